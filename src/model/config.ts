@@ -1,0 +1,47 @@
+/**
+ * The shape of a transformer, by the names of Hugging Face's `config.json` (`Qwen3ForCausalLM`,
+ * `LlamaForCausalLM`, `Qwen2ForCausalLM`). Everything that differs between the three architectures is a
+ * property of the shape: QK-norm (Qwen3), q/k/v bias (Qwen2), a tied or an untied head.
+ */
+export interface ModelConfig {
+  /** Number of layers, L. */
+  layers: number;
+  /** Residual width, D. */
+  width: number;
+  /** Query heads, H. */
+  heads: number;
+  /** Key/value heads; H is a multiple of it. */
+  kvHeads: number;
+  /** Width of one head, hd; even. */
+  headDim: number;
+  /** Width of the SwiGLU hidden layer, F. */
+  hidden: number;
+  /** Vocabulary size, V. */
+  vocab: number;
+  /** Longest sequence, in tokens. */
+  context: number;
+  /** Base of the rotary angles. */
+  ropeTheta: number;
+  /** Epsilon inside RMSNorm's square root. */
+  normEps: number;
+  /** RMSNorm over each query and key head before the rotation (Qwen3). */
+  qkNorm: boolean;
+  /** Bias on the q, k and v projections (Qwen2). */
+  qkvBias: boolean;
+  /** Whether the output head is the embedding. */
+  tied: boolean;
+}
+
+/** Rows of the fused q, k, v projection: (H + 2 Hkv) hd. */
+export const qkvWidth = (c: ModelConfig) => (c.heads + 2 * c.kvHeads) * c.headDim;
+/** Width of the attention output: H hd. */
+export const attentionWidth = (c: ModelConfig) => c.heads * c.headDim;
+
+/** The number of parameters. */
+export function parameterCount(c: ModelConfig): number {
+  const q = qkvWidth(c);
+  const a = attentionWidth(c);
+  const layer =
+    2 * c.width + q * c.width + (c.qkvBias ? q : 0) + (c.qkNorm ? 2 * c.headDim : 0) + c.width * a + 3 * c.hidden * c.width;
+  return c.vocab * c.width * (c.tied ? 1 : 2) + c.layers * layer + c.width;
+}

@@ -1,0 +1,98 @@
+import { attentionWidth, type ModelConfig } from './config.ts';
+
+/** One named tensor inside the flat parameter buffer. */
+export interface TensorRange {
+  /** Hugging Face's name, say `model.layers.0.self_attn.q_proj.weight`. */
+  name: string;
+  /** Row-major shape; a projection is [out, in]. */
+  shape: number[];
+  /** First element, in floats. */
+  offset: number;
+  /** Number of floats. */
+  size: number;
+}
+
+/** Offsets (floats) of one layer's fused tensors in the flat buffer. */
+export interface LayerOffsets {
+  inputNorm: number;
+  /** q, k, v stacked: [(H + 2 Hkv) hd, D]. */
+  qkv: number;
+  qkvBias: number;
+  qNorm: number;
+  kNorm: number;
+  output: number;
+  postNorm: number;
+  /** gate and up stacked: [2F, D]. */
+  gateUp: number;
+  down: number;
+}
+
+/** Where every parameter lies in the one flat buffer that params, gradients and Adam's moments share. */
+export interface ParameterLayout {
+  tensors: TensorRange[];
+  layers: LayerOffsets[];
+  embedding: number;
+  finalNorm: number;
+  /** Equals `embedding` when the head is tied. */
+  head: number;
+  /** Length of the flat buffer in floats, padding included. */
+  length: number;
+}
+
+/** Tensors start at multiples of 64 floats: a storage binding's offset must be a multiple of 256 bytes. */
+const alignment = 64;
+
+/**
+ * Lays out a model's parameters. q, k, v are stacked and so are gate and up, so that each pair is one matmul;
+ * their Hugging Face names remain views of the stack.
+ */
+export function parameterLayout(c: ModelConfig): ParameterLayout {
+  const tensors: TensorRange[] = [];
+  let end = 0;
+  /** Places tensors back to back from one aligned start. */
+  const place = (...parts: [name: string, shape: number[]][]) => {
+    const start = Math.ceil(end / alignment) * alignment;
+    end = start;
+    for (const [name, shape] of parts) {
+      const size = shape.reduce((a, b) => a * b, 1);
+      tensors.push({ name, shape, offset: end, size });
+      end += size;
+    }
+    return start;
+  };
+  const { width: D, hidden: F, headDim: hd } = c;
+  const q = c.heads * hd;
+  const kv = c.kvHeads * hd;
+  const embedding = place(['model.embed_tokens.weight', [c.vocab, D]]);
+  const layers: LayerOffsets[] = [];
+  for (let l = 0; l < c.layers; l++) {
+    const at = `model.layers.${l}`;
+    const none = -1;
+    layers.push({
+      inputNorm: place([`${at}.input_layernorm.weight`, [D]]),
+      qkv: place(
+        [`${at}.self_attn.q_proj.weight`, [q, D]],
+        [`${at}.self_attn.k_proj.weight`, [kv, D]],
+        [`${at}.self_attn.v_proj.weight`, [kv, D]],
+      ),
+      qkvBias: c.qkvBias
+        ? place(
+            [`${at}.self_attn.q_proj.bias`, [q]],
+            [`${at}.self_attn.k_proj.bias`, [kv]],
+            [`${at}.self_attn.v_proj.bias`, [kv]],
+          )
+        : none,
+      qNorm: c.qkNorm ? place([`${at}.self_attn.q_norm.weight`, [hd]]) : none,
+      kNorm: c.qkNorm ? place([`${at}.self_attn.k_norm.weight`, [hd]]) : none,
+      output: place([`${at}.self_attn.o_proj.weight`, [D, attentionWidth(c)]]),
+      postNorm: place([`${at}.post_attention_layernorm.weight`, [D]]),
+      gateUp: place([`${at}.mlp.gate_proj.weight`, [F, D]], [`${at}.mlp.up_proj.weight`, [F, D]]),
+      down: place([`${at}.mlp.down_proj.weight`, [D, F]]),
+    });
+  }
+  const finalNorm = place(['model.norm.weight', [D]]);
+  const head = c.tied ? embedding : place(['lm_head.weight', [c.vocab, D]]);
+  const length = Math.ceil(end / alignment) * alignment;
+  return { tensors, layers, embedding, finalNorm, head, length };
+}
+

@@ -1,0 +1,63 @@
+import type { Random } from '../random/stream.ts';
+
+/** A vocabulary of whole-word tokens; a token's id is its index. */
+export interface Vocabulary {
+  readonly tokens: readonly string[];
+  readonly bos: number;
+  readonly eos: number;
+  /** The id of a token's text. @throws Error when the text is not in the vocabulary */
+  id(text: string): number;
+}
+
+/** What the verifier says of one response. */
+export interface Verdict {
+  /** 1 for a true solution, else 0. */
+  reward: 0 | 1;
+  /** The final answer as text (say `( 12 - 3 ) + 8 = 17`), or null where none can be read. */
+  answer: string | null;
+  /** Why: a word from a fixed list, which the interface translates. */
+  reason: Reason;
+}
+
+export type Reason = 'solved' | 'truncated' | 'gave-up' | 'malformed' | 'wrong-arithmetic' | 'wrong-number' | 'wrong-goal';
+
+/** How the teacher that writes the base's training traces behaves. */
+export interface Teacher {
+  /** Probability that an attempt is a solution rather than random valid moves. */
+  skill: number;
+  /** Probability of stopping after a failed attempt. */
+  stop: number;
+  /** Most attempts in one trace. */
+  attempts: number;
+}
+
+/**
+ * A world with a verifiable reward. A world knows nothing of models, GPUs or training; a second world is
+ * one more folder beside `countdown/`.
+ */
+export interface World<Problem = unknown> {
+  readonly name: string;
+  readonly vocabulary: Vocabulary;
+  /** Longest prompt, in tokens. */
+  readonly promptLength: number;
+  /** Longest response that training and evaluation allow by default, in tokens. */
+  readonly responseLength: number;
+  readonly teacher: Teacher;
+  /** A problem to train on; never one of `heldOut()`. */
+  sample(random: Random): Problem;
+  /** All held-out problems, in a fixed order. */
+  heldOut(): readonly Problem[];
+  /**
+   * Problems for choosing between checkpoints: from the training side of the split, none of them held out,
+   * and never given by `sample`.
+   */
+  validation(): readonly Problem[];
+  /** The prompt's token ids, `<bos>` first. */
+  prompt(problem: Problem): number[];
+  /** A short line for people: `12 8 3 → 17`. */
+  title(problem: Problem): string;
+  /** A teacher's trace for a problem: response token ids, `<eos>` last. */
+  trace(problem: Problem, random: Random, teacher?: Teacher): number[];
+  /** Checks a response (token ids after the prompt, up to and with `<eos>` if it came). */
+  verify(problem: Problem, response: readonly number[]): Verdict;
+}
