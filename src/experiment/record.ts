@@ -1,0 +1,103 @@
+import type { Spec } from './spec.ts';
+
+/** Metrics of one training step, by their TRL names where TRL has one (`design.md` section 4). */
+export interface StepMetrics {
+  /** Counted from 1; step 0 is the base. */
+  step: number;
+  /** Mean reward of this step's rollouts, before any group is dropped. */
+  reward: number;
+  reward_std: number;
+  /** Share of groups whose rewards are all equal. */
+  frac_reward_zero_std: number;
+  /** Mean entropy of all response tokens at the update, nats. */
+  entropy: number;
+  'mask/entropy_kept': number;
+  /** Realised share of response tokens kept. */
+  'mask/kept': number;
+  /** The cut, nats (mean over the step's updates); 0 where no cut is made. */
+  'mask/tau': number;
+  'clip_ratio/low_mean': number;
+  'clip_ratio/high_mean': number;
+  'completions/mean_length': number;
+  /** Share of responses cut off at the longest length. */
+  'completions/clipped_ratio': number;
+  loss: number;
+  grad_norm: number;
+  learning_rate: number;
+  groups_dropped: number;
+  /** Tokens sampled and trained on since the run began. */
+  num_tokens: number;
+  /** Wall time of the step, ms: rollout, and update. */
+  'time/rollout': number;
+  'time/update': number;
+}
+
+/** An evaluation on held-out problems. */
+export interface Evaluation {
+  step: number;
+  'eval/pass@1': number;
+  /** Unbiased pass@k at k = the number of samples. */
+  'eval/pass@k': number;
+  k: number;
+  problems: number;
+  /** Standard error of pass@1 over problems. */
+  'eval/se': number;
+  'eval/length': number;
+  'eval/entropy': number;
+  /** Share of responses that end with `<eos>`, and that were cut off. */
+  'eval/stopped': number;
+  'eval/truncated': number;
+}
+
+/** One response of a group, with what the update saw of it. */
+export interface SampleResponse {
+  /** Token ids after the prompt. */
+  tokens: number[];
+  /** Entropy at each token, nats (of the distribution it was drawn from). */
+  entropy: number[];
+  /** 1 where the token got the gradient. Empty when its group was dropped. */
+  kept: number[];
+  reward: number;
+  advantage: number;
+  answer: string | null;
+}
+
+/** One prompt's group of responses at one step. */
+export interface SampleGroup {
+  title: string;
+  prompt: number[];
+  /** Dropped because all its rewards were equal. */
+  dropped: boolean;
+  responses: SampleResponse[];
+}
+
+/** What one step showed: some of its groups. */
+export interface StepSamples {
+  step: number;
+  groups: SampleGroup[];
+}
+
+/** One condition with one seed. */
+export interface RunRecord {
+  condition: string;
+  seed: number;
+  metrics: StepMetrics[];
+  evaluations: Evaluation[];
+  samples: StepSamples[];
+  /** Seconds of work, pauses left out. */
+  seconds: number;
+}
+
+/** An experiment as it is kept, shown and recorded: the spec and its runs. */
+export interface ExperimentRecord {
+  format: 1;
+  preset: string;
+  spec: Spec;
+  /** The vocabulary, so that samples can be read without the world. */
+  vocabulary: string[];
+  adapter: string;
+  version: string;
+  date: string;
+  /** Which steps' samples a recording kept: all of the groups would be large. */
+  runs: RunRecord[];
+}

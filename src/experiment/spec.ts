@@ -1,0 +1,143 @@
+import * as v from 'valibot';
+
+/**
+ * The experiment spec: the one schema from which links, archives, forms, the command line and exports derive.
+ * Every field has bounds; an object with an unknown key is refused. Lengths are tokens, entropies nats.
+ */
+
+const integer = (min: number, max: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
+const real = (min: number, max: number) => v.pipe(v.number(), v.finite(), v.minValue(min), v.maxValue(max));
+
+/** Which tokens the gradient touches (`field/paper.md` 1.2, 2). */
+export const maskSchema = v.strictObject({
+  /** `bottom` is the complement of `top`: with rho 0.2 it is the bottom 80 %. */
+  select: v.picklist(['top', 'bottom', 'random', 'all']),
+  /** Share of response tokens that `top` and `random` keep. */
+  rho: real(0, 1),
+  /** How the cut is made: exactly k tokens, all at or above the k-th, or TRL's interpolated quantile. */
+  rule: v.picklist(['topk', 'threshold', 'quantile']),
+  /** The set of tokens that are ranked together. */
+  pool: v.picklist(['microbatch', 'minibatch', 'rollout', 'sequence']),
+  /** Whose entropy: the policy being updated, or the one that sampled. */
+  entropy: v.picklist(['current', 'old']),
+  /** Divide by the kept tokens (Eq. 6 of v2) or by all response tokens (v1, TRL). */
+  normaliser: v.picklist(['kept', 'all']),
+});
+
+/** The policy-gradient step: DAPO unless said otherwise (`field/paper.md` 3). */
+export const objectiveSchema = v.strictObject({
+  loss: v.picklist(['dapo', 'grpo']),
+  clipLow: real(0, 1),
+  clipHigh: real(0, 10),
+  /** Divide advantages by the group's standard deviation. */
+  scaleRewards: v.boolean(),
+  /** Coefficient of the k3 KL penalty against the base; 0 is off. */
+  kl: real(0, 10),
+  /** Coefficient of the entropy bonus; 0 is off. */
+  entropyBonus: real(0, 10),
+  /** Length of DAPO's soft overlong interval, in tokens; 0 is off. */
+  overlong: integer(0, 4096),
+});
+
+/** What is sampled for one step. */
+export const rolloutSchema = v.strictObject({
+  prompts: integer(1, 1024),
+  /** Responses per prompt, G. */
+  group: integer(2, 256),
+  temperature: real(0.05, 5),
+  /** Longest response, in tokens. */
+  length: integer(1, 4096),
+  /**
+   * Dynamic sampling: groups whose rewards are all equal are dropped, and refilled from at most this many
+   * batches of prompts a step. 1 drops without refilling; 0 keeps every group.
+   */
+  batches: integer(0, 32),
+});
+
+export const optimiserSchema = v.strictObject({
+  learningRate: real(0, 1),
+  /** Steps of linear warm-up, counted in updates. */
+  warmup: integer(0, 100_000),
+  beta1: real(0, 0.9999),
+  beta2: real(0, 0.999999),
+  epsilon: real(1e-12, 1e-2),
+  weightDecay: real(0, 1),
+  /** Largest global norm of the gradient; 0 is off. */
+  clipNorm: real(0, 1000),
+});
+
+export const evaluationSchema = v.strictObject({
+  /** Evaluate at step 0, every so many steps, and at the last. */
+  every: integer(1, 10_000),
+  /** Held-out problems, the first n of the world's list. */
+  problems: integer(1, 10_000),
+  /** Responses per problem; pass@k is reported for k up to it. */
+  samples: integer(1, 256),
+});
+
+const name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'use a-z, 0-9 and -'));
+
+/** A condition: a name and what it changes in the mask and the objective. */
+export const conditionSchema = v.strictObject({
+  name,
+  mask: v.optional(v.partial(maskSchema), {}),
+  objective: v.optional(v.partial(objectiveSchema), {}),
+});
+
+export const specSchema = v.strictObject({
+  schema: v.literal(1),
+  world: v.picklist(['countdown', 'walk']),
+  /** A shipped base (a folder of `public/models/`). */
+  model: name,
+  steps: integer(1, 100_000),
+  /** Gradient updates a step, each on its share of the rollouts. */
+  minibatches: integer(1, 64),
+  /** Passes over each step's rollouts. */
+  epochs: integer(1, 16),
+  /** Forward and backward passes a mini-batch is cut into (memory against speed). */
+  microbatches: integer(1, 64),
+  rollout: rolloutSchema,
+  mask: maskSchema,
+  objective: objectiveSchema,
+  optimiser: optimiserSchema,
+  evaluation: evaluationSchema,
+  conditions: v.pipe(v.array(conditionSchema), v.minLength(1), v.maxLength(16)),
+  seeds: v.pipe(v.array(integer(0, 2 ** 31 - 1)), v.minLength(1), v.maxLength(64)),
+});
+
+export type Mask = v.InferOutput<typeof maskSchema>;
+export type Objective = v.InferOutput<typeof objectiveSchema>;
+export type Optimiser = v.InferOutput<typeof optimiserSchema>;
+export type Condition = v.InferOutput<typeof conditionSchema>;
+export type Spec = v.InferOutput<typeof specSchema>;
+
+/**
+ * Parses an untrusted value into a spec.
+ * @throws Error with a sentence naming the first field that is wrong
+ */
+export function parseSpec(value: unknown): Spec {
+  const parsed = v.safeParse(specSchema, value);
+  if (parsed.success) return parsed.output;
+  const issue = parsed.issues[0];
+  const path = v.getDotPath(issue) ?? 'the spec';
+  throw new Error(`The experiment cannot be used: ${path}: ${issue.message}.`);
+}
+
+/** One run's recipe: the spec with one condition's changes in place. */
+export interface Recipe extends Omit<Spec, 'conditions' | 'seeds' | 'schema'> {
+  condition: string;
+  seed: number;
+}
+
+/** Puts a condition and a seed into a spec. */
+export function recipeOf(spec: Spec, condition: Condition, seed: number): Recipe {
+  const { conditions: _conditions, seeds: _seeds, schema: _schema, ...rest } = spec;
+  return {
+    ...rest,
+    condition: condition.name,
+    seed,
+    mask: { ...spec.mask, ...condition.mask },
+    objective: { ...spec.objective, ...condition.objective },
+  };
+}

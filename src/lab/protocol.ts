@@ -1,0 +1,76 @@
+import type { Evaluation, StepMetrics, StepSamples } from '../experiment/record.ts';
+import type { Spec } from '../experiment/spec.ts';
+
+/** What the page asks of the worker. */
+export type LabCommand =
+  /** Finds the adapter and says what it is; starts no work. */
+  | { type: 'probe'; powerPreference?: GPUPowerPreference }
+  /** Loads the base and sets up every run of the spec (condition x seed); stays paused unless `play`. */
+  | { type: 'open'; preset: string; spec: Spec; play: boolean }
+  | { type: 'play' }
+  | { type: 'pause' }
+  /** One training step of each run, then pause. */
+  | { type: 'step' }
+  /** Ends the work and frees the GPU's memory. */
+  | { type: 'close' }
+  /** For tests and the lost-device drill. */
+  | { type: 'destroy-device' };
+
+/** What the adapter is, in words that can be shown. */
+export interface AdapterFacts {
+  name: string;
+  vendor: string;
+  architecture: string;
+  /** A software adapter: works, but orders of magnitude slower. */
+  software: boolean;
+  features: string[];
+}
+
+export type LabFailure =
+  | 'no-webgpu'
+  | 'no-adapter'
+  | 'device-lost'
+  | 'out-of-memory'
+  | 'too-little-memory'
+  | 'model-missing'
+  | 'internal';
+
+/** A phase of work, for the progress line. */
+export type LabPhase =
+  | 'idle'
+  | 'loading'
+  | 'compiling'
+  | 'evaluating'
+  | 'training'
+  | 'paused'
+  | 'done'
+  | 'failed';
+
+/** Where one run stands. */
+export interface RunKey {
+  condition: string;
+  seed: number;
+}
+
+/** What the worker tells the page. */
+export type LabEvent =
+  | { type: 'adapter'; adapter: AdapterFacts }
+  /** Once after `open`: the world's words, and what it will take (bytes; FLOP of the whole experiment). */
+  | { type: 'opened'; vocabulary: string[]; bytes: number; flop: number; parameters: number }
+  | {
+      type: 'phase';
+      phase: LabPhase;
+      /** Steps done and to do, over all runs. */
+      done: number;
+      total: number;
+      /** Wall seconds left at the measured rate, or null while unknown. */
+      secondsLeft: number | null;
+      /** Tokens sampled and trained on a second, over the last steps; null while unknown. */
+      tokensPerSecond: number | null;
+      /** Wall ms of the last training step; null while unknown. */
+      stepMs: number | null;
+    }
+  | { type: 'metrics'; run: RunKey; metrics: StepMetrics }
+  | { type: 'samples'; run: RunKey; samples: StepSamples }
+  | { type: 'evaluation'; run: RunKey; evaluation: Evaluation }
+  | { type: 'failed'; failure: LabFailure; detail: string };
