@@ -19,15 +19,22 @@ export interface Verdict {
   reason: Reason;
 }
 
-export type Reason = 'solved' | 'truncated' | 'gave-up' | 'malformed' | 'wrong-arithmetic' | 'wrong-number' | 'wrong-goal';
+export type Reason =
+  | 'solved'
+  | 'truncated'
+  | 'gave-up'
+  | 'malformed'
+  | 'wrong-arithmetic'
+  | 'wrong-number'
+  | 'wrong-goal';
 
 /** How the teacher that writes the base's training traces behaves. */
 export interface Teacher {
-  /** Probability that an attempt is a solution rather than random valid moves. */
+  /** Probability that an attempt (in walk: a move) is a good one rather than random valid moves. */
   skill: number;
   /** Probability of stopping after a failed attempt. */
   stop: number;
-  /** Most attempts in one trace. */
+  /** Most attempts (in walk: moves) in one trace. */
   attempts: number;
 }
 

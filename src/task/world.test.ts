@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { randomStream } from '../random/stream.ts';
+import { countdownWorld } from './countdown/world.ts';
+import type { World } from './world.ts';
+import { worldByName, worldNames } from './worlds.ts';
+
+/** What every world promises, whatever its problems are. A new world is added by being in the registry. */
+const worlds: World[] = [
+  ...worldNames.map(worldByName),
+  countdownWorld({ numbers: 4, max: 12, top: 40 }) as World,
+];
+
+/** A problem's prompt without regard to order: equal for problems that are the same but for order. */
+const key = (world: World, problem: unknown) =>
+  world.name.startsWith('countdown')
+    ? [...world.prompt(problem)].sort((a, b) => a - b).join(' ') + world.title(problem).split('→')[1]
+    : world.title(problem);
+
+for (const world of worlds) {
+  test(`${world.name}: no held-out or validation problem is ever sampled`, () => {
+    const kept = new Set([...world.heldOut(), ...world.validation()].map((problem) => key(world, problem)));
+    const random = randomStream(11, 12);
+    for (let draw = 0; draw < 10_000; draw++) expect(kept.has(key(world, world.sample(random)))).toBe(false);
+  });
+
+  test(`${world.name}: the held-out and validation lists share no problem and repeat none`, () => {
+    const keys = [...world.heldOut(), ...world.validation()].map((problem) => key(world, problem));
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(world.heldOut().length).toBeGreaterThan(80);
+    expect(world.validation().length).toBeGreaterThan(80);
+    expect(world.heldOut()).toBe(world.heldOut());
+  });
+
+  test(`${world.name}: prompts start with <bos>, fit the prompt length and use the vocabulary`, () => {
+    const random = randomStream(13, 14);
+    const problems = [...world.heldOut(), ...Array.from({ length: 200 }, () => world.sample(random))];
+    for (const problem of problems) {
+      const prompt = world.prompt(problem);
+      expect(prompt[0]).toBe(world.vocabulary.bos);
+      expect(prompt.length).toBeLessThanOrEqual(world.promptLength);
+      for (const token of prompt) expect(world.vocabulary.tokens[token]).toBeDefined();
+    }
+  });
+
+  test(`${world.name}: a teacher's trace ends in <eos>, fits the response length and is rewarded iff it says yes`, () => {
+    const random = randomStream(15, 16);
+    const { eos, id } = world.vocabulary;
+    const seen = new Set<string>();
+    for (let i = 0; i < 2000; i++) {
+      const problem = world.sample(random);
+      const trace = world.trace(problem, random, i % 2 ? undefined : { ...world.teacher, stop: 0 });
+      expect(trace.indexOf(eos)).toBe(trace.length - 1);
+      expect(trace.length).toBeLessThanOrEqual(world.responseLength);
+      const { reward, reason, answer } = world.verify(problem, trace);
+      const saysYes = trace.at(-2) === id('yes');
+      expect(reward).toBe(saysYes ? 1 : 0);
+      expect(reason).toBe(saysYes ? 'solved' : 'gave-up');
+      expect(answer === null).toBe(!saysYes);
+      seen.add(reason);
+    }
+    expect(seen.size).toBe(2);
+  });
+
+  test(`${world.name}: the same stream gives the same problems and traces`, () => {
+    const draw = () => {
+      const random = randomStream(17, 18);
+      return Array.from({ length: 50 }, () => {
+        const problem = world.sample(random);
+        return [world.prompt(problem), world.trace(problem, random)];
+      });
+    };
+    expect(draw()).toEqual(draw());
+  });
+
+  test(`${world.name}: a response that never ended is truncated, and nothing may follow <eos>`, () => {
+    const random = randomStream(19, 20);
+    const problem = world.sample(random);
+    const trace = world.trace(problem, random, { ...world.teacher, skill: 1 });
+    expect(world.verify(problem, trace).reward).toBe(1);
+    expect(world.verify(problem, trace.slice(0, -1)).reason).toBe('truncated');
+    expect(world.verify(problem, []).reason).toBe('truncated');
+    expect(world.verify(problem, [world.vocabulary.eos]).reason).toBe('malformed');
+    expect(world.verify(problem, [...trace, world.vocabulary.eos]).reason).toBe('malformed');
+    expect(world.verify(problem, [...trace, ...trace]).reason).toBe('malformed');
+  });
+}
