@@ -1,0 +1,31 @@
+import { test as base, expect } from '@playwright/test';
+
+export { expect };
+
+/**
+ * A page that must stay clean: at the end of each test it has logged no error, thrown nothing and asked no other
+ * host for anything (forklab works offline and on any static host).
+ */
+export const test = base.extend<{ clean: undefined }>({
+  clean: [
+    async ({ page, baseURL }, use) => {
+      const faults: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error') faults.push(`console: ${message.text()} (${message.location().url})`);
+      });
+      page.on('pageerror', (error) => faults.push(`thrown: ${error.stack ?? error.message}`));
+      page.on('requestfailed', (request) => {
+        const reason = request.failure()?.errorText ?? '';
+        // A page that is left cancels what it was loading.
+        if (reason !== 'net::ERR_ABORTED') faults.push(`failed: ${request.url()} (${reason})`);
+      });
+      page.on('request', (request) => {
+        const url = request.url();
+        if (/^https?:/.test(url) && !url.startsWith(baseURL!)) faults.push(`other host: ${url}`);
+      });
+      await use(undefined);
+      expect(faults).toEqual([]);
+    },
+    { auto: true },
+  ],
+});

@@ -1,0 +1,81 @@
+import { createServer } from 'node:net';
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './scripts/find_chromium.ts';
+
+/**
+ * Browser tests on the built page (`vite build` first; `npm test -- --only e2e` does both), served as any static
+ * host would. Project `webgpu` runs real WebGPU on SwiftShader; `no-webgpu` is a browser without an adapter, for
+ * what such a visitor sees: its tests are named `*.no_webgpu.spec.ts`.
+ */
+
+const found = findChromium();
+if (!found) {
+  throw new Error(
+    'No Chromium was found: `npx tsx scripts/find_chromium.ts` installs one or says what to install.',
+  );
+}
+
+/** Keeps Chromium off the network (it looks Google's hosts up at every start) and lets it run as root. */
+const quiet = [
+  '--no-sandbox',
+  '--no-first-run',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+/** One adapter on every machine, so that a failure here is a failure there. */
+const softwareWebGpu = [
+  '--enable-unsafe-webgpu',
+  '--enable-features=Vulkan',
+  '--use-webgpu-adapter=swiftshader',
+];
+
+const browser = (args: string[]) => ({
+  // A path, because Playwright's default for headless runs is its headless shell, which has no WebGPU.
+  launchOptions: { executablePath: found.path, headless: true, args: [...quiet, ...args] },
+});
+
+const freePort = () =>
+  new Promise<number>((done, failed) => {
+    const server = createServer().once('error', failed);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        address && typeof address === 'object' ? done(address.port) : failed(new Error('no port')),
+      );
+    });
+  });
+
+// Playwright's workers load this file again and inherit the environment, so the port is chosen once.
+process.env.FORKLAB_E2E_PORT ??= String(await freePort());
+const port = process.env.FORKLAB_E2E_PORT;
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  workers: 1,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  use: {
+    baseURL: `http://127.0.0.1:${port}/`,
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    { name: 'webgpu', testIgnore: '**/*.no_webgpu.spec.ts', use: browser(softwareWebGpu) },
+    {
+      name: 'no-webgpu',
+      testMatch: '**/*.no_webgpu.spec.ts',
+      use: browser(['--disable-features=WebGPUService']),
+    },
+  ],
+  webServer: {
+    command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
+    url: `http://127.0.0.1:${port}/`,
+    reuseExistingServer: false,
+    timeout: 30_000,
+  },
+});

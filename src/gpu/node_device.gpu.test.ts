@@ -1,0 +1,50 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { driversFor, requestNodeAdapter } from './node_device.ts';
+
+test('an adapter is found, and it gives a device that computes', async () => {
+  const { adapter, description, software } = await requestNodeAdapter();
+  console.log(`kernel tests run on ${description}${software ? ' (software)' : ''}`);
+  expect(description).not.toBe('');
+  const device = await adapter.requestDevice();
+  const buffer = device.createBuffer({ size: 16, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ });
+  device.queue.writeBuffer(buffer, 0, new Float32Array([1, 2, 3, 4]));
+  await buffer.mapAsync(GPUMapMode.READ);
+  expect([...new Float32Array(buffer.getMappedRange())]).toEqual([1, 2, 3, 4]);
+  device.destroy();
+});
+
+test('the environment is left as it was', async () => {
+  const before = process.env.VK_DRIVER_FILES;
+  await requestNodeAdapter();
+  expect(process.env.VK_DRIVER_FILES).toBe(before);
+});
+
+test('an unknown choice is refused in words', async () => {
+  await expect(requestNodeAdapter('voodoo')).rejects.toThrow('FORKLAB_ADAPTER is "voodoo"');
+});
+
+test('a driver unpacked under a folder of its own is read through a copy that names its library', () => {
+  const root = mkdtempSync(join(tmpdir(), 'forklab-driver-'));
+  const folder = join(root, 'usr/share/vulkan/icd.d');
+  const libraries = join(root, 'usr/lib/x86_64-linux-gnu');
+  mkdirSync(folder, { recursive: true });
+  mkdirSync(libraries, { recursive: true });
+  writeFileSync(join(libraries, 'libvulkan_lvp.so'), '');
+  for (const library_path of ['libvulkan_lvp.so', '/usr/lib/x86_64-linux-gnu/libvulkan_lvp.so.not-here']) {
+    const file = join(folder, 'lvp_icd.json');
+    writeFileSync(file, JSON.stringify({ ICD: { library_path, api_version: '1.4.0' } }));
+    const [driver] = driversFor(file);
+    if (library_path.startsWith('/')) expect(driver).toBe(file);
+    else expect(driver).not.toBe(file);
+  }
+  rmSync(root, { recursive: true });
+});
+
+test('a driver that is not there gives an error that says what to install', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'forklab-driver-')), 'none.json');
+  writeFileSync(file, JSON.stringify({ ICD: { library_path: './none.so', api_version: '1.4.0' } }));
+  await expect(requestNodeAdapter(file)).rejects.toThrow(/Install a GPU driver with Vulkan, or Chromium/);
+});

@@ -1,0 +1,208 @@
+/**
+ * An adapter for Node, through Dawn (npm `webgpu`): a real GPU if there is one, else a software driver found on
+ * the machine. For the command line and the tests; the page never loads this file.
+ *
+ * Which software driver decides how long a test takes: on the same two cores lavapipe (Mesa 25 or newer) runs our
+ * kernels 3 to 5 times faster than the SwiftShader that Chromium ships, so it is preferred where both are found.
+ */
+
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants, homedir, tmpdir } from 'node:os';
+import { basename, delimiter, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { adapterName, GpuError, isSoftware } from './device.ts';
+import { chromiumFolders } from './node_chromium.ts';
+
+export interface NodeAdapter {
+  gpu: GPU;
+  adapter: GPUAdapter;
+  /** The adapter's name, for people. */
+  description: string;
+  /** It runs on the processor rather than on a GPU. */
+  software: boolean;
+  /** The driver file that was named to the Vulkan loader, or null where the system chose. */
+  driver: string | null;
+}
+
+/**
+ * What `FORKLAB_ADAPTER` may say: `auto` (a real GPU, else the fastest software driver), `system` (whatever the
+ * system's driver gives), `lavapipe`, `swiftshader`, or the path of a Vulkan driver's JSON file.
+ */
+export type AdapterChoice = 'auto' | 'system' | 'lavapipe' | 'swiftshader' | (string & {});
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * Takes an adapter.
+ * @param choice which one; `FORKLAB_ADAPTER` unless given, `auto` unless set
+ * @throws GpuError no-adapter, with what to install, when nothing usable is found
+ */
+export async function requestNodeAdapter(
+  choice: AdapterChoice = process.env.FORKLAB_ADAPTER || 'auto',
+): Promise<NodeAdapter> {
+  const { create, globals } = await import('webgpu');
+  Object.assign(globalThis, globals);
+  ensureVulkanLoader();
+
+  const tried: string[] = [];
+  for (const driver of driversFor(choice)) {
+    tried.push(driver ?? 'the system’s drivers');
+    const gpu = create([]);
+    const adapter = await withDriver(driver, () =>
+      gpu.requestAdapter({ powerPreference: 'high-performance' }),
+    );
+    if (adapter) {
+      return {
+        gpu,
+        adapter,
+        description: adapterName(adapter.info),
+        software: isSoftware(adapter.info),
+        driver,
+      };
+    }
+  }
+  throw new GpuError(
+    'no-adapter',
+    `No WebGPU adapter for Node (FORKLAB_ADAPTER is "${choice}"; tried: ${tried.join(', ') || 'nothing, no driver was found'}). ` +
+      'Install a GPU driver with Vulkan, or Chromium, whose software driver is used then (`npx tsx scripts/find_chromium.ts` ' +
+      'installs one where it can), and the Vulkan loader (Debian: `apt-get install libvulkan1`).',
+  );
+}
+
+/**
+ * The driver files to try, in order; null stands for whatever the system's Vulkan loader finds by itself.
+ * Exported for `doctor` and the tests.
+ */
+export function driversFor(choice: AdapterChoice): (string | null)[] {
+  switch (choice) {
+    case 'system':
+      return [null];
+    case 'lavapipe':
+      return [...installedDrivers().filter(isLavapipe), ...unpackedLavapipe()].map(readable);
+    case 'swiftshader':
+      return swiftShader();
+    case 'auto':
+      return [...(hasSystemDriver() ? [null] : []), ...unpackedLavapipe().map(readable), ...swiftShader()];
+    default:
+      if (!existsSync(choice)) {
+        throw new GpuError(
+          'no-adapter',
+          `FORKLAB_ADAPTER is "${choice}": neither auto, system, lavapipe, swiftshader nor a driver's file.`,
+        );
+      }
+      return [readable(resolve(choice))];
+  }
+}
+
+/**
+ * Whether asking the system is worth it. Without any driver Dawn gives null too, but prints warnings that look
+ * like a failure. On systems other than Linux there is always a driver of the system's own.
+ */
+function hasSystemDriver(): boolean {
+  if (process.platform !== 'linux') return true;
+  if (process.env.VK_DRIVER_FILES || process.env.VK_ICD_FILENAMES || process.env.VK_ADD_DRIVER_FILES)
+    return true;
+  return installedDrivers().length > 0;
+}
+
+/** Driver files where the Vulkan loader looks by itself. */
+function installedDrivers(): string[] {
+  const { XDG_CONFIG_DIRS, XDG_DATA_DIRS, XDG_DATA_HOME } = process.env;
+  const roots = [
+    XDG_DATA_HOME || join(homedir(), '.local/share'),
+    ...(XDG_CONFIG_DIRS || '/etc/xdg').split(delimiter),
+    '/etc',
+    ...(XDG_DATA_DIRS || '/usr/local/share:/usr/share').split(delimiter),
+  ];
+  return [...new Set(roots)].flatMap((root) => jsonFiles(join(root, 'vulkan/icd.d')));
+}
+
+/** Mesa's software driver where a developer has unpacked a newer one than the system's (`npm run lavapipe`). */
+function unpackedLavapipe(): string[] {
+  const roots = [join(repository, '.cache/lavapipe'), '/opt/lavapipe'];
+  return roots.flatMap((root) => jsonFiles(join(root, 'usr/share/vulkan/icd.d'))).filter(isLavapipe);
+}
+
+/** SwiftShader as Chromium ships it, beside the browser's binary. */
+function swiftShader(): string[] {
+  return chromiumFolders()
+    .map((folder) => join(folder, 'vk_swiftshader_icd.json'))
+    .filter((file) => existsSync(file));
+}
+
+const isLavapipe = (file: string) => basename(file).startsWith('lvp_icd');
+
+function jsonFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+/**
+ * The same driver file, or a copy that names its library where it really is. A package unpacked under a folder
+ * of its own still names the library from the root of the file system, or by its bare name.
+ */
+function readable(file: string): string {
+  const json = JSON.parse(readFileSync(file, 'utf8'));
+  const named: string = json.ICD?.library_path ?? '';
+  const found = named.startsWith('/') ? existsSync(named) : existsSync(join(dirname(file), named));
+  if (found) return file;
+  const root = resolve(dirname(file), '../../../..'); // <root>/usr/share/vulkan/icd.d
+  const folders = ['usr/lib/x86_64-linux-gnu', 'usr/lib/aarch64-linux-gnu', 'usr/lib64', 'usr/lib'];
+  const library = [join(root, named), ...folders.map((folder) => join(root, folder, basename(named)))].find(
+    existsSync,
+  );
+  if (!library) return file;
+  const folder = join(tmpdir(), 'forklab-drivers');
+  mkdirSync(folder, { recursive: true });
+  const copy = join(folder, `${createHash('sha256').update(library).digest('hex').slice(0, 12)}.json`);
+  writeFileSync(copy, JSON.stringify({ ...json, ICD: { ...json.ICD, library_path: library } }));
+  return copy;
+}
+
+/**
+ * Runs with one driver named to the Vulkan loader, which reads the environment each time an instance is made (so
+ * setting it here is soon enough). It is put back after: a browser started from here must not inherit it.
+ */
+async function withDriver<T>(driver: string | null, run: () => Promise<T>): Promise<T> {
+  if (driver === null) return run();
+  const before = process.env.VK_DRIVER_FILES;
+  process.env.VK_DRIVER_FILES = driver;
+  try {
+    return await run();
+  } finally {
+    if (before === undefined) delete process.env.VK_DRIVER_FILES;
+    else process.env.VK_DRIVER_FILES = before;
+  }
+}
+
+/**
+ * Dawn opens `libvulkan.so.1` by name and does not bring one. Where the system has none, Chromium's own copy is
+ * loaded first, and the name then finds it. `process.dlopen` complains that it is no Node module and closes it
+ * again, but RTLD_NODELETE (0x1000, which Node has no name for) keeps it in the process.
+ */
+function ensureVulkanLoader(): void {
+  if (process.platform !== 'linux') return;
+  const folders = [
+    ...(process.env.LD_LIBRARY_PATH ?? '').split(delimiter).filter(Boolean),
+    ...['/usr/lib', '/lib', '/usr/local/lib'].flatMap((lib) => [
+      lib,
+      `${lib}64`,
+      join(lib, 'x86_64-linux-gnu'),
+      join(lib, 'aarch64-linux-gnu'),
+    ]),
+  ];
+  if (folders.some((folder) => existsSync(join(folder, 'libvulkan.so.1')))) return;
+  const loader = chromiumFolders()
+    .map((folder) => join(folder, 'libvulkan.so.1'))
+    .find(existsSync);
+  if (!loader) return;
+  try {
+    process.dlopen({ exports: {} }, loader, constants.dlopen.RTLD_NOW | 0x1000);
+  } catch {
+    // "Module did not self-register": expected, the library stays loaded.
+  }
+}
