@@ -69,7 +69,7 @@ test('every teacher trace follows the grammar with true results', () => {
   }
 });
 
-// Measured over 20,000 traces: 0.213 and 27.5 tokens.
+// Measured over 100,000 traces: 0.211 and 27.5 tokens.
 test('the teacher passes about 0.21 of training problems', () => {
   const random = randomStream(3, 4);
   let [pass, length] = [0, 0];
@@ -79,7 +79,7 @@ test('the teacher passes about 0.21 of training problems', () => {
     pass += walk.verify(problem, trace).reward;
     length += trace.length;
   }
-  expect(Math.abs(pass / 6000 - 0.213)).toBeLessThan(0.022);
+  expect(Math.abs(pass / 6000 - 0.211)).toBeLessThan(0.022);
   expect(Math.abs(length / 6000 - 27.5)).toBeLessThan(0.9);
 });
 
