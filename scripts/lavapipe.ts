@@ -24,7 +24,7 @@ function run(command: string, args: string[], cwd?: string): void {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const { status } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env, cwd });
   if (status !== 0)
-    throw new Error(`"${command} ${args.slice(-3).join(' ')}" failed; nothing was changed in .cache.`);
+    throw new Error(`"${command} ${args.slice(-3).join(' ')}" failed.`);
 }
 
 function isBookworm(): boolean {
