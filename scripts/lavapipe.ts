@@ -23,8 +23,7 @@ const libraries =
 function run(command: string, args: string[], cwd?: string): void {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const { status } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env, cwd });
-  if (status !== 0)
-    throw new Error(`"${command} ${args.slice(-3).join(' ')}" failed.`);
+  if (status !== 0) throw new Error(`"${command} ${args.slice(-3).join(' ')}" failed.`);
 }
 
 function isBookworm(): boolean {
