@@ -1,0 +1,56 @@
+import { attentionWidth, type ModelConfig, qkvWidth } from '../config.ts';
+import { type ParameterLayout, parameterLayout } from '../parameters.ts';
+
+/** Views of one layer's tensors in a flat vector, q/k/v and gate/up stacked as they lie there. */
+export interface LayerWeights {
+  inputNorm: Float64Array;
+  /** [(H + 2 Hkv) hd, D]. */
+  qkv: Float64Array;
+  qkvBias?: Float64Array;
+  qNorm?: Float64Array;
+  kNorm?: Float64Array;
+  /** [D, H hd]. */
+  output: Float64Array;
+  postNorm: Float64Array;
+  /** [2F, D]. */
+  gateUp: Float64Array;
+  /** [D, F]. */
+  down: Float64Array;
+}
+
+/** Views of a whole flat vector: parameters, or their gradients. */
+export interface Weights {
+  /** [V, D]. */
+  embedding: Float64Array;
+  layers: LayerWeights[];
+  finalNorm: Float64Array;
+  /** [V, D]; the embedding itself when tied, so that gradients add up. */
+  head: Float64Array;
+}
+
+/** Views a flat vector in `parameterLayout` order. Writing to a view writes to the vector. */
+export function viewWeights(
+  c: ModelConfig,
+  flat: Float64Array,
+  layout: ParameterLayout = parameterLayout(c),
+): Weights {
+  const { width: D, hidden: F, headDim: hd } = c;
+  const view = (offset: number, size: number) => flat.subarray(offset, offset + size);
+  const optional = (offset: number, size: number) => (offset < 0 ? undefined : view(offset, size));
+  return {
+    embedding: view(layout.embedding, c.vocab * D),
+    layers: layout.layers.map((l) => ({
+      inputNorm: view(l.inputNorm, D),
+      qkv: view(l.qkv, qkvWidth(c) * D),
+      qkvBias: optional(l.qkvBias, qkvWidth(c)),
+      qNorm: optional(l.qNorm, hd),
+      kNorm: optional(l.kNorm, hd),
+      output: view(l.output, D * attentionWidth(c)),
+      postNorm: view(l.postNorm, D),
+      gateUp: view(l.gateUp, 2 * F * D),
+      down: view(l.down, D * F),
+    })),
+    finalNorm: view(layout.finalNorm, D),
+    head: view(layout.head, c.vocab * D),
+  };
+}
