@@ -1,0 +1,98 @@
+/** Which rows the gradient touches (`field/paper.md` 1.2, 2). */
+export interface MaskOptions {
+  /** `bottom` is the complement of `top` at the same rho: with rho 0.2, the bottom 80 %. */
+  select: 'top' | 'bottom' | 'random' | 'all';
+  /** Share of rows that `top` and `random` keep. */
+  rho: number;
+  /**
+   * `topk`: exactly k rows, ties to the lower position (official code). `threshold`: every row with H >= tau,
+   * tau the k-th largest (the paper's text). `quantile`: every row with H >= the linearly interpolated
+   * (1 - rho) quantile (TRL).
+   */
+  rule: 'topk' | 'threshold' | 'quantile';
+}
+
+/** Rows [from, to). */
+export type RowRange = readonly [from: number, to: number];
+
+/** Rows that are ranked together: the response rows of a sequence, of a micro-batch, ... in ascending order. */
+export type Pool = readonly RowRange[];
+
+/** A mask, and where it cut. */
+export interface Selection {
+  /** [N]: 1 for a kept row, 0 for every other, rows outside the pools among them. */
+  weights: Float64Array;
+  /** Per pool: the cut of `top` and `bottom` in nats, NaN of an empty pool; null where nothing is cut. */
+  taus: (number | null)[];
+}
+
+/** k = max(1, ceil(rho n)), as the official code rounds it; 0 of an empty pool. */
+export const keptCount = (rho: number, n: number): number =>
+  Math.min(n, Math.max(1, Math.floor(rho * n + 0.9999)));
+
+/** The response rows of packed sequences: those that predict a token at or past the prompt's length. */
+export function responseRanges(lengths: readonly number[], promptLengths: readonly number[]): RowRange[] {
+  let start = 0;
+  return lengths.map((length, i) => {
+    const range: RowRange = [start + promptLengths[i] - 1, start + length - 1];
+    start += length;
+    return range;
+  });
+}
+
+/**
+ * Takes the mask.
+ * @param entropy [N], nats. For `random`, a key per row instead: uniform numbers, of which the k largest are kept
+ * @param pools each is cut on its own
+ */
+export function selectRows(
+  entropy: ArrayLike<number>,
+  pools: readonly Pool[],
+  options: MaskOptions,
+): Selection {
+  const weights = new Float64Array(entropy.length);
+  const taus = pools.map((pool) => {
+    const rows = pool.flatMap(([from, to]) => Array.from({ length: to - from }, (_, i) => from + i));
+    if (options.select === 'all') {
+      for (const row of rows) weights[row] = 1;
+      return null;
+    }
+    const rule = options.select === 'random' ? 'topk' : options.rule;
+    const { top, tau } = cut(entropy, rows, options.rho, rule);
+    for (const row of rows) weights[row] = Number(top.has(row) !== (options.select === 'bottom'));
+    return options.select === 'random' ? null : tau;
+  });
+  return { weights, taus };
+}
+
+/** The rows at or above the cut, and the cut. */
+function cut(
+  entropy: ArrayLike<number>,
+  rows: readonly number[],
+  rho: number,
+  rule: MaskOptions['rule'],
+): { top: Set<number>; tau: number } {
+  if (rows.length === 0) return { top: new Set(), tau: Number.NaN };
+  // Array.prototype.sort is stable, so ties keep their order of position.
+  const descending = [...rows].sort((a, b) => entropy[b] - entropy[a]);
+  const k = keptCount(rho, rows.length);
+  if (rule === 'topk') return { top: new Set(descending.slice(0, k)), tau: entropy[descending[k - 1]] };
+  const tau =
+    rule === 'threshold'
+      ? entropy[descending[k - 1]]
+      : quantile(
+          descending.map((row) => entropy[row]),
+          1 - rho,
+        );
+  return { top: new Set(rows.filter((row) => entropy[row] >= tau)), tau };
+}
+
+/** torch.quantile, linear: between the neighbours of rank q (n - 1), by torch's `lerp`. */
+function quantile(descending: readonly number[], q: number): number {
+  const last = descending.length - 1;
+  const rank = q * last;
+  const below = descending[last - Math.floor(rank)];
+  const above = descending[last - Math.ceil(rank)];
+  const share = rank - Math.floor(rank);
+  return share < 0.5 ? below + share * (above - below) : above - (above - below) * (1 - share);
+}
