@@ -42,6 +42,11 @@ export function parameterCount(c: ModelConfig): number {
   const q = qkvWidth(c);
   const a = attentionWidth(c);
   const layer =
-    2 * c.width + q * c.width + (c.qkvBias ? q : 0) + (c.qkNorm ? 2 * c.headDim : 0) + c.width * a + 3 * c.hidden * c.width;
+    2 * c.width +
+    q * c.width +
+    (c.qkvBias ? q : 0) +
+    (c.qkNorm ? 2 * c.headDim : 0) +
+    c.width * a +
+    3 * c.hidden * c.width;
   return c.vocab * c.width * (c.tied ? 1 : 2) + c.layers * layer + c.width;
 }

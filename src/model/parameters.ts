@@ -95,4 +95,3 @@ export function parameterLayout(c: ModelConfig): ParameterLayout {
   const length = Math.ceil(end / alignment) * alignment;
   return { tensors, layers, embedding, finalNorm, head, length };
 }
-

@@ -1,0 +1,90 @@
+// Draws the next token of every live rollout, and keeps its log-probability and the entropy it was drawn from.
+//   token = argmax_v z_v/T - log(-log u_v)   (Gumbel-max: an exact draw from softmax(z/T))
+//   u_v from threefry2x32(key, (rollout, position * ceil(V/2) + floor(v/2))), word v mod 2: src/random/threefry.ts
+// The statistics are taken in the same pass over the vocabulary (row_statistics.wgsl).
+// Shapes: logits [slots, vocab]; place [slots] = (row, -, position of the input token, token);
+//         run = (key0, key1, first rollout number, bits of 1/T); limits [rows] = longest whole length;
+//         next [slots] = (row, done, position, token); tokens [rows, context]; drawn [rows, context] = (logp, H).
+// Dispatch: one thread a slot.
+// Reference: Gumbel 1954, Maddison et al. 2014; field/engines.md 5.6.
+
+struct Dims { vocab: u32, slots: u32, context: u32, eos: u32 }
+
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> counts: array<u32>;
+@group(0) @binding(2) var<storage, read> run: array<u32>;
+@group(0) @binding(3) var<storage, read> place: array<vec4u>;
+@group(0) @binding(4) var<storage, read> limits: array<u32>;
+@group(0) @binding(5) var<storage, read> logits: array<f32>;
+@group(0) @binding(6) var<storage, read_write> next: array<vec4u>;
+@group(0) @binding(7) var<storage, read_write> tokens: array<u32>;
+@group(0) @binding(8) var<storage, read_write> drawn: array<vec2f>;
+
+fn rotate(x: u32, by: u32) -> u32 { return (x << by) | (x >> (32u - by)); }
+
+fn four(x: vec2u, r: vec4u) -> vec2u {
+  var y = x;
+  y.x += y.y; y.y = rotate(y.y, r.x) ^ y.x;
+  y.x += y.y; y.y = rotate(y.y, r.y) ^ y.x;
+  y.x += y.y; y.y = rotate(y.y, r.z) ^ y.x;
+  y.x += y.y; y.y = rotate(y.y, r.w) ^ y.x;
+  return y;
+}
+
+fn threefry2x32(key: vec2u, counter: vec2u) -> vec2u {
+  let third = key.x ^ key.y ^ 0x1bd11bdau;
+  let even = vec4u(13u, 15u, 26u, 6u);
+  let odd = vec4u(17u, 29u, 16u, 24u);
+  var x = counter + key;
+  x = four(x, even) + vec2u(key.y, third + 1u);
+  x = four(x, odd) + vec2u(third, key.x + 2u);
+  x = four(x, even) + vec2u(key.x, key.y + 3u);
+  x = four(x, odd) + vec2u(key.y, third + 4u);
+  x = four(x, even) + vec2u(third, key.x + 5u);
+  return x;
+}
+
+fn gumbel(bits: u32) -> f32 {
+  return -log(-log((f32(bits >> 8u) + 0.5) * 5.9604644775390625e-8));
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let slot = id.x + id.y * groups.x * 64u;
+  if (slot >= min(counts[0], dims.slots)) { return; }
+  let at = slot * dims.vocab;
+  let here = place[slot];
+  let position = here.z + 1u;
+  let inverseT = bitcast<f32>(run[3]);
+  let stride = (dims.vocab + 1u) / 2u;
+  var bits = vec2u(0);
+  var best = -3.4e38;
+  var token = 0u;
+  var chosen = 0.0;
+  var m = -3.4e38;
+  var S = 0.0;
+  var E = 0.0;
+  for (var v = 0u; v < dims.vocab; v++) {
+    if (v % 2u == 0u) {
+      bits = threefry2x32(vec2u(run[0], run[1]), vec2u(run[2] + here.x, position * stride + v / 2u));
+    }
+    let x = logits[at + v] * inverseT;
+    let score = x + gumbel(select(bits.y, bits.x, v % 2u == 0u));
+    if (score > best) { best = score; token = v; chosen = x; }
+    if (x > m) {
+      let fade = exp(m - x);
+      // S is 0 before the first word, where (m - x) S would be 0 times a huge number.
+      if (S > 0.0) { E = fade * (E + (m - x) * S); }
+      S = S * fade + 1.0;
+      m = x;
+    } else {
+      let e = exp(x - m);
+      S += e;
+      E += e * (x - m);
+    }
+  }
+  tokens[here.x * dims.context + position] = token;
+  drawn[here.x * dims.context + position] = vec2f(chosen - m - log(S), max(0.0, log(S) - E / S));
+  let done = token == dims.eos || position + 1u >= limits[here.x];
+  next[slot] = vec4u(here.x, u32(done), position, token);
+}

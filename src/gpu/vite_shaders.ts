@@ -1,0 +1,14 @@
+import type { ShaderSource } from './device.ts';
+
+const sources = import.meta.glob<string>('../../shaders/*.wgsl', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+
+/** The shaders as the bundler packs them: for the page, its worker and vitest. */
+export const viteShaders: ShaderSource = (name) => {
+  const source = sources[`../../shaders/${name}.wgsl`];
+  if (source === undefined) throw new Error(`There is no shader "${name}".`);
+  return source;
+};

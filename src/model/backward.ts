@@ -1,0 +1,187 @@
+import { type Dispatch, f, grid } from '../gpu/program.ts';
+import { attentionWidth, qkvWidth } from './config.ts';
+import { attentionScale, headConstants, qkNormWeights, type RowInputs } from './forward.ts';
+import { linear } from './matmul.ts';
+import { at } from './model.ts';
+import { batchRows } from './scoring.ts';
+import { reduceThreads, section, type Workspace } from './workspace.ts';
+
+/** dx += the norm's input gradient, dw += its weight's, in one dispatch. */
+function normBackward(
+  w: Workspace,
+  rows: RowInputs,
+  offset: number,
+  x: GPUBuffer,
+  rstd: GPUBuffer,
+  dy: GPUBuffer,
+  dx: GPUBuffer,
+): Dispatch {
+  const { model, backward, slices } = w;
+  const { width, normEps } = model.config;
+  const rowGroups = Math.ceil(rows.rows / 64);
+  return {
+    shader: 'rmsnorm',
+    entry: 'backward',
+    uniforms: [width, rows.rows, f(normEps), rowGroups, slices.count, slices.stride],
+    buffers: [
+      rows.counts,
+      x,
+      at(model.parameters, offset, width),
+      dy,
+      rstd,
+      dx,
+      at(backward.gradient, offset),
+    ],
+    workgroups: [rowGroups + Math.ceil((width * slices.count) / 64)],
+  };
+}
+
+/** The backward pass of layer l: the stream's gradient goes from after the layer to before it, in place. */
+function layerBackward(w: Workspace, rows: RowInputs, l: number): Dispatch[] {
+  const { model, backward: d, forward, slices } = w;
+  const { config, layout, parameters } = model;
+  const { width: D, hidden: F, heads, kvHeads, headDim } = config;
+  const o = layout.layers[l];
+  const b = forward.layers[l];
+  const before = forward.stream[2 * l];
+  const between = forward.stream[2 * l + 1];
+  const product = linear(model.matmul, rows.rows, rows.counts, slices);
+  const q = qkvWidth(config);
+  const a = attentionWidth(config);
+  const g = (offset: number) => at(d.gradient, offset);
+  const p = (offset: number, size: number) => at(parameters, offset, size);
+  const constants = headConstants(model);
+  const qkNorm = qkNormWeights(model, l, parameters);
+  const rotaryShape = {
+    shader: 'rotary',
+    constants: { ...constants, QK_NORM: config.qkNorm ? 1 : 0 },
+    uniforms: [rows.rows, f(config.normEps), qkNorm.kAt, slices.count, slices.stride],
+  };
+  const list: Dispatch[] = [
+    product.backwardInput(d.stream, p(o.down, D * F), d.activated, D, F),
+    product.backwardWeight(d.stream, b.activated, g(o.down), D, F),
+    {
+      shader: 'swiglu',
+      entry: 'backward',
+      uniforms: [F, rows.rows],
+      buffers: [rows.counts, b.gateUp, d.activated, d.gateUp],
+      workgroups: grid(rows.rows * F),
+    },
+    product.backwardWeight(d.gateUp, b.mlpNormed, g(o.gateUp), 2 * F, D),
+    product.backwardInput(d.gateUp, p(o.gateUp, 2 * F * D), d.normed, 2 * F, D),
+    normBackward(w, rows, o.postNorm, between, b.mlpRstd, d.normed, d.stream),
+    product.backwardInput(d.stream, p(o.output, D * a), d.attended, D, a),
+    product.backwardWeight(d.stream, b.attended, g(o.output), D, a),
+    {
+      shader: 'attention',
+      entry: 'backward_query',
+      constants,
+      uniforms: [rows.rows, attentionScale(model)],
+      buffers: [rows.counts, rows.place, b.qk, b.qkv, d.attended, b.soft, b.attended, d.qk],
+      workgroups: grid((rows.rows / 4) * heads),
+    },
+    {
+      shader: 'attention',
+      entry: 'backward_key',
+      constants,
+      uniforms: [rows.rows, attentionScale(model)],
+      buffers: [rows.counts, rows.place, b.qk, b.qkv, d.attended, b.soft, d.qkv, d.qk],
+      workgroups: grid((rows.rows / 4) * kvHeads),
+    },
+    {
+      ...rotaryShape,
+      entry: 'backward',
+      buffers: [rows.counts, rows.place, model.rotary, b.qkv, qkNorm.binding, d.qk, b.qkRstd, d.qkv],
+      workgroups: grid(rows.rows * (heads + kvHeads)),
+    },
+  ];
+  if (config.qkNorm) {
+    list.push({
+      ...rotaryShape,
+      entry: 'backward_weight',
+      buffers: [rows.counts, rows.place, model.rotary, b.qkv, null, d.qk, b.qkRstd, g(o.qNorm)],
+      workgroups: grid(2 * headDim * slices.count),
+    });
+  }
+  if (config.qkvBias) {
+    list.push({
+      shader: 'bias',
+      entry: 'backward',
+      uniforms: [q, rows.rows, slices.count, slices.stride],
+      buffers: [rows.counts, d.qkv, g(o.qkvBias)],
+      workgroups: grid(q * slices.count),
+    });
+  }
+  list.push(
+    product.backwardWeight(d.qkv, b.normed, g(o.qkv), q, D),
+    product.backwardInput(d.qkv, p(o.qkv, q * D), d.normed, q, D),
+    normBackward(w, rows, o.inputNorm, before, b.rstd, d.normed, d.stream),
+  );
+  return list;
+}
+
+/** The whole backward pass, from the logits' gradient (left in `forward.logits`) to the sliced gradient buffer. */
+export function backwardDispatches(w: Workspace): Dispatch[] {
+  const { model, forward, backward: d, slices, sections } = w;
+  const { config, layout, parameters } = model;
+  const { vocab: V, width: D } = config;
+  const rows = batchRows(forward, sections, w.capacity);
+  const product = linear(model.matmul, rows.rows, rows.counts, slices);
+  const list: Dispatch[] = [
+    product.backwardWeight(forward.logits, forward.finalNormed, at(d.gradient, layout.head), V, D),
+    product.backwardInput(forward.logits, at(parameters, layout.head, V * D), d.normed, V, D),
+    normBackward(
+      w,
+      rows,
+      layout.finalNorm,
+      forward.stream[2 * config.layers],
+      forward.finalRstd,
+      d.normed,
+      d.stream,
+    ),
+  ];
+  for (let l = config.layers - 1; l >= 0; l--) list.push(...layerBackward(w, rows, l));
+  list.push({
+    shader: 'embedding',
+    entry: 'backward',
+    uniforms: [D, rows.rows, V],
+    buffers: [
+      section(forward.batch, sections, 'starts'),
+      section(forward.batch, sections, 'order'),
+      d.stream,
+      at(d.gradient, layout.embedding),
+    ],
+    workgroups: grid(V * D),
+  });
+  return list;
+}
+
+/** Joins the gradient's slices, takes its norm, and moves the parameters by AdamW. */
+export function optimiserDispatches(w: Workspace, clipNorm: number): Dispatch[] {
+  const { model, backward: d, slices } = w;
+  const { length } = model.layout;
+  const uniforms = [length, slices.count, reduceThreads, f(clipNorm)];
+  return [
+    {
+      shader: 'gradient',
+      entry: 'reduce',
+      uniforms,
+      buffers: [d.gradient, d.partial],
+      workgroups: [reduceThreads / 64],
+    },
+    { shader: 'gradient', entry: 'clip', uniforms, buffers: [d.partial, d.norm], workgroups: [1] },
+    {
+      shader: 'adamw',
+      entry: 'main',
+      uniforms: [length],
+      buffers: [d.step, d.norm, d.gradient, d.m, d.v, model.parameters],
+      workgroups: grid(length),
+    },
+  ];
+}
+
+/** Clears the stream's gradient: the last norm's backward pass adds to it. */
+export function clearGradients(encoder: GPUCommandEncoder, w: Workspace): void {
+  encoder.clearBuffer(w.backward.gradient);
+  encoder.clearBuffer(w.backward.stream);
+}

@@ -1,0 +1,331 @@
+import { allocate, type BufferPlan, readBuffers } from '../gpu/buffers.ts';
+import { type Dispatch, grid, Program } from '../gpu/program.ts';
+import type { ModelConfig } from './config.ts';
+import {
+  attentionScale,
+  embed,
+  headConstants,
+  headForward,
+  layerForward,
+  type RowInputs,
+} from './forward.ts';
+import type { Model } from './model.ts';
+import { type LayerBuffers, layerFloats } from './workspace.ts';
+
+/** A prompt to continue, and how many continuations to draw. */
+export interface PromptGroup {
+  /** Token ids, at least one. A prompt may hold the start of a response: sampling goes on from its end. */
+  prompt: readonly number[];
+  copies: number;
+  /** Most tokens to draw after the prompt. */
+  longest: number;
+}
+
+/** What decides the draws: the same values on the same adapter give the same tokens, bit for bit. */
+export interface DrawOptions {
+  /** Threefry key. */
+  key: [number, number];
+  /** Number of the first rollout: the first word of the generator's counter. */
+  firstRollout: number;
+  temperature: number;
+  eos: number;
+  /** Called between submits; throwing from it stops the decoding. */
+  between?: () => void | Promise<void>;
+}
+
+/** One sampled continuation. */
+export interface Rollout {
+  /** Tokens after the prompt, `<eos>` included if it came. */
+  tokens: number[];
+  /** Of each token: its log-probability and the entropy of its distribution at the temperature, nats. */
+  logprob: Float32Array;
+  entropy: Float32Array;
+}
+
+/** Rows (rollouts at once) and the longest whole sequence that a decoder has room for. */
+export interface DecoderCapacity {
+  rows: number;
+  context: number;
+}
+
+/** Decode steps recorded into one submit: enough to hide its cost, few enough for a pause to be prompt. */
+const stepsPerSubmit = 8;
+
+/** Plans a decoder's buffers. */
+export function decoderPlan(config: ModelConfig, { rows, context }: DecoderCapacity): BufferPlan {
+  const plan: BufferPlan = {
+    counts: 256,
+    run: 256,
+    place: rows * 16,
+    next: rows * 16,
+    limits: rows * 4,
+    prefix: rows * 8,
+    lengths: rows * 4,
+    tokens: rows * context * 4,
+    drawn: rows * context * 8,
+    logits: rows * config.vocab * 4,
+    finalNormed: rows * config.width * 4,
+    finalRstd: rows * 4,
+  };
+  for (let s = 0; s < 3; s++) plan[`stream${s}`] = rows * config.width * 4;
+  for (const [name, floats] of Object.entries(layerFloats(config))) plan[`layer.${name}`] = rows * floats * 4;
+  for (let l = 0; l < config.layers; l++) {
+    plan[`cache${l}`] = 2 * rows * context * config.kvHeads * config.headDim * 4;
+  }
+  return plan;
+}
+
+/**
+ * Samples many rollouts at once with a key/value cache. State stays on the GPU from the first token to the last:
+ * the recorded step is replayed, and nothing is read back before the end.
+ */
+export class Decoder {
+  readonly #model: Model;
+  readonly #capacity: DecoderCapacity;
+  readonly #buffers: Record<string, GPUBuffer>;
+  readonly #step: Program;
+  readonly #prefill: Program;
+  readonly #fork: Program;
+
+  private constructor(
+    model: Model,
+    capacity: DecoderCapacity,
+    buffers: Record<string, GPUBuffer>,
+    eos: number,
+  ) {
+    this.#model = model;
+    this.#capacity = capacity;
+    this.#buffers = buffers;
+    const { config, gpu } = model;
+    const b = buffers;
+    const { rows, context } = capacity;
+    const inputs: RowInputs = { rows, counts: b.counts, place: b.place };
+    const layer = Object.fromEntries(
+      Object.keys(layerFloats(config)).map((name) => [name, b[`layer.${name}`]]),
+    ) as unknown as LayerBuffers;
+    const constants = headConstants(model);
+    const cacheWidth = config.kvHeads * config.headDim;
+    const body: Dispatch[] = [embed(model, inputs, b.stream0)];
+    for (let l = 0; l < config.layers; l++) {
+      const stream: [GPUBuffer, GPUBuffer, GPUBuffer] = [
+        b[`stream${(2 * l) % 3}`],
+        b[`stream${(2 * l + 1) % 3}`],
+        b[`stream${(2 * l + 2) % 3}`],
+      ];
+      const cache = b[`cache${l}`];
+      body.push(
+        ...layerForward(model, inputs, l, layer, stream, [
+          {
+            shader: 'kv_cache',
+            entry: 'append',
+            constants,
+            uniforms: [rows, rows, context, 0],
+            buffers: [b.counts, b.place, layer.qk, layer.qkv, cache],
+            workgroups: grid(rows * cacheWidth),
+          },
+          {
+            shader: 'attention_decode',
+            entry: 'main',
+            constants,
+            uniforms: [rows, rows, context, attentionScale(model)],
+            buffers: [b.counts, b.place, layer.qk, cache, layer.attended],
+            workgroups: grid(rows * config.heads),
+          },
+        ]),
+      );
+    }
+    this.#prefill = new Program(gpu, body, 'prefill');
+    this.#step = new Program(
+      gpu,
+      [
+        ...body,
+        ...headForward(
+          model,
+          inputs,
+          b[`stream${(2 * config.layers) % 3}`],
+          b.finalNormed,
+          b.finalRstd,
+          b.logits,
+        ),
+        {
+          shader: 'sample',
+          entry: 'main',
+          uniforms: [config.vocab, rows, context, eos],
+          buffers: [b.counts, b.run, b.place, b.limits, b.logits, b.next, b.tokens, b.drawn],
+          workgroups: grid(rows),
+        },
+        {
+          shader: 'live_slots',
+          entry: 'main',
+          uniforms: [rows],
+          buffers: [b.next, b.counts, b.place, b.lengths],
+          workgroups: [1],
+        },
+      ],
+      'decode step',
+    );
+    this.#fork = new Program(
+      gpu,
+      Array.from({ length: config.layers }, (_, l) => ({
+        shader: 'kv_cache',
+        entry: 'fork',
+        constants,
+        uniforms: [rows, rows, context, context],
+        buffers: [b.counts, b.prefix, null, null, b[`cache${l}`]],
+        workgroups: grid(rows * context * cacheWidth),
+      })),
+      'fork',
+    );
+  }
+
+  /** Allocates a decoder for one model; it follows the model's parameters as they change. */
+  static async create(model: Model, capacity: DecoderCapacity, eos: number): Promise<Decoder> {
+    const buffers = await allocate(model.gpu, decoderPlan(model.config, capacity));
+    return new Decoder(model, capacity, buffers, eos);
+  }
+
+  /** Dispatches of one decode step. */
+  get dispatchesPerStep(): number {
+    return this.#step.length;
+  }
+
+  /** Rollouts that fit at once. */
+  get rows(): number {
+    return this.#capacity.rows;
+  }
+
+  /**
+   * Draws every group's continuations, in as many passes as the rows demand. Rollout numbers count on over the
+   * groups, so the split into passes does not change the draws.
+   * @returns one array of rollouts a group
+   */
+  async generate(groups: readonly PromptGroup[], options: DrawOptions): Promise<Rollout[][]> {
+    const results: Rollout[][] = groups.map(() => []);
+    let pass: { group: number; prompt: readonly number[]; longest: number }[] = [];
+    let firstRollout = options.firstRollout;
+    const flush = async () => {
+      const rollouts = await this.#pass(pass, { ...options, firstRollout });
+      rollouts.forEach((rollout, i) => {
+        results[pass[i].group].push(rollout);
+      });
+      firstRollout += pass.length;
+      pass = [];
+    };
+    for (const [group, { prompt, copies, longest }] of groups.entries()) {
+      if (prompt.length + 1 > this.#capacity.context) {
+        throw new Error(
+          `A prompt of ${prompt.length} tokens leaves no room in a context of ${this.#capacity.context}.`,
+        );
+      }
+      for (let c = 0; c < copies; c++) {
+        pass.push({ group, prompt, longest });
+        if (pass.length === this.#capacity.rows) await flush();
+      }
+    }
+    if (pass.length > 0) await flush();
+    return results;
+  }
+
+  /** One pass over at most `rows` rollouts. */
+  async #pass(
+    rollouts: { group: number; prompt: readonly number[]; longest: number }[],
+    options: DrawOptions,
+  ): Promise<Rollout[]> {
+    const { gpu } = this.#model;
+    const { rows, context } = this.#capacity;
+    const b = this.#buffers;
+    const { queue } = gpu.device;
+    const n = rollouts.length;
+    const limits = new Uint32Array(rows);
+    const prefix = new Uint32Array(rows * 2);
+    let firstRow = 0;
+    rollouts.forEach(({ group, prompt, longest }, row) => {
+      if (row === 0 || rollouts[row - 1].group !== group) firstRow = row;
+      limits[row] = Math.min(context, prompt.length + longest);
+      prefix.set([firstRow, prompt.length - 1], row * 2);
+    });
+    queue.writeBuffer(b.limits, 0, limits);
+    queue.writeBuffer(b.prefix, 0, prefix);
+    const run = new Uint32Array([options.key[0], options.key[1], options.firstRollout, 0]);
+    new Float32Array(run.buffer)[3] = 1 / options.temperature;
+    queue.writeBuffer(b.run, 0, run);
+
+    this.#prefillPrompts(rollouts, n);
+    const place = new Uint32Array(rows * 4);
+    rollouts.forEach(({ prompt }, row) => {
+      place.set([row, 0, prompt.length - 1, prompt[prompt.length - 1]], row * 4);
+    });
+    queue.writeBuffer(b.place, 0, place);
+    queue.writeBuffer(b.counts, 0, new Uint32Array([n, n]));
+
+    const steps = Math.max(...rollouts.map(({ prompt }, row) => limits[row] - prompt.length));
+    for (let done = 0; done < steps; done += stepsPerSubmit) {
+      const encoder = gpu.device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      for (let i = done; i < Math.min(done + stepsPerSubmit, steps); i++) this.#step.encode(pass);
+      pass.end();
+      queue.submit([encoder.finish()]);
+      await options.between?.();
+    }
+    const [tokens, drawn, lengths] = await readBuffers(gpu, [
+      { buffer: b.tokens, size: n * context * 4 },
+      { buffer: b.drawn, size: n * context * 8 },
+      { buffer: b.lengths, size: n * 4 },
+    ]);
+    return unpackRollouts(
+      rollouts.map((r) => r.prompt.length),
+      context,
+      new Uint32Array(tokens),
+      new Float32Array(drawn),
+      new Uint32Array(lengths),
+    );
+  }
+
+  /** Computes each group's prompt once, all but its last token, and copies its keys and values to the group. */
+  #prefillPrompts(rollouts: { group: number; prompt: readonly number[] }[], n: number): void {
+    const { rows } = this.#capacity;
+    const { queue } = this.#model.gpu.device;
+    const b = this.#buffers;
+    const slots: number[] = [];
+    rollouts.forEach(({ group, prompt }, row) => {
+      if (row > 0 && rollouts[row - 1].group === group) return;
+      for (let p = 0; p + 1 < prompt.length; p++) slots.push(row, 0, p, prompt[p]);
+    });
+    for (let from = 0; from < slots.length; from += rows * 4) {
+      const chunk = new Uint32Array(slots.slice(from, from + rows * 4));
+      queue.writeBuffer(b.place, 0, chunk);
+      queue.writeBuffer(b.counts, 0, new Uint32Array([chunk.length / 4, n]));
+      this.#prefill.run();
+    }
+    queue.writeBuffer(b.counts, 0, new Uint32Array([n, n]));
+    if (slots.length > 0) this.#fork.run();
+  }
+
+  /** Frees the decoder's buffers. */
+  destroy(): void {
+    for (const program of [this.#step, this.#prefill, this.#fork]) program.destroy();
+    for (const buffer of Object.values(this.#buffers)) buffer.destroy();
+  }
+}
+
+function unpackRollouts(
+  promptLengths: number[],
+  context: number,
+  tokens: Uint32Array,
+  drawn: Float32Array,
+  lengths: Uint32Array,
+): Rollout[] {
+  return promptLengths.map((promptLength, row) => {
+    const n = lengths[row] - promptLength;
+    const logprob = new Float32Array(n);
+    const entropy = new Float32Array(n);
+    const out: number[] = [];
+    for (let i = 0; i < n; i++) {
+      const at = row * context + promptLength + i;
+      out.push(tokens[at]);
+      logprob[i] = drawn[at * 2];
+      entropy[i] = drawn[at * 2 + 1];
+    }
+    return { tokens: out, logprob, entropy };
+  });
+}

@@ -1,0 +1,74 @@
+import { allocate, type BufferPlan, readFloats } from '../gpu/buffers.ts';
+import type { Gpu } from '../gpu/device.ts';
+import type { Binding } from '../gpu/program.ts';
+import type { ModelConfig } from './config.ts';
+import type { MatmulVariant } from './matmul.ts';
+import { type ParameterLayout, parameterLayout } from './parameters.ts';
+
+/** A model on the device: its shape, its flat parameters and the table of rotary angles. */
+export interface Model {
+  readonly gpu: Gpu;
+  readonly config: ModelConfig;
+  readonly layout: ParameterLayout;
+  readonly parameters: GPUBuffer;
+  readonly rotary: GPUBuffer;
+  readonly matmul: MatmulVariant;
+}
+
+/** Bytes a model takes on the device, gradients and optimiser left out. */
+export const modelPlan = (config: ModelConfig): BufferPlan<'parameters' | 'rotary'> => ({
+  parameters: parameterLayout(config).length * 4,
+  rotary: (config.context + 4) * config.headDim * 4,
+});
+
+/**
+ * Puts a model on the device.
+ * @param values the flat parameters in `parameterLayout` order
+ */
+export async function createModel(
+  gpu: Gpu,
+  config: ModelConfig,
+  values: Float32Array,
+  matmul: MatmulVariant,
+): Promise<Model> {
+  const layout = parameterLayout(config);
+  if (values.length !== layout.length) {
+    throw new Error(`The model needs ${layout.length} parameters and was given ${values.length}.`);
+  }
+  const buffers = await allocate(gpu, modelPlan(config));
+  gpu.device.queue.writeBuffer(buffers.parameters, 0, values as Float32Array<ArrayBuffer>);
+  gpu.device.queue.writeBuffer(buffers.rotary, 0, rotaryTable(config));
+  return { gpu, config, layout, parameters: buffers.parameters, rotary: buffers.rotary, matmul };
+}
+
+/** (cos, sin) of position, 4 past the context for the padding rows of a last block,
+ *  * theta^(-2d/hd), [context, hd/2, 2]: from float64, which WGSL's own cos is far from. */
+export function rotaryTable(config: ModelConfig): Float32Array<ArrayBuffer> {
+  const half = config.headDim / 2;
+  const table = new Float32Array((config.context + 4) * half * 2);
+  for (let position = 0; position < config.context + 4; position++) {
+    for (let d = 0; d < half; d++) {
+      const angle = position * config.ropeTheta ** (-d / half);
+      table[(position * half + d) * 2] = Math.cos(angle);
+      table[(position * half + d) * 2 + 1] = Math.sin(angle);
+    }
+  }
+  return table;
+}
+
+/** A range of a flat buffer that starts at a tensor. */
+export const at = (buffer: GPUBuffer, offset: number, length?: number): Binding => ({
+  buffer,
+  offset,
+  length,
+});
+
+/** Reads the flat parameters back. */
+export const readParameters = (model: Model): Promise<Float32Array> =>
+  readFloats(model.gpu, model.parameters, model.layout.length);
+
+/** Frees the model's buffers. */
+export function destroyModel(model: Model): void {
+  model.parameters.destroy();
+  model.rotary.destroy();
+}

@@ -1,0 +1,171 @@
+import { planBytes } from '../gpu/buffers.ts';
+
+/** One sequence to train on or to score: a prompt and a response. */
+export interface Sequence {
+  /** Prompt and response, token ids. */
+  tokens: ArrayLike<number>;
+  /** How many of them are the prompt: their log-probabilities are nobody's business. */
+  promptLength: number;
+  /** Policy gradient only: the response's advantage. */
+  advantage?: number;
+  /** Log-probability of each token under the policy that sampled it, nats, indexed as `tokens`. */
+  oldLogprob?: ArrayLike<number>;
+  /** Log-probability under the KL term's reference, likewise. */
+  referenceLogprob?: ArrayLike<number>;
+  /** A mask chosen beforehand, or any weight, likewise; absent means 1 for every response token. */
+  weight?: ArrayLike<number>;
+}
+
+/** A set of response tokens that are ranked together, as rows [from, to), with what the rule needs. */
+export interface Pool {
+  from: number;
+  to: number;
+  k: number;
+  /** The quantile rule's interpolation fraction. */
+  fraction: number;
+}
+
+/** Rows that fit, and what else a batch buffer has room for. */
+export interface BatchCapacity {
+  rows: number;
+  sequences: number;
+  pools: number;
+  vocab: number;
+}
+
+/** A view into the batch buffer, in 4-byte words; starts are multiples of 64 words, as bindings demand. */
+interface Section {
+  offset: number;
+  length: number;
+}
+
+/** Where each array of a batch lies in the one buffer it is uploaded as. */
+export type BatchSections = Record<
+  'counts' | 'place' | 'targets' | 'policy' | 'weights' | 'sequences' | 'pools' | 'starts' | 'order',
+  Section
+> & { words: number };
+
+/** Rows a sequence of n tokens takes: n - 1 predictions, rounded up to the attention kernel's blocks of 4. */
+export const rowsOf = (tokens: number) => Math.ceil((tokens - 1) / 4) * 4;
+
+/** Lays a batch out. */
+export function batchSections(capacity: BatchCapacity): BatchSections {
+  let words = 0;
+  const section = (length: number): Section => {
+    const offset = words;
+    words += Math.ceil(Math.max(length, 1) / 64) * 64;
+    return { offset, length };
+  };
+  const { rows } = capacity;
+  const sections = {
+    counts: section(64),
+    place: section(rows * 4),
+    targets: section(rows),
+    policy: section(rows * 4),
+    weights: section(rows),
+    sequences: section(capacity.sequences * 2),
+    pools: section(capacity.pools * 4),
+    starts: section(capacity.vocab + 1),
+    order: section(rows),
+  };
+  return { ...sections, words };
+}
+
+export const batchBytes = (capacity: BatchCapacity) =>
+  planBytes({ batch: batchSections(capacity).words * 4 });
+
+/** A batch as it is uploaded, and where each sequence's rows are. */
+export interface PackedBatch {
+  words: ArrayBuffer;
+  rows: number;
+  /** First row of each sequence: row first + i predicts token i + 1. */
+  firstRow: number[];
+  /** Response tokens in the batch. */
+  responseTokens: number;
+}
+
+/**
+ * Packs sequences one after another, without padding them to one length: row i of a sequence reads token i and
+ * predicts token i + 1. Tokens are also sorted by id for the embedding's backward pass.
+ * @param pools the mask's pools over this batch, given its rows; default one pool over all
+ * @param share the batch's part of its mini-batch
+ * @param metricsSlot the row of the metrics ring that this batch writes
+ * @throws Error when the sequences do not fit
+ */
+export function packBatch(
+  capacity: BatchCapacity,
+  sections: BatchSections,
+  sequences: readonly Sequence[],
+  options: { pools?: (packed: PackedBatch) => Pool[]; share?: number; metricsSlot?: number } = {},
+): PackedBatch {
+  const words = new ArrayBuffer(sections.words * 4);
+  const u32 = (s: Section) => new Uint32Array(words, s.offset * 4, s.length);
+  const f32 = (s: Section) => new Float32Array(words, s.offset * 4, s.length);
+  const place = u32(sections.place);
+  const targets = u32(sections.targets);
+  const policy = f32(sections.policy);
+  const weights = f32(sections.weights);
+  const ranges = u32(sections.sequences);
+  if (sequences.length > capacity.sequences) {
+    throw new Error(`A batch holds ${capacity.sequences} sequences and was given ${sequences.length}.`);
+  }
+  let rows = 0;
+  let responseTokens = 0;
+  const firstRow: number[] = [];
+  sequences.forEach((sequence, i) => {
+    const { tokens, promptLength } = sequence;
+    const first = rows;
+    const end = first + rowsOf(tokens.length);
+    if (end > capacity.rows)
+      throw new Error(`A batch holds ${capacity.rows} rows, too few for its sequences.`);
+    firstRow.push(first);
+    for (let row = first; row < end; row++) {
+      const t = row - first;
+      const isPadding = t >= tokens.length - 1;
+      place.set([first, end, t, isPadding ? 0 : tokens[t]], row * 4);
+      if (isPadding || t + 1 < promptLength) continue;
+      responseTokens++;
+      targets[row] = tokens[t + 1];
+      policy.set(
+        [
+          sequence.advantage ?? 0,
+          sequence.oldLogprob?.[t + 1] ?? 0,
+          sequence.referenceLogprob?.[t + 1] ?? 0,
+          1,
+        ],
+        row * 4,
+      );
+      weights[row] = sequence.weight?.[t + 1] ?? 1;
+    }
+    ranges.set([first, end], i * 2);
+    rows = end;
+  });
+  const packed: PackedBatch = { words, rows, firstRow, responseTokens };
+  const pools = options.pools?.(packed) ?? [];
+  if (pools.length > capacity.pools) throw new Error(`A batch holds ${capacity.pools} pools.`);
+  const poolWords = u32(sections.pools);
+  const poolFloats = f32(sections.pools);
+  pools.forEach((pool, i) => {
+    poolWords.set([pool.from, pool.to, pool.k], i * 4);
+    poolFloats[i * 4 + 3] = pool.fraction;
+  });
+  const counts = u32(sections.counts);
+  counts.set([rows, sequences.length, pools.length, 0, options.metricsSlot ?? 0]);
+  f32(sections.counts)[3] = options.share ?? 1;
+  sortByToken(capacity.vocab, place, rows, u32(sections.starts), u32(sections.order));
+  return packed;
+}
+
+/** Counting sort of rows by their input token: `order` lists the rows, `starts[v]` where token v's begin. */
+function sortByToken(
+  vocab: number,
+  place: Uint32Array,
+  rows: number,
+  starts: Uint32Array,
+  order: Uint32Array,
+) {
+  for (let row = 0; row < rows; row++) starts[place[row * 4 + 3] + 1]++;
+  for (let v = 0; v < vocab; v++) starts[v + 1] += starts[v];
+  const next = starts.slice(0, vocab);
+  for (let row = 0; row < rows; row++) order[next[place[row * 4 + 3]]++] = row;
+}

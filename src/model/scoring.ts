@@ -1,0 +1,51 @@
+import { type Dispatch, f, grid } from '../gpu/program.ts';
+import { attention, embed, headForward, layerForward, type RowInputs } from './forward.ts';
+import type { Model } from './model.ts';
+import type { BatchCapacity, BatchSections } from './packing.ts';
+import { type ForwardBuffers, section } from './workspace.ts';
+
+/** A batch's rows as inputs of the forward pass. */
+export const batchRows = (b: ForwardBuffers, s: BatchSections, capacity: BatchCapacity): RowInputs => ({
+  rows: capacity.rows,
+  counts: section(b.batch, s, 'counts'),
+  place: section(b.batch, s, 'place'),
+});
+
+/** The whole forward pass over a packed batch, to logits. */
+export function forwardDispatches(
+  model: Model,
+  b: ForwardBuffers,
+  s: BatchSections,
+  capacity: BatchCapacity,
+) {
+  const rows = batchRows(b, s, capacity);
+  const list: Dispatch[] = [embed(model, rows, b.stream[0])];
+  for (let l = 0; l < model.config.layers; l++) {
+    const layer = b.layers[l];
+    const stream: [GPUBuffer, GPUBuffer, GPUBuffer] = [
+      b.stream[2 * l],
+      b.stream[2 * l + 1],
+      b.stream[2 * l + 2],
+    ];
+    list.push(...layerForward(model, rows, l, layer, stream, [attention(model, rows, layer)]));
+  }
+  list.push(
+    ...headForward(model, rows, b.stream[2 * model.config.layers], b.finalNormed, b.finalRstd, b.logits),
+  );
+  return list;
+}
+
+/** Log-sum-exp, entropy and log-probability of each row at a temperature. */
+export const statisticsDispatch = (
+  model: Model,
+  b: ForwardBuffers,
+  s: BatchSections,
+  rows: number,
+  temperature: number,
+): Dispatch => ({
+  shader: 'row_statistics',
+  entry: 'main',
+  uniforms: [model.config.vocab, rows, f(1 / temperature)],
+  buffers: [section(b.batch, s, 'counts'), b.logits, section(b.batch, s, 'targets'), b.statistics],
+  workgroups: grid(rows),
+});

@@ -1,0 +1,187 @@
+import { allocate, type BufferPlan } from '../gpu/buffers.ts';
+import type { Gpu } from '../gpu/device.ts';
+import type { Binding } from '../gpu/program.ts';
+import { attentionWidth, type ModelConfig, qkvWidth } from './config.ts';
+import { gradientSlices } from './matmul.ts';
+import type { Model } from './model.ts';
+import { type BatchCapacity, type BatchSections, batchSections } from './packing.ts';
+import { parameterLayout } from './parameters.ts';
+
+/**
+ * Buffers of a forward pass over packed rows. Each activation is a buffer of its own, not a range of one arena,
+ * so that a kernel's inputs can bind read-only: WebGPU refuses one buffer bound both read and read-write in a
+ * dispatch, at whatever offsets.
+ */
+export interface ForwardBuffers {
+  batch: GPUBuffer;
+  /** The residual stream before each layer's attention and before its MLP, and after the last: 2 L + 1. */
+  stream: GPUBuffer[];
+  layers: LayerBuffers[];
+  finalNormed: GPUBuffer;
+  finalRstd: GPUBuffer;
+  logits: GPUBuffer;
+  statistics: GPUBuffer;
+}
+
+export interface LayerBuffers {
+  normed: GPUBuffer;
+  rstd: GPUBuffer;
+  qkv: GPUBuffer;
+  qk: GPUBuffer;
+  qkRstd: GPUBuffer;
+  attended: GPUBuffer;
+  soft: GPUBuffer;
+  mlpNormed: GPUBuffer;
+  mlpRstd: GPUBuffer;
+  gateUp: GPUBuffer;
+  activated: GPUBuffer;
+}
+
+/** Floats a row of one layer's activations, by buffer. */
+export const layerFloats = (c: ModelConfig): Record<keyof LayerBuffers, number> => ({
+  normed: c.width,
+  rstd: 1,
+  qkv: qkvWidth(c),
+  qk: (c.heads + c.kvHeads) * c.headDim,
+  qkRstd: c.heads + c.kvHeads,
+  attended: attentionWidth(c),
+  soft: 2 * c.heads,
+  mlpNormed: c.width,
+  mlpRstd: 1,
+  gateUp: 2 * c.hidden,
+  activated: c.hidden,
+});
+
+const layerNames = Object.keys(layerFloats({} as ModelConfig)) as (keyof LayerBuffers)[];
+
+/**
+ * Plans the forward buffers. Without `keep`, for scoring, the layers share one set of activations, since no
+ * backward pass will read them.
+ */
+export function forwardPlan(config: ModelConfig, capacity: BatchCapacity, keep: boolean): BufferPlan {
+  const bytes = (floats: number) => capacity.rows * floats * 4;
+  const plan: BufferPlan = {
+    batch: batchSections(capacity).words * 4,
+    finalNormed: bytes(config.width),
+    finalRstd: bytes(1),
+    logits: bytes(config.vocab),
+    statistics: bytes(4),
+  };
+  const streams = keep ? 2 * config.layers + 1 : 3;
+  for (let s = 0; s < streams; s++) plan[`stream${s}`] = bytes(config.width);
+  const floats = layerFloats(config);
+  for (let l = 0; l < (keep ? config.layers : 1); l++) {
+    for (const name of layerNames) plan[`layer${l}.${name}`] = bytes(floats[name]);
+  }
+  return plan;
+}
+
+/** Allocates what `forwardPlan` planned. */
+export async function allocateForward(
+  gpu: Gpu,
+  config: ModelConfig,
+  capacity: BatchCapacity,
+  keep: boolean,
+): Promise<{ buffers: ForwardBuffers; all: GPUBuffer[] }> {
+  const flat = await allocate(gpu, forwardPlan(config, capacity, keep));
+  const layers: LayerBuffers[] = [];
+  for (let l = 0; l < config.layers; l++) {
+    const from = keep ? l : 0;
+    layers.push(
+      Object.fromEntries(
+        layerNames.map((name) => [name, flat[`layer${from}.${name}`]]),
+      ) as unknown as LayerBuffers,
+    );
+  }
+  const stream = Array.from({ length: 2 * config.layers + 1 }, (_, i) => flat[`stream${keep ? i : i % 3}`]);
+  return {
+    buffers: {
+      batch: flat.batch,
+      stream,
+      layers,
+      finalNormed: flat.finalNormed,
+      finalRstd: flat.finalRstd,
+      logits: flat.logits,
+      statistics: flat.statistics,
+    },
+    all: Object.values(flat),
+  };
+}
+
+type GradientNames =
+  | 'gradient'
+  | 'stream'
+  | 'normed'
+  | 'qkv'
+  | 'qk'
+  | 'attended'
+  | 'gateUp'
+  | 'activated'
+  | 'partial'
+  | 'norm'
+  | 'm'
+  | 'v'
+  | 'step';
+
+/** Threads that reduce the gradient, each leaving one partial sum of squares. */
+export const reduceThreads = 1024;
+
+/** Plans the backward pass and the optimiser: one set of activation gradients serves every layer in turn. */
+export function backwardPlan(gpu: Gpu, config: ModelConfig, rows: number): BufferPlan<GradientNames> {
+  const { length } = parameterLayout(config);
+  const floats = layerFloats(config);
+  return {
+    gradient: gradientSlices(gpu, length) * length * 4,
+    stream: rows * config.width * 4,
+    normed: rows * config.width * 4,
+    qkv: rows * floats.qkv * 4,
+    qk: rows * floats.qk * 4,
+    attended: rows * floats.attended * 4,
+    gateUp: rows * floats.gateUp * 4,
+    activated: rows * floats.activated * 4,
+    partial: reduceThreads * 4,
+    norm: 8,
+    m: length * 4,
+    v: length * 4,
+    step: 64,
+  };
+}
+
+export type BackwardBuffers = Record<GradientNames, GPUBuffer>;
+
+/** Everything a training step of one model touches. */
+export interface Workspace {
+  model: Model;
+  capacity: BatchCapacity;
+  sections: BatchSections;
+  forward: ForwardBuffers;
+  backward: BackwardBuffers;
+  slices: { count: number; stride: number };
+  /** Frees every buffer of the workspace; the model's stay. */
+  destroy(): void;
+}
+
+/** Allocates a training workspace for batches up to `capacity`. */
+export async function createWorkspace(model: Model, capacity: BatchCapacity): Promise<Workspace> {
+  const { gpu, config, layout } = model;
+  const { buffers: forward, all } = await allocateForward(gpu, config, capacity, true);
+  const backward = await allocate(gpu, backwardPlan(gpu, config, capacity.rows));
+  return {
+    model,
+    capacity,
+    sections: batchSections(capacity),
+    forward,
+    backward,
+    slices: { count: gradientSlices(gpu, layout.length), stride: layout.length },
+    destroy() {
+      for (const buffer of [...all, ...Object.values(backward)]) buffer.destroy();
+    },
+  };
+}
+
+/** A section of the batch buffer as a binding. */
+export const section = (
+  batch: GPUBuffer,
+  sections: BatchSections,
+  name: Exclude<keyof BatchSections, 'words'>,
+): Binding => ({ buffer: batch, offset: sections[name].offset, length: sections[name].length });

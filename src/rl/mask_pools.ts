@@ -1,0 +1,24 @@
+import type { Mask } from '../experiment/spec.ts';
+import type { PackedBatch, Pool } from '../model/packing.ts';
+
+/** How many of n tokens `topk` keeps: ceil(rho n), at least one, by the official code's own arithmetic. */
+export const keptCount = (rho: number, n: number) => Math.max(1, Math.floor(rho * n + 0.9999));
+
+/**
+ * A pool of rows [from, to) that holds n response tokens, as `mask_select.wgsl` takes it. For the quantile rule k
+ * is the rank, from the top, of the lower of the two order statistics that are interpolated.
+ */
+export function poolOf(mask: Pick<Mask, 'rule' | 'rho'>, from: number, to: number, n: number): Pool {
+  if (mask.rule !== 'quantile') return { from, to, k: keptCount(mask.rho, n), fraction: 0 };
+  const index = (1 - mask.rho) * Math.max(0, n - 1);
+  const low = Math.floor(index);
+  return { from, to, k: Math.max(1, n - low), fraction: index - low };
+}
+
+/** The pools of one packed micro-batch: the whole of it, or each sequence. */
+export function poolsOf(mask: Mask, batch: PackedBatch, responseTokens: number[]): Pool[] {
+  if (mask.pool !== 'sequence') return [poolOf(mask, 0, batch.rows, batch.responseTokens)];
+  return batch.firstRow.map((from, i) =>
+    poolOf(mask, from, batch.firstRow[i + 1] ?? batch.rows, responseTokens[i]),
+  );
+}

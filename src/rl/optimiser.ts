@@ -1,0 +1,23 @@
+import type { Optimiser } from '../experiment/spec.ts';
+import type { Workspace } from '../model/workspace.ts';
+
+/** The learning rate at update t (counted from 1): linear warm-up, then constant. */
+export const learningRateAt = (o: Optimiser, t: number) =>
+  o.warmup > 0 ? o.learningRate * Math.min(1, t / o.warmup) : o.learningRate;
+
+/**
+ * Writes what AdamW needs to know of update t (counted from 1). The bias corrections are taken here in float64:
+ * 1 - b^t loses most of its bits in float32 while t is small.
+ */
+export function writeStep(w: Workspace, o: Optimiser, t: number, learningRate: number): void {
+  const step = new Float32Array([
+    learningRate,
+    o.beta1,
+    o.beta2,
+    o.epsilon,
+    o.weightDecay,
+    1 - o.beta1 ** t,
+    Math.sqrt(1 - o.beta2 ** t),
+  ]);
+  w.model.gpu.device.queue.writeBuffer(w.backward.step, 0, step);
+}

@@ -1,0 +1,71 @@
+import type { Fixture, ParameterSet } from '../../../reference/fixtures.ts';
+import type { Gpu } from '../../gpu/device.ts';
+import { openDevice } from '../../gpu/device.ts';
+import { requestNodeAdapter } from '../../gpu/node_device.ts';
+import { viteShaders } from '../../gpu/vite_shaders.ts';
+import type { MatmulVariant } from '../../model/matmul.ts';
+import { createModel, type Model } from '../../model/model.ts';
+import type { Sequence } from '../../model/packing.ts';
+import { type ParameterLayout, parameterLayout } from '../../model/parameters.ts';
+
+let opened: Promise<Gpu> | undefined;
+/** Dawn ends the process when its instance is collected while a device lives. */
+export let instance: GPU | undefined;
+
+/** The test run's one device: opening a second costs more than most tests. */
+export function testGpu(): Promise<Gpu> {
+  opened ??= requestNodeAdapter().then(({ gpu, adapter }) => {
+    instance = gpu;
+    return openDevice(adapter, viteShaders);
+  });
+  return opened;
+}
+
+/** A fixture's parameters in the flat layout. */
+export function flatten(layout: ParameterLayout, set: ParameterSet): Float32Array {
+  const flat = new Float32Array(layout.length);
+  for (const { name, offset } of layout.tensors) flat.set(set[name], offset);
+  return flat;
+}
+
+/** A fixture's model on the device. */
+export async function fixtureModel(fixture: Fixture, matmul: MatmulVariant = 'matmul'): Promise<Model> {
+  const layout = parameterLayout(fixture.config);
+  return createModel(await testGpu(), fixture.config, flatten(layout, fixture.parameters), matmul);
+}
+
+/** A fixture's sequences, with per-row arrays turned back into per-token ones. */
+export function fixtureSequences(
+  fixture: Fixture,
+  perRow: { old?: Float32Array; reference?: Float32Array; weight?: Float32Array } = {},
+): Sequence[] {
+  return fixture.lengths.map((length, i) => {
+    const start = fixture.starts[i];
+    // Row t predicts token t + 1, and a Sequence's arrays are indexed by the token.
+    const shift = (rows?: Float32Array) => {
+      if (!rows) return undefined;
+      const perToken = new Float32Array(length);
+      for (let t = 0; t + 1 < length; t++) perToken[t + 1] = rows[start + t];
+      return perToken;
+    };
+    return {
+      tokens: Array.from(fixture.tokens.subarray(start, start + length)),
+      promptLength: fixture.promptLengths[i],
+      advantage: fixture.advantages[i],
+      oldLogprob: shift(perRow.old),
+      referenceLogprob: shift(perRow.reference),
+      weight: shift(perRow.weight),
+    };
+  });
+}
+
+/** Largest |a - b| over the largest |b|: the size of an error against the size of what it is an error of. */
+export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let error = 0;
+  let size = 1e-12;
+  for (let i = 0; i < b.length; i++) {
+    error = Math.max(error, Math.abs(a[i] - b[i]));
+    size = Math.max(size, Math.abs(b[i]));
+  }
+  return error / size;
+}
