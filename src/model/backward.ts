@@ -1,6 +1,12 @@
 import { type Dispatch, f, grid } from '../gpu/program.ts';
 import { attentionWidth, qkvWidth } from './config.ts';
-import { attentionScale, headConstants, qkNormWeights, type RowInputs } from './forward.ts';
+import {
+  attentionConstants,
+  attentionScale,
+  headConstants,
+  qkNormWeights,
+  type RowInputs,
+} from './forward.ts';
 import { linear } from './matmul.ts';
 import { at } from './model.ts';
 import { batchRows } from './scoring.ts';
@@ -50,11 +56,10 @@ function layerBackward(w: Workspace, rows: RowInputs, l: number): Dispatch[] {
   const a = attentionWidth(config);
   const g = (offset: number) => at(d.gradient, offset);
   const p = (offset: number, size: number) => at(parameters, offset, size);
-  const constants = headConstants(model);
   const qkNorm = qkNormWeights(model, l, parameters);
   const rotaryShape = {
     shader: 'rotary',
-    constants: { ...constants, QK_NORM: config.qkNorm ? 1 : 0 },
+    constants: { ...headConstants(model), QK_NORM: config.qkNorm ? 1 : 0 },
     uniforms: [rows.rows, f(config.normEps), qkNorm.kAt, slices.count, slices.stride],
   };
   const list: Dispatch[] = [
@@ -75,16 +80,16 @@ function layerBackward(w: Workspace, rows: RowInputs, l: number): Dispatch[] {
     {
       shader: 'attention',
       entry: 'backward_query',
-      constants,
-      uniforms: [rows.rows, attentionScale(model)],
+      constants: attentionConstants(model),
+      uniforms: [rows.rows, attentionScale(model), model.config.headDim],
       buffers: [rows.counts, rows.place, b.qk, b.qkv, d.attended, b.soft, b.attended, d.qk],
       workgroups: grid((rows.rows / 4) * heads),
     },
     {
       shader: 'attention',
       entry: 'backward_key',
-      constants,
-      uniforms: [rows.rows, attentionScale(model)],
+      constants: attentionConstants(model),
+      uniforms: [rows.rows, attentionScale(model), model.config.headDim],
       buffers: [rows.counts, rows.place, b.qk, b.qkv, d.attended, b.soft, d.qkv, d.qk],
       workgroups: grid((rows.rows / 4) * kvHeads),
     },

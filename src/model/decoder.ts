@@ -2,6 +2,7 @@ import { allocate, type BufferPlan, readBuffers } from '../gpu/buffers.ts';
 import { type Dispatch, grid, Program } from '../gpu/program.ts';
 import type { ModelConfig } from './config.ts';
 import {
+  attentionConstants,
   attentionScale,
   embed,
   headConstants,
@@ -126,8 +127,8 @@ export class Decoder {
           {
             shader: 'attention_decode',
             entry: 'main',
-            constants,
-            uniforms: [rows, rows, context, attentionScale(model)],
+            constants: attentionConstants(model),
+            uniforms: [rows, rows, context, attentionScale(model), config.headDim],
             buffers: [b.counts, b.place, layer.qk, cache, layer.attended],
             workgroups: grid(rows * config.heads),
           },

@@ -18,6 +18,12 @@ export const headConstants = (model: Model) => ({
   KV_HEADS: model.config.kvHeads,
 });
 
+/** The same for the attention kernels, which on a software adapter must not be unrolled (`attention.wgsl`). */
+export const attentionConstants = (model: Model) => ({
+  ...headConstants(model),
+  ROLLED: model.gpu.software ? 1 : 0,
+});
+
 /** x [rows, width] = the embeddings of the rows' tokens. */
 export function embed(model: Model, rows: RowInputs, x: GPUBuffer): Dispatch {
   const { config, layout } = model;
@@ -91,8 +97,8 @@ export const attentionScale = (model: Model) => f(1 / Math.sqrt(model.config.hea
 export const attention = (model: Model, rows: RowInputs, b: LayerBuffers): Dispatch => ({
   shader: 'attention',
   entry: 'forward',
-  constants: headConstants(model),
-  uniforms: [rows.rows, attentionScale(model)],
+  constants: attentionConstants(model),
+  uniforms: [rows.rows, attentionScale(model), model.config.headDim],
   buffers: [rows.counts, rows.place, b.qk, b.qkv, b.attended, b.soft],
   workgroups: grid((rows.rows / 4) * model.config.heads),
 });

@@ -1,8 +1,6 @@
 import type { Mask } from '../experiment/spec.ts';
 import type { PackedBatch, Pool } from '../model/packing.ts';
-
-/** How many of n tokens `topk` keeps: ceil(rho n), at least one, by the official code's own arithmetic. */
-export const keptCount = (rho: number, n: number) => Math.max(1, Math.floor(rho * n + 0.9999));
+import { keptCount } from './mask.ts';
 
 /**
  * A pool of rows [from, to) that holds n response tokens, as `mask_select.wgsl` takes it. For the quantile rule k

@@ -10,8 +10,8 @@ import {
 import { crossEntropy } from '../../model/twin/crossEntropy.ts';
 import { rowStatistics } from '../../model/twin/statistics.ts';
 import { backward, forward } from '../../model/twin/transformer.ts';
+import { responseRanges, selectRows } from '../mask.ts';
 import { adamW, startAdamW } from './adamw.ts';
-import { responseRanges, selectRows } from './mask.ts';
 import { policyLoss } from './objective.ts';
 
 type LossOf = (logits: Float64Array) => { loss: number; logitGradient: Float64Array };

@@ -10,7 +10,7 @@ import {
 import { rowStatistics } from '../../model/twin/statistics.ts';
 import { backward, forward } from '../../model/twin/transformer.ts';
 import { randomStream } from '../../random/stream.ts';
-import { responseRanges, selectRows } from './mask.ts';
+import { responseRanges, selectRows } from '../mask.ts';
 import { type ObjectiveOptions, type PolicyRows, policyLoss } from './objective.ts';
 
 /** The mask of a case, from logits. `soft` is not one of ours: its weights are given. */

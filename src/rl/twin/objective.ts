@@ -1,5 +1,5 @@
 import { rowStatistics } from '../../model/twin/statistics.ts';
-import type { RowRange } from './mask.ts';
+import type { RowRange } from '../mask.ts';
 
 /** The policy-gradient loss (`field/paper.md` 3.2). */
 export interface ObjectiveOptions {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadMaskVectors } from '../../../reference/fixtures.ts';
+import { loadMaskVectors } from '../../reference/fixtures.ts';
 import { keptCount, type MaskOptions, type Pool, responseRanges, selectRows } from './mask.ts';
 
 /** A pool from 0/1 marks. */

@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type Gpu, openDevice } from '../gpu/device.ts';
+import { requestNodeAdapter } from '../gpu/node_device.ts';
+import { nodeShaders } from '../gpu/node_shaders.ts';
+import { loadHubFolder, type Weights } from '../model/hub_folder.ts';
+
+/** Dawn ends the process when its instance is collected while a device lives. */
+let instance: GPU | undefined;
+
+/** Opens the command line's device: a real GPU if there is one, else the fastest software adapter. */
+export async function openEngine(): Promise<Gpu> {
+  const { gpu, adapter } = await requestNodeAdapter();
+  instance = gpu;
+  return openDevice(adapter, nodeShaders);
+}
+
+/** Whether the engine has been opened, so that the process knows to end by itself. */
+export const engineIsOpen = () => instance !== undefined;
+
+/** The repository's folder of shipped bases. */
+export const shippedModels = resolve(new URL('../../public/models/', import.meta.url).pathname);
+
+/** Loads a model by path, or by its name among the shipped bases. */
+export async function loadModel(nameOrPath: string): Promise<Weights> {
+  const read = (folder: string) =>
+    loadHubFolder(async (file) => {
+      const bytes = await readFile(join(folder, file));
+      return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+    });
+  const isName = /^[a-z0-9-]+$/.test(nameOrPath);
+  try {
+    return await read(isName ? join(shippedModels, nameOrPath) : resolve(nameOrPath));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new Error(
+      `There is no model at ${isName ? join(shippedModels, nameOrPath) : nameOrPath}: ${(error as NodeJS.ErrnoException).path} is missing. Name a shipped base or a Hugging Face folder.`,
+    );
+  }
+}
+
+/** Says something about progress, on stderr: stdout is for results. */
+export const say = (text: string) => process.stderr.write(`${text}\n`);

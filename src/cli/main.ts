@@ -1,0 +1,44 @@
+import { UsageError } from './arguments.ts';
+import * as distil from './distil.ts';
+
+/** A command: how it is called, and what it does. It returns what `--json` prints. */
+interface Command {
+  usage: string;
+  run(args: string[]): Promise<unknown>;
+}
+
+const commands: Record<string, Command> = { distil };
+
+const help = () =>
+  `forklab <command>\n\n${Object.values(commands)
+    .map((c) => c.usage)
+    .join('\n\n')}\n`;
+
+/** Exit codes: 0 done, 1 failed, 2 bad usage. */
+async function main(): Promise<number> {
+  const [name, ...args] = process.argv.slice(2);
+  if (name === undefined || name === 'help' || name === '--help') {
+    process.stdout.write(help());
+    return name === undefined ? 2 : 0;
+  }
+  const json = args.includes('--json');
+  try {
+    if (!Object.hasOwn(commands, name)) throw new UsageError(`There is no command "${name}".`);
+    if (args.includes('--help')) {
+      process.stdout.write(`${commands[name].usage}\n`);
+      return 0;
+    }
+    const result = await commands[name].run(args);
+    if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
+    return 0;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${message}\n`);
+    if (error instanceof UsageError) return 2;
+    if (process.env.FORKLAB_TRACE && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    return 1;
+  }
+}
+
+// Dawn keeps the process alive as long as its instance lives.
+process.exit(await main());

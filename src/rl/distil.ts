@@ -1,0 +1,133 @@
+import type { DistilSpec } from '../experiment/distil_presets.ts';
+import { readFloats } from '../gpu/buffers.ts';
+import type { Gpu } from '../gpu/device.ts';
+import type { ModelConfig } from '../model/config.ts';
+import { initialise } from '../model/initialise.ts';
+import type { MatmulVariant } from '../model/matmul.ts';
+import { createModel, destroyModel, type Model, readParameters } from '../model/model.ts';
+import { rowsOf, type Sequence } from '../model/packing.ts';
+import { createWorkspace, type Workspace } from '../model/workspace.ts';
+import { foldKey, randomStream, streams } from '../random/stream.ts';
+import type { World } from '../task/world.ts';
+import { DistilUpdate } from './distil_update.ts';
+
+/** The model config of a distilled base: a small Qwen3. */
+export const distilConfig = (spec: DistilSpec, world: World): ModelConfig => ({
+  ...spec.shape,
+  vocab: world.vocabulary.tokens.length,
+  normEps: 1e-6,
+  qkNorm: true,
+  qkvBias: false,
+  tied: true,
+});
+
+/** Everything a distillation is made of between two steps. */
+export interface DistilState {
+  step: number;
+  parameters: Float32Array;
+  m: Float32Array;
+  v: Float32Array;
+}
+
+/** The learning rate of step t (from 1): linear warm-up, then a cosine down to `finalShare` of the height. */
+export function distilLearningRate(spec: DistilSpec, t: number): number {
+  const { learningRate, warmup } = spec.optimiser;
+  if (t <= warmup) return (learningRate * t) / warmup;
+  const progress = (t - warmup) / Math.max(1, spec.steps - warmup);
+  return learningRate * (spec.finalShare + (1 - spec.finalShare) * 0.5 * (1 + Math.cos(Math.PI * progress)));
+}
+
+/** The traces of step t: fresh problems and fresh draws of the teacher, the same for a seed wherever it resumes. */
+export function distilBatch(spec: DistilSpec, world: World, seed: number, t: number): Sequence[] {
+  const random = randomStream(foldKey(seed, streams.distil), t);
+  return Array.from({ length: spec.batch }, () => {
+    const problem = world.sample(random);
+    const prompt = world.prompt(problem);
+    return {
+      tokens: [...prompt, ...world.trace(problem, random, spec.teacher)],
+      promptLength: prompt.length,
+    };
+  });
+}
+
+/** Trains a base from nothing on the teacher's traces, by cross-entropy on the responses. */
+export class Distillation {
+  readonly #spec: DistilSpec;
+  readonly #world: World;
+  readonly #seed: number;
+  readonly #w: Workspace;
+  readonly #update: DistilUpdate;
+  readonly model: Model;
+  step: number;
+
+  private constructor(
+    spec: DistilSpec,
+    world: World,
+    seed: number,
+    model: Model,
+    w: Workspace,
+    step: number,
+  ) {
+    this.#spec = spec;
+    this.#world = world;
+    this.#seed = seed;
+    this.#w = w;
+    this.#update = new DistilUpdate(w, spec.optimiser);
+    this.model = model;
+    this.step = step;
+  }
+
+  /** Sets a distillation up, from its start or from where it was left. */
+  static async create(
+    gpu: Gpu,
+    spec: DistilSpec,
+    world: World,
+    seed: number,
+    matmul: MatmulVariant,
+    state?: DistilState,
+  ): Promise<Distillation> {
+    const config = distilConfig(spec, world);
+    const values =
+      state?.parameters ?? initialise(config, randomStream(foldKey(seed, streams.initialise), 0));
+    const model = await createModel(gpu, config, values, matmul);
+    const longest = world.promptLength + world.responseLength;
+    const w = await createWorkspace(model, {
+      rows: spec.batch * rowsOf(longest),
+      sequences: spec.batch,
+      pools: 1,
+      vocab: config.vocab,
+    });
+    if (state) {
+      gpu.device.queue.writeBuffer(w.backward.m, 0, state.m as Float32Array<ArrayBuffer>);
+      gpu.device.queue.writeBuffer(w.backward.v, 0, state.v as Float32Array<ArrayBuffer>);
+    }
+    return new Distillation(spec, world, seed, model, w, state?.step ?? 0);
+  }
+
+  /** One update. @returns the loss before it, nats a token */
+  async advance(): Promise<{ loss: number; gradientNorm: number; tokens: number }> {
+    const t = this.step + 1;
+    const batch = distilBatch(this.#spec, this.#world, this.#seed, t);
+    this.#update.update(batch, t, distilLearningRate(this.#spec, t));
+    const read = await this.#update.read(batch);
+    this.step = t;
+    return { ...read, tokens: batch.reduce((n, s) => n + s.tokens.length, 0) };
+  }
+
+  /** Copies the state off the device, so that the work can be resumed bit for bit. */
+  async state(): Promise<DistilState> {
+    const { gpu, layout } = this.model;
+    const [parameters, m, v] = [
+      await readParameters(this.model),
+      await readFloats(gpu, this.#w.backward.m, layout.length),
+      await readFloats(gpu, this.#w.backward.v, layout.length),
+    ];
+    return { step: this.step, parameters, m, v };
+  }
+
+  destroy(): void {
+    this.#update.destroy();
+    this.#w.destroy();
+    destroyModel(this.model);
+  }
+}

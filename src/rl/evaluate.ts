@@ -1,0 +1,96 @@
+import type { Evaluation } from '../experiment/record.ts';
+import type { Decoder, Rollout } from '../model/decoder.ts';
+import { foldKey, streams } from '../random/stream.ts';
+import type { World } from '../task/world.ts';
+
+/**
+ * Unbiased pass@k of n samples of which c are right: 1 - C(n-c, k) / C(n, k).
+ * Source: Chen et al. 2021, "Evaluating large language models trained on code".
+ */
+export function passAtK(n: number, c: number, k: number): number {
+  if (n - c < k) return 1;
+  let miss = 1;
+  for (let i = n - c + 1; i <= n; i++) miss *= 1 - k / i;
+  return 1 - miss;
+}
+
+/** What to evaluate on. */
+export interface EvaluationSet {
+  problems: readonly unknown[];
+  samples: number;
+  /** Longest response, tokens. */
+  longest: number;
+  temperature: number;
+  /** Seed of the draws: fixed over training, so that a curve's points differ by the model alone. */
+  seed: number;
+}
+
+/** One problem's samples with their rewards. */
+export interface EvaluatedProblem {
+  problem: unknown;
+  rollouts: Rollout[];
+  rewards: number[];
+}
+
+/**
+ * Samples every problem and verifies.
+ * @param between called between submits; throwing from it stops the evaluation
+ */
+export async function evaluate(
+  decoder: Decoder,
+  world: World,
+  set: EvaluationSet,
+  step: number,
+  between?: () => void | Promise<void>,
+): Promise<{ evaluation: Evaluation; problems: EvaluatedProblem[] }> {
+  const groups = set.problems.map((problem) => ({
+    prompt: world.prompt(problem),
+    copies: set.samples,
+    longest: set.longest,
+  }));
+  const rollouts = await decoder.generate(groups, {
+    key: [foldKey(set.seed, streams.evaluation), 0],
+    firstRollout: 0,
+    temperature: set.temperature,
+    eos: world.vocabulary.eos,
+    between,
+  });
+  const problems = set.problems.map((problem, i) => ({
+    problem,
+    rollouts: rollouts[i],
+    rewards: rollouts[i].map((r) => world.verify(problem, r.tokens).reward),
+  }));
+  return { evaluation: summarise(problems, set.samples, step, world.vocabulary.eos), problems };
+}
+
+/** Pass rates, lengths and entropies of evaluated problems. */
+export function summarise(
+  problems: EvaluatedProblem[],
+  samples: number,
+  step: number,
+  eos: number,
+): Evaluation {
+  const all = problems.flatMap((p) => p.rollouts);
+  const tokens = all.reduce((n, r) => n + r.tokens.length, 0);
+  const entropy = all.reduce((sum, r) => sum + r.entropy.reduce((a, b) => a + b, 0), 0);
+  const rates = problems.map((p) => p.rewards.reduce((a, b) => a + b, 0) / samples);
+  const mean = rates.reduce((a, b) => a + b, 0) / rates.length;
+  const variance = rates.reduce((sum, r) => sum + (r - mean) ** 2, 0) / Math.max(1, rates.length - 1);
+  const stopped = all.filter((r) => r.tokens.at(-1) === eos).length;
+  return {
+    step,
+    'eval/pass@1': mean,
+    'eval/pass@k':
+      problems.reduce(
+        (sum, p) => sum + passAtK(samples, p.rewards.filter((r) => r === 1).length, samples),
+        0,
+      ) / problems.length,
+    k: samples,
+    problems: problems.length,
+    'eval/se': Math.sqrt(variance / rates.length),
+    'eval/length': tokens / all.length,
+    'eval/entropy': entropy / tokens,
+    'eval/stopped': stopped / all.length,
+    'eval/truncated': 1 - stopped / all.length,
+  };
+}
