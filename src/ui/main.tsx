@@ -1,8 +1,26 @@
+import './styles/fonts.css';
+import './styles/tokens.css';
+import './styles/page.css';
+import './styles/controls.css';
+import './styles/charts.css';
+import './styles/train.css';
+import './styles/rollouts.css';
+import './styles/slow_motion.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { applyLanguage } from './messages/language.ts';
+import { App } from './shell/app.tsx';
+import { motionUnwanted } from './shell/reduced_motion.ts';
+import { applyTheme } from './shell/theme.ts';
+import { probe, startRecorded } from './state/lab_session.ts';
 
+applyTheme();
+applyLanguage();
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <h1>forklab</h1>
+    <App />
   </StrictMode>,
 );
+void startRecorded(`${import.meta.env.BASE_URL}recorded/countdown.json`, motionUnwanted());
+// The adapter's name can wait until the page stands.
+setTimeout(probe, 300);

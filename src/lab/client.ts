@@ -1,0 +1,68 @@
+import type { LabCommand, LabEvent } from './protocol.ts';
+
+/** What the page holds of the lab: it posts commands and hears events. */
+export interface LabClient {
+  send(command: LabCommand): void;
+  /** Hears every event from now on; returns the way to stop. */
+  listen(listener: (event: LabEvent) => void): () => void;
+  /** Ends the worker at once. The next command starts a fresh one. */
+  end(): void;
+}
+
+/** The part of a worker that the client needs, so that a test can stand in for it. */
+export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
+
+const startWorker = (): WorkerLike => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+
+/**
+ * A client of the lab. The worker starts with the first command, and again after a crash. A crash reaches the
+ * listeners as a `failed` event, so that they have one way to hear of trouble.
+ */
+export function labClient(start: () => WorkerLike = startWorker): LabClient {
+  const listeners = new Set<(event: LabEvent) => void>();
+  let worker: WorkerLike | null = null;
+
+  const tell = (event: LabEvent) => {
+    for (const listener of listeners) listener(event);
+  };
+  const end = () => {
+    worker?.terminate();
+    worker = null;
+  };
+  const crash = (detail: string) => {
+    end();
+    tell({ type: 'failed', failure: 'internal', detail });
+  };
+
+  function running(): WorkerLike {
+    if (worker) return worker;
+    const started = start();
+    started.addEventListener('message', (message) => {
+      if (worker === started) tell((message as MessageEvent<LabEvent>).data);
+    });
+    started.addEventListener('error', (error) => {
+      error.preventDefault();
+      if (worker === started) crash((error as ErrorEvent).message || 'The worker did not start.');
+    });
+    started.addEventListener('messageerror', () => {
+      if (worker === started) crash('A message from the worker could not be read.');
+    });
+    worker = started;
+    return started;
+  }
+
+  return {
+    send(command) {
+      try {
+        running().postMessage(command);
+      } catch (error) {
+        crash(error instanceof Error ? error.message : String(error));
+      }
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    end,
+  };
+}

@@ -1,0 +1,69 @@
+import { deviation, mean } from 'd3-array';
+import type { RunState } from '../state/experiment.ts';
+
+export interface Point {
+  readonly step: number;
+  readonly value: number;
+}
+
+/** Mean over the seeds that have reached a step. */
+export interface MeanPoint extends Point {
+  readonly n: number;
+  /** Standard deviation over seeds; null for one seed. */
+  readonly deviation: number | null;
+}
+
+/** One condition's curves: each seed's, and their mean where all of the seeds are there. */
+export interface ConditionSeries {
+  readonly condition: string;
+  readonly seeds: readonly { readonly seed: number; readonly points: readonly Point[] }[];
+  readonly mean: readonly MeanPoint[];
+}
+
+/** Collects the curves of the conditions, in the order asked for. Conditions with no point yet are left out. */
+export function conditionSeries(
+  runs: Readonly<Record<string, RunState>>,
+  conditions: readonly string[],
+  pointsOf: (run: RunState) => Point[],
+): ConditionSeries[] {
+  return conditions.flatMap((condition) => {
+    const seeds = Object.values(runs)
+      .filter((run) => run.condition === condition)
+      .map((run) => ({ seed: run.seed, points: pointsOf(run) }))
+      .filter(({ points }) => points.length > 0);
+    return seeds.length > 0 ? [{ condition, seeds, mean: meanOf(seeds.map((s) => s.points)) }] : [];
+  });
+}
+
+/** The mean where every seed has a point: a mean over fewer seeds would jump when one drops out. */
+function meanOf(curves: readonly (readonly Point[])[]): MeanPoint[] {
+  const values = new Map<number, number[]>();
+  for (const curve of curves) {
+    for (const { step, value } of curve) {
+      const here = values.get(step);
+      if (here) here.push(value);
+      else values.set(step, [value]);
+    }
+  }
+  return [...values]
+    .filter(([, here]) => here.length === curves.length)
+    .sort(([a], [b]) => a - b)
+    .map(([step, here]) => ({
+      step,
+      value: mean(here)!,
+      n: here.length,
+      deviation: deviation(here) ?? null,
+    }));
+}
+
+/** The last point at or before a step. */
+export function pointAt<P extends Point>(points: readonly P[], step: number): P | undefined {
+  return points.findLast((p) => p.step <= step);
+}
+
+/** At most `most` points, the first and the last among them, by leaving out in even strides. */
+export function thinned<P>(points: readonly P[], most: number): readonly P[] {
+  if (points.length <= most) return points;
+  const stride = (points.length - 1) / (most - 1);
+  return Array.from({ length: most }, (_, i) => points[Math.round(i * stride)]);
+}

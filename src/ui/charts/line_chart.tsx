@@ -1,0 +1,151 @@
+import { scaleLinear } from 'd3-scale';
+import { line } from 'd3-shape';
+import { memo, type PointerEvent, useId, useState } from 'react';
+import type { Mask } from '../../experiment/spec.ts';
+import { type Point, pointAt, thinned } from './condition_series.ts';
+import { placeLabels } from './label_places.ts';
+import { useSize } from './use_size.ts';
+
+/** One condition on a chart: its colour and dash come from what it selects. */
+export interface ChartLine {
+  readonly key: string;
+  readonly label: string;
+  readonly select: Mask['select'];
+  readonly mean: readonly Point[];
+  readonly thin: readonly (readonly Point[])[];
+}
+
+interface LineChartProps {
+  lines: readonly ChartLine[];
+  /** The last step of the x axis. */
+  steps: number;
+  domain: readonly [number, number];
+  format: (value: number) => string;
+  /** The word under the x axis. */
+  xLabel: string;
+  /** The main chart: labels at the ends of its lines, thin seeds, points. */
+  large?: boolean;
+  cursor: number;
+  onCursor: (step: number) => void;
+}
+
+/** Points beyond this are left out of a path: a chart is not that many pixels wide. */
+const mostPoints = 600;
+
+/** Lines against step. For the eye alone: the figure around it says the same in words and in a table. */
+export const LineChart = memo(function LineChart(props: LineChartProps) {
+  const { lines, steps, domain, format, xLabel, large = false, cursor, onCursor } = props;
+  const [box, { width, height }] = useSize<HTMLDivElement>();
+  const clip = useId();
+  const [hover, setHover] = useState<number | null>(null);
+  const labelled = large && width >= 430;
+  const left = large ? 40 : 34;
+  const right = labelled ? 96 : 10;
+  const top = 10;
+  const bottom = 24;
+  const x = scaleLinear([0, steps], [left, width - right]);
+  const y = scaleLinear(domain, [height - bottom, top]);
+  const draw = line<Point>(
+    (p) => x(p.step),
+    (p) => y(p.value),
+  );
+  const stepAt = (event: PointerEvent<SVGSVGElement>) => {
+    const { left: edge } = event.currentTarget.getBoundingClientRect();
+    return Math.max(0, Math.min(steps, Math.round(x.invert(event.clientX - edge))));
+  };
+  const ends = lines.flatMap(({ key, mean }) => {
+    const last = mean.at(-1);
+    return last ? [{ key, y: y(last.value), x: x(last.step) }] : [];
+  });
+  const places = placeLabels(ends, 16, top + 4, height - bottom);
+  const reached = Math.max(left, ...ends.map((end) => end.x));
+
+  return (
+    <div className={large ? 'chart large' : 'chart'} ref={box}>
+      {width > 0 && (
+        <svg
+          aria-hidden="true"
+          width={width}
+          height={height}
+          onPointerMove={(event) => setHover(stepAt(event))}
+          onPointerLeave={() => setHover(null)}
+          onClick={(event) => onCursor(stepAt(event as unknown as PointerEvent<SVGSVGElement>))}
+        >
+          <defs>
+            <clipPath id={clip}>
+              <rect className="reveal" x={0} y={0} width={reached + 6} height={height} />
+            </clipPath>
+          </defs>
+          {y.ticks(large ? Math.max(3, Math.round(height / 80)) : 3).map((tick) => (
+            <g key={tick}>
+              <line className="grid" x1={left} x2={width - right} y1={y(tick)} y2={y(tick)} />
+              <text className="tick" x={left - 8} y={y(tick) + 4} textAnchor="end">
+                {format(tick)}
+              </text>
+            </g>
+          ))}
+          {x.ticks(large ? Math.min(6, Math.round(width / 80)) : 2).map((tick) => (
+            <text
+              key={tick}
+              className="tick"
+              x={x(tick)}
+              y={height - 5}
+              textAnchor={tick === steps && !labelled ? 'end' : 'middle'}
+            >
+              {tick === 0 && large ? `${xLabel} 0` : tick}
+            </text>
+          ))}
+          {hover !== null && (
+            <line className="hover-line" x1={x(hover)} x2={x(hover)} y1={top} y2={height - bottom} />
+          )}
+          <line className="cursor-line" x1={x(cursor)} x2={x(cursor)} y1={top} y2={height - bottom} />
+          <g clipPath={`url(#${clip})`}>
+            {large &&
+              lines.flatMap(({ key, select, thin }) =>
+                thin.length < 2
+                  ? []
+                  : thin.map((points, i) => (
+                      <path
+                        // biome-ignore lint/suspicious/noArrayIndexKey: a seed has no other name here
+                        key={`${key} ${i}`}
+                        className={`thin is-${select}`}
+                        d={draw(thinned(points, mostPoints)) ?? ''}
+                      />
+                    )),
+              )}
+            {lines.toReversed().map(({ key, select, mean }) => (
+              <g key={key} className={`is-${select}`}>
+                <path className="mean" d={draw(thinned(mean, mostPoints)) ?? ''} />
+                {large && <Marked points={mean} cursor={cursor} x={x} y={y} />}
+              </g>
+            ))}
+          </g>
+          {labelled &&
+            lines.map(({ key, label, select }) => {
+              const end = ends.find((e) => e.key === key);
+              if (!end) return null;
+              const at = `translate(${end.x + 9}px, ${places.get(key)! + 4}px)`;
+              return (
+                <text key={key} className={`end is-${select}`} style={{ transform: at }}>
+                  {label}
+                </text>
+              );
+            })}
+        </svg>
+      )}
+    </div>
+  );
+});
+
+interface MarkedProps {
+  points: readonly Point[];
+  cursor: number;
+  x: (n: number) => number;
+  y: (n: number) => number;
+}
+
+/** The point that the cursor stands on or has last passed. */
+function Marked({ points, cursor, x, y }: MarkedProps) {
+  const point = pointAt(points, cursor);
+  return point ? <circle className="dot" cx={x(point.step)} cy={y(point.value)} r={3.5} /> : null;
+}

@@ -1,0 +1,79 @@
+import type { KeyboardEvent, ReactNode } from 'react';
+import { useMessages } from '../messages/language.ts';
+import { pointAt } from './condition_series.ts';
+import { type ChartLine, LineChart } from './line_chart.tsx';
+import { SeriesTable } from './series_table.tsx';
+
+interface StepFigureProps {
+  title: string;
+  text?: ReactNode;
+  lines: readonly ChartLine[];
+  steps: number;
+  domain: readonly [number, number];
+  digits: number;
+  large?: boolean;
+  cursor: number;
+  onCursor: (step: number) => void;
+}
+
+/** A chart against step with its title, its summary in words, and its table. */
+export function StepFigure({ title, text, digits, ...chart }: StepFigureProps) {
+  const t = useMessages();
+  const { lines, steps, large = false, cursor, onCursor } = chart;
+  const format = (value: number) => t.numbers.fixed(value, digits);
+  const values = lines
+    .flatMap(({ label, mean }) => {
+      const point = pointAt(mean, cursor);
+      return point ? [`${label} ${t.numbers.fixed(point.value, 3)}`] : [];
+    })
+    .join(', ');
+  const summary = values === '' ? t.charts.none : t.charts.summary(title, cursor, values);
+
+  function onKeyDown(event: KeyboardEvent) {
+    const moves: Record<string, number> = {
+      ArrowLeft: cursor - 1,
+      ArrowDown: cursor - 1,
+      ArrowRight: cursor + 1,
+      ArrowUp: cursor + 1,
+      PageDown: cursor - 10,
+      PageUp: cursor + 10,
+      Home: 0,
+      End: steps,
+    };
+    if (!(event.key in moves) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    onCursor(Math.max(0, Math.min(steps, moves[event.key])));
+  }
+
+  const drawing = <LineChart {...chart} format={format} xLabel={t.charts.step} />;
+  return (
+    <figure className={large ? 'figure large' : 'figure'}>
+      <figcaption>
+        {large ? <h2>{title}</h2> : <h3>{title}</h3>}
+        {text && <p className="note">{text}</p>}
+      </figcaption>
+      {large ? (
+        <div
+          className="chart-cursor"
+          role="slider"
+          tabIndex={0}
+          aria-label={t.charts.cursor(title)}
+          aria-valuemin={0}
+          aria-valuemax={steps}
+          aria-valuenow={cursor}
+          aria-valuetext={summary}
+          onKeyDown={onKeyDown}
+        >
+          {drawing}
+          {values === '' && <p className="chart-empty">{t.charts.empty}</p>}
+        </div>
+      ) : (
+        <>
+          {drawing}
+          <p className="unseen">{summary}</p>
+        </>
+      )}
+      <SeriesTable title={title} lines={lines} digits={large ? 3 : digits + 1} />
+    </figure>
+  );
+}

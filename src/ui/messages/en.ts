@@ -1,0 +1,315 @@
+import type { LabFailure, LabPhase } from '../../lab/protocol.ts';
+import type { Selection } from '../state/condition_choice.ts';
+import { numbersOf } from './numbers.ts';
+
+const n = numbersOf('en');
+const plural = (count: number, one: string, many: string) =>
+  `${n.integer(count)} ${count === 1 ? one : many}`;
+
+function duration(seconds: number): string {
+  if (seconds < 60) return `${n.integer(Math.max(1, Math.round(seconds)))} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 10) return `${n.integer(minutes)} min ${n.integer(Math.round(seconds % 60))} s`;
+  if (minutes < 120) return `${n.integer(minutes)} min`;
+  return `${n.fixed(minutes / 60, 1)} h`;
+}
+
+const conditionName = ({ select, rho }: Selection): string =>
+  ({
+    top: `Top ${n.percent(rho)}`,
+    all: 'All tokens',
+    bottom: `Bottom ${n.percent(1 - rho)}`,
+    random: `Random ${n.percent(rho)}`,
+  })[select];
+
+const phases: Record<LabPhase, string> = {
+  idle: 'Ready',
+  loading: 'Loading the model',
+  compiling: 'Preparing the GPU',
+  evaluating: 'Testing on held-out problems',
+  training: 'Training',
+  paused: 'Paused',
+  done: 'Done',
+  failed: 'Stopped',
+};
+
+interface FailureWords {
+  what: string;
+  means: string;
+  todo: string;
+}
+
+const failures: Record<LabFailure, FailureWords> = {
+  'no-webgpu': {
+    what: 'This browser has no WebGPU.',
+    means: 'Nothing can be trained here, but everything recorded can be seen.',
+    todo: 'Open this page in a current version of Chrome, Edge, Firefox or Safari, over https.',
+  },
+  'no-adapter': {
+    what: 'The browser has WebGPU, but found no GPU to use.',
+    means: 'Nothing can be trained here, but everything recorded can be seen.',
+    todo: 'Turn on hardware acceleration in the browser’s settings, update the graphics driver, then reload.',
+  },
+  'device-lost': {
+    what: 'The GPU was taken away from this page.',
+    means: 'The training stopped. The curves up to here stay on the screen.',
+    todo: 'Reset to start again from the base. If it happens again, close other pages that use the GPU.',
+  },
+  'out-of-memory': {
+    what: 'The GPU’s memory is full.',
+    means: 'The training stopped. The curves up to here stay on the screen.',
+    todo: 'Choose the small recipe or fewer conditions and seeds, close other pages that use the GPU, then reset.',
+  },
+  'too-little-memory': {
+    what: 'This recipe needs more memory than the GPU gives to a page.',
+    means: 'The training was not started, so nothing is lost.',
+    todo: 'Choose the small recipe, or fewer conditions and seeds.',
+  },
+  'model-missing': {
+    what: 'The base model could not be loaded.',
+    means: 'Training starts from it, so there is nothing to train yet.',
+    todo: 'Check the connection and try again. On your own server: is models/ there beside the page?',
+  },
+  internal: {
+    what: 'The lab stopped on an error of its own.',
+    means: 'The training stopped. The curves up to here stay on the screen.',
+    todo: 'Reset to start again. If it happens again, please report the words below.',
+  },
+};
+
+export const en = {
+  lang: 'en',
+  numbers: n,
+  name: 'English',
+  pageTitle: 'forklab: which tokens teach a model to reason?',
+  duration,
+  conditionName,
+  phases,
+  failures,
+
+  shell: {
+    skip: 'Skip to the experiment',
+    home: 'forklab',
+    views: 'Views',
+    train: 'Train',
+    language: 'Language',
+    theme: 'Colours',
+    themes: { system: 'System', light: 'Light', dark: 'Dark' },
+    adapter: 'Graphics adapter',
+    adapterSought: 'Looking for a GPU',
+    adapterNone: 'No GPU',
+    adapterSoftware: (name: string) => `${name}, in software`,
+  },
+
+  intro: {
+    title: 'Which tokens teach a model to reason?',
+    text: 'A small reasoner learns Countdown by trial and reward. Each run lets the gradient touch only some of its tokens.',
+  },
+
+  transport: {
+    controls: 'Controls',
+    train: 'Train it on this GPU',
+    trainSoftware: 'Train it here, in software',
+    tryAgain: 'Try again',
+    play: 'Play',
+    pause: 'Pause',
+    resume: 'Resume',
+    again: 'Play again',
+    step: 'One step',
+    resetSame: 'Reset, same seeds',
+    resetNew: 'Reset, new seeds',
+    toRecorded: 'Back to the recorded run',
+    recorded: 'Recorded run',
+    recordedOn: (adapter: string, day: string) => `${adapter}, ${day}`,
+    position: 'Step of the recording',
+    stepOf: (step: number, steps: number) => `Step ${n.integer(step)} of ${n.integer(steps)}`,
+    progress: 'Progress',
+    timeLeft: (seconds: number) => `About ${duration(seconds)} left.`,
+    hidden: 'Training goes on while this page is hidden, perhaps more slowly.',
+    software:
+      'A software adapter works, but is orders of magnitude slower than a GPU. Take the small recipe.',
+    keys: 'Keys',
+    keyPlay: 'play or pause',
+    keyStep: 'one step',
+    keyCursor: 'move the chart’s cursor',
+    space: 'Space',
+  },
+
+  recordedState: {
+    loading: 'Loading the recorded run.',
+    missing: 'There is no recorded run beside this page. The curves will appear here once you train.',
+    damaged: (detail: string) => `The recorded run beside this page cannot be shown. ${detail}`,
+  },
+
+  conditions: {
+    legend: 'Gradient on',
+    passAt: (step: number) => `pass@1 at step ${n.integer(step)}`,
+    deviation: (seeds: number) => `± standard deviation over ${plural(seeds, 'seed', 'seeds')}`,
+    standardError: '± standard error over problems, one seed',
+    show: (name: string) => `${name}: show and train`,
+    atReset: 'Applies on reset.',
+  },
+
+  recipe: {
+    heading: 'Your recipe',
+    change: 'Change',
+    task: 'Task',
+    tasks: { countdown: 'Countdown, 3 numbers', walk: 'Walk' },
+    model: 'Model',
+    distilled: (size: string) => `${size}, distilled`,
+    algorithm: 'Algorithm',
+    rollout: (prompts: number, group: number) => `DAPO, ${n.integer(prompts)} × ${n.integer(group)}`,
+    keptShare: 'Kept share ρ',
+    seeds: 'Seeds',
+    steps: 'Steps',
+    preset: 'Size',
+    presetNames: { 'countdown@1': 'Main', 'countdown-mini@1': 'Small' } as Record<string, string>,
+    seedsWrong: 'Whole numbers with commas between, such as 1, 2, 3.',
+    seedsHint: 'Same seeds, same GPU: same run.',
+    changed: 'The recipe has changed. It applies on reset.',
+    estimate: 'Before you start',
+    mostTokens: 'Tokens, at most',
+    mostWork: 'Work, at most',
+    runs: 'Runs',
+    runsOf: (conditions: number, seeds: number) =>
+      `${n.integer(conditions)} × ${plural(seeds, 'seed', 'seeds')}`,
+    minutesAtRate: (seconds: number) => `${duration(seconds)} at the last rate`,
+    time: 'Time, at most',
+    timeUnknown: 'known after a few steps',
+  },
+
+  machine: {
+    heading: 'This GPU',
+    speed: 'Speed',
+    speedOf: (rate: number) => `${n.integer(rate)} tokens/s`,
+    memory: 'Memory',
+    step: 'Step',
+    stepMs: (ms: number) => (ms < 1000 ? `${n.integer(ms)} ms` : `${n.fixed(ms / 1000, 2)} s`),
+    work: 'Work',
+    parameters: 'Parameters',
+  },
+
+  charts: {
+    passQuestion: 'Which tokens carry the learning?',
+    passFifth: 'A fifth of the tokens gives most of the gain; the other four fifths, almost none',
+    passGains: (top: number, all: number, bottom: number, rho: number) =>
+      `Gain: ${n.signed(all, 2)} from all tokens, ${n.signed(top, 2)} from the top ${n.percent(rho)}, ${n.signed(bottom, 2)} from the rest`,
+    passText: (problems: number, samples: number) =>
+      `Share of held-out problems solved (pass@1, ${n.integer(problems)} problems × ${n.integer(samples)}), against step.`,
+    gainsText: (top: number, all: number, bottom: number) =>
+      `In this recording: ${n.signed(all, 2)} from all tokens, ${n.signed(top, 2)} from the top, ${n.signed(bottom, 2)} from the rest.`,
+    seedsText: (seeds: number) => `Thin: each seed. Thick: mean of ${n.integer(seeds)}.`,
+    oneSeedText: 'One seed.',
+    pass: 'pass@1',
+    entropy: 'Entropy, nats',
+    length: 'Response length, tokens',
+    reward: 'Reward, training',
+    kept: 'Kept share of tokens',
+    step: 'step',
+    cursor: (title: string) => `Step on the chart: ${title}`,
+    cursorAt: (step: number) => `Step ${n.integer(step)}`,
+    follow: 'Follow the newest step',
+    table: 'Table',
+    tableOf: (title: string) => `Table: ${title}`,
+    mean: 'mean',
+    empty: 'The curves appear here.',
+    summary: (title: string, step: number, values: string) =>
+      `${title}. At step ${n.integer(step)}: ${values}.`,
+    none: 'No values yet.',
+    small: 'Other measures',
+  },
+
+  rollouts: {
+    heading: (step: number) => `Rollouts at step ${n.integer(step)}`,
+    headingEmpty: 'Rollouts',
+    nearest: (wanted: number) => `The nearest kept to step ${n.integer(wanted)}.`,
+    text: 'Colour is entropy (nats; bars: log count); underlined tokens get the gradient. Drag the line.',
+    textWhatIf: (rho: number) => `Dotted: would be kept as the top ${n.percent(rho)} of these tokens.`,
+    empty:
+      'What the model writes appears here: each token on the colour of its entropy, the mask as an underline.',
+    condition: 'Condition',
+    seed: 'Seed',
+    seedOf: (seed: number) => `Seed ${seed}`,
+    line: 'Kept share ρ: tokens at or above the line',
+    lineAt: (rho: number, tau: number) => `ρ ${n.fixed(rho, 2)}, τ ${n.fixed(tau, 2)}`,
+    lineValue: (rho: number, tau: number) =>
+      `Top ${n.percent(rho)} of the tokens, at or above ${n.fixed(tau, 2)} nats`,
+    ownBelow: (tau: number) => `kept below τ ${n.fixed(tau, 2)}`,
+    ownAll: 'all are kept',
+    ownRandom: 'kept at random',
+    ownLine: 'Back to the run’s own mask',
+    histogram: (tokens: number) => `Entropies of ${plural(tokens, 'token', 'tokens')}`,
+    right: (right: number, of: number) => `${n.integer(right)} of ${n.integer(of)} right`,
+    dropped: 'Dropped: all rewards are equal, so no response is better than another.',
+    isRight: 'right',
+    isWrong: 'wrong',
+    advantage: (value: number) => n.signed(value, 1),
+    advantageIs: (value: number) => `advantage ${n.signed(value, 1)}`,
+    more: (count: number) => `${plural(count, 'more response', 'more responses')}`,
+    fewer: 'Fewer',
+    response: (index: number, right: boolean) =>
+      `Response ${n.integer(index)}, ${right ? 'right' : 'wrong'}. Arrow keys walk its tokens.`,
+    entropyOf: (entropy: number) => `${n.fixed(entropy, entropy < 0.1 ? 3 : 2)} nats`,
+    kept: 'gets the gradient',
+    notKept: 'no gradient',
+    wouldKeep: 'would get the gradient',
+    wouldNotKeep: 'would get no gradient',
+    inDropped: 'group dropped, no gradient',
+    tokenIs: (token: string, entropy: string, kept: string) => `${token}, ${entropy}, ${kept}`,
+  },
+
+  slow: {
+    open: 'One step, in slow motion',
+    title: 'One step, in slow motion',
+    close: 'Close',
+    back: 'Back',
+    next: 'Next',
+    play: 'Play',
+    pause: 'Pause',
+    stageOf: (stage: number, of: number) => `${n.integer(stage)} of ${n.integer(of)}`,
+    problem: (title: string) => `Problem: ${title}`,
+    stages: {
+      sample: {
+        name: 'Sample',
+        text: (responses: number) =>
+          `The model answers the same problem ${n.integer(responses)} times. Chance makes the answers differ.`,
+      },
+      score: {
+        name: 'Score',
+        text: (right: number, of: number) =>
+          `A program checks each answer: ${n.integer(right)} of ${n.integer(of)} are right. No person and no other model judges.`,
+      },
+      advantage: {
+        name: 'Advantage',
+        text: (mean: number) =>
+          `Each reward is measured against the group: minus its mean (${n.fixed(mean, 2)}), divided by its spread. Better than usual is above zero.`,
+      },
+      entropy: {
+        name: 'Entropy',
+        text: (sure: number) =>
+          `How unsure was the model at each token? ${n.percent(sure)} of these tokens were as good as settled (below 0.05 nats). The warm ones are forks.`,
+      },
+      mask: {
+        name: 'Mask',
+        text: (kept: number, of: number) =>
+          `This condition lets the gradient touch the underlined tokens: ${n.integer(kept)} of ${n.integer(of)} here.`,
+      },
+      update: {
+        name: 'Update',
+        text: () =>
+          'Underlined tokens of responses above zero are made more likely (▲), those below zero less likely (▼). Then the next step begins.',
+      },
+    },
+  },
+
+  failureNote: {
+    heading: 'Why there is no training',
+    headingStopped: 'Training has stopped',
+    detail: 'In the words of the browser:',
+  },
+
+  announce: (step: number, steps: number, values: string) =>
+    `Step ${n.integer(step)} of ${n.integer(steps)}. ${values}`,
+};
+
+export type Messages = typeof en;

@@ -1,0 +1,59 @@
+/** Writes numbers the way a language does. All words on the page take their numbers from here. */
+export interface Numbers {
+  /** 0.542: this many digits after the point, with a true minus sign. */
+  fixed(value: number, digits: number): string;
+  /** +0.31 or −0.02. */
+  signed(value: number, digits: number): string;
+  integer(value: number): string;
+  /** 20 %: a share as whole percent, with the space that the journal style wants. */
+  percent(share: number): string;
+  /** 212 MB. */
+  bytes(value: number): string;
+  /** 1.5 TFLOP. */
+  flop(value: number): string;
+  /** 1.3 M: a large count, short. */
+  short(value: number): string;
+  /** A day, from an ISO date; the text itself where it is none. */
+  day(iso: string): string;
+  /** 1, 2, 3. */
+  list(values: readonly number[]): string;
+}
+
+export function numbersOf(locale: string): Numbers {
+  const minus = (text: string) => text.replace('-', '−');
+  const formats = new Map<string, Intl.NumberFormat>();
+  const format = (options: Intl.NumberFormatOptions) => {
+    const key = JSON.stringify(options);
+    const known = formats.get(key) ?? new Intl.NumberFormat(locale, options);
+    formats.set(key, known);
+    return known;
+  };
+  const fixed = (value: number, digits: number) =>
+    minus(format({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value));
+  const prefixed = (value: number, unit: string) => {
+    const prefixes = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
+    const at = value < 1 ? 0 : Math.min(prefixes.length - 1, Math.floor(Math.log10(value) / 3));
+    const digits = value / 1000 ** at;
+    return `${fixed(digits, digits < 10 && at > 0 ? 1 : 0)} ${prefixes[at]}${unit}`.trimEnd();
+  };
+  const signed = (value: number, digits: number) => {
+    const text = fixed(Math.abs(value), digits);
+    // A zero as written has no sign, whatever it was before rounding.
+    return /[1-9]/.test(text) ? (value > 0 ? '+' : '−') + text : text;
+  };
+  return {
+    fixed,
+    signed,
+    integer: (value) => fixed(value, 0),
+    percent: (share) => `${fixed(share * 100, 0)}\u00a0%`,
+    bytes: (value) => prefixed(value, 'B'),
+    flop: (value) => prefixed(value, 'FLOP'),
+    short: (value) => prefixed(value, ''),
+    day(iso) {
+      const date = new Date(iso);
+      if (Number.isNaN(date.getTime())) return iso;
+      return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(date);
+    },
+    list: (values) => values.join(', '),
+  };
+}

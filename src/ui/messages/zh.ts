@@ -1,0 +1,294 @@
+import type { Messages } from './en.ts';
+import { numbersOf } from './numbers.ts';
+
+const n = numbersOf('zh-CN');
+
+function duration(seconds: number): string {
+  if (seconds < 60) return `${n.integer(Math.max(1, Math.round(seconds)))} 秒`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 10) return `${n.integer(minutes)} 分 ${n.integer(Math.round(seconds % 60))} 秒`;
+  if (minutes < 120) return `${n.integer(minutes)} 分钟`;
+  return `${n.fixed(minutes / 60, 1)} 小时`;
+}
+
+const cannotTrain = '这里无法训练，但录制好的内容都可以看。';
+const stopped = '训练已经停下，到此为止的曲线仍保留在屏幕上。';
+
+export const zh: Messages = {
+  lang: 'zh-CN',
+  numbers: n,
+  name: '中文',
+  pageTitle: 'forklab：哪些词元教会模型推理？',
+  duration,
+  conditionName: ({ select, rho }) =>
+    ({
+      top: `前 ${n.percent(rho)}`,
+      all: '全部词元',
+      bottom: `后 ${n.percent(1 - rho)}`,
+      random: `随机 ${n.percent(rho)}`,
+    })[select],
+  phases: {
+    idle: '就绪',
+    loading: '正在加载模型',
+    compiling: '正在准备 GPU',
+    evaluating: '正在用留出题测试',
+    training: '正在训练',
+    paused: '已暂停',
+    done: '已完成',
+    failed: '已停止',
+  },
+  failures: {
+    'no-webgpu': {
+      what: '这个浏览器不支持 WebGPU。',
+      means: cannotTrain,
+      todo: '请用新版的 Chrome、Edge、Firefox 或 Safari，通过 https 打开本页。',
+    },
+    'no-adapter': {
+      what: '浏览器支持 WebGPU，但没有找到可用的 GPU。',
+      means: cannotTrain,
+      todo: '请在浏览器设置中开启硬件加速，更新显卡驱动，然后重新加载本页。',
+    },
+    'device-lost': {
+      what: '本页失去了对 GPU 的使用权。',
+      means: stopped,
+      todo: '重置后可从基础模型重新开始。如果再次发生，请关闭其他占用 GPU 的网页。',
+    },
+    'out-of-memory': {
+      what: 'GPU 显存已用尽。',
+      means: stopped,
+      todo: '请改用小配方，或减少条件和随机种子，关闭其他占用 GPU 的网页，然后重置。',
+    },
+    'too-little-memory': {
+      what: '这个配方需要的显存超过了 GPU 允许单个网页使用的量。',
+      means: '训练没有开始，因此没有任何损失。',
+      todo: '请改用小配方，或减少条件和随机种子。',
+    },
+    'model-missing': {
+      what: '基础模型加载失败。',
+      means: '训练要从它开始，所以现在还没有可训练的对象。',
+      todo: '请检查网络后重试。如果是自己的服务器：网页旁边有 models/ 目录吗？',
+    },
+    internal: {
+      what: '实验程序自身出错，已经停下。',
+      means: stopped,
+      todo: '重置后可以重新开始。如果再次发生，请把下面的文字报告给我们。',
+    },
+  },
+
+  shell: {
+    skip: '跳到实验',
+    home: 'forklab',
+    views: '视图',
+    train: '训练',
+    language: '语言',
+    theme: '配色',
+    themes: { system: '跟随系统', light: '浅色', dark: '深色' },
+    adapter: '图形适配器',
+    adapterSought: '正在查找 GPU',
+    adapterNone: '没有 GPU',
+    adapterSoftware: (name) => `${name}（软件模拟）`,
+  },
+
+  intro: {
+    title: '哪些词元教会模型推理？',
+    text: '一个小模型靠试错和奖励学习 Countdown（凑数游戏）。每组训练只让梯度作用于其中一部分词元。',
+  },
+
+  transport: {
+    controls: '控制',
+    train: '用这块 GPU 训练',
+    trainSoftware: '在这里用软件训练',
+    tryAgain: '重试',
+    play: '播放',
+    pause: '暂停',
+    resume: '继续',
+    again: '重新播放',
+    step: '单步',
+    resetSame: '重置，种子不变',
+    resetNew: '重置，换新种子',
+    toRecorded: '回到录制的训练',
+    recorded: '录制的训练',
+    recordedOn: (adapter, day) => `${adapter}，${day}`,
+    position: '录制的步数',
+    stepOf: (step, steps) => `第 ${n.integer(step)} 步，共 ${n.integer(steps)} 步`,
+    progress: '进度',
+    timeLeft: (seconds) => `大约还需 ${duration(seconds)}。`,
+    hidden: '切换到其他页面时训练会继续，但可能变慢。',
+    software: '软件适配器可以使用，但比 GPU 慢几个数量级。建议选择小配方。',
+    keys: '按键',
+    keyPlay: '播放或暂停',
+    keyStep: '单步',
+    keyCursor: '移动图上的光标',
+    space: '空格',
+  },
+
+  recordedState: {
+    loading: '正在加载录制的训练。',
+    missing: '网页旁边没有录制的训练。开始训练后，曲线会出现在这里。',
+    damaged: (detail) => `网页旁边的录制文件无法显示。${detail}`,
+  },
+
+  conditions: {
+    legend: '梯度作用于',
+    passAt: (step) => `第 ${n.integer(step)} 步的 pass@1`,
+    deviation: (seeds) => `± ${n.integer(seeds)} 个种子间的标准差`,
+    standardError: '± 题目间的标准误，单个种子',
+    show: (name) => `${name}：显示并训练`,
+    atReset: '重置后生效。',
+  },
+
+  recipe: {
+    heading: '你的配方',
+    change: '修改',
+    task: '任务',
+    tasks: { countdown: 'Countdown，3 个数', walk: 'Walk（行走）' },
+    model: '模型',
+    distilled: (size) => `${size} 参数，蒸馏所得`,
+    algorithm: '算法',
+    rollout: (prompts, group) => `DAPO，${n.integer(prompts)} × ${n.integer(group)}`,
+    keptShare: '保留比例 ρ',
+    seeds: '随机种子',
+    steps: '步数',
+    preset: '规模',
+    presetNames: { 'countdown@1': '完整', 'countdown-mini@1': '小' },
+    seedsWrong: '请输入用逗号隔开的整数，例如 1, 2, 3。',
+    seedsHint: '种子和 GPU 都相同，训练就完全相同。',
+    changed: '配方已修改，重置后生效。',
+    estimate: '开始之前',
+    mostTokens: '词元数上限',
+    mostWork: '计算量上限',
+    runs: '训练组数',
+    runsOf: (conditions, seeds) => `${n.integer(conditions)} × ${n.integer(seeds)} 个种子`,
+    minutesAtRate: (seconds) => `${duration(seconds)}（按上次速度）`,
+    time: '时间上限',
+    timeUnknown: '训练几步后可知',
+  },
+
+  machine: {
+    heading: '这块 GPU',
+    speed: '速度',
+    speedOf: (rate) => `${n.integer(rate)} 词元/秒`,
+    memory: '显存',
+    step: '每步',
+    stepMs: (ms) => (ms < 1000 ? `${n.integer(ms)} 毫秒` : `${n.fixed(ms / 1000, 2)} 秒`),
+    work: '计算量',
+    parameters: '参数量',
+  },
+
+  charts: {
+    passQuestion: '学习靠的是哪些词元？',
+    passFifth: '五分之一的词元带来了大部分提升，其余五分之四几乎没有贡献',
+    passGains: (top, all, bottom, rho) =>
+      `提升：全部词元 ${n.signed(all, 2)}，前 ${n.percent(rho)} ${n.signed(top, 2)}，其余 ${n.signed(bottom, 2)}`,
+    passText: (problems, samples) =>
+      `留出题的答对比例（pass@1，${n.integer(problems)} 题 × ${n.integer(samples)} 次），横轴为步数。`,
+    gainsText: (top, all, bottom) =>
+      `本次录制中的提升：全部词元 ${n.signed(all, 2)}，前一部分 ${n.signed(top, 2)}，其余 ${n.signed(bottom, 2)}。`,
+    seedsText: (seeds) => `细线：各个种子。粗线：${n.integer(seeds)} 个种子的均值。`,
+    oneSeedText: '单个种子。',
+    pass: 'pass@1',
+    entropy: '熵，nats',
+    length: '回答长度，词元',
+    reward: '训练奖励',
+    kept: '保留的词元比例',
+    step: '步',
+    cursor: (title) => `图上的步数：${title}`,
+    cursorAt: (step) => `第 ${n.integer(step)} 步`,
+    follow: '跟随最新一步',
+    table: '表格',
+    tableOf: (title) => `表格：${title}`,
+    mean: '均值',
+    empty: '曲线会出现在这里。',
+    summary: (title, step, values) => `${title}。第 ${n.integer(step)} 步：${values}。`,
+    none: '还没有数值。',
+    small: '其他指标',
+  },
+
+  rollouts: {
+    heading: (step) => `第 ${n.integer(step)} 步的采样轨迹`,
+    headingEmpty: '采样轨迹',
+    nearest: (wanted) => `离第 ${n.integer(wanted)} 步最近的留存。`,
+    text: '颜色表示熵（nats；柱高为对数计数），带下划线的词元得到梯度。可以拖动竖线。',
+    textWhatIf: (rho) => `虚线：若只保留这些词元中熵最高的 ${n.percent(rho)}。`,
+    empty: '模型写出的内容会出现在这里：底色表示每个词元的熵，下划线表示掩码。',
+    condition: '条件',
+    seed: '随机种子',
+    seedOf: (seed) => `种子 ${seed}`,
+    line: '保留比例 ρ：熵不低于竖线的词元',
+    lineAt: (rho, tau) => `ρ ${n.fixed(rho, 2)}，τ ${n.fixed(tau, 2)}`,
+    lineValue: (rho, tau) => `熵最高的 ${n.percent(rho)} 词元，不低于 ${n.fixed(tau, 2)} nats`,
+    ownBelow: (tau) => `保留 τ ${n.fixed(tau, 2)} 以下`,
+    ownAll: '全部保留',
+    ownRandom: '随机保留',
+    ownLine: '恢复训练所用的掩码',
+    histogram: (tokens) => `${n.integer(tokens)} 个词元的熵`,
+    right: (right, of) => `${n.integer(of)} 个中答对 ${n.integer(right)} 个`,
+    dropped: '已舍弃：奖励全部相同，回答之间分不出高下。',
+    isRight: '正确',
+    isWrong: '错误',
+    advantage: (value) => n.signed(value, 1),
+    advantageIs: (value) => `优势 ${n.signed(value, 1)}`,
+    more: (count) => `还有 ${n.integer(count)} 个回答`,
+    fewer: '收起',
+    response: (index, right) =>
+      `第 ${n.integer(index)} 个回答，${right ? '正确' : '错误'}。用方向键逐个查看词元。`,
+    entropyOf: (entropy) => `${n.fixed(entropy, entropy < 0.1 ? 3 : 2)} nats`,
+    kept: '得到梯度',
+    notKept: '没有梯度',
+    wouldKeep: '将得到梯度',
+    wouldNotKeep: '将没有梯度',
+    inDropped: '该组已舍弃，没有梯度',
+    tokenIs: (token, entropy, kept) => `${token}，${entropy}，${kept}`,
+  },
+
+  slow: {
+    open: '慢动作看一步',
+    title: '慢动作看一步',
+    close: '关闭',
+    back: '上一步',
+    next: '下一步',
+    play: '播放',
+    pause: '暂停',
+    stageOf: (stage, of) => `${n.integer(stage)} / ${n.integer(of)}`,
+    problem: (title) => `题目：${title}`,
+    stages: {
+      sample: {
+        name: '采样',
+        text: (responses) => `模型把同一道题回答 ${n.integer(responses)} 次。随机性使各次回答不同。`,
+      },
+      score: {
+        name: '评分',
+        text: (right, of) =>
+          `由程序检查每个答案：${n.integer(of)} 个中有 ${n.integer(right)} 个正确。不靠人，也不靠别的模型来评判。`,
+      },
+      advantage: {
+        name: '优势',
+        text: (mean) =>
+          `每个奖励都与本组相比：减去均值（${n.fixed(mean, 2)}），再除以离散程度。大于零，就是比平时好。`,
+      },
+      entropy: {
+        name: '熵',
+        text: (sure) =>
+          `模型在每个词元上有多犹豫？这里 ${n.percent(sure)} 的词元几乎已成定局（低于 0.05 nats）。暖色的是分叉。`,
+      },
+      mask: {
+        name: '掩码',
+        text: (kept, of) =>
+          `这个条件只让梯度作用于带下划线的词元：这里是 ${n.integer(of)} 个中的 ${n.integer(kept)} 个。`,
+      },
+      update: {
+        name: '更新',
+        text: () =>
+          '优势大于零的回答中，带下划线的词元变得更可能出现（▲）；小于零的，变得更不可能（▼）。然后开始下一步。',
+      },
+    },
+  },
+
+  failureNote: {
+    heading: '为什么不能训练',
+    headingStopped: '训练已停止',
+    detail: '浏览器给出的原文：',
+  },
+
+  announce: (step, steps, values) => `第 ${n.integer(step)} 步，共 ${n.integer(steps)} 步。${values}`,
+};

@@ -1,0 +1,142 @@
+import * as v from 'valibot';
+import type { ExperimentRecord } from '../../experiment/record.ts';
+import { specSchema } from '../../experiment/spec.ts';
+
+/** A record is a file from somewhere: every field is bounded and an unknown key is refused. */
+
+const finite = v.pipe(v.number(), v.finite());
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 40));
+const step = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000));
+const word = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
+
+/** An array of numbers checked in one go: samples hold a hundred thousand of them. */
+const numbers = (longest: number, holds: (n: number) => boolean) =>
+  v.custom<number[]>(
+    (value) =>
+      Array.isArray(value) &&
+      value.length <= longest &&
+      value.every((n) => typeof n === 'number' && Number.isFinite(n) && holds(n)),
+    'a list of numbers is not as it should be',
+  );
+const tokenIds = numbers(4096, (n) => Number.isInteger(n) && n >= 0 && n < 1_000_000);
+
+const metricsSchema = v.strictObject({
+  step,
+  reward: finite,
+  reward_std: finite,
+  frac_reward_zero_std: share,
+  entropy: finite,
+  'mask/entropy_kept': finite,
+  'mask/kept': share,
+  'mask/tau': finite,
+  'clip_ratio/low_mean': finite,
+  'clip_ratio/high_mean': finite,
+  'completions/mean_length': finite,
+  'completions/clipped_ratio': share,
+  loss: finite,
+  grad_norm: finite,
+  learning_rate: finite,
+  groups_dropped: count,
+  num_tokens: count,
+  'time/rollout': finite,
+  'time/update': finite,
+});
+
+const evaluationSchema = v.strictObject({
+  step,
+  'eval/pass@1': share,
+  'eval/pass@k': share,
+  k: count,
+  problems: count,
+  'eval/se': finite,
+  'eval/length': finite,
+  'eval/entropy': finite,
+  'eval/stopped': share,
+  'eval/truncated': share,
+});
+
+const responseSchema = v.strictObject({
+  tokens: tokenIds,
+  entropy: numbers(4096, (n) => n >= 0 && n < 100),
+  kept: numbers(4096, (n) => n === 0 || n === 1),
+  reward: finite,
+  advantage: finite,
+  answer: v.nullable(word(200)),
+});
+
+const samplesSchema = v.strictObject({
+  step,
+  groups: v.pipe(
+    v.array(
+      v.strictObject({
+        title: word(400),
+        prompt: tokenIds,
+        dropped: v.boolean(),
+        responses: v.pipe(v.array(responseSchema), v.maxLength(256)),
+      }),
+    ),
+    v.maxLength(256),
+  ),
+});
+
+const recordSchema = v.strictObject({
+  format: v.literal(1),
+  preset: word(80),
+  spec: specSchema,
+  vocabulary: v.pipe(v.array(word(200)), v.minLength(1), v.maxLength(300_000)),
+  adapter: word(200),
+  version: word(80),
+  date: word(40),
+  runs: v.pipe(
+    v.array(
+      v.strictObject({
+        condition: word(41),
+        seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
+        metrics: v.pipe(v.array(metricsSchema), v.maxLength(100_000)),
+        evaluations: v.pipe(v.array(evaluationSchema), v.maxLength(20_000)),
+        samples: v.pipe(v.array(samplesSchema), v.maxLength(2000)),
+        seconds: finite,
+      }),
+    ),
+    v.minLength(1),
+    v.maxLength(1024),
+  ),
+});
+
+/**
+ * Parses an untrusted value into a record whose parts agree with each other.
+ * @throws Error with a sentence naming the first thing that is wrong
+ */
+export function parseRecord(value: unknown): ExperimentRecord {
+  const parsed = v.safeParse(recordSchema, value);
+  if (!parsed.success) {
+    const issue = parsed.issues[0];
+    throw new Error(
+      `The recorded run cannot be used: ${v.getDotPath(issue) ?? 'the record'}: ${issue.message}.`,
+    );
+  }
+  const record: ExperimentRecord = parsed.output;
+  const fault = disagreement(record);
+  if (fault) throw new Error(`The recorded run cannot be used: ${fault}.`);
+  return record;
+}
+
+/** What in a record contradicts the rest of it, or null. */
+function disagreement({ runs, spec, vocabulary }: ExperimentRecord): string | null {
+  const named = new Set(spec.conditions.map(({ name }) => name));
+  for (const run of runs) {
+    if (!named.has(run.condition)) return `its spec has no condition ${run.condition}`;
+    for (const { groups } of run.samples) {
+      for (const { prompt, responses } of groups) {
+        if (prompt.some((id) => id >= vocabulary.length)) return 'a token is not in its vocabulary';
+        for (const { tokens, entropy, kept } of responses) {
+          if (tokens.some((id) => id >= vocabulary.length)) return 'a token is not in its vocabulary';
+          if (entropy.length !== tokens.length) return 'a response has more tokens than entropies';
+          if (kept.length !== 0 && kept.length !== tokens.length) return 'a mask does not fit its response';
+        }
+      }
+    }
+  }
+  return null;
+}

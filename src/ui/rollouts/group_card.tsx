@@ -1,0 +1,64 @@
+import { memo, useState } from 'react';
+import type { SampleGroup } from '../../experiment/record.ts';
+import { useMessages } from '../messages/language.ts';
+import { RightIcon, WrongIcon } from '../shell/icons.tsx';
+import { fewOf, isRight, rightFirst } from './sample_choice.ts';
+import { TokenBlock } from './token_block.tsx';
+
+interface GroupCardProps {
+  group: SampleGroup;
+  index: number;
+  vocabulary: readonly string[];
+  marks: readonly (readonly boolean[])[];
+}
+
+/** Responses shown at first: fewer of a group that teaches nothing. */
+const few = { used: 4, dropped: 2 };
+
+/** One problem and what the model wrote on it. */
+export const GroupCard = memo(function GroupCard({ group, index, vocabulary, marks }: GroupCardProps) {
+  const t = useMessages();
+  const [all, setAll] = useState(false);
+  const fewest = group.dropped ? few.dropped : few.used;
+  const placed = rightFirst(group.responses);
+  const shown = all ? placed : fewOf(placed, fewest);
+  const right = group.responses.filter(isRight).length;
+  const hidden = placed.length - fewest;
+  return (
+    <article className={group.dropped ? 'group dropped' : 'group'}>
+      <header>
+        <h3 className="mono">{group.title.replace('->', '→')}</h3>
+        <p>{t.rollouts.right(right, group.responses.length)}</p>
+      </header>
+      {group.dropped && <p className="note">{t.rollouts.dropped}</p>}
+      <ol>
+        {shown.map(({ response, index: place }) => {
+          const good = isRight(response);
+          return (
+            <li key={place} className={good ? 'response right' : 'response'}>
+              <p className="verdict">
+                {good ? <RightIcon /> : <WrongIcon />}
+                <span className="unseen">{good ? t.rollouts.isRight : t.rollouts.isWrong}, </span>
+                <span className="unseen">{t.rollouts.advantageIs(response.advantage)}</span>
+                <span aria-hidden="true">{t.rollouts.advantage(response.advantage)}</span>
+              </p>
+              <TokenBlock
+                response={response}
+                vocabulary={vocabulary}
+                marks={marks[place] ?? []}
+                label={t.rollouts.response(place + 1, good)}
+                group={index}
+                index={place}
+              />
+            </li>
+          );
+        })}
+      </ol>
+      {hidden > 0 && (
+        <button type="button" className="plain" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? t.rollouts.fewer : t.rollouts.more(hidden)}
+        </button>
+      )}
+    </article>
+  );
+});

@@ -1,0 +1,137 @@
+import { useMemo, useRef, useState } from 'react';
+import type { SampleGroup, StepSamples } from '../../experiment/record.ts';
+import type { Mask } from '../../experiment/spec.ts';
+import type { Messages } from '../messages/en.ts';
+import { useMessages } from '../messages/language.ts';
+import { SlowMotion } from '../slow_motion/slow_motion.tsx';
+import { selectionNamed } from '../state/condition_choice.ts';
+import { runId } from '../state/experiment.ts';
+import { look } from '../state/lab_session.ts';
+import { shownRun, shownSamples } from '../state/shown.ts';
+import { useLab } from '../state/use_lab.ts';
+import { EntropyLegend } from './entropy_legend.tsx';
+import { GroupCard } from './group_card.tsx';
+import { fromHighest, pooledEntropies } from './histogram.ts';
+import { keptCount, type Marking, markTop, ownMarking } from './mask_marking.ts';
+import { RunChoice } from './run_choice.tsx';
+import { TokenPopover } from './token_popover.tsx';
+import { useUnhurried } from './use_unhurried.ts';
+
+/** At most so many changes of the text a second while it follows the training. */
+const slowest = 400;
+
+/** What the model wrote at the step that is looked at. */
+export function RolloutsPanel() {
+  const t = useMessages();
+  const newest = useLab(shownSamples);
+  const wanted = useLab((s) => s.look.step);
+  const samples = useUnhurried(newest, wanted === null ? slowest : 0);
+  return (
+    <section className="rollouts" aria-label={t.rollouts.headingEmpty}>
+      {samples ? (
+        <Rollouts samples={samples} wanted={wanted} />
+      ) : (
+        <>
+          <h2>{t.rollouts.headingEmpty}</h2>
+          <p className="note">{t.rollouts.empty}</p>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Rollouts({ samples, wanted }: { samples: StepSamples; wanted: number | null }) {
+  const t = useMessages();
+  const list = useRef<HTMLDivElement>(null);
+  const [slow, setSlow] = useState(false);
+  const vocabulary = useLab((s) => s.experiment.vocabulary);
+  const spec = useLab((s) => s.experiment.spec);
+  const condition = useLab((s) => shownRun(s).condition);
+  const seed = useLab((s) => shownRun(s).seed);
+  const tauUsed = useLab(
+    (s) =>
+      s.experiment.runs[runId(condition, seed)]?.metrics.find((m) => m.step === samples.step)?.['mask/tau'],
+  );
+  const whatIf = useLab((s) => s.look.rho);
+  const { select, rho: ownRho } = selectionNamed(spec, condition);
+
+  const entropies = useMemo(() => pooledEntropies(samples.groups), [samples]);
+  const marking = useMemo(
+    () => (whatIf === null ? ownMarking(samples.groups) : markTop(samples.groups, whatIf)),
+    [samples, whatIf],
+  );
+  const line = lineOf({ select, ownRho, tauUsed, whatIf, marking, entropies }, t);
+
+  return (
+    <>
+      <header className="rollouts-head">
+        <h2>{t.rollouts.heading(samples.step)}</h2>
+        <RunChoice condition={condition} seed={seed} />
+      </header>
+      <p className="note">
+        {wanted !== null && wanted !== samples.step ? `${t.rollouts.nearest(wanted)} ` : ''}
+        {whatIf === null ? t.rollouts.text : t.rollouts.textWhatIf(whatIf)}
+      </p>
+      <EntropyLegend entropies={entropies} {...line} onRho={(rho) => look({ rho })} />
+      <div className="rollouts-tools">
+        <button type="button" className="plain" onClick={() => setSlow(true)}>
+          {t.slow.open}
+        </button>
+        {whatIf !== null && (
+          <button type="button" className="plain" onClick={() => look({ rho: null })}>
+            {t.rollouts.ownLine}
+          </button>
+        )}
+      </div>
+      <div className={whatIf === null ? 'groups' : 'groups what-if'} ref={list}>
+        {usedFirst(samples.groups).map(({ group, index }) => (
+          <GroupCard
+            key={index}
+            group={group}
+            index={index}
+            vocabulary={vocabulary}
+            marks={marking.marks[index]}
+          />
+        ))}
+      </div>
+      <TokenPopover
+        container={list}
+        samples={samples}
+        marking={marking}
+        whatIf={whatIf !== null}
+        vocabulary={vocabulary}
+      />
+      {slow && <SlowMotion samples={samples} vocabulary={vocabulary} onClose={() => setSlow(false)} />}
+    </>
+  );
+}
+
+/** Groups that were dropped come last: they teach nothing. */
+function usedFirst(groups: readonly SampleGroup[]) {
+  const placed = groups.map((group, index) => ({ group, index }));
+  return placed.sort((a, b) => Number(a.group.dropped) - Number(b.group.dropped) || a.index - b.index);
+}
+
+interface Cut {
+  select: Mask['select'];
+  ownRho: number;
+  tauUsed: number | undefined;
+  whatIf: number | null;
+  marking: Marking;
+  entropies: readonly number[];
+}
+
+/** Where the line stands and what stands beside it: the run's own cut, or the one that the reader tries. */
+function lineOf({ select, ownRho, tauUsed, whatIf, marking, entropies }: Cut, t: Messages) {
+  if (whatIf !== null) {
+    const tau = marking.tau ?? 0;
+    return { rho: whatIf, tau, loose: false, words: t.rollouts.lineAt(whatIf, tau) };
+  }
+  // The cut among the shown tokens, for conditions that made none, and where the step's own is not known.
+  const here = fromHighest(entropies)[keptCount(entropies.length, ownRho) - 1] ?? 0;
+  if (select === 'all') return { rho: 1, tau: 0, loose: true, words: t.rollouts.ownAll };
+  if (select === 'random') return { rho: ownRho, tau: here, loose: true, words: t.rollouts.ownRandom };
+  const tau = tauUsed ?? here;
+  if (select === 'bottom') return { rho: ownRho, tau, loose: false, words: t.rollouts.ownBelow(tau) };
+  return { rho: ownRho, tau, loose: false, words: t.rollouts.lineAt(ownRho, tau) };
+}

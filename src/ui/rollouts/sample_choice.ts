@@ -1,0 +1,26 @@
+import type { SampleResponse } from '../../experiment/record.ts';
+
+/** A response and its place in its group. */
+export interface Placed {
+  readonly response: SampleResponse;
+  readonly index: number;
+}
+
+/** The responses of a group, right ones first. */
+export function rightFirst(responses: readonly SampleResponse[]): Placed[] {
+  return responses
+    .map((response, index) => ({ response, index }))
+    .sort((a, b) => b.response.reward - a.response.reward || a.index - b.index);
+}
+
+/** A few of them that show both outcomes where there are both. */
+export function fewOf(placed: readonly Placed[], most: number): Placed[] {
+  const right = placed.filter(({ response }) => isRight(response));
+  const wrong = placed.filter(({ response }) => !isRight(response));
+  const half = Math.ceil(most / 2);
+  const rights = right.slice(0, Math.max(half, most - wrong.length));
+  return [...rights, ...wrong.slice(0, most - rights.length)];
+}
+
+/** Whether a response was right. A shaped reward may be less than one. */
+export const isRight = ({ reward }: SampleResponse): boolean => reward > 0.5;

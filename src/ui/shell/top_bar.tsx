@@ -1,0 +1,103 @@
+import { catalogues, languages, setLanguage, useLanguage, useMessages } from '../messages/language.ts';
+import { useLab } from '../state/use_lab.ts';
+import { ForkGlyph } from './fork_glyph.tsx';
+import { setTheme, type Theme, themes, useTheme } from './theme.ts';
+
+/** A view of the lab. A new one is one more row in `app.tsx`. */
+export interface ViewName {
+  readonly id: string;
+  readonly title: string;
+}
+
+interface TopBarProps {
+  views: readonly ViewName[];
+  current: string;
+  onView: (id: string) => void;
+}
+
+export function TopBar({ views, current, onView }: TopBarProps) {
+  const t = useMessages();
+  return (
+    <header className="top-bar">
+      <p className="word-mark">
+        <ForkGlyph />
+        {t.shell.home}
+      </p>
+      <nav aria-label={t.shell.views}>
+        {views.map(({ id, title }) => (
+          <button
+            key={id}
+            type="button"
+            className="view-tab"
+            aria-current={id === current ? 'page' : undefined}
+            onClick={() => onView(id)}
+          >
+            {title}
+          </button>
+        ))}
+      </nav>
+      <AdapterChip />
+      <ThemeSwitch />
+      <LanguageSwitch />
+    </header>
+  );
+}
+
+function AdapterChip() {
+  const t = useMessages();
+  const adapter = useLab((s) => s.adapter);
+  const failure = useLab((s) => s.failure?.failure ?? null);
+  const none = failure === 'no-webgpu' || failure === 'no-adapter';
+  const state = adapter ? (adapter.software ? 'software' : 'ready') : none ? 'none' : 'sought';
+  const words = adapter
+    ? adapter.software
+      ? t.shell.adapterSoftware(adapter.name)
+      : adapter.name
+    : none
+      ? t.shell.adapterNone
+      : t.shell.adapterSought;
+  return (
+    <p className="adapter" data-state={state} title={words}>
+      <span className="unseen">{t.shell.adapter}: </span>
+      <span className="adapter-name">{words}</span>
+    </p>
+  );
+}
+
+function ThemeSwitch() {
+  const t = useMessages();
+  const theme = useTheme();
+  return (
+    <label className="theme-switch">
+      <span className="unseen">{t.shell.theme}</span>
+      <select value={theme} onChange={(event) => setTheme(event.target.value as Theme)}>
+        {themes.map((name) => (
+          <option key={name} value={name}>
+            {t.shell.themes[name]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function LanguageSwitch() {
+  const t = useMessages();
+  const current = useLanguage();
+  return (
+    <fieldset className="language-switch">
+      <legend className="unseen">{t.shell.language}</legend>
+      {languages.map((language) => (
+        <button
+          key={language}
+          type="button"
+          lang={catalogues[language].lang}
+          aria-pressed={language === current}
+          onClick={() => setLanguage(language)}
+        >
+          {language === 'en' ? 'EN' : catalogues[language].name}
+        </button>
+      ))}
+    </fieldset>
+  );
+}

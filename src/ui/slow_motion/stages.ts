@@ -1,0 +1,43 @@
+import type { SampleGroup, StepSamples } from '../../experiment/record.ts';
+import { isRight } from '../rollouts/sample_choice.ts';
+
+/** What happens in one step, in the order in which it happens. */
+export const stages = ['sample', 'score', 'advantage', 'entropy', 'mask', 'update'] as const;
+export type Stage = (typeof stages)[number];
+
+/** What the captions say of a group. */
+export interface GroupFacts {
+  readonly responses: number;
+  readonly right: number;
+  readonly mean: number;
+  /** Share of tokens below 0.05 nats. */
+  readonly sure: number;
+  readonly kept: number;
+  readonly tokens: number;
+}
+
+/** The group that shows a step best: not dropped, and as near to half right as there is. */
+export function groupToShow({ groups }: StepSamples): number | null {
+  let best: number | null = null;
+  let distance = Number.POSITIVE_INFINITY;
+  groups.forEach((group, i) => {
+    const away = Math.abs(group.responses.filter(isRight).length / group.responses.length - 0.5);
+    if (!group.dropped && away < distance) {
+      best = i;
+      distance = away;
+    }
+  });
+  return best;
+}
+
+export function factsOf({ responses }: SampleGroup): GroupFacts {
+  const entropies = responses.flatMap(({ entropy }) => entropy);
+  return {
+    responses: responses.length,
+    right: responses.filter(isRight).length,
+    mean: responses.reduce((sum, { reward }) => sum + reward, 0) / Math.max(1, responses.length),
+    sure: entropies.filter((h) => h < 0.05).length / Math.max(1, entropies.length),
+    kept: responses.reduce((sum, { kept }) => sum + kept.filter((k) => k === 1).length, 0),
+    tokens: entropies.length,
+  };
+}

@@ -1,0 +1,189 @@
+import type { Evaluation, StepMetrics, StepSamples } from '../../experiment/record.ts';
+import type { Spec } from '../../experiment/spec.ts';
+import type { AdapterFacts, LabEvent, LabFailure, LabPhase } from '../../lab/protocol.ts';
+
+/** One run as the views see it, whether it was recorded or is being trained now. */
+export interface RunState {
+  readonly condition: string;
+  readonly seed: number;
+  readonly metrics: readonly StepMetrics[];
+  readonly evaluations: readonly Evaluation[];
+  readonly samples: readonly StepSamples[];
+}
+
+/** What the lab says an experiment takes. */
+export interface Cost {
+  readonly bytes: number;
+  readonly flop: number;
+  readonly parameters: number;
+}
+
+/** Where the work stands, over all runs. */
+export interface Progress {
+  readonly phase: LabPhase;
+  readonly done: number;
+  readonly total: number;
+  readonly secondsLeft: number | null;
+  readonly tokensPerSecond: number | null;
+  readonly stepMs: number | null;
+}
+
+export interface Failure {
+  readonly failure: LabFailure;
+  readonly detail: string;
+}
+
+/** An experiment on the screen. Views read this alone, and do not know where it comes from. */
+export interface Experiment {
+  readonly source: 'recorded' | 'live';
+  readonly preset: string;
+  readonly spec: Spec;
+  readonly vocabulary: readonly string[];
+  readonly adapter: AdapterFacts | null;
+  readonly cost: Cost | null;
+  readonly progress: Progress;
+  /** By `runId`, in the order in which they were first heard of. */
+  readonly runs: Readonly<Record<string, RunState>>;
+  readonly failure: Failure | null;
+}
+
+/** What changes an experiment: the lab's events, and the start of another one. */
+export type ExperimentEvent =
+  | LabEvent
+  | {
+      type: 'begin';
+      source: Experiment['source'];
+      preset: string;
+      spec: Spec;
+      vocabulary: readonly string[];
+    };
+
+const idle: Progress = {
+  phase: 'idle',
+  done: 0,
+  total: 0,
+  secondsLeft: null,
+  tokensPerSecond: null,
+  stepMs: null,
+};
+
+export function emptyExperiment(preset: string, spec: Spec, source: Experiment['source']): Experiment {
+  return {
+    source,
+    preset,
+    spec,
+    vocabulary: [],
+    adapter: null,
+    cost: null,
+    progress: idle,
+    runs: {},
+    failure: null,
+  };
+}
+
+export const runId = (condition: string, seed: number): string => `${condition}/${seed}`;
+
+/** Steps whose samples are kept, for each run: beyond it every second one of the older half goes. */
+export const samplesKept = 96;
+
+/** The experiment after some events. Arrays that do not change stay the same, so that views can compare them. */
+export function reduce(experiment: Experiment, events: readonly ExperimentEvent[]): Experiment {
+  let next = experiment;
+  const fresh = new Map<string, Growing>();
+  const settle = () => {
+    if (fresh.size === 0) return;
+    next = { ...next, runs: { ...next.runs, ...Object.fromEntries(fresh) } };
+    fresh.clear();
+  };
+  for (const event of events) {
+    switch (event.type) {
+      case 'begin':
+        fresh.clear();
+        next = {
+          ...emptyExperiment(event.preset, event.spec, event.source),
+          adapter: next.adapter,
+          vocabulary: event.vocabulary,
+        };
+        break;
+      case 'adapter':
+        next = { ...next, adapter: event.adapter };
+        break;
+      case 'opened': {
+        const { bytes, flop, parameters } = event;
+        next = { ...next, vocabulary: event.vocabulary, cost: { bytes, flop, parameters }, failure: null };
+        break;
+      }
+      case 'phase': {
+        const { type: _type, ...progress } = event;
+        next = { ...next, progress };
+        break;
+      }
+      case 'failed':
+        next = {
+          ...next,
+          failure: { failure: event.failure, detail: event.detail },
+          progress: { ...next.progress, phase: 'failed', secondsLeft: null },
+        };
+        break;
+      case 'metrics':
+        growing(next, fresh, event.run).metrics.push(event.metrics);
+        break;
+      case 'evaluation':
+        growing(next, fresh, event.run).evaluations.push(event.evaluation);
+        break;
+      case 'samples':
+        keepSamples(growing(next, fresh, event.run), event.samples);
+        break;
+    }
+  }
+  settle();
+  return next;
+}
+
+/** A run whose arrays were copied in this batch of events and may be pushed to. */
+interface Growing extends RunState {
+  metrics: StepMetrics[];
+  evaluations: Evaluation[];
+  samples: StepSamples[];
+}
+
+function growing(
+  experiment: Experiment,
+  fresh: Map<string, Growing>,
+  { condition, seed }: { condition: string; seed: number },
+): Growing {
+  const id = runId(condition, seed);
+  const known = fresh.get(id);
+  if (known) return known;
+  const old = experiment.runs[id];
+  const run: Growing = {
+    condition,
+    seed,
+    metrics: [...(old?.metrics ?? [])],
+    evaluations: [...(old?.evaluations ?? [])],
+    samples: [...(old?.samples ?? [])],
+  };
+  fresh.set(id, run);
+  return run;
+}
+
+function keepSamples(run: Growing, samples: StepSamples) {
+  run.samples.push(samples);
+  if (run.samples.length <= samplesKept) return;
+  run.samples = run.samples.filter((_, i) => i >= samplesKept / 2 || i % 2 === 0);
+}
+
+/** The last step that any run has reached. */
+export function reachedStep(experiment: Experiment): number {
+  return Object.values(experiment.runs).reduce(
+    (last, { metrics, evaluations }) =>
+      Math.max(last, metrics.at(-1)?.step ?? 0, evaluations.at(-1)?.step ?? 0),
+    0,
+  );
+}
+
+/** The samples of a run at a step, or the nearest kept before it; before all of them, the first. */
+export function samplesAt(run: RunState | undefined, step: number): StepSamples | null {
+  if (!run) return null;
+  return run.samples.findLast((s) => s.step <= step) ?? run.samples[0] ?? null;
+}

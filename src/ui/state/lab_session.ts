@@ -1,0 +1,145 @@
+import { type LabClient, labClient } from '../../lab/client.ts';
+import type { LabEvent } from '../../lab/protocol.ts';
+import { loadRecord } from '../recorded/load_record.ts';
+import { type Player, playerOf } from '../recorded/player.ts';
+import { type ExperimentEvent, reduce } from './experiment.ts';
+import { follow, type Look, labStore } from './lab_store.ts';
+import { freshSeeds, type Recipe, specOf } from './recipe.ts';
+
+/** Events of the lab are shown at most this often, ms. */
+const showEvery = 90;
+
+const { getState, setState } = labStore;
+
+let client: LabClient | null = null;
+let player: Player | null = null;
+let waiting: LabEvent[] = [];
+let timer: ReturnType<typeof setTimeout> | null = null;
+
+function show(events: readonly ExperimentEvent[]) {
+  setState(({ experiment }) => ({ experiment: reduce(experiment, events) }));
+}
+
+function showWaiting() {
+  timer = null;
+  const events = waiting;
+  waiting = [];
+  if (getState().experiment.source === 'live') show(events);
+}
+
+/** Drops what the lab said about an experiment that is no longer on the screen. */
+function forgetWaiting() {
+  waiting = [];
+  if (timer !== null) clearTimeout(timer);
+  timer = null;
+}
+
+function hear(event: LabEvent) {
+  if (event.type === 'adapter') setState({ adapter: event.adapter });
+  if (event.type === 'failed') setState({ failure: { failure: event.failure, detail: event.detail } });
+  waiting.push(event);
+  timer ??= setTimeout(showWaiting, showEvery);
+}
+
+function lab(): LabClient {
+  if (!client) {
+    client = labClient();
+    client.listen(hear);
+  }
+  return client;
+}
+
+/** Asks what adapter there is. Starts no work. */
+export function probe() {
+  lab().send({ type: 'probe', powerPreference: 'high-performance' });
+}
+
+/** Fetches the recorded run and plays it, or shows its end at once where motion is not wanted. */
+export async function startRecorded(address: string, still: boolean) {
+  const recorded = await loadRecord(address);
+  setState({ recorded });
+  if (recorded.status !== 'ready' || getState().experiment.source === 'live') return;
+  playRecorded(still);
+}
+
+/** Puts the recorded run on the screen, from its start. */
+function playRecorded(still: boolean) {
+  const { recorded } = getState();
+  if (recorded.status !== 'ready') return;
+  player = playerOf(recorded.record, show);
+  setState({ look: follow });
+  if (still) player.seek(recorded.record.spec.steps);
+  else player.play();
+}
+
+/** Leaves the live run, frees the GPU, and goes back to the recording. */
+export function backToRecorded(still: boolean) {
+  lab().send({ type: 'close' });
+  forgetWaiting();
+  setState({ opened: null });
+  playRecorded(still);
+}
+
+function open(recipe: Recipe, play: boolean) {
+  player?.stop();
+  player = null;
+  forgetWaiting();
+  const spec = specOf(recipe);
+  const { opened } = getState();
+  if (opened) lab().send({ type: 'close' });
+  setState({ opened: recipe, failure: null, look: follow });
+  show([{ type: 'begin', source: 'live', preset: recipe.preset, spec, vocabulary: [] }]);
+  lab().send({ type: 'open', preset: recipe.preset, spec, play });
+}
+
+/** Trains the recipe on this GPU. */
+export const train = () => open(getState().recipe, true);
+
+/** Back to the base with the same seeds; waits for play. */
+export const resetSameSeed = () => open(getState().recipe, false);
+
+/** Back to the base with other seeds; waits for play. */
+export function resetNewSeed() {
+  const { recipe } = getState();
+  changeRecipe({ seeds: freshSeeds(recipe.seeds.length) });
+  open(getState().recipe, false);
+}
+
+const isLive = () => getState().experiment.source === 'live';
+
+export function play() {
+  look({ step: null });
+  if (isLive()) lab().send({ type: 'play' });
+  else player?.play();
+}
+
+export function pause() {
+  if (isLive()) lab().send({ type: 'pause' });
+  else player?.pause();
+}
+
+export function step() {
+  look({ step: null });
+  if (isLive()) lab().send({ type: 'step' });
+  else player?.step();
+}
+
+/** Moves the recording to a step. */
+export function seek(to: number) {
+  look({ step: null });
+  player?.seek(to);
+}
+
+export function look(change: Partial<Look>) {
+  setState(({ look: now }) => ({ look: { ...now, ...change } }));
+}
+
+export function changeRecipe(change: Partial<Recipe>) {
+  setState(({ recipe }) => ({ recipe: { ...recipe, ...change } }));
+}
+
+/** Whether work is going on that the play button would pause. */
+export function isRunning(): boolean {
+  const { phase } = getState().experiment.progress;
+  return phase === 'loading' || phase === 'compiling' || phase === 'evaluating' || phase === 'training';
+}

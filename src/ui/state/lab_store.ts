@@ -1,0 +1,46 @@
+import { createStore } from 'zustand/vanilla';
+import { presets } from '../../experiment/presets.ts';
+import type { ExperimentRecord } from '../../experiment/record.ts';
+import type { AdapterFacts } from '../../lab/protocol.ts';
+import { type Experiment, emptyExperiment, type Failure } from './experiment.ts';
+import { firstRecipe, mainPreset, type Recipe } from './recipe.ts';
+
+/** The recording that ships with the page. */
+export type Recorded =
+  | { status: 'loading' }
+  | { status: 'ready'; record: ExperimentRecord }
+  | { status: 'missing' }
+  | { status: 'damaged'; detail: string };
+
+/** What is being looked at. Null follows the work: the newest step, the first condition and seed, the run's own mask. */
+export interface Look {
+  readonly step: number | null;
+  readonly condition: string | null;
+  readonly seed: number | null;
+  readonly rho: number | null;
+}
+
+export interface LabState {
+  readonly experiment: Experiment;
+  readonly recorded: Recorded;
+  /** The adapter, as soon as the lab has found one. */
+  readonly adapter: AdapterFacts | null;
+  /** Why nothing can be trained, or why the training ended. */
+  readonly failure: Failure | null;
+  readonly recipe: Recipe;
+  /** What the live experiment was started with, to tell whether the recipe has changed since. */
+  readonly opened: Recipe | null;
+  readonly look: Look;
+}
+
+export const follow: Look = { step: null, condition: null, seed: null, rho: null };
+
+export const labStore = createStore<LabState>(() => ({
+  experiment: emptyExperiment(mainPreset, presets[mainPreset], 'recorded'),
+  recorded: { status: 'loading' },
+  adapter: null,
+  failure: null,
+  recipe: firstRecipe,
+  opened: null,
+  look: follow,
+}));

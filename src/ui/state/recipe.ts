@@ -1,0 +1,68 @@
+import { presets } from '../../experiment/presets.ts';
+import { type Mask, parseSpec, type Spec } from '../../experiment/spec.ts';
+import { conditionFor, selects } from './condition_choice.ts';
+
+/** What the visitor has chosen to train: few things over a preset. */
+export interface Recipe {
+  readonly preset: string;
+  readonly selected: readonly Mask['select'][];
+  readonly rho: number;
+  readonly seeds: readonly number[];
+}
+
+export const mainPreset = 'countdown@1';
+
+export const firstRecipe: Recipe = {
+  preset: mainPreset,
+  selected: selects,
+  rho: presets[mainPreset].mask.rho,
+  seeds: presets[mainPreset].seeds,
+};
+
+/** The spec of a recipe. A preset's own conditions stay as they are where the recipe does not change them. */
+export function specOf({ preset, selected, rho, seeds }: Recipe): Spec {
+  const spec = presets[preset];
+  return {
+    ...spec,
+    mask: { ...spec.mask, rho },
+    conditions: selects.filter((s) => selected.includes(s)).map((s) => conditionFor(s, rho)),
+    seeds: [...seeds],
+  };
+}
+
+/** Reads "1, 2, 3"; null where it is not a list of seeds that a spec allows. */
+export function parseSeeds(text: string, recipe: Recipe): number[] | null {
+  const words = text.split(/[\s,，、;；]+/).filter(Boolean);
+  if (words.length === 0 || words.some((word) => !/^\d{1,10}$/.test(word))) return null;
+  const seeds = [...new Set(words.map(Number))];
+  try {
+    parseSpec({ ...specOf(recipe), seeds });
+    return seeds;
+  } catch {
+    return null;
+  }
+}
+
+/** As many seeds as before, drawn anew. */
+export function freshSeeds(count: number, random: () => number = Math.random): number[] {
+  const seeds = new Set<number>();
+  while (seeds.size < count) seeds.add(1 + Math.floor(random() * 99_999));
+  return [...seeds];
+}
+
+/** Tokens and work of a recipe at the most: every response at its full length. Two FLOP a weight forward, four back. */
+export function mostWork(spec: Spec): { tokens: number; flop: number | null } {
+  const { prompts, group, length } = spec.rollout;
+  const trained = prompts * group * length * spec.steps * spec.epochs;
+  const runs = spec.conditions.length * spec.seeds.length;
+  const tokens = trained * Math.max(1, spec.rollout.batches) * runs;
+  const parameters = parametersOf(spec.model);
+  const flop = parameters === null ? null : parameters * (2 * tokens + 6 * trained * runs);
+  return { tokens, flop };
+}
+
+/** A shipped base tells its size in its name: countdown-164k. */
+export function parametersOf(model: string): number | null {
+  const [, digits, unit] = /-(\d+)([km])$/.exec(model) ?? [];
+  return digits ? Number(digits) * (unit === 'k' ? 1e3 : 1e6) : null;
+}

@@ -1,0 +1,145 @@
+import { useMemo } from 'react';
+import type { StepMetrics } from '../../experiment/record.ts';
+import { domainOf } from '../charts/axis_domain.ts';
+import { conditionSeries, type Point } from '../charts/condition_series.ts';
+import type { ChartLine } from '../charts/line_chart.tsx';
+import { StepFigure } from '../charts/step_figure.tsx';
+import { useMessages } from '../messages/language.ts';
+import { selectionNamed } from '../state/condition_choice.ts';
+import type { RunState } from '../state/experiment.ts';
+import { look } from '../state/lab_session.ts';
+import { shownConditions, shownStep } from '../state/shown.ts';
+import { useLab } from '../state/use_lab.ts';
+import { findingOf } from './finding.ts';
+
+const passPoints = (run: RunState): Point[] =>
+  run.evaluations.map((e) => ({ step: e.step, value: e['eval/pass@1'] }));
+const metricPoints =
+  (name: Exclude<keyof StepMetrics, 'step'>) =>
+  (run: RunState): Point[] =>
+    run.metrics.map((m) => ({ step: m.step, value: m[name] }));
+
+const small = [
+  { title: 'entropy', points: metricPoints('entropy'), unit: 0.05, least: 0.1, digits: 2, within: [0, 99] },
+  {
+    title: 'length',
+    points: metricPoints('completions/mean_length'),
+    unit: 10,
+    least: 20,
+    digits: 0,
+    within: [0, 1e6],
+  },
+  { title: 'reward', points: metricPoints('reward'), unit: 0.5, least: 1, digits: 1, within: [-1e3, 1e3] },
+  { title: 'kept', points: metricPoints('mask/kept'), unit: 1, least: 1, digits: 1, within: [0, 1] },
+] as const;
+
+const moveCursor = (step: number) => look({ step });
+
+/** The curves: pass@1 large, and what explains it small. */
+export function CurvesPanel() {
+  const t = useMessages();
+  const runs = useLab((s) => s.experiment.runs);
+  const spec = useLab((s) => s.experiment.spec);
+  const source = useLab((s) => s.experiment.source);
+  const shown = useLab((s) => shownConditions(s).join(' '));
+  const cursor = useLab(shownStep);
+  const following = useLab((s) => s.look.step === null);
+  const names = useMemo(() => (shown === '' ? [] : shown.split(' ')), [shown]);
+
+  const asLines = useMemo(
+    () => (points: (run: RunState) => Point[]) =>
+      conditionSeries(runs, names, points).map(({ condition, seeds, mean }): ChartLine => {
+        const selection = selectionNamed(spec, condition);
+        return {
+          key: condition,
+          label: t.conditionName(selection),
+          select: selection.select,
+          mean,
+          thin: seeds.map((s) => s.points),
+        };
+      }),
+    [runs, names, spec, t],
+  );
+  const pass = useMemo(() => asLines(passPoints), [asLines]);
+  const passDomain = useMemo(
+    () =>
+      domainOf(
+        pass.flatMap(({ thin }) => thin.flatMap((points) => points.map((p) => p.value))),
+        0.1,
+        0.5,
+        [0, 1],
+      ),
+    [pass],
+  );
+  const others = useMemo(
+    () =>
+      small.map((chart) => {
+        const lines = asLines(chart.points);
+        const values = lines.flatMap(({ mean }) => mean.map((p) => p.value));
+        const domain = domainOf(values, chart.unit, chart.least, [chart.within[0], chart.within[1]]);
+        return { ...chart, lines, domain };
+      }),
+    [asLines],
+  );
+  const finding = useMemo(
+    () =>
+      source === 'recorded'
+        ? findingOf(
+            spec,
+            conditionSeries(
+              runs,
+              spec.conditions.map((c) => c.name),
+              passPoints,
+            ),
+          )
+        : null,
+    [source, spec, runs],
+  );
+
+  const { problems, samples } = spec.evaluation;
+  const seeds = Math.max(0, ...pass.map(({ thin }) => thin.length));
+  const seedsText = seeds > 1 ? t.charts.seedsText(seeds) : seeds === 1 ? t.charts.oneSeedText : '';
+  const title =
+    finding === null
+      ? t.charts.passQuestion
+      : finding.kind === 'fifth-carries'
+        ? t.charts.passFifth
+        : t.charts.passGains(finding.top, finding.all, finding.bottom, spec.mask.rho);
+  const gains =
+    finding?.kind === 'fifth-carries' ? t.charts.gainsText(finding.top, finding.all, finding.bottom) : '';
+
+  return (
+    <section className="curves" aria-label={t.charts.pass}>
+      <StepFigure
+        large
+        title={title}
+        text={[t.charts.passText(problems, samples), seedsText, gains].filter(Boolean).join(' ')}
+        lines={pass}
+        steps={spec.steps}
+        domain={passDomain}
+        digits={1}
+        cursor={cursor}
+        onCursor={moveCursor}
+      />
+      {!following && (
+        <button type="button" className="plain follow" onClick={() => look({ step: null })}>
+          {t.charts.follow}
+        </button>
+      )}
+      <div className="small-charts">
+        {others.map(({ title: key, lines, domain, digits }) => (
+          <StepFigure
+            key={key}
+            title={t.charts[key]}
+            lines={lines}
+            steps={spec.steps}
+            domain={domain}
+            digits={digits}
+            cursor={cursor}
+            onCursor={moveCursor}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}

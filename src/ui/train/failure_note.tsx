@@ -1,0 +1,29 @@
+import { useMessages } from '../messages/language.ts';
+import { useLab } from '../state/use_lab.ts';
+
+/** Why nothing is being trained: what happened, what it means, what to do. */
+export function FailureNote() {
+  const t = useMessages();
+  const failure = useLab((s) => s.failure);
+  const live = useLab((s) => s.experiment.source === 'live');
+  if (!failure) return null;
+  const { what, means, todo } = t.failures[failure.failure];
+  return (
+    <section
+      className="failure"
+      role="alert"
+      aria-label={live ? t.failureNote.headingStopped : t.failureNote.heading}
+    >
+      <p>
+        <strong>{what}</strong> {means}
+      </p>
+      <p>{todo}</p>
+      {failure.detail !== '' && (
+        <details>
+          <summary>{t.failureNote.detail}</summary>
+          <code>{failure.detail}</code>
+        </details>
+      )}
+    </section>
+  );
+}

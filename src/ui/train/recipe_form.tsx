@@ -1,0 +1,70 @@
+import { useState } from 'react';
+import { presets } from '../../experiment/presets.ts';
+import { useMessages } from '../messages/language.ts';
+import { changeRecipe } from '../state/lab_session.ts';
+import { parseSeeds } from '../state/recipe.ts';
+import { useLab } from '../state/use_lab.ts';
+
+/** The choices: how large, how much is kept, and which seeds. */
+export function RecipeForm() {
+  const t = useMessages();
+  const recipe = useLab((s) => s.recipe);
+  return (
+    <div className="recipe-form">
+      <label>
+        <span>{t.recipe.preset}</span>
+        <select value={recipe.preset} onChange={(event) => changeRecipe({ preset: event.target.value })}>
+          {Object.entries(presets).map(([id, { steps, rollout }]) => (
+            <option key={id} value={id}>
+              {`${t.recipe.presetNames[id] ?? id}: ${rollout.prompts} × ${rollout.group}, ${steps}`}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        <span>{t.recipe.keptShare}</span>
+        <span className="range-row">
+          <input
+            type="range"
+            min={0.05}
+            max={0.95}
+            step={0.05}
+            value={recipe.rho}
+            onChange={(event) => changeRecipe({ rho: event.target.valueAsNumber })}
+          />
+          <output>{t.numbers.fixed(recipe.rho, 2)}</output>
+        </span>
+      </label>
+      <SeedsField />
+    </div>
+  );
+}
+
+function SeedsField() {
+  const t = useMessages();
+  const recipe = useLab((s) => s.recipe);
+  const [draft, setDraft] = useState<string | null>(null);
+  const text = draft ?? recipe.seeds.join(', ');
+  const wrong = parseSeeds(text, recipe) === null;
+  return (
+    <label>
+      <span>{t.recipe.seeds}</span>
+      <input
+        type="text"
+        inputMode="numeric"
+        value={text}
+        aria-invalid={wrong}
+        aria-describedby="seeds-hint"
+        onChange={(event) => {
+          setDraft(event.target.value);
+          const seeds = parseSeeds(event.target.value, recipe);
+          if (seeds) changeRecipe({ seeds });
+        }}
+        onBlur={() => setDraft(null)}
+      />
+      <small id="seeds-hint" className="note">
+        {wrong ? t.recipe.seedsWrong : t.recipe.seedsHint}
+      </small>
+    </label>
+  );
+}

@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import { useMessages } from '../messages/language.ts';
+import { keptRate } from '../state/kept_rate.ts';
+import { mostWork, parametersOf, specOf } from '../state/recipe.ts';
+import { useLab } from '../state/use_lab.ts';
+import { FactList } from './fact_list.tsx';
+import { RecipeForm } from './recipe_form.tsx';
+
+/** The recipe that the button trains: said in a few lines, and open to change. */
+export function RecipePanel() {
+  const t = useMessages();
+  const recipe = useLab((s) => s.recipe);
+  const opened = useLab((s) => s.opened);
+  const live = useLab((s) => s.experiment.source === 'live');
+  const adapter = useLab((s) => s.adapter?.name ?? null);
+  const [open, setOpen] = useState(false);
+  const spec = specOf(recipe);
+  const parameters = parametersOf(spec.model);
+  const { tokens, flop } = mostWork(spec);
+  const rate = adapter === null ? null : keptRate(adapter);
+  const changed = live && opened !== null && JSON.stringify(opened) !== JSON.stringify(recipe);
+  return (
+    <section className="recipe">
+      <div className="label-row">
+        <h2 className="label">{t.recipe.heading}</h2>
+        <button type="button" className="plain" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? t.slow.close : t.recipe.change}
+        </button>
+      </div>
+      {open && <RecipeForm />}
+      <FactList
+        facts={[
+          [t.recipe.task, t.recipe.tasks[spec.world]],
+          [
+            t.recipe.model,
+            parameters === null
+              ? spec.model
+              : t.recipe.distilled(t.numbers.short(parameters).replace(' ', '')),
+          ],
+          [t.recipe.algorithm, t.recipe.rollout(spec.rollout.prompts, spec.rollout.group)],
+          [t.recipe.steps, t.numbers.integer(spec.steps)],
+          [t.recipe.keptShare, t.numbers.fixed(recipe.rho, 2)],
+          [t.recipe.seeds, t.numbers.list(recipe.seeds)],
+        ]}
+      />
+      {changed && (
+        <p className="nudge" role="status">
+          {t.recipe.changed}
+        </p>
+      )}
+      {(!live || changed) && (
+        <>
+          <h2 className="label">{t.recipe.estimate}</h2>
+          <FactList
+            facts={[
+              [t.recipe.runs, t.recipe.runsOf(spec.conditions.length, spec.seeds.length)],
+              [t.recipe.mostTokens, t.numbers.short(tokens)],
+              [t.recipe.mostWork, flop === null ? '' : t.numbers.flop(flop)],
+              [t.recipe.time, rate === null ? t.recipe.timeUnknown : t.recipe.minutesAtRate(tokens / rate)],
+            ]}
+          />
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,35 @@
+import { isRunning, look, pause, play, step } from '../state/lab_session.ts';
+import { labStore } from '../state/lab_store.ts';
+import { shownStep } from '../state/shown.ts';
+
+/** Elements that have their own use for a key. */
+const busy =
+  'input, select, textarea, button, summary, a[href], dialog, [role="slider"], [contenteditable], .token-block';
+
+/** Space plays and pauses, the full stop goes one step on, the arrows move the chart's cursor. */
+export function listenForKeys(): () => void {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.querySelector('dialog[open]')) return;
+    const target = event.target instanceof Element ? event.target : null;
+    if (target?.closest(busy)) return;
+    const { experiment } = labStore.getState();
+    if (Object.keys(experiment.runs).length === 0 && experiment.source === 'recorded') return;
+    const moveBy = (by: number) => {
+      const to = shownStep(labStore.getState()) + by;
+      look({ step: Math.max(0, Math.min(experiment.spec.steps, to)) });
+    };
+    const actions: Record<string, () => void> = {
+      ' ': () => (isRunning() ? pause() : play()),
+      '.': step,
+      ArrowLeft: () => moveBy(-1),
+      ArrowRight: () => moveBy(1),
+    };
+    const action = actions[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  };
+  document.addEventListener('keydown', onKeyDown);
+  return () => document.removeEventListener('keydown', onKeyDown);
+}

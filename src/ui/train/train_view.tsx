@@ -1,0 +1,61 @@
+import { useEffect } from 'react';
+import { useMessages } from '../messages/language.ts';
+import { RolloutsPanel } from '../rollouts/rollouts_panel.tsx';
+import { ConditionList } from './condition_list.tsx';
+import { CurvesPanel } from './curves_panel.tsx';
+import { FailureNote } from './failure_note.tsx';
+import { MachineFacts } from './machine_facts.tsx';
+import { RecipePanel } from './recipe_panel.tsx';
+import { listenForKeys } from './train_keys.ts';
+import { Transport } from './transport.tsx';
+
+/** Train: what to do and with what, the curves, and what the model writes. */
+export function TrainView() {
+  const t = useMessages();
+  useEffect(listenForKeys, []);
+  return (
+    <div className="train">
+      <section className="side" aria-label={t.transport.controls}>
+        <div className="intro">
+          <h1>{t.intro.title}</h1>
+          <p className="lead">{t.intro.text}</p>
+          <FailureNote />
+          <Transport />
+        </div>
+        <div className="choices">
+          <ConditionList />
+          <RecipePanel />
+          <MachineFacts />
+          <KeyRow />
+        </div>
+      </section>
+      <CurvesPanel />
+      <RolloutsPanel />
+    </div>
+  );
+}
+
+/** The keys that work here, where they work. */
+function KeyRow() {
+  const t = useMessages();
+  const keys = [
+    [t.transport.space, t.transport.keyPlay],
+    ['.', t.transport.keyStep],
+    ['← →', t.transport.keyCursor],
+  ];
+  return (
+    <section className="key-row">
+      <h2 className="label">{t.transport.keys}</h2>
+      <dl>
+        {keys.map(([key, does]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

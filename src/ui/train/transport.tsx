@@ -1,0 +1,170 @@
+import { useMessages } from '../messages/language.ts';
+import { NewSeedIcon, PauseIcon, PlayIcon, ResetIcon, StepIcon } from '../shell/icons.tsx';
+import { motionUnwanted } from '../shell/reduced_motion.ts';
+import { reachedStep } from '../state/experiment.ts';
+import {
+  backToRecorded,
+  pause,
+  play,
+  resetNewSeed,
+  resetSameSeed,
+  seek,
+  step,
+  train,
+} from '../state/lab_session.ts';
+import { useLab } from '../state/use_lab.ts';
+
+/** What starts, stops and steps the work, and how far it is. On a phone it stays at the foot of the screen. */
+export function Transport() {
+  const live = useLab((s) => s.experiment.source === 'live');
+  return live ? <LiveTransport /> : <RecordedTransport />;
+}
+
+function RecordedTransport() {
+  const t = useMessages();
+  const recorded = useLab((s) => s.recorded);
+  return (
+    <>
+      {recorded.status === 'ready' && (
+        <p className="source">
+          <b>{t.transport.recorded}</b>{' '}
+          {t.transport.recordedOn(recorded.record.adapter, t.numbers.day(recorded.record.date))}
+        </p>
+      )}
+      {recorded.status === 'loading' && <p className="source">{t.recordedState.loading}</p>}
+      {recorded.status === 'missing' && <p className="source">{t.recordedState.missing}</p>}
+      {recorded.status === 'damaged' && <p className="source">{t.recordedState.damaged(recorded.detail)}</p>}
+      <div className="transport">
+        <TrainButton />
+        {recorded.status === 'ready' && <Playback />}
+      </div>
+    </>
+  );
+}
+
+/** Nothing starts without this button. Where there is no GPU it gives way to the note that says why. */
+function TrainButton() {
+  const t = useMessages();
+  const adapter = useLab((s) => s.adapter);
+  const failure = useLab((s) => s.failure?.failure ?? null);
+  const chosen = useLab((s) => s.recipe.selected.length > 0);
+  if (failure === 'no-webgpu' || failure === 'no-adapter') return null;
+  return (
+    <>
+      <button type="button" className="primary" disabled={!chosen} onClick={train}>
+        {failure !== null
+          ? t.transport.tryAgain
+          : adapter?.software
+            ? t.transport.trainSoftware
+            : t.transport.train}
+      </button>
+      {adapter?.software && <p className="note wide-only">{t.transport.software}</p>}
+    </>
+  );
+}
+
+function Playback() {
+  const t = useMessages();
+  const steps = useLab((s) => s.experiment.spec.steps);
+  const at = useLab((s) => reachedStep(s.experiment));
+  const phase = useLab((s) => s.experiment.progress.phase);
+  const playing = phase === 'training';
+  const name = playing ? t.transport.pause : phase === 'done' ? t.transport.again : t.transport.play;
+  return (
+    <div className="playback">
+      <button
+        type="button"
+        className="square"
+        aria-label={name}
+        title={name}
+        onClick={playing ? pause : play}
+      >
+        {playing ? <PauseIcon /> : <PlayIcon />}
+      </button>
+      <button
+        type="button"
+        className="square"
+        aria-label={t.transport.step}
+        title={t.transport.step}
+        disabled={at >= steps}
+        onClick={step}
+      >
+        <StepIcon />
+      </button>
+      <input
+        type="range"
+        min={0}
+        max={steps}
+        value={at}
+        aria-label={t.transport.position}
+        aria-valuetext={t.transport.stepOf(at, steps)}
+        onChange={(event) => seek(event.target.valueAsNumber)}
+      />
+      <span className="playback-step">{t.transport.stepOf(at, steps)}</span>
+    </div>
+  );
+}
+
+function LiveTransport() {
+  const t = useMessages();
+  const { phase, done, total, secondsLeft } = useLab((s) => s.experiment.progress);
+  const steps = useLab((s) => s.experiment.spec.steps);
+  const at = useLab((s) => reachedStep(s.experiment));
+  const running =
+    phase === 'loading' || phase === 'compiling' || phase === 'evaluating' || phase === 'training';
+  const over = phase === 'done' || phase === 'failed';
+  const left = secondsLeft === null || over ? '' : t.transport.timeLeft(secondsLeft);
+  const main = running ? t.transport.pause : at > 0 ? t.transport.resume : t.transport.play;
+  return (
+    <>
+      <div className="transport">
+        <div className="live-buttons">
+          {over ? (
+            <button type="button" className="primary" onClick={resetSameSeed}>
+              {t.transport.resetSame}
+            </button>
+          ) : (
+            <button type="button" className="primary" onClick={running ? pause : play}>
+              {main}
+            </button>
+          )}
+          <IconButton name={t.transport.step} disabled={running || over} onClick={step}>
+            <StepIcon />
+          </IconButton>
+          {!over && (
+            <IconButton name={t.transport.resetSame} onClick={resetSameSeed}>
+              <ResetIcon />
+            </IconButton>
+          )}
+          <IconButton name={t.transport.resetNew} onClick={resetNewSeed}>
+            <NewSeedIcon />
+          </IconButton>
+        </div>
+        <progress aria-label={t.transport.progress} max={Math.max(1, total)} value={done} />
+        <p className="note progress-words">
+          {t.phases[phase]}. {t.transport.stepOf(at, steps)}
+          {t.lang === 'en' ? '. ' : '。'}
+          {left}
+        </p>
+      </div>
+      <button type="button" className="plain" onClick={() => backToRecorded(motionUnwanted())}>
+        {t.transport.toRecorded}
+      </button>
+    </>
+  );
+}
+
+interface IconButtonProps {
+  name: string;
+  disabled?: boolean;
+  onClick: () => void;
+  children: React.ReactNode;
+}
+
+function IconButton({ name, children, ...button }: IconButtonProps) {
+  return (
+    <button type="button" className="square" aria-label={name} title={name} {...button}>
+      {children}
+    </button>
+  );
+}
