@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DistilSpec, distilPresets } from '../experiment/distil_presets.ts';
 import type { Evaluation } from '../experiment/record.ts';
@@ -6,12 +6,13 @@ import { parameterCount } from '../model/config.ts';
 import { Decoder } from '../model/decoder.ts';
 import { hubFolderFiles } from '../model/hub_folder.ts';
 import { chooseMatmul } from '../model/matmul_choice.ts';
-import { Distillation, type DistilState, distilConfig } from '../rl/distil.ts';
+import { Distillation, distilConfig } from '../rl/distil.ts';
 import { evaluate } from '../rl/evaluate.ts';
 import { worldByName } from '../task/worlds.ts';
 import { integerOf, parseArguments, UsageError } from './arguments.ts';
 import { distilCard } from './distil_card.ts';
 import { openEngine, say, shippedModels } from './engine.ts';
+import { readState, writeState } from './run_files.ts';
 
 export const usage = `distil <preset> [--seed N] [--steps N] [--out DIR] [--json]
   Trains a base from the teacher's traces and writes a Hugging Face folder. Presets: ${Object.keys(distilPresets).join(', ')}.
@@ -44,17 +45,21 @@ export async function run(args: string[]): Promise<unknown> {
     `Distilling ${name}: ${parameterCount(config)} parameters, seed ${seed}, on ${gpu.adapterName} (${matmul}).`,
   );
   const statePath = join(out, '.distil-state');
+  const left = await readState<{ seed: number; step: number; tokens: number }>(statePath);
+  const resumed = left && left.head.seed === seed ? left : null;
+  const [parameters0, m, v] = resumed?.arrays ?? [];
   const distillation = await Distillation.create(
     gpu,
     spec,
     world,
     seed,
     matmul,
-    await readState(statePath, seed),
+    resumed ? { step: resumed.head.step, parameters: parameters0, m, v } : undefined,
   );
   if (distillation.step > 0) say(`Resuming at step ${distillation.step}.`);
   const started = performance.now();
-  let tokens = 0;
+  let tokens = resumed?.head.tokens ?? 0;
+  const tokensBefore = tokens;
   const recent: number[] = [];
   while (distillation.step < spec.steps) {
     const result = await distillation.advance();
@@ -65,11 +70,13 @@ export async function run(args: string[]): Promise<unknown> {
     if (step % 50 === 0 || step === spec.steps) {
       const seconds = (performance.now() - started) / 1000;
       say(
-        `step ${step}/${spec.steps}  loss ${mean(recent).toFixed(4)}  ${(tokens / seconds).toFixed(0)} tokens/s`,
+        `step ${step}/${spec.steps}  loss ${mean(recent).toFixed(4)}  ${((tokens - tokensBefore) / seconds).toFixed(0)} tokens/s`,
       );
     }
-    if (step % stateEvery === 0 && step < spec.steps)
-      await writeState(statePath, seed, await distillation.state());
+    if (step % stateEvery === 0 && step < spec.steps) {
+      const state = await distillation.state();
+      await writeState(statePath, { seed, step, tokens }, [state.parameters, state.m, state.v]);
+    }
   }
   const longest = world.promptLength + world.responseLength;
   const decoder = await Decoder.create(
@@ -107,28 +114,3 @@ export async function run(args: string[]): Promise<unknown> {
 }
 
 const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-
-/** A state file: a line of JSON, then parameters, m and v as float32. */
-async function writeState(path: string, seed: number, state: DistilState): Promise<void> {
-  const head = `${JSON.stringify({ seed, step: state.step, length: state.parameters.length })}\n`;
-  const parts = [state.parameters, state.m, state.v].map((a) =>
-    Buffer.from(a.buffer, a.byteOffset, a.byteLength),
-  );
-  await writeFile(`${path}.new`, Buffer.concat([Buffer.from(head), ...parts]));
-  await rename(`${path}.new`, path);
-}
-
-async function readState(path: string, seed: number): Promise<DistilState | undefined> {
-  let file: Buffer;
-  try {
-    file = await readFile(path);
-  } catch {
-    return undefined;
-  }
-  const end = file.indexOf(10);
-  const head = JSON.parse(file.subarray(0, end).toString()) as { seed: number; step: number; length: number };
-  if (head.seed !== seed) return undefined;
-  const bytes = Uint8Array.from(file.subarray(end + 1)).buffer;
-  const part = (i: number) => new Float32Array(bytes, i * head.length * 4, head.length);
-  return { step: head.step, parameters: part(0), m: part(1), v: part(2) };
-}

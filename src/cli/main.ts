@@ -1,5 +1,6 @@
 import { UsageError } from './arguments.ts';
 import * as distil from './distil.ts';
+import * as train from './train.ts';
 
 /** A command: how it is called, and what it does. It returns what `--json` prints. */
 interface Command {
@@ -7,7 +8,7 @@ interface Command {
   run(args: string[]): Promise<unknown>;
 }
 
-const commands: Record<string, Command> = { distil };
+const commands: Record<string, Command> = { distil, train };
 
 const help = () =>
   `forklab <command>\n\n${Object.values(commands)

@@ -1,7 +1,142 @@
-import type { LabCommand, LabEvent } from './protocol.ts';
+import { adapterName, type Gpu, GpuError, isSoftware, openDevice } from '../gpu/device.ts';
+import { viteShaders } from '../gpu/vite_shaders.ts';
+import { loadHubFolder } from '../model/hub_folder.ts';
+import { chooseMatmul } from '../model/matmul_choice.ts';
+import { worldByName } from '../task/worlds.ts';
+import { Experiment } from './experiment.ts';
+import type { LabCommand, LabEvent, LabFailure } from './protocol.ts';
 
-/** Stands in until the lab is joined: it answers, so that the page can say so. */
-self.addEventListener('message', ({ data }: MessageEvent<LabCommand>) => {
-  const answer: LabEvent = { type: 'failed', failure: 'internal', detail: 'The lab is not joined yet.' };
-  if (data.type === 'open') self.postMessage(answer);
+/** Longest model file that the page's own folder may serve: the largest shipped base is 3.4 MB. */
+const longestFile = 64 * 2 ** 20;
+
+const emit = (event: LabEvent) => self.postMessage(event);
+
+let adapter: GPUAdapter | null = null;
+let gpu: Gpu | null = null;
+let experiment: Experiment | null = null;
+/** The work under way; a new `open` waits for the last to end. */
+let working: Promise<void> = Promise.resolve();
+
+/** The shipped models: beside the built worker's folder, or at the development server's root. */
+const modelsUrl = () =>
+  import.meta.env.DEV ? new URL('/models/', self.location.origin) : new URL('../models/', self.location.href);
+
+async function findAdapter(powerPreference?: GPUPowerPreference): Promise<GPUAdapter> {
+  if (!('gpu' in navigator) || !navigator.gpu) throw new GpuError('no-webgpu', 'navigator.gpu is missing');
+  adapter = await navigator.gpu.requestAdapter({ powerPreference: powerPreference ?? 'high-performance' });
+  if (!adapter) throw new GpuError('no-adapter', 'requestAdapter() gave null');
+  const { info } = adapter;
+  emit({
+    type: 'adapter',
+    adapter: {
+      name: adapterName(info),
+      vendor: info.vendor,
+      architecture: info.architecture,
+      software: isSoftware(info),
+      features: [...adapter.features].sort(),
+    },
+  });
+  return adapter;
+}
+
+/** The device, opened anew when the last one was lost. */
+async function device(): Promise<Gpu> {
+  if (gpu && !gpu.failure) return gpu;
+  // An adapter gives one device: after a loss it must be asked for again.
+  gpu = await openDevice(gpu || !adapter ? await findAdapter() : adapter, viteShaders);
+  return gpu;
+}
+
+async function fetchModel(name: string) {
+  return loadHubFolder(async (file) => {
+    const response = await fetch(new URL(`${name}/${file}`, modelsUrl()));
+    if (!response.ok) throw new MissingModel(`${name}/${file}: the server answered ${response.status}`);
+    const bytes = await response.arrayBuffer();
+    if (bytes.byteLength > longestFile)
+      throw new MissingModel(`${name}/${file} is larger than ${longestFile} bytes`);
+    return bytes;
+  });
+}
+
+class MissingModel extends Error {}
+
+async function open(command: Extract<LabCommand, { type: 'open' }>): Promise<void> {
+  const idle = { done: 0, total: 0, secondsLeft: null, tokensPerSecond: null, stepMs: null };
+  emit({ type: 'phase', phase: 'loading', ...idle });
+  const world = worldByName(command.spec.world);
+  const weights = await fetchModel(command.spec.model);
+  emit({ type: 'phase', phase: 'compiling', ...idle });
+  const opened = await device();
+  experiment = await Experiment.open(opened, command.spec, world, weights, await chooseMatmul(opened), emit);
+  if (command.play) experiment.play();
+  // A lost device leaves promises of the old one hanging; the race ends the work all the same.
+  await Promise.race([experiment.work(), opened.lost]);
+}
+
+function fail(error: unknown): void {
+  const kinds: Record<GpuError['kind'], LabFailure> = {
+    'no-webgpu': 'no-webgpu',
+    'no-adapter': 'no-adapter',
+    'device-lost': 'device-lost',
+    'out-of-memory': 'out-of-memory',
+    'too-little-memory': 'too-little-memory',
+    invalid: 'internal',
+  };
+  const cause = gpu?.failure ?? error;
+  const failure: LabFailure =
+    cause instanceof GpuError
+      ? kinds[cause.kind]
+      : cause instanceof MissingModel
+        ? 'model-missing'
+        : 'internal';
+  emit({ type: 'failed', failure, detail: cause instanceof Error ? cause.message : String(cause) });
+}
+
+function start(work: () => Promise<void>): void {
+  experiment?.close();
+  working = working
+    .catch(() => {})
+    .then(work)
+    .catch(fail)
+    .finally(() => {
+      experiment = null;
+    });
+}
+
+self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) => {
+  switch (command.type) {
+    case 'probe':
+      findAdapter(command.powerPreference).catch(fail);
+      break;
+    case 'open':
+      start(() => open(command));
+      break;
+    case 'play':
+      experiment?.play();
+      break;
+    case 'pause':
+      experiment?.pause();
+      break;
+    case 'step':
+      experiment?.stepOnce();
+      break;
+    case 'close':
+      experiment?.close();
+      break;
+    case 'destroy-device':
+      simulateLoss();
+      break;
+    default:
+      command satisfies never;
+  }
 });
+
+/** Ends the device as a driver would. `destroy()` reports itself as wanted, so the failure is set by hand. */
+function simulateLoss(): void {
+  if (!gpu) return;
+  const lost = new GpuError('device-lost', 'The device was destroyed on request.');
+  gpu.failure = lost;
+  gpu.device.destroy();
+  experiment?.close();
+  fail(lost);
+}

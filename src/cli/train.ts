@@ -1,0 +1,247 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { conditions as knownConditions, presetByName, presets } from '../experiment/presets.ts';
+import type { Evaluation, ExperimentRecord, RunRecord } from '../experiment/record.ts';
+import { type Condition, parseSpec, type Spec } from '../experiment/spec.ts';
+import { Experiment } from '../lab/experiment.ts';
+import type { LabEvent } from '../lab/protocol.ts';
+import { chooseMatmul } from '../model/matmul_choice.ts';
+import { worldByName } from '../task/worlds.ts';
+import { integerOf, numberOf, parseArguments, UsageError } from './arguments.ts';
+import { loadModel, openEngine, say } from './engine.ts';
+import { recordedExperiment } from './recording.ts';
+import { folderKeeper, writeWhole } from './run_files.ts';
+
+export const usage = `train <preset | spec.json> [--conditions a,b] [--seeds 1,2] [--seed N] [--steps N]
+      [--select top|bottom|random|all] [--rho R] [--rule topk|threshold|quantile] [--pool microbatch|minibatch|rollout|sequence]
+      [--entropy current|old] [--normaliser kept|all] [--loss dapo|grpo] [--kl C] [--entropy-bonus C] [--overlong N]
+      [--learning-rate R] [--batches N] [--model NAME|DIR] [--evaluate-every N] [--problems N] [--samples N]
+      [--out DIR] [--record FILE] [--json]
+  Trains by RLVR and reports pass@1 on held-out problems. Presets: ${Object.keys(presets).join(', ')}.
+  Conditions: ${Object.keys(knownConditions).join(', ')}. --select makes one condition of the preset's own mask.
+  With --out, runs are kept there and resume; --record writes a recording for the page.`;
+
+const choices = {
+  select: ['top', 'bottom', 'random', 'all'],
+  rule: ['topk', 'threshold', 'quantile'],
+  pool: ['microbatch', 'minibatch', 'rollout', 'sequence'],
+  entropy: ['current', 'old'],
+  normaliser: ['kept', 'all'],
+} as const;
+
+/** Reads a preset by name or a spec from a file. */
+async function readSpec(what: string): Promise<{ preset: string; spec: Spec }> {
+  if (!what.endsWith('.json')) {
+    try {
+      const { id, spec } = presetByName(what);
+      return { preset: id, spec };
+    } catch (error) {
+      throw new UsageError((error as Error).message);
+    }
+  }
+  const text = await readFile(what, 'utf8');
+  return { preset: 'file', spec: parseSpec(JSON.parse(text)) };
+}
+
+function conditionsOf(
+  spec: Spec,
+  names: string | undefined,
+  mask: Condition['mask'],
+  changed: boolean,
+): Condition[] {
+  if (names !== undefined && changed && mask?.select)
+    throw new UsageError('Give either --conditions or --select.');
+  if (changed && mask?.select) {
+    const { select } = mask;
+    const rho = mask.rho ?? spec.mask.rho;
+    const share = Math.round((select === 'bottom' ? 1 - rho : rho) * 100);
+    return [{ name: select === 'all' ? 'all' : `${select}${share}`, mask, objective: {} }];
+  }
+  const wanted = names?.split(',') ?? spec.conditions.map((c) => c.name);
+  return wanted.map((name) => {
+    const found =
+      spec.conditions.find((c) => c.name === name) ??
+      (Object.hasOwn(knownConditions, name) ? knownConditions[name] : null);
+    if (!found)
+      throw new UsageError(
+        `There is no condition "${name}". Conditions: ${Object.keys(knownConditions).join(', ')}.`,
+      );
+    return { ...found, mask: { ...found.mask, ...mask } };
+  });
+}
+
+/** Turns arguments into a spec. */
+async function specOf(args: string[]) {
+  const text = { type: 'string' } as const;
+  const { values, positionals } = parseArguments(args, {
+    conditions: text,
+    seeds: text,
+    seed: text,
+    steps: text,
+    select: text,
+    rho: text,
+    rule: text,
+    pool: text,
+    entropy: text,
+    normaliser: text,
+    loss: text,
+    kl: text,
+    'entropy-bonus': text,
+    overlong: text,
+    'learning-rate': text,
+    batches: text,
+    model: text,
+    'evaluate-every': text,
+    problems: text,
+    samples: text,
+    out: text,
+    record: text,
+    json: { type: 'boolean' },
+  });
+  if (!positionals[0]) throw new UsageError(`Say what to train.\n${usage}`);
+  const { preset, spec } = await readSpec(positionals[0]);
+  const mask: Record<string, unknown> = {};
+  for (const [name, allowed] of Object.entries(choices)) {
+    const value = values[name as keyof typeof choices];
+    if (value === undefined) continue;
+    if (!(allowed as readonly string[]).includes(value))
+      throw new UsageError(`--${name} must be one of ${allowed.join(', ')}.`);
+    mask[name] = value;
+  }
+  if (values.rho !== undefined) mask.rho = numberOf('rho', values.rho, 0.2, 0, 1);
+  const { objective, optimiser, rollout, evaluation } = spec;
+  if (values.loss !== undefined && values.loss !== 'dapo' && values.loss !== 'grpo')
+    throw new UsageError('--loss must be dapo or grpo.');
+  const seeds =
+    (values.seed ?? values.seeds)?.split(',').map((s) => integerOf('seeds', s, 1, 0, 2 ** 31 - 1)) ??
+    spec.seeds;
+  const steps = integerOf('steps', values.steps, spec.steps, 1, 100_000);
+  const changed: Spec = parseSpec({
+    ...spec,
+    steps,
+    seeds,
+    objective: {
+      ...objective,
+      loss: values.loss ?? objective.loss,
+      kl: numberOf('kl', values.kl, objective.kl, 0, 10),
+      entropyBonus: numberOf('entropy-bonus', values['entropy-bonus'], objective.entropyBonus, 0, 10),
+      overlong: integerOf('overlong', values.overlong, objective.overlong, 0, 4096),
+    },
+    optimiser: {
+      ...optimiser,
+      learningRate: numberOf('learning-rate', values['learning-rate'], optimiser.learningRate, 0, 1),
+    },
+    rollout: { ...rollout, batches: integerOf('batches', values.batches, rollout.batches, 0, 32) },
+    evaluation: {
+      every: integerOf('evaluate-every', values['evaluate-every'], evaluation.every, 1, 10_000),
+      problems: integerOf('problems', values.problems, evaluation.problems, 1, 10_000),
+      samples: integerOf('samples', values.samples, evaluation.samples, 1, 256),
+    },
+    conditions: conditionsOf(
+      spec,
+      values.conditions,
+      mask as Condition['mask'],
+      Object.keys(mask).length > 0,
+    ),
+  });
+  return { preset, spec: changed, model: values.model ?? spec.model, out: values.out, record: values.record };
+}
+
+/** Trains. */
+export async function run(args: string[]): Promise<unknown> {
+  const { preset, spec, model, out, record } = await specOf(args);
+  const world = worldByName(spec.world);
+  const weights = await loadModel(model);
+  const gpu = await openEngine();
+  const matmul = await chooseMatmul(gpu);
+  say(`Training ${preset} on ${gpu.adapterName} (${matmul}).`);
+  const keeper = out
+    ? folderKeeper(resolve(out), JSON.stringify({ ...spec, seeds: 0, conditions: 0, model }))
+    : null;
+  const experiment = await Experiment.open(gpu, spec, world, weights, matmul, report(spec), keeper);
+  experiment.play();
+  await experiment.work();
+  const whole: ExperimentRecord = {
+    format: 1,
+    preset,
+    spec,
+    vocabulary: [...world.vocabulary.tokens],
+    adapter: gpu.adapterName,
+    version: process.env.npm_package_version ?? 'unknown',
+    date: new Date().toISOString().slice(0, 10),
+    runs: experiment.records,
+  };
+  if (out) await writeWhole(join(resolve(out), 'record.json'), JSON.stringify(whole));
+  if (record) {
+    await mkdir(dirname(resolve(record)), { recursive: true });
+    await writeWhole(resolve(record), JSON.stringify(recordedExperiment(whole)));
+  }
+  const result = summarise(preset, gpu.adapterName, experiment.records);
+  for (const { condition, n, 'pass@1': p } of result.summary) {
+    say(
+      `${condition.padEnd(10)} pass@1 ${p.mean.toFixed(3)}${n > 1 ? ` ± ${p.sd?.toFixed(3)}` : ''} (n = ${n}), base ${result.base['pass@1'].toFixed(3)}`,
+    );
+  }
+  return result;
+}
+
+/** Progress on stderr: each evaluation, and where the work stands. */
+function report(spec: Spec): (event: LabEvent) => void {
+  return (event) => {
+    if (event.type === 'opened') {
+      say(
+        `${event.parameters} parameters; about ${Math.round(event.bytes / 2 ** 20)} MiB and ${(event.flop / 1e9).toFixed(0)} GFLOP.`,
+      );
+    } else if (event.type === 'evaluation') {
+      const { evaluation: e, run } = event;
+      say(
+        `${run.condition} seed ${run.seed} step ${e.step}/${spec.steps}: pass@1 ${e['eval/pass@1'].toFixed(3)}, pass@${e.k} ${e['eval/pass@k'].toFixed(3)}, length ${e['eval/length'].toFixed(1)}, entropy ${e['eval/entropy'].toFixed(3)}`,
+      );
+    } else if (
+      event.type === 'phase' &&
+      event.phase === 'training' &&
+      event.done > 0 &&
+      event.done % (5 * spec.conditions.length) === 0
+    ) {
+      say(
+        `${event.done}/${event.total} steps, ${Math.round(event.tokensPerSecond ?? 0)} tokens/s, ${Math.ceil((event.secondsLeft ?? 0) / 60)} min left`,
+      );
+    }
+  };
+}
+
+const result = (e: Evaluation) => ({
+  'pass@1': e['eval/pass@1'],
+  'pass@k': e['eval/pass@k'],
+  entropy: e['eval/entropy'],
+  length: e['eval/length'],
+});
+
+/** The contract's JSON (design.md section 4). */
+function summarise(preset: string, adapter: string, runs: RunRecord[]) {
+  const base = runs[0].evaluations[0];
+  const names = [...new Set(runs.map((r) => r.condition))];
+  return {
+    preset,
+    adapter,
+    base: { 'pass@1': base['eval/pass@1'], 'pass@k': base['eval/pass@k'], k: base.k },
+    runs: runs.map((r) => ({
+      condition: r.condition,
+      seed: r.seed,
+      steps: r.metrics.at(-1)?.step ?? 0,
+      seconds: r.seconds,
+      tokens: r.metrics.at(-1)?.num_tokens ?? 0,
+      final: result(r.evaluations[r.evaluations.length - 1]),
+    })),
+    summary: names.map((condition) => {
+      const values = runs
+        .filter((r) => r.condition === condition)
+        .map((r) => r.evaluations[r.evaluations.length - 1]['eval/pass@1']);
+      const mean = values.reduce((a, b) => a + b, 0) / values.length;
+      const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+      // One run has no spread to speak of.
+      const sd = values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : null;
+      return { condition, n: values.length, 'pass@1': { mean, sd } };
+    }),
+  };
+}

@@ -1,0 +1,219 @@
+import type { Evaluation, RunRecord } from '../experiment/record.ts';
+import { recipeOf, type Spec } from '../experiment/spec.ts';
+import { assertHealthy, type Gpu } from '../gpu/device.ts';
+import { parameterCount } from '../model/config.ts';
+import type { Weights } from '../model/hub_folder.ts';
+import type { MatmulVariant } from '../model/matmul.ts';
+import { Run, type RunCheckpoint } from '../rl/run.ts';
+import { estimateBytes, estimateFlop, TrainingEngine } from '../rl/training_engine.ts';
+import type { World } from '../task/world.ts';
+import { PaceMeter } from './pace.ts';
+import type { LabEvent, LabPhase, RunKey } from './protocol.ts';
+
+/** Where runs are kept between sessions; without one an experiment lives as long as its process. */
+export interface RunKeeper {
+  load(key: RunKey): Promise<{ record: RunRecord; checkpoint: RunCheckpoint } | null>;
+  /** Called after each step of a run; decides by itself how often to write. */
+  save(record: RunRecord, checkpoint: () => Promise<RunCheckpoint>, final: boolean): Promise<void>;
+}
+
+/** Thrown through the engine when an experiment is closed in the middle of a step. */
+class Closed extends Error {}
+
+interface Racer {
+  run: Run;
+  record: RunRecord;
+}
+
+/**
+ * Conditions racing over seeds: for each seed, one step of each condition in turn, so that their curves grow side
+ * by side. Starts paused; `play`, `pause` and `stepOnce` may come at any time. It knows neither worker nor page.
+ */
+export class Experiment {
+  readonly #spec: Spec;
+  readonly #engine: TrainingEngine;
+  readonly #emit: (event: LabEvent) => void;
+  readonly #keeper: RunKeeper | null;
+  readonly #pace = new PaceMeter();
+  readonly records: RunRecord[] = [];
+  #racers: Racer[] = [];
+  #base: Evaluation | null = null;
+  #stepsDone = 0;
+  #evaluationsDone = 0;
+  /** Steps each run may still take before it pauses: Infinity while playing. */
+  #allowance = 0;
+  #wake: (() => void) | null = null;
+  #closed = false;
+
+  private constructor(
+    spec: Spec,
+    engine: TrainingEngine,
+    emit: (event: LabEvent) => void,
+    keeper: RunKeeper | null,
+  ) {
+    this.#spec = spec;
+    this.#engine = engine;
+    this.#emit = emit;
+    this.#keeper = keeper;
+  }
+
+  /** Allocates the working set, after saying what it will take. */
+  static async open(
+    gpu: Gpu,
+    spec: Spec,
+    world: World,
+    weights: Weights,
+    matmul: MatmulVariant,
+    emit: (event: LabEvent) => void,
+    keeper: RunKeeper | null = null,
+  ): Promise<Experiment> {
+    emit({
+      type: 'opened',
+      vocabulary: [...world.vocabulary.tokens],
+      bytes: estimateBytes(gpu, spec, world, weights.config),
+      flop: estimateFlop(spec, world, weights.config),
+      parameters: parameterCount(weights.config),
+    });
+    const engine = await TrainingEngine.create(gpu, spec, world, weights, matmul);
+    return new Experiment(spec, engine, emit, keeper);
+  }
+
+  play(): void {
+    this.#allow(Number.POSITIVE_INFINITY);
+  }
+
+  pause(): void {
+    this.#allowance = 0;
+  }
+
+  /** One step of each condition, then pause. */
+  stepOnce(): void {
+    this.#allow(1);
+  }
+
+  /** Ends the work at the next submit; `work` then returns. */
+  close(): void {
+    this.#closed = true;
+    this.#wake?.();
+  }
+
+  #allow(steps: number): void {
+    this.#allowance = steps;
+    this.#wake?.();
+  }
+
+  /**
+   * Runs the whole experiment, waiting while paused. Returns when it is done or closed.
+   * @throws GpuError when the device is lost or runs out of memory
+   */
+  async work(): Promise<void> {
+    try {
+      this.#say('paused');
+      for (const seed of this.#spec.seeds) await this.#race(seed);
+      this.#say('done');
+    } catch (error) {
+      if (!(error instanceof Closed)) throw error;
+    } finally {
+      for (const { run } of this.#racers) run.destroy();
+      this.#engine.destroy();
+    }
+  }
+
+  async #race(seed: number): Promise<void> {
+    await this.#mayGoOn();
+    this.#racers = [];
+    for (const condition of this.#spec.conditions) {
+      const key = { condition: condition.name, seed };
+      const kept = await this.#keeper?.load(key);
+      const run = await Run.create(this.#engine, recipeOf(this.#spec, condition, seed), kept?.checkpoint);
+      const record = kept?.record ?? { ...key, metrics: [], evaluations: [], samples: [], seconds: 0 };
+      this.#stepsDone += run.step;
+      this.records.push(record);
+      this.#racers.push({ run, record });
+      if (run.step === 0 && record.evaluations.length === 0)
+        this.#addEvaluation(record, await this.#evaluateBase(run));
+    }
+    for (let step = 1; step <= this.#spec.steps; step++) {
+      const behind = this.#racers.filter(({ run }) => run.step < step);
+      if (behind.length === 0) continue;
+      await this.#mayGoOn();
+      for (const racer of behind) await this.#advance(racer);
+      this.#allowance -= 1;
+    }
+    for (const { run } of this.#racers) run.destroy();
+    this.#racers = [];
+  }
+
+  async #advance({ run, record }: Racer): Promise<void> {
+    this.#say('training');
+    const started = performance.now();
+    const tokensBefore = record.metrics.at(-1)?.num_tokens ?? 0;
+    const { metrics, samples } = await run.advance(this.#between);
+    assertHealthy(this.#engine.gpu);
+    record.metrics.push(metrics);
+    record.samples.push(samples);
+    this.#pace.step(performance.now() - started, metrics.num_tokens - tokensBefore);
+    this.#stepsDone++;
+    const key = keyOf(record);
+    this.#emit({ type: 'metrics', run: key, metrics });
+    this.#emit({ type: 'samples', run: key, samples });
+    const final = run.step === this.#spec.steps;
+    if (final || run.step % this.#spec.evaluation.every === 0) {
+      this.#say('evaluating');
+      const evaluationStarted = performance.now();
+      this.#addEvaluation(record, await run.evaluate(this.#between));
+      this.#pace.evaluation(performance.now() - evaluationStarted);
+      this.#evaluationsDone++;
+    }
+    record.seconds += (performance.now() - started) / 1000;
+    await this.#keeper?.save(record, () => run.checkpoint(), final);
+    this.#say('training');
+  }
+
+  /** The base is the same for every run, and so are the draws it is evaluated with: once is enough. */
+  async #evaluateBase(run: Run): Promise<Evaluation> {
+    if (!this.#base) {
+      this.#say('evaluating');
+      this.#base = await run.evaluate(this.#between);
+    }
+    return this.#base;
+  }
+
+  #addEvaluation(record: RunRecord, evaluation: Evaluation): void {
+    record.evaluations.push(evaluation);
+    this.#emit({ type: 'evaluation', run: keyOf(record), evaluation });
+  }
+
+  /** Lets the messages in between submits, and stops a step that is no longer wanted. */
+  #between = async (): Promise<void> => {
+    if (this.#closed) throw new Closed();
+  };
+
+  /** Waits while paused. */
+  async #mayGoOn(): Promise<void> {
+    while (this.#allowance <= 0 && !this.#closed) {
+      this.#say('paused');
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      this.#wake = null;
+    }
+    if (this.#closed) throw new Closed();
+  }
+
+  #say(phase: LabPhase): void {
+    const { conditions, seeds, steps, evaluation } = this.#spec;
+    const runs = conditions.length * seeds.length;
+    const total = runs * steps;
+    const evaluations = runs * Math.ceil(steps / evaluation.every) - this.#evaluationsDone;
+    this.#emit({
+      type: 'phase',
+      phase,
+      done: this.#stepsDone,
+      total,
+      ...this.#pace.pace(total - this.#stepsDone, Math.max(0, evaluations)),
+    });
+  }
+}
+
+const keyOf = ({ condition, seed }: RunRecord): RunKey => ({ condition, seed });

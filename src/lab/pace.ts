@@ -1,0 +1,40 @@
+/** What a progress line says: how fast, and how long still. */
+export interface Pace {
+  tokensPerSecond: number | null;
+  stepMs: number | null;
+  secondsLeft: number | null;
+}
+
+/** Weight of the newest step in the running means: settles in a few steps, follows a throttled GPU in some ten. */
+const newest = 0.25;
+
+/** Measures steps and evaluations as they come and says what the rest will take. */
+export class PaceMeter {
+  #stepMs: number | null = null;
+  #tokensPerMs: number | null = null;
+  #evaluationMs: number | null = null;
+
+  step(ms: number, tokens: number): void {
+    // The first step compiles the pipelines, often for longer than it computes; the second replaces it.
+    if (this.#stepMs === null || ms < this.#stepMs / 3) this.#stepMs = ms;
+    else this.#stepMs += newest * (ms - this.#stepMs);
+    const rate = tokens / ms;
+    if (this.#tokensPerMs === null || rate > this.#tokensPerMs * 3) this.#tokensPerMs = rate;
+    else this.#tokensPerMs += newest * (rate - this.#tokensPerMs);
+  }
+
+  evaluation(ms: number): void {
+    this.#evaluationMs =
+      this.#evaluationMs === null ? ms : this.#evaluationMs + newest * (ms - this.#evaluationMs);
+  }
+
+  /** @param steps and `evaluations` still to come, over all runs */
+  pace(steps: number, evaluations: number): Pace {
+    const stepMs = this.#stepMs;
+    return {
+      stepMs,
+      tokensPerSecond: this.#tokensPerMs === null ? null : this.#tokensPerMs * 1000,
+      secondsLeft: stepMs === null ? null : (steps * stepMs + evaluations * (this.#evaluationMs ?? 0)) / 1000,
+    };
+  }
+}
