@@ -8,7 +8,7 @@
 //         its sequence being the rows [first, last).
 // Rows come in blocks of 4 that never straddle two sequences: a thread handles 4 queries (or 4 keys) of a head in
 // the lanes of vec4s, so that one load feeds four multiply-adds, with no barrier and no shared memory.
-// Constants: HD, HEADS, KV_HEADS.
+// Constants: HD, HEADS, KV_HEADS, ROLLED.
 // Dispatch: forward and backward_query one thread a (block of 4 rows, head); backward_key a (block, kv head).
 // Reference: Dao 2023, "FlashAttention-2", without the tiling through shared memory.
 
@@ -18,9 +18,17 @@ const QK = (HEADS + KV_HEADS) * HD;
 const OUT = HEADS * HD;
 const V_AT = (HEADS + KV_HEADS) * HD;
 
-struct Dims { rows: u32, scale: f32 }
+struct Dims { rows: u32, scale: f32, headDim: u32 }
 
 @group(0) @binding(0) var<uniform> dims: Dims;
+
+/// HD, but in ROLLED builds unknown to the compiler: Mesa unrolls every loop over a constant, and LLVM then takes
+/// a minute for these kernels on a software adapter. GPUs need it constant, or the arrays leave the registers.
+fn span() -> u32 {
+  if (ROLLED == 1u) { return dims.headDim; }
+  return HD;
+}
+
 @group(0) @binding(1) var<storage, read> counts: array<u32>;
 @group(0) @binding(2) var<storage, read> place: array<vec4u>;
 @group(0) @binding(3) var<storage, read> qk: array<f32>;
@@ -42,7 +50,7 @@ fn scores(q: u32, head: u32, k: u32) -> mat4x4f {
   let qAt = head * HD;
   let kAt = (HEADS + head / GROUP) * HD;
   var s0 = vec4f(0); var s1 = vec4f(0); var s2 = vec4f(0); var s3 = vec4f(0);
-  for (var d = 0u; d < HD; d++) {
+  for (var d = 0u; d < span(); d++) {
     let a = at4(q, qAt + d);
     let b = at4(k, kAt + d);
     s0 += a * b.x; s1 += a * b.y; s2 += a * b.z; s3 += a * b.w;
@@ -65,7 +73,7 @@ fn forward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
   let head = i % HEADS;
   let vAt = (head / GROUP) * HD;
   var o: array<vec4f, HD>;
-  for (var d = 0u; d < HD; d++) { o[d] = vec4f(0); }
+  for (var d = 0u; d < span(); d++) { o[d] = vec4f(0); }
   var m = vec4f(-1e30);
   var l = vec4f(0);
   for (var k = place[q].x; k <= q; k += 4u) {
@@ -75,12 +83,12 @@ fn forward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
     let p0 = exp(s[0] - top); let p1 = exp(s[1] - top); let p2 = exp(s[2] - top); let p3 = exp(s[3] - top);
     l = l * fade + p0 + p1 + p2 + p3;
     m = top;
-    for (var d = 0u; d < HD; d++) {
+    for (var d = 0u; d < span(); d++) {
       let v = value4(k, vAt + d);
       o[d] = o[d] * fade + p0 * v.x + p1 * v.y + p2 * v.z + p3 * v.w;
     }
   }
-  for (var d = 0u; d < HD; d++) {
+  for (var d = 0u; d < span(); d++) {
     let value = o[d] / l;
     let at = q * OUT + head * HD + d;
     y[at] = value.x; y[at + OUT] = value.y; y[at + 2u * OUT] = value.z; y[at + 3u * OUT] = value.w;
@@ -101,7 +109,7 @@ fn dy4(row: u32, offset: u32) -> vec4f {
 fn reached(q: u32, head: u32, k: u32) -> mat4x4f {
   let vAt = (head / GROUP) * HD;
   var s = mat4x4f();
-  for (var d = 0u; d < HD; d++) {
+  for (var d = 0u; d < span(); d++) {
     let a = dy4(q, head * HD + d);
     let v = value4(k, vAt + d);
     s[0] += a * v.x; s[1] += a * v.y; s[2] += a * v.z; s[3] += a * v.w;
@@ -117,7 +125,7 @@ fn backward_query(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgro
   let head = i % HEADS;
   let kAt = (HEADS + head / GROUP) * HD;
   var D = vec4f(0);
-  for (var d = 0u; d < HD; d++) {
+  for (var d = 0u; d < span(); d++) {
     let at = q * OUT + head * HD + d;
     D += dy4(q, head * HD + d) * vec4f(yIn[at], yIn[at + OUT], yIn[at + 2u * OUT], yIn[at + 3u * OUT]);
   }
@@ -128,18 +136,18 @@ fn backward_query(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgro
     soft[at].y = D[c];
   }
   var g: array<vec4f, HD>;
-  for (var d = 0u; d < HD; d++) { g[d] = vec4f(0); }
+  for (var d = 0u; d < span(); d++) { g[d] = vec4f(0); }
   for (var k = place[q].x; k <= q; k += 4u) {
     let s = scores(q, head, k);
     let r = reached(q, head, k);
     let e0 = exp(s[0] - L) * (r[0] - D); let e1 = exp(s[1] - L) * (r[1] - D);
     let e2 = exp(s[2] - L) * (r[2] - D); let e3 = exp(s[3] - L) * (r[3] - D);
-    for (var d = 0u; d < HD; d++) {
+    for (var d = 0u; d < span(); d++) {
       let b = at4(k, kAt + d);
       g[d] += e0 * b.x + e1 * b.y + e2 * b.z + e3 * b.w;
     }
   }
-  for (var d = 0u; d < HD; d++) {
+  for (var d = 0u; d < span(); d++) {
     let value = g[d] * dims.scale;
     let at = q * QK + head * HD + d;
     dqk[at] = value.x; dqk[at + QK] = value.y; dqk[at + 2u * QK] = value.z; dqk[at + 3u * QK] = value.w;
@@ -157,7 +165,7 @@ fn backward_key(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroup
   let kvHead = i % KV_HEADS;
   var dk: array<vec4f, HD>;
   var dv: array<vec4f, HD>;
-  for (var d = 0u; d < HD; d++) { dk[d] = vec4f(0); dv[d] = vec4f(0); }
+  for (var d = 0u; d < span(); d++) { dk[d] = vec4f(0); dv[d] = vec4f(0); }
   let end = place[k].y;
   for (var head = kvHead * GROUP; head < (kvHead + 1u) * GROUP; head++) {
     for (var q = k; q < end; q += 4u) {
@@ -169,14 +177,14 @@ fn backward_key(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroup
       let D = vec4f(f0.y, f1.y, f2.y, f3.y);
       let p = mat4x4f(exp(s[0] - L), exp(s[1] - L), exp(s[2] - L), exp(s[3] - L));
       let e = mat4x4f(p[0] * (r[0] - D), p[1] * (r[1] - D), p[2] * (r[2] - D), p[3] * (r[3] - D));
-      for (var d = 0u; d < HD; d++) {
+      for (var d = 0u; d < span(); d++) {
         // A row vector times a matrix sums over the queries in the lanes: one value for each key.
         dk[d] += at4(q, head * HD + d) * e;
         dv[d] += dy4(q, head * HD + d) * p;
       }
     }
   }
-  for (var d = 0u; d < HD; d++) {
+  for (var d = 0u; d < span(); d++) {
     let a = dk[d] * dims.scale;
     let at = k * QK + (HEADS + kvHead) * HD + d;
     dqk[at] = a.x; dqk[at + QK] = a.y; dqk[at + 2u * QK] = a.z; dqk[at + 3u * QK] = a.w;

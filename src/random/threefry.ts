@@ -13,7 +13,12 @@ const rotateLeft = (x: number, by: number) => ((x << by) | (x >>> (32 - by))) >>
  * One block: two 32-bit words from a 64-bit key and a 64-bit counter.
  * @returns two unsigned 32-bit integers
  */
-export function threefry2x32(key0: number, key1: number, counter0: number, counter1: number): [number, number] {
+export function threefry2x32(
+  key0: number,
+  key1: number,
+  counter0: number,
+  counter1: number,
+): [number, number] {
   const key = [key0 >>> 0, key1 >>> 0, (key0 ^ key1 ^ 0x1bd11bda) >>> 0];
   let x0 = (counter0 + key[0]) >>> 0;
   let x1 = (counter1 + key[1]) >>> 0;
