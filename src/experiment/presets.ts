@@ -44,7 +44,7 @@ export const presets: Record<string, Spec> = {
     ...base,
     world: 'countdown',
     model: 'countdown-164k',
-    steps: 60,
+    steps: 40,
     minibatches: 4,
     rollout: { prompts: 32, group: 16, temperature: 1, length: 60, batches: 1 },
     evaluation: { every: 10, problems: 249, samples: 4 },
