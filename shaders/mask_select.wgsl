@@ -75,15 +75,20 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   for (var l = 0u; l < lane; l++) { before += ties[l]; }
 
   var level = bitcast<f32>(cut);
+  var lowest = cut;
   if (dims.rule == 2u) {
     // The next order statistic up: the same value where it is tied, else the smallest above it.
     let fraction = bitcast<f32>(pool.w);
-    if (need == 1u && fraction > 0.0) { level += fraction * (bitcast<f32>(atomicLoad(&above)) - level); }
+    if (need == 1u && fraction > 0.0) {
+      lowest = atomicLoad(&above);
+      level += fraction * (bitcast<f32>(lowest) - level);
+    }
   }
   for (var row = start; row < to; row++) {
     if (policy[row].w == 0.0) { keep[row] = 0.0; continue; }
     let bits = bitcast<u32>(abs(statistics[row].y));
-    var kept = bitcast<f32>(bits) >= level;
+    // By bits: float comparisons may take denormals for 0, and tau rounds to one of the statistics beside it.
+    var kept = bits >= lowest;
     if (dims.rule == 0u && bits == cut) {
       kept = before < need;
       before += 1u;

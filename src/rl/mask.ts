@@ -77,22 +77,29 @@ function cut(
   const descending = [...rows].sort((a, b) => entropy[b] - entropy[a]);
   const k = keptCount(rho, rows.length);
   if (rule === 'topk') return { top: new Set(descending.slice(0, k)), tau: entropy[descending[k - 1]] };
-  const tau =
-    rule === 'threshold'
-      ? entropy[descending[k - 1]]
-      : quantile(
-          descending.map((row) => entropy[row]),
-          1 - rho,
-        );
-  return { top: new Set(rows.filter((row) => entropy[row] >= tau)), tau };
+  if (rule === 'threshold') {
+    const tau = entropy[descending[k - 1]];
+    return { top: new Set(rows.filter((row) => entropy[row] >= tau)), tau };
+  }
+  const { low, share } = quantileRank(rho, rows.length);
+  const last = rows.length - 1;
+  const below = entropy[descending[last - low]];
+  const above = entropy[descending[last - Math.ceil(low + share)]];
+  // torch's `lerp`. What is kept is told by rank, not by comparing with a rounded tau: with share > 0, tau lies above
+  // `below` (unless tied with it), however little.
+  const tau = share < 0.5 ? below + share * (above - below) : above - (above - below) * (1 - share);
+  const from = share > 0 ? above : below;
+  return { top: new Set(rows.filter((row) => entropy[row] >= from)), tau };
 }
 
-/** torch.quantile, linear: between the neighbours of rank q (n - 1), by torch's `lerp`. */
-function quantile(descending: readonly number[], q: number): number {
-  const last = descending.length - 1;
-  const rank = q * last;
-  const below = descending[last - Math.floor(rank)];
-  const above = descending[last - Math.ceil(rank)];
-  const share = rank - Math.floor(rank);
-  return share < 0.5 ? below + share * (above - below) : above - (above - below) * (1 - share);
+/**
+ * Where torch.quantile (linear) looks for the (1 - rho) quantile of n values: between the order statistics `low` and
+ * `low` + 1 from the bottom, `share` of the way. A rank that misses a whole number only by the rounding of
+ * (1 - rho) (n - 1) is that number: else 0.8 * 35 = 28.000000000000004 would drop a row.
+ */
+export function quantileRank(rho: number, n: number): { low: number; share: number } {
+  const rank = (1 - rho) * Math.max(0, n - 1);
+  const whole = Math.round(rank);
+  if (Math.abs(rank - whole) < 1e-8) return { low: whole, share: 0 };
+  return { low: Math.floor(rank), share: rank - Math.floor(rank) };
 }

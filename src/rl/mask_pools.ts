@@ -1,6 +1,6 @@
 import type { Mask } from '../experiment/spec.ts';
 import type { PackedBatch, Pool } from '../model/packing.ts';
-import { keptCount } from './mask.ts';
+import { keptCount, quantileRank } from './mask.ts';
 
 /**
  * A pool of rows [from, to) that holds n response tokens, as `mask_select.wgsl` takes it. For the quantile rule k
@@ -8,9 +8,8 @@ import { keptCount } from './mask.ts';
  */
 export function poolOf(mask: Pick<Mask, 'rule' | 'rho'>, from: number, to: number, n: number): Pool {
   if (mask.rule !== 'quantile') return { from, to, k: keptCount(mask.rho, n), fraction: 0 };
-  const index = (1 - mask.rho) * Math.max(0, n - 1);
-  const low = Math.floor(index);
-  return { from, to, k: Math.max(1, n - low), fraction: index - low };
+  const { low, share } = quantileRank(mask.rho, n);
+  return { from, to, k: Math.max(1, n - low), fraction: share };
 }
 
 /** The pools of one packed micro-batch: the whole of it, or each sequence. */

@@ -1,0 +1,122 @@
+import { allocate, readBuffers } from '../../gpu/buffers.ts';
+import { f, Program } from '../../gpu/program.ts';
+import type { MaskOptions } from '../mask.ts';
+import { poolOf } from '../mask_pools.ts';
+import { testGpu } from './fixture_model.ts';
+
+/** Rows and pools that the drivers below have room for. */
+export const kernelRows = 10_240;
+export const kernelPools = 12;
+
+/** What one call of `mask_select.wgsl` gave. */
+export interface KernelMask {
+  /** [rows], 1 kept and 0 not; `kernelUntouched` where the kernel wrote nothing. */
+  keep: Float32Array;
+  /** Per pool, nats. */
+  tau: Float32Array;
+}
+
+/** Written to every output before a call, so that a row that no pool covers shows. */
+export const kernelUntouched = -7;
+
+let maskBuffers: ReturnType<typeof allocateMask> | undefined;
+const allocateMask = async () =>
+  allocate(await testGpu(), {
+    counts: 256,
+    pools: kernelPools * 16,
+    statistics: kernelRows * 16,
+    policy: kernelRows * 16,
+    keep: kernelRows * 4,
+    tau: kernelPools * 4,
+    sequences: kernelRows * 8,
+    weights: kernelRows * 8,
+  });
+
+/** The buffers, with every row's entropy and response mark, and the four counts, in place. */
+async function prepare(entropy: ArrayLike<number>, response: ArrayLike<number>, counts: number[]) {
+  const gpu = await testGpu();
+  maskBuffers ??= allocateMask();
+  const b = await maskBuffers;
+  const statistics = new Float32Array(entropy.length * 4);
+  const policy = new Float32Array(entropy.length * 4);
+  for (let row = 0; row < entropy.length; row++) {
+    statistics[row * 4 + 1] = entropy[row];
+    policy[row * 4 + 3] = response[row];
+  }
+  const { queue } = gpu.device;
+  queue.writeBuffer(b.statistics, 0, statistics);
+  queue.writeBuffer(b.policy, 0, policy);
+  queue.writeBuffer(b.counts, 0, new Uint32Array(counts));
+  return { gpu, b, queue };
+}
+
+/**
+ * Runs `mask_select.wgsl` once.
+ * @param response [rows], 1 for rows that may be ranked
+ * @param ranges the pools, as rows [from, to)
+ */
+export async function maskOnGpu(
+  entropy: ArrayLike<number>,
+  response: ArrayLike<number>,
+  ranges: readonly (readonly [number, number])[],
+  mask: MaskOptions,
+): Promise<KernelMask> {
+  const { gpu, b, queue } = await prepare(entropy, response, [entropy.length, ranges.length, ranges.length]);
+  const pools = new Uint32Array(ranges.length * 4);
+  ranges.forEach(([from, to], i) => {
+    const n = Array.from({ length: to - from }, (_, j) => response[from + j]).reduce((a, c) => a + c, 0);
+    const pool = poolOf(mask, from, to, n);
+    pools.set([pool.from, pool.to, pool.k], i * 4);
+    new Float32Array(pools.buffer)[i * 4 + 3] = pool.fraction;
+  });
+  queue.writeBuffer(b.pools, 0, pools);
+  queue.writeBuffer(b.keep, 0, new Float32Array(entropy.length).fill(kernelUntouched));
+  const program = new Program(gpu, [
+    {
+      shader: 'mask_select',
+      entry: 'main',
+      uniforms: [['topk', 'threshold', 'quantile'].indexOf(mask.rule), mask.select === 'bottom' ? 1 : 0],
+      buffers: [b.counts, b.pools, b.statistics, b.policy, b.keep, b.tau],
+      workgroups: [kernelPools],
+    },
+  ]);
+  program.run();
+  const [keep, tau] = await readBuffers(gpu, [
+    { buffer: b.keep, size: entropy.length * 4 },
+    { buffer: b.tau, size: ranges.length * 4 },
+  ]);
+  program.destroy();
+  return { keep: new Float32Array(keep), tau: new Float32Array(tau) };
+}
+
+/**
+ * Runs `mask_weights.wgsl` once.
+ * @param keep [rows], 1 for a kept row
+ * @param ranges the sequences, as rows [from, to)
+ * @returns [rows, 2], the policy term's weight and the KL term's
+ */
+export async function weightsOnGpu(
+  keep: Float32Array<ArrayBuffer>,
+  response: ArrayLike<number>,
+  ranges: readonly (readonly [number, number])[],
+  options: { loss: 'dapo' | 'grpo'; normaliser: 'kept' | 'all'; kl: number; share: number },
+): Promise<Float32Array> {
+  const counts = new Uint32Array([keep.length, ranges.length, 1, 0]);
+  new Float32Array(counts.buffer)[3] = options.share;
+  const { gpu, b, queue } = await prepare(keep, response, [...counts]);
+  queue.writeBuffer(b.sequences, 0, new Uint32Array(ranges.flat()));
+  queue.writeBuffer(b.keep, 0, keep);
+  const program = new Program(gpu, [
+    {
+      shader: 'mask_weights',
+      entry: 'main',
+      uniforms: [options.loss === 'grpo' ? 1 : 0, options.normaliser === 'all' ? 1 : 0, f(options.kl)],
+      buffers: [b.counts, b.sequences, b.policy, b.keep, b.weights],
+      workgroups: [1],
+    },
+  ]);
+  program.run();
+  const [weights] = await readBuffers(gpu, [{ buffer: b.weights, size: keep.length * 8 }]);
+  program.destroy();
+  return new Float32Array(weights);
+}
