@@ -21,8 +21,8 @@ interface LineChartProps {
   steps: number;
   domain: readonly [number, number];
   format: (value: number) => string;
-  /** The word under the x axis. */
-  xLabel: string;
+  /** The words at the start of the x axis, which say what it counts. */
+  xStart: string;
   /** The main chart: labels at the ends of its lines, thin seeds, points. */
   large?: boolean;
   cursor: number;
@@ -34,13 +34,13 @@ const mostPoints = 600;
 
 /** Lines against step. For the eye alone: the figure around it says the same in words and in a table. */
 export const LineChart = memo(function LineChart(props: LineChartProps) {
-  const { lines, steps, domain, format, xLabel, large = false, cursor, onCursor } = props;
+  const { lines, steps, domain, format, xStart, large = false, cursor, onCursor } = props;
   const [box, { width, height }] = useSize<HTMLDivElement>();
   const clip = useId();
   const [hover, setHover] = useState<number | null>(null);
-  const labelled = large && width >= 430;
+  const labelled = large && width >= 280;
   const left = large ? 40 : 34;
-  const right = labelled ? 96 : 10;
+  const right = labelled ? 14 + Math.max(0, ...lines.map(({ label }) => wordWidth(label))) : 10;
   const top = 10;
   const bottom = 24;
   const x = scaleLinear([0, steps], [left, width - right]);
@@ -76,7 +76,7 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
               <rect className="reveal" x={0} y={0} width={reached + 6} height={height} />
             </clipPath>
           </defs>
-          {y.ticks(large ? Math.max(3, Math.round(height / 80)) : 3).map((tick) => (
+          {y.ticks(large ? Math.min(6, Math.max(3, Math.round(height / 80))) : 3).map((tick) => (
             <g key={tick}>
               <line className="grid" x1={left} x2={width - right} y1={y(tick)} y2={y(tick)} />
               <text className="tick" x={left - 8} y={y(tick) + 4} textAnchor="end">
@@ -92,7 +92,7 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
               y={height - 5}
               textAnchor={tick === steps && !labelled ? 'end' : 'middle'}
             >
-              {tick === 0 && large ? `${xLabel} 0` : tick}
+              {tick === 0 && large ? xStart : tick}
             </text>
           ))}
           {hover !== null && (
@@ -136,6 +136,10 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
     </div>
   );
 });
+
+/** About how wide a label is, px: a Chinese sign takes nearly two of the others. */
+const wordWidth = (word: string) =>
+  [...word].reduce((sum, sign) => sum + (sign.charCodeAt(0) > 0x2e80 ? 13 : 7.4), 0);
 
 interface MarkedProps {
   points: readonly Point[];

@@ -45,7 +45,7 @@ export function StepFigure({ title, text, digits, ...chart }: StepFigureProps) {
     onCursor(Math.max(0, Math.min(steps, moves[event.key])));
   }
 
-  const drawing = <LineChart {...chart} format={format} xLabel={t.charts.step} />;
+  const drawing = <LineChart {...chart} format={format} xStart={t.charts.stepZero} />;
   return (
     <figure className={large ? 'figure large' : 'figure'}>
       <figcaption>

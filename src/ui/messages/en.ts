@@ -79,6 +79,8 @@ const failures: Record<LabFailure, FailureWords> = {
 
 export const en = {
   lang: 'en',
+  /** What stands between two sentences. */
+  gap: ' ',
   numbers: n,
   name: 'English',
   pageTitle: 'forklab: which tokens teach a model to reason?',
@@ -116,6 +118,7 @@ export const en = {
     resume: 'Resume',
     again: 'Play again',
     step: 'One step',
+    reset: 'Reset',
     resetSame: 'Reset, same seeds',
     resetNew: 'Reset, new seeds',
     toRecorded: 'Back to the recorded run',
@@ -123,6 +126,8 @@ export const en = {
     recordedOn: (adapter: string, day: string) => `${adapter}, ${day}`,
     position: 'Step of the recording',
     stepOf: (step: number, steps: number) => `Step ${n.integer(step)} of ${n.integer(steps)}`,
+    state: (phase: LabPhase, step: number, steps: number) =>
+      `${phases[phase]}. Step ${n.integer(step)} of ${n.integer(steps)}.`,
     progress: 'Progress',
     timeLeft: (seconds: number) => `About ${duration(seconds)} left.`,
     hidden: 'Training goes on while this page is hidden, perhaps more slowly.',
@@ -143,7 +148,8 @@ export const en = {
 
   conditions: {
     legend: 'Gradient on',
-    passAt: (step: number) => `pass@1 at step ${n.integer(step)}`,
+    /** What the numbers beside the conditions are. */
+    scores: (step: number, spread: string) => `pass@1 at step ${n.integer(step)}; ${spread}`,
     deviation: (seeds: number) => `± standard deviation over ${plural(seeds, 'seed', 'seeds')}`,
     standardError: '± standard error over problems, one seed',
     show: (name: string) => `${name}: show and train`,
@@ -163,6 +169,8 @@ export const en = {
     seeds: 'Seeds',
     steps: 'Steps',
     preset: 'Size',
+    presetOf: (name: string, prompts: number, group: number, steps: number) =>
+      `${name}: ${n.integer(prompts)} × ${n.integer(group)}, ${plural(steps, 'step', 'steps')}`,
     presetNames: { 'countdown@1': 'Main', 'countdown-mini@1': 'Small' } as Record<string, string>,
     seedsWrong: 'Whole numbers with commas between, such as 1, 2, 3.',
     seedsHint: 'Same seeds, same GPU: same run.',
@@ -206,6 +214,7 @@ export const en = {
     reward: 'Reward, training',
     kept: 'Kept share of tokens',
     step: 'step',
+    stepZero: 'step 0',
     cursor: (title: string) => `Step on the chart: ${title}`,
     cursorAt: (step: number) => `Step ${n.integer(step)}`,
     follow: 'Follow the newest step',
@@ -305,7 +314,7 @@ export const en = {
   failureNote: {
     heading: 'Why there is no training',
     headingStopped: 'Training has stopped',
-    detail: 'In the words of the browser:',
+    detail: 'In the words of the program',
   },
 
   announce: (step: number, steps: number, values: string) =>

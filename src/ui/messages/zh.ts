@@ -14,8 +14,20 @@ function duration(seconds: number): string {
 const cannotTrain = '这里无法训练，但录制好的内容都可以看。';
 const stopped = '训练已经停下，到此为止的曲线仍保留在屏幕上。';
 
+const phases: Messages['phases'] = {
+  idle: '就绪',
+  loading: '正在加载模型',
+  compiling: '正在准备 GPU',
+  evaluating: '正在用留出题测试',
+  training: '正在训练',
+  paused: '已暂停',
+  done: '已完成',
+  failed: '已停止',
+};
+
 export const zh: Messages = {
   lang: 'zh-CN',
+  gap: '',
   numbers: n,
   name: '中文',
   pageTitle: 'forklab：哪些词元教会模型推理？',
@@ -27,16 +39,7 @@ export const zh: Messages = {
       bottom: `后 ${n.percent(1 - rho)}`,
       random: `随机 ${n.percent(rho)}`,
     })[select],
-  phases: {
-    idle: '就绪',
-    loading: '正在加载模型',
-    compiling: '正在准备 GPU',
-    evaluating: '正在用留出题测试',
-    training: '正在训练',
-    paused: '已暂停',
-    done: '已完成',
-    failed: '已停止',
-  },
+  phases,
   failures: {
     'no-webgpu': {
       what: '这个浏览器不支持 WebGPU。',
@@ -104,6 +107,7 @@ export const zh: Messages = {
     resume: '继续',
     again: '重新播放',
     step: '单步',
+    reset: '重置',
     resetSame: '重置，种子不变',
     resetNew: '重置，换新种子',
     toRecorded: '回到录制的训练',
@@ -111,6 +115,7 @@ export const zh: Messages = {
     recordedOn: (adapter, day) => `${adapter}，${day}`,
     position: '录制的步数',
     stepOf: (step, steps) => `第 ${n.integer(step)} 步，共 ${n.integer(steps)} 步`,
+    state: (phase, step, steps) => `${phases[phase]}。第 ${n.integer(step)} 步，共 ${n.integer(steps)} 步。`,
     progress: '进度',
     timeLeft: (seconds) => `大约还需 ${duration(seconds)}。`,
     hidden: '切换到其他页面时训练会继续，但可能变慢。',
@@ -130,7 +135,7 @@ export const zh: Messages = {
 
   conditions: {
     legend: '梯度作用于',
-    passAt: (step) => `第 ${n.integer(step)} 步的 pass@1`,
+    scores: (step, spread) => `第 ${n.integer(step)} 步的 pass@1；${spread}`,
     deviation: (seeds) => `± ${n.integer(seeds)} 个种子间的标准差`,
     standardError: '± 题目间的标准误，单个种子',
     show: (name) => `${name}：显示并训练`,
@@ -150,6 +155,8 @@ export const zh: Messages = {
     seeds: '随机种子',
     steps: '步数',
     preset: '规模',
+    presetOf: (name, prompts, group, steps) =>
+      `${name}：${n.integer(prompts)} × ${n.integer(group)}，${n.integer(steps)} 步`,
     presetNames: { 'countdown@1': '完整', 'countdown-mini@1': '小' },
     seedsWrong: '请输入用逗号隔开的整数，例如 1, 2, 3。',
     seedsHint: '种子和 GPU 都相同，训练就完全相同。',
@@ -192,6 +199,7 @@ export const zh: Messages = {
     reward: '训练奖励',
     kept: '保留的词元比例',
     step: '步',
+    stepZero: '第 0 步',
     cursor: (title) => `图上的步数：${title}`,
     cursorAt: (step) => `第 ${n.integer(step)} 步`,
     follow: '跟随最新一步',
@@ -287,7 +295,7 @@ export const zh: Messages = {
   failureNote: {
     heading: '为什么不能训练',
     headingStopped: '训练已停止',
-    detail: '浏览器给出的原文：',
+    detail: '程序给出的原文',
   },
 
   announce: (step, steps, values) => `第 ${n.integer(step)} 步，共 ${n.integer(steps)} 步。${values}`,

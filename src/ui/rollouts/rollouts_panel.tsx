@@ -69,7 +69,7 @@ function Rollouts({ samples, wanted }: { samples: StepSamples; wanted: number | 
         <RunChoice condition={condition} seed={seed} />
       </header>
       <p className="note">
-        {wanted !== null && wanted !== samples.step ? `${t.rollouts.nearest(wanted)} ` : ''}
+        {wanted !== null && wanted !== samples.step ? t.rollouts.nearest(wanted) + t.gap : ''}
         {whatIf === null ? t.rollouts.text : t.rollouts.textWhatIf(whatIf)}
       </p>
       <EntropyLegend entropies={entropies} {...line} onRho={(rho) => look({ rho })} />

@@ -2,7 +2,9 @@ import { type LabClient, labClient } from '../../lab/client.ts';
 import type { LabEvent } from '../../lab/protocol.ts';
 import { loadRecord } from '../recorded/load_record.ts';
 import { type Player, playerOf } from '../recorded/player.ts';
-import { type ExperimentEvent, reduce } from './experiment.ts';
+import { motionUnwanted } from '../shell/reduced_motion.ts';
+import { type ExperimentEvent, reachedStep, reduce } from './experiment.ts';
+import { keepRate } from './kept_rate.ts';
 import { follow, type Look, labStore } from './lab_store.ts';
 import { freshSeeds, type Recipe, specOf } from './recipe.ts';
 
@@ -36,9 +38,29 @@ function forgetWaiting() {
 
 function hear(event: LabEvent) {
   if (event.type === 'adapter') setState({ adapter: event.adapter });
-  if (event.type === 'failed') setState({ failure: { failure: event.failure, detail: event.detail } });
+  if (event.type === 'failed') {
+    setState({ failure: { failure: event.failure, detail: event.detail } });
+    if (nothingTrained()) {
+      backToRecorded(motionUnwanted());
+      return;
+    }
+  }
+  if (event.type === 'phase' && (event.phase === 'done' || event.phase === 'paused'))
+    rememberRate(event.tokensPerSecond);
   waiting.push(event);
   timer ??= setTimeout(showWaiting, showEvery);
+}
+
+/** Whether a live experiment is on the screen that has no curve to keep. */
+function nothingTrained(): boolean {
+  const { experiment, recorded } = getState();
+  const trained = waiting.some(({ type }) => type === 'metrics') || reachedStep(experiment) > 0;
+  return experiment.source === 'live' && recorded.status === 'ready' && !trained;
+}
+
+function rememberRate(tokensPerSecond: number | null) {
+  const { adapter } = getState();
+  if (adapter && tokensPerSecond !== null) keepRate(adapter.name, tokensPerSecond);
 }
 
 function lab(): LabClient {

@@ -59,8 +59,8 @@ export function ConditionList() {
         return (
           <label key={select} className="condition">
             <input type="checkbox" checked={on} onChange={() => toggle(select)} />
-            <svg className={`swatch is-${select}`} width="28" height="8" aria-hidden="true">
-              <line className="mean" x1="0" x2="28" y1="4" y2="4" />
+            <svg className={`swatch is-${select}`} width="26" height="8" aria-hidden="true">
+              <line className="mean" x1="0" x2="26" y1="4" y2="4" />
             </svg>
             <span className="condition-name">{name}</span>
             <span className="condition-value">{value === undefined ? '' : t.numbers.fixed(value, 3)}</span>
@@ -78,8 +78,7 @@ export function ConditionList() {
       })}
       {best?.at !== undefined && (
         <p className="note">
-          {t.conditions.passAt(best.at)};{' '}
-          {most > 1 ? t.conditions.deviation(most) : t.conditions.standardError}
+          {t.conditions.scores(best.at, most > 1 ? t.conditions.deviation(most) : t.conditions.standardError)}
         </p>
       )}
     </fieldset>

@@ -64,7 +64,10 @@ export function CurvesPanel() {
   const passDomain = useMemo(
     () =>
       domainOf(
-        pass.flatMap(({ thin }) => thin.flatMap((points) => points.map((p) => p.value))),
+        // A little air below, or the axis would jump as soon as a curve dips under its base.
+        pass.flatMap(({ thin }) =>
+          thin.flatMap((points) => points.flatMap((p) => [p.value, p.value - 0.05])),
+        ),
         0.1,
         0.5,
         [0, 1],
@@ -113,7 +116,7 @@ export function CurvesPanel() {
       <StepFigure
         large
         title={title}
-        text={[t.charts.passText(problems, samples), seedsText, gains].filter(Boolean).join(' ')}
+        text={[t.charts.passText(problems, samples), seedsText, gains].filter(Boolean).join(t.gap)}
         lines={pass}
         steps={spec.steps}
         domain={passDomain}

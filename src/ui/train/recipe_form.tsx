@@ -16,7 +16,7 @@ export function RecipeForm() {
         <select value={recipe.preset} onChange={(event) => changeRecipe({ preset: event.target.value })}>
           {Object.entries(presets).map(([id, { steps, rollout }]) => (
             <option key={id} value={id}>
-              {`${t.recipe.presetNames[id] ?? id}: ${rollout.prompts} × ${rollout.group}, ${steps}`}
+              {t.recipe.presetOf(t.recipe.presetNames[id] ?? id, rollout.prompts, rollout.group, steps)}
             </option>
           ))}
         </select>

@@ -1,3 +1,4 @@
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useMessages } from '../messages/language.ts';
 import { NewSeedIcon, PauseIcon, PlayIcon, ResetIcon, StepIcon } from '../shell/icons.tsx';
 import { motionUnwanted } from '../shell/reduced_motion.ts';
@@ -17,7 +18,17 @@ import { useLab } from '../state/use_lab.ts';
 /** What starts, stops and steps the work, and how far it is. On a phone it stays at the foot of the screen. */
 export function Transport() {
   const live = useLab((s) => s.experiment.source === 'live');
-  return live ? <LiveTransport /> : <RecordedTransport />;
+  const box = useRef<HTMLDivElement>(null);
+  const before = useRef(live);
+  useEffect(() => {
+    const changed = before.current !== live;
+    before.current = live;
+    // The button that was pressed is gone: the one in its place takes the focus.
+    if (changed && document.activeElement === document.body) {
+      box.current?.querySelector<HTMLElement>('.primary')?.focus({ preventScroll: true });
+    }
+  }, [live]);
+  return <div ref={box}>{live ? <LiveTransport /> : <RecordedTransport />}</div>;
 }
 
 function RecordedTransport() {
@@ -121,7 +132,7 @@ function LiveTransport() {
         <div className="live-buttons">
           {over ? (
             <button type="button" className="primary" onClick={resetSameSeed}>
-              {t.transport.resetSame}
+              {t.transport.reset}
             </button>
           ) : (
             <button type="button" className="primary" onClick={running ? pause : play}>
@@ -142,9 +153,7 @@ function LiveTransport() {
         </div>
         <progress aria-label={t.transport.progress} max={Math.max(1, total)} value={done} />
         <p className="note progress-words">
-          {t.phases[phase]}. {t.transport.stepOf(at, steps)}
-          {t.lang === 'en' ? '. ' : '。'}
-          {left}
+          {[t.transport.state(phase, at, steps), left].filter(Boolean).join(t.gap)}
         </p>
       </div>
       <button type="button" className="plain" onClick={() => backToRecorded(motionUnwanted())}>
@@ -158,7 +167,7 @@ interface IconButtonProps {
   name: string;
   disabled?: boolean;
   onClick: () => void;
-  children: React.ReactNode;
+  children: ReactNode;
 }
 
 function IconButton({ name, children, ...button }: IconButtonProps) {
