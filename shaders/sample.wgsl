@@ -44,8 +44,16 @@ fn threefry2x32(key: vec2u, counter: vec2u) -> vec2u {
   return x;
 }
 
+/// -log(-log u) of u = ((bits >> 8) + 1/2) 2^-24. Where u is near 1 it has too few bits left in float32 (the largest
+/// round to 1, whose Gumbel number is infinite, and WGSL's log is only right to 2^-21 there), and just these win draws:
+/// so upwards of 1/2 the distance e = 1 - u is taken, which is exact, and close to 1 the series of -log(1 - e).
 fn gumbel(bits: u32) -> f32 {
-  return -log(-log((f32(bits >> 8u) + 0.5) * 5.9604644775390625e-8));
+  let n = bits >> 8u;
+  let u = (f32(n) + 0.5) * 5.9604644775390625e-8;
+  if (n < 8388608u) { return -log(-log(u)); }
+  let e = (f32(16777215u - n) + 0.5) * 5.9604644775390625e-8;
+  let series = e * (1.0 + e * (0.5 + e * (0.33333334 + e * (0.25 + e * 0.2))));
+  return -log(select(-log(1.0 - e), series, e < 0.03125));
 }
 
 @compute @workgroup_size(64)

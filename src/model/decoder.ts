@@ -213,6 +213,8 @@ export class Decoder {
       pass = [];
     };
     for (const [group, { prompt, copies, longest }] of groups.entries()) {
+      if (prompt.length === 0) throw new Error('A prompt is empty: there is nothing to go on from.');
+      if (longest < 1) throw new Error(`A response has at least one token, not ${longest}.`);
       if (prompt.length + 1 > this.#capacity.context) {
         throw new Error(
           `A prompt of ${prompt.length} tokens leaves no room in a context of ${this.#capacity.context}.`,

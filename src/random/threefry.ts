@@ -33,5 +33,8 @@ export function threefry2x32(
   return [x0, x1];
 }
 
-/** A uniform number strictly inside (0, 1) from 32 random bits, exact in float32: (bits >> 8 + 0.5) 2^-24. */
+/**
+ * A uniform number strictly inside (0, 1) from 32 random bits: (bits >> 8 + 0.5) 2^-24. Float64 has it exactly; float32
+ * only below one half (`sample.wgsl` takes 1 - u above it).
+ */
 export const uniformFromBits = (bits: number) => ((bits >>> 8) + 0.5) * 2 ** -24;
