@@ -231,7 +231,7 @@ export const en = {
   rollouts: {
     heading: (step: number) => `Rollouts at step ${n.integer(step)}`,
     headingEmpty: 'Rollouts',
-    nearest: (wanted: number) => `The nearest kept to step ${n.integer(wanted)}.`,
+    nearest: (wanted: number) => `Nothing was kept of step ${n.integer(wanted)}; this is the nearest.`,
     text: 'Colour is entropy (nats; bars: log count); underlined tokens get the gradient. Drag the line.',
     textWhatIf: (rho: number) => `Dotted: would be kept as the top ${n.percent(rho)} of these tokens.`,
     empty:

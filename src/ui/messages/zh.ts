@@ -215,7 +215,7 @@ export const zh: Messages = {
   rollouts: {
     heading: (step) => `第 ${n.integer(step)} 步的采样轨迹`,
     headingEmpty: '采样轨迹',
-    nearest: (wanted) => `离第 ${n.integer(wanted)} 步最近的留存。`,
+    nearest: (wanted) => `第 ${n.integer(wanted)} 步没有留存，这里是离它最近的一步。`,
     text: '颜色表示熵（nats；柱高为对数计数），带下划线的词元得到梯度。可以拖动竖线。',
     textWhatIf: (rho) => `虚线：若只保留这些词元中熵最高的 ${n.percent(rho)}。`,
     empty: '模型写出的内容会出现在这里：底色表示每个词元的熵，下划线表示掩码。',

@@ -95,8 +95,12 @@ export function SlowMotion({ samples, vocabulary, onClose }: SlowMotionProps) {
             <button type="button" disabled={at === last} onClick={() => setPlaying(!playing)}>
               {playing && at < last ? t.slow.pause : t.slow.play}
             </button>
-            <button type="button" className="primary" disabled={at === last} onClick={() => go(at + 1)}>
-              {t.slow.next}
+            <button
+              type="button"
+              className="primary"
+              onClick={() => (at === last ? dialog.current?.close() : go(at + 1))}
+            >
+              {at === last ? t.slow.close : t.slow.next}
             </button>
             <span className="note">{t.slow.stageOf(at + 1, stages.length)}</span>
           </footer>

@@ -11,7 +11,7 @@ export function FailureNote() {
   return (
     <section
       className="failure"
-      role="alert"
+      role={live ? 'alert' : 'status'}
       aria-label={live ? t.failureNote.headingStopped : t.failureNote.heading}
     >
       <p>
