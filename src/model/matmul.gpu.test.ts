@@ -113,7 +113,6 @@ describe.each<MatmulVariant>([...availableMatmuls(gpu), 'matmul_naive'])('%s', (
         const before = matrix(stride * count);
         const product = linear(variant, rows, b.counts, { count, stride });
         const dw = await run(
-          b,
           { x: dy, w: x, live },
           before,
           product.backwardWeight(b.x, b.w, b.y, out, inner),
