@@ -6,14 +6,14 @@ export interface Point {
   readonly value: number;
 }
 
-/** Mean over the seeds that have reached a step. */
+/** Mean over seeds at a step. */
 export interface MeanPoint extends Point {
   readonly n: number;
   /** Standard deviation over seeds; null for one seed. */
   readonly deviation: number | null;
 }
 
-/** One condition's curves: each seed's, and their mean where all of the seeds are there. */
+/** One condition's curves: each seed's, and their mean. */
 export interface ConditionSeries {
   readonly condition: string;
   readonly seeds: readonly { readonly seed: number; readonly points: readonly Point[] }[];
@@ -35,8 +35,13 @@ export function conditionSeries(
   });
 }
 
-/** The mean where every seed has a point: a mean over fewer seeds would jump when one drops out. */
-function meanOf(curves: readonly (readonly Point[])[]): MeanPoint[] {
+/**
+ * The mean over the seeds that have come furthest, where each of them has a point: a mean over different seeds from
+ * step to step would jump. Live training takes one seed after the other, so a seed joins once it has caught up.
+ */
+function meanOf(all: readonly (readonly Point[])[]): MeanPoint[] {
+  const furthest = Math.max(...all.map((curve) => curve[curve.length - 1].step));
+  const curves = all.filter((curve) => curve[curve.length - 1].step === furthest);
   const values = new Map<number, number[]>();
   for (const curve of curves) {
     for (const { step, value } of curve) {

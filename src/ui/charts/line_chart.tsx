@@ -12,6 +12,8 @@ export interface ChartLine {
   readonly label: string;
   readonly select: Mask['select'];
   readonly mean: readonly Point[];
+  /** Seeds in the mean. */
+  readonly n: number;
   readonly thin: readonly (readonly Point[])[];
 }
 

@@ -128,6 +128,7 @@ export const en = {
     stepOf: (step: number, steps: number) => `Step ${n.integer(step)} of ${n.integer(steps)}`,
     state: (phase: LabPhase, step: number, steps: number) =>
       `${phases[phase]}. Step ${n.integer(step)} of ${n.integer(steps)}.`,
+    seedOf: (seed: number, seeds: number) => `Seed ${n.integer(seed)} of ${n.integer(seeds)}.`,
     progress: 'Progress',
     timeLeft: (seconds: number) => `About ${duration(seconds)} left.`,
     hidden: 'Training goes on while this page is hidden, perhaps more slowly.',

@@ -116,6 +116,7 @@ export const zh: Messages = {
     position: '录制的步数',
     stepOf: (step, steps) => `第 ${n.integer(step)} 步，共 ${n.integer(steps)} 步`,
     state: (phase, step, steps) => `${phases[phase]}。第 ${n.integer(step)} 步，共 ${n.integer(steps)} 步。`,
+    seedOf: (seed, seeds) => `第 ${n.integer(seed)} 个种子，共 ${n.integer(seeds)} 个。`,
     progress: '进度',
     timeLeft: (seconds) => `大约还需 ${duration(seconds)}。`,
     hidden: '切换到其他页面时训练会继续，但可能变慢。',

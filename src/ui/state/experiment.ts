@@ -173,13 +173,27 @@ function keepSamples(run: Growing, samples: StepSamples) {
   run.samples = run.samples.filter((_, i) => i >= samplesKept / 2 || i % 2 === 0);
 }
 
-/** The last step that any run has reached. */
-export function reachedStep(experiment: Experiment): number {
-  return Object.values(experiment.runs).reduce(
-    (last, { metrics, evaluations }) =>
-      Math.max(last, metrics.at(-1)?.step ?? 0, evaluations.at(-1)?.step ?? 0),
-    0,
-  );
+const stepOf = ({ metrics, evaluations }: RunState): number =>
+  Math.max(metrics.at(-1)?.step ?? 0, evaluations.at(-1)?.step ?? 0);
+
+/** The last step that any run, or any run of one seed, has reached. */
+export function reachedStep({ runs }: Experiment, seed?: number): number {
+  return Object.values(runs)
+    .filter((run) => seed === undefined || run.seed === seed)
+    .reduce((last, run) => Math.max(last, stepOf(run)), 0);
+}
+
+/**
+ * The seed that is being trained: live training takes one after the other. In a recording all go together, and the
+ * first stands for them.
+ */
+export function seedAtWork({ source, spec, runs }: Experiment): number {
+  const { seeds, steps } = spec;
+  if (source === 'recorded') return seeds[0];
+  const all = Object.values(runs);
+  const begun = seeds.filter((seed) => all.some((run) => run.seed === seed));
+  const open = begun.find((seed) => all.some((run) => run.seed === seed && stepOf(run) < steps));
+  return open ?? begun.at(-1) ?? seeds[0];
 }
 
 /** The samples of a run at a step, or the nearest kept before it; before all of them, the first. */

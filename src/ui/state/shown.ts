@@ -1,9 +1,10 @@
 import { selectionNamed } from './condition_choice.ts';
-import { type RunState, reachedStep, runId, samplesAt } from './experiment.ts';
+import { type RunState, reachedStep, runId, samplesAt, seedAtWork } from './experiment.ts';
 import type { LabState } from './lab_store.ts';
 
-/** The step that is looked at: the one chosen, or the newest. */
-export const shownStep = ({ look, experiment }: LabState): number => look.step ?? reachedStep(experiment);
+/** The step that is looked at: the one chosen, or the newest of the seed at work. */
+export const shownStep = ({ look, experiment }: LabState): number =>
+  look.step ?? reachedStep(experiment, seedAtWork(experiment));
 
 /** Conditions of the experiment that the check-list has ticked, by name. */
 export function shownConditions({ experiment, recipe }: LabState): string[] {
@@ -21,7 +22,7 @@ export function shownRun(state: LabState): { condition: string; seed: number } {
       ? look.condition
       : (shownConditions(state)[0] ?? names[0]);
   const { seeds } = experiment.spec;
-  const seed = look.seed !== null && seeds.includes(look.seed) ? look.seed : seeds[0];
+  const seed = look.seed !== null && seeds.includes(look.seed) ? look.seed : seedAtWork(experiment);
   return { condition, seed };
 }
 

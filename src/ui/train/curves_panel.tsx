@@ -55,6 +55,7 @@ export function CurvesPanel() {
           label: t.conditionName(selection),
           select: selection.select,
           mean,
+          n: mean.at(-1)?.n ?? 0,
           thin: seeds.map((s) => s.points),
         };
       }),
@@ -100,8 +101,9 @@ export function CurvesPanel() {
   );
 
   const { problems, samples } = spec.evaluation;
-  const seeds = Math.max(0, ...pass.map(({ thin }) => thin.length));
-  const seedsText = seeds > 1 ? t.charts.seedsText(seeds) : seeds === 1 ? t.charts.oneSeedText : '';
+  const drawn = Math.max(0, ...pass.map(({ thin }) => thin.length));
+  const meant = Math.max(0, ...pass.map(({ n }) => n));
+  const seedsText = drawn > 1 ? t.charts.seedsText(meant) : drawn === 1 ? t.charts.oneSeedText : '';
   const title =
     finding === null
       ? t.charts.passQuestion

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useMessages } from '../messages/language.ts';
 import { NewSeedIcon, PauseIcon, PlayIcon, ResetIcon, StepIcon } from '../shell/icons.tsx';
 import { motionUnwanted } from '../shell/reduced_motion.ts';
-import { reachedStep } from '../state/experiment.ts';
+import { reachedStep, seedAtWork } from '../state/experiment.ts';
 import {
   backToRecorded,
   pause,
@@ -120,7 +120,9 @@ function LiveTransport() {
   const t = useMessages();
   const { phase, done, total, secondsLeft } = useLab((s) => s.experiment.progress);
   const steps = useLab((s) => s.experiment.spec.steps);
-  const at = useLab((s) => reachedStep(s.experiment));
+  const seeds = useLab((s) => s.experiment.spec.seeds);
+  const seed = useLab((s) => seedAtWork(s.experiment));
+  const at = useLab((s) => reachedStep(s.experiment, seedAtWork(s.experiment)));
   const running =
     phase === 'loading' || phase === 'compiling' || phase === 'evaluating' || phase === 'training';
   const over = phase === 'done' || phase === 'failed';
@@ -153,7 +155,13 @@ function LiveTransport() {
         </div>
         <progress aria-label={t.transport.progress} max={Math.max(1, total)} value={done} />
         <p className="note progress-words">
-          {[t.transport.state(phase, at, steps), left].filter(Boolean).join(t.gap)}
+          {[
+            t.transport.state(phase, at, steps),
+            seeds.length > 1 ? t.transport.seedOf(seeds.indexOf(seed) + 1, seeds.length) : '',
+            left,
+          ]
+            .filter(Boolean)
+            .join(t.gap)}
         </p>
       </div>
       <button type="button" className="plain" onClick={() => backToRecorded(motionUnwanted())}>

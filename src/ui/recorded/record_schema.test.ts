@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { madeRecord } from '../testing/made_record.ts';
+import { parseRecord } from './record_schema.ts';
+
+/** A sound record, spoilt in one place. */
+function spoilt(change: (record: ReturnType<typeof madeRecord>) => void): unknown {
+  const record = structuredClone(madeRecord());
+  change(record);
+  return JSON.parse(JSON.stringify(record));
+}
+
+test('a sound record comes through unchanged', () => {
+  expect(parseRecord(spoilt(() => {}))).toEqual(madeRecord());
+});
+
+test('an unknown key, a wrong format and a number out of bounds are refused by name', () => {
+  expect(() => parseRecord(spoilt((r) => Object.assign(r, { extra: 1 })))).toThrow(/extra/);
+  expect(() => parseRecord(spoilt((r) => Object.assign(r, { format: 2 })))).toThrow(/format/);
+  expect(() =>
+    parseRecord(
+      spoilt((r) => {
+        r.runs[0].evaluations[0]['eval/pass@1'] = 1.5;
+      }),
+    ),
+  ).toThrow(/pass@1/);
+  expect(() => parseRecord(null)).toThrow(/recorded run/);
+});
+
+test('parts that contradict each other are refused', () => {
+  const response = (r: ReturnType<typeof madeRecord>) => r.runs[0].samples[0].groups[0].responses[0];
+  expect(() =>
+    parseRecord(
+      spoilt((r) => {
+        response(r).tokens[0] = 99;
+      }),
+    ),
+  ).toThrow(/vocabulary/);
+  expect(() =>
+    parseRecord(
+      spoilt((r) => {
+        response(r).entropy.pop();
+      }),
+    ),
+  ).toThrow(/entropies/);
+  expect(() =>
+    parseRecord(
+      spoilt((r) => {
+        response(r).kept.pop();
+      }),
+    ),
+  ).toThrow(/mask/);
+  expect(() =>
+    parseRecord(
+      spoilt((r) => {
+        response(r).entropy[0] = -1;
+      }),
+    ),
+  ).toThrow(/numbers/);
+  expect(() =>
+    parseRecord(
+      spoilt((r) => {
+        r.runs[0].condition = 'none';
+      }),
+    ),
+  ).toThrow(/no condition/);
+});
+
+test('a key that would reach a prototype is refused', () => {
+  const text = JSON.stringify(madeRecord()).replace('{', '{"__proto__":{"polluted":1},');
+  expect(() => parseRecord(JSON.parse(text))).toThrow();
+  expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+});

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { presets } from '../../experiment/presets.ts';
+import { parseSpec } from '../../experiment/spec.ts';
+import { firstRecipe, freshSeeds, mostWork, parametersOf, parseSeeds, specOf } from './recipe.ts';
+
+test('the first recipe is the main preset itself', () => {
+  expect(specOf(firstRecipe)).toEqual(presets['countdown@1']);
+});
+
+test('another rho names its conditions, and the spec stays sound', () => {
+  const spec = specOf({ ...firstRecipe, rho: 0.3, selected: ['top', 'bottom'] });
+  expect(spec.conditions.map(({ name }) => name)).toEqual(['top30', 'bottom70']);
+  expect(() => parseSpec(spec)).not.toThrow();
+});
+
+test('seeds are read with any comma, and nonsense is refused', () => {
+  expect(parseSeeds('1, 2,3', firstRecipe)).toEqual([1, 2, 3]);
+  expect(parseSeeds('4，5、5', firstRecipe)).toEqual([4, 5]);
+  for (const text of ['', 'a', '1.5', '-1', '99999999999', Array.from({ length: 65 }, (_, i) => i).join()]) {
+    expect(parseSeeds(text, firstRecipe), text).toBeNull();
+  }
+});
+
+test('fresh seeds are as many as before, and differ', () => {
+  expect(new Set(freshSeeds(5)).size).toBe(5);
+});
+
+test('the most work counts every response at its full length', () => {
+  const { tokens, flop } = mostWork({ ...presets['countdown@1'], steps: 10, seeds: [1] });
+  expect(tokens).toBe(32 * 16 * 60 * 10 * 4);
+  expect(flop).toBe(164_000 * 8 * tokens);
+  expect(parametersOf('smollm2')).toBeNull();
+});
