@@ -1,0 +1,124 @@
+import type { BufferPlan } from '../gpu/buffers.ts';
+import type { Gpu } from '../gpu/device.ts';
+import { type Binding, type Dispatch, f, grid } from '../gpu/program.ts';
+
+/** What is asked of each row of logits. */
+export interface RowStatisticsShape {
+  /** Most rows; the live number is `counts[0]`. */
+  rows: number;
+  vocab: number;
+  temperature: number;
+  /** How many of the likeliest words to keep, 0 to 10. Needs `top` among the buffers. */
+  top?: number;
+}
+
+/** Where the rows are and where the results go. */
+export interface RowStatisticsBuffers {
+  /** counts[0] is the number of live rows. */
+  counts: Binding;
+  /** [rows, vocab]. */
+  logits: Binding;
+  /** [rows], the word whose log-probability is wanted. */
+  targets: Binding;
+  /** [rows, 4] = (log-sum-exp, entropy, log-probability of the target, probability of the likeliest), nats. */
+  statistics: Binding;
+  /** [rows, top, 2] = (id, log-probability), best first, equals by id. */
+  top?: Binding;
+}
+
+/** Scratch of the two-stage variant: allocate `rowStatisticsPlan` and hand it in. */
+export type RowStatisticsScratch = Partial<Record<'sums' | 'found', Binding>>;
+
+/** Most words that the one-stage kernel is given: past it, its long serial sums and strided reads cost too much. */
+const smallVocabulary = 256;
+
+/**
+ * Segments that a row is cut into. A software adapter wants some hundreds of threads in all, a GPU tens of thousands
+ * whose neighbours read neighbouring words.
+ */
+export function rowSegments(gpu: Gpu, rows: number, vocab: number): number {
+  if (vocab <= smallVocabulary) return 1;
+  const wanted = Math.min((gpu.software ? 2048 : 65_536) / Math.max(1, rows), vocab / 64, 256);
+  return 2 ** Math.max(0, Math.round(Math.log2(wanted)));
+}
+
+/** Whether the two-stage kernels are needed. */
+const staged = (gpu: Gpu, s: RowStatisticsShape) => rowSegments(gpu, s.rows, s.vocab) > 1 || (s.top ?? 0) > 0;
+
+/** Bytes of scratch; 0 for what the variant does not use. */
+export function rowStatisticsPlan(gpu: Gpu, shape: RowStatisticsShape): BufferPlan<'sums' | 'found'> {
+  if (!staged(shape)) return { sums: 0, found: 0 };
+  const threads = shape.rows * rowSegments(gpu, shape.rows, shape.vocab);
+  return { sums: threads * 16, found: threads * 8 * (shape.top ?? 0) };
+}
+
+/**
+ * Log-sum-exp, entropy and log-probability of each row, and its likeliest words if asked for, by the variant that
+ * suits the vocabulary: `row_statistics.wgsl`, or `row_segments.wgsl` in two stages.
+ */
+export function rowStatistics(
+  gpu: Gpu,
+  shape: RowStatisticsShape,
+  b: RowStatisticsBuffers,
+  scratch: RowStatisticsScratch = {},
+): Dispatch[] {
+  const { rows, vocab, temperature, top = 0 } = shape;
+  const uniforms = [vocab, rows, f(1 / temperature)];
+  if (!staged(shape)) {
+    return [
+      {
+        shader: 'row_statistics',
+        entry: 'main',
+        uniforms,
+        buffers: [b.counts, b.logits, b.targets, b.statistics],
+        workgroups: grid(rows),
+      },
+    ];
+  }
+  const { sums = null, found = null } = scratch;
+  if (!sums || (top > 0 && (!found || !b.top))) {
+    throw new Error('The row statistics of this shape need the scratch buffers of rowStatisticsPlan.');
+  }
+  const segments = rowSegments(gpu, rows, vocab);
+  const constants = { SEGMENTS: segments, TOP: top };
+  const search = top > 0;
+  return [
+    {
+      shader: 'row_segments',
+      entry: search ? 'partial_top' : vocab % 4 === 0 ? 'partial4' : 'partial',
+      constants,
+      uniforms,
+      buffers: [b.counts, b.logits, sums, search ? found : null],
+      workgroups: grid(rows * segments),
+    },
+    {
+      shader: 'row_segments',
+      entry: search ? 'merge_top' : 'merge',
+      constants,
+      uniforms,
+      buffers: [
+        b.counts,
+        b.logits,
+        b.targets,
+        sums,
+        b.statistics,
+        search ? found : null,
+        search ? (b.top ?? null) : null,
+      ],
+      workgroups: grid(rows),
+    },
+  ];
+}
+
+/** The bench's yardstick: reads the same logits in the same share-out and does nothing else. `sums` [rows, segments]. */
+export function readOnly(gpu: Gpu, rows: number, vocab: number, logits: Binding, sums: Binding): Dispatch {
+  const segments = rowSegments(gpu, rows, vocab);
+  return {
+    shader: 'read_only',
+    entry: vocab % 4 === 0 ? 'main4' : 'main',
+    constants: { SEGMENTS: segments },
+    uniforms: [vocab, rows],
+    buffers: [logits, sums],
+    workgroups: grid(rows * segments),
+  };
+}
