@@ -45,6 +45,13 @@ export function cutsOnGpu(mask: Mask, microbatches: number): boolean {
   );
 }
 
+/**
+ * What a loss averages over, of which a micro-batch's part is its share of the mini-batch: dapo the response tokens, grpo
+ * the sequences. So the gradient of a mini-batch is the same however it is cut, unless the mask is cut by micro-batch.
+ */
+const averaged = (sequences: readonly Sequence[], loss: Objective['loss']): number =>
+  loss === 'grpo' ? sequences.length : sequences.reduce((n, s) => n + s.tokens.length - s.promptLength, 0);
+
 const policyPlan = (
   rows: number,
   pools: number,
@@ -190,9 +197,10 @@ export class PolicyUpdate {
     const { optimiser } = this.#options;
     const learningRate = learningRateAt(optimiser, t);
     writeStep(this.#w, optimiser, t, learningRate);
-    const sequences = microbatches.reduce((n, m) => n + m.length, 0);
+    const weights = microbatches.map((m) => averaged(m, this.#options.objective.loss));
+    const total = weights.reduce((a, b) => a + b, 0);
     microbatches.forEach((microbatch, i) => {
-      this.#submit(microbatch, microbatch.length / sequences, i === 0, i === microbatches.length - 1);
+      this.#submit(microbatch, weights[i] / total, i === 0, i === microbatches.length - 1);
     });
     return learningRate;
   }
