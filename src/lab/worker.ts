@@ -16,6 +16,10 @@ let gpu: Gpu | null = null;
 let experiment: Experiment | null = null;
 /** The work under way; a new `open` waits for the last to end. */
 let working: Promise<void> = Promise.resolve();
+/** Counts `open` and `close`: work that has been overtaken by a newer command ends at its next await. */
+let latest = 0;
+/** What play and pause last said; they may come before the experiment is ready. */
+let playing = false;
 
 /** The shipped models: beside the built worker's folder, or at the development server's root. */
 const modelsUrl = () =>
@@ -60,15 +64,19 @@ async function fetchModel(name: string) {
 
 class MissingModel extends Error {}
 
-async function open(command: Extract<LabCommand, { type: 'open' }>): Promise<void> {
+async function open(command: Extract<LabCommand, { type: 'open' }>, id: number): Promise<void> {
+  if (id !== latest) return;
   const idle = { done: 0, total: 0, secondsLeft: null, tokensPerSecond: null, stepMs: null };
   emit({ type: 'phase', phase: 'loading', ...idle });
   const world = worldByName(command.spec.world);
   const weights = await fetchModel(command.spec.model);
   emit({ type: 'phase', phase: 'compiling', ...idle });
   const opened = await device();
-  experiment = await Experiment.open(opened, command.spec, world, weights, await chooseMatmul(opened), emit);
-  if (command.play) experiment.play();
+  const matmul = await chooseMatmul(opened);
+  if (id !== latest) return;
+  experiment = await Experiment.open(opened, command.spec, world, weights, matmul, emit);
+  if (id !== latest) experiment.close();
+  if (playing) experiment.play();
   // A lost device leaves promises of the old one hanging; the race ends the work all the same.
   await Promise.race([experiment.work(), opened.lost]);
 }
@@ -92,12 +100,15 @@ function fail(error: unknown): void {
   emit({ type: 'failed', failure, detail: cause instanceof Error ? cause.message : String(cause) });
 }
 
-function start(work: () => Promise<void>): void {
+function start(command: Extract<LabCommand, { type: 'open' }>): void {
   experiment?.close();
+  playing = command.play;
+  const id = ++latest;
   working = working
-    .catch(() => {})
-    .then(work)
-    .catch(fail)
+    .then(() => open(command, id))
+    .catch((error) => {
+      if (id === latest) fail(error);
+    })
     .finally(() => {
       experiment = null;
     });
@@ -109,18 +120,21 @@ self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) =
       findAdapter(command.powerPreference).catch(fail);
       break;
     case 'open':
-      start(() => open(command));
+      start(command);
       break;
     case 'play':
+      playing = true;
       experiment?.play();
       break;
     case 'pause':
+      playing = false;
       experiment?.pause();
       break;
     case 'step':
       experiment?.stepOnce();
       break;
     case 'close':
+      latest++;
       experiment?.close();
       break;
     case 'destroy-device':
@@ -138,5 +152,6 @@ function simulateLoss(): void {
   gpu.failure = lost;
   gpu.device.destroy();
   experiment?.close();
+  latest++;
   fail(lost);
 }

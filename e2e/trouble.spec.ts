@@ -1,0 +1,71 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './page.ts';
+
+/** Runs a script in the lab's worker before its own: the worker has no init scripts of its own. */
+async function beforeWorker(page: Page, script: string): Promise<void> {
+  await page.route(/\/assets\/worker-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${script}\n${await response.text()}` });
+  });
+}
+
+const train = (page: Page) => page.getByRole('button', { name: 'Train it here, in software' }).click();
+
+test('says what to do where the browser finds no adapter, and keeps the recording', async ({ page }) => {
+  await beforeWorker(page, 'navigator.gpu.requestAdapter = async () => null;');
+  await page.goto('./');
+  await expect(page.getByText('The browser has WebGPU, but found no GPU to use.')).toBeVisible();
+  await expect(page.getByText(/Turn on hardware acceleration/)).toBeVisible();
+  await expect(page.getByText('Recorded run').first()).toBeVisible();
+});
+
+test('says so where a buffer is larger than the adapter allows', async ({ page }) => {
+  await beforeWorker(
+    page,
+    `Object.defineProperty(GPUDevice.prototype, 'limits', { get: () => ({ maxBufferSize: 1e6, maxStorageBufferBindingSize: 1e6 }) });`,
+  );
+  await page.goto('./');
+  await train(page);
+  await expect(page.getByText('This recipe needs more memory than the GPU gives to a page.')).toBeVisible();
+});
+
+test('says so where the GPU has no room', async ({ page }) => {
+  await beforeWorker(
+    page,
+    `const pop = GPUDevice.prototype.popErrorScope;
+     let popped = 0;
+     GPUDevice.prototype.popErrorScope = async function () {
+       const found = await pop.call(this);
+       return popped++ === 0 ? new GPUOutOfMemoryError('no room, says the test') : found;
+     };`,
+  );
+  await page.goto('./');
+  await train(page);
+  await expect(page.getByText('The GPU’s memory is full.')).toBeVisible();
+});
+
+test('says so when the device is lost, and trains again after a reset', async ({ page }) => {
+  test.setTimeout(240_000);
+  await page.goto('./');
+  await train(page);
+  await expect(page.getByText(/Testing on held-out problems|Training\./).first()).toBeVisible({
+    timeout: 90_000,
+  });
+  const [worker] = page.workers();
+  await worker.evaluate(() => {
+    self.dispatchEvent(new MessageEvent('message', { data: { type: 'destroy-device' } }));
+  });
+  await expect(page.getByText('The GPU was taken away from this page.')).toBeVisible();
+  await page.getByRole('button', { name: 'Reset, same seeds' }).click();
+  await page.getByRole('button', { name: /^(Play|Resume)$/ }).click();
+  await expect(page.getByText(/Testing on held-out problems|Training\./).first()).toBeVisible({
+    timeout: 90_000,
+  });
+});
+
+test('says so where the base model is missing', async ({ page }) => {
+  await page.route(/models\/.*\/config\.json$/, (route) => route.fulfill({ status: 404, body: '' }));
+  await page.goto('./');
+  await train(page);
+  await expect(page.getByText('The base model could not be loaded.')).toBeVisible();
+});
