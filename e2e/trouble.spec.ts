@@ -63,8 +63,8 @@ test('says so when the device is lost, and trains again after a reset', async ({
   });
 });
 
-test('says so where the base model is missing', async ({ page }) => {
-  await page.route(/models\/.*\/config\.json$/, (route) => route.fulfill({ status: 404, body: '' }));
+test('says so where the base model is damaged', async ({ page }) => {
+  await page.route(/models\/.*\/config\.json$/, (route) => route.fulfill({ body: 'not a config' }));
   await page.goto('./');
   await train(page);
   await expect(page.getByText('The base model could not be loaded.')).toBeVisible();

@@ -1,6 +1,6 @@
 import { adapterName, type Gpu, GpuError, isSoftware, openDevice } from '../gpu/device.ts';
 import { viteShaders } from '../gpu/vite_shaders.ts';
-import { loadHubFolder } from '../model/hub_folder.ts';
+import { loadHubFolder, type Weights } from '../model/hub_folder.ts';
 import { chooseMatmul } from '../model/matmul_choice.ts';
 import { worldByName } from '../task/worlds.ts';
 import { Experiment } from './experiment.ts';
