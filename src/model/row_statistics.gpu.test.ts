@@ -25,13 +25,7 @@ function logitRows(rows: number, vocab: number): Float32Array {
   return z;
 }
 
-async function measure(
-  rows: number,
-  vocab: number,
-  temperature: number,
-  top: number,
-  force?: 'thread a row',
-) {
+async function measure(rows: number, vocab: number, temperature: number, top: number) {
   const gpu = await testGpu();
   const z = logitRows(rows, vocab);
   const random = randomStream(vocab, 4);

@@ -43,7 +43,7 @@ export function rowSegments(gpu: Gpu, rows: number, vocab: number): number {
 }
 
 /** Whether the two-stage kernels are needed. */
-const staged = (gpu: Gpu, s: RowStatisticsShape) => rowSegments(gpu, s.rows, s.vocab) > 1 || (s.top ?? 0) > 0;
+const staged = (s: RowStatisticsShape) => s.vocab > smallVocabulary || (s.top ?? 0) > 0;
 
 /** Bytes of scratch; 0 for what the variant does not use. */
 export function rowStatisticsPlan(gpu: Gpu, shape: RowStatisticsShape): BufferPlan<'sums' | 'found'> {
