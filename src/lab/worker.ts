@@ -51,15 +51,20 @@ async function device(): Promise<Gpu> {
   return gpu;
 }
 
-async function fetchModel(name: string) {
-  return loadHubFolder(async (file) => {
-    const response = await fetch(new URL(`${name}/${file}`, modelsUrl()));
-    if (!response.ok) throw new MissingModel(`${name}/${file}: the server answered ${response.status}`);
-    const bytes = await response.arrayBuffer();
-    if (bytes.byteLength > longestFile)
-      throw new MissingModel(`${name}/${file} is larger than ${longestFile} bytes`);
-    return bytes;
-  });
+/** Loads a shipped base. Whatever goes wrong on the way, the page says that the model could not be loaded. */
+async function fetchModel(name: string): Promise<Weights> {
+  try {
+    return await loadHubFolder(async (file) => {
+      const response = await fetch(new URL(`${name}/${file}`, modelsUrl()));
+      if (!response.ok) throw new Error(`${name}/${file}: the server answered ${response.status}.`);
+      const bytes = await response.arrayBuffer();
+      if (bytes.byteLength > longestFile)
+        throw new Error(`${name}/${file} is larger than ${longestFile} bytes.`);
+      return bytes;
+    });
+  } catch (error) {
+    throw new MissingModel((error as Error).message);
+  }
 }
 
 class MissingModel extends Error {}
