@@ -97,7 +97,7 @@ export const en = {
     language: 'Language',
     theme: 'Colours',
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
-    adapter: 'Graphics adapter',
+    adapter: 'Adapter',
     adapterSought: 'Looking for a GPU',
     adapterNone: 'No GPU',
     adapterSoftware: (name: string) => `${name}, in software`,
@@ -143,7 +143,7 @@ export const en = {
 
   recordedState: {
     loading: 'Loading the recorded run.',
-    missing: 'There is no recorded run beside this page. The curves will appear here once you train.',
+    missing: 'There is no recorded run beside this page, so there is nothing to see before you train.',
     damaged: (detail: string) => `The recorded run beside this page cannot be shown. ${detail}`,
   },
 

@@ -86,7 +86,7 @@ export const zh: Messages = {
     language: '语言',
     theme: '配色',
     themes: { system: '跟随系统', light: '浅色', dark: '深色' },
-    adapter: '图形适配器',
+    adapter: '适配器',
     adapterSought: '正在查找 GPU',
     adapterNone: '没有 GPU',
     adapterSoftware: (name) => `${name}（软件模拟）`,
@@ -130,7 +130,7 @@ export const zh: Messages = {
 
   recordedState: {
     loading: '正在加载录制的训练。',
-    missing: '网页旁边没有录制的训练。开始训练后，曲线会出现在这里。',
+    missing: '网页旁边没有录制的训练，所以训练之前没有内容可看。',
     damaged: (detail) => `网页旁边的录制文件无法显示。${detail}`,
   },
 

@@ -3,8 +3,9 @@ import { useEffect, useRef, useState } from 'react';
 /** A value that changes at most once in `every` ms, and always ends on the newest. Every 0: at once. */
 export function useUnhurried<T>(value: T, every: number): T {
   const [shown, setShown] = useState(value);
-  const changed = useRef(0);
+  const changed = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
+    if (Object.is(value, shown)) return;
     const wait = Math.max(0, changed.current + every - performance.now());
     const settle = () => {
       changed.current = performance.now();
@@ -16,6 +17,6 @@ export function useUnhurried<T>(value: T, every: number): T {
     }
     const timer = setTimeout(settle, wait);
     return () => clearTimeout(timer);
-  }, [value, every]);
+  }, [value, shown, every]);
   return every === 0 ? value : shown;
 }

@@ -17,6 +17,8 @@ let client: LabClient | null = null;
 let player: Player | null = null;
 let waiting: LabEvent[] = [];
 let timer: ReturnType<typeof setTimeout> | null = null;
+/** An experiment was asked for and has not begun: what still comes belongs to the one before. */
+let opening = false;
 
 function show(events: readonly ExperimentEvent[]) {
   setState(({ experiment }) => ({ experiment: reduce(experiment, events) }));
@@ -37,8 +39,10 @@ function forgetWaiting() {
 }
 
 function hear(event: LabEvent) {
+  if (event.type === 'opened' || (event.type === 'phase' && event.phase === 'loading')) opening = false;
   if (event.type === 'adapter') setState({ adapter: event.adapter });
   if (event.type === 'failed') {
+    opening = false;
     setState({ failure: { failure: event.failure, detail: event.detail } });
     if (nothingTrained()) {
       backToRecorded(motionUnwanted());
@@ -47,6 +51,7 @@ function hear(event: LabEvent) {
   }
   if (event.type === 'phase' && (event.phase === 'done' || event.phase === 'paused'))
     rememberRate(event.tokensPerSecond);
+  if (opening) return;
   waiting.push(event);
   timer ??= setTimeout(showWaiting, showEvery);
 }
@@ -111,6 +116,7 @@ function open(recipe: Recipe, play: boolean) {
   if (opened) lab().send({ type: 'close' });
   setState({ opened: recipe, failure: null, look: follow });
   show([{ type: 'begin', source: 'live', preset: recipe.preset, spec, vocabulary: [] }]);
+  opening = true;
   lab().send({ type: 'open', preset: recipe.preset, spec, play });
 }
 

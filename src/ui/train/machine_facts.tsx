@@ -6,6 +6,7 @@ import { FactList } from './fact_list.tsx';
 export function MachineFacts() {
   const t = useMessages();
   const live = useLab((s) => s.experiment.source === 'live');
+  const adapter = useLab((s) => s.adapter);
   const cost = useLab((s) => s.experiment.cost);
   const rate = useLab((s) => s.experiment.progress.tokensPerSecond);
   const stepMs = useLab((s) => s.experiment.progress.stepMs);
@@ -15,6 +16,7 @@ export function MachineFacts() {
       <h2 className="label">{t.machine.heading}</h2>
       <FactList
         facts={[
+          [t.shell.adapter, adapter?.name ?? ''],
           [t.machine.speed, rate === null ? '' : t.machine.speedOf(rate)],
           [t.machine.step, stepMs === null ? '' : t.machine.stepMs(stepMs)],
           [t.machine.memory, cost ? t.numbers.bytes(cost.bytes) : ''],

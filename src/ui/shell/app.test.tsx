@@ -1,0 +1,82 @@
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { setLanguage } from '../messages/language.ts';
+import { playerOf } from '../recorded/player.ts';
+import { emptyExperiment, reduce } from '../state/experiment.ts';
+import { follow, labStore } from '../state/lab_store.ts';
+import { madeRecord } from '../testing/made_record.ts';
+import { App } from './app.tsx';
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+
+let root: Root;
+const page = () => document.body.textContent ?? '';
+const show = (record = madeRecord()) =>
+  act(() => {
+    labStore.setState({ recorded: { status: 'ready', record }, failure: null, look: follow });
+    const put = (events: Parameters<typeof reduce>[1]) =>
+      labStore.setState(({ experiment }) => ({ experiment: reduce(experiment, events) }));
+    playerOf(record, put).seek(record.spec.steps);
+  });
+
+beforeEach(() => {
+  const { spec } = madeRecord();
+  labStore.setState({ experiment: emptyExperiment('countdown@1', spec, 'recorded'), failure: null });
+  document.body.innerHTML = '<div id="root"></div>';
+  root = createRoot(document.getElementById('root')!);
+  act(() => {
+    setLanguage('en');
+    root.render(<App />);
+  });
+});
+afterEach(() => act(() => root.unmount()));
+
+test('the recorded run is named as such, with its adapter and its day', () => {
+  show();
+  expect(page()).toContain('Recorded run');
+  expect(page()).toContain('made up, Nov 20, 2026');
+  expect(page()).toContain('Rollouts at step 4');
+});
+
+test('without a GPU there are words instead of a button, and the recording stays', () => {
+  show();
+  const button = () =>
+    [...document.querySelectorAll('button')].find((b) => /Train it/.test(b.textContent ?? ''));
+  expect(button()).toBeDefined();
+  act(() => labStore.setState({ failure: { failure: 'no-webgpu', detail: '' } }));
+  expect(button()).toBeUndefined();
+  expect(page()).toContain('This browser has no WebGPU.');
+  expect(document.querySelectorAll('.token').length).toBeGreaterThan(0);
+});
+
+test('a token or a title that looks like markup stays text', () => {
+  const record = madeRecord();
+  const evil = '<img src=x onerror=alert(1)>';
+  record.vocabulary[0] = evil;
+  for (const { samples } of record.runs) for (const { groups } of samples) groups[0].title = evil;
+  show(record);
+  expect(page()).toContain(evil);
+  expect(document.querySelector('img')).toBeNull();
+});
+
+test('every word changes with the language, and so does the page itself', () => {
+  show();
+  act(() => setLanguage('zh'));
+  expect(page()).toContain('录制的训练');
+  expect(page()).not.toMatch(/Recorded run|Gradient on|Rollouts/);
+});
+
+test('a block of tokens is one stop of the tab key', () => {
+  show();
+  const block = document.querySelector('.token-block');
+  expect(block?.getAttribute('tabindex')).toBe('0');
+  expect(block?.querySelectorAll('[tabindex], button, a')).toHaveLength(0);
+});
+
+test('the underlined tokens are those that the run kept', () => {
+  show();
+  const kept = [...document.querySelectorAll('.group:first-of-type .token.kept')];
+  // Two of the four tokens of the made-up group lie at or above its cut.
+  expect(kept).toHaveLength(2);
+});
