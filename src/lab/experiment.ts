@@ -38,6 +38,7 @@ export class Experiment {
   readonly records: RunRecord[] = [];
   #racers: Racer[] = [];
   #base: Evaluation | null = null;
+  #phase: LabPhase = 'idle';
   #stepsDone = 0;
   #evaluationsDone = 0;
   /** Steps each run may still take before it pauses: Infinity while playing. */
@@ -184,9 +185,13 @@ export class Experiment {
     this.#emit({ type: 'evaluation', run: keyOf(record), evaluation });
   }
 
-  /** Lets the messages in between submits, and stops a step that is no longer wanted. */
+  /** Between submits: a pause takes hold in the middle of a step, and a step that is no longer wanted ends. */
   #between = async (): Promise<void> => {
     if (this.#closed) throw new Closed();
+    if (this.#allowance > 0) return;
+    const phase = this.#phase;
+    await this.#mayGoOn();
+    this.#say(phase);
   };
 
   /** Waits while paused. */
@@ -202,6 +207,7 @@ export class Experiment {
   }
 
   #say(phase: LabPhase): void {
+    this.#phase = phase;
     const { conditions, seeds, steps, evaluation } = this.#spec;
     const runs = conditions.length * seeds.length;
     const total = runs * steps;
