@@ -1,5 +1,7 @@
 import { UsageError } from './arguments.ts';
 import * as distil from './distil.ts';
+import * as evaluate from './evaluate.ts';
+import * as score from './score.ts';
 import * as train from './train.ts';
 
 /** A command: how it is called, and what it does. It returns what `--json` prints. */
@@ -8,7 +10,7 @@ interface Command {
   run(args: string[]): Promise<unknown>;
 }
 
-const commands: Record<string, Command> = { distil, train };
+const commands: Record<string, Command> = { distil, evaluate, score, train };
 
 const help = () =>
   `forklab <command>\n\n${Object.values(commands)

@@ -18,8 +18,9 @@ export type FolderReader = (file: string) => Promise<ArrayBuffer>;
  */
 export async function loadHubFolder(read: FolderReader): Promise<Weights> {
   let json: unknown;
+  const text = new TextDecoder().decode(await read('config.json'));
   try {
-    json = JSON.parse(new TextDecoder().decode(await read('config.json')));
+    json = JSON.parse(text);
   } catch (error) {
     throw new Error(`config.json cannot be read: ${(error as Error).message}.`);
   }

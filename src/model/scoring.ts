@@ -11,13 +11,13 @@ export const batchRows = (b: ForwardBuffers, s: BatchSections, capacity: BatchCa
   place: section(b.batch, s, 'place'),
 });
 
-/** The whole forward pass over a packed batch, to logits. */
-export function forwardDispatches(
+/** The forward pass over a packed batch up to the last residual stream, `stream[2 L]`. */
+export function bodyDispatches(
   model: Model,
   b: ForwardBuffers,
   s: BatchSections,
   capacity: BatchCapacity,
-) {
+): Dispatch[] {
   const rows = batchRows(b, s, capacity);
   const list: Dispatch[] = [embed(model, rows, b.stream[0])];
   for (let l = 0; l < model.config.layers; l++) {
@@ -29,10 +29,21 @@ export function forwardDispatches(
     ];
     list.push(...layerForward(model, rows, l, layer, stream, [attention(model, rows, layer)]));
   }
-  list.push(
-    ...headForward(model, rows, b.stream[2 * model.config.layers], b.finalNormed, b.finalRstd, b.logits),
-  );
   return list;
+}
+
+/** The whole forward pass over a packed batch, to logits. */
+export function forwardDispatches(
+  model: Model,
+  b: ForwardBuffers,
+  s: BatchSections,
+  capacity: BatchCapacity,
+): Dispatch[] {
+  const last = b.stream[2 * model.config.layers];
+  return [
+    ...bodyDispatches(model, b, s, capacity),
+    ...headForward(model, batchRows(b, s, capacity), last, b.finalNormed, b.finalRstd, b.logits),
+  ];
 }
 
 /** Log-sum-exp, entropy and log-probability of each row at a temperature. */

@@ -57,14 +57,20 @@ const layerNames = Object.keys(layerFloats({} as ModelConfig)) as (keyof LayerBu
 /**
  * Plans the forward buffers. Without `keep`, for scoring, the layers share one set of activations, since no
  * backward pass will read them.
+ * @param logitRows rows of logits that are held at once: fewer than all where the vocabulary is large
  */
-export function forwardPlan(config: ModelConfig, capacity: BatchCapacity, keep: boolean): BufferPlan {
+export function forwardPlan(
+  config: ModelConfig,
+  capacity: BatchCapacity,
+  keep: boolean,
+  logitRows = capacity.rows,
+): BufferPlan {
   const bytes = (floats: number) => capacity.rows * floats * 4;
   const plan: BufferPlan = {
     batch: batchSections(capacity).words * 4,
     finalNormed: bytes(config.width),
     finalRstd: bytes(1),
-    logits: bytes(config.vocab),
+    logits: logitRows * config.vocab * 4,
     statistics: bytes(4),
   };
   const streams = keep ? 2 * config.layers + 1 : 3;
@@ -82,8 +88,9 @@ export async function allocateForward(
   config: ModelConfig,
   capacity: BatchCapacity,
   keep: boolean,
+  logitRows = capacity.rows,
 ): Promise<{ buffers: ForwardBuffers; all: GPUBuffer[] }> {
-  const flat = await allocate(gpu, forwardPlan(config, capacity, keep));
+  const flat = await allocate(gpu, forwardPlan(config, capacity, keep, logitRows));
   const layers: LayerBuffers[] = [];
   for (let l = 0; l < config.layers; l++) {
     const from = keep ? l : 0;

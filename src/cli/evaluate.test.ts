@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { passRates } from './evaluate.ts';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+const forklab = (...args: string[]) =>
+  spawnSync(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
+    cwd: repository,
+    encoding: 'utf8',
+    timeout: 110_000,
+  });
+
+describe('evaluate', () => {
+  it('reports pass@k of the shipped base', { timeout: 120_000 }, () => {
+    const { status, stdout, stderr } = forklab(
+      ...['evaluate', 'countdown-164k', '--problems', '20', '--samples', '4', '--json'],
+    );
+    expect(stderr).toContain('Evaluating countdown-164k: 20 problems x 4 samples');
+    expect(status).toBe(0);
+    const result = JSON.parse(stdout);
+    expect(result.parameters).toBe(163_904);
+    expect(result.evaluation).toMatchObject({ problems: 20, k: 4 });
+    expect(Object.keys(result['pass@k'])).toEqual(['1', '2', '4']);
+    expect(result['pass@k'][1]).toBeCloseTo(result.evaluation['eval/pass@1'], 12);
+    expect(result['pass@k'][4]).toBeCloseTo(result.evaluation['eval/pass@k'], 12);
+    expect(result['pass@k'][1]).toBeGreaterThan(0.05);
+    expect(result['pass@k'][4]).toBeLessThan(0.95);
+  });
+
+  it('calls bad usage 2 and a model of another world 1', { timeout: 60_000 }, () => {
+    const usage = forklab('evaluate', 'countdown-164k', '--world', 'chess');
+    expect([usage.status, usage.stdout]).toEqual([2, '']);
+    expect(usage.stderr).toContain('There is no world "chess"');
+    const other = forklab('evaluate', 'countdown-164k', '--world', 'walk');
+    expect([other.status, other.stdout]).toEqual([1, '']);
+    expect(other.stderr).toContain('was not made for this world');
+  });
+});
+
+describe('pass rates', () => {
+  it('are unbiased at 1, 2, 4, ... and at the number of samples', () => {
+    const problems = [
+      [1, 0, 0, 0, 0, 0],
+      [1, 1, 1, 1, 1, 1],
+      [0, 0, 0, 0, 0, 0],
+    ].map((rewards) => ({
+      problem: null,
+      rollouts: [],
+      rewards,
+    }));
+    const rates = passRates(problems, 6);
+    expect(Object.keys(rates)).toEqual(['1', '2', '4', '6']);
+    expect(rates[1]).toBeCloseTo((1 / 6 + 1) / 3, 12);
+    // One right of six: 1 - C(5, 2) / C(6, 2) = 1/3.
+    expect(rates[2]).toBeCloseTo((1 / 3 + 1) / 3, 12);
+    expect(rates[6]).toBeCloseTo(2 / 3, 12);
+  });
+});

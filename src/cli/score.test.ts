@@ -1,0 +1,108 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { loadFixture } from '../../reference/fixtures.ts';
+import { parseTrace } from './trace_lines.ts';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'forklab-score-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs the command line as a person does; start-up takes seconds, so tests are few. */
+function forklab(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', 'src/cli/main.ts', ...args],
+    { cwd: repository, encoding: 'utf8', timeout: 110_000 },
+  );
+  return { status, stdout, stderr };
+}
+
+describe('score', () => {
+  it('agrees with PyTorch to 1e-4 and keeps the other fields', { timeout: 120_000 }, () => {
+    const fixture = loadFixture('qwen2');
+    const lines = fixture.lengths.map((length, i) => ({
+      id: `trace ${i}`,
+      tokens: [...fixture.tokens.subarray(fixture.starts[i], fixture.starts[i] + length)],
+      prompt_length: fixture.promptLengths[i],
+      nested: { reward: [1, null] },
+    }));
+    const input = join(folder, 'traces.jsonl');
+    const out = join(folder, 'scored.jsonl');
+    writeFileSync(input, lines.map((line) => JSON.stringify(line)).join('\n'));
+    const run = forklab('score', '--model', fixture.folder, '--in', input, '--out', out, '--json');
+    expect(run.stderr).toMatch(/Scoring .* on /);
+    expect(run.status).toBe(0);
+    expect(run.stdout.trim().split('\n')).toHaveLength(1);
+    expect(JSON.parse(run.stdout)).toMatchObject({ lines: lines.length, tokens: fixture.rows, out });
+    const scored = readFileSync(out, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    scored.forEach((line, i) => {
+      const { entropy, logprob, top, ...rest } = line;
+      expect(rest).toEqual(lines[i]);
+      expect([entropy.length, logprob.length, top.length]).toEqual(Array(3).fill(fixture.lengths[i] - 1));
+      entropy.forEach((h: number, t: number) => {
+        const row = fixture.starts[i] + t;
+        expect(Math.abs(h - fixture.entropy[row])).toBeLessThan(1e-4);
+        expect(Math.abs(logprob[t] - fixture.logprob[row])).toBeLessThan(1e-4);
+        expect(top[t].ids).toHaveLength(5);
+        const at = top[t].ids.indexOf(fixture.next[row]);
+        if (at >= 0) expect(top[t].logprob[at]).toBeCloseTo(logprob[t], 5);
+      });
+    });
+    expect(scored).toHaveLength(lines.length);
+  });
+
+  it('fails with the line’s number and writes nothing when a line is wrong', { timeout: 120_000 }, () => {
+    const input = join(folder, 'wrong.jsonl');
+    const out = join(folder, 'never.jsonl');
+    writeFileSync(input, '{"tokens":[1,2,3],"prompt_length":1}\n\n{"tokens":[1,29],"prompt_length":1}\n');
+    const run = forklab(
+      'score',
+      '--model',
+      loadFixture('qwen2').folder,
+      '--in',
+      input,
+      '--out',
+      out,
+      '--json',
+    );
+    expect(run.status).toBe(1);
+    expect(run.stdout).toBe('');
+    expect(run.stderr).toContain('Line 3: tokens[1] is 29, not an id from 0 to 28.');
+    expect(existsSync(out)).toBe(false);
+    expect(readdirSync(folder).filter((name) => name.startsWith('never'))).toEqual([]);
+  });
+
+  it('calls bad usage 2 and a missing model 1, in words', { timeout: 60_000 }, () => {
+    const usage = forklab('score', '--model', 'x');
+    expect([usage.status, usage.stdout]).toEqual([2, '']);
+    expect(usage.stderr).toContain('Give --model, --in and --out');
+    const missing = forklab('score', '--model', './nowhere', '--in', 'a', '--out', 'b');
+    expect([missing.status, missing.stdout]).toEqual([1, '']);
+    expect(missing.stderr).toContain('There is no model at ./nowhere');
+  });
+});
+
+describe('a line of traces', () => {
+  it.each([
+    ['no', 'it is not JSON'],
+    ['[1]', 'it is not a JSON object'],
+    ['{}', 'it has no list "tokens"'],
+    ['{"tokens":[]}', 'its "tokens" are empty'],
+    ['{"tokens":[1,2,3,4,5,6,7,8,9]}', 'it has 9 tokens, and the model reads at most 8'],
+    ['{"tokens":[1,-1],"prompt_length":1}', 'tokens[1] is -1, not an id from 0 to 54'],
+    ['{"tokens":[1.5],"prompt_length":1}', 'tokens[0] is 1.5'],
+    ['{"tokens":["1"],"prompt_length":1}', 'tokens[0] is "1"'],
+    ['{"tokens":[1,null],"prompt_length":1}', 'tokens[1] is null'],
+    ['{"tokens":[1,2]}', '"prompt_length" must be a whole number from 0 to 2'],
+    ['{"tokens":[1,2],"prompt_length":3}', '"prompt_length" must be a whole number from 0 to 2'],
+  ])('%s is refused', (text, reason) => {
+    expect(() => parseTrace(text, 7, 55, 8)).toThrow(`Line 7: ${reason}`);
+  });
+});

@@ -1,0 +1,166 @@
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { access, rename, rm, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { chooseMatmul } from '../model/matmul_choice.ts';
+import { createModel, type Model } from '../model/model.ts';
+import { rowsOf } from '../model/packing.ts';
+import { type ForcedTokens, TeacherForcing } from '../model/teacher_forcing.ts';
+import { numberOf, parseArguments, UsageError } from './arguments.ts';
+import { loadModel, openEngine, say } from './engine.ts';
+import { readTraces, type Trace } from './trace_lines.ts';
+
+export const usage = `score --model NAME|DIR --in traces.jsonl --out scored.jsonl [--temperature T] [--logits FILE] [--json]
+  Runs each line's "tokens" (ids, of which "prompt_length" are the prompt) through the model and adds, for each token
+  after the first: "entropy" and "logprob" in nats, and "top", the five likeliest as {"ids", "logprob"}.
+  --logits also writes the first line's tokens and logits, for reference/check_export.py.`;
+
+/** Likeliest tokens told of each place. */
+const topTokens = 5;
+/** Traces that go through the model together, and rows of them that memory is set aside for at first. */
+const batch = { sequences: 32, rows: 2048 };
+
+/** Scores traces. */
+export async function run(args: string[]): Promise<unknown> {
+  const text = { type: 'string' } as const;
+  const { values, positionals } = parseArguments(args, {
+    model: text,
+    in: text,
+    out: text,
+    temperature: text,
+    logits: text,
+    json: { type: 'boolean' },
+  });
+  const { model: modelName, in: input, out, logits } = values;
+  if (!modelName || !input || !out || positionals.length > 0)
+    throw new UsageError(`Give --model, --in and --out, and nothing else.\n${usage}`);
+  const temperature = numberOf('temperature', values.temperature, 1, 0.01, 100);
+  const weights = await loadModel(modelName);
+  await access(input).catch(() => {
+    throw new Error(`There is no file ${input}.`);
+  });
+  const gpu = await openEngine();
+  const model = await createModel(gpu, weights.config, weights.values, await chooseMatmul(gpu));
+  say(`Scoring ${input} with ${modelName} at temperature ${temperature} on ${gpu.adapterName}.`);
+
+  const unfinished = `${out}.new`;
+  const started = performance.now();
+  const counts = { lines: 0, tokens: 0 };
+  const scoring = new Scoring(model, temperature);
+  const stream = createWriteStream(unfinished);
+  // Without a listener a full disk would end the process in the middle; `write` and the end throw it.
+  stream.on('error', () => {});
+  try {
+    await once(stream, 'open');
+    if (logits) await writeFirstLogits(scoring, input, logits);
+    let waiting: Trace[] = [];
+    const flush = async () => {
+      const scored = await scoring.score(waiting);
+      for (const [i, { fields, tokens }] of waiting.entries()) {
+        await write(stream, `${JSON.stringify({ ...fields, ...scoredFields(scored[i]) })}\n`);
+        counts.lines++;
+        counts.tokens += tokens.length;
+      }
+      waiting = [];
+    };
+    for await (const trace of readTraces(input, weights.config)) {
+      const lengths = [...waiting, trace].map((t) => t.tokens.length);
+      const rows = lengths.reduce((n, length) => n + rowsOf(length), 0);
+      if (waiting.length === batch.sequences || rows > batch.rows) await flush();
+      waiting.push(trace);
+    }
+    await flush();
+    stream.end();
+    await finished(stream);
+    await rename(unfinished, out);
+  } catch (error) {
+    stream.destroy();
+    await rm(unfinished, { force: true });
+    throw error;
+  } finally {
+    scoring.destroy();
+  }
+  const seconds = (performance.now() - started) / 1000;
+  say(`${counts.lines} lines, ${counts.tokens} tokens in ${seconds.toFixed(1)} s: ${out}`);
+  return { adapter: gpu.adapterName, model: modelName, temperature, ...counts, seconds, out };
+}
+
+/** Batches of any size: memory grows when a longer trace comes. */
+class Scoring {
+  #forcing: TeacherForcing | undefined;
+
+  constructor(
+    readonly model: Model,
+    readonly temperature: number,
+  ) {}
+
+  async score(
+    traces: readonly Trace[],
+    logits?: (firstRow: number, values: Float32Array) => void,
+  ): Promise<ForcedTokens[]> {
+    if (traces.length === 0) return [];
+    const lengths = traces.map((t) => t.tokens.length);
+    if (!this.#forcing?.fits(lengths)) {
+      this.destroy();
+      const rows = Math.max(
+        batch.rows,
+        lengths.reduce((n, length) => n + rowsOf(length), 0),
+      );
+      const top = Math.min(topTokens, this.model.config.vocab);
+      this.#forcing = await TeacherForcing.create(
+        this.model,
+        { rows, sequences: batch.sequences },
+        { temperature: this.temperature, top },
+      );
+    }
+    return this.#forcing.score(
+      traces.map((t) => t.tokens),
+      logits,
+    );
+  }
+
+  destroy(): void {
+    this.#forcing?.destroy();
+    this.#forcing = undefined;
+  }
+}
+
+/** A trace's new fields. */
+function scoredFields({ entropy, logprob, top }: ForcedTokens) {
+  const numbers = [...entropy, ...logprob];
+  if (!numbers.every(Number.isFinite))
+    throw new Error(
+      'The model gave numbers that are not finite: its weights are damaged or overflow float32.',
+    );
+  return {
+    entropy: Array.from(entropy, short),
+    logprob: Array.from(logprob, short),
+    top: top.map(({ ids, logprob: of }) => ({ ids, logprob: of.map(short) })),
+  };
+}
+
+/** A float32 without the digits that it does not have. */
+const short = (value: number) => Number(value.toPrecision(8));
+
+async function write(stream: WriteStream, text: string): Promise<void> {
+  if (stream.errored) throw stream.errored;
+  if (!stream.write(text)) await once(stream, 'drain');
+}
+
+/** Writes the first trace's tokens and the logits of each of its rows but the last, which predicts nothing here. */
+async function writeFirstLogits(scoring: Scoring, input: string, path: string): Promise<void> {
+  for await (const trace of readTraces(input, scoring.model.config)) {
+    const { vocab } = scoring.model.config;
+    const rows: number[][] = [];
+    await scoring.score([trace], (firstRow, values) => {
+      for (let row = 0; row * vocab < values.length; row++) {
+        if (firstRow + row < trace.tokens.length - 1)
+          rows.push([...values.subarray(row * vocab, (row + 1) * vocab)]);
+      }
+    });
+    await writeFile(path, JSON.stringify({ tokens: trace.tokens.slice(0, -1), logits: rows }));
+    say(`Logits of the first line's ${rows.length} rows: ${basename(path)}`);
+    return;
+  }
+}

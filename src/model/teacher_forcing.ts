@@ -1,0 +1,177 @@
+import { allocate, readBuffers, readFloats } from '../gpu/buffers.ts';
+import { Program } from '../gpu/program.ts';
+import { norm } from './forward.ts';
+import { linear } from './matmul.ts';
+import { at, type Model } from './model.ts';
+import { type BatchCapacity, type BatchSections, batchSections, packBatch, rowsOf } from './packing.ts';
+import { rowStatistics, rowStatisticsPlan } from './row_statistics.ts';
+import { batchRows, bodyDispatches } from './scoring.ts';
+import { allocateForward, type ForwardBuffers } from './workspace.ts';
+
+/** What a model makes of each token of a sequence after the first. Entry i is of token i + 1; nats at the temperature. */
+export interface ForcedTokens {
+  entropy: Float32Array;
+  logprob: Float32Array;
+  /** The likeliest tokens in that place, best first. */
+  top: { ids: number[]; logprob: number[] }[];
+}
+
+export interface ForcingOptions {
+  temperature: number;
+  /** How many of the likeliest tokens, 0 to 10. */
+  top: number;
+  /** Rows of logits that are held at a time, a multiple of 64; by the vocabulary unless given. */
+  logitRows?: number;
+}
+
+/** Logits are held for at most this many bytes of rows at a time: a row of Qwen3's is 600 kB. */
+const logitBytes = 2 ** 26;
+/** Rows of logits come in multiples of 64, so that every range of a chunk starts where a binding may. */
+const rowsAtOnce = (vocab: number, rows: number) =>
+  Math.max(64, Math.min(Math.ceil(rows / 64) * 64, Math.floor(logitBytes / (vocab * 4) / 64) * 64));
+
+/**
+ * Runs given sequences through a model, forward only, and tells what it thought of every token. Logits are made and
+ * read in chunks of rows, so a large vocabulary takes no more memory than a small one.
+ */
+export class TeacherForcing {
+  private constructor(
+    private readonly model: Model,
+    readonly capacity: BatchCapacity,
+    private readonly options: ForcingOptions,
+    private readonly sections: BatchSections,
+    private readonly forward: ForwardBuffers,
+    private readonly own: Record<'counts' | 'top' | 'sums' | 'found', GPUBuffer>,
+    private readonly buffers: GPUBuffer[],
+    private readonly body: Program,
+    private readonly chunks: Program[],
+    private readonly chunkRows: number,
+  ) {}
+
+  /**
+   * Allocates for batches of up to `sequences` sequences that take up to `rows` rows in all (`packing.ts` `rowsOf`).
+   * @throws GpuError when the adapter has no room for it
+   */
+  static async create(
+    model: Model,
+    size: { rows: number; sequences: number },
+    options: ForcingOptions,
+  ): Promise<TeacherForcing> {
+    const { gpu, config, layout } = model;
+    const capacity = { ...size, pools: 1, vocab: config.vocab };
+    const { rows } = capacity;
+    const sections = batchSections(capacity);
+    const chunkRows = options.logitRows ?? rowsAtOnce(config.vocab, rows);
+    const chunkCount = Math.ceil(rows / chunkRows);
+    const { buffers: forward, all } = await allocateForward(gpu, config, capacity, false, chunkRows);
+    const shape = { rows: chunkRows, vocab: config.vocab, ...options };
+    const own = await allocate(gpu, {
+      counts: chunkCount * 256,
+      top: rows * options.top * 8,
+      ...rowStatisticsPlan(gpu, shape),
+    });
+    const inputs = batchRows(forward, sections, capacity);
+    const last = forward.stream[2 * config.layers];
+    const body = new Program(gpu, [
+      ...bodyDispatches(model, forward, sections, capacity),
+      norm(model, inputs, layout.finalNorm, last, forward.finalNormed, forward.finalRstd),
+    ]);
+    const head = at(model.parameters, layout.head, config.vocab * config.width);
+    const chunks = Array.from({ length: chunkCount }, (_, c) => {
+      const from = c * chunkRows;
+      const counts = at(own.counts, c * 64, 64);
+      const product = linear(model.matmul, chunkRows, counts);
+      return new Program(gpu, [
+        product.forward(
+          at(forward.finalNormed, from * config.width),
+          head,
+          forward.logits,
+          config.vocab,
+          config.width,
+        ),
+        ...rowStatistics(
+          gpu,
+          shape,
+          {
+            counts,
+            logits: forward.logits,
+            targets: at(forward.batch, sections.targets.offset + from),
+            statistics: at(forward.statistics, from * 4),
+            top: at(own.top, from * options.top * 2),
+          },
+          own,
+        ),
+      ]);
+    });
+    const buffers = [...all, ...Object.values(own)];
+    return new TeacherForcing(
+      model,
+      capacity,
+      options,
+      sections,
+      forward,
+      own,
+      buffers,
+      body,
+      chunks,
+      chunkRows,
+    );
+  }
+
+  /** Whether sequences of these lengths fit one batch. */
+  fits(lengths: readonly number[]): boolean {
+    const rows = lengths.reduce((n, length) => n + rowsOf(length), 0);
+    return lengths.length <= this.capacity.sequences && rows <= this.capacity.rows;
+  }
+
+  /**
+   * One batch, which must fit.
+   * @param logits given, it gets each chunk's logits, [rows, vocab], as they are made
+   */
+  async score(
+    sequences: readonly ArrayLike<number>[],
+    logits?: (firstRow: number, values: Float32Array) => void,
+  ): Promise<ForcedTokens[]> {
+    const { model, forward, own, chunkRows, options } = this;
+    const { gpu } = model;
+    // A prompt of one token: every token after the first is scored.
+    const packed = packBatch(
+      this.capacity,
+      this.sections,
+      sequences.map((tokens) => ({ tokens, promptLength: 1 })),
+    );
+    gpu.device.queue.writeBuffer(forward.batch, 0, packed.words);
+    this.body.run();
+    for (const [c, chunk] of this.chunks.entries()) {
+      const live = Math.min(chunkRows, packed.rows - c * chunkRows);
+      if (live <= 0) break;
+      gpu.device.queue.writeBuffer(own.counts, c * 256, new Uint32Array([live]));
+      chunk.run();
+      if (logits) logits(c * chunkRows, await readFloats(gpu, forward.logits, live * model.config.vocab));
+    }
+    const [statistics, top] = await readBuffers(gpu, [
+      { buffer: forward.statistics, size: packed.rows * 16 },
+      { buffer: own.top, size: packed.rows * options.top * 8 },
+    ]);
+    const s = new Float32Array(statistics);
+    const words = new Float32Array(top);
+    return sequences.map((tokens, i) => {
+      const row = (t: number) => packed.firstRow[i] + t;
+      const n = Math.max(0, tokens.length - 1);
+      return {
+        entropy: Float32Array.from({ length: n }, (_, t) => s[row(t) * 4 + 1]),
+        logprob: Float32Array.from({ length: n }, (_, t) => s[row(t) * 4 + 2]),
+        top: Array.from({ length: n }, (_, t) => {
+          const places = Array.from({ length: options.top }, (_, j) => (row(t) * options.top + j) * 2);
+          return { ids: places.map((p) => words[p]), logprob: places.map((p) => words[p + 1]) };
+        }),
+      };
+    });
+  }
+
+  /** Frees everything but the model. */
+  destroy(): void {
+    for (const program of [this.body, ...this.chunks]) program.destroy();
+    for (const buffer of this.buffers) buffer.destroy();
+  }
+}
