@@ -44,6 +44,8 @@ export class Experiment {
   /** Steps each run may still take before it pauses: Infinity while playing. */
   #allowance = 0;
   #wake: (() => void) | null = null;
+  /** Wall ms spent paused, which is no part of a run's work. */
+  #pausedMs = 0;
   #closed = false;
 
   private constructor(
@@ -147,13 +149,13 @@ export class Experiment {
 
   async #advance({ run, record }: Racer): Promise<void> {
     this.#say('training');
-    const started = performance.now();
+    const started = this.#workedMs();
     const tokensBefore = record.metrics.at(-1)?.num_tokens ?? 0;
     const { metrics, samples } = await run.advance(this.#between);
     assertHealthy(this.#engine.gpu);
     record.metrics.push(metrics);
     record.samples.push(samples);
-    this.#pace.step(performance.now() - started, metrics.num_tokens - tokensBefore);
+    this.#pace.step(this.#workedMs() - started, metrics.num_tokens - tokensBefore);
     this.#stepsDone++;
     const key = keyOf(record);
     this.#emit({ type: 'metrics', run: key, metrics });
@@ -161,12 +163,12 @@ export class Experiment {
     const final = run.step === this.#spec.steps;
     if (final || run.step % this.#spec.evaluation.every === 0) {
       this.#say('evaluating');
-      const evaluationStarted = performance.now();
+      const evaluationStarted = this.#workedMs();
       this.#addEvaluation(record, await run.evaluate(this.#between));
-      this.#pace.evaluation(performance.now() - evaluationStarted);
+      this.#pace.evaluation(this.#workedMs() - evaluationStarted);
       this.#evaluationsDone++;
     }
-    record.seconds += (performance.now() - started) / 1000;
+    record.seconds += (this.#workedMs() - started) / 1000;
     await this.#keeper?.save(record, () => run.checkpoint(), final);
     this.#say('training');
   }
@@ -196,6 +198,7 @@ export class Experiment {
 
   /** Waits while paused. */
   async #mayGoOn(): Promise<void> {
+    const started = performance.now();
     while (this.#allowance <= 0 && !this.#closed) {
       this.#say('paused');
       await new Promise<void>((resolve) => {
@@ -203,7 +206,13 @@ export class Experiment {
       });
       this.#wake = null;
     }
+    this.#pausedMs += performance.now() - started;
     if (this.#closed) throw new Closed();
+  }
+
+  /** Wall ms since the page or the process began, without the pauses. */
+  #workedMs(): number {
+    return performance.now() - this.#pausedMs;
   }
 
   #say(phase: LabPhase): void {
