@@ -1,4 +1,5 @@
 import { UsageError } from './arguments.ts';
+import * as bench from './bench.ts';
 import * as distil from './distil.ts';
 import * as evaluate from './evaluate.ts';
 import * as score from './score.ts';
@@ -10,7 +11,7 @@ interface Command {
   run(args: string[]): Promise<unknown>;
 }
 
-const commands: Record<string, Command> = { distil, evaluate, score, train };
+const commands: Record<string, Command> = { bench, distil, evaluate, score, train };
 
 const help = () =>
   `forklab <command>\n\n${Object.values(commands)
