@@ -2,6 +2,7 @@
 
 Run `python reference/check_export.py DIR --logits ours.json [--tokens 3,1,4]`, where ours.json is
 {"tokens": [ids], "logits": [[V numbers] for each token, or for the last only]}. `--tokens` overrides the file's.
+`npm run forklab -- score --model DIR --in traces.jsonl --out scored.jsonl --logits ours.json` writes such a file.
 Prints one line; exits 1 if the largest difference is above `--tolerance` (1e-4, absolute where |logit| < 1).
 """
 
@@ -35,6 +36,8 @@ def main():
         print(f"text: {tokenizer.decode(tokens)!r}")
         if tokenizer.convert_tokens_to_ids(tokenizer.convert_ids_to_tokens(tokens)) != tokens:
             sys.exit("The tokenizer does not give these ids back.")
+        if tokenizer(tokenizer.decode(tokens), add_special_tokens=False)["input_ids"] != tokens:
+            sys.exit("The tokenizer reads its own text differently.")
     with torch.no_grad():
         theirs = model(input_ids=torch.tensor([tokens])).logits[0].double()
     mine = torch.tensor(ours["logits"], dtype=torch.float64).reshape(-1, theirs.shape[-1])

@@ -6,7 +6,8 @@ import { createWorkspace } from '../model/workspace.ts';
 import { PolicyUpdate } from './policy_update.ts';
 import { Run, type RunCheckpoint } from './run.ts';
 import { fixtureModel, fixtureSequences, relativeError } from './testing/fixture_model.ts';
-import { tinyEngine, tinyRecipe, tinyValues } from './testing/tiny_experiment.ts';
+import { tinyEngine, tinyValues } from './testing/tiny_experiment.ts';
+import { tinyRecipe } from './testing/tiny_recipe.ts';
 
 const steps = 10; // of two updates each
 const engine = await tinyEngine();

@@ -1,5 +1,4 @@
-import type { Condition, Recipe, Spec } from '../../experiment/spec.ts';
-import { recipeOf } from '../../experiment/spec.ts';
+import type { Spec } from '../../experiment/spec.ts';
 import type { ModelConfig } from '../../model/config.ts';
 import { initialise } from '../../model/initialise.ts';
 import { randomStream } from '../../random/stream.ts';
@@ -7,6 +6,7 @@ import { countdown } from '../../task/countdown/world.ts';
 import type { World } from '../../task/world.ts';
 import { TrainingEngine } from '../training_engine.ts';
 import { testGpu } from './fixture_model.ts';
+import { tinySpec } from './tiny_recipe.ts';
 
 /** A model of a few thousand parameters with the Countdown vocabulary. */
 export const tinyConfig: ModelConfig = {
@@ -35,40 +35,6 @@ export const evenWorld: World = {
   }),
 };
 
-/** Two updates a step on sixteen short rollouts, with a learning rate that moves every parameter. */
-export const tinySpec: Spec = {
-  schema: 1,
-  world: 'countdown',
-  model: 'tiny',
-  steps: 10,
-  minibatches: 2,
-  epochs: 1,
-  microbatches: 1,
-  rollout: { prompts: 4, group: 4, temperature: 1, length: 7, batches: 2 },
-  mask: { select: 'top', rho: 0.2, rule: 'topk', pool: 'microbatch', entropy: 'current', normaliser: 'kept' },
-  objective: {
-    loss: 'dapo',
-    clipLow: 0.2,
-    clipHigh: 0.28,
-    scaleRewards: true,
-    kl: 0,
-    entropyBonus: 0,
-    overlong: 0,
-  },
-  optimiser: {
-    learningRate: 3e-3,
-    warmup: 0,
-    beta1: 0.9,
-    beta2: 0.95,
-    epsilon: 1e-4,
-    weightDecay: 0.01,
-    clipNorm: 1,
-  },
-  evaluation: { every: 10, problems: 2, samples: 2 },
-  conditions: [{ name: 'top20', mask: {}, objective: {} }],
-  seeds: [1],
-};
-
 /** Fresh parameters, the embedding larger than a real start's, so that entropies differ from token to token. */
 export function tinyValues(): Float32Array {
   const values = initialise(tinyConfig, randomStream(5, 6));
@@ -86,11 +52,3 @@ export const tinyEngine = async (spec: Spec = tinySpec): Promise<TrainingEngine>
     { config: tinyConfig, values: tinyValues() },
     'matmul',
   );
-
-/** The spec's recipe with a condition's changes and a seed. */
-export const tinyRecipe = (
-  change: { mask?: Condition['mask']; objective?: Condition['objective'] } = {},
-  seed = 1,
-  spec: Spec = tinySpec,
-): Recipe =>
-  recipeOf(spec, { name: 'tiny', mask: change.mask ?? {}, objective: change.objective ?? {} }, seed);
