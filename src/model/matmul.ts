@@ -2,10 +2,15 @@ import type { Gpu } from '../gpu/device.ts';
 import type { Binding, Dispatch } from '../gpu/program.ts';
 
 /** The matmul shaders there are; `matmul_naive` is only the bench's yardstick. */
-export type MatmulVariant = 'matmul' | 'matmul_quad' | 'matmul_naive';
+export type MatmulVariant = 'matmul' | 'matmul_quad' | 'matmul_tiled' | 'matmul_naive';
 
 /** Edge of the output tile that one workgroup covers. */
-const tile: Record<MatmulVariant, number> = { matmul: 64, matmul_quad: 64, matmul_naive: 16 };
+const tile: Record<MatmulVariant, number> = {
+  matmul: 64,
+  matmul_quad: 64,
+  matmul_tiled: 64,
+  matmul_naive: 16,
+};
 
 /** Stands for "not dynamic" where a shader takes an index into `counts`. */
 const NONE = 0xffffffff;

@@ -27,7 +27,7 @@ describe.each(fixtureNames)('the engine against PyTorch, %s', (name) => {
       Array.from({ length: fixture.lengths[i] - 1 }, (_, t) => [first + t, fixture.starts[i] + t]),
     );
 
-  it.each<MatmulVariant>(['matmul', 'matmul_quad', 'matmul_naive'])(
+  it.each<MatmulVariant>(['matmul', 'matmul_quad', 'matmul_tiled', 'matmul_naive'])(
     '%s: logits, loss and every gradient',
     async (variant) => {
       const gpu = await testGpu();
