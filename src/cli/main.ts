@@ -1,6 +1,7 @@
 import { UsageError } from './arguments.ts';
 import * as bench from './bench.ts';
 import * as distil from './distil.ts';
+import * as doctor from './doctor.ts';
 import * as evaluate from './evaluate.ts';
 import * as score from './score.ts';
 import * as train from './train.ts';
@@ -11,7 +12,7 @@ interface Command {
   run(args: string[]): Promise<unknown>;
 }
 
-const commands: Record<string, Command> = { bench, distil, evaluate, score, train };
+const commands: Record<string, Command> = { bench, distil, doctor, evaluate, score, train };
 
 const help = () =>
   `forklab <command>\n\n${Object.values(commands)
@@ -34,7 +35,8 @@ async function main(): Promise<number> {
     }
     const result = await commands[name].run(args);
     if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
-    return 0;
+    // A command that has a result and still failed, such as `doctor`, says so itself.
+    return Number(process.exitCode ?? 0);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`${message}\n`);

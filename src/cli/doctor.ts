@@ -1,0 +1,87 @@
+import { availableMatmuls, chooseMatmul, timeMatmuls } from '../model/matmul_choice.ts';
+import { parseArguments } from './arguments.ts';
+import {
+  type Check,
+  checkMatmuls,
+  checkRowStatistics,
+  checkTrainingStep,
+  type PresetMemory,
+  presetMemory,
+} from './doctor_checks.ts';
+import { openEngine, say } from './engine.ts';
+
+export const usage = `doctor [--json]
+  Tells which adapter the engine runs on and what it offers, checks every kernel against float64, and estimates the
+  memory of the presets. Exit code 1 when a check fails. FORKLAB_ADAPTER picks the adapter.`;
+
+/** The limits that decide how large a model or a batch may be. */
+const limits = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeWorkgroupsPerDimension',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupStorageSize',
+] as const;
+
+/** What `doctor --json` prints. */
+interface Diagnosis {
+  adapter: string;
+  software: boolean;
+  features: string[];
+  limits: Record<string, number>;
+  checks: Check[];
+  passed: boolean;
+  matmul: { variant: string; gflops: number };
+  presets: PresetMemory[];
+}
+
+/** Examines the adapter. Sets the exit code to 1 when a check fails. */
+export async function run(args: string[]): Promise<Diagnosis> {
+  const { values } = parseArguments(args, { json: { type: 'boolean' } });
+  const gpu = await openEngine();
+  say(`Checking ${gpu.adapterName} ...`);
+  const checks = [
+    ...(await checkMatmuls(gpu)),
+    await checkRowStatistics(gpu, 55, 2e-6),
+    await checkRowStatistics(gpu, 49_152, 1e-5),
+  ];
+  const variant = await chooseMatmul(gpu);
+  checks.push(await checkTrainingStep(gpu, variant));
+  if (variant !== 'matmul') checks.push(await checkTrainingStep(gpu, 'matmul'));
+  // Errors that belong to no call: a shader that this driver does not take shows up here.
+  if (gpu.failure) checks.push({ name: 'no error left over', passed: false, detail: gpu.failure.message });
+  const timings = await timeMatmuls(gpu, availableMatmuls(gpu));
+  const result: Diagnosis = {
+    adapter: gpu.adapterName,
+    software: gpu.software,
+    features: [...gpu.device.features].sort(),
+    limits: Object.fromEntries(limits.map((name) => [name, gpu.device.limits[name]])),
+    checks,
+    passed: checks.every(({ passed }) => passed),
+    matmul: { variant, gflops: timings.find((t) => t.variant === variant)?.gflops ?? 0 },
+    presets: presetMemory(gpu),
+  };
+  if (!values.json) process.stdout.write(report(result));
+  if (!result.passed) process.exitCode = 1;
+  return result;
+}
+
+/** The diagnosis for people. */
+function report(d: Diagnosis): string {
+  const mebibytes = (bytes: number) => `${Math.floor(bytes / 2 ** 20).toLocaleString('en')} MiB`;
+  const lines = [
+    `Adapter     ${d.adapter}${d.software ? ' (software: it runs on the processor)' : ''}`,
+    `Features    ${d.features.join(', ') || 'none'}`,
+    `Buffers     up to ${mebibytes(d.limits.maxBufferSize)}, bound up to ${mebibytes(d.limits.maxStorageBufferBindingSize)}, ${d.limits.maxStorageBuffersPerShaderStage} a kernel`,
+    `Matmul      ${d.matmul.variant}, ${d.matmul.gflops.toFixed(2)} GFLOP/s`,
+    ...d.presets.map(({ preset, mebibytes }) => `Memory      ${mebibytes} MiB for ${preset}`),
+    '',
+    ...d.checks.map(({ name, passed, detail }) => `${passed ? 'ok    ' : 'FAILED'}  ${name}: ${detail}`),
+    '',
+    d.passed
+      ? 'The engine computes correctly on this adapter.'
+      : 'A check failed: results from this adapter cannot be trusted. Update the driver, or pick another adapter with FORKLAB_ADAPTER.',
+  ];
+  return `${lines.join('\n')}\n`;
+}
