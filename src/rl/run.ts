@@ -155,17 +155,32 @@ export class Run {
     if (mask.select === 'all') return { sequences, taus: [], cut: false };
     if (cutsOnGpu(mask, microbatches)) return { sequences, taus: [], cut: true };
     const random = randomStream(foldKey(seed, streams.randomMask), this.#updates);
-    if (mask.select === 'random') return { ...giveMask(mask, sequences, null, random), cut: false };
     // A pool wider than the mini-batch is cut over the whole step, of which this mini-batch is a part.
-    const pool = mask.pool === 'rollout' ? all : minibatch;
-    const poolSequences = pool.map((i) => i.sequence);
-    const entropy =
-      mask.entropy === 'old'
-        ? pool.map((i) => padLeft(i.response.rollout.entropy, i.sequence.promptLength))
-        : await this.#currentEntropies(poolSequences);
-    const given = giveMask(mask, poolSequences, entropy, random);
-    const bySequence = new Map(poolSequences.map((s, i) => [s, given.sequences[i]]));
-    return { sequences: sequences.map((s) => bySequence.get(s) ?? s), taus: given.taus, cut: false };
+    const pools =
+      mask.pool === 'rollout'
+        ? [all]
+        : mask.pool === 'microbatch'
+          ? split(minibatch, microbatches)
+          : [minibatch];
+    const bySequence = new Map<Sequence, Sequence>();
+    const taus: number[] = [];
+    for (const pool of pools) {
+      const poolSequences = pool.map((i) => i.sequence);
+      const given = giveMask(mask, poolSequences, await this.#scores(pool), random);
+      taus.push(...given.taus);
+      poolSequences.forEach((s, i) => {
+        bySequence.set(s, given.sequences[i]);
+      });
+    }
+    return { sequences: sequences.map((s) => bySequence.get(s) ?? s), taus, cut: false };
+  }
+
+  /** What a given mask ranks by: the entropies of the policy asked for; nothing where it is random. */
+  async #scores(pool: Item[]): Promise<Float32Array[] | null> {
+    const { select, entropy } = this.recipe.mask;
+    if (select === 'random') return null;
+    if (entropy === 'current') return this.#currentEntropies(pool.map((i) => i.sequence));
+    return pool.map((i) => padLeft(i.response.rollout.entropy, i.sequence.promptLength));
   }
 
   async #currentEntropies(sequences: Sequence[]): Promise<Float32Array[]> {

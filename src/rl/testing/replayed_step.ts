@@ -1,0 +1,126 @@
+import type { Recipe } from '../../experiment/spec.ts';
+import type { ModelConfig } from '../../model/config.ts';
+import { rowStatistics } from '../../model/twin/statistics.ts';
+import { backward, forward } from '../../model/twin/transformer.ts';
+import { foldKey, randomStream, shuffle, streams } from '../../random/stream.ts';
+import { type Pool, responseRanges, selectRows } from '../mask.ts';
+import type { ScoredResponse, StepRollouts } from '../rollout.ts';
+import { split } from '../run.ts';
+import { type AdamWState, adamW } from '../twin/adamw.ts';
+import { policyLoss } from '../twin/objective.ts';
+
+/** One response with its prompt, and per-token values indexed as `tokens`. */
+interface Item {
+  tokens: number[];
+  promptLength: number;
+  response: ScoredResponse;
+}
+
+/** Items packed one after another, as the twins want them. */
+function pack(items: readonly Item[]) {
+  const lengths = items.map((i) => i.tokens.length);
+  const perRow = (of: (item: Item, t: number) => number) =>
+    items.flatMap((item) => item.tokens.map((_, t) => of(item, t)));
+  return {
+    tokens: items.flatMap((i) => i.tokens),
+    lengths,
+    next: perRow(({ tokens }, t) => tokens[t + 1] ?? -1),
+    responses: responseRanges(
+      lengths,
+      items.map((i) => i.promptLength),
+    ),
+    /** A response's per-token values on the rows that predict them. */
+    ofResponse: (values: (r: ScoredResponse) => ArrayLike<number>) =>
+      perRow(({ promptLength, response }, t) => values(response)[t + 1 - promptLength] ?? 0),
+  };
+}
+
+/** What a replayed step did: per update, the cuts and how far apart the entropies on their two sides were. */
+export interface ReplayedUpdate {
+  taus: (number | null)[];
+  kept: number;
+  clipped: number;
+  loss: number;
+}
+
+/**
+ * One training step in float64 from the rollouts of the engine: shuffle, mini-batches, mask, objective, backward, AdamW.
+ * Micro-batches are only a matter of memory, except where the mask is pooled by them: then each is cut on its own.
+ * @param parameters moved in place, like `state`
+ * @param base the KL term's reference
+ */
+export function replayStep(
+  config: ModelConfig,
+  recipe: Recipe,
+  rollouts: StepRollouts,
+  step: number,
+  parameters: Float64Array,
+  state: AdamWState,
+  base: Float64Array,
+): ReplayedUpdate[] {
+  const { mask, objective, rollout, optimiser } = recipe;
+  const items: Item[] = rollouts.kept.flatMap((g) =>
+    g.responses.map((response) => ({
+      tokens: [...g.prompt, ...response.rollout.tokens],
+      promptLength: g.prompt.length,
+      response,
+    })),
+  );
+  const { temperature } = rollout;
+  const entropies = (of: readonly Item[]) => {
+    const packed = pack(of);
+    if (mask.entropy === 'old') return packed.ofResponse((r) => r.rollout.entropy);
+    const { logits } = forward(config, parameters, packed);
+    return rowStatistics(logits, config.vocab, packed.next, temperature).entropy;
+  };
+  /** The weights of each item's rows, by item. */
+  const weigh = (pooled: readonly Item[]) => {
+    const { responses, lengths } = pack(pooled);
+    const pools: Pool[] = mask.pool === 'sequence' ? responses.map((r) => [r]) : [responses];
+    const { weights, taus } = selectRows(entropies(pooled), pools, mask);
+    let start = 0;
+    const byItem = new Map<Item, Float64Array>();
+    pooled.forEach((item, i) => {
+      byItem.set(item, weights.subarray(start, start + lengths[i]));
+      start += lengths[i];
+    });
+    return { byItem, taus };
+  };
+
+  const updates: ReplayedUpdate[] = [];
+  for (let epoch = 0; epoch < recipe.epochs; epoch++) {
+    shuffle(items, randomStream(foldKey(recipe.seed, streams.shuffle), step * recipe.epochs + epoch));
+    for (const minibatch of split(items, recipe.minibatches)) {
+      const pools =
+        mask.pool === 'rollout'
+          ? [items]
+          : mask.pool === 'microbatch'
+            ? split(minibatch, recipe.microbatches)
+            : [minibatch];
+      const masks = pools.map(weigh);
+      const weights = minibatch.flatMap((item) => [
+        ...(masks.find((m) => m.byItem.has(item))?.byItem.get(item) ?? []),
+      ]);
+      const packed = pack(minibatch);
+      const pass = forward(config, parameters, packed);
+      const reference = forward(config, base, packed).logits;
+      const { loss, logitGradient, clipLow, clipHigh, kept } = policyLoss(
+        pass.logits,
+        config.vocab,
+        {
+          next: packed.next,
+          responses: packed.responses,
+          advantages: minibatch.map((i) => i.response.advantage),
+          old: packed.ofResponse((r) => r.rollout.logprob),
+          reference: rowStatistics(reference, config.vocab, packed.next, temperature).logprob,
+          weights,
+        },
+        { ...objective, normaliser: mask.normaliser, temperature },
+      );
+      const gradient = backward(config, parameters, packed, pass, logitGradient);
+      adamW(parameters, gradient, state, optimiser);
+      updates.push({ taus: masks.flatMap((m) => m.taus), kept, clipped: clipLow + clipHigh, loss });
+    }
+  }
+  return updates;
+}
