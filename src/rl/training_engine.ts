@@ -9,6 +9,7 @@ import { createModel, destroyModel, type Model, modelPlan } from '../model/model
 import { type BatchCapacity, rowsOf } from '../model/packing.ts';
 import { backwardPlan, createWorkspace, forwardPlan, type Workspace } from '../model/workspace.ts';
 import type { World } from '../task/world.ts';
+import { policyUpdatePlan } from './policy_update.ts';
 
 /** What a run is between two steps, on the device: copied in when its turn comes, and out after. */
 export interface RunBuffers {
@@ -47,10 +48,16 @@ export function decoderCapacity(spec: Spec, world: World): DecoderCapacity {
 }
 
 /** Bytes of GPU memory that an experiment will take, before anything is allocated. */
-export function estimateBytes(gpu: Gpu, spec: Spec, world: World, config: ModelConfig): number {
+export function estimateBytes(
+  gpu: Pick<Gpu, 'software'>,
+  spec: Spec,
+  world: World,
+  config: ModelConfig,
+): number {
   const capacity = batchCapacity(spec, world, config.vocab);
   const model = modelPlan(config);
   const runs = spec.conditions.length * spec.seeds.length;
+  const slots = spec.minibatches * spec.microbatches * spec.epochs;
   return (
     planBytes(
       model,
@@ -58,7 +65,8 @@ export function estimateBytes(gpu: Gpu, spec: Spec, world: World, config: ModelC
       backwardPlan(gpu, config, capacity.rows),
       decoderPlan(config, decoderCapacity(spec, world)),
     ) +
-    model.parameters * (3 * runs + 1)
+    model.parameters * (3 * runs + 1) +
+    runs * planBytes(policyUpdatePlan(capacity.rows, capacity.pools, slots))
   );
 }
 

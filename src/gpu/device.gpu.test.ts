@@ -1,0 +1,195 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { allocate, planBytes, readFloats } from './buffers.ts';
+import { assertHealthy, type Gpu, GpuError, openDevice, type ShaderSource } from './device.ts';
+import { requestNodeAdapter } from './node_device.ts';
+import { f, grid, Program } from './program.ts';
+import { viteShaders } from './vite_shaders.ts';
+
+/** Shaders of these tests, beside the real ones. */
+const own: Record<string, string> = {
+  broken: '@compute @workgroup_size(1) fn main() { let x: f32 = 1u; }',
+  // One storage buffer more than the test binds.
+  two_buffers: `@group(0) @binding(0) var<uniform> n: u32;
+    @group(0) @binding(1) var<storage, read_write> a: array<f32>;
+    @group(0) @binding(2) var<storage, read_write> b: array<f32>;
+    @compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) { a[id.x] = b[id.x] + f32(n); }`,
+  fill: `struct Dims { length: u32, value: f32 }
+    @group(0) @binding(0) var<uniform> dims: Dims;
+    @group(0) @binding(1) var<storage, read_write> a: array<f32>;
+    @compute @workgroup_size(64)
+    fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+      let i = id.x + id.y * groups.x * 64u;
+      if (i < dims.length) { a[i] = dims.value * SCALE; }
+    }`,
+};
+const shaders: ShaderSource = (name) => own[name] ?? viteShaders(name);
+
+/** Dawn ends the process when an instance is collected while its device lives. */
+const instances: GPU[] = [];
+const opened: Gpu[] = [];
+
+/** A device of the test's own: these tests break theirs. */
+async function open(): Promise<Gpu> {
+  const { gpu, adapter } = await requestNodeAdapter();
+  instances.push(gpu);
+  const device = await openDevice(adapter, shaders);
+  opened.push(device);
+  return device;
+}
+
+afterEach(() => {
+  for (const gpu of opened.splice(0)) gpu.device.destroy();
+});
+
+const failure = (promise: Promise<unknown>): Promise<GpuError> =>
+  promise.then(
+    () => {
+      throw new Error('it did not fail');
+    },
+    (error) => error,
+  );
+
+describe('a device', () => {
+  it('refuses a buffer past its limit in words, before it makes any', async () => {
+    const gpu = await open();
+    let made = 0;
+    const create = gpu.device.createBuffer.bind(gpu.device);
+    gpu.device.createBuffer = (descriptor) => {
+      made++;
+      return create(descriptor);
+    };
+    const limit = Math.min(gpu.device.limits.maxBufferSize, gpu.device.limits.maxStorageBufferBindingSize);
+    const error = await failure(allocate(gpu, { small: 1024, 'key cache': limit + 4 }));
+    expect(error).toBeInstanceOf(GpuError);
+    expect(error.kind).toBe('too-little-memory');
+    expect(error.message).toMatch(/^The buffer "key cache" needs \d+ MiB, and this adapter allows \d+ MiB/);
+    expect(made).toBe(0);
+    expect(gpu.failure).toBeNull();
+  });
+
+  it('lets a shader that does not compile fail the read, instead of giving zeros', async () => {
+    const gpu = await open();
+    const { a } = await allocate(gpu, { a: 256 });
+    const run = async () => {
+      new Program(gpu, [
+        { shader: 'broken', entry: 'main', uniforms: [], buffers: [], workgroups: [1] },
+      ]).run();
+      return readFloats(gpu, a, 4);
+    };
+    const error = await failure(run());
+    expect(error).toBeInstanceOf(GpuError);
+    expect(error.kind).toBe('invalid');
+    expect(error.message).toMatch(/broken|f32|u32/);
+    expect(() => assertHealthy(gpu)).toThrow(GpuError);
+  });
+
+  it('lets a bind group that does not fit its shader fail the read too', async () => {
+    const gpu = await open();
+    const { a } = await allocate(gpu, { a: 256 });
+    const run = async () => {
+      new Program(gpu, [
+        { shader: 'two_buffers', entry: 'main', uniforms: [1], buffers: [a], workgroups: [1] },
+      ]).run();
+      return readFloats(gpu, a, 4);
+    };
+    expect((await failure(run())).kind).toBe('invalid');
+  });
+
+  it('fails a read after it was destroyed, and does not call that a loss', async () => {
+    const gpu = await open();
+    const { a } = await allocate(gpu, { a: 256 });
+    gpu.device.destroy();
+    const error = await failure(readFloats(gpu, a, 4));
+    expect(error).toBeInstanceOf(GpuError);
+    expect(error.kind).toBe('device-lost');
+    const first = await Promise.race([
+      gpu.lost.catch(() => 'lost'),
+      new Promise((done) => setTimeout(done, 50, 'quiet')),
+    ]);
+    expect(first).toBe('quiet');
+  });
+});
+
+describe('a device that is lost', () => {
+  /** An adapter whose device goes away when told to: a driver's crash cannot be ordered from here. */
+  async function losable() {
+    let lose: (info: Partial<GPUDeviceLostInfo>) => void = () => {};
+    const device = Object.assign(new EventTarget(), {
+      lost: new Promise((resolve) => {
+        lose = resolve;
+      }),
+      features: new Set(),
+    });
+    const limits = {};
+    const adapter = {
+      info: { description: 'stub' },
+      features: new Set(),
+      limits,
+      requestDevice: async () => device,
+    };
+    return { gpu: await openDevice(adapter as unknown as GPUAdapter, shaders), lose };
+  }
+
+  it('rejects who waits for it, and fails everything after', async () => {
+    const { gpu, lose } = await losable();
+    assertHealthy(gpu);
+    lose({ reason: 'unknown', message: 'the driver crashed' });
+    const error = await failure(gpu.lost);
+    expect([error.kind, error.message]).toEqual(['device-lost', 'the driver crashed']);
+    expect(() => assertHealthy(gpu)).toThrow('the driver crashed');
+  });
+
+  it('is not lost when it was destroyed on purpose', async () => {
+    const { gpu, lose } = await losable();
+    lose({ reason: 'destroyed', message: '' });
+    await new Promise((done) => setTimeout(done, 10));
+    expect(() => assertHealthy(gpu)).not.toThrow();
+  });
+});
+
+describe('a program', () => {
+  it('runs past the limit of workgroups in one dimension', async () => {
+    const gpu = await open();
+    const length = 64 * 65_535 + 100;
+    expect(grid(length)[1]).toBe(2);
+    const { a } = await allocate(gpu, { a: length * 4 });
+    const program = new Program(gpu, [
+      {
+        shader: 'fill',
+        entry: 'main',
+        constants: { SCALE: '0.5' },
+        uniforms: [length, f(3)],
+        buffers: [a],
+        workgroups: grid(length),
+      },
+    ]);
+    program.run();
+    expect([...(await readFloats(gpu, a, 4, length - 4))]).toEqual([1.5, 1.5, 1.5, 1.5]);
+    program.destroy();
+  });
+
+  it('makes a pipeline once for an entry and its constants', async () => {
+    const gpu = await open();
+    const { a } = await allocate(gpu, { a: 256 });
+    const dispatch = (scale: string) => ({
+      shader: 'fill',
+      entry: 'main',
+      constants: { SCALE: scale },
+      uniforms: [4, f(1)],
+      buffers: [a],
+      workgroups: [1] as [number],
+    });
+    new Program(gpu, [dispatch('1.0'), dispatch('2.0'), dispatch('1.0')]).run();
+    expect(gpu.pipelines.size).toBe(2);
+    expect([...(await readFloats(gpu, a, 2))]).toEqual([1, 1]);
+  });
+});
+
+it('a plan is counted as it is allocated: in steps of 256 bytes', async () => {
+  const gpu = await open();
+  const plan = { a: 1, b: 257, c: 0 };
+  const buffers = await allocate(gpu, plan);
+  const sizes = Object.values(buffers).map((b) => b.size);
+  expect(sizes).toEqual([256, 512, 256]);
+  expect(planBytes(plan)).toBe(1024);
+});
