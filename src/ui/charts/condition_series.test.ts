@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { madeEvaluation } from '../../experiment/testing/made_record.ts';
 import type { RunState } from '../state/experiment.ts';
-import { madeEvaluation } from '../testing/made_record.ts';
 import { domainOf } from './axis_domain.ts';
 import { conditionSeries, pointAt, thinned } from './condition_series.ts';
 

@@ -1,5 +1,5 @@
 import type { ExperimentRecord } from '../../experiment/record.ts';
-import { parseRecord } from './record_schema.ts';
+import { parseRecord } from '../../experiment/record_schema.ts';
 
 /** The longest record that is read, in bytes. */
 export const longestRecord = 24 * 2 ** 20;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { madeRecord } from '../../experiment/testing/made_record.ts';
 import { type Experiment, emptyExperiment, reachedStep, reduce } from '../state/experiment.ts';
-import { madeRecord } from '../testing/made_record.ts';
 import { type Clock, playerOf, playingTime } from './player.ts';
 import { timelineOf } from './timeline.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { madeGroup } from '../testing/made_record.ts';
+import { madeGroup } from '../../experiment/testing/made_record.ts';
 import { bucketOf } from './entropy_buckets.ts';
 import { fromHighest, histogramOf, logHeights, pooledEntropies, rhoAt } from './histogram.ts';
 

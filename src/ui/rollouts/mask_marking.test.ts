@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { madeGroup } from '../testing/made_record.ts';
+import { madeGroup } from '../../experiment/testing/made_record.ts';
 import { keptCount, markTop, ownMarking } from './mask_marking.ts';
 
 const entropies = fc.array(fc.array(fc.constantFrom(0, 0.1, 0.5, 0.5, 0.9, 1.2), { maxLength: 12 }), {

@@ -1,11 +1,11 @@
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { madeRecord } from '../../experiment/testing/made_record.ts';
 import { setLanguage } from '../messages/language.ts';
 import { playerOf } from '../recorded/player.ts';
 import { emptyExperiment, reduce } from '../state/experiment.ts';
 import { follow, labStore } from '../state/lab_store.ts';
-import { madeRecord } from '../testing/made_record.ts';
 import { App } from './app.tsx';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { presets } from '../../experiment/presets.ts';
+import { madeEvaluation, madeGroup, madeMetrics } from '../../experiment/testing/made_record.ts';
 import type { LabEvent } from '../../lab/protocol.ts';
-import { madeEvaluation, madeGroup, madeMetrics } from '../testing/made_record.ts';
 import {
   type ExperimentEvent,
   emptyExperiment,

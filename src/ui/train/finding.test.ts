@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { ExperimentRecord } from '../../experiment/record.ts';
+import { madeRecord } from '../../experiment/testing/made_record.ts';
 import { conditionSeries } from '../charts/condition_series.ts';
 import { timelineOf } from '../recorded/timeline.ts';
 import { emptyExperiment, reduce } from '../state/experiment.ts';
-import { madeRecord } from '../testing/made_record.ts';
 import { findingOf } from './finding.ts';
 
 /** What may be claimed once so many steps of a record have played. */

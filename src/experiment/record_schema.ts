@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { ExperimentRecord } from '../../experiment/record.ts';
-import { specSchema } from '../../experiment/spec.ts';
+import type { ExperimentRecord } from './record.ts';
+import { specSchema } from './spec.ts';
 
 /** A record is a file from somewhere: every field is bounded and an unknown key is refused. */
 
@@ -112,13 +112,11 @@ export function parseRecord(value: unknown): ExperimentRecord {
   const parsed = v.safeParse(recordSchema, value);
   if (!parsed.success) {
     const issue = parsed.issues[0];
-    throw new Error(
-      `The recorded run cannot be used: ${v.getDotPath(issue) ?? 'the record'}: ${issue.message}.`,
-    );
+    throw new Error(`This record cannot be used: ${v.getDotPath(issue) ?? 'the record'}: ${issue.message}.`);
   }
   const record: ExperimentRecord = parsed.output;
   const fault = disagreement(record);
-  if (fault) throw new Error(`The recorded run cannot be used: ${fault}.`);
+  if (fault) throw new Error(`This record cannot be used: ${fault}.`);
   return record;
 }
 

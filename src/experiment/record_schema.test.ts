@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { madeRecord } from '../testing/made_record.ts';
 import { parseRecord } from './record_schema.ts';
+import { madeRecord } from './testing/made_record.ts';
 
 /** A sound record, spoilt in one place. */
 function spoilt(change: (record: ReturnType<typeof madeRecord>) => void): unknown {
@@ -23,7 +23,7 @@ test('an unknown key, a wrong format and a number out of bounds are refused by n
       }),
     ),
   ).toThrow(/pass@1/);
-  expect(() => parseRecord(null)).toThrow(/recorded run/);
+  expect(() => parseRecord(null)).toThrow(/record cannot be used/);
 });
 
 test('parts that contradict each other are refused', () => {

@@ -1,11 +1,5 @@
-import { presets } from '../../experiment/presets.ts';
-import type {
-  Evaluation,
-  ExperimentRecord,
-  RunRecord,
-  SampleGroup,
-  StepMetrics,
-} from '../../experiment/record.ts';
+import { presets } from '../presets.ts';
+import type { Evaluation, ExperimentRecord, RunRecord, SampleGroup, StepMetrics } from '../record.ts';
 
 /** Made-up parts of records, for tests. */
 
