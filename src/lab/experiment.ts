@@ -1,12 +1,12 @@
 import type { Evaluation, RunRecord } from '../experiment/record.ts';
 import { recipeOf, type Spec } from '../experiment/spec.ts';
 import { assertHealthy, type Gpu } from '../gpu/device.ts';
-import { parameterCount } from '../model/config.ts';
 import type { Weights } from '../model/hub_folder.ts';
 import type { MatmulVariant } from '../model/matmul.ts';
 import { Run, type RunCheckpoint } from '../rl/run.ts';
-import { estimateBytes, estimateFlop, TrainingEngine } from '../rl/training_engine.ts';
+import { TrainingEngine } from '../rl/training_engine.ts';
 import type { World } from '../task/world.ts';
+import { costOf } from './cost.ts';
 import { PaceMeter } from './pace.ts';
 import type { LabEvent, LabPhase, RunKey } from './protocol.ts';
 
@@ -73,9 +73,7 @@ export class Experiment {
     emit({
       type: 'opened',
       vocabulary: [...world.vocabulary.tokens],
-      bytes: estimateBytes(gpu, spec, world, weights.config),
-      flop: estimateFlop(spec, world, weights.config),
-      parameters: parameterCount(weights.config),
+      ...costOf(gpu, spec, world, weights.config),
     });
     const engine = await TrainingEngine.create(gpu, spec, world, weights, matmul);
     return new Experiment(spec, engine, emit, keeper);

@@ -5,6 +5,8 @@ import type { Spec } from '../experiment/spec.ts';
 export type LabCommand =
   /** Finds the adapter and says what it is; starts no work. */
   | { type: 'probe'; powerPreference?: GPUPowerPreference }
+  /** Asks what a spec would take, before anything is opened. Where that cannot be told there is no answer. */
+  | { type: 'estimate'; spec: Spec }
   /** Loads the base and sets up every run of the spec (condition x seed); stays paused unless `play`. */
   | { type: 'open'; preset: string; spec: Spec; play: boolean }
   | { type: 'play' }
@@ -35,6 +37,15 @@ export type LabFailure =
   | 'model-missing'
   | 'internal';
 
+/** What an experiment takes. */
+export interface Cost {
+  /** GPU memory. */
+  bytes: number;
+  /** Work of all its runs, at a mean response length. */
+  flop: number;
+  parameters: number;
+}
+
 /** A phase of work, for the progress line. */
 export type LabPhase =
   | 'idle'
@@ -55,8 +66,9 @@ export interface RunKey {
 /** What the worker tells the page. */
 export type LabEvent =
   | { type: 'adapter'; adapter: AdapterFacts }
-  /** Once after `open`: the world's words, and what it will take (bytes; FLOP of the whole experiment). */
-  | { type: 'opened'; vocabulary: string[]; bytes: number; flop: number; parameters: number }
+  | ({ type: 'estimate' } & Cost)
+  /** Once after `open`: the world's words, and what it will take. */
+  | ({ type: 'opened'; vocabulary: string[] } & Cost)
   | {
       type: 'phase';
       phase: LabPhase;

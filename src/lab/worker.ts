@@ -1,8 +1,11 @@
+import type { Spec } from '../experiment/spec.ts';
 import { adapterName, type Gpu, GpuError, isSoftware, openDevice } from '../gpu/device.ts';
 import { viteShaders } from '../gpu/vite_shaders.ts';
+import { configFromHub } from '../model/hub_config.ts';
 import { loadHubFolder, type Weights } from '../model/hub_folder.ts';
 import { chooseMatmul } from '../model/matmul_choice.ts';
 import { worldByName } from '../task/worlds.ts';
+import { costOf } from './cost.ts';
 import { Experiment } from './experiment.ts';
 import type { LabCommand, LabEvent, LabFailure } from './protocol.ts';
 
@@ -51,23 +54,39 @@ async function device(): Promise<Gpu> {
   return gpu;
 }
 
+/** A file of a shipped base. */
+async function fetchModelFile(name: string, file: string): Promise<ArrayBuffer> {
+  const response = await fetch(new URL(`${name}/${file}`, modelsUrl()));
+  if (!response.ok) throw new Error(`${name}/${file}: the server answered ${response.status}.`);
+  const bytes = await response.arrayBuffer();
+  if (bytes.byteLength > longestFile) throw new Error(`${name}/${file} is larger than ${longestFile} bytes.`);
+  return bytes;
+}
+
 /** Loads a shipped base. Whatever goes wrong on the way, the page says that the model could not be loaded. */
 async function fetchModel(name: string): Promise<Weights> {
   try {
-    return await loadHubFolder(async (file) => {
-      const response = await fetch(new URL(`${name}/${file}`, modelsUrl()));
-      if (!response.ok) throw new Error(`${name}/${file}: the server answered ${response.status}.`);
-      const bytes = await response.arrayBuffer();
-      if (bytes.byteLength > longestFile)
-        throw new Error(`${name}/${file} is larger than ${longestFile} bytes.`);
-      return bytes;
-    });
+    return await loadHubFolder((file) => fetchModelFile(name, file));
   } catch (error) {
     throw new MissingModel((error as Error).message);
   }
 }
 
 class MissingModel extends Error {}
+
+/** Counts estimates: only the newest is answered. */
+let estimates = 0;
+
+/** Says what a spec would take, from the model's shape alone. */
+async function estimate(spec: Spec): Promise<void> {
+  const id = ++estimates;
+  const config = configFromHub(
+    JSON.parse(new TextDecoder().decode(await fetchModelFile(spec.model, 'config.json'))),
+  );
+  const software = adapter !== null && isSoftware(adapter.info);
+  if (id === estimates)
+    emit({ type: 'estimate', ...costOf({ software }, spec, worldByName(spec.world), config) });
+}
 
 async function open(command: Extract<LabCommand, { type: 'open' }>, id: number): Promise<void> {
   if (id !== latest) return;
@@ -123,6 +142,10 @@ self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) =
   switch (command.type) {
     case 'probe':
       findAdapter(command.powerPreference).catch(fail);
+      break;
+    case 'estimate':
+      // What is wrong with a model is said when it is opened.
+      estimate(command.spec).catch(() => {});
       break;
     case 'open':
       start(command);

@@ -134,7 +134,11 @@ type GradientNames =
 export const reduceThreads = 1024;
 
 /** Plans the backward pass and the optimiser: one set of activation gradients serves every layer in turn. */
-export function backwardPlan(gpu: Gpu, config: ModelConfig, rows: number): BufferPlan<GradientNames> {
+export function backwardPlan(
+  gpu: Pick<Gpu, 'software'>,
+  config: ModelConfig,
+  rows: number,
+): BufferPlan<GradientNames> {
   const { length } = parameterLayout(config);
   const floats = layerFloats(config);
   return {

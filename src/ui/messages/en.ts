@@ -178,7 +178,7 @@ export const en = {
     changed: 'The recipe has changed. It applies on reset.',
     estimate: 'Before you start',
     mostTokens: 'Tokens, at most',
-    mostWork: 'Work, at most',
+    aboutWork: (work: string) => `about ${work}`,
     runs: 'Runs',
     runsOf: (conditions: number, seeds: number) =>
       `${n.integer(conditions)} × ${plural(seeds, 'seed', 'seeds')}`,

@@ -164,7 +164,7 @@ export const zh: Messages = {
     changed: '配方已修改，重置后生效。',
     estimate: '开始之前',
     mostTokens: '词元数上限',
-    mostWork: '计算量上限',
+    aboutWork: (work) => `约 ${work}`,
     runs: '训练组数',
     runsOf: (conditions, seeds) => `${n.integer(conditions)} × ${n.integer(seeds)} 个种子`,
     minutesAtRate: (seconds) => `${duration(seconds)}（按上次速度）`,

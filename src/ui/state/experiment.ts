@@ -1,6 +1,6 @@
 import type { Evaluation, StepMetrics, StepSamples } from '../../experiment/record.ts';
 import type { Spec } from '../../experiment/spec.ts';
-import type { AdapterFacts, LabEvent, LabFailure, LabPhase } from '../../lab/protocol.ts';
+import type { AdapterFacts, Cost, LabEvent, LabFailure, LabPhase } from '../../lab/protocol.ts';
 
 /** One run as the views see it, whether it was recorded or is being trained now. */
 export interface RunState {
@@ -9,13 +9,6 @@ export interface RunState {
   readonly metrics: readonly StepMetrics[];
   readonly evaluations: readonly Evaluation[];
   readonly samples: readonly StepSamples[];
-}
-
-/** What the lab says an experiment takes. */
-export interface Cost {
-  readonly bytes: number;
-  readonly flop: number;
-  readonly parameters: number;
 }
 
 /** Where the work stands, over all runs. */

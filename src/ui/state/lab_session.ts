@@ -40,7 +40,15 @@ function forgetWaiting() {
 
 function hear(event: LabEvent) {
   if (event.type === 'opened' || (event.type === 'phase' && event.phase === 'loading')) opening = false;
-  if (event.type === 'adapter') setState({ adapter: event.adapter });
+  if (event.type === 'estimate') {
+    const { bytes, flop, parameters } = event;
+    setState({ estimate: { bytes, flop, parameters } });
+    return;
+  }
+  if (event.type === 'adapter') {
+    setState({ adapter: event.adapter });
+    askEstimate();
+  }
   if (event.type === 'failed') {
     opening = false;
     setState({ failure: { failure: event.failure, detail: event.detail } });
@@ -76,9 +84,15 @@ function lab(): LabClient {
   return client;
 }
 
-/** Asks what adapter there is. Starts no work. */
+/** Asks what adapter there is, and what the recipe would take. Starts no work. */
 export function probe() {
   lab().send({ type: 'probe', powerPreference: 'high-performance' });
+  askEstimate();
+}
+
+/** Asks what the recipe would take on this adapter. */
+function askEstimate() {
+  lab().send({ type: 'estimate', spec: specOf(getState().recipe) });
 }
 
 /** Fetches the recorded run and plays it, or shows its end at once where motion is not wanted. */
@@ -163,7 +177,12 @@ export function look(change: Partial<Look>) {
 }
 
 export function changeRecipe(change: Partial<Recipe>) {
-  setState(({ recipe }) => ({ recipe: { ...recipe, ...change } }));
+  setState(({ recipe, estimate }) => ({
+    recipe: { ...recipe, ...change },
+    // Another preset may be another model: its predecessor's cost says nothing.
+    estimate: change.preset === undefined ? estimate : null,
+  }));
+  askEstimate();
 }
 
 /** Whether work is going on that the play button would pause. */

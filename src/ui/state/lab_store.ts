@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { presets } from '../../experiment/presets.ts';
 import type { ExperimentRecord } from '../../experiment/record.ts';
-import type { AdapterFacts } from '../../lab/protocol.ts';
+import type { AdapterFacts, Cost } from '../../lab/protocol.ts';
 import { type Experiment, emptyExperiment, type Failure } from './experiment.ts';
 import { firstRecipe, mainPreset, type Recipe } from './recipe.ts';
 
@@ -28,6 +28,8 @@ export interface LabState {
   /** Why nothing can be trained, or why the training ended. */
   readonly failure: Failure | null;
   readonly recipe: Recipe;
+  /** What the recipe would take, as soon as the lab has said so. */
+  readonly estimate: Cost | null;
   /** What the live experiment was started with, to tell whether the recipe has changed since. */
   readonly opened: Recipe | null;
   readonly look: Look;
@@ -41,6 +43,7 @@ export const labStore = createStore<LabState>(() => ({
   adapter: null,
   failure: null,
   recipe: firstRecipe,
+  estimate: null,
   opened: null,
   look: follow,
 }));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { presets } from '../../experiment/presets.ts';
 import { parseSpec } from '../../experiment/spec.ts';
-import { firstRecipe, freshSeeds, mostWork, parametersOf, parseSeeds, specOf } from './recipe.ts';
+import { firstRecipe, freshSeeds, mostTokens, parametersOf, parseSeeds, specOf } from './recipe.ts';
 
 test('the first recipe is the main preset itself', () => {
   expect(specOf(firstRecipe)).toEqual(presets['countdown@1']);
@@ -25,9 +25,11 @@ test('fresh seeds are as many as before, and differ', () => {
   expect(new Set(freshSeeds(5)).size).toBe(5);
 });
 
-test('the most work counts every response at its full length', () => {
-  const { tokens, flop } = mostWork({ ...presets['countdown@1'], steps: 10, seeds: [1] });
-  expect(tokens).toBe(32 * 16 * 60 * 10 * 4);
-  expect(flop).toBe(164_000 * 8 * tokens);
+test('the most tokens count every response at its full length', () => {
+  expect(mostTokens({ ...presets['countdown@1'], steps: 10, seeds: [1] })).toBe(32 * 16 * 60 * 10 * 4);
+});
+
+test('a shipped base tells its size in its name', () => {
+  expect(parametersOf('countdown-164k')).toBe(164_000);
   expect(parametersOf('smollm2')).toBeNull();
 });

@@ -50,15 +50,10 @@ export function freshSeeds(count: number, random: () => number = Math.random): n
   return [...seeds];
 }
 
-/** Tokens and work of a recipe at the most: every response at its full length. Two FLOP a weight forward, four back. */
-export function mostWork(spec: Spec): { tokens: number; flop: number | null } {
-  const { prompts, group, length } = spec.rollout;
-  const trained = prompts * group * length * spec.steps * spec.epochs;
-  const runs = spec.conditions.length * spec.seeds.length;
-  const tokens = trained * Math.max(1, spec.rollout.batches) * runs;
-  const parameters = parametersOf(spec.model);
-  const flop = parameters === null ? null : parameters * (2 * tokens + 6 * trained * runs);
-  return { tokens, flop };
+/** Tokens of a recipe at the most: every response at its full length, every batch refilled to its bound. */
+export function mostTokens({ rollout, steps, conditions, seeds }: Spec): number {
+  const { prompts, group, length, batches } = rollout;
+  return prompts * group * length * Math.max(1, batches) * steps * conditions.length * seeds.length;
 }
 
 /** A shipped base tells its size in its name: countdown-164k. */

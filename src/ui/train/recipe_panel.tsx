@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useMessages } from '../messages/language.ts';
 import { keptRate } from '../state/kept_rate.ts';
-import { mostWork, parametersOf, specOf } from '../state/recipe.ts';
+import { mostTokens, parametersOf, specOf } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
 import { FactList } from './fact_list.tsx';
 import { RecipeForm } from './recipe_form.tsx';
@@ -13,10 +13,11 @@ export function RecipePanel() {
   const opened = useLab((s) => s.opened);
   const live = useLab((s) => s.experiment.source === 'live');
   const adapter = useLab((s) => s.adapter?.name ?? null);
+  const estimate = useLab((s) => s.estimate);
   const [open, setOpen] = useState(false);
   const spec = specOf(recipe);
   const parameters = parametersOf(spec.model);
-  const { tokens, flop } = mostWork(spec);
+  const tokens = mostTokens(spec);
   const rate = adapter === null ? null : keptRate(adapter);
   const changed = live && opened !== null && JSON.stringify(opened) !== JSON.stringify(recipe);
   return (
@@ -55,7 +56,8 @@ export function RecipePanel() {
             facts={[
               [t.recipe.runs, t.recipe.runsOf(spec.conditions.length, spec.seeds.length)],
               [t.recipe.mostTokens, t.numbers.short(tokens)],
-              [t.recipe.mostWork, flop === null ? '' : t.numbers.flop(flop)],
+              [t.machine.memory, estimate ? t.numbers.bytes(estimate.bytes) : ''],
+              [t.machine.work, estimate ? t.recipe.aboutWork(t.numbers.flop(estimate.flop)) : ''],
               [t.recipe.time, rate === null ? t.recipe.timeUnknown : t.recipe.minutesAtRate(tokens / rate)],
             ]}
           />
