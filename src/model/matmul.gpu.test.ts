@@ -27,6 +27,7 @@ describe.each<MatmulVariant>(['matmul', 'matmul_quad', 'matmul_tiled', 'matmul_n
     [64, 64, 64, 16],
     [8, 5, 3, 2],
     [72, 1, 130, 67],
+    [8, 0, 8, 8],
   ])('three layouts over %i rows, %i live, %i out, %i in', async (rows, alive, out, inner) => {
     const gpu = await testGpu();
     if (variant === 'matmul_quad' && !gpu.subgroups) return;

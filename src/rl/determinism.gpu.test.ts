@@ -7,10 +7,13 @@ import { PolicyUpdate } from './policy_update.ts';
 import { Run, type RunCheckpoint } from './run.ts';
 import { fixtureModel, fixtureSequences, relativeError } from './testing/fixture_model.ts';
 import { tinyEngine, tinyValues } from './testing/tiny_experiment.ts';
-import { tinyRecipe } from './testing/tiny_recipe.ts';
+import { tinyRecipe, tinySpec } from './testing/tiny_recipe.ts';
 
-const steps = 10; // of two updates each
-const engine = await tinyEngine();
+/** Four updates a step, so that twenty take few rollouts. */
+const spec = { ...tinySpec, minibatches: 4 };
+const recipe = tinyRecipe({}, 1, spec);
+const steps = 6;
+const engine = await tinyEngine(spec);
 afterAll(() => engine.destroy());
 
 /** Hashes of a run's numbers: one bit of one of them changes them. */
@@ -26,12 +29,12 @@ async function train(run: Run, n: number): Promise<RunCheckpoint> {
   return run.checkpoint();
 }
 
-const random = tinyRecipe({ mask: { select: 'random' } }, 2);
+const random = tinyRecipe({ mask: { select: 'random' } }, 2, spec);
 
-describe('twenty updates', () => {
+describe('twenty-four updates', () => {
   /** One run to its end, with its checkpoint half way: what every other run here is held to. */
   const once = (async () => {
-    const run = await Run.create(engine, tinyRecipe());
+    const run = await Run.create(engine, recipe);
     const half = await train(run, steps / 2);
     const end = await train(run, steps / 2);
     run.destroy();
@@ -40,10 +43,10 @@ describe('twenty updates', () => {
 
   it('give the same parameters and moments, bit for bit, on a working set of their own', async () => {
     const { end } = await once;
-    expect(end.updates).toBe(2 * steps);
+    expect(end.updates).toBe(4 * steps);
     expect(relativeError(end.parameters, tinyValues())).toBeGreaterThan(1e-2);
-    const other = await tinyEngine();
-    const run = await Run.create(other, tinyRecipe());
+    const other = await tinyEngine(spec);
+    const run = await Run.create(other, recipe);
     expect(bits(await train(run, steps))).toEqual(bits(end));
     run.destroy();
     other.destroy();
@@ -51,16 +54,16 @@ describe('twenty updates', () => {
 
   it('give the same when resumed half way from a checkpoint', async () => {
     const { half, end } = await once;
-    const run = await Run.create(engine, tinyRecipe(), half);
+    const run = await Run.create(engine, recipe, half);
     const resumed = await train(run, steps / 2);
     run.destroy();
     expect(bits(resumed)).toEqual(bits(end));
-    expect([resumed.step, resumed.updates, resumed.tokens]).toEqual([steps, 2 * steps, end.tokens]);
+    expect([resumed.step, resumed.updates, resumed.tokens]).toEqual([steps, 4 * steps, end.tokens]);
   });
 
   it('give the same when two runs take turns, with evaluations between', async () => {
     const { half } = await once;
-    const a = await Run.create(engine, tinyRecipe());
+    const a = await Run.create(engine, recipe);
     const b = await Run.create(engine, random);
     for (let i = 0; i < steps / 2; i++) {
       await a.advance();
@@ -79,7 +82,7 @@ describe('twenty updates', () => {
 
   it('leave a step that is stopped in the middle undone: the run goes on as if it had not begun', async () => {
     const { half, end } = await once;
-    const run = await Run.create(engine, tinyRecipe(), half);
+    const run = await Run.create(engine, recipe, half);
     await expect(
       run.advance(() => {
         throw new Error('stop');
