@@ -6,6 +6,7 @@ import { readParameters } from '../model/model.ts';
 import { createWorkspace } from '../model/workspace.ts';
 import { DistilUpdate } from './distil_update.ts';
 import { PolicyUpdate } from './policy_update.ts';
+import { Scorer } from './scorer.ts';
 import { fixtureModel, fixtureSequences, relativeError, testGpu } from './testing/fixture_model.ts';
 
 const capacity = (vocab: number) => ({ rows: 128, sequences: 8, pools: 8, vocab });
@@ -37,6 +38,15 @@ describe.each(fixtureNames)('the engine against PyTorch, %s', (name) => {
       const optimiser = { ...crossEntropyTraining.optimiser };
       const distil = new DistilUpdate(w, optimiser);
       const sequences = fixtureSequences(fixture);
+      const scorer = new Scorer(w, 1);
+      await scorer.score(sequences);
+      const logits = await readFloats(gpu, w.forward.logits, 128 * config.vocab);
+      const { vocab } = config;
+      for (const [row, at] of pairs()) {
+        const got = logits.subarray(row * vocab, (row + 1) * vocab);
+        expect(relativeError(got, fixture.logits.subarray(at * vocab, (at + 1) * vocab))).toBeLessThan(1e-4);
+      }
+      scorer.destroy();
       distil.update(sequences, 1, 0, true);
       const { loss, gradientNorm } = await distil.read(sequences);
       expect(loss).toBeCloseTo(crossEntropy.loss, 5);
