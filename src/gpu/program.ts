@@ -114,3 +114,12 @@ export function grid(threads: number): [number, number] {
   const y = Math.ceil(groups / 65_535);
   return [Math.ceil(groups / y), y];
 }
+
+/**
+ * Workgroups for a kernel whose threads take a column in x and stride over the rows in y, about eight each: starting
+ * a thread costs a software adapter as much as several elements.
+ */
+export const columns = (width: number, rows: number): [number, number] => [
+  Math.ceil(width / 64),
+  Math.max(1, Math.min(Math.ceil(rows / 8), 65_535)),
+];

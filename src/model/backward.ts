@@ -1,4 +1,4 @@
-import { type Dispatch, f, grid } from '../gpu/program.ts';
+import { columns, type Dispatch, f, grid } from '../gpu/program.ts';
 import { attentionWidth, qkvWidth } from './config.ts';
 import {
   attentionConstants,
@@ -70,7 +70,7 @@ function layerBackward(w: Workspace, rows: RowInputs, l: number): Dispatch[] {
       entry: 'backward',
       uniforms: [F, rows.rows],
       buffers: [rows.counts, b.gateUp, d.activated, d.gateUp],
-      workgroups: grid(rows.rows * F),
+      workgroups: columns(F, rows.rows),
     },
     product.backwardWeight(d.gateUp, b.mlpNormed, g(o.gateUp), 2 * F, D),
     product.backwardInput(d.gateUp, p(o.gateUp, 2 * F * D), d.normed, 2 * F, D),

@@ -1,4 +1,4 @@
-import { type Binding, type Dispatch, f, grid } from '../gpu/program.ts';
+import { type Binding, columns, type Dispatch, f, grid } from '../gpu/program.ts';
 import { attentionWidth, qkvWidth } from './config.ts';
 import { type Linear, linear } from './matmul.ts';
 import { at, type Model } from './model.ts';
@@ -87,7 +87,7 @@ export const swiglu = (model: Model, rows: RowInputs, b: LayerBuffers): Dispatch
   entry: 'forward',
   uniforms: [model.config.hidden, rows.rows],
   buffers: [rows.counts, b.gateUp, b.activated],
-  workgroups: grid(rows.rows * model.config.hidden),
+  workgroups: columns(model.config.hidden, rows.rows),
 });
 
 /** 1/sqrt(hd), the scale of attention's scores. */
