@@ -1,17 +1,19 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './page.ts';
+import { withRecording } from './recorded.ts';
 
 /** Training on SwiftShader takes its time: a step of the small recipe is seconds, an evaluation tens of them. */
 const patience = 8 * 60_000;
 
 /** Opens the page on the small recipe with one condition. */
 async function smallRecipe(page: Page): Promise<void> {
+  await withRecording(page);
   await page.goto('./');
   await expect(page.getByText('google swiftshader, in software')).toBeVisible();
   await page.getByRole('button', { name: 'Change' }).click();
   await page.getByLabel('Size').selectOption({ label: 'Small: 8 × 8, 40 steps' });
-  for (const other of ['All tokens', 'Bottom 80 %', 'Random 20 %']) {
-    await page.getByRole('checkbox', { name: new RegExp(other) }).uncheck();
+  for (const name of [/^All tokens/, /^Bottom 80/, /^Random 20/]) {
+    await page.getByRole('checkbox', { name }).uncheck();
   }
 }
 
@@ -20,14 +22,17 @@ const trainButton = (page: Page): Locator => page.getByRole('button', { name: 'T
 /** The numbers behind a chart: value by step of its one condition. */
 async function readTable(page: Page, title: string): Promise<Map<number, number>> {
   const table = page.getByRole('region', { name: `Table: ${title}` });
-  if (!(await table.isVisible())) await page.getByText(`Table: ${title}`, { exact: true }).click();
-  const rows = await table.locator('tbody tr').all();
-  const values = new Map<number, number>();
-  for (const row of rows) {
-    const [step, value] = await row.locator('th, td').allInnerTexts();
-    if (value !== '') values.set(Number(step), Number(value));
-  }
-  return values;
+  if (!(await table.isVisible()))
+    await page
+      .locator('summary')
+      .filter({ hasText: `Table: ${title}` })
+      .click();
+  const rows = await table
+    .locator('tbody tr')
+    .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent ?? '')));
+  return new Map(
+    rows.filter(([, value]) => value !== '').map(([step, value]) => [Number(step), Number(value)]),
+  );
 }
 
 const passTitle = 'Which tokens carry the learning?';

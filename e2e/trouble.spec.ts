@@ -1,15 +1,11 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './page.ts';
-
-/** Runs a script in the lab's worker before its own: the worker has no init scripts of its own. */
-async function beforeWorker(page: Page, script: string): Promise<void> {
-  await page.route(/\/assets\/worker-[^/]*\.js$/, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `${script}\n${await response.text()}` });
-  });
-}
+import { withRecording } from './recorded.ts';
+import { beforeWorker } from './worker_script.ts';
 
 const train = (page: Page) => page.getByRole('button', { name: 'Train it here, in software' }).click();
+
+test.beforeEach(({ page }) => withRecording(page));
 
 test('says what to do where the browser finds no adapter, and keeps the recording', async ({ page }) => {
   await beforeWorker(page, 'navigator.gpu.requestAdapter = async () => null;');
@@ -44,7 +40,7 @@ test('says so where the GPU has no room', async ({ page }) => {
   await expect(page.getByText('The GPU’s memory is full.')).toBeVisible();
 });
 
-test('says so when the device is lost, and trains again after a reset', async ({ page }) => {
+test('says so when the device is lost, and trains again when asked to', async ({ page }) => {
   test.setTimeout(240_000);
   await page.goto('./');
   await train(page);
@@ -56,8 +52,7 @@ test('says so when the device is lost, and trains again after a reset', async ({
     self.dispatchEvent(new MessageEvent('message', { data: { type: 'destroy-device' } }));
   });
   await expect(page.getByText('The GPU was taken away from this page.')).toBeVisible();
-  await page.getByRole('button', { name: 'Reset, same seeds' }).click();
-  await page.getByRole('button', { name: /^(Play|Resume)$/ }).click();
+  await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByText(/Testing on held-out problems|Training\./).first()).toBeVisible({
     timeout: 90_000,
   });

@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './page.ts';
+import { withRecording } from './recorded.ts';
+
+/** What a visitor meets before the first click: moving soon, light, readable, in reach of the keyboard. */
+
+const stepWords = (page: Page): Locator => page.locator('.playback-step');
+
+test.beforeEach(({ page }) => withRecording(page));
+
+/** Opens the page with its curves finished: nothing changes under the test. */
+async function openStill(page: Page): Promise<void> {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('./');
+  await expect(page.locator('.token-block').first()).toBeVisible();
+}
+
+test.describe('axe finds nothing serious', () => {
+  for (const width of [1440, 390]) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      for (const language of ['EN', '中文']) {
+        test(`${width} px, ${colorScheme}, ${language}`, async ({ page }) => {
+          await page.setViewportSize({ width, height: 900 });
+          await page.emulateMedia({ colorScheme });
+          await openStill(page);
+          await page.getByRole('button', { name: language, exact: true }).click();
+          const change = language === 'EN' ? 'Change' : '修改';
+          await page.getByRole('button', { name: change, exact: true }).click();
+          await page.locator('.figure.large summary').click();
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          const grave = violations
+            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+            .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+          expect(grave).toEqual([]);
+        });
+      }
+    }
+  }
+});
+
+test('the recorded run is moving soon after the page opens, with no click', async ({ page }) => {
+  await page.goto('./');
+  await page.waitForFunction(() =>
+    /Step [1-9]/.test(document.querySelector('.playback-step')?.textContent ?? ''),
+  );
+  const ms = await page.evaluate(() => performance.now());
+  test.info().annotations.push({ type: 'moving after', description: `${Math.round(ms)} ms` });
+  // Two seconds on a machine of its own; a test machine shares its cores.
+  expect(ms).toBeLessThan(6000);
+});
+
+test('before any interaction less than 250 kB of JavaScript is loaded', async ({ page }) => {
+  const html = readFileSync('dist/index.html', 'utf8');
+  const named = [...html.matchAll(/(?:src|href)="\.\/([^"]+\.js)"/g)].map(([, file]) => file);
+  expect(named.length).toBeGreaterThan(0);
+  const asked = new Set(named);
+  page.on('request', (request) => {
+    const file = new URL(request.url()).pathname.slice(1);
+    if (file.endsWith('.js')) asked.add(file);
+  });
+  await openStill(page);
+  // The worker that looks for the adapter comes after the page.
+  await expect(page.locator('.adapter')).not.toHaveAttribute('data-state', 'sought');
+  const bytes = (files: Iterable<string>) =>
+    [...files].reduce((sum, file) => sum + gzipSync(readFileSync(`dist/${file}`)).length, 0);
+  test.info().annotations.push({
+    type: 'gzip',
+    description: `${bytes(named)} bytes for the first paint, ${bytes(asked)} with the worker`,
+  });
+  expect(bytes(asked)).toBeLessThan(250_000);
+});
+
+test('with reduced motion the curves are there at once, finished', async ({ page }) => {
+  await openStill(page);
+  const steps = /^Step (\d+) of \1$/;
+  await expect(stepWords(page)).toHaveText(steps);
+  await expect(page.getByRole('button', { name: 'Play again' })).toBeVisible();
+});
+
+test('nothing has to be scrolled sideways at 320 px', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await openStill(page);
+  for (const language of ['EN', '中文']) {
+    await page.getByRole('button', { name: language, exact: true }).click();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  }
+});
+
+test('the language switch changes the words and the language of the page', async ({ page }) => {
+  await openStill(page);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await page.getByRole('button', { name: '中文' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  await expect(page).toHaveTitle(/哪些词元/);
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+});
+
+/** Presses Tab until an element has the focus. */
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  await expect(wanted).toBeFocused();
+}
+
+test('the keyboard alone is enough', async ({ page }) => {
+  await page.goto('./');
+  await expect(stepWords(page)).toBeVisible();
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('link', { name: 'Skip to the experiment' });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('main')).toBeFocused();
+
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  const [, before] = /Step (\d+)/.exec(await stepWords(page).innerText())!;
+  await page.keyboard.press('.');
+  await expect(stepWords(page)).toHaveText(new RegExp(`^Step ${Number(before) + 1} of`));
+
+  const chart = page.getByRole('slider', { name: /^Step on the chart/ });
+  await tabTo(page, chart);
+  await page.keyboard.press('Home');
+  await expect(chart).toHaveAttribute('aria-valuenow', '0');
+  await page.keyboard.press('ArrowRight');
+  await expect(chart).toHaveAttribute('aria-valuenow', '1');
+  await page.keyboard.press('End');
+  await expect(chart).toHaveAttribute('aria-valuetext', /At step \d+: .*Top 20/);
+
+  const block = page.locator('.token-block').first();
+  await tabTo(page, block);
+  await page.keyboard.press('ArrowRight');
+  await expect(block.locator('.token').first()).toHaveAttribute('data-active');
+  await page.keyboard.press(']');
+  await expect(block.locator('.token.kept[data-active]')).toHaveCount(1);
+  await expect(page.locator('.token-popover')).toContainText('gets the gradient');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.token-popover')).toHaveCount(0);
+});
+
+test('the keys of one sign can be switched off', async ({ page }) => {
+  await openStill(page);
+  await page.getByRole('checkbox', { name: 'Use these keys' }).uncheck();
+  await page.locator('main').focus();
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Play again' })).toBeVisible();
+});

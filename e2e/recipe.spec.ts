@@ -1,0 +1,31 @@
+import { expect, test } from './page.ts';
+import { withRecording } from './recorded.ts';
+import { beforeWorker } from './worker_script.ts';
+
+test('before the first click the recipe says what it takes, and no device is opened for it', async ({
+  page,
+}) => {
+  await beforeWorker(
+    page,
+    `GPUAdapter.prototype.requestDevice = () => { throw new Error('a device was asked for'); };`,
+  );
+  await withRecording(page);
+  await page.goto('./');
+  const recipe = page.locator('section.recipe');
+  const fact = (name: string) =>
+    recipe
+      .locator('.facts > div')
+      .filter({ has: page.getByText(name, { exact: true }) })
+      .locator('dd');
+  await expect(fact('Memory')).toHaveText(/^\d[\d.]* [MG]B$/);
+  await expect(fact('Work')).toHaveText(/^about \d[\d.]* [TP]FLOP$/);
+  await expect(fact('Time, at most')).toHaveText('known after a few steps');
+  const [memory, work] = [await fact('Memory').innerText(), await fact('Work').innerText()];
+
+  await page.getByRole('checkbox', { name: /All tokens/ }).uncheck();
+  await expect(fact('Work')).not.toHaveText(work);
+  await page.getByRole('button', { name: 'Change' }).click();
+  await page.getByLabel('Size').selectOption({ label: 'Small: 8 × 8, 40 steps' });
+  await expect(fact('Memory')).not.toHaveText(memory);
+  await expect(fact('Memory')).toHaveText(/MB$/);
+});
