@@ -52,12 +52,12 @@ const failures: Record<LabFailure, FailureWords> = {
   },
   'device-lost': {
     what: 'The GPU was taken away from this page.',
-    means: 'The training stopped. The curves up to here stay on the screen.',
-    todo: 'Reset to start again from the base. If it happens again, close other pages that use the GPU.',
+    means: 'The training stopped. The curves that it drew stay on the screen.',
+    todo: 'Start again from the base. If it happens again, close other pages that use the GPU.',
   },
   'out-of-memory': {
     what: 'The GPU’s memory is full.',
-    means: 'The training stopped. The curves up to here stay on the screen.',
+    means: 'The training stopped. The curves that it drew stay on the screen.',
     todo: 'Choose the small recipe or fewer conditions and seeds, close other pages that use the GPU, then reset.',
   },
   'too-little-memory': {
@@ -72,8 +72,8 @@ const failures: Record<LabFailure, FailureWords> = {
   },
   internal: {
     what: 'The lab stopped on an error of its own.',
-    means: 'The training stopped. The curves up to here stay on the screen.',
-    todo: 'Reset to start again. If it happens again, please report the words below.',
+    means: 'The training stopped. The curves that it drew stay on the screen.',
+    todo: 'Start again. If it happens again, please report the words below.',
   },
 };
 
@@ -138,6 +138,9 @@ export const en = {
     keyPlay: 'play or pause',
     keyStep: 'one step',
     keyCursor: 'move the chart’s cursor',
+    keyMarks: 'in a response, from mark to mark',
+    keysWhere: 'They rest while the focus is in a control.',
+    keysUse: 'Use these keys',
     space: 'Space',
   },
 

@@ -12,7 +12,7 @@ function duration(seconds: number): string {
 }
 
 const cannotTrain = '这里无法训练，但录制好的内容都可以看。';
-const stopped = '训练已经停下，到此为止的曲线仍保留在屏幕上。';
+const stopped = '训练已经停下，已画出的曲线仍保留在屏幕上。';
 
 const phases: Messages['phases'] = {
   idle: '就绪',
@@ -54,7 +54,7 @@ export const zh: Messages = {
     'device-lost': {
       what: '本页失去了对 GPU 的使用权。',
       means: stopped,
-      todo: '重置后可从基础模型重新开始。如果再次发生，请关闭其他占用 GPU 的网页。',
+      todo: '可以从基础模型重新开始。如果再次发生，请关闭其他占用 GPU 的网页。',
     },
     'out-of-memory': {
       what: 'GPU 显存已用尽。',
@@ -74,7 +74,7 @@ export const zh: Messages = {
     internal: {
       what: '实验程序自身出错，已经停下。',
       means: stopped,
-      todo: '重置后可以重新开始。如果再次发生，请把下面的文字报告给我们。',
+      todo: '可以重新开始。如果再次发生，请把下面的文字报告给我们。',
     },
   },
 
@@ -125,6 +125,9 @@ export const zh: Messages = {
     keyPlay: '播放或暂停',
     keyStep: '单步',
     keyCursor: '移动图上的光标',
+    keyMarks: '在回答中跳到上下一个标记',
+    keysWhere: '焦点在控件中时不起作用。',
+    keysUse: '使用这些按键',
     space: '空格',
   },
 

@@ -26,5 +26,12 @@ export const NewSeedIcon = icon(
     <circle className="pip" cx="8" cy="8" r="1.6" />
   </>,
 );
+/** Half light, half dark. */
+export const ThemeIcon = icon(
+  <>
+    <circle cx="8" cy="8" r="5.6" />
+    <path className="pip" d="M8 2.4a5.6 5.6 0 0 1 0 11.2z" />
+  </>,
+);
 export const RightIcon = icon(<path d="M3 8.5l3.2 3.5L13 4.5" />);
 export const WrongIcon = icon(<path d="M4 4l8 8M12 4l-8 8" />);

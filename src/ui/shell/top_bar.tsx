@@ -1,6 +1,7 @@
 import { catalogues, languages, setLanguage, useLanguage, useMessages } from '../messages/language.ts';
 import { useLab } from '../state/use_lab.ts';
 import { ForkGlyph } from './fork_glyph.tsx';
+import { ThemeIcon } from './icons.tsx';
 import { setTheme, type Theme, themes, useTheme } from './theme.ts';
 
 /** A view of the lab. A new one is one more row in `app.tsx`. */
@@ -68,7 +69,8 @@ function ThemeSwitch() {
   const t = useMessages();
   const theme = useTheme();
   return (
-    <label className="theme-switch">
+    <label className="theme-switch" title={t.shell.theme}>
+      <ThemeIcon />
       <span className="unseen">{t.shell.theme}</span>
       <select value={theme} onChange={(event) => setTheme(event.target.value as Theme)}>
         {themes.map((name) => (

@@ -1,18 +1,26 @@
+import { keepChoice, readChoice } from '../state/kept_choice.ts';
 import { isRunning, look, pause, play, step } from '../state/lab_session.ts';
 import { labStore } from '../state/lab_store.ts';
 import { shownStep } from '../state/shown.ts';
 
 /** Elements that have their own use for a key. */
 const busy =
-  'input, select, textarea, button, summary, a[href], dialog, [role="slider"], [contenteditable], .token-block';
+  'input, select, textarea, button, summary, a[href], dialog, [role="slider"], [contenteditable], .token-block, .table-scroll';
 
-/** Space plays and pauses, the full stop goes one step on, the arrows move the chart's cursor. */
+/** Whether the keys are wanted: who speaks to the computer may set them off unawares (WCAG 2.1.4). */
+export const keysWanted = (): boolean => readChoice('keys') !== 'off';
+export const wantKeys = (wanted: boolean) => keepChoice('keys', wanted ? 'on' : 'off');
+
+/**
+ * Space plays and pauses, the full stop goes one step on, the arrows move the chart's cursor; not while the focus
+ * is in a control, and not while they are switched off.
+ */
 export function listenForKeys(): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (document.querySelector('dialog[open]')) return;
     const target = event.target instanceof Element ? event.target : null;
-    if (target?.closest(busy)) return;
+    if (target?.closest(busy) || !keysWanted()) return;
     const { experiment } = labStore.getState();
     if (Object.keys(experiment.runs).length === 0 && experiment.source === 'recorded') return;
     const moveBy = (by: number) => {

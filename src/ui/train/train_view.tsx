@@ -4,6 +4,7 @@ import { RolloutsPanel } from '../rollouts/rollouts_panel.tsx';
 import { ConditionList } from './condition_list.tsx';
 import { CurvesPanel } from './curves_panel.tsx';
 import { FailureNote } from './failure_note.tsx';
+import { KeyRow } from './key_row.tsx';
 import { MachineFacts } from './machine_facts.tsx';
 import { RecipePanel } from './recipe_panel.tsx';
 import { listenForKeys } from './train_keys.ts';
@@ -34,30 +35,5 @@ export function TrainView() {
       <CurvesPanel />
       <RolloutsPanel />
     </div>
-  );
-}
-
-/** The keys that work here, where they work. */
-function KeyRow() {
-  const t = useMessages();
-  const keys = [
-    [t.transport.space, t.transport.keyPlay],
-    ['.', t.transport.keyStep],
-    ['← →', t.transport.keyCursor],
-  ];
-  return (
-    <section className="key-row">
-      <h2 className="label">{t.transport.keys}</h2>
-      <dl>
-        {keys.map(([key, does]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
-    </section>
   );
 }
