@@ -10,6 +10,7 @@ export function stepMetrics(
   taus: number[],
   extra: { learningRate: number; tokens: number; rolloutMs: number; updateMs: number; eos: number },
 ): StepMetrics {
+  const trained = new Set(kept);
   const responses = sampled.flatMap((g) => g.responses);
   const rewards = responses.map((r) => r.reward);
   const lengths = responses.map((r) => r.rollout.tokens.length);
@@ -35,7 +36,7 @@ export function stepMetrics(
     loss: sums.length > 0 ? total('loss') / Math.max(1, norms.length) : 0,
     grad_norm: mean(norms),
     learning_rate: extra.learningRate,
-    groups_dropped: sampled.length - kept.length,
+    groups_dropped: sampled.filter((g) => g.flat && !trained.has(g)).length,
     num_tokens: extra.tokens,
     'time/rollout': extra.rolloutMs,
     'time/update': extra.updateMs,

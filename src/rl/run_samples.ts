@@ -26,7 +26,7 @@ export function stepSamples(
   const group = (g: ScoredGroup) => ({
     title: world.title(g.problem),
     prompt: g.prompt,
-    dropped: !trained.has(g),
+    dropped: g.flat && !trained.has(g),
     responses: g.responses.slice(0, shownResponses).map((r) => ({
       tokens: r.rollout.tokens,
       entropy: Array.from(r.rollout.entropy, round),
