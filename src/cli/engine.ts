@@ -5,18 +5,11 @@ import { requestNodeAdapter } from '../gpu/node_device.ts';
 import { nodeShaders } from '../gpu/node_shaders.ts';
 import { loadHubFolder, type Weights } from '../model/hub_folder.ts';
 
-/** Dawn ends the process when its instance is collected while a device lives. */
-let instance: GPU | undefined;
-
 /** Opens the command line's device: a real GPU if there is one, else the fastest software adapter. */
 export async function openEngine(): Promise<Gpu> {
-  const { gpu, adapter } = await requestNodeAdapter();
-  instance = gpu;
+  const { adapter } = await requestNodeAdapter();
   return openDevice(adapter, nodeShaders);
 }
-
-/** Whether the engine has been opened, so that the process knows to end by itself. */
-export const engineIsOpen = () => instance !== undefined;
 
 /** The repository's folder of shipped bases. */
 export const shippedModels = resolve(new URL('../../public/models/', import.meta.url).pathname);

@@ -33,6 +33,9 @@ export type AdapterChoice = 'auto' | 'system' | 'lavapipe' | 'swiftshader' | (st
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Instances made: Dawn ends the process when one is collected while a device of it lives. */
+const instances = new Set<GPU>();
+
 /**
  * Takes an adapter.
  * @param choice which one; `FORKLAB_ADAPTER` unless given, `auto` unless set
@@ -49,6 +52,7 @@ export async function requestNodeAdapter(
   for (const driver of driversFor(choice)) {
     tried.push(driver ?? 'the system’s drivers');
     const gpu = create([]);
+    instances.add(gpu);
     const adapter = await withDriver(driver, () =>
       gpu.requestAdapter({ powerPreference: 'high-performance' }),
     );

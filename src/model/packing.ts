@@ -1,5 +1,3 @@
-import { planBytes } from '../gpu/buffers.ts';
-
 /** One sequence to train on or to score: a prompt and a response. */
 export interface Sequence {
   /** Prompt and response, token ids. */
@@ -70,9 +68,6 @@ export function batchSections(capacity: BatchCapacity): BatchSections {
   };
   return { ...sections, words };
 }
-
-export const batchBytes = (capacity: BatchCapacity) =>
-  planBytes({ batch: batchSections(capacity).words * 4 });
 
 /** A batch as it is uploaded, and where each sequence's rows are. */
 export interface PackedBatch {

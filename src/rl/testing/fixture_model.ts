@@ -9,15 +9,10 @@ import type { Sequence } from '../../model/packing.ts';
 import { type ParameterLayout, parameterLayout } from '../../model/parameters.ts';
 
 let opened: Promise<Gpu> | undefined;
-/** Dawn ends the process when its instance is collected while a device lives. */
-export let instance: GPU | undefined;
 
 /** The test run's one device: opening a second costs more than most tests. */
 export function testGpu(): Promise<Gpu> {
-  opened ??= requestNodeAdapter().then(({ gpu, adapter }) => {
-    instance = gpu;
-    return openDevice(adapter, viteShaders);
-  });
+  opened ??= requestNodeAdapter().then(({ adapter }) => openDevice(adapter, viteShaders));
   return opened;
 }
 
