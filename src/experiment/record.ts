@@ -68,6 +68,9 @@ export interface SampleGroup {
   prompt: number[];
   /** Dropped because all its rewards were equal. */
   dropped: boolean;
+  /** Responses in the whole group, and how many of them are right; `responses` may hold fewer. */
+  size: number;
+  right: number;
   responses: SampleResponse[];
 }
 

@@ -73,6 +73,8 @@ const samplesSchema = v.strictObject({
         title: word(400),
         prompt: tokenIds,
         dropped: v.boolean(),
+        size: count,
+        right: count,
         responses: v.pipe(v.array(responseSchema), v.maxLength(256)),
       }),
     ),

@@ -27,6 +27,8 @@ export function stepSamples(
     title: world.title(g.problem),
     prompt: g.prompt,
     dropped: g.flat && !trained.has(g),
+    size: g.responses.length,
+    right: g.responses.filter((r) => r.verdict.reward === 1).length,
     responses: g.responses.slice(0, shownResponses).map((r) => ({
       tokens: r.rollout.tokens,
       entropy: Array.from(r.rollout.entropy, round),

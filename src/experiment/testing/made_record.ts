@@ -48,6 +48,8 @@ export function madeGroup(
     title: '12 8 3 → 17',
     prompt: [0],
     dropped,
+    size: entropies.length,
+    right: dropped ? 0 : Math.floor(entropies.length / 2),
     responses: entropies.map((entropy, i) => ({
       tokens: entropy.map((_, at) => at % 3),
       entropy: [...entropy],

@@ -22,13 +22,12 @@ export const GroupCard = memo(function GroupCard({ group, index, vocabulary, mar
   const fewest = group.dropped ? few.dropped : few.used;
   const placed = rightFirst(group.responses);
   const shown = all ? placed : fewOf(placed, fewest);
-  const right = group.responses.filter(isRight).length;
   const hidden = placed.length - fewest;
   return (
     <article className={group.dropped ? 'group dropped' : 'group'}>
       <header>
         <h3 className="mono">{group.title.replace('->', '→')}</h3>
-        <p>{t.rollouts.right(right, group.responses.length)}</p>
+        <p>{t.rollouts.right(group.right, group.size)}</p>
       </header>
       {group.dropped && <p className="note">{t.rollouts.dropped}</p>}
       <ol>

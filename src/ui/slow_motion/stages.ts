@@ -1,5 +1,4 @@
 import type { SampleGroup, StepSamples } from '../../experiment/record.ts';
-import { isRight } from '../rollouts/sample_choice.ts';
 
 /** What happens in one step, in the order in which it happens. */
 export const stages = ['sample', 'score', 'advantage', 'entropy', 'mask', 'update'] as const;
@@ -21,7 +20,7 @@ export function groupToShow({ groups }: StepSamples): number | null {
   let best: number | null = null;
   let distance = Number.POSITIVE_INFINITY;
   groups.forEach((group, i) => {
-    const away = Math.abs(group.responses.filter(isRight).length / group.responses.length - 0.5);
+    const away = Math.abs(group.right / group.size - 0.5);
     if (!group.dropped && away < distance) {
       best = i;
       distance = away;
@@ -30,12 +29,12 @@ export function groupToShow({ groups }: StepSamples): number | null {
   return best;
 }
 
-export function factsOf({ responses }: SampleGroup): GroupFacts {
+export function factsOf({ responses, size, right }: SampleGroup): GroupFacts {
   const entropies = responses.flatMap(({ entropy }) => entropy);
   return {
-    responses: responses.length,
-    right: responses.filter(isRight).length,
-    mean: responses.reduce((sum, { reward }) => sum + reward, 0) / Math.max(1, responses.length),
+    responses: size,
+    right,
+    mean: right / Math.max(1, size),
     sure: entropies.filter((h) => h < 0.05).length / Math.max(1, entropies.length),
     kept: responses.reduce((sum, { kept }) => sum + kept.filter((k) => k === 1).length, 0),
     tokens: entropies.length,
