@@ -1,0 +1,139 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { conditions, presets } from '../experiment/presets.ts';
+import type { RunRecord } from '../experiment/record.ts';
+import type { Spec } from '../experiment/spec.ts';
+import type { ModelConfig } from '../model/config.ts';
+import { initialise } from '../model/initialise.ts';
+import { randomStream } from '../random/stream.ts';
+import type { RunCheckpoint } from '../rl/run.ts';
+import { testGpu } from '../rl/testing/fixture_model.ts';
+import { countdown } from '../task/countdown/world.ts';
+import { Experiment, type RunKeeper } from './experiment.ts';
+import type { LabEvent } from './protocol.ts';
+
+const config: ModelConfig = {
+  layers: 1,
+  width: 16,
+  heads: 2,
+  kvHeads: 1,
+  headDim: 8,
+  hidden: 16,
+  vocab: 55,
+  context: 24,
+  ropeTheta: 1000,
+  normEps: 1e-6,
+  qkNorm: true,
+  qkvBias: false,
+  tied: true,
+};
+const weights = { config, values: initialise(config, randomStream(1, 1)) };
+
+/** Two conditions, two seeds, three steps of next to nothing: what is tested is the order of things. */
+const spec: Spec = {
+  ...presets['countdown-mini@1'],
+  steps: 3,
+  // Untrained models solve nothing: without dropping flat groups there is something to update on.
+  rollout: { prompts: 2, group: 2, temperature: 1, length: 12, batches: 0 },
+  evaluation: { every: 2, problems: 3, samples: 2 },
+  conditions: [conditions.top20, conditions.all],
+  seeds: [1, 2],
+};
+
+async function openExperiment(keeper: RunKeeper | null = null, wanted: Spec = spec) {
+  const events: LabEvent[] = [];
+  let heard: (() => void) | null = null;
+  const experiment = await Experiment.open(
+    await testGpu(),
+    wanted,
+    countdown,
+    weights,
+    'matmul',
+    (event) => {
+      events.push(event);
+      heard?.();
+    },
+    keeper,
+  );
+  /** Waits until an event holds. */
+  const until = async (holds: (event: LabEvent) => boolean) => {
+    for (let at = 0; ; at++) {
+      while (at >= events.length) {
+        await new Promise<void>((resolve) => {
+          heard = resolve;
+        });
+      }
+      if (holds(events[at])) return;
+    }
+  };
+  return { experiment, events, until };
+}
+
+const stepsOf = (events: LabEvent[]) =>
+  events.flatMap((e) => (e.type === 'metrics' ? [`${e.run.condition}-${e.run.seed}:${e.metrics.step}`] : []));
+
+describe('an experiment', () => {
+  const opened: Experiment[] = [];
+  afterAll(() => {
+    for (const experiment of opened) experiment.close();
+  });
+
+  it('races the conditions step by step, seed after seed, and evaluates when it should', async () => {
+    const { experiment, events } = await openExperiment();
+    experiment.play();
+    await experiment.work();
+    expect(stepsOf(events)).toEqual([
+      ...['top20-1:1', 'all-1:1', 'top20-1:2', 'all-1:2', 'top20-1:3', 'all-1:3'],
+      ...['top20-2:1', 'all-2:1', 'top20-2:2', 'all-2:2', 'top20-2:3', 'all-2:3'],
+    ]);
+    const evaluated = events.flatMap((e) => (e.type === 'evaluation' ? [e.evaluation.step] : []));
+    expect(evaluated).toEqual([0, 0, 2, 2, 3, 3, 0, 0, 2, 2, 3, 3]);
+    expect(events[0].type).toBe('opened');
+    const last = events.at(-1);
+    expect(last).toMatchObject({ type: 'phase', phase: 'done', done: 12, total: 12 });
+    expect(experiment.records.map((r) => r.metrics.length)).toEqual([3, 3, 3, 3]);
+  });
+
+  it('does nothing before it is told to, takes one step of each condition, and stops when it is closed', async () => {
+    const { experiment, events, until } = await openExperiment();
+    opened.push(experiment);
+    const work = experiment.work();
+    await until((e) => e.type === 'phase' && e.phase === 'paused');
+    expect(stepsOf(events)).toEqual([]);
+    experiment.stepOnce();
+    await until((e) => e.type === 'phase' && e.phase === 'paused' && e.done === 2);
+    expect(stepsOf(events)).toEqual(['top20-1:1', 'all-1:1']);
+    experiment.close();
+    await work;
+    expect(stepsOf(events)).toEqual(['top20-1:1', 'all-1:1']);
+  });
+
+  it('goes on where its keeper left it, to the same numbers', async () => {
+    const one: Spec = { ...spec, conditions: [conditions.top20], seeds: [1] };
+    const whole = await openExperiment(null, one);
+    whole.experiment.play();
+    await whole.experiment.work();
+
+    let kept: { record: RunRecord; checkpoint: RunCheckpoint } | null = null;
+    const keeper: RunKeeper = {
+      load: async () => kept,
+      async save(record, checkpoint) {
+        kept = { record: structuredClone(record), checkpoint: await checkpoint() };
+      },
+    };
+    const first = await openExperiment(keeper, one);
+    const working = first.experiment.work();
+    first.experiment.stepOnce();
+    await first.until((e) => e.type === 'phase' && e.phase === 'paused' && e.done === 1);
+    first.experiment.close();
+    await working;
+
+    const second = await openExperiment(keeper, one);
+    second.experiment.play();
+    await second.experiment.work();
+    expect(stepsOf(second.events)).toEqual(['top20-1:2', 'top20-1:3']);
+    const timeless = (r: RunRecord) =>
+      r.metrics.map(({ 'time/rollout': _rollout, 'time/update': _update, ...rest }) => rest);
+    expect(timeless(second.experiment.records[0])).toEqual(timeless(whole.experiment.records[0]));
+    expect(second.experiment.records[0].evaluations).toEqual(whole.experiment.records[0].evaluations);
+  });
+});
