@@ -2,30 +2,32 @@
 //   y = sum_j softmax_j(q k_j / sqrt(HD)) v_j   over positions j = 0 .. position
 // Shapes: qk [slots, (H + Hkv) HD]; place [slots] = (row, -, position, token); cache as in kv_cache.wgsl;
 //         y [slots, H HD].
-// Constants: HD, HEADS, KV_HEADS, ROLLED.
+// Constants: HD (a multiple of 4), HEADS, KV_HEADS, ROLLED.
 // Dispatch: one thread a (slot, head).
 // Reference: attention.wgsl, of which this is the forward pass for a single query.
 
 const GROUP = HEADS / KV_HEADS;
-const WIDTH = KV_HEADS * HD;
-const QK = (HEADS + KV_HEADS) * HD;
+// Everything is read four dimensions at a time: a quarter of the addresses and bounds checks.
+const HD4 = HD / 4u;
+const WIDTH = KV_HEADS * HD4;
+const QK = (HEADS + KV_HEADS) * HD4;
 
 struct Dims { slots: u32, rows: u32, context: u32, scale: f32, headDim: u32 }
 
 @group(0) @binding(0) var<uniform> dims: Dims;
 
-/// HD, but in ROLLED builds unknown to the compiler: Mesa unrolls every loop over a constant, and LLVM then takes
+/// HD / 4, but in ROLLED builds unknown to the compiler: Mesa unrolls every loop over a constant, and LLVM then takes
 /// a minute for these kernels on a software adapter. GPUs need it constant, or the arrays leave the registers.
 fn span() -> u32 {
-  if (ROLLED == 1u) { return dims.headDim; }
-  return HD;
+  if (ROLLED == 1u) { return dims.headDim / 4u; }
+  return HD4;
 }
 
 @group(0) @binding(1) var<storage, read> counts: array<u32>;
 @group(0) @binding(2) var<storage, read> place: array<vec4u>;
-@group(0) @binding(3) var<storage, read> qk: array<f32>;
-@group(0) @binding(4) var<storage, read> cache: array<f32>;
-@group(0) @binding(5) var<storage, read_write> y: array<f32>;
+@group(0) @binding(3) var<storage, read> qk: array<vec4f>;
+@group(0) @binding(4) var<storage, read> cache: array<vec4f>;
+@group(0) @binding(5) var<storage, read_write> y: array<vec4f>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -34,20 +36,20 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   if (slot >= min(counts[0], dims.slots)) { return; }
   let head = i % HEADS;
   let here = place[slot];
-  let keys = here.x * dims.context * WIDTH + (head / GROUP) * HD;
+  let keys = here.x * dims.context * WIDTH + (head / GROUP) * HD4;
   let values = dims.rows * dims.context * WIDTH + keys;
-  var q: array<f32, HD>;
-  var o: array<f32, HD>;
+  var q: array<vec4f, HD4>;
+  var o: array<vec4f, HD4>;
   for (var d = 0u; d < span(); d++) {
-    q[d] = qk[slot * QK + head * HD + d] * dims.scale;
-    o[d] = 0.0;
+    q[d] = qk[slot * QK + head * HD4 + d] * dims.scale;
+    o[d] = vec4f(0);
   }
   var m = -1e30;
   var l = 0.0;
   for (var j = 0u; j <= here.z; j++) {
     let k = keys + j * WIDTH;
     var s = 0.0;
-    for (var d = 0u; d < span(); d++) { s += q[d] * cache[k + d]; }
+    for (var d = 0u; d < span(); d++) { s += dot(q[d], cache[k + d]); }
     let top = max(m, s);
     let fade = exp(m - top);
     let p = exp(s - top);
@@ -56,5 +58,5 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     let v = values + j * WIDTH;
     for (var d = 0u; d < span(); d++) { o[d] = o[d] * fade + p * cache[v + d]; }
   }
-  for (var d = 0u; d < span(); d++) { y[slot * HEADS * HD + head * HD + d] = o[d] / l; }
+  for (var d = 0u; d < span(); d++) { y[(slot * HEADS + head) * HD4 + d] = o[d] / l; }
 }
