@@ -59,7 +59,9 @@ export function configFromHub(json: unknown): ModelConfig {
     throw new Error('The model has attention biases that its architecture here lacks.');
   const headDim = c.head_dim ?? c.hidden_size / c.num_attention_heads;
   if (!Number.isInteger(headDim) || headDim % 4 !== 0)
-    throw new Error(`A head of ${headDim} is not a multiple of 4, which the attention kernels read at a time.`);
+    throw new Error(
+      `A head of ${headDim} is not a multiple of 4, which the attention kernels read at a time.`,
+    );
   const kvHeads = c.num_key_value_heads ?? c.num_attention_heads;
   if (c.num_attention_heads % kvHeads !== 0) {
     throw new Error(`${c.num_attention_heads} query heads do not divide among ${kvHeads} key heads.`);
