@@ -1,5 +1,6 @@
 import type { Evaluation, StepMetrics, StepSamples } from '../experiment/record.ts';
 import type { Spec } from '../experiment/spec.ts';
+import type { InspectCommand, InspectEvent } from './client/inspect_protocol.ts';
 
 /** What the page asks of the worker. */
 export type LabCommand =
@@ -15,6 +16,7 @@ export type LabCommand =
   | { type: 'step' }
   /** Ends the work and frees the GPU's memory. */
   | { type: 'close' }
+  | InspectCommand
   /** For tests and the lost-device drill. */
   | { type: 'destroy-device' };
 
@@ -85,4 +87,5 @@ export type LabEvent =
   | { type: 'metrics'; run: RunKey; metrics: StepMetrics }
   | { type: 'samples'; run: RunKey; samples: StepSamples }
   | { type: 'evaluation'; run: RunKey; evaluation: Evaluation }
+  | InspectEvent
   | { type: 'failed'; failure: LabFailure; detail: string };

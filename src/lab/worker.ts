@@ -165,6 +165,9 @@ self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) =
       latest++;
       experiment?.close();
       break;
+    case 'inspect':
+    case 'inspect-cancel':
+      break;
     case 'destroy-device':
       simulateLoss();
       break;

@@ -83,4 +83,31 @@ for (const world of worlds) {
     expect(world.verify(problem, [...trace, world.vocabulary.eos]).reason).toBe('malformed');
     expect(world.verify(problem, [...trace, ...trace]).reason).toBe('malformed');
   });
+
+  test(`${world.name}: a problem's line reads back, and other lines are no problem`, () => {
+    for (const problem of world.heldOut()) {
+      const read = world.parse(world.title(problem).replace('→', '->'));
+      expect(read).toEqual(problem);
+      expect(world.prompt(read)).toEqual(world.prompt(problem));
+    }
+    for (const text of ['', 'hello', '1', '-> 3', '1 2 3 4 5 6 -> 7', '999 999 999 -> 999', '__proto__'])
+      expect(world.parse(text), text).toBeNull();
+  });
+
+  test(`${world.name}: every token of a teacher's trace has a slot, and a stray token ends them`, () => {
+    const random = randomStream(17, 18);
+    for (let i = 0; i < 500; i++) {
+      const trace = world.trace(world.sample(random), random, { ...world.teacher, stop: (i % 3) / 2 });
+      const slots = world.slots(trace);
+      expect(slots).toHaveLength(trace.length);
+      expect(slots).not.toContain('');
+      const stray = trace.with(3, world.vocabulary.bos);
+      expect(
+        world
+          .slots(stray)
+          .slice(3)
+          .every((slot) => slot === ''),
+      ).toBe(true);
+    }
+  });
 }

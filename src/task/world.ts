@@ -63,6 +63,16 @@ export interface World<Problem = unknown> {
   prompt(problem: Problem): number[];
   /** A short line for people: `12 8 3 → 17`. */
   title(problem: Problem): string;
+  /**
+   * Reads a problem from such a line, however it is spaced and whichever arrow it has (`12, 8, 3 -> 17`); null where
+   * it is none of this world's.
+   */
+  parse(text: string): Problem | null;
+  /**
+   * The slot of the grammar that each token of a response stands in (`x`, `op1`, `wait`), for statistics by slot;
+   * `''` from where a response leaves the grammar.
+   */
+  slots(response: readonly number[]): string[];
   /** A teacher's trace for a problem: response token ids, `<eos>` last. */
   trace(problem: Problem, random: Random, teacher?: Teacher): number[];
   /** Checks a response (token ids after the prompt, up to and with `<eos>` if it came). */

@@ -6,6 +6,8 @@ import './styles/charts.css';
 import './styles/train.css';
 import './styles/rollouts.css';
 import './styles/slow_motion.css';
+import './styles/inspect.css';
+import './styles/figures.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { applyLanguage } from './messages/language.ts';

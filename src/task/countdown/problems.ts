@@ -95,3 +95,13 @@ export function countdownPrompt(
   }
   return [vocabulary.bos, ...numbers, vocabulary.goal, goal, vocabulary.colon];
 }
+
+/** A problem from a line such as `12 8 3 → 17`; null where a number is missing, left over or without a token. */
+export function parseProblem(text: string, size: CountdownSize): CountdownProblem | null {
+  const line = /^[\d\s,，]+(?:→|->|=>?|:|：)\s*(\d+)$/.exec(text.trim());
+  if (!line) return null;
+  const all = (text.match(/\d+/g) ?? []).map(Number);
+  const goal = all.pop()!;
+  const sound = all.length === size.numbers && all.every((n) => n >= 1 && n <= size.top) && goal <= size.top;
+  return sound ? { numbers: all, goal } : null;
+}

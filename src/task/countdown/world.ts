@@ -5,8 +5,10 @@ import {
   type CountdownSize,
   countdownPrompt,
   listProblems,
+  parseProblem,
   sampleProblem,
 } from './problems.ts';
+import { countdownSlots } from './slots.ts';
 import { teacherTrace } from './teacher.ts';
 import { verifyCountdown } from './verifier.ts';
 import { countdownVocabulary } from './vocabulary.ts';
@@ -60,6 +62,8 @@ export function countdownWorld(
     },
     prompt: (problem) => countdownPrompt(problem, size, vocabulary),
     title: ({ numbers, goal }) => `${numbers.join(' ')} → ${goal}`,
+    parse: (text) => parseProblem(text, size),
+    slots: (response) => countdownSlots(response, size.numbers, vocabulary),
     trace: (problem, random, how = teacher) => teacherTrace(problem, random, how, vocabulary),
     verify: (problem, response) => verifyCountdown(problem, response, vocabulary),
   };

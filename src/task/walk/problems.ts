@@ -45,3 +45,11 @@ export function walkPrompt({ start, goal }: WalkProblem): number[] {
   }
   return [word.bos, start, word.goal, goal, word.colon];
 }
+
+/** A problem from a line such as `7 → 16`; null where it is none. */
+export function parseProblem(text: string): WalkProblem | null {
+  const line = /^(\d+)\s*(?:→|->|=>?|:|：)\s*(\d+)$/.exec(text.trim());
+  if (!line) return null;
+  const [start, goal] = line.slice(1).map(Number);
+  return isNumber(start) && isNumber(goal) && start !== goal ? { start, goal } : null;
+}

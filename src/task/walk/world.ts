@@ -1,6 +1,7 @@
 import type { Teacher, World } from '../world.ts';
 import { longestTrace, mostMoves } from './grammar.ts';
-import { listProblems, sampleProblem, type WalkProblem, walkPrompt } from './problems.ts';
+import { listProblems, parseProblem, sampleProblem, type WalkProblem, walkPrompt } from './problems.ts';
+import { walkSlots } from './slots.ts';
 import { teacherTrace } from './teacher.ts';
 import { verifyWalk } from './verifier.ts';
 import { walkVocabulary } from './vocabulary.ts';
@@ -37,6 +38,8 @@ export const walk: World<WalkProblem> = {
   },
   prompt: walkPrompt,
   title: ({ start, goal }) => `${start} → ${goal}`,
+  parse: parseProblem,
+  slots: walkSlots,
   trace: (problem, random, how = teacher) => teacherTrace(problem, random, how),
   verify: verifyWalk,
 };

@@ -1,6 +1,9 @@
 import type { LabFailure, LabPhase } from '../../lab/protocol.ts';
 import type { Selection } from '../state/condition_choice.ts';
+import { figuresEn } from './figures_en.ts';
+import { inspectEn } from './inspect_en.ts';
 import { numbersOf } from './numbers.ts';
+import { tracesEn } from './traces_en.ts';
 
 const n = numbersOf('en');
 const plural = (count: number, one: string, many: string) =>
@@ -320,6 +323,10 @@ export const en = {
     headingStopped: 'Training has stopped',
     detail: 'In the words of the program',
   },
+
+  inspect: inspectEn,
+  figures: figuresEn,
+  traces: tracesEn,
 
   announce: (step: number, steps: number, values: string) =>
     `Step ${n.integer(step)} of ${n.integer(steps)}. ${values}`,

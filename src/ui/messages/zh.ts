@@ -1,5 +1,8 @@
 import type { Messages } from './en.ts';
+import { figuresZh } from './figures_zh.ts';
+import { inspectZh } from './inspect_zh.ts';
 import { numbersOf } from './numbers.ts';
+import { tracesZh } from './traces_zh.ts';
 
 const n = numbersOf('zh-CN');
 
@@ -301,6 +304,10 @@ export const zh: Messages = {
     headingStopped: '训练已停止',
     detail: '程序给出的原文',
   },
+
+  inspect: inspectZh,
+  figures: figuresZh,
+  traces: tracesZh,
 
   announce: (step, steps, values) => `第 ${n.integer(step)} 步，共 ${n.integer(steps)} 步。${values}`,
 };

@@ -1,0 +1,82 @@
+import type { LabClient } from '../client.ts';
+import type { LabFailure } from '../protocol.ts';
+import type {
+  InspectCost,
+  InspectEvent,
+  InspectKind,
+  InspectRequest,
+  InspectResults,
+} from './inspect_protocol.ts';
+
+/** Why a request has no answer. `unusable`: the request does not fit the model or the world; `detail` says how. */
+export class InspectError extends Error {
+  constructor(
+    readonly failure: LabFailure | 'cancelled' | 'unusable',
+    detail: string,
+  ) {
+    super(detail);
+    this.name = 'InspectError';
+  }
+}
+
+export type InspectProgress = Extract<InspectEvent, { type: 'inspect-progress' }>;
+
+/** What came of a request. */
+export interface Answer<K extends InspectKind> {
+  readonly result: InspectResults[K];
+  readonly cost: InspectCost;
+}
+
+/** One request under way. */
+export interface InspectJob<K extends InspectKind> {
+  /** @throws InspectError when it failed, was cancelled, or the worker ended */
+  readonly done: Promise<Answer<K>>;
+  /** Ends the work at the next submit; `done` then rejects as cancelled. What had been found stays with who heard of it. */
+  cancel(): void;
+}
+
+export interface InspectClient {
+  ask<K extends InspectKind>(
+    request: Extract<InspectRequest, { kind: K }>,
+    onProgress?: (progress: InspectProgress) => void,
+  ): InspectJob<K>;
+}
+
+interface Pending {
+  resolve(answer: Answer<InspectKind>): void;
+  reject(error: InspectError): void;
+  onProgress?: (progress: InspectProgress) => void;
+}
+
+/** Asks the lab about its models, each answer as a promise. Several requests may be under way; they are taken in turn. */
+export function inspectClient(lab: LabClient): InspectClient {
+  const pending = new Map<number, Pending>();
+  let next = 1;
+  const settle = (id: number) => {
+    const found = pending.get(id);
+    pending.delete(id);
+    return found;
+  };
+  lab.listen((event) => {
+    if (event.type === 'inspect-progress') pending.get(event.id)?.onProgress?.(event);
+    else if (event.type === 'inspected')
+      settle(event.id)?.resolve({ result: event.result, cost: event.cost });
+    else if (event.type === 'inspect-failed')
+      settle(event.id)?.reject(new InspectError(event.failure, event.detail));
+    else if (event.type === 'failed') {
+      // A lost device or a crashed worker answers nothing more.
+      for (const id of [...pending.keys()]) settle(id)?.reject(new InspectError(event.failure, event.detail));
+    }
+  });
+  return {
+    ask(request, onProgress) {
+      const id = next++;
+      const done = new Promise<Answer<never>>((resolve, reject) => {
+        // The worker answers a request with the result of its own kind.
+        pending.set(id, { resolve: resolve as (answer: Answer<InspectKind>) => void, reject, onProgress });
+      });
+      lab.send({ type: 'inspect', id, request });
+      return { done, cancel: () => lab.send({ type: 'inspect-cancel', id }) };
+    },
+  };
+}
