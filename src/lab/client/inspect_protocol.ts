@@ -1,6 +1,9 @@
 import type { ForkOutcome } from '../../analysis/fork_outcome.ts';
+import type { ProblemSet, SweepPoint, Threshold, Varied } from '../../experiment/sweep.ts';
 import type { Alternative, Trace } from '../../experiment/trace.ts';
 import type { LabFailure } from '../protocol.ts';
+
+export type { ProblemSet, SweepPoint, Threshold, Varied } from '../../experiment/sweep.ts';
 
 /** A model that the lab holds: a shipped base, or the parameters of a run as they were at an evaluated step. */
 export type ModelRef =
@@ -22,17 +25,6 @@ export interface Draws {
   temperature: number;
   seed: number;
 }
-
-/** Problems of a world that are sampled together. */
-export interface ProblemSet {
-  part: 'held-out' | 'validation';
-  /** The first so many of the part. */
-  problems: number;
-  samples: number;
-}
-
-/** The cut between forks and the rest at which the temperature changes. */
-export type Threshold = { nats: number } | { percentile: number };
 
 /**
  * What the page may ask about a model. Prompts and prefixes are token ids; problems are the world's own line for them
@@ -76,7 +68,7 @@ export type InspectRequest =
       model: ModelRef;
       world: string;
       set: ProblemSet;
-      vary: ('forks' | 'others')[];
+      vary: Varied[];
       temperatures: number[];
       threshold: Threshold;
       seed: number;
@@ -87,24 +79,6 @@ export interface ScoredToken {
   entropy: number;
   logprob: number;
   top: Alternative[];
-}
-
-/** One point of a temperature sweep. */
-export interface SweepPoint {
-  vary: 'forks' | 'others';
-  temperature: number;
-  /** Nats: the temperature is changed above it, or at and below it. */
-  threshold: number;
-  problems: number;
-  samples: number;
-  /** Share of right answers, and the standard error over problems. */
-  pass: number;
-  se: number;
-  /** Share of responses that were cut off at the longest length, and mean length in tokens. */
-  truncated: number;
-  length: number;
-  /** Share of tokens drawn above the threshold. */
-  forkShare: number;
 }
 
 /** The answer to each kind of request. */

@@ -1,0 +1,36 @@
+/**
+ * A temperature sweep: pass rate against the temperature at forks, or everywhere else, the other at 1. A fork is a
+ * place whose entropy at temperature 1 is above a threshold. Source: arXiv 2506.01939, Eq. 5 and Fig. 3.
+ */
+
+/** Problems of a world that are sampled together. */
+export interface ProblemSet {
+  part: 'held-out' | 'validation';
+  /** The first so many of the part. */
+  problems: number;
+  samples: number;
+}
+
+/** The cut between forks and the rest: nats, or the percentile (0 to 100) of the set's own entropies at temperature 1. */
+export type Threshold = { nats: number } | { percentile: number };
+
+/** Where the temperature is changed: above the threshold, or at and below it. */
+export type Varied = 'forks' | 'others';
+
+/** One point of a temperature sweep. */
+export interface SweepPoint {
+  vary: Varied;
+  temperature: number;
+  /** Nats. */
+  threshold: number;
+  problems: number;
+  samples: number;
+  /** Share of right answers, and the standard error over problems. */
+  pass: number;
+  se: number;
+  /** Share of responses that were cut off at the longest length, and mean length in tokens. */
+  truncated: number;
+  length: number;
+  /** Share of tokens drawn above the threshold. */
+  forkShare: number;
+}
