@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadMaskVectors } from '../../reference/fixtures.ts';
-import { keptCount, type MaskOptions, type Pool, responseRanges, selectRows } from './mask.ts';
+import { type MaskOptions, type Pool, responseRanges, selectRows } from './mask.ts';
 
 /** A pool from 0/1 marks. */
 const poolOf = (marks: number[]): Pool => marks.flatMap((mark, n) => (mark ? [[n, n + 1] as const] : []));
@@ -24,12 +24,6 @@ describe('the entropy mask', () => {
       expect([...weights]).toEqual(kept);
       if (tau !== undefined) expect(taus[0]).toBe(tau);
     }
-  });
-
-  it('keeps at least one row, all at rho 1, and rounds up', () => {
-    expect([0, 0.2, 0.2, 0.2, 1].map((rho, i) => keptCount(rho, [9, 10, 11, 0, 9][i]))).toEqual([
-      1, 2, 3, 0, 9,
-    ]);
   });
 
   it('has bottom as the complement of top within the pool', () => {

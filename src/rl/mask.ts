@@ -1,3 +1,5 @@
+import { keptCount } from '../analysis/top_share.ts';
+
 /** Which rows the gradient touches (`field/paper.md` 1.2, 2). */
 export interface MaskOptions {
   /** `bottom` is the complement of `top` at the same rho: with rho 0.2, the bottom 80 %. */
@@ -25,10 +27,6 @@ export interface Selection {
   /** Per pool: the cut of `top` and `bottom` in nats, NaN of an empty pool; null where nothing is cut. */
   taus: (number | null)[];
 }
-
-/** k = max(1, ceil(rho n)), as the official code rounds it; 0 of an empty pool. */
-export const keptCount = (rho: number, n: number): number =>
-  Math.min(n, Math.max(1, Math.floor(rho * n + 0.9999)));
 
 /** The response rows of packed sequences: those that predict a token at or past the prompt's length. */
 export function responseRanges(lengths: readonly number[], promptLengths: readonly number[]): RowRange[] {

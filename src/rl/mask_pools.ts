@@ -1,6 +1,7 @@
+import { keptCount } from '../analysis/top_share.ts';
 import type { Mask } from '../experiment/spec.ts';
 import type { PackedBatch, Pool } from '../model/packing.ts';
-import { keptCount, quantileRank } from './mask.ts';
+import { quantileRank } from './mask.ts';
 
 /**
  * A pool of rows [from, to) that holds n response tokens, as `mask_select.wgsl` takes it. For the quantile rule k

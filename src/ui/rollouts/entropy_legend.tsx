@@ -1,10 +1,10 @@
 import { scaleLinear } from 'd3-scale';
 import { type KeyboardEvent, type PointerEvent, useMemo } from 'react';
+import { histogramOf, logHeights } from '../../analysis/entropy_histogram.ts';
+import { fromHighest, rhoAt } from '../../analysis/top_share.ts';
 import { useSize } from '../charts/use_size.ts';
 import { useMessages } from '../messages/language.ts';
 import { bucketOf } from './entropy_buckets.ts';
-import { fromHighest, histogramOf, logHeights, rhoAt } from './histogram.ts';
-import { keptCount } from './mask_marking.ts';
 
 interface EntropyLegendProps {
   /** The entropies of the tokens that the cut is made among. */
@@ -113,7 +113,7 @@ export function EntropyLegend({ entropies, rho, tau, words, loose, onRho }: Entr
           </text>
         </svg>
       )}
-      <span className="unseen">{t.rollouts.histogram(keptCount(entropies.length, 1))}</span>
+      <span className="unseen">{t.rollouts.histogram(entropies.length)}</span>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { madeGroup } from '../../experiment/testing/made_record.ts';
-import { keptCount, markTop, ownMarking } from './mask_marking.ts';
+import { markTop, ownMarking } from './mask_marking.ts';
 
 const entropies = fc.array(fc.array(fc.constantFrom(0, 0.1, 0.5, 0.5, 0.9, 1.2), { maxLength: 12 }), {
   minLength: 1,
@@ -70,13 +70,6 @@ test('dropped groups are outside the pool', () => {
 test('with nothing in the pool nothing is marked', () => {
   const nothing = { marks: [[[false]]], kept: 0, pool: 0, tau: null };
   expect(markTop([madeGroup([[1]], 0.5, true)], 0.2)).toEqual(nothing);
-});
-
-test('a product that is a whole number is not rounded up', () => {
-  expect(keptCount(15, 0.2)).toBe(3);
-  expect(keptCount(55, 0.2)).toBe(11);
-  expect(keptCount(3, 0.2)).toBe(1);
-  expect(keptCount(0, 0.2)).toBe(0);
 });
 
 test("the run's own mask is the one that its samples carry", () => {

@@ -1,3 +1,4 @@
+import { topIndices } from '../../analysis/top_share.ts';
 import type { SampleGroup } from '../../experiment/record.ts';
 
 /** Which tokens a cut keeps, by group, response and position; and the entropy of the last one kept. */
@@ -24,17 +25,12 @@ export function markTop(groups: readonly SampleGroup[], rho: number): Marking {
       });
     });
   });
-  const kept = keptCount(pool.length, rho);
-  // The sort is stable, so equal entropies stay in the order of their positions.
-  const best = pool.toSorted((a, b) => b.entropy - a.entropy).slice(0, kept);
+  const best = topIndices(
+    pool.map(({ entropy }) => entropy),
+    rho,
+  ).map((i) => pool[i]);
   for (const { group, response, at } of best) marks[group][response][at] = true;
-  return { marks, kept, pool: pool.length, tau: best.at(-1)?.entropy ?? null };
-}
-
-/** k = max(1, ceil(rho n)), never more than n. */
-export function keptCount(n: number, rho: number): number {
-  // A product such as 0.2 * 15 may come out a hair above the whole number that it is.
-  return Math.min(n, Math.max(1, Math.ceil(rho * n - 1e-9)));
+  return { marks, kept: best.length, pool: pool.length, tau: best.at(-1)?.entropy ?? null };
 }
 
 /** The mask that the run itself used, as its samples carry it. */

@@ -1,4 +1,5 @@
 import { useMemo, useRef, useState } from 'react';
+import { fromHighest, keptCount } from '../../analysis/top_share.ts';
 import type { SampleGroup, StepSamples } from '../../experiment/record.ts';
 import type { Mask } from '../../experiment/spec.ts';
 import type { Messages } from '../messages/en.ts';
@@ -11,8 +12,8 @@ import { shownRun, shownSamples } from '../state/shown.ts';
 import { useLab } from '../state/use_lab.ts';
 import { EntropyLegend } from './entropy_legend.tsx';
 import { GroupCard } from './group_card.tsx';
-import { fromHighest, pooledEntropies } from './histogram.ts';
-import { keptCount, type Marking, markTop, ownMarking } from './mask_marking.ts';
+import { type Marking, markTop, ownMarking } from './mask_marking.ts';
+import { pooledEntropies } from './pooled_entropies.ts';
 import { RunChoice } from './run_choice.tsx';
 import { TokenPopover } from './token_popover.tsx';
 import { useUnhurried } from './use_unhurried.ts';
@@ -128,7 +129,7 @@ function lineOf({ select, ownRho, tauUsed, whatIf, marking, entropies }: Cut, t:
     return { rho: whatIf, tau, loose: false, words: t.rollouts.lineAt(whatIf, tau) };
   }
   // The cut among the shown tokens, for conditions that made none, and where the step's own is not known.
-  const here = fromHighest(entropies)[keptCount(entropies.length, ownRho) - 1] ?? 0;
+  const here = fromHighest(entropies)[keptCount(ownRho, entropies.length) - 1] ?? 0;
   if (select === 'all') return { rho: 1, tau: 0, loose: true, words: t.rollouts.ownAll };
   if (select === 'random') return { rho: ownRho, tau: here, loose: true, words: t.rollouts.ownRandom };
   const tau = tauUsed ?? here;

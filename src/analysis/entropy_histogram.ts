@@ -1,0 +1,27 @@
+/** A histogram of token entropies. */
+export interface Histogram {
+  /** Of a bin, nats: bin i is [i width, (i + 1) width). The last one has the highest value too. */
+  readonly width: number;
+  readonly counts: readonly number[];
+  /** Where the axis ends, nats. */
+  readonly top: number;
+}
+
+const widths = [0.05, 0.1, 0.2, 0.5, 1];
+
+/** Bins the entropies from 0 in steps that a reader can name; at most 32 bins, and never fewer than up to 1.2 nats. */
+export function histogramOf(entropies: readonly number[]): Histogram {
+  const highest = entropies.reduce((top, h) => Math.max(top, h), 1.2);
+  const width = widths.find((w) => highest / w <= 32) ?? highest / 32;
+  const bins = Math.max(1, Math.ceil(highest / width - 1e-9));
+  const counts = Array<number>(bins).fill(0);
+  // A settled token's entropy may come out of float32 a hair below 0.
+  for (const h of entropies) counts[Math.max(0, Math.min(bins - 1, Math.floor(h / width)))]++;
+  return { width, counts, top: bins * width };
+}
+
+/** Heights of the bars from 0 to 1 on a logarithmic scale on which an empty bin has no height. */
+export function logHeights({ counts }: Histogram): number[] {
+  const most = Math.log1p(Math.max(1, ...counts));
+  return counts.map((n) => Math.log1p(n) / most);
+}
