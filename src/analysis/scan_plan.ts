@@ -1,0 +1,55 @@
+/**
+ * How a scan of forks is laid out, before any of it is sampled: which positions, which branches, and how many tokens
+ * it may take at most. The page states the budget by it, and the engine keeps to it.
+ */
+
+/** Tokens less probable than this are not sampled after: their part of the whole is within the others' error. */
+export const leastProbability = 0.02;
+/** Most branches of one fork. */
+export const mostBranches = 8;
+
+/** A token that sampling is resumed after. */
+export interface PlannedBranch {
+  readonly id: number;
+  readonly probability: number;
+}
+
+/**
+ * The positions of highest entropy from `from` on, highest first, ties by position. Positions whose entropy is not
+ * known are never chosen.
+ * @param entropies nats, by position
+ * @returns at most `count` positions
+ */
+export function highestEntropy(entropies: readonly (number | null)[], from: number, count: number): number[] {
+  return entropies
+    .map((entropy, position) => ({ entropy, position }))
+    .filter((p): p is { entropy: number; position: number } => p.position >= from && p.entropy !== null)
+    .sort((a, b) => b.entropy - a.entropy || a.position - b.position)
+    .slice(0, count)
+    .map(({ position }) => position);
+}
+
+/**
+ * A fork's branches, likeliest first: the alternatives of at least `leastProbability`, at most `mostBranches`, and the
+ * token that the trace took, always.
+ * @param alternatives the likeliest tokens in the place, best first
+ */
+export function branchesOf(
+  alternatives: readonly PlannedBranch[],
+  taken: PlannedBranch,
+): readonly PlannedBranch[] {
+  const likely = alternatives
+    .filter(({ id, probability }) => id === taken.id || probability >= leastProbability)
+    .slice(0, mostBranches);
+  if (likely.some(({ id }) => id === taken.id)) return likely;
+  return [...likely.slice(0, mostBranches - 1), taken];
+}
+
+/**
+ * Most tokens that a scan may sample: every continuation of every branch as long as can be. Continuations mostly end
+ * sooner, so a scan takes a fraction of it.
+ * @param branches of one fork: their mean number, or `mostBranches`
+ * @param longest tokens of the longest continuation
+ */
+export const scanBudget = (forks: number, branches: number, samples: number, longest: number): number =>
+  Math.ceil(forks * branches) * samples * longest;

@@ -1,0 +1,47 @@
+import type { Decoder, DrawOptions, PromptGroup, Rollout } from '../model/decoder.ts';
+
+/** A part of a group that one pass of the decoder takes. */
+export interface PassPart {
+  /** Index of the group. */
+  group: number;
+  copies: number;
+}
+
+/** Deals groups' copies out to passes of `rows` rollouts, in order, every pass but the last full. */
+export function fillPasses(groups: readonly { copies: number }[], rows: number): PassPart[][] {
+  const passes: PassPart[][] = [];
+  let room = 0;
+  groups.forEach(({ copies }, group) => {
+    for (let left = copies; left > 0; ) {
+      if (room === 0) {
+        passes.push([]);
+        room = rows;
+      }
+      const taken = Math.min(left, room);
+      passes[passes.length - 1].push({ group, copies: taken });
+      left -= taken;
+      room -= taken;
+    }
+  });
+  return passes;
+}
+
+/**
+ * Draws as `Decoder.generate` does, the same rollouts to the last bit, but hands each pass over as it is done.
+ * @yields the pass's rollouts with the index of their group
+ */
+export async function* drawInPasses(
+  decoder: Decoder,
+  groups: readonly PromptGroup[],
+  options: DrawOptions,
+): AsyncGenerator<{ group: number; rollouts: Rollout[] }[]> {
+  let { firstRollout } = options;
+  for (const pass of fillPasses(groups, decoder.rows)) {
+    const drawn = await decoder.generate(
+      pass.map(({ group, copies }) => ({ ...groups[group], copies })),
+      { ...options, firstRollout },
+    );
+    firstRollout += pass.reduce((n, part) => n + part.copies, 0);
+    yield pass.map(({ group }, i) => ({ group, rollouts: drawn[i] }));
+  }
+}
