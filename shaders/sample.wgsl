@@ -1,10 +1,14 @@
-// Draws the next token of every live rollout, and keeps its log-probability and the entropy it was drawn from.
+// Draws the next token of every live rollout, and keeps its log-probability and an entropy.
 //   token = argmax_v z_v/T - log(-log u_v)   (Gumbel-max: an exact draw from softmax(z/T))
 //   u_v from threefry2x32(key, (rollout, position * ceil(V/2) + floor(v/2))), word v mod 2: src/random/threefry.ts
-// The statistics are taken in the same pass over the vocabulary (row_statistics.wgsl).
+// main:  one temperature everywhere; the entropy is that of softmax(z/T), taken in the same pass over the vocabulary
+//        (row_statistics.wgsl).
+// gated: T_above where H > h, T elsewhere, H the entropy of softmax(z) at temperature 1 (arXiv 2506.01939, Eq. 5). It
+//        takes a pass more, for H, and H is the entropy that is kept. The same numbers u_v as in main.
 // Shapes: logits [slots, vocab]; place [slots] = (row, -, position of the input token, token);
-//         run = (key0, key1, first rollout number, bits of 1/T); limits [rows] = longest whole length;
-//         next [slots] = (row, done, position, token); tokens [rows, context]; drawn [rows, context] = (logp, H).
+//         run = (key0, key1, first rollout number, bits of 1/T, bits of 1/T_above, bits of h), the last two for gated;
+//         limits [rows] = longest whole length; next [slots] = (row, done, position, token);
+//         tokens [rows, context]; drawn [rows, context] = (logp under the temperature drawn at, H).
 // Dispatch: one thread a slot.
 // Reference: Gumbel 1954, Maddison et al. 2014; field/engines.md 5.6.
 
@@ -56,22 +60,40 @@ fn gumbel(bits: u32) -> f32 {
   return -log(select(-log(1.0 - e), series, e < 0.03125));
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let slot = id.x + id.y * groups.x * 64u;
-  if (slot >= min(counts[0], dims.slots)) { return; }
+/// What an entropy is made of, over the x seen so far: m = max x, S = sum exp(x - m), E = sum exp(x - m) (x - m).
+struct Sums { m: f32, S: f32, E: f32 }
+
+fn meet(sums: Sums, x: f32) -> Sums {
+  var s = sums;
+  if (x > s.m) {
+    let fade = exp(s.m - x);
+    // S is 0 before the first word, where (m - x) S would be 0 times a huge number.
+    if (s.S > 0.0) { s.E = fade * (s.E + (s.m - x) * s.S); }
+    s.S = s.S * fade + 1.0;
+    s.m = x;
+  } else {
+    let e = exp(x - s.m);
+    s.S += e;
+    s.E += e * (x - s.m);
+  }
+  return s;
+}
+
+fn entropy(s: Sums) -> f32 { return max(0.0, log(s.S) - s.E / s.S); }
+
+const none = Sums(-3.4e38, 0.0, 0.0);
+
+/// Draws a slot's token at a temperature and notes it. Returns its log-probability and the entropy of softmax(z/T).
+fn draw(slot: u32, inverseT: f32) -> vec2f {
   let at = slot * dims.vocab;
   let here = place[slot];
   let position = here.z + 1u;
-  let inverseT = bitcast<f32>(run[3]);
   let stride = (dims.vocab + 1u) / 2u;
   var bits = vec2u(0);
   var best = -3.4e38;
   var token = 0u;
   var chosen = 0.0;
-  var m = -3.4e38;
-  var S = 0.0;
-  var E = 0.0;
+  var sums = none;
   for (var v = 0u; v < dims.vocab; v++) {
     if (v % 2u == 0u) {
       bits = threefry2x32(vec2u(run[0], run[1]), vec2u(run[2] + here.x, position * stride + v / 2u));
@@ -79,20 +101,33 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     let x = logits[at + v] * inverseT;
     let score = x + gumbel(select(bits.y, bits.x, v % 2u == 0u));
     if (score > best) { best = score; token = v; chosen = x; }
-    if (x > m) {
-      let fade = exp(m - x);
-      // S is 0 before the first word, where (m - x) S would be 0 times a huge number.
-      if (S > 0.0) { E = fade * (E + (m - x) * S); }
-      S = S * fade + 1.0;
-      m = x;
-    } else {
-      let e = exp(x - m);
-      S += e;
-      E += e * (x - m);
-    }
+    sums = meet(sums, x);
   }
   tokens[here.x * dims.context + position] = token;
-  drawn[here.x * dims.context + position] = vec2f(chosen - m - log(S), max(0.0, log(S) - E / S));
   let done = token == dims.eos || position + 1u >= limits[here.x];
   next[slot] = vec4u(here.x, u32(done), position, token);
+  return vec2f(chosen - sums.m - log(sums.S), entropy(sums));
+}
+
+fn note(slot: u32, logprobAndEntropy: vec2f) {
+  let here = place[slot];
+  drawn[here.x * dims.context + here.z + 1u] = logprobAndEntropy;
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let slot = id.x + id.y * groups.x * 64u;
+  if (slot >= min(counts[0], dims.slots)) { return; }
+  note(slot, draw(slot, bitcast<f32>(run[3])));
+}
+
+@compute @workgroup_size(64)
+fn gated(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let slot = id.x + id.y * groups.x * 64u;
+  if (slot >= min(counts[0], dims.slots)) { return; }
+  var sums = none;
+  for (var v = 0u; v < dims.vocab; v++) { sums = meet(sums, logits[slot * dims.vocab + v]); }
+  let H = entropy(sums);
+  let inverseT = bitcast<f32>(select(run[3], run[4], H > bitcast<f32>(run[5])));
+  note(slot, vec2f(draw(slot, inverseT).x, H));
 }

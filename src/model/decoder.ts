@@ -22,13 +22,34 @@ export interface PromptGroup {
   longest: number;
 }
 
+/**
+ * Two temperatures (arXiv 2506.01939, Eq. 5). The paper does not say at which temperature the entropy that decides is
+ * measured; here it is temperature 1, so that a place is a fork or none whatever the temperatures are.
+ */
+export interface Gate {
+  /** Nats: a place is a fork where its entropy at temperature 1 is greater. */
+  above: number;
+  /** Temperature at the forks. */
+  temperature: number;
+}
+
+/**
+ * The lowest temperature that is drawn at; lower ones, 0 among them, are taken for it, because 1/0 would make every
+ * score infinite. A token whose logit is 3e-5 below the best one's is then drawn once in 10^13 times: only ties, within
+ * what float32 tells apart, are left to chance.
+ */
+export const coldest = 1e-6;
+
 /** What decides the draws: the same values on the same adapter give the same tokens, bit for bit. */
 export interface DrawOptions {
   /** Threefry key. */
   key: [number, number];
   /** Number of the first rollout: the first word of the generator's counter. */
   firstRollout: number;
+  /** At `coldest` and below (0 too) the draw is all but greedy. */
   temperature: number;
+  /** Forks get a temperature of their own; `temperature` is then for the other places. */
+  gate?: Gate;
   eos: number;
   /** Called between submits; throwing from it stops the decoding. */
   between?: () => void | Promise<void>;
@@ -38,7 +59,10 @@ export interface DrawOptions {
 export interface Rollout {
   /** Tokens after the prompt, `<eos>` included if it came. */
   tokens: number[];
-  /** Of each token: its log-probability and the entropy of its distribution at the temperature, nats. */
+  /**
+   * Of each token, nats: its log-probability in the distribution it was drawn from, and the entropy of that distribution;
+   * with a gate, the entropy at temperature 1, which the gate went by.
+   */
   logprob: Float32Array;
   entropy: Float32Array;
 }
@@ -85,6 +109,9 @@ export class Decoder {
   readonly #capacity: DecoderCapacity;
   readonly #buffers: Record<string, GPUBuffer>;
   readonly #step: Program;
+  /** The step with two temperatures: its pipeline and bind groups are made when it is first asked for. */
+  readonly #makeGatedStep: () => Program;
+  #gatedStep: Program | null = null;
   readonly #prefill: Program;
   readonly #fork: Program;
 
@@ -136,35 +163,34 @@ export class Decoder {
       );
     }
     this.#prefill = new Program(gpu, body, 'prefill');
-    this.#step = new Program(
-      gpu,
-      [
-        ...body,
-        ...headForward(
-          model,
-          inputs,
-          b[`stream${(2 * config.layers) % 3}`],
-          b.finalNormed,
-          b.finalRstd,
-          b.logits,
-        ),
-        {
-          shader: 'sample',
-          entry: 'main',
-          uniforms: [config.vocab, rows, context, eos],
-          buffers: [b.counts, b.run, b.place, b.limits, b.logits, b.next, b.tokens, b.drawn],
-          workgroups: grid(rows),
-        },
-        {
-          shader: 'live_slots',
-          entry: 'main',
-          uniforms: [rows],
-          buffers: [b.next, b.counts, b.place, b.lengths],
-          workgroups: [1],
-        },
-      ],
-      'decode step',
+    const head = headForward(
+      model,
+      inputs,
+      b[`stream${(2 * config.layers) % 3}`],
+      b.finalNormed,
+      b.finalRstd,
+      b.logits,
     );
+    const step = (entry: 'main' | 'gated'): Dispatch[] => [
+      ...body,
+      ...head,
+      {
+        shader: 'sample',
+        entry,
+        uniforms: [config.vocab, rows, context, eos],
+        buffers: [b.counts, b.run, b.place, b.limits, b.logits, b.next, b.tokens, b.drawn],
+        workgroups: grid(rows),
+      },
+      {
+        shader: 'live_slots',
+        entry: 'main',
+        uniforms: [rows],
+        buffers: [b.next, b.counts, b.place, b.lengths],
+        workgroups: [1],
+      },
+    ];
+    this.#step = new Program(gpu, step('main'), 'decode step');
+    this.#makeGatedStep = () => new Program(gpu, step('gated'), 'gated decode step');
     this.#fork = new Program(
       gpu,
       Array.from({ length: config.layers }, (_, l) => ({
@@ -249,9 +275,14 @@ export class Decoder {
     });
     queue.writeBuffer(b.limits, 0, limits);
     queue.writeBuffer(b.prefix, 0, prefix);
-    const run = new Uint32Array([options.key[0], options.key[1], options.firstRollout, 0]);
-    new Float32Array(run.buffer)[3] = 1 / options.temperature;
+    const { key, firstRollout, temperature, gate } = options;
+    const run = new Uint32Array([key[0], key[1], firstRollout, 0, 0, 0]);
+    new Float32Array(run.buffer).set(
+      [inverse(temperature), inverse(gate?.temperature ?? temperature), gate?.above ?? 0],
+      3,
+    );
     queue.writeBuffer(b.run, 0, run);
+    const step = this.#stepFor(gate);
 
     this.#prefillPrompts(rollouts, n);
     const place = new Uint32Array(rows * 4);
@@ -265,7 +296,7 @@ export class Decoder {
     for (let done = 0; done < steps; done += stepsPerSubmit) {
       const encoder = gpu.device.createCommandEncoder();
       const pass = encoder.beginComputePass();
-      for (let i = done; i < Math.min(done + stepsPerSubmit, steps); i++) this.#step.encode(pass);
+      for (let i = done; i < Math.min(done + stepsPerSubmit, steps); i++) step.encode(pass);
       pass.end();
       queue.submit([encoder.finish()]);
       await options.between?.();
@@ -282,6 +313,12 @@ export class Decoder {
       new Float32Array(drawn),
       new Uint32Array(lengths),
     );
+  }
+
+  #stepFor(gate?: Gate): Program {
+    if (!gate) return this.#step;
+    this.#gatedStep ??= this.#makeGatedStep();
+    return this.#gatedStep;
   }
 
   /** Computes each group's prompt once, all but its last token, and copies its keys and values to the group. */
@@ -306,10 +343,12 @@ export class Decoder {
 
   /** Frees the decoder's buffers. */
   destroy(): void {
-    for (const program of [this.#step, this.#prefill, this.#fork]) program.destroy();
+    for (const program of [this.#step, this.#gatedStep, this.#prefill, this.#fork]) program?.destroy();
     for (const buffer of Object.values(this.#buffers)) buffer.destroy();
   }
 }
+
+const inverse = (temperature: number) => 1 / Math.max(temperature, coldest);
 
 function unpackRollouts(
   promptLengths: number[],

@@ -1,3 +1,5 @@
+import type { Gate } from '../../model/decoder.ts';
+import { rowStatistics } from '../../model/twin/statistics.ts';
 import { threefry2x32, uniformFromBits } from '../../random/threefry.ts';
 
 /** Which draw this is: any token of any rollout can be drawn again from these alone. */
@@ -30,4 +32,18 @@ export function sampleToken(logits: ArrayLike<number>, temperature: number, draw
     }
   }
   return best;
+}
+
+/**
+ * The temperature of a place with two of them: the gate's where H > h, else `temperature`; H = -sum_v p_v log p_v of
+ * p = softmax(z), at temperature 1. Source: arXiv 2506.01939, Eq. 5.
+ * @returns H too, nats
+ */
+export function gatedTemperature(
+  logits: ArrayLike<number>,
+  temperature: number,
+  gate: Gate,
+): { temperature: number; entropy: number } {
+  const entropy = rowStatistics(logits, logits.length, [-1]).entropy[0];
+  return { temperature: entropy > gate.above ? gate.temperature : temperature, entropy };
 }
