@@ -1,18 +1,13 @@
 import { parameterCount } from '../model/config.ts';
-import { Decoder } from '../model/decoder.ts';
-import { chooseMatmul } from '../model/matmul_choice.ts';
-import { createModel } from '../model/model.ts';
 import { type EvaluatedProblem, evaluate, passAtK } from '../rl/evaluate.ts';
-import { worldByName, worldNames } from '../task/worlds.ts';
-import { integerOf, numberOf, parseArguments, UsageError } from './arguments.ts';
-import { loadModel, openEngine, say } from './engine.ts';
+import { worldNames } from '../task/worlds.ts';
+import { integerOf, numberOf, parseArguments } from './arguments.ts';
+import { say } from './engine.ts';
+import { oneModel, openInWorld, worldOf } from './model_in_world.ts';
 
 export const usage = `evaluate <model folder or shipped name> [--world ${worldNames.join('|')}] [--problems N] [--samples N] [--temperature T]
       [--seed N] [--json]
   Samples answers to the held-out problems (the first N; all unless told) and reports pass@k at k = 1, 2, 4, ... samples.`;
-
-/** Rollouts decoded at once. */
-const mostRows = 512;
 
 /** Evaluates a model. */
 export async function run(args: string[]): Promise<unknown> {
@@ -25,34 +20,15 @@ export async function run(args: string[]): Promise<unknown> {
     seed: text,
     json: { type: 'boolean' },
   });
-  const [name] = positionals;
-  if (!name || positionals.length > 1) throw new UsageError(`Name one model.\n${usage}`);
-  const worldName = values.world ?? worldNames[0];
-  if (!worldNames.includes(worldName))
-    throw new UsageError(`There is no world "${worldName}". Worlds: ${worldNames.join(', ')}.`);
-  const world = worldByName(worldName);
+  const name = oneModel(positionals, usage);
+  const world = worldOf(values.world);
   const heldOut = world.heldOut();
   const count = integerOf('problems', values.problems, heldOut.length, 1, heldOut.length);
   const samples = integerOf('samples', values.samples, 4, 1, 256);
   const temperature = numberOf('temperature', values.temperature, 1, 0.05, 5);
   const seed = integerOf('seed', values.seed, 0, 0, 2 ** 31 - 1);
 
-  const { config, values: parameters } = await loadModel(name);
-  const words = world.vocabulary.tokens.length;
-  if (config.vocab !== words)
-    throw new Error(
-      `The model has ${config.vocab} words and the world ${worldName} has ${words}: it was not made for this world.`,
-    );
-  const longest = world.promptLength + world.responseLength;
-  if (longest > config.context) {
-    throw new Error(
-      `Prompts and responses of ${longest} tokens do not fit the model's context of ${config.context}.`,
-    );
-  }
-  const gpu = await openEngine();
-  const model = await createModel(gpu, config, parameters, await chooseMatmul(gpu));
-  const rows = Math.min(mostRows, count * samples);
-  const decoder = await Decoder.create(model, { rows, context: longest }, world.vocabulary.eos);
+  const { gpu, config, decoder } = await openInWorld(name, world, count * samples);
   say(
     `Evaluating ${name}: ${count} problems x ${samples} samples at T ${temperature}, on ${gpu.adapterName}.`,
   );
@@ -74,7 +50,7 @@ export async function run(args: string[]): Promise<unknown> {
     adapter: gpu.adapterName,
     model: name,
     parameters: parameterCount(config),
-    world: worldName,
+    world: world.name,
     temperature,
     seed,
     seconds,

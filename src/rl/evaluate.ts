@@ -1,5 +1,5 @@
 import type { Evaluation } from '../experiment/record.ts';
-import type { Decoder, Rollout } from '../model/decoder.ts';
+import type { Decoder, Gate, Rollout } from '../model/decoder.ts';
 import { foldKey, streams } from '../random/stream.ts';
 import type { World } from '../task/world.ts';
 
@@ -21,6 +21,8 @@ export interface EvaluationSet {
   /** Longest response, tokens. */
   longest: number;
   temperature: number;
+  /** Forks get a temperature of their own. */
+  gate?: Gate;
   /** Seed of the draws: fixed over training, so that a curve's points differ by the model alone. */
   seed: number;
 }
@@ -52,6 +54,7 @@ export async function evaluate(
     key: [foldKey(set.seed, streams.evaluation), 0],
     firstRollout: 0,
     temperature: set.temperature,
+    gate: set.gate,
     eos: world.vocabulary.eos,
     between,
   });

@@ -1,0 +1,59 @@
+import type { Gpu } from '../gpu/device.ts';
+import type { ModelConfig } from '../model/config.ts';
+import { Decoder } from '../model/decoder.ts';
+import { chooseMatmul } from '../model/matmul_choice.ts';
+import { createModel, type Model } from '../model/model.ts';
+import type { World } from '../task/world.ts';
+import { worldByName, worldNames } from '../task/worlds.ts';
+import { UsageError } from './arguments.ts';
+import { loadModel, openEngine } from './engine.ts';
+
+/** Rollouts decoded at once. */
+const mostRows = 512;
+
+/** The model that a command names. @throws UsageError when it names none, or several */
+export function oneModel(positionals: readonly string[], usage: string): string {
+  const [name] = positionals;
+  if (!name || positionals.length > 1) throw new UsageError(`Name one model.\n${usage}`);
+  return name;
+}
+
+/** The world of an argument, or the first one when it is absent. @throws UsageError when there is none of that name */
+export function worldOf(name: string = worldNames[0]): World {
+  if (!worldNames.includes(name))
+    throw new UsageError(`There is no world "${name}". Worlds: ${worldNames.join(', ')}.`);
+  return worldByName(name);
+}
+
+/** A model on the device, with a decoder that has room for the world's prompts and responses. */
+export interface ModelInWorld {
+  gpu: Gpu;
+  config: ModelConfig;
+  model: Model;
+  decoder: Decoder;
+}
+
+/**
+ * Opens a model to sample a world's problems with.
+ * @param rollouts how many will be asked for at once
+ * @throws Error when the model was not made for the world or is too short for it
+ */
+export async function openInWorld(name: string, world: World, rollouts: number): Promise<ModelInWorld> {
+  const { config, values } = await loadModel(name);
+  const words = world.vocabulary.tokens.length;
+  if (config.vocab !== words)
+    throw new Error(
+      `The model has ${config.vocab} words and the world ${world.name} has ${words}: it was not made for this world.`,
+    );
+  const longest = world.promptLength + world.responseLength;
+  if (longest > config.context) {
+    throw new Error(
+      `Prompts and responses of ${longest} tokens do not fit the model's context of ${config.context}.`,
+    );
+  }
+  const gpu = await openEngine();
+  const model = await createModel(gpu, config, values, await chooseMatmul(gpu));
+  const rows = Math.min(mostRows, rollouts);
+  const decoder = await Decoder.create(model, { rows, context: longest }, world.vocabulary.eos);
+  return { gpu, config, model, decoder };
+}
