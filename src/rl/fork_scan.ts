@@ -1,0 +1,142 @@
+import type { AnswerCount, BranchOutcome, ForkOutcome } from '../analysis/fork_outcome.ts';
+import { branchesOf } from '../analysis/scan_plan.ts';
+import type { Decoder, DrawOptions, PromptGroup } from '../model/decoder.ts';
+import type { Verdict, World } from '../task/world.ts';
+import { drawInPasses } from './draw_passes.ts';
+import { type ScoredPlace, short } from './sample_traces.ts';
+
+/** A fork as it was chosen, before anything is sampled from it. */
+export interface PlannedFork {
+  position: number;
+  /** Nats at temperature 1. */
+  entropy: number;
+  taken: number;
+  /** Probabilities at the temperature of the draws. */
+  branches: readonly { id: number; probability: number }[];
+}
+
+/** One branch under way. */
+interface Branch {
+  id: number;
+  probability: number;
+  verdicts: Verdict[];
+}
+
+/** What a scan works with. */
+export interface ScanTools {
+  decoder: Decoder;
+  world: World;
+  problem: unknown;
+  /** Tokens that may still be drawn after so many in all; 0 where there is no room. */
+  room(length: number): number;
+  draws: DrawOptions;
+}
+
+/**
+ * A fork at a position of a sequence.
+ * @param place what the model makes of the place at temperature 1, for the entropy
+ * @param drawnPlace the same at the temperature of the draws, for the branches' probabilities
+ */
+export function planFork(
+  tokens: readonly number[],
+  position: number,
+  place: ScoredPlace,
+  drawnPlace: ScoredPlace,
+): PlannedFork {
+  const taken = tokens[position];
+  const alternatives = drawnPlace.top.map(({ id, logprob }) => ({
+    id: id as number,
+    probability: Math.exp(logprob),
+  }));
+  const branches = branchesOf(alternatives, { id: taken, probability: Math.exp(drawnPlace.logprob) });
+  return { position, entropy: place.entropy, taken, branches };
+}
+
+/**
+ * Resumes sampling after each branch of each fork, fork by fork, every pass of the decoder filled across forks and
+ * branches. A branch that leaves nothing to draw has the verifier's word on it as it stands, `samples` times over.
+ * @yields after each pass (and first, for what needed none), how far it is and the forks that are now done
+ */
+export async function* scanForks(
+  { decoder, world, problem, room, draws }: ScanTools,
+  trace: { tokens: readonly number[]; promptLength: number },
+  planned: readonly PlannedFork[],
+  samples: number,
+): AsyncGenerator<{ share: number; tokens: number; done: ForkOutcome[] }> {
+  const { tokens, promptLength } = trace;
+  const forks = planned.map((fork) => ({
+    ...fork,
+    branches: fork.branches.map((b): Branch => ({ ...b, verdicts: [] })),
+    told: false,
+  }));
+  const groups: PromptGroup[] = [];
+  const branchOfGroup: Branch[] = [];
+  for (const { position, branches } of forks) {
+    for (const branch of branches) {
+      const prompt = [...tokens.slice(0, position), branch.id];
+      const longest = room(prompt.length);
+      if (branch.id === world.vocabulary.eos || longest < 1) {
+        const verdict = world.verify(problem, prompt.slice(promptLength));
+        branch.verdicts = Array<Verdict>(samples).fill(verdict);
+      } else {
+        groups.push({ prompt, copies: samples, longest });
+        branchOfGroup.push(branch);
+      }
+    }
+  }
+  const newlyDone = () =>
+    forks
+      .filter((fork) => !fork.told && fork.branches.every((b) => b.verdicts.length === samples))
+      .map((fork) => {
+        fork.told = true;
+        return outcomeOf(fork, world);
+      });
+  const total = groups.length * samples;
+  let drawn = 0;
+  yield { share: total === 0 ? 1 : 0, tokens: 0, done: newlyDone() };
+  for await (const pass of drawInPasses(decoder, groups, draws)) {
+    let spent = 0;
+    for (const { group, rollouts } of pass) {
+      const start = groups[group].prompt.slice(promptLength);
+      for (const rollout of rollouts) {
+        branchOfGroup[group].verdicts.push(world.verify(problem, [...start, ...rollout.tokens]));
+        spent += rollout.tokens.length;
+        drawn++;
+      }
+    }
+    yield { share: drawn / total, tokens: spent, done: newlyDone() };
+  }
+}
+
+function outcomeOf(fork: Omit<PlannedFork, 'branches'> & { branches: Branch[] }, world: World): ForkOutcome {
+  const branches = fork.branches.map(({ id, probability, verdicts }): BranchOutcome => {
+    return {
+      id,
+      word: world.vocabulary.tokens[id],
+      probability: short(probability),
+      samples: verdicts.length,
+      right: verdicts.filter((v) => v.reward === 1).length,
+      answers: countAnswers(verdicts),
+    };
+  });
+  const coverage = fork.branches.reduce((sum, b) => sum + b.probability, 0);
+  return {
+    position: fork.position,
+    entropy: fork.entropy,
+    taken: fork.taken,
+    branches,
+    coverage: short(Math.min(1, coverage)),
+  };
+}
+
+/** Counts of each answer, most frequent first, ties in the order of their first coming; right and wrong ones apart. */
+function countAnswers(verdicts: readonly Verdict[]): AnswerCount[] {
+  const counts = new Map<string, { answer: string | null; count: number; right: boolean }>();
+  for (const { answer, reward } of verdicts) {
+    const key = JSON.stringify([answer, reward]);
+    const found = counts.get(key);
+    if (found) found.count++;
+    else counts.set(key, { answer, count: 1, right: reward === 1 });
+  }
+  return [...counts.values()].sort((a, b) => b.count - a.count);
+}

@@ -1,0 +1,77 @@
+import type { World } from '../task/world.ts';
+
+/** A request that does not fit the model or the world. The message says how, in a sentence. */
+export class Unusable extends Error {}
+
+/** Longest line that is read as a problem, characters. */
+const longestProblem = 200;
+
+/**
+ * A problem from the world's line for it.
+ * @throws Unusable when the line is none of this world's
+ */
+export function problemOf(world: World, line: string): unknown {
+  const problem = line.length <= longestProblem ? world.parse(line) : null;
+  if (problem === null) {
+    throw new Unusable(
+      `"${line.slice(0, 40)}" is no problem of the world ${world.name}; one reads "${world.title(world.heldOut()[0])}".`,
+    );
+  }
+  return problem;
+}
+
+/**
+ * Checks a sequence of token ids for a model.
+ * @throws Unusable when it is empty, too long for the model, or holds an id that is none of its words'
+ */
+export function checkSequence(
+  tokens: readonly number[],
+  { vocab, context }: { vocab: number; context: number },
+): void {
+  if (tokens.length === 0) throw new Unusable('The sequence is empty.');
+  if (tokens.length > context) {
+    throw new Unusable(`The sequence has ${tokens.length} tokens, and the model reads at most ${context}.`);
+  }
+  const foreign = tokens.findIndex((id) => !Number.isInteger(id) || id < 0 || id >= vocab);
+  if (foreign >= 0) {
+    throw new Unusable(
+      `Token ${foreign + 1} has the id ${tokens[foreign]}, and the model's ids go from 0 to ${vocab - 1}.`,
+    );
+  }
+}
+
+/**
+ * Checks that a sequence begins with a problem's prompt: what follows is judged as an answer to it.
+ * @throws Unusable when it does not
+ */
+export function checkPrompt(
+  world: World,
+  problem: unknown,
+  tokens: readonly number[],
+  promptLength: number,
+): void {
+  const prompt = world.prompt(problem);
+  if (promptLength !== prompt.length || prompt.some((id, i) => tokens[i] !== id)) {
+    throw new Unusable(`The sequence does not begin with the prompt of ${world.title(problem)}.`);
+  }
+}
+
+/**
+ * Checks a number of a request.
+ * @throws Unusable when it is not a whole number in [least, most]
+ */
+export function checkCount(what: string, value: number, least: number, most: number): void {
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new Unusable(`The number of ${what} must be from ${least} to ${most}, not ${value}.`);
+  }
+}
+
+/**
+ * Checks a temperature.
+ * @throws Unusable when it is not a number in [least, 100]
+ */
+export function checkTemperature(value: number, least: number): void {
+  if (!(value >= least && value <= 100)) {
+    throw new Unusable(`The temperature must be from ${least} to 100, not ${value}.`);
+  }
+}
