@@ -1,0 +1,48 @@
+import { useState } from 'react';
+import { thinned } from '../charts/condition_series.ts';
+import { useMessages } from '../messages/language.ts';
+import type { Sheet } from './figure_sheet.ts';
+
+/** More rows than this are left out on the page, evenly; a file has them all. */
+const mostRows = 201;
+
+/** The numbers behind a figure, drawn only once they are asked for. */
+export function SheetTable({ title, sheet }: { title: string; sheet: Sheet }) {
+  const t = useMessages();
+  const [open, setOpen] = useState(false);
+  return (
+    <details className="series-table" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <span aria-hidden="true">{t.charts.table}</span>
+        <span className="unseen">{t.charts.tableOf(title)}</span>
+      </summary>
+      {open && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be in reach of the keyboard
+        <section className="table-scroll" tabIndex={0} aria-label={t.charts.tableOf(title)}>
+          <table>
+            <thead>
+              <tr>
+                {sheet.columns.map(({ name, label }) => (
+                  <th key={name} scope="col">
+                    {label}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {thinned(sheet.rows, mostRows).map((cells, row) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a row has no other name
+                <tr key={row}>
+                  {cells.map((cell, i) => {
+                    const { name, format } = sheet.columns[i];
+                    return <td key={name}>{typeof cell === 'number' && format ? format(cell) : cell}</td>;
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </details>
+  );
+}
