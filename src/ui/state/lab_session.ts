@@ -7,6 +7,7 @@ import { type ExperimentEvent, reachedStep, reduce } from './experiment.ts';
 import { keepRate } from './kept_rate.ts';
 import { follow, type Look, labStore } from './lab_store.ts';
 import { freshSeeds, type Recipe, specOf } from './recipe.ts';
+import { isGoing } from './shown.ts';
 
 /** Events of the lab are shown at most this often, ms. */
 const showEvery = 90;
@@ -76,7 +77,8 @@ function rememberRate(tokensPerSecond: number | null) {
   if (adapter && tokensPerSecond !== null) keepRate(adapter.name, tokensPerSecond);
 }
 
-function lab(): LabClient {
+/** The one lab of the page. */
+export function lab(): LabClient {
   if (!client) {
     client = labClient();
     client.listen(hear);
@@ -128,7 +130,7 @@ function open(recipe: Recipe, play: boolean) {
   const spec = specOf(recipe);
   const { opened } = getState();
   if (opened) lab().send({ type: 'close' });
-  setState({ opened: recipe, failure: null, look: follow });
+  setState({ opened: recipe, going: play, failure: null, look: follow });
   show([{ type: 'begin', source: 'live', preset: recipe.preset, spec, vocabulary: [] }]);
   opening = true;
   lab().send({ type: 'open', preset: recipe.preset, spec, play });
@@ -149,20 +151,25 @@ export function resetNewSeed() {
 
 const isLive = () => getState().experiment.source === 'live';
 
+function tellLab(type: 'play' | 'pause' | 'step', going: boolean) {
+  setState({ going });
+  lab().send({ type });
+}
+
 export function play() {
   look({ step: null });
-  if (isLive()) lab().send({ type: 'play' });
+  if (isLive()) tellLab('play', true);
   else player?.play();
 }
 
 export function pause() {
-  if (isLive()) lab().send({ type: 'pause' });
+  if (isLive()) tellLab('pause', false);
   else player?.pause();
 }
 
 export function step() {
   look({ step: null });
-  if (isLive()) lab().send({ type: 'step' });
+  if (isLive()) tellLab('step', false);
   else player?.step();
 }
 
@@ -185,8 +192,5 @@ export function changeRecipe(change: Partial<Recipe>) {
   askEstimate();
 }
 
-/** Whether work is going on that the play button would pause. */
-export function isRunning(): boolean {
-  const { phase } = getState().experiment.progress;
-  return phase === 'loading' || phase === 'compiling' || phase === 'evaluating' || phase === 'training';
-}
+/** Whether the play button would pause. */
+export const isRunning = (): boolean => isGoing(getState());

@@ -32,6 +32,11 @@ export interface LabState {
   readonly estimate: Cost | null;
   /** What the live experiment was started with, to tell whether the recipe has changed since. */
   readonly opened: Recipe | null;
+  /**
+   * Whether the live experiment is meant to go on. The button that plays and pauses follows this, not the phase: while
+   * a model loads nothing has been trained yet, and a button that turned over under the finger would do the opposite.
+   */
+  readonly going: boolean;
   readonly look: Look;
 }
 
@@ -45,5 +50,6 @@ export const labStore = createStore<LabState>(() => ({
   recipe: firstRecipe,
   estimate: null,
   opened: null,
+  going: false,
   look: follow,
 }));

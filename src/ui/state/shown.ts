@@ -32,3 +32,10 @@ export function shownSamples(state: LabState) {
   const run: RunState | undefined = state.experiment.runs[runId(condition, seed)];
   return samplesAt(run, shownStep(state));
 }
+
+/** Whether the experiment on the screen goes on by itself: what the play button's face and the screen's lock follow. */
+export function isGoing({ experiment, going }: LabState): boolean {
+  const { phase } = experiment.progress;
+  if (experiment.source === 'recorded') return phase === 'training';
+  return going && phase !== 'done' && phase !== 'failed';
+}

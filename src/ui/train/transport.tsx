@@ -13,6 +13,7 @@ import {
   step,
   train,
 } from '../state/lab_session.ts';
+import { isGoing } from '../state/shown.ts';
 import { useLab } from '../state/use_lab.ts';
 
 /** What starts, stops and steps the work, and how far it is. On a phone it stays at the foot of the screen. */
@@ -79,7 +80,7 @@ function Playback() {
   const steps = useLab((s) => s.experiment.spec.steps);
   const at = useLab((s) => reachedStep(s.experiment));
   const phase = useLab((s) => s.experiment.progress.phase);
-  const playing = phase === 'training';
+  const playing = useLab(isGoing);
   const name = playing ? t.transport.pause : phase === 'done' ? t.transport.again : t.transport.play;
   return (
     <div className="playback">
@@ -123,8 +124,8 @@ function LiveTransport() {
   const seeds = useLab((s) => s.experiment.spec.seeds);
   const seed = useLab((s) => seedAtWork(s.experiment));
   const at = useLab((s) => reachedStep(s.experiment, seedAtWork(s.experiment)));
-  const running =
-    phase === 'loading' || phase === 'compiling' || phase === 'evaluating' || phase === 'training';
+  const running = useLab(isGoing);
+  const busy = phase === 'loading' || phase === 'compiling' || phase === 'evaluating' || phase === 'training';
   const over = phase === 'done' || phase === 'failed';
   const left = secondsLeft === null || over ? '' : t.transport.timeLeft(secondsLeft);
   const main = running ? t.transport.pause : at > 0 ? t.transport.resume : t.transport.play;
@@ -141,7 +142,7 @@ function LiveTransport() {
               {main}
             </button>
           )}
-          <IconButton name={t.transport.step} disabled={running || over} onClick={step}>
+          <IconButton name={t.transport.step} disabled={running || busy || over} onClick={step}>
             <StepIcon />
           </IconButton>
           {!over && (
