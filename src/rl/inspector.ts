@@ -183,7 +183,7 @@ export class Inspector {
       );
     }
     if (typeof forks === 'number') checkCount('forks', forks, 1, mostCopies);
-    else for (const position of forks) checkCount('a position', position, promptLength, tokens.length - 1);
+    else checkPositions(forks, promptLength, tokens.length);
 
     const [places] = await this.#scorer.score([tokens], 1);
     const [drawn] =

@@ -75,3 +75,16 @@ export function checkTemperature(value: number, least: number): void {
     throw new Unusable(`The temperature must be from ${least} to 100, not ${value}.`);
   }
 }
+
+/**
+ * Checks the positions of forks: each is one of the response's tokens.
+ * @throws Unusable when one is not
+ */
+export function checkPositions(positions: readonly number[], promptLength: number, length: number): void {
+  const wrong = positions.find((at) => !Number.isInteger(at) || at < promptLength || at >= length);
+  if (wrong !== undefined) {
+    throw new Unusable(
+      `A fork cannot be at position ${wrong}: the response is from ${promptLength} to ${length - 1}.`,
+    );
+  }
+}
