@@ -9,11 +9,12 @@ import { rowsOf } from '../model/packing.ts';
 import { type ForcedTokens, TeacherForcing } from '../model/teacher_forcing.ts';
 import { numberOf, parseArguments, UsageError } from './arguments.ts';
 import { loadModel, openEngine, say } from './engine.ts';
-import { readTraces, type Trace } from './trace_lines.ts';
+import { type LineToScore, readTraces } from './trace_lines.ts';
 
 export const usage = `score --model NAME|DIR --in traces.jsonl --out scored.jsonl [--temperature T] [--logits FILE] [--json]
   Runs each line's "tokens" (ids, of which "prompt_length" are the prompt) through the model and adds, for each token
-  after the first: "entropy" and "logprob" in nats, and "top", the five likeliest as {"ids", "logprob"}.
+  after the first: "entropy" and "logprob" in nats, and "top", the five likeliest as {"ids", "logprob"}. A temperature
+  other than 1 is written beside them. docs/traces.md describes the file; other fields of a line stay as they are.
   --logits also writes the first line's tokens and logits, for reference/check_export.py.`;
 
 /** Likeliest tokens told of each place. */
@@ -54,11 +55,12 @@ export async function run(args: string[]): Promise<unknown> {
   try {
     await once(stream, 'open');
     if (logits) await writeFirstLogits(scoring, input, logits);
-    let waiting: Trace[] = [];
+    let waiting: LineToScore[] = [];
     const flush = async () => {
       const scored = await scoring.score(waiting);
       for (const [i, { fields, tokens }] of waiting.entries()) {
-        await write(stream, `${JSON.stringify({ ...fields, ...scoredFields(scored[i]) })}\n`);
+        const written = { ...fields, ...scoredFields(scored[i]), ...restated(fields, temperature) };
+        await write(stream, `${JSON.stringify(written)}\n`);
         counts.lines++;
         counts.tokens += tokens.length;
       }
@@ -96,7 +98,7 @@ class Scoring {
   ) {}
 
   async score(
-    traces: readonly Trace[],
+    traces: readonly LineToScore[],
     logits?: (firstRow: number, values: Float32Array) => void,
   ): Promise<ForcedTokens[]> {
     if (traces.length === 0) return [];
@@ -137,6 +139,17 @@ function scoredFields({ entropy, logprob, top }: ForcedTokens) {
     entropy: Array.from(entropy, short),
     logprob: Array.from(logprob, short),
     top: top.map(({ ids, logprob: of }) => ({ ids, logprob: of.map(short) })),
+  };
+}
+
+/**
+ * What a line says of its entropies, said again where it would no longer be true: a line converted from an API has lower
+ * bounds, and one without a temperature is read as of 1.
+ */
+function restated(fields: Record<string, unknown>, temperature: number): Record<string, unknown> {
+  return {
+    ...('entropy_kind' in fields && { entropy_kind: 'exact' }),
+    ...((temperature !== 1 || 'temperature' in fields) && { temperature }),
   };
 }
 

@@ -1,7 +1,10 @@
 import { createReadStream } from 'node:fs';
+import { parseJsonLine } from '../experiment/json_line.ts';
+import { readLines } from '../experiment/line_reader.ts';
+import { traceLimits } from '../experiment/trace_fault.ts';
 
-/** One line of a traces file: `tokens`, of which `prompt_length` are the prompt, and whatever else it holds. */
-export interface Trace {
+/** One line to be scored: `tokens`, of which `prompt_length` are the prompt, and whatever else it holds. */
+export interface LineToScore {
   /** Its line in the file, from 1. */
   line: number;
   /** The line's whole object, other fields and all. */
@@ -9,12 +12,12 @@ export interface Trace {
   tokens: number[];
 }
 
-/** Files are untrusted: no line is longer than this many bytes, and no file has more lines. */
-const longestLine = 16 * 2 ** 20;
-const mostLines = 1_000_000;
+/** Brackets inside brackets: other fields are passed through, whatever they hold. */
+const deepest = 64;
 
 /**
- * Reads a JSONL file of traces, a line at a time.
+ * Reads a JSONL file of token ids, a line at a time. Of each line only `tokens` and `prompt_length` are looked at; a
+ * file may be of any size, its lines may not.
  * @param vocab ids are below it
  * @param context no trace is longer
  * @throws Error naming the line and what is wrong with it
@@ -22,29 +25,20 @@ const mostLines = 1_000_000;
 export async function* readTraces(
   path: string,
   { vocab, context }: { vocab: number; context: number },
-): AsyncGenerator<Trace> {
-  let line = 0;
-  for await (const text of readLines(path)) {
-    line++;
-    if (line > mostLines) throw new Error(`The file has more than ${mostLines} lines.`);
-    if (text.trim() !== '') yield parseTrace(text, line, vocab, context);
+): AsyncGenerator<LineToScore> {
+  const { lineBytes, lines } = traceLimits;
+  for await (const { text, line } of readLines(createReadStream(path), { lineBytes, lines })) {
+    yield parseTrace(text, line, vocab, context);
   }
 }
 
 /** Checks one line. */
-export function parseTrace(text: string, line: number, vocab: number, context: number): Trace {
+export function parseTrace(text: string, line: number, vocab: number, context: number): LineToScore {
   const wrong = (what: string): never => {
     throw new Error(`Line ${line}: ${what}.`);
   };
-  let fields: unknown;
-  try {
-    fields = JSON.parse(text);
-  } catch {
-    wrong('it is not JSON');
-  }
-  if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
-    wrong('it is not a JSON object');
-  const { tokens, prompt_length: promptLength } = fields as Record<string, unknown>;
+  const fields = parseJsonLine(text, line, deepest);
+  const { tokens, prompt_length: promptLength } = fields;
   if (!Array.isArray(tokens)) return wrong('it has no list "tokens"');
   if (tokens.length === 0) wrong('its "tokens" are empty');
   if (tokens.length > context) {
@@ -59,38 +53,5 @@ export function parseTrace(text: string, line: number, vocab: number, context: n
     (promptLength as number) >= 0 &&
     (promptLength as number) <= tokens.length;
   if (!isLength) wrong(`"prompt_length" must be a whole number from 0 to ${tokens.length}, its tokens`);
-  return { line, fields: fields as Record<string, unknown>, tokens };
-}
-
-/** A file's lines as text, without their ends; memory is bounded by the longest line allowed. */
-async function* readLines(path: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let parts: Buffer[] = [];
-  let size = 0;
-  let line = 1;
-  const decode = (end: Buffer) => {
-    try {
-      return decoder.decode(Buffer.concat([...parts, end]));
-    } catch {
-      throw new Error(`Line ${line}: it is not UTF-8 text.`);
-    }
-  };
-  const check = (bytes: number) => {
-    if (bytes > longestLine) throw new Error(`Line ${line}: it is longer than ${longestLine / 2 ** 20} MiB.`);
-  };
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-    let start = 0;
-    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
-      check(size + end - start);
-      yield decode(chunk.subarray(start, end));
-      parts = [];
-      size = 0;
-      line++;
-      start = end + 1;
-    }
-    if (start < chunk.length) parts.push(chunk.subarray(start));
-    size += chunk.length - start;
-    check(size);
-  }
-  if (size > 0) yield decode(Buffer.alloc(0));
+  return { line, fields, tokens };
 }
