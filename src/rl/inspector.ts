@@ -14,7 +14,15 @@ import { planFork, scanForks } from './fork_scan.ts';
 import { drawnTrace, type ScoredPlace, scoredTrace } from './sample_traces.ts';
 import { SizedDecoders } from './sized_decoders.ts';
 import { TraceScorer } from './trace_scorer.ts';
-import { checkCount, checkPrompt, checkSequence, checkTemperature, problemOf, Unusable } from './unusable.ts';
+import {
+  checkCount,
+  checkPositions,
+  checkPrompt,
+  checkSequence,
+  checkTemperature,
+  problemOf,
+  Unusable,
+} from './unusable.ts';
 import type { Watch } from './watch.ts';
 
 /** How continuations are drawn. Temperature 0 is greedy: the decoder then draws at its `coldest`. */
