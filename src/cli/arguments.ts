@@ -48,3 +48,38 @@ export function integerOf(
   if (!Number.isInteger(value)) throw new UsageError(`--${name} must be a whole number, not "${text}".`);
   return value;
 }
+
+/** Like `numberOf`, for numbers with commas between them; each at most once. */
+export function numbersOf(
+  name: string,
+  text: string | undefined,
+  absent: readonly number[],
+  min: number,
+  max: number,
+): number[] {
+  if (text === undefined) return [...absent];
+  const numbers = text.split(',').map((part) => numberOf(name, part, 0, min, max));
+  if (new Set(numbers).size < numbers.length)
+    throw new UsageError(`--${name} names a number twice: "${text}".`);
+  return numbers;
+}
+
+/**
+ * Words with commas between them, each one of `known` and at most once; all of them when the argument is absent.
+ * @throws UsageError naming the word that is none of them
+ */
+export function wordsOf<Word extends string>(
+  name: string,
+  text: string | undefined,
+  known: readonly Word[],
+): Word[] {
+  if (text === undefined) return [...known];
+  const words = text.split(',').map((part) => {
+    const word = known.find((w) => w === part.trim());
+    if (word === undefined)
+      throw new UsageError(`--${name} takes ${known.join(', ')}, with commas between them, not "${part}".`);
+    return word;
+  });
+  if (new Set(words).size < words.length) throw new UsageError(`--${name} names a word twice: "${text}".`);
+  return words;
+}

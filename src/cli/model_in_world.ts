@@ -3,6 +3,7 @@ import type { ModelConfig } from '../model/config.ts';
 import { Decoder } from '../model/decoder.ts';
 import { chooseMatmul } from '../model/matmul_choice.ts';
 import { createModel, type Model } from '../model/model.ts';
+import { Inspector } from '../rl/inspector.ts';
 import type { World } from '../task/world.ts';
 import { worldByName, worldNames } from '../task/worlds.ts';
 import { UsageError } from './arguments.ts';
@@ -56,4 +57,14 @@ export async function openInWorld(name: string, world: World, rollouts: number):
   const rows = Math.min(mostRows, rollouts);
   const decoder = await Decoder.create(model, { rows, context: longest }, world.vocabulary.eos);
   return { gpu, config, model, decoder };
+}
+
+/**
+ * Opens a model to look into: what the Inspect view does, from the command line.
+ * @throws Unusable when the model was not made for the world
+ */
+export async function openInspector(name: string, world: World): Promise<{ gpu: Gpu; inspector: Inspector }> {
+  const weights = await loadModel(name);
+  const gpu = await openEngine();
+  return { gpu, inspector: await Inspector.open(gpu, name, weights, world, await chooseMatmul(gpu)) };
 }
