@@ -37,11 +37,17 @@ const isEntropy = (entry: unknown): entry is number | null =>
 const isLogprob = (entry: unknown): entry is number => isNumber(entry) && entry <= traceLimits.logprob;
 const isLogprobOrNull = (entry: unknown): entry is number | null => entry === null || isLogprob(entry);
 
-const place = v.strictObject({
-  ids: v.optional(list(traceLimits.top, isId)),
-  words: v.optional(list(traceLimits.top, isWord)),
-  logprob: list(traceLimits.top, isLogprob),
-});
+/** Valibot takes a list for an object. */
+const noList = v.custom<Record<string, unknown>>((value) => !Array.isArray(value));
+
+const place = v.pipe(
+  noList,
+  v.strictObject({
+    ids: v.optional(list(traceLimits.top, isId)),
+    words: v.optional(list(traceLimits.top, isWord)),
+    logprob: list(traceLimits.top, isLogprob),
+  }),
+);
 
 const lineSchema = v.strictObject({
   title: v.nullish(text(traceLimits.title)),
@@ -60,6 +66,7 @@ const lineSchema = v.strictObject({
   answer: v.nullish(text(traceLimits.answer)),
   meta: v.nullish(
     v.pipe(
+      noList,
       v.record(
         text(traceLimits.metaKey),
         v.union([text(traceLimits.metaText), finite, v.boolean(), v.null_()]),
