@@ -38,8 +38,8 @@ export async function allocate<Name extends string>(
       usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
     });
   }
-  const outOfMemory = await device.popErrorScope();
-  const invalid = await device.popErrorScope();
+  // Both at once: scopes are a stack of the device's, and other work may push its own while this waits.
+  const [outOfMemory, invalid] = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
   if (outOfMemory || invalid) {
     for (const buffer of Object.values<GPUBuffer>(buffers)) buffer.destroy();
     const wanted = megabytes(planBytes(plan));

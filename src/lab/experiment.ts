@@ -6,6 +6,7 @@ import type { MatmulVariant } from '../model/matmul.ts';
 import { Run, type RunCheckpoint } from '../rl/run.ts';
 import { TrainingEngine } from '../rl/training_engine.ts';
 import type { World } from '../task/world.ts';
+import type { Checkpoints } from './checkpoints.ts';
 import { costOf } from './cost.ts';
 import { PaceMeter } from './pace.ts';
 import type { LabEvent, LabPhase, RunKey } from './protocol.ts';
@@ -34,6 +35,9 @@ export class Experiment {
   readonly #engine: TrainingEngine;
   readonly #emit: (event: LabEvent) => void;
   readonly #keeper: RunKeeper | null;
+  readonly #checkpoints: Checkpoints | null;
+  /** The base's parameters: every run's at step 0. */
+  readonly #baseValues: Float32Array;
   readonly #pace = new PaceMeter();
   readonly records: RunRecord[] = [];
   #racers: Racer[] = [];
@@ -51,16 +55,23 @@ export class Experiment {
   private constructor(
     spec: Spec,
     engine: TrainingEngine,
+    baseValues: Float32Array,
     emit: (event: LabEvent) => void,
     keeper: RunKeeper | null,
+    checkpoints: Checkpoints | null,
   ) {
     this.#spec = spec;
     this.#engine = engine;
+    this.#baseValues = baseValues;
     this.#emit = emit;
     this.#keeper = keeper;
+    this.#checkpoints = checkpoints;
   }
 
-  /** Allocates the working set, after saying what it will take. */
+  /**
+   * Allocates the working set, after saying what it will take.
+   * @param checkpoints gets each run's parameters at its evaluated steps
+   */
   static async open(
     gpu: Gpu,
     spec: Spec,
@@ -69,6 +80,7 @@ export class Experiment {
     matmul: MatmulVariant,
     emit: (event: LabEvent) => void,
     keeper: RunKeeper | null = null,
+    checkpoints: Checkpoints | null = null,
   ): Promise<Experiment> {
     emit({
       type: 'opened',
@@ -76,7 +88,8 @@ export class Experiment {
       ...costOf(gpu, spec, world, weights.config),
     });
     const engine = await TrainingEngine.create(gpu, spec, world, weights, matmul);
-    return new Experiment(spec, engine, emit, keeper);
+    checkpoints?.begin({ base: spec.model, world: world.name, config: weights.config });
+    return new Experiment(spec, engine, weights.values, emit, keeper, checkpoints);
   }
 
   play(): void {
@@ -133,6 +146,8 @@ export class Experiment {
       this.#racers.push({ run, record });
       if (run.step === 0 && record.evaluations.length === 0)
         this.#addEvaluation(record, await this.#evaluateBase(run));
+      this.#checkpoints?.add(key, 0, this.#baseValues);
+      if (run.step > 0 && record.evaluations.at(-1)?.step === run.step) await this.#keepParameters(run, key);
     }
     for (let step = 1; step <= this.#spec.steps; step++) {
       const behind = this.#racers.filter(({ run }) => run.step < step);
@@ -163,12 +178,17 @@ export class Experiment {
       this.#say('evaluating');
       const evaluationStarted = this.#workedMs();
       this.#addEvaluation(record, await run.evaluate(this.#between));
+      await this.#keepParameters(run, key);
       this.#pace.evaluation(this.#workedMs() - evaluationStarted);
       this.#evaluationsDone++;
     }
     record.seconds += (this.#workedMs() - started) / 1000;
     await this.#keeper?.save(record, () => run.checkpoint(), final);
     this.#say('training');
+  }
+
+  async #keepParameters(run: Run, key: RunKey): Promise<void> {
+    if (this.#checkpoints) this.#checkpoints.add(key, run.step, await run.parameters());
   }
 
   /** The base is the same for every run, and so are the draws it is evaluated with: once is enough. */

@@ -164,7 +164,7 @@ describe('a scan of forks', () => {
       samples,
       { temperature: 1, seed: 1 },
       {
-        progress: (share, tokens, fork) => told.push({ share, tokens, fork }),
+        progress: (share, tokens, found) => told.push({ share, tokens, fork: found?.fork }),
       },
     );
   });

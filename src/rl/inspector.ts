@@ -1,6 +1,6 @@
 import type { ForkOutcome } from '../analysis/fork_outcome.ts';
 import { highestEntropy } from '../analysis/scan_plan.ts';
-import type { ProblemSet } from '../experiment/sweep.ts';
+import type { ProblemSet, SweepPoint } from '../experiment/sweep.ts';
 import type { Trace } from '../experiment/trace.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { DrawOptions, PromptGroup, Rollout } from '../model/decoder.ts';
@@ -13,14 +13,19 @@ import { drawInPasses } from './draw_passes.ts';
 import { planFork, scanForks } from './fork_scan.ts';
 import { drawnTrace, type ScoredPlace, scoredTrace } from './sample_traces.ts';
 import { SizedDecoders } from './sized_decoders.ts';
+import { type Sweep, type SweepOptions, temperatureSweep } from './temperature_sweep.ts';
 import { TraceScorer } from './trace_scorer.ts';
 import {
   checkCount,
+  checkGiven,
   checkPositions,
-  checkPrompt,
   checkSequence,
   checkTemperature,
+  type Given,
+  mostCopies,
+  mostRollouts,
   problemOf,
+  problemsOf,
   Unusable,
 } from './unusable.ts';
 import type { Watch } from './watch.ts';
@@ -30,19 +35,6 @@ export interface Draws {
   temperature: number;
   seed: number;
 }
-
-/** A sequence of a problem: the prompt and a response or its start. */
-export interface Given {
-  problem: string;
-  /** Token ids, prompt first. */
-  tokens: readonly number[];
-  promptLength: number;
-}
-
-/** Most rollouts of one request: what a page can hold as traces. */
-const mostRollouts = 65_536;
-/** Most continuations of one branch, or copies of one prefix. */
-const mostCopies = 4096;
 
 /** Kinds of draws: the second word of the key, so that two requests with one seed do not share their luck. */
 const purposes = { sample: 1, continue: 2, scan: 3, collect: 4 };
@@ -90,6 +82,10 @@ export class Inspector {
     return new Inspector(name, await createModel(gpu, config, values, matmul), world);
   }
 
+  get gpu(): Gpu {
+    return this.model.gpu;
+  }
+
   /** Longest whole sequence that is sampled: what the world allows, or what the model can read. */
   get context(): number {
     return Math.min(this.model.config.context, this.world.promptLength + this.world.responseLength);
@@ -124,7 +120,7 @@ export class Inspector {
     const { world } = this;
     checkCount('copies', copies, 1, mostCopies);
     checkTemperature(draws.temperature, 0);
-    const problem = this.#check(given);
+    const problem = checkGiven(world, this.model.config, given);
     if (prefix.includes(world.vocabulary.eos, promptLength)) {
       throw new Unusable('The response has ended: there is nothing to go on from after <eos>.');
     }
@@ -184,7 +180,7 @@ export class Inspector {
     const { world } = this;
     checkCount('samples', samples, 1, mostCopies);
     checkTemperature(draws.temperature, 0.01);
-    const problem = this.#check(given);
+    const problem = checkGiven(world, this.model.config, given);
     if (tokens.length > this.context) {
       throw new Unusable(
         `The sequence has ${tokens.length} tokens, and sequences of this world have at most ${this.context}.`,
@@ -216,7 +212,7 @@ export class Inspector {
       spent += pass.tokens;
       found.push(...pass.done);
       if (pass.done.length === 0) watch.progress?.(pass.share, spent);
-      for (const fork of pass.done) watch.progress?.(pass.share, spent, fork);
+      for (const fork of pass.done) watch.progress?.(pass.share, spent, { fork });
     }
     return found.sort((a, b) => a.position - b.position);
   }
@@ -228,13 +224,9 @@ export class Inspector {
    */
   async collect(set: ProblemSet, draws: Draws, watch: Watch = {}): Promise<Trace[]> {
     const { world } = this;
-    checkCount('samples', set.samples, 1, mostCopies);
-    checkCount('problems', set.problems, 1, mostRollouts);
     checkTemperature(draws.temperature, 0);
-    const part = set.part === 'held-out' ? world.heldOut() : world.validation();
-    const problems = part.slice(0, set.problems);
+    const problems = problemsOf(world, set);
     const total = problems.length * set.samples;
-    checkCount('samples in all', total, 1, mostRollouts);
     const groups: PromptGroup[] = problems.map((problem) => {
       const prompt = world.prompt(problem);
       return { prompt, copies: set.samples, longest: this.#room(prompt.length, prompt.length) };
@@ -255,19 +247,32 @@ export class Inspector {
     return traces;
   }
 
+  /**
+   * Pass rate against the temperature at forks, or elsewhere (`temperature_sweep.ts`).
+   * @throws Unusable when the request does not fit
+   */
+  async sweep(options: SweepOptions, { between, progress }: Watch = {}): Promise<Omit<Sweep, 'tokens'>> {
+    const { set, vary, temperatures } = options;
+    const total = problemsOf(this.world, set).length * set.samples;
+    for (const temperature of temperatures) checkTemperature(temperature, 0);
+    let points = 0;
+    let spent = 0;
+    const decoder = await this.#decoders.for(total);
+    const told = (point: SweepPoint) => {
+      points++;
+      spent += Math.round(point.length * point.problems * point.samples);
+      progress?.(points / (vary.length * temperatures.length), spent, { point });
+    };
+    const { tokens, ...sweep } = await temperatureSweep(decoder, this.world, options, told, between);
+    progress?.(1, tokens);
+    return sweep;
+  }
+
   /** Frees the model and all buffers. */
   destroy(): void {
     this.#decoders.destroy();
     this.#scorer.destroy();
     destroyModel(this.model);
-  }
-
-  /** Checks a problem with a sequence of it. @returns the problem */
-  #check({ problem: line, tokens, promptLength }: Given): unknown {
-    const problem = problemOf(this.world, line);
-    checkSequence(tokens, this.model.config);
-    checkPrompt(this.world, problem, tokens, promptLength);
-    return problem;
   }
 
   /** Tokens that may still be drawn after `length` in all: by the world's longest response and the model's context. */

@@ -221,6 +221,11 @@ export class Run {
     return (await evaluate(decoder, world, set, this.step, between)).evaluation;
   }
 
+  /** The parameters as they are, off the device. */
+  parameters(): Promise<Float32Array> {
+    return this.#engine.readParameters(this.#buffers);
+  }
+
   /** Copies the run off the device. */
   async checkpoint(): Promise<RunCheckpoint> {
     const values = await this.#engine.read(this.#buffers);

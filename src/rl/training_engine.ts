@@ -163,12 +163,17 @@ export class TrainingEngine {
     if (this.#active) this.#copy(this.#pairs(this.#active).map(([own, shared]) => [shared, own]));
   }
 
+  /** Reads a run's parameters off the device. */
+  readParameters(run: RunBuffers): Promise<Float32Array> {
+    if (this.#active === run) this.store();
+    return readFloats(this.gpu, run.parameters, this.model.layout.length);
+  }
+
   /** Reads a run's values off the device. */
   async read(run: RunBuffers): Promise<RunValues> {
-    if (this.#active === run) this.store();
     const { length } = this.model.layout;
     return {
-      parameters: await readFloats(this.gpu, run.parameters, length),
+      parameters: await this.readParameters(run),
       m: await readFloats(this.gpu, run.m, length),
       v: await readFloats(this.gpu, run.v, length),
     };

@@ -1,8 +1,21 @@
+import type { ProblemSet } from '../experiment/sweep.ts';
 import type { World } from '../task/world.ts';
 
 /** A request that does not fit the model or the world. The message says how, in a sentence. */
 export class Unusable extends Error {}
 
+/** A sequence of a problem: the prompt, and a response or its start. */
+export interface Given {
+  problem: string;
+  /** Token ids, prompt first. */
+  tokens: readonly number[];
+  promptLength: number;
+}
+
+/** Most rollouts of one request: what a page can hold as traces. */
+export const mostRollouts = 65_536;
+/** Most continuations of one branch, or copies of one prefix. */
+export const mostCopies = 4096;
 /** Longest line that is read as a problem, characters. */
 const longestProblem = 200;
 
@@ -41,19 +54,34 @@ export function checkSequence(
 }
 
 /**
- * Checks that a sequence begins with a problem's prompt: what follows is judged as an answer to it.
- * @throws Unusable when it does not
+ * Checks a sequence of a problem: what follows the prompt is judged as an answer to it.
+ * @returns the problem
+ * @throws Unusable when the sequence does not fit the model, or does not begin with the problem's prompt
  */
-export function checkPrompt(
+export function checkGiven(
   world: World,
-  problem: unknown,
-  tokens: readonly number[],
-  promptLength: number,
-): void {
+  model: { vocab: number; context: number },
+  { problem: line, tokens, promptLength }: Given,
+): unknown {
+  const problem = problemOf(world, line);
+  checkSequence(tokens, model);
   const prompt = world.prompt(problem);
   if (promptLength !== prompt.length || prompt.some((id, i) => tokens[i] !== id)) {
     throw new Unusable(`The sequence does not begin with the prompt of ${world.title(problem)}.`);
   }
+  return problem;
+}
+
+/**
+ * A set's problems, of which the part may have fewer than asked for.
+ * @throws Unusable when they are none, or their samples too many
+ */
+export function problemsOf(world: World, { part, problems, samples }: ProblemSet): readonly unknown[] {
+  checkCount('samples', samples, 1, mostCopies);
+  checkCount('problems', problems, 1, mostRollouts);
+  const found = (part === 'held-out' ? world.heldOut() : world.validation()).slice(0, problems);
+  checkCount('samples in all', found.length * samples, 1, mostRollouts);
+  return found;
 }
 
 /**

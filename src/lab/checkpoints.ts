@@ -1,0 +1,90 @@
+import type { ModelConfig } from '../model/config.ts';
+import type { Weights } from '../model/hub_folder.ts';
+import type { CheckpointFacts } from './client/inspect_protocol.ts';
+import type { RunKey } from './protocol.ts';
+
+/** Most memory that checkpoints take, bytes. */
+const mostBytes = 256 * 2 ** 20;
+
+/** Where checkpoints come from: the base and the world of the experiment that is open. */
+export interface CheckpointOrigin {
+  base: string;
+  world: string;
+  config: ModelConfig;
+}
+
+interface Held {
+  key: RunKey;
+  step: number;
+  values: Float32Array;
+}
+
+/**
+ * The parameters of an experiment's runs at their evaluated steps, in memory, for looking into. They outlive the
+ * experiment, until another begins. Where they grow too large, the oldest that are neither a run's first nor its last
+ * go, then the oldest firsts; a run's last is never dropped.
+ */
+export class Checkpoints {
+  #origin: CheckpointOrigin | null = null;
+  #held: Held[] = [];
+
+  /**
+   * @param changed told what there is, whenever that changes
+   * @param most bytes
+   */
+  constructor(
+    private readonly changed: (facts: CheckpointFacts[]) => void = () => {},
+    private readonly most = mostBytes,
+  ) {}
+
+  /** Forgets the last experiment's checkpoints: another begins. Tells that there are none. */
+  begin(origin: CheckpointOrigin): void {
+    this.#origin = origin;
+    this.#held = [];
+    this.changed([]);
+  }
+
+  /**
+   * Keeps a run's parameters as they are at a step. Runs that share an array (the base's, at step 0) share its memory.
+   * @param values must not be written to afterwards
+   */
+  add(key: RunKey, step: number, values: Float32Array): void {
+    const { condition, seed } = key;
+    this.#held = this.#held.filter((h) => !(isOf(key)(h) && h.step === step));
+    this.#held.push({ key: { condition, seed }, step, values });
+    while (this.#bytes() > this.most && this.#dropOne());
+    this.changed(this.facts());
+  }
+
+  /** What there is, in the order of coming. */
+  facts(): CheckpointFacts[] {
+    const { base = '', world = '' } = this.#origin ?? {};
+    return this.#held.map(({ key, step }) => ({ ...key, step, base, world }));
+  }
+
+  /** A checkpoint's model and where it comes from, or null where it is not held. */
+  find(key: RunKey, step: number): { weights: Weights; origin: CheckpointOrigin } | null {
+    const found = this.#held.find((h) => isOf(key)(h) && h.step === step);
+    if (!found || !this.#origin) return null;
+    return { weights: { config: this.#origin.config, values: found.values }, origin: this.#origin };
+  }
+
+  #bytes(): number {
+    const arrays = new Set(this.#held.map((h) => h.values));
+    return [...arrays].reduce((sum, values) => sum + values.byteLength, 0);
+  }
+
+  /** @returns whether there was one that may go */
+  #dropOne(): boolean {
+    const ofRun = (held: Held) => this.#held.filter(isOf(held.key));
+    const spare = this.#held.filter((h) => ofRun(h).at(-1) !== h);
+    const victim = spare.find((h) => ofRun(h)[0] !== h) ?? spare[0];
+    this.#held = this.#held.filter((h) => h !== victim);
+    return victim !== undefined;
+  }
+}
+
+const isOf =
+  ({ condition, seed }: RunKey) =>
+  ({ key }: Held) =>
+    key.condition === condition && key.seed === seed;

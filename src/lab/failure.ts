@@ -1,0 +1,25 @@
+import { GpuError } from '../gpu/device.ts';
+import type { LabFailure } from './protocol.ts';
+
+/** A model that could not be loaded, or is not held any more. The message says which and why. */
+export class MissingModel extends Error {}
+
+const ofGpu: Record<GpuError['kind'], LabFailure> = {
+  'no-webgpu': 'no-webgpu',
+  'no-adapter': 'no-adapter',
+  'device-lost': 'device-lost',
+  'out-of-memory': 'out-of-memory',
+  'too-little-memory': 'too-little-memory',
+  invalid: 'internal',
+};
+
+/** What the page is told of an error: the kind that picks its words, and the detail. */
+export function failureOf(error: unknown): { failure: LabFailure; detail: string } {
+  const failure =
+    error instanceof GpuError
+      ? ofGpu[error.kind]
+      : error instanceof MissingModel
+        ? 'model-missing'
+        : 'internal';
+  return { failure, detail: error instanceof Error ? error.message : String(error) };
+}

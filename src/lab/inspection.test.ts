@@ -1,0 +1,159 @@
+import { expect, test } from 'vitest';
+import { GpuError } from '../gpu/device.ts';
+import { Unusable } from '../rl/unusable.ts';
+import type { Watch } from '../rl/watch.ts';
+import type { InspectEvent, InspectRequest, ModelRef } from './client/inspect_protocol.ts';
+import { MissingModel } from './failure.ts';
+import { Inspection, type OpenModel } from './inspection.ts';
+
+const base: ModelRef = { kind: 'shipped', name: 'base' };
+const other: ModelRef = { kind: 'shipped', name: 'other' };
+const sample = (model: ModelRef, problem = '1 2 → 3'): InspectRequest => ({
+  kind: 'sample',
+  model,
+  world: 'countdown',
+  problem,
+  copies: 1,
+  draws: { temperature: 1, seed: 1 },
+});
+
+/** Models that answer when the test says so, and note what befalls them. */
+function madeLab() {
+  const log: string[] = [];
+  const events: InspectEvent[] = [];
+  const gpu = { failure: null as GpuError | null, lost: new Promise<never>(() => {}) };
+  const working: { watch: Watch; done: (error?: Error) => void }[] = [];
+  const open = async (ref: ModelRef): Promise<OpenModel> => {
+    const name = ref.kind === 'shipped' ? ref.name : ref.condition;
+    if (name === 'missing') throw new MissingModel('There is no such model.');
+    log.push(`open ${name}`);
+    return {
+      gpu,
+      sample: (problem: string, _copies: number, _draws: unknown, watch: Watch) => {
+        log.push(`${name}: ${problem}`);
+        return new Promise((resolve, reject) => {
+          working.push({ watch, done: (error) => (error ? reject(error) : resolve([])) });
+        });
+      },
+      destroy: () => log.push(`close ${name}`),
+    } as unknown as OpenModel;
+  };
+  const inspection = new Inspection(open, (event) => events.push(event));
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
+  /** Ends the work under way. */
+  const finish = async (error?: Error) => {
+    await settle();
+    working.shift()?.done(error);
+    await settle();
+  };
+  const said = () => events.map((e) => ('id' in e ? `${e.type} ${e.id}` : e.type));
+  return { inspection, log, events, gpu, working, settle, finish, said };
+}
+
+test('requests are answered in turn, and the model stays open until another is asked for', async () => {
+  const lab = madeLab();
+  lab.inspection.ask(1, sample(base, 'a'));
+  lab.inspection.ask(2, sample(base, 'b'));
+  lab.inspection.ask(3, sample(other, 'c'));
+  await lab.settle();
+  expect(lab.log).toEqual(['open base', 'base: a']);
+  for (let i = 0; i < 3; i++) await lab.finish();
+  expect(lab.log).toEqual(['open base', 'base: a', 'base: b', 'close base', 'open other', 'other: c']);
+  expect(lab.said()).toEqual(['inspected 1', 'inspected 2', 'inspected 3']);
+  expect(lab.events[0]).toMatchObject({ kind: 'sample', result: { traces: [] } });
+});
+
+test('progress is told with what was found, and the tokens are the answer’s cost', async () => {
+  const lab = madeLab();
+  lab.inspection.ask(7, sample(base));
+  await lab.settle();
+  const fork = { position: 3, entropy: 1, taken: 2, branches: [], coverage: 1 };
+  const [{ watch }] = lab.working;
+  watch.progress?.(0.5, 100, { fork });
+  watch.progress?.(1, 200);
+  await lab.finish();
+  watch.progress?.(1, 300);
+  expect(lab.events).toMatchObject([
+    { type: 'inspect-progress', id: 7, share: 0.5, tokens: 100, fork },
+    { type: 'inspect-progress', id: 7, share: 1, tokens: 200 },
+    { type: 'inspected', id: 7, cost: { tokens: 200 } },
+  ]);
+});
+
+test('a request that waits is cancelled at once, the one under way at its next submit, and the rest go on', async () => {
+  const lab = madeLab();
+  for (const id of [1, 2, 3]) lab.inspection.ask(id, sample(base, `p${id}`));
+  await lab.settle();
+  lab.inspection.cancel(2);
+  expect(lab.said()).toEqual(['inspect-failed 2']);
+  lab.inspection.cancel(1);
+  lab.inspection.cancel(99);
+  let thrown: Error | null = null;
+  try {
+    await lab.working[0].watch.between?.();
+  } catch (error) {
+    thrown = error as Error;
+  }
+  expect(thrown).not.toBeNull();
+  await lab.finish(thrown as Error);
+  await lab.finish();
+  expect(lab.said()).toEqual(['inspect-failed 2', 'inspect-failed 1', 'inspected 3']);
+  expect(lab.events[1]).toMatchObject({ failure: 'cancelled' });
+});
+
+test('what goes wrong is told by its kind, and the next request is answered', async () => {
+  const lab = madeLab();
+  lab.inspection.ask(1, sample({ kind: 'shipped', name: 'missing' }));
+  lab.inspection.ask(2, sample(base));
+  await lab.finish(new Unusable('The sequence is empty.'));
+  lab.inspection.ask(3, sample(base));
+  await lab.finish(new GpuError('out-of-memory', 'no room'));
+  lab.inspection.ask(4, sample(base));
+  await lab.finish(new Error('a mistake of ours'));
+  lab.inspection.ask(5, sample(base));
+  await lab.finish();
+  expect(lab.events).toMatchObject([
+    { id: 1, failure: 'model-missing', detail: 'There is no such model.' },
+    { id: 2, failure: 'unusable', detail: 'The sequence is empty.' },
+    { id: 3, failure: 'out-of-memory', detail: 'no room' },
+    { id: 4, failure: 'internal', detail: 'a mistake of ours' },
+    { id: 5, type: 'inspected' },
+  ]);
+  expect(lab.log.filter((line) => line === 'open base')).toHaveLength(1);
+});
+
+test('after the device was lost the next request opens its model anew', async () => {
+  const lab = madeLab();
+  lab.inspection.ask(1, sample(base));
+  await lab.settle();
+  lab.gpu.failure = new GpuError('device-lost', 'the GPU process went away');
+  await lab.finish(new Error('Reading back failed.'));
+  expect(lab.events[0]).toMatchObject({ failure: 'device-lost', detail: 'the GPU process went away' });
+  lab.inspection.ask(2, sample(base));
+  await lab.settle();
+  expect(lab.log).toEqual(['open base', 'base: 1 2 → 3', 'close base', 'open base', 'base: 1 2 → 3']);
+});
+
+test('a released model is closed at once, or after the request that uses it', async () => {
+  const lab = madeLab();
+  lab.inspection.ask(1, sample(base));
+  await lab.settle();
+  lab.inspection.release();
+  expect(lab.log).not.toContain('close base');
+  await lab.finish();
+  lab.inspection.ask(2, sample(base));
+  await lab.finish();
+  lab.inspection.release();
+  expect(lab.log.filter((line) => /open|close/.test(line))).toEqual([
+    ...['open base', 'close base', 'open base', 'close base'],
+  ]);
+});
+
+test('when all is cancelled nothing waits any more', async () => {
+  const lab = madeLab();
+  for (const id of [1, 2, 3]) lab.inspection.ask(id, sample(base));
+  await lab.settle();
+  lab.inspection.cancelAll();
+  expect(lab.said()).toEqual(['inspect-failed 2', 'inspect-failed 3']);
+  expect(() => lab.working[0].watch.between?.()).toThrow();
+});

@@ -1,0 +1,168 @@
+import type { Gpu } from '../gpu/device.ts';
+import type { Inspector } from '../rl/inspector.ts';
+import { Unusable } from '../rl/unusable.ts';
+import type { Watch } from '../rl/watch.ts';
+import type {
+  InspectEvent,
+  InspectKind,
+  InspectRequest,
+  InspectResults,
+  ModelRef,
+} from './client/inspect_protocol.ts';
+import { failureOf } from './failure.ts';
+
+/** The part of an inspector that requests are answered by, so that a test can stand in for it. */
+export type OpenModel = Pick<
+  Inspector,
+  'sample' | 'continue' | 'score' | 'scan' | 'collect' | 'sweep' | 'destroy'
+> & { readonly gpu: Pick<Gpu, 'failure' | 'lost'> };
+
+/**
+ * Opens a model that the lab holds.
+ * @param world the request's world, or null where it names none: then the world that the model was made for
+ * @throws MissingModel, Unusable, GpuError
+ */
+export type OpenHeldModel = (model: ModelRef, world: string | null) => Promise<OpenModel>;
+
+/** Thrown through the engine when a request is cancelled. */
+class Cancelled extends Error {}
+
+interface Job {
+  id: number;
+  request: InspectRequest;
+  cancelled: boolean;
+}
+
+/**
+ * Answers what the page asks about models, one request after another. The last model stays open for the next request,
+ * and is closed when another is asked for. Works beside a running experiment, on the same device.
+ */
+export class Inspection {
+  #waiting: Job[] = [];
+  #current: Job | null = null;
+  #open: { key: string; model: OpenModel } | null = null;
+  #stale = false;
+
+  constructor(
+    private readonly openModel: OpenHeldModel,
+    private readonly emit: (event: InspectEvent) => void,
+  ) {}
+
+  /** Takes a request; its answer comes as an `inspected` or `inspect-failed` event. */
+  ask(id: number, request: InspectRequest): void {
+    this.#waiting.push({ id, request, cancelled: false });
+    if (!this.#current) this.#work();
+  }
+
+  /** Ends a request: one that waits at once, the one under way at its next submit. */
+  cancel(id: number): void {
+    if (this.#current?.id === id) this.#current.cancelled = true;
+    const found = this.#waiting.find((job) => job.id === id);
+    if (!found) return;
+    this.#waiting = this.#waiting.filter((job) => job !== found);
+    this.#fail(found, new Cancelled());
+  }
+
+  /** Ends all requests. */
+  cancelAll(): void {
+    for (const { id } of [...this.#waiting, ...(this.#current ? [this.#current] : [])]) this.cancel(id);
+  }
+
+  /** Closes the open model, or sees to it that it is not used again: what it was opened by may mean another one now. */
+  release(): void {
+    if (this.#current) this.#stale = true;
+    else this.#close();
+  }
+
+  async #work(): Promise<void> {
+    for (let job = this.#waiting.shift(); job; job = this.#waiting.shift()) {
+      this.#current = job;
+      await this.#answer(job);
+      this.#current = null;
+    }
+  }
+
+  async #answer(job: Job): Promise<void> {
+    const { id, request } = job;
+    const started = performance.now();
+    let tokens = 0;
+    let ended = false;
+    const between = () => {
+      if (job.cancelled) throw new Cancelled();
+    };
+    const watch: Watch = {
+      between,
+      progress: (share, spent, found) => {
+        tokens = spent;
+        // Work on a device that was lost may yet come to life after its request has failed.
+        if (!ended) this.emit({ type: 'inspect-progress', id, share, tokens, ...found });
+      },
+    };
+    try {
+      const model = await this.#modelFor(request);
+      between();
+      // A lost device leaves promises of the old one hanging; the race ends the work all the same.
+      const result = await Promise.race([answer(model, request, watch), model.gpu.lost]);
+      const cost = { tokens, seconds: (performance.now() - started) / 1000 };
+      this.emit({ type: 'inspected', id, kind: request.kind, result, cost });
+    } catch (error) {
+      this.#fail(job, error);
+    }
+    ended = true;
+  }
+
+  #fail({ id }: Job, error: unknown): void {
+    if (error instanceof Cancelled) {
+      this.emit({ type: 'inspect-failed', id, failure: 'cancelled', detail: 'The request was cancelled.' });
+    } else if (error instanceof Unusable) {
+      this.emit({ type: 'inspect-failed', id, failure: 'unusable', detail: error.message });
+    } else {
+      this.emit({ type: 'inspect-failed', id, ...failureOf(this.#open?.model.gpu.failure ?? error) });
+    }
+  }
+
+  async #modelFor(request: InspectRequest): Promise<OpenModel> {
+    const world = 'world' in request ? request.world : null;
+    const key = JSON.stringify([request.model, world]);
+    if (this.#open?.key === key && !this.#stale && !this.#open.model.gpu.failure) return this.#open.model;
+    this.#close();
+    const model = await this.openModel(request.model, world);
+    this.#open = { key, model };
+    return model;
+  }
+
+  #close(): void {
+    this.#open?.model.destroy();
+    this.#open = null;
+    this.#stale = false;
+  }
+}
+
+function answer(
+  model: OpenModel,
+  request: InspectRequest,
+  watch: Watch,
+): Promise<InspectResults[InspectKind]> {
+  switch (request.kind) {
+    case 'sample':
+      return named('traces', model.sample(request.problem, request.copies, request.draws, watch));
+    case 'continue': {
+      const { problem, prefix: tokens, promptLength, copies, draws } = request;
+      return named('traces', model.continue({ problem, tokens, promptLength }, copies, draws, watch));
+    }
+    case 'score':
+      return named('scores', model.score(request.sequences, request.temperature, watch));
+    case 'scan':
+      return named('forks', model.scan(request, request.forks, request.samples, request.draws, watch));
+    case 'collect':
+      return named('traces', model.collect(request.set, request.draws, watch));
+    case 'sweep':
+      return model.sweep(request, watch);
+    default:
+      return request satisfies never;
+  }
+}
+
+/** A result under its name in the protocol. */
+const named = async <Name extends string, T>(name: Name, result: Promise<T>) =>
+  ({ [name]: await result }) as Record<Name, T>;
