@@ -1,0 +1,81 @@
+import { type AnswerShare, branchAnswers, mixtureAnswers } from './answer_shares.ts';
+import { mixtureOf } from './branch_mixture.ts';
+import type { BranchOutcome, ForkOutcome } from './fork_outcome.ts';
+import type { TreeNode } from './fork_tree.ts';
+
+/** Less than this is the rounding of probabilities, not a branch. */
+const rounding = 1e-6;
+
+/**
+ * The tree of a scan: the response is its spine, parted at the scanned forks; the branches that it did not take are
+ * leaves. A node's rate is that of its own branch's continuations, not a sum over its children, which were sampled
+ * anew. What a fork's branches do not cover is `others`, with its share and without samples. A taken token that is
+ * not among the branches has probability 0, so that the spine goes on, though nothing is known to reach there.
+ * @param forks within the response, in any order, each position once
+ * @param response token ids
+ * @param start index of the response's first token in the whole sequence
+ */
+export function treeOfScan(
+  forks: readonly ForkOutcome[],
+  response: readonly number[],
+  start: number,
+): TreeNode {
+  const ordered = forks.toSorted((a, b) => a.position - b.position);
+  const end = start + response.length;
+  /** The spine from a position on, where the next fork is `ordered[next]`. */
+  const spine = (from: number, next: number, own: BranchOutcome | null, node: Place): TreeNode => {
+    const fork = ordered[next];
+    const to = fork?.position ?? end;
+    return {
+      ...node,
+      ...outcome(own?.samples ? own : null, fork),
+      tokens: response.slice(from - start, to - start),
+      position: from,
+      children: fork ? branchesOf(fork, next, node.reach) : [],
+    };
+  };
+  const branchesOf = (fork: ForkOutcome, next: number, reach: number): TreeNode[] => {
+    const { position, taken, branches } = fork;
+    const covered = branches.reduce((sum, { probability }) => sum + probability, 0);
+    // Rounded probabilities may add up to a hair more than 1.
+    const whole = Math.max(1, covered);
+    const place = (probability: number): Place => ({
+      probability: probability / whole,
+      reach: (reach * probability) / whole,
+      folded: 0,
+    });
+    const children = branches.map((branch) =>
+      branch.id === taken
+        ? spine(position, next + 1, branch, place(branch.probability))
+        : { ...place(branch.probability), ...outcome(branch), tokens: [branch.id], position, children: [] },
+    );
+    children.sort((a, b) => b.probability - a.probability);
+    if (!branches.some(({ id }) => id === taken)) children.push(spine(position, next + 1, null, place(0)));
+    const rest = whole - covered;
+    if (rest > rounding) {
+      children.push({ ...place(rest), ...outcome(null), tokens: [], position, children: [], folded: 1 });
+    }
+    return children;
+  };
+  return spine(start, 0, null, { probability: 1, reach: 1, folded: 0 });
+}
+
+type Place = Pick<TreeNode, 'probability' | 'reach' | 'folded'>;
+type Outcome = Pick<TreeNode, 'samples' | 'weightRight' | 'answers' | 'overdetermined'>;
+
+/** How a branch ends; for want of one, how the fork that comes next does. */
+function outcome(branch: BranchOutcome | null, next?: ForkOutcome): Outcome {
+  if (branch && branch.samples > 0)
+    return told(branch.samples, branch.right / branch.samples, branchAnswers(branch));
+  const branches = next?.branches ?? [];
+  const samples = branches.reduce((sum, b) => sum + b.samples, 0);
+  return told(samples, mixtureOf(branches).rate, mixtureAnswers(branches));
+}
+
+/** Nothing is known of the ways that single samples took, so more than one is enough to have parted. */
+const told = (samples: number, weightRight: number | null, answers: readonly AnswerShare[]): Outcome => ({
+  samples,
+  weightRight,
+  answers,
+  overdetermined: samples > 1 && answers.length === 1,
+});
