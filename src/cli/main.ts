@@ -1,3 +1,4 @@
+import * as analyse from './analyse.ts';
 import { UsageError } from './arguments.ts';
 import * as bench from './bench.ts';
 import * as distil from './distil.ts';
@@ -12,7 +13,7 @@ interface Command {
   run(args: string[]): Promise<unknown>;
 }
 
-const commands: Record<string, Command> = { bench, distil, doctor, evaluate, score, train };
+const commands: Record<string, Command> = { analyse, bench, distil, doctor, evaluate, score, train };
 
 const help = () =>
   `forklab <command>\n\n${Object.values(commands)
