@@ -3,10 +3,11 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { access, rename, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { finished } from 'node:stream/promises';
+import { GrowingForcing, isBatch } from '../model/growing_forcing.ts';
 import { chooseMatmul } from '../model/matmul_choice.ts';
-import { createModel, type Model } from '../model/model.ts';
-import { rowsOf } from '../model/packing.ts';
-import { type ForcedTokens, TeacherForcing } from '../model/teacher_forcing.ts';
+import { createModel } from '../model/model.ts';
+import type { ForcedTokens } from '../model/teacher_forcing.ts';
+import { short } from '../rl/sample_traces.ts';
 import { numberOf, parseArguments, UsageError } from './arguments.ts';
 import { loadModel, openEngine, say } from './engine.ts';
 import { type LineToScore, readTraces } from './trace_lines.ts';
@@ -19,8 +20,6 @@ export const usage = `score --model NAME|DIR --in traces.jsonl --out scored.json
 
 /** Likeliest tokens told of each place. */
 const topTokens = 5;
-/** Traces that go through the model together, and rows of them that memory is set aside for at first. */
-const batch = { sequences: 32, rows: 2048 };
 
 /** Scores traces. */
 export async function run(args: string[]): Promise<unknown> {
@@ -48,7 +47,7 @@ export async function run(args: string[]): Promise<unknown> {
   const unfinished = `${out}.new`;
   const started = performance.now();
   const counts = { lines: 0, tokens: 0 };
-  const scoring = new Scoring(model, temperature);
+  const scoring = new GrowingForcing(model, { temperature, top: topTokens });
   const stream = createWriteStream(unfinished);
   // Without a listener a full disk would end the process in the middle; `write` and the end throw it.
   stream.on('error', () => {});
@@ -57,7 +56,7 @@ export async function run(args: string[]): Promise<unknown> {
     if (logits) await writeFirstLogits(scoring, input, logits);
     let waiting: LineToScore[] = [];
     const flush = async () => {
-      const scored = await scoring.score(waiting);
+      const scored = await scoring.score(waiting.map((t) => t.tokens));
       for (const [i, { fields, tokens }] of waiting.entries()) {
         const written = { ...fields, ...scoredFields(scored[i]), ...restated(fields, temperature) };
         await write(stream, `${JSON.stringify(written)}\n`);
@@ -67,9 +66,7 @@ export async function run(args: string[]): Promise<unknown> {
       waiting = [];
     };
     for await (const trace of readTraces(input, weights.config)) {
-      const lengths = [...waiting, trace].map((t) => t.tokens.length);
-      const rows = lengths.reduce((n, length) => n + rowsOf(length), 0);
-      if (waiting.length === batch.sequences || rows > batch.rows) await flush();
+      if (!isBatch([...waiting, trace].map((t) => t.tokens.length))) await flush();
       waiting.push(trace);
     }
     await flush();
@@ -86,46 +83,6 @@ export async function run(args: string[]): Promise<unknown> {
   const seconds = (performance.now() - started) / 1000;
   say(`${counts.lines} lines, ${counts.tokens} tokens in ${seconds.toFixed(1)} s: ${out}`);
   return { adapter: gpu.adapterName, model: modelName, temperature, ...counts, seconds, out };
-}
-
-/** Batches of any size: memory grows when a longer trace comes. */
-class Scoring {
-  #forcing: TeacherForcing | undefined;
-
-  constructor(
-    readonly model: Model,
-    readonly temperature: number,
-  ) {}
-
-  async score(
-    traces: readonly LineToScore[],
-    logits?: (firstRow: number, values: Float32Array) => void,
-  ): Promise<ForcedTokens[]> {
-    if (traces.length === 0) return [];
-    const lengths = traces.map((t) => t.tokens.length);
-    if (!this.#forcing?.fits(lengths)) {
-      this.destroy();
-      const rows = Math.max(
-        batch.rows,
-        lengths.reduce((n, length) => n + rowsOf(length), 0),
-      );
-      const top = Math.min(topTokens, this.model.config.vocab);
-      this.#forcing = await TeacherForcing.create(
-        this.model,
-        { rows, sequences: batch.sequences },
-        { temperature: this.temperature, top },
-      );
-    }
-    return this.#forcing.score(
-      traces.map((t) => t.tokens),
-      logits,
-    );
-  }
-
-  destroy(): void {
-    this.#forcing?.destroy();
-    this.#forcing = undefined;
-  }
 }
 
 /** A trace's new fields. */
@@ -153,20 +110,17 @@ function restated(fields: Record<string, unknown>, temperature: number): Record<
   };
 }
 
-/** A float32 without the digits that it does not have. */
-const short = (value: number) => Number(value.toPrecision(8));
-
 async function write(stream: WriteStream, text: string): Promise<void> {
   if (stream.errored) throw stream.errored;
   if (!stream.write(text)) await once(stream, 'drain');
 }
 
 /** Writes the first trace's tokens and the logits of each of its rows but the last, which predicts nothing here. */
-async function writeFirstLogits(scoring: Scoring, input: string, path: string): Promise<void> {
+async function writeFirstLogits(scoring: GrowingForcing, input: string, path: string): Promise<void> {
   for await (const trace of readTraces(input, scoring.model.config)) {
     const { vocab } = scoring.model.config;
     const rows: number[][] = [];
-    await scoring.score([trace], (firstRow, values) => {
+    await scoring.score([trace.tokens], (firstRow, values) => {
       for (let row = 0; row * vocab < values.length; row++) {
         if (firstRow + row < trace.tokens.length - 1)
           rows.push([...values.subarray(row * vocab, (row + 1) * vocab)]);
