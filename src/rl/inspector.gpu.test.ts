@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BranchOutcome, ForkOutcome } from '../analysis/fork_outcome.ts';
+import type { SweepPoint } from '../experiment/sweep.ts';
 import type { Trace } from '../experiment/trace.ts';
 import { traceIds } from '../experiment/trace.ts';
 import type { Weights } from '../model/hub_folder.ts';
@@ -117,6 +118,27 @@ describe('an inspector of a tiny model', () => {
         true,
       );
     }
+  });
+
+  it('sweeps the temperature, telling each point as it is found', async () => {
+    const set = { part: 'held-out', problems: 2, samples: 2 } as const;
+    const points: SweepPoint[] = [];
+    let spent = 0;
+    const { points: all, threshold } = await inspector.sweep(
+      { set, vary: ['forks'], temperatures: [0.5, 1], threshold: { percentile: 80 }, seed: 1 },
+      {
+        progress: (_share, tokens, found) => {
+          spent = tokens;
+          if (found?.point) points.push(found.point);
+        },
+      },
+    );
+    expect(points).toEqual(all);
+    expect(all.map((p) => [p.temperature, p.threshold])).toEqual([
+      [0.5, threshold],
+      [1, threshold],
+    ]);
+    expect(spent).toBe(all.reduce((sum, p) => sum + p.length * 4, 0));
   });
 
   it('has the word of the verifier on branches that fill the last place there is', async () => {
