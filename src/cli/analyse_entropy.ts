@@ -160,7 +160,7 @@ function report(
     `${tokens} tokens of mean entropy ${nats(mean)} nats; ${percent(settled)} below ${settledBelow}; ` +
       `the top 20 % hold ${topHolds === null ? 'nothing' : percent(topHolds)} of all entropy.`,
     `Percentiles: ${percentiles.map((p) => `${p.percentile}th ${nats(p.entropy)}`).join(', ')}.`,
-    `Highest of ${words.ranked} words that occur more than ${Number(words.floor.toPrecision(4))} times: ${list(words.highest)}.`,
+    `Highest of ${words.ranked} words that occur at least ${Math.floor(words.floor) + 1} times: ${list(words.highest)}.`,
     `Lowest: ${list(words.lowest)}.`,
     ...(slots
       ? [
