@@ -97,6 +97,7 @@ export const en = {
     home: 'forklab',
     views: 'Views',
     train: 'Train',
+    inspect: 'Inspect',
     language: 'Language',
     theme: 'Colours',
     themes: { system: 'System', light: 'Light', dark: 'Dark' },

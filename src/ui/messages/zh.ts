@@ -86,6 +86,7 @@ export const zh: Messages = {
     home: 'forklab',
     views: '视图',
     train: '训练',
+    inspect: '剖析',
     language: '语言',
     theme: '配色',
     themes: { system: '跟随系统', light: '浅色', dark: '深色' },

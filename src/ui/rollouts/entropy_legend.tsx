@@ -17,6 +17,10 @@ interface EntropyLegendProps {
   /** The line is not the run's own cut. */
   loose: boolean;
   onRho: (rho: number) => void;
+  /** Units of the axis in a nat: 1 for nats. */
+  perNat?: number;
+  /** The class that a bar's colour has, by its entropy in nats; the tokens' fixed buckets by default. */
+  ground?: (entropy: number) => string;
 }
 
 const height = 92;
@@ -24,13 +28,15 @@ const base = 68;
 const tallest = 54;
 
 /** The legend that is the control: the histogram of entropies, in the colours of the tokens, with the line of rho. */
-export function EntropyLegend({ entropies, rho, tau, words, loose, onRho }: EntropyLegendProps) {
+export function EntropyLegend(props: EntropyLegendProps) {
+  const { entropies, rho, tau, words, loose, onRho, perNat = 1, ground = fixedGround } = props;
   const t = useMessages();
   const [box, { width }] = useSize<HTMLDivElement>();
   const histogram = useMemo(() => histogramOf(entropies), [entropies]);
   const heights = useMemo(() => logHeights(histogram), [histogram]);
   const descending = useMemo(() => fromHighest(entropies), [entropies]);
   const x = scaleLinear([0, histogram.top], [0, width]);
+  const ticks = scaleLinear([0, histogram.top * perNat], [0, width]);
   const at = Math.max(1, Math.min(width - 1, x(tau)));
 
   function toPointer(event: PointerEvent<HTMLDivElement>) {
@@ -81,7 +87,7 @@ export function EntropyLegend({ entropies, rho, tau, words, loose, onRho }: Entr
             <rect
               // biome-ignore lint/suspicious/noArrayIndexKey: a bin is its position
               key={i}
-              className={`bar e${bucketOf((i + 0.5) * histogram.width)}`}
+              className={`bar ${ground((i + 0.5) * histogram.width)}`}
               x={x(i * histogram.width) + 0.75}
               y={base - share * tallest}
               width={Math.max(1, x(histogram.width) - 1.5)}
@@ -90,13 +96,13 @@ export function EntropyLegend({ entropies, rho, tau, words, loose, onRho }: Entr
             />
           ))}
           <line className="axis" x1={0} x2={width} y1={base + 0.5} y2={base + 0.5} />
-          {x.ticks(Math.min(5, Math.floor(width / 70))).map((tick) => (
+          {ticks.ticks(Math.min(5, Math.floor(width / 70))).map((tick) => (
             <text
               key={tick}
               className="tick"
-              x={x(tick)}
+              x={ticks(tick)}
               y={height - 8}
-              textAnchor={anchorAt(x(tick), width)}
+              textAnchor={anchorAt(ticks(tick), width)}
             >
               {tick}
             </text>
@@ -117,5 +123,7 @@ export function EntropyLegend({ entropies, rho, tau, words, loose, onRho }: Entr
     </div>
   );
 }
+
+const fixedGround = (entropy: number) => `e${bucketOf(entropy)}`;
 
 const anchorAt = (x: number, width: number) => (x < 8 ? 'start' : x > width - 12 ? 'end' : 'middle');

@@ -1,5 +1,5 @@
 import { memo, useState } from 'react';
-import type { SampleGroup } from '../../experiment/record.ts';
+import type { SampleGroup, SampleResponse } from '../../experiment/record.ts';
 import { useMessages } from '../messages/language.ts';
 import { RightIcon, WrongIcon } from '../shell/icons.tsx';
 import { fewOf, isRight, rightFirst } from './sample_choice.ts';
@@ -10,13 +10,16 @@ interface GroupCardProps {
   index: number;
   vocabulary: readonly string[];
   marks: readonly (readonly boolean[])[];
+  /** Takes a response apart in the Inspect view. */
+  onInspect: (group: SampleGroup, response: SampleResponse) => void;
 }
 
 /** Responses shown at first: fewer of a group that teaches nothing. */
 const few = { used: 4, dropped: 2 };
 
 /** One problem and what the model wrote on it. */
-export const GroupCard = memo(function GroupCard({ group, index, vocabulary, marks }: GroupCardProps) {
+export const GroupCard = memo(function GroupCard(props: GroupCardProps) {
+  const { group, index, vocabulary, marks, onInspect } = props;
   const t = useMessages();
   const [all, setAll] = useState(false);
   const fewest = group.dropped ? few.dropped : few.used;
@@ -35,12 +38,20 @@ export const GroupCard = memo(function GroupCard({ group, index, vocabulary, mar
           const good = isRight(response);
           return (
             <li key={place} className={good ? 'response right' : 'response'}>
-              <p className="verdict">
+              <div className="verdict">
                 {good ? <RightIcon /> : <WrongIcon />}
                 <span className="unseen">{good ? t.rollouts.isRight : t.rollouts.isWrong}, </span>
                 <span className="unseen">{t.rollouts.advantageIs(response.advantage)}</span>
                 <span aria-hidden="true">{t.rollouts.advantage(response.advantage)}</span>
-              </p>
+                <button
+                  type="button"
+                  className="plain"
+                  aria-label={t.inspect.inspectResponse(place + 1)}
+                  onClick={() => onInspect(group, response)}
+                >
+                  {t.inspect.fromTrain}
+                </button>
+              </div>
               <TokenBlock
                 response={response}
                 vocabulary={vocabulary}

@@ -1,9 +1,11 @@
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { fromHighest, keptCount } from '../../analysis/top_share.ts';
-import type { SampleGroup, StepSamples } from '../../experiment/record.ts';
+import type { SampleGroup, SampleResponse, StepSamples } from '../../experiment/record.ts';
 import type { Mask } from '../../experiment/spec.ts';
+import { inspectResponse } from '../inspect/inspect_session.ts';
 import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/language.ts';
+import { showView } from '../shell/view_store.ts';
 import { SlowMotion } from '../slow_motion/slow_motion.tsx';
 import { selectionNamed } from '../state/condition_choice.ts';
 import { runId } from '../state/experiment.ts';
@@ -61,6 +63,14 @@ function Rollouts({ samples, wanted }: { samples: StepSamples; wanted: number | 
     () => (whatIf === null ? ownMarking(samples.groups) : markTop(samples.groups, whatIf)),
     [samples, whatIf],
   );
+  const { step } = samples;
+  const inspect = useCallback(
+    (group: SampleGroup, response: SampleResponse) => {
+      inspectResponse(group, response, { condition, seed, step });
+      showView('inspect');
+    },
+    [condition, seed, step],
+  );
   const line = lineOf({ select, ownRho, tauUsed, whatIf, marking, entropies }, t);
 
   return (
@@ -92,6 +102,7 @@ function Rollouts({ samples, wanted }: { samples: StepSamples; wanted: number | 
             index={index}
             vocabulary={vocabulary}
             marks={marking.marks[index]}
+            onInspect={inspect}
           />
         ))}
       </div>

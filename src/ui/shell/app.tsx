@@ -1,23 +1,40 @@
-import { type ComponentType, useState } from 'react';
+import { Activity, type ComponentType, lazy, Suspense, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { connectInspect } from '../inspect/inspect_work.ts';
 import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/language.ts';
+import { lab } from '../state/lab_session.ts';
 import { TrainView } from '../train/train_view.tsx';
+import { keepAwake } from '../train/wake_lock.ts';
 import { Announcer } from './announcer.tsx';
 import { TopBar } from './top_bar.tsx';
+import { showView, type ViewId, viewStore } from './view_store.ts';
 
 interface View {
-  readonly id: string;
+  readonly id: ViewId;
   readonly title: (t: Messages) => string;
   readonly Body: ComponentType;
 }
 
-/** The views there are. */
-const views: readonly View[] = [{ id: 'train', title: (t) => t.shell.train, Body: TrainView }];
+/** The views there are. Only the first is part of what a visitor waits for. */
+const views: readonly View[] = [
+  { id: 'train', title: (t) => t.shell.train, Body: TrainView },
+  {
+    id: 'inspect',
+    title: (t) => t.shell.inspect,
+    Body: lazy(() =>
+      import('../inspect/inspect_view.tsx').then(({ InspectView }) => ({ default: InspectView })),
+    ),
+  },
+];
 
 export function App() {
   const t = useMessages();
-  const [current, setCurrent] = useState(views[0].id);
-  const { Body } = views.find(({ id }) => id === current) ?? views[0];
+  const current = useStore(viewStore, (s) => s.current);
+  const [visited, setVisited] = useState<readonly ViewId[]>([current]);
+  if (!visited.includes(current)) setVisited([...visited, current]);
+  useEffect(() => connectInspect(lab()), []);
+  useEffect(keepAwake, []);
   return (
     <>
       <a className="skip" href="#main">
@@ -26,10 +43,19 @@ export function App() {
       <TopBar
         views={views.map(({ id, title }) => ({ id, title: title(t) }))}
         current={current}
-        onView={setCurrent}
+        onView={showView}
       />
       <main id="main" tabIndex={-1}>
-        <Body />
+        {views
+          .filter(({ id }) => visited.includes(id))
+          .map(({ id, Body }) => (
+            // A view that is left keeps its state and stops listening; the work in the worker goes on.
+            <Activity key={id} mode={id === current ? 'visible' : 'hidden'}>
+              <Suspense>
+                <Body />
+              </Suspense>
+            </Activity>
+          ))}
       </main>
       <Announcer />
     </>

@@ -3,17 +3,18 @@ import { useLab } from '../state/use_lab.ts';
 import { ForkGlyph } from './fork_glyph.tsx';
 import { ThemeIcon } from './icons.tsx';
 import { setTheme, type Theme, themes, useTheme } from './theme.ts';
+import type { ViewId } from './view_store.ts';
 
 /** A view of the lab. A new one is one more row in `app.tsx`. */
 export interface ViewName {
-  readonly id: string;
+  readonly id: ViewId;
   readonly title: string;
 }
 
 interface TopBarProps {
   views: readonly ViewName[];
-  current: string;
-  onView: (id: string) => void;
+  current: ViewId;
+  onView: (id: ViewId) => void;
 }
 
 export function TopBar({ views, current, onView }: TopBarProps) {

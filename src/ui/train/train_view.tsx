@@ -9,13 +9,11 @@ import { MachineFacts } from './machine_facts.tsx';
 import { RecipePanel } from './recipe_panel.tsx';
 import { listenForKeys } from './train_keys.ts';
 import { Transport } from './transport.tsx';
-import { keepAwake } from './wake_lock.ts';
 
 /** Train: what to do and with what, the curves, and what the model writes. */
 export function TrainView() {
   const t = useMessages();
   useEffect(listenForKeys, []);
-  useEffect(keepAwake, []);
   return (
     <div className="train">
       <section className="side" aria-label={t.transport.controls}>

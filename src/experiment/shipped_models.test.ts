@@ -1,0 +1,11 @@
+import { existsSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { distilPresets } from './distil_presets.ts';
+import { shippedModels } from './shipped_models.ts';
+
+test('every shipped base has its weights in the folder of its name, and the world that it was distilled for', () => {
+  for (const { name, world } of shippedModels) {
+    expect(existsSync(`public/models/${name}/model.safetensors`), name).toBe(true);
+    expect(distilPresets[name].world).toBe(world);
+  }
+});

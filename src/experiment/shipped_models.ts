@@ -1,0 +1,11 @@
+/** A base that ships with the page, in `public/models/<name>/`. */
+export interface ShippedModel {
+  readonly name: string;
+  readonly world: string;
+}
+
+/** The bases that ship, the main experiment's first. A test holds the list to the folders that there are. */
+export const shippedModels: readonly ShippedModel[] = [
+  { name: 'countdown-164k', world: 'countdown' },
+  { name: 'countdown-50k', world: 'countdown' },
+];

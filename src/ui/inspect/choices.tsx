@@ -1,0 +1,137 @@
+import { useId, useMemo } from 'react';
+import { worldByName } from '../../task/worlds.ts';
+import { NumberField } from '../figures/number_field.tsx';
+import { useMessages } from '../messages/language.ts';
+import { NewSeedIcon, ResetIcon } from '../shell/icons.tsx';
+import { anotherProblem, look, sample } from './inspect_session.ts';
+import { cancel } from './inspect_work.ts';
+import { ModelChoice, useModelHeld } from './model_choice.tsx';
+import { useInspect } from './use_inspect.ts';
+import { useNoGpu } from './use_no_gpu.ts';
+import { bounds } from './view_state.ts';
+
+/** What to sample: model, problem, temperature, seed, how many; and the button. */
+export function Choices() {
+  const t = useMessages();
+  const words = t.inspect.choices;
+  const { temperature, seed, copies, problem, world } = useInspect((s) => s.view);
+  const job = useInspect((s) => s.job);
+  const held = useModelHeld();
+  const noGpu = useNoGpu();
+  const sound = useMemo(() => worldByName(world).parse(problem) !== null, [world, problem]);
+  return (
+    <form
+      className="choices-row"
+      aria-label={words.label}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void sample();
+      }}
+    >
+      <ModelChoice />
+      <ProblemField sound={sound} />
+      <NumberField
+        label={words.temperature}
+        value={temperature}
+        least={0}
+        most={bounds.temperature}
+        digits={2}
+        wrong={t.figures.problems.wrong}
+        onChange={(value) => look({ temperature: value })}
+      />
+      <div className="field-with-button">
+        <NumberField
+          label={words.seed}
+          value={seed}
+          least={0}
+          most={bounds.seed}
+          wrong={t.figures.problems.wrong}
+          onChange={(value) => look({ seed: value })}
+        />
+        <button
+          type="button"
+          className="small-square"
+          aria-label={words.newSeed}
+          title={words.newSeed}
+          onClick={() => look({ seed: 1 + Math.floor(Math.random() * 99_999) })}
+        >
+          <NewSeedIcon />
+        </button>
+      </div>
+      <NumberField
+        label={words.copies}
+        value={copies}
+        least={1}
+        most={bounds.copies}
+        wrong={t.figures.problems.wrong}
+        onChange={(value) => look({ copies: value })}
+      />
+      {job?.kind === 'sample' ? (
+        <button type="button" className="sample-button" onClick={cancel}>
+          {words.cancel}
+        </button>
+      ) : (
+        <button
+          type="submit"
+          className="sample-button primary"
+          disabled={noGpu !== null || !held || !sound || job !== null}
+        >
+          {words.sample(copies)}
+        </button>
+      )}
+    </form>
+  );
+}
+
+/** As many held-out problems as the field suggests. */
+const suggested = 40;
+
+function ProblemField({ sound }: { sound: boolean }) {
+  const t = useMessages();
+  const words = t.inspect.choices;
+  const { problem, world } = useInspect((s) => s.view);
+  const list = useId();
+  const hint = useId();
+  const titles = useMemo(() => {
+    const held = worldByName(world);
+    return held.heldOut().slice(0, suggested).map(held.title);
+  }, [world]);
+  return (
+    <div className="field-with-button problem-field">
+      <label className="field">
+        <span>{words.problem}</span>
+        <input
+          type="text"
+          className="mono"
+          list={list}
+          value={problem}
+          maxLength={200}
+          spellCheck={false}
+          autoComplete="off"
+          aria-invalid={!sound}
+          aria-describedby={sound ? undefined : hint}
+          onChange={(event) => look({ problem: event.target.value })}
+        />
+        <datalist id={list}>
+          {titles.map((title) => (
+            <option key={title} value={title} />
+          ))}
+        </datalist>
+        {!sound && (
+          <span className="field-wrong" id={hint}>
+            {words.problemWrong}
+          </span>
+        )}
+      </label>
+      <button
+        type="button"
+        className="small-square"
+        aria-label={words.anotherProblem}
+        title={words.anotherProblem}
+        onClick={() => anotherProblem()}
+      >
+        <ResetIcon />
+      </button>
+    </div>
+  );
+}

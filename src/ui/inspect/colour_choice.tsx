@@ -1,0 +1,124 @@
+import type { Messages } from '../messages/en.ts';
+import { useMessages } from '../messages/language.ts';
+import { compareWithBase, look } from './inspect_session.ts';
+import { modelName } from './model_names.ts';
+import { groundsOf, hasUnit, inUnit } from './quantity.ts';
+import { baseOf } from './usable_model.ts';
+import { useInspect } from './use_inspect.ts';
+import { useNoGpu } from './use_no_gpu.ts';
+import type { Reading } from './use_reading.ts';
+import { type Quantity, quantities, scales, type Unit, units } from './view_state.ts';
+
+/** What the ground of a token stands for: the quantity, its unit, its scale, and the six grounds with their bounds. */
+export function ColourChoice({ reading }: { reading: Reading }) {
+  const t = useMessages();
+  const words = t.inspect.colour;
+  const { quantity, unit, scale } = useInspect((s) => s.view);
+  const { temperature, entropyKind } = reading.shown.trace;
+  return (
+    <div className="colour-choice">
+      <div className="colour-selects">
+        <Select
+          label={words.label}
+          value={quantity}
+          options={quantities}
+          name={(value) => words.quantities[value]}
+          onChange={(value) => look({ quantity: value })}
+        />
+        {hasUnit(quantity) && (
+          <Select
+            label={words.unit}
+            value={unit}
+            options={units}
+            name={(value) => words.units[value]}
+            onChange={(value) => look({ unit: value })}
+          />
+        )}
+        {quantity !== 'rank' && quantity !== 'change' && (
+          <Select
+            label={words.scale}
+            value={scale}
+            options={scales}
+            name={(value) => words.scales[value]}
+            onChange={(value) => look({ scale: value })}
+          />
+        )}
+      </div>
+      <ul className="grounds">
+        {groundsOf(quantity).map((ground, i) => (
+          <li key={ground}>
+            <i className={`token ${ground}`} />
+            {groundWords(t, quantity, reading.edges, i, unit)}
+          </li>
+        ))}
+      </ul>
+      <p className="note">
+        {words.stated(hasUnit(quantity) ? unit : null, temperature, entropyKind === 'lower-bound')}
+        {reading.values.every((value) => value === null) && quantity !== 'change' && ` ${words.unknown}`}
+      </p>
+      {quantity === 'change' && <Comparison reading={reading} />}
+    </div>
+  );
+}
+
+/** Where the change against the base is not known yet: the button that asks for it, or why there is none. */
+function Comparison({ reading }: { reading: Reading }) {
+  const t = useMessages();
+  const words = t.inspect.colour;
+  const checkpoints = useInspect((s) => s.checkpoints);
+  const busy = useInspect((s) => s.job !== null);
+  const noGpu = useNoGpu();
+  const { shown, use } = reading;
+  if (shown.base !== null) return null;
+  if (use === null) return <p className="note">{t.inspect.hindrances.otherWords}</p>;
+  const base = baseOf(use.model, checkpoints);
+  if (base === null) return <p className="note">{words.isBase}</p>;
+  return (
+    <button type="button" disabled={busy || noGpu !== null} onClick={() => void compareWithBase()}>
+      {words.compare(modelName(t, base))}
+    </button>
+  );
+}
+
+/** The bounds of a ground, as short as they can be said. */
+function groundWords(
+  t: Messages,
+  quantity: Quantity,
+  edges: readonly number[],
+  at: number,
+  unit: Unit,
+): string {
+  const words = t.inspect.colour;
+  if (quantity === 'rank') return words.ranks[at];
+  const say = (value: number) =>
+    quantity === 'top1'
+      ? t.inspect.fork.probability(value)
+      : t.numbers.fixed(inUnit(value, unit), Math.abs(value) < 0.1 ? 2 : 1);
+  const falls = quantity === 'top1';
+  if (at === 0) return falls ? words.from(say(edges[0])) : words.below(say(edges[0]));
+  if (at === edges.length) return falls ? words.below(say(edges[at - 1])) : words.from(say(edges[at - 1]));
+  return falls ? words.from(say(edges[at])) : words.from(say(edges[at - 1]));
+}
+
+interface SelectProps<T extends string> {
+  label: string;
+  value: T;
+  options: readonly T[];
+  name: (value: T) => string;
+  onChange: (value: T) => void;
+}
+
+function Select<T extends string>({ label, value, options, name, onChange }: SelectProps<T>) {
+  return (
+    <label>
+      <span className="unseen">{label}</span>
+      <select value={value} onChange={(event) => onChange(event.target.value as T)}>
+        {options.map((option) => (
+          <option key={option} value={option}>
+            {name(option)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

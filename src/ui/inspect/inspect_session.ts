@@ -1,0 +1,321 @@
+import type { SampleGroup, SampleResponse } from '../../experiment/record.ts';
+import type { ProblemSet, Threshold, Varied } from '../../experiment/sweep.ts';
+import type { Trace } from '../../experiment/trace.ts';
+import type { ModelRef, ScoredToken } from '../../lab/client/inspect_protocol.ts';
+import { worldByName } from '../../task/worlds.ts';
+import { labStore } from '../state/lab_store.ts';
+import {
+  type Inspected,
+  inspectStore,
+  type Job,
+  noCost,
+  type Origin,
+  shownOf,
+  sumCost,
+  warmestToken,
+} from './inspect_store.ts';
+import { ask } from './inspect_work.ts';
+import { exampleTraces, traceOfResponse } from './recorded_traces.ts';
+import { baseOf, fitModel, modelInUse, nearestCheckpoint, worldOf } from './usable_model.ts';
+import { bounds, type InspectView } from './view_state.ts';
+
+const { getState, setState } = inspectStore;
+
+let nextId = 1;
+
+/** Changes what is looked at. */
+export function look(change: Partial<InspectView>) {
+  setState(({ view }) => ({ view: { ...view, ...change } }));
+}
+
+/** Chooses a model, and with it the world that it speaks. */
+export function chooseModel(model: ModelRef) {
+  const { view, checkpoints } = getState();
+  look({ model, world: worldOf(model, checkpoints) ?? view.world });
+}
+
+/** Another of the world's held-out problems. */
+export function anotherProblem(random: () => number = Math.random) {
+  const world = worldByName(getState().view.world);
+  const all = world.heldOut();
+  look({ problem: world.title(all[Math.floor(random() * all.length)]) });
+}
+
+const inspected = (trace: Trace, origin: Origin, model: ModelRef | null): Inspected => ({
+  id: nextId++,
+  trace,
+  origin,
+  model,
+  base: null,
+  branches: [],
+  scan: [],
+  cost: noCost,
+});
+
+/** Puts traces on the screen in place of those before, the first of them shown with its warmest token pinned. */
+export function showTraces(traces: readonly Trace[], origin: Origin, model: ModelRef | null = null) {
+  setState({ inspected: traces.map((trace) => inspected(trace, origin, model)), cost: null, notice: null });
+  showSample(0);
+}
+
+/** Shows one of the samples. */
+export function showSample(sample: number) {
+  const trace = getState().inspected[sample]?.trace;
+  look({ sample, position: null, pinned: trace ? warmestToken(trace) : null });
+}
+
+/** Shows the recorded run's samples, where nothing else is shown yet. */
+export function showExample() {
+  const { recorded } = labStore.getState();
+  if (recorded.status !== 'ready' || getState().inspected.length > 0) return;
+  const { record } = recorded;
+  showTraces(
+    exampleTraces(record, (at) => modelLine({ kind: 'checkpoint', ...at })),
+    'recorded',
+  );
+}
+
+/**
+ * Opens a response of a run: as it was written, with the run's nearest checkpoint as the model to go on with, or its
+ * base where the lab holds none.
+ */
+export function inspectResponse(
+  group: SampleGroup,
+  response: SampleResponse,
+  at: { condition: string; seed: number; step: number },
+) {
+  const { experiment } = labStore.getState();
+  const { spec, vocabulary } = experiment;
+  // A recording's checkpoints are not held; a run of the same name that is being trained now is another run.
+  const held = experiment.source === 'live' ? getState().checkpoints : [];
+  const nearest = nearestCheckpoint(held, at, at.step);
+  const model: ModelRef = nearest
+    ? { kind: 'checkpoint', condition: nearest.condition, seed: nearest.seed, step: nearest.step }
+    : { kind: 'shipped', name: spec.model };
+  const trace = traceOfResponse(group, response, {
+    world: spec.world,
+    model: modelLine({ kind: 'checkpoint', ...at }),
+    temperature: spec.rollout.temperature,
+    vocabulary,
+    meta: { ...at },
+  });
+  chooseModel(model);
+  look({ problem: trace.title, panel: 'forks' });
+  showTraces([trace], 'rollout', model);
+}
+
+/** Changes one of the traces, wherever it now is. */
+function change(id: number, how: (old: Inspected) => Partial<Inspected>) {
+  setState((state) => ({
+    inspected: state.inspected.map((one) => (one.id === id ? { ...one, ...how(one) } : one)),
+  }));
+}
+
+/** Writes answers to the chosen problem with the chosen model. */
+export async function sample() {
+  const { model, world, problem, copies, temperature, seed } = getState().view;
+  if (worldByName(world).parse(problem) === null) {
+    setState({ notice: { kind: 'not-a-problem' } });
+    return;
+  }
+  const draws = { temperature, seed };
+  const answer = await ask('sample', { kind: 'sample', model, world, problem, copies, draws });
+  if (!answer) return;
+  showTraces(answer.result.traces, 'sampled', model);
+  setState({ cost: answer.cost });
+}
+
+/** The seed of the next branch: never the samples' own, whose random numbers would come again. */
+export const branchSeed = ({ branches }: Inspected, view: InspectView): number =>
+  (view.seed + branches.length + 1) % (bounds.seed + 1);
+
+/** Goes on from a fork with a given token, once: greedily or at the temperature of resampling, as the view says. */
+export async function continueWith(position: number, token: number) {
+  const { greedy, resample } = getState().view;
+  await branch('continue', position, token, 1, greedy ? 0 : resample.temperature);
+}
+
+/** Draws anew from a fork on, the fork's own token included. */
+export async function resampleFrom(position: number) {
+  const { copies, temperature } = getState().view.resample;
+  await branch('resample', position, null, copies, temperature);
+}
+
+async function branch(
+  kind: 'continue' | 'resample',
+  position: number,
+  forced: number | null,
+  copies: number,
+  temperature: number,
+) {
+  const shown = shownOf(getState());
+  if (!shown) return;
+  const use = modelInUse(shown, getState());
+  if (use === null || use.problem === null) return;
+  const draws = { temperature, seed: branchSeed(shown, getState().view) };
+  const prefix = [...use.ids.slice(0, position), ...(forced === null ? [] : [forced])];
+  const { model, world, problem } = use;
+  const answer = await ask(kind, {
+    kind: 'continue',
+    model,
+    world,
+    problem,
+    prefix,
+    promptLength: shown.trace.promptLength,
+    copies,
+    draws,
+  });
+  if (!answer) return;
+  const { result, cost } = answer;
+  change(shown.id, (old) => ({
+    branches: [...old.branches, { position, forced, draws, traces: result.traces, cost }],
+    cost: sumCost([old.cost, cost]),
+  }));
+}
+
+/** Puts a continuation among the samples, to be inspected as a trace of its own. */
+export function openBranch(trace: Trace) {
+  const shown = shownOf(getState());
+  const known = getState().inspected.findIndex((one) => one.trace === trace);
+  if (known >= 0) {
+    showSample(known);
+    return;
+  }
+  setState((state) => ({
+    inspected: [...state.inspected, inspected(trace, 'branch', shown?.model ?? null)],
+  }));
+  showSample(getState().inspected.length - 1);
+}
+
+/** Resumes sampling at the forks of the shown trace. Forks come one by one, and stay where the work is cancelled. */
+export async function scan() {
+  const shown = shownOf(getState());
+  if (!shown) return;
+  const use = modelInUse(shown, getState());
+  if (use === null || use.problem === null) return;
+  const { view } = getState();
+  const { model, world, problem, ids } = use;
+  const answer = await ask(
+    'scan',
+    {
+      kind: 'scan',
+      model,
+      world,
+      problem,
+      tokens: [...ids],
+      promptLength: shown.trace.promptLength,
+      forks: view.scan.forks,
+      samples: view.scan.samples,
+      draws: { temperature: view.resample.temperature, seed: branchSeed(shown, view) },
+    },
+    ({ fork }) => {
+      if (fork) change(shown.id, ({ scan: old }) => ({ scan: withForks(old, [fork]) }));
+    },
+  );
+  if (!answer) return;
+  const { result, cost } = answer;
+  change(shown.id, (old) => ({
+    scan: withForks(old.scan, result.forks),
+    cost: sumCost([old.cost, cost]),
+  }));
+}
+
+/** Forks by position; a fork that was scanned again replaces what was known of it. */
+const withForks = (old: Inspected['scan'], fresh: Inspected['scan']): Inspected['scan'] =>
+  [...old.filter(({ position }) => !fresh.some((fork) => fork.position === position)), ...fresh].sort(
+    (a, b) => a.position - b.position,
+  );
+
+/** Asks the chosen model what it makes of the shown trace: entropies and alternatives, at temperature 1. */
+export async function scoreShown() {
+  const shown = shownOf(getState());
+  const { view, checkpoints } = getState();
+  const use = shown && fitModel(shown.trace, view.model, checkpoints);
+  if (!use) return;
+  const scored = await score('score', use.model, use.ids);
+  if (!scored) return;
+  change(shown.id, (old) => ({
+    model: use.model,
+    base: null,
+    // Branches and forks of another model are not this one's.
+    branches: [],
+    scan: [],
+    trace: scoredTrace(old.trace, modelLine(use.model), use.ids, scored.tokens),
+    cost: sumCost([old.cost, scored.cost]),
+  }));
+}
+
+/** Asks the base what it makes of the shown trace, for the change of entropy against it. */
+export async function compareWithBase() {
+  const shown = shownOf(getState());
+  if (!shown) return;
+  const { view, checkpoints } = getState();
+  const use = modelInUse(shown, { view, checkpoints });
+  const base = use && baseOf(use.model, checkpoints);
+  if (!use || !base) return;
+  const scored = await score('base', base, use.ids);
+  if (!scored) return;
+  change(shown.id, (old) => ({
+    base: { model: base, entropies: [null, ...scored.tokens.map(({ entropy }) => entropy)] },
+    cost: sumCost([old.cost, scored.cost]),
+  }));
+}
+
+async function score(kind: Job['kind'], model: ModelRef, ids: readonly number[]) {
+  const answer = await ask(kind, { kind: 'score', model, sequences: [[...ids]], temperature: 1 });
+  return answer && { tokens: answer.result.scores[0], cost: answer.cost };
+}
+
+/** A trace with what a model makes of its tokens in place of what was known of them. */
+function scoredTrace(
+  trace: Trace,
+  model: string,
+  ids: readonly number[],
+  scored: readonly ScoredToken[],
+): Trace {
+  return {
+    ...trace,
+    model,
+    temperature: 1,
+    entropyKind: 'exact',
+    tokens: trace.tokens.map(({ word }, at) => {
+      const { entropy, logprob, top } = scored[at - 1] ?? { entropy: null, logprob: null, top: [] };
+      return { id: ids[at], word, entropy, logprob, top };
+    }),
+  };
+}
+
+/** A model in one line, as files name it. */
+export const modelLine = (model: ModelRef): string =>
+  model.kind === 'shipped' ? model.name : `${model.condition}, seed ${model.seed}, step ${model.step}`;
+
+/** Samples a set of problems with the chosen model: entropies and rewards, for the distribution and the words. */
+export async function collect(set: ProblemSet) {
+  const { model, world, temperature, seed } = getState().view;
+  const answer = await ask('collect', { kind: 'collect', model, world, set, draws: { temperature, seed } });
+  if (answer) setState({ collected: { model, set, traces: answer.result.traces, cost: answer.cost } });
+}
+
+/** Sweeps the temperature at forks and elsewhere; points come one by one, and stay where the work is cancelled. */
+export async function sweep(
+  set: ProblemSet,
+  threshold: Threshold,
+  vary: readonly Varied[],
+  temperatures: readonly number[],
+) {
+  const { job, view } = getState();
+  if (job !== null) return;
+  const { model, world, seed } = view;
+  setState({ swept: { model, set, threshold, points: [], cost: null } });
+  const answer = await ask(
+    'sweep',
+    { kind: 'sweep', model, world, set, vary: [...vary], temperatures: [...temperatures], threshold, seed },
+    ({ point }) => {
+      if (point)
+        setState(({ swept }) => ({ swept: swept && { ...swept, points: [...swept.points, point] } }));
+    },
+  );
+  if (!answer) return;
+  const { result, cost } = answer;
+  setState(({ swept }) => ({ swept: swept && { ...swept, points: result.points, cost } }));
+}

@@ -1,0 +1,110 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useMessages } from '../messages/language.ts';
+import { useLab } from '../state/use_lab.ts';
+import { Choices } from './choices.tsx';
+import { ColourChoice } from './colour_choice.tsx';
+import { ForkList } from './fork_list.tsx';
+import { ForkPanel } from './fork_panel.tsx';
+import { ForksText } from './forks_text.tsx';
+import { listenForInspectKeys, open } from './inspect_keys.ts';
+import { look, showExample } from './inspect_session.ts';
+import { InspectKeyRow, KeySheet } from './key_sheet.tsx';
+import { MaskLegend } from './mask_legend.tsx';
+import { Notices } from './notices.tsx';
+import { SampleChips } from './sample_chips.tsx';
+import { ScanBar } from './scan_bar.tsx';
+import { Shown } from './shown_line.tsx';
+import type { TokenField } from './token_field.ts';
+import { useInspect } from './use_inspect.ts';
+import { type Reading, useReading } from './use_reading.ts';
+import { panels } from './view_state.ts';
+
+/** Inspect: which forks decide? A sample token by token, what might have stood in each place, and where that leads. */
+export function InspectView() {
+  const t = useMessages();
+  const reading = useReading();
+  const panel = useInspect((s) => s.view.panel);
+  const recorded = useLab((s) => s.recorded.status);
+  const [sheet, setSheet] = useState(false);
+  const field = useRef<TokenField | null>(null);
+  const side = useRef<HTMLElement>(null);
+  const now = useRef<Reading | null>(reading);
+  now.current = reading;
+
+  useEffect(() => {
+    if (recorded === 'ready') showExample();
+  }, [recorded]);
+  useEffect(
+    () =>
+      listenForInspectKeys({
+        reading: () => now.current,
+        text: () => document.querySelector<HTMLElement>('.inspect-tokens'),
+        panel: () => side.current,
+        reveal: (at) => field.current?.element(at)?.scrollIntoView({ block: 'nearest' }),
+        openSheet: () => setSheet(true),
+      }),
+    [],
+  );
+  const onOpen = useCallback((position: number) => open(position, { panel: () => side.current }), []);
+
+  return (
+    <div className="inspect">
+      <section className="inspect-main" aria-label={t.inspect.view}>
+        <header className="inspect-head">
+          <h1>{t.inspect.title}</h1>
+          <Shown shown={reading?.shown ?? null} />
+        </header>
+        <Choices />
+        <Notices />
+        <nav className="panel-tabs" aria-label={t.inspect.panelNames}>
+          {panels.map((name) => (
+            <button
+              key={name}
+              type="button"
+              aria-current={name === panel ? 'page' : undefined}
+              onClick={() => look({ panel: name })}
+            >
+              {t.inspect.panels[name]}
+            </button>
+          ))}
+        </nav>
+        {panel === 'forks' && reading && (
+          <Forks reading={reading} field={field} onOpen={onOpen} onSheet={() => setSheet(true)} />
+        )}
+      </section>
+      <aside className="inspect-side" ref={side} tabIndex={-1} aria-label={t.inspect.fork.label}>
+        {reading && (
+          <>
+            <ForkPanel reading={reading} />
+            <ForkList reading={reading} />
+          </>
+        )}
+      </aside>
+      {sheet && <KeySheet onClose={() => setSheet(false)} />}
+    </div>
+  );
+}
+
+interface ForksProps {
+  reading: Reading;
+  field: React.RefObject<TokenField | null>;
+  onOpen: (position: number) => void;
+  onSheet: () => void;
+}
+
+/** The samples, the tokens of the one that is shown, the legend that marks its forks, and what scans them. */
+function Forks({ reading, field, onOpen, onSheet }: ForksProps) {
+  const inspected = useInspect((s) => s.inspected);
+  return (
+    <>
+      <SampleChips inspected={inspected} current={reading.index} />
+      <InspectKeyRow onSheet={onSheet} />
+      <ForksText reading={reading} field={field} band={null} onOpen={onOpen} />
+      <div className="legends">
+        <MaskLegend reading={reading} />
+        <ColourChoice reading={reading} />
+      </div>
+      <ScanBar reading={reading} />
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+import { useMemo } from 'react';
+import { useMessages } from '../messages/language.ts';
+import { EntropyLegend } from '../rollouts/entropy_legend.tsx';
+import { look } from './inspect_session.ts';
+import { fixedEdges, groundOf, inUnit } from './quantity.ts';
+import { useInspect } from './use_inspect.ts';
+import type { Reading } from './use_reading.ts';
+import { pools } from './view_state.ts';
+
+/** The legend that is the control: the entropies of the pool, and the line that says which tokens are forks. */
+export function MaskLegend({ reading }: { reading: Reading }) {
+  const t = useMessages();
+  const words = t.inspect.mask;
+  const { rho, unit, pool, quantity } = useInspect((s) => s.view);
+  const several = useInspect((s) => s.inspected.length > 1);
+  const { kept, tau, forks, edges } = reading;
+  const { descending } = reading.pool;
+  const entropies = useMemo(() => [...descending], [descending]);
+  // The bars wear the tokens' own colours as long as these stand for entropy.
+  const colours = quantity === 'entropy' ? edges : fixedEdges.entropy;
+  return (
+    <section className="mask-legend" aria-label={t.rollouts.line}>
+      {tau === null ? (
+        <p className="note">{words.none}</p>
+      ) : (
+        <>
+          <EntropyLegend
+            entropies={entropies}
+            rho={rho}
+            tau={tau}
+            words={words.line(rho, inUnit(tau, unit), unit)}
+            loose={false}
+            onRho={(share) => look({ rho: share })}
+            perNat={inUnit(1, unit)}
+            ground={(entropy) => groundOf('entropy', entropy, colours)}
+          />
+          <p className="note">{words.text(kept, descending.length, forks.length)}</p>
+        </>
+      )}
+      {several && (
+        <fieldset className="segments">
+          <legend className="unseen">{words.pool}</legend>
+          {pools.map((name) => (
+            <button
+              key={name}
+              type="button"
+              aria-pressed={name === pool}
+              onClick={() => look({ pool: name })}
+            >
+              {words.pools[name]}
+            </button>
+          ))}
+        </fieldset>
+      )}
+    </section>
+  );
+}

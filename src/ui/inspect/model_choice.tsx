@@ -1,0 +1,48 @@
+import { shippedModels } from '../../experiment/shipped_models.ts';
+import type { ModelRef } from '../../lab/client/inspect_protocol.ts';
+import { useMessages } from '../messages/language.ts';
+import { chooseModel } from './inspect_session.ts';
+import { modelName } from './model_names.ts';
+import { sameModel, worldOf } from './usable_model.ts';
+import { useInspect } from './use_inspect.ts';
+
+/** Which model: a shipped base, or a checkpoint that the lab holds. */
+export function ModelChoice() {
+  const t = useMessages();
+  const chosen = useInspect((s) => s.view.model);
+  const checkpoints = useInspect((s) => s.checkpoints);
+  const shipped = shippedModels.map(({ name }): ModelRef => ({ kind: 'shipped', name }));
+  const held = checkpoints.map(
+    ({ condition, seed, step }): ModelRef => ({ kind: 'checkpoint', condition, seed, step }),
+  );
+  const all = [...shipped, ...held];
+  const at = all.findIndex((model) => sameModel(model, chosen));
+  const option = (model: ModelRef) => (
+    <option key={JSON.stringify(model)} value={all.indexOf(model)}>
+      {modelName(t, model)}
+    </option>
+  );
+  return (
+    <label className="choice">
+      <span>{t.inspect.choices.model}</span>
+      <select value={at} onChange={(event) => chooseModel(all[Number(event.target.value)])}>
+        {at < 0 && (
+          <option value={-1} disabled>
+            {modelName(t, chosen)} ({t.inspect.choices.goneCheckpoint})
+          </option>
+        )}
+        {held.length === 0 ? (
+          shipped.map(option)
+        ) : (
+          <>
+            <optgroup label={t.inspect.choices.shippedGroup}>{shipped.map(option)}</optgroup>
+            <optgroup label={t.inspect.choices.checkpointGroup}>{held.map(option)}</optgroup>
+          </>
+        )}
+      </select>
+    </label>
+  );
+}
+
+/** Whether the lab holds the chosen model. */
+export const useModelHeld = (): boolean => useInspect((s) => worldOf(s.view.model, s.checkpoints) !== null);

@@ -1,0 +1,25 @@
+import type { ModelRef } from '../../lab/client/inspect_protocol.ts';
+import type { Messages } from '../messages/en.ts';
+import { selectionNamed } from '../state/condition_choice.ts';
+import { labStore } from '../state/lab_store.ts';
+import type { Inspected } from './inspect_store.ts';
+
+/** A model in the reader's words. */
+export function modelName(t: Messages, model: ModelRef): string {
+  if (model.kind === 'shipped')
+    return t.inspect.choices.shippedModel(model.name.split('-').at(-1) ?? model.name);
+  const { spec } = labStore.getState().experiment;
+  const known = spec.conditions.some(({ name }) => name === model.condition);
+  const condition = known ? t.conditionName(selectionNamed(spec, model.condition)) : model.condition;
+  return t.inspect.choices.checkpoint(condition, model.seed, model.step);
+}
+
+/** Who wrote a trace: the run's step that its meta names, the model that the lab holds, or what the file says. */
+export function writerName(t: Messages, { trace, model, origin }: Inspected): string {
+  const { condition, seed, step } = trace.meta;
+  const ofRun = origin === 'recorded' || origin === 'rollout';
+  if (ofRun && typeof condition === 'string' && typeof seed === 'number' && typeof step === 'number')
+    return modelName(t, { kind: 'checkpoint', condition, seed, step });
+  if (model !== null) return modelName(t, model);
+  return trace.model ?? t.inspect.shown.unknownModel;
+}

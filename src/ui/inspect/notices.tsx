@@ -1,0 +1,76 @@
+import { useMessages } from '../messages/language.ts';
+import { inspectStore } from './inspect_store.ts';
+import { cancel } from './inspect_work.ts';
+import { useInspect } from './use_inspect.ts';
+import { useNoGpu } from './use_no_gpu.ts';
+
+/** How far the work is, what went wrong, and why nothing can be taken where no model can run. */
+export function Notices() {
+  const t = useMessages();
+  const noGpu = useNoGpu();
+  return (
+    <>
+      <Progress />
+      <div role="status">
+        <Said />
+      </div>
+      {noGpu && <p className="inspect-note">{t.inspect.hindrances.noGpu(noGpu)}</p>}
+    </>
+  );
+}
+
+function Progress() {
+  const t = useMessages();
+  const job = useInspect((s) => s.job);
+  // The figures' panels show the progress of their own work.
+  if (!job || job.kind === 'collect' || job.kind === 'sweep') return null;
+  return (
+    <div className="inspect-progress">
+      <progress aria-label={t.inspect.works[job.kind]} max={1} value={job.share} />
+      <p className="note">{t.inspect.progress(job.kind, job.share, job.tokens)}</p>
+      {job.kind !== 'sample' && (
+        <button type="button" className="plain" onClick={cancel}>
+          {t.inspect.choices.cancel}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Said() {
+  const t = useMessages();
+  const words = t.inspect.notices;
+  const notice = useInspect((s) => s.notice);
+  if (!notice) return null;
+  const detail = 'detail' in notice ? notice.detail : '';
+  const said = () => {
+    switch (notice.kind) {
+      case 'not-a-problem':
+        return words.notAProblem;
+      case 'cancelled':
+        return words.cancelled(notice.work);
+      case 'unusable':
+        return words.unusable;
+      case 'failed': {
+        const { what, todo } = t.failures[notice.failure];
+        return words.failed(what, todo);
+      }
+    }
+  };
+  return (
+    <div className="inspect-note">
+      <p>
+        {said()}{' '}
+        <button type="button" className="plain" onClick={() => inspectStore.setState({ notice: null })}>
+          {words.dismiss}
+        </button>
+      </p>
+      {detail !== '' && (
+        <details>
+          <summary>{words.detail}</summary>
+          <code>{detail}</code>
+        </details>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { useMemo } from 'react';
+import { branchesOf, highestEntropy, mostBranches, scanBudget } from '../../analysis/scan_plan.ts';
+import type { Trace } from '../../experiment/trace.ts';
+import { worldByName } from '../../task/worlds.ts';
+import { NumberField } from '../figures/number_field.tsx';
+import { useMessages } from '../messages/language.ts';
+import { look, scan } from './inspect_session.ts';
+import { cancel } from './inspect_work.ts';
+import { useInspect } from './use_inspect.ts';
+import { useNoGpu } from './use_no_gpu.ts';
+import type { Reading } from './use_reading.ts';
+import { bounds } from './view_state.ts';
+
+/** Scan forks: how many, how often, what it may take at most; and the button that starts and stops it. */
+export function ScanBar({ reading }: { reading: Reading }) {
+  const t = useMessages();
+  const words = t.inspect.scan;
+  const { forks, samples } = useInspect((s) => s.view.scan);
+  const job = useInspect((s) => s.job);
+  const noGpu = useNoGpu();
+  const { shown, use } = reading;
+  const longest = use === null ? 0 : worldByName(use.world).responseLength;
+  const budget = useMemo(
+    () => budgetOf(shown.trace, forks, samples, longest),
+    [shown.trace, forks, samples, longest],
+  );
+  if (use === null || use.problem === null || noGpu !== null) return null;
+  const wrong = t.figures.problems.wrong;
+  return (
+    <section className="scan-bar" aria-label={words.label}>
+      <p className="note">{words.text}</p>
+      <div className="scan-row">
+        <NumberField
+          label={words.forks}
+          value={forks}
+          least={1}
+          most={bounds.scanForks}
+          wrong={wrong}
+          onChange={(value) => look({ scan: { forks: value, samples } })}
+        />
+        <NumberField
+          label={words.samples}
+          value={samples}
+          least={1}
+          most={bounds.scanSamples}
+          wrong={wrong}
+          onChange={(value) => look({ scan: { forks, samples: value } })}
+        />
+        {job?.kind === 'scan' ? (
+          <button type="button" onClick={cancel}>
+            {t.inspect.choices.cancel}
+          </button>
+        ) : (
+          <button type="button" disabled={job !== null} onClick={() => void scan()}>
+            {shown.scan.length > 0 ? words.again : words.start}
+          </button>
+        )}
+        <p className="note">
+          {words.budget(budget)}
+          {shown.scan.length > 0 && ` ${words.found(shown.scan.length)}`}
+        </p>
+      </div>
+    </section>
+  );
+}
+
+/** Most tokens of a scan, by the plan that the engine keeps to; where the branches are not known yet, of the most. */
+export function budgetOf(trace: Trace, forks: number, samples: number, longest: number): number {
+  const entropies = trace.tokens.map(({ entropy }) => entropy);
+  return highestEntropy(entropies, trace.promptLength, forks).reduce((sum, position) => {
+    const { id, logprob, top } = trace.tokens[position];
+    const planned = top.flatMap((a) =>
+      a.id === null ? [] : [{ id: a.id, probability: Math.exp(a.logprob) }],
+    );
+    const known = planned.length > 0 && id !== null && logprob !== null;
+    const branches = known
+      ? branchesOf(planned, { id, probability: Math.exp(logprob) }).length
+      : mostBranches;
+    const rest = Math.max(0, longest - (position - trace.promptLength) - 1);
+    return sum + scanBudget(1, branches, samples, rest);
+  }, 0);
+}

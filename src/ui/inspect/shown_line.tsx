@@ -1,0 +1,22 @@
+import { useMessages } from '../messages/language.ts';
+import type { Inspected } from './inspect_store.ts';
+import { writerName } from './model_names.ts';
+
+/** One line that says what is shown: who wrote it, on what problem, and how to read it. */
+export function Shown({ shown }: { shown: Inspected | null }) {
+  const t = useMessages();
+  const words = t.inspect.shown;
+  if (!shown) return <p className="lead">{words.empty}</p>;
+  const { title } = shown.trace;
+  const scanned = shown.scan.flatMap(({ branches }) => branches.map(({ samples }) => samples));
+  const continuations = scanned.reduce((sum, samples) => sum + samples, 0);
+  return (
+    <p className="lead">
+      {words.before(shown.origin, writerName(t, shown))}{' '}
+      {title === '' ? words.noTitle : <b className="mono problem-title">{title}</b>}
+      {words.stop}
+      {t.gap}
+      {continuations > 0 ? words.band(continuations) : words.wavers}
+    </p>
+  );
+}

@@ -1,0 +1,179 @@
+import { isFormatSign } from '../rollouts/token_words.ts';
+import { traceWord } from './trace_words.ts';
+
+/** How the tokens of a response look. Index 0 is the first token of the response. */
+export interface FieldLook {
+  /** The class of each token's ground: e0 to e5, d1, d2. */
+  readonly grounds: readonly string[];
+  /** Each token's rank by entropy, and how many are kept: a token below that many is underlined. */
+  readonly ranks: Int32Array;
+  readonly kept: number;
+  readonly pinned: number | null;
+  /** Forks from which branches were taken. */
+  readonly taken: ReadonlySet<number>;
+}
+
+/**
+ * The tokens of one response as plain DOM. A hundred thousand of them cannot be drawn in one go, nor again with each
+ * pixel that the rho line moves: chunks in sight are painted at once, the others in slices of a few ms. React lays
+ * out the chunks and never looks inside.
+ */
+export interface TokenField {
+  /** Fills an element with tokens [from, to) and keeps them painted. @returns the way to stop */
+  attach(element: HTMLElement, from: number, to: number): () => void;
+  paint(look: FieldLook): void;
+  /** The element of a token, made if need be; null where no chunk holds it. */
+  element(at: number): HTMLElement | null;
+  /** Stops all work. */
+  end(): void;
+}
+
+interface Chunk {
+  readonly element: HTMLElement;
+  readonly from: number;
+  readonly to: number;
+  tokens: HTMLElement[];
+  /** What each token was last painted as. */
+  painted: string[];
+  fresh: boolean;
+  seen: boolean;
+}
+
+/** Tokens that are painted at once, whether in sight or not: a short trace is never half painted. */
+const atOnce = 4000;
+/** The longest slice of background work, ms. */
+const slice = 7;
+
+export function tokenField(words: readonly string[]): TokenField {
+  const chunks = new Set<Chunk>();
+  const byElement = new WeakMap<Element, Chunk>();
+  let look: FieldLook | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const sight =
+    typeof IntersectionObserver === 'undefined'
+      ? null
+      : new IntersectionObserver(
+          (entries) => {
+            for (const { target, isIntersecting } of entries) {
+              const chunk = byElement.get(target);
+              if (!chunk) continue;
+              chunk.seen = isIntersecting;
+              if (chunk.seen && !chunk.fresh) paintChunk(chunk);
+            }
+          },
+          { rootMargin: '600px 0px' },
+        );
+
+  function build(chunk: Chunk) {
+    for (let at = chunk.from; at < chunk.to; at++) {
+      const token = document.createElement('span');
+      token.textContent = traceWord(words[at]);
+      token.dataset.at = String(at);
+      chunk.tokens.push(token);
+      chunk.element.append(token);
+      if (words[at].includes('\n')) chunk.element.append(document.createElement('br'));
+    }
+  }
+
+  function paintChunk(chunk: Chunk) {
+    if (!look) return;
+    if (chunk.tokens.length === 0) build(chunk);
+    chunk.fresh = true;
+    for (let at = chunk.from; at < chunk.to; at++) {
+      const place = at - chunk.from;
+      const style = styleOf(at, words[at], look);
+      if (style === chunk.painted[place]) continue;
+      chunk.painted[place] = style;
+      chunk.tokens[place].className = style;
+    }
+  }
+
+  /** Paints what is in sight and as much more as costs nothing, and leaves the rest to slices. */
+  function paintAll() {
+    let left = atOnce;
+    for (const chunk of chunks) {
+      if (chunk.fresh || !(chunk.seen || left > 0)) continue;
+      paintChunk(chunk);
+      left -= chunk.to - chunk.from;
+    }
+    clearTimeout(timer);
+    if ([...chunks].some(({ fresh }) => !fresh)) timer = setTimeout(paintSlice, 0);
+  }
+
+  function paintSlice() {
+    const end = performance.now() + slice;
+    for (const chunk of chunks) {
+      if (chunk.fresh) continue;
+      if (performance.now() > end) {
+        timer = setTimeout(paintSlice, 0);
+        return;
+      }
+      paintChunk(chunk);
+    }
+  }
+
+  const chunkOf = (at: number) => [...chunks].find(({ from, to }) => at >= from && at < to);
+
+  return {
+    attach(element, from, to) {
+      const chunk: Chunk = { element, from, to, tokens: [], painted: [], fresh: false, seen: false };
+      element.replaceChildren();
+      chunks.add(chunk);
+      byElement.set(element, chunk);
+      sight?.observe(element);
+      if (look) {
+        clearTimeout(timer);
+        timer = setTimeout(paintSlice, 0);
+      }
+      return () => {
+        chunks.delete(chunk);
+        sight?.unobserve(element);
+      };
+    },
+    paint(next) {
+      look = next;
+      for (const chunk of chunks) chunk.fresh = false;
+      paintAll();
+    },
+    element(at) {
+      const chunk = chunkOf(at);
+      if (!chunk) return null;
+      if (chunk.tokens.length === 0) paintChunk(chunk);
+      return chunk.tokens[at - chunk.from] ?? null;
+    },
+    end() {
+      clearTimeout(timer);
+      sight?.disconnect();
+      chunks.clear();
+    },
+  };
+}
+
+function styleOf(at: number, word: string, { grounds, ranks, kept, pinned, taken }: FieldLook): string {
+  let style = `token ${grounds[at] ?? 'e0'}`;
+  if (ranks[at] < kept) style += ' kept';
+  if (at === pinned) style += ' pinned';
+  if (taken.has(at)) style += ' taken';
+  return isFormatSign(word) ? `${style} sign` : style;
+}
+
+/** Tokens of one chunk at most; it ends earlier where a line ends near. */
+const chunkTokens = 200;
+
+/** Where chunks of a response begin and end. A chunk is a block of its own, so it should end where a line does. */
+export function chunksOf(words: readonly string[]): [from: number, to: number][] {
+  const chunks: [number, number][] = [];
+  for (let from = 0; from < words.length; ) {
+    let to = Math.min(words.length, from + chunkTokens);
+    for (let at = to; to < words.length && at > from + chunkTokens / 2; at--) {
+      if (words[at - 1].includes('\n')) {
+        to = at;
+        break;
+      }
+    }
+    chunks.push([from, to]);
+    from = to;
+  }
+  return chunks;
+}

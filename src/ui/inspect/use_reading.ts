@@ -1,0 +1,80 @@
+import { useMemo, useRef } from 'react';
+import type { Trace } from '../../experiment/trace.ts';
+import { cutAt, type ForkRanks, forksOf, rankForks } from './fork_marks.ts';
+import { type Inspected, shownOf } from './inspect_store.ts';
+import { edgesOf, groundOf, quantityOf } from './quantity.ts';
+import { modelInUse, type Use } from './usable_model.ts';
+import { useInspect } from './use_inspect.ts';
+
+/** The shown trace as it is read now: which of its tokens are forks, and on which ground each stands. */
+export interface Reading {
+  readonly shown: Inspected;
+  /** Its place among the samples. */
+  readonly index: number;
+  readonly pool: ForkRanks;
+  /** Ranks of the shown response's tokens in the pool. */
+  readonly ranks: Int32Array;
+  /** Tokens of the whole pool that are kept, and the entropy of the last of them, nats. */
+  readonly kept: number;
+  readonly tau: number | null;
+  /** Places of the response that are in the mask, ascending. */
+  readonly forks: readonly number[];
+  /** The edges between the grounds, and the ground of each token of the response. */
+  readonly edges: readonly number[];
+  readonly grounds: readonly string[];
+  /** Numbers of the shown response, as the chosen quantity has them. */
+  readonly values: readonly (number | null)[];
+  /** What is needed to go on from it; null where no model here has its words. */
+  readonly use: Use | null;
+}
+
+/** The reading of the shown trace; null while nothing is shown. */
+export function useReading(): Reading | null {
+  const shown = useInspect(shownOf);
+  const inspected = useInspect((s) => s.inspected);
+  const { rho, pool: among, quantity, scale, model } = useInspect((s) => s.view);
+  const checkpoints = useInspect((s) => s.checkpoints);
+
+  const index = shown ? inspected.indexOf(shown) : 0;
+  const pooled = useMemo(
+    () => (among === 'all' ? inspected.map(({ trace }) => trace) : shown ? [shown.trace] : []),
+    [among, inspected, shown],
+  );
+  const pool = useRanks(pooled);
+  const { kept, tau } = useMemo(() => cutAt(pool, rho), [pool, rho]);
+  const ranks = pool.ranks[among === 'all' ? index : 0];
+  const forks = useMemo(() => (ranks ? forksOf(ranks, kept) : []), [ranks, kept]);
+
+  const values = useMemo(() => (shown ? valuesOf(shown, quantity) : []), [shown, quantity]);
+  const scaled = useMemo(
+    () =>
+      among === 'all' && scale === 'quantile' ? inspected.flatMap((one) => valuesOf(one, quantity)) : values,
+    [among, scale, inspected, quantity, values],
+  );
+  const edges = useMemo(() => edgesOf(quantity, scale, scaled), [quantity, scale, scaled]);
+  const grounds = useMemo(
+    () => values.map((value) => groundOf(quantity, value, edges)),
+    [quantity, values, edges],
+  );
+  const use = useMemo(
+    () => (shown ? modelInUse(shown, { view: { model }, checkpoints }) : null),
+    [shown, model, checkpoints],
+  );
+  if (!shown || !ranks) return null;
+  return { shown, index, pool, ranks, kept, tau, forks, edges, grounds, values, use };
+}
+
+/** Ranks that outlive what is found about the traces: branches and scans leave the traces as they are. */
+function useRanks(traces: readonly Trace[]): ForkRanks {
+  const last = useRef<{ traces: readonly Trace[]; ranks: ForkRanks } | null>(null);
+  const known = last.current;
+  const same =
+    known?.traces.length === traces.length && traces.every((trace, i) => trace === known.traces[i]);
+  if (known === null || !same) last.current = { traces, ranks: rankForks(traces) };
+  return last.current!.ranks;
+}
+
+const valuesOf = ({ trace, base }: Inspected, quantity: Parameters<typeof quantityOf>[0]) =>
+  trace.tokens
+    .slice(trace.promptLength)
+    .map((token, at) => quantityOf(quantity, token, base?.entropies[trace.promptLength + at] ?? null));

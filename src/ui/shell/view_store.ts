@@ -1,0 +1,9 @@
+import { createStore } from 'zustand/vanilla';
+
+/** The views of the lab. */
+export type ViewId = 'train' | 'inspect';
+
+/** Which view is shown. One view may send the reader to another. */
+export const viewStore = createStore<{ current: ViewId }>(() => ({ current: 'train' }));
+
+export const showView = (current: ViewId) => viewStore.setState({ current });
