@@ -109,7 +109,7 @@ const rules: Record<TraceRule, string> = {
 };
 
 /** The fault as an English sentence. */
-function sentenceOf(line: number | null, fault: TraceFault): string {
+export function sentenceOf(line: number | null, fault: TraceFault): string {
   const what = phraseOf(fault);
   return line === null ? `${what[0].toUpperCase()}${what.slice(1)}.` : `Line ${line}: ${what}.`;
 }

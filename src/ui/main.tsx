@@ -8,6 +8,7 @@ import './styles/rollouts.css';
 import './styles/slow_motion.css';
 import './styles/inspect.css';
 import './styles/figures.css';
+import './styles/traces.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { applyLanguage } from './messages/language.ts';

@@ -1,1 +1,30 @@
-export const tracesEn = {};
+import { sentenceOf, type TraceFault } from '../../experiment/trace_fault.ts';
+import { numbersOf } from './numbers.ts';
+
+const n = numbersOf('en');
+
+export const tracesEn = {
+  open: 'Open traces',
+  paste: 'Paste traces',
+  pasteTitle: 'Paste traces as JSONL',
+  pasteHint: 'One JSON object a line, one line a trace: tokens or words, and what is known of them.',
+  show: 'Show them',
+  close: 'Close',
+  pasted: 'Pasted text',
+
+  drop: 'Drop a file of traces (JSONL) to open it',
+  oneFile: 'Drop one file at a time.',
+
+  reading: (name: string) => `Reading ${name}`,
+  progress: (share: number, traces: number) =>
+    `${n.percent(share)}, ${n.integer(traces)} ${traces === 1 ? 'trace' : 'traces'}`,
+  cancel: 'Cancel',
+
+  save: 'Save as JSONL',
+  notSaved: (why: string) => `The traces were not saved. ${why}`,
+  refused: (name: string, why: string) => `${name} was not opened. ${why}`,
+  unreadable: 'The browser could not read it.',
+
+  /** What is wrong with a file, as a sentence. */
+  fault: (line: number | null, fault: TraceFault): string => sentenceOf(line, fault),
+};

@@ -1,0 +1,259 @@
+import { act, type ReactNode } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Trace } from '../../experiment/trace.ts';
+import { writeTraces } from '../../experiment/trace_file.ts';
+import { setLanguage } from '../messages/language.ts';
+import { OpenTraces } from './open_traces.tsx';
+import { fileNameOf, traceBlob } from './save_traces.ts';
+import { SaveTraces } from './save_traces_button.tsx';
+import { TraceZone } from './trace_zone.tsx';
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+
+let root: Root;
+let taken: { traces: Trace[]; name: string }[];
+let errors: string[];
+const takers = {
+  onTraces: (traces: Trace[], name: string) => taken.push({ traces, name }),
+  onError: (sentence: string) => errors.push(sentence),
+};
+const page = () => document.body.textContent ?? '';
+const show = (node: ReactNode) => act(() => root.render(node));
+const button = (name: string) =>
+  [...document.querySelectorAll('button')].find(({ textContent }) => textContent === name)!;
+/** Waits, with React at work, until something holds. */
+const until = async (holds: () => boolean) => {
+  for (let i = 0; i < 200 && !holds(); i++)
+    await act(() => new Promise((resolve) => setTimeout(resolve, 10)));
+  expect(holds()).toBe(true);
+};
+const finished = () => until(() => taken.length + errors.length > 0);
+
+const evil = '<img src=x onerror=alert(1)>';
+const text = `${JSON.stringify({ title: evil, words: [evil, '<script>alert(1)</script>'], entropy: [0.5] })}\n`;
+
+/** An event with what a drag or a clipboard brings. */
+function transferOf(type: string, property: string, transfer: object) {
+  const event = new Event(type, { bubbles: true, cancelable: true });
+  Object.defineProperty(event, property, { value: transfer });
+  return event;
+}
+const drag = (type: string, ...files: File[]) =>
+  transferOf(type, 'dataTransfer', { types: ['Files'], files });
+const paste = (pasted: string) => transferOf('paste', 'clipboardData', { getData: () => pasted, files: [] });
+const dispatch = (target: EventTarget, event: Event) => act(() => void target.dispatchEvent(event));
+
+function choose(file: File) {
+  const input = document.querySelector<HTMLInputElement>('input[type=file]')!;
+  Object.defineProperty(input, 'files', { value: [file], configurable: true });
+  dispatch(input, new Event('change', { bubbles: true }));
+}
+
+beforeEach(() => {
+  taken = [];
+  errors = [];
+  document.body.innerHTML = '<div id="root"></div>';
+  root = createRoot(document.getElementById('root')!);
+  act(() => setLanguage('en'));
+});
+afterEach(() => act(() => root.unmount()));
+
+describe('a file of traces', () => {
+  test('that is chosen is handed on, with its name', async () => {
+    show(<OpenTraces {...takers} />);
+    choose(new File([text], 'mine.jsonl'));
+    await finished();
+    expect(errors).toEqual([]);
+    expect(taken[0].name).toBe('mine.jsonl');
+    expect(taken[0].traces[0].tokens.map(({ word, entropy }) => [word, entropy])).toEqual([
+      [evil, null],
+      ['<script>alert(1)</script>', 0.5],
+    ]);
+  });
+
+  test('gets the words of its world', async () => {
+    show(<OpenTraces {...takers} />);
+    choose(new File(['{"world":"countdown","tokens":[53,12,41]}'], 'mine.jsonl'));
+    await finished();
+    expect(taken[0].traces[0].tokens.map(({ word }) => word)).toEqual(['<bos>', '12', '+']);
+  });
+
+  test('that is wrong gives one sentence, in the reader’s language, and nothing else', async () => {
+    show(<OpenTraces {...takers} />);
+    const wrong = new File([`${text}{"words":["a"],"entropy":[-1]}`], `${evil}.jsonl`);
+    choose(wrong);
+    await finished();
+    expect(errors).toEqual([
+      `${evil}.jsonl was not opened. Line 2: entropy[0] must be null or a number of nats from 0 to below 100, not -1.`,
+    ]);
+    act(() => setLanguage('zh'));
+    errors = [];
+    choose(wrong);
+    await finished();
+    expect(errors[0]).toContain(
+      '第 2 行：entropy[0] 必须是null，或不小于 0 且小于 100 的数（奈特），而不是 -1。',
+    );
+    expect(taken).toEqual([]);
+    expect(document.querySelector('img')).toBeNull();
+  });
+
+  test('that is too large is refused before it is read', async () => {
+    show(<OpenTraces {...takers} />);
+    const file = new File([text], 'huge.jsonl');
+    Object.defineProperty(file, 'size', { value: 300 * 2 ** 20 });
+    const stream = vi.spyOn(file, 'stream');
+    choose(file);
+    await finished();
+    expect(errors).toEqual(['huge.jsonl was not opened. The file is larger than 256 MiB.']);
+    expect(stream).not.toHaveBeenCalled();
+  });
+
+  test('that is large shows how far it is and can be given up', async () => {
+    show(<OpenTraces {...takers} />);
+    const line = `${JSON.stringify({ tokens: Array.from({ length: 2000 }, (_, i) => i) })}\n`;
+    choose(new File([line.repeat(900)], 'large.jsonl'));
+    await until(() => document.querySelector('progress') !== null);
+    const bar = document.querySelector('progress')!;
+    expect(bar.value).toBeGreaterThan(0);
+    expect(bar.value).toBeLessThanOrEqual(1);
+    expect(page()).toMatch(/Reading large\.jsonl.* traces/);
+    act(() => button('Cancel').click());
+    expect(document.querySelector('progress')).toBeNull();
+    await act(() => new Promise((resolve) => setTimeout(resolve, 300)));
+    expect([taken, errors]).toEqual([[], []]);
+  });
+});
+
+describe('a view that traces can be dropped on', () => {
+  const view = (
+    <TraceZone {...takers} className="inspect">
+      <p>view</p>
+      <input type="text" />
+    </TraceZone>
+  );
+  const zone = () => document.querySelector('.trace-zone')!;
+
+  test('says so while a file is over it, and opens the file that is dropped', async () => {
+    show(view);
+    const file = new File([text], 'dropped.jsonl');
+    dispatch(zone(), drag('dragenter', file));
+    expect(zone().hasAttribute('data-over')).toBe(true);
+    expect(page()).toContain('Drop a file of traces');
+    const leave = drag('dragleave', file);
+    Object.defineProperty(leave, 'relatedTarget', { value: document.querySelector('p') });
+    dispatch(zone(), leave);
+    expect(zone().hasAttribute('data-over')).toBe(true);
+    const drop = drag('drop', file);
+    dispatch(document.querySelector('p')!, drop);
+    expect(drop.defaultPrevented).toBe(true);
+    expect(zone().hasAttribute('data-over')).toBe(false);
+    await finished();
+    expect(taken[0].name).toBe('dropped.jsonl');
+  });
+
+  test('takes one file at a time, and leaves what is no file alone', () => {
+    show(view);
+    dispatch(zone(), drag('drop', new File([text], 'a'), new File([text], 'b')));
+    expect(errors).toEqual(['Drop one file at a time.']);
+    const word = transferOf('dragenter', 'dataTransfer', { types: ['text/plain'], files: [] });
+    dispatch(zone(), word);
+    expect(word.defaultPrevented).toBe(false);
+    expect(page()).not.toContain('Drop a file');
+  });
+
+  test('opens pasted text that looks like a trace, and no other', async () => {
+    show(view);
+    const other = paste('hello {');
+    dispatch(document.body, other);
+    const typed = paste(text);
+    dispatch(document.querySelector('input')!, typed);
+    expect([other.defaultPrevented, typed.defaultPrevented]).toEqual([false, false]);
+    const trace = paste(`\n ${text}`);
+    dispatch(document.body, trace);
+    expect(trace.defaultPrevented).toBe(true);
+    await finished();
+    expect(taken).toHaveLength(1);
+    expect(taken[0].name).toBe('Pasted text');
+  });
+
+  test('listens no longer once it is gone', async () => {
+    show(view);
+    act(() => root.unmount());
+    dispatch(document.body, paste(text));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect([taken, errors]).toEqual([[], []]);
+    root = createRoot(document.getElementById('root')!);
+  });
+});
+
+describe('the field for pasted text', () => {
+  test('says what is wrong beside the text, and closes when it is right', async () => {
+    show(<OpenTraces {...takers} />);
+    act(() => button('Paste traces').click());
+    const field = document.querySelector('textarea')!;
+    const submit = () =>
+      dispatch(document.querySelector('form')!, new Event('submit', { bubbles: true, cancelable: true }));
+    field.value = '{"words":[NaN]}';
+    submit();
+    await until(() => page().includes('Line 1'));
+    expect(document.querySelector('[role=alert]')?.textContent).toBe(
+      'Pasted text was not opened. Line 1: it is not JSON (which has no NaN and no Infinity).',
+    );
+    expect(field.getAttribute('aria-invalid')).toBe('true');
+    expect(errors).toEqual([]);
+    field.value = text;
+    submit();
+    await finished();
+    expect(taken[0].traces).toHaveLength(1);
+    expect(document.querySelector('dialog')).toBeNull();
+  });
+});
+
+describe('saving', () => {
+  test('gives the bytes that were read', async () => {
+    show(<OpenTraces {...takers} />);
+    choose(new File([text], 'mine.jsonl'));
+    await finished();
+    const file = await (await traceBlob(taken[0].traces)).text();
+    expect(file).toBe(writeTraces(taken[0].traces));
+    choose(new File([file], 'again.jsonl'));
+    await until(() => taken.length === 2);
+    expect(await (await traceBlob(taken[1].traces)).text()).toBe(file);
+  });
+
+  test('hands a file to the downloads, or says why not', async () => {
+    show(<OpenTraces {...takers} />);
+    choose(new File([text], 'mine.jsonl'));
+    await finished();
+    const { traces } = taken[0];
+    const downloads: string[] = [];
+    const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (
+      this: HTMLAnchorElement,
+    ) {
+      downloads.push(this.download);
+    });
+    show(<SaveTraces traces={traces} name={`../${evil}.jsonl`} onError={takers.onError} />);
+    act(() => button('Save as JSONL').click());
+    await until(() => downloads.length > 0);
+    expect(downloads).toEqual(['img-src-x-onerror-alert-1.jsonl']);
+    show(
+      <SaveTraces traces={[{ ...traces[0], temperature: Number.NaN }]} name="x" onError={takers.onError} />,
+    );
+    act(() => button('Save as JSONL').click());
+    await until(() => errors.length > 0);
+    expect(errors[0]).toBe('The traces were not saved. Temperature must be a number from 0 to 100, not NaN.');
+    show(<SaveTraces traces={[]} name="x" onError={takers.onError} />);
+    expect(button('Save as JSONL').disabled).toBe(true);
+    click.mockRestore();
+  });
+
+  test.each([
+    ['run 3, step 40', 'run-3-step-40.jsonl'],
+    ['分叉.jsonl', '分叉.jsonl'],
+    ['', 'traces.jsonl'],
+    ['../..', 'traces.jsonl'],
+  ])('"%s" becomes the file name %s', (name, file) => {
+    expect(fileNameOf(name)).toBe(file);
+  });
+});
