@@ -2,15 +2,19 @@ import type { Spec } from '../experiment/spec.ts';
 import { adapterName, type Gpu, GpuError, isSoftware, openDevice } from '../gpu/device.ts';
 import { viteShaders } from '../gpu/vite_shaders.ts';
 import { configFromHub } from '../model/hub_config.ts';
-import { loadHubFolder, type Weights } from '../model/hub_folder.ts';
+import type { MatmulVariant } from '../model/matmul.ts';
 import { chooseMatmul } from '../model/matmul_choice.ts';
+import { Inspector } from '../rl/inspector.ts';
 import { worldByName } from '../task/worlds.ts';
+import { Checkpoints } from './checkpoints.ts';
+import type { ModelRef } from './client/inspect_protocol.ts';
 import { costOf } from './cost.ts';
 import { Experiment } from './experiment.ts';
-import type { LabCommand, LabEvent, LabFailure } from './protocol.ts';
-
-/** Longest model file that the page's own folder may serve: the largest shipped base is 3.4 MB. */
-const longestFile = 64 * 2 ** 20;
+import { failureOf } from './failure.ts';
+import { heldModel } from './held_model.ts';
+import { Inspection } from './inspection.ts';
+import { fetchModel, fetchModelFile } from './models.ts';
+import type { LabCommand, LabEvent } from './protocol.ts';
 
 const emit = (event: LabEvent) => self.postMessage(event);
 
@@ -23,10 +27,6 @@ let working: Promise<void> = Promise.resolve();
 let latest = 0;
 /** What play and pause last said; they may come before the experiment is ready. */
 let playing = false;
-
-/** The shipped models: beside the built worker's folder, or at the development server's root. */
-const modelsUrl = () =>
-  import.meta.env.DEV ? new URL('/models/', self.location.origin) : new URL('../models/', self.location.href);
 
 async function findAdapter(powerPreference?: GPUPowerPreference): Promise<GPUAdapter> {
   if (!('gpu' in navigator) || !navigator.gpu) throw new GpuError('no-webgpu', 'navigator.gpu is missing');
@@ -46,33 +46,43 @@ async function findAdapter(powerPreference?: GPUPowerPreference): Promise<GPUAda
   return adapter;
 }
 
+/** A device being opened. Whoever asks meanwhile waits for the same one: an adapter gives one device. */
+let opening: Promise<Gpu> | null = null;
+
 /** The device, opened anew when the last one was lost. */
 async function device(): Promise<Gpu> {
   if (gpu && !gpu.failure) return gpu;
-  // An adapter gives one device: after a loss it must be asked for again.
-  gpu = await openDevice(gpu || !adapter ? await findAdapter() : adapter, viteShaders);
-  return gpu;
+  opening ??= (async () => {
+    // After a loss the adapter must be asked for again.
+    gpu = await openDevice(gpu || !adapter ? await findAdapter() : adapter, viteShaders);
+    return gpu;
+  })().finally(() => {
+    opening = null;
+  });
+  return opening;
 }
 
-/** A file of a shipped base. */
-async function fetchModelFile(name: string, file: string): Promise<ArrayBuffer> {
-  const response = await fetch(new URL(`${name}/${file}`, modelsUrl()));
-  if (!response.ok) throw new Error(`${name}/${file}: the server answered ${response.status}.`);
-  const bytes = await response.arrayBuffer();
-  if (bytes.byteLength > longestFile) throw new Error(`${name}/${file} is larger than ${longestFile} bytes.`);
-  return bytes;
+/** Each device's fastest matmul: it is timed once, because what else is at work would disturb the clock. */
+const matmuls = new WeakMap<Gpu, Promise<MatmulVariant>>();
+
+function matmulOf(on: Gpu): Promise<MatmulVariant> {
+  const chosen = matmuls.get(on) ?? chooseMatmul(on);
+  matmuls.set(on, chosen);
+  return chosen;
 }
 
-/** Loads a shipped base. Whatever goes wrong on the way, the page says that the model could not be loaded. */
-async function fetchModel(name: string): Promise<Weights> {
-  try {
-    return await loadHubFolder((file) => fetchModelFile(name, file));
-  } catch (error) {
-    throw new MissingModel((error as Error).message);
-  }
-}
+const inspection = new Inspection(openInspector, emit);
+const checkpoints = new Checkpoints((facts) => {
+  // Another experiment has begun: a checkpoint's name may soon mean another model.
+  if (facts.length === 0) inspection.release();
+  emit({ type: 'checkpoints', checkpoints: facts });
+});
 
-class MissingModel extends Error {}
+async function openInspector(ref: ModelRef, worldName: string | null): Promise<Inspector> {
+  const { name, weights, world } = await heldModel(ref, worldName, checkpoints, fetchModel);
+  const on = await device();
+  return Promise.race([Inspector.open(on, name, weights, world, await matmulOf(on)), on.lost]);
+}
 
 /** Counts estimates: only the newest is answered. */
 let estimates = 0;
@@ -96,9 +106,9 @@ async function open(command: Extract<LabCommand, { type: 'open' }>, id: number):
   const weights = await fetchModel(command.spec.model);
   emit({ type: 'phase', phase: 'compiling', ...idle });
   const opened = await device();
-  const matmul = await chooseMatmul(opened);
+  const matmul = await matmulOf(opened);
   if (id !== latest) return;
-  experiment = await Experiment.open(opened, command.spec, world, weights, matmul, emit);
+  experiment = await Experiment.open(opened, command.spec, world, weights, matmul, emit, null, checkpoints);
   if (id !== latest) experiment.close();
   if (playing) experiment.play();
   // A lost device leaves promises of the old one hanging; the race ends the work all the same.
@@ -106,22 +116,9 @@ async function open(command: Extract<LabCommand, { type: 'open' }>, id: number):
 }
 
 function fail(error: unknown): void {
-  const kinds: Record<GpuError['kind'], LabFailure> = {
-    'no-webgpu': 'no-webgpu',
-    'no-adapter': 'no-adapter',
-    'device-lost': 'device-lost',
-    'out-of-memory': 'out-of-memory',
-    'too-little-memory': 'too-little-memory',
-    invalid: 'internal',
-  };
-  const cause = gpu?.failure ?? error;
-  const failure: LabFailure =
-    cause instanceof GpuError
-      ? kinds[cause.kind]
-      : cause instanceof MissingModel
-        ? 'model-missing'
-        : 'internal';
-  emit({ type: 'failed', failure, detail: cause instanceof Error ? cause.message : String(cause) });
+  // The page takes a failure of the lab for the end of all that it asked.
+  inspection.cancelAll();
+  emit({ type: 'failed', ...failureOf(gpu?.failure ?? error) });
 }
 
 function start(command: Extract<LabCommand, { type: 'open' }>): void {
@@ -166,7 +163,10 @@ self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) =
       experiment?.close();
       break;
     case 'inspect':
+      inspection.ask(command.id, command.request);
+      break;
     case 'inspect-cancel':
+      inspection.cancel(command.id);
       break;
     case 'destroy-device':
       simulateLoss();

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { ModelConfig } from '../model/config.ts';
+import { Unusable } from '../rl/unusable.ts';
+import { Checkpoints } from './checkpoints.ts';
+import { MissingModel } from './failure.ts';
+import { heldModel } from './held_model.ts';
+
+const config = { vocab: 55 } as ModelConfig;
+const shippedWeights = { config, values: new Float32Array(3) };
+const load = async () => shippedWeights;
+
+function checkpointsOfRun() {
+  const checkpoints = new Checkpoints();
+  checkpoints.begin({ base: 'countdown-164k', world: 'countdown', config });
+  checkpoints.add({ condition: 'top20', seed: 2 }, 5, Float32Array.of(7));
+  return checkpoints;
+}
+const ref = { kind: 'checkpoint', condition: 'top20', seed: 2, step: 5 } as const;
+
+test('a shipped base is looked at in its own world, or in the one that is asked for', async () => {
+  const shipped = { kind: 'shipped', name: 'countdown-164k' } as const;
+  const none = new Checkpoints();
+  const own = await heldModel(shipped, null, none, load);
+  expect(own).toMatchObject({
+    name: 'countdown-164k',
+    weights: shippedWeights,
+    world: { name: 'countdown' },
+  });
+  expect((await heldModel(shipped, 'walk', none, load)).world.name).toBe('walk');
+  await expect(heldModel(shipped, 'chess', none, load)).rejects.toThrow(Unusable);
+});
+
+test('a checkpoint is found by run and step, with its words', async () => {
+  const held = await heldModel(ref, null, checkpointsOfRun(), load);
+  expect(held).toMatchObject({ name: 'top20, seed 2, step 5', world: { name: 'countdown' } });
+  expect(held.weights.values).toEqual(Float32Array.of(7));
+});
+
+test('a checkpoint that is not held, or of another world, is refused in a sentence', async () => {
+  const unknown = heldModel({ ...ref, step: 6 }, 'countdown', checkpointsOfRun(), load);
+  await expect(unknown).rejects.toThrow(MissingModel);
+  await expect(unknown).rejects.toThrow(/top20, seed 2, at step 6/);
+  await expect(heldModel(ref, 'walk', checkpointsOfRun(), load)).rejects.toThrow(Unusable);
+});

@@ -1,0 +1,49 @@
+import { shippedModels } from '../experiment/shipped_models.ts';
+import type { Weights } from '../model/hub_folder.ts';
+import { Unusable } from '../rl/unusable.ts';
+import type { World } from '../task/world.ts';
+import { worldByName, worldNames } from '../task/worlds.ts';
+import type { Checkpoints } from './checkpoints.ts';
+import type { ModelRef } from './client/inspect_protocol.ts';
+import { MissingModel } from './failure.ts';
+
+/** A model that a request is answered by: its name in words, its parameters, and the world it is looked at in. */
+export interface HeldModel {
+  name: string;
+  weights: Weights;
+  world: World;
+}
+
+/**
+ * Finds the model that a request names.
+ * @param worldName the request's world, or null for the model's own
+ * @param load loads a shipped base
+ * @throws MissingModel when the lab does not hold it; Unusable when it was not made for the world
+ */
+export async function heldModel(
+  ref: ModelRef,
+  worldName: string | null,
+  checkpoints: Checkpoints,
+  load: (name: string) => Promise<Weights>,
+): Promise<HeldModel> {
+  if (worldName !== null && !worldNames.includes(worldName)) {
+    throw new Unusable(`There is no world "${worldName.slice(0, 40)}". Worlds: ${worldNames.join(', ')}.`);
+  }
+  if (ref.kind === 'shipped') {
+    const own = shippedModels.find(({ name }) => name === ref.name)?.world;
+    const world = worldByName(worldName ?? own ?? worldNames[0]);
+    return { name: ref.name, weights: await load(ref.name), world };
+  }
+  const { condition, seed, step } = ref;
+  const found = checkpoints.find({ condition, seed }, step);
+  if (!found) {
+    throw new MissingModel(
+      `The lab does not hold ${condition}, seed ${seed}, at step ${step}: only runs of the experiment that was opened last can be looked into, at steps that were evaluated.`,
+    );
+  }
+  const { weights, origin } = found;
+  if (worldName !== null && worldName !== origin.world) {
+    throw new Unusable(`The run was trained in the world ${origin.world}, not in ${worldName}.`);
+  }
+  return { name: `${condition}, seed ${seed}, step ${step}`, weights, world: worldByName(origin.world) };
+}
