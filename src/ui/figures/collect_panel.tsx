@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { ProblemSet } from '../../experiment/sweep.ts';
 import { useMessages } from '../messages/language.ts';
 import { NumberField } from './number_field.tsx';
@@ -27,25 +27,26 @@ interface CollectPanelProps {
   /** The evaluation that the form opens with. */
   evaluation: ProblemSet;
   sizes: Readonly<Record<ProblemSet['part'], number>>;
-  /** Tokens seen less often than this are left out of the tables and the cloud. */
-  leastCount: number;
+  /** Tokens seen no more often than this are left out of the tables and the cloud. */
+  floor: number;
   progress: WorkProgress | null;
   /** Why an evaluation cannot be started now; null where it can. */
   obstacle: string | null;
   /** The samples on the page or of a step: at once. An evaluation: when it is started. */
   onSource: (source: CollectSource) => void;
-  onLeastCount: (leastCount: number) => void;
+  onFloor: (floor: number) => void;
   onCancel: () => void;
 }
 
 /** Chooses the samples whose entropies are counted. */
 export function CollectPanel(props: CollectPanelProps) {
-  const { source, current, steps, evaluation, sizes, leastCount, progress, obstacle } = props;
-  const { onSource, onLeastCount, onCancel } = props;
+  const { source, current, steps, evaluation, sizes, floor, progress, obstacle } = props;
+  const { onSource, onFloor, onCancel } = props;
   const t = useMessages();
   const words = t.figures.collect;
   const [kind, setKind] = useState(source.kind);
   const [set, setSet] = useState(source.kind === 'evaluation' ? source.set : evaluation);
+  const group = useId();
   const running = progress !== null;
   const choose = (next: CollectSource['kind']) => {
     setKind(next);
@@ -69,7 +70,7 @@ export function CollectPanel(props: CollectPanelProps) {
           <label key={each}>
             <input
               type="radio"
-              name="collect-source"
+              name={group}
               value={each}
               checked={kind === each}
               onChange={() => choose(each)}
@@ -98,12 +99,12 @@ export function CollectPanel(props: CollectPanelProps) {
           <ProblemFields set={set} sizes={sizes} disabled={running} onChange={setSet} />
         )}
         <NumberField
-          label={words.leastCount}
-          value={leastCount}
-          least={1}
+          label={words.floor}
+          value={floor}
+          least={0}
           most={100_000}
           wrong={t.figures.problems.wrong}
-          onChange={onLeastCount}
+          onChange={onFloor}
         />
       </div>
       {kind === 'evaluation' && (

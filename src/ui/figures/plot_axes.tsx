@@ -3,7 +3,6 @@ import { useSize } from '../charts/use_size.ts';
 
 /** The room of a plot: the axes stand at its edges, px. */
 export interface PlotRoom {
-  readonly width: number;
   readonly left: number;
   readonly right: number;
   readonly top: number;

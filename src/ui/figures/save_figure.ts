@@ -1,3 +1,4 @@
+import { saveFile } from '../shell/save_file.ts';
 import { csvOf, type Sheet } from './figure_sheet.ts';
 import { sizeOf, svgCopy } from './svg_copy.ts';
 
@@ -41,15 +42,4 @@ export async function savePng(drawing: SVGSVGElement, name: FigureName): Promise
   } finally {
     URL.revokeObjectURL(address);
   }
-}
-
-/** Hands a file to the reader's downloads. */
-function saveFile(content: Blob, name: string): void {
-  const address = URL.createObjectURL(content);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The download reads the address after this turn.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

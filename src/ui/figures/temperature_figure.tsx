@@ -33,7 +33,8 @@ export function TemperatureFigure({ points, running }: TemperatureFigureProps) {
   if (points.length === 0) return <p className="figure-empty">{running ? words.awaited : words.empty}</p>;
 
   const lines = temperatureLines(points);
-  const { threshold, forkShare, problems, samples } = points[0];
+  const { threshold, forkShare, problems, samples } =
+    lines.forks.find((p) => p.temperature === 1) ?? points[0];
   const note = words.note(problems, samples, threshold, forkShare);
   const title = words.findings[findingOf(lines)](hottestPair(lines));
   const sheet: Sheet = {
@@ -87,7 +88,6 @@ function TemperatureLinesDrawing({ lines, points, width }: DrawingProps) {
   const t = useMessages();
   const words = t.figures.temperature;
   const room: PlotRoom = {
-    width,
     left: 42,
     right: width - 78,
     top: 26,

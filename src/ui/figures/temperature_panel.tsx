@@ -42,7 +42,7 @@ export function TemperaturePanel(props: TemperaturePanelProps) {
   const temperatures = parseTemperatures(text);
   const running = progress !== null;
   const absolute = 'nats' in threshold;
-  const answers = temperatures ? settingsOf(temperatures) * set.problems * set.samples : null;
+  const answers = temperatures ? settingsOf(temperatures, threshold) * set.problems * set.samples : null;
 
   return (
     <form
@@ -110,6 +110,11 @@ export function TemperaturePanel(props: TemperaturePanelProps) {
   );
 }
 
-/** How many settings a sweep samples: two ways at every temperature, which are one and the same at 1. */
-const settingsOf = (temperatures: readonly number[]) =>
-  temperatures.reduce((sum, temperature) => sum + (temperature === 1 ? 1 : 2), 0);
+/**
+ * How many settings a sweep samples: two ways at every temperature, which are one and the same at 1. A percentile is
+ * taken at 1 too.
+ */
+function settingsOf(temperatures: readonly number[], threshold: Threshold): number {
+  const atOne = temperatures.includes(1);
+  return 2 * (temperatures.length - Number(atOne)) + Number(atOne || 'percentile' in threshold);
+}

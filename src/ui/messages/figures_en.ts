@@ -4,7 +4,6 @@ import { numbersOf } from './numbers.ts';
 const n = numbersOf('en');
 const plural = (count: number, one: string, many: string) =>
   `${n.integer(count)} ${count === 1 ? one : many}`;
-const points = (share: number) => plural(Math.round(Math.abs(share) * 100), 'point', 'points');
 const nats = (entropy: number) => `${n.fixed(entropy, entropy < 0.1 ? 3 : 2)} nats`;
 type Pair = { forks: SweepPoint; others: SweepPoint };
 
@@ -80,159 +79,182 @@ export const figuresEn = {
       evaluation: (_: number) => 'an evaluation',
     },
     step: 'Step',
-    leastCount: 'Least frequency',
+    floor: 'Seen more than, times',
     start: 'Sample and count',
     running: 'Evaluation',
     cost: (answers: number) => `${n.integer(answers)} answers are sampled.`,
   },
 
+  comma: ', ',
   band: {
-    share: 'Share right',
-    answers: 'Answers',
-    legendShare: 'Above each token: the share of continuations from here that end right.',
-    legendAnswers: 'Above each token: the answers that continuations from here give.',
-    whisker: 'Line: 95 % interval.',
+    mode: 'Above each token',
+    modes: { share: 'Share right', answers: 'Answers' },
+    legends: {
+      share: 'The share of continuations from here that end right. Line: 95 % interval.',
+      answers: 'The answers that continuations from here end in.',
+    },
+    estimated: 'Pale: taken over from the next fork.',
     right: 'right',
-    wrong: 'not right',
-    others: 'other answers',
-    noAnswer: 'no answer',
-    samples: (samples: number) => `${plural(samples, 'continuation', 'continuations')} from each fork.`,
-    cell: (right: number, low: number, high: number, samples: number) =>
-      `${n.percent(right)} right, 95 % interval ${n.percent(low)} to ${n.percent(high)}, ${plural(samples, 'continuation', 'continuations')}`,
-    cellAnswers: (answers: string) => `Answers: ${answers}`,
-    answer: (answer: string, share: number) => `${answer} ${n.percent(share)}`,
-    rank: (rank: number) => String.fromCharCode(64 + rank),
+    other: { right: 'other right answers', wrong: 'other answers' },
+    none: 'no answer',
+    samples: (samples: number) => `${plural(samples, 'continuation', 'continuations')}.`,
+    unknown: 'not sampled from here',
+    cell: (rate: string, low: number, high: number) =>
+      `${rate} of continuations from here end right, 95 % interval ${n.percent(low)} to ${n.percent(high)}`,
+    cellAnswers: (answers: readonly string[]) => `Continuations from here end in ${answers.join(', ')}`,
+    share: (answer: string, share: string) => `${answer} ${share}`,
+    empty: 'Scan the forks, and above each token stands what it leaves possible.',
     title: 'What each token leaves possible',
     titleTurns: (token: string, from: number, to: number) =>
       `“${token}” turns it most: from ${n.percent(from)} right to ${n.percent(to)}`,
-    note: 'Shares of the final answers if sampling is resumed before each token; green is right.',
+    note: 'Share of each final answer if sampling is resumed before the token. Right answers are green, at the bottom.',
     upright: 'share of continuations',
     level: 'token',
     columns: {
-      position: 'position',
+      position: 'no.',
       token: 'token',
-      answer: 'answer',
-      verdict: 'verdict',
-      share: 'share',
-      right: 'share right',
+      rate: 'share right',
       low: '95 % from',
       high: 'to',
-      samples: 'continuations',
+      basis: 'sampled',
     },
+    bases: { measured: 'here', carried: 'at the fork before', estimated: 'at the next fork' },
   },
 
   tree: {
     title: 'Where the branches lead',
-    note: 'Width is probability; the mark at the end is the share right. Equal endings are folded.',
+    note: 'Width is probability; the greener the end, the more are right. Equal endings are folded.',
     noteList: 'The bar is probability. Equal endings are folded.',
-    label: (leaves: number) => `Tree of branches, ${plural(leaves, 'ending', 'endings')}`,
+    label: (leaves: number) => `Tree of branches with ${plural(leaves, 'ending', 'endings')}`,
     empty: 'Resample from a token, and the branches appear here.',
-    overdetermined: (count: number, answer: string) =>
-      `Overdetermined: all ${n.integer(count)} continuations end in ${answer}, whatever is taken here.`,
+    overdetermined: (samples: number, answer: string) =>
+      `Overdetermined: all ${n.integer(samples)} continuations end in ${answer}, whatever is taken here.`,
     overdeterminedShort: 'overdetermined',
     noAnswer: 'no answer',
-    times: (count: number) => `× ${n.integer(count)}`,
-    right: 'right',
-    wrong: 'wrong',
-    rate: (share: number) => `${n.percent(share)} right`,
-    expand: (count: number) => `${plural(count, 'ending', 'endings')} folded away`,
+    unknown: 'not sampled',
+    andMore: (answer: string, more: number) => `${answer} +${n.integer(more)}`,
+    rate: (share: string, samples: number) => `${share} right of ${n.integer(samples)}`,
+    others: (count: number) => (count > 1 ? `${n.integer(count)} others` : 'others'),
+    ends: 'ends here',
     start: 'start',
-    node: (text: string, share: number, count: number) =>
-      `${text}, probability ${n.percent(share)}, ${plural(count, 'sample', 'samples')}`,
-    leaf: (answer: string, right: number) => `ends in ${answer}, ${n.percent(right)} right`,
-    keys: 'Arrow keys walk the tree, Enter selects, space folds.',
+    node: (text: string, share: string) => `${text}, probability ${share}`,
+    leadsTo: (answers: string) => `leads to ${answers}`,
+    foldedAway: (leaves: number) => `${plural(leaves, 'ending', 'endings')} folded away`,
+    keys: 'Arrow keys walk the tree, Enter opens, space folds.',
     columns: {
-      path: 'path',
-      text: 'text',
-      depth: 'depth',
-      share: 'probability',
+      text: 'tokens',
+      level: 'level',
+      position: 'position',
+      probability: 'probability',
+      reach: 'of the whole',
       samples: 'samples',
       right: 'share right',
-      answer: 'answer',
+      answers: 'answers',
     },
   },
 
   forks: {
     title: 'Wavering is not deciding',
-    titleMost: (token: string, consequence: number) =>
-      `“${token}” decides most: its branches end ${points(consequence)} apart`,
-    note: 'Consequence: by how many points the success of a fork’s branches differs, with its 95 % interval. p: could that be chance?',
+    titleMost: (token: string, points: number) =>
+      `“${token}” decides most: its branches end ${plural(Math.round(points), 'point', 'points')} apart`,
+    note: 'Consequence: by how many points the share of right endings differs between a fork’s branches (line: 95 % interval). p: how often equal branches would look as different.',
     empty: 'Scan the forks, and what each of them decides appears here.',
     position: 'no.',
     token: 'token',
+    slot: 'slot',
     entropy: 'entropy, nats',
     consequence: 'consequence, points',
     verdict: 'verdict',
     p: 'p value',
     verdicts: { decides: 'decides', wavers: 'wavers', unclear: 'unclear' },
-    sortBy: (column: string) => `Sort by ${column}`,
-    sorted: 'largest first',
-    interval: (low: number, high: number) =>
-      `${n.integer(Math.round(low * 100))} to ${n.integer(Math.round(high * 100))}`,
+    unknown: 'unknown',
+    intervalIs: (low: number, high: number) =>
+      `points, 95 % interval ${n.integer(Math.max(0, low))} to ${n.integer(high)}`,
     pValue: (p: number) => (p < 0.001 ? '< 0.001' : n.fixed(p, 3)),
-    show: (token: string, position: number) => `Open the fork at ${n.integer(position)}, “${token}”`,
+    pIs: (p: number) => (p < 0.001 ? 'p < 0.001' : `p ${n.fixed(p, p < 0.1 ? 3 : 2)}`),
+    show: (token: string, position: number) => `${token}: open fork ${n.integer(position)}`,
     agree: (rho: number, forks: number) =>
-      `Entropy and consequence ${rho > 0.5 ? 'largely agree' : rho > 0.2 ? 'agree a little' : rho >= -0.2 ? 'do not agree' : 'run against each other'} here: Spearman’s ρ is ${n.fixed(rho, 2)} over ${plural(forks, 'fork', 'forks')}.`,
+      `Entropy and consequence ${rho > 0.6 ? 'largely agree' : rho > 0.2 ? 'agree a little' : rho >= -0.2 ? 'do not agree' : 'run against each other'} here (Spearman’s ρ ${n.fixed(rho, 2)}, ${plural(forks, 'fork', 'forks')}).`,
     agreeUnknown: (forks: number) =>
-      `With ${plural(forks, 'fork', 'forks')} nothing can be said of how entropy and consequence agree.`,
-    wavers: (token: string, entropy: number, slot: string | null) =>
-      `${slot ?? `“${token}”`} wavers (${nats(entropy)}) and changes nothing.`,
-    wavering: 'No fork wavers without consequence here.',
+      `${plural(forks, 'fork', 'forks')}: too few to say how entropy and consequence agree.`,
+    wavers: (place: string | null, token: string, entropy: number, most: number) =>
+      `${place ? `${place}, “${token}”,` : `“${token}”`} wavers (${nats(entropy)}) and changes nothing: its branches end at most ${plural(Math.round(most), 'point', 'points')} apart.`,
+    /** Slots of the worlds' grammars (`World.slots`) as the subject of a sentence. */
+    slots: {
+      x1: 'The first number',
+      op1: 'The first sign',
+      y1: 'The second number',
+      x2: 'The second step’s first number',
+      op2: 'The second sign',
+      y2: 'The second step’s second number',
+      next: 'Going on or giving up',
+      op: 'The move',
+    } as Record<string, string>,
     plotTitle: 'Does entropy tell which forks decide?',
     plotNote: 'Each fork by its entropy and its consequence, with 95 % intervals.',
-    plotUpright: 'consequence, points',
-    plotLevel: 'entropy, nats',
+    material: (points: number) => `from ${n.integer(points)} points on it matters`,
     columns: { low: '95 % from', high: 'to', samples: 'continuations' },
   },
 
   distribution: {
     title: (share: number) => `${n.percent(share)} of the tokens are settled: below 0.01 nats`,
-    note: (tokens: number, p80: number) =>
-      `${plural(tokens, 'token', 'tokens')}; counts on a log scale. A fifth of them lie above ${nats(p80)}, the 80th percentile.`,
+    note: (tokens: number, p80: number, holds: number | null) =>
+      `${plural(tokens, 'token', 'tokens')}; counts on a log scale. A fifth of them lie above ${nats(p80)}${holds === null ? '.' : `, and hold ${n.percent(holds)} of all entropy.`}`,
     empty: 'The distribution of entropies appears here.',
     upright: 'tokens, log scale',
     level: 'entropy, nats',
     p80: (p80: number) => `80th percentile, ${n.fixed(p80, 2)}`,
     percentile: 'percentile',
-    percentiles: 'Percentiles, nats',
+    percentiles: 'Percentiles of entropy, nats',
     columns: { from: 'from, nats', to: 'to, nats', count: 'tokens' },
   },
 
   words: {
-    highest: 'Tokens of highest mean entropy',
-    lowest: 'Tokens of lowest mean entropy',
-    titleHighest: (words: string) => `The model wavers most at ${words}`,
-    titleLowest: (words: string) => `It is surest of ${words}`,
-    note: (leastCount: number, tokens: number) =>
-      `Mean entropy of each token, seen ${n.integer(leastCount)} times or more among ${plural(tokens, 'token', 'tokens')}.`,
-    none: (leastCount: number) =>
-      `No token was seen ${n.integer(leastCount)} times or more. Lower the least frequency, or count more samples.`,
+    title: (highest: string, lowest: string) =>
+      `The model wavers most at ${highest}, and is surest of ${lowest}`,
+    highest: 'Highest mean entropy',
+    lowest: 'Lowest mean entropy',
+    note: (floor: number, tokens: number) =>
+      `Tokens seen more than ${plural(floor, 'time', 'times')} among ${n.integer(tokens)}; entropy in nats.`,
+    empty: 'The tokens at which the model wavers most, and least, appear here.',
+    none: (floor: number) =>
+      `No token was seen more than ${plural(floor, 'time', 'times')}. Ask for fewer, or count more samples.`,
     quoted: (word: string) => `“${word}”`,
     list: (words: readonly string[]) =>
       words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`,
-    cloud: 'Tokens by mean entropy',
     cloudNote: 'Size and colour are mean entropy.',
     cloudNoteLowest: 'The surer, the larger.',
-    cloudLabel: (words: number) =>
-      `Word cloud of ${plural(words, 'token', 'tokens')}; the list has the numbers.`,
     wordIs: (word: string, mean: number, count: number) =>
-      `${word}: ${nats(mean)} on the mean, ${plural(count, 'time', 'times')}`,
-    columns: { token: 'token', mean: 'mean entropy, nats', count: 'count', kind: 'of' },
+      `${word}: ${n.fixed(mean, 4)} nats on the mean, ${plural(count, 'time', 'times')}`,
+    columns: { token: 'token', mean: 'mean, nats', count: 'count', kind: 'list' },
   },
 
   slots: {
-    title: (slot: string, mean: number) =>
-      `The model wavers most at the slot ${slot}: ${nats(mean)} on the mean`,
-    titlePosition: (position: string, mean: number) =>
-      `The model wavers most at position ${position}: ${nats(mean)} on the mean`,
-    note: 'Mean entropy of the tokens in each slot of the grammar, with how many there are.',
-    notePosition: 'Mean entropy of the tokens by their place in the response, with how many there are.',
+    titles: {
+      slot: (slot: string, mean: number) =>
+        `The model wavers most at the slot ${slot}: ${nats(mean)} on the mean`,
+      position: (position: string, mean: number) =>
+        `The model wavers most at position ${position}: ${nats(mean)} on the mean`,
+    },
+    notes: {
+      slot: 'Mean entropy of the tokens in each slot of the grammar, and n, how many there are. Line: 10th to 90th percentile.',
+      position:
+        'Mean entropy of the tokens by their place in the response. The strip below is n, how many responses are that long.',
+    },
     empty: 'Mean entropy by slot of the grammar appears here.',
-    outside: 'outside the grammar',
-    more: (rows: number) => `${plural(rows, 'slot', 'slots')} of lower entropy: in the table.`,
-    level: 'mean entropy, nats',
-    count: (count: number) => `n = ${n.integer(count)}`,
-    columns: { slot: 'slot', mean: 'mean entropy, nats', count: 'tokens' },
+    outside: 'no slot',
+    mean: 'mean entropy, nats',
+    position: (most: number) => `position in the response (n at most ${n.integer(most)})`,
+    count: (count: number) => `n ${n.integer(count)}`,
+    columns: {
+      slot: 'slot',
+      position: 'position',
+      mean: 'mean, nats',
+      p10: '10th percentile',
+      median: 'median',
+      p90: '90th percentile',
+      count: 'tokens',
+    },
   },
 };
 

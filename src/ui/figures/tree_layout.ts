@@ -1,0 +1,92 @@
+import type { TreeItem } from './tree_items.ts';
+
+/** A node in its place. Its run is the level line from `x` to `end`, at height `y`; px. */
+export interface PlacedItem {
+  readonly item: TreeItem;
+  readonly text: string;
+  readonly x: number;
+  readonly end: number;
+  readonly y: number;
+  /** Where its parent's run ends; null for the root. */
+  readonly from: { readonly x: number; readonly y: number } | null;
+}
+
+export interface TreeLayout {
+  readonly placed: readonly PlacedItem[];
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Sizes of the drawing, px. */
+export const treeSizes = {
+  /** Between two endings. */
+  row: 46,
+  /** From a parent's end to a child's run. */
+  curve: 52,
+  /** Shortest run: a percentage fits under it. */
+  run: 46,
+  /** Room for what is said of an ending. */
+  ending: 150,
+  /** A sign of the runs' monospace. */
+  sign: 8.1,
+  margin: 14,
+} as const;
+
+/**
+ * A tidy layout from left to right: endings stand one below the other, each parent in the middle of its children, and
+ * all runs of a level begin in one column, as wide as its longest text.
+ * @param textOf the text of a node's run, already short enough
+ */
+export function layTree(items: readonly TreeItem[], textOf: (item: TreeItem) => string): TreeLayout {
+  const { row, curve, run, ending, sign, margin } = treeSizes;
+  const texts = items.map(textOf);
+  const levels = Math.max(...items.map(({ level }) => level));
+  const widths = Array<number>(levels).fill(0);
+  items.forEach(({ level }, i) => {
+    const wide = level === 1 && texts[i] === '' ? 0 : Math.max(run, signsOf(texts[i]) * sign + 12);
+    widths[level - 1] = Math.max(widths[level - 1], wide);
+  });
+  const starts: number[] = [margin];
+  for (let level = 1; level < levels; level++) starts.push(starts[level - 1] + widths[level - 1] + curve);
+
+  // Children come after their parents, so walking backwards meets them first.
+  const heights = new Map<string, number>();
+  const spans = new Map<string, { top: number; bottom: number }>();
+  let endings = 0;
+  for (const item of items) {
+    if (!item.expanded) heights.set(item.path, (endings++ + 0.5) * row + margin);
+  }
+  for (const item of items.toReversed()) {
+    const span = spans.get(item.path);
+    if (span) heights.set(item.path, (span.top + span.bottom) / 2);
+    const y = heights.get(item.path)!;
+    if (item.parent === null) continue;
+    const above = spans.get(item.parent);
+    spans.set(item.parent, {
+      top: Math.min(y, above?.top ?? y),
+      bottom: Math.max(y, above?.bottom ?? y),
+    });
+  }
+  const ends = new Map(
+    items.map(({ path, level }) => [
+      path,
+      { x: starts[level - 1] + widths[level - 1], y: heights.get(path)! },
+    ]),
+  );
+  return {
+    placed: items.map((item, i) => ({
+      item,
+      text: texts[i],
+      x: starts[item.level - 1],
+      end: ends.get(item.path)!.x,
+      y: heights.get(item.path)!,
+      from: item.parent === null ? null : ends.get(item.parent)!,
+    })),
+    width: starts[levels - 1] + widths[levels - 1] + ending + margin,
+    height: endings * row + 2 * margin,
+  };
+}
+
+/** How many columns of a monospace a text takes: a Chinese sign takes two. */
+export const signsOf = (text: string): number =>
+  [...text].reduce((sum, sign) => sum + (sign.codePointAt(0)! > 0x2e80 ? 1.75 : 1), 0);
