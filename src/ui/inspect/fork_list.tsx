@@ -35,12 +35,13 @@ export function ForkList({ reading }: { reading: Reading }) {
             const position = promptLength + at;
             const { word, entropy, top } = tokens[position];
             return (
-              <tr key={at} aria-selected={position === pinned}>
+              <tr key={at} className={position === pinned ? 'selected' : undefined}>
                 <td>{at + 1}</td>
                 <td className="mono">
                   <button
                     type="button"
-                    className="plain mono"
+                    className="fork-word"
+                    aria-current={position === pinned}
                     onClick={() => look({ pinned: position, position })}
                   >
                     {traceWord(word)}

@@ -49,7 +49,9 @@ export type Notice =
   | { kind: 'failed'; failure: LabFailure; detail: string }
   | { kind: 'unusable'; detail: string }
   | { kind: 'cancelled'; work: Job['kind'] }
-  | { kind: 'not-a-problem' };
+  | { kind: 'not-a-problem' }
+  /** A sentence about a file, ready to be shown. */
+  | { kind: 'file'; sentence: string };
 
 /** A set of problems that was sampled together. */
 export interface Collected {

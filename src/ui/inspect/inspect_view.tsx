@@ -1,8 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useMessages } from '../messages/language.ts';
 import { useLab } from '../state/use_lab.ts';
+import { TraceZone } from '../traces/trace_zone.tsx';
 import { Choices } from './choices.tsx';
 import { ColourChoice } from './colour_choice.tsx';
+import { Consequences, ConsequencesDrawn } from './consequences.tsx';
 import { ForkList } from './fork_list.tsx';
 import { ForkPanel } from './fork_panel.tsx';
 import { ForksText } from './forks_text.tsx';
@@ -14,10 +16,14 @@ import { Notices } from './notices.tsx';
 import { SampleChips } from './sample_chips.tsx';
 import { ScanBar } from './scan_bar.tsx';
 import { Shown } from './shown_line.tsx';
+import { TemperatureTab } from './temperature_tab.tsx';
 import type { TokenField } from './token_field.ts';
+import { refuseTraces, TraceFiles, takeTraces } from './trace_files.tsx';
+import { TreePanel } from './tree_panel.tsx';
 import { useInspect } from './use_inspect.ts';
 import { type Reading, useReading } from './use_reading.ts';
 import { panels } from './view_state.ts';
+import { WordsTab } from './words_tab.tsx';
 
 /** Inspect: which forks decide? A sample token by token, what might have stood in each place, and where that leads. */
 export function InspectView() {
@@ -48,7 +54,7 @@ export function InspectView() {
   const onOpen = useCallback((position: number) => open(position, { panel: () => side.current }), []);
 
   return (
-    <div className="inspect">
+    <TraceZone className="inspect" onTraces={takeTraces} onError={refuseTraces}>
       <section className="inspect-main" aria-label={t.inspect.view}>
         <header className="inspect-head">
           <h1>{t.inspect.title}</h1>
@@ -56,32 +62,41 @@ export function InspectView() {
         </header>
         <Choices />
         <Notices />
-        <nav className="panel-tabs" aria-label={t.inspect.panelNames}>
-          {panels.map((name) => (
-            <button
-              key={name}
-              type="button"
-              aria-current={name === panel ? 'page' : undefined}
-              onClick={() => look({ panel: name })}
-            >
-              {t.inspect.panels[name]}
-            </button>
-          ))}
-        </nav>
+        <div className="panel-line">
+          <nav className="panel-tabs" aria-label={t.inspect.panelNames}>
+            {panels.map((name) => (
+              <button
+                key={name}
+                type="button"
+                aria-current={name === panel ? 'page' : undefined}
+                onClick={() => look({ panel: name })}
+              >
+                {t.inspect.panels[name]}
+              </button>
+            ))}
+          </nav>
+          <TraceFiles />
+        </div>
         {panel === 'forks' && reading && (
           <Forks reading={reading} field={field} onOpen={onOpen} onSheet={() => setSheet(true)} />
         )}
+        {panel === 'words' && <WordsTab />}
+        {panel === 'temperature' && <TemperatureTab />}
       </section>
       <aside className="inspect-side" ref={side} tabIndex={-1} aria-label={t.inspect.fork.label}>
         {reading && (
           <>
             <ForkPanel reading={reading} />
-            <ForkList reading={reading} />
+            {reading.shown.scan.length > 0 ? (
+              <Consequences shown={reading.shown} />
+            ) : (
+              <ForkList reading={reading} />
+            )}
           </>
         )}
       </aside>
       {sheet && <KeySheet onClose={() => setSheet(false)} />}
-    </div>
+    </TraceZone>
   );
 }
 
@@ -105,6 +120,12 @@ function Forks({ reading, field, onOpen, onSheet }: ForksProps) {
         <ColourChoice reading={reading} />
       </div>
       <ScanBar reading={reading} />
+      <TreePanel reading={reading} />
+      {reading.shown.scan.length > 1 && (
+        <section className="consequences-drawn">
+          <ConsequencesDrawn shown={reading.shown} />
+        </section>
+      )}
     </>
   );
 }

@@ -47,6 +47,8 @@ function Said() {
     switch (notice.kind) {
       case 'not-a-problem':
         return words.notAProblem;
+      case 'file':
+        return notice.sentence;
       case 'cancelled':
         return words.cancelled(notice.work);
       case 'unusable':

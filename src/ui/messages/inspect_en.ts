@@ -96,6 +96,7 @@ export const inspectEn = {
     noProblem:
       'Its title is no problem of this world, so nothing could judge a continuation. It can be scored, not continued.',
     busy: 'One thing at a time: something is being sampled.',
+    notHeld: 'The lab no longer holds this model. Choose another.',
   },
 
   samples: {
@@ -215,8 +216,8 @@ export const inspectEn = {
   },
 
   tree: {
-    label: 'The tree grows from',
-    roots: { start: 'the start', fork: 'this fork' },
+    label: 'Branches of',
+    sources: { fork: 'this fork', scan: 'the scan', samples: 'all samples' },
   },
 
   table: {

@@ -83,6 +83,7 @@ export const inspectZh: typeof inspectEn = {
     otherWords: '它的词元与所选模型的词表不同，这里没有模型能接着写。文件中已有的内容仍然可以查看。',
     noProblem: '它的标题不是本世界的题目，续写之后无从评判。可以打分，但不能续写。',
     busy: '一次只做一件事：正在采样。',
+    notHeld: '实验室已不再保留这个模型，请另选一个。',
   },
 
   samples: {
@@ -197,8 +198,8 @@ export const inspectZh: typeof inspectEn = {
   },
 
   tree: {
-    label: '树的起点',
-    roots: { start: '开头', fork: '这个分叉' },
+    label: '分支来自',
+    sources: { fork: '这个分叉', scan: '扫描', samples: '全部样本' },
   },
 
   table: {

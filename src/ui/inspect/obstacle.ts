@@ -1,0 +1,15 @@
+import { useMessages } from '../messages/language.ts';
+import { useModelHeld } from './model_choice.tsx';
+import { useInspect } from './use_inspect.ts';
+import { useNoGpu } from './use_no_gpu.ts';
+
+/** Why the chosen model cannot be asked for anything now, in words; null where it can. */
+export function useObstacle(): string | null {
+  const words = useMessages().inspect.hindrances;
+  const noGpu = useNoGpu();
+  const held = useModelHeld();
+  const busy = useInspect((s) => s.job !== null);
+  if (noGpu !== null) return words.noGpu(noGpu);
+  if (!held) return words.notHeld;
+  return busy ? words.busy : null;
+}

@@ -1,0 +1,52 @@
+import { worldByName } from '../../task/worlds.ts';
+import { TemperatureFigure } from '../figures/temperature_figure.tsx';
+import { TemperaturePanel, type TemperatureSettings } from '../figures/temperature_panel.tsx';
+import { useMessages } from '../messages/language.ts';
+import { sweep } from './inspect_session.ts';
+import { cancel } from './inspect_work.ts';
+import { modelName } from './model_names.ts';
+import { useObstacle } from './obstacle.ts';
+import { useInspect } from './use_inspect.ts';
+
+/** Small enough for a first look; the paper's figure takes all problems. */
+const first: TemperatureSettings = {
+  set: { part: 'held-out', problems: 64, samples: 4 },
+  temperatures: [0, 0.5, 1, 1.5, 2],
+  threshold: { percentile: 80 },
+};
+
+/** Temperature at forks and elsewhere: the chosen model over a set of problems. */
+export function TemperatureTab() {
+  const t = useMessages();
+  const world = useInspect((s) => s.view.world);
+  const swept = useInspect((s) => s.swept);
+  const job = useInspect((s) => (s.job?.kind === 'sweep' ? s.job : null));
+  const obstacle = useObstacle();
+  return (
+    <div className="panel-body">
+      <TemperaturePanel
+        initial={swept ? { ...first, set: swept.set, threshold: swept.threshold } : first}
+        sizes={partSizes(world)}
+        progress={job}
+        obstacle={obstacle}
+        onStart={({ set, threshold, temperatures }) =>
+          void sweep(set, threshold, ['forks', 'others'], temperatures)
+        }
+        onCancel={cancel}
+      />
+      <TemperatureFigure points={swept?.points ?? []} running={job !== null} />
+      {swept && swept.points.length > 0 && (
+        <p className="note">
+          {modelName(t, swept.model)}
+          {swept.cost && `. ${t.inspect.cost(swept.cost.tokens, swept.cost.seconds)}`}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** How many problems each part of a world has. */
+export function partSizes(name: string): { 'held-out': number; validation: number } {
+  const world = worldByName(name);
+  return { 'held-out': world.heldOut().length, validation: world.validation().length };
+}

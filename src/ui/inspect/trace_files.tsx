@@ -1,0 +1,30 @@
+import type { Trace } from '../../experiment/trace.ts';
+import { OpenTraces } from '../traces/open_traces.tsx';
+import { SaveTraces } from '../traces/save_traces_button.tsx';
+import { showTraces } from './inspect_session.ts';
+import { inspectStore } from './inspect_store.ts';
+import { useInspect } from './use_inspect.ts';
+
+/** Shows the traces of a file in place of those before. */
+export const takeTraces = (traces: Trace[]) => {
+  if (traces.length > 0) showTraces(traces, 'file');
+};
+
+export const refuseTraces = (sentence: string) =>
+  inspectStore.setState({ notice: { kind: 'file', sentence } });
+
+/** Traces in and out. */
+export function TraceFiles() {
+  const inspected = useInspect((s) => s.inspected);
+  const title = inspected[0]?.trace.title ?? '';
+  return (
+    <div className="trace-files">
+      <OpenTraces onTraces={takeTraces} onError={refuseTraces} />
+      <SaveTraces
+        traces={inspected.map(({ trace }) => trace)}
+        name={`traces ${title}`}
+        onError={refuseTraces}
+      />
+    </div>
+  );
+}
