@@ -5,8 +5,6 @@ export interface FileLine {
   readonly text: string;
   /** Its number in the file, from 1; blank lines count. */
   readonly line: number;
-  /** Bytes of the file up to the end of the chunk that it ended in. */
-  readonly bytes: number;
 }
 
 /** How much is read before a file is refused; undefined is no bound. */
@@ -57,7 +55,7 @@ export async function* readLines(
     size = 0;
     if (line === 1 && text.startsWith('\ufeff')) text = text.slice(1);
     if (text.endsWith('\r')) text = text.slice(0, -1);
-    return text.trim() === '' ? null : { text, line, bytes };
+    return text.trim() === '' ? null : { text, line };
   };
 
   for await (const chunk of chunks) {

@@ -144,7 +144,7 @@ function phraseOf(fault: TraceFault): string {
       return `${fault.field} must be ${rules[fault.rule]}, not ${fault.found}`;
     case 'wrong-length':
       return (
-        `${fault.field} has ${counted(fault.length)} entries for ${counted(fault.tokens)} tokens ` +
+        `the length of ${fault.field} is ${counted(fault.length)}, that of the tokens ${counted(fault.tokens)} ` +
         `(an entry a token${fault.field === 'words' ? '' : ', or one less: none for the first'})`
       );
     case 'no-tokens':

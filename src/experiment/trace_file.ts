@@ -34,10 +34,28 @@ export async function readTraces(
 ): Promise<Trace[]> {
   const { wordsOf, signal, onProgress } = options;
   const traces: Trace[] = [];
-  const totals = { tokens: 0, alternatives: 0 };
+  const totals = { tokens: 0, alternatives: 0, bytes: 0 };
   let began = performance.now();
+  /** Lets others do their work when it is their turn. */
+  const breathe = async () => {
+    if (performance.now() - began < turn) return;
+    onProgress?.({ bytes: totals.bytes, traces: traces.length });
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    signal?.throwIfAborted();
+    began = performance.now();
+  };
+  /** Between chunks too: a file of blank lines has no other place. */
+  async function* breathing() {
+    for await (const chunk of chunks) {
+      signal?.throwIfAborted();
+      totals.bytes += chunk.length;
+      yield chunk;
+      await breathe();
+    }
+  }
+
   signal?.throwIfAborted();
-  for await (const { text, line, bytes } of readLines(untilAborted(chunks, signal), traceLimits)) {
+  for await (const { text, line } of readLines(breathing(), traceLimits)) {
     const fields = checkTraceLine(parseJsonLine(text, line, traceLimits.depth), line);
     // Counted before anything is made of them.
     within('traces', traces.length + 1);
@@ -46,12 +64,7 @@ export async function readTraces(
     for (const place of fields.top ?? []) totals.alternatives += place?.logprob.length ?? 0;
     within('alternatives', totals.alternatives);
     traces.push(traceOf(fields, wordsOf));
-    if (performance.now() - began > turn) {
-      onProgress?.({ bytes, traces: traces.length });
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      signal?.throwIfAborted();
-      began = performance.now();
-    }
+    await breathe();
   }
   if (traces.length === 0) throw new TraceFileError(null, { code: 'no-traces' });
   return traces;
@@ -60,17 +73,6 @@ export async function readTraces(
 function within(what: 'traces' | 'tokens' | 'alternatives', count: number): void {
   if (count > traceLimits[what]) {
     throw new TraceFileError(null, { code: 'too-many', what, limit: traceLimits[what] });
-  }
-}
-
-/** The chunks, with a look at the signal before each: a file of blank lines has no other place to stop. */
-async function* untilAborted(
-  chunks: AsyncIterable<Uint8Array>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    signal?.throwIfAborted();
-    yield chunk;
   }
 }
 

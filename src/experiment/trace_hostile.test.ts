@@ -224,13 +224,13 @@ describe('a field that is not as it should be is named', () => {
     [{ words: ['a', 1] }, 'words[1] must be text of at most 200 characters, not 1'],
     [{ words: [long] }, `words[0] must be text of at most 200 characters, not "${long.slice(0, 59)}…`],
     [{ words: [['a']] }, 'words[0] must be text of at most 200 characters, not […]'],
-    [{ tokens: [1, 2], words: ['a'] }, 'words has 1 entries for 2 tokens (an entry a token)'],
+    [{ tokens: [1, 2], words: ['a'] }, 'the length of words is 1, that of the tokens 2 (an entry a token)'],
     [
       { words: ['a'], entropy: [1, 2] },
-      'entropy has 2 entries for 1 tokens (an entry a token, or one less: none for the first)',
+      'the length of entropy is 2, that of the tokens 1 (an entry a token, or one less: none for the first)',
     ],
-    [{ words: ['a', 'b', 'c'], logprob: [-1] }, 'logprob has 1 entries for 3 tokens'],
-    [{ words: ['a', 'b', 'c'], top: [] }, 'top has 0 entries for 3 tokens'],
+    [{ words: ['a', 'b', 'c'], logprob: [-1] }, 'the length of logprob is 1, that of the tokens 3'],
+    [{ words: ['a', 'b', 'c'], top: [] }, 'the length of top is 0, that of the tokens 3'],
     [
       { words: ['a'], entropy: [-0.1] },
       'entropy[0] must be null or a number of nats from 0 to below 100, not -0.1',
