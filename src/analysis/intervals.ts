@@ -1,4 +1,5 @@
 import type { Interval } from './fork_outcome.ts';
+import { momentsOf } from './moments.ts';
 import { normalQuantile, studentQuantile } from './quantiles.ts';
 
 /** So many right of so many samples. */
@@ -79,10 +80,10 @@ export interface MeanInterval extends Interval {
  * @returns null of fewer than two values, which tell nothing of their spread
  */
 export function meanInterval(values: readonly number[], level = 0.95): MeanInterval | null {
-  const n = values.length;
-  if (n < 2) return null;
-  const mean = values.reduce((a, b) => a + b) / n;
-  const se = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1) / n);
+  const moments = momentsOf(values);
+  if (moments === null || moments.sd === null) return null;
+  const { n, mean, sd } = moments;
+  const se = sd / Math.sqrt(n);
   const half = studentQuantile((1 + level) / 2, n - 1) * se;
   return { mean, se, low: mean - half, high: mean + half };
 }

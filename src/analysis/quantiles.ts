@@ -1,4 +1,5 @@
-import { incompleteBeta, logGamma, upperGamma } from './special_functions.ts';
+import { logGamma } from './special_functions.ts';
+import { normalTail, studentTail } from './tails.ts';
 
 /** A quantile found by Newton's method has settled when a step moves it by less than this, relatively. */
 const settled = 1e-14;
@@ -33,12 +34,7 @@ function mirrored(p: number, upper: (tail: number) => number): number {
 /** The quantile of the standard normal distribution. @throws RangeError for p outside (0, 1) */
 export function normalQuantile(p: number): number {
   return mirrored(p, (tail) =>
-    whereTailIs(
-      tail,
-      0,
-      (z) => upperGamma(0.5, (z * z) / 2) / 2,
-      (z) => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI),
-    ),
+    whereTailIs(tail, 0, normalTail, (z) => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)),
   );
 }
 
@@ -50,13 +46,12 @@ export function normalQuantile(p: number): number {
 export function studentQuantile(p: number, df: number): number {
   if (!(df > 0)) throw new RangeError(`no t distribution has ${df} degrees of freedom`);
   const scale = logGamma((df + 1) / 2) - logGamma(df / 2) - Math.log(df * Math.PI) / 2;
-  // P(T > t) = I_x(df/2, 1/2) / 2 with x = df / (df + t^2) (Abramowitz and Stegun 26.7.1).
   return mirrored(p, (tail) =>
     whereTailIs(
       tail,
       // The t distribution's tail is the heavier one, so the normal quantile lies below.
       -normalQuantile(tail),
-      (t) => incompleteBeta(df / 2, 0.5, df / (df + t * t), (t * t) / (df + t * t)) / 2,
+      (t) => studentTail(t, df),
       (t) => Math.exp(scale - ((df + 1) / 2) * Math.log1p((t * t) / df)),
     ),
   );

@@ -1,0 +1,18 @@
+/** How many values there are, their mean, and how far they spread. */
+export interface Moments {
+  readonly n: number;
+  readonly mean: number;
+  /** Standard deviation with n - 1; null of fewer than two values, which tell nothing of their spread. */
+  readonly sd: number | null;
+}
+
+/** The moments of some values. @returns null of none */
+export function momentsOf(values: readonly number[]): Moments | null {
+  const n = values.length;
+  if (n === 0) return null;
+  // Equal values are their mean to the bit and spread by nothing, which the sum divided by n would miss by a hair.
+  if (values.every((value) => value === values[0])) return { n, mean: values[0], sd: n < 2 ? null : 0 };
+  const mean = values.reduce((a, b) => a + b) / n;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { n, mean, sd: Math.sqrt(squares / (n - 1)) };
+}
