@@ -15,23 +15,21 @@ export const BranchList = memo(function BranchList({ branches }: { branches: rea
   return (
     <section className="branches">
       <h3>{words.branches}</h3>
-      {branches.toReversed().map((branch) => {
+      {branches.toReversed().map((branch, i) => {
         const { draws, forced, traces, position } = branch;
         const word = forced === null ? null : traceWord(traces[0]?.tokens[position]?.word ?? `#${forced}`);
         return (
-          <div key={`${draws.seed} ${position}`}>
-            <p className="note">
-              {words.branch(word, draws.temperature === 0, draws.temperature, draws.seed)}
-            </p>
+          <details key={`${draws.seed} ${position}`} open={i === 0}>
+            <summary>{words.branch(word, draws.temperature === 0, draws.temperature, draws.seed)}</summary>
             <ol>
-              {traces.map((trace, i) => (
+              {traces.map((trace, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a continuation is its place
-                <li key={i}>
-                  <Continuation trace={trace} from={position} index={i} />
+                <li key={index}>
+                  <Continuation trace={trace} from={position} index={index} />
                 </li>
               ))}
             </ol>
-          </div>
+          </details>
         );
       })}
     </section>

@@ -1,4 +1,4 @@
-import { type MouseEvent, type ReactNode, type RefObject, useCallback, useMemo, useRef } from 'react';
+import { type MouseEvent, type RefObject, useCallback, useMemo, useRef } from 'react';
 import { useMessages } from '../messages/language.ts';
 import { InspectNote } from './inspect_note.tsx';
 import { look } from './inspect_session.ts';
@@ -6,14 +6,15 @@ import { isRight } from './sample_chips.tsx';
 import type { FieldLook, TokenField } from './token_field.ts';
 import { TokenText } from './token_text.tsx';
 import { traceLine } from './trace_words.ts';
+import type { useBand } from './use_band.tsx';
 import { useInspect } from './use_inspect.ts';
 import type { Reading } from './use_reading.ts';
 
 interface ForksTextProps {
   reading: Reading;
   field: RefObject<TokenField | null>;
-  /** What stands above tokens [from, to) of the response, each in a cell of so many px. */
-  band: ((from: number, to: number, cell: number) => ReactNode) | null;
+  /** The outcome band above the tokens; null before any fork was scanned. */
+  band: ReturnType<typeof useBand>;
   /** The fork at a position of the whole sequence is to be opened. */
   onOpen: (position: number) => void;
 }
@@ -58,12 +59,6 @@ export function ForksText({ reading, field, band, onOpen }: ForksTextProps) {
   };
   return (
     <div ref={box} className="forks-text">
-      {promptLength > 0 && (
-        <details className="prompt-text">
-          <summary>{t.inspect.samples.prompt(promptLength)}</summary>
-          <p className="mono">{prompt}</p>
-        </details>
-      )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys of the text inside do the same */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys of the text inside do the same */}
       <div
@@ -80,18 +75,24 @@ export function ForksText({ reading, field, band, onOpen }: ForksTextProps) {
           words={words}
           look={styled}
           label={t.inspect.tokens.label(index + 1, isRight(trace.reward))}
-          band={band}
+          band={band?.line ?? null}
           onField={onField}
         />
       </div>
-      <p className="note answer">
-        {trace.answer !== null
-          ? t.inspect.samples.answer(trace.answer)
-          : trace.reward !== null
-            ? t.inspect.samples.noAnswer
-            : ''}
-      </p>
-      <InspectNote container={box} field={field} reading={reading} />
+      <div className="under-text">
+        {trace.reward !== null && (
+          <p className="note">
+            {trace.answer === null ? t.inspect.samples.noAnswer : t.inspect.samples.answer(trace.answer)}
+          </p>
+        )}
+        {promptLength > 0 && (
+          <details className="prompt-text">
+            <summary>{t.inspect.samples.prompt(promptLength)}</summary>
+            <p className="mono">{prompt}</p>
+          </details>
+        )}
+      </div>
+      <InspectNote container={box} field={field} reading={reading} band={band} />
     </div>
   );
 }

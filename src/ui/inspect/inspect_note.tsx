@@ -7,6 +7,7 @@ import { inUnit, isTaken, rankOf } from './quantity.ts';
 import { tokenInNextLine } from './text_lines.ts';
 import type { TokenField } from './token_field.ts';
 import { traceWord } from './trace_words.ts';
+import type { useBand } from './use_band.tsx';
 import { useInspect } from './use_inspect.ts';
 import type { Reading } from './use_reading.ts';
 
@@ -21,13 +22,14 @@ interface InspectNoteProps {
   container: RefObject<HTMLElement | null>;
   field: RefObject<TokenField | null>;
   reading: Reading;
+  band: ReturnType<typeof useBand>;
 }
 
 /** Alternatives that the note previews; the side panel has them all. */
 const previewed = 4;
 
 /** The one note over the tokens: what a token is, and what might have stood in its place. */
-export function InspectNote({ container, field, reading }: InspectNoteProps) {
+export function InspectNote({ container, field, reading, band }: InspectNoteProps) {
   const t = useMessages();
   const unit = useInspect((s) => s.view.unit);
   const quantity = useInspect((s) => s.view.quantity);
@@ -72,6 +74,7 @@ export function InspectNote({ container, field, reading }: InspectNoteProps) {
   const mask = fork < 0 ? t.inspect.tokens.noFork : t.inspect.tokens.fork(fork + 1, reading.forks.length);
   const rank = rankOf(token);
   const value = reading.values[place.at] ?? null;
+  const endings = band?.textAt(place.at) ?? '';
   return (
     <>
       <div
@@ -83,6 +86,7 @@ export function InspectNote({ container, field, reading }: InspectNoteProps) {
           <b className="mono">{word}</b> <span>{entropy}</span>
         </p>
         <p>{mask}</p>
+        {endings !== '' && <p>{endings}</p>}
         {quantity === 'change' && value !== null && (
           <p>{t.inspect.tokens.change(inUnit(value, unit), unit)}</p>
         )}
@@ -109,7 +113,7 @@ export function InspectNote({ container, field, reading }: InspectNoteProps) {
         )}
       </div>
       <div className="unseen" role="status">
-        {place.byKey ? t.inspect.tokens.said(word, entropy, mask) : ''}
+        {place.byKey ? [t.inspect.tokens.said(word, entropy, mask), endings].filter(Boolean).join('. ') : ''}
       </div>
     </>
   );

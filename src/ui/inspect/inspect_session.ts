@@ -52,10 +52,15 @@ const inspected = (trace: Trace, origin: Origin, model: ModelRef | null): Inspec
   cost: noCost,
 });
 
-/** Puts traces on the screen in place of those before, the first of them shown with its warmest token pinned. */
+/** Puts traces on the screen in place of those before: the first that is right is shown, its warmest token pinned. */
 export function showTraces(traces: readonly Trace[], origin: Origin, model: ModelRef | null = null) {
   setState({ inspected: traces.map((trace) => inspected(trace, origin, model)), cost: null, notice: null });
-  showSample(0);
+  showSample(
+    Math.max(
+      0,
+      traces.findIndex(({ reward }) => reward !== null && reward > 0.5),
+    ),
+  );
 }
 
 /** Shows one of the samples. */

@@ -1,4 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { BandLegend } from '../figures/band_legend.tsx';
+import type { BandMode } from '../figures/band_words.ts';
 import { useMessages } from '../messages/language.ts';
 import { useLab } from '../state/use_lab.ts';
 import { TraceZone } from '../traces/trace_zone.tsx';
@@ -15,11 +17,12 @@ import { MaskLegend } from './mask_legend.tsx';
 import { Notices } from './notices.tsx';
 import { SampleChips } from './sample_chips.tsx';
 import { ScanBar } from './scan_bar.tsx';
-import { Shown } from './shown_line.tsx';
+import { continuationsOf, Shown } from './shown_line.tsx';
 import { TemperatureTab } from './temperature_tab.tsx';
 import type { TokenField } from './token_field.ts';
 import { refuseTraces, TraceFiles, takeTraces } from './trace_files.tsx';
 import { TreePanel } from './tree_panel.tsx';
+import { useBand } from './use_band.tsx';
 import { useInspect } from './use_inspect.ts';
 import { type Reading, useReading } from './use_reading.ts';
 import { panels } from './view_state.ts';
@@ -110,11 +113,18 @@ interface ForksProps {
 /** The samples, the tokens of the one that is shown, the legend that marks its forks, and what scans them. */
 function Forks({ reading, field, onOpen, onSheet }: ForksProps) {
   const inspected = useInspect((s) => s.inspected);
+  const [mode, setMode] = useState<BandMode>('share');
+  const band = useBand(reading.shown, mode);
   return (
     <>
-      <SampleChips inspected={inspected} current={reading.index} />
-      <InspectKeyRow onSheet={onSheet} />
-      <ForksText reading={reading} field={field} band={null} onOpen={onOpen} />
+      <div className="samples-line">
+        <SampleChips inspected={inspected} current={reading.index} />
+        <InspectKeyRow onSheet={onSheet} />
+      </div>
+      <ForksText reading={reading} field={field} band={band} onOpen={onOpen} />
+      {band && (
+        <BandLegend band={band.band} mode={mode} samples={continuationsOf(reading.shown)} onMode={setMode} />
+      )}
       <div className="legends">
         <MaskLegend reading={reading} />
         <ColourChoice reading={reading} />

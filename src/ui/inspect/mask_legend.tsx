@@ -23,35 +23,35 @@ export function MaskLegend({ reading }: { reading: Reading }) {
       {tau === null ? (
         <p className="note">{words.none}</p>
       ) : (
-        <>
-          <EntropyLegend
-            entropies={entropies}
-            rho={rho}
-            tau={tau}
-            words={words.line(rho, inUnit(tau, unit), unit)}
-            loose={false}
-            onRho={(share) => look({ rho: share })}
-            perNat={inUnit(1, unit)}
-            ground={(entropy) => groundOf('entropy', entropy, colours)}
-          />
-          <p className="note">{words.text(kept, descending.length, forks.length)}</p>
-        </>
+        <EntropyLegend
+          entropies={entropies}
+          rho={rho}
+          tau={tau}
+          words={words.line(rho, inUnit(tau, unit), unit)}
+          loose={false}
+          onRho={(share) => look({ rho: share })}
+          perNat={inUnit(1, unit)}
+          ground={(entropy) => groundOf('entropy', entropy, colours)}
+        />
       )}
-      {several && (
-        <fieldset className="segments">
-          <legend className="unseen">{words.pool}</legend>
-          {pools.map((name) => (
-            <button
-              key={name}
-              type="button"
-              aria-pressed={name === pool}
-              onClick={() => look({ pool: name })}
-            >
-              {words.pools[name]}
-            </button>
-          ))}
-        </fieldset>
-      )}
+      <div className="mask-words">
+        {tau !== null && <p className="note">{words.text(kept, descending.length, forks.length)}</p>}
+        {several && (
+          <fieldset className="segments">
+            <legend className="unseen">{words.pool}</legend>
+            {pools.map((name) => (
+              <button
+                key={name}
+                type="button"
+                aria-pressed={name === pool}
+                onClick={() => look({ pool: name })}
+              >
+                {words.pools[name]}
+              </button>
+            ))}
+          </fieldset>
+        )}
+      </div>
     </section>
   );
 }

@@ -28,8 +28,16 @@ export function ScanBar({ reading }: { reading: Reading }) {
   const wrong = t.figures.problems.wrong;
   return (
     <section className="scan-bar" aria-label={words.label}>
-      <p className="note">{words.text}</p>
       <div className="scan-row">
+        {job?.kind === 'scan' ? (
+          <button type="button" onClick={cancel}>
+            {t.inspect.choices.cancel}
+          </button>
+        ) : (
+          <button type="button" disabled={job !== null} onClick={() => void scan()}>
+            {shown.scan.length > 0 ? words.again : words.start}
+          </button>
+        )}
         <NumberField
           label={words.forks}
           value={forks}
@@ -46,20 +54,12 @@ export function ScanBar({ reading }: { reading: Reading }) {
           wrong={wrong}
           onChange={(value) => look({ scan: { forks, samples: value } })}
         />
-        {job?.kind === 'scan' ? (
-          <button type="button" onClick={cancel}>
-            {t.inspect.choices.cancel}
-          </button>
-        ) : (
-          <button type="button" disabled={job !== null} onClick={() => void scan()}>
-            {shown.scan.length > 0 ? words.again : words.start}
-          </button>
-        )}
         <p className="note">
           {words.budget(budget)}
-          {shown.scan.length > 0 && ` ${words.found(shown.scan.length)}`}
+          {shown.scan.length > 0 && t.gap + words.found(shown.scan.length)}
         </p>
       </div>
+      {shown.scan.length === 0 && <p className="note">{words.text}</p>}
     </section>
   );
 }

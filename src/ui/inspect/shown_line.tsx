@@ -8,8 +8,7 @@ export function Shown({ shown }: { shown: Inspected | null }) {
   const words = t.inspect.shown;
   if (!shown) return <p className="lead">{words.empty}</p>;
   const { title } = shown.trace;
-  const scanned = shown.scan.flatMap(({ branches }) => branches.map(({ samples }) => samples));
-  const continuations = scanned.reduce((sum, samples) => sum + samples, 0);
+  const continuations = continuationsOf(shown);
   return (
     <p className="lead">
       {words.before(shown.origin, writerName(t, shown))}{' '}
@@ -20,3 +19,7 @@ export function Shown({ shown }: { shown: Inspected | null }) {
     </p>
   );
 }
+
+/** Continuations that the scan of a trace has sampled so far. */
+export const continuationsOf = ({ scan }: Inspected): number =>
+  scan.flatMap(({ branches }) => branches).reduce((sum, { samples }) => sum + samples, 0);

@@ -176,7 +176,7 @@ export const inspectEn = {
     taken: 'taken',
     others: 'others',
     coverage: (shown: number, share: number) =>
-      `These ${n.integer(shown)} cover ${n.fixed(share * 100, share > 0.995 ? 1 : 0)} % of the probability.`,
+      `These ${n.integer(shown)} cover ${n.fixed(share * 100, share > 0.995 && share < 0.9995 ? 1 : 0)} % of the probability.`,
     probability: (share: number) => (share > 0 && share < 0.01 ? '< 1\u00a0%' : n.percent(share)),
     rate: (share: number) => `${n.percent(share)} right`,
     rateOf: (right: number, samples: number) => `${n.integer(right)} of ${n.integer(samples)} right`,
