@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunRecord } from '../experiment/record.ts';
+import { decodeState, encodeState } from '../experiment/state_bytes.ts';
 import type { RunKeeper } from '../lab/experiment.ts';
 import type { RunCheckpoint } from '../rl/run.ts';
 
@@ -10,12 +11,9 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
   await rename(`${path}.new`, path);
 }
 
-/** Writes a line of JSON and then float arrays of one length. */
-export async function writeState(path: string, head: object, arrays: Float32Array[]): Promise<void> {
-  const line = `${JSON.stringify({ ...head, length: arrays[0].length })}\n`;
-  const parts = arrays.map((a) => Buffer.from(a.buffer, a.byteOffset, a.byteLength));
-  await writeWhole(path, Buffer.concat([Buffer.from(line), ...parts]));
-}
+/** Writes a head and float arrays of one length. */
+export const writeState = (path: string, head: object, arrays: Float32Array[]): Promise<void> =>
+  writeWhole(path, encodeState(head, arrays));
 
 /** Reads what `writeState` wrote, or null when there is no such file. */
 export async function readState<Head>(path: string): Promise<{ head: Head; arrays: Float32Array[] } | null> {
@@ -25,13 +23,8 @@ export async function readState<Head>(path: string): Promise<{ head: Head; array
   } catch {
     return null;
   }
-  const end = file.indexOf(10);
-  const head = JSON.parse(file.subarray(0, end).toString()) as Head & { length: number };
-  const bytes = Uint8Array.from(file.subarray(end + 1)).buffer;
-  const arrays: Float32Array[] = [];
-  for (let at = 0; at < bytes.byteLength; at += head.length * 4)
-    arrays.push(new Float32Array(bytes, at, head.length));
-  return { head, arrays };
+  const { head, arrays } = decodeState(file);
+  return { head: head as Head, arrays };
 }
 
 interface Head {

@@ -80,6 +80,17 @@ export interface StepSamples {
   groups: SampleGroup[];
 }
 
+/** Where a run was taken up again from a checkpoint: after a reload, a crash, or a lost device. */
+export interface Resumption {
+  /** The checkpoint's step: what comes after it was done by this adapter. */
+  step: number;
+  adapter: string;
+  /** ISO 8601. */
+  date: string;
+  /** Another adapter than the one before: from here on the numbers need not be those of an uninterrupted run. */
+  otherAdapter?: boolean;
+}
+
 /** One condition with one seed. */
 export interface RunRecord {
   condition: string;
@@ -89,6 +100,10 @@ export interface RunRecord {
   samples: StepSamples[];
   /** Seconds of work, pauses left out. */
   seconds: number;
+  /** The adapter that the run began on. Records from before runs were kept have none. */
+  adapter?: string;
+  /** Absent where the run was never interrupted. */
+  resumed?: Resumption[];
 }
 
 /** An experiment as it is kept, shown and recorded: the spec and its runs. */

@@ -13,6 +13,16 @@ test('a sound record comes through unchanged', () => {
   expect(parseRecord(spoilt(() => {}))).toEqual(madeRecord());
 });
 
+test('a record says where a run was resumed, and one from before that was kept is as good', () => {
+  const resumed = [{ step: 2, adapter: 'another', date: '2026-11-25T12:00:00.000Z', otherAdapter: true }];
+  const marked = parseRecord(spoilt((r) => Object.assign(r.runs[0], { adapter: 'made up', resumed })));
+  expect(marked.runs[0]).toMatchObject({ adapter: 'made up', resumed });
+  expect(marked.runs[1]).not.toHaveProperty('resumed');
+  expect(() =>
+    parseRecord(spoilt((r) => Object.assign(r.runs[0], { resumed: [{ ...resumed[0], step: -1 }] }))),
+  ).toThrow(/resumed/);
+});
+
 test('an unknown key, a wrong format and a number out of bounds are refused by name', () => {
   expect(() => parseRecord(spoilt((r) => Object.assign(r, { extra: 1 })))).toThrow(/extra/);
   expect(() => parseRecord(spoilt((r) => Object.assign(r, { format: 2 })))).toThrow(/format/);

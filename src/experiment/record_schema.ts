@@ -82,6 +82,13 @@ const samplesSchema = v.strictObject({
   ),
 });
 
+const resumptionSchema = v.strictObject({
+  step,
+  adapter: word(200),
+  date: word(40),
+  otherAdapter: v.optional(v.boolean()),
+});
+
 const recordSchema = v.strictObject({
   format: v.literal(1),
   preset: word(80),
@@ -99,6 +106,8 @@ const recordSchema = v.strictObject({
         evaluations: v.pipe(v.array(evaluationSchema), v.maxLength(20_000)),
         samples: v.pipe(v.array(samplesSchema), v.maxLength(2000)),
         seconds: finite,
+        adapter: v.optional(word(200)),
+        resumed: v.optional(v.pipe(v.array(resumptionSchema), v.maxLength(10_000))),
       }),
     ),
     v.minLength(1),
