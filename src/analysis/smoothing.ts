@@ -1,0 +1,50 @@
+import { isGap, type Series } from './series.ts';
+
+/** The axis is taken to be so many places wide, whatever its unit. W&B's page does not tell its number. */
+const viewportScale = 1000;
+const strongest = 0.999;
+
+/**
+ * W&B's time-weighted exponential moving average, debiased (its `line-plot/smoothing` page; `field/interface.md` 3.1):
+ * w = min(sqrt(smoothing), 0.999); a value's weight falls by w^(1000 dx / span) over a stretch dx of the axis, so that
+ * runs logged at different strides are smoothed alike.
+ *
+ * It is for the full data: what is drawn is thinned afterwards (`drawnIndices`), so that a smoothed value does not
+ * depend on the width of the chart. A gap stays one and weighs nothing. The average moves towards each value by its
+ * share of the weight, which is the same sum, and keeps a constant to the bit.
+ *
+ * @param smoothing 0 (the values as they are) to 1
+ * @param span the length of the axis in units of x, by default that of the data. Give the planned length for a run in
+ *   progress, else every new point changes the whole curve.
+ * @returns one value for each of the series', NaN in gaps
+ * @throws RangeError for smoothing outside [0, 1]
+ */
+export function smoothed({ xs, ys }: Series, smoothing: number, span = spanOf(xs)): Float64Array {
+  if (!(smoothing >= 0 && smoothing <= 1))
+    throw new RangeError(`smoothing is between 0 and 1, not ${smoothing}`);
+  const decay = Math.min(Math.sqrt(smoothing), strongest);
+  const out = new Float64Array(ys.length);
+  let average = 0;
+  let weight = 0;
+  let before = 0;
+  for (let i = 0; i < ys.length; i++) {
+    const y = ys[i];
+    if (isGap(y)) {
+      out[i] = Number.NaN;
+      continue;
+    }
+    if (decay === 0) {
+      out[i] = y;
+      continue;
+    }
+    // Of one point, or points in one place, the average is plain.
+    const stretch = weight === 0 || !(span > 0) ? 0 : (xs[i] - before) / span;
+    weight = weight * decay ** (viewportScale * stretch) + 1;
+    average += (y - average) / weight;
+    before = xs[i];
+    out[i] = average;
+  }
+  return out;
+}
+
+const spanOf = (xs: ArrayLike<number>): number => (xs.length === 0 ? 0 : xs[xs.length - 1] - xs[0]);
