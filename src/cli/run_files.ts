@@ -36,7 +36,7 @@ interface Head {
 }
 
 /**
- * Keeps runs in a folder, a file each, written every few steps and at the end; a run whose recipe has changed since
+ * Keeps runs in a folder, a file each, written every few steps, where they were evaluated, and at the end; a run whose recipe has changed since
  * is begun anew.
  * @param recipe a text that tells one experiment's recipe from another's
  */
@@ -50,9 +50,9 @@ export function folderKeeper(folder: string, recipe: string, every = 5): RunKeep
       const [parameters, m, v] = state.arrays;
       return { record, checkpoint: { step, updates, tokens, parameters, m, v } };
     },
-    async save(record, take, final) {
+    async save(record, take, moment) {
       const last = record.metrics.at(-1)?.step ?? 0;
-      if (!final && last % every !== 0) return;
+      if (moment === 'step' && last % every !== 0) return;
       await mkdir(folder, { recursive: true });
       const { parameters, m, v, ...counts }: RunCheckpoint = await take();
       await writeState(path(record), { recipe, ...counts, record }, [parameters, m, v]);

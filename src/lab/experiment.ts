@@ -1,4 +1,4 @@
-import type { Evaluation, RunRecord } from '../experiment/record.ts';
+import type { Evaluation, Resumption, RunRecord } from '../experiment/record.ts';
 import { recipeOf, type Spec } from '../experiment/spec.ts';
 import { assertHealthy, type Gpu } from '../gpu/device.ts';
 import type { Weights } from '../model/hub_folder.ts';
@@ -11,11 +11,26 @@ import { costOf } from './cost.ts';
 import { PaceMeter } from './pace.ts';
 import type { LabEvent, LabPhase, RunKey } from './protocol.ts';
 
+/** A run as it was kept: its record up to the checkpoint, and the checkpoint. */
+export interface KeptRun {
+  record: RunRecord;
+  checkpoint: RunCheckpoint;
+}
+
+/**
+ * When a run is offered for keeping: after a step, after a step that was evaluated, where the work comes to rest or
+ * may be about to end, and at the run's end.
+ */
+export type SaveMoment = 'step' | 'evaluated' | 'rest' | 'final';
+
 /** Where runs are kept between sessions; without one an experiment lives as long as its process. */
 export interface RunKeeper {
-  load(key: RunKey): Promise<{ record: RunRecord; checkpoint: RunCheckpoint } | null>;
-  /** Called after each step of a run; decides by itself how often to write. */
-  save(record: RunRecord, checkpoint: () => Promise<RunCheckpoint>, final: boolean): Promise<void>;
+  load(key: RunKey): Promise<KeptRun | null>;
+  /**
+   * Decides by itself whether to write. The record goes on changing afterwards: what is kept of it must be copied
+   * before this returns.
+   */
+  save(record: RunRecord, checkpoint: () => Promise<RunCheckpoint>, moment: SaveMoment): Promise<void>;
 }
 
 /** Thrown through the engine when an experiment is closed in the middle of a step. */
@@ -48,6 +63,7 @@ export class Experiment {
   /** Steps each run may still take before it pauses: Infinity while playing. */
   #allowance = 0;
   #wake: (() => void) | null = null;
+  #saveWanted = false;
   /** Wall ms spent paused, which is no part of a run's work. */
   #pausedMs = 0;
   #closed = false;
@@ -105,7 +121,12 @@ export class Experiment {
     this.#allow(1);
   }
 
-  /** Ends the work at the next submit; `work` then returns. */
+  /** Has every run saved at the next submit: the page may be about to end. */
+  saveSoon(): void {
+    this.#saveWanted = true;
+  }
+
+  /** Ends the work at the next submit, after saving; `work` then returns. */
   close(): void {
     this.#closed = true;
     this.#wake?.();
@@ -122,33 +143,42 @@ export class Experiment {
    */
   async work(): Promise<void> {
     try {
+      await this.#restore();
       this.#say('paused');
       for (const seed of this.#spec.seeds) await this.#race(seed);
       this.#say('done');
     } catch (error) {
       if (!(error instanceof Closed)) throw error;
+      if (!this.#engine.gpu.failure) await this.#saveRacers();
     } finally {
       for (const { run } of this.#racers) run.destroy();
       this.#engine.destroy();
     }
   }
 
+  /** Tells of all that was kept, before any of it goes on. */
+  async #restore(): Promise<void> {
+    if (!this.#keeper) return;
+    for (const seed of this.#spec.seeds) {
+      for (const { name: condition } of this.#spec.conditions) {
+        const key = { condition, seed };
+        const kept = await this.#keeper.load(key);
+        if (!kept) continue;
+        const { record, checkpoint } = kept;
+        this.#stepsDone += checkpoint.step;
+        this.#evaluationsDone += record.evaluations.filter(({ step }) => step > 0).length;
+        this.#emit({ type: 'restored', run: key, record });
+        this.#checkpoints?.add(key, 0, this.#baseValues);
+        if (record.evaluations.at(-1)?.step === checkpoint.step)
+          this.#checkpoints?.add(key, checkpoint.step, checkpoint.parameters);
+      }
+    }
+  }
+
   async #race(seed: number): Promise<void> {
     await this.#mayGoOn();
     this.#racers = [];
-    for (const condition of this.#spec.conditions) {
-      const key = { condition: condition.name, seed };
-      const kept = await this.#keeper?.load(key);
-      const run = await Run.create(this.#engine, recipeOf(this.#spec, condition, seed), kept?.checkpoint);
-      const record = kept?.record ?? { ...key, metrics: [], evaluations: [], samples: [], seconds: 0 };
-      this.#stepsDone += run.step;
-      this.records.push(record);
-      this.#racers.push({ run, record });
-      if (run.step === 0 && record.evaluations.length === 0)
-        this.#addEvaluation(record, await this.#evaluateBase(run));
-      this.#checkpoints?.add(key, 0, this.#baseValues);
-      if (run.step > 0 && record.evaluations.at(-1)?.step === run.step) await this.#keepParameters(run, key);
-    }
+    for (const condition of this.#spec.conditions) await this.#enter({ condition: condition.name, seed });
     for (let step = 1; step <= this.#spec.steps; step++) {
       const behind = this.#racers.filter(({ run }) => run.step < step);
       if (behind.length === 0) continue;
@@ -160,7 +190,43 @@ export class Experiment {
     this.#racers = [];
   }
 
-  async #advance({ run, record }: Racer): Promise<void> {
+  /** Sets a run up: from the base, or from where it was kept. One that has ended only shows its record. */
+  async #enter(key: RunKey): Promise<void> {
+    const condition = this.#spec.conditions.find(({ name }) => name === key.condition);
+    if (!condition) return;
+    const kept = await this.#keeper?.load(key);
+    const record = kept?.record ?? this.#newRecord(key);
+    this.records.push(record);
+    if (record.evaluations.at(-1)?.step === this.#spec.steps) return;
+    const run = await Run.create(this.#engine, recipeOf(this.#spec, condition, key.seed), kept?.checkpoint);
+    const racer = { run, record };
+    this.#racers.push(racer);
+    if (run.step > 0) this.#markResumed(record, run.step);
+    if (record.evaluations.length === 0) this.#addEvaluation(record, await this.#evaluateBase(run));
+    this.#checkpoints?.add(key, 0, this.#baseValues);
+    // The run may have been kept between a step and its evaluation.
+    if (this.#isEvaluated(run.step) && record.evaluations.at(-1)?.step !== run.step) {
+      await this.#evaluate(racer);
+      await this.#keeper?.save(record, () => run.checkpoint(), this.#momentAt(run.step));
+    }
+  }
+
+  #newRecord(key: RunKey): RunRecord {
+    const adapter = this.#engine.gpu.adapterName;
+    return { ...key, metrics: [], evaluations: [], samples: [], seconds: 0, adapter };
+  }
+
+  #markResumed(record: RunRecord, step: number): void {
+    const adapter = this.#engine.gpu.adapterName;
+    const before = record.resumed?.at(-1)?.adapter ?? record.adapter;
+    const resumption: Resumption = { step, adapter, date: new Date().toISOString() };
+    if (before !== undefined && before !== adapter) resumption.otherAdapter = true;
+    record.resumed = [...(record.resumed ?? []), resumption];
+    this.#emit({ type: 'resumed', run: keyOf(record), resumption });
+  }
+
+  async #advance(racer: Racer): Promise<void> {
+    const { run, record } = racer;
     this.#say('training');
     const started = this.#workedMs();
     const tokensBefore = record.metrics.at(-1)?.num_tokens ?? 0;
@@ -168,23 +234,46 @@ export class Experiment {
     assertHealthy(this.#engine.gpu);
     record.metrics.push(metrics);
     record.samples.push(samples);
-    this.#pace.step(this.#workedMs() - started, metrics.num_tokens - tokensBefore);
+    const stepMs = this.#workedMs() - started;
+    record.seconds += stepMs / 1000;
+    this.#pace.step(stepMs, metrics.num_tokens - tokensBefore);
     this.#stepsDone++;
     const key = keyOf(record);
     this.#emit({ type: 'metrics', run: key, metrics });
     this.#emit({ type: 'samples', run: key, samples });
-    const final = run.step === this.#spec.steps;
-    if (final || run.step % this.#spec.evaluation.every === 0) {
-      this.#say('evaluating');
-      const evaluationStarted = this.#workedMs();
-      this.#addEvaluation(record, await run.evaluate(this.#between));
-      await this.#keepParameters(run, key);
-      this.#pace.evaluation(this.#workedMs() - evaluationStarted);
-      this.#evaluationsDone++;
-    }
-    record.seconds += (this.#workedMs() - started) / 1000;
-    await this.#keeper?.save(record, () => run.checkpoint(), final);
+    if (this.#isEvaluated(run.step)) await this.#evaluate(racer);
+    await this.#keeper?.save(record, () => run.checkpoint(), this.#momentAt(run.step));
     this.#say('training');
+  }
+
+  /** Steps are evaluated at regular distances, and the last one. */
+  #isEvaluated(step: number): boolean {
+    return step > 0 && (step === this.#spec.steps || step % this.#spec.evaluation.every === 0);
+  }
+
+  #momentAt(step: number): SaveMoment {
+    if (step === this.#spec.steps) return 'final';
+    return this.#isEvaluated(step) ? 'evaluated' : 'step';
+  }
+
+  async #evaluate({ run, record }: Racer): Promise<void> {
+    this.#say('evaluating');
+    const started = this.#workedMs();
+    this.#addEvaluation(record, await run.evaluate(this.#between));
+    await this.#keepParameters(run, keyOf(record));
+    const ms = this.#workedMs() - started;
+    record.seconds += ms / 1000;
+    this.#pace.evaluation(ms);
+    this.#evaluationsDone++;
+  }
+
+  /** Offers every run for keeping as it was at its last whole step, wherever in the next one it is. */
+  async #saveRacers(): Promise<void> {
+    this.#saveWanted = false;
+    for (const { run, record } of this.#racers) {
+      // A step changes the parameters only after its last pause, and adds to the record at its end.
+      if (run.step > 0) await this.#keeper?.save(record, () => run.checkpoint(), 'rest');
+    }
   }
 
   async #keepParameters(run: Run, key: RunKey): Promise<void> {
@@ -208,6 +297,7 @@ export class Experiment {
   /** Between submits: a pause takes hold in the middle of a step, and a step that is no longer wanted ends. */
   #between = async (): Promise<void> => {
     if (this.#closed) throw new Closed();
+    if (this.#saveWanted) await this.#saveRacers();
     if (this.#allowance > 0) return;
     const phase = this.#phase;
     await this.#mayGoOn();
@@ -219,6 +309,8 @@ export class Experiment {
     const started = performance.now();
     while (this.#allowance <= 0 && !this.#closed) {
       this.#say('paused');
+      await this.#saveRacers();
+      if (this.#allowance > 0 || this.#closed) break;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });

@@ -1,4 +1,4 @@
-import type { Evaluation, StepMetrics, StepSamples } from '../experiment/record.ts';
+import type { Evaluation, Resumption, RunRecord, StepMetrics, StepSamples } from '../experiment/record.ts';
 import type { Spec } from '../experiment/spec.ts';
 import type { InspectCommand, InspectEvent } from './client/inspect_protocol.ts';
 
@@ -87,5 +87,11 @@ export type LabEvent =
   | { type: 'metrics'; run: RunKey; metrics: StepMetrics }
   | { type: 'samples'; run: RunKey; samples: StepSamples }
   | { type: 'evaluation'; run: RunKey; evaluation: Evaluation }
+  /** A run as it was kept: in place of all that was said of it before. */
+  | { type: 'restored'; run: RunKey; record: RunRecord }
+  /** A run goes on from where it was kept. */
+  | { type: 'resumed'; run: RunKey; resumption: Resumption }
+  /** The device was lost; after so many seconds another is opened, and the runs go on from where they were kept. */
+  | { type: 'recovering'; attempt: number; of: number; seconds: number; detail: string }
   | InspectEvent
   | { type: 'failed'; failure: LabFailure; detail: string };

@@ -1,5 +1,5 @@
 import type { Spec } from '../experiment/spec.ts';
-import { allocate, planBytes, readFloats } from '../gpu/buffers.ts';
+import { allocate, planBytes, readBuffers, readFloats } from '../gpu/buffers.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { type ModelConfig, parameterCount } from '../model/config.ts';
 import { Decoder, type DecoderCapacity, decoderPlan } from '../model/decoder.ts';
@@ -169,14 +169,13 @@ export class TrainingEngine {
     return readFloats(this.gpu, run.parameters, this.model.layout.length);
   }
 
-  /** Reads a run's values off the device. */
+  /** Reads a run's values off the device, in one round trip. */
   async read(run: RunBuffers): Promise<RunValues> {
-    const { length } = this.model.layout;
-    return {
-      parameters: await this.readParameters(run),
-      m: await readFloats(this.gpu, run.m, length),
-      v: await readFloats(this.gpu, run.v, length),
-    };
+    if (this.#active === run) this.store();
+    const size = this.model.layout.length * 4;
+    const ranges = [run.parameters, run.m, run.v].map((buffer) => ({ buffer, size }));
+    const [parameters, m, v] = (await readBuffers(this.gpu, ranges)).map((b) => new Float32Array(b));
+    return { parameters, m, v };
   }
 
   /** Runs `work` with the base's parameters in the model, then puts the active run's back. */

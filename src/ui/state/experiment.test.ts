@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { presets } from '../../experiment/presets.ts';
-import { madeEvaluation, madeGroup, madeMetrics } from '../../experiment/testing/made_record.ts';
+import { madeEvaluation, madeGroup, madeMetrics, madeRun } from '../../experiment/testing/made_record.ts';
 import type { LabEvent } from '../../lab/protocol.ts';
 import {
   type ExperimentEvent,
@@ -26,6 +26,25 @@ test('events of a run are kept in order, apart from other runs', () => {
   const { runs } = reduce(live, events);
   expect(runs[runId('top20', 1)].metrics.map((m) => m.step)).toEqual([1, 2]);
   expect(runs[runId('all', 1)].metrics.map((m) => m.step)).toEqual([1]);
+});
+
+test('a run that is restored takes the place of what was known of it, and goes on from there', () => {
+  const before = [
+    metrics('top20', 1, 1),
+    metrics('top20', 1, 2),
+    metrics('top20', 1, 3),
+    metrics('all', 1, 1),
+  ];
+  const record = madeRun('top20', 1, 2);
+  const { runs } = reduce(live, [
+    ...before,
+    { type: 'restored', run: { condition: 'top20', seed: 1 }, record },
+    metrics('top20', 1, 3),
+  ]);
+  expect(runs[runId('top20', 1)].metrics.map((m) => m.step)).toEqual([1, 2, 3]);
+  expect(runs[runId('top20', 1)].evaluations).toEqual(record.evaluations);
+  expect(runs[runId('all', 1)].metrics).toHaveLength(1);
+  expect(record.metrics).toHaveLength(2);
 });
 
 test('one batch of events gives the same as one event at a time', () => {

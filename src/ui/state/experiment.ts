@@ -1,4 +1,4 @@
-import type { Evaluation, StepMetrics, StepSamples } from '../../experiment/record.ts';
+import type { Evaluation, RunRecord, StepMetrics, StepSamples } from '../../experiment/record.ts';
 import type { Spec } from '../../experiment/spec.ts';
 import type { AdapterFacts, Cost, LabEvent, LabFailure, LabPhase } from '../../lab/protocol.ts';
 
@@ -124,6 +124,9 @@ export function reduce(experiment: Experiment, events: readonly ExperimentEvent[
       case 'evaluation':
         growing(next, fresh, event.run).evaluations.push(event.evaluation);
         break;
+      case 'restored':
+        fresh.set(runId(event.run.condition, event.run.seed), restored(event.record));
+        break;
       case 'samples':
         keepSamples(growing(next, fresh, event.run), event.samples);
         break;
@@ -157,6 +160,19 @@ function growing(
     samples: [...(old?.samples ?? [])],
   };
   fresh.set(id, run);
+  return run;
+}
+
+/** A run as the lab had kept it, in place of what was known of it. */
+function restored({ condition, seed, metrics, evaluations, samples }: RunRecord): Growing {
+  const run: Growing = {
+    condition,
+    seed,
+    metrics: [...metrics],
+    evaluations: [...evaluations],
+    samples: [],
+  };
+  for (const step of samples) keepSamples(run, step);
   return run;
 }
 
