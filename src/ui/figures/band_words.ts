@@ -1,7 +1,6 @@
 import type { BandAnswer, BandEntry } from '../../analysis/outcome_band.ts';
-import { traceWord } from '../inspect/trace_words.ts';
 import type { Messages } from '../messages/en.ts';
-import { shareText, shortText } from './tree_words.ts';
+import { answerLine, shareText, shortText } from './tree_words.ts';
 
 /** What the band shows: the share of right endings, or the share of each answer. */
 export type BandMode = 'share' | 'answers';
@@ -54,7 +53,7 @@ export function stripesOf(answers: readonly BandAnswer[]): Stripe[] {
 
 /** A stripe's answer in words. */
 export function stripeText({ answer }: Stripe, t: Messages): string {
-  if (answer.kind === 'answer') return shortText(traceWord(answer.answer));
+  if (answer.kind === 'answer') return shortText(answerLine(answer.answer));
   if (answer.kind === 'none') return t.figures.band.none;
   return answer.right ? t.figures.band.other.right : t.figures.band.other.wrong;
 }

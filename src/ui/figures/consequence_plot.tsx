@@ -1,5 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import { type ForkVerdict, material } from '../../analysis/consequence.ts';
+import { traceWord } from '../inspect/trace_words.ts';
 import { useMessages } from '../messages/language.ts';
 import { FigureFrame } from './figure_frame.tsx';
 import type { ForkRow } from './fork_rows.ts';
@@ -50,7 +51,7 @@ function Points({ rows, selected, width }: Omit<ConsequencePlotProps, 'promptLen
     key: String(fork.position),
     x: x(fork.entropy),
     y: y(fork.consequence ?? 0),
-    width: wordWidth(word, 12),
+    width: wordWidth(traceWord(word), 12),
   }));
   const labels = placePointLabels(points, room);
   return (
@@ -70,7 +71,7 @@ function Points({ rows, selected, width }: Omit<ConsequencePlotProps, 'promptLen
         words={words.entropy}
       />
       <line className="rule" x1={room.left} x2={room.right} y1={y(material)} y2={y(material)} />
-      <text className="rule-words" x={room.right} y={y(material) - 5} textAnchor="end">
+      <text className="rule-words" x={room.left + 4} y={y(material) - 5}>
         {words.material(material)}
       </text>
       <Legend at={room.left} width={room.right - room.left} />
@@ -85,7 +86,7 @@ function Points({ rows, selected, width }: Omit<ConsequencePlotProps, 'promptLen
             <Mark verdict={fork.verdict} x={cx} y={cy} />
             {label && (
               <text className="point-word" x={label.x} y={label.y} textAnchor={label.anchor}>
-                {word}
+                {traceWord(word)}
               </text>
             )}
           </g>

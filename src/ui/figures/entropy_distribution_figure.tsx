@@ -30,8 +30,10 @@ export function EntropyDistributionFigure({ distribution }: { distribution: Entr
         {(width) => <Bars distribution={distribution} width={width} />}
       </Plot>
       <dl className="percentiles" aria-label={words.percentiles}>
-        <dt className="percentiles-name">{words.percentile}</dt>
-        <dd className="percentiles-name">nats</dd>
+        <div>
+          <dt>{words.percentile}</dt>
+          <dd>{words.level}</dd>
+        </div>
         {percentiles.map(({ percentile, entropy }) => (
           <div key={percentile} className={entropy === p80 && percentile === 80 ? 'marked' : undefined}>
             <dt>{percentile}</dt>
@@ -48,7 +50,7 @@ function Bars({ distribution, width }: { distribution: EntropyDistribution; widt
   const words = t.figures.distribution;
   const { histogram, p80 } = distribution;
   const { counts, top } = histogram;
-  const room: PlotRoom = { left: 48, right: width - 8, top: 28, bottom: height - levelAxisHeight };
+  const room: PlotRoom = { left: 54, right: width - 8, top: 28, bottom: height - levelAxisHeight };
   const x = scaleLinear([0, top], [room.left, room.right]);
   // A logarithmic axis has no zero; one token is to have a bar, so it begins at half a token.
   const y = scaleLog([0.5, Math.max(10, ...counts)], [room.bottom, room.top + 12]);
@@ -56,14 +58,14 @@ function Bars({ distribution, width }: { distribution: EntropyDistribution; widt
   const rightwards = x(p80) < room.left + (room.right - room.left) * 0.6;
   return (
     <>
-      <UprightAxis ticks={powers} at={y} format={t.numbers.short} room={room} words={words.upright} />
+      <UprightAxis ticks={powers} at={y} format={t.numbers.integer} room={room} words={words.upright} />
       {counts.map((count, i) => {
         if (count === 0) return null;
         const from = i * histogram.width;
         return (
           <rect
             key={from}
-            className={`bar e${bucketOf(from + histogram.width / 2)}`}
+            className={`bar e${i === 0 ? 0 : bucketOf(from + histogram.width / 2)}`}
             x={x(from) + 0.75}
             y={y(count)}
             width={Math.max(1, x(from + histogram.width) - x(from) - 1.5)}

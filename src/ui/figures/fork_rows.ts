@@ -3,7 +3,7 @@ import type { ForkConsequence } from '../../analysis/consequence.ts';
 /** A fork as the figures show it. */
 export interface ForkRow {
   readonly fork: ForkConsequence;
-  /** The token that the trace has there, as it is shown. */
+  /** The token that the trace has there, as it was written. */
   readonly word: string;
   /** The slot of the grammar that it stands in, as `World.slots` names it; null where that is not known. */
   readonly slot: string | null;

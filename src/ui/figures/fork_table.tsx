@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { agreement } from '../../analysis/consequence.ts';
+import { traceWord } from '../inspect/trace_words.ts';
 import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/language.ts';
 import { bucketOf } from '../rollouts/entropy_buckets.ts';
@@ -26,7 +27,7 @@ export function ForkTable({ rows, promptLength, selected, onSelect }: ForkTableP
   const numberOf = ({ fork }: ForkRow) => fork.position - promptLength + 1;
   const sorted = sortForks(rows, order);
   const first = decidesMost(rows);
-  const title = first ? words.titleMost(first.word, first.fork.consequence ?? 0) : words.title;
+  const title = first ? words.titleMost(traceWord(first.word), first.fork.consequence ?? 0) : words.title;
   const sortable = (column: ForkOrder) => (
     <th scope="col" aria-sort={order === column ? 'descending' : 'none'}>
       <button type="button" className="plain sort" onClick={() => setOrder(column)}>
@@ -56,7 +57,8 @@ export function ForkTable({ rows, promptLength, selected, onSelect }: ForkTableP
         </thead>
         <tbody>
           {sorted.map((row) => {
-            const { fork, word } = row;
+            const { fork } = row;
+            const word = traceWord(row.word);
             const { position, entropy, consequence, consequenceInterval, verdict, p } = fork;
             const at = numberOf(row);
             return (
@@ -122,7 +124,7 @@ function Sayings({ rows }: { rows: readonly ForkRow[] }) {
         <>
           {words.wavers(
             words.slots[vain.slot ?? ''] ?? null,
-            vain.word,
+            traceWord(vain.word),
             vain.fork.entropy,
             vain.fork.consequenceInterval?.high ?? 0,
           )}

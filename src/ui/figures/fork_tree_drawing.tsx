@@ -1,6 +1,7 @@
 import { useMessages } from '../messages/language.ts';
 import type { TreeShowing } from './fork_tree_view.tsx';
-import { layTree, type PlacedItem, treeSizes } from './tree_layout.ts';
+import { isStart } from './tree_items.ts';
+import { knob, layTree, type PlacedItem, signsOf, treeSizes } from './tree_layout.ts';
 import { endingText, nodeName, runText, shareText, shortText } from './tree_words.ts';
 
 /** Widths of an edge: of the whole, and of the rarest way; px. */
@@ -11,8 +12,13 @@ const thinnest = 1.4;
 export function ForkTreeDrawing(showing: TreeShowing) {
   const { items, wordOf } = showing;
   const t = useMessages();
-  const { placed, width, height } = layTree(items, ({ node, level }) =>
-    level === 1 && node.tokens.length === 0 ? '' : shortText(runText(node, wordOf, t)),
+  const { placed, width, height } = layTree(
+    items,
+    (item) => (isStart(item) ? '' : shortText(runText(item.node, wordOf, t))),
+    ({ node }) => {
+      const { answers, rate } = endingText(node, t);
+      return signsOf(answers) > signsOf(rate) ? answers : rate;
+    },
   );
   return (
     <svg data-drawing="" role="none" className="plot-drawing" width={width} height={height}>
@@ -81,11 +87,15 @@ function Node({ place, index, showing }: NodeProps) {
       {root && text === '' && <circle className="tree-root" cx={x} cy={y} r={5} />}
       {!expanded && <Ending place={place} />}
       {node.overdetermined && (
-        <text className="tree-over" x={expanded ? x + 2 : end + 30} y={y + (expanded ? lift + 28 : 26)}>
+        <text
+          className="tree-over"
+          x={expanded ? x + 2 : end + 30 + knob(item)}
+          y={y + (expanded ? lift + 28 : 26)}
+        >
           {words.overdeterminedShort}
         </text>
       )}
-      {expanded !== null && (
+      {expanded !== null && !(root && expanded && text === '') && (
         // biome-ignore lint/a11y/noStaticElementInteractions: for the pointer; space does the same
         <g
           className="tree-fold"
@@ -113,7 +123,7 @@ function Ending({ place }: { place: PlacedItem }) {
   const { node } = item;
   const { answers, rate } = endingText(node, t);
   const known = node.weightRight !== null;
-  const at = item.expanded === false ? end + 24 : end + 14;
+  const at = end + 14 + knob(item);
   return (
     <>
       <circle className="tree-end-ground" cx={at} cy={y} r={8} />

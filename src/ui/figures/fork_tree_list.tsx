@@ -1,5 +1,6 @@
 import { useMessages } from '../messages/language.ts';
 import type { TreeShowing } from './fork_tree_view.tsx';
+import { isStart } from './tree_items.ts';
 import { endingText, nodeName, runText, shareText } from './tree_words.ts';
 
 /** Deeper than this a list is not indented further: the page has an end. */
@@ -11,7 +12,6 @@ export function ForkTreeList({ items, active, idOf, wordOf, onFold, onChoose }: 
   const words = t.figures.tree;
   return items.map((item, index) => {
     const { node, path, level, expanded } = item;
-    if (level === 1 && node.tokens.length === 0) return null;
     const { answers, rate } = endingText(node, t);
     return (
       // biome-ignore lint/a11y/useFocusableInteractive: the tree is the one stop of the tab key, and names this one active
@@ -42,12 +42,9 @@ export function ForkTreeList({ items, active, idOf, wordOf, onFold, onChoose }: 
           {expanded === null ? '' : expanded ? '−' : '+'}
         </span>
         <span className="tree-line-text">
-          <span className="mono">{runText(node, wordOf, t)}</span>
+          <span className="mono">{isStart(item) ? words.start : runText(node, wordOf, t)}</span>
           {!expanded && (
-            <span className="note">
-              {answers}
-              {rate !== '' && `, ${rate}`}
-            </span>
+            <span className="note">{rate === '' ? answers : `${answers}${t.figures.comma}${rate}`}</span>
           )}
           {node.overdetermined && <span className="note">{words.overdeterminedShort}</span>}
         </span>

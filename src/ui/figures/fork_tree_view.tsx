@@ -5,7 +5,7 @@ import { useMessages } from '../messages/language.ts';
 import { FigureFrame } from './figure_frame.tsx';
 import { ForkTreeDrawing } from './fork_tree_drawing.tsx';
 import { ForkTreeList } from './fork_tree_list.tsx';
-import { type TreeItem, treeItems, treeMove } from './tree_items.ts';
+import { isStart, type TreeItem, treeItems, treeMove } from './tree_items.ts';
 import { treeSheet } from './tree_sheet.ts';
 import { answerText } from './tree_words.ts';
 
@@ -78,13 +78,15 @@ export function ForkTreeView({ tree, wordOf, onSelect }: ForkTreeViewProps) {
   const listed = width > 0 && width < narrow;
   const showing: TreeShowing = { items, active, idOf, wordOf, onFold: fold, onChoose: choose };
   const leaves = items[0].leaves;
+  // Ways that part and yet end alike: the sentence says all there is.
+  const said = tree.overdetermined && isStart(items[0]) && items.length === 1;
   return (
     <FigureFrame
       title={words.title}
       note={listed ? words.noteList : words.note}
       sheet={treeSheet(tree, wordOf, t)}
       file="fork-tree"
-      drawn={!listed}
+      drawn={!listed && !said}
     >
       {tree.overdetermined && (
         <p className="overdetermined">
@@ -92,19 +94,21 @@ export function ForkTreeView({ tree, wordOf, onSelect }: ForkTreeViewProps) {
         </p>
       )}
       <div ref={box}>
-        <div
-          className={listed ? 'fork-tree listed' : 'fork-tree'}
-          ref={holder}
-          role="tree"
-          tabIndex={0}
-          aria-label={words.label(leaves)}
-          aria-activedescendant={activeId}
-          onKeyDown={onKeyDown}
-        >
-          {width > 0 && (listed ? <ForkTreeList {...showing} /> : <ForkTreeDrawing {...showing} />)}
-        </div>
+        {!said && (
+          <div
+            className={listed ? 'fork-tree listed' : 'fork-tree'}
+            ref={holder}
+            role="tree"
+            tabIndex={0}
+            aria-label={words.label(leaves)}
+            aria-activedescendant={activeId}
+            onKeyDown={onKeyDown}
+          >
+            {width > 0 && (listed ? <ForkTreeList {...showing} /> : <ForkTreeDrawing {...showing} />)}
+          </div>
+        )}
       </div>
-      <p className="note tree-keys">{words.keys}</p>
+      {!said && <p className="note tree-keys">{words.keys}</p>}
     </FigureFrame>
   );
 }

@@ -1,5 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import type { OutcomeBand } from '../../analysis/outcome_band.ts';
+import { useSize } from '../charts/use_size.ts';
 import { traceWord } from '../inspect/trace_words.ts';
 import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/language.ts';
@@ -28,6 +29,7 @@ const sign = 7.8;
 export function OutcomeBandFigure({ band, words: tokens }: OutcomeBandFigureProps) {
   const t = useMessages();
   const words = t.figures.band;
+  const [box, { width }] = useSize<HTMLElement>();
   if (!band || band.entries.every(({ rate }) => rate === null)) {
     return <p className="figure-empty">{words.empty}</p>;
   }
@@ -43,14 +45,21 @@ export function OutcomeBandFigure({ band, words: tokens }: OutcomeBandFigureProp
       file="outcome-band"
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be in reach of the keyboard */}
-      <section className="figure-scroll" tabIndex={0} aria-label={`${title}. ${words.note}`}>
-        <BandDrawing band={band} words={shown} />
+      <section className="figure-scroll" ref={box} tabIndex={0} aria-label={`${title}. ${words.note}`}>
+        <BandDrawing band={band} words={shown} visible={width} />
       </section>
     </FigureFrame>
   );
 }
 
-function BandDrawing({ band, words: shown }: { band: OutcomeBand; words: readonly string[] }) {
+interface BandDrawingProps {
+  band: OutcomeBand;
+  words: readonly string[];
+  /** The width that is seen without scrolling, px: the legend keeps to it. */
+  visible: number;
+}
+
+function BandDrawing({ band, words: shown, visible }: BandDrawingProps) {
   const t = useMessages();
   const words = t.figures.band;
   const stripes = stripesOf(band.answers);
@@ -64,7 +73,7 @@ function BandDrawing({ band, words: shown }: { band: OutcomeBand; words: readonl
   const legend = legendPlaces(
     stripes.map((stripe) => legendText(stripe, t)),
     left,
-    width - 12,
+    Math.min(width, Math.max(320, visible)) - 12,
   );
   const height = room.bottom + 34 + (legend.rows + 1) * line;
   return (

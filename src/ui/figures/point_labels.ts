@@ -19,7 +19,7 @@ interface Box {
   bottom: number;
 }
 
-const away = 9;
+const away = 13;
 const high = 14;
 
 /**

@@ -35,7 +35,12 @@ export function SheetTable({ title, sheet }: { title: string; sheet: Sheet }) {
                 <tr key={row}>
                   {cells.map((cell, i) => {
                     const { name, format } = sheet.columns[i];
-                    return <td key={name}>{typeof cell === 'number' && format ? format(cell) : cell}</td>;
+                    const Cell = i === 0 ? 'th' : 'td';
+                    return (
+                      <Cell key={name} scope={i === 0 ? 'row' : undefined}>
+                        {typeof cell === 'number' ? (format ?? String)(cell) : <bdi>{cell}</bdi>}
+                      </Cell>
+                    );
                   })}
                 </tr>
               ))}

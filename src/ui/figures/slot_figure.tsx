@@ -125,8 +125,8 @@ function PositionColumns({ places, width }: { places: readonly Place[]; width: n
     bottom: columnsHeight - levelAxisHeight - strip - 8,
   };
   const last = places.length - 1;
-  const x = scaleLinear([-0.5, last + 0.5], [room.left, room.right]);
-  const wide = Math.max(1, x(1) - x(0) - 1.5);
+  const x = scaleLinear([0.5, last + 1.5], [room.left, room.right]);
+  const wide = Math.max(1, x(2) - x(1) - 1.5);
   const y = scaleLinear([0, Math.max(0.1, ...places.map(({ mean }) => mean))], [room.bottom, room.top]).nice(
     4,
   );
@@ -139,14 +139,14 @@ function PositionColumns({ places, width }: { places: readonly Place[]; width: n
         <g key={place}>
           <rect
             className={`bar e${bucketOf(mean)}`}
-            x={x(i) - wide / 2}
+            x={x(i + 1) - wide / 2}
             y={Math.min(room.bottom - 1.5, y(mean))}
             width={wide}
             height={Math.max(1.5, room.bottom - y(mean))}
           />
           <rect
             className="count-bar"
-            x={x(i) - wide / 2}
+            x={x(i + 1) - wide / 2}
             y={base - (strip * n) / most}
             width={wide}
             height={(strip * n) / most}
@@ -157,9 +157,9 @@ function PositionColumns({ places, width }: { places: readonly Place[]; width: n
         n
       </text>
       <LevelAxis
-        ticks={x.ticks(Math.min(10, Math.floor(width / 50))).filter((i) => Number.isInteger(i) && i <= last)}
+        ticks={x.ticks(Math.min(10, Math.floor(width / 50))).filter(Number.isInteger)}
         at={x}
-        format={(i) => t.numbers.integer(i + 1)}
+        format={t.numbers.integer}
         room={{ ...room, bottom: base }}
         words={words.position(most)}
       />

@@ -9,11 +9,11 @@ import type { Sheet } from './figure_sheet.ts';
 import { LevelAxis, levelAxisHeight, Plot, type PlotRoom, UprightAxis } from './plot_axes.tsx';
 import {
   findingOf,
-  hottestPair,
   passInterval,
   type TemperatureLines,
   temperatureLines,
   temperaturesOf,
+  widestPair,
 } from './temperature_lines.ts';
 
 interface TemperatureFigureProps {
@@ -36,7 +36,8 @@ export function TemperatureFigure({ points, running }: TemperatureFigureProps) {
   const { threshold, forkShare, problems, samples } =
     lines.forks.find((p) => p.temperature === 1) ?? points[0];
   const note = words.note(problems, samples, threshold, forkShare);
-  const title = words.findings[findingOf(lines)](hottestPair(lines));
+  const pair = widestPair(lines);
+  const title = words.findings[findingOf(pair)](pair);
   const sheet: Sheet = {
     columns: [
       { name: 'varied', label: words.columns.varied },
@@ -96,7 +97,7 @@ function TemperatureLinesDrawing({ lines, points, width }: DrawingProps) {
   const places = temperaturesOf(points);
   // Evenly apart, as the paper's ticks are: the temperatures of interest do not lie evenly.
   const inset = Math.min(24, (room.right - room.left) / 8);
-  const x = scaleLinear([0, Math.max(1, places.length - 1)], [room.left + inset, room.right - inset]);
+  const x = scaleLinear([0, Math.max(1, places.length - 1)], [room.left + inset, room.right - 8]);
   const at = ({ temperature }: SweepPoint) => x(places.indexOf(temperature));
   const rates = points.flatMap((p) => [passInterval(p).low, passInterval(p).high]);
   const y = scaleLinear(domainOf(rates, 0.1, 0.2, [0, 1]), [room.bottom, room.top]);

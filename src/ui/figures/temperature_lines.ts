@@ -22,14 +22,24 @@ export function temperatureLines(points: readonly SweepPoint[]): TemperatureLine
 export const temperaturesOf = (points: readonly SweepPoint[]): number[] =>
   [...new Set(points.map(({ temperature }) => temperature))].sort((a, b) => a - b);
 
-/** The hottest temperature, above 1, that was tried both ways. */
-export function hottestPair(lines: TemperatureLines): { forks: SweepPoint; others: SweepPoint } | null {
-  for (const forks of lines.forks.toReversed()) {
-    if (forks.temperature <= 1) return null;
+/** The two points at one temperature. */
+export interface TemperaturePair {
+  readonly forks: SweepPoint;
+  readonly others: SweepPoint;
+}
+
+/**
+ * Of the temperatures above 1 that were tried both ways, the one at which it made most difference where; one whose
+ * intervals do not meet comes before any whose do.
+ */
+export function widestPair(lines: TemperatureLines): TemperaturePair | null {
+  const pairs = lines.forks.flatMap((forks) => {
     const others = lines.others.find(({ temperature }) => temperature === forks.temperature);
-    if (others) return { forks, others };
-  }
-  return null;
+    return others && forks.temperature > 1 ? [{ forks, others }] : [];
+  });
+  const gap = (pair: TemperaturePair) =>
+    Math.abs(pair.forks.pass - pair.others.pass) + Number(findingOf(pair) !== 'unclear');
+  return pairs.sort((a, b) => gap(b) - gap(a))[0] ?? null;
 }
 
 /** The 95 % t interval of a point's pass rate over its problems; all of [0, 1] where one problem tells no spread. */
@@ -39,12 +49,11 @@ export function passInterval({ pass, se, problems }: SweepPoint): Interval {
   return { low: Math.max(0, pass - half), high: Math.min(1, pass + half) };
 }
 
-/** What the hottest temperature that was tried both ways says: who bears it, by intervals that do not meet. */
-export function findingOf(lines: TemperatureLines): 'question' | 'forksBear' | 'othersBear' | 'alike' {
-  const pair = hottestPair(lines);
+/** What heat does, told by intervals that do not meet: it costs less at forks, or elsewhere, or no difference shows. */
+export function findingOf(pair: TemperaturePair | null): 'question' | 'forksBear' | 'othersBear' | 'unclear' {
   if (!pair) return 'question';
   const forks = passInterval(pair.forks);
   const others = passInterval(pair.others);
   if (forks.low > others.high) return 'forksBear';
-  return others.low > forks.high ? 'othersBear' : 'alike';
+  return others.low > forks.high ? 'othersBear' : 'unclear';
 }

@@ -48,6 +48,9 @@ export function treeItems(root: TreeNode, foldedPaths: ReadonlySet<string>): Tre
 /** Tells a node from its siblings: by its first token; `others` and a way that ends here have none. */
 const branchName = ({ tokens, folded }: TreeNode) => (folded > 0 ? 'others' : (tokens[0] ?? 'end'));
 
+/** The root of ways that part at once: it has no text of its own. */
+export const isStart = ({ node, level }: TreeItem): boolean => level === 1 && node.tokens.length === 0;
+
 /** What a key asks of the tree. */
 export type TreeMove = { to: string } | { fold: string; folded: boolean } | { select: string } | null;
 

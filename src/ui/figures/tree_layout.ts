@@ -25,8 +25,9 @@ export const treeSizes = {
   curve: 52,
   /** Shortest run: a percentage fits under it. */
   run: 46,
-  /** Room for what is said of an ending. */
-  ending: 150,
+  /** From where a way ends to what is said of its ending, and the width of a sign there. */
+  ending: 32,
+  endingSign: 7.4,
   /** A sign of the runs' monospace. */
   sign: 8.1,
   margin: 14,
@@ -36,9 +37,14 @@ export const treeSizes = {
  * A tidy layout from left to right: endings stand one below the other, each parent in the middle of its children, and
  * all runs of a level begin in one column, as wide as its longest text.
  * @param textOf the text of a node's run, already short enough
+ * @param endingOf the longest line of what is said of an ending
  */
-export function layTree(items: readonly TreeItem[], textOf: (item: TreeItem) => string): TreeLayout {
-  const { row, curve, run, ending, sign, margin } = treeSizes;
+export function layTree(
+  items: readonly TreeItem[],
+  textOf: (item: TreeItem) => string,
+  endingOf: (item: TreeItem) => string,
+): TreeLayout {
+  const { row, curve, run, ending, endingSign, sign, margin } = treeSizes;
   const texts = items.map(textOf);
   const levels = Math.max(...items.map(({ level }) => level));
   const widths = Array<number>(levels).fill(0);
@@ -73,6 +79,9 @@ export function layTree(items: readonly TreeItem[], textOf: (item: TreeItem) => 
       { x: starts[level - 1] + widths[level - 1], y: heights.get(path)! },
     ]),
   );
+  const widest = items
+    .filter(({ expanded }) => !expanded)
+    .map((item) => ends.get(item.path)!.x + ending + knob(item) + signsOf(endingOf(item)) * endingSign);
   return {
     placed: items.map((item, i) => ({
       item,
@@ -82,10 +91,13 @@ export function layTree(items: readonly TreeItem[], textOf: (item: TreeItem) => 
       y: heights.get(item.path)!,
       from: item.parent === null ? null : ends.get(item.parent)!,
     })),
-    width: starts[levels - 1] + widths[levels - 1] + ending + margin,
+    width: Math.ceil(Math.max(...widest)) + margin,
     height: endings * row + 2 * margin,
   };
 }
+
+/** Where a node has a knob to unfold it, its ending stands clear of it. The root's dot is as large. */
+export const knob = ({ expanded, level }: TreeItem): number => (expanded === false || level === 1 ? 10 : 0);
 
 /** How many columns of a monospace a text takes: a Chinese sign takes two. */
 export const signsOf = (text: string): number =>

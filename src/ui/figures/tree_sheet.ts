@@ -1,7 +1,7 @@
 import type { TreeNode } from '../../analysis/fork_tree.ts';
 import type { Messages } from '../messages/en.ts';
 import type { Sheet } from './figure_sheet.ts';
-import { treeItems } from './tree_items.ts';
+import { isStart, treeItems } from './tree_items.ts';
 import { runText } from './tree_words.ts';
 
 /** Every node of the tree as a row, folded or not, parents before children. */
@@ -18,9 +18,9 @@ export function treeSheet(tree: TreeNode, wordOf: (id: number) => string, t: Mes
       { name: 'right', label: columns.right, format: (v) => t.numbers.fixed(v, 3) },
       { name: 'answers', label: columns.answers },
     ],
-    rows: treeItems(tree, new Set()).map(({ node, level }) => [
-      level === 1 && node.tokens.length === 0 ? t.figures.tree.start : runText(node, wordOf, t),
-      level,
+    rows: treeItems(tree, new Set()).map(({ node, ...item }) => [
+      isStart({ node, ...item }) ? t.figures.tree.start : runText(node, wordOf, t),
+      item.level,
       node.position,
       node.probability,
       node.reach,

@@ -1,7 +1,7 @@
 import type { TreeNode } from '../../analysis/fork_tree.ts';
 import { traceLine, traceWord } from '../inspect/trace_words.ts';
 import type { Messages } from '../messages/en.ts';
-import type { TreeItem } from './tree_items.ts';
+import { isStart, type TreeItem } from './tree_items.ts';
 
 /** Signs of a run that are drawn; the rest is in its name for the screen reader, and in the table. */
 const mostSigns = 26;
@@ -26,7 +26,10 @@ export function shortText(text: string): string {
 
 /** An answer in words. */
 export const answerText = (answer: string | null, t: Messages): string =>
-  answer === null ? t.figures.tree.noAnswer : shortText(traceWord(answer));
+  answer === null ? t.figures.tree.noAnswer : shortText(answerLine(answer));
+
+/** An answer, which is a line of words rather than one, as it is shown. */
+export const answerLine = (answer: string): string => answer.trim().split(/\s+/).map(traceWord).join(' ');
 
 /** A share that is not to be read as none of it, or all. */
 export function shareText(share: number, t: Messages): string {
@@ -49,12 +52,11 @@ export function endingText(node: TreeNode, t: Messages): { answers: string; rate
 
 /** A node's name for who cannot see the drawing. */
 export function nodeName(item: TreeItem, wordOf: (id: number) => string, t: Messages): string {
-  const { node, level, expanded, leaves } = item;
+  const { node, expanded, leaves } = item;
   const words = t.figures.tree;
-  const start = level === 1 && node.tokens.length === 0;
   const { answers, rate } = endingText(node, t);
   return [
-    start ? words.start : words.node(runText(node, wordOf, t), shareText(node.probability, t)),
+    isStart(item) ? words.start : words.node(runText(node, wordOf, t), shareText(node.probability, t)),
     expanded ? null : words.leadsTo(answers),
     rate === '' ? null : rate,
     expanded === false ? words.foldedAway(leaves) : null,

@@ -17,9 +17,9 @@ interface WordCloudProps {
   tokens: number;
 }
 
-/** Sizes of letters, px: the smallest that reads well, and the largest. */
+/** Sizes of letters, px: the smallest that reads well, and the largest on a narrow and on a wide page. */
 const smallest = 12;
-const largest = 46;
+const largest = [34, 60] as const;
 
 /** Words sized by mean entropy, as in the paper's Fig. 2b and c. What is drawn is also a list. */
 export function WordCloud({ words: list, kind, floor, tokens }: WordCloudProps) {
@@ -30,7 +30,8 @@ export function WordCloud({ words: list, kind, floor, tokens }: WordCloudProps) 
     return <p className="figure-empty">{tokens === 0 ? words.empty : words.none(floor)}</p>;
   }
   const shown = new Map(list.map(({ word, mean }) => [traceWord(word), mean]));
-  const sized = sizesOf(list, kind).map((size, i) => ({ word: traceWord(list[i].word), size }));
+  const most = Math.max(largest[0], Math.min(largest[1], width / 10));
+  const sized = sizesOf(list, kind, most).map((size, i) => ({ word: traceWord(list[i].word), size }));
   const cloud = layWords(sized, Math.floor(width));
   const note = `${kind === 'highest' ? words.cloudNote : words.cloudNoteLowest}${t.gap}${words.note(floor, tokens)}`;
   return (
@@ -54,7 +55,13 @@ export function WordCloud({ words: list, kind, floor, tokens }: WordCloudProps) 
                   height={high}
                   rx={Math.min(6, size / 5)}
                 />
-                <text className="cloud-word" x={x} y={y + size * 0.34} textAnchor="middle" fontSize={size}>
+                <text
+                  className="cloud-word"
+                  x={x}
+                  y={y + size * 0.34}
+                  textAnchor="middle"
+                  style={{ fontSize: `${size}px` }}
+                >
                   {word}
                 </text>
               </g>
@@ -75,13 +82,17 @@ export function WordCloud({ words: list, kind, floor, tokens }: WordCloudProps) 
  * The size of each word, px. Among the highest it is in proportion to mean entropy, as in the paper. Among the lowest
  * that would make the surest words the smallest; there it falls with the logarithm, from the surest.
  */
-export function sizesOf(list: readonly WordStatistic[], kind: WordCloudProps['kind']): number[] {
+export function sizesOf(
+  list: readonly WordStatistic[],
+  kind: WordCloudProps['kind'],
+  most: number,
+): number[] {
   const means = list.map(({ mean }) => Math.max(mean, 1e-6));
   const high = Math.max(...means);
   const low = Math.min(...means);
   const share = (mean: number) =>
     kind === 'highest' ? mean / high : high === low ? 1 : Math.log(high / mean) / Math.log(high / low);
-  const top = kind === 'highest' ? largest : largest * 0.7;
+  const top = kind === 'highest' ? most : most * 0.6;
   return means.map((mean) =>
     kind === 'highest' ? Math.max(smallest, share(mean) * top) : smallest + share(mean) * (top - smallest),
   );

@@ -5,7 +5,9 @@ const n = numbersOf('en');
 const plural = (count: number, one: string, many: string) =>
   `${n.integer(count)} ${count === 1 ? one : many}`;
 const nats = (entropy: number) => `${n.fixed(entropy, entropy < 0.1 ? 3 : 2)} nats`;
-type Pair = { forks: SweepPoint; others: SweepPoint };
+type Pair = { readonly forks: SweepPoint; readonly others: SweepPoint };
+/** A rank correlation over fewer forks than this is mostly chance. */
+const fewForks = 10;
 
 /** The words of the figures of the Inspect view. */
 export const figuresEn = {
@@ -47,9 +49,9 @@ export const figuresEn = {
     awaited: 'The first point is being sampled.',
     findings: {
       question: (_: Pair | null) => 'Where does temperature matter: at forks or elsewhere?',
-      forksBear: (pair: Pair | null) => hot(pair, 'Forks bear heat, other tokens do not'),
-      othersBear: (pair: Pair | null) => hot(pair, 'Other tokens bear heat better than forks'),
-      alike: (pair: Pair | null) => hot(pair, 'Heat does the same at forks and elsewhere'),
+      forksBear: (pair: Pair | null) => hot(pair, 'Heat costs less at forks than elsewhere'),
+      othersBear: (pair: Pair | null) => hot(pair, 'Heat costs more at forks than elsewhere'),
+      unclear: (pair: Pair | null) => hot(pair, 'Heat at forks and elsewhere: no difference shown'),
     },
     note: (problems: number, samples: number, threshold: number, share: number) =>
       `Share of right answers (pass@1, ${plural(problems, 'problem', 'problems')} × ${n.integer(samples)}) with 95 % intervals. One line changes the temperature at forks, tokens above ${nats(threshold)} (${n.percent(share)} of them), the other elsewhere; the rest stays at 1.`,
@@ -132,7 +134,7 @@ export const figuresEn = {
     overdeterminedShort: 'overdetermined',
     noAnswer: 'no answer',
     unknown: 'not sampled',
-    andMore: (answer: string, more: number) => `${answer} +${n.integer(more)}`,
+    andMore: (answer: string, more: number) => `${answer}, ${n.integer(more)} more`,
     rate: (share: string, samples: number) => `${share} right of ${n.integer(samples)}`,
     others: (count: number) => (count > 1 ? `${n.integer(count)} others` : 'others'),
     ends: 'ends here',
@@ -174,7 +176,7 @@ export const figuresEn = {
     pIs: (p: number) => (p < 0.001 ? 'p < 0.001' : `p ${n.fixed(p, p < 0.1 ? 3 : 2)}`),
     show: (token: string, position: number) => `${token}: open fork ${n.integer(position)}`,
     agree: (rho: number, forks: number) =>
-      `Entropy and consequence ${rho > 0.6 ? 'largely agree' : rho > 0.2 ? 'agree a little' : rho >= -0.2 ? 'do not agree' : 'run against each other'} here (Spearman’s ρ ${n.fixed(rho, 2)}, ${plural(forks, 'fork', 'forks')}).`,
+      `Over these ${n.integer(forks)} forks entropy and consequence ${rho > 0.6 ? 'largely agree' : rho > 0.2 ? 'agree a little' : rho >= -0.2 ? 'do not agree' : 'run against each other'} (Spearman’s ρ ${n.fixed(rho, 2)}).${forks < fewForks ? ' So few say little.' : ''}`,
     agreeUnknown: (forks: number) =>
       `${plural(forks, 'fork', 'forks')}: too few to say how entropy and consequence agree.`,
     wavers: (place: string | null, token: string, entropy: number, most: number) =>

@@ -4,7 +4,9 @@ import { numbersOf } from './numbers.ts';
 
 const n = numbersOf('zh-CN');
 const nats = (entropy: number) => `${n.fixed(entropy, entropy < 0.1 ? 3 : 2)} nats`;
-type Pair = { forks: SweepPoint; others: SweepPoint };
+type Pair = { readonly forks: SweepPoint; readonly others: SweepPoint };
+/** 分叉少于这个数时，秩相关多半是偶然。 */
+const fewForks = 10;
 
 /** 分析视图中各图的文字。 */
 export const figuresZh: typeof figuresEn = {
@@ -45,9 +47,9 @@ export const figuresZh: typeof figuresEn = {
     awaited: '正在采样第一个点。',
     findings: {
       question: () => '温度在哪里重要：分叉处还是其他位置？',
-      forksBear: (pair) => hot(pair, '分叉处经得起高温，其他词元经不起'),
-      othersBear: (pair) => hot(pair, '其他词元比分叉处更经得起高温'),
-      alike: (pair) => hot(pair, '高温在分叉处和其他位置的影响相同'),
+      forksBear: (pair) => hot(pair, '高温在分叉处的代价比在其他位置小'),
+      othersBear: (pair) => hot(pair, '高温在分叉处的代价比在其他位置大'),
+      unclear: (pair) => hot(pair, '高温在分叉处还是其他位置，未见差别'),
     },
     note: (problems, samples, threshold, share) =>
       `答对比例（pass@1，${n.integer(problems)} 题 × ${n.integer(samples)} 次）及 95 % 置信区间。一条线改变分叉处的温度，即熵高于 ${nats(threshold)} 的词元（占 ${n.percent(share)}），另一条改变其他位置的；其余温度保持为 1。`,
@@ -170,7 +172,7 @@ export const figuresZh: typeof figuresEn = {
     pIs: (p) => (p < 0.001 ? 'p < 0.001' : `p ${n.fixed(p, p < 0.1 ? 3 : 2)}`),
     show: (token, position) => `${token}：打开第 ${n.integer(position)} 个词元处的分叉`,
     agree: (rho, forks) =>
-      `在这里，熵与影响${rho > 0.6 ? '大体一致' : rho > 0.2 ? '略为一致' : rho >= -0.2 ? '并不一致' : '方向相反'}（Spearman ρ ${n.fixed(rho, 2)}，${n.integer(forks)} 个分叉）。`,
+      `在这 ${n.integer(forks)} 个分叉上，熵与影响${rho > 0.6 ? '大体一致' : rho > 0.2 ? '略为一致' : rho >= -0.2 ? '并不一致' : '方向相反'}（Spearman ρ ${n.fixed(rho, 2)}）。${forks < fewForks ? '分叉太少，说明不了多少。' : ''}`,
     agreeUnknown: (forks) => `只有 ${n.integer(forks)} 个分叉，不足以判断熵与影响是否一致。`,
     wavers: (place, token, entropy, most) =>
       `${place ?? ''}“${token}”在摇摆（${nats(entropy)}），却什么也没有改变：各分支的结果最多相差 ${n.integer(most)} 个百分点。`,
