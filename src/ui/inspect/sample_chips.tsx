@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { NumberField } from '../figures/number_field.tsx';
 import { useMessages } from '../messages/language.ts';
 import { ForkGlyph } from '../shell/fork_glyph.tsx';
 import { RightIcon, WrongIcon } from '../shell/icons.tsx';
@@ -10,16 +11,21 @@ interface SampleChipsProps {
   current: number;
 }
 
-/** The samples: right or wrong, and how long. */
+/** Chips that are shown at once; a file may hold a hundred thousand traces. */
+const most = 120;
+
+/** The samples: right or wrong, and how long. Of very many, those around the one that is shown. */
 export const SampleChips = memo(function SampleChips({ inspected, current }: SampleChipsProps) {
   const t = useMessages();
   const words = t.inspect.samples;
   const judged = inspected.filter(({ trace }) => trace.reward !== null);
   const right = judged.filter(({ trace }) => isRight(trace.reward)).length;
+  const start = Math.max(0, Math.min(current - most / 2, inspected.length - most));
   return (
     <div className="sample-chips">
       <ul aria-label={words.label}>
-        {inspected.map(({ id, trace, origin }, index) => {
+        {inspected.slice(start, start + most).map(({ id, trace, origin }, place) => {
+          const index = start + place;
           const length = trace.tokens.length - trace.promptLength;
           const good = isRight(trace.reward);
           const name = words.chip(index + 1, good, length, origin === 'branch');
@@ -41,6 +47,16 @@ export const SampleChips = memo(function SampleChips({ inspected, current }: Sam
           );
         })}
       </ul>
+      {inspected.length > most && (
+        <NumberField
+          label={words.number}
+          value={current + 1}
+          least={1}
+          most={inspected.length}
+          wrong={t.figures.problems.wrong}
+          onChange={(value) => showSample(value - 1)}
+        />
+      )}
       {judged.length > 1 && <p className="note">{words.rightOf(right, judged.length)}</p>}
     </div>
   );

@@ -54,8 +54,8 @@ export const viewSchema = v.strictObject({
   /** The tokens that the mask is cut among: those of the shown sample, or of all samples. */
   pool: v.picklist(pools),
   /** Where the keys are, and what the side panel holds. */
-  position: v.nullable(integer(0, 1_000_000)),
-  pinned: v.nullable(integer(0, 1_000_000)),
+  position: v.nullable(integer(0, 2_000_000)),
+  pinned: v.nullable(integer(0, 2_000_000)),
   panel: v.picklist(panels),
   /** Whether one continuation takes the likeliest token each time. */
   greedy: v.boolean(),

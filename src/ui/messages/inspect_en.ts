@@ -106,6 +106,7 @@ export const inspectEn = {
     right: 'right',
     wrong: 'wrong',
     unjudged: 'not judged',
+    number: 'Sample number',
     rightOf: (right: number, of: number) => `${n.integer(right)} of ${n.integer(of)} right`,
     answer: (answer: string) => `Answer: ${answer}`,
     noAnswer: 'No answer: cut off, given up or unreadable.',

@@ -93,6 +93,7 @@ export const inspectZh: typeof inspectEn = {
     right: '正确',
     wrong: '错误',
     unjudged: '未评判',
+    number: '样本序号',
     rightOf: (right, of) => `${n.integer(of)} 个中答对 ${n.integer(right)} 个`,
     answer: (answer) => `答案：${answer}`,
     noAnswer: '没有答案：被截断、放弃或无法读出。',
@@ -183,7 +184,7 @@ export const inspectZh: typeof inspectEn = {
         greedy ? '贪心' : `T ${level(temperature)}，种子 ${seed}`,
       ].join('，'),
     open: (index, right) => `打开第 ${n.integer(index)} 个续写，${right ? '正确' : '错误'}`,
-    consequence: (points) => `后果 ${n.integer(points)} 个百分点：各分支的正确率最多相差这么多。`,
+    consequence: (points) => `影响 ${n.integer(points)} 个百分点：各分支的答对比例最多相差这么多。`,
   },
 
   scan: {
