@@ -41,7 +41,7 @@ const optimiser = {
 };
 const shape = { headDim: 32, context: 72, ropeTheta: 1000 };
 
-/** The shipped bases (`field/science.md` 2, 3, 14), by the name of their folder in `public/models/`. */
+/** The shipped bases (`field/science.md` 2, 3, 11, 14), by the name of their folder in `public/models/`. */
 export const distilPresets: Record<string, DistilSpec> = {
   'countdown-50k': {
     world: 'countdown',
@@ -69,5 +69,14 @@ export const distilPresets: Record<string, DistilSpec> = {
     batch: 64,
     finalShare: 0.05,
     optimiser: { ...optimiser, learningRate: 2.5e-3 },
+  },
+  'walk-86k': {
+    world: 'walk',
+    shape: { ...shape, layers: 2, width: 64, heads: 2, kvHeads: 2, hidden: 128 },
+    teacher: { skill: 0.1, stop: 0.15, attempts: 8 },
+    steps: 1400,
+    batch: 64,
+    finalShare: 0.05,
+    optimiser,
   },
 };

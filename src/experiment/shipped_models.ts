@@ -8,4 +8,6 @@ export interface ShippedModel {
 export const shippedModels: readonly ShippedModel[] = [
   { name: 'countdown-164k', world: 'countdown' },
   { name: 'countdown-50k', world: 'countdown' },
+  { name: 'countdown-850k', world: 'countdown' },
+  { name: 'walk-86k', world: 'walk' },
 ];
