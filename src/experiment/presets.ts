@@ -1,11 +1,16 @@
 import type { Condition, Spec } from './spec.ts';
 
-/** The four conditions of the main experiment. */
+/**
+ * Conditions that are known by name: the four of the main experiment first. Links name them, so that none of them ever
+ * changes; new ones may be added.
+ */
 export const conditions: Record<string, Condition> = {
   top20: { name: 'top20', mask: { select: 'top', rho: 0.2 }, objective: {} },
   all: { name: 'all', mask: { select: 'all' }, objective: {} },
   bottom80: { name: 'bottom80', mask: { select: 'bottom', rho: 0.2 }, objective: {} },
   random20: { name: 'random20', mask: { select: 'random', rho: 0.2 }, objective: {} },
+  top10: { name: 'top10', mask: { select: 'top', rho: 0.1 }, objective: {} },
+  top50: { name: 'top50', mask: { select: 'top', rho: 0.5 }, objective: {} },
 };
 
 const base: Omit<Spec, 'steps' | 'minibatches' | 'rollout' | 'evaluation' | 'model' | 'world'> = {
@@ -35,20 +40,22 @@ const base: Omit<Spec, 'steps' | 'minibatches' | 'rollout' | 'evaluation' | 'mod
   seeds: [1],
 };
 
+const main: Spec = {
+  ...base,
+  world: 'countdown',
+  model: 'countdown-164k',
+  steps: 40,
+  minibatches: 4,
+  rollout: { prompts: 32, group: 16, temperature: 1, length: 60, batches: 1 },
+  evaluation: { every: 10, problems: 249, samples: 4 },
+};
+
 /**
  * The presets, by `name@version`. A released preset never changes: links are diffs against it; a change is a
  * new version. The recipe is `field/science.md` 4 and 14.
  */
 export const presets: Record<string, Spec> = {
-  'countdown@1': {
-    ...base,
-    world: 'countdown',
-    model: 'countdown-164k',
-    steps: 40,
-    minibatches: 4,
-    rollout: { prompts: 32, group: 16, temperature: 1, length: 60, batches: 1 },
-    evaluation: { every: 10, problems: 249, samples: 4 },
-  },
+  'countdown@1': main,
   'countdown-mini@1': {
     ...base,
     world: 'countdown',
@@ -57,6 +64,36 @@ export const presets: Record<string, Spec> = {
     minibatches: 2,
     rollout: { prompts: 8, group: 8, temperature: 1, length: 60, batches: 1 },
     evaluation: { every: 10, problems: 249, samples: 4 },
+  },
+  /** The share that is kept (Fig. 7 of the paper). */
+  'countdown-rho@1': {
+    ...main,
+    conditions: [
+      conditions.top10,
+      conditions.top20,
+      conditions.top50,
+      conditions.all,
+      conditions.bottom80,
+      conditions.random20,
+    ],
+    seeds: [1, 2, 3],
+  },
+  /** Size: below and above the main experiment, everything else equal but the largest's learning rate (14). */
+  'countdown-50k@1': { ...main, model: 'countdown-50k' },
+  'countdown-850k@1': {
+    ...main,
+    model: 'countdown-850k',
+    optimiser: { ...main.optimiser, learningRate: 2e-4 },
+  },
+  /** The second world (11). Longest response: the teacher's longest trace, 50 tokens, and 5 more. */
+  'walk@1': {
+    ...main,
+    world: 'walk',
+    model: 'walk-86k',
+    steps: 60,
+    rollout: { ...main.rollout, length: 55 },
+    optimiser: { ...main.optimiser, learningRate: 5e-4 },
+    evaluation: { every: 10, problems: 108, samples: 8 },
   },
 };
 
