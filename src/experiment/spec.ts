@@ -5,16 +5,35 @@ import * as v from 'valibot';
  * Every field has bounds; an object with an unknown key is refused. Lengths are tokens, entropies nats.
  */
 
-const integer = (min: number, max: number) =>
-  v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
-const real = (min: number, max: number) => v.pipe(v.number(), v.finite(), v.minValue(min), v.maxValue(max));
+/** What a field counts, in words that each language has. `ratio` and `coefficient` have no unit. */
+export type Unit =
+  | 'steps'
+  | 'updates'
+  | 'passes'
+  | 'parts'
+  | 'prompts'
+  | 'responses'
+  | 'tokens'
+  | 'batches'
+  | 'problems'
+  | 'share'
+  | 'temperature'
+  | 'ratio'
+  | 'coefficient'
+  | 'norm';
+
+const integer = (min: number, max: number, unit: Unit) =>
+  v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max), v.metadata({ unit }));
+const real = (min: number, max: number, unit: Unit) =>
+  v.pipe(v.number(), v.finite(), v.minValue(min), v.maxValue(max), v.metadata({ unit }));
+const seed = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1));
 
 /** Which tokens the gradient touches (`field/paper.md` 1.2, 2). */
 export const maskSchema = v.strictObject({
   /** `bottom` is the complement of `top`: with rho 0.2 it is the bottom 80 %. */
   select: v.picklist(['top', 'bottom', 'random', 'all']),
   /** Share of response tokens that `top` and `random` keep. */
-  rho: real(0, 1),
+  rho: real(0, 1, 'share'),
   /** How the cut is made: exactly k tokens, all at or above the k-th, or TRL's interpolated quantile. */
   rule: v.picklist(['topk', 'threshold', 'quantile']),
   /** The set of tokens that are ranked together. */
@@ -28,52 +47,52 @@ export const maskSchema = v.strictObject({
 /** The policy-gradient step: DAPO unless said otherwise (`field/paper.md` 3). */
 export const objectiveSchema = v.strictObject({
   loss: v.picklist(['dapo', 'grpo']),
-  clipLow: real(0, 1),
-  clipHigh: real(0, 10),
+  clipLow: real(0, 1, 'ratio'),
+  clipHigh: real(0, 10, 'ratio'),
   /** Divide advantages by the group's standard deviation. */
   scaleRewards: v.boolean(),
   /** Coefficient of the k3 KL penalty against the base; 0 is off. */
-  kl: real(0, 10),
+  kl: real(0, 10, 'coefficient'),
   /** Coefficient of the entropy bonus; 0 is off. */
-  entropyBonus: real(0, 10),
+  entropyBonus: real(0, 10, 'coefficient'),
   /** Length of DAPO's soft overlong interval, in tokens; 0 is off. */
-  overlong: integer(0, 4096),
+  overlong: integer(0, 4096, 'tokens'),
 });
 
 /** What is sampled for one step. */
 export const rolloutSchema = v.strictObject({
-  prompts: integer(1, 1024),
+  prompts: integer(1, 1024, 'prompts'),
   /** Responses per prompt, G. */
-  group: integer(2, 256),
-  temperature: real(0.05, 5),
+  group: integer(2, 256, 'responses'),
+  temperature: real(0.05, 5, 'temperature'),
   /** Longest response, in tokens. */
-  length: integer(1, 4096),
+  length: integer(1, 4096, 'tokens'),
   /**
    * Dynamic sampling: groups whose rewards are all equal are dropped, and refilled from at most this many
    * batches of prompts a step. 1 drops without refilling; 0 keeps every group.
    */
-  batches: integer(0, 32),
+  batches: integer(0, 32, 'batches'),
 });
 
 export const optimiserSchema = v.strictObject({
-  learningRate: real(0, 1),
+  learningRate: real(0, 1, 'coefficient'),
   /** Steps of linear warm-up, counted in updates. */
-  warmup: integer(0, 100_000),
-  beta1: real(0, 0.9999),
-  beta2: real(0, 0.999999),
-  epsilon: real(1e-12, 1e-2),
-  weightDecay: real(0, 1),
+  warmup: integer(0, 100_000, 'updates'),
+  beta1: real(0, 0.9999, 'coefficient'),
+  beta2: real(0, 0.999999, 'coefficient'),
+  epsilon: real(1e-12, 1e-2, 'coefficient'),
+  weightDecay: real(0, 1, 'coefficient'),
   /** Largest global norm of the gradient; 0 is off. */
-  clipNorm: real(0, 1000),
+  clipNorm: real(0, 1000, 'norm'),
 });
 
 export const evaluationSchema = v.strictObject({
   /** Evaluate at step 0, every so many steps, and at the last. */
-  every: integer(1, 10_000),
+  every: integer(1, 10_000, 'steps'),
   /** Held-out problems, the first n of the world's list. */
-  problems: integer(1, 10_000),
+  problems: integer(1, 10_000, 'problems'),
   /** Responses per problem; pass@k is reported for k up to it. */
-  samples: integer(1, 256),
+  samples: integer(1, 256, 'responses'),
 });
 
 const name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'use a-z, 0-9 and -'));
@@ -90,20 +109,20 @@ export const specSchema = v.strictObject({
   world: v.picklist(['countdown', 'walk']),
   /** A shipped base (a folder of `public/models/`). */
   model: name,
-  steps: integer(1, 100_000),
+  steps: integer(1, 100_000, 'steps'),
   /** Gradient updates a step, each on its share of the rollouts. */
-  minibatches: integer(1, 64),
+  minibatches: integer(1, 64, 'updates'),
   /** Passes over each step's rollouts. */
-  epochs: integer(1, 16),
+  epochs: integer(1, 16, 'passes'),
   /** Forward and backward passes a mini-batch is cut into (memory against speed). */
-  microbatches: integer(1, 64),
+  microbatches: integer(1, 64, 'parts'),
   rollout: rolloutSchema,
   mask: maskSchema,
   objective: objectiveSchema,
   optimiser: optimiserSchema,
   evaluation: evaluationSchema,
   conditions: v.pipe(v.array(conditionSchema), v.minLength(1), v.maxLength(16)),
-  seeds: v.pipe(v.array(integer(0, 2 ** 31 - 1)), v.minLength(1), v.maxLength(64)),
+  seeds: v.pipe(v.array(seed), v.minLength(1), v.maxLength(64)),
 });
 
 export type Mask = v.InferOutput<typeof maskSchema>;

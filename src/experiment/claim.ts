@@ -1,0 +1,24 @@
+/** Where a claimed result was computed: enough to say how close a repetition should come, too little to know anyone by. */
+export const adapterClasses = ['software', 'integrated', 'discrete', 'unknown'] as const;
+export type AdapterClass = (typeof adapterClasses)[number];
+
+/** The result of a condition as its author claims it. Shares are quantised to three decimals. */
+export interface ClaimedResult {
+  readonly condition: string;
+  /** pass@1 at the last evaluation, mean over seeds. */
+  readonly mean: number;
+  /** Its standard deviation over seeds; null for one seed. */
+  readonly sd: number | null;
+  /** Seeds. */
+  readonly n: number;
+  /** Mean pass@1 at each of the claim's `steps`; null where it was not evaluated. */
+  readonly pass: readonly (number | null)[];
+}
+
+/** A claim: final results and curves that whoever opens the link can hold their own run against. */
+export interface Claim {
+  readonly adapter: AdapterClass;
+  /** The evaluated steps, ascending. */
+  readonly steps: readonly number[];
+  readonly results: readonly ClaimedResult[];
+}

@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { adapterClasses } from '../claim.ts';
+import { lessonControls } from '../lesson.ts';
+import type { Link } from '../link/link.ts';
+import { presets } from '../presets.ts';
+import type { Condition, Spec } from '../spec.ts';
+import { type SpecField, specFields } from '../spec_fields.ts';
+
+/** A value that a field may have, at its bounds more often than not. */
+function madeValue(field: SpecField): fc.Arbitrary<unknown> {
+  switch (field.kind) {
+    case 'integer':
+      return fc.integer({ min: field.min, max: field.max });
+    case 'real':
+      // JSON has no -0.
+      return fc.double({ min: field.min, max: field.max, noNaN: true }).map((x) => (x === 0 ? 0 : x));
+    case 'choice':
+      return fc.constantFrom(...field.options);
+    case 'boolean':
+      return fc.boolean();
+    case 'name':
+      return madeName;
+  }
+}
+
+const madeName = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,40}$/);
+
+/** Some of the fields of a part of the spec, with values. */
+const someOf = (part: 'mask' | 'objective') => {
+  const fields = specFields.filter(({ path }) => path.startsWith(`${part}.`));
+  return fc.record(Object.fromEntries(fields.map((field) => [field.path.split('.')[1], madeValue(field)])), {
+    requiredKeys: [],
+    noNullPrototype: true,
+  });
+};
+
+const madeCondition = fc.record(
+  { name: madeName, mask: someOf('mask'), objective: someOf('objective') },
+  { noNullPrototype: true },
+) as fc.Arbitrary<Condition>;
+
+const unique = <T>(item: fc.Arbitrary<T>, most: number, selector: (item: T) => unknown = (x) => x) =>
+  fc.uniqueArray(item, { minLength: 1, maxLength: most, selector });
+
+/** A preset with a few fields changed, or its conditions or seeds. */
+const madeSpec = (base: Spec): fc.Arbitrary<Spec> =>
+  fc
+    .tuple(
+      fc
+        .subarray([...specFields], { maxLength: 8 })
+        .chain((fields) =>
+          fc.tuple(...fields.map((field) => fc.tuple(fc.constant(field.path), madeValue(field)))),
+        ),
+      fc.option(unique(madeCondition, 6, (c) => c.name)),
+      fc.option(unique(fc.integer({ min: 0, max: 2 ** 31 - 1 }), 12)),
+    )
+    .map(([changes, conditions, seeds]) => {
+      const spec = structuredClone(base) as unknown as Record<string, unknown>;
+      for (const [path, value] of changes) {
+        const [outer, inner] = path.split('.');
+        if (inner === undefined) spec[outer] = value;
+        else (spec[outer] as Record<string, unknown>)[inner] = value;
+      }
+      if (conditions) spec.conditions = conditions;
+      if (seeds) spec.seeds = seeds;
+      return spec as unknown as Spec;
+    });
+
+const leaf = fc.oneof(
+  fc.string({ maxLength: 20 }),
+  fc.integer(),
+  fc.boolean(),
+  fc.constant(null),
+  fc.array(fc.integer(), { maxLength: 4 }),
+);
+const madeView = fc.dictionary(fc.stringMatching(/^[A-Za-z][A-Za-z0-9_]{0,9}$/), leaf, {
+  minKeys: 1,
+  maxKeys: 6,
+  noNullPrototype: true,
+});
+
+const share = fc.integer({ min: 0, max: 1000 }).map((n) => n / 1000);
+
+const madeClaim = (spec: Spec) =>
+  fc
+    .tuple(
+      fc.constantFrom(...adapterClasses),
+      fc.uniqueArray(fc.integer({ min: 0, max: spec.steps }), { maxLength: 6 }),
+      fc.subarray(
+        spec.conditions.map(({ name }) => name),
+        { minLength: 1 },
+      ),
+    )
+    .chain(([adapter, steps, names]) => {
+      const pass = fc.array(fc.option(share), { minLength: steps.length, maxLength: steps.length });
+      const results = names.map((condition) =>
+        fc.record(
+          {
+            condition: fc.constant(condition),
+            mean: share,
+            sd: fc.option(share),
+            n: fc.integer({ min: 1, max: 64 }),
+            pass,
+          },
+          { noNullPrototype: true },
+        ),
+      );
+      return fc.tuple(...results).map((all) => ({
+        adapter,
+        steps: [...steps].sort((a, b) => a - b),
+        results: all,
+      }));
+    });
+
+const controls = fc.subarray([...lessonControls], { maxLength: 5 });
+const line = fc.string({ minLength: 1, maxLength: 40, unit: fc.constantFrom(...'abc <>&"熵。é') });
+
+/** An address without the marks that a link writes as %xx. */
+const madeAddress = fc
+  .webUrl({ validSchemes: ['https'], withQueryParameters: true })
+  .map((url) => new URL(url).href)
+  .filter((url) => !/['()*]|[.,;:!?]$/.test(url));
+
+/** Any link that may be written. */
+export const madeLink: fc.Arbitrary<Link> = fc
+  .constantFrom(...Object.keys(presets))
+  .chain((preset) => fc.tuple(fc.constant(preset), madeSpec(presets[preset])))
+  .chain(([preset, spec]) =>
+    fc.record(
+      {
+        preset: fc.constant(preset),
+        spec: fc.constant(spec),
+        view: fc.option(madeView),
+        title: fc.option(line),
+        note: fc.option(line),
+        lesson: fc.option(fc.record({ hide: controls, lock: controls }, { noNullPrototype: true })),
+        claim: fc.option(madeClaim(spec)),
+        source: fc.option(madeAddress),
+      },
+      { noNullPrototype: true },
+    ),
+  );
