@@ -9,6 +9,8 @@ export interface Column {
   readonly label: string;
   /** How the page writes its numbers; as they are where this is left out. A file has them in full. */
   readonly format?: (value: number) => string;
+  /** How the page writes its words, where a file has the same ones in every language. */
+  readonly words?: Readonly<Record<string, string>>;
 }
 
 /** The numbers behind a figure: its table on the page and its CSV are both made of it. */

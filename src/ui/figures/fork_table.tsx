@@ -179,7 +179,7 @@ export function forkSheet(rows: readonly ForkRow[], promptLength: number, t: Mes
       { name: 'low_points', label: words.columns.low, format: whole },
       { name: 'high_points', label: words.columns.high, format: whole },
       { name: 'p', label: words.p, format: words.pValue },
-      { name: 'verdict', label: words.verdict },
+      { name: 'verdict', label: words.verdict, words: words.verdicts },
       { name: 'continuations', label: words.columns.samples, format: whole },
     ],
     rows: rows.map(({ fork, word, slot }) => [
@@ -191,7 +191,7 @@ export function forkSheet(rows: readonly ForkRow[], promptLength: number, t: Mes
       fork.consequenceInterval?.low ?? null,
       fork.consequenceInterval?.high ?? null,
       fork.p,
-      words.verdicts[fork.verdict],
+      fork.verdict,
       fork.branches.reduce((sum, { samples }) => sum + samples, 0),
     ]),
   };

@@ -170,7 +170,7 @@ function bandSheet(band: OutcomeBand, shown: readonly string[], t: Messages): Sh
       { name: 'right', label: columns.rate, format: percent },
       { name: 'right_low', label: columns.low, format: percent },
       { name: 'right_high', label: columns.high, format: percent },
-      { name: 'sampled', label: columns.basis },
+      { name: 'sampled', label: columns.basis, words: bases },
       ...stripes.map((stripe) => ({
         name: stripe.answer.kind === 'answer' ? stripe.answer.answer : stripe.className.replaceAll('-', '_'),
         label: stripeText(stripe, t),
@@ -183,7 +183,7 @@ function bandSheet(band: OutcomeBand, shown: readonly string[], t: Messages): Sh
       rate,
       interval?.low ?? null,
       interval?.high ?? null,
-      rate === null ? null : measured ? bases.measured : estimated ? bases.estimated : bases.carried,
+      rate === null ? null : measured ? 'measured' : estimated ? 'estimated' : 'carried',
       ...stripes.map((_, s) => shares?.[s] ?? null),
     ]),
   };

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { thinned } from '../charts/condition_series.ts';
 import { useMessages } from '../messages/language.ts';
-import type { Sheet } from './figure_sheet.ts';
+import type { Column, Sheet } from './figure_sheet.ts';
 
 /** More rows than this are left out on the page, evenly; a file has them all. */
 const mostRows = 201;
@@ -34,11 +34,15 @@ export function SheetTable({ title, sheet }: { title: string; sheet: Sheet }) {
                 // biome-ignore lint/suspicious/noArrayIndexKey: a row has no other name
                 <tr key={row}>
                   {cells.map((cell, i) => {
-                    const { name, format } = sheet.columns[i];
+                    const { name, format, words } = sheet.columns[i];
                     const Cell = i === 0 ? 'th' : 'td';
                     return (
                       <Cell key={name} scope={i === 0 ? 'row' : undefined}>
-                        {typeof cell === 'number' ? (format ?? String)(cell) : <bdi>{cell}</bdi>}
+                        {typeof cell === 'number' ? (
+                          (format ?? String)(cell)
+                        ) : (
+                          <bdi>{wordsFor(cell, words)}</bdi>
+                        )}
                       </Cell>
                     );
                   })}
@@ -51,3 +55,6 @@ export function SheetTable({ title, sheet }: { title: string; sheet: Sheet }) {
     </details>
   );
 }
+
+const wordsFor = (cell: string | null, words: Column['words']) =>
+  cell !== null && words && Object.hasOwn(words, cell) ? words[cell] : cell;

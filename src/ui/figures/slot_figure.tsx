@@ -27,14 +27,21 @@ export function SlotFigure({ places, by }: SlotFigureProps) {
   const format = (v: number) => t.numbers.fixed(v, 3);
   const sheet: Sheet = {
     columns: [
-      { name: by, label: words.columns[by] },
+      { name: by, label: words.columns[by], words: { '': words.outside } },
       { name: 'mean_entropy_nats', label: words.columns.mean, format },
       { name: 'p10_nats', label: words.columns.p10, format },
       { name: 'median_nats', label: words.columns.median, format },
       { name: 'p90_nats', label: words.columns.p90, format },
       { name: 'tokens', label: words.columns.count, format: t.numbers.integer },
     ],
-    rows: places.map((place) => [nameOf(place), place.mean, place.p10, place.median, place.p90, place.n]),
+    rows: places.map(({ place, mean, p10, median, p90, n }) => [
+      typeof place === 'number' ? place + 1 : place,
+      mean,
+      p10,
+      median,
+      p90,
+      n,
+    ]),
   };
   const height = by === 'slot' ? places.length * row + levelAxisHeight + 8 : columnsHeight;
   return (

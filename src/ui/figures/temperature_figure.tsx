@@ -40,7 +40,7 @@ export function TemperatureFigure({ points, running }: TemperatureFigureProps) {
   const title = words.findings[findingOf(pair)](pair);
   const sheet: Sheet = {
     columns: [
-      { name: 'varied', label: words.columns.varied },
+      { name: 'varied', label: words.columns.varied, words: words.ways },
       { name: 'temperature', label: words.columns.temperature },
       { name: 'pass', label: words.columns.pass, format: (v) => t.numbers.fixed(v, 3) },
       { name: 'low', label: words.columns.low, format: (v) => t.numbers.fixed(v, 3) },
@@ -54,9 +54,8 @@ export function TemperatureFigure({ points, running }: TemperatureFigureProps) {
     rows: ways.flatMap((vary) =>
       lines[vary].map((p) => {
         const { low, high } = passInterval(p);
-        const name = words.ways[vary];
         return [
-          name,
+          vary,
           p.temperature,
           p.pass,
           low,

@@ -7,16 +7,16 @@ export function wordSheet(
   lists: Readonly<Partial<Record<'highest' | 'lowest', readonly WordStatistic[]>>>,
   t: Messages,
 ): Sheet {
-  const { columns, ...words } = t.figures.words;
+  const { columns, highest, lowest } = t.figures.words;
   return {
     columns: [
       { name: 'token', label: columns.token },
       { name: 'mean_entropy_nats', label: columns.mean, format: (v) => meanWords(v, t) },
       { name: 'count', label: columns.count, format: t.numbers.integer },
-      { name: 'list', label: columns.kind },
+      { name: 'list', label: columns.kind, words: { highest, lowest } },
     ],
     rows: (['highest', 'lowest'] as const).flatMap((kind) =>
-      (lists[kind] ?? []).map(({ word, mean, count }) => [word, mean, count, words[kind]]),
+      (lists[kind] ?? []).map(({ word, mean, count }) => [word, mean, count, kind]),
     ),
   };
 }
