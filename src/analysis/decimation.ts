@@ -1,4 +1,5 @@
 import { isGap, type Series } from './series.ts';
+import { firstWhere } from './sorted_search.ts';
 
 /** The part of the axis that is shown. */
 export interface View {
@@ -86,16 +87,4 @@ class Indices {
   all(): Uint32Array {
     return this.#indices.slice(0, this.#count);
   }
-}
-
-/** The first index whose x holds, or the length; x that hold come after those that do not. */
-function firstWhere(xs: ArrayLike<number>, holds: (x: number) => boolean): number {
-  let low = 0;
-  let high = xs.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(xs[middle])) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -1,3 +1,5 @@
+import { firstWhere } from './sorted_search.ts';
+
 /**
  * The top rho of a list of entropies: the rule by which the official code chooses the tokens that are trained
  * (`field/paper.md` 1.2, 2.1), and every figure that speaks of the top 20 %.
@@ -20,12 +22,5 @@ export const fromHighest = (values: readonly number[]): number[] => values.toSor
 /** The share of values at or above one: the rho of a threshold. */
 export function rhoAt(descending: readonly number[], threshold: number): number {
   if (descending.length === 0) return 0;
-  let low = 0;
-  let high = descending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (descending[middle] >= threshold) low = middle + 1;
-    else high = middle;
-  }
-  return low / descending.length;
+  return firstWhere(descending, (value) => value < threshold) / descending.length;
 }
