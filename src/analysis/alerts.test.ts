@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { alerts, type WatchedMetrics } from './alerts.ts';
+
+fc.configureGlobal({ seed: 4 });
+
+/** A run that goes well: reward rises, entropy falls to half, some groups give no signal. */
+const well = (steps: number): WatchedMetrics[] =>
+  Array.from({ length: steps }, (_, i) => ({
+    step: i + 1,
+    reward: 0.2 + 0.4 * (i / steps) + 0.06 * Math.sin(1.7 * i),
+    entropy: 0.18 * (1 - 0.5 * (i / steps)),
+    frac_reward_zero_std: 0.4,
+    'completions/clipped_ratio': 0.2,
+    loss: 0.01,
+    grad_norm: 0.3,
+  }));
+const changed = (
+  steps: number,
+  change: (line: WatchedMetrics, i: number) => Partial<WatchedMetrics>,
+): WatchedMetrics[] => well(steps).map((line, i) => ({ ...line, ...change(line, i) }));
+const kinds = (lines: readonly WatchedMetrics[]) => alerts(lines).map(({ kind, step }) => [kind, step]);
+
+test('a run that goes well gives no alert, and neither does a short one', () => {
+  expect(alerts(well(60))).toEqual([]);
+  expect(alerts(changed(2, () => ({ reward: 0, 'completions/clipped_ratio': 1 })))).toEqual([]);
+  expect(alerts([])).toEqual([]);
+});
+
+test('a number that is not finite is told at once, once', () => {
+  const nan = changed(20, (_, i) => (i >= 11 ? { loss: Number.NaN, reward: Number.NaN } : {}));
+  expect(alerts(nan)).toEqual([{ kind: 'not-finite', step: 12, value: Number.NaN }]);
+  const infinite = changed(20, (_, i) => (i === 4 || i === 9 ? { grad_norm: Number.POSITIVE_INFINITY } : {}));
+  expect(kinds(infinite)).toEqual([
+    ['not-finite', 5],
+    ['not-finite', 10],
+  ]);
+});
+
+test('reward that does not rise over forty steps is flat, unless the task is solved', () => {
+  const noise = (i: number) => 0.06 * Math.sin(1.7 * i);
+  const flat = alerts(changed(60, (_, i) => ({ reward: 0.22 + noise(i) })));
+  expect(flat).toHaveLength(1);
+  expect(flat[0]).toMatchObject({ kind: 'reward-flat', step: 40 });
+  expect(Math.abs(flat[0].value)).toBeLessThan(0.064);
+  expect(alerts(changed(60, (_, i) => ({ reward: 0.95 + noise(i) / 3 })))).toEqual([]);
+  expect(kinds(changed(60, () => ({ reward: 0 })))).toEqual([['reward-flat', 40]]);
+});
+
+test('entropy that falls below a fifth of its start has collapsed', () => {
+  const collapsed = changed(60, (_, i) => ({ entropy: 0.18 * 0.93 ** i }));
+  const [alert, ...others] = alerts(collapsed);
+  expect(others).toEqual([]);
+  expect(alert.kind).toBe('entropy-collapse');
+  const mean = (to: number) => collapsed.slice(to - 5, to).reduce((s, { entropy }) => s + entropy / 5, 0);
+  expect(alert.value).toBeCloseTo(mean(alert.step), 12);
+  expect(mean(alert.step)).toBeLessThan(0.2 * mean(5));
+  expect(mean(alert.step - 1)).toBeGreaterThanOrEqual(0.2 * mean(5));
+});
+
+test('groups without signal are told over a window, and again where it comes back', () => {
+  const one = changed(40, (_, i) => (i === 20 ? { frac_reward_zero_std: 1 } : {}));
+  expect(alerts(one)).toEqual([]);
+  const twice = changed(60, (_, i) => ({
+    frac_reward_zero_std: (i >= 10 && i < 25) || i >= 45 ? 1 : 0.1,
+  }));
+  // Eight of ten at 1 and two at 0.1 are 0.82.
+  expect(kinds(twice)).toEqual([
+    ['no-signal', 18],
+    ['no-signal', 53],
+  ]);
+});
+
+test('three steps whose responses are all cut off', () => {
+  const cut = changed(20, (_, i) => ({ 'completions/clipped_ratio': i === 3 || i >= 10 ? 1 : 0.5 }));
+  expect(alerts(cut)).toEqual([{ kind: 'all-truncated', step: 13, value: 1 }]);
+});
+
+test('lines that a resume took back do not count', () => {
+  const bad = changed(12, (_, i) => (i >= 10 ? { loss: Number.NaN } : {}));
+  expect(alerts([...bad, ...well(20).slice(8)])).toEqual([]);
+});
+
+test('alerts come by step, and a run that goes on keeps those it had', () => {
+  const number = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 1, Number.NaN));
+  const lines = fc.array(fc.tuple(number, number, number, number), { maxLength: 60 }).map((all) =>
+    all.map(([reward, entropy, flat, cut], i) => ({
+      step: i + 1,
+      reward,
+      entropy,
+      frac_reward_zero_std: flat,
+      'completions/clipped_ratio': cut,
+      loss: reward,
+      grad_norm: entropy,
+    })),
+  );
+  fc.assert(
+    fc.property(lines, (run) => {
+      const found = alerts(run);
+      const half = run.slice(0, run.length >> 1);
+      expect(found.filter(({ step }) => step <= half.length)).toEqual(alerts(half));
+      expect(found.map(({ step }) => step)).toEqual(found.map(({ step }) => step).toSorted((a, b) => a - b));
+    }),
+  );
+});
