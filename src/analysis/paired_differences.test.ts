@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pairedDifferences, unpairedDifference } from './paired_differences.ts';
 
+fc.configureGlobal({ seed: 4 });
+
 const bySeed = (...values: number[]) => values.map((value, i) => ({ seed: i + 1, value }));
 // field/science.md section 14, pass@1 at step 60 by base.
 const all = bySeed(0.561, 0.497, 0.529, 0.588, 0.535, 0.465);
