@@ -4,11 +4,14 @@ import { specSchema } from './spec.ts';
 
 /** A record is a file from somewhere: every field is bounded and an unknown key is refused. */
 
-const finite = v.pipe(v.number(), v.finite());
+export const finite = v.pipe(v.number(), v.finite());
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 40));
-const step = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000));
+export const step = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000));
 const word = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
+
+/** Most groups of a step, responses of a group and tokens of a response. */
+export const groupLimits = { groups: 256, responses: 256, tokens: 4096 } as const;
 
 /** An array of numbers checked in one go: samples hold a hundred thousand of them. */
 const numbers = (longest: number, holds: (n: number) => boolean) =>
@@ -19,9 +22,10 @@ const numbers = (longest: number, holds: (n: number) => boolean) =>
       value.every((n) => typeof n === 'number' && Number.isFinite(n) && holds(n)),
     'a list of numbers is not as it should be',
   );
-const tokenIds = numbers(4096, (n) => Number.isInteger(n) && n >= 0 && n < 1_000_000);
+const tokenIds = numbers(groupLimits.tokens, (n) => Number.isInteger(n) && n >= 0 && n < 1_000_000);
 
-const metricsSchema = v.strictObject({
+/** A line of a run's metrics. */
+export const metricsSchema = v.strictObject({
   step,
   reward: finite,
   reward_std: finite,
@@ -43,7 +47,8 @@ const metricsSchema = v.strictObject({
   'time/update': finite,
 });
 
-const evaluationSchema = v.strictObject({
+/** An evaluation of a run. */
+export const evaluationSchema = v.strictObject({
   step,
   'eval/pass@1': share,
   'eval/pass@k': share,
@@ -58,27 +63,32 @@ const evaluationSchema = v.strictObject({
 
 const responseSchema = v.strictObject({
   tokens: tokenIds,
-  entropy: numbers(4096, (n) => n >= 0 && n < 100),
-  kept: numbers(4096, (n) => n === 0 || n === 1),
+  entropy: numbers(groupLimits.tokens, (n) => n >= 0 && n < 100),
+  kept: numbers(groupLimits.tokens, (n) => n === 0 || n === 1),
   reward: finite,
   advantage: finite,
   answer: v.nullable(word(200)),
 });
+
+/** What a group is beside its responses. */
+export const groupFields = {
+  title: word(400),
+  prompt: tokenIds,
+  dropped: v.boolean(),
+  size: count,
+  right: count,
+};
 
 const samplesSchema = v.strictObject({
   step,
   groups: v.pipe(
     v.array(
       v.strictObject({
-        title: word(400),
-        prompt: tokenIds,
-        dropped: v.boolean(),
-        size: count,
-        right: count,
-        responses: v.pipe(v.array(responseSchema), v.maxLength(256)),
+        ...groupFields,
+        responses: v.pipe(v.array(responseSchema), v.maxLength(groupLimits.responses)),
       }),
     ),
-    v.maxLength(256),
+    v.maxLength(groupLimits.groups),
   ),
 });
 
@@ -89,29 +99,41 @@ const resumptionSchema = v.strictObject({
   otherAdapter: v.optional(v.boolean()),
 });
 
-const recordSchema = v.strictObject({
-  format: v.literal(1),
+/** A run beside what was measured of it. */
+export const runFields = {
+  condition: word(41),
+  seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
+  seconds: finite,
+};
+/** A record beside its spec and runs. */
+export const recordFields = {
   preset: word(80),
-  spec: specSchema,
-  vocabulary: v.pipe(v.array(word(200)), v.minLength(1), v.maxLength(300_000)),
   adapter: word(200),
   version: word(80),
   date: word(40),
+};
+export const vocabularySchema = v.pipe(v.array(word(200)), v.minLength(1), v.maxLength(300_000));
+/** Most runs of a record. */
+export const mostRuns = 1024;
+
+const recordSchema = v.strictObject({
+  format: v.literal(1),
+  ...recordFields,
+  spec: specSchema,
+  vocabulary: vocabularySchema,
   runs: v.pipe(
     v.array(
       v.strictObject({
-        condition: word(41),
-        seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
+        ...runFields,
         metrics: v.pipe(v.array(metricsSchema), v.maxLength(100_000)),
         evaluations: v.pipe(v.array(evaluationSchema), v.maxLength(20_000)),
         samples: v.pipe(v.array(samplesSchema), v.maxLength(2000)),
-        seconds: finite,
         adapter: v.optional(word(200)),
         resumed: v.optional(v.pipe(v.array(resumptionSchema), v.maxLength(10_000))),
       }),
     ),
     v.minLength(1),
-    v.maxLength(1024),
+    v.maxLength(mostRuns),
   ),
 });
 

@@ -1,0 +1,207 @@
+import { type ArchiveFault, refuse } from './archive_fault.ts';
+import { archiveLimits } from './archive_limits.ts';
+import { entryKind, entryLimits, isSafePath } from './entry_paths.ts';
+import {
+  type EntryHeader,
+  escaped,
+  flagBits,
+  methods,
+  readHeader,
+  signatures,
+  sizes,
+  zip64Field,
+} from './zip_layout.ts';
+
+/** An entry of a zip whose headers have been checked; its bytes have not been looked at. */
+export interface ZipEntry {
+  readonly path: string;
+  readonly deflated: boolean;
+  readonly crc: number;
+  /** Bytes once inflated, as the zip says. */
+  readonly size: number;
+  /** Where its bytes lie in the file. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The entries of a zip in the order of the file. Every limit that can be is held to what the zip says of itself,
+ * before any byte is inflated: names, counts, sizes, ratios. Directory and local headers must say the same, and
+ * entries must fill the file from its start to the directory without gap or overlap, so that no two programs unpack
+ * different things from it.
+ * @param breathe awaited between entries
+ * @throws ArchiveError
+ */
+export async function readDirectory(file: Blob, breathe: () => Promise<void>): Promise<ZipEntry[]> {
+  if (file.size > archiveLimits.fileBytes) refuse({ code: 'file-too-large', limit: archiveLimits.fileBytes });
+  const { count, directory, offset } = await readEnd(file);
+  const entries: ZipEntry[] = [];
+  const names = new Set<string>();
+  let at = 0;
+  let start = 0;
+  let inflated = 0;
+  for (let i = 0; i < count; i++) {
+    await breathe();
+    const record = readRecord(directory, at);
+    at = record.end;
+    checkRecord(record);
+    const { path, header } = record;
+    if (names.has(path)) refuse({ code: 'repeated-name', path });
+    names.add(path);
+    inflated += header.size;
+    if (inflated > archiveLimits.inflatedBytes) {
+      refuse({ code: 'inflates-too-far', limit: archiveLimits.inflatedBytes });
+    }
+    if (record.offset !== start) refuse({ code: 'overlap', path });
+    const dataStart = await checkLocal(file, record, offset);
+    start = dataStart + header.packed;
+    if (start > offset) refuse({ code: 'overlap', path });
+    const deflated = header.method === methods.deflated;
+    entries.push({ path, deflated, crc: header.crc, size: header.size, start: dataStart, end: start });
+  }
+  if (at !== directory.byteLength || start !== offset) refuse({ code: 'overlap', path: 'the directory' });
+  return entries;
+}
+
+const viewOf = async (file: Blob, start: number, end: number) =>
+  new DataView(await file.slice(start, end).arrayBuffer());
+
+/** The directory, found by the record at the file's very end. */
+async function readEnd(file: Blob): Promise<{ count: number; directory: DataView; offset: number }> {
+  if (file.size < sizes.end) refuse({ code: 'not-a-zip' });
+  const first = (await viewOf(file, 0, 4)).getUint32(0, true);
+  if (first !== signatures.local) refuse({ code: 'not-a-zip' });
+  const end = file.size - sizes.end;
+  const view = await viewOf(file, end, file.size);
+  if (view.getUint32(0, true) !== signatures.end) refuse(await faultOfEnd(file));
+  if (view.getUint16(4, true) !== 0 || view.getUint16(6, true) !== 0) refuse({ code: 'several-disks' });
+  const [here, count, bytes, offset] = [
+    view.getUint16(8, true),
+    view.getUint16(10, true),
+    view.getUint32(12, true),
+    view.getUint32(16, true),
+  ];
+  if ([here, count].includes(escaped.short) || [bytes, offset].includes(escaped.long)) {
+    refuse({ code: 'zip64' });
+  }
+  if (here !== count) refuse({ code: 'several-disks' });
+  if (view.getUint16(20, true) !== 0) refuse({ code: 'cut-off' });
+  if (count > archiveLimits.entries) refuse({ code: 'too-many-entries', limit: archiveLimits.entries });
+  if (offset + bytes !== end) refuse({ code: offset + bytes > end ? 'cut-off' : 'trailing' });
+  return { count, directory: await viewOf(file, offset, end), offset };
+}
+
+/** Bytes before the end in which the end's record is looked for, to say whether something follows it. */
+const searched = 65_557;
+
+async function faultOfEnd(file: Blob): Promise<ArchiveFault> {
+  const view = await viewOf(file, Math.max(0, file.size - searched), file.size);
+  for (let at = view.byteLength - sizes.end; at >= 0; at--) {
+    if (view.getUint32(at, true) === signatures.end) return { code: 'trailing' };
+  }
+  return { code: 'cut-off' };
+}
+
+interface DirectoryRecord {
+  header: EntryHeader;
+  path: string;
+  /** The upper half of the external attributes: the mode, where Unix made it. */
+  mode: number;
+  isFolder: boolean;
+  hasZip64: boolean;
+  disk: number;
+  offset: number;
+  /** Where the next record begins in the directory. */
+  end: number;
+}
+
+function readRecord(view: DataView, at: number): DirectoryRecord {
+  const damaged: ArchiveFault = { code: 'overlap', path: 'the directory' };
+  if (at + sizes.central > view.byteLength || view.getUint32(at, true) !== signatures.central) {
+    refuse(damaged);
+  }
+  const header = readHeader(view, at + 6);
+  const nameEnd = at + sizes.central + header.nameLength;
+  const extraEnd = nameEnd + header.extraLength;
+  const end = extraEnd + view.getUint16(at + 32, true);
+  if (end > view.byteLength) refuse(damaged);
+  const attributes = view.getUint32(at + 38, true);
+  return {
+    header,
+    path: textAt(view, at + sizes.central, nameEnd),
+    mode: attributes >>> 16,
+    isFolder: (attributes & 0x10) !== 0,
+    hasZip64: hasField(view, nameEnd, extraEnd, zip64Field),
+    disk: view.getUint16(at + 34, true),
+    offset: view.getUint32(at + 42, true),
+    end,
+  };
+}
+
+/** A name a byte a character: what is not ASCII is refused later. */
+const textAt = (view: DataView, start: number, end: number): string => {
+  let text = '';
+  for (let i = start; i < end; i++) text += String.fromCharCode(view.getUint8(i));
+  return text;
+};
+
+/** Whether one of the extra fields of a header is that of an id. */
+function hasField(view: DataView, start: number, end: number, id: number): boolean {
+  for (let at = start; at + 4 <= end; at += 4 + view.getUint16(at + 2, true)) {
+    if (view.getUint16(at, true) === id) return true;
+  }
+  return false;
+}
+
+/** A name as a message has room for it, what cannot be seen as `?`. */
+const shown = (path: string): string => {
+  const visible = path.replace(/[^\x20-\x7e]/g, '?');
+  return visible.length > 80 ? `${visible.slice(0, 80)}…` : visible;
+};
+
+/** The kind of file in a Unix mode; 0 where another system made it. */
+const fileKind = 0o170000;
+const regular = 0o100000;
+/** Deflate adds 5 bytes to a block of at least 16 KiB that it cannot shrink; ours are stored instead. */
+const longestPacked = (size: number) => size + 5 * Math.ceil(size / 16_384) + 64;
+
+function checkRecord({ header, path, mode, isFolder, hasZip64, disk, offset }: DirectoryRecord): void {
+  const { flags, method, packed, size } = header;
+  if (path.endsWith('/') && isSafePath(path.slice(0, -1))) refuse({ code: 'not-a-file', path });
+  if (!isSafePath(path)) refuse({ code: 'bad-name', path: shown(path) });
+  const kind = entryKind(path);
+  if (!kind) refuse({ code: 'unknown-name', path: shown(path) });
+  if (isFolder || ![0, regular].includes(mode & fileKind)) refuse({ code: 'not-a-file', path });
+  if (hasZip64 || [packed, size, offset].includes(escaped.long)) refuse({ code: 'zip64' });
+  if (disk !== 0) refuse({ code: 'several-disks' });
+  if (flags & flagBits.encrypted) refuse({ code: 'encrypted', path });
+  if (flags & flagBits.streamed) refuse({ code: 'streamed', path });
+  if (method !== methods.stored && method !== methods.deflated)
+    refuse({ code: 'unknown-method', path, method });
+  const limit = entryLimits[kind.kind];
+  if (size > limit) refuse({ code: 'entry-too-large', path, limit });
+  if (size > archiveLimits.ratioFrom && size > archiveLimits.ratio * packed) {
+    refuse({ code: 'ratio', path, limit: archiveLimits.ratio });
+  }
+  const fits = method === methods.stored ? packed === size : packed <= longestPacked(size);
+  if (!fits) refuse({ code: 'damaged', path, by: 'size' });
+}
+
+/** Holds an entry's local header to the directory. @returns where its bytes begin */
+async function checkLocal(
+  file: Blob,
+  { header, path, offset }: DirectoryRecord,
+  most: number,
+): Promise<number> {
+  const nameEnd = offset + sizes.local + path.length;
+  if (nameEnd > most) refuse({ code: 'overlap', path });
+  const view = await viewOf(file, offset, nameEnd);
+  const local = readHeader(view, 4);
+  const { extraLength: _, ...said } = header;
+  const same =
+    view.getUint32(0, true) === signatures.local &&
+    (Object.keys(said) as (keyof typeof said)[]).every((field) => local[field] === said[field]) &&
+    textAt(view, sizes.local, view.byteLength) === path;
+  if (!same) refuse({ code: 'headers-disagree', path });
+  return nameEnd + local.extraLength;
+}

@@ -1,0 +1,69 @@
+import { Inflate } from 'fflate';
+import { ArchiveError } from './archive_fault.ts';
+import { crc32 } from './crc32.ts';
+import type { ZipEntry } from './zip_directory.ts';
+
+/** Bytes inflated, or summed up, between two looks at the limits and the clock: 16 KiB inflate to 16 MiB at most. */
+const inflatedAtOnce = 16 * 1024;
+const summedAtOnce = 1024 * 1024;
+/** How far what comes out may lag behind what went in: a block that is not compressed has up to 64 KiB. */
+const lag = 128 * 1024;
+
+/**
+ * An entry's bytes, inflated and held to the size and the checksum that the zip says. What inflates too far is given
+ * up there; never more is held than what the zip says and 16 MiB.
+ * @param breathe awaited every few kilobytes
+ * @throws ArchiveError
+ */
+export async function readEntry(
+  file: Blob,
+  entry: ZipEntry,
+  breathe: () => Promise<void>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const packed = new Uint8Array(await file.slice(entry.start, entry.end).arrayBuffer());
+  const bytes = entry.deflated ? await inflated(packed, entry, breathe) : packed;
+  if (bytes.length !== entry.size) throw damaged(entry, 'size');
+  let crc = 0;
+  for (let at = 0; at < bytes.length; at += summedAtOnce) {
+    await breathe();
+    crc = crc32(bytes.subarray(at, at + summedAtOnce), crc);
+  }
+  if (crc !== entry.crc) throw damaged(entry, 'crc');
+  return bytes;
+}
+
+const damaged = ({ path }: ZipEntry, by: 'inflate' | 'size' | 'crc') =>
+  new ArchiveError({ code: 'damaged', path, by });
+
+async function inflated(
+  packed: Uint8Array,
+  entry: ZipEntry,
+  breathe: () => Promise<void>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  // What the zip says was held to the limits, but its memory is only taken as bytes come.
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  const inflate = new Inflate((part) => {
+    size += part.length;
+    if (size > entry.size) throw damaged(entry, 'size');
+    if (part.length > 0) parts.push(part);
+  });
+  for (let at = 0; at < packed.length || at === 0; at += inflatedAtOnce) {
+    await breathe();
+    const end = Math.min(packed.length, at + inflatedAtOnce);
+    try {
+      inflate.push(packed.subarray(at, end), end === packed.length);
+    } catch (error) {
+      throw error instanceof ArchiveError ? error : damaged(entry, 'inflate');
+    }
+    // Blocks that hold nothing cost time for nothing.
+    if (end - size > lag) throw damaged(entry, 'inflate');
+  }
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
