@@ -49,6 +49,8 @@ export function tokenField(words: readonly string[]): TokenField {
   const byElement = new WeakMap<Element, Chunk>();
   let look: FieldLook | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** What may still be painted in this turn, in tokens, as chunks come one after the other. */
+  let left = atOnce;
 
   const sight =
     typeof IntersectionObserver === 'undefined'
@@ -89,16 +91,23 @@ export function tokenField(words: readonly string[]): TokenField {
     }
   }
 
-  /** Paints what is in sight and as much more as costs nothing, and leaves the rest to slices. */
-  function paintAll() {
-    let left = atOnce;
-    for (const chunk of chunks) {
-      if (chunk.fresh || !(chunk.seen || left > 0)) continue;
-      paintChunk(chunk);
-      left -= chunk.to - chunk.from;
+  /** Paints a chunk now, if it is in sight or as long as it costs nothing. */
+  function paintNow(chunk: Chunk) {
+    if (chunk.fresh || !(chunk.seen || left > 0)) return;
+    if (left === atOnce) {
+      queueMicrotask(() => {
+        left = atOnce;
+      });
     }
+    left -= chunk.to - chunk.from;
+    paintChunk(chunk);
+  }
+
+  /** Leaves what is not painted yet to slices. */
+  function paintLater() {
     clearTimeout(timer);
-    if ([...chunks].some(({ fresh }) => !fresh)) timer = setTimeout(paintSlice, 0);
+    const stale = [...chunks].some(({ fresh }) => !fresh);
+    if (stale) timer = setTimeout(paintSlice, 0);
   }
 
   function paintSlice() {
@@ -123,8 +132,8 @@ export function tokenField(words: readonly string[]): TokenField {
       byElement.set(element, chunk);
       sight?.observe(element);
       if (look) {
-        clearTimeout(timer);
-        timer = setTimeout(paintSlice, 0);
+        paintNow(chunk);
+        if (!chunk.fresh) paintLater();
       }
       return () => {
         chunks.delete(chunk);
@@ -134,7 +143,8 @@ export function tokenField(words: readonly string[]): TokenField {
     paint(next) {
       look = next;
       for (const chunk of chunks) chunk.fresh = false;
-      paintAll();
+      for (const chunk of chunks) paintNow(chunk);
+      paintLater();
     },
     element(at) {
       const chunk = chunkOf(at);

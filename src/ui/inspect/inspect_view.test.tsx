@@ -1,0 +1,191 @@
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Trace } from '../../experiment/trace.ts';
+import { countdown } from '../../task/countdown/world.ts';
+import { setLanguage } from '../messages/language.ts';
+import { labStore } from '../state/lab_store.ts';
+import { wantKeys } from '../train/train_keys.ts';
+import { look, showTraces } from './inspect_session.ts';
+import { emptyInspect, inspectStore } from './inspect_store.ts';
+import { InspectView } from './inspect_view.tsx';
+import { connectInspect } from './inspect_work.ts';
+import { madeTrace, solvedCountdown } from './testing/made_trace.ts';
+import { standInLab } from './testing/stand_in_lab.ts';
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+// The made-up DOM lays nothing out; the text waits for a width.
+globalThis.ResizeObserver = class {
+  readonly heard: ResizeObserverCallback;
+  constructor(heard: ResizeObserverCallback) {
+    this.heard = heard;
+  }
+  observe(target: Element) {
+    const contentRect = { width: 800, height: 400 } as DOMRectReadOnly;
+    this.heard(
+      [{ target, contentRect } as unknown as ResizeObserverEntry],
+      this as unknown as ResizeObserver,
+    );
+  }
+  unobserve() {}
+  disconnect() {}
+};
+
+let root: Root;
+let lab: ReturnType<typeof standInLab>;
+let stop: () => void;
+const page = () => document.body.textContent ?? '';
+const tokens = () => [...document.querySelectorAll<HTMLElement>('.inspect-tokens .token')];
+const kept = () => tokens().filter((token) => token.classList.contains('kept'));
+const block = () => document.querySelector<HTMLElement>('.inspect-tokens')!;
+const press = (key: string, target: Element = block()) =>
+  act(() => {
+    target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  });
+
+const { prompt, response, entropies } = solvedCountdown;
+const solved: Trace = (() => {
+  const made = madeTrace({
+    entropies,
+    words: response,
+    prompt: prompt.length,
+    reward: 1,
+    title: '12 8 3 → 17',
+  });
+  const { id } = countdown.vocabulary;
+  const tokens = made.tokens.map((token, i) => ({
+    ...token,
+    word: prompt[i] ?? token.word,
+    top: token.top.map((one, k) =>
+      k === 1 ? { ...one, word: '8', id: id('8') } : { ...one, id: id(one.word) },
+    ),
+  }));
+  return { ...made, world: 'countdown', tokens };
+})();
+const show = (...traces: Trace[]) => act(() => showTraces(traces, 'file'));
+
+beforeEach(() => {
+  inspectStore.setState(emptyInspect, true);
+  labStore.setState({ failure: null, recorded: { status: 'missing' } });
+  wantKeys(true);
+  lab = standInLab();
+  stop = connectInspect(lab.client);
+  document.body.innerHTML = '<div id="root"></div>';
+  root = createRoot(document.getElementById('root')!);
+  act(() => {
+    setLanguage('en');
+    root.render(<InspectView />);
+  });
+});
+afterEach(() => {
+  act(() => root.unmount());
+  stop();
+});
+
+test('every token of the response is shown, and exactly ceil(rho n) are underlined as rho moves', () => {
+  show(solved);
+  expect(tokens().map((token) => token.textContent)).toEqual(
+    response.map((word) => (word === '-' ? '−' : word)),
+  );
+  for (const rho of [0.01, 0.2, 0.33, 0.5, 1]) {
+    act(() => look({ rho }));
+    expect(kept()).toHaveLength(Math.max(1, Math.ceil(rho * response.length - 1e-9)));
+  }
+});
+
+test('over all samples the mask is cut among all their tokens', () => {
+  const calm = madeTrace({ entropies: Array(18).fill(0), words: response, prompt: prompt.length });
+  show(solved, calm);
+  act(() => look({ pool: 'all', rho: 0.1 }));
+  // ceil(0.1 x 36) = 4, all of them in the first.
+  expect(kept()).toHaveLength(4);
+  act(() => look({ sample: 1 }));
+  expect(kept()).toHaveLength(0);
+});
+
+test('words that look like markup stay text, wherever they are shown', () => {
+  const evil = '<img src=x onerror=alert(1)>';
+  show({
+    ...madeTrace({ entropies: [1, 0.5], words: [evil, evil], title: evil }),
+    model: evil,
+    answer: evil,
+  });
+  expect(page()).toContain(evil);
+  expect(document.querySelector('img')).toBeNull();
+});
+
+test('the text is one stop of the tab key, and the arrow keys announce each token', () => {
+  show(solved);
+  expect(block().getAttribute('tabindex')).toBe('0');
+  expect(block().querySelectorAll('[tabindex], button, a')).toHaveLength(0);
+  block().focus();
+  press('ArrowRight');
+  const said = [...document.querySelectorAll('[role="status"]')].map((one) => one.textContent).join(' ');
+  expect(said).toContain('12, entropy 0.66 nats, fork 1 of 4, in the mask');
+  press('End');
+  expect(inspectStore.getState().view.position).toBe(prompt.length + response.length - 1);
+});
+
+test('brackets walk the forks, and the side panel follows', () => {
+  show(solved);
+  act(() => look({ pinned: null, position: null }));
+  block().focus();
+  for (const at of [0, 1, 2, 10]) {
+    press(']');
+    expect(inspectStore.getState().view.pinned).toBe(prompt.length + at);
+  }
+  press(']');
+  expect(inspectStore.getState().view.pinned).toBe(prompt.length + 10);
+  press('[');
+  expect(page()).toContain('Fork 3 of 4: after “12 −”');
+});
+
+test('a digit continues with that alternative, r resamples, Escape lets the fork go', async () => {
+  show(solved);
+  block().focus();
+  press('2');
+  const eight = countdown.vocabulary.id('8');
+  const { pinned } = inspectStore.getState().view;
+  expect(lab.asked.at(-1)).toMatchObject({ id: 1, request: { kind: 'continue', copies: 1 } });
+  const { request } = lab.asked.at(-1) as Extract<(typeof lab.asked)[number], { type: 'inspect' }>;
+  expect(request.kind === 'continue' && request.prefix).toHaveLength(pinned! + 1);
+  expect(request.kind === 'continue' && request.prefix.at(-1)).toBe(eight);
+  await act(async () => lab.say({ type: 'inspect-failed', id: 1, failure: 'cancelled', detail: '' }));
+  press('r');
+  expect(lab.asked.at(-1)).toMatchObject({ id: 2, request: { kind: 'continue', copies: 8 } });
+  await act(async () => lab.say({ type: 'inspect-failed', id: 2, failure: 'cancelled', detail: '' }));
+  expect(inspectStore.getState().view.pinned).toBe(pinned);
+  press('Escape');
+  expect(inspectStore.getState().view.pinned).toBeNull();
+});
+
+test('single keys rest while they are switched off, unless the text itself has the focus', () => {
+  show(solved);
+  wantKeys(false);
+  press('r', document.body);
+  expect(lab.asked).toEqual([]);
+  press('?', document.body);
+  expect(document.querySelector('dialog')).toBeNull();
+});
+
+test('without a GPU the view says why, and what is there can still be read', () => {
+  act(() => labStore.setState({ failure: { failure: 'no-webgpu', detail: '' } }));
+  show(solved);
+  expect(page()).toContain('this browser has no WebGPU');
+  expect(tokens()).toHaveLength(response.length);
+  const names = [...document.querySelectorAll('button')].map((button) => button.textContent ?? '');
+  expect(names.filter((name) => /^(Continue with|Resample|Scan forks)/.test(name))).toEqual([]);
+});
+
+test('of a trace with other words the alternatives are shown, and why there is no way on', () => {
+  show(madeTrace({ entropies: [1, 2], words: ['once', 'upon'] }));
+  expect(page()).toContain('Its tokens are not those of the chosen model');
+  expect(document.querySelectorAll('.alternatives button').length).toBe(2);
+});
+
+test('in Chinese no English sentence is left', () => {
+  show(solved);
+  act(() => setLanguage('zh'));
+  expect(page()).toContain('哪些分叉决定结果');
+  expect(page()).not.toMatch(/Fork \d|Sample \d|Scan forks|nats of|Colour/);
+});
