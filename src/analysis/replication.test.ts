@@ -45,6 +45,15 @@ test('one seed agrees within the error of its evaluation, and beyond it is one s
   );
 });
 
+test('two seeds refute nothing, however far off and close together, and a third one does', () => {
+  const tight = { ...claim, sd: 1e-3 };
+  const two = replication(tight, own(null, 0.1, 0.1001));
+  expect(two.verdict).toBe('too-few-seeds');
+  expect(two.interval!.high).toBeLessThan(0);
+  expect(replication(tight, own(null, 0.1, 0.1001, 0.1002)).verdict).toBe('differs');
+  expect(replication({ ...tight, n: 2 }, own(null, 0.1, 0.1001, 0.1002)).verdict).toBe('too-few-seeds');
+});
+
 test('runs that are equal to the bit agree, whatever the seeds and what is known of errors', () => {
   const values = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 8 });
   const error = fc.option(fc.double({ min: 0, max: 0.1, noNaN: true }));
@@ -93,6 +102,9 @@ test('a difference that the rounding of the link explains is none', () => {
     by: null,
   });
   expect(replication(rounded, own(null, 0.5306)).verdict).toBe('too-few-seeds');
+  const error = 0.02;
+  const [exact, coarse] = [0, 5e-4].map((rounding) => replication({ ...rounded, rounding }, own(error, 0.5)));
+  expect(coarse.interval!.high - exact.interval!.high).toBeCloseTo(5e-4, 12);
 });
 
 test('without a seed on either side there is no difference, and a diverged one is no seed', () => {

@@ -28,8 +28,12 @@ test('above 16 pairs it is drawn, the same for a seed, and near the exact one', 
   // The same call, exact over 2^20 patterns: 0.0067920684814453125; four standard errors of 65,535 draws.
   const p = 0.0067920684814453125;
   expect(Math.abs(found.p - p)).toBeLessThan(4 * Math.sqrt((p * (1 - p)) / 65_535));
-  // All 17 signs alike: only two of 131,072 patterns are as far, and even then p is not 0.
-  expect(signFlipTest(Array<number>(17).fill(1))!.p).toBeGreaterThan(0);
+  // All 40 signs alike: no draw comes upon the two patterns of 2^40 that are as far, and even then p is not 0.
+  expect(signFlipTest(Array<number>(40).fill(1))).toEqual({
+    p: 2 ** -16,
+    by: 'monte-carlo',
+    least: 2 ** -16,
+  });
 });
 
 test('p lies between its least and 1, whatever the order, the signs and the unit', () => {
