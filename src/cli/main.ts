@@ -4,16 +4,17 @@ import * as bench from './bench.ts';
 import * as distil from './distil.ts';
 import * as doctor from './doctor.ts';
 import * as evaluate from './evaluate.ts';
+import * as link from './link.ts';
 import * as score from './score.ts';
 import * as train from './train.ts';
 
-/** A command: how it is called, and what it does. It returns what `--json` prints. */
+/** A command: how it is called, and what it does. It returns what `--json` prints; undefined where it has printed itself. */
 interface Command {
   usage: string;
   run(args: string[]): Promise<unknown>;
 }
 
-const commands: Record<string, Command> = { analyse, bench, distil, doctor, evaluate, score, train };
+const commands: Record<string, Command> = { analyse, bench, distil, doctor, evaluate, link, score, train };
 
 const help = () =>
   `forklab <command>\n\n${Object.values(commands)
@@ -35,7 +36,7 @@ async function main(): Promise<number> {
       return 0;
     }
     const result = await commands[name].run(args);
-    if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
+    if (json && result !== undefined) process.stdout.write(`${JSON.stringify(result)}\n`);
     // A command that has a result and still failed, such as `doctor`, says so itself.
     return Number(process.exitCode ?? 0);
   } catch (error) {

@@ -1,6 +1,6 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { conditions as knownConditions, presetByName, presets } from '../experiment/presets.ts';
+import { conditions as knownConditions, presets } from '../experiment/presets.ts';
 import type { Evaluation, ExperimentRecord, RunRecord } from '../experiment/record.ts';
 import { type Condition, parseSpec, type Spec } from '../experiment/spec.ts';
 import { Experiment } from '../lab/experiment.ts';
@@ -9,10 +9,11 @@ import { chooseMatmul } from '../model/matmul_choice.ts';
 import { worldByName } from '../task/worlds.ts';
 import { integerOf, numberOf, parseArguments, UsageError } from './arguments.ts';
 import { loadModel, openEngine, say } from './engine.ts';
+import { readExperiment } from './read_experiment.ts';
 import { recordedExperiment } from './recording.ts';
 import { folderKeeper, writeWhole } from './run_files.ts';
 
-export const usage = `train <preset | spec.json> [--conditions a,b] [--seeds 1,2] [--seed N] [--steps N]
+export const usage = `train <preset | spec.json | link> [--conditions a,b] [--seeds 1,2] [--seed N] [--steps N]
       [--select top|bottom|random|all] [--rho R] [--rule topk|threshold|quantile] [--pool microbatch|minibatch|rollout|sequence]
       [--entropy current|old] [--normaliser kept|all] [--loss dapo|grpo] [--kl C] [--entropy-bonus C] [--overlong N]
       [--learning-rate R] [--batches N] [--model NAME|DIR] [--evaluate-every N] [--problems N] [--samples N]
@@ -28,20 +29,6 @@ const choices = {
   entropy: ['current', 'old'],
   normaliser: ['kept', 'all'],
 } as const;
-
-/** Reads a preset by name or a spec from a file. */
-async function readSpec(what: string): Promise<{ preset: string; spec: Spec }> {
-  if (!what.endsWith('.json')) {
-    try {
-      const { id, spec } = presetByName(what);
-      return { preset: id, spec };
-    } catch (error) {
-      throw new UsageError((error as Error).message);
-    }
-  }
-  const text = await readFile(what, 'utf8');
-  return { preset: 'file', spec: parseSpec(JSON.parse(text)) };
-}
 
 function conditionsOf(
   spec: Spec,
@@ -99,7 +86,8 @@ async function specOf(args: string[]) {
     json: { type: 'boolean' },
   });
   if (!positionals[0]) throw new UsageError(`Say what to train.\n${usage}`);
-  const { preset, spec } = await readSpec(positionals[0]);
+  const { spec, preset: known } = await readExperiment(positionals[0]);
+  const preset = positionals[0].endsWith('.json') ? 'file' : known;
   const mask: Record<string, unknown> = {};
   for (const [name, allowed] of Object.entries(choices)) {
     const value = values[name as keyof typeof choices];

@@ -95,6 +95,9 @@ export const evaluationSchema = v.strictObject({
   samples: integer(1, 256, 'responses'),
 });
 
+/** A run is known by its condition and its seed, so that neither may be there twice. */
+const different = (keys: readonly unknown[]) => new Set(keys).size === keys.length;
+
 const name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'use a-z, 0-9 and -'));
 
 /** A condition: a name and what it changes in the mask and the objective. */
@@ -121,8 +124,18 @@ export const specSchema = v.strictObject({
   objective: objectiveSchema,
   optimiser: optimiserSchema,
   evaluation: evaluationSchema,
-  conditions: v.pipe(v.array(conditionSchema), v.minLength(1), v.maxLength(16)),
-  seeds: v.pipe(v.array(seed), v.minLength(1), v.maxLength(64)),
+  conditions: v.pipe(
+    v.array(conditionSchema),
+    v.minLength(1),
+    v.maxLength(16),
+    v.check((all) => different(all.map((condition) => condition.name)), 'a condition is there twice'),
+  ),
+  seeds: v.pipe(
+    v.array(seed),
+    v.minLength(1),
+    v.maxLength(64),
+    v.check((all) => different(all), 'a seed is there twice'),
+  ),
 });
 
 export type Mask = v.InferOutput<typeof maskSchema>;

@@ -230,6 +230,8 @@ describe('a link that cannot be read says why', () => {
     ['no seeds', { s: [] }, 's'],
     ['a negative seed', { s: [-1] }, 's.0'],
     ['too many seeds', { s: Array.from({ length: 65 }, (_, i) => i) }, 's'],
+    ['a seed twice', { s: [1, 1] }, 's'],
+    ['a condition twice', { x: ['all', 'all'] }, 'conditions'],
     ['too many conditions', { x: Array(17).fill('all') }, 'x'],
     ['a view of too many leaves', { w: { a: Array(41).fill(0) } }, 'w'],
     ['a view too deep', { w: { a: [[[0]]] } }, 'w'],

@@ -3,7 +3,7 @@ import type { Claim } from '../claim.ts';
 import { type Lesson, type LessonControl, lessonControls } from '../lesson.ts';
 import { conditions as knownConditions, presets } from '../presets.ts';
 import { sameJson } from '../same_json.ts';
-import { type Condition, parseSpec, type Spec } from '../spec.ts';
+import { type Condition, type Spec, specSchema } from '../spec.ts';
 import { specFields, valueAt } from '../spec_fields.ts';
 import { takeKnown } from './known_keys.ts';
 import { LinkError, type LinkNote, linkLimits } from './link_fault.ts';
@@ -62,14 +62,7 @@ export function contentOf(payload: RawPayload): { content: LinkContent; notes: L
     note({ code: 'unknown-key-dropped', path: path.slice(0, 100) }),
   );
   const parsed = v.safeParse(payloadSchema, known, { abortEarly: true });
-  if (!parsed.success) {
-    const [issue] = parsed.issues;
-    throw new LinkError({
-      code: 'wrong-value',
-      path: v.getDotPath(issue) ?? '',
-      rule: issue.message.slice(0, 200),
-    });
-  }
+  if (!parsed.success) throw wrongValue(parsed.issues[0]);
   const { p, c, s, x, w, t, n, l, k } = parsed.output;
   const base = presetOf(p);
   const spec = checkedSpec({
@@ -135,14 +128,15 @@ function nameOrCondition(base: Spec, condition: Condition): string | Condition {
   return filled as Condition;
 }
 
-/** The whole spec, checked once more by its own schema. */
+/** The whole spec, checked once more by its own schema: paths of faults that only the whole has are the spec's. */
 function checkedSpec(spec: Spec): Spec {
-  try {
-    return parseSpec(spec);
-  } catch (error) {
-    throw new LinkError({ code: 'wrong-value', path: 'c', rule: (error as Error).message });
-  }
+  const parsed = v.safeParse(specSchema, spec, { abortEarly: true });
+  if (parsed.success) return parsed.output;
+  throw wrongValue(parsed.issues[0]);
 }
+
+const wrongValue = (issue: v.BaseIssue<unknown>) =>
+  new LinkError({ code: 'wrong-value', path: v.getDotPath(issue) ?? '', rule: issue.message.slice(0, 200) });
 
 const lessonPayload = ({ hide, lock }: Lesson) => ({
   ...(hide.length > 0 && { hide: [...hide] }),

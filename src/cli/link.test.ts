@@ -1,0 +1,92 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { linkOf, plainLink } from '../experiment/link/link.ts';
+import { presets } from '../experiment/presets.ts';
+import { decoded } from './link.ts';
+import { readExperiment } from './read_experiment.ts';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+const forklab = (args: string[], input = '') =>
+  spawnSync(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
+    cwd: repository,
+    encoding: 'utf8',
+    timeout: 60_000,
+    input,
+  });
+
+const spec = { ...presets['countdown@1'], steps: 30, seeds: [1, 2, 3] };
+
+describe('the command link', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'forklab-link-'));
+  const file = join(folder, 'spec.json');
+
+  test('encodes a spec, and decodes a line of stdin into a line of JSON', { timeout: 120_000 }, async () => {
+    writeFileSync(file, JSON.stringify(spec));
+    const encoded = forklab(['link', 'encode', file, '--base', 'https://lab.example/', '--json']);
+    expect(encoded.status).toBe(0);
+    const { link, length, preset } = JSON.parse(encoded.stdout);
+    expect(link).toBe(await linkOf(plainLink('countdown@1', spec), 'https://lab.example/'));
+    expect([length, preset]).toEqual([link.length, 'countdown@1']);
+
+    const { status, stdout } = forklab(['link', 'decode'], `${link}\n\n${link.slice(0, -4)}\n(${link}).`);
+    expect(status).toBe(0);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines).toHaveLength(4);
+    const [first, blank, cut, last] = lines.map((line) => JSON.parse(line));
+    expect(first).toMatchObject({ ...spec, preset: 'countdown@1', view: null, claim: null, notes: [] });
+    expect(blank).toMatchObject({ error: expect.stringContaining('not a link'), code: 'not-a-link' });
+    expect(cut).toEqual({ error: expect.stringContaining('Copy it again'), code: 'cut-off' });
+    expect(last).toEqual(first);
+  });
+
+  test('encodes again what it decoded, claim and all', async () => {
+    const link = await linkOf({
+      ...plainLink('countdown-rho@1', presets['countdown-rho@1']),
+      title: 'Forks',
+      view: { tab: 'compare', smooth: 0.5 },
+      claim: {
+        adapter: 'integrated',
+        steps: [0],
+        results: [{ condition: 'top50', mean: 0.5, sd: 0.1, n: 3, pass: [0.2] }],
+      },
+      source: 'https://hub.example/run.zip',
+    });
+    writeFileSync(file, JSON.stringify(await decoded(link)));
+    expect(await linkOf(await readExperiment(file))).toBe(link);
+  });
+
+  test('calls bad usage 2', { timeout: 120_000 }, () => {
+    for (const args of [['link'], ['link', 'encode'], ['link', 'encode', 'chess'], ['train', '#v1.j.e30']]) {
+      const { status, stdout } = forklab(args);
+      expect([args, status, stdout]).toEqual([args, 2, '']);
+    }
+  });
+});
+
+describe('an experiment is read', () => {
+  test('from a preset, and from a link wherever it stands', async () => {
+    expect(await readExperiment('walk')).toEqual(plainLink('walk@1', presets['walk@1']));
+    const link = await linkOf(plainLink('countdown@1', spec));
+    for (const text of [
+      link,
+      link.slice(1),
+      `https://lab.example/${link}`,
+      encodeURIComponent(`https://a.b/${link}`),
+    ]) {
+      expect((await readExperiment(text)).spec).toEqual(spec);
+    }
+  });
+
+  test('from a file only where it is one', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'forklab-link-')), 'spec.json');
+    writeFileSync(file, 'null');
+    await expect(readExperiment(file)).rejects.toThrow('holds no experiment');
+    writeFileSync(file, JSON.stringify({ ...spec, steps: 0 }));
+    await expect(readExperiment(file)).rejects.toThrow('steps');
+  });
+});

@@ -1,0 +1,62 @@
+import { createInterface } from 'node:readline';
+import { linkOf, readLink } from '../experiment/link/link.ts';
+import { LinkError, linkLimits } from '../experiment/link/link_fault.ts';
+import { parseArguments, UsageError } from './arguments.ts';
+import { say } from './engine.ts';
+import { readExperiment } from './read_experiment.ts';
+
+export const usage = `link encode <preset | spec.json | link> [--base URL] [--json]
+  Writes the link of an experiment, a diff against its preset (or the nearest one).
+link decode
+  Reads links on stdin, a line each, and writes a JSON object a line: the spec's fields, and beside them the preset,
+  view, title, note, lesson, claim, source and notes of what was left out; or "error", a sentence, and its code.`;
+
+/** Runs one of the two. */
+export async function run(args: string[]): Promise<unknown> {
+  const [what, ...rest] = args;
+  if (what === 'encode') return encode(rest);
+  if (what === 'decode') return decode(rest);
+  throw new UsageError(`Say encode or decode.\n${usage}`);
+}
+
+async function encode(args: string[]): Promise<unknown> {
+  const { values, positionals } = parseArguments(args, {
+    base: { type: 'string' },
+    json: { type: 'boolean' },
+  });
+  if (positionals.length !== 1) throw new UsageError(`Name one experiment.\n${usage}`);
+  const content = await readExperiment(positionals[0]);
+  const base = values.base ?? '';
+  if (base.includes('#')) throw new UsageError('--base is an address without a "#".');
+  const link = await linkOf(content, base).catch((error) => {
+    // What stands beside a file's spec is whatever its writer put there.
+    throw error instanceof TypeError
+      ? new Error(`${positionals[0]} is not as link decode writes it.`)
+      : error;
+  });
+  if (link.length > linkLimits.warn) {
+    say(`The link has ${link.length} characters: chat and mail programs may cut it.`);
+  }
+  if (!values.json) process.stdout.write(`${link}\n`);
+  return { link, length: link.length, preset: content.preset };
+}
+
+async function decode(args: string[]): Promise<undefined> {
+  const { positionals } = parseArguments(args, { json: { type: 'boolean' } });
+  if (positionals.length > 0) throw new UsageError('Links to decode come on stdin, a line each.');
+  for await (const line of createInterface({ input: process.stdin })) {
+    process.stdout.write(`${JSON.stringify(await decoded(line))}\n`);
+  }
+}
+
+/** What a line of `link decode` says. */
+export async function decoded(line: string): Promise<object> {
+  try {
+    const { value, notes } = await readLink(line);
+    const { spec, ...said } = value;
+    return { ...spec, ...said, notes };
+  } catch (error) {
+    if (!(error instanceof LinkError)) throw error;
+    return { error: error.message, ...error.fault };
+  }
+}
