@@ -1,5 +1,5 @@
 /** The highest temperature worth asking for, and the most of them in one sweep. */
-export const highestTemperature = 10;
+const highestTemperature = 10;
 export const mostTemperatures = 16;
 
 /**

@@ -13,7 +13,6 @@ const fewForks = 10;
 export const figuresEn = {
   save: {
     of: (title: string) => `Save: ${title}`,
-    as: (format: string, title: string) => `${format}: ${title}`,
     failed: 'The browser could not draw the picture. SVG and CSV hold the same.',
   },
   work: {

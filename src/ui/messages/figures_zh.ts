@@ -12,7 +12,6 @@ const fewForks = 10;
 export const figuresZh: typeof figuresEn = {
   save: {
     of: (title) => `保存：${title}`,
-    as: (format, title) => `${format}：${title}`,
     failed: '浏览器无法生成图片。SVG 和 CSV 中有同样的内容。',
   },
   work: {
