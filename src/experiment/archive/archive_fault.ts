@@ -7,7 +7,8 @@ import { sentenceOf as traceSentence } from '../trace_fault.ts';
  *
  * | code | meaning |
  * |---|---|
- * | not-a-zip, cut-off, trailing | the file does not begin, or does not end, as a zip does |
+ * | not-a-zip, cut-off | the file does not begin, or does not end, as a zip does |
+ * | trailing | something stands in front of the zip or behind it |
  * | file-too-large, too-many-entries, inflates-too-far, entry-too-large, ratio | it holds more than `archiveLimits` |
  * | zip64, encrypted, several-disks, unknown-method, streamed, not-a-file | it uses what archives of ours never use |
  * | bad-name, unknown-name, repeated-name | an entry is called what no entry is called |
@@ -105,7 +106,7 @@ function phraseOf(fault: ArchiveFault): string {
     case 'cut-off':
       return 'its end is missing, as if the download had been cut off';
     case 'trailing':
-      return 'something follows the end of the zip';
+      return 'something stands in front of the zip or behind it';
     case 'file-too-large':
       return `the file is larger than ${mebi(fault.limit)}`;
     case 'too-many-entries':

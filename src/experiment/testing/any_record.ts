@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { presets } from '../presets.ts';
+import type {
+  Evaluation,
+  ExperimentRecord,
+  RunRecord,
+  SampleGroup,
+  SampleResponse,
+  StepMetrics,
+} from '../record.ts';
+import { madeEvaluation, madeMetrics } from './made_record.ts';
+
+/** Numbers as JSON has them: finite, and no -0. */
+const number = fc.oneof(
+  fc.constantFrom(0, 5e-324, 0.1 + 0.2, -1e300, 1e21),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => n + 0 || 0),
+);
+const share = fc.double({ min: 0, max: 1, noNaN: true }).map((n) => n || 0);
+const count = fc.nat(2 ** 30);
+const step = fc.nat(100_000);
+const text = (maxLength: number) =>
+  fc
+    .oneof(
+      fc.constantFrom(
+        '',
+        '12 8 3 → 17',
+        '<img src=x onerror=alert(1)>',
+        '\u2028',
+        '\ud800',
+        '__proto__',
+        '熵',
+      ),
+      fc.string({ unit: 'binary', maxLength: 20 }),
+    )
+    .map((of) => of.slice(0, maxLength));
+
+/** Every number of a line at random within what its schema allows. */
+function numbersOf<Line extends object>(line: Line): fc.Arbitrary<Line> {
+  const shares = /pass@|stopped|truncated|kept$|clipped_ratio|zero_std/;
+  const counts = /^(k|problems|groups_dropped|num_tokens)$/;
+  const arbitraries = Object.keys(line).map((key): [string, fc.Arbitrary<number>] => [
+    key,
+    key === 'step' ? step : shares.test(key) ? share : counts.test(key) ? count : number,
+  ]);
+  return fc.record(Object.fromEntries(arbitraries)) as unknown as fc.Arbitrary<Line>;
+}
+
+const response = (words: number): fc.Arbitrary<SampleResponse> =>
+  fc.nat(5).chain((length) =>
+    fc.record({
+      tokens: fc.array(fc.nat(words - 1), { minLength: length, maxLength: length }),
+      entropy: fc.array(
+        fc.double({ min: 0, max: 99, noNaN: true }).map((n) => n || 0),
+        {
+          minLength: length,
+          maxLength: length,
+        },
+      ),
+      kept: fc.oneof(
+        fc.constant<number[]>([]),
+        fc.array(fc.nat(1), { minLength: length, maxLength: length }),
+      ),
+      reward: number,
+      advantage: number,
+      answer: fc.option(text(200)),
+    }),
+  );
+
+const group = (words: number): fc.Arbitrary<SampleGroup> =>
+  fc.record({
+    title: text(400),
+    prompt: fc.array(fc.nat(words - 1), { minLength: 1, maxLength: 4 }),
+    dropped: fc.boolean(),
+    size: count,
+    right: count,
+    responses: fc.array(response(words), { maxLength: 4 }),
+  });
+
+const run = (condition: string, seed: number, words: number): fc.Arbitrary<RunRecord> =>
+  fc.record({
+    condition: fc.constant(condition),
+    seed: fc.constant(seed),
+    metrics: fc.array(numbersOf<StepMetrics>(madeMetrics(1)), { maxLength: 4 }),
+    evaluations: fc.array(numbersOf<Evaluation>(madeEvaluation(0, 0)), { maxLength: 3 }),
+    samples: fc.array(fc.record({ step, groups: fc.array(group(words), { maxLength: 3 }) }), {
+      maxLength: 4,
+    }),
+    seconds: number,
+  });
+
+/** Any record that may be kept, with hostile words and numbers at the edges. */
+export const anyRecord: fc.Arbitrary<ExperimentRecord> = fc
+  .tuple(
+    fc.uniqueArray(text(200), { minLength: 1, maxLength: 6 }),
+    fc.constantFrom(...Object.keys(presets)),
+    fc.uniqueArray(fc.nat(2 ** 31 - 1), { minLength: 1, maxLength: 2 }),
+  )
+  .chain(([vocabulary, preset, seeds]) => {
+    const spec = { ...presets[preset], seeds };
+    const runs = spec.conditions
+      .slice(0, 2)
+      .flatMap(({ name }) => seeds.map((seed) => run(name, seed, vocabulary.length)));
+    return fc.record({
+      format: fc.constant(1 as const),
+      preset: text(80),
+      spec: fc.constant(spec),
+      vocabulary: fc.constant(vocabulary),
+      adapter: text(200),
+      version: text(80),
+      date: text(40),
+      runs: fc.tuple(...runs),
+    });
+  });
