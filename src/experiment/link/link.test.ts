@@ -129,6 +129,8 @@ describe('a link that went through other programs', () => {
     ['single quotes', `'${url}'`],
     ['a full stop', `Look at ${url}.`],
     ['a comma and more text', `Look at ${url}, it is good`],
+    ['words behind it', `Look at ${url} it is good`],
+    ['a line of its own in a message', `Hello,\n\n${url}\n\nSee you\n`],
     ['several marks', `(see ${url}).`],
     ['a Chinese full stop', `看这个：${url}。`],
     ['a Chinese full stop and more text', `${url}。快来看看`],

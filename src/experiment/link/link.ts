@@ -7,7 +7,7 @@ import { fromBase64url, toBase64url } from './base64url.ts';
 import { deflate, inflate } from './deflate.ts';
 import { contentOf, type LinkContent, payloadOf } from './link_content.ts';
 import { LinkError, type LinkFault, type LinkNote, linkLimits } from './link_fault.ts';
-import { findLink, linkText } from './link_text.ts';
+import { findLink, linkText, upToBlank } from './link_text.ts';
 
 /**
  * The link: `#v1.<j|d>.<base64url>`, and behind it perhaps `~src=https://...`. `j` is base64url of the payload's JSON, `d` of
@@ -63,6 +63,19 @@ export async function linkOf(link: Link, base = ''): Promise<string> {
  * @throws LinkError and nothing else
  */
 export async function readLink(text: string): Promise<{ value: Link; notes: LinkNote[] }> {
+  try {
+    return await readJoined(text);
+  } catch (error) {
+    const first = upToBlank(text);
+    if (first === null) throw error;
+    return readJoined(first).catch(() => {
+      throw error;
+    });
+  }
+}
+
+/** Reads a link whose text may be broken by white space, but has no words behind it. */
+async function readJoined(text: string): Promise<{ value: Link; notes: LinkNote[] }> {
   const { codec, body, source } = findLink(text);
   const packed = fromBase64url(body);
   // Its characters are base64url's, so that only an end which is not a whole byte's can be wrong.

@@ -52,6 +52,19 @@ export function findLink(text: string): LinkParts {
   }
 }
 
+/**
+ * A text up to the first white space behind its link's start, for links with words behind them; null where there is none.
+ * White space inside a link and behind it look the same, so a link is read with all of the text first.
+ */
+export function upToBlank(text: string): string | null {
+  if (text.length > 4 * linkLimits.read) return null;
+  const trimmed = text.trim();
+  const at = (inside.exec(trimmed) ?? alone.exec(trimmed))?.index;
+  if (at === undefined) return null;
+  const blank = trimmed.slice(at).search(/\s/);
+  return blank < 0 ? null : trimmed.slice(0, at + blank);
+}
+
 /** A text with its %xx read; itself where they are not UTF-8. */
 function decoded(text: string): string {
   try {
