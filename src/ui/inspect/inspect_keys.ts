@@ -88,6 +88,6 @@ export function open(position: number, targets: Pick<KeyTargets, 'panel'>) {
     const panel = targets.panel();
     const first = panel?.querySelector<HTMLElement>('.alternatives button') ?? panel;
     first?.focus();
-    panel?.scrollIntoView({ block: 'nearest' });
+    first?.scrollIntoView({ block: 'nearest' });
   });
 }

@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useMessages } from '../messages/language.ts';
 import { placeByKey, pointAtTokens } from '../rollouts/token_pointing.ts';
+import { shownAlternatives } from './alternatives.tsx';
 import { look } from './inspect_session.ts';
 import { inspectStore } from './inspect_store.ts';
 import { inUnit, isTaken, rankOf } from './quantity.ts';
@@ -98,17 +99,19 @@ export function InspectNote({ container, field, reading, band }: InspectNoteProp
         )}
         {token.top.length > 0 && (
           <ul>
-            {token.top.slice(0, previewed).map((alternative) => {
-              const share = Math.exp(alternative.logprob);
-              return (
-                <li key={`${alternative.id} ${alternative.word}`}>
-                  <span className="mono">{traceWord(alternative.word)}</span>
-                  <i style={{ inlineSize: `${Math.round(share * 76)}px` }} />
-                  <span>{t.inspect.fork.probability(share)}</span>
-                  <span>{isTaken(alternative, token) ? t.inspect.fork.taken : ''}</span>
-                </li>
-              );
-            })}
+            {shownAlternatives(token)
+              .slice(0, previewed)
+              .map((alternative) => {
+                const share = Math.exp(alternative.logprob);
+                return (
+                  <li key={`${alternative.id} ${alternative.word}`}>
+                    <span className="mono">{traceWord(alternative.word)}</span>
+                    <i style={{ inlineSize: `${Math.round(share * 76)}px` }} />
+                    <span>{t.inspect.fork.probability(share)}</span>
+                    <span>{isTaken(alternative, token) ? t.inspect.fork.taken : ''}</span>
+                  </li>
+                );
+              })}
           </ul>
         )}
       </div>

@@ -281,6 +281,8 @@ function scoredTrace(
   return {
     ...trace,
     model,
+    // The numbers are the scorer's; the words stay their writer's.
+    meta: { ...trace.meta, writer: trace.meta.writer ?? trace.model },
     temperature: 1,
     entropyKind: 'exact',
     tokens: trace.tokens.map(({ word }, at) => {

@@ -57,7 +57,7 @@ export function InspectView() {
   const onOpen = useCallback((position: number) => open(position, { panel: () => side.current }), []);
 
   return (
-    <TraceZone className="inspect" onTraces={takeTraces} onError={refuseTraces}>
+    <TraceZone className={`inspect panel-${panel}`} onTraces={takeTraces} onError={refuseTraces}>
       <section className="inspect-main" aria-label={t.inspect.view}>
         <header className="inspect-head">
           <h1>{t.inspect.title}</h1>

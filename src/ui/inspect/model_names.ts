@@ -20,6 +20,7 @@ export function writerName(t: Messages, { trace, model, origin }: Inspected): st
   const ofRun = origin === 'recorded' || origin === 'rollout';
   if (ofRun && typeof condition === 'string' && typeof seed === 'number' && typeof step === 'number')
     return modelName(t, { kind: 'checkpoint', condition, seed, step });
-  if (model !== null) return modelName(t, model);
-  return trace.model ?? t.inspect.shown.unknownModel;
+  if (model !== null && origin !== 'file') return modelName(t, model);
+  const { writer } = trace.meta;
+  return (typeof writer === 'string' ? writer : trace.model) ?? t.inspect.shown.unknownModel;
 }

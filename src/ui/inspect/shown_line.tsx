@@ -1,6 +1,6 @@
 import { useMessages } from '../messages/language.ts';
 import type { Inspected } from './inspect_store.ts';
-import { writerName } from './model_names.ts';
+import { modelName, writerName } from './model_names.ts';
 
 /** One line that says what is shown: who wrote it, on what problem, and how to read it. */
 export function Shown({ shown }: { shown: Inspected | null }) {
@@ -9,10 +9,15 @@ export function Shown({ shown }: { shown: Inspected | null }) {
   if (!shown) return <p className="lead">{words.empty}</p>;
   const { title } = shown.trace;
   const continuations = continuationsOf(shown);
+  // Alternatives come of scoring alone, where a run or a file wrote the tokens.
+  const written = shown.origin === 'sampled' || shown.origin === 'branch';
+  const scored = shown.model !== null && shown.trace.tokens.some(({ top }) => top.length > 0);
+  const seen = !written && scored ? shown.model : null;
   return (
     <p className="lead">
       {words.before(shown.origin, writerName(t, shown))}{' '}
       {title === '' ? words.noTitle : <b className="mono problem-title">{title}</b>}
+      {seen && words.seenBy(modelName(t, seen))}
       {words.stop}
       {t.gap}
       {continuations > 0 ? words.band(continuations) : words.wavers}

@@ -18,7 +18,8 @@ test('what would draw nothing or turn the line around is named by its code', () 
 });
 
 test('ordinary words stay as they are', () => {
-  for (const word of ['wait', '熵', '<eos>', '12', 'über', '🙂']) expect(traceWord(word)).toBe(word);
+  for (const word of ['wait', '熵', '<eos>', '12', 'über', '🙂', 'toString', '__proto__'])
+    expect(traceWord(word)).toBe(word);
 });
 
 test('whatever a word is, what is shown is short, not empty and without controls', () => {

@@ -87,7 +87,7 @@ export const firstView: InspectView = {
   panel: 'forks',
   greedy: false,
   resample: { copies: 8, temperature: 1 },
-  scan: { forks: 6, samples: 32 },
+  scan: { forks: 6, samples: 64 },
 };
 
 /** Reads a view from JSON that somebody else wrote; null where any of it is out of bounds. */

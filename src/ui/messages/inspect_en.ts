@@ -38,6 +38,8 @@ export const inspectEn = {
         recorded: `From the recorded run: ${model} on`,
         file: `From a file, by ${model}:`,
       })[origin],
+    /** After the problem: the model whose entropies these are, where it did not write the tokens. */
+    seenBy: (model: string) => `, as ${model} sees it`,
     /** The full stop after the problem. */
     stop: '.',
     unknownModel: 'an unnamed model',
@@ -177,7 +179,7 @@ export const inspectEn = {
     taken: 'taken',
     others: 'others',
     coverage: (shown: number, share: number) =>
-      `These ${n.integer(shown)} cover ${n.fixed(share * 100, share > 0.995 && share < 0.9995 ? 1 : 0)} % of the probability.`,
+      `${shown === 1 ? 'This one covers' : `These ${n.integer(shown)} cover`} ${n.fixed(share * 100, share > 0.995 && share < 0.9995 ? 1 : 0)} % of the probability.`,
     probability: (share: number) => (share > 0 && share < 0.01 ? '< 1\u00a0%' : n.percent(share)),
     rate: (share: number) => `${n.percent(share)} right`,
     rateOf: (right: number, samples: number) => `${n.integer(right)} of ${n.integer(samples)} right`,

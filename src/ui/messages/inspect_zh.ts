@@ -34,6 +34,7 @@ export const inspectZh: typeof inspectEn = {
         recorded: `来自录制的训练：${model}，题目`,
         file: `来自文件，由 ${model} 写出：`,
       })[origin],
+    seenBy: (model) => `，以 ${model} 的眼光看`,
     stop: '。',
     unknownModel: '未署名的模型',
     noTitle: '未写明题目',
