@@ -104,6 +104,8 @@ export const runFields = {
   condition: word(41),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
   seconds: finite,
+  adapter: v.optional(word(200)),
+  resumed: v.optional(v.pipe(v.array(resumptionSchema), v.maxLength(10_000))),
 };
 /** A record beside its spec and runs. */
 export const recordFields = {
@@ -128,8 +130,6 @@ const recordSchema = v.strictObject({
         metrics: v.pipe(v.array(metricsSchema), v.maxLength(100_000)),
         evaluations: v.pipe(v.array(evaluationSchema), v.maxLength(20_000)),
         samples: v.pipe(v.array(samplesSchema), v.maxLength(2000)),
-        adapter: v.optional(word(200)),
-        resumed: v.optional(v.pipe(v.array(resumptionSchema), v.maxLength(10_000))),
       }),
     ),
     v.minLength(1),

@@ -74,7 +74,7 @@ const mebi = 2 ** 20;
 
 /** Most bytes that an entry of a kind inflates to. */
 export const entryLimits: Readonly<Record<EntryKind['kind'], number>> = {
-  manifest: 4 * mebi,
+  manifest: 16 * mebi,
   readme: mebi,
   spec: mebi,
   vocabulary: 64 * mebi,

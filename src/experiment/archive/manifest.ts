@@ -3,7 +3,7 @@ import { mostRuns, recordFields, runFields } from '../record_schema.ts';
 import { archiveFormat } from './archive.ts';
 import { ArchiveError } from './archive_fault.ts';
 import { archiveLimits } from './archive_limits.ts';
-import { checked, parseJson } from './json_entry.ts';
+import { checked, jsonBytes, parseJson } from './json_entry.ts';
 
 const line = (longest: number) =>
   v.pipe(
@@ -51,6 +51,10 @@ const manifestSchema = v.strictObject({
 export type Manifest = v.InferOutput<typeof manifestSchema>;
 
 export const manifestPath = 'manifest.json';
+
+/** A manifest as it is written. @throws ArchiveError where it could not be read again */
+export const manifestBytes = (manifest: Manifest): Uint8Array<ArrayBuffer> =>
+  jsonBytes(checked(manifestSchema, manifest, manifestPath));
 
 /** Reads an archive's manifest. @throws ArchiveError */
 export function parseManifest(bytes: Uint8Array): Manifest {

@@ -16,7 +16,7 @@ import {
   weightPath,
 } from './entry_paths.ts';
 import { bytesOf, checked, inEntry, jsonBytes, jsonLines } from './json_entry.ts';
-import { aboutSchema, type Manifest, manifestPath, sha256 } from './manifest.ts';
+import { aboutSchema, type Manifest, manifestBytes, manifestPath, sha256 } from './manifest.ts';
 import { groupsBytes, sampleChunks } from './sample_lines.ts';
 import { type ArchiveFile, writeZip } from './zip_writer.ts';
 
@@ -52,11 +52,12 @@ export async function writeArchive(archive: Archive, options: ArchiveOptions = {
       version: record.version,
       date: record.date,
     },
-    runs: record.runs.map(({ condition, seed, seconds }) => ({ condition, seed, seconds })),
+    // All that a run is beside what has entries of its own.
+    runs: record.runs.map(({ metrics: _, evaluations: _1, samples: _2, ...run }) => run),
     entries,
   };
   // First and stored, so that the start of the file says what is in it.
-  const all = [{ path: manifestPath, bytes: jsonBytes(manifest), stored: true }, ...files];
+  const all = [{ path: manifestPath, bytes: manifestBytes(manifest), stored: true }, ...files];
   progress.of = all.reduce((sum, { bytes }) => sum + bytes.length, 0);
   return writeZip(all, date, breathe, (bytes) => {
     progress.bytes += bytes;

@@ -77,16 +77,23 @@ const group = (words: number): fc.Arbitrary<SampleGroup> =>
   });
 
 const run = (condition: string, seed: number, words: number): fc.Arbitrary<RunRecord> =>
-  fc.record({
-    condition: fc.constant(condition),
-    seed: fc.constant(seed),
-    metrics: fc.array(numbersOf<StepMetrics>(madeMetrics(1)), { maxLength: 4 }),
-    evaluations: fc.array(numbersOf<Evaluation>(madeEvaluation(0, 0)), { maxLength: 3 }),
-    samples: fc.array(fc.record({ step, groups: fc.array(group(words), { maxLength: 3 }) }), {
-      maxLength: 4,
-    }),
-    seconds: number,
-  });
+  fc.record(
+    {
+      condition: fc.constant(condition),
+      seed: fc.constant(seed),
+      metrics: fc.array(numbersOf<StepMetrics>(madeMetrics(1)), { maxLength: 4 }),
+      evaluations: fc.array(numbersOf<Evaluation>(madeEvaluation(0, 0)), { maxLength: 3 }),
+      samples: fc.array(fc.record({ step, groups: fc.array(group(words), { maxLength: 3 }) }), {
+        maxLength: 4,
+      }),
+      seconds: number,
+      adapter: text(200),
+      resumed: fc.array(fc.record({ step, adapter: text(200), date: text(40), otherAdapter: fc.boolean() }), {
+        maxLength: 2,
+      }),
+    },
+    { requiredKeys: ['condition', 'seed', 'metrics', 'evaluations', 'samples', 'seconds'] },
+  );
 
 /** Any record that may be kept, with hostile words and numbers at the edges. */
 export const anyRecord: fc.Arbitrary<ExperimentRecord> = fc
