@@ -1,4 +1,5 @@
-import type { StepSamples } from '../experiment/record.ts';
+import type { SampleResponse, StepSamples } from '../experiment/record.ts';
+import { keptResponses } from '../experiment/sample_choice.ts';
 import type { World } from '../task/world.ts';
 import type { ScoredGroup, ScoredResponse, StepRollouts } from './rollout.ts';
 
@@ -7,7 +8,8 @@ const shownGroups = 6;
 const shownResponses = 8;
 
 /**
- * Picks what a step shows: its first groups, those with a signal before those that were dropped.
+ * Picks what a step shows: its first groups, those with a signal before those that were dropped, and
+ * of each a few responses that show both outcomes.
  * @param kept for each response that was trained on, 1 or 0 a token
  */
 export function stepSamples(
@@ -23,20 +25,21 @@ export function stepSamples(
     ...dropped.slice(0, 1),
     ...trainedOn.slice(shownGroups - 1),
   ];
+  const response = (r: ScoredResponse): SampleResponse => ({
+    tokens: r.rollout.tokens,
+    entropy: Array.from(r.rollout.entropy, round),
+    kept: kept.get(r) ?? [],
+    reward: r.verdict.reward,
+    advantage: round(r.advantage),
+    answer: r.verdict.answer,
+  });
   const group = (g: ScoredGroup) => ({
     title: world.title(g.problem),
     prompt: g.prompt,
     dropped: g.flat && !trained.has(g),
     size: g.responses.length,
     right: g.responses.filter((r) => r.verdict.reward === 1).length,
-    responses: g.responses.slice(0, shownResponses).map((r) => ({
-      tokens: r.rollout.tokens,
-      entropy: Array.from(r.rollout.entropy, round),
-      kept: kept.get(r) ?? [],
-      reward: r.verdict.reward,
-      advantage: round(r.advantage),
-      answer: r.verdict.answer,
-    })),
+    responses: keptResponses(g.responses.map(response), shownResponses),
   });
   return { step, groups: pick.slice(0, shownGroups).map(group) };
 }

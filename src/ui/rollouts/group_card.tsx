@@ -1,8 +1,8 @@
 import { memo, useState } from 'react';
 import type { SampleGroup, SampleResponse } from '../../experiment/record.ts';
+import { fewOf, isRight, rightFirst } from '../../experiment/sample_choice.ts';
 import { useMessages } from '../messages/language.ts';
 import { RightIcon, WrongIcon } from '../shell/icons.tsx';
-import { fewOf, isRight, rightFirst } from './sample_choice.ts';
 import { TokenBlock } from './token_block.tsx';
 
 interface GroupCardProps {

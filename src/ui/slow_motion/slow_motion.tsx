@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import type { StepSamples } from '../../experiment/record.ts';
+import { fewOf, rightFirst } from '../../experiment/sample_choice.ts';
 import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/language.ts';
 import { ownMarking } from '../rollouts/mask_marking.ts';
-import { fewOf, rightFirst } from '../rollouts/sample_choice.ts';
 import { motionUnwanted } from '../shell/reduced_motion.ts';
 import { SlowResponse } from './slow_response.tsx';
 import { factsOf, type GroupFacts, groupToShow, type Stage, stages } from './stages.ts';

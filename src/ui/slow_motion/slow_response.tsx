@@ -1,8 +1,8 @@
 import type { CSSProperties } from 'react';
 import type { SampleResponse } from '../../experiment/record.ts';
+import { isRight } from '../../experiment/sample_choice.ts';
 import { useMessages } from '../messages/language.ts';
 import { bucketOf } from '../rollouts/entropy_buckets.ts';
-import { isRight } from '../rollouts/sample_choice.ts';
 import { isFormatSign, tokenWord } from '../rollouts/token_words.ts';
 import { RightIcon, WrongIcon } from '../shell/icons.tsx';
 

@@ -1,4 +1,4 @@
-import type { SampleResponse } from '../../experiment/record.ts';
+import type { SampleResponse } from './record.ts';
 
 /** A response and its place in its group. */
 export interface Placed {
@@ -21,6 +21,15 @@ export function fewOf(placed: readonly Placed[], most: number): Placed[] {
   const rights = right.slice(0, Math.max(half, most - wrong.length));
   return [...rights, ...wrong.slice(0, most - rights.length)];
 }
+
+/**
+ * A few responses of a group to keep: both outcomes where it has both, so that they never belie the group's counts, in
+ * the order in which they were drawn.
+ */
+export const keptResponses = (responses: readonly SampleResponse[], most: number): SampleResponse[] =>
+  fewOf(rightFirst(responses), most)
+    .sort((a, b) => a.index - b.index)
+    .map(({ response }) => response);
 
 /** Whether a response was right. A shaped reward may be less than one. */
 export const isRight = ({ reward }: SampleResponse): boolean => reward > 0.5;
