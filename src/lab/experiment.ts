@@ -86,7 +86,7 @@ export class Experiment {
 
   /**
    * Allocates the working set, after saying what it will take.
-   * @param checkpoints gets each run's parameters at its evaluated steps
+   * @param checkpoints gets each run's parameters at its evaluated steps; it must have begun
    */
   static async open(
     gpu: Gpu,
@@ -104,7 +104,6 @@ export class Experiment {
       ...costOf(gpu, spec, world, weights.config),
     });
     const engine = await TrainingEngine.create(gpu, spec, world, weights, matmul);
-    checkpoints?.begin({ base: spec.model, world: world.name, config: weights.config });
     return new Experiment(spec, engine, weights.values, emit, keeper, checkpoints);
   }
 

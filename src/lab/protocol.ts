@@ -1,6 +1,7 @@
 import type { Evaluation, Resumption, RunRecord, StepMetrics, StepSamples } from '../experiment/record.ts';
 import type { Spec } from '../experiment/spec.ts';
 import type { InspectCommand, InspectEvent } from './client/inspect_protocol.ts';
+import type { KeptCommand, KeptEvent } from './client/kept_protocol.ts';
 
 /** What the page asks of the worker. */
 export type LabCommand =
@@ -8,8 +9,11 @@ export type LabCommand =
   | { type: 'probe'; powerPreference?: GPUPowerPreference }
   /** Asks what a spec would take, before anything is opened. Where that cannot be told there is no answer. */
   | { type: 'estimate'; spec: Spec }
-  /** Loads the base and sets up every run of the spec (condition x seed); stays paused unless `play`. */
-  | { type: 'open'; preset: string; spec: Spec; play: boolean }
+  /**
+   * Loads the base and sets up every run of the spec (condition x seed); stays paused unless `play`. With `keep` it is
+   * kept in the browser under a new name, which `kept-opened` tells.
+   */
+  | { type: 'open'; preset: string; spec: Spec; play: boolean; keep?: boolean }
   | { type: 'play' }
   | { type: 'pause' }
   /** One training step of each run, then pause. */
@@ -17,6 +21,7 @@ export type LabCommand =
   /** Ends the work and frees the GPU's memory. */
   | { type: 'close' }
   | InspectCommand
+  | KeptCommand
   /** For tests and the lost-device drill. */
   | { type: 'destroy-device' };
 
@@ -94,4 +99,5 @@ export type LabEvent =
   /** The device was lost; after so many seconds another is opened, and the runs go on from where they were kept. */
   | { type: 'recovering'; attempt: number; of: number; seconds: number; detail: string }
   | InspectEvent
+  | KeptEvent
   | { type: 'failed'; failure: LabFailure; detail: string };

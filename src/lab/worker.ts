@@ -1,20 +1,29 @@
+import { version } from '../../package.json';
 import type { Spec } from '../experiment/spec.ts';
 import { adapterName, type Gpu, GpuError, isSoftware, openDevice } from '../gpu/device.ts';
 import { viteShaders } from '../gpu/vite_shaders.ts';
 import { configFromHub } from '../model/hub_config.ts';
 import type { MatmulVariant } from '../model/matmul.ts';
-import { chooseMatmul } from '../model/matmul_choice.ts';
+import { availableMatmuls, chooseMatmul } from '../model/matmul_choice.ts';
 import { Inspector } from '../rl/inspector.ts';
 import { worldByName } from '../task/worlds.ts';
 import { Checkpoints } from './checkpoints.ts';
 import type { ModelRef } from './client/inspect_protocol.ts';
 import { costOf } from './cost.ts';
-import { Experiment } from './experiment.ts';
+import { Experiment, type RunKeeper } from './experiment.ts';
 import { failureOf } from './failure.ts';
 import { heldModel } from './held_model.ts';
 import { Inspection } from './inspection.ts';
+import { Kept } from './kept.ts';
 import { fetchModel, fetchModelFile } from './models.ts';
 import type { LabCommand, LabEvent } from './protocol.ts';
+import { withRecovery } from './recovery.ts';
+import { LatestRuns } from './store/latest_runs.ts';
+import type { Locks } from './store/lock.ts';
+import { openStorage } from './store/open_storage.ts';
+import { workOn } from './work_on.ts';
+
+type OpenCommand = Extract<LabCommand, { type: 'open' | 'kept-open' }>;
 
 const emit = (event: LabEvent) => self.postMessage(event);
 
@@ -25,6 +34,10 @@ let experiment: Experiment | null = null;
 let working: Promise<void> = Promise.resolve();
 /** Counts `open` and `close`: work that has been overtaken by a newer command ends at its next await. */
 let latest = 0;
+/** The `open` that is to end as stopped. */
+let stopping: number | null = null;
+/** Ends the training as a lost device would; null where nothing is trained. */
+let lose: ((loss: GpuError) => void) | null = null;
 /** What play and pause last said; they may come before the experiment is ready. */
 let playing = false;
 
@@ -98,21 +111,89 @@ async function estimate(spec: Spec): Promise<void> {
     emit({ type: 'estimate', ...costOf({ software }, spec, worldByName(spec.world), config) });
 }
 
-async function open(command: Extract<LabCommand, { type: 'open' }>, id: number): Promise<void> {
-  if (id !== latest) return;
-  const idle = { done: 0, total: 0, secondsLeft: null, tokensPerSecond: null, stepMs: null };
+const kept = new Kept(
+  {
+    emit,
+    playing: () => playing,
+    pause: () => setPlaying(false),
+    play: () => setPlaying(true),
+  },
+  {
+    openStorage,
+    locks: 'locks' in navigator ? (navigator.locks as Locks) : undefined,
+    manager: navigator.storage,
+  },
+);
+
+function setPlaying(wanted: boolean): void {
+  playing = wanted;
+  if (wanted) experiment?.play();
+  else experiment?.pause();
+}
+
+const idle = { done: 0, total: 0, secondsLeft: null, tokensPerSecond: null, stepMs: null };
+
+async function open(command: OpenCommand, id: number): Promise<void> {
+  const wanted = () => id === latest;
+  if (!wanted()) return;
   emit({ type: 'phase', phase: 'loading', ...idle });
-  const world = worldByName(command.spec.world);
-  const weights = await fetchModel(command.spec.model);
-  emit({ type: 'phase', phase: 'compiling', ...idle });
-  const opened = await device();
-  const matmul = await matmulOf(opened);
-  if (id !== latest) return;
-  experiment = await Experiment.open(opened, command.spec, world, weights, matmul, emit, null, checkpoints);
-  if (id !== latest) experiment.close();
-  if (playing) experiment.play();
-  // A lost device leaves promises of the old one hanging; the race ends the work all the same.
-  await Promise.race([experiment.work(), opened.lost]);
+  let held = command.type === 'kept-open' ? await kept.open(command.id) : null;
+  const plan = command.type === 'open' ? command : held;
+  let ended: 'stopped' | 'failed' | null = null;
+  try {
+    if (!plan) {
+      emit({ type: 'phase', phase: 'idle', ...idle });
+      return;
+    }
+    const weights = await fetchModel(plan.spec.model);
+    checkpoints.begin({ base: plan.spec.model, world: plan.spec.world, config: weights.config });
+    // A run that is not kept still has its last checkpoint in memory, to go on from after a lost device.
+    let keeper: RunKeeper = held?.keeper ?? new LatestRuns();
+    const matmulsUsed = new Map<string, MatmulVariant>();
+    await withRecovery(
+      async () => {
+        emit({ type: 'phase', phase: 'compiling', ...idle });
+        const on = await device();
+        const fastest = await matmulOf(on);
+        if (!wanted()) return;
+        if (command.type === 'open' && command.keep && !held) {
+          held = await kept.begin(command.preset, command.spec, on.adapterName, version);
+          if (!held) {
+            emit({ type: 'phase', phase: 'idle', ...idle });
+            return;
+          }
+          keeper = held.keeper;
+        }
+        // Whoever goes on goes on with the same kernels, whatever the clock says this time.
+        const used = held?.matmulOn(on.adapterName) ?? matmulsUsed.get(on.adapterName);
+        const matmul = availableMatmuls(on).find((variant) => variant === used) ?? fastest;
+        matmulsUsed.set(on.adapterName, matmul);
+        if (held && matmul !== used) await held.noteMatmul(on.adapterName, matmul);
+        const world = worldByName(plan.spec.world);
+        await workOn({
+          on,
+          taken: new Promise<never>((_, reject) => {
+            lose = reject;
+          }),
+          open: (tell) => Experiment.open(on, plan.spec, world, weights, matmul, tell, keeper, checkpoints),
+          emit,
+          current: (opened) => {
+            experiment = opened;
+            if (opened === null) lose = null;
+            else if (!wanted()) opened.close();
+            else if (playing) opened.play();
+          },
+        });
+      },
+      { wanted, recovering: (facts) => emit({ type: 'recovering', ...facts }) },
+    );
+    if (stopping === id) ended = 'stopped';
+  } catch (error) {
+    if (wanted()) ended = 'failed';
+    throw error;
+  } finally {
+    await held?.leave(ended);
+  }
 }
 
 function fail(error: unknown): void {
@@ -121,7 +202,7 @@ function fail(error: unknown): void {
   emit({ type: 'failed', ...failureOf(gpu?.failure ?? error) });
 }
 
-function start(command: Extract<LabCommand, { type: 'open' }>): void {
+function start(command: OpenCommand): void {
   experiment?.close();
   playing = command.play;
   const id = ++latest;
@@ -129,9 +210,6 @@ function start(command: Extract<LabCommand, { type: 'open' }>): void {
     .then(() => open(command, id))
     .catch((error) => {
       if (id === latest) fail(error);
-    })
-    .finally(() => {
-      experiment = null;
     });
 }
 
@@ -145,22 +223,38 @@ self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) =
       estimate(command.spec).catch(() => {});
       break;
     case 'open':
+    case 'kept-open':
       start(command);
       break;
     case 'play':
-      playing = true;
-      experiment?.play();
+      setPlaying(true);
+      kept.tryAgain();
       break;
     case 'pause':
-      playing = false;
-      experiment?.pause();
+      setPlaying(false);
       break;
     case 'step':
       experiment?.stepOnce();
       break;
+    case 'kept-stop':
+      stopping = latest++;
+      experiment?.close();
+      break;
     case 'close':
       latest++;
       experiment?.close();
+      break;
+    case 'kept-hidden':
+      experiment?.saveSoon();
+      break;
+    case 'kept-list':
+    case 'kept-look':
+    case 'kept-change':
+    case 'kept-remove':
+    case 'kept-restore':
+    case 'kept-usage':
+    case 'kept-persist':
+      kept.hear(command);
       break;
     case 'inspect':
       inspection.ask(command.id, command.request);
@@ -182,7 +276,6 @@ function simulateLoss(): void {
   const lost = new GpuError('device-lost', 'The device was destroyed on request.');
   gpu.failure = lost;
   gpu.device.destroy();
-  experiment?.close();
-  latest++;
-  fail(lost);
+  if (lose) lose(lost);
+  else fail(lost);
 }

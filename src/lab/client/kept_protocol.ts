@@ -1,0 +1,125 @@
+import type { ExperimentRecord } from '../../experiment/record.ts';
+import type { RunKey } from '../protocol.ts';
+
+/**
+ * Experiments kept in the browser: what the page may ask about them, and what it is told. Dates are ISO 8601, sizes
+ * bytes, times ms.
+ */
+
+/**
+ * `queued`: not begun. `running`: some tab holds the experiment and goes on. `paused`: not at its end, and nobody is at
+ * work on it, whether it was paused or the page went away. `failed`: ended by an error that trying again did not cure.
+ */
+export type KeptStatus = 'queued' | 'running' | 'paused' | 'done' | 'stopped' | 'failed';
+
+/** One run in the list. */
+export interface KeptRunFacts extends RunKey {
+  status: KeptStatus;
+  /** The last step that is kept; 0 where it was not begun. */
+  step: number;
+  /** pass@1 at the last evaluation that is kept. */
+  pass: number | null;
+  /** Checkpoints and samples. */
+  bytes: number;
+  /** How often it was taken up again. */
+  resumed: number;
+}
+
+/** An experiment in the list. */
+export interface KeptExperiment {
+  id: string;
+  name: string;
+  note: string;
+  star: boolean;
+  created: string;
+  updated: string;
+  preset: string;
+  spec: ExperimentRecord['spec'];
+  /** The adapter that it was begun on. */
+  adapter: string;
+  /** The version of forklab that it was begun with. */
+  version: string;
+  runs: KeptRunFacts[];
+  bytes: number;
+  /** Another tab is at work on it: it can be looked at here, not run. */
+  elsewhere: boolean;
+  /** When it was removed; it can be brought back until `removedFor` ms later. */
+  removed: string | null;
+}
+
+/** How long a removed experiment can be brought back, ms. */
+export const removedFor = 10 * 60_000;
+
+/** Longest name and note, characters. */
+export const longestName = 80;
+export const longestNote = 4000;
+
+/** An entry that cannot be used, and why, in a sentence. */
+export interface DamagedEntry {
+  id: string;
+  fault: string;
+}
+
+export type KeptCommand =
+  /** Answered by `kept-list`, which also comes by itself after every change of the list. */
+  | { type: 'kept-list' }
+  /** Opens a kept experiment in place of the one that is open; it goes on from its checkpoints. */
+  | { type: 'kept-open'; id: string; play: boolean }
+  /** Everything that is kept of an experiment but its weights, without opening it. Answered by `kept-record`. */
+  | { type: 'kept-look'; id: string }
+  /** Renames, notes, stars. */
+  | { type: 'kept-change'; id: string; name?: string; note?: string; star?: boolean }
+  /** Marks as removed, to be deleted later; `now` deletes at once and for ever. */
+  | { type: 'kept-remove'; id: string; now?: boolean }
+  /** Takes a removal back. */
+  | { type: 'kept-restore'; id: string }
+  /** Ends the open experiment for good: its runs are listed as stopped. It can be opened again all the same. */
+  | { type: 'kept-stop' }
+  /** Answered by `kept-usage`. */
+  | { type: 'kept-usage' }
+  /** Asks the browser not to clear the storage by itself. Answered by `kept-persist`. */
+  | { type: 'kept-persist' }
+  /** The page is hidden and may be about to end: saves what is not saved yet. */
+  | { type: 'kept-hidden' };
+
+export type KeptEvent =
+  | {
+      type: 'kept-list';
+      experiments: KeptExperiment[];
+      damaged: DamagedEntry[];
+      /** `memory`: the browser denies its storage, so that all of this ends with the page. */
+      storage: 'browser' | 'memory';
+    }
+  /** Once, where the browser denies its storage; `detail` says why. */
+  | { type: 'kept-memory'; detail: string }
+  /** An experiment that is kept was begun or opened: its events follow. */
+  | { type: 'kept-opened'; id: string; name: string; preset: string; spec: ExperimentRecord['spec'] }
+  /** Another tab is at work on the experiment. */
+  | { type: 'kept-busy'; id: string; detail: string }
+  | { type: 'kept-record'; id: string; record: ExperimentRecord }
+  /** A run was written. `stallMs` is how long the training waited for it, `writeMs` how long the writing took beside it. */
+  | {
+      type: 'kept-saved';
+      id: string;
+      run: RunKey;
+      step: number;
+      bytes: number;
+      stallMs: number;
+      writeMs: number;
+    }
+  /** Null where the browser does not say. */
+  | { type: 'kept-usage'; usage: number | null; quota: number | null; persisted: boolean | null }
+  | { type: 'kept-persist'; granted: boolean | null }
+  /** A command could not be carried out, or a part of what was kept could not be used. */
+  | { type: 'kept-fault'; id: string | null; detail: string }
+  /** There is no room: the runs wait, with what is not written in memory. */
+  | {
+      type: 'storage-full';
+      id: string;
+      /** What waits to be written. */
+      needed: number;
+      /** What could be deleted, largest first. */
+      deletable: { id: string; name: string; bytes: number; removed: boolean }[];
+    }
+  /** There is room again: all is written, and the runs go on. */
+  | { type: 'storage-room'; id: string };

@@ -1,0 +1,329 @@
+import type { ExperimentRecord } from '../experiment/record.ts';
+import type { Spec } from '../experiment/spec.ts';
+import { worldByName } from '../task/worlds.ts';
+import type { KeptCommand, KeptEvent } from './client/kept_protocol.ts';
+import { type ExperimentEntry, parseExperiment } from './store/entries.ts';
+import { listExperiments, overdue, runsOf } from './store/experiment_list.ts';
+import { type Locks, lockExperiment, lockedExperiments } from './store/lock.ts';
+import { newId, newName } from './store/names.ts';
+import type { OpenedStorage } from './store/open_storage.ts';
+import { type RunStorage, StorageFull } from './store/run_storage.ts';
+import { readRecord, StoredRuns } from './store/stored_runs.ts';
+
+/** The commands that are answered here; the others open, stop or save the experiment that is open. */
+export type ShelfCommand = Exclude<KeptCommand, { type: 'kept-open' | 'kept-stop' | 'kept-hidden' }>;
+
+/** The worker, as far as kept experiments have to do with it. */
+export interface KeptHost {
+  emit(event: KeptEvent): void;
+  /** Whether the open experiment is meant to go on. */
+  playing(): boolean;
+  pause(): void;
+  play(): void;
+}
+
+/** The browser around us. */
+export interface Surroundings {
+  openStorage(): Promise<OpenedStorage>;
+  locks: Locks | undefined;
+  manager: Partial<Pick<StorageManager, 'estimate' | 'persist' | 'persisted'>> | undefined;
+}
+
+/** A kept experiment that this worker has to itself. */
+export interface Held {
+  readonly id: string;
+  readonly preset: string;
+  readonly spec: Spec;
+  readonly keeper: StoredRuns;
+  /** The matmul that its runs have used on an adapter. */
+  matmulOn(adapter: string): string | null;
+  noteMatmul(adapter: string, matmul: string): Promise<void>;
+  /** Gives it back once all is written, noting how it ended where that was not its end. */
+  leave(ended: 'stopped' | 'failed' | null): Promise<void>;
+}
+
+/** The experiments that are kept: what there is, and the one that is open. */
+export class Kept {
+  #opened: Promise<OpenedStorage> | null = null;
+  #held: Held | null = null;
+  /** Whether the open experiment waits for room, and whether it was going on before. */
+  #waiting: { wasPlaying: boolean } | null = null;
+
+  constructor(
+    private readonly host: KeptHost,
+    private readonly around: Surroundings,
+  ) {}
+
+  /** Carries a command out. What goes wrong is told as an event. */
+  async hear(command: ShelfCommand): Promise<void> {
+    try {
+      await this.#answer(command);
+    } catch (error) {
+      const id = 'id' in command ? command.id : null;
+      this.host.emit({ type: 'kept-fault', id, detail: (error as Error).message });
+    }
+  }
+
+  /**
+   * Begins an experiment that is kept from now on.
+   * @returns null when there is no room for as much as its entry, which has been said
+   */
+  async begin(preset: string, spec: Spec, adapter: string, version: string): Promise<Held | null> {
+    const storage = await this.#storage();
+    const { experiments } = await listExperiments(storage, { locked: new Set(), own: null });
+    const date = new Date().toISOString();
+    const entry: ExperimentEntry = {
+      format: 1,
+      id: newId(),
+      name: newName(new Set(experiments.map(({ name }) => name))),
+      note: '',
+      star: false,
+      created: date,
+      updated: date,
+      preset,
+      spec,
+      adapter,
+      version,
+      matmuls: [],
+      removed: null,
+    };
+    try {
+      await storage.changeExperiment(entry.id, () => entry);
+    } catch (error) {
+      if (!(error instanceof StorageFull)) throw error;
+      await this.#sayFull(entry.id, 0);
+      return null;
+    }
+    return this.#hold(storage, entry);
+  }
+
+  /** Opens a kept experiment. @returns null when it cannot be run here, which has been said */
+  async open(id: string): Promise<Held | null> {
+    try {
+      const storage = await this.#storage();
+      const entry = await found(storage, id);
+      if (entry.removed !== null) throw new Error(`${entry.name} has been removed: bring it back first.`);
+      return await this.#hold(storage, entry);
+    } catch (error) {
+      this.host.emit({ type: 'kept-fault', id, detail: (error as Error).message });
+      return null;
+    }
+  }
+
+  /** Tries to write what found no room before; the runs go on when that succeeds. */
+  async tryAgain(): Promise<void> {
+    const waiting = this.#waiting;
+    const held = this.#held;
+    if (!waiting || !held) return;
+    this.#waiting = null;
+    if (!(await held.keeper.retry())) {
+      this.#waiting = waiting;
+      return;
+    }
+    this.host.emit({ type: 'storage-room', id: held.id });
+    if (waiting.wasPlaying) this.host.play();
+  }
+
+  async #answer(command: ShelfCommand): Promise<void> {
+    switch (command.type) {
+      case 'kept-list':
+        return this.#list();
+      case 'kept-look':
+        return this.#look(command.id);
+      case 'kept-change': {
+        const { type: _type, id, ...change } = command;
+        return this.#change(id, change);
+      }
+      case 'kept-remove':
+        return this.#remove(command.id, command.now ?? false);
+      case 'kept-restore':
+        return this.#change(command.id, { removed: null });
+      case 'kept-usage':
+        return this.#usage();
+      case 'kept-persist': {
+        const granted = (await this.around.manager?.persist?.()) ?? null;
+        this.host.emit({ type: 'kept-persist', granted });
+        return;
+      }
+      default:
+        command satisfies never;
+    }
+  }
+
+  async #storage(): Promise<RunStorage> {
+    this.#opened ??= this.around.openStorage().then((opened) => {
+      if (opened.denied !== null) this.host.emit({ type: 'kept-memory', detail: opened.denied });
+      return opened;
+    });
+    return (await this.#opened).storage;
+  }
+
+  async #hold(storage: RunStorage, entry: ExperimentEntry): Promise<Held | null> {
+    const { id, name, preset, spec } = entry;
+    const release = await lockExperiment(this.around.locks, id);
+    if (!release) {
+      this.#sayBusy(entry);
+      return null;
+    }
+    const { emit } = this.host;
+    const keeper = new StoredRuns(storage, entry, worldByName(spec.world).vocabulary.tokens, {
+      saved: ({ condition, seed }, facts) =>
+        emit({ type: 'kept-saved', id, run: { condition, seed }, ...facts }),
+      full: (needed) => {
+        this.#waiting = { wasPlaying: this.host.playing() };
+        this.host.pause();
+        this.#sayFull(id, needed).catch(() => {});
+      },
+      fault: (detail) => emit({ type: 'kept-fault', id, detail }),
+    });
+    await keeper.sweep();
+    const matmuls = new Map(entry.matmuls.map(({ adapter, matmul }) => [adapter, matmul]));
+    const held: Held = {
+      id,
+      preset,
+      spec,
+      keeper,
+      matmulOn: (adapter) => matmuls.get(adapter) ?? null,
+      noteMatmul: async (adapter, matmul) => {
+        matmuls.set(adapter, matmul);
+        const all = [...matmuls].map(([on, used]) => ({ adapter: on, matmul: used }));
+        await storage.changeExperiment(id, (value) => ({ ...parseExperiment(value), matmuls: all }));
+      },
+      leave: async (ended) => {
+        this.#held = null;
+        this.#waiting = null;
+        try {
+          await keeper.settled();
+          if (ended) await keeper.end(ended);
+        } finally {
+          release();
+        }
+        await this.hear({ type: 'kept-list' });
+      },
+    };
+    this.#held = held;
+    emit({ type: 'kept-opened', id, name, preset, spec });
+    await this.hear({ type: 'kept-list' });
+    return held;
+  }
+
+  async #listed() {
+    const storage = await this.#storage();
+    const locked = await lockedExperiments(this.around.locks);
+    const own = this.#held && { id: this.#held.id, playing: this.host.playing() };
+    return listExperiments(storage, { locked, own });
+  }
+
+  async #list(): Promise<void> {
+    const storage = await this.#storage();
+    const { experiments, damaged } = await this.#listed();
+    const gone = overdue(experiments, Date.now());
+    for (const { id } of gone) await storage.remove(id);
+    this.host.emit({
+      type: 'kept-list',
+      experiments: experiments.filter((e) => !gone.includes(e)),
+      damaged,
+      storage: storage.kind,
+    });
+  }
+
+  async #look(id: string): Promise<void> {
+    const storage = await this.#storage();
+    const entry = await found(storage, id);
+    const vocabulary = [...worldByName(entry.spec.world).vocabulary.tokens];
+    const { preset, spec, adapter, version, created: date } = entry;
+    const record: ExperimentRecord = {
+      format: 1,
+      preset,
+      spec,
+      vocabulary,
+      adapter,
+      version,
+      date,
+      runs: [],
+    };
+    const { runs, faults } = await runsOf(storage, entry);
+    for (const run of runs) {
+      try {
+        record.runs.push(await readRecord(storage, entry, vocabulary, run, run.step));
+      } catch (error) {
+        faults.push(`${run.condition}, seed ${run.seed}: ${(error as Error).message}`);
+      }
+    }
+    for (const detail of faults) this.host.emit({ type: 'kept-fault', id, detail });
+    if (record.runs.length === 0) throw new Error(`Nothing of ${entry.name} has been saved yet.`);
+    this.host.emit({ type: 'kept-record', id, record });
+  }
+
+  async #change(
+    id: string,
+    change: Partial<Pick<ExperimentEntry, 'name' | 'note' | 'star' | 'removed'>>,
+  ): Promise<void> {
+    const storage = await this.#storage();
+    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+    if (typeof given.name === 'string' && given.name.trim() === '')
+      throw new Error('A name cannot be empty.');
+    await storage.changeExperiment(id, (value) => parseExperiment({ ...existing(value), ...given }));
+    await this.#list();
+  }
+
+  async #remove(id: string, now: boolean): Promise<void> {
+    const storage = await this.#storage();
+    const value = await storage.experiment(id);
+    if (this.#held?.id === id) throw new Error('This experiment is open here: close it first.');
+    const release = await lockExperiment(this.around.locks, id);
+    if (!release) {
+      this.#sayBusy({ id, name: nameOf(value) });
+      return;
+    }
+    try {
+      // What is damaged cannot be marked, but it can go.
+      if (now) await storage.remove(id);
+      else await this.#change(id, { removed: new Date().toISOString() });
+    } finally {
+      release();
+    }
+    if (now) await this.#list();
+    await this.tryAgain();
+  }
+
+  async #usage(): Promise<void> {
+    const { manager } = this.around;
+    const { usage = null, quota = null } = (await manager?.estimate?.()) ?? {};
+    const persisted = (await manager?.persisted?.()) ?? null;
+    this.host.emit({ type: 'kept-usage', usage, quota, persisted });
+  }
+
+  #sayBusy({ id, name }: { id: string; name: string }): void {
+    const detail = `${name} is open in another tab, which keeps it up to date. It can be looked at here; to train it here, close it there.`;
+    this.host.emit({ type: 'kept-busy', id, detail });
+  }
+
+  async #sayFull(id: string, needed: number): Promise<void> {
+    const { experiments } = await this.#listed();
+    const deletable = experiments
+      .filter((e) => e.id !== id && !e.elsewhere)
+      .map((e) => ({ id: e.id, name: e.name, bytes: e.bytes, removed: e.removed !== null }))
+      .sort((a, b) => b.bytes - a.bytes);
+    this.host.emit({ type: 'storage-full', id, needed, deletable });
+  }
+}
+
+/** An entry as it lies there. @throws Error where there is none */
+function existing(value: unknown): object {
+  if (typeof value !== 'object' || value === null)
+    throw new Error('This experiment is not kept here any more.');
+  return value;
+}
+
+async function found(storage: RunStorage, id: string): Promise<ExperimentEntry> {
+  return parseExperiment(existing(await storage.experiment(id)));
+}
+
+function nameOf(value: unknown): string {
+  try {
+    return parseExperiment(value).name;
+  } catch {
+    return 'The experiment';
+  }
+}

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { GpuError } from '../gpu/device.ts';
+import { backOff, withRecovery } from './recovery.ts';
+
+const lost = () => new GpuError('device-lost', 'the GPU process went away');
+
+/** Work that fails as often as there are errors, and then succeeds; time passes by pauses alone. */
+function made(errors: Error[], wanted: () => boolean = () => true) {
+  const seen = { attempts: 0, waits: [] as number[], ms: 0 };
+  const done = withRecovery(
+    async () => {
+      seen.attempts++;
+      const error = errors.shift();
+      if (error) throw error;
+    },
+    {
+      wanted,
+      recovering: ({ seconds }) => seen.waits.push(seconds),
+      pause: async (ms) => {
+        seen.ms += ms;
+      },
+      now: () => seen.ms,
+    },
+  );
+  return { done, seen };
+}
+
+test('a lost device is tried again after 1, 4 and 16 seconds, and work that then ends is as good', async () => {
+  const { done, seen } = made([lost(), lost(), lost()]);
+  await done;
+  expect(seen).toEqual({ attempts: 4, waits: [1, 4, 16], ms: 21_000 });
+});
+
+test('after the third attempt the loss itself is the error, whatever came after it', async () => {
+  const first = lost();
+  const { done, seen } = made([first, lost(), new GpuError('no-adapter', 'none'), lost()]);
+  await expect(done).rejects.toBe(first);
+  expect(seen.attempts).toBe(1 + backOff.length);
+});
+
+test('other errors are not tried again', async () => {
+  for (const error of [
+    new Error('a bug'),
+    new GpuError('out-of-memory', ''),
+    new GpuError('no-adapter', ''),
+  ]) {
+    const { done, seen } = made([error]);
+    await expect(done).rejects.toBe(error);
+    expect(seen.attempts).toBe(1);
+  }
+});
+
+test('a wait ends as soon as something newer was asked for', async () => {
+  let asked = 0;
+  const { done, seen } = made([lost()], () => ++asked < 4);
+  await expect(done).rejects.toThrow('went away');
+  expect(seen.ms).toBeLessThan(1000);
+  expect(seen.attempts).toBe(1);
+});
+
+test('after ten sound minutes all attempts are there again', async () => {
+  let ms = 0;
+  const waits: number[] = [];
+  let attempts = 0;
+  await withRecovery(
+    async () => {
+      if (++attempts > 6) return;
+      ms += 11 * 60_000;
+      throw lost();
+    },
+    {
+      wanted: () => true,
+      recovering: ({ seconds }) => waits.push(seconds),
+      pause: async () => {},
+      now: () => ms,
+    },
+  );
+  expect(waits).toEqual([1, 1, 1, 1, 1, 1]);
+});

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { madeRun } from '../../experiment/testing/made_record.ts';
+import { isDue } from './autosave.ts';
+
+const run = (steps: number) => ({ ...madeRun('top20', 1, steps), evaluations: [] });
+const saved = (step: number, at = 0) => ({ step, evaluations: 0, at });
+
+test('a step is saved ten steps after the last, or a minute', () => {
+  expect(isDue(run(14), saved(5), 'step', 59_000)).toBe(false);
+  expect(isDue(run(15), saved(5), 'step', 0)).toBe(true);
+  expect(isDue(run(6), saved(5, 1000), 'step', 61_000)).toBe(true);
+});
+
+test('an evaluated step, a rest and the end are saved at once, unless nothing is new', () => {
+  for (const moment of ['evaluated', 'rest', 'final'] as const) {
+    expect(isDue(run(6), saved(5), moment, 0)).toBe(true);
+    expect(isDue(run(6), saved(6), moment, 1e9)).toBe(false);
+  }
+  expect(isDue(madeRun('top20', 1, 6), saved(6), 'evaluated', 0)).toBe(true);
+});

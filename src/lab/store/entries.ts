@@ -1,0 +1,86 @@
+import * as v from 'valibot';
+import type { RunRecord } from '../../experiment/record.ts';
+import { specSchema } from '../../experiment/spec.ts';
+import { longestName, longestNote } from '../client/kept_protocol.ts';
+
+/**
+ * What the index holds. It may have been written by an older version, or damaged: every entry is checked when it is
+ * read, and one that is not sound is told of and left alone.
+ */
+
+const word = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const id = v.pipe(v.string(), v.regex(/^[a-z0-9]{8,40}$/));
+const fileName = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{0,120}$/));
+const condition = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,40}$/));
+
+const experimentSchema = v.strictObject({
+  format: v.literal(1),
+  id,
+  name: word(longestName),
+  note: word(longestNote),
+  star: v.boolean(),
+  created: word(40),
+  /** Of this entry; a run's saves have dates of their own. */
+  updated: word(40),
+  preset: word(80),
+  spec: specSchema,
+  adapter: word(200),
+  version: word(80),
+  /** Which matmul the runs use on which adapter: another one would change their last bits. */
+  matmuls: v.pipe(v.array(v.strictObject({ adapter: word(200), matmul: word(40) })), v.maxLength(100)),
+  removed: v.nullable(word(40)),
+});
+
+const checkpointSchema = v.strictObject({
+  file: fileName,
+  step: count,
+  bytes: count,
+  /** pass@1 where the step was evaluated. */
+  pass: v.nullable(v.number()),
+});
+
+const chunkSchema = v.strictObject({ file: fileName, to: count, bytes: count });
+
+const runSchema = v.strictObject({
+  format: v.literal(1),
+  experiment: id,
+  condition,
+  seed: count,
+  /** A run that is `running` here and that no tab holds was interrupted. */
+  status: v.picklist(['running', 'done', 'stopped', 'failed']),
+  step: count,
+  pass: v.nullable(v.number()),
+  saved: word(40),
+  resumed: count,
+  /** In the order of steps. These files are valid, and no others are. */
+  checkpoints: v.pipe(v.array(checkpointSchema), v.maxLength(16)),
+  /** Samples by chunks of steps; `to` is a chunk's last step. */
+  samples: v.pipe(v.array(chunkSchema), v.maxLength(100_000)),
+});
+
+export type ExperimentEntry = v.InferOutput<typeof experimentSchema>;
+export type RunEntry = v.InferOutput<typeof runSchema>;
+export type CheckpointEntry = v.InferOutput<typeof checkpointSchema>;
+
+/** What a run's record holds beside its samples, which are files. Checked as a part of a whole record. */
+export type RecordEntry = Omit<RunRecord, 'samples'>;
+
+/** @throws Error with a sentence */
+export const parseExperiment = (value: unknown): ExperimentEntry =>
+  parsed(experimentSchema, value, 'experiment');
+
+/** @throws Error with a sentence */
+export const parseRun = (value: unknown): RunEntry => parsed(runSchema, value, 'run');
+
+function parsed<T>(schema: v.GenericSchema<unknown, T>, value: unknown, what: string): T {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new Error(
+    `This ${what}’s entry cannot be used: ${v.getDotPath(issue) ?? 'the entry'}: ${issue.message}.`,
+  );
+}
+
+export const bytesOf = ({ checkpoints, samples }: Pick<RunEntry, 'checkpoints' | 'samples'>): number =>
+  [...checkpoints, ...samples].reduce((sum, { bytes }) => sum + bytes, 0);

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { newId, newName } from './names.ts';
+
+test('names are two words, and no name is given twice', () => {
+  const taken = new Set<string>();
+  for (let i = 0; i < 3000; i++) {
+    const name = newName(taken);
+    expect(name).toMatch(/^[a-z]+ [a-z]+( \d+)?$/);
+    expect(taken.has(name)).toBe(false);
+    taken.add(name);
+  }
+});
+
+test('a name that is always drawn gets a number', () => {
+  expect(newName(new Set(), () => 0)).toBe('amber alder');
+  expect(newName(new Set(['amber alder', 'amber alder 2']), () => 0)).toBe('amber alder 3');
+});
+
+test('identifiers differ', () => {
+  const ids = new Set(Array.from({ length: 1000 }, newId));
+  expect(ids.size).toBe(1000);
+  for (const id of ids) expect(id).toMatch(/^[a-z0-9]{16}$/);
+});

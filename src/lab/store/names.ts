@@ -1,0 +1,31 @@
+const kinds =
+  'amber brisk calm clear deft early fleet gentle grand hardy keen level lucid mellow neat noble patient plain proud quick quiet ready sharp silver slow small steady still swift tall tidy vivid warm wide wise young'.split(
+    ' ',
+  );
+const things =
+  'alder aspen badger birch brook cedar comet crane delta ember falcon fern fjord garnet grove harbour heron hollow juniper kestrel lantern larch linden lynx maple marsh meadow orchard otter pebble plover quarry raven reed ridge rowan sparrow spruce thistle willow'.split(
+    ' ',
+  );
+
+/**
+ * A name that can be remembered and said: "calm heron".
+ * @param taken names that there are; where all its tries are taken it adds a number
+ * @param random uniform in [0, 1)
+ */
+export function newName(taken: ReadonlySet<string>, random: () => number = Math.random): string {
+  const one = (words: string[]) => words[Math.floor(random() * words.length)];
+  let name = '';
+  for (let tries = 0; tries < 20; tries++) {
+    name = `${one(kinds)} ${one(things)}`;
+    if (!taken.has(name)) return name;
+  }
+  let number = 2;
+  while (taken.has(`${name} ${number}`)) number++;
+  return `${name} ${number}`;
+}
+
+const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+/** An identifier that no other experiment has: 16 of 36 letters. */
+export const newId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => letters[byte % 36]).join('');

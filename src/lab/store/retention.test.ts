@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { keptCheckpoints } from './retention.ts';
+
+const written = (steps: [step: number, pass: number | null][]) =>
+  steps.map(([step, pass], i) => ({ file: `f${i}`, step, pass, bytes: 1 }));
+const stepsKept = (steps: [number, number | null][]) => keptCheckpoints(written(steps)).map((c) => c.step);
+
+test('the last two and the best stay', () => {
+  expect(
+    stepsKept([
+      [5, 0.2],
+      [10, 0.9],
+      [15, 0.4],
+      [20, null],
+      [25, 0.5],
+    ]),
+  ).toEqual([10, 20, 25]);
+  expect(
+    stepsKept([
+      [5, 0.9],
+      [10, 0.2],
+    ]),
+  ).toEqual([5, 10]);
+  expect(
+    stepsKept([
+      [5, null],
+      [10, null],
+      [15, null],
+    ]),
+  ).toEqual([10, 15]);
+});
+
+test('of equals the latest is the best, and a step that was written again counts once', () => {
+  expect(
+    stepsKept([
+      [5, 0.9],
+      [10, 0.9],
+      [15, 0.1],
+      [20, 0.1],
+    ]),
+  ).toEqual([10, 15, 20]);
+  expect(
+    keptCheckpoints(
+      written([
+        [5, null],
+        [5, 0.3],
+      ]),
+    ).map((c) => c.file),
+  ).toEqual(['f1']);
+});
+
+test('deleting as it goes keeps the same as deleting at the end', () => {
+  const passes = fc.array(fc.option(fc.integer({ min: 0, max: 5 })), { minLength: 1, maxLength: 30 });
+  fc.assert(
+    fc.property(passes, (list) => {
+      const all = written(list.map((pass, i) => [i, pass]));
+      const stepwise = all.reduce<typeof all>((kept, next) => keptCheckpoints(kept.concat(next)), []);
+      expect(stepwise).toEqual(keptCheckpoints(all));
+      expect(stepwise.length).toBeLessThanOrEqual(3);
+    }),
+  );
+});

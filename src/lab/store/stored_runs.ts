@@ -1,0 +1,305 @@
+import type { ExperimentRecord, RunRecord, StepSamples } from '../../experiment/record.ts';
+import { parseRecord } from '../../experiment/record_schema.ts';
+import { decodeState, encodeState } from '../../experiment/state_bytes.ts';
+import type { RunCheckpoint } from '../../rl/run.ts';
+import type { KeptRun, RunKeeper, SaveMoment } from '../experiment.ts';
+import type { RunKey } from '../protocol.ts';
+import { lastStep } from './autosave.ts';
+import {
+  bytesOf,
+  type CheckpointEntry,
+  type ExperimentEntry,
+  parseRun,
+  type RecordEntry,
+  type RunEntry,
+} from './entries.ts';
+import { LatestRuns, runText } from './latest_runs.ts';
+import { keptCheckpoints } from './retention.ts';
+import { type RunStorage, StorageFull } from './run_storage.ts';
+import { readSamples, sampleDistance, samplesText } from './stored_samples.ts';
+
+/** What the keeper tells while it works. */
+export interface KeeperEvents {
+  saved(run: RunKey, facts: { step: number; bytes: number; stallMs: number; writeMs: number }): void;
+  /** There is no room; so many bytes wait in memory. Told once, until there is room again. */
+  full(needed: number): void;
+  /** Something that was kept cannot be used, or a write failed for another reason; the words for it. */
+  fault(detail: string): void;
+}
+
+interface Unwritten {
+  run: KeptRun;
+  stallMs: number;
+}
+
+/**
+ * Keeps the runs of one experiment in a storage. A save copies the run off the device, and is written while the next
+ * step is under way: new files first, then the index that names them, then the old files go. What could not be
+ * written stays in memory and is written later.
+ */
+export class StoredRuns implements RunKeeper {
+  readonly #latest: LatestRuns;
+  readonly #unwritten = new Map<string, Unwritten>();
+  /** What of each run's entry the next save builds on. */
+  readonly #sound = new Map<string, RunEntry>();
+  readonly #sampleEvery: number;
+  #writing: Promise<void> | null = null;
+  #full = false;
+
+  /** @param now ms */
+  constructor(
+    private readonly storage: RunStorage,
+    private readonly experiment: ExperimentEntry,
+    private readonly vocabulary: readonly string[],
+    private readonly events: KeeperEvents,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.#sampleEvery = sampleDistance(experiment.spec.steps);
+    this.#latest = new LatestRuns((run, stallMs) => {
+      this.#unwritten.set(runText(run.record), { run, stallMs });
+      if (!this.#full) this.#writing ??= this.#write();
+    }, now);
+  }
+
+  /** The newest state of a run: from memory, else the newest sound checkpoint. A run that cannot be read begins anew. */
+  async load(key: RunKey): Promise<KeptRun | null> {
+    const latest = await this.#latest.load(key);
+    if (latest) return latest;
+    try {
+      const entry = await this.storage.run(this.experiment.id, key);
+      if (entry === undefined) return null;
+      const stored = await this.#read(parseRun(entry));
+      this.#latest.begin(stored.record);
+      return stored;
+    } catch (error) {
+      const run = `${key.condition}, seed ${key.seed}`;
+      this.events.fault(`${run}, cannot be read and begins anew. ${(error as Error).message}`);
+      return null;
+    }
+  }
+
+  async save(record: RunRecord, checkpoint: () => Promise<RunCheckpoint>, moment: SaveMoment): Promise<void> {
+    // A disk that is slower than the training holds it back, rather than letting copies pile up.
+    if (!this.#full) await this.#writing;
+    await this.#latest.save(record, checkpoint, moment);
+  }
+
+  /** Waits until nothing is being written. */
+  async settled(): Promise<void> {
+    await this.#writing;
+  }
+
+  /** Tries again to write what found no room. @returns whether all is written now */
+  async retry(): Promise<boolean> {
+    await this.#writing;
+    this.#full = false;
+    this.#writing = this.#write();
+    await this.#writing;
+    return this.#unwritten.size === 0;
+  }
+
+  /** Notes how runs that are not at their end have ended. */
+  async end(status: 'stopped' | 'failed'): Promise<void> {
+    await this.#writing;
+    for (const value of await this.storage.runs(this.experiment.id)) {
+      const entry = soundRun(value);
+      if (entry?.status === 'running') await this.storage.putRun({ ...entry, status });
+    }
+  }
+
+  /** Deletes files that no entry names: what a crash left. Only for who holds the experiment. */
+  async sweep(): Promise<void> {
+    const named = new Set<string>();
+    for (const value of await this.storage.runs(this.experiment.id)) {
+      const entry = soundRun(value);
+      // An entry that cannot be read may name any file.
+      if (!entry) return;
+      for (const { file } of [...entry.checkpoints, ...entry.samples]) named.add(file);
+    }
+    const files = await this.storage.files(this.experiment.id);
+    await this.storage.deleteFiles(
+      this.experiment.id,
+      files.filter((file) => !named.has(file)),
+    );
+  }
+
+  async #write(): Promise<void> {
+    try {
+      for (let [next] = this.#unwritten; next; [next] = this.#unwritten) {
+        const [text, unwritten] = next;
+        await this.#writeRun(unwritten);
+        // A newer one may have come meanwhile.
+        if (this.#unwritten.get(text) === unwritten) this.#unwritten.delete(text);
+      }
+    } catch (error) {
+      if (error instanceof StorageFull) {
+        this.#full = true;
+        const waiting = [...this.#unwritten.values()];
+        this.events.full(waiting.reduce((sum, { run }) => sum + 12 * run.checkpoint.parameters.length, 0));
+      } else {
+        this.events.fault(
+          `A run could not be saved, and the next save tries again: ${(error as Error).message}`,
+        );
+      }
+    } finally {
+      this.#writing = null;
+    }
+  }
+
+  async #writeRun({ run: { record, checkpoint }, stallMs }: Unwritten): Promise<void> {
+    const { id, spec } = this.experiment;
+    const started = this.now();
+    const before = soundRun(await this.storage.run(id, record));
+    const known = this.#sound.get(runText(record));
+    const fresh: string[] = [];
+    const write = async (kind: string, ending: string, bytes: Uint8Array<ArrayBuffer>) => {
+      const unique = Math.random().toString(36).slice(2, 10);
+      const name = `${runText(record)}.${kind}${checkpoint.step}-${unique}.${ending}`;
+      const file = await this.storage.writeFile(id, name, bytes);
+      fresh.push(file);
+      return { file, bytes: bytes.byteLength };
+    };
+    try {
+      const { parameters, m, v, ...counts } = checkpoint;
+      const evaluation = record.evaluations.findLast(({ step }) => step === checkpoint.step);
+      const state: CheckpointEntry = {
+        ...(await write('step', 'state', encodeState(counts, [parameters, m, v]))),
+        step: checkpoint.step,
+        pass: evaluation?.['eval/pass@1'] ?? null,
+      };
+      const samples = [...(known?.samples ?? [])];
+      const from = samples.at(-1)?.to ?? 0;
+      const newer = record.samples.filter(({ step }) => step > from && this.#isSampled(step));
+      if (newer.length > 0)
+        samples.push({ ...(await write('samples', 'jsonl', samplesText(newer))), to: checkpoint.step });
+      const entry: RunEntry = {
+        format: 1,
+        experiment: id,
+        condition: record.condition,
+        seed: record.seed,
+        status: record.evaluations.at(-1)?.step === spec.steps ? 'done' : 'running',
+        step: checkpoint.step,
+        pass: record.evaluations.at(-1)?.['eval/pass@1'] ?? null,
+        saved: new Date().toISOString(),
+        resumed: record.resumed?.length ?? 0,
+        checkpoints: keptCheckpoints([...(known?.checkpoints ?? []), state]),
+        samples,
+      };
+      const { samples: _files, ...rest } = record;
+      await this.storage.putRun(entry, rest);
+      this.#sound.set(runText(record), entry);
+      const bytes = bytesOf(entry);
+      this.events.saved(record, { step: entry.step, bytes, stallMs, writeMs: this.now() - started });
+      if (entry.status === 'done') this.#latest.forget(record);
+      const named = new Set([...entry.checkpoints, ...entry.samples].map(({ file }) => file));
+      const old = [...(before?.checkpoints ?? []), ...(before?.samples ?? [])].map(({ file }) => file);
+      await this.storage.deleteFiles(
+        id,
+        old.filter((file) => !named.has(file)),
+      );
+    } catch (error) {
+      // What was half written only takes room; where it cannot even be deleted the next opening sweeps it.
+      const left = soundRun(await this.storage.run(id, record));
+      const named = new Set([...(left?.checkpoints ?? []), ...(left?.samples ?? [])].map(({ file }) => file));
+      await this.storage
+        .deleteFiles(
+          id,
+          fresh.filter((file) => !named.has(file)),
+        )
+        .catch(() => {});
+      throw error;
+    }
+  }
+
+  #isSampled = (step: number): boolean => step % this.#sampleEvery === 0;
+
+  /** Reads a run up to its newest checkpoint that is sound. */
+  async #read(entry: RunEntry): Promise<KeptRun> {
+    let fault: Error | null = null;
+    for (const { file, step } of entry.checkpoints.toReversed()) {
+      try {
+        const checkpoint = await this.#readCheckpoint(file, step);
+        const record = await readRecord(this.storage, this.experiment, this.vocabulary, entry, step);
+        // What is past the checkpoint will be done again, and its files be replaced.
+        this.#sound.set(runText(entry), {
+          ...entry,
+          step,
+          checkpoints: entry.checkpoints.filter((c) => c.step <= step),
+          samples: entry.samples.filter(({ to }) => to <= step),
+        });
+        if (fault) {
+          const run = `${entry.condition}, seed ${entry.seed}`;
+          this.events.fault(
+            `${run}, goes on from step ${step}: its last checkpoint is damaged. ${fault.message}`,
+          );
+        }
+        return { record, checkpoint };
+      } catch (error) {
+        fault = error as Error;
+      }
+    }
+    throw fault ?? new Error('It has no checkpoint.');
+  }
+
+  async #readCheckpoint(file: string, step: number): Promise<RunCheckpoint> {
+    const bytes = await this.storage.readFile(this.experiment.id, file);
+    if (!bytes) throw new Error(`The file of step ${step} is gone.`);
+    const { head, arrays } = decodeState(bytes);
+    const { updates, tokens } = head;
+    const [parameters, m, v] = arrays;
+    if (
+      arrays.length !== 3 ||
+      head.step !== step ||
+      typeof updates !== 'number' ||
+      typeof tokens !== 'number'
+    )
+      throw new Error(`The file of step ${step} is not the checkpoint that it should be.`);
+    return { step, updates, tokens, parameters, m, v };
+  }
+}
+
+function soundRun(value: unknown): RunEntry | null {
+  try {
+    return parseRun(value);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Reads a run's record, as it was at a step.
+ * @throws Error with a sentence when it is damaged
+ */
+export async function readRecord(
+  storage: RunStorage,
+  experiment: ExperimentEntry,
+  vocabulary: readonly string[],
+  entry: RunEntry,
+  step: number,
+): Promise<RunRecord> {
+  const rest = (await storage.record(experiment.id, entry)) as RecordEntry | undefined;
+  if (typeof rest !== 'object' || rest === null) throw new Error('Its record is gone.');
+  const samples: StepSamples[] = [];
+  for (const { file } of entry.samples) samples.push(...(await readSamples(storage, experiment.id, file)));
+  const whole: ExperimentRecord = {
+    format: 1,
+    preset: experiment.preset,
+    spec: experiment.spec,
+    vocabulary: [...vocabulary],
+    adapter: experiment.adapter,
+    version: experiment.version,
+    date: experiment.created,
+    runs: [{ ...rest, samples }],
+  };
+  const [run] = parseRecord(whole).runs;
+  const upTo = (line: { step: number }) => line.step <= step;
+  const cut: RunRecord = {
+    ...run,
+    metrics: run.metrics.filter(upTo),
+    evaluations: run.evaluations.filter(upTo),
+    samples: run.samples.filter(upTo),
+    resumed: run.resumed?.filter(upTo),
+  };
+  if (lastStep(cut) !== step) throw new Error(`Its record does not reach step ${step}.`);
+  return cut;
+}

@@ -1,0 +1,80 @@
+import type { FileHandle, Folder } from '../private_files.ts';
+
+const missing = (name: string) => Object.assign(new Error(`${name} is not there`), { name: 'NotFoundError' });
+
+/** What a made-up disk is like, to be changed in the middle of a test. */
+export interface Disk {
+  /** Bytes that it has room for. */
+  room: number;
+  /** A full disk shows itself by a short count rather than by an error. */
+  short: boolean;
+  renames: boolean;
+  syncHandles: boolean;
+}
+
+/** A private file system in memory, on a disk that can be full. */
+export function madeFolder(disk: Partial<Disk> = {}): { root: Folder; disk: Disk } {
+  const state: Disk = {
+    room: Number.POSITIVE_INFINITY,
+    short: false,
+    renames: true,
+    syncHandles: true,
+    ...disk,
+  };
+  return { root: new MadeFolder(state), disk: state };
+}
+
+class MadeFolder implements Folder {
+  readonly #folders = new Map<string, MadeFolder>();
+  readonly #files = new Map<string, Uint8Array<ArrayBuffer>>();
+
+  constructor(private readonly disk: Disk) {}
+
+  async getDirectoryHandle(name: string, options: { create?: boolean } = {}): Promise<Folder> {
+    const found = this.#folders.get(name) ?? (options.create ? new MadeFolder(this.disk) : null);
+    if (!found) throw missing(name);
+    this.#folders.set(name, found);
+    return found;
+  }
+
+  async getFileHandle(name: string, options: { create?: boolean } = {}): Promise<FileHandle> {
+    if (!this.#files.has(name)) {
+      if (!options.create) throw missing(name);
+      this.#files.set(name, new Uint8Array());
+    }
+    return this.#handle(name);
+  }
+
+  async removeEntry(name: string): Promise<void> {
+    if (!this.#files.delete(name) && !this.#folders.delete(name)) throw missing(name);
+  }
+
+  async *keys(): AsyncIterable<string> {
+    yield* [...this.#folders.keys(), ...this.#files.keys()];
+  }
+
+  #handle(name: string): FileHandle {
+    const files = this.#files;
+    const { disk } = this;
+    const move = async (to: string) => {
+      files.set(to, files.get(name) ?? new Uint8Array());
+      files.delete(name);
+    };
+    const createSyncAccessHandle = async () => ({
+      write(bytes: Uint8Array<ArrayBuffer>) {
+        const fits = Math.min(bytes.byteLength, disk.room);
+        if (fits < bytes.byteLength && !disk.short)
+          throw Object.assign(new Error('no room'), { name: 'QuotaExceededError' });
+        files.set(name, bytes.slice(0, fits));
+        return fits;
+      },
+      flush() {},
+      close() {},
+    });
+    return {
+      ...(disk.syncHandles ? { createSyncAccessHandle } : {}),
+      ...(disk.renames ? { move } : {}),
+      getFile: async () => new Blob([files.get(name) ?? new Uint8Array()]),
+    };
+  }
+}

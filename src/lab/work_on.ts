@@ -1,0 +1,41 @@
+import type { Gpu } from '../gpu/device.ts';
+import type { Experiment } from './experiment.ts';
+import type { LabEvent } from './protocol.ts';
+
+/** How an experiment is set up on a device. */
+export interface Setting {
+  on: Pick<Gpu, 'lost'>;
+  /** Rejects when the device is taken away on purpose, which `on.lost` does not tell. */
+  taken: Promise<never>;
+  open(tell: (event: LabEvent) => void): Promise<Experiment>;
+  emit(event: LabEvent): void;
+  /** Told of the experiment before it works, and with null when it is over. */
+  current(experiment: Experiment | null): void;
+}
+
+/**
+ * Opens an experiment and works on it until it ends, is closed, or its device is lost.
+ * @throws GpuError and whatever else the work throws
+ */
+export async function workOn({ on, taken, open, emit, current }: Setting): Promise<void> {
+  const state: { over: boolean; experiment: Experiment | null } = { over: false, experiment: null };
+  const tell = (event: LabEvent) => {
+    // Work on a device that was lost may yet come to life after another has taken its place.
+    if (!state.over) emit(event);
+  };
+  const work = async () => {
+    const experiment = await open(tell);
+    state.experiment = experiment;
+    if (state.over) experiment.close();
+    else current(experiment);
+    await experiment.work();
+  };
+  try {
+    // A lost device leaves promises of the old one hanging; the race ends the work all the same.
+    await Promise.race([work(), on.lost, taken]);
+  } finally {
+    state.over = true;
+    current(null);
+    state.experiment?.close();
+  }
+}
