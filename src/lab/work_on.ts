@@ -4,7 +4,7 @@ import type { LabEvent } from './protocol.ts';
 
 /** How an experiment is set up on a device. */
 export interface Setting {
-  on: Pick<Gpu, 'lost'>;
+  on: Pick<Gpu, 'lost' | 'failure'>;
   /** Rejects when the device is taken away on purpose, which `on.lost` does not tell. */
   taken: Promise<never>;
   open(tell: (event: LabEvent) => void): Promise<Experiment>;
@@ -33,6 +33,9 @@ export async function workOn({ on, taken, open, emit, current }: Setting): Promi
   try {
     // A lost device leaves promises of the old one hanging; the race ends the work all the same.
     await Promise.race([work(), on.lost, taken]);
+  } catch (error) {
+    // On a lost device anything may go wrong; the loss is why.
+    throw on.failure ?? error;
   } finally {
     state.over = true;
     current(null);

@@ -1,0 +1,213 @@
+import { expect, test } from 'vitest';
+import type { RunRecord } from '../../experiment/record.ts';
+import { madeEvaluation, madeGroup, madeMetrics } from '../../experiment/testing/made_record.ts';
+import type { RunCheckpoint } from '../../rl/run.ts';
+import { MemoryStorage } from './memory_storage.ts';
+import { type RunStorage, StorageFull } from './run_storage.ts';
+import { StoredRuns } from './stored_runs.ts';
+import { madeExperiment } from './testing/made_entries.ts';
+
+const experiment = madeExperiment();
+const key = { condition: 'top20', seed: 1 };
+const vocabulary = ['12', '*', '<eos>'];
+
+/** A run without a model: its parameters are its step. */
+function madeRunner() {
+  const record: RunRecord = {
+    ...key,
+    metrics: [],
+    evaluations: [],
+    samples: [],
+    seconds: 0,
+    adapter: 'made up',
+  };
+  return {
+    record,
+    step(evaluated: number | null = null) {
+      const step = record.metrics.length + 1;
+      record.metrics.push(madeMetrics(step));
+      record.samples.push({ step, groups: [madeGroup([[0.1, 0.7]])] });
+      if (evaluated !== null) record.evaluations.push(madeEvaluation(step, evaluated));
+    },
+    checkpoint: async (): Promise<RunCheckpoint> => {
+      const step = record.metrics.length;
+      return {
+        step,
+        updates: 2 * step,
+        tokens: 100 * step,
+        parameters: Float32Array.of(step, 1),
+        m: Float32Array.of(step, 2),
+        v: Float32Array.of(step, 3),
+      };
+    },
+  };
+}
+
+function madeKeeper(storage: RunStorage) {
+  const told = { saved: [] as number[], full: [] as number[], faults: [] as string[] };
+  const keeper = new StoredRuns(storage, experiment, vocabulary, {
+    saved: (_run, { step }) => told.saved.push(step),
+    full: (needed) => told.full.push(needed),
+    fault: (detail) => told.faults.push(detail),
+  });
+  return { keeper, told };
+}
+
+/** Ten steps with an evaluation at every fifth, each offered for saving. */
+async function tenSteps(keeper: StoredRuns, runner = madeRunner(), steps = 10) {
+  for (let i = 0; i < steps; i++) {
+    const step = runner.record.metrics.length + 1;
+    runner.step(step % 5 === 0 ? step / 100 : null);
+    await keeper.save(runner.record, runner.checkpoint, step % 5 === 0 ? 'evaluated' : 'step');
+  }
+  await keeper.settled();
+  return runner;
+}
+
+const kept = (keeper: StoredRuns) => keeper.load(key);
+
+test('another worker finds a run as it was saved: checkpoint, record and samples', async () => {
+  const storage = new MemoryStorage();
+  const first = madeKeeper(storage);
+  const runner = await tenSteps(first.keeper);
+  expect(first.told.saved).toEqual([5, 10]);
+  const second = madeKeeper(storage);
+  const found = await kept(second.keeper);
+  expect(found?.record).toEqual(runner.record);
+  expect(found?.checkpoint).toEqual(await runner.checkpoint());
+  expect(second.told.faults).toEqual([]);
+  expect(await second.keeper.load({ condition: 'all', seed: 1 })).toBeNull();
+});
+
+test('what was saved does not grow with the run', async () => {
+  const { keeper } = madeKeeper(new MemoryStorage());
+  const runner = await tenSteps(keeper);
+  runner.step();
+  expect((await kept(keeper))?.record.metrics).toHaveLength(10);
+});
+
+test('only the last two checkpoints and the best stay, and their files', async () => {
+  const storage = new MemoryStorage();
+  const { keeper } = madeKeeper(storage);
+  const runner = madeRunner();
+  for (const pass of [0.2, 0.9, 0.3, 0.4, 0.5]) {
+    runner.step(pass);
+    await keeper.save(runner.record, runner.checkpoint, 'evaluated');
+  }
+  await keeper.settled();
+  const files = await storage.files(experiment.id);
+  const stepsOf = (ending: string) =>
+    files.flatMap((f) => (f.endsWith(ending) ? [/\d+(?=-)/.exec(f.split('.')[1])?.[0]] : [])).sort();
+  expect(stepsOf('.state')).toEqual(['2', '4', '5']);
+  expect(stepsOf('.jsonl')).toEqual(['1', '2', '3', '4', '5']);
+});
+
+test('a damaged checkpoint is told of, the one before it is taken, and what follows replaces the damage', async () => {
+  const storage = new MemoryStorage();
+  await tenSteps(madeKeeper(storage).keeper);
+  const [last] = (await storage.files(experiment.id)).filter((f) => f.includes('step10-'));
+  const whole = await storage.readFile(experiment.id, last);
+  await storage.writeFile(experiment.id, last, Uint8Array.from(whole ?? []).subarray(0, 40));
+
+  const second = madeKeeper(storage);
+  const found = await kept(second.keeper);
+  expect(found?.checkpoint.step).toBe(5);
+  expect(found?.record.metrics).toHaveLength(5);
+  expect(found?.record.samples).toHaveLength(5);
+  expect(second.told.faults).toEqual([expect.stringContaining('goes on from step 5')]);
+
+  const runner = madeRunner();
+  for (const list of ['metrics', 'evaluations', 'samples'] as const)
+    Object.assign(runner.record, { [list]: found?.record[list] });
+  await tenSteps(second.keeper, runner, 7);
+  await second.keeper.save(runner.record, runner.checkpoint, 'rest');
+  await second.keeper.settled();
+  const third = await kept(madeKeeper(storage).keeper);
+  expect(third?.checkpoint.step).toBe(12);
+  expect(third?.record).toEqual(runner.record);
+  expect(await storage.files(experiment.id)).not.toContain(last);
+});
+
+test('a run that cannot be read at all begins anew, and says so', async () => {
+  const storage = new MemoryStorage();
+  await tenSteps(madeKeeper(storage).keeper);
+  await storage.deleteFiles(experiment.id, await storage.files(experiment.id));
+  const { keeper, told } = madeKeeper(storage);
+  expect(await kept(keeper)).toBeNull();
+  expect(told.faults).toEqual([
+    expect.stringMatching(/^top20, seed 1, cannot be read and begins anew\. .*gone\.$/),
+  ]);
+  const runner = await tenSteps(keeper);
+  expect((await kept(madeKeeper(storage).keeper))?.record).toEqual(runner.record);
+});
+
+/** A storage whose writes can be made to fail. */
+function failing(storage: MemoryStorage) {
+  const state: { error: Error | null; at: 'file' | 'index' } = { error: null, at: 'file' };
+  const writeFile = storage.writeFile.bind(storage);
+  const putRun = storage.putRun.bind(storage);
+  storage.writeFile = async (...given) => {
+    if (state.error && state.at === 'file') throw state.error;
+    return writeFile(...given);
+  };
+  storage.putRun = async (...given) => {
+    if (state.error && state.at === 'index') throw state.error;
+    return putRun(...given);
+  };
+  return state;
+}
+
+test.each(['file', 'index'] as const)(
+  'without room for the %s it is told once, nothing is lost, and all is written when there is room',
+  async (at) => {
+    const storage = new MemoryStorage();
+    const state = failing(storage);
+    const { keeper, told } = madeKeeper(storage);
+    const runner = await tenSteps(keeper, madeRunner(), 5);
+    const before = await storage.files(experiment.id);
+    Object.assign(state, { error: new StorageFull('full'), at });
+    await tenSteps(keeper, runner, 10);
+    expect(told.full).toEqual([24]);
+    expect((await storage.files(experiment.id)).sort()).toEqual(before.sort());
+    expect((await kept(keeper))?.checkpoint.step).toBe(15);
+    expect((await kept(madeKeeper(storage).keeper))?.checkpoint.step).toBe(5);
+
+    expect(await keeper.retry()).toBe(false);
+    state.error = null;
+    expect(await keeper.retry()).toBe(true);
+    expect((await kept(madeKeeper(storage).keeper))?.record).toEqual(runner.record);
+  },
+);
+
+test('a write that fails for another reason is told, and the next save writes both', async () => {
+  const storage = new MemoryStorage();
+  const state = failing(storage);
+  const { keeper, told } = madeKeeper(storage);
+  state.error = new Error('the disk is on fire');
+  const runner = await tenSteps(keeper, madeRunner(), 5);
+  expect(told.faults).toEqual([expect.stringContaining('the disk is on fire')]);
+  state.error = null;
+  await tenSteps(keeper, runner, 5);
+  expect((await kept(madeKeeper(storage).keeper))?.record).toEqual(runner.record);
+});
+
+test('what a crash left behind is swept away, and nothing else', async () => {
+  const storage = new MemoryStorage();
+  await tenSteps(madeKeeper(storage).keeper);
+  const sound = await storage.files(experiment.id);
+  await storage.writeFile(experiment.id, 'top20-1.step12-x.state.new', Uint8Array.of(1));
+  await madeKeeper(storage).keeper.sweep();
+  expect(await storage.files(experiment.id)).toEqual(sound);
+});
+
+test('a run that ends is listed as done; one that is stopped or failed before, as that', async () => {
+  const storage = new MemoryStorage();
+  const { keeper } = madeKeeper(storage);
+  const runner = await tenSteps(keeper);
+  await keeper.end('stopped');
+  expect(await storage.run(experiment.id, key)).toMatchObject({ status: 'stopped', step: 10 });
+  await tenSteps(keeper, runner, 30);
+  expect(await storage.run(experiment.id, key)).toMatchObject({ status: 'done', step: 40 });
+  await keeper.end('failed');
+  expect(await storage.run(experiment.id, key)).toMatchObject({ status: 'done' });
+});
