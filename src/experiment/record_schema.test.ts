@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseRecord } from './record_schema.ts';
 import { madeRecord } from './testing/made_record.ts';
@@ -73,6 +74,24 @@ test('parts that contradict each other are refused', () => {
       }),
     ),
   ).toThrow(/no condition/);
+});
+
+test('a run that is there twice, or whose steps do not ascend within the spec, is refused by name', () => {
+  const faults: [(r: ReturnType<typeof madeRecord>) => void, RegExp][] = [
+    [(r) => r.runs.push(structuredClone(r.runs[0])), /the run top20 with seed 1 twice/],
+    [(r) => r.runs[0].metrics.reverse(), /steps of top20 with seed 1 are out of order/],
+    [(r) => r.runs[0].evaluations.push(r.runs[0].evaluations[1]), /out of order/],
+    [(r) => r.runs[1].samples.splice(1, 0, r.runs[1].samples[0]), /top20 with seed 2 are out of order/],
+    [(r) => Object.assign(r.runs[0].metrics[3], { step: 5 }), /after the spec's last step/],
+    [(r) => Object.assign(r.runs[0].evaluations[1], { step: 5 }), /after the spec's last step/],
+    [(r) => Object.assign(r.runs[0].samples[3], { step: 5 }), /after the spec's last step/],
+  ];
+  for (const [change, words] of faults) expect(() => parseRecord(spoilt(change))).toThrow(words);
+});
+
+test('the recorded run that is shipped is sound', () => {
+  const file = new URL('../../public/recorded/countdown.json', import.meta.url);
+  expect(parseRecord(JSON.parse(readFileSync(file, 'utf8'))).runs).toHaveLength(4);
 });
 
 test('a key that would reach a prototype is refused', () => {

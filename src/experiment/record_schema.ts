@@ -156,8 +156,17 @@ export function parseRecord(value: unknown): ExperimentRecord {
 /** What in a record contradicts the rest of it, or null. */
 function disagreement({ runs, spec, vocabulary }: ExperimentRecord): string | null {
   const named = new Set(spec.conditions.map(({ name }) => name));
+  const seen = new Set<string>();
   for (const run of runs) {
     if (!named.has(run.condition)) return `its spec has no condition ${run.condition}`;
+    const name = `${run.condition} with seed ${run.seed}`;
+    if (seen.has(name)) return `it has the run ${name} twice`;
+    seen.add(name);
+    for (const lines of [run.metrics, run.evaluations, run.samples]) {
+      if (lines.some(({ step }, i) => i > 0 && step <= lines[i - 1].step))
+        return `the steps of ${name} are out of order`;
+      if ((lines.at(-1)?.step ?? 0) > spec.steps) return `${name} goes on after the spec's last step`;
+    }
     for (const { groups } of run.samples) {
       for (const { prompt, responses } of groups) {
         if (prompt.some((id) => id >= vocabulary.length)) return 'a token is not in its vocabulary';

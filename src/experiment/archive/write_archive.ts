@@ -67,11 +67,6 @@ export async function writeArchive(archive: Archive, options: ArchiveOptions = {
 /** Nothing is written that its reader would refuse. */
 function checkArchive({ name, forklab, date, link, record, weights, checkpoints, trees }: Archive): void {
   checked(aboutSchema, { name, forklab, date, link }, manifestPath);
-  try {
-    parseRecord(record);
-  } catch (error) {
-    throw new ArchiveError({ code: 'record', reason: (error as Error).message });
-  }
   const twice = (names: readonly string[]) => names.find((of, i) => names.indexOf(of) < i);
   const runs = record.runs.map(runName);
   const repeated = twice(runs) ?? twice(weights.map(runName)) ?? twice(checkpoints.map(runName));
@@ -82,6 +77,11 @@ function checkArchive({ name, forklab, date, link, record, weights, checkpoints,
       line: null,
       between: 'run-twice',
     });
+  }
+  try {
+    parseRecord(record);
+  } catch (error) {
+    throw new ArchiveError({ code: 'record', reason: (error as Error).message });
   }
   const stray = [...weights, ...checkpoints].map(runName).find((run) => !runs.includes(run));
   if (stray) {

@@ -76,16 +76,23 @@ const group = (words: number): fc.Arbitrary<SampleGroup> =>
     responses: fc.array(response(words), { maxLength: 4 }),
   });
 
-const run = (condition: string, seed: number, words: number): fc.Arbitrary<RunRecord> =>
+/** At most so many lines, of different steps in their order. */
+const linesOf = <Line extends { step: number }>(line: fc.Arbitrary<Line>, most: number, steps: number) =>
+  fc
+    .tuple(
+      fc.uniqueArray(fc.nat(steps), { maxLength: most }),
+      fc.array(line, { minLength: most, maxLength: most }),
+    )
+    .map(([at, lines]) => at.sort((a, b) => a - b).map((step, i): Line => ({ ...lines[i], step })));
+
+const run = (condition: string, seed: number, words: number, steps: number): fc.Arbitrary<RunRecord> =>
   fc.record(
     {
       condition: fc.constant(condition),
       seed: fc.constant(seed),
-      metrics: fc.array(numbersOf<StepMetrics>(madeMetrics(1)), { maxLength: 4 }),
-      evaluations: fc.array(numbersOf<Evaluation>(madeEvaluation(0, 0)), { maxLength: 3 }),
-      samples: fc.array(fc.record({ step, groups: fc.array(group(words), { maxLength: 3 }) }), {
-        maxLength: 4,
-      }),
+      metrics: linesOf(numbersOf<StepMetrics>(madeMetrics(1)), 4, steps),
+      evaluations: linesOf(numbersOf<Evaluation>(madeEvaluation(0, 0)), 3, steps),
+      samples: linesOf(fc.record({ step, groups: fc.array(group(words), { maxLength: 3 }) }), 4, steps),
       seconds: number,
       adapter: text(200),
       resumed: fc.array(fc.record({ step, adapter: text(200), date: text(40), otherAdapter: fc.boolean() }), {
@@ -106,7 +113,7 @@ export const anyRecord: fc.Arbitrary<ExperimentRecord> = fc
     const spec = { ...presets[preset], seeds };
     const runs = spec.conditions
       .slice(0, 2)
-      .flatMap(({ name }) => seeds.map((seed) => run(name, seed, vocabulary.length)));
+      .flatMap(({ name }) => seeds.map((seed) => run(name, seed, vocabulary.length, spec.steps)));
     return fc.record({
       format: fc.constant(1 as const),
       preset: text(80),
