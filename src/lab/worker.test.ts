@@ -1,7 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { presets } from '../experiment/presets.ts';
 import { GpuError } from '../gpu/device.ts';
-import { MissingModel } from './failure.ts';
 import type { LabCommand, LabEvent } from './protocol.ts';
 
 /** The worker's own script on a made-up thread, with a made-up device, model and experiment. */
@@ -19,8 +18,16 @@ vi.mock('../gpu/device.ts', async (original) => ({
   },
 }));
 vi.mock('../gpu/vite_shaders.ts', () => ({ viteShaders: {} }));
-vi.mock('../model/matmul_choice.ts', () => ({ chooseMatmul: async () => 'portable' }));
-vi.mock('./models.ts', () => ({ fetchModel: () => loadModel(), fetchModelFile: async () => new Uint8Array() }));
+vi.mock('../model/matmul_choice.ts', () => ({
+  availableMatmuls: () => ['portable'],
+  chooseMatmul: async () => 'portable',
+}));
+// A lost device is tried again after seconds, which has tests of its own.
+vi.mock('./recovery.ts', () => ({ withRecovery: (work: () => Promise<void>) => work() }));
+vi.mock('./models.ts', () => ({
+  fetchModel: () => loadModel(),
+  fetchModelFile: async () => new Uint8Array(),
+}));
 vi.mock('./experiment.ts', () => ({
   Experiment: {
     open: async () => ({
@@ -81,25 +88,27 @@ test('a pause takes back a step that was asked for too early', async () => {
   expect(done).toEqual([]);
 });
 
-test('what fails while the device is lost is laid to the loss', async () => {
+test('what fails on a device that has failed is laid to the device', async () => {
   workOf = async () => {
-    devices[0].failure = new GpuError('device-lost', 'gone');
+    devices[0].failure = new GpuError('out-of-memory', 'no room');
     throw new Error('a buffer is not there');
   };
   tell(open);
-  await vi.waitFor(() => expect(failures()).toEqual(['device-lost']));
+  await vi.waitFor(() => expect(failures()).toEqual(['out-of-memory']));
 });
 
-test('a loss of long ago does not stand in for the failure of today', async () => {
+test('a device that failed before does not stand in for what goes wrong today', async () => {
   workOf = async () => {
-    devices[0].failure = new GpuError('device-lost', 'gone');
+    devices[0].failure = new GpuError('out-of-memory', 'no room');
     throw devices[0].failure;
   };
   tell(open);
-  await vi.waitFor(() => expect(failures()).toEqual(['device-lost']));
+  await vi.waitFor(() => expect(failures()).toEqual(['out-of-memory']));
+  // The script was loaded anew, and its errors with it.
+  const { MissingModel } = await import('./failure.ts');
   loadModel = async () => {
     throw new MissingModel('models/ answered 404');
   };
   tell(open);
-  await vi.waitFor(() => expect(failures()).toEqual(['device-lost', 'model-missing']));
+  await vi.waitFor(() => expect(failures()).toEqual(['out-of-memory', 'model-missing']));
 });

@@ -38,8 +38,8 @@ let latest = 0;
 let stopping: number | null = null;
 /** Ends the training as a lost device would; null where nothing is trained. */
 let lose: ((loss: GpuError) => void) | null = null;
-/** What play and pause last said; they may come before the experiment is ready. */
-let playing = false;
+/** What play, step and pause last asked for; they may come before the experiment is ready. */
+let asked: 'rest' | 'step' | 'play' = 'rest';
 
 async function findAdapter(powerPreference?: GPUPowerPreference): Promise<GPUAdapter> {
   if (!('gpu' in navigator) || !navigator.gpu) throw new GpuError('no-webgpu', 'navigator.gpu is missing');
@@ -59,6 +59,8 @@ async function findAdapter(powerPreference?: GPUPowerPreference): Promise<GPUAda
   return adapter;
 }
 
+/** Adapters that were asked for their device: after a loss another must be found. */
+const spent = new WeakSet<GPUAdapter>();
 /** A device being opened. Whoever asks meanwhile waits for the same one: an adapter gives one device. */
 let opening: Promise<Gpu> | null = null;
 
@@ -66,8 +68,9 @@ let opening: Promise<Gpu> | null = null;
 async function device(): Promise<Gpu> {
   if (gpu && !gpu.failure) return gpu;
   opening ??= (async () => {
-    // After a loss the adapter must be asked for again.
-    gpu = await openDevice(gpu || !adapter ? await findAdapter() : adapter, viteShaders);
+    const fresh = adapter && !spent.has(adapter) ? adapter : await findAdapter();
+    spent.add(fresh);
+    gpu = await openDevice(fresh, viteShaders);
     return gpu;
   })().finally(() => {
     opening = null;
@@ -114,7 +117,7 @@ async function estimate(spec: Spec): Promise<void> {
 const kept = new Kept(
   {
     emit,
-    playing: () => playing,
+    playing: () => asked === 'play',
     pause: () => setPlaying(false),
     play: () => setPlaying(true),
   },
@@ -126,9 +129,15 @@ const kept = new Kept(
 );
 
 function setPlaying(wanted: boolean): void {
-  playing = wanted;
+  asked = wanted ? 'play' : 'rest';
   if (wanted) experiment?.play();
   else experiment?.pause();
+}
+
+/** A step that is under way is asked for no more: it would be taken twice after a lost device. */
+function stepOnce(on: Experiment): void {
+  asked = 'rest';
+  on.stepOnce();
 }
 
 const idle = { done: 0, total: 0, secondsLeft: null, tokensPerSecond: null, stepMs: null };
@@ -136,6 +145,8 @@ const idle = { done: 0, total: 0, secondsLeft: null, tokensPerSecond: null, step
 async function open(command: OpenCommand, id: number): Promise<void> {
   const wanted = () => id === latest;
   if (!wanted()) return;
+  // A device that has failed explains nothing that goes wrong from here on.
+  if (gpu?.failure) gpu = null;
   emit({ type: 'phase', phase: 'loading', ...idle });
   let held = command.type === 'kept-open' ? await kept.open(command.id) : null;
   const plan = command.type === 'open' ? command : held;
@@ -181,7 +192,8 @@ async function open(command: OpenCommand, id: number): Promise<void> {
             experiment = opened;
             if (opened === null) lose = null;
             else if (!wanted()) opened.close();
-            else if (playing) opened.play();
+            else if (asked === 'play') opened.play();
+            else if (asked === 'step') stepOnce(opened);
           },
         });
       },
@@ -204,7 +216,8 @@ function fail(error: unknown): void {
 
 function start(command: OpenCommand): void {
   experiment?.close();
-  playing = command.play;
+  experiment = null;
+  asked = command.play ? 'play' : 'rest';
   const id = ++latest;
   working = working
     .then(() => open(command, id))
@@ -234,7 +247,8 @@ self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) =
       setPlaying(false);
       break;
     case 'step':
-      experiment?.stepOnce();
+      if (experiment) stepOnce(experiment);
+      else asked = 'step';
       break;
     case 'kept-stop':
       stopping = latest++;
