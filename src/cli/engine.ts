@@ -4,6 +4,7 @@ import { type Gpu, openDevice } from '../gpu/device.ts';
 import { requestNodeAdapter } from '../gpu/node_device.ts';
 import { nodeShaders } from '../gpu/node_shaders.ts';
 import { loadHubFolder, type Weights } from '../model/hub_folder.ts';
+import { loadArchivedModel, modelInArchive } from './archive_files.ts';
 
 /** Opens the command line's device: a real GPU if there is one, else the fastest software adapter. */
 export async function openEngine(): Promise<Gpu> {
@@ -14,8 +15,10 @@ export async function openEngine(): Promise<Gpu> {
 /** The repository's folder of shipped bases. */
 export const shippedModels = resolve(new URL('../../public/models/', import.meta.url).pathname);
 
-/** Loads a model by path, or by its name among the shipped bases. */
+/** Loads a model by path, by its name among the shipped bases, or from an archive (`run.forklab.zip#top20-1`). */
 export async function loadModel(nameOrPath: string): Promise<Weights> {
+  const archived = modelInArchive(nameOrPath);
+  if (archived) return loadArchivedModel(archived.path, archived.run);
   const read = (folder: string) =>
     loadHubFolder(async (file) => {
       const bytes = await readFile(join(folder, file));

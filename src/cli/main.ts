@@ -4,6 +4,7 @@ import * as bench from './bench.ts';
 import * as distil from './distil.ts';
 import * as doctor from './doctor.ts';
 import * as evaluate from './evaluate.ts';
+import * as exportArchive from './export.ts';
 import * as link from './link.ts';
 import * as score from './score.ts';
 import * as train from './train.ts';
@@ -14,7 +15,17 @@ interface Command {
   run(args: string[]): Promise<unknown>;
 }
 
-const commands: Record<string, Command> = { analyse, bench, distil, doctor, evaluate, link, score, train };
+const commands: Record<string, Command> = {
+  analyse,
+  bench,
+  distil,
+  doctor,
+  evaluate,
+  export: exportArchive,
+  link,
+  score,
+  train,
+};
 
 const help = () =>
   `forklab <command>\n\n${Object.values(commands)

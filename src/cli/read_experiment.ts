@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { type Link, nearestPreset, plainLink, readLink } from '../experiment/link/link.ts';
 import { LinkError, type LinkNote } from '../experiment/link/link_fault.ts';
-import { presetByName } from '../experiment/presets.ts';
+import { presetByName, presets } from '../experiment/presets.ts';
 import { parseSpec } from '../experiment/spec.ts';
+import { isArchive, readArchiveFile } from './archive_files.ts';
 import { UsageError } from './arguments.ts';
 import { say } from './engine.ts';
 
@@ -16,7 +17,7 @@ export const noteSentence = (note: LinkNote): string =>
     : `The link's lesson names a control "${note.control}", which this version does not have: it was left out.`;
 
 /**
- * Reads an experiment: a preset by name, a link, or a spec from a file. A file's `preset` and what else a link says may
+ * Reads an experiment: a preset by name, a link, an archive's, or a spec from a file. A file's `preset` and what else a link says may
  * stand beside the spec's fields, as `link decode` writes them.
  * @throws UsageError where there is no such preset, or the link cannot be read; Error where the file is no spec
  */
@@ -31,6 +32,11 @@ export async function readExperiment(what: string): Promise<Link> {
       if (error instanceof LinkError) throw new UsageError(error.message);
       throw error;
     }
+  }
+  if (isArchive(what)) {
+    const { record } = await readArchiveFile(what);
+    const { preset, spec } = record;
+    return plainLink(Object.hasOwn(presets, preset) ? preset : nearestPreset(spec), spec);
   }
   if (!what.endsWith('.json')) {
     try {

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunRecord } from '../experiment/record.ts';
+import type { Spec } from '../experiment/spec.ts';
 import { decodeState, encodeState } from '../experiment/state_bytes.ts';
 import type { RunKeeper } from '../lab/experiment.ts';
 import type { RunCheckpoint } from '../rl/run.ts';
@@ -35,27 +36,58 @@ interface Head {
   record: RunRecord;
 }
 
+/** What tells one experiment's recipe from another's: the runs of both may then be kept in one folder. */
+export const recipeText = (spec: Spec, model: string): string =>
+  JSON.stringify({ ...spec, seeds: 0, conditions: 0, model });
+
+/** The model that a recipe's runs began from, by name or path. */
+export const modelOfRecipe = (recipe: string): string => (JSON.parse(recipe) as { model: string }).model;
+
+/** A run as a folder keeps it. */
+export interface RunFile {
+  /** See `recipeText`. */
+  recipe: string;
+  record: RunRecord;
+  checkpoint: RunCheckpoint;
+}
+
+const runPath = (folder: string, { condition, seed }: { condition: string; seed: number }) =>
+  join(folder, `${condition}-${seed}.run`);
+
+/** Reads a run's file in a folder, or null when there is none. */
+export async function readRunFile(
+  folder: string,
+  key: { condition: string; seed: number },
+): Promise<RunFile | null> {
+  const state = await readState<Head>(runPath(folder, key));
+  if (!state) return null;
+  const { recipe, step, updates, tokens, record } = state.head;
+  const [parameters, m, v] = state.arrays;
+  return { recipe, record, checkpoint: { step, updates, tokens, parameters, m, v } };
+}
+
+/** Writes a run's file into a folder, which is made where there is none. */
+export async function writeRunFile(folder: string, { recipe, record, checkpoint }: RunFile): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const { parameters, m, v, ...counts } = checkpoint;
+  await writeState(runPath(folder, record), { recipe, ...counts, record }, [parameters, m, v]);
+}
+
 /**
- * Keeps runs in a folder, a file each, written every few steps, where they were evaluated, and at the end; a run whose recipe has changed since
- * is begun anew.
- * @param recipe a text that tells one experiment's recipe from another's
+ * Keeps runs in a folder, a file each, written every few steps, where they were evaluated, and at the end; a run whose
+ * recipe has changed since is begun anew.
+ * @param recipe see `recipeText`
  */
 export function folderKeeper(folder: string, recipe: string, every = 5): RunKeeper {
-  const path = (key: { condition: string; seed: number }) => join(folder, `${key.condition}-${key.seed}.run`);
   return {
     async load(key) {
-      const state = await readState<Head>(path(key));
-      if (!state || state.head.recipe !== recipe) return null;
-      const { step, updates, tokens, record } = state.head;
-      const [parameters, m, v] = state.arrays;
-      return { record, checkpoint: { step, updates, tokens, parameters, m, v } };
+      const kept = await readRunFile(folder, key);
+      return kept?.recipe === recipe ? { record: kept.record, checkpoint: kept.checkpoint } : null;
     },
     async save(record, take, moment) {
       const last = record.metrics.at(-1)?.step ?? 0;
       if (moment === 'step' && last % every !== 0) return;
-      await mkdir(folder, { recursive: true });
-      const { parameters, m, v, ...counts }: RunCheckpoint = await take();
-      await writeState(path(record), { recipe, ...counts, record }, [parameters, m, v]);
+      await writeRunFile(folder, { recipe, record, checkpoint: await take() });
     },
   };
 }

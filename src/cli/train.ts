@@ -7,20 +7,23 @@ import { Experiment } from '../lab/experiment.ts';
 import type { LabEvent } from '../lab/protocol.ts';
 import { chooseMatmul } from '../model/matmul_choice.ts';
 import { worldByName } from '../task/worlds.ts';
+import { isArchive } from './archive_files.ts';
 import { integerOf, numberOf, parseArguments, UsageError } from './arguments.ts';
 import { loadModel, openEngine, say } from './engine.ts';
 import { readExperiment } from './read_experiment.ts';
 import { recordedExperiment } from './recording.ts';
-import { folderKeeper, writeWhole } from './run_files.ts';
+import { resumeFromArchive } from './resume_from_archive.ts';
+import { folderKeeper, recipeText, writeWhole } from './run_files.ts';
 
-export const usage = `train <preset | spec.json | link> [--conditions a,b] [--seeds 1,2] [--seed N] [--steps N]
+export const usage = `train <preset | spec.json | link | archive.zip> [--conditions a,b] [--seeds 1,2] [--seed N] [--steps N]
       [--select top|bottom|random|all] [--rho R] [--rule topk|threshold|quantile] [--pool microbatch|minibatch|rollout|sequence]
       [--entropy current|old] [--normaliser kept|all] [--loss dapo|grpo] [--kl C] [--entropy-bonus C] [--overlong N]
       [--learning-rate R] [--batches N] [--model NAME|DIR] [--evaluate-every N] [--problems N] [--samples N]
       [--out DIR] [--record FILE] [--json]
   Trains by RLVR and reports pass@1 on held-out problems. Presets: ${Object.keys(presets).join(', ')}.
   Conditions: ${Object.keys(knownConditions).join(', ')}. --select makes one condition of the preset's own mask.
-  With --out, runs are kept there and resume; --record writes a recording for the page.`;
+  With --out, runs are kept there and resume, also from the checkpoints of an archive; --record writes a recording for
+  the page. A model may lie in an archive: --model run.forklab.zip#top20-1.`;
 
 const choices = {
   select: ['top', 'bottom', 'random', 'all'],
@@ -132,20 +135,27 @@ async function specOf(args: string[]) {
       Object.keys(mask).length > 0,
     ),
   });
-  return { preset, spec: changed, model: values.model ?? spec.model, out: values.out, record: values.record };
+  return {
+    preset,
+    spec: changed,
+    model: values.model ?? spec.model,
+    out: values.out,
+    record: values.record,
+    archive: isArchive(positionals[0]) ? positionals[0] : null,
+  };
 }
 
 /** Trains. */
 export async function run(args: string[]): Promise<unknown> {
-  const { preset, spec, model, out, record } = await specOf(args);
+  const { preset, spec, model, out, record, archive } = await specOf(args);
   const world = worldByName(spec.world);
   const weights = await loadModel(model);
   const gpu = await openEngine();
   const matmul = await chooseMatmul(gpu);
   say(`Training ${preset} on ${gpu.adapterName} (${matmul}).`);
-  const keeper = out
-    ? folderKeeper(resolve(out), JSON.stringify({ ...spec, seeds: 0, conditions: 0, model }))
-    : null;
+  const recipe = recipeText(spec, model);
+  if (out && archive) await resumeFromArchive(archive, resolve(out), recipe, weights.config);
+  const keeper = out ? folderKeeper(resolve(out), recipe) : null;
   const experiment = await Experiment.open(gpu, spec, world, weights, matmul, report(spec), keeper);
   experiment.play();
   await experiment.work();

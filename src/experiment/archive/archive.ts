@@ -34,7 +34,7 @@ export interface Archive {
   readonly forklab: string;
   /** The day that it was written, `2026-11-25`. */
   readonly date: string;
-  /** The link that opens the experiment, or null. */
+  /** The link that opens the experiment, perhaps without the page's address (`#v1.d.…`), or null. */
   readonly link: string | null;
   readonly record: ExperimentRecord;
   readonly weights: readonly ArchivedWeights[];

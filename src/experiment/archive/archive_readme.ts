@@ -12,14 +12,15 @@ export function readmeText({ name, link, record, weights, checkpoints, trees }: 
   const parts = [
     `# ${plain(name)}`,
     `An experiment of forklab, a research lab in a browser tab: reinforcement learning with verifiable rewards (RLVR) of a small reasoner in the world *${spec.world}*, from the base \`${spec.model}\`, ${spec.steps} steps. ${runs.length} runs: ${listed(runs.map(runName))}. Trained on ${plain(record.adapter)}, forklab ${plain(record.version)}, ${plain(record.date)}.`,
-    link && `Open the experiment itself, to see its recipe and to run it again: ${link}`,
+    link &&
+      `${link.startsWith('#') ? "To see the recipe and to run it again, open forklab's page with this behind its address" : 'Its recipe, to see and to run again'}:\n\n    ${link}`,
     `## Open this archive
 
-Drop the zip on forklab's page, or from the command line:
+Drop the zip on forklab's page; or, from the command line in its repository:
 
 \`\`\`
-forklab train <this file>.forklab.zip      # runs the recipe again
-forklab export <this file>.forklab.zip     # packs it again, with less in it if asked for
+npm run forklab -- train this.forklab.zip            # runs the recipe again
+npm run forklab -- train this.forklab.zip --out DIR  # goes on from the checkpoints, if there are any
 \`\`\``,
     `## What lies where
 

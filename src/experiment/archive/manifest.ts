@@ -24,7 +24,7 @@ export const aboutSchema = v.strictObject({
     v.pipe(
       v.string(),
       v.maxLength(archiveLimits.link),
-      v.regex(/^https?:\/\/[\x21-\x7e]+$/, 'it must be an https address'),
+      v.regex(/^(?:https?:\/\/[\x21-\x7e]+)?#v[0-9]+\.[\x21-\x7e]+$/, 'it must be a link of forklab'),
     ),
   ),
 });

@@ -1,0 +1,151 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { unzipSync, zipSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { parseCheckpoint } from '../experiment/archive/checkpoint_bytes.ts';
+import { readLink } from '../experiment/link/link.ts';
+import { presets } from '../experiment/presets.ts';
+import type { ExperimentRecord } from '../experiment/record.ts';
+import { parseSpec } from '../experiment/spec.ts';
+import { madeRun } from '../experiment/testing/made_record.ts';
+import { parameterLayout } from '../model/parameters.ts';
+import { worldByName } from '../task/worlds.ts';
+import { readArchiveFile } from './archive_files.ts';
+import { loadModel } from './engine.ts';
+import { run } from './export.ts';
+import { readExperiment } from './read_experiment.ts';
+import { resumeFromArchive } from './resume_from_archive.ts';
+import { readRunFile, recipeText, writeRunFile } from './run_files.ts';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+const mini = presets['countdown-mini@1'];
+const spec = parseSpec({ ...mini, steps: 3, seeds: [1, 2], conditions: mini.conditions.slice(0, 1) });
+const record: ExperimentRecord = {
+  format: 1,
+  preset: 'countdown-mini@1',
+  spec,
+  vocabulary: [...worldByName('countdown').vocabulary.tokens],
+  adapter: 'made up',
+  version: '0',
+  date: '2026-11-25',
+  runs: spec.seeds.map((seed) => madeRun('top20', seed, 3)),
+};
+const recipe = recipeText(spec, spec.model);
+
+describe('export', () => {
+  let folder: string;
+  let kept: string;
+  let archive: string;
+  const values = { parameters: new Float32Array(), m: new Float32Array(), v: new Float32Array() };
+
+  beforeAll(async () => {
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    folder = await mkdtemp(join(tmpdir(), 'forklab-export-'));
+    kept = join(folder, 'mini');
+    archive = join(folder, 'mini.forklab.zip');
+    const base = await loadModel(spec.model);
+    const { length } = parameterLayout(base.config);
+    values.parameters = base.values.map((value) => value + 1e-3);
+    values.m = new Float32Array(length).fill(-1e-4);
+    values.v = new Float32Array(length).fill(1e-8);
+    for (const of of record.runs) {
+      const checkpoint = { step: 3, updates: 6, tokens: 3000, ...values };
+      await writeRunFile(kept, { recipe, record: of, checkpoint });
+    }
+    await writeFile(join(kept, 'record.json'), JSON.stringify(record));
+    await run([kept, '--out', archive, '--weights', '--checkpoints', '--base', 'https://lab.example/']);
+  });
+  afterAll(async () => {
+    vi.restoreAllMocks();
+    await rm(folder, { recursive: true });
+  });
+
+  it('packs a folder of runs: record, link, models and checkpoints', async () => {
+    const read = await readArchiveFile(archive);
+    expect(read.record).toEqual(record);
+    expect(read.name).toBe('mini');
+    const { value } = await readLink(read.link ?? '');
+    expect(value.spec).toEqual(spec);
+    expect(read.link).toMatch(/^https:\/\/lab\.example\/#v1\./);
+    expect(read.weights.map(({ seed }) => seed)).toEqual([1, 2]);
+    const { length } = parameterLayout((await loadModel(spec.model)).config);
+    const checkpoint = parseCheckpoint(read.checkpoints[1].bytes, 3, length);
+    expect(checkpoint).toEqual({ step: 3, updates: 6, tokens: 3000, ...values });
+  });
+
+  it('gives models to whoever names them, and says which there are', async () => {
+    const base = await loadModel(spec.model);
+    const { config, values: weights } = await loadModel(`${archive}#top20-2`);
+    expect(config).toEqual(base.config);
+    // What lies between tensors is padding, which no folder keeps.
+    for (const { offset, size } of parameterLayout(config).tensors) {
+      expect(weights.subarray(offset, offset + size)).toEqual(
+        values.parameters.subarray(offset, offset + size),
+      );
+    }
+    await expect(loadModel(archive)).rejects.toThrow(/Models: top20-1, top20-2/);
+    await expect(loadModel(`${archive}#all-1`)).rejects.toThrow(/there is no all-1/);
+    await expect(loadModel('nowhere.zip#all-1')).rejects.toThrow('There is no archive at nowhere.zip');
+  });
+
+  it('packs an archive again, with less in it', async () => {
+    const out = join(folder, 'less.forklab.zip');
+    const said = await run([archive, '--out', out, '--name', 'less']);
+    expect(said).toMatchObject({ out, name: 'less', weights: [], checkpoints: [] });
+    const read = await readArchiveFile(out);
+    expect(read.record).toEqual(record);
+    expect(read.weights).toEqual([]);
+    expect(read.link).toMatch(/^https:\/\/lab\.example\/#v1\./);
+    await expect(run([out, '--weights'])).rejects.toThrow(/has no weights in it/);
+  });
+
+  it('is an experiment to train, and its runs go on where they stood', async () => {
+    expect(await readExperiment(archive)).toMatchObject({ preset: 'countdown-mini@1', spec });
+    const { config } = await loadModel(spec.model);
+    const again = join(folder, 'again');
+    await resumeFromArchive(archive, again, recipe, config);
+    const file = await readRunFile(again, record.runs[1]);
+    expect(file?.recipe).toBe(recipe);
+    expect(file?.checkpoint).toEqual({ step: 3, updates: 6, tokens: 3000, ...values });
+    expect(file?.record).toEqual({ ...record.runs[1], adapter: 'made up' });
+    // Another recipe's runs begin anew.
+    const other = join(folder, 'other');
+    await resumeFromArchive(archive, other, recipeText({ ...spec, steps: 9 }, spec.model), config);
+    expect(await readRunFile(other, record.runs[1])).toBeNull();
+  });
+
+  it('fails in words where the folder is none of train --out, or does not fit its record', async () => {
+    await expect(run([folder])).rejects.toThrow(/There is no record\.json in/);
+    const torn = join(folder, 'torn');
+    await writeRunFile(torn, {
+      recipe,
+      record: record.runs[0],
+      checkpoint: { step: 2, updates: 4, tokens: 2000, ...values },
+    });
+    await writeFile(join(torn, 'record.json'), JSON.stringify(record));
+    await expect(run([torn, '--checkpoints'])).rejects.toThrow(/stands at step 2 and record\.json at 3/);
+    await rm(join(torn, 'top20-1.run'));
+    await expect(run([torn, '--weights'])).rejects.toThrow(/top20-1\.run is missing/);
+    await expect(run([])).rejects.toThrow(/Name one folder or archive/);
+    await expect(run([kept, '--base', 'https://x/#y'])).rejects.toThrow(/without a "#"/);
+  });
+
+  it('ends with 1 and one sentence at an archive that was tampered with', { timeout: 60_000 }, async () => {
+    const path = join(folder, 'tampered.zip');
+    const files = unzipSync(new Uint8Array(await readFile(archive)));
+    files['spec.json'][20] ^= 1;
+    await writeFile(path, zipSync(files));
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', 'src/cli/main.ts', 'export', path, '--json'],
+      { cwd: repository, encoding: 'utf8', timeout: 50_000 },
+    );
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toBe(
+      'The archive cannot be used: spec.json is damaged: its SHA-256 is not the one in manifest.json.\n',
+    );
+  });
+});

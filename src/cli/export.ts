@@ -1,0 +1,166 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { type Archive, archiveFileName } from '../experiment/archive/archive.ts';
+import { checkpointBytes } from '../experiment/archive/checkpoint_bytes.ts';
+import { runName, weightFiles } from '../experiment/archive/entry_paths.ts';
+import { writeArchive } from '../experiment/archive/write_archive.ts';
+import { linkOf, nearestPreset, plainLink } from '../experiment/link/link.ts';
+import { LinkError } from '../experiment/link/link_fault.ts';
+import { presets } from '../experiment/presets.ts';
+import type { ExperimentRecord, RunRecord } from '../experiment/record.ts';
+import { parseRecord } from '../experiment/record_schema.ts';
+import { parameterCount } from '../model/config.ts';
+import { hubFolderFiles } from '../model/hub_folder.ts';
+import { parameterLayout } from '../model/parameters.ts';
+import { worldByName } from '../task/worlds.ts';
+import { isArchive, readArchiveFile } from './archive_files.ts';
+import { parseArguments, UsageError } from './arguments.ts';
+import { loadModel, say } from './engine.ts';
+import { runCard } from './run_card.ts';
+import { modelOfRecipe, type RunFile, readRunFile, writeWhole } from './run_files.ts';
+
+export const usage = `export <folder of train --out | archive.zip> [--out FILE] [--name NAME] [--base URL] [--weights] [--checkpoints] [--json]
+  Packs an experiment into one archive, <name>.forklab.zip: spec, metrics, evaluations and samples; with --weights the
+  trained models as Hugging Face folders; with --checkpoints what runs go on from. The page opens it, and train,
+  evaluate, score and analyse take it. --base is the page's address, for the link inside.`;
+
+/** Packs an experiment into an archive. */
+export async function run(args: string[]): Promise<unknown> {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  const { values, positionals } = parseArguments(args, {
+    out: text,
+    name: text,
+    base: text,
+    weights: flag,
+    checkpoints: flag,
+    json: flag,
+  });
+  const [what] = positionals;
+  if (!what || positionals.length > 1) throw new UsageError(`Name one folder or archive.\n${usage}`);
+  if (values.base?.includes('#')) throw new UsageError('--base is an address without a "#".');
+  const wanted = { weights: values.weights ?? false, checkpoints: values.checkpoints ?? false };
+  const found = isArchive(what) ? await fromArchive(what, wanted) : await fromFolder(what, wanted);
+  const { record } = found;
+  const name = values.name ?? found.name;
+  const archive: Archive = {
+    ...found,
+    name,
+    forklab: process.env.npm_package_version ?? 'unknown',
+    date: new Date().toISOString().slice(0, 10),
+    link: (values.base === undefined ? found.link : null) ?? (await linkTo(record, values.base)),
+  };
+  const zip = await writeArchive(archive);
+  const out = resolve(values.out ?? archiveFileName(name));
+  await writeWhole(out, new Uint8Array(await zip.arrayBuffer()));
+  const { weights, checkpoints, trees } = archive;
+  const counted = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
+  say(
+    `${out}: ${(zip.size / 2 ** 20).toFixed(2)} MiB, ${counted(record.runs.length, 'run')}, ${counted(weights.length, 'model')}, ${counted(checkpoints.length, 'checkpoint')}.`,
+  );
+  return {
+    out,
+    bytes: zip.size,
+    name,
+    link: archive.link,
+    runs: record.runs.map(({ condition, seed }) => ({ condition, seed })),
+    weights: weights.map(runName),
+    checkpoints: checkpoints.map(runName),
+    trees: trees.map((tree) => tree.name),
+  };
+}
+
+interface Wanted {
+  weights: boolean;
+  checkpoints: boolean;
+}
+type Found = Pick<Archive, 'name' | 'link' | 'record' | 'weights' | 'checkpoints' | 'trees'>;
+
+/** An archive, with less in it where it is not asked for. */
+async function fromArchive(path: string, wanted: Wanted): Promise<Found> {
+  const archive = await readArchiveFile(path);
+  for (const part of ['weights', 'checkpoints'] as const) {
+    if (wanted[part] && archive[part].length === 0) throw new Error(`${path} has no ${part} in it.`);
+  }
+  return {
+    ...archive,
+    weights: wanted.weights ? archive.weights : [],
+    checkpoints: wanted.checkpoints ? archive.checkpoints : [],
+  };
+}
+
+/** What `train --out` left in a folder. */
+async function fromFolder(folder: string, wanted: Wanted): Promise<Found> {
+  const text = await readFile(join(folder, 'record.json'), 'utf8').catch(() => null);
+  if (text === null) {
+    throw new Error(
+      `There is no record.json in ${folder}: name a folder of train --out whose training has ended.`,
+    );
+  }
+  const record = parseRecord(JSON.parse(text));
+  const found: Found = {
+    name: basename(resolve(folder)),
+    link: null,
+    record,
+    weights: [],
+    checkpoints: [],
+    trees: [],
+  };
+  if (!wanted.weights && !wanted.checkpoints) return found;
+  const weights: Archive['weights'][number][] = [];
+  const checkpoints: Archive['checkpoints'][number][] = [];
+  for (const of of record.runs) {
+    const kept = await keptRun(folder, of);
+    const { condition, seed } = of;
+    if (wanted.weights) weights.push({ condition, seed, files: await modelFiles(record, of, kept) });
+    if (wanted.checkpoints) {
+      checkpoints.push({ condition, seed, bytes: checkpointBytes(kept.checkpoint) });
+    }
+  }
+  return { ...found, weights, checkpoints };
+}
+
+/** A run's file, which must stand where its record does. */
+async function keptRun(folder: string, run: RunRecord): Promise<RunFile> {
+  const kept = await readRunFile(folder, run);
+  const file = join(folder, `${runName(run)}.run`);
+  if (!kept) throw new Error(`${file} is missing: without it there is no model of this run to pack.`);
+  const last = run.metrics.at(-1)?.step ?? 0;
+  if (kept.checkpoint.step !== last) {
+    throw new Error(
+      `${file} stands at step ${kept.checkpoint.step} and record.json at ${last}: train to the end first.`,
+    );
+  }
+  return kept;
+}
+
+/** A run's model as a Hugging Face folder. */
+async function modelFiles(record: ExperimentRecord, run: RunRecord, kept: RunFile) {
+  const base = modelOfRecipe(kept.recipe);
+  const { config } = await loadModel(base);
+  const { parameters } = kept.checkpoint;
+  if (parameters.length !== parameterLayout(config).length) {
+    throw new Error(`The run ${runName(run)} was trained from another model than ${base} is now.`);
+  }
+  const { vocabulary } = worldByName(record.spec.world);
+  const { tokens, bos, eos } = vocabulary;
+  const files = hubFolderFiles(
+    { config, values: parameters },
+    { tokens, bos, eos },
+    runCard(record, run, parameterCount(config)),
+  );
+  const bytes = (content: string | ArrayBuffer) =>
+    typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
+  return Object.fromEntries(weightFiles.map((file) => [file, bytes(files[file])]));
+}
+
+/** The link to an experiment; null where it would be too long for one. */
+async function linkTo({ preset, spec }: ExperimentRecord, base = ''): Promise<string | null> {
+  try {
+    return await linkOf(plainLink(Object.hasOwn(presets, preset) ? preset : nearestPreset(spec), spec), base);
+  } catch (error) {
+    if (!(error instanceof LinkError)) throw error;
+    say(`The archive has no link in it. ${error.message}`);
+    return null;
+  }
+}
