@@ -11,10 +11,28 @@ type Options = NonNullable<Parameters<typeof parseArgs>[0]>['options'];
  */
 export function parseArguments<const T extends Options>(args: string[], options: T) {
   try {
-    return parseArgs({ args, options, allowPositionals: true, strict: true });
+    return parseArgs({ args: negativesJoined(args, options), options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UsageError((error as Error).message.split('. To specify')[0]);
+    const [sentence] = (error as Error).message.split('\n');
+    const [, valueless] = /^Option '(--\S+?)(?: <value>)?' argument (?:is ambiguous|missing)/.exec(sentence) ?? [];
+    throw new UsageError(valueless ? `${valueless} needs a value.` : sentence.split('. To specify')[0]);
   }
+}
+
+/** `--seed -1` as `--seed=-1`: Node takes "-1" for an option, and what is wrong with it could not be said. */
+function negativesJoined(args: string[], options: Options): string[] {
+  const joined: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const next = args[i + 1] ?? '';
+    const takesValue = options?.[args[i].slice(2)]?.type === 'string' && args[i].startsWith('--');
+    joined.push(takesValue && /^-[\d.]/.test(next) ? `${args[i]}=${args[++i]}` : args[i]);
+  }
+  return joined;
+}
+
+/** @throws UsageError when there are more words than a command takes */
+export function refuseSurplus(words: readonly string[], most: number): void {
+  if (words.length > most) throw new UsageError(`"${words[most]}" is one word too many.`);
 }
 
 /**
@@ -50,15 +68,31 @@ export function integerOf(
 }
 
 /** Like `numberOf`, for numbers with commas between them; each at most once. */
-export function numbersOf(
+export const numbersOf = (
   name: string,
   text: string | undefined,
   absent: readonly number[],
   min: number,
   max: number,
+): number[] => listOf(name, text, absent, (part) => numberOf(name, part, 0, min, max));
+
+/** Like `numbersOf`, for whole numbers. */
+export const integersOf = (
+  name: string,
+  text: string | undefined,
+  absent: readonly number[],
+  min: number,
+  max: number,
+): number[] => listOf(name, text, absent, (part) => integerOf(name, part, 0, min, max));
+
+function listOf(
+  name: string,
+  text: string | undefined,
+  absent: readonly number[],
+  parse: (part: string) => number,
 ): number[] {
   if (text === undefined) return [...absent];
-  const numbers = text.split(',').map((part) => numberOf(name, part, 0, min, max));
+  const numbers = text.split(',').map(parse);
   if (new Set(numbers).size < numbers.length)
     throw new UsageError(`--${name} names a number twice: "${text}".`);
   return numbers;

@@ -2,7 +2,7 @@ import type { ModelConfig } from '../model/config.ts';
 import { parameterCount } from '../model/config.ts';
 import { chooseMatmul } from '../model/matmul_choice.ts';
 import { destroyModel } from '../model/model.ts';
-import { integerOf, numberOf, parseArguments, UsageError } from './arguments.ts';
+import { integerOf, numberOf, parseArguments, refuseSurplus, UsageError } from './arguments.ts';
 import {
   benchModel,
   benchSampling,
@@ -43,7 +43,7 @@ const rowShapes = [
 /** Measures the engine. */
 export async function run(args: string[]): Promise<BenchResult> {
   const text = { type: 'string' } as const;
-  const { values } = parseArguments(args, {
+  const { values, positionals } = parseArguments(args, {
     layers: text,
     width: text,
     heads: text,
@@ -54,6 +54,7 @@ export async function run(args: string[]): Promise<BenchResult> {
     seconds: text,
     json: { type: 'boolean' },
   });
+  refuseSurplus(positionals, 0);
   const whole = (name: keyof typeof values & string, absent: number, min: number, max: number) =>
     integerOf(name, values[name] as string | undefined, absent, min, max);
   const width = whole('width', 64, 8, 8192);

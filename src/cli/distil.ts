@@ -9,7 +9,7 @@ import { chooseMatmul } from '../model/matmul_choice.ts';
 import { Distillation, distilConfig } from '../rl/distil.ts';
 import { evaluate } from '../rl/evaluate.ts';
 import { worldByName } from '../task/worlds.ts';
-import { integerOf, parseArguments, UsageError } from './arguments.ts';
+import { integerOf, parseArguments, refuseSurplus, UsageError } from './arguments.ts';
 import { distilCard } from './distil_card.ts';
 import { openEngine, say, shippedModels } from './engine.ts';
 import { readState, writeState } from './run_files.ts';
@@ -28,6 +28,7 @@ export async function run(args: string[]): Promise<unknown> {
     out: { type: 'string' },
     json: { type: 'boolean' },
   });
+  refuseSurplus(positionals, 1);
   const name = positionals[0];
   if (!name || !Object.hasOwn(distilPresets, name))
     throw new UsageError(`Name a distillation preset.\n${usage}`);

@@ -1,5 +1,5 @@
 import { availableMatmuls, chooseMatmul, timeMatmuls } from '../model/matmul_choice.ts';
-import { parseArguments } from './arguments.ts';
+import { parseArguments, refuseSurplus } from './arguments.ts';
 import {
   type Check,
   checkMatmuls,
@@ -38,7 +38,8 @@ interface Diagnosis {
 
 /** Examines the adapter. Sets the exit code to 1 when a check fails. */
 export async function run(args: string[]): Promise<Diagnosis> {
-  const { values } = parseArguments(args, { json: { type: 'boolean' } });
+  const { values, positionals } = parseArguments(args, { json: { type: 'boolean' } });
+  refuseSurplus(positionals, 0);
   const gpu = await openEngine();
   say(`Checking ${gpu.adapterName} ...`);
   const checks = [
