@@ -80,6 +80,7 @@ export function InspectView() {
           </nav>
           <TraceFiles />
         </div>
+        <h2 className="unseen">{t.inspect.panels[panel]}</h2>
         {panel === 'forks' && reading && (
           <Forks reading={reading} field={field} onOpen={onOpen} onSheet={() => setSheet(true)} />
         )}

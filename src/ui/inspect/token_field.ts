@@ -73,7 +73,8 @@ export function tokenField(words: readonly string[]): TokenField {
       token.textContent = traceWord(words[at]);
       token.dataset.at = String(at);
       chunk.tokens.push(token);
-      chunk.element.append(token);
+      // The space is where a line may break; the style sheet takes its width away.
+      chunk.element.append(token, ' ');
       if (words[at].includes('\n')) chunk.element.append(document.createElement('br'));
     }
   }
