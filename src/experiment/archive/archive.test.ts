@@ -140,7 +140,7 @@ test('the manifest comes first, stored, and the README says how to open it, with
   const text = new TextDecoder().decode(readme?.bytes);
   expect(text).toContain('# Forks 熵');
   expect(text).toContain('https://forklab.example/#v1.j.e30');
-  expect(text).toContain('forklab train');
+  expect(text).toContain('npm run forklab -- train');
   expect(text).not.toContain('AutoModelForCausalLM');
 });
 
