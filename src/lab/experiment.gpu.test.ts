@@ -1,52 +1,22 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { conditions, presets } from '../experiment/presets.ts';
+import { conditions } from '../experiment/presets.ts';
 import type { RunRecord } from '../experiment/record.ts';
 import type { Spec } from '../experiment/spec.ts';
-import type { ModelConfig } from '../model/config.ts';
-import { initialise } from '../model/initialise.ts';
-import { randomStream } from '../random/stream.ts';
 import type { RunCheckpoint } from '../rl/run.ts';
 import { testGpu } from '../rl/testing/fixture_model.ts';
 import { countdown } from '../task/countdown/world.ts';
 import { Experiment, type RunKeeper } from './experiment.ts';
 import type { LabEvent } from './protocol.ts';
+import { smallSpec, smallWeights, timeless } from './testing/small_experiment.ts';
 
-const config: ModelConfig = {
-  layers: 1,
-  width: 16,
-  heads: 2,
-  kvHeads: 1,
-  headDim: 8,
-  hidden: 16,
-  vocab: 55,
-  context: 24,
-  ropeTheta: 1000,
-  normEps: 1e-6,
-  qkNorm: true,
-  qkvBias: false,
-  tied: true,
-};
-const weights = { config, values: initialise(config, randomStream(1, 1)) };
-
-/** Two conditions, two seeds, three steps of next to nothing: what is tested is the order of things. */
-const spec: Spec = {
-  ...presets['countdown-mini@1'],
-  steps: 3,
-  // Untrained models solve nothing: without dropping flat groups there is something to update on.
-  rollout: { prompts: 2, group: 2, temperature: 1, length: 12, batches: 0 },
-  evaluation: { every: 2, problems: 3, samples: 2 },
-  conditions: [conditions.top20, conditions.all],
-  seeds: [1, 2],
-};
-
-async function openExperiment(keeper: RunKeeper | null = null, wanted: Spec = spec) {
+async function openExperiment(keeper: RunKeeper | null = null, wanted: Spec = smallSpec) {
   const events: LabEvent[] = [];
   let heard: (() => void) | null = null;
   const experiment = await Experiment.open(
     await testGpu(),
     wanted,
     countdown,
-    weights,
+    smallWeights,
     'matmul',
     (event) => {
       events.push(event);
@@ -108,7 +78,7 @@ describe('an experiment', () => {
   });
 
   it('goes on where its keeper left it, to the same numbers', async () => {
-    const one: Spec = { ...spec, conditions: [conditions.top20], seeds: [1] };
+    const one: Spec = { ...smallSpec, conditions: [conditions.top20], seeds: [1] };
     const whole = await openExperiment(null, one);
     whole.experiment.play();
     await whole.experiment.work();
@@ -131,9 +101,10 @@ describe('an experiment', () => {
     second.experiment.play();
     await second.experiment.work();
     expect(stepsOf(second.events)).toEqual(['top20-1:2', 'top20-1:3']);
-    const timeless = (r: RunRecord) =>
-      r.metrics.map(({ 'time/rollout': _rollout, 'time/update': _update, ...rest }) => rest);
     expect(timeless(second.experiment.records[0])).toEqual(timeless(whole.experiment.records[0]));
-    expect(second.experiment.records[0].evaluations).toEqual(whole.experiment.records[0].evaluations);
+    expect(whole.experiment.records[0].resumed).toBeUndefined();
+    const { adapterName: adapter } = await testGpu();
+    expect(second.experiment.records[0].resumed).toMatchObject([{ step: 1, adapter }]);
+    expect(second.events).toContainEqual(expect.objectContaining({ type: 'restored' }));
   });
 });
