@@ -9,7 +9,7 @@ export interface Interval {
   readonly high: number;
 }
 
-/** How often an answer was given; null is no answer (gave up, cut off, unreadable). */
+/** How often continuations ended in an answer, given or last come to; null is none (cut off, unreadable). */
 export interface AnswerCount {
   readonly answer: string | null;
   readonly count: number;

@@ -41,6 +41,7 @@ export interface Trace {
   readonly promptLength: number;
   readonly tokens: readonly TraceToken[];
   readonly reward: number | null;
+  /** What the response ended in: the answer given, or what its last attempt came to; null where neither can be read. */
   readonly answer: string | null;
   readonly meta: TraceMeta;
 }

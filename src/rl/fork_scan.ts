@@ -1,7 +1,7 @@
 import type { AnswerCount, BranchOutcome, ForkOutcome } from '../analysis/fork_outcome.ts';
 import { branchesOf } from '../analysis/scan_plan.ts';
 import type { Decoder, DrawOptions, PromptGroup } from '../model/decoder.ts';
-import type { Verdict, World } from '../task/world.ts';
+import type { World } from '../task/world.ts';
 import { drawInPasses } from './draw_passes.ts';
 import { type ScoredPlace, short } from './sample_traces.ts';
 
@@ -15,11 +15,17 @@ export interface PlannedFork {
   branches: readonly { id: number; probability: number }[];
 }
 
+/** How one continuation ended. */
+interface Ending {
+  answer: string | null;
+  right: boolean;
+}
+
 /** One branch under way. */
 interface Branch {
   id: number;
   probability: number;
-  verdicts: Verdict[];
+  endings: Ending[];
 }
 
 /** What a scan works with. */
@@ -66,7 +72,7 @@ export async function* scanForks(
   const { tokens, promptLength } = trace;
   const forks = planned.map((fork) => ({
     ...fork,
-    branches: fork.branches.map((b): Branch => ({ ...b, verdicts: [] })),
+    branches: fork.branches.map((b): Branch => ({ ...b, endings: [] })),
     told: false,
   }));
   const groups: PromptGroup[] = [];
@@ -76,8 +82,8 @@ export async function* scanForks(
       const prompt = [...tokens.slice(0, position), branch.id];
       const longest = room(prompt.length);
       if (branch.id === world.vocabulary.eos || longest < 1) {
-        const verdict = world.verify(problem, prompt.slice(promptLength));
-        branch.verdicts = Array<Verdict>(samples).fill(verdict);
+        const ending = endingOf(world, problem, prompt.slice(promptLength));
+        branch.endings = Array<Ending>(samples).fill(ending);
       } else {
         groups.push({ prompt, copies: samples, longest });
         branchOfGroup.push(branch);
@@ -86,7 +92,7 @@ export async function* scanForks(
   }
   const newlyDone = () =>
     forks
-      .filter((fork) => !fork.told && fork.branches.every((b) => b.verdicts.length === samples))
+      .filter((fork) => !fork.told && fork.branches.every((b) => b.endings.length === samples))
       .map((fork) => {
         fork.told = true;
         return outcomeOf(fork, world);
@@ -99,7 +105,7 @@ export async function* scanForks(
     for (const { group, rollouts } of pass) {
       const start = groups[group].prompt.slice(promptLength);
       for (const rollout of rollouts) {
-        branchOfGroup[group].verdicts.push(world.verify(problem, [...start, ...rollout.tokens]));
+        branchOfGroup[group].endings.push(endingOf(world, problem, [...start, ...rollout.tokens]));
         spent += rollout.tokens.length;
         drawn++;
       }
@@ -108,15 +114,20 @@ export async function* scanForks(
   }
 }
 
+const endingOf = (world: World, problem: unknown, response: readonly number[]): Ending => ({
+  answer: world.ending(problem, response),
+  right: world.verify(problem, response).reward === 1,
+});
+
 function outcomeOf(fork: Omit<PlannedFork, 'branches'> & { branches: Branch[] }, world: World): ForkOutcome {
-  const branches = fork.branches.map(({ id, probability, verdicts }): BranchOutcome => {
+  const branches = fork.branches.map(({ id, probability, endings }): BranchOutcome => {
     return {
       id,
       word: world.vocabulary.tokens[id],
       probability: short(probability),
-      samples: verdicts.length,
-      right: verdicts.filter((v) => v.reward === 1).length,
-      answers: countAnswers(verdicts),
+      samples: endings.length,
+      right: endings.filter((e) => e.right).length,
+      answers: countAnswers(endings),
     };
   });
   const coverage = fork.branches.reduce((sum, b) => sum + b.probability, 0);
@@ -130,13 +141,13 @@ function outcomeOf(fork: Omit<PlannedFork, 'branches'> & { branches: Branch[] },
 }
 
 /** Counts of each answer, most frequent first, ties in the order of their first coming; right and wrong ones apart. */
-function countAnswers(verdicts: readonly Verdict[]): AnswerCount[] {
+function countAnswers(endings: readonly Ending[]): AnswerCount[] {
   const counts = new Map<string, { answer: string | null; count: number; right: boolean }>();
-  for (const { answer, reward } of verdicts) {
-    const key = JSON.stringify([answer, reward]);
+  for (const { answer, right } of endings) {
+    const key = JSON.stringify([answer, right]);
     const found = counts.get(key);
     if (found) found.count++;
-    else counts.set(key, { answer, count: 1, right: reward === 1 });
+    else counts.set(key, { answer, count: 1, right });
   }
   return [...counts.values()].sort((a, b) => b.count - a.count);
 }

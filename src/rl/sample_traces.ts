@@ -84,10 +84,8 @@ function judged(
   promptLength: number,
   tokens: (TraceToken & { id: number })[],
 ): Trace {
-  const { reward, answer, reason } = world.verify(
-    problem,
-    tokens.slice(promptLength).map(({ id }) => id),
-  );
+  const response = tokens.slice(promptLength).map(({ id }) => id);
+  const { reward, reason } = world.verify(problem, response);
   return {
     title: world.title(problem),
     world: world.name,
@@ -97,7 +95,7 @@ function judged(
     promptLength,
     tokens,
     reward,
-    answer,
+    answer: world.ending(problem, response),
     meta: { ...meta, reason },
   };
 }

@@ -110,4 +110,28 @@ for (const world of worlds) {
       ).toBe(true);
     }
   });
+
+  test(`${world.name}: a response that gives up ends in what it came to, any other in its verdict's answer`, () => {
+    const random = randomStream(19, 20);
+    const { vocabulary } = world;
+    let given = 0;
+    for (let i = 0; i < 500; i++) {
+      const problem = world.sample(random);
+      const trace = world.trace(problem, random);
+      const { answer, reward } = world.verify(problem, trace);
+      const ending = world.ending(problem, trace);
+      if (reward === 1) {
+        expect(ending).toBe(answer);
+        continue;
+      }
+      given++;
+      // The last number that the trace made stands after its last equals sign.
+      expect(ending).toBe(vocabulary.tokens[trace[trace.lastIndexOf(vocabulary.id('=')) + 1]]);
+      expect(world.ending(problem, trace.slice(0, -1))).toBeNull();
+      expect(world.ending(problem, trace.with(1, vocabulary.bos))).toBe(
+        trace.includes(vocabulary.tokens.indexOf('wait')) ? ending : null,
+      );
+    }
+    expect(given).toBeGreaterThan(50);
+  });
 }

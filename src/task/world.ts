@@ -77,4 +77,9 @@ export interface World<Problem = unknown> {
   trace(problem: Problem, random: Random, teacher?: Teacher): number[];
   /** Checks a response (token ids after the prompt, up to and with `<eos>` if it came). */
   verify(problem: Problem, response: readonly number[]): Verdict;
+  /**
+   * How a response ended, short, so that endings can be counted: the verdict's answer, or what the last attempt came to
+   * (`23`) where the response gave up; null where neither can be read.
+   */
+  ending(problem: Problem, response: readonly number[]): string | null;
 }

@@ -14,13 +14,14 @@ interface Step {
 
 /**
  * Reads an attempt against the grammar, every token in its place:
- * `x op y = z left u v ; u op v = w goal T yes`.
+ * `x op y = z left u v ; u op v = w goal T yes`, or another claim than `yes`.
  * @returns the moves and the goal it names, or null where any token is out of place
  */
 function readAttempt(
   tokens: readonly number[],
   numbers: number,
   vocabulary: CountdownVocabulary,
+  claim = vocabulary.yes,
 ): { steps: Step[]; goal: number } | null {
   if (tokens.length !== attemptLength(numbers)) return null;
   const steps: Step[] = [];
@@ -39,7 +40,7 @@ function readAttempt(
     at += left + 2;
   }
   const [word, goal, end] = tokens.slice(at);
-  if (word !== vocabulary.goal || !vocabulary.isNumber(goal) || end !== vocabulary.yes) return null;
+  if (word !== vocabulary.goal || !vocabulary.isNumber(goal) || end !== claim) return null;
   return { steps, goal };
 }
 
@@ -109,4 +110,20 @@ export function verifyCountdown(
   const reached = steps.at(-1)!.z === problem.goal && goal === problem.goal;
   if (!reached) return failed('wrong-goal', result.answer);
   return { reward: 1, answer: result.answer, reason: 'solved' };
+}
+
+/**
+ * How a response ended: the verdict's answer, or the number that the last attempt came to by its own account where the
+ * response said `no` and stopped.
+ */
+export function countdownEnding(
+  problem: CountdownProblem,
+  response: readonly number[],
+  vocabulary: CountdownVocabulary,
+): string | null {
+  const { answer, reason } = verifyCountdown(problem, response, vocabulary);
+  if (reason !== 'gave-up') return answer;
+  const start = response.lastIndexOf(vocabulary.wait) + 1;
+  const attempt = readAttempt(response.slice(start, -2), problem.numbers.length, vocabulary, vocabulary.no);
+  return attempt ? String(attempt.steps.at(-1)!.z) : null;
 }

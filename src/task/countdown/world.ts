@@ -10,7 +10,7 @@ import {
 } from './problems.ts';
 import { countdownSlots } from './slots.ts';
 import { teacherTrace } from './teacher.ts';
-import { verifyCountdown } from './verifier.ts';
+import { countdownEnding, verifyCountdown } from './verifier.ts';
 import { countdownVocabulary } from './vocabulary.ts';
 
 /** `field/science.md` section 14: a base with enough skill for RL to amplify, on every seed tried. */
@@ -66,6 +66,7 @@ export function countdownWorld(
     slots: (response) => countdownSlots(response, size.numbers, vocabulary),
     trace: (problem, random, how = teacher) => teacherTrace(problem, random, how, vocabulary),
     verify: (problem, response) => verifyCountdown(problem, response, vocabulary),
+    ending: (problem, response) => countdownEnding(problem, response, vocabulary),
   };
 }
 

@@ -15,7 +15,7 @@ interface Move {
  * which ends in `yes`; one to eight moves.
  * @returns the moves, or null where any token is out of place
  */
-function readWalk(tokens: readonly number[]): Move[] | null {
+function readWalk(tokens: readonly number[], claim = word.yes): Move[] | null {
   const count = tokens.length / moveLength;
   if (!Number.isInteger(count) || count < 1 || count > mostMoves) return null;
   const moves: Move[] = [];
@@ -24,7 +24,7 @@ function readWalk(tokens: readonly number[]): Move[] | null {
     const name = operation(op);
     if (name === undefined || equals !== word.equals || goalWord !== word.goal) return null;
     if (!isNumber(value) || !isNumber(goal)) return null;
-    if (end !== (move === count - 1 ? word.yes : word.no)) return null;
+    if (end !== (move === count - 1 ? claim : word.no)) return null;
     moves.push({ name, value, goal });
   }
   return moves;
@@ -57,4 +57,12 @@ export function verifyWalk(problem: WalkProblem, response: readonly number[]): V
   const reached = moves.findIndex(({ value }) => value === problem.goal);
   if (!named || reached !== moves.length - 1) return failed('wrong-goal', answer);
   return { reward: 1, answer, reason: 'solved' };
+}
+
+/** How a response ended: the verdict's answer, or the value where the walk stopped where it gave up. */
+export function walkEnding(problem: WalkProblem, response: readonly number[]): string | null {
+  const { answer, reason } = verifyWalk(problem, response);
+  if (reason !== 'gave-up') return answer;
+  const moves = readWalk(response.slice(0, -2), word.no);
+  return moves ? String(moves.at(-1)!.value) : null;
 }

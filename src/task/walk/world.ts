@@ -3,7 +3,7 @@ import { longestTrace, mostMoves } from './grammar.ts';
 import { listProblems, parseProblem, sampleProblem, type WalkProblem, walkPrompt } from './problems.ts';
 import { walkSlots } from './slots.ts';
 import { teacherTrace } from './teacher.ts';
-import { verifyWalk } from './verifier.ts';
+import { verifyWalk, walkEnding } from './verifier.ts';
 import { walkVocabulary } from './vocabulary.ts';
 
 const teacher: Teacher = { skill: 0.1, stop: 0.15, attempts: mostMoves };
@@ -42,4 +42,5 @@ export const walk: World<WalkProblem> = {
   slots: walkSlots,
   trace: (problem, random, how = teacher) => teacherTrace(problem, random, how),
   verify: verifyWalk,
+  ending: walkEnding,
 };
