@@ -16,6 +16,7 @@ describe('presets', () => {
       'countdown@1': 'b9325e3459d2ebff',
       'countdown-mini@1': 'ed405d5526c5bca6',
       'countdown-rho@1': '6443307389167946',
+      'countdown-regularisers@1': '3c0935f4ed4de93f',
       'countdown-50k@1': '2bea788948cd81db',
       'countdown-850k@1': 'fda530c6975f827f',
       'walk@1': 'a1e77e0bb2998dc1',
