@@ -4,6 +4,7 @@ import { readLines } from './line_reader.ts';
 import type { Alternative, Trace, TraceToken } from './trace.ts';
 import { TraceFileError, traceLimits } from './trace_fault.ts';
 import { checkTraceLine, type TraceLine, type TracePlace } from './trace_schema.ts';
+import { turns } from './turns.ts';
 
 /** How far a file has been read. */
 export interface TraceProgress {
@@ -20,9 +21,6 @@ export interface ReadTraces {
   readonly onProgress?: (progress: TraceProgress) => void;
 }
 
-/** Work between two turns of the event loop, ms: less than a frame, so that a page stays smooth. */
-const turn = 10;
-
 /**
  * Reads a file of traces (docs/traces.md): a line a trace, refused at the first fault. Takes the chunks of a file in
  * the page and of a stream in Node alike, and lets the event loop turn every few milliseconds.
@@ -35,15 +33,7 @@ export async function readTraces(
   const { wordsOf, signal, onProgress } = options;
   const traces: Trace[] = [];
   const totals = { tokens: 0, alternatives: 0, bytes: 0 };
-  let began = performance.now();
-  /** Lets others do their work when it is their turn. */
-  const breathe = async () => {
-    if (performance.now() - began < turn) return;
-    onProgress?.({ bytes: totals.bytes, traces: traces.length });
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    signal?.throwIfAborted();
-    began = performance.now();
-  };
+  const breathe = turns(signal, () => onProgress?.({ bytes: totals.bytes, traces: traces.length }));
   /** Between chunks too: a file of blank lines has no other place. */
   async function* breathing() {
     for await (const chunk of chunks) {
