@@ -119,7 +119,7 @@ function ProblemField({ sound }: { sound: boolean }) {
         </datalist>
         {!sound && (
           <span className="field-wrong" id={hint}>
-            {words.problemWrong}
+            {words.problemWrong(titles[0])}
           </span>
         )}
       </label>

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { InspectResults } from '../../lab/client/inspect_protocol.ts';
 import { countdown } from '../../task/countdown/world.ts';
+import { worldByName } from '../../task/worlds.ts';
 import {
   branchSeed,
   chooseModel,
@@ -78,6 +79,20 @@ test('what is no problem of the world is not asked for', async () => {
   await sample();
   expect(lab.asked).toEqual([]);
   expect(getState().notice).toEqual({ kind: 'not-a-problem' });
+});
+
+test('a model of another world brings a problem of its own; one of the same world leaves it', () => {
+  look({ problem: '12 8 3 → 17' });
+  chooseModel({ kind: 'shipped', name: 'countdown-50k' });
+  expect(getState().view).toMatchObject({ world: 'countdown', problem: '12 8 3 → 17' });
+  lab.say({
+    type: 'checkpoints',
+    checkpoints: [{ condition: 'all', seed: 1, step: 10, base: 'walk-86k', world: 'walk' }],
+  });
+  chooseModel({ kind: 'checkpoint', condition: 'all', seed: 1, step: 10 });
+  const { world, problem } = getState().view;
+  expect(world).toBe('walk');
+  expect(worldByName('walk').parse(problem)).not.toBeNull();
 });
 
 test('one thing at a time', async () => {

@@ -28,10 +28,13 @@ export function look(change: Partial<InspectView>) {
   setState(({ view }) => ({ view: { ...view, ...change } }));
 }
 
-/** Chooses a model, and with it the world that it speaks. */
+/** Chooses a model, and with it the world that it speaks; a problem of another world gives way to one of its own. */
 export function chooseModel(model: ModelRef) {
   const { view, checkpoints } = getState();
-  look({ model, world: worldOf(model, checkpoints) ?? view.world });
+  const name = worldOf(model, checkpoints) ?? view.world;
+  const world = worldByName(name);
+  const fits = name === view.world || world.parse(view.problem) !== null;
+  look({ model, world: name, problem: fits ? view.problem : world.title(world.heldOut()[0]) });
 }
 
 /** Another of the world's held-out problems. */

@@ -6,8 +6,10 @@ import type { Inspected } from './inspect_store.ts';
 
 /** A model in the reader's words. */
 export function modelName(t: Messages, model: ModelRef): string {
-  if (model.kind === 'shipped')
-    return t.inspect.choices.shippedModel(model.name.split('-').at(-1) ?? model.name);
+  if (model.kind === 'shipped') {
+    const [world, size] = model.name.split('-');
+    return t.inspect.choices.shippedModel(world, size ?? '');
+  }
   const { spec } = labStore.getState().experiment;
   const known = spec.conditions.some(({ name }) => name === model.condition);
   const condition = known ? t.conditionName(selectionNamed(spec, model.condition)) : model.condition;

@@ -54,14 +54,15 @@ export const inspectEn = {
   choices: {
     label: 'What to sample',
     model: 'Model',
-    shippedModel: (size: string) => `Countdown ${size}, base`,
+    shippedModel: (world: string, size: string) =>
+      `${({ countdown: 'Countdown', walk: 'Walk' } as Record<string, string>)[world] ?? world} ${size}, base`,
     checkpoint: (condition: string, seed: number, step: number) =>
       `${condition}, seed ${seed}, step ${n.integer(step)}`,
     shippedGroup: 'Shipped bases',
     checkpointGroup: 'Checkpoints of this run',
     goneCheckpoint: 'no longer held',
     problem: 'Problem',
-    problemWrong: 'Three numbers and a goal, such as 12 8 3 → 17.',
+    problemWrong: (example: string) => `Write it as ${example}.`,
     anotherProblem: 'Another problem',
     temperature: 'Temperature',
     seed: 'Seed',
@@ -79,7 +80,7 @@ export const inspectEn = {
     `Cost so far: ${plural(tokens, 'token', 'tokens')}, ${seconds(time)}.`,
 
   notices: {
-    notAProblem: 'That is no problem of this world. Write three numbers and a goal, such as 12 8 3 → 17.',
+    notAProblem: 'That is no problem of the world that the chosen model speaks.',
     cancelled: (work: Work) => `${works[work]} was cancelled. What had been found stays.`,
     unusable: 'The model cannot take this.',
     failed: (what: string, todo: string) => `${what} ${todo}`,

@@ -46,13 +46,14 @@ export const inspectZh: typeof inspectEn = {
   choices: {
     label: '采样什么',
     model: '模型',
-    shippedModel: (size) => `Countdown ${size}，基础模型`,
+    shippedModel: (world, size) =>
+      `${({ countdown: 'Countdown', walk: 'Walk' } as Record<string, string>)[world] ?? world} ${size}，基础模型`,
     checkpoint: (condition, seed, step) => `${condition}，种子 ${seed}，第 ${n.integer(step)} 步`,
     shippedGroup: '自带的基础模型',
     checkpointGroup: '本次训练的检查点',
     goneCheckpoint: '已不再保留',
     problem: '题目',
-    problemWrong: '请写三个数和一个目标，例如 12 8 3 → 17。',
+    problemWrong: (example) => `请写成 ${example} 的形式。`,
     anotherProblem: '换一道题',
     temperature: '温度',
     seed: '随机种子',
@@ -68,7 +69,7 @@ export const inspectZh: typeof inspectEn = {
   costOf: (count, time) => `已花费：${tokens(count)}，${seconds(time)}。`,
 
   notices: {
-    notAProblem: '这不是本世界的题目。请写三个数和一个目标，例如 12 8 3 → 17。',
+    notAProblem: '这不是所选模型所在世界的题目。',
     cancelled: (work) => `${works[work]}已取消，已得到的结果仍然保留。`,
     unusable: '模型无法处理这个请求。',
     failed: (what, todo) => `${what}${todo}`,
