@@ -32,14 +32,15 @@ export function worldOf(ref: ModelRef, checkpoints: readonly CheckpointFacts[]):
   return world !== undefined && worldNames.includes(world) ? world : null;
 }
 
-/** The model that another is compared with: the base a checkpoint grew from, else the main base; null for that itself. */
+/** The model that another is compared with: the base a checkpoint grew from, else its world's first; null for that itself. */
 export function baseOf(ref: ModelRef, checkpoints: readonly CheckpointFacts[]): ModelRef | null {
   if (ref.kind === 'checkpoint') {
     const name = factsOf(ref, checkpoints)?.base;
     return name === undefined ? null : { kind: 'shipped', name };
   }
-  const main = shippedModels[0].name;
-  return ref.name === main ? null : { kind: 'shipped', name: main };
+  const world = worldOf(ref, checkpoints);
+  const main = shippedModels.find((base) => base.world === world)?.name;
+  return main === undefined || ref.name === main ? null : { kind: 'shipped', name: main };
 }
 
 /** The trace's tokens as ids of a world's vocabulary: where an id and its word disagree, or a word is not in it, null. */
