@@ -1,0 +1,109 @@
+import type { RunRecord } from '../src/experiment/record.ts';
+import { LabWorker, tinySpec } from './lab_worker.ts';
+import { expect, test } from './page.ts';
+import { withRecording } from './recorded.ts';
+import { beforeWorker } from './worker_script.ts';
+
+/** Runs kept in the real IndexedDB and origin private file system, with steps on real WebGPU. */
+
+const begin = { type: 'open', preset: 'countdown-mini@1', spec: tinySpec, play: true } as const;
+
+/** What a clock does not decide. */
+const timeless = ({ metrics, evaluations, samples }: RunRecord) => ({
+  metrics: metrics.map(({ 'time/rollout': _rollout, 'time/update': _update, ...rest }) => rest),
+  evaluations,
+  samples,
+});
+
+test.beforeEach(async ({ page }) => {
+  await withRecording(page);
+  await page.goto('./');
+});
+
+test('a run whose worker is killed is there after a reload and ends where it would have ended', async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  const first = await LabWorker.start(page);
+  await first.tell({ ...begin, keep: true });
+  const { id, name } = await first.until('kept-opened');
+  expect(name).toMatch(/^[a-z]+ [a-z]+$/);
+  await first.until('kept-saved');
+  await first.until('metrics', 3);
+  await first.kill();
+
+  await page.reload();
+  const second = await LabWorker.start(page);
+  await second.tell({ type: 'kept-list' });
+  const list = await second.until('kept-list');
+  expect(list.damaged).toEqual([]);
+  expect(list.storage).toBe('browser');
+  expect(list.experiments).toMatchObject([
+    { id, name, elsewhere: false, runs: [{ status: 'paused', step: 2 }] },
+  ]);
+  await second.tell({ type: 'kept-open', id, play: true });
+  await second.phase('done');
+  expect((await second.heard('metrics')).map(({ metrics }) => metrics.step)).toEqual([3, 4]);
+  await second.tell({ type: 'kept-look', id });
+  const { record } = await second.until('kept-record');
+  const [run] = record.runs;
+  expect(run.resumed).toMatchObject([{ step: 2, adapter: record.adapter }]);
+
+  await second.tell({ ...begin, keep: true });
+  const { id: other } = await second.until('kept-opened', 2);
+  await second.until('metrics', 6);
+  await second.phase('done');
+  await second.tell({ type: 'kept-look', id: other });
+  const whole = (await second.until('kept-record', 2)).record.runs[0];
+  expect(whole.resumed).toBeUndefined();
+  expect(timeless(run)).toEqual(timeless(whole));
+});
+
+test('a second tab does not fight over a run, and can look at it; removed, it can be brought back', async ({
+  page,
+  context,
+}) => {
+  test.setTimeout(240_000);
+  const mine = await LabWorker.start(page);
+  await mine.tell({ ...begin, keep: true });
+  const { id, name } = await mine.until('kept-opened');
+  await mine.until('kept-saved');
+  await mine.tell({ type: 'pause' });
+
+  const page2 = await context.newPage();
+  await withRecording(page2);
+  await page2.goto('./');
+  const theirs = await LabWorker.start(page2);
+  await theirs.tell({ type: 'kept-open', id, play: true });
+  expect((await theirs.until('kept-busy')).detail).toContain(`${name} is open in another tab`);
+  await theirs.tell({ type: 'kept-look', id });
+  expect((await theirs.until('kept-record')).record.runs[0].metrics.length).toBeGreaterThanOrEqual(2);
+  await theirs.tell({ type: 'kept-remove', id });
+  await theirs.until('kept-busy', 2);
+
+  await mine.phase('paused');
+  await mine.kill();
+  await theirs.tell({ type: 'kept-remove', id });
+  const removed = (await theirs.until('kept-list')).experiments[0];
+  expect(removed).toMatchObject({ id, name });
+  expect(removed.removed).not.toBeNull();
+  await theirs.tell({ type: 'kept-restore', id });
+  expect((await theirs.until('kept-list', 2)).experiments[0].removed).toBeNull();
+  await theirs.tell({ type: 'kept-remove', id, now: true });
+  expect((await theirs.until('kept-list', 3)).experiments).toEqual([]);
+});
+
+test('where storage is denied it works in memory and says so', async ({ page }) => {
+  test.setTimeout(240_000);
+  await beforeWorker(
+    page,
+    `StorageManager.prototype.getDirectory = async () => { throw new DOMException('denied, says the test', 'SecurityError'); };`,
+  );
+  await page.reload();
+  const lab = await LabWorker.start(page);
+  await lab.tell({ ...begin, keep: true });
+  expect((await lab.until('kept-memory')).detail).toContain('denied, says the test');
+  await lab.until('kept-saved');
+  await lab.phase('done');
+  expect((await lab.heard('failed')).length).toBe(0);
+});
