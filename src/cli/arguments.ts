@@ -14,7 +14,8 @@ export function parseArguments<const T extends Options>(args: string[], options:
     return parseArgs({ args: negativesJoined(args, options), options, allowPositionals: true, strict: true });
   } catch (error) {
     const [sentence] = (error as Error).message.split('\n');
-    const [, valueless] = /^Option '(--\S+?)(?: <value>)?' argument (?:is ambiguous|missing)/.exec(sentence) ?? [];
+    const [, valueless] =
+      /^Option '(--\S+?)(?: <value>)?' argument (?:is ambiguous|missing)/.exec(sentence) ?? [];
     throw new UsageError(valueless ? `${valueless} needs a value.` : sentence.split('. To specify')[0]);
   }
 }

@@ -2,13 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { conditions as knownConditions, presets } from '../experiment/presets.ts';
 import type { Evaluation, ExperimentRecord, RunRecord } from '../experiment/record.ts';
-import { type Condition, parseSpec, type Spec } from '../experiment/spec.ts';
+import { leastRho, type Mask, parseSpec, type Spec } from '../experiment/spec.ts';
 import { Experiment } from '../lab/experiment.ts';
 import type { LabEvent } from '../lab/protocol.ts';
 import { chooseMatmul } from '../model/matmul_choice.ts';
 import { worldByName } from '../task/worlds.ts';
 import { isArchive } from './archive_files.ts';
-import { integerOf, numberOf, parseArguments, UsageError } from './arguments.ts';
+import { integerOf, integersOf, numberOf, parseArguments, refuseSurplus, UsageError } from './arguments.ts';
+import { chosenConditions } from './condition_arguments.ts';
 import { loadModel, openEngine, say } from './engine.ts';
 import { readExperiment } from './read_experiment.ts';
 import { recordedExperiment } from './recording.ts';
@@ -32,33 +33,6 @@ const choices = {
   entropy: ['current', 'old'],
   normaliser: ['kept', 'all'],
 } as const;
-
-function conditionsOf(
-  spec: Spec,
-  names: string | undefined,
-  mask: Condition['mask'],
-  changed: boolean,
-): Condition[] {
-  if (names !== undefined && changed && mask?.select)
-    throw new UsageError('Give either --conditions or --select.');
-  if (changed && mask?.select) {
-    const { select } = mask;
-    const rho = mask.rho ?? spec.mask.rho;
-    const share = Math.round((select === 'bottom' ? 1 - rho : rho) * 100);
-    return [{ name: select === 'all' ? 'all' : `${select}${share}`, mask, objective: {} }];
-  }
-  const wanted = names?.split(',') ?? spec.conditions.map((c) => c.name);
-  return wanted.map((name) => {
-    const found =
-      spec.conditions.find((c) => c.name === name) ??
-      (Object.hasOwn(knownConditions, name) ? knownConditions[name] : null);
-    if (!found)
-      throw new UsageError(
-        `There is no condition "${name}". Conditions: ${Object.keys(knownConditions).join(', ')}.`,
-      );
-    return { ...found, mask: { ...found.mask, ...mask } };
-  });
-}
 
 /** Turns arguments into a spec. */
 async function specOf(args: string[]) {
@@ -89,6 +63,7 @@ async function specOf(args: string[]) {
     json: { type: 'boolean' },
   });
   if (!positionals[0]) throw new UsageError(`Say what to train.\n${usage}`);
+  refuseSurplus(positionals, 1);
   const { spec, preset: known } = await readExperiment(positionals[0]);
   const preset = positionals[0].endsWith('.json') ? 'file' : known;
   const mask: Record<string, unknown> = {};
@@ -99,15 +74,18 @@ async function specOf(args: string[]) {
       throw new UsageError(`--${name} must be one of ${allowed.join(', ')}.`);
     mask[name] = value;
   }
-  if (values.rho !== undefined) mask.rho = numberOf('rho', values.rho, 0.2, 0, 1);
+  if (values.rho !== undefined) mask.rho = numberOf('rho', values.rho, 0.2, leastRho, 1);
   const { objective, optimiser, rollout, evaluation } = spec;
   if (values.loss !== undefined && values.loss !== 'dapo' && values.loss !== 'grpo')
     throw new UsageError('--loss must be dapo or grpo.');
+  if (values.seed !== undefined && values.seeds !== undefined)
+    throw new UsageError('Give either --seed or --seeds.');
   const seeds =
-    (values.seed ?? values.seeds)?.split(',').map((s) => integerOf('seeds', s, 1, 0, 2 ** 31 - 1)) ??
-    spec.seeds;
+    values.seed !== undefined
+      ? [integerOf('seed', values.seed, 1, 0, 2 ** 31 - 1)]
+      : integersOf('seeds', values.seeds, spec.seeds, 0, 2 ** 31 - 1);
   const steps = integerOf('steps', values.steps, spec.steps, 1, 100_000);
-  const changed: Spec = parseSpec({
+  const changed: Spec = checkedSpec({
     ...spec,
     steps,
     seeds,
@@ -128,12 +106,7 @@ async function specOf(args: string[]) {
       problems: integerOf('problems', values.problems, evaluation.problems, 1, 10_000),
       samples: integerOf('samples', values.samples, evaluation.samples, 1, 256),
     },
-    conditions: conditionsOf(
-      spec,
-      values.conditions,
-      mask as Condition['mask'],
-      Object.keys(mask).length > 0,
-    ),
+    conditions: chosenConditions(spec, values.conditions, mask as Partial<Mask>),
   });
   return {
     preset,
@@ -143,6 +116,15 @@ async function specOf(args: string[]) {
     record: values.record,
     archive: isArchive(positionals[0]) ? positionals[0] : null,
   };
+}
+
+/** What was read was sound: what is wrong now came with the arguments. */
+function checkedSpec(spec: Spec): Spec {
+  try {
+    return parseSpec(spec);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
 }
 
 /** Trains. */

@@ -28,12 +28,15 @@ const real = (min: number, max: number, unit: Unit) =>
   v.pipe(v.number(), v.finite(), v.minValue(min), v.maxValue(max), v.metadata({ unit }));
 const seed = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1));
 
+/** Least share of tokens that a mask keeps: of none there is nothing to learn from. */
+export const leastRho = 0.001;
+
 /** Which tokens the gradient touches (`field/paper.md` 1.2, 2). */
 export const maskSchema = v.strictObject({
   /** `bottom` is the complement of `top`: with rho 0.2 it is the bottom 80 %. */
   select: v.picklist(['top', 'bottom', 'random', 'all']),
   /** Share of response tokens that `top` and `random` keep. */
-  rho: real(0, 1, 'share'),
+  rho: real(leastRho, 1, 'share'),
   /** How the cut is made: exactly k tokens, all at or above the k-th, or TRL's interpolated quantile. */
   rule: v.picklist(['topk', 'threshold', 'quantile']),
   /** The set of tokens that are ranked together. */

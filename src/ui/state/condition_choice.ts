@@ -1,3 +1,4 @@
+import { conditionName } from '../../experiment/condition_name.ts';
 import type { Condition, Mask, Spec } from '../../experiment/spec.ts';
 
 /** What a condition lets the gradient touch: this decides its name, colour and dash on every view. */
@@ -21,9 +22,8 @@ export const selectionNamed = (spec: Spec, name: string): Selection =>
     spec.conditions.find((c) => c.name === name),
   );
 
-/** A condition for a selection, named by it: top20, all, bottom80, random20. */
+/** A condition for a selection, named by it. */
 export function conditionFor(select: Mask['select'], rho: number): Condition {
-  if (select === 'all') return { name: 'all', mask: { select }, objective: {} };
-  const share = Math.round((select === 'bottom' ? 1 - rho : rho) * 100);
-  return { name: `${select}${share}`, mask: { select, rho }, objective: {} };
+  const mask = select === 'all' ? { select } : { select, rho };
+  return { name: conditionName({ select, rho }), mask, objective: {} };
 }
