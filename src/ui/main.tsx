@@ -6,6 +6,7 @@ import './styles/charts.css';
 import './styles/train.css';
 import './styles/rollouts.css';
 import './styles/slow_motion.css';
+import './styles/glossary.css';
 import './styles/inspect.css';
 import './styles/figures.css';
 import './styles/traces.css';

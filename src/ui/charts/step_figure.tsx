@@ -1,4 +1,5 @@
 import type { KeyboardEvent, ReactNode } from 'react';
+import { LinkedText } from '../glossary/linked_text.tsx';
 import { useMessages } from '../messages/language.ts';
 import { pointAt } from './condition_series.ts';
 import { type ChartLine, LineChart } from './line_chart.tsx';
@@ -6,7 +7,11 @@ import { SeriesTable } from './series_table.tsx';
 
 interface StepFigureProps {
   title: string;
-  text?: ReactNode;
+  text?: string;
+  /** What stands at the end of the line under the chart. */
+  aside?: ReactNode;
+  /** What the chart waits for, while there is little to see. */
+  waiting?: string;
   lines: readonly ChartLine[];
   steps: number;
   domain: readonly [number, number];
@@ -17,7 +22,7 @@ interface StepFigureProps {
 }
 
 /** A chart against step with its title, its summary in words, and its table. */
-export function StepFigure({ title, text, digits, ...chart }: StepFigureProps) {
+export function StepFigure({ title, text, aside, waiting, digits, ...chart }: StepFigureProps) {
   const t = useMessages();
   const { lines, steps, large = false, cursor, onCursor } = chart;
   const format = (value: number) => t.numbers.fixed(value, digits);
@@ -49,8 +54,18 @@ export function StepFigure({ title, text, digits, ...chart }: StepFigureProps) {
   return (
     <figure className={large ? 'figure large' : 'figure'}>
       <figcaption>
-        {large ? <h2>{title}</h2> : <h3>{title}</h3>}
-        {text && <p className="note">{text}</p>}
+        {large ? (
+          <h2>{title}</h2>
+        ) : (
+          <h3>
+            <LinkedText>{title}</LinkedText>
+          </h3>
+        )}
+        {text && (
+          <p className="note">
+            <LinkedText>{text}</LinkedText>
+          </p>
+        )}
       </figcaption>
       {large ? (
         <div
@@ -65,7 +80,11 @@ export function StepFigure({ title, text, digits, ...chart }: StepFigureProps) {
           onKeyDown={onKeyDown}
         >
           {drawing}
-          {values === '' && <p className="chart-empty">{t.charts.empty}</p>}
+          {(values === '' || waiting) && (
+            <p className="chart-empty">
+              {[values === '' ? t.charts.empty : '', waiting].filter(Boolean).join(t.gap)}
+            </p>
+          )}
         </div>
       ) : (
         <>
@@ -73,7 +92,10 @@ export function StepFigure({ title, text, digits, ...chart }: StepFigureProps) {
           <p className="unseen">{summary}</p>
         </>
       )}
-      <SeriesTable title={title} lines={lines} digits={large ? 3 : digits + 1} />
+      <div className="under-chart">
+        <SeriesTable title={title} lines={lines} digits={large ? 3 : digits + 1} />
+        {aside}
+      </div>
     </figure>
   );
 }

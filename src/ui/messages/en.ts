@@ -1,21 +1,18 @@
 import type { LabFailure, LabPhase } from '../../lab/protocol.ts';
 import type { Selection } from '../state/condition_choice.ts';
+import { durationIn } from './duration.ts';
 import { figuresEn } from './figures_en.ts';
 import { inspectEn } from './inspect_en.ts';
 import { numbersOf } from './numbers.ts';
+import { rolloutsEn, slowEn } from './rollouts_en.ts';
 import { tracesEn } from './traces_en.ts';
+import { wordsEn } from './words_en.ts';
 
 const n = numbersOf('en');
 const plural = (count: number, one: string, many: string) =>
   `${n.integer(count)} ${count === 1 ? one : many}`;
 
-function duration(seconds: number): string {
-  if (seconds < 60) return `${n.integer(Math.max(1, Math.round(seconds)))} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 10) return `${n.integer(minutes)} min ${n.integer(Math.round(seconds % 60))} s`;
-  if (minutes < 120) return `${n.integer(minutes)} min`;
-  return `${n.fixed(minutes / 60, 1)} h`;
-}
+const duration = durationIn(n, { seconds: 's', minutes: 'min', shortMinutes: 'min', hours: 'h' });
 
 const conditionName = ({ select, rho }: Selection): string =>
   ({
@@ -126,6 +123,8 @@ export const en = {
     resetSame: 'Reset, same seeds',
     resetNew: 'Reset, new seeds',
     toRecorded: 'Back to the recorded run',
+    leave: 'Leave this run',
+    live: 'Trained here',
     recorded: 'Recorded run',
     recordedOn: (adapter: string, day: string) => `${adapter}, ${day}`,
     position: 'Step of the recording',
@@ -136,14 +135,15 @@ export const en = {
     progress: 'Progress',
     timeLeft: (seconds: number) => `About ${duration(seconds)} left.`,
     hidden: 'Training goes on while this page is hidden, perhaps more slowly.',
-    software:
-      'A software adapter works, but is orders of magnitude slower than a GPU. Take the small recipe.',
+    software: 'In software, without a GPU, training is slow.',
+    softwareTime: (seconds: number) => `In software, without a GPU, this takes about ${duration(seconds)}.`,
+    takeSmall: 'Use the small recipe',
     keys: 'Keys',
     keyPlay: 'play or pause',
     keyStep: 'one step',
     keyCursor: 'move the chart’s cursor',
     keyMarks: 'in a response, from mark to mark',
-    keysWhere: 'They rest while the focus is in a control.',
+    keysWhere: 'Off while you type or a button has focus.',
     keysUse: 'Use these keys',
     space: 'Space',
   },
@@ -151,7 +151,7 @@ export const en = {
   recordedState: {
     loading: 'Loading the recorded run.',
     missing: 'There is no recorded run beside this page, so there is nothing to see before you train.',
-    damaged: (detail: string) => `The recorded run beside this page cannot be shown. ${detail}`,
+    damaged: 'The recorded run beside this page is damaged and cannot be shown.',
   },
 
   conditions: {
@@ -180,7 +180,8 @@ export const en = {
     presetOf: (name: string, prompts: number, group: number, steps: number) =>
       `${name}: ${n.integer(prompts)} × ${n.integer(group)}, ${plural(steps, 'step', 'steps')}`,
     presetNames: { 'countdown@1': 'Main', 'countdown-mini@1': 'Small' } as Record<string, string>,
-    seedsWrong: 'Whole numbers with commas between, such as 1, 2, 3.',
+    seedsWrong: (most: number, largest: number) =>
+      `Not used: it takes whole numbers from 0 to ${n.integer(largest)} with commas between, ${n.integer(most)} at most.`,
     seedsHint: 'Same seeds, same GPU: same run.',
     changed: 'The recipe has changed. It applies on reset.',
     estimate: 'Before you start',
@@ -191,7 +192,10 @@ export const en = {
       `${n.integer(conditions)} × ${plural(seeds, 'seed', 'seeds')}`,
     minutesAtRate: (seconds: number) => `${duration(seconds)} at the last rate`,
     time: 'Time, at most',
-    timeUnknown: 'known after a few steps',
+    timeEstimated: 'Time, estimated',
+    timeAtWork: (seconds: number, flopPerSecond: number) =>
+      `about ${duration(seconds)} at ${n.fixed(flopPerSecond / 1e9, 1)} GFLOP/s`,
+    timeUnknown: 'not measured on this GPU yet',
   },
 
   machine: {
@@ -230,94 +234,16 @@ export const en = {
     tableOf: (title: string) => `Table: ${title}`,
     mean: 'mean',
     empty: 'The curves appear here.',
+    nextTest: (step: number) => `Next test at step ${n.integer(step)}.`,
     summary: (title: string, step: number, values: string) =>
       `${title}. At step ${n.integer(step)}: ${values}.`,
     none: 'No values yet.',
     small: 'Other measures',
   },
 
-  rollouts: {
-    heading: (step: number) => `Rollouts at step ${n.integer(step)}`,
-    headingEmpty: 'Rollouts',
-    nearest: (wanted: number) => `Nothing was kept of step ${n.integer(wanted)}; this is the nearest.`,
-    text: 'Colour is entropy (nats; bars: log count); underlined tokens get the gradient. Drag the line.',
-    textWhatIf: (rho: number) => `Dotted: would be kept as the top ${n.percent(rho)} of these tokens.`,
-    empty:
-      'What the model writes appears here: each token on the colour of its entropy, the mask as an underline.',
-    condition: 'Condition',
-    seed: 'Seed',
-    seedOf: (seed: number) => `Seed ${seed}`,
-    line: 'Kept share ρ: tokens at or above the line',
-    lineAt: (rho: number, tau: number) => `ρ ${n.fixed(rho, 2)}, τ ${n.fixed(tau, 2)}`,
-    lineValue: (rho: number, tau: number) =>
-      `Top ${n.percent(rho)} of the tokens, at or above ${n.fixed(tau, 2)} nats`,
-    ownBelow: (tau: number) => `kept below τ ${n.fixed(tau, 2)}`,
-    ownAll: 'all are kept',
-    ownRandom: 'kept at random',
-    ownLine: 'Back to the run’s own mask',
-    histogram: (tokens: number) => `Entropies of ${plural(tokens, 'token', 'tokens')}`,
-    right: (right: number, of: number) => `${n.integer(right)} of ${n.integer(of)} right`,
-    dropped: 'Dropped: all rewards are equal, so no response is better than another.',
-    isRight: 'right',
-    isWrong: 'wrong',
-    advantage: (value: number) => n.signed(value, 1),
-    advantageIs: (value: number) => `advantage ${n.signed(value, 1)}`,
-    more: (count: number) => `${plural(count, 'more response', 'more responses')}`,
-    fewer: 'Fewer',
-    response: (index: number, right: boolean) =>
-      `Response ${n.integer(index)}, ${right ? 'right' : 'wrong'}. Arrow keys walk its tokens.`,
-    entropyOf: (entropy: number) => `${n.fixed(entropy, entropy < 0.1 ? 3 : 2)} nats`,
-    kept: 'gets the gradient',
-    notKept: 'no gradient',
-    wouldKeep: 'would get the gradient',
-    wouldNotKeep: 'would get no gradient',
-    inDropped: 'group dropped, no gradient',
-    tokenIs: (token: string, entropy: string, kept: string) => `${token}, ${entropy}, ${kept}`,
-  },
-
-  slow: {
-    open: 'One step, in slow motion',
-    title: 'One step, in slow motion',
-    close: 'Close',
-    back: 'Back',
-    next: 'Next',
-    play: 'Play',
-    pause: 'Pause',
-    stageOf: (stage: number, of: number) => `${n.integer(stage)} of ${n.integer(of)}`,
-    problem: (title: string) => `Problem: ${title}`,
-    stages: {
-      sample: {
-        name: 'Sample',
-        text: (responses: number) =>
-          `The model answers the same problem ${n.integer(responses)} times. Chance makes the answers differ.`,
-      },
-      score: {
-        name: 'Score',
-        text: (right: number, of: number) =>
-          `A program checks each answer: ${n.integer(right)} of ${n.integer(of)} are right. No person and no other model judges.`,
-      },
-      advantage: {
-        name: 'Advantage',
-        text: (mean: number) =>
-          `Each reward is measured against the group: minus its mean (${n.fixed(mean, 2)}), divided by its spread. Better than usual is above zero.`,
-      },
-      entropy: {
-        name: 'Entropy',
-        text: (sure: number) =>
-          `How unsure was the model at each token? ${n.percent(sure)} of these tokens were as good as settled (below 0.05 nats). The warm ones are forks.`,
-      },
-      mask: {
-        name: 'Mask',
-        text: (kept: number, of: number) =>
-          `This condition lets the gradient touch the underlined tokens: ${n.integer(kept)} of ${n.integer(of)} here.`,
-      },
-      update: {
-        name: 'Update',
-        text: () =>
-          'Underlined tokens of responses above zero are made more likely (▲), those below zero less likely (▼). Then the next step begins.',
-      },
-    },
-  },
+  rollouts: rolloutsEn,
+  slow: slowEn,
+  words: wordsEn,
 
   failureNote: {
     heading: 'Why there is no training',

@@ -5,8 +5,13 @@ export interface Numbers {
   /** +0.31 or −0.02. */
   signed(value: number, digits: number): string;
   integer(value: number): string;
-  /** 20 %: a share as whole percent, with the space that the journal style wants. */
+  /**
+   * 20 %: a share as whole percent, with the space that the journal style wants. Below one percent with as many digits
+   * as the first that is not zero takes: 0.2 %.
+   */
   percent(share: number): string;
+  /** 0.20: a share with two digits, or with as many as the first that is not zero takes: 0.002. */
+  ratio(share: number): string;
   /** 212 MB. */
   bytes(value: number): string;
   /** 1.5 TFLOP. */
@@ -17,6 +22,13 @@ export interface Numbers {
   day(iso: string): string;
   /** 1, 2, 3. */
   list(values: readonly number[]): string;
+}
+
+/** Digits after the point: `least`, or as many as it takes to show that a small value is not zero. */
+function digitsOf(value: number, least: number): number {
+  const size = Math.abs(value);
+  if (size === 0 || size >= 10 ** -least) return least;
+  return Math.min(6, Math.ceil(-Math.log10(size)));
 }
 
 export function numbersOf(locale: string): Numbers {
@@ -45,7 +57,8 @@ export function numbersOf(locale: string): Numbers {
     fixed,
     signed,
     integer: (value) => fixed(value, 0),
-    percent: (share) => `${fixed(share * 100, 0)}\u00a0%`,
+    percent: (share) => `${fixed(share * 100, digitsOf(share * 100, 0))}\u00a0%`,
+    ratio: (share) => fixed(share, digitsOf(share, 2)),
     bytes: (value) => prefixed(value, 'B'),
     flop: (value) => prefixed(value, 'FLOP'),
     short: (value) => prefixed(value, ''),

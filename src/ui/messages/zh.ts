@@ -1,18 +1,15 @@
+import { durationIn } from './duration.ts';
 import type { Messages } from './en.ts';
 import { figuresZh } from './figures_zh.ts';
 import { inspectZh } from './inspect_zh.ts';
 import { numbersOf } from './numbers.ts';
+import { rolloutsZh, slowZh } from './rollouts_zh.ts';
 import { tracesZh } from './traces_zh.ts';
+import { wordsZh } from './words_zh.ts';
 
 const n = numbersOf('zh-CN');
 
-function duration(seconds: number): string {
-  if (seconds < 60) return `${n.integer(Math.max(1, Math.round(seconds)))} 秒`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 10) return `${n.integer(minutes)} 分 ${n.integer(Math.round(seconds % 60))} 秒`;
-  if (minutes < 120) return `${n.integer(minutes)} 分钟`;
-  return `${n.fixed(minutes / 60, 1)} 小时`;
-}
+const duration = durationIn(n, { seconds: '秒', minutes: '分钟', shortMinutes: '分', hours: '小时' });
 
 const cannotTrain = '这里无法训练，但录制好的内容都可以看。';
 const stopped = '训练已经停下，已画出的曲线仍保留在屏幕上。';
@@ -37,9 +34,9 @@ export const zh: Messages = {
   duration,
   conditionName: ({ select, rho }) =>
     ({
-      top: `前 ${n.percent(rho)}`,
+      top: `熵最高 ${n.percent(rho)}`,
       all: '全部词元',
-      bottom: `后 ${n.percent(1 - rho)}`,
+      bottom: `熵最低 ${n.percent(1 - rho)}`,
       random: `随机 ${n.percent(rho)}`,
     })[select],
   phases,
@@ -98,7 +95,7 @@ export const zh: Messages = {
 
   intro: {
     title: '哪些词元教会模型推理？',
-    text: '一个小模型靠试错和奖励学习 Countdown（凑数游戏）。每组训练只让梯度作用于其中一部分词元。',
+    text: '一个小模型靠试错和奖励学习 Countdown（凑数游戏）。每次训练只让梯度作用于其中一部分词元。',
   },
 
   transport: {
@@ -115,22 +112,26 @@ export const zh: Messages = {
     resetSame: '重置，种子不变',
     resetNew: '重置，换新种子',
     toRecorded: '回到录制的训练',
+    leave: '离开这次训练',
+    live: '在这里训练',
     recorded: '录制的训练',
     recordedOn: (adapter, day) => `${adapter}，${day}`,
-    position: '录制的步数',
+    position: '录制进度',
     stepOf: (step, steps) => `第 ${n.integer(step)} 步，共 ${n.integer(steps)} 步`,
     state: (phase, step, steps) => `${phases[phase]}。第 ${n.integer(step)} 步，共 ${n.integer(steps)} 步。`,
     seedOf: (seed, seeds) => `第 ${n.integer(seed)} 个种子，共 ${n.integer(seeds)} 个。`,
     progress: '进度',
     timeLeft: (seconds) => `大约还需 ${duration(seconds)}。`,
     hidden: '切换到其他页面时训练会继续，但可能变慢。',
-    software: '软件适配器可以使用，但比 GPU 慢几个数量级。建议选择小配方。',
+    software: '没有 GPU，用软件训练会很慢。',
+    softwareTime: (seconds) => `没有 GPU，用软件训练大约需要 ${duration(seconds)}。`,
+    takeSmall: '改用小配方',
     keys: '按键',
     keyPlay: '播放或暂停',
     keyStep: '单步',
     keyCursor: '移动图上的光标',
     keyMarks: '在回答中跳到上下一个标记',
-    keysWhere: '焦点在控件中时不起作用。',
+    keysWhere: '正在输入或焦点在按钮上时不起作用。',
     keysUse: '使用这些按键',
     space: '空格',
   },
@@ -138,7 +139,7 @@ export const zh: Messages = {
   recordedState: {
     loading: '正在加载录制的训练。',
     missing: '网页旁边没有录制的训练，所以训练之前没有内容可看。',
-    damaged: (detail) => `网页旁边的录制文件无法显示。${detail}`,
+    damaged: '网页旁边的录制文件已损坏，无法显示。',
   },
 
   conditions: {
@@ -166,17 +167,21 @@ export const zh: Messages = {
     presetOf: (name, prompts, group, steps) =>
       `${name}：${n.integer(prompts)} × ${n.integer(group)}，${n.integer(steps)} 步`,
     presetNames: { 'countdown@1': '完整', 'countdown-mini@1': '小' },
-    seedsWrong: '请输入用逗号隔开的整数，例如 1, 2, 3。',
+    seedsWrong: (most, largest) =>
+      `未采用：请输入 0 到 ${n.integer(largest)} 之间的整数，用逗号隔开，最多 ${n.integer(most)} 个。`,
     seedsHint: '种子和 GPU 都相同，训练就完全相同。',
     changed: '配方已修改，重置后生效。',
     estimate: '开始之前',
     mostTokens: '词元数上限',
     aboutWork: (work) => `约 ${work}`,
-    runs: '训练组数',
+    runs: '训练次数',
     runsOf: (conditions, seeds) => `${n.integer(conditions)} × ${n.integer(seeds)} 个种子`,
     minutesAtRate: (seconds) => `${duration(seconds)}（按上次速度）`,
     time: '时间上限',
-    timeUnknown: '训练几步后可知',
+    timeEstimated: '预计时间',
+    timeAtWork: (seconds, flopPerSecond) =>
+      `约 ${duration(seconds)}（按 ${n.fixed(flopPerSecond / 1e9, 1)} GFLOP/s）`,
+    timeUnknown: '这块 GPU 尚未测过',
   },
 
   machine: {
@@ -194,11 +199,11 @@ export const zh: Messages = {
     passQuestion: '学习靠的是哪些词元？',
     passFifth: '五分之一的词元带来了大部分提升，其余五分之四几乎没有贡献',
     passGains: (top, all, bottom, rho) =>
-      `提升：全部词元 ${n.signed(all, 2)}，前 ${n.percent(rho)} ${n.signed(top, 2)}，其余 ${n.signed(bottom, 2)}`,
+      `提升：全部词元 ${n.signed(all, 2)}，熵最高的 ${n.percent(rho)} ${n.signed(top, 2)}，其余 ${n.signed(bottom, 2)}`,
     passText: (problems, samples) =>
       `留出题的答对比例（pass@1，${n.integer(problems)} 题 × ${n.integer(samples)} 次），横轴为步数。`,
     gainsText: (top, all, bottom) =>
-      `本次录制中的提升：全部词元 ${n.signed(all, 2)}，前一部分 ${n.signed(top, 2)}，其余 ${n.signed(bottom, 2)}。`,
+      `本次录制中的提升：全部词元 ${n.signed(all, 2)}，熵最高的部分 ${n.signed(top, 2)}，其余 ${n.signed(bottom, 2)}。`,
     seedsText: (seeds) => `细线：各个种子。粗线：${n.integer(seeds)} 个种子的均值。`,
     oneSeedText: '单个种子。',
     pass: 'pass@1',
@@ -215,90 +220,15 @@ export const zh: Messages = {
     tableOf: (title) => `表格：${title}`,
     mean: '均值',
     empty: '曲线会出现在这里。',
+    nextTest: (step) => `下一次测试在第 ${n.integer(step)} 步。`,
     summary: (title, step, values) => `${title}。第 ${n.integer(step)} 步：${values}。`,
     none: '还没有数值。',
     small: '其他指标',
   },
 
-  rollouts: {
-    heading: (step) => `第 ${n.integer(step)} 步的采样轨迹`,
-    headingEmpty: '采样轨迹',
-    nearest: (wanted) => `第 ${n.integer(wanted)} 步没有留存，这里是离它最近的一步。`,
-    text: '颜色表示熵（nats；柱高为对数计数），带下划线的词元得到梯度。可以拖动竖线。',
-    textWhatIf: (rho) => `虚线：若只保留这些词元中熵最高的 ${n.percent(rho)}。`,
-    empty: '模型写出的内容会出现在这里：底色表示每个词元的熵，下划线表示掩码。',
-    condition: '条件',
-    seed: '随机种子',
-    seedOf: (seed) => `种子 ${seed}`,
-    line: '保留比例 ρ：熵不低于竖线的词元',
-    lineAt: (rho, tau) => `ρ ${n.fixed(rho, 2)}，τ ${n.fixed(tau, 2)}`,
-    lineValue: (rho, tau) => `熵最高的 ${n.percent(rho)} 词元，不低于 ${n.fixed(tau, 2)} nats`,
-    ownBelow: (tau) => `保留 τ ${n.fixed(tau, 2)} 以下`,
-    ownAll: '全部保留',
-    ownRandom: '随机保留',
-    ownLine: '恢复训练所用的掩码',
-    histogram: (tokens) => `${n.integer(tokens)} 个词元的熵`,
-    right: (right, of) => `${n.integer(of)} 个中答对 ${n.integer(right)} 个`,
-    dropped: '已舍弃：奖励全部相同，回答之间分不出高下。',
-    isRight: '正确',
-    isWrong: '错误',
-    advantage: (value) => n.signed(value, 1),
-    advantageIs: (value) => `优势 ${n.signed(value, 1)}`,
-    more: (count) => `还有 ${n.integer(count)} 个回答`,
-    fewer: '收起',
-    response: (index, right) =>
-      `第 ${n.integer(index)} 个回答，${right ? '正确' : '错误'}。用方向键逐个查看词元。`,
-    entropyOf: (entropy) => `${n.fixed(entropy, entropy < 0.1 ? 3 : 2)} nats`,
-    kept: '得到梯度',
-    notKept: '没有梯度',
-    wouldKeep: '将得到梯度',
-    wouldNotKeep: '将没有梯度',
-    inDropped: '该组已舍弃，没有梯度',
-    tokenIs: (token, entropy, kept) => `${token}，${entropy}，${kept}`,
-  },
-
-  slow: {
-    open: '慢动作看一步',
-    title: '慢动作看一步',
-    close: '关闭',
-    back: '上一步',
-    next: '下一步',
-    play: '播放',
-    pause: '暂停',
-    stageOf: (stage, of) => `${n.integer(stage)} / ${n.integer(of)}`,
-    problem: (title) => `题目：${title}`,
-    stages: {
-      sample: {
-        name: '采样',
-        text: (responses) => `模型把同一道题回答 ${n.integer(responses)} 次。随机性使各次回答不同。`,
-      },
-      score: {
-        name: '评分',
-        text: (right, of) =>
-          `由程序检查每个答案：${n.integer(of)} 个中有 ${n.integer(right)} 个正确。不靠人，也不靠别的模型来评判。`,
-      },
-      advantage: {
-        name: '优势',
-        text: (mean) =>
-          `每个奖励都与本组相比：减去均值（${n.fixed(mean, 2)}），再除以离散程度。大于零，就是比平时好。`,
-      },
-      entropy: {
-        name: '熵',
-        text: (sure) =>
-          `模型在每个词元上有多犹豫？这里 ${n.percent(sure)} 的词元几乎已成定局（低于 0.05 nats）。暖色的是分叉。`,
-      },
-      mask: {
-        name: '掩码',
-        text: (kept, of) =>
-          `这个条件只让梯度作用于带下划线的词元：这里是 ${n.integer(of)} 个中的 ${n.integer(kept)} 个。`,
-      },
-      update: {
-        name: '更新',
-        text: () =>
-          '优势大于零的回答中，带下划线的词元变得更可能出现（▲）；小于零的，变得更不可能（▼）。然后开始下一步。',
-      },
-    },
-  },
+  rollouts: rolloutsZh,
+  slow: slowZh,
+  words: wordsZh,
 
   failureNote: {
     heading: '为什么不能训练',

@@ -1,6 +1,7 @@
 import { memo, useState } from 'react';
 import type { SampleGroup, SampleResponse } from '../../experiment/record.ts';
 import { fewOf, isRight, rightFirst } from '../../experiment/sample_choice.ts';
+import { LinkedText } from '../glossary/linked_text.tsx';
 import { useMessages } from '../messages/language.ts';
 import { RightIcon, WrongIcon } from '../shell/icons.tsx';
 import { TokenBlock } from './token_block.tsx';
@@ -30,11 +31,16 @@ export const GroupCard = memo(function GroupCard(props: GroupCardProps) {
     <article className={group.dropped ? 'group dropped' : 'group'}>
       <header>
         <h3 className="mono">{group.title.replace('->', '→')}</h3>
-        <p>{t.rollouts.right(group.right, group.size)}</p>
+        <p>
+          {t.rollouts.right(group.right, group.size)}
+          {shown.length < group.size && (
+            <span className="shown-of"> {t.rollouts.shownOf(shown.length, group.size)}</span>
+          )}
+        </p>
       </header>
       {group.dropped && <p className="note">{t.rollouts.dropped}</p>}
       <ol>
-        {shown.map(({ response, index: place }) => {
+        {shown.map(({ response, index: place }, at) => {
           const good = isRight(response);
           return (
             <li key={place} className={good ? 'response right' : 'response'}>
@@ -43,6 +49,11 @@ export const GroupCard = memo(function GroupCard(props: GroupCardProps) {
                 <span className="unseen">{good ? t.rollouts.isRight : t.rollouts.isWrong}, </span>
                 <span className="unseen">{t.rollouts.advantageIs(response.advantage)}</span>
                 <span aria-hidden="true">{t.rollouts.advantage(response.advantage)}</span>
+                {at === 0 && (
+                  <span className="verdict-label">
+                    <LinkedText>{t.rollouts.advantageLabel}</LinkedText>
+                  </span>
+                )}
                 <button
                   type="button"
                   className="plain"

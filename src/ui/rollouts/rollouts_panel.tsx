@@ -2,6 +2,8 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import { fromHighest, keptCount } from '../../analysis/top_share.ts';
 import type { SampleGroup, SampleResponse, StepSamples } from '../../experiment/record.ts';
 import type { Mask } from '../../experiment/spec.ts';
+import { LinkedText } from '../glossary/linked_text.tsx';
+import { taskLine } from '../glossary/task_line.ts';
 import { inspectResponse } from '../inspect/inspect_session.ts';
 import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/language.ts';
@@ -10,7 +12,7 @@ import { SlowMotion } from '../slow_motion/slow_motion.tsx';
 import { selectionNamed } from '../state/condition_choice.ts';
 import { runId } from '../state/experiment.ts';
 import { look } from '../state/lab_session.ts';
-import { shownRun, shownSamples } from '../state/shown.ts';
+import { isGoing, shownRun, shownSamples, shownStep } from '../state/shown.ts';
 import { useLab } from '../state/use_lab.ts';
 import { EntropyLegend } from './entropy_legend.tsx';
 import { GroupCard } from './group_card.tsx';
@@ -27,16 +29,22 @@ const slowest = 400;
 export function RolloutsPanel() {
   const t = useMessages();
   const newest = useLab(shownSamples);
-  const wanted = useLab((s) => s.look.step);
-  const samples = useUnhurried(newest, wanted === null ? slowest : 0);
+  const following = useLab((s) => s.look.step === null);
+  // While it moves by itself the text follows as fast as it can be read, and need not say so at every step.
+  const wanted = useLab((s) => (following && isGoing(s) ? null : shownStep(s)));
+  const samples = useUnhurried(newest, following ? slowest : 0);
   return (
     <section className="rollouts" aria-label={t.rollouts.headingEmpty}>
       {samples ? (
         <Rollouts samples={samples} wanted={wanted} />
       ) : (
         <>
-          <h2>{t.rollouts.headingEmpty}</h2>
-          <p className="note">{t.rollouts.empty}</p>
+          <h2>
+            <LinkedText>{t.rollouts.headingEmpty}</LinkedText>
+          </h2>
+          <p className="note">
+            <LinkedText>{t.rollouts.empty}</LinkedText>
+          </p>
         </>
       )}
     </section>
@@ -71,31 +79,53 @@ function Rollouts({ samples, wanted }: { samples: StepSamples; wanted: number | 
     },
     [condition, seed, step],
   );
+  const groups = usedFirst(samples.groups);
+  const task = groups[0] ? taskLine(spec.world, groups[0].group.title, t) : null;
   const line = lineOf({ select, ownRho, tauUsed, whatIf, marking, entropies }, t);
 
   return (
     <>
       <header className="rollouts-head">
-        <h2>{t.rollouts.heading(samples.step)}</h2>
+        <h2>
+          <LinkedText>{t.rollouts.heading(samples.step)}</LinkedText>
+        </h2>
         <RunChoice condition={condition} seed={seed} />
       </header>
-      <p className="note">
-        {wanted !== null && wanted !== samples.step ? t.rollouts.nearest(wanted) + t.gap : ''}
-        {whatIf === null ? t.rollouts.text : t.rollouts.textWhatIf(whatIf)}
-      </p>
+      {task !== null && (
+        <p className="task-line">
+          <LinkedText only={['fork']}>{task}</LinkedText>
+        </p>
+      )}
+      {/* Both texts keep their room: the line under them must not move while it is dragged. */}
+      <div className="either">
+        <p className="note" hidden={whatIf !== null}>
+          <LinkedText only={['entropy', 'mask', 'rho', 'tau']}>{t.rollouts.text}</LinkedText>
+        </p>
+        <p className="note" hidden={whatIf === null}>
+          {t.rollouts.textWhatIf(whatIf ?? ownRho)}
+        </p>
+      </div>
       <EntropyLegend entropies={entropies} {...line} onRho={(rho) => look({ rho })} />
       <div className="rollouts-tools">
         <button type="button" className="plain" onClick={() => setSlow(true)}>
           {t.slow.open}
         </button>
-        {whatIf !== null && (
-          <button type="button" className="plain" onClick={() => look({ rho: null })}>
-            {t.rollouts.ownLine}
-          </button>
-        )}
+        <button
+          type="button"
+          className="plain keep-room"
+          hidden={whatIf === null}
+          onClick={() => look({ rho: null })}
+        >
+          {t.rollouts.ownLine}
+        </button>
       </div>
+      {wanted !== null && wanted !== samples.step && (
+        <p className="note">
+          {samples.step < wanted ? t.rollouts.keptBefore(wanted) : t.rollouts.keptFirst(wanted)}
+        </p>
+      )}
       <div className={whatIf === null ? 'groups' : 'groups what-if'} ref={list}>
-        {usedFirst(samples.groups).map(({ group, index }) => (
+        {groups.map(({ group, index }) => (
           <GroupCard
             key={index}
             group={group}

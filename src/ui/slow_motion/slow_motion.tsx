@@ -23,11 +23,14 @@ export function SlowMotion({ samples, vocabulary, onClose }: SlowMotionProps) {
   const t = useMessages();
   const dialog = useRef<HTMLDialogElement>(null);
   // The work behind goes on; the group that is explained stays.
-  const [{ group, marks }] = useState(() => {
+  const [{ group, marks, shown }] = useState(() => {
     const at = groupToShow(samples);
-    return at === null
-      ? { group: null, marks: [] }
-      : { group: samples.groups[at], marks: ownMarking(samples.groups).marks[at] };
+    if (at === null) return { group: null, marks: [], shown: [] };
+    const group = samples.groups[at];
+    const few = fewOf(rightFirst(group.responses), shownResponses);
+    // In the order in which they were drawn: which are right is for the second stage to say.
+    const shown = few.toSorted((a, b) => a.index - b.index);
+    return { group, marks: ownMarking(samples.groups).marks[at], shown };
   });
   const [at, setAt] = useState(0);
   const [playing, setPlaying] = useState(!motionUnwanted());
@@ -69,24 +72,21 @@ export function SlowMotion({ samples, vocabulary, onClose }: SlowMotionProps) {
             ))}
           </ol>
           <p className="caption" aria-live="polite">
-            {caption(stage, factsOf(group), t)}
+            {caption(stage, factsOf(group, shown), t)}
           </p>
           <p className="slow-problem">
             <span className="mono">{t.slow.problem(group.title.replace('->', '→'))}</span>
           </p>
           <ol className="slow-group" data-stage={at}>
-            {fewOf(rightFirst(group.responses), shownResponses)
-              // In the order in which they were drawn: which are right is for the second stage to say.
-              .toSorted((a, b) => a.index - b.index)
-              .map(({ response, index }) => (
-                <SlowResponse
-                  key={index}
-                  response={response}
-                  vocabulary={vocabulary}
-                  marks={marks[index]}
-                  stage={at}
-                />
-              ))}
+            {shown.map(({ response, index }) => (
+              <SlowResponse
+                key={index}
+                response={response}
+                vocabulary={vocabulary}
+                marks={marks[index]}
+                stage={at}
+              />
+            ))}
           </ol>
           <footer>
             <button type="button" disabled={at === 0} onClick={() => go(at - 1)}>
@@ -114,7 +114,7 @@ function caption(stage: Stage, facts: GroupFacts, t: Messages): string {
   const words = t.slow.stages;
   switch (stage) {
     case 'sample':
-      return words.sample.text(facts.responses);
+      return words.sample.text(facts.responses, facts.shown);
     case 'score':
       return words.score.text(facts.right, facts.responses);
     case 'advantage':

@@ -1,4 +1,5 @@
 import type { SampleGroup, StepSamples } from '../../experiment/record.ts';
+import type { Placed } from '../../experiment/sample_choice.ts';
 
 /** What happens in one step, in the order in which it happens. */
 export const stages = ['sample', 'score', 'advantage', 'entropy', 'mask', 'update'] as const;
@@ -9,6 +10,8 @@ export interface GroupFacts {
   readonly responses: number;
   readonly right: number;
   readonly mean: number;
+  /** Responses on the screen: what is said of tokens counts theirs alone. */
+  readonly shown: number;
   /** Share of tokens below 0.05 nats. */
   readonly sure: number;
   readonly kept: number;
@@ -29,12 +32,14 @@ export function groupToShow({ groups }: StepSamples): number | null {
   return best;
 }
 
-export function factsOf({ responses, size, right }: SampleGroup): GroupFacts {
+export function factsOf({ size, right }: SampleGroup, shown: readonly Placed[]): GroupFacts {
+  const responses = shown.map(({ response }) => response);
   const entropies = responses.flatMap(({ entropy }) => entropy);
   return {
     responses: size,
     right,
     mean: right / Math.max(1, size),
+    shown: responses.length,
     sure: entropies.filter((h) => h < 0.05).length / Math.max(1, entropies.length),
     kept: responses.reduce((sum, { kept }) => sum + kept.filter((k) => k === 1).length, 0),
     tokens: entropies.length,

@@ -94,6 +94,8 @@ export function reduce(experiment: Experiment, events: readonly ExperimentEvent[
         fresh.clear();
         next = {
           ...emptyExperiment(event.preset, event.spec, event.source),
+          // The lab has been asked and will load the model, though it has not said so yet.
+          progress: event.source === 'live' ? { ...idle, phase: 'loading' } : idle,
           adapter: next.adapter,
           vocabulary: event.vocabulary,
         };

@@ -105,10 +105,22 @@ export async function startRecorded(address: string, still: boolean) {
   playRecorded(still);
 }
 
-/** Puts the recorded run on the screen, from its start. */
+/** Puts the recorded run on the screen, from its start; the empty page where there is none. */
 function playRecorded(still: boolean) {
-  const { recorded } = getState();
-  if (recorded.status !== 'ready') return;
+  const { recorded, recipe } = getState();
+  if (recorded.status !== 'ready') {
+    setState({ look: follow });
+    show([
+      {
+        type: 'begin',
+        source: 'recorded',
+        preset: recipe.preset,
+        spec: specOf(recipe),
+        vocabulary: [],
+      },
+    ]);
+    return;
+  }
   player = playerOf(recorded.record, show);
   setState({ look: follow });
   if (still) player.seek(recorded.record.spec.steps);

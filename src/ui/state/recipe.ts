@@ -30,9 +30,15 @@ export function specOf({ preset, selected, rho, seeds }: Recipe): Spec {
   };
 }
 
-/** Reads "1, 2, 3"; null where it is not a list of seeds that a spec allows. */
+/** What a spec allows of seeds, for the words beside the field. */
+export const seedBounds = { most: 64, largest: 2 ** 31 - 1 } as const;
+
+/** Reads "1, 2, 3", also in full-width signs; null where it is not a list of seeds that a spec allows. */
 export function parseSeeds(text: string, recipe: Recipe): number[] | null {
-  const words = text.split(/[\s,，、;；]+/).filter(Boolean);
+  const words = text
+    .normalize('NFKC')
+    .split(/[\s,，、;；]+/)
+    .filter(Boolean);
   if (words.length === 0 || words.some((word) => !/^\d{1,10}$/.test(word))) return null;
   const seeds = [...new Set(words.map(Number))];
   try {
@@ -55,6 +61,15 @@ export function mostTokens({ rollout, steps, conditions, seeds }: Spec): number 
   const { prompts, group, length, batches } = rollout;
   return prompts * group * length * Math.max(1, batches) * steps * conditions.length * seeds.length;
 }
+
+/**
+ * What a software adapter does at the least, FLOP/s: SwiftShader's portable matmul reaches 0.8 to 1.1 GFLOP/s on two
+ * cores (`field/engines.md`), and a step is not matmul alone.
+ */
+export const softwareRate = 0.5e9;
+
+/** The preset that shows the learning in minutes where there is no GPU. */
+export const smallPreset = 'countdown-mini@1';
 
 /** A shipped base tells its size in its name: countdown-164k. */
 export function parametersOf(model: string): number | null {

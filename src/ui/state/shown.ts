@@ -6,11 +6,16 @@ import type { LabState } from './lab_store.ts';
 export const shownStep = ({ look, experiment }: LabState): number =>
   look.step ?? reachedStep(experiment, seedAtWork(experiment));
 
-/** Conditions of the experiment that the check-list has ticked, by name. */
+/**
+ * Conditions of the experiment that the check-list has ticked, by name; all of them where none is: what is being
+ * trained does not vanish because other things are chosen for the next time.
+ */
 export function shownConditions({ experiment, recipe }: LabState): string[] {
-  return experiment.spec.conditions
-    .filter((c) => recipe.selected.includes(selectionNamed(experiment.spec, c.name).select))
-    .map(({ name }) => name);
+  const names = experiment.spec.conditions.map(({ name }) => name);
+  const ticked = names.filter((name) =>
+    recipe.selected.includes(selectionNamed(experiment.spec, name).select),
+  );
+  return ticked.length > 0 ? ticked : names;
 }
 
 /** The condition and seed whose samples are looked at. */
@@ -38,4 +43,16 @@ export function isGoing({ experiment, going }: LabState): boolean {
   const { phase } = experiment.progress;
   if (experiment.source === 'recorded') return phase === 'training';
   return going && phase !== 'done' && phase !== 'failed';
+}
+
+/**
+ * The step of the next test of a live training that has had no test but the base's: until then its main chart has
+ * nothing to draw. Null everywhere else.
+ */
+export function firstTestAhead({ experiment }: LabState): number | null {
+  const { source, spec, runs, progress } = experiment;
+  if (source !== 'live' || progress.phase === 'done' || progress.phase === 'failed') return null;
+  const tests = Object.values(runs).map(({ evaluations }) => evaluations.length);
+  if (tests.length === 0 || Math.max(...tests) > 1) return null;
+  return Math.min(spec.steps, spec.evaluation.every);
 }

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Mask } from '../../experiment/spec.ts';
 import { conditionSeries, pointAt } from '../charts/condition_series.ts';
+import { LinkedText } from '../glossary/linked_text.tsx';
 import { useMessages } from '../messages/language.ts';
 import { selectionNamed, selects } from '../state/condition_choice.ts';
 import { changeRecipe } from '../state/lab_session.ts';
@@ -78,7 +79,12 @@ export function ConditionList() {
       })}
       {best?.at !== undefined && (
         <p className="note">
-          {t.conditions.scores(best.at, most > 1 ? t.conditions.deviation(most) : t.conditions.standardError)}
+          <LinkedText>
+            {t.conditions.scores(
+              best.at,
+              most > 1 ? t.conditions.deviation(most) : t.conditions.standardError,
+            )}
+          </LinkedText>
         </p>
       )}
     </fieldset>

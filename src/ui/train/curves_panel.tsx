@@ -8,7 +8,7 @@ import { useMessages } from '../messages/language.ts';
 import { selectionNamed } from '../state/condition_choice.ts';
 import type { RunState } from '../state/experiment.ts';
 import { look } from '../state/lab_session.ts';
-import { shownConditions, shownStep } from '../state/shown.ts';
+import { firstTestAhead, shownConditions, shownStep } from '../state/shown.ts';
 import { useLab } from '../state/use_lab.ts';
 import { findingOf } from './finding.ts';
 
@@ -44,6 +44,7 @@ export function CurvesPanel() {
   const shown = useLab((s) => shownConditions(s).join(' '));
   const cursor = useLab(shownStep);
   const following = useLab((s) => s.look.step === null);
+  const next = useLab(firstTestAhead);
   const names = useMemo(() => (shown === '' ? [] : shown.split(' ')), [shown]);
 
   const asLines = useMemo(
@@ -125,12 +126,15 @@ export function CurvesPanel() {
         digits={1}
         cursor={cursor}
         onCursor={moveCursor}
+        waiting={next === null ? undefined : t.charts.nextTest(next)}
+        aside={
+          !following && (
+            <button type="button" className="plain follow" onClick={() => look({ step: null })}>
+              {t.charts.follow}
+            </button>
+          )
+        }
       />
-      {!following && (
-        <button type="button" className="plain follow" onClick={() => look({ step: null })}>
-          {t.charts.follow}
-        </button>
-      )}
       <div className="small-charts">
         {others.map(({ title: key, lines, domain, digits }) => (
           <StepFigure

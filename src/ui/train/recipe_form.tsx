@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { presets } from '../../experiment/presets.ts';
 import { useMessages } from '../messages/language.ts';
 import { changeRecipe } from '../state/lab_session.ts';
-import { parseSeeds } from '../state/recipe.ts';
+import { parseSeeds, seedBounds } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
 
 /** The choices: how large, how much is kept, and which seeds. */
@@ -43,8 +43,9 @@ export function RecipeForm() {
 function SeedsField() {
   const t = useMessages();
   const recipe = useLab((s) => s.recipe);
-  const [draft, setDraft] = useState<string | null>(null);
-  const text = draft ?? recipe.seeds.join(', ');
+  // What is being typed, for as long as the recipe's seeds are those that it was typed over.
+  const [draft, setDraft] = useState<{ text: string; of: readonly number[] } | null>(null);
+  const text = draft?.of === recipe.seeds ? draft.text : recipe.seeds.join(', ');
   const wrong = parseSeeds(text, recipe) === null;
   return (
     <label>
@@ -56,14 +57,15 @@ function SeedsField() {
         aria-invalid={wrong}
         aria-describedby="seeds-hint"
         onChange={(event) => {
-          setDraft(event.target.value);
           const seeds = parseSeeds(event.target.value, recipe);
+          setDraft({ text: event.target.value, of: seeds ?? recipe.seeds });
           if (seeds) changeRecipe({ seeds });
         }}
-        onBlur={() => setDraft(null)}
+        // What is wrong stays, with the words that say so: nothing that was typed vanishes.
+        onBlur={() => wrong || setDraft(null)}
       />
       <small id="seeds-hint" className="note">
-        {wrong ? t.recipe.seedsWrong : t.recipe.seedsHint}
+        {wrong ? t.recipe.seedsWrong(seedBounds.most, seedBounds.largest) : t.recipe.seedsHint}
       </small>
     </label>
   );

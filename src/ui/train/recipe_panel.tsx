@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useMessages } from '../messages/language.ts';
 import { keptRate } from '../state/kept_rate.ts';
-import { mostTokens, parametersOf, specOf } from '../state/recipe.ts';
+import { mostTokens, parametersOf, softwareRate, specOf } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
 import { FactList } from './fact_list.tsx';
 import { RecipeForm } from './recipe_form.tsx';
@@ -12,13 +12,19 @@ export function RecipePanel() {
   const recipe = useLab((s) => s.recipe);
   const opened = useLab((s) => s.opened);
   const live = useLab((s) => s.experiment.source === 'live');
-  const adapter = useLab((s) => s.adapter?.name ?? null);
+  const adapter = useLab((s) => s.adapter);
   const estimate = useLab((s) => s.estimate);
   const [open, setOpen] = useState(false);
   const spec = specOf(recipe);
   const parameters = parametersOf(spec.model);
   const tokens = mostTokens(spec);
-  const rate = adapter === null ? null : keptRate(adapter);
+  const rate = adapter === null ? null : keptRate(adapter.name);
+  const time =
+    rate !== null
+      ? ([t.recipe.time, t.recipe.minutesAtRate(tokens / rate)] as const)
+      : adapter?.software && estimate
+        ? ([t.recipe.timeEstimated, t.recipe.timeAtWork(estimate.flop / softwareRate, softwareRate)] as const)
+        : ([t.recipe.time, t.recipe.timeUnknown] as const);
   const changed = live && opened !== null && JSON.stringify(opened) !== JSON.stringify(recipe);
   return (
     <section className="recipe">
@@ -58,7 +64,7 @@ export function RecipePanel() {
               [t.recipe.mostTokens, t.numbers.short(tokens)],
               [t.machine.memory, estimate ? t.numbers.bytes(estimate.bytes) : ''],
               [t.machine.work, estimate ? t.recipe.aboutWork(t.numbers.flop(estimate.flop)) : ''],
-              [t.recipe.time, rate === null ? t.recipe.timeUnknown : t.recipe.minutesAtRate(tokens / rate)],
+              time,
             ]}
           />
         </>

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { Glossary, GlossaryButton } from '../glossary/glossary.tsx';
 import { useMessages } from '../messages/language.ts';
 import { RolloutsPanel } from '../rollouts/rollouts_panel.tsx';
 import { ConditionList } from './condition_list.tsx';
@@ -19,7 +20,9 @@ export function TrainView() {
       <section className="side" aria-label={t.transport.controls}>
         <div className="intro">
           <h1>{t.intro.title}</h1>
-          <p className="lead">{t.intro.text}</p>
+          <p className="lead">
+            {t.intro.text} <GlossaryButton />
+          </p>
           <FailureNote />
           <Transport />
         </div>
@@ -32,6 +35,7 @@ export function TrainView() {
       </section>
       <CurvesPanel />
       <RolloutsPanel />
+      <Glossary />
     </div>
   );
 }

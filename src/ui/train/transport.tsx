@@ -5,6 +5,7 @@ import { motionUnwanted } from '../shell/reduced_motion.ts';
 import { reachedStep, seedAtWork } from '../state/experiment.ts';
 import {
   backToRecorded,
+  changeRecipe,
   pause,
   play,
   resetNewSeed,
@@ -13,8 +14,10 @@ import {
   step,
   train,
 } from '../state/lab_session.ts';
+import { smallPreset, softwareRate } from '../state/recipe.ts';
 import { isGoing } from '../state/shown.ts';
 import { useLab } from '../state/use_lab.ts';
+import { shortAdapter } from './short_adapter.ts';
 
 /** What starts, stops and steps the work, and how far it is. On a phone it stays at the foot of the screen. */
 export function Transport() {
@@ -38,18 +41,27 @@ function RecordedTransport() {
   return (
     <>
       {recorded.status === 'ready' && (
-        <p className="source">
+        <p className="source" title={recorded.record.adapter}>
           <b>{t.transport.recorded}</b>{' '}
-          {t.transport.recordedOn(recorded.record.adapter, t.numbers.day(recorded.record.date))}
+          {t.transport.recordedOn(shortAdapter(recorded.record.adapter), t.numbers.day(recorded.record.date))}
         </p>
       )}
       {recorded.status === 'loading' && <p className="source">{t.recordedState.loading}</p>}
       {recorded.status === 'missing' && <p className="source">{t.recordedState.missing}</p>}
-      {recorded.status === 'damaged' && <p className="source">{t.recordedState.damaged(recorded.detail)}</p>}
+      {recorded.status === 'damaged' && (
+        <div className="source">
+          <p>{t.recordedState.damaged}</p>
+          <details>
+            <summary>{t.failureNote.detail}</summary>
+            <code>{recorded.detail}</code>
+          </details>
+        </div>
+      )}
       <div className="transport">
         <TrainButton />
         {recorded.status === 'ready' && <Playback />}
       </div>
+      <SoftwareNote />
     </>
   );
 }
@@ -62,16 +74,32 @@ function TrainButton() {
   const chosen = useLab((s) => s.recipe.selected.length > 0);
   if (failure === 'no-webgpu' || failure === 'no-adapter') return null;
   return (
-    <>
-      <button type="button" className="primary" disabled={!chosen} onClick={train}>
-        {failure !== null
-          ? t.transport.tryAgain
-          : adapter?.software
-            ? t.transport.trainSoftware
-            : t.transport.train}
-      </button>
-      {adapter?.software && <p className="note wide-only">{t.transport.software}</p>}
-    </>
+    <button type="button" className="primary" disabled={!chosen} onClick={train}>
+      {failure !== null
+        ? t.transport.tryAgain
+        : adapter?.software
+          ? t.transport.trainSoftware
+          : t.transport.train}
+    </button>
+  );
+}
+
+/** Without a GPU: how long it will take, and the way to what takes minutes. Under the buttons, which stay where they are. */
+function SoftwareNote() {
+  const t = useMessages();
+  const software = useLab((s) => s.adapter?.software ?? false);
+  const flop = useLab((s) => s.estimate?.flop ?? null);
+  const small = useLab((s) => s.recipe.preset === smallPreset);
+  if (!software) return null;
+  return (
+    <p className="note software-note">
+      {flop === null ? t.transport.software : t.transport.softwareTime(flop / softwareRate)}{' '}
+      {!small && (
+        <button type="button" className="plain" onClick={() => changeRecipe({ preset: smallPreset })}>
+          {t.transport.takeSmall}
+        </button>
+      )}
+    </p>
   );
 }
 
@@ -128,9 +156,15 @@ function LiveTransport() {
   const busy = phase === 'loading' || phase === 'compiling' || phase === 'evaluating' || phase === 'training';
   const over = phase === 'done' || phase === 'failed';
   const left = secondsLeft === null || over ? '' : t.transport.timeLeft(secondsLeft);
+  const adapter = useLab((s) => s.adapter?.name ?? '');
+  const recorded = useLab((s) => s.recorded.status === 'ready');
+  const settled = useSettled();
   const main = running ? t.transport.pause : at > 0 ? t.transport.resume : t.transport.play;
   return (
     <>
+      <p className="source" title={adapter}>
+        <b>{t.transport.live}</b> {shortAdapter(adapter)}
+      </p>
       <div className="transport">
         <div className="live-buttons">
           {over ? (
@@ -138,7 +172,7 @@ function LiveTransport() {
               {t.transport.reset}
             </button>
           ) : (
-            <button type="button" className="primary" onClick={running ? pause : play}>
+            <button type="button" className="primary" onClick={settled(running ? pause : play)}>
               {main}
             </button>
           )}
@@ -165,11 +199,25 @@ function LiveTransport() {
             .join(t.gap)}
         </p>
       </div>
-      <button type="button" className="plain" onClick={() => backToRecorded(motionUnwanted())}>
-        {t.transport.toRecorded}
+      <button type="button" className="plain" onClick={settled(() => backToRecorded(motionUnwanted()))}>
+        {recorded ? t.transport.toRecorded : t.transport.leave}
       </button>
     </>
   );
+}
+
+/** A double click takes about so long at the most, ms. */
+const doubleClick = 500;
+
+/**
+ * Makes buttons deaf for a moment after they appear: the second click of a double click on the button that they
+ * replace is not meant for them.
+ */
+function useSettled(): (act: () => void) => () => void {
+  const since = useRef(performance.now());
+  return (act) => () => {
+    if (performance.now() - since.current >= doubleClick) act();
+  };
 }
 
 interface IconButtonProps {
