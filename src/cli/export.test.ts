@@ -11,6 +11,7 @@ import { presets } from '../experiment/presets.ts';
 import type { ExperimentRecord } from '../experiment/record.ts';
 import { parseSpec } from '../experiment/spec.ts';
 import { madeRun } from '../experiment/testing/made_record.ts';
+import type { RunKey } from '../lab/protocol.ts';
 import { parameterLayout } from '../model/parameters.ts';
 import { worldByName } from '../task/worlds.ts';
 import { readArchiveFile } from './archive_files.ts';
@@ -33,7 +34,7 @@ const record: ExperimentRecord = {
   date: '2026-11-25',
   runs: spec.seeds.map((seed) => madeRun('top20', seed, 3)),
 };
-const recipe = recipeText(spec, spec.model);
+const recipe = (run: RunKey) => recipeText(spec, run, spec.model) ?? '';
 
 describe('export', () => {
   let folder: string;
@@ -53,7 +54,7 @@ describe('export', () => {
     values.v = new Float32Array(length).fill(1e-8);
     for (const of of record.runs) {
       const checkpoint = { step: 3, updates: 6, tokens: 3000, ...values };
-      await writeRunFile(kept, { recipe, record: of, checkpoint });
+      await writeRunFile(kept, { recipe: recipe(of), record: of, checkpoint });
     }
     await writeFile(join(kept, 'record.json'), JSON.stringify(record));
     await run([kept, '--out', archive, '--weights', '--checkpoints', '--base', 'https://lab.example/']);
@@ -106,14 +107,14 @@ describe('export', () => {
     expect(await readExperiment(archive)).toMatchObject({ preset: 'countdown-mini@1', spec });
     const { config } = await loadModel(spec.model);
     const again = join(folder, 'again');
-    await resumeFromArchive(archive, again, recipe, config);
+    await resumeFromArchive(archive, again, spec, spec.model, config);
     const file = await readRunFile(again, record.runs[1]);
-    expect(file?.recipe).toBe(recipe);
+    expect(file?.recipe).toBe(recipe(record.runs[1]));
     expect(file?.checkpoint).toEqual({ step: 3, updates: 6, tokens: 3000, ...values });
     expect(file?.record).toEqual({ ...record.runs[1], adapter: 'made up' });
     // Another recipe's runs begin anew.
     const other = join(folder, 'other');
-    await resumeFromArchive(archive, other, recipeText({ ...spec, steps: 9 }, spec.model), config);
+    await resumeFromArchive(archive, other, { ...spec, steps: 9 }, spec.model, config);
     expect(await readRunFile(other, record.runs[1])).toBeNull();
   });
 
@@ -121,7 +122,7 @@ describe('export', () => {
     await expect(run([folder])).rejects.toThrow(/There is no record\.json in/);
     const torn = join(folder, 'torn');
     await writeRunFile(torn, {
-      recipe,
+      recipe: recipe(record.runs[0]),
       record: record.runs[0],
       checkpoint: { step: 2, updates: 4, tokens: 2000, ...values },
     });

@@ -1,10 +1,12 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunRecord } from '../experiment/record.ts';
-import type { Spec } from '../experiment/spec.ts';
+import { recipeOf, type Spec } from '../experiment/spec.ts';
 import { decodeState, encodeState } from '../experiment/state_bytes.ts';
 import type { RunKeeper } from '../lab/experiment.ts';
+import type { RunKey } from '../lab/protocol.ts';
 import type { RunCheckpoint } from '../rl/run.ts';
+import { say } from './engine.ts';
 
 /** Writes a file so that a crash leaves either the old one or the new one. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
@@ -16,17 +18,28 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
 export const writeState = (path: string, head: object, arrays: Float32Array[]): Promise<void> =>
   writeWhole(path, encodeState(head, arrays));
 
-/** Reads what `writeState` wrote, or null when there is no such file. */
+/**
+ * Reads what `writeState` wrote, or null when there is no such file.
+ * @throws Error that names the file and says what to do, where it is damaged
+ */
 export async function readState<Head>(path: string): Promise<{ head: Head; arrays: Float32Array[] } | null> {
   let file: Buffer;
   try {
     file = await readFile(path);
-  } catch {
-    return null;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
   }
-  const { head, arrays } = decodeState(file);
-  return { head: head as Head, arrays };
+  try {
+    const { head, arrays } = decodeState(file);
+    return { head: head as Head, arrays };
+  } catch (error) {
+    throw damaged(path, (error as Error).message);
+  }
 }
+
+const damaged = (path: string, why: string): Error =>
+  new Error(`${path} is damaged. ${why} Move that file away to begin what it kept anew.`);
 
 interface Head {
   recipe: string;
@@ -36,9 +49,15 @@ interface Head {
   record: RunRecord;
 }
 
-/** What tells one experiment's recipe from another's: the runs of both may then be kept in one folder. */
-export const recipeText = (spec: Spec, model: string): string =>
-  JSON.stringify({ ...spec, seeds: 0, conditions: 0, model });
+/**
+ * All that a run's numbers come from: a run that is kept is taken up again only where this is the same, to the letter.
+ * @returns null where the spec has no such run
+ */
+export function recipeText(spec: Spec, key: RunKey, model: string): string | null {
+  const condition = spec.conditions.find(({ name }) => name === key.condition);
+  if (!condition || !spec.seeds.includes(key.seed)) return null;
+  return JSON.stringify({ ...recipeOf(spec, condition, key.seed), model });
+}
 
 /** The model that a recipe's runs began from, by name or path. */
 export const modelOfRecipe = (recipe: string): string => (JSON.parse(recipe) as { model: string }).model;
@@ -51,18 +70,27 @@ export interface RunFile {
   checkpoint: RunCheckpoint;
 }
 
-const runPath = (folder: string, { condition, seed }: { condition: string; seed: number }) =>
-  join(folder, `${condition}-${seed}.run`);
+const runPath = (folder: string, { condition, seed }: RunKey) => join(folder, `${condition}-${seed}.run`);
 
-/** Reads a run's file in a folder, or null when there is none. */
-export async function readRunFile(
-  folder: string,
-  key: { condition: string; seed: number },
-): Promise<RunFile | null> {
-  const state = await readState<Head>(runPath(folder, key));
+/**
+ * Reads a run's file in a folder, or null when there is none.
+ * @throws Error that names the file and says what to do, where it is damaged
+ */
+export async function readRunFile(folder: string, key: RunKey): Promise<RunFile | null> {
+  const path = runPath(folder, key);
+  const state = await readState<Head>(path);
   if (!state) return null;
   const { recipe, step, updates, tokens, record } = state.head;
+  if (
+    typeof recipe !== 'string' ||
+    ![step, updates, tokens].every((n) => Number.isSafeInteger(n) && n >= 0) ||
+    record?.condition !== key.condition ||
+    record.seed !== key.seed
+  )
+    throw damaged(path, 'Its head is not that of the run.');
   const [parameters, m, v] = state.arrays;
+  if (state.arrays.length !== 3)
+    throw damaged(path, `It holds ${state.arrays.length} arrays in place of weights and two moments.`);
   return { recipe, record, checkpoint: { step, updates, tokens, parameters, m, v } };
 }
 
@@ -73,21 +101,49 @@ export async function writeRunFile(folder: string, { recipe, record, checkpoint 
   await writeState(runPath(folder, record), { recipe, ...counts, record }, [parameters, m, v]);
 }
 
+/** Steps, and ms, after which a run is written again. */
+const writtenEvery = { steps: 5, ms: 60_000 };
+
 /**
- * Keeps runs in a folder, a file each, written every few steps, where they were evaluated, and at the end; a run whose
- * recipe has changed since is begun anew.
- * @param recipe see `recipeText`
+ * Keeps an experiment's runs in a folder, a file each, written every few steps and every minute, where they were
+ * evaluated, and at the end. A run whose recipe has changed since is begun anew, and said so.
+ * @param model the base, by name or path
+ * @param parameters how many the base has
+ * @param now ms
  */
-export function folderKeeper(folder: string, recipe: string, every = 5): RunKeeper {
+export function folderKeeper(
+  folder: string,
+  spec: Spec,
+  model: string,
+  parameters: number,
+  now: () => number = () => performance.now(),
+): RunKeeper {
+  const begun = now();
+  const written = new Map<string, number>();
+  const toldOf = new Set<string>();
   return {
     async load(key) {
+      const path = runPath(folder, key);
       const kept = await readRunFile(folder, key);
-      return kept?.recipe === recipe ? { record: kept.record, checkpoint: kept.checkpoint } : null;
+      if (!kept) return null;
+      if (kept.recipe !== recipeText(spec, key, model)) {
+        if (!toldOf.has(path)) say(`${path} is a run of another recipe: this one begins anew in its place.`);
+        toldOf.add(path);
+        return null;
+      }
+      const { length } = kept.checkpoint.parameters;
+      if (length !== parameters) throw damaged(path, `It has ${length} weights, and ${model} ${parameters}.`);
+      return { record: kept.record, checkpoint: kept.checkpoint };
     },
     async save(record, take, moment) {
+      const path = runPath(folder, record);
       const last = record.metrics.at(-1)?.step ?? 0;
-      if (moment === 'step' && last % every !== 0) return;
+      const waited = now() - (written.get(path) ?? begun);
+      if (moment === 'step' && last % writtenEvery.steps !== 0 && waited < writtenEvery.ms) return;
+      const recipe = recipeText(spec, record, model);
+      if (recipe === null) throw new Error(`The experiment has no run ${record.condition}-${record.seed}.`);
       await writeRunFile(folder, { recipe, record, checkpoint: await take() });
+      written.set(path, now());
     },
   };
 }

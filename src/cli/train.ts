@@ -14,7 +14,7 @@ import { loadModel, openEngine, say } from './engine.ts';
 import { readExperiment } from './read_experiment.ts';
 import { recordedExperiment } from './recording.ts';
 import { resumeFromArchive } from './resume_from_archive.ts';
-import { folderKeeper, recipeText, writeWhole } from './run_files.ts';
+import { folderKeeper, writeWhole } from './run_files.ts';
 
 export const usage = `train <preset | spec.json | link | archive.zip> [--conditions a,b] [--seeds 1,2] [--seed N] [--steps N]
       [--select top|bottom|random|all] [--rho R] [--rule topk|threshold|quantile] [--pool microbatch|minibatch|rollout|sequence]
@@ -130,17 +130,24 @@ function checkedSpec(spec: Spec): Spec {
 /** Trains. */
 export async function run(args: string[]): Promise<unknown> {
   const { preset, spec, model, out, record, archive } = await specOf(args);
+  const folder = out === undefined ? null : resolve(out);
+  // At once, so that a folder that cannot be written to costs no work.
+  if (folder) await mkdir(folder, { recursive: true });
   const world = worldByName(spec.world);
   const weights = await loadModel(model);
   const gpu = await openEngine();
   const matmul = await chooseMatmul(gpu);
   say(`Training ${preset} on ${gpu.adapterName} (${matmul}).`);
-  const recipe = recipeText(spec, model);
-  if (out && archive) await resumeFromArchive(archive, resolve(out), recipe, weights.config);
-  const keeper = out ? folderKeeper(resolve(out), recipe) : null;
+  if (folder && archive) await resumeFromArchive(archive, folder, spec, model, weights.config);
+  const keeper = folder ? folderKeeper(folder, spec, model, weights.values.length) : null;
   const experiment = await Experiment.open(gpu, spec, world, weights, matmul, report(spec), keeper);
   experiment.play();
-  await experiment.work();
+  const stopped = await workUntilStopped(experiment, folder !== null);
+  if (stopped && !isWhole(spec, experiment.records)) {
+    say(`Stopped. What is done is kept in ${folder}: continue with the same command.`);
+    process.exitCode = 130;
+    return undefined;
+  }
   const whole: ExperimentRecord = {
     format: 1,
     preset,
@@ -151,7 +158,7 @@ export async function run(args: string[]): Promise<unknown> {
     date: new Date().toISOString().slice(0, 10),
     runs: experiment.records,
   };
-  if (out) await writeWhole(join(resolve(out), 'record.json'), JSON.stringify(whole));
+  if (folder) await writeWhole(join(folder, 'record.json'), JSON.stringify(whole));
   if (record) {
     await mkdir(dirname(resolve(record)), { recursive: true });
     await writeWhole(resolve(record), JSON.stringify(recordedExperiment(whole)));
@@ -164,6 +171,31 @@ export async function run(args: string[]): Promise<unknown> {
   }
   return result;
 }
+
+/**
+ * Works to the end, or until the first Ctrl-C where runs are kept: they are saved at their last whole step. A second
+ * one ends the process.
+ * @returns whether it was stopped
+ */
+async function workUntilStopped(experiment: Experiment, kept: boolean): Promise<boolean> {
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
+    experiment.close();
+  };
+  if (kept) process.once('SIGINT', stop);
+  try {
+    await experiment.work();
+  } finally {
+    process.off('SIGINT', stop);
+  }
+  return stopped;
+}
+
+/** Whether every run is there, to its last evaluation. */
+const isWhole = ({ conditions, seeds, steps }: Spec, runs: readonly RunRecord[]): boolean =>
+  runs.length === conditions.length * seeds.length &&
+  runs.every(({ evaluations }) => evaluations.at(-1)?.step === steps);
 
 /** Progress on stderr: each evaluation, and where the work stands. */
 function report(spec: Spec): (event: LabEvent) => void {

@@ -1,0 +1,125 @@
+import { mkdtemp, readFile, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { conditions, presets } from '../experiment/presets.ts';
+import type { Spec } from '../experiment/spec.ts';
+import { encodeState } from '../experiment/state_bytes.ts';
+import { madeRun } from '../experiment/testing/made_record.ts';
+import { folderKeeper, readRunFile, readState } from './run_files.ts';
+
+const parameters = 3;
+const spec: Spec = { ...presets['countdown-mini@1'], conditions: [conditions.top20, conditions.all] };
+const key = { condition: 'top20', seed: 1 };
+const checkpoint = async () => ({
+  step: 5,
+  updates: 10,
+  tokens: 900,
+  parameters: Float32Array.of(1, 2, 3),
+  m: new Float32Array(parameters),
+  v: new Float32Array(parameters),
+});
+
+let folder: string;
+let file: string;
+const said = vi.spyOn(process.stderr, 'write');
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'forklab-runs-'));
+  file = join(folder, 'top20-1.run');
+  said.mockReset().mockReturnValue(true);
+});
+afterEach(() => said.mockReset());
+
+const keeperOf = (of: Spec, now?: () => number, model = 'base') =>
+  folderKeeper(folder, of, model, parameters, now);
+const keep = () => keeperOf(spec).save(madeRun('top20', 1, 5), checkpoint, 'evaluated');
+
+describe('a run that is kept', () => {
+  test('is taken up again where its recipe is the same, whatever runs beside it', async () => {
+    await keep();
+    const alone = { ...spec, conditions: [conditions.top20], seeds: [1, 2] };
+    expect(await keeperOf(alone).load(key)).toEqual({
+      record: madeRun('top20', 1, 5),
+      checkpoint: await checkpoint(),
+    });
+    expect(said).not.toHaveBeenCalled();
+  });
+
+  test('is not taken for one of another mask, objective, base or length', async () => {
+    await keep();
+    const { mask } = conditions.top20;
+    const others: [Spec, string?][] = [
+      [{ ...spec, conditions: [{ ...conditions.top20, mask: { ...mask, rho: 0.9 } }] }],
+      [{ ...spec, conditions: [{ ...conditions.top20, objective: { kl: 0.1 } }] }],
+      [{ ...spec, mask: { ...spec.mask, normaliser: 'all' } }],
+      [{ ...spec, steps: 41 }],
+      [spec, 'another'],
+    ];
+    for (const [other, model] of others) {
+      const keeper = keeperOf(other, undefined, model);
+      expect([await keeper.load(key), await keeper.load(key)]).toEqual([null, null]);
+    }
+    // Said once each: the lab asks twice.
+    expect(said).toHaveBeenCalledTimes(others.length);
+    expect(said).toHaveBeenCalledWith(
+      `${file} is a run of another recipe: this one begins anew in its place.\n`,
+    );
+  });
+
+  test('is written every fifth step, and where a minute has passed', async () => {
+    let clock = 0;
+    const keeper = keeperOf(spec, () => clock);
+    const stepKept = async () => (await readRunFile(folder, key))?.record.metrics.length ?? 0;
+    const step = (at: number) => keeper.save(madeRun('top20', 1, at), checkpoint, 'step');
+    await step(1);
+    clock = 59_999;
+    await step(2);
+    expect(await stepKept()).toBe(0);
+    clock = 60_000;
+    await step(3);
+    expect(await stepKept()).toBe(3);
+    clock = 119_999;
+    await step(4);
+    expect(await stepKept()).toBe(3);
+    await step(5);
+    expect(await stepKept()).toBe(5);
+  });
+});
+
+describe('a file that is damaged is named, with what to do', () => {
+  const fault = /top20-1\.run is damaged\. .*\. Move that file away to begin what it kept anew\.$/;
+
+  test.each([0, 1, 20, 2000, -1])('cut to %i bytes', async (length) => {
+    await keep();
+    const whole = (await readFile(file)).length;
+    await truncate(file, length < 0 ? whole + length : length);
+    await expect(keeperOf(spec).load(key)).rejects.toThrow(fault);
+  });
+
+  test('text, another run, fewer arrays, other lengths', async () => {
+    await keep();
+    const head = JSON.parse((await readFile(file, 'latin1')).split('\n')[0]);
+    const { length: _, ...rest } = head;
+    const three = [new Float32Array(3), new Float32Array(3), new Float32Array(3)];
+    const wrong: (string | Uint8Array)[] = [
+      'not a run\n',
+      encodeState({ ...rest, step: 'five' }, three),
+      encodeState({ ...rest, record: { ...rest.record, seed: 2 } }, three),
+      encodeState({ recipe: rest.recipe }, three),
+      encodeState(rest, three.slice(1)),
+      encodeState(
+        rest,
+        three.map(() => new Float32Array(4)),
+      ),
+    ];
+    for (const content of wrong) {
+      await writeFile(file, content);
+      await expect(keeperOf(spec).load(key)).rejects.toThrow(fault);
+    }
+  });
+
+  test('and one that cannot be opened is not taken for one that is not there', async () => {
+    expect(await readState(file)).toBeNull();
+    await expect(readState(folder)).rejects.toThrow('EISDIR');
+  });
+});
