@@ -87,6 +87,9 @@ describe('an experiment is read', () => {
     writeFileSync(file, 'null');
     await expect(readExperiment(file)).rejects.toThrow('holds no experiment');
     writeFileSync(file, JSON.stringify({ ...spec, steps: 0 }));
-    await expect(readExperiment(file)).rejects.toThrow('steps');
+    await expect(readExperiment(file)).rejects.toThrow(`${file}: The experiment cannot be used: steps: `);
+    writeFileSync(file, '{"steps": ');
+    await expect(readExperiment(file)).rejects.toThrow(`${file} is not JSON: `);
+    await expect(readExperiment('/nope.json')).rejects.toThrow('There is no file /nope.json.');
   });
 });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Link, nearestPreset, plainLink, readLink } from '../experiment/link/link.ts';
 import { LinkError, type LinkNote } from '../experiment/link/link_fault.ts';
 import { presetByName, presets } from '../experiment/presets.ts';
-import { parseSpec } from '../experiment/spec.ts';
+import { parseSpec, type Spec } from '../experiment/spec.ts';
 import { isArchive, readArchiveFile } from './archive_files.ts';
 import { UsageError } from './arguments.ts';
 import { say } from './engine.ts';
@@ -46,7 +46,7 @@ export async function readExperiment(what: string): Promise<Link> {
       throw new UsageError((error as Error).message);
     }
   }
-  const value: unknown = JSON.parse(await readFile(what, 'utf8'));
+  const value = await readJson(what);
   if (typeof value !== 'object' || value === null) throw new Error(`${what} holds no experiment.`);
   const {
     preset,
@@ -61,7 +61,7 @@ export async function readExperiment(what: string): Promise<Link> {
   } = value as Partial<Link> & {
     notes?: unknown;
   };
-  const spec = parseSpec(fields);
+  const spec = specIn(what, fields);
   const bare = plainLink(preset ?? nearestPreset(spec), spec);
   return {
     ...bare,
@@ -72,4 +72,28 @@ export async function readExperiment(what: string): Promise<Link> {
     claim: claim ?? null,
     source: source ?? null,
   };
+}
+
+/** @throws Error that names the file, where it is not there or no JSON */
+async function readJson(path: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new Error(code === 'ENOENT' ? `There is no file ${path}.` : `${path} cannot be read: ${message}.`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${path} is not JSON: ${(error as Error).message}.`);
+  }
+}
+
+function specIn(path: string, fields: unknown): Spec {
+  try {
+    return parseSpec(fields);
+  } catch (error) {
+    throw new Error(`${path}: ${(error as Error).message}`);
+  }
 }
