@@ -144,6 +144,46 @@ test('the keyboard alone is enough', async ({ page }) => {
   await expect(page.locator('.token-popover')).toHaveCount(0);
 });
 
+test('a word leads to its entry in the glossary and back, by the keyboard', async ({ page }) => {
+  await openStill(page);
+  const word = page.locator('.side .term', { hasText: 'distilled' });
+  await tabTo(page, word);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Words' })).toBeVisible();
+  await expect(page.locator('[data-term="distilled"]')).toBeInViewport();
+  const { violations } = await new AxeBuilder({ page }).include('dialog').analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(word).toBeFocused();
+});
+
+test('the line stays under the pointer that drags it', async ({ page }) => {
+  await openStill(page);
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    const legend = page.locator('.legend');
+    await legend.scrollIntoViewIfNeeded();
+    const before = (await legend.boundingBox())!;
+    await page.mouse.move(before.x + before.width / 2, before.y + 40);
+    await page.mouse.down();
+    await page.mouse.move(before.x + before.width - 2, before.y + 40);
+    await page.mouse.up();
+    await expect(page.getByRole('button', { name: /own mask/ })).toBeVisible();
+    expect((await legend.boundingBox())!.y).toBe(before.y);
+    await page.getByRole('button', { name: /own mask/ }).click();
+  }
+});
+
+test('a step of the past moves no chart', async ({ page }) => {
+  await openStill(page);
+  const small = page.locator('.small-charts');
+  const before = (await small.boundingBox())!.y;
+  await page.getByRole('slider', { name: /^Step on the chart/ }).press('ArrowLeft');
+  await expect(page.getByRole('button', { name: 'Follow the newest step' })).toBeVisible();
+  expect((await small.boundingBox())!.y).toBe(before);
+});
+
 test('the keys of one sign can be switched off', async ({ page }) => {
   await openStill(page);
   await page.getByRole('checkbox', { name: 'Use these keys' }).uncheck();

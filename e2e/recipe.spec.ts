@@ -19,7 +19,7 @@ test('before the first click the recipe says what it takes, and no device is ope
       .locator('dd');
   await expect(fact('Memory')).toHaveText(/^\d[\d.]* [MG]B$/);
   await expect(fact('Work')).toHaveText(/^about \d[\d.]* [TP]FLOP$/);
-  await expect(fact('Time, at most')).toHaveText('known after a few steps');
+  await expect(fact('Time, estimated')).toHaveText(/^about \d[\d.]* (h|min) at 0\.5 GFLOP\/s$/);
   const [memory, work] = [await fact('Memory').innerText(), await fact('Work').innerText()];
 
   await page.getByRole('checkbox', { name: /All tokens/ }).uncheck();
@@ -28,4 +28,13 @@ test('before the first click the recipe says what it takes, and no device is ope
   await page.getByLabel('Size').selectOption({ label: 'Small: 8 × 8, 40 steps' });
   await expect(fact('Memory')).not.toHaveText(memory);
   await expect(fact('Memory')).toHaveText(/MB$/);
+});
+
+test('in software one press takes the small recipe, on a phone too', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await withRecording(page);
+  await page.goto('./');
+  await page.getByRole('button', { name: 'Use the small recipe' }).click();
+  await expect(page.getByText(/this takes about \d+ min\./)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Use the small recipe' })).toHaveCount(0);
 });

@@ -33,9 +33,7 @@ export const GroupCard = memo(function GroupCard(props: GroupCardProps) {
         <h3 className="mono">{group.title.replace('->', '→')}</h3>
         <p>
           {t.rollouts.right(group.right, group.size)}
-          {shown.length < group.size && (
-            <span className="shown-of"> {t.rollouts.shownOf(shown.length, group.size)}</span>
-          )}
+          {shown.length < group.size && <> · {t.rollouts.shownOf(shown.length, group.size)}</>}
         </p>
       </header>
       {group.dropped && <p className="note">{t.rollouts.dropped}</p>}
@@ -48,9 +46,11 @@ export const GroupCard = memo(function GroupCard(props: GroupCardProps) {
                 {good ? <RightIcon /> : <WrongIcon />}
                 <span className="unseen">{good ? t.rollouts.isRight : t.rollouts.isWrong}, </span>
                 <span className="unseen">{t.rollouts.advantageIs(response.advantage)}</span>
-                <span aria-hidden="true">{t.rollouts.advantage(response.advantage)}</span>
+                <span className="verdict-value" aria-hidden="true">
+                  {t.rollouts.advantage(response.advantage)}
+                </span>
                 {at === 0 && (
-                  <span className="verdict-label">
+                  <span className="verdict-value">
                     <LinkedText>{t.rollouts.advantageLabel}</LinkedText>
                   </span>
                 )}

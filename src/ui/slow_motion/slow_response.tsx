@@ -24,7 +24,7 @@ export function SlowResponse({ response, vocabulary, marks, stage }: SlowRespons
       <p className="verdict">
         {stage >= 1 && (good ? <RightIcon /> : <WrongIcon />)}
         {stage >= 1 && <span className="unseen">{good ? t.rollouts.isRight : t.rollouts.isWrong}</span>}
-        {stage >= 2 && <span>{t.rollouts.advantage(response.advantage)}</span>}
+        {stage >= 2 && <span className="verdict-value">{t.rollouts.advantage(response.advantage)}</span>}
       </p>
       <p className="slow-tokens">
         {response.tokens.map((id, at) => {

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { presets } from '../../experiment/presets.ts';
 import { parseSpec } from '../../experiment/spec.ts';
-import { firstRecipe, freshSeeds, mostTokens, parametersOf, parseSeeds, specOf } from './recipe.ts';
+import {
+  firstRecipe,
+  freshSeeds,
+  mostTokens,
+  parametersOf,
+  parseSeeds,
+  seedBounds,
+  specOf,
+} from './recipe.ts';
 
 test('the first recipe is the main preset itself', () => {
   expect(specOf(firstRecipe)).toEqual(presets['countdown@1']);
@@ -19,6 +27,19 @@ test('seeds are read with any comma, and nonsense is refused', () => {
   for (const text of ['', 'a', '1.5', '-1', '99999999999', Array.from({ length: 65 }, (_, i) => i).join()]) {
     expect(parseSeeds(text, firstRecipe), text).toBeNull();
   }
+});
+
+test('seeds may be typed in full-width digits', () => {
+  expect(parseSeeds('１，２', firstRecipe)).toEqual([1, 2]);
+});
+
+test('the bounds that are named are those that hold', () => {
+  const { most, largest } = seedBounds;
+  const many = (count: number) => Array.from({ length: count }, (_, i) => i).join();
+  expect(parseSeeds(`0, ${largest}`, firstRecipe)).toEqual([0, largest]);
+  expect(parseSeeds(`${largest + 1}`, firstRecipe)).toBeNull();
+  expect(parseSeeds(many(most), firstRecipe)).toHaveLength(most);
+  expect(parseSeeds(many(most + 1), firstRecipe)).toBeNull();
 });
 
 test('fresh seeds are as many as before, and differ', () => {

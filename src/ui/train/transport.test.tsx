@@ -1,16 +1,42 @@
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { LabPhase } from '../../lab/protocol.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { presets } from '../../experiment/presets.ts';
+import { madeRecord } from '../../experiment/testing/made_record.ts';
+import type { LabCommand, LabPhase } from '../../lab/protocol.ts';
 import { setLanguage } from '../messages/language.ts';
-import { reduce } from '../state/experiment.ts';
-import { labStore } from '../state/lab_store.ts';
+import { emptyExperiment, reduce } from '../state/experiment.ts';
+import { follow, labStore } from '../state/lab_store.ts';
+import { firstRecipe } from '../state/recipe.ts';
 import { Transport } from './transport.tsx';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
+const sent: LabCommand[] = [];
+vi.mock('../../lab/client.ts', () => ({
+  labClient: () => ({
+    send: (command: LabCommand) => sent.push(command),
+    listen: () => () => {},
+    end: () => {},
+  }),
+}));
+
 let root: Root;
+let clock = 0;
 beforeEach(() => {
+  sent.length = 0;
+  clock = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => clock);
+  labStore.setState({
+    experiment: emptyExperiment('countdown@1', presets['countdown@1'], 'recorded'),
+    recorded: { status: 'missing' },
+    adapter: null,
+    failure: null,
+    estimate: null,
+    opened: null,
+    recipe: firstRecipe,
+    look: follow,
+  });
   document.body.innerHTML = '<div id="root"></div>';
   root = createRoot(document.getElementById('root')!);
   act(() => {
@@ -31,6 +57,15 @@ function live(phase: LabPhase, going: boolean) {
   );
 }
 const button = () => document.querySelector('.primary')?.textContent;
+const page = () => document.body.textContent ?? '';
+const click = (words: string) =>
+  act(() => {
+    const found = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === words);
+    expect(found, words).toBeDefined();
+    found?.click();
+  });
+const asked = () => sent.map(({ type }) => type).filter((type) => type !== 'estimate');
+const software = { name: 'google swiftshader', vendor: '', architecture: '', software: true, features: [] };
 
 test('after a reset the button says Play all the while the model loads, and does not turn over under the finger', () => {
   for (const phase of ['idle', 'loading', 'compiling', 'paused'] as const) {
@@ -51,4 +86,61 @@ test('a training that is over offers a reset', () => {
     live(phase, true);
     expect(button(), phase).toBe('Reset');
   }
+});
+
+test('the second click of a double click on the training button neither pauses nor leaves', () => {
+  click('Train it on this GPU');
+  clock = 180;
+  click('Leave this run');
+  click('Pause');
+  expect(asked()).toEqual(['open']);
+  clock = 700;
+  click('Pause');
+  expect(asked()).toEqual(['open', 'pause']);
+});
+
+test('the line over the buttons stays when the training starts, so that they stay where they are', () => {
+  const record = { ...madeRecord(), adapter: 'llvmpipe: Mesa 25.0.7-2~bpo12+1 (LLVM 15.0.6) 0.0.1' };
+  act(() => labStore.setState({ recorded: { status: 'ready', record } }));
+  const line = () => document.querySelector<HTMLElement>('.source');
+  expect(line()?.textContent).toBe('Recorded run llvmpipe, Nov 20, 2026');
+  expect(line()?.title).toBe(record.adapter);
+  click('Train it on this GPU');
+  expect(line()?.textContent).toContain('Trained here');
+});
+
+test('without a recorded run there is a way out of the training, to a page that can start another', () => {
+  click('Train it on this GPU');
+  clock = 1000;
+  click('Leave this run');
+  expect(asked()).toEqual(['open', 'close']);
+  expect(labStore.getState().experiment.source).toBe('recorded');
+  expect(button()).toBe('Train it on this GPU');
+});
+
+test('in software a button leads to the small recipe, beside the time that the work is estimated to take', () => {
+  act(() =>
+    labStore.setState({ adapter: software, estimate: { bytes: 1e8, flop: 5e12, parameters: 164_000 } }),
+  );
+  // 5 TFLOP at 0.5 GFLOP/s are 10,000 seconds.
+  expect(page()).toContain('this takes about 2.8 h');
+  click('Use the small recipe');
+  expect(labStore.getState().recipe.preset).toBe('countdown-mini@1');
+  expect(page()).not.toContain('Use the small recipe');
+});
+
+test('what a parser says of a damaged recording stands behind its own heading', () => {
+  act(() => {
+    setLanguage('zh');
+    labStore.setState({ recorded: { status: 'damaged', detail: 'runs.0.seed: Invalid type' } });
+  });
+  expect(document.querySelector('.source details summary')?.textContent).toBe('程序给出的原文');
+  expect(document.querySelector('.source details code')?.textContent).toBe('runs.0.seed: Invalid type');
+  expect(document.querySelector('.source > p')?.textContent).not.toMatch(/[a-z]/);
+});
+
+test('from the start until it may be played the training says that it loads', () => {
+  click('Train it on this GPU');
+  expect(page()).toContain('Loading the model');
+  expect(page()).not.toContain('Ready');
 });

@@ -1,0 +1,105 @@
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { madeGroup, madeRecord } from '../../experiment/testing/made_record.ts';
+import { Glossary } from '../glossary/glossary.tsx';
+import { closeGlossary } from '../glossary/glossary_store.ts';
+import { setLanguage } from '../messages/language.ts';
+import { playerOf } from '../recorded/player.ts';
+import { emptyExperiment, reduce } from '../state/experiment.ts';
+import { look } from '../state/lab_session.ts';
+import { follow, labStore } from '../state/lab_store.ts';
+import { firstRecipe } from '../state/recipe.ts';
+import { RolloutsPanel } from './rollouts_panel.tsx';
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+
+/** A record of ten steps that kept the samples of steps 2 and 8 alone: four of sixteen responses. */
+function sparseRecord() {
+  const record = madeRecord(10, [1]);
+  const group = { ...madeGroup([[0.1], [0.7], [0.9], [0.2]]), size: 16, right: 6 };
+  for (const run of record.runs) run.samples = [2, 8].map((step) => ({ step, groups: [group] }));
+  return record;
+}
+
+let root: Root;
+let player: ReturnType<typeof playerOf>;
+const page = () => document.body.textContent ?? '';
+beforeEach(() => {
+  const record = sparseRecord();
+  labStore.setState({
+    experiment: emptyExperiment('countdown@1', record.spec, 'recorded'),
+    recipe: firstRecipe,
+    look: follow,
+  });
+  document.body.innerHTML = '<div id="root"></div>';
+  root = createRoot(document.getElementById('root')!);
+  act(() => {
+    setLanguage('en');
+    root.render(
+      <>
+        <RolloutsPanel />
+        <Glossary />
+      </>,
+    );
+  });
+  player = playerOf(record, (events) =>
+    labStore.setState(({ experiment }) => ({ experiment: reduce(experiment, events) })),
+  );
+  act(() => player.seek(10));
+});
+afterEach(() => {
+  act(() => {
+    closeGlossary();
+    root.unmount();
+  });
+});
+
+test('a step of which nothing was kept says which one stands for it', () => {
+  expect(page()).toContain('Nothing was kept of step 10; this is the last step kept before it.');
+  act(() => look({ step: 9 }));
+  expect(page()).toContain('Nothing was kept of step 9; this is the last step kept before it.');
+  act(() => look({ step: 1 }));
+  expect(page()).toContain('Nothing was kept of step 1; this is the first step kept.');
+  act(() => look({ step: 2 }));
+  expect(page()).not.toContain('Nothing was kept');
+});
+
+test('a group says how many of its responses are shown', () => {
+  expect(document.querySelector('.group header')?.textContent).toContain('6 of 16 right · 4 of 16 shown');
+});
+
+test('the first problem is said in words, and the advantage has its name', () => {
+  expect(document.querySelector('.task-line')?.textContent).toBe(
+    'Use 12, 8, 3 to make 17. The orange tokens are the forks.',
+  );
+  expect(document.querySelector('.response:first-child .verdict')?.textContent).toMatch(/\+1\.0advantage/);
+});
+
+test('moving the line adds and removes nothing above it: what is not said keeps its room', () => {
+  const parts = () => document.querySelectorAll('.rollouts > *, .either > *, .rollouts-tools > *').length;
+  const before = parts();
+  const back = () => document.querySelector<HTMLElement>('.rollouts-tools .keep-room');
+  expect(back()?.hidden).toBe(true);
+  act(() => look({ rho: 0.4 }));
+  expect(back()?.hidden).toBe(false);
+  expect(parts()).toBe(before);
+});
+
+test('one kept token is not a share of nothing', () => {
+  act(() => look({ rho: 0.002 }));
+  const legend = document.querySelector('.legend')?.getAttribute('aria-valuetext');
+  expect(legend).toContain('ρ 0.002');
+  expect(legend).toContain('Top 0.2\u00a0%');
+});
+
+test('a word leads to its entry in the glossary, and the glossary closes', () => {
+  const word = [...document.querySelectorAll<HTMLElement>('.term')].find((e) => e.textContent === 'forks');
+  act(() => word?.click());
+  const entry = document.querySelector<HTMLElement>('[data-term="fork"]');
+  expect(document.querySelector('dialog')?.textContent).toContain('forking token');
+  expect(entry?.className).toBe('asked');
+  expect(document.activeElement).toBe(entry);
+  act(() => document.querySelector('dialog')?.dispatchEvent(new Event('close')));
+  expect(document.querySelector('dialog')).toBeNull();
+});

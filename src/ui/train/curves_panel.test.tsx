@@ -1,0 +1,62 @@
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { presets } from '../../experiment/presets.ts';
+import { madeEvaluation, madeMetrics } from '../../experiment/testing/made_record.ts';
+import type { LabEvent } from '../../lab/protocol.ts';
+import { setLanguage } from '../messages/language.ts';
+import { emptyExperiment, reduce } from '../state/experiment.ts';
+import { follow, labStore } from '../state/lab_store.ts';
+import { firstRecipe } from '../state/recipe.ts';
+import { shownConditions } from '../state/shown.ts';
+import { CurvesPanel } from './curves_panel.tsx';
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+
+const main = presets['countdown@1'];
+const spec = { ...main, conditions: main.conditions.slice(0, 1) };
+const run = { condition: 'top20', seed: 1 };
+const tested = (step: number): LabEvent => ({
+  type: 'evaluation',
+  run,
+  evaluation: madeEvaluation(step, 0.2),
+});
+const trained = (step: number): LabEvent => ({ type: 'metrics', run, metrics: madeMetrics(step) });
+
+let root: Root;
+beforeEach(() => {
+  labStore.setState({ experiment: emptyExperiment('', spec, 'live'), recipe: firstRecipe, look: follow });
+  document.body.innerHTML = '<div id="root"></div>';
+  root = createRoot(document.getElementById('root')!);
+  act(() => {
+    setLanguage('en');
+    root.render(<CurvesPanel />);
+  });
+});
+afterEach(() => act(() => root.unmount()));
+
+const hear = (...events: LabEvent[]) =>
+  act(() => labStore.setState(({ experiment }) => ({ experiment: reduce(experiment, events) })));
+const waiting = () => document.querySelector('.chart-empty')?.textContent;
+
+test('until the first test of a live training the chart says when it will be', () => {
+  hear(tested(0), trained(1));
+  expect(waiting()).toBe('Next test at step 10.');
+  hear(tested(10));
+  expect(waiting()).toBeUndefined();
+});
+
+test('what is being trained stays on the screen when its box is no longer ticked', () => {
+  hear(tested(0), trained(1));
+  act(() => labStore.setState({ recipe: { ...firstRecipe, selected: ['all'] } }));
+  expect(shownConditions(labStore.getState())).toEqual(['top20']);
+  expect(document.querySelector('.chart-cursor')?.getAttribute('aria-valuetext')).toContain('Top 20');
+});
+
+test('the way back to the newest step stands on the line of the table, where it pushes nothing', () => {
+  hear(tested(0), trained(1));
+  act(() => labStore.setState({ look: { ...follow, step: 0 } }));
+  const button = document.querySelector('.follow');
+  expect(button?.textContent).toBe('Follow the newest step');
+  expect(button?.parentElement?.className).toBe('under-chart');
+});

@@ -1,0 +1,59 @@
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { setLanguage } from '../messages/language.ts';
+import { changeRecipe } from '../state/lab_session.ts';
+import { labStore } from '../state/lab_store.ts';
+import { firstRecipe } from '../state/recipe.ts';
+import { RecipeForm } from './recipe_form.tsx';
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+vi.mock('../../lab/client.ts', () => ({
+  labClient: () => ({ send: () => {}, listen: () => () => {}, end: () => {} }),
+}));
+
+let root: Root;
+beforeEach(() => {
+  labStore.setState({ recipe: firstRecipe });
+  document.body.innerHTML = '<div id="root"></div>';
+  root = createRoot(document.getElementById('root')!);
+  act(() => {
+    setLanguage('en');
+    root.render(<RecipeForm />);
+  });
+});
+afterEach(() => act(() => root.unmount()));
+
+const field = () => document.querySelector<HTMLInputElement>('input[type="text"]')!;
+const hint = () => document.getElementById('seeds-hint')?.textContent ?? '';
+const type = (text: string) =>
+  act(() => {
+    // React watches the value's own setter.
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field(), text);
+    field().dispatchEvent(new Event('input', { bubbles: true }));
+  });
+const leave = () => act(() => field().dispatchEvent(new Event('focusout', { bubbles: true })));
+
+test('seeds that cannot be used stay in their field with the bounds, also when it is left', () => {
+  type('1, 3000000000');
+  leave();
+  expect(field().value).toBe('1, 3000000000');
+  expect(field().getAttribute('aria-invalid')).toBe('true');
+  expect(hint()).toContain('from 0 to 2,147,483,647');
+  expect(hint()).toContain('64 at most');
+  expect(labStore.getState().recipe.seeds).toEqual(firstRecipe.seeds);
+});
+
+test('seeds that can be used are taken and written out when the field is left', () => {
+  type('１，２、 2');
+  expect(labStore.getState().recipe.seeds).toEqual([1, 2]);
+  expect(field().value).toBe('１，２、 2');
+  leave();
+  expect(field().value).toBe('1, 2');
+});
+
+test('seeds that change elsewhere take the place of a draft', () => {
+  type('nonsense');
+  act(() => changeRecipe({ seeds: [7] }));
+  expect(field().value).toBe('7');
+});
