@@ -107,3 +107,39 @@ test('where storage is denied it works in memory and says so', async ({ page }) 
   await lab.phase('done');
   expect((await lab.heard('failed')).length).toBe(0);
 });
+
+test('without room the run pauses and says what can be deleted; deleted, it is saved and goes on', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  test.setTimeout(240_000);
+  const session = await context.newCDPSession(page);
+  const origin = new URL(baseURL!).origin;
+  const lab = await LabWorker.start(page);
+  await lab.tell({ ...begin, keep: true });
+  const { id: old } = await lab.until('kept-opened');
+  await lab.phase('done');
+  const usage = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+
+  // Room for less than one more run.
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 1_000_000 });
+  await lab.tell({ ...begin, keep: true });
+  const { id } = await lab.until('kept-opened', 2);
+  const full = await lab.until('storage-full');
+  expect(full).toMatchObject({ id, deletable: [{ id: old }] });
+  expect(full.needed).toBeGreaterThan(1_000_000);
+  expect(full.deletable[0].bytes).toBeGreaterThan(1_000_000);
+  await lab.phase('paused');
+
+  await lab.tell({ type: 'kept-remove', id: old, now: true });
+  await lab.until('storage-room');
+  await lab.phase('done');
+  await lab.tell({ type: 'kept-look', id });
+  expect((await lab.until('kept-record')).record.runs[0].metrics).toHaveLength(4);
+  const saved = await lab.heard('kept-saved');
+  const times = saved.map(({ stallMs, writeMs }) => `${Math.round(stallMs)} + ${Math.round(writeMs)} ms`);
+  test
+    .info()
+    .annotations.push({ type: 'training waited + written beside it', description: times.join(', ') });
+});

@@ -5,11 +5,15 @@ import type { Spec } from '../experiment/spec.ts';
 import type { RunCheckpoint } from '../rl/run.ts';
 import { testGpu } from '../rl/testing/fixture_model.ts';
 import { countdown } from '../task/countdown/world.ts';
-import { Experiment, type RunKeeper } from './experiment.ts';
+import { Experiment, type KeptRun, type RunKeeper, type SaveMoment } from './experiment.ts';
 import type { LabEvent } from './protocol.ts';
 import { smallSpec, smallWeights, timeless } from './testing/small_experiment.ts';
 
-async function openExperiment(keeper: RunKeeper | null = null, wanted: Spec = smallSpec) {
+async function openExperiment(
+  keeper: RunKeeper | null = null,
+  wanted: Spec = smallSpec,
+  hear: (event: LabEvent) => void = () => {},
+) {
   const events: LabEvent[] = [];
   let heard: (() => void) | null = null;
   const experiment = await Experiment.open(
@@ -20,6 +24,7 @@ async function openExperiment(keeper: RunKeeper | null = null, wanted: Spec = sm
     'matmul',
     (event) => {
       events.push(event);
+      hear(event);
       heard?.();
     },
     keeper,
@@ -106,5 +111,42 @@ describe('an experiment', () => {
     const { adapterName: adapter } = await testGpu();
     expect(second.experiment.records[0].resumed).toMatchObject([{ step: 1, adapter }]);
     expect(second.events).toContainEqual(expect.objectContaining({ type: 'restored' }));
+  });
+
+  it('saves where it is closed or may end, and evaluates on its return what it was kept from', async () => {
+    const one: Spec = { ...smallSpec, conditions: [conditions.top20], seeds: [1] };
+    const whole = await openExperiment(null, one);
+    whole.experiment.play();
+    await whole.experiment.work();
+
+    let kept: KeptRun | null = null;
+    const moments: SaveMoment[] = [];
+    const keeper: RunKeeper = {
+      load: async () => kept,
+      async save(record, checkpoint, moment) {
+        moments.push(moment);
+        kept = { record: structuredClone(record), checkpoint: await checkpoint() };
+      },
+    };
+    const first = await openExperiment(keeper, one, (event) => {
+      if (event.type === 'metrics' && event.metrics.step === 1) first.experiment.saveSoon();
+      if (event.type === 'phase' && event.phase === 'evaluating' && event.done === 2)
+        first.experiment.close();
+    });
+    first.experiment.play();
+    await first.experiment.work();
+    expect(moments).toEqual(['step', 'rest', 'rest']);
+    const { record, checkpoint } = kept as unknown as KeptRun;
+    expect(checkpoint.step).toBe(2);
+    expect(record.evaluations.map(({ step }) => step)).toEqual([0]);
+
+    record.adapter = 'another card';
+    const second = await openExperiment(keeper, one);
+    second.experiment.play();
+    await second.experiment.work();
+    expect(timeless(second.experiment.records[0])).toEqual(timeless(whole.experiment.records[0]));
+    expect(second.experiment.records[0].resumed).toMatchObject([{ step: 2, otherAdapter: true }]);
+    const last = second.events.at(-1);
+    expect(last).toMatchObject({ type: 'phase', phase: 'done', done: 3, total: 3 });
   });
 });

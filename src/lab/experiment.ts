@@ -31,6 +31,8 @@ export interface RunKeeper {
    * before this returns.
    */
   save(record: RunRecord, checkpoint: () => Promise<RunCheckpoint>, moment: SaveMoment): Promise<void>;
+  /** Waits for what is being written. False where something waits for room. */
+  settled?(): Promise<boolean>;
 }
 
 /** Thrown through the engine when an experiment is closed in the middle of a step. */
@@ -145,6 +147,11 @@ export class Experiment {
       await this.#restore();
       this.#say('paused');
       for (const seed of this.#spec.seeds) await this.#race(seed);
+      // It is not done before it is kept: without room it waits, as in the middle.
+      while ((await this.#keeper?.settled?.()) === false) {
+        this.#allowance = 0;
+        await this.#mayGoOn();
+      }
       this.#say('done');
     } catch (error) {
       if (!(error instanceof Closed)) throw error;

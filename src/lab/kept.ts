@@ -121,7 +121,7 @@ export class Kept {
       return;
     }
     this.host.emit({ type: 'storage-room', id: held.id });
-    if (waiting.wasPlaying) this.host.play();
+    if (waiting.wasPlaying || this.host.playing()) this.host.play();
   }
 
   async #answer(command: ShelfCommand): Promise<void> {

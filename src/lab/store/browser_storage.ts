@@ -102,12 +102,13 @@ export class BrowserStorage implements RunStorage {
   }
 
   async remove(id: string): Promise<void> {
+    // The files first: what a crash in between leaves is still listed, and can be removed again.
+    await this.folder.deleteAll(id);
     await this.#write(['experiments', 'runs', 'records'], async (store) => {
       await store('experiments').delete(id);
       await store('runs').delete(runsOf(id));
       await store('records').delete(runsOf(id));
     });
-    await this.folder.deleteAll(id);
   }
 
   /** A transaction that is on the disk when this returns: files that the index names no more are deleted right after. */

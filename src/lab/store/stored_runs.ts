@@ -84,9 +84,9 @@ export class StoredRuns implements RunKeeper {
     await this.#latest.save(record, checkpoint, moment);
   }
 
-  /** Waits until nothing is being written. */
-  async settled(): Promise<void> {
+  async settled(): Promise<boolean> {
     await this.#writing;
+    return !this.#full;
   }
 
   /** Tries again to write what found no room. @returns whether all is written now */
