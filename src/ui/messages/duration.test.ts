@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { roughly } from './duration.ts';
 import { en } from './en.ts';
 import { numbersOf } from './numbers.ts';
 import { zh } from './zh.ts';
@@ -8,13 +9,17 @@ test('a span of time is rounded before it is cut into parts', () => {
   expect([0, 59.4, 59.6, 119.6, 599.6, 7000, 9999].map(en.duration)).toEqual([
     '1 s',
     '59 s',
-    '1 min 0 s',
-    '2 min 0 s',
+    '1 min',
+    '2 min',
     '10 min',
     '117 min',
     '2.8 h',
   ]);
-  expect(zh.duration(119.6)).toBe('2 分 0 秒');
+  expect(zh.duration(119.6)).toBe('2 分钟');
+});
+
+test('an estimate is not said to the second', () => {
+  expect([42, 434, 9999].map((seconds) => en.duration(roughly(seconds)))).toEqual(['42 s', '7 min', '2.8 h']);
 });
 
 test('no part of a span ever reads 60 seconds', () => {

@@ -9,6 +9,9 @@ export interface DurationWords {
   readonly hours: string;
 }
 
+/** Seconds that are only estimated: whole minutes from one minute on. */
+export const roughly = (seconds: number): number => (seconds < 60 ? seconds : Math.round(seconds / 60) * 60);
+
 /**
  * Writes seconds as a person would say them: 45 s, 2 min 5 s, 25 min, 2.7 h. Rounded first, so that no part ever
  * reads 60.
@@ -18,7 +21,7 @@ export function durationIn(n: Numbers, words: DurationWords): (seconds: number) 
     const whole = Math.max(1, Math.round(seconds));
     const part = (value: number, word: string) => `${n.integer(value)} ${word}`;
     if (whole < 60) return part(whole, words.seconds);
-    if (whole < 600)
+    if (whole < 600 && whole % 60 > 0)
       return `${part(Math.floor(whole / 60), words.shortMinutes)} ${part(whole % 60, words.seconds)}`;
     const minutes = Math.round(whole / 60);
     if (minutes < 120) return part(minutes, words.minutes);

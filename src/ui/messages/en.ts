@@ -1,6 +1,7 @@
 import type { LabFailure, LabPhase } from '../../lab/protocol.ts';
 import type { Selection } from '../state/condition_choice.ts';
-import { durationIn } from './duration.ts';
+import { compareEn } from './compare_en.ts';
+import { durationIn, roughly } from './duration.ts';
 import { figuresEn } from './figures_en.ts';
 import { inspectEn } from './inspect_en.ts';
 import { numbersOf } from './numbers.ts';
@@ -95,6 +96,7 @@ export const en = {
     views: 'Views',
     train: 'Train',
     inspect: 'Inspect',
+    compare: 'Compare',
     language: 'Language',
     theme: 'Colours',
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
@@ -136,7 +138,8 @@ export const en = {
     timeLeft: (seconds: number) => `About ${duration(seconds)} left.`,
     hidden: 'Training goes on while this page is hidden, perhaps more slowly.',
     software: 'In software, without a GPU, training is slow.',
-    softwareTime: (seconds: number) => `In software, without a GPU, this takes about ${duration(seconds)}.`,
+    softwareTime: (seconds: number) =>
+      `In software, without a GPU, this takes about ${duration(roughly(seconds))}.`,
     takeSmall: 'Use the small recipe',
     keys: 'Keys',
     keyPlay: 'play or pause',
@@ -194,7 +197,7 @@ export const en = {
     time: 'Time, at most',
     timeEstimated: 'Time, estimated',
     timeAtWork: (seconds: number, flopPerSecond: number) =>
-      `about ${duration(seconds)} at ${n.fixed(flopPerSecond / 1e9, 1)} GFLOP/s`,
+      `about ${duration(roughly(seconds))} at ${n.fixed(flopPerSecond / 1e9, 1)} GFLOP/s`,
     timeUnknown: 'not measured on this GPU yet',
   },
 
@@ -252,6 +255,7 @@ export const en = {
   },
 
   inspect: inspectEn,
+  compare: compareEn,
   figures: figuresEn,
   traces: tracesEn,
 

@@ -1,4 +1,5 @@
-import { durationIn } from './duration.ts';
+import { compareZh } from './compare_zh.ts';
+import { durationIn, roughly } from './duration.ts';
 import type { Messages } from './en.ts';
 import { figuresZh } from './figures_zh.ts';
 import { inspectZh } from './inspect_zh.ts';
@@ -84,6 +85,7 @@ export const zh: Messages = {
     views: '视图',
     train: '训练',
     inspect: '剖析',
+    compare: '对比',
     language: '语言',
     theme: '配色',
     themes: { system: '跟随系统', light: '浅色', dark: '深色' },
@@ -124,7 +126,7 @@ export const zh: Messages = {
     timeLeft: (seconds) => `大约还需 ${duration(seconds)}。`,
     hidden: '切换到其他页面时训练会继续，但可能变慢。',
     software: '没有 GPU，用软件训练会很慢。',
-    softwareTime: (seconds) => `没有 GPU，用软件训练大约需要 ${duration(seconds)}。`,
+    softwareTime: (seconds) => `没有 GPU，用软件训练大约需要 ${duration(roughly(seconds))}。`,
     takeSmall: '改用小配方',
     keys: '按键',
     keyPlay: '播放或暂停',
@@ -180,7 +182,7 @@ export const zh: Messages = {
     time: '时间上限',
     timeEstimated: '预计时间',
     timeAtWork: (seconds, flopPerSecond) =>
-      `约 ${duration(seconds)}（按 ${n.fixed(flopPerSecond / 1e9, 1)} GFLOP/s）`,
+      `约 ${duration(roughly(seconds))}（按 ${n.fixed(flopPerSecond / 1e9, 1)} GFLOP/s）`,
     timeUnknown: '这块 GPU 尚未测过',
   },
 
@@ -237,6 +239,7 @@ export const zh: Messages = {
   },
 
   inspect: inspectZh,
+  compare: compareZh,
   figures: figuresZh,
   traces: tracesZh,
 
