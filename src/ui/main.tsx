@@ -9,6 +9,7 @@ import './styles/slow_motion.css';
 import './styles/glossary.css';
 import './styles/inspect.css';
 import './styles/figures.css';
+import './styles/compare.css';
 import './styles/traces.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

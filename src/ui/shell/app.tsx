@@ -26,6 +26,13 @@ const views: readonly View[] = [
       import('../inspect/inspect_view.tsx').then(({ InspectView }) => ({ default: InspectView })),
     ),
   },
+  {
+    id: 'compare',
+    title: (t) => t.shell.compare,
+    Body: lazy(() =>
+      import('../compare/compare_view.tsx').then(({ CompareView }) => ({ default: CompareView })),
+    ),
+  },
 ];
 
 export function App() {

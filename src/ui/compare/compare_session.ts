@@ -1,0 +1,81 @@
+import { traceIds } from '../../experiment/trace.ts';
+import type { ModelRef } from '../../lab/client/inspect_protocol.ts';
+import { inspectStore, sumCost } from '../inspect/inspect_store.ts';
+import { ask } from '../inspect/inspect_work.ts';
+import { showView } from '../shell/view_store.ts';
+import { look, train } from '../state/lab_session.ts';
+import { compareStore, pickPoint } from './compare_store.ts';
+import type { ComparedRun } from './compared_run.ts';
+import type { ScoredStep } from './scored_run.ts';
+
+/** Shows the samples of a run at a step. Only the run on the screen has them at hand. */
+export function openSamples(run: ComparedRun, step: number) {
+  pickPoint({ run: run.id, step });
+  if (run.onScreen) look({ condition: run.condition, seed: run.seed, step });
+}
+
+export function closeSamples() {
+  pickPoint(null);
+  look({ step: null });
+}
+
+/** Trains the recipe, where it can be watched. */
+export function trainNow() {
+  showView('train');
+  train();
+}
+
+/** What is sampled to see what training did to the entropy of the same tokens. */
+const sampled = { part: 'held-out', problems: 48, samples: 4 } as const;
+const temperature = 1;
+
+/**
+ * Has the last checkpoint of a run answer held-out problems, and the base and every checkpoint that the lab holds read
+ * the answers (paper 1.4: the final model writes, all of them are made to read).
+ */
+export async function scoreCheckpoints(condition: string, seed: number) {
+  const held = inspectStore
+    .getState()
+    .checkpoints.filter((c) => c.condition === condition && c.seed === seed)
+    .toSorted((a, b) => a.step - b.step);
+  const last = held.at(-1);
+  if (!last || last.step === 0) return;
+  const writer: ModelRef = { kind: 'checkpoint', condition, seed, step: last.step };
+  const written = await ask('collect', {
+    kind: 'collect',
+    model: writer,
+    world: last.world,
+    set: sampled,
+    draws: { temperature, seed },
+  });
+  if (!written) return;
+  const { traces } = written.result;
+  const prompts = traces.map(({ promptLength }) => promptLength);
+  const sequences = traces.map(traceIds).filter((ids) => ids !== null);
+  if (sequences.length !== traces.length) return;
+  const readers: { step: number; model: ModelRef }[] = [
+    { step: 0, model: { kind: 'shipped', name: last.base } },
+    ...held
+      .filter(({ step }) => step > 0)
+      .map(({ step }) => ({ step, model: { kind: 'checkpoint', condition, seed, step } as const })),
+  ];
+  const steps: ScoredStep[] = [];
+  const costs = [written.cost];
+  for (const { step, model } of readers) {
+    const answer = await ask('score', { kind: 'score', model, sequences, temperature });
+    if (!answer) return;
+    // Entry i is of token i + 1, so that the response begins at the prompt's length less one.
+    const entropies = answer.result.scores.map((scores, i) =>
+      scores.slice(prompts[i] - 1).map(({ entropy }) => entropy),
+    );
+    steps.push({ step, entropies });
+    costs.push(answer.cost);
+  }
+  const cost = sumCost(costs);
+  compareStore.setState(({ scored }) => ({
+    scored: [
+      ...scored.filter((old) => old.condition !== condition || old.seed !== seed),
+      { condition, seed, steps, cost },
+    ],
+  }));
+}

@@ -1,0 +1,95 @@
+import { useMessages } from '../messages/language.ts';
+import { RolloutsPanel } from '../rollouts/rollouts_panel.tsx';
+import { AlertList } from './alert_list.tsx';
+import { closeSamples, trainNow } from './compare_session.ts';
+import { compare, useCompare } from './compare_store.ts';
+import type { ComparedRun } from './compared_run.ts';
+import { CurvesPanel } from './curves_panel.tsx';
+import { DifferencesPanel } from './differences_panel.tsx';
+import { EntropyPanel } from './entropy_panel.tsx';
+import { RecipesPanel } from './recipes_panel.tsx';
+import { RunTable } from './run_table.tsx';
+import { useCompared } from './use_compared.ts';
+import { panels } from './view_state.ts';
+
+/** Compare: conditions over seeds, their differences with what chance leaves open, and what their recipes are. */
+export function CompareView() {
+  const t = useMessages();
+  const words = t.compare;
+  const { runs, groups, shown } = useCompared();
+  const panel = useCompare((s) => s.view.panel);
+  const pick = useCompare((s) => s.pick);
+  const picked = pick && runs.find(({ id }) => id === pick.run);
+  if (runs.length === 0) return <Empty />;
+  const most = Math.max(0, ...groups.map((group) => group.runs.length));
+  return (
+    <div className={picked ? 'compare with-samples' : 'compare'}>
+      <div className="compare-main">
+        <header className="compare-head">
+          <h1>{words.title}</h1>
+          <p className="lead">{words.lead(groups.length, runs.length, most)}</p>
+        </header>
+        <nav className="panel-tabs compare-tabs" aria-label={words.panelNames}>
+          {panels.map((name) => (
+            <button
+              key={name}
+              type="button"
+              aria-current={name === panel ? 'page' : undefined}
+              onClick={() => compare({ panel: name })}
+            >
+              {words.panels[name]}
+            </button>
+          ))}
+        </nav>
+        <section className="compare-panel" aria-label={words.panels[panel]}>
+          {shown.length === 0 ? (
+            <div className="compare-empty">
+              <p className="figure-empty">{words.empty.hidden}</p>
+              <button type="button" onClick={() => compare({ hidden: [] })}>
+                {words.empty.showAll}
+              </button>
+            </div>
+          ) : (
+            <>
+              {panel === 'curves' && <CurvesPanel runs={runs} shown={shown} />}
+              {panel === 'differences' && <DifferencesPanel shown={shown} />}
+              {panel === 'entropy' && <EntropyPanel shown={shown} />}
+              {panel === 'recipes' && <RecipesPanel shown={shown} />}
+            </>
+          )}
+        </section>
+        <AlertList shown={shown} />
+        <RunTable groups={groups} />
+      </div>
+      {picked && <Samples run={picked} />}
+    </div>
+  );
+}
+
+/** What the model wrote at the point that was picked. */
+function Samples({ run }: { run: ComparedRun }) {
+  const words = useMessages().compare.samples;
+  return (
+    <aside className="compare-samples" aria-label={words.label}>
+      <button type="button" className="plain close-samples" onClick={closeSamples}>
+        {words.close}
+      </button>
+      {run.onScreen ? <RolloutsPanel /> : <p className="note">{words.elsewhere}</p>}
+    </aside>
+  );
+}
+
+function Empty() {
+  const words = useMessages().compare.empty;
+  return (
+    <div className="compare">
+      <div className="compare-main compare-empty">
+        <h1>{words.title}</h1>
+        <p className="lead">{words.text}</p>
+        <button type="button" className="primary" onClick={trainNow}>
+          {words.train}
+        </button>
+      </div>
+    </div>
+  );
+}

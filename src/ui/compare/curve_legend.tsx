@@ -1,0 +1,68 @@
+import type { View } from '../../analysis/decimation.ts';
+import { useMessages } from '../messages/language.ts';
+import { light, useCompare } from './compare_store.ts';
+import { groupClass } from './curve_chart.tsx';
+import type { GroupCurve } from './group_curves.ts';
+import { placeText, valueText } from './names.ts';
+import { valueAt } from './run_curves.ts';
+
+interface CurveLegendProps {
+  curves: readonly GroupCurve[];
+  names: ReadonlyMap<string, string>;
+  view: View;
+}
+
+/** The conditions with their values at the cursor, or at the end; a press lets one stand out. */
+export function CurveLegend({ curves, names, view }: CurveLegendProps) {
+  const t = useMessages();
+  const words = t.compare.curves;
+  const cursor = useCompare((s) => s.cursor);
+  const lit = useCompare((s) => s.lit);
+  const unit = useCompare((s) => s.view.x);
+  const metric = useCompare((s) => s.view.metric);
+  const at = cursor ?? view.to;
+  return (
+    <div className="curve-legend">
+      <p className="note">{cursor === null ? words.legendEnd : words.legendAt(placeText(t, unit, cursor))}</p>
+      <ul aria-label={words.legend}>
+        {curves.map(({ group, mean }) => {
+          const found = valueAt(mean.xs, mean.mean, at);
+          const [low, high] = found
+            ? [mean.low[found.index], mean.high[found.index]]
+            : [Number.NaN, Number.NaN];
+          const name = names.get(group.key) ?? '';
+          return (
+            <li key={group.key}>
+              <button
+                type="button"
+                className="legend-chip"
+                aria-pressed={lit === group.key}
+                title={t.compare.runs.light(name)}
+                onClick={() => light(lit === group.key ? null : group.key)}
+              >
+                <Swatch group={group} />
+                <span>{name}</span>
+                <b>{found ? valueText(t, metric, found.value) : '—'}</b>
+                {Number.isFinite(low) && (
+                  <span className="quiet">
+                    [{valueText(t, metric, low)}, {valueText(t, metric, high)}]
+                  </span>
+                )}
+                <span className="quiet">{words.n(found ? mean.n[found.index] : 0)}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+/** A condition's colour and dash. */
+export function Swatch({ group }: { group: GroupCurve['group'] }) {
+  return (
+    <svg className={`swatch ${groupClass(group)}`} width="26" height="8" aria-hidden="true">
+      <line className="mean" x1="0" x2="26" y1="4" y2="4" />
+    </svg>
+  );
+}

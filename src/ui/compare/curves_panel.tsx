@@ -1,0 +1,44 @@
+import { useMemo } from 'react';
+import { useMessages } from '../messages/language.ts';
+import { useCompare } from './compare_store.ts';
+import type { ComparedRun } from './compared_run.ts';
+import { CurveControls } from './curve_controls.tsx';
+import { CurveFigure } from './curve_figure.tsx';
+import { groupCurves } from './group_curves.ts';
+import { metricOf } from './metric_list.ts';
+import { groupNames } from './names.ts';
+import type { RunGroup } from './run_groups.ts';
+import { SmallCurves } from './small_curves.tsx';
+
+interface CurvesPanelProps {
+  runs: readonly ComparedRun[];
+  shown: readonly RunGroup[];
+}
+
+/** The curves: one metric large, what explains it small. */
+export function CurvesPanel({ runs, shown }: CurvesPanelProps) {
+  const t = useMessages();
+  const id = useCompare((s) => s.view.metric);
+  const x = useCompare((s) => s.view.x);
+  const smoothing = useCompare((s) => s.view.smoothing);
+  const band = useCompare((s) => s.view.band);
+  const names = useMemo(() => groupNames(t, shown), [t, shown]);
+  const span = useMemo(() => Math.max(1, ...runs.map(({ spec }) => spec.steps)), [runs]);
+  const curves = useMemo(
+    () => groupCurves(shown, metricOf(id), { x, smoothing, span, band }),
+    [shown, id, x, smoothing, span, band],
+  );
+  return (
+    <>
+      <CurveControls runs={runs} />
+      <div className="curves-row">
+        {curves.length > 0 ? (
+          <CurveFigure curves={curves} names={names} />
+        ) : (
+          <p className="figure-empty">{t.compare.empty.noValues}</p>
+        )}
+        <SmallCurves shown={shown} names={names} span={span} />
+      </div>
+    </>
+  );
+}

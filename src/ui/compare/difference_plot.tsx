@@ -1,0 +1,94 @@
+import { scaleLinear } from 'd3-scale';
+import { LevelAxis, levelAxisHeight, Plot, type PlotRoom } from '../figures/plot_axes.tsx';
+import { useMessages } from '../messages/language.ts';
+import { groupClass } from './curve_chart.tsx';
+import type { DifferenceRow } from './difference_rows.ts';
+import { groupName } from './names.ts';
+
+interface DifferencePlotProps {
+  /** Each with a pair at least. */
+  rows: readonly DifferenceRow[];
+  label: string;
+  /** What the differences are from, in words. */
+  against: string;
+}
+
+/** Height of a condition, px. */
+const row = 44;
+const head = 24;
+
+/** A line a condition: its seeds as small dots, the mean difference as a large one with its t interval. */
+export function DifferencePlot({ rows, label, against }: DifferencePlotProps) {
+  const t = useMessages();
+  const words = t.compare.differences;
+  const height = head + rows.length * row + levelAxisHeight;
+  const values = rows.flatMap(({ result }) => [
+    ...result.pairs.map(({ difference }) => difference),
+    ...(result.t ? [result.t.low, result.t.high] : []),
+  ]);
+  const least = Math.min(0, ...values);
+  const most = Math.max(0, ...values);
+  const air = Math.max(0.02, (most - least) * 0.08);
+  const names = rows.map(({ group }) => groupName(t, group));
+  return (
+    <Plot height={height} label={label}>
+      {(width) => {
+        const narrow = width < 480;
+        const room: PlotRoom = {
+          left: narrow ? 12 : Math.min(width / 3, 24 + Math.max(...names.map((name) => name.length)) * 8),
+          right: width - 24,
+          top: head,
+          bottom: head + rows.length * row,
+        };
+        const x = scaleLinear([least - air, most + air], [room.left, room.right]).nice(6);
+        return (
+          <>
+            <text className="axis-words" x={x(0)} y={13} textAnchor="middle">
+              {words.zero}
+            </text>
+            {x.ticks(narrow ? 4 : 7).map((tick) => (
+              <line key={tick} className="grid" x1={x(tick)} x2={x(tick)} y1={room.top} y2={room.bottom} />
+            ))}
+            <line className="zero" x1={x(0)} x2={x(0)} y1={room.top - 5} y2={room.bottom} />
+            {rows.map(({ group, result }, i) => {
+              const middle = room.top + i * row + row / 2 + (narrow ? 7 : 0);
+              return (
+                <g key={group.key} className={groupClass(group)}>
+                  <text
+                    className="end"
+                    x={narrow ? room.left : room.left - 12}
+                    y={narrow ? middle - 13 : middle + 4}
+                    textAnchor={narrow ? 'start' : 'end'}
+                  >
+                    {names[i]}
+                  </text>
+                  {result.t && (
+                    <line
+                      className="interval"
+                      x1={x(result.t.low)}
+                      x2={x(result.t.high)}
+                      y1={middle}
+                      y2={middle}
+                    />
+                  )}
+                  {result.n > 1 &&
+                    result.pairs.map(({ seed, difference }) => (
+                      <circle key={seed} className="seed-dot" cx={x(difference)} cy={middle + 10} r={2.6} />
+                    ))}
+                  <circle className="dot" cx={x(result.mean ?? 0)} cy={middle} r={5} />
+                </g>
+              );
+            })}
+            <LevelAxis
+              ticks={x.ticks(narrow ? 4 : 7)}
+              at={x}
+              format={(v) => t.numbers.signed(v, 2)}
+              room={room}
+              words={`${words.axis}, − ${against}`}
+            />
+          </>
+        );
+      }}
+    </Plot>
+  );
+}

@@ -1,0 +1,164 @@
+import { useMemo } from 'react';
+import { useMessages } from '../messages/language.ts';
+import { compare, light, showRuns, useCompare } from './compare_store.ts';
+import { Swatch } from './curve_legend.tsx';
+import { groupName, runName } from './names.ts';
+import { changeWords } from './recipe_words.ts';
+import type { RunGroup } from './run_groups.ts';
+import { type RunRow, runRows } from './run_rows.ts';
+import type { SortKey } from './view_state.ts';
+
+/** More changes than this are counted, not told. */
+const mostChanges = 3;
+
+/** All runs: which are shown, what is different about each, how it ended and on what. */
+export function RunTable({ groups }: { groups: readonly RunGroup[] }) {
+  const t = useMessages();
+  const words = t.compare.runs;
+  const sort = useCompare((s) => s.view.sort);
+  const against = useCompare((s) => s.view.against);
+  const hidden = useCompare((s) => s.view.hidden);
+  const rows = useMemo(() => runRows(groups, { sort, against }), [groups, sort, against]);
+  const many = groups.some(({ experimentName }) => experimentName !== null);
+  return (
+    <section className="run-list" aria-label={words.heading}>
+      <div className="run-list-head">
+        <h2>{words.heading}</h2>
+        {rows.length > 1 && (
+          <label className="against">
+            <span className="note">{words.against}</span>
+            <select
+              value={against}
+              onChange={(event) =>
+                compare({ against: event.target.value === 'previous' ? 'previous' : 'first' })
+              }
+            >
+              <option value="first">{words.againsts.first}</option>
+              <option value="previous">{words.againsts.previous}</option>
+            </select>
+          </label>
+        )}
+        {hidden.length > 0 && (
+          <button type="button" className="plain" onClick={() => compare({ hidden: [] })}>
+            {words.showAll}
+          </button>
+        )}
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be in reach of the keyboard */}
+      <section className="wide-table" tabIndex={0} aria-label={words.heading}>
+        <table className="runs">
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="unseen">{words.columns.shown}</span>
+              </th>
+              <SortHead by="name" label={words.columns.name} />
+              <SortHead by="seed" label={words.columns.seed} />
+              <th scope="col">{words.columns.change}</th>
+              <SortHead by="pass" label={words.columns.pass} />
+              <th scope="col">{words.columns.mean}</th>
+              <SortHead by="status" label={words.columns.status} />
+              <SortHead by="adapter" label={words.columns.adapter} />
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <Row key={row.run.id} row={row} off={hidden.includes(row.run.id)} many={many} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <p className="note">{words.passNote}</p>
+    </section>
+  );
+}
+
+function SortHead({ by, label }: { by: SortKey; label: string }) {
+  const t = useMessages();
+  const words = t.compare.runs;
+  const sort = useCompare((s) => s.view.sort);
+  const on = sort.by === by;
+  const next = () => {
+    if (!on) compare({ sort: { by, down: by === 'pass' } });
+    else compare({ sort: { by, down: !sort.down } });
+  };
+  return (
+    <th scope="col" aria-sort={on ? (sort.down ? 'descending' : 'ascending') : undefined}>
+      <button
+        type="button"
+        className="sort"
+        aria-label={words.sortBy(words.sortKeys[by], on ? sort.down : null)}
+        onClick={next}
+      >
+        {label}
+        <span aria-hidden="true">{on ? (sort.down ? ' ↓' : ' ↑') : ''}</span>
+      </button>
+    </th>
+  );
+}
+
+function Row({ row, off, many }: { row: RunRow; off: boolean; many: boolean }) {
+  const t = useMessages();
+  const words = t.compare.runs;
+  const { run, group, pass, seeds, changes, step } = row;
+  const lit = useCompare((s) => s.lit === group.key);
+  const name = runName(t, group, run);
+  return (
+    <tr className={[off ? 'off' : '', lit ? 'lit' : ''].join(' ').trim() || undefined}>
+      <td>
+        <input
+          type="checkbox"
+          checked={!off}
+          aria-label={words.show(name)}
+          onChange={() => showRuns([run.id], off)}
+        />
+      </td>
+      <th scope="row">
+        <button
+          type="button"
+          className="run-name"
+          aria-pressed={lit}
+          aria-label={words.light(name)}
+          onClick={() => light(lit ? null : group.key)}
+        >
+          <Swatch group={group} />
+          <span>{many || group.ambiguous ? groupName(t, group) : t.conditionName(group.selection)}</span>
+        </button>
+      </th>
+      <td>{run.seed}</td>
+      <td className="changes">{changes === null ? words.reference : recipeText(t, changes)}</td>
+      <td>
+        {pass === null ? (
+          '—'
+        ) : (
+          <>
+            <b>{t.numbers.fixed(pass.value, 3)}</b>{' '}
+            <span className="quiet">± {t.numbers.fixed(pass.error, 3)}</span>
+          </>
+        )}
+      </td>
+      <td>
+        {seeds === null || seeds.sd === null ? (
+          <span className="quiet">{t.compare.curves.n(seeds?.n ?? 0)}</span>
+        ) : (
+          <>
+            {t.numbers.fixed(seeds.mean, 3)} ± {t.numbers.fixed(seeds.sd, 3)}{' '}
+            <span className="quiet">{t.compare.curves.n(seeds.n)}</span>
+          </>
+        )}
+      </td>
+      <td>{words.statuses[run.status](step, run.spec.steps)}</td>
+      <td className="adapter-cell" title={run.adapter ?? undefined}>
+        <bdi>{run.adapter ?? words.unknownAdapter}</bdi>
+      </td>
+    </tr>
+  );
+}
+
+function recipeText(t: ReturnType<typeof useMessages>, changes: NonNullable<RunRow['changes']>): string {
+  const words = t.compare.runs;
+  if (changes.length === 0) return words.onlySeed;
+  const told = changeWords(t, changes.slice(0, mostChanges));
+  const rest = changes.length - told.length;
+  return [...told, ...(rest > 0 ? [words.more(rest)] : [])].join(words.and);
+}

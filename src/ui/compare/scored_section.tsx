@@ -1,0 +1,85 @@
+import { type FormEvent, useMemo, useState } from 'react';
+import { WorkRow } from '../figures/work_row.tsx';
+import { cancel } from '../inspect/inspect_work.ts';
+import { useInspect } from '../inspect/use_inspect.ts';
+import { useNoGpu } from '../inspect/use_no_gpu.ts';
+import { useMessages } from '../messages/language.ts';
+import { useLab } from '../state/use_lab.ts';
+import { ChangeFigure } from './change_figure.tsx';
+import { scoreCheckpoints } from './compare_session.ts';
+import { useCompare } from './compare_store.ts';
+import type { ComparedRun } from './compared_run.ts';
+import { OverlapFigure } from './overlap_figure.tsx';
+import { changeOf, overlaps } from './scored_run.ts';
+
+interface ScoredSectionProps {
+  run: ComparedRun;
+  name: string;
+}
+
+/** What training did to the entropy of the same tokens: asked of the lab, which holds the checkpoints. */
+export function ScoredSection({ run, name }: ScoredSectionProps) {
+  const t = useMessages();
+  const words = t.compare.entropy.scored;
+  const scored = useCompare((s) =>
+    s.scored.find(({ condition, seed }) => condition === run.condition && seed === run.seed),
+  );
+  const live = useLab((s) => s.experiment.source === 'live');
+  const checkpoints = useInspect((s) => s.checkpoints);
+  const job = useInspect((s) => s.job);
+  const notice = useInspect((s) => s.notice);
+  const noGpu = useNoGpu();
+  const [asked, setAsked] = useState(false);
+  const held = checkpoints.some((c) => c.condition === run.condition && c.seed === run.seed && c.step > 0);
+  const hindrance =
+    noGpu !== null
+      ? t.inspect.hindrances.noGpu(noGpu)
+      : !live || !run.onScreen || checkpoints.length === 0
+        ? words.noCheckpoints
+        : !held
+          ? words.noCheckpointsOf
+          : job !== null
+            ? words.busy
+            : null;
+  const overlap = useMemo(() => (scored ? overlaps(scored) : []), [scored]);
+  const bins = useMemo(() => (scored ? changeOf(scored) : []), [scored]);
+
+  async function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    setAsked(true);
+    try {
+      await scoreCheckpoints(run.condition, run.seed);
+    } finally {
+      setAsked(false);
+    }
+  }
+
+  return (
+    <section className="scored" aria-label={words.heading}>
+      <h3>{words.heading}</h3>
+      <p className="note">{words.text}</p>
+      <form className="work-form" onSubmit={onSubmit}>
+        <WorkRow
+          start={words.start}
+          cost={hindrance ?? words.cost}
+          ready={hindrance === null}
+          progress={asked ? (job ?? { share: 0, tokens: 0 }) : null}
+          label={words.working}
+          onCancel={cancel}
+        />
+      </form>
+      {!asked && notice && notice.kind === 'cancelled' && <p className="note">{words.cancelled}</p>}
+      {!asked && notice && (notice.kind === 'failed' || notice.kind === 'unusable') && (
+        <p className="note" role="alert">
+          {words.failed(notice.detail)}
+        </p>
+      )}
+      {overlap.length > 0 && (
+        <div className="figure-pair">
+          <OverlapFigure points={overlap} name={name} />
+          <ChangeFigure bins={bins} name={name} />
+        </div>
+      )}
+    </section>
+  );
+}

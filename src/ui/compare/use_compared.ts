@@ -1,0 +1,31 @@
+import { useMemo } from 'react';
+import { useLab } from '../state/use_lab.ts';
+import { useCompare } from './compare_store.ts';
+import type { ComparedRun } from './compared_run.ts';
+import { groupsOf, type RunGroup } from './run_groups.ts';
+import { allRuns, screenExperiment } from './sources.ts';
+
+/** What is compared: all runs, and the groups of those that are shown. */
+export interface Compared {
+  readonly runs: readonly ComparedRun[];
+  /** All runs by condition: colours do not change when something is hidden. */
+  readonly groups: readonly RunGroup[];
+  readonly shown: readonly RunGroup[];
+}
+
+export function useCompared(): Compared {
+  const experiment = useLab((s) => s.experiment);
+  const recorded = useLab((s) => s.recorded);
+  const others = useCompare((s) => s.others);
+  const hidden = useCompare((s) => s.view.hidden);
+  return useMemo(() => {
+    const runs = allRuns([screenExperiment({ experiment, recorded }), ...others]);
+    const groups = groupsOf(runs);
+    const off = new Set(hidden);
+    const shown = groups.flatMap((group) => {
+      const left = group.runs.filter(({ id }) => !off.has(id));
+      return left.length > 0 ? [{ ...group, runs: left }] : [];
+    });
+    return { runs, groups, shown };
+  }, [experiment, recorded, others, hidden]);
+}

@@ -1,0 +1,403 @@
+import type { AlertKind } from '../../analysis/alerts.ts';
+import type { AxisUnit } from '../../analysis/axis_units.ts';
+import type { BandKind } from '../../analysis/seed_band.ts';
+import type { LevelUnit } from '../compare/chart_scales.ts';
+import type { RunStatus } from '../compare/compared_run.ts';
+import type { MetricId } from '../compare/metric_list.ts';
+import type { Panel, SortKey } from '../compare/view_state.ts';
+import { numbersOf } from './numbers.ts';
+
+const n = numbersOf('en');
+const plural = (count: number, one: string, many: string) =>
+  `${n.integer(count)} ${count === 1 ? one : many}`;
+const seeds = (count: number) => plural(count, 'seed', 'seeds');
+/** A p value: never 0, and no more digits than it has. */
+const pValue = (p: number) => (p < 0.001 ? '< 0.001' : n.fixed(p, 3));
+
+const bands: Record<BandKind, string> = {
+  std: '± standard deviation of a seed',
+  stderr: '± standard error of the mean',
+  'min-max': 'lowest to highest seed',
+  ci95: '95 % t interval of the mean',
+  none: 'none',
+};
+
+const metrics: Record<MetricId, string> = {
+  'eval/pass@1': 'pass@1, held out',
+  'eval/pass@k': 'pass@k, held out',
+  'eval/entropy': 'Entropy, held out, nats',
+  'eval/length': 'Response length, held out, tokens',
+  'eval/truncated': 'Share cut off, held out',
+  reward: 'Reward, training',
+  entropy: 'Entropy of all tokens, nats',
+  'mask/entropy_kept': 'Entropy of kept tokens, nats',
+  'completions/mean_length': 'Response length, tokens',
+  'completions/clipped_ratio': 'Share cut off',
+  'mask/tau': 'Threshold τ, nats',
+  'mask/kept': 'Kept share of tokens',
+  'clip_ratio/low_mean': 'Clipped from below, share of tokens',
+  'clip_ratio/high_mean': 'Clipped from above, share of tokens',
+  grad_norm: 'Gradient norm',
+  frac_reward_zero_std: 'Groups with equal rewards, share',
+  reward_std: 'Reward, deviation within a group',
+  loss: 'Loss',
+  groups_dropped: 'Groups dropped',
+  'time/rollout': 'Time of sampling, ms a step',
+  'time/update': 'Time of the update, ms a step',
+};
+
+/** The words of the Compare view. */
+export const compareEn = {
+  title: 'Which tokens are worth training on?',
+  lead: (conditions: number, runs: number, most: number) =>
+    `${plural(conditions, 'condition', 'conditions')}, ${plural(runs, 'run', 'runs')}${most > 1 ? `, up to ${seeds(most)} each` : ', one seed each'}.`,
+  panelNames: 'What is compared',
+  panels: {
+    curves: 'Curves',
+    differences: 'Differences',
+    entropy: 'Entropy',
+    recipes: 'Recipes',
+  } satisfies Record<Panel, string> as Record<Panel, string>,
+  empty: {
+    title: 'Nothing to compare yet',
+    text: 'The curves of all runs appear here, condition by condition, with the difference between them and how sure it is.',
+    train: 'Train it on this GPU',
+    hidden: 'All runs are hidden.',
+    showAll: 'Show all runs',
+    noValues: 'No run has a value of this yet.',
+  },
+
+  metrics,
+  passAt: (k: number) => `pass@${n.integer(k)}, held out`,
+  controls: {
+    label: 'How the curves are drawn',
+    metric: 'Curve',
+    held: 'Held-out problems',
+    training: 'Every step of training',
+    x: 'Along',
+    xs: { step: 'steps', tokens: 'tokens', time: 'time' } satisfies Record<AxisUnit, string>,
+    y: 'Scale',
+    ys: { linear: 'linear', log: 'log' },
+    range: 'Range',
+    whole: '0 to 1',
+    fit: 'fit',
+    band: 'Band',
+    bands: {
+      std: 'std',
+      stderr: 'std error',
+      'min-max': 'min to max',
+      ci95: '95 % CI',
+      none: 'none',
+    } satisfies Record<BandKind, string>,
+    smoothing: 'Smoothing',
+    smoothingHint: '0 shows the values as they are; towards 0.999 ever longer averages.',
+    whole_view: 'Whole axis',
+  },
+  levels: {
+    steps: 'steps',
+    tokens: 'tokens sampled',
+    seconds: 'time of work, s',
+    minutes: 'time of work, min',
+    hours: 'time of work, h',
+  } satisfies Record<LevelUnit, string>,
+  at: {
+    step: (x: number) => `step ${n.integer(Math.round(x))}`,
+    tokens: (x: number) => `${n.short(x)} tokens`,
+    seconds: (s: number) => `${n.integer(s)} s of work`,
+  },
+
+  curves: {
+    titles: {
+      lead: (metric: string, best: string, value: string) => `${metric}: ${best} ends highest, at ${value}`,
+      plain: (metric: string) => metric,
+    },
+    thin: (most: number) => `Thin: each seed. Thick: mean of up to ${n.integer(most)}.`,
+    oneSeed: 'One seed of each condition, so there is no band.',
+    band: (kind: BandKind) => `Band: ${bands[kind]}.`,
+    smoothed: (smoothing: number) =>
+      `Smoothed ${n.fixed(smoothing, smoothing >= 0.99 ? 3 : 2)}; raw values under it.`,
+    evaluated: (problems: number, samples: number) =>
+      `${n.integer(problems)} problems × ${n.integer(samples)} samples.`,
+    resumed: 'A diamond marks where a run was taken up again.',
+    how: 'Drag to zoom, click a point for its samples.',
+    slider: (title: string) => `Place on the chart: ${title}`,
+    keys: 'Arrow keys move along; + and − zoom, 0 shows all; up and down choose a condition; Enter opens its samples.',
+    summary: (title: string, at: string, values: string) => `${title}. At ${at}: ${values}.`,
+    noValue: 'no value here',
+    legend: 'Conditions',
+    legendAt: (at: string) => `Values at ${at}`,
+    legendEnd: 'Values at the end',
+    n: (count: number) => `N = ${n.integer(count)}`,
+    others: 'What explains it',
+    enlarge: (metric: string) => `Show large: ${metric}`,
+    columns: {
+      experiment: 'Experiment',
+      condition: 'Condition',
+      seed: 'Seed',
+      step: 'Step',
+      tokens: 'Tokens',
+      time: 'Time, ms',
+      value: 'Value',
+      smoothed: 'Smoothed',
+    },
+  },
+
+  samples: {
+    label: 'Samples of the point',
+    close: 'Close',
+    elsewhere: 'The samples of an experiment that is not on the screen can be read once it is opened.',
+  },
+
+  runs: {
+    heading: 'Runs',
+    show: (name: string) => `Show ${name}`,
+    showAll: 'Show all',
+    light: (name: string) => `Let ${name} stand out`,
+    thisExperiment: 'On the screen',
+    against: 'Changes against',
+    againsts: { first: 'the first run', previous: 'the run above' },
+    reference: 'the run that others are told against',
+    same: 'same recipe',
+    onlySeed: 'another seed',
+    and: '; ',
+    more: (count: number) => `and ${n.integer(count)} more`,
+    columns: {
+      shown: 'Shown',
+      name: 'Condition',
+      experiment: 'Experiment',
+      seed: 'Seed',
+      change: 'Recipe',
+      pass: 'pass@1 at the end',
+      mean: 'Mean ± sd over seeds',
+      status: 'Status',
+      adapter: 'Adapter',
+    },
+    sortBy: (column: string, down: boolean | null) =>
+      `Sort by ${column}${down === null ? '' : down ? ', now from the highest' : ', now from the lowest'}`,
+    sortKeys: {
+      name: 'condition',
+      seed: 'seed',
+      pass: 'pass@1',
+      status: 'status',
+      adapter: 'adapter',
+    } satisfies Record<SortKey, string>,
+    passNote: '± in the pass@1 column: standard error over problems.',
+    statuses: {
+      running: (step: number, of: number) => `running, ${n.integer(step)} of ${n.integer(of)}`,
+      waiting: (step: number, of: number) => `waiting, ${n.integer(step)} of ${n.integer(of)}`,
+      done: (step: number) => `done, ${plural(step, 'step', 'steps')}`,
+      stopped: (step: number, of: number) => `stopped at ${n.integer(step)} of ${n.integer(of)}`,
+      failed: (step: number, of: number) => `failed at ${n.integer(step)} of ${n.integer(of)}`,
+    } satisfies Record<RunStatus, (step: number, of: number) => string>,
+    unknownAdapter: 'not known',
+    seedOf: (name: string, seed: number) => `${name}, seed ${seed}`,
+  },
+
+  fields: {
+    world: 'task',
+    model: 'model',
+    steps: 'steps',
+    minibatches: 'mini-batches',
+    epochs: 'epochs',
+    microbatches: 'micro-batches',
+    'rollout.prompts': 'prompts a step',
+    'rollout.group': 'responses a prompt',
+    'rollout.temperature': 'sampling temperature',
+    'rollout.length': 'longest response',
+    'rollout.batches': 'refills of dropped groups',
+    'mask.select': 'gradient on',
+    'mask.rho': 'ρ',
+    'mask.rule': 'rule of the cut',
+    'mask.pool': 'pool of the cut',
+    'mask.entropy': 'entropy of',
+    'mask.normaliser': 'loss divided by',
+    'objective.loss': 'loss',
+    'objective.clipLow': 'clip below',
+    'objective.clipHigh': 'clip above',
+    'objective.scaleRewards': 'advantages scaled',
+    'objective.kl': 'KL penalty',
+    'objective.entropyBonus': 'entropy bonus',
+    'objective.overlong': 'soft overlong interval',
+    'optimiser.learningRate': 'learning rate',
+    'optimiser.warmup': 'warm-up',
+    'optimiser.beta1': 'β₁',
+    'optimiser.beta2': 'β₂',
+    'optimiser.epsilon': 'ε',
+    'optimiser.weightDecay': 'weight decay',
+    'optimiser.clipNorm': 'largest gradient norm',
+    'evaluation.every': 'evaluated every',
+    'evaluation.problems': 'evaluated problems',
+    'evaluation.samples': 'evaluated samples',
+  } as Record<string, string>,
+  values: {
+    top: 'top',
+    all: 'all',
+    bottom: 'bottom',
+    random: 'random',
+    true: 'yes',
+    false: 'no',
+    countdown: 'Countdown',
+    walk: 'Walk',
+    kept: 'kept tokens',
+    current: 'current policy',
+    old: 'sampling policy',
+  } as Record<string, string>,
+  change: (field: string, from: string, to: string) => `${field} ${from} → ${to}`,
+
+  recipes: {
+    title: (different: number) =>
+      different === 0
+        ? 'All recipes are the same'
+        : `The recipes differ in ${plural(different, 'field', 'fields')}`,
+    note: 'A column a condition, with its own changes in place. Seeds are not part of a recipe.',
+    only: 'Differences only',
+    field: 'Field',
+    nothing: 'No field differs.',
+  },
+
+  differences: {
+    title: (name: string, reference: string, difference: string) =>
+      `${name} − ${reference}: ${difference} in pass@1`,
+    plainTitle: 'Differences in pass@1, seed by seed',
+    note: (step: number) =>
+      `Held-out pass@1 at step ${n.integer(step)}. Conditions are paired by seed: at a seed they share base, problems and sampling stream. Small dots: each seed. Bar: 95 % t interval of the mean difference.`,
+    noteOne: (step: number) =>
+      `Held-out pass@1 at step ${n.integer(step)}. Conditions are paired by seed: at a seed they share base, problems and sampling stream. Each dot is one seed.`,
+    reference: 'Difference from',
+    step: 'At step',
+    lastStep: (step: number) => `${n.integer(step)}, the last`,
+    axis: 'difference in pass@1',
+    zero: 'no difference',
+    tooFew: (most: number) =>
+      most < 2
+        ? 'Too few seeds: one pair tells the size of a difference, not whether it would come again. Train at least three seeds before you believe it.'
+        : `Too few seeds: ${n.integer(most)} pairs hardly tell how far seeds scatter. Train at least three before you believe a difference.`,
+    leftOut: (names: string) => `Not paired: ${names}.`,
+    none: 'A difference needs two conditions with a seed in common. Show or train another condition.',
+    noEvaluation: 'A difference appears once two conditions were evaluated.',
+    columns: {
+      condition: 'Condition',
+      reference: 'Against',
+      mean: 'Mean difference',
+      t: '95 % t interval',
+      bootstrap: '95 % bootstrap interval',
+      p: 'Sign-flip p',
+      least: 'least p possible',
+      n: 'N',
+      seed: 'Seed',
+    },
+    bca: 'BCa',
+    percentile: 'percentile',
+    interval: (low: number, high: number) => `${n.signed(low, 3)} to ${n.signed(high, 3)}`,
+    signed: (value: number) => n.signed(value, 3),
+    p: (p: number, least: number) => `${pValue(p)} (least ${pValue(least)})`,
+    noInterval: 'needs two pairs',
+    how: 'The p value is of the exact paired permutation test: how often differences of chance sign lie at least as far from 0. With N pairs it is never below 1 in 2 to the power N − 1. Bootstrap intervals of few seeds are too narrow; the t interval is the one to trust.',
+    summary: (rows: string) => `Differences in pass@1. ${rows}`,
+    row: (name: string, mean: string, pairs: number) =>
+      `${name}: ${mean}, ${plural(pairs, 'pair', 'pairs')}.`,
+    train: 'Train more seeds',
+  },
+
+  alerts: {
+    heading: (count: number) => plural(count, 'alert', 'alerts'),
+    kinds: {
+      'reward-flat': (name, step, value) =>
+        `${name}: the reward has not risen over the 40 steps up to step ${n.integer(step)} (${n.signed(value, 2)}).`,
+      'entropy-collapse': (name, step, value) =>
+        `${name}: entropy collapsed, to ${n.fixed(value, 3)} nats at step ${n.integer(step)}; little is left to explore with.`,
+      'no-signal': (name, step, value) =>
+        `${name}: ${n.percent(value)} of groups have equal rewards up to step ${n.integer(step)} and give no gradient.`,
+      'not-finite': (name, step) =>
+        `${name}: a number is not finite at step ${n.integer(step)}. The run is not to be trusted from here on.`,
+      'all-truncated': (name, step) =>
+        `${name}: as good as every response is cut off at step ${n.integer(step)}; the reward measures the limit.`,
+    } satisfies Record<AlertKind, (name: string, step: number, value: number) => string>,
+  },
+
+  entropy: {
+    run: 'Run',
+    percentiles: {
+      title: (high: string, highFrom: number, highTo: number, middle: number) =>
+        `Entropy of the ${high} percentile: ${n.fixed(highFrom, 2)} to ${n.fixed(highTo, 2)} nats; the median stays at ${n.fixed(middle, 3)}`,
+      titleMoved: (high: string, highFrom: number, highTo: number, middleFrom: number, middleTo: number) =>
+        `Entropy of the ${high} percentile: ${n.fixed(highFrom, 2)} to ${n.fixed(highTo, 2)} nats; of the median: ${n.fixed(middleFrom, 3)} to ${n.fixed(middleTo, 3)}`,
+      note: (name: string, tokens: number) =>
+        `${name}: percentiles of token entropy over training, from the samples kept of each step (at least ${n.integer(tokens)} tokens). The paper’s Fig. 5.`,
+      axis: 'entropy, nats',
+      name: (percentile: number) =>
+        percentile === 0 ? 'lowest' : percentile === 100 ? 'highest' : `${n.integer(percentile)}th`,
+      columns: { step: 'Step', tokens: 'Tokens' },
+      empty: 'Percentiles of entropy over training appear here once a run has kept samples.',
+    },
+    ends: {
+      titles: {
+        pass: 'Accuracy by what gets the gradient',
+        entropy: 'Overall entropy by what gets the gradient',
+        length: 'Response length by what gets the gradient',
+      },
+      notes: {
+        pass: (step: number) => `pass@1 at step ${n.integer(step)}, held out`,
+        entropy: (step: number) => `nats, all tokens, held out, step ${n.integer(step)}`,
+        length: (step: number) => `tokens, held out, step ${n.integer(step)}`,
+      },
+      axes: { pass: 'pass@1', entropy: 'nats', length: 'tokens' },
+      how: 'Dots: each seed. Bar: mean ± standard deviation over seeds. Hollow: the base before training. The paper’s Fig. 7 and 10.',
+      columns: {
+        condition: 'Condition',
+        rho: 'ρ',
+        n: 'N',
+        mean: 'Mean',
+        sd: 'Standard deviation',
+        base: 'Base',
+      },
+      empty: 'A dot for each condition appears here once it was evaluated.',
+    },
+    scored: {
+      heading: 'What training did to the same tokens',
+      text: 'The last checkpoint answers held-out problems; the base and every checkpoint read the answers. Shows whether the forks stay where they were (Table 1), and which tokens change (Fig. 4).',
+      start: 'Ask the checkpoints',
+      cost: 'Samples 48 problems 4 times, then scores about 8,000 tokens with each model. Training pauses meanwhile.',
+      working: 'Asking the checkpoints',
+      noCheckpoints:
+        'No checkpoints are held: they are there after a run was trained in this page, not for the recorded run.',
+      noCheckpointsOf: 'This run has no checkpoint here beside the base.',
+      busy: 'Another request is under way.',
+      cancelled: 'Cancelled. What was asked for is not shown.',
+      failed: (detail: string) => `The checkpoints could not be asked. ${detail}`,
+      overlapTitle: (withBase: number) =>
+        `${n.percent(withBase)} of the positions with the most entropy are the base’s, after all training`,
+      overlapNote: (name: string, tokens: number, traces: number, chance: number) =>
+        `${name}: overlap of the top 20 % positions with the base and with the final model; ${n.integer(tokens)} tokens of ${n.integer(traces)} responses. Bars: 95 %, over responses. Chance is ${n.percent(chance)}. The paper’s Table 1.`,
+      withBase: 'with the base',
+      withFinal: 'with the final model',
+      chance: 'chance',
+      overlapAxis: 'shared positions',
+      changeTitle: (high: number, low: number) =>
+        `Entropy changed by ${n.signed(high, 3)} nats where it was highest, by ${n.signed(low, 4)} where it was lowest`,
+      changeNote: (name: string) =>
+        `${name}: mean change from the base to the final model, by 5 % bin of the base’s entropy. Bars: 95 %, over responses. The paper’s Fig. 4.`,
+      changeAxis: 'change of entropy, nats',
+      binAxis: 'percentile of the base’s entropy',
+      columns: {
+        step: 'Step',
+        withBase: 'With the base',
+        withFinal: 'With the final',
+        low: 'Low',
+        high: 'High',
+        chance: 'Chance',
+        from: 'From, percentile',
+        to: 'To, percentile',
+        tokens: 'Tokens',
+        change: 'Change, nats',
+        lowest: 'Lowest in the base, nats',
+        highest: 'Highest in the base, nats',
+      },
+    },
+  },
+  copy: {
+    label: 'Copy',
+    done: 'Copied',
+    failed: 'The browser did not let the numbers be copied. CSV holds the same.',
+  },
+};
