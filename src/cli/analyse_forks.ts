@@ -1,20 +1,24 @@
+import { writeFile } from 'node:fs/promises';
 import { agreement, consequenceOf, type ForkConsequence } from '../analysis/consequence.ts';
 import type { Interval } from '../analysis/fork_outcome.ts';
 import { mostBranches, scanBudget } from '../analysis/scan_plan.ts';
+import { parseInspection, writeInspection } from '../experiment/inspection_schema.ts';
 import { responseIds } from '../experiment/trace.ts';
 import type { Inspector } from '../rl/inspector.ts';
 import type { World } from '../task/world.ts';
 import { worldNames } from '../task/worlds.ts';
 import { integerOf, parseArguments, UsageError } from './arguments.ts';
 import { say } from './engine.ts';
+import { recordInspection } from './inspection_recording.ts';
 import { oneModel, openInspector, worldOf } from './model_in_world.ts';
 
 export const usage = `analyse forks <model folder or shipped name> --problem "12 8 3 -> 17" [--world ${worldNames.join('|')}]
-      [--response "12 - 3 = ..."] [--forks N] [--samples N] [--seed N] [--json]
+      [--response "12 - 3 = ..."] [--forks N] [--samples N] [--seed N] [--record FILE] [--json]
   Which forks of a response decide: at its N tokens of highest entropy (8 unless told), each alternative of at least 2 %
   is put in the token's place, and N continuations (64 unless told) are sampled from there at temperature 1. A fork's
   consequence is the spread of success between its branches, in points, with 95 % intervals. The response is the first
-  right one of 64 samples unless told.`;
+  right one of 64 samples unless told. --record writes what the Inspect view opens with: the scan, other samples of the
+  problem, two samples of each held-out problem, and a temperature sweep, all with the same seed.`;
 
 /** Samples among which a right response is looked for. */
 const attempts = 64;
@@ -29,6 +33,7 @@ export async function run(args: string[]): Promise<unknown> {
     forks: text,
     samples: text,
     seed: text,
+    record: text,
     json: { type: 'boolean' },
   });
   const name = oneModel(positionals, usage);
@@ -70,6 +75,13 @@ export async function run(args: string[]): Promise<unknown> {
     },
   );
   const seconds = (performance.now() - started) / 1000;
+  if (values.record !== undefined) {
+    const scan = { samples, seed, cost: { tokens, seconds }, forks: outcomes };
+    const text = writeInspection(await recordInspection(inspector, name, { title, response, scan }));
+    // What could not be read again is not worth keeping.
+    parseInspection(JSON.parse(text));
+    await writeFile(values.record, text);
+  }
   inspector.destroy();
 
   const forks = outcomes.map(consequenceOf);

@@ -14,7 +14,7 @@ export const usage = `analyse temperature <model folder or shipped name> [--worl
   at temperature 1. Temperature 0 is greedy.`;
 
 /** Far enough both ways to see either curve fall. */
-const usualTemperatures = [0.01, 0.3, 0.6, 1, 1.5, 2, 3];
+export const usualTemperatures = [0.01, 0.3, 0.6, 1, 1.5, 2, 3];
 
 /** Sweeps the temperature at forks and elsewhere. */
 export async function run(args: string[]): Promise<unknown> {

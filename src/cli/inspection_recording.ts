@@ -1,0 +1,80 @@
+import { forkPercentile } from '../analysis/entropy_distribution.ts';
+import type { InspectionRecord } from '../experiment/inspection_record.ts';
+import { responseIds, type Trace } from '../experiment/trace.ts';
+import type { Inspector } from '../rl/inspector.ts';
+import { scoredTrace } from '../rl/sample_traces.ts';
+import { usualTemperatures } from './analyse_temperature.ts';
+
+/** Samples of the problem, samples of each held-out problem, and as many for each point of the sweep. */
+const copies = 16;
+const collectedSamples = 2;
+const sweptSamples = 4;
+
+/** What is recorded already: the response and the scan of its forks. */
+export interface RecordedForks {
+  title: string;
+  response: readonly number[];
+  scan: InspectionRecord['scan'];
+}
+
+/**
+ * Records what the Inspect view opens with: the scanned response with other samples of its problem, a set of problems
+ * for the distribution of entropies, and the temperature sweep, all with the scan's seed. The response comes first;
+ * where the samples hold it, it is one of them.
+ */
+export async function recordInspection(
+  inspector: Inspector,
+  name: string,
+  { title, response, scan }: RecordedForks,
+): Promise<InspectionRecord> {
+  const { world, gpu } = inspector;
+  const { seed } = scan;
+  const draws = { temperature: 1, seed };
+  const problems = world.heldOut().length;
+
+  const sampled = await inspector.sample(title, copies, draws);
+  const isScanned = (trace: Trace) => responseIds(trace)?.join() === response.join();
+  const first = sampled.find(isScanned) ?? (await scored(inspector, title, response));
+  const collectedSet = { part: 'held-out', problems, samples: collectedSamples } as const;
+  const collected = await timed((progress) => inspector.collect(collectedSet, draws, { progress }));
+  const sweptSet = { part: 'held-out', problems, samples: sweptSamples } as const;
+  const threshold = { percentile: forkPercentile };
+  const swept = await timed((progress) =>
+    inspector.sweep(
+      { set: sweptSet, vary: ['forks', 'others'], temperatures: usualTemperatures, threshold, seed },
+      { progress },
+    ),
+  );
+  return {
+    adapter: gpu.adapterName,
+    version: process.env.npm_package_version ?? 'unknown',
+    date: new Date().toISOString(),
+    model: name,
+    world: world.name,
+    problem: title,
+    vocabulary: world.vocabulary.tokens,
+    traces: [first, ...sampled.filter((trace) => trace !== first)],
+    scan,
+    collected: { set: collectedSet, seed, cost: collected.cost, traces: collected.result },
+    swept: { set: sweptSet, seed, threshold, cost: swept.cost, points: swept.result.points },
+  };
+}
+
+/** A response that was given, as the model sees it. */
+async function scored(inspector: Inspector, title: string, response: readonly number[]): Promise<Trace> {
+  const { world, name } = inspector;
+  const problem = world.parse(title);
+  const prompt = world.prompt(problem);
+  const tokens = [...prompt, ...response];
+  const [places] = await inspector.score([tokens], 1);
+  return scoredTrace({ world, problem, model: name, meta: {} }, tokens, prompt.length, places);
+}
+
+async function timed<T>(work: (progress: (share: number, tokens: number) => void) => Promise<T>) {
+  const started = performance.now();
+  let tokens = 0;
+  const result = await work((_share, spent) => {
+    tokens = spent;
+  });
+  return { result, cost: { tokens, seconds: (performance.now() - started) / 1000 } };
+}
