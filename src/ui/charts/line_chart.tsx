@@ -1,16 +1,16 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { memo, type PointerEvent, useId, useState } from 'react';
-import type { Mask } from '../../experiment/spec.ts';
 import { type Point, pointAt, thinned } from './condition_series.ts';
 import { placeLabels } from './label_places.ts';
 import { useSize } from './use_size.ts';
 
-/** One condition on a chart: its colour and dash come from what it selects. */
+/** One condition on a chart. */
 export interface ChartLine {
   readonly key: string;
   readonly label: string;
-  readonly select: Mask['select'];
+  /** The classes of its colour and dash (`lineClass`). */
+  readonly line: string;
   readonly mean: readonly Point[];
   /** Seeds in the mean. */
   readonly n: number;
@@ -103,32 +103,32 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
           <line className="cursor-line" x1={x(cursor)} x2={x(cursor)} y1={top} y2={height - bottom} />
           <g clipPath={`url(#${clip})`}>
             {large &&
-              lines.flatMap(({ key, select, thin }) =>
+              lines.flatMap(({ key, line: look, thin }) =>
                 thin.length < 2
                   ? []
                   : thin.map((points, i) => (
                       <path
                         // biome-ignore lint/suspicious/noArrayIndexKey: a seed has no other name here
                         key={`${key} ${i}`}
-                        className={`thin is-${select}`}
+                        className={`thin ${look}`}
                         d={draw(thinned(points, mostPoints)) ?? ''}
                       />
                     )),
               )}
-            {lines.toReversed().map(({ key, select, mean }) => (
-              <g key={key} className={`is-${select}`}>
+            {lines.toReversed().map(({ key, line: look, mean }) => (
+              <g key={key} className={look}>
                 <path className="mean" d={draw(thinned(mean, mostPoints)) ?? ''} />
                 {large && <Marked points={mean} cursor={cursor} x={x} y={y} />}
               </g>
             ))}
           </g>
           {labelled &&
-            lines.map(({ key, label, select }) => {
+            lines.map(({ key, label, line: look }) => {
               const end = ends.find((e) => e.key === key);
               if (!end) return null;
               const at = `translate(${end.x + 9}px, ${places.get(key)! + 4}px)`;
               return (
-                <text key={key} className={`end is-${select}`} style={{ transform: at }}>
+                <text key={key} className={`end ${look}`} style={{ transform: at }}>
                   {label}
                 </text>
               );

@@ -15,13 +15,23 @@ const plural = (count: number, one: string, many: string) =>
 
 const duration = durationIn(n, { seconds: 's', minutes: 'min', shortMinutes: 'min', hours: 'h' });
 
-const conditionName = ({ select, rho }: Selection): string =>
-  ({
+/** Conditions that are more than their selection, by the names that presets give them. */
+const namedConditions: Readonly<Record<string, string>> = {
+  symmetric: 'Symmetric clip',
+  'clip-higher': 'Clip-higher',
+  'entropy-bonus': 'Entropy bonus',
+};
+
+const conditionName = ({ select, rho, name }: Selection): string => {
+  if (name !== undefined && Object.hasOwn(namedConditions, name)) return namedConditions[name];
+  const selection = {
     top: `Top ${n.percent(rho)}`,
     all: 'All tokens',
     bottom: `Bottom ${n.percent(1 - rho)}`,
     random: `Random ${n.percent(rho)}`,
-  })[select];
+  }[select];
+  return name === undefined ? selection : `${selection} (${name})`;
+};
 
 const phases: Record<LabPhase, string> = {
   idle: 'Ready',
@@ -182,7 +192,15 @@ export const en = {
     preset: 'Size',
     presetOf: (name: string, prompts: number, group: number, steps: number) =>
       `${name}: ${n.integer(prompts)} × ${n.integer(group)}, ${plural(steps, 'step', 'steps')}`,
-    presetNames: { 'countdown@1': 'Main', 'countdown-mini@1': 'Small' } as Record<string, string>,
+    presetNames: {
+      'countdown@1': 'Main',
+      'countdown-mini@1': 'Small',
+      'countdown-rho@1': 'Kept share, 10 to 100 %',
+      'countdown-regularisers@1': 'Clip-higher or entropy bonus',
+      'countdown-50k@1': 'Smaller model, 50k',
+      'countdown-850k@1': 'Larger model, 850k',
+      'walk@1': 'Second task, Walk',
+    } as Record<string, string>,
     seedsWrong: (most: number, largest: number) =>
       `Not used: it takes whole numbers from 0 to ${n.integer(largest)} with commas between, ${n.integer(most)} at most.`,
     seedsHint: 'Same seeds, same GPU: same run.',

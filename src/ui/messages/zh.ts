@@ -12,6 +12,13 @@ const n = numbersOf('zh-CN');
 
 const duration = durationIn(n, { seconds: '秒', minutes: '分钟', shortMinutes: '分', hours: '小时' });
 
+/** Conditions that are more than their selection, by the names that presets give them. */
+const namedConditions: Readonly<Record<string, string>> = {
+  symmetric: '对称裁剪',
+  'clip-higher': '放宽上界裁剪',
+  'entropy-bonus': '熵奖励',
+};
+
 const cannotTrain = '这里无法训练，但录制好的内容都可以看。';
 const stopped = '训练已经停下，已画出的曲线仍保留在屏幕上。';
 
@@ -33,13 +40,16 @@ export const zh: Messages = {
   name: '中文',
   pageTitle: 'forklab：哪些词元教会模型推理？',
   duration,
-  conditionName: ({ select, rho }) =>
-    ({
+  conditionName: ({ select, rho, name }) => {
+    if (name !== undefined && Object.hasOwn(namedConditions, name)) return namedConditions[name];
+    const selection = {
       top: `熵最高 ${n.percent(rho)}`,
       all: '全部词元',
       bottom: `熵最低 ${n.percent(1 - rho)}`,
       random: `随机 ${n.percent(rho)}`,
-    })[select],
+    }[select];
+    return name === undefined ? selection : `${selection}（${name}）`;
+  },
   phases,
   failures: {
     'no-webgpu': {
@@ -168,7 +178,15 @@ export const zh: Messages = {
     preset: '规模',
     presetOf: (name, prompts, group, steps) =>
       `${name}：${n.integer(prompts)} × ${n.integer(group)}，${n.integer(steps)} 步`,
-    presetNames: { 'countdown@1': '完整', 'countdown-mini@1': '小' },
+    presetNames: {
+      'countdown@1': '主实验',
+      'countdown-mini@1': '小型',
+      'countdown-rho@1': '保留比例，10 % 到 100 %',
+      'countdown-regularisers@1': '放宽上界裁剪与熵奖励',
+      'countdown-50k@1': '较小的模型，50k',
+      'countdown-850k@1': '较大的模型，850k',
+      'walk@1': '第二个任务，Walk',
+    },
     seedsWrong: (most, largest) =>
       `未采用：请输入 0 到 ${n.integer(largest)} 之间的整数，用逗号隔开，最多 ${n.integer(most)} 个。`,
     seedsHint: '种子和 GPU 都相同，训练就完全相同。',

@@ -6,7 +6,7 @@ import { motionUnwanted } from '../shell/reduced_motion.ts';
 import { type ExperimentEvent, reachedStep, reduce } from './experiment.ts';
 import { keepRate } from './kept_rate.ts';
 import { follow, type Look, labStore } from './lab_store.ts';
-import { freshSeeds, type Recipe, specOf } from './recipe.ts';
+import { freshSeeds, type Recipe, withField, withSeeds } from './recipe.ts';
 import { isGoing } from './shown.ts';
 
 /** Events of the lab are shown at most this often, ms. */
@@ -94,7 +94,7 @@ export function probe() {
 
 /** Asks what the recipe would take on this adapter. */
 function askEstimate() {
-  lab().send({ type: 'estimate', spec: specOf(getState().recipe) });
+  lab().send({ type: 'estimate', spec: getState().recipe.spec });
 }
 
 /** Fetches the recorded run and plays it, or shows its end at once where motion is not wanted. */
@@ -115,7 +115,7 @@ function playRecorded(still: boolean) {
         type: 'begin',
         source: 'recorded',
         preset: recipe.preset,
-        spec: specOf(recipe),
+        spec: recipe.spec,
         vocabulary: [],
       },
     ]);
@@ -139,7 +139,7 @@ function open(recipe: Recipe, play: boolean) {
   player?.stop();
   player = null;
   forgetWaiting();
-  const spec = specOf(recipe);
+  const { spec } = recipe;
   const { opened } = getState();
   if (opened) lab().send({ type: 'close' });
   setState({ opened: recipe, going: play, failure: null, look: follow });
@@ -157,7 +157,7 @@ export const resetSameSeed = () => open(getState().recipe, false);
 /** Back to the base with other seeds; waits for play. */
 export function resetNewSeed() {
   const { recipe } = getState();
-  changeRecipe({ seeds: freshSeeds(recipe.seeds.length) });
+  changeRecipe(withSeeds(recipe, freshSeeds(recipe.spec.seeds.length)));
   open(getState().recipe, false);
 }
 
@@ -195,14 +195,19 @@ export function look(change: Partial<Look>) {
   setState(({ look: now }) => ({ look: { ...now, ...change } }));
 }
 
-export function changeRecipe(change: Partial<Recipe>) {
+/** Puts another recipe in place. It is trained when the visitor says so. */
+export function changeRecipe(next: Recipe) {
   setState(({ recipe, estimate }) => ({
-    recipe: { ...recipe, ...change },
+    recipe: next,
     // Another preset may be another model: its predecessor's cost says nothing.
-    estimate: change.preset === undefined ? estimate : null,
+    estimate: next.preset === recipe.preset && next.spec.model === recipe.spec.model ? estimate : null,
   }));
   askEstimate();
 }
+
+/** Changes one field of the recipe's spec (`specFields`). @throws Error where the spec does not allow the value */
+export const changeSpec = (path: string, value: string | number | boolean) =>
+  changeRecipe(withField(getState().recipe, path, value));
 
 /** Whether the play button would pause. */
 export const isRunning = (): boolean => isGoing(getState());

@@ -7,18 +7,86 @@ import {
   mostTokens,
   parametersOf,
   parseSeeds,
+  type Recipe,
+  recipeFrom,
   seedBounds,
-  specOf,
+  withField,
+  withPreset,
+  withRho,
+  withSeeds,
+  withToggled,
 } from './recipe.ts';
 
-test('the first recipe is the main preset itself', () => {
-  expect(specOf(firstRecipe)).toEqual(presets['countdown@1']);
+test('every preset is a recipe with its own conditions, share and seeds', () => {
+  for (const [id, spec] of Object.entries(presets)) {
+    const recipe = withPreset(firstRecipe, id);
+    expect(recipe.spec, id).toEqual(spec);
+    expect(recipe.choices.map(({ condition }) => condition)).toEqual(spec.conditions);
+    expect(recipe.choices.every(({ on }) => on)).toBe(true);
+  }
 });
 
 test('another rho names its conditions, and the spec stays sound', () => {
-  const spec = specOf({ ...firstRecipe, rho: 0.3, selected: ['top', 'bottom'] });
+  const two = withToggled(withToggled(firstRecipe, 'all'), 'random20');
+  const { spec } = withRho(two, 0.3);
   expect(spec.conditions.map(({ name }) => name)).toEqual(['top30', 'bottom70']);
+  expect(spec.mask.rho).toBe(0.3);
   expect(() => parseSpec(spec)).not.toThrow();
+});
+
+test('a share that another condition has is passed through, and nothing is lost on the way', () => {
+  const names = (recipe: Recipe) => recipe.spec.conditions.map(({ name }) => name);
+  const ablation = withPreset(firstRecipe, 'countdown-rho@1');
+  const at = withRho(ablation, 0.5);
+  expect(names(at)).toEqual(['top10', 'top50', 'all', 'bottom50', 'random50']);
+  expect(() => parseSpec(at.spec)).not.toThrow();
+  expect(names(withRho(at, 0.2))).toEqual(names(ablation));
+});
+
+test('the last tick stays, and an unticked condition keeps its place', () => {
+  const order = (recipe: Recipe) => recipe.choices.map(({ condition }) => condition.name);
+  let recipe = firstRecipe;
+  for (const name of ['top20', 'all', 'bottom80', 'random20']) recipe = withToggled(recipe, name);
+  expect(recipe.spec.conditions.map(({ name }) => name)).toEqual(['random20']);
+  expect(order(recipe)).toEqual(order(firstRecipe));
+  // Also where it comes in a link.
+  expect(order(recipeFrom(recipe.preset, recipe.spec))).toEqual(order(firstRecipe));
+});
+
+test('a spec with conditions of its own is a recipe as it stands, and the preset’s are offered beside them', () => {
+  const own = { name: 'mine', mask: { select: 'top' as const, rho: 0.05 }, objective: { kl: 0.01 } };
+  const spec = parseSpec({ ...firstRecipe.spec, conditions: [own] });
+  const recipe = recipeFrom(firstRecipe.preset, spec);
+  expect(recipe.spec).toEqual(spec);
+  expect(recipe.choices[0]).toEqual({ condition: own, on: true, follows: false });
+  expect(recipe.choices).toHaveLength(5);
+  expect(withRho(recipe, 0.4).spec.conditions).toEqual([own]);
+});
+
+test('one field is changed within its bounds, or not at all', () => {
+  expect(withField(firstRecipe, 'rollout.group', 8).spec.rollout.group).toBe(8);
+  expect(withField(firstRecipe, 'steps', 12).spec.steps).toBe(12);
+  expect(withField(firstRecipe, 'mask.rho', 0.1).spec.conditions[0].name).toBe('top10');
+  for (const [path, value] of [
+    ['rollout.group', 1e9],
+    ['steps', 1.5],
+    ['mask.rho', 0],
+    ['mask.select', 'none'],
+    ['__proto__.polluted', 1],
+    ['seeds', 1],
+  ] as const) {
+    expect(() => withField(firstRecipe, path, value), path).toThrow();
+  }
+});
+
+test('another preset keeps the visitor’s seeds, and ticks and share where it offers the same conditions', () => {
+  const own = withSeeds(withRho(withToggled(firstRecipe, 'all'), 0.3), [7, 8]);
+  const small = withPreset(own, 'countdown-mini@1').spec;
+  expect(small.seeds).toEqual([7, 8]);
+  expect(small.conditions.map(({ name }) => name)).toEqual(['top30', 'bottom70', 'random30']);
+  expect(small.rollout).toEqual(presets['countdown-mini@1'].rollout);
+  const others = withPreset(own, 'countdown-regularisers@1').spec;
+  expect(others.conditions).toEqual(presets['countdown-regularisers@1'].conditions);
 });
 
 test('seeds are read with any comma, and nonsense is refused', () => {

@@ -1,33 +1,151 @@
+import { conditionName } from '../../experiment/condition_name.ts';
 import { presets } from '../../experiment/presets.ts';
-import { type Mask, parseSpec, type Spec } from '../../experiment/spec.ts';
-import { conditionFor, selects } from './condition_choice.ts';
+import { sameJson } from '../../experiment/same_json.ts';
+import { type Condition, parseSpec, type Spec } from '../../experiment/spec.ts';
+import { specFields } from '../../experiment/spec_fields.ts';
+import { conditionFor, selectOf } from './condition_choice.ts';
 
-/** What the visitor has chosen to train: few things over a preset. */
+/** A condition that the check-list offers. */
+export interface ConditionChoice {
+  readonly condition: Condition;
+  /** Ticked: part of the experiment. */
+  readonly on: boolean;
+  /** Keeps the spec's own share and is named after it: another share of the spec is another share of it too. */
+  readonly follows: boolean;
+}
+
+/**
+ * What the visitor has chosen to train: a whole spec, and the preset that it is told as a change of. It is never changed
+ * by hand but by the functions below, which keep spec and choices together.
+ */
 export interface Recipe {
   readonly preset: string;
-  readonly selected: readonly Mask['select'][];
-  readonly rho: number;
-  readonly seeds: readonly number[];
+  /** Sound at all times; its conditions are the choices that are ticked. */
+  readonly spec: Spec;
+  /** All conditions that can be ticked: the spec's, and those of the preset. */
+  readonly choices: readonly ConditionChoice[];
 }
 
 export const mainPreset = 'countdown@1';
 
-export const firstRecipe: Recipe = {
-  preset: mainPreset,
-  selected: selects,
-  rho: presets[mainPreset].mask.rho,
-  seeds: presets[mainPreset].seeds,
-};
-
-/** The spec of a recipe. A preset's own conditions stay as they are where the recipe does not change them. */
-export function specOf({ preset, selected, rho, seeds }: Recipe): Spec {
-  const spec = presets[preset];
+/** A recipe from a sound spec. Conditions of the preset that the spec leaves out are offered, unticked. */
+export function recipeFrom(preset: string, spec: Spec): Recipe {
+  const follows = (condition: Condition) => followsShare(spec, condition);
+  const missing = presets[preset].conditions
+    .map((condition) =>
+      // The preset's top20 is this spec's top30 where its share is 0.3.
+      followsShare(presets[preset], condition)
+        ? conditionFor(selectOf(presets[preset], condition).select, spec.mask.rho)
+        : condition,
+    )
+    .filter(({ name }) => !spec.conditions.some((condition) => condition.name === name));
   return {
-    ...spec,
-    mask: { ...spec.mask, rho },
-    conditions: selects.filter((s) => selected.includes(s)).map((s) => conditionFor(s, rho)),
-    seeds: [...seeds],
+    preset,
+    spec,
+    choices: inOrderOf(presets[preset], spec, [
+      ...spec.conditions.map((condition) => ({ condition, on: true, follows: follows(condition) })),
+      ...missing.map((condition) => ({ condition, on: false, follows: follows(condition) })),
+    ]),
   };
+}
+
+/** Whether a condition is nothing but a selection of the spec's share (or of all tokens), named by it. */
+function followsShare(spec: Spec, condition: Condition): boolean {
+  const { select, rho, name } = selectOf(spec, condition);
+  return (
+    name === undefined &&
+    Object.keys(condition.objective).length === 0 &&
+    Object.keys(condition.mask).every((key) => key === 'select' || key === 'rho') &&
+    (select === 'all' || rho === spec.mask.rho)
+  );
+}
+
+/** The choices in the preset's order where it has one: an unticked condition keeps its place. */
+function inOrderOf(preset: Spec, spec: Spec, choices: ConditionChoice[]): ConditionChoice[] {
+  const ofPreset = preset.conditions.map((condition) =>
+    followsShare(preset, condition)
+      ? conditionName({ ...selectOf(preset, condition), rho: spec.mask.rho })
+      : condition.name,
+  );
+  // A spec with an order or conditions of its own keeps them, and what is offered beside them follows.
+  const places = spec.conditions.map(({ name }) => ofPreset.indexOf(name));
+  const ordered = places.every((place, i) => place >= 0 && (i === 0 || place > places[i - 1]));
+  if (!ordered) return choices;
+  return choices.toSorted((a, b) => ofPreset.indexOf(a.condition.name) - ofPreset.indexOf(b.condition.name));
+}
+
+export const firstRecipe: Recipe = recipeFrom(mainPreset, presets[mainPreset]);
+
+/** The ticked conditions, each name once: two shares may meet on the way to another. */
+const ticked = (choices: readonly ConditionChoice[]): Condition[] =>
+  choices
+    .filter(({ on }) => on)
+    .map(({ condition }) => condition)
+    .filter(({ name }, i, all) => all.findIndex((other) => other.name === name) === i);
+
+const withChoices = (recipe: Recipe, choices: readonly ConditionChoice[]): Recipe => ({
+  ...recipe,
+  choices,
+  spec: { ...recipe.spec, conditions: ticked(choices) },
+});
+
+/** Ticks a condition or takes its tick away; the last one keeps it. */
+export function withToggled(recipe: Recipe, name: string): Recipe {
+  const choices = recipe.choices.map((choice) =>
+    choice.condition.name === name ? { ...choice, on: !choice.on } : choice,
+  );
+  return choices.some(({ on }) => on) ? withChoices(recipe, choices) : recipe;
+}
+
+/** Another share, of the spec and of the conditions that follow it. */
+export function withRho(recipe: Recipe, rho: number): Recipe {
+  const spec = { ...recipe.spec, mask: { ...recipe.spec.mask, rho } };
+  const choices = recipe.choices.map((choice) =>
+    choice.follows
+      ? { ...choice, condition: conditionFor(selectOf(spec, choice.condition).select, rho) }
+      : choice,
+  );
+  return withChoices({ ...recipe, spec }, choices);
+}
+
+export const withSeeds = (recipe: Recipe, seeds: readonly number[]): Recipe => ({
+  ...recipe,
+  spec: { ...recipe.spec, seeds: [...seeds] },
+});
+
+/** Other conditions, in their order. @throws Error where the spec does not allow them */
+export const withConditions = (recipe: Recipe, conditions: readonly Condition[]): Recipe =>
+  recipeFrom(recipe.preset, parseSpec({ ...recipe.spec, conditions }));
+
+/**
+ * Another value of one field.
+ * @param path one of `specFields`, as in `rollout.prompts`
+ * @throws Error where there is no such field, or where the spec does not allow the value
+ */
+export function withField(recipe: Recipe, path: string, value: string | number | boolean): Recipe {
+  if (!specFields.some((field) => field.path === path)) throw new Error(`A spec has no field ${path}.`);
+  if (path === 'mask.rho') {
+    parseSpec({ ...recipe.spec, mask: { ...recipe.spec.mask, rho: value } });
+    return withRho(recipe, value as number);
+  }
+  const [outer, inner] = path.split('.') as [keyof Spec, string | undefined];
+  const part = inner === undefined ? value : { ...(recipe.spec[outer] as object), [inner]: value };
+  return { ...recipe, spec: parseSpec({ ...recipe.spec, [outer]: part }) };
+}
+
+/**
+ * Another preset. The visitor's own seeds stay; so do ticks and share where both presets offer the same conditions.
+ * All else is the new preset's.
+ */
+export function withPreset(recipe: Recipe, preset: string): Recipe {
+  const [from, to] = [presets[recipe.preset], presets[preset]];
+  const ownSeeds = !sameJson(recipe.spec.seeds, from.seeds);
+  const next = recipeFrom(preset, ownSeeds ? { ...to, seeds: recipe.spec.seeds } : to);
+  if (!sameJson(from.conditions, to.conditions) || from.mask.rho !== to.mask.rho) return next;
+  return withChoices(
+    { ...next, spec: { ...next.spec, mask: { ...next.spec.mask, rho: recipe.spec.mask.rho } } },
+    recipe.choices,
+  );
 }
 
 /** What a spec allows of seeds, for the words beside the field. */
@@ -42,7 +160,7 @@ export function parseSeeds(text: string, recipe: Recipe): number[] | null {
   if (words.length === 0 || words.some((word) => !/^\d{1,10}$/.test(word))) return null;
   const seeds = [...new Set(words.map(Number))];
   try {
-    parseSpec({ ...specOf(recipe), seeds });
+    parseSpec({ ...recipe.spec, seeds });
     return seeds;
   } catch {
     return null;

@@ -1,4 +1,4 @@
-import { selectionNamed } from './condition_choice.ts';
+import { type Selection, selectionNamed, selectOf } from './condition_choice.ts';
 import { type RunState, reachedStep, runId, samplesAt, seedAtWork } from './experiment.ts';
 import type { LabState } from './lab_store.ts';
 
@@ -6,16 +6,56 @@ import type { LabState } from './lab_store.ts';
 export const shownStep = ({ look, experiment }: LabState): number =>
   look.step ?? reachedStep(experiment, seedAtWork(experiment));
 
+/** A row of the check-list: what the recipe offers, and the condition of the experiment on the screen that it stands for. */
+export interface ConditionRow {
+  /** The choice's condition, by name. */
+  readonly name: string;
+  readonly on: boolean;
+  /** The condition on the screen, by name; null where the experiment has none like it. */
+  readonly shown: string | null;
+  readonly selection: Selection;
+}
+
+/**
+ * The check-list: a choice stands for the experiment's condition of its name; where there is none, and it is nothing but
+ * a selection, for the experiment's with that selection, whose share is then another.
+ */
+export function conditionRows({
+  experiment,
+  recipe,
+}: Pick<LabState, 'experiment' | 'recipe'>): ConditionRow[] {
+  const { spec } = experiment;
+  const names = new Set(recipe.choices.map(({ condition }) => condition.name));
+  const free = spec.conditions.filter(({ name }) => !names.has(name));
+  const offered = { ...recipe.spec, conditions: recipe.choices.map(({ condition }) => condition) };
+  return recipe.choices.map(({ condition, on, follows }): ConditionRow => {
+    const { name } = condition;
+    const same = spec.conditions.some((other) => other.name === name);
+    const { select } = selectOf(recipe.spec, condition);
+    const like = follows
+      ? free.find((other) => {
+          const own = selectOf(spec, other);
+          return own.select === select && own.name === undefined;
+        })?.name
+      : undefined;
+    const shown = same ? name : (like ?? null);
+    return {
+      name,
+      on,
+      shown,
+      selection: shown === null ? selectionNamed(offered, name) : selectionNamed(spec, shown),
+    };
+  });
+}
+
 /**
  * Conditions of the experiment that the check-list has ticked, by name; all of them where none is: what is being
  * trained does not vanish because other things are chosen for the next time.
  */
-export function shownConditions({ experiment, recipe }: LabState): string[] {
-  const names = experiment.spec.conditions.map(({ name }) => name);
-  const ticked = names.filter((name) =>
-    recipe.selected.includes(selectionNamed(experiment.spec, name).select),
-  );
-  return ticked.length > 0 ? ticked : names;
+export function shownConditions(state: Pick<LabState, 'experiment' | 'recipe'>): string[] {
+  const names = state.experiment.spec.conditions.map(({ name }) => name);
+  const ticked = new Set(conditionRows(state).flatMap(({ on, shown }) => (on && shown ? [shown] : [])));
+  return ticked.size > 0 ? names.filter((name) => ticked.has(name)) : names;
 }
 
 /** The condition and seed whose samples are looked at. */

@@ -1,13 +1,13 @@
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { presets } from '../../experiment/presets.ts';
+import { conditions, presets } from '../../experiment/presets.ts';
 import { madeEvaluation, madeMetrics } from '../../experiment/testing/made_record.ts';
 import type { LabEvent } from '../../lab/protocol.ts';
 import { setLanguage } from '../messages/language.ts';
 import { emptyExperiment, reduce } from '../state/experiment.ts';
 import { follow, labStore } from '../state/lab_store.ts';
-import { firstRecipe } from '../state/recipe.ts';
+import { firstRecipe, withConditions } from '../state/recipe.ts';
 import { shownConditions } from '../state/shown.ts';
 import { CurvesPanel } from './curves_panel.tsx';
 
@@ -48,7 +48,7 @@ test('until the first test of a live training the chart says when it will be', (
 
 test('what is being trained stays on the screen when its box is no longer ticked', () => {
   hear(tested(0), trained(1));
-  act(() => labStore.setState({ recipe: { ...firstRecipe, selected: ['all'] } }));
+  act(() => labStore.setState({ recipe: withConditions(firstRecipe, [conditions.all]) }));
   expect(shownConditions(labStore.getState())).toEqual(['top20']);
   expect(document.querySelector('.chart-cursor')?.getAttribute('aria-valuetext')).toContain('Top 20');
 });

@@ -5,7 +5,7 @@ import { conditionSeries, type Point } from '../charts/condition_series.ts';
 import type { ChartLine } from '../charts/line_chart.tsx';
 import { StepFigure } from '../charts/step_figure.tsx';
 import { useMessages } from '../messages/language.ts';
-import { selectionNamed } from '../state/condition_choice.ts';
+import { lineClass, selectionNamed } from '../state/condition_choice.ts';
 import type { RunState } from '../state/experiment.ts';
 import { look } from '../state/lab_session.ts';
 import { firstTestAhead, shownConditions, shownStep } from '../state/shown.ts';
@@ -54,7 +54,7 @@ export function CurvesPanel() {
         return {
           key: condition,
           label: t.conditionName(selection),
-          select: selection.select,
+          line: lineClass(selection),
           mean,
           n: mean.at(-1)?.n ?? 0,
           thin: seeds.map((s) => s.points),

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { setLanguage } from '../messages/language.ts';
 import { changeRecipe } from '../state/lab_session.ts';
 import { labStore } from '../state/lab_store.ts';
-import { firstRecipe } from '../state/recipe.ts';
+import { firstRecipe, withSeeds } from '../state/recipe.ts';
 import { RecipeForm } from './recipe_form.tsx';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
@@ -41,12 +41,12 @@ test('seeds that cannot be used stay in their field with the bounds, also when i
   expect(field().getAttribute('aria-invalid')).toBe('true');
   expect(hint()).toContain('from 0 to 2,147,483,647');
   expect(hint()).toContain('64 at most');
-  expect(labStore.getState().recipe.seeds).toEqual(firstRecipe.seeds);
+  expect(labStore.getState().recipe.spec.seeds).toEqual(firstRecipe.spec.seeds);
 });
 
 test('seeds that can be used are taken and written out when the field is left', () => {
   type('１，２、 2');
-  expect(labStore.getState().recipe.seeds).toEqual([1, 2]);
+  expect(labStore.getState().recipe.spec.seeds).toEqual([1, 2]);
   expect(field().value).toBe('１，２、 2');
   leave();
   expect(field().value).toBe('1, 2');
@@ -54,6 +54,6 @@ test('seeds that can be used are taken and written out when the field is left', 
 
 test('seeds that change elsewhere take the place of a draft', () => {
   type('nonsense');
-  act(() => changeRecipe({ seeds: [7] }));
+  act(() => changeRecipe(withSeeds(firstRecipe, [7])));
   expect(field().value).toBe('7');
 });

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { presets } from '../../experiment/presets.ts';
 import { useMessages } from '../messages/language.ts';
 import { changeRecipe } from '../state/lab_session.ts';
-import { parseSeeds, seedBounds } from '../state/recipe.ts';
+import { parseSeeds, seedBounds, withPreset, withRho, withSeeds } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
 
 /** The choices: how large, how much is kept, and which seeds. */
@@ -13,7 +13,10 @@ export function RecipeForm() {
     <div className="recipe-form">
       <label>
         <span>{t.recipe.preset}</span>
-        <select value={recipe.preset} onChange={(event) => changeRecipe({ preset: event.target.value })}>
+        <select
+          value={recipe.preset}
+          onChange={(event) => changeRecipe(withPreset(recipe, event.target.value))}
+        >
           {Object.entries(presets).map(([id, { steps, rollout }]) => (
             <option key={id} value={id}>
               {t.recipe.presetOf(t.recipe.presetNames[id] ?? id, rollout.prompts, rollout.group, steps)}
@@ -29,10 +32,10 @@ export function RecipeForm() {
             min={0.05}
             max={0.95}
             step={0.05}
-            value={recipe.rho}
-            onChange={(event) => changeRecipe({ rho: event.target.valueAsNumber })}
+            value={recipe.spec.mask.rho}
+            onChange={(event) => changeRecipe(withRho(recipe, event.target.valueAsNumber))}
           />
-          <output>{t.numbers.fixed(recipe.rho, 2)}</output>
+          <output>{t.numbers.ratio(recipe.spec.mask.rho)}</output>
         </span>
       </label>
       <SeedsField />
@@ -45,7 +48,8 @@ function SeedsField() {
   const recipe = useLab((s) => s.recipe);
   // What is being typed, for as long as the recipe's seeds are those that it was typed over.
   const [draft, setDraft] = useState<{ text: string; of: readonly number[] } | null>(null);
-  const text = draft?.of === recipe.seeds ? draft.text : recipe.seeds.join(', ');
+  const own = recipe.spec.seeds;
+  const text = draft?.of === own ? draft.text : own.join(', ');
   const wrong = parseSeeds(text, recipe) === null;
   return (
     <label>
@@ -58,8 +62,9 @@ function SeedsField() {
         aria-describedby="seeds-hint"
         onChange={(event) => {
           const seeds = parseSeeds(event.target.value, recipe);
-          setDraft({ text: event.target.value, of: seeds ?? recipe.seeds });
-          if (seeds) changeRecipe({ seeds });
+          const next = seeds ? withSeeds(recipe, seeds) : recipe;
+          setDraft({ text: event.target.value, of: next.spec.seeds });
+          changeRecipe(next);
         }}
         // What is wrong stays, with the words that say so: nothing that was typed vanishes.
         onBlur={() => wrong || setDraft(null)}

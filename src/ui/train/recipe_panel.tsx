@@ -1,7 +1,8 @@
 import { useState } from 'react';
+import { sameJson } from '../../experiment/same_json.ts';
 import { useMessages } from '../messages/language.ts';
 import { keptRate } from '../state/kept_rate.ts';
-import { mostTokens, parametersOf, softwareRate, specOf } from '../state/recipe.ts';
+import { mostTokens, parametersOf, softwareRate } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
 import { FactList } from './fact_list.tsx';
 import { RecipeForm } from './recipe_form.tsx';
@@ -15,7 +16,7 @@ export function RecipePanel() {
   const adapter = useLab((s) => s.adapter);
   const estimate = useLab((s) => s.estimate);
   const [open, setOpen] = useState(false);
-  const spec = specOf(recipe);
+  const { spec } = recipe;
   const parameters = parametersOf(spec.model);
   const tokens = mostTokens(spec);
   const rate = adapter === null ? null : keptRate(adapter.name);
@@ -25,7 +26,7 @@ export function RecipePanel() {
       : adapter?.software && estimate
         ? ([t.recipe.timeEstimated, t.recipe.timeAtWork(estimate.flop / softwareRate, softwareRate)] as const)
         : ([t.recipe.time, t.recipe.timeUnknown] as const);
-  const changed = live && opened !== null && JSON.stringify(opened) !== JSON.stringify(recipe);
+  const changed = live && opened !== null && !sameJson(opened.spec, spec);
   return (
     <section className="recipe">
       <div className="label-row">
@@ -46,8 +47,8 @@ export function RecipePanel() {
           ],
           [t.recipe.algorithm, t.recipe.rollout(spec.rollout.prompts, spec.rollout.group)],
           [t.recipe.steps, t.numbers.integer(spec.steps)],
-          [t.recipe.keptShare, t.numbers.fixed(recipe.rho, 2)],
-          [t.recipe.seeds, t.numbers.list(recipe.seeds)],
+          [t.recipe.keptShare, t.numbers.ratio(spec.mask.rho)],
+          [t.recipe.seeds, t.numbers.list(spec.seeds)],
         ]}
       />
       {changed && (

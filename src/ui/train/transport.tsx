@@ -14,7 +14,7 @@ import {
   step,
   train,
 } from '../state/lab_session.ts';
-import { smallPreset, softwareRate } from '../state/recipe.ts';
+import { smallPreset, softwareRate, withPreset } from '../state/recipe.ts';
 import { isGoing } from '../state/shown.ts';
 import { useLab } from '../state/use_lab.ts';
 import { shortAdapter } from './short_adapter.ts';
@@ -71,10 +71,9 @@ function TrainButton() {
   const t = useMessages();
   const adapter = useLab((s) => s.adapter);
   const failure = useLab((s) => s.failure?.failure ?? null);
-  const chosen = useLab((s) => s.recipe.selected.length > 0);
   if (failure === 'no-webgpu' || failure === 'no-adapter') return null;
   return (
-    <button type="button" className="primary" disabled={!chosen} onClick={train}>
+    <button type="button" className="primary" onClick={train}>
       {failure !== null
         ? t.transport.tryAgain
         : adapter?.software
@@ -89,13 +88,13 @@ function SoftwareNote() {
   const t = useMessages();
   const software = useLab((s) => s.adapter?.software ?? false);
   const flop = useLab((s) => s.estimate?.flop ?? null);
-  const small = useLab((s) => s.recipe.preset === smallPreset);
+  const recipe = useLab((s) => s.recipe);
   if (!software) return null;
   return (
     <p className="note software-note">
       {flop === null ? t.transport.software : t.transport.softwareTime(flop / softwareRate)}{' '}
-      {!small && (
-        <button type="button" className="plain" onClick={() => changeRecipe({ preset: smallPreset })}>
+      {recipe.preset !== smallPreset && (
+        <button type="button" className="plain" onClick={() => changeRecipe(withPreset(recipe, smallPreset))}>
           {t.transport.takeSmall}
         </button>
       )}
