@@ -12,19 +12,19 @@ export interface CheckpointValues {
   readonly v: Float32Array;
 }
 
-/** A checkpoint as it lies in an archive. */
+/** A checkpoint as it lies in an archive, and in the browser's storage. */
 export const checkpointBytes = ({ step, updates, tokens, parameters, m, v }: CheckpointValues) =>
   encodeState({ step, updates, tokens }, [parameters, m, v]);
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
 /**
- * Reads a checkpoint of an archive, which is untrusted.
+ * Reads a checkpoint, which is untrusted.
  * @param step that the run's record reaches: a checkpoint of another would leave a gap or repeat steps
- * @param length parameters of the model, in all
+ * @param length parameters of the model, in all; null where the model is not at hand
  * @throws Error with a sentence where it is none, or not the one of this run
  */
-export function parseCheckpoint(bytes: Uint8Array, step: number, length: number): CheckpointValues {
+export function parseCheckpoint(bytes: Uint8Array, step: number, length: number | null): CheckpointValues {
   const { head, arrays } = decodeState(bytes);
   const { updates, tokens } = head;
   if (arrays.length !== 3 || !isCount(updates) || !isCount(tokens)) {
@@ -33,7 +33,7 @@ export function parseCheckpoint(bytes: Uint8Array, step: number, length: number)
   if (head.step !== step) {
     throw new Error(`This checkpoint cannot be used: its run stands at step ${step}, and it does not.`);
   }
-  if (arrays[0].length !== length) {
+  if (length !== null && arrays[0].length !== length) {
     throw new Error(
       `This checkpoint cannot be used: its model has not the ${length} parameters of the base.`,
     );

@@ -1,6 +1,6 @@
+import { checkpointBytes, parseCheckpoint } from '../../experiment/archive/checkpoint_bytes.ts';
 import type { ExperimentRecord, RunRecord, StepSamples } from '../../experiment/record.ts';
 import { parseRecord } from '../../experiment/record_schema.ts';
-import { decodeState, encodeState } from '../../experiment/state_bytes.ts';
 import type { RunCheckpoint } from '../../rl/run.ts';
 import type { KeptRun, RunKeeper, SaveMoment } from '../experiment.ts';
 import type { RunKey } from '../protocol.ts';
@@ -86,6 +86,8 @@ export class StoredRuns implements RunKeeper {
 
   async settled(): Promise<boolean> {
     await this.#writing;
+    // What failed for another reason than room has one more try.
+    if (!this.#full && this.#unwritten.size > 0) await this.retry();
     return !this.#full;
   }
 
@@ -124,6 +126,8 @@ export class StoredRuns implements RunKeeper {
   }
 
   async #write(): Promise<void> {
+    // The caller notes that this goes on before it can end.
+    await null;
     try {
       for (let [next] = this.#unwritten; next; [next] = this.#unwritten) {
         const [text, unwritten] = next;
@@ -160,10 +164,9 @@ export class StoredRuns implements RunKeeper {
       return { file, bytes: bytes.byteLength };
     };
     try {
-      const { parameters, m, v, ...counts } = checkpoint;
       const evaluation = record.evaluations.findLast(({ step }) => step === checkpoint.step);
       const state: CheckpointEntry = {
-        ...(await write('step', 'state', encodeState(counts, [parameters, m, v]))),
+        ...(await write('step', 'state', checkpointBytes(checkpoint))),
         step: checkpoint.step,
         pass: evaluation?.['eval/pass@1'] ?? null,
       };
@@ -244,17 +247,7 @@ export class StoredRuns implements RunKeeper {
   async #readCheckpoint(file: string, step: number): Promise<RunCheckpoint> {
     const bytes = await this.storage.readFile(this.experiment.id, file);
     if (!bytes) throw new Error(`The file of step ${step} is gone.`);
-    const { head, arrays } = decodeState(bytes);
-    const { updates, tokens } = head;
-    const [parameters, m, v] = arrays;
-    if (
-      arrays.length !== 3 ||
-      head.step !== step ||
-      typeof updates !== 'number' ||
-      typeof tokens !== 'number'
-    )
-      throw new Error(`The file of step ${step} is not the checkpoint that it should be.`);
-    return { step, updates, tokens, parameters, m, v };
+    return parseCheckpoint(bytes, step, null);
   }
 }
 
