@@ -105,7 +105,7 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
           height={height}
         >
           <UprightAxis
-            ticks={y.ticks(large ? Math.max(3, Math.min(6, Math.round(height / 70))) : 2)}
+            ticks={y.ticks(large ? Math.max(3, Math.min(6, Math.round(height / 70))) : 3)}
             at={y.place}
             format={upright.format}
             room={room}
@@ -283,4 +283,4 @@ function nearest(
 
 /** About how wide a label is, px: a Chinese sign takes nearly two of the others. */
 const wordWidth = (word: string) =>
-  [...word].reduce((sum, sign) => sum + (sign.charCodeAt(0) > 0x2e80 ? 13 : 7.4), 0);
+  [...word].reduce((sum, sign) => sum + (sign.charCodeAt(0) > 0x2e80 ? 13 : 7.8), 0);

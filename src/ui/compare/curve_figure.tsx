@@ -37,11 +37,17 @@ export function CurveFigure({ curves, names }: CurveFigureProps) {
     () => curveSheet(t, curves, metric, state.smoothing),
     [t, curves, metric, state.smoothing],
   );
-  const best = bestOf(curves);
+  const range = rangeOf(curves);
   const title =
-    metric.of === 'evaluation' && best && curves.length > 1
-      ? words.titles.lead(metricWords, names.get(best.key) ?? '', valueText(t, metric.id, best.value))
-      : words.titles.plain(metricWords);
+    range === null
+      ? metricWords
+      : words.titles.range(
+          metricWords,
+          valueText(t, metric.id, range.low.value),
+          names.get(range.low.key) ?? '',
+          valueText(t, metric.id, range.high.value),
+          names.get(range.high.key) ?? '',
+        );
   const most = Math.max(0, ...curves.map(({ n }) => n));
   const { problems, samples } = runs[0]?.spec.evaluation ?? { problems: 0, samples: 0 };
   const note = [
@@ -106,13 +112,22 @@ export function CurveFigure({ curves, names }: CurveFigureProps) {
 /** Ticks are round numbers: no more digits than they have. */
 const tickText = (value: number) => String(Number(value.toPrecision(6))).replace('-', '−');
 
-/** The condition whose mean is highest at the end. */
-function bestOf(curves: readonly GroupCurve[]): { key: string; value: number } | null {
-  const ends = curves.flatMap(({ group, mean }) => {
+interface End {
+  readonly key: string;
+  readonly value: number;
+}
+
+/** The lowest and the highest mean at the end: what is seen, not which is better. Null of fewer than two conditions. */
+function rangeOf(curves: readonly GroupCurve[]): { low: End; high: End } | null {
+  const ends = curves.flatMap(({ group, mean }): End[] => {
     const value = mean.mean[mean.mean.length - 1];
     return Number.isFinite(value) ? [{ key: group.key, value }] : [];
   });
-  return ends.reduce<(typeof ends)[number] | null>((a, b) => (a === null || b.value > a.value ? b : a), null);
+  if (ends.length < 2) return null;
+  return {
+    low: ends.reduce((a, b) => (b.value < a.value ? b : a)),
+    high: ends.reduce((a, b) => (b.value > a.value ? b : a)),
+  };
 }
 
 interface KeyedChartProps extends CurveFigureProps {

@@ -40,7 +40,7 @@ export function DifferencePlot({ rows, label, against }: DifferencePlotProps) {
           top: head,
           bottom: head + rows.length * row,
         };
-        const x = scaleLinear([least - air, most + air], [room.left, room.right]).nice(6);
+        const x = scaleLinear([least - air, most + air], [room.left, room.right]);
         return (
           <>
             <text className="axis-words" x={x(0)} y={13} textAnchor="middle">

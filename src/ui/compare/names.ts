@@ -7,7 +7,7 @@ import type { RunGroup } from './run_groups.ts';
 /** A group in the reader's words: what it selects, its own name where that does not tell it apart, its experiment. */
 export function groupName(t: Messages, group: RunGroup): string {
   const own = t.conditionName(group.selection);
-  const name = group.ambiguous && group.selection.name === undefined ? `${own} (${group.condition})` : own;
+  const name = group.ambiguous ? `${own} (${group.condition})` : own;
   return group.experimentName === null ? name : `${name} · ${group.experimentName}`;
 }
 

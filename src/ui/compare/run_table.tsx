@@ -54,9 +54,9 @@ export function RunTable({ groups }: { groups: readonly RunGroup[] }) {
               </th>
               <SortHead by="name" label={words.columns.name} />
               <SortHead by="seed" label={words.columns.seed} />
-              <th scope="col">{words.columns.change}</th>
               <SortHead by="pass" label={words.columns.pass} />
               <th scope="col">{words.columns.mean}</th>
+              <th scope="col">{words.columns.change}</th>
               <SortHead by="status" label={words.columns.status} />
               <SortHead by="adapter" label={words.columns.adapter} />
             </tr>
@@ -126,7 +126,6 @@ function Row({ row, off, many }: { row: RunRow; off: boolean; many: boolean }) {
         </button>
       </th>
       <td>{run.seed}</td>
-      <td className="changes">{changes === null ? words.reference : recipeText(t, changes)}</td>
       <td>
         {pass === null ? (
           '—'
@@ -147,6 +146,7 @@ function Row({ row, off, many }: { row: RunRow; off: boolean; many: boolean }) {
           </>
         )}
       </td>
+      <td className="changes">{changes === null ? words.reference : recipeText(t, changes)}</td>
       <td>{words.statuses[run.status](step, run.spec.steps)}</td>
       <td className="adapter-cell" title={run.adapter ?? undefined}>
         <bdi>{run.adapter ?? words.unknownAdapter}</bdi>

@@ -33,7 +33,7 @@ export function ScoredSection({ run, name }: ScoredSectionProps) {
   const held = checkpoints.some((c) => c.condition === run.condition && c.seed === run.seed && c.step > 0);
   const hindrance =
     noGpu !== null
-      ? t.inspect.hindrances.noGpu(noGpu)
+      ? words.noGpu
       : !live || !run.onScreen || checkpoints.length === 0
         ? words.noCheckpoints
         : !held

@@ -1,5 +1,6 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { useMessages } from '../messages/language.ts';
+import { CopyNumbers } from './copy_numbers.tsx';
 import type { Sheet } from './figure_sheet.ts';
 import { saveCsv, savePng, saveSvg } from './save_figure.ts';
 import { SheetTable } from './sheet_table.tsx';
@@ -47,8 +48,9 @@ export function FigureFrame(props: FigureFrameProps) {
       </div>
       <div className="figure-foot">
         {tabled ? <span /> : <SheetTable title={title} sheet={sheet} />}
-        {/* biome-ignore lint/a11y/useSemanticElements: three buttons are no form */}
+        {/* biome-ignore lint/a11y/useSemanticElements: a few buttons are no form */}
         <div className="figure-saves" role="group" aria-label={t.figures.save.of(title)}>
+          <CopyNumbers sheet={sheet} />
           <button type="button" className="plain" onClick={() => saveCsv(sheet, name)}>
             CSV
           </button>

@@ -108,8 +108,8 @@ export const compareEn = {
 
   curves: {
     titles: {
-      lead: (metric: string, best: string, value: string) => `${metric}: ${best} ends highest, at ${value}`,
-      plain: (metric: string) => metric,
+      range: (metric: string, low: string, lowest: string, high: string, highest: string) =>
+        `${metric}: from ${low} (${lowest}) to ${high} (${highest}) at the end`,
     },
     thin: (most: number) => `Thin: each seed. Thick: mean of up to ${n.integer(most)}.`,
     oneSeed: 'One seed of each condition, so there is no band.',
@@ -156,7 +156,7 @@ export const compareEn = {
     thisExperiment: 'On the screen',
     against: 'Changes against',
     againsts: { first: 'the first run', previous: 'the run above' },
-    reference: 'the run that others are told against',
+    reference: 'reference',
     same: 'same recipe',
     onlySeed: 'another seed',
     and: '; ',
@@ -362,6 +362,7 @@ export const compareEn = {
       noCheckpoints:
         'No checkpoints are held: they are there after a run was trained in this page, not for the recorded run.',
       noCheckpointsOf: 'This run has no checkpoint here beside the base.',
+      noGpu: 'No GPU was found, so no checkpoint can be asked here.',
       busy: 'Another request is under way.',
       cancelled: 'Cancelled. What was asked for is not shown.',
       failed: (detail: string) => `The checkpoints could not be asked. ${detail}`,
@@ -394,10 +395,5 @@ export const compareEn = {
         highest: 'Highest in the base, nats',
       },
     },
-  },
-  copy: {
-    label: 'Copy',
-    done: 'Copied',
-    failed: 'The browser did not let the numbers be copied. CSV holds the same.',
   },
 };

@@ -85,8 +85,8 @@ export const compareZh: typeof compareEn = {
 
   curves: {
     titles: {
-      lead: (metric, best, value) => `${metric}：${best}最终最高，为 ${value}`,
-      plain: (metric) => metric,
+      range: (metric, low, lowest, high, highest) =>
+        `${metric}：最终从 ${low}（${lowest}）到 ${high}（${highest}）`,
     },
     thin: (most) => `细线：各个种子。粗线：最多 ${n.integer(most)} 个种子的均值。`,
     oneSeed: '每个条件只有一个种子，因此没有色带。',
@@ -131,7 +131,7 @@ export const compareZh: typeof compareEn = {
     thisExperiment: '屏幕上的实验',
     against: '差别相对于',
     againsts: { first: '第一次运行', previous: '上一行的运行' },
-    reference: '其他运行以此为参照',
+    reference: '作为参照',
     same: '配方相同',
     onlySeed: '只换了种子',
     and: '；',
@@ -324,6 +324,7 @@ export const compareZh: typeof compareEn = {
       working: '正在询问检查点',
       noCheckpoints: '没有检查点：只有在本页训练过的运行才有，录制的运行没有。',
       noCheckpointsOf: '除基础模型外，此运行在这里没有检查点。',
+      noGpu: '没有找到 GPU，因此无法在这里询问检查点。',
       busy: '另一项请求正在进行。',
       cancelled: '已取消，未显示结果。',
       failed: (detail) => `无法询问检查点。${detail}`,
@@ -356,5 +357,4 @@ export const compareZh: typeof compareEn = {
       },
     },
   },
-  copy: { label: '复制', done: '已复制', failed: '浏览器不允许复制数值。CSV 中内容相同。' },
 };

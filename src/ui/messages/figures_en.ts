@@ -14,6 +14,9 @@ export const figuresEn = {
   save: {
     of: (title: string) => `Save: ${title}`,
     failed: 'The browser could not draw the picture. SVG and CSV hold the same.',
+    copy: 'Copy data',
+    copied: 'Copied.',
+    notCopied: 'The browser did not allow it; CSV holds the same.',
   },
   work: {
     cancel: 'Cancel',

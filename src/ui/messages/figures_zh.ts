@@ -13,6 +13,9 @@ export const figuresZh: typeof figuresEn = {
   save: {
     of: (title) => `保存：${title}`,
     failed: '浏览器无法生成图片。SVG 和 CSV 中有同样的内容。',
+    copy: '复制数据',
+    copied: '已复制。',
+    notCopied: '浏览器不允许复制；CSV 中有同样的内容。',
   },
   work: {
     cancel: '取消',
