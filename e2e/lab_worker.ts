@@ -9,6 +9,8 @@ export const tinySpec: Spec = {
   steps: 4,
   minibatches: 1,
   rollout: { prompts: 2, group: 2, temperature: 1, length: 24, batches: 0 },
+  // Few responses are often all alike in their reward: the bonus gives every step a gradient.
+  objective: { ...presets['countdown-mini@1'].objective, entropyBonus: 0.01 },
   evaluation: { every: 2, problems: 2, samples: 1 },
   conditions: [conditions.top20],
   seeds: [1],
