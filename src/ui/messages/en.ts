@@ -1,11 +1,13 @@
 import type { LabFailure, LabPhase } from '../../lab/protocol.ts';
 import type { Selection } from '../state/condition_choice.ts';
+import { archiveEn } from './archive_en.ts';
 import { compareEn } from './compare_en.ts';
 import { durationIn, roughly } from './duration.ts';
 import { figuresEn } from './figures_en.ts';
 import { inspectEn } from './inspect_en.ts';
 import { numbersOf } from './numbers.ts';
 import { rolloutsEn, slowEn } from './rollouts_en.ts';
+import { shareEn } from './share_en.ts';
 import { tracesEn } from './traces_en.ts';
 import { wordsEn } from './words_en.ts';
 
@@ -272,6 +274,8 @@ export const en = {
     detail: 'In the words of the program',
   },
 
+  archive: archiveEn,
+  share: shareEn,
   inspect: inspectEn,
   compare: compareEn,
   figures: figuresEn,

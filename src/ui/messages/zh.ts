@@ -1,3 +1,4 @@
+import { archiveZh } from './archive_zh.ts';
 import { compareZh } from './compare_zh.ts';
 import { durationIn, roughly } from './duration.ts';
 import type { Messages } from './en.ts';
@@ -5,6 +6,7 @@ import { figuresZh } from './figures_zh.ts';
 import { inspectZh } from './inspect_zh.ts';
 import { numbersOf } from './numbers.ts';
 import { rolloutsZh, slowZh } from './rollouts_zh.ts';
+import { shareZh } from './share_zh.ts';
 import { tracesZh } from './traces_zh.ts';
 import { wordsZh } from './words_zh.ts';
 
@@ -256,6 +258,8 @@ export const zh: Messages = {
     detail: '程序给出的原文',
   },
 
+  archive: archiveZh,
+  share: shareZh,
   inspect: inspectZh,
   compare: compareZh,
   figures: figuresZh,
