@@ -1,0 +1,257 @@
+import type { Page } from '@playwright/test';
+import { bases, chips, openInspect, pick, sample, savedText, text } from './inspect_page.ts';
+import { expect, test } from './page.ts';
+
+/** Traces out and in again, to the byte; and files that mean harm. */
+
+const openButton = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+/** Drops a file on the text, made in the page of chunks that are repeated. */
+async function drop(page: Page, name: string, parts: readonly (readonly [chunk: string, times: number])[]) {
+  const transfer = await page.evaluateHandle(
+    ([fileName, chunks]) => {
+      // A blob of blobs holds each chunk once, however often it is repeated.
+      const all = chunks.flatMap(([chunk, times]) => Array<Blob>(times).fill(new Blob([chunk])));
+      const data = new DataTransfer();
+      data.items.add(new File(all, fileName, { type: 'application/jsonl' }));
+      return data;
+    },
+    [name, parts] as const,
+  );
+  for (const type of ['dragenter', 'dragover', 'drop']) {
+    await page.locator('.inspect-main').dispatchEvent(type, { dataTransfer: transfer });
+  }
+}
+
+/** Pastes text on the page, outside of every field. */
+const paste = (page: Page, pasted: string): Promise<void> =>
+  page.evaluate((content) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', content);
+    document.body.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    );
+  }, pasted);
+
+test('traces that were saved are read again, picked, dropped and pasted, and saved to the same bytes', async ({
+  page,
+}) => {
+  await openInspect(page);
+  await sample(page, { model: bases.small, copies: 5 });
+  const saved = await savedText(page);
+  const lines = saved.split(/(?<=\n)/);
+  expect(lines).toHaveLength(5);
+  const shown = async (file: string, traces: number) => {
+    await expect(page.locator('.inspect-head .lead')).toContainText('From a file, by countdown-50k:');
+    if (traces > 1) await expect(chips(page)).toHaveCount(traces);
+    expect(await savedText(page)).toBe(file);
+  };
+
+  // Each way gets another part of the file, so that what is saved cannot be left from before.
+  await pick(page, 'all.jsonl', saved);
+  await shown(saved, 5);
+  const dropped = lines.slice(1, 3).join('');
+  await drop(page, 'two.jsonl', [[dropped, 1]]);
+  await shown(dropped, 2);
+  await openButton(page, 'Paste traces').click();
+  const dialog = page.getByRole('dialog', { name: 'Paste traces as JSONL' });
+  const typed = lines.slice(1, 4).join('');
+  await dialog.getByRole('textbox').fill(typed);
+  await dialog.getByRole('button', { name: 'Show them' }).click();
+  await expect(dialog).toHaveCount(0);
+  await shown(typed, 3);
+  const pasted = lines.slice(1).join('');
+  await paste(page, pasted);
+  await shown(pasted, 4);
+});
+
+const sound = '{"title":"kept","words":["one","two"],"entropy":[0.5]}\n';
+
+/** What each hostile second line is told, in both languages. */
+const hostile: { name: string; parts: [string, number][]; en: string; zh: string }[] = [
+  {
+    name: 'nan.jsonl',
+    parts: [['{"words":["a","b"],"entropy":[NaN]}', 1]],
+    en: 'Line 2: it is not JSON (which has no NaN and no Infinity).',
+    zh: '第 2 行：这一行不是 JSON（JSON 里没有 NaN 和 Infinity）。',
+  },
+  {
+    name: 'overflow.jsonl',
+    parts: [['{"words":["a","b"],"entropy":[1e999]}', 1]],
+    en: 'Line 2: entropy[0] must be null or a number of nats from 0 to below 100, not Infinity.',
+    zh: '第 2 行：entropy[0] 必须是',
+  },
+  {
+    name: 'deep.jsonl',
+    parts: [
+      ['{"words":["a"],"meta":', 1],
+      ['['.repeat(1000), 100],
+    ],
+    en: 'Line 2: its brackets lie more than 8 deep.',
+    zh: '第 2 行：括号嵌套超过 8 层。',
+  },
+  {
+    name: 'proto.jsonl',
+    parts: [['{"words":["a"],"__proto__":{"polluted":"yes"}}', 1]],
+    en: 'Line 2: "__proto__" is no field of a trace.',
+    zh: '第 2 行：轨迹没有 "__proto__" 这个字段。',
+  },
+  {
+    name: 'meta.jsonl',
+    parts: [['{"words":["a"],"meta":{"\\u005f_proto__":{"polluted":"yes"},"constructor":1}}', 1]],
+    en: 'Line 2: "__proto__" is no field of a trace.',
+    zh: '第 2 行：轨迹没有 "__proto__" 这个字段。',
+  },
+  {
+    name: 'field.jsonl',
+    parts: [['{"words":["a"],"onload":"alert(1)"}', 1]],
+    en: 'Line 2: "onload" is no field of a trace.',
+    zh: '第 2 行：轨迹没有 "onload" 这个字段。',
+  },
+  {
+    name: 'long.jsonl',
+    parts: [
+      ['{"words":["', 1],
+      ['x'.repeat(2 ** 20), 200],
+      ['"]}', 1],
+    ],
+    en: 'Line 2: it is longer than 16 MiB.',
+    zh: '第 2 行：这一行长于 16 MiB。',
+  },
+];
+
+test('a hostile file does nothing but say what is wrong, and in which line, in both languages', async ({
+  page,
+}) => {
+  await openInspect(page);
+  await pick(page, 'kept.jsonl', sound);
+  await expect(page.locator('.inspect-head .lead')).toContainText('kept');
+  await page.evaluate(() => {
+    Object.assign(window, { prototypeBefore: Reflect.ownKeys(Object.prototype).length });
+  });
+  for (const language of ['en', 'zh'] as const) {
+    await page.getByRole('button', { name: language === 'en' ? 'EN' : '中文', exact: true }).click();
+    for (const { name, parts, ...said } of hostile) {
+      await drop(page, name, [[sound.replace('kept', 'never shown'), 1], ...parts]);
+      const note = page.locator('.inspect-note').filter({ hasText: name });
+      await expect(note).toContainText(said[language], { timeout: 60_000 });
+      // What was shown stays.
+      await expect(page.locator('.inspect-head .lead')).toContainText('kept');
+      await expect(text(page).locator('.token')).toHaveText(['one', 'two']);
+    }
+  }
+  expect(
+    await page.evaluate(() => ({
+      polluted: 'polluted' in {},
+      grown: Reflect.ownKeys(Object.prototype).length - Number(Reflect.get(window, 'prototypeBefore')),
+    })),
+  ).toEqual({ polluted: false, grown: 0 });
+
+  // Where pasted text is at fault it is said beside it.
+  await openButton(page, '粘贴轨迹').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox').fill(`${sound}[1]`);
+  await dialog.getByRole('button', { name: '显示', exact: true }).click();
+  await expect(dialog.getByRole('alert')).toContainText('第 2 行：这一行不是 JSON 对象。');
+});
+
+test('script in a trace is text: nothing of it runs, and no element comes of it', async ({ page }) => {
+  let dialogs = 0;
+  page.on('dialog', (dialog) => {
+    dialogs++;
+    void dialog.dismiss();
+  });
+  await openInspect(page);
+  const scripts = [
+    '<script>window.ran = 1</script>',
+    '<img src=x onerror="window.ran = 1">',
+    '<svg onload=alert(1)>',
+    'javascript:alert(1)',
+    '"><b id=out>',
+    '\u202etxet',
+    '\u0000',
+    '\n',
+  ];
+  const line = {
+    title: scripts[1],
+    model: scripts[0],
+    words: ['start', ...scripts],
+    entropy: scripts.map((_, i) => i / 10),
+    logprob: scripts.map(() => -0.1),
+    top: scripts.map((word) => ({ words: [word, scripts[1]], logprob: [-0.1, -3] })),
+    reward: 1,
+    answer: scripts[2],
+    meta: { writer: scripts[0], href: scripts[3] },
+  };
+  const elements = await page.locator('script, img, iframe, b#out').count();
+  await pick(page, `${scripts[1].replaceAll(/["/]/g, '')}.jsonl`, JSON.stringify(line));
+  await expect(text(page).locator('.token')).toHaveCount(9);
+  const tokens = await text(page).locator('.token').allTextContents();
+  expect(tokens.slice(1, 6)).toEqual(scripts.slice(0, 5).map((word) => word.replaceAll(' ', '␣')));
+  // What would turn the line around, or draw nothing, is named instead.
+  expect(tokens.slice(6)).toEqual(['⟨202E⟩txet', '⟨00⟩', '↵']);
+  await expect(page.locator('.inspect-head .lead')).toContainText(scripts[0]);
+
+  // Every panel, and the note over a token, shows the same words.
+  await text(page).focus();
+  for (let i = 0; i < 4; i++) await page.keyboard.press(']');
+  await expect(page.locator('.inspect-popover, .alternatives').first()).toBeVisible();
+  for (const panel of ['Distribution and words', 'Temperature', 'Forks']) {
+    await page.getByRole('button', { name: panel, exact: true }).click();
+  }
+  await pick(page, '<img src=x onerror=alert(1)>.jsonl', '{"<script>alert(1)</script>":1}');
+  await expect(page.locator('.inspect-note')).toContainText(
+    'Line 1: "<script>alert(1)</script>" is no field of a trace.',
+  );
+  await expect(page.locator('script, img, iframe, b#out')).toHaveCount(elements);
+  expect(dialogs).toBe(0);
+  expect(await page.evaluate(() => 'ran' in window)).toBe(false);
+});
+
+test('of a hundred thousand tokens only the chunks in sight are laid out and drawn', async ({ page }) => {
+  await openInspect(page);
+  const count = 100_000;
+  const words = Array.from({ length: count }, (_, i) => ` w${i % 97}`);
+  const entropy = words.map((_, i) => ((i * 7919) % 1000) / 400);
+  await pick(page, 'long.jsonl', JSON.stringify({ title: 'long', words, entropy: entropy.slice(1) }));
+  const chunks = text(page).locator('.token-chunk');
+  await expect(chunks).toHaveCount(count / 200, { timeout: 60_000 });
+
+  /** Places of the chunks that the browser lays out, and whether these are all near the window's part of the text. */
+  const drawn = () =>
+    chunks.evaluateAll((all) => {
+      const box = all[0].closest('.inspect-tokens')!.getBoundingClientRect();
+      const places = all.flatMap((chunk, i) =>
+        chunk.checkVisibility({ contentVisibilityAuto: true }) === false ||
+        !chunk.firstElementChild?.checkVisibility({ contentVisibilityAuto: true })
+          ? []
+          : [i],
+      );
+      const near = places.every((i) => {
+        const { top, bottom } = all[i].getBoundingClientRect();
+        return bottom > box.top - 3 * innerHeight && top < box.bottom + 3 * innerHeight;
+      });
+      const lengths = all.map((chunk) => chunk.childElementCount);
+      return { places, near, longest: Math.max(...lengths) };
+    });
+  await expect.poll(async () => (await drawn()).places.length).toBeGreaterThan(0);
+  const first = await drawn();
+  expect(first.near).toBe(true);
+  expect(first.places[0]).toBe(0);
+  expect(first.places.length).toBeLessThan(40);
+  expect(first.longest).toBeLessThanOrEqual(200);
+
+  // The middle comes when it is scrolled to, and the start is let go.
+  await text(page).evaluate((element) => element.scrollTo({ top: element.scrollHeight / 2 }));
+  await expect.poll(async () => (await drawn()).places[0]).toBeGreaterThan(100);
+  const middle = await drawn();
+  expect(middle.near).toBe(true);
+  expect(middle.places.length).toBeLessThan(40);
+
+  // The last token is there, and so are all that the mask keeps.
+  await text(page).focus();
+  await page.keyboard.press('End');
+  await expect(text(page).locator(`[data-at="${count - 1}"]`)).toHaveAttribute('data-active');
+  await expect(page.locator('.mask-words')).toContainText('Underlined: 20,000 of 99,999 tokens');
+  await expect(text(page).locator('.token.kept')).toHaveCount(20_000, { timeout: 60_000 });
+});
