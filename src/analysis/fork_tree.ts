@@ -22,6 +22,8 @@ export interface TreeNode {
   readonly children: readonly TreeNode[];
   /** Ways part after this, and yet all end in the same answer: nothing hangs on what follows. */
   readonly overdetermined: boolean;
+  /** A scanned response goes this way. In a tree of samples none does more than others. */
+  readonly taken: boolean;
   /** `others`: it stands for at least so many rare branches. 0 for a branch itself. */
   readonly folded: number;
 }

@@ -118,6 +118,7 @@ function finish(node: Bundle, parent: number, whole: number, start: number): Tre
       folded === 0 &&
       samples.some(({ tokens }) => tokens[to] !== samples[0].tokens[to]) &&
       sameAnswer(samples),
+    taken: false,
     folded,
   };
 }

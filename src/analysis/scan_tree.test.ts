@@ -40,6 +40,17 @@ test('the scan of science.md 15 is the sketch: a spine along the response, its o
   expect(minus.children[4].probability).toBeCloseTo(0.0086, 9);
 });
 
+test('the taken way is marked from the root to its end, and no other', () => {
+  const root = treeOfScan(Object.values(scienceForks), response, sciencePrompt);
+  const marked: string[] = [];
+  const visit = (node: TreeNode) => {
+    if (node.taken) marked.push(text(node));
+    for (const child of node.children) visit(child);
+  };
+  visit(root);
+  expect(marked.join(' ').trim()).toBe(scienceResponse.join(' '));
+});
+
 test('what stands before the first fork is the root, with the outcome of that fork', () => {
   const root = treeOfScan([scienceForks.secondSign], response, sciencePrompt);
   expect(text(root)).toBe('12 - 3 = 9 left 9 8 ; 9');

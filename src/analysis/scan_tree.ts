@@ -29,6 +29,7 @@ export function treeOfScan(
     return {
       ...node,
       ...outcome(own?.samples ? own : null, fork),
+      taken: true,
       tokens: response.slice(from - start, to - start),
       position: from,
       children: fork ? branchesOf(fork, next, node.reach) : [],
@@ -47,13 +48,28 @@ export function treeOfScan(
     const children = branches.map((branch) =>
       branch.id === taken
         ? spine(position, next + 1, branch, place(branch.probability))
-        : { ...place(branch.probability), ...outcome(branch), tokens: [branch.id], position, children: [] },
+        : {
+            ...place(branch.probability),
+            ...outcome(branch),
+            taken: false,
+            tokens: [branch.id],
+            position,
+            children: [],
+          },
     );
     children.sort((a, b) => b.probability - a.probability);
     if (!branches.some(({ id }) => id === taken)) children.push(spine(position, next + 1, null, place(0)));
     const rest = whole - covered;
     if (rest > rounding) {
-      children.push({ ...place(rest), ...outcome(null), tokens: [], position, children: [], folded: 1 });
+      children.push({
+        ...place(rest),
+        ...outcome(null),
+        taken: false,
+        tokens: [],
+        position,
+        children: [],
+        folded: 1,
+      });
     }
     return children;
   };

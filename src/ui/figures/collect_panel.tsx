@@ -44,8 +44,11 @@ export function CollectPanel(props: CollectPanelProps) {
   const { onSource, onFloor, onCancel } = props;
   const t = useMessages();
   const words = t.figures.collect;
-  const [kind, setKind] = useState(source.kind);
-  const [set, setSet] = useState(source.kind === 'evaluation' ? source.set : evaluation);
+  // What the visitor has picked here; until then, what the page shows.
+  const [picked, setKind] = useState<CollectSource['kind'] | null>(null);
+  const kind = picked ?? source.kind;
+  const [edited, setSet] = useState<ProblemSet | null>(null);
+  const set = edited ?? (source.kind === 'evaluation' ? source.set : evaluation);
   const group = useId();
   const running = progress !== null;
   const choose = (next: CollectSource['kind']) => {

@@ -1,9 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
 import { consequenceOf } from '../../analysis/consequence.ts';
+import { en } from '../messages/en.ts';
 import { ConsequencePlot } from './consequence_plot.tsx';
-import { ForkTable } from './fork_table.tsx';
+import { ForkTable, forkSheet } from './fork_table.tsx';
 import { madeForks, madeWords } from './testing/made_forks.ts';
-import { all, clear, click, hostile, page, show } from './testing/show.tsx';
+import { all, clear, click, hostile, page, plain, show } from './testing/show.tsx';
 
 const slots = ['x1', 'op1', 'y1'];
 const rows = madeForks.map((fork, i) => ({
@@ -42,6 +43,18 @@ test('consequence is points, with its interval in words and its p value', () => 
   const [first, , last] = all('tbody tr').map((row) => row.textContent);
   expect(first).toMatch(/93points, 95 % interval \d+ to \d+decidesp < 0.001/);
   expect(last).toMatch(/waversp 0\.\d+/);
+});
+
+test('where one branch holds all the probability, words say so, and no p value stands there', () => {
+  const [first] = madeForks;
+  const alone = consequenceOf({ ...first, branches: [{ ...first.branches[0], probability: 0.998 }] });
+  const row = { fork: alone, word: '12', slot: null };
+  show(<ForkTable rows={[row]} promptLength={7} selected={null} onSelect={() => {}} />);
+  const [text] = all('tbody tr').map((line) => plain(line.textContent));
+  expect(text).toContain('no second way: “12” holds > 99 % of the probability');
+  expect(text).not.toMatch(/p [<\d]|unclear|unknown/);
+  const cells = forkSheet([row], 7, en).rows[0];
+  expect(cells.slice(4, 9)).toEqual([null, null, null, null, null]);
 });
 
 test('a click on a row, or on its token, opens the fork once', () => {

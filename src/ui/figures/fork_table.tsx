@@ -7,6 +7,7 @@ import { bucketOf } from '../rollouts/entropy_buckets.ts';
 import { FigureFrame } from './figure_frame.tsx';
 import type { Sheet } from './figure_sheet.ts';
 import { decidesMost, type ForkOrder, type ForkRow, sortForks, waversInVain } from './fork_rows.ts';
+import { shareText } from './tree_words.ts';
 
 interface ForkTableProps {
   rows: readonly ForkRow[];
@@ -83,25 +84,29 @@ export function ForkTable({ rows, promptLength, selected, onSelect }: ForkTableP
                   </button>
                 </th>
                 <td>{t.numbers.fixed(entropy, 2)}</td>
-                <td>
-                  {consequence === null ? (
-                    words.unknown
-                  ) : (
-                    <span className="consequence">
-                      <ConsequenceBar value={consequence} interval={consequenceInterval} />
-                      <span>{t.numbers.integer(consequence)}</span>
-                      {consequenceInterval && (
-                        <span className="unseen">
-                          {words.intervalIs(consequenceInterval.low, consequenceInterval.high)}
-                        </span>
-                      )}
-                    </span>
-                  )}
-                </td>
-                <td>
-                  <span className="fork-verdict">{words.verdicts[verdict]}</span>
-                  <small>{words.pIs(p)}</small>
-                </td>
+                {consequence === null ? (
+                  <td className="one-way" colSpan={2}>
+                    {oneWay(fork, t)}
+                  </td>
+                ) : (
+                  <>
+                    <td>
+                      <span className="consequence">
+                        <ConsequenceBar value={consequence} interval={consequenceInterval} />
+                        <span>{t.numbers.integer(consequence)}</span>
+                        {consequenceInterval && (
+                          <span className="unseen">
+                            {words.intervalIs(consequenceInterval.low, consequenceInterval.high)}
+                          </span>
+                        )}
+                      </span>
+                    </td>
+                    <td>
+                      <span className="fork-verdict">{words.verdicts[verdict]}</span>
+                      <small>{words.pIs(p)}</small>
+                    </td>
+                  </>
+                )}
               </tr>
             );
           })}
@@ -110,6 +115,13 @@ export function ForkTable({ rows, promptLength, selected, onSelect }: ForkTableP
       <Sayings rows={rows} />
     </FigureFrame>
   );
+}
+
+/** Why a fork has no consequence: its likeliest branch is the only one that was worth sampling. */
+function oneWay({ branches }: ForkRow['fork'], t: Messages): string {
+  const words = t.figures.forks;
+  const [way] = branches.filter(({ compared }) => compared);
+  return way ? words.oneWay(traceWord(way.word), shareText(way.probability, t)) : words.unknown;
 }
 
 /** How entropy and consequence agree, and the fork that wavers in vain. */
@@ -190,8 +202,9 @@ export function forkSheet(rows: readonly ForkRow[], promptLength: number, t: Mes
       fork.consequence,
       fork.consequenceInterval?.low ?? null,
       fork.consequenceInterval?.high ?? null,
-      fork.p,
-      fork.verdict,
+      // One way alone leaves nothing to test.
+      fork.consequence === null ? null : fork.p,
+      fork.consequence === null ? null : fork.verdict,
       fork.branches.reduce((sum, { samples }) => sum + samples, 0),
     ]),
   };

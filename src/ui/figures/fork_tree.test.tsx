@@ -39,6 +39,22 @@ test('the width of an edge is the probability of its way', () => {
   expect(widths.toSorted()).toEqual(reaches.toSorted());
 });
 
+test('the way that the sample took is dark, and said; in a tree of samples there is none', () => {
+  show(view());
+  expect(page()).toContain('The darker way is the one that the sample took.');
+  // The root, 12, -, and 3 with what follows.
+  expect(all('.tree-edge.taken')).toHaveLength(4);
+  expect(names().filter((name) => name?.includes('the way that the sample took'))).toEqual([
+    expect.stringMatching(/^12,/),
+    expect.stringMatching(/^−,/),
+    expect.stringMatching(/^3 =,/),
+  ]);
+  const samples = [1, 2].map((id) => ({ tokens: [id], weight: 1, reward: 1, answer: String(id) }));
+  show(view(treeOfSamples(samples, { minShare: 0, maxLeaves: 9, maxDepth: 9 })));
+  expect(page()).not.toContain('darker');
+  expect(all('.taken')).toHaveLength(0);
+});
+
 test('the tree is one stop of the tab key; arrows follow the drawing, Enter selects', () => {
   show(view());
   expect(all('[tabindex="0"]').filter((element) => element.closest('[role=tree]'))).toHaveLength(1);

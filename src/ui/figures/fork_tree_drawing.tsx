@@ -36,7 +36,8 @@ function Edge({ item, x, end, y, from }: PlacedItem) {
   const width = Math.max(thinnest, item.node.reach * widest);
   const middle = from ? (from.x + x) / 2 : x;
   const curve = from ? `M${from.x} ${from.y}C${middle} ${from.y} ${middle} ${y} ${x} ${y}` : `M${x} ${y}`;
-  return <path className="tree-edge" strokeWidth={width} d={`${curve}H${end}`} />;
+  const className = item.node.taken ? 'tree-edge taken' : 'tree-edge';
+  return <path className={className} strokeWidth={width} d={`${curve}H${end}`} />;
 }
 
 interface NodeProps {

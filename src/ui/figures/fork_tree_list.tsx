@@ -19,7 +19,7 @@ export function ForkTreeList({ items, active, idOf, wordOf, onFold, onChoose }: 
       <div
         key={path}
         id={idOf(index)}
-        className={path === active ? 'tree-line active' : 'tree-line'}
+        className={`tree-line${node.taken ? ' taken' : ''}${path === active ? ' active' : ''}`}
         role="treeitem"
         aria-level={level}
         aria-posinset={item.place}

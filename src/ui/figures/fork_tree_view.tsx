@@ -80,10 +80,12 @@ export function ForkTreeView({ tree, wordOf, onSelect }: ForkTreeViewProps) {
   const leaves = items[0].leaves;
   // Ways that part and yet end alike: the sentence says all there is.
   const said = tree.overdetermined && isStart(items[0]) && items.length === 1;
+  const way = tree.taken ? t.gap + (listed ? words.noteTakenList : words.noteTaken) : '';
+  const note = (listed ? words.noteList : words.note) + way;
   return (
     <FigureFrame
       title={words.title}
-      note={listed ? words.noteList : words.note}
+      note={note}
       sheet={treeSheet(tree, wordOf, t)}
       file="fork-tree"
       drawn={!listed && !said}

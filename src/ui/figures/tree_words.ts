@@ -59,6 +59,7 @@ export function nodeName(item: TreeItem, wordOf: (id: number) => string, t: Mess
     isStart(item) ? words.start : words.node(runText(node, wordOf, t), shareText(node.probability, t)),
     expanded ? null : words.leadsTo(answers),
     rate === '' ? null : rate,
+    node.taken && !isStart(item) ? words.taken : null,
     expanded === false ? words.foldedAway(leaves) : null,
     node.overdetermined ? words.overdeterminedShort : null,
   ]

@@ -47,6 +47,7 @@ const inspected = (one: Trace, branches: readonly Branch[] = []): Inspected => (
   base: null,
   branches,
   scan: [],
+  recorded: null,
   cost: { tokens: 0, seconds: 0 },
 });
 const fork = solvedCountdown.prompt.length + 1;

@@ -52,6 +52,7 @@ const inspected = (trace: Trace, origin: Origin, model: ModelRef | null): Inspec
   base: null,
   branches: [],
   scan: [],
+  recorded: null,
   cost: noCost,
 });
 
@@ -72,7 +73,7 @@ export function showSample(sample: number) {
   look({ sample, position: null, pinned: trace ? warmestToken(trace) : null });
 }
 
-/** Shows the recorded run's samples, where nothing else is shown yet. */
+/** Shows the recorded run's samples, where there is no recorded inspection and nothing else is shown yet. */
 export function showExample() {
   const { recorded } = labStore.getState();
   if (recorded.status !== 'ready' || getState().inspected.length > 0) return;
@@ -217,16 +218,20 @@ export async function scan() {
       draws: { temperature: view.resample.temperature, seed: branchSeed(shown, view) },
     },
     ({ fork }) => {
-      if (fork) change(shown.id, ({ scan: old }) => ({ scan: withForks(old, [fork]) }));
+      if (fork) change(shown.id, (old) => scannedHere(old, [fork]));
     },
   );
   if (!answer) return;
   const { result, cost } = answer;
   change(shown.id, (old) => ({
-    scan: withForks(old.scan, result.forks),
+    ...scannedHere(old, result.forks),
     cost: sumCost([old.cost, cost]),
   }));
 }
+
+/** A scan that was recorded gives way to the first forks that are scanned here. */
+const scannedHere = ({ scan: old, recorded }: Inspected, fresh: Inspected['scan']) =>
+  ({ scan: withForks(recorded === null ? old : [], fresh), recorded: null }) as const;
 
 /** Forks by position; a fork that was scanned again replaces what was known of it. */
 const withForks = (old: Inspected['scan'], fresh: Inspected['scan']): Inspected['scan'] =>
@@ -248,6 +253,7 @@ export async function scoreShown() {
     // Branches and forks of another model are not this one's.
     branches: [],
     scan: [],
+    recorded: null,
     trace: scoredTrace(old.trace, modelLine(use.model), use.ids, scored.tokens),
     cost: sumCost([old.cost, scored.cost]),
   }));
@@ -303,7 +309,8 @@ export const modelLine = (model: ModelRef): string =>
 export async function collect(set: ProblemSet) {
   const { model, world, temperature, seed } = getState().view;
   const answer = await ask('collect', { kind: 'collect', model, world, set, draws: { temperature, seed } });
-  if (answer) setState({ collected: { model, set, traces: answer.result.traces, cost: answer.cost } });
+  if (answer)
+    setState({ collected: { model, set, traces: answer.result.traces, cost: answer.cost, recorded: null } });
 }
 
 /** Sweeps the temperature at forks and elsewhere; points come one by one, and stay where the work is cancelled. */
@@ -316,7 +323,7 @@ export async function sweep(
   const { job, view } = getState();
   if (job !== null) return;
   const { model, world, seed } = view;
-  setState({ swept: { model, set, threshold, points: [], cost: null } });
+  setState({ swept: { model, set, threshold, points: [], cost: null, recorded: null } });
   const answer = await ask(
     'sweep',
     { kind: 'sweep', model, world, set, vary: [...vary], temperatures: [...temperatures], threshold, seed },

@@ -6,8 +6,11 @@ import type { CheckpointFacts, Draws, InspectCost, ModelRef } from '../../lab/cl
 import type { LabFailure } from '../../lab/protocol.ts';
 import { firstView, type InspectView } from './view_state.ts';
 
-/** Where a trace comes from: sampled here, the shipped recording, a step of a run, a file, or a branch of another. */
-export type Origin = 'sampled' | 'recorded' | 'rollout' | 'file' | 'branch';
+/**
+ * Where a trace comes from: sampled here, the shipped example, the recorded run, a step of a run, a file, or a branch of
+ * another.
+ */
+export type Origin = 'sampled' | 'example' | 'recorded' | 'rollout' | 'file' | 'branch';
 
 /** Continuations that were sampled from a fork on. */
 export interface Branch {
@@ -19,6 +22,18 @@ export interface Branch {
   readonly traces: readonly Trace[];
   readonly cost: InspectCost;
 }
+
+/** Where and when something was recorded. */
+export interface RecordedAt {
+  readonly adapter: string;
+  /** ISO 8601. */
+  readonly date: string;
+}
+
+/** The recorded inspection that ships with the page, as far as it is there. */
+export type Recording =
+  | { status: 'unsought' | 'loading' | 'ready' | 'missing' }
+  | { status: 'damaged'; detail: string };
 
 /** A trace and all that was found about it. */
 export interface Inspected {
@@ -32,6 +47,8 @@ export interface Inspected {
   readonly branches: readonly Branch[];
   /** Forks at which sampling was resumed, by position. */
   readonly scan: readonly ForkOutcome[];
+  /** Where its numbers and its scan were recorded; null where they were made here. */
+  readonly recorded: RecordedAt | null;
   /** Spent on it since it was shown. */
   readonly cost: InspectCost;
 }
@@ -59,6 +76,8 @@ export interface Collected {
   readonly set: ProblemSet;
   readonly traces: readonly Trace[];
   readonly cost: InspectCost;
+  /** Null where it was done here. */
+  readonly recorded: RecordedAt | null;
 }
 
 /** A temperature sweep, growing point by point. */
@@ -69,6 +88,8 @@ export interface Swept {
   readonly points: readonly SweepPoint[];
   /** Null while it goes on, or where it was cancelled. */
   readonly cost: InspectCost | null;
+  /** Null where it was done here. */
+  readonly recorded: RecordedAt | null;
 }
 
 export interface InspectState {
@@ -81,6 +102,7 @@ export interface InspectState {
   readonly notice: Notice | null;
   readonly collected: Collected | null;
   readonly swept: Swept | null;
+  readonly recording: Recording;
 }
 
 export const emptyInspect: InspectState = {
@@ -92,6 +114,7 @@ export const emptyInspect: InspectState = {
   notice: null,
   collected: null,
   swept: null,
+  recording: { status: 'unsought' },
 };
 
 export const inspectStore = createStore<InspectState>(() => emptyInspect);

@@ -65,7 +65,7 @@ const solved: Trace = (() => {
 const show = (...traces: Trace[]) => act(() => showTraces(traces, 'file'));
 
 beforeEach(() => {
-  inspectStore.setState(emptyInspect, true);
+  inspectStore.setState({ ...emptyInspect, recording: { status: 'ready' } }, true);
   labStore.setState({ failure: null, recorded: { status: 'missing' } });
   wantKeys(true);
   lab = standInLab();

@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { BandLegend } from '../figures/band_legend.tsx';
 import type { BandMode } from '../figures/band_words.ts';
+import { OutcomeBandFigure } from '../figures/outcome_band_figure.tsx';
 import { useMessages } from '../messages/language.ts';
 import { useLab } from '../state/use_lab.ts';
 import { TraceZone } from '../traces/trace_zone.tsx';
@@ -15,6 +16,8 @@ import { look, showExample } from './inspect_session.ts';
 import { InspectKeyRow, KeySheet } from './key_sheet.tsx';
 import { MaskLegend } from './mask_legend.tsx';
 import { Notices } from './notices.tsx';
+import { openRecording } from './recorded_inspection.ts';
+import { RecordedLine, RecordingFault } from './recorded_line.tsx';
 import { SampleChips } from './sample_chips.tsx';
 import { ScanBar } from './scan_bar.tsx';
 import { continuationsOf, Shown } from './shown_line.tsx';
@@ -34,6 +37,7 @@ export function InspectView() {
   const reading = useReading();
   const panel = useInspect((s) => s.view.panel);
   const recorded = useLab((s) => s.recorded.status);
+  const recording = useInspect((s) => s.recording.status);
   const [sheet, setSheet] = useState(false);
   const field = useRef<TokenField | null>(null);
   const side = useRef<HTMLElement>(null);
@@ -41,8 +45,12 @@ export function InspectView() {
   now.current = reading;
 
   useEffect(() => {
-    if (recorded === 'ready') showExample();
-  }, [recorded]);
+    void openRecording(`${import.meta.env.BASE_URL}recorded/inspect.json`);
+  }, []);
+  useEffect(() => {
+    // A run's samples carry no alternatives: they stand in where there is nothing better.
+    if (recorded === 'ready' && (recording === 'missing' || recording === 'damaged')) showExample();
+  }, [recorded, recording]);
   useEffect(
     () =>
       listenForInspectKeys({
@@ -62,6 +70,8 @@ export function InspectView() {
         <header className="inspect-head">
           <h1>{t.inspect.title}</h1>
           <Shown shown={reading?.shown ?? null} />
+          {panel === 'forks' && <RecordedLine recorded={reading?.shown.recorded ?? null} />}
+          <RecordingFault />
         </header>
         <Choices />
         <Notices />
@@ -111,11 +121,16 @@ interface ForksProps {
   onSheet: () => void;
 }
 
+/** Tokens of a response that are drawn in one row of a figure. */
+const mostDrawn = 400;
+
 /** The samples, the tokens of the one that is shown, the legend that marks its forks, and what scans them. */
 function Forks({ reading, field, onOpen, onSheet }: ForksProps) {
   const inspected = useInspect((s) => s.inspected);
   const [mode, setMode] = useState<BandMode>('share');
   const band = useBand(reading.shown, mode);
+  const { tokens, promptLength } = reading.shown.trace;
+  const words = useMemo(() => tokens.slice(promptLength).map(({ word }) => word), [tokens, promptLength]);
   return (
     <>
       <div className="samples-line">
@@ -137,6 +152,7 @@ function Forks({ reading, field, onOpen, onSheet }: ForksProps) {
           <ConsequencesDrawn shown={reading.shown} />
         </section>
       )}
+      {band && words.length <= mostDrawn && <OutcomeBandFigure band={band.band} words={words} />}
     </>
   );
 }

@@ -1,16 +1,18 @@
 import { useMessages } from '../messages/language.ts';
 import type { Inspected } from './inspect_store.ts';
 import { modelName, writerName } from './model_names.ts';
+import { useInspect } from './use_inspect.ts';
 
 /** One line that says what is shown: who wrote it, on what problem, and how to read it. */
 export function Shown({ shown }: { shown: Inspected | null }) {
   const t = useMessages();
   const words = t.inspect.shown;
-  if (!shown) return <p className="lead">{words.empty}</p>;
+  const loading = useInspect((s) => s.recording.status === 'loading');
+  if (!shown) return <p className="lead">{loading ? t.inspect.recording.loading : words.empty}</p>;
   const { title } = shown.trace;
   const continuations = continuationsOf(shown);
   // Alternatives come of scoring alone, where a run or a file wrote the tokens.
-  const written = shown.origin === 'sampled' || shown.origin === 'branch';
+  const written = shown.origin !== 'recorded' && shown.origin !== 'rollout' && shown.origin !== 'file';
   const scored = shown.model !== null && shown.trace.tokens.some(({ top }) => top.length > 0);
   const seen = !written && scored ? shown.model : null;
   return (

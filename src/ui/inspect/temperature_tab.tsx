@@ -6,6 +6,7 @@ import { sweep } from './inspect_session.ts';
 import { cancel } from './inspect_work.ts';
 import { modelName } from './model_names.ts';
 import { useObstacle } from './obstacle.ts';
+import { RecordedLine } from './recorded_line.tsx';
 import { useInspect } from './use_inspect.ts';
 
 /** Small enough for a first look; the paper's figure takes all problems. */
@@ -25,7 +26,9 @@ export function TemperatureTab() {
   return (
     <div className="panel-body">
       <TemperaturePanel
-        initial={swept ? { ...first, set: swept.set, threshold: swept.threshold } : first}
+        initial={
+          swept && swept.recorded === null ? { ...first, set: swept.set, threshold: swept.threshold } : first
+        }
         sizes={partSizes(world)}
         progress={job}
         obstacle={obstacle}
@@ -34,6 +37,7 @@ export function TemperatureTab() {
         }
         onCancel={cancel}
       />
+      <RecordedLine recorded={swept?.recorded ?? null} />
       <TemperatureFigure points={swept?.points ?? []} running={job !== null} />
       {swept && swept.points.length > 0 && (
         <p className="note">

@@ -16,6 +16,7 @@ import { collect } from './inspect_session.ts';
 import { cancel } from './inspect_work.ts';
 import { modelName } from './model_names.ts';
 import { useObstacle } from './obstacle.ts';
+import { RecordedLine } from './recorded_line.tsx';
 import { traceOfResponse } from './recorded_traces.ts';
 import { partSizes } from './temperature_tab.tsx';
 import { useInspect } from './use_inspect.ts';
@@ -33,8 +34,16 @@ export function WordsTab() {
   const job = useInspect((s) => (s.job?.kind === 'collect' ? s.job : null));
   const runs = useLab((s) => s.experiment.runs);
   const obstacle = useObstacle();
-  const [source, setSource] = useState<CollectSource>({ kind: 'current' });
+  const [chosen, setSource] = useState<CollectSource | null>(null);
   const [floor, setFloor] = useState<number | null>(null);
+
+  // A recorded set is the better first look, until there are samples of the visitor's own.
+  const own = inspected.some(({ recorded, origin }) => recorded === null && origin !== 'recorded');
+  const opened = collected && !(collected.recorded !== null && own) ? collected.set : null;
+  const source = useMemo(
+    (): CollectSource => chosen ?? (opened ? { kind: 'evaluation', set: opened } : { kind: 'current' }),
+    [chosen, opened],
+  );
 
   const steps = useMemo(() => stepsOf(runs), [runs]);
   const key = source.kind === 'step' ? source.key : null;
@@ -69,9 +78,12 @@ export function WordsTab() {
         onCancel={cancel}
       />
       {source.kind === 'evaluation' && collected && (
-        <p className="note">
-          {modelName(t, collected.model)}. {t.inspect.cost(collected.cost.tokens, collected.cost.seconds)}
-        </p>
+        <>
+          <RecordedLine recorded={collected.recorded} />
+          <p className="note">
+            {modelName(t, collected.model)}. {t.inspect.cost(collected.cost.tokens, collected.cost.seconds)}
+          </p>
+        </>
       )}
       <EntropyDistributionFigure distribution={counted.distribution} />
       {tokens > 0 && (

@@ -78,7 +78,8 @@ export const figuresEn = {
     form: 'Samples to count',
     from: 'Count the tokens of',
     kinds: {
-      current: (samples: number) => `these ${plural(samples, 'sample', 'samples')}`,
+      current: (samples: number) =>
+        samples === 1 ? 'this one sample' : `these ${n.integer(samples)} samples`,
       step: (_: number) => 'a step of a run',
       evaluation: (_: number) => 'an evaluation',
     },
@@ -129,6 +130,9 @@ export const figuresEn = {
     title: 'Where the branches lead',
     note: 'Width is probability; the greener the end, the more are right. Equal endings are folded.',
     noteList: 'The bar is probability. Equal endings are folded.',
+    noteTaken: 'The darker way is the one that the sample took.',
+    noteTakenList: 'The marked lines are the way that the sample took.',
+    taken: 'the way that the sample took',
     label: (leaves: number) => `Tree of branches with ${plural(leaves, 'ending', 'endings')}`,
     empty: 'Resample from a token, and the branches appear here.',
     overdetermined: (samples: number, answer: string) =>
@@ -172,6 +176,7 @@ export const figuresEn = {
     p: 'p value',
     verdicts: { decides: 'decides', wavers: 'wavers', unclear: 'unclear' },
     unknown: 'unknown',
+    oneWay: (word: string, share: string) => `no second way: “${word}” holds ${share} of the probability`,
     intervalIs: (low: number, high: number) =>
       `points, 95 % interval ${n.integer(Math.max(0, low))} to ${n.integer(high)}`,
     pValue: (p: number) => (p < 0.001 ? '< 0.001' : n.fixed(p, 3)),

@@ -127,6 +127,9 @@ export const figuresZh: typeof figuresEn = {
     title: '分支通向哪里',
     note: '线宽表示概率；末端越绿，答对的越多。相同的结局已合并。',
     noteList: '横条表示概率。相同的结局已合并。',
+    noteTaken: '颜色较深的是样本所走的路。',
+    noteTakenList: '带标记的行是样本所走的路。',
+    taken: '样本所走的路',
     label: (leaves) => `分支树，共 ${n.integer(leaves)} 个结局`,
     empty: '从某个词元重新续写，分支就会出现在这里。',
     overdetermined: (samples, answer) =>
@@ -169,6 +172,7 @@ export const figuresZh: typeof figuresEn = {
     p: 'p 值',
     verdicts: { decides: '决定', wavers: '摇摆', unclear: '不明' },
     unknown: '未知',
+    oneWay: (word, share) => `没有第二条路：“${word}”占概率的 ${share}`,
     intervalIs: (low, high) => `个百分点，95 % 置信区间 ${n.integer(Math.max(0, low))} 到 ${n.integer(high)}`,
     pValue: (p) => (p < 0.001 ? '< 0.001' : n.fixed(p, 3)),
     pIs: (p) => (p < 0.001 ? 'p < 0.001' : `p ${n.fixed(p, p < 0.1 ? 3 : 2)}`),

@@ -8,7 +8,7 @@ const seconds = (s: number) => (s < 10 ? `${n.fixed(s, 1)} s` : `${n.integer(s)}
 const level = (value: number) => n.fixed(value, Math.abs(value) < 0.1 ? 3 : 2);
 
 type UnitName = 'nats' | 'bits';
-type Origin = 'sampled' | 'recorded' | 'rollout' | 'file' | 'branch';
+type Origin = 'sampled' | 'example' | 'recorded' | 'rollout' | 'file' | 'branch';
 type Work = 'sample' | 'continue' | 'resample' | 'score' | 'base' | 'scan' | 'collect' | 'sweep';
 
 const works: Record<Work, string> = {
@@ -33,6 +33,7 @@ export const inspectEn = {
     before: (origin: Origin, model: string) =>
       ({
         sampled: `${model} on`,
+        example: `${model} on`,
         branch: `A branch, continued by ${model}, on`,
         rollout: `A rollout of ${model} on`,
         recorded: `From the recorded run: ${model} on`,
@@ -49,6 +50,17 @@ export const inspectEn = {
       `Above each token: what share of ${n.integer(continuations)} continuations ends right.`,
     empty:
       'Sample answers to a problem: each token appears on the colour of its entropy, ready to be taken apart.',
+  },
+
+  /** What the view opens with: an inspection that was recorded elsewhere. */
+  recording: {
+    mark: 'Recorded',
+    stop: '.',
+    yours: 'What you find here takes its place.',
+    loading: 'Loading the recorded example.',
+    missing: 'There is no recorded example beside this page.',
+    damaged: 'The recorded example beside this page is damaged and cannot be shown.',
+    instead: 'These are samples of the recorded run instead; a run keeps no alternatives.',
   },
 
   choices: {

@@ -29,6 +29,7 @@ export const inspectZh: typeof inspectEn = {
     before: (origin, model) =>
       ({
         sampled: `${model} 解答`,
+        example: `${model} 解答`,
         branch: `由 ${model} 续写的分支，题目`,
         rollout: `${model} 的采样轨迹，题目`,
         recorded: `来自录制的训练：${model}，题目`,
@@ -41,6 +42,16 @@ export const inspectZh: typeof inspectEn = {
     wavers: '每个词元都可能犹豫，但只有少数能改变结局。',
     band: (continuations) => `每个词元上方：${n.integer(continuations)} 次续写中有多少比例最终正确。`,
     empty: '先对一道题采样几个回答：每个词元会显示在代表其熵的底色上，随时可以拆开来看。',
+  },
+
+  recording: {
+    mark: '录制',
+    stop: '。',
+    yours: '你在这里得到的结果会取而代之。',
+    loading: '正在加载录制的示例。',
+    missing: '网页旁边没有录制的示例。',
+    damaged: '网页旁边的录制示例已损坏，无法显示。',
+    instead: '这里改为显示录制的训练中的样本；训练不保留备选词元。',
   },
 
   choices: {

@@ -1,29 +1,39 @@
+import type { InspectionRecord } from '../../experiment/inspection_record.ts';
+import { parseInspection } from '../../experiment/inspection_schema.ts';
 import type { ExperimentRecord } from '../../experiment/record.ts';
 import { parseRecord } from '../../experiment/record_schema.ts';
 
-/** The longest record that is read, in bytes. */
+/** The longest recordings that are read, in bytes. */
 export const longestRecord = 24 * 2 ** 20;
+const longestInspection = 4 * 2 ** 20;
 
-/** A record that was sought: found, not there, or there and of no use. */
-export type FoundRecord =
-  | { status: 'ready'; record: ExperimentRecord }
+/** A recording that was sought: found, not there, or there and of no use. */
+export type Found<T> =
+  | { status: 'ready'; record: T }
   | { status: 'missing' }
   | { status: 'damaged'; detail: string };
 
 /** Fetches the recorded run that ships with the page. Never rejects. */
-export async function loadRecord(address: string): Promise<FoundRecord> {
+export const loadRecord = (address: string): Promise<Found<ExperimentRecord>> =>
+  load(address, longestRecord, parseRecord);
+
+/** Fetches the recorded inspection that ships with the page. Never rejects. */
+export const loadInspection = (address: string): Promise<Found<InspectionRecord>> =>
+  load(address, longestInspection, parseInspection);
+
+async function load<T>(address: string, longest: number, parse: (value: unknown) => T): Promise<Found<T>> {
   let text: string;
   try {
     const response = await fetch(address);
     // A server for one-page apps answers an unknown address with its page.
     const page = response.headers.get('content-type')?.includes('html') ?? false;
     if (!response.ok || page) return { status: 'missing' };
-    text = await textUpTo(response, longestRecord);
+    text = await textUpTo(response, longest);
   } catch (error) {
     return error instanceof TooLong ? { status: 'damaged', detail: error.message } : { status: 'missing' };
   }
   try {
-    return { status: 'ready', record: parseRecord(JSON.parse(text)) };
+    return { status: 'ready', record: parse(JSON.parse(text)) };
   } catch (error) {
     return { status: 'damaged', detail: error instanceof Error ? error.message : String(error) };
   }
@@ -43,7 +53,7 @@ async function textUpTo(response: Response, longest: number): Promise<string> {
     bytes += value.length;
     if (bytes > longest) {
       await reader.cancel();
-      throw new TooLong(`The recorded run is longer than ${longest / 2 ** 20} MB.`);
+      throw new TooLong(`The recording is longer than ${longest / 2 ** 20} MB.`);
     }
     text += decoder.decode(value, { stream: true });
   }
