@@ -35,7 +35,9 @@ export function OutcomeBandFigure({ band, words: tokens }: OutcomeBandFigureProp
   }
   const shown = tokens.map((word) => shortText(traceWord(word)));
   const turn = greatestTurn(band.entries);
-  const title = turn ? words.titleTurns(shown[turn.at], turn.from, turn.to) : words.title;
+  const title = turn
+    ? words.titleTurns(shown[turn.at], shareText(turn.from, t), shareText(turn.to, t))
+    : words.title;
   return (
     <FigureFrame
       title={title}

@@ -1,5 +1,6 @@
 import type { ForkOutcome } from '../../analysis/fork_outcome.ts';
 import type { Alternative, TraceToken } from '../../experiment/trace.ts';
+import { shareText } from '../figures/tree_words.ts';
 import { useMessages } from '../messages/language.ts';
 import { isTaken } from './quantity.ts';
 import { traceWord } from './trace_words.ts';
@@ -52,7 +53,9 @@ export function Alternatives({ token, outcome, chosen, onChoose }: AlternativesP
                 <span className="alternative-share">{words.probability(share)}</span>
                 <span className="alternative-end">
                   {rate !== null && (
-                    <span className={rate > 0 && rate === best ? 'best' : undefined}>{words.rate(rate)}</span>
+                    <span className={rate > 0 && rate === best ? 'best' : undefined}>
+                      {words.rate(shareText(rate, t))}
+                    </span>
                   )}
                   {taken && <span>{words.taken}</span>}
                 </span>

@@ -152,7 +152,11 @@ function Forks({ reading, field, onOpen, onSheet }: ForksProps) {
           <ConsequencesDrawn shown={reading.shown} />
         </section>
       )}
-      {band && words.length <= mostDrawn && <OutcomeBandFigure band={band.band} words={words} />}
+      {band && words.length <= mostDrawn && (
+        <section className="band-drawn">
+          <OutcomeBandFigure band={band.band} words={words} />
+        </section>
+      )}
     </>
   );
 }

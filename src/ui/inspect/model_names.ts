@@ -1,4 +1,4 @@
-import type { ModelRef } from '../../lab/client/inspect_protocol.ts';
+import type { InspectCost, ModelRef } from '../../lab/client/inspect_protocol.ts';
 import type { Messages } from '../messages/en.ts';
 import { selectionNamed } from '../state/condition_choice.ts';
 import { labStore } from '../state/lab_store.ts';
@@ -15,6 +15,12 @@ export function modelName(t: Messages, model: ModelRef): string {
   const condition = known ? t.conditionName(selectionNamed(spec, model.condition)) : model.condition;
   return t.inspect.choices.checkpoint(condition, model.seed, model.step);
 }
+
+/** By which model something was made, and what it took so far as that is known. */
+export const madeBy = (t: Messages, model: ModelRef, cost: InspectCost | null): string =>
+  [modelName(t, model), cost && t.inspect.cost(cost.tokens, cost.seconds)]
+    .filter((part) => part !== null)
+    .join(t.inspect.recording.stop + t.gap);
 
 /** Who wrote a trace: the run's step that its meta names, the model that the lab holds, or what the file says. */
 export function writerName(t: Messages, { trace, model, origin }: Inspected): string {

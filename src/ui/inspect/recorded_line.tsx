@@ -4,16 +4,23 @@ import type { RecordedAt } from './inspect_store.ts';
 import { useInspect } from './use_inspect.ts';
 import { useNoGpu } from './use_no_gpu.ts';
 
-/** Says of what is shown that it was recorded, where and when; nothing of what was made here. */
-export function RecordedLine({ recorded }: { recorded: RecordedAt | null }) {
+interface RecordedLineProps {
+  recorded: RecordedAt | null;
+  /** By which model, and what it took; null where the page says so elsewhere. */
+  made?: string | null;
+}
+
+/** Says of what is shown that it was recorded, where and when; of what was made here, only what it took. */
+export function RecordedLine({ recorded, made = null }: RecordedLineProps) {
   const t = useMessages();
   const noGpu = useNoGpu();
-  if (recorded === null) return null;
+  if (recorded === null) return made === null ? null : <p className="note">{made}</p>;
+  const { mark, stop, yours } = t.inspect.recording;
+  const on = t.transport.recordedOn(shortAdapter(recorded.adapter), t.numbers.day(recorded.date));
+  const said = [on, made, noGpu === null ? yours : null].filter((part) => part !== null);
   return (
     <p className="source" title={recorded.adapter}>
-      <b>{t.inspect.recording.mark}</b>{' '}
-      {t.transport.recordedOn(shortAdapter(recorded.adapter), t.numbers.day(recorded.date))}
-      {noGpu === null && `${t.inspect.recording.stop}${t.gap}${t.inspect.recording.yours}`}
+      <b>{mark}</b> {said.join(stop + t.gap)}
     </p>
   );
 }

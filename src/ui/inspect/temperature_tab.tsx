@@ -4,7 +4,7 @@ import { TemperaturePanel, type TemperatureSettings } from '../figures/temperatu
 import { useMessages } from '../messages/language.ts';
 import { sweep } from './inspect_session.ts';
 import { cancel } from './inspect_work.ts';
-import { modelName } from './model_names.ts';
+import { madeBy } from './model_names.ts';
 import { useObstacle } from './obstacle.ts';
 import { RecordedLine } from './recorded_line.tsx';
 import { useInspect } from './use_inspect.ts';
@@ -37,14 +37,10 @@ export function TemperatureTab() {
         }
         onCancel={cancel}
       />
-      <RecordedLine recorded={swept?.recorded ?? null} />
-      <TemperatureFigure points={swept?.points ?? []} running={job !== null} />
       {swept && swept.points.length > 0 && (
-        <p className="note">
-          {modelName(t, swept.model)}
-          {swept.cost && `. ${t.inspect.cost(swept.cost.tokens, swept.cost.seconds)}`}
-        </p>
+        <RecordedLine recorded={swept.recorded} made={madeBy(t, swept.model, swept.cost)} />
       )}
+      <TemperatureFigure points={swept?.points ?? []} running={job !== null} />
     </div>
   );
 }

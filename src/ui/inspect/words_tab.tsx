@@ -14,7 +14,7 @@ import { type RunState, runId } from '../state/experiment.ts';
 import { useLab } from '../state/use_lab.ts';
 import { collect } from './inspect_session.ts';
 import { cancel } from './inspect_work.ts';
-import { modelName } from './model_names.ts';
+import { madeBy, modelName } from './model_names.ts';
 import { useObstacle } from './obstacle.ts';
 import { RecordedLine } from './recorded_line.tsx';
 import { traceOfResponse } from './recorded_traces.ts';
@@ -78,12 +78,7 @@ export function WordsTab() {
         onCancel={cancel}
       />
       {source.kind === 'evaluation' && collected && (
-        <>
-          <RecordedLine recorded={collected.recorded} />
-          <p className="note">
-            {modelName(t, collected.model)}. {t.inspect.cost(collected.cost.tokens, collected.cost.seconds)}
-          </p>
-        </>
+        <RecordedLine recorded={collected.recorded} made={madeBy(t, collected.model, collected.cost)} />
       )}
       <EntropyDistributionFigure distribution={counted.distribution} />
       {tokens > 0 && (

@@ -110,8 +110,8 @@ export const figuresEn = {
     share: (answer: string, share: string) => `${answer} ${share}`,
     empty: 'Scan the forks, and above each token stands what it leaves possible.',
     title: 'What each token leaves possible',
-    titleTurns: (token: string, from: number, to: number) =>
-      `“${token}” turns it most: from ${n.percent(from)} right to ${n.percent(to)}`,
+    titleTurns: (token: string, from: string, to: string) =>
+      `“${token}” turns it most: from ${from} right to ${to}`,
     note: 'Share of each final answer if sampling is resumed before the token. Right answers are green, at the bottom.',
     upright: 'share of continuations',
     level: 'token',

@@ -107,8 +107,7 @@ export const figuresZh: typeof figuresEn = {
     share: (answer, share) => `${answer} 占 ${share}`,
     empty: '扫描分叉之后，每个词元上方会显示它还留下哪些可能。',
     title: '每个词元还留下哪些可能',
-    titleTurns: (token, from, to) =>
-      `“${token}”带来最大的转折：答对比例从 ${n.percent(from)} 变为 ${n.percent(to)}`,
+    titleTurns: (token, from, to) => `“${token}”带来最大的转折：答对比例从 ${from} 变为 ${to}`,
     note: '在该词元之前重新续写，各最终答案所占的比例。正确答案为绿色，在最下方。',
     upright: '续写的比例',
     level: '词元',

@@ -194,7 +194,7 @@ export const inspectEn = {
     coverage: (shown: number, share: number) =>
       `${shown === 1 ? 'This one covers' : `These ${n.integer(shown)} cover`} ${n.fixed(share * 100, share > 0.995 && share < 0.9995 ? 1 : 0)} % of the probability.`,
     probability: (share: number) => (share > 0 && share < 0.01 ? '< 1\u00a0%' : n.percent(share)),
-    rate: (share: number) => `${n.percent(share)} right`,
+    rate: (share: string) => `${share} right`,
     rateOf: (right: number, samples: number) => `${n.integer(right)} of ${n.integer(samples)} right`,
     alternative: (word: string, share: string, taken: boolean, rate: string) =>
       [word, share, taken ? 'taken' : '', rate].filter(Boolean).join(', '),

@@ -176,7 +176,7 @@ export const inspectZh: typeof inspectEn = {
     coverage: (shown, share) =>
       `以上 ${n.integer(shown)} 个占概率的 ${n.fixed(share * 100, share > 0.995 && share < 0.9995 ? 1 : 0)}%。`,
     probability: (share) => (share > 0 && share < 0.01 ? '不到 1\u00a0%' : n.percent(share)),
-    rate: (share) => `${n.percent(share)} 正确`,
+    rate: (share) => `${share} 正确`,
     rateOf: (right, samples) => `${n.integer(samples)} 次中正确 ${n.integer(right)} 次`,
     alternative: (word, share, taken, rate) =>
       [word, share, taken ? '已采' : '', rate].filter(Boolean).join('，'),
