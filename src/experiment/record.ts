@@ -1,3 +1,4 @@
+import type { EarlyEnd } from './budget.ts';
 import type { Spec } from './spec.ts';
 
 /** Metrics of one training step, by their TRL names where TRL has one (`design.md` section 4). */
@@ -104,6 +105,8 @@ export interface RunRecord {
   adapter?: string;
   /** Absent where the run was never interrupted. */
   resumed?: Resumption[];
+  /** Where its budget ended it; absent where it had none, or came to its last step. */
+  ended?: EarlyEnd;
 }
 
 /** An experiment as it is kept, shown and recorded: the spec and its runs. */

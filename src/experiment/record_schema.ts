@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { earlyEndSchema } from './budget.ts';
 import type { ExperimentRecord } from './record.ts';
 import { specSchema } from './spec.ts';
 
@@ -106,6 +107,7 @@ export const runFields = {
   seconds: finite,
   adapter: v.optional(word(200)),
   resumed: v.optional(v.pipe(v.array(resumptionSchema), v.maxLength(10_000))),
+  ended: v.optional(earlyEndSchema),
 };
 /** A record beside its spec and runs. */
 export const recordFields = {

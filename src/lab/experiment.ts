@@ -1,3 +1,4 @@
+import { type Budget, isSpent } from '../experiment/budget.ts';
 import type { Evaluation, Resumption, RunRecord } from '../experiment/record.ts';
 import { recipeOf, type Spec } from '../experiment/spec.ts';
 import { assertHealthy, type Gpu } from '../gpu/device.ts';
@@ -53,6 +54,7 @@ export class Experiment {
   readonly #emit: (event: LabEvent) => void;
   readonly #keeper: RunKeeper | null;
   readonly #checkpoints: Checkpoints | null;
+  readonly #budget: Budget | null;
   /** The base's parameters: every run's at step 0. */
   readonly #baseValues: Float32Array;
   readonly #pace = new PaceMeter();
@@ -77,6 +79,7 @@ export class Experiment {
     emit: (event: LabEvent) => void,
     keeper: RunKeeper | null,
     checkpoints: Checkpoints | null,
+    budget: Budget | null,
   ) {
     this.#spec = spec;
     this.#engine = engine;
@@ -84,11 +87,13 @@ export class Experiment {
     this.#emit = emit;
     this.#keeper = keeper;
     this.#checkpoints = checkpoints;
+    this.#budget = budget;
   }
 
   /**
    * Allocates the working set, after saying what it will take.
    * @param checkpoints gets each run's parameters at its evaluated steps; it must have begun
+   * @param budget what each run may take; who has spent it is evaluated and ends
    */
   static async open(
     gpu: Gpu,
@@ -99,6 +104,7 @@ export class Experiment {
     emit: (event: LabEvent) => void,
     keeper: RunKeeper | null = null,
     checkpoints: Checkpoints | null = null,
+    budget: Budget | null = null,
   ): Promise<Experiment> {
     emit({
       type: 'opened',
@@ -106,7 +112,7 @@ export class Experiment {
       ...costOf(gpu, spec, world, weights.config),
     });
     const engine = await TrainingEngine.create(gpu, spec, world, weights, matmul);
-    return new Experiment(spec, engine, weights.values, emit, keeper, checkpoints);
+    return new Experiment(spec, engine, weights.values, emit, keeper, checkpoints, budget);
   }
 
   play(): void {
@@ -171,8 +177,7 @@ export class Experiment {
         const kept = await this.#keeper.load(key);
         if (!kept) continue;
         const { record, checkpoint } = kept;
-        this.#stepsDone += checkpoint.step;
-        this.#evaluationsDone += record.evaluations.filter(({ step }) => step > 0).length;
+        this.#count(record, checkpoint.step);
         this.#emit({ type: 'restored', run: key, record });
         this.#checkpoints?.add(key, 0, this.#baseValues);
         if (record.evaluations.at(-1)?.step === checkpoint.step)
@@ -186,7 +191,7 @@ export class Experiment {
     this.#racers = [];
     for (const condition of this.#spec.conditions) await this.#enter({ condition: condition.name, seed });
     for (let step = 1; step <= this.#spec.steps; step++) {
-      const behind = this.#racers.filter(({ run }) => run.step < step);
+      const behind = this.#racers.filter(({ run, record }) => run.step < step && !record.ended);
       if (behind.length === 0) continue;
       await this.#mayGoOn();
       for (const racer of behind) await this.#advance(racer);
@@ -203,7 +208,7 @@ export class Experiment {
     const kept = await this.#keeper?.load(key);
     const record = kept?.record ?? this.#newRecord(key);
     this.records.push(record);
-    if (record.evaluations.at(-1)?.step === this.#spec.steps) return;
+    if (record.ended || record.evaluations.at(-1)?.step === this.#spec.steps) return;
     const run = await Run.create(this.#engine, recipeOf(this.#spec, condition, key.seed), kept?.checkpoint);
     const racer = { run, record };
     this.#racers.push(racer);
@@ -211,10 +216,10 @@ export class Experiment {
     if (record.evaluations.length === 0) this.#addEvaluation(record, await this.#evaluateBase(run));
     this.#checkpoints?.add(key, 0, this.#baseValues);
     // The run may have been kept between a step and its evaluation.
-    if (this.#isEvaluated(run.step) && record.evaluations.at(-1)?.step !== run.step) {
-      await this.#evaluate(racer);
-      await this.#keeper?.save(record, () => run.checkpoint(), this.#momentAt(run.step));
-    }
+    const ends = this.#isSpent(racer);
+    const due = this.#isEvaluated(run.step) || ends;
+    const unevaluated = due && record.evaluations.at(-1)?.step !== run.step;
+    if (unevaluated || ends) await this.#finishStep(racer, unevaluated, ends);
   }
 
   #newRecord(key: RunKey): RunRecord {
@@ -247,9 +252,44 @@ export class Experiment {
     const key = keyOf(record);
     this.#emit({ type: 'metrics', run: key, metrics });
     this.#emit({ type: 'samples', run: key, samples });
-    if (this.#isEvaluated(run.step)) await this.#evaluate(racer);
-    await this.#keeper?.save(record, () => run.checkpoint(), this.#momentAt(run.step));
+    const ends = this.#isSpent(racer);
+    await this.#finishStep(racer, this.#isEvaluated(run.step) || ends, ends);
     this.#say('training');
+  }
+
+  /** What follows a step: its evaluation, the run's end where its budget is spent, and its keeping. */
+  async #finishStep(racer: Racer, evaluate: boolean, end: boolean): Promise<void> {
+    const { run, record } = racer;
+    if (evaluate) await this.#evaluate(racer);
+    if (end && this.#budget) this.#endEarly(racer, this.#budget);
+    await this.#keeper?.save(record, () => run.checkpoint(), end ? 'final' : this.#momentAt(run.step));
+  }
+
+  /** Whether a run that is not at its last step may take no other. */
+  #isSpent({ run, record }: Racer): boolean {
+    return run.step < this.#spec.steps && this.#budget !== null && isSpent(this.#budget, record);
+  }
+
+  /** A run whose budget is spent takes no further step. What it will not do counts as done, or nothing ever would be. */
+  #endEarly({ record }: Racer, { kind }: Budget): void {
+    const step = record.metrics.at(-1)?.step ?? 0;
+    record.ended = { step, by: kind };
+    this.#stepsDone += this.#spec.steps - step;
+    this.#evaluationsDone += this.#evaluationsAfter(step);
+    this.#emit({ type: 'ended', run: keyOf(record), ended: record.ended });
+  }
+
+  /** Counts what was done of a run that was kept. */
+  #count({ evaluations, ended }: RunRecord, step: number): void {
+    this.#stepsDone += ended ? this.#spec.steps : step;
+    this.#evaluationsDone += evaluations.filter((evaluation) => evaluation.step > 0).length;
+    if (ended) this.#evaluationsDone += this.#evaluationsAfter(step);
+  }
+
+  /** Evaluations that a run would still have after a step. */
+  #evaluationsAfter(step: number): number {
+    const { steps, evaluation } = this.#spec;
+    return Math.ceil(steps / evaluation.every) - Math.floor(step / evaluation.every);
   }
 
   /** Steps are evaluated at regular distances, and the last one. */

@@ -58,7 +58,10 @@ async function shelfOf(...entries: ReturnType<typeof madeExperiment>[]): Promise
   return storage;
 }
 
-const begin = (kept: Kept) => kept.begin('countdown-mini@1', madeExperiment().spec, 'made up', '0.1.0');
+const begin = (kept: Kept) => {
+  const { preset, spec, adapter, version } = madeExperiment();
+  return kept.begin({ preset, spec, budget: null, adapter, version });
+};
 
 /** Saves a run of one step. */
 async function save(keeper: { save: typeof import('./store/stored_runs.ts').StoredRuns.prototype['save'] }) {
@@ -228,4 +231,20 @@ test('says once that it works in memory alone, and what the browser says of its 
   expect(last('kept-usage')).toEqual({ type: 'kept-usage', usage: 5, quota: 50, persisted: null });
   await kept.hear({ type: 'kept-persist' });
   expect(last('kept-persist')).toEqual({ type: 'kept-persist', granted: true });
+});
+
+test('what was begun and of which nothing was saved is not kept, unless it was starred or queued', async () => {
+  const storage = await shelfOf(madeExperiment(1, { queued: 1 }));
+  const { kept, last } = madeTab(storage, madeLocks());
+  const held = await begin(kept);
+  await held?.leave(null);
+  expect(last('kept-list')?.experiments.map(({ id }) => id)).toEqual([madeId(1)]);
+
+  const starred = await begin(kept);
+  await kept.hear({ type: 'kept-change', id: starred!.id, star: true });
+  await starred?.leave(null);
+  const queued = await kept.open(madeId(1));
+  expect(last('kept-list')?.experiments.find(({ id }) => id === madeId(1))?.queued).toBeNull();
+  await queued?.leave(null);
+  expect(last('kept-list')?.experiments).toHaveLength(2);
 });

@@ -1,3 +1,4 @@
+import type { Budget } from '../experiment/budget.ts';
 import type { ExperimentRecord } from '../experiment/record.ts';
 import type { Spec } from '../experiment/spec.ts';
 import { worldByName } from '../task/worlds.ts';
@@ -5,13 +6,16 @@ import type { KeptCommand, KeptEvent } from './client/kept_protocol.ts';
 import { type ExperimentEntry, parseExperiment } from './store/entries.ts';
 import { listExperiments, overdue, runsOf } from './store/experiment_list.ts';
 import { type Locks, lockExperiment, lockedExperiments } from './store/lock.ts';
-import { newId, newName } from './store/names.ts';
+import { newEntry } from './store/new_entry.ts';
 import type { OpenedStorage } from './store/open_storage.ts';
 import { type RunStorage, StorageFull } from './store/run_storage.ts';
 import { readRecord, StoredRuns } from './store/stored_runs.ts';
 
 /** The commands that are answered here; the others open, stop or save the experiment that is open. */
-export type ShelfCommand = Exclude<KeptCommand, { type: 'kept-open' | 'kept-stop' | 'kept-hidden' }>;
+export type ShelfCommand = Exclude<
+  Extract<KeptCommand, { type: `kept-${string}` }>,
+  { type: 'kept-open' | 'kept-stop' | 'kept-hidden' }
+>;
 
 /** The worker, as far as kept experiments have to do with it. */
 export interface KeptHost {
@@ -34,6 +38,7 @@ export interface Held {
   readonly id: string;
   readonly preset: string;
   readonly spec: Spec;
+  readonly budget: Budget | null;
   readonly keeper: StoredRuns;
   /** The matmul that its runs have used on an adapter. */
   matmulOn(adapter: string): string | null;
@@ -59,34 +64,31 @@ export class Kept {
     try {
       await this.#answer(command);
     } catch (error) {
-      const id = 'id' in command ? command.id : null;
-      this.host.emit({ type: 'kept-fault', id, detail: (error as Error).message });
+      this.fault('id' in command ? command.id : null, error);
     }
+  }
+
+  /** Says that something could not be done: where there was no room, with what can be deleted. */
+  fault(id: string | null, error: unknown): void {
+    if (error instanceof StorageFull) this.#sayFull(id, 0).catch(() => {});
+    else this.host.emit({ type: 'kept-fault', id, detail: (error as Error).message });
+  }
+
+  /** Tells what is kept now. */
+  async tellList(): Promise<void> {
+    await this.hear({ type: 'kept-list' });
   }
 
   /**
    * Begins an experiment that is kept from now on.
    * @returns null when there is no room for as much as its entry, which has been said
    */
-  async begin(preset: string, spec: Spec, adapter: string, version: string): Promise<Held | null> {
-    const storage = await this.#storage();
+  async begin(
+    about: Pick<ExperimentEntry, 'preset' | 'spec' | 'budget' | 'adapter' | 'version'>,
+  ): Promise<Held | null> {
+    const storage = await this.storage();
     const { experiments } = await listExperiments(storage, { locked: new Set(), own: null });
-    const date = new Date().toISOString();
-    const entry: ExperimentEntry = {
-      format: 1,
-      id: newId(),
-      name: newName(new Set(experiments.map(({ name }) => name))),
-      note: '',
-      star: false,
-      created: date,
-      updated: date,
-      preset,
-      spec,
-      adapter,
-      version,
-      matmuls: [],
-      removed: null,
-    };
+    const entry = newEntry(about, experiments);
     try {
       await storage.changeExperiment(entry.id, () => entry);
     } catch (error) {
@@ -94,16 +96,16 @@ export class Kept {
       await this.#sayFull(entry.id, 0);
       return null;
     }
-    return this.#hold(storage, entry);
+    return this.#hold(storage, entry, true);
   }
 
   /** Opens a kept experiment. @returns null when it cannot be run here, which has been said */
   async open(id: string): Promise<Held | null> {
     try {
-      const storage = await this.#storage();
+      const storage = await this.storage();
       const entry = await found(storage, id);
       if (entry.removed !== null) throw new Error(`${entry.name} has been removed: bring it back first.`);
-      return await this.#hold(storage, entry);
+      return await this.#hold(storage, entry, false);
     } catch (error) {
       this.host.emit({ type: 'kept-fault', id, detail: (error as Error).message });
       return null;
@@ -150,7 +152,8 @@ export class Kept {
     }
   }
 
-  async #storage(): Promise<RunStorage> {
+  /** Where it is kept; opened when it is first asked for. */
+  async storage(): Promise<RunStorage> {
     this.#opened ??= this.around.openStorage().then((opened) => {
       if (opened.denied !== null) this.host.emit({ type: 'kept-memory', detail: opened.denied });
       return opened;
@@ -158,8 +161,9 @@ export class Kept {
     return (await this.#opened).storage;
   }
 
-  async #hold(storage: RunStorage, entry: ExperimentEntry): Promise<Held | null> {
-    const { id, name, preset, spec } = entry;
+  /** @param fresh it was begun just now: without a saved step there is nothing to keep of it */
+  async #hold(storage: RunStorage, entry: ExperimentEntry, fresh: boolean): Promise<Held | null> {
+    const { id, name, preset, spec, budget } = entry;
     const release = await lockExperiment(this.around.locks, id);
     if (!release) {
       this.#sayBusy(entry);
@@ -177,17 +181,21 @@ export class Kept {
       fault: (detail) => emit({ type: 'kept-fault', id, detail }),
     });
     await keeper.sweep();
+    // It has had its turn.
+    if (entry.queued !== null) await this.#edit(storage, id, () => ({ queued: null }));
     const matmuls = new Map(entry.matmuls.map(({ adapter, matmul }) => [adapter, matmul]));
     const held: Held = {
       id,
       preset,
       spec,
+      budget,
       keeper,
       matmulOn: (adapter) => matmuls.get(adapter) ?? null,
       noteMatmul: async (adapter, matmul) => {
         matmuls.set(adapter, matmul);
         const all = [...matmuls].map(([on, used]) => ({ adapter: on, matmul: used }));
-        await storage.changeExperiment(id, (value) => ({ ...parseExperiment(value), matmuls: all }));
+        // What was queued before an adapter was known begins here.
+        await this.#edit(storage, id, (old) => ({ matmuls: all, adapter: old.adapter || adapter }));
       },
       leave: async (ended) => {
         this.#held = null;
@@ -195,27 +203,46 @@ export class Kept {
         try {
           await keeper.settled();
           if (ended) await keeper.end(ended);
+          if (fresh) await this.#forgetEmpty(storage, id);
         } finally {
           release();
         }
-        await this.hear({ type: 'kept-list' });
+        await this.tellList();
       },
     };
     this.#held = held;
     emit({ type: 'kept-opened', id, name, preset, spec });
-    await this.hear({ type: 'kept-list' });
+    await this.tellList();
     return held;
   }
 
+  async #edit(
+    storage: RunStorage,
+    id: string,
+    change: (entry: ExperimentEntry) => Partial<ExperimentEntry>,
+  ): Promise<void> {
+    await storage.changeExperiment(id, (value) => {
+      const entry = parseExperiment(value);
+      return { ...entry, ...change(entry) };
+    });
+  }
+
+  /** Deletes an experiment of which nothing was saved, unless somebody has written something about it. */
+  async #forgetEmpty(storage: RunStorage, id: string): Promise<void> {
+    if ((await storage.runs(id)).length > 0) return;
+    const { note, star } = await found(storage, id);
+    if (note === '' && !star) await storage.remove(id);
+  }
+
   async #listed() {
-    const storage = await this.#storage();
+    const storage = await this.storage();
     const locked = await lockedExperiments(this.around.locks);
     const own = this.#held && { id: this.#held.id, playing: this.host.playing() };
     return listExperiments(storage, { locked, own });
   }
 
   async #list(): Promise<void> {
-    const storage = await this.#storage();
+    const storage = await this.storage();
     const { experiments, damaged } = await this.#listed();
     const gone = overdue(experiments, Date.now());
     for (const { id } of gone) await storage.remove(id);
@@ -228,7 +255,7 @@ export class Kept {
   }
 
   async #look(id: string): Promise<void> {
-    const storage = await this.#storage();
+    const storage = await this.storage();
     const entry = await found(storage, id);
     const vocabulary = [...worldByName(entry.spec.world).vocabulary.tokens];
     const { preset, spec, adapter, version, created: date } = entry;
@@ -259,7 +286,7 @@ export class Kept {
     id: string,
     change: Partial<Pick<ExperimentEntry, 'name' | 'note' | 'star' | 'removed'>>,
   ): Promise<void> {
-    const storage = await this.#storage();
+    const storage = await this.storage();
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     if (typeof given.name === 'string' && given.name.trim() === '')
       throw new Error('A name cannot be empty.');
@@ -268,7 +295,7 @@ export class Kept {
   }
 
   async #remove(id: string, now: boolean): Promise<void> {
-    const storage = await this.#storage();
+    const storage = await this.storage();
     const value = await storage.experiment(id);
     if (this.#held?.id === id) throw new Error('This experiment is open here: close it first.');
     const release = await lockExperiment(this.around.locks, id);
@@ -299,7 +326,7 @@ export class Kept {
     this.host.emit({ type: 'kept-busy', id, detail });
   }
 
-  async #sayFull(id: string, needed: number): Promise<void> {
+  async #sayFull(id: string | null, needed: number): Promise<void> {
     const { experiments } = await this.#listed();
     const deletable = experiments
       .filter((e) => e.id !== id && !e.elsewhere)

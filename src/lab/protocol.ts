@@ -1,3 +1,4 @@
+import type { Budget, EarlyEnd } from '../experiment/budget.ts';
 import type { Evaluation, Resumption, RunRecord, StepMetrics, StepSamples } from '../experiment/record.ts';
 import type { Spec } from '../experiment/spec.ts';
 import type { InspectCommand, InspectEvent } from './client/inspect_protocol.ts';
@@ -11,9 +12,9 @@ export type LabCommand =
   | { type: 'estimate'; spec: Spec }
   /**
    * Loads the base and sets up every run of the spec (condition x seed); stays paused unless `play`. With `keep` it is
-   * kept in the browser under a new name, which `kept-opened` tells.
+   * kept in the browser under a new name, which `kept-opened` tells. Each run ends early where its `budget` is spent.
    */
-  | { type: 'open'; preset: string; spec: Spec; play: boolean; keep?: boolean }
+  | { type: 'open'; preset: string; spec: Spec; play: boolean; keep?: boolean; budget?: Budget | null }
   | { type: 'play' }
   | { type: 'pause' }
   /** One training step of each run, then pause. */
@@ -96,6 +97,8 @@ export type LabEvent =
   | { type: 'restored'; run: RunKey; record: RunRecord }
   /** A run goes on from where it was kept. */
   | { type: 'resumed'; run: RunKey; resumption: Resumption }
+  /** A run has spent its budget and takes no further step. */
+  | { type: 'ended'; run: RunKey; ended: EarlyEnd }
   /** The device was lost; after so many seconds another is opened, and the runs go on from where they were kept. */
   | { type: 'recovering'; attempt: number; of: number; seconds: number; detail: string }
   | InspectEvent

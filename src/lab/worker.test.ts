@@ -5,7 +5,7 @@ import type { LabCommand, LabEvent } from './protocol.ts';
 
 /** The worker's own script on a made-up thread, with a made-up device, model and experiment. */
 
-const devices: { failure: GpuError | null; lost: Promise<never> }[] = [];
+const devices: { adapterName: string; failure: GpuError | null; lost: Promise<never> }[] = [];
 const done: string[] = [];
 let loadModel: () => Promise<object>;
 let workOf: () => Promise<void>;
@@ -13,7 +13,7 @@ let workOf: () => Promise<void>;
 vi.mock('../gpu/device.ts', async (original) => ({
   ...(await original<typeof import('../gpu/device.ts')>()),
   openDevice: async () => {
-    devices.push({ failure: null, lost: new Promise<never>(() => {}) });
+    devices.push({ adapterName: 'made up', failure: null, lost: new Promise<never>(() => {}) });
     return devices.at(-1);
   },
 }));
@@ -24,6 +24,10 @@ vi.mock('../model/matmul_choice.ts', () => ({
 }));
 // A lost device is tried again after seconds, which has tests of its own.
 vi.mock('./recovery.ts', () => ({ withRecovery: (work: () => Promise<void>) => work() }));
+vi.mock('./store/open_storage.ts', async () => {
+  const { MemoryStorage } = await import('./store/memory_storage.ts');
+  return { openStorage: async () => ({ storage: new MemoryStorage(), denied: null }) };
+});
 vi.mock('./models.ts', () => ({
   fetchModel: () => loadModel(),
   fetchModelFile: async () => new Uint8Array(),
@@ -43,12 +47,12 @@ vi.mock('./experiment.ts', () => ({
 let heard: LabEvent[] = [];
 let tell: (command: LabCommand) => void;
 const failures = () => heard.flatMap((event) => (event.type === 'failed' ? [event.failure] : []));
-const open: LabCommand = {
+const open = {
   type: 'open',
   preset: 'countdown-mini@1',
   spec: presets['countdown-mini@1'],
   play: false,
-};
+} as const;
 
 beforeEach(async () => {
   heard = [];
@@ -111,4 +115,80 @@ test('a device that failed before does not stand in for what goes wrong today', 
   };
   tell(open);
   await vi.waitFor(() => expect(failures()).toEqual(['out-of-memory', 'model-missing']));
+});
+
+/** Puts so many experiments into the queue, and gives them in their order. */
+async function queued(count: number): Promise<string[]> {
+  const { spec, preset } = open;
+  for (let i = 0; i < count; i++) tell({ type: 'queue-add', preset, spec, budget: null });
+  const list = () => heard.findLast((event) => event.type === 'kept-list')?.experiments ?? [];
+  await vi.waitFor(() => expect(list()).toHaveLength(count));
+  return list()
+    .toSorted((a, b) => a.queued! - b.queued!)
+    .map(({ id }) => id);
+}
+const begun = () => heard.flatMap((event) => (event.type === 'kept-opened' ? [event.id] : []));
+const going = () => heard.findLast((event) => event.type === 'queue')?.going;
+
+test('what is queued begins when the queue goes on, one after the other, and then the queue rests', async () => {
+  let end = () => {};
+  workOf = () =>
+    new Promise<void>((resolve) => {
+      end = resolve;
+    });
+  const ids = await queued(2);
+  expect(begun()).toEqual([]);
+  tell({ type: 'queue-play' });
+  await vi.waitFor(() => expect(done).toEqual(['play']));
+  expect(begun()).toEqual(ids.slice(0, 1));
+  end();
+  await vi.waitFor(() => expect(done).toEqual(['play', 'play']));
+  expect(begun()).toEqual(ids);
+  expect(going()).toBe(true);
+  end();
+  await vi.waitFor(() => expect(going()).toBe(false));
+});
+
+test('a queue that rests lets what is open end and begins nothing', async () => {
+  let end = () => {};
+  workOf = () =>
+    new Promise<void>((resolve) => {
+      end = resolve;
+    });
+  const ids = await queued(2);
+  tell({ type: 'queue-play' });
+  await vi.waitFor(() => expect(done).toEqual(['play']));
+  tell({ type: 'queue-rest' });
+  end();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(begun()).toEqual(ids.slice(0, 1));
+});
+
+test('after what is stopped comes the next; after what failed, and what is left, nothing', async () => {
+  let end = (_?: Error) => {};
+  workOf = () =>
+    new Promise<void>((resolve, reject) => {
+      end = (error) => (error ? reject(error) : resolve());
+    });
+  const ids = await queued(4);
+  tell({ type: 'queue-play' });
+  await vi.waitFor(() => expect(done).toHaveLength(1));
+  tell({ type: 'kept-stop' });
+  end();
+  await vi.waitFor(() => expect(begun()).toEqual(ids.slice(0, 2)));
+  await vi.waitFor(() => expect(done).toHaveLength(2));
+  end(new Error('made to fail'));
+  await vi.waitFor(() => expect(failures()).toEqual(['internal']));
+  expect(going()).toBe(false);
+
+  tell({ type: 'queue-play' });
+  await vi.waitFor(() => expect(done).toHaveLength(3));
+  tell({ type: 'close' });
+  end();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(going()).toBe(false);
+  expect(begun()).toEqual(ids.slice(0, 3));
+  // At once: what was closed may not have ended yet.
+  tell({ type: 'queue-play' });
+  await vi.waitFor(() => expect(begun()).toEqual(ids));
 });

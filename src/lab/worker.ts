@@ -17,6 +17,7 @@ import { Inspection } from './inspection.ts';
 import { Kept } from './kept.ts';
 import { fetchModel, fetchModelFile } from './models.ts';
 import type { LabCommand, LabEvent } from './protocol.ts';
+import { Queue, type QueueCommand } from './queue.ts';
 import { withRecovery } from './recovery.ts';
 import { LatestRuns } from './store/latest_runs.ts';
 import type { Locks } from './store/lock.ts';
@@ -128,6 +129,8 @@ const kept = new Kept(
   },
 );
 
+const queue = new Queue(kept, emit, version);
+
 function setPlaying(wanted: boolean): void {
   asked = wanted ? 'play' : 'rest';
   if (wanted) experiment?.play();
@@ -168,7 +171,8 @@ async function open(command: OpenCommand, id: number): Promise<void> {
         const fastest = await matmulOf(on);
         if (!wanted()) return;
         if (command.type === 'open' && command.keep && !held) {
-          held = await kept.begin(command.preset, command.spec, on.adapterName, version);
+          const { preset, spec, budget = null } = command;
+          held = await kept.begin({ preset, spec, budget, adapter: on.adapterName, version });
           if (!held) {
             emit({ type: 'phase', phase: 'idle', ...idle });
             return;
@@ -186,7 +190,8 @@ async function open(command: OpenCommand, id: number): Promise<void> {
           taken: new Promise<never>((_, reject) => {
             lose = reject;
           }),
-          open: (tell) => Experiment.open(on, plan.spec, world, weights, matmul, tell, keeper, checkpoints),
+          open: (tell) =>
+            Experiment.open(on, plan.spec, world, weights, matmul, tell, keeper, checkpoints, plan.budget),
           emit,
           current: (opened) => {
             experiment = opened;
@@ -222,8 +227,32 @@ function start(command: OpenCommand): void {
   working = working
     .then(() => open(command, id))
     .catch((error) => {
-      if (id === latest) fail(error);
-    });
+      if (id !== latest) return;
+      fail(error);
+      // What went wrong may well go wrong with the next one too.
+      if (queue.going) queue.going = false;
+    })
+    .then(() => beginNext(id));
+}
+
+/** Begins what is next in the queue, where the queue goes on and nothing newer was asked for. */
+async function beginNext(after: number): Promise<void> {
+  const over = after === latest || (stopping === after && latest === after + 1);
+  if (!over || !queue.going) return;
+  const asked = latest;
+  const id = await queue.next();
+  if (asked !== latest || !queue.going) return;
+  if (id === null) queue.going = false;
+  else start({ type: 'kept-open', id, play: true });
+}
+
+/** Carries a command about the queue out. One that lets it go on begins the next where nothing is open. */
+async function changeQueue(command: QueueCommand): Promise<void> {
+  await queue.hear(command);
+  if (command.type !== 'queue-play') return;
+  // After what is being closed; what is open calls for the next itself, which is then newer than this.
+  const asked = latest;
+  working = working.then(() => beginNext(asked));
 }
 
 self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) => {
@@ -256,6 +285,7 @@ self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) =
       break;
     case 'close':
       latest++;
+      if (queue.going) queue.going = false;
       experiment?.close();
       break;
     case 'kept-hidden':
@@ -269,6 +299,14 @@ self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) =
     case 'kept-usage':
     case 'kept-persist':
       kept.hear(command);
+      break;
+    case 'queue-add':
+    case 'queue-again':
+    case 'queue-order':
+    case 'queue-drop':
+    case 'queue-play':
+    case 'queue-rest':
+      changeQueue(command);
       break;
     case 'inspect':
       inspection.ask(command.id, command.request);

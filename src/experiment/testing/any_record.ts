@@ -98,6 +98,10 @@ const run = (condition: string, seed: number, words: number, steps: number): fc.
       resumed: fc.array(fc.record({ step, adapter: text(200), date: text(40), otherAdapter: fc.boolean() }), {
         maxLength: 2,
       }),
+      ended: fc.record({
+        step: fc.integer({ min: 1, max: 100_000 }),
+        by: fc.constantFrom('steps' as const, 'tokens' as const, 'minutes' as const),
+      }),
     },
     { requiredKeys: ['condition', 'seed', 'metrics', 'evaluations', 'samples', 'seconds'] },
   );

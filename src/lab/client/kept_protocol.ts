@@ -1,3 +1,4 @@
+import type { Budget } from '../../experiment/budget.ts';
 import type { ExperimentRecord } from '../../experiment/record.ts';
 import type { RunKey } from '../protocol.ts';
 
@@ -23,6 +24,8 @@ export interface KeptRunFacts extends RunKey {
   bytes: number;
   /** How often it was taken up again. */
   resumed: number;
+  /** What its budget ended it by, before its last step. */
+  ended: Budget['kind'] | null;
 }
 
 /** An experiment in the list. */
@@ -45,6 +48,10 @@ export interface KeptExperiment {
   elsewhere: boolean;
   /** When it was removed; it can be brought back until `removedFor` ms later. */
   removed: string | null;
+  /** What each run may take. */
+  budget: Budget | null;
+  /** Its place in the queue: the least is the next. Null where it is not queued. */
+  queued: number | null;
 }
 
 /** How long a removed experiment can be brought back, ms. */
@@ -79,6 +86,18 @@ export type KeptCommand =
   | { type: 'kept-usage' }
   /** Asks the browser not to clear the storage by itself. Answered by `kept-persist`. */
   | { type: 'kept-persist' }
+  /** Puts an experiment at the end of the queue. It begins when the queue goes on and what is before it has ended. */
+  | { type: 'queue-add'; preset: string; spec: ExperimentRecord['spec']; budget: Budget | null }
+  /** Puts a new experiment with the recipe of a kept one at the end of the queue. */
+  | { type: 'queue-again'; id: string }
+  /** Puts the queue into this order; those that are not named follow in theirs. */
+  | { type: 'queue-order'; ids: readonly string[] }
+  /** Takes an experiment out of the queue. It stays kept. */
+  | { type: 'queue-drop'; id: string }
+  /** Lets the queue go on: at once where nothing is open, else when what is open has ended. */
+  | { type: 'queue-play' }
+  /** What is open goes on, and nothing begins by itself after it. */
+  | { type: 'queue-rest' }
   /** The page is hidden and may be about to end: saves what is not saved yet. */
   | { type: 'kept-hidden' };
 
@@ -90,6 +109,8 @@ export type KeptEvent =
       /** `memory`: the browser denies its storage, so that all of this ends with the page. */
       storage: 'browser' | 'memory';
     }
+  /** Whether the queue goes on by itself, which it does not in a page that was just opened; after every change. */
+  | { type: 'queue'; going: boolean }
   /** Once, where the browser denies its storage; `detail` says why. */
   | { type: 'kept-memory'; detail: string }
   /** An experiment that is kept was begun or opened: its events follow. */
@@ -115,7 +136,8 @@ export type KeptEvent =
   /** There is no room: the runs wait, with what is not written in memory. */
   | {
       type: 'storage-full';
-      id: string;
+      /** The experiment that waits; null where one could not be added. */
+      id: string | null;
       /** What waits to be written. */
       needed: number;
       /** What could be deleted, largest first. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { budgetSchema } from '../../experiment/budget.ts';
 import type { RunRecord } from '../../experiment/record.ts';
 import { specSchema } from '../../experiment/spec.ts';
 import { longestName, longestNote } from '../client/kept_protocol.ts';
@@ -30,6 +31,10 @@ const experimentSchema = v.strictObject({
   /** Which matmul the runs use on which adapter: another one would change their last bits. */
   matmuls: v.pipe(v.array(v.strictObject({ adapter: word(200), matmul: word(40) })), v.maxLength(100)),
   removed: v.nullable(word(40)),
+  /** What each run may take. */
+  budget: v.optional(v.nullable(budgetSchema), null),
+  /** Its place in the queue: the least is the next. Null where it is not queued. */
+  queued: v.optional(v.nullable(v.pipe(v.number(), v.finite())), null),
 });
 
 const checkpointSchema = v.strictObject({
@@ -53,6 +58,8 @@ const runSchema = v.strictObject({
   pass: v.nullable(v.number()),
   saved: word(40),
   resumed: count,
+  /** What its budget ended it by. */
+  ended: v.optional(v.nullable(v.picklist(['steps', 'tokens', 'minutes'])), null),
   /** In the order of steps. These files are valid, and no others are. */
   checkpoints: v.pipe(v.array(checkpointSchema), v.maxLength(16)),
   /** Samples by chunks of steps; `to` is a chunk's last step. */

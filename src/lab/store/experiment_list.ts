@@ -58,10 +58,11 @@ function facts(entry: ExperimentEntry, runs: RunEntry[], { locked, own }: AtWork
   const goesOn = mine ? own.playing : locked.has(entry.id);
   const of = (condition: string, seed: number): KeptRunFacts => {
     const run = runs.find((r) => r.condition === condition && r.seed === seed);
-    if (!run) return { condition, seed, status: 'queued', step: 0, pass: null, bytes: 0, resumed: 0 };
-    const { status, step, pass, resumed } = run;
+    if (!run)
+      return { condition, seed, status: 'queued', step: 0, pass: null, bytes: 0, resumed: 0, ended: null };
+    const { status, step, pass, resumed, ended } = run;
     const shown = status === 'running' && !goesOn ? 'paused' : status;
-    return { condition, seed, status: shown, step, pass, resumed, bytes: bytesOf(run) };
+    return { condition, seed, status: shown, step, pass, resumed, ended, bytes: bytesOf(run) };
   };
   return {
     ...rest,

@@ -180,7 +180,8 @@ export class StoredRuns implements RunKeeper {
         experiment: id,
         condition: record.condition,
         seed: record.seed,
-        status: record.evaluations.at(-1)?.step === spec.steps ? 'done' : 'running',
+        status: record.ended || record.evaluations.at(-1)?.step === spec.steps ? 'done' : 'running',
+        ended: record.ended?.by ?? null,
         step: checkpoint.step,
         pass: record.evaluations.at(-1)?.['eval/pass@1'] ?? null,
         saved: new Date().toISOString(),
@@ -292,6 +293,7 @@ export async function readRecord(
     evaluations: run.evaluations.filter(upTo),
     samples: run.samples.filter(upTo),
     resumed: run.resumed?.filter(upTo),
+    ended: run.ended && upTo(run.ended) ? run.ended : undefined,
   };
   if (lastStep(cut) !== step) throw new Error(`Its record does not reach step ${step}.`);
   return cut;

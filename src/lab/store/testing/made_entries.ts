@@ -17,6 +17,8 @@ export const madeExperiment = (n = 0, change: Partial<ExperimentEntry> = {}): Ex
   version: '0.1.0',
   matmuls: [],
   removed: null,
+  budget: null,
+  queued: null,
   ...change,
 });
 
@@ -30,6 +32,7 @@ export const madeRunEntry = (n = 0, change: Partial<RunEntry> = {}): RunEntry =>
   pass: 0.3,
   saved: '2026-11-25T12:30:00.000Z',
   resumed: 0,
+  ended: null,
   checkpoints: [{ file: 'top20-1.step10-a.state', step: 10, bytes: 100, pass: 0.3 }],
   samples: [{ file: 'top20-1.samples10-a.jsonl', to: 10, bytes: 50 }],
   ...change,

@@ -1,0 +1,128 @@
+import type { Budget } from '../experiment/budget.ts';
+import { parseSpec, type Spec } from '../experiment/spec.ts';
+import type { KeptCommand, KeptEvent } from './client/kept_protocol.ts';
+import { type ExperimentEntry, parseExperiment } from './store/entries.ts';
+import { newEntry } from './store/new_entry.ts';
+import type { RunStorage } from './store/run_storage.ts';
+
+export type QueueCommand = Extract<KeptCommand, { type: `queue-${string}` }>;
+
+/** The shelf that the queue's experiments lie on. */
+export interface Shelf {
+  storage(): Promise<RunStorage>;
+  /** Tells the page what is kept now. */
+  tellList(): Promise<void>;
+  fault(id: string | null, error: unknown): void;
+}
+
+/**
+ * Experiments that wait for their turn. They are kept like any other, with a place in the queue, so that a reload does
+ * not lose them; but nothing begins by itself in a page that was just opened.
+ */
+export class Queue {
+  #going = false;
+  #answering: Promise<void> = Promise.resolve();
+
+  /** @param version of forklab, for the entries that it makes */
+  constructor(
+    private readonly shelf: Shelf,
+    private readonly emit: (event: KeptEvent) => void,
+    private readonly version: string,
+  ) {}
+
+  /** Whether the next begins by itself when what is open has ended. */
+  get going(): boolean {
+    return this.#going;
+  }
+
+  set going(going: boolean) {
+    this.#going = going;
+    this.emit({ type: 'queue', going });
+  }
+
+  /** Carries a command out, but for beginning anything. What goes wrong is told as an event. */
+  hear(command: QueueCommand): Promise<void> {
+    // One after the other: two that are added at once must not get the same place.
+    this.#answering = this.#answering
+      .then(() => this.#answer(command))
+      .catch((error) => this.shelf.fault('id' in command ? command.id : null, error));
+    return this.#answering;
+  }
+
+  /** The experiment whose turn it is, or null. */
+  async next(): Promise<string | null> {
+    const waiting = await this.#waiting();
+    return waiting[0]?.id ?? null;
+  }
+
+  async #answer(command: QueueCommand): Promise<void> {
+    switch (command.type) {
+      case 'queue-add':
+        return this.#add(command.preset, command.spec, command.budget);
+      case 'queue-again': {
+        const { preset, spec, budget } = await this.#found(command.id);
+        return this.#add(preset, spec, budget);
+      }
+      case 'queue-order': {
+        const named = command.ids.map((id, i) => [id, i] as const);
+        const place = new Map<string, number>(named);
+        const waiting = await this.#waiting();
+        const ordered = waiting.toSorted(
+          (a, b) => (place.get(a.id) ?? named.length) - (place.get(b.id) ?? named.length),
+        );
+        for (const [i, { id }] of ordered.entries()) await this.#place(id, i + 1);
+        return this.shelf.tellList();
+      }
+      case 'queue-drop':
+        await this.#place(command.id, null);
+        return this.shelf.tellList();
+      case 'queue-play':
+        this.going = true;
+        return;
+      case 'queue-rest':
+        this.going = false;
+        return;
+      default:
+        command satisfies never;
+    }
+  }
+
+  async #add(preset: string, spec: Spec, budget: Budget | null): Promise<void> {
+    const storage = await this.shelf.storage();
+    const waiting = await this.#waiting();
+    const others = (await storage.experiments()).flatMap(({ entry }) => sound(entry) ?? []);
+    const last = waiting.at(-1)?.queued ?? 0;
+    const about = { preset, spec: parseSpec(spec), budget, adapter: '', version: this.version };
+    const entry = newEntry(about, others, last + 1);
+    await storage.changeExperiment(entry.id, () => entry);
+    await this.shelf.tellList();
+  }
+
+  async #place(id: string, queued: number | null): Promise<void> {
+    const storage = await this.shelf.storage();
+    await storage.changeExperiment(id, (value) => ({ ...parseExperiment(value), queued }));
+  }
+
+  async #found(id: string): Promise<ExperimentEntry> {
+    const storage = await this.shelf.storage();
+    return parseExperiment(await storage.experiment(id));
+  }
+
+  /** What waits, the next first. */
+  async #waiting(): Promise<ExperimentEntry[]> {
+    const storage = await this.shelf.storage();
+    return (await storage.experiments())
+      .flatMap(({ entry }) => sound(entry) ?? [])
+      .filter(({ queued, removed }) => queued !== null && removed === null)
+      .sort((a, b) => (a.queued ?? 0) - (b.queued ?? 0));
+  }
+}
+
+/** An entry, where it is sound: what is damaged is told of with the list. */
+function sound(value: unknown): ExperimentEntry | null {
+  try {
+    return parseExperiment(value);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,24 @@
+import type { ExperimentEntry } from './entries.ts';
+import { newId, newName } from './names.ts';
+
+/** An entry for an experiment that is kept from now on, under a name that none of the others has. */
+export function newEntry(
+  about: Pick<ExperimentEntry, 'preset' | 'spec' | 'budget' | 'adapter' | 'version'>,
+  others: readonly { name: string }[],
+  queued: number | null = null,
+): ExperimentEntry {
+  const date = new Date().toISOString();
+  return {
+    format: 1,
+    id: newId(),
+    name: newName(new Set(others.map(({ name }) => name))),
+    note: '',
+    star: false,
+    created: date,
+    updated: date,
+    ...about,
+    matmuls: [],
+    removed: null,
+    queued,
+  };
+}
