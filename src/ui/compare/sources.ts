@@ -21,9 +21,11 @@ export const screenId = 'screen';
 export function screenExperiment({
   experiment,
   recorded,
-}: Pick<LabState, 'experiment' | 'recorded'>): ComparedExperiment {
+  imported,
+}: Pick<LabState, 'experiment' | 'recorded' | 'imported'>): ComparedExperiment {
   const { source, spec, runs, adapter } = experiment;
-  const recording = source === 'recorded' && recorded.status === 'ready' ? recorded.record : null;
+  const ours = recorded.status === 'ready' ? recorded.record : null;
+  const recording = source === 'recorded' ? ours : source === 'imported' ? (imported?.record ?? null) : null;
   return {
     id: screenId,
     name: null,

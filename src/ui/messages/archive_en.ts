@@ -34,7 +34,7 @@ export const archiveEn = {
   stay: 'Keep training',
 
   refusedHeading: 'The archive was not opened',
-  kept: 'What is on the screen is as it was.',
+  refused: (why: string) => `${why} What is on the screen is as it was.`,
   dismiss: 'Dismiss',
   fault: (fault: ArchiveFault): string => new ArchiveError(fault).message,
   unreadable: 'The browser could not read the file.',

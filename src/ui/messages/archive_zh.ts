@@ -114,7 +114,7 @@ export const archiveZh: typeof archiveEn = {
   stay: '继续训练',
 
   refusedHeading: '没有打开存档',
-  kept: '屏幕上的内容保持原样。',
+  refused: (why) => `${why}屏幕上的内容保持原样。`,
   dismiss: '知道了',
   fault: (fault) => `存档无法使用：${phraseOf(fault)}。`,
   unreadable: '浏览器无法读取这个文件。',

@@ -2,7 +2,7 @@ import type { ExperimentRecord } from '../../experiment/record.ts';
 import type { ExperimentEvent } from '../state/experiment.ts';
 import { timelineOf } from './timeline.ts';
 
-/** Plays a recorded run as if it were being trained. */
+/** Plays a recorded run, ours or an imported one, as if it were being trained. */
 export interface Player {
   play(): void;
   pause(): void;
@@ -36,6 +36,7 @@ export function playerOf(
   record: ExperimentRecord,
   emit: (events: ExperimentEvent[]) => void,
   clock: Clock = frames,
+  source: 'recorded' | 'imported' = 'recorded',
 ): Player {
   const timeline = timelineOf(record);
   const last = timeline.length - 1;
@@ -43,7 +44,7 @@ export function playerOf(
   const runs = record.runs.length;
   const begin: ExperimentEvent = {
     type: 'begin',
-    source: 'recorded',
+    source,
     preset: record.preset,
     spec: record.spec,
     vocabulary: record.vocabulary,

@@ -28,7 +28,8 @@ export interface Failure {
 
 /** An experiment on the screen. Views read this alone, and do not know where it comes from. */
 export interface Experiment {
-  readonly source: 'recorded' | 'live';
+  /** `imported`: a record from an archive. `linked`: a recipe from a link, of which nothing has been computed here. */
+  readonly source: 'recorded' | 'live' | 'imported' | 'linked';
   readonly preset: string;
   readonly spec: Spec;
   readonly vocabulary: readonly string[];
@@ -195,12 +196,12 @@ export function reachedStep({ runs }: Experiment, seed?: number): number {
 }
 
 /**
- * The seed that is being trained: live training takes one after the other. In a recording all go together, and the
+ * The seed that is being trained: live training takes one after the other. In a record all go together, and the
  * first stands for them.
  */
 export function seedAtWork({ source, spec, runs }: Experiment): number {
   const { seeds, steps } = spec;
-  if (source === 'recorded') return seeds[0];
+  if (source !== 'live') return seeds[0];
   const all = Object.values(runs);
   const begun = seeds.filter((seed) => all.some((run) => run.seed === seed));
   const open = begun.find((seed) => all.some((run) => run.seed === seed && stepOf(run) < steps));

@@ -1,3 +1,5 @@
+import type { ExperimentRecord } from '../../experiment/record.ts';
+import type { Spec } from '../../experiment/spec.ts';
 import { type LabClient, labClient } from '../../lab/client.ts';
 import type { LabEvent } from '../../lab/protocol.ts';
 import { loadRecord } from '../recorded/load_record.ts';
@@ -5,8 +7,8 @@ import { type Player, playerOf } from '../recorded/player.ts';
 import { motionUnwanted } from '../shell/reduced_motion.ts';
 import { type ExperimentEvent, reachedStep, reduce } from './experiment.ts';
 import { keepRate } from './kept_rate.ts';
-import { follow, type Look, labStore } from './lab_store.ts';
-import { freshSeeds, type Recipe, withField, withSeeds } from './recipe.ts';
+import { follow, type Imported, type Look, labStore } from './lab_store.ts';
+import { freshSeeds, type Recipe, recipeFrom, withField, withSeeds } from './recipe.ts';
 import { isGoing } from './shown.ts';
 
 /** Events of the lab are shown at most this often, ms. */
@@ -101,12 +103,13 @@ function askEstimate() {
 export async function startRecorded(address: string, still: boolean) {
   const recorded = await loadRecord(address);
   setState({ recorded });
-  if (recorded.status !== 'ready' || getState().experiment.source === 'live') return;
-  playRecorded(still);
+  if (recorded.status !== 'ready' || getState().experiment.source !== 'recorded') return;
+  // What a link says of the view may have come before the recording.
+  playRecorded(still, getState().look);
 }
 
 /** Puts the recorded run on the screen, from its start; the empty page where there is none. */
-function playRecorded(still: boolean) {
+function playRecorded(still: boolean, seen: Look = follow) {
   const { recorded, recipe } = getState();
   if (recorded.status !== 'ready') {
     setState({ look: follow });
@@ -121,17 +124,52 @@ function playRecorded(still: boolean) {
     ]);
     return;
   }
-  player = playerOf(recorded.record, show);
-  setState({ look: follow });
-  if (still) player.seek(recorded.record.spec.steps);
+  playRecord(recorded.record, 'recorded', still, seen);
+}
+
+function playRecord(record: ExperimentRecord, source: 'recorded' | 'imported', still: boolean, seen: Look) {
+  player?.stop();
+  player = playerOf(record, show, undefined, source);
+  setState({ look: seen });
+  if (still) player.seek(record.spec.steps);
   else player.play();
+}
+
+/** Takes what is on the screen away: the live run, if there is one, is left and the GPU's memory freed. */
+function clearScreen() {
+  player?.stop();
+  player = null;
+  if (getState().opened) lab().send({ type: 'close' });
+  forgetWaiting();
+  opening = false;
+  setState({ opened: null, going: false, imported: null, failure: null });
+}
+
+/**
+ * Puts a record from an archive on the screen, at its end, and its recipe in place of the one before.
+ * @param preset what its spec is told as a change of
+ */
+export function showImported(imported: Imported, preset: string) {
+  clearScreen();
+  const { record } = imported;
+  setState({ imported });
+  playRecord(record, 'imported', true, follow);
+  changeRecipe(recipeFrom(preset, record.spec));
+}
+
+/** Clears the screen for a recipe of which nothing has been computed here. Never while a training is on it. */
+export function showLinked(preset: string, spec: Spec) {
+  if (isLive()) return;
+  clearScreen();
+  setState({ look: follow });
+  show([{ type: 'begin', source: 'linked', preset, spec, vocabulary: [] }]);
 }
 
 /** Leaves the live run, frees the GPU, and goes back to the recording. */
 export function backToRecorded(still: boolean) {
   lab().send({ type: 'close' });
   forgetWaiting();
-  setState({ opened: null });
+  setState({ opened: null, imported: null });
   playRecorded(still);
 }
 
@@ -142,7 +180,7 @@ function open(recipe: Recipe, play: boolean) {
   const { spec } = recipe;
   const { opened } = getState();
   if (opened) lab().send({ type: 'close' });
-  setState({ opened: recipe, going: play, failure: null, look: follow });
+  setState({ opened: recipe, imported: null, going: play, failure: null, look: follow });
   show([{ type: 'begin', source: 'live', preset: recipe.preset, spec, vocabulary: [] }]);
   opening = true;
   lab().send({ type: 'open', preset: recipe.preset, spec, play });

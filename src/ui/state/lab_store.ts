@@ -12,6 +12,12 @@ export type Recorded =
   | { status: 'missing' }
   | { status: 'damaged'; detail: string };
 
+/** A record that the visitor opened from an archive. */
+export interface Imported {
+  readonly name: string;
+  readonly record: ExperimentRecord;
+}
+
 /** What is being looked at. Null follows the work: the newest step, the first condition and seed, the run's own mask. */
 export interface Look {
   readonly step: number | null;
@@ -23,6 +29,8 @@ export interface Look {
 export interface LabState {
   readonly experiment: Experiment;
   readonly recorded: Recorded;
+  /** What is on the screen while the experiment's source is `imported`. */
+  readonly imported: Imported | null;
   /** The adapter, as soon as the lab has found one. */
   readonly adapter: AdapterFacts | null;
   /** Why nothing can be trained, or why the training ended. */
@@ -45,6 +53,7 @@ export const follow: Look = { step: null, condition: null, seed: null, rho: null
 export const labStore = createStore<LabState>(() => ({
   experiment: emptyExperiment(mainPreset, presets[mainPreset], 'recorded'),
   recorded: { status: 'loading' },
+  imported: null,
   adapter: null,
   failure: null,
   recipe: firstRecipe,

@@ -81,7 +81,7 @@ export function shownSamples(state: LabState) {
 /** Whether the experiment on the screen goes on by itself: what the play button's face and the screen's lock follow. */
 export function isGoing({ experiment, going }: LabState): boolean {
   const { phase } = experiment.progress;
-  if (experiment.source === 'recorded') return phase === 'training';
+  if (experiment.source !== 'live') return phase === 'training';
   return going && phase !== 'done' && phase !== 'failed';
 }
 

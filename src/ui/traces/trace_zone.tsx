@@ -42,8 +42,10 @@ export function TraceZone({ onTraces, onError, children, className = '' }: Trace
       'drop',
       (event) => {
         if (!holdsFiles(event)) return;
-        event.preventDefault();
         setOver(false);
+        // An archive: the page has taken it before.
+        if (event.defaultPrevented) return;
+        event.preventDefault();
         const [file, another] = event.dataTransfer?.files ?? [];
         if (another) refuse.current(t.traces.oneFile);
         else if (file) void read(file, file.name);

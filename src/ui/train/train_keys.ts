@@ -22,7 +22,7 @@ export function listenForKeys(): () => void {
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest(busy) || !keysWanted()) return;
     const { experiment } = labStore.getState();
-    if (Object.keys(experiment.runs).length === 0 && experiment.source === 'recorded') return;
+    if (Object.keys(experiment.runs).length === 0 && experiment.source !== 'live') return;
     const moveBy = (by: number) => {
       const to = shownStep(labStore.getState()) + by;
       look({ step: Math.max(0, Math.min(experiment.spec.steps, to)) });

@@ -1,0 +1,37 @@
+import { archiveStore } from './archive_store.ts';
+
+/** Whether a file calls itself an archive. What it is, its reader finds out. */
+export const isArchive = ({ name, type }: File): boolean =>
+  /\.zip$/i.test(name) || /^application\/(x-)?zip(-compressed)?$/.test(type);
+
+/** The session is loaded when the first archive comes: no first paint waits for it. */
+async function take(file: File) {
+  const { openArchive } = await import('./archive_session.ts');
+  await openArchive(file, file.name);
+}
+
+/**
+ * Takes archives that are dropped or pasted anywhere on the page. It listens before any view does, and marks what it
+ * takes as done with, so that a view that takes other files leaves it alone. Returns the way to stop.
+ */
+export function listenForArchives(): () => void {
+  const listening = new AbortController();
+  const options = { signal: listening.signal, capture: true };
+  const over = (event: DragEvent) => {
+    // Without this the browser opens the file in the page's place.
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  };
+  const receive = (event: Event, files: FileList | undefined) => {
+    const file = [...(files ?? [])].find(isArchive);
+    if (!file) return;
+    event.preventDefault();
+    const { kind } = archiveStore.getState().work;
+    if (kind !== 'saving') void take(file);
+  };
+  document.addEventListener('dragover', over, options);
+  document.addEventListener('drop', (event) => receive(event, event.dataTransfer?.files), options);
+  // What no view has taken is not opened in the page's place either.
+  document.addEventListener('drop', over, { signal: listening.signal });
+  document.addEventListener('paste', (event) => receive(event, event.clipboardData?.files), options);
+  return () => listening.abort();
+}

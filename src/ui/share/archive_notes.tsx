@@ -1,0 +1,95 @@
+import { archiveLimits } from '../../experiment/archive/archive_limits.ts';
+import type { Messages } from '../messages/en.ts';
+import { useMessages } from '../messages/language.ts';
+import { cancelArchive, dismissArchive } from './archive_session.ts';
+import { type ArchiveWork, type FetchFault, useArchive } from './archive_store.ts';
+
+/** How far an archive is, what is wrong with one, and the question before one takes a training's place. */
+export function ArchiveNotes() {
+  const t = useMessages();
+  const work = useArchive((s) => s.work);
+  const words = t.archive;
+  switch (work.kind) {
+    case 'none':
+      return null;
+    case 'loading':
+      return <Going words={words.loading(work.host)} bytes={work.bytes} of={work.of} />;
+    case 'reading':
+      return <Going words={words.reading(work.name)} bytes={work.bytes} of={work.of || null} />;
+    case 'saving':
+      return <Going words={words.saving} bytes={work.bytes} of={work.of || null} />;
+    case 'leave':
+      return (
+        <section className="share-note" role="alert" aria-label={words.leaveHeading}>
+          <h2>{words.leaveHeading}</h2>
+          <p>{words.leaveText}</p>
+          <p className="share-acts">
+            <button type="button" onClick={dismissArchive}>
+              {words.stay}
+            </button>
+            <button type="button" className="plain" onClick={work.show}>
+              {words.leave}
+            </button>
+          </p>
+        </section>
+      );
+    default:
+      return (
+        <section className="share-note" role="alert">
+          {work.kind !== 'not-saved' && <h2>{words.refusedHeading}</h2>}
+          <p>{faultWords(t, work)}</p>
+          <p className="share-acts">
+            <button type="button" className="plain" onClick={dismissArchive}>
+              {words.dismiss}
+            </button>
+          </p>
+        </section>
+      );
+  }
+}
+
+type Faulty = Extract<ArchiveWork, { kind: 'refused' | 'not-fetched' | 'unreadable' | 'not-saved' }>;
+
+function faultWords(t: Messages, work: Faulty): string {
+  const words = t.archive;
+  switch (work.kind) {
+    case 'refused':
+      return words.refused(words.fault(work.fault));
+    case 'unreadable':
+      return words.refused(words.unreadable);
+    case 'not-fetched':
+      return words.refused(fetchWords(t, work.host, work.fault));
+    case 'not-saved':
+      return work.fault === null ? words.nothingToSave : words.notSaved(words.fault(work.fault));
+  }
+}
+
+function fetchWords(t: Messages, host: string, fault: FetchFault): string {
+  const words = t.archive.fetchFaults;
+  switch (fault.code) {
+    case 'unreachable':
+      return words.unreachable(host);
+    case 'status':
+      return words.status(host, fault.status);
+    case 'too-large':
+      return words['too-large'](t.numbers.bytes(archiveLimits.fileBytes));
+    default:
+      return words[fault.code];
+  }
+}
+
+function Going({ words, bytes, of }: { words: string; bytes: number; of: number | null }) {
+  const t = useMessages();
+  return (
+    <section className="share-note archive-going" aria-label={words}>
+      <span>{words}</span>
+      <progress aria-label={words} max={of ?? undefined} value={of === null ? undefined : bytes} />
+      <span className="note">
+        {t.archive.bytesOf(t.numbers.bytes(bytes), of === null ? null : t.numbers.bytes(of))}
+      </span>
+      <button type="button" className="plain" onClick={cancelArchive}>
+        {t.archive.cancel}
+      </button>
+    </section>
+  );
+}

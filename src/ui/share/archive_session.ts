@@ -1,0 +1,141 @@
+import { version } from '../../../package.json';
+import { type Archive, archiveFileName } from '../../experiment/archive/archive.ts';
+import { ArchiveError } from '../../experiment/archive/archive_fault.ts';
+import { archiveLimits } from '../../experiment/archive/archive_limits.ts';
+import { presets } from '../../experiment/presets.ts';
+import { saveFile } from '../shell/save_file.ts';
+import { showView } from '../shell/view_store.ts';
+import { showImported } from '../state/lab_session.ts';
+import { labStore } from '../state/lab_store.ts';
+import { type ArchiveWork, archiveStore } from './archive_store.ts';
+import { FetchError, fetchArchive, sizeAt } from './fetch_archive.ts';
+import { screenRecord } from './screen_record.ts';
+
+/** Archives in the page: read from a file, or from an address that the visitor has confirmed, and saved. */
+
+const { getState, setState } = archiveStore;
+
+let running: AbortController | null = null;
+
+const say = (work: ArchiveWork) => setState({ work });
+
+/** Ends what is under way. */
+export function cancelArchive() {
+  running?.abort();
+  running = null;
+  say({ kind: 'none' });
+}
+
+export const dismissArchive = () => say({ kind: 'none' });
+
+/** Begins some work in place of what was under way. */
+function begin(): AbortSignal {
+  running?.abort();
+  running = new AbortController();
+  return running.signal;
+}
+
+/** Opens an archive from a file. What is wrong with it is said on the page, where nothing changes then. */
+export async function openArchive(file: Blob, name: string): Promise<void> {
+  const signal = begin();
+  await read(file, name, signal);
+}
+
+async function read(file: Blob, name: string, signal: AbortSignal): Promise<void> {
+  say({ kind: 'reading', name, bytes: 0, of: 0 });
+  try {
+    const { readArchive } = await import('../../experiment/archive/read_archive.ts');
+    if (file.size > archiveLimits.fileBytes)
+      throw new ArchiveError({ code: 'file-too-large', limit: archiveLimits.fileBytes });
+    const archive = await readArchive(file, {
+      signal,
+      onProgress: (progress) => signal.aborted || say({ kind: 'reading', name, ...progress }),
+    });
+    signal.throwIfAborted();
+    await put(archive);
+  } catch (error) {
+    if (signal.aborted) return;
+    say(error instanceof ArchiveError ? { kind: 'refused', fault: error.fault } : { kind: 'unreadable' });
+  }
+}
+
+/** Puts an archive's experiment on the screen; a training that is not at its end is not ended without a question. */
+async function put({ name, record }: Archive) {
+  const { nearestPreset } = await import('../../experiment/link/link.ts');
+  const show = () => {
+    say({ kind: 'none' });
+    const known = Object.hasOwn(presets, record.preset);
+    showImported({ name, record }, known ? record.preset : nearestPreset(record.spec));
+    showView('train');
+  };
+  const { source, progress } = labStore.getState().experiment;
+  const atWork = source === 'live' && progress.phase !== 'done' && progress.phase !== 'failed';
+  if (atWork) say({ kind: 'leave', name, show });
+  else show();
+}
+
+/** Has an address asked for its file's size, which the visitor wants to know. */
+export async function askSize(address: string): Promise<void> {
+  setState({ size: { address, bytes: 'asking' } });
+  const bytes = await sizeAt(address);
+  if (getState().size?.address === address) setState({ size: { address, bytes } });
+}
+
+/** Leaves an address alone. */
+export const refuseSource = (address: string) => setState({ answered: address });
+
+/** Loads an archive from an address that the visitor has confirmed. */
+export async function loadSource(address: string): Promise<void> {
+  const signal = begin();
+  const { host, pathname } = new URL(address);
+  setState({ answered: address, work: { kind: 'loading', host, bytes: 0, of: null } });
+  try {
+    const file = await fetchArchive(address, archiveLimits.fileBytes, signal, (bytes, of) =>
+      say({ kind: 'loading', host, bytes, of }),
+    );
+    await read(file, pathname.split('/').at(-1) || host, signal);
+  } catch (error) {
+    if (signal.aborted) return;
+    const fault = error instanceof FetchError ? error.fault : ({ code: 'cut-off' } as const);
+    say({ kind: 'not-fetched', host, fault });
+  }
+}
+
+/**
+ * Saves what is on the screen as an archive.
+ * @param name what the experiment is called
+ * @param nameless what it is called where it has no name
+ */
+export async function saveArchive(name: string, nameless: string): Promise<void> {
+  const record = screenRecord(labStore.getState(), version);
+  if (!record) {
+    say({ kind: 'not-saved', fault: null });
+    return;
+  }
+  const signal = begin();
+  say({ kind: 'saving', bytes: 0, of: 0 });
+  const called = name.trim() || nameless;
+  try {
+    const { writeArchive } = await import('../../experiment/archive/write_archive.ts');
+    const { linkOf, plainLink, nearestPreset } = await import('../../experiment/link/link.ts');
+    const preset = Object.hasOwn(presets, record.preset) ? record.preset : nearestPreset(record.spec);
+    const file = await writeArchive(
+      {
+        name: called,
+        forklab: version,
+        date: new Date().toISOString().slice(0, 10),
+        link: await linkOf({ ...plainLink(preset, record.spec), title: name.trim().slice(0, 120) || null }),
+        record,
+        weights: [],
+        checkpoints: [],
+        trees: [],
+      },
+      { signal, onProgress: (progress) => signal.aborted || say({ kind: 'saving', ...progress }) },
+    );
+    saveFile(file, archiveFileName(called));
+    say({ kind: 'none' });
+  } catch (error) {
+    if (signal.aborted) return;
+    say({ kind: 'not-saved', fault: error instanceof ArchiveError ? error.fault : null });
+  }
+}

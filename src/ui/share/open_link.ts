@@ -1,0 +1,67 @@
+import { type Link, readLink } from '../../experiment/link/link.ts';
+import { LinkError, type LinkNote } from '../../experiment/link/link_fault.ts';
+import type { ViewState } from '../../experiment/link/link_view.ts';
+import { sameJson } from '../../experiment/same_json.ts';
+import { showView, type ViewId } from '../shell/view_store.ts';
+import { changeRecipe, showLinked } from '../state/lab_session.ts';
+import { labStore } from '../state/lab_store.ts';
+import { firstRecipe, recipeFrom } from '../state/recipe.ts';
+import { sameExperiment, shareStore } from './share_store.ts';
+import { viewParts } from './view_parts.ts';
+
+/**
+ * Opens a link: recipe and view are put in place, and nothing is started, fetched or taken off the screen that was
+ * trained here. A link that cannot be read changes nothing; why is said on the page.
+ * @param fresh it came from elsewhere, and not from a reload or from the browser's back button
+ */
+export async function openLink(text: string, fresh: boolean): Promise<boolean> {
+  try {
+    const { value, notes } = await readLink(text);
+    putInPlace(value, notes, fresh);
+    return true;
+  } catch (error) {
+    if (!(error instanceof LinkError)) throw error;
+    shareStore.setState({ fault: error.fault });
+    return false;
+  }
+}
+
+function putInPlace(link: Link, notes: readonly LinkNote[], fresh: boolean) {
+  const { preset, spec, title, note, lesson, claim, source } = link;
+  const { recipe } = labStore.getState();
+  if (recipe.preset !== preset || !sameJson(recipe.spec, spec)) changeRecipe(recipeFrom(preset, spec));
+  const viewUsed = showLinkedView(link.view ?? {});
+  const { experiment } = labStore.getState();
+  // Curves of another recipe under a claim would be read as its own.
+  if (claim && experiment.source !== 'live' && !sameExperiment(experiment.spec, spec))
+    showLinked(preset, spec);
+  shareStore.setState({
+    opened: { preset, spec, title, note, lesson, claim, source, notes, viewDropped: !viewUsed, fresh },
+    fault: null,
+    lessonOff: false,
+    dismissed: false,
+  });
+}
+
+/** Shows what a link says of the view; false where some of it is of no use here. */
+function showLinkedView({ view = 'train', ...parts }: ViewState): boolean {
+  const known = typeof view === 'string' && Object.hasOwn(viewParts, view);
+  if (!known) return false;
+  const id = view as ViewId;
+  const part = Object.hasOwn(parts, id) ? parts[id] : {};
+  const written =
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? viewParts[id]?.write(part as ViewState)
+      : false;
+  showView(id);
+  return written ?? false;
+}
+
+/** Back to how the page opens without a link. What is on the screen stays. */
+export function openDefaults() {
+  changeRecipe(firstRecipe);
+  showLinkedView({});
+  shareStore.setState({ opened: null, fault: null, lessonOff: false, dismissed: false });
+}
+
+export const dismissFault = () => shareStore.setState({ fault: null });

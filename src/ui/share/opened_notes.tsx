@@ -1,0 +1,106 @@
+import { useMessages } from '../messages/language.ts';
+import { ArchiveNotes } from './archive_notes.tsx';
+import { showEverything } from './lesson_state.ts';
+import { dismissFault, openDefaults } from './open_link.ts';
+import { recipeSentence } from './recipe_words.ts';
+import { dismissOpened, useShare } from './share_store.ts';
+import { SourceCard } from './source_card.tsx';
+
+/** What is to be said of the link that opened the page, and of archives: under the bar, over every view. */
+export function OpenedNotes() {
+  return (
+    <>
+      <FaultNote />
+      <LessonLine />
+      <OpenedCard />
+      <SourceCard />
+      <ArchiveNotes />
+    </>
+  );
+}
+
+function FaultNote() {
+  const t = useMessages();
+  const fault = useShare((s) => s.fault);
+  if (!fault) return null;
+  return (
+    <section className="share-note" role="alert" aria-label={t.share.faultHeading}>
+      <h2>{t.share.faultHeading}</h2>
+      <p>{[t.share.fault(fault), t.share.kept].join(t.gap)}</p>
+      <p className="share-acts">
+        <button type="button" onClick={openDefaults}>
+          {t.share.defaults}
+        </button>
+        <button type="button" className="plain" onClick={dismissFault}>
+          {t.share.dismiss}
+        </button>
+      </p>
+    </section>
+  );
+}
+
+/** That a lesson narrows the page is always to be seen, with the way out of it. */
+function LessonLine() {
+  const t = useMessages();
+  const lesson = useShare((s) => s.opened?.lesson ?? null);
+  const off = useShare((s) => s.lessonOff);
+  if (!lesson || off || lesson.hide.length + lesson.lock.length === 0) return null;
+  const named = (controls: typeof lesson.hide) =>
+    t.share.and(controls.map((control) => t.share.controls[control]));
+  return (
+    <section className="share-note lesson-line" aria-label={t.share.lesson}>
+      <p>
+        {[
+          t.share.lessonLine,
+          lesson.hide.length > 0 ? t.share.hidden(named(lesson.hide)) : '',
+          lesson.lock.length > 0 ? t.share.locked(named(lesson.lock)) : '',
+        ]
+          .filter(Boolean)
+          .join(t.gap)}
+      </p>
+      <p className="share-acts">
+        <button type="button" onClick={showEverything}>
+          {t.share.showAll}
+        </button>
+      </p>
+    </section>
+  );
+}
+
+/** Notes of a link that are listed; the others are counted. */
+const listed = 5;
+
+function OpenedCard() {
+  const t = useMessages();
+  const opened = useShare((s) => s.opened);
+  const dismissed = useShare((s) => s.dismissed);
+  if (!opened || dismissed) return null;
+  const { title, note, notes, viewDropped, fresh, preset, spec } = opened;
+  const said = notes.map(t.share.linkNote);
+  if (viewDropped) said.push(t.share.viewDropped);
+  if (!fresh && title === null && note === null && said.length === 0) return null;
+  return (
+    <section className="share-note" role="status" aria-label={t.share.opened}>
+      <p className="label">{t.share.opened}</p>
+      {title !== null && <h2 className="linked-title">{title}</h2>}
+      {note !== null && <p className="linked-note">{note}</p>}
+      <p className="note">{[recipeSentence(t, preset, spec), t.share.nothingStarted].join(t.gap)}</p>
+      {said.length > 0 && (
+        <div className="note">
+          <p>{t.share.noted}</p>
+          <ul>
+            {[...new Set(said)].slice(0, listed).map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+            {said.length > listed && <li>{t.share.moreNotes(said.length - listed)}</li>}
+          </ul>
+        </div>
+      )}
+      <p className="share-acts">
+        <button type="button" className="plain" onClick={dismissOpened}>
+          {t.share.dismiss}
+        </button>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,41 @@
+import { momentsOf } from '../../analysis/moments.ts';
+import { type Replication, replication } from '../../analysis/replication.ts';
+import type { Claim, ClaimedResult } from '../../experiment/claim.ts';
+import type { Experiment } from '../state/experiment.ts';
+import { lastEvaluation } from './own_claim.ts';
+
+/** A condition's claim beside what came out here. */
+export interface ReplicationRow {
+  readonly claimed: ClaimedResult;
+  /** One's own result; null before a run is at its end. */
+  readonly own: { readonly mean: number; readonly sd: number | null; readonly n: number } | null;
+  /** Whether a run of it has begun here. */
+  readonly begun: boolean;
+  readonly outcome: Replication | null;
+}
+
+/** A link holds thousandths: half of one is lost at the most. */
+const rounding = 0.0005;
+
+/**
+ * A claim held against the runs that were trained here and are at their end. The experiment must be the claim's, whatever
+ * its seeds (`sameExperiment`).
+ */
+export function replicationRows(claim: Claim, { source, spec, runs }: Experiment): ReplicationRow[] {
+  const all = source === 'live' ? Object.values(runs) : [];
+  return claim.results.map((claimed) => {
+    const own = all.filter((run) => run.condition === claimed.condition);
+    const results = own.flatMap((run) => {
+      const last = lastEvaluation(run, spec.steps);
+      return last ? [{ seed: run.seed, value: last['eval/pass@1'], evaluationError: last['eval/se'] }] : [];
+    });
+    const { mean, sd, n } = claimed;
+    return {
+      claimed,
+      own: momentsOf(results.map(({ value }) => value)),
+      begun: own.length > 0,
+      outcome:
+        results.length === 0 ? null : replication({ mean, sd, n, evaluationError: null, rounding }, results),
+    };
+  });
+}

@@ -1,0 +1,38 @@
+import type { ExperimentRecord } from '../../experiment/record.ts';
+import type { LabState } from '../state/lab_store.ts';
+
+/**
+ * The experiment on the screen as a record: the recorded or imported one as it came, the live one as far as it is.
+ * @returns null where nothing has been computed yet
+ */
+export function screenRecord(
+  { experiment, recorded, imported }: Pick<LabState, 'experiment' | 'recorded' | 'imported'>,
+  version: string,
+  now: Date = new Date(),
+): ExperimentRecord | null {
+  const { source, preset, spec, vocabulary, adapter, runs } = experiment;
+  if (source === 'recorded') return recorded.status === 'ready' ? recorded.record : null;
+  if (source === 'imported') return imported?.record ?? null;
+  const all = Object.values(runs);
+  if (all.length === 0 || vocabulary.length === 0) return null;
+  const name = (adapter?.name ?? 'unknown').slice(0, 200);
+  return {
+    format: 1,
+    preset,
+    spec,
+    vocabulary: [...vocabulary],
+    adapter: name,
+    version,
+    date: now.toISOString(),
+    runs: all.map(({ condition, seed, metrics, evaluations, samples }) => ({
+      condition,
+      seed,
+      metrics: [...metrics],
+      evaluations: [...evaluations],
+      samples: [...samples],
+      // The page is not told of pauses: what the steps took is the work.
+      seconds: metrics.reduce((ms, m) => ms + m['time/rollout'] + m['time/update'], 0) / 1000,
+      adapter: name,
+    })),
+  };
+}

@@ -1,0 +1,48 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { Claim } from '../../experiment/claim.ts';
+import type { Lesson } from '../../experiment/lesson.ts';
+import type { LinkFault, LinkNote } from '../../experiment/link/link_fault.ts';
+import { sameJson } from '../../experiment/same_json.ts';
+import type { Spec } from '../../experiment/spec.ts';
+
+/** What the link in the address bar says beside recipe and view. */
+export interface OpenedLink {
+  readonly preset: string;
+  readonly spec: Spec;
+  readonly title: string | null;
+  readonly note: string | null;
+  readonly lesson: Lesson | null;
+  readonly claim: Claim | null;
+  /** The address of an archive. Nothing is fetched from there before the visitor says so. */
+  readonly source: string | null;
+  readonly notes: readonly LinkNote[];
+  /** Whether its view was of no use here. */
+  readonly viewDropped: boolean;
+  /** It came from elsewhere, and not from a reload or from the browser's back button. */
+  readonly fresh: boolean;
+}
+
+export interface ShareState {
+  readonly opened: OpenedLink | null;
+  /** Why the link that was opened last could not be read. */
+  readonly fault: LinkFault | null;
+  /** The visitor has asked for everything that the lesson hides or locks. */
+  readonly lessonOff: boolean;
+  /** What opened the page was read and said; a card that was dismissed stays away. */
+  readonly dismissed: boolean;
+}
+
+export const emptyShare: ShareState = { opened: null, fault: null, lessonOff: false, dismissed: false };
+
+export const shareStore = createStore<ShareState>(() => emptyShare);
+
+/** Reads a part of what is shared; the component draws again only when that part changes. */
+export const useShare = <T>(part: (state: ShareState) => T): T => useStore(shareStore, part);
+
+/** Whether two specs are one experiment, whatever its seeds: a claim is held against any seeds. */
+export const sameExperiment = (a: Spec, b: Spec): boolean =>
+  sameJson({ ...a, seeds: null }, { ...b, seeds: null });
+
+/** Takes the card away. Lesson and claim hold on. */
+export const dismissOpened = () => shareStore.setState({ dismissed: true });
