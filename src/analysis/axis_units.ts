@@ -26,18 +26,12 @@ export interface AxisMetrics {
  */
 export function axisMapping(lines: readonly AxisMetrics[], unit: AxisUnit): (step: number) => number {
   if (unit === 'step') return (step) => step;
-  const kept = lastAttempt(lines);
+  const walk = axisWalk(unit);
   const steps = [0];
   const xs = [0];
-  let counted = 0;
-  for (const line of kept) {
-    const [before, x] = [counted, xs[xs.length - 1]];
-    if (unit === 'time') xs.push(x + duration(line['time/rollout']) + duration(line['time/update']));
-    else {
-      counted = Number.isFinite(line.num_tokens) ? Math.max(0, line.num_tokens) : before;
-      xs.push(x + (counted >= before ? counted - before : counted));
-    }
+  for (const line of lastAttempt(lines)) {
     steps.push(line.step);
+    xs.push(walk(line));
   }
   return (step) => {
     const above = firstWhere(steps, (s) => s > step);
@@ -45,6 +39,26 @@ export function axisMapping(lines: readonly AxisMetrics[], unit: AxisUnit): (ste
     if (above === steps.length) return xs[above - 1];
     const share = (step - steps[above - 1]) / (steps[above] - steps[above - 1]);
     return xs[above - 1] + share * (xs[above] - xs[above - 1]);
+  };
+}
+
+/**
+ * The same places line by line, for a run that grows.
+ * @returns x of the next line, whose step is above the one before
+ */
+export function axisWalk(unit: AxisUnit): (line: AxisMetrics) => number {
+  let x = 0;
+  let counted = 0;
+  return (line) => {
+    if (unit === 'step') return line.step;
+    if (unit === 'time') {
+      x += duration(line['time/rollout']) + duration(line['time/update']);
+      return x;
+    }
+    const before = counted;
+    counted = Number.isFinite(line.num_tokens) ? Math.max(0, line.num_tokens) : before;
+    x += counted >= before ? counted - before : counted;
+    return x;
   };
 }
 

@@ -20,31 +20,32 @@ const strongest = 0.999;
  * @throws RangeError for smoothing outside [0, 1]
  */
 export function smoothed({ xs, ys }: Series, smoothing: number, span = spanOf(xs)): Float64Array {
+  const next = smoother(smoothing, span);
+  return Float64Array.from(ys, (y, i) => next(xs[i], y));
+}
+
+/**
+ * The same average, value by value, for a series that grows: what it has given stays as it was.
+ * @returns the average at the next point, whose x is not below the one before; NaN in a gap
+ * @throws RangeError for smoothing outside [0, 1]
+ */
+export function smoother(smoothing: number, span: number): (x: number, y: number | null) => number {
   if (!(smoothing >= 0 && smoothing <= 1))
     throw new RangeError(`smoothing is between 0 and 1, not ${smoothing}`);
   const decay = Math.min(Math.sqrt(smoothing), strongest);
-  const out = new Float64Array(ys.length);
   let average = 0;
   let weight = 0;
   let before = 0;
-  for (let i = 0; i < ys.length; i++) {
-    const y = ys[i];
-    if (isGap(y)) {
-      out[i] = Number.NaN;
-      continue;
-    }
-    if (decay === 0) {
-      out[i] = y;
-      continue;
-    }
+  return (x, y) => {
+    if (isGap(y)) return Number.NaN;
+    if (decay === 0) return y;
     // Of one point, or points in one place, the average is plain.
-    const stretch = weight === 0 || !(span > 0) ? 0 : (xs[i] - before) / span;
+    const stretch = weight === 0 || !(span > 0) ? 0 : (x - before) / span;
     weight = weight * decay ** (viewportScale * stretch) + 1;
     average += (y - average) / weight;
-    before = xs[i];
-    out[i] = average;
-  }
-  return out;
+    before = x;
+    return average;
+  };
 }
 
 const spanOf = (xs: ArrayLike<number>): number => (xs.length === 0 ? 0 : xs[xs.length - 1] - xs[0]);

@@ -27,6 +27,8 @@ export function uprightDomain(
   metric: Metric,
   { log, fit }: { log: boolean; fit: boolean },
 ): [number, number] {
+  const fixed = metric.rate && !fit;
+  if (fixed && !log) return [0, 1];
   const extent: Extent = {
     low: Number.POSITIVE_INFINITY,
     high: Number.NEGATIVE_INFINITY,
@@ -39,13 +41,11 @@ export function uprightDomain(
       widen(extent, mean.xs, mean.high, view);
     }
   }
-  const fixed = metric.rate && !fit;
   if (log) {
     const least = Number.isFinite(extent.least) ? extent.least : 0.1;
     const to = fixed ? 1 : Math.max(extent.high, least * 10);
     return [Math.min(least, to / 10), to];
   }
-  if (fixed) return [0, 1];
   const within: [number, number] = metric.id === 'loss' || metric.id === 'reward' ? [-1e6, 1e9] : [0, 1e9];
   const values = extent.low <= extent.high ? [extent.low, extent.high] : [];
   const wide = extent.high - extent.low;

@@ -51,7 +51,7 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
   };
   const x = scaleLinear([view.from, view.to], [room.left, room.right]);
   const y = uprightScale(domain, [room.bottom, room.top], log);
-  const drawing = { view, x, columns: Math.max(40, Math.floor((room.right - room.left) / 2)) };
+  const drawing = { view, x, columns: Math.max(40, Math.floor((room.right - room.left) / 3)) };
   const ground: Ground = { ...drawing, y: y.place };
   const bandGround: Ground = { ...drawing, y: y.clamped };
 
@@ -161,9 +161,11 @@ interface GroupLinesProps {
 const GroupLines = memo(
   function GroupLines({ curve, ground, bandGround, large, under }: GroupLinesProps) {
     const { group, seeds, mean } = curve;
+    const dense = mean.xs.length > ground.columns;
+    const meanGround = dense ? { ...ground, dash: denseDash(group) } : ground;
     const lit = useCompare((s) => (s.lit === null ? '' : s.lit === group.key ? ' lit' : ' dim'));
     return (
-      <g className={`${groupClass(group)}${lit}`}>
+      <g className={`${groupClass(group)}${dense ? ' dense' : ''}${lit}`}>
         {large && <path className="band" d={bandPath(mean.xs, mean.low, mean.high, bandGround)} />}
         {large &&
           under &&
@@ -175,12 +177,23 @@ const GroupLines = memo(
           seeds.map(({ run, xs, smooth }) => (
             <path key={run.id} className="thin" d={linePath(xs, smooth, ground)} />
           ))}
-        <path className="mean" d={linePath(mean.xs, mean.mean, ground)} />
+        <path className="mean" d={linePath(mean.xs, mean.mean, meanGround)} />
       </g>
     );
   },
   (a, b) => a.curve === b.curve && a.shape === b.shape && a.under === b.under && a.large === b.large,
 );
+
+/** The dashes of `charts.css` along the axis, for lines with more points than pixels. */
+const dashes = { top: undefined, all: [12, 6], bottom: [4, 5], random: [12, 5, 4, 5] } as const;
+const shadeDashes = [
+  [18, 6],
+  [6, 6],
+  [18, 5, 5, 5],
+] as const;
+
+const denseDash = ({ selection, variant }: GroupCurve['group']): readonly number[] | undefined =>
+  variant === 0 ? dashes[selection.select] : shadeDashes[variant - 1];
 
 /** The class that gives a group its colour and dash. */
 export const groupClass = ({ selection, variant }: GroupCurve['group']): string =>

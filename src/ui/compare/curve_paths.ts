@@ -1,4 +1,5 @@
 import { drawnIndices, type View } from '../../analysis/decimation.ts';
+import { firstWhere } from '../../analysis/sorted_search.ts';
 
 /** From a value to a place on the drawing, px; NaN where it has none, as 0 has none on an axis of logarithms. */
 export type Place = (value: number) => number;
@@ -10,6 +11,11 @@ export interface Ground {
   readonly y: Place;
   /** Columns of pixels to thin the curve for. */
   readonly columns: number;
+  /**
+   * Lengths along the level axis that are drawn and left out in turn, px. A dash that goes by the length of a ragged
+   * line is no dash to the eye, and slow to paint.
+   */
+  readonly dash?: readonly number[];
 }
 
 /** Tenths of a pixel are as fine as anybody sees. */
@@ -22,14 +28,15 @@ const tenth = (n: number) => Math.round(n * 10) / 10;
 export function linePath(
   xs: ArrayLike<number>,
   ys: ArrayLike<number>,
-  { view, x, y, columns }: Ground,
+  { view, x, y, columns, dash }: Ground,
 ): string {
   let path = '';
   let pen = false;
   let last = -1;
+  const drawn = dashed(dash);
   const go = (at: number, value: number) => {
     const height = y(value);
-    if (!Number.isFinite(height)) {
+    if (!Number.isFinite(height) || !drawn(x(at))) {
       pen = false;
       return;
     }
@@ -55,26 +62,61 @@ export function linePath(
   return path;
 }
 
+/** Whether a place is in a drawn part of the pattern. */
+function dashed(dash: readonly number[] | undefined): (place: number) => boolean {
+  if (!dash) return () => true;
+  const whole = dash.reduce((a, b) => a + b);
+  return (place) => {
+    let rest = place % whole;
+    for (let i = 0; i < dash.length; i++) {
+      if (rest < dash[i]) return i % 2 === 0;
+      rest -= dash[i];
+    }
+    return true;
+  };
+}
+
 function between(xs: ArrayLike<number>, ys: ArrayLike<number>, a: number, b: number, x: number): number {
   return ys[a] + ((x - xs[a]) / (xs[b] - xs[a])) * (ys[b] - ys[a]);
 }
 
-/** The path round a band, a part for each stretch without a gap. */
+/**
+ * The path round a band: the highest of each column above, the lowest below, a part for each stretch without a gap. An
+ * outline through every point would be as ragged as the seeds and take longer to paint than all lines together.
+ */
 export function bandPath(xs: Float64Array, low: Float64Array, high: Float64Array, ground: Ground): string {
+  const { view, x, y, columns } = ground;
+  const start = Math.max(0, firstWhere(xs, (at) => at >= view.from) - 1);
+  const end = Math.min(xs.length, firstWhere(xs, (at) => at > view.to) + 1);
+  const width = (view.to - view.from) / Math.max(1, Math.floor(columns / bandColumns));
   let path = '';
-  let start = 0;
-  while (start < xs.length) {
-    while (start < xs.length && Number.isNaN(low[start])) start++;
-    let end = start;
-    while (end < xs.length && !Number.isNaN(low[end])) end++;
-    if (end - start > 1) {
-      const part = xs.subarray(start, end);
-      const above = linePath(part, high.subarray(start, end), ground);
-      const below = linePath(part, low.subarray(start, end), ground);
-      // The lower edge is walked back, so that the two are one outline.
-      if (above !== '' && below !== '') path += `${above}L${below.slice(1).split('L').reverse().join('L')}Z`;
+  let above: string[] = [];
+  let below: string[] = [];
+  const close = () => {
+    if (above.length > 1) path += `M${above.join('L')}L${below.reverse().join('L')}Z`;
+    above = [];
+    below = [];
+  };
+  for (let i = start; i < end; ) {
+    if (Number.isNaN(low[i])) {
+      close();
+      i++;
+      continue;
     }
-    start = end;
+    const column = Math.floor(xs[i] / width);
+    let [top, bottom, last] = [high[i], low[i], i];
+    for (i++; i < end && !Number.isNaN(low[i]) && Math.floor(xs[i] / width) === column; i++) {
+      if (high[i] > top) top = high[i];
+      if (low[i] < bottom) bottom = low[i];
+      last = i;
+    }
+    const place = tenth(x(Math.min(view.to, Math.max(view.from, xs[last]))));
+    above.push(`${place} ${tenth(y(top))}`);
+    below.push(`${place} ${tenth(y(bottom))}`);
   }
+  close();
   return path;
 }
+
+/** So many columns of the lines are one of the band's. */
+const bandColumns = 4;

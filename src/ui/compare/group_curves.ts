@@ -1,5 +1,7 @@
 import { type BandKind, type BandPoint, type StepValue, seedBand } from '../../analysis/seed_band.ts';
+import { firstWhere } from '../../analysis/sorted_search.ts';
 import type { ComparedRun } from './compared_run.ts';
+import { continues } from './growing_column.ts';
 import type { Metric } from './metric_list.ts';
 import { type CurveOptions, type RunCurve, runCurve } from './run_curves.ts';
 import type { RunGroup } from './run_groups.ts';
@@ -13,7 +15,7 @@ export interface MeanCurve {
   readonly low: Float64Array;
   readonly high: Float64Array;
   /** Seeds in the mean. */
-  readonly n: Uint16Array;
+  readonly n: Float64Array;
 }
 
 /** One condition on a chart. */
@@ -29,7 +31,7 @@ export interface GroupCurveOptions extends CurveOptions {
   readonly band: BandKind;
 }
 
-/** The curves of each group. Groups without a value are left out. */
+/** The curves of each group. Groups without a value are left out; what did not change is the same object. */
 export function groupCurves(
   groups: readonly RunGroup[],
   metric: Metric,
@@ -40,71 +42,127 @@ export function groupCurves(
       .map((run) => runCurve(run, metric, options))
       .filter(({ steps }) => steps.length > 0);
     if (seeds.length === 0) return [];
-    const mean = meanCurve(seeds.filter(joins), options.band);
+    const key = `${group.key} ${metric.id} ${options.band === 'none'}`;
+    const mean = meanCurve(key, joined(seeds), options);
     return [{ group, seeds, mean, n: mean.n.at(-1) ?? 0 }];
   });
+}
 
-  /** A seed at work joins the mean once it has caught up: before that the mean would jump where it ends. */
-  function joins({ run, steps }: RunCurve, _: number, all: readonly RunCurve[]): boolean {
-    const furthest = Math.max(...all.map((curve) => curve.steps[curve.steps.length - 1]));
-    return !growing(run) || steps[steps.length - 1] === furthest;
-  }
+/** A seed at work joins the mean once it has caught up: before that the mean would jump where it ends. */
+function joined(curves: readonly RunCurve[]): readonly RunCurve[] {
+  const lastOf = ({ steps }: RunCurve) => steps[steps.length - 1];
+  const furthest = Math.max(...curves.map(lastOf));
+  return curves.filter((curve) => !growing(curve.run) || lastOf(curve) === furthest);
 }
 
 const growing = ({ status }: ComparedRun) => status === 'running' || status === 'waiting';
 
-const lastMeans = new WeakMap<RunCurve, { curves: readonly RunCurve[]; band: BandKind; mean: MeanCurve }>();
+const fields = ['steps', 'xs', 'mean', 'low', 'high', 'n'] as const;
 
-/** The mean of some curves. The same curves give the same object. */
-function meanCurve(curves: readonly RunCurve[], band: BandKind): MeanCurve {
-  const old = lastMeans.get(curves[0]);
-  if (
-    old?.band === band &&
-    old.curves.length === curves.length &&
-    old.curves.every((c, i) => c === curves[i])
-  )
-    return old.mean;
-  const mean = curves.length === 1 ? meanOfOne(curves[0]) : meanOfMany(curves, band);
-  lastMeans.set(curves[0], { curves, band, mean });
+interface KeptMean {
+  readonly curves: readonly RunCurve[];
+  readonly options: GroupCurveOptions;
+  readonly mean: MeanCurve;
+  /** The lists of the mean, with room to grow. */
+  readonly room: MeanCurve;
+}
+
+/** The last mean of each group and metric, with and without a band. */
+const means = new Map<string, KeptMean>();
+
+/** The mean of some curves. Where they only grew since, the steps before are not computed again. */
+function meanCurve(key: string, curves: readonly RunCurve[], options: GroupCurveOptions): MeanCurve {
+  const old = means.get(key);
+  const same = old !== undefined && grewFrom(old, curves, options);
+  if (same && old.curves.every((curve, i) => curve === curves[i])) return old.mean;
+  if (curves.length === 1) return onlySeed(key, curves, options);
+  const from = same ? firstNewStep(old.curves, curves) : Number.NEGATIVE_INFINITY;
+  const kept = same ? firstWhere(old.mean.steps, (step) => step >= from) : 0;
+  const points = pointsFrom(curves, from, options.band, (curve) => curve.smooth);
+  const length = kept + points.length;
+  const room = same && length <= old.room.steps.length ? old.room : roomFor(length, old, kept);
+  write(room, kept, points, curves, from, options);
+  const mean = mapped((field) => room[field].subarray(0, length));
+  means.set(key, { curves, options, mean, room });
   return mean;
 }
 
-function meanOfOne({ steps, xs, smooth }: RunCurve): MeanCurve {
-  const none = new Float64Array(steps.length).fill(Number.NaN);
-  return { steps, xs, mean: smooth, low: none, high: none, n: new Uint16Array(steps.length).fill(1) };
+function grewFrom(old: KeptMean, curves: readonly RunCurve[], options: GroupCurveOptions): boolean {
+  const { x, smoothing, span, band } = old.options;
+  return (
+    x === options.x &&
+    smoothing === options.smoothing &&
+    span === options.span &&
+    band === options.band &&
+    old.curves.length === curves.length &&
+    old.curves.every(({ run, lines }, i) => run.id === curves[i].run.id && continues(lines, curves[i].lines))
+  );
 }
 
-function meanOfMany(curves: readonly RunCurve[], band: BandKind): MeanCurve {
-  const points = seedBand(
-    curves.map(({ steps, smooth }) => stepValues(steps, smooth)),
+/** The curve of one seed is its own mean. */
+function onlySeed(key: string, curves: readonly RunCurve[], options: GroupCurveOptions): MeanCurve {
+  const { steps, xs, smooth } = curves[0];
+  const none = new Float64Array(steps.length).fill(Number.NaN);
+  const mean = { steps, xs, mean: smooth, low: none, high: none, n: new Float64Array(steps.length).fill(1) };
+  means.set(key, { curves, options, mean, room: mapped(() => new Float64Array()) });
+  return mean;
+}
+
+function firstNewStep(before: readonly RunCurve[], now: readonly RunCurve[]): number {
+  return Math.min(...now.map(({ steps }, i) => steps[before[i].steps.length] ?? Number.POSITIVE_INFINITY));
+}
+
+function pointsFrom(
+  curves: readonly RunCurve[],
+  from: number,
+  band: BandKind,
+  valuesOf: (curve: RunCurve) => Float64Array,
+): BandPoint[] {
+  return seedBand(
+    curves.map((curve): StepValue[] => {
+      const start = firstWhere(curve.steps, (step) => step >= from);
+      const values = valuesOf(curve);
+      return Array.from(curve.steps.subarray(start), (step, i) => ({ step, value: values[start + i] }));
+    }),
     band,
   );
-  const steps = Float64Array.from(points, ({ step }) => step);
-  const byStep = curves.every(({ steps: own, xs }) => own === xs);
-  return {
-    steps,
-    xs: byStep ? steps : meanXs(points, curves),
-    mean: Float64Array.from(points, ({ mean }) => mean),
-    low: Float64Array.from(points, (point) => point.band?.low ?? Number.NaN),
-    high: Float64Array.from(points, (point) => point.band?.high ?? Number.NaN),
-    n: Uint16Array.from(points, ({ n }) => n),
-  };
 }
 
-/** Where a step lies is another place for each seed in tokens or time: the mean stands at the mean of them, and never goes back. */
-function meanXs(points: readonly BandPoint[], curves: readonly RunCurve[]): Float64Array {
-  const places = new Map(
-    seedBand(
-      curves.map(({ steps, xs }) => stepValues(steps, xs)),
-      'none',
-    ).map(({ step, mean }) => [step, mean]),
-  );
-  let furthest = 0;
-  return Float64Array.from(points, ({ step }) => {
-    furthest = Math.max(furthest, places.get(step) ?? furthest);
-    return furthest;
+function write(
+  room: MeanCurve,
+  start: number,
+  points: readonly BandPoint[],
+  curves: readonly RunCurve[],
+  from: number,
+  { x }: GroupCurveOptions,
+) {
+  // A step lies in another place for each seed in tokens and time: the mean stands at the mean of them, never going back.
+  const places =
+    x === 'step'
+      ? null
+      : new Map(pointsFrom(curves, from, 'none', ({ xs }) => xs).map(({ step, mean }) => [step, mean]));
+  points.forEach(({ step, mean, n, band }, i) => {
+    const at = start + i;
+    room.steps[at] = step;
+    room.xs[at] = places ? Math.max(at > 0 ? room.xs[at - 1] : 0, places.get(step) ?? 0) : step;
+    room.mean[at] = mean;
+    room.low[at] = band?.low ?? Number.NaN;
+    room.high[at] = band?.high ?? Number.NaN;
+    room.n[at] = n;
   });
 }
 
-const stepValues = (steps: Float64Array, values: Float64Array): StepValue[] =>
-  Array.from(steps, (step, i) => ({ step, value: values[i] }));
+/** Lists twice as long as they need to be, with what is kept of the old ones. */
+function roomFor(length: number, old: KeptMean | undefined, kept: number): MeanCurve {
+  return mapped((field) => {
+    const list = new Float64Array(2 * length);
+    if (old && kept > 0) list.set(old.mean[field].subarray(0, kept));
+    return list;
+  });
+}
+
+const mapped = (list: (field: (typeof fields)[number]) => Float64Array): MeanCurve =>
+  Object.fromEntries(fields.map((field) => [field, list(field)])) as Record<
+    (typeof fields)[number],
+    Float64Array
+  >;

@@ -56,12 +56,6 @@ const byId = new Map(metricList.map((metric) => [metric.id, metric]));
 
 export const metricOf = (id: MetricId): Metric => byId.get(id)!;
 
-/** A metric's values in a run, in the order they were recorded; a resume may have left steps twice. */
-export function valuesOf(
-  { id, of }: Metric,
-  run: { readonly metrics: readonly StepMetrics[]; readonly evaluations: readonly Evaluation[] },
-): { step: number; value: number }[] {
-  return of === 'evaluation'
-    ? run.evaluations.map((line) => ({ step: line.step, value: line[id as keyof Evaluation] }))
-    : run.metrics.map((line) => ({ step: line.step, value: line[id as keyof StepMetrics] }));
-}
+/** A metric's value in a line of a run: of its evaluations or its steps, as the metric says. */
+export const valueIn = ({ id }: Metric, line: StepMetrics | Evaluation): number =>
+  line[id as keyof (StepMetrics | Evaluation)];

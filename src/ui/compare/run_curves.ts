@@ -1,12 +1,19 @@
-import { type AxisUnit, axisMapping } from '../../analysis/axis_units.ts';
+import { type AxisUnit, axisMapping, axisWalk } from '../../analysis/axis_units.ts';
 import { lastAttempt } from '../../analysis/last_attempt.ts';
-import { smoothed } from '../../analysis/smoothing.ts';
+import { smoother } from '../../analysis/smoothing.ts';
+import { firstWhere } from '../../analysis/sorted_search.ts';
+import type { Evaluation, StepMetrics } from '../../experiment/record.ts';
 import type { ComparedRun } from './compared_run.ts';
-import { type Metric, valuesOf } from './metric_list.ts';
+import { GrowingColumn } from './growing_column.ts';
+import { type Metric, valueIn } from './metric_list.ts';
+
+type Line = StepMetrics | Evaluation;
 
 /** A run's curve of a metric on an axis: all its points, none left out. */
 export interface RunCurve {
   readonly run: ComparedRun;
+  /** What the points were made of. */
+  readonly lines: readonly Line[];
   readonly steps: Float64Array;
   /** Where the steps lie on the axis; they never fall. */
   readonly xs: Float64Array;
@@ -26,39 +33,89 @@ export interface CurveOptions {
   readonly span: number;
 }
 
-interface Kept {
-  readonly key: string;
-  readonly curve: RunCurve;
+/** The columns of a run by what they hold; of smoothed values the last setting alone. */
+interface Columns {
+  readonly known: Map<string, { readonly setting: string; readonly column: GrowingColumn<Line> }>;
 }
 
-/** The last curves of each run: a chart asks for them again with every event, and few runs have changed. */
-const kept = new WeakMap<ComparedRun, Map<string, Kept>>();
+const columnsById = new Map<string, Columns>();
 
-/** A run's curve of a metric. The same run and options give the same object. */
+/** The last curves of each state of a run: the same state and options give the same curve. */
+const curves = new WeakMap<
+  ComparedRun,
+  Map<string, { readonly setting: string; readonly curve: RunCurve }>
+>();
+
+/** A run's curve of a metric. */
 export function runCurve(run: ComparedRun, metric: Metric, options: CurveOptions): RunCurve {
   const { x, smoothing, span } = options;
-  const key = `${x} ${smoothing} ${span}`;
-  const known = kept.get(run) ?? new Map<string, Kept>();
-  kept.set(run, known);
+  const setting = `${x} ${smoothing} ${span}`;
+  const known = curves.get(run) ?? new Map();
+  curves.set(run, known);
   const old = known.get(metric.id);
-  if (old?.key === key) return old.curve;
+  if (old?.setting === setting) return old.curve;
   const curve = curveOf(run, metric, options);
-  known.set(metric.id, { key, curve });
+  known.set(metric.id, { setting, curve });
   return curve;
 }
 
 function curveOf(run: ComparedRun, metric: Metric, { x, smoothing, span }: CurveOptions): RunCurve {
-  const lines = lastAttempt(valuesOf(metric, run));
-  const steps = Float64Array.from(lines, ({ step }) => step);
-  const raw = Float64Array.from(lines, ({ value }) => value);
-  const at = axisMapping(run.metrics, x);
+  const { of, id } = metric;
+  const recorded: readonly Line[] = of === 'evaluation' ? run.evaluations : run.metrics;
+  const lines = inOrder(recorded);
+  const grown = (name: string, setting: string, begin: () => (line: Line) => number) =>
+    columnOf(run.id, name, setting, begin).of(lines);
+  const steps = grown(
+    `${of} steps`,
+    '',
+    () =>
+      ({ step }) =>
+        step,
+  );
+  const value = (line: Line) => valueIn(metric, line);
+  const raw = grown(id, '', () => value);
   return {
     run,
+    lines,
     steps,
-    xs: x === 'step' ? steps : steps.map(at),
+    xs: x === 'step' ? steps : placesOf(run, of, x, lines, steps),
     raw,
-    smooth: smoothing === 0 ? raw : smoothed({ xs: steps, ys: raw }, smoothing, span),
+    smooth:
+      smoothing === 0
+        ? raw
+        : grown(`${id} smooth`, `${smoothing} ${span}`, () => {
+            const next = smoother(smoothing, span);
+            return (line) => next(line.step, value(line));
+          }),
   };
+}
+
+function placesOf(
+  run: ComparedRun,
+  of: Metric['of'],
+  x: AxisUnit,
+  lines: readonly Line[],
+  steps: Float64Array,
+): Float64Array {
+  // An evaluation has no place of its own: it stands where its step does.
+  if (of === 'evaluation') return steps.map(axisMapping(run.metrics, x));
+  return columnOf(run.id, x, '', () => axisWalk(x) as (line: Line) => number).of(lines);
+}
+
+function columnOf(run: string, name: string, setting: string, begin: () => (line: Line) => number) {
+  const { known } = columnsById.get(run) ?? { known: new Map() };
+  columnsById.set(run, { known });
+  const old = known.get(name);
+  if (old?.setting === setting) return old.column;
+  const column = new GrowingColumn(begin);
+  known.set(name, { setting, column });
+  return column;
+}
+
+/** Without what a resume took back; the same list where it took nothing. */
+function inOrder<L extends Line>(lines: readonly L[]): readonly L[] {
+  for (let i = 1; i < lines.length; i++) if (lines[i].step <= lines[i - 1].step) return lastAttempt(lines);
+  return lines;
 }
 
 /** The value of a curve at the last of its points that is not beyond x; null before its first. */
@@ -67,12 +124,6 @@ export function valueAt(
   ys: ArrayLike<number>,
   x: number,
 ): { index: number; value: number } | null {
-  let low = 0;
-  let high = xs.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (xs[middle] > x) high = middle;
-    else low = middle + 1;
-  }
-  return low === 0 ? null : { index: low - 1, value: ys[low - 1] };
+  const above = firstWhere(xs, (at) => at > x);
+  return above === 0 ? null : { index: above - 1, value: ys[above - 1] };
 }

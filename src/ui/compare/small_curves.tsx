@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { SheetTable } from '../figures/sheet_table.tsx';
 import { useMessages } from '../messages/language.ts';
+import { useUnhurried } from '../rollouts/use_unhurried.ts';
 import { levelTicks, levelUnit, uprightDomain, wholeView } from './chart_scales.ts';
 import { compare, useCompare } from './compare_store.ts';
 import { CurveChart } from './curve_chart.tsx';
@@ -20,6 +21,9 @@ const explaining: readonly MetricId[] = [
   'grad_norm',
 ];
 
+/** The small charts follow a run at this pace, ms: the large one is what is watched. */
+const slowest = 1000;
+
 interface SmallCurvesProps {
   shown: readonly RunGroup[];
   names: ReadonlyMap<string, string>;
@@ -27,8 +31,9 @@ interface SmallCurvesProps {
 }
 
 /** The means of other metrics, small, with the same cursor and zoom. */
-export function SmallCurves({ shown, names, span }: SmallCurvesProps) {
+export function SmallCurves({ shown: newest, names, span }: SmallCurvesProps) {
   const t = useMessages();
+  const shown = useUnhurried(newest, slowest);
   const large = useCompare((s) => s.view.metric);
   const metrics = explaining.map((id) => (id === large ? 'eval/pass@1' : id));
   return (

@@ -21,11 +21,9 @@ export const screenId = 'screen';
 export function screenExperiment({
   experiment,
   recorded,
-  imported,
-}: Pick<LabState, 'experiment' | 'recorded' | 'imported'>): ComparedExperiment {
+}: Pick<LabState, 'experiment' | 'recorded'>): ComparedExperiment {
   const { source, spec, runs, adapter } = experiment;
-  const ours = recorded.status === 'ready' ? recorded.record : null;
-  const recording = source === 'recorded' ? ours : source === 'imported' ? (imported?.record ?? null) : null;
+  const recording = source === 'recorded' && recorded.status === 'ready' ? recorded.record : null;
   return {
     id: screenId,
     name: null,
