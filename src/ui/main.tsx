@@ -11,6 +11,7 @@ import './styles/inspect.css';
 import './styles/figures.css';
 import './styles/compare.css';
 import './styles/traces.css';
+import './styles/share.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { applyLanguage } from './messages/language.ts';
@@ -27,5 +28,7 @@ createRoot(document.getElementById('root')!).render(
   </StrictMode>,
 );
 void startRecorded(`${import.meta.env.BASE_URL}recorded/countdown.json`, motionUnwanted());
+// The address is read, and from then on written, once the page stands.
+void import('./share/address_bar.ts').then(({ keepAddress }) => keepAddress());
 // The adapter's name can wait until the page stands.
 setTimeout(probe, 300);

@@ -17,8 +17,19 @@ export interface ChartLine {
   readonly thin: readonly (readonly Point[])[];
 }
 
+/** A curve that somebody else claims: drawn thin and dashed, beside what was computed here. */
+export interface ClaimedLine {
+  readonly key: string;
+  /** What stands at its end, with the seeds behind it. */
+  readonly label: string;
+  /** The classes of its condition's colour. */
+  readonly line: string;
+  readonly points: readonly Point[];
+}
+
 interface LineChartProps {
   lines: readonly ChartLine[];
+  claims?: readonly ClaimedLine[];
   /** The last step of the x axis. */
   steps: number;
   domain: readonly [number, number];
@@ -31,18 +42,22 @@ interface LineChartProps {
   onCursor: (step: number) => void;
 }
 
+const none: readonly ClaimedLine[] = [];
+
 /** Points beyond this are left out of a path: a chart is not that many pixels wide. */
 const mostPoints = 600;
 
 /** Lines against step. For the eye alone: the figure around it says the same in words and in a table. */
 export const LineChart = memo(function LineChart(props: LineChartProps) {
-  const { lines, steps, domain, format, xStart, large = false, cursor, onCursor } = props;
+  const { lines, claims = none, steps, domain, format, xStart, large = false, cursor, onCursor } = props;
   const [box, { width, height }] = useSize<HTMLDivElement>();
   const clip = useId();
   const [hover, setHover] = useState<number | null>(null);
   const labelled = large && width >= 280;
   const left = large ? 40 : 34;
-  const right = labelled ? 14 + Math.max(0, ...lines.map(({ label }) => wordWidth(label))) : 10;
+  const right = labelled
+    ? 14 + Math.max(0, ...[...lines, ...claims].map(({ label }) => wordWidth(label)))
+    : 10;
   const top = 10;
   const bottom = 24;
   const x = scaleLinear([0, steps], [left, width - right]);
@@ -55,12 +70,14 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
     const { left: edge } = event.currentTarget.getBoundingClientRect();
     return Math.max(0, Math.min(steps, Math.round(x.invert(event.clientX - edge))));
   };
-  const ends = lines.flatMap(({ key, mean }) => {
-    const last = mean.at(-1);
+  const endOf = (key: string, points: readonly Point[]) => {
+    const last = points.at(-1);
     return last ? [{ key, y: y(last.value), x: x(last.step) }] : [];
-  });
+  };
+  const own = lines.flatMap(({ key, mean }) => endOf(key, mean));
+  const ends = [...own, ...claims.flatMap(({ key, points }) => endOf(`claim ${key}`, points))];
   const places = placeLabels(ends, 16, top + 4, height - bottom);
-  const reached = Math.max(left, ...ends.map((end) => end.x));
+  const reached = Math.max(left, ...own.map((end) => end.x));
 
   return (
     <div className={large ? 'chart large' : 'chart'} ref={box}>
@@ -101,6 +118,11 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
             <line className="hover-line" x1={x(hover)} x2={x(hover)} y1={top} y2={height - bottom} />
           )}
           <line className="cursor-line" x1={x(cursor)} x2={x(cursor)} y1={top} y2={height - bottom} />
+          {claims.map(({ key, line: look, points }) => (
+            <g key={key} className={look}>
+              <path className="claimed" d={draw(thinned(points, mostPoints)) ?? ''} />
+            </g>
+          ))}
           <g clipPath={`url(#${clip})`}>
             {large &&
               lines.flatMap(({ key, line: look, thin }) =>
@@ -122,6 +144,17 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
               </g>
             ))}
           </g>
+          {labelled &&
+            claims.map(({ key, label, line: look }) => {
+              const end = ends.find((e) => e.key === `claim ${key}`);
+              if (!end) return null;
+              const at = `translate(${end.x + 9}px, ${places.get(end.key)! + 4}px)`;
+              return (
+                <text key={key} className={`end claimed-end ${look}`} style={{ transform: at }}>
+                  {label}
+                </text>
+              );
+            })}
           {labelled &&
             lines.map(({ key, label, line: look }) => {
               const end = ends.find((e) => e.key === key);

@@ -2,7 +2,7 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import { LinkedText } from '../glossary/linked_text.tsx';
 import { useMessages } from '../messages/language.ts';
 import { pointAt } from './condition_series.ts';
-import { type ChartLine, LineChart } from './line_chart.tsx';
+import { type ChartLine, type ClaimedLine, LineChart } from './line_chart.tsx';
 import { SeriesTable } from './series_table.tsx';
 
 interface StepFigureProps {
@@ -13,6 +13,7 @@ interface StepFigureProps {
   /** What the chart waits for, while there is little to see. */
   waiting?: string;
   lines: readonly ChartLine[];
+  claims?: readonly ClaimedLine[];
   steps: number;
   domain: readonly [number, number];
   digits: number;

@@ -7,6 +7,7 @@ import { taskLine } from '../glossary/task_line.ts';
 import { inspectResponse } from '../inspect/inspect_session.ts';
 import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/language.ts';
+import { Control } from '../share/control.tsx';
 import { showView } from '../shell/view_store.ts';
 import { SlowMotion } from '../slow_motion/slow_motion.tsx';
 import { selectionNamed } from '../state/condition_choice.ts';
@@ -107,9 +108,11 @@ function Rollouts({ samples, wanted }: { samples: StepSamples; wanted: number | 
       </div>
       <EntropyLegend entropies={entropies} {...line} onRho={(rho) => look({ rho })} />
       <div className="rollouts-tools">
-        <button type="button" className="plain" onClick={() => setSlow(true)}>
-          {t.slow.open}
-        </button>
+        <Control name="slow-motion">
+          <button type="button" className="plain" onClick={() => setSlow(true)}>
+            {t.slow.open}
+          </button>
+        </Control>
         <button
           type="button"
           className="plain keep-room"

@@ -3,6 +3,8 @@ import { useStore } from 'zustand';
 import { connectInspect } from '../inspect/inspect_work.ts';
 import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/language.ts';
+import { listenForArchives } from '../share/archive_drop.ts';
+import { SharedNotes } from '../share/shared_notes.tsx';
 import { lab } from '../state/lab_session.ts';
 import { TrainView } from '../train/train_view.tsx';
 import { keepAwake } from '../train/wake_lock.ts';
@@ -42,6 +44,7 @@ export function App() {
   if (!visited.includes(current)) setVisited([...visited, current]);
   useEffect(() => connectInspect(lab()), []);
   useEffect(keepAwake, []);
+  useEffect(listenForArchives, []);
   return (
     <>
       <a className="skip" href="#main">
@@ -52,6 +55,7 @@ export function App() {
         current={current}
         onView={showView}
       />
+      <SharedNotes />
       <main id="main" tabIndex={-1}>
         {views
           .filter(({ id }) => visited.includes(id))

@@ -1,4 +1,6 @@
 import { catalogues, languages, setLanguage, useLanguage, useMessages } from '../messages/language.ts';
+import { Control } from '../share/control.tsx';
+import { ShareButton } from '../share/share_button.tsx';
 import { useLab } from '../state/use_lab.ts';
 import { ForkGlyph } from './fork_glyph.tsx';
 import { ThemeIcon } from './icons.tsx';
@@ -27,20 +29,22 @@ export function TopBar({ views, current, onView }: TopBarProps) {
       </p>
       <nav aria-label={t.shell.views}>
         {views.map(({ id, title }) => (
-          <button
-            key={id}
-            type="button"
-            className="view-tab"
-            aria-current={id === current ? 'page' : undefined}
-            onClick={() => onView(id)}
-          >
-            {title}
-          </button>
+          <Control key={id} name={id}>
+            <button
+              type="button"
+              className="view-tab"
+              aria-current={id === current ? 'page' : undefined}
+              onClick={() => onView(id)}
+            >
+              {title}
+            </button>
+          </Control>
         ))}
       </nav>
       <AdapterChip />
       <ThemeSwitch />
       <LanguageSwitch />
+      <ShareButton />
     </header>
   );
 }

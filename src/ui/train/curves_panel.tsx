@@ -1,10 +1,11 @@
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import type { StepMetrics } from '../../experiment/record.ts';
 import { domainOf } from '../charts/axis_domain.ts';
 import { conditionSeries, type Point } from '../charts/condition_series.ts';
-import type { ChartLine } from '../charts/line_chart.tsx';
+import type { ChartLine, ClaimedLine } from '../charts/line_chart.tsx';
 import { StepFigure } from '../charts/step_figure.tsx';
 import { useMessages } from '../messages/language.ts';
+import { sameExperiment, useShare } from '../share/share_store.ts';
 import { lineClass, selectionNamed } from '../state/condition_choice.ts';
 import type { RunState } from '../state/experiment.ts';
 import { look } from '../state/lab_session.ts';
@@ -32,6 +33,10 @@ const small = [
   { title: 'reward', points: metricPoints('reward'), unit: 0.5, least: 1, digits: 1, within: [-1e3, 1e3] },
   { title: 'kept', points: metricPoints('mask/kept'), unit: 1, least: 1, digits: 1, within: [0, 1] },
 ] as const;
+
+const ClaimPanel = lazy(() =>
+  import('../share/claim_panel.tsx').then(({ ClaimPanel }) => ({ default: ClaimPanel })),
+);
 
 const moveCursor = (step: number) => look({ step });
 
@@ -63,18 +68,36 @@ export function CurvesPanel() {
     [runs, names, spec, t],
   );
   const pass = useMemo(() => asLines(passPoints), [asLines]);
+  const opened = useShare((s) => s.opened);
+  const claims = useMemo((): ClaimedLine[] => {
+    // A claim stands beside curves of its own recipe alone.
+    if (!opened?.claim || !sameExperiment(opened.spec, spec)) return [];
+    const { steps, results } = opened.claim;
+    return results.map(({ condition, n, pass }) => {
+      const selection = selectionNamed(spec, condition);
+      return {
+        key: condition,
+        label: `${t.conditionName(selection)}, ${t.share.claimedLabel(n)}`,
+        line: lineClass(selection),
+        points: steps.flatMap((step, i) => {
+          const value = pass[i];
+          return value === null ? [] : [{ step, value }];
+        }),
+      };
+    });
+  }, [opened, spec, t]);
   const passDomain = useMemo(
     () =>
       domainOf(
         // A little air below, or the axis would jump as soon as a curve dips under its base.
-        pass.flatMap(({ thin }) =>
-          thin.flatMap((points) => points.flatMap((p) => [p.value, p.value - 0.05])),
+        [...pass.flatMap(({ thin }) => thin), ...claims.map(({ points }) => points)].flatMap((points) =>
+          points.flatMap((p) => [p.value, p.value - 0.05]),
         ),
         0.1,
         0.5,
         [0, 1],
       ),
-    [pass],
+    [pass, claims],
   );
   const others = useMemo(
     () =>
@@ -121,6 +144,7 @@ export function CurvesPanel() {
         title={title}
         text={[t.charts.passText(problems, samples), seedsText, gains].filter(Boolean).join(t.gap)}
         lines={pass}
+        claims={claims}
         steps={spec.steps}
         domain={passDomain}
         digits={1}
@@ -135,6 +159,11 @@ export function CurvesPanel() {
           )
         }
       />
+      {opened?.claim && (
+        <Suspense>
+          <ClaimPanel />
+        </Suspense>
+      )}
       <div className="small-charts">
         {others.map(({ title: key, lines, domain, digits }) => (
           <StepFigure

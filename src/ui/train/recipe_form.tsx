@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { presets } from '../../experiment/presets.ts';
 import { useMessages } from '../messages/language.ts';
+import { Control } from '../share/control.tsx';
 import { changeRecipe } from '../state/lab_session.ts';
 import { parseSeeds, seedBounds, withPreset, withRho, withSeeds } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
@@ -11,34 +12,40 @@ export function RecipeForm() {
   const recipe = useLab((s) => s.recipe);
   return (
     <div className="recipe-form">
-      <label>
-        <span>{t.recipe.preset}</span>
-        <select
-          value={recipe.preset}
-          onChange={(event) => changeRecipe(withPreset(recipe, event.target.value))}
-        >
-          {Object.entries(presets).map(([id, { steps, rollout }]) => (
-            <option key={id} value={id}>
-              {t.recipe.presetOf(t.recipe.presetNames[id] ?? id, rollout.prompts, rollout.group, steps)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        <span>{t.recipe.keptShare}</span>
-        <span className="range-row">
-          <input
-            type="range"
-            min={0.05}
-            max={0.95}
-            step={0.05}
-            value={recipe.spec.mask.rho}
-            onChange={(event) => changeRecipe(withRho(recipe, event.target.valueAsNumber))}
-          />
-          <output>{t.numbers.ratio(recipe.spec.mask.rho)}</output>
-        </span>
-      </label>
-      <SeedsField />
+      <Control name="preset">
+        <label>
+          <span>{t.recipe.preset}</span>
+          <select
+            value={recipe.preset}
+            onChange={(event) => changeRecipe(withPreset(recipe, event.target.value))}
+          >
+            {Object.entries(presets).map(([id, { steps, rollout }]) => (
+              <option key={id} value={id}>
+                {t.recipe.presetOf(t.recipe.presetNames[id] ?? id, rollout.prompts, rollout.group, steps)}
+              </option>
+            ))}
+          </select>
+        </label>
+      </Control>
+      <Control name="rho">
+        <label>
+          <span>{t.recipe.keptShare}</span>
+          <span className="range-row">
+            <input
+              type="range"
+              min={0.05}
+              max={0.95}
+              step={0.05}
+              value={recipe.spec.mask.rho}
+              onChange={(event) => changeRecipe(withRho(recipe, event.target.valueAsNumber))}
+            />
+            <output>{t.numbers.ratio(recipe.spec.mask.rho)}</output>
+          </span>
+        </label>
+      </Control>
+      <Control name="seeds">
+        <SeedsField />
+      </Control>
     </div>
   );
 }

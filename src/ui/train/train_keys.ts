@@ -1,3 +1,4 @@
+import { mayUse } from '../share/lesson_state.ts';
 import { keepChoice, readChoice } from '../state/kept_choice.ts';
 import { isRunning, look, pause, play, step } from '../state/lab_session.ts';
 import { labStore } from '../state/lab_store.ts';
@@ -28,8 +29,8 @@ export function listenForKeys(): () => void {
       look({ step: Math.max(0, Math.min(experiment.spec.steps, to)) });
     };
     const actions: Record<string, () => void> = {
-      ' ': () => (isRunning() ? pause() : play()),
-      '.': step,
+      ' ': () => mayUse('play') && (isRunning() ? pause() : play()),
+      '.': () => mayUse('step') && step(),
       ArrowLeft: () => moveBy(-1),
       ArrowRight: () => moveBy(1),
     };

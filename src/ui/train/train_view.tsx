@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { Glossary, GlossaryButton } from '../glossary/glossary.tsx';
 import { useMessages } from '../messages/language.ts';
 import { RolloutsPanel } from '../rollouts/rollouts_panel.tsx';
+import { Control } from '../share/control.tsx';
 import { ConditionList } from './condition_list.tsx';
 import { CurvesPanel } from './curves_panel.tsx';
 import { FailureNote } from './failure_note.tsx';
@@ -27,14 +28,20 @@ export function TrainView() {
           <Transport />
         </div>
         <div className="choices">
-          <ConditionList />
+          <Control name="conditions">
+            <ConditionList />
+          </Control>
           <RecipePanel />
           <MachineFacts />
           <KeyRow />
         </div>
       </section>
-      <CurvesPanel />
-      <RolloutsPanel />
+      <Control name="curves">
+        <CurvesPanel />
+      </Control>
+      <Control name="rollouts">
+        <RolloutsPanel />
+      </Control>
       <Glossary />
     </div>
   );

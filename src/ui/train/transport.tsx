@@ -1,5 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useMessages } from '../messages/language.ts';
+import { Control } from '../share/control.tsx';
+import { useControl } from '../share/lesson_state.ts';
 import { NewSeedIcon, PauseIcon, PlayIcon, ResetIcon, StepIcon } from '../shell/icons.tsx';
 import { motionUnwanted } from '../shell/reduced_motion.ts';
 import { reachedStep, seedAtWork } from '../state/experiment.ts';
@@ -18,6 +20,7 @@ import { smallPreset, softwareRate, withPreset } from '../state/recipe.ts';
 import { isGoing } from '../state/shown.ts';
 import { useLab } from '../state/use_lab.ts';
 import { shortAdapter } from './short_adapter.ts';
+import { SourceLine } from './source_line.tsx';
 
 /** What starts, stops and steps the work, and how far it is. On a phone it stays at the foot of the screen. */
 export function Transport() {
@@ -32,36 +35,27 @@ export function Transport() {
       box.current?.querySelector<HTMLElement>('.primary')?.focus({ preventScroll: true });
     }
   }, [live]);
-  return <div ref={box}>{live ? <LiveTransport /> : <RecordedTransport />}</div>;
+  return <div ref={box}>{live ? <LiveTransport /> : <StillTransport />}</div>;
 }
 
-function RecordedTransport() {
+function StillTransport() {
   const t = useMessages();
-  const recorded = useLab((s) => s.recorded);
+  const source = useLab((s) => s.experiment.source);
+  const recorded = useLab((s) => s.recorded.status === 'ready');
+  const plays = source === 'imported' || (source === 'recorded' && recorded);
   return (
     <>
-      {recorded.status === 'ready' && (
-        <p className="source" title={recorded.record.adapter}>
-          <b>{t.transport.recorded}</b>{' '}
-          {t.transport.recordedOn(shortAdapter(recorded.record.adapter), t.numbers.day(recorded.record.date))}
-        </p>
-      )}
-      {recorded.status === 'loading' && <p className="source">{t.recordedState.loading}</p>}
-      {recorded.status === 'missing' && <p className="source">{t.recordedState.missing}</p>}
-      {recorded.status === 'damaged' && (
-        <div className="source">
-          <p>{t.recordedState.damaged}</p>
-          <details>
-            <summary>{t.failureNote.detail}</summary>
-            <code>{recorded.detail}</code>
-          </details>
-        </div>
-      )}
+      <SourceLine />
       <div className="transport">
         <TrainButton />
-        {recorded.status === 'ready' && <Playback />}
+        {plays && <Playback />}
       </div>
       <SoftwareNote />
+      {source !== 'recorded' && recorded && (
+        <button type="button" className="plain" onClick={() => backToRecorded(motionUnwanted())}>
+          {t.transport.toRecorded}
+        </button>
+      )}
     </>
   );
 }
@@ -73,13 +67,15 @@ function TrainButton() {
   const failure = useLab((s) => s.failure?.failure ?? null);
   if (failure === 'no-webgpu' || failure === 'no-adapter') return null;
   return (
-    <button type="button" className="primary" onClick={train}>
-      {failure !== null
-        ? t.transport.tryAgain
-        : adapter?.software
-          ? t.transport.trainSoftware
-          : t.transport.train}
-    </button>
+    <Control name="play">
+      <button type="button" className="primary" onClick={train}>
+        {failure !== null
+          ? t.transport.tryAgain
+          : adapter?.software
+            ? t.transport.trainSoftware
+            : t.transport.train}
+      </button>
+    </Control>
   );
 }
 
@@ -89,12 +85,18 @@ function SoftwareNote() {
   const software = useLab((s) => s.adapter?.software ?? false);
   const flop = useLab((s) => s.estimate?.flop ?? null);
   const recipe = useLab((s) => s.recipe);
+  const locked = useControl('preset') !== 'shown';
   if (!software) return null;
   return (
     <p className="note software-note">
       {flop === null ? t.transport.software : t.transport.softwareTime(flop / softwareRate)}{' '}
       {recipe.preset !== smallPreset && (
-        <button type="button" className="plain" onClick={() => changeRecipe(withPreset(recipe, smallPreset))}>
+        <button
+          type="button"
+          className="plain"
+          disabled={locked}
+          onClick={() => changeRecipe(withPreset(recipe, smallPreset))}
+        >
           {t.transport.takeSmall}
         </button>
       )}
@@ -167,25 +169,35 @@ function LiveTransport() {
       <div className="transport">
         <div className="live-buttons">
           {over ? (
-            <button type="button" className="primary" onClick={resetSameSeed}>
-              {t.transport.reset}
-            </button>
+            <Control name="reset">
+              <button type="button" className="primary" onClick={resetSameSeed}>
+                {t.transport.reset}
+              </button>
+            </Control>
           ) : (
-            <button type="button" className="primary" onClick={settled(running ? pause : play)}>
-              {main}
-            </button>
+            <Control name="play">
+              <button type="button" className="primary" onClick={settled(running ? pause : play)}>
+                {main}
+              </button>
+            </Control>
           )}
-          <IconButton name={t.transport.step} disabled={running || busy || over} onClick={step}>
-            <StepIcon />
-          </IconButton>
-          {!over && (
-            <IconButton name={t.transport.resetSame} onClick={resetSameSeed}>
-              <ResetIcon />
+          <Control name="step">
+            <IconButton name={t.transport.step} disabled={running || busy || over} onClick={step}>
+              <StepIcon />
             </IconButton>
+          </Control>
+          {!over && (
+            <Control name="reset">
+              <IconButton name={t.transport.resetSame} onClick={resetSameSeed}>
+                <ResetIcon />
+              </IconButton>
+            </Control>
           )}
-          <IconButton name={t.transport.resetNew} onClick={resetNewSeed}>
-            <NewSeedIcon />
-          </IconButton>
+          <Control name="fresh-seeds">
+            <IconButton name={t.transport.resetNew} onClick={resetNewSeed}>
+              <NewSeedIcon />
+            </IconButton>
+          </Control>
         </div>
         <progress aria-label={t.transport.progress} max={Math.max(1, total)} value={done} />
         <p className="note progress-words">

@@ -1,0 +1,25 @@
+import { lazy, Suspense, useState } from 'react';
+import { useMessages } from '../messages/language.ts';
+import { Control } from './control.tsx';
+
+const ShareDialog = lazy(() =>
+  import('./share_dialog.tsx').then(({ ShareDialog }) => ({ default: ShareDialog })),
+);
+
+/** Opens the dialog, whose code comes with the first press. */
+export function ShareButton() {
+  const t = useMessages();
+  const [open, setOpen] = useState(false);
+  return (
+    <Control name="share">
+      <button type="button" className="share-button" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        {t.share.button}
+      </button>
+      {open && (
+        <Suspense>
+          <ShareDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </Control>
+  );
+}

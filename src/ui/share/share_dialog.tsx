@@ -1,0 +1,155 @@
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import type { Lesson } from '../../experiment/lesson.ts';
+import type { Link } from '../../experiment/link/link.ts';
+import { linkLimits } from '../../experiment/link/link_fault.ts';
+import { useMessages } from '../messages/language.ts';
+import { labStore } from '../state/lab_store.ts';
+import { ArchiveFields } from './archive_fields.tsx';
+import { CopiedField } from './copied_field.tsx';
+import { LessonFields } from './lesson_fields.tsx';
+import { linkNow } from './link_now.ts';
+import { ownClaim } from './own_claim.ts';
+import { recipeSentence } from './recipe_words.ts';
+import { sameExperiment } from './share_store.ts';
+import { frameOf, markdownOf } from './snippets.ts';
+import { useDraftLink } from './use_draft_link.ts';
+
+const QrCode = lazy(() => import('./qr_code.tsx').then(({ QrCode }) => ({ default: QrCode })));
+
+/** Longest link that gets a QR code: above it the squares are too small for a camera across a room. */
+const longestQr = 1000;
+
+/** The link of what is on the screen, with what its author has to say, in the forms that other places take. */
+export function ShareDialog({ onClose }: { onClose: () => void }) {
+  const t = useMessages();
+  const words = t.share;
+  const dialog = useRef<HTMLDialogElement>(null);
+  // What is shared is what was on the screen when the dialog was opened.
+  const [page] = useState(linkNow);
+  const [own] = useState(() => claimOfScreen(page));
+  const [title, setTitle] = useState(page.title ?? '');
+  const [note, setNote] = useState(page.note ?? '');
+  const [lesson, setLesson] = useState<Lesson>(page.lesson ?? { hide: [], lock: [] });
+  const [withClaim, setWithClaim] = useState(false);
+  const link = useMemo(
+    (): Link => ({
+      ...page,
+      title: title.trim() || null,
+      note: note.trim() || null,
+      lesson: lesson.hide.length + lesson.lock.length > 0 ? lesson : null,
+      claim: withClaim ? own.claim : page.claim,
+    }),
+    [page, own, title, note, lesson, withClaim],
+  );
+  const draft = useDraftLink(link);
+  const text = draft && 'text' in draft ? draft.text : '';
+  const called = title.trim() || words.frameTitle;
+
+  useEffect(() => {
+    if (!dialog.current?.open) dialog.current?.showModal();
+  }, []);
+
+  return (
+    <dialog ref={dialog} className="share-dialog" aria-labelledby="share-title" onClose={onClose}>
+      <header>
+        <h2 id="share-title">{words.title}</h2>
+        <button type="button" onClick={() => dialog.current?.close()}>
+          {words.close}
+        </button>
+      </header>
+      <p className="note">{words.lead}</p>
+      <p className="note">{recipeSentence(t, page.preset, page.spec)}</p>
+
+      <div className="share-link">
+        <div>
+          <CopiedField label={words.link} copy={words.copy} text={text} rows={4} primary />
+          <p className="note" role="status">
+            {draft === null
+              ? words.making
+              : 'fault' in draft
+                ? words.fault(draft.fault)
+                : [
+                    words.length(text.length),
+                    text.length > linkLimits.warn ? words.long(linkLimits.warn) : '',
+                  ]
+                    .filter(Boolean)
+                    .join(t.lang === 'en' ? '. ' : '。')}
+          </p>
+        </div>
+        {text !== '' && text.length <= longestQr ? (
+          <Suspense fallback={<div className="qr-code" />}>
+            <QrCode text={text} />
+          </Suspense>
+        ) : (
+          <p className="note qr-none">{words.qrTooLong(longestQr)}</p>
+        )}
+      </div>
+
+      <div className="share-fields">
+        <label>
+          <span>{words.titleField}</span>
+          <input
+            type="text"
+            maxLength={linkLimits.title}
+            value={title}
+            onChange={(event) => setTitle(event.target.value)}
+          />
+        </label>
+        <label>
+          <span>
+            {words.noteField} <small className="note">{words.leftOf(note.length, linkLimits.note)}</small>
+          </span>
+          <textarea
+            rows={3}
+            maxLength={linkLimits.note}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        </label>
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={withClaim}
+            disabled={own.claim === null}
+            aria-describedby="claim-hint"
+            onChange={(event) => setWithClaim(event.target.checked)}
+          />
+          <span>{words.withClaim}</span>
+        </label>
+        <p className="note" id="claim-hint">
+          {own.claim ? words.claimHint : own.changed ? words.otherRecipe : words.noClaim}
+        </p>
+      </div>
+
+      <details>
+        <summary>{words.forms}</summary>
+        <CopiedField
+          label={words.frame}
+          copy={words.copyFrame}
+          text={text && frameOf(text, called)}
+          rows={3}
+        />
+        <CopiedField
+          label={words.markdown}
+          copy={words.copyMarkdown}
+          text={text && markdownOf(text, called)}
+          rows={2}
+        />
+      </details>
+      <details>
+        <summary>{words.lesson}</summary>
+        <p className="note">{words.lessonHint}</p>
+        <LessonFields lesson={lesson} onChange={setLesson} />
+      </details>
+      <ArchiveFields name={title} onDone={() => dialog.current?.close()} />
+    </dialog>
+  );
+}
+
+/** The result on the screen as a claim, if it is of the recipe that the link carries. */
+function claimOfScreen({ spec }: Link) {
+  const { experiment } = labStore.getState();
+  const claim = ownClaim(experiment);
+  const changed = claim !== null && !sameExperiment(experiment.spec, spec);
+  return { claim: changed ? null : claim, changed };
+}

@@ -1,0 +1,19 @@
+import { lazy, Suspense } from 'react';
+import { useArchive } from './archive_store.ts';
+import { useShare } from './share_store.ts';
+
+const OpenedNotes = lazy(() =>
+  import('./opened_notes.tsx').then(({ OpenedNotes }) => ({ default: OpenedNotes })),
+);
+
+/** What is to be said of links and archives, whose code comes once there is something to say. */
+export function SharedNotes() {
+  const linked = useShare((s) => s.opened !== null || s.fault !== null);
+  const archive = useArchive((s) => s.work.kind !== 'none');
+  if (!linked && !archive) return null;
+  return (
+    <Suspense>
+      <OpenedNotes />
+    </Suspense>
+  );
+}

@@ -1,0 +1,28 @@
+import { useEffect, useState } from 'react';
+import { type Link, linkOf } from '../../experiment/link/link.ts';
+import { LinkError, type LinkFault } from '../../experiment/link/link_fault.ts';
+
+/** A link that is being written: its text from the page's address on, or why there is none. */
+export type DraftLink = { text: string } | { fault: LinkFault } | null;
+
+/** The page's own address, without what stands behind `#`. */
+const pageAddress = () => location.href.split('#')[0];
+
+/** The link of what the dialog says, written again whenever that changes. */
+export function useDraftLink(link: Link): DraftLink {
+  const [draft, setDraft] = useState<DraftLink>(null);
+  useEffect(() => {
+    let current = true;
+    linkOf(link, pageAddress()).then(
+      (text) => current && setDraft({ text }),
+      (error: unknown) => {
+        if (!(error instanceof LinkError)) throw error;
+        if (current) setDraft({ fault: error.fault });
+      },
+    );
+    return () => {
+      current = false;
+    };
+  }, [link]);
+  return draft;
+}
