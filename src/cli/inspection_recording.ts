@@ -5,10 +5,17 @@ import type { Inspector } from '../rl/inspector.ts';
 import { scoredTrace } from '../rl/sample_traces.ts';
 import { usualTemperatures } from './analyse_temperature.ts';
 
-/** Samples of the problem, samples of each held-out problem, and as many for each point of the sweep. */
-const copies = 16;
-const collectedSamples = 2;
-const sweptSamples = 4;
+/** How much is recorded beside the scan: enough for the figures, and little enough for a page to load. */
+export interface RecordingSizes {
+  /** Samples of the problem. */
+  copies: number;
+  /** Held-out problems, the first so many; all where it is left out. */
+  problems?: number;
+  /** Samples of each of them, for the distribution and at each point of the sweep. */
+  collected: number;
+  swept: number;
+}
+const usualSizes: RecordingSizes = { copies: 16, collected: 2, swept: 4 };
 
 /** What is recorded already: the response and the scan of its forks. */
 export interface RecordedForks {
@@ -26,18 +33,19 @@ export async function recordInspection(
   inspector: Inspector,
   name: string,
   { title, response, scan }: RecordedForks,
+  sizes: RecordingSizes = usualSizes,
 ): Promise<InspectionRecord> {
   const { world, gpu } = inspector;
   const { seed } = scan;
   const draws = { temperature: 1, seed };
-  const problems = world.heldOut().length;
+  const problems = sizes.problems ?? world.heldOut().length;
 
-  const sampled = await inspector.sample(title, copies, draws);
+  const sampled = await inspector.sample(title, sizes.copies, draws);
   const isScanned = (trace: Trace) => responseIds(trace)?.join() === response.join();
   const first = sampled.find(isScanned) ?? (await scored(inspector, title, response));
-  const collectedSet = { part: 'held-out', problems, samples: collectedSamples } as const;
+  const collectedSet = { part: 'held-out', problems, samples: sizes.collected } as const;
   const collected = await timed((progress) => inspector.collect(collectedSet, draws, { progress }));
-  const sweptSet = { part: 'held-out', problems, samples: sweptSamples } as const;
+  const sweptSet = { part: 'held-out', problems, samples: sizes.swept } as const;
   const threshold = { percentile: forkPercentile };
   const swept = await timed((progress) =>
     inspector.sweep(
