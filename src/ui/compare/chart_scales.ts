@@ -25,7 +25,7 @@ export function uprightDomain(
   curves: readonly GroupCurve[],
   view: View,
   metric: Metric,
-  { log, fit }: { log: boolean; fit: boolean },
+  { log, fit, meansOnly = false }: { log: boolean; fit: boolean; meansOnly?: boolean },
 ): [number, number] {
   const fixed = metric.rate && !fit;
   if (fixed && !log) return [0, 1];
@@ -35,7 +35,8 @@ export function uprightDomain(
     least: Number.POSITIVE_INFINITY,
   };
   for (const { seeds, mean } of curves) {
-    for (const { xs, raw } of seeds) widen(extent, xs, raw, view);
+    if (meansOnly) widen(extent, mean.xs, mean.mean, view);
+    else for (const { xs, raw } of seeds) widen(extent, xs, raw, view);
     if (!metric.rate || fit) {
       widen(extent, mean.xs, mean.low, view);
       widen(extent, mean.xs, mean.high, view);

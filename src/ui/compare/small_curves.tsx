@@ -58,7 +58,7 @@ function SmallCurve({ id, shown, names, span }: SmallCurvesProps & { id: MetricI
   const whole = useMemo(() => wholeView(curves, x), [curves, x]);
   const view = zoom ?? whole;
   const domain = useMemo(
-    () => uprightDomain(curves, view, metric, { log: false, fit: true }),
+    () => uprightDomain(curves, view, metric, { log: false, fit: true, meansOnly: true }),
     [curves, view, metric],
   );
   const sheet = useMemo(() => curveSheet(t, curves, metric, smoothing), [t, curves, metric, smoothing]);
@@ -67,7 +67,9 @@ function SmallCurve({ id, shown, names, span }: SmallCurvesProps & { id: MetricI
     () => ({
       words: '',
       format: (at: number) =>
-        x === 'tokens' ? t.numbers.short(at) : String(Number((at / size).toPrecision(4))),
+        x === 'tokens' || (x === 'step' && at >= 10_000)
+          ? t.numbers.short(at)
+          : String(Number((at / size).toPrecision(4))),
       ticks: (count: number) => levelTicks(view, x, count),
     }),
     [t, view, x, size],

@@ -304,7 +304,7 @@ export const compareZh: typeof compareEn = {
         entropy: (step) => `nats，全部词元，留出题，第 ${n.integer(step)} 步`,
         length: (step) => `词元，留出题，第 ${n.integer(step)} 步`,
       },
-      axes: { pass: '通过率 pass@1', entropy: 'nats', length: '词元' },
+      axes: { pass: '通过率 pass@1', entropy: '熵，nats', length: '词元' },
       how: '点：各个种子。横线：种子间均值 ± 标准差。空心：训练前的基础模型。对应论文图 7 和图 10。',
       columns: {
         condition: '条件',

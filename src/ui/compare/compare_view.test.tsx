@@ -1,0 +1,258 @@
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { LabEvent } from '../../lab/protocol.ts';
+import { inspectStore } from '../inspect/inspect_store.ts';
+import { connectInspect } from '../inspect/inspect_work.ts';
+import { setLanguage } from '../messages/language.ts';
+import { emptyExperiment } from '../state/experiment.ts';
+import { labStore } from '../state/lab_store.ts';
+import { compare, compareStore, emptyCompare } from './compare_store.ts';
+import { CompareView } from './compare_view.tsx';
+import { madeSource, madeSpec } from './testing/made_runs.ts';
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+// The made-up DOM lays nothing out; charts wait for a width.
+globalThis.ResizeObserver = class {
+  readonly heard: ResizeObserverCallback;
+  constructor(heard: ResizeObserverCallback) {
+    this.heard = heard;
+  }
+  observe(target: Element) {
+    const contentRect = { width: 800, height: 400 } as DOMRectReadOnly;
+    this.heard(
+      [{ target, contentRect } as unknown as ResizeObserverEntry],
+      this as unknown as ResizeObserver,
+    );
+  }
+  unobserve() {}
+  disconnect() {}
+};
+
+let root: Root;
+const empty = labStore.getState();
+const page = () => document.body.textContent ?? '';
+const find = <E extends Element = HTMLElement>(selector: string) => document.querySelector<E>(selector)!;
+const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)];
+const click = (element: Element) => act(() => (element as HTMLElement).click());
+const tab = (name: string) => click(all('.compare-tabs button').find((b) => b.textContent === name)!);
+const press = (key: string) =>
+  act(() => {
+    find('[role="slider"]').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+  });
+
+/** Puts runs on the screen of Train. */
+function showExperiment(runs: readonly (readonly [string, number, number])[]) {
+  const experiment = {
+    ...emptyExperiment('countdown@1', madeSpec, 'live'),
+    runs: Object.fromEntries(
+      runs.map(([condition, seed, pass]) => [`${condition}/${seed}`, madeSource(condition, seed, pass)]),
+    ),
+  };
+  act(() => labStore.setState({ experiment }));
+}
+const three = [1, 2, 3].flatMap((seed) => [
+  ['top20', seed, 0.5 + seed / 100] as const,
+  ['all', seed, 0.6] as const,
+]);
+
+beforeEach(() => {
+  document.body.innerHTML = '<div id="root"></div>';
+  compareStore.setState(emptyCompare);
+  labStore.setState(empty);
+  root = createRoot(find('#root'));
+  act(() => {
+    setLanguage('en');
+    root.render(<CompareView />);
+  });
+});
+afterEach(() => {
+  act(() => root.unmount());
+  vi.useRealTimers();
+});
+
+test('before there are runs the view says what will appear, and offers to make it', () => {
+  expect(page()).toContain('Nothing to compare yet');
+  expect(find('.primary').textContent).toBe('Train it on this GPU');
+});
+
+test('each condition has its mean, its seeds and its band, with N said', () => {
+  showExperiment(three);
+  const top = find('.curve-chart.large .is-top');
+  expect(top.querySelectorAll('.thin')).toHaveLength(3);
+  expect(top.querySelector('.mean')!.getAttribute('d')).toMatch(/^M.*L/);
+  expect(top.querySelector('.band')!.getAttribute('d')).toMatch(/Z$/);
+  expect(find('.curve-legend').textContent).toContain('N = 3');
+  act(() => compare({ band: 'none' }));
+  expect(find('.curve-chart.large .is-top .band').getAttribute('d')).toBe('');
+});
+
+test('one seed has no band, and the view says so', () => {
+  showExperiment([['all', 1, 0.6]]);
+  expect(page()).toContain('One seed of each condition, so there is no band.');
+});
+
+test('smoothing draws the raw values under it', () => {
+  showExperiment(three);
+  act(() => compare({ metric: 'reward' }));
+  expect(all('.curve-chart.large .under')).toHaveLength(0);
+  act(() => compare({ smoothing: 0.9 }));
+  expect(all('.curve-chart.large .under')).toHaveLength(6);
+});
+
+test('a rate stands between 0 and 1 until its axis is fitted', () => {
+  showExperiment(three);
+  const ticks = () => all('.curve-chart.large .tick').map((tick) => tick.textContent);
+  expect(ticks()).toContain('1');
+  act(() => compare({ fit: true }));
+  expect(ticks()).not.toContain('1');
+});
+
+test('keys walk, zoom and open the samples; the reset shows all', () => {
+  showExperiment(three);
+  press('ArrowLeft');
+  expect(compareStore.getState().cursor).toBe(10);
+  expect(find('[role="slider"]').getAttribute('aria-valuetext')).toContain('step 10');
+  press('+');
+  expect(compareStore.getState().view.zoom).toEqual({ from: 5, to: 15 });
+  click(find('.reset-zoom'));
+  expect(compareStore.getState().view.zoom).toBeNull();
+  press('ArrowDown');
+  press('Enter');
+  expect(labStore.getState().look).toMatchObject({ condition: 'top20', seed: 1, step: 10 });
+  expect(find('.compare-samples')).not.toBeNull();
+});
+
+test('another axis forgets the zoom of the one before', () => {
+  showExperiment(three);
+  act(() => compare({ zoom: { from: 5, to: 15 } }));
+  act(() => compare({ x: 'tokens' }));
+  expect(compareStore.getState().view.zoom).toBeNull();
+});
+
+test('a hidden run leaves the curves and stays in the table', () => {
+  showExperiment(three);
+  click(all('.runs input')[0]);
+  expect(all('.curve-chart.large .is-top .thin')).toHaveLength(2);
+  expect(all('.runs tbody tr')).toHaveLength(6);
+  expect(find('.curve-legend').textContent).toContain('N = 2');
+});
+
+test('a heading sorts the runs and says which way', () => {
+  showExperiment(three);
+  const heading = all('.sort').find((button) => button.textContent?.startsWith('pass@1'))!;
+  click(heading);
+  expect(find('[aria-sort]').getAttribute('aria-sort')).toBe('descending');
+  expect(find('.runs tbody tr').textContent).toContain('All tokens');
+});
+
+test('differences are told with their interval, p and least p; below three seeds with a warning', () => {
+  showExperiment(three);
+  tab('Differences');
+  const row = find('.differences tbody tr').textContent!;
+  expect(row).toContain('−0.080');
+  expect(row).toContain('0.250 (least 0.250)');
+  expect(document.querySelector('.warning')).toBeNull();
+  showExperiment(three.slice(0, 2));
+  expect(find('.warning').textContent).toContain('Too few seeds');
+  expect(find('.differences tbody tr').textContent).toContain('needs two pairs');
+});
+
+test('recipes show what differs alone, or all', () => {
+  showExperiment(three);
+  tab('Recipes');
+  expect(all('.recipes tbody tr').map((row) => row.querySelector('th')!.textContent)).toEqual([
+    'gradient on',
+  ]);
+  click(find('.compare-panel input[type="checkbox"]'));
+  expect(all('.recipes tbody tr').length).toBeGreaterThan(30);
+});
+
+test('the checkpoints can be asked where the lab holds them; else the view says why not', () => {
+  showExperiment(three);
+  tab('Entropy');
+  expect(find<HTMLButtonElement>('.scored button').disabled).toBe(true);
+  expect(find('.scored').textContent).toContain('No checkpoints are held');
+  const facts = { condition: 'top20', seed: 1, base: 'countdown-164k', world: 'countdown' };
+  act(() =>
+    inspectStore.setState({
+      checkpoints: [
+        { ...facts, step: 10 },
+        { ...facts, step: 20 },
+      ],
+    }),
+  );
+  expect(find<HTMLButtonElement>('.scored button').disabled).toBe(false);
+});
+
+test('asked, the last checkpoint writes, all of them read, and the overlap is drawn', async () => {
+  const asked: string[] = [];
+  const listeners = new Set<(event: LabEvent) => void>();
+  const token = (id: number) => ({ id, word: String(id), entropy: 0.1, logprob: -0.1, top: [] });
+  const trace = {
+    title: '12 8 3 → 17',
+    world: 'countdown',
+    model: null,
+    temperature: 1,
+    entropyKind: 'exact' as const,
+    promptLength: 1,
+    tokens: [0, 1, 2, 3, 4, 5].map(token),
+    reward: 1,
+    answer: null,
+    meta: {},
+  };
+  const stop = connectInspect({
+    send(command) {
+      if (command.type !== 'inspect') return;
+      const { request, id } = command;
+      const model = 'model' in request && request.model.kind === 'checkpoint' ? request.model.step : 0;
+      asked.push(`${request.kind} ${model}`);
+      const scores = [[0.1, 0.9, 0.2, 0.8, 0.3].map((entropy) => ({ entropy, logprob: -1, top: [] }))];
+      const result = request.kind === 'collect' ? { traces: [trace] } : { scores };
+      const cost = { tokens: 5, seconds: 1 };
+      const answer: LabEvent = { type: 'inspected', id, kind: request.kind, result, cost };
+      setTimeout(() => {
+        for (const hear of listeners) hear(answer);
+      });
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    end() {},
+  });
+  showExperiment(three);
+  tab('Entropy');
+  const facts = { condition: 'top20', seed: 1, base: 'countdown-164k', world: 'countdown' };
+  act(() =>
+    inspectStore.setState({
+      checkpoints: [
+        { ...facts, step: 20 },
+        { ...facts, step: 10 },
+      ],
+    }),
+  );
+  click(find('.scored button'));
+  await act(async () => {
+    await vi.waitFor(() => expect(compareStore.getState().scored).toHaveLength(1));
+  });
+  stop();
+  expect(asked).toEqual(['collect 20', 'score 0', 'score 10', 'score 20']);
+  expect(compareStore.getState().scored[0].steps[0].entropies).toEqual([[0.1, 0.9, 0.2, 0.8, 0.3]]);
+  expect(page()).toMatch(/100\s% of the positions with the most entropy are the base’s/);
+});
+
+test('an alert names the run, the step and what is wrong', async () => {
+  vi.useFakeTimers();
+  const source = madeSource('all', 1, 0.5);
+  const metrics = source.metrics.map((m) => (m.step === 7 ? { ...m, loss: Number.NaN } : m));
+  const experiment = {
+    ...emptyExperiment('countdown@1', madeSpec, 'live'),
+    runs: { 'all/1': { ...source, metrics } },
+  };
+  act(() => labStore.setState({ experiment }));
+  await act(async () => {
+    await vi.advanceTimersByTimeAsync(3000);
+  });
+  expect(find('.alerts').textContent).toContain('All tokens, seed 1: a number is not finite at step 7.');
+});
