@@ -7,6 +7,7 @@ import './styles/train.css';
 import './styles/rollouts.css';
 import './styles/slow_motion.css';
 import './styles/glossary.css';
+import './styles/settings.css';
 import './styles/inspect.css';
 import './styles/figures.css';
 import './styles/compare.css';

@@ -3,6 +3,7 @@ import type { Selection } from '../state/condition_choice.ts';
 import { archiveEn } from './archive_en.ts';
 import { compareEn } from './compare_en.ts';
 import { durationIn, roughly } from './duration.ts';
+import { fieldsEn } from './fields_en.ts';
 import { figuresEn } from './figures_en.ts';
 import { inspectEn } from './inspect_en.ts';
 import { numbersOf } from './numbers.ts';
@@ -279,6 +280,7 @@ export const en = {
   inspect: inspectEn,
   compare: compareEn,
   figures: figuresEn,
+  fields: fieldsEn,
   traces: tracesEn,
 
   announce: (step: number, steps: number, values: string) =>

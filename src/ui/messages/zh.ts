@@ -2,6 +2,7 @@ import { archiveZh } from './archive_zh.ts';
 import { compareZh } from './compare_zh.ts';
 import { durationIn, roughly } from './duration.ts';
 import type { Messages } from './en.ts';
+import { fieldsZh } from './fields_zh.ts';
 import { figuresZh } from './figures_zh.ts';
 import { inspectZh } from './inspect_zh.ts';
 import { numbersOf } from './numbers.ts';
@@ -263,6 +264,7 @@ export const zh: Messages = {
   inspect: inspectZh,
   compare: compareZh,
   figures: figuresZh,
+  fields: fieldsZh,
   traces: tracesZh,
 
   announce: (step, steps, values) => `第 ${n.integer(step)} 步，共 ${n.integer(steps)} 步。${values}`,

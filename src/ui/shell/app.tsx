@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { connectInspect } from '../inspect/inspect_work.ts';
 import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/language.ts';
+import { settingsStore } from '../settings/settings_store.ts';
 import { listenForArchives } from '../share/archive_drop.ts';
 import { SharedNotes } from '../share/shared_notes.tsx';
 import { lab } from '../state/lab_session.ts';
@@ -37,9 +38,13 @@ const views: readonly View[] = [
   },
 ];
 
+/** Sheets over the views; each is loaded when it is first opened. */
+const SettingsDialog = lazy(() => import('../settings/settings_dialog.tsx'));
+
 export function App() {
   const t = useMessages();
   const current = useStore(viewStore, (s) => s.current);
+  const settingsOpen = useStore(settingsStore, (s) => s.open);
   const [visited, setVisited] = useState<readonly ViewId[]>([current]);
   if (!visited.includes(current)) setVisited([...visited, current]);
   useEffect(() => connectInspect(lab()), []);
@@ -68,6 +73,7 @@ export function App() {
             </Activity>
           ))}
       </main>
+      <Suspense>{settingsOpen && <SettingsDialog />}</Suspense>
       <Announcer />
     </>
   );

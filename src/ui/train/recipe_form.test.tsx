@@ -25,7 +25,7 @@ beforeEach(() => {
 afterEach(() => act(() => root.unmount()));
 
 const field = () => document.querySelector<HTMLInputElement>('input[type="text"]')!;
-const hint = () => document.getElementById('seeds-hint')?.textContent ?? '';
+const hint = () => document.querySelector('.seeds-hint')?.textContent ?? '';
 const type = (text: string) =>
   act(() => {
     // React watches the value's own setter.

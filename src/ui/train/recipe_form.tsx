@@ -1,10 +1,11 @@
-import { useState } from 'react';
 import { presets } from '../../experiment/presets.ts';
 import { useMessages } from '../messages/language.ts';
+import { openSettings } from '../settings/settings_store.ts';
 import { Control } from '../share/control.tsx';
 import { changeRecipe } from '../state/lab_session.ts';
-import { parseSeeds, seedBounds, withPreset, withRho, withSeeds } from '../state/recipe.ts';
+import { withPreset, withRho } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
+import { SeedsField } from './seeds_field.tsx';
 
 /** The choices: how large, how much is kept, and which seeds. */
 export function RecipeForm() {
@@ -45,40 +46,10 @@ export function RecipeForm() {
       </Control>
       <Control name="seeds">
         <SeedsField />
+        <button type="button" className="plain" aria-haspopup="dialog" onClick={openSettings}>
+          {t.fields.open}
+        </button>
       </Control>
     </div>
-  );
-}
-
-function SeedsField() {
-  const t = useMessages();
-  const recipe = useLab((s) => s.recipe);
-  // What is being typed, for as long as the recipe's seeds are those that it was typed over.
-  const [draft, setDraft] = useState<{ text: string; of: readonly number[] } | null>(null);
-  const own = recipe.spec.seeds;
-  const text = draft?.of === own ? draft.text : own.join(', ');
-  const wrong = parseSeeds(text, recipe) === null;
-  return (
-    <label>
-      <span>{t.recipe.seeds}</span>
-      <input
-        type="text"
-        inputMode="numeric"
-        value={text}
-        aria-invalid={wrong}
-        aria-describedby="seeds-hint"
-        onChange={(event) => {
-          const seeds = parseSeeds(event.target.value, recipe);
-          const next = seeds ? withSeeds(recipe, seeds) : recipe;
-          setDraft({ text: event.target.value, of: next.spec.seeds });
-          changeRecipe(next);
-        }}
-        // What is wrong stays, with the words that say so: nothing that was typed vanishes.
-        onBlur={() => wrong || setDraft(null)}
-      />
-      <small id="seeds-hint" className="note">
-        {wrong ? t.recipe.seedsWrong(seedBounds.most, seedBounds.largest) : t.recipe.seedsHint}
-      </small>
-    </label>
   );
 }

@@ -1,0 +1,53 @@
+import { useMemo } from 'react';
+import { presets } from '../../experiment/presets.ts';
+import { useMessages } from '../messages/language.ts';
+import { changeRecipe } from '../state/lab_session.ts';
+import { recipeFrom } from '../state/recipe.ts';
+import { useLab } from '../state/use_lab.ts';
+import { presetName, settingChange } from './setting_words.ts';
+import { recipeChanges, withUndone } from './with_change.ts';
+
+/** What the recipe changes of its preset, in words, each with the way back. Nothing where it changes nothing. */
+export function ChangeList({ most = Number.POSITIVE_INFINITY }: { most?: number }) {
+  const t = useMessages();
+  const words = t.fields.changes;
+  const recipe = useLab((s) => s.recipe);
+  const changes = useMemo(() => recipeChanges(recipe), [recipe]);
+  if (changes.length === 0) return null;
+  const told = changes.slice(0, most);
+  return (
+    <section className="changes-list" aria-label={words.heading(presetName(t, recipe.preset))}>
+      <h3 className="label">{words.heading(presetName(t, recipe.preset))}</h3>
+      <ul>
+        {told.map((change) => {
+          const text = settingChange(t, change);
+          return (
+            <li key={change.path}>
+              <span>{text}</span>
+              <button
+                type="button"
+                className="plain"
+                aria-label={words.undoOf(text)}
+                onClick={() => changeRecipe(withUndone(recipe, change))}
+              >
+                {words.undo}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      {changes.length > 1 && (
+        <p className="note">
+          {changes.length > told.length && `${words.more(changes.length - told.length)} `}
+          <button
+            type="button"
+            className="plain"
+            onClick={() => changeRecipe(recipeFrom(recipe.preset, presets[recipe.preset]))}
+          >
+            {words.undoAll}
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,89 @@
+import { presets } from '../../experiment/presets.ts';
+import { shippedModels } from '../../experiment/shipped_models.ts';
+import type { Condition } from '../../experiment/spec.ts';
+import { type SpecChange, specDiff } from '../../experiment/spec_diff.ts';
+import { type Recipe, recipeFrom, withConditions, withField, withRho, withSeeds } from '../state/recipe.ts';
+
+/**
+ * Another value of a field, and of the field that cannot stay as it is beside it: a model knows one task alone.
+ * @throws Error where the spec does not allow the value
+ */
+export function withFieldAndKin(recipe: Recipe, path: string, value: string | number | boolean): Recipe {
+  const next = withField(recipe, path, value);
+  const { world, model } = next.spec;
+  const worldOf = (name: string) => shippedModels.find((shipped) => shipped.name === name)?.world;
+  if (path === 'model') return withField(next, 'world', worldOf(model) ?? world);
+  if (path !== 'world' || worldOf(model) === world) return next;
+  const own = presets[recipe.preset].model;
+  const fitting =
+    worldOf(own) === world ? own : shippedModels.find((shipped) => shipped.world === world)?.name;
+  return fitting === undefined ? next : withField(next, 'model', fitting);
+}
+
+/** The preset as the recipe would have it with its share alone changed: what its conditions are told against. */
+function followed(recipe: Recipe): Recipe {
+  const preset = recipeFrom(recipe.preset, presets[recipe.preset]);
+  const { rho } = recipe.spec.mask;
+  return rho === preset.spec.mask.rho ? preset : withRho(preset, rho);
+}
+
+/**
+ * What a recipe changes of its preset. Conditions that only follow the share are no change of their own, and their order
+ * is one only where they are the same.
+ */
+export function recipeChanges(recipe: Recipe): SpecChange[] {
+  const preset = presets[recipe.preset];
+  const { conditions } = recipe.spec;
+  const ofFields = specDiff(preset, { ...recipe.spec, conditions: preset.conditions });
+  const ofConditions = specDiff(
+    { ...recipe.spec, conditions: followed(recipe).spec.conditions },
+    { ...recipe.spec, conditions },
+  );
+  const moved = !ofConditions.some(({ path }) => /^conditions\.[^.]+$/.test(path));
+  return [...ofFields, ...ofConditions.filter(({ path }) => moved || path !== 'conditions')];
+}
+
+/** A recipe with one of its changes taken back; the recipe itself where that cannot be. */
+export function withUndone(recipe: Recipe, { path, from }: SpecChange): Recipe {
+  try {
+    if (path === 'seeds') return withSeeds(recipe, from as number[]);
+    if (!path.startsWith('conditions'))
+      return withFieldAndKin(recipe, path, from as string | number | boolean);
+    return withConditions(recipe, conditionsBefore(recipe, path));
+  } catch {
+    return recipe;
+  }
+}
+
+function conditionsBefore(recipe: Recipe, path: string): Condition[] {
+  const { conditions } = recipe.spec;
+  const before = followed(recipe).spec.conditions;
+  const [, name, part, key] = path.split('.');
+  if (name === undefined) return before;
+  const old = before.find((condition) => condition.name === name);
+  if (old === undefined) return conditions.filter((condition) => condition.name !== name);
+  if (part === undefined) {
+    const place = before.indexOf(old);
+    return [...conditions.slice(0, place), old, ...conditions.slice(place)];
+  }
+  return conditions.map((condition) =>
+    condition.name === name
+      ? withOverride(condition, `${part}.${key}`, overrideOf(old, `${part}.${key}`))
+      : condition,
+  );
+}
+
+type Override = string | number | boolean;
+
+/** What a condition has of its own in a field of the mask or the objective; undefined where it is as the recipe. */
+export function overrideOf(condition: Condition, path: string): Override | undefined {
+  const [part, key] = path.split('.') as ['mask' | 'objective', string];
+  return new Map<string, Override | undefined>(Object.entries(condition[part])).get(key);
+}
+
+/** A condition with another value of its own; undefined makes the field as the recipe has it. */
+export function withOverride(condition: Condition, path: string, value: Override | undefined): Condition {
+  const [part, key] = path.split('.') as ['mask' | 'objective', string];
+  const { [key]: _old, ...rest } = condition[part] as Record<string, Override>;
+  return { ...condition, [part]: value === undefined ? rest : { ...rest, [key]: value } };
+}
