@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { chips, choices } from './inspect_page.ts';
 import { expect, test } from './page.ts';
 import { withRecording } from './recorded.ts';
 
@@ -52,7 +53,9 @@ test('trains the small recipe for real: pass@1 on held-out problems rises', asyn
   expect(atTwenty).toBeGreaterThan(base + 0.05);
 });
 
-test('pauses and resumes, and the same seed gives the same curve again', async ({ page }) => {
+test('pauses, is inspected, resumes, and the same seed gives the same curve as with neither', async ({
+  page,
+}) => {
   test.setTimeout(patience);
   await smallRecipe(page);
   await trainButton(page).click();
@@ -63,6 +66,23 @@ test('pauses and resumes, and the same seed gives the same curve again', async (
   await expect(page.getByText(/^Paused\./)).toBeVisible({ timeout: 60_000 });
   const paused = await steps();
   await page.waitForTimeout(6000);
+  expect(await steps()).toBe(paused);
+
+  // The paused run's newest checkpoint is among the models, and sampling it disturbs nothing of what follows.
+  await page.getByRole('button', { name: 'Inspect', exact: true }).first().click();
+  const model = choices(page).getByLabel('Model');
+  const newest = await model
+    .locator('optgroup[label="Checkpoints of this run"] option')
+    .last()
+    .textContent({ timeout: 20_000 });
+  if (newest === null) throw new Error('The checkpoint has no name.');
+  expect(newest).toMatch(/^Top 20\s%.*, seed \d+, step \d+$/);
+  await model.selectOption({ label: newest });
+  await choices(page).getByLabel('How many').fill('4');
+  await choices(page).getByRole('button', { name: 'Sample 4' }).click();
+  await expect(page.locator('.inspect-head .lead')).toContainText(`${newest} on`, { timeout: 60_000 });
+  await expect(chips(page)).toHaveCount(4);
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   expect(await steps()).toBe(paused);
 
   await page.getByRole('button', { name: 'Resume' }).click();
