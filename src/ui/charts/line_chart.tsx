@@ -54,9 +54,11 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
   const clip = useId();
   const [hover, setHover] = useState<number | null>(null);
   const labelled = large && width >= 280;
+  // Claims have long labels, and a table under the chart.
+  const claimLabels = labelled && width >= 480 ? claims : none;
   const left = large ? 40 : 34;
   const right = labelled
-    ? 14 + Math.max(0, ...[...lines, ...claims].map(({ label }) => wordWidth(label)))
+    ? 14 + Math.max(0, ...[...lines, ...claimLabels].map(({ label }) => wordWidth(label)))
     : 10;
   const top = 10;
   const bottom = 24;
@@ -75,7 +77,7 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
     return last ? [{ key, y: y(last.value), x: x(last.step) }] : [];
   };
   const own = lines.flatMap(({ key, mean }) => endOf(key, mean));
-  const ends = [...own, ...claims.flatMap(({ key, points }) => endOf(`claim ${key}`, points))];
+  const ends = [...own, ...claimLabels.flatMap(({ key, points }) => endOf(`claim ${key}`, points))];
   const places = placeLabels(ends, 16, top + 4, height - bottom);
   const reached = Math.max(left, ...own.map((end) => end.x));
 
@@ -144,17 +146,16 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
               </g>
             ))}
           </g>
-          {labelled &&
-            claims.map(({ key, label, line: look }) => {
-              const end = ends.find((e) => e.key === `claim ${key}`);
-              if (!end) return null;
-              const at = `translate(${end.x + 9}px, ${places.get(end.key)! + 4}px)`;
-              return (
-                <text key={key} className={`end claimed-end ${look}`} style={{ transform: at }}>
-                  {label}
-                </text>
-              );
-            })}
+          {claimLabels.map(({ key, label, line: look }) => {
+            const end = ends.find((e) => e.key === `claim ${key}`);
+            if (!end) return null;
+            const at = `translate(${end.x + 9}px, ${places.get(end.key)! + 4}px)`;
+            return (
+              <text key={key} className={`end claimed-end ${look}`} style={{ transform: at }}>
+                {label}
+              </text>
+            );
+          })}
           {labelled &&
             lines.map(({ key, label, line: look }) => {
               const end = ends.find((e) => e.key === key);

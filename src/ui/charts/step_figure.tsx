@@ -25,7 +25,7 @@ interface StepFigureProps {
 /** A chart against step with its title, its summary in words, and its table. */
 export function StepFigure({ title, text, aside, waiting, digits, ...chart }: StepFigureProps) {
   const t = useMessages();
-  const { lines, steps, large = false, cursor, onCursor } = chart;
+  const { lines, claims, steps, large = false, cursor, onCursor } = chart;
   const format = (value: number) => t.numbers.fixed(value, digits);
   const values = lines
     .flatMap(({ label, mean }) => {
@@ -81,9 +81,9 @@ export function StepFigure({ title, text, aside, waiting, digits, ...chart }: St
           onKeyDown={onKeyDown}
         >
           {drawing}
-          {(values === '' || waiting) && (
+          {((values === '' && !claims?.length) || waiting) && (
             <p className="chart-empty">
-              {[values === '' ? t.charts.empty : '', waiting].filter(Boolean).join(t.gap)}
+              {[values === '' && !claims?.length ? t.charts.empty : '', waiting].filter(Boolean).join(t.gap)}
             </p>
           )}
         </div>

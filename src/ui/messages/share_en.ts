@@ -126,7 +126,7 @@ export const shareEn = {
   claim: 'Claimed result',
   claimedBy: (adapter: AdapterClass) =>
     `As the link’s author claims it, trained ${adapterClasses[adapter]}. Thin dashes in the chart.`,
-  claimedLabel: (count: number) => `claimed, N = ${n.integer(count)}`,
+  claimedLabel: (name: string, count: number) => `${name}, claimed, N = ${n.integer(count)}`,
   claimColumns: { condition: 'Condition', claimed: 'Claimed', own: 'Yours', verdict: 'Verdict' },
   resultOf: (mean: number, sd: number | null, count: number) =>
     `${n.fixed(mean, 3)}${sd === null ? '' : ` ± ${n.fixed(sd, 3)}`}, N = ${n.integer(count)}`,

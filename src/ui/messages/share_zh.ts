@@ -123,7 +123,7 @@ export const shareZh: typeof shareEn = {
   titleField: '标题',
   noteField: '备注',
   leftOf: (used, most) => `${n.integer(used)} / ${n.integer(most)}`,
-  withClaim: '把结果作为主张一并分享',
+  withClaim: '附上训练结果，供人对照',
   claimHint:
     '包括每个条件的均值、离散程度和曲线，以及本机适配器的类别。打开链接的人可以用自己的训练与它对照。',
   noClaim: '在这里完成一次训练之后，才能分享结果。',
@@ -169,7 +169,7 @@ export const shareZh: typeof shareEn = {
 
   claim: '声称的结果',
   claimedBy: (adapter) => `由链接作者声称，${adapterClasses[adapter]}训练得到。图中以细虚线表示。`,
-  claimedLabel: (count) => `声称，N = ${n.integer(count)}`,
+  claimedLabel: (name, count) => `${name}（声称，N = ${n.integer(count)}）`,
   claimColumns: { condition: '条件', claimed: '声称', own: '你的结果', verdict: '结论' },
   resultOf: (mean, sd, count) =>
     `${n.fixed(mean, 3)}${sd === null ? '' : ` ± ${n.fixed(sd, 3)}`}，N = ${n.integer(count)}`,

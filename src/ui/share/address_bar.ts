@@ -88,6 +88,7 @@ export function keepAddress(): () => void {
   function onHash() {
     const { hash } = location;
     if (hash === written) return;
+    written = hash;
     // Not a link, but a place of the page: the way past the bar, for the keyboard.
     if (hash === '' || document.getElementById(hash.slice(1))) settle();
     else void open(hash, !isOurs(history.state));

@@ -77,7 +77,7 @@ export function CurvesPanel() {
       const selection = selectionNamed(spec, condition);
       return {
         key: condition,
-        label: `${t.conditionName(selection)}, ${t.share.claimedLabel(n)}`,
+        label: t.share.claimedLabel(t.conditionName(selection), n),
         line: lineClass(selection),
         points: steps.flatMap((step, i) => {
           const value = pass[i];
