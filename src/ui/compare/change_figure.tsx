@@ -46,7 +46,7 @@ export function ChangeFigure({ bins, name }: { bins: readonly EntropyChange[]; n
     >
       <Plot height={height} label={`${title}. ${note}`}>
         {(width) => {
-          const room: PlotRoom = { left: 52, right: width - 8, top: 26, bottom: height - levelAxisHeight };
+          const room: PlotRoom = { left: 52, right: width - 16, top: 26, bottom: height - levelAxisHeight };
           const x = scaleLinear([0, 100], [room.left, room.right]);
           const values = bins.flatMap(({ change, interval }) => [
             change,

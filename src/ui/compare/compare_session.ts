@@ -33,7 +33,7 @@ const temperature = 1;
  * Has the last checkpoint of a run answer held-out problems, and the base and every checkpoint that the lab holds read
  * the answers (paper 1.4: the final model writes, all of them are made to read).
  */
-export async function scoreCheckpoints(condition: string, seed: number) {
+export async function scoreCheckpoints({ condition, seed, spec }: ComparedRun) {
   const held = inspectStore
     .getState()
     .checkpoints.filter((c) => c.condition === condition && c.seed === seed)
@@ -75,7 +75,7 @@ export async function scoreCheckpoints(condition: string, seed: number) {
   compareStore.setState(({ scored }) => ({
     scored: [
       ...scored.filter((old) => old.condition !== condition || old.seed !== seed),
-      { condition, seed, steps, cost },
+      { spec, condition, seed, steps, cost },
     ],
   }));
 }

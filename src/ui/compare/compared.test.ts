@@ -95,6 +95,7 @@ test('the overlap of a model with itself is whole, and the steps keep their orde
   ];
   const shifted = entropies.map((list) => list.map((h, i) => (i === 0 ? 2 : h)));
   const found = overlaps({
+    spec: presets['countdown@1'],
     condition: 'all',
     seed: 1,
     steps: [

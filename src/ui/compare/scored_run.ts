@@ -1,6 +1,7 @@
 import { type EntropyChange, entropyChange } from '../../analysis/entropy_change.ts';
 import { forkShare } from '../../analysis/entropy_distribution.ts';
 import { overlapOverTraces, type PooledOverlap } from '../../analysis/overlap.ts';
+import type { Spec } from '../../experiment/spec.ts';
 import type { InspectCost } from '../../lab/client/inspect_protocol.ts';
 
 /** The entropies of some traces' response tokens under a model of a run; step 0 is the base. Nats. */
@@ -12,6 +13,8 @@ export interface ScoredStep {
 
 /** Traces that the last model of a run wrote, read by the base and by its checkpoints. */
 export interface ScoredRun {
+  /** The spec it was trained by, the very object: a run that is begun anew has another one, and other checkpoints. */
+  readonly spec: Spec;
   readonly condition: string;
   readonly seed: number;
   /** By step, rising: the base first, the model that wrote the traces last. */

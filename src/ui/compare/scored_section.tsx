@@ -22,7 +22,9 @@ export function ScoredSection({ run, name }: ScoredSectionProps) {
   const t = useMessages();
   const words = t.compare.entropy.scored;
   const scored = useCompare((s) =>
-    s.scored.find(({ condition, seed }) => condition === run.condition && seed === run.seed),
+    s.scored.find(
+      ({ spec, condition, seed }) => spec === run.spec && condition === run.condition && seed === run.seed,
+    ),
   );
   const live = useLab((s) => s.experiment.source === 'live');
   const checkpoints = useInspect((s) => s.checkpoints);
@@ -48,7 +50,7 @@ export function ScoredSection({ run, name }: ScoredSectionProps) {
     event.preventDefault();
     setAsked(true);
     try {
-      await scoreCheckpoints(run.condition, run.seed);
+      await scoreCheckpoints(run);
     } finally {
       setAsked(false);
     }

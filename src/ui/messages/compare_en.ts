@@ -357,7 +357,7 @@ export const compareEn = {
       heading: 'What training did to the same tokens',
       text: 'The last checkpoint answers held-out problems; the base and every checkpoint read the answers. Shows whether the forks stay where they were (Table 1), and which tokens change (Fig. 4).',
       start: 'Ask the checkpoints',
-      cost: 'Samples 48 problems 4 times, then scores about 8,000 tokens with each model. Training pauses meanwhile.',
+      cost: 'Samples 48 problems 4 times, then scores at most 12,000 tokens with each model. Training pauses meanwhile.',
       working: 'Asking the checkpoints',
       noCheckpoints:
         'No checkpoints are held: they are there after a run was trained in this page, not for the recorded run.',
