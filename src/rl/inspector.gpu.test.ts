@@ -18,7 +18,11 @@ const tinyWeights: Weights = { config: tinyConfig, values: tinyValues() };
 const line = '12 8 3 → 17';
 const { eos } = evenWorld.vocabulary;
 
-/** Largest distance of a trace's entropies, log-probabilities and alternatives from the float64 twin's, nats. */
+/**
+ * Largest distance of a trace's entropies, log-probabilities and alternatives from the float64 twin's: nats for
+ * entropies, and for log-probabilities a share of their size where that is more than one nat. The tenth alternative of a
+ * settled place lies near -20, and SwiftShader's logits there are right to their own seven digits, not to 1e-5.
+ */
 function distanceFromTwin({ config, values }: Weights, trace: Trace, temperature = 1): number {
   const tokens = traceIds(trace) as number[];
   const { logits } = forward(config, Float64Array.from(values), { tokens, lengths: [tokens.length] });
@@ -33,13 +37,15 @@ function distanceFromTwin({ config, values }: Weights, trace: Trace, temperature
     most = Math.max(
       most,
       Math.abs((entropy as number) - truth.entropy[t]),
-      Math.abs((logprob as number) - truth.logprob[t]),
+      apart(logprob as number, truth.logprob[t]),
       // Ids may be swapped where two are as likely as each other: the probabilities tell.
-      ...top.map((a, j) => Math.abs(a.logprob - best.logprobs[j])),
+      ...top.map((a, j) => apart(a.logprob, best.logprobs[j])),
     );
   });
   return most;
 }
+
+const apart = (logprob: number, truth: number) => Math.abs(logprob - truth) / Math.max(1, Math.abs(truth));
 
 describe('an inspector of a tiny model', () => {
   let inspector: Inspector;
