@@ -24,7 +24,7 @@ export function screenRecord(
     adapter: name,
     version,
     date: now.toISOString(),
-    runs: all.map(({ condition, seed, metrics, evaluations, samples }) => ({
+    runs: all.map(({ condition, seed, metrics, evaluations, samples, resumed, ended }) => ({
       condition,
       seed,
       metrics: [...metrics],
@@ -33,6 +33,8 @@ export function screenRecord(
       // The page is not told of pauses: what the steps took is the work.
       seconds: metrics.reduce((ms, m) => ms + m['time/rollout'] + m['time/update'], 0) / 1000,
       adapter: name,
+      ...(resumed && { resumed: [...resumed] }),
+      ...(ended && { ended }),
     })),
   };
 }

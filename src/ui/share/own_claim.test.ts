@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { linkOf, readLink } from '../../experiment/link/link.ts';
+import { presets } from '../../experiment/presets.ts';
+import { madeEvaluation } from '../../experiment/testing/made_record.ts';
+import type { AdapterFacts } from '../../lab/protocol.ts';
+import { type Experiment, emptyExperiment, reduce } from '../state/experiment.ts';
+import { adapterClassOf } from './adapter_class.ts';
+import { ownClaim } from './own_claim.ts';
+import { replicationRows } from './replication_rows.ts';
+import { screenRecord } from './screen_record.ts';
+
+const main = presets['countdown@1'];
+const spec = { ...main, steps: 20, conditions: main.conditions.slice(0, 2), seeds: [1, 2, 3] };
+const live = emptyExperiment('countdown@1', spec, 'live');
+
+/** Evaluations at steps 0, 10 and 20; the last as given for each seed. */
+const trained = (condition: string, lasts: readonly number[], from: Experiment = live) =>
+  reduce(
+    from,
+    lasts.flatMap((last, i) =>
+      [0.2, 0.3, last].map((pass, at) => ({
+        type: 'evaluation' as const,
+        run: { condition, seed: i + 1 },
+        evaluation: madeEvaluation(at * 10, pass),
+      })),
+    ),
+  );
+
+test('the result of a training is claimed once all seeds of a condition are at their end', async () => {
+  expect(ownClaim(live)).toBeNull();
+  expect(ownClaim(trained('top20', [0.4, 0.42]))).toBeNull();
+  const experiment = trained('all', [0.5], trained('top20', [0.4, 0.42, 0.44]));
+  const claim = ownClaim(experiment);
+  expect(claim?.results.map(({ condition, n }) => [condition, n])).toEqual([['top20', 3]]);
+  expect(claim?.results[0].mean).toBeCloseTo(0.42, 12);
+  // numpy: std([0.4, 0.42, 0.44], ddof=1)
+  expect(claim?.results[0].sd).toBeCloseTo(0.02, 12);
+  expect(claim?.steps).toEqual([0, 10, 20]);
+  // It fits a link and comes back out of one.
+  const link = {
+    preset: 'countdown@1',
+    spec,
+    view: null,
+    title: null,
+    note: null,
+    lesson: null,
+    claim,
+    source: null,
+  };
+  const back = (await readLink(await linkOf(link))).value.claim;
+  expect(back?.results[0]).toMatchObject({ condition: 'top20', mean: 0.42, sd: 0.02, n: 3 });
+  expect(back?.results[0].pass).toEqual([0.2, 0.3, 0.42]);
+});
+
+test('what was recorded or imported is not claimed as one’s own', () => {
+  const done = trained('top20', [0.4, 0.42, 0.44]);
+  for (const source of ['recorded', 'imported', 'linked'] as const) {
+    expect(ownClaim({ ...done, source })).toBeNull();
+  }
+});
+
+test('a claim is met by the same runs, refuted by other ones, and by few seeds neither', () => {
+  const done = trained('top20', [0.4, 0.42, 0.44]);
+  const claim = ownClaim(done)!;
+  const verdicts = (experiment: Experiment) =>
+    replicationRows(claim, experiment).map(({ outcome }) => outcome?.verdict);
+  expect(verdicts(live)).toEqual([undefined]);
+  expect(verdicts(done)).toEqual(['agrees']);
+  expect(verdicts(trained('top20', [0.7, 0.71, 0.72]))).toEqual(['differs']);
+  expect(verdicts(trained('top20', [0.7]))).toEqual(['too-few-seeds']);
+  // A recording is not a run of one's own.
+  expect(verdicts({ ...done, source: 'recorded' })).toEqual([undefined]);
+});
+
+test('the class of an adapter is said where it can be known', () => {
+  const adapter = (vendor: string, software = false): AdapterFacts => ({
+    name: 'x',
+    vendor,
+    architecture: '',
+    software,
+    features: [],
+  });
+  expect(adapterClassOf(null)).toBe('unknown');
+  expect(adapterClassOf(adapter('google', true))).toBe('software');
+  expect(adapterClassOf(adapter('NVIDIA'))).toBe('discrete');
+  expect(adapterClassOf(adapter('apple'))).toBe('integrated');
+  expect(adapterClassOf(adapter('intel'))).toBe('unknown');
+  expect(adapterClassOf(adapter('constructor'))).toBe('unknown');
+});
+
+test('a live experiment is a record as soon as something was computed', () => {
+  const state = { experiment: live, recorded: { status: 'missing' } as const, imported: null };
+  expect(screenRecord(state, '0.1.0')).toBeNull();
+  const experiment = { ...trained('top20', [0.4]), vocabulary: ['a', 'b', 'c'] };
+  const record = screenRecord({ ...state, experiment }, '0.1.0', new Date('2026-11-25T10:00:00Z'));
+  expect(record).toMatchObject({ format: 1, version: '0.1.0', date: '2026-11-25T10:00:00.000Z', spec });
+  expect(record?.runs).toHaveLength(1);
+  expect(record?.runs[0].evaluations).toHaveLength(3);
+});
