@@ -1,5 +1,6 @@
 import { type Lesson, type LessonControl, lessonControls } from '../../experiment/lesson.ts';
 import { useMessages } from '../messages/language.ts';
+import { canLock } from './lesson_state.ts';
 
 interface LessonFieldsProps {
   lesson: Lesson;
@@ -27,7 +28,7 @@ export function LessonFields({ lesson, onChange }: LessonFieldsProps) {
           >
             <option value="shown">{t.share.shown}</option>
             <option value="hide">{t.share.hide}</option>
-            <option value="lock">{t.share.lock}</option>
+            {canLock(control) && <option value="lock">{t.share.lock}</option>}
           </select>
         </label>
       ))}

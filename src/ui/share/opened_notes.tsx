@@ -1,6 +1,6 @@
 import { useMessages } from '../messages/language.ts';
 import { ArchiveNotes } from './archive_notes.tsx';
-import { showEverything } from './lesson_state.ts';
+import { canLock, showEverything } from './lesson_state.ts';
 import { dismissFault, openDefaults } from './open_link.ts';
 import { recipeSentence } from './recipe_words.ts';
 import { dismissOpened, useShare } from './share_store.ts';
@@ -44,7 +44,8 @@ function LessonLine() {
   const t = useMessages();
   const lesson = useShare((s) => s.opened?.lesson ?? null);
   const off = useShare((s) => s.lessonOff);
-  if (!lesson || off || lesson.hide.length + lesson.lock.length === 0) return null;
+  const locked = lesson?.lock.filter(canLock) ?? [];
+  if (!lesson || off || lesson.hide.length + locked.length === 0) return null;
   const named = (controls: typeof lesson.hide) =>
     t.share.and(controls.map((control) => t.share.controls[control]));
   return (
@@ -53,7 +54,7 @@ function LessonLine() {
         {[
           t.share.lessonLine,
           lesson.hide.length > 0 ? t.share.hidden(named(lesson.hide)) : '',
-          lesson.lock.length > 0 ? t.share.locked(named(lesson.lock)) : '',
+          locked.length > 0 ? t.share.locked(named(locked)) : '',
         ]
           .filter(Boolean)
           .join(t.gap)}
