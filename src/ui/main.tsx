@@ -8,6 +8,7 @@ import './styles/rollouts.css';
 import './styles/slow_motion.css';
 import './styles/glossary.css';
 import './styles/settings.css';
+import './styles/kept.css';
 import './styles/inspect.css';
 import './styles/figures.css';
 import './styles/compare.css';
@@ -15,6 +16,7 @@ import './styles/traces.css';
 import './styles/share.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { askList } from './kept/kept_session.ts';
 import { applyLanguage } from './messages/language.ts';
 import { App } from './shell/app.tsx';
 import { motionUnwanted } from './shell/reduced_motion.ts';
@@ -31,5 +33,8 @@ createRoot(document.getElementById('root')!).render(
 void startRecorded(`${import.meta.env.BASE_URL}recorded/countdown.json`, motionUnwanted());
 // The address is read, and from then on written, once the page stands.
 void import('./share/address_bar.ts').then(({ keepAddress }) => keepAddress());
-// The adapter's name can wait until the page stands.
-setTimeout(probe, 300);
+// The adapter's name and what is kept can wait until the page stands.
+setTimeout(() => {
+  probe();
+  askList();
+}, 300);

@@ -30,6 +30,8 @@ export interface ClaimedLine {
 interface LineChartProps {
   lines: readonly ChartLine[];
   claims?: readonly ClaimedLine[];
+  /** Steps where runs were taken up again, marked on the step axis. */
+  resumed?: readonly number[];
   /** The last step of the x axis. */
   steps: number;
   domain: readonly [number, number];
@@ -42,14 +44,15 @@ interface LineChartProps {
   onCursor: (step: number) => void;
 }
 
-const none: readonly ClaimedLine[] = [];
+const none: readonly never[] = [];
 
 /** Points beyond this are left out of a path: a chart is not that many pixels wide. */
 const mostPoints = 600;
 
 /** Lines against step. For the eye alone: the figure around it says the same in words and in a table. */
 export const LineChart = memo(function LineChart(props: LineChartProps) {
-  const { lines, claims = none, steps, domain, format, xStart, large = false, cursor, onCursor } = props;
+  const { lines, claims = none, resumed = none, steps, domain, format, xStart, large = false } = props;
+  const { cursor, onCursor } = props;
   const [box, { width, height }] = useSize<HTMLDivElement>();
   const clip = useId();
   const [hover, setHover] = useState<number | null>(null);
@@ -120,6 +123,13 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
             <line className="hover-line" x1={x(hover)} x2={x(hover)} y1={top} y2={height - bottom} />
           )}
           <line className="cursor-line" x1={x(cursor)} x2={x(cursor)} y1={top} y2={height - bottom} />
+          {resumed.map((step) => (
+            <path
+              key={step}
+              className="resumed-at"
+              d={`M${x(step)} ${height - bottom - 5}l5 5l-5 5l-5 -5Z`}
+            />
+          ))}
           {claims.map(({ key, line: look, points }) => (
             <g key={key} className={look}>
               <path className="claimed" d={draw(thinned(points, mostPoints)) ?? ''} />

@@ -14,6 +14,7 @@ interface StepFigureProps {
   waiting?: string;
   lines: readonly ChartLine[];
   claims?: readonly ClaimedLine[];
+  resumed?: readonly number[];
   steps: number;
   domain: readonly [number, number];
   digits: number;

@@ -1,3 +1,4 @@
+import { ExperimentsButton } from '../kept/experiments_button.tsx';
 import { useMessages } from '../messages/language.ts';
 import { RolloutsPanel } from '../rollouts/rollouts_panel.tsx';
 import { AlertList } from './alert_list.tsx';
@@ -27,7 +28,9 @@ export function CompareView() {
       <div className="compare-main">
         <header className="compare-head">
           <h1>{words.title}</h1>
-          <p className="lead">{words.lead(groups.length, runs.length, most)}</p>
+          <p className="lead">
+            {words.lead(groups.length, runs.length, most)} <ExperimentsButton />
+          </p>
         </header>
         <nav className="panel-tabs compare-tabs" aria-label={words.panelNames}>
           {panels.map((name) => (

@@ -84,7 +84,8 @@ test('runs that did not change stay the same object', () => {
   const spec = { ...presets['countdown@1'] };
   const run = { ...madeSource('all', 1, 0.5) };
   const experiment = { ...emptyExperiment('countdown@1', spec, 'live'), runs: { 'all/1': run } };
-  const runs = () => allRuns([screenExperiment({ experiment, recorded: { status: 'missing' } })]);
+  const runs = () =>
+    allRuns([screenExperiment({ experiment, recorded: { status: 'missing' }, imported: null })]);
   expect(runs()[0]).toBe(runs()[0]);
 });
 

@@ -1,13 +1,7 @@
 import type { ExperimentRecord } from '../../experiment/record.ts';
-import { type Experiment, reachedStep } from '../state/experiment.ts';
+import { type Experiment, type RunState, reachedStep } from '../state/experiment.ts';
 import type { LabState } from '../state/lab_store.ts';
-import {
-  type ComparedExperiment,
-  type ComparedRun,
-  comparedRuns,
-  type RunSource,
-  type RunStatus,
-} from './compared_run.ts';
+import { type ComparedExperiment, type ComparedRun, comparedRuns, type RunStatus } from './compared_run.ts';
 
 /**
  * Where the runs of Compare come from. The experiment on the screen is always first; those that are kept in the browser
@@ -21,9 +15,11 @@ export const screenId = 'screen';
 export function screenExperiment({
   experiment,
   recorded,
-}: Pick<LabState, 'experiment' | 'recorded'>): ComparedExperiment {
+  imported,
+}: Pick<LabState, 'experiment' | 'recorded' | 'imported'>): ComparedExperiment {
   const { source, spec, runs, adapter } = experiment;
-  const recording = source === 'recorded' && recorded.status === 'ready' ? recorded.record : null;
+  const ours = recorded.status === 'ready' ? recorded.record : null;
+  const recording = source === 'recorded' ? ours : source === 'imported' ? (imported?.record ?? null) : null;
   return {
     id: screenId,
     name: null,
@@ -34,10 +30,10 @@ export function screenExperiment({
   };
 }
 
-function statusOf(experiment: Experiment, run: Pick<RunSource, 'metrics' | 'seed'>): RunStatus {
+function statusOf(experiment: Experiment, run: Pick<RunState, 'metrics' | 'seed' | 'ended'>): RunStatus {
   const { phase } = experiment.progress;
   const step = run.metrics.at(-1)?.step ?? 0;
-  if (step >= experiment.spec.steps) return 'done';
+  if (run.ended || step >= experiment.spec.steps) return 'done';
   if (phase === 'failed') return 'failed';
   // Seeds are trained one after the other: of those that are not at their end, the one at work is the furthest.
   const atWork = phase === 'training' || phase === 'evaluating';
@@ -55,7 +51,7 @@ export function recordedExperiment(id: string, name: string, record: ExperimentR
     runs: record.runs.map((run) => ({
       ...run,
       adapter: run.adapter ?? null,
-      status: (run.metrics.at(-1)?.step ?? 0) >= record.spec.steps ? 'done' : 'stopped',
+      status: run.ended || (run.metrics.at(-1)?.step ?? 0) >= record.spec.steps ? 'done' : 'stopped',
     })),
   };
 }

@@ -16,10 +16,11 @@ export interface Compared {
 export function useCompared(): Compared {
   const experiment = useLab((s) => s.experiment);
   const recorded = useLab((s) => s.recorded);
+  const imported = useLab((s) => s.imported);
   const others = useCompare((s) => s.others);
   const hidden = useCompare((s) => s.view.hidden);
   return useMemo(() => {
-    const runs = allRuns([screenExperiment({ experiment, recorded }), ...others]);
+    const runs = allRuns([screenExperiment({ experiment, recorded, imported }), ...others]);
     const groups = groupsOf(runs);
     const off = new Set(hidden);
     const shown = groups.flatMap((group) => {
@@ -27,5 +28,5 @@ export function useCompared(): Compared {
       return left.length > 0 ? [{ ...group, runs: left }] : [];
     });
     return { runs, groups, shown };
-  }, [experiment, recorded, others, hidden]);
+  }, [experiment, recorded, imported, others, hidden]);
 }

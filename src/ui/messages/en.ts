@@ -6,6 +6,7 @@ import { durationIn, roughly } from './duration.ts';
 import { fieldsEn } from './fields_en.ts';
 import { figuresEn } from './figures_en.ts';
 import { inspectEn } from './inspect_en.ts';
+import { keptEn } from './kept_en.ts';
 import { numbersOf } from './numbers.ts';
 import { rolloutsEn, slowEn } from './rollouts_en.ts';
 import { shareEn } from './share_en.ts';
@@ -67,7 +68,7 @@ const failures: Record<LabFailure, FailureWords> = {
   'device-lost': {
     what: 'The GPU was taken away from this page.',
     means: 'The training stopped. The curves that it drew stay on the screen.',
-    todo: 'Start again from the base. If it happens again, close other pages that use the GPU.',
+    todo: 'Resume it from its last checkpoint, or start again from the base. If it happens again, close other pages that use the GPU.',
   },
   'out-of-memory': {
     what: 'The GPU’s memory is full.',
@@ -281,6 +282,7 @@ export const en = {
   compare: compareEn,
   figures: figuresEn,
   fields: fieldsEn,
+  kept: keptEn,
   traces: tracesEn,
 
   announce: (step: number, steps: number, values: string) =>

@@ -38,8 +38,7 @@ export const fieldsEn = {
   } satisfies Record<FieldGroup, string> as Record<FieldGroup, string>,
   changedIn: (count: number) => (count === 0 ? '' : `${n.integer(count)} changed`),
   units,
-  bounds: (min: number, max: number, unit: string, whole: boolean) =>
-    `${typed(min)} to ${typed(max)}${unit === '' ? '' : ` ${unit}`}${whole ? '' : ', or between'}`,
+  bounds: (min: number, max: number) => `${typed(min)} to ${typed(max)}`,
   preset: (value: string) => `Preset: ${value}.`,
   refusedNumber: (min: number, max: number, whole: boolean) =>
     `Not used: it takes a ${whole ? 'whole ' : ''}number from ${typed(min)} to ${typed(max)}.`,

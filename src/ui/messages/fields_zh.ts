@@ -32,8 +32,7 @@ export const fieldsZh: typeof fieldsEn = {
     share: '的词元',
     temperature: '（T）',
   },
-  bounds: (min, max, unit, whole) =>
-    `${typed(min)} 到 ${typed(max)}${unit === '' ? '' : ` ${unit}`}${whole ? '' : '，可取小数'}`,
+  bounds: (min, max) => `${typed(min)} 到 ${typed(max)}`,
   preset: (value) => `预设：${value}。`,
   refusedNumber: (min, max, whole) =>
     `未采用：需要 ${typed(min)} 到 ${typed(max)} 之间的${whole ? '整数' : '数'}。`,

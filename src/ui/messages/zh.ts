@@ -5,6 +5,7 @@ import type { Messages } from './en.ts';
 import { fieldsZh } from './fields_zh.ts';
 import { figuresZh } from './figures_zh.ts';
 import { inspectZh } from './inspect_zh.ts';
+import { keptZh } from './kept_zh.ts';
 import { numbersOf } from './numbers.ts';
 import { rolloutsZh, slowZh } from './rollouts_zh.ts';
 import { shareZh } from './share_zh.ts';
@@ -68,7 +69,7 @@ export const zh: Messages = {
     'device-lost': {
       what: '本页失去了对 GPU 的使用权。',
       means: stopped,
-      todo: '可以从基础模型重新开始。如果再次发生，请关闭其他占用 GPU 的网页。',
+      todo: '可以从最近的检查点继续，或从基础模型重新开始。如果再次发生，请关闭其他占用 GPU 的网页。',
     },
     'out-of-memory': {
       what: 'GPU 显存已用尽。',
@@ -265,6 +266,7 @@ export const zh: Messages = {
   compare: compareZh,
   figures: figuresZh,
   fields: fieldsZh,
+  kept: keptZh,
   traces: tracesZh,
 
   announce: (step, steps, values) => `第 ${n.integer(step)} 步，共 ${n.integer(steps)} 步。${values}`,

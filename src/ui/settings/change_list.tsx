@@ -1,9 +1,11 @@
 import { useMemo } from 'react';
 import { presets } from '../../experiment/presets.ts';
 import { useMessages } from '../messages/language.ts';
+import { Control } from '../share/control.tsx';
 import { changeRecipe } from '../state/lab_session.ts';
 import { recipeFrom } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
+import { controlOf } from './field_groups.ts';
 import { presetName, settingChange } from './setting_words.ts';
 import { recipeChanges, withUndone } from './with_change.ts';
 
@@ -24,14 +26,16 @@ export function ChangeList({ most = Number.POSITIVE_INFINITY }: { most?: number 
           return (
             <li key={change.path}>
               <span>{text}</span>
-              <button
-                type="button"
-                className="plain"
-                aria-label={words.undoOf(text)}
-                onClick={() => changeRecipe(withUndone(recipe, change))}
-              >
-                {words.undo}
-              </button>
+              <Control name={controlOf(change.path)}>
+                <button
+                  type="button"
+                  className="plain"
+                  aria-label={words.undoOf(text)}
+                  onClick={() => changeRecipe(withUndone(recipe, change))}
+                >
+                  {words.undo}
+                </button>
+              </Control>
             </li>
           );
         })}
@@ -39,13 +43,15 @@ export function ChangeList({ most = Number.POSITIVE_INFINITY }: { most?: number 
       {changes.length > 1 && (
         <p className="note">
           {changes.length > told.length && `${words.more(changes.length - told.length)} `}
-          <button
-            type="button"
-            className="plain"
-            onClick={() => changeRecipe(recipeFrom(recipe.preset, presets[recipe.preset]))}
-          >
-            {words.undoAll}
-          </button>
+          <Control name="preset">
+            <button
+              type="button"
+              className="plain"
+              onClick={() => changeRecipe(recipeFrom(recipe.preset, presets[recipe.preset]))}
+            >
+              {words.undoAll}
+            </button>
+          </Control>
         </p>
       )}
     </section>

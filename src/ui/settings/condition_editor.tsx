@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import * as v from 'valibot';
 import { conditionName } from '../../experiment/condition_name.ts';
 import { type Condition, conditionSchema, recipeOf, type Spec } from '../../experiment/spec.ts';
@@ -32,7 +32,16 @@ export function ConditionEditor() {
       return false;
     }
   }
+  // A name may be typed anew and a place may change: what is open stays open by a number of its own.
+  const [numbers, setNumbers] = useState<readonly number[]>([]);
+  const keys = numbers.length === conditions.length ? numbers : conditions.map((_, i) => i);
   const replace = (at: number, condition: Condition) => put(conditions.with(at, condition));
+  function remove(at: number) {
+    if (put(conditions.filter((_, i) => i !== at))) setNumbers(keys.filter((_, i) => i !== at));
+  }
+  function add() {
+    if (put([...conditions, anotherOf(conditions)])) setNumbers([...keys, Math.max(...keys) + 1]);
+  }
 
   return (
     <section className="condition-editor" aria-label={words.heading}>
@@ -40,20 +49,15 @@ export function ConditionEditor() {
       <p className="note">{words.about}</p>
       {conditions.map((condition, at) => (
         <OneCondition
-          // biome-ignore lint/suspicious/noArrayIndexKey: a name may be typed anew; a condition is known by its place
-          key={at}
+          key={keys[at]}
           spec={recipe.spec}
           condition={condition}
           onChange={(next) => replace(at, next)}
-          onRemove={conditions.length > 1 ? () => put(conditions.filter((_, i) => i !== at)) : null}
+          onRemove={conditions.length > 1 ? () => remove(at) : null}
         />
       ))}
       <p>
-        <button
-          type="button"
-          disabled={conditions.length >= mostConditions}
-          onClick={() => put([...conditions, anotherOf(conditions)])}
-        >
+        <button type="button" disabled={conditions.length >= mostConditions} onClick={add}>
           {words.add}
         </button>{' '}
         {conditions.length >= mostConditions && <span className="note">{words.full}</span>}

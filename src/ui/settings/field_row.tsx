@@ -101,7 +101,7 @@ function NumberControl({ id, about, field, value, onChange }: NumberControlProps
         className={draft.wrong ? 'note refused' : 'note'}
         role={draft.wrong ? 'alert' : undefined}
       >
-        {draft.wrong ? words.refusedNumber(min, max, whole) : words.bounds(min, max, unit, whole)}
+        {draft.wrong ? words.refusedNumber(min, max, whole) : words.bounds(min, max)}
       </small>
     </>
   );

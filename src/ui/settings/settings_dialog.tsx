@@ -2,13 +2,14 @@ import { useEffect, useMemo, useRef } from 'react';
 import { presets } from '../../experiment/presets.ts';
 import { valueAt } from '../../experiment/spec_fields.ts';
 import { useMessages } from '../messages/language.ts';
+import { Control } from '../share/control.tsx';
 import { changeRecipe } from '../state/lab_session.ts';
 import { useLab } from '../state/use_lab.ts';
 import { EstimateFacts } from '../train/estimate_facts.tsx';
 import { SeedsField } from '../train/seeds_field.tsx';
 import { ChangeList } from './change_list.tsx';
 import { ConditionEditor } from './condition_editor.tsx';
-import { fieldGroups } from './field_groups.ts';
+import { controlOf, fieldGroups } from './field_groups.ts';
 import { FieldRow } from './field_row.tsx';
 import { presetName } from './setting_words.ts';
 import { closeSettings } from './settings_store.ts';
@@ -36,13 +37,18 @@ export default function SettingsDialog() {
   }
 
   return (
-    <dialog ref={dialog} className="settings sheet" aria-labelledby="settings-title" onClose={closeSettings}>
-      <header>
+    <dialog
+      ref={dialog}
+      className="settings lab-sheet"
+      aria-labelledby="settings-title"
+      onClose={closeSettings}
+    >
+      <div className="sheet-head">
         <h2 id="settings-title">{words.title}</h2>
         <button type="button" onClick={() => dialog.current?.close()}>
           {words.done}
         </button>
-      </header>
+      </div>
       <p className="note">{words.lead}</p>
       {changed.size === 0 ? (
         <p className="note">{words.changes.none(presetName(t, recipe.preset))}</p>
@@ -57,22 +63,27 @@ export default function SettingsDialog() {
               <h3>{words.groups[id]}</h3> <span className="note">{words.changedIn(here)}</span>
             </summary>
             {fields.map((field) => (
-              <FieldRow
-                key={field.path}
-                field={field}
-                value={valueAt(recipe.spec, field.path)}
-                preset={valueAt(preset, field.path)}
-                onChange={(value) => change(field.path, value)}
-              />
+              <Control key={field.path} name={controlOf(field.path)}>
+                <FieldRow
+                  field={field}
+                  value={valueAt(recipe.spec, field.path)}
+                  preset={valueAt(preset, field.path)}
+                  onChange={(value) => change(field.path, value)}
+                />
+              </Control>
             ))}
           </details>
         );
       })}
-      <ConditionEditor />
+      <Control name="conditions">
+        <ConditionEditor />
+      </Control>
       <section aria-label={words.seeds.heading}>
         <h3>{words.seeds.heading}</h3>
         <p className="note">{words.seeds.about}</p>
-        <SeedsField />
+        <Control name="seeds">
+          <SeedsField />
+        </Control>
       </section>
       <section aria-label={t.recipe.estimate}>
         <h3>{t.recipe.estimate}</h3>

@@ -1,6 +1,8 @@
 import { Activity, type ComponentType, lazy, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { connectInspect } from '../inspect/inspect_work.ts';
+import { connectKept } from '../kept/kept_session.ts';
+import { keptStore } from '../kept/kept_store.ts';
 import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/language.ts';
 import { settingsStore } from '../settings/settings_store.ts';
@@ -39,15 +41,18 @@ const views: readonly View[] = [
 ];
 
 /** Sheets over the views; each is loaded when it is first opened. */
+const ExperimentsSheet = lazy(() => import('../kept/experiments_sheet.tsx'));
 const SettingsDialog = lazy(() => import('../settings/settings_dialog.tsx'));
 
 export function App() {
   const t = useMessages();
   const current = useStore(viewStore, (s) => s.current);
+  const experimentsOpen = useStore(keptStore, (s) => s.sheet);
   const settingsOpen = useStore(settingsStore, (s) => s.open);
   const [visited, setVisited] = useState<readonly ViewId[]>([current]);
   if (!visited.includes(current)) setVisited([...visited, current]);
   useEffect(() => connectInspect(lab()), []);
+  useEffect(connectKept, []);
   useEffect(keepAwake, []);
   useEffect(listenForArchives, []);
   return (
@@ -74,6 +79,7 @@ export function App() {
           ))}
       </main>
       <Suspense>{settingsOpen && <SettingsDialog />}</Suspense>
+      <Suspense>{experimentsOpen && <ExperimentsSheet />}</Suspense>
       <Announcer />
     </>
   );

@@ -1,4 +1,5 @@
-import type { Evaluation, RunRecord, StepMetrics, StepSamples } from '../../experiment/record.ts';
+import type { EarlyEnd } from '../../experiment/budget.ts';
+import type { Evaluation, Resumption, RunRecord, StepMetrics, StepSamples } from '../../experiment/record.ts';
 import type { Spec } from '../../experiment/spec.ts';
 import type { AdapterFacts, Cost, LabEvent, LabFailure, LabPhase } from '../../lab/protocol.ts';
 
@@ -9,6 +10,10 @@ export interface RunState {
   readonly metrics: readonly StepMetrics[];
   readonly evaluations: readonly Evaluation[];
   readonly samples: readonly StepSamples[];
+  /** Where it was taken up again; absent where it never was. */
+  readonly resumed?: readonly Resumption[];
+  /** Where its budget ended it. */
+  readonly ended?: EarlyEnd;
 }
 
 /** Where the work stands, over all runs. */
@@ -130,6 +135,14 @@ export function reduce(experiment: Experiment, events: readonly ExperimentEvent[
       case 'restored':
         fresh.set(runId(event.run.condition, event.run.seed), restored(event.record));
         break;
+      case 'resumed': {
+        const run = growing(next, fresh, event.run);
+        run.resumed = [...(run.resumed ?? []), event.resumption];
+        break;
+      }
+      case 'ended':
+        growing(next, fresh, event.run).ended = event.ended;
+        break;
       case 'samples':
         keepSamples(growing(next, fresh, event.run), event.samples);
         break;
@@ -144,6 +157,8 @@ interface Growing extends RunState {
   metrics: StepMetrics[];
   evaluations: Evaluation[];
   samples: StepSamples[];
+  resumed?: readonly Resumption[];
+  ended?: EarlyEnd;
 }
 
 function growing(
@@ -161,19 +176,23 @@ function growing(
     metrics: [...(old?.metrics ?? [])],
     evaluations: [...(old?.evaluations ?? [])],
     samples: [...(old?.samples ?? [])],
+    resumed: old?.resumed,
+    ended: old?.ended,
   };
   fresh.set(id, run);
   return run;
 }
 
 /** A run as the lab had kept it, in place of what was known of it. */
-function restored({ condition, seed, metrics, evaluations, samples }: RunRecord): Growing {
+function restored({ condition, seed, metrics, evaluations, samples, resumed, ended }: RunRecord): Growing {
   const run: Growing = {
     condition,
     seed,
     metrics: [...metrics],
     evaluations: [...evaluations],
     samples: [],
+    resumed,
+    ended,
   };
   for (const step of samples) keepSamples(run, step);
   return run;
@@ -204,7 +223,9 @@ export function seedAtWork({ source, spec, runs }: Experiment): number {
   if (source !== 'live') return seeds[0];
   const all = Object.values(runs);
   const begun = seeds.filter((seed) => all.some((run) => run.seed === seed));
-  const open = begun.find((seed) => all.some((run) => run.seed === seed && stepOf(run) < steps));
+  const open = begun.find((seed) =>
+    all.some((run) => run.seed === seed && stepOf(run) < steps && !run.ended),
+  );
   return open ?? begun.at(-1) ?? seeds[0];
 }
 

@@ -1,3 +1,4 @@
+import { presets } from '../../experiment/presets.ts';
 import type { ExperimentRecord } from '../../experiment/record.ts';
 import type { Spec } from '../../experiment/spec.ts';
 import { type LabClient, labClient } from '../../lab/client.ts';
@@ -8,7 +9,7 @@ import { motionUnwanted } from '../shell/reduced_motion.ts';
 import { type ExperimentEvent, reachedStep, reduce } from './experiment.ts';
 import { keepRate } from './kept_rate.ts';
 import { follow, type Imported, type Look, labStore } from './lab_store.ts';
-import { freshSeeds, type Recipe, recipeFrom, withField, withSeeds } from './recipe.ts';
+import { freshSeeds, mainPreset, type Recipe, recipeFrom, withField, withSeeds } from './recipe.ts';
 import { isGoing } from './shown.ts';
 
 /** Events of the lab are shown at most this often, ms. */
@@ -22,6 +23,8 @@ let waiting: LabEvent[] = [];
 let timer: ReturnType<typeof setTimeout> | null = null;
 /** An experiment was asked for and has not begun: what still comes belongs to the one before. */
 let opening = false;
+/** The page asked for the experiment that the lab opens next, and shows it already; others come from the queue. */
+let asked = false;
 
 function show(events: readonly ExperimentEvent[]) {
   setState(({ experiment }) => ({ experiment: reduce(experiment, events) }));
@@ -52,8 +55,19 @@ function hear(event: LabEvent) {
     setState({ adapter: event.adapter });
     askEstimate();
   }
+  if (event.type === 'kept-opened') {
+    if (!asked) showFromQueue(event.preset, event.spec);
+    asked = false;
+    return;
+  }
+  // What was asked for could not be opened, which the lab has said.
+  if (event.type === 'phase' && event.phase === 'idle' && getState().experiment.source === 'live') {
+    backToRecorded(motionUnwanted());
+    return;
+  }
   if (event.type === 'failed') {
     opening = false;
+    asked = false;
     setState({ failure: { failure: event.failure, detail: event.detail } });
     if (nothingTrained()) {
       backToRecorded(motionUnwanted());
@@ -174,16 +188,45 @@ export function backToRecorded(still: boolean) {
 }
 
 function open(recipe: Recipe, play: boolean) {
+  const { preset, spec } = recipe;
+  if (getState().opened) lab().send({ type: 'close' });
+  showLive(recipe, play);
+  opening = true;
+  asked = true;
+  lab().send({ type: 'open', preset, spec, play, keep: true });
+}
+
+/** Puts an experiment that is about to be trained on the screen. */
+function showLive(recipe: Recipe, going: boolean) {
   player?.stop();
   player = null;
   forgetWaiting();
-  const { spec } = recipe;
-  const { opened } = getState();
-  if (opened) lab().send({ type: 'close' });
-  setState({ opened: recipe, imported: null, going: play, failure: null, look: follow });
-  show([{ type: 'begin', source: 'live', preset: recipe.preset, spec, vocabulary: [] }]);
+  setState({ opened: recipe, imported: null, going, failure: null, look: follow });
+  show([{ type: 'begin', source: 'live', preset: recipe.preset, spec: recipe.spec, vocabulary: [] }]);
+}
+
+/** A recipe of a kept experiment; one of a preset that this version does not know is told against the main one. */
+const keptRecipe = (preset: string, spec: Spec): Recipe =>
+  recipeFrom(Object.hasOwn(presets, preset) ? preset : mainPreset, spec);
+
+/**
+ * Puts a kept experiment on the screen, and its recipe in place of the one before. It rests unless `going`.
+ * @param id under which it is kept
+ */
+export function openKept(id: string, preset: string, spec: Spec, going: boolean) {
+  if (getState().opened) lab().send({ type: 'close' });
+  const recipe = keptRecipe(preset, spec);
+  showLive(recipe, going);
+  changeRecipe(recipe);
   opening = true;
-  lab().send({ type: 'open', preset: recipe.preset, spec, play });
+  asked = true;
+  lab().send({ type: 'kept-open', id, play: going });
+}
+
+/** The next of the queue has begun. The recipe stays: it may be one that is being made for later. */
+function showFromQueue(preset: string, spec: Spec) {
+  opening = false;
+  showLive(keptRecipe(preset, spec), true);
 }
 
 /** Trains the recipe on this GPU. */

@@ -12,6 +12,8 @@ import { look } from '../state/lab_session.ts';
 import { firstTestAhead, shownConditions, shownStep } from '../state/shown.ts';
 import { useLab } from '../state/use_lab.ts';
 import { findingOf } from './finding.ts';
+import { resumedSteps } from './resumed_steps.ts';
+import { RunNotes } from './run_notes.tsx';
 
 const passPoints = (run: RunState): Point[] =>
   run.evaluations.map((e) => ({ step: e.step, value: e['eval/pass@1'] }));
@@ -99,6 +101,7 @@ export function CurvesPanel() {
       ),
     [pass, claims],
   );
+  const resumed = useMemo(() => resumedSteps(runs), [runs]);
   const others = useMemo(
     () =>
       small.map((chart) => {
@@ -145,6 +148,7 @@ export function CurvesPanel() {
         text={[t.charts.passText(problems, samples), seedsText, gains].filter(Boolean).join(t.gap)}
         lines={pass}
         claims={claims}
+        resumed={resumed}
         steps={spec.steps}
         domain={passDomain}
         digits={1}
@@ -164,6 +168,7 @@ export function CurvesPanel() {
           <ClaimPanel />
         </Suspense>
       )}
+      <RunNotes />
       <div className="small-charts">
         {others.map(({ title: key, lines, domain, digits }) => (
           <StepFigure

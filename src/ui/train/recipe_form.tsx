@@ -46,10 +46,10 @@ export function RecipeForm() {
       </Control>
       <Control name="seeds">
         <SeedsField />
-        <button type="button" className="plain" aria-haspopup="dialog" onClick={openSettings}>
-          {t.fields.open}
-        </button>
       </Control>
+      <button type="button" className="plain" aria-haspopup="dialog" onClick={openSettings}>
+        {t.fields.open}
+      </button>
     </div>
   );
 }

@@ -19,6 +19,7 @@ export function SeedsField() {
       <span>{t.recipe.seeds}</span>
       <input
         type="text"
+        aria-label={t.recipe.seeds}
         inputMode="numeric"
         value={text}
         aria-invalid={wrong}

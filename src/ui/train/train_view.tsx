@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { Glossary, GlossaryButton } from '../glossary/glossary.tsx';
+import { KeptNotes } from '../kept/kept_notes.tsx';
 import { useMessages } from '../messages/language.ts';
 import { RolloutsPanel } from '../rollouts/rollouts_panel.tsx';
 import { Control } from '../share/control.tsx';
@@ -26,6 +27,7 @@ export function TrainView() {
           </p>
           <FailureNote />
           <Transport />
+          <KeptNotes />
         </div>
         <div className="choices">
           <Control name="conditions">

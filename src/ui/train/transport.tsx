@@ -1,4 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { openExperiment } from '../kept/kept_session.ts';
+import { useKept } from '../kept/kept_store.ts';
 import { useMessages } from '../messages/language.ts';
 import { Control } from '../share/control.tsx';
 import { useControl } from '../share/lesson_state.ts';
@@ -160,6 +162,10 @@ function LiveTransport() {
   const adapter = useLab((s) => s.adapter?.name ?? '');
   const recorded = useLab((s) => s.recorded.status === 'ready');
   const settled = useSettled();
+  // What has failed and is kept goes on from its last checkpoint.
+  const kept = useKept(({ open, experiments }) =>
+    open ? (experiments?.find(({ id }) => id === open.id) ?? null) : null,
+  );
   const main = running ? t.transport.pause : at > 0 ? t.transport.resume : t.transport.play;
   return (
     <>
@@ -168,7 +174,13 @@ function LiveTransport() {
       </p>
       <div className="transport">
         <div className="live-buttons">
-          {over ? (
+          {phase === 'failed' && kept !== null && at > 0 ? (
+            <Control name="play">
+              <button type="button" className="primary" onClick={() => openExperiment(kept, true)}>
+                {t.kept.resume}
+              </button>
+            </Control>
+          ) : over ? (
             <Control name="reset">
               <button type="button" className="primary" onClick={resetSameSeed}>
                 {t.transport.reset}

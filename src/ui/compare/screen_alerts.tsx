@@ -1,0 +1,17 @@
+import { useMemo } from 'react';
+import { useLab } from '../state/use_lab.ts';
+import { AlertList } from './alert_list.tsx';
+import { groupsOf } from './run_groups.ts';
+import { allRuns, screenExperiment } from './sources.ts';
+
+/** What looks wrong with the runs on the screen, folded where it is much; nothing where nothing is. */
+export default function ScreenAlerts() {
+  const experiment = useLab((s) => s.experiment);
+  const recorded = useLab((s) => s.recorded);
+  const imported = useLab((s) => s.imported);
+  const groups = useMemo(
+    () => groupsOf(allRuns([screenExperiment({ experiment, recorded, imported })])),
+    [experiment, recorded, imported],
+  );
+  return <AlertList shown={groups} />;
+}

@@ -1,0 +1,139 @@
+import { type KeptExperiment, longestName, longestNote } from '../../lab/client/kept_protocol.ts';
+import { useCompare } from '../compare/compare_store.ts';
+import { useMessages } from '../messages/language.ts';
+import { Control } from '../share/control.tsx';
+import { selectionNamed } from '../state/condition_choice.ts';
+import { useLab } from '../state/use_lab.ts';
+import { shortAdapter } from '../train/short_adapter.ts';
+import { KeptRuns } from './kept_runs.tsx';
+import { annotate, compareKept, openExperiment, remove, rename, runAgain, star } from './kept_session.ts';
+import { closeExperiments, useKept } from './kept_store.ts';
+import { recipeWords } from './recipe_words.ts';
+import { canResume, results, standingOf } from './standing.ts';
+import { TextOnLeave } from './text_on_leave.tsx';
+
+/** One kept experiment: what it is, how it stands, and what can be done with it. */
+export function KeptRow({ experiment }: { experiment: KeptExperiment }) {
+  const t = useMessages();
+  const words = t.kept.list;
+  const { id, name, spec, adapter, bytes, updated, elsewhere } = experiment;
+  const mine = useKept((s) => s.open?.id === id);
+  const live = useLab((s) => s.experiment.source === 'live');
+  const { status, step } = standingOf(experiment);
+  const open = mine && live;
+  const passes = results(experiment).map(
+    ({ condition, pass }) =>
+      `${t.conditionName(selectionNamed(spec, condition))} ${t.numbers.fixed(pass, 3)}`,
+  );
+  const state = elsewhere ? words.elsewhere : words.statuses[status](step, spec.steps);
+  return (
+    <li className="kept-row">
+      <div className="kept-head">
+        <button
+          type="button"
+          className="plain star"
+          aria-label={words.star(name)}
+          aria-pressed={experiment.star}
+          onClick={() => star(id, !experiment.star)}
+        >
+          {experiment.star ? '★' : '☆'}
+        </button>
+        <b>{name}</b>
+        <span className="kept-state">{state}</span>
+        <Actions experiment={experiment} open={open} />
+      </div>
+      <p className="note">
+        {[passes.join(', '), recipeWords(t, experiment), experiment.note].filter(Boolean).join(' · ')}
+      </p>
+      <details>
+        <summary aria-label={words.more(name)}>
+          <span className="note">
+            {words.facts(
+              t.numbers.day(updated),
+              adapter === '' ? words.noAdapter : shortAdapter(adapter),
+              t.numbers.bytes(bytes),
+            )}
+          </span>
+        </summary>
+        <div className="kept-fields">
+          <TextOnLeave
+            label={words.name}
+            value={name}
+            longest={longestName}
+            onChange={(text) => text.trim() !== '' && rename(id, text.trim())}
+          />
+          <TextOnLeave
+            label={words.note}
+            hint={words.noteHint}
+            value={experiment.note}
+            longest={longestNote}
+            onChange={(text) => annotate(id, text)}
+          />
+        </div>
+        <KeptRuns experiment={experiment} />
+      </details>
+    </li>
+  );
+}
+
+function Actions({ experiment, open }: { experiment: KeptExperiment; open: boolean }) {
+  const t = useMessages();
+  const words = t.kept.list;
+  const { id, name } = experiment;
+  const compared = useCompare((s) => s.others.some((other) => other.id === id));
+  const resumable = canResume(experiment);
+  const saved = experiment.runs.some(({ step }) => step > 0);
+  const show = (going: boolean) => {
+    openExperiment(experiment, going);
+    closeExperiments();
+  };
+  return (
+    <span className="row-actions">
+      {open ? (
+        <span className="note">{words.onScreen}</span>
+      ) : (
+        <Control name="play">
+          {resumable && (
+            <button
+              type="button"
+              className="plain"
+              aria-label={t.kept.resumeOf(name)}
+              onClick={() => show(true)}
+            >
+              {t.kept.resume}
+            </button>
+          )}
+          {!experiment.elsewhere && (
+            <button
+              type="button"
+              className="plain"
+              aria-label={words.openOf(name)}
+              onClick={() => show(false)}
+            >
+              {words.open}
+            </button>
+          )}
+        </Control>
+      )}
+      {saved && !open && (
+        <button
+          type="button"
+          className="plain"
+          aria-pressed={compared}
+          aria-label={compared ? words.uncompareOf(name) : words.compareOf(name)}
+          onClick={() => compareKept(id, !compared)}
+        >
+          {compared ? words.compared : words.compare}
+        </button>
+      )}
+      <button type="button" className="plain" aria-label={words.againOf(name)} onClick={() => runAgain(id)}>
+        {words.again}
+      </button>
+      {!open && !experiment.elsewhere && (
+        <button type="button" className="plain" aria-label={words.removeOf(name)} onClick={() => remove(id)}>
+          {words.remove}
+        </button>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,43 @@
+import { useId, useState } from 'react';
+
+interface TextOnLeaveProps {
+  label: string;
+  hint?: string;
+  value: string;
+  /** Characters. */
+  longest: number;
+  onChange: (text: string) => void;
+}
+
+/** A line of text that is taken when it is left or Enter is pressed; Escape leaves it as it was. */
+export function TextOnLeave({ label, hint, value, longest, onChange }: TextOnLeaveProps) {
+  const id = useId();
+  const [draft, setDraft] = useState<string | null>(null);
+  const take = () => {
+    if (draft !== null && draft !== value) onChange(draft);
+    setDraft(null);
+  };
+  return (
+    <label htmlFor={id}>
+      <span>{label}</span>
+      <input
+        id={id}
+        type="text"
+        maxLength={longest}
+        placeholder={hint}
+        value={draft ?? value}
+        onChange={(event) => setDraft(event.target.value)}
+        onBlur={take}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') take();
+          if (event.key === 'Escape' && draft !== null) {
+            // The sheet around it stays open.
+            event.preventDefault();
+            event.stopPropagation();
+            setDraft(null);
+          }
+        }}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,7 @@
+import type { RunState } from '../state/experiment.ts';
+
+/** The steps at which any run was taken up again, rising. */
+export const resumedSteps = (runs: Readonly<Record<string, RunState>>): number[] =>
+  [...new Set(Object.values(runs).flatMap((run) => (run.resumed ?? []).map(({ step }) => step)))].sort(
+    (a, b) => a - b,
+  );

@@ -1,0 +1,34 @@
+import { lazy, Suspense, useMemo } from 'react';
+import { useMessages } from '../messages/language.ts';
+import { useLab } from '../state/use_lab.ts';
+import { resumedSteps } from './resumed_steps.ts';
+
+const RunAlerts = lazy(() => import('../compare/screen_alerts.tsx'));
+
+/** What is to be known of the curves above: where runs were interrupted or ended early, and what looks wrong. */
+export function RunNotes() {
+  const t = useMessages();
+  const words = t.kept;
+  const runs = useLab((s) => s.experiment.runs);
+  const trained = useLab((s) => s.experiment.source === 'live');
+  const notes = useMemo(() => {
+    const steps = resumedSteps(runs);
+    const ends = new Map(
+      Object.values(runs).flatMap(({ ended }) => (ended ? [[`${ended.by} ${ended.step}`, ended]] : [])),
+    );
+    return [
+      steps.length > 0 ? words.resumed(steps.map(words.resumedAt).join(t.kept.list.comma)) : '',
+      ...[...ends.values()].map(({ step, by }) => words.ended(step, by)),
+    ].filter(Boolean);
+  }, [runs, words, t]);
+  return (
+    <>
+      {notes.length > 0 && <p className="note run-notes">{notes.join(t.gap)}</p>}
+      {trained && (
+        <Suspense>
+          <RunAlerts />
+        </Suspense>
+      )}
+    </>
+  );
+}
