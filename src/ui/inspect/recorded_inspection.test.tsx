@@ -98,6 +98,14 @@ test('the other two tabs show what was recorded, marked, and say why nothing can
   expect(page()).toContain('301,002 tokens');
 });
 
+test('a model that was chosen before the recording came stays chosen', async () => {
+  const model = { kind: 'shipped', name: 'countdown-50k' } as const;
+  look({ model });
+  await view();
+  expect(getState().view.model).toEqual(model);
+  expect(shownOf(getState())?.origin).toBe('example');
+});
+
 test('in Chinese too', async () => {
   await view();
   act(() => setLanguage('zh'));

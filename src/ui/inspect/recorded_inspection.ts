@@ -5,7 +5,8 @@ import { decidesMost } from '../figures/fork_rows.ts';
 import { loadInspection } from '../recorded/load_record.ts';
 import { chooseModel, look, showSample, showTraces } from './inspect_session.ts';
 import { type InspectState, inspectStore, type RecordedAt } from './inspect_store.ts';
-import { worldOf } from './usable_model.ts';
+import { sameModel, worldOf } from './usable_model.ts';
+import { firstView } from './view_state.ts';
 
 const { getState, setState } = inspectStore;
 
@@ -32,9 +33,11 @@ export function showRecording({ adapter, date, model: name, problem, ...record }
       swept: state.swept ?? { ...swept, model, recorded },
     }),
   );
-  const { inspected, job, checkpoints } = getState();
+  const { inspected, job, checkpoints, view } = getState();
   if (inspected.length > 0 || job !== null) return;
-  if (worldOf(model, checkpoints) !== null) {
+  // A model or problem that the reader chose before this came stays chosen.
+  const chosen = !sameModel(view.model, firstView.model) || view.problem !== firstView.problem;
+  if (!chosen && worldOf(model, checkpoints) !== null) {
     chooseModel(model);
     look({ problem });
   }
