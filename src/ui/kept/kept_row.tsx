@@ -3,6 +3,7 @@ import { useCompare } from '../compare/compare_store.ts';
 import { useMessages } from '../messages/language.ts';
 import { Control } from '../share/control.tsx';
 import { selectionNamed } from '../state/condition_choice.ts';
+import { reachedStep } from '../state/experiment.ts';
 import { useLab } from '../state/use_lab.ts';
 import { shortAdapter } from '../train/short_adapter.ts';
 import { KeptRuns } from './kept_runs.tsx';
@@ -25,7 +26,10 @@ export function KeptRow({ experiment }: { experiment: KeptExperiment }) {
     ({ condition, pass }) =>
       `${t.conditionName(selectionNamed(spec, condition))} ${t.numbers.fixed(pass, 3)}`,
   );
-  const state = elsewhere ? words.elsewhere : words.statuses[status](step, spec.steps);
+  const now = useLab((s) =>
+    t.transport.state(s.experiment.progress.phase, reachedStep(s.experiment), spec.steps),
+  );
+  const state = open ? now : elsewhere ? words.elsewhere : words.statuses[status](step, spec.steps);
   return (
     <li className="kept-row">
       <div className="kept-head">

@@ -9,7 +9,9 @@ import { heard, keptStore } from './kept_store.ts';
 
 const { getState, setState } = keptStore;
 
-const tell = (command: KeptCommand) => lab().send(command);
+function tell(command: KeptCommand) {
+  lab().send(command);
+}
 
 /** Hears what the lab says of what is kept, and asks for it once. Starts no work. Returns the way to stop. */
 export function connectKept(): () => void {
@@ -36,6 +38,8 @@ function hear(event: LabEvent) {
     const name = getState().experiments?.find(({ id }) => id === event.id)?.name ?? event.id;
     addExperiment(recordedExperiment(event.id, name, event.record));
   }
+  // The list on the screen keeps up with what is written.
+  if (event.type === 'kept-saved' && getState().sheet) askList();
   if (event.type === 'kept-opened' && getState().denied === null) askToPersist();
   // What was deleted or renamed is so in Compare too.
   if (event.type === 'kept-list') {

@@ -14,7 +14,7 @@ export function StorageSection() {
   const asked = useKept((s) => s.persistAsked);
   const kept = experiments?.reduce((sum, { bytes }) => sum + bytes, 0) ?? 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever what is kept grows or shrinks
-  useEffect(askUsage, [kept]);
+  useEffect(() => askUsage(), [kept]);
   if (denied !== null) return null;
   const used = usage?.usage ?? null;
   const quota = usage?.quota ?? null;

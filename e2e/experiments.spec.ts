@@ -1,0 +1,131 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { linkOf, plainLink, readLink } from '../src/experiment/link/link.ts';
+import { tinySpec } from './lab_worker.ts';
+import { expect, test } from './page.ts';
+import { withRecording } from './recorded.ts';
+import { beforeWorker } from './worker_script.ts';
+
+/** Experiments in the page: all settings, the queue, what is kept, with steps of a second on SwiftShader. */
+
+const preset = 'countdown-mini@1';
+
+/** Opens the page with a recipe whose steps take no time. */
+async function openTiny(page: Page, change: Partial<typeof tinySpec> = {}) {
+  await withRecording(page);
+  await page.goto(`./${await linkOf(plainLink(preset, { ...tinySpec, ...change }))}`);
+  await expect(page.getByText('google swiftshader, in software')).toBeVisible();
+}
+
+const experiments = (page: Page) => page.getByRole('button', { name: /^Experiments/ }).first();
+const sheet = (page: Page) => page.getByRole('dialog', { name: 'Experiments' });
+const rows = (page: Page) => sheet(page).locator('.kept-row');
+const train = (page: Page) => page.getByRole('button', { name: 'Train it here, in software' });
+const faults = async (page: Page) =>
+  (await new AxeBuilder({ page }).include('dialog').analyze()).violations.map(({ id }) => id);
+const done = (page: Page) => page.getByText(/^Done\. Step/).first();
+
+test('a field is changed by the form, told in words and in the link, refused beyond its bounds, and undone', async ({
+  page,
+}) => {
+  await openTiny(page);
+  await page.getByRole('button', { name: 'Change', exact: true }).click();
+  await page.getByRole('button', { name: 'All settings' }).click();
+  const steps = page.getByRole('textbox', { name: 'Steps', exact: true });
+  await steps.fill('3');
+  const changes = page.getByRole('dialog').locator('.changes-list');
+  await expect(changes).toContainText('Steps 40 → 3');
+  await expect.poll(async () => (await readLink(page.url())).value.spec.steps).toBe(3);
+
+  await steps.fill('0');
+  await expect(page.getByText('Not used: it takes a whole number from 1 to 100,000.')).toBeVisible();
+  for (const group of await page.locator('.setting-group:not([open]) > summary').all()) await group.click();
+  await page.locator('.one-condition > summary').first().click();
+  expect(await faults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Done' }).click();
+  expect((await readLink(page.url())).value.spec.steps).toBe(3);
+  await page.getByRole('button', { name: 'Undo: Steps 40 → 3' }).click();
+  await expect.poll(async () => (await readLink(page.url())).value.spec.steps).toBe(40);
+});
+
+test('two experiments wait in the queue and are trained in turn; one is deleted, and brought back', async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  await openTiny(page, { steps: 2 });
+  await experiments(page).click();
+  const add = page.getByRole('button', { name: 'Add the recipe to the queue' });
+  await page.getByLabel('Budget of each run').selectOption('steps');
+  await page.getByLabel('At most').fill('1');
+  await add.click();
+  await expect(sheet(page).locator('.queue > li')).toHaveCount(1);
+  await page.getByLabel('Budget of each run').selectOption('none');
+  await add.click();
+  await expect(sheet(page).locator('.queue > li')).toHaveCount(2);
+  const names = await sheet(page).locator('.queue > li b').allInnerTexts();
+
+  await sheet(page)
+    .getByRole('button', { name: `Move ${names[1]} up` })
+    .click();
+  await expect(sheet(page).locator('.queue > li b')).toHaveText(names.toReversed());
+  await sheet(page).getByRole('button', { name: 'Start the queue' }).click();
+  const at = sheet(page).locator('.at-work');
+  await expect(at).toContainText(names[1], { timeout: 60_000 });
+  await expect(at).toContainText(`${names[0]}: Done.`, { timeout: 120_000 });
+  const first = rows(page).filter({ hasText: names[1] });
+  await expect(first).toContainText('done, 2 steps');
+
+  const second = rows(page).filter({ hasText: names[0] });
+  await second.locator('summary').click();
+  await expect(second).toContainText('budget of steps spent');
+  expect(await faults(page)).toEqual([]);
+  await sheet(page)
+    .getByRole('button', { name: `Delete ${names[1]}` })
+    .click();
+  await expect(sheet(page).getByText(`${names[1]} is deleted.`)).toBeVisible();
+  await sheet(page)
+    .getByRole('button', { name: `Bring ${names[1]} back` })
+    .click();
+  await expect(first).toContainText('done, 2 steps');
+
+  await sheet(page)
+    .getByRole('button', { name: `Compare ${names[1]}` })
+    .click();
+  await sheet(page).getByRole('button', { name: 'Done' }).click();
+  await expect(page.getByText('Ended at step 1: its budget of steps is spent.')).toBeVisible();
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await expect(page.locator('table.runs').first()).toContainText(names[1]);
+});
+
+test('what was interrupted by a reload is offered, goes on to its end, and says where', async ({ page }) => {
+  test.setTimeout(240_000);
+  await openTiny(page);
+  await train(page).click();
+  const kept = page.getByText(/^Kept as /);
+  await expect(kept).toBeVisible({ timeout: 60_000 });
+  const name = (await kept.innerText()).replace(/^Kept as ([a-z ]+)\..*/s, '$1');
+  await expect(page.getByText(/Step 3 of 4/).first()).toBeVisible({ timeout: 60_000 });
+
+  await page.reload();
+  await expect(page.getByText(new RegExp(`^${name} rests at step [23] of 4`))).toBeVisible();
+  // Nothing has begun by itself.
+  await expect(train(page)).toBeVisible();
+  await page.getByRole('button', { name: `Resume ${name}` }).click();
+  await expect(done(page)).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText(/Taken up again at step [23]\./)).toBeVisible();
+  await expect(page.locator('.resumed-at')).toHaveCount(1);
+});
+
+test('where storage is denied experiments work in memory, and the page says so', async ({ page }) => {
+  test.setTimeout(120_000);
+  await beforeWorker(
+    page,
+    `StorageManager.prototype.getDirectory = async () => { throw new DOMException('denied, says the test', 'SecurityError'); };`,
+  );
+  await openTiny(page, { steps: 1 });
+  await expect(page.getByText('This browser denies its storage')).toBeVisible();
+  await train(page).click();
+  await expect(done(page)).toBeVisible({ timeout: 90_000 });
+  await experiments(page).click();
+  await expect(rows(page)).toHaveCount(1);
+});

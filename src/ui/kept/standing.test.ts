@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import type { KeptStatus } from '../../lab/client/kept_protocol.ts';
+import { canResume, interrupted, queueOf, results, standingOf } from './standing.ts';
+import { madeKept } from './testing/made_kept.ts';
+
+const withRuns = (...statuses: KeptStatus[]) => {
+  const made = madeKept(1);
+  return { ...made, runs: statuses.map((status, i) => ({ ...made.runs[0], status, step: i })) };
+};
+
+test('one run at work speaks for all, and an experiment is done when all of its runs are', () => {
+  expect(standingOf(withRuns('done', 'running', 'queued'))).toEqual({ status: 'running', step: 2 });
+  expect(standingOf(withRuns('done', 'done')).status).toBe('done');
+  expect(standingOf(withRuns('done', 'queued')).status).toBe('paused');
+  expect(standingOf(withRuns('queued', 'queued')).status).toBe('queued');
+  expect(standingOf(withRuns('stopped', 'done', 'queued')).status).toBe('stopped');
+  expect(standingOf(withRuns('failed', 'done')).status).toBe('failed');
+});
+
+test('what is done, removed or open in another tab cannot be resumed here', () => {
+  expect(canResume(madeKept(1))).toBe(true);
+  expect(canResume(madeKept(1, { status: 'stopped' }))).toBe(true);
+  expect(canResume(madeKept(1, { status: 'done' }))).toBe(false);
+  expect(canResume(madeKept(1, {}, { elsewhere: true }))).toBe(false);
+  expect(canResume(madeKept(1, {}, { removed: '2026-11-25T12:00:00.000Z' }))).toBe(false);
+});
+
+test('the newest that rests in the middle is offered, unless it was put off, waits, or is at work elsewhere', () => {
+  const all = [
+    madeKept(1, { status: 'done' }),
+    madeKept(2, {}, { elsewhere: true }),
+    madeKept(3, {}, { queued: 1 }),
+    madeKept(4, { status: 'stopped' }),
+    madeKept(5),
+    madeKept(6),
+  ];
+  expect(interrupted(all, [])?.id).toBe('experiment5');
+  expect(interrupted(all, ['experiment5'])?.id).toBe('experiment6');
+  expect(interrupted(all, ['experiment5', 'experiment6'])).toBeNull();
+});
+
+test('the queue is in the order of its places', () => {
+  const all = [
+    madeKept(1, {}, { queued: 3 }),
+    madeKept(2),
+    madeKept(3, {}, { queued: 1.5 }),
+    madeKept(4, {}, { queued: 2, removed: '2026-11-25T12:00:00.000Z' }),
+  ];
+  expect(queueOf(all).map(({ id }) => id)).toEqual(['experiment3', 'experiment1']);
+});
+
+test('a condition’s result is the mean of the seeds that have one', () => {
+  const made = madeKept(1);
+  const [run] = made.runs;
+  const runs = [
+    { ...run, pass: 0.2 },
+    { ...run, seed: 2, pass: 0.4 },
+    { ...run, seed: 3, pass: null },
+    { ...made.runs[1], pass: null },
+  ];
+  expect(results({ ...made, runs })).toEqual([
+    { condition: run.condition, pass: expect.closeTo(0.3), seeds: 2 },
+  ]);
+});
