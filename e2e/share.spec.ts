@@ -1,4 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { test as open } from '@playwright/test';
 import { writeArchive } from '../src/experiment/archive/write_archive.ts';
@@ -184,6 +185,8 @@ test('a lesson hides and locks what it names, says so, and lets everything be sh
   await expect(compare).toHaveCount(0);
   await expect(page.getByRole('checkbox', { name: /All tokens/ })).toBeDisabled();
   await expect(page.getByRole('button', { name: /^Train it/ })).toBeDisabled();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
   await page.getByRole('button', { name: 'Show everything' }).click();
   await expect(compare).toBeVisible();
   await expect(page.getByRole('checkbox', { name: /All tokens/ })).toBeEnabled();
@@ -220,6 +223,8 @@ test('the dialog makes a link that opens as what was shared', async ({ page }) =
   await expect
     .poll(async () => (await readLink(await link.inputValue())).value.title)
     .toBe('Fewer conditions');
+  const { violations } = await new AxeBuilder({ page }).include('dialog').analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
   const { value } = await readLink(await link.inputValue());
   expect(value.spec.conditions.map(({ name }) => name)).toEqual(['top20', 'bottom80', 'random20']);
   await expect(dialog.getByRole('img', { name: 'QR code of the link' })).toBeVisible();
@@ -231,6 +236,42 @@ test('the dialog makes a link that opens as what was shared', async ({ page }) =
   await expect(dialog.getByRole('checkbox', { name: /as a claim/ })).toBeDisabled();
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
+});
+
+test('a result that is claimed in a link agrees with the same training in a fresh profile', async ({
+  page,
+  browser,
+}) => {
+  const small: Link = plainLink('countdown-mini@1', {
+    ...presets['countdown-mini@1'],
+    steps: 2,
+    conditions: main.conditions.slice(0, 1),
+    rollout: { ...main.rollout, prompts: 2, group: 4 },
+    evaluation: { every: 2, problems: 8, samples: 2 },
+    seeds: [1],
+  });
+  const train = async (on: Page) => {
+    await on.getByRole('button', { name: /^Train it/ }).click();
+    await expect(on.getByText(/^Done\. Step 2 of 2\./)).toBeVisible({ timeout: 60_000 });
+  };
+  await openPage(page, await linkOf(small));
+  await train(page);
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  await page.getByRole('checkbox', { name: /as a claim/ }).check();
+  const field = page.getByLabel('Link', { exact: true });
+  await expect
+    .poll(async () => (await readLink(await field.inputValue())).value.claim?.adapter)
+    .toBe('software');
+  const claimed = await field.inputValue();
+
+  const stranger = await (await browser.newContext()).newPage();
+  await withRecording(stranger);
+  await stranger.goto(claimed);
+  await expect(stranger.getByRole('row', { name: /Top 20/ })).toContainText('not trained yet');
+  await train(stranger);
+  await expect(stranger.locator('.claim-verdict')).toHaveText('agrees');
+  await expect(stranger.getByText('The same class of adapter')).toBeVisible();
+  await stranger.context().close();
 });
 
 test('the content policy is there, and no view breaks it', async ({ page }) => {

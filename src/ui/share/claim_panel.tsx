@@ -105,7 +105,7 @@ function Verdict({ row: { outcome } }: { row: ReplicationRow }) {
         : words.interval(difference, interval.low, interval.high);
   return (
     <>
-      <strong className={`verdict verdict-${verdict}`}>{words.verdicts[verdict]}</strong>
+      <strong className={`claim-verdict is-${verdict}`}>{words.verdicts[verdict]}</strong>
       {how !== '' && <small className="note">{by === null ? how : `${how} (${words.by[by]})`}</small>}
     </>
   );

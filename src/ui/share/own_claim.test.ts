@@ -27,10 +27,10 @@ const trained = (condition: string, lasts: readonly number[], from: Experiment =
   );
 
 test('the result of a training is claimed once all seeds of a condition are at their end', async () => {
-  expect(ownClaim(live)).toBeNull();
-  expect(ownClaim(trained('top20', [0.4, 0.42]))).toBeNull();
+  expect(ownClaim(live, null)).toBeNull();
+  expect(ownClaim(trained('top20', [0.4, 0.42]), null)).toBeNull();
   const experiment = trained('all', [0.5], trained('top20', [0.4, 0.42, 0.44]));
-  const claim = ownClaim(experiment);
+  const claim = ownClaim(experiment, null);
   expect(claim?.results.map(({ condition, n }) => [condition, n])).toEqual([['top20', 3]]);
   expect(claim?.results[0].mean).toBeCloseTo(0.42, 12);
   // numpy: std([0.4, 0.42, 0.44], ddof=1)
@@ -55,13 +55,13 @@ test('the result of a training is claimed once all seeds of a condition are at t
 test('what was recorded or imported is not claimed as one’s own', () => {
   const done = trained('top20', [0.4, 0.42, 0.44]);
   for (const source of ['recorded', 'imported', 'linked'] as const) {
-    expect(ownClaim({ ...done, source })).toBeNull();
+    expect(ownClaim({ ...done, source }, null)).toBeNull();
   }
 });
 
 test('a claim is met by the same runs, refuted by other ones, and by few seeds neither', () => {
   const done = trained('top20', [0.4, 0.42, 0.44]);
-  const claim = ownClaim(done)!;
+  const claim = ownClaim(done, null)!;
   const verdicts = (experiment: Experiment) =>
     replicationRows(claim, experiment).map(({ outcome }) => outcome?.verdict);
   expect(verdicts(live)).toEqual([undefined]);
@@ -89,7 +89,7 @@ test('the class of an adapter is said where it can be known', () => {
 });
 
 test('a live experiment is a record as soon as something was computed', () => {
-  const state = { experiment: live, recorded: { status: 'missing' } as const, imported: null };
+  const state = { experiment: live, recorded: { status: 'missing' } as const, imported: null, adapter: null };
   expect(screenRecord(state, '0.1.0')).toBeNull();
   const experiment = { ...trained('top20', [0.4]), vocabulary: ['a', 'b', 'c'] };
   const record = screenRecord({ ...state, experiment }, '0.1.0', new Date('2026-11-25T10:00:00Z'));

@@ -2,6 +2,7 @@ import { momentsOf } from '../../analysis/moments.ts';
 import type { Claim, ClaimedResult } from '../../experiment/claim.ts';
 import { linkLimits } from '../../experiment/link/link_fault.ts';
 import type { RunRecord } from '../../experiment/record.ts';
+import type { AdapterFacts } from '../../lab/protocol.ts';
 import type { Experiment, RunState } from '../state/experiment.ts';
 import { adapterClassOf } from './adapter_class.ts';
 
@@ -13,9 +14,10 @@ export const lastEvaluation = ({ evaluations }: Evaluated, steps: number) =>
 
 /**
  * The result of a training that is done here, as a link can claim it: every condition whose seeds are all at the end.
+ * @param adapter that the page trains on
  * @returns null where there is none, or where what is on the screen was not trained here
  */
-export function ownClaim({ source, spec, runs, adapter }: Experiment): Claim | null {
+export function ownClaim({ source, spec, runs }: Experiment, adapter: AdapterFacts | null): Claim | null {
   if (source !== 'live') return null;
   const all = Object.values(runs);
   const finished = spec.conditions.flatMap(({ name }) => {

@@ -6,11 +6,16 @@ import type { LabState } from '../state/lab_store.ts';
  * @returns null where nothing has been computed yet
  */
 export function screenRecord(
-  { experiment, recorded, imported }: Pick<LabState, 'experiment' | 'recorded' | 'imported'>,
+  {
+    experiment,
+    recorded,
+    imported,
+    adapter,
+  }: Pick<LabState, 'experiment' | 'recorded' | 'imported' | 'adapter'>,
   version: string,
   now: Date = new Date(),
 ): ExperimentRecord | null {
-  const { source, preset, spec, vocabulary, adapter, runs } = experiment;
+  const { source, preset, spec, vocabulary, runs } = experiment;
   if (source === 'recorded') return recorded.status === 'ready' ? recorded.record : null;
   if (source === 'imported') return imported?.record ?? null;
   const all = Object.values(runs);

@@ -173,13 +173,13 @@ test('a claim clears the recording of another recipe away, and is judged once a 
       })),
     );
   act(() => labStore.setState({ experiment: done(0.41) }));
-  expect(document.querySelector('.verdict')?.textContent).toBe('agrees');
+  expect(document.querySelector('.claim-verdict')?.textContent).toBe('agrees');
   expect(page()).toMatch(/yours − claimed: −0\.002, 95 % from −0\.\d+ to \+0\.\d+/);
   act(() => labStore.setState({ experiment: done(0.8) }));
-  expect(document.querySelector('.verdict')?.textContent).toBe('differs');
+  expect(document.querySelector('.claim-verdict')?.textContent).toBe('differs');
   // Another recipe is not held against it.
   act(() => labStore.setState({ experiment: { ...done(0.8), spec: { ...live.spec, steps: 21 } } }));
-  expect(document.querySelector('.verdict')).toBeNull();
+  expect(document.querySelector('.claim-verdict')).toBeNull();
   expect(page()).toContain('another recipe than the claim');
 });
 
@@ -208,12 +208,15 @@ test('the dialog’s link says what its fields say', async () => {
       // React watches the value's own setter.
       Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, text);
       field.dispatchEvent(new Event('input', { bubbles: true }));
-      await new Promise((resolve) => setTimeout(resolve, 50));
     });
   await type(document.querySelector('.share-fields input[type="text"]')!, 'Mine');
   await type(document.querySelector('.share-fields textarea')!, 'a\nb');
-  const text = document.querySelector<HTMLTextAreaElement>('.copied-field textarea')!.value;
-  expect((await readLink(text)).value).toMatchObject({ title: 'Mine', note: 'a\nb', spec: main });
+  await vi.waitFor(async () => {
+    // What was written meanwhile is drawn.
+    await act(async () => {});
+    const text = document.querySelector<HTMLTextAreaElement>('.copied-field textarea')!.value;
+    expect((await readLink(text)).value).toMatchObject({ title: 'Mine', note: 'a\nb', spec: main });
+  });
   expect(document.querySelector<HTMLInputElement>('.share-fields input[type="checkbox"]')?.disabled).toBe(
     true,
   );
@@ -222,23 +225,21 @@ test('the dialog’s link says what its fields say', async () => {
 });
 
 test('the address is written once the page rests, in place; another view is an entry of its own', async () => {
-  const rest = () => new Promise((resolve) => setTimeout(resolve, restsFor + 100));
   const pushed = vi.spyOn(history, 'pushState');
   const replaced = vi.spyOn(history, 'replaceState');
   history.replaceState(null, '', '#');
   const stop = keepAddress();
-  await rest();
+  const said = async () => (await readLink(location.hash)).value;
+  await vi.waitFor(async () => expect((await said()).spec).toEqual(main));
   replaced.mockClear();
   for (const rho of [0.3, 0.35, 0.4]) labStore.setState({ recipe: withRho(firstRecipe, rho) });
   expect(replaced).not.toHaveBeenCalled();
-  await rest();
+  await vi.waitFor(async () => expect((await said()).spec.mask.rho).toBe(0.4), { timeout: 20 * restsFor });
   expect(replaced).toHaveBeenCalledTimes(1);
-  expect((await readLink(location.hash)).value.spec.mask.rho).toBe(0.4);
   expect(pushed).not.toHaveBeenCalled();
   viewStore.setState({ current: 'inspect' });
-  await rest();
+  await vi.waitFor(async () => expect((await said()).view).toMatchObject({ view: 'inspect' }));
   expect(pushed).toHaveBeenCalledTimes(1);
-  expect((await readLink(location.hash)).value.view).toMatchObject({ view: 'inspect' });
   stop();
   vi.restoreAllMocks();
 });

@@ -51,12 +51,12 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
 
   return (
     <dialog ref={dialog} className="share-dialog" aria-labelledby="share-title" onClose={onClose}>
-      <header>
+      <div className="share-head">
         <h2 id="share-title">{words.title}</h2>
         <button type="button" onClick={() => dialog.current?.close()}>
           {words.close}
         </button>
-      </header>
+      </div>
       <p className="note">{words.lead}</p>
       <p className="note">{recipeSentence(t, page.preset, page.spec)}</p>
 
@@ -148,8 +148,8 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
 
 /** The result on the screen as a claim, if it is of the recipe that the link carries. */
 function claimOfScreen({ spec }: Link) {
-  const { experiment } = labStore.getState();
-  const claim = ownClaim(experiment);
+  const { experiment, adapter } = labStore.getState();
+  const claim = ownClaim(experiment, adapter);
   const changed = claim !== null && !sameExperiment(experiment.spec, spec);
   return { claim: changed ? null : claim, changed };
 }
