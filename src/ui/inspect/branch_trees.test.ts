@@ -84,3 +84,12 @@ test('the tree of the samples begins where the response does, and needs two', ()
   expect(tree.samples).toBe(2);
   expect(tree.children).toHaveLength(2);
 });
+
+test('a way that was taken on purpose stands under its own name, however unlikely it is', () => {
+  const start = ['12'];
+  const shown = trace([...start, '-', '3'], 1);
+  const likely = Array.from({ length: 8 }, () => trace([...start, '-', '3'], 1));
+  const unlikely = trace([...start, '=', '9'], 0);
+  const tree = forkTree(inspected(shown, [branch(null, likely), branch('=', [unlikely])]), fork);
+  expect(tree?.children.map(({ tokens }) => tokens[0])).toEqual([id('-'), id('=')]);
+});

@@ -12,6 +12,9 @@ export type TreeSource = 'scan' | 'fork' | 'samples';
 
 const limits = { minShare: 0.03, maxLeaves: 14, maxDepth: 5 } as const;
 
+/** A fork with more ways than this has its rare ones folded. */
+const mostWays = 8;
+
 /** The tree of the scanned forks along the response; null where nothing was scanned. */
 export function scanTree({ trace, scan }: Inspected): TreeNode | null {
   const response = responseIds(trace);
@@ -54,7 +57,10 @@ export function forkTree({ trace, branches }: Inspected, position: number): Tree
     return Math.max(probability, 1e-6) / Math.max(1, alike.length);
   };
   const samples = drawn.flatMap(({ one }) => treeSample(one, position, weightOf(one)));
-  return samples.length === 0 ? null : treeOfSamples(samples, limits, position);
+  if (samples.length === 0) return null;
+  // A way that was taken on purpose is shown under its own name, however unlikely the model finds it.
+  const ways = new Set(samples.map(({ tokens }) => tokens[0])).size;
+  return treeOfSamples(samples, ways > mostWays ? limits : { ...limits, minShare: 0 }, position);
 }
 
 function treeSample(trace: Trace, from: number, weight: number): TreeSample[] {
