@@ -18,6 +18,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { askList } from './kept/kept_session.ts';
 import { applyLanguage } from './messages/language.ts';
+import { startAddress } from './share/address_start.ts';
 import { App } from './shell/app.tsx';
 import { motionUnwanted } from './shell/reduced_motion.ts';
 import { applyTheme } from './shell/theme.ts';
@@ -31,8 +32,7 @@ createRoot(document.getElementById('root')!).render(
   </StrictMode>,
 );
 void startRecorded(`${import.meta.env.BASE_URL}recorded/countdown.json`, motionUnwanted());
-// The address is read, and from then on written, once the page stands.
-void import('./share/address_bar.ts').then(({ keepAddress }) => keepAddress());
+startAddress();
 // The adapter's name and what is kept can wait until the page stands.
 setTimeout(() => {
   probe();

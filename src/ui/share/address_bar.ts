@@ -18,8 +18,9 @@ const isOurs = (state: unknown) => (state as typeof ours | null)?.forklab === tr
  * Keeps the address the link of what is on the screen, and the screen what the address says: changes are written in
  * place, another view is an entry of its own, and back, forward and addresses changed by hand are opened. Opens the
  * address that the page came with first. Returns the way to stop.
+ * @param left the view that has just been left, where that is what began it
  */
-export function keepAddress(): () => void {
+export function keepAddress(left: ViewId | null = null): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let chain: Promise<unknown> = Promise.resolve();
   /** Counts what was opened: a link that was being written for the state before is written no more. */
@@ -66,10 +67,14 @@ export function keepAddress(): () => void {
   }
   function onView(now: { current: ViewId }, before: { current: ViewId }) {
     if (opening > 0 || now.current === before.current) return;
+    turnFrom(before.current);
+  }
+  /** What was left gets its last word, and what is shown an entry of its own. */
+  function turnFrom(before: ViewId) {
     if (timer !== null) clearTimeout(timer);
     timer = null;
     seen = snapshot();
-    write(linkNow(before.current), 'replaceState');
+    write(linkNow(before), 'replaceState');
     write(linkNow(), 'pushState');
   }
 
@@ -101,8 +106,9 @@ export function keepAddress(): () => void {
     ...Object.values(viewParts).map((part) => part.subscribe(onChange)),
   ];
   window.addEventListener('hashchange', onHash);
-  if (location.hash === '') settle();
-  else onHash();
+  if (location.hash !== '') onHash();
+  else if (left !== null) turnFrom(left);
+  else settle();
   return () => {
     for (const stop of stops) stop();
     window.removeEventListener('hashchange', onHash);

@@ -243,3 +243,15 @@ test('the address is written once the page rests, in place; another view is an e
   stop();
   vi.restoreAllMocks();
 });
+
+test('where a view that was left begins it, back leads to that view', async () => {
+  const pushed = vi.spyOn(history, 'pushState');
+  history.replaceState(null, '', '#');
+  viewStore.setState({ current: 'compare' });
+  const stop = keepAddress('train');
+  await vi.waitFor(() => expect(pushed).toHaveBeenCalledTimes(1));
+  const [, , address] = pushed.mock.calls[0];
+  expect((await readLink(String(address))).value.view).toMatchObject({ view: 'compare' });
+  stop();
+  vi.restoreAllMocks();
+});
