@@ -172,7 +172,6 @@ export const fieldsEn = {
     nameRefused: 'Not used: a name is 1 to 41 of a-z, 0-9 and -, not beginning with -, and no other’s.',
     own: (count: number) => (count === 1 ? '1 field of its own' : `${n.integer(count)} fields of its own`),
     addField: 'Change a field here',
-    chooseField: 'Choose a field',
     clearField: (field: string) => `${field}: as the recipe`,
     asRecipe: 'As the recipe',
     add: 'Add a condition',

@@ -152,7 +152,6 @@ export const fieldsZh: typeof fieldsEn = {
     nameRefused: '未采用：名称由 1 到 41 个 a-z、0-9 和 - 组成，不以 - 开头，且不能重名。',
     own: (count) => `自有 ${n.integer(count)} 项`,
     addField: '在这里改一个字段',
-    chooseField: '选择字段',
     clearField: (field) => `${field}：同配方`,
     asRecipe: '同配方',
     add: '增加条件',

@@ -27,7 +27,6 @@ export const keptEn = {
   memoryDetail: 'In the words of the browser',
   resumed: (steps: string) => `Taken up again at ${steps}.`,
   resumedAt: (step: number) => `step ${n.integer(step)}`,
-  resumedMark: (step: number) => `Taken up again at step ${n.integer(step)}`,
   ended: (step: number, kind: Budget['kind']) =>
     `Ended at step ${n.integer(step)}: its budget of ${kind} is spent.`,
   recovering: (step: number, attempt: number, of: number, seconds: number) =>
@@ -107,7 +106,6 @@ export const keptEn = {
     note: 'Note',
     noteHint: 'Whatever you want to remember of it.',
     noAdapter: 'not begun on any GPU',
-    recipe: 'Recipe',
     asPreset: (preset: string) => `as “${preset}”`,
     changedPreset: (preset: string, changes: string) => `“${preset}” with ${changes}`,
     and: '; ',

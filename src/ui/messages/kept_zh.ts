@@ -20,7 +20,6 @@ export const keptZh: typeof keptEn = {
   memoryDetail: '浏览器的原话',
   resumed: (steps) => `在${steps}接续训练。`,
   resumedAt: (step) => `第 ${n.integer(step)} 步`,
-  resumedMark: (step) => `在第 ${n.integer(step)} 步接续`,
   ended: (step, kind) => `在第 ${n.integer(step)} 步结束：${kinds[kind]}预算已用完。`,
   recovering: (step, attempt, of, seconds) =>
     `GPU 已丢失；${n.integer(seconds)} 秒后${step > 0 ? `从第 ${n.integer(step)} 步` : '从基础模型'}重新开始，第 ${n.integer(attempt)} 次尝试，共 ${n.integer(of)} 次。`,
@@ -97,7 +96,6 @@ export const keptZh: typeof keptEn = {
     note: '备注',
     noteHint: '想记下的任何内容。',
     noAdapter: '尚未在任何 GPU 上开始',
-    recipe: '配方',
     asPreset: (preset) => `同“${preset}”`,
     changedPreset: (preset, changes) => `“${preset}”，改动：${changes}`,
     and: '；',
