@@ -1,4 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
+import { linkOf, plainLink } from '../src/experiment/link/link.ts';
+import { conditions, presets } from '../src/experiment/presets.ts';
 import { chips, choices } from './inspect_page.ts';
 import { expect, test } from './page.ts';
 import { withRecording } from './recorded.ts';
@@ -16,6 +18,16 @@ async function smallRecipe(page: Page): Promise<void> {
   for (const name of [/^All tokens/, /^Bottom 80/, /^Random 20/]) {
     await page.getByRole('checkbox', { name }).uncheck();
   }
+}
+
+/** The same recipe from a link, tested on few problems: here the curve itself is compared, not what it comes to. */
+async function briefRecipe(page: Page): Promise<void> {
+  await withRecording(page);
+  const preset = 'countdown-mini@1';
+  const evaluation = { every: 10, problems: 8, samples: 1 };
+  const spec = { ...presets[preset], evaluation, conditions: [conditions.top20] };
+  await page.goto(`./${await linkOf(plainLink(preset, spec))}`);
+  await expect(page.getByText('google swiftshader, in software')).toBeVisible();
 }
 
 const trainButton = (page: Page): Locator => page.getByRole('button', { name: 'Train it here, in software' });
@@ -57,7 +69,7 @@ test('pauses, is inspected, resumes, and the same seed gives the same curve as w
   page,
 }) => {
   test.setTimeout(patience);
-  await smallRecipe(page);
+  await briefRecipe(page);
   await trainButton(page).click();
   const steps = async () => (await readTable(page, rewardTitle)).size;
   await expect.poll(steps, { timeout: patience, intervals: [2000] }).toBeGreaterThanOrEqual(2);
