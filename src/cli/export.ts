@@ -2,21 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { type Archive, archiveFileName } from '../experiment/archive/archive.ts';
 import { checkpointBytes } from '../experiment/archive/checkpoint_bytes.ts';
-import { runName, weightFiles } from '../experiment/archive/entry_paths.ts';
+import { runName } from '../experiment/archive/entry_paths.ts';
 import { writeArchive } from '../experiment/archive/write_archive.ts';
 import { linkOf, nearestPreset, plainLink } from '../experiment/link/link.ts';
 import { LinkError } from '../experiment/link/link_fault.ts';
 import { presets } from '../experiment/presets.ts';
 import type { ExperimentRecord, RunRecord } from '../experiment/record.ts';
 import { parseRecord } from '../experiment/record_schema.ts';
-import { parameterCount } from '../model/config.ts';
-import { hubFolderFiles } from '../model/hub_folder.ts';
+import { runFolder } from '../lab/run_folder.ts';
 import { parameterLayout } from '../model/parameters.ts';
-import { worldByName } from '../task/worlds.ts';
 import { isArchive, readArchiveFile } from './archive_files.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { loadModel, say } from './engine.ts';
-import { runCard } from './run_card.ts';
 import { modelOfRecipe, type RunFile, readRunFile, writeWhole } from './run_files.ts';
 
 export const usage = `export <folder of train --out | archive.zip> [--out FILE] [--name NAME] [--base URL] [--weights] [--checkpoints] [--json]
@@ -142,16 +139,7 @@ async function modelFiles(record: ExperimentRecord, run: RunRecord, kept: RunFil
   if (parameters.length !== parameterLayout(config).length) {
     throw new Error(`The run ${runName(run)} was trained from another model than ${base} is now.`);
   }
-  const { vocabulary } = worldByName(record.spec.world);
-  const { tokens, bos, eos } = vocabulary;
-  const files = hubFolderFiles(
-    { config, values: parameters },
-    { tokens, bos, eos },
-    runCard(record, run, parameterCount(config)),
-  );
-  const bytes = (content: string | ArrayBuffer) =>
-    typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
-  return Object.fromEntries(weightFiles.map((file) => [file, bytes(files[file])]));
+  return runFolder(record, run, config, parameters);
 }
 
 /** The link to an experiment; null where it would be too long for one. */

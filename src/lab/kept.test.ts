@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { madeEvaluation, madeGroup, madeMetrics } from '../experiment/testing/made_record.ts';
+import { tinyConfig } from '../rl/testing/tiny_experiment.ts';
 import type { KeptEvent } from './client/kept_protocol.ts';
 import { removedFor } from './client/kept_protocol.ts';
 import { Kept } from './kept.ts';
@@ -44,6 +45,7 @@ function madeTab(storage: RunStorage, locks: Locks | undefined, denied: string |
       openStorage: async () => ({ storage, denied }),
       locks,
       manager: { estimate: async () => ({ usage: 5, quota: 50 }), persist: async () => true },
+      modelConfig: async () => tinyConfig,
     },
   );
   const all = <T extends KeptEvent['type']>(type: T) =>

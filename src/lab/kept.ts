@@ -1,15 +1,17 @@
 import type { Budget } from '../experiment/budget.ts';
-import type { ExperimentRecord } from '../experiment/record.ts';
 import type { Spec } from '../experiment/spec.ts';
+import type { ModelConfig } from '../model/config.ts';
 import { worldByName } from '../task/worlds.ts';
-import type { KeptCommand, KeptEvent } from './client/kept_protocol.ts';
+import type { ArrivedContents, KeptCommand, KeptEvent } from './client/kept_protocol.ts';
 import { type ExperimentEntry, parseExperiment } from './store/entries.ts';
-import { listExperiments, overdue, runsOf } from './store/experiment_list.ts';
+import { listExperiments, overdue } from './store/experiment_list.ts';
+import { keepContents } from './store/keep_contents.ts';
+import { contentsOf, recordOf } from './store/kept_contents.ts';
 import { type Locks, lockExperiment, lockedExperiments } from './store/lock.ts';
 import { newEntry } from './store/new_entry.ts';
 import type { OpenedStorage } from './store/open_storage.ts';
 import { type RunStorage, StorageFull } from './store/run_storage.ts';
-import { readRecord, StoredRuns } from './store/stored_runs.ts';
+import { StoredRuns } from './store/stored_runs.ts';
 
 /** The commands that are answered here; the others open, stop or save the experiment that is open. */
 export type ShelfCommand = Exclude<
@@ -31,6 +33,8 @@ export interface Surroundings {
   openStorage(): Promise<OpenedStorage>;
   locks: Locks | undefined;
   manager: Partial<Pick<StorageManager, 'estimate' | 'persist' | 'persisted'>> | undefined;
+  /** The shape of a shipped base. @throws Error with a sentence where there is none of the name */
+  modelConfig(name: string): Promise<ModelConfig>;
 }
 
 /** A kept experiment that this worker has to itself. */
@@ -132,6 +136,10 @@ export class Kept {
         return this.#list();
       case 'kept-look':
         return this.#look(command.id);
+      case 'kept-export':
+        return this.#export(command.id);
+      case 'kept-import':
+        return this.#import(command);
       case 'kept-change': {
         const { type: _type, id, ...change } = command;
         return this.#change(id, change);
@@ -257,29 +265,30 @@ export class Kept {
   async #look(id: string): Promise<void> {
     const storage = await this.storage();
     const entry = await found(storage, id);
-    const vocabulary = [...worldByName(entry.spec.world).vocabulary.tokens];
-    const { preset, spec, adapter, version, created: date } = entry;
-    const record: ExperimentRecord = {
-      format: 1,
-      preset,
-      spec,
-      vocabulary,
-      adapter,
-      version,
-      date,
-      runs: [],
-    };
-    const { runs, faults } = await runsOf(storage, entry);
-    for (const run of runs) {
-      try {
-        record.runs.push(await readRecord(storage, entry, vocabulary, run, run.step));
-      } catch (error) {
-        faults.push(`${run.condition}, seed ${run.seed}: ${(error as Error).message}`);
-      }
-    }
+    const { found: record, faults } = await recordOf(storage, entry);
     for (const detail of faults) this.host.emit({ type: 'kept-fault', id, detail });
     if (record.runs.length === 0) throw new Error(`Nothing of ${entry.name} has been saved yet.`);
     this.host.emit({ type: 'kept-record', id, record });
+  }
+
+  async #export(id: string): Promise<void> {
+    const storage = await this.storage();
+    const entry = await found(storage, id);
+    const config = await this.around.modelConfig(entry.spec.model);
+    const { found: contents, faults } = await contentsOf(storage, entry, config);
+    if (contents.record.runs.length === 0)
+      throw new Error(faults[0] ?? `Nothing of ${entry.name} has been saved yet.`);
+    this.host.emit({ type: 'kept-exported', id, ...contents });
+    for (const detail of faults) this.host.emit({ type: 'kept-fault', id, detail });
+  }
+
+  async #import(contents: ArrivedContents): Promise<void> {
+    const storage = await this.storage();
+    const { experiments } = await this.#listed();
+    const config = await this.around.modelConfig(contents.record.spec.model);
+    const { id, name } = await keepContents(storage, contents, experiments, config);
+    this.host.emit({ type: 'kept-imported', id, name });
+    await this.#list();
   }
 
   async #change(

@@ -2,6 +2,7 @@ import { version } from '../../package.json';
 import type { Spec } from '../experiment/spec.ts';
 import { adapterName, type Gpu, GpuError, isSoftware, openDevice } from '../gpu/device.ts';
 import { viteShaders } from '../gpu/vite_shaders.ts';
+import type { ModelConfig } from '../model/config.ts';
 import { configFromHub } from '../model/hub_config.ts';
 import type { MatmulVariant } from '../model/matmul.ts';
 import { availableMatmuls, chooseMatmul } from '../model/matmul_choice.ts';
@@ -101,15 +102,18 @@ async function openInspector(ref: ModelRef, worldName: string | null): Promise<I
   return Promise.race([Inspector.open(on, name, weights, world, await matmulOf(on)), on.lost]);
 }
 
+/** The shape of a shipped base. */
+async function modelConfig(name: string): Promise<ModelConfig> {
+  return configFromHub(JSON.parse(new TextDecoder().decode(await fetchModelFile(name, 'config.json'))));
+}
+
 /** Counts estimates: only the newest is answered. */
 let estimates = 0;
 
 /** Says what a spec would take, from the model's shape alone. */
 async function estimate(spec: Spec): Promise<void> {
   const id = ++estimates;
-  const config = configFromHub(
-    JSON.parse(new TextDecoder().decode(await fetchModelFile(spec.model, 'config.json'))),
-  );
+  const config = await modelConfig(spec.model);
   const software = adapter !== null && isSoftware(adapter.info);
   if (id === estimates)
     emit({ type: 'estimate', ...costOf({ software }, spec, worldByName(spec.world), config) });
@@ -126,6 +130,7 @@ const kept = new Kept(
     openStorage,
     locks: 'locks' in navigator ? (navigator.locks as Locks) : undefined,
     manager: navigator.storage,
+    modelConfig,
   },
 );
 
@@ -293,6 +298,8 @@ self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) =
       break;
     case 'kept-list':
     case 'kept-look':
+    case 'kept-export':
+    case 'kept-import':
     case 'kept-change':
     case 'kept-remove':
     case 'kept-restore':

@@ -52,7 +52,7 @@ describe('what is written is read back equal', () => {
     );
   });
 
-  test('weights, checkpoints and trees, to the byte', async () => {
+  test('weights, checkpoints, trees and the kernels that were used, to the byte', async () => {
     const files = {
       'config.json': bytes('{}'),
       'model.safetensors': random(100_000),
@@ -65,6 +65,7 @@ describe('what is written is read back equal', () => {
         { condition: 'all', seed: 1, bytes: random(5000) },
         { condition: 'bottom80', seed: 3, bytes: new Uint8Array(0) },
       ],
+      matmuls: [{ adapter: 'made up', matmul: 'tiled' }],
       trees,
     });
     const { trees: treesRead, ...read } = await readArchive(await writeArchive(archive));

@@ -35,6 +35,9 @@ const manifestSchema = v.strictObject({
   ...aboutSchema.entries,
   experiment: v.strictObject(recordFields),
   runs: v.pipe(v.array(v.strictObject(runFields)), v.minLength(1), v.maxLength(mostRuns)),
+  matmuls: v.optional(
+    v.pipe(v.array(v.strictObject({ adapter: line(200), matmul: line(40) })), v.maxLength(100)),
+  ),
   entries: v.pipe(
     v.array(
       v.strictObject({

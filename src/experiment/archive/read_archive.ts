@@ -71,7 +71,7 @@ class Reader {
     }
     const manifest = parseManifest(await this.#inflated(manifestPath));
     this.#checkListing(manifest);
-    const { name, forklab, date, link } = manifest;
+    const { name, forklab, date, link, matmuls } = manifest;
     // Read for its checksum: what it says is for people.
     await this.#bytes('README.md');
     return {
@@ -82,6 +82,7 @@ class Reader {
       record: await this.#record(manifest),
       weights: await this.#weights(manifest),
       checkpoints: await this.#checkpoints(manifest),
+      ...(matmuls && { matmuls }),
       trees: await this.#trees(),
     };
   }

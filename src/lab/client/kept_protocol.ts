@@ -1,3 +1,4 @@
+import type { ArchivedCheckpoint, ArchivedWeights, MatmulUsed } from '../../experiment/archive/archive.ts';
 import type { Budget } from '../../experiment/budget.ts';
 import type { ExperimentRecord } from '../../experiment/record.ts';
 import type { RunKey } from '../protocol.ts';
@@ -67,6 +68,20 @@ export interface DamagedEntry {
   fault: string;
 }
 
+/** An experiment from elsewhere that is to be kept, with what its runs go on from. */
+export interface ArrivedContents {
+  name: string;
+  record: ExperimentRecord;
+  checkpoints: readonly ArchivedCheckpoint[];
+  matmuls?: readonly MatmulUsed[];
+}
+
+/** A kept experiment, whole: of each run the record, and where it could be read its model and last checkpoint. */
+export interface KeptContents extends ArrivedContents {
+  weights: ArchivedWeights[];
+  checkpoints: ArchivedCheckpoint[];
+}
+
 export type KeptCommand =
   /** Answered by `kept-list`, which also comes by itself after every change of the list. */
   | { type: 'kept-list' }
@@ -74,6 +89,10 @@ export type KeptCommand =
   | { type: 'kept-open'; id: string; play: boolean }
   /** Everything that is kept of an experiment but its weights, without opening it. Answered by `kept-record`. */
   | { type: 'kept-look'; id: string }
+  /** All that is kept of an experiment, with the bytes of its models and checkpoints. Answered by `kept-exported`. */
+  | { type: 'kept-export'; id: string }
+  /** Keeps an experiment from an archive; it rests, and nothing begins. Answered by `kept-imported`. */
+  | ({ type: 'kept-import' } & ArrivedContents)
   /** Renames, notes, stars. */
   | { type: 'kept-change'; id: string; name?: string; note?: string; star?: boolean }
   /** Marks as removed, to be deleted later; `now` deletes at once and for ever. */
@@ -118,6 +137,8 @@ export type KeptEvent =
   /** Another tab is at work on the experiment. */
   | { type: 'kept-busy'; id: string; detail: string }
   | { type: 'kept-record'; id: string; record: ExperimentRecord }
+  | ({ type: 'kept-exported'; id: string } & KeptContents)
+  | { type: 'kept-imported'; id: string; name: string }
   /** A run was written. `stallMs` is how long the training waited for it, `writeMs` how long the writing took beside it. */
   | {
       type: 'kept-saved';

@@ -1,4 +1,4 @@
-import type { ExperimentRecord, RunRecord } from '../experiment/record.ts';
+import type { ExperimentRecord, RunRecord } from './record.ts';
 
 /** The model card of a trained run. @param parameters how many the model has */
 export function runCard(

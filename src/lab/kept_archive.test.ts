@@ -1,0 +1,144 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { RunRecord } from '../experiment/record.ts';
+import { madeEvaluation, madeGroup, madeMetrics } from '../experiment/testing/made_record.ts';
+import { loadHubFolder } from '../model/hub_folder.ts';
+import { parameterLayout } from '../model/parameters.ts';
+import { randomStream } from '../random/stream.ts';
+import { tinyConfig } from '../rl/testing/tiny_experiment.ts';
+import type { KeptEvent } from './client/kept_protocol.ts';
+import { Kept } from './kept.ts';
+import { MemoryStorage } from './store/memory_storage.ts';
+import { StorageFull } from './store/run_storage.ts';
+import { madeExperiment } from './store/testing/made_entries.ts';
+
+/** Kept experiments given away whole and taken up elsewhere. */
+
+const { length, tensors } = parameterLayout(tinyConfig);
+
+function madeTab(storage = new MemoryStorage()) {
+  const heard: KeptEvent[] = [];
+  const kept = new Kept(
+    { emit: (event) => heard.push(event), playing: () => false, pause: () => {}, play: () => {} },
+    {
+      openStorage: async () => ({ storage, denied: null }),
+      locks: undefined,
+      manager: undefined,
+      modelConfig: async () => tinyConfig,
+    },
+  );
+  const last = <T extends KeptEvent['type']>(type: T) =>
+    heard.findLast((event): event is Extract<KeptEvent, { type: T }> => event.type === type);
+  return { kept, storage, last };
+}
+
+const record: RunRecord = {
+  condition: 'top20',
+  seed: 1,
+  metrics: [madeMetrics(1), madeMetrics(2)],
+  evaluations: [madeEvaluation(0, 0.2), madeEvaluation(2, 0.5)],
+  samples: [1, 2].map((step) => ({ step, groups: [madeGroup([[0.1, 1.2]])] })),
+  seconds: 1,
+  adapter: 'made up',
+};
+const stream = randomStream(4, 1);
+const floats = () => Float32Array.from({ length }, () => stream.uniform());
+const checkpoint = { step: 2, updates: 2, tokens: 20, parameters: floats(), m: floats(), v: floats() };
+
+let here: ReturnType<typeof madeTab>;
+let id = '';
+beforeEach(async () => {
+  here = madeTab();
+  const { preset, spec, adapter, version } = madeExperiment();
+  const held = await here.kept.begin({ preset, spec, budget: null, adapter, version });
+  id = held!.id;
+  await held!.noteMatmul('made up', 'tiled');
+  await held!.keeper.save(record, async () => checkpoint, 'evaluated');
+  await held!.leave(null);
+});
+
+async function exported() {
+  await here.kept.hear({ type: 'kept-export', id });
+  return here.last('kept-exported')!;
+}
+
+test('what is exported is the record, the model as a folder, and the last checkpoint', async () => {
+  const { record: whole, weights, checkpoints, matmuls } = await exported();
+  expect(whole.runs).toMatchObject([record]);
+  expect(checkpoints.map(({ condition, seed }) => [condition, seed])).toEqual([['top20', 1]]);
+  expect(matmuls).toEqual([{ adapter: 'made up', matmul: 'tiled' }]);
+  const { files } = weights[0];
+  const { config, values } = await loadHubFolder(
+    async (file) => files[file as 'config.json' | 'model.safetensors']!.buffer,
+  );
+  expect(config).toEqual(tinyConfig);
+  // Between tensors the engine's buffer has gaps, which a model folder has not.
+  for (const { offset, size } of tensors)
+    expect(values.slice(offset, offset + size)).toEqual(checkpoint.parameters.slice(offset, offset + size));
+  expect(new TextDecoder().decode(files['README.md'])).toContain('after 2 steps of RLVR');
+});
+
+test('what is imported elsewhere rests, and goes on from the same state with the same kernel', async () => {
+  const { type: _type, id: _id, weights: _weights, ...contents } = await exported();
+  const there = madeTab();
+  await there.kept.hear({ type: 'kept-import', ...contents });
+  const { id: other, name } = there.last('kept-imported')!;
+  expect(name).toBe(contents.name);
+  expect(there.last('kept-list')!.experiments).toMatchObject([
+    { id: other, name, adapter: 'made up', queued: null, runs: [{ status: 'paused', step: 2 }, {}, {}, {}] },
+  ]);
+  const held = await there.kept.open(other);
+  expect(held!.matmulOn('made up')).toBe('tiled');
+  expect(await held!.keeper.load(record)).toEqual({ record: expect.objectContaining(record), checkpoint });
+  expect(await held!.keeper.load({ condition: 'all', seed: 1 })).toBeNull();
+
+  // Its name is taken the second time.
+  await there.kept.hear({ type: 'kept-import', ...contents });
+  expect(there.last('kept-imported')!.name).not.toBe(name);
+});
+
+test('a checkpoint that is damaged is left out and told of, and the record goes all the same', async () => {
+  const [file] = (await here.storage.files(id)).filter((name) => name.endsWith('.state'));
+  const bytes = (await here.storage.readFile(id, file))!;
+  here.storage.readFile = async (of, name) =>
+    name === file ? bytes.slice(0, -4) : MemoryStorage.prototype.readFile.call(here.storage, of, name);
+  const { record: whole, weights, checkpoints } = await exported();
+  expect(whole.runs).toHaveLength(1);
+  expect([weights, checkpoints]).toEqual([[], []]);
+  expect(here.last('kept-fault')).toMatchObject({ id, detail: expect.stringContaining('top20, seed 1') });
+});
+
+test('what does not fit the base, or the record, is refused in words and leaves nothing behind', async () => {
+  const { type: _type, id: _id, weights: _weights, ...contents } = await exported();
+  const [sound] = contents.checkpoints;
+  const bad = [
+    { checkpoints: [{ ...sound, bytes: sound.bytes.slice(0, -12) }] },
+    { checkpoints: [{ ...sound, seed: 2 }] },
+    { checkpoints: [] },
+    { record: { ...contents.record, adapter: 7 as unknown as string } },
+    {
+      record: {
+        ...contents.record,
+        runs: contents.record.runs.map((run) => ({ ...run, metrics: run.metrics.slice(1) })),
+      },
+      checkpoints: [{ ...sound, bytes: sound.bytes.subarray(1) }],
+    },
+  ];
+  for (const change of bad) {
+    const there = madeTab();
+    await there.kept.hear({ type: 'kept-import', ...contents, ...change });
+    expect(there.last('kept-fault')).toMatchObject({ id: null, detail: expect.stringMatching(/\.$/) });
+    expect(there.last('kept-imported')).toBeUndefined();
+    expect(await there.storage.experiments()).toEqual([]);
+  }
+});
+
+test('where there is no room for all of it nothing of it stays', async () => {
+  const { type: _type, id: _id, weights: _weights, ...contents } = await exported();
+  const there = madeTab();
+  there.storage.writeFile = async () => {
+    throw new StorageFull('full');
+  };
+  await there.kept.hear({ type: 'kept-import', ...contents });
+  await vi.waitFor(() => expect(there.last('storage-full')).toMatchObject({ id: null }));
+  expect(await there.storage.experiments()).toEqual([]);
+});

@@ -1,0 +1,110 @@
+import { checkpointBytes, parseCheckpoint } from '../../experiment/archive/checkpoint_bytes.ts';
+import type { ExperimentRecord, RunRecord } from '../../experiment/record.ts';
+import type { ModelConfig } from '../../model/config.ts';
+import { parameterLayout } from '../../model/parameters.ts';
+import { worldByName } from '../../task/worlds.ts';
+import type { KeptContents } from '../client/kept_protocol.ts';
+import { runFolder } from '../run_folder.ts';
+import { type ExperimentEntry, parseRun, type RunEntry } from './entries.ts';
+import { runsOf } from './experiment_list.ts';
+import type { RunStorage } from './run_storage.ts';
+import { readRecord } from './stored_runs.ts';
+
+/** What could be read of something that is kept, and in a sentence each what could not. */
+interface Readable<T> {
+  found: T;
+  faults: string[];
+}
+
+/** Reads everything that is kept of an experiment but its weights. Runs that are damaged are named and left out. */
+export async function recordOf(
+  storage: RunStorage,
+  entry: ExperimentEntry,
+): Promise<Readable<ExperimentRecord>> {
+  const record = emptyRecord(entry);
+  const { runs, faults } = await runsOf(storage, entry);
+  for (const run of runs) {
+    try {
+      record.runs.push(await recordOfRun(storage, entry, record.vocabulary, run));
+    } catch (error) {
+      faults.push(faultOf(run, error));
+    }
+  }
+  return { found: record, faults };
+}
+
+/**
+ * Reads an experiment whole, as an archive holds it: a run whose last checkpoint is damaged goes without model and
+ * checkpoint.
+ * @param config of the base that it was trained from
+ */
+export async function contentsOf(
+  storage: RunStorage,
+  entry: ExperimentEntry,
+  config: ModelConfig,
+): Promise<Readable<KeptContents>> {
+  const { length } = parameterLayout(config);
+  const record = emptyRecord(entry);
+  const contents: KeptContents = {
+    name: entry.name,
+    record,
+    matmuls: entry.matmuls,
+    weights: [],
+    checkpoints: [],
+  };
+  const { runs, faults } = await runsOf(storage, entry);
+  for (const listed of runs) {
+    try {
+      const read = async (of: RunEntry) => ({
+        run: await recordOfRun(storage, entry, record.vocabulary, of),
+        bytes: await lastCheckpoint(storage, of),
+      });
+      // Somebody may be at work on it: what is replaced while it is read is there in its new place.
+      const { run, bytes } = await read(listed).catch(async () =>
+        read(parseRun(await storage.run(entry.id, listed))),
+      );
+      record.runs.push(run);
+      if (!bytes) throw new Error('The file of its last checkpoint is gone.');
+      const checkpoint = parseCheckpoint(bytes, run.metrics.at(-1)?.step ?? 0, length);
+      const { condition, seed } = run;
+      const files = runFolder(record, run, config, checkpoint.parameters);
+      contents.weights.push({ condition, seed, files });
+      contents.checkpoints.push({ condition, seed, bytes: checkpointBytes(checkpoint) });
+    } catch (error) {
+      faults.push(faultOf(listed, error));
+    }
+  }
+  return { found: contents, faults };
+}
+
+const faultOf = ({ condition, seed }: RunEntry, error: unknown) =>
+  `${condition}, seed ${seed}: ${(error as Error).message}`;
+
+const emptyRecord = ({
+  preset,
+  spec,
+  adapter,
+  version,
+  created: date,
+}: ExperimentEntry): ExperimentRecord => ({
+  format: 1,
+  preset,
+  spec,
+  vocabulary: [...worldByName(spec.world).vocabulary.tokens],
+  adapter,
+  version,
+  date,
+  runs: [],
+});
+
+const recordOfRun = (
+  storage: RunStorage,
+  entry: ExperimentEntry,
+  vocabulary: readonly string[],
+  run: RunEntry,
+): Promise<RunRecord> => readRecord(storage, entry, vocabulary, run, run.step);
+
+async function lastCheckpoint(storage: RunStorage, run: RunEntry): Promise<Uint8Array | null> {
+  const last = run.checkpoints.findLast(({ step }) => step === run.step);
+  return last ? storage.readFile(run.experiment, last.file) : null;
+}
