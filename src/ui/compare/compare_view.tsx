@@ -4,6 +4,7 @@ import { RolloutsPanel } from '../rollouts/rollouts_panel.tsx';
 import { AlertList } from './alert_list.tsx';
 import { closeSamples, trainNow } from './compare_session.ts';
 import { compare, useCompare } from './compare_store.ts';
+import { ComparedOthers } from './compared_others.tsx';
 import type { ComparedRun } from './compared_run.ts';
 import { CurvesPanel } from './curves_panel.tsx';
 import { DifferencesPanel } from './differences_panel.tsx';
@@ -31,6 +32,7 @@ export function CompareView() {
           <p className="lead">
             {words.lead(groups.length, runs.length, most)} <ExperimentsButton />
           </p>
+          <ComparedOthers />
         </header>
         <nav className="panel-tabs compare-tabs" aria-label={words.panelNames}>
           {panels.map((name) => (

@@ -1,6 +1,6 @@
 import type { ExperimentRecord } from '../../experiment/record.ts';
 import { type Experiment, type RunState, reachedStep } from '../state/experiment.ts';
-import type { LabState } from '../state/lab_store.ts';
+import type { Imported, LabState } from '../state/lab_store.ts';
 import { type ComparedExperiment, type ComparedRun, comparedRuns, type RunStatus } from './compared_run.ts';
 
 /**
@@ -55,6 +55,13 @@ export function recordedExperiment(id: string, name: string, record: ExperimentR
     })),
   };
 }
+
+/** What an archive's experiment is called among those compared: an archive that is opened twice is there once. */
+export const importedId = ({ name, record }: Imported): string => `archive/${record.date}/${name}`;
+
+/** An experiment from an archive. */
+export const importedExperiment = (imported: Imported): ComparedExperiment =>
+  recordedExperiment(importedId(imported), imported.name, imported.record);
 
 /** All runs that are compared. Runs that did not change stay the same object, so that curves are not made anew. */
 export function allRuns(experiments: readonly ComparedExperiment[]): ComparedRun[] {

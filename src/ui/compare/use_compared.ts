@@ -3,7 +3,7 @@ import { useLab } from '../state/use_lab.ts';
 import { useCompare } from './compare_store.ts';
 import type { ComparedRun } from './compared_run.ts';
 import { groupsOf, type RunGroup } from './run_groups.ts';
-import { allRuns, screenExperiment } from './sources.ts';
+import { allRuns, importedId, screenExperiment } from './sources.ts';
 
 /** What is compared: all runs, and the groups of those that are shown. */
 export interface Compared {
@@ -20,7 +20,9 @@ export function useCompared(): Compared {
   const others = useCompare((s) => s.others);
   const hidden = useCompare((s) => s.view.hidden);
   return useMemo(() => {
-    const runs = allRuns([screenExperiment({ experiment, recorded, imported }), ...others]);
+    const onScreen = imported && importedId(imported);
+    const beside = others.filter(({ id }) => id !== onScreen);
+    const runs = allRuns([screenExperiment({ experiment, recorded, imported }), ...beside]);
     const groups = groupsOf(runs);
     const off = new Set(hidden);
     const shown = groups.flatMap((group) => {

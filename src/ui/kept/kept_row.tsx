@@ -2,6 +2,7 @@ import { type KeptExperiment, longestName, longestNote } from '../../lab/client/
 import { useCompare } from '../compare/compare_store.ts';
 import { useMessages } from '../messages/language.ts';
 import { Control } from '../share/control.tsx';
+import { exportKept } from '../share/kept_archive.ts';
 import { selectionNamed } from '../state/condition_choice.ts';
 import { reachedStep } from '../state/experiment.ts';
 import { useLab } from '../state/use_lab.ts';
@@ -129,6 +130,21 @@ function Actions({ experiment, open }: { experiment: KeptExperiment; open: boole
         >
           {compared ? words.compared : words.compare}
         </button>
+      )}
+      {saved && (
+        <Control name="files">
+          <button
+            type="button"
+            className="plain"
+            aria-label={t.archive.kept.exportOf(name)}
+            onClick={() => {
+              closeExperiments();
+              exportKept(id, name);
+            }}
+          >
+            {t.archive.kept.export}
+          </button>
+        </Control>
       )}
       <button type="button" className="plain" aria-label={words.againOf(name)} onClick={() => runAgain(id)}>
         {words.again}

@@ -3,6 +3,8 @@ import { numbersOf } from './numbers.ts';
 
 const n = numbersOf('en');
 
+const counted = (count: number, what: string) => `${n.integer(count)} ${what}${count === 1 ? '' : 's'}`;
+
 /** Archives: opening one from a file or an address, and saving what is on the screen. */
 export const archiveEn = {
   open: 'Open an archive',
@@ -47,6 +49,29 @@ export const archiveEn = {
     'too-large': (most: string) => `The file is larger than ${most}, which no archive is.`,
     'not-https': 'The address leads away from https. It was not followed.',
     'cut-off': 'The connection broke off before the end.',
+  },
+
+  kept: {
+    export: 'Export',
+    exportOf: (name: string) => `Export ${name} as an archive`,
+    gathering: (name: string) => `Reading what is kept of ${name}`,
+    heading: (name: string) => `Save ${name} as an archive`,
+    record: (runs: number, size: string) =>
+      `Recipe, metrics and samples of ${counted(runs, 'run')}: ${size} before packing.`,
+    weights: (count: number, size: string) =>
+      `Trained models: ${counted(count, 'Hugging Face folder')}, ${size}`,
+    checkpoints: (count: number, size: string) =>
+      `What the runs go on from: ${counted(count, 'checkpoint')}, ${size}`,
+    save: (size: string) => `Save, at most ${size}`,
+    keepHeading: (name: string) => `${name} can go on from here`,
+    keepText: (count: number, runs: number) =>
+      count < runs
+        ? `The archive holds checkpoints of ${n.integer(count)} of its ${counted(runs, 'run')}; the others would begin anew. Nothing is started.`
+        : 'The archive holds a checkpoint of each run. On the same adapter they go on bit for bit. Nothing is started.',
+    keep: 'Keep and go on from here',
+    keepEnded: 'Keep it in this browser',
+    keeping: (name: string) => `Keeping ${name}`,
+    kept: (name: string) => `Kept as ${name}, among the experiments. It rests until you resume it.`,
   },
 
   imported: 'Imported',

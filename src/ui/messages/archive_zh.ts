@@ -129,6 +129,26 @@ export const archiveZh: typeof archiveEn = {
     'cut-off': '连接在结束之前断开了。',
   },
 
+  kept: {
+    export: '导出',
+    exportOf: (name) => `把“${name}”导出为存档`,
+    gathering: (name) => `正在读取“${name}”保存的内容`,
+    heading: (name) => `把“${name}”保存为存档`,
+    record: (runs, size) => `${n.integer(runs)} 次训练的配方、指标和样本：打包前 ${size}。`,
+    weights: (count, size) => `训练好的模型：${n.integer(count)} 个 Hugging Face 文件夹，${size}`,
+    checkpoints: (count, size) => `继续训练所需的检查点：${n.integer(count)} 个，${size}`,
+    save: (size) => `保存，最多 ${size}`,
+    keepHeading: (name) => `“${name}”可以从这里继续`,
+    keepText: (count, runs) =>
+      count < runs
+        ? `存档里有 ${n.integer(runs)} 次训练中 ${n.integer(count)} 次的检查点，其余的要重新开始。不会自动开始任何训练。`
+        : '存档里有每次训练的检查点。在同一适配器上，训练会逐位一致地继续。不会自动开始任何训练。',
+    keep: '保存下来，从这里继续',
+    keepEnded: '保存在这个浏览器里',
+    keeping: (name) => `正在保存“${name}”`,
+    kept: (name) => `已保存为“${name}”，可在实验列表中找到。在你继续之前，它不会运行。`,
+  },
+
   imported: '导入的实验',
   importedFrom: (name, adapter, day) => `${name}：${adapter}，${day}`,
   toRecorded: '回到录制的训练',

@@ -3,6 +3,7 @@ import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/language.ts';
 import { cancelArchive, dismissArchive } from './archive_session.ts';
 import { type ArchiveWork, type FetchFault, useArchive } from './archive_store.ts';
+import { ChoosingNote, KeepableNote, KeptNote } from './kept_archive_notes.tsx';
 
 /** How far an archive is, what is wrong with one, and the question before one takes a training's place. */
 export function ArchiveNotes() {
@@ -18,6 +19,16 @@ export function ArchiveNotes() {
       return <Going words={words.reading(work.name)} bytes={work.bytes} of={work.of || null} />;
     case 'saving':
       return <Going words={words.saving} bytes={work.bytes} of={work.of || null} />;
+    case 'gathering':
+      return <Going words={words.kept.gathering(work.name)} bytes={null} of={null} />;
+    case 'keeping':
+      return <Going words={words.kept.keeping(work.name)} bytes={null} of={null} />;
+    case 'choosing':
+      return <ChoosingNote contents={work.contents} />;
+    case 'keepable':
+      return <KeepableNote archive={work.archive} />;
+    case 'archive-kept':
+      return <KeptNote name={work.name} />;
     case 'leave':
       return (
         <section className="share-note" role="alert" aria-label={words.leaveHeading}>
@@ -78,15 +89,22 @@ function fetchWords(t: Messages, host: string, fault: FetchFault): string {
   }
 }
 
-function Going({ words, bytes, of }: { words: string; bytes: number; of: number | null }) {
+/** @param bytes null where nothing is counted */
+function Going({ words, bytes, of }: { words: string; bytes: number | null; of: number | null }) {
   const t = useMessages();
   return (
     <section className="share-note archive-going" aria-label={words}>
       <span>{words}</span>
-      <progress aria-label={words} max={of ?? undefined} value={of === null ? undefined : bytes} />
-      <span className="note">
-        {t.archive.bytesOf(t.numbers.bytes(bytes), of === null ? null : t.numbers.bytes(of))}
-      </span>
+      <progress
+        aria-label={words}
+        max={of ?? undefined}
+        value={of === null ? undefined : (bytes ?? undefined)}
+      />
+      {bytes !== null && (
+        <span className="note">
+          {t.archive.bytesOf(t.numbers.bytes(bytes), of === null ? null : t.numbers.bytes(of))}
+        </span>
+      )}
       <button type="button" className="plain" onClick={cancelArchive}>
         {t.archive.cancel}
       </button>

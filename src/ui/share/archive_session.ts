@@ -3,12 +3,16 @@ import { type Archive, archiveFileName } from '../../experiment/archive/archive.
 import { ArchiveError } from '../../experiment/archive/archive_fault.ts';
 import { archiveLimits } from '../../experiment/archive/archive_limits.ts';
 import { presets } from '../../experiment/presets.ts';
+import type { KeptContents } from '../../lab/client/kept_protocol.ts';
+import { addExperiment } from '../compare/compare_store.ts';
+import { importedExperiment } from '../compare/sources.ts';
 import { saveFile } from '../shell/save_file.ts';
 import { showView } from '../shell/view_store.ts';
 import { showImported } from '../state/lab_session.ts';
 import { labStore } from '../state/lab_store.ts';
 import { type ArchiveWork, archiveStore } from './archive_store.ts';
 import { FetchError, fetchArchive, sizeAt } from './fetch_archive.ts';
+import { forgetKept } from './kept_archive.ts';
 import { screenRecord } from './screen_record.ts';
 
 /** Archives in the page: read from a file, or from an address that the visitor has confirmed, and saved. */
@@ -23,7 +27,7 @@ const say = (work: ArchiveWork) => setState({ work });
 export function cancelArchive() {
   running?.abort();
   running = null;
-  say({ kind: 'none' });
+  forgetKept();
 }
 
 export const dismissArchive = () => say({ kind: 'none' });
@@ -59,13 +63,17 @@ async function read(file: Blob, name: string, signal: AbortSignal): Promise<void
   }
 }
 
-/** Puts an archive's experiment on the screen; a training that is not at its end is not ended without a question. */
-async function put({ name, record }: Archive) {
+/** Puts an archive's experiment on the screen and into Compare; a training that is not at its end is not ended without a question. */
+async function put(archive: Archive) {
   const { nearestPreset } = await import('../../experiment/link/link.ts');
+  const { name, record, checkpoints } = archive;
   const show = () => {
-    say({ kind: 'none' });
+    say(checkpoints.length > 0 ? { kind: 'keepable', archive } : { kind: 'none' });
     const known = Object.hasOwn(presets, record.preset);
-    showImported({ name, record }, known ? record.preset : nearestPreset(record.spec));
+    const imported = { name, record };
+    showImported(imported, known ? record.preset : nearestPreset(record.spec));
+    // It stays there when something else comes on the screen.
+    addExperiment(importedExperiment(imported));
     showView('train');
   };
   const { source, progress } = labStore.getState().experiment;
@@ -112,27 +120,34 @@ export async function saveArchive(name: string, nameless: string): Promise<void>
     say({ kind: 'not-saved', fault: null });
     return;
   }
+  const title = name.trim();
+  await save(title || nameless, title, { record, weights: [], checkpoints: [] });
+}
+
+/** Saves a kept experiment as an archive, with what the visitor wants of it. */
+export const saveKept = ({ name, ...contents }: KeptContents): Promise<void> => save(name, name, contents);
+
+/** @param title of the link that is in the archive; it may be empty */
+async function save(name: string, title: string, contents: Omit<KeptContents, 'name'>): Promise<void> {
+  const { preset: from, spec } = contents.record;
   const signal = begin();
   say({ kind: 'saving', bytes: 0, of: 0 });
-  const called = name.trim() || nameless;
   try {
     const { writeArchive } = await import('../../experiment/archive/write_archive.ts');
     const { linkOf, plainLink, nearestPreset } = await import('../../experiment/link/link.ts');
-    const preset = Object.hasOwn(presets, record.preset) ? record.preset : nearestPreset(record.spec);
+    const preset = Object.hasOwn(presets, from) ? from : nearestPreset(spec);
     const file = await writeArchive(
       {
-        name: called,
+        name,
         forklab: version,
         date: new Date().toISOString().slice(0, 10),
-        link: await linkOf({ ...plainLink(preset, record.spec), title: name.trim().slice(0, 120) || null }),
-        record,
-        weights: [],
-        checkpoints: [],
+        link: await linkOf({ ...plainLink(preset, spec), title: title.slice(0, 120) || null }),
+        ...contents,
         trees: [],
       },
       { signal, onProgress: (progress) => signal.aborted || say({ kind: 'saving', ...progress }) },
     );
-    saveFile(file, archiveFileName(called));
+    saveFile(file, archiveFileName(name));
     say({ kind: 'none' });
   } catch (error) {
     if (signal.aborted) return;

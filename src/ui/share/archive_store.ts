@@ -1,6 +1,8 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { Archive } from '../../experiment/archive/archive.ts';
 import type { ArchiveFault } from '../../experiment/archive/archive_fault.ts';
+import type { KeptContents } from '../../lab/client/kept_protocol.ts';
 
 /** Why an archive did not come from its address. */
 export type FetchFault =
@@ -17,6 +19,14 @@ export type ArchiveWork =
   | { kind: 'reading'; name: string; bytes: number; of: number }
   /** The archive is read, and a training is on the screen that it would take the place of. */
   | { kind: 'leave'; name: string; show: () => void }
+  /** The archive is on the screen, and its runs could go on here. */
+  | { kind: 'keepable'; archive: Archive }
+  | { kind: 'keeping'; name: string }
+  /** What was in it is kept, under this name. */
+  | { kind: 'archive-kept'; name: string }
+  /** A kept experiment is read, to be packed; then the visitor says what of it. */
+  | { kind: 'gathering'; name: string }
+  | { kind: 'choosing'; contents: KeptContents }
   | { kind: 'saving'; bytes: number; of: number }
   | { kind: 'refused'; fault: ArchiveFault }
   | { kind: 'not-fetched'; host: string; fault: FetchFault }

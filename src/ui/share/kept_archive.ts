@@ -1,0 +1,65 @@
+import type { Archive } from '../../experiment/archive/archive.ts';
+import type { KeptContents } from '../../lab/client/kept_protocol.ts';
+import type { LabEvent } from '../../lab/protocol.ts';
+import { lab } from '../state/lab_session.ts';
+import { archiveStore } from './archive_store.ts';
+
+/** Archives and what is kept: a kept experiment as an archive, and an archive as a kept experiment. */
+
+const say = (work: ReturnType<typeof archiveStore.getState>['work']) => archiveStore.setState({ work });
+
+/** The answer that is waited for; only the newest. */
+let stopWaiting = () => {};
+
+/** Hears the lab until an answer has come. @param answer whether it was one */
+function until(answer: (event: LabEvent) => boolean) {
+  stopWaiting();
+  const stop = lab().listen((event) => answer(event) && stop());
+  stopWaiting = stop;
+}
+
+/** What a kept experiment was to be asked for is not waited for any more. */
+export function forgetKept() {
+  stopWaiting();
+  say({ kind: 'none' });
+}
+
+/** Has all that is kept of an experiment brought here. What of it is packed, the visitor says then. */
+export function exportKept(id: string, name: string) {
+  say({ kind: 'gathering', name });
+  until((event) => {
+    if (event.type === 'kept-exported' && event.id === id) {
+      const { type: _type, id: _id, ...contents } = event;
+      say({ kind: 'choosing', contents });
+      return true;
+    }
+    // Why is told where experiments are told of.
+    const failed = event.type === 'kept-fault' && event.id === id;
+    if (failed) say({ kind: 'none' });
+    return failed;
+  });
+  lab().send({ type: 'kept-export', id });
+}
+
+/** Keeps an archive's experiment, to go on from its checkpoints. It rests. */
+export function keepArchive({ name, record, checkpoints, matmuls }: Archive) {
+  say({ kind: 'keeping', name });
+  until((event) => {
+    if (event.type === 'kept-imported') say({ kind: 'archive-kept', name: event.name });
+    else if ((event.type === 'kept-fault' || event.type === 'storage-full') && event.id === null)
+      say({ kind: 'none' });
+    else return false;
+    return true;
+  });
+  lab().send({ type: 'kept-import', name, record, checkpoints, matmuls });
+}
+
+/** Bytes of the parts of what is to be packed. Models and checkpoints lie in an archive as they are. */
+export function partSizes({ record, weights, checkpoints }: KeptContents) {
+  const sum = (sizes: readonly number[]) => sizes.reduce((all, size) => all + size, 0);
+  return {
+    record: new Blob([JSON.stringify(record)]).size,
+    weights: sum(weights.flatMap(({ files }) => Object.values(files).map((bytes) => bytes.length))),
+    checkpoints: sum(checkpoints.map(({ bytes }) => bytes.length)),
+  };
+}
