@@ -1,0 +1,165 @@
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { readArchive } from '../../experiment/archive/read_archive.ts';
+import { writeArchive } from '../../experiment/archive/write_archive.ts';
+import { madeRecord } from '../../experiment/testing/made_record.ts';
+import type { KeptContents } from '../../lab/client/kept_protocol.ts';
+import type { LabEvent } from '../../lab/protocol.ts';
+import { compareStore, emptyCompare } from '../compare/compare_store.ts';
+import { importedId } from '../compare/sources.ts';
+import { useCompared } from '../compare/use_compared.ts';
+import { setLanguage } from '../messages/language.ts';
+import { emptyExperiment } from '../state/experiment.ts';
+import { labStore } from '../state/lab_store.ts';
+import { firstRecipe } from '../state/recipe.ts';
+import { openArchive } from './archive_session.ts';
+import { archiveStore, emptyArchive } from './archive_store.ts';
+import { exportKept } from './kept_archive.ts';
+import { OpenedNotes } from './opened_notes.tsx';
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+
+const wire = vi.hoisted(() => ({
+  sent: [] as { type: string }[],
+  listeners: new Set<(event: unknown) => void>(),
+  files: [] as { content: Blob; name: string }[],
+}));
+vi.mock('../../lab/client.ts', () => ({
+  labClient: () => ({
+    send: (command: { type: string }) => wire.sent.push(command),
+    listen: (listener: (event: unknown) => void) => {
+      wire.listeners.add(listener);
+      return () => wire.listeners.delete(listener);
+    },
+    end: () => {},
+  }),
+}));
+vi.mock('../shell/save_file.ts', () => ({
+  saveFile: (content: Blob, name: string) => wire.files.push({ content, name }),
+}));
+
+const record = madeRecord(3, [1]);
+const run = { condition: 'top20', seed: 1 };
+const bytes = (length: number) => new Uint8Array(length).fill(7);
+const contents: KeptContents = {
+  name: 'calm heron',
+  record,
+  matmuls: [{ adapter: 'made up', matmul: 'tiled' }],
+  weights: [{ ...run, files: { 'config.json': bytes(1000), 'model.safetensors': bytes(40_000) } }],
+  checkpoints: [{ ...run, bytes: bytes(120_000) }],
+};
+const archive = {
+  ...contents,
+  forklab: '0.1.0',
+  date: '2026-11-25',
+  link: null,
+  weights: [],
+  checkpoints: [{ ...run, bytes: bytes(100) }],
+  trees: [],
+};
+
+let root: Root;
+const page = () => document.body.textContent ?? '';
+const hear = (event: LabEvent) =>
+  act(async () => {
+    for (const listener of [...wire.listeners]) listener(event);
+  });
+const press = (name: RegExp) =>
+  act(async () => {
+    const found = [...document.querySelectorAll('button')].find((of) => name.test(of.textContent ?? ''));
+    if (!found) throw new Error(`There is no button ${name}.`);
+    found.click();
+  });
+
+beforeEach(async () => {
+  labStore.setState({
+    experiment: emptyExperiment('', firstRecipe.spec, 'recorded'),
+    recorded: { status: 'missing' },
+    recipe: firstRecipe,
+    opened: null,
+    imported: null,
+  });
+  archiveStore.setState(emptyArchive);
+  compareStore.setState(emptyCompare);
+  wire.sent.length = 0;
+  wire.files.length = 0;
+  document.body.innerHTML = '<div id="root"></div>';
+  root = createRoot(document.getElementById('root')!);
+  act(() => setLanguage('en'));
+  await act(async () => root.render(<OpenedNotes />));
+});
+afterEach(() => act(() => root.unmount()));
+
+test('a kept experiment is saved with what is wanted of it, after its sizes were said', async () => {
+  await act(async () => exportKept('abcdefgh', 'calm heron'));
+  expect(wire.sent).toEqual([{ type: 'kept-export', id: 'abcdefgh' }]);
+  expect(page()).toContain('Reading what is kept of calm heron');
+  await hear({ type: 'kept-exported', id: 'another1', ...contents, name: 'not this' });
+  await hear({ type: 'kept-exported', id: 'abcdefgh', ...contents });
+  expect(page()).toContain('1 Hugging Face folder, 41 kB');
+  expect(page()).toContain('1 checkpoint, 120 kB');
+  const [, checkpoints] = document.querySelectorAll<HTMLInputElement>('.share-note input');
+  await act(async () => checkpoints.click());
+  await press(/^Save, at most \d+ kB/);
+  await act(() => vi.waitFor(() => expect(wire.files).toHaveLength(1)));
+  const [{ content, name }] = wire.files;
+  expect(name).toBe('calm-heron.forklab.zip');
+  const { forklab: _forklab, date: _date, link, ...read } = await readArchive(content);
+  expect(link).toMatch(/^#v1\./);
+  expect(read).toEqual({ ...contents, checkpoints: [], trees: [] });
+  expect(archiveStore.getState().work.kind).toBe('none');
+});
+
+test('what cannot be read is not waited for', async () => {
+  await act(async () => exportKept('abcdefgh', 'calm heron'));
+  await hear({ type: 'kept-fault', id: 'abcdefgh', detail: 'Nothing of it has been saved yet.' });
+  await hear({ type: 'kept-exported', id: 'abcdefgh', ...contents });
+  expect(archiveStore.getState().work.kind).toBe('none');
+});
+
+test('an archive that is opened is compared once, and stays when something else comes on the screen', async () => {
+  const compared: string[] = [];
+  function Compared() {
+    compared.splice(0, compared.length, ...useCompared().runs.map((of) => of.id));
+    return null;
+  }
+  await act(async () => root.render(<Compared />));
+  const file = await writeArchive({ ...archive, checkpoints: [] });
+  await act(() => openArchive(file, 'a.forklab.zip'));
+  await act(() => openArchive(file, 'a.forklab.zip'));
+  expect(archiveStore.getState().work.kind).toBe('none');
+  expect(compared).toHaveLength(record.runs.length);
+  expect(compared[0]).toMatch(/^screen\//);
+  act(() =>
+    labStore.setState({
+      experiment: emptyExperiment('', firstRecipe.spec, 'recorded'),
+      imported: null,
+    }),
+  );
+  const id = importedId({ name: 'calm heron', record });
+  expect(compared).toHaveLength(record.runs.length);
+  expect(compared[0]).toBe(`${id}/top20/1`);
+});
+
+test('an archive with checkpoints is kept when the visitor says so, and starts nothing', async () => {
+  await act(async () => openArchive(await writeArchive(archive), 'a.forklab.zip'));
+  expect(page()).toContain('calm heron can go on from here');
+  expect(page()).toContain(
+    `checkpoints of 1 of its ${record.spec.conditions.length * record.spec.seeds.length}`,
+  );
+  wire.sent.length = 0;
+  await press(/Keep/);
+  expect(wire.sent).toEqual([
+    {
+      type: 'kept-import',
+      name: 'calm heron',
+      record,
+      checkpoints: archive.checkpoints,
+      matmuls: contents.matmuls,
+    },
+  ]);
+  await hear({ type: 'kept-imported', id: 'abcdefgh', name: 'calm heron' });
+  expect(page()).toContain('Kept as calm heron, among the experiments.');
+  expect(wire.sent).toHaveLength(1);
+});
