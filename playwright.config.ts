@@ -63,6 +63,8 @@ export default defineConfig({
     baseURL: `http://127.0.0.1:${port}/`,
     viewport: { width: 1280, height: 800 },
     trace: 'retain-on-failure',
+    // What a service worker answers never reaches `page.route`; `hosting.spec.ts` alone lets it run.
+    serviceWorkers: 'block',
   },
   projects: [
     { name: 'webgpu', testIgnore: '**/*.no_webgpu.spec.ts', use: browser(softwareWebGpu) },

@@ -23,6 +23,7 @@ export default defineConfig({
           name: 'ui',
           environment: 'happy-dom',
           include: ['src/ui/**/*.test.tsx'],
+          setupFiles: ['src/ui/messages/testing/both_languages.ts'],
           testTimeout: 20_000,
         },
       },

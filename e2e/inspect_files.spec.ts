@@ -131,6 +131,7 @@ test('a hostile file does nothing but say what is wrong, and in which line, in b
   });
   for (const language of ['en', 'zh'] as const) {
     await page.getByRole('button', { name: language === 'en' ? 'EN' : '中文', exact: true }).click();
+    await expect(page.locator('html')).toHaveAttribute('lang', language === 'en' ? 'en' : 'zh-CN');
     for (const { name, parts, ...said } of hostile) {
       await drop(page, name, [[sound.replace('kept', 'never shown'), 1], ...parts]);
       const note = page.locator('.inspect-note').filter({ hasText: name });

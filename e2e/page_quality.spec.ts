@@ -68,8 +68,11 @@ test('before any interaction less than 250 kB of JavaScript is loaded', async ({
     [...files].reduce((sum, file) => sum + gzipSync(readFileSync(`dist/${file}`)).length, 0);
   test.info().annotations.push({
     type: 'gzip',
-    description: `${bytes(named)} bytes for the first paint, ${bytes(asked)} with the worker`,
+    description: `${bytes([...asked].filter((file) => !file.includes('/worker-')))} bytes for the first paint, ${bytes(asked)} with the worker`,
   });
+  // The words of the page's language, and of no other.
+  const words = [...asked].filter((file) => /\/(en|zh)-[^/]*$/.test(file));
+  expect(words).toEqual([expect.stringMatching(/\/en-/)]);
   expect(bytes(asked)).toBeLessThan(250_000);
 });
 
@@ -85,6 +88,7 @@ test('nothing has to be scrolled sideways at 320 px', async ({ page }) => {
   await openStill(page);
   for (const language of ['EN', '中文']) {
     await page.getByRole('button', { name: language, exact: true }).click();
+    await expect(page.locator('html')).toHaveAttribute('lang', language === 'EN' ? 'en' : 'zh-CN');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   }
 });

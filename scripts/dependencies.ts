@@ -28,6 +28,8 @@ export interface Breach {
  */
 export const plan: Record<string, readonly string[]> = {
   random: [],
+  // The service worker is a script of its own, which shares no code with the page.
+  offline: [],
   task: ['random'],
   gpu: ['random'],
   experiment: ['random'],

@@ -60,7 +60,7 @@ test('a worker that cannot be made is a failed event too', () => {
   const heard: LabEvent[] = [];
   client.listen((event) => heard.push(event));
   client.send({ type: 'probe' });
-  expect(heard).toEqual([{ type: 'failed', failure: 'internal', detail: 'no workers here' }]);
+  expect(heard).toEqual([{ type: 'failed', failure: 'no-worker', detail: 'no workers here' }]);
 });
 
 test('what an ended worker still says is not heard', () => {

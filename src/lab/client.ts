@@ -1,4 +1,4 @@
-import type { LabCommand, LabEvent } from './protocol.ts';
+import type { LabCommand, LabEvent, LabFailure } from './protocol.ts';
 
 /** What the page holds of the lab: it posts commands and hears events. */
 export interface LabClient {
@@ -11,6 +11,8 @@ export interface LabClient {
 
 /** The part of a worker that the client needs, so that a test can stand in for it. */
 export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const startWorker = (): WorkerLike => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 
@@ -29,14 +31,21 @@ export function labClient(start: () => WorkerLike = startWorker): LabClient {
     worker?.terminate();
     worker = null;
   };
-  const crash = (detail: string) => {
+  const crash = (detail: string, failure: LabFailure = 'internal') => {
     end();
-    tell({ type: 'failed', failure: 'internal', detail });
+    tell({ type: 'failed', failure, detail });
   };
 
-  function running(): WorkerLike {
+  /** The worker, started if there is none; null where the browser lets the page start none, which is then told. */
+  function running(): WorkerLike | null {
     if (worker) return worker;
-    const started = start();
+    let started: WorkerLike;
+    try {
+      started = start();
+    } catch (error) {
+      crash(messageOf(error), 'no-worker');
+      return null;
+    }
     started.addEventListener('message', (message) => {
       if (worker === started) tell((message as MessageEvent<LabEvent>).data);
     });
@@ -54,9 +63,9 @@ export function labClient(start: () => WorkerLike = startWorker): LabClient {
   return {
     send(command) {
       try {
-        running().postMessage(command);
+        running()?.postMessage(command);
       } catch (error) {
-        crash(error instanceof Error ? error.message : String(error));
+        crash(messageOf(error));
       }
     },
     listen(listener) {

@@ -37,6 +37,8 @@ export interface AdapterFacts {
 }
 
 export type LabFailure =
+  /** The page may start no worker: it lies in a frame without an origin of its own. */
+  | 'no-worker'
   | 'no-webgpu'
   | 'no-adapter'
   | 'device-lost'

@@ -18,23 +18,31 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { askList } from './kept/kept_session.ts';
 import { applyLanguage } from './messages/language.ts';
+import { startOffline } from './offline/start_offline.ts';
 import { startAddress } from './share/address_start.ts';
 import { App } from './shell/app.tsx';
 import { motionUnwanted } from './shell/reduced_motion.ts';
 import { applyTheme } from './shell/theme.ts';
 import { probe, startRecorded } from './state/lab_session.ts';
 
-applyTheme();
-applyLanguage();
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
-void startRecorded(`${import.meta.env.BASE_URL}recorded/countdown.json`, motionUnwanted());
-startAddress();
-// The adapter's name and what is kept can wait until the page stands.
-setTimeout(() => {
-  probe();
-  askList();
-}, 300);
+async function start(): Promise<void> {
+  applyTheme();
+  // The recording is fetched beside the words, and is on the screen as soon as both are there.
+  void startRecorded(`${import.meta.env.BASE_URL}recorded/countdown.json`, motionUnwanted());
+  await applyLanguage();
+  createRoot(document.getElementById('root')!).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+  startAddress();
+  // The adapter's name, what is kept, and the copy for days without a network can wait until the page stands.
+  setTimeout(() => {
+    probe();
+    askList();
+    void startOffline();
+  }, 300);
+}
+
+// No `await` at the top level: the words' chunk may import this one, and each would wait for the other.
+void start();

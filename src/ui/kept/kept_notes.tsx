@@ -1,4 +1,5 @@
 import { useMessages } from '../messages/language.ts';
+import { OfflineWord } from '../offline/offline_note.tsx';
 import { useLab } from '../state/use_lab.ts';
 import { ExperimentsButton } from './experiments_button.tsx';
 import { FullNote } from './full_note.tsx';
@@ -31,6 +32,7 @@ export function KeptNotes() {
         {live && open !== null && denied === null && `${words.atWork(open.name)} `}
         <ExperimentsButton />
       </p>
+      <OfflineWord />
     </div>
   );
 }

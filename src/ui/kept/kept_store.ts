@@ -104,7 +104,8 @@ export function heard(state: KeptState, event: LabEvent): Partial<KeptState> | n
         ? { recovering: null }
         : null;
     case 'failed':
-      return { recovering: null };
+      // Without a worker there is no storage to look in, and nothing in it.
+      return { recovering: null, ...(event.failure === 'no-worker' && { experiments: [] }) };
     default:
       return null;
   }

@@ -8,6 +8,7 @@ import { figuresEn } from './figures_en.ts';
 import { inspectEn } from './inspect_en.ts';
 import { keptEn } from './kept_en.ts';
 import { numbersOf } from './numbers.ts';
+import { offlineEn } from './offline_en.ts';
 import { rolloutsEn, slowEn } from './rollouts_en.ts';
 import { shareEn } from './share_en.ts';
 import { tracesEn } from './traces_en.ts';
@@ -55,6 +56,11 @@ interface FailureWords {
 }
 
 const failures: Record<LabFailure, FailureWords> = {
+  'no-worker': {
+    what: 'The page that shows this one lets it compute nothing.',
+    means: 'Nothing can be trained here, but everything recorded can be seen.',
+    todo: 'Open this page in a tab of its own.',
+  },
   'no-webgpu': {
     what: 'This browser has no WebGPU.',
     means: 'Nothing can be trained here, but everything recorded can be seen.',
@@ -97,7 +103,6 @@ export const en = {
   /** What stands between two sentences. */
   gap: ' ',
   numbers: n,
-  name: 'English',
   pageTitle: 'forklab: which tokens teach a model to reason?',
   duration,
   conditionName,
@@ -277,6 +282,7 @@ export const en = {
   },
 
   archive: archiveEn,
+  offline: offlineEn,
   share: shareEn,
   inspect: inspectEn,
   compare: compareEn,

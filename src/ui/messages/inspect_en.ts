@@ -102,10 +102,15 @@ export const inspectEn = {
 
   /** Why forks cannot be taken, and what to do. */
   hindrances: {
-    noGpu: (failure: LabFailure | null): string =>
-      failure === 'no-webgpu'
-        ? 'Forks cannot be taken here: this browser has no WebGPU, so no model can run. What was recorded, and traces from files, can be looked at.'
-        : 'Forks cannot be taken here: no GPU was found, so no model can run. What was recorded, and traces from files, can be looked at.',
+    noGpu: (failure: LabFailure | null): string => {
+      const why =
+        failure === 'no-worker'
+          ? 'the page that shows this one lets it compute nothing'
+          : failure === 'no-webgpu'
+            ? 'this browser has no WebGPU'
+            : 'no GPU was found';
+      return `Forks cannot be taken here: ${why}, so no model can run. What was recorded, and traces from files, can be looked at.`;
+    },
     otherWords:
       'Its tokens are not those of the chosen model, so no model here can go on from it. What the file tells can be looked at.',
     noProblem:

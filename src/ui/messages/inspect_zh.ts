@@ -89,10 +89,15 @@ export const inspectZh: typeof inspectEn = {
   },
 
   hindrances: {
-    noGpu: (failure) =>
-      failure === 'no-webgpu'
-        ? '这里无法走进分叉：浏览器不支持 WebGPU，模型无法运行。录制的内容和文件中的轨迹仍然可以查看。'
-        : '这里无法走进分叉：没有找到 GPU，模型无法运行。录制的内容和文件中的轨迹仍然可以查看。',
+    noGpu: (failure) => {
+      const why =
+        failure === 'no-worker'
+          ? '嵌入本页的网页不允许它进行计算'
+          : failure === 'no-webgpu'
+            ? '浏览器不支持 WebGPU'
+            : '没有找到 GPU';
+      return `这里无法走进分叉：${why}，模型无法运行。录制的内容和文件中的轨迹仍然可以查看。`;
+    },
     otherWords: '它的词元与所选模型的词表不同，这里没有模型能接着写。文件中已有的内容仍然可以查看。',
     noProblem: '它的标题不是本世界的题目，续写之后无从评判。可以打分，但不能续写。',
     busy: '一次只做一件事：正在采样。',

@@ -7,6 +7,7 @@ import { figuresZh } from './figures_zh.ts';
 import { inspectZh } from './inspect_zh.ts';
 import { keptZh } from './kept_zh.ts';
 import { numbersOf } from './numbers.ts';
+import { offlineZh } from './offline_zh.ts';
 import { rolloutsZh, slowZh } from './rollouts_zh.ts';
 import { shareZh } from './share_zh.ts';
 import { tracesZh } from './traces_zh.ts';
@@ -41,7 +42,6 @@ export const zh: Messages = {
   lang: 'zh-CN',
   gap: '',
   numbers: n,
-  name: '中文',
   pageTitle: 'forklab：哪些词元教会模型推理？',
   duration,
   conditionName: ({ select, rho, name }) => {
@@ -56,6 +56,11 @@ export const zh: Messages = {
   },
   phases,
   failures: {
+    'no-worker': {
+      what: '嵌入本页的网页不允许它进行计算。',
+      means: cannotTrain,
+      todo: '请在单独的标签页中打开本页。',
+    },
     'no-webgpu': {
       what: '这个浏览器不支持 WebGPU。',
       means: cannotTrain,
@@ -261,6 +266,7 @@ export const zh: Messages = {
   },
 
   archive: archiveZh,
+  offline: offlineZh,
   share: shareZh,
   inspect: inspectZh,
   compare: compareZh,

@@ -5,6 +5,7 @@ import { connectKept } from '../kept/kept_session.ts';
 import { keptStore } from '../kept/kept_store.ts';
 import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/language.ts';
+import { UpdateNote } from '../offline/offline_note.tsx';
 import { settingsStore } from '../settings/settings_store.ts';
 import { listenForArchives } from '../share/archive_drop.ts';
 import { SharedNotes } from '../share/shared_notes.tsx';
@@ -65,6 +66,7 @@ export function App() {
         current={current}
         onView={showView}
       />
+      <UpdateNote />
       <SharedNotes />
       <main id="main" tabIndex={-1}>
         {views

@@ -1,6 +1,7 @@
-import { catalogues, languages, setLanguage, useLanguage, useMessages } from '../messages/language.ts';
+import { languages, setLanguage, tongues, useLanguage, useMessages } from '../messages/language.ts';
 import { Control } from '../share/control.tsx';
 import { ShareButton } from '../share/share_button.tsx';
+import { isWithoutGpu } from '../state/no_gpu.ts';
 import { useLab } from '../state/use_lab.ts';
 import { ForkGlyph } from './fork_glyph.tsx';
 import { ThemeIcon } from './icons.tsx';
@@ -53,7 +54,7 @@ function AdapterChip() {
   const t = useMessages();
   const adapter = useLab((s) => s.adapter);
   const failure = useLab((s) => s.failure?.failure ?? null);
-  const none = failure === 'no-webgpu' || failure === 'no-adapter';
+  const none = isWithoutGpu(failure);
   const state = adapter ? (adapter.software ? 'software' : 'ready') : none ? 'none' : 'sought';
   const words = adapter
     ? adapter.software
@@ -98,11 +99,11 @@ function LanguageSwitch() {
         <button
           key={language}
           type="button"
-          lang={catalogues[language].lang}
+          lang={tongues[language].tag}
           aria-pressed={language === current}
           onClick={() => setLanguage(language)}
         >
-          {language === 'en' ? 'EN' : catalogues[language].name}
+          {tongues[language].label}
         </button>
       ))}
     </fieldset>

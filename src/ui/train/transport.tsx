@@ -18,6 +18,7 @@ import {
   step,
   train,
 } from '../state/lab_session.ts';
+import { isWithoutGpu } from '../state/no_gpu.ts';
 import { smallPreset, softwareRate, withPreset } from '../state/recipe.ts';
 import { isGoing } from '../state/shown.ts';
 import { useLab } from '../state/use_lab.ts';
@@ -67,7 +68,7 @@ function TrainButton() {
   const t = useMessages();
   const adapter = useLab((s) => s.adapter);
   const failure = useLab((s) => s.failure?.failure ?? null);
-  if (failure === 'no-webgpu' || failure === 'no-adapter') return null;
+  if (isWithoutGpu(failure)) return null;
   return (
     <Control name="play">
       <button type="button" className="primary" onClick={train}>

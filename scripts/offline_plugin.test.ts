@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { listFiles } from './offline_plugin.ts';
+
+const build = {
+  'index.html': '<p>page</p>',
+  'assets/index-a.js': 'code',
+  'assets/runtime-b.wasm': 'heavy',
+  'assets/index-a.js.map': 'map',
+  'recorded/countdown.json': '{}',
+  'models/tiny/config.json': '{}',
+  'models/tiny/README.md': 'card',
+  'models/tiny/model.safetensors': 'weights',
+};
+const list = (changed: Partial<typeof build> = {}) =>
+  listFiles(new Map(Object.entries({ ...build, ...changed })));
+
+test('the shell is all that is light, weights and WebAssembly are kept on use, and nothing is kept for nobody', () => {
+  const { shell, onUse } = list();
+  expect(shell).toEqual(['assets/index-a.js', './', 'models/tiny/config.json', 'recorded/countdown.json']);
+  expect(onUse).toEqual(['assets/runtime-b.wasm', 'models/tiny/model.safetensors']);
+});
+
+test('each version changes with the files that it stands for, and with no others', () => {
+  const first = list();
+  expect(list()).toEqual(first);
+  const page = list({ 'recorded/countdown.json': '[]' });
+  expect(page.version).not.toBe(first.version);
+  expect(page.onUseVersion).toBe(first.onUseVersion);
+  const weights = list({ 'models/tiny/model.safetensors': 'other weights' });
+  expect(weights.version).toBe(first.version);
+  expect(weights.onUseVersion).not.toBe(first.onUseVersion);
+});

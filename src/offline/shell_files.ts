@@ -1,0 +1,57 @@
+/** Which files of a build are kept for a page without a network, and under which names. */
+
+/** What the build tells the service worker (`scripts/offline_plugin.ts`). Paths are relative to its own folder. */
+export interface BuildFiles {
+  /** Changes with any file of the shell. */
+  readonly version: string;
+  /** Fetched before the worker is of use. The page itself is `./`: some hosts redirect `index.html`. */
+  readonly shell: readonly string[];
+  /** Changes with any file that is kept on use. */
+  readonly onUseVersion: string;
+  /** Kept when they are first asked for: weights of models. */
+  readonly onUse: readonly string[];
+}
+
+/** How a request is answered: from the shell, from what was kept on use, or by the network alone. */
+export type Answer =
+  | { readonly from: 'shell' | 'on use'; readonly path: string }
+  | { readonly from: 'network' };
+
+const network: Answer = { from: 'network' };
+
+/**
+ * How a request of the page or of its workers is answered.
+ * @param scope the address of the folder that the page lies in, with its last slash
+ */
+export function answerTo(
+  request: { readonly method: string; readonly url: string },
+  scope: string,
+  files: Pick<BuildFiles, 'shell' | 'onUse'>,
+): Answer {
+  if (request.method !== 'GET') return network;
+  const { origin, pathname } = new URL(request.url);
+  const home = new URL(scope);
+  if (origin !== home.origin || !pathname.startsWith(home.pathname)) return network;
+  const rest = pathname.slice(home.pathname.length);
+  const path = rest === '' || rest === 'index.html' ? './' : rest;
+  if (files.shell.includes(path)) return { from: 'shell', path };
+  return files.onUse.includes(path) ? { from: 'on use', path } : network;
+}
+
+/** Two copies of the page under one origin have one storage: each names its own folder in its caches. */
+const prefix = (scope: string, kind: 'shell' | 'on use') => `forklab|${new URL(scope).pathname}|${kind}|`;
+
+export const shellCache = (scope: string, { version }: BuildFiles) => prefix(scope, 'shell') + version;
+export const onUseCache = (scope: string, files: BuildFiles) => prefix(scope, 'on use') + files.onUseVersion;
+
+/**
+ * The caches that a version which takes over may delete. The shell before it stays: another tab may still be drawn by
+ * that version, and load the rest of its code later.
+ * @param names all caches of the origin, oldest first
+ */
+export function staleCaches(names: readonly string[], scope: string, files: BuildFiles): string[] {
+  const current = [shellCache(scope, files), onUseCache(scope, files)];
+  const others = (kind: 'shell' | 'on use') =>
+    names.filter((name) => name.startsWith(prefix(scope, kind)) && !current.includes(name));
+  return [...others('shell').slice(0, -1), ...others('on use')];
+}

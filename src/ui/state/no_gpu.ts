@@ -1,0 +1,7 @@
+import type { LabFailure } from '../../lab/protocol.ts';
+
+const lasting: readonly LabFailure[] = ['no-worker', 'no-webgpu', 'no-adapter'];
+
+/** Whether no model can run in this page, however often it is tried. */
+export const isWithoutGpu = (failure: LabFailure | null): boolean =>
+  failure !== null && lasting.includes(failure);
