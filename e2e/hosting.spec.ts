@@ -1,0 +1,96 @@
+import type { Page } from '@playwright/test';
+import { choices, problem } from './inspect_page.ts';
+import { test as clean, expect } from './page.ts';
+import { type StaticHost, staticHost } from './static_host.ts';
+
+/** The built page on a plain static host: under any path, without a network after the first visit, in a bare frame. */
+
+const frame = '<iframe sandbox="allow-scripts" src="./x/y/" width="1200" height="760"></iframe>';
+
+const test = clean.extend<{ host: StaticHost }>({
+  host: async ({ browserName: _ }, use) => {
+    const host = await staticHost(['/', '/x/y/'], {
+      '/frame.html': `<!doctype html><meta charset="utf-8"><title>A course</title><link rel="icon" href="data:,">${frame}`,
+    });
+    await use(host);
+    await host.close();
+  },
+  baseURL: async ({ host }, use) => use(host.origin),
+});
+test.use({ serviceWorkers: 'allow' });
+
+/** The recorded run moves, and the worker has found the adapter. */
+async function expectAlive(page: Page): Promise<void> {
+  await expect(page.locator('.playback-step')).toHaveText(/Step [1-9]/);
+  await expect(page.getByText('google swiftshader, in software')).toBeVisible();
+}
+
+/** Loads the smallest base and has it answer twice. */
+async function expectSamples(page: Page, seed: number): Promise<void> {
+  await page.getByRole('button', { name: 'Inspect', exact: true }).first().click();
+  const form = choices(page);
+  await form.getByLabel('Model').selectOption({ label: 'Countdown 50k, base' });
+  await form.getByLabel('Problem', { exact: true }).fill(problem);
+  await form.getByLabel('Seed', { exact: true }).fill(String(seed));
+  await form.getByLabel('How many').fill('2');
+  await form.getByRole('button', { name: 'Sample 2' }).click();
+  await expect(page.locator('.inspect-head .lead')).toContainText('Countdown 50k, base on');
+}
+
+for (const prefix of ['', 'x/y/']) {
+  test(`under /${prefix} the page works, and again without a network`, async ({ page, context, host }) => {
+    await page.goto(`./${prefix}`);
+    await expectAlive(page);
+    await expect(page.getByText('Ready to work offline.')).toBeVisible();
+    await expectSamples(page, 1);
+    expect(host.asked.filter((path) => !path.startsWith(`/${prefix}`))).toEqual([]);
+
+    await context.setOffline(true);
+    await host.close();
+    await page.reload();
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await expectAlive(page);
+    await expectSamples(page, 2);
+    // Code and words that nobody had asked for before.
+    await page.getByRole('button', { name: 'Compare', exact: true }).first().click();
+    await page.getByRole('button', { name: '中文' }).click();
+    await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  });
+}
+
+test('a new version waits until it is asked for, and then the page is the new one', async ({
+  page,
+  host,
+}) => {
+  await page.goto('./x/y/');
+  await expect(page.getByText('Ready to work offline.')).toBeVisible();
+  host.changed.set('service_worker.js', (code) => code.replace(/"version":"[^"]*"/, '"version":"next"'));
+  host.changed.set('index.html', (html) => html.replace('<html', '<html data-version="next"'));
+  await page.reload();
+  await expect(page.getByText('A new version of forklab is here.')).toBeVisible();
+  await expect(page.locator('html')).not.toHaveAttribute('data-version');
+  await page.getByRole('button', { name: 'Reload now' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-version', 'next');
+  await expect(page.getByText('A new version of forklab is here.')).toBeHidden();
+});
+
+test('in a frame that denies all storage the page opens, plays, says what it cannot do, and starts nothing', async ({
+  page,
+  host,
+}) => {
+  await page.goto('./frame.html');
+  const inside = page.frameLocator('iframe');
+  await expect(inside.locator('.playback-step')).toHaveText(/Step [1-9]/);
+  await expect(inside.getByText('Open this page in a tab of its own.')).toBeVisible();
+  // A choice that cannot be kept holds as long as the page.
+  await inside.getByRole('button', { name: '中文' }).click();
+  await expect(inside.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  await expect(inside.getByText('请在单独的标签页中打开本页。')).toBeVisible();
+  await inside.getByRole('button', { name: 'EN' }).click();
+  await inside.getByRole('button', { name: 'Inspect', exact: true }).first().click();
+  await expect(inside.locator('.inspect-tokens')).toBeVisible();
+  await expect(inside.getByText('Ready to work offline.')).toBeHidden();
+  await expect(inside.getByRole('button', { name: /^Train it/ })).toHaveCount(0);
+  expect(page.workers()).toEqual([]);
+  expect(host.asked.filter((path) => path.includes('/models/'))).toEqual([]);
+});
