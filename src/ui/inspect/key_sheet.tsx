@@ -47,7 +47,7 @@ export function KeySheet({ onClose }: { onClose: () => void }) {
     if (!dialog.current?.open) dialog.current?.showModal();
   }, []);
   return (
-    <dialog ref={dialog} className="sheet key-sheet" aria-labelledby="key-sheet-title" onClose={onClose}>
+    <dialog ref={dialog} className="key-sheet" aria-labelledby="key-sheet-title" onClose={onClose}>
       <header>
         <h2 id="key-sheet-title">{words.heading}</h2>
         <button type="button" className="plain" onClick={() => dialog.current?.close()}>
