@@ -84,9 +84,13 @@ test('runs that did not change stay the same object', () => {
   const spec = { ...presets['countdown@1'] };
   const run = { ...madeSource('all', 1, 0.5) };
   const experiment = { ...emptyExperiment('countdown@1', spec, 'live'), runs: { 'all/1': run } };
+  const adapter = { name: 'made up', vendor: '', architecture: '', software: false, features: [] };
   const runs = () =>
-    allRuns([screenExperiment({ experiment, recorded: { status: 'missing' }, imported: null })]);
+    allRuns([screenExperiment({ experiment, recorded: { status: 'missing' }, imported: null, adapter })]);
   expect(runs()[0]).toBe(runs()[0]);
+  // The adapter was found before the experiment began, which does not hear of it.
+  expect(experiment.adapter).toBeNull();
+  expect(runs()[0].adapter).toBe('made up');
 });
 
 test('the overlap of a model with itself is whole, and the steps keep their order', () => {

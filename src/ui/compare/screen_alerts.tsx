@@ -9,9 +9,10 @@ export default function ScreenAlerts() {
   const experiment = useLab((s) => s.experiment);
   const recorded = useLab((s) => s.recorded);
   const imported = useLab((s) => s.imported);
+  const adapter = useLab((s) => s.adapter);
   const groups = useMemo(
-    () => groupsOf(allRuns([screenExperiment({ experiment, recorded, imported })])),
-    [experiment, recorded, imported],
+    () => groupsOf(allRuns([screenExperiment({ experiment, recorded, imported, adapter })])),
+    [experiment, recorded, imported, adapter],
   );
   return <AlertList shown={groups} />;
 }

@@ -16,15 +16,16 @@ export function screenExperiment({
   experiment,
   recorded,
   imported,
-}: Pick<LabState, 'experiment' | 'recorded' | 'imported'>): ComparedExperiment {
-  const { source, spec, runs, adapter } = experiment;
+  adapter,
+}: Pick<LabState, 'experiment' | 'recorded' | 'imported' | 'adapter'>): ComparedExperiment {
+  const { source, spec, runs } = experiment;
   const ours = recorded.status === 'ready' ? recorded.record : null;
   const recording = source === 'recorded' ? ours : source === 'imported' ? (imported?.record ?? null) : null;
   return {
     id: screenId,
     name: null,
     spec,
-    adapter: recording ? recording.adapter : (adapter?.name ?? null),
+    adapter: recording ? recording.adapter : ((experiment.adapter ?? adapter)?.name ?? null),
     onScreen: true,
     runs: Object.values(runs).map((run) => ({ ...run, status: statusOf(experiment, run) })),
   };

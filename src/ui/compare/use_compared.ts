@@ -17,12 +17,13 @@ export function useCompared(): Compared {
   const experiment = useLab((s) => s.experiment);
   const recorded = useLab((s) => s.recorded);
   const imported = useLab((s) => s.imported);
+  const adapter = useLab((s) => s.adapter);
   const others = useCompare((s) => s.others);
   const hidden = useCompare((s) => s.view.hidden);
   return useMemo(() => {
     const onScreen = imported && importedId(imported);
     const beside = others.filter(({ id }) => id !== onScreen);
-    const runs = allRuns([screenExperiment({ experiment, recorded, imported }), ...beside]);
+    const runs = allRuns([screenExperiment({ experiment, recorded, imported, adapter }), ...beside]);
     const groups = groupsOf(runs);
     const off = new Set(hidden);
     const shown = groups.flatMap((group) => {
@@ -30,5 +31,5 @@ export function useCompared(): Compared {
       return left.length > 0 ? [{ ...group, runs: left }] : [];
     });
     return { runs, groups, shown };
-  }, [experiment, recorded, imported, others, hidden]);
+  }, [experiment, recorded, imported, adapter, others, hidden]);
 }

@@ -35,6 +35,7 @@ export const dismissArchive = () => say({ kind: 'none' });
 /** Begins some work in place of what was under way. */
 function begin(): AbortSignal {
   running?.abort();
+  forgetKept();
   running = new AbortController();
   return running.signal;
 }
