@@ -1,5 +1,5 @@
-import type { RunRecord } from '../src/experiment/record.ts';
-import { LabWorker, tinySpec } from './lab_worker.ts';
+import { randomStream } from '../src/random/stream.ts';
+import { LabWorker, timeless, tinySpec } from './lab_worker.ts';
 import { expect, test } from './page.ts';
 import { withRecording } from './recorded.ts';
 import { beforeWorker } from './worker_script.ts';
@@ -7,13 +7,6 @@ import { beforeWorker } from './worker_script.ts';
 /** Runs kept in the real IndexedDB and origin private file system, with steps on real WebGPU. */
 
 const begin = { type: 'open', preset: 'countdown-mini@1', spec: tinySpec, play: true } as const;
-
-/** What a clock does not decide. */
-const timeless = ({ metrics, evaluations, samples }: RunRecord) => ({
-  metrics: metrics.map(({ 'time/rollout': _rollout, 'time/update': _update, ...rest }) => rest),
-  evaluations,
-  samples,
-});
 
 test.beforeEach(async ({ page }) => {
   await withRecording(page);
@@ -143,4 +136,49 @@ test('without room the run pauses and says what can be deleted; deleted, it is s
   test
     .info()
     .annotations.push({ type: 'training waited + written beside it', description: times.join(', ') });
+});
+
+test('killed at ten moments, a run ends as one that was never touched', async ({ page }) => {
+  test.setTimeout(240_000);
+  // Every step is saved, so that a kill soon after one costs no more than that step.
+  const command = {
+    ...begin,
+    keep: true,
+    spec: {
+      ...tinySpec,
+      steps: 10,
+      rollout: { ...tinySpec.rollout, length: 12 },
+      evaluation: { every: 1, problems: 1, samples: 1 },
+    },
+  };
+  const draw = randomStream(4, 10);
+  let lab = await LabWorker.start(page);
+  await lab.tell(command);
+  const { id } = await lab.until('kept-opened');
+  for (let kill = 1; kill <= 10; kill++) {
+    // From while it loads until two steps have been taken.
+    await lab.until('phase', 2 + draw.integer(9));
+    await page.waitForTimeout(draw.uniform() * 150);
+    await lab.kill();
+    expect((await lab.heard('phase')).at(-1)?.phase, `kill ${kill} comes before the end`).not.toBe('done');
+    lab = await LabWorker.start(page);
+    await lab.tell({ type: 'kept-open', id, play: true });
+    await lab.until('kept-opened');
+  }
+  await lab.phase('done');
+  expect(await lab.heard('kept-fault')).toEqual([]);
+  await lab.tell({ type: 'kept-look', id });
+  const run = (await lab.until('kept-record')).record.runs[0];
+  expect(run.resumed?.length).toBeGreaterThan(0);
+
+  const before = (await lab.heard('metrics')).length;
+  await lab.tell(command);
+  const { id: other } = await lab.until('kept-opened', 2);
+  await lab.until('metrics', before + 10);
+  await lab.phase('done');
+  await lab.tell({ type: 'kept-look', id: other });
+  const whole = (await lab.until('kept-record', 2)).record.runs[0];
+  expect(whole.metrics).toHaveLength(10);
+  expect(whole.metrics.every(({ grad_norm }) => grad_norm > 0)).toBe(true);
+  expect(timeless(run)).toEqual(timeless(whole));
 });

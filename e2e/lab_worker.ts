@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { conditions, presets } from '../src/experiment/presets.ts';
+import type { RunRecord } from '../src/experiment/record.ts';
 import type { Spec } from '../src/experiment/spec.ts';
 import type { LabCommand, LabEvent } from '../src/lab/protocol.ts';
 
@@ -15,6 +16,13 @@ export const tinySpec: Spec = {
   conditions: [conditions.top20],
   seeds: [1],
 };
+
+/** What a clock does not decide. */
+export const timeless = ({ metrics, evaluations, samples }: RunRecord) => ({
+  metrics: metrics.map(({ 'time/rollout': _rollout, 'time/update': _update, ...rest }) => rest),
+  evaluations,
+  samples,
+});
 
 interface Heard {
   worker: Worker;

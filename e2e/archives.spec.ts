@@ -1,0 +1,157 @@
+import { openAsBlob } from 'node:fs';
+import type { Browser, Page } from '@playwright/test';
+import type { Archive } from '../src/experiment/archive/archive.ts';
+import { readArchive } from '../src/experiment/archive/read_archive.ts';
+import { linkOf, plainLink } from '../src/experiment/link/link.ts';
+import { conditions } from '../src/experiment/presets.ts';
+import type { Spec } from '../src/experiment/spec.ts';
+import { LabWorker, timeless, tinySpec } from './lab_worker.ts';
+import { expect, test } from './page.ts';
+import { withRecording } from './recorded.ts';
+
+/** Experiments that travel: trained in one profile, exported, imported in a fresh one, equal. */
+
+async function openPage(page: Page, hash = '') {
+  await withRecording(page);
+  await page.goto(`./${hash}`);
+  await expect(page.getByText('google swiftshader, in software')).toBeVisible();
+}
+
+const openRecipe = async (page: Page, spec: Spec) =>
+  openPage(page, await linkOf(plainLink('countdown-mini@1', spec)));
+
+/** A visitor who was never here. */
+async function stranger(browser: Browser): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  await openPage(page);
+  return page;
+}
+
+const done = (page: Page) => expect(page.getByText(/^Done\. Step/).first()).toBeVisible({ timeout: 90_000 });
+const train = (page: Page) => page.getByRole('button', { name: 'Train it here, in software' }).click();
+const share = (page: Page) => page.getByRole('button', { name: 'Share', exact: true }).click();
+
+/** What is called the experiment that is trained. */
+async function keptName(page: Page): Promise<string> {
+  const kept = page.getByText(/^Kept as /).first();
+  await expect(kept).toBeVisible({ timeout: 60_000 });
+  return (await kept.innerText()).replace(/^Kept as ([a-z ]+)\..*/s, '$1');
+}
+
+/** The table of runs in Compare, cell by cell. */
+async function comparedRuns(page: Page): Promise<string[]> {
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  const table = page.locator('.run-list table.runs');
+  await expect(table).toBeVisible();
+  return table.locator('tbody tr').allInnerTexts();
+}
+
+/** Takes the file that some act saves. */
+async function saved(page: Page, act: () => Promise<void>): Promise<{ path: string; archive: Archive }> {
+  const downloads = page.waitForEvent('download');
+  await act();
+  const path = await (await downloads).path();
+  return { path, archive: await readArchive(await openAsBlob(path)) };
+}
+
+/** Exports a kept experiment with all that belongs to it. */
+async function exportKept(page: Page, name: string) {
+  await page
+    .getByRole('button', { name: /^Experiments/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: `Export ${name} as an archive` }).click();
+  const card = page.getByRole('status', { name: `Save ${name} as an archive` });
+  await expect(card.getByRole('checkbox', { name: /Hugging Face folders?, [\d.]+ [kM]B/ })).toBeChecked();
+  await expect(card.getByRole('checkbox', { name: /checkpoints?, [\d.]+ [kM]B/ })).toBeChecked();
+  return saved(page, () => card.getByRole('button', { name: /^Save, at most/ }).click());
+}
+
+async function importFile(page: Page, path: string) {
+  await share(page);
+  await page.locator('input[type="file"][accept*="zip"]').setInputFiles(path);
+}
+
+test('two conditions over two seeds, run, compared, exported and imported in a fresh profile, are the same', async ({
+  page,
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  await openRecipe(page, {
+    ...tinySpec,
+    steps: 2,
+    conditions: [conditions.top20, conditions.all],
+    seeds: [1, 2],
+  });
+  await train(page);
+  const name = await keptName(page);
+  await done(page);
+  const table = await comparedRuns(page);
+  expect(table).toHaveLength(4);
+  for (const row of table) expect(row).toMatch(/done/);
+
+  const { path, archive } = await exportKept(page, name);
+  expect(archive.record.runs).toHaveLength(4);
+  expect([archive.weights.length, archive.checkpoints.length]).toEqual([4, 4]);
+  expect(archive.matmuls).toMatchObject([{ adapter: archive.record.adapter }]);
+
+  const there = await stranger(browser);
+  await importFile(there, path);
+  await expect(there.locator('.source')).toContainText(name);
+  expect(await comparedRuns(there)).toEqual(table);
+  await share(there);
+  const again = await saved(there, () => there.getByRole('button', { name: 'Save as an archive' }).click());
+  expect(again.archive.record).toEqual(archive.record);
+  expect(again.archive.weights).toEqual([]);
+
+  // It stays in Compare beside what comes on the screen after it.
+  await there.getByRole('button', { name: 'Train', exact: true }).click();
+  await there.getByRole('button', { name: 'Back to the recorded run' }).click();
+  const beside = await comparedRuns(there);
+  expect(beside.filter((row) => row.includes(name))).toHaveLength(4);
+  await there.getByRole('button', { name: `Take ${name} out of Compare` }).click();
+  expect((await comparedRuns(there)).filter((row) => row.includes(name))).toEqual([]);
+  await there.context().close();
+});
+
+test('a run in its middle is exported, kept in a fresh profile, and ends there as it ends at home', async ({
+  page,
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  await openRecipe(page, { ...tinySpec, steps: 4 });
+  await train(page);
+  const name = await keptName(page);
+  await expect(page.getByText(/Step [12] of 4/).first()).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await expect(page.getByText(/^Paused\. Step [123] of 4/).first()).toBeVisible({ timeout: 30_000 });
+  const { path, archive } = await exportKept(page, name);
+  const step = archive.record.runs[0].metrics.length;
+  expect(step).toBeLessThan(4);
+
+  const there = await stranger(browser);
+  await importFile(there, path);
+  await there.getByRole('button', { name: 'Keep and go on from here' }).click();
+  await expect(there.getByText(`Kept as ${name}, among the experiments.`)).toBeVisible();
+  await expect(there.getByText(`${name} rests at step ${step} of 4.`)).toBeVisible();
+  await there.getByRole('button', { name: `Resume ${name}` }).click();
+  await done(there);
+  await page.getByRole('button', { name: 'Train', exact: true }).first().click();
+  await page.getByRole('button', { name: 'Resume', exact: true }).click();
+  await done(page);
+
+  const ends = await Promise.all([page, there].map(lastRun));
+  expect(ends[1].metrics).toHaveLength(4);
+  expect(ends[1].resumed).toMatchObject([{ step }]);
+  expect(timeless(ends[1])).toEqual(timeless(ends[0]));
+  await there.context().close();
+});
+
+/** The only run that is kept in a profile. */
+async function lastRun(page: Page) {
+  const lab = await LabWorker.start(page);
+  await lab.tell({ type: 'kept-list' });
+  const [{ id }] = (await lab.until('kept-list')).experiments;
+  await lab.tell({ type: 'kept-look', id });
+  return (await lab.until('kept-record')).record.runs[0];
+}
