@@ -31,8 +31,8 @@ export function KeptNotes() {
       <p className="note">
         {live && open !== null && denied === null && `${words.atWork(open.name)} `}
         <ExperimentsButton />
+        <OfflineWord />
       </p>
-      <OfflineWord />
     </div>
   );
 }

@@ -3,15 +3,15 @@ import { useLab } from '../state/use_lab.ts';
 import { putUpdateOff, useOffline } from './offline_store.ts';
 import { isAtWork } from './start_offline.ts';
 
-/** The quiet word that the page needs no network any more. */
+/** The quiet word that the page needs no network any more. It ends a line that is there before, so that nothing moves. */
 export function OfflineWord() {
   const t = useMessages();
   const ready = useOffline((s) => s.ready);
   if (!ready) return null;
   return (
-    <p className="note offline-ready" title={t.offline.about}>
+    <span className="offline-ready" title={t.offline.about}>
       {t.offline.ready}
-    </p>
+    </span>
   );
 }
 
