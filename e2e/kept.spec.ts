@@ -146,7 +146,7 @@ test('killed at ten moments, a run ends as one that was never touched', async ({
     keep: true,
     spec: {
       ...tinySpec,
-      steps: 10,
+      steps: 8,
       rollout: { ...tinySpec.rollout, length: 12 },
       evaluation: { every: 1, problems: 1, samples: 1 },
     },
@@ -174,11 +174,11 @@ test('killed at ten moments, a run ends as one that was never touched', async ({
   const before = (await lab.heard('metrics')).length;
   await lab.tell(command);
   const { id: other } = await lab.until('kept-opened', 2);
-  await lab.until('metrics', before + 10);
+  await lab.until('metrics', before + 8);
   await lab.phase('done');
   await lab.tell({ type: 'kept-look', id: other });
   const whole = (await lab.until('kept-record', 2)).record.runs[0];
-  expect(whole.metrics).toHaveLength(10);
+  expect(whole.metrics).toHaveLength(8);
   expect(whole.metrics.every(({ grad_norm }) => grad_norm > 0)).toBe(true);
   expect(timeless(run)).toEqual(timeless(whole));
 });
