@@ -1,0 +1,53 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './page.ts';
+
+/** Compare for every eye, hand and width, on the recording that ships. */
+
+const panels = 4;
+
+async function openCompare(page: Page): Promise<void> {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('./');
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await expect(page.locator('.compare-tabs button')).toHaveCount(panels);
+  await expect(
+    page.getByRole('heading', { level: 1, name: 'Which tokens are worth training on?' }),
+  ).toBeVisible();
+}
+
+async function showPanel(page: Page, panel: number): Promise<void> {
+  const tab = page.locator('.compare-tabs button').nth(panel);
+  await tab.click();
+  await expect(tab).toHaveAttribute('aria-current', 'page');
+}
+
+test('axe finds nothing serious in the four panels, in both languages and themes', async ({ page }) => {
+  await openCompare(page);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const language of ['EN', '中文']) {
+      await page.getByRole('button', { name: language, exact: true }).click();
+      for (let panel = 0; panel < panels; panel++) {
+        await showPanel(page, panel);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        const grave = violations
+          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+          .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+        expect(grave, `panel ${panel}, ${colorScheme}, ${language}`).toEqual([]);
+      }
+    }
+  }
+});
+
+test('on a phone nothing has to be scrolled sideways', async ({ page }) => {
+  await openCompare(page);
+  for (const width of [390, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (let panel = 0; panel < panels; panel++) {
+      await showPanel(page, panel);
+      const scroll = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(scroll, `panel ${panel} at ${width} px`).toBeLessThanOrEqual(width);
+    }
+  }
+});
