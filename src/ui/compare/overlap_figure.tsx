@@ -2,9 +2,10 @@ import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { placeLabels } from '../charts/label_places.ts';
 import { FigureFrame } from '../figures/figure_frame.tsx';
-import { LevelAxis, levelAxisHeight, Plot, type PlotRoom, UprightAxis } from '../figures/plot_axes.tsx';
+import { levelAxisHeight, Plot, type PlotRoom, UprightAxis } from '../figures/plot_axes.tsx';
 import { useMessages } from '../messages/language.ts';
 import type { OverlapAt } from './scored_run.ts';
+import { StepAxis } from './step_axis.tsx';
 
 const height = 280;
 const kinds = ['withBase', 'withFinal'] as const;
@@ -102,13 +103,7 @@ export function OverlapFigure({ points, name }: { points: readonly OverlapAt[]; 
                   </text>
                 </g>
               ))}
-              <LevelAxis
-                ticks={x.ticks(Math.max(2, Math.min(9, Math.round(width / 90)))).filter(Number.isInteger)}
-                at={x}
-                format={t.numbers.integer}
-                room={room}
-                words={t.compare.levels.steps}
-              />
+              <StepAxis x={x} width={width} room={room} />
             </>
           );
         }}

@@ -4,10 +4,11 @@ import { useMemo } from 'react';
 import { drawnPercentiles } from '../../analysis/entropy_percentiles.ts';
 import { placeLabels } from '../charts/label_places.ts';
 import { FigureFrame } from '../figures/figure_frame.tsx';
-import { LevelAxis, levelAxisHeight, Plot, type PlotRoom, UprightAxis } from '../figures/plot_axes.tsx';
+import { levelAxisHeight, Plot, type PlotRoom, UprightAxis } from '../figures/plot_axes.tsx';
 import { useMessages } from '../messages/language.ts';
 import type { ComparedRun } from './compared_run.ts';
 import { keptPercentiles } from './percentile_lines.ts';
+import { StepAxis } from './step_axis.tsx';
 
 const height = 320;
 /** The percentile that stands for the forks in the title, and the middle. */
@@ -80,13 +81,7 @@ export function PercentilesFigure({ runs, name }: { runs: readonly ComparedRun[]
                   </g>
                 );
               })}
-              <LevelAxis
-                ticks={x.ticks(Math.max(2, Math.min(9, Math.round(width / 90)))).filter(Number.isInteger)}
-                at={x}
-                format={t.numbers.integer}
-                room={room}
-                words={t.compare.levels.steps}
-              />
+              <StepAxis x={x} width={width} room={room} />
             </>
           );
         }}

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '../messages/language.ts';
+import { useModal } from '../shell/use_modal.ts';
 import { closeGlossary, glossaryStore, openGlossary, type TermId } from './glossary_store.ts';
 
 /** The quiet button that opens the glossary. */
@@ -22,9 +23,7 @@ export function Glossary() {
 function GlossarySheet({ at }: { at: TermId | null }) {
   const { words } = useMessages();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (!dialog.current?.open) dialog.current?.showModal();
-  }, []);
+  useModal(dialog);
   useEffect(() => {
     if (at === null) return;
     const entry = dialog.current?.querySelector<HTMLElement>(`[data-term="${at}"]`);

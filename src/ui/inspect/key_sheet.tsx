@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useMessages } from '../messages/language.ts';
+import { useModal } from '../shell/use_modal.ts';
 import { keysWanted, wantKeys } from '../train/train_keys.ts';
 
 /** The keys by what they do; the words are the catalogues'. */
@@ -42,10 +43,8 @@ export function KeySheet({ onClose }: { onClose: () => void }) {
   const t = useMessages();
   const words = t.inspect.keys;
   const dialog = useRef<HTMLDialogElement>(null);
+  useModal(dialog);
   const [wanted, setWanted] = useState(keysWanted);
-  useEffect(() => {
-    if (!dialog.current?.open) dialog.current?.showModal();
-  }, []);
   return (
     <dialog ref={dialog} className="key-sheet" aria-labelledby="key-sheet-title" onClose={onClose}>
       <header>

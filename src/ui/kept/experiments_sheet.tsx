@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useMessages } from '../messages/language.ts';
+import { useModal } from '../shell/use_modal.ts';
 import { FullNote } from './full_note.tsx';
 import { KeptList } from './kept_list.tsx';
 import { askList } from './kept_session.ts';
@@ -13,8 +14,8 @@ export default function ExperimentsSheet() {
   const words = useMessages().kept;
   const denied = useKept((s) => s.denied);
   const dialog = useRef<HTMLDialogElement>(null);
+  useModal(dialog);
   useEffect(() => {
-    if (!dialog.current?.open) dialog.current?.showModal();
     // Another tab may have changed what is kept.
     askList();
   }, []);

@@ -1,8 +1,9 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { presets } from '../../experiment/presets.ts';
 import { valueAt } from '../../experiment/spec_fields.ts';
 import { useMessages } from '../messages/language.ts';
 import { Control } from '../share/control.tsx';
+import { useModal } from '../shell/use_modal.ts';
 import { changeRecipe } from '../state/lab_session.ts';
 import { useLab } from '../state/use_lab.ts';
 import { EstimateFacts } from '../train/estimate_facts.tsx';
@@ -21,9 +22,7 @@ export default function SettingsDialog() {
   const words = t.fields;
   const recipe = useLab((s) => s.recipe);
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (!dialog.current?.open) dialog.current?.showModal();
-  }, []);
+  useModal(dialog);
   const changed = useMemo(() => new Set(recipeChanges(recipe).map(({ path }) => path)), [recipe]);
   const preset = presets[recipe.preset];
 

@@ -1,8 +1,9 @@
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import type { Lesson } from '../../experiment/lesson.ts';
 import type { Link } from '../../experiment/link/link.ts';
 import { linkLimits } from '../../experiment/link/link_fault.ts';
 import { useMessages } from '../messages/language.ts';
+import { useModal } from '../shell/use_modal.ts';
 import { labStore } from '../state/lab_store.ts';
 import { ArchiveFields } from './archive_fields.tsx';
 import { CopiedField } from './copied_field.tsx';
@@ -24,6 +25,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
   const t = useMessages();
   const words = t.share;
   const dialog = useRef<HTMLDialogElement>(null);
+  useModal(dialog);
   // What is shared is what was on the screen when the dialog was opened.
   const [page] = useState(linkNow);
   const [own] = useState(() => claimOfScreen(page));
@@ -44,10 +46,6 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
   const draft = useDraftLink(link);
   const text = draft && 'text' in draft ? draft.text : '';
   const called = title.trim() || words.frameTitle;
-
-  useEffect(() => {
-    if (!dialog.current?.open) dialog.current?.showModal();
-  }, []);
 
   return (
     <dialog ref={dialog} className="share-dialog" aria-labelledby="share-title" onClose={onClose}>

@@ -5,6 +5,7 @@ import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/language.ts';
 import { ownMarking } from '../rollouts/mask_marking.ts';
 import { motionUnwanted } from '../shell/reduced_motion.ts';
+import { useModal } from '../shell/use_modal.ts';
 import { SlowResponse } from './slow_response.tsx';
 import { factsOf, type GroupFacts, groupToShow, type Stage, stages } from './stages.ts';
 
@@ -22,6 +23,7 @@ const shownResponses = 4;
 export function SlowMotion({ samples, vocabulary, onClose }: SlowMotionProps) {
   const t = useMessages();
   const dialog = useRef<HTMLDialogElement>(null);
+  useModal(dialog);
   // The work behind goes on; the group that is explained stays.
   const [{ group, marks, shown }] = useState(() => {
     const at = groupToShow(samples);
@@ -36,9 +38,6 @@ export function SlowMotion({ samples, vocabulary, onClose }: SlowMotionProps) {
   const [playing, setPlaying] = useState(!motionUnwanted());
   const last = stages.length - 1;
 
-  useEffect(() => {
-    if (!dialog.current?.open) dialog.current?.showModal();
-  }, []);
   useEffect(() => {
     if (!playing || at >= last) return;
     const timer = setTimeout(() => setAt(at + 1), stageTime);

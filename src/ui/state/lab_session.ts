@@ -9,7 +9,7 @@ import { motionUnwanted } from '../shell/reduced_motion.ts';
 import { type ExperimentEvent, reachedStep, reduce } from './experiment.ts';
 import { keepRate } from './kept_rate.ts';
 import { follow, type Imported, type Look, labStore } from './lab_store.ts';
-import { freshSeeds, mainPreset, type Recipe, recipeFrom, withField, withSeeds } from './recipe.ts';
+import { freshSeeds, mainPreset, type Recipe, recipeFrom, withSeeds } from './recipe.ts';
 import { isGoing } from './shown.ts';
 
 /** Events of the lab are shown at most this often, ms. */
@@ -285,10 +285,6 @@ export function changeRecipe(next: Recipe) {
   }));
   askEstimate();
 }
-
-/** Changes one field of the recipe's spec (`specFields`). @throws Error where the spec does not allow the value */
-export const changeSpec = (path: string, value: string | number | boolean) =>
-  changeRecipe(withField(getState().recipe, path, value));
 
 /** Whether the play button would pause. */
 export const isRunning = (): boolean => isGoing(getState());

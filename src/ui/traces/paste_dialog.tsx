@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useMessages } from '../messages/language.ts';
+import { useModal } from '../shell/use_modal.ts';
 import { ReadingNote } from './reading_note.tsx';
 import { type TraceTakers, useTraceReading } from './use_trace_reading.ts';
 
@@ -11,6 +12,7 @@ interface PasteDialogProps extends Pick<TraceTakers, 'onTraces'> {
 export function PasteDialog({ onTraces, onClose }: PasteDialogProps) {
   const t = useMessages();
   const dialog = useRef<HTMLDialogElement>(null);
+  useModal(dialog);
   // Not React's state: a pasted file of megabytes would be rendered again at every key.
   const field = useRef<HTMLTextAreaElement>(null);
   const [fault, setFault] = useState('');
@@ -21,10 +23,6 @@ export function PasteDialog({ onTraces, onClose }: PasteDialogProps) {
     },
     onError: setFault,
   });
-
-  useEffect(() => {
-    if (!dialog.current?.open) dialog.current?.showModal();
-  }, []);
 
   return (
     <dialog ref={dialog} className="paste-traces" aria-labelledby="paste-title" onClose={onClose}>
