@@ -34,14 +34,28 @@ export const plan: Record<string, readonly string[]> = {
   gpu: ['random'],
   experiment: ['random'],
   analysis: ['random'],
+  // What is trained and measured to check the paper, and the rule by which it is judged.
+  reproduction: ['experiment', 'analysis', 'random'],
   model: ['gpu', 'random'],
   // The spec's types are the ground floor's: a recipe is said once and carried out here.
   rl: ['model', 'gpu', 'task', 'analysis', 'experiment', 'random'],
   onnx: ['gpu', 'random'],
   'lab/client': ['experiment', 'analysis', 'task', 'random'],
   lab: ['lab/client', 'rl', 'onnx', 'experiment', 'model', 'task', 'gpu', 'analysis', 'random'],
-  ui: ['lab/client', 'task', 'experiment', 'analysis', 'random'],
-  cli: ['lab', 'lab/client', 'rl', 'onnx', 'experiment', 'model', 'task', 'gpu', 'analysis', 'random'],
+  ui: ['lab/client', 'reproduction', 'task', 'experiment', 'analysis', 'random'],
+  cli: [
+    'lab',
+    'lab/client',
+    'reproduction',
+    'rl',
+    'onnx',
+    'experiment',
+    'model',
+    'task',
+    'gpu',
+    'analysis',
+    'random',
+  ],
 };
 
 /** Packages that draw the interface. `zustand` itself is the React binding; `zustand/vanilla` is free to all. */

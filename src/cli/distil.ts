@@ -34,7 +34,7 @@ export async function run(args: string[]): Promise<unknown> {
     throw new UsageError(`Name a distillation preset.\n${usage}`);
   const steps = integerOf('steps', values.steps, distilPresets[name].steps, 1, 1_000_000);
   const spec: DistilSpec = { ...distilPresets[name], steps };
-  const seed = integerOf('seed', values.seed, 1, 0, 2 ** 31 - 1);
+  const seed = integerOf('seed', values.seed, spec.seed ?? 1, 0, 2 ** 31 - 1);
   const out = values.out ?? join(shippedModels, name);
   await mkdir(out, { recursive: true });
 

@@ -21,6 +21,10 @@ export interface DistilSummary {
 export const checkpointRule =
   'The last checkpoint of seed 1. If its pass@1 on the validation problems lay outside 0.10 to 0.40, where RL has neither something to amplify nor room to grow, the next seed would have been taken.';
 
+/** Further seeds are not chosen at all. */
+const furtherSeed =
+  'Not at all: it is the last checkpoint of a further seed, taken as it came, so that what shows on one base can be tried on others.';
+
 /** The model card of a distilled base. */
 export function distilCard(spec: DistilSpec, s: DistilSummary): string {
   const { shape, teacher } = spec;
@@ -44,7 +48,7 @@ cross-entropy on responses only. Loss over the last 50 updates: ${s.loss.toFixed
 
 **pass@1.** Validation ${percent(s.validation)}; held out ${percent(s.heldOut)}.
 
-**How this checkpoint was chosen.** ${checkpointRule}
+**How this checkpoint was chosen.** ${s.seed === 1 ? checkpointRule : furtherSeed}
 
 Problems of both sets are never in training (a hash of the problem decides). One token is one word; words are split by spaces.
 `;

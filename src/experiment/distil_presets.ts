@@ -25,6 +25,8 @@ export const distilSchema = v.strictObject({
   /** The learning rate warms up linearly, then falls along a cosine to this share of its height. */
   finalShare: share,
   optimiser: optimiserSchema,
+  /** Of the first weights, the problems and the teacher's choices; 1 unless said. */
+  seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1))),
 });
 
 export type DistilSpec = v.InferOutput<typeof distilSchema>;
@@ -41,6 +43,16 @@ const optimiser = {
 };
 const shape = { headDim: 32, context: 72, ropeTheta: 1000 };
 
+const main: DistilSpec = {
+  world: 'countdown',
+  shape: { ...shape, layers: 3, width: 64, heads: 2, kvHeads: 2, hidden: 192 },
+  teacher,
+  steps: 1400,
+  batch: 64,
+  finalShare: 0.05,
+  optimiser,
+};
+
 /** The shipped bases (`field/science.md` 2, 3, 11, 14), by the name of their folder in `public/models/`. */
 export const distilPresets: Record<string, DistilSpec> = {
   'countdown-50k': {
@@ -52,14 +64,15 @@ export const distilPresets: Record<string, DistilSpec> = {
     finalShare: 0.05,
     optimiser,
   },
-  'countdown-164k': {
-    world: 'countdown',
-    shape: { ...shape, layers: 3, width: 64, heads: 2, kvHeads: 2, hidden: 192 },
-    teacher,
-    steps: 1400,
-    batch: 64,
-    finalShare: 0.05,
-    optimiser,
+  'countdown-164k': main,
+  /** Further bases by the same recipe, so that what shows on one can be tried on others. */
+  'countdown-164k-seed2': { ...main, seed: 2 },
+  'countdown-164k-seed3': { ...main, seed: 3 },
+  /** Up to five attempts: room for longer responses (Fig. 10 of the paper). 7 + 91 tokens, and 6 to spare. */
+  'countdown-164k-long': {
+    ...main,
+    shape: { ...main.shape, context: 104 },
+    teacher: { ...teacher, attempts: 5 },
   },
   'countdown-850k': {
     world: 'countdown',

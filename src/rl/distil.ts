@@ -90,9 +90,8 @@ export class Distillation {
     const values =
       state?.parameters ?? initialise(config, randomStream(foldKey(seed, streams.initialise), 0));
     const model = await createModel(gpu, config, values, matmul);
-    const longest = world.promptLength + world.responseLength;
     const w = await createWorkspace(model, {
-      rows: spec.batch * rowsOf(longest),
+      rows: spec.batch * rowsOf(config.context),
       sequences: spec.batch,
       pools: 1,
       vocab: config.vocab,

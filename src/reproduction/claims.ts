@@ -1,0 +1,59 @@
+import { checksOfModels } from './model_checks.ts';
+import { checksOfReadings } from './reading_checks.ts';
+import type { Results } from './results.ts';
+import { type Bar, type Estimate, type Outcome, outcomeOf, type Verdict, verdictOf } from './rule.ts';
+import { checksOfTrainings } from './training_checks.ts';
+
+/** What the paper shows, by figure, table and section; the last four are questions that it leaves open. */
+export const figureIds = [
+  'fig2',
+  'fig3',
+  'table1',
+  'fig4',
+  'fig5',
+  'table2',
+  'fig7',
+  'fig7-entropy',
+  'fig8',
+  'fig9',
+  'fig10',
+  'sft',
+  'regularisers',
+  'controls',
+  'bases',
+  'implementations',
+  'walk',
+] as const;
+
+export type FigureId = (typeof figureIds)[number];
+
+/** One number against its bar. */
+export interface Check {
+  readonly id: string;
+  readonly bar: Bar;
+  /** What pass rates, nats, tokens or shares the number is of. */
+  readonly unit: 'points' | 'nats' | 'tokens' | 'share';
+  readonly estimate: (results: Results) => Estimate | null;
+}
+
+/** The checks of every figure. They are fixed: see `rule.ts`. */
+export const checks: Record<FigureId, readonly Check[]> = {
+  ...checksOfModels,
+  ...checksOfReadings,
+  ...checksOfTrainings,
+};
+
+/** A check with what came out. */
+export interface JudgedCheck extends Omit<Check, 'estimate'> {
+  readonly estimate: Estimate | null;
+  readonly outcome: Outcome;
+}
+
+/** Judges a figure. */
+export function judge(figure: FigureId, results: Results): { verdict: Verdict; checks: JudgedCheck[] } {
+  const judged = checks[figure].map(({ estimate, ...check }): JudgedCheck => {
+    const number = estimate(results);
+    return { ...check, estimate: number, outcome: outcomeOf(number, check.bar) };
+  });
+  return { verdict: verdictOf(judged.map(({ outcome }) => outcome)), checks: judged };
+}
