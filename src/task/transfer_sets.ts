@@ -1,0 +1,45 @@
+import { attemptLength } from './countdown/grammar.ts';
+import { listProblems } from './countdown/problems.ts';
+import { countdown, countdownWorld } from './countdown/world.ts';
+import type { World } from './world.ts';
+
+/** Problems unlike those that models of a world are trained on, in the same words (paper, Fig. 9). */
+export interface TransferSet {
+  readonly id: 'larger' | 'four';
+  /** The world that poses and verifies them; its vocabulary is the training world's. */
+  readonly world: World;
+  readonly problems: readonly unknown[];
+  /** Longest response, tokens: no more than the context of a shipped base leaves. */
+  readonly length: number;
+}
+
+const largerSize = { numbers: 3, max: 20, top: 40 };
+const larger = countdownWorld(largerSize, 'countdown-larger');
+const four = countdownWorld({ numbers: 4, max: 12, top: 40 }, 'countdown-four');
+
+/** As many problems as the held-out ones of the training world. */
+const most = 249;
+
+/**
+ * Countdown's: three numbers of which one at least lies above the 12 that training ends at (up to 20), and four numbers,
+ * with room for two attempts. Larger goals than 40 have no token. Other worlds have none.
+ */
+export function transferSets(world: string): readonly TransferSet[] {
+  if (world !== countdown.name) return [];
+  return [
+    {
+      id: 'larger',
+      world: larger as World,
+      problems: listProblems(largerSize, 'held-out')
+        .filter(({ numbers }) => numbers.some((number) => number > 12))
+        .slice(0, most),
+      length: countdown.responseLength,
+    },
+    {
+      id: 'four',
+      world: four as World,
+      problems: four.heldOut(),
+      length: 2 * (attemptLength(4) + 1) + 1,
+    },
+  ];
+}
