@@ -1,0 +1,189 @@
+import * as v from 'valibot';
+import { experiments } from './experiments.ts';
+import type { Results } from './results.ts';
+
+/** A part of the results, each a file of its own in `public/reproduction/`. */
+export type ResultPart = keyof Results;
+
+export const resultParts = [
+  'runs',
+  'entropies',
+  'sweeps',
+  'readings',
+  'settling',
+  'transfers',
+] as const satisfies readonly ResultPart[];
+
+const number = v.pipe(v.number(), v.finite());
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const nats = v.pipe(v.number(), v.minValue(0), v.maxValue(100));
+const name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,40}$/));
+const word = v.pipe(v.string(), v.maxLength(100));
+const list = <const S extends v.GenericSchema>(of: S, most: number) => v.pipe(v.array(of), v.maxLength(most));
+
+const experiment = v.picklist(experiments.map(({ id }) => id));
+const interval = v.strictObject({ low: number, high: number });
+const measured = v.strictObject({ share, interval });
+const percentiles = list(
+  v.strictObject({ percentile: v.pipe(v.number(), v.minValue(0), v.maxValue(100)), entropy: nats }),
+  101,
+);
+
+const model = v.strictObject({
+  base: name,
+  run: v.optional(v.strictObject({ experiment, condition: name, seed: count })),
+  distilled: v.optional(count),
+});
+
+const run = v.strictObject({
+  experiment,
+  condition: name,
+  seed: count,
+  steps: count,
+  seconds: number,
+  tokens: count,
+  points: list(
+    v.strictObject({
+      step: count,
+      passAt1: share,
+      passAtK: share,
+      k: count,
+      problems: count,
+      length: number,
+      entropy: nats,
+      truncated: share,
+    }),
+    1000,
+  ),
+});
+
+const wordResult = v.strictObject({ word, count, mean: nats });
+
+const entropies = v.strictObject({
+  model,
+  responses: count,
+  tokens: count,
+  mean: nats,
+  settled: measured,
+  topHolds: measured,
+  percentiles,
+  histogram: list(count, 1000),
+  highest: list(wordResult, 100),
+  lowest: list(wordResult, 100),
+  slotGap: v.strictObject({ nats: number, interval }),
+  slots: list(v.strictObject({ slot: word, n: count, mean: nats, fork: v.boolean() }), 100),
+});
+
+const sweep = v.strictObject({
+  model,
+  threshold: nats,
+  problems: count,
+  samples: count,
+  points: list(
+    v.strictObject({
+      place: v.picklist(['forks', 'others', 'both']),
+      temperature: number,
+      passAt1: share,
+      interval,
+    }),
+    100,
+  ),
+  differences: list(v.strictObject({ temperature: number, mean: number, interval }), 100),
+});
+
+const reading = v.strictObject({
+  experiment,
+  condition: name,
+  seed: count,
+  traces: count,
+  tokens: count,
+  steps: list(v.strictObject({ step: count, withBase: share, withFinal: share, percentiles }), 1000),
+  change: list(
+    v.strictObject({
+      from: number,
+      to: number,
+      tokens: count,
+      lowest: nats,
+      highest: nats,
+      change: number,
+      interval: v.nullable(interval),
+    }),
+    100,
+  ),
+});
+
+const settling = v.strictObject({
+  base: name,
+  traces: count,
+  tokens: count,
+  models: list(v.strictObject({ model, forks: nats, rest: nats }), 200),
+});
+
+const transfer = v.strictObject({
+  model,
+  set: v.picklist(['larger', 'four', 'room']),
+  problems: count,
+  samples: count,
+  passAt1: share,
+  passAtK: share,
+  length: number,
+  truncated: share,
+});
+
+const schemas = {
+  runs: list(run, 1000),
+  entropies: list(entropies, 100),
+  sweeps: list(sweep, 100),
+  readings: list(reading, 200),
+  settling: list(settling, 20),
+  transfers: list(transfer, 1000),
+} satisfies { [P in ResultPart]: v.GenericSchema<unknown, Results[P][number][]> };
+
+/** How the results came about. */
+export const aboutSchema = v.strictObject({
+  format: v.literal(1),
+  /** The GPU or the software adapter, and the matmul that its start-up check chose: together they decide the last bits. */
+  adapter: word,
+  matmul: word,
+  /** Version of forklab, and the date of the last measurement (yyyy-mm-dd). */
+  version: word,
+  date: v.pipe(v.string(), v.isoDate()),
+  /** Of work, all jobs together. */
+  seconds: number,
+  /** Sampled and trained on, all trainings together. */
+  tokens: count,
+  /** Floating-point operations of all trainings, counted from tokens and parameters. */
+  flop: number,
+  /** The command that made them. */
+  command: v.pipe(v.string(), v.maxLength(1000)),
+});
+
+export type About = v.InferOutput<typeof aboutSchema>;
+
+/**
+ * Parses the parts of the results as they come from files.
+ * @throws Error with a sentence naming the part and the first field that is wrong
+ */
+export function parseResults(parts: Readonly<Record<ResultPart, unknown>>): Results {
+  return {
+    runs: parsed('runs', schemas.runs, parts.runs),
+    entropies: parsed('entropies', schemas.entropies, parts.entropies),
+    sweeps: parsed('sweeps', schemas.sweeps, parts.sweeps),
+    readings: parsed('readings', schemas.readings, parts.readings),
+    settling: parsed('settling', schemas.settling, parts.settling),
+    transfers: parsed('transfers', schemas.transfers, parts.transfers),
+  };
+}
+
+/** Parses `about.json`. @throws Error with a sentence naming the first field that is wrong */
+export const parseAbout = (value: unknown): About => parsed('about', aboutSchema, value);
+
+function parsed<const S extends v.GenericSchema>(part: string, schema: S, value: unknown): v.InferOutput<S> {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  throw new Error(
+    `The results cannot be read: ${part}: ${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}.`,
+  );
+}
