@@ -251,7 +251,10 @@ export class Inspector {
    * Pass rate against the temperature at forks, or elsewhere (`temperature_sweep.ts`).
    * @throws Unusable when the request does not fit
    */
-  async sweep(options: SweepOptions, { between, progress }: Watch = {}): Promise<Omit<Sweep, 'tokens'>> {
+  async sweep(
+    options: SweepOptions,
+    { between, progress }: Watch = {},
+  ): Promise<Omit<Sweep, 'tokens' | 'rates'>> {
     const { set, vary, temperatures } = options;
     const total = problemsOf(this.world, set).length * set.samples;
     for (const temperature of temperatures) checkTemperature(temperature, 0);
@@ -263,9 +266,13 @@ export class Inspector {
       spent += Math.round(point.length * point.problems * point.samples);
       progress?.(points / (vary.length * temperatures.length), spent, { point });
     };
-    const { tokens, ...sweep } = await temperatureSweep(decoder, this.world, options, told, between);
+    const {
+      tokens,
+      points: swept,
+      threshold,
+    } = await temperatureSweep(decoder, this.world, options, told, between);
     progress?.(1, tokens);
-    return sweep;
+    return { points: swept, threshold };
   }
 
   /** Frees the model and all buffers. */

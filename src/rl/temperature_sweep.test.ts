@@ -82,7 +82,7 @@ describe('a temperature sweep', () => {
   });
 
   it('reports pass rates, errors over problems, lengths and the share of forks', async () => {
-    const { points } = await temperatureSweep(scriptedDecoder().decoder, world, options);
+    const { points, rates } = await temperatureSweep(scriptedDecoder().decoder, world, options);
     const [, plain, hot] = points;
     // Right at 1: 4, 3, 2 of 4; at 2: 2, 1, 0.
     expect(plain.pass).toBeCloseTo(0.75, 12);
@@ -90,6 +90,9 @@ describe('a temperature sweep', () => {
     // The sample deviation of 1, .75, .5 is .25.
     expect(plain.se).toBeCloseTo(0.25 / Math.sqrt(3), 12);
     expect(plain).toMatchObject({ problems: 3, samples: 4, length: 4, truncated: 0.25, threshold: 0.4 });
+    expect(rates[1]).toEqual([1, 0.75, 0.5]);
+    expect(rates[2]).toEqual([0.5, 0.25, 0]);
+    expect(rates).toHaveLength(points.length);
     // Of each response's four tokens one is at 0.5 nats, and each first copy has another at 2.
     expect(plain.forkShare).toBeCloseTo((12 + 3) / 48, 12);
   });

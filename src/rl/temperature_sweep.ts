@@ -19,6 +19,8 @@ export interface SweepOptions {
 export interface Sweep {
   /** In the order of `vary`, then of `temperatures`. */
   points: SweepPoint[];
+  /** Pass rate of each problem, by point: points are paired over these, having the same problems and draws. */
+  rates: number[][];
   /** Nats. */
   threshold: number;
   /** Tokens sampled. */
@@ -50,7 +52,8 @@ export async function temperatureSweep(
     const sampled = await evaluate(decoder, world, options, 0, between);
     const entropies = sampled.problems.flatMap((p) => p.rollouts.flatMap((r) => Array.from(r.entropy)));
     tokens += entropies.length;
-    return { evaluation: sampled.evaluation, entropies };
+    const rates = sampled.problems.map((p) => p.rewards.reduce<number>((a, b) => a + b, 0) / samples);
+    return { evaluation: sampled.evaluation, entropies, rates };
   };
 
   const plain =
@@ -61,10 +64,11 @@ export async function temperatureSweep(
   const cut = Math.fround(above);
 
   const points: SweepPoint[] = [];
+  const pointRates: number[][] = [];
   for (const varied of vary) {
     for (const temperature of temperatures) {
       const [atForks, elsewhere] = varied === 'forks' ? [temperature, 1] : [1, temperature];
-      const { evaluation, entropies } =
+      const { evaluation, entropies, rates } =
         temperature === 1 && plain
           ? plain
           : await sample({ temperature: elsewhere, gate: { above, temperature: atForks } });
@@ -81,8 +85,9 @@ export async function temperatureSweep(
         forkShare: entropies.filter((h) => h > cut).length / entropies.length,
       };
       points.push(point);
+      pointRates.push(rates);
       onPoint?.(point);
     }
   }
-  return { points, threshold: above, tokens };
+  return { points, rates: pointRates, threshold: above, tokens };
 }

@@ -111,6 +111,25 @@ for (const world of worlds) {
     }
   });
 
+  test(`${world.name}: the teacher chooses in its fork slots, and nowhere else`, () => {
+    const random = randomStream(21, 22);
+    const chosen = new Set<string>();
+    for (const problem of world.heldOut().slice(0, 12)) {
+      // What followed each beginning of a trace.
+      const followed = new Map<string, number>();
+      for (let i = 0; i < 400; i++) {
+        const trace = world.trace(problem, random);
+        for (const [at, slot] of world.slots(trace).entries()) {
+          const beginning = trace.slice(0, at).join();
+          const before = followed.get(beginning);
+          if (before !== undefined && before !== trace[at]) chosen.add(slot);
+          followed.set(beginning, trace[at]);
+        }
+      }
+    }
+    expect([...chosen].sort()).toEqual([...world.forkSlots].sort());
+  });
+
   test(`${world.name}: a response that gives up ends in what it came to, any other in its verdict's answer`, () => {
     const random = randomStream(19, 20);
     const { vocabulary } = world;

@@ -73,6 +73,11 @@ export interface World<Problem = unknown> {
    * `''` from where a response leaves the grammar.
    */
   slots(response: readonly number[]): string[];
+  /**
+   * The slots in which the teacher chooses: for some responses that begin alike it writes different tokens there. In all
+   * other slots of the grammar what is written already decides.
+   */
+  readonly forkSlots: readonly string[];
   /** A teacher's trace for a problem: response token ids, `<eos>` last. */
   trace(problem: Problem, random: Random, teacher?: Teacher): number[];
   /** Checks a response (token ids after the prompt, up to and with `<eos>` if it came). */

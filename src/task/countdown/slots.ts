@@ -53,3 +53,13 @@ export function countdownSlots(
   }
   return [...names, ...Array<string>(response.length - names.length).fill('')];
 }
+
+/**
+ * The slots in which the teacher chooses: each move's numbers and sign, but only the sign of the last, whose two numbers
+ * stand in the order of `left`; and `next`, for it may `wait` or `stop` after `no`.
+ */
+export function countdownForkSlots(numbers: number): string[] {
+  const slots: string[] = [];
+  for (let move = 1; move < numbers - 1; move++) slots.push(`x${move}`, `op${move}`, `y${move}`);
+  return [...slots, `op${numbers - 1}`, 'next'];
+}

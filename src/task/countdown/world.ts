@@ -8,7 +8,7 @@ import {
   parseProblem,
   sampleProblem,
 } from './problems.ts';
-import { countdownSlots } from './slots.ts';
+import { countdownForkSlots, countdownSlots } from './slots.ts';
 import { teacherTrace } from './teacher.ts';
 import { countdownEnding, verifyCountdown } from './verifier.ts';
 import { countdownVocabulary } from './vocabulary.ts';
@@ -64,6 +64,7 @@ export function countdownWorld(
     title: ({ numbers, goal }) => `${numbers.join(' ')} → ${goal}`,
     parse: (text) => parseProblem(text, size),
     slots: (response) => countdownSlots(response, size.numbers, vocabulary),
+    forkSlots: countdownForkSlots(size.numbers),
     trace: (problem, random, how = teacher) => teacherTrace(problem, random, how, vocabulary),
     verify: (problem, response) => verifyCountdown(problem, response, vocabulary),
     ending: (problem, response) => countdownEnding(problem, response, vocabulary),

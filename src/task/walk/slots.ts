@@ -13,6 +13,9 @@ const places: readonly { name: string; fits(token: number): boolean }[] = [
   { name: 'verdict', fits: (token) => token === word.yes || token === word.no },
 ];
 
+/** The teacher chooses its move, and whether to stop. */
+export const walkForkSlots: readonly string[] = ['op'];
+
 /** The slot of each token of a response; moves are laid over each other. */
 export function walkSlots(response: readonly number[]): string[] {
   const names: string[] = [];

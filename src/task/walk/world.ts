@@ -1,7 +1,7 @@
 import type { Teacher, World } from '../world.ts';
 import { longestTrace, mostMoves } from './grammar.ts';
 import { listProblems, parseProblem, sampleProblem, type WalkProblem, walkPrompt } from './problems.ts';
-import { walkSlots } from './slots.ts';
+import { walkForkSlots, walkSlots } from './slots.ts';
 import { teacherTrace } from './teacher.ts';
 import { verifyWalk, walkEnding } from './verifier.ts';
 import { walkVocabulary } from './vocabulary.ts';
@@ -40,6 +40,7 @@ export const walk: World<WalkProblem> = {
   title: ({ start, goal }) => `${start} → ${goal}`,
   parse: parseProblem,
   slots: walkSlots,
+  forkSlots: walkForkSlots,
   trace: (problem, random, how = teacher) => teacherTrace(problem, random, how),
   verify: verifyWalk,
   ending: walkEnding,
