@@ -14,6 +14,7 @@ import { parameterLayout } from '../model/parameters.ts';
 import { isArchive, readArchiveFile } from './archive_files.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { loadModel, say } from './engine.ts';
+import { readMatmuls } from './kept_matmul.ts';
 import { modelOfRecipe, type RunFile, readRunFile, writeWhole } from './run_files.ts';
 
 export const usage = `export <folder of train --out | archive.zip> [--out FILE] [--name NAME] [--base URL] [--weights] [--checkpoints] [--json]
@@ -71,7 +72,7 @@ interface Wanted {
   weights: boolean;
   checkpoints: boolean;
 }
-type Found = Pick<Archive, 'name' | 'link' | 'record' | 'weights' | 'checkpoints' | 'trees'>;
+type Found = Pick<Archive, 'name' | 'link' | 'record' | 'matmuls' | 'weights' | 'checkpoints' | 'trees'>;
 
 /** An archive, with less in it where it is not asked for. */
 async function fromArchive(path: string, wanted: Wanted): Promise<Found> {
@@ -95,10 +96,12 @@ async function fromFolder(folder: string, wanted: Wanted): Promise<Found> {
     );
   }
   const record = parseRecord(JSON.parse(text));
+  const matmuls = await readMatmuls(folder);
   const found: Found = {
     name: basename(resolve(folder)),
     link: null,
     record,
+    ...(matmuls.length > 0 && { matmuls }),
     weights: [],
     checkpoints: [],
     trees: [],

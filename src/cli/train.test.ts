@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { noteMatmul, readMatmuls } from './kept_matmul.ts';
 import { readRunFile } from './run_files.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -27,7 +28,7 @@ describe('train', () => {
     expect([status, stdout, stderr]).toEqual([2, '', `${sentence}\n`]);
   });
 
-  test('another mask in the same folder is another run', { timeout: 240_000 }, () => {
+  test('another mask in the same folder is another run', { timeout: 240_000 }, async () => {
     const out = mkdtempSync(join(tmpdir(), 'forklab-train-'));
     const args = [
       'countdown-mini',
@@ -42,7 +43,16 @@ describe('train', () => {
     ];
     const first = JSON.parse(train(...args).stdout);
     expect(first.runs).toMatchObject([{ condition: 'top20', steps: 1 }]);
-    const second = JSON.parse(train(...args, '--rho', '0.9').stdout);
+    // What decides the last bits is kept, and holds whatever the clock says at the next start.
+    const [{ adapter, matmul }] = await readMatmuls(out);
+    expect(adapter).toBe(first.adapter);
+    const { record } = (await readRunFile(out, { condition: 'top20', seed: 1 })) ?? {};
+    expect(record?.matmul).toBe(matmul);
+    const slower = matmul === 'matmul' ? 'matmul_quad' : 'matmul';
+    await noteMatmul(out, { adapter, matmul: slower });
+    const { stdout, stderr } = train(...args, '--rho', '0.9');
+    expect(stderr).toContain(`on ${adapter} (${slower}).`);
+    const second = JSON.parse(stdout);
     expect(second.runs).toMatchObject([{ condition: 'top90', steps: 1 }]);
     const again = train(...args, '--normaliser', 'all');
     expect(again.stderr).toContain('top20-1.run is a run of another recipe');

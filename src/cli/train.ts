@@ -1,23 +1,24 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import type { MatmulUsed } from '../experiment/archive/archive.ts';
 import { conditions as knownConditions, presets } from '../experiment/presets.ts';
 import type { Evaluation, ExperimentRecord, RunRecord } from '../experiment/record.ts';
 import { leastRho, type Mask, parseSpec, type Spec } from '../experiment/spec.ts';
 import { Experiment } from '../lab/experiment.ts';
 import type { LabEvent } from '../lab/protocol.ts';
-import { chooseMatmul } from '../model/matmul_choice.ts';
 import { worldByName } from '../task/worlds.ts';
-import { isArchive } from './archive_files.ts';
+import { isArchive, readArchiveFile } from './archive_files.ts';
 import { integerOf, integersOf, numberOf, parseArguments, refuseSurplus, UsageError } from './arguments.ts';
 import { chosenConditions } from './condition_arguments.ts';
 import { loadModel, openEngine, say } from './engine.ts';
+import { matmulOf, noteMatmul, readMatmuls } from './kept_matmul.ts';
 import { readExperiment } from './read_experiment.ts';
 import { recordedExperiment } from './recording.ts';
 import { resumeFromArchive } from './resume_from_archive.ts';
 import { folderKeeper, writeWhole } from './run_files.ts';
 
 export const usage = `train <preset | spec.json | link | archive.zip> [--conditions a,b] [--seeds 1,2] [--seed N] [--steps N]
-      [--select top|bottom|random|all] [--rho R] [--rule topk|threshold|quantile] [--pool microbatch|minibatch|rollout|sequence]
+      [--select top|bottom|random|matched|all] [--rho R] [--rule topk|threshold|quantile] [--pool microbatch|minibatch|rollout|sequence]
       [--entropy current|old] [--normaliser kept|all] [--loss dapo|grpo] [--kl C] [--entropy-bonus C] [--overlong N]
       [--learning-rate R] [--batches N] [--model NAME|DIR] [--evaluate-every N] [--problems N] [--samples N]
       [--out DIR] [--record FILE] [--json]
@@ -27,7 +28,7 @@ export const usage = `train <preset | spec.json | link | archive.zip> [--conditi
   the page. A model may lie in an archive: --model run.forklab.zip#top20-1.`;
 
 const choices = {
-  select: ['top', 'bottom', 'random', 'all'],
+  select: ['top', 'bottom', 'random', 'matched', 'all'],
   rule: ['topk', 'threshold', 'quantile'],
   pool: ['microbatch', 'minibatch', 'rollout', 'sequence'],
   entropy: ['current', 'old'],
@@ -136,9 +137,10 @@ export async function run(args: string[]): Promise<unknown> {
   const world = worldByName(spec.world);
   const weights = await loadModel(model);
   const gpu = await openEngine();
-  const matmul = await chooseMatmul(gpu);
-  say(`Training ${preset} on ${gpu.adapterName} (${matmul}).`);
   if (folder && archive) await resumeFromArchive(archive, folder, spec, model, weights.config);
+  const matmul = await matmulOf(gpu, await usedBefore(folder, archive));
+  say(`Training ${preset} on ${gpu.adapterName} (${matmul}).`);
+  if (folder) await noteMatmul(folder, { adapter: gpu.adapterName, matmul });
   const keeper = folder ? folderKeeper(folder, spec, model, weights.values.length) : null;
   const experiment = await Experiment.open(gpu, spec, world, weights, matmul, report(spec), keeper);
   experiment.play();
@@ -170,6 +172,12 @@ export async function run(args: string[]): Promise<unknown> {
     );
   }
   return result;
+}
+
+/** What a folder's runs use, or else those of the archive that is trained again: with it they come out the same. */
+async function usedBefore(folder: string | null, archive: string | null): Promise<readonly MatmulUsed[]> {
+  if (folder) return readMatmuls(folder);
+  return archive ? ((await readArchiveFile(archive)).matmuls ?? []) : [];
 }
 
 /**

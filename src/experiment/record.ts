@@ -103,6 +103,8 @@ export interface RunRecord {
   seconds: number;
   /** The adapter that the run began on. Records from before runs were kept have none. */
   adapter?: string;
+  /** The matmul kernel that it began with, which decides its last bits. Older records have none. */
+  matmul?: string;
   /** Absent where the run was never interrupted. */
   resumed?: Resumption[];
   /** Where its budget ended it; absent where it had none, or came to its last step. */

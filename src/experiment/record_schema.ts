@@ -106,6 +106,7 @@ export const runFields = {
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
   seconds: finite,
   adapter: v.optional(word(200)),
+  matmul: v.optional(word(40)),
   resumed: v.optional(v.pipe(v.array(resumptionSchema), v.maxLength(10_000))),
   ended: v.optional(earlyEndSchema),
 };

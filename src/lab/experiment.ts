@@ -223,8 +223,17 @@ export class Experiment {
   }
 
   #newRecord(key: RunKey): RunRecord {
-    const adapter = this.#engine.gpu.adapterName;
-    return { ...key, metrics: [], evaluations: [], samples: [], seconds: 0, adapter };
+    const { gpu, model } = this.#engine;
+    const { adapterName: adapter } = gpu;
+    return {
+      ...key,
+      metrics: [],
+      evaluations: [],
+      samples: [],
+      seconds: 0,
+      adapter,
+      matmul: model.matmul,
+    };
   }
 
   #markResumed(record: RunRecord, step: number): void {

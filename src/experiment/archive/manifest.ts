@@ -29,15 +29,19 @@ export const aboutSchema = v.strictObject({
   ),
 });
 
+/** Which matmul runs use on which adapter (`MatmulUsed`). */
+export const matmulsSchema = v.pipe(
+  v.array(v.strictObject({ adapter: line(200), matmul: line(40) })),
+  v.maxLength(100),
+);
+
 const manifestSchema = v.strictObject({
   kind: v.literal('forklab archive'),
   format: v.literal(archiveFormat),
   ...aboutSchema.entries,
   experiment: v.strictObject(recordFields),
   runs: v.pipe(v.array(v.strictObject(runFields)), v.minLength(1), v.maxLength(mostRuns)),
-  matmuls: v.optional(
-    v.pipe(v.array(v.strictObject({ adapter: line(200), matmul: line(40) })), v.maxLength(100)),
-  ),
+  matmuls: v.optional(matmulsSchema),
   entries: v.pipe(
     v.array(
       v.strictObject({

@@ -95,6 +95,7 @@ const run = (condition: string, seed: number, words: number, steps: number): fc.
       samples: linesOf(fc.record({ step, groups: fc.array(group(words), { maxLength: 3 }) }), 4, steps),
       seconds: number,
       adapter: text(200),
+      matmul: text(40),
       resumed: fc.array(fc.record({ step, adapter: text(200), date: text(40), otherAdapter: fc.boolean() }), {
         maxLength: 2,
       }),
