@@ -1,0 +1,30 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Gpu } from '../../gpu/device.ts';
+import type { MatmulVariant } from '../../model/matmul.ts';
+import { availableMatmuls, chooseMatmul } from '../../model/matmul_choice.ts';
+import { writeWhole } from '../run_files.ts';
+
+/**
+ * The matmul of a results folder on this adapter: timed once and kept, for it decides the last bits, and all jobs of a
+ * folder must come from the same kernels.
+ */
+export async function matmulOf(out: string, gpu: Gpu): Promise<MatmulVariant> {
+  const path = join(out, 'matmul.json');
+  const kept = await readChoices(path);
+  const own = kept[gpu.adapterName];
+  if (own !== undefined && (availableMatmuls(gpu) as string[]).includes(own)) return own as MatmulVariant;
+  const chosen = await chooseMatmul(gpu);
+  await mkdir(out, { recursive: true });
+  await writeWhole(path, `${JSON.stringify({ ...kept, [gpu.adapterName]: chosen })}\n`);
+  return chosen;
+}
+
+async function readChoices(path: string): Promise<Record<string, string>> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw error;
+  }
+}

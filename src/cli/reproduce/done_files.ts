@@ -1,0 +1,55 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { experimentOf } from '../../reproduction/experiments.ts';
+import type { Job } from '../../reproduction/plan.ts';
+import { writeWhole } from '../run_files.ts';
+
+/** What a job left. */
+export interface Done {
+  /** What it was made of: a job whose key has changed since is done anew. */
+  readonly key: string;
+  readonly adapter: string;
+  /** yyyy-mm-dd. */
+  readonly date: string;
+  /** Of work. */
+  readonly seconds: number;
+  readonly result: unknown;
+}
+
+/** How much a measurement looks at: `quick` ones take a part of the samples. */
+export type Thoroughness = 'whole' | 'quick';
+
+/** All that a job's result comes from, beside the code. */
+export function keyOf({ task }: Job, thoroughness: Thoroughness): string {
+  if (task.kind !== 'train') return JSON.stringify([task, thoroughness]);
+  const { spec, continues } = experimentOf(task.experiment);
+  const { conditions, seeds: _seeds, ...rest } = spec;
+  const condition = conditions.find(({ name }) => name === task.condition);
+  return JSON.stringify([{ ...rest, condition, seed: task.seed }, continues ?? null]);
+}
+
+const pathOf = (out: string, id: string) => join(out, 'done', `${id}.json`);
+
+/** What a job left in the results folder, or null where it has not been done as it is now. */
+export async function readDone(out: string, job: Job, thoroughness: Thoroughness): Promise<Done | null> {
+  let text: string;
+  try {
+    text = await readFile(pathOf(out, job.id), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  let done: Done;
+  try {
+    done = JSON.parse(text);
+  } catch {
+    throw new Error(`${pathOf(out, job.id)} is damaged. Move it away: what it held is done anew.`);
+  }
+  return done.key === keyOf(job, thoroughness) ? done : null;
+}
+
+/** Leaves a job's result in the results folder. */
+export async function writeDone(out: string, job: Job, done: Done): Promise<void> {
+  await mkdir(join(out, 'done'), { recursive: true });
+  await writeWhole(pathOf(out, job.id), `${JSON.stringify(done)}\n`);
+}

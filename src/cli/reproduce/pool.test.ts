@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { workThrough } from './pool.ts';
+
+const job = (id: string, ...needs: string[]) => ({ id, needs });
+
+/** Jobs that end when told. */
+function held() {
+  const begun: string[] = [];
+  const ends = new Map<string, { end: () => void; fail: (why: Error) => void }>();
+  const run = ({ id }: { id: string }) => {
+    begun.push(id);
+    return new Promise<void>((resolve, reject) => ends.set(id, { end: resolve, fail: reject }));
+  };
+  const settle = async (id: string, error?: Error) => {
+    if (error) ends.get(id)?.fail(error);
+    else ends.get(id)?.end();
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  return { begun, run, settle };
+}
+
+test('a job waits for what it needs, and others go first', async () => {
+  const { begun, run, settle } = held();
+  const work = workThrough([job('a'), job('b', 'a'), job('c')], 2, run);
+  expect(begun).toEqual(['a', 'c']);
+  await settle('c');
+  expect(begun).toEqual(['a', 'c']);
+  await settle('a');
+  expect(begun).toEqual(['a', 'c', 'b']);
+  await settle('b');
+  await work;
+});
+
+test('a need that is no job was done before', async () => {
+  const { begun, run, settle } = held();
+  const work = workThrough([job('b', 'a')], 1, run);
+  expect(begun).toEqual(['b']);
+  await settle('b');
+  await work;
+});
+
+test('no more run at once than asked', async () => {
+  const { begun, run, settle } = held();
+  const work = workThrough([job('a'), job('b'), job('c')], 1, run);
+  expect(begun).toEqual(['a']);
+  await settle('a');
+  expect(begun).toEqual(['a', 'b']);
+  await settle('b');
+  await settle('c');
+  await work;
+});
+
+test('after a failure those under way finish, no other begins, and the failure is told', async () => {
+  const { begun, run, settle } = held();
+  const work = workThrough([job('a'), job('b'), job('c')], 2, run);
+  const told = expect(work).rejects.toThrow('out of memory');
+  await settle('a', new Error('out of memory'));
+  await settle('b');
+  await told;
+  expect(begun).toEqual(['a', 'b']);
+});
+
+test('once stopped, none begins', async () => {
+  const { begun, run, settle } = held();
+  let stopped = false;
+  const work = workThrough([job('a'), job('b')], 1, run, () => stopped);
+  stopped = true;
+  await settle('a');
+  await work;
+  expect(begun).toEqual(['a']);
+});
