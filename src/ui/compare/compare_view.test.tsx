@@ -4,12 +4,13 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { LabEvent } from '../../lab/protocol.ts';
 import { inspectStore } from '../inspect/inspect_store.ts';
 import { connectInspect } from '../inspect/inspect_work.ts';
+import { emptyKept, keptStore } from '../kept/kept_store.ts';
 import { setLanguage } from '../messages/language.ts';
 import { emptyExperiment } from '../state/experiment.ts';
 import { labStore } from '../state/lab_store.ts';
 import { compare, compareStore, emptyCompare } from './compare_store.ts';
 import { CompareView } from './compare_view.tsx';
-import { madeSource, madeSpec } from './testing/made_runs.ts';
+import { madeExperiment, madeSource, madeSpec } from './testing/made_runs.ts';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 // The made-up DOM lays nothing out; charts wait for a width.
@@ -59,6 +60,7 @@ const three = [1, 2, 3].flatMap((seed) => [
 beforeEach(() => {
   document.body.innerHTML = '<div id="root"></div>';
   compareStore.setState(emptyCompare);
+  keptStore.setState(emptyKept);
   labStore.setState(empty);
   root = createRoot(find('#root'));
   act(() => {
@@ -136,6 +138,21 @@ test('a hidden run leaves the curves and stays in the table', () => {
   expect(all('.curve-chart.large .is-top .thin')).toHaveLength(2);
   expect(all('.runs tbody tr')).toHaveLength(6);
   expect(find('.curve-legend').textContent).toContain('N = 2');
+});
+
+test('a kept experiment that is compared and then opened counts once, as it is on the screen', () => {
+  showExperiment(three);
+  act(() => {
+    compareStore.setState({
+      others: [madeExperiment([['top20', 1, 0.4]], { id: 'kept0001', name: 'calm heron', onScreen: false })],
+    });
+  });
+  expect(all('.runs tbody tr')).toHaveLength(7);
+  act(() => keptStore.setState({ open: { id: 'kept0001', name: 'calm heron' } }));
+  expect(all('.runs tbody tr')).toHaveLength(6);
+  expect(page()).not.toContain('calm heron');
+  act(() => keptStore.setState({ open: null }));
+  expect(all('.runs tbody tr')).toHaveLength(7);
 });
 
 test('a heading sorts the runs and says which way', () => {

@@ -1,10 +1,11 @@
 import { useMessages } from '../messages/language.ts';
-import { removeExperiment, useCompare } from './compare_store.ts';
+import { removeExperiment } from './compare_store.ts';
+import { useBeside } from './use_compared.ts';
 
 /** What stands beside the experiment on the screen, with the way to take it out. */
 export function ComparedOthers() {
   const words = useMessages().kept.list;
-  const others = useCompare((s) => s.others);
+  const others = useBeside();
   if (others.length === 0) return null;
   return (
     <p className="row-actions">

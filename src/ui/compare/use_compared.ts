@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
+import { useKept } from '../kept/kept_store.ts';
 import { useLab } from '../state/use_lab.ts';
 import { useCompare } from './compare_store.ts';
-import type { ComparedRun } from './compared_run.ts';
+import type { ComparedExperiment, ComparedRun } from './compared_run.ts';
 import { groupsOf, type RunGroup } from './run_groups.ts';
 import { allRuns, importedId, screenExperiment } from './sources.ts';
 
@@ -18,11 +19,9 @@ export function useCompared(): Compared {
   const recorded = useLab((s) => s.recorded);
   const imported = useLab((s) => s.imported);
   const adapter = useLab((s) => s.adapter);
-  const others = useCompare((s) => s.others);
   const hidden = useCompare((s) => s.view.hidden);
+  const beside = useBeside();
   return useMemo(() => {
-    const onScreen = imported && importedId(imported);
-    const beside = others.filter(({ id }) => id !== onScreen);
     const runs = allRuns([screenExperiment({ experiment, recorded, imported, adapter }), ...beside]);
     const groups = groupsOf(runs);
     const off = new Set(hidden);
@@ -31,5 +30,17 @@ export function useCompared(): Compared {
       return left.length > 0 ? [{ ...group, runs: left }] : [];
     });
     return { runs, groups, shown };
-  }, [experiment, recorded, imported, adapter, others, hidden]);
+  }, [experiment, recorded, imported, adapter, beside, hidden]);
+}
+
+/** What is compared beside the experiment on the screen, which counts once: as it is on the screen. */
+export function useBeside(): readonly ComparedExperiment[] {
+  const others = useCompare((s) => s.others);
+  const imported = useLab((s) => s.imported);
+  const live = useLab((s) => s.experiment.source === 'live');
+  const open = useKept((s) => s.open?.id ?? null);
+  return useMemo(() => {
+    const onScreen = [imported && importedId(imported), live ? open : null];
+    return others.filter(({ id }) => !onScreen.includes(id));
+  }, [others, imported, live, open]);
 }

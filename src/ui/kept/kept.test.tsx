@@ -278,3 +278,20 @@ describe('the sheet of experiments', () => {
     expect(text()).toContain('<img src=x onerror=alert(1)>');
   });
 });
+
+test('an experiment that was compared, trained further and left is compared as it is now', () => {
+  const kept = madeKept();
+  const { id, name, spec } = kept;
+  compareStore.setState({
+    others: [{ id, name, spec, adapter: null, onScreen: false, runs: [] }],
+  });
+  keptStore.setState({ open: { id, name } });
+  const run = { condition: 'top20', seed: 1 };
+  hear({ type: 'kept-saved', id, run, step: 20, bytes: 1, stallMs: 0, writeMs: 0 });
+  hear(list(kept));
+  expect(sent('kept-look')).toEqual([]);
+  keptStore.setState({ open: null });
+  hear(list(kept));
+  hear(list(kept));
+  expect(sent('kept-look')).toEqual([{ type: 'kept-look', id }]);
+});

@@ -31,22 +31,30 @@ export function connectKept(): () => void {
   };
 }
 
+/** What was trained here since Compare was given its record. While it is open, the screen has the newer one. */
+const grown = new Set<string>();
+
 function hear(event: LabEvent) {
   const change = heard(getState(), event);
   if (change) setState(change);
   if (event.type === 'kept-record') {
     const name = getState().experiments?.find(({ id }) => id === event.id)?.name ?? event.id;
+    grown.delete(event.id);
     addExperiment(recordedExperiment(event.id, name, event.record));
   }
+  if (event.type === 'kept-saved') grown.add(event.id);
   // The list on the screen keeps up with what is written.
   if (event.type === 'kept-saved' && getState().sheet) askList();
   if (event.type === 'kept-opened' && getState().denied === null) askToPersist();
-  // What was deleted or renamed is so in Compare too.
+  // What was deleted or renamed is so in Compare too, and what was trained further and left.
   if (event.type === 'kept-list') {
     for (const { id, name } of compareStore.getState().others) {
       const of = event.experiments.find((experiment) => experiment.id === id);
       if (of?.removed) removeExperiment(id);
-      else if (of && of.name !== name) tell({ type: 'kept-look', id });
+      else if (of && (of.name !== name || (grown.has(id) && getState().open?.id !== id))) {
+        grown.delete(id);
+        tell({ type: 'kept-look', id });
+      }
     }
   }
 }

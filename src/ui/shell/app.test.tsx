@@ -2,11 +2,13 @@ import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { madeRecord } from '../../experiment/testing/made_record.ts';
+import { keptStore } from '../kept/kept_store.ts';
 import { setLanguage } from '../messages/language.ts';
 import { playerOf } from '../recorded/player.ts';
 import { emptyExperiment, reduce } from '../state/experiment.ts';
 import { follow, labStore } from '../state/lab_store.ts';
 import { App } from './app.tsx';
+import { showView } from './view_store.ts';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
@@ -79,4 +81,18 @@ test('the underlined tokens are those that the run kept', () => {
   const kept = [...document.querySelectorAll('.group:first-of-type .token.kept')];
   // Two of the four tokens of the made-up group lie at or above its cut.
   expect(kept).toHaveLength(2);
+});
+
+test('what could not be exported or kept is told over every view, once', async () => {
+  const told = () => [...document.querySelectorAll('[role="alert"]')].map((alert) => alert.textContent);
+  const notice = { kind: 'fault', name: 'calm heron', detail: 'The file is gone.' } as const;
+  act(() => keptStore.setState({ notice }));
+  expect(told()).toEqual([expect.stringContaining('The file is gone.')]);
+  await act(async () => showView('compare'));
+  // Train stays in the page, hidden.
+  const seen = [...document.querySelectorAll('[role="alert"]')].filter((alert) => !alert.closest('main'));
+  expect(seen.map((alert) => alert.textContent)).toEqual([expect.stringContaining('The file is gone.')]);
+  act(() => seen[0].querySelector('button')!.click());
+  expect(keptStore.getState().notice).toBeNull();
+  await act(async () => showView('train'));
 });

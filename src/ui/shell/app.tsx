@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { connectInspect } from '../inspect/inspect_work.ts';
 import { connectKept } from '../kept/kept_session.ts';
 import { keptStore } from '../kept/kept_store.ts';
+import { TroubleNotes } from '../kept/trouble_notes.tsx';
 import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/language.ts';
 import { UpdateNote } from '../offline/offline_note.tsx';
@@ -68,6 +69,7 @@ export function App() {
       />
       <UpdateNote />
       <SharedNotes />
+      {current !== 'train' && <TroubleNotes />}
       <main id="main" tabIndex={-1}>
         {views
           .filter(({ id }) => visited.includes(id))
