@@ -14,10 +14,15 @@ export function histogramOf(entropies: readonly number[]): Histogram {
   const highest = entropies.reduce((top, h) => Math.max(top, h), 1.2);
   const width = widths.find((w) => highest / w <= 32) ?? highest / 32;
   const bins = Math.max(1, Math.ceil(highest / width - 1e-9));
+  return { width, counts: binCounts(entropies, width, bins), top: bins * width };
+}
+
+/** Entropies by bins of a width from 0, nats; the last bin has what is higher too. */
+export function binCounts(entropies: readonly number[], width: number, bins: number): number[] {
   const counts = Array<number>(bins).fill(0);
   // A settled token's entropy may come out of float32 a hair below 0.
   for (const h of entropies) counts[Math.max(0, Math.min(bins - 1, Math.floor(h / width)))]++;
-  return { width, counts, top: bins * width };
+  return counts;
 }
 
 /** Heights of the bars from 0 to 1 on a logarithmic scale on which an empty bin has no height. */
