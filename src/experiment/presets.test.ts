@@ -29,6 +29,7 @@ describe('presets', () => {
       top10: '61a75ade4b328fdd',
       top50: '647ef4a031d01a80',
     });
+      matched20: 'd63b8e6d57342758',
   });
 
   test('are specs, of bases that are distilled for their world and hold their responses', () => {

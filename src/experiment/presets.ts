@@ -11,6 +11,7 @@ export const conditions: Record<string, Condition> = {
   random20: { name: 'random20', mask: { select: 'random', rho: 0.2 }, objective: {} },
   top10: { name: 'top10', mask: { select: 'top', rho: 0.1 }, objective: {} },
   top50: { name: 'top50', mask: { select: 'top', rho: 0.5 }, objective: {} },
+  matched20: { name: 'matched20', mask: { select: 'matched', rho: 0.2 }, objective: {} },
 };
 
 /**

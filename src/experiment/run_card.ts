@@ -12,10 +12,14 @@ export function runCard(
       `| ${e.step} | ${percent(e['eval/pass@1'])} ± ${(e['eval/se'] * 100).toFixed(1)} | ${percent(e['eval/pass@k'])} (k = ${e.k}) | ${e['eval/length'].toFixed(1)} | ${e['eval/entropy'].toFixed(3)} |`,
   );
   const mask = { ...spec.mask, ...spec.conditions.find(({ name }) => name === run.condition)?.mask };
-  const gradient =
-    mask.select === 'all'
-      ? 'all response tokens'
-      : `the ${mask.select} by entropy, rho ${mask.rho}, rule ${mask.rule}`;
+  const cut = `by entropy, rho ${mask.rho}, rule ${mask.rule}`;
+  const gradient = {
+    all: 'all response tokens',
+    top: `the top ${cut}`,
+    bottom: `the bottom ${cut}`,
+    random: `a random share of the response tokens, rho ${mask.rho}`,
+    matched: `a random share of the response tokens at the positions of the top by entropy, rho ${mask.rho}`,
+  }[mask.select];
   return `---
 license: mit
 library_name: transformers

@@ -33,9 +33,12 @@ export const leastRho = 0.001;
 
 /** Which tokens the gradient touches (`field/paper.md` 1.2, 2). */
 export const maskSchema = v.strictObject({
-  /** `bottom` is the complement of `top`: with rho 0.2 it is the bottom 80 %. */
-  select: v.picklist(['top', 'bottom', 'random', 'all']),
-  /** Share of response tokens that `top` and `random` keep. */
+  /**
+   * `bottom` is the complement of `top`: with rho 0.2 it is the bottom 80 %. `matched` keeps as many tokens as `top` at
+   * each position within the responses, drawn at random (`field/paper.md` 6).
+   */
+  select: v.picklist(['top', 'bottom', 'random', 'all', 'matched']),
+  /** Share of response tokens that `top`, `random` and `matched` keep. */
   rho: real(leastRho, 1, 'share'),
   /** How the cut is made: exactly k tokens, all at or above the k-th, or TRL's interpolated quantile. */
   rule: v.picklist(['topk', 'threshold', 'quantile']),

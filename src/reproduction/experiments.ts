@@ -29,7 +29,7 @@ export type ExperimentId =
   | 'long-same'
   | 'long-more';
 
-const { top20, all, bottom80, random20, top10, top50 } = known;
+const { top20, all, bottom80, random20, matched20, top10, top50 } = known;
 
 /** What implementations of the mask disagree on (`field/paper.md` 1.9), each against `top20`, which is the default. */
 const implementations: Condition[] = [
@@ -68,7 +68,7 @@ export const lengths = { same: 60, more: 96 };
 /** All experiments. */
 export const experiments: readonly Experiment[] = [
   { id: 'main', ...from('countdown@1', [top20, all, bottom80, random20], fiveSeeds) },
-  { id: 'shares', ...from('countdown@1', [top10, top50], threeSeeds) },
+  { id: 'shares', ...from('countdown@1', [top10, top50, matched20], threeSeeds) },
   { id: 'regularisers', ...from('countdown@1', [symmetric, entropyBonus], threeSeeds) },
   {
     id: 'base-2',

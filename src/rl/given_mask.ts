@@ -2,11 +2,13 @@ import type { Mask } from '../experiment/spec.ts';
 import type { Sequence } from '../model/packing.ts';
 import type { Random } from '../random/stream.ts';
 import { selectRows } from './mask.ts';
+import { selectMatched } from './matched_mask.ts';
 
 /**
- * A mask that is chosen on the host: a random share, or a cut by entropies that are known beforehand.
+ * A mask that is chosen on the host: drawn at random, or a cut by entropies that are known beforehand.
  * @param sequences get a `weight` of 1 or 0 for each response token
  * @param entropy per sequence, nats a token of the whole sequence; for `random`, not needed
+ * @param random gives `random` and `matched` a number for each response token, in order
  * @returns tau of each pool, where the mask is a cut
  */
 export function giveMask(
@@ -15,15 +17,25 @@ export function giveMask(
   entropy: ArrayLike<number>[] | null,
   random: Random,
 ): { sequences: Sequence[]; taus: number[] } {
-  const scores: number[] = [];
+  const { select } = mask;
+  const drawn = select === 'random' || select === 'matched';
+  const entropies: number[] = [];
+  const keys: number[] = [];
+  let rows = 0;
   const ranges = sequences.map(({ tokens, promptLength }, i) => {
-    const start = scores.length;
-    for (let t = promptLength; t < tokens.length; t++)
-      scores.push(entropy ? entropy[i][t] : random.uniform());
-    return [start, scores.length] as const;
+    const start = rows;
+    for (let t = promptLength; t < tokens.length; t++) {
+      if (entropy) entropies.push(entropy[i][t]);
+      if (drawn) keys.push(random.uniform());
+      rows++;
+    }
+    return [start, rows] as const;
   });
   const pools = mask.pool === 'sequence' ? ranges.map((range) => [range]) : [ranges];
-  const { weights, taus } = selectRows(scores, pools, mask);
+  const { weights, taus } =
+    select === 'matched'
+      ? selectMatched(entropies, keys, pools, mask.rho)
+      : selectRows(select === 'random' ? keys : entropies, pools, { ...mask, select });
   return {
     sequences: sequences.map((sequence, i) => {
       const weight = new Float32Array(sequence.tokens.length);

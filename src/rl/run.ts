@@ -175,7 +175,7 @@ export class Run {
     return { sequences: sequences.map((s) => bySequence.get(s) ?? s), taus, cut: false };
   }
 
-  /** What a given mask ranks by: the entropies of the policy asked for; nothing where it is random. */
+  /** The entropies that a given mask goes by, of the policy asked for; none where it is random. */
   async #scores(pool: Item[]): Promise<Float32Array[] | null> {
     const { select, entropy } = this.recipe.mask;
     if (select === 'random') return null;

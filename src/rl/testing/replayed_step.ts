@@ -2,8 +2,9 @@ import type { Recipe } from '../../experiment/spec.ts';
 import type { ModelConfig } from '../../model/config.ts';
 import { rowStatistics } from '../../model/twin/statistics.ts';
 import { backward, forward } from '../../model/twin/transformer.ts';
-import { foldKey, randomStream, shuffle, streams } from '../../random/stream.ts';
+import { foldKey, type Random, randomStream, shuffle, streams } from '../../random/stream.ts';
 import { type Pool, responseRanges, selectRows } from '../mask.ts';
+import { selectMatched } from '../matched_mask.ts';
 import type { ScoredResponse, StepRollouts } from '../rollout.ts';
 import { split } from '../run.ts';
 import { type AdamWState, adamW } from '../twin/adamw.ts';
@@ -45,7 +46,8 @@ export interface ReplayedUpdate {
 
 /**
  * One training step in float64 from the rollouts of the engine: shuffle, mini-batches, mask, objective, backward, AdamW.
- * Micro-batches are only a matter of memory, except where the mask is pooled by them: then each is cut on its own.
+ * Micro-batches are only a matter of memory, except where the mask is pooled by them: then each is cut on its own. A mask
+ * that is drawn is drawn as in a run's first step.
  * @param parameters moved in place, like `state`
  * @param base the KL term's reference
  */
@@ -74,10 +76,16 @@ export function replayStep(
     return rowStatistics(logits, config.vocab, packed.next, temperature).entropy;
   };
   /** The weights of each item's rows, by item. */
-  const weigh = (pooled: readonly Item[]) => {
-    const { responses, lengths } = pack(pooled);
+  const weigh = (pooled: readonly Item[], random: Random) => {
+    const { responses, lengths, tokens } = pack(pooled);
     const pools: Pool[] = mask.pool === 'sequence' ? responses.map((r) => [r]) : [responses];
-    const { weights, taus } = selectRows(entropies(pooled), pools, mask);
+    const keys = new Float64Array(tokens.length);
+    for (const [from, to] of responses) for (let row = from; row < to; row++) keys[row] = random.uniform();
+    const { select } = mask;
+    const { weights, taus } =
+      select === 'matched'
+        ? selectMatched(entropies(pooled), keys, pools, mask.rho)
+        : selectRows(select === 'random' ? keys : entropies(pooled), pools, { ...mask, select });
     let start = 0;
     const byItem = new Map<Item, Float64Array>();
     pooled.forEach((item, i) => {
@@ -97,7 +105,8 @@ export function replayStep(
           : mask.pool === 'microbatch'
             ? split(minibatch, recipe.microbatches)
             : [minibatch];
-      const masks = pools.map(weigh);
+      const random = randomStream(foldKey(recipe.seed, streams.randomMask), updates.length);
+      const masks = pools.map((pool) => weigh(pool, random));
       const weights = minibatch.flatMap((item) => [
         ...(masks.find((m) => m.byItem.has(item))?.byItem.get(item) ?? []),
       ]);

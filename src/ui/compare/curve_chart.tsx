@@ -185,7 +185,13 @@ const GroupLines = memo(
 );
 
 /** The dashes of `charts.css` along the axis, for lines with more points than pixels. */
-const dashes = { top: undefined, all: [12, 6], bottom: [4, 5], random: [12, 5, 4, 5] } as const;
+const dashes = {
+  top: undefined,
+  all: [12, 6],
+  bottom: [4, 5],
+  random: [12, 5, 4, 5],
+  matched: [12, 5, 4, 5, 4, 5],
+} as const;
 const shadeDashes = [
   [18, 6],
   [6, 6],

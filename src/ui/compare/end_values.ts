@@ -28,7 +28,7 @@ export interface Ends {
 
 /**
  * The conditions at the last step that each of them has a seed evaluated at, by what they select and how much: top from
- * the smallest share, then all, the rest, random.
+ * the smallest share, then all, the rest, random, matched.
  * @returns null before there is such a step
  */
 export function endsOf(groups: readonly RunGroup[], kind: EndKind): Ends | null {
@@ -52,7 +52,7 @@ export function endsOf(groups: readonly RunGroup[], kind: EndKind): Ends | null 
   return { step, values };
 }
 
-const order = { top: 0, all: 1, bottom: 2, random: 3 } as const;
+const order = { top: 0, all: 1, bottom: 2, random: 3, matched: 4 } as const;
 
 const bySelection = ({ selection: a }: RunGroup, { selection: b }: RunGroup) =>
   order[a.select] - order[b.select] || a.rho - b.rho;

@@ -203,6 +203,7 @@ export const compareZh: typeof compareEn = {
     all: '全部',
     bottom: '最低部分',
     random: '随机',
+    matched: '同位置随机',
     true: '是',
     false: '否',
     countdown: 'Countdown 任务',

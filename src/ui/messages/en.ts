@@ -34,6 +34,7 @@ const conditionName = ({ select, rho, name }: Selection): string => {
     all: 'All tokens',
     bottom: `Bottom ${n.percent(1 - rho)}`,
     random: `Random ${n.percent(rho)}`,
+    matched: `Matched random ${n.percent(rho)}`,
   }[select];
   return name === undefined ? selection : `${selection} (${name})`;
 };

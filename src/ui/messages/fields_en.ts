@@ -95,10 +95,11 @@ export const fieldsEn = {
     'rollout.length': 'A response is cut off at this length.',
     'rollout.batches':
       'Groups whose rewards are all equal teach nothing: 0 keeps them, 1 drops them, more refill them from so many batches.',
-    'mask.select': 'Which tokens the gradient touches, ranked by entropy.',
-    'mask.rho': 'Share of response tokens that top and random keep; bottom is the rest of top.',
+    'mask.select': 'Which tokens the gradient touches, ranked by entropy or drawn at random.',
+    'mask.rho': 'Share of response tokens that top and both random choices keep; bottom is the rest of top.',
     'mask.rule': 'How the cut between kept and masked tokens is made.',
-    'mask.pool': 'The set of tokens that one cut is made in.',
+    'mask.pool':
+      'The set of tokens that one cut is made in. Within one response, random at the top’s positions is the top itself.',
     'mask.entropy': 'Of the policy that is being updated, or of the one that sampled.',
     'mask.normaliser': 'By the kept tokens (the paper’s Eq. 6) or by all of them (TRL).',
     'objective.loss': 'How the terms of the tokens are added up.',
@@ -133,6 +134,7 @@ export const fieldsEn = {
     'mask.rule': {
       topk: 'exactly k tokens',
       threshold: 'all at or above the k-th',
+      matched: 'a random ρ, at the top’s positions',
       quantile: 'interpolated quantile, as TRL',
     },
     'mask.pool': {

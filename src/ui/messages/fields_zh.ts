@@ -88,10 +88,10 @@ export const fieldsZh: typeof fieldsEn = {
     'rollout.temperature': '采样时用它除 logits：大于 1 更大胆，小于 1 更保守。',
     'rollout.length': '回答到这个长度就被截断。',
     'rollout.batches': '奖励全部相同的组学不到东西：0 表示保留，1 表示丢弃，更大则最多再抽这么多批来补足。',
-    'mask.select': '按熵排序后，梯度作用于哪些词元。',
-    'mask.rho': '“最高”和“随机”保留的词元比例；“最低”是“最高”之外的其余部分。',
+    'mask.select': '梯度作用于哪些词元：按熵排序选出，或随机抽取。',
+    'mask.rho': '“最高”和两种“随机”保留的词元比例；“最低”是“最高”之外的其余部分。',
     'mask.rule': '保留与屏蔽的词元之间怎样划线。',
-    'mask.pool': '在哪个范围内一起排序并划线。',
+    'mask.pool': '在哪个范围内一起排序并划线。若为每个回答，同位置随机就等同于熵最高的部分。',
     'mask.entropy': '取正在更新的策略的熵，还是采样时策略的熵。',
     'mask.normaliser': '除以保留的词元数（论文式 6），或除以全部词元数（TRL）。',
     'objective.loss': '各词元的项怎样相加。',
@@ -115,7 +115,13 @@ export const fieldsZh: typeof fieldsEn = {
 
   choices: {
     world: { countdown: 'Countdown（三个数）', walk: 'Walk（网格行走）' },
-    'mask.select': { top: '熵最高的 ρ', bottom: '熵最低的 1 − ρ', random: '随机的 ρ', all: '全部词元' },
+    'mask.select': {
+      top: '熵最高的 ρ',
+      bottom: '熵最低的 1 − ρ',
+      random: '随机的 ρ',
+      matched: '随机的 ρ，位置分布与熵最高的 ρ 相同',
+      all: '全部词元',
+    },
     'mask.rule': { topk: '恰好 k 个词元', threshold: '不低于第 k 个的全部', quantile: '插值分位数，同 TRL' },
     'mask.pool': {
       microbatch: '微批',

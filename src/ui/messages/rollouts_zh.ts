@@ -22,6 +22,7 @@ export const rolloutsZh: typeof rolloutsEn = {
   ownBelow: (tau) => `保留熵低于 τ ${n.fixed(tau, 2)} 的`,
   ownAll: '全部保留',
   ownRandom: '随机保留',
+  ownMatched: '随机保留，位置分布同最高部分',
   ownLine: '恢复训练所用的掩码',
   histogram: (tokens) => `${n.integer(tokens)} 个词元的熵`,
   right: (right, of) => `${n.integer(of)} 个中答对 ${n.integer(right)} 个`,

@@ -51,6 +51,7 @@ export const zh: Messages = {
       all: '全部词元',
       bottom: `熵最低 ${n.percent(1 - rho)}`,
       random: `随机 ${n.percent(rho)}`,
+      matched: `同位置随机 ${n.percent(rho)}`,
     }[select];
     return name === undefined ? selection : `${selection}（${name}）`;
   },

@@ -176,6 +176,7 @@ function lineOf({ select, ownRho, tauUsed, whatIf, marking, entropies }: Cut, t:
   const here = fromHighest(entropies)[keptCount(ownRho, entropies.length) - 1] ?? 0;
   if (select === 'all') return { rho: 1, tau: 0, loose: true, words: t.rollouts.ownAll };
   if (select === 'random') return { rho: ownRho, tau: here, loose: true, words: t.rollouts.ownRandom };
+  if (select === 'matched') return { rho: ownRho, tau: here, loose: true, words: t.rollouts.ownMatched };
   const tau = tauUsed ?? here;
   if (select === 'bottom') return { rho: ownRho, tau, loose: false, words: t.rollouts.ownBelow(tau) };
   return { rho: ownRho, tau, loose: false, words: t.rollouts.lineAt(ownRho, tau) };

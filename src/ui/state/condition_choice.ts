@@ -14,8 +14,6 @@ export interface Selection {
   readonly twin?: number;
 }
 
-export const selects = ['top', 'all', 'bottom', 'random'] as const satisfies readonly Mask['select'][];
-
 /** A condition's selection, with the spec's own mask under it. */
 export function selectOf(spec: Pick<Spec, 'mask'>, condition: Condition | undefined): Selection {
   const { select, rho } = { ...spec.mask, ...condition?.mask };
