@@ -39,6 +39,20 @@ export interface PairedDifferences {
 const usual: Resampling = { resamples: 9999, seed: 0 };
 
 /**
+ * The seeds that both conditions have a finite value of, rising.
+ * @throws RangeError where a condition has a seed twice
+ */
+export function pairsBySeed(a: readonly SeedValue[], b: readonly SeedValue[]): SeedPair[] {
+  const [ours, theirs] = [usableBySeed(a), usableBySeed(b)];
+  return [...ours]
+    .flatMap(([seed, value]): SeedPair[] => {
+      const other = theirs.get(seed);
+      return other === undefined ? [] : [{ seed, a: value, b: other, difference: value - other }];
+    })
+    .sort((p, q) => p.seed - q.seed);
+}
+
+/**
  * Compares two conditions seed by seed: condition a and b share base, problems and sampling stream at a seed, so their
  * difference there is freed of what the seed itself does. All intervals are of the mean difference, 95 % unless said
  * otherwise. With a handful of seeds the t interval is the one to trust: resampling takes the spread of n values for the
@@ -50,13 +64,7 @@ export function pairedDifferences(
   b: readonly SeedValue[],
   { level = 0.95, resampling = usual }: { level?: number; resampling?: Resampling } = {},
 ): PairedDifferences {
-  const [ours, theirs] = [usableBySeed(a), usableBySeed(b)];
-  const pairs = [...ours]
-    .flatMap(([seed, value]): SeedPair[] => {
-      const other = theirs.get(seed);
-      return other === undefined ? [] : [{ seed, a: value, b: other, difference: value - other }];
-    })
-    .sort((p, q) => p.seed - q.seed);
+  const pairs = pairsBySeed(a, b);
   const differences = pairs.map(({ difference }) => difference);
   const moments = momentsOf(differences);
   const t = meanInterval(differences, level);

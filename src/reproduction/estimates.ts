@@ -1,5 +1,5 @@
 import { meanInterval } from '../analysis/intervals.ts';
-import { pairedDifferences, unpairedDifference } from '../analysis/paired_differences.ts';
+import { pairsBySeed, unpairedDifference } from '../analysis/paired_differences.ts';
 import type { SeedValue } from '../analysis/seeds.ts';
 import type { ExperimentId } from './experiments.ts';
 import type { EvaluatedPoint, Results } from './results.ts';
@@ -18,10 +18,7 @@ export function meanOf(values: BySeed): Estimate | null {
 }
 
 /** a - b, paired by seed, with Student's interval; null where no seed has both. */
-export function differenceOf(a: BySeed, b: BySeed): Estimate | null {
-  const { mean, t, n } = pairedDifferences(a, b);
-  return mean === null ? null : { value: mean, interval: t, n };
-}
+export const differenceOf = (a: BySeed, b: BySeed): Estimate | null => meanOf(seedDifferences(a, b));
 
 /** a - b of independent values, with Welch's interval; null where either has none. */
 export function independentDifferenceOf(a: BySeed, b: BySeed): Estimate | null {
@@ -36,7 +33,7 @@ export function independentDifferenceOf(a: BySeed, b: BySeed): Estimate | null {
 
 /** The differences a - b themselves, by seed. */
 export const seedDifferences = (a: BySeed, b: BySeed): BySeed =>
-  pairedDifferences(a, b).pairs.map(({ seed, difference }) => ({ seed, value: difference }));
+  pairsBySeed(a, b).map(({ seed, difference }) => ({ seed, value: difference }));
 
 /** What each run of a condition came to at its end. */
 export const finals = (

@@ -1,0 +1,101 @@
+import { figureIds, type JudgedCheck, judge } from './claims.ts';
+import { estimated, number, runTable, type Table, tablesOf } from './document_tables.ts';
+import type { Results } from './results.ts';
+import type { About } from './results_schema.ts';
+import type { Bar } from './rule.ts';
+import { checkWordsEn, figureWordsEn, outcomeWordsEn, verdictWordsEn } from './words_en.ts';
+
+/**
+ * `docs/reproduction.md`: what of the paper holds at our scale, written from the results alone. A test compares the file
+ * with what this gives for `public/reproduction/`, so that no number in it is typed by hand.
+ */
+export function documentOf(results: Results, about: About): string {
+  const judged = figureIds.map((figure) => ({ figure, ...judge(figure, results) }));
+  const sections = judged.map(({ figure, verdict, checks }) => {
+    const { title, claim } = figureWordsEn[figure];
+    return [
+      `## ${title}`,
+      `**The paper.** ${claim}`,
+      `**At our scale.** ${verdict === 'not-tested' ? 'It was not tested' : `It ${verdictWordsEn[verdict]}`}.`,
+      table(checkTable(figure, checks)),
+      ...tablesOf(figure, results)
+        .filter(({ rows }) => rows.length > 0)
+        .map(table),
+    ].join('\n\n');
+  });
+  const failed = judged.flatMap(({ figure, checks }) =>
+    checks.flatMap((check) => {
+      if (check.outcome !== 'contrary' && check.outcome !== 'open') return [];
+      const estimate = estimated(check.estimate, decimals(check));
+      return [
+        `- ${figureWordsEn[figure].title}: ${checkWordsEn(figure, check.id)}: ${estimate}, ${outcomeWordsEn[check.outcome]}.`,
+      ];
+    }),
+  );
+  return `${[
+    '# Beyond the 80/20 rule, figure by figure, at our scale',
+    `What of [arXiv 2506.01939](https://arxiv.org/abs/2506.01939) shows with reasoners of 50,000 to 850,000 parameters that are distilled and trained in this repository. The lab’s Paper view says the same with pictures. Written by \`npm run forklab -- reproduce\` from \`public/reproduction/\`; do not edit it by hand.`,
+    aboutTable(about, results),
+    '## The verdicts',
+    table({
+      head: ['', 'checks shown', 'verdict'],
+      rows: judged.map(({ figure, verdict, checks }) => [
+        figureWordsEn[figure].title,
+        `${checks.filter(({ outcome }) => outcome === 'shown').length} of ${checks.length}`,
+        verdictWordsEn[verdict],
+      ]),
+    }),
+    '## The rule',
+    rule,
+    ...sections,
+    '## Everything that did not show',
+    failed.length > 0 ? failed.join('\n') : 'Nothing.',
+    '## Every run',
+    'pass@1 on the held-out problems at each evaluated step, the base first; length in tokens and entropy in nats at the end; tokens sampled and trained on.',
+    table(runTable(results)),
+  ].join('\n\n')}\n`;
+}
+
+const rule = [
+  'Written down before any of the runs that it judges (`src/reproduction/rule.ts`; the order of commits shows it). A claim is cut into checks: one number each, with a 95 % interval, against a bar fixed beforehand. Differences between conditions are paired by seed, and their interval is Student’s over the seeds; numbers of one model have an interval over problems or responses drawn anew.',
+  'A check is *shown* where the whole interval lies on the bar’s side, *contrary* where it lies on the other, else *open*. A claim *holds* where every check is shown, *holds in part* where some are, *does not show* where none is. Nothing is corrected for the number of checks: of so many, two or three would be wrong by chance.',
+].join('\n\n');
+
+function aboutTable(about: About, { runs }: Results): string {
+  const bases = [...new Set(runs.map(({ experiment }) => experiment))].length;
+  return table({
+    head: ['', ''],
+    rows: [
+      ['adapter', `${about.adapter}, \`${about.matmul}\``],
+      ['forklab', `${about.version}, ${about.date}`],
+      ['command', `\`${about.command}\``],
+      [
+        'trainings',
+        `${runs.length} runs in ${bases} experiments, ${about.tokens.toLocaleString('en')} tokens sampled and trained on`,
+      ],
+      ['work', `${number(about.flop / 1e12, 1)} TFLOP, ${number(about.seconds / 3600, 1)} hours`],
+    ],
+  });
+}
+
+const decimals = ({ unit }: Pick<JudgedCheck, 'unit'>) => (unit === 'tokens' ? 1 : 3);
+
+const barWords = ({ from, to }: Bar): string => {
+  if (from !== undefined && to !== undefined) return `${number(from)} to ${number(to)}`;
+  return from === undefined ? `below ${number(to ?? 0)}` : `above ${number(from)}`;
+};
+
+const checkTable = (figure: (typeof figureIds)[number], checks: readonly JudgedCheck[]): Table => ({
+  head: ['what', 'value [95 %] (n)', 'bar', 'outcome'],
+  rows: checks.map((check) => [
+    checkWordsEn(figure, check.id),
+    estimated(check.estimate, decimals(check)),
+    barWords(check.bar),
+    outcomeWordsEn[check.outcome],
+  ]),
+});
+
+const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+const table = ({ head, rows }: Table): string =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
