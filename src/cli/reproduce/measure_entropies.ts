@@ -1,0 +1,84 @@
+import { entropyDistribution } from '../../analysis/entropy_distribution.ts';
+import { binCounts } from '../../analysis/entropy_histogram.ts';
+import {
+  type OverResponses,
+  settledShare,
+  slotGap,
+  topShareOfEntropy,
+} from '../../analysis/resampled_entropies.ts';
+import { entropyBySlot } from '../../analysis/slot_entropy.ts';
+import { rankWords } from '../../analysis/token_entropy.ts';
+import type { Weights } from '../../model/hub_folder.ts';
+import type { EntropyResult, ModelName } from '../../reproduction/results.ts';
+import type { World } from '../../task/world.ts';
+import { worldOfBase } from './model_of.ts';
+import { type Engine, fromZero, type SampleSize, sampleSet } from './sampled_set.ts';
+
+/** Words of highest and of lowest mean entropy that are told: the paper lists 100 of each, of a far larger vocabulary. */
+const listedWords = 10;
+/** Of the histogram's bins, nats. */
+const binWidth = 0.05;
+
+/** A response as it was drawn: token ids, and the entropy of each token's distribution, nats. */
+export interface DrawnResponse {
+  readonly tokens: readonly number[];
+  readonly entropies: readonly number[];
+}
+
+/** Samples a model's held-out problems and takes the distribution of its entropies (Fig. 2). */
+export async function measureEntropies(
+  engine: Engine,
+  model: ModelName,
+  weights: Weights,
+  size: SampleSize = { samples: 8 },
+): Promise<EntropyResult> {
+  const world = worldOfBase(model.base);
+  const problems = world.heldOut().slice(0, size.problems);
+  const drawn = await sampleSet(engine, weights, world, problems, world.responseLength, size.samples);
+  const responses = drawn.problems.flatMap(({ rollouts }) =>
+    rollouts.map(({ tokens, entropy }) => ({ tokens, entropies: fromZero(entropy) })),
+  );
+  return { model, ...entropiesOf(world, responses) };
+}
+
+/**
+ * The distribution of the entropies of some responses. Words are ranked that occur more often than the paper's 100 in a
+ * million; places outside the grammar are in no slot.
+ * @throws Error where responses are too few for intervals
+ */
+export function entropiesOf(world: World, responses: readonly DrawnResponse[]): Omit<EntropyResult, 'model'> {
+  const entropies = responses.map((response) => response.entropies);
+  const pooled = entropies.flat();
+  const slots = responses.map(({ tokens }) => world.slots(tokens));
+  const distribution = entropyDistribution(pooled);
+  const settled = settledShare(entropies);
+  const top = topShareOfEntropy(entropies);
+  const gap = slotGap(entropies, slots, world.forkSlots);
+  if (!distribution || !settled || !top || !gap)
+    throw new Error(`${responses.length} responses are too few: their entropies have no intervals.`);
+  const words = rankWords(
+    responses.flatMap(({ tokens, entropies: own }) =>
+      tokens.map((id, t) => ({ word: world.vocabulary.tokens[id], entropy: own[t] })),
+    ),
+    listedWords,
+  );
+  const highest = pooled.reduce((most, entropy) => Math.max(most, entropy), 0);
+  return {
+    responses: responses.length,
+    tokens: distribution.tokens,
+    mean: distribution.mean,
+    settled: asShare(settled),
+    topHolds: asShare(top),
+    percentiles: distribution.percentiles,
+    histogram: binCounts(pooled, binWidth, Math.floor(highest / binWidth) + 1),
+    highest: words.highest,
+    lowest: words.lowest,
+    slotGap: { nats: gap.value, interval: gap.interval },
+    slots: entropyBySlot(entropies, slots)
+      .filter(({ place }) => place !== '')
+      .sort((a, b) => b.mean - a.mean)
+      .map(({ place, n, mean }) => ({ slot: place, n, mean, fork: world.forkSlots.includes(place) })),
+  };
+}
+
+const asShare = ({ value, interval }: OverResponses) => ({ share: value, interval });

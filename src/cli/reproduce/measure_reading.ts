@@ -1,0 +1,88 @@
+import { entropyChange } from '../../analysis/entropy_change.ts';
+import { forkShare, percentileOfSorted } from '../../analysis/entropy_distribution.ts';
+import { overlapOfTop } from '../../analysis/overlap.ts';
+import type { RunKey } from '../../lab/protocol.ts';
+import type { Experiment } from '../../reproduction/experiments.ts';
+import type { ReadingResult } from '../../reproduction/results.ts';
+import { loadModel } from '../engine.ts';
+import { worldOfBase } from './model_of.ts';
+import { givenResponses, readEntropies } from './read_entropies.ts';
+import { type Engine, type SampleSize, sampleSet } from './sampled_set.ts';
+import { experimentFolder } from './train_run.ts';
+import { readWeights, storedSteps } from './weight_files.ts';
+
+/** Percentiles of the entropy that are told of each step. */
+const percentiles = Array.from({ length: 21 }, (_, i) => 5 * i);
+
+/** What a step's model makes of each token of the same responses: nats, by response. */
+export interface StepReading {
+  readonly step: number;
+  readonly entropies: readonly (readonly number[])[];
+}
+
+/**
+ * Lets a run's final model answer the held-out problems, and the base and every checkpoint of the run read the answers
+ * (Table 1, Fig. 4, 5).
+ * @param out the results folder
+ * @throws Error where the run is not finished
+ */
+export async function measureReading(
+  engine: Engine,
+  out: string,
+  experiment: Experiment,
+  { condition, seed }: RunKey,
+  size: SampleSize = { samples: 2 },
+): Promise<ReadingResult> {
+  const { id, spec } = experiment;
+  const folder = experimentFolder(out, experiment);
+  const key = { condition, seed };
+  const base = await loadModel(spec.model);
+  const { config } = base;
+  const world = worldOfBase(spec.model);
+  const problems = world.heldOut().slice(0, size.problems);
+  const final = { config, values: readWeights(folder, key, spec.steps) };
+  const drawn = await sampleSet(engine, final, world, problems, spec.rollout.length, size.samples);
+  const responses = givenResponses(world, drawn.problems);
+  const steps: StepReading[] = [{ step: 0, entropies: await readEntropies(engine, base, responses) }];
+  for (const step of storedSteps(folder, key)) {
+    const values = readWeights(folder, key, step);
+    steps.push({ step, entropies: await readEntropies(engine, { config, values }, responses) });
+  }
+  return { experiment: id, condition, seed, ...readingOf(steps) };
+}
+
+/**
+ * What the entropies of the same tokens come to over training.
+ * @param steps by step, rising: the base first, the final model last
+ * @throws Error where there is no token
+ */
+export function readingOf(
+  steps: readonly StepReading[],
+): Pick<ReadingResult, 'traces' | 'tokens' | 'steps' | 'change'> {
+  const pooled = steps.map(({ step, entropies }) => ({ step, entropies: entropies.flat() }));
+  const [before, after] = [pooled[0].entropies, pooled[pooled.length - 1].entropies];
+  const shared = (a: readonly number[], b: readonly number[]): number => {
+    const overlap = overlapOfTop(a, b, forkShare);
+    if (overlap === null) throw new Error('The final model wrote no token: there is nothing to read.');
+    return overlap;
+  };
+  return {
+    traces: steps[0].entropies.length,
+    tokens: before.length,
+    steps: pooled.map(({ step, entropies }) => {
+      const ascending = Float64Array.from(entropies).sort();
+      return {
+        step,
+        withBase: shared(before, entropies),
+        withFinal: shared(after, entropies),
+        percentiles: percentiles.map((percentile) => ({
+          percentile,
+          entropy: percentileOfSorted(ascending, percentile),
+        })),
+      };
+    }),
+    change: entropyChange(
+      steps[0].entropies.map((own, i) => ({ before: own, after: steps[steps.length - 1].entropies[i] })),
+    ),
+  };
+}

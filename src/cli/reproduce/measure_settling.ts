@@ -1,0 +1,58 @@
+import { forkShare } from '../../analysis/entropy_distribution.ts';
+import { topIndices } from '../../analysis/top_share.ts';
+import type { ModelName, SettlingResult } from '../../reproduction/results.ts';
+import { weightsOf, worldOfBase } from './model_of.ts';
+import { givenResponses, readEntropies } from './read_entropies.ts';
+import { type Engine, type SampleSize, sampleSet } from './sampled_set.ts';
+
+/**
+ * Lets a base answer the held-out problems, and models that came of it read the answers: mean entropy at the forks of the
+ * base, which are the top fifth of all its tokens, and elsewhere (section 6).
+ * @param out the results folder
+ * @param models that read; the base comes first and need not be among them
+ * @throws Error where a model is not there
+ */
+export async function measureSettling(
+  engine: Engine,
+  out: string,
+  base: string,
+  models: readonly ModelName[],
+  size: SampleSize = { samples: 2 },
+): Promise<SettlingResult> {
+  const world = worldOfBase(base);
+  const weights = await weightsOf(out, { base });
+  const problems = world.heldOut().slice(0, size.problems);
+  const drawn = await sampleSet(engine, weights, world, problems, world.responseLength, size.samples);
+  const responses = givenResponses(world, drawn.problems);
+  const before = (await readEntropies(engine, weights, responses)).flat();
+  const isFork = forksOf(before);
+  const result: { model: ModelName; forks: number; rest: number }[] = [
+    { model: { base }, ...meansAt(isFork, before) },
+  ];
+  for (const model of models) {
+    if (!model.run && model.distilled === undefined) continue;
+    const after = (await readEntropies(engine, await weightsOf(out, model), responses)).flat();
+    result.push({ model, ...meansAt(isFork, after) });
+  }
+  return { base, traces: responses.length, tokens: before.length, models: result };
+}
+
+/** Which tokens are among the top fifth by entropy. */
+export function forksOf(entropies: readonly number[]): boolean[] {
+  const isFork = entropies.map(() => false);
+  for (const i of topIndices(entropies, forkShare)) isFork[i] = true;
+  return isFork;
+}
+
+/** Mean entropy of the forks and of the other tokens, nats. @throws Error where there are none of either */
+export function meansAt(
+  isFork: readonly boolean[],
+  entropies: readonly number[],
+): { forks: number; rest: number } {
+  const mean = (wanted: boolean) => {
+    const own = entropies.filter((_, i) => isFork[i] === wanted);
+    if (own.length === 0) throw new Error('Too few tokens to tell forks from the rest.');
+    return own.reduce((sum, entropy) => sum + entropy, 0) / own.length;
+  };
+  return { forks: mean(true), rest: mean(false) };
+}
