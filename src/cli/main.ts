@@ -6,6 +6,7 @@ import * as doctor from './doctor.ts';
 import * as evaluate from './evaluate.ts';
 import * as exportArchive from './export.ts';
 import * as link from './link.ts';
+import * as reproduce from './reproduce.ts';
 import * as score from './score.ts';
 import * as train from './train.ts';
 
@@ -23,6 +24,7 @@ const commands: Record<string, Command> = {
   evaluate,
   export: exportArchive,
   link,
+  reproduce,
   score,
   train,
 };

@@ -12,11 +12,12 @@ import { checkWordsEn, figureWordsEn, outcomeWordsEn, verdictWordsEn } from './w
 export function documentOf(results: Results, about: About): string {
   const judged = figureIds.map((figure) => ({ figure, ...judge(figure, results) }));
   const sections = judged.map(({ figure, verdict, checks }) => {
-    const { title, claim } = figureWordsEn[figure];
+    const { title, claim, limits } = figureWordsEn[figure];
     return [
       `## ${title}`,
       `**The paper.** ${claim}`,
       `**At our scale.** ${verdict === 'not-tested' ? 'It was not tested' : `It ${verdictWordsEn[verdict]}`}.`,
+      ...(limits === undefined ? [] : [`**What it cannot tell.** ${limits}`]),
       table(checkTable(figure, checks)),
       ...tablesOf(figure, results)
         .filter(({ rows }) => rows.length > 0)

@@ -6,7 +6,12 @@ import type { ModelName, TransferSet } from './results.ts';
 
 /** One piece of work, which leaves one file. */
 export type Task =
-  | { readonly kind: 'train'; readonly experiment: ExperimentId; readonly condition: string; readonly seed: number }
+  | {
+      readonly kind: 'train';
+      readonly experiment: ExperimentId;
+      readonly condition: string;
+      readonly seed: number;
+    }
   | { readonly kind: 'distil'; readonly seed: number }
   | { readonly kind: 'entropies'; readonly model: ModelName }
   | { readonly kind: 'sweep'; readonly model: ModelName }
@@ -102,7 +107,9 @@ function tasksOf(figure: FigureId, size: PlanSize): Task[] {
       return [...train('main', 'top20', 'all'), ...train('size-50k'), ...train('size-850k')];
     case 'fig9':
       return (['larger', 'four'] as const).flatMap((set) =>
-        [{ base }, ...runsOf('main', 'top20', 'all')].map((model): Task => ({ kind: 'transfer', set, model })),
+        [{ base }, ...runsOf('main', 'top20', 'all')].map(
+          (model): Task => ({ kind: 'transfer', set, model }),
+        ),
       );
     case 'fig10':
       return [

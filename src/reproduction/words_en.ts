@@ -13,6 +13,8 @@ import { margin, type Outcome, type Verdict } from './rule.ts';
 export interface FigureWords {
   readonly title: string;
   readonly claim: string;
+  /** What our experiment cannot tell, known before it was run. */
+  readonly limits?: string;
 }
 
 export const figureWordsEn: Record<FigureId, FigureWords> = {
@@ -20,11 +22,14 @@ export const figureWordsEn: Record<FigureId, FigureWords> = {
     title: 'Fig. 2: forks are few',
     claim:
       'Half of all tokens are settled (50.64 % have an entropy below .01 nats) and a fifth lies above .672: the words where reasoning turns.',
+    limits:
+      'Forks are designed into the grammar of our worlds: a teacher chooses at 5 of the 18 tokens of a Countdown attempt, and copies at the others. This shows the mechanism, it does not discover it.',
   },
   fig3: {
     title: 'Fig. 3: heat belongs at the forks',
     claim:
       'A high temperature at forks harms far less than elsewhere, and a low one at forks harms more than elsewhere.',
+    limits: 'One model each, so the interval is over problems, not over trainings.',
   },
   table1: {
     title: 'Table 1: the pattern stays',
@@ -43,10 +48,13 @@ export const figureWordsEn: Record<FigureId, FigureWords> = {
     title: 'Table 2 and Fig. 6: the top 20 % against all tokens',
     claim:
       'Training on the top 20 % alone beats all tokens: +7.71 on AIME’24 and +11.04 on AIME’25 with 32B parameters, +.53 on average with 8B. Its responses are longer.',
+    limits:
+      'Seeds vary the order of problems and the sampling, from one base; the problems that are evaluated on are the same for all.',
   },
   fig7: {
     title: 'Fig. 7: how many tokens to keep',
     claim: 'A fifth of the tokens is the best share; the bottom 80 % alone fail.',
+    limits: 'The learning rate is the same for every share, and was not tuned for each.',
   },
   'fig7-entropy': {
     title: 'Fig. 7: overall entropy by share',
@@ -55,32 +63,42 @@ export const figureWordsEn: Record<FigureId, FigureWords> = {
   fig8: {
     title: 'Fig. 8: the larger, the more',
     claim: 'What the top 20 % have over all tokens grows with the model, from 8B over 14B to 32B parameters.',
+    limits:
+      'One base a size, and sizes differ in their learning rate as well: 2e-4 for the largest, 3e-4 for the others.',
   },
   fig9: {
     title: 'Fig. 9: out of distribution',
     claim: 'Trained on mathematics alone, the top 20 % also beat all tokens on programming problems.',
+    limits: 'Other numbers in the same world are a smaller step than from mathematics to programming.',
   },
   fig10: {
     title: 'Fig. 10: longer responses',
     claim:
       'Where responses may be longer (29,696 tokens for 20,480), training on the top 20 % goes on to gain: 63.54 to 68.12 on AIME’24.',
+    limits: 'Our responses are made of attempts: more room is more attempts.',
   },
   sft: {
     title: 'Section 6: RL against SFT',
     claim: 'RL keeps or raises the entropy of forks; SFT pushes it towards none.',
+    limits: 'SFT here is 300 steps on the traces of a solver that is right at its first attempt.',
   },
   regularisers: {
     title: 'Section 6: clip-higher against an entropy bonus',
     claim: 'Clip-higher is better than an entropy bonus, which raises the entropy of settled tokens as well.',
+    limits:
+      'The bonus was matched to clip-higher by the entropy that it leaves, in a pilot on other seeds, and the match is weak.',
   },
   controls: {
     title: 'The controls that the paper lacks',
     claim:
       'If forks are what matters, as many tokens taken blindly, or blindly at the positions where forks stand, must do worse. A later paper found that a random 20 % recover 98 % of the gain.',
+    limits:
+      'In our grammar the position of a token nearly tells its slot, so that a choice by position is nearly one by fork.',
   },
   bases: {
     title: 'Another base',
     claim: 'What holds on one base must hold on another, distilled by the same recipe from another seed.',
+    limits: 'Two more bases, and three seeds each.',
   },
   implementations: {
     title: 'What implementations differ in',
@@ -90,6 +108,7 @@ export const figureWordsEn: Record<FigureId, FigureWords> = {
   walk: {
     title: 'Another world',
     claim: 'What holds in Countdown must hold in a second world, Walk, with rarer and more open forks.',
+    limits: 'The base of Walk is weak and has little head-room.',
   },
 };
 

@@ -1,0 +1,190 @@
+import { spawn } from 'node:child_process';
+import { access, mkdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { agreementsOf } from '../reproduction/agreement.ts';
+import { type FigureId, figureIds, judge } from '../reproduction/claims.ts';
+import { number } from '../reproduction/document_tables.ts';
+import { type Job, planOf } from '../reproduction/plan.ts';
+import { checkWordsEn, figureWordsEn, verdictWordsEn } from '../reproduction/words_en.ts';
+import { integerOf, parseArguments, refuseSurplus, UsageError, wordsOf } from './arguments.ts';
+import { openEngine, say } from './engine.ts';
+import { matmulOf } from './reproduce/adapter_file.ts';
+import { writeArchives } from './reproduce/archives.ts';
+import { aboutOf, collect, readResults, writeDocument, writeResults } from './reproduce/collect.ts';
+import { doJob } from './reproduce/do_job.ts';
+import { readDone, type Thoroughness } from './reproduce/done_files.ts';
+import { workThrough } from './reproduce/pool.ts';
+
+const mostSeeds = 5;
+
+export const usage = `reproduce [--figures a,b] [--seeds N] [--out DIR] [--processes N] [--quick] [--publish] [--json]
+  Trains and measures what the paper's figures take (arXiv 2506.01939), judges each by a rule fixed beforehand, and writes
+  DIR/results/*.json, an archive for each experiment, and DIR/reproduction.md. Figures: ${figureIds.join(', ')}; all of
+  them unless told. --seeds: the first N seeds of every experiment, of at most ${mostSeeds}. What is done is kept in DIR
+  (runs/reproduction): the same command goes on. --processes: jobs at a time, half the cores unless told. --quick: one seed
+  and fewer samples, and how its numbers agree with the published ones. --publish writes public/reproduction/ and
+  docs/reproduction.md.`;
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+const published = join(repository, 'public/reproduction');
+
+/** Reproduces the paper's figures. */
+export async function run(args: string[]): Promise<unknown> {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  const { values, positionals } = parseArguments(args, {
+    figures: text,
+    seeds: text,
+    out: text,
+    processes: text,
+    job: text,
+    quick: flag,
+    publish: flag,
+    json: flag,
+  });
+  refuseSurplus(positionals, 0);
+  const quick = values.quick ?? false;
+  if (quick && values.publish) throw new UsageError('--quick results are not published.');
+  const figures = wordsOf('figures', values.figures, figureIds);
+  const size = { seeds: integerOf('seeds', values.seeds, quick ? 1 : mostSeeds, 1, mostSeeds) };
+  const out = resolve(
+    values.out ?? join(repository, quick ? 'runs/reproduction-quick' : 'runs/reproduction'),
+  );
+  const cores = availableParallelism();
+  const processes = integerOf('processes', values.processes, Math.max(1, Math.floor(cores / 2)), 1, 256);
+  const thoroughness: Thoroughness = quick ? 'quick' : 'whole';
+  const jobs = planOf(figures, size);
+  if (values.job !== undefined) {
+    const job = jobs.find(({ id }) => id === values.job);
+    if (!job) throw new UsageError(`There is no job "${values.job}" in these figures.`);
+    await doJob(out, job, thoroughness);
+    return undefined;
+  }
+
+  await mkdir(out, { recursive: true });
+  const gpu = await openEngine();
+  const matmul = await matmulOf(out, gpu);
+  const threads = gpu.software ? Math.max(1, Math.floor(cores / processes)) : null;
+  gpu.device.destroy();
+  const stopped = await doAll(
+    jobs,
+    { out, thoroughness, processes, threads, args },
+    `${gpu.adapterName}, ${matmul}`,
+  );
+  if (stopped) {
+    say(`Stopped. What is done is kept in ${out}: continue with the same command.`);
+    process.exitCode = 130;
+    return undefined;
+  }
+
+  // With all that the folder has of the whole plan, also from other calls.
+  const all = planOf(figureIds, { seeds: mostSeeds });
+  const { results, done } = await collect(out, quick ? jobs : all, thoroughness);
+  const command = 'npm run forklab -- reproduce';
+  const about = await aboutOf(out, done, command);
+  await writeResults(join(out, 'results'), results, about);
+  await writeDocument(join(out, 'reproduction.md'), results, about);
+  const archives = await writeArchives(out, figures, done);
+  if (values.publish) {
+    await writeResults(published, results, about);
+    await writeDocument(join(repository, 'docs/reproduction.md'), results, about);
+  }
+  const verdicts = figures.map((figure) => ({ figure, ...judge(figure, results) }));
+  for (const { figure, verdict } of verdicts)
+    say(`${figureWordsEn[figure].title}: ${verdictWordsEn[verdict]}.`);
+  const agreement = values.publish ? null : await compareWithPublished(figures, results);
+  return { adapter: about.adapter, matmul, out, figures: verdicts, agreement, archives };
+}
+
+interface Settings {
+  out: string;
+  thoroughness: Thoroughness;
+  processes: number;
+  /** Threads that a software adapter may take in each process; null of a real one. */
+  threads: number | null;
+  args: string[];
+}
+
+/** Does the jobs that are not done, each in a process of its own. @returns whether it was stopped by Ctrl-C */
+async function doAll(jobs: readonly Job[], settings: Settings, where: string): Promise<boolean> {
+  const { out, thoroughness, processes, threads, args } = settings;
+  const left: Job[] = [];
+  for (const job of jobs) if (!(await readDone(out, job, thoroughness))) left.push(job);
+  say(`${jobs.length} jobs, ${jobs.length - left.length} done before; ${processes} at a time on ${where}.`);
+  let stopped = false;
+  const children = new Set<ReturnType<typeof spawn>>();
+  const stop = () => {
+    stopped = true;
+    for (const child of children) child.kill('SIGINT');
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  const started = performance.now();
+  let finished = 0;
+  try {
+    await workThrough(
+      left,
+      processes,
+      async ({ id }) => {
+        const own = args.filter((word) => word !== '--json' && word !== '--publish');
+        await inProcess([...own, '--job', id], threads, children);
+        finished++;
+        const minutes = (performance.now() - started) / 60_000;
+        const rest = (minutes / finished) * (left.length - finished);
+        say(`[${finished}/${left.length}] ${id}; about ${Math.ceil(rest)} min left`);
+      },
+      () => stopped,
+    );
+  } catch (error) {
+    if (!stopped) throw error;
+  } finally {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  }
+  return stopped;
+}
+
+/** Runs this very command once more, for one job. */
+function inProcess(
+  args: string[],
+  threads: number | null,
+  children: Set<ReturnType<typeof spawn>>,
+): Promise<void> {
+  // Dawn frees the memory of a device only with its process, and a driver that fails takes one job with it.
+  const child = spawn(process.execPath, [...process.execArgv, process.argv[1], 'reproduce', ...args], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, ...(threads !== null && { LP_NUM_THREADS: String(threads) }) },
+  });
+  children.add(child);
+  return new Promise<void>((done, fail) => {
+    child.once('error', fail);
+    child.once('exit', (code) => {
+      children.delete(child);
+      if (code === 0) done();
+      else
+        fail(new Error(`The job ${args.at(-1)} failed. What is done is kept: run the same command again.`));
+    });
+  });
+}
+
+/** Says where numbers that were measured anew leave the published ones. */
+async function compareWithPublished(
+  figures: readonly FigureId[],
+  results: Parameters<typeof agreementsOf>[1],
+) {
+  const there = await access(join(published, 'about.json')).then(
+    () => true,
+    () => false,
+  );
+  if (!there) return null;
+  const agreements = agreementsOf(figures, results, (await readResults(published)).results);
+  const others = agreements.filter(({ agrees }) => !agrees);
+  say(`${agreements.length - others.length} of ${agreements.length} numbers agree with the published ones.`);
+  for (const { figure, check, ours, published: theirs } of others)
+    say(
+      `${figureWordsEn[figure].title}: ${checkWordsEn(figure, check)}: ${number(ours.value)}, published ${number(theirs.value)}.`,
+    );
+  return agreements;
+}

@@ -1,0 +1,124 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { costOf } from '../../lab/cost.ts';
+import { documentOf } from '../../reproduction/document.ts';
+import { experimentOf } from '../../reproduction/experiments.ts';
+import type { Job } from '../../reproduction/plan.ts';
+import type { Results } from '../../reproduction/results.ts';
+import {
+  type About,
+  parseAbout,
+  parseResults,
+  type ResultPart,
+  resultParts,
+} from '../../reproduction/results_schema.ts';
+import { worldByName } from '../../task/worlds.ts';
+import { loadModel } from '../engine.ts';
+import { writeWhole } from '../run_files.ts';
+import { type Done, readDone, type Thoroughness } from './done_files.ts';
+
+/** A job's result, with the job. */
+interface DoneJob {
+  readonly job: Job;
+  readonly done: Done;
+}
+
+const partOf: Record<Exclude<Job['task']['kind'], 'distil'>, ResultPart> = {
+  train: 'runs',
+  entropies: 'entropies',
+  sweep: 'sweeps',
+  reading: 'readings',
+  settling: 'settling',
+  transfer: 'transfers',
+};
+
+/** Puts what jobs left together. Jobs that are not done are left out. */
+export async function collect(
+  out: string,
+  jobs: readonly Job[],
+  thoroughness: Thoroughness,
+): Promise<{ results: Results; done: DoneJob[] }> {
+  const found: DoneJob[] = [];
+  for (const job of jobs) {
+    const done = await readDone(out, job, thoroughness);
+    if (done) found.push({ job, done });
+  }
+  const parts: Record<ResultPart, unknown[]> = {
+    runs: [],
+    entropies: [],
+    sweeps: [],
+    readings: [],
+    settling: [],
+    transfers: [],
+  };
+  for (const { job, done } of found)
+    if (job.task.kind !== 'distil') parts[partOf[job.task.kind]].push(done.result);
+  return { results: parseResults(parts), done: found };
+}
+
+/** How the results came about. @throws Error where they come from more than one adapter */
+export async function aboutOf(out: string, done: readonly DoneJob[], command: string): Promise<About> {
+  const adapters = [...new Set(done.map((one) => one.done.adapter))];
+  if (adapters.length > 1)
+    throw new Error(
+      `The results in ${out} come from several adapters (${adapters.join('; ')}). Use a folder for each: --out.`,
+    );
+  const [adapter = 'none'] = adapters;
+  const matmuls: Record<string, string> = JSON.parse(await readFile(join(out, 'matmul.json'), 'utf8'));
+  let flop = 0;
+  let tokens = 0;
+  for (const { job, done: one } of done) {
+    if (job.task.kind !== 'train') continue;
+    const { experiment, condition, seed } = job.task;
+    const { spec } = experimentOf(experiment);
+    const single = {
+      ...spec,
+      conditions: spec.conditions.filter(({ name }) => name === condition),
+      seeds: [seed],
+    };
+    const { config } = await loadModel(spec.model);
+    flop += costOf({ software: true }, single, worldByName(spec.world), config).flop;
+    tokens += (one.result as { tokens: number }).tokens;
+  }
+  return {
+    format: 1,
+    adapter,
+    matmul: matmuls[adapter] ?? 'unknown',
+    version: process.env.npm_package_version ?? 'unknown',
+    date:
+      done
+        .map((one) => one.done.date)
+        .sort()
+        .at(-1) ?? new Date().toISOString().slice(0, 10),
+    seconds: Math.round(done.reduce((sum, one) => sum + one.done.seconds, 0)),
+    tokens,
+    flop: Math.round(flop),
+    command,
+  };
+}
+
+/** Writes the parts of the results as files, numbers rounded to what can be told apart. */
+export async function writeResults(folder: string, results: Results, about: About): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const part of resultParts)
+    await writeWhole(join(folder, `${part}.json`), `${JSON.stringify(results[part], rounded)}\n`);
+  await writeWhole(join(folder, 'about.json'), `${JSON.stringify(about, null, 2)}\n`);
+}
+
+/** Six significant digits: far finer than any interval. */
+const rounded = (_key: string, value: unknown): unknown =>
+  typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
+
+/** Reads results back. @throws Error where a file is missing or wrong */
+export async function readResults(folder: string): Promise<{ results: Results; about: About }> {
+  const read = async (name: string): Promise<unknown> =>
+    JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8'));
+  const parts = Object.fromEntries(
+    await Promise.all(resultParts.map(async (part) => [part, await read(part)] as const)),
+  ) as Record<ResultPart, unknown>;
+  return { results: parseResults(parts), about: parseAbout(await read('about')) };
+}
+
+/** Writes the document of some results. */
+export const writeDocument = (path: string, results: Results, about: About): Promise<void> =>
+  writeWhole(path, documentOf(results, about));

@@ -1,0 +1,37 @@
+import { experimentOf } from '../../reproduction/experiments.ts';
+import type { Job } from '../../reproduction/plan.ts';
+import { openEngine } from '../engine.ts';
+import { matmulOf } from './adapter_file.ts';
+import { type Done, keyOf, type Thoroughness, writeDone } from './done_files.ts';
+import { measure } from './measure.ts';
+import { runResult } from './run_result.ts';
+import { trainRun } from './train_run.ts';
+
+/** Does one job in this process and leaves its result in the results folder. */
+export async function doJob(out: string, job: Job, thoroughness: Thoroughness): Promise<void> {
+  const gpu = await openEngine();
+  const matmul = await matmulOf(out, gpu);
+  const started = performance.now();
+  const { task } = job;
+  const finish = (result: unknown, seconds: number): Promise<void> => {
+    const done: Done = {
+      key: keyOf(job, thoroughness),
+      adapter: gpu.adapterName,
+      date: new Date().toISOString().slice(0, 10),
+      seconds,
+      result,
+    };
+    return writeDone(out, job, done);
+  };
+  if (task.kind === 'train') {
+    const experiment = experimentOf(task.experiment);
+    const record = await trainRun(gpu, matmul, out, experiment, task);
+    const result = runResult(task.experiment, record);
+    await finish(result, record.seconds);
+  } else if (task.kind === 'distil') {
+    throw new Error('Further distillation is not there yet.');
+  } else {
+    const result = await measure(gpu, matmul, out, task, thoroughness);
+    await finish(result, (performance.now() - started) / 1000);
+  }
+}
