@@ -30,6 +30,9 @@ describe('the conditions that arguments ask for', () => {
       { name: 'bottom70', mask: { select: 'bottom', rho: 0.3 }, objective: {} },
     ]);
     expect(namesOf(undefined, { select: 'random' })).toEqual(['random20']);
+    expect(chosenConditions(spec, undefined, { select: 'matched', rho: 0.2 })).toEqual([
+      conditions.matched20,
+    ]);
     expect(() => namesOf('all', { select: 'top' })).toThrow('Give either --conditions or --select.');
   });
 

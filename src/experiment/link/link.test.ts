@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { presets } from '../presets.ts';
+import { conditions, presets } from '../presets.ts';
 import { madeLink } from '../testing/made_link.ts';
 import { toBase64url } from './base64url.ts';
 import { deflate } from './deflate.ts';
@@ -62,6 +62,16 @@ describe('a link', () => {
     const text = await linkOf(plainLink('countdown@1', { ...main, conditions: [all, changed, top10] }));
     const x = ['all', { name: 'top20', mask: { select: 'top', rho: 0.3 } }, 'top10'];
     expect(text).toBe(`#v1.d.${toBase64url(await deflate(encode({ v: 1, p: 'countdown@1', x })))}`);
+  });
+
+  test('carries the position-matched random share, by its name or with a share of its own', async () => {
+    const { matched20, random20 } = conditions;
+    const matched30 = { name: 'matched30', mask: { select: 'matched' as const, rho: 0.3 }, objective: {} };
+    const spec = { ...main, conditions: [matched20, random20, matched30] };
+    const text = await linkOf(plainLink('countdown@1', spec));
+    const x = ['matched20', 'random20', { name: 'matched30', mask: matched30.mask }];
+    expect(text).toBe(`#v1.d.${toBase64url(await deflate(encode({ v: 1, p: 'countdown@1', x })))}`);
+    expect(await specOf(text)).toEqual(spec);
   });
 
   test('quantises a claim to three decimals', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { maskSchema } from '../../experiment/spec.ts';
 import { en } from './en.ts';
 import { numbersOf } from './numbers.ts';
 import { zh } from './zh.ts';
@@ -40,6 +41,22 @@ test('functions take numbers and give sentences without holes', () => {
     ];
     for (const sentence of said) expect(sentence).not.toMatch(/undefined|NaN|\[object/);
   }
+});
+
+test('a condition is called after what it selects, and by its own name where that does not say it all', () => {
+  const selects = maskSchema.entries.select.options;
+  const called = (t: typeof en) => selects.map((select) => t.conditionName({ select, rho: 0.2 }));
+  expect(called(en)).toEqual([
+    'Top 20\u00a0%',
+    'Bottom 80\u00a0%',
+    'Random 20\u00a0%',
+    'All tokens',
+    'Matched random 20\u00a0%',
+  ]);
+  expect(new Set([...called(en), ...called(zh)]).size).toBe(2 * selects.length);
+  expect(zh.conditionName({ select: 'matched', rho: 0.2, name: 'mine' })).toBe(
+    '同位置随机 20\u00a0%（mine）',
+  );
 });
 
 test('numbers carry a true minus sign, and a zero carries none', () => {

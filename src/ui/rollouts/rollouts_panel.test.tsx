@@ -1,6 +1,7 @@
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { conditions } from '../../experiment/presets.ts';
 import { madeGroup, madeRecord } from '../../experiment/testing/made_record.ts';
 import { Glossary } from '../glossary/glossary.tsx';
 import { closeGlossary } from '../glossary/glossary_store.ts';
@@ -63,6 +64,29 @@ test('a step of which nothing was kept says which one stands for it', () => {
   expect(page()).toContain('Nothing was kept of step 1; this is the first step kept.');
   act(() => look({ step: 2 }));
   expect(page()).not.toContain('Nothing was kept');
+});
+
+test('beside the line stands how the shown condition chose its tokens', () => {
+  const words = () => document.querySelector('[role=slider]')?.getAttribute('aria-valuetext');
+  for (const [condition, expected] of [
+    [conditions.top20, 'ρ 0.20, τ'],
+    [conditions.bottom80, 'kept below τ'],
+    [conditions.random20, 'kept at random'],
+    [conditions.matched20, 'random, at the top’s positions'],
+    [conditions.all, 'all are kept'],
+  ] as const) {
+    act(() => {
+      // The record's runs are called after its four conditions: here each is what top20 trains.
+      labStore.setState(({ experiment }) => ({
+        experiment: {
+          ...experiment,
+          spec: { ...experiment.spec, conditions: [{ ...condition, name: 'top20' }] },
+        },
+      }));
+      look({ condition: 'top20', step: 8 });
+    });
+    expect(words()).toContain(expected);
+  }
 });
 
 test('a group says how many of its responses are shown', () => {
