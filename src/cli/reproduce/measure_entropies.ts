@@ -30,7 +30,7 @@ export async function measureEntropies(
   engine: Engine,
   model: ModelName,
   weights: Weights,
-  size: SampleSize = { samples: 8 },
+  size: SampleSize,
 ): Promise<EntropyResult> {
   const world = worldOfBase(model.base);
   const problems = world.heldOut().slice(0, size.problems);

@@ -31,7 +31,7 @@ export async function measureReading(
   out: string,
   experiment: Experiment,
   { condition, seed }: RunKey,
-  size: SampleSize = { samples: 2 },
+  size: SampleSize,
 ): Promise<ReadingResult> {
   const { id, spec } = experiment;
   const folder = experimentFolder(out, experiment);

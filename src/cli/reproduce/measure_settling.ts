@@ -17,7 +17,7 @@ export async function measureSettling(
   out: string,
   base: string,
   models: readonly ModelName[],
-  size: SampleSize = { samples: 2 },
+  size: SampleSize,
 ): Promise<SettlingResult> {
   const world = worldOfBase(base);
   const weights = await weightsOf(out, { base });

@@ -17,7 +17,7 @@ export async function measureSweep(
   engine: Engine,
   model: ModelName,
   weights: Weights,
-  size: SampleSize = { samples: 8 },
+  size: SampleSize,
 ): Promise<SweepResult> {
   const world = worldOfBase(model.base);
   const { samples } = size;

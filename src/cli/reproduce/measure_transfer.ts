@@ -15,7 +15,7 @@ export async function measureTransfer(
   model: ModelName,
   weights: Weights,
   set: TransferSet,
-  size: SampleSize = { samples: 8 },
+  size: SampleSize,
 ): Promise<TransferResult> {
   const { world, problems, length } = setOf(worldOfBase(model.base), set);
   const asked = problems.slice(0, size.problems);

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { distilPresets } from '../../experiment/distil_presets.ts';
+import { countdown } from '../../task/countdown/world.ts';
+import { walk } from '../../task/walk/world.ts';
+import type { World } from '../../task/world.ts';
+import { setOf } from './measure_transfer.ts';
+
+test('more room is for the same held-out problems, and fits the context of the long base alone', () => {
+  const { world, problems, length } = setOf(countdown as World, 'room');
+  expect(problems).toBe(countdown.heldOut());
+  expect([world.name, length]).toEqual(['countdown', 96]);
+  const fits = (base: string) => world.promptLength + length <= distilPresets[base].shape.context;
+  expect([fits('countdown-164k-long'), fits('countdown-164k')]).toEqual([true, false]);
+});
+
+test('other problems are posed by worlds of their own, and another world has none', () => {
+  expect(setOf(countdown as World, 'four').world.name).toBe('countdown-four');
+  expect(setOf(countdown as World, 'larger').world.name).toBe('countdown-larger');
+  expect(() => setOf(walk as World, 'four')).toThrow('The world walk has no problems "four".');
+});
