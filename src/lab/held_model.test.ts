@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ModelConfig } from '../model/config.ts';
 import { Unusable } from '../rl/unusable.ts';
+import { worldByName } from '../task/worlds.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { MissingModel } from './failure.ts';
 import { heldModel } from './held_model.ts';
@@ -8,6 +9,11 @@ import { heldModel } from './held_model.ts';
 const config = { vocab: 55 } as ModelConfig;
 const shippedWeights = { config, values: new Float32Array(3) };
 const load = async () => shippedWeights;
+const kept = async () => ({
+  name: 'top20, seed 2, step 40',
+  weights: shippedWeights,
+  world: worldByName('walk'),
+});
 
 function checkpointsOfRun() {
   const checkpoints = new Checkpoints();
@@ -20,25 +26,31 @@ const ref = { kind: 'checkpoint', condition: 'top20', seed: 2, step: 5 } as cons
 test('a shipped base is looked at in its own world, or in the one that is asked for', async () => {
   const shipped = { kind: 'shipped', name: 'countdown-164k' } as const;
   const none = new Checkpoints();
-  const own = await heldModel(shipped, null, none, load);
+  const own = await heldModel(shipped, null, none, load, kept);
   expect(own).toMatchObject({
     name: 'countdown-164k',
     weights: shippedWeights,
     world: { name: 'countdown' },
   });
-  expect((await heldModel(shipped, 'walk', none, load)).world.name).toBe('walk');
-  await expect(heldModel(shipped, 'chess', none, load)).rejects.toThrow(Unusable);
+  expect((await heldModel(shipped, 'walk', none, load, kept)).world.name).toBe('walk');
+  await expect(heldModel(shipped, 'chess', none, load, kept)).rejects.toThrow(Unusable);
 });
 
 test('a checkpoint is found by run and step, with its words', async () => {
-  const held = await heldModel(ref, null, checkpointsOfRun(), load);
+  const held = await heldModel(ref, null, checkpointsOfRun(), load, kept);
   expect(held).toMatchObject({ name: 'top20, seed 2, step 5', world: { name: 'countdown' } });
   expect(held.weights.values).toEqual(Float32Array.of(7));
 });
 
 test('a checkpoint that is not held, or of another world, is refused in a sentence', async () => {
-  const unknown = heldModel({ ...ref, step: 6 }, 'countdown', checkpointsOfRun(), load);
+  const unknown = heldModel({ ...ref, step: 6 }, 'countdown', checkpointsOfRun(), load, kept);
   await expect(unknown).rejects.toThrow(MissingModel);
   await expect(unknown).rejects.toThrow(/top20, seed 2, at step 6/);
-  await expect(heldModel(ref, 'walk', checkpointsOfRun(), load)).rejects.toThrow(Unusable);
+  await expect(heldModel(ref, 'walk', checkpointsOfRun(), load, kept)).rejects.toThrow(Unusable);
+});
+
+test('a kept run’s model is read where it is kept, and looked at in its own world alone', async () => {
+  const of = { kind: 'kept', id: 'kept0001', condition: 'top20', seed: 2 } as const;
+  expect(await heldModel(of, null, new Checkpoints(), load, kept)).toMatchObject({ world: { name: 'walk' } });
+  await expect(heldModel(of, 'countdown', new Checkpoints(), load, kept)).rejects.toThrow(Unusable);
 });

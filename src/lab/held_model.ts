@@ -4,7 +4,7 @@ import { Unusable } from '../rl/unusable.ts';
 import type { World } from '../task/world.ts';
 import { worldByName, worldNames } from '../task/worlds.ts';
 import type { Checkpoints } from './checkpoints.ts';
-import type { ModelRef } from './client/inspect_protocol.ts';
+import type { KeptModelRef, ModelRef } from './client/inspect_protocol.ts';
 import { MissingModel } from './failure.ts';
 
 /** A model that a request is answered by: its name in words, its parameters, and the world it is looked at in. */
@@ -18,13 +18,15 @@ export interface HeldModel {
  * Finds the model that a request names.
  * @param worldName the request's world, or null for the model's own
  * @param load loads a shipped base
+ * @param kept reads the last model of a run that is kept in the browser
  * @throws MissingModel when the lab does not hold it; Unusable when it was not made for the world
  */
 export async function heldModel(
-  ref: ModelRef,
+  ref: ModelRef | KeptModelRef,
   worldName: string | null,
   checkpoints: Checkpoints,
   load: (name: string) => Promise<Weights>,
+  kept: (ref: KeptModelRef) => Promise<HeldModel>,
 ): Promise<HeldModel> {
   if (worldName !== null && !worldNames.includes(worldName)) {
     throw new Unusable(`There is no world "${worldName.slice(0, 40)}". Worlds: ${worldNames.join(', ')}.`);
@@ -34,6 +36,11 @@ export async function heldModel(
     const world = worldByName(worldName ?? own ?? worldNames[0]);
     return { name: ref.name, weights: await load(ref.name), world };
   }
+  if (ref.kind === 'kept') {
+    const found = await kept(ref);
+    checkWorld(worldName, found.world.name);
+    return found;
+  }
   const { condition, seed, step } = ref;
   const found = checkpoints.find({ condition, seed }, step);
   if (!found) {
@@ -42,8 +49,12 @@ export async function heldModel(
     );
   }
   const { weights, origin } = found;
-  if (worldName !== null && worldName !== origin.world) {
-    throw new Unusable(`The run was trained in the world ${origin.world}, not in ${worldName}.`);
-  }
+  checkWorld(worldName, origin.world);
   return { name: `${condition}, seed ${seed}, step ${step}`, weights, world: worldByName(origin.world) };
+}
+
+/** @throws Unusable when a run was trained in another world than the request's */
+function checkWorld(wanted: string | null, own: string): void {
+  if (wanted !== null && wanted !== own)
+    throw new Unusable(`The run was trained in the world ${own}, not in ${wanted}.`);
 }

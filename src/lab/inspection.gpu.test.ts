@@ -2,12 +2,18 @@ import { expect, test } from 'vitest';
 import { conditions } from '../experiment/presets.ts';
 import type { RunRecord } from '../experiment/record.ts';
 import type { Spec } from '../experiment/spec.ts';
+import { Decoder } from '../model/decoder.ts';
+import { createModel, destroyModel } from '../model/model.ts';
+import { evaluate } from '../rl/evaluate.ts';
 import { Inspector } from '../rl/inspector.ts';
 import { testGpu } from '../rl/testing/fixture_model.ts';
 import { evenWorld, tinyConfig, tinyValues } from '../rl/testing/tiny_experiment.ts';
 import { tinySpec } from '../rl/testing/tiny_recipe.ts';
+import { countdown } from '../task/countdown/world.ts';
+import { transferSets } from '../task/transfer_sets.ts';
+import type { World } from '../task/world.ts';
 import { Checkpoints } from './checkpoints.ts';
-import type { InspectEvent, InspectRequest, ModelRef } from './client/inspect_protocol.ts';
+import type { InspectEvent, InspectRequest, InspectResults, ModelRef } from './client/inspect_protocol.ts';
 import { Experiment } from './experiment.ts';
 import { MissingModel } from './failure.ts';
 import { Inspection } from './inspection.ts';
@@ -104,5 +110,56 @@ test('a run with inspections in between has the same results to the last bit, an
   expect(answers[9]).toMatchObject({ type: 'inspect-failed', failure: 'model-missing' });
   const logprobs = [0, 8].map((i) => JSON.stringify(answers[i]).match(/"logprob":[^,]*/g));
   expect(logprobs[0]).not.toEqual(logprobs[1]);
+  inspection.release();
+}, 60_000);
+
+test('problems unlike those of the training are answered with the draws of an evaluation, and each is counted', async () => {
+  const events: InspectEvent[] = [];
+  let settled: () => void = () => {};
+  const ended = new Promise<void>((resolve) => {
+    settled = resolve;
+  });
+  const gpu = await testGpu();
+  const { config, values } = weights();
+  const inspection = new Inspection(
+    async () => Inspector.open(gpu, 'tiny', { config, values }, countdown as World, 'matmul'),
+    (event) => {
+      events.push(event);
+      if (event.type !== 'inspect-progress') settled();
+    },
+  );
+  const problems = 5;
+  const samples = 8;
+  const draws = { temperature: 1, seed: 7 };
+  const model: ModelRef = { kind: 'shipped', name: 'tiny' };
+  inspection.ask(1, { kind: 'transfer', model, world: 'countdown', set: 'four', problems, samples, draws });
+  await ended;
+  const answer = events.at(-1);
+  if (answer?.type !== 'inspected') throw new Error(JSON.stringify(answer));
+  const outcome = answer.result as InspectResults['transfer'];
+
+  const { world, problems: all } = transferSets('countdown').find(({ id }) => id === 'four')!;
+  const context = config.context;
+  const tiny = await createModel(gpu, config, values, 'matmul');
+  const decoder = await Decoder.create(tiny, { rows: 64, context }, world.vocabulary.eos);
+  const { evaluation, problems: evaluated } = await evaluate(
+    decoder,
+    world,
+    {
+      problems: all.slice(0, problems),
+      samples,
+      longest: context - world.prompt(all[0]).length,
+      ...draws,
+    },
+    0,
+  );
+  decoder.destroy();
+  destroyModel(tiny);
+  expect(outcome.right).toEqual(evaluated.map(({ rewards }) => rewards.filter((r) => r === 1).length));
+  expect(outcome.length).toBe(evaluation['eval/length']);
+  expect(outcome.truncated).toBe(evaluation['eval/truncated']);
+  // An untrained model solves nothing, so that the lengths are what can tell draws apart.
+  expect(outcome.length).not.toBe(Math.round(outcome.length));
+  expect(answer.cost.tokens).toBe(Math.round(outcome.length * problems * samples));
   inspection.release();
 }, 60_000);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { GpuError } from '../gpu/device.ts';
 import { Unusable } from '../rl/unusable.ts';
 import type { Watch } from '../rl/watch.ts';
-import type { InspectEvent, InspectRequest, ModelRef } from './client/inspect_protocol.ts';
+import type { InspectEvent, InspectRequest, KeptModelRef, ModelRef } from './client/inspect_protocol.ts';
 import { MissingModel } from './failure.ts';
 import { Inspection, type OpenModel } from './inspection.ts';
 
@@ -23,7 +23,7 @@ function madeLab() {
   const events: InspectEvent[] = [];
   const gpu = { failure: null as GpuError | null, lost: new Promise<never>(() => {}) };
   const working: { watch: Watch; done: (error?: Error) => void }[] = [];
-  const open = async (ref: ModelRef): Promise<OpenModel> => {
+  const open = async (ref: ModelRef | KeptModelRef): Promise<OpenModel> => {
     const name = ref.kind === 'shipped' ? ref.name : ref.condition;
     if (name === 'missing') throw new MissingModel('There is no such model.');
     log.push(`open ${name}`);

@@ -7,6 +7,7 @@ import type {
   InspectKind,
   InspectRequest,
   InspectResults,
+  KeptModelRef,
   ModelRef,
 } from './client/inspect_protocol.ts';
 import { failureOf } from './failure.ts';
@@ -14,7 +15,7 @@ import { failureOf } from './failure.ts';
 /** The part of an inspector that requests are answered by, so that a test can stand in for it. */
 export type OpenModel = Pick<
   Inspector,
-  'sample' | 'continue' | 'score' | 'scan' | 'collect' | 'sweep' | 'destroy'
+  'sample' | 'continue' | 'score' | 'scan' | 'collect' | 'sweep' | 'transfer' | 'destroy'
 > & { readonly gpu: Pick<Gpu, 'failure' | 'lost'> };
 
 /**
@@ -22,7 +23,7 @@ export type OpenModel = Pick<
  * @param world the request's world, or null where it names none: then the world that the model was made for
  * @throws MissingModel, Unusable, GpuError
  */
-export type OpenHeldModel = (model: ModelRef, world: string | null) => Promise<OpenModel>;
+export type OpenHeldModel = (model: ModelRef | KeptModelRef, world: string | null) => Promise<OpenModel>;
 
 /** Thrown through the engine when a request is cancelled. */
 class Cancelled extends Error {}
@@ -158,6 +159,8 @@ function answer(
       return named('traces', model.collect(request.set, request.draws, watch));
     case 'sweep':
       return model.sweep(request, watch);
+    case 'transfer':
+      return model.transfer(request, request.draws, watch);
     default:
       return request satisfies never;
   }

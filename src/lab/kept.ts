@@ -2,11 +2,14 @@ import type { Budget } from '../experiment/budget.ts';
 import type { Spec } from '../experiment/spec.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { worldByName } from '../task/worlds.ts';
+import type { KeptModelRef } from './client/inspect_protocol.ts';
 import type { ArrivedContents, KeptCommand, KeptEvent } from './client/kept_protocol.ts';
+import { MissingModel } from './failure.ts';
+import type { HeldModel } from './held_model.ts';
 import { type ExperimentEntry, parseExperiment } from './store/entries.ts';
 import { listExperiments, overdue } from './store/experiment_list.ts';
 import { keepContents } from './store/keep_contents.ts';
-import { contentsOf, recordOf } from './store/kept_contents.ts';
+import { contentsOf, lastParameters, recordOf } from './store/kept_contents.ts';
 import { type Locks, lockExperiment, lockedExperiments } from './store/lock.ts';
 import { newEntry } from './store/new_entry.ts';
 import type { OpenedStorage } from './store/open_storage.ts';
@@ -113,6 +116,26 @@ export class Kept {
     } catch (error) {
       this.host.emit({ type: 'kept-fault', id, detail: (error as Error).message });
       return null;
+    }
+  }
+
+  /**
+   * The model that a kept run stands at. The experiment need not be open.
+   * @throws MissingModel where it cannot be read
+   */
+  async model({ id, condition, seed }: KeptModelRef): Promise<HeldModel> {
+    try {
+      const storage = await this.storage();
+      const entry = await found(storage, id);
+      const config = await this.around.modelConfig(entry.spec.model);
+      const { step, parameters } = await lastParameters(storage, entry, { condition, seed }, config);
+      return {
+        name: `${condition}, seed ${seed}, step ${step}, of ${entry.name}`,
+        weights: { config, values: parameters },
+        world: worldByName(entry.spec.world),
+      };
+    } catch (error) {
+      throw new MissingModel((error as Error).message);
     }
   }
 

@@ -6,6 +6,7 @@ import { parameterLayout } from '../model/parameters.ts';
 import { randomStream } from '../random/stream.ts';
 import { tinyConfig } from '../rl/testing/tiny_experiment.ts';
 import type { KeptEvent } from './client/kept_protocol.ts';
+import { MissingModel } from './failure.ts';
 import { Kept } from './kept.ts';
 import { MemoryStorage } from './store/memory_storage.ts';
 import { StorageFull } from './store/run_storage.ts';
@@ -141,4 +142,15 @@ test('where there is no room for all of it nothing of it stays', async () => {
   await there.kept.hear({ type: 'kept-import', ...contents });
   await vi.waitFor(() => expect(there.last('storage-full')).toMatchObject({ id: null }));
   expect(await there.storage.experiments()).toEqual([]);
+});
+
+test('the model that a kept run stands at can be looked into while it is not open', async () => {
+  const of = { kind: 'kept', id, condition: 'top20', seed: 1 } as const;
+  const { name, weights, world } = await here.kept.model(of);
+  expect(weights).toEqual({ config: tinyConfig, values: checkpoint.parameters });
+  expect(world.name).toBe('countdown');
+  expect(name).toMatch(/^top20, seed 1, step 2, of /);
+  await expect(here.kept.model({ ...of, seed: 2 })).rejects.toThrow(MissingModel);
+  await expect(here.kept.model({ ...of, seed: 2 })).rejects.toThrow(/Nothing of top20, seed 2/);
+  await expect(here.kept.model({ ...of, id: 'nothing0' })).rejects.toThrow(MissingModel);
 });

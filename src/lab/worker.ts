@@ -9,7 +9,7 @@ import { availableMatmuls, chooseMatmul } from '../model/matmul_choice.ts';
 import { Inspector } from '../rl/inspector.ts';
 import { worldByName } from '../task/worlds.ts';
 import { Checkpoints } from './checkpoints.ts';
-import type { ModelRef } from './client/inspect_protocol.ts';
+import type { KeptModelRef, ModelRef } from './client/inspect_protocol.ts';
 import { costOf } from './cost.ts';
 import { Experiment, type RunKeeper } from './experiment.ts';
 import { failureOf } from './failure.ts';
@@ -96,8 +96,10 @@ const checkpoints = new Checkpoints((facts) => {
   emit({ type: 'checkpoints', checkpoints: facts });
 });
 
-async function openInspector(ref: ModelRef, worldName: string | null): Promise<Inspector> {
-  const { name, weights, world } = await heldModel(ref, worldName, checkpoints, fetchModel);
+async function openInspector(ref: ModelRef | KeptModelRef, worldName: string | null): Promise<Inspector> {
+  const { name, weights, world } = await heldModel(ref, worldName, checkpoints, fetchModel, (of) =>
+    kept.model(of),
+  );
   const on = await device();
   return Promise.race([Inspector.open(on, name, weights, world, await matmulOf(on)), on.lost]);
 }

@@ -2,6 +2,7 @@ import type { ForkOutcome } from '../analysis/fork_outcome.ts';
 import { highestEntropy } from '../analysis/scan_plan.ts';
 import type { ProblemSet, SweepPoint } from '../experiment/sweep.ts';
 import type { Trace } from '../experiment/trace.ts';
+import type { TransferOutcome } from '../experiment/transfer_outcome.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { DrawOptions, PromptGroup, Rollout } from '../model/decoder.ts';
 import type { Weights } from '../model/hub_folder.ts';
@@ -15,6 +16,7 @@ import { drawnTrace, type ScoredPlace, scoredTrace } from './sample_traces.ts';
 import { SizedDecoders } from './sized_decoders.ts';
 import { type Sweep, type SweepOptions, temperatureSweep } from './temperature_sweep.ts';
 import { TraceScorer } from './trace_scorer.ts';
+import { answerTransferSet, type TransferSize } from './transfer.ts';
 import {
   checkCount,
   checkGiven,
@@ -273,6 +275,14 @@ export class Inspector {
     } = await temperatureSweep(decoder, this.world, options, told, between);
     progress?.(1, tokens);
     return { points: swept, threshold };
+  }
+
+  /**
+   * Answers problems unlike those of the training (`transfer.ts`).
+   * @throws Unusable when the world has no such set, or its prompts leave the model no room
+   */
+  async transfer(set: TransferSize, draws: Draws, watch: Watch = {}): Promise<TransferOutcome> {
+    return answerTransferSet(this.model, this.world, set, draws, watch);
   }
 
   /** Frees the model and all buffers. */

@@ -3,9 +3,12 @@ import { listProblems } from './countdown/problems.ts';
 import { countdown, countdownWorld } from './countdown/world.ts';
 import type { World } from './world.ts';
 
+export const transferSetIds = ['larger', 'four'] as const;
+export type TransferSetId = (typeof transferSetIds)[number];
+
 /** Problems unlike those that models of a world are trained on, in the same words (paper, Fig. 9). */
 export interface TransferSet {
-  readonly id: 'larger' | 'four';
+  readonly id: TransferSetId;
   /** The world that poses and verifies them; its vocabulary is the training world's. */
   readonly world: World;
   readonly problems: readonly unknown[];

@@ -1,6 +1,8 @@
 import type { ForkOutcome } from '../../analysis/fork_outcome.ts';
 import type { ProblemSet, SweepPoint, Threshold, Varied } from '../../experiment/sweep.ts';
 import type { Alternative, Trace } from '../../experiment/trace.ts';
+import type { TransferOutcome } from '../../experiment/transfer_outcome.ts';
+import type { TransferSetId } from '../../task/transfer_sets.ts';
 import type { LabFailure } from '../protocol.ts';
 
 export type { ProblemSet, SweepPoint, Threshold, Varied } from '../../experiment/sweep.ts';
@@ -9,6 +11,15 @@ export type { ProblemSet, SweepPoint, Threshold, Varied } from '../../experiment
 export type ModelRef =
   | { kind: 'shipped'; name: string }
   | { kind: 'checkpoint'; condition: string; seed: number; step: number };
+
+/** The last model of a run that is kept in the browser: of an experiment that need not be open. */
+export interface KeptModelRef {
+  kind: 'kept';
+  /** Under which the experiment is kept. */
+  id: string;
+  condition: string;
+  seed: number;
+}
 
 /** A checkpoint that the worker holds, and the base and world it grew from. */
 export interface CheckpointFacts {
@@ -72,6 +83,17 @@ export type InspectRequest =
       temperatures: number[];
       threshold: Threshold;
       seed: number;
+    }
+  /** Samples problems unlike those of the training (`task/transfer_sets.ts`): which are answered right. */
+  | {
+      kind: 'transfer';
+      model: ModelRef | KeptModelRef;
+      world: string;
+      set: TransferSetId;
+      /** The first so many of the set. */
+      problems: number;
+      samples: number;
+      draws: Draws;
     };
 
 /** What a model makes of one token: entry i of a list is of token i + 1. */
@@ -89,6 +111,7 @@ export interface InspectResults {
   scan: { forks: ForkOutcome[] };
   collect: { traces: Trace[] };
   sweep: { points: SweepPoint[]; threshold: number };
+  transfer: TransferOutcome;
 }
 
 export type InspectKind = InspectRequest['kind'];

@@ -4,6 +4,7 @@ import type { ModelConfig } from '../../model/config.ts';
 import { parameterLayout } from '../../model/parameters.ts';
 import { worldByName } from '../../task/worlds.ts';
 import type { KeptContents } from '../client/kept_protocol.ts';
+import type { RunKey } from '../protocol.ts';
 import { runFolder } from '../run_folder.ts';
 import { type ExperimentEntry, parseRun, type RunEntry } from './entries.ts';
 import { runsOf } from './experiment_list.ts';
@@ -75,6 +76,32 @@ export async function contentsOf(
     }
   }
   return { found: contents, faults };
+}
+
+/**
+ * The parameters of a run at its last checkpoint, and the step that it stands at.
+ * @param config of the base that it was trained from
+ * @throws Error with a sentence where there is no such run, or its checkpoint cannot be used
+ */
+export async function lastParameters(
+  storage: RunStorage,
+  { id, name }: ExperimentEntry,
+  key: RunKey,
+  config: ModelConfig,
+): Promise<{ step: number; parameters: Float32Array }> {
+  const read = async () => {
+    const value = await storage.run(id, key);
+    if (value === undefined)
+      throw new Error(`Nothing of ${key.condition}, seed ${key.seed}, of ${name} has been saved.`);
+    const run = parseRun(value);
+    return { run, bytes: await lastCheckpoint(storage, run) };
+  };
+  // Somebody may be at work on it: what is replaced while it is read is there in its new place.
+  const first = await read();
+  const { run, bytes } = first.bytes ? first : await read();
+  if (!bytes) throw new Error('The file of its last checkpoint is gone.');
+  const { parameters } = parseCheckpoint(bytes, run.step, parameterLayout(config).length);
+  return { step: run.step, parameters };
 }
 
 const faultOf = ({ condition, seed }: RunEntry, error: unknown) =>

@@ -280,7 +280,7 @@ describe('the sheet of experiments', () => {
 });
 
 test('an experiment that was compared, trained further and left is compared as it is now', () => {
-  const kept = madeKept();
+  const kept = madeKept(1);
   const { id, name, spec } = kept;
   compareStore.setState({
     others: [{ id, name, spec, adapter: null, onScreen: false, runs: [] }],

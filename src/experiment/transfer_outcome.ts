@@ -1,0 +1,10 @@
+/** How a model does on problems unlike those of its training (`task/transfer_sets.ts`). */
+export interface TransferOutcome {
+  /** Of each problem. */
+  samples: number;
+  /** Right answers of each problem, in the order of the set, so that models can be paired by problem. */
+  right: number[];
+  /** Mean response, tokens, and the share of responses that were cut off. */
+  length: number;
+  truncated: number;
+}
