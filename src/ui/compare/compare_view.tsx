@@ -1,6 +1,10 @@
+import type { LessonControl } from '../../experiment/lesson.ts';
 import { ExperimentsButton } from '../kept/experiments_button.tsx';
 import { useMessages } from '../messages/language.ts';
 import { RolloutsPanel } from '../rollouts/rollouts_panel.tsx';
+import { Control } from '../share/control.tsx';
+import { controlState } from '../share/lesson_state.ts';
+import { useShare } from '../share/share_store.ts';
 import { AlertList } from './alert_list.tsx';
 import { closeSamples, trainNow } from './compare_session.ts';
 import { compare, useCompare } from './compare_store.ts';
@@ -12,14 +16,26 @@ import { EntropyPanel } from './entropy_panel.tsx';
 import { RecipesPanel } from './recipes_panel.tsx';
 import { RunTable } from './run_table.tsx';
 import { useCompared } from './use_compared.ts';
-import { panels } from './view_state.ts';
+import { type Panel, panels } from './view_state.ts';
+
+/** The panels that a lesson may take away, by its name for each. */
+const panelControls: Partial<Record<Panel, LessonControl>> = {
+  curves: 'curves',
+  differences: 'statistics',
+};
 
 /** Compare: conditions over seeds, their differences with what chance leaves open, and what their recipes are. */
 export function CompareView() {
   const t = useMessages();
   const words = t.compare;
   const { runs, groups, shown } = useCompared();
-  const panel = useCompare((s) => s.view.panel);
+  const chosen = useCompare((s) => s.view.panel);
+  const share = useShare((s) => s);
+  const offered = panels.filter((name) => {
+    const control = panelControls[name];
+    return control === undefined || controlState(share, control) !== 'hidden';
+  });
+  const panel = offered.includes(chosen) ? chosen : offered[0];
   const pick = useCompare((s) => s.pick);
   const picked = pick && runs.find(({ id }) => id === pick.run);
   if (runs.length === 0) return <Empty />;
@@ -29,13 +45,13 @@ export function CompareView() {
       <div className="compare-main">
         <header className="compare-head">
           <h1>{words.title}</h1>
-          <p className="lead">
+          <div className="lead">
             {words.lead(groups.length, runs.length, most)} <ExperimentsButton />
-          </p>
+          </div>
           <ComparedOthers />
         </header>
         <nav className="panel-tabs compare-tabs" aria-label={words.panelNames}>
-          {panels.map((name) => (
+          {offered.map((name) => (
             <button
               key={name}
               type="button"
@@ -79,7 +95,9 @@ function Samples({ run }: { run: ComparedRun }) {
       <button type="button" className="plain close-samples" onClick={closeSamples}>
         {words.close}
       </button>
-      {run.onScreen ? <RolloutsPanel /> : <p className="note">{words.elsewhere}</p>}
+      <Control name="rollouts">
+        {run.onScreen ? <RolloutsPanel /> : <p className="note">{words.elsewhere}</p>}
+      </Control>
     </aside>
   );
 }
@@ -91,9 +109,11 @@ function Empty() {
       <div className="compare-main compare-empty">
         <h1>{words.title}</h1>
         <p className="lead">{words.text}</p>
-        <button type="button" className="primary" onClick={trainNow}>
-          {words.train}
-        </button>
+        <Control name="play">
+          <button type="button" className="primary" onClick={trainNow}>
+            {words.train}
+          </button>
+        </Control>
       </div>
     </div>
   );

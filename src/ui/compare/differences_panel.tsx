@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { FigureFrame } from '../figures/figure_frame.tsx';
 import type { Sheet } from '../figures/figure_sheet.ts';
 import { useMessages } from '../messages/language.ts';
+import { Control } from '../share/control.tsx';
 import { showView } from '../shell/view_store.ts';
 import { compare, useCompare } from './compare_store.ts';
 import { Swatch } from './curve_legend.tsx';
@@ -21,9 +22,11 @@ export function DifferencesPanel({ shown }: { shown: readonly RunGroup[] }) {
     return (
       <div className="compare-empty">
         <p className="figure-empty">{shown.length < 2 ? words.none : words.noEvaluation}</p>
-        <button type="button" onClick={() => showView('train')}>
-          {words.train}
-        </button>
+        <Control name="train">
+          <button type="button" onClick={() => showView('train')}>
+            {words.train}
+          </button>
+        </Control>
       </div>
     );
   }

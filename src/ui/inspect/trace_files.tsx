@@ -1,4 +1,5 @@
 import type { Trace } from '../../experiment/trace.ts';
+import { Control } from '../share/control.tsx';
 import { OpenTraces } from '../traces/open_traces.tsx';
 import { SaveTraces } from '../traces/save_traces_button.tsx';
 import { showTraces } from './inspect_session.ts';
@@ -19,12 +20,14 @@ export function TraceFiles() {
   const title = inspected[0]?.trace.title ?? '';
   return (
     <div className="trace-files">
-      <OpenTraces onTraces={takeTraces} onError={refuseTraces} />
-      <SaveTraces
-        traces={inspected.map(({ trace }) => trace)}
-        name={`traces ${title}`}
-        onError={refuseTraces}
-      />
+      <Control name="files">
+        <OpenTraces onTraces={takeTraces} onError={refuseTraces} />
+        <SaveTraces
+          traces={inspected.map(({ trace }) => trace)}
+          name={`traces ${title}`}
+          onError={refuseTraces}
+        />
+      </Control>
     </div>
   );
 }

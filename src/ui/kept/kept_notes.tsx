@@ -1,5 +1,6 @@
 import { useMessages } from '../messages/language.ts';
 import { OfflineWord } from '../offline/offline_note.tsx';
+import { Control } from '../share/control.tsx';
 import { useLab } from '../state/use_lab.ts';
 import { ExperimentsButton } from './experiments_button.tsx';
 import { FullNote } from './full_note.tsx';
@@ -28,11 +29,11 @@ export function KeptNotes() {
           {words.memoryDetail}: <code>{denied}</code>
         </details>
       )}
-      <p className="note">
+      <div className="note">
         {live && open !== null && denied === null && `${words.atWork(open.name)} `}
         <ExperimentsButton />
         <OfflineWord />
-      </p>
+      </div>
     </div>
   );
 }
@@ -63,28 +64,32 @@ function Offer() {
   return (
     <>
       {found && (
-        <p className="kept-note">
+        <div className="kept-note">
           {words.interrupted(found.name, standingOf(found).step, found.spec.steps)}{' '}
-          <button
-            type="button"
-            className="plain"
-            aria-label={words.resumeOf(found.name)}
-            onClick={() => openExperiment(found, true)}
-          >
-            {words.resume}
-          </button>
+          <Control name="play">
+            <button
+              type="button"
+              className="plain"
+              aria-label={words.resumeOf(found.name)}
+              onClick={() => openExperiment(found, true)}
+            >
+              {words.resume}
+            </button>
+          </Control>
           <button type="button" className="plain" onClick={() => putOff(found.id)}>
             {words.notNow}
           </button>
-        </p>
+        </div>
       )}
       {queue.length > 0 && (
-        <p className="kept-note">
+        <div className="kept-note">
           {words.queueLeft(queue.length)}{' '}
-          <button type="button" className="plain" onClick={startQueue}>
-            {words.queue.start}
-          </button>
-        </p>
+          <Control name="play">
+            <button type="button" className="plain" onClick={startQueue}>
+              {words.queue.start}
+            </button>
+          </Control>
+        </div>
       )}
     </>
   );

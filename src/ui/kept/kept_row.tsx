@@ -121,15 +121,17 @@ function Actions({ experiment, open }: { experiment: KeptExperiment; open: boole
         </Control>
       )}
       {saved && !open && (
-        <button
-          type="button"
-          className="plain"
-          aria-pressed={compared}
-          aria-label={compared ? words.uncompareOf(name) : words.compareOf(name)}
-          onClick={() => compareKept(id, !compared)}
-        >
-          {compared ? words.compared : words.compare}
-        </button>
+        <Control name="compare">
+          <button
+            type="button"
+            className="plain"
+            aria-pressed={compared}
+            aria-label={compared ? words.uncompareOf(name) : words.compareOf(name)}
+            onClick={() => compareKept(id, !compared)}
+          >
+            {compared ? words.compared : words.compare}
+          </button>
+        </Control>
       )}
       {saved && (
         <Control name="files">
@@ -146,9 +148,11 @@ function Actions({ experiment, open }: { experiment: KeptExperiment; open: boole
           </button>
         </Control>
       )}
-      <button type="button" className="plain" aria-label={words.againOf(name)} onClick={() => runAgain(id)}>
-        {words.again}
-      </button>
+      <Control name="play">
+        <button type="button" className="plain" aria-label={words.againOf(name)} onClick={() => runAgain(id)}>
+          {words.again}
+        </button>
+      </Control>
       {!open && !experiment.elsewhere && (
         <button type="button" className="plain" aria-label={words.removeOf(name)} onClick={() => remove(id)}>
           {words.remove}

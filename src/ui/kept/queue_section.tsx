@@ -28,9 +28,11 @@ export function QueueSection() {
         {queue.length > 0 && (
           <span className="note">
             {going ? words.going : words.resting}{' '}
-            <button type="button" className="plain" onClick={going ? restQueue : startQueue}>
-              {going ? words.rest : words.start}
-            </button>
+            <Control name="play">
+              <button type="button" className="plain" onClick={going ? restQueue : startQueue}>
+                {going ? words.rest : words.start}
+              </button>
+            </Control>
           </span>
         )}
       </div>
@@ -71,25 +73,27 @@ function AtWork() {
   if (!live || open === null) return null;
   const over = phase === 'done' || phase === 'failed';
   return (
-    <p className="at-work">
+    <div className="at-work">
       <span>{words.now(open.name, t.transport.state(phase, at, steps))}</span>
       {!over && (
         <span className="row-actions">
-          <button type="button" className="plain" onClick={running ? pause : play}>
-            {running ? words.pause : words.play}
-          </button>
-          <button
-            type="button"
-            className="plain"
-            title={words.stopAbout}
-            aria-label={words.stopOf(open.name)}
-            onClick={stopOpen}
-          >
-            {words.stop}
-          </button>
+          <Control name="play">
+            <button type="button" className="plain" onClick={running ? pause : play}>
+              {running ? words.pause : words.play}
+            </button>
+            <button
+              type="button"
+              className="plain"
+              title={words.stopAbout}
+              aria-label={words.stopOf(open.name)}
+              onClick={stopOpen}
+            >
+              {words.stop}
+            </button>
+          </Control>
         </span>
       )}
-    </p>
+    </div>
   );
 }
 

@@ -3,6 +3,7 @@ import type { SampleGroup, SampleResponse } from '../../experiment/record.ts';
 import { fewOf, isRight, rightFirst } from '../../experiment/sample_choice.ts';
 import { LinkedText } from '../glossary/linked_text.tsx';
 import { useMessages } from '../messages/language.ts';
+import { Control } from '../share/control.tsx';
 import { RightIcon, WrongIcon } from '../shell/icons.tsx';
 import { TokenBlock } from './token_block.tsx';
 
@@ -54,14 +55,16 @@ export const GroupCard = memo(function GroupCard(props: GroupCardProps) {
                     <LinkedText>{t.rollouts.advantageLabel}</LinkedText>
                   </span>
                 )}
-                <button
-                  type="button"
-                  className="plain"
-                  aria-label={t.inspect.inspectResponse(place + 1)}
-                  onClick={() => onInspect(group, response)}
-                >
-                  {t.inspect.fromTrain}
-                </button>
+                <Control name="inspect">
+                  <button
+                    type="button"
+                    className="plain"
+                    aria-label={t.inspect.inspectResponse(place + 1)}
+                    onClick={() => onInspect(group, response)}
+                  >
+                    {t.inspect.fromTrain}
+                  </button>
+                </Control>
               </div>
               <TokenBlock
                 response={response}

@@ -41,7 +41,7 @@ export function ChangeList({ most = Number.POSITIVE_INFINITY }: { most?: number 
         })}
       </ul>
       {changes.length > 1 && (
-        <p className="note">
+        <div className="note">
           {changes.length > told.length && `${words.more(changes.length - told.length)} `}
           <Control name="preset">
             <button
@@ -52,7 +52,7 @@ export function ChangeList({ most = Number.POSITIVE_INFINITY }: { most?: number 
               {words.undoAll}
             </button>
           </Control>
-        </p>
+        </div>
       )}
     </section>
   );

@@ -4,11 +4,14 @@ import { conditionName } from '../../experiment/condition_name.ts';
 import { type Condition, conditionSchema, recipeOf, type Spec } from '../../experiment/spec.ts';
 import { valueAt } from '../../experiment/spec_fields.ts';
 import { useMessages } from '../messages/language.ts';
+import { Control } from '../share/control.tsx';
+import { controlState } from '../share/lesson_state.ts';
+import { useShare } from '../share/share_store.ts';
 import { lineClass, selectionNamed, selectOf } from '../state/condition_choice.ts';
 import { changeRecipe } from '../state/lab_session.ts';
 import { withConditions } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
-import { conditionFields } from './field_groups.ts';
+import { conditionFields, controlOf } from './field_groups.ts';
 import { FieldRow } from './field_row.tsx';
 import { useDraft } from './use_draft.ts';
 import { overrideOf, withOverride } from './with_change.ts';
@@ -89,7 +92,10 @@ function OneCondition({ spec, condition, onChange, onRemove }: OneConditionProps
   const selection = selectionNamed(spec, name);
   const recipe = recipeOf(spec, condition, 0);
   const own = conditionFields.filter(({ path }) => overrideOf(condition, path) !== undefined);
-  const others = conditionFields.filter((field) => !own.includes(field));
+  const share = useShare((s) => s);
+  const others = conditionFields.filter(
+    (field) => !own.includes(field) && controlState(share, controlOf(field.path)) === 'shown',
+  );
 
   /** A condition that is named by its selection keeps being so, where that name is free. */
   function change(path: string, value: string | number | boolean | undefined): boolean {
@@ -117,22 +123,23 @@ function OneCondition({ spec, condition, onChange, onRemove }: OneConditionProps
         onChange={(next) => onChange({ ...condition, name: next })}
       />
       {own.map((field) => (
-        <FieldRow
-          key={field.path}
-          field={field}
-          value={valueAt({ ...spec, ...recipe }, field.path)}
-          onChange={(value) => change(field.path, value)}
-          aside={
-            <button
-              type="button"
-              className="plain"
-              aria-label={words.clearField(t.fields.names[field.path])}
-              onClick={() => change(field.path, undefined)}
-            >
-              {words.asRecipe}
-            </button>
-          }
-        />
+        <Control key={field.path} name={controlOf(field.path)}>
+          <FieldRow
+            field={field}
+            value={valueAt({ ...spec, ...recipe }, field.path)}
+            onChange={(value) => change(field.path, value)}
+            aside={
+              <button
+                type="button"
+                className="plain"
+                aria-label={words.clearField(t.fields.names[field.path])}
+                onClick={() => change(field.path, undefined)}
+              >
+                {words.asRecipe}
+              </button>
+            }
+          />
+        </Control>
       ))}
       <p className="condition-actions">
         {others.length > 0 && (

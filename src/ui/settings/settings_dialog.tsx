@@ -3,6 +3,8 @@ import { presets } from '../../experiment/presets.ts';
 import { valueAt } from '../../experiment/spec_fields.ts';
 import { useMessages } from '../messages/language.ts';
 import { Control } from '../share/control.tsx';
+import { controlState } from '../share/lesson_state.ts';
+import { useShare } from '../share/share_store.ts';
 import { useModal } from '../shell/use_modal.ts';
 import { changeRecipe } from '../state/lab_session.ts';
 import { useLab } from '../state/use_lab.ts';
@@ -25,6 +27,11 @@ export default function SettingsDialog() {
   useModal(dialog);
   const changed = useMemo(() => new Set(recipeChanges(recipe).map(({ path }) => path)), [recipe]);
   const preset = presets[recipe.preset];
+  // A lesson that hides all of a group hides its heading too.
+  const share = useShare((s) => s);
+  const groups = fieldGroups.filter(({ fields }) =>
+    fields.some(({ path }) => controlState(share, controlOf(path)) !== 'hidden'),
+  );
 
   function change(path: string, value: string | number | boolean): boolean {
     try {
@@ -54,7 +61,7 @@ export default function SettingsDialog() {
       ) : (
         <ChangeList />
       )}
-      {fieldGroups.map(({ id, fields }, i) => {
+      {groups.map(({ id, fields }, i) => {
         const here = fields.filter(({ path }) => changed.has(path)).length;
         return (
           <details key={id} className="setting-group" open={i === 0}>
@@ -77,13 +84,13 @@ export default function SettingsDialog() {
       <Control name="conditions">
         <ConditionEditor />
       </Control>
-      <section aria-label={words.seeds.heading}>
-        <h3>{words.seeds.heading}</h3>
-        <p className="note">{words.seeds.about}</p>
-        <Control name="seeds">
+      <Control name="seeds">
+        <section aria-label={words.seeds.heading}>
+          <h3>{words.seeds.heading}</h3>
+          <p className="note">{words.seeds.about}</p>
           <SeedsField />
-        </Control>
-      </section>
+        </section>
+      </Control>
       <section aria-label={t.recipe.estimate}>
         <h3>{t.recipe.estimate}</h3>
         <EstimateFacts />

@@ -3,7 +3,6 @@ import { openExperiment } from '../kept/kept_session.ts';
 import { useKept } from '../kept/kept_store.ts';
 import { useMessages } from '../messages/language.ts';
 import { Control } from '../share/control.tsx';
-import { useControl } from '../share/lesson_state.ts';
 import { NewSeedIcon, PauseIcon, PlayIcon, ResetIcon, StepIcon } from '../shell/icons.tsx';
 import { motionUnwanted } from '../shell/reduced_motion.ts';
 import { reachedStep, seedAtWork } from '../state/experiment.ts';
@@ -88,22 +87,22 @@ function SoftwareNote() {
   const software = useLab((s) => s.adapter?.software ?? false);
   const flop = useLab((s) => s.estimate?.flop ?? null);
   const recipe = useLab((s) => s.recipe);
-  const locked = useControl('preset') !== 'shown';
   if (!software) return null;
   return (
-    <p className="note software-note">
+    <div className="note software-note">
       {flop === null ? t.transport.software : t.transport.softwareTime(flop / softwareRate)}{' '}
       {recipe.preset !== smallPreset && (
-        <button
-          type="button"
-          className="plain"
-          disabled={locked}
-          onClick={() => changeRecipe(withPreset(recipe, smallPreset))}
-        >
-          {t.transport.takeSmall}
-        </button>
+        <Control name="preset">
+          <button
+            type="button"
+            className="plain"
+            onClick={() => changeRecipe(withPreset(recipe, smallPreset))}
+          >
+            {t.transport.takeSmall}
+          </button>
+        </Control>
       )}
-    </p>
+    </div>
   );
 }
 
@@ -116,25 +115,16 @@ function Playback() {
   const name = playing ? t.transport.pause : phase === 'done' ? t.transport.again : t.transport.play;
   return (
     <div className="playback">
-      <button
-        type="button"
-        className="square"
-        aria-label={name}
-        title={name}
-        onClick={playing ? pause : play}
-      >
-        {playing ? <PauseIcon /> : <PlayIcon />}
-      </button>
-      <button
-        type="button"
-        className="square"
-        aria-label={t.transport.step}
-        title={t.transport.step}
-        disabled={at >= steps}
-        onClick={step}
-      >
-        <StepIcon />
-      </button>
+      <Control name="play">
+        <IconButton name={name} onClick={playing ? pause : play}>
+          {playing ? <PauseIcon /> : <PlayIcon />}
+        </IconButton>
+      </Control>
+      <Control name="step">
+        <IconButton name={t.transport.step} disabled={at >= steps} onClick={step}>
+          <StepIcon />
+        </IconButton>
+      </Control>
       <input
         type="range"
         min={0}
