@@ -12,6 +12,7 @@ import './styles/kept.css';
 import './styles/inspect.css';
 import './styles/figures.css';
 import './styles/compare.css';
+import './styles/paper_figures.css';
 import './styles/traces.css';
 import './styles/share.css';
 import { StrictMode } from 'react';

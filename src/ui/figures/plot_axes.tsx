@@ -10,7 +10,8 @@ export interface PlotRoom {
 }
 
 interface PlotProps {
-  height: number;
+  /** px; of the width, where parts of the drawing stand below one another on a narrow page. */
+  height: number | ((width: number) => number);
   /** What stands in for the drawing for who cannot see it; the table behind the figure has the numbers. */
   label: string;
   children: (width: number) => ReactNode;
@@ -20,10 +21,11 @@ interface PlotProps {
 export function Plot({ height, label, children }: PlotProps) {
   const [box, { width }] = useSize<HTMLDivElement>();
   const whole = Math.floor(width);
+  const tall = typeof height === 'number' ? height : whole > 0 ? height(whole) : 0;
   return (
-    <div className="plot" ref={box} style={{ minHeight: height }}>
+    <div className="plot" ref={box} style={{ minHeight: tall }}>
       {whole > 0 && (
-        <svg data-drawing="" role="img" aria-label={label} width={whole} height={height}>
+        <svg data-drawing="" role="img" aria-label={label} width={whole} height={tall}>
           {children(whole)}
         </svg>
       )}

@@ -2,6 +2,7 @@ import type { LabFailure, LabPhase } from '../../lab/protocol.ts';
 import type { Selection } from '../state/condition_choice.ts';
 import { archiveEn } from './archive_en.ts';
 import { compareEn } from './compare_en.ts';
+import { compareReachEn } from './compare_reach_en.ts';
 import { durationIn, roughly } from './duration.ts';
 import { fieldsEn } from './fields_en.ts';
 import { figuresEn } from './figures_en.ts';
@@ -9,6 +10,7 @@ import { inspectEn } from './inspect_en.ts';
 import { keptEn } from './kept_en.ts';
 import { numbersOf } from './numbers.ts';
 import { offlineEn } from './offline_en.ts';
+import { paperFiguresEn } from './paper_figures_en.ts';
 import { rolloutsEn, slowEn } from './rollouts_en.ts';
 import { shareEn } from './share_en.ts';
 import { tracesEn } from './traces_en.ts';
@@ -117,6 +119,7 @@ export const en = {
     train: 'Train',
     inspect: 'Inspect',
     compare: 'Compare',
+    paper: 'Paper',
     language: 'Language',
     theme: 'Colours',
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
@@ -209,6 +212,7 @@ export const en = {
       'countdown-regularisers@1': 'Clip-higher or entropy bonus',
       'countdown-50k@1': 'Smaller model, 50k',
       'countdown-850k@1': 'Larger model, 850k',
+      'countdown-long@1': 'Longer responses',
       'walk@1': 'Second task, Walk',
     } as Record<string, string>,
     seedsWrong: (most: number, largest: number) =>
@@ -287,7 +291,9 @@ export const en = {
   share: shareEn,
   inspect: inspectEn,
   compare: compareEn,
+  compareReach: compareReachEn,
   figures: figuresEn,
+  paperFigures: paperFiguresEn,
   fields: fieldsEn,
   kept: keptEn,
   traces: tracesEn,

@@ -1,4 +1,5 @@
 import { archiveZh } from './archive_zh.ts';
+import { compareReachZh } from './compare_reach_zh.ts';
 import { compareZh } from './compare_zh.ts';
 import { durationIn, roughly } from './duration.ts';
 import type { Messages } from './en.ts';
@@ -8,6 +9,7 @@ import { inspectZh } from './inspect_zh.ts';
 import { keptZh } from './kept_zh.ts';
 import { numbersOf } from './numbers.ts';
 import { offlineZh } from './offline_zh.ts';
+import { paperFiguresZh } from './paper_figures_zh.ts';
 import { rolloutsZh, slowZh } from './rollouts_zh.ts';
 import { shareZh } from './share_zh.ts';
 import { tracesZh } from './traces_zh.ts';
@@ -106,6 +108,7 @@ export const zh: Messages = {
     train: '训练',
     inspect: '剖析',
     compare: '对比',
+    paper: '论文',
     language: '语言',
     theme: '配色',
     themes: { system: '跟随系统', light: '浅色', dark: '深色' },
@@ -195,6 +198,7 @@ export const zh: Messages = {
       'countdown-regularisers@1': '放宽上界裁剪与熵奖励',
       'countdown-50k@1': '较小的模型，50k',
       'countdown-850k@1': '较大的模型，850k',
+      'countdown-long@1': '更长的回答',
       'walk@1': '第二个任务，Walk',
     },
     seedsWrong: (most, largest) =>
@@ -271,7 +275,9 @@ export const zh: Messages = {
   share: shareZh,
   inspect: inspectZh,
   compare: compareZh,
+  compareReach: compareReachZh,
   figures: figuresZh,
+  paperFigures: paperFiguresZh,
   fields: fieldsZh,
   kept: keptZh,
   traces: tracesZh,

@@ -1,0 +1,150 @@
+import { scaleLinear } from 'd3-scale';
+import { area, line } from 'd3-shape';
+import type { ReactNode } from 'react';
+import { type BandPoint, type StepValue, seedBand } from '../../../analysis/seed_band.ts';
+import { placeLabels } from '../../charts/label_places.ts';
+import { wordWidth } from '../../charts/word_width.ts';
+import { LevelAxis, levelAxisHeight, type PlotRoom, UprightAxis } from '../../figures/plot_axes.tsx';
+import type { Panel } from './panels.tsx';
+
+/** The curves of one arm, a seed each. */
+export interface Curve {
+  readonly key: string;
+  readonly label: string;
+  /** The classes of its colour and dash. */
+  readonly look: string;
+  /** `step` is the place on the level axis, of whatever it counts. */
+  readonly seeds: readonly { readonly seed: number; readonly points: readonly StepValue[] }[];
+}
+
+export interface CurvePanelOptions {
+  readonly curves: readonly Curve[];
+  readonly x: {
+    readonly domain: readonly [number, number];
+    readonly ticks: (count: number) => readonly number[];
+    readonly words: string;
+    readonly tick: (value: number) => string;
+  };
+  readonly y: {
+    readonly domain: readonly [number, number];
+    readonly words: string;
+    readonly tick: (value: number) => string;
+  };
+  /** Heights that are told by a line: chance, what the paper found, no change. */
+  readonly marks?: readonly { readonly value: number; readonly words?: string; readonly look: string }[];
+  /** Each seed as a thin line; else the means alone. */
+  readonly thin?: boolean;
+  readonly tall?: number;
+}
+
+/** The mean of the seeds with its 95 % t interval, by place. */
+export const meanCurve = ({ seeds }: Curve): BandPoint[] =>
+  seedBand(
+    seeds.map(({ points }) => points),
+    'ci95',
+  );
+
+/** Seeds thin, their mean thick, a band for the mean's interval, and each arm's name at its line's end. */
+export function curvePanel(options: CurvePanelOptions): Pick<Panel, 'height' | 'draw'> {
+  const { tall = 300 } = options;
+  return { height: () => tall, draw: (width) => drawCurves(options, width, tall) };
+}
+
+function drawCurves(options: CurvePanelOptions, width: number, height: number): ReactNode {
+  const { curves, marks = [], thin = true } = options;
+  const named = [...curves.map(({ label }) => label), ...marks.map(({ words = '' }) => words)];
+  const room: PlotRoom = {
+    left: 46,
+    right: width - 18 - Math.max(...named.map(wordWidth)),
+    top: 26,
+    bottom: height - levelAxisHeight,
+  };
+  const x = scaleLinear(options.x.domain, [room.left, room.right]);
+  const y = scaleLinear(options.y.domain, [room.bottom, room.top]);
+  const means = curves.map((curve) => ({ ...curve, mean: meanCurve(curve) }));
+  const ends = [
+    ...means.flatMap(({ key, mean }) => (mean.length > 0 ? [{ key, y: y(mean[mean.length - 1].mean) }] : [])),
+    ...marks.flatMap(({ value, words }) => (words ? [{ key: words, y: y(value) }] : [])),
+  ];
+  const places = placeLabels(ends, 15, room.top + 2, room.bottom + 2);
+  const across = Math.floor((room.right - room.left) / 56);
+  return (
+    <>
+      <UprightAxis
+        ticks={y.ticks(Math.max(3, Math.round(height / 70)))}
+        at={y}
+        format={options.y.tick}
+        room={room}
+        words={options.y.words}
+      />
+      <LevelAxis
+        ticks={options.x.ticks(Math.max(2, Math.min(8, across)))}
+        at={x}
+        format={options.x.tick}
+        room={room}
+        words={options.x.words}
+      />
+      {marks.map(({ value, words, look }) => (
+        <g key={look}>
+          <line className={look} x1={room.left} x2={room.right} y1={y(value)} y2={y(value)} />
+          {words && (
+            <text className="tick" x={room.right + 9} y={places.get(words)! + 4}>
+              {words}
+            </text>
+          )}
+        </g>
+      ))}
+      {means.toReversed().map(({ key, look, seeds, mean }) => (
+        <g key={key} className={look}>
+          <path className="band" d={bandOf(mean, x, y)} />
+          {thin &&
+            seeds.length > 1 &&
+            seeds.map(({ seed, points }) => <path key={seed} className="thin" d={lineOf(points, x, y)} />)}
+          <path
+            className="mean"
+            d={lineOf(
+              mean.map(({ step, mean: value }) => ({ step, value })),
+              x,
+              y,
+            )}
+          />
+        </g>
+      ))}
+      {means.map(({ key, label, look }) =>
+        places.has(key) ? (
+          <text key={key} className={`end ${look}`} x={room.right + 9} y={places.get(key)! + 4}>
+            {label}
+          </text>
+        ) : null,
+      )}
+    </>
+  );
+}
+
+type Place = (value: number) => number;
+
+const lineOf = (points: readonly StepValue[], x: Place, y: Place): string =>
+  line<StepValue>(
+    ({ step }) => x(step),
+    ({ value }) => y(value),
+  )(points) ?? '';
+
+const bandOf = (points: readonly BandPoint[], x: Place, y: Place): string =>
+  area<BandPoint>()
+    .defined(({ band }) => band !== null)
+    .x(({ step }) => x(step))
+    .y0(({ band }) => y(band?.low ?? 0))
+    .y1(({ band }) => y(band?.high ?? 0))(points) ?? '';
+
+/** All heights that curves and their bands take. */
+export const heightsOf = (curves: readonly Curve[]): number[] =>
+  curves.flatMap((curve) => [
+    ...curve.seeds.flatMap(({ points }) => points.map(({ value }) => value)),
+    ...meanCurve(curve).flatMap(({ mean, band }) => (band ? [band.low, band.high] : [mean])),
+  ]);
+
+/** Fewest and most seeds of some curves. */
+export const seedsOfCurves = (curves: readonly Curve[]): readonly [fewest: number, most: number] => {
+  const ns = curves.map(({ seeds }) => seeds.length);
+  return [Math.min(...ns), Math.max(...ns)];
+};

@@ -1,0 +1,51 @@
+import { differenceOf, finals } from '../../../reproduction/estimates.ts';
+import { type ExperimentId, lengths } from '../../../reproduction/experiments.ts';
+import type { Results } from '../../../reproduction/results.ts';
+import { useMessages } from '../../messages/language.ts';
+import { arm, armName, armRow, evaluationOf, lengthOf, type Of, passOf, seedsOf } from './arms.ts';
+import { lengthRows, passRows } from './measures.ts';
+import { Missing } from './missing.tsx';
+import { PanelFigure } from './panels.tsx';
+import { rowSheet } from './paper_sheet.ts';
+import { rowPanel } from './row_panel.tsx';
+
+const stages = ['long', 'long-same', 'long-more'] as const satisfies readonly ExperimentId[];
+const conditions = ['top20', 'all'] as const;
+
+/** Fig. 10: pass@1 and length where training went on, with as much room as before and with more. */
+export function Fig10Figure({ results }: { results: Results }) {
+  const t = useMessages();
+  const { fig10: words, measures, how } = t.paperFigures;
+  const rowsOf = (of: Of) =>
+    conditions.flatMap((condition) =>
+      stages.flatMap((stage) => {
+        const one = arm(stage, condition);
+        return armRow(t, results, one, of, words.stage(armName(t, one), words.stages[stage]));
+      }),
+    );
+  const gain = differenceOf(finals(results, 'long-more', 'top20'), finals(results, 'long-same', 'top20'));
+  if (!gain) return <Missing />;
+  const pass = rowsOf(passOf);
+  const long = rowsOf(lengthOf);
+  const { problems, samples } = evaluationOf(results, 'long-same');
+  return (
+    <PanelFigure
+      title={words.title(gain)}
+      note={[
+        t.paperFigures.held(problems, samples, seedsOf(pass)),
+        words.what(lengths.same, lengths.more),
+        how.rows,
+      ].join(t.gap)}
+      sheet={rowSheet(t, [
+        { measure: measures.pass, items: pass },
+        { measure: measures.length, items: long },
+      ])}
+      file="figure-10"
+      columns={[
+        { panels: [{ key: 'pass', title: measures.pass, ...rowPanel(passRows(t, pass, undefined)) }] },
+        { panels: [{ key: 'length', title: measures.length, ...rowPanel(lengthRows(t, long)) }] },
+      ]}
+      least={340}
+    />
+  );
+}

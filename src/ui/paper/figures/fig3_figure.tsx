@@ -1,0 +1,72 @@
+import { hot, isSameModel, sweptModels } from '../../../reproduction/model_checks.ts';
+import type { Results } from '../../../reproduction/results.ts';
+import type { Sheet } from '../../figures/figure_sheet.ts';
+import type { Messages } from '../../messages/en.ts';
+import { useMessages } from '../../messages/language.ts';
+import { heatDomain, heatLines, heatPanel, type NamedSweep } from './heat_panel.tsx';
+import { Missing } from './missing.tsx';
+import { PanelFigure } from './panels.tsx';
+
+/** Fig. 3: pass@1 with one temperature at forks and another elsewhere. */
+export function Fig3Figure({ results }: { results: Results }) {
+  const t = useMessages();
+  const words = t.paperFigures.fig3;
+  const swept = sweptModels.flatMap(([id, model]): NamedSweep[] => {
+    const sweep = results.sweeps.find((one) => isSameModel(one.model, model));
+    return sweep && sweep.points.length > 0 ? [{ id, name: words.models[id] ?? id, sweep }] : [];
+  });
+  if (swept.length === 0) return <Missing />;
+  const gaps = swept.flatMap(({ name, sweep }) => {
+    const gap = sweep.differences.find(({ temperature }) => temperature === hot);
+    return gap ? [{ name, estimate: { value: gap.mean, interval: gap.interval, n: sweep.problems } }] : [];
+  });
+  const domain = heatDomain(swept);
+  const [{ sweep }] = swept;
+  return (
+    <PanelFigure
+      title={gaps.length > 0 ? words.title(hot, gaps) : words.question}
+      note={words.note(
+        sweep.problems,
+        sweep.samples,
+        swept.map((one) => one.sweep.threshold),
+      )}
+      sheet={sheetOf(t, swept)}
+      file="figure-3"
+      columns={swept.map((one) => ({
+        panels: [{ key: one.id, title: one.name, ...heatPanel(t, one.sweep, domain) }],
+      }))}
+      least={290}
+    />
+  );
+}
+
+function sheetOf(t: Messages, swept: readonly NamedSweep[]): Sheet {
+  const { columns, fig3 } = t.paperFigures;
+  const format = (v: number) => t.numbers.fixed(v, 3);
+  return {
+    columns: [
+      { name: 'model', label: columns.model },
+      { name: 'varied', label: fig3.varied, words: fig3.ways },
+      { name: 'temperature', label: fig3.temperature },
+      { name: 'pass@1', label: t.paperFigures.measures.pass, format },
+      { name: 'low_95', label: columns.low, format },
+      { name: 'high_95', label: columns.high, format },
+      { name: 'problems', label: columns.problems, format: t.numbers.integer },
+      { name: 'threshold_nats', label: fig3.threshold, format },
+    ],
+    rows: swept.flatMap(({ name, sweep }) =>
+      (['forks', 'others'] as const).flatMap((way) =>
+        heatLines(sweep)[way].map(({ temperature, passAt1, interval }) => [
+          name,
+          way,
+          temperature,
+          passAt1,
+          interval.low,
+          interval.high,
+          sweep.problems,
+          sweep.threshold,
+        ]),
+      ),
+    ),
+  };
+}

@@ -1,0 +1,39 @@
+import { gains, meanOf } from '../../../reproduction/estimates.ts';
+import type { Results } from '../../../reproduction/results.ts';
+import { useMessages } from '../../messages/language.ts';
+import { arm, armRow, baseOf, evaluationOf, passOf, seedsOf } from './arms.ts';
+import { passRows } from './measures.ts';
+import { Missing } from './missing.tsx';
+import { PanelFigure } from './panels.tsx';
+import { rowSheet } from './paper_sheet.ts';
+import { rowPanel } from './row_panel.tsx';
+
+/** From the smallest share of tokens that is kept to all, and the rest. */
+export const shareArms = [
+  arm('shares', 'top10'),
+  arm('main', 'top20'),
+  arm('shares', 'top50'),
+  arm('main', 'all'),
+  arm('main', 'bottom80'),
+];
+
+/** Fig. 7: pass@1 at the end of training by the share of tokens that the gradient sees. */
+export function Fig7Figure({ results }: { results: Results }) {
+  const t = useMessages();
+  const { fig7: words, measures, how } = t.paperFigures;
+  const rows = shareArms.flatMap((one) => armRow(t, results, one, passOf));
+  const [all, bottom] = ['all', 'bottom80'].map((condition) => meanOf(gains(results, 'main', condition)));
+  if (!all || !bottom) return <Missing />;
+  const { problems, samples } = evaluationOf(results, 'main');
+  return (
+    <PanelFigure
+      title={words.title(bottom, all)}
+      note={[t.paperFigures.held(problems, samples, seedsOf(rows)), how.rows].join(t.gap)}
+      sheet={rowSheet(t, [{ measure: measures.pass, items: rows }])}
+      file="figure-7"
+      columns={[
+        { panels: [{ key: 'rows', ...rowPanel(passRows(t, rows, baseOf(results, 'main')?.passAt1)) }] },
+      ]}
+    />
+  );
+}

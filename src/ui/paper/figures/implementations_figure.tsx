@@ -1,0 +1,39 @@
+import { finals } from '../../../reproduction/estimates.ts';
+import { experimentOf } from '../../../reproduction/experiments.ts';
+import type { Results } from '../../../reproduction/results.ts';
+import { margin } from '../../../reproduction/rule.ts';
+import { useMessages } from '../../messages/language.ts';
+import { arm, armLook, armName, differenceRow, evaluationOf, seedsOf } from './arms.ts';
+import { passDifferences } from './measures.ts';
+import { Missing } from './missing.tsx';
+import { PanelFigure } from './panels.tsx';
+import { rowSheet } from './paper_sheet.ts';
+import { rowPanel } from './row_panel.tsx';
+
+/** What implementations of the mask differ in, each against the default. */
+export function ImplementationsFigure({ results }: { results: Results }) {
+  const t = useMessages();
+  const { implementations: words, axes, how } = t.paperFigures;
+  const rows = experimentOf('implementations').spec.conditions.flatMap(({ name }) => {
+    const one = arm('implementations', name);
+    return differenceRow(
+      { key: name, label: armName(t, one), look: armLook(one) },
+      finals(results, 'implementations', name),
+      finals(results, 'main', 'top20'),
+    );
+  });
+  if (rows.length === 0) return <Missing />;
+  const beyond = rows.filter(({ estimate: { value } }) => Math.abs(value) > margin);
+  const { problems, samples } = evaluationOf(results, 'implementations');
+  return (
+    <PanelFigure
+      title={words.title(rows.length, beyond.length, margin)}
+      note={[t.paperFigures.held(problems, samples, seedsOf(rows)), words.what, how.paired, how.zone].join(
+        t.gap,
+      )}
+      sheet={rowSheet(t, [{ measure: axes.passDifference, items: rows }])}
+      file="implementations"
+      columns={[{ panels: [{ key: 'rows', ...rowPanel(passDifferences(t, rows)) }] }]}
+    />
+  );
+}

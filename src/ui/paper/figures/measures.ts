@@ -1,0 +1,101 @@
+import { scaleLinear } from 'd3-scale';
+import { margin } from '../../../reproduction/rule.ts';
+import { domainOf } from '../../charts/axis_domain.ts';
+import type { Messages } from '../../messages/en.ts';
+import { type Curve, type CurvePanelOptions, heightsOf } from './curve_panel.tsx';
+import { type Row, type RowPanelOptions, rowDomain } from './row_panel.tsx';
+
+/** The axes of what is measured: pass rates, lengths and entropies, each drawn in one way by all figures. */
+
+/** The step axis of some curves. */
+export function stepAxis(t: Messages, curves: readonly Curve[]): CurvePanelOptions['x'] {
+  const steps = curves.flatMap(({ seeds }) => seeds.flatMap(({ points }) => points.map(({ step }) => step)));
+  const domain: [number, number] = [0, Math.max(1, ...steps)];
+  return {
+    domain,
+    ticks: (count) => scaleLinear(domain, [0, 1]).ticks(count).filter(Number.isInteger),
+    words: t.paperFigures.axes.step,
+    tick: t.numbers.integer,
+  };
+}
+
+/** Curves of pass@1 over steps. */
+export const passCurves = (t: Messages, curves: readonly Curve[]): CurvePanelOptions => ({
+  curves,
+  x: stepAxis(t, curves),
+  y: {
+    domain: domainOf(heightsOf(curves), 0.05, 0.1, [0, 1]),
+    words: t.paperFigures.measures.pass,
+    tick: (v) => t.numbers.fixed(v, 2),
+  },
+});
+
+/** Curves of mean entropy over steps. */
+export const entropyCurves = (t: Messages, curves: readonly Curve[]): CurvePanelOptions => ({
+  curves,
+  x: stepAxis(t, curves),
+  y: {
+    domain: domainOf(heightsOf(curves), 0.01, 0.02, [0, Number.POSITIVE_INFINITY]),
+    words: t.paperFigures.axes.entropy,
+    tick: (v) => t.numbers.fixed(v, 2),
+  },
+});
+
+/** Rows of pass@1, with the base's as a line. */
+export const passRows = (
+  t: Messages,
+  rows: readonly Row[],
+  base: number | undefined,
+  domain = rowDomain(rows, base === undefined ? [] : [base]),
+): RowPanelOptions => ({
+  rows,
+  domain,
+  words: t.paperFigures.measures.pass,
+  tick: (v) => t.numbers.fixed(v, 2),
+  value: (v) => t.numbers.fixed(v, 3),
+  headings: t.paperFigures.headings,
+  marks: base === undefined ? [] : [{ value: base, words: t.paperFigures.baseAt(base) }],
+});
+
+/** Rows of mean entropies, nats. */
+export const entropyRows = (t: Messages, rows: readonly Row[]): RowPanelOptions => ({
+  rows,
+  domain: rowDomain(rows),
+  words: t.paperFigures.axes.entropy,
+  tick: (v) => t.numbers.fixed(v, 3),
+  value: (v) => t.numbers.fixed(v, 3),
+  headings: t.paperFigures.headings,
+});
+
+/** Rows of response lengths, tokens. */
+export const lengthRows = (t: Messages, rows: readonly Row[]): RowPanelOptions => ({
+  rows,
+  domain: rowDomain(rows),
+  words: t.paperFigures.axes.length,
+  tick: (v) => t.numbers.fixed(v, 0),
+  value: (v) => t.numbers.fixed(v, 1),
+  headings: t.paperFigures.headings,
+});
+
+/** Rows of differences in pass rates, with the zone in which they count as none. */
+export const passDifferences = (t: Messages, rows: readonly Row[]): RowPanelOptions => ({
+  rows,
+  domain: rowDomain(rows, [-1.3 * margin, 1.3 * margin]),
+  words: t.paperFigures.axes.passDifference,
+  tick: (v) => t.numbers.signed(v, 2),
+  value: (v) => t.numbers.signed(v, 3),
+  headings: t.paperFigures.headings,
+  marks: [{ value: 0, words: t.paperFigures.noDifference }],
+  zone: { from: -margin, to: margin },
+});
+
+/** Rows of differences in response length. */
+export const lengthDifferences = (t: Messages, rows: readonly Row[]): RowPanelOptions => ({
+  rows,
+  domain: rowDomain(rows, [0], 2),
+  words: t.paperFigures.axes.lengthDifference,
+  tick: (v) => t.numbers.signed(v, 0),
+  value: (v) => t.numbers.signed(v, 1),
+  headings: t.paperFigures.headings,
+  marks: [{ value: 0, words: t.paperFigures.noDifference }],
+});

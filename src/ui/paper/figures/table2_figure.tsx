@@ -1,0 +1,69 @@
+import { finals } from '../../../reproduction/estimates.ts';
+import type { Results } from '../../../reproduction/results.ts';
+import { useMessages } from '../../messages/language.ts';
+import {
+  arm,
+  armCurve,
+  armLook,
+  baseOf,
+  differenceRow,
+  evaluationOf,
+  lengthOf,
+  type Of,
+  passKOf,
+  passOf,
+  seedsOf,
+} from './arms.ts';
+import { curvePanel } from './curve_panel.tsx';
+import { lengthDifferences, passCurves, passDifferences } from './measures.ts';
+import { Missing } from './missing.tsx';
+import { PanelFigure } from './panels.tsx';
+import { columnsOf, curveSheet, joinedSheet, rowSheet } from './paper_sheet.ts';
+import { rowPanel } from './row_panel.tsx';
+
+const top20 = arm('main', 'top20');
+const all = arm('main', 'all');
+
+/** Table 2 and Fig. 6: the top 20 % against all tokens, over training and at its end. */
+export function Table2Figure({ results }: { results: Results }) {
+  const t = useMessages();
+  const { table2: words, measures, how } = t.paperFigures;
+  const curves = [top20, all].flatMap((one) => armCurve(t, results, one, passOf));
+  const less = (of: Of, label: string) =>
+    differenceRow(
+      { key: label, label, look: armLook(top20) },
+      finals(results, top20.experiment, top20.condition, of),
+      finals(results, all.experiment, all.condition, of),
+    );
+  const k = baseOf(results, 'main')?.k ?? 1;
+  const pass = less(passOf, measures.pass);
+  const rates = [...pass, ...(k > 1 ? less(passKOf, measures.passAt(k)) : [])];
+  const lengths = less(lengthOf, measures.length);
+  if (pass.length === 0) return <Missing />;
+  const { problems, samples } = evaluationOf(results, 'main');
+  const note = [t.paperFigures.held(problems, samples, seedsOf(rates)), how.curves, how.paired, how.zone];
+  return (
+    <PanelFigure
+      title={words.title(pass[0].estimate)}
+      note={note.join(t.gap)}
+      sheet={joinedSheet(
+        curveSheet(t, columnsOf(t).step, [{ measure: measures.pass, items: curves }]),
+        rowSheet(t, [{ measure: words.differences, items: [...rates, ...lengths] }]),
+      )}
+      file="table-2"
+      columns={[
+        {
+          weight: 3,
+          panels: [{ key: 'curves', title: words.curves, ...curvePanel(passCurves(t, curves)) }],
+        },
+        {
+          weight: 2,
+          panels: [
+            { key: 'rates', title: words.differences, ...rowPanel(passDifferences(t, rates)) },
+            { key: 'length', ...rowPanel(lengthDifferences(t, lengths)) },
+          ],
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,33 @@
+import type { EntropyResult, WordResult } from '../../../reproduction/results.ts';
+import { meanWords } from '../../figures/word_sheet.ts';
+import { traceWord } from '../../inspect/trace_words.ts';
+import { useMessages } from '../../messages/language.ts';
+import { bucketOf } from '../../rollouts/entropy_buckets.ts';
+
+/** As many words of each list as stand on a line or two. */
+const most = 10;
+
+/** The words of highest and of lowest mean entropy, each with its mean (paper, Fig. 2b, c). */
+export function WordLists({ result: { highest, lowest } }: { result: EntropyResult }) {
+  const words = useMessages().figures.words;
+  return (
+    <dl className="paper-words">
+      <Words caption={words.highest} list={highest} />
+      <Words caption={words.lowest} list={lowest} />
+    </dl>
+  );
+}
+
+function Words({ caption, list }: { caption: string; list: readonly WordResult[] }) {
+  const t = useMessages();
+  return (
+    <div>
+      <dt>{t.paperFigures.fig2.inNats(caption)}</dt>
+      {list.slice(0, most).map(({ word, mean, count }) => (
+        <dd key={word} title={t.figures.words.wordIs(traceWord(word), mean, count)}>
+          <span className={`token mono e${bucketOf(mean)}`}>{traceWord(word)}</span> {meanWords(mean, t)}
+        </dd>
+      ))}
+    </div>
+  );
+}
