@@ -1,8 +1,14 @@
 import { expect, test } from 'vitest';
 import { maskSchema } from '../../experiment/spec.ts';
-import { en } from './en.ts';
+import { en as pageEn } from './en.ts';
 import { numbersOf } from './numbers.ts';
-import { zh } from './zh.ts';
+import { paperEn } from './paper_en.ts';
+import { paperZh } from './paper_zh.ts';
+import { zh as pageZh } from './zh.ts';
+
+/** The words of the page, with those that come with the Paper view alone. */
+const en = { ...pageEn, paper: paperEn };
+const zh = { ...pageZh, paper: paperZh };
 
 /** All leaves of a catalogue, with their paths. */
 function leaves(value: unknown, path = ''): [string, unknown][] {

@@ -32,7 +32,7 @@ export function keepAddress(left: ViewId | null = null): () => void {
   function snapshot() {
     const { recipe } = labStore.getState();
     const { current } = viewStore.getState();
-    return { recipe, current, view: viewParts[current]?.state(), opened: shareStore.getState().opened };
+    return { recipe, current, view: viewParts[current].state(), opened: shareStore.getState().opened };
   }
   const changed = () => {
     const now = snapshot();

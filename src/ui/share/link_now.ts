@@ -7,7 +7,7 @@ import { viewParts } from './view_parts.ts';
 
 /** What a link says of the page: which view is shown, and what of it is not as at first. */
 export function viewNow(view: ViewId = viewStore.getState().current): ViewState {
-  const part = viewParts[view]?.read() ?? {};
+  const part = viewParts[view].read();
   return {
     ...(view !== 'train' && { view }),
     ...(Object.keys(part).length > 0 && { [view]: part }),

@@ -51,10 +51,10 @@ function showLinkedView({ view = 'train', ...parts }: ViewState): boolean {
   const part = Object.hasOwn(parts, id) ? parts[id] : {};
   const written =
     typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? viewParts[id]?.write(part as ViewState)
+      ? viewParts[id].write(part as ViewState)
       : false;
   showView(id);
-  return written ?? false;
+  return written;
 }
 
 /** Back to how the page opens without a link. What is on the screen stays. */

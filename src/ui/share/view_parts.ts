@@ -5,6 +5,8 @@ import { compareStore } from '../compare/compare_store.ts';
 import * as compareView from '../compare/view_state.ts';
 import { inspectStore, shownOf } from '../inspect/inspect_store.ts';
 import * as inspectView from '../inspect/view_state.ts';
+import { paperStore, showFigure } from '../paper/paper_store.ts';
+import * as paperView from '../paper/view_state.ts';
 import type { ViewId } from '../shell/view_store.ts';
 import { look } from '../state/lab_session.ts';
 import { follow, type Look, labStore } from '../state/lab_store.ts';
@@ -103,4 +105,15 @@ const compare: ViewPart = {
   subscribe: (listener) => compareStore.subscribe(listener),
 };
 
-export const viewParts: Partial<Record<ViewId, ViewPart>> = { train, inspect, compare };
+const paper: ViewPart = {
+  state: () => paperStore.getState().view,
+  read: () => differing(paperView.firstView, paperStore.getState().view),
+  write(part) {
+    const view = paperView.parseView({ ...paperView.firstView, ...part });
+    if (view !== null) showFigure(view.figure);
+    return view !== null;
+  },
+  subscribe: (listener) => paperStore.subscribe(listener),
+};
+
+export const viewParts: Record<ViewId, ViewPart> = { train, inspect, compare, paper };

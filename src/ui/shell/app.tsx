@@ -1,5 +1,6 @@
 import { Activity, type ComponentType, lazy, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { Glossary } from '../glossary/glossary.tsx';
 import { connectInspect } from '../inspect/inspect_work.ts';
 import { connectKept } from '../kept/kept_session.ts';
 import { keptStore } from '../kept/kept_store.ts';
@@ -39,6 +40,11 @@ const views: readonly View[] = [
     Body: lazy(() =>
       import('../compare/compare_view.tsx').then(({ CompareView }) => ({ default: CompareView })),
     ),
+  },
+  {
+    id: 'paper',
+    title: (t) => t.shell.paper,
+    Body: lazy(() => import('../paper/paper_view.tsx').then(({ PaperView }) => ({ default: PaperView }))),
   },
 ];
 
@@ -84,6 +90,7 @@ export function App() {
       </main>
       <Suspense>{settingsOpen && <SettingsDialog />}</Suspense>
       <Suspense>{experimentsOpen && <ExperimentsSheet />}</Suspense>
+      <Glossary />
       <Announcer />
     </>
   );

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { Glossary, GlossaryButton } from '../glossary/glossary.tsx';
+import { GlossaryButton } from '../glossary/glossary.tsx';
 import { KeptNotes } from '../kept/kept_notes.tsx';
 import { useMessages } from '../messages/language.ts';
 import { RolloutsPanel } from '../rollouts/rollouts_panel.tsx';
@@ -44,7 +44,6 @@ export function TrainView() {
       <Control name="rollouts">
         <RolloutsPanel />
       </Control>
-      <Glossary />
     </div>
   );
 }

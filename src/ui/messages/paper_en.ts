@@ -1,0 +1,186 @@
+import type { ExperimentId } from '../../reproduction/experiments.ts';
+import type { Outcome, Verdict } from '../../reproduction/rule.ts';
+import { numbersOf } from './numbers.ts';
+import { paperChecksEn } from './paper_checks_en.ts';
+import { paperClaimsEn } from './paper_claims_en.ts';
+import { paperStoryEn } from './paper_story_en.ts';
+
+const n = numbersOf('en');
+const plural = (count: number, one: string, many: string) =>
+  `${n.integer(count)} ${count === 1 ? one : many}`;
+const and = (items: readonly string[]) =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+
+const verdicts: Record<Verdict, string> = {
+  holds: 'holds',
+  part: 'holds in part',
+  'not-shown': 'does not show at this scale',
+  'not-tested': 'not tested here',
+};
+
+const outcomes: Record<Outcome, string> = {
+  shown: 'shown',
+  contrary: 'contrary',
+  open: 'open',
+  missing: 'missing',
+};
+
+const experiments: Record<ExperimentId, string> = {
+  main: 'The main comparison',
+  shares: 'Other shares, and the fifth matched by position',
+  implementations: 'Four ways to cut the mask',
+  regularisers: 'Symmetric clip and entropy bonus',
+  'base-2': 'The second base',
+  'base-3': 'The third base',
+  'size-50k': 'The smaller model, 50k',
+  'size-850k': 'The larger model, 850k',
+  walk: 'The second task, Walk',
+  long: 'A base with more attempts',
+  'long-same': 'Continued with the same room',
+  'long-more': 'Continued with more room',
+};
+
+/** The Paper view in English. */
+export const paperEn = {
+  title: 'Which tokens teach a model to reason? The paper, figure by figure',
+  lead: '“Beyond the 80/20 Rule” (Wang et al., NeurIPS 2025) says that reinforcement learning teaches a language model to reason through a minority of its tokens: the forks. It was shown on models of 8 to 32 billion parameters, one run each. Here each of its figures is made again on models that train in this page, over several seeds, and judged by a rule that was fixed beforehand.',
+  source: 'The paper: arXiv 2506.01939',
+  /** One sentence on how the verdicts are spread, for whoever reads no further. */
+  tally: (counts: Readonly<Record<Verdict, number>>) => {
+    const said = (Object.keys(verdicts) as Verdict[])
+      .filter((verdict) => counts[verdict] > 0)
+      .map((verdict) => `${n.integer(counts[verdict])} ${verdicts[verdict]}`);
+    const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    return `Of ${plural(all, 'claim', 'claims')}: ${and(said)}.`;
+  },
+  contents: 'Contents',
+  verdict: 'Verdict',
+  verdicts,
+  outcomes,
+  paperSays: 'The paper',
+
+  loading: 'The results are being loaded.',
+  failed: {
+    missing:
+      'The results that belong here could not be loaded, so that there are no pictures and no verdicts.',
+    damaged: 'The results that belong here are damaged, so that there are no pictures and no verdicts.',
+    rest: 'The text and the paper’s claims can be read all the same.',
+    retry: 'Try again',
+    detail: 'In the words of the program',
+  },
+
+  example: {
+    label: (title: string) => `The answer to ${title}`,
+    problem: 'The problem',
+    right: 'The answer is right.',
+    wrong: 'The answer is wrong.',
+    scale: 'Entropy, nats',
+    counts: (tokens: number, settled: number, kept: number) =>
+      `${plural(tokens, 'token', 'tokens')}: ${n.integer(settled)} below 0.01 nats. Underlined: the ${plural(kept, 'token', 'tokens')} of the top 20 %. Point at a token, or walk them with the arrow keys.`,
+    vain: (word: string, entropy: number, low: number, high: number) =>
+      `A fork that wavers need not decide. At “${word}” (${n.fixed(entropy, 2)} nats), answers come out right in ${n.percent(low)} to ${n.percent(high)} of the cases, whichever way is taken.`,
+    decides: (word: string, entropy: number, low: number, high: number) =>
+      `At “${word}” (${n.fixed(entropy, 2)} nats) everything hangs on the draw: from ${n.percent(low)} to ${n.percent(high)}.`,
+    recorded: (adapter: string, day: string) => `Recorded on ${adapter}, ${day}.`,
+    inspect: 'Take it apart in Inspect',
+  },
+
+  claims: paperClaimsEn,
+  chapters: paperStoryEn,
+  checks: paperChecksEn,
+  /** A number of one of several subjects. */
+  checkOf: (subject: string, number: string) => `${subject}: ${number}`,
+
+  table: {
+    caption: (name: string) => `The checks of ${name}`,
+    number: 'Number',
+    value: 'Value, 95 % interval',
+    bar: 'Bar',
+    outcome: 'Outcome',
+    interval: (low: string, high: string) => `[${low}, ${high}]`,
+    noInterval: 'no interval',
+    none: 'not measured',
+    units: {
+      points: (value: number) => n.signed(100 * value, 1),
+      share: (value: number) => `${n.fixed(100 * value, 1)}\u00a0%`,
+      nats: (value: number) => n.signed(value, 3),
+      tokens: (value: number) => n.signed(value, 1),
+    },
+    /** A written number with the name of its unit. */
+    named: {
+      points: (number: string) => `${number} points`,
+      share: (number: string) => number,
+      nats: (number: string) => `${number} nats`,
+      tokens: (number: string) => `${number} tokens`,
+    },
+    above: (bar: string) => `above ${bar}`,
+    below: (bar: string) => `below ${bar}`,
+    between: (from: string, to: string) => `between ${from} and ${to}`,
+    of: {
+      responses: (count: number) => plural(count, 'answer', 'answers'),
+      problems: (count: number) => plural(count, 'problem', 'problems'),
+      seeds: (count: number) => plural(count, 'seed', 'seeds'),
+    },
+    points: 'A point is a hundredth of pass@1, unless another rate is named.',
+  },
+
+  /** Why a verdict is not `holds`, from what came out. */
+  why: {
+    shown: (shown: number, all: number) =>
+      shown === 0
+        ? `None of ${plural(all, 'check', 'checks')} is shown.`
+        : `${n.integer(shown)} of ${plural(all, 'check', 'checks')} ${shown === 1 ? 'is' : 'are'} shown.`,
+    contrary: (names: readonly string[]) => `On the other side of the bar: ${names.join('; ')}.`,
+    open: (names: readonly string[]) =>
+      `Undecided, for the interval reaches over the bar: ${names.join('; ')}.`,
+    single: (names: readonly string[]) => `Undecided, for there is no interval: ${names.join('; ')}.`,
+    missing: (names: readonly string[]) => `Not measured: ${names.join('; ')}.`,
+    nothing: 'None of its numbers was measured.',
+  },
+
+  open: {
+    heading: 'Claims that do not hold here as a whole',
+    all: 'Every claim holds by the rule.',
+    go: (name: string, title: string) => `${name}: ${title}`,
+  },
+
+  experiment: {
+    open: 'Open this experiment',
+    openNamed: (name: string) => `Open: ${name}`,
+    names: experiments,
+    nothingStarts: 'Opening one puts its recipe into the lab. Nothing starts.',
+    took: (runs: number, tokens: number, seconds: string, adapter: string | null) =>
+      `${plural(runs, 'run', 'runs')}; ${n.short(tokens)} tokens and ${seconds} of work${adapter === null ? '' : ` on ${adapter}`}.`,
+    most: (runs: number, tokens: number) =>
+      `${plural(runs, 'run', 'runs')}; ${n.short(tokens)} tokens at most.`,
+    continues: (name: string) =>
+      `Its runs here went on from those of “${name}”. Opened as a link they begin from the base.`,
+    inspect: {
+      words: 'See the words and their entropies in Inspect',
+      temperature: 'See the temperatures in Inspect',
+    },
+  },
+
+  facts: {
+    heading: 'How the runs were made',
+    adapter: 'Adapter',
+    matmul: 'Matmul',
+    version: 'forklab',
+    date: 'Measured',
+    runs: 'Runs',
+    runsOf: (runs: number, experimentsRun: number) =>
+      `${plural(runs, 'run', 'runs')} in ${plural(experimentsRun, 'experiment', 'experiments')}`,
+    seeds: 'Seeds',
+    seedsOf: (least: number, most: number) =>
+      least === most
+        ? `${n.integer(least)} a condition`
+        : `${n.integer(least)} to ${n.integer(most)} a condition`,
+    tokens: 'Tokens',
+    flop: 'Work',
+    time: 'Time',
+    command: 'Command',
+    save: 'Save the results as JSON',
+  },
+};
+
+export type PaperWords = typeof paperEn;

@@ -1,0 +1,45 @@
+import { use } from 'react';
+import { type Language, languages, useLanguage } from './language.ts';
+import type { PaperWords } from './paper_en.ts';
+
+/**
+ * The words of the Paper view: as many as all other views have, so that they come with it and not with the language.
+ * They change with the language of the page.
+ */
+const loads: Record<Language, () => Promise<PaperWords>> = {
+  en: () => import('./paper_en.ts').then(({ paperEn }) => paperEn),
+  zh: () => import('./paper_zh.ts').then(({ paperZh }) => paperZh),
+};
+
+const known = new Map<Language, PaperWords>();
+const asked = new Map<Language, Promise<PaperWords>>();
+
+/** Where a language's words cannot be had, another language is better than an empty page. */
+async function load(first: Language): Promise<PaperWords> {
+  let failure: unknown;
+  for (const language of [first, ...languages.filter((other) => other !== first)]) {
+    try {
+      const words = await loads[language]();
+      known.set(first, words);
+      return words;
+    } catch (error) {
+      failure ??= error;
+    }
+  }
+  throw failure;
+}
+
+function wordsOf(language: Language): Promise<PaperWords> {
+  const words = asked.get(language) ?? load(language);
+  asked.set(language, words);
+  return words;
+}
+
+/** Has the words of all languages at hand, so that the view keeps its place when the language changes. */
+export const fetchPaperWords = () => Promise.allSettled(languages.map(wordsOf));
+
+/** The words of the Paper view in the reader's language; suspends until they have come. */
+export function usePaperWords(): PaperWords {
+  const language = useLanguage();
+  return known.get(language) ?? use(wordsOf(language));
+}

@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+import { LinkedText } from '../glossary/linked_text.tsx';
+import { useMessages } from '../messages/language.ts';
+import { usePaperWords } from '../messages/paper_language.ts';
+import { type Chapter, chapterElement } from './chapters.ts';
+
+/** A chapter: its question, a few sentences, and what belongs to it. */
+export function ChapterSection({ chapter, children }: { chapter: Chapter; children: ReactNode }) {
+  const { terms } = useMessages().words;
+  const words = usePaperWords();
+  const { title, text } = words.chapters[chapter.id];
+  const id = chapterElement(chapter.id);
+  return (
+    <section className="paper-chapter" id={id} tabIndex={-1} aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>{title}</h2>
+      {text.map((paragraph, i) => (
+        <p key={paragraph}>
+          {/* A word leads to the glossary where it first stands in the chapter. */}
+          <LinkedText
+            only={chapter.terms.filter(
+              (term) => !text.slice(0, i).some((before) => terms[term].find.test(before)),
+            )}
+          >
+            {paragraph}
+          </LinkedText>
+        </p>
+      ))}
+      {children}
+    </section>
+  );
+}

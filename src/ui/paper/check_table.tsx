@@ -1,0 +1,52 @@
+import type { FigureId, JudgedCheck } from '../../reproduction/claims.ts';
+import { usePaperWords } from '../messages/paper_language.ts';
+import { barWords, checkName, estimateWords } from './check_words.ts';
+import { OutcomeMark } from './verdict_mark.tsx';
+
+/** Every number that a verdict is made of: its value and interval, its bar, and on which side it came out. */
+export function CheckTable({ figure, checks }: { figure: FigureId; checks: readonly JudgedCheck[] }) {
+  const words = usePaperWords();
+  const { table, claims } = words;
+  return (
+    <table className="paper-checks">
+      <caption className="unseen">{table.caption(claims[figure].title)}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{table.number}</th>
+          <th scope="col">{table.value}</th>
+          <th scope="col" className="paper-bar">
+            {table.bar}
+          </th>
+          <th scope="col">{table.outcome}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {checks.map(({ id, unit, bar, estimate, outcome }) => {
+          const said = estimate && estimateWords(words, figure, unit, estimate);
+          return (
+            <tr key={id}>
+              <th scope="row">
+                {checkName(words, figure, id)}
+                {/* On a phone the bar stands under the number's name, in place of its own column. */}
+                <small className="paper-bar-under">{barWords(words, unit, bar)}</small>
+              </th>
+              <td>
+                {said ? (
+                  <>
+                    <b>{said.value}</b> <span>{said.interval}</span> <small>{said.n}</small>
+                  </>
+                ) : (
+                  <span className="quiet">{table.none}</span>
+                )}
+              </td>
+              <td className="paper-bar">{barWords(words, unit, bar)}</td>
+              <td>
+                <OutcomeMark outcome={outcome} />
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

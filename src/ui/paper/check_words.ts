@@ -1,0 +1,70 @@
+import { type FigureId, type JudgedCheck, judge } from '../../reproduction/claims.ts';
+import type { Results } from '../../reproduction/results.ts';
+import type { Bar, Estimate } from '../../reproduction/rule.ts';
+import type { CheckWords } from '../messages/paper_checks_en.ts';
+import type { PaperWords } from '../messages/paper_en.ts';
+
+type Unit = JudgedCheck['unit'];
+
+/** What a check's number is, in words; a check of several subjects is named `<subject>-<number>`. */
+export function checkName(words: PaperWords, figure: FigureId, id: string): string {
+  const { subjects, numbers }: CheckWords = words.checks;
+  const known = numbers[figure];
+  if (Object.hasOwn(known, id)) return known[id];
+  for (const [subject, name] of Object.entries(subjects)) {
+    const number = id.slice(subject.length + 1);
+    if (id.startsWith(`${subject}-`) && Object.hasOwn(known, number))
+      return words.checkOf(name, known[number]);
+  }
+  return id;
+}
+
+/** A number with its unit: +3.1 points. */
+const withUnit = ({ table }: PaperWords, unit: Unit, value: number): string =>
+  table.named[unit](table.units[unit](value));
+
+/** An estimate as the table has it: value, interval, and how many stand behind it. */
+export function estimateWords(words: PaperWords, figure: FigureId, unit: Unit, estimate: Estimate) {
+  const { table } = words;
+  const { value, interval, n } = estimate;
+  const write = table.units[unit];
+  return {
+    value: withUnit(words, unit, value),
+    interval: interval ? table.interval(write(interval.low), write(interval.high)) : table.noInterval,
+    n: table.of[drawnFrom(figure)](n),
+  };
+}
+
+/** What an interval of a figure is over. */
+function drawnFrom(figure: FigureId): keyof PaperWords['table']['of'] {
+  if (figure === 'fig2') return 'responses';
+  return figure === 'fig3' ? 'problems' : 'seeds';
+}
+
+/** Where a check says the number lies: above 0 points. */
+export function barWords(words: PaperWords, unit: Unit, { from, to }: Bar): string {
+  const { above, below, between, units } = words.table;
+  if (from !== undefined && to !== undefined) return between(units[unit](from), withUnit(words, unit, to));
+  if (from !== undefined) return above(withUnit(words, unit, from));
+  return to === undefined ? '' : below(withUnit(words, unit, to));
+}
+
+/** Why a figure's verdict is what it is, from the outcomes of its checks; empty where all of them are shown. */
+export function whyWords(words: PaperWords, figure: FigureId, results: Results): readonly string[] {
+  const { verdict, checks } = judge(figure, results);
+  if (verdict === 'holds') return [];
+  if (verdict === 'not-tested') return [words.why.nothing];
+  const names = (is: (check: JudgedCheck) => boolean) =>
+    checks.filter(is).map(({ id }) => checkName(words, figure, id));
+  const { contrary, open, single, missing, shown } = words.why;
+  const parts: [say: (names: readonly string[]) => string, names: string[]][] = [
+    [contrary, names(({ outcome }) => outcome === 'contrary')],
+    [open, names(({ outcome, estimate }) => outcome === 'open' && estimate?.interval !== null)],
+    [single, names(({ outcome, estimate }) => outcome === 'open' && estimate?.interval === null)],
+    [missing, names(({ outcome }) => outcome === 'missing')],
+  ];
+  return [
+    shown(checks.filter(({ outcome }) => outcome === 'shown').length, checks.length),
+    ...parts.filter(([, named]) => named.length > 0).map(([say, named]) => say(named)),
+  ];
+}

@@ -1,0 +1,89 @@
+import { useEffect, useState } from 'react';
+import { type FigureId, judge } from '../../reproduction/claims.ts';
+import type { Results } from '../../reproduction/results.ts';
+import { usePaperWords } from '../messages/paper_language.ts';
+import { type ChapterId, chapterElement, chapters } from './chapters.ts';
+import { showFigure, usePaper } from './paper_store.ts';
+import { bringIntoSight } from './place.ts';
+import { VerdictMark } from './verdict_mark.tsx';
+
+/** From this width on the contents stand beside the text, as in `styles/paper.css`. */
+const beside = '(min-width: 1100px)';
+
+/** The chapters and their figures with the verdicts: beside the text where there is room, else behind a line. */
+export function Contents({ results }: { results: Results | null }) {
+  const words = usePaperWords();
+  const [wide, setWide] = useState(() => matchMedia(beside).matches);
+  useEffect(() => {
+    const query = matchMedia(beside);
+    const onChange = () => setWide(query.matches);
+    query.addEventListener('change', onChange);
+    return () => query.removeEventListener('change', onChange);
+  }, []);
+  const list = <ContentsList results={results} />;
+  return (
+    <nav className="paper-contents" aria-label={words.contents}>
+      {wide ? (
+        <>
+          <h2 className="label">{words.contents}</h2>
+          {list}
+        </>
+      ) : (
+        <details>
+          <summary>{words.contents}</summary>
+          {list}
+        </details>
+      )}
+    </nav>
+  );
+}
+
+function ContentsList({ results }: { results: Results | null }) {
+  const words = usePaperWords();
+  const read = usePaper((s) => s.view.figure);
+  return (
+    <ol>
+      {chapters.map(({ id, figures }) => (
+        <li key={id}>
+          <button type="button" className="plain" onClick={() => goToChapter(id)}>
+            {words.chapters[id].title}
+          </button>
+          {figures.length > 0 && (
+            <ul>
+              {figures.map((figure) => (
+                <li key={figure}>
+                  <FigureEntry figure={figure} results={results} current={figure === read} />
+                </li>
+              ))}
+            </ul>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+interface FigureEntryProps {
+  figure: FigureId;
+  results: Results | null;
+  /** It is the one that is read. */
+  current: boolean;
+}
+
+/** A figure's name, which leads to it, with its verdict. */
+export function FigureEntry({ figure, results, current }: FigureEntryProps) {
+  const words = usePaperWords();
+  return (
+    <button
+      type="button"
+      className="plain paper-entry"
+      aria-current={current ? 'location' : undefined}
+      onClick={() => showFigure(figure)}
+    >
+      <span>{words.claims[figure].name}</span>
+      {results && <VerdictMark verdict={judge(figure, results).verdict} />}
+    </button>
+  );
+}
+
+const goToChapter = (chapter: ChapterId) => bringIntoSight(chapterElement(chapter));

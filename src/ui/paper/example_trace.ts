@@ -1,0 +1,72 @@
+import { consequenceOf, type ForkConsequence } from '../../analysis/consequence.ts';
+import { settledBelow } from '../../analysis/entropy_distribution.ts';
+import type { InspectionRecord } from '../../experiment/inspection_record.ts';
+import type { StepSamples } from '../../experiment/record.ts';
+import { responseIds } from '../../experiment/trace.ts';
+import { decidesMost, type ForkRow, waversInVain } from '../figures/fork_rows.ts';
+import { type Marking, markTop } from '../rollouts/mask_marking.ts';
+import { tokenWord } from '../rollouts/token_words.ts';
+
+/** A recorded answer, told as a step's sample is, with what is known of its forks. */
+export interface ExampleTrace {
+  readonly samples: StepSamples;
+  readonly marking: Marking;
+  readonly vocabulary: readonly string[];
+  readonly title: string;
+  readonly right: boolean;
+  /** Tokens, and those of them that are settled. */
+  readonly tokens: number;
+  readonly settled: number;
+  /** The fork that wavers most and changes nothing, and the one that decides most; null where there is none. */
+  readonly vain: ExampleFork | null;
+  readonly decisive: ExampleFork | null;
+}
+
+export interface ExampleFork {
+  readonly word: string;
+  /** Nats. */
+  readonly entropy: number;
+  /** Least and greatest share of right answers over its ways. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The kept share that is underlined, as in the paper. */
+const rho = 0.2;
+
+/** The first answer of a recorded inspection, which is the one whose forks were scanned; null where it cannot be told. */
+export function exampleTrace({ traces, scan, vocabulary }: InspectionRecord): ExampleTrace | null {
+  const [trace] = traces;
+  const tokens = trace && responseIds(trace);
+  if (!trace || !tokens) return null;
+  const entropy = trace.tokens.slice(trace.promptLength).map((token) => token.entropy ?? 0);
+  const right = trace.reward === 1;
+  const response = { tokens, entropy, kept: [], reward: right ? 1 : 0, advantage: 0, answer: trace.answer };
+  const groups = [
+    { title: trace.title, prompt: [], dropped: false, size: 1, right: right ? 1 : 0, responses: [response] },
+  ];
+  const rows = scan.forks.map((recorded): ForkRow => {
+    const fork = consequenceOf(recorded);
+    return { fork, word: tokenWord(vocabulary, trace.tokens[fork.position]?.id ?? fork.taken), slot: null };
+  });
+  return {
+    samples: { step: 0, groups },
+    marking: markTop(groups, rho),
+    vocabulary,
+    title: trace.title,
+    right,
+    tokens: tokens.length,
+    settled: entropy.filter((nats) => nats < settledBelow).length,
+    vain: told(waversInVain(rows)),
+    decisive: told(decidesMost(rows)),
+  };
+}
+
+function told(row: ForkRow | null): ExampleFork | null {
+  if (row === null) return null;
+  const rates = comparedRates(row.fork);
+  return { word: row.word, entropy: row.fork.entropy, low: Math.min(...rates), high: Math.max(...rates) };
+}
+
+const comparedRates = ({ branches }: ForkConsequence): number[] =>
+  branches.flatMap(({ compared, rate }) => (compared && rate !== null ? [rate] : []));

@@ -1,0 +1,63 @@
+import { type FigureId, judge } from '../../reproduction/claims.ts';
+import type { Results } from '../../reproduction/results.ts';
+import type { About } from '../../reproduction/results_schema.ts';
+import { usePaperWords } from '../messages/paper_language.ts';
+import { figureElement } from './chapters.ts';
+import { CheckTable } from './check_table.tsx';
+import { whyWords } from './check_words.ts';
+import { ExperimentLinks } from './experiment_links.tsx';
+import { pictures } from './pictures.ts';
+import { VerdictMark } from './verdict_mark.tsx';
+
+interface FigureCardProps {
+  figure: FigureId;
+  /** Null where they could not be loaded: the claim is told all the same. */
+  results: Results | null;
+  about: About | null;
+}
+
+/** A figure of the paper: what it claims, what came out here, by which numbers, and the way to try it. */
+export function FigureCard({ figure, results, about }: FigureCardProps) {
+  const words = usePaperWords();
+  const { name, title, claim, here } = words.claims[figure];
+  const id = figureElement(figure);
+  return (
+    <article className="paper-card" id={id} tabIndex={-1} aria-labelledby={`${id}-title`}>
+      <header>
+        <h3 id={`${id}-title`}>
+          <span className="paper-name">{name}</span> {title}
+        </h3>
+        {results && <VerdictMark verdict={judge(figure, results).verdict} />}
+      </header>
+      <div className="paper-said">
+        <p>
+          <b>{words.paperSays}</b> {claim}
+        </p>
+        <p>{here}</p>
+      </div>
+      {results && <Outcome figure={figure} results={results} />}
+      <ExperimentLinks figure={figure} results={results} about={about} />
+    </article>
+  );
+}
+
+function Outcome({ figure, results }: { figure: FigureId; results: Results }) {
+  const words = usePaperWords();
+  const { checks } = judge(figure, results);
+  const why = whyWords(words, figure, results);
+  const Picture = pictures[figure];
+  return (
+    <>
+      <Picture results={results} />
+      {why.length > 0 && (
+        <ul className="paper-why">
+          {why.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      )}
+      <CheckTable figure={figure} checks={checks} />
+      {checks.some(({ unit }) => unit === 'points') && <p className="note">{words.table.points}</p>}
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { InspectionRecord } from '../../experiment/inspection_record.ts';
+import { look } from '../inspect/inspect_session.ts';
+import { useMessages } from '../messages/language.ts';
+import { usePaperWords } from '../messages/paper_language.ts';
+import { loadInspection } from '../recorded/load_record.ts';
+import { bucketEdges } from '../rollouts/entropy_buckets.ts';
+import { TokenBlock } from '../rollouts/token_block.tsx';
+import { TokenPopover } from '../rollouts/token_popover.tsx';
+import { showView } from '../shell/view_store.ts';
+import { shortAdapter } from '../train/short_adapter.ts';
+import { exampleTrace } from './example_trace.ts';
+
+/** A real answer, each token on the colour of its entropy; nothing where the recording is not beside the page. */
+export function ForkExample() {
+  const [record, setRecord] = useState<InspectionRecord | null>(null);
+  useEffect(() => {
+    let current = true;
+    void loadInspection(`${import.meta.env.BASE_URL}recorded/inspect.json`).then((found) => {
+      if (current && found.status === 'ready') setRecord(found.record);
+    });
+    return () => {
+      current = false;
+    };
+  }, []);
+  return record && <Answer record={record} />;
+}
+
+function Answer({ record }: { record: InspectionRecord }) {
+  const t = useMessages();
+  const words = usePaperWords().example;
+  const box = useRef<HTMLDivElement>(null);
+  const example = useMemo(() => exampleTrace(record), [record]);
+  if (example === null) return null;
+  const { samples, marking, vocabulary, title, right, tokens, settled, vain, decisive } = example;
+  return (
+    <section className="paper-example" aria-label={words.label(title)}>
+      <p className="note">
+        {words.problem} <b className="mono problem-title">{title}</b>
+      </p>
+      <div ref={box}>
+        <TokenBlock
+          response={samples.groups[0].responses[0]}
+          vocabulary={vocabulary}
+          marks={marking.marks[0][0]}
+          label={words.label(title)}
+          group={0}
+          index={0}
+        />
+        <TokenPopover container={box} samples={samples} marking={marking} whatIf vocabulary={vocabulary} />
+      </div>
+      <Scale label={words.scale} />
+      <p className="note">
+        {[right ? words.right : words.wrong, words.counts(tokens, settled, marking.kept)].join(t.gap)}
+      </p>
+      {(vain || decisive) && (
+        <p>
+          {[
+            vain && words.vain(vain.word, vain.entropy, vain.low, vain.high),
+            decisive && words.decides(decisive.word, decisive.entropy, decisive.low, decisive.high),
+          ]
+            .filter(Boolean)
+            .join(t.gap)}
+        </p>
+      )}
+      <p className="note">
+        {words.recorded(shortAdapter(record.adapter), t.numbers.day(record.date))}{' '}
+        <button
+          type="button"
+          className="plain"
+          onClick={() => {
+            look({ panel: 'forks' });
+            showView('inspect');
+          }}
+        >
+          {words.inspect}
+        </button>
+      </p>
+    </section>
+  );
+}
+
+/** What the colours mean: the edges between them. */
+function Scale({ label }: { label: string }) {
+  const t = useMessages();
+  return (
+    <p className="paper-scale note">
+      <span>{label}</span>
+      {[0, ...bucketEdges].map((from, bucket) => (
+        <span key={from} className={`token e${bucket}`}>
+          {bucket === bucketEdges.length ? `≥ ${from}` : `${t.numbers.ratio(from)}–`}
+        </span>
+      ))}
+    </p>
+  );
+}

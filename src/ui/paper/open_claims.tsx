@@ -1,0 +1,35 @@
+import { figureIds, judge } from '../../reproduction/claims.ts';
+import type { Results } from '../../reproduction/results.ts';
+import { useMessages } from '../messages/language.ts';
+import { usePaperWords } from '../messages/paper_language.ts';
+import { whyWords } from './check_words.ts';
+import { showFigure } from './paper_store.ts';
+import { VerdictMark } from './verdict_mark.tsx';
+
+/** Every claim that does not hold as a whole, with why: said once more where the story ends. */
+export function OpenClaims({ results }: { results: Results }) {
+  const t = useMessages();
+  const words = usePaperWords();
+  const left = figureIds
+    .map((figure) => ({ figure, verdict: judge(figure, results).verdict }))
+    .filter(({ verdict }) => verdict !== 'holds');
+  if (left.length === 0) return <p>{words.open.all}</p>;
+  return (
+    <>
+      <h3>{words.open.heading}</h3>
+      <ul className="paper-left">
+        {left.map(({ figure, verdict }) => (
+          <li key={figure}>
+            <p>
+              <button type="button" className="plain" onClick={() => showFigure(figure)}>
+                {words.open.go(words.claims[figure].name, words.claims[figure].title)}
+              </button>{' '}
+              <VerdictMark verdict={verdict} />
+            </p>
+            <p className="note">{whyWords(words, figure, results).join(t.gap)}</p>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,367 @@
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import inspection from '../../../public/recorded/inspect.json?raw';
+import { parseInspection } from '../../experiment/inspection_schema.ts';
+import { plainLink, readLink } from '../../experiment/link/link.ts';
+import type { LabCommand } from '../../lab/protocol.ts';
+import { checks, figureIds, judge } from '../../reproduction/claims.ts';
+import { experimentOf } from '../../reproduction/experiments.ts';
+import type { Results } from '../../reproduction/results.ts';
+import { type About, resultParts } from '../../reproduction/results_schema.ts';
+import { madeResults, noResults } from '../../reproduction/testing/made_results.ts';
+import { inspectStore } from '../inspect/inspect_store.ts';
+import { setLanguage } from '../messages/language.ts';
+import { paperEn } from '../messages/paper_en.ts';
+import { fetchPaperWords } from '../messages/paper_language.ts';
+import { paperZh } from '../messages/paper_zh.ts';
+import { keepAddress } from '../share/address_bar.ts';
+import { emptyShare, shareStore } from '../share/share_store.ts';
+import { viewParts } from '../share/view_parts.ts';
+import { viewStore } from '../shell/view_store.ts';
+import { labStore } from '../state/lab_store.ts';
+import { firstRecipe } from '../state/recipe.ts';
+import { chapterElement, chapters, experimentsOf, figureElement } from './chapters.ts';
+import { barWords, checkName, estimateWords } from './check_words.ts';
+import { emptyPaper, paperStore, showFigure } from './paper_store.ts';
+import { PaperView } from './paper_view.tsx';
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+const sent: LabCommand[] = [];
+vi.mock('../../lab/client.ts', () => ({
+  labClient: () => ({
+    send: (command: LabCommand) => sent.push(command),
+    listen: () => () => {},
+    end: () => {},
+  }),
+}));
+// The made-up DOM lays nothing out; drawings wait for a width.
+globalThis.ResizeObserver = class {
+  readonly heard: ResizeObserverCallback;
+  constructor(heard: ResizeObserverCallback) {
+    this.heard = heard;
+  }
+  observe(target: Element) {
+    const contentRect = { width: 800, height: 400 } as DOMRectReadOnly;
+    this.heard(
+      [{ target, contentRect } as unknown as ResizeObserverEntry],
+      this as unknown as ResizeObserver,
+    );
+  }
+  unobserve() {}
+  disconnect() {}
+};
+
+const about: About = {
+  format: 1,
+  adapter: 'made up: 1.2.3',
+  matmul: 'portable',
+  version: '9.9.9',
+  date: '2026-11-20',
+  seconds: 7200,
+  tokens: 5_000_000,
+  flop: 2e15,
+  command: 'forklab reproduce --seeds 5',
+};
+
+let root: Root;
+/** What the page's server has, by the file's name. */
+let files: Record<string, string>;
+const page = () => document.body.textContent ?? '';
+const find = <E extends Element = HTMLElement>(selector: string) => document.querySelector<E>(selector)!;
+const all = <E extends Element = HTMLElement>(selector: string, within: ParentNode = document) => [
+  ...within.querySelectorAll<E>(selector),
+];
+const card = (figure: (typeof figureIds)[number]) => document.getElementById(figureElement(figure))!;
+const click = (element: Element | undefined) => act(async () => (element as HTMLElement).click());
+const button = (words: string, within: ParentNode = document) =>
+  all('button', within).find(({ textContent }) => textContent === words);
+
+/** Puts results beside the page and opens the view. */
+async function open(results: Results | null, change: Record<string, string> = {}) {
+  files = { 'inspect.json': inspection };
+  if (results) {
+    files['about.json'] = JSON.stringify(about);
+    for (const part of resultParts) files[`${part}.json`] = JSON.stringify(results[part]);
+  }
+  Object.assign(files, change);
+  await act(async () => root.render(<PaperView />));
+  await act(async () => {
+    await vi.waitFor(() => {
+      expect(paperStore.getState().results.status).not.toBe('loading');
+      expect(find('.paper-example')).not.toBeNull();
+    });
+  });
+}
+
+/** An empty page without results, in English. */
+async function begin() {
+  sent.length = 0;
+  vi.stubGlobal('fetch', async (address: string) => {
+    const text = files[String(address).split('/').at(-1)!];
+    return text === undefined ? new Response('', { status: 404 }) : new Response(text);
+  });
+  paperStore.setState(emptyPaper, true);
+  shareStore.setState(emptyShare);
+  labStore.setState({ recipe: firstRecipe });
+  viewStore.setState({ current: 'paper' });
+  await fetchPaperWords();
+  document.body.innerHTML = '<div id="root"></div>';
+  root = createRoot(find('#root'));
+  act(() => setLanguage('en'));
+}
+function end() {
+  act(() => root.unmount());
+  vi.unstubAllGlobals();
+}
+/** The links of the experiments are written a moment after the page stands. */
+const linked = () =>
+  act(async () => {
+    await vi.waitFor(() => expect(all('a.button:not([href])')).toHaveLength(0), { timeout: 5000 });
+  });
+
+const results = madeResults();
+
+describe('with results', () => {
+  // Drawing all figures on a made-up DOM takes a second or two: once, for all that only looks.
+  beforeAll(async () => {
+    await begin();
+    await open(results);
+  });
+  afterAll(end);
+
+  test('the story is there from the first question to the last, with every figure of the paper in it once', async () => {
+    for (const { id } of chapters) {
+      const section = document.getElementById(chapterElement(id))!;
+      expect(section.querySelector('h2')!.textContent).toBe(paperEn.chapters[id].title);
+    }
+    const told = chapters.flatMap(({ figures }) => figures);
+    expect(told.toSorted()).toEqual(figureIds.toSorted());
+    expect(all('.paper-card').map(({ id }) => id)).toEqual(told.map(figureElement));
+    for (const figure of figureIds) expect(card(figure).textContent).toContain(paperEn.claims[figure].claim);
+  });
+
+  test('each verdict is the rule’s, as a word and a shape, at the figure and in the contents', async () => {
+    const said = new Set<string>();
+    for (const figure of figureIds) {
+      const { verdict } = judge(figure, results);
+      const mark = find(`#${figureElement(figure)} > header .paper-verdict`);
+      expect(mark.textContent).toBe(paperEn.verdicts[verdict]);
+      expect(mark.querySelector('svg')).not.toBeNull();
+      said.add(mark.querySelector('svg')!.innerHTML + verdict);
+      const entry = all('.paper-entry').find((one) =>
+        one.textContent?.startsWith(paperEn.claims[figure].name),
+      );
+      expect(entry).toBeDefined();
+    }
+    expect(new Set([...said].map((one) => one.split('/>')[0])).size).toBe(
+      new Set(figureIds.map((figure) => judge(figure, results).verdict)).size,
+    );
+    const entries = all('.paper-entry .paper-verdict').map(({ textContent }) => textContent);
+    const told = chapters.flatMap(({ figures }) => figures);
+    expect(entries).toEqual(told.map((figure) => paperEn.verdicts[judge(figure, results).verdict]));
+  });
+
+  test('the table of a figure has every check with its own value, interval, n, bar and outcome', async () => {
+    for (const figure of figureIds) {
+      const rows = all('.paper-checks tbody tr', card(figure));
+      const judged = judge(figure, results).checks;
+      expect(rows).toHaveLength(judged.length);
+      judged.forEach(({ id, unit, bar, estimate, outcome }, i) => {
+        const text = rows[i].textContent;
+        expect(text).toContain(checkName(paperEn, figure, id));
+        expect(text).toContain(barWords(paperEn, unit, bar));
+        expect(rows[i].querySelector('.paper-verdict')!.textContent).toBe(paperEn.outcomes[outcome]);
+        if (estimate === null) expect(text).toContain(paperEn.table.none);
+        else
+          for (const part of Object.values(estimateWords(paperEn, figure, unit, estimate)))
+            expect(text).toContain(part);
+      });
+    }
+  });
+
+  test('where a claim does not hold as a whole, its checks say why, at the figure and at the end of the story', async () => {
+    const left = figureIds.filter((figure) => judge(figure, results).verdict !== 'holds');
+    expect(left.length).toBeGreaterThan(0);
+    expect(left.length).toBeLessThan(figureIds.length);
+    for (const figure of figureIds) {
+      const why = all('.paper-why li', card(figure)).map(({ textContent }) => textContent);
+      const judged = judge(figure, results).checks;
+      if (!left.includes(figure)) {
+        expect(why).toEqual([]);
+        continue;
+      }
+      const shown = judged.filter(({ outcome }) => outcome === 'shown').length;
+      expect(why[0]).toBe(paperEn.why.shown(shown, judged.length));
+      for (const { id, outcome } of judged) {
+        const named = why.slice(1).some((sentence) => sentence?.includes(checkName(paperEn, figure, id)));
+        expect(named, `${figure} ${id}`).toBe(outcome !== 'shown');
+      }
+    }
+    expect(all('.paper-left > li')).toHaveLength(left.length);
+  });
+
+  test('each experiment of a figure is a link that says its recipe, and nothing else', async () => {
+    await linked();
+    for (const figure of figureIds) {
+      const links = all<HTMLAnchorElement>('a.button', card(figure));
+      expect(links).toHaveLength(experimentsOf[figure].length);
+      for (const [i, id] of experimentsOf[figure].entries()) {
+        const { preset, spec } = experimentOf(id);
+        const { value, notes } = await readLink(links[i].getAttribute('href')!);
+        expect(value).toEqual({ ...plainLink(preset, spec), title: paperEn.experiment.names[id] });
+        expect(notes).toEqual([]);
+      }
+    }
+  });
+
+  test('the example is a recorded answer, one stop of the tab key, its forks told from its settled tokens', async () => {
+    const blocks = all('.paper-example .token-block');
+    expect(blocks).toHaveLength(1);
+    expect(blocks[0].getAttribute('tabindex')).toBe('0');
+    const { traces } = parseInspection(JSON.parse(inspection));
+    const response = traces[0].tokens.slice(traces[0].promptLength);
+    expect(all('.token', blocks[0])).toHaveLength(response.length);
+    expect(all('.token.kept', blocks[0])).toHaveLength(Math.ceil(0.2 * response.length));
+    expect(find('.paper-example').textContent).toContain('everything hangs on the draw');
+    await act(async () => {
+      blocks[0].dispatchEvent(new KeyboardEvent('keydown', { key: ']', bubbles: true }));
+    });
+    expect(find('.token-popover').textContent).toContain('nats');
+  });
+
+  test('the facts of the runs come from the results, which can be saved', async () => {
+    const facts = find('.paper-facts').textContent;
+    for (const fact of [about.adapter, about.matmul, about.version, about.command, 'Nov 20, 2026', '5.0 M'])
+      expect(facts).toContain(fact);
+    let saved: Blob | null = null;
+    vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+      saved = blob as Blob;
+      return 'blob:made';
+    });
+    await click(button(paperEn.facts.save));
+    expect(JSON.parse(await saved!.text())).toEqual({ about, ...results });
+  });
+
+  test('every word changes with the language', async () => {
+    await act(async () => setLanguage('zh'));
+    for (const { id } of chapters) expect(page()).toContain(paperZh.chapters[id].title);
+    expect(page()).not.toContain(paperEn.lead);
+    for (const verdict of Object.values(paperEn.verdicts)) expect(page()).not.toContain(verdict);
+  });
+});
+
+test('a value reads as its estimate: points are hundredths, shares are percent, and the sign is there', () => {
+  const estimate = { value: 0.0312, interval: { low: -0.004, high: 0.0664 }, n: 5 };
+  expect(estimateWords(paperEn, 'table2', 'points', estimate)).toEqual({
+    value: '+3.1 points',
+    interval: '[−0.4, +6.6]',
+    n: '5 seeds',
+  });
+  expect(estimateWords(paperEn, 'fig2', 'share', { ...estimate, interval: null })).toEqual({
+    value: '3.1\u00a0%',
+    interval: 'no interval',
+    n: '5 answers',
+  });
+  expect(barWords(paperEn, 'points', { from: -0.03, to: 0.03 })).toBe('between −3.0 and +3.0 points');
+  expect(barWords(paperEn, 'nats', { to: 0.01 })).toBe('below +0.010 nats');
+});
+
+test('every check has words of its own in both languages', () => {
+  for (const words of [paperEn, paperZh]) {
+    for (const figure of figureIds) {
+      const names = checks[figure].map(({ id }) => checkName(words, figure, id));
+      expect(new Set(names).size, figure).toBe(names.length);
+      for (const [i, { id }] of checks[figure].entries()) expect(names[i], id).not.toBe(id);
+    }
+  }
+});
+
+describe('with other results, and none', () => {
+  beforeEach(begin);
+  afterEach(end);
+
+  test('of what was not measured the view says so, and draws nothing', async () => {
+    await open(noResults);
+    expect(all('.paper-card > header .paper-verdict').map(({ textContent }) => textContent)).toEqual(
+      figureIds.map(() => paperEn.verdicts['not-tested']),
+    );
+    expect(card('table2').textContent).toContain(paperEn.why.nothing);
+    expect(page()).toContain(`Of 17 claims: 17 ${paperEn.verdicts['not-tested']}.`);
+    expect(all('svg[data-drawing]')).toHaveLength(0);
+  });
+
+  test('without results the story and the claims can be read, and another try may find them', async () => {
+    await open(null);
+    expect(find('[role="alert"]').textContent).toContain(paperEn.failed.missing);
+    expect(all('.paper-card')).toHaveLength(figureIds.length);
+    expect(card('fig2').textContent).toContain('50.64');
+    expect(all('.paper-verdict')).toHaveLength(0);
+    files['about.json'] = JSON.stringify(about);
+    for (const [part, value] of Object.entries(results)) files[`${part}.json`] = JSON.stringify(value);
+    await click(button(paperEn.failed.retry));
+    await act(async () => {
+      await vi.waitFor(() => expect(all('.paper-card > header .paper-verdict').length).toBeGreaterThan(0));
+    });
+    expect(document.querySelector('[role="alert"]')).toBeNull();
+  });
+
+  test.each([
+    ['no JSON', 'runs.json', '{'],
+    ['a field too many', 'sweeps.json', '[{"model":{"base":"countdown-164k"},"evil":1}]'],
+    ['a share above one', 'transfers.json', '[{"passAt1":2}]'],
+    ['another format', 'about.json', '{"format":2}'],
+  ])(
+    'results that are damaged (%s) are told of as such, with the program’s own words',
+    async (_, file, text) => {
+      await open(results, { [file]: text });
+      expect(find('[role="alert"]').textContent).toContain(paperEn.failed.damaged);
+      expect(find('[role="alert"] code').textContent).not.toBe('');
+      expect(all('.paper-checks')).toHaveLength(0);
+    },
+  );
+
+  test('an experiment that is opened is in the lab, shown in Train, and nothing starts', async () => {
+    await open(noResults);
+    await linked();
+    const stop = keepAddress();
+    location.hash = find(`#${figureElement('walk')} a.button`).getAttribute('href')!;
+    dispatchEvent(new HashChangeEvent('hashchange'));
+    await vi.waitFor(() => expect(viewStore.getState().current).toBe('train'));
+    stop();
+    expect(labStore.getState().recipe.spec).toEqual(experimentOf('walk').spec);
+    expect(new Set(sent.map(({ type }) => type))).toEqual(new Set(['estimate']));
+  });
+
+  test('figures of single models lead to their place in Inspect', async () => {
+    await open(noResults);
+    await click(button(paperEn.experiment.inspect.temperature));
+    expect(viewStore.getState().current).toBe('inspect');
+    expect(inspectStore.getState().view.panel).toBe('temperature');
+    await click(button(paperEn.experiment.inspect.words));
+    expect(inspectStore.getState().view.panel).toBe('words');
+  });
+
+  test('the contents lead to a figure with the focus, and a link carries which it is', async () => {
+    await open(noResults);
+    const entry = all('.paper-entry').find(({ textContent }) => textContent?.startsWith('Fig. 9'))!;
+    expect(entry.tagName).toBe('BUTTON');
+    await click(entry);
+    expect(document.activeElement).toBe(card('fig9'));
+    expect(viewParts.paper.read()).toEqual({ figure: 'fig9' });
+    expect(entry.getAttribute('aria-current')).toBe('location');
+  });
+
+  test('a view part of somebody else’s link brings its figure into sight; one out of bounds changes nothing', async () => {
+    expect(viewParts.paper.write({ figure: 'fig4' })).toBe(true);
+    await open(noResults);
+    expect(document.activeElement).toBe(card('fig4'));
+    act(() => {
+      expect(viewParts.paper.write({ figure: 'fig99' })).toBe(false);
+      expect(viewParts.paper.write({ figure: 'fig4', more: 1 })).toBe(false);
+    });
+    expect(viewParts.paper.read()).toEqual({ figure: 'fig4' });
+    act(() => showFigure(null));
+    expect(viewParts.paper.read()).toEqual({});
+  });
+});

@@ -1,0 +1,101 @@
+import '../styles/paper.css';
+import { type ReactNode, useEffect } from 'react';
+import { figureIds, judge } from '../../reproduction/claims.ts';
+import type { Results } from '../../reproduction/results.ts';
+import type { Verdict } from '../../reproduction/rule.ts';
+import { useMessages } from '../messages/language.ts';
+import { fetchPaperWords, usePaperWords } from '../messages/paper_language.ts';
+import { ChapterSection } from './chapter_section.tsx';
+import { type ChapterId, chapters } from './chapters.ts';
+import { Contents } from './contents.tsx';
+import { FigureCard } from './figure_card.tsx';
+import { ForkExample } from './fork_example.tsx';
+import { loadResults } from './load_results.ts';
+import { OpenClaims } from './open_claims.tsx';
+import { paperStore, usePaper } from './paper_store.ts';
+import { usePlace } from './place.ts';
+import { RunFacts } from './run_facts.tsx';
+
+/** Paper: the claims of the paper that forklab grew from, figure by figure, with what of them holds at this scale. */
+export function PaperView() {
+  const words = usePaperWords();
+  const loaded = usePaper((s) => s.results);
+  useEffect(() => {
+    void fetchPaperWords();
+    if (paperStore.getState().results.status === 'loading') void load();
+  }, []);
+  usePlace(loaded.status !== 'loading');
+  const { results, about } = loaded.status === 'ready' ? loaded : { results: null, about: null };
+  /** What a chapter has beside its text and its figures. */
+  const beside: Partial<Record<ChapterId, ReactNode>> = {
+    fork: <ForkExample />,
+    rule: results && about && <RunFacts results={results} about={about} />,
+    open: results && <OpenClaims results={results} />,
+  };
+  return (
+    <div className="paper">
+      <Contents results={results} />
+      <div className="paper-main">
+        <header className="paper-head">
+          <h1>{words.title}</h1>
+          <p>{words.lead}</p>
+          <p className="note">
+            <a href="https://arxiv.org/abs/2506.01939" target="_blank" rel="noreferrer">
+              {words.source}
+            </a>
+          </p>
+          {results ? <p className="paper-tally">{words.tally(tallyOf(results))}</p> : <Waiting />}
+        </header>
+        {chapters.map((chapter) => (
+          <ChapterSection key={chapter.id} chapter={chapter}>
+            {beside[chapter.id]}
+            {chapter.figures.map((figure) => (
+              <FigureCard key={figure} figure={figure} results={results} about={about} />
+            ))}
+          </ChapterSection>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+async function load() {
+  paperStore.setState({ results: { status: 'loading' } });
+  paperStore.setState({ results: await loadResults(`${import.meta.env.BASE_URL}reproduction/`) });
+}
+
+/** How many claims have each verdict. */
+function tallyOf(results: Results): Record<Verdict, number> {
+  const counts = { holds: 0, part: 0, 'not-shown': 0, 'not-tested': 0 };
+  for (const figure of figureIds) counts[judge(figure, results).verdict]++;
+  return counts;
+}
+
+/** That the results are on their way, or why they do not come. */
+function Waiting() {
+  const t = useMessages();
+  const words = usePaperWords();
+  const loaded = usePaper((s) => s.results);
+  if (loaded.status === 'loading' || loaded.status === 'ready')
+    return (
+      <p className="note" role="status">
+        {words.loading}
+      </p>
+    );
+  return (
+    <div className="paper-failed" role="alert">
+      <p>{[words.failed[loaded.status], words.failed.rest].join(t.gap)}</p>
+      {loaded.status === 'damaged' && (
+        <details>
+          <summary>{words.failed.detail}</summary>
+          <code>{loaded.detail}</code>
+        </details>
+      )}
+      <p>
+        <button type="button" onClick={() => void load()}>
+          {words.failed.retry}
+        </button>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Results } from '../../reproduction/results.ts';
+import type { About } from '../../reproduction/results_schema.ts';
+import { useMessages } from '../messages/language.ts';
+import { usePaperWords } from '../messages/paper_language.ts';
+import { saveFile } from '../shell/save_file.ts';
+
+/** How the numbers came about, all of it from the results, and the results themselves as a file. */
+export function RunFacts({ results, about }: { results: Results; about: About }) {
+  const t = useMessages();
+  const words = usePaperWords().facts;
+  const arms = new Map<string, number>();
+  for (const { experiment, condition } of results.runs) {
+    const arm = `${experiment}/${condition}`;
+    arms.set(arm, (arms.get(arm) ?? 0) + 1);
+  }
+  const seeds = [...arms.values()];
+  const experiments = new Set(results.runs.map(({ experiment }) => experiment)).size;
+  const facts: readonly (readonly [string, string])[] = [
+    [words.adapter, about.adapter],
+    [words.matmul, about.matmul],
+    [words.version, about.version],
+    [words.date, t.numbers.day(about.date)],
+    [words.runs, words.runsOf(results.runs.length, experiments)],
+    [words.seeds, seeds.length === 0 ? '' : words.seedsOf(Math.min(...seeds), Math.max(...seeds))],
+    [words.tokens, t.numbers.short(about.tokens)],
+    [words.flop, t.numbers.flop(about.flop)],
+    [words.time, t.duration(about.seconds)],
+    [words.command, about.command],
+  ];
+  return (
+    <>
+      <h3>{words.heading}</h3>
+      <dl className="facts paper-facts">
+        {facts
+          .filter(([, value]) => value !== '')
+          .map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd className={name === words.command ? 'mono' : undefined}>{value}</dd>
+            </div>
+          ))}
+      </dl>
+      <p>
+        <button
+          type="button"
+          onClick={() => {
+            const text = JSON.stringify({ about, ...results }, null, 1);
+            saveFile(new Blob([text], { type: 'application/json' }), 'forklab-reproduction.json');
+          }}
+        >
+          {words.save}
+        </button>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react';
+import type { Outcome, Verdict } from '../../reproduction/rule.ts';
+import { usePaperWords } from '../messages/paper_language.ts';
+
+const disc = <circle cx="7" cy="7" r="5" fill="currentColor" />;
+const ring = <circle cx="7" cy="7" r="4.9" />;
+const half = (
+  <>
+    {ring}
+    <path d="M7 2.1a4.9 4.9 0 0 0 0 9.8z" fill="currentColor" />
+  </>
+);
+const cross = <path d="M3 3l8 8M11 3l-8 8" />;
+const dash = <path d="M2.5 7h9" />;
+
+/** A shape for each, so that no meaning hangs on colour. */
+const verdictShapes: Record<Verdict, ReactNode> = {
+  holds: disc,
+  part: half,
+  'not-shown': ring,
+  'not-tested': dash,
+};
+const outcomeShapes: Record<Outcome, ReactNode> = { shown: disc, contrary: cross, open: ring, missing: dash };
+
+function Shape({ children }: { children: ReactNode }) {
+  return (
+    <svg className="paper-shape" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+      {children}
+    </svg>
+  );
+}
+
+/** A verdict as a shape and a word. */
+export function VerdictMark({ verdict }: { verdict: Verdict }) {
+  const words = usePaperWords();
+  return (
+    <span className={`paper-verdict is-${verdict}`}>
+      <Shape>{verdictShapes[verdict]}</Shape>
+      {words.verdicts[verdict]}
+    </span>
+  );
+}
+
+/** What became of a check, as a shape and a word. */
+export function OutcomeMark({ outcome }: { outcome: Outcome }) {
+  const words = usePaperWords();
+  return (
+    <span className={`paper-verdict is-${outcome}`}>
+      <Shape>{outcomeShapes[outcome]}</Shape>
+      {words.outcomes[outcome]}
+    </span>
+  );
+}
