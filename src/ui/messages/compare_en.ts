@@ -234,7 +234,7 @@ export const compareEn = {
     all: 'all',
     bottom: 'bottom',
     random: 'random',
-    matched: 'random at the top’s positions',
+    matched: 'matched random',
     true: 'yes',
     false: 'no',
     countdown: 'Countdown',

@@ -95,11 +95,12 @@ export const fieldsEn = {
     'rollout.length': 'A response is cut off at this length.',
     'rollout.batches':
       'Groups whose rewards are all equal teach nothing: 0 keeps them, 1 drops them, more refill them from so many batches.',
-    'mask.select': 'Which tokens the gradient touches, ranked by entropy or drawn at random.',
+    'mask.select':
+      'Which tokens the gradient touches, by entropy or at random. Matched random: at each position as many as the top.',
     'mask.rho': 'Share of response tokens that top and both random choices keep; bottom is the rest of top.',
     'mask.rule': 'How the cut between kept and masked tokens is made.',
     'mask.pool':
-      'The set of tokens that one cut is made in. Within one response, random at the top’s positions is the top itself.',
+      'The set of tokens that one cut is made in. Within one response, matched random is the top itself.',
     'mask.entropy': 'Of the policy that is being updated, or of the one that sampled.',
     'mask.normaliser': 'By the kept tokens (the paper’s Eq. 6) or by all of them (TRL).',
     'objective.loss': 'How the terms of the tokens are added up.',
@@ -134,7 +135,7 @@ export const fieldsEn = {
     'mask.rule': {
       topk: 'exactly k tokens',
       threshold: 'all at or above the k-th',
-      matched: 'a random ρ, at the top’s positions',
+      matched: 'a matched random ρ',
       quantile: 'interpolated quantile, as TRL',
     },
     'mask.pool': {

@@ -119,7 +119,7 @@ export const fieldsZh: typeof fieldsEn = {
       top: '熵最高的 ρ',
       bottom: '熵最低的 1 − ρ',
       random: '随机的 ρ',
-      matched: '随机的 ρ，位置分布与熵最高的 ρ 相同',
+      matched: '同位置随机的 ρ',
       all: '全部词元',
     },
     'mask.rule': { topk: '恰好 k 个词元', threshold: '不低于第 k 个的全部', quantile: '插值分位数，同 TRL' },
