@@ -29,6 +29,14 @@ export interface DistilState {
   v: Float32Array;
 }
 
+/** The start of a distillation that goes on from given weights: nothing is done, and AdamW knows nothing. */
+export const startFrom = (parameters: Float32Array): DistilState => ({
+  step: 0,
+  parameters,
+  m: new Float32Array(parameters.length),
+  v: new Float32Array(parameters.length),
+});
+
 /** The learning rate of step t (from 1): linear warm-up, then a cosine down to `finalShare` of the height. */
 export function distilLearningRate(spec: DistilSpec, t: number): number {
   const { learningRate, warmup } = spec.optimiser;
@@ -50,7 +58,7 @@ export function distilBatch(spec: DistilSpec, world: World, seed: number, t: num
   });
 }
 
-/** Trains a base from nothing on the teacher's traces, by cross-entropy on the responses. */
+/** Trains on the teacher's traces, from nothing or from given weights, by cross-entropy on the responses. */
 export class Distillation {
   readonly #spec: DistilSpec;
   readonly #world: World;
@@ -77,7 +85,7 @@ export class Distillation {
     this.step = step;
   }
 
-  /** Sets a distillation up, from its start or from where it was left. */
+  /** Sets a distillation up, from fresh weights or from a state. */
   static async create(
     gpu: Gpu,
     spec: DistilSpec,
