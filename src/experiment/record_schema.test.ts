@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseRecord } from './record_schema.ts';
+import { parseRecord, parseRecordInTurns } from './record_schema.ts';
 import { madeRecord } from './testing/made_record.ts';
 
 /** A sound record, spoilt in one place. */
@@ -98,4 +98,21 @@ test('a key that would reach a prototype is refused', () => {
   const text = JSON.stringify(madeRecord()).replace('{', '{"__proto__":{"polluted":1},');
   expect(() => parseRecord(JSON.parse(text))).toThrow();
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+});
+
+test('a record is checked in parts no larger than a step, between which others work, and which may end it', async () => {
+  const value = spoilt(() => {});
+  let turns = 0;
+  const record = await parseRecordInTurns(value, async () => {
+    turns++;
+  });
+  expect(record).toEqual(parseRecord(value));
+  const steps = madeRecord().runs.reduce((sum, { samples }) => sum + samples.length, 0);
+  expect(turns).toBeGreaterThanOrEqual(2 * steps);
+  const end = new DOMException('enough', 'AbortError');
+  await expect(parseRecordInTurns(value, () => Promise.reject(end))).rejects.toBe(end);
+  const wrong = spoilt((r) => Object.assign(r.runs[2].samples[1].groups[0], { size: -1 }));
+  await expect(parseRecordInTurns(wrong, async () => {})).rejects.toThrow(
+    /^This record cannot be used: runs\.2\.samples\.1\.groups\.0\.size: /,
+  );
 });

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { earlyEndSchema } from './budget.ts';
-import type { ExperimentRecord } from './record.ts';
+import type { ExperimentRecord, SampleGroup } from './record.ts';
 import { specSchema } from './spec.ts';
 
 /** A record is a file from somewhere: every field is bounded and an unknown key is refused. */
@@ -121,6 +121,15 @@ export const vocabularySchema = v.pipe(v.array(word(200)), v.minLength(1), v.max
 /** Most runs of a record. */
 export const mostRuns = 1024;
 
+/** What is wrong with a record, as a sentence. */
+export class RecordError extends Error {
+  override readonly name = 'RecordError';
+}
+
+/** Lines that are held to their schema one by one, after their number. */
+const lines = (most: number) => v.pipe(v.array(v.unknown()), v.maxLength(most));
+
+/** All but the lines of its runs. */
 const recordSchema = v.strictObject({
   format: v.literal(1),
   ...recordFields,
@@ -130,9 +139,9 @@ const recordSchema = v.strictObject({
     v.array(
       v.strictObject({
         ...runFields,
-        metrics: v.pipe(v.array(metricsSchema), v.maxLength(100_000)),
-        evaluations: v.pipe(v.array(evaluationSchema), v.maxLength(20_000)),
-        samples: v.pipe(v.array(samplesSchema), v.maxLength(2000)),
+        metrics: lines(100_000),
+        evaluations: lines(20_000),
+        samples: lines(2000),
       }),
     ),
     v.minLength(1),
@@ -142,22 +151,85 @@ const recordSchema = v.strictObject({
 
 /**
  * Parses an untrusted value into a record whose parts agree with each other.
- * @throws Error with a sentence naming the first thing that is wrong
+ * @throws RecordError with a sentence naming the first thing that is wrong
  */
 export function parseRecord(value: unknown): ExperimentRecord {
-  const parsed = v.safeParse(recordSchema, value);
-  if (!parsed.success) {
-    const issue = parsed.issues[0];
-    throw new Error(`This record cannot be used: ${v.getDotPath(issue) ?? 'the record'}: ${issue.message}.`);
+  const parsing = parseInParts(value);
+  for (;;) {
+    const { done, value: record } = parsing.next();
+    if (done) return record;
   }
-  const record: ExperimentRecord = parsed.output;
-  const fault = disagreement(record);
-  if (fault) throw new Error(`This record cannot be used: ${fault}.`);
+}
+
+/**
+ * The same for a large record, which lets others do their work between its parts.
+ * @throws RecordError; what `breathe` throws
+ */
+export async function parseRecordInTurns(
+  value: unknown,
+  breathe: () => Promise<void>,
+): Promise<ExperimentRecord> {
+  const parsing = parseInParts(value);
+  for (;;) {
+    const { done, value: record } = parsing.next();
+    if (done) return record;
+    await breathe();
+  }
+}
+
+/** Ends a part of the work every so many lines of numbers; a step's samples are a part of their own. */
+const linesAtOnce = 100;
+
+function* parseInParts(value: unknown): Generator<undefined, ExperimentRecord, undefined> {
+  const { runs, ...head } = held(recordSchema, value, '');
+  const record: ExperimentRecord = { ...head, runs: [] };
+  for (const [i, { metrics, evaluations, samples, ...run }] of runs.entries()) {
+    const at = `runs.${i}`;
+    record.runs.push({
+      ...run,
+      metrics: yield* heldLines(metricsSchema, metrics, `${at}.metrics`, linesAtOnce),
+      evaluations: yield* heldLines(evaluationSchema, evaluations, `${at}.evaluations`, linesAtOnce),
+      samples: yield* heldLines(samplesSchema, samples, `${at}.samples`, 1),
+    });
+  }
+  const fault = yield* disagreement(record);
+  if (fault) throw new RecordError(`This record cannot be used: ${fault}.`);
   return record;
 }
 
+/** @throws RecordError that names the field by its path, after `prefix` */
+function held<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+  prefix: string,
+): v.InferOutput<Schema> {
+  const parsed = v.safeParse(schema, value);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  const path = [prefix, v.getDotPath(issue)].filter(Boolean).join('.');
+  throw new RecordError(`This record cannot be used: ${path || 'the record'}: ${issue.message}.`);
+}
+
+function* heldLines<Schema extends v.GenericSchema>(
+  schema: Schema,
+  values: readonly unknown[],
+  path: string,
+  atOnce: number,
+): Generator<undefined, v.InferOutput<Schema>[], undefined> {
+  const parsed: v.InferOutput<Schema>[] = [];
+  for (const [i, value] of values.entries()) {
+    parsed.push(held(schema, value, `${path}.${i}`));
+    if (i % atOnce === atOnce - 1) yield;
+  }
+  return parsed;
+}
+
 /** What in a record contradicts the rest of it, or null. */
-function disagreement({ runs, spec, vocabulary }: ExperimentRecord): string | null {
+function* disagreement({
+  runs,
+  spec,
+  vocabulary,
+}: ExperimentRecord): Generator<undefined, string | null, undefined> {
   const named = new Set(spec.conditions.map(({ name }) => name));
   const seen = new Set<string>();
   for (const run of runs) {
@@ -171,14 +243,22 @@ function disagreement({ runs, spec, vocabulary }: ExperimentRecord): string | nu
       if ((lines.at(-1)?.step ?? 0) > spec.steps) return `${name} goes on after the spec's last step`;
     }
     for (const { groups } of run.samples) {
-      for (const { prompt, responses } of groups) {
-        if (prompt.some((id) => id >= vocabulary.length)) return 'a token is not in its vocabulary';
-        for (const { tokens, entropy, kept } of responses) {
-          if (tokens.some((id) => id >= vocabulary.length)) return 'a token is not in its vocabulary';
-          if (entropy.length !== tokens.length) return 'a response has more tokens than entropies';
-          if (kept.length !== 0 && kept.length !== tokens.length) return 'a mask does not fit its response';
-        }
-      }
+      yield;
+      const fault = groupsFault(groups, vocabulary.length);
+      if (fault) return fault;
+    }
+  }
+  return null;
+}
+
+/** @param words in the vocabulary */
+function groupsFault(groups: readonly SampleGroup[], words: number): string | null {
+  for (const { prompt, responses } of groups) {
+    if (prompt.some((id) => id >= words)) return 'a token is not in its vocabulary';
+    for (const { tokens, entropy, kept } of responses) {
+      if (tokens.some((id) => id >= words)) return 'a token is not in its vocabulary';
+      if (entropy.length !== tokens.length) return 'a response has more tokens than entropies';
+      if (kept.length !== 0 && kept.length !== tokens.length) return 'a mask does not fit its response';
     }
   }
   return null;

@@ -1,6 +1,12 @@
 import * as v from 'valibot';
 import type { ExperimentRecord, RunRecord } from '../record.ts';
-import { evaluationSchema, metricsSchema, parseRecord, vocabularySchema } from '../record_schema.ts';
+import {
+  evaluationSchema,
+  metricsSchema,
+  parseRecordInTurns,
+  RecordError,
+  vocabularySchema,
+} from '../record_schema.ts';
 import { specSchema } from '../spec.ts';
 import { TraceFileError } from '../trace_fault.ts';
 import { readTraces } from '../trace_file.ts';
@@ -140,9 +146,11 @@ class Reader {
     for (const run of runs) read.push(await this.#run(run, vocabulary));
     try {
       // Held to the bounds of the whole, and to what its parts say of each other.
-      return parseRecord({ format: 1, ...experiment, spec, vocabulary, runs: read });
+      const record = { format: 1, ...experiment, spec, vocabulary, runs: read };
+      return await parseRecordInTurns(record, this.breathe);
     } catch (error) {
-      throw new ArchiveError({ code: 'record', reason: (error as Error).message });
+      if (!(error instanceof RecordError)) throw error;
+      throw new ArchiveError({ code: 'record', reason: error.message });
     }
   }
 

@@ -1,4 +1,4 @@
-import { parseRecord } from '../record_schema.ts';
+import { parseRecordInTurns, RecordError } from '../record_schema.ts';
 import { writeTraces } from '../trace_file.ts';
 import { turns } from '../turns.ts';
 import { type Archive, type ArchiveOptions, archiveFormat } from './archive.ts';
@@ -31,7 +31,7 @@ export async function writeArchive(archive: Archive, options: ArchiveOptions = {
   const { signal, onProgress } = options;
   const breathe = turns(signal, () => onProgress?.({ ...progress }));
   await breathe();
-  checkArchive(archive);
+  await checkArchive(archive, breathe);
   const files = await filesOf(archive, breathe);
   const entries: Manifest['entries'] = [];
   for (const { path, bytes } of files) {
@@ -66,7 +66,10 @@ export async function writeArchive(archive: Archive, options: ArchiveOptions = {
 }
 
 /** Nothing is written that its reader would refuse. */
-function checkArchive({ name, forklab, date, link, record, weights, checkpoints, trees }: Archive): void {
+async function checkArchive(
+  { name, forklab, date, link, record, weights, checkpoints, trees }: Archive,
+  breathe: () => Promise<void>,
+): Promise<void> {
   checked(aboutSchema, { name, forklab, date, link }, manifestPath);
   const twice = (names: readonly string[]) => names.find((of, i) => names.indexOf(of) < i);
   const runs = record.runs.map(runName);
@@ -80,9 +83,10 @@ function checkArchive({ name, forklab, date, link, record, weights, checkpoints,
     });
   }
   try {
-    parseRecord(record);
+    await parseRecordInTurns(record, breathe);
   } catch (error) {
-    throw new ArchiveError({ code: 'record', reason: (error as Error).message });
+    if (!(error instanceof RecordError)) throw error;
+    throw new ArchiveError({ code: 'record', reason: error.message });
   }
   const stray = [...weights, ...checkpoints].map(runName).find((run) => !runs.includes(run));
   if (stray) {
