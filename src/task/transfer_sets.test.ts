@@ -2,20 +2,20 @@ import { expect, test } from 'vitest';
 import { randomStream } from '../random/stream.ts';
 import type { CountdownProblem } from './countdown/problems.ts';
 import { countdown } from './countdown/world.ts';
-import { transferSets } from './transfer_sets.ts';
+import { hasTransferSets, transferProblems, transferSets } from './transfer_sets.ts';
 import { worldNames } from './worlds.ts';
 
 const [larger, four] = transferSets('countdown');
 
 test('the larger set has three numbers, one of them beyond what is trained on, and the four set four', () => {
   const problems = larger.problems as CountdownProblem[];
-  expect(problems).toHaveLength(249);
+  expect(problems).toHaveLength(transferProblems);
   for (const { numbers, goal } of problems) {
     expect(numbers).toHaveLength(3);
     expect(Math.max(...numbers)).toBeGreaterThan(12);
     expect(goal).toBeLessThanOrEqual(40);
   }
-  expect(four.problems).toHaveLength(249);
+  expect(four.problems).toHaveLength(transferProblems);
   for (const { numbers } of four.problems as CountdownProblem[]) expect(numbers).toHaveLength(4);
 });
 
@@ -39,4 +39,5 @@ test('every problem has a solution, which its world accepts', () => {
 
 test('only countdown has sets so far', () => {
   expect(worldNames.filter((name) => transferSets(name).length > 0)).toEqual(['countdown']);
+  expect(worldNames.filter(hasTransferSets)).toEqual(['countdown']);
 });

@@ -20,29 +20,38 @@ const largerSize = { numbers: 3, max: 20, top: 40 };
 const larger = countdownWorld(largerSize, 'countdown-larger');
 const four = countdownWorld({ numbers: 4, max: 12, top: 40 }, 'countdown-four');
 
-/** As many problems as the held-out ones of the training world. */
-const most = 249;
+/** How many problems each set has: as many as the held-out ones of the training world. */
+export const transferProblems = 249;
+
+/** Whether a world has such sets, without listing them. */
+export const hasTransferSets = (world: string): boolean => world === countdown.name;
+
+let listed: readonly TransferSet[] | null = null;
 
 /**
  * Countdown's: three numbers of which one at least lies above the 12 that training ends at (up to 20), and four numbers,
  * with room for two attempts. Larger goals than 40 have no token. Other worlds have none.
  */
 export function transferSets(world: string): readonly TransferSet[] {
-  if (world !== countdown.name) return [];
-  return [
-    {
-      id: 'larger',
-      world: larger as World,
-      problems: listProblems(largerSize, 'held-out')
-        .filter(({ numbers }) => numbers.some((number) => number > 12))
-        .slice(0, most),
-      length: countdown.responseLength,
-    },
-    {
-      id: 'four',
-      world: four as World,
-      problems: four.heldOut(),
-      length: 2 * (attemptLength(4) + 1) + 1,
-    },
-  ];
+  if (!hasTransferSets(world)) return [];
+  listed ??= listSets();
+  return listed;
 }
+
+/** Goes through all problems there are, which takes a while. */
+const listSets = (): readonly TransferSet[] => [
+  {
+    id: 'larger',
+    world: larger as World,
+    problems: listProblems(largerSize, 'held-out')
+      .filter(({ numbers }) => numbers.some((number) => number > 12))
+      .slice(0, transferProblems),
+    length: countdown.responseLength,
+  },
+  {
+    id: 'four',
+    world: four as World,
+    problems: four.heldOut(),
+    length: 2 * (attemptLength(4) + 1) + 1,
+  },
+];

@@ -1,5 +1,6 @@
 import { traceIds } from '../../experiment/trace.ts';
 import type { ModelRef } from '../../lab/client/inspect_protocol.ts';
+import { transferProblems } from '../../task/transfer_sets.ts';
 import { inspectStore, sumCost } from '../inspect/inspect_store.ts';
 import { ask } from '../inspect/inspect_work.ts';
 import { showView } from '../shell/view_store.ts';
@@ -7,6 +8,7 @@ import { look, train } from '../state/lab_session.ts';
 import { compareStore, pickPoint } from './compare_store.ts';
 import type { ComparedRun } from './compared_run.ts';
 import type { ScoredStep } from './scored_run.ts';
+import { type TransferTask, transferSamples } from './transfer_plan.ts';
 
 /** Shows the samples of a run at a step. Only the run on the screen has them at hand. */
 export function openSamples(run: ComparedRun, step: number) {
@@ -78,4 +80,32 @@ export async function scoreCheckpoints({ condition, seed, spec }: ComparedRun) {
       { spec, condition, seed, steps, cost },
     ],
   }));
+}
+
+/** One seed for all models, so that what differs between them is the model alone. */
+const transferSeed = 0;
+
+/**
+ * Has models answer problems unlike those of the training, one after another. What is done stays when it is cancelled.
+ * @param heard how many of the tasks are done
+ */
+export async function testOnOthers(tasks: readonly TransferTask[], heard: (done: number) => void) {
+  for (const [at, { set, of, model, world }] of tasks.entries()) {
+    heard(at);
+    const draws = { temperature, seed: transferSeed };
+    const answer = await ask('transfer', {
+      kind: 'transfer',
+      model,
+      world,
+      set,
+      problems: transferProblems,
+      samples: transferSamples,
+      draws,
+    });
+    if (!answer) return;
+    const { result: outcome, cost } = answer;
+    compareStore.setState(({ transferred }) => ({
+      transferred: [...transferred, { set, of, outcome, cost }],
+    }));
+  }
 }

@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ComparedExperiment } from './compared_run.ts';
 import type { ScoredRun } from './scored_run.ts';
+import type { Transferred } from './transfer_values.ts';
 import { type CompareView, firstView } from './view_state.ts';
 
 /** A point of a run that was picked, to see its samples. */
@@ -21,6 +22,8 @@ export interface CompareState {
   readonly pick: Pick | null;
   /** What training did to the same tokens, for the runs that were asked about. */
   readonly scored: readonly ScoredRun[];
+  /** How models do on problems unlike those of the training, as far as they were asked. */
+  readonly transferred: readonly Transferred[];
 }
 
 export const emptyCompare: CompareState = {
@@ -30,6 +33,7 @@ export const emptyCompare: CompareState = {
   lit: null,
   pick: null,
   scored: [],
+  transferred: [],
 };
 
 export const compareStore = createStore<CompareState>(() => emptyCompare);

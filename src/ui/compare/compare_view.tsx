@@ -15,6 +15,8 @@ import { DifferencesPanel } from './differences_panel.tsx';
 import { EntropyPanel } from './entropy_panel.tsx';
 import { RecipesPanel } from './recipes_panel.tsx';
 import { RunTable } from './run_table.tsx';
+import { SizePanel } from './size_panel.tsx';
+import { TransferPanel } from './transfer_panel.tsx';
 import { useCompared } from './use_compared.ts';
 import { type Panel, panels } from './view_state.ts';
 
@@ -75,6 +77,8 @@ export function CompareView() {
               {panel === 'curves' && <CurvesPanel runs={runs} shown={shown} />}
               {panel === 'differences' && <DifferencesPanel shown={shown} />}
               {panel === 'entropy' && <EntropyPanel shown={shown} />}
+              {panel === 'size' && <SizePanel shown={shown} />}
+              {panel === 'transfer' && <TransferPanel shown={shown} />}
               {panel === 'recipes' && <RecipesPanel shown={shown} />}
             </>
           )}

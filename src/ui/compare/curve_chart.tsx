@@ -10,6 +10,7 @@ import type { ComparedRun } from './compared_run.ts';
 import { bandPath, type Ground, linePath } from './curve_paths.ts';
 import type { GroupCurve } from './group_curves.ts';
 import { type RunCurve, valueAt } from './run_curves.ts';
+import type { RunGroup } from './run_groups.ts';
 
 export interface CurveChartProps {
   curves: readonly GroupCurve[];
@@ -202,7 +203,7 @@ const denseDash = ({ selection, variant }: GroupCurve['group']): readonly number
   variant === 0 ? dashes[selection.select] : shadeDashes[variant - 1];
 
 /** The class that gives a group its colour and dash. */
-export const groupClass = ({ selection, variant }: GroupCurve['group']): string =>
+export const groupClass = ({ selection, variant }: Pick<RunGroup, 'selection' | 'variant'>): string =>
   `is-${selection.select} variant-${variant}`;
 
 interface LayerProps {

@@ -5,6 +5,7 @@ import { groupClass } from './curve_chart.tsx';
 import type { GroupCurve } from './group_curves.ts';
 import { placeText, valueText } from './names.ts';
 import { valueAt } from './run_curves.ts';
+import type { RunGroup } from './run_groups.ts';
 
 interface CurveLegendProps {
   curves: readonly GroupCurve[];
@@ -59,7 +60,7 @@ export function CurveLegend({ curves, names, view }: CurveLegendProps) {
 }
 
 /** A condition's colour and dash. */
-export function Swatch({ group }: { group: GroupCurve['group'] }) {
+export function Swatch({ group }: { group: Pick<RunGroup, 'selection' | 'variant'> }) {
   return (
     <svg className={`swatch ${groupClass(group)}`} width="26" height="8" aria-hidden="true">
       <line className="mean" x1="0" x2="26" y1="4" y2="4" />

@@ -1,13 +1,17 @@
 import { scaleLinear } from 'd3-scale';
+import type { PairedDifferences } from '../../analysis/paired_differences.ts';
 import { LevelAxis, levelAxisHeight, Plot, type PlotRoom } from '../figures/plot_axes.tsx';
 import { useMessages } from '../messages/language.ts';
 import { groupClass } from './curve_chart.tsx';
-import type { DifferenceRow } from './difference_rows.ts';
 import { groupName } from './names.ts';
+import type { RunGroup } from './run_groups.ts';
 
 interface DifferencePlotProps {
   /** Each with a pair at least. */
-  rows: readonly DifferenceRow[];
+  rows: readonly {
+    readonly group: RunGroup;
+    readonly result: Pick<PairedDifferences, 'pairs' | 'n' | 'mean' | 't'>;
+  }[];
   label: string;
   /** What the differences are from, in words. */
   against: string;

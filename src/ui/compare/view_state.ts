@@ -8,7 +8,7 @@ import { type MetricId, metricIds } from './metric_list.ts';
 const finite = v.pipe(v.number(), v.finite());
 const words = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
 
-export const panels = ['curves', 'differences', 'entropy', 'recipes'] as const;
+export const panels = ['curves', 'differences', 'entropy', 'size', 'transfer', 'recipes'] as const;
 export const scales = ['linear', 'log'] as const;
 export const sortKeys = ['name', 'seed', 'pass', 'status', 'adapter'] as const;
 export const strongestSmoothing = 0.999;

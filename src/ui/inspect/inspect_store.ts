@@ -55,7 +55,16 @@ export interface Inspected {
 
 /** The one request under way. */
 export interface Job {
-  readonly kind: 'sample' | 'continue' | 'resample' | 'score' | 'base' | 'scan' | 'collect' | 'sweep';
+  readonly kind:
+    | 'sample'
+    | 'continue'
+    | 'resample'
+    | 'score'
+    | 'base'
+    | 'scan'
+    | 'collect'
+    | 'sweep'
+    | 'transfer';
   /** 0 to 1. */
   readonly share: number;
   readonly tokens: number;

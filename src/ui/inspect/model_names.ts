@@ -7,8 +7,8 @@ import type { Inspected } from './inspect_store.ts';
 /** A model in the reader's words. */
 export function modelName(t: Messages, model: ModelRef): string {
   if (model.kind === 'shipped') {
-    const [world, size] = model.name.split('-');
-    return t.inspect.choices.shippedModel(world, size ?? '');
+    const [world, size, kind] = model.name.split('-');
+    return t.inspect.choices.shippedModel(world, size ?? '', kind ?? null);
   }
   const { spec } = labStore.getState().experiment;
   const known = spec.conditions.some(({ name }) => name === model.condition);

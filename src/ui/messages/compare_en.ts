@@ -56,6 +56,8 @@ export const compareEn = {
     curves: 'Curves',
     differences: 'Differences',
     entropy: 'Entropy',
+    size: 'By size',
+    transfer: 'Other problems',
     recipes: 'Recipes',
   } satisfies Record<Panel, string> as Record<Panel, string>,
   empty: {

@@ -9,7 +9,7 @@ const level = (value: number) => n.fixed(value, Math.abs(value) < 0.1 ? 3 : 2);
 
 type UnitName = 'nats' | 'bits';
 type Origin = 'sampled' | 'example' | 'recorded' | 'rollout' | 'file' | 'branch';
-type Work = 'sample' | 'continue' | 'resample' | 'score' | 'base' | 'scan' | 'collect' | 'sweep';
+type Work = 'sample' | 'continue' | 'resample' | 'score' | 'base' | 'scan' | 'collect' | 'sweep' | 'transfer';
 
 const works: Record<Work, string> = {
   sample: 'Sampling',
@@ -20,6 +20,14 @@ const works: Record<Work, string> = {
   scan: 'Scanning forks',
   collect: 'Sampling the set',
   sweep: 'Sweeping temperatures',
+  transfer: 'Testing on other problems',
+};
+
+/** Bases that are distilled otherwise than the first of their size. */
+const baseKinds: Readonly<Record<string, string>> = {
+  seed2: 'another base (seed 2)',
+  seed3: 'another base (seed 3)',
+  long: 'base of up to five attempts',
 };
 
 export const inspectEn = {
@@ -66,8 +74,8 @@ export const inspectEn = {
   choices: {
     label: 'What to sample',
     model: 'Model',
-    shippedModel: (world: string, size: string) =>
-      `${({ countdown: 'Countdown', walk: 'Walk' } as Record<string, string>)[world] ?? world} ${size}, base`,
+    shippedModel: (world: string, size: string, kind: string | null) =>
+      `${({ countdown: 'Countdown', walk: 'Walk' } as Record<string, string>)[world] ?? world} ${size}, ${kind === null ? 'base' : (baseKinds[kind] ?? kind)}`,
     checkpoint: (condition: string, seed: number, step: number) =>
       `${condition}, seed ${seed}, step ${n.integer(step)}`,
     shippedGroup: 'Shipped bases',

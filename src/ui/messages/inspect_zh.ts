@@ -11,13 +11,21 @@ const works: (typeof inspectEn)['works'] = {
   continue: '续写',
   resample: '重新采样',
   score: '打分',
-  base: '用基础模型打分',
+  base: '用基座模型打分',
   scan: '扫描分叉',
   collect: '采样题集',
   sweep: '温度扫描',
+  transfer: '用其他题目测试',
 };
 
 const judged = (right: boolean | null) => (right === null ? '未评判' : right ? '正确' : '错误');
+
+/** Bases that are distilled otherwise than the first of their size. */
+const baseKinds: Readonly<Record<string, string>> = {
+  seed2: '另一基座模型（种子 2）',
+  seed3: '另一基座模型（种子 3）',
+  long: '最多尝试五次的基座模型',
+};
 
 export const inspectZh: typeof inspectEn = {
   view: '剖析',
@@ -57,10 +65,10 @@ export const inspectZh: typeof inspectEn = {
   choices: {
     label: '采样什么',
     model: '模型',
-    shippedModel: (world, size) =>
-      `${({ countdown: 'Countdown', walk: 'Walk' } as Record<string, string>)[world] ?? world} ${size}，基础模型`,
+    shippedModel: (world, size, kind) =>
+      `${({ countdown: 'Countdown', walk: 'Walk' } as Record<string, string>)[world] ?? world} ${size}，${kind === null ? '基座模型' : (baseKinds[kind] ?? kind)}`,
     checkpoint: (condition, seed, step) => `${condition}，种子 ${seed}，第 ${n.integer(step)} 步`,
-    shippedGroup: '自带的基础模型',
+    shippedGroup: '自带的基座模型',
     checkpointGroup: '本次训练的检查点',
     goneCheckpoint: '已不再保留',
     problem: '题目',
@@ -125,7 +133,7 @@ export const inspectZh: typeof inspectEn = {
       surprisal: '所采词元的惊异度',
       rank: '所采词元的名次',
       top1: '最可能词元的概率',
-      change: '相对基础模型的熵变化',
+      change: '相对基座模型的熵变化',
     },
     unit: '单位',
     units: { nats: '奈特（nats）', bits: '比特（bits）' },
@@ -135,7 +143,7 @@ export const inspectZh: typeof inspectEn = {
       `${unit === null ? '' : `${unit}，`}取自 softmax(z / T)，T = ${level(temperature)}${lowerBound ? '；仅由最可能的几个词元算出，是下界' : ''}`,
     unknown: '这条轨迹没有这项数值。',
     compare: (model) => `用 ${model} 打分来比较`,
-    isBase: '这就是基础模型本身，没有可比的对象。',
+    isBase: '这就是基座模型本身，没有可比的对象。',
     below: (to) => `小于 ${to}`,
     from: (from) => `${from} 起`,
     between: (from, to) => `${from} 至 ${to}`,
@@ -161,7 +169,7 @@ export const inspectZh: typeof inspectEn = {
     noFork: '不在掩码内',
     surprisal: (value, unit) => `惊异度 ${level(value)} ${unit}`,
     rank: (rank, beyond) => (beyond ? `名次在 ${n.integer(rank - 1)} 之后` : `第 ${n.integer(rank)} 名`),
-    change: (value, unit) => `比基础模型 ${n.signed(value, 2)} ${unit}`,
+    change: (value, unit) => `比基座模型 ${n.signed(value, 2)} ${unit}`,
   },
 
   fork: {

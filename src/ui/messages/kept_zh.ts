@@ -22,7 +22,7 @@ export const keptZh: typeof keptEn = {
   resumedAt: (step) => `第 ${n.integer(step)} 步`,
   ended: (step, kind) => `在第 ${n.integer(step)} 步结束：${kinds[kind]}预算已用完。`,
   recovering: (step, attempt, of, seconds) =>
-    `GPU 已丢失；${n.integer(seconds)} 秒后${step > 0 ? `从第 ${n.integer(step)} 步` : '从基础模型'}重新开始，第 ${n.integer(attempt)} 次尝试，共 ${n.integer(of)} 次。`,
+    `GPU 已丢失；${n.integer(seconds)} 秒后${step > 0 ? `从第 ${n.integer(step)} 步` : '从基座模型'}重新开始，第 ${n.integer(attempt)} 次尝试，共 ${n.integer(of)} 次。`,
   interrupted: (name, step, of) => `“${name}”停在${stepOf(step, of)}。`,
   resume: '继续',
   resumeOf: (name) => `继续“${name}”`,

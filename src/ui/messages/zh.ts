@@ -77,7 +77,7 @@ export const zh: Messages = {
     'device-lost': {
       what: '本页失去了对 GPU 的使用权。',
       means: stopped,
-      todo: '可以从最近的检查点继续，或从基础模型重新开始。如果再次发生，请关闭其他占用 GPU 的网页。',
+      todo: '可以从最近的检查点继续，或从基座模型重新开始。如果再次发生，请关闭其他占用 GPU 的网页。',
     },
     'out-of-memory': {
       what: 'GPU 显存已用尽。',
@@ -90,7 +90,7 @@ export const zh: Messages = {
       todo: '请改用小配方，或减少条件和随机种子。',
     },
     'model-missing': {
-      what: '基础模型加载失败。',
+      what: '基座模型加载失败。',
       means: '训练要从它开始，所以现在还没有可训练的对象。',
       todo: '请检查网络后重试。如果是自己的服务器：网页旁边有 models/ 目录吗？',
     },

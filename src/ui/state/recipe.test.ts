@@ -120,5 +120,6 @@ test('the most tokens count every response at its full length', () => {
 
 test('a shipped base tells its size in its name', () => {
   expect(parametersOf('countdown-164k')).toBe(164_000);
+  expect(parametersOf('countdown-164k-seed2')).toBe(164_000);
   expect(parametersOf('smollm2')).toBeNull();
 });

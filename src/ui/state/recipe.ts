@@ -189,8 +189,8 @@ export const softwareRate = 0.5e9;
 /** The preset that shows the learning in minutes where there is no GPU. */
 export const smallPreset = 'countdown-mini@1';
 
-/** A shipped base tells its size in its name: countdown-164k. */
+/** A shipped base tells its size in its name: countdown-164k, countdown-164k-seed2. */
 export function parametersOf(model: string): number | null {
-  const [, digits, unit] = /-(\d+)([km])$/.exec(model) ?? [];
+  const [, digits, unit] = /-(\d+)([km])(?:-[a-z0-9]+)?$/.exec(model) ?? [];
   return digits ? Number(digits) * (unit === 'k' ? 1e3 : 1e6) : null;
 }

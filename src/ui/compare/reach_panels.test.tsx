@@ -1,0 +1,275 @@
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { presets } from '../../experiment/presets.ts';
+import type { InspectRequest } from '../../lab/client/inspect_protocol.ts';
+import type { LabEvent } from '../../lab/protocol.ts';
+import { emptyInspect, inspectStore } from '../inspect/inspect_store.ts';
+import { connectInspect } from '../inspect/inspect_work.ts';
+import { emptyKept, keptStore } from '../kept/kept_store.ts';
+import { madeKept } from '../kept/testing/made_kept.ts';
+import { setLanguage } from '../messages/language.ts';
+import { viewStore } from '../shell/view_store.ts';
+import { emptyExperiment } from '../state/experiment.ts';
+import { labStore } from '../state/lab_store.ts';
+import { compareStore, emptyCompare } from './compare_store.ts';
+import type { ComparedExperiment } from './compared_run.ts';
+import { groupsOf } from './run_groups.ts';
+import { SizePanel } from './size_panel.tsx';
+import { allRuns, screenExperiment } from './sources.ts';
+import { madeExperiment, madeSource, madeSpec } from './testing/made_runs.ts';
+import { TransferPanel } from './transfer_panel.tsx';
+
+/** The panels that say how far a finding reaches: other sizes, other problems. */
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+// The made-up DOM lays nothing out; charts wait for a width.
+globalThis.ResizeObserver = class {
+  constructor(private readonly heard: ResizeObserverCallback) {}
+  observe(target: Element) {
+    const contentRect = { width: 800, height: 400 } as DOMRectReadOnly;
+    this.heard(
+      [{ target, contentRect } as unknown as ResizeObserverEntry],
+      this as unknown as ResizeObserver,
+    );
+  }
+  unobserve() {}
+  disconnect() {}
+};
+
+type Made = Parameters<typeof madeExperiment>[0];
+let root: Root;
+const empty = labStore.getState();
+const page = () => document.body.textContent ?? '';
+const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)];
+const button = (name: string) => all('button').find((one) => one.textContent === name) as HTMLButtonElement;
+const choose = (label: string, value: string) =>
+  act(() => {
+    const found = all('label').find((one) => one.textContent?.startsWith(label))!;
+    const select = found.querySelector('select')!;
+    select.value = [...select.options].find((one) => one.textContent === value)!.value;
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+
+const seeds = (condition: string, ...passes: number[]): Made =>
+  passes.map((pass, i) => [condition, i + 1, pass] as const);
+const of = (model: string, ...runs: Made): ComparedExperiment =>
+  madeExperiment(runs, {
+    id: model,
+    name: model,
+    spec: { ...presets['countdown@1'], steps: 20, model },
+    onScreen: false,
+  });
+const three = [
+  of('countdown-50k', ...seeds('top20', 0.4, 0.41, 0.39), ...seeds('all', 0.41, 0.39, 0.4)),
+  of('countdown-850k', ...seeds('top20', 0.62, 0.6, 0.64), ...seeds('all', 0.55, 0.56, 0.54)),
+];
+const groups = (experiments: readonly ComparedExperiment[]) => groupsOf(allRuns(experiments));
+
+beforeEach(() => {
+  document.body.innerHTML = '<div id="root"></div>';
+  compareStore.setState(emptyCompare);
+  inspectStore.setState(emptyInspect);
+  keptStore.setState(emptyKept);
+  labStore.setState(empty);
+  root = createRoot(document.getElementById('root')!);
+  act(() => setLanguage('en'));
+});
+afterEach(() => act(() => root.unmount()));
+
+test('of one size the panel says what would appear, and a press chooses another to train', () => {
+  act(() => root.render(<SizePanel shown={groups(three.slice(0, 1))} />));
+  expect(page()).toContain('here now: 50k');
+  viewStore.setState({ current: 'compare' });
+  act(() => button('Choose: Larger model, 850k').click());
+  expect(labStore.getState().recipe.preset).toBe('countdown-850k@1');
+  expect(viewStore.getState().current).toBe('train');
+});
+
+test('sizes stand on logarithms, each condition with its seeds, its interval and N', () => {
+  act(() => root.render(<SizePanel shown={groups(three)} />));
+  const [bySize, lead] = all('.framed');
+  expect(bySize.querySelectorAll('.seed-dot')).toHaveLength(12);
+  expect(bySize.querySelectorAll('.interval')).toHaveLength(4);
+  expect(bySize.querySelector('h3')!.textContent).toBe(
+    'Top 20\u00a0%: pass@1 of 0.400 from 50k parameters, 0.620 from 850k',
+  );
+  expect(bySize.textContent).toContain('N = 3');
+  expect(lead.querySelector('h3')!.textContent).toBe(
+    'Top 20\u00a0% − All tokens: 0.000 at 50k, +0.070 at 850k',
+  );
+  expect([...lead.querySelectorAll('.tick')].map((tick) => tick.textContent)).toContain('3 pairs');
+  expect(lead.textContent).toMatch(/From 50k to 850k the lead changes by \+0\.070 \(Welch’s 95 % interval/);
+});
+
+test('the lead may be asked for the other way round, and without common seeds it is not paired', () => {
+  const apart = of(
+    'countdown-164k',
+    ['top20', 1, 0.5],
+    ['top20', 2, 0.54],
+    ['all', 3, 0.4],
+    ['all', 4, 0.42],
+  );
+  act(() => root.render(<SizePanel shown={groups([...three, apart])} />));
+  const lead = () => all('.framed')[1];
+  expect([...lead().querySelectorAll('.tick')].map((tick) => tick.textContent)).toContain(
+    '2 and 2, not paired',
+  );
+  expect(page()).toContain('Too few seeds at some size');
+  choose('over', 'Top 20\u00a0%');
+  expect(lead().querySelector('h3')!.textContent).toContain('All tokens − Top 20\u00a0%: 0.000 at 50k');
+});
+
+/** A lab that answers requests one by one, when the test says so. */
+function madeLab() {
+  const asked: { id: number; request: Extract<InspectRequest, { kind: 'transfer' }> }[] = [];
+  const listeners = new Set<(event: LabEvent) => void>();
+  const cancelled: number[] = [];
+  const stop = connectInspect({
+    send(command) {
+      if (command.type === 'inspect' && command.request.kind === 'transfer')
+        asked.push({ id: command.id, request: command.request });
+      if (command.type === 'inspect-cancel') cancelled.push(command.id);
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    end() {},
+  });
+  const say = (event: LabEvent) =>
+    act(async () => {
+      for (const hear of listeners) hear(event);
+    });
+  /** Right answers of four problems, of 8 samples each. */
+  const answer = (right: number[]) =>
+    say({
+      type: 'inspected',
+      id: asked.at(-1)!.id,
+      kind: 'transfer',
+      result: { samples: 8, right, length: 30, truncated: 0 },
+      cost: { tokens: 100, seconds: 1 },
+    });
+  return { asked, cancelled, say, answer, stop };
+}
+
+/** Top 20 % and all tokens on the screen, trained here, seeds 1 to 3. */
+function screenGroups() {
+  const runs = [...seeds('top20', 0.5, 0.5, 0.5), ...seeds('all', 0.4, 0.4, 0.4)];
+  const experiment = {
+    ...emptyExperiment('countdown@1', madeSpec, 'live'),
+    runs: Object.fromEntries(runs.map(([c, seed, pass]) => [`${c}/${seed}`, madeSource(c, seed, pass)])),
+  };
+  labStore.setState({ experiment });
+  return groups([
+    screenExperiment({ experiment, recorded: { status: 'missing' }, imported: null, adapter: null }),
+  ]);
+}
+const facts = (condition: string, seed: number, step: number) => ({
+  condition,
+  seed,
+  step,
+  base: 'countdown-164k',
+  world: 'countdown',
+});
+
+test('where no model is held the panel says so; the recorded run is named once others can be tested', () => {
+  const shown = screenGroups();
+  act(() => root.render(<TransferPanel shown={shown} />));
+  expect(button('Test on other problems').disabled).toBe(true);
+  expect(page()).toContain('No trained model is held here');
+  act(() => inspectStore.setState({ checkpoints: [facts('top20', 1, 0), facts('top20', 1, 10)] }));
+  expect(button('Test on other problems').disabled).toBe(false);
+  expect(page()).toContain('by 2 models');
+  expect(page()).toContain('Not tested, because their models are not held here: Top 20\u00a0%, seed 2');
+});
+
+test('the base and the last model of each run are asked, once, and compared by seed', async () => {
+  const lab = madeLab();
+  const shown = screenGroups();
+  const checkpoints = ['top20', 'all'].flatMap((c) =>
+    [1, 2].flatMap((seed) => [facts(c, seed, 10), facts(c, seed, 20)]),
+  );
+  inspectStore.setState({ checkpoints });
+  act(() => root.render(<TransferPanel shown={shown} />));
+  await act(async () => button('Test on other problems').click());
+  const rights: Record<string, number[]> = {
+    'countdown-164k': [2, 2, 2, 2],
+    'top20 1': [8, 4, 6, 6],
+    'top20 2': [8, 6, 6, 6],
+    'all 1': [4, 4, 4, 4],
+    'all 2': [4, 4, 4, 8],
+  };
+  for (let at = 0; at < 10; at++) {
+    const { request } = lab.asked[at];
+    const { model } = request;
+    expect(request).toMatchObject({ samples: 8, world: 'countdown', draws: { temperature: 1 } });
+    if (model.kind === 'checkpoint') expect(model.step).toBe(20);
+    const name = model.kind === 'shipped' ? model.name : `${model.condition} ${model.seed}`;
+    await lab.answer(rights[name]);
+  }
+  lab.stop();
+  expect(lab.asked.map(({ request }) => request.set).sort()).toEqual([
+    ...Array.from({ length: 5 }, () => 'four'),
+    ...Array.from({ length: 5 }, () => 'larger'),
+  ]);
+  const [larger, differences] = all('.framed');
+  expect(larger.querySelector('h3')!.textContent).toBe('Larger numbers: Top 20\u00a0% 0.781, the base 0.250');
+  // Seeds: .75 - .5 and .8125 - .625.
+  expect(differences.querySelector('h3')!.textContent).toBe(
+    'Larger numbers: Top 20\u00a0% − All tokens +0.219',
+  );
+  expect(differences.textContent).toContain('2 pairs of seeds');
+  expect(all('.framed')).toHaveLength(4);
+  expect(button('Test on other problems').disabled).toBe(true);
+});
+
+test('of one seed the interval is over problems, and says so; what was done before a cancel stays', async () => {
+  const lab = madeLab();
+  const shown = screenGroups();
+  inspectStore.setState({ checkpoints: [facts('top20', 1, 20), facts('all', 1, 20)] });
+  act(() => root.render(<TransferPanel shown={shown} />));
+  await act(async () => button('Test on other problems').click());
+  for (const right of [
+    [1, 1, 1, 1],
+    [1, 1, 1, 1],
+    [4, 6, 8, 8],
+    [4, 6, 8, 8],
+    [4, 4, 8, 6],
+  ])
+    await lab.answer(right);
+  act(() => button('Cancel').click());
+  await lab.say({
+    type: 'inspect-failed',
+    id: lab.cancelled[0],
+    failure: 'cancelled',
+    detail: 'The request was cancelled.',
+  });
+  lab.stop();
+  expect(page()).toContain('Cancelled. What was tested so far stays.');
+  expect(all('.framed h3')[1].textContent).toBe('Larger numbers: Top 20\u00a0% − All tokens +0.125');
+  // scipy.stats.t.interval(.95, 3, loc=.125, scale=std([0, .25, 0, .25], ddof=1)/2): -0.104673 to 0.354673
+  expect(all('.framed')[1].textContent).toContain('[−0.105 to +0.355]');
+  expect(all('.framed')[1].textContent).toContain('With one seed in common the interval is over problems');
+  expect(button('Test on other problems').disabled).toBe(false);
+});
+
+test('a kept experiment is asked for where it is kept, though it is not open; an archive’s is not held', async () => {
+  const kept = madeKept(1);
+  keptStore.setState({ experiments: [kept] });
+  const lab = madeLab();
+  const made = (id: string, condition: string) =>
+    madeExperiment(seeds(condition, 0.5), { id, name: id, onScreen: false });
+  const shown = groups([made(kept.id, 'top20'), made('archive/x', 'all')]);
+  act(() => root.render(<TransferPanel shown={shown} />));
+  expect(page()).toContain(
+    'Not tested, because their models are not held here: All tokens · archive/x, seed 1.',
+  );
+  await act(async () => button('Test on other problems').click());
+  for (let at = 0; at < 4; at++) await lab.answer([8, 8, 8, 8]);
+  lab.stop();
+  const models = lab.asked.map(({ request }) => request.model);
+  expect(models.slice(2)).toEqual(
+    [1, 2].map(() => ({ kind: 'kept', id: kept.id, condition: 'top20', seed: 1 })),
+  );
+});
