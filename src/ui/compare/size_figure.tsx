@@ -75,15 +75,19 @@ export function SizeFigure({ found }: { found: BySize }) {
         {conditions.map((condition) => (
           <li key={condition.key}>
             <Swatch group={condition} /> {t.conditionName(condition.selection)}{' '}
-            <span className="quiet">
-              {words.count(Math.max(...condition.values.map(({ moments }) => moments.n)))}
-            </span>
+            <span className="quiet">{words.count(...countsOf(condition.values))}</span>
           </li>
         ))}
       </ul>
       {leftOut.length > 0 && <p className="note">{words.leftOut(leftOut.join(', '))}</p>}
     </FigureFrame>
   );
+}
+
+/** How many seeds: one number where all sizes have as many, else one a size. */
+function countsOf(values: readonly SizedValue[]): number[] {
+  const counts = values.map(({ moments }) => moments.n);
+  return new Set(counts).size === 1 ? counts.slice(0, 1) : counts;
 }
 
 function SizeDots({ found: { columns, conditions }, width }: { found: BySize; width: number }) {

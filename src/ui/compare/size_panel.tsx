@@ -5,7 +5,7 @@ import { useMessages } from '../messages/language.ts';
 import { Control } from '../share/control.tsx';
 import { showView } from '../shell/view_store.ts';
 import { changeRecipe } from '../state/lab_session.ts';
-import { recipeFrom } from '../state/recipe.ts';
+import { parametersOf, recipeFrom } from '../state/recipe.ts';
 import { LeadFigure } from './lead_figure.tsx';
 import type { RunGroup } from './run_groups.ts';
 import { SizeFigure } from './size_figure.tsx';
@@ -78,24 +78,25 @@ function NoSizes({ there }: { there: readonly number[] }) {
     <div className="compare-empty">
       <h3>{words.emptyTitle}</h3>
       <p className="figure-empty">{words.empty(there)}</p>
-      <Control name="preset">
-        {/* biome-ignore lint/a11y/useSemanticElements: a few buttons are no form */}
-        <div className="row-actions" role="group" aria-label={words.choices}>
-          {sizePresets.map((id) => (
-            <button
-              key={id}
-              type="button"
-              onClick={() => {
-                changeRecipe(recipeFrom(id, presets[id]));
-                showView('train');
-              }}
-            >
-              {words.choose(t.recipe.presetNames[id])}
-            </button>
-          ))}
-        </div>
-      </Control>
-      <ExperimentsButton />
+      <div className="row-actions">
+        <Control name="preset">
+          {sizePresets
+            .filter((id) => !there.includes(parametersOf(presets[id].model) ?? 0))
+            .map((id) => (
+              <button
+                key={id}
+                type="button"
+                onClick={() => {
+                  changeRecipe(recipeFrom(id, presets[id]));
+                  showView('train');
+                }}
+              >
+                {words.choose(t.recipe.presetNames[id])}
+              </button>
+            ))}
+        </Control>
+        <ExperimentsButton />
+      </div>
     </div>
   );
 }

@@ -61,7 +61,7 @@ export function TransferPanel({ shown }: { shown: readonly RunGroup[] }) {
           />
         </form>
         {plan.notHeld.length > 0 && plan.models + compared.length > 0 && (
-          <p className="note">{words.notHeld(namesOf(plan, shown, t).join(', '))}</p>
+          <p className="note">{words.notHeld(namesOf(plan, shown, t))}</p>
         )}
         {stage === null && notice?.kind === 'cancelled' && notice.work === 'transfer' && (
           <p className="note">{words.cancelled}</p>
@@ -123,10 +123,12 @@ function useHindrance({ possible, models, notHeld }: TransferPlan): string | nul
   return busy ? words.busy : null;
 }
 
+/** What is not held: an experiment by its name, runs on the screen one by one. */
 function namesOf({ notHeld }: TransferPlan, shown: readonly RunGroup[], t: ReturnType<typeof useMessages>) {
-  return shown.flatMap((group) =>
+  const names = shown.flatMap((group) =>
     group.runs
       .filter((run) => notHeld.includes(run))
-      .map(({ seed }) => t.compare.runs.seedOf(groupName(t, group), seed)),
+      .map(({ seed, experimentName }) => experimentName ?? t.compare.runs.seedOf(groupName(t, group), seed)),
   );
+  return [...new Set(names)];
 }

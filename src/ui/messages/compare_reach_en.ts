@@ -26,7 +26,6 @@ export const compareReachEn = {
         sizes.length === 0 ? '' : `; here now: ${sizes.map(size).join(', ')}`
       }. Choose a size below and press Train. Each experiment is kept: under Experiments, Compare puts it beside the one on the screen.`,
     choose: (name: string) => `Choose: ${name}`,
-    choices: 'Sizes to train',
     title: (name: string, small: number, low: number, large: number, high: number) =>
       `${name}: pass@1 of ${n.fixed(low, 3)} from ${size(small)} parameters, ${n.fixed(high, 3)} from ${size(large)}`,
     note: 'Held-out pass@1 at the end of training, by parameters of the base. Small dots: each seed. Bar: 95 % t interval of the mean. Hollow: the base before training. The paper’s Fig. 8.',
@@ -34,7 +33,7 @@ export const compareReachEn = {
       `Compared at ${steps.map(({ parameters, step }) => `step ${n.integer(step)} (${size(parameters)})`).join(', ')}.`,
     upright: 'pass@1',
     level: 'parameters of the base',
-    count: (seeds: number) => `N = ${n.integer(seeds)}`,
+    count: (...seeds: readonly number[]) => `N = ${n.list(seeds)}`,
     said: (name: string, values: string) => `${name}: ${values}`,
     at: (parameters: number, value: string) => `${value} at ${size(parameters)}`,
     leftOut: (models: string) => `Left out, being of another task or of a size that is not known: ${models}.`,
@@ -90,7 +89,8 @@ export const compareReachEn = {
     noModels:
       'No trained model is held here. They are there after a training in this page, and of kept experiments that are opened or compared; the recorded run has none.',
     otherTask: 'There are other problems for Countdown alone.',
-    notHeld: (names: string) => `Not tested, because their models are not held here: ${names}.`,
+    notHeld: (names: readonly string[]) =>
+      `Not tested, because their models are not held here: ${names.join('; ')}.`,
     cancelled: 'Cancelled. What was tested so far stays.',
     failed: (detail: string) => `The models could not be asked. ${detail}`,
     title: (set: TransferSetId, name: string, pass: number, base: number) =>

@@ -24,7 +24,6 @@ export const compareReachZh: typeof compareReachEn = {
         sizes.length === 0 ? '' : `；目前只有 ${sizes.map(size).join('、')}`
       }。请在下方选择一种规模，再按训练。每个实验都会保存：在“实验”中按“对比”，就能把它放到屏幕上的实验旁边。`,
     choose: (name) => `选择：${name}`,
-    choices: '可以训练的规模',
     title: (name, small, low, large, high) =>
       `${name}：从 ${size(small)} 参数训练得 pass@1 ${n.fixed(low, 3)}，从 ${size(large)} 参数得 ${n.fixed(high, 3)}`,
     note: '训练结束时留出题的 pass@1，按基座模型的参数量排列。小点：各个种子。竖线：均值的 95 % t 区间。空心：训练前的基座模型。对应论文图 8。',
@@ -32,7 +31,7 @@ export const compareReachZh: typeof compareReachEn = {
       `对比的位置：${steps.map(({ parameters, step }) => `第 ${n.integer(step)} 步（${size(parameters)}）`).join('、')}。`,
     upright: '留出题 pass@1',
     level: '基座模型的参数量',
-    count: (seeds) => `种子数 N = ${n.integer(seeds)}`,
+    count: (...seeds) => `种子数 N = ${n.list(seeds)}`,
     said: (name, values) => `${name}：${values}`,
     at: (parameters, value) => `${size(parameters)} 时 ${value}`,
     leftOut: (models) => `未计入（任务不同或规模未知）：${models}。`,
@@ -83,7 +82,7 @@ export const compareReachZh: typeof compareReachEn = {
     noModels:
       '这里没有训练过的模型。在本页训练之后就会有；已保存的实验，打开或放入对比后也有；录制的训练没有模型。',
     otherTask: '目前只有 Countdown 有其他题目。',
-    notHeld: (names) => `这里没有以下运行的模型，因此未测试：${names}。`,
+    notHeld: (names) => `这里没有以下运行的模型，因此未测试：${names.join('；')}。`,
     cancelled: '已取消。测完的结果仍然保留。',
     failed: (detail) => `无法询问模型。${detail}`,
     title: (set, name, pass, base) =>
