@@ -36,6 +36,8 @@ interface Head {
   recipe: string;
   step: number;
   tokens: number;
+  /** Losses of the last updates, nats a token. */
+  recent: number[];
 }
 
 /**
@@ -62,7 +64,7 @@ export async function distilInto(gpu: Gpu, matmul: MatmulVariant, job: DistilJob
   const started = performance.now();
   let tokens = resumed?.head.tokens ?? 0;
   const tokensBefore = tokens;
-  const recent: number[] = [];
+  const recent = resumed?.head.recent ?? [];
   while (distillation.step < spec.steps) {
     const result = await distillation.advance();
     tokens += result.tokens;
@@ -77,7 +79,7 @@ export async function distilInto(gpu: Gpu, matmul: MatmulVariant, job: DistilJob
     }
     if (step % stateEvery === 0 && step < spec.steps) {
       const state = await distillation.state();
-      const head: Head = { recipe, step, tokens };
+      const head: Head = { recipe, step, tokens, recent };
       await writeState(statePath, head, [state.parameters, state.m, state.v]);
     }
   }
