@@ -5,6 +5,7 @@ import { readArchive } from '../src/experiment/archive/read_archive.ts';
 import { linkOf, plainLink } from '../src/experiment/link/link.ts';
 import { conditions } from '../src/experiment/presets.ts';
 import type { Spec } from '../src/experiment/spec.ts';
+import { axeFaults } from './axe_faults.ts';
 import { LabWorker, timeless, tinySpec } from './lab_worker.ts';
 import { expect, test } from './page.ts';
 import { withRecording } from './recorded.ts';
@@ -64,6 +65,7 @@ async function exportKept(page: Page, name: string) {
   const card = page.getByRole('status', { name: `Save ${name} as an archive` });
   await expect(card.getByRole('checkbox', { name: /Hugging Face folders?, [\d.]+ [kM]B/ })).toBeChecked();
   await expect(card.getByRole('checkbox', { name: /checkpoints?, [\d.]+ [kM]B/ })).toBeChecked();
+  expect(await axeFaults(page, '.share-note')).toEqual([]);
   return saved(page, () => card.getByRole('button', { name: /^Save, at most/ }).click());
 }
 
@@ -131,6 +133,8 @@ test('a run in its middle is exported, kept in a fresh profile, and ends there a
 
   const there = await stranger(browser);
   await importFile(there, path);
+  await expect(there.getByRole('status', { name: `${name} can go on from here` })).toBeVisible();
+  expect(await axeFaults(there, '.share-note')).toEqual([]);
   await there.getByRole('button', { name: 'Keep and go on from here' }).click();
   await expect(there.getByText(`Kept as ${name}, among the experiments.`)).toBeVisible();
   await expect(there.getByText(`${name} rests at step ${step} of 4.`)).toBeVisible();

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { linkOf, plainLink, readLink } from '../src/experiment/link/link.ts';
+import { axeFaults } from './axe_faults.ts';
 import { tinySpec } from './lab_worker.ts';
 import { expect, test } from './page.ts';
 import { withRecording } from './recorded.ts';
@@ -21,8 +21,6 @@ const experiments = (page: Page) => page.getByRole('button', { name: /^Experimen
 const sheet = (page: Page) => page.getByRole('dialog', { name: 'Experiments' });
 const rows = (page: Page) => sheet(page).locator('.kept-row');
 const train = (page: Page) => page.getByRole('button', { name: 'Train it here, in software' });
-const faults = async (page: Page) =>
-  (await new AxeBuilder({ page }).include('dialog').analyze()).violations.map(({ id }) => id);
 const done = (page: Page) => page.getByText(/^Done\. Step/).first();
 
 test('a field is changed by the form, told in words and in the link, refused beyond its bounds, and undone', async ({
@@ -43,7 +41,7 @@ test('a field is changed by the form, told in words and in the link, refused bey
   const [, ...groups] = await page.locator('.setting-group > summary').all();
   for (const group of groups) await group.click();
   await page.locator('.one-condition > summary').first().click();
-  expect(await faults(page)).toEqual([]);
+  expect(await axeFaults(page, 'dialog')).toEqual([]);
   await page.getByRole('button', { name: 'Done' }).click();
   expect((await readLink(page.url())).value.spec.steps).toBe(3);
   await page.getByRole('button', { name: 'Undo: Steps 40 → 3' }).click();
@@ -80,7 +78,7 @@ test('two experiments wait in the queue and are trained in turn; one is deleted,
   const second = rows(page).filter({ hasText: names[0] });
   await second.locator('summary').click();
   await expect(second).toContainText('budget of steps spent');
-  expect(await faults(page)).toEqual([]);
+  expect(await axeFaults(page, 'dialog')).toEqual([]);
   await sheet(page)
     .getByRole('button', { name: `Delete ${names[1]}` })
     .click();

@@ -1,4 +1,6 @@
+import { linkOf, plainLink } from '../src/experiment/link/link.ts';
 import { randomStream } from '../src/random/stream.ts';
+import { axeFaults } from './axe_faults.ts';
 import { LabWorker, timeless, tinySpec } from './lab_worker.ts';
 import { expect, test } from './page.ts';
 import { withRecording } from './recorded.ts';
@@ -102,7 +104,7 @@ test('where storage is denied it works in memory and says so', async ({ page }) 
   expect((await lab.heard('failed')).length).toBe(0);
 });
 
-test('without room the run pauses and says what can be deleted; deleted, it is saved and goes on', async ({
+test('without room the page rests the run and says what can be deleted; deleted, it goes on, and nothing is lost', async ({
   page,
   context,
   baseURL,
@@ -110,32 +112,37 @@ test('without room the run pauses and says what can be deleted; deleted, it is s
   test.setTimeout(240_000);
   const session = await context.newCDPSession(page);
   const origin = new URL(baseURL!).origin;
+  await page.goto(`./${await linkOf(plainLink('countdown-mini@1', tinySpec))}`);
+  await expect(page.getByText('Nothing was started.')).toBeVisible();
+  const done = page.getByText('Done. Step 4 of 4').first();
+  await page.getByRole('button', { name: 'Train it here, in software' }).click();
+  await expect(done).toBeVisible({ timeout: 90_000 });
   const lab = await LabWorker.start(page);
-  await lab.tell({ ...begin, keep: true });
-  const { id: old } = await lab.until('kept-opened');
-  await lab.phase('done');
+  await lab.tell({ type: 'kept-list' });
+  const [old] = (await lab.until('kept-list')).experiments;
+  await lab.tell({ type: 'kept-look', id: old.id });
+  const before = (await lab.until('kept-record')).record.runs[0];
   const usage = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
 
   // Room for less than one more run.
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 1_000_000 });
-  await lab.tell({ ...begin, keep: true });
-  const { id } = await lab.until('kept-opened', 2);
-  const full = await lab.until('storage-full');
-  expect(full).toMatchObject({ id, deletable: [{ id: old }] });
-  expect(full.needed).toBeGreaterThan(1_000_000);
-  expect(full.deletable[0].bytes).toBeGreaterThan(1_000_000);
-  await lab.phase('paused');
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  const note = page.getByRole('alert', { name: 'There is no room left' });
+  await expect(note).toContainText(/nothing is lost: \d\.\d MB wait in memory/, { timeout: 90_000 });
+  await expect(page.getByText(/^Paused\. Step [23] of 4/).first()).toBeVisible();
+  expect(await axeFaults(page, '.kept-note')).toEqual([]);
 
-  await lab.tell({ type: 'kept-remove', id: old, now: true });
-  await lab.until('storage-room');
-  await lab.phase('done');
-  await lab.tell({ type: 'kept-look', id });
-  expect((await lab.until('kept-record')).record.runs[0].metrics).toHaveLength(4);
-  const saved = await lab.heard('kept-saved');
-  const times = saved.map(({ stallMs, writeMs }) => `${Math.round(stallMs)} + ${Math.round(writeMs)} ms`);
-  test
-    .info()
-    .annotations.push({ type: 'training waited + written beside it', description: times.join(', ') });
+  await note.getByRole('button', { name: new RegExp(`^Delete ${old.name}, \\d\\.\\d MB$`) }).click();
+  await expect(done).toBeVisible({ timeout: 90_000 });
+  await expect(note).toHaveCount(0);
+  await lab.tell({ type: 'kept-list' });
+  const { experiments } = await lab.until('kept-list', 2);
+  expect(experiments).toMatchObject([{ runs: [{ status: 'done', step: 4 }] }]);
+  await lab.tell({ type: 'kept-look', id: experiments[0].id });
+  const { record } = await lab.until('kept-record', 2);
+  expect(record.runs[0].resumed).toBeUndefined();
+  expect(timeless(record.runs[0])).toEqual(timeless(before));
 });
 
 test('killed at ten moments, a run ends as one that was never touched', async ({ page }) => {

@@ -1,10 +1,10 @@
 import { deflateRawSync } from 'node:zlib';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { test as open } from '@playwright/test';
 import { writeArchive } from '../src/experiment/archive/write_archive.ts';
 import { type Link, linkOf, plainLink, readLink } from '../src/experiment/link/link.ts';
 import { presets } from '../src/experiment/presets.ts';
+import { axeFaults } from './axe_faults.ts';
 import { expect, test } from './page.ts';
 import { smallRecording, withRecording } from './recorded.ts';
 import { beforeWorker } from './worker_script.ts';
@@ -185,8 +185,7 @@ test('a lesson hides and locks what it names, says so, and lets everything be sh
   await expect(compare).toHaveCount(0);
   await expect(page.getByRole('checkbox', { name: /All tokens/ })).toBeDisabled();
   await expect(page.getByRole('button', { name: /^Train it/ })).toBeDisabled();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await axeFaults(page, '.lesson-line, .side')).toEqual([]);
   await page.getByRole('button', { name: 'Show everything' }).click();
   await expect(compare).toBeVisible();
   await expect(page.getByRole('checkbox', { name: /All tokens/ })).toBeEnabled();
@@ -223,8 +222,7 @@ test('the dialog makes a link that opens as what was shared', async ({ page }) =
   await expect
     .poll(async () => (await readLink(await link.inputValue())).value.title)
     .toBe('Fewer conditions');
-  const { violations } = await new AxeBuilder({ page }).include('dialog').analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await axeFaults(page, 'dialog')).toEqual([]);
   const { value } = await readLink(await link.inputValue());
   expect(value.spec.conditions.map(({ name }) => name)).toEqual(['top20', 'bottom80', 'random20']);
   await expect(dialog.getByRole('img', { name: 'QR code of the link' })).toBeVisible();
@@ -317,6 +315,7 @@ test('an archive is saved, and opens again by being chosen; one that is damaged 
     buffer: Buffer.from('PK no'),
   });
   await expect(page.locator('.share-note[role="alert"]')).toContainText('The archive cannot be used');
+  expect(await axeFaults(page, '.share-note')).toEqual([]);
   await expect(page.getByText('Recorded run')).toBeVisible();
   await page.getByRole('button', { name: 'Dismiss' }).click();
 
@@ -353,6 +352,7 @@ open('an archive at an address is asked about, and loaded once it is confirmed',
   const card = page.getByRole('status', { name: 'Load an archive from archives.example?' });
   await expect(card).toBeVisible();
   await page.waitForTimeout(1000);
+  expect(await axeFaults(page, '.share-note')).toEqual([]);
   expect(asked).toEqual([]);
   await page.getByRole('button', { name: 'Load it' }).click();
   await expect(page.locator('.source')).toContainText('From afar');
