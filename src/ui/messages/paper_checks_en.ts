@@ -8,10 +8,10 @@ export interface CheckWords {
 
 /** The main comparison, repeated elsewhere. */
 const comparison = {
-  'top20-gain': 'gain of the top 20 %',
-  'top20-all': 'top 20 % less all tokens',
-  'all-bottom80': 'all tokens less bottom 80 %',
-  'top20-random20': 'top 20 % less random 20 %',
+  'top20-gain': 'gain of the top 20\u00a0%',
+  'top20-all': 'top 20\u00a0% less all tokens',
+  'all-bottom80': 'all tokens less bottom 80\u00a0%',
+  'top20-random20': 'top 20\u00a0% less random 20\u00a0%',
 };
 
 export const paperChecksEn = {
@@ -21,7 +21,7 @@ export const paperChecksEn = {
     'countdown-850k': 'Countdown, 850k',
     'walk-86k': 'Walk, 86k',
     base: 'Base',
-    top20: 'Trained on the top 20 %',
+    top20: 'Trained on the top 20\u00a0%',
     all: 'Trained on all tokens',
     larger: 'Larger numbers',
     four: 'Four numbers',
@@ -32,7 +32,7 @@ export const paperChecksEn = {
   numbers: {
     fig2: {
       settled: 'share of tokens below 0.01 nats',
-      'top-holds': 'share of all entropy in the top 20 % of tokens',
+      'top-holds': 'share of all entropy in the top 20\u00a0% of tokens',
       forks: 'entropy of the least open fork less that of the most open other place',
     },
     fig3: {
@@ -52,24 +52,24 @@ export const paperChecksEn = {
       'low-stays': 'travel of the median',
     },
     table2: {
-      gain: 'gain of the top 20 %',
-      'as-good': 'top 20 % less all tokens: as good',
-      better: 'top 20 % less all tokens: better',
-      longer: 'length, top 20 % less all tokens',
-      'pass-k': 'pass@8, top 20 % less all tokens: as good',
+      gain: 'gain of the top 20\u00a0%',
+      'as-good': 'top 20\u00a0% less all tokens: as good',
+      better: 'top 20\u00a0% less all tokens: better',
+      longer: 'length, top 20\u00a0% less all tokens',
+      'pass-k': 'rate of eight tries (pass@8), top 20\u00a0% less all tokens: as good',
     },
     fig7: {
-      'bottom80-fails': 'gain of the bottom 80 % less a fifth of that of all tokens',
-      'all-bottom80': 'all tokens less bottom 80 %',
-      top10: 'top 20 % less top 10 %',
-      top50: 'top 20 % less top 50 %',
-      all: 'top 20 % less all tokens',
+      'bottom80-fails': 'gain of the bottom 80\u00a0% less a fifth of that of all tokens',
+      'all-bottom80': 'all tokens less bottom 80\u00a0%',
+      top10: 'top 20\u00a0% less top 10\u00a0%',
+      top50: 'top 20\u00a0% less top 50\u00a0%',
+      all: 'top 20\u00a0% less all tokens',
     },
     'fig7-entropy': {
-      top10: 'entropy, top 20 % less top 10 %',
-      top50: 'entropy, top 20 % less top 50 %',
-      all: 'entropy, top 20 % less all tokens',
-      bottom80: 'entropy, top 20 % less bottom 80 %',
+      top10: 'entropy, top 20\u00a0% less top 10\u00a0%',
+      top50: 'entropy, top 20\u00a0% less top 50\u00a0%',
+      all: 'entropy, top 20\u00a0% less all tokens',
+      bottom80: 'entropy, top 20\u00a0% less bottom 80\u00a0%',
     },
     fig8: {
       'size-50k-main': 'lead at 164k less lead at 50k',
@@ -77,14 +77,14 @@ export const paperChecksEn = {
       'size-50k-size-850k': 'lead at 850k less lead at 50k',
     },
     fig9: {
-      gain: 'top 20 % less the base',
-      'as-good': 'top 20 % less all tokens: as good',
-      better: 'top 20 % less all tokens: better',
+      gain: 'top 20\u00a0% less the base',
+      'as-good': 'top 20\u00a0% less all tokens: as good',
+      better: 'top 20\u00a0% less all tokens: better',
     },
     fig10: {
-      'more-room': 'top 20 %, more room less the same room',
+      'more-room': 'top 20\u00a0%, more room less the same room',
       longer: 'length, more room less the same room',
-      'more-than-all': 'with more room, top 20 % less all tokens',
+      'more-than-all': 'with more room, top 20\u00a0% less all tokens',
     },
     sft: {
       'sft-settles': 'change at forks by more imitation',
@@ -98,9 +98,9 @@ export const paperChecksEn = {
       'bonus-entropy': 'entropy, bonus less symmetric clip',
     },
     controls: {
-      random20: 'top 20 % less random 20 %',
-      matched20: 'top 20 % less 20 % matched by position',
-      'random20-less': 'gain of the random 20 % less nine tenths of that of all tokens',
+      random20: 'top 20\u00a0% less random 20\u00a0%',
+      matched20: 'top 20\u00a0% less 20\u00a0% matched by position',
+      'random20-less': 'gain of the random 20\u00a0% less nine tenths of that of all tokens',
     },
     bases: comparison,
     implementations: {

@@ -16,117 +16,117 @@ export const paperClaimsEn: Record<FigureId, ClaimWords> = {
     name: 'Fig. 2',
     title: 'Most tokens are settled',
     claim:
-      'In answers of Qwen3-8B, 50.64 % of the tokens have an entropy below 0.01 nats and only 20 % one above 0.672; the uncertain ones are words like “wait”, “however”, “suppose”.',
-    here: 'Here: answers of four bases to held-out problems. Is half of all tokens settled, does a fifth of them hold more than half of all entropy, and are the uncertain places those where the teacher chose?',
+      'In answers of Qwen3-8B, 50.64\u00a0% of the tokens have an entropy below 0.01 nats and only 20\u00a0% one above 0.672; the uncertain ones are words like “wait”, “however”, “suppose”.',
+    here: 'Answers of four bases to held-out problems. Is half of all tokens settled, does a fifth of them hold more than half of all entropy, and are the uncertain places those where the teacher chose?',
   },
   fig3: {
     name: 'Fig. 3',
     title: 'Heat at forks and elsewhere',
     claim:
       'With Qwen3-8B on AIME, cold forks cost far more than cold other tokens, and hot forks far less than hot other tokens, which end in nonsense; the printed scores run from 72.22 down to 0.14.',
-    here: 'Here: tokens above the model’s own 80th percentile of entropy count as forks. They are drawn at temperature 2 (hot) or 0.3 (cold) with the others at 1, and the other way round.',
+    here: 'Tokens above the model’s own 80th percentile of entropy count as forks. They are drawn at temperature 2 (hot) or 0.3 (cold) with the others at 1, and the other way round.',
   },
   table1: {
     name: 'Table 1',
     title: 'The forks stay where they were',
     claim:
-      'After all training of Qwen3-14B, 86.67 % of the positions in the top 20 % by entropy are those of the base; by chance it would be 20 %.',
-    here: 'Here: the same overlap, for runs trained on the top 20 % and on all tokens; above one half, and above 80 % as in the paper.',
+      'After all training of Qwen3-14B, 86.67\u00a0% of the positions in the top 20\u00a0% by entropy are those of the base; by chance it would be 20\u00a0%.',
+    here: 'The same overlap, for runs trained on the top 20\u00a0% and on all tokens; above one half, and above 80\u00a0% as in the paper.',
   },
   fig4: {
     name: 'Fig. 4',
     title: 'What changes is the entropy of forks',
     claim:
-      'The more entropy a token had in the base, the more it gains by training: over 5 % bins, from 10⁻⁴ to 10⁻¹ nats on a logarithmic axis.',
-    here: 'Here: change in the top fifth of tokens by the base’s entropy, against the lower half.',
+      'The more entropy a token had in the base, the more it gains by training: over 5\u00a0% bins, from 10⁻⁴ to 10⁻¹ nats on a logarithmic axis.',
+    here: 'Change in the top fifth of tokens by the base’s entropy, against the lower half.',
   },
   fig5: {
     name: 'Fig. 5',
     title: 'High percentiles move, low ones stay',
     claim:
       'While Qwen3-14B is trained, the high percentiles of entropy go up and down, and the low ones from the 0th on hardly move.',
-    here: 'Here: how far the 95th percentile and the median travel between their least and their greatest value.',
+    here: 'How far the 95th percentile and the median travel between their least and their greatest value.',
   },
   table2: {
     name: 'Table 2, Fig. 6',
     title: 'A fifth of the tokens against all of them',
     claim:
-      'Trained on the top 20 % alone, the average of six benchmarks is 4.10 points above training on all tokens at 32B, 2.99 at 14B and 0.53 at 8B, and answers are longer (7,227 tokens against 5,849 at 32B).',
-    here: 'Here: does it learn, is it as good as all tokens but for 3 points, is it better, and are its answers longer?',
+      'Trained on the top 20\u00a0% alone, the average of six benchmarks is 4.10 points above training on all tokens at 32B, 2.99 at 14B and 0.53 at 8B, and answers are longer (7,227 tokens against 5,849 at 32B).',
+    here: 'Does it learn, is it as good as all tokens but for 3 points, is it better, and are its answers longer?',
   },
   fig7: {
     name: 'Fig. 7, scores',
     title: 'Which share, and which end',
     claim:
-      'Training on the bottom 80 % makes Qwen3-8B worse. Of the top 10, 20, 50 and 100 %, 20 % is best at 14B and 32B; at 8B the first three are about equal.',
-    here: 'Here: the bottom 80 % fail if they gain less than a fifth of what all tokens gain; 20 % is best if it beats every other share.',
+      'Training on the bottom 80\u00a0% makes Qwen3-8B worse. Of the top 10, 20, 50 and 100\u00a0%, 20\u00a0% is best at 14B and 32B; at 8B the first three are about equal.',
+    here: 'The bottom 80\u00a0% fail if they gain less than a fifth of what all tokens gain; 20\u00a0% is best if it beats every other share.',
   },
   'fig7-entropy': {
     name: 'Fig. 7, entropy',
     title: 'What each share does to the overall entropy',
     claim:
-      'The overall entropy is highest where the top 20 % are trained on; with 10, 50 or 100 % it is lower throughout, and with the bottom 80 % far lower.',
-    here: 'Here: mean entropy over all tokens of held-out answers at the end of training.',
+      'The overall entropy is highest where the top 20\u00a0% are trained on; with 10, 50 or 100\u00a0% it is lower throughout, and with the bottom 80\u00a0% far lower.',
+    here: 'Mean entropy over all tokens of held-out answers at the end of training.',
   },
   fig8: {
     name: 'Fig. 8',
     title: 'Does the lead grow with the model?',
     claim:
-      'On AIME’24 the top 20 % are ahead of all tokens by 1.25 points at 8B, 5.21 at 14B and 7.71 at 32B.',
-    here: 'Here: the lead at one size less the lead at a smaller one. Bases differ, so seeds do not pair and intervals are wide.',
+      'On AIME’24 the top 20\u00a0% are ahead of all tokens by 1.25 points at 8B, 5.21 at 14B and 7.71 at 32B.',
+    here: 'The lead at one size less the lead at a smaller one. Bases differ, so seeds do not pair and intervals are wide.',
   },
   fig9: {
     name: 'Fig. 9',
     title: 'Problems unlike those of the training',
     claim:
-      'Trained on mathematics and tested on programs (LiveCodeBench v5), the 32B model that learned from 10 or 20 % of the tokens stays above the one that learned from all.',
-    here: 'Here: trained on three small numbers, tested on larger numbers and on four of them.',
+      'Trained on mathematics and tested on programs (LiveCodeBench v5), the 32B model that learned from 10 or 20\u00a0% of the tokens stays above the one that learned from all.',
+    here: 'Trained on three small numbers, tested on larger numbers and on four of them.',
   },
   fig10: {
     name: 'Fig. 10',
     title: 'More room for an answer',
     claim:
-      'With room for 29,696 tokens instead of 20,480, the 32B model trained on the top 20 % goes from 63.54 to 68.12 on AIME’24, with longer answers.',
-    here: 'Here: a base that makes up to five attempts. Its runs are continued with as much room as before, and with more.',
+      'With room for 29,696 tokens instead of 20,480, the 32B model trained on the top 20\u00a0% goes from 63.54 to 68.12 on AIME’24, with longer answers.',
+    here: 'A base that makes up to five attempts. Its runs are continued with as much room as before, and with more.',
   },
   sft: {
-    name: 'Section 6',
+    name: 'Section 6, imitation',
     title: 'Imitation closes forks, reward keeps them open',
     claim:
       'Supervised fine-tuning pushes tokens towards certainty, while RL keeps the entropy of forks or raises it; an entropy bonus also raises the settled majority. The paper gives no number.',
-    here: 'Here: entropy at the base’s own forks and elsewhere, after further distillation on solved answers, and after RL.',
+    here: 'Entropy at the base’s own forks and elsewhere, after further distillation on solved answers, and after RL.',
   },
   regularisers: {
-    name: 'Section 6',
+    name: 'Section 6, clipping',
     title: 'Clip-higher or an entropy bonus',
     claim:
       'Clip-higher (0.28 above against 0.2 below) keeps entropy where it matters; an entropy bonus is suboptimal. The paper gives no number.',
-    here: 'Here: training on all tokens with clip-higher, with a symmetric clip, and with a bonus as strong by the entropy that it leaves.',
+    here: 'Training on all tokens with clip-higher, with a symmetric clip, and with a bonus as strong by the entropy that it leaves.',
   },
   controls: {
     name: 'Controls',
     title: 'A fifth taken blindly',
     claim:
-      'The paper has no such control. A later one reports that a random 20 % recover 97.8 % of what all tokens reach (42.60 against 43.55).',
-    here: 'Here: the top 20 % must beat a random 20 %, and one matched by position; and a random 20 % must gain less than nine tenths of what all tokens gain.',
+      'The paper has no such control. A later one reports that a random 20\u00a0% recover 97.8\u00a0% of what all tokens reach (42.60 against 43.55).',
+    here: 'The top 20\u00a0% must beat a random 20\u00a0%, and one matched by position; and a random 20\u00a0% must gain less than nine tenths of what all tokens gain.',
   },
   bases: {
     name: 'Other bases',
     title: 'Two more bases',
     claim: 'The paper trains each base once: 0.53, 2.99 and 4.10 points are of one run each.',
-    here: 'Here: the main comparison on two bases that were distilled from other seeds. As good means within 3 points, both ways.',
+    here: 'The main comparison on two bases that were distilled from other seeds. As good means within 3 points, both ways.',
   },
   implementations: {
     name: 'Implementations',
     title: 'Four ways to cut the mask',
     claim:
       'Version 1 of the paper divides the loss by all tokens, version 2 by the kept ones; its text keeps every token at or above a threshold, its code exactly ⌈ρn⌉ of a micro-batch.',
-    here: 'Here: each variant against the default. As good means within 3 points, both ways.',
+    here: 'Each variant against the default. As good means within 3 points, both ways.',
   },
   walk: {
     name: 'Another world',
     title: 'A second task',
     claim: 'The paper trains on mathematics alone, and calls that a limitation.',
-    here: 'Here: the main comparison in Walk, where a number is brought to a goal by four moves modulo 31.',
+    here: 'The main comparison in Walk, where a number is brought to a goal by four moves modulo 31.',
   },
 };

@@ -11,11 +11,22 @@ const plural = (count: number, one: string, many: string) =>
 const and = (items: readonly string[]) =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 
+const quoted = (names: readonly string[]) => and(names.map((name) => `“${name}”`));
+
 const verdicts: Record<Verdict, string> = {
   holds: 'holds',
   part: 'holds in part',
   'not-shown': 'does not show at this scale',
   'not-tested': 'not tested here',
+};
+
+/** The same in a sentence, of one and of several. */
+const does: Record<Verdict, string> = { ...verdicts, 'not-tested': 'is not tested here' };
+const theyDo: Record<Verdict, string> = {
+  holds: 'hold',
+  part: 'hold in part',
+  'not-shown': 'do not show at this scale',
+  'not-tested': 'are not tested here',
 };
 
 const outcomes: Record<Outcome, string> = {
@@ -49,7 +60,10 @@ export const paperEn = {
   tally: (counts: Readonly<Record<Verdict, number>>) => {
     const said = (Object.keys(verdicts) as Verdict[])
       .filter((verdict) => counts[verdict] > 0)
-      .map((verdict) => `${n.integer(counts[verdict])} ${verdicts[verdict]}`);
+      .map(
+        (verdict) =>
+          `${n.integer(counts[verdict])} ${counts[verdict] === 1 ? does[verdict] : theyDo[verdict]}`,
+      );
     const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
     return `Of ${plural(all, 'claim', 'claims')}: ${and(said)}.`;
   },
@@ -57,7 +71,8 @@ export const paperEn = {
   verdict: 'Verdict',
   verdicts,
   outcomes,
-  paperSays: 'The paper',
+  paperSays: 'The paper.',
+  here: 'Here.',
 
   loading: 'The results are being loaded.',
   failed: {
@@ -76,7 +91,7 @@ export const paperEn = {
     wrong: 'The answer is wrong.',
     scale: 'Entropy, nats',
     counts: (tokens: number, settled: number, kept: number) =>
-      `${plural(tokens, 'token', 'tokens')}: ${n.integer(settled)} below 0.01 nats. Underlined: the ${plural(kept, 'token', 'tokens')} of the top 20 %. Point at a token, or walk them with the arrow keys.`,
+      `${plural(tokens, 'token', 'tokens')}: ${n.integer(settled)} below 0.01 nats. Underlined: the ${plural(kept, 'token', 'tokens')} of the top 20\u00a0%. Point at a token, or walk them with the arrow keys.`,
     vain: (word: string, entropy: number, low: number, high: number) =>
       `A fork that wavers need not decide. At “${word}” (${n.fixed(entropy, 2)} nats), answers come out right in ${n.percent(low)} to ${n.percent(high)} of the cases, whichever way is taken.`,
     decides: (word: string, entropy: number, low: number, high: number) =>
@@ -94,7 +109,7 @@ export const paperEn = {
   table: {
     caption: (name: string) => `The checks of ${name}`,
     number: 'Number',
-    value: 'Value, 95 % interval',
+    value: 'Value, 95\u00a0% interval',
     bar: 'Bar',
     outcome: 'Outcome',
     interval: (low: string, high: string) => `[${low}, ${high}]`,
@@ -130,11 +145,10 @@ export const paperEn = {
       shown === 0
         ? `None of ${plural(all, 'check', 'checks')} is shown.`
         : `${n.integer(shown)} of ${plural(all, 'check', 'checks')} ${shown === 1 ? 'is' : 'are'} shown.`,
-    contrary: (names: readonly string[]) => `On the other side of the bar: ${names.join('; ')}.`,
-    open: (names: readonly string[]) =>
-      `Undecided, for the interval reaches over the bar: ${names.join('; ')}.`,
-    single: (names: readonly string[]) => `Undecided, for there is no interval: ${names.join('; ')}.`,
-    missing: (names: readonly string[]) => `Not measured: ${names.join('; ')}.`,
+    contrary: (names: readonly string[]) => `On the other side of the bar: ${quoted(names)}.`,
+    open: (names: readonly string[]) => `Undecided, for the interval reaches over the bar: ${quoted(names)}.`,
+    single: (names: readonly string[]) => `Undecided, for there is no interval: ${quoted(names)}.`,
+    missing: (names: readonly string[]) => `Not measured: ${quoted(names)}.`,
     nothing: 'None of its numbers was measured.',
   },
 
@@ -148,7 +162,7 @@ export const paperEn = {
     open: 'Open this experiment',
     openNamed: (name: string) => `Open: ${name}`,
     names: experiments,
-    nothingStarts: 'Opening one puts its recipe into the lab. Nothing starts.',
+    nothingStarts: 'What is opened is put into the lab as a recipe. Nothing starts.',
     took: (runs: number, tokens: number, seconds: string, adapter: string | null) =>
       `${plural(runs, 'run', 'runs')}; ${n.short(tokens)} tokens and ${seconds} of work${adapter === null ? '' : ` on ${adapter}`}.`,
     most: (runs: number, tokens: number) =>

@@ -11,7 +11,6 @@ const loads: Record<Language, () => Promise<PaperWords>> = {
   zh: () => import('./paper_zh.ts').then(({ paperZh }) => paperZh),
 };
 
-const known = new Map<Language, PaperWords>();
 const asked = new Map<Language, Promise<PaperWords>>();
 
 /** Where a language's words cannot be had, another language is better than an empty page. */
@@ -19,9 +18,7 @@ async function load(first: Language): Promise<PaperWords> {
   let failure: unknown;
   for (const language of [first, ...languages.filter((other) => other !== first)]) {
     try {
-      const words = await loads[language]();
-      known.set(first, words);
-      return words;
+      return await loads[language]();
     } catch (error) {
       failure ??= error;
     }
@@ -30,8 +27,12 @@ async function load(first: Language): Promise<PaperWords> {
 }
 
 function wordsOf(language: Language): Promise<PaperWords> {
-  const words = asked.get(language) ?? load(language);
+  const known = asked.get(language);
+  if (known) return known;
+  const words = load(language);
   asked.set(language, words);
+  // By these two fields React reads a promise that has come without suspending once more.
+  words.then((value) => Object.assign(words, { status: 'fulfilled', value })).catch(() => {});
   return words;
 }
 
@@ -39,7 +40,4 @@ function wordsOf(language: Language): Promise<PaperWords> {
 export const fetchPaperWords = () => Promise.allSettled(languages.map(wordsOf));
 
 /** The words of the Paper view in the reader's language; suspends until they have come. */
-export function usePaperWords(): PaperWords {
-  const language = useLanguage();
-  return known.get(language) ?? use(wordsOf(language));
-}
+export const usePaperWords = (): PaperWords => use(wordsOf(useLanguage()));

@@ -7,6 +7,8 @@ import { paperStoryZh } from './paper_story_zh.ts';
 
 const n = numbersOf('zh-CN');
 
+const quoted = (names: readonly string[]) => names.map((name) => `“${name}”`).join('、');
+
 const verdicts: Record<Verdict, string> = {
   holds: '成立',
   part: '部分成立',
@@ -52,7 +54,8 @@ export const paperZh: PaperWords = {
   verdict: '结论',
   verdicts,
   outcomes,
-  paperSays: '论文',
+  paperSays: '论文：',
+  here: '这里：',
 
   loading: '正在载入结果。',
   failed: {
@@ -70,7 +73,7 @@ export const paperZh: PaperWords = {
     wrong: '回答错误。',
     scale: '熵（nats）',
     counts: (tokens, settled, kept) =>
-      `${n.integer(tokens)} 个词元，其中 ${n.integer(settled)} 个低于 0.01 nats。下划线：熵最高 20 % 的 ${n.integer(kept)} 个词元。可指向词元，或用方向键逐个查看。`,
+      `${n.integer(tokens)} 个词元，其中 ${n.integer(settled)} 个低于 0.01 nats。下划线：熵最高 20\u00a0% 的 ${n.integer(kept)} 个词元。可指向词元，或用方向键逐个查看。`,
     vain: (word, entropy, low, high) =>
       `摇摆的分叉不一定起决定作用。在“${word}”处（${n.fixed(entropy, 2)} nats），不论走哪条路，答对的比例都在 ${n.percent(low)} 到 ${n.percent(high)} 之间。`,
     decides: (word, entropy, low, high) =>
@@ -87,7 +90,7 @@ export const paperZh: PaperWords = {
   table: {
     caption: (name) => `${name}的各项检验`,
     number: '数',
-    value: '数值，95 % 区间',
+    value: '数值，95\u00a0% 区间',
     bar: '界线',
     outcome: '结果',
     interval: (low, high) => `[${low}，${high}]`,
@@ -121,10 +124,10 @@ export const paperZh: PaperWords = {
       shown === 0
         ? `${n.integer(all)} 项检验无一成立。`
         : `${n.integer(all)} 项检验中有 ${n.integer(shown)} 项成立。`,
-    contrary: (names) => `落在界线另一侧：${names.join('；')}。`,
-    open: (names) => `区间跨过界线，无定论：${names.join('；')}。`,
-    single: (names) => `没有区间，无定论：${names.join('；')}。`,
-    missing: (names) => `未测：${names.join('；')}。`,
+    contrary: (names) => `落在界线另一侧：${quoted(names)}。`,
+    open: (names) => `区间跨过界线，无定论：${quoted(names)}。`,
+    single: (names) => `没有区间，无定论：${quoted(names)}。`,
+    missing: (names) => `未测：${quoted(names)}。`,
     nothing: '其中没有一个数被测过。',
   },
 

@@ -43,10 +43,18 @@ function drawnFrom(figure: FigureId): keyof PaperWords['table']['of'] {
 
 /** Where a check says the number lies: above 0 points. */
 export function barWords(words: PaperWords, unit: Unit, { from, to }: Bar): string {
-  const { above, below, between, units } = words.table;
-  if (from !== undefined && to !== undefined) return between(units[unit](from), withUnit(words, unit, to));
-  if (from !== undefined) return above(withUnit(words, unit, from));
-  return to === undefined ? '' : below(withUnit(words, unit, to));
+  const { above, below, between, named } = words.table;
+  const write = (bar: number) => named[unit](barNumber(unit, bar));
+  if (from !== undefined && to !== undefined) return between(barNumber(unit, from), write(to));
+  if (from !== undefined) return above(write(from));
+  return to === undefined ? '' : below(write(to));
+}
+
+/** A bar is as exact as it was set: no digit more, and a sign where it is below zero. */
+function barNumber(unit: Unit, bar: number): string {
+  const rate = unit === 'points' || unit === 'share';
+  const number = String(Number(((rate ? 100 : 1) * bar).toFixed(6))).replace('-', '−');
+  return unit === 'share' ? `${number}\u00a0%` : number;
 }
 
 /** Why a figure's verdict is what it is, from the outcomes of its checks; empty where all of them are shown. */

@@ -33,7 +33,9 @@ export function FigureCard({ figure, results, about }: FigureCardProps) {
         <p>
           <b>{words.paperSays}</b> {claim}
         </p>
-        <p>{here}</p>
+        <p>
+          <b>{words.here}</b> {here}
+        </p>
       </div>
       {results && <Outcome figure={figure} results={results} />}
       <ExperimentLinks figure={figure} results={results} about={about} />
