@@ -32,14 +32,13 @@ export const paperFiguresEn = {
   read: (traces: number, tokens: number, of: readonly [number, number]) =>
     `About ${plural(traces, 'response', 'responses')} and ${n.integer(tokens)} tokens of each run, ${seeds(of)}.`,
   how: {
-    rows: 'Small dots: seeds. Large dot and bar: their mean with its 95 % t interval.',
-    paired: 'Differences are paired by seed, with 95 % t intervals.',
+    rows: 'Small dots: seeds. Large dot and bar: their mean with its 95\u00a0% t interval.',
+    paired: 'Differences are paired by seed, with 95\u00a0% t intervals.',
     zone: 'Shaded: within 3 points, which counts as equal.',
-    curves: 'Thin: seeds. Thick: mean. Band: 95 % t interval of the mean.',
-    means: 'Lines: means over seeds. Bands: 95 % t intervals.',
+    curves: 'Thin: seeds. Thick: mean. Band: 95\u00a0% t interval of the mean.',
+    means: 'Lines: means over seeds. Bands: 95\u00a0% t intervals.',
   },
   measures: {
-    pass: 'pass@1, held out',
     passAt: (k: number) => `pass@${n.integer(k)}`,
     length: 'length',
   },
@@ -49,7 +48,7 @@ export const paperFiguresEn = {
     length: 'response length, tokens',
     lengthDifference: 'difference in tokens',
     passDifference: 'difference in pass rate',
-    lead: 'pass@1, top 20 % less all',
+    lead: 'pass@1, top 20\u00a0% less all',
     parameters: 'parameters, log scale',
     overlap: 'shared positions',
     percentile: 'percentile of the base’s entropy',
@@ -64,14 +63,14 @@ export const paperFiguresEn = {
     seed: 'seed',
     mean: 'mean of seeds',
     value: 'value',
-    low: '95 % from',
+    low: '95\u00a0% from',
     high: 'to',
     n: 'n',
     step: 'step',
     problems: 'problems',
   },
   baseAt: (pass: number) => `base ${n.fixed(pass, 3)}`,
-  noDifference: 'none',
+  noDifference: 'no difference',
   less: (name: string) => `less ${name.charAt(0).toLowerCase()}${name.slice(1)}`,
   model: (base: string) => {
     const [world, size] = base.split('-');
@@ -82,12 +81,12 @@ export const paperFiguresEn = {
     title: (shares: readonly number[]) =>
       `Are most tokens settled? ${range(shares, n.percent)} of them lie below 0.01 nats`,
     note: (model: string, tokens: number, responses: number) =>
-      `${model}: ${plural(tokens, 'token', 'tokens')} of ${plural(responses, 'response', 'responses')}, in bins of 0.05 nats. Bars at the right: 95 % intervals over responses.`,
+      `${model}: ${plural(tokens, 'token', 'tokens')} of ${plural(responses, 'response', 'responses')}, in bins of 0.05 nats. Bars at the right: 95\u00a0% intervals over responses.`,
     settled: 'Settled: below 0.01 nats',
-    holds: 'Held by the top 20 % of tokens',
+    holds: 'Held by the top 20\u00a0% of tokens',
     shareOfTokens: 'share of tokens',
     shareOfEntropy: 'share of all entropy',
-    paper: (share: number) => `the paper, ${n.fixed(100 * share, 2)} %`,
+    paper: (share: number) => `the paper, ${n.fixed(100 * share, 2)}\u00a0%`,
     share: 'share',
     responses: 'n',
     settledShare: (share: number) => `${n.percent(share)} below 0.01 nats`,
@@ -97,11 +96,13 @@ export const paperFiguresEn = {
   },
   fig3: {
     question: 'Where does heat harm: at forks or elsewhere?',
-    title: (temperature: number, gaps: Named<{ estimate: Estimate }>) =>
-      `Where does heat harm? At temperature ${temperature}, hot forks less hot others: ${each(gaps, ({ estimate }) => difference(estimate, 2))}`,
+    title: (temperature: number, gap: Estimate) =>
+      `Where does heat harm? Temperature ${temperature} at forks less elsewhere, base: ${difference(gap, 2)} pass@1`,
+    others: (gaps: Named<{ estimate: Estimate }>) =>
+      `The same difference: ${gaps.map(({ name, estimate }) => `${name.charAt(0).toLowerCase()}${name.slice(1)} ${difference(estimate, 2)}`).join(', ')}.`,
     note: (problems: number, samples: number, thresholds: readonly number[]) =>
-      `${plural(problems, 'held-out problem', 'held-out problems')} × ${plural(samples, 'sample', 'samples')}; bars: 95 % intervals over problems. One line changes the temperature at forks, tokens above ${range(thresholds, (v) => n.fixed(v, 2))} nats, the other elsewhere; the rest stays at 1.`,
-    models: { base: 'Base', all: 'Trained on all tokens', top20: 'Trained on the top 20 %' } as Record<
+      `${plural(problems, 'held-out problem', 'held-out problems')} × ${plural(samples, 'sample', 'samples')}; bars: 95\u00a0% intervals over problems. One line changes the temperature at forks, tokens above ${range(thresholds, (v) => n.fixed(v, 2))} nats, the other elsewhere; the rest stays at 1.`,
+    models: { base: 'Base', all: 'Trained on all tokens', top20: 'Trained on the top 20\u00a0%' } as Record<
       string,
       string
     >,
@@ -113,15 +114,15 @@ export const paperFiguresEn = {
   table1: {
     title: (shared: Named<{ share: Estimate }>) =>
       `Do the forks stay where they were? Shared with the base at the end: ${each(shared, ({ share }) => n.percent(share.value))}`,
-    what: 'Of the 20 % of positions with the highest entropy, the share that two models have in common, on the final model’s responses.',
+    what: 'Of the 20\u00a0% of positions with the highest entropy, the share that two models have in common, on the final model’s responses.',
     kinds: { withBase: 'Shared with the base', withFinal: 'Shared with the final model' },
     chance: (share: number) => `chance, ${n.percent(share)}`,
-    paper: (share: number) => `the paper, ${n.fixed(100 * share, 2)} %`,
+    paper: (share: number) => `the paper, ${n.fixed(100 * share, 2)}\u00a0%`,
   },
   fig4: {
     title: (changes: Named<{ change: Estimate }>) =>
       `Which tokens change? In the base’s top fifth: ${each(changes, ({ change }) => `${difference(change)} nats`)}`,
-    what: 'Mean change of entropy from the base to the final model, by 5 % bin of what it was.',
+    what: 'Mean change of entropy from the base to the final model, by 5\u00a0% bin of what it was.',
     none: 'no change',
   },
   fig5: {
@@ -133,35 +134,36 @@ export const paperFiguresEn = {
   },
   table2: {
     title: (lead: Estimate) =>
-      `Do the top 20 % do better than all tokens? At the end ${difference(lead)} pass@1`,
+      `Do the top 20\u00a0% do better than all tokens? At the end ${difference(lead)} pass@1`,
     curves: 'Over training',
-    differences: 'At the end: top 20 % less all tokens',
+    differences: 'At the end: top 20\u00a0% less all tokens',
   },
   fig7: {
     title: (bottom: Estimate, all: Estimate) =>
-      `How many tokens are enough? The bottom 80 % gain ${n.signed(bottom.value, 3)}, all tokens ${n.signed(all.value, 3)}`,
+      `How many tokens are enough? The bottom 80\u00a0% gain ${n.signed(bottom.value, 3)}, all tokens ${n.signed(all.value, 3)}`,
   },
   'fig7-entropy': {
     title: (top: Estimate, all: Estimate, bottom: Estimate) =>
-      `Which share keeps the entropy? At the end: top 20 % ${n.fixed(top.value, 3)}, all ${n.fixed(all.value, 3)}, bottom 80 % ${n.fixed(bottom.value, 3)} nats`,
+      `Which share keeps the entropy? At the end: top 20\u00a0% ${n.fixed(top.value, 3)}, all ${n.fixed(all.value, 3)}, bottom 80\u00a0% ${n.fixed(bottom.value, 3)} nats`,
     what: 'Mean over all response tokens.',
   },
   fig8: {
     title: (leads: readonly { readonly size: string; readonly lead: Estimate }[]) =>
-      `Does the lead grow with the model? Top 20 % less all tokens: ${leads.map(({ size, lead }) => `${size} ${n.signed(lead.value, 3)}`).join(', ')}`,
+      `Does the lead grow with the model? Top 20\u00a0% less all tokens: ${leads.map(({ size, lead }) => `${size} ${n.signed(lead.value, 3)}`).join(', ')}`,
     size: (thousands: number) => `${n.integer(thousands)}k`,
   },
   fig9: {
     title: (gained: readonly { readonly set: string; readonly gain: Estimate }[]) =>
-      `Does it carry over? The top 20 % over the base: ${gained.map(({ set, gain }) => `${set.toLowerCase()} ${difference(gain)}`).join(', ')}`,
+      `Does it carry over? The top 20\u00a0% over the base: ${gained.map(({ set, gain }) => `${set.toLowerCase()} ${difference(gain)}`).join(', ')}`,
     sets: { larger: 'Larger numbers', four: 'Four numbers' },
     trained: 'Trained on three numbers up to 12.',
   },
   fig10: {
     title: (gain: Estimate) =>
-      `Does room for longer responses help? The top 20 %, more room less the same: ${difference(gain)} pass@1`,
+      `Does room for longer responses help? The top 20\u00a0%, more room less the same: ${difference(gain)} pass@1`,
     what: (same: number, more: number) =>
       `After the first training each run went on, with room for ${n.integer(same)} tokens and with room for ${n.integer(more)}.`,
+    longer: 'Response length',
     stages: { long: 'before', 'long-same': 'same room', 'long-more': 'more room' },
     stage: (condition: string, stage: string) => `${condition}, ${stage}`,
   },
@@ -169,7 +171,7 @@ export const paperFiguresEn = {
     title: (sft: Estimate, rl: Estimate) =>
       `What do SFT and RL do to the forks? Entropy there: ${difference(sft)} nats after more SFT, ${difference(rl)} after RL on all tokens`,
     what: (traces: number, tokens: number, of: readonly [number, number]) =>
-      `Mean entropy over ${plural(traces, 'response', 'responses')} of the base (${n.integer(tokens)} tokens), read by each model; forks are the base’s top 20 %. ${seeds(of)}.`,
+      `Mean entropy over ${plural(traces, 'response', 'responses')} of the base (${n.integer(tokens)} tokens), read by each model; forks are the base’s top 20\u00a0%. ${seeds(of)}.`,
     places: { forks: 'At forks', rest: 'Elsewhere' },
     base: 'Base',
     sft: 'More SFT',
@@ -183,14 +185,14 @@ export const paperFiguresEn = {
   },
   controls: {
     title: (lead: Estimate) =>
-      `Does it matter which fifth? Top 20 % less a random 20 %: ${difference(lead)} pass@1`,
-    what: 'Matched: random tokens, as many at each position as the top 20 % have there.',
+      `Does it matter which fifth? Top 20\u00a0% less a random 20\u00a0%: ${difference(lead)} pass@1`,
+    what: 'Matched: random tokens, as many at each position as the top 20\u00a0% have there.',
     ends: 'pass@1 at the end',
-    differences: 'Top 20 % less a control',
+    differences: 'Top 20\u00a0% less a control',
   },
   bases: {
     title: (leads: readonly Estimate[]) =>
-      `Does it hang on the base? Top 20 % less all tokens on ${plural(leads.length, 'base', 'bases')}: ${leads.map(({ value }) => n.signed(value, 3)).join(', ')}`,
+      `Does it hang on the base? Top 20\u00a0% less all tokens on ${plural(leads.length, 'base', 'bases')}: ${leads.map(({ value }) => n.signed(value, 3)).join(', ')}`,
     base: (number: number) => `Base ${n.integer(number)}`,
   },
   implementations: {
@@ -206,8 +208,8 @@ export const paperFiguresEn = {
   },
   walk: {
     title: (lead: Estimate) =>
-      `Does it hold in another world? Walk, top 20 % less all tokens: ${difference(lead)} pass@1`,
+      `Does it hold in another world? Walk, top 20\u00a0% less all tokens: ${difference(lead)} pass@1`,
     curves: 'Over training',
-    differences: 'At the end: top 20 % less the others',
+    differences: 'At the end: top 20\u00a0% less the others',
   },
 };

@@ -29,14 +29,13 @@ export const paperFiguresZh: typeof paperFiguresEn = {
   read: (traces, tokens, of) =>
     `每次运行约 ${n.integer(traces)} 个回答、${n.integer(tokens)} 个词元，${seeds(of)}。`,
   how: {
-    rows: '小点：各随机种子。大点与横线：均值及其 95 % t 区间。',
-    paired: '差值按随机种子配对，附 95 % t 区间。',
+    rows: '小点：各随机种子。大点与横线：均值及其 95\u00a0% t 区间。',
+    paired: '差值按随机种子配对，附 95\u00a0% t 区间。',
     zone: '阴影：相差 3 个百分点以内，视为相当。',
-    curves: '细线：各随机种子。粗线：均值。色带：均值的 95 % t 区间。',
-    means: '线：各随机种子的均值。色带：95 % t 区间。',
+    curves: '细线：各随机种子。粗线：均值。色带：均值的 95\u00a0% t 区间。',
+    means: '线：各随机种子的均值。色带：95\u00a0% t 区间。',
   },
   measures: {
-    pass: '留出题 pass@1',
     passAt: (k) => `pass@${n.integer(k)}`,
     length: '长度',
   },
@@ -46,7 +45,7 @@ export const paperFiguresZh: typeof paperFiguresEn = {
     length: '回答长度，词元',
     lengthDifference: '词元数之差',
     passDifference: '通过率之差',
-    lead: 'pass@1，熵最高 20 % 减全部词元',
+    lead: 'pass@1，熵最高 20\u00a0% 减全部词元',
     parameters: '参数量，对数',
     overlap: '共有位置的比例',
     percentile: '基座模型熵的百分位',
@@ -61,7 +60,7 @@ export const paperFiguresZh: typeof paperFiguresEn = {
     seed: '随机种子',
     mean: '各种子均值',
     value: '数值',
-    low: '95 % 下限',
+    low: '95\u00a0% 下限',
     high: '上限',
     n: 'N',
     step: '步',
@@ -78,12 +77,12 @@ export const paperFiguresZh: typeof paperFiguresEn = {
   fig2: {
     title: (shares) => `多数词元已成定局吗？${range(shares, n.percent)} 的词元熵低于 0.01 nats`,
     note: (model, tokens, responses) =>
-      `${model}：${n.integer(responses)} 个回答的 ${n.integer(tokens)} 个词元，每格 0.05 nats。右侧横线：按回答重采样的 95 % 区间。`,
+      `${model}：${n.integer(responses)} 个回答的 ${n.integer(tokens)} 个词元，每格 0.05 nats。右侧横线：按回答重采样的 95\u00a0% 区间。`,
     settled: '已成定局：低于 0.01 nats',
-    holds: '熵最高 20 % 的词元所占的熵',
+    holds: '熵最高 20\u00a0% 的词元所占的熵',
     shareOfTokens: '占词元的比例',
     shareOfEntropy: '占全部熵的比例',
-    paper: (share) => `论文 ${n.fixed(100 * share, 2)} %`,
+    paper: (share) => `论文 ${n.fixed(100 * share, 2)}\u00a0%`,
     share: '比例',
     responses: 'N',
     settledShare: (share) => `${n.percent(share)} 低于 0.01 nats`,
@@ -93,11 +92,12 @@ export const paperFiguresZh: typeof paperFiguresEn = {
   },
   fig3: {
     question: '高温在哪里有害：分叉处，还是其他位置？',
-    title: (temperature, gaps) =>
-      `高温在哪里有害？温度 ${temperature} 时，只在分叉处升温减只在其他位置升温：${each(gaps, ({ estimate }) => difference(estimate, 2))}`,
+    title: (temperature, gap) =>
+      `高温在哪里有害？温度 ${temperature} 时，基座模型只在分叉处升温减只在其他位置升温：pass@1 ${difference(gap, 2)}`,
+    others: (gaps) => `同一差值：${each(gaps, ({ estimate }) => difference(estimate, 2))}。`,
     note: (problems, samples, thresholds) =>
-      `${n.integer(problems)} 道留出题 × ${n.integer(samples)} 次采样；竖线：按题的 95 % 区间。一条线改变分叉处的温度，即熵高于 ${range(thresholds, (v) => n.fixed(v, 2))} nats 的词元，另一条改变其他位置的；其余温度保持为 1。`,
-    models: { base: '基座模型', all: '用全部词元训练后', top20: '用熵最高 20 % 训练后' },
+      `${n.integer(problems)} 道留出题 × ${n.integer(samples)} 次采样；竖线：按题的 95\u00a0% 区间。一条线改变分叉处的温度，即熵高于 ${range(thresholds, (v) => n.fixed(v, 2))} nats 的词元，另一条改变其他位置的；其余温度保持为 1。`,
+    models: { base: '基座模型', all: '用全部词元训练后', top20: '用熵最高 20\u00a0% 训练后' },
     ways: { forks: '分叉处', others: '其他位置' },
     varied: '改变的位置',
     temperature: '温度',
@@ -106,15 +106,15 @@ export const paperFiguresZh: typeof paperFiguresEn = {
   table1: {
     title: (shared) =>
       `分叉还在原处吗？训练结束时与基座模型共有：${each(shared, ({ share }) => n.percent(share.value))}`,
-    what: '在最终模型的回答上，两个模型各取熵最高的 20 % 位置，其中共有的比例。',
+    what: '在最终模型的回答上，两个模型各取熵最高的 20\u00a0% 位置，其中共有的比例。',
     kinds: { withBase: '与基座模型共有', withFinal: '与最终模型共有' },
     chance: (share) => `随机，${n.percent(share)}`,
-    paper: (share) => `论文 ${n.fixed(100 * share, 2)} %`,
+    paper: (share) => `论文 ${n.fixed(100 * share, 2)}\u00a0%`,
   },
   fig4: {
     title: (changes) =>
       `哪些词元变了？基座模型熵最高的五分之一：${each(changes, ({ change }) => `${difference(change)} nats`)}`,
-    what: '从基座模型到最终模型的平均熵变，按原来的熵每 5 % 一格。',
+    what: '从基座模型到最终模型的平均熵变，按原来的熵每 5\u00a0% 一格。',
     none: '不变',
   },
   fig5: {
@@ -124,34 +124,35 @@ export const paperFiguresZh: typeof paperFiguresEn = {
       percentile === 0 ? '最低' : percentile === 100 ? '最高' : `第 ${n.integer(percentile)}`,
   },
   table2: {
-    title: (lead) => `熵最高的 20 % 胜过全部词元吗？训练结束时 pass@1 相差 ${difference(lead)}`,
+    title: (lead) => `熵最高的 20\u00a0% 胜过全部词元吗？训练结束时 pass@1 相差 ${difference(lead)}`,
     curves: '训练过程',
-    differences: '训练结束时：熵最高 20 % 减全部词元',
+    differences: '训练结束时：熵最高 20\u00a0% 减全部词元',
   },
   fig7: {
     title: (bottom, all) =>
-      `多少词元就够了？熵最低的 80 % 提高 ${n.signed(bottom.value, 3)}，全部词元提高 ${n.signed(all.value, 3)}`,
+      `多少词元就够了？熵最低的 80\u00a0% 提高 ${n.signed(bottom.value, 3)}，全部词元提高 ${n.signed(all.value, 3)}`,
   },
   'fig7-entropy': {
     title: (top, all, bottom) =>
-      `哪种比例能保住熵？训练结束时：熵最高 20 % ${n.fixed(top.value, 3)}，全部 ${n.fixed(all.value, 3)}，熵最低 80 % ${n.fixed(bottom.value, 3)} nats`,
+      `哪种比例能保住熵？训练结束时：熵最高 20\u00a0% ${n.fixed(top.value, 3)}，全部 ${n.fixed(all.value, 3)}，熵最低 80\u00a0% ${n.fixed(bottom.value, 3)} nats`,
     what: '对回答的全部词元取平均。',
   },
   fig8: {
     title: (leads) =>
-      `模型越大，领先越多吗？熵最高 20 % 减全部词元：${leads.map(({ size, lead }) => `${size} ${n.signed(lead.value, 3)}`).join('，')}`,
+      `模型越大，领先越多吗？熵最高 20\u00a0% 减全部词元：${leads.map(({ size, lead }) => `${size} ${n.signed(lead.value, 3)}`).join('，')}`,
     size: (thousands) => `${n.integer(thousands)}k`,
   },
   fig9: {
     title: (gained) =>
-      `学到的能迁移吗？熵最高 20 % 相对基座模型：${gained.map(({ set, gain }) => `${set} ${difference(gain)}`).join('，')}`,
+      `学到的能迁移吗？熵最高 20\u00a0% 相对基座模型：${gained.map(({ set, gain }) => `${set} ${difference(gain)}`).join('，')}`,
     sets: { larger: '更大的数', four: '四个数' },
     trained: '训练只用三个不超过 12 的数。',
   },
   fig10: {
-    title: (gain) => `容许更长的回答有用吗？熵最高 20 %，更长上限减原上限：pass@1 ${difference(gain)}`,
+    title: (gain) => `容许更长的回答有用吗？熵最高 20\u00a0%，更长上限减原上限：pass@1 ${difference(gain)}`,
     what: (same, more) =>
       `首次训练之后每次运行继续训练，上限分别为 ${n.integer(same)} 与 ${n.integer(more)} 个词元。`,
+    longer: '回答长度',
     stages: { long: '继续之前', 'long-same': '原上限', 'long-more': '更长上限' },
     stage: (condition, stage) => `${condition}，${stage}`,
   },
@@ -159,7 +160,7 @@ export const paperFiguresZh: typeof paperFiguresEn = {
     title: (sft, rl) =>
       `SFT 与 RL 对分叉做了什么？分叉处的熵：继续 SFT 后 ${difference(sft)} nats，用全部词元做 RL 后 ${difference(rl)}`,
     what: (traces, tokens, of) =>
-      `基座模型 ${n.integer(traces)} 个回答（${n.integer(tokens)} 个词元）的平均熵，由各模型读取；分叉取基座模型熵最高的 20 %。${seeds(of)}。`,
+      `基座模型 ${n.integer(traces)} 个回答（${n.integer(tokens)} 个词元）的平均熵，由各模型读取；分叉取基座模型熵最高的 20\u00a0%。${seeds(of)}。`,
     places: { forks: '分叉处', rest: '其他位置' },
     base: '基座模型',
     sft: '继续 SFT',
@@ -171,14 +172,14 @@ export const paperFiguresZh: typeof paperFiguresEn = {
     overall: '总体熵',
   },
   controls: {
-    title: (lead) => `选哪五分之一要紧吗？熵最高 20 % 减随机 20 %：pass@1 ${difference(lead)}`,
-    what: '同位置随机：随机词元，但每个位置上的个数与熵最高 20 % 相同。',
+    title: (lead) => `选哪五分之一要紧吗？熵最高 20\u00a0% 减随机 20\u00a0%：pass@1 ${difference(lead)}`,
+    what: '同位置随机：随机词元，但每个位置上的个数与熵最高 20\u00a0% 相同。',
     ends: '训练结束时的 pass@1',
-    differences: '熵最高 20 % 减对照',
+    differences: '熵最高 20\u00a0% 减对照',
   },
   bases: {
     title: (leads) =>
-      `取决于基座模型吗？${n.integer(leads.length)} 个基座模型上熵最高 20 % 减全部词元：${leads.map(({ value }) => n.signed(value, 3)).join('，')}`,
+      `取决于基座模型吗？${n.integer(leads.length)} 个基座模型上熵最高 20\u00a0% 减全部词元：${leads.map(({ value }) => n.signed(value, 3)).join('，')}`,
     base: (number) => `基座模型 ${n.integer(number)}`,
   },
   implementations: {
@@ -193,8 +194,8 @@ export const paperFiguresZh: typeof paperFiguresEn = {
     },
   },
   walk: {
-    title: (lead) => `换一个世界还成立吗？Walk，熵最高 20 % 减全部词元：pass@1 ${difference(lead)}`,
+    title: (lead) => `换一个世界还成立吗？Walk，熵最高 20\u00a0% 减全部词元：pass@1 ${difference(lead)}`,
     curves: '训练过程',
-    differences: '训练结束时：熵最高 20 % 减其他条件',
+    differences: '训练结束时：熵最高 20\u00a0% 减其他条件',
   },
 };

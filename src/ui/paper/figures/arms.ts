@@ -33,10 +33,6 @@ const twins: Readonly<Record<string, number>> = {
   top50: 2,
   symmetric: 1,
   'entropy-bonus': 2,
-  'top20-v1': 1,
-  'top20-threshold': 2,
-  'top20-sequence': 3,
-  'top20-rollout': 0,
 };
 
 const conditionOf = ({ experiment, condition }: Arm) => {

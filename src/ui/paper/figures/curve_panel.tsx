@@ -6,6 +6,7 @@ import { placeLabels } from '../../charts/label_places.ts';
 import { wordWidth } from '../../charts/word_width.ts';
 import { LevelAxis, levelAxisHeight, type PlotRoom, UprightAxis } from '../../figures/plot_axes.tsx';
 import type { Panel } from './panels.tsx';
+import { tickDigits } from './tick_digits.ts';
 
 /** The curves of one arm, a seed each. */
 export interface Curve {
@@ -28,7 +29,7 @@ export interface CurvePanelOptions {
   readonly y: {
     readonly domain: readonly [number, number];
     readonly words: string;
-    readonly tick: (value: number) => string;
+    readonly tick: (value: number, digits: number) => string;
   };
   /** Heights that are told by a line: chance, what the paper found, no change. */
   readonly marks?: readonly { readonly value: number; readonly words?: string; readonly look: string }[];
@@ -66,14 +67,15 @@ function drawCurves(options: CurvePanelOptions, width: number, height: number): 
     ...means.flatMap(({ key, mean }) => (mean.length > 0 ? [{ key, y: y(mean[mean.length - 1].mean) }] : [])),
     ...marks.flatMap(({ value, words }) => (words ? [{ key: words, y: y(value) }] : [])),
   ];
-  const places = placeLabels(ends, 15, room.top + 2, room.bottom + 2);
+  const places = placeLabels(ends, 15, room.top + 2, room.bottom - 5);
+  const up = y.ticks(Math.max(3, Math.round(height / 70)));
   const across = Math.floor((room.right - room.left) / 56);
   return (
     <>
       <UprightAxis
-        ticks={y.ticks(Math.max(3, Math.round(height / 70)))}
+        ticks={up}
         at={y}
-        format={options.y.tick}
+        format={(v) => options.y.tick(v, tickDigits(up))}
         room={room}
         words={options.y.words}
       />

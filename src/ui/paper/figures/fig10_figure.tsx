@@ -15,7 +15,7 @@ const conditions = ['top20', 'all'] as const;
 /** Fig. 10: pass@1 and length where training went on, with as much room as before and with more. */
 export function Fig10Figure({ results }: { results: Results }) {
   const t = useMessages();
-  const { fig10: words, measures, how } = t.paperFigures;
+  const { fig10: words, measures, axes, how } = t.paperFigures;
   const rowsOf = (of: Of) =>
     conditions.flatMap((condition) =>
       stages.flatMap((stage) => {
@@ -37,13 +37,13 @@ export function Fig10Figure({ results }: { results: Results }) {
         how.rows,
       ].join(t.gap)}
       sheet={rowSheet(t, [
-        { measure: measures.pass, items: pass },
-        { measure: measures.length, items: long },
+        { measure: measures.passAt(1), items: pass },
+        { measure: axes.length, items: long },
       ])}
       file="figure-10"
       columns={[
-        { panels: [{ key: 'pass', title: measures.pass, ...rowPanel(passRows(t, pass, undefined)) }] },
-        { panels: [{ key: 'length', title: measures.length, ...rowPanel(lengthRows(t, long)) }] },
+        { panels: [{ key: 'pass', title: measures.passAt(1), ...rowPanel(passRows(t, pass, undefined)) }] },
+        { panels: [{ key: 'length', title: words.longer, ...rowPanel(lengthRows(t, long)) }] },
       ]}
       least={340}
     />

@@ -8,7 +8,7 @@ import { binWidth, histogramPanel } from './histogram_panel.tsx';
 import { Missing } from './missing.tsx';
 import { PanelFigure } from './panels.tsx';
 import { columnsOf, joinedSheet, rowSheet } from './paper_sheet.ts';
-import { type Row, rowDomain, rowPanel } from './row_panel.tsx';
+import { type Row, rowPanel } from './row_panel.tsx';
 import { WordLists } from './word_lists.tsx';
 
 /** The paper's share of tokens below .01 nats. */
@@ -40,7 +40,7 @@ export function Fig2Figure({ results }: { results: Results }) {
   const [settled, holds] = [row('settled'), row('topHolds')];
   const shares = (rows: readonly Row[], marks: readonly { value: number; words: string }[]) => ({
     rows,
-    domain: rowDomain(rows, [0.4, ...marks.map(({ value }) => value)]),
+    domain: [0, 1] as const,
     tick: t.numbers.percent,
     value: t.numbers.percent,
     headings: { ...headings, mean: words.share, n: words.responses },
@@ -58,6 +58,21 @@ export function Fig2Figure({ results }: { results: Results }) {
         countSheet(t, found),
       )}
       file="figure-2"
+      above={
+        <fieldset className="segments paper-choice">
+          <legend className="unseen">{words.choose}</legend>
+          {found.map(({ model: { base } }) => (
+            <button
+              key={base}
+              type="button"
+              aria-pressed={base === shown.model.base}
+              onClick={() => choose(base)}
+            >
+              {t.paperFigures.model(base)}
+            </button>
+          ))}
+        </fieldset>
+      }
       columns={[
         {
           weight: 3,
@@ -85,19 +100,6 @@ export function Fig2Figure({ results }: { results: Results }) {
         },
       ]}
     >
-      <fieldset className="segments paper-choice">
-        <legend className="unseen">{words.choose}</legend>
-        {found.map(({ model: { base } }) => (
-          <button
-            key={base}
-            type="button"
-            aria-pressed={base === shown.model.base}
-            onClick={() => choose(base)}
-          >
-            {t.paperFigures.model(base)}
-          </button>
-        ))}
-      </fieldset>
       <WordLists result={shown} />
     </PanelFigure>
   );

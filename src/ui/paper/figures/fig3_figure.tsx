@@ -24,12 +24,15 @@ export function Fig3Figure({ results }: { results: Results }) {
   const [{ sweep }] = swept;
   return (
     <PanelFigure
-      title={gaps.length > 0 ? words.title(hot, gaps) : words.question}
-      note={words.note(
-        sweep.problems,
-        sweep.samples,
-        swept.map((one) => one.sweep.threshold),
-      )}
+      title={gaps.length > 0 ? words.title(hot, gaps[0].estimate) : words.question}
+      note={[
+        ...(gaps.length > 1 ? [words.others(gaps.slice(1))] : []),
+        words.note(
+          sweep.problems,
+          sweep.samples,
+          swept.map((one) => one.sweep.threshold),
+        ),
+      ].join(t.gap)}
       sheet={sheetOf(t, swept)}
       file="figure-3"
       columns={swept.map((one) => ({
@@ -48,7 +51,7 @@ function sheetOf(t: Messages, swept: readonly NamedSweep[]): Sheet {
       { name: 'model', label: columns.model },
       { name: 'varied', label: fig3.varied, words: fig3.ways },
       { name: 'temperature', label: fig3.temperature },
-      { name: 'pass@1', label: t.paperFigures.measures.pass, format },
+      { name: 'pass@1', label: t.paperFigures.measures.passAt(1), format },
       { name: 'low_95', label: columns.low, format },
       { name: 'high_95', label: columns.high, format },
       { name: 'problems', label: columns.problems, format: t.numbers.integer },

@@ -56,7 +56,7 @@ export function Fig4Figure({ results }: { results: Results }) {
                   words: axes.percentile,
                   tick: t.numbers.integer,
                 },
-                y: { domain: [low, high], words: axes.change, tick: (v) => t.numbers.signed(v, 2) },
+                y: { domain: [low, high], words: axes.change, tick: t.numbers.signed },
                 marks: [{ value: 0, words: words.none, look: 'zero' }],
               }),
             },

@@ -57,7 +57,7 @@ export function Fig5Figure({ results }: { results: Results }) {
               thin: false,
               tall: 330,
               x: stepAxis(t, curves),
-              y: { domain: [0, top], words: axes.entropy, tick: (v) => t.numbers.fixed(v, 1) },
+              y: { domain: [0, top], words: axes.entropy, tick: t.numbers.fixed },
             }),
           },
         ],

@@ -29,7 +29,7 @@ export function Fig7Figure({ results }: { results: Results }) {
     <PanelFigure
       title={words.title(bottom, all)}
       note={[t.paperFigures.held(problems, samples, seedsOf(rows)), how.rows].join(t.gap)}
-      sheet={rowSheet(t, [{ measure: measures.pass, items: rows }])}
+      sheet={rowSheet(t, [{ measure: measures.passAt(1), items: rows }])}
       file="figure-7"
       columns={[
         { panels: [{ key: 'rows', ...rowPanel(passRows(t, rows, baseOf(results, 'main')?.passAt1)) }] },

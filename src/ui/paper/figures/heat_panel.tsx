@@ -72,7 +72,7 @@ export const heatPanel = (
           at={y}
           format={(v) => t.numbers.fixed(v, 1)}
           room={room}
-          words={t.paperFigures.measures.pass}
+          words={t.paperFigures.measures.passAt(1)}
         />
         <LevelAxis
           ticks={temperatures.map((_, i) => i)}

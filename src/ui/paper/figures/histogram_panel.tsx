@@ -10,15 +10,17 @@ import type { Panel } from './panels.tsx';
 export const binWidth = 0.05;
 /** Below it a token is settled, nats. */
 const settledBelow = 0.01;
-const height = 320;
+/** In a wide panel it is as high as the two beside it, px. */
+const heightAt = (width: number) => (width > 480 ? 412 : 300);
 
 /** Counts of tokens by entropy on a logarithmic axis, with the settled share and the 80th percentile. */
 export const histogramPanel = (t: Messages, result: EntropyResult): Pick<Panel, 'height' | 'draw'> => ({
-  height: () => height,
+  height: heightAt,
   draw(width) {
     const { histogram, percentiles, settled } = result;
     const { fig2: words, axes } = t.paperFigures;
-    const room: PlotRoom = { left: 54, right: width - 8, top: 28, bottom: height - levelAxisHeight };
+    const height = heightAt(width);
+    const room: PlotRoom = { left: 54, right: width - 14, top: 28, bottom: height - levelAxisHeight };
     const last = histogram.findLastIndex((count) => count > 0);
     const x = scaleLinear([0, Math.max(1, last + 1) * binWidth], [room.left, room.right]);
     // A logarithmic axis has no zero; one token is to have a bar, so it begins at half a token.

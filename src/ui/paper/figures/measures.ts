@@ -25,8 +25,8 @@ export const passCurves = (t: Messages, curves: readonly Curve[]): CurvePanelOpt
   x: stepAxis(t, curves),
   y: {
     domain: domainOf(heightsOf(curves), 0.05, 0.1, [0, 1]),
-    words: t.paperFigures.measures.pass,
-    tick: (v) => t.numbers.fixed(v, 2),
+    words: t.paperFigures.measures.passAt(1),
+    tick: t.numbers.fixed,
   },
 });
 
@@ -37,7 +37,7 @@ export const entropyCurves = (t: Messages, curves: readonly Curve[]): CurvePanel
   y: {
     domain: domainOf(heightsOf(curves), 0.01, 0.02, [0, Number.POSITIVE_INFINITY]),
     words: t.paperFigures.axes.entropy,
-    tick: (v) => t.numbers.fixed(v, 2),
+    tick: t.numbers.fixed,
   },
 });
 
@@ -50,8 +50,8 @@ export const passRows = (
 ): RowPanelOptions => ({
   rows,
   domain,
-  words: t.paperFigures.measures.pass,
-  tick: (v) => t.numbers.fixed(v, 2),
+  words: t.paperFigures.measures.passAt(1),
+  tick: t.numbers.fixed,
   value: (v) => t.numbers.fixed(v, 3),
   headings: t.paperFigures.headings,
   marks: base === undefined ? [] : [{ value: base, words: t.paperFigures.baseAt(base) }],
@@ -62,7 +62,7 @@ export const entropyRows = (t: Messages, rows: readonly Row[]): RowPanelOptions 
   rows,
   domain: rowDomain(rows),
   words: t.paperFigures.axes.entropy,
-  tick: (v) => t.numbers.fixed(v, 3),
+  tick: t.numbers.fixed,
   value: (v) => t.numbers.fixed(v, 3),
   headings: t.paperFigures.headings,
 });
@@ -72,7 +72,7 @@ export const lengthRows = (t: Messages, rows: readonly Row[]): RowPanelOptions =
   rows,
   domain: rowDomain(rows),
   words: t.paperFigures.axes.length,
-  tick: (v) => t.numbers.fixed(v, 0),
+  tick: t.numbers.fixed,
   value: (v) => t.numbers.fixed(v, 1),
   headings: t.paperFigures.headings,
 });
@@ -82,7 +82,7 @@ export const passDifferences = (t: Messages, rows: readonly Row[]): RowPanelOpti
   rows,
   domain: rowDomain(rows, [-1.3 * margin, 1.3 * margin]),
   words: t.paperFigures.axes.passDifference,
-  tick: (v) => t.numbers.signed(v, 2),
+  tick: t.numbers.signed,
   value: (v) => t.numbers.signed(v, 3),
   headings: t.paperFigures.headings,
   marks: [{ value: 0, words: t.paperFigures.noDifference }],
@@ -94,7 +94,7 @@ export const lengthDifferences = (t: Messages, rows: readonly Row[]): RowPanelOp
   rows,
   domain: rowDomain(rows, [0], 2),
   words: t.paperFigures.axes.lengthDifference,
-  tick: (v) => t.numbers.signed(v, 0),
+  tick: t.numbers.signed,
   value: (v) => t.numbers.signed(v, 1),
   headings: t.paperFigures.headings,
   marks: [{ value: 0, words: t.paperFigures.noDifference }],

@@ -70,14 +70,18 @@ interface PanelFigureProps {
   columns: readonly PanelColumn[];
   /** Least width of a column beside others, px. */
   least?: number;
+  /** What stands above the drawing, as a choice of what is drawn. */
+  above?: ReactNode;
   /** What stands below the drawing. */
   children?: ReactNode;
 }
 
 /** A figure of one or more panels, drawn as one picture, so that it is saved whole. */
-export function PanelFigure({ title, note, sheet, file, columns, least = 300, children }: PanelFigureProps) {
+export function PanelFigure(props: PanelFigureProps) {
+  const { title, note, sheet, file, columns, least = 300, above, children } = props;
   return (
     <FigureFrame title={title} note={note} description={note} sheet={sheet} file={`forklab-paper-${file}`}>
+      {above}
       <Plot height={(width) => placedPanels(columns, width, least).height} label={`${title}. ${note}`}>
         {(width) =>
           placedPanels(columns, width, least).panels.map((panel) => (

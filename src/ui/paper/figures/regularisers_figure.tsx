@@ -32,7 +32,7 @@ export function RegularisersFigure({ results }: { results: Results }) {
       title={words.title(difference)}
       note={[t.paperFigures.held(problems, samples, seedsOf(pass)), words.what, how.rows].join(t.gap)}
       sheet={rowSheet(t, [
-        { measure: measures.pass, items: pass },
+        { measure: measures.passAt(1), items: pass },
         { measure: axes.entropy, items: entropy },
       ])}
       file="regularisers"
@@ -41,7 +41,7 @@ export function RegularisersFigure({ results }: { results: Results }) {
           panels: [
             {
               key: 'pass',
-              title: measures.pass,
+              title: measures.passAt(1),
               ...rowPanel(passRows(t, pass, baseOf(results, 'main')?.passAt1)),
             },
           ],

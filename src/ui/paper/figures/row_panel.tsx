@@ -5,6 +5,7 @@ import type { Estimate } from '../../../reproduction/rule.ts';
 import { wordWidth } from '../../charts/word_width.ts';
 import { LevelAxis, levelAxisHeight, type PlotRoom } from '../../figures/plot_axes.tsx';
 import type { Panel } from './panels.tsx';
+import { tickDigits } from './tick_digits.ts';
 
 /** One arm, or one difference: its seeds, their mean, and the mean's interval. */
 export interface Row {
@@ -21,7 +22,7 @@ export interface RowPanelOptions {
   readonly domain: readonly [low: number, high: number];
   /** What the level axis counts, with its unit. */
   readonly words: string;
-  readonly tick: (value: number) => string;
+  readonly tick: (value: number, digits: number) => string;
   /** A mean as it is written beside its row. */
   readonly value: (value: number) => string;
   readonly headings: { readonly mean: string; readonly n: string; readonly count: (n: number) => string };
@@ -33,67 +34,92 @@ export interface RowPanelOptions {
 
 const head = 24;
 const row = { wide: 32, narrow: 44 };
-const isNarrow = (width: number) => width < 420;
-/** Columns of numbers at the right, px. */
-const numbers = { mean: 34, all: 66 };
+/** Between columns of numbers, px. */
+const between = 12;
+
+const widest = (words: readonly string[]) => Math.max(...words.map(wordWidth));
+const labelsWidth = (rows: readonly Row[]) => widest(rows.map(({ label }) => label)) + 16;
+/** Where labels beside the rows would take too much of the width, they stand above them. */
+const isNarrow = (rows: readonly Row[], width: number) => labelsWidth(rows) > 0.37 * width;
 
 /** Rows of seeds (small dots) with their mean (large) and its interval (bar), and the mean and n in numbers. */
 export function rowPanel(options: RowPanelOptions): Pick<Panel, 'height' | 'draw'> {
   const { rows } = options;
   return {
-    height: (width) => head + rows.length * (isNarrow(width) ? row.narrow : row.wide) + levelAxisHeight,
+    height: (width) => head + rows.length * (isNarrow(rows, width) ? row.narrow : row.wide) + levelAxisHeight,
     draw: (width) => drawRows(options, width),
   };
 }
 
 function drawRows(options: RowPanelOptions, width: number): ReactNode {
   const { rows, domain, words, tick, value, headings, marks = [], zone } = options;
-  const narrow = isNarrow(width);
+  const narrow = isNarrow(rows, width);
   const step = narrow ? row.narrow : row.wide;
-  const longest = Math.max(...rows.map(({ label }) => wordWidth(label)));
+  const counts = rows.map(({ estimate: { n } }) => (n > 1 ? headings.count(n) : ''));
+  const meanEnd = width - widest([headings.n, ...counts]) - between;
+  const numbersStart =
+    meanEnd - widest([headings.mean, ...rows.map(({ estimate }) => value(estimate.value))]);
+
   const room: PlotRoom = {
-    left: narrow ? 8 : Math.min(longest + 16, width * 0.42),
-    right: width - numbers.all - 8,
+    left: narrow ? 8 : labelsWidth(rows),
+    right: numbersStart - between,
     top: head,
     bottom: head + rows.length * step,
   };
   const x = scaleLinear(domain, [room.left, room.right]);
   const ticks = x.ticks(Math.max(2, Math.min(7, Math.floor((room.right - room.left) / 64))));
+  const middleOf = (i: number) => room.top + (i + 0.5) * step + (narrow ? 7 : -2);
+  // Upright lines leave out the labels that stand above their rows.
+  const bands: [top: number, bottom: number][] = narrow
+    ? rows.map((_, i) => [middleOf(i) - 8, room.top + (i + 1) * step])
+    : [[room.top, room.bottom]];
   return (
     <>
-      {zone && (
-        <rect
-          className="zone"
-          x={x(zone.from)}
-          width={x(zone.to) - x(zone.from)}
-          y={room.top}
-          height={room.bottom - room.top}
-        />
-      )}
-      {ticks.map((at) => (
-        <line key={at} className="grid" x1={x(at)} x2={x(at)} y1={room.top} y2={room.bottom} />
-      ))}
-      {marks.map((mark) => (
-        <g key={mark.words}>
-          <line className="zero" x1={x(mark.value)} x2={x(mark.value)} y1={room.top - 4} y2={room.bottom} />
-          <text
-            className="axis-words"
-            x={placedWithin(x(mark.value), wordWidth(mark.words), room)}
-            y={12}
-            textAnchor="middle"
-          >
-            {mark.words}
-          </text>
+      {bands.map(([top, bottom]) => (
+        <g key={top}>
+          {zone && (
+            <rect
+              className="zone"
+              x={x(zone.from)}
+              width={x(zone.to) - x(zone.from)}
+              y={top}
+              height={bottom - top}
+            />
+          )}
+          {ticks.map((at) => (
+            <line key={at} className="grid" x1={x(at)} x2={x(at)} y1={top} y2={bottom} />
+          ))}
+          {marks.map((mark) => (
+            <line
+              key={mark.words}
+              className="zero"
+              x1={x(mark.value)}
+              x2={x(mark.value)}
+              y1={top}
+              y2={bottom}
+            />
+          ))}
         </g>
       ))}
-      <text className="axis-words" x={width - numbers.mean} y={12} textAnchor="end">
+      {marks.map((mark) => (
+        <text
+          key={mark.words}
+          className="axis-words"
+          x={placedWithin(x(mark.value), wordWidth(mark.words), room)}
+          y={12}
+          textAnchor="middle"
+        >
+          {mark.words}
+        </text>
+      ))}
+      <text className="axis-words" x={meanEnd} y={12} textAnchor="end">
         {headings.mean}
       </text>
       <text className="axis-words" x={width} y={12} textAnchor="end">
         {headings.n}
       </text>
       {rows.map(({ key, label, look, values, estimate }, i) => {
-        const middle = room.top + (i + 0.5) * step + (narrow ? 7 : -2);
+        const middle = middleOf(i);
         const { interval } = estimate;
         return (
           <g key={key} className={look}>
@@ -113,16 +139,22 @@ function drawRows(options: RowPanelOptions, width: number): ReactNode {
                 <circle key={seed} className="seed-dot" cx={x(own)} cy={middle + 9} r={2.4} />
               ))}
             <circle className="dot" cx={x(estimate.value)} cy={middle} r={4.5} />
-            <text className="row-mean" x={width - numbers.mean} y={middle + 4} textAnchor="end">
+            <text className="row-mean" x={meanEnd} y={middle + 4} textAnchor="end">
               {value(estimate.value)}
             </text>
             <text className="tick" x={width} y={middle + 4} textAnchor="end">
-              {estimate.n > 1 ? headings.count(estimate.n) : ''}
+              {counts[i]}
             </text>
           </g>
         );
       })}
-      <LevelAxis ticks={ticks} at={x} format={tick} room={room} words={words} />
+      <LevelAxis
+        ticks={ticks}
+        at={x}
+        format={(at) => tick(at, tickDigits(ticks))}
+        room={room}
+        words={words}
+      />
     </>
   );
 }

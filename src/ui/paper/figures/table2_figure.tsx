@@ -36,7 +36,7 @@ export function Table2Figure({ results }: { results: Results }) {
       finals(results, all.experiment, all.condition, of),
     );
   const k = baseOf(results, 'main')?.k ?? 1;
-  const pass = less(passOf, measures.pass);
+  const pass = less(passOf, measures.passAt(1));
   const rates = [...pass, ...(k > 1 ? less(passKOf, measures.passAt(k)) : [])];
   const lengths = less(lengthOf, measures.length);
   if (pass.length === 0) return <Missing />;
@@ -47,7 +47,7 @@ export function Table2Figure({ results }: { results: Results }) {
       title={words.title(pass[0].estimate)}
       note={note.join(t.gap)}
       sheet={joinedSheet(
-        curveSheet(t, columnsOf(t).step, [{ measure: measures.pass, items: curves }]),
+        curveSheet(t, columnsOf(t).step, [{ measure: measures.passAt(1), items: curves }]),
         rowSheet(t, [{ measure: words.differences, items: [...rates, ...lengths] }]),
       )}
       file="table-2"

@@ -38,7 +38,7 @@ export function WalkFigure({ results }: { results: Results }) {
         how.zone,
       ].join(t.gap)}
       sheet={joinedSheet(
-        curveSheet(t, columnsOf(t).step, [{ measure: measures.pass, items: curves }]),
+        curveSheet(t, columnsOf(t).step, [{ measure: measures.passAt(1), items: curves }]),
         rowSheet(t, [{ measure: words.differences, items: less }]),
       )}
       file="walk"
