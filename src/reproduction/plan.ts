@@ -35,7 +35,7 @@ export interface PlanSize {
 }
 
 /** The base of most experiments, and of all that is read. */
-const base = 'countdown-164k';
+export const mainBase = 'countdown-164k';
 /** Seeds of the further distillations of section 6. */
 const distilledSeeds = [1, 2, 3];
 
@@ -107,7 +107,7 @@ function tasksOf(figure: FigureId, size: PlanSize): Task[] {
       return [...train('main', 'top20', 'all'), ...train('size-50k'), ...train('size-850k')];
     case 'fig9':
       return (['larger', 'four'] as const).flatMap((set) =>
-        [{ base }, ...runsOf('main', 'top20', 'all')].map(
+        [{ base: mainBase }, ...runsOf('main', 'top20', 'all')].map(
           (model): Task => ({ kind: 'transfer', set, model }),
         ),
       );
@@ -124,8 +124,8 @@ function tasksOf(figure: FigureId, size: PlanSize): Task[] {
         {
           kind: 'settling',
           models: [
-            { base },
-            ...distilled.map((seed): ModelName => ({ base, distilled: seed })),
+            { base: mainBase },
+            ...distilled.map((seed): ModelName => ({ base: mainBase, distilled: seed })),
             ...runsOf('main', 'all', 'top20'),
             ...runsOf('regularisers'),
           ],

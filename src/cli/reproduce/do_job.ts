@@ -1,7 +1,8 @@
 import { experimentOf } from '../../reproduction/experiments.ts';
-import type { Job } from '../../reproduction/plan.ts';
+import { type Job, mainBase } from '../../reproduction/plan.ts';
 import { openEngine } from '../engine.ts';
 import { matmulOf } from './adapter_file.ts';
+import { distilFurther } from './distil_further.ts';
 import { type Done, keyOf, type Thoroughness, writeDone } from './done_files.ts';
 import { measure } from './measure.ts';
 import { runResult } from './run_result.ts';
@@ -12,13 +13,14 @@ export async function doJob(out: string, job: Job, thoroughness: Thoroughness): 
   const gpu = await openEngine();
   const matmul = await matmulOf(out, gpu);
   const started = performance.now();
+  const seconds = () => (performance.now() - started) / 1000;
   const { task } = job;
-  const finish = (result: unknown, seconds: number): Promise<void> => {
+  const finish = (result: unknown, took: number): Promise<void> => {
     const done: Done = {
       key: keyOf(job, thoroughness),
       adapter: gpu.adapterName,
       date: new Date().toISOString().slice(0, 10),
-      seconds,
+      seconds: took,
       result,
     };
     return writeDone(out, job, done);
@@ -26,12 +28,10 @@ export async function doJob(out: string, job: Job, thoroughness: Thoroughness): 
   if (task.kind === 'train') {
     const experiment = experimentOf(task.experiment);
     const record = await trainRun(gpu, matmul, out, experiment, task);
-    const result = runResult(task.experiment, record);
-    await finish(result, record.seconds);
+    await finish(runResult(task.experiment, record), record.seconds);
   } else if (task.kind === 'distil') {
-    throw new Error('Further distillation is not there yet.');
+    await finish(await distilFurther(gpu, matmul, out, mainBase, task.seed), seconds());
   } else {
-    const result = await measure(gpu, matmul, out, task, thoroughness);
-    await finish(result, (performance.now() - started) / 1000);
+    await finish(await measure(gpu, matmul, out, task, thoroughness), seconds());
   }
 }
