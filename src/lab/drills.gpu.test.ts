@@ -9,6 +9,7 @@ import { foldKey, randomStream } from '../random/stream.ts';
 import { testGpu } from '../rl/testing/fixture_model.ts';
 import { evenWorld, tinyConfig, tinyValues } from '../rl/testing/tiny_experiment.ts';
 import { tinySpec } from '../rl/testing/tiny_recipe.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { Experiment, type KeptRun, type RunKeeper } from './experiment.ts';
 import type { LabEvent } from './protocol.ts';
 import { withRecovery } from './recovery.ts';
@@ -167,4 +168,44 @@ it('a worker that is killed at ten random moments leaves a run that ends bit for
   expect(
     (await storage.files(madeExperiment().id)).filter((file) => file.endsWith('.state')).length,
   ).toBeLessThanOrEqual(6);
+});
+
+it('a run that is opened again has its models at the evaluated steps to look into, as they were', async () => {
+  const storage = new MemoryStorage();
+  const keeper = () =>
+    new StoredRuns(storage, madeExperiment(0, { spec }), evenWorld.vocabulary.tokens, {
+      saved: () => {},
+      full: () => {},
+      fault: (detail) => {
+        throw new Error(detail);
+      },
+    });
+  const life = async (stored: StoredRuns) => {
+    const checkpoints = new Checkpoints();
+    checkpoints.begin({ base: 'tiny', world: 'countdown', config: tinyConfig });
+    const on = await testGpu();
+    const experiment = await Experiment.open(
+      on,
+      spec,
+      evenWorld,
+      weights,
+      'matmul',
+      () => {},
+      stored,
+      checkpoints,
+    );
+    experiment.play();
+    await experiment.work();
+    await stored.settled();
+    return keys.map((key) =>
+      checkpoints
+        .facts()
+        .filter(({ condition }) => condition === key.condition)
+        .map(({ step }) => ({ step, values: checkpoints.find(key, step)?.weights.values })),
+    );
+  };
+  const first = await life(keeper());
+  expect(first[0].map(({ step }) => step)).toEqual([0, 2, 4, 6, 8, 9]);
+  expect(first[0][1].values).not.toEqual(first[0][2].values);
+  expect(await life(keeper())).toEqual(first);
 });

@@ -32,6 +32,8 @@ export interface RunKeeper {
    * before this returns.
    */
   save(record: RunRecord, checkpoint: () => Promise<RunCheckpoint>, moment: SaveMoment): Promise<void>;
+  /** A run's parameters at evaluated steps that were kept to be looked into. @param length how many there are */
+  models?(key: RunKey, length: number): Promise<{ step: number; parameters: Float32Array }[]>;
   /** Waits for what is being written. False where something waits for room. */
   settled?(): Promise<boolean>;
 }
@@ -180,6 +182,8 @@ export class Experiment {
         this.#count(record, checkpoint.step);
         this.#emit({ type: 'restored', run: key, record });
         this.#checkpoints?.add(key, 0, this.#baseValues);
+        for (const { step, parameters } of (await this.#keeper.models?.(key, this.#baseValues.length)) ?? [])
+          if (step <= checkpoint.step) this.#checkpoints?.add(key, step, parameters);
         if (record.evaluations.at(-1)?.step === checkpoint.step)
           this.#checkpoints?.add(key, checkpoint.step, checkpoint.parameters);
       }

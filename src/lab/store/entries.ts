@@ -45,6 +45,8 @@ const checkpointSchema = v.strictObject({
   pass: v.nullable(v.number()),
 });
 
+const modelSchema = v.strictObject({ file: fileName, step: count, bytes: count });
+
 const chunkSchema = v.strictObject({ file: fileName, to: count, bytes: count });
 
 const runSchema = v.strictObject({
@@ -62,6 +64,8 @@ const runSchema = v.strictObject({
   ended: v.optional(v.nullable(v.picklist(['steps', 'tokens', 'minutes'])), null),
   /** In the order of steps. These files are valid, and no others are. */
   checkpoints: v.pipe(v.array(checkpointSchema), v.maxLength(16)),
+  /** Parameters alone at evaluated steps, in the order of steps: to look into, not to go on from. */
+  models: v.optional(v.pipe(v.array(modelSchema), v.maxLength(64)), []),
   /** Samples by chunks of steps; `to` is a chunk's last step. */
   samples: v.pipe(v.array(chunkSchema), v.maxLength(100_000)),
 });
@@ -69,6 +73,7 @@ const runSchema = v.strictObject({
 export type ExperimentEntry = v.InferOutput<typeof experimentSchema>;
 export type RunEntry = v.InferOutput<typeof runSchema>;
 export type CheckpointEntry = v.InferOutput<typeof checkpointSchema>;
+export type ModelEntry = v.InferOutput<typeof modelSchema>;
 
 /** What a run's record holds beside its samples, which are files. Checked as a part of a whole record. */
 export type RecordEntry = Omit<RunRecord, 'samples'>;
@@ -89,5 +94,16 @@ function parsed<T>(schema: v.GenericSchema<unknown, T>, value: unknown, what: st
   );
 }
 
-export const bytesOf = ({ checkpoints, samples }: Pick<RunEntry, 'checkpoints' | 'samples'>): number =>
-  [...checkpoints, ...samples].reduce((sum, { bytes }) => sum + bytes, 0);
+/** All files that a run's entry names. */
+export const filesOf = ({
+  checkpoints,
+  models,
+  samples,
+}: Pick<RunEntry, 'checkpoints' | 'models' | 'samples'>): { file: string; bytes: number }[] => [
+  ...checkpoints,
+  ...models,
+  ...samples,
+];
+
+export const bytesOf = (run: Pick<RunEntry, 'checkpoints' | 'models' | 'samples'>): number =>
+  filesOf(run).reduce((sum, { bytes }) => sum + bytes, 0);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { keptCheckpoints } from './retention.ts';
+import { keptCheckpoints, keptModels } from './retention.ts';
 
 const written = (steps: [step: number, pass: number | null][]) =>
   steps.map(([step, pass], i) => ({ file: `f${i}`, step, pass, bytes: 1 }));
@@ -60,4 +60,24 @@ test('deleting as it goes keeps the same as deleting at the end', () => {
       expect(stepwise.length).toBeLessThanOrEqual(3);
     }),
   );
+});
+
+const models = (steps: readonly number[]) => steps.map((step) => ({ file: `m${step}`, step, bytes: 1 }));
+
+test('of too many models those stay that are spread over the training, with the first and the last', () => {
+  expect(keptModels(models([10, 20, 30, 40])).map(({ step }) => step)).toEqual([10, 20, 30, 40]);
+  expect(keptModels(models([10, 11, 20, 30, 40]), 4).map(({ step }) => step)).toEqual([10, 20, 30, 40]);
+  // Written one by one, as a training does: never far from even.
+  let kept: ReturnType<typeof models> = [];
+  for (let step = 1; step <= 200; step++) kept = keptModels([...kept, ...models([step])]);
+  const steps = kept.map(({ step }) => step);
+  expect(steps).toHaveLength(12);
+  expect([steps[0], steps[11]]).toEqual([1, 200]);
+  const gaps = steps.slice(1).map((step, i) => step - steps[i]);
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(40);
+});
+
+test('a model that is written anew takes the place of the one of its step', () => {
+  const again = { file: 'again', step: 10, bytes: 1 };
+  expect(keptModels([...models([10, 20]), again]).map(({ file }) => file)).toEqual(['again', 'm20']);
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { RunRecord } from '../../experiment/record.ts';
 import { madeEvaluation, madeGroup, madeMetrics } from '../../experiment/testing/made_record.ts';
 import type { RunCheckpoint } from '../../rl/run.ts';
+import { bytesOf, filesOf, parseRun, type RunEntry } from './entries.ts';
 import { MemoryStorage } from './memory_storage.ts';
 import { type RunStorage, StorageFull } from './run_storage.ts';
 import { StoredRuns } from './stored_runs.ts';
@@ -218,4 +219,54 @@ test('a run that ends is listed as done; one that is stopped or failed before, a
   expect(await storage.run(experiment.id, key)).toMatchObject({ status: 'done', step: 40 });
   await keeper.end('failed');
   expect(await storage.run(experiment.id, key)).toMatchObject({ status: 'done' });
+});
+
+test('models of evaluated steps stay to be looked into, count as bytes, and a damaged one is named and left out', async () => {
+  const storage = new MemoryStorage();
+  const { keeper } = madeKeeper(storage);
+  const runner = madeRunner();
+  for (const pass of [0.2, 0.9, null, 0.4, 0.5]) {
+    runner.step(pass);
+    await keeper.save(runner.record, runner.checkpoint, pass === null ? 'rest' : 'evaluated');
+  }
+  await keeper.settled();
+  const second = madeKeeper(storage);
+  const found = await second.keeper.models(key, 2);
+  expect(found.map(({ step, parameters }) => [step, ...parameters])).toEqual([
+    [1, 1, 1],
+    [2, 2, 1],
+    [4, 4, 1],
+    [5, 5, 1],
+  ]);
+  const entry = parseRun(await storage.run(experiment.id, key));
+  const files = await storage.files(experiment.id);
+  expect(
+    filesOf(entry)
+      .map(({ file }) => file)
+      .sort(),
+  ).toEqual(files.sort());
+  const sizes = await Promise.all(
+    files.map(async (file) => (await storage.readFile(experiment.id, file))!.length),
+  );
+  expect(bytesOf(entry)).toBe(sizes.reduce((a, b) => a + b, 0));
+
+  const [damaged] = files.filter((file) => file.includes('model2-'));
+  await storage.writeFile(experiment.id, damaged, Uint8Array.of(1, 2, 3));
+  expect((await second.keeper.models(key, 2)).map(({ step }) => step)).toEqual([1, 4, 5]);
+  expect(second.told.faults).toEqual([expect.stringContaining('its model of step 2 cannot be looked into')]);
+  expect((await kept(second.keeper))?.checkpoint.step).toBe(5);
+});
+
+test('an entry from before models were kept has none, and gets them from its next evaluation on', async () => {
+  const storage = new MemoryStorage();
+  const runner = await tenSteps(madeKeeper(storage).keeper);
+  const { models: _none, ...old } = parseRun(await storage.run(experiment.id, key));
+  const { samples: _samples, ...rest } = runner.record;
+  await storage.putRun(old as RunEntry, rest);
+  const { keeper, told } = madeKeeper(storage);
+  expect(await keeper.models(key, 2)).toEqual([]);
+  expect((await kept(keeper))?.record).toEqual(runner.record);
+  await tenSteps(keeper, runner, 5);
+  expect((await keeper.models(key, 2)).map(({ step }) => step)).toEqual([15]);
+  expect(told.faults).toEqual([]);
 });

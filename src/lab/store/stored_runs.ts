@@ -9,13 +9,16 @@ import {
   bytesOf,
   type CheckpointEntry,
   type ExperimentEntry,
+  filesOf,
+  type ModelEntry,
   parseRun,
   type RecordEntry,
   type RunEntry,
 } from './entries.ts';
 import { LatestRuns, runText } from './latest_runs.ts';
-import { keptCheckpoints } from './retention.ts';
+import { keptCheckpoints, keptModels } from './retention.ts';
 import { type RunStorage, StorageFull } from './run_storage.ts';
+import { modelBytes, parseModel, type StepModel } from './stored_models.ts';
 import { readSamples, sampleDistance, samplesText } from './stored_samples.ts';
 
 /** What the keeper tells while it works. */
@@ -78,6 +81,25 @@ export class StoredRuns implements RunKeeper {
     }
   }
 
+  /** A run's models at its evaluated steps, as far as they can be read. @param length parameters of the model */
+  async models(key: RunKey, length: number): Promise<StepModel[]> {
+    const entry = soundRun(await this.storage.run(this.experiment.id, key));
+    const found: StepModel[] = [];
+    for (const { file, step } of entry?.models ?? []) {
+      try {
+        const bytes = await this.storage.readFile(this.experiment.id, file);
+        if (!bytes) throw new Error('Its file is gone.');
+        found.push(parseModel(bytes, step, length));
+      } catch (error) {
+        const run = `${key.condition}, seed ${key.seed}`;
+        this.events.fault(
+          `${run}: its model of step ${step} cannot be looked into. ${(error as Error).message}`,
+        );
+      }
+    }
+    return found;
+  }
+
   async save(record: RunRecord, checkpoint: () => Promise<RunCheckpoint>, moment: SaveMoment): Promise<void> {
     // A disk that is slower than the training holds it back, rather than letting copies pile up.
     if (!this.#full) await this.#writing;
@@ -116,7 +138,7 @@ export class StoredRuns implements RunKeeper {
       const entry = soundRun(value);
       // An entry that cannot be read may name any file.
       if (!entry) return;
-      for (const { file } of [...entry.checkpoints, ...entry.samples]) named.add(file);
+      for (const { file } of filesOf(entry)) named.add(file);
     }
     const files = await this.storage.files(this.experiment.id);
     await this.storage.deleteFiles(
@@ -170,6 +192,11 @@ export class StoredRuns implements RunKeeper {
         step: checkpoint.step,
         pass: evaluation?.['eval/pass@1'] ?? null,
       };
+      const models: ModelEntry[] = [...(known?.models ?? [])];
+      if (evaluation && !models.some(({ step }) => step === checkpoint.step)) {
+        const written = await write('model', 'weights', modelBytes(checkpoint));
+        models.push({ ...written, step: checkpoint.step });
+      }
       const samples = [...(known?.samples ?? [])];
       const from = samples.at(-1)?.to ?? 0;
       const newer = record.samples.filter(({ step }) => step > from && this.#isSampled(step));
@@ -187,6 +214,7 @@ export class StoredRuns implements RunKeeper {
         saved: new Date().toISOString(),
         resumed: record.resumed?.length ?? 0,
         checkpoints: keptCheckpoints([...(known?.checkpoints ?? []), state]),
+        models: keptModels(models),
         samples,
       };
       const { samples: _files, ...rest } = record;
@@ -195,8 +223,8 @@ export class StoredRuns implements RunKeeper {
       const bytes = bytesOf(entry);
       this.events.saved(record, { step: entry.step, bytes, stallMs, writeMs: this.now() - started });
       if (entry.status === 'done') this.#latest.forget(record);
-      const named = new Set([...entry.checkpoints, ...entry.samples].map(({ file }) => file));
-      const old = [...(before?.checkpoints ?? []), ...(before?.samples ?? [])].map(({ file }) => file);
+      const named = new Set(filesOf(entry).map(({ file }) => file));
+      const old = (before ? filesOf(before) : []).map(({ file }) => file);
       await this.storage.deleteFiles(
         id,
         old.filter((file) => !named.has(file)),
@@ -204,7 +232,7 @@ export class StoredRuns implements RunKeeper {
     } catch (error) {
       // What was half written only takes room; where it cannot even be deleted the next opening sweeps it.
       const left = soundRun(await this.storage.run(id, record));
-      const named = new Set([...(left?.checkpoints ?? []), ...(left?.samples ?? [])].map(({ file }) => file));
+      const named = new Set((left ? filesOf(left) : []).map(({ file }) => file));
       await this.storage
         .deleteFiles(
           id,
@@ -229,6 +257,7 @@ export class StoredRuns implements RunKeeper {
           ...entry,
           step,
           checkpoints: entry.checkpoints.filter((c) => c.step <= step),
+          models: entry.models.filter((model) => model.step <= step),
           samples: entry.samples.filter(({ to }) => to <= step),
         });
         if (fault) {

@@ -363,7 +363,7 @@ export const compareEn = {
       cost: 'Samples 48 problems 4 times, then scores at most 12,000 tokens with each model. Training pauses meanwhile.',
       working: 'Asking the checkpoints',
       noCheckpoints:
-        'No checkpoints are held: they are there after a run was trained in this page, not for the recorded run.',
+        'No checkpoints are held: they are there of what is trained in this page or opened under Experiments, not of the recorded run.',
       noCheckpointsOf: 'This run has no checkpoint here beside the base.',
       noGpu: 'No GPU was found, so no checkpoint can be asked here.',
       busy: 'Another request is under way.',

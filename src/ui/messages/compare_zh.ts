@@ -330,7 +330,7 @@ export const compareZh: typeof compareEn = {
       start: '询问检查点',
       cost: '对 48 道题各采样 4 次，再用每个模型为最多 12,000 个词元打分。其间训练暂停。',
       working: '正在询问检查点',
-      noCheckpoints: '没有检查点：只有在本页训练过的运行才有，录制的运行没有。',
+      noCheckpoints: '这里没有检查点：在本页训练的，或在“实验”中打开的，才有检查点；录制的训练没有。',
       noCheckpointsOf: '除基座模型外，此运行在这里没有检查点。',
       noGpu: '没有找到 GPU，因此无法在这里询问检查点。',
       busy: '另一项请求正在进行。',

@@ -34,6 +34,7 @@ export const madeRunEntry = (n = 0, change: Partial<RunEntry> = {}): RunEntry =>
   resumed: 0,
   ended: null,
   checkpoints: [{ file: 'top20-1.step10-a.state', step: 10, bytes: 100, pass: 0.3 }],
+  models: [],
   samples: [{ file: 'top20-1.samples10-a.jsonl', to: 10, bytes: 50 }],
   ...change,
 });
