@@ -27,14 +27,15 @@ export async function loadHubFolder(read: FolderReader): Promise<Weights> {
   const config = configFromHub(json);
   const file = openSafetensors(await read('model.safetensors'));
   const layout = parameterLayout(config);
-  const values = new Float32Array(layout.length);
-  for (const { name, shape, offset } of layout.tensors) {
+  // All of them before anything is allocated: what config.json says may be larger than any memory.
+  for (const { name, shape } of layout.tensors) {
     const found = file.shape(name);
     if (found.join() !== shape.join()) {
       throw new Error(`The weights do not fit config.json: ${name} is [${found}] and should be [${shape}].`);
     }
-    values.set(file.read(name), offset);
   }
+  const values = new Float32Array(layout.length);
+  for (const { name, offset } of layout.tensors) values.set(file.read(name), offset);
   return { config, values };
 }
 

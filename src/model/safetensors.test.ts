@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { openSafetensors, writeSafetensors } from './safetensors.ts';
+
+/** A file put together by hand: a header, whatever it says, and bytes of data. */
+function fileOf(header: unknown, data: ArrayLike<number> = [], length?: bigint): ArrayBuffer {
+  const json = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header));
+  const bytes = new Uint8Array(8 + json.length + data.length);
+  new DataView(bytes.buffer).setBigUint64(0, length ?? BigInt(json.length), true);
+  bytes.set(json, 8);
+  bytes.set(data, 8 + json.length);
+  return bytes.buffer;
+}
+
+const tensor = (
+  start: number,
+  end: number,
+  shape: unknown = [(end - start) / 4],
+  dtype: unknown = 'F32',
+) => ({
+  dtype,
+  shape,
+  data_offsets: [start, end],
+});
+const data = new Uint8Array(32);
+const refusal = /^The weights cannot be read: .+\.$/;
+
+test('what is written is read, bit for bit', () => {
+  const values = fc.array(fc.float({ noNaN: true }), { maxLength: 20 }).map((of) => Float32Array.from(of));
+  fc.assert(
+    fc.property(fc.dictionary(fc.string({ minLength: 1 }), values, { maxKeys: 5 }), (named) => {
+      const tensors = Object.entries(named)
+        .filter(([name]) => name !== '__metadata__')
+        .map(([name, of]) => ({ name, shape: [of.length], values: of }));
+      const file = openSafetensors(writeSafetensors(tensors));
+      expect(file.names).toEqual(tensors.map(({ name }) => name));
+      for (const { name, shape, values: of } of tensors) {
+        expect(file.shape(name)).toEqual(shape);
+        expect(new Uint32Array(file.read(name).buffer)).toEqual(new Uint32Array(of.buffer));
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('half and brain floats are what numpy and torch make of them', () => {
+  // numpy: array(v, float16).view(uint16) and .astype(float32); torch: tensor(v, dtype=bfloat16) likewise,
+  // v = [0, -0, 1, -2.5, 65504, 6e-8, 6.1e-5, inf, 0.1].
+  const half = [0, 32768, 15360, 49408, 31743, 1, 1023, 31744, 11878];
+  const brain = [0, 32768, 16256, 49184, 18304, 13185, 14464, 32640, 15821];
+  const bytes = new Uint8Array(Uint16Array.from([...half, ...brain]).buffer);
+  const file = openSafetensors(
+    fileOf({ half: tensor(0, 18, [9], 'F16'), brain: tensor(18, 36, [9], 'BF16') }, bytes),
+  );
+  const { POSITIVE_INFINITY: most } = Number;
+  expect([...file.read('half')]).toEqual([
+    0,
+    -0,
+    1,
+    -2.5,
+    65504,
+    2 ** -24,
+    6.097555160522461e-5,
+    most,
+    0.0999755859375,
+  ]);
+  expect([...file.read('brain')]).toEqual([
+    0,
+    -0,
+    1,
+    -2.5,
+    65536,
+    6.007030606269836e-8,
+    6.103515625e-5,
+    most,
+    0.10009765625,
+  ]);
+});
+
+describe('a hostile file is refused in words', () => {
+  test.each<[string, ArrayBuffer, string]>([
+    ['nothing', new ArrayBuffer(0), 'too short'],
+    ['seven bytes', new ArrayBuffer(7), 'too short'],
+    ['a header that goes on after the file', fileOf({}, [], 100n), 'longer than allowed'],
+    ['a header of 2^63 bytes', fileOf({}, [], 2n ** 63n), 'longer than allowed'],
+    ['a header of 2^64 - 1 bytes', fileOf({}, [], 2n ** 64n - 1n), 'longer than allowed'],
+    ['a header of 9 MiB', fileOf(`{"a":"${'x'.repeat(9 * 2 ** 20)}"}`), 'longer than allowed'],
+    ['a header that is no JSON', fileOf('{"a":'), 'not JSON'],
+    ['a header that is no UTF-8', fileOf('{"\u00e9":1}', [], 3n), 'not JSON'],
+    ['a list', fileOf([]), 'not an object'],
+    ['null', fileOf('null'), 'not an object'],
+    ['a hundred thousand brackets', fileOf('['.repeat(1e5) + ']'.repeat(1e5)), 'cannot be read'],
+    ['a tensor that is null', fileOf({ a: null }), 'type other than'],
+    ['a tensor of integers', fileOf({ a: tensor(0, 32, [4], 'I64') }, data), 'type other than'],
+    ['a type of Object’s', fileOf({ a: tensor(0, 0, [0], 'toString') }), 'type other than'],
+    ['a shape of words', fileOf({ a: tensor(0, 32, ['8']) }, data), 'no proper shape'],
+    ['a negative shape', fileOf({ a: tensor(0, 32, [-2, -4]) }, data), 'no proper shape'],
+    ['half a row', fileOf({ a: tensor(0, 32, [0.5, 16]) }, data), 'no proper shape'],
+    ['nine dimensions', fileOf({ a: tensor(0, 4, Array(9).fill(1)) }, data), 'no proper shape'],
+    [
+      'a shape whose size no number holds',
+      fileOf({ a: tensor(0, 32, Array(8).fill(2 ** 53 - 1)) }, data),
+      'size',
+    ],
+    [
+      'a place of three',
+      fileOf({ a: { ...tensor(0, 32), data_offsets: [0, 16, 32] } }, data),
+      'no proper place',
+    ],
+    ['a place before the data', fileOf({ a: tensor(-4, 28, [8]) }, data), 'no proper place'],
+    ['an end before the start', fileOf({ a: tensor(32, 0, [8]) }, data), 'outside the file'],
+    ['an end after the file', fileOf({ a: tensor(0, 36) }, data), 'outside the file'],
+    ['a terabyte', fileOf({ a: tensor(0, 2 ** 40) }, data), 'outside the file'],
+    ['more bytes than the shape', fileOf({ a: tensor(0, 32, [4]) }, data), 'another size'],
+    ['tensors that overlap', fileOf({ a: tensor(0, 20), b: tensor(16, 32) }, data), 'overlap'],
+    ['one tensor twice', fileOf({ a: tensor(0, 32), b: tensor(0, 32) }, data), 'overlap'],
+    ['one tensor in another', fileOf({ a: tensor(8, 12), b: tensor(0, 32) }, data), 'overlap'],
+  ])('%s', (_, file, reason) => {
+    expect(() => openSafetensors(file)).toThrow(refusal);
+    expect(() => openSafetensors(file)).toThrow(reason);
+  });
+
+  test('names of Object’s are names as any, and change no prototype', () => {
+    const file = openSafetensors(fileOf(`{"__proto__":${JSON.stringify(tensor(0, 32))}}`, data));
+    expect(file.names).toEqual(['__proto__']);
+    expect({}).not.toHaveProperty('dtype');
+    expect(() => file.read('toString')).toThrow(/has no tensor toString/);
+  });
+
+  test('bytes changed at random are refused in words or read within the file', () => {
+    const sound = new Uint8Array(
+      writeSafetensors([
+        { name: 'a', shape: [2, 2], values: Float32Array.of(1, 2, 3, 4) },
+        { name: 'b', shape: [3], values: Float32Array.of(5, 6, 7) },
+      ]),
+    );
+    const change = fc.tuple(fc.nat(sound.length - 1), fc.nat(255));
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), fc.nat(sound.length), (changes, cut) => {
+        const bytes = sound.slice(0, cut % 3 === 0 ? cut : undefined);
+        for (const [at, byte] of changes) if (at < bytes.length) bytes[at] = byte;
+        try {
+          const file = openSafetensors(bytes.buffer);
+          for (const name of file.names)
+            expect(file.read(name).byteLength).toBeLessThanOrEqual(2 * bytes.length);
+        } catch (error) {
+          expect((error as Error).message).toMatch(refusal);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
