@@ -13,6 +13,10 @@ const and = (items: readonly string[]) =>
 
 const quoted = (names: readonly string[]) => and(names.map((name) => `“${name}”`));
 
+/** A share that is nearly one is not said to be one. */
+const share = (value: number) =>
+  value > 0.995 && value < 1 ? `${n.fixed(100 * value, 1)}\u00a0%` : n.percent(value);
+
 const verdicts: Record<Verdict, string> = {
   holds: 'holds',
   part: 'holds in part',
@@ -93,9 +97,9 @@ export const paperEn = {
     counts: (tokens: number, settled: number, kept: number) =>
       `${plural(tokens, 'token', 'tokens')}: ${n.integer(settled)} below 0.01 nats. Underlined: the ${plural(kept, 'token', 'tokens')} of the top 20\u00a0%. Point at a token, or walk them with the arrow keys.`,
     vain: (word: string, entropy: number, low: number, high: number) =>
-      `A fork that wavers need not decide. At “${word}” (${n.fixed(entropy, 2)} nats), answers come out right in ${n.percent(low)} to ${n.percent(high)} of the cases, whichever way is taken.`,
+      `A fork that wavers need not decide. At “${word}” (${n.fixed(entropy, 2)} nats), answers come out right in ${share(low)} to ${share(high)} of the cases, whichever way is taken.`,
     decides: (word: string, entropy: number, low: number, high: number) =>
-      `At “${word}” (${n.fixed(entropy, 2)} nats) everything hangs on the draw: from ${n.percent(low)} to ${n.percent(high)}.`,
+      `At “${word}” (${n.fixed(entropy, 2)} nats) everything hangs on the draw: from ${share(low)} to ${share(high)}.`,
     recorded: (adapter: string, day: string) => `Recorded on ${adapter}, ${day}.`,
     inspect: 'Take it apart in Inspect',
   },
@@ -193,6 +197,8 @@ export const paperEn = {
     flop: 'Work',
     time: 'Time',
     command: 'Command',
+    checks: (checks: number, missed: number) =>
+      `${plural(checks, 'check', 'checks')} in all. At 95\u00a0%, about ${n.integer(missed)} of their intervals would miss the true number by chance.`,
     save: 'Save the results as JSON',
   },
 };

@@ -64,7 +64,7 @@ export const paperStoryEn: Record<ChapterId, { title: string; text: readonly str
     title: 'How are the verdicts made?',
     text: [
       'The rule was written down before the runs that it judges, and no bar was moved since. Each claim is cut into checks. A check is one number, estimated with a 95\u00a0% interval, against a bar that is fixed beforehand. Differences between conditions are paired by seed, with Student’s interval over the seeds; numbers of one model have an interval over problems or responses drawn anew.',
-      'A claim holds where every check is shown, holds in part where some are and some are not, and does not show where none is. No check is left out after the fact, and none is corrected for the number of checks: with some fifty of them, two or three would be wrong by chance.',
+      'A claim holds where every check is shown, holds in part where some are and some are not, and does not show where none is. No check is left out after the fact, and none is corrected for the number of checks: of so many, a few are wrong by chance.',
     ],
   },
   open: {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type FigureId, judge } from '../../reproduction/claims.ts';
 import type { Results } from '../../reproduction/results.ts';
 import { usePaperWords } from '../messages/paper_language.ts';
@@ -41,8 +41,18 @@ export function Contents({ results }: { results: Results | null }) {
 function ContentsList({ results }: { results: Results | null }) {
   const words = usePaperWords();
   const read = usePaper((s) => s.view.figure);
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    // Beside the text the contents may be longer than the window; they follow what is read.
+    const nav = list.current?.closest('nav');
+    const entry = read === null ? null : list.current?.querySelector('[aria-current]');
+    if (!nav || !entry) return;
+    const [room, line] = [nav.getBoundingClientRect(), entry.getBoundingClientRect()];
+    if (line.top < room.top || line.bottom > room.bottom)
+      nav.scrollTop += line.top - room.top - room.height / 2;
+  }, [read]);
   return (
-    <ol>
+    <ol ref={list}>
       {chapters.map(({ id, figures }) => (
         <li key={id}>
           <button type="button" className="plain" onClick={() => goToChapter(id)}>

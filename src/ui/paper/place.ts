@@ -37,6 +37,8 @@ export function usePlace(settled: boolean) {
     return () => {
       removeEventListener('scroll', onScroll);
       cancelAnimationFrame(frame);
+      // The view that comes next begins at its top.
+      scrollTo({ top: 0 });
     };
   }, []);
 

@@ -1,3 +1,4 @@
+import { checks, figureIds } from '../../reproduction/claims.ts';
 import type { Results } from '../../reproduction/results.ts';
 import type { About } from '../../reproduction/results_schema.ts';
 import { useMessages } from '../messages/language.ts';
@@ -14,6 +15,8 @@ export function RunFacts({ results, about }: { results: Results; about: About })
     arms.set(arm, (arms.get(arm) ?? 0) + 1);
   }
   const seeds = [...arms.values()];
+  // At 95 %, a twentieth of all intervals miss their number.
+  const all = figureIds.reduce((sum, figure) => sum + checks[figure].length, 0);
   const experiments = new Set(results.runs.map(({ experiment }) => experiment)).size;
   const facts: readonly (readonly [string, string])[] = [
     [words.adapter, about.adapter],
@@ -40,7 +43,8 @@ export function RunFacts({ results, about }: { results: Results; about: About })
             </div>
           ))}
       </dl>
-      <p>
+      <p className="note">{words.checks(all, all / 20)}</p>
+      <div>
         <button
           type="button"
           onClick={() => {
@@ -50,7 +54,7 @@ export function RunFacts({ results, about }: { results: Results; about: About })
         >
           {words.save}
         </button>
-      </p>
+      </div>
     </>
   );
 }

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { linkOf, plainLink } from '../src/experiment/link/link.ts';
+import { presets } from '../src/experiment/presets.ts';
+import type { About } from '../src/reproduction/results_schema.ts';
+import { madeResults } from '../src/reproduction/testing/made_results.ts';
+import { expect, test } from './page.ts';
+
+const about: About = {
+  format: 1,
+  adapter: 'made up',
+  matmul: 'portable',
+  version: '0.0.0',
+  date: '2026-11-20',
+  seconds: 3600,
+  tokens: 1_000_000,
+  flop: 1e15,
+  command: 'forklab reproduce',
+};
+
+/** Gives the page the published results: those that were built into it, or else made-up ones. */
+async function withResults(page: Page): Promise<void> {
+  if (existsSync('dist/reproduction/about.json')) return;
+  for (const [part, json] of Object.entries({ about, ...madeResults() }))
+    await page.route(`**/reproduction/${part}.json`, (route) => route.fulfill({ json }));
+}
+
+test('a link to a figure of the paper opens there, axe finds nothing serious, and its experiment opens in Train', async ({
+  page,
+}) => {
+  await withResults(page);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const view = { view: 'paper', paper: { figure: 'walk' } };
+  await page.goto(`./${await linkOf({ ...plainLink('countdown@1', presets['countdown@1']), view })}`);
+  const card = page.locator('#paper-walk');
+  await expect(card).toBeFocused();
+  await expect(card).toBeInViewport();
+  await expect(card.locator('.paper-checks tbody tr')).toHaveCount(4);
+
+  // A part of each kind: all seventeen figures would take axe half a minute here.
+  const axe = new AxeBuilder({ page });
+  for (const part of ['.paper-contents', '.paper-head', '#paper-chapter-fork', '#paper-walk'])
+    axe.include(part);
+  const { violations } = await axe.analyze();
+  const grave = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  expect(grave).toEqual([]);
+
+  await card.getByRole('link', { name: 'Open this experiment' }).click();
+  await expect(page.getByRole('button', { name: 'Train', exact: true })).toHaveAttribute(
+    'aria-current',
+    'page',
+  );
+  await expect(page.getByRole('heading', { name: 'The second task, Walk' })).toBeVisible();
+  await page.goBack();
+  await expect(card).toBeInViewport();
+});
