@@ -2,10 +2,10 @@ import type { paperChecksEn } from './paper_checks_en.ts';
 
 /** 主要比较，在别处重做。 */
 const comparison = {
-  'top20-gain': '前 20\u00a0% 的增益',
-  'top20-all': '前 20\u00a0% 减全部词元',
-  'all-bottom80': '全部词元减后 80\u00a0%',
-  'top20-random20': '前 20\u00a0% 减随机 20\u00a0%',
+  'top20-gain': '熵最高 20\u00a0% 的增益',
+  'top20-all': '熵最高 20\u00a0% 减全部词元',
+  'all-bottom80': '全部词元减熵最低 80\u00a0%',
+  'top20-random20': '熵最高 20\u00a0% 减随机 20\u00a0%',
 };
 
 export const paperChecksZh: typeof paperChecksEn = {
@@ -15,7 +15,7 @@ export const paperChecksZh: typeof paperChecksEn = {
     'countdown-850k': 'Countdown（850k）',
     'walk-86k': 'Walk（86k）',
     base: '基座模型',
-    top20: '用前 20\u00a0% 训练',
+    top20: '用熵最高 20\u00a0% 训练',
     all: '用全部词元训练',
     larger: '更大的数',
     four: '四个数',
@@ -26,7 +26,7 @@ export const paperChecksZh: typeof paperChecksEn = {
   numbers: {
     fig2: {
       settled: '低于 0.01 nats 的词元所占比例',
-      'top-holds': '前 20\u00a0% 词元所占的熵',
+      'top-holds': '熵最高 20\u00a0% 词元所占的熵',
       forks: '最不开放的分叉的熵，减去最开放的其他位置的熵',
     },
     fig3: {
@@ -46,24 +46,24 @@ export const paperChecksZh: typeof paperChecksEn = {
       'low-stays': '中位数的移动幅度',
     },
     table2: {
-      gain: '前 20\u00a0% 的增益',
-      'as-good': '前 20\u00a0% 减全部词元：相当',
-      better: '前 20\u00a0% 减全部词元：更好',
-      longer: '长度，前 20\u00a0% 减全部词元',
-      'pass-k': '八次中答对一次（pass@8），前 20\u00a0% 减全部词元：相当',
+      gain: '熵最高 20\u00a0% 的增益',
+      'as-good': '熵最高 20\u00a0% 减全部词元：相当',
+      better: '熵最高 20\u00a0% 减全部词元：更好',
+      longer: '长度，熵最高 20\u00a0% 减全部词元',
+      'pass-k': '八次中答对一次（pass@8），熵最高 20\u00a0% 减全部词元：相当',
     },
     fig7: {
-      'bottom80-fails': '后 80\u00a0% 的增益，减去全部词元增益的五分之一',
-      'all-bottom80': '全部词元减后 80\u00a0%',
-      top10: '前 20\u00a0% 减前 10\u00a0%',
-      top50: '前 20\u00a0% 减前 50\u00a0%',
-      all: '前 20\u00a0% 减全部词元',
+      'bottom80-fails': '熵最低 80\u00a0% 的增益，减去全部词元增益的五分之一',
+      'all-bottom80': '全部词元减熵最低 80\u00a0%',
+      top10: '熵最高 20\u00a0% 减熵最高 10\u00a0%',
+      top50: '熵最高 20\u00a0% 减熵最高 50\u00a0%',
+      all: '熵最高 20\u00a0% 减全部词元',
     },
     'fig7-entropy': {
-      top10: '熵，前 20\u00a0% 减前 10\u00a0%',
-      top50: '熵，前 20\u00a0% 减前 50\u00a0%',
-      all: '熵，前 20\u00a0% 减全部词元',
-      bottom80: '熵，前 20\u00a0% 减后 80\u00a0%',
+      top10: '总体熵，熵最高 20\u00a0% 减熵最高 10\u00a0%',
+      top50: '总体熵，熵最高 20\u00a0% 减熵最高 50\u00a0%',
+      all: '总体熵，熵最高 20\u00a0% 减全部词元',
+      bottom80: '总体熵，熵最高 20\u00a0% 减熵最低 80\u00a0%',
     },
     fig8: {
       'size-50k-main': '164k 的领先减 50k 的领先',
@@ -71,14 +71,14 @@ export const paperChecksZh: typeof paperChecksEn = {
       'size-50k-size-850k': '850k 的领先减 50k 的领先',
     },
     fig9: {
-      gain: '前 20\u00a0% 减基座模型',
-      'as-good': '前 20\u00a0% 减全部词元：相当',
-      better: '前 20\u00a0% 减全部词元：更好',
+      gain: '熵最高 20\u00a0% 减基座模型',
+      'as-good': '熵最高 20\u00a0% 减全部词元：相当',
+      better: '熵最高 20\u00a0% 减全部词元：更好',
     },
     fig10: {
-      'more-room': '前 20\u00a0%，放宽长度减保持长度',
+      'more-room': '熵最高 20\u00a0%，放宽长度减保持长度',
       longer: '长度，放宽减保持',
-      'more-than-all': '放宽长度后，前 20\u00a0% 减全部词元',
+      'more-than-all': '放宽长度后，熵最高 20\u00a0% 减全部词元',
     },
     sft: {
       'sft-settles': '继续模仿后，分叉处的变化',
@@ -92,8 +92,8 @@ export const paperChecksZh: typeof paperChecksEn = {
       'bonus-entropy': '熵，熵奖励项减对称裁剪',
     },
     controls: {
-      random20: '前 20\u00a0% 减随机 20\u00a0%',
-      matched20: '前 20\u00a0% 减按位置匹配的 20\u00a0%',
+      random20: '熵最高 20\u00a0% 减随机 20\u00a0%',
+      matched20: '熵最高 20\u00a0% 减按位置匹配的 20\u00a0%',
       'random20-less': '随机 20\u00a0% 的增益，减去全部词元增益的十分之九',
     },
     bases: comparison,

@@ -7,8 +7,10 @@ import { plainLink, readLink } from '../../experiment/link/link.ts';
 import type { LabCommand } from '../../lab/protocol.ts';
 import { checks, figureIds, judge } from '../../reproduction/claims.ts';
 import { experimentOf } from '../../reproduction/experiments.ts';
+import { cold, hot } from '../../reproduction/model_checks.ts';
 import type { Results } from '../../reproduction/results.ts';
 import { type About, resultParts } from '../../reproduction/results_schema.ts';
+import { margin } from '../../reproduction/rule.ts';
 import { madeResults, noResults } from '../../reproduction/testing/made_results.ts';
 import { inspectStore } from '../inspect/inspect_store.ts';
 import { setLanguage } from '../messages/language.ts';
@@ -265,6 +267,15 @@ test('a value reads as its estimate: points are hundredths, shares are percent, 
   });
   expect(barWords(paperEn, 'points', { from: -0.03, to: 0.03 })).toBe('between −3 and 3 points');
   expect(barWords(paperEn, 'nats', { to: 0.01 })).toBe('below 0.01 nats');
+});
+
+test('where the words name what the rule fixes, they name it as it is', () => {
+  for (const { claims } of [paperEn, paperZh]) {
+    expect(claims.fig3.here).toContain(` ${hot}`);
+    expect(claims.fig3.here).toContain(` ${cold}`);
+    for (const figure of ['table2', 'bases', 'implementations'] as const)
+      expect(claims[figure].here).toContain(` ${100 * margin} `);
+  }
 });
 
 test('every check has words of its own in both languages', () => {
