@@ -20,6 +20,7 @@ describe('presets', () => {
       'countdown-50k@1': '2bea788948cd81db',
       'countdown-850k@1': 'fda530c6975f827f',
       'walk@1': 'a1e77e0bb2998dc1',
+      'countdown-long@1': '432a46c2e6bdeaae',
     });
     expect(hashes(conditions)).toEqual({
       top20: 'c754ffad92ae0c81',
@@ -28,8 +29,8 @@ describe('presets', () => {
       random20: 'b0ca0cded02828ea',
       top10: '61a75ade4b328fdd',
       top50: '647ef4a031d01a80',
-    });
       matched20: 'd63b8e6d57342758',
+    });
   });
 
   test('are specs, of bases that are distilled for their world and hold their responses', () => {

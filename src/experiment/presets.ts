@@ -99,6 +99,14 @@ export const presets: Record<string, Spec> = {
     model: 'countdown-850k',
     optimiser: { ...main.optimiser, learningRate: 2e-4 },
   },
+  /** Room for longer responses (Fig. 10): a base that makes up to five attempts. */
+  'countdown-long@1': {
+    ...main,
+    model: 'countdown-164k-long',
+    rollout: { ...main.rollout, length: 96 },
+    conditions: [conditions.top20, conditions.all],
+    seeds: [1],
+  },
   /** The second world (11). Longest response: the teacher's longest trace, 50 tokens, and 5 more. */
   'walk@1': {
     ...main,

@@ -9,5 +9,7 @@ export const shippedModels: readonly ShippedModel[] = [
   { name: 'countdown-164k', world: 'countdown' },
   { name: 'countdown-50k', world: 'countdown' },
   { name: 'countdown-850k', world: 'countdown' },
+  { name: 'countdown-164k-seed2', world: 'countdown' },
+  { name: 'countdown-164k-seed3', world: 'countdown' },
   { name: 'walk-86k', world: 'walk' },
 ];

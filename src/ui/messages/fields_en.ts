@@ -125,17 +125,22 @@ export const fieldsEn = {
   } as Record<string, string>,
 
   choices: {
+    model: {
+      'countdown-164k-seed2': 'countdown-164k-seed2: distilled with seed 2',
+      'countdown-164k-seed3': 'countdown-164k-seed3: distilled with seed 3',
+      'countdown-164k-long': 'countdown-164k-long: up to five attempts',
+    },
     world: { countdown: 'Countdown, 3 numbers', walk: 'Walk on a grid' },
     'mask.select': {
       top: 'top ρ by entropy',
       bottom: 'bottom 1 − ρ',
       random: 'a random ρ',
+      matched: 'a matched random ρ',
       all: 'all tokens',
     },
     'mask.rule': {
       topk: 'exactly k tokens',
       threshold: 'all at or above the k-th',
-      matched: 'a matched random ρ',
       quantile: 'interpolated quantile, as TRL',
     },
     'mask.pool': {

@@ -41,7 +41,7 @@ export const fieldsZh: typeof fieldsEn = {
 
   names: {
     world: '任务',
-    model: '基础模型',
+    model: '基座模型',
     steps: '步数',
     minibatches: '小批数',
     epochs: '遍数',
@@ -99,7 +99,7 @@ export const fieldsZh: typeof fieldsEn = {
     'objective.clipLow': '概率比最低算到 1 减去这个值。',
     'objective.clipHigh': '概率比最高算到 1 加上这个值；比下侧大即为 clip-higher。',
     'objective.scaleRewards': '优势是否除以组内的标准差。',
-    'objective.kl': '让策略不要离基础模型太远。0 表示关闭。',
+    'objective.kl': '让策略不要离基座模型太远。0 表示关闭。',
     'objective.entropyBonus': '直接奖励熵。0 表示关闭。',
     'objective.overlong': '离最长长度不到这么多词元的回答，越长惩罚越重。0 表示关闭。',
     'optimiser.learningRate': 'AdamW 每步的大小。',
@@ -115,6 +115,11 @@ export const fieldsZh: typeof fieldsEn = {
   },
 
   choices: {
+    model: {
+      'countdown-164k-seed2': 'countdown-164k-seed2：以种子 2 蒸馏',
+      'countdown-164k-seed3': 'countdown-164k-seed3：以种子 3 蒸馏',
+      'countdown-164k-long': 'countdown-164k-long：最多尝试五次',
+    },
     world: { countdown: 'Countdown（三个数）', walk: 'Walk（网格行走）' },
     'mask.select': {
       top: '熵最高的 ρ',
@@ -153,7 +158,7 @@ export const fieldsZh: typeof fieldsEn = {
 
   conditions: {
     heading: '条件',
-    about: '每次训练对配方的改动。同一随机种子下，所有条件共用基础模型、题目和采样流。',
+    about: '每次训练对配方的改动。同一随机种子下，所有条件共用基座模型、题目和采样流。',
     name: '名称',
     nameAbout: '用于结果和链接：a-z、0-9 和 -。',
     nameRefused: '未采用：名称由 1 到 41 个 a-z、0-9 和 - 组成，不以 - 开头，且不能重名。',
