@@ -4,6 +4,7 @@ import { memo, type PointerEvent, useId, useState } from 'react';
 import { type Point, pointAt, thinned } from './condition_series.ts';
 import { placeLabels } from './label_places.ts';
 import { useSize } from './use_size.ts';
+import { wordWidth } from './word_width.ts';
 
 /** One condition on a chart. */
 export interface ChartLine {
@@ -182,10 +183,6 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
     </div>
   );
 });
-
-/** About how wide a label is, px: a Chinese sign takes nearly two of the others. */
-const wordWidth = (word: string) =>
-  [...word].reduce((sum, sign) => sum + (sign.charCodeAt(0) > 0x2e80 ? 13 : 7.4), 0);
 
 interface MarkedProps {
   points: readonly Point[];

@@ -3,6 +3,7 @@ import { memo, type PointerEvent, useRef, useState } from 'react';
 import type { View } from '../../analysis/decimation.ts';
 import { placeLabels } from '../charts/label_places.ts';
 import { useSize } from '../charts/use_size.ts';
+import { wordWidth } from '../charts/word_width.ts';
 import { LevelAxis, levelAxisHeight, type PlotRoom, UprightAxis } from '../figures/plot_axes.tsx';
 import { uprightScale } from './chart_scales.ts';
 import { moveCursor, useCompare } from './compare_store.ts';
@@ -300,7 +301,3 @@ function nearest(
   }
   return best;
 }
-
-/** About how wide a label is, px: a Chinese sign takes nearly two of the others. */
-const wordWidth = (word: string) =>
-  [...word].reduce((sum, sign) => sum + (sign.charCodeAt(0) > 0x2e80 ? 13 : 7.8), 0);

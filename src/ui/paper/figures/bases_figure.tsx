@@ -41,6 +41,7 @@ export function BasesFigure({ results }: { results: Results }) {
       columns={parts.map(({ experiment, title, rows, base }) => ({
         panels: [{ key: experiment, title, ...rowPanel(passRows(t, rows, base.passAt1, domain)) }],
       }))}
+      least={250}
     />
   );
 }

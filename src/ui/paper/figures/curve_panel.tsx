@@ -6,7 +6,7 @@ import { placeLabels } from '../../charts/label_places.ts';
 import { wordWidth } from '../../charts/word_width.ts';
 import { LevelAxis, levelAxisHeight, type PlotRoom, UprightAxis } from '../../figures/plot_axes.tsx';
 import type { Panel } from './panels.tsx';
-import { tickDigits } from './tick_digits.ts';
+import { tickDigits } from './ticks.ts';
 
 /** The curves of one arm, a seed each. */
 export interface Curve {

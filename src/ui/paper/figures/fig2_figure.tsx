@@ -4,7 +4,7 @@ import type { EntropyResult, Results } from '../../../reproduction/results.ts';
 import type { Sheet } from '../../figures/figure_sheet.ts';
 import type { Messages } from '../../messages/en.ts';
 import { useMessages } from '../../messages/language.ts';
-import { binWidth, histogramPanel } from './histogram_panel.tsx';
+import { binsPerNat, histogramPanel } from './histogram_panel.tsx';
 import { Missing } from './missing.tsx';
 import { PanelFigure } from './panels.tsx';
 import { columnsOf, joinedSheet, rowSheet } from './paper_sheet.ts';
@@ -120,10 +120,10 @@ function countSheet(t: Messages, found: readonly EntropyResult[]): Sheet {
     ],
     rows: found.flatMap(({ model, histogram }) =>
       histogram.map((count, i) => [
-        t.paperFigures.axes.tokens,
+        words.count,
         t.paperFigures.model(model.base),
-        i * binWidth,
-        (i + 1) * binWidth,
+        i / binsPerNat,
+        (i + 1) / binsPerNat,
         count,
       ]),
     ),

@@ -38,7 +38,7 @@ export function Fig3Figure({ results }: { results: Results }) {
       columns={swept.map((one) => ({
         panels: [{ key: one.id, title: one.name, ...heatPanel(t, one.sweep, domain) }],
       }))}
-      least={290}
+      least={250}
     />
   );
 }

@@ -47,8 +47,8 @@ export const heatPanel = (
     const { ways: names, temperature: level } = t.paperFigures.fig3;
     const lines = heatLines(sweep);
     const room: PlotRoom = {
-      left: 42,
-      right: width - 20 - Math.max(...ways.map((way) => wordWidth(names[way]))),
+      left: 34,
+      right: width - 12 - Math.max(...ways.map((way) => wordWidth(names[way]))),
       top: 26,
       bottom: height - levelAxisHeight,
     };
@@ -56,7 +56,7 @@ export const heatPanel = (
       ...new Set(ways.flatMap((way) => lines[way].map((point) => point.temperature))),
     ].sort((a, b) => a - b);
     // Evenly apart, as the paper's ticks are: the temperatures of interest do not lie evenly.
-    const x = scaleLinear([0, Math.max(1, temperatures.length - 1)], [room.left + 12, room.right - 6]);
+    const x = scaleLinear([0, Math.max(1, temperatures.length - 1)], [room.left + 10, room.right - 4]);
     const at = ({ temperature }: SweptPoint) => x(temperatures.indexOf(temperature));
     const y = scaleLinear(domain, [room.bottom, room.top]);
     const path = line<SweptPoint>(at, ({ passAt1 }) => y(passAt1));

@@ -6,8 +6,8 @@ import type { Messages } from '../../messages/en.ts';
 import { bucketOf } from '../../rollouts/entropy_buckets.ts';
 import type { Panel } from './panels.tsx';
 
-/** Of a bin of the histogram, nats (`EntropyResult`). */
-export const binWidth = 0.05;
+/** Bins of the histogram are .05 nats wide (`EntropyResult`). */
+export const binsPerNat = 20;
 /** Below it a token is settled, nats. */
 const settledBelow = 0.01;
 /** In a wide panel it is as high as the two beside it, px. */
@@ -22,7 +22,7 @@ export const histogramPanel = (t: Messages, result: EntropyResult): Pick<Panel, 
     const height = heightAt(width);
     const room: PlotRoom = { left: 54, right: width - 14, top: 28, bottom: height - levelAxisHeight };
     const last = histogram.findLastIndex((count) => count > 0);
-    const x = scaleLinear([0, Math.max(1, last + 1) * binWidth], [room.left, room.right]);
+    const x = scaleLinear([0, Math.max(1, last + 1) / binsPerNat], [room.left, room.right]);
     // A logarithmic axis has no zero; one token is to have a bar, so it begins at half a token.
     const y = scaleLog([0.5, 1.6 * Math.max(10, ...histogram)], [room.bottom, room.top]);
     const powers = Array.from({ length: 9 }, (_, i) => 10 ** i).filter((n) => n <= y.domain()[1]);
@@ -36,14 +36,14 @@ export const histogramPanel = (t: Messages, result: EntropyResult): Pick<Panel, 
         <UprightAxis ticks={powers} at={y} format={t.numbers.integer} room={room} words={axes.tokens} />
         {histogram.map((count, i) => {
           if (count === 0) return null;
-          const from = i * binWidth;
+          const [from, to] = [i / binsPerNat, (i + 1) / binsPerNat];
           return (
             <rect
               key={from}
-              className={`bar e${i === 0 ? 0 : bucketOf(from + binWidth / 2)}`}
+              className={`bar e${i === 0 ? 0 : bucketOf((from + to) / 2)}`}
               x={x(from) + 0.75}
               y={y(count)}
-              width={Math.max(1, x(from + binWidth) - x(from) - 1.5)}
+              width={Math.max(1, x(to) - x(from) - 1.5)}
               height={room.bottom - y(count)}
             />
           );

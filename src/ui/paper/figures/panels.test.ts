@@ -1,7 +1,9 @@
+import { scaleLinear } from 'd3-scale';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { wordWidth } from '../../charts/word_width.ts';
 import { placedPanels } from './panels.tsx';
-import { tickDigits } from './tick_digits.ts';
+import { fittingTicks, tickDigits } from './ticks.ts';
 
 const panel = (key: string, height: number, title?: string) => ({
   key,
@@ -15,11 +17,11 @@ test('columns stand side by side where each has its least width, and share it by
     { weight: 3, panels: [panel('a', 300)] },
     { weight: 2, panels: [panel('b', 100), panel('c', 80)] },
   ];
-  const { panels, height } = placedPanels(columns, 1036, 300);
+  const { panels, height } = placedPanels(columns, 1028, 300);
   expect(panels.map(({ key, x, y, width }) => ({ key, x, y, width }))).toEqual([
     { key: 'a', x: 0, y: 0, width: 600 },
-    { key: 'b', x: 636, y: 0, width: 400 },
-    { key: 'c', x: 636, y: 128, width: 400 },
+    { key: 'b', x: 628, y: 0, width: 400 },
+    { key: 'c', x: 628, y: 128, width: 400 },
   ]);
   expect(height).toBe(300);
 });
@@ -72,4 +74,30 @@ test('ticks that differ are written differently', () => {
   expect(tickDigits([0, 0.05])).toBe(2);
   expect(tickDigits([0, 0.5])).toBe(1);
   expect(tickDigits([0, 10])).toBe(0);
+});
+
+test('a level axis has as many ticks as there is room for, and never one alone', () => {
+  const word = (value: number, digits: number) => value.toFixed(digits);
+  const on = (low: number, high: number, width: number) =>
+    fittingTicks(scaleLinear([low, high], [0, width]), word);
+  expect(on(-0.044, 0.044, 190)).toEqual([-0.04, -0.02, 0, 0.02, 0.04]);
+  expect(on(-0.044, 0.044, 600).length).toBeGreaterThan(5);
+  fc.assert(
+    fc.property(
+      fc.double({ min: -10, max: 10, noNaN: true }),
+      fc.double({ min: 0.001, max: 50, noNaN: true }),
+      fc.integer({ min: 60, max: 900 }),
+      (low, wide, width) => {
+        const ticks = on(low, low + wide, width);
+        expect(ticks.length).toBeGreaterThanOrEqual(2);
+        const digits = tickDigits(ticks);
+        const widest = Math.max(...ticks.map((tick) => wordWidth(word(tick, digits))));
+        const apart = (width * (ticks[1] - ticks[0])) / wide;
+        // Words run into each other only where fewer ticks would be none or one.
+        const scale = scaleLinear([low, low + wide], [0, width]);
+        const fewer = [1, 2, 3, 4].map((count) => scale.ticks(count).length).filter((length) => length >= 2);
+        if (apart < widest) expect(ticks.length).toBe(Math.min(...fewer));
+      },
+    ),
+  );
 });

@@ -28,26 +28,35 @@ interface PlacedPanel extends Panel {
 }
 
 const titleHeight = 24;
-const gap = { x: 36, y: 28 };
+const gap = { x: 28, y: 28 };
+/** A page that is narrower for a moment, as while it is laid out, has the drawing cut off: axes need some room. */
+const narrowest = 280;
 
 /** Puts columns side by side where each has room enough, two by two where that is even, below one another elsewhere. */
 export function placedPanels(
   columns: readonly PanelColumn[],
-  width: number,
+  whole: number,
   least: number,
 ): { panels: PlacedPanel[]; height: number } {
-  const fitting = Math.floor((width + gap.x) / (least + gap.x));
+  const width = Math.max(narrowest, whole);
   const all = columns.length;
-  const across = fitting >= all ? all : all % 2 === 0 && fitting >= 2 ? 2 : 1;
+  const rowsOf = (across: number) =>
+    Array.from({ length: Math.ceil(all / across) }, (_, row) => {
+      const own = columns.slice(row * across, (row + 1) * across);
+      const weights = own.reduce((sum, { weight = 1 }) => sum + weight, 0);
+      return own.map((column) => {
+        const share = (column.weight ?? 1) / weights;
+        return { ...column, width: Math.floor((width - gap.x * (own.length - 1)) * share) };
+      });
+    });
+  const fits = (across: number) => rowsOf(across).every((row) => row.every((own) => own.width >= least));
+  const across = fits(all) ? all : all % 2 === 0 && fits(2) ? 2 : 1;
   const panels: PlacedPanel[] = [];
   let top = 0;
-  for (let first = 0; first < all; first += across) {
-    const row = columns.slice(first, first + across);
-    const weights = row.reduce((sum, { weight = 1 }) => sum + weight, 0);
+  for (const row of rowsOf(across)) {
     let left = 0;
     let bottom = top;
-    for (const { panels: stack, weight = 1 } of row) {
-      const wide = Math.floor(((width - gap.x * (row.length - 1)) * weight) / weights);
+    for (const { panels: stack, width: wide } of row) {
       let y = top;
       for (const panel of stack) {
         panels.push({ ...panel, x: left, y, width: wide });

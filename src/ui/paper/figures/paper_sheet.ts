@@ -24,7 +24,8 @@ export function rowSheet(t: Messages, parts: readonly Measured<Row>[]): Sheet {
         [
           of,
           label,
-          mean,
+          // What is of one model has no seeds.
+          values.length > 0 ? mean : null,
           estimate.value,
           estimate.interval?.low ?? null,
           estimate.interval?.high ?? null,

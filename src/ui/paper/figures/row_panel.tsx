@@ -5,7 +5,7 @@ import type { Estimate } from '../../../reproduction/rule.ts';
 import { wordWidth } from '../../charts/word_width.ts';
 import { LevelAxis, levelAxisHeight, type PlotRoom } from '../../figures/plot_axes.tsx';
 import type { Panel } from './panels.tsx';
-import { tickDigits } from './tick_digits.ts';
+import { fittingTicks, tickDigits } from './ticks.ts';
 
 /** One arm, or one difference: its seeds, their mean, and the mean's interval. */
 export interface Row {
@@ -67,7 +67,7 @@ function drawRows(options: RowPanelOptions, width: number): ReactNode {
     bottom: head + rows.length * step,
   };
   const x = scaleLinear(domain, [room.left, room.right]);
-  const ticks = x.ticks(Math.max(2, Math.min(7, Math.floor((room.right - room.left) / 64))));
+  const ticks = fittingTicks(x, tick);
   const middleOf = (i: number) => room.top + (i + 0.5) * step + (narrow ? 7 : -2);
   // Upright lines leave out the labels that stand above their rows.
   const bands: [top: number, bottom: number][] = narrow

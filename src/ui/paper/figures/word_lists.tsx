@@ -23,11 +23,13 @@ function Words({ caption, list }: { caption: string; list: readonly WordResult[]
   return (
     <div>
       <dt>{t.paperFigures.fig2.inNats(caption)}</dt>
-      {list.slice(0, most).map(({ word, mean, count }) => (
-        <dd key={word} title={t.figures.words.wordIs(traceWord(word), mean, count)}>
-          <span className={`token mono e${bucketOf(mean)}`}>{traceWord(word)}</span> {meanWords(mean, t)}
-        </dd>
-      ))}
+      <dd>
+        {list.slice(0, most).map(({ word, mean, count }) => (
+          <span key={word} title={t.figures.words.wordIs(traceWord(word), mean, count)}>
+            <span className={`token mono e${bucketOf(mean)}`}>{traceWord(word)}</span> {meanWords(mean, t)}
+          </span>
+        ))}
+      </dd>
     </div>
   );
 }
