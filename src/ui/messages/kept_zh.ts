@@ -115,9 +115,9 @@ export const keptZh: typeof keptEn = {
     unknown: '浏览器没有说明还有多少空间。',
     meter: '本站已用空间',
     persisted: '浏览器已答应不会自行清除。',
-    notPersisted: '空间不足时浏览器可能自行清除。重要的内容请另存为归档文件。',
+    notPersisted: '空间不足时浏览器可能自行清除。重要的内容请保存为存档。',
     ask: '请求不要清除',
-    refused: '浏览器没有答应。重要的内容请另存为归档文件。',
+    refused: '浏览器没有答应。重要的内容请保存为存档。',
   },
 
   full: {
