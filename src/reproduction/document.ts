@@ -1,4 +1,4 @@
-import { figureIds, type JudgedCheck, judge } from './claims.ts';
+import { checks, figureIds, type JudgedCheck, judge } from './claims.ts';
 import { estimated, number, runTable, type Table, tablesOf } from './document_tables.ts';
 import type { Results } from './results.ts';
 import type { About } from './results_schema.ts';
@@ -11,14 +11,14 @@ import { checkWordsEn, figureWordsEn, outcomeWordsEn, verdictWordsEn } from './w
  */
 export function documentOf(results: Results, about: About): string {
   const judged = figureIds.map((figure) => ({ figure, ...judge(figure, results) }));
-  const sections = judged.map(({ figure, verdict, checks }) => {
+  const sections = judged.map(({ figure, verdict, checks: own }) => {
     const { title, claim, limits } = figureWordsEn[figure];
     return [
       `## ${title}`,
       `**The paper.** ${claim}`,
       `**At our scale.** ${verdict === 'not-tested' ? 'It was not tested' : `It ${verdictWordsEn[verdict]}`}.`,
       ...(limits === undefined ? [] : [`**What it cannot tell.** ${limits}`]),
-      table(checkTable(figure, checks)),
+      table(checkTable(figure, own)),
       ...tablesOf(figure, results)
         .filter(({ rows }) => rows.length > 0)
         .map(table),
@@ -57,9 +57,12 @@ export function documentOf(results: Results, about: About): string {
   ].join('\n\n')}\n`;
 }
 
+const checkCount = figureIds.reduce((sum, figure) => sum + checks[figure].length, 0);
+
 const rule = [
   'Written down before any of the runs that it judges (`src/reproduction/rule.ts`; the order of commits shows it). A claim is cut into checks: one number each, with a 95 % interval, against a bar fixed beforehand. Differences between conditions are paired by seed, and their interval is Student’s over the seeds; numbers of one model have an interval over problems or responses drawn anew.',
-  'A check is *shown* where the whole interval lies on the bar’s side, *contrary* where it lies on the other, else *open*. A claim *holds* where every check is shown, *holds in part* where some are, *does not show* where none is. Nothing is corrected for the number of checks: of so many, two or three would be wrong by chance.',
+  'A check is *shown* where the whole interval lies on the bar’s side, *contrary* where it lies on the other, else *open*. A claim *holds* where every check is shown, *holds in part* where some are, *does not show* where none is. A claim of which nothing but single seeds was measured is not tested.',
+  `Nothing is corrected for the number of checks: of ${checkCount}, about ${Math.round(checkCount / 20)} would be wrong by chance.`,
 ].join('\n\n');
 
 function aboutTable(about: About, { runs }: Results): string {

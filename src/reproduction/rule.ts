@@ -14,8 +14,8 @@ import type { Interval } from '../analysis/fork_outcome.ts';
  * - `missing`: nothing was measured.
  *
  * A claim `holds` where every check is shown, holds in `part` where some are and some are not, and is `not-shown` where
- * none is. A claim of which nothing was measured is `not-tested`. No check is left out after the fact, and none is
- * corrected for the number of checks: with some fifty of them, two or three would be wrong by chance.
+ * none is. A claim of which nothing was measured, or nothing but single seeds, is `not-tested`. No check is left out after
+ * the fact, and none is corrected for the number of checks: one in twenty would be wrong by chance.
  */
 export type Outcome = 'shown' | 'contrary' | 'open' | 'missing';
 
