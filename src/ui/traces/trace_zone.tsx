@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useMessages } from '../messages/language.ts';
+import { mayUse } from '../share/lesson_state.ts';
 import { ReadingNote } from './reading_note.tsx';
 import { type TraceTakers, useTraceReading } from './use_trace_reading.ts';
 
@@ -9,7 +10,10 @@ interface TraceZoneProps extends TraceTakers {
   className?: string;
 }
 
-/** Around a view: a file of traces dropped on it is opened, and so is text in their shape that is pasted. */
+/**
+ * Around a view: a file of traces dropped on it is opened, and so is text in their shape that is pasted, unless a lesson
+ * does without files.
+ */
 export function TraceZone({ onTraces, onError, children, className = '' }: TraceZoneProps) {
   const t = useMessages();
   const zone = useRef<HTMLDivElement>(null);
@@ -27,7 +31,7 @@ export function TraceZone({ onTraces, onError, children, className = '' }: Trace
       if (!holdsFiles(event)) return;
       // Without this the browser opens the file in the page's place.
       event.preventDefault();
-      setOver(true);
+      setOver(mayUse('files'));
     };
     element.addEventListener('dragenter', enter, { signal });
     element.addEventListener('dragover', enter, { signal });
@@ -46,6 +50,7 @@ export function TraceZone({ onTraces, onError, children, className = '' }: Trace
         // An archive: the page has taken it before.
         if (event.defaultPrevented) return;
         event.preventDefault();
+        if (!mayUse('files')) return;
         const [file, another] = event.dataTransfer?.files ?? [];
         if (another) refuse.current(t.traces.oneFile);
         else if (file) void read(file, file.name);
@@ -56,7 +61,7 @@ export function TraceZone({ onTraces, onError, children, className = '' }: Trace
     document.addEventListener(
       'paste',
       (event) => {
-        if (event.defaultPrevented || isField(event.target)) return;
+        if (event.defaultPrevented || isField(event.target) || !mayUse('files')) return;
         const text = event.clipboardData?.getData('text/plain') ?? '';
         const [file] = event.clipboardData?.files ?? [];
         if (!file && !/^\s*\{/.test(text)) return;

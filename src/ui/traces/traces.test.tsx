@@ -1,9 +1,12 @@
 import { act, type ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { plainLink } from '../../experiment/link/link.ts';
+import { presets } from '../../experiment/presets.ts';
 import type { Trace } from '../../experiment/trace.ts';
 import { writeTraces } from '../../experiment/trace_file.ts';
 import { setLanguage } from '../messages/language.ts';
+import { emptyShare, shareStore } from '../share/share_store.ts';
 import { OpenTraces } from './open_traces.tsx';
 import { fileNameOf, traceBlob } from './save_traces.ts';
 import { SaveTraces } from './save_traces_button.tsx';
@@ -175,6 +178,30 @@ describe('a view that traces can be dropped on', () => {
     await finished();
     expect(taken).toHaveLength(1);
     expect(taken[0].name).toBe('Pasted text');
+  });
+
+  test('takes nothing where a lesson does without files, and lets no browser open them either', async () => {
+    show(view);
+    act(() =>
+      shareStore.setState({
+        opened: {
+          ...plainLink('countdown@1', presets['countdown@1']),
+          lesson: { hide: ['files'], lock: [] },
+          notes: [],
+          viewDropped: false,
+          fresh: true,
+        },
+      }),
+    );
+    dispatch(zone(), drag('dragenter', new File([text], 'a')));
+    expect(page()).not.toContain('Drop a file');
+    const drop = drag('drop', new File([text], 'a'));
+    dispatch(zone(), drop);
+    expect(drop.defaultPrevented).toBe(true);
+    dispatch(document.body, paste(text));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect([taken, errors]).toEqual([[], []]);
+    act(() => shareStore.setState(emptyShare));
   });
 
   test('listens no longer once it is gone', async () => {
