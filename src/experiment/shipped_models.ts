@@ -2,6 +2,8 @@
 export interface ShippedModel {
   readonly name: string;
   readonly world: string;
+  /** Longest response that it was made for, tokens, where that is not its world's. */
+  readonly responseLength?: number;
 }
 
 /** The bases that ship, the main experiment's first. A test holds the list to the folders that there are. */
@@ -11,5 +13,6 @@ export const shippedModels: readonly ShippedModel[] = [
   { name: 'countdown-850k', world: 'countdown' },
   { name: 'countdown-164k-seed2', world: 'countdown' },
   { name: 'countdown-164k-seed3', world: 'countdown' },
+  { name: 'countdown-164k-long', world: 'countdown', responseLength: 96 },
   { name: 'walk-86k', world: 'walk' },
 ];

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { presets } from '../experiment/presets.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { Unusable } from '../rl/unusable.ts';
 import { worldByName } from '../task/worlds.ts';
@@ -53,4 +54,16 @@ test('a kept run’s model is read where it is kept, and looked at in its own wo
   const of = { kind: 'kept', id: 'kept0001', condition: 'top20', seed: 2 } as const;
   expect(await heldModel(of, null, new Checkpoints(), load, kept)).toMatchObject({ world: { name: 'walk' } });
   await expect(heldModel(of, 'countdown', new Checkpoints(), load, kept)).rejects.toThrow(Unusable);
+});
+
+test('a base that was made for longer responses has room for them, and so have its runs; others have the world’s own', async () => {
+  const long = 'countdown-164k-long';
+  const none = new Checkpoints();
+  const base = await heldModel({ kind: 'shipped', name: long }, null, none, load, kept);
+  expect(base.world.responseLength).toBe(presets['countdown-long@1'].rollout.length);
+  const checkpoints = new Checkpoints();
+  checkpoints.begin({ base: long, world: 'countdown', config });
+  checkpoints.add({ condition: 'top20', seed: 2 }, 5, Float32Array.of(7));
+  expect((await heldModel(ref, null, checkpoints, load, kept)).world.responseLength).toBe(96);
+  expect((await heldModel(ref, null, checkpointsOfRun(), load, kept)).world).toBe(worldByName('countdown'));
 });

@@ -33,7 +33,7 @@ export async function heldModel(
   }
   if (ref.kind === 'shipped') {
     const own = shippedModels.find(({ name }) => name === ref.name)?.world;
-    const world = worldByName(worldName ?? own ?? worldNames[0]);
+    const world = worldOfBase(ref.name, worldName ?? own ?? worldNames[0]);
     return { name: ref.name, weights: await load(ref.name), world };
   }
   if (ref.kind === 'kept') {
@@ -50,7 +50,18 @@ export async function heldModel(
   }
   const { weights, origin } = found;
   checkWorld(worldName, origin.world);
-  return { name: `${condition}, seed ${seed}, step ${step}`, weights, world: worldByName(origin.world) };
+  return {
+    name: `${condition}, seed ${seed}, step ${step}`,
+    weights,
+    world: worldOfBase(origin.base, origin.world),
+  };
+}
+
+/** A world, with room for the responses that a base was made for: those of its runs are as long. */
+export function worldOfBase(base: string, name: string): World {
+  const world = worldByName(name);
+  const own = shippedModels.find((model) => model.name === base && model.world === name);
+  return own?.responseLength === undefined ? world : { ...world, responseLength: own.responseLength };
 }
 
 /** @throws Unusable when a run was trained in another world than the request's */

@@ -5,7 +5,7 @@ import { worldByName } from '../task/worlds.ts';
 import type { KeptModelRef } from './client/inspect_protocol.ts';
 import type { ArrivedContents, KeptCommand, KeptEvent } from './client/kept_protocol.ts';
 import { MissingModel } from './failure.ts';
-import type { HeldModel } from './held_model.ts';
+import { type HeldModel, worldOfBase } from './held_model.ts';
 import { type ExperimentEntry, parseExperiment } from './store/entries.ts';
 import { listExperiments, overdue } from './store/experiment_list.ts';
 import { keepContents } from './store/keep_contents.ts';
@@ -132,7 +132,7 @@ export class Kept {
       return {
         name: `${condition}, seed ${seed}, step ${step}, of ${entry.name}`,
         weights: { config, values: parameters },
-        world: worldByName(entry.spec.world),
+        world: worldOfBase(entry.spec.model, entry.spec.world),
       };
     } catch (error) {
       throw new MissingModel((error as Error).message);
