@@ -7,7 +7,7 @@ import { agreementsOf } from '../reproduction/agreement.ts';
 import { type FigureId, figureIds, judge } from '../reproduction/claims.ts';
 import { number } from '../reproduction/document_tables.ts';
 import { type Job, planOf } from '../reproduction/plan.ts';
-import { checkWordsEn, figureWordsEn, verdictWordsEn } from '../reproduction/words_en.ts';
+import { checkTitle, figureTitle, verdictWordsEn } from '../reproduction/words_en.ts';
 import { integerOf, parseArguments, refuseSurplus, UsageError, wordsOf } from './arguments.ts';
 import { openEngine, say } from './engine.ts';
 import { matmulOf } from './reproduce/adapter_file.ts';
@@ -92,8 +92,7 @@ export async function run(args: string[]): Promise<unknown> {
     await writeDocument(join(repository, 'docs/reproduction.md'), results, about);
   }
   const verdicts = figures.map((figure) => ({ figure, ...judge(figure, results) }));
-  for (const { figure, verdict } of verdicts)
-    say(`${figureWordsEn[figure].title}: ${verdictWordsEn[verdict]}.`);
+  for (const { figure, verdict } of verdicts) say(`${figureTitle(figure)}: ${verdictWordsEn[verdict]}.`);
   const agreement = values.publish ? null : await compareWithPublished(figures, results);
   return { adapter: about.adapter, matmul, out, figures: verdicts, agreement, archives };
 }
@@ -184,7 +183,7 @@ async function compareWithPublished(
   say(`${agreements.length - others.length} of ${agreements.length} numbers agree with the published ones.`);
   for (const { figure, check, ours, published: theirs } of others)
     say(
-      `${figureWordsEn[figure].title}: ${checkWordsEn(figure, check)}: ${number(ours.value)}, published ${number(theirs.value)}.`,
+      `${figureTitle(figure)}: ${checkTitle(figure, check)}: ${number(ours.value)}, published ${number(theirs.value)}.`,
     );
   return agreements;
 }

@@ -3,7 +3,7 @@ import { figureIds, judge } from './claims.ts';
 import { documentOf } from './document.ts';
 import { type About, parseResults } from './results_schema.ts';
 import { madeResults, noResults } from './testing/made_results.ts';
-import { figureWordsEn, verdictWordsEn } from './words_en.ts';
+import { figureTitle, verdictWordsEn } from './words_en.ts';
 
 const about: About = {
   format: 1,
@@ -21,7 +21,7 @@ test('the document has every figure with its verdict, and every number of its ch
   const results = madeResults();
   const text = documentOf(results, about);
   for (const figure of figureIds) {
-    const section = text.split(`## ${figureWordsEn[figure].title}\n`)[1]?.split('\n## ')[0] ?? '';
+    const section = text.split(`## ${figureTitle(figure)}\n`)[1]?.split('\n## ')[0] ?? '';
     const { verdict, checks } = judge(figure, results);
     expect(section, figure).toContain(
       verdict === 'not-tested' ? 'It was not tested.' : `It ${verdictWordsEn[verdict]}.`,

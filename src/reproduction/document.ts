@@ -1,9 +1,10 @@
+import { claimWordsEn } from './claim_words_en.ts';
 import { checks, figureIds, type JudgedCheck, judge } from './claims.ts';
 import { estimated, number, runTable, type Table, tablesOf } from './document_tables.ts';
 import type { Results } from './results.ts';
 import type { About } from './results_schema.ts';
 import type { Bar } from './rule.ts';
-import { checkWordsEn, figureWordsEn, outcomeWordsEn, verdictWordsEn } from './words_en.ts';
+import { checkTitle, figureTitle, outcomeWordsEn, verdictWordsEn } from './words_en.ts';
 
 /**
  * `docs/reproduction.md`: what of the paper holds at our scale, written from the results alone. A test compares the file
@@ -12,11 +13,12 @@ import { checkWordsEn, figureWordsEn, outcomeWordsEn, verdictWordsEn } from './w
 export function documentOf(results: Results, about: About): string {
   const judged = figureIds.map((figure) => ({ figure, ...judge(figure, results) }));
   const sections = judged.map(({ figure, verdict, checks: own }) => {
-    const { title, claim, limits } = figureWordsEn[figure];
+    const { claim, here, limits } = claimWordsEn[figure];
     return [
-      `## ${title}`,
+      `## ${figureTitle(figure)}`,
       `**The paper.** ${claim}`,
-      `**At our scale.** ${verdict === 'not-tested' ? 'It was not tested' : `It ${verdictWordsEn[verdict]}`}.`,
+      `**Here.** ${here}`,
+      `**Verdict.** ${verdict === 'not-tested' ? 'It was not tested' : `It ${verdictWordsEn[verdict]}`}.`,
       ...(limits === undefined ? [] : [`**What it cannot tell.** ${limits}`]),
       table(checkTable(figure, own)),
       ...tablesOf(figure, results)
@@ -29,7 +31,7 @@ export function documentOf(results: Results, about: About): string {
       if (check.outcome !== 'contrary' && check.outcome !== 'open') return [];
       const estimate = estimated(check.estimate, decimals(check));
       return [
-        `- ${figureWordsEn[figure].title}: ${checkWordsEn(figure, check.id)}: ${estimate}, ${outcomeWordsEn[check.outcome]}.`,
+        `- ${figureTitle(figure)}: ${checkTitle(figure, check.id)}: ${estimate}, ${outcomeWordsEn[check.outcome]}.`,
       ];
     }),
   );
@@ -41,7 +43,7 @@ export function documentOf(results: Results, about: About): string {
     table({
       head: ['', 'checks shown', 'verdict'],
       rows: judged.map(({ figure, verdict, checks }) => [
-        figureWordsEn[figure].title,
+        figureTitle(figure),
         `${checks.filter(({ outcome }) => outcome === 'shown').length} of ${checks.length}`,
         verdictWordsEn[verdict],
       ]),
@@ -92,7 +94,7 @@ const barWords = ({ from, to }: Bar): string => {
 const checkTable = (figure: (typeof figureIds)[number], checks: readonly JudgedCheck[]): Table => ({
   head: ['what', 'value [95 %] (n)', 'bar', 'outcome'],
   rows: checks.map((check) => [
-    checkWordsEn(figure, check.id),
+    checkTitle(figure, check.id),
     estimated(check.estimate, decimals(check)),
     barWords(check.bar),
     outcomeWordsEn[check.outcome],

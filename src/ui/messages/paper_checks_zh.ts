@@ -1,4 +1,4 @@
-import type { paperChecksEn } from './paper_checks_en.ts';
+import type { checkWordsEn } from '../../reproduction/check_words_en.ts';
 
 /** 主要比较，在别处重做。 */
 const comparison = {
@@ -8,7 +8,7 @@ const comparison = {
   'top20-random20': '熵最高 20\u00a0% 减随机 20\u00a0%',
 };
 
-export const paperChecksZh: typeof paperChecksEn = {
+export const paperChecksZh: typeof checkWordsEn = {
   subjects: {
     'countdown-164k': 'Countdown（164k）',
     'countdown-50k': 'Countdown（50k）',
@@ -93,7 +93,7 @@ export const paperChecksZh: typeof paperChecksEn = {
     },
     controls: {
       random20: '熵最高 20\u00a0% 减随机 20\u00a0%',
-      matched20: '熵最高 20\u00a0% 减按位置匹配的 20\u00a0%',
+      matched20: '熵最高 20\u00a0% 减同位置随机的 20\u00a0%',
       'random20-less': '随机 20\u00a0% 的增益，减去全部词元增益的十分之九',
     },
     bases: comparison,

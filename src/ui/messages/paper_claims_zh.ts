@@ -1,13 +1,15 @@
-import type { paperClaimsEn } from './paper_claims_en.ts';
+import type { claimWordsEn } from '../../reproduction/claim_words_en.ts';
 
 /** 论文的每张图。论文的数字是引用；我们的数字只来自结果文件。 */
-export const paperClaimsZh: typeof paperClaimsEn = {
+export const paperClaimsZh: typeof claimWordsEn = {
   fig2: {
     name: '图 2',
     title: '多数词元早已确定',
     claim:
       '在 Qwen3-8B 的回答中，50.64\u00a0% 的词元的熵低于 0.01 nats，只有 20\u00a0% 高于 0.672；不确定的是 wait、however、suppose 这类词。',
     here: '四个基座模型对留出题的回答。是否有一半词元已经确定，五分之一的词元是否占了一半以上的熵，不确定的位置是否就是教师程序做选择的位置？',
+    limits:
+      '分叉是我们的小世界在语法里设计好的：倒计时的一次尝试有 18 个词元，教师在其中 5 个上做选择，其余靠抄写或计算。这里演示机制，并没有发现机制。',
   },
   fig3: {
     name: '图 3',
@@ -15,6 +17,7 @@ export const paperClaimsZh: typeof paperClaimsEn = {
     claim:
       'Qwen3-8B 在 AIME 上，分叉处降温的损失远大于其他词元降温；分叉处升温的损失远小于其他词元升温，后者会变成胡言乱语。图上标出的分数从 72.22 到 0.14。',
     here: '熵高于该模型自身第 80 百分位的词元算作分叉。分叉用温度 2（热）或 0.3（冷）抽样，其余用 1；再反过来。',
+    limits: '每种模型只有一个：区间来自题目，不来自多次训练。',
   },
   table1: {
     name: '表 1',
@@ -41,6 +44,7 @@ export const paperClaimsZh: typeof paperClaimsEn = {
     claim:
       '只用熵最高的 20\u00a0% 训练，六个基准的平均分比用全部词元高：32B 高 4.10 分，14B 高 2.99 分，8B 高 0.53 分；回答也更长（32B 为 7,227 个词元，对 5,849 个）。',
     here: '学到了吗？与用全部词元相比，差距是否在 3 个百分点以内？是否更好？回答是否更长？',
+    limits: '种子改变题目的次序和采样，基座模型只有一个；所有训练都用同一批题目测试。',
   },
   fig7: {
     name: '图 7，得分',
@@ -48,6 +52,7 @@ export const paperClaimsZh: typeof paperClaimsEn = {
     claim:
       '只用熵最低的 80\u00a0% 训练会使 Qwen3-8B 变差。在熵最高的 10、20、50、100\u00a0% 之中，14B 与 32B 以 20\u00a0% 为最好；8B 前三者大致相当。',
     here: '熵最低 80\u00a0% 的增益若不到全部词元的五分之一，就算失败；20\u00a0% 若胜过其他每个比例，就是最好。',
+    limits: '各种比例用同一个学习率，没有为任何一种调过。',
   },
   'fig7-entropy': {
     name: '图 7，熵',
@@ -61,6 +66,7 @@ export const paperClaimsZh: typeof paperClaimsEn = {
     claim:
       '在 AIME’24 上，熵最高 20\u00a0% 对全部词元的领先：8B 为 1.25 分，14B 为 5.21 分，32B 为 7.71 分。',
     here: '一种尺寸上的领先减去更小尺寸上的领先。基座模型不同，种子无法配对，区间较宽。',
+    limits: '每种尺寸只有一个基座模型，最大的学习率较低（2e-4，其他为 3e-4）。',
   },
   fig9: {
     name: '图 9',
@@ -68,6 +74,7 @@ export const paperClaimsZh: typeof paperClaimsEn = {
     claim:
       '在数学上训练、在编程（LiveCodeBench v5）上测试：从 10\u00a0% 或 20\u00a0% 词元学习的 32B 模型始终高于从全部词元学习的。',
     here: '用三个小数训练，在更大的数和四个数上测试。',
+    limits: '同一个世界里换几个数，比从数学到编程的跨度小。',
   },
   fig10: {
     name: '图 10',
@@ -75,6 +82,7 @@ export const paperClaimsZh: typeof paperClaimsEn = {
     claim:
       '回答上限从 20,480 放宽到 29,696 个词元后，用熵最高 20\u00a0% 训练的 32B 模型在 AIME’24 上从 63.54 升到 68.12，回答也更长。',
     here: '一个最多尝试五次的基座模型。它的训练接着进行，一组保持原来的长度上限，一组放宽。',
+    limits: '在这里，更多空间意味着更多次尝试，而不是更长的思考。',
   },
   sft: {
     name: '第 6 节，模仿',
@@ -82,25 +90,29 @@ export const paperClaimsZh: typeof paperClaimsEn = {
     claim:
       '监督微调把词元推向确定，而强化学习保持或提高分叉的熵；熵奖励项还会抬高早已确定的多数词元。论文没有给出数字。',
     here: '在基座模型自己的分叉处和其他地方，比较继续蒸馏已解出的回答之后、以及强化学习之后的熵。',
+    limits: '模仿是在一次就答对的解题者的回答上做 300 步，因此从不示范失败之后怎么继续。',
   },
   regularisers: {
     name: '第 6 节，裁剪',
     title: 'clip-higher 还是熵奖励项',
     claim: 'clip-higher（上界 0.28，下界 0.2）把熵留在要紧的地方；熵奖励项不是好办法。论文没有给出数字。',
     here: '都用全部词元训练，分别采用 clip-higher、对称裁剪，以及强度相当（按留下的熵）的熵奖励项。',
+    limits: '熵奖励项的强度是用别的种子试出来的，匹配得并不紧。',
   },
   controls: {
     name: '对照',
     title: '盲目取五分之一',
     claim:
       '论文没有这种对照。后来的一篇报告说，随机 20\u00a0% 能达到全部词元的 97.8\u00a0%（42.60 对 43.55）。',
-    here: '熵最高 20\u00a0% 必须胜过随机 20\u00a0%，也胜过按位置匹配的 20\u00a0%；随机 20\u00a0% 的增益必须不到全部词元的十分之九。',
+    here: '熵最高 20\u00a0% 必须胜过随机 20\u00a0%，也胜过同位置随机的 20\u00a0%；随机 20\u00a0% 的增益必须不到全部词元的十分之九。',
+    limits: '在我们的语法里，词元的位置几乎就说明了它是不是分叉。',
   },
   bases: {
     name: '其他基座模型',
     title: '另外两个基座模型',
     claim: '论文对每个基座模型只训练一次：0.53、2.99、4.10 分各来自一次训练。',
     here: '在用别的种子蒸馏出的两个基座模型上重做主要比较。“相当”指上下相差不到 3 个百分点。',
+    limits: '只多了两个基座模型，每个最多三个种子。',
   },
   implementations: {
     name: '实现',
@@ -114,5 +126,6 @@ export const paperClaimsZh: typeof paperClaimsEn = {
     title: '第二个任务',
     claim: '论文只在数学上训练，并把这一点列为局限。',
     here: '在 Walk 中重做主要比较。Walk 用四种走法把一个数（模 31）带到目标。',
+    limits: 'Walk 的基座模型较弱，差异没有多少施展的余地。',
   },
 };

@@ -1,8 +1,9 @@
+import { checkWordsEn } from '../../reproduction/check_words_en.ts';
+import { claimWordsEn } from '../../reproduction/claim_words_en.ts';
 import type { ExperimentId } from '../../reproduction/experiments.ts';
-import type { Outcome, Verdict } from '../../reproduction/rule.ts';
+import type { Verdict } from '../../reproduction/rule.ts';
+import { outcomeWordsEn, verdictWordsEn } from '../../reproduction/words_en.ts';
 import { numbersOf } from './numbers.ts';
-import { paperChecksEn } from './paper_checks_en.ts';
-import { paperClaimsEn } from './paper_claims_en.ts';
 import { paperStoryEn } from './paper_story_en.ts';
 
 const n = numbersOf('en');
@@ -17,27 +18,13 @@ const quoted = (names: readonly string[]) => and(names.map((name) => `“${name}
 const share = (value: number) =>
   value > 0.995 && value < 1 ? `${n.fixed(100 * value, 1)}\u00a0%` : n.percent(value);
 
-const verdicts: Record<Verdict, string> = {
-  holds: 'holds',
-  part: 'holds in part',
-  'not-shown': 'does not show at this scale',
-  'not-tested': 'not tested here',
-};
-
 /** The same in a sentence, of one and of several. */
-const does: Record<Verdict, string> = { ...verdicts, 'not-tested': 'is not tested here' };
+const does: Record<Verdict, string> = { ...verdictWordsEn, 'not-tested': 'is not tested here' };
 const theyDo: Record<Verdict, string> = {
   holds: 'hold',
   part: 'hold in part',
   'not-shown': 'do not show at this scale',
   'not-tested': 'are not tested here',
-};
-
-const outcomes: Record<Outcome, string> = {
-  shown: 'shown',
-  contrary: 'contrary',
-  open: 'open',
-  missing: 'missing',
 };
 
 const experiments: Record<ExperimentId, string> = {
@@ -62,7 +49,7 @@ export const paperEn = {
   source: 'The paper: arXiv 2506.01939',
   /** One sentence on how the verdicts are spread, for whoever reads no further. */
   tally: (counts: Readonly<Record<Verdict, number>>) => {
-    const said = (Object.keys(verdicts) as Verdict[])
+    const said = (Object.keys(verdictWordsEn) as Verdict[])
       .filter((verdict) => counts[verdict] > 0)
       .map(
         (verdict) =>
@@ -73,10 +60,11 @@ export const paperEn = {
   },
   contents: 'Contents',
   verdict: 'Verdict',
-  verdicts,
-  outcomes,
+  verdicts: verdictWordsEn,
+  outcomes: outcomeWordsEn,
   paperSays: 'The paper.',
   here: 'Here.',
+  limits: 'What it cannot tell.',
 
   loading: 'The results are being loaded.',
   failed: {
@@ -104,9 +92,9 @@ export const paperEn = {
     inspect: 'Take it apart in Inspect',
   },
 
-  claims: paperClaimsEn,
+  claims: claimWordsEn,
   chapters: paperStoryEn,
-  checks: paperChecksEn,
+  checks: checkWordsEn,
   /** A number of one of several subjects. */
   checkOf: (subject: string, number: string) => `${subject}: ${number}`,
 

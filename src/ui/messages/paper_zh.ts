@@ -29,7 +29,7 @@ const outcomes: Record<Outcome, string> = {
 
 const experiments: PaperWords['experiment']['names'] = {
   main: '主要比较',
-  shares: '其他比例，以及按位置匹配的五分之一',
+  shares: '其他比例，以及同位置随机的五分之一',
   implementations: '划分掩码的四种做法',
   regularisers: '对称裁剪与熵奖励项',
   'base-2': '第二个基座模型',
@@ -60,6 +60,7 @@ export const paperZh: PaperWords = {
   outcomes,
   paperSays: '论文：',
   here: '这里：',
+  limits: '它说明不了的：',
 
   loading: '正在载入结果。',
   failed: {

@@ -1,23 +1,14 @@
+import { checkName as nameOfCheck } from '../../reproduction/check_words_en.ts';
 import { type FigureId, type JudgedCheck, judge } from '../../reproduction/claims.ts';
 import type { Results } from '../../reproduction/results.ts';
 import type { Bar, Estimate } from '../../reproduction/rule.ts';
-import type { CheckWords } from '../messages/paper_checks_en.ts';
 import type { PaperWords } from '../messages/paper_en.ts';
 
 type Unit = JudgedCheck['unit'];
 
-/** What a check's number is, in words; a check of several subjects is named `<subject>-<number>`. */
-export function checkName(words: PaperWords, figure: FigureId, id: string): string {
-  const { subjects, numbers }: CheckWords = words.checks;
-  const known = numbers[figure];
-  if (Object.hasOwn(known, id)) return known[id];
-  for (const [subject, name] of Object.entries(subjects)) {
-    const number = id.slice(subject.length + 1);
-    if (id.startsWith(`${subject}-`) && Object.hasOwn(known, number))
-      return words.checkOf(name, known[number]);
-  }
-  return id;
-}
+/** What a check's number is, in the reader's words. */
+export const checkName = (words: PaperWords, figure: FigureId, id: string): string =>
+  nameOfCheck(words.checks, figure, id, words.checkOf);
 
 /** A number with its unit: +3.1 points. */
 const withUnit = ({ table }: PaperWords, unit: Unit, value: number): string =>

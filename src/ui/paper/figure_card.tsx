@@ -19,7 +19,7 @@ interface FigureCardProps {
 /** A figure of the paper: what it claims, what came out here, by which numbers, and the way to try it. */
 export function FigureCard({ figure, results, about }: FigureCardProps) {
   const words = usePaperWords();
-  const { name, title, claim, here } = words.claims[figure];
+  const { name, title, claim, here, limits } = words.claims[figure];
   const id = figureElement(figure);
   return (
     <article className="paper-card" id={id} tabIndex={-1} aria-labelledby={`${id}-title`}>
@@ -36,6 +36,11 @@ export function FigureCard({ figure, results, about }: FigureCardProps) {
         <p>
           <b>{words.here}</b> {here}
         </p>
+        {limits !== undefined && (
+          <p>
+            <b>{words.limits}</b> {limits}
+          </p>
+        )}
       </div>
       {results && <Outcome figure={figure} results={results} />}
       <ExperimentLinks figure={figure} results={results} about={about} />

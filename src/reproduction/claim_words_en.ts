@@ -1,4 +1,5 @@
-import type { FigureId } from '../../reproduction/claims.ts';
+/** The words of the claims in English, for the document and for the Paper view, which has them in Chinese as well. */
+import type { FigureId } from './claims.ts';
 
 /** A figure of the paper in words. Numbers of the paper are quotations; those of ours come from the results alone. */
 export interface ClaimWords {
@@ -9,15 +10,19 @@ export interface ClaimWords {
   readonly claim: string;
   /** How it is tested here. */
   readonly here: string;
+  /** What our experiment cannot tell, known before it was run. */
+  readonly limits?: string;
 }
 
-export const paperClaimsEn: Record<FigureId, ClaimWords> = {
+export const claimWordsEn: Record<FigureId, ClaimWords> = {
   fig2: {
     name: 'Fig. 2',
     title: 'Most tokens are settled',
     claim:
       'In answers of Qwen3-8B, 50.64\u00a0% of the tokens have an entropy below 0.01 nats and only 20\u00a0% one above 0.672; the uncertain ones are words like “wait”, “however”, “suppose”.',
     here: 'Answers of four bases to held-out problems. Is half of all tokens settled, does a fifth of them hold more than half of all entropy, and are the uncertain places those where the teacher chose?',
+    limits:
+      'Forks are designed into the grammar of our worlds: in Countdown the teacher chooses at 5 of the 18 tokens of an attempt, and copies or computes the others. This shows the mechanism, it does not discover it.',
   },
   fig3: {
     name: 'Fig. 3',
@@ -25,6 +30,7 @@ export const paperClaimsEn: Record<FigureId, ClaimWords> = {
     claim:
       'With Qwen3-8B on AIME, cold forks cost far more than cold other tokens, and hot forks far less than hot other tokens, which end in nonsense; the printed scores run from 72.22 down to 0.14.',
     here: 'Tokens above the model’s own 80th percentile of entropy count as forks. They are drawn at temperature 2 (hot) or 0.3 (cold) with the others at 1, and the other way round.',
+    limits: 'One model of each kind: the intervals are over problems, not over trainings.',
   },
   table1: {
     name: 'Table 1',
@@ -53,6 +59,8 @@ export const paperClaimsEn: Record<FigureId, ClaimWords> = {
     claim:
       'Trained on the top 20\u00a0% alone, the average of six benchmarks is 4.10 points above training on all tokens at 32B, 2.99 at 14B and 0.53 at 8B, and answers are longer (7,227 tokens against 5,849 at 32B).',
     here: 'Does it learn, is it as good as all tokens but for 3 points, is it better, and are its answers longer?',
+    limits:
+      'Seeds vary the order of problems and the sampling, from one base; all are tested on the same problems.',
   },
   fig7: {
     name: 'Fig. 7, scores',
@@ -60,6 +68,7 @@ export const paperClaimsEn: Record<FigureId, ClaimWords> = {
     claim:
       'Training on the bottom 80\u00a0% makes Qwen3-8B worse. Of the top 10, 20, 50 and 100\u00a0%, 20\u00a0% is best at 14B and 32B; at 8B the first three are about equal.',
     here: 'The bottom 80\u00a0% fail if they gain less than a fifth of what all tokens gain; 20\u00a0% is best if it beats every other share.',
+    limits: 'The learning rate is the same for every share, and was not tuned for any.',
   },
   'fig7-entropy': {
     name: 'Fig. 7, entropy',
@@ -74,6 +83,7 @@ export const paperClaimsEn: Record<FigureId, ClaimWords> = {
     claim:
       'On AIME’24 the top 20\u00a0% are ahead of all tokens by 1.25 points at 8B, 5.21 at 14B and 7.71 at 32B.',
     here: 'The lead at one size less the lead at a smaller one. Bases differ, so seeds do not pair and intervals are wide.',
+    limits: 'One base a size, and the largest has a lower learning rate (2e-4 against 3e-4).',
   },
   fig9: {
     name: 'Fig. 9',
@@ -81,6 +91,7 @@ export const paperClaimsEn: Record<FigureId, ClaimWords> = {
     claim:
       'Trained on mathematics and tested on programs (LiveCodeBench v5), the 32B model that learned from 10 or 20\u00a0% of the tokens stays above the one that learned from all.',
     here: 'Trained on three small numbers, tested on larger numbers and on four of them.',
+    limits: 'Other numbers in the same world are a smaller step than from mathematics to programs.',
   },
   fig10: {
     name: 'Fig. 10',
@@ -88,6 +99,7 @@ export const paperClaimsEn: Record<FigureId, ClaimWords> = {
     claim:
       'With room for 29,696 tokens instead of 20,480, the 32B model trained on the top 20\u00a0% goes from 63.54 to 68.12 on AIME’24, with longer answers.',
     here: 'A base that makes up to five attempts. Its runs are continued with as much room as before, and with more.',
+    limits: 'More room means more attempts here, not longer thoughts.',
   },
   sft: {
     name: 'Section 6, imitation',
@@ -95,6 +107,8 @@ export const paperClaimsEn: Record<FigureId, ClaimWords> = {
     claim:
       'Supervised fine-tuning pushes tokens towards certainty, while RL keeps the entropy of forks or raises it; an entropy bonus also raises the settled majority. The paper gives no number.',
     here: 'Entropy at the base’s own forks and elsewhere, after further distillation on solved answers, and after RL.',
+    limits:
+      'Imitation is 300 steps on the answers of a solver that is right at its first attempt, and so never shows how to go on after a failure.',
   },
   regularisers: {
     name: 'Section 6, clipping',
@@ -102,6 +116,7 @@ export const paperClaimsEn: Record<FigureId, ClaimWords> = {
     claim:
       'Clip-higher (0.28 above against 0.2 below) keeps entropy where it matters; an entropy bonus is suboptimal. The paper gives no number.',
     here: 'Training on all tokens with clip-higher, with a symmetric clip, and with a bonus as strong by the entropy that it leaves.',
+    limits: 'The bonus was matched in a pilot on other seeds, and the match is weak.',
   },
   controls: {
     name: 'Controls',
@@ -109,12 +124,14 @@ export const paperClaimsEn: Record<FigureId, ClaimWords> = {
     claim:
       'The paper has no such control. A later one reports that a random 20\u00a0% recover 97.8\u00a0% of what all tokens reach (42.60 against 43.55).',
     here: 'The top 20\u00a0% must beat a random 20\u00a0%, and one matched by position; and a random 20\u00a0% must gain less than nine tenths of what all tokens gain.',
+    limits: 'In our grammar the position of a token nearly tells whether it is a fork.',
   },
   bases: {
     name: 'Other bases',
     title: 'Two more bases',
     claim: 'The paper trains each base once: 0.53, 2.99 and 4.10 points are of one run each.',
     here: 'The main comparison on two bases that were distilled from other seeds. As good means within 3 points, both ways.',
+    limits: 'Two more bases, at most three seeds each.',
   },
   implementations: {
     name: 'Implementations',
@@ -128,5 +145,6 @@ export const paperClaimsEn: Record<FigureId, ClaimWords> = {
     title: 'A second task',
     claim: 'The paper trains on mathematics alone, and calls that a limitation.',
     here: 'The main comparison in Walk, where a number is brought to a goal by four moves modulo 31.',
+    limits: 'The base of Walk is weak, with little room for a difference.',
   },
 };

@@ -1,4 +1,4 @@
-import type { FigureId } from '../../reproduction/claims.ts';
+import type { FigureId } from './claims.ts';
 
 /** What the numbers of the checks are, by figure and check; `subjects` are what a number of the same kind is of. */
 export interface CheckWords {
@@ -14,7 +14,7 @@ const comparison = {
   'top20-random20': 'top 20\u00a0% less random 20\u00a0%',
 };
 
-export const paperChecksEn = {
+export const checkWordsEn = {
   subjects: {
     'countdown-164k': 'Countdown, 164k',
     'countdown-50k': 'Countdown, 50k',
@@ -112,3 +112,22 @@ export const paperChecksEn = {
     walk: comparison,
   },
 } satisfies CheckWords;
+
+/**
+ * What a check's number is, in words; a check of several subjects is named `<subject>-<number>`.
+ * @param of puts the name of a subject before that of a number
+ */
+export function checkName(
+  { subjects, numbers }: CheckWords,
+  figure: FigureId,
+  id: string,
+  of: (subject: string, number: string) => string = (subject, number) => `${subject}: ${number}`,
+): string {
+  const known = numbers[figure];
+  if (Object.hasOwn(known, id)) return known[id];
+  for (const [subject, name] of Object.entries(subjects)) {
+    const number = id.slice(subject.length + 1);
+    if (id.startsWith(`${subject}-`) && Object.hasOwn(known, number)) return of(name, known[number]);
+  }
+  return id;
+}
