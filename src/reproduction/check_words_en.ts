@@ -23,6 +23,7 @@ export const checkWordsEn = {
     base: 'Base',
     top20: 'Trained on the top 20\u00a0%',
     all: 'Trained on all tokens',
+    goals: 'Larger goals',
     larger: 'Larger numbers',
     four: 'Four numbers',
     'base-2': 'Second base',

@@ -1,6 +1,7 @@
 import type { FigureId } from './claims.ts';
 import { finals, meanOf } from './estimates.ts';
 import { type ExperimentId, experimentOf } from './experiments.ts';
+import { transferred } from './model_checks.ts';
 import { modelId } from './plan.ts';
 import type { EvaluatedPoint, ReadingResult, Results } from './results.ts';
 import type { Estimate } from './rule.ts';
@@ -238,7 +239,7 @@ export function tablesOf(figure: FigureId, results: Results): Table[] {
     case 'fig8':
       return [endsOf(results, [['size-50k'], ['main', ['top20', 'all', 'bottom80']], ['size-850k']])];
     case 'fig9':
-      return [transfers(results, ['larger', 'four'])];
+      return [transfers(results, transferred)];
     case 'fig10':
       return [endsOf(results, [['long'], ['long-same'], ['long-more']]), transfers(results, ['room'])];
     case 'sft':

@@ -1,6 +1,6 @@
 import type { FigureId } from './claims.ts';
 import { type Experiment, type ExperimentId, experimentOf } from './experiments.ts';
-import { readBases, sweptModels } from './model_checks.ts';
+import { readBases, sweptModels, transferred } from './model_checks.ts';
 import { readConditions } from './reading_checks.ts';
 import type { ModelName, TransferSet } from './results.ts';
 
@@ -106,7 +106,7 @@ function tasksOf(figure: FigureId, size: PlanSize): Task[] {
     case 'fig8':
       return [...train('main', 'top20', 'all'), ...train('size-50k'), ...train('size-850k')];
     case 'fig9':
-      return (['larger', 'four'] as const).flatMap((set) =>
+      return transferred.flatMap((set) =>
         [{ base: mainBase }, ...runsOf('main', 'top20', 'all')].map(
           (model): Task => ({ kind: 'transfer', set, model }),
         ),

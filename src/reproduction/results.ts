@@ -120,7 +120,7 @@ export interface SettlingResult {
 }
 
 /** Problems that are not like those of the training, or more room for a response. */
-export type TransferSet = 'larger' | 'four' | 'room';
+export type TransferSet = 'goals' | 'larger' | 'four' | 'room';
 
 /** pass@1 where a model was not trained (Fig. 9), or with more room than it was trained with (Fig. 10). */
 export interface TransferResult {

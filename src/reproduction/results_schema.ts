@@ -122,7 +122,7 @@ const settling = v.strictObject({
 
 const transfer = v.strictObject({
   model,
-  set: v.picklist(['larger', 'four', 'room']),
+  set: v.picklist(['goals', 'larger', 'four', 'room']),
   problems: count,
   samples: count,
   passAt1: share,

@@ -3,7 +3,7 @@ import { listProblems } from './countdown/problems.ts';
 import { countdown, countdownWorld } from './countdown/world.ts';
 import type { World } from './world.ts';
 
-export const transferSetIds = ['larger', 'four'] as const;
+export const transferSetIds = ['goals', 'larger', 'four'] as const;
 export type TransferSetId = (typeof transferSetIds)[number];
 
 /** Problems unlike those that models of a world are trained on, in the same words (paper, Fig. 9). */
@@ -16,11 +16,12 @@ export interface TransferSet {
   readonly length: number;
 }
 
+const mainSize = { numbers: 3, max: 12, top: 40 };
 const largerSize = { numbers: 3, max: 20, top: 40 };
 const larger = countdownWorld(largerSize, 'countdown-larger');
 const four = countdownWorld({ numbers: 4, max: 12, top: 40 }, 'countdown-four');
 
-/** How many problems each set has: as many as the held-out ones of the training world. */
+/** Most problems that a set has: as many as the held-out ones of the training world. */
 export const transferProblems = 249;
 
 /** Whether a world has such sets, without listing them. */
@@ -28,8 +29,11 @@ export const hasTransferSets = (world: string): boolean => world === countdown.n
 
 let listed: readonly TransferSet[] | null = null;
 
+/** Goals of the first set. A sixth of all training problems have one as large. */
+const leastGoal = 25;
+
 /**
- * Countdown's: three numbers of which one at least lies above the 12 that training ends at (up to 20), and four numbers,
+ * Countdown's: the larger goals among the problems that are never trained on; three numbers of which one at least lies above the 12 that training ends at (up to 20), and four numbers,
  * with room for two attempts. Larger goals than 40 have no token. Other worlds have none.
  */
 export function transferSets(world: string): readonly TransferSet[] {
@@ -40,6 +44,15 @@ export function transferSets(world: string): readonly TransferSet[] {
 
 /** Goes through all problems there are, which takes a while. */
 const listSets = (): readonly TransferSet[] => [
+  {
+    id: 'goals',
+    world: countdown as World,
+    problems: (['held-out', 'validation'] as const)
+      .flatMap((part) => listProblems(mainSize, part))
+      .filter(({ goal }) => goal >= leastGoal)
+      .slice(0, transferProblems),
+    length: countdown.responseLength,
+  },
   {
     id: 'larger',
     world: larger as World,

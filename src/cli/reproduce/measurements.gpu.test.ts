@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Weights } from '../../model/hub_folder.ts';
 import { randomStream } from '../../random/stream.ts';
 import { experimentOf } from '../../reproduction/experiments.ts';
+import { transferred } from '../../reproduction/model_checks.ts';
 import type { ModelName } from '../../reproduction/results.ts';
 import { parseResults } from '../../reproduction/results_schema.ts';
 import { testGpu } from '../../rl/testing/fixture_model.ts';
@@ -139,7 +140,7 @@ test('settling: a model that reads has the base’s forks, and the base comes fi
 });
 
 test('transfer: other problems fit every base, and more room only a longer context', async () => {
-  for (const set of ['larger', 'four'] as const) {
+  for (const set of transferred) {
     const result = await measureTransfer(engine, base, weights, set, few);
     valid('transfers', result);
     expect(result).toMatchObject({ set, problems: 10, samples: 2 });

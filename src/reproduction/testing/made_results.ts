@@ -3,7 +3,7 @@ import { drawnPercentiles } from '../../analysis/entropy_percentiles.ts';
 import type { Interval } from '../../analysis/fork_outcome.ts';
 import type { Random } from '../../random/stream.ts';
 import { type ExperimentId, experiments } from '../experiments.ts';
-import { readBases, sweptModels } from '../model_checks.ts';
+import { readBases, sweptModels, transferred } from '../model_checks.ts';
 import { readConditions } from '../reading_checks.ts';
 import type {
   EntropyResult,
@@ -205,8 +205,8 @@ function madeTransfers(random: Random): TransferResult[] {
     base: experiment === 'main' ? 'countdown-164k' : 'countdown-164k-long',
     run: { experiment, condition, seed },
   });
-  const levels = { larger: [0.12, 0.21, 0.22], four: [0.03, 0.05, 0.052] } as const;
-  const unlike = (['larger', 'four'] as const).flatMap((set) => [
+  const levels = { goals: [0.1, 0.3, 0.29], larger: [0.12, 0.21, 0.22], four: [0.03, 0.05, 0.052] } as const;
+  const unlike = transferred.flatMap((set) => [
     transfer({ base: 'countdown-164k' }, set, levels[set][0], 33),
     ...mainSeeds.flatMap((seed) =>
       (['all', 'top20'] as const).map((condition, i) =>

@@ -201,7 +201,7 @@ test('the base and the last model of each run are asked, once, and compared by s
     'all 1': [4, 4, 4, 4],
     'all 2': [4, 4, 4, 8],
   };
-  for (let at = 0; at < 10; at++) {
+  for (let at = 0; at < 15; at++) {
     const { request } = lab.asked[at];
     const { model } = request;
     expect(request).toMatchObject({ samples: 8, world: 'countdown', draws: { temperature: 1 } });
@@ -212,16 +212,17 @@ test('the base and the last model of each run are asked, once, and compared by s
   lab.stop();
   expect(lab.asked.map(({ request }) => request.set).sort()).toEqual([
     ...Array.from({ length: 5 }, () => 'four'),
+    ...Array.from({ length: 5 }, () => 'goals'),
     ...Array.from({ length: 5 }, () => 'larger'),
   ]);
-  const [larger, differences] = all('.framed');
-  expect(larger.querySelector('h3')!.textContent).toBe('Larger numbers: Top 20\u00a0% 0.781, the base 0.250');
+  const [goals, differences] = all('.framed');
+  expect(goals.querySelector('h3')!.textContent).toBe('Larger goals: Top 20\u00a0% 0.781, the base 0.250');
   // Seeds: .75 - .5 and .8125 - .625.
   expect(differences.querySelector('h3')!.textContent).toBe(
-    'Larger numbers: Top 20\u00a0% − All tokens +0.219',
+    'Larger goals: Top 20\u00a0% − All tokens +0.219',
   );
   expect(differences.textContent).toContain('2 pairs of seeds');
-  expect(all('.framed')).toHaveLength(4);
+  expect(all('.framed')).toHaveLength(6);
   expect(button('Test on other problems').disabled).toBe(true);
 });
 

@@ -10,6 +10,7 @@ const signed = (value: number) => n.signed(value, 3);
 const interval = (low: number, high: number) => `${signed(low)} to ${signed(high)}`;
 
 const sets: Record<TransferSetId, string> = {
+  goals: 'Larger goals',
   larger: 'Larger numbers',
   four: 'Four numbers',
 };
@@ -97,6 +98,8 @@ export const compareReachEn = {
       `${sets[set]}: ${name} ${n.fixed(pass, 3)}, the base ${n.fixed(base, 3)}`,
     plainTitle: (set: TransferSetId) => `${sets[set]}: pass@1`,
     notes: {
+      goals: (problems: number, samples: number) =>
+        `Goals from 25, never trained on; ${plural(problems, 'problem', 'problems')} × ${n.integer(samples)} samples.`,
       larger: (problems: number, samples: number) =>
         `Three numbers up to 20, one at least above 12; ${plural(problems, 'problem', 'problems')} × ${n.integer(samples)} samples.`,
       four: (problems: number, samples: number) =>

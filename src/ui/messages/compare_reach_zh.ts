@@ -8,6 +8,7 @@ const signed = (value: number) => n.signed(value, 3);
 const interval = (low: number, high: number) => `${signed(low)} 到 ${signed(high)}`;
 
 const sets: Record<TransferSetId, string> = {
+  goals: '更大的目标',
   larger: '更大的数',
   four: '四个数',
 };
@@ -89,6 +90,8 @@ export const compareReachZh: typeof compareReachEn = {
       `${sets[set]}：${name} ${n.fixed(pass, 3)}，基座模型 ${n.fixed(base, 3)}`,
     plainTitle: (set) => `${sets[set]}：测得的 pass@1`,
     notes: {
+      goals: (problems, samples) =>
+        `目标不小于 25，从未用于训练；${n.integer(problems)} 道题 × ${n.integer(samples)} 次采样。`,
       larger: (problems, samples) =>
         `三个不超过 20 的数，至少一个大于 12；${n.integer(problems)} 道题 × ${n.integer(samples)} 次采样。`,
       four: (problems, samples) =>

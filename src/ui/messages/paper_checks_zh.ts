@@ -17,6 +17,7 @@ export const paperChecksZh: typeof checkWordsEn = {
     base: '基座模型',
     top20: '用熵最高 20\u00a0% 训练',
     all: '用全部词元训练',
+    goals: '更大的目标',
     larger: '更大的数',
     four: '四个数',
     'base-2': '第二个基座模型',

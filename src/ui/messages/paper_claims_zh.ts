@@ -73,7 +73,7 @@ export const paperClaimsZh: typeof claimWordsEn = {
     title: '与训练题不同的题目',
     claim:
       '在数学上训练、在编程（LiveCodeBench v5）上测试：从 10\u00a0% 或 20\u00a0% 词元学习的 32B 模型始终高于从全部词元学习的。',
-    here: '用三个小数训练，在更大的数和四个数上测试。',
+    here: '用三个小数训练，在训练中少见的目标（不小于 25）、更大的数和四个数上测试。谁也答不出的地方，不作比较。',
     limits: '同一个世界里换几个数，比从数学到编程的跨度小。',
   },
   fig10: {

@@ -155,7 +155,7 @@ export const paperFiguresEn = {
   fig9: {
     title: (gained: readonly { readonly set: string; readonly gain: Estimate }[]) =>
       `Does it carry over? The top 20\u00a0% over the base: ${gained.map(({ set, gain }) => `${set.toLowerCase()} ${difference(gain)}`).join(', ')}`,
-    sets: { larger: 'Larger numbers', four: 'Four numbers' },
+    sets: { goals: 'Larger goals', larger: 'Larger numbers', four: 'Four numbers' },
     trained: 'Trained on three numbers up to 12.',
   },
   fig10: {

@@ -145,7 +145,7 @@ export const paperFiguresZh: typeof paperFiguresEn = {
   fig9: {
     title: (gained) =>
       `学到的能迁移吗？熵最高 20\u00a0% 相对基座模型：${gained.map(({ set, gain }) => `${set} ${difference(gain)}`).join('，')}`,
-    sets: { larger: '更大的数', four: '四个数' },
+    sets: { goals: '更大的目标', larger: '更大的数', four: '四个数' },
     trained: '训练只用三个不超过 12 的数。',
   },
   fig10: {

@@ -1,5 +1,5 @@
 import { type BySeed, differenceOf } from '../../../reproduction/estimates.ts';
-import { isSameModel } from '../../../reproduction/model_checks.ts';
+import { isSameModel, transferred } from '../../../reproduction/model_checks.ts';
 import type { Results, TransferResult } from '../../../reproduction/results.ts';
 import type { Messages } from '../../messages/en.ts';
 import { useMessages } from '../../messages/language.ts';
@@ -10,14 +10,13 @@ import { PanelFigure } from './panels.tsx';
 import { rowSheet } from './paper_sheet.ts';
 import { type Row, rowPanel } from './row_panel.tsx';
 
-const sets = ['larger', 'four'] as const;
 const base = { base: 'countdown-164k' };
 
 /** Fig. 9: pass@1 on problems unlike those of the training. */
 export function Fig9Figure({ results }: { results: Results }) {
   const t = useMessages();
   const { fig9: words, how } = t.paperFigures;
-  const panels = sets.flatMap((set) => {
+  const panels = transferred.flatMap((set) => {
     const on = results.transfers.filter((one) => one.set === set);
     const before = on.find(({ model }) => isSameModel(model, base));
     const rows = ['top20', 'all'].flatMap((condition) => transferRow(t, on, condition));
