@@ -235,6 +235,8 @@ test('of one seed the interval is over problems, and says so; what was done befo
   for (const right of [
     [1, 1, 1, 1],
     [1, 1, 1, 1],
+    [1, 1, 1, 1],
+    [4, 6, 8, 8],
     [4, 6, 8, 8],
     [4, 6, 8, 8],
     [4, 4, 8, 6],
@@ -249,7 +251,7 @@ test('of one seed the interval is over problems, and says so; what was done befo
   });
   lab.stop();
   expect(page()).toContain('Cancelled. What was tested so far stays.');
-  expect(all('.framed h3')[1].textContent).toBe('Larger numbers: Top 20\u00a0% − All tokens +0.125');
+  expect(all('.framed h3')[1].textContent).toBe('Larger goals: Top 20\u00a0% − All tokens +0.125');
   // scipy.stats.t.interval(.95, 3, loc=.125, scale=std([0, .25, 0, .25], ddof=1)/2): -0.104673 to 0.354673
   expect(all('.framed')[1].textContent).toContain('[−0.105 to +0.355]');
   expect(all('.framed')[1].textContent).toContain('With one seed in common the interval is over problems');
@@ -266,10 +268,10 @@ test('a kept experiment is asked for where it is kept, though it is not open; an
   act(() => root.render(<TransferPanel shown={shown} />));
   expect(page()).toContain('Not tested, because their models are not held here: archive/x.');
   await act(async () => button('Test on other problems').click());
-  for (let at = 0; at < 4; at++) await lab.answer([8, 8, 8, 8]);
+  for (let at = 0; at < 6; at++) await lab.answer([8, 8, 8, 8]);
   lab.stop();
   const models = lab.asked.map(({ request }) => request.model);
-  expect(models.slice(2)).toEqual(
-    [1, 2].map(() => ({ kind: 'kept', id: kept.id, condition: 'top20', seed: 1 })),
+  expect(models.slice(3)).toEqual(
+    [1, 2, 3].map(() => ({ kind: 'kept', id: kept.id, condition: 'top20', seed: 1 })),
   );
 });
