@@ -142,6 +142,7 @@ export const paperEn = {
     single: (names: readonly string[]) => `Undecided, for there is no interval: ${quoted(names)}.`,
     missing: (names: readonly string[]) => `Not measured: ${quoted(names)}.`,
     nothing: 'None of its numbers was measured.',
+    oneSeed: 'There is one seed so far, and no interval: nothing is judged.',
   },
 
   open: {

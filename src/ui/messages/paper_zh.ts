@@ -134,6 +134,7 @@ export const paperZh: PaperWords = {
     single: (names) => `没有区间，无定论：${quoted(names)}。`,
     missing: (names) => `未测：${quoted(names)}。`,
     nothing: '其中没有一个数被测过。',
+    oneSeed: '目前只有一个随机种子，没有区间，因此不作判断。',
   },
 
   open: {

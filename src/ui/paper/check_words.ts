@@ -52,7 +52,8 @@ function barNumber(unit: Unit, bar: number): string {
 export function whyWords(words: PaperWords, figure: FigureId, results: Results): readonly string[] {
   const { verdict, checks } = judge(figure, results);
   if (verdict === 'holds') return [];
-  if (verdict === 'not-tested') return [words.why.nothing];
+  if (verdict === 'not-tested')
+    return [checks.some(({ estimate }) => estimate !== null) ? words.why.oneSeed : words.why.nothing];
   const names = (is: (check: JudgedCheck) => boolean) =>
     checks.filter(is).map(({ id }) => checkName(words, figure, id));
   const { contrary, open, single, missing, shown } = words.why;

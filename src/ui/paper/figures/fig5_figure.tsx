@@ -14,6 +14,8 @@ const high = 95;
 const middle = 50;
 /** From this percentile of entropy on a token is a fork. */
 const forks = 80;
+/** Percentiles that are drawn: those below the middle lie on the axis, and names of more would lie on one another. */
+const drawn = [50, 70, 75, 80, 85, 90, 95, 100];
 
 /** Fig. 5: percentiles of token entropy over training. */
 export function Fig5Figure({ results }: { results: Results }) {
@@ -68,7 +70,9 @@ export function Fig5Figure({ results }: { results: Results }) {
 
 /** A curve of each percentile. */
 function percentileCurves(t: Messages, one: ReadArm): Curve[] {
-  const percentiles = one.readings[0].steps[0].percentiles.map(({ percentile }) => percentile);
+  const percentiles = one.readings[0].steps[0].percentiles
+    .map(({ percentile }) => percentile)
+    .filter((percentile) => drawn.includes(percentile));
   return percentiles.map((percentile) => ({
     ...readCurve(one, ({ steps }) =>
       steps.flatMap((at) =>
