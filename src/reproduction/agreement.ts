@@ -1,4 +1,5 @@
-import { checks, type FigureId } from './claims.ts';
+import { checks } from './claims.ts';
+import type { FigureId } from './figure_ids.ts';
 import type { Results } from './results.ts';
 import type { Estimate } from './rule.ts';
 

@@ -1,4 +1,4 @@
-import type { FigureId } from './claims.ts';
+import type { FigureId } from './figure_ids.ts';
 
 /** What the numbers of the checks are, by figure and check; `subjects` are what a number of the same kind is of. */
 export interface CheckWords {

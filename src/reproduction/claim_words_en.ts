@@ -1,5 +1,5 @@
 /** The words of the claims in English, for the document and for the Paper view, which has them in Chinese as well. */
-import type { FigureId } from './claims.ts';
+import type { FigureId } from './figure_ids.ts';
 
 /** A figure of the paper in words. Numbers of the paper are quotations; those of ours come from the results alone. */
 export interface ClaimWords {

@@ -1,31 +1,9 @@
+import type { FigureId } from './figure_ids.ts';
 import { checksOfModels } from './model_checks.ts';
 import { checksOfReadings } from './reading_checks.ts';
 import type { Results } from './results.ts';
 import { type Bar, type Estimate, type Outcome, outcomeOf, type Verdict, verdictOf } from './rule.ts';
 import { checksOfTrainings } from './training_checks.ts';
-
-/** What the paper shows, by figure, table and section; the last four are questions that it leaves open. */
-export const figureIds = [
-  'fig2',
-  'fig3',
-  'table1',
-  'fig4',
-  'fig5',
-  'table2',
-  'fig7',
-  'fig7-entropy',
-  'fig8',
-  'fig9',
-  'fig10',
-  'sft',
-  'regularisers',
-  'controls',
-  'bases',
-  'implementations',
-  'walk',
-] as const;
-
-export type FigureId = (typeof figureIds)[number];
 
 /** One number against its bar. */
 export interface Check {

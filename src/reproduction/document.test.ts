@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { figureIds, judge } from './claims.ts';
+import { judge } from './claims.ts';
 import { documentOf } from './document.ts';
+import { figureIds } from './figure_ids.ts';
 import { type About, parseResults } from './results_schema.ts';
 import { madeResults, noResults } from './testing/made_results.ts';
 import { figureTitle, verdictWordsEn } from './words_en.ts';

@@ -1,6 +1,7 @@
 import { claimWordsEn } from './claim_words_en.ts';
-import { checks, figureIds, type JudgedCheck, judge } from './claims.ts';
+import { checks, type JudgedCheck, judge } from './claims.ts';
 import { estimated, number, runTable, type Table, tablesOf } from './document_tables.ts';
+import { figureIds } from './figure_ids.ts';
 import type { Results } from './results.ts';
 import type { About } from './results_schema.ts';
 import type { Bar } from './rule.ts';

@@ -1,6 +1,6 @@
-import type { FigureId } from './claims.ts';
 import { finals, meanOf } from './estimates.ts';
 import { type ExperimentId, experimentOf } from './experiments.ts';
+import type { FigureId } from './figure_ids.ts';
 import { transferred } from './model_checks.ts';
 import { modelId } from './plan.ts';
 import type { EvaluatedPoint, ReadingResult, Results } from './results.ts';

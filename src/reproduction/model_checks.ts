@@ -1,5 +1,6 @@
-import type { Check, FigureId } from './claims.ts';
+import type { Check } from './claims.ts';
 import { type BySeed, differenceOf, meanOf } from './estimates.ts';
+import type { FigureId } from './figure_ids.ts';
 import type { EntropyResult, ModelName, Results, TransferSet } from './results.ts';
 import { type Estimate, margin } from './rule.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { figureIds } from './claims.ts';
 import { experiments } from './experiments.ts';
+import { figureIds } from './figure_ids.ts';
 import { planOf } from './plan.ts';
 
 const whole = planOf(figureIds, { seeds: 5 });

@@ -1,5 +1,5 @@
-import type { FigureId } from './claims.ts';
 import { type Experiment, type ExperimentId, experimentOf } from './experiments.ts';
+import type { FigureId } from './figure_ids.ts';
 import { readBases, sweptModels, transferred } from './model_checks.ts';
 import { readConditions } from './reading_checks.ts';
 import type { ModelName, TransferSet } from './results.ts';

@@ -1,5 +1,6 @@
-import type { Check, FigureId } from './claims.ts';
+import type { Check } from './claims.ts';
 import { type BySeed, differenceOf, meanOf, seedDifferences } from './estimates.ts';
+import type { FigureId } from './figure_ids.ts';
 import type { ModelName, ReadingResult, Results, SettlingResult } from './results.ts';
 
 type ReadingFigure = Extract<FigureId, 'table1' | 'fig4' | 'fig5' | 'sft'>;

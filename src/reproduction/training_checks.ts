@@ -1,4 +1,4 @@
-import type { Check, FigureId } from './claims.ts';
+import type { Check } from './claims.ts';
 import {
   type BySeed,
   differenceOf,
@@ -9,6 +9,7 @@ import {
   seedDifferences,
 } from './estimates.ts';
 import type { ExperimentId } from './experiments.ts';
+import type { FigureId } from './figure_ids.ts';
 import type { EvaluatedPoint, Results } from './results.ts';
 import { margin } from './rule.ts';
 

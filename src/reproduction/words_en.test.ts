@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { claimWordsEn } from './claim_words_en.ts';
-import { checks, figureIds } from './claims.ts';
+import { checks } from './claims.ts';
+import { figureIds } from './figure_ids.ts';
 import { checkTitle } from './words_en.ts';
 
 test('every check of every figure has words of its own', () => {

@@ -1,6 +1,6 @@
 import { checkName, checkWordsEn } from './check_words_en.ts';
 import { claimWordsEn } from './claim_words_en.ts';
-import type { FigureId } from './claims.ts';
+import type { FigureId } from './figure_ids.ts';
 import type { Outcome, Verdict } from './rule.ts';
 
 /** A figure by the name that it has in the paper, and what it is about. */

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { figureIds } from '../../reproduction/claims.ts';
+import { figureIds } from '../../reproduction/figure_ids.ts';
 import { type Job, planOf } from '../../reproduction/plan.ts';
 import type { RunResult } from '../../reproduction/results.ts';
 import { aboutOf, collect, readResults, writeDocument, writeResults } from './collect.ts';

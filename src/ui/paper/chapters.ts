@@ -1,5 +1,5 @@
-import type { FigureId } from '../../reproduction/claims.ts';
 import type { ExperimentId } from '../../reproduction/experiments.ts';
+import type { FigureId } from '../../reproduction/figure_ids.ts';
 import type { TermId } from '../glossary/glossary_store.ts';
 import type { InspectView } from '../inspect/view_state.ts';
 

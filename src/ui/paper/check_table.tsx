@@ -1,4 +1,5 @@
-import type { FigureId, JudgedCheck } from '../../reproduction/claims.ts';
+import type { JudgedCheck } from '../../reproduction/claims.ts';
+import type { FigureId } from '../../reproduction/figure_ids.ts';
 import { usePaperWords } from '../messages/paper_language.ts';
 import { barWords, checkName, estimateWords } from './check_words.ts';
 import { OutcomeMark } from './verdict_mark.tsx';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { checks, figureIds } from '../../reproduction/claims.ts';
+import { checks } from '../../reproduction/claims.ts';
+import { figureIds } from '../../reproduction/figure_ids.ts';
 import { cold, hot } from '../../reproduction/model_checks.ts';
 import { margin } from '../../reproduction/rule.ts';
 import { paperEn } from '../messages/paper_en.ts';

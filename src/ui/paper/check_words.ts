@@ -1,5 +1,6 @@
 import { checkName as nameOfCheck } from '../../reproduction/check_words_en.ts';
-import { type FigureId, type JudgedCheck, judge } from '../../reproduction/claims.ts';
+import { type JudgedCheck, judge } from '../../reproduction/claims.ts';
+import type { FigureId } from '../../reproduction/figure_ids.ts';
 import type { Results } from '../../reproduction/results.ts';
 import type { Bar, Estimate } from '../../reproduction/rule.ts';
 import type { PaperWords } from '../messages/paper_en.ts';

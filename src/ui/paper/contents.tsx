@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { type FigureId, judge } from '../../reproduction/claims.ts';
+import { judge } from '../../reproduction/claims.ts';
+import type { FigureId } from '../../reproduction/figure_ids.ts';
 import type { Results } from '../../reproduction/results.ts';
 import { usePaperWords } from '../messages/paper_language.ts';
 import { type ChapterId, chapterElement, chapters } from './chapters.ts';

@@ -1,5 +1,5 @@
-import type { FigureId } from '../../reproduction/claims.ts';
 import { type ExperimentId, experimentOf } from '../../reproduction/experiments.ts';
+import type { FigureId } from '../../reproduction/figure_ids.ts';
 import type { Results } from '../../reproduction/results.ts';
 import type { About } from '../../reproduction/results_schema.ts';
 import { look } from '../inspect/inspect_session.ts';

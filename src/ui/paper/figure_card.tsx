@@ -1,4 +1,5 @@
-import { type FigureId, judge } from '../../reproduction/claims.ts';
+import { judge } from '../../reproduction/claims.ts';
+import type { FigureId } from '../../reproduction/figure_ids.ts';
 import type { Results } from '../../reproduction/results.ts';
 import type { About } from '../../reproduction/results_schema.ts';
 import { usePaperWords } from '../messages/paper_language.ts';

@@ -1,4 +1,5 @@
-import { figureIds, judge } from '../../reproduction/claims.ts';
+import { judge } from '../../reproduction/claims.ts';
+import { figureIds } from '../../reproduction/figure_ids.ts';
 import type { Results } from '../../reproduction/results.ts';
 import { useMessages } from '../messages/language.ts';
 import { usePaperWords } from '../messages/paper_language.ts';

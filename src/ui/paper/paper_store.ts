@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { FigureId } from '../../reproduction/claims.ts';
+import type { FigureId } from '../../reproduction/figure_ids.ts';
 import type { LoadedResults } from './load_results.ts';
 import { firstView, type PaperView } from './view_state.ts';
 

@@ -1,12 +1,11 @@
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import inspection from '../../../public/recorded/inspect.json?raw';
 import { parseInspection } from '../../experiment/inspection_schema.ts';
 import { plainLink, readLink } from '../../experiment/link/link.ts';
-import type { LabCommand } from '../../lab/protocol.ts';
-import { figureIds, judge } from '../../reproduction/claims.ts';
+import { judge } from '../../reproduction/claims.ts';
 import { experimentOf } from '../../reproduction/experiments.ts';
+import { figureIds } from '../../reproduction/figure_ids.ts';
 import type { Results } from '../../reproduction/results.ts';
 import { type About, resultParts } from '../../reproduction/results_schema.ts';
 import { madeResults, noResults } from '../../reproduction/testing/made_results.ts';
@@ -18,39 +17,29 @@ import { paperZh } from '../messages/paper_zh.ts';
 import { keepAddress } from '../share/address_bar.ts';
 import { emptyShare, shareStore } from '../share/share_store.ts';
 import { viewParts } from '../share/view_parts.ts';
+import {
+  all,
+  click,
+  closePage,
+  find,
+  openPage,
+  page,
+  press,
+  render,
+  settled,
+  tellSizes,
+} from '../shell/testing/mounted_page.ts';
 import { viewStore } from '../shell/view_store.ts';
 import { labStore } from '../state/lab_store.ts';
 import { firstRecipe } from '../state/recipe.ts';
+import { sent } from '../state/testing/wired_lab.ts';
 import { chapterElement, chapters, experimentsOf, figureElement } from './chapters.ts';
 import { barWords, checkName, estimateWords } from './check_words.ts';
 import { emptyPaper, paperStore, showFigure } from './paper_store.ts';
 import { PaperView } from './paper_view.tsx';
 
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-const sent: LabCommand[] = [];
-vi.mock('../../lab/client.ts', () => ({
-  labClient: () => ({
-    send: (command: LabCommand) => sent.push(command),
-    listen: () => () => {},
-    end: () => {},
-  }),
-}));
-// The made-up DOM lays nothing out; drawings wait for a width.
-globalThis.ResizeObserver = class {
-  readonly heard: ResizeObserverCallback;
-  constructor(heard: ResizeObserverCallback) {
-    this.heard = heard;
-  }
-  observe(target: Element) {
-    const contentRect = { width: 800, height: 400 } as DOMRectReadOnly;
-    this.heard(
-      [{ target, contentRect } as unknown as ResizeObserverEntry],
-      this as unknown as ResizeObserver,
-    );
-  }
-  unobserve() {}
-  disconnect() {}
-};
+vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'));
+tellSizes();
 
 const about: About = {
   format: 1,
@@ -64,18 +53,9 @@ const about: About = {
   command: 'forklab reproduce --seeds 5',
 };
 
-let root: Root;
 /** What the page's server has, by the file's name. */
 let files: Record<string, string>;
-const page = () => document.body.textContent ?? '';
-const find = <E extends Element = HTMLElement>(selector: string) => document.querySelector<E>(selector)!;
-const all = <E extends Element = HTMLElement>(selector: string, within: ParentNode = document) => [
-  ...within.querySelectorAll<E>(selector),
-];
 const card = (figure: (typeof figureIds)[number]) => document.getElementById(figureElement(figure))!;
-const click = (element: Element | undefined) => act(async () => (element as HTMLElement).click());
-const button = (words: string, within: ParentNode = document) =>
-  all('button', within).find(({ textContent }) => textContent === words);
 
 /** Puts results beside the page and opens the view. */
 async function open(results: Results | null, change: Record<string, string> = {}) {
@@ -85,7 +65,7 @@ async function open(results: Results | null, change: Record<string, string> = {}
     for (const part of resultParts) files[`${part}.json`] = JSON.stringify(results[part]);
   }
   Object.assign(files, change);
-  await act(async () => root.render(<PaperView />));
+  await settled(() => render(<PaperView />));
   await act(async () => {
     await vi.waitFor(() => {
       expect(paperStore.getState().results.status).not.toBe('loading');
@@ -106,12 +86,10 @@ async function begin() {
   labStore.setState({ recipe: firstRecipe });
   viewStore.setState({ current: 'paper' });
   await fetchPaperWords();
-  document.body.innerHTML = '<div id="root"></div>';
-  root = createRoot(find('#root'));
-  act(() => setLanguage('en'));
+  openPage();
 }
 function end() {
-  act(() => root.unmount());
+  closePage();
   vi.unstubAllGlobals();
 }
 /** The links of the experiments are written a moment after the page stands. */
@@ -239,7 +217,7 @@ describe('with results', () => {
       saved = blob as Blob;
       return 'blob:made';
     });
-    await click(button(paperEn.facts.save));
+    await settled(() => press(paperEn.facts.save));
     expect(JSON.parse(await saved!.text())).toEqual({ about, ...results });
   });
 
@@ -273,7 +251,7 @@ describe('with other results, and none', () => {
     expect(all('.paper-verdict')).toHaveLength(0);
     files['about.json'] = JSON.stringify(about);
     for (const [part, value] of Object.entries(results)) files[`${part}.json`] = JSON.stringify(value);
-    await click(button(paperEn.failed.retry));
+    await settled(() => press(paperEn.failed.retry));
     await act(async () => {
       await vi.waitFor(() => expect(all('.paper-card > header .paper-verdict').length).toBeGreaterThan(0));
     });
@@ -309,10 +287,10 @@ describe('with other results, and none', () => {
 
   test('figures of single models lead to their place in Inspect', async () => {
     await open(noResults);
-    await click(button(paperEn.experiment.inspect.temperature));
+    await settled(() => press(paperEn.experiment.inspect.temperature));
     expect(viewStore.getState().current).toBe('inspect');
     expect(inspectStore.getState().view.panel).toBe('temperature');
-    await click(button(paperEn.experiment.inspect.words));
+    await settled(() => press(paperEn.experiment.inspect.words));
     expect(inspectStore.getState().view.panel).toBe('words');
   });
 
@@ -320,7 +298,7 @@ describe('with other results, and none', () => {
     await open(noResults);
     const entry = all('.paper-entry').find(({ textContent }) => textContent?.startsWith('Fig. 9'))!;
     expect(entry.tagName).toBe('BUTTON');
-    await click(entry);
+    await settled(() => click(entry));
     expect(document.activeElement).toBe(card('fig9'));
     expect(viewParts.paper.read()).toEqual({ figure: 'fig9' });
     expect(entry.getAttribute('aria-current')).toBe('location');

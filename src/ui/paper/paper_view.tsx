@@ -1,6 +1,7 @@
 import '../styles/paper.css';
 import { type ReactNode, useEffect } from 'react';
-import { figureIds, judge } from '../../reproduction/claims.ts';
+import { judge } from '../../reproduction/claims.ts';
+import { figureIds } from '../../reproduction/figure_ids.ts';
 import type { Results } from '../../reproduction/results.ts';
 import type { Verdict } from '../../reproduction/rule.ts';
 import { useMessages } from '../messages/language.ts';

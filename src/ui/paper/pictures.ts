@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import type { FigureId } from '../../reproduction/claims.ts';
+import type { FigureId } from '../../reproduction/figure_ids.ts';
 import type { Results } from '../../reproduction/results.ts';
 import { BasesFigure } from './figures/bases_figure.tsx';
 import { ControlsFigure } from './figures/controls_figure.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import { figureIds } from '../../reproduction/claims.ts';
+import { figureIds } from '../../reproduction/figure_ids.ts';
 import { figureElement } from './chapters.ts';
 import { paperStore, readFigure, usePaper } from './paper_store.ts';
 

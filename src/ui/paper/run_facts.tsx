@@ -1,4 +1,5 @@
-import { checks, figureIds } from '../../reproduction/claims.ts';
+import { checks } from '../../reproduction/claims.ts';
+import { figureIds } from '../../reproduction/figure_ids.ts';
 import type { Results } from '../../reproduction/results.ts';
 import type { About } from '../../reproduction/results_schema.ts';
 import { useMessages } from '../messages/language.ts';

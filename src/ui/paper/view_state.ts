@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { figureIds } from '../../reproduction/claims.ts';
+import { figureIds } from '../../reproduction/figure_ids.ts';
 
 /** Which figure of the paper is read: plain JSON with bounds, so that a link can carry it. */
 export const viewSchema = v.strictObject({

@@ -1,12 +1,13 @@
 import { act } from 'react';
 import { afterEach, expect, test } from 'vitest';
-import { type FigureId, figureIds } from '../../../reproduction/claims.ts';
 import { experiments } from '../../../reproduction/experiments.ts';
+import { type FigureId, figureIds } from '../../../reproduction/figure_ids.ts';
 import type { EvaluatedPoint, Results } from '../../../reproduction/results.ts';
 import { madeResults, noResults } from '../../../reproduction/testing/made_results.ts';
-import { all, clear, click, page, plain, show } from '../../figures/testing/show.tsx';
+import { show } from '../../figures/testing/show.ts';
 import { setLanguage } from '../../messages/language.ts';
 import { numbersOf } from '../../messages/numbers.ts';
+import { all, click, closePage, page, plain } from '../../shell/testing/mounted_page.ts';
 import { pictures } from '../pictures.ts';
 
 const results = madeResults();
@@ -19,7 +20,7 @@ const draw = (figure: FigureId, of: Results = results, width?: number) => {
 const title = () => plain(all('h3')[0]?.textContent);
 const texts = (selector: string) => all(selector).map(({ textContent }) => plain(textContent));
 
-afterEach(clear);
+afterEach(closePage);
 
 /** Counted here by hand, not by the functions under test. */
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
