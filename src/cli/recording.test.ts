@@ -47,4 +47,11 @@ describe('a recording', () => {
     const { runs } = recordedExperiment(madeRecord(12, [1]));
     expect(runs[0].samples.map(({ step }) => step)).toEqual([1, 2, 5, 10]);
   });
+
+  test('keeps less of further seeds', () => {
+    const { runs } = recordedExperiment(madeRecord(12, [1, 2]));
+    const further = runs.filter(({ seed }) => seed === 2);
+    expect(further.length).toBeGreaterThan(0);
+    for (const run of further) expect(run.samples.map(({ step }) => step)).toEqual([10]);
+  });
 });
