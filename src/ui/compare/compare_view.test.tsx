@@ -1,46 +1,31 @@
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { LabEvent } from '../../lab/protocol.ts';
 import { inspectStore } from '../inspect/inspect_store.ts';
 import { connectInspect } from '../inspect/inspect_work.ts';
 import { emptyKept, keptStore } from '../kept/kept_store.ts';
-import { setLanguage } from '../messages/language.ts';
+import {
+  all,
+  click,
+  closePage,
+  find,
+  openPage,
+  page,
+  pressKey,
+  render,
+  tellSizes,
+} from '../shell/testing/mounted_page.ts';
 import { emptyExperiment } from '../state/experiment.ts';
 import { labStore } from '../state/lab_store.ts';
 import { compare, compareStore, emptyCompare } from './compare_store.ts';
 import { CompareView } from './compare_view.tsx';
 import { madeExperiment, madeSource, madeSpec } from './testing/made_runs.ts';
 
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-// The made-up DOM lays nothing out; charts wait for a width.
-globalThis.ResizeObserver = class {
-  readonly heard: ResizeObserverCallback;
-  constructor(heard: ResizeObserverCallback) {
-    this.heard = heard;
-  }
-  observe(target: Element) {
-    const contentRect = { width: 800, height: 400 } as DOMRectReadOnly;
-    this.heard(
-      [{ target, contentRect } as unknown as ResizeObserverEntry],
-      this as unknown as ResizeObserver,
-    );
-  }
-  unobserve() {}
-  disconnect() {}
-};
+tellSizes();
 
-let root: Root;
 const empty = labStore.getState();
-const page = () => document.body.textContent ?? '';
-const find = <E extends Element = HTMLElement>(selector: string) => document.querySelector<E>(selector)!;
-const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)];
-const click = (element: Element) => act(() => (element as HTMLElement).click());
-const tab = (name: string) => click(all('.compare-tabs button').find((b) => b.textContent === name)!);
-const press = (key: string) =>
-  act(() => {
-    find('[role="slider"]').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
-  });
+const tab = (name: string) => click(all('.compare-tabs button').find((b) => b.textContent === name));
+const walk = (key: string) => pressKey(key, find('[role="slider"]'));
 
 /** Puts runs on the screen of Train. */
 function showExperiment(runs: readonly (readonly [string, number, number])[]) {
@@ -58,18 +43,14 @@ const three = [1, 2, 3].flatMap((seed) => [
 ]);
 
 beforeEach(() => {
-  document.body.innerHTML = '<div id="root"></div>';
   compareStore.setState(emptyCompare);
   keptStore.setState(emptyKept);
   labStore.setState(empty);
-  root = createRoot(find('#root'));
-  act(() => {
-    setLanguage('en');
-    root.render(<CompareView />);
-  });
+  openPage();
+  render(<CompareView />);
 });
 afterEach(() => {
-  act(() => root.unmount());
+  closePage();
   vi.useRealTimers();
 });
 
@@ -112,15 +93,15 @@ test('a rate stands between 0 and 1 until its axis is fitted', () => {
 
 test('keys walk, zoom and open the samples; the reset shows all', () => {
   showExperiment(three);
-  press('ArrowLeft');
+  walk('ArrowLeft');
   expect(compareStore.getState().cursor).toBe(10);
   expect(find('[role="slider"]').getAttribute('aria-valuetext')).toContain('step 10');
-  press('+');
+  walk('+');
   expect(compareStore.getState().view.zoom).toEqual({ from: 5, to: 15 });
   click(find('.reset-zoom'));
   expect(compareStore.getState().view.zoom).toBeNull();
-  press('ArrowDown');
-  press('Enter');
+  walk('ArrowDown');
+  walk('Enter');
   expect(labStore.getState().look).toMatchObject({ condition: 'top20', seed: 1, step: 10 });
   expect(find('.compare-samples')).not.toBeNull();
 });

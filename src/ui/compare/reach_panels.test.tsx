@@ -1,5 +1,4 @@
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { presets } from '../../experiment/presets.ts';
 import type { InspectRequest } from '../../lab/client/inspect_protocol.ts';
@@ -8,7 +7,18 @@ import { emptyInspect, inspectStore } from '../inspect/inspect_store.ts';
 import { connectInspect } from '../inspect/inspect_work.ts';
 import { emptyKept, keptStore } from '../kept/kept_store.ts';
 import { madeKept } from '../kept/testing/made_kept.ts';
-import { setLanguage } from '../messages/language.ts';
+import {
+  all,
+  button,
+  closePage,
+  findButton,
+  openPage,
+  page,
+  press,
+  render,
+  settled,
+  tellSizes,
+} from '../shell/testing/mounted_page.ts';
 import { viewStore } from '../shell/view_store.ts';
 import { emptyExperiment } from '../state/experiment.ts';
 import { labStore } from '../state/lab_store.ts';
@@ -22,27 +32,10 @@ import { TransferPanel } from './transfer_panel.tsx';
 
 /** The panels that say how far a finding reaches: other sizes, other problems. */
 
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-// The made-up DOM lays nothing out; charts wait for a width.
-globalThis.ResizeObserver = class {
-  constructor(private readonly heard: ResizeObserverCallback) {}
-  observe(target: Element) {
-    const contentRect = { width: 800, height: 400 } as DOMRectReadOnly;
-    this.heard(
-      [{ target, contentRect } as unknown as ResizeObserverEntry],
-      this as unknown as ResizeObserver,
-    );
-  }
-  unobserve() {}
-  disconnect() {}
-};
+tellSizes();
 
 type Made = Parameters<typeof madeExperiment>[0];
-let root: Root;
 const empty = labStore.getState();
-const page = () => document.body.textContent ?? '';
-const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)];
-const button = (name: string) => all('button').find((one) => one.textContent === name) as HTMLButtonElement;
 const choose = (label: string, value: string) =>
   act(() => {
     const found = all('label').find((one) => one.textContent?.startsWith(label))!;
@@ -67,28 +60,26 @@ const three = [
 const groups = (experiments: readonly ComparedExperiment[]) => groupsOf(allRuns(experiments));
 
 beforeEach(() => {
-  document.body.innerHTML = '<div id="root"></div>';
   compareStore.setState(emptyCompare);
   inspectStore.setState(emptyInspect);
   keptStore.setState(emptyKept);
   labStore.setState(empty);
-  root = createRoot(document.getElementById('root')!);
-  act(() => setLanguage('en'));
+  openPage();
 });
-afterEach(() => act(() => root.unmount()));
+afterEach(closePage);
 
 test('of one size the panel says what would appear, and a press chooses another to train', () => {
-  act(() => root.render(<SizePanel shown={groups(three.slice(0, 1))} />));
+  render(<SizePanel shown={groups(three.slice(0, 1))} />);
   expect(page()).toContain('here now: 50k');
-  expect(button('Choose: Smaller model, 50k')).toBeUndefined();
+  expect(findButton('Choose: Smaller model, 50k')).toBeUndefined();
   viewStore.setState({ current: 'compare' });
-  act(() => button('Choose: Larger model, 850k').click());
+  press('Choose: Larger model, 850k');
   expect(labStore.getState().recipe.preset).toBe('countdown-850k@1');
   expect(viewStore.getState().current).toBe('train');
 });
 
 test('sizes stand on logarithms, each condition with its seeds, its interval and N', () => {
-  act(() => root.render(<SizePanel shown={groups(three)} />));
+  render(<SizePanel shown={groups(three)} />);
   const [bySize, lead] = all('.framed');
   expect(bySize.querySelectorAll('.seed-dot')).toHaveLength(12);
   expect(bySize.querySelectorAll('.interval')).toHaveLength(4);
@@ -111,7 +102,7 @@ test('the lead may be asked for the other way round, and without common seeds it
     ['all', 3, 0.4],
     ['all', 4, 0.42],
   );
-  act(() => root.render(<SizePanel shown={groups([...three, apart])} />));
+  render(<SizePanel shown={groups([...three, apart])} />);
   const lead = () => all('.framed')[1];
   expect([...lead().querySelectorAll('.tick')].map((tick) => tick.textContent)).toContain(
     '2 and 2, not paired',
@@ -176,13 +167,13 @@ const facts = (condition: string, seed: number, step: number) => ({
 
 test('where no model is held the panel says so; the recorded run is named once others can be tested', () => {
   const shown = screenGroups();
-  act(() => root.render(<TransferPanel shown={shown} />));
+  render(<TransferPanel shown={shown} />);
   expect(button('Test on other problems').disabled).toBe(true);
   expect(page()).toContain('No trained model is held here');
   act(() => inspectStore.setState({ checkpoints: [facts('top20', 1, 0), facts('top20', 1, 10)] }));
   expect(button('Test on other problems').disabled).toBe(false);
   expect(page()).toContain('by 2 models');
-  expect(page()).toContain('Not tested, because their models are not held here: Top 20\u00a0%, seed 2');
+  expect(page()).toContain('Not tested, because their models are not held here: Top 20 %, seed 2');
 });
 
 test('the base and the last model of each run are asked, once, and compared by seed', async () => {
@@ -192,8 +183,8 @@ test('the base and the last model of each run are asked, once, and compared by s
     [1, 2].flatMap((seed) => [facts(c, seed, 10), facts(c, seed, 20)]),
   );
   inspectStore.setState({ checkpoints });
-  act(() => root.render(<TransferPanel shown={shown} />));
-  await act(async () => button('Test on other problems').click());
+  render(<TransferPanel shown={shown} />);
+  await settled(() => press('Test on other problems'));
   const rights: Record<string, number[]> = {
     'countdown-164k': [2, 2, 2, 2],
     'top20 1': [8, 4, 6, 6],
@@ -230,8 +221,8 @@ test('of one seed the interval is over problems, and says so; what was done befo
   const lab = madeLab();
   const shown = screenGroups();
   inspectStore.setState({ checkpoints: [facts('top20', 1, 20), facts('all', 1, 20)] });
-  act(() => root.render(<TransferPanel shown={shown} />));
-  await act(async () => button('Test on other problems').click());
+  render(<TransferPanel shown={shown} />);
+  await settled(() => press('Test on other problems'));
   for (const right of [
     [1, 1, 1, 1],
     [1, 1, 1, 1],
@@ -242,7 +233,7 @@ test('of one seed the interval is over problems, and says so; what was done befo
     [4, 4, 8, 6],
   ])
     await lab.answer(right);
-  act(() => button('Cancel').click());
+  press('Cancel');
   await lab.say({
     type: 'inspect-failed',
     id: lab.cancelled[0],
@@ -265,9 +256,9 @@ test('a kept experiment is asked for where it is kept, though it is not open; an
   const made = (id: string, condition: string) =>
     madeExperiment(seeds(condition, 0.5), { id, name: id, onScreen: false });
   const shown = groups([made(kept.id, 'top20'), made('archive/x', 'all')]);
-  act(() => root.render(<TransferPanel shown={shown} />));
+  render(<TransferPanel shown={shown} />);
   expect(page()).toContain('Not tested, because their models are not held here: archive/x.');
-  await act(async () => button('Test on other problems').click());
+  await settled(() => press('Test on other problems'));
   for (let at = 0; at < 6; at++) await lab.answer([8, 8, 8, 8]);
   lab.stop();
   const models = lab.asked.map(({ request }) => request.model);

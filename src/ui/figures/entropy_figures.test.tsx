@@ -2,9 +2,10 @@ import { afterEach, expect, test } from 'vitest';
 import { entropyDistribution } from '../../analysis/entropy_distribution.ts';
 import { entropyByPosition, entropyBySlot } from '../../analysis/slot_entropy.ts';
 import { rankWords } from '../../analysis/token_entropy.ts';
+import { all, closePage, page } from '../shell/testing/mounted_page.ts';
 import { EntropyDistributionFigure } from './entropy_distribution_figure.tsx';
 import { SlotFigure } from './slot_figure.tsx';
-import { all, clear, hostile, page, show } from './testing/show.tsx';
+import { hostile, show } from './testing/show.ts';
 import { TokenTable } from './token_table.tsx';
 import { sizesOf, WordCloud } from './word_cloud.tsx';
 
@@ -21,7 +22,7 @@ const tokens = [
   { word: 'once', entropy: 2 },
 ];
 
-afterEach(clear);
+afterEach(closePage);
 
 test('the distribution says the settled share, marks the 80th percentile and lists the others', () => {
   show(<EntropyDistributionFigure distribution={entropyDistribution(entropies)} />);

@@ -1,10 +1,11 @@
 import { afterEach, expect, test } from 'vitest';
 import { consequenceOf } from '../../analysis/consequence.ts';
 import { en } from '../messages/en.ts';
+import { all, click, closePage, page, plain } from '../shell/testing/mounted_page.ts';
 import { ConsequencePlot } from './consequence_plot.tsx';
 import { ForkTable, forkSheet } from './fork_table.tsx';
 import { madeForks, madeWords } from './testing/made_forks.ts';
-import { all, clear, click, hostile, page, plain, show } from './testing/show.tsx';
+import { hostile, show } from './testing/show.ts';
 
 const slots = ['x1', 'op1', 'y1'];
 const rows = madeForks.map((fork, i) => ({
@@ -19,7 +20,7 @@ const table = (selected: number | null = null) => (
 );
 
 afterEach(() => {
-  clear();
+  closePage();
   chosen = [];
 });
 

@@ -2,9 +2,10 @@ import { afterEach, expect, test } from 'vitest';
 import type { TreeNode } from '../../analysis/fork_tree.ts';
 import { treeOfSamples } from '../../analysis/sample_tree.ts';
 import { treeOfScan } from '../../analysis/scan_tree.ts';
+import { all, click, closePage, find, page, plain, pressKey } from '../shell/testing/mounted_page.ts';
 import { ForkTreeView } from './fork_tree_view.tsx';
 import { madeForks, madeResponse, madeWords } from './testing/made_forks.ts';
-import { all, clear, click, hostile, page, plain, press, show } from './testing/show.tsx';
+import { hostile, show } from './testing/show.ts';
 import { treeItems } from './tree_items.ts';
 import { layTree, treeSizes } from './tree_layout.ts';
 
@@ -20,7 +21,7 @@ const active = () => {
 };
 
 afterEach(() => {
-  clear();
+  closePage();
   chosen = [];
 });
 
@@ -59,27 +60,27 @@ test('the tree is one stop of the tab key; arrows follow the drawing, Enter sele
   show(view());
   expect(all('[tabindex="0"]').filter((element) => element.closest('[role=tree]'))).toHaveLength(1);
   expect(active()).toMatch(/^start/);
-  press('[role=tree]', 'ArrowRight');
+  pressKey('ArrowRight', find('[role=tree]'));
   expect(active()).toMatch(/^12, probability 66 %/);
-  press('[role=tree]', 'ArrowDown');
+  pressKey('ArrowDown', find('[role=tree]'));
   expect(active()).toMatch(/^8, probability 34 %/);
-  press('[role=tree]', 'ArrowUp');
-  press('[role=tree]', 'ArrowRight');
-  press('[role=tree]', 'ArrowLeft');
+  pressKey('ArrowUp', find('[role=tree]'));
+  pressKey('ArrowRight', find('[role=tree]'));
+  pressKey('ArrowLeft', find('[role=tree]'));
   expect(active()).toMatch(/^12/);
-  press('[role=tree]', 'Enter');
+  pressKey('Enter', find('[role=tree]'));
   expect(chosen.map(({ position, tokens }) => [position, tokens[0]])).toEqual([[7, 0]]);
 });
 
 test('space folds a subtree into one ending, and the arrow to the right opens it again', () => {
   show(view());
   const before = names().length;
-  press('[role=tree]', 'ArrowRight');
-  press('[role=tree]', ' ');
+  pressKey('ArrowRight', find('[role=tree]'));
+  pressKey(' ', find('[role=tree]'));
   expect(names().length).toBe(before - 4);
   expect(active()).toContain('3 endings folded away');
   expect(all('[aria-expanded="false"]')).toHaveLength(1);
-  press('[role=tree]', 'ArrowRight');
+  pressKey('ArrowRight', find('[role=tree]'));
   expect(names().length).toBe(before);
   click(all('.tree-fold')[0]);
   expect(names().length).toBe(before - 4);
@@ -92,8 +93,8 @@ test('in a narrow place it is a list with the same nodes, names and levels', () 
   show(view(), 390);
   expect(all('svg[data-drawing]')).toHaveLength(0);
   expect(all('.tree-line').map((item) => [item.ariaLevel, item.getAttribute('aria-label')])).toEqual(drawn);
-  press('[role=tree]', 'ArrowRight');
-  press('[role=tree]', 'Enter');
+  pressKey('ArrowRight', find('[role=tree]'));
+  pressKey('Enter', find('[role=tree]'));
   expect(chosen).toHaveLength(1);
 });
 

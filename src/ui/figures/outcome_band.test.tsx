@@ -1,12 +1,13 @@
 import { afterEach, expect, test } from 'vitest';
 import { outcomeBand } from '../../analysis/outcome_band.ts';
 import { en } from '../messages/en.ts';
+import { all, click, closePage, page } from '../shell/testing/mounted_page.ts';
 import { BandLegend } from './band_legend.tsx';
 import { type BandMode, cellText, greatestTurn, printedRates, stripesOf } from './band_words.ts';
 import { OutcomeBandFigure } from './outcome_band_figure.tsx';
 import { OutcomeCell } from './outcome_cell.tsx';
 import { madeForks, madeResponse, madeWords } from './testing/made_forks.ts';
-import { all, clear, click, hostile, page, show } from './testing/show.tsx';
+import { hostile, show } from './testing/show.ts';
 
 const band = outcomeBand(madeForks, [7, 7 + madeResponse.length]);
 const stripes = stripesOf(band.answers);
@@ -15,7 +16,7 @@ const cell = (at: number, mode: BandMode) => (
   <OutcomeCell entry={band.entries[at]} stripes={stripes} mode={mode} printed />
 );
 
-afterEach(clear);
+afterEach(closePage);
 
 test('a rate is printed at first and where it moves by more than 4 points', () => {
   expect(printedRates(band.entries)).toEqual([true, true, true, true]);

@@ -1,11 +1,12 @@
 import { act } from 'react';
 import { afterEach, expect, test } from 'vitest';
 import type { SweepPoint, Varied } from '../../experiment/sweep.ts';
+import { all, click, closePage, page } from '../shell/testing/mounted_page.ts';
 import { CollectPanel, type CollectSource } from './collect_panel.tsx';
 import { TemperatureFigure } from './temperature_figure.tsx';
 import { findingOf, passInterval, temperatureLines, widestPair } from './temperature_lines.ts';
 import { TemperaturePanel, type TemperatureSettings } from './temperature_panel.tsx';
-import { all, clear, click, page, show } from './testing/show.tsx';
+import { show } from './testing/show.ts';
 
 const point = (vary: Varied, temperature: number, pass: number, se = 0.01): SweepPoint => ({
   vary,
@@ -46,7 +47,7 @@ const field = (label: string) =>
     .find((element) => element.querySelector('span')?.textContent === label)
     ?.querySelector('input') as HTMLInputElement;
 
-afterEach(clear);
+afterEach(closePage);
 
 test('both lines share the point at temperature 1', () => {
   const lines = temperatureLines(points);

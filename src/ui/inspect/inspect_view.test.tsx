@@ -1,9 +1,18 @@
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Trace } from '../../experiment/trace.ts';
 import { countdown } from '../../task/countdown/world.ts';
 import { setLanguage } from '../messages/language.ts';
+import {
+  all,
+  closePage,
+  find,
+  openPage,
+  page,
+  pressKey,
+  render,
+  tellSizes,
+} from '../shell/testing/mounted_page.ts';
 import { labStore } from '../state/lab_store.ts';
 import { wantKeys } from '../train/train_keys.ts';
 import { look, showTraces } from './inspect_session.ts';
@@ -13,35 +22,13 @@ import { connectInspect } from './inspect_work.ts';
 import { madeTrace, solvedCountdown } from './testing/made_trace.ts';
 import { standInLab } from './testing/stand_in_lab.ts';
 
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-// The made-up DOM lays nothing out; the text waits for a width.
-globalThis.ResizeObserver = class {
-  readonly heard: ResizeObserverCallback;
-  constructor(heard: ResizeObserverCallback) {
-    this.heard = heard;
-  }
-  observe(target: Element) {
-    const contentRect = { width: 800, height: 400 } as DOMRectReadOnly;
-    this.heard(
-      [{ target, contentRect } as unknown as ResizeObserverEntry],
-      this as unknown as ResizeObserver,
-    );
-  }
-  unobserve() {}
-  disconnect() {}
-};
+tellSizes();
 
-let root: Root;
 let lab: ReturnType<typeof standInLab>;
 let stop: () => void;
-const page = () => document.body.textContent ?? '';
-const tokens = () => [...document.querySelectorAll<HTMLElement>('.inspect-tokens .token')];
+const tokens = () => all('.inspect-tokens .token');
 const kept = () => tokens().filter((token) => token.classList.contains('kept'));
-const block = () => document.querySelector<HTMLElement>('.inspect-tokens')!;
-const press = (key: string, target: Element = block()) =>
-  act(() => {
-    target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
-  });
+const block = () => find('.inspect-tokens');
 
 const { prompt, response, entropies } = solvedCountdown;
 const solved: Trace = (() => {
@@ -70,15 +57,11 @@ beforeEach(() => {
   wantKeys(true);
   lab = standInLab();
   stop = connectInspect(lab.client);
-  document.body.innerHTML = '<div id="root"></div>';
-  root = createRoot(document.getElementById('root')!);
-  act(() => {
-    setLanguage('en');
-    root.render(<InspectView />);
-  });
+  openPage();
+  render(<InspectView />);
 });
 afterEach(() => {
-  act(() => root.unmount());
+  closePage();
   stop();
 });
 
@@ -119,10 +102,12 @@ test('the text is one stop of the tab key, and the arrow keys announce each toke
   expect(block().getAttribute('tabindex')).toBe('0');
   expect(block().querySelectorAll('[tabindex], button, a')).toHaveLength(0);
   block().focus();
-  press('ArrowRight');
-  const said = [...document.querySelectorAll('[role="status"]')].map((one) => one.textContent).join(' ');
+  pressKey('ArrowRight', block());
+  const said = all('[role="status"]')
+    .map((one) => one.textContent)
+    .join(' ');
   expect(said).toContain('12, entropy 0.66 nats, fork 1 of 4, in the mask');
-  press('End');
+  pressKey('End', block());
   expect(inspectStore.getState().view.position).toBe(prompt.length + response.length - 1);
 });
 
@@ -131,19 +116,19 @@ test('brackets walk the forks, and the side panel follows', () => {
   act(() => look({ pinned: null, position: null }));
   block().focus();
   for (const at of [0, 1, 2, 10]) {
-    press(']');
+    pressKey(']', block());
     expect(inspectStore.getState().view.pinned).toBe(prompt.length + at);
   }
-  press(']');
+  pressKey(']', block());
   expect(inspectStore.getState().view.pinned).toBe(prompt.length + 10);
-  press('[');
+  pressKey('[', block());
   expect(page()).toContain('Fork 3 of 4: after “12 −”');
 });
 
 test('a digit continues with that alternative, r resamples, Escape lets the fork go', async () => {
   show(solved);
   block().focus();
-  press('2');
+  pressKey('2', block());
   const eight = countdown.vocabulary.id('8');
   const { pinned } = inspectStore.getState().view;
   expect(lab.asked.at(-1)).toMatchObject({ id: 1, request: { kind: 'continue', copies: 1 } });
@@ -151,20 +136,20 @@ test('a digit continues with that alternative, r resamples, Escape lets the fork
   expect(request.kind === 'continue' && request.prefix).toHaveLength(pinned! + 1);
   expect(request.kind === 'continue' && request.prefix.at(-1)).toBe(eight);
   await act(async () => lab.say({ type: 'inspect-failed', id: 1, failure: 'cancelled', detail: '' }));
-  press('r');
+  pressKey('r', block());
   expect(lab.asked.at(-1)).toMatchObject({ id: 2, request: { kind: 'continue', copies: 8 } });
   await act(async () => lab.say({ type: 'inspect-failed', id: 2, failure: 'cancelled', detail: '' }));
   expect(inspectStore.getState().view.pinned).toBe(pinned);
-  press('Escape');
+  pressKey('Escape', block());
   expect(inspectStore.getState().view.pinned).toBeNull();
 });
 
 test('single keys rest while they are switched off, unless the text itself has the focus', () => {
   show(solved);
   wantKeys(false);
-  press('r', document.body);
+  pressKey('r', document.body);
   expect(lab.asked).toEqual([]);
-  press('?', document.body);
+  pressKey('?', document.body);
   expect(document.querySelector('dialog')).toBeNull();
 });
 
@@ -173,7 +158,7 @@ test('without a GPU the view says why, and what is there can still be read', () 
   show(solved);
   expect(page()).toContain('this browser has no WebGPU');
   expect(tokens()).toHaveLength(response.length);
-  const names = [...document.querySelectorAll('button')].map((button) => button.textContent ?? '');
+  const names = all('button').map((button) => button.textContent ?? '');
   expect(names.filter((name) => /^(Continue with|Resample|Scan forks)/.test(name))).toEqual([]);
 });
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { InspectionRecord } from '../../experiment/inspection_record.ts';
 import { parseInspection } from '../../experiment/inspection_schema.ts';
 import { madeRecord } from '../../experiment/testing/made_record.ts';
 import { setLanguage } from '../messages/language.ts';
 import { loadInspection } from '../recorded/load_record.ts';
+import { closePage, openPage, page, render, settled, tellSizes } from '../shell/testing/mounted_page.ts';
 import { labStore } from '../state/lab_store.ts';
 import { collect, look, scan, showTraces } from './inspect_session.ts';
 import { emptyInspect, inspectStore, shownOf } from './inspect_store.ts';
@@ -16,38 +16,17 @@ import { openRecording } from './recorded_inspection.ts';
 import { madeTrace } from './testing/made_trace.ts';
 import { standInLab } from './testing/stand_in_lab.ts';
 
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-// The made-up DOM lays nothing out; the figures wait for a width.
-globalThis.ResizeObserver = class {
-  readonly heard: ResizeObserverCallback;
-  constructor(heard: ResizeObserverCallback) {
-    this.heard = heard;
-  }
-  observe(target: Element) {
-    const contentRect = { width: 800, height: 400 } as DOMRectReadOnly;
-    this.heard(
-      [{ target, contentRect } as unknown as ResizeObserverEntry],
-      this as unknown as ResizeObserver,
-    );
-  }
-  unobserve() {}
-  disconnect() {}
-};
+tellSizes();
 
 const text = readFileSync('public/recorded/inspect.json', 'utf8');
 const record: InspectionRecord = parseInspection(JSON.parse(text));
 const json = (body: string) => new Response(body, { headers: { 'content-type': 'application/json' } });
 const served = vi.fn<(address: string) => Promise<Response>>();
 
-let root: Root;
 let lab: ReturnType<typeof standInLab>;
 let stop: () => void;
 const { getState } = inspectStore;
-const page = () => (document.body.textContent ?? '').replaceAll('\u00a0', ' ');
-const view = () =>
-  act(async () => {
-    root.render(<InspectView />);
-  });
+const view = () => settled(() => render(<InspectView />));
 
 beforeEach(() => {
   inspectStore.setState(emptyInspect, true);
@@ -56,12 +35,10 @@ beforeEach(() => {
   vi.stubGlobal('fetch', served);
   lab = standInLab();
   stop = connectInspect(lab.client);
-  document.body.innerHTML = '<div id="root"></div>';
-  root = createRoot(document.getElementById('root')!);
-  act(() => setLanguage('en'));
+  openPage();
 });
 afterEach(() => {
-  act(() => root.unmount());
+  closePage();
   stop();
   vi.unstubAllGlobals();
 });
@@ -167,8 +144,7 @@ test('where it is damaged or missing, words say so, and the recorded run’s sam
     expect(page()).toMatch(words);
     expect(page()).toContain('samples of the recorded run instead');
     expect(getState().inspected[0].origin).toBe('recorded');
-    act(() => root.unmount());
-    root = createRoot(document.getElementById('root')!);
+    openPage();
   }
 });
 

@@ -1,34 +1,21 @@
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LabCommand, LabEvent } from '../../lab/protocol.ts';
 import { compareStore, emptyCompare } from '../compare/compare_store.ts';
-import { setLanguage } from '../messages/language.ts';
+import { button, closePage, openPage, page, press, render } from '../shell/testing/mounted_page.ts';
 import { emptyExperiment } from '../state/experiment.ts';
 import { backToRecorded, train } from '../state/lab_session.ts';
 import { follow, labStore } from '../state/lab_store.ts';
 import { firstRecipe } from '../state/recipe.ts';
+import { hear, sent } from '../state/testing/wired_lab.ts';
 import ExperimentsSheet from './experiments_sheet.tsx';
 import { KeptNotes } from './kept_notes.tsx';
 import { connectKept } from './kept_session.ts';
 import { emptyKept, keptStore } from './kept_store.ts';
 import { madeKept } from './testing/made_kept.ts';
 
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'));
 
-const wire = vi.hoisted(() => ({ sent: [] as unknown[], listeners: [] as ((event: unknown) => void)[] }));
-vi.mock('../../lab/client.ts', () => ({
-  labClient: () => ({
-    send: (command: unknown) => wire.sent.push(command),
-    listen: (listener: (event: unknown) => void) => {
-      wire.listeners.push(listener);
-      return () => wire.listeners.splice(wire.listeners.indexOf(listener), 1);
-    },
-    end: () => {},
-  }),
-}));
-
-let root: Root;
 let stop: () => void;
 beforeEach(() => {
   labStore.setState({
@@ -42,49 +29,32 @@ beforeEach(() => {
   });
   compareStore.setState(emptyCompare);
   keptStore.setState(emptyKept);
-  document.body.innerHTML = '<div id="root"></div>';
-  root = createRoot(document.getElementById('root')!);
+  openPage();
   stop = connectKept();
-  act(() => setLanguage('en'));
-  wire.sent.length = 0;
+  sent.length = 0;
 });
 afterEach(() => {
   stop();
-  act(() => root.unmount());
+  closePage();
 });
 
-const show = (element: React.ReactNode) => act(() => root.render(element));
-const hear = (...events: LabEvent[]) =>
-  act(() => {
-    for (const event of events) for (const listener of [...wire.listeners]) listener(event);
-  });
 const list = (...experiments: ReturnType<typeof madeKept>[]): LabEvent => ({
   type: 'kept-list',
   experiments,
   damaged: [],
   storage: 'browser',
 });
-const button = (name: string) => {
-  const found = [...document.querySelectorAll('button')].find(
-    (of) => (of.getAttribute('aria-label') ?? of.textContent) === name,
-  );
-  if (!found) throw new Error(`There is no button ${name}.`);
-  return found;
-};
-const press = (name: string) => act(() => button(name).click());
-const text = () => document.body.textContent ?? '';
-const sent = (type: LabCommand['type']) =>
-  (wire.sent as LabCommand[]).filter((command) => command.type === type);
+const sentOf = (type: LabCommand['type']) => sent.filter((command) => command.type === type);
 
 describe('beside the buttons of Train', () => {
-  beforeEach(() => show(<KeptNotes />));
+  beforeEach(() => render(<KeptNotes />));
 
   test('what was interrupted is offered and begins when it is pressed, and not before', () => {
     hear(list(madeKept(1)));
-    expect(text()).toContain('calm heron 1 rests at step 12 of 40.');
-    expect(sent('kept-open')).toEqual([]);
+    expect(page()).toContain('calm heron 1 rests at step 12 of 40.');
+    expect(sentOf('kept-open')).toEqual([]);
     press('Resume calm heron 1');
-    expect(sent('kept-open')).toEqual([{ type: 'kept-open', id: 'experiment1', play: true }]);
+    expect(sentOf('kept-open')).toEqual([{ type: 'kept-open', id: 'experiment1', play: true }]);
     expect(labStore.getState().experiment.source).toBe('live');
     expect(labStore.getState().recipe.preset).toBe('countdown-mini@1');
   });
@@ -93,14 +63,14 @@ describe('beside the buttons of Train', () => {
     hear(list(madeKept(1)));
     press('Not now');
     hear(list(madeKept(1)));
-    expect(text()).not.toContain('rests at');
+    expect(page()).not.toContain('rests at');
   });
 
   test('what is trained is kept, and its name is told', () => {
     act(train);
-    expect(sent('open')).toMatchObject([{ keep: true, play: true }]);
+    expect(sentOf('open')).toMatchObject([{ keep: true, play: true }]);
     hear({ type: 'kept-opened', id: 'a', name: 'deft otter', preset: 'countdown@1', spec: firstRecipe.spec });
-    expect(text()).toContain('Kept as deft otter.');
+    expect(page()).toContain('Kept as deft otter.');
     act(() => backToRecorded(true));
     expect(keptStore.getState().open).toBeNull();
   });
@@ -110,7 +80,7 @@ describe('beside the buttons of Train', () => {
     hear({ type: 'kept-opened', id: 'b', name: 'wide lynx', preset: 'countdown-mini@1', spec });
     expect(labStore.getState().experiment).toMatchObject({ source: 'live', spec });
     expect(labStore.getState().recipe).toBe(firstRecipe);
-    expect(text()).toContain('Kept as wide lynx.');
+    expect(page()).toContain('Kept as wide lynx.');
   });
 
   test('a lost GPU is told with its step and its attempt, until the work goes on', () => {
@@ -128,21 +98,21 @@ describe('beside the buttons of Train', () => {
       },
       { type: 'recovering', attempt: 2, of: 3, seconds: 4, detail: '' },
     );
-    expect(text()).toContain('The GPU was lost; starting again from step 12 in 4 seconds, attempt 2 of 3.');
+    expect(page()).toContain('The GPU was lost; starting again from step 12 in 4 seconds, attempt 2 of 3.');
     const pace = { done: 0, total: 1, secondsLeft: null, tokensPerSecond: null, stepMs: null };
     hear({ type: 'phase', phase: 'training', ...pace });
-    expect(text()).not.toContain('The GPU was lost');
+    expect(page()).not.toContain('The GPU was lost');
   });
 
   test('a denied storage, a busy experiment and a fault are told in words', () => {
     hear({ type: 'kept-memory', detail: 'SecurityError' });
-    expect(text()).toContain('This browser denies its storage');
+    expect(page()).toContain('This browser denies its storage');
     hear(list(madeKept(1)), { type: 'kept-busy', id: 'experiment1', detail: '' });
-    expect(text()).toContain('calm heron 1 is open in another tab');
+    expect(page()).toContain('calm heron 1 is open in another tab');
     hear({ type: 'kept-fault', id: null, detail: 'A name cannot be empty.' });
-    expect(text()).toContain('That could not be done. A name cannot be empty.');
+    expect(page()).toContain('That could not be done. A name cannot be empty.');
     press('Close this note');
-    expect(text()).not.toContain('A name cannot be empty.');
+    expect(page()).not.toContain('A name cannot be empty.');
   });
 
   test('without room it says what waits and what can be deleted, until there is room', () => {
@@ -152,16 +122,16 @@ describe('beside the buttons of Train', () => {
       needed: 2e6,
       deletable: [{ id: 'experiment2', name: 'calm heron 2', bytes: 5e6, removed: false }],
     });
-    expect(text()).toContain('2.0 MB wait in memory');
+    expect(page()).toContain('2.0 MB wait in memory');
     press('Delete calm heron 2, 5.0 MB');
-    expect(sent('kept-remove')).toEqual([{ type: 'kept-remove', id: 'experiment2', now: true }]);
+    expect(sentOf('kept-remove')).toEqual([{ type: 'kept-remove', id: 'experiment2', now: true }]);
     hear({ type: 'storage-room', id: 'experiment1' });
-    expect(text()).not.toContain('wait in memory');
+    expect(page()).not.toContain('wait in memory');
   });
 });
 
 describe('the sheet of experiments', () => {
-  beforeEach(() => show(<ExperimentsSheet />));
+  beforeEach(() => render(<ExperimentsSheet />));
 
   test('puts the recipe into the queue with its budget; a budget out of bounds is refused', () => {
     const kind = document.querySelector<HTMLSelectElement>('.budget-field select')!;
@@ -175,9 +145,9 @@ describe('the sheet of experiments', () => {
     const most = () => document.querySelector<HTMLInputElement>('.budget-field input')!;
     set(most(), '2.5');
     set(most(), '-3');
-    expect(text()).toContain('Not used: it takes a number from 0.1');
+    expect(page()).toContain('Not used: it takes a number from 0.1');
     press('Add the recipe to the queue');
-    expect(sent('queue-add')).toEqual([
+    expect(sentOf('queue-add')).toEqual([
       {
         type: 'queue-add',
         preset: 'countdown@1',
@@ -186,13 +156,13 @@ describe('the sheet of experiments', () => {
       },
     ]);
     // Nothing is at work, so that nothing begins.
-    expect(sent('queue-play')).toEqual([]);
+    expect(sentOf('queue-play')).toEqual([]);
   });
 
   test('what is added while something is trained begins after it', () => {
     act(train);
     press('Add the recipe to the queue');
-    expect(sent('queue-play')).toHaveLength(1);
+    expect(sentOf('queue-play')).toHaveLength(1);
   });
 
   test('the queue is put into another order, and an experiment that was never begun is taken out with a way back', () => {
@@ -204,16 +174,16 @@ describe('the sheet of experiments', () => {
         madeKept(3, {}, { queued: 3 }),
       ),
     );
-    expect(text()).toContain('at most 2.0 M tokens a run');
+    expect(page()).toContain('at most 2.0 M tokens a run');
     expect(button('Move calm heron 1 up').disabled).toBe(true);
     press('Move calm heron 3 up');
-    expect(sent('queue-order')).toEqual([
+    expect(sentOf('queue-order')).toEqual([
       { type: 'queue-order', ids: ['experiment1', 'experiment3', 'experiment2'] },
     ]);
     press('Take calm heron 3 out of the queue');
     press('Take calm heron 1 out of the queue');
-    expect(sent('queue-drop')).toHaveLength(2);
-    expect(sent('kept-remove')).toEqual([{ type: 'kept-remove', id: 'experiment1' }]);
+    expect(sentOf('queue-drop')).toHaveLength(2);
+    expect(sentOf('kept-remove')).toEqual([{ type: 'kept-remove', id: 'experiment1' }]);
   });
 
   test('tells of each experiment what it is and how it ended', () => {
@@ -237,7 +207,7 @@ describe('the sheet of experiments', () => {
       'Top 20',
       '0.400',
     ])
-      expect(text(), words).toContain(words);
+      expect(page(), words).toContain(words);
   });
 
   test('names, notes and stars; deletes with a way back', () => {
@@ -249,15 +219,15 @@ describe('the sheet of experiments', () => {
       name.dispatchEvent(new Event('input', { bubbles: true }));
     });
     act(() => name.dispatchEvent(new Event('focusout', { bubbles: true })));
-    expect(sent('kept-change')).toEqual([
+    expect(sentOf('kept-change')).toEqual([
       { type: 'kept-change', id: 'experiment1', star: true },
       { type: 'kept-change', id: 'experiment1', name: 'my best' },
     ]);
     press('Delete calm heron 1');
     hear(list(madeKept(1, {}, { removed: new Date().toISOString() })));
-    expect(text()).toContain('calm heron 1 is deleted. It can be brought back for 10 minutes.');
+    expect(page()).toContain('calm heron 1 is deleted. It can be brought back for 10 minutes.');
     press('Bring calm heron 1 back');
-    expect(sent('kept-restore')).toEqual([{ type: 'kept-restore', id: 'experiment1' }]);
+    expect(sentOf('kept-restore')).toEqual([{ type: 'kept-restore', id: 'experiment1' }]);
   });
 
   test('what is damaged is told, and can be deleted', () => {
@@ -267,15 +237,15 @@ describe('the sheet of experiments', () => {
       damaged: [{ id: 'gone', fault: 'This experiment’s entry cannot be used.' }],
       storage: 'browser',
     });
-    expect(text()).toContain('1 entry cannot be read');
+    expect(page()).toContain('1 entry cannot be read');
     press('Delete it');
-    expect(sent('kept-remove')).toEqual([{ type: 'kept-remove', id: 'gone', now: true }]);
+    expect(sentOf('kept-remove')).toEqual([{ type: 'kept-remove', id: 'gone', now: true }]);
   });
 
   test('what a visitor writes is shown as text', () => {
     hear(list(madeKept(1, {}, { name: '<img src=x onerror=alert(1)>', note: '<b>bold</b>' })));
     expect(document.querySelector('img, .kept-row > .note b')).toBeNull();
-    expect(text()).toContain('<img src=x onerror=alert(1)>');
+    expect(page()).toContain('<img src=x onerror=alert(1)>');
   });
 });
 
@@ -289,9 +259,9 @@ test('an experiment that was compared, trained further and left is compared as i
   const run = { condition: 'top20', seed: 1 };
   hear({ type: 'kept-saved', id, run, step: 20, bytes: 1, stallMs: 0, writeMs: 0 });
   hear(list(kept));
-  expect(sent('kept-look')).toEqual([]);
+  expect(sentOf('kept-look')).toEqual([]);
   keptStore.setState({ open: null });
   hear(list(kept));
   hear(list(kept));
-  expect(sent('kept-look')).toEqual([{ type: 'kept-look', id }]);
+  expect(sentOf('kept-look')).toEqual([{ type: 'kept-look', id }]);
 });

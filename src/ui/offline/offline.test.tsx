@@ -1,14 +1,12 @@
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { setLanguage } from '../messages/language.ts';
+import { closePage, findButton, openPage, page, press, render } from '../shell/testing/mounted_page.ts';
 import { emptyExperiment } from '../state/experiment.ts';
 import { labStore } from '../state/lab_store.ts';
 import { OfflineWord, UpdateNote } from './offline_note.tsx';
 import { emptyOffline, offlineStore } from './offline_store.ts';
 import { watch } from './start_offline.ts';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
 /** A service worker that waits, and its registration. */
 class Waiting extends EventTarget {
@@ -19,14 +17,9 @@ class Registration extends EventTarget {
   waiting: Waiting | null = null;
 }
 
-let root: Root;
 let container: EventTarget;
 let registration: Registration;
 const reload = vi.fn();
-const said = () => document.body.textContent ?? '';
-const button = (name: string) =>
-  [...document.querySelectorAll('button')].find(({ textContent }) => textContent === name);
-const press = (name: string) => act(() => button(name)?.click());
 
 const training = (going: boolean) =>
   act(() => {
@@ -62,34 +55,30 @@ beforeEach(() => {
   labStore.setState({ experiment: emptyExperiment(recipe.preset, recipe.spec, 'recorded'), going: false });
   container = new EventTarget();
   registration = new Registration();
-  document.body.innerHTML = '<div id="root"></div>';
-  root = createRoot(document.getElementById('root')!);
-  act(() => {
-    setLanguage('en');
-    root.render(
-      <>
-        <OfflineWord />
-        <UpdateNote />
-      </>,
-    );
-  });
+  openPage();
+  render(
+    <>
+      <OfflineWord />
+      <UpdateNote />
+    </>,
+  );
 });
-afterEach(() => act(() => root.unmount()));
+afterEach(closePage);
 
 const start = () => act(() => watch(container, registration as unknown as ServiceWorkerRegistration, reload));
 
 test('nothing is said before the page is kept, and then one quiet line in the reader’s language', () => {
-  expect(said()).toBe('');
+  expect(page()).toBe('');
   start();
-  expect(said()).toBe('Ready to work offline.');
+  expect(page()).toBe('Ready to work offline.');
   act(() => setLanguage('zh'));
-  expect(said()).toBe('已可离线使用。');
+  expect(page()).toBe('已可离线使用。');
 });
 
 test('a newer version takes over and the page reloads when the visitor says so, not before', () => {
   start();
   const found = findUpdate();
-  expect(said()).toContain('A new version of forklab is here.');
+  expect(page()).toContain('A new version of forklab is here.');
   expect(found.postMessage).not.toHaveBeenCalled();
   press('Reload now');
   expect(found.postMessage).toHaveBeenCalledWith('take over');
@@ -102,13 +91,13 @@ test('while something is trained there is nothing to press, and after it there i
   start();
   training(true);
   const found = findUpdate();
-  expect(said()).toContain('It waits until the training rests.');
-  expect(button('Reload now')).toBeUndefined();
+  expect(page()).toContain('It waits until the training rests.');
+  expect(findButton('Reload now')).toBeUndefined();
   // Whoever holds the old button still cannot end the training.
   act(() => offlineStore.getState().takeUpdate?.());
   expect(found.postMessage).not.toHaveBeenCalled();
   training(false);
-  expect(button('Reload now')).toBeDefined();
+  expect(findButton('Reload now')).toBeDefined();
 });
 
 test('a training that begins between the question and the answer is not ended', () => {
@@ -125,14 +114,14 @@ test('a version that another tab has asked for reloads nothing here', () => {
   findUpdate();
   changeController();
   expect(reload).not.toHaveBeenCalled();
-  expect(said()).toBe('Ready to work offline.');
+  expect(page()).toBe('Ready to work offline.');
 });
 
 test('put off, it is not mentioned again', () => {
   start();
   findUpdate();
   press('Later');
-  expect(said()).toBe('Ready to work offline.');
+  expect(page()).toBe('Ready to work offline.');
   findUpdate();
-  expect(button('Reload now')).toBeUndefined();
+  expect(findButton('Reload now')).toBeUndefined();
 });

@@ -1,19 +1,16 @@
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { conditions } from '../../experiment/presets.ts';
 import { madeGroup, madeRecord } from '../../experiment/testing/made_record.ts';
 import { Glossary } from '../glossary/glossary.tsx';
 import { closeGlossary } from '../glossary/glossary_store.ts';
-import { setLanguage } from '../messages/language.ts';
 import { playerOf } from '../recorded/player.ts';
+import { closePage, openPage, page, render } from '../shell/testing/mounted_page.ts';
 import { emptyExperiment, reduce } from '../state/experiment.ts';
 import { look } from '../state/lab_session.ts';
 import { follow, labStore } from '../state/lab_store.ts';
 import { firstRecipe } from '../state/recipe.ts';
 import { RolloutsPanel } from './rollouts_panel.tsx';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
 /** A record of ten steps that kept the samples of steps 2 and 8 alone: four of sixteen responses. */
 function sparseRecord() {
@@ -23,9 +20,7 @@ function sparseRecord() {
   return record;
 }
 
-let root: Root;
 let player: ReturnType<typeof playerOf>;
-const page = () => document.body.textContent ?? '';
 beforeEach(() => {
   const record = sparseRecord();
   labStore.setState({
@@ -33,27 +28,21 @@ beforeEach(() => {
     recipe: firstRecipe,
     look: follow,
   });
-  document.body.innerHTML = '<div id="root"></div>';
-  root = createRoot(document.getElementById('root')!);
-  act(() => {
-    setLanguage('en');
-    root.render(
-      <>
-        <RolloutsPanel />
-        <Glossary />
-      </>,
-    );
-  });
+  openPage();
+  render(
+    <>
+      <RolloutsPanel />
+      <Glossary />
+    </>,
+  );
   player = playerOf(record, (events) =>
     labStore.setState(({ experiment }) => ({ experiment: reduce(experiment, events) })),
   );
   act(() => player.seek(10));
 });
 afterEach(() => {
-  act(() => {
-    closeGlossary();
-    root.unmount();
-  });
+  act(closeGlossary);
+  closePage();
 });
 
 test('a step of which nothing was kept says which one stands for it', () => {

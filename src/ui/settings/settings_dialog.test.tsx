@@ -1,12 +1,11 @@
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { presets } from '../../experiment/presets.ts';
 import type { Unit } from '../../experiment/spec.ts';
 import { specFields, valueAt } from '../../experiment/spec_fields.ts';
 import { en } from '../messages/en.ts';
-import { setLanguage } from '../messages/language.ts';
 import { zh } from '../messages/zh.ts';
+import { closePage, openPage, press, render } from '../shell/testing/mounted_page.ts';
 import { changeRecipe } from '../state/lab_session.ts';
 import { labStore } from '../state/lab_store.ts';
 import { firstRecipe, withField } from '../state/recipe.ts';
@@ -14,22 +13,14 @@ import { fieldGroups } from './field_groups.ts';
 import { optionsOf } from './setting_words.ts';
 import SettingsDialog from './settings_dialog.tsx';
 
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-vi.mock('../../lab/client.ts', () => ({
-  labClient: () => ({ send: () => {}, listen: () => () => {}, end: () => {} }),
-}));
+vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'));
 
-let root: Root;
 beforeEach(() => {
   labStore.setState({ recipe: firstRecipe });
-  document.body.innerHTML = '<div id="root"></div>';
-  root = createRoot(document.getElementById('root')!);
-  act(() => {
-    setLanguage('en');
-    root.render(<SettingsDialog />);
-  });
+  openPage();
+  render(<SettingsDialog />);
 });
-afterEach(() => act(() => root.unmount()));
+afterEach(closePage);
 
 const row = (path: string) => document.querySelector<HTMLElement>(`[data-path="${path}"]`)!;
 const control = (path: string) => row(path).querySelector<HTMLInputElement>('input, select')!;
@@ -42,15 +33,6 @@ const set = (element: HTMLInputElement | HTMLSelectElement, value: string) =>
   });
 const leave = (element: HTMLElement) =>
   act(() => element.dispatchEvent(new Event('focusout', { bubbles: true })));
-const press = (name: string | RegExp) =>
-  act(() => {
-    const found = [...document.querySelectorAll('button')].find((button) => {
-      const label = button.getAttribute('aria-label') ?? button.textContent ?? '';
-      return typeof name === 'string' ? label === name : name.test(label);
-    });
-    if (!found) throw new Error(`There is no button ${name}.`);
-    found.click();
-  });
 const specAt = (path: string) => valueAt(labStore.getState().recipe.spec, path);
 
 describe('the words of the fields', () => {

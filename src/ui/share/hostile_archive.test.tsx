@@ -1,11 +1,10 @@
-import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { writeArchive } from '../../experiment/archive/write_archive.ts';
 import { madeRecord } from '../../experiment/testing/made_record.ts';
 import { compareStore, emptyCompare } from '../compare/compare_store.ts';
 import { CompareView } from '../compare/compare_view.tsx';
 import { languages, setLanguage } from '../messages/language.ts';
+import { all, click, closePage, openPage, page, render, settled } from '../shell/testing/mounted_page.ts';
 import { emptyExperiment } from '../state/experiment.ts';
 import { follow, labStore } from '../state/lab_store.ts';
 import { firstRecipe } from '../state/recipe.ts';
@@ -15,10 +14,7 @@ import { archiveStore, emptyArchive } from './archive_store.ts';
 import { linkNow } from './link_now.ts';
 import { OpenedNotes } from './opened_notes.tsx';
 
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-vi.mock('../../lab/client.ts', () => ({
-  labClient: () => ({ send: () => {}, listen: () => () => {}, end: () => {} }),
-}));
+vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'));
 
 /** An archive of which every text is an attack, each with a mark of its own. */
 const evil = (mark: string) => `<img src=x onerror=alert(1)><script>${mark}</script>`;
@@ -52,15 +48,7 @@ async function hostileArchive(): Promise<Blob> {
   });
 }
 
-let root: Root;
 beforeEach(() => {
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe() {}
-      disconnect() {}
-    },
-  );
   labStore.setState({
     experiment: emptyExperiment('', firstRecipe.spec, 'recorded'),
     recorded: { status: 'missing' },
@@ -73,32 +61,26 @@ beforeEach(() => {
   });
   archiveStore.setState(emptyArchive);
   compareStore.setState(emptyCompare);
-  document.body.innerHTML = '<div id="root"></div>';
-  root = createRoot(document.getElementById('root')!);
-  act(() => setLanguage('en'));
+  openPage();
 });
-afterEach(async () => {
-  await act(async () => root.unmount());
-  vi.unstubAllGlobals();
-});
+afterEach(() => settled(closePage));
 
 test('every text of an archive is shown as text, in every view and language', async () => {
-  await act(async () => {
-    root.render(
+  await settled(() => {
+    render(
       <>
         <OpenedNotes />
         <TrainView />
         <CompareView />
       </>,
     );
-    await openArchive(await hostileArchive(), `${evil('file')}.zip`);
   });
-  const seen = document.body.textContent ?? '';
+  await settled(async () => openArchive(await hostileArchive(), `${evil('file')}.zip`));
+  const seen = page();
   for (const mark of ['name', 'title', 'word0', 'adapter']) expect(seen, mark).toContain(evil(mark));
   for (const language of languages) {
-    await act(async () => setLanguage(language));
-    for (const button of document.querySelectorAll<HTMLElement>('.compare-tabs button'))
-      await act(async () => button.click());
+    await settled(() => setLanguage(language));
+    for (const tab of all('.compare-tabs button')) await settled(() => click(tab));
     for (const details of document.querySelectorAll('details')) details.open = true;
     expect(document.querySelectorAll('img, script, iframe, i, [onerror]')).toHaveLength(0);
     // Nor does an address or a style come of a text.
@@ -111,7 +93,7 @@ test('every text of an archive is shown as text, in every view and language', as
 test('the link of a page says nothing of the machine, nor of what was opened', async () => {
   const adapter = { name: 'secret adapter', vendor: 'secretvendor', architecture: 'secretarch' };
   labStore.setState({ adapter: { ...adapter, software: false, features: ['secretfeature'] } });
-  await act(async () => openArchive(await hostileArchive(), 'secretfile.zip'));
+  await settled(async () => openArchive(await hostileArchive(), 'secretfile.zip'));
   const said = JSON.stringify(linkNow());
   expect(said).not.toMatch(/secret|onerror/);
 });

@@ -1,40 +1,24 @@
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readArchive } from '../../experiment/archive/read_archive.ts';
 import { writeArchive } from '../../experiment/archive/write_archive.ts';
 import { madeRecord } from '../../experiment/testing/made_record.ts';
 import type { KeptContents } from '../../lab/client/kept_protocol.ts';
-import type { LabEvent } from '../../lab/protocol.ts';
 import { compareStore, emptyCompare } from '../compare/compare_store.ts';
 import { importedId } from '../compare/sources.ts';
 import { useCompared } from '../compare/use_compared.ts';
-import { setLanguage } from '../messages/language.ts';
+import { closePage, openPage, page, press, render, settled } from '../shell/testing/mounted_page.ts';
 import { emptyExperiment } from '../state/experiment.ts';
 import { labStore } from '../state/lab_store.ts';
 import { firstRecipe } from '../state/recipe.ts';
+import { hear, sent } from '../state/testing/wired_lab.ts';
 import { openArchive } from './archive_session.ts';
 import { archiveStore, emptyArchive } from './archive_store.ts';
 import { exportKept } from './kept_archive.ts';
 import { OpenedNotes } from './opened_notes.tsx';
 
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-
-const wire = vi.hoisted(() => ({
-  sent: [] as { type: string }[],
-  listeners: new Set<(event: unknown) => void>(),
-  files: [] as { content: Blob; name: string }[],
-}));
-vi.mock('../../lab/client.ts', () => ({
-  labClient: () => ({
-    send: (command: { type: string }) => wire.sent.push(command),
-    listen: (listener: (event: unknown) => void) => {
-      wire.listeners.add(listener);
-      return () => wire.listeners.delete(listener);
-    },
-    end: () => {},
-  }),
-}));
+const wire = vi.hoisted(() => ({ files: [] as { content: Blob; name: string }[] }));
+vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'));
 vi.mock('../shell/save_file.ts', () => ({
   saveFile: (content: Blob, name: string) => wire.files.push({ content, name }),
 }));
@@ -59,19 +43,6 @@ const archive = {
   trees: [],
 };
 
-let root: Root;
-const page = () => document.body.textContent ?? '';
-const hear = (event: LabEvent) =>
-  act(async () => {
-    for (const listener of [...wire.listeners]) listener(event);
-  });
-const press = (name: RegExp) =>
-  act(async () => {
-    const found = [...document.querySelectorAll('button')].find((of) => name.test(of.textContent ?? ''));
-    if (!found) throw new Error(`There is no button ${name}.`);
-    found.click();
-  });
-
 beforeEach(async () => {
   labStore.setState({
     experiment: emptyExperiment('', firstRecipe.spec, 'recorded'),
@@ -82,26 +53,24 @@ beforeEach(async () => {
   });
   archiveStore.setState(emptyArchive);
   compareStore.setState(emptyCompare);
-  wire.sent.length = 0;
+  sent.length = 0;
   wire.files.length = 0;
-  document.body.innerHTML = '<div id="root"></div>';
-  root = createRoot(document.getElementById('root')!);
-  act(() => setLanguage('en'));
-  await act(async () => root.render(<OpenedNotes />));
+  openPage();
+  await settled(() => render(<OpenedNotes />));
 });
-afterEach(() => act(() => root.unmount()));
+afterEach(closePage);
 
 test('a kept experiment is saved with what is wanted of it, after its sizes were said', async () => {
-  await act(async () => exportKept('abcdefgh', 'calm heron'));
-  expect(wire.sent).toEqual([{ type: 'kept-export', id: 'abcdefgh' }]);
+  await settled(() => exportKept('abcdefgh', 'calm heron'));
+  expect(sent).toEqual([{ type: 'kept-export', id: 'abcdefgh' }]);
   expect(page()).toContain('Reading what is kept of calm heron');
-  await hear({ type: 'kept-exported', id: 'another1', ...contents, name: 'not this' });
-  await hear({ type: 'kept-exported', id: 'abcdefgh', ...contents });
+  await settled(() => hear({ type: 'kept-exported', id: 'another1', ...contents, name: 'not this' }));
+  await settled(() => hear({ type: 'kept-exported', id: 'abcdefgh', ...contents }));
   expect(page()).toContain('1 Hugging Face folder, 41 kB');
   expect(page()).toContain('1 checkpoint, 120 kB');
   const [, checkpoints] = document.querySelectorAll<HTMLInputElement>('.share-note input');
-  await act(async () => checkpoints.click());
-  await press(/^Save, at most \d+ kB/);
+  await settled(() => checkpoints.click());
+  await settled(() => press(/^Save, at most \d+ kB/));
   await act(() => vi.waitFor(() => expect(wire.files).toHaveLength(1)));
   const [{ content, name }] = wire.files;
   expect(name).toBe('calm-heron.forklab.zip');
@@ -112,9 +81,11 @@ test('a kept experiment is saved with what is wanted of it, after its sizes were
 });
 
 test('what cannot be read is not waited for', async () => {
-  await act(async () => exportKept('abcdefgh', 'calm heron'));
-  await hear({ type: 'kept-fault', id: 'abcdefgh', detail: 'Nothing of it has been saved yet.' });
-  await hear({ type: 'kept-exported', id: 'abcdefgh', ...contents });
+  await settled(() => exportKept('abcdefgh', 'calm heron'));
+  await settled(() =>
+    hear({ type: 'kept-fault', id: 'abcdefgh', detail: 'Nothing of it has been saved yet.' }),
+  );
+  await settled(() => hear({ type: 'kept-exported', id: 'abcdefgh', ...contents }));
   expect(archiveStore.getState().work.kind).toBe('none');
 });
 
@@ -124,7 +95,7 @@ test('an archive that is opened is compared once, and stays when something else 
     compared.splice(0, compared.length, ...useCompared().runs.map((of) => of.id));
     return null;
   }
-  await act(async () => root.render(<Compared />));
+  await settled(() => render(<Compared />));
   const file = await writeArchive({ ...archive, checkpoints: [] });
   await act(() => openArchive(file, 'a.forklab.zip'));
   await act(() => openArchive(file, 'a.forklab.zip'));
@@ -148,9 +119,9 @@ test('an archive with checkpoints is kept when the visitor says so, and starts n
   expect(page()).toContain(
     `checkpoints of 1 of its ${record.spec.conditions.length * record.spec.seeds.length}`,
   );
-  wire.sent.length = 0;
-  await press(/Keep/);
-  expect(wire.sent).toEqual([
+  sent.length = 0;
+  await settled(() => press(/Keep/));
+  expect(sent).toEqual([
     {
       type: 'kept-import',
       name: 'calm heron',
@@ -159,7 +130,7 @@ test('an archive with checkpoints is kept when the visitor says so, and starts n
       matmuls: contents.matmuls,
     },
   ]);
-  await hear({ type: 'kept-imported', id: 'abcdefgh', name: 'calm heron' });
+  await settled(() => hear({ type: 'kept-imported', id: 'abcdefgh', name: 'calm heron' }));
   expect(page()).toContain('Kept as calm heron, among the experiments.');
-  expect(wire.sent).toHaveLength(1);
+  expect(sent).toHaveLength(1);
 });

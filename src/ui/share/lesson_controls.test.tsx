@@ -1,5 +1,4 @@
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Lesson, type LessonControl, lessonControls } from '../../experiment/lesson.ts';
 import { specFields } from '../../experiment/spec_fields.ts';
@@ -11,10 +10,10 @@ import ExperimentsSheet from '../kept/experiments_sheet.tsx';
 import { emptyKept, keptStore } from '../kept/kept_store.ts';
 import { madeKept } from '../kept/testing/made_kept.ts';
 import { en } from '../messages/en.ts';
-import { setLanguage } from '../messages/language.ts';
 import { playerOf } from '../recorded/player.ts';
 import { controlOf } from '../settings/field_groups.ts';
 import SettingsDialog from '../settings/settings_dialog.tsx';
+import { closePage, findButton, openPage, press, render, settled } from '../shell/testing/mounted_page.ts';
 import { TopBar } from '../shell/top_bar.tsx';
 import type { ViewId } from '../shell/view_store.ts';
 import { emptyExperiment, reduce } from '../state/experiment.ts';
@@ -27,10 +26,7 @@ import { canLock, showEverything } from './lesson_state.ts';
 import { ShareDialog } from './share_dialog.tsx';
 import { emptyShare, shareStore } from './share_store.ts';
 
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-vi.mock('../../lab/client.ts', () => ({
-  labClient: () => ({ send: () => {}, listen: () => () => {}, end: () => {} }),
-}));
+vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'));
 
 /** Two pages: a recording that plays with the recipe beside it, and a training that rests. */
 type Scene = 'still' | 'live';
@@ -106,18 +102,10 @@ const views = (
   ] as [ViewId, string][]
 ).map(([id, title]) => ({ id, title }));
 
-let root: Root;
 const faults = vi.spyOn(console, 'error');
 
 beforeEach(() => {
   faults.mockReset();
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe() {}
-      disconnect() {}
-    },
-  );
   const recipe = withField(withRho(firstRecipe, 0.4), 'steps', 7);
   labStore.setState({
     recorded: { status: 'missing' },
@@ -131,13 +119,10 @@ beforeEach(() => {
   keptStore.setState({ ...emptyKept, experiments: [rests, waits] });
   shareStore.setState(emptyShare);
   archiveStore.setState(emptyArchive);
-  document.body.innerHTML = '<div id="root"></div>';
-  root = createRoot(document.getElementById('root')!);
-  act(() => setLanguage('en'));
+  openPage();
 });
 afterEach(async () => {
-  await act(async () => root.unmount());
-  vi.unstubAllGlobals();
+  await settled(closePage);
   // A fieldset may not stand in a paragraph.
   expect(faults.mock.calls.flat().filter((text) => /descendant|nest/.test(String(text)))).toEqual([]);
 });
@@ -164,9 +149,9 @@ function setScene(scene: Scene) {
 
 /** Draws all parts of the page, with the recipe's form open. */
 async function show(scene: Scene) {
-  await act(async () => {
+  await settled(() => {
     setScene(scene);
-    root.render(
+    render(
       <>
         <TopBar views={views} current="train" onView={() => {}} />
         <TrainView />
@@ -178,8 +163,7 @@ async function show(scene: Scene) {
       </>,
     );
   });
-  const open = [...document.querySelectorAll('button')].find((of) => of.textContent === en.recipe.change);
-  await act(async () => open?.click());
+  if (findButton(en.recipe.change)) await settled(() => press(en.recipe.change));
 }
 
 /** Opens a link's lesson. */

@@ -1,17 +1,17 @@
-import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
+import { act, type ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Claim } from '../../experiment/claim.ts';
 import { type Link, linkOf, plainLink, readLink } from '../../experiment/link/link.ts';
 import { presets } from '../../experiment/presets.ts';
 import { madeEvaluation, madeRecord } from '../../experiment/testing/made_record.ts';
-import type { LabCommand } from '../../lab/protocol.ts';
 import { setLanguage } from '../messages/language.ts';
+import { closePage, find, openPage, page, render, settled, type } from '../shell/testing/mounted_page.ts';
 import { viewStore } from '../shell/view_store.ts';
 import { emptyExperiment, reduce } from '../state/experiment.ts';
 import { showImported } from '../state/lab_session.ts';
 import { follow, labStore } from '../state/lab_store.ts';
 import { firstRecipe, withRho } from '../state/recipe.ts';
+import { sent } from '../state/testing/wired_lab.ts';
 import { keepAddress, restsFor } from './address_bar.ts';
 import { archiveStore, emptyArchive } from './archive_store.ts';
 import { ClaimPanel } from './claim_panel.tsx';
@@ -23,15 +23,7 @@ import { OpenedNotes } from './opened_notes.tsx';
 import { ShareDialog } from './share_dialog.tsx';
 import { emptyShare, shareStore } from './share_store.ts';
 
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-const sent: LabCommand[] = [];
-vi.mock('../../lab/client.ts', () => ({
-  labClient: () => ({
-    send: (command: LabCommand) => sent.push(command),
-    listen: () => () => {},
-    end: () => {},
-  }),
-}));
+vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'));
 
 const main = presets['countdown@1'];
 const other: Link = { ...plainLink('countdown@1', { ...main, steps: 20, seeds: [1, 2, 3] }) };
@@ -41,9 +33,7 @@ const claim: Claim = {
   results: [{ condition: 'top20', mean: 0.42, sd: 0.02, n: 3, pass: [0.2, 0.42] }],
 };
 
-let root: Root;
-const page = () => document.body.textContent ?? '';
-const render = (element: React.ReactNode) => act(async () => root.render(element));
+const show = (content: ReactNode) => settled(() => render(content));
 const open = async (link: Link, fresh = true) => {
   const text = await linkOf(link);
   await act(async () => {
@@ -65,11 +55,9 @@ beforeEach(() => {
   shareStore.setState(emptyShare);
   archiveStore.setState(emptyArchive);
   viewStore.setState({ current: 'train' });
-  document.body.innerHTML = '<div id="root"></div>';
-  root = createRoot(document.getElementById('root')!);
-  act(() => setLanguage('en'));
+  openPage();
 });
-afterEach(() => act(() => root.unmount()));
+afterEach(closePage);
 
 test('a link puts recipe and view in place and starts nothing', async () => {
   await open({ ...other, view: { view: 'compare', compare: { panel: 'recipes' } } });
@@ -96,14 +84,14 @@ test('a training that is on the screen stays there, whatever is opened', async (
 test('a view that is out of bounds is left out, and the recipe is opened', async () => {
   await open({ ...other, view: { view: 'inspect', inspect: { temperature: 1e9 } } });
   expect(labStore.getState().recipe.spec).toEqual(other.spec);
-  await render(<OpenedNotes />);
+  await show(<OpenedNotes />);
   expect(page()).toContain('What it says of the view is not usable here');
 });
 
 test('a bad link changes nothing, is told of in both languages, and offers the defaults', async () => {
   const own = withRho(firstRecipe, 0.4);
   labStore.setState({ recipe: own });
-  await render(<OpenedNotes />);
+  await show(<OpenedNotes />);
   for (const bad of ['#v1.j.!', '#v1.j.eyJ2IjoxfQ', 'nonsense', `#v1.j.${'A'.repeat(9000)}`]) {
     await act(async () => {
       expect(await openLink(bad, true)).toBe(false);
@@ -121,14 +109,14 @@ test('a bad link changes nothing, is told of in both languages, and offers the d
 test('title and note stay text', async () => {
   const evil = '<img src=x onerror=alert(1)>';
   await open({ ...other, title: evil, note: `${evil}\n[a](javascript:1)` });
-  await render(<OpenedNotes />);
+  await show(<OpenedNotes />);
   expect(page()).toContain(evil);
   expect(document.querySelectorAll('img, a, script')).toHaveLength(0);
 });
 
 test('what a reload brings back needs no card, but its title does', async () => {
   await open(other, false);
-  await render(<OpenedNotes />);
+  await show(<OpenedNotes />);
   expect(page()).toBe('');
   await open({ ...other, title: 'A fifth' }, false);
   expect(page()).toContain('A fifth');
@@ -136,7 +124,7 @@ test('what a reload brings back needs no card, but its title does', async () => 
 
 test('a lesson hides and locks controls and keys until everything is shown', async () => {
   await open({ ...other, lesson: { hide: ['step'], lock: ['play'] } });
-  await render(
+  await show(
     <>
       <OpenedNotes />
       <Control name="play">
@@ -160,7 +148,7 @@ test('a lesson hides and locks controls and keys until everything is shown', asy
 test('a claim clears the recording of another recipe away, and is judged once a run of one’s own is done', async () => {
   await open({ ...other, claim });
   expect(labStore.getState().experiment).toMatchObject({ source: 'linked', spec: other.spec });
-  await render(<ClaimPanel />);
+  await show(<ClaimPanel />);
   expect(page()).toContain('not trained yet');
   const live = emptyExperiment('countdown@1', { ...other.spec, seeds: [7, 8, 9] }, 'live');
   const done = (pass: number) =>
@@ -201,16 +189,10 @@ test('an imported record is on the screen as such, with its recipe', () => {
 });
 
 test('the dialog’s link says what its fields say', async () => {
-  await render(<ShareDialog onClose={() => {}} />);
-  const type = (field: Element, text: string) =>
-    act(async () => {
-      const prototype = Object.getPrototypeOf(field) as object;
-      // React watches the value's own setter.
-      Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, text);
-      field.dispatchEvent(new Event('input', { bubbles: true }));
-    });
-  await type(document.querySelector('.share-fields input[type="text"]')!, 'Mine');
-  await type(document.querySelector('.share-fields textarea')!, 'a\nb');
+  await show(<ShareDialog onClose={() => {}} />);
+  const write = (selector: string, text: string) => settled(() => type(find(selector), text));
+  await write('.share-fields input[type="text"]', 'Mine');
+  await write('.share-fields textarea', 'a\nb');
   await vi.waitFor(async () => {
     // What was written meanwhile is drawn.
     await act(async () => {});

@@ -1,5 +1,4 @@
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { madeRecord } from '../../experiment/testing/made_record.ts';
 import { keptStore } from '../kept/kept_store.ts';
@@ -8,12 +7,9 @@ import { playerOf } from '../recorded/player.ts';
 import { emptyExperiment, reduce } from '../state/experiment.ts';
 import { follow, labStore } from '../state/lab_store.ts';
 import { App } from './app.tsx';
+import { closePage, findButton, openPage, page, render } from './testing/mounted_page.ts';
 import { showView } from './view_store.ts';
 
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-
-let root: Root;
-const page = () => document.body.textContent ?? '';
 const show = (record = madeRecord()) =>
   act(() => {
     labStore.setState({ recorded: { status: 'ready', record }, failure: null, look: follow });
@@ -25,14 +21,10 @@ const show = (record = madeRecord()) =>
 beforeEach(() => {
   const { spec } = madeRecord();
   labStore.setState({ experiment: emptyExperiment('countdown@1', spec, 'recorded'), failure: null });
-  document.body.innerHTML = '<div id="root"></div>';
-  root = createRoot(document.getElementById('root')!);
-  act(() => {
-    setLanguage('en');
-    root.render(<App />);
-  });
+  openPage();
+  render(<App />);
 });
-afterEach(() => act(() => root.unmount()));
+afterEach(closePage);
 
 test('the recorded run is named as such, with its adapter and its day', () => {
   show();
@@ -43,11 +35,10 @@ test('the recorded run is named as such, with its adapter and its day', () => {
 
 test('without a GPU there are words instead of a button, and the recording stays', () => {
   show();
-  const button = () =>
-    [...document.querySelectorAll('button')].find((b) => /Train it/.test(b.textContent ?? ''));
-  expect(button()).toBeDefined();
+  const train = () => findButton(/Train it/);
+  expect(train()).toBeDefined();
   act(() => labStore.setState({ failure: { failure: 'no-webgpu', detail: '' } }));
-  expect(button()).toBeUndefined();
+  expect(train()).toBeUndefined();
   expect(page()).toContain('This browser has no WebGPU.');
   expect(document.querySelectorAll('.token').length).toBeGreaterThan(0);
 });

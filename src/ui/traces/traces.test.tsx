@@ -1,5 +1,4 @@
-import { act, type ReactNode } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
+import { act } from 'react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { plainLink } from '../../experiment/link/link.ts';
 import { presets } from '../../experiment/presets.ts';
@@ -7,24 +6,18 @@ import type { Trace } from '../../experiment/trace.ts';
 import { writeTraces } from '../../experiment/trace_file.ts';
 import { setLanguage } from '../messages/language.ts';
 import { emptyShare, shareStore } from '../share/share_store.ts';
+import { button, closePage, openPage, page, press, render } from '../shell/testing/mounted_page.ts';
 import { OpenTraces } from './open_traces.tsx';
 import { fileNameOf, traceBlob } from './save_traces.ts';
 import { SaveTraces } from './save_traces_button.tsx';
 import { TraceZone } from './trace_zone.tsx';
 
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-
-let root: Root;
 let taken: { traces: Trace[]; name: string }[];
 let errors: string[];
 const takers = {
   onTraces: (traces: Trace[], name: string) => taken.push({ traces, name }),
   onError: (sentence: string) => errors.push(sentence),
 };
-const page = () => document.body.textContent ?? '';
-const show = (node: ReactNode) => act(() => root.render(node));
-const button = (name: string) =>
-  [...document.querySelectorAll('button')].find(({ textContent }) => textContent === name)!;
 /** Waits, with React at work, until something holds. */
 const until = async (holds: () => boolean) => {
   for (let i = 0; i < 200 && !holds(); i++)
@@ -56,15 +49,13 @@ function choose(file: File) {
 beforeEach(() => {
   taken = [];
   errors = [];
-  document.body.innerHTML = '<div id="root"></div>';
-  root = createRoot(document.getElementById('root')!);
-  act(() => setLanguage('en'));
+  openPage();
 });
-afterEach(() => act(() => root.unmount()));
+afterEach(closePage);
 
 describe('a file of traces', () => {
   test('that is chosen is handed on, with its name', async () => {
-    show(<OpenTraces {...takers} />);
+    render(<OpenTraces {...takers} />);
     choose(new File([text], 'mine.jsonl'));
     await finished();
     expect(errors).toEqual([]);
@@ -76,14 +67,14 @@ describe('a file of traces', () => {
   });
 
   test('gets the words of its world', async () => {
-    show(<OpenTraces {...takers} />);
+    render(<OpenTraces {...takers} />);
     choose(new File(['{"world":"countdown","tokens":[53,12,41]}'], 'mine.jsonl'));
     await finished();
     expect(taken[0].traces[0].tokens.map(({ word }) => word)).toEqual(['<bos>', '12', '+']);
   });
 
   test('that is wrong gives one sentence, in the reader’s language, and nothing else', async () => {
-    show(<OpenTraces {...takers} />);
+    render(<OpenTraces {...takers} />);
     const wrong = new File([`${text}{"words":["a"],"entropy":[-1]}`], `${evil}.jsonl`);
     choose(wrong);
     await finished();
@@ -102,7 +93,7 @@ describe('a file of traces', () => {
   });
 
   test('that is too large is refused before it is read', async () => {
-    show(<OpenTraces {...takers} />);
+    render(<OpenTraces {...takers} />);
     const file = new File([text], 'huge.jsonl');
     Object.defineProperty(file, 'size', { value: 300 * 2 ** 20 });
     const stream = vi.spyOn(file, 'stream');
@@ -113,7 +104,7 @@ describe('a file of traces', () => {
   });
 
   test('that is large shows how far it is and can be given up', async () => {
-    show(<OpenTraces {...takers} />);
+    render(<OpenTraces {...takers} />);
     const line = `${JSON.stringify({ tokens: Array.from({ length: 2000 }, (_, i) => i) })}\n`;
     choose(new File([line.repeat(900)], 'large.jsonl'));
     await until(() => document.querySelector('progress') !== null);
@@ -121,7 +112,7 @@ describe('a file of traces', () => {
     expect(bar.value).toBeGreaterThan(0);
     expect(bar.value).toBeLessThanOrEqual(1);
     expect(page()).toMatch(/Reading large\.jsonl.* traces/);
-    act(() => button('Cancel').click());
+    press('Cancel');
     expect(document.querySelector('progress')).toBeNull();
     await act(() => new Promise((resolve) => setTimeout(resolve, 300)));
     expect([taken, errors]).toEqual([[], []]);
@@ -138,7 +129,7 @@ describe('a view that traces can be dropped on', () => {
   const zone = () => document.querySelector('.trace-zone')!;
 
   test('says so while a file is over it, and opens the file that is dropped', async () => {
-    show(view);
+    render(view);
     const file = new File([text], 'dropped.jsonl');
     dispatch(zone(), drag('dragenter', file));
     expect(zone().hasAttribute('data-over')).toBe(true);
@@ -156,7 +147,7 @@ describe('a view that traces can be dropped on', () => {
   });
 
   test('takes one file at a time, and leaves what is no file alone', () => {
-    show(view);
+    render(view);
     dispatch(zone(), drag('drop', new File([text], 'a'), new File([text], 'b')));
     expect(errors).toEqual(['Drop one file at a time.']);
     const word = transferOf('dragenter', 'dataTransfer', { types: ['text/plain'], files: [] });
@@ -166,7 +157,7 @@ describe('a view that traces can be dropped on', () => {
   });
 
   test('opens pasted text that looks like a trace, and no other', async () => {
-    show(view);
+    render(view);
     const other = paste('hello {');
     dispatch(document.body, other);
     const typed = paste(text);
@@ -181,7 +172,7 @@ describe('a view that traces can be dropped on', () => {
   });
 
   test('takes nothing where a lesson does without files, and lets no browser open them either', async () => {
-    show(view);
+    render(view);
     act(() =>
       shareStore.setState({
         opened: {
@@ -205,19 +196,18 @@ describe('a view that traces can be dropped on', () => {
   });
 
   test('listens no longer once it is gone', async () => {
-    show(view);
-    act(() => root.unmount());
+    render(view);
+    closePage();
     dispatch(document.body, paste(text));
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect([taken, errors]).toEqual([[], []]);
-    root = createRoot(document.getElementById('root')!);
   });
 });
 
 describe('the field for pasted text', () => {
   test('says what is wrong beside the text, and closes when it is right', async () => {
-    show(<OpenTraces {...takers} />);
-    act(() => button('Paste traces').click());
+    render(<OpenTraces {...takers} />);
+    press('Paste traces');
     const field = document.querySelector('textarea')!;
     const submit = () =>
       dispatch(document.querySelector('form')!, new Event('submit', { bubbles: true, cancelable: true }));
@@ -239,7 +229,7 @@ describe('the field for pasted text', () => {
 
 describe('saving', () => {
   test('gives the bytes that were read', async () => {
-    show(<OpenTraces {...takers} />);
+    render(<OpenTraces {...takers} />);
     choose(new File([text], 'mine.jsonl'));
     await finished();
     const file = await (await traceBlob(taken[0].traces)).text();
@@ -250,7 +240,7 @@ describe('saving', () => {
   });
 
   test('hands a file to the downloads, or says why not', async () => {
-    show(<OpenTraces {...takers} />);
+    render(<OpenTraces {...takers} />);
     choose(new File([text], 'mine.jsonl'));
     await finished();
     const { traces } = taken[0];
@@ -260,17 +250,17 @@ describe('saving', () => {
     ) {
       downloads.push(this.download);
     });
-    show(<SaveTraces traces={traces} name={`../${evil}.jsonl`} onError={takers.onError} />);
-    act(() => button('Save as JSONL').click());
+    render(<SaveTraces traces={traces} name={`../${evil}.jsonl`} onError={takers.onError} />);
+    press('Save as JSONL');
     await until(() => downloads.length > 0);
     expect(downloads).toEqual(['img-src-x-onerror-alert-1.jsonl']);
-    show(
+    render(
       <SaveTraces traces={[{ ...traces[0], temperature: Number.NaN }]} name="x" onError={takers.onError} />,
     );
-    act(() => button('Save as JSONL').click());
+    press('Save as JSONL');
     await until(() => errors.length > 0);
     expect(errors[0]).toBe('The traces were not saved. Temperature must be a number from 0 to 100, not NaN.');
-    show(<SaveTraces traces={[]} name="x" onError={takers.onError} />);
+    render(<SaveTraces traces={[]} name="x" onError={takers.onError} />);
     expect(button('Save as JSONL').disabled).toBe(true);
     click.mockRestore();
   });

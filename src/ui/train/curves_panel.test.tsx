@@ -1,17 +1,14 @@
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { conditions, presets } from '../../experiment/presets.ts';
 import { madeEvaluation, madeMetrics } from '../../experiment/testing/made_record.ts';
 import type { LabEvent } from '../../lab/protocol.ts';
-import { setLanguage } from '../messages/language.ts';
+import { closePage, openPage, render } from '../shell/testing/mounted_page.ts';
 import { emptyExperiment, reduce } from '../state/experiment.ts';
 import { follow, labStore } from '../state/lab_store.ts';
 import { firstRecipe, withConditions } from '../state/recipe.ts';
 import { shownConditions } from '../state/shown.ts';
 import { CurvesPanel } from './curves_panel.tsx';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
 const main = presets['countdown@1'];
 const spec = { ...main, conditions: main.conditions.slice(0, 1) };
@@ -23,17 +20,12 @@ const tested = (step: number): LabEvent => ({
 });
 const trained = (step: number): LabEvent => ({ type: 'metrics', run, metrics: madeMetrics(step) });
 
-let root: Root;
 beforeEach(() => {
   labStore.setState({ experiment: emptyExperiment('', spec, 'live'), recipe: firstRecipe, look: follow });
-  document.body.innerHTML = '<div id="root"></div>';
-  root = createRoot(document.getElementById('root')!);
-  act(() => {
-    setLanguage('en');
-    root.render(<CurvesPanel />);
-  });
+  openPage();
+  render(<CurvesPanel />);
 });
-afterEach(() => act(() => root.unmount()));
+afterEach(closePage);
 
 const hear = (...events: LabEvent[]) =>
   act(() => labStore.setState(({ experiment }) => ({ experiment: reduce(experiment, events) })));

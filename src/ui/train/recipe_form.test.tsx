@@ -1,41 +1,26 @@
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { setLanguage } from '../messages/language.ts';
+import { closePage, find, openPage, render, type } from '../shell/testing/mounted_page.ts';
 import { changeRecipe } from '../state/lab_session.ts';
 import { labStore } from '../state/lab_store.ts';
 import { firstRecipe, withSeeds } from '../state/recipe.ts';
 import { RecipeForm } from './recipe_form.tsx';
 
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-vi.mock('../../lab/client.ts', () => ({
-  labClient: () => ({ send: () => {}, listen: () => () => {}, end: () => {} }),
-}));
+vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'));
 
-let root: Root;
 beforeEach(() => {
   labStore.setState({ recipe: firstRecipe });
-  document.body.innerHTML = '<div id="root"></div>';
-  root = createRoot(document.getElementById('root')!);
-  act(() => {
-    setLanguage('en');
-    root.render(<RecipeForm />);
-  });
+  openPage();
+  render(<RecipeForm />);
 });
-afterEach(() => act(() => root.unmount()));
+afterEach(closePage);
 
-const field = () => document.querySelector<HTMLInputElement>('input[type="text"]')!;
+const field = () => find<HTMLInputElement>('input[type="text"]');
 const hint = () => document.querySelector('.seeds-hint')?.textContent ?? '';
-const type = (text: string) =>
-  act(() => {
-    // React watches the value's own setter.
-    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field(), text);
-    field().dispatchEvent(new Event('input', { bubbles: true }));
-  });
 const leave = () => act(() => field().dispatchEvent(new Event('focusout', { bubbles: true })));
 
 test('seeds that cannot be used stay in their field with the bounds, also when it is left', () => {
-  type('1, 3000000000');
+  type(field(), '1, 3000000000');
   leave();
   expect(field().value).toBe('1, 3000000000');
   expect(field().getAttribute('aria-invalid')).toBe('true');
@@ -45,7 +30,7 @@ test('seeds that cannot be used stay in their field with the bounds, also when i
 });
 
 test('seeds that can be used are taken and written out when the field is left', () => {
-  type('１，２、 2');
+  type(field(), '１，２、 2');
   expect(labStore.getState().recipe.spec.seeds).toEqual([1, 2]);
   expect(field().value).toBe('１，２、 2');
   leave();
@@ -53,7 +38,7 @@ test('seeds that can be used are taken and written out when the field is left', 
 });
 
 test('seeds that change elsewhere take the place of a draft', () => {
-  type('nonsense');
+  type(field(), 'nonsense');
   act(() => changeRecipe(withSeeds(firstRecipe, [7])));
   expect(field().value).toBe('7');
 });

@@ -1,27 +1,18 @@
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { presets } from '../../experiment/presets.ts';
 import { madeRecord } from '../../experiment/testing/made_record.ts';
-import type { LabCommand, LabPhase } from '../../lab/protocol.ts';
+import type { LabPhase } from '../../lab/protocol.ts';
 import { setLanguage } from '../messages/language.ts';
+import { closePage, openPage, page, press, render } from '../shell/testing/mounted_page.ts';
 import { emptyExperiment, reduce } from '../state/experiment.ts';
 import { follow, labStore } from '../state/lab_store.ts';
 import { firstRecipe } from '../state/recipe.ts';
+import { sent } from '../state/testing/wired_lab.ts';
 import { Transport } from './transport.tsx';
 
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'));
 
-const sent: LabCommand[] = [];
-vi.mock('../../lab/client.ts', () => ({
-  labClient: () => ({
-    send: (command: LabCommand) => sent.push(command),
-    listen: () => () => {},
-    end: () => {},
-  }),
-}));
-
-let root: Root;
 let clock = 0;
 beforeEach(() => {
   sent.length = 0;
@@ -37,14 +28,10 @@ beforeEach(() => {
     recipe: firstRecipe,
     look: follow,
   });
-  document.body.innerHTML = '<div id="root"></div>';
-  root = createRoot(document.getElementById('root')!);
-  act(() => {
-    setLanguage('en');
-    root.render(<Transport />);
-  });
+  openPage();
+  render(<Transport />);
 });
-afterEach(() => act(() => root.unmount()));
+afterEach(closePage);
 
 /** A live experiment in a phase, which is meant to go on or to wait. */
 function live(phase: LabPhase, going: boolean) {
@@ -56,46 +43,39 @@ function live(phase: LabPhase, going: boolean) {
     })),
   );
 }
-const button = () => document.querySelector('.primary')?.textContent;
-const page = () => document.body.textContent ?? '';
-const click = (words: string) =>
-  act(() => {
-    const found = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === words);
-    expect(found, words).toBeDefined();
-    found?.click();
-  });
+const main = () => document.querySelector('.primary')?.textContent;
 const asked = () => sent.map(({ type }) => type).filter((type) => type !== 'estimate');
 const software = { name: 'google swiftshader', vendor: '', architecture: '', software: true, features: [] };
 
 test('after a reset the button says Play all the while the model loads, and does not turn over under the finger', () => {
   for (const phase of ['idle', 'loading', 'compiling', 'paused'] as const) {
     live(phase, false);
-    expect(button(), phase).toBe('Play');
+    expect(main(), phase).toBe('Play');
   }
 });
 
 test('once the training is meant to go on the button says Pause, whatever it is busy with', () => {
   for (const phase of ['loading', 'compiling', 'evaluating', 'training'] as const) {
     live(phase, true);
-    expect(button(), phase).toBe('Pause');
+    expect(main(), phase).toBe('Pause');
   }
 });
 
 test('a training that is over offers a reset', () => {
   for (const phase of ['done', 'failed'] as const) {
     live(phase, true);
-    expect(button(), phase).toBe('Reset');
+    expect(main(), phase).toBe('Reset');
   }
 });
 
 test('the second click of a double click on the training button neither pauses nor leaves', () => {
-  click('Train it on this GPU');
+  press('Train it on this GPU');
   clock = 180;
-  click('Leave this run');
-  click('Pause');
+  press('Leave this run');
+  press('Pause');
   expect(asked()).toEqual(['open']);
   clock = 700;
-  click('Pause');
+  press('Pause');
   expect(asked()).toEqual(['open', 'pause']);
 });
 
@@ -105,17 +85,17 @@ test('the line over the buttons stays when the training starts, so that they sta
   const line = () => document.querySelector<HTMLElement>('.source');
   expect(line()?.textContent).toBe('Recorded run llvmpipe, Nov 20, 2026');
   expect(line()?.title).toBe(record.adapter);
-  click('Train it on this GPU');
+  press('Train it on this GPU');
   expect(line()?.textContent).toContain('Trained here');
 });
 
 test('without a recorded run there is a way out of the training, to a page that can start another', () => {
-  click('Train it on this GPU');
+  press('Train it on this GPU');
   clock = 1000;
-  click('Leave this run');
+  press('Leave this run');
   expect(asked()).toEqual(['open', 'close']);
   expect(labStore.getState().experiment.source).toBe('recorded');
-  expect(button()).toBe('Train it on this GPU');
+  expect(main()).toBe('Train it on this GPU');
 });
 
 test('in software a button leads to the small recipe, beside the time that the work is estimated to take', () => {
@@ -124,7 +104,7 @@ test('in software a button leads to the small recipe, beside the time that the w
   );
   // 5 TFLOP at 0.5 GFLOP/s are 10,000 seconds.
   expect(page()).toContain('this takes about 2.8 h');
-  click('Use the small recipe');
+  press('Use the small recipe');
   expect(labStore.getState().recipe.preset).toBe('countdown-mini@1');
   expect(page()).not.toContain('Use the small recipe');
 });
@@ -140,7 +120,7 @@ test('what a parser says of a damaged recording stands behind its own heading', 
 });
 
 test('from the start until it may be played the training says that it loads', () => {
-  click('Train it on this GPU');
+  press('Train it on this GPU');
   expect(page()).toContain('Loading the model');
   expect(page()).not.toContain('Ready');
 });

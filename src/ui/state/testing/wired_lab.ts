@@ -1,0 +1,28 @@
+import { act } from 'react';
+import type { LabClient } from '../../../lab/client.ts';
+import type { LabCommand, LabEvent } from '../../../lab/protocol.ts';
+
+/**
+ * A lab at the end of a wire, in the place of the worker's client: it keeps what it was sent and says what a test tells
+ * it to. A test takes it with `vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'))`.
+ */
+
+/** Every command since a test last emptied it. */
+export const sent: LabCommand[] = [];
+
+const listeners = new Set<(event: LabEvent) => void>();
+
+export const labClient = (): LabClient => ({
+  send: (command) => sent.push(command),
+  listen(listener) {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+  end() {},
+});
+
+/** Lets the page hear of events. */
+export const hear = (...events: LabEvent[]): void =>
+  act(() => {
+    for (const event of events) for (const listener of [...listeners]) listener(event);
+  });
