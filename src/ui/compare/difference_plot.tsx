@@ -1,8 +1,10 @@
 import { scaleLinear } from 'd3-scale';
 import type { PairedDifferences } from '../../analysis/paired_differences.ts';
+import { MeanMark } from '../figures/mean_mark.tsx';
 import { LevelAxis, levelAxisHeight, Plot, type PlotRoom } from '../figures/plot_axes.tsx';
 import { useMessages } from '../messages/language.ts';
 import { groupClass } from './curve_chart.tsx';
+import { differenceDomain } from './difference_domain.ts';
 import { groupName } from './names.ts';
 import type { RunGroup } from './run_groups.ts';
 
@@ -30,9 +32,6 @@ export function DifferencePlot({ rows, label, against }: DifferencePlotProps) {
     ...result.pairs.map(({ difference }) => difference),
     ...(result.t ? [result.t.low, result.t.high] : []),
   ]);
-  const least = Math.min(0, ...values);
-  const most = Math.max(0, ...values);
-  const air = Math.max(0.02, (most - least) * 0.08);
   const names = rows.map(({ group }) => groupName(t, group));
   return (
     <Plot height={height} label={label}>
@@ -44,7 +43,7 @@ export function DifferencePlot({ rows, label, against }: DifferencePlotProps) {
           top: head,
           bottom: head + rows.length * row,
         };
-        const x = scaleLinear([least - air, most + air], [room.left, room.right]);
+        const x = scaleLinear(differenceDomain(values), [room.left, room.right]);
         return (
           <>
             <text className="axis-words" x={x(0)} y={13} textAnchor="middle">
@@ -66,20 +65,15 @@ export function DifferencePlot({ rows, label, against }: DifferencePlotProps) {
                   >
                     {names[i]}
                   </text>
-                  {result.t && (
-                    <line
-                      className="interval"
-                      x1={x(result.t.low)}
-                      x2={x(result.t.high)}
-                      y1={middle}
-                      y2={middle}
-                    />
-                  )}
-                  {result.n > 1 &&
-                    result.pairs.map(({ seed, difference }) => (
-                      <circle key={seed} className="seed-dot" cx={x(difference)} cy={middle + 10} r={2.6} />
-                    ))}
-                  <circle className="dot" cx={x(result.mean ?? 0)} cy={middle} r={5} />
+                  <MeanMark
+                    level
+                    mean={result.mean ?? 0}
+                    interval={result.t}
+                    seeds={result.pairs.map(({ seed, difference }) => ({ seed, value: difference }))}
+                    at={x}
+                    across={middle}
+                    aside={10}
+                  />
                 </g>
               );
             })}

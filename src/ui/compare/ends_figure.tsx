@@ -1,11 +1,9 @@
-import { scaleLinear } from 'd3-scale';
-import { domainOf } from '../charts/axis_domain.ts';
 import { FigureFrame } from '../figures/figure_frame.tsx';
-import { Plot, type PlotRoom, UprightAxis } from '../figures/plot_axes.tsx';
+import { Plot } from '../figures/plot_axes.tsx';
 import { useMessages } from '../messages/language.ts';
-import { groupClass } from './curve_chart.tsx';
+import { type ConditionDot, ConditionDots } from './condition_dots.tsx';
 import { Swatch } from './curve_legend.tsx';
-import { type EndKind, type Ends, endsOf } from './end_values.ts';
+import { type EndKind, type EndValue, endsOf } from './end_values.ts';
 import { groupName } from './names.ts';
 import type { RunGroup } from './run_groups.ts';
 
@@ -52,7 +50,17 @@ export function EndsFigure({ shown, kind }: { shown: readonly RunGroup[]; kind: 
       }}
     >
       <Plot height={height} label={`${title}, ${note}: ${said}.`}>
-        {(width) => <EndDots ends={ends} kind={kind} width={width} />}
+        {(width) => (
+          <ConditionDots
+            dots={values.map(dotOf)}
+            width={width}
+            height={height}
+            words={words.axes[kind]}
+            unit={units[kind]}
+            least={units[kind]}
+            within={kind === 'pass' ? [0, 1] : [0, 1e6]}
+          />
+        )}
       </Plot>
       <ul className="end-legend">
         {values.map(({ group, moments }, i) => (
@@ -66,38 +74,11 @@ export function EndsFigure({ shown, kind }: { shown: readonly RunGroup[]; kind: 
   );
 }
 
-function EndDots({ ends: { values }, kind, width }: { ends: Ends; kind: EndKind; width: number }) {
-  const words = useMessages().compare.entropy.ends;
-  const room: PlotRoom = { left: 42, right: width - 8, top: 24, bottom: height - 24 };
-  const all = values.flatMap(({ seeds, base, moments: { mean, sd } }) => [
-    ...seeds.map(({ value }) => value),
-    ...(base === null ? [] : [base]),
-    mean - (sd ?? 0),
-    mean + (sd ?? 0),
-  ]);
-  const within: [number, number] = kind === 'pass' ? [0, 1] : [0, 1e6];
-  const y = scaleLinear(domainOf(all, units[kind], units[kind], within), [room.bottom, room.top]);
-  const wide = (room.right - room.left) / values.length;
-  const x = (i: number) => room.left + (i + 0.5) * wide;
-  return (
-    <>
-      <UprightAxis ticks={y.ticks(4)} at={y} format={String} room={room} words={words.axes[kind]} />
-      {values.map(({ group, seeds, moments: { mean, sd }, base }, i) => (
-        <g key={group.key} className={groupClass(group)}>
-          {base !== null && <circle className="base-dot" cx={x(i)} cy={y(base)} r={4.5} />}
-          {sd !== null && (
-            <line className="interval" x1={x(i)} x2={x(i)} y1={y(mean - sd)} y2={y(mean + sd)} />
-          )}
-          {seeds.length > 1 &&
-            seeds.map(({ seed, value }) => (
-              <circle key={seed} className="seed-dot" cx={x(i) + 11} cy={y(value)} r={2.6} />
-            ))}
-          <circle className="dot" cx={x(i)} cy={y(mean)} r={5} />
-          <text className="tick" x={x(i)} y={height - 6} textAnchor="middle">
-            {i + 1}
-          </text>
-        </g>
-      ))}
-    </>
-  );
-}
+/** An end as it is drawn, with one standard deviation to both sides. */
+const dotOf = ({ group, seeds, moments: { mean, sd }, base }: EndValue): ConditionDot => ({
+  group,
+  seeds,
+  mean,
+  interval: sd === null ? null : { low: mean - sd, high: mean + sd },
+  base,
+});

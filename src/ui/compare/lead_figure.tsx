@@ -1,9 +1,11 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { FigureFrame } from '../figures/figure_frame.tsx';
+import { MeanMark } from '../figures/mean_mark.tsx';
 import { Plot, type PlotRoom, UprightAxis } from '../figures/plot_axes.tsx';
 import { useMessages } from '../messages/language.ts';
 import { groupClass } from './curve_chart.tsx';
+import { differenceDomain } from './difference_domain.ts';
 import { SizeAxis, sizeAxisHeight, sizePlaces } from './size_axis.tsx';
 import { growthOf, leadsOf, type SizeColumn, type SizedCondition, type SizedLead } from './size_values.ts';
 
@@ -83,9 +85,7 @@ function LeadDots({ leads, condition, width }: LeadDotsProps) {
     ...(interval ? [interval.low, interval.high] : []),
     ...pairs.map(({ value }) => value),
   ]);
-  const [least, most] = [Math.min(0, ...values), Math.max(0, ...values)];
-  const air = Math.max(0.02, (most - least) * 0.08);
-  const y = scaleLinear([least - air, most + air], [room.bottom, room.top]);
+  const y = scaleLinear(differenceDomain(values), [room.bottom, room.top]);
   const x = ({ column }: SizedLead) => place(column);
   const about = (column: SizeColumn) => {
     const lead = leads.find((one) => one.column === column)!;
@@ -105,20 +105,14 @@ function LeadDots({ leads, condition, width }: LeadDotsProps) {
         <path className="mean" d={line<SizedLead>(x, ({ mean }) => y(mean))(leads) ?? ''} />
         {leads.map((lead) => (
           <g key={lead.column.experiment} className={groupClass(condition)}>
-            {lead.interval && (
-              <line
-                className="interval"
-                x1={x(lead)}
-                x2={x(lead)}
-                y1={y(lead.interval.low)}
-                y2={y(lead.interval.high)}
-              />
-            )}
-            {lead.pairs.length > 1 &&
-              lead.pairs.map(({ seed, value }) => (
-                <circle key={seed} className="seed-dot" cx={x(lead) + 10} cy={y(value)} r={2.6} />
-              ))}
-            <circle className="dot" cx={x(lead)} cy={y(lead.mean)} r={5} />
+            <MeanMark
+              mean={lead.mean}
+              interval={lead.interval}
+              seeds={lead.pairs}
+              at={y}
+              across={x(lead)}
+              aside={10}
+            />
           </g>
         ))}
       </g>

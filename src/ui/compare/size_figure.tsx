@@ -2,6 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { domainOf } from '../charts/axis_domain.ts';
 import { FigureFrame } from '../figures/figure_frame.tsx';
+import { MeanMark } from '../figures/mean_mark.tsx';
 import { Plot, type PlotRoom, UprightAxis } from '../figures/plot_axes.tsx';
 import { useMessages } from '../messages/language.ts';
 import { groupClass } from './curve_chart.tsx';
@@ -134,20 +135,15 @@ function SizeDots({ found: { columns, conditions }, width }: { found: BySize; wi
             <path className="mean" d={drawn ?? ''} />
             {condition.values.map((value) => (
               <g key={value.column.experiment} className={groupClass(condition)}>
-                {value.interval && (
-                  <line
-                    className="interval"
-                    x1={x(value)}
-                    x2={x(value)}
-                    y1={within(value.interval.low)}
-                    y2={within(value.interval.high)}
-                  />
-                )}
-                {value.seeds.length > 1 &&
-                  value.seeds.map(({ seed, value: pass }) => (
-                    <circle key={seed} className="seed-dot" cx={x(value) + 5} cy={y(pass)} r={2.4} />
-                  ))}
-                <circle className="dot" cx={x(value)} cy={y(value.moments.mean)} r={4.5} />
+                <MeanMark
+                  fine
+                  mean={value.moments.mean}
+                  interval={value.interval}
+                  seeds={value.seeds}
+                  at={within}
+                  across={x(value)}
+                  aside={5}
+                />
               </g>
             ))}
           </g>

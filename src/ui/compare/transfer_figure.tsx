@@ -1,10 +1,8 @@
-import { scaleLinear } from 'd3-scale';
 import type { TransferSetId } from '../../task/transfer_sets.ts';
-import { domainOf } from '../charts/axis_domain.ts';
 import { FigureFrame } from '../figures/figure_frame.tsx';
-import { Plot, type PlotRoom, UprightAxis } from '../figures/plot_axes.tsx';
+import { Plot } from '../figures/plot_axes.tsx';
 import { useMessages } from '../messages/language.ts';
-import { groupClass } from './curve_chart.tsx';
+import { type ConditionDot, ConditionDots } from './condition_dots.tsx';
 import { Swatch } from './curve_legend.tsx';
 import { groupName } from './names.ts';
 import { passOf, type TransferRow } from './transfer_values.ts';
@@ -58,7 +56,17 @@ export function TransferFigure({ set, rows }: { set: TransferSetId; rows: readon
       }}
     >
       <Plot height={height} label={`${title}: ${said.join(', ')}.`}>
-        {(width) => <TransferDots rows={rows} width={width} />}
+        {(width) => (
+          <ConditionDots
+            dots={rows.map(dotOf)}
+            width={width}
+            height={height}
+            words={words.upright}
+            unit={0.05}
+            least={0.1}
+            within={[0, 1]}
+          />
+        )}
       </Plot>
       <ul className="end-legend">
         {rows.map(({ group, mean, interval, seeds }, i) => (
@@ -75,50 +83,13 @@ export function TransferFigure({ set, rows }: { set: TransferSetId; rows: readon
   );
 }
 
-function TransferDots({ rows, width }: { rows: readonly TransferRow[]; width: number }) {
-  const words = useMessages().compareReach.transfer;
-  const room: PlotRoom = { left: 42, right: width - 8, top: 24, bottom: height - 24 };
-  const within = (v: number) => Math.min(1, Math.max(0, v));
-  const y = scaleLinear(
-    domainOf(
-      rows.flatMap(({ seeds, interval, base }) => [
-        ...seeds.map(({ value }) => value),
-        ...(interval ? [within(interval.low), within(interval.high)] : []),
-        ...(base ? [passOf(base)] : []),
-      ]),
-      0.05,
-      0.1,
-      [0, 1],
-    ),
-    [room.bottom, room.top],
-  );
-  const wide = (room.right - room.left) / rows.length;
-  const x = (i: number) => room.left + (i + 0.5) * wide;
-  return (
-    <>
-      <UprightAxis ticks={y.ticks(4)} at={y} format={String} room={room} words={words.upright} />
-      {rows.map(({ group, seeds, mean, interval, base }, i) => (
-        <g key={group.key} className={groupClass(group)}>
-          {base && <circle className="base-dot" cx={x(i)} cy={y(passOf(base))} r={4.5} />}
-          {interval && (
-            <line
-              className="interval"
-              x1={x(i)}
-              x2={x(i)}
-              y1={y(within(interval.low))}
-              y2={y(within(interval.high))}
-            />
-          )}
-          {seeds.length > 1 &&
-            seeds.map(({ seed, value }) => (
-              <circle key={seed} className="seed-dot" cx={x(i) + 11} cy={y(value)} r={2.6} />
-            ))}
-          <circle className="dot" cx={x(i)} cy={y(mean)} r={5} />
-          <text className="tick" x={x(i)} y={height - 6} textAnchor="middle">
-            {i + 1}
-          </text>
-        </g>
-      ))}
-    </>
-  );
-}
+const within = (share: number) => Math.min(1, Math.max(0, share));
+
+/** A condition as it is drawn: an interval goes no further than a share can. */
+const dotOf = ({ group, seeds, mean, interval, base }: TransferRow): ConditionDot => ({
+  group,
+  seeds,
+  mean,
+  interval: interval && { low: within(interval.low), high: within(interval.high) },
+  base: base && passOf(base),
+});

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { BySeed } from '../../../reproduction/estimates.ts';
 import type { Estimate } from '../../../reproduction/rule.ts';
 import { wordWidth } from '../../charts/word_width.ts';
+import { MeanMark } from '../../figures/mean_mark.tsx';
 import { LevelAxis, levelAxisHeight, type PlotRoom } from '../../figures/plot_axes.tsx';
 import type { Panel } from './panels.tsx';
 import { fittingTicks, tickDigits } from './ticks.ts';
@@ -120,7 +121,6 @@ function drawRows(options: RowPanelOptions, width: number): ReactNode {
       </text>
       {rows.map(({ key, label, look, values, estimate }, i) => {
         const middle = middleOf(i);
-        const { interval } = estimate;
         return (
           <g key={key} className={look}>
             <text
@@ -131,14 +131,16 @@ function drawRows(options: RowPanelOptions, width: number): ReactNode {
             >
               {label}
             </text>
-            {interval && (
-              <line className="interval" x1={x(interval.low)} x2={x(interval.high)} y1={middle} y2={middle} />
-            )}
-            {values.length > 1 &&
-              values.map(({ seed, value: own }) => (
-                <circle key={seed} className="seed-dot" cx={x(own)} cy={middle + 9} r={2.4} />
-              ))}
-            <circle className="dot" cx={x(estimate.value)} cy={middle} r={4.5} />
+            <MeanMark
+              level
+              fine
+              mean={estimate.value}
+              interval={estimate.interval}
+              seeds={values}
+              at={x}
+              across={middle}
+              aside={9}
+            />
             <text className="row-mean" x={meanEnd} y={middle + 4} textAnchor="end">
               {value(estimate.value)}
             </text>

@@ -1,5 +1,6 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { margin } from '../../../reproduction/rule.ts';
+import { MeanMark } from '../../figures/mean_mark.tsx';
 import { LevelAxis, levelAxisHeight, type PlotRoom, UprightAxis } from '../../figures/plot_axes.tsx';
 import type { Messages } from '../../messages/en.ts';
 import type { Panel } from './panels.tsx';
@@ -46,25 +47,19 @@ export function sizePanel(t: Messages, sized: readonly Sized[]): Pick<Panel, 'he
           />
           <line className="zero" x1={room.left} x2={room.right} y1={y(0)} y2={y(0)} />
           {sized.map(({ row: { key, look, values, estimate }, parameters: at }) => {
-            const { value, interval } = estimate;
             return (
               <g key={key} className={look}>
-                {interval && (
-                  <line
-                    className="interval"
-                    x1={x(at)}
-                    x2={x(at)}
-                    y1={y(interval.low)}
-                    y2={y(interval.high)}
-                  />
-                )}
-                {values.length > 1 &&
-                  values.map((seed) => (
-                    <circle key={seed.seed} className="seed-dot" cx={x(at) - 11} cy={y(seed.value)} r={2.4} />
-                  ))}
-                <circle className="dot" cx={x(at)} cy={y(value)} r={4.5} />
-                <text className="end" x={x(at) + 10} y={y(value) + 4}>
-                  {t.numbers.signed(value, 3)}
+                <MeanMark
+                  fine
+                  mean={estimate.value}
+                  interval={estimate.interval}
+                  seeds={values}
+                  at={y}
+                  across={x(at)}
+                  aside={-11}
+                />
+                <text className="end" x={x(at) + 10} y={y(estimate.value) + 4}>
+                  {t.numbers.signed(estimate.value, 3)}
                 </text>
               </g>
             );
