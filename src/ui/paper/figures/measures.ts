@@ -41,6 +41,22 @@ export const entropyCurves = (t: Messages, curves: readonly Curve[]): CurvePanel
   },
 });
 
+/** Rows of a quantity, on its axis, with means of so many digits. */
+const plainRows = (
+  t: Messages,
+  rows: readonly Row[],
+  words: string,
+  digits: number,
+  domain: RowPanelOptions['domain'] = rowDomain(rows),
+): RowPanelOptions => ({
+  rows,
+  domain,
+  words,
+  tick: t.numbers.fixed,
+  value: (v) => t.numbers.fixed(v, digits),
+  headings: t.paperFigures.headings,
+});
+
 /** Rows of pass@1, with the base's as a line. */
 export const passRows = (
   t: Messages,
@@ -48,54 +64,44 @@ export const passRows = (
   base: number | undefined,
   domain = rowDomain(rows, base === undefined ? [] : [base]),
 ): RowPanelOptions => ({
-  rows,
-  domain,
-  words: t.paperFigures.measures.passAt(1),
-  tick: t.numbers.fixed,
-  value: (v) => t.numbers.fixed(v, 3),
-  headings: t.paperFigures.headings,
+  ...plainRows(t, rows, t.paperFigures.measures.passAt(1), 3, domain),
   marks: base === undefined ? [] : [{ value: base, words: t.paperFigures.baseAt(base) }],
 });
 
 /** Rows of mean entropies, nats. */
-export const entropyRows = (t: Messages, rows: readonly Row[]): RowPanelOptions => ({
-  rows,
-  domain: rowDomain(rows),
-  words: t.paperFigures.axes.entropy,
-  tick: t.numbers.fixed,
-  value: (v) => t.numbers.fixed(v, 3),
-  headings: t.paperFigures.headings,
-});
+export const entropyRows = (t: Messages, rows: readonly Row[]): RowPanelOptions =>
+  plainRows(t, rows, t.paperFigures.axes.entropy, 3);
 
 /** Rows of response lengths, tokens. */
-export const lengthRows = (t: Messages, rows: readonly Row[]): RowPanelOptions => ({
-  rows,
-  domain: rowDomain(rows),
-  words: t.paperFigures.axes.length,
-  tick: t.numbers.fixed,
-  value: (v) => t.numbers.fixed(v, 1),
-  headings: t.paperFigures.headings,
+export const lengthRows = (t: Messages, rows: readonly Row[]): RowPanelOptions =>
+  plainRows(t, rows, t.paperFigures.axes.length, 1);
+
+/** Rows of differences in a quantity, with a line where there is none. */
+const differenceRows = (
+  t: Messages,
+  rows: readonly Row[],
+  words: string,
+  digits: number,
+  domain: RowPanelOptions['domain'],
+): RowPanelOptions => ({
+  ...plainRows(t, rows, words, digits, domain),
+  tick: t.numbers.signed,
+  value: (v) => t.numbers.signed(v, digits),
+  marks: [{ value: 0, words: t.paperFigures.noDifference }],
 });
 
 /** Rows of differences in pass rates, with the zone in which they count as none. */
 export const passDifferences = (t: Messages, rows: readonly Row[]): RowPanelOptions => ({
-  rows,
-  domain: rowDomain(rows, [-1.3 * margin, 1.3 * margin]),
-  words: t.paperFigures.axes.passDifference,
-  tick: t.numbers.signed,
-  value: (v) => t.numbers.signed(v, 3),
-  headings: t.paperFigures.headings,
-  marks: [{ value: 0, words: t.paperFigures.noDifference }],
+  ...differenceRows(
+    t,
+    rows,
+    t.paperFigures.axes.passDifference,
+    3,
+    rowDomain(rows, [-1.3 * margin, 1.3 * margin]),
+  ),
   zone: { from: -margin, to: margin },
 });
 
 /** Rows of differences in response length. */
-export const lengthDifferences = (t: Messages, rows: readonly Row[]): RowPanelOptions => ({
-  rows,
-  domain: rowDomain(rows, [0], 2),
-  words: t.paperFigures.axes.lengthDifference,
-  tick: t.numbers.signed,
-  value: (v) => t.numbers.signed(v, 1),
-  headings: t.paperFigures.headings,
-  marks: [{ value: 0, words: t.paperFigures.noDifference }],
-});
+export const lengthDifferences = (t: Messages, rows: readonly Row[]): RowPanelOptions =>
+  differenceRows(t, rows, t.paperFigures.axes.lengthDifference, 1, rowDomain(rows, [0], 2));
