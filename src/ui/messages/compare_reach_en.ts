@@ -1,9 +1,8 @@
 import type { TransferSetId } from '../../task/transfer_sets.ts';
 import { numbersOf } from './numbers.ts';
+import { plural } from './plural.ts';
 
 const n = numbersOf('en');
-const plural = (count: number, one: string, many: string) =>
-  `${n.integer(count)} ${count === 1 ? one : many}`;
 /** 164 k as the names of the bases have it: 164k. */
 const size = (parameters: number) => n.short(parameters).replace(/\s/g, '');
 const signed = (value: number) => n.signed(value, 3);

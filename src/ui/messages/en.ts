@@ -11,14 +11,13 @@ import { keptEn } from './kept_en.ts';
 import { numbersOf } from './numbers.ts';
 import { offlineEn } from './offline_en.ts';
 import { paperFiguresEn } from './paper_figures_en.ts';
+import { plural } from './plural.ts';
 import { rolloutsEn, slowEn } from './rollouts_en.ts';
 import { shareEn } from './share_en.ts';
 import { tracesEn } from './traces_en.ts';
 import { wordsEn } from './words_en.ts';
 
 const n = numbersOf('en');
-const plural = (count: number, one: string, many: string) =>
-  `${n.integer(count)} ${count === 1 ? one : many}`;
 
 const duration = durationIn(n, { seconds: 's', minutes: 'min', shortMinutes: 'min', hours: 'h' });
 

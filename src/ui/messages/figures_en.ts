@@ -1,9 +1,8 @@
 import type { SweepPoint } from '../../experiment/sweep.ts';
 import { numbersOf } from './numbers.ts';
+import { plural } from './plural.ts';
 
 const n = numbersOf('en');
-const plural = (count: number, one: string, many: string) =>
-  `${n.integer(count)} ${count === 1 ? one : many}`;
 const nats = (entropy: number) => `${n.fixed(entropy, entropy < 0.1 ? 3 : 2)} nats`;
 type Pair = { readonly forks: SweepPoint; readonly others: SweepPoint };
 /** A rank correlation over fewer forks than this is mostly chance. */

@@ -1,9 +1,8 @@
 import type { LabFailure } from '../../lab/protocol.ts';
 import { numbersOf } from './numbers.ts';
+import { plural } from './plural.ts';
 
 const n = numbersOf('en');
-const plural = (count: number, one: string, many: string) =>
-  `${n.integer(count)} ${count === 1 ? one : many}`;
 const seconds = (s: number) => (s < 10 ? `${n.fixed(s, 1)} s` : `${n.integer(s)} s`);
 const level = (value: number) => n.fixed(value, Math.abs(value) < 0.1 ? 3 : 2);
 

@@ -2,10 +2,9 @@ import type { Budget } from '../../experiment/budget.ts';
 import type { KeptStatus } from '../../lab/client/kept_protocol.ts';
 import { durationIn } from './duration.ts';
 import { numbersOf } from './numbers.ts';
+import { plural } from './plural.ts';
 
 const n = numbersOf('en');
-const plural = (count: number, one: string, many: string) =>
-  `${n.integer(count)} ${count === 1 ? one : many}`;
 const duration = durationIn(n, { seconds: 's', minutes: 'min', shortMinutes: 'min', hours: 'h' });
 const stepOf = (step: number, of: number) => `step ${n.integer(step)} of ${n.integer(of)}`;
 

@@ -5,10 +5,9 @@ import type { Verdict } from '../../reproduction/rule.ts';
 import { outcomeWordsEn, verdictWordsEn } from '../../reproduction/words_en.ts';
 import { numbersOf } from './numbers.ts';
 import { paperStoryEn } from './paper_story_en.ts';
+import { plural } from './plural.ts';
 
 const n = numbersOf('en');
-const plural = (count: number, one: string, many: string) =>
-  `${n.integer(count)} ${count === 1 ? one : many}`;
 const and = (items: readonly string[]) =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 

@@ -1,9 +1,8 @@
 import type { Estimate } from '../../reproduction/rule.ts';
 import { numbersOf } from './numbers.ts';
+import { plural } from './plural.ts';
 
 const n = numbersOf('en');
-const plural = (count: number, one: string, many: string) =>
-  `${n.integer(count)} ${count === 1 ? one : many}`;
 /** +0.012 [−0.003, +0.027]. */
 const difference = ({ value, interval }: Estimate, digits = 3) =>
   `${n.signed(value, digits)}${interval ? ` [${n.signed(interval.low, digits)}, ${n.signed(interval.high, digits)}]` : ''}`;

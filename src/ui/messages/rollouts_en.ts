@@ -1,10 +1,9 @@
 import { numbersOf } from './numbers.ts';
+import { plural } from './plural.ts';
 
 /** English words of the rollouts and of one step in slow motion. */
 
 const n = numbersOf('en');
-const plural = (count: number, one: string, many: string) =>
-  `${n.integer(count)} ${count === 1 ? one : many}`;
 
 export const rolloutsEn = {
   heading: (step: number) => `Rollouts at step ${n.integer(step)}`,
