@@ -38,6 +38,8 @@ export const claimWordsEn: Record<FigureId, ClaimWords> = {
     claim:
       'After all training of Qwen3-14B, 86.67\u00a0% of the positions in the top 20\u00a0% by entropy are those of the base; by chance it would be 20\u00a0%.',
     here: 'The same overlap, for runs trained on the top 20\u00a0% and on all tokens; above one half, and above 80\u00a0% as in the paper.',
+    limits:
+      'Chance is not 20\u00a0% in our grammar: the teacher chooses at 5 of the 18 tokens of an attempt, so that any two models that know the grammar share most of their top fifth. One half is a low bar here.',
   },
   fig4: {
     name: 'Fig. 4',
@@ -52,6 +54,7 @@ export const claimWordsEn: Record<FigureId, ClaimWords> = {
     claim:
       'While Qwen3-14B is trained, the high percentiles of entropy go up and down, and the low ones from the 0th on hardly move.',
     here: 'How far the 95th percentile and the median travel between their least and their greatest value.',
+    limits: 'The median is near zero from the start, and can hardly move but upwards.',
   },
   table2: {
     name: 'Table 2, Fig. 6',

@@ -21,6 +21,12 @@ export const checks: Record<FigureId, readonly Check[]> = {
   ...checksOfTrainings,
 };
 
+/** What the intervals of a figure are over: what its `n` counts. */
+export function drawnFrom(figure: FigureId): 'responses' | 'problems' | 'seeds' {
+  if (figure === 'fig2') return 'responses';
+  return figure === 'fig3' ? 'problems' : 'seeds';
+}
+
 /** A check with what came out. */
 export interface JudgedCheck extends Omit<Check, 'estimate'> {
   readonly estimate: Estimate | null;

@@ -1,5 +1,5 @@
 import { claimWordsEn } from './claim_words_en.ts';
-import { checks, type JudgedCheck, judge } from './claims.ts';
+import { checks, drawnFrom, type JudgedCheck, judge } from './claims.ts';
 import { estimated, number, runTable, type Table, tablesOf } from './document_tables.ts';
 import { figureIds } from './figure_ids.ts';
 import type { Results } from './results.ts';
@@ -31,8 +31,9 @@ export function documentOf(results: Results, about: About): string {
     checks.flatMap((check) => {
       if (check.outcome !== 'contrary' && check.outcome !== 'open') return [];
       const estimate = estimated(check.estimate, decimals(check));
+      const unit = `${unitWords[check.unit]}; ${drawnFrom(figure)}`;
       return [
-        `- ${figureTitle(figure)}: ${checkTitle(figure, check.id)}: ${estimate}, ${outcomeWordsEn[check.outcome]}.`,
+        `- ${figureTitle(figure)}: ${checkTitle(figure, check.id)}: ${estimate} (${unit}), ${outcomeWordsEn[check.outcome]}.`,
       ];
     }),
   );
@@ -63,13 +64,14 @@ export function documentOf(results: Results, about: About): string {
 const checkCount = figureIds.reduce((sum, figure) => sum + checks[figure].length, 0);
 
 const rule = [
-  'Written down before any of the runs that it judges (`src/reproduction/rule.ts`; the order of commits shows it). A claim is cut into checks: one number each, with a 95 % interval, against a bar fixed beforehand. Differences between conditions are paired by seed, and their interval is Student’s over the seeds; numbers of one model have an interval over problems or responses drawn anew.',
+  'Written down before the runs that it judges (`src/reproduction/rule.ts`; the order of commits shows it). A claim is cut into checks: one number each, with a 95 % interval, against a bar fixed beforehand. Differences between conditions are paired by seed, and their interval is Student’s over the seeds; numbers of one model have Student’s interval over problems, or one over responses drawn anew.',
+  'Not all was unknown by then (`LOG.md`, 2026-11-25): the entropies and the temperature sweep of the main base had been looked at, so that Fig. 2 and Fig. 3 are no blind tests of it; the main comparison had been trained once, with seed 1, and a smaller one with three seeds. Two amendments followed, after first looks at one seed and before what they touch was published: single seeds judge nothing; and in Fig. 9, where almost nothing was solved, the set of larger goals joined, and two conditions are not called as good where neither solves anything.',
   'A check is *shown* where the whole interval lies on the bar’s side, *contrary* where it lies on the other, else *open*. A claim *holds* where every check is shown, *holds in part* where some are, *does not show* where none is. A claim of which nothing but single seeds was measured is not tested.',
-  `Nothing is corrected for the number of checks: of ${checkCount}, about ${Math.round(checkCount / 20)} would be wrong by chance.`,
+  `Nothing is corrected for the number of checks: of ${checkCount} intervals at 95 %, about ${Math.round(checkCount / 20)} miss their number by chance.`,
 ].join('\n\n');
 
 function aboutTable(about: About, { runs }: Results): string {
-  const bases = [...new Set(runs.map(({ experiment }) => experiment))].length;
+  const experiments = new Set(runs.map(({ experiment }) => experiment)).size;
   return table({
     head: ['', ''],
     rows: [
@@ -78,12 +80,22 @@ function aboutTable(about: About, { runs }: Results): string {
       ['command', `\`${about.command}\``],
       [
         'trainings',
-        `${runs.length} runs in ${bases} experiments, ${about.tokens.toLocaleString('en')} tokens sampled and trained on`,
+        `${runs.length} runs in ${experiments} ${experiments === 1 ? 'experiment' : 'experiments'}, ${about.tokens.toLocaleString('en')} tokens sampled and trained on`,
       ],
-      ['work', `${number(about.flop / 1e12, 1)} TFLOP, ${number(about.seconds / 3600, 1)} hours`],
+      [
+        'work',
+        `${number(about.flop / 1e12, 1)} TFLOP, ${number(about.seconds / 3600, 1)} hours (FLOP of the trainings, estimated from their shapes; hours of all jobs, added up)`,
+      ],
     ],
   });
 }
+
+const unitWords: Record<JudgedCheck['unit'], string> = {
+  points: 'pass rate',
+  share: 'share',
+  nats: 'nats',
+  tokens: 'tokens',
+};
 
 const decimals = ({ unit }: Pick<JudgedCheck, 'unit'>) => (unit === 'tokens' ? 1 : 3);
 
@@ -93,10 +105,11 @@ const barWords = ({ from, to }: Bar): string => {
 };
 
 const checkTable = (figure: (typeof figureIds)[number], checks: readonly JudgedCheck[]): Table => ({
-  head: ['what', 'value [95 %] (n)', 'bar', 'outcome'],
+  head: ['what', `value [95 %] (${drawnFrom(figure)})`, 'unit', 'bar', 'outcome'],
   rows: checks.map((check) => [
     checkTitle(figure, check.id),
     estimated(check.estimate, decimals(check)),
+    unitWords[check.unit],
     barWords(check.bar),
     outcomeWordsEn[check.outcome],
   ]),

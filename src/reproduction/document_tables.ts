@@ -39,7 +39,15 @@ function endsOf(results: Results, arms: readonly (readonly [ExperimentId, (reado
     ({ entropy }) => entropy,
   ];
   return {
-    head: ['experiment', 'condition', 'base', 'pass@1', `pass@${k}`, 'length', 'entropy'],
+    head: [
+      'experiment',
+      'condition',
+      'base, pass@1',
+      'pass@1 [95 %] (seeds)',
+      `pass@${k}`,
+      'length, tokens',
+      'entropy, nats',
+    ],
     rows: arms.flatMap(([id, only]) =>
       experimentOf(id).spec.conditions.flatMap(({ name }) => {
         const runs = results.runs.filter((run) => run.experiment === id && run.condition === name);
@@ -65,7 +73,15 @@ function entropies(results: Results): Table[] {
   };
   return [
     {
-      head: ['model', 'responses', 'tokens', 'mean', 'below .01', 'top 20 % hold', '80th', '90th', '95th'],
+      head: [
+        'model',
+        'responses',
+        'tokens',
+        'mean, nats',
+        'below .01 nats [95 %]',
+        'top 20 % hold [95 %]',
+        ...[80, 90, 95].map((p) => `${p}th percentile, nats`),
+      ],
       rows: results.entropies.map((one) => [
         modelId(one.model),
         String(one.responses),
@@ -77,7 +93,7 @@ function entropies(results: Results): Table[] {
       ]),
     },
     {
-      head: ['model', 'highest mean entropy', 'lowest'],
+      head: ['model', 'highest mean entropy, nats', 'lowest, nats'],
       rows: results.entropies.map(({ model, highest, lowest }) =>
         [modelId(model)].concat(
           [highest, lowest].map((words) =>
@@ -87,7 +103,7 @@ function entropies(results: Results): Table[] {
       ),
     },
     {
-      head: ['model', 'slots, highest mean entropy first (a choice of the teacher in bold)'],
+      head: ['model', 'slots, highest mean entropy first, nats (a choice of the teacher in bold)'],
       rows: results.entropies.map(({ model, slots }) => [
         modelId(model),
         slots
@@ -100,8 +116,16 @@ function entropies(results: Results): Table[] {
 
 const sweeps = (results: Results): Table[] => [
   {
-    head: ['model', 'T', 'pass@1, forks at T', 'pass@1, others at T', 'difference'],
-    rows: results.sweeps.flatMap(({ model, points, differences }) =>
+    head: [
+      'model',
+      'T',
+      'pass@1, forks at T',
+      'pass@1, others at T',
+      'difference [95 %]',
+      'problems',
+      'samples',
+    ],
+    rows: results.sweeps.flatMap(({ model, points, differences, problems, samples }) =>
       differences.map(({ temperature, mean, interval }) => {
         const rate = (place: string) => {
           const found = points.find((point) => point.place === place && point.temperature === temperature);
@@ -113,6 +137,8 @@ const sweeps = (results: Results): Table[] => [
           rate('forks'),
           rate('others'),
           `${number(mean)} [${number(interval.low)}, ${number(interval.high)}]`,
+          String(problems),
+          String(samples),
         ];
       }),
     ),
@@ -136,7 +162,7 @@ function overlaps(results: Results): Table[] {
   const steps = results.readings[0]?.steps.map(({ step }) => step) ?? [];
   return [
     {
-      head: ['condition', 'with', ...steps.map((step) => `step ${step}`)],
+      head: ['condition', 'shared with', ...steps.map((step) => `step ${step} (seeds)`)],
       rows: readConditionsOf(results).flatMap((condition) =>
         (['withBase', 'withFinal'] as const).map((which) => [
           condition,
@@ -157,7 +183,7 @@ function changes(results: Results): Table[] {
     {
       head: [
         'percentiles of the base’s entropy',
-        ...conditions.map((condition) => `change, nats: ${condition}`),
+        ...conditions.map((condition) => `change, nats (seeds): ${condition}`),
       ],
       rows: bins.map(({ from, to }) => [
         `${from} to ${to}`,
@@ -174,10 +200,11 @@ function percentiles(results: Results): Table[] {
   const steps = results.readings[0]?.steps.map(({ step }) => step) ?? [];
   return [
     {
-      head: ['condition', 'step', ...wanted.map((p) => `${p}th`)],
+      head: ['condition', 'seeds', 'step', ...wanted.map((p) => `${p}th, nats`)],
       rows: readConditionsOf(results).flatMap((condition) =>
         steps.map((step) => [
           condition,
+          String(results.readings.filter((reading) => reading.condition === condition).length),
           String(step),
           ...wanted.map((p) => {
             const mean = readings(
@@ -196,7 +223,7 @@ function percentiles(results: Results): Table[] {
 }
 
 const transfers = (results: Results, sets: readonly string[]): Table => ({
-  head: ['set', 'model', 'problems', 'samples', 'pass@1', 'pass@k', 'length', 'cut off'],
+  head: ['set', 'model', 'problems', 'samples', 'pass@1', 'pass@k', 'length, tokens', 'cut off'],
   rows: results.transfers
     .filter(({ set }) => sets.includes(set))
     .map((one) => [
@@ -212,8 +239,12 @@ const transfers = (results: Results, sets: readonly string[]): Table => ({
 });
 
 const settling = (results: Results): Table[] =>
-  results.settling.map(({ models }) => ({
-    head: ['model', 'entropy at the base’s forks', 'elsewhere'],
+  results.settling.map(({ models, traces, tokens }) => ({
+    head: [
+      `model, reading ${traces} responses of the base, ${tokens} tokens`,
+      'entropy at the base’s forks, nats',
+      'elsewhere, nats',
+    ],
     rows: models.map(({ model, forks, rest }) => [modelId(model), number(forks), number(rest, 4)]),
   }));
 
@@ -263,9 +294,9 @@ export const runTable = ({ runs }: Results): Table => ({
     'seed',
     'steps',
     'pass@1 by step',
-    'length',
-    'entropy',
-    'tokens',
+    'length, tokens',
+    'entropy, nats',
+    'tokens in all',
     'seconds',
   ],
   rows: runs.map((run) => {

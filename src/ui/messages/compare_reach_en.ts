@@ -77,7 +77,7 @@ export const compareReachEn = {
   },
   transfer: {
     heading: 'Does it hold on problems that were not trained on?',
-    text: 'The base and the last model of each run answer problems in the same words that no training had: three numbers of which one at least is above 12, and four numbers. The paper’s Fig. 9.',
+    text: 'The base and the last model of each run answer problems in the same words that no training had: goals from 25, three numbers of which one at least is above 12, and four numbers. The paper’s Fig. 9.',
     sets,
     start: 'Test on other problems',
     cost: (models: number, answers: number) =>

@@ -71,7 +71,7 @@ export const compareReachZh: typeof compareReachEn = {
   },
   transfer: {
     heading: '换成没有训练过的题目，结果还成立吗？',
-    text: '由基座模型和每次运行的最后一个模型，回答用词相同、但训练中从未出现的题目：三个数中至少有一个大于 12，或是四个数。对应论文图 9。',
+    text: '由基座模型和每次运行的最后一个模型，回答用词相同、但训练中从未出现的题目：目标不小于 25，三个数中至少有一个大于 12，或是四个数。对应论文图 9。',
     sets,
     start: '用其他题目测试',
     cost: (models, answers) =>

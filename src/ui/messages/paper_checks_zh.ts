@@ -35,8 +35,8 @@ export const paperChecksZh: typeof checkWordsEn = {
       cold: '分叉降温的 pass@1，减去其余降温的',
     },
     table1: {
-      most: '与基座模型的重合率，对一半',
-      'as-paper': '与基座模型的重合率，对论文的大小',
+      most: '与基座模型的重合率，与一半相比',
+      'as-paper': '与基座模型的重合率，与论文的水平相比',
     },
     fig4: {
       'at-forks': '最高五分之一的变化幅度，减去较低一半的',

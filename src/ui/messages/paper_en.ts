@@ -145,7 +145,7 @@ export const paperEn = {
   },
 
   open: {
-    heading: 'Claims that do not hold here as a whole',
+    heading: 'Claims that do not hold here as a whole, or were not tested',
     all: 'Every claim holds by the rule.',
     go: (name: string, title: string) => `${name}: ${title}`,
   },
@@ -182,8 +182,8 @@ export const paperEn = {
         ? `${n.integer(least)} a condition`
         : `${n.integer(least)} to ${n.integer(most)} a condition`,
     tokens: 'Tokens',
-    flop: 'Work',
-    time: 'Time',
+    flop: 'Training, estimated',
+    time: 'Time, all jobs added up',
     command: 'Command',
     checks: (checks: number, missed: number) =>
       `${plural(checks, 'check', 'checks')} in all. At 95\u00a0%, about ${n.integer(missed)} of their intervals would miss the true number by chance.`,

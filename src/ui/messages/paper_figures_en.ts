@@ -115,7 +115,7 @@ export const paperFiguresEn = {
       `Do the forks stay where they were? Shared with the base at the end: ${each(shared, ({ share }) => n.percent(share.value))}`,
     what: 'Of the 20\u00a0% of positions with the highest entropy, the share that two models have in common, on the final model’s responses.',
     kinds: { withBase: 'Shared with the base', withFinal: 'Shared with the final model' },
-    chance: (share: number) => `chance, ${n.percent(share)}`,
+    chance: (share: number) => `drawn blindly, ${n.percent(share)}`,
     paper: (share: number) => `the paper, ${n.fixed(100 * share, 2)}\u00a0%`,
   },
   fig4: {

@@ -108,7 +108,7 @@ export const paperFiguresZh: typeof paperFiguresEn = {
       `分叉还在原处吗？训练结束时与基座模型共有：${each(shared, ({ share }) => n.percent(share.value))}`,
     what: '在最终模型的回答上，两个模型各取熵最高的 20\u00a0% 位置，其中共有的比例。',
     kinds: { withBase: '与基座模型共有', withFinal: '与最终模型共有' },
-    chance: (share) => `随机，${n.percent(share)}`,
+    chance: (share) => `盲目抽取，${n.percent(share)}`,
     paper: (share) => `论文 ${n.fixed(100 * share, 2)}\u00a0%`,
   },
   fig4: {

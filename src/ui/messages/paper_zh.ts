@@ -115,7 +115,7 @@ export const paperZh: PaperWords = {
     },
     above: (bar) => `高于 ${bar}`,
     below: (bar) => `低于 ${bar}`,
-    between: (from, to) => `在 ${from} 与 ${to} 之间`,
+    between: (from, to) => `介于 ${from} 与 ${to}`,
     of: {
       responses: (count) => `${n.integer(count)} 个回答`,
       problems: (count) => `${n.integer(count)} 道题`,
@@ -138,7 +138,7 @@ export const paperZh: PaperWords = {
   },
 
   open: {
-    heading: '在这里没有完全成立的论断',
+    heading: '在这里没有完全成立或未经检验的论断',
     all: '按规则，每个论断都成立。',
     go: (name, title) => `${name}：${title}`,
   },
@@ -172,8 +172,8 @@ export const paperZh: PaperWords = {
         ? `每个条件 ${n.integer(least)} 个`
         : `每个条件 ${n.integer(least)} 到 ${n.integer(most)} 个`,
     tokens: '词元',
-    flop: '计算量',
-    time: '时间',
+    flop: '训练计算量（估计）',
+    time: '时间（各项任务之和）',
     command: '命令',
     checks: (checks, missed) =>
       `共 ${n.integer(checks)} 项检验。按 95\u00a0% 计，约有 ${n.integer(missed)} 个区间会因偶然而不含真实的数。`,

@@ -1,5 +1,5 @@
 import { checkName as nameOfCheck } from '../../reproduction/check_words_en.ts';
-import { type JudgedCheck, judge } from '../../reproduction/claims.ts';
+import { drawnFrom, type JudgedCheck, judge } from '../../reproduction/claims.ts';
 import type { FigureId } from '../../reproduction/figure_ids.ts';
 import type { Results } from '../../reproduction/results.ts';
 import type { Bar, Estimate } from '../../reproduction/rule.ts';
@@ -25,12 +25,6 @@ export function estimateWords(words: PaperWords, figure: FigureId, unit: Unit, e
     interval: interval ? table.interval(write(interval.low), write(interval.high)) : table.noInterval,
     n: table.of[drawnFrom(figure)](n),
   };
-}
-
-/** What an interval of a figure is over. */
-function drawnFrom(figure: FigureId): keyof PaperWords['table']['of'] {
-  if (figure === 'fig2') return 'responses';
-  return figure === 'fig3' ? 'problems' : 'seeds';
 }
 
 /** Where a check says the number lies: above 0 points. */
