@@ -1,17 +1,7 @@
-import { allocate, type BufferPlan, readBuffers } from '../gpu/buffers.ts';
-import { type Dispatch, grid, Program } from '../gpu/program.ts';
-import type { ModelConfig } from './config.ts';
-import {
-  attentionConstants,
-  attentionScale,
-  embed,
-  headConstants,
-  headForward,
-  layerForward,
-  type RowInputs,
-} from './forward.ts';
+import { allocate, readBuffers } from '../gpu/buffers.ts';
+import type { Program } from '../gpu/program.ts';
+import { type DecoderCapacity, decoderPlan, recordDecode } from './decode_programs.ts';
 import type { Model } from './model.ts';
-import { type LayerBuffers, layerFloats } from './workspace.ts';
 
 /** A prompt to continue, and how many continuations to draw. */
 export interface PromptGroup {
@@ -67,38 +57,8 @@ export interface Rollout {
   entropy: Float32Array;
 }
 
-/** Rows (rollouts at once) and the longest whole sequence that a decoder has room for. */
-export interface DecoderCapacity {
-  rows: number;
-  context: number;
-}
-
 /** Decode steps recorded into one submit: enough to hide its cost, few enough for a pause to be prompt. */
 const stepsPerSubmit = 8;
-
-/** Plans a decoder's buffers. */
-export function decoderPlan(config: ModelConfig, { rows, context }: DecoderCapacity): BufferPlan {
-  const plan: BufferPlan = {
-    counts: 256,
-    run: 256,
-    place: rows * 16,
-    next: rows * 16,
-    limits: rows * 4,
-    prefix: rows * 8,
-    lengths: rows * 4,
-    tokens: rows * context * 4,
-    drawn: rows * context * 8,
-    logits: rows * config.vocab * 4,
-    finalNormed: rows * config.width * 4,
-    finalRstd: rows * 4,
-  };
-  for (let s = 0; s < 3; s++) plan[`stream${s}`] = rows * config.width * 4;
-  for (const [name, floats] of Object.entries(layerFloats(config))) plan[`layer.${name}`] = rows * floats * 4;
-  for (let l = 0; l < config.layers; l++) {
-    plan[`cache${l}`] = 2 * rows * context * config.kvHeads * config.headDim * 4;
-  }
-  return plan;
-}
 
 /**
  * Samples many rollouts at once with a key/value cache. State stays on the GPU from the first token to the last:
@@ -124,85 +84,11 @@ export class Decoder {
     this.#model = model;
     this.#capacity = capacity;
     this.#buffers = buffers;
-    const { config, gpu } = model;
-    const b = buffers;
-    const { rows, context } = capacity;
-    const inputs: RowInputs = { rows, counts: b.counts, place: b.place };
-    const layer = Object.fromEntries(
-      Object.keys(layerFloats(config)).map((name) => [name, b[`layer.${name}`]]),
-    ) as unknown as LayerBuffers;
-    const constants = headConstants(model);
-    const cacheWidth = config.kvHeads * config.headDim;
-    const body: Dispatch[] = [embed(model, inputs, b.stream0)];
-    for (let l = 0; l < config.layers; l++) {
-      const stream: [GPUBuffer, GPUBuffer, GPUBuffer] = [
-        b[`stream${(2 * l) % 3}`],
-        b[`stream${(2 * l + 1) % 3}`],
-        b[`stream${(2 * l + 2) % 3}`],
-      ];
-      const cache = b[`cache${l}`];
-      body.push(
-        ...layerForward(model, inputs, l, layer, stream, [
-          {
-            shader: 'kv_cache',
-            entry: 'append',
-            constants,
-            uniforms: [rows, rows, context, 0],
-            buffers: [b.counts, b.place, layer.qk, layer.qkv, cache],
-            workgroups: grid(rows * cacheWidth),
-          },
-          {
-            shader: 'attention_decode',
-            entry: 'main',
-            constants: attentionConstants(model),
-            uniforms: [rows, rows, context, attentionScale(model), config.headDim],
-            buffers: [b.counts, b.place, layer.qk, cache, layer.attended],
-            workgroups: grid(rows * config.heads),
-          },
-        ]),
-      );
-    }
-    this.#prefill = new Program(gpu, body, 'prefill');
-    const head = headForward(
-      model,
-      inputs,
-      b[`stream${(2 * config.layers) % 3}`],
-      b.finalNormed,
-      b.finalRstd,
-      b.logits,
-    );
-    const step = (entry: 'main' | 'gated'): Dispatch[] => [
-      ...body,
-      ...head,
-      {
-        shader: 'sample',
-        entry,
-        uniforms: [config.vocab, rows, context, eos],
-        buffers: [b.counts, b.run, b.place, b.limits, b.logits, b.next, b.tokens, b.drawn],
-        workgroups: grid(rows),
-      },
-      {
-        shader: 'live_slots',
-        entry: 'main',
-        uniforms: [rows],
-        buffers: [b.next, b.counts, b.place, b.lengths],
-        workgroups: [1],
-      },
-    ];
-    this.#step = new Program(gpu, step('main'), 'decode step');
-    this.#makeGatedStep = () => new Program(gpu, step('gated'), 'gated decode step');
-    this.#fork = new Program(
-      gpu,
-      Array.from({ length: config.layers }, (_, l) => ({
-        shader: 'kv_cache',
-        entry: 'fork',
-        constants,
-        uniforms: [rows, rows, context, context],
-        buffers: [b.counts, b.prefix, null, null, b[`cache${l}`]],
-        workgroups: grid(rows * context * cacheWidth),
-      })),
-      'fork',
-    );
+    const { prefill, fork, step, gatedStep } = recordDecode(model, capacity, buffers, eos);
+    this.#prefill = prefill;
+    this.#fork = fork;
+    this.#step = step;
+    this.#makeGatedStep = gatedStep;
   }
 
   /** Allocates a decoder for one model; it follows the model's parameters as they change. */
