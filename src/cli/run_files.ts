@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { RunRecord } from '../experiment/record.ts';
 import { recipeOf, type Spec } from '../experiment/spec.ts';
 import { decodeState, encodeState } from '../experiment/state_bytes.ts';
-import type { RunKeeper } from '../lab/experiment.ts';
 import type { RunKey } from '../lab/protocol.ts';
+import type { RunKeeper } from '../lab/run_keeper.ts';
 import type { RunCheckpoint } from '../rl/run.ts';
 import { say } from './engine.ts';
 

@@ -6,8 +6,9 @@ import type { Spec } from '../experiment/spec.ts';
 import type { RunCheckpoint } from '../rl/run.ts';
 import { testGpu } from '../rl/testing/fixture_model.ts';
 import { countdown } from '../task/countdown/world.ts';
-import { Experiment, type KeptRun, type RunKeeper, type SaveMoment } from './experiment.ts';
+import { Experiment } from './experiment.ts';
 import type { LabEvent } from './protocol.ts';
+import type { KeptRun, RunKeeper, SaveMoment } from './run_keeper.ts';
 import { smallSpec, smallWeights, timeless } from './testing/small_experiment.ts';
 
 async function openExperiment(

@@ -4,39 +4,14 @@ import { recipeOf, type Spec } from '../experiment/spec.ts';
 import { assertHealthy, type Gpu } from '../gpu/device.ts';
 import type { Weights } from '../model/hub_folder.ts';
 import type { MatmulVariant } from '../model/matmul.ts';
-import { Run, type RunCheckpoint } from '../rl/run.ts';
+import { Run } from '../rl/run.ts';
 import { TrainingEngine } from '../rl/training_engine.ts';
 import type { World } from '../task/world.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { costOf } from './cost.ts';
-import { PaceMeter } from './pace.ts';
+import { Progress } from './progress.ts';
 import type { LabEvent, LabPhase, RunKey } from './protocol.ts';
-
-/** A run as it was kept: its record up to the checkpoint, and the checkpoint. */
-export interface KeptRun {
-  record: RunRecord;
-  checkpoint: RunCheckpoint;
-}
-
-/**
- * When a run is offered for keeping: after a step, after a step that was evaluated, where the work comes to rest or
- * may be about to end, and at the run's end.
- */
-export type SaveMoment = 'step' | 'evaluated' | 'rest' | 'final';
-
-/** Where runs are kept between sessions; without one an experiment lives as long as its process. */
-export interface RunKeeper {
-  load(key: RunKey): Promise<KeptRun | null>;
-  /**
-   * Decides by itself whether to write. The record goes on changing afterwards: what is kept of it must be copied
-   * before this returns.
-   */
-  save(record: RunRecord, checkpoint: () => Promise<RunCheckpoint>, moment: SaveMoment): Promise<void>;
-  /** A run's parameters at evaluated steps that were kept to be looked into. @param length how many there are */
-  models?(key: RunKey, length: number): Promise<{ step: number; parameters: Float32Array }[]>;
-  /** Waits for what is being written. False where something waits for room. */
-  settled?(): Promise<boolean>;
-}
+import type { RunKeeper, SaveMoment } from './run_keeper.ts';
 
 /** Thrown through the engine when an experiment is closed in the middle of a step. */
 class Closed extends Error {}
@@ -59,13 +34,11 @@ export class Experiment {
   readonly #budget: Budget | null;
   /** The base's parameters: every run's at step 0. */
   readonly #baseValues: Float32Array;
-  readonly #pace = new PaceMeter();
+  readonly #progress: Progress;
   readonly records: RunRecord[] = [];
   #racers: Racer[] = [];
   #base: Evaluation | null = null;
   #phase: LabPhase = 'idle';
-  #stepsDone = 0;
-  #evaluationsDone = 0;
   /** Steps each run may still take before it pauses: Infinity while playing. */
   #allowance = 0;
   #wake: (() => void) | null = null;
@@ -84,6 +57,7 @@ export class Experiment {
     budget: Budget | null,
   ) {
     this.#spec = spec;
+    this.#progress = new Progress(spec);
     this.#engine = engine;
     this.#baseValues = baseValues;
     this.#emit = emit;
@@ -179,7 +153,7 @@ export class Experiment {
         const kept = await this.#keeper.load(key);
         if (!kept) continue;
         const { record, checkpoint } = kept;
-        this.#count(record, checkpoint.step);
+        this.#progress.restore(record, checkpoint.step);
         this.#emit({ type: 'restored', run: key, record });
         this.#checkpoints?.add(key, 0, this.#baseValues);
         for (const { step, parameters } of (await this.#keeper.models?.(key, this.#baseValues.length)) ?? [])
@@ -221,7 +195,7 @@ export class Experiment {
     this.#checkpoints?.add(key, 0, this.#baseValues);
     // The run may have been kept between a step and its evaluation.
     const ends = this.#isSpent(racer);
-    const due = this.#isEvaluated(run.step) || ends;
+    const due = this.#progress.isEvaluated(run.step) || ends;
     const unevaluated = due && record.evaluations.at(-1)?.step !== run.step;
     if (unevaluated || ends) await this.#finishStep(racer, unevaluated, ends);
   }
@@ -260,13 +234,12 @@ export class Experiment {
     record.samples.push(samples);
     const stepMs = this.#workedMs() - started;
     record.seconds += stepMs / 1000;
-    this.#pace.step(stepMs, metrics.num_tokens - tokensBefore);
-    this.#stepsDone++;
+    this.#progress.step(stepMs, metrics.num_tokens - tokensBefore);
     const key = keyOf(record);
     this.#emit({ type: 'metrics', run: key, metrics });
     this.#emit({ type: 'samples', run: key, samples });
     const ends = this.#isSpent(racer);
-    await this.#finishStep(racer, this.#isEvaluated(run.step) || ends, ends);
+    await this.#finishStep(racer, this.#progress.isEvaluated(run.step) || ends, ends);
     this.#say('training');
   }
 
@@ -283,36 +256,17 @@ export class Experiment {
     return run.step < this.#spec.steps && this.#budget !== null && isSpent(this.#budget, record);
   }
 
-  /** A run whose budget is spent takes no further step. What it will not do counts as done, or nothing ever would be. */
+  /** A run whose budget is spent takes no further step. */
   #endEarly({ record }: Racer, { kind }: Budget): void {
     const step = record.metrics.at(-1)?.step ?? 0;
     record.ended = { step, by: kind };
-    this.#stepsDone += this.#spec.steps - step;
-    this.#evaluationsDone += this.#evaluationsAfter(step);
+    this.#progress.endEarly(step);
     this.#emit({ type: 'ended', run: keyOf(record), ended: record.ended });
-  }
-
-  /** Counts what was done of a run that was kept. */
-  #count({ evaluations, ended }: RunRecord, step: number): void {
-    this.#stepsDone += ended ? this.#spec.steps : step;
-    this.#evaluationsDone += evaluations.filter((evaluation) => evaluation.step > 0).length;
-    if (ended) this.#evaluationsDone += this.#evaluationsAfter(step);
-  }
-
-  /** Evaluations that a run would still have after a step. */
-  #evaluationsAfter(step: number): number {
-    const { steps, evaluation } = this.#spec;
-    return Math.ceil(steps / evaluation.every) - Math.floor(step / evaluation.every);
-  }
-
-  /** Steps are evaluated at regular distances, and the last one. */
-  #isEvaluated(step: number): boolean {
-    return step > 0 && (step === this.#spec.steps || step % this.#spec.evaluation.every === 0);
   }
 
   #momentAt(step: number): SaveMoment {
     if (step === this.#spec.steps) return 'final';
-    return this.#isEvaluated(step) ? 'evaluated' : 'step';
+    return this.#progress.isEvaluated(step) ? 'evaluated' : 'step';
   }
 
   async #evaluate({ run, record }: Racer): Promise<void> {
@@ -322,8 +276,7 @@ export class Experiment {
     await this.#keepParameters(run, keyOf(record));
     const ms = this.#workedMs() - started;
     record.seconds += ms / 1000;
-    this.#pace.evaluation(ms);
-    this.#evaluationsDone++;
+    this.#progress.evaluation(ms);
   }
 
   /** Offers every run for keeping as it was at its last whole step, wherever in the next one it is. */
@@ -386,17 +339,7 @@ export class Experiment {
 
   #say(phase: LabPhase): void {
     this.#phase = phase;
-    const { conditions, seeds, steps, evaluation } = this.#spec;
-    const runs = conditions.length * seeds.length;
-    const total = runs * steps;
-    const evaluations = runs * Math.ceil(steps / evaluation.every) - this.#evaluationsDone;
-    this.#emit({
-      type: 'phase',
-      phase,
-      done: this.#stepsDone,
-      total,
-      ...this.#pace.pace(total - this.#stepsDone, Math.max(0, evaluations)),
-    });
+    this.#emit({ type: 'phase', phase, ...this.#progress.now() });
   }
 }
 

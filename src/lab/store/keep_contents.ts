@@ -3,7 +3,7 @@ import { parseRecord } from '../../experiment/record_schema.ts';
 import type { ModelConfig } from '../../model/config.ts';
 import { parameterLayout } from '../../model/parameters.ts';
 import { type ArrivedContents, longestName } from '../client/kept_protocol.ts';
-import type { KeptRun } from '../experiment.ts';
+import type { KeptRun } from '../run_keeper.ts';
 import type { ExperimentEntry } from './entries.ts';
 import { newEntry } from './new_entry.ts';
 import { type RunStorage, StorageFull } from './run_storage.ts';

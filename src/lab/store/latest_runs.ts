@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../experiment/record.ts';
 import type { RunCheckpoint } from '../../rl/run.ts';
-import type { KeptRun, RunKeeper, SaveMoment } from '../experiment.ts';
 import type { RunKey } from '../protocol.ts';
+import type { KeptRun, RunKeeper, SaveMoment } from '../run_keeper.ts';
 import { isDue, type LastSave, lastStep } from './autosave.ts';
 
 export const runText = ({ condition, seed }: RunKey): string => `${condition}-${seed}`;

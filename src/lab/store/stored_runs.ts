@@ -2,8 +2,8 @@ import { checkpointBytes, parseCheckpoint } from '../../experiment/archive/check
 import type { ExperimentRecord, RunRecord, StepSamples } from '../../experiment/record.ts';
 import { parseRecord } from '../../experiment/record_schema.ts';
 import type { RunCheckpoint } from '../../rl/run.ts';
-import type { KeptRun, RunKeeper, SaveMoment } from '../experiment.ts';
 import type { RunKey } from '../protocol.ts';
+import type { KeptRun, RunKeeper, SaveMoment } from '../run_keeper.ts';
 import { lastStep } from './autosave.ts';
 import {
   bytesOf,

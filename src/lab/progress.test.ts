@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { RunRecord } from '../experiment/record.ts';
+import { madeEvaluation } from '../experiment/testing/made_record.ts';
+import { Progress } from './progress.ts';
+import { smallSpec } from './testing/small_experiment.ts';
+
+/** How far each run comes, and where it was kept. */
+const runsOf = (count: number, steps: number) =>
+  fc.array(fc.record({ end: fc.integer({ min: 0, max: steps }), kept: fc.integer({ min: 0, max: steps }) }), {
+    minLength: count,
+    maxLength: count,
+  });
+
+test('whatever was kept and whichever runs end early, in the end all is done and nothing is left', () => {
+  const shapes = fc
+    .record({ steps: fc.integer({ min: 1, max: 30 }), every: fc.integer({ min: 1, max: 40 }) })
+    .chain(({ steps, every }) => fc.tuple(fc.constant({ steps, every }), runsOf(4, steps)));
+  fc.assert(
+    fc.property(shapes, ([{ steps, every }, runs]) => {
+      const spec = { ...smallSpec, steps, evaluation: { ...smallSpec.evaluation, every } };
+      const progress = new Progress(spec);
+      for (const { end, kept } of runs) {
+        const from = Math.min(kept, end);
+        const evaluated = Array.from({ length: from + 1 }, (_, step) => step).filter(
+          (step) => step === 0 || progress.isEvaluated(step),
+        );
+        const record: Pick<RunRecord, 'evaluations' | 'ended'> = {
+          evaluations: evaluated.map((step) => madeEvaluation(step, 0.5)),
+        };
+        progress.restore(record, from);
+        for (let step = from + 1; step <= end; step++) {
+          progress.step(10, 100);
+          if (progress.isEvaluated(step)) progress.evaluation(5);
+        }
+        if (end < steps) progress.endEarly(end);
+      }
+      const { done, total, secondsLeft } = progress.now();
+      expect(done).toBe(total);
+      expect(total).toBe(4 * steps);
+      expect(secondsLeft ?? 0).toBe(0);
+    }),
+  );
+});
+
+test('a run that was kept with its end counts as done', () => {
+  const progress = new Progress(smallSpec);
+  progress.restore({ evaluations: [madeEvaluation(0, 0.2)], ended: { step: 1, by: 'steps' } }, 1);
+  expect(progress.now().done).toBe(smallSpec.steps);
+});
+
+test('what is left is counted in steps and evaluations, each at its own pace', () => {
+  const progress = new Progress(smallSpec);
+  progress.step(1000, 50);
+  progress.step(1000, 50);
+  progress.evaluation(500);
+  // Of 4 runs of 3 steps, evaluated at steps 2 and 3: 10 steps of 1 s and 7 evaluations of half a second.
+  expect(progress.now()).toEqual({
+    done: 2,
+    total: 12,
+    stepMs: 1000,
+    tokensPerSecond: 50,
+    secondsLeft: 13.5,
+  });
+});

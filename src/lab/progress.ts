@@ -1,0 +1,62 @@
+import type { RunRecord } from '../experiment/record.ts';
+import type { Spec } from '../experiment/spec.ts';
+import { type Pace, PaceMeter } from './pace.ts';
+
+/** How far all runs of an experiment are, in steps and evaluations, and how long the rest will take. */
+export class Progress {
+  readonly #pace = new PaceMeter();
+  #steps = 0;
+  #evaluations = 0;
+
+  constructor(private readonly spec: Spec) {}
+
+  /** Steps are evaluated at regular distances, and the last one. */
+  isEvaluated(step: number): boolean {
+    const { steps, evaluation } = this.spec;
+    return step > 0 && (step === steps || step % evaluation.every === 0);
+  }
+
+  /** Counts a step. @param ms without pauses */
+  step(ms: number, tokens: number): void {
+    this.#pace.step(ms, tokens);
+    this.#steps++;
+  }
+
+  /** Counts an evaluation. @param ms without pauses */
+  evaluation(ms: number): void {
+    this.#pace.evaluation(ms);
+    this.#evaluations++;
+  }
+
+  /** Counts what a run that ends before its last step will not do as done, or nothing ever would be. */
+  endEarly(step: number): void {
+    this.#steps += this.spec.steps - step;
+    this.#evaluations += this.#evaluationsAfter(step);
+  }
+
+  /** Counts what was done of a run that was kept at a step. */
+  restore({ evaluations, ended }: Pick<RunRecord, 'evaluations' | 'ended'>, step: number): void {
+    this.#steps += step;
+    this.#evaluations += evaluations.filter((evaluation) => evaluation.step > 0).length;
+    if (ended) this.endEarly(step);
+  }
+
+  /** Steps done, of how many, and the pace. */
+  now(): Pace & { done: number; total: number } {
+    const { conditions, seeds, steps, evaluation } = this.spec;
+    const runs = conditions.length * seeds.length;
+    const total = runs * steps;
+    const evaluations = runs * Math.ceil(steps / evaluation.every) - this.#evaluations;
+    return {
+      done: this.#steps,
+      total,
+      ...this.#pace.pace(total - this.#steps, Math.max(0, evaluations)),
+    };
+  }
+
+  /** Evaluations that a run would still have after a step. */
+  #evaluationsAfter(step: number): number {
+    const { steps, evaluation } = this.spec;
+    return Math.ceil(steps / evaluation.every) - Math.floor(step / evaluation.every);
+  }
+}
