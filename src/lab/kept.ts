@@ -1,20 +1,18 @@
-import type { Budget } from '../experiment/budget.ts';
-import type { Spec } from '../experiment/spec.ts';
 import type { ModelConfig } from '../model/config.ts';
-import { worldByName } from '../task/worlds.ts';
 import type { KeptModelRef } from './client/inspect_protocol.ts';
 import type { ArrivedContents, KeptCommand, KeptEvent } from './client/kept_protocol.ts';
 import { MissingModel } from './failure.ts';
+import { type Held, holdExperiment } from './held_experiment.ts';
 import { type HeldModel, worldOfBase } from './held_model.ts';
 import { type ExperimentEntry, parseExperiment } from './store/entries.ts';
 import { listExperiments, overdue } from './store/experiment_list.ts';
 import { keepContents } from './store/keep_contents.ts';
 import { contentsOf, lastParameters, recordOf } from './store/kept_contents.ts';
+import { existing, findEntry } from './store/kept_entry.ts';
 import { type Locks, lockExperiment, lockedExperiments } from './store/lock.ts';
 import { newEntry } from './store/new_entry.ts';
 import type { OpenedStorage } from './store/open_storage.ts';
 import { type RunStorage, StorageFull } from './store/run_storage.ts';
-import { StoredRuns } from './store/stored_runs.ts';
 
 /** The commands that are answered here; the others open, stop or save the experiment that is open. */
 export type ShelfCommand = Exclude<
@@ -38,20 +36,6 @@ export interface Surroundings {
   manager: Partial<Pick<StorageManager, 'estimate' | 'persist' | 'persisted'>> | undefined;
   /** The shape of a shipped base. @throws Error with a sentence where there is none of the name */
   modelConfig(name: string): Promise<ModelConfig>;
-}
-
-/** A kept experiment that this worker has to itself. */
-export interface Held {
-  readonly id: string;
-  readonly preset: string;
-  readonly spec: Spec;
-  readonly budget: Budget | null;
-  readonly keeper: StoredRuns;
-  /** The matmul that its runs have used on an adapter. */
-  matmulOn(adapter: string): string | null;
-  noteMatmul(adapter: string, matmul: string): Promise<void>;
-  /** Gives it back once all is written, noting how it ended where that was not its end. */
-  leave(ended: 'stopped' | 'failed' | null): Promise<void>;
 }
 
 /** The experiments that are kept: what there is, and the one that is open. */
@@ -110,7 +94,7 @@ export class Kept {
   async open(id: string): Promise<Held | null> {
     try {
       const storage = await this.storage();
-      const entry = await found(storage, id);
+      const entry = await findEntry(storage, id);
       if (entry.removed !== null) throw new Error(`${entry.name} has been removed: bring it back first.`);
       return await this.#hold(storage, entry, false);
     } catch (error) {
@@ -126,7 +110,7 @@ export class Kept {
   async model({ id, condition, seed }: KeptModelRef): Promise<HeldModel> {
     try {
       const storage = await this.storage();
-      const entry = await found(storage, id);
+      const entry = await findEntry(storage, id);
       const config = await this.around.modelConfig(entry.spec.model);
       const { step, parameters } = await lastParameters(storage, entry, { condition, seed }, config);
       return {
@@ -194,75 +178,31 @@ export class Kept {
 
   /** @param fresh it was begun just now: without a saved step there is nothing to keep of it */
   async #hold(storage: RunStorage, entry: ExperimentEntry, fresh: boolean): Promise<Held | null> {
-    const { id, name, preset, spec, budget } = entry;
-    const release = await lockExperiment(this.around.locks, id);
-    if (!release) {
-      this.#sayBusy(entry);
-      return null;
-    }
-    const { emit } = this.host;
-    const keeper = new StoredRuns(storage, entry, worldByName(spec.world).vocabulary.tokens, {
-      saved: ({ condition, seed }, facts) =>
-        emit({ type: 'kept-saved', id, run: { condition, seed }, ...facts }),
+    const { id, name, preset, spec } = entry;
+    const held = await holdExperiment(storage, entry, fresh, this.around.locks, {
+      emit: (event) => this.host.emit(event),
       full: (needed) => {
         this.#waiting = { wasPlaying: this.host.playing() };
         this.host.pause();
         this.#sayFull(id, needed).catch(() => {});
       },
-      fault: (detail) => emit({ type: 'kept-fault', id, detail }),
     });
-    await keeper.sweep();
-    // It has had its turn.
-    if (entry.queued !== null) await this.#edit(storage, id, () => ({ queued: null }));
-    const matmuls = new Map(entry.matmuls.map(({ adapter, matmul }) => [adapter, matmul]));
-    const held: Held = {
-      id,
-      preset,
-      spec,
-      budget,
-      keeper,
-      matmulOn: (adapter) => matmuls.get(adapter) ?? null,
-      noteMatmul: async (adapter, matmul) => {
-        matmuls.set(adapter, matmul);
-        const all = [...matmuls].map(([on, used]) => ({ adapter: on, matmul: used }));
-        // What was queued before an adapter was known begins here.
-        await this.#edit(storage, id, (old) => ({ matmuls: all, adapter: old.adapter || adapter }));
-      },
+    if (!held) {
+      this.#sayBusy(entry);
+      return null;
+    }
+    this.#held = held;
+    this.host.emit({ type: 'kept-opened', id, name, preset, spec });
+    await this.tellList();
+    return {
+      ...held,
       leave: async (ended) => {
         this.#held = null;
         this.#waiting = null;
-        try {
-          await keeper.settled();
-          if (ended) await keeper.end(ended);
-          if (fresh) await this.#forgetEmpty(storage, id);
-        } finally {
-          release();
-        }
+        await held.leave(ended);
         await this.tellList();
       },
     };
-    this.#held = held;
-    emit({ type: 'kept-opened', id, name, preset, spec });
-    await this.tellList();
-    return held;
-  }
-
-  async #edit(
-    storage: RunStorage,
-    id: string,
-    change: (entry: ExperimentEntry) => Partial<ExperimentEntry>,
-  ): Promise<void> {
-    await storage.changeExperiment(id, (value) => {
-      const entry = parseExperiment(value);
-      return { ...entry, ...change(entry) };
-    });
-  }
-
-  /** Deletes an experiment of which nothing was saved, unless somebody has written something about it. */
-  async #forgetEmpty(storage: RunStorage, id: string): Promise<void> {
-    if ((await storage.runs(id)).length > 0) return;
-    const { note, star } = await found(storage, id);
-    if (note === '' && !star) await storage.remove(id);
   }
 
   async #listed() {
@@ -287,7 +227,7 @@ export class Kept {
 
   async #look(id: string): Promise<void> {
     const storage = await this.storage();
-    const entry = await found(storage, id);
+    const entry = await findEntry(storage, id);
     const { found: record, faults } = await recordOf(storage, entry);
     for (const detail of faults) this.host.emit({ type: 'kept-fault', id, detail });
     if (record.runs.length === 0) throw new Error(`Nothing of ${entry.name} has been saved yet.`);
@@ -296,7 +236,7 @@ export class Kept {
 
   async #export(id: string): Promise<void> {
     const storage = await this.storage();
-    const entry = await found(storage, id);
+    const entry = await findEntry(storage, id);
     const config = await this.around.modelConfig(entry.spec.model);
     const { found: contents, faults } = await contentsOf(storage, entry, config);
     if (contents.record.runs.length === 0)
@@ -366,17 +306,6 @@ export class Kept {
       .sort((a, b) => b.bytes - a.bytes);
     this.host.emit({ type: 'storage-full', id, needed, deletable });
   }
-}
-
-/** An entry as it lies there. @throws Error where there is none */
-function existing(value: unknown): object {
-  if (typeof value !== 'object' || value === null)
-    throw new Error('This experiment is not kept here any more.');
-  return value;
-}
-
-async function found(storage: RunStorage, id: string): Promise<ExperimentEntry> {
-  return parseExperiment(existing(await storage.experiment(id)));
 }
 
 function nameOf(value: unknown): string {

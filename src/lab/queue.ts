@@ -2,6 +2,7 @@ import type { Budget } from '../experiment/budget.ts';
 import { parseSpec, type Spec } from '../experiment/spec.ts';
 import type { KeptCommand, KeptEvent } from './client/kept_protocol.ts';
 import { type ExperimentEntry, parseExperiment } from './store/entries.ts';
+import { editEntry } from './store/kept_entry.ts';
 import { newEntry } from './store/new_entry.ts';
 import type { RunStorage } from './store/run_storage.ts';
 
@@ -100,7 +101,7 @@ export class Queue {
 
   async #place(id: string, queued: number | null): Promise<void> {
     const storage = await this.shelf.storage();
-    await storage.changeExperiment(id, (value) => ({ ...parseExperiment(value), queued }));
+    await editEntry(storage, id, () => ({ queued }));
   }
 
   async #found(id: string): Promise<ExperimentEntry> {
