@@ -25,6 +25,8 @@ describe('arguments', () => {
     const wrong: [string[], string][] = [
       [['--seed'], '--seed needs a value.'],
       [['--seed', '--json'], '--seed needs a value.'],
+      [['--seed', ''], '--seed needs a value.'],
+      [['--seed='], '--seed needs a value.'],
       [['--seeds', '1'], "Unknown option '--seeds'"],
       [['-1'], "Unknown option '-1'"],
       [['--json=1'], "Option '--json' does not take an argument"],

@@ -11,8 +11,18 @@ type Options = NonNullable<Parameters<typeof parseArgs>[0]>['options'];
  */
 export function parseArguments<const T extends Options>(args: string[], options: T) {
   try {
-    return parseArgs({ args: negativesJoined(args, options), options, allowPositionals: true, strict: true });
+    const parsed = parseArgs({
+      args: negativesJoined(args, options),
+      options,
+      allowPositionals: true,
+      strict: true,
+    });
+    // As of a variable that is not set: `--out "$OUT"` would be the folder where one stands.
+    const empty = Object.entries(parsed.values).find(([, value]) => value === '');
+    if (empty) throw new UsageError(`--${empty[0]} needs a value.`);
+    return parsed;
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const [sentence] = (error as Error).message.split('\n');
     const [, valueless] =
       /^Option '(--\S+?)(?: <value>)?' argument (?:is ambiguous|missing)/.exec(sentence) ?? [];

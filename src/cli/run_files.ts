@@ -8,10 +8,14 @@ import type { RunKeeper } from '../lab/run_keeper.ts';
 import type { RunCheckpoint } from '../rl/run.ts';
 import { say } from './engine.ts';
 
+/** Where a file is written before it takes its name: two processes that write the same one do not meet there. */
+export const unfinishedPath = (path: string): string => `${path}.${process.pid}.new`;
+
 /** Writes a file so that a crash leaves either the old one or the new one. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  await writeFile(`${path}.new`, content);
-  await rename(`${path}.new`, path);
+  const unfinished = unfinishedPath(path);
+  await writeFile(unfinished, content);
+  await rename(unfinished, path);
 }
 
 /** Writes a head and float arrays of one length. */

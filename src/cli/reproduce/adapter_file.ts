@@ -1,5 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import type { Gpu } from '../../gpu/device.ts';
 import type { MatmulVariant } from '../../model/matmul.ts';
 import { availableMatmuls, chooseMatmul } from '../../model/matmul_choice.ts';
@@ -20,11 +21,21 @@ export async function matmulOf(out: string, gpu: Gpu): Promise<MatmulVariant> {
   return chosen;
 }
 
+const choices = v.record(v.string(), v.string());
+
 async function readChoices(path: string): Promise<Record<string, string>> {
+  let text: string;
   try {
-    return JSON.parse(await readFile(path, 'utf8'));
+    text = await readFile(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw error;
+  }
+  try {
+    return v.parse(choices, JSON.parse(text));
+  } catch {
+    throw new Error(
+      `${path} is damaged. Which matmul the results beside it were made with is not known: name another folder with --out.`,
+    );
   }
 }

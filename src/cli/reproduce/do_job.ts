@@ -10,6 +10,9 @@ import { trainRun } from './train_run.ts';
 
 /** Does one job in this process and leaves its result in the results folder. */
 export async function doJob(out: string, job: Job, thoroughness: Thoroughness): Promise<void> {
+  process.once('disconnect', () => process.exit(1));
+  // A channel that is listened to would keep a process whose job is done.
+  process.channel?.unref();
   const gpu = await openEngine();
   const matmul = await matmulOf(out, gpu);
   const started = performance.now();

@@ -1,5 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { experimentOf } from '../../reproduction/experiments.ts';
 import type { Job } from '../../reproduction/plan.ts';
 import { writeWhole } from '../run_files.ts';
@@ -39,13 +40,27 @@ export async function readDone(out: string, job: Job, thoroughness: Thoroughness
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
-  let done: Done;
-  try {
-    done = JSON.parse(text);
-  } catch {
-    throw new Error(`${pathOf(out, job.id)} is damaged. Move it away: what it held is done anew.`);
-  }
+  const done = parseDone(text);
+  if (!done) throw new Error(`${pathOf(out, job.id)} is damaged. Move it away: what it held is done anew.`);
   return done.key === keyOf(job, thoroughness) ? done : null;
+}
+
+const fields = v.object({
+  key: v.string(),
+  adapter: v.string(),
+  date: v.pipe(v.string(), v.isoDate()),
+  seconds: v.pipe(v.number(), v.minValue(0)),
+  result: v.unknown(),
+});
+
+/** A file's text, or null where it is no such file; the result itself is looked at with the others. */
+function parseDone(text: string): Done | null {
+  try {
+    const parsed = v.safeParse(fields, JSON.parse(text));
+    return parsed.success ? parsed.output : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Leaves a job's result in the results folder. */

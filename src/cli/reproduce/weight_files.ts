@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import { join } from 'node:path';
 import { Checkpoints } from '../../lab/checkpoints.ts';
 import type { RunKey } from '../../lab/protocol.ts';
+import { unfinishedPath } from '../run_files.ts';
 
 const pathOf = (folder: string, { condition, seed }: RunKey, step: number) =>
   join(folder, 'weights', `${condition}-${seed}-${step}.f32`);
@@ -17,8 +18,9 @@ export class WeightFiles extends Checkpoints {
   override add(key: RunKey, step: number, values: Float32Array): void {
     if (step === 0) return;
     const path = pathOf(this.folder, key, step);
-    writeFileSync(`${path}.new`, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-    renameSync(`${path}.new`, path);
+    const unfinished = unfinishedPath(path);
+    writeFileSync(unfinished, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    renameSync(unfinished, path);
   }
 }
 
