@@ -36,5 +36,9 @@ test('a share above nothing is never written as nothing', () => {
   expect([0, 0.002, 0.0004, 0.01, 0.2].map(n.percent)).toEqual(
     ['0', '0.2', '0.04', '1', '20'].map((digits) => `${digits}\u00a0%`),
   );
+  // Nor a share short of the whole as the whole.
+  expect([1, 0.998, 0.9996, 0.99, 0.58].map(n.percent)).toEqual(
+    ['100', '99.8', '99.96', '99', '58'].map((digits) => `${digits}\u00a0%`),
+  );
   expect([0, 0.002, 0.05, 0.2].map(n.ratio)).toEqual(['0.00', '0.002', '0.05', '0.20']);
 });

@@ -7,7 +7,7 @@ export interface Numbers {
   integer(value: number): string;
   /**
    * 20 %: a share as whole percent, with the space that the journal style wants. Below one percent with as many digits
-   * as the first that is not zero takes: 0.2 %.
+   * as the first that is not zero takes: 0.2 %; so too where less than one percent is missing: 99.8 %.
    */
   percent(share: number): string;
   /** 0.20: a share with two digits, or with as many as the first that is not zero takes: 0.002. */
@@ -57,7 +57,11 @@ export function numbersOf(locale: string): Numbers {
     fixed,
     signed,
     integer: (value) => fixed(value, 0),
-    percent: (share) => `${fixed(share * 100, digitsOf(share * 100, 0))}\u00a0%`,
+    percent: (share) => {
+      // What is missing to the whole counts as what is there does: 99.8 % is not 100 %.
+      const left = Number((100 - 100 * share).toPrecision(9));
+      return `${fixed(share * 100, Math.max(digitsOf(share * 100, 0), digitsOf(left, 0)))}\u00a0%`;
+    },
     ratio: (share) => fixed(share, digitsOf(share, 2)),
     bytes: (value) => prefixed(value, 'B'),
     flop: (value) => prefixed(value, 'FLOP'),

@@ -13,10 +13,6 @@ const and = (items: readonly string[]) =>
 
 const quoted = (names: readonly string[]) => and(names.map((name) => `“${name}”`));
 
-/** A share that is nearly one is not said to be one. */
-const share = (value: number) =>
-  value > 0.995 && value < 1 ? `${n.fixed(100 * value, 1)}\u00a0%` : n.percent(value);
-
 /** The same in a sentence, of one and of several. */
 const does: Record<Verdict, string> = { ...verdictWordsEn, 'not-tested': 'is not tested here' };
 const theyDo: Record<Verdict, string> = {
@@ -84,9 +80,9 @@ export const paperEn = {
     counts: (tokens: number, settled: number, kept: number) =>
       `${plural(tokens, 'token', 'tokens')}: ${n.integer(settled)} below 0.01 nats. Underlined: the ${plural(kept, 'token', 'tokens')} of the top 20\u00a0%. Point at a token, or walk them with the arrow keys.`,
     vain: (word: string, entropy: number, low: number, high: number) =>
-      `A fork that wavers need not decide. At “${word}” (${n.fixed(entropy, 2)} nats), answers come out right in ${share(low)} to ${share(high)} of the cases, whichever way is taken.`,
+      `A fork that wavers need not decide. At “${word}” (${n.fixed(entropy, 2)} nats), answers come out right in ${n.percent(low)} to ${n.percent(high)} of the cases, whichever way is taken.`,
     decides: (word: string, entropy: number, low: number, high: number) =>
-      `At “${word}” (${n.fixed(entropy, 2)} nats) everything hangs on the draw: from ${share(low)} to ${share(high)}.`,
+      `At “${word}” (${n.fixed(entropy, 2)} nats) everything hangs on the draw: from ${n.percent(low)} to ${n.percent(high)}.`,
     recorded: (adapter: string, day: string) => `Recorded on ${adapter}, ${day}.`,
     inspect: 'Take it apart in Inspect',
   },

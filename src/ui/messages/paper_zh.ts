@@ -9,10 +9,6 @@ const n = numbersOf('zh-CN');
 
 const quoted = (names: readonly string[]) => names.map((name) => `“${name}”`).join('、');
 
-/** A share that is nearly one is not said to be one. */
-const share = (value: number) =>
-  value > 0.995 && value < 1 ? `${n.fixed(100 * value, 1)}\u00a0%` : n.percent(value);
-
 const verdicts: Record<Verdict, string> = {
   holds: '成立',
   part: '部分成立',
@@ -80,9 +76,9 @@ export const paperZh: PaperWords = {
     counts: (tokens, settled, kept) =>
       `${n.integer(tokens)} 个词元，其中 ${n.integer(settled)} 个低于 0.01 nats。下划线：熵最高 20\u00a0% 的 ${n.integer(kept)} 个词元。可指向词元，或用方向键逐个查看。`,
     vain: (word, entropy, low, high) =>
-      `摇摆的分叉不一定起决定作用。在“${word}”处（${n.fixed(entropy, 2)} nats），不论走哪条路，答对的比例都在 ${share(low)} 到 ${share(high)} 之间。`,
+      `摇摆的分叉不一定起决定作用。在“${word}”处（${n.fixed(entropy, 2)} nats），不论走哪条路，答对的比例都在 ${n.percent(low)} 到 ${n.percent(high)} 之间。`,
     decides: (word, entropy, low, high) =>
-      `在“${word}”处（${n.fixed(entropy, 2)} nats），一切取决于这次抽样：从 ${share(low)} 到 ${share(high)}。`,
+      `在“${word}”处（${n.fixed(entropy, 2)} nats），一切取决于这次抽样：从 ${n.percent(low)} 到 ${n.percent(high)}。`,
     recorded: (adapter, day) => `录制于 ${adapter}，${day}。`,
     inspect: '在“剖析”中拆开看',
   },
