@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { access, mkdir } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { agreementsOf } from '../reproduction/agreement.ts';
 import { judge } from '../reproduction/claims.ts';
 import { number } from '../reproduction/document_tables.ts';
+import { experimentOf } from '../reproduction/experiments.ts';
 import { type FigureId, figureIds } from '../reproduction/figure_ids.ts';
 import { type Job, planOf } from '../reproduction/plan.ts';
 import { checkTitle, figureTitle, verdictWordsEn } from '../reproduction/words_en.ts';
@@ -17,6 +18,8 @@ import { aboutOf, collect, readResults, writeDocument, writeResults } from './re
 import { doJob } from './reproduce/do_job.ts';
 import { readDone, type Thoroughness } from './reproduce/done_files.ts';
 import { workThrough } from './reproduce/pool.ts';
+import { recordingOf, recordOf } from './reproduce/records.ts';
+import { writeWhole } from './run_files.ts';
 
 const mostSeeds = 5;
 
@@ -25,8 +28,8 @@ export const usage = `reproduce [--figures a,b] [--seeds N] [--out DIR] [--proce
   DIR/results/*.json, an archive for each experiment, and DIR/reproduction.md. Figures: ${figureIds.join(', ')}; all of
   them unless told. --seeds: the first N seeds of every experiment, of at most ${mostSeeds}. What is done is kept in DIR
   (runs/reproduction): the same command goes on. --processes: jobs at a time, half the cores unless told. --quick: one seed
-  and fewer samples, and how its numbers agree with the published ones. --publish writes public/reproduction/ and
-  docs/reproduction.md.`;
+  and fewer samples, and how its numbers agree with the published ones. --publish writes public/reproduction/,
+  docs/reproduction.md, and the page's recorded run.`;
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const published = join(repository, 'public/reproduction');
@@ -64,7 +67,7 @@ export async function run(args: string[]): Promise<unknown> {
     return undefined;
   }
 
-  await mkdir(out, { recursive: true });
+  await makeFolder(out);
   const gpu = await openEngine();
   const matmul = await matmulOf(out, gpu);
   const threads = gpu.software ? Math.max(1, Math.floor(cores / processes)) : null;
@@ -82,7 +85,13 @@ export async function run(args: string[]): Promise<unknown> {
 
   // With all that the folder has of the whole plan, also from other calls.
   const all = planOf(figureIds, { seeds: mostSeeds });
-  const { results, done } = await collect(out, quick ? jobs : all, thoroughness);
+  // A job of several models is not the same with fewer seeds: what was just done goes for it.
+  const asked = new Map(jobs.map((job) => [job.id, job]));
+  const { results, done } = await collect(
+    out,
+    quick ? jobs : all.map((job) => asked.get(job.id) ?? job),
+    thoroughness,
+  );
   const command = 'npm run forklab -- reproduce';
   const about = await aboutOf(out, done, command);
   await writeResults(join(out, 'results'), results, about);
@@ -91,11 +100,27 @@ export async function run(args: string[]): Promise<unknown> {
   if (values.publish) {
     await writeResults(published, results, about);
     await writeDocument(join(repository, 'docs/reproduction.md'), results, about);
+    const main = await recordOf(out, experimentOf('main'), done);
+    const recording = main && recordingOf(main);
+    if (recording)
+      await writeWhole(join(repository, 'public/recorded/countdown.json'), JSON.stringify(recording));
   }
   const verdicts = figures.map((figure) => ({ figure, ...judge(figure, results) }));
   for (const { figure, verdict } of verdicts) say(`${figureTitle(figure)}: ${verdictWordsEn[verdict]}.`);
   const agreement = values.publish ? null : await compareWithPublished(figures, results);
   return { adapter: about.adapter, matmul, out, figures: verdicts, agreement, archives };
+}
+
+/** @throws Error that says what to do, where nothing can be written there */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw new Error(
+      `Nothing can be kept in ${folder} (${(error as Error).message}). Name another folder with --out.`,
+    );
+  }
 }
 
 interface Settings {
@@ -154,7 +179,8 @@ function inProcess(
 ): Promise<void> {
   // Dawn frees the memory of a device only with its process, and a driver that fails takes one job with it.
   const child = spawn(process.execPath, [...process.execArgv, process.argv[1], 'reproduce', ...args], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    // By the channel a job knows that this process is gone, and does not go on without it.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...process.env, ...(threads !== null && { LP_NUM_THREADS: String(threads) }) },
   });
   children.add(child);
