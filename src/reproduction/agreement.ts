@@ -1,3 +1,4 @@
+import type { Interval } from '../analysis/fork_outcome.ts';
 import { checks } from './claims.ts';
 import type { FigureId } from './figure_ids.ts';
 import type { Results } from './results.ts';
@@ -9,7 +10,7 @@ export interface Agreement {
   readonly check: string;
   readonly ours: Estimate;
   readonly published: Estimate;
-  /** The two intervals meet; a number without one counts as a point. */
+  /** See `meet`. */
   readonly agrees: boolean;
 }
 
@@ -24,7 +25,19 @@ export function agreementsOf(figures: readonly FigureId[], ours: Results, publis
   );
 }
 
+/**
+ * Whether two intervals meet. A number without one, as of a single seed, is held against the prediction interval of the
+ * other: where a mean of n has Student's interval m ± h, the next value lies in m ± h √(n + 1) as surely. Two numbers
+ * without any agree only where they are the same.
+ */
 function meet(a: Estimate, b: Estimate): boolean {
-  const [one, other] = [a, b].map(({ value, interval }) => interval ?? { low: value, high: value });
+  const [one, other] = [
+    [a, b],
+    [b, a],
+  ].map(([{ value, interval, n }, against]): Interval => {
+    if (interval === null) return { low: value, high: value };
+    const wider = against.interval === null ? Math.sqrt(n + 1) : 1;
+    return { low: value - wider * (value - interval.low), high: value + wider * (interval.high - value) };
+  });
   return one.low <= other.high && other.low <= one.high;
 }

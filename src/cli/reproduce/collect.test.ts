@@ -82,8 +82,10 @@ describe('what jobs left', () => {
 
   test('that is damaged is named', async () => {
     await leave(1);
-    await writeFile(join(out, 'done', 'train-main-top20-1.json'), '{"key":');
-    await expect(collect(out, jobs, 'whole')).rejects.toThrow('train-main-top20-1.json is damaged');
+    for (const text of ['{"key":', 'null', '[]', '{"key":1}']) {
+      await writeFile(join(out, 'done', 'train-main-top20-1.json'), text);
+      await expect(collect(out, jobs, 'whole'), text).rejects.toThrow('train-main-top20-1.json is damaged');
+    }
   });
 
   test('on two adapters is not mixed', async () => {
