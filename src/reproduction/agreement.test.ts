@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { agreementsOf } from './agreement.ts';
+import type { Results, RunResult } from './results.ts';
+import { noResults } from './testing/made_results.ts';
+
+/** Runs of the main experiment whose top 20 % gain so much in pass@1, a seed each. */
+const gaining = (...gains: readonly number[]): Results => ({
+  ...noResults,
+  runs: gains.map((gain, i): RunResult => {
+    const point = { passAtK: 0.5, k: 8, problems: 249, length: 40, entropy: 0.2, truncated: 0 };
+    return {
+      experiment: 'main',
+      condition: 'top20',
+      seed: i + 1,
+      steps: 40,
+      seconds: 1,
+      tokens: 1,
+      points: [
+        { step: 0, passAt1: 0.2, ...point },
+        { step: 40, passAt1: 0.2 + gain, ...point },
+      ],
+    };
+  }),
+});
+
+const agrees = (ours: Results, published: Results) =>
+  agreementsOf(['table2'], ours, published).find(({ check }) => check === 'gain')?.agrees;
+
+// 0.25 ± 0.0196 is the mean's interval, and 0.25 ± 0.0481 that of one more seed:
+// scipy.stats.t.ppf(.975, 4) * numpy.std(gains, ddof=1) * numpy.sqrt(1 / 5), and with 1 + 1 / 5.
+const published = gaining(0.23, 0.24, 0.25, 0.26, 0.27);
+
+test('one seed is held against what one more seed would give, not against the mean', () => {
+  expect(agrees(gaining(0.29), published)).toBe(true);
+  expect(agrees(gaining(0.2), published)).toBe(false);
+});
+
+test('two means agree where their intervals meet', () => {
+  expect(agrees(gaining(0.279, 0.28, 0.281), published)).toBe(false);
+  expect(agrees(gaining(0.26, 0.27, 0.28), published)).toBe(true);
+});
+
+test('what only one of them has is not compared', () => {
+  expect(agreementsOf(['table2'], noResults, published)).toEqual([]);
+});
