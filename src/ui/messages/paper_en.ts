@@ -146,6 +146,12 @@ export const paperEn = {
     go: (name: string, title: string) => `${name}: ${title}`,
   },
 
+  link: {
+    copy: 'Copy the link to this figure',
+    copied: 'Copied.',
+    byHand: 'The browser does not let the page copy. The link is in the address bar.',
+  },
+
   experiment: {
     open: 'Open this experiment',
     openNamed: (name: string) => `Open: ${name}`,

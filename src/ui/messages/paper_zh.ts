@@ -139,6 +139,12 @@ export const paperZh: PaperWords = {
     go: (name, title) => `${name}：${title}`,
   },
 
+  link: {
+    copy: '复制此图的链接',
+    copied: '已复制。',
+    byHand: '浏览器不允许网页复制。链接就在地址栏里。',
+  },
+
   experiment: {
     open: '打开这个实验',
     openNamed: (name) => `打开：${name}`,

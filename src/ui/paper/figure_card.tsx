@@ -7,6 +7,7 @@ import { figureElement } from './chapters.ts';
 import { CheckTable } from './check_table.tsx';
 import { whyWords } from './check_words.ts';
 import { ExperimentLinks } from './experiment_links.tsx';
+import { FigureLink } from './figure_link.tsx';
 import { pictures } from './pictures.ts';
 import { VerdictMark } from './verdict_mark.tsx';
 
@@ -45,6 +46,7 @@ export function FigureCard({ figure, results, about }: FigureCardProps) {
       </div>
       {results && <Outcome figure={figure} results={results} />}
       <ExperimentLinks figure={figure} results={results} about={about} />
+      <FigureLink figure={figure} />
     </article>
   );
 }

@@ -304,6 +304,24 @@ describe('with other results, and none', () => {
     expect(entry.getAttribute('aria-current')).toBe('location');
   });
 
+  test('a figure’s own button copies its link, wherever the reader is', async () => {
+    await open(noResults);
+    const copied: string[] = [];
+    vi.stubGlobal('navigator', {
+      ...navigator,
+      clipboard: { writeText: async (text: string) => void copied.push(text) },
+    });
+    const button = all('.paper-link button', card('fig5')!)[0];
+    click(button);
+    await act(async () => {
+      await vi.waitFor(() => expect(copied).toHaveLength(1));
+    });
+    const { value } = await readLink(copied[0].slice(copied[0].indexOf('#')));
+    expect(value.view).toEqual({ view: 'paper', paper: { figure: 'fig5' } });
+    expect(all('.paper-link [role=status]', card('fig5')!)[0].textContent).toBe('Copied.');
+    expect(document.activeElement).not.toBe(card('fig5'));
+  });
+
   test('a view part of somebody else’s link brings its figure into sight; one out of bounds changes nothing', async () => {
     expect(viewParts.paper.write({ figure: 'fig4' })).toBe(true);
     await open(noResults);
