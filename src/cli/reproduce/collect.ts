@@ -1,10 +1,9 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { costOf } from '../../lab/cost.ts';
 import { documentOf } from '../../reproduction/document.ts';
 import { experimentOf } from '../../reproduction/experiments.ts';
 import type { Job } from '../../reproduction/plan.ts';
-import type { Results } from '../../reproduction/results.ts';
+import type { Results, RunResult } from '../../reproduction/results.ts';
 import {
   type About,
   parseAbout,
@@ -12,6 +11,7 @@ import {
   type ResultPart,
   resultParts,
 } from '../../reproduction/results_schema.ts';
+import { estimateFlop } from '../../rl/training_engine.ts';
 import { worldByName } from '../../task/worlds.ts';
 import { loadModel } from '../engine.ts';
 import { writeWhole } from '../run_files.ts';
@@ -77,8 +77,10 @@ export async function aboutOf(out: string, done: readonly DoneJob[], command: st
       seeds: [seed],
     };
     const { config } = await loadModel(spec.model);
-    flop += costOf({ software: true }, single, worldByName(spec.world), config).flop;
-    tokens += (one.result as { tokens: number }).tokens;
+    const run = one.result as RunResult;
+    const length = run.points.reduce((sum, point) => sum + point.length, 0) / run.points.length;
+    flop += estimateFlop(single, worldByName(spec.world), config, length);
+    tokens += run.tokens;
   }
   return {
     format: 1,

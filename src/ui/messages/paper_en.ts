@@ -128,10 +128,11 @@ export const paperEn = {
 
   /** Why a verdict is not `holds`, from what came out. */
   why: {
-    shown: (shown: number, all: number) =>
-      shown === 0
+    /** Which, and not only how many: it may be the least of them. */
+    shown: (names: readonly string[], all: number) =>
+      names.length === 0
         ? `None of ${plural(all, 'check', 'checks')} is shown.`
-        : `${n.integer(shown)} of ${plural(all, 'check', 'checks')} ${shown === 1 ? 'is' : 'are'} shown.`,
+        : `${n.integer(names.length)} of ${plural(all, 'check', 'checks')} ${names.length === 1 ? 'is' : 'are'} shown: ${quoted(names)}.`,
     contrary: (names: readonly string[]) => `On the other side of the bar: ${quoted(names)}.`,
     open: (names: readonly string[]) => `Undecided, for the interval reaches over the bar: ${quoted(names)}.`,
     single: (names: readonly string[]) => `Undecided, for there is no interval: ${quoted(names)}.`,

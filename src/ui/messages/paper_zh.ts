@@ -121,10 +121,10 @@ export const paperZh: PaperWords = {
   },
 
   why: {
-    shown: (shown, all) =>
-      shown === 0
+    shown: (names, all) =>
+      names.length === 0
         ? `${n.integer(all)} 项检验无一成立。`
-        : `${n.integer(all)} 项检验中有 ${n.integer(shown)} 项成立。`,
+        : `${n.integer(all)} 项检验中有 ${n.integer(names.length)} 项成立：${quoted(names)}。`,
     contrary: (names) => `落在界线另一侧：${quoted(names)}。`,
     open: (names) => `区间跨过界线，无定论：${quoted(names)}。`,
     single: (names) => `没有区间，无定论：${quoted(names)}。`,

@@ -59,7 +59,10 @@ export function whyWords(words: PaperWords, figure: FigureId, results: Results):
     [missing, names(({ outcome }) => outcome === 'missing')],
   ];
   return [
-    shown(checks.filter(({ outcome }) => outcome === 'shown').length, checks.length),
+    shown(
+      names(({ outcome }) => outcome === 'shown'),
+      checks.length,
+    ),
     ...parts.filter(([, named]) => named.length > 0).map(([say, named]) => say(named)),
   ];
 }

@@ -169,8 +169,9 @@ describe('with results', () => {
         expect(why).toEqual([]);
         continue;
       }
-      const shown = judged.filter(({ outcome }) => outcome === 'shown').length;
-      expect(why[0]).toBe(paperEn.why.shown(shown, judged.length));
+      const shown = judged.filter(({ outcome }) => outcome === 'shown');
+      const names = shown.map(({ id }) => checkName(paperEn, figure, id));
+      expect(why[0]).toBe(paperEn.why.shown(names, judged.length));
       for (const { id, outcome } of judged) {
         const named = why.slice(1).some((sentence) => sentence?.includes(checkName(paperEn, figure, id)));
         expect(named, `${figure} ${id}`).toBe(outcome !== 'shown');
