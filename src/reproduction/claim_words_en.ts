@@ -93,8 +93,9 @@ export const claimWordsEn: Record<FigureId, ClaimWords> = {
     title: 'Problems unlike those of the training',
     claim:
       'Trained on mathematics and tested on programs (LiveCodeBench v5), the 32B model that learned from 10 or 20\u00a0% of the tokens stays above the one that learned from all.',
-    here: 'Trained on three small numbers, tested on goals from 25, which are rare in training, on larger numbers, and on four of them. Where nobody solves anything, nothing is compared.',
-    limits: 'Other numbers in the same world are a smaller step than from mathematics to programs.',
+    here: 'Trained on three small numbers, tested on goals from 25, which are less common in training, on larger numbers, and on four of them. Where nobody solves anything, nothing is compared.',
+    limits:
+      'Other numbers in the same world are a smaller step than from mathematics to programs, and larger goals are hardly one: training has such goals too.',
   },
   fig10: {
     name: 'Fig. 10',

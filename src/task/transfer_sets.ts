@@ -33,8 +33,9 @@ let listed: readonly TransferSet[] | null = null;
 const leastGoal = 25;
 
 /**
- * Countdown's: the larger goals among the problems that are never trained on; three numbers of which one at least lies above the 12 that training ends at (up to 20), and four numbers,
- * with room for two attempts. Larger goals than 40 have no token. Other worlds have none.
+ * Countdown's: the larger goals among the problems that are never trained on; three numbers of which one at least lies
+ * above the 12 that training ends at (up to 20); and four numbers, with room for two attempts. Larger goals than 40 have
+ * no token. Other worlds have none.
  */
 export function transferSets(world: string): readonly TransferSet[] {
   if (!hasTransferSets(world)) return [];
