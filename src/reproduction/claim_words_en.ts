@@ -63,7 +63,7 @@ export const claimWordsEn: Record<FigureId, ClaimWords> = {
       'Trained on the top 20\u00a0% alone, the average of six benchmarks is 4.10 points above training on all tokens at 32B, 2.99 at 14B and 0.53 at 8B, and answers are longer (7,227 tokens against 5,849 at 32B).',
     here: 'Does it learn, is it as good as all tokens but for 3 points, is it better, and are its answers longer?',
     limits:
-      'Seeds vary the order of problems and the sampling, from one base; all are tested on the same problems.',
+      'Seeds vary the order of problems and the sampling, from one base; all are tested on the same problems, and gains are over one test of the base.',
   },
   fig7: {
     name: 'Fig. 7, scores',
@@ -103,7 +103,8 @@ export const claimWordsEn: Record<FigureId, ClaimWords> = {
     claim:
       'With room for 29,696 tokens instead of 20,480, the 32B model trained on the top 20\u00a0% goes from 63.54 to 68.12 on AIME’24, with longer answers.',
     here: 'A base that makes up to five attempts. Its runs are continued with as much room as before, and with more.',
-    limits: 'More room means more attempts here, not longer thoughts.',
+    limits:
+      'More room means more attempts here, not longer thoughts. Each run is tested with the room that it was trained with: what more room gives at the test alone is part of the number.',
   },
   sft: {
     name: 'Section 6, imitation',
