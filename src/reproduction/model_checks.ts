@@ -109,7 +109,7 @@ export const checksOfModels: Record<ModelFigure, readonly Check[]> = {
     const pair = (other: (results: Results) => BySeed) => (results: Results) =>
       differenceOf(passRates(results, set, 'top20'), other(results));
     const all = (results: Results) => passRates(results, set, 'all');
-    const asGood = (results: Results): Estimate | null => {
+    const toAll = (results: Results): Estimate | null => {
       const solved = [passRates(results, set, 'top20'), all(results)].map(
         (rates) => meanOf(rates)?.value ?? 0,
       );
@@ -122,8 +122,8 @@ export const checksOfModels: Record<ModelFigure, readonly Check[]> = {
         unit: 'points',
         estimate: pair((results) => ofBase(results, set, passRates(results, set, 'top20'))),
       },
-      { id: `${set}-as-good`, bar: { from: -margin }, unit: 'points', estimate: asGood },
-      { id: `${set}-better`, bar: { from: 0 }, unit: 'points', estimate: pair(all) },
+      { id: `${set}-as-good`, bar: { from: -margin }, unit: 'points', estimate: toAll },
+      { id: `${set}-better`, bar: { from: 0 }, unit: 'points', estimate: toAll },
     ];
   }),
 };

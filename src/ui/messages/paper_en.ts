@@ -135,6 +135,8 @@ export const paperEn = {
         : `${n.integer(names.length)} of ${plural(all, 'check', 'checks')} ${names.length === 1 ? 'is' : 'are'} shown: ${quoted(names)}.`,
     contrary: (names: readonly string[]) => `On the other side of the bar: ${quoted(names)}.`,
     open: (names: readonly string[]) => `Undecided, for the interval reaches over the bar: ${quoted(names)}.`,
+    behind: (names: readonly string[]) =>
+      `Below zero for certain, though not for certain by more than is allowed: ${quoted(names)}.`,
     single: (names: readonly string[]) => `Undecided, for there is no interval: ${quoted(names)}.`,
     missing: (names: readonly string[]) => `Not measured: ${quoted(names)}.`,
     nothing: 'None of its numbers was measured.',

@@ -127,6 +127,7 @@ export const paperZh: PaperWords = {
         : `${n.integer(all)} 项检验中有 ${n.integer(names.length)} 项成立：${quoted(names)}。`,
     contrary: (names) => `落在界线另一侧：${quoted(names)}。`,
     open: (names) => `区间跨过界线，无定论：${quoted(names)}。`,
+    behind: (names) => `肯定低于零，但不能肯定超出容许的差距：${quoted(names)}。`,
     single: (names) => `没有区间，无定论：${quoted(names)}。`,
     missing: (names) => `未测：${quoted(names)}。`,
     nothing: '其中没有一个数被测过。',

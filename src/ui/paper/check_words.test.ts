@@ -3,9 +3,10 @@ import { checks } from '../../reproduction/claims.ts';
 import { figureIds } from '../../reproduction/figure_ids.ts';
 import { cold, hot } from '../../reproduction/model_checks.ts';
 import { margin } from '../../reproduction/rule.ts';
+import { madeResults } from '../../reproduction/testing/made_results.ts';
 import { paperEn } from '../messages/paper_en.ts';
 import { paperZh } from '../messages/paper_zh.ts';
-import { barWords, checkName, estimateWords } from './check_words.ts';
+import { barWords, checkName, estimateWords, whyWords } from './check_words.ts';
 
 test('a value reads as its estimate: points are hundredths, shares are percent, and the sign is there', () => {
   const estimate = { value: 0.0312, interval: { low: -0.004, high: 0.0664 }, n: 5 };
@@ -40,4 +41,24 @@ test('every check has words of its own in both languages', () => {
       for (const [i, { id }] of checks[figure].entries()) expect(names[i], id).not.toBe(id);
     }
   }
+});
+
+test('worse for certain is said, though a bar allows to be a little worse', () => {
+  const results = madeResults();
+  // By two points on every seed, give or take one: the interval lies below zero and reaches over the bar of three.
+  const offsets = [-0.005, -0.035, -0.02, -0.01, -0.03];
+  const runs = results.runs.map((run) => {
+    if (run.experiment !== 'main' || run.condition !== 'top20') return run;
+    const all = results.runs.find(
+      (r) => r.experiment === 'main' && r.condition === 'all' && r.seed === run.seed,
+    );
+    const end = all?.points.at(-1);
+    if (!end) return run;
+    return { ...run, points: [run.points[0], { ...end, passAtK: end.passAtK + offsets[run.seed - 1] }] };
+  });
+  const said = whyWords(paperEn, 'table2', { ...results, runs });
+  const behind = said.find((sentence) => sentence.startsWith('Below zero for certain'));
+  expect(behind).toContain('pass@8');
+  const undecided = said.filter((sentence) => sentence.startsWith('Undecided'));
+  expect(undecided.join(' ')).not.toContain('pass@8');
 });

@@ -51,10 +51,17 @@ export function whyWords(words: PaperWords, figure: FigureId, results: Results):
     return [checks.some(({ estimate }) => estimate !== null) ? words.why.oneSeed : words.why.nothing];
   const names = (is: (check: JudgedCheck) => boolean) =>
     checks.filter(is).map(({ id }) => checkName(words, figure, id));
-  const { contrary, open, single, missing, shown } = words.why;
+  const { contrary, open, behind, single, missing, shown } = words.why;
+  /** Worse for certain, where a bar allows to be a little worse. */
+  const isBehind = ({ outcome, bar, estimate }: JudgedCheck) =>
+    outcome === 'open' && (bar.from ?? 0) < 0 && estimate?.interval != null && estimate.interval.high < 0;
   const parts: [say: (names: readonly string[]) => string, names: string[]][] = [
     [contrary, names(({ outcome }) => outcome === 'contrary')],
-    [open, names(({ outcome, estimate }) => outcome === 'open' && estimate?.interval !== null)],
+    [
+      open,
+      names((check) => check.outcome === 'open' && check.estimate?.interval !== null && !isBehind(check)),
+    ],
+    [behind, names(isBehind)],
     [single, names(({ outcome, estimate }) => outcome === 'open' && estimate?.interval === null)],
     [missing, names(({ outcome }) => outcome === 'missing')],
   ];
