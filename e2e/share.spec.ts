@@ -77,7 +77,7 @@ test('the address is always the link, in place while a view is shown and anew wi
 test('a reload brings back recipe and view', async ({ page }) => {
   await openPage(page);
   await page.getByRole('button', { name: 'Change' }).click();
-  await page.getByLabel('Seeds').fill('7, 8');
+  await page.getByRole('textbox', { name: 'Seeds' }).fill('7, 8');
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   await page.getByRole('button', { name: 'Recipes', exact: true }).click();
   await expect
