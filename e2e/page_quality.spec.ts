@@ -116,7 +116,7 @@ test('the keyboard alone is enough', async ({ page }) => {
   await page.goto('./');
   await expect(stepWords(page)).toBeVisible();
   await page.keyboard.press('Tab');
-  const skip = page.getByRole('link', { name: 'Skip to the experiment' });
+  const skip = page.getByRole('link', { name: 'Skip to the content' });
   await expect(skip).toBeFocused();
   await expect(skip).toBeInViewport();
   await page.keyboard.press('Enter');

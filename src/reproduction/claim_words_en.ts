@@ -127,14 +127,14 @@ export const claimWordsEn: Record<FigureId, ClaimWords> = {
     name: 'Controls',
     title: 'A fifth taken blindly',
     claim:
-      'The paper has no such control. A later one reports that a random 20\u00a0% recover 97.8\u00a0% of what all tokens reach (42.60 against 43.55).',
+      'No such control is in it. A later paper reports that a random 20\u00a0% recover 97.8\u00a0% of what all tokens reach (42.60 against 43.55).',
     here: 'The top 20\u00a0% must beat a random 20\u00a0%, and one matched by position; and a random 20\u00a0% must gain less than nine tenths of what all tokens gain.',
     limits: 'In our grammar the position of a token nearly tells whether it is a fork.',
   },
   bases: {
     name: 'Other bases',
     title: 'Two more bases',
-    claim: 'The paper trains each base once: 0.53, 2.99 and 4.10 points are of one run each.',
+    claim: 'Each base is trained once: 0.53, 2.99 and 4.10 points are of one run each.',
     here: 'The main comparison on two bases that were distilled from other seeds. As good means within 3 points, both ways.',
     limits: 'Two more bases, at most three seeds each.',
   },
@@ -142,13 +142,13 @@ export const claimWordsEn: Record<FigureId, ClaimWords> = {
     name: 'Implementations',
     title: 'Four ways to cut the mask',
     claim:
-      'Version 1 of the paper divides the loss by all tokens, version 2 by the kept ones; its text keeps every token at or above a threshold, its code exactly ⌈ρn⌉ of a micro-batch.',
+      'Version 1 divides the loss by all tokens, version 2 by the kept ones; the text keeps every token at or above a threshold, the code exactly ⌈ρn⌉ of a micro-batch.',
     here: 'Each variant against the default. As good means within 3 points, both ways.',
   },
   walk: {
     name: 'Another world',
     title: 'A second task',
-    claim: 'The paper trains on mathematics alone, and calls that a limitation.',
+    claim: 'Mathematics alone is trained on, which it calls a limitation.',
     here: 'The main comparison in Walk, where a number is brought to a goal by four moves modulo 31.',
     limits: 'The base of Walk is weak, with little room for a difference.',
   },

@@ -112,7 +112,7 @@ export const en = {
   failures,
 
   shell: {
-    skip: 'Skip to the experiment',
+    skip: 'Skip to the content',
     home: 'forklab',
     views: 'Views',
     train: 'Train',

@@ -102,7 +102,7 @@ export const zh: Messages = {
   },
 
   shell: {
-    skip: '跳到实验',
+    skip: '跳到正文',
     home: 'forklab',
     views: '视图',
     train: '训练',
