@@ -87,14 +87,16 @@ export async function run(args: string[]): Promise<unknown> {
   const all = planOf(figureIds, { seeds: mostSeeds });
   // A job of several models is not the same with fewer seeds: what was just done goes for it.
   const asked = new Map(jobs.map((job) => [job.id, job]));
-  const { results, done } = await collect(
+  const { results: whole, done } = await collect(
     out,
     quick ? jobs : all.map((job) => asked.get(job.id) ?? job),
     thoroughness,
   );
   const command = 'npm run forklab -- reproduce';
   const about = await aboutOf(out, done, command);
-  await writeResults(join(out, 'results'), results, about);
+  await writeResults(join(out, 'results'), whole, about);
+  // As they are in the files: a number that is rounded twice may end in another digit.
+  const { results } = await readResults(join(out, 'results'));
   await writeDocument(join(out, 'reproduction.md'), results, about);
   const archives = await writeArchives(out, figures, done);
   if (values.publish) {
