@@ -1,16 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { documentOf } from './document.ts';
-import { parseAbout, parseResults, type ResultPart, resultParts } from './results_schema.ts';
+import { byPart, parseAbout, parseResults } from './results_schema.ts';
 
 test('docs/reproduction.md is what the published results give, to the letter', () => {
   const read = (name: string): unknown =>
     JSON.parse(readFileSync(`public/reproduction/${name}.json`, 'utf8'));
-  const parts = Object.fromEntries(resultParts.map((part) => [part, read(part)])) as Record<
-    ResultPart,
-    unknown
-  >;
   expect(readFileSync('docs/reproduction.md', 'utf8')).toBe(
-    documentOf(parseResults(parts), parseAbout(read('about'))),
+    documentOf(parseResults(byPart(read)), parseAbout(read('about'))),
   );
 });

@@ -14,6 +14,10 @@ export const resultParts = [
   'transfers',
 ] as const satisfies readonly ResultPart[];
 
+/** Something for each part of the results. */
+export const byPart = <T>(of: (part: ResultPart) => T): Record<ResultPart, T> =>
+  Object.fromEntries(resultParts.map((part) => [part, of(part)])) as Record<ResultPart, T>;
+
 const number = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));

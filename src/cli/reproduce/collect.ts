@@ -1,11 +1,13 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ModelConfig } from '../../model/config.ts';
 import { documentOf } from '../../reproduction/document.ts';
 import { experimentOf } from '../../reproduction/experiments.ts';
 import type { Job } from '../../reproduction/plan.ts';
 import type { Results, RunResult } from '../../reproduction/results.ts';
 import {
   type About,
+  byPart,
   parseAbout,
   parseResults,
   type ResultPart,
@@ -16,6 +18,7 @@ import { worldByName } from '../../task/worlds.ts';
 import { loadModel } from '../engine.ts';
 import { writeWhole } from '../run_files.ts';
 import { type Done, readDone, type Thoroughness } from './done_files.ts';
+import { specOfRun } from './train_run.ts';
 
 /** A job's result, with the job. */
 interface DoneJob {
@@ -43,16 +46,11 @@ export async function collect(
     const done = await readDone(out, job, thoroughness);
     if (done) found.push({ job, done });
   }
-  const parts: Record<ResultPart, unknown[]> = {
-    runs: [],
-    entropies: [],
-    sweeps: [],
-    readings: [],
-    settling: [],
-    transfers: [],
-  };
-  for (const { job, done } of found)
-    if (job.task.kind !== 'distil') parts[partOf[job.task.kind]].push(done.result);
+  const parts = byPart((part) =>
+    found.flatMap(({ job: { task }, done }) =>
+      task.kind !== 'distil' && partOf[task.kind] === part ? [done.result] : [],
+    ),
+  );
   return { results: parseResults(parts), done: found };
 }
 
@@ -67,19 +65,15 @@ export async function aboutOf(out: string, done: readonly DoneJob[], command: st
   const matmuls: Record<string, string> = JSON.parse(await readFile(join(out, 'matmul.json'), 'utf8'));
   let flop = 0;
   let tokens = 0;
+  const configs = new Map<string, ModelConfig>();
   for (const { job, done: one } of done) {
     if (job.task.kind !== 'train') continue;
-    const { experiment, condition, seed } = job.task;
-    const { spec } = experimentOf(experiment);
-    const single = {
-      ...spec,
-      conditions: spec.conditions.filter(({ name }) => name === condition),
-      seeds: [seed],
-    };
-    const { config } = await loadModel(spec.model);
+    const spec = specOfRun(experimentOf(job.task.experiment), job.task);
+    const config = configs.get(spec.model) ?? (await loadModel(spec.model)).config;
+    configs.set(spec.model, config);
     const run = one.result as RunResult;
     const length = run.points.reduce((sum, point) => sum + point.length, 0) / run.points.length;
-    flop += estimateFlop(single, worldByName(spec.world), config, length);
+    flop += estimateFlop(spec, worldByName(spec.world), config, length);
     tokens += run.tokens;
   }
   return {
@@ -115,10 +109,9 @@ const rounded = (_key: string, value: unknown): unknown =>
 export async function readResults(folder: string): Promise<{ results: Results; about: About }> {
   const read = async (name: string): Promise<unknown> =>
     JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8'));
-  const parts = Object.fromEntries(
-    await Promise.all(resultParts.map(async (part) => [part, await read(part)] as const)),
-  ) as Record<ResultPart, unknown>;
-  return { results: parseResults(parts), about: parseAbout(await read('about')) };
+  const files = new Map<string, unknown>();
+  for (const part of resultParts) files.set(part, await read(part));
+  return { results: parseResults(byPart((part) => files.get(part))), about: parseAbout(await read('about')) };
 }
 
 /** Writes the document of some results. */

@@ -65,10 +65,21 @@ function speak(spoken: Spoken) {
 export async function applyLanguage(): Promise<void> {
   const first = chooseLanguage(readChoice('language'), navigator.languages ?? []);
   wanted = first;
+  speak(await inSomeLanguage(first, async (language) => ({ language, words: await catalogueOf(language) })));
+}
+
+/**
+ * Loads words in a language, and where they cannot be had, in another.
+ * @throws the error of the first language when none can be had
+ */
+export async function inSomeLanguage<Words>(
+  first: Language,
+  load: (language: Language) => Promise<Words>,
+): Promise<Words> {
   let failure: unknown;
   for (const language of [first, ...languages.filter((other) => other !== first)]) {
     try {
-      return speak({ language, words: await catalogueOf(language) });
+      return await load(language);
     } catch (error) {
       failure ??= error;
     }

@@ -1,5 +1,5 @@
 import { use } from 'react';
-import { type Language, languages, useLanguage } from './language.ts';
+import { inSomeLanguage, type Language, languages, useLanguage } from './language.ts';
 import type { PaperWords } from './paper_en.ts';
 
 /**
@@ -13,23 +13,11 @@ const loads: Record<Language, () => Promise<PaperWords>> = {
 
 const asked = new Map<Language, Promise<PaperWords>>();
 
-/** Where a language's words cannot be had, another language is better than an empty page. */
-async function load(first: Language): Promise<PaperWords> {
-  let failure: unknown;
-  for (const language of [first, ...languages.filter((other) => other !== first)]) {
-    try {
-      return await loads[language]();
-    } catch (error) {
-      failure ??= error;
-    }
-  }
-  throw failure;
-}
-
 function wordsOf(language: Language): Promise<PaperWords> {
   const known = asked.get(language);
   if (known) return known;
-  const words = load(language);
+  // Where its words cannot be had, another language is better than an empty page.
+  const words = inSomeLanguage(language, (one) => loads[one]());
   asked.set(language, words);
   // By these two fields React reads a promise that has come without suspending once more.
   words.then((value) => Object.assign(words, { status: 'fulfilled', value })).catch(() => {});

@@ -1,5 +1,11 @@
 import type { Results } from '../../reproduction/results.ts';
-import { type About, parseAbout, parseResults, resultParts } from '../../reproduction/results_schema.ts';
+import {
+  type About,
+  byPart,
+  parseAbout,
+  parseResults,
+  resultParts,
+} from '../../reproduction/results_schema.ts';
 
 /** The longest file that is read, bytes. */
 const longest = 8 * 2 ** 20;
@@ -23,10 +29,9 @@ export async function loadResults(folder: string): Promise<LoadedResults> {
   }
   try {
     const [about, ...parts] = texts.map((text): unknown => JSON.parse(text));
-    const named = Object.fromEntries(resultParts.map((part, i) => [part, parts[i]]));
     return {
       status: 'ready',
-      results: parseResults(named as Record<(typeof resultParts)[number], unknown>),
+      results: parseResults(byPart((part) => parts[resultParts.indexOf(part)])),
       about: parseAbout(about),
     };
   } catch (error) {
