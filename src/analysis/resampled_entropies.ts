@@ -3,11 +3,11 @@ import { forkShare, settledBelow } from './entropy_distribution.ts';
 import type { Interval } from './fork_outcome.ts';
 import { keptCount } from './top_share.ts';
 
-/** The entropies of one response's tokens, nats. */
-type Response = ArrayLike<number>;
+/** The entropies of tokens that hang together, nats: those of one response, or of all responses to one problem. */
+type Cluster = ArrayLike<number>;
 
-/** A number of all responses, with its 95 % interval over responses drawn anew. */
-export interface OverResponses {
+/** A number of all tokens, with its 95 % interval over clusters drawn anew. */
+export interface OverClusters {
   readonly value: number;
   readonly interval: Interval;
 }
@@ -15,16 +15,16 @@ export interface OverResponses {
 const usual: Resampling = { resamples: 1000, seed: 0 };
 
 /**
- * The share of tokens below `settledBelow`. Whole responses are drawn anew, for the tokens of one hang together.
- * @returns null of fewer than two responses with tokens
+ * The share of tokens below `settledBelow`. Whole clusters are drawn anew.
+ * @returns null of fewer than two clusters with tokens
  */
 export function settledShare(
-  responses: readonly Response[],
+  clusters: readonly Cluster[],
   resampling: Resampling = usual,
-): OverResponses | null {
-  const filled = responses.filter(({ length }) => length > 0);
+): OverClusters | null {
+  const filled = clusters.filter(({ length }) => length > 0);
   const settled = filled.map((entropies) => Array.from(entropies).filter((h) => h < settledBelow).length);
-  return overResponses(filled.length, resampling, (times) => {
+  return overClusters(filled.length, resampling, (times) => {
     let below = 0;
     let tokens = 0;
     for (let i = 0; i < times.length; i++) {
@@ -37,30 +37,30 @@ export function settledShare(
 
 /**
  * The share of the sum of all entropies that the top fifth of tokens hold. The cut is taken anew in each resample: it is
- * estimated from the responses as the share is, and a cut that stayed would part off more or less than a fifth of the
+ * estimated from the same tokens as the share is, and a cut that stayed would part off more or less than a fifth of the
  * tokens drawn.
- * @returns null of fewer than two responses with tokens, or where no token has entropy
+ * @returns null of fewer than two clusters with tokens, or where no token has entropy
  */
 export function topShareOfEntropy(
-  responses: readonly Response[],
+  clusters: readonly Cluster[],
   resampling: Resampling = usual,
-): OverResponses | null {
-  const filled = responses.filter(({ length }) => length > 0);
-  const tokens = filled.flatMap((entropies, response) =>
-    Array.from(entropies, (entropy) => ({ entropy, response })),
+): OverClusters | null {
+  const filled = clusters.filter(({ length }) => length > 0);
+  const tokens = filled.flatMap((entropies, cluster) =>
+    Array.from(entropies, (entropy) => ({ entropy, cluster })),
   );
   tokens.sort((a, b) => b.entropy - a.entropy);
-  // Sorted once: a resample takes each token as often as its response was drawn, in the same order.
+  // Sorted once: a resample takes each token as often as its cluster was drawn, in the same order.
   const descending = Float64Array.from(tokens, ({ entropy }) => entropy);
-  const responseOf = Uint32Array.from(tokens, ({ response }) => response);
-  return overResponses(filled.length, resampling, (times) => {
+  const clusterOf = Uint32Array.from(tokens, ({ cluster }) => cluster);
+  return overClusters(filled.length, resampling, (times) => {
     let drawn = 0;
     for (let i = 0; i < times.length; i++) drawn += times[i] * filled[i].length;
     let left = keptCount(forkShare, drawn);
     let top = 0;
     let all = 0;
     for (let i = 0; i < descending.length; i++) {
-      const copies = times[responseOf[i]];
+      const copies = times[clusterOf[i]];
       const kept = Math.min(copies, left);
       left -= kept;
       top += kept * descending[i];
@@ -74,32 +74,32 @@ export function topShareOfEntropy(
  * How far the slots in which a choice is made stand above the others: the lowest mean entropy of a fork slot less the
  * highest of any other, nats. Places outside the grammar (`''`) are in no slot and do not count; a slot that a resample
  * has no token of does not count in it.
- * @param slots of each token of each response, as `World.slots` names them
- * @returns null of fewer than two responses, or where all or none of their slots are forks
+ * @param slots of each token of each cluster, as `World.slots` names them
+ * @returns null of fewer than two clusters, or where all or none of their slots are forks
  */
 export function slotGap(
-  responses: readonly Response[],
+  clusters: readonly Cluster[],
   slots: readonly (readonly string[])[],
   forkSlots: readonly string[],
   resampling: Resampling = usual,
-): OverResponses | null {
+): OverClusters | null {
   const names = [...new Set(slots.flat())].filter((slot) => slot !== '');
   const isFork = names.map((name) => forkSlots.includes(name));
   const index = new Map(names.map((name, at) => [name, at]));
   const n = names.length;
-  const sums = new Float64Array(responses.length * n);
-  const counts = new Uint32Array(responses.length * n);
-  responses.forEach((entropies, response) => {
+  const sums = new Float64Array(clusters.length * n);
+  const counts = new Uint32Array(clusters.length * n);
+  clusters.forEach((entropies, cluster) => {
     for (let t = 0; t < entropies.length; t++) {
-      const slot = index.get(slots[response][t]);
+      const slot = index.get(slots[cluster][t]);
       if (slot === undefined) continue;
-      sums[response * n + slot] += entropies[t];
-      counts[response * n + slot]++;
+      sums[cluster * n + slot] += entropies[t];
+      counts[cluster * n + slot]++;
     }
   });
   const sum = new Float64Array(n);
   const count = new Float64Array(n);
-  return overResponses(responses.length, resampling, (times) => {
+  return overClusters(clusters.length, resampling, (times) => {
     sum.fill(0);
     count.fill(0);
     for (let i = 0; i < times.length; i++) {
@@ -123,14 +123,14 @@ export function slotGap(
 }
 
 /**
- * A statistic of all responses, and of resamples of them.
- * @param statistic of responses taken so many times each
+ * A statistic of all clusters, and of resamples of them.
+ * @param statistic of clusters taken so many times each
  */
-function overResponses(
+function overClusters(
   n: number,
   resampling: Resampling,
   statistic: (times: Uint32Array) => number,
-): OverResponses | null {
+): OverClusters | null {
   if (n < 2) return null;
   const times = new Uint32Array(n).fill(1);
   const value = statistic(times);

@@ -39,7 +39,7 @@ export const claimWordsEn: Record<FigureId, ClaimWords> = {
       'After all training of Qwen3-14B, 86.67\u00a0% of the positions in the top 20\u00a0% by entropy are those of the base; by chance it would be 20\u00a0%.',
     here: 'The same overlap, for runs trained on the top 20\u00a0% and on all tokens; above one half, and above 80\u00a0% as in the paper.',
     limits:
-      'Chance is not 20\u00a0% in our grammar: the teacher chooses at 5 of the 18 tokens of an attempt, so that any two models that know the grammar share most of their top fifth. One half is a low bar here.',
+      'Chance is not 20\u00a0% in our grammar: the teacher chooses at 5 of the 18 tokens of an attempt, so that any two models that know the grammar share most of their top fifth. The line “by slot alone” is what is left when the base’s entropies are shuffled among the tokens of each slot; one half is a low bar beside it.',
   },
   fig4: {
     name: 'Fig. 4',

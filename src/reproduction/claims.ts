@@ -22,9 +22,8 @@ export const checks: Record<FigureId, readonly Check[]> = {
 };
 
 /** What the intervals of a figure are over: what its `n` counts. */
-export function drawnFrom(figure: FigureId): 'responses' | 'problems' | 'seeds' {
-  if (figure === 'fig2') return 'responses';
-  return figure === 'fig3' ? 'problems' : 'seeds';
+export function drawnFrom(figure: FigureId): 'problems' | 'seeds' {
+  return figure === 'fig2' || figure === 'fig3' ? 'problems' : 'seeds';
 }
 
 /** A check with what came out. */

@@ -75,6 +75,7 @@ function entropies(results: Results): Table[] {
     {
       head: [
         'model',
+        'problems',
         'responses',
         'tokens',
         'mean, nats',
@@ -84,6 +85,7 @@ function entropies(results: Results): Table[] {
       ],
       rows: results.entropies.map((one) => [
         modelId(one.model),
+        String(one.problems),
         String(one.responses),
         String(one.tokens),
         number(one.mean),
@@ -162,7 +164,12 @@ function overlaps(results: Results): Table[] {
   const steps = results.readings[0]?.steps.map(({ step }) => step) ?? [];
   return [
     {
-      head: ['condition', 'shared with', ...steps.map((step) => `step ${step} (seeds)`)],
+      head: [
+        'condition',
+        'shared with',
+        ...steps.map((step) => `step ${step} (seeds)`),
+        'by slot alone (seeds)',
+      ],
       rows: readConditionsOf(results).flatMap((condition) =>
         (['withBase', 'withFinal'] as const).map((which) => [
           condition,
@@ -170,6 +177,7 @@ function overlaps(results: Results): Table[] {
           ...steps.map((step) =>
             estimated(readings(results, condition, (r) => r.steps.find((s) => s.step === step)?.[which])),
           ),
+          which === 'withBase' ? estimated(readings(results, condition, ({ bySlot }) => bySlot)) : '',
         ]),
       ),
     },

@@ -72,7 +72,7 @@ export const checksOfModels: Record<ModelFigure, readonly Check[]> = {
       estimate: (results) => {
         const found = entropiesOf(results, base);
         return found
-          ? { value: found.settled.share, interval: found.settled.interval, n: found.responses }
+          ? { value: found.settled.share, interval: found.settled.interval, n: found.problems }
           : null;
       },
     },
@@ -83,7 +83,7 @@ export const checksOfModels: Record<ModelFigure, readonly Check[]> = {
       estimate: (results) => {
         const found = entropiesOf(results, base);
         return found
-          ? { value: found.topHolds.share, interval: found.topHolds.interval, n: found.responses }
+          ? { value: found.topHolds.share, interval: found.topHolds.interval, n: found.problems }
           : null;
       },
     },
@@ -94,7 +94,7 @@ export const checksOfModels: Record<ModelFigure, readonly Check[]> = {
       estimate: (results) => {
         const found = entropiesOf(results, base);
         return found
-          ? { value: found.slotGap.nats, interval: found.slotGap.interval, n: found.responses }
+          ? { value: found.slotGap.nats, interval: found.slotGap.interval, n: found.problems }
           : null;
       },
     },

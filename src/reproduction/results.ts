@@ -38,9 +38,10 @@ export interface ModelName {
   readonly distilled?: number;
 }
 
-/** How the entropies of a model's response tokens are distributed (Fig. 2); shares with 95 % intervals over responses. */
+/** How the entropies of a model's response tokens are distributed (Fig. 2); 95 % intervals are over problems. */
 export interface EntropyResult {
   readonly model: ModelName;
+  readonly problems: number;
   readonly responses: number;
   readonly tokens: number;
   /** Mean, nats. */
@@ -54,7 +55,7 @@ export interface EntropyResult {
   readonly histogram: readonly number[];
   readonly highest: readonly WordResult[];
   readonly lowest: readonly WordResult[];
-  /** Lowest mean of a slot where the teacher chooses, less the highest of one where it does not; over responses. */
+  /** Lowest mean of a slot where the teacher chooses, less the highest of one where it does not. */
   readonly slotGap: { readonly nats: number; readonly interval: Interval };
   /** Slots of the grammar, highest mean entropy first; `fork` where the teacher chooses there. */
   readonly slots: readonly {
@@ -108,6 +109,8 @@ export interface ReadingResult {
     readonly withFinal: number;
     readonly percentiles: readonly { readonly percentile: number; readonly entropy: number }[];
   }[];
+  /** What base and final model would share if the grammar's slot of a token decided alone. */
+  readonly bySlot: number;
   readonly change: readonly EntropyChange[];
 }
 

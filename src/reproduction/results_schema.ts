@@ -66,6 +66,7 @@ const wordResult = v.strictObject({ word, count, mean: nats });
 
 const entropies = v.strictObject({
   model,
+  problems: count,
   responses: count,
   tokens: count,
   mean: nats,
@@ -103,6 +104,7 @@ const reading = v.strictObject({
   traces: count,
   tokens: count,
   steps: list(v.strictObject({ step: count, withBase: share, withFinal: share, percentiles }), 1000),
+  bySlot: share,
   change: list(
     v.strictObject({
       from: number,

@@ -5,7 +5,7 @@ import type { Interval } from '../analysis/fork_outcome.ts';
  *
  * A claim of the paper is cut into checks. A check is one number, estimated with a 95 % interval, against a bar that is
  * fixed beforehand: differences between conditions are paired by seed and their interval is Student's over the seeds;
- * numbers of one model have an interval over problems or responses drawn anew. A check says that the number lies above
+ * numbers of one model have an interval over problems. A check says that the number lies above
  * its bar, or below it, or between two bars:
  *
  * - `shown`: the whole interval lies where the check says;
@@ -26,7 +26,7 @@ export interface Estimate {
   readonly value: number;
   /** 95 %; null where there is none, as of a single seed. */
   readonly interval: Interval | null;
-  /** Seeds, problems or responses behind it. */
+  /** Seeds or problems behind it. */
   readonly n: number;
 }
 

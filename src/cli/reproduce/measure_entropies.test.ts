@@ -15,12 +15,14 @@ const responses = world
     const entropies = world.slots(tokens).map((slot) => (world.forkSlots.includes(slot) ? 0.7 : 0.003));
     return { tokens, entropies };
   });
-const result = entropiesOf(world, responses);
+/** Two responses a problem. */
+const byProblem = Array.from({ length: 15 }, (_, i) => responses.slice(2 * i, 2 * i + 2));
+const result = entropiesOf(world, byProblem);
 const pooled = responses.flatMap(({ entropies }) => entropies);
 const forks = pooled.filter((entropy) => entropy > 0.5).length;
 
 test('every token counts once, in the mean, the histogram and the slots', () => {
-  expect(result.responses).toBe(30);
+  expect([result.problems, result.responses]).toEqual([15, 30]);
   expect(result.tokens).toBe(pooled.length);
   expect(result.mean).toBeCloseTo((0.7 * forks + 0.003 * (pooled.length - forks)) / pooled.length, 12);
   expect(result.histogram).toHaveLength(14);
@@ -46,7 +48,7 @@ test('slots come highest first, those of the teacher’s choice marked, and the 
 
 test('places outside the grammar are tokens, but in no slot', () => {
   const stray = { tokens: [world.vocabulary.bos, world.vocabulary.bos], entropies: [3, 3] };
-  const { tokens, slots, slotGap } = entropiesOf(world, [...responses, stray]);
+  const { tokens, slots, slotGap } = entropiesOf(world, [...byProblem, [stray]]);
   expect(tokens).toBe(pooled.length + 2);
   expect(slots).toEqual(result.slots);
   expect(slotGap.nats).toBeCloseTo(0.697, 12);
@@ -59,6 +61,15 @@ test('ten words of each end are told, first those that are only ever written by 
   for (const { mean } of result.lowest) expect(mean).toBeCloseTo(0.003, 12);
 });
 
-test('one response has no intervals', () => {
-  expect(() => entropiesOf(world, responses.slice(0, 1))).toThrow('1 responses are too few');
+test('intervals are over problems: the same responses drawn once more for each make them no narrower', () => {
+  const twice = entropiesOf(
+    world,
+    byProblem.map((own) => [...own, ...own]),
+  );
+  expect(twice.responses).toBe(60);
+  expect(twice.settled).toEqual(result.settled);
+});
+
+test('one problem has no intervals', () => {
+  expect(() => entropiesOf(world, byProblem.slice(0, 1))).toThrow('1 problems are too few');
 });

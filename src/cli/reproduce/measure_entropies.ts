@@ -1,7 +1,7 @@
 import { entropyDistribution } from '../../analysis/entropy_distribution.ts';
 import { binCounts } from '../../analysis/entropy_histogram.ts';
 import {
-  type OverResponses,
+  type OverClusters,
   settledShare,
   slotGap,
   topShareOfEntropy,
@@ -35,27 +35,32 @@ export async function measureEntropies(
   const world = worldOfBase(model.base);
   const problems = world.heldOut().slice(0, size.problems);
   const drawn = await sampleSet(engine, weights, world, problems, world.responseLength, size.samples);
-  const responses = drawn.problems.flatMap(({ rollouts }) =>
+  const byProblem = drawn.problems.map(({ rollouts }) =>
     rollouts.map(({ tokens, entropy }) => ({ tokens, entropies: fromZero(entropy) })),
   );
-  return { model, ...entropiesOf(world, responses) };
+  return { model, ...entropiesOf(world, byProblem) };
 }
 
 /**
- * The distribution of the entropies of some responses. Words are ranked that occur more often than the paper's 100 in a
- * million; places outside the grammar are in no slot.
- * @throws Error where responses are too few for intervals
+ * The distribution of the entropies of some responses. Intervals are over problems, as the responses to one are alike.
+ * Words are ranked that occur more often than the paper's 100 in a million; places outside the grammar are in no slot.
+ * @param byProblem the responses to each problem
+ * @throws Error where problems are too few for intervals
  */
-export function entropiesOf(world: World, responses: readonly DrawnResponse[]): Omit<EntropyResult, 'model'> {
-  const entropies = responses.map((response) => response.entropies);
-  const pooled = entropies.flat();
-  const slots = responses.map(({ tokens }) => world.slots(tokens));
+export function entropiesOf(
+  world: World,
+  byProblem: readonly (readonly DrawnResponse[])[],
+): Omit<EntropyResult, 'model'> {
+  const responses = byProblem.flat();
+  const clusters = byProblem.map((own) => own.flatMap((response) => response.entropies));
+  const slots = byProblem.map((own) => own.flatMap(({ tokens }) => world.slots(tokens)));
+  const pooled = clusters.flat();
   const distribution = entropyDistribution(pooled);
-  const settled = settledShare(entropies);
-  const top = topShareOfEntropy(entropies);
-  const gap = slotGap(entropies, slots, world.forkSlots);
+  const settled = settledShare(clusters);
+  const top = topShareOfEntropy(clusters);
+  const gap = slotGap(clusters, slots, world.forkSlots);
   if (!distribution || !settled || !top || !gap)
-    throw new Error(`${responses.length} responses are too few: their entropies have no intervals.`);
+    throw new Error(`${byProblem.length} problems are too few: their entropies have no intervals.`);
   const words = rankWords(
     responses.flatMap(({ tokens, entropies: own }) =>
       tokens.map((id, t) => ({ word: world.vocabulary.tokens[id], entropy: own[t] })),
@@ -64,6 +69,7 @@ export function entropiesOf(world: World, responses: readonly DrawnResponse[]): 
   );
   const highest = pooled.reduce((most, entropy) => Math.max(most, entropy), 0);
   return {
+    problems: byProblem.length,
     responses: responses.length,
     tokens: distribution.tokens,
     mean: distribution.mean,
@@ -74,11 +80,11 @@ export function entropiesOf(world: World, responses: readonly DrawnResponse[]): 
     highest: words.highest,
     lowest: words.lowest,
     slotGap: { nats: gap.value, interval: gap.interval },
-    slots: entropyBySlot(entropies, slots)
+    slots: entropyBySlot(clusters, slots)
       .filter(({ place }) => place !== '')
       .sort((a, b) => b.mean - a.mean)
       .map(({ place, n, mean }) => ({ slot: place, n, mean, fork: world.forkSlots.includes(place) })),
   };
 }
 
-const asShare = ({ value, interval }: OverResponses) => ({ share: value, interval });
+const asShare = ({ value, interval }: OverClusters) => ({ share: value, interval });

@@ -9,7 +9,11 @@ const entropies = (step: number) =>
       (_, t) => (((i * 11 + t * 17 + Math.floor(step / 20)) % 23) / 23) * (1 + step / 40),
     ),
   );
-const reading = readingOf([0, 10, 40].map((step) => ({ step, entropies: entropies(step) })));
+const slots = entropies(0).map((own) => own.map((_, t) => 'ab'[t % 2]));
+const reading = readingOf(
+  [0, 10, 40].map((step) => ({ step, entropies: entropies(step) })),
+  slots,
+);
 
 test('tokens of all responses are one pool', () => {
   expect([reading.traces, reading.tokens]).toEqual([4, 38]);
@@ -22,6 +26,15 @@ test('overlaps of the top fifth with the base and with the final model are those
     [10, 1, 0.25],
     [40, 0.25, 1],
   ]);
+});
+
+test('a token’s slot alone tells less than the token itself', () => {
+  expect(reading.bySlot).toBeGreaterThan(0);
+  expect(reading.bySlot).toBeLessThan(1);
+  // Each token a slot of its own: nothing is shuffled.
+  const own = slots.map((all, i) => all.map((_, t) => `${i} ${t}`));
+  const steps = [0, 40].map((step) => ({ step, entropies: entropies(step) }));
+  expect(readingOf(steps, own).bySlot).toBeCloseTo(0.25, 12);
 });
 
 test('each step has its percentiles from the least entropy to the greatest', () => {
@@ -54,5 +67,5 @@ test('the change goes from the base to the final model, by bins of the base', ()
 });
 
 test('no token is nothing to read', () => {
-  expect(() => readingOf([{ step: 0, entropies: [[]] }])).toThrow('nothing to read');
+  expect(() => readingOf([{ step: 0, entropies: [[]] }], [[]])).toThrow('nothing to read');
 });

@@ -1,6 +1,7 @@
 import { entropyChange } from '../../analysis/entropy_change.ts';
 import { forkShare, percentileOfSorted } from '../../analysis/entropy_distribution.ts';
 import { overlapOfTop } from '../../analysis/overlap.ts';
+import { overlapBySlot } from '../../analysis/slot_overlap.ts';
 import type { RunKey } from '../../lab/protocol.ts';
 import type { Experiment } from '../../reproduction/experiments.ts';
 import type { ReadingResult } from '../../reproduction/results.ts';
@@ -48,21 +49,25 @@ export async function measureReading(
     const values = readWeights(folder, key, step);
     steps.push({ step, entropies: await readEntropies(engine, { config, values }, responses) });
   }
-  return { experiment: id, condition, seed, ...readingOf(steps) };
+  const slots = drawn.problems.flatMap(({ rollouts }) =>
+    rollouts.map(({ tokens }) => world.slots([...tokens])),
+  );
+  return { experiment: id, condition, seed, ...readingOf(steps, slots) };
 }
 
 /**
  * What the entropies of the same tokens come to over training.
  * @param steps by step, rising: the base first, the final model last
+ * @param slots of each token of each response, as `World.slots` names them
  * @throws Error where there is no token
  */
 export function readingOf(
   steps: readonly StepReading[],
-): Pick<ReadingResult, 'traces' | 'tokens' | 'steps' | 'change'> {
+  slots: readonly (readonly string[])[],
+): Omit<ReadingResult, 'experiment' | 'condition' | 'seed'> {
   const pooled = steps.map(({ step, entropies }) => ({ step, entropies: entropies.flat() }));
   const [before, after] = [pooled[0].entropies, pooled[pooled.length - 1].entropies];
-  const shared = (a: readonly number[], b: readonly number[]): number => {
-    const overlap = overlapOfTop(a, b, forkShare);
+  const some = (overlap: number | null): number => {
     if (overlap === null) throw new Error('The final model wrote no token: there is nothing to read.');
     return overlap;
   };
@@ -73,14 +78,15 @@ export function readingOf(
       const ascending = Float64Array.from(entropies).sort();
       return {
         step,
-        withBase: shared(before, entropies),
-        withFinal: shared(after, entropies),
+        withBase: some(overlapOfTop(before, entropies, forkShare)),
+        withFinal: some(overlapOfTop(after, entropies, forkShare)),
         percentiles: percentiles.map((percentile) => ({
           percentile,
           entropy: percentileOfSorted(ascending, percentile),
         })),
       };
     }),
+    bySlot: some(overlapBySlot(before, after, slots.flat(), forkShare)),
     change: entropyChange(
       steps[0].entropies.map((own, i) => ({ before: own, after: steps[steps.length - 1].entropies[i] })),
     ),

@@ -119,7 +119,6 @@ export const paperEn = {
     below: (bar: string) => `below ${bar}`,
     between: (from: string, to: string) => `between ${from} and ${to}`,
     of: {
-      responses: (count: number) => plural(count, 'answer', 'answers'),
       problems: (count: number) => plural(count, 'problem', 'problems'),
       seeds: (count: number) => plural(count, 'seed', 'seeds'),
     },

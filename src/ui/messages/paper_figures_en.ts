@@ -80,14 +80,14 @@ export const paperFiguresEn = {
     title: (shares: readonly number[]) =>
       `Are most tokens settled? ${range(shares, n.percent)} of them lie below 0.01 nats`,
     note: (model: string, tokens: number, responses: number) =>
-      `${model}: ${plural(tokens, 'token', 'tokens')} of ${plural(responses, 'response', 'responses')}, in bins of 0.05 nats. Bars at the right: 95\u00a0% intervals over responses.`,
+      `${model}: ${plural(tokens, 'token', 'tokens')} of ${plural(responses, 'response', 'responses')}, in bins of 0.05 nats. Bars at the right: 95\u00a0% intervals over problems.`,
     settled: 'Settled: below 0.01 nats',
     holds: 'Held by the top 20\u00a0% of tokens',
     shareOfTokens: 'share of tokens',
     shareOfEntropy: 'share of all entropy',
     paper: (share: number) => `the paper, ${n.fixed(100 * share, 2)}\u00a0%`,
     share: 'share',
-    responses: 'n',
+    problems: 'n',
     settledShare: (share: number) => `${n.percent(share)} below 0.01 nats`,
     fork: (entropy: number) => `80th percentile, ${n.fixed(entropy, 2)}`,
     choose: 'Model',
@@ -116,6 +116,7 @@ export const paperFiguresEn = {
     what: 'Of the 20\u00a0% of positions with the highest entropy, the share that two models have in common, on the final model’s responses.',
     kinds: { withBase: 'Shared with the base', withFinal: 'Shared with the final model' },
     chance: (share: number) => `drawn blindly, ${n.percent(share)}`,
+    bySlot: (share: number) => `by slot alone, ${n.percent(share)}`,
     paper: (share: number) => `the paper, ${n.fixed(100 * share, 2)}\u00a0%`,
   },
   fig4: {

@@ -77,14 +77,14 @@ export const paperFiguresZh: typeof paperFiguresEn = {
   fig2: {
     title: (shares) => `多数词元已成定局吗？${range(shares, n.percent)} 的词元熵低于 0.01 nats`,
     note: (model, tokens, responses) =>
-      `${model}：${n.integer(responses)} 个回答的 ${n.integer(tokens)} 个词元，每格 0.05 nats。右侧横线：按回答重采样的 95\u00a0% 区间。`,
+      `${model}：${n.integer(responses)} 个回答的 ${n.integer(tokens)} 个词元，每格 0.05 nats。右侧横线：按题重采样的 95\u00a0% 区间。`,
     settled: '已成定局：低于 0.01 nats',
     holds: '熵最高 20\u00a0% 的词元所占的熵',
     shareOfTokens: '占词元的比例',
     shareOfEntropy: '占全部熵的比例',
     paper: (share) => `论文 ${n.fixed(100 * share, 2)}\u00a0%`,
     share: '比例',
-    responses: 'N',
+    problems: 'N',
     settledShare: (share) => `${n.percent(share)} 低于 0.01 nats`,
     fork: (entropy) => `第 80 百分位，${n.fixed(entropy, 2)}`,
     choose: '模型',
@@ -109,6 +109,7 @@ export const paperFiguresZh: typeof paperFiguresEn = {
     what: '在最终模型的回答上，两个模型各取熵最高的 20\u00a0% 位置，其中共有的比例。',
     kinds: { withBase: '与基座模型共有', withFinal: '与最终模型共有' },
     chance: (share) => `盲目抽取，${n.percent(share)}`,
+    bySlot: (share) => `只凭槽位，${n.percent(share)}`,
     paper: (share) => `论文 ${n.fixed(100 * share, 2)}\u00a0%`,
   },
   fig4: {

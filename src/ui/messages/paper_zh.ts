@@ -113,7 +113,6 @@ export const paperZh: PaperWords = {
     below: (bar) => `低于 ${bar}`,
     between: (from, to) => `介于 ${from} 与 ${to}`,
     of: {
-      responses: (count) => `${n.integer(count)} 个回答`,
       problems: (count) => `${n.integer(count)} 道题`,
       seeds: (count) => `${n.integer(count)} 个随机种子`,
     },

@@ -18,7 +18,7 @@ test('a value reads as its estimate: points are hundredths, shares are percent, 
   expect(estimateWords(paperEn, 'fig2', 'share', { ...estimate, interval: null })).toEqual({
     value: '3.1\u00a0%',
     interval: 'no interval',
-    n: '5 answers',
+    n: '5 problems',
   });
   expect(barWords(paperEn, 'points', { from: -0.03, to: 0.03 })).toBe('between −3 and 3 points');
   expect(barWords(paperEn, 'nats', { to: 0.01 })).toBe('below 0.01 nats');

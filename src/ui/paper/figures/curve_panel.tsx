@@ -87,7 +87,7 @@ function drawCurves(options: CurvePanelOptions, width: number, height: number): 
         words={options.x.words}
       />
       {marks.map(({ value, words, look }) => (
-        <g key={look}>
+        <g key={`${look} ${value}`}>
           <line className={look} x1={room.left} x2={room.right} y1={y(value)} y2={y(value)} />
           {words && (
             <text className="tick" x={room.right + 9} y={places.get(words)! + 4}>

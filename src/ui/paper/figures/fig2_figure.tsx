@@ -29,12 +29,12 @@ export function Fig2Figure({ results }: { results: Results }) {
   if (!shown) return <Missing />;
   const row = (of: 'settled' | 'topHolds') =>
     found.map(
-      ({ model: { base }, responses, [of]: { share, interval } }): Row => ({
+      ({ model: { base }, problems, [of]: { share, interval } }): Row => ({
         key: base,
         label: t.paperFigures.model(base),
         look: base === shown.model.base ? 'is-shown' : 'is-other',
         values: [],
-        estimate: { value: share, interval, n: responses },
+        estimate: { value: share, interval, n: problems },
       }),
     );
   const [settled, holds] = [row('settled'), row('topHolds')];
@@ -43,7 +43,7 @@ export function Fig2Figure({ results }: { results: Results }) {
     domain: [0, 1] as const,
     tick: t.numbers.percent,
     value: t.numbers.percent,
-    headings: { ...headings, mean: words.share, n: words.responses },
+    headings: { ...headings, mean: words.share, n: words.problems },
     marks,
   });
   return (

@@ -183,9 +183,11 @@ test('the controls stand in an order, each in its colour', () => {
   expect(all('.is-matched').length).toBeGreaterThan(0);
 });
 
-test('Table 1 marks chance and what the paper found', () => {
+test('Table 1 marks chance, with and without what the slot tells, and what the paper found', () => {
   draw('table1');
-  expect(all('.chance')).toHaveLength(2);
+  expect(all('.chance')).toHaveLength(3);
+  const bySlot = mean(results.readings.map((reading) => reading.bySlot));
+  expect(page()).toContain(`by slot alone, ${n.percent(bySlot)}`);
   expect(all('.paper-mark')).toHaveLength(1);
   expect(page()).toContain('the paper, 86.67 %');
 });

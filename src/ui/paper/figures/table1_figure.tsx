@@ -31,6 +31,9 @@ export function Table1Figure({ results }: { results: Results }) {
     ),
   }));
   const size = readSizes(arms);
+  // Of all runs: the conditions differ by less than the line is wide.
+  const readings = arms.flatMap((one) => one.readings);
+  const bySlot = readings.reduce((sum, reading) => sum + reading.bySlot, 0) / readings.length;
   return (
     <PanelFigure
       title={words.title(shared)}
@@ -53,7 +56,10 @@ export function Table1Figure({ results }: { results: Results }) {
               marks: [
                 { value: chance, words: words.chance(chance), look: 'chance' },
                 ...(kind === 'withBase'
-                  ? [{ value: paper, words: words.paper(paper), look: 'paper-mark' }]
+                  ? [
+                      { value: bySlot, words: words.bySlot(bySlot), look: 'chance' },
+                      { value: paper, words: words.paper(paper), look: 'paper-mark' },
+                    ]
                   : []),
               ],
             }),
