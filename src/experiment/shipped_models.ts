@@ -6,6 +6,10 @@ export interface ShippedModel {
   readonly responseLength?: number;
 }
 
+/** Longest response that a base was made for, tokens, where that is not its world's (`responseLength` of it). */
+export const ownResponseLength = (base: string): number | undefined =>
+  shippedModels.find(({ name }) => name === base)?.responseLength;
+
 /** The bases that ship, the main experiment's first. A test holds the list to the folders that there are. */
 export const shippedModels: readonly ShippedModel[] = [
   { name: 'countdown-164k', world: 'countdown' },

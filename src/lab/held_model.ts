@@ -1,4 +1,4 @@
-import { shippedModels } from '../experiment/shipped_models.ts';
+import { ownResponseLength, shippedModels } from '../experiment/shipped_models.ts';
 import type { Weights } from '../model/hub_folder.ts';
 import { Unusable } from '../rl/unusable.ts';
 import type { World } from '../task/world.ts';
@@ -60,8 +60,8 @@ export async function heldModel(
 /** A world, with room for the responses that a base was made for: those of its runs are as long. */
 export function worldOfBase(base: string, name: string): World {
   const world = worldByName(name);
-  const own = shippedModels.find((model) => model.name === base && model.world === name);
-  return own?.responseLength === undefined ? world : { ...world, responseLength: own.responseLength };
+  const responseLength = ownResponseLength(base);
+  return responseLength === undefined ? world : { ...world, responseLength };
 }
 
 /** @throws Unusable when a run was trained in another world than the request's */

@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import { branchesOf, highestEntropy, mostBranches, scanBudget } from '../../analysis/scan_plan.ts';
 import type { Trace } from '../../experiment/trace.ts';
-import { worldByName } from '../../task/worlds.ts';
 import { NumberField } from '../figures/number_field.tsx';
 import { useMessages } from '../messages/language.ts';
 import { look, scan } from './inspect_session.ts';
 import { cancel } from './inspect_work.ts';
+import { longestResponse } from './usable_model.ts';
 import { useInspect } from './use_inspect.ts';
 import { useNoGpu } from './use_no_gpu.ts';
 import type { Reading } from './use_reading.ts';
@@ -19,7 +19,8 @@ export function ScanBar({ reading }: { reading: Reading }) {
   const job = useInspect((s) => s.job);
   const noGpu = useNoGpu();
   const { shown, use } = reading;
-  const longest = use === null ? 0 : worldByName(use.world).responseLength;
+  const checkpoints = useInspect((s) => s.checkpoints);
+  const longest = use === null ? 0 : longestResponse(use.model, use.world, checkpoints);
   const budget = useMemo(
     () => budgetOf(shown.trace, forks, samples, longest),
     [shown.trace, forks, samples, longest],

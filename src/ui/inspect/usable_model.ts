@@ -1,4 +1,4 @@
-import { shippedModels } from '../../experiment/shipped_models.ts';
+import { ownResponseLength, shippedModels } from '../../experiment/shipped_models.ts';
 import type { Trace } from '../../experiment/trace.ts';
 import type { CheckpointFacts, ModelRef } from '../../lab/client/inspect_protocol.ts';
 import { worldByName, worldNames } from '../../task/worlds.ts';
@@ -30,6 +30,17 @@ export function worldOf(ref: ModelRef, checkpoints: readonly CheckpointFacts[]):
       ? shippedModels.find(({ name }) => name === ref.name)?.world
       : factsOf(ref, checkpoints)?.world;
   return world !== undefined && worldNames.includes(world) ? world : null;
+}
+
+/** The longest response that a model is let write, tokens: what its base was made for; of a world it speaks. */
+export function longestResponse(
+  ref: ModelRef,
+  world: string,
+  checkpoints: readonly CheckpointFacts[],
+): number {
+  const base = ref.kind === 'shipped' ? ref.name : factsOf(ref, checkpoints)?.base;
+  const own = base === undefined ? undefined : ownResponseLength(base);
+  return own ?? worldByName(world).responseLength;
 }
 
 /** The model that another is compared with: the base a checkpoint grew from, else its world's first; null for that itself. */

@@ -2,10 +2,11 @@ import { type Link, readLink } from '../../experiment/link/link.ts';
 import { LinkError, type LinkNote } from '../../experiment/link/link_fault.ts';
 import type { ViewState } from '../../experiment/link/link_view.ts';
 import { sameJson } from '../../experiment/same_json.ts';
-import { showView, type ViewId } from '../shell/view_store.ts';
+import { showView, type ViewId, viewStore } from '../shell/view_store.ts';
 import { changeRecipe, showLinked } from '../state/lab_session.ts';
 import { labStore } from '../state/lab_store.ts';
 import { firstRecipe, recipeFrom } from '../state/recipe.ts';
+import { controlState } from './lesson_state.ts';
 import { sameExperiment, shareStore } from './share_store.ts';
 import { viewParts } from './view_parts.ts';
 
@@ -41,6 +42,14 @@ function putInPlace(link: Link, notes: readonly LinkNote[], fresh: boolean) {
     lessonOff: false,
     dismissed: false,
   });
+  leaveHiddenView();
+}
+
+/** A lesson that hides the view that it would open in opens in the first one that it shows, if there is any. */
+function leaveHiddenView() {
+  const isShown = (view: ViewId) => controlState(shareStore.getState(), view) !== 'hidden';
+  const first = (Object.keys(viewParts) as ViewId[]).find(isShown);
+  if (first && !isShown(viewStore.getState().current)) showView(first);
 }
 
 /** Shows what a link says of the view; false where some of it is of no use here. */

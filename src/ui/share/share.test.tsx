@@ -145,6 +145,16 @@ test('a lesson hides and locks controls and keys until everything is shown', asy
   expect(page()).not.toContain('Locked');
 });
 
+test.each([
+  { hide: ['train', 'compare'], view: 'compare', opens: 'inspect' },
+  { hide: ['train'], view: undefined, opens: 'inspect' },
+  { hide: ['compare'], view: 'train', opens: 'train' },
+  { hide: ['train', 'inspect', 'compare', 'paper'], view: 'paper', opens: 'paper' },
+] as const)('a lesson that hides $hide and opens in $view opens in $opens', async ({ hide, view, opens }) => {
+  await open({ ...other, lesson: { hide, lock: [opens] }, ...(view && { view: { view } }) });
+  expect(viewStore.getState().current).toBe(opens);
+});
+
 test('a claim clears the recording of another recipe away, and is judged once a run of one’s own is done', async () => {
   await open({ ...other, claim });
   expect(labStore.getState().experiment).toMatchObject({ source: 'linked', spec: other.spec });
