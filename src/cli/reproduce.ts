@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { agreementsOf } from '../reproduction/agreement.ts';
 import { judge } from '../reproduction/claims.ts';
-import { number } from '../reproduction/document_tables.ts';
+import { number } from '../reproduction/document_cells.ts';
 import { experimentOf } from '../reproduction/experiments.ts';
 import { type FigureId, figureIds } from '../reproduction/figure_ids.ts';
 import { type Job, planOf } from '../reproduction/plan.ts';

@@ -1,6 +1,7 @@
 import { claimWordsEn } from './claim_words_en.ts';
 import { checks, drawnFrom, type JudgedCheck, judge } from './claims.ts';
-import { estimated, number, runTable, type Table, tablesOf } from './document_tables.ts';
+import { estimated, number, type Table } from './document_cells.ts';
+import { runTable, tablesOf } from './document_tables.ts';
 import { figureIds } from './figure_ids.ts';
 import type { Results } from './results.ts';
 import type { About } from './results_schema.ts';
