@@ -1,11 +1,10 @@
 import { version } from '../../package.json';
 import type { Spec } from '../experiment/spec.ts';
-import { adapterName, type Gpu, GpuError, isSoftware, openDevice } from '../gpu/device.ts';
-import { viteShaders } from '../gpu/vite_shaders.ts';
+import type { GpuError } from '../gpu/device.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { configFromHub } from '../model/hub_config.ts';
 import type { MatmulVariant } from '../model/matmul.ts';
-import { availableMatmuls, chooseMatmul } from '../model/matmul_choice.ts';
+import { availableMatmuls } from '../model/matmul_choice.ts';
 import { Inspector } from '../rl/inspector.ts';
 import { worldByName } from '../task/worlds.ts';
 import { Checkpoints } from './checkpoints.ts';
@@ -13,6 +12,7 @@ import type { KeptModelRef, ModelRef } from './client/inspect_protocol.ts';
 import { costOf } from './cost.ts';
 import { Experiment } from './experiment.ts';
 import { failureOf } from './failure.ts';
+import { HeldDevice } from './held_device.ts';
 import { heldModel } from './held_model.ts';
 import { Inspection } from './inspection.ts';
 import { Kept } from './kept.ts';
@@ -30,8 +30,7 @@ type OpenCommand = Extract<LabCommand, { type: 'open' | 'kept-open' }>;
 
 const emit = (event: LabEvent) => self.postMessage(event);
 
-let adapter: GPUAdapter | null = null;
-let gpu: Gpu | null = null;
+const device = new HeldDevice(emit);
 let experiment: Experiment | null = null;
 /** The work under way; a new `open` waits for the last to end. */
 let working: Promise<void> = Promise.resolve();
@@ -44,52 +43,6 @@ let lose: ((loss: GpuError) => void) | null = null;
 /** What play, step and pause last asked for; they may come before the experiment is ready. */
 let asked: 'rest' | 'step' | 'play' = 'rest';
 
-async function findAdapter(powerPreference?: GPUPowerPreference): Promise<GPUAdapter> {
-  if (!('gpu' in navigator) || !navigator.gpu) throw new GpuError('no-webgpu', 'navigator.gpu is missing');
-  adapter = await navigator.gpu.requestAdapter({ powerPreference: powerPreference ?? 'high-performance' });
-  if (!adapter) throw new GpuError('no-adapter', 'requestAdapter() gave null');
-  const { info } = adapter;
-  emit({
-    type: 'adapter',
-    adapter: {
-      name: adapterName(info),
-      vendor: info.vendor,
-      architecture: info.architecture,
-      software: isSoftware(info),
-      features: [...adapter.features].sort(),
-    },
-  });
-  return adapter;
-}
-
-/** Adapters that were asked for their device: after a loss another must be found. */
-const spent = new WeakSet<GPUAdapter>();
-/** A device being opened. Whoever asks meanwhile waits for the same one: an adapter gives one device. */
-let opening: Promise<Gpu> | null = null;
-
-/** The device, opened anew when the last one was lost. */
-async function device(): Promise<Gpu> {
-  if (gpu && !gpu.failure) return gpu;
-  opening ??= (async () => {
-    const fresh = adapter && !spent.has(adapter) ? adapter : await findAdapter();
-    spent.add(fresh);
-    gpu = await openDevice(fresh, viteShaders);
-    return gpu;
-  })().finally(() => {
-    opening = null;
-  });
-  return opening;
-}
-
-/** Each device's fastest matmul: it is timed once, because what else is at work would disturb the clock. */
-const matmuls = new WeakMap<Gpu, Promise<MatmulVariant>>();
-
-function matmulOf(on: Gpu): Promise<MatmulVariant> {
-  const chosen = matmuls.get(on) ?? chooseMatmul(on);
-  matmuls.set(on, chosen);
-  return chosen;
-}
-
 const inspection = new Inspection(openInspector, emit);
 const checkpoints = new Checkpoints((facts) => {
   // Another experiment has begun: a checkpoint's name may soon mean another model.
@@ -101,8 +54,8 @@ async function openInspector(ref: ModelRef | KeptModelRef, worldName: string | n
   const { name, weights, world } = await heldModel(ref, worldName, checkpoints, fetchModel, (of) =>
     kept.model(of),
   );
-  const on = await device();
-  return Promise.race([Inspector.open(on, name, weights, world, await matmulOf(on)), on.lost]);
+  const on = await device.open();
+  return Promise.race([Inspector.open(on, name, weights, world, await device.matmulOf(on)), on.lost]);
 }
 
 /** The shape of a shipped base. */
@@ -117,9 +70,7 @@ let estimates = 0;
 async function estimate(spec: Spec): Promise<void> {
   const id = ++estimates;
   const config = await modelConfig(spec.model);
-  const software = adapter !== null && isSoftware(adapter.info);
-  if (id === estimates)
-    emit({ type: 'estimate', ...costOf({ software }, spec, worldByName(spec.world), config) });
+  if (id === estimates) emit({ type: 'estimate', ...costOf(device, spec, worldByName(spec.world), config) });
 }
 
 const kept = new Kept(
@@ -156,8 +107,7 @@ const idle = { done: 0, total: 0, secondsLeft: null, tokensPerSecond: null, step
 async function open(command: OpenCommand, id: number): Promise<void> {
   const wanted = () => id === latest;
   if (!wanted()) return;
-  // A device that has failed explains nothing that goes wrong from here on.
-  if (gpu?.failure) gpu = null;
+  device.forgetFailed();
   emit({ type: 'phase', phase: 'loading', ...idle });
   let held = command.type === 'kept-open' ? await kept.open(command.id) : null;
   const plan = command.type === 'open' ? command : held;
@@ -175,8 +125,8 @@ async function open(command: OpenCommand, id: number): Promise<void> {
     await withRecovery(
       async () => {
         emit({ type: 'phase', phase: 'compiling', ...idle });
-        const on = await device();
-        const fastest = await matmulOf(on);
+        const on = await device.open();
+        const fastest = await device.matmulOf(on);
         if (!wanted()) return;
         if (command.type === 'open' && command.keep && !held) {
           const { preset, spec, budget = null } = command;
@@ -224,7 +174,7 @@ async function open(command: OpenCommand, id: number): Promise<void> {
 function fail(error: unknown): void {
   // The page takes a failure of the lab for the end of all that it asked.
   inspection.cancelAll();
-  emit({ type: 'failed', ...failureOf(gpu?.failure ?? error) });
+  emit({ type: 'failed', ...failureOf(device.failure ?? error) });
 }
 
 function start(command: OpenCommand): void {
@@ -266,7 +216,7 @@ async function changeQueue(command: QueueCommand): Promise<void> {
 self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) => {
   switch (command.type) {
     case 'probe':
-      findAdapter(command.powerPreference).catch(fail);
+      device.find(command.powerPreference).catch(fail);
       break;
     case 'estimate':
       // What is wrong with a model is said when it is opened.
@@ -332,12 +282,10 @@ self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) =
   }
 });
 
-/** Ends the device as a driver would. `destroy()` reports itself as wanted, so the failure is set by hand. */
+/** Ends the device as a driver would. */
 function simulateLoss(): void {
-  if (!gpu) return;
-  const lost = new GpuError('device-lost', 'The device was destroyed on request.');
-  gpu.failure = lost;
-  gpu.device.destroy();
+  const lost = device.simulateLoss();
+  if (lost === null) return;
   if (lose) lose(lost);
   else fail(lost);
 }

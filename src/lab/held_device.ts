@@ -1,0 +1,91 @@
+import { adapterName, type Gpu, GpuError, isSoftware, openDevice } from '../gpu/device.ts';
+import { viteShaders } from '../gpu/vite_shaders.ts';
+import type { MatmulVariant } from '../model/matmul.ts';
+import { chooseMatmul } from '../model/matmul_choice.ts';
+import type { LabEvent } from './protocol.ts';
+
+/** The worker's one adapter and its one device, opened when they are first wanted and anew after a loss. */
+export class HeldDevice {
+  readonly #emit: (event: LabEvent) => void;
+  #adapter: GPUAdapter | null = null;
+  #gpu: Gpu | null = null;
+  /** A device being opened. Whoever asks meanwhile waits for the same one: an adapter gives one device. */
+  #opening: Promise<Gpu> | null = null;
+  /** Adapters that were asked for their device: after a loss another must be found. */
+  readonly #spent = new WeakSet<GPUAdapter>();
+  /** Each device's fastest matmul: it is timed once, because what else is at work would disturb the clock. */
+  readonly #matmuls = new WeakMap<Gpu, Promise<MatmulVariant>>();
+
+  constructor(emit: (event: LabEvent) => void) {
+    this.#emit = emit;
+  }
+
+  /** Asks the browser for an adapter, and tells of it. @throws GpuError where there is none */
+  async find(powerPreference: GPUPowerPreference = 'high-performance'): Promise<GPUAdapter> {
+    if (!('gpu' in navigator) || !navigator.gpu) throw new GpuError('no-webgpu', 'navigator.gpu is missing');
+    this.#adapter = await navigator.gpu.requestAdapter({ powerPreference });
+    if (!this.#adapter) throw new GpuError('no-adapter', 'requestAdapter() gave null');
+    const { info, features } = this.#adapter;
+    this.#emit({
+      type: 'adapter',
+      adapter: {
+        name: adapterName(info),
+        vendor: info.vendor,
+        architecture: info.architecture,
+        software: isSoftware(info),
+        features: [...features].sort(),
+      },
+    });
+    return this.#adapter;
+  }
+
+  /** The device, opened anew when the last one was lost. @throws GpuError where there is none */
+  async open(): Promise<Gpu> {
+    if (this.#gpu && !this.#gpu.failure) return this.#gpu;
+    this.#opening ??= this.#openAnew().finally(() => {
+      this.#opening = null;
+    });
+    return this.#opening;
+  }
+
+  async #openAnew(): Promise<Gpu> {
+    const fresh = this.#adapter && !this.#spent.has(this.#adapter) ? this.#adapter : await this.find();
+    this.#spent.add(fresh);
+    this.#gpu = await openDevice(fresh, viteShaders);
+    return this.#gpu;
+  }
+
+  /** The fastest matmul of a device. */
+  matmulOf(gpu: Gpu): Promise<MatmulVariant> {
+    const chosen = this.#matmuls.get(gpu) ?? chooseMatmul(gpu);
+    this.#matmuls.set(gpu, chosen);
+    return chosen;
+  }
+
+  /** Whether the adapter is a software one; false while none was found. */
+  get software(): boolean {
+    return this.#adapter !== null && isSoftware(this.#adapter.info);
+  }
+
+  /** Why the last device is of no use any more; null where it is, or where there was none. */
+  get failure(): GpuError | null {
+    return this.#gpu?.failure ?? null;
+  }
+
+  /** Leaves a device that has failed: it explains nothing that goes wrong from here on. */
+  forgetFailed(): void {
+    if (this.#gpu?.failure) this.#gpu = null;
+  }
+
+  /**
+   * Ends the device as a driver would. `destroy()` reports itself as wanted, so the failure is set by hand.
+   * @returns the loss, or null where there is no device
+   */
+  simulateLoss(): GpuError | null {
+    if (!this.#gpu) return null;
+    const lost = new GpuError('device-lost', 'The device was destroyed on request.');
+    this.#gpu.failure = lost;
+    this.#gpu.device.destroy();
+    return lost;
+  }
+}
