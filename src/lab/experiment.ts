@@ -1,5 +1,5 @@
 import { type Budget, isSpent } from '../experiment/budget.ts';
-import type { Evaluation, Resumption, RunRecord } from '../experiment/record.ts';
+import type { Evaluation, RunRecord } from '../experiment/record.ts';
 import { recipeOf, type Spec } from '../experiment/spec.ts';
 import { assertHealthy, type Gpu } from '../gpu/device.ts';
 import type { Weights } from '../model/hub_folder.ts';
@@ -9,12 +9,11 @@ import { TrainingEngine } from '../rl/training_engine.ts';
 import type { World } from '../task/world.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { costOf } from './cost.ts';
+import { Closed, Gate } from './gate.ts';
+import { newRecord, noteResumption } from './new_record.ts';
 import { Progress } from './progress.ts';
 import type { LabEvent, LabPhase, RunKey } from './protocol.ts';
 import type { RunKeeper, SaveMoment } from './run_keeper.ts';
-
-/** Thrown through the engine when an experiment is closed in the middle of a step. */
-class Closed extends Error {}
 
 interface Racer {
   run: Run;
@@ -39,13 +38,8 @@ export class Experiment {
   #racers: Racer[] = [];
   #base: Evaluation | null = null;
   #phase: LabPhase = 'idle';
-  /** Steps each run may still take before it pauses: Infinity while playing. */
-  #allowance = 0;
-  #wake: (() => void) | null = null;
+  readonly #gate = new Gate();
   #saveWanted = false;
-  /** Wall ms spent paused, which is no part of a run's work. */
-  #pausedMs = 0;
-  #closed = false;
 
   private constructor(
     spec: Spec,
@@ -92,16 +86,16 @@ export class Experiment {
   }
 
   play(): void {
-    this.#allow(Number.POSITIVE_INFINITY);
+    this.#gate.allow(Number.POSITIVE_INFINITY);
   }
 
   pause(): void {
-    this.#allowance = 0;
+    this.#gate.allow(0);
   }
 
   /** One step of each condition, then pause. */
   stepOnce(): void {
-    this.#allow(1);
+    this.#gate.allow(1);
   }
 
   /** Has every run saved at the next submit: the page may be about to end. */
@@ -111,13 +105,7 @@ export class Experiment {
 
   /** Ends the work at the next submit, after saving; `work` then returns. */
   close(): void {
-    this.#closed = true;
-    this.#wake?.();
-  }
-
-  #allow(steps: number): void {
-    this.#allowance = steps;
-    this.#wake?.();
+    this.#gate.close();
   }
 
   /**
@@ -131,7 +119,7 @@ export class Experiment {
       for (const seed of this.#spec.seeds) await this.#race(seed);
       // It is not done before it is kept: without room it waits, as in the middle.
       while ((await this.#keeper?.settled?.()) === false) {
-        this.#allowance = 0;
+        this.#gate.allow(0);
         await this.#mayGoOn();
       }
       this.#say('done');
@@ -173,7 +161,7 @@ export class Experiment {
       if (behind.length === 0) continue;
       await this.#mayGoOn();
       for (const racer of behind) await this.#advance(racer);
-      this.#allowance -= 1;
+      this.#gate.spend();
     }
     for (const { run } of this.#racers) run.destroy();
     this.#racers = [];
@@ -184,13 +172,17 @@ export class Experiment {
     const condition = this.#spec.conditions.find(({ name }) => name === key.condition);
     if (!condition) return;
     const kept = await this.#keeper?.load(key);
-    const record = kept?.record ?? this.#newRecord(key);
+    const { gpu, model } = this.#engine;
+    const record = kept?.record ?? newRecord(key, gpu.adapterName, model.matmul);
     this.records.push(record);
     if (record.ended || record.evaluations.at(-1)?.step === this.#spec.steps) return;
     const run = await Run.create(this.#engine, recipeOf(this.#spec, condition, key.seed), kept?.checkpoint);
     const racer = { run, record };
     this.#racers.push(racer);
-    if (run.step > 0) this.#markResumed(record, run.step);
+    if (run.step > 0) {
+      const resumption = noteResumption(record, run.step, gpu.adapterName);
+      this.#emit({ type: 'resumed', run: key, resumption });
+    }
     if (record.evaluations.length === 0) this.#addEvaluation(record, await this.#evaluateBase(run));
     this.#checkpoints?.add(key, 0, this.#baseValues);
     // The run may have been kept between a step and its evaluation.
@@ -200,39 +192,16 @@ export class Experiment {
     if (unevaluated || ends) await this.#finishStep(racer, unevaluated, ends);
   }
 
-  #newRecord(key: RunKey): RunRecord {
-    const { gpu, model } = this.#engine;
-    const { adapterName: adapter } = gpu;
-    return {
-      ...key,
-      metrics: [],
-      evaluations: [],
-      samples: [],
-      seconds: 0,
-      adapter,
-      matmul: model.matmul,
-    };
-  }
-
-  #markResumed(record: RunRecord, step: number): void {
-    const adapter = this.#engine.gpu.adapterName;
-    const before = record.resumed?.at(-1)?.adapter ?? record.adapter;
-    const resumption: Resumption = { step, adapter, date: new Date().toISOString() };
-    if (before !== undefined && before !== adapter) resumption.otherAdapter = true;
-    record.resumed = [...(record.resumed ?? []), resumption];
-    this.#emit({ type: 'resumed', run: keyOf(record), resumption });
-  }
-
   async #advance(racer: Racer): Promise<void> {
     const { run, record } = racer;
     this.#say('training');
-    const started = this.#workedMs();
+    const started = this.#gate.workedMs();
     const tokensBefore = record.metrics.at(-1)?.num_tokens ?? 0;
     const { metrics, samples } = await run.advance(this.#between);
     assertHealthy(this.#engine.gpu);
     record.metrics.push(metrics);
     record.samples.push(samples);
-    const stepMs = this.#workedMs() - started;
+    const stepMs = this.#gate.workedMs() - started;
     record.seconds += stepMs / 1000;
     this.#progress.step(stepMs, metrics.num_tokens - tokensBefore);
     const key = keyOf(record);
@@ -271,10 +240,10 @@ export class Experiment {
 
   async #evaluate({ run, record }: Racer): Promise<void> {
     this.#say('evaluating');
-    const started = this.#workedMs();
+    const started = this.#gate.workedMs();
     this.#addEvaluation(record, await run.evaluate(this.#between));
     await this.#keepParameters(run, keyOf(record));
-    const ms = this.#workedMs() - started;
+    const ms = this.#gate.workedMs() - started;
     record.seconds += ms / 1000;
     this.#progress.evaluation(ms);
   }
@@ -308,33 +277,20 @@ export class Experiment {
 
   /** Between submits: a pause takes hold in the middle of a step, and a step that is no longer wanted ends. */
   #between = async (): Promise<void> => {
-    if (this.#closed) throw new Closed();
+    this.#gate.assertOpen();
     if (this.#saveWanted) await this.#saveRacers();
-    if (this.#allowance > 0) return;
+    if (this.#gate.isOpen) return;
     const phase = this.#phase;
     await this.#mayGoOn();
     this.#say(phase);
   };
 
-  /** Waits while paused. */
-  async #mayGoOn(): Promise<void> {
-    const started = performance.now();
-    while (this.#allowance <= 0 && !this.#closed) {
+  /** Waits while paused, with every run saved. */
+  #mayGoOn(): Promise<void> {
+    return this.#gate.pass(async () => {
       this.#say('paused');
       await this.#saveRacers();
-      if (this.#allowance > 0 || this.#closed) break;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-      this.#wake = null;
-    }
-    this.#pausedMs += performance.now() - started;
-    if (this.#closed) throw new Closed();
-  }
-
-  /** Wall ms since the page or the process began, without the pauses. */
-  #workedMs(): number {
-    return performance.now() - this.#pausedMs;
+    });
   }
 
   #say(phase: LabPhase): void {
