@@ -9,7 +9,7 @@ import { runFolder } from '../run_folder.ts';
 import { type ExperimentEntry, parseRun, type RunEntry } from './entries.ts';
 import { runsOf } from './experiment_list.ts';
 import type { RunStorage } from './run_storage.ts';
-import { readRecord } from './stored_runs.ts';
+import { readRecord } from './stored_records.ts';
 
 /** What could be read of something that is kept, and in a sentence each what could not. */
 interface Readable<T> {

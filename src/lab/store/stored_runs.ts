@@ -1,10 +1,8 @@
 import { checkpointBytes, parseCheckpoint } from '../../experiment/archive/checkpoint_bytes.ts';
-import type { ExperimentRecord, RunRecord, StepSamples } from '../../experiment/record.ts';
-import { parseRecord } from '../../experiment/record_schema.ts';
+import type { RunRecord } from '../../experiment/record.ts';
 import type { RunCheckpoint } from '../../rl/run.ts';
 import type { RunKey } from '../protocol.ts';
 import type { KeptRun, RunKeeper, SaveMoment } from '../run_keeper.ts';
-import { lastStep } from './autosave.ts';
 import {
   bytesOf,
   type CheckpointEntry,
@@ -12,14 +10,14 @@ import {
   filesOf,
   type ModelEntry,
   parseRun,
-  type RecordEntry,
   type RunEntry,
 } from './entries.ts';
 import { LatestRuns, runText } from './latest_runs.ts';
 import { keptCheckpoints, keptModels } from './retention.ts';
 import { type RunStorage, StorageFull } from './run_storage.ts';
 import { modelBytes, parseModel, type StepModel } from './stored_models.ts';
-import { readSamples, sampleDistance, samplesText } from './stored_samples.ts';
+import { readRecord } from './stored_records.ts';
+import { sampleDistance, samplesText } from './stored_samples.ts';
 
 /** What the keeper tells while it works. */
 export interface KeeperEvents {
@@ -287,43 +285,4 @@ function soundRun(value: unknown): RunEntry | null {
   } catch {
     return null;
   }
-}
-
-/**
- * Reads a run's record, as it was at a step.
- * @throws Error with a sentence when it is damaged
- */
-export async function readRecord(
-  storage: RunStorage,
-  experiment: ExperimentEntry,
-  vocabulary: readonly string[],
-  entry: RunEntry,
-  step: number,
-): Promise<RunRecord> {
-  const rest = (await storage.record(experiment.id, entry)) as RecordEntry | undefined;
-  if (typeof rest !== 'object' || rest === null) throw new Error('Its record is gone.');
-  const samples: StepSamples[] = [];
-  for (const { file } of entry.samples) samples.push(...(await readSamples(storage, experiment.id, file)));
-  const whole: ExperimentRecord = {
-    format: 1,
-    preset: experiment.preset,
-    spec: experiment.spec,
-    vocabulary: [...vocabulary],
-    adapter: experiment.adapter,
-    version: experiment.version,
-    date: experiment.created,
-    runs: [{ ...rest, samples }],
-  };
-  const [run] = parseRecord(whole).runs;
-  const upTo = (line: { step: number }) => line.step <= step;
-  const cut: RunRecord = {
-    ...run,
-    metrics: run.metrics.filter(upTo),
-    evaluations: run.evaluations.filter(upTo),
-    samples: run.samples.filter(upTo),
-    resumed: run.resumed?.filter(upTo),
-    ended: run.ended && upTo(run.ended) ? run.ended : undefined,
-  };
-  if (lastStep(cut) !== step) throw new Error(`Its record does not reach step ${step}.`);
-  return cut;
 }

@@ -1,8 +1,9 @@
 import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/language.ts';
-import { compareWithBase, look } from './inspect_session.ts';
+import { look } from './inspect_session.ts';
 import { modelName } from './model_names.ts';
 import { groundsOf, hasUnit, inUnit } from './quantity.ts';
+import { compareWithBase } from './score_session.ts';
 import { baseOf } from './usable_model.ts';
 import { useInspect } from './use_inspect.ts';
 import { useNoGpu } from './use_no_gpu.ts';

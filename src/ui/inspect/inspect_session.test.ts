@@ -5,17 +5,16 @@ import { worldByName } from '../../task/worlds.ts';
 import {
   branchSeed,
   chooseModel,
-  compareWithBase,
   continueWith,
   look,
   resampleFrom,
   sample,
   scan,
-  scoreShown,
   showTraces,
 } from './inspect_session.ts';
 import { emptyInspect, inspectStore, shownOf } from './inspect_store.ts';
 import { cancel, connectInspect } from './inspect_work.ts';
+import { compareWithBase, scoreShown } from './score_session.ts';
 import { madeTrace, solvedCountdown } from './testing/made_trace.ts';
 import { standInLab } from './testing/stand_in_lab.ts';
 

@@ -1,13 +1,11 @@
 import type { SampleGroup, SampleResponse } from '../../experiment/record.ts';
-import type { ProblemSet, Threshold, Varied } from '../../experiment/sweep.ts';
 import type { Trace } from '../../experiment/trace.ts';
-import type { ModelRef, ScoredToken } from '../../lab/client/inspect_protocol.ts';
+import type { ModelRef } from '../../lab/client/inspect_protocol.ts';
 import { worldByName } from '../../task/worlds.ts';
 import { labStore } from '../state/lab_store.ts';
 import {
   type Inspected,
   inspectStore,
-  type Job,
   noCost,
   type Origin,
   shownOf,
@@ -16,7 +14,7 @@ import {
 } from './inspect_store.ts';
 import { ask } from './inspect_work.ts';
 import { exampleTraces, traceOfResponse } from './recorded_traces.ts';
-import { baseOf, fitModel, modelInUse, nearestCheckpoint, worldOf } from './usable_model.ts';
+import { modelInUse, nearestCheckpoint, worldOf } from './usable_model.ts';
 import { bounds, type InspectView } from './view_state.ts';
 
 const { getState, setState } = inspectStore;
@@ -114,7 +112,7 @@ export function inspectResponse(
 }
 
 /** Changes one of the traces, wherever it now is. */
-function change(id: number, how: (old: Inspected) => Partial<Inspected>) {
+export function change(id: number, how: (old: Inspected) => Partial<Inspected>) {
   setState((state) => ({
     inspected: state.inspected.map((one) => (one.id === id ? { ...one, ...how(one) } : one)),
   }));
@@ -239,100 +237,6 @@ const withForks = (old: Inspected['scan'], fresh: Inspected['scan']): Inspected[
     (a, b) => a.position - b.position,
   );
 
-/** Asks the chosen model what it makes of the shown trace: entropies and alternatives, at temperature 1. */
-export async function scoreShown() {
-  const shown = shownOf(getState());
-  const { view, checkpoints } = getState();
-  const use = shown && fitModel(shown.trace, view.model, checkpoints);
-  if (!use) return;
-  const scored = await score('score', use.model, use.ids);
-  if (!scored) return;
-  change(shown.id, (old) => ({
-    model: use.model,
-    base: null,
-    // Branches and forks of another model are not this one's.
-    branches: [],
-    scan: [],
-    recorded: null,
-    trace: scoredTrace(old.trace, modelLine(use.model), use.ids, scored.tokens),
-    cost: sumCost([old.cost, scored.cost]),
-  }));
-}
-
-/** Asks the base what it makes of the shown trace, for the change of entropy against it. */
-export async function compareWithBase() {
-  const shown = shownOf(getState());
-  if (!shown) return;
-  const { view, checkpoints } = getState();
-  const use = modelInUse(shown, { view, checkpoints });
-  const base = use && baseOf(use.model, checkpoints);
-  if (!use || !base) return;
-  const scored = await score('base', base, use.ids);
-  if (!scored) return;
-  change(shown.id, (old) => ({
-    base: { model: base, entropies: [null, ...scored.tokens.map(({ entropy }) => entropy)] },
-    cost: sumCost([old.cost, scored.cost]),
-  }));
-}
-
-async function score(kind: Job['kind'], model: ModelRef, ids: readonly number[]) {
-  const answer = await ask(kind, { kind: 'score', model, sequences: [[...ids]], temperature: 1 });
-  return answer && { tokens: answer.result.scores[0], cost: answer.cost };
-}
-
-/** A trace with what a model makes of its tokens in place of what was known of them. */
-function scoredTrace(
-  trace: Trace,
-  model: string,
-  ids: readonly number[],
-  scored: readonly ScoredToken[],
-): Trace {
-  return {
-    ...trace,
-    model,
-    // The numbers are the scorer's; the words stay their writer's.
-    meta: { ...trace.meta, writer: trace.meta.writer ?? trace.model },
-    temperature: 1,
-    entropyKind: 'exact',
-    tokens: trace.tokens.map(({ word }, at) => {
-      const { entropy, logprob, top } = scored[at - 1] ?? { entropy: null, logprob: null, top: [] };
-      return { id: ids[at], word, entropy, logprob, top };
-    }),
-  };
-}
-
 /** A model in one line, as files name it. */
 export const modelLine = (model: ModelRef): string =>
   model.kind === 'shipped' ? model.name : `${model.condition}, seed ${model.seed}, step ${model.step}`;
-
-/** Samples a set of problems with the chosen model: entropies and rewards, for the distribution and the words. */
-export async function collect(set: ProblemSet) {
-  const { model, world, temperature, seed } = getState().view;
-  const answer = await ask('collect', { kind: 'collect', model, world, set, draws: { temperature, seed } });
-  if (answer)
-    setState({ collected: { model, set, traces: answer.result.traces, cost: answer.cost, recorded: null } });
-}
-
-/** Sweeps the temperature at forks and elsewhere; points come one by one, and stay where the work is cancelled. */
-export async function sweep(
-  set: ProblemSet,
-  threshold: Threshold,
-  vary: readonly Varied[],
-  temperatures: readonly number[],
-) {
-  const { job, view } = getState();
-  if (job !== null) return;
-  const { model, world, seed } = view;
-  setState({ swept: { model, set, threshold, points: [], cost: null, recorded: null } });
-  const answer = await ask(
-    'sweep',
-    { kind: 'sweep', model, world, set, vary: [...vary], temperatures: [...temperatures], threshold, seed },
-    ({ point }) => {
-      if (point)
-        setState(({ swept }) => ({ swept: swept && { ...swept, points: [...swept.points, point] } }));
-    },
-  );
-  if (!answer) return;
-  const { result, cost } = answer;
-  setState(({ swept }) => ({ swept: swept && { ...swept, points: result.points, cost } }));
-}

@@ -8,11 +8,12 @@ import { setLanguage } from '../messages/language.ts';
 import { loadInspection } from '../recorded/load_record.ts';
 import { closePage, openPage, page, render, settled, tellSizes } from '../shell/testing/mounted_page.ts';
 import { labStore } from '../state/lab_store.ts';
-import { collect, look, scan, showTraces } from './inspect_session.ts';
+import { look, scan, showTraces } from './inspect_session.ts';
 import { emptyInspect, inspectStore, shownOf } from './inspect_store.ts';
 import { InspectView } from './inspect_view.tsx';
 import { connectInspect } from './inspect_work.ts';
 import { openRecording } from './recorded_inspection.ts';
+import { collect } from './set_session.ts';
 import { madeTrace } from './testing/made_trace.ts';
 import { standInLab } from './testing/stand_in_lab.ts';
 

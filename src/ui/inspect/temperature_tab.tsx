@@ -2,11 +2,11 @@ import { worldByName } from '../../task/worlds.ts';
 import { TemperatureFigure } from '../figures/temperature_figure.tsx';
 import { TemperaturePanel, type TemperatureSettings } from '../figures/temperature_panel.tsx';
 import { useMessages } from '../messages/language.ts';
-import { sweep } from './inspect_session.ts';
 import { cancel } from './inspect_work.ts';
 import { madeBy } from './model_names.ts';
 import { useObstacle } from './obstacle.ts';
 import { RecordedLine } from './recorded_line.tsx';
+import { sweep } from './set_session.ts';
 import { useInspect } from './use_inspect.ts';
 
 /** Small enough for a first look; the paper's figure takes all problems. */

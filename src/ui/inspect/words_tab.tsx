@@ -12,12 +12,12 @@ import { WordCloud } from '../figures/word_cloud.tsx';
 import { useMessages } from '../messages/language.ts';
 import { type RunState, runId } from '../state/experiment.ts';
 import { useLab } from '../state/use_lab.ts';
-import { collect } from './inspect_session.ts';
 import { cancel } from './inspect_work.ts';
 import { madeBy, modelName } from './model_names.ts';
 import { useObstacle } from './obstacle.ts';
 import { RecordedLine } from './recorded_line.tsx';
 import { traceOfResponse } from './recorded_traces.ts';
+import { collect } from './set_session.ts';
 import { partSizes } from './temperature_tab.tsx';
 import { useInspect } from './use_inspect.ts';
 
