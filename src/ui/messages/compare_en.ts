@@ -206,7 +206,7 @@ export const compareEn = {
     'rollout.group': 'responses a prompt',
     'rollout.temperature': 'sampling temperature',
     'rollout.length': 'longest response',
-    'rollout.batches': 'refills of dropped groups',
+    'rollout.batches': 'batches of dynamic sampling',
     'mask.select': 'gradient on',
     'mask.rho': 'ρ',
     'mask.rule': 'rule of the cut',

@@ -56,7 +56,7 @@ export const compareEntropyZh: typeof compareEntropyEn = {
     failed: (detail) => `无法询问检查点。${detail}`,
     overlapTitle: (withBase) => `训练结束后，熵最高的位置仍有 ${n.percent(withBase)} 与基座模型相同`,
     overlapNote: (name, tokens, traces, chance) =>
-      `${name}：前 20 % 位置与基座模型、与最终模型的重合比例；${n.integer(traces)} 个回答的 ${n.integer(tokens)} 个词元。竖线：按回答重采样的 95 % 区间。随机水平为 ${n.percent(chance)}。对应论文表 1。`,
+      `${name}：熵最高 20 % 的位置与基座模型、与最终模型的重合比例；${n.integer(traces)} 个回答的 ${n.integer(tokens)} 个词元。竖线：按回答重抽样的 95 % 区间。随机水平为 ${n.percent(chance)}。对应论文表 1。`,
     withBase: '与基座模型',
     withFinal: '与最终模型',
     chance: '随机水平',
@@ -64,7 +64,7 @@ export const compareEntropyZh: typeof compareEntropyEn = {
     changeTitle: (high, low) =>
       `原本熵最高处变化 ${n.signed(high, 3)} nats，最低处变化 ${n.signed(low, 4)} nats`,
     changeNote: (name) =>
-      `${name}：从基座模型到最终模型的平均变化，按基座模型熵的 5 % 分组。竖线：按回答重采样的 95 % 区间。对应论文图 4。`,
+      `${name}：从基座模型到最终模型的平均变化，按基座模型熵的 5 % 分组。竖线：按回答重抽样的 95 % 区间。对应论文图 4。`,
     changeAxis: '熵的变化（nats）',
     binAxis: '基座模型熵的百分位',
     columns: {

@@ -98,7 +98,7 @@ export const compareReachEn = {
     plainTitle: (set: TransferSetId) => `${sets[set]}: pass@1`,
     notes: {
       goals: (problems: number, samples: number) =>
-        `Goals from 25, never trained on; ${plural(problems, 'problem', 'problems')} × ${n.integer(samples)} samples.`,
+        `Problems with goals from 25 that are never trained on; ${plural(problems, 'problem', 'problems')} × ${n.integer(samples)} samples.`,
       larger: (problems: number, samples: number) =>
         `Three numbers up to 20, one at least above 12; ${plural(problems, 'problem', 'problems')} × ${n.integer(samples)} samples.`,
       four: (problems: number, samples: number) =>

@@ -91,7 +91,7 @@ export const compareReachZh: typeof compareReachEn = {
     plainTitle: (set) => `${sets[set]}：测得的 pass@1`,
     notes: {
       goals: (problems, samples) =>
-        `目标不小于 25，从未用于训练；${n.integer(problems)} 道题 × ${n.integer(samples)} 次采样。`,
+        `目标不小于 25 的题，这些题从未用于训练；${n.integer(problems)} 道题 × ${n.integer(samples)} 次采样。`,
       larger: (problems, samples) =>
         `三个不超过 20 的数，至少一个大于 12；${n.integer(problems)} 道题 × ${n.integer(samples)} 次采样。`,
       four: (problems, samples) =>

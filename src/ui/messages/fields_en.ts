@@ -130,7 +130,7 @@ export const fieldsEn = {
       'countdown-164k-seed3': 'countdown-164k-seed3: distilled with seed 3',
       'countdown-164k-long': 'countdown-164k-long: up to five attempts',
     },
-    world: { countdown: 'Countdown, 3 numbers', walk: 'Walk on a grid' },
+    world: { countdown: 'Countdown, 3 numbers', walk: 'Walk on a ring' },
     'mask.select': {
       top: 'top ρ by entropy',
       bottom: 'bottom 1 − ρ',

@@ -87,7 +87,8 @@ export const fieldsZh: typeof fieldsEn = {
     'rollout.group': '同一道题的回答数；优势由它们互相比较得出。',
     'rollout.temperature': '采样时用它除 logits：大于 1 更大胆，小于 1 更保守。',
     'rollout.length': '回答到这个长度就被截断。',
-    'rollout.batches': '奖励全部相同的组学不到东西：0 表示保留，1 表示丢弃，更大则最多再抽这么多批来补足。',
+    'rollout.batches':
+      '奖励全部相同的组学不到东西：0 表示保留，1 表示丢弃，更大则一直抽到补足为止，最多共抽这么多批。',
     'mask.select':
       '梯度作用于哪些词元：按熵排序选出，或随机抽取。同位置随机：每个位置抽取的个数与熵最高部分相同。',
     'mask.rho': '“最高”和两种“随机”保留的词元比例；“最低”是“最高”之外的其余部分。',
@@ -120,7 +121,7 @@ export const fieldsZh: typeof fieldsEn = {
       'countdown-164k-seed3': 'countdown-164k-seed3：以种子 3 蒸馏',
       'countdown-164k-long': 'countdown-164k-long：最多尝试五次',
     },
-    world: { countdown: 'Countdown（三个数）', walk: 'Walk（网格行走）' },
+    world: { countdown: 'Countdown（三个数）', walk: 'Walk（环上行走）' },
     'mask.select': {
       top: '熵最高的 ρ',
       bottom: '熵最低的 1 − ρ',

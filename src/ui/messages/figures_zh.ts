@@ -78,12 +78,12 @@ export const figuresZh: typeof figuresEn = {
     kinds: {
       current: (samples) => `当前 ${n.integer(samples)} 个样本`,
       step: () => '某次训练的一步',
-      evaluation: () => '一次评测',
+      evaluation: () => '一次评估',
     },
     step: '步',
     floor: '出现次数多于',
     start: '采样并统计',
-    running: '评测',
+    running: '评估',
     cost: (answers) => `将采样 ${n.integer(answers)} 个回答。`,
   },
 
@@ -215,9 +215,9 @@ export const figuresZh: typeof figuresEn = {
     highest: '平均熵最高',
     lowest: '平均熵最低',
     note: (floor, tokens) =>
-      `在 ${n.integer(tokens)} 个词元中出现 ${n.integer(floor)} 次以上的词元；熵的单位为 nats。`,
+      `在 ${n.integer(tokens)} 个词元中出现超过 ${n.integer(floor)} 次的词元；熵的单位为 nats。`,
     empty: '模型最拿不准和最有把握的词元会出现在这里。',
-    none: (floor) => `没有词元出现 ${n.integer(floor)} 次以上。请降低次数要求，或统计更多样本。`,
+    none: (floor) => `没有词元出现超过 ${n.integer(floor)} 次。请降低次数要求，或统计更多样本。`,
     quoted: (word) => `“${word}”`,
     list: (words) =>
       words.length < 2 ? words.join('') : `${words.slice(0, -1).join('、')}和${words.at(-1)}`,
@@ -257,5 +257,5 @@ function hot(pair: Pair | null, finding: string): string {
   if (!pair) return finding;
   const { forks, others } = pair;
   const temperature = n.fixed(forks.temperature, forks.temperature % 1 === 0 ? 0 : 1);
-  return `${finding}：温度为 ${temperature} 时，答对 ${n.percent(forks.pass)} 对 ${n.percent(others.pass)}`;
+  return `${finding}：温度为 ${temperature} 时，分叉处答对 ${n.percent(forks.pass)}，其他位置答对 ${n.percent(others.pass)}`;
 }

@@ -187,7 +187,7 @@ export const inspectZh: typeof inspectEn = {
     taken: '已采',
     others: '其余',
     coverage: (shown, share) =>
-      `以上 ${n.integer(shown)} 个占概率的 ${n.fixed(share * 100, share > 0.995 && share < 0.9995 ? 1 : 0)}%。`,
+      `以上 ${n.integer(shown)} 个占概率的 ${n.fixed(share * 100, share > 0.995 && share < 0.9995 ? 1 : 0)}\u00a0%。`,
     probability: (share) => (share > 0 && share < 0.01 ? '不到 1\u00a0%' : n.percent(share)),
     rate: (share) => `${share} 正确`,
     rateOf: (right, samples) => `${n.integer(samples)} 次中正确 ${n.integer(right)} 次`,

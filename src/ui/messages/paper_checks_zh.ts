@@ -27,7 +27,7 @@ export const paperChecksZh: typeof checkWordsEn = {
   numbers: {
     fig2: {
       settled: '低于 0.01 nats 的词元所占比例',
-      'top-holds': '熵最高 20\u00a0% 词元所占的熵',
+      'top-holds': '熵最高 20\u00a0% 的词元占全部熵的比例',
       forks: '最不开放的分叉的熵，减去最开放的其他位置的熵',
     },
     fig3: {
@@ -48,10 +48,10 @@ export const paperChecksZh: typeof checkWordsEn = {
     },
     table2: {
       gain: '熵最高 20\u00a0% 的增益',
-      'as-good': '熵最高 20\u00a0% 减全部词元：相当',
+      'as-good': '熵最高 20\u00a0% 减全部词元：不逊',
       better: '熵最高 20\u00a0% 减全部词元：更好',
       longer: '长度，熵最高 20\u00a0% 减全部词元',
-      'pass-k': '八次中答对一次（pass@8），熵最高 20\u00a0% 减全部词元：相当',
+      'pass-k': '八次中至少答对一次（pass@8），熵最高 20\u00a0% 减全部词元：不逊',
     },
     fig7: {
       'bottom80-fails': '熵最低 80\u00a0% 的增益，减去全部词元增益的五分之一',
@@ -73,24 +73,24 @@ export const paperChecksZh: typeof checkWordsEn = {
     },
     fig9: {
       gain: '熵最高 20\u00a0% 减基座模型',
-      'as-good': '熵最高 20\u00a0% 减全部词元：相当',
+      'as-good': '熵最高 20\u00a0% 减全部词元：不逊',
       better: '熵最高 20\u00a0% 减全部词元：更好',
     },
     fig10: {
-      'more-room': '熵最高 20\u00a0%，放宽长度减保持长度',
-      longer: '长度，放宽减保持',
-      'more-than-all': '放宽长度后，熵最高 20\u00a0% 减全部词元',
+      'more-room': '熵最高 20\u00a0%，放宽上限减保持上限',
+      longer: '回答长度，放宽上限减保持上限',
+      'more-than-all': '放宽上限后，熵最高 20\u00a0% 减全部词元',
     },
     sft: {
       'sft-settles': '继续模仿后，分叉处的变化',
       'rl-keeps': '强化学习后，分叉处的变化',
       'rl-over-sft': '分叉处的变化，强化学习减模仿',
-      'bonus-raises-rest': '其他地方的变化，熵奖励项减 clip-higher',
+      'bonus-raises-rest': '其他地方的变化，熵奖励减 clip-higher',
     },
     regularisers: {
-      'clip-higher-bonus': 'clip-higher 减熵奖励项',
+      'clip-higher-bonus': 'clip-higher 减熵奖励',
       'clip-higher-entropy': '熵，clip-higher 减对称裁剪',
-      'bonus-entropy': '熵，熵奖励项减对称裁剪',
+      'bonus-entropy': '熵，熵奖励减对称裁剪',
     },
     controls: {
       random20: '熵最高 20\u00a0% 减随机 20\u00a0%',
@@ -101,8 +101,8 @@ export const paperChecksZh: typeof checkWordsEn = {
     implementations: {
       'top20-v1': '损失除以全部词元（第 1 版），减默认做法',
       'top20-threshold': '用阈值代替恰好 k 个，减默认做法',
-      'top20-sequence': '在每个回答内划分界，减默认做法',
-      'top20-rollout': '在整批采样轨迹内划分界，减默认做法',
+      'top20-sequence': '在每个回答内划界，减默认做法',
+      'top20-rollout': '在整批采样轨迹内划界，减默认做法',
     },
     walk: comparison,
   },

@@ -68,7 +68,7 @@ export const paperFiguresZh: typeof paperFiguresEn = {
   },
   baseAt: (pass) => `基座模型 ${n.fixed(pass, 3)}`,
   noDifference: '无差别',
-  less: (name) => `减 ${name}`,
+  less: (name) => `减${name}`,
   model: (base) => {
     const [world, size] = base.split('-');
     return `${world.charAt(0).toUpperCase()}${world.slice(1)} ${size}`;
@@ -77,9 +77,9 @@ export const paperFiguresZh: typeof paperFiguresEn = {
   fig2: {
     title: (shares) => `多数词元已成定局吗？${range(shares, n.percent)} 的词元熵低于 0.01 nats`,
     note: (model, tokens, responses) =>
-      `${model}：${n.integer(responses)} 个回答的 ${n.integer(tokens)} 个词元，每格 0.05 nats。右侧横线：按题重采样的 95\u00a0% 区间。`,
+      `${model}：${n.integer(responses)} 个回答的 ${n.integer(tokens)} 个词元，每格 0.05 nats。右侧横线：按题重抽样的 95\u00a0% 区间。`,
     settled: '已成定局：低于 0.01 nats',
-    holds: '熵最高 20\u00a0% 的词元所占的熵',
+    holds: '熵最高 20\u00a0% 的词元占全部熵的比例',
     shareOfTokens: '占词元的比例',
     shareOfEntropy: '占全部熵的比例',
     paper: (share) => `论文 ${n.fixed(100 * share, 2)}\u00a0%`,
@@ -150,11 +150,11 @@ export const paperFiguresZh: typeof paperFiguresEn = {
     trained: '训练只用三个不超过 12 的数。',
   },
   fig10: {
-    title: (gain) => `容许更长的回答有用吗？熵最高 20\u00a0%，更长上限减原上限：pass@1 ${difference(gain)}`,
+    title: (gain) => `容许更长的回答有用吗？熵最高 20\u00a0%，放宽上限减原上限：pass@1 ${difference(gain)}`,
     what: (same, more) =>
       `首次训练之后每次运行继续训练，上限分别为 ${n.integer(same)} 与 ${n.integer(more)} 个词元。`,
     longer: '回答长度',
-    stages: { long: '继续之前', 'long-same': '原上限', 'long-more': '更长上限' },
+    stages: { long: '继续之前', 'long-same': '原上限', 'long-more': '放宽上限' },
     stage: (condition, stage) => `${condition}，${stage}`,
   },
   sft: {
@@ -168,8 +168,8 @@ export const paperFiguresZh: typeof paperFiguresEn = {
     rl: (condition) => `RL，${condition}`,
   },
   regularisers: {
-    title: (lead) => `放宽上界裁剪还是熵奖励？前者减后者：pass@1 ${difference(lead)}`,
-    what: '都训练全部词元。熵奖励的强度选成与放宽上界裁剪留下同样多的熵。',
+    title: (lead) => `clip-higher 还是熵奖励？前者减后者：pass@1 ${difference(lead)}`,
+    what: '都训练全部词元。熵奖励的强度选成与 clip-higher 留下同样多的熵。',
     overall: '总体熵',
   },
   controls: {
@@ -185,7 +185,7 @@ export const paperFiguresZh: typeof paperFiguresEn = {
   },
   implementations: {
     title: (all, beyond, margin) =>
-      `不同实现有差别吗？${n.integer(all)} 种中 ${n.integer(beyond)} 种的 pass@1 相差超过 ${n.integer(100 * margin)} 个百分点`,
+      `不同实现有差别吗？${n.integer(all)} 种中${beyond === 0 ? '没有一种' : `有 ${n.integer(beyond)} 种`}的 pass@1 相差超过 ${n.integer(100 * margin)} 个百分点`,
     what: '各自减默认实现：除以保留的词元数、按个数精确截取、在微批内排序。',
     names: {
       'top20-v1': '除以全部词元数（v1）',

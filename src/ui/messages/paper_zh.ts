@@ -27,15 +27,15 @@ const experiments: PaperWords['experiment']['names'] = {
   main: '主要比较',
   shares: '其他比例，以及同位置随机的五分之一',
   implementations: '划分掩码的四种做法',
-  regularisers: '对称裁剪与熵奖励项',
+  regularisers: '对称裁剪与熵奖励',
   'base-2': '第二个基座模型',
   'base-3': '第三个基座模型',
   'size-50k': '较小的模型（50k）',
   'size-850k': '较大的模型（850k）',
   walk: '第二个任务 Walk',
   long: '尝试次数更多的基座模型',
-  'long-same': '继续训练，长度不变',
-  'long-more': '继续训练，长度放宽',
+  'long-same': '继续训练，长度上限不变',
+  'long-more': '继续训练，长度上限放宽',
 };
 
 /** 论文视图的文字。 */
@@ -89,12 +89,12 @@ export const paperZh: PaperWords = {
   checkOf: (subject, number) => `${subject}：${number}`,
 
   table: {
-    caption: (name) => `${name}的各项检验`,
+    caption: (name) => `各项检验：${name}`,
     number: '数',
     value: '数值，95\u00a0% 区间',
     bar: '界线',
     outcome: '结果',
-    interval: (low, high) => `[${low}，${high}]`,
+    interval: (low, high) => `[${low}, ${high}]`,
     noInterval: '没有区间',
     none: '未测',
     units: {
@@ -104,14 +104,14 @@ export const paperZh: PaperWords = {
       tokens: (value) => n.signed(value, 1),
     },
     named: {
-      points: (number) => `${number} 百分点`,
+      points: (number) => `${number} 个百分点`,
       share: (number) => number,
       nats: (number) => `${number} nats`,
-      tokens: (number) => `${number} 词元`,
+      tokens: (number) => `${number} 个词元`,
     },
     above: (bar) => `高于 ${bar}`,
     below: (bar) => `低于 ${bar}`,
-    between: (from, to) => `介于 ${from} 与 ${to}`,
+    between: (from, to) => `介于 ${from} 与 ${to} 之间`,
     of: {
       problems: (count) => `${n.integer(count)} 道题`,
       seeds: (count) => `${n.integer(count)} 个随机种子`,
@@ -134,7 +134,7 @@ export const paperZh: PaperWords = {
   },
 
   open: {
-    heading: '在这里没有完全成立或未经检验的论断',
+    heading: '在这里未能完全成立或未经检验的论断',
     all: '按规则，每个论断都成立。',
     go: (name, title) => `${name}：${title}`,
   },

@@ -24,20 +24,20 @@ const controls: Record<LessonControl, string> = {
   preset: '规模',
   world: '任务',
   model: '模型',
-  conditions: '实验条件',
+  conditions: '条件',
   rho: '保留比例 ρ',
   mask: '掩码',
   objective: '目标函数',
   optimiser: '优化器',
   rollout: '采样',
-  evaluation: '评测',
+  evaluation: '评估',
   steps: '步数',
   seeds: '随机种子',
   budget: '预算',
   play: '开始与暂停',
   step: '单步',
-  reset: '重置，随机种子不变',
-  'fresh-seeds': '重置，换随机种子',
+  reset: '重置，种子不变',
+  'fresh-seeds': '重置，换新种子',
   'slow-motion': '慢动作',
   curves: '曲线',
   rollouts: '采样轨迹',
@@ -89,7 +89,7 @@ function linkFault(fault: LinkFault): string {
     case 'unknown-preset':
       return `链接是对预设“${fault.preset}”的改动，而这个版本没有该预设。`;
     case 'unknown-condition':
-      return `链接提到实验条件“${fault.condition}”，而这个版本没有它。`;
+      return `链接提到条件“${fault.condition}”，而这个版本没有它。`;
     case 'wrong-value':
       return `链接无法使用：字段 ${fault.path || '（整体）'} 的值不对（${fault.rule}）。`;
     case 'claim-without-condition':
@@ -141,8 +141,9 @@ export const shareZh: typeof shareEn = {
   nothingStarted: '没有开始任何训练。',
   asPreset: (preset) => `配方就是预设“${preset}”，没有改动。`,
   changes: (preset, changes) => `配方是“${preset}”，改动：${changes}。`,
-  conditionsAre: (names) => `实验条件 ${names}`,
-  seedsAre: (list) => (list.length > 8 ? `${n.integer(list.length)} 个随机种子` : `随机种子 ${n.list(list)}`),
+  conditionsAre: (names) => `条件 ${names}`,
+  seedsAre: (list) =>
+    list.length > 8 ? `${n.integer(list.length)} 个随机种子` : `随机种子 ${list.join('、')}`,
   and: (parts) => parts.join('，'),
   noted: '链接里有些内容没能使用：',
   moreNotes: (count) => `另有 ${n.integer(count)} 条`,

@@ -14,8 +14,8 @@ const rules: Record<TraceRule, string> = {
   place: 'null，或由 "ids"、"words" 和 "logprob" 组成的对象',
   id: `0 到 ${traceLimits.id} 之间的整数`,
   word: text(traceLimits.word),
-  entropy: `null，或不小于 0 且小于 ${traceLimits.entropy} 的数（奈特）`,
-  logprob: 'null，或不大于 0 的有限数（奈特）',
+  entropy: `null，或不小于 0 且小于 ${traceLimits.entropy} 的数（nats）`,
+  logprob: 'null，或不大于 0 的有限数（nats）',
   prompt_length: '0 到词元总数之间的整数',
   prompt: text(traceLimits.prompt),
   entropy_kind: '"exact" 或 "lower-bound"',
@@ -29,7 +29,7 @@ const rules: Record<TraceRule, string> = {
     '有限数、true、false 或 null',
 };
 
-const things = { lines: '行', traces: '条轨迹', tokens: '个词元', alternatives: '个候选词元' } as const;
+const things = { lines: '行', traces: '条轨迹', tokens: '个词元', alternatives: '个备选词元' } as const;
 
 function phraseOf(fault: TraceFault): string {
   switch (fault.code) {

@@ -22,7 +22,7 @@ const duration = durationIn(n, { seconds: '秒', minutes: '分钟', shortMinutes
 /** Conditions that are more than their selection, by the names that presets give them. */
 const namedConditions: Readonly<Record<string, string>> = {
   symmetric: '对称裁剪',
-  'clip-higher': '放宽上界裁剪',
+  'clip-higher': 'clip-higher（放宽上界）',
   'entropy-bonus': '熵奖励',
 };
 
@@ -195,7 +195,7 @@ export const zh: Messages = {
       'countdown@1': '主实验',
       'countdown-mini@1': '小型',
       'countdown-rho@1': '保留比例，10 % 到 100 %',
-      'countdown-regularisers@1': '放宽上界裁剪与熵奖励',
+      'countdown-regularisers@1': 'clip-higher 与熵奖励',
       'countdown-50k@1': '较小的模型，50k',
       'countdown-850k@1': '较大的模型，850k',
       'countdown-long@1': '更长的回答',
