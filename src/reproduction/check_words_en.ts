@@ -42,7 +42,7 @@ export const checkWordsEn = {
     },
     table1: {
       most: 'overlap with the base, against one half',
-      'as-paper': 'overlap with the base, against the paper’s size',
+      'as-paper': 'overlap with the base, against 80\u00a0%',
     },
     fig4: {
       'at-forks': 'size of the change in the top fifth less that in the lower half',
@@ -89,8 +89,8 @@ export const checkWordsEn = {
     },
     sft: {
       'sft-settles': 'change at forks by more imitation',
-      'rl-keeps': 'change at forks by RL',
-      'rl-over-sft': 'change at forks, RL less imitation',
+      'rl-keeps': 'change at forks by RL on all tokens',
+      'rl-over-sft': 'change at forks, RL on all tokens less imitation',
       'bonus-raises-rest': 'change elsewhere, entropy bonus less clip-higher',
     },
     regularisers: {

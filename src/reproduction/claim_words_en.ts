@@ -30,16 +30,17 @@ export const claimWordsEn: Record<FigureId, ClaimWords> = {
     claim:
       'With Qwen3-8B on AIME, cold forks cost far more than cold other tokens, and hot forks far less than hot other tokens, which end in nonsense; the printed scores run from 72.22 down to 0.14.',
     here: 'Tokens above the model’s own 80th percentile of entropy count as forks. They are drawn at temperature 2 (hot) or 0.3 (cold) with the others at 1, and the other way round.',
-    limits: 'One model of each kind: the intervals are over problems, not over trainings.',
+    limits:
+      'One model of each kind: the intervals are over problems, not over trainings. The other tokens are four times as many, here and in the paper, so that one temperature is a larger dose there.',
   },
   table1: {
     name: 'Table 1',
     title: 'The forks stay where they were',
     claim:
-      'After all training of Qwen3-14B, 86.67\u00a0% of the positions in the top 20\u00a0% by entropy are those of the base; by chance it would be 20\u00a0%.',
-    here: 'The same overlap, for runs trained on the top 20\u00a0% and on all tokens; above one half, and above 80\u00a0% as in the paper.',
+      'After all training of Qwen3-14B, 86.67\u00a0% of the positions in the top 20\u00a0% by entropy are those of the base.',
+    here: 'The same overlap, for runs trained on all tokens, as in the paper, and on the top 20\u00a0%; above one half, and above 80\u00a0%. Drawn blindly it would be 20\u00a0%.',
     limits:
-      'Chance is not 20\u00a0% in our grammar: the teacher chooses at 5 of the 18 tokens of an attempt, so that any two models that know the grammar share most of their top fifth. The line “by slot alone” is what is left when the base’s entropies are shuffled among the tokens of each slot; one half is a low bar beside it.',
+      'Chance is not 20\u00a0% in our grammar: the teacher chooses at 5 of the 18 tokens of an attempt, so that any two models that know the grammar share most of their top fifth. The line “by slot alone” is what is left when the base’s entropies are shuffled among the tokens of each slot; one half is a low bar beside it, and 80\u00a0% is still less than the paper has. Two bases that were distilled from other seeds, and had no RL, shared more with ours than the first run that was read (LOG.md): training does move forks.',
   },
   fig4: {
     name: 'Fig. 4',
@@ -47,12 +48,14 @@ export const claimWordsEn: Record<FigureId, ClaimWords> = {
     claim:
       'The more entropy a token had in the base, the more it gains by training: over 5\u00a0% bins, from 10⁻⁴ to 10⁻¹ nats on a logarithmic axis.',
     here: 'Change in the top fifth of tokens by the base’s entropy, against the lower half.',
+    limits:
+      'A settled token cannot fall, and an open one can: some of the shape is that floor, and some comes of sorting by the base’s own entropy.',
   },
   fig5: {
     name: 'Fig. 5',
     title: 'High percentiles move, low ones stay',
     claim:
-      'While Qwen3-14B is trained, the high percentiles of entropy go up and down, and the low ones from the 0th on hardly move.',
+      'While Qwen3-14B is trained, tokens of high entropy move, the paper concludes, and those of low entropy hardly do. One sentence of it says the reverse, that the movement diminishes from the 0th percentile to the 100th; we take that for a slip.',
     here: 'How far the 95th percentile and the median travel between their least and their greatest value.',
     limits: 'The median is near zero from the start, and can hardly move but upwards.',
   },
@@ -63,7 +66,7 @@ export const claimWordsEn: Record<FigureId, ClaimWords> = {
       'Trained on the top 20\u00a0% alone, the average of six benchmarks is 4.10 points above training on all tokens at 32B, 2.99 at 14B and 0.53 at 8B, and answers are longer (7,227 tokens against 5,849 at 32B).',
     here: 'Does it learn, is it as good as all tokens but for 3 points, is it better, and are its answers longer?',
     limits:
-      'Seeds vary the order of problems and the sampling, from one base; all are tested on the same problems, and gains are over one test of the base.',
+      'Seeds vary the order of problems and the sampling, from one base; all are tested on the same problems, and gains are over one test of the base. Answers are cut at 60 tokens, three attempts and a little, and what is cut counts as wrong: lengths are those that the cut leaves. Part of every gain is persistence, “wait” instead of “stop” after a failure, and is not told apart from better choices.',
   },
   fig7: {
     name: 'Fig. 7, scores',
@@ -71,7 +74,8 @@ export const claimWordsEn: Record<FigureId, ClaimWords> = {
     claim:
       'Training on the bottom 80\u00a0% makes Qwen3-8B worse. Of the top 10, 20, 50 and 100\u00a0%, 20\u00a0% is best at 14B and 32B; at 8B the first three are about equal.',
     here: 'The bottom 80\u00a0% fail if they gain less than a fifth of what all tokens gain; 20\u00a0% is best if it beats every other share.',
-    limits: 'The learning rate is the same for every share, and was not tuned for any.',
+    limits:
+      'The learning rate is the same for every share, and was not tuned for any; after 40 steps some shares still gain. More than 20\u00a0% of the tokens are choices of the teacher, so the bottom 80\u00a0% hold some. Gains are over one test of the base, the same for every seed, whose own error is in no interval: an interval that ends close to its bar could have come out open.',
   },
   'fig7-entropy': {
     name: 'Fig. 7, entropy',
@@ -79,6 +83,8 @@ export const claimWordsEn: Record<FigureId, ClaimWords> = {
     claim:
       'The overall entropy is highest where the top 20\u00a0% are trained on; with 10, 50 or 100\u00a0% it is lower throughout, and with the bottom 80\u00a0% far lower.',
     here: 'Mean entropy over all tokens of held-out answers at the end of training.',
+    limits:
+      'The paper speaks of the whole course of training, and only its end is judged. A mean over all tokens also moves with the length of the answers and with the attempts in them, which differ between conditions.',
   },
   fig8: {
     name: 'Fig. 8',
@@ -93,9 +99,9 @@ export const claimWordsEn: Record<FigureId, ClaimWords> = {
     title: 'Problems unlike those of the training',
     claim:
       'Trained on mathematics and tested on programs (LiveCodeBench v5), the 32B model that learned from 10 or 20\u00a0% of the tokens stays above the one that learned from all.',
-    here: 'Trained on three small numbers, tested on goals from 25, which are less common in training, on larger numbers, and on four of them. Where nobody solves anything, nothing is compared.',
+    here: 'Trained on three small numbers, tested on goals from 25, which are less common in training, on larger numbers, and on four of them. Where neither condition reaches 2\u00a0%, the two are not compared; the gain over the base is judged all the same.',
     limits:
-      'Other numbers in the same world are a smaller step than from mathematics to programs, and larger goals are hardly one: training has such goals too.',
+      'Other numbers in the same world are a smaller step than from mathematics to programs, and larger goals are hardly one: training has such goals too, and many of these problems are in the main test as well. Where nearly nothing is solved, “shown” is a handful of right answers in thousands over a base that has none, and “contrary” is none less none.',
   },
   fig10: {
     name: 'Fig. 10',
@@ -113,7 +119,7 @@ export const claimWordsEn: Record<FigureId, ClaimWords> = {
       'Supervised fine-tuning pushes tokens towards certainty, while RL keeps the entropy of forks or raises it; an entropy bonus also raises the settled majority. The paper gives no number.',
     here: 'Entropy at the base’s own forks and elsewhere, after further distillation on solved answers, and after RL.',
     limits:
-      'Imitation is 300 steps on the answers of a solver that is right at its first attempt, and so never shows how to go on after a failure.',
+      'Imitation is 300 steps on the answers of a solver that is right at its first attempt, and so never shows how to go on after a failure. How much of it there is was our choice, and with it the difference to RL. Its seeds share with those of RL nothing but their number.',
   },
   regularisers: {
     name: 'Section 6, clipping',
@@ -121,15 +127,17 @@ export const claimWordsEn: Record<FigureId, ClaimWords> = {
     claim:
       'Clip-higher (0.28 above against 0.2 below) keeps entropy where it matters; an entropy bonus is suboptimal. The paper gives no number.',
     here: 'Training on all tokens with clip-higher, with a symmetric clip, and with a bonus as strong by the entropy that it leaves.',
-    limits: 'The bonus was matched in a pilot on other seeds, and the match is weak.',
+    limits:
+      'In the pilot hardly a token in a thousand was clipped from above, clip-higher left no more entropy than the symmetric clip, and the bonus that matched it was the weakest tried. The three are nearly one treatment: this does not test the paper’s claim.',
   },
   controls: {
     name: 'Controls',
     title: 'A fifth taken blindly',
     claim:
       'No such control is in it. A later paper reports that a random 20\u00a0% recover 97.8\u00a0% of what all tokens reach (42.60 against 43.55).',
-    here: 'The top 20\u00a0% must beat a random 20\u00a0%, and one matched by position; and a random 20\u00a0% must gain less than nine tenths of what all tokens gain.',
-    limits: 'In our grammar the position of a token nearly tells whether it is a fork.',
+    here: 'What is judged is an expectation of ours, not a claim of the paper: the top 20\u00a0% must beat a random 20\u00a0%, and one matched by position; and a random 20\u00a0% must gain less than nine tenths of what all tokens gain.',
+    limits:
+      'In our grammar the position of a token nearly tells whether it is a fork, and the matched fifth has most of the entropy of the top one. The later paper’s share is of the score, ours of the gain.',
   },
   bases: {
     name: 'Other bases',

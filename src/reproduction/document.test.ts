@@ -28,11 +28,47 @@ test('the document has every figure with its verdict, and every number of its ch
       verdict === 'not-tested' ? 'It was not tested.' : `It ${verdictWordsEn[verdict]}.`,
     );
     for (const { estimate, unit } of checks) {
-      if (estimate)
-        expect(section).toContain(estimate.value.toFixed(unit === 'tokens' ? 1 : 3).replace('-', '−'));
+      const decimals = unit === 'tokens' ? 1 : figure === 'fig9' ? 4 : 3;
+      if (estimate) expect(section).toContain(estimate.value.toFixed(decimals).replace('-', '−'));
     }
   }
   expect(text).toContain('2.0 TFLOP, 2.0 hours');
+});
+
+test('the verdicts come with how many checks are shown, contrary, and neither', () => {
+  const results = madeResults();
+  const text = documentOf(results, about);
+  for (const figure of figureIds) {
+    const { checks } = judge(figure, results);
+    const of = (...wanted: string[]) => checks.filter(({ outcome }) => wanted.includes(outcome)).length;
+    expect(text).toContain(
+      `| ${figureTitle(figure)} | ${of('shown')} of ${checks.length} | ${of('contrary')} | ${of('open', 'missing')} |`,
+    );
+  }
+});
+
+test('what is open and yet below zero for certain says so', () => {
+  const results = madeResults();
+  // The same lead of -.02 on every seed, give or take: as good by three points or not, but behind.
+  const runs = results.runs.map((run) =>
+    run.experiment === 'main' && run.condition === 'top20'
+      ? {
+          ...run,
+          points: run.points.map((point, at) => {
+            const all = results.runs.find(
+              (one) => one.experiment === 'main' && one.condition === 'all' && one.seed === run.seed,
+            );
+            const spread = [-0.012, 0.01, -0.004, 0.012, -0.006][run.seed % 5];
+            return { ...point, passAtK: (all?.points[at].passAtK ?? 0) - 0.03 + spread };
+          }),
+        }
+      : run,
+  );
+  const check = judge('table2', { ...results, runs }).checks.find(({ id }) => id === 'pass-k');
+  expect(check?.outcome).toBe('open');
+  expect(check?.estimate?.interval?.high).toBeLessThan(0);
+  expect(documentOf({ ...results, runs }, about)).toContain('| open, but below zero for certain |');
+  expect(documentOf(results, about)).not.toContain('| shown, but below');
 });
 
 test('without results it says that nothing was tested', () => {

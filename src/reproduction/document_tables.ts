@@ -9,33 +9,40 @@ import type { EvaluatedPoint, Results } from './results.ts';
 /** What the conditions of some experiments came to: a row a condition. */
 function endsOf(results: Results, arms: readonly (readonly [ExperimentId, (readonly string[])?])[]): Table {
   const k = results.runs[0]?.points[0]?.k ?? 0;
-  const columns: readonly ((point: EvaluatedPoint) => number)[] = [
-    ({ passAt1 }) => passAt1,
-    ({ passAtK }) => passAtK,
-    ({ length }) => length,
-    ({ entropy }) => entropy,
+  const columns: readonly (readonly [of: (point: EvaluatedPoint) => number, decimals: number])[] = [
+    [({ passAt1 }) => passAt1, 3],
+    [({ passAtK }) => passAtK, 3],
+    [({ length }) => length, 1],
+    [({ truncated }) => truncated, 3],
+    [({ entropy }) => entropy, 3],
   ];
   return {
     head: [
       'experiment',
       'condition',
-      'base, pass@1',
+      'before, pass@1',
+      `before, pass@${k}`,
       'pass@1 [95 %] (seeds)',
       `pass@${k}`,
       'length, tokens',
+      'share cut off',
       'entropy, nats',
     ],
     rows: arms.flatMap(([id, only]) =>
       experimentOf(id).spec.conditions.flatMap(({ name }) => {
         const runs = results.runs.filter((run) => run.experiment === id && run.condition === name);
         if (runs.length === 0 || (only && !only.includes(name))) return [];
-        const base = meanOf(runs.map(({ seed, points }) => ({ seed, value: points[0].passAt1 })));
+        const before = (of: (point: EvaluatedPoint) => number) => {
+          const mean = meanOf(runs.map(({ seed, points }) => ({ seed, value: of(points[0]) })));
+          return mean === null ? '' : number(mean.value);
+        };
         return [
           [
             id,
             name,
-            base === null ? '' : number(base.value),
-            ...columns.map((of, at) => estimated(meanOf(finals(results, id, name, of)), at === 2 ? 1 : 3)),
+            before(({ passAt1 }) => passAt1),
+            before(({ passAtK }) => passAtK),
+            ...columns.map(([of, decimals]) => estimated(meanOf(finals(results, id, name, of)), decimals)),
           ],
         ];
       }),

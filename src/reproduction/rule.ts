@@ -54,6 +54,13 @@ export function verdictOf(outcomes: readonly Outcome[]): Verdict {
   return outcomes.some((outcome) => outcome === 'shown') ? 'part' : 'not-shown';
 }
 
+/** Whether a number is below zero for certain where its bar allows to be a little below, and so is open. */
+export const isBehind = (estimate: Estimate | null, bar: Bar): boolean =>
+  outcomeOf(estimate, bar) === 'open' &&
+  (bar.from ?? 0) < 0 &&
+  estimate?.interval != null &&
+  estimate.interval.high < 0;
+
 /**
  * Two conditions are as good as one another where their pass rates differ by less than this: three points, a tenth of
  * what training gains on the main experiment (`field/science.md` 14).

@@ -36,7 +36,7 @@ export const paperChecksZh: typeof checkWordsEn = {
     },
     table1: {
       most: '与基座模型的重合率，与一半相比',
-      'as-paper': '与基座模型的重合率，与论文的水平相比',
+      'as-paper': '与基座模型的重合率，与 80\u00a0% 相比',
     },
     fig4: {
       'at-forks': '最高五分之一的变化幅度，减去较低一半的',
@@ -83,8 +83,8 @@ export const paperChecksZh: typeof checkWordsEn = {
     },
     sft: {
       'sft-settles': '继续模仿后，分叉处的变化',
-      'rl-keeps': '强化学习后，分叉处的变化',
-      'rl-over-sft': '分叉处的变化，强化学习减模仿',
+      'rl-keeps': '用全部词元做强化学习后，分叉处的变化',
+      'rl-over-sft': '分叉处的变化，用全部词元的强化学习减模仿',
       'bonus-raises-rest': '其他地方的变化，熵奖励减 clip-higher',
     },
     regularisers: {

@@ -101,7 +101,7 @@ export const paperEn = {
     outcome: 'Outcome',
     interval: (low: string, high: string) => `[${low}, ${high}]`,
     noInterval: 'no interval',
-    none: 'not measured',
+    none: 'no number',
     units: {
       points: (value: number) => n.signed(100 * value, 1),
       share: (value: number) => `${n.fixed(100 * value, 1)}\u00a0%`,
@@ -137,7 +137,7 @@ export const paperEn = {
     behind: (names: readonly string[]) =>
       `Below zero for certain, though not for certain by more than is allowed: ${quoted(names)}.`,
     single: (names: readonly string[]) => `Undecided, for there is no interval: ${quoted(names)}.`,
-    missing: (names: readonly string[]) => `Not measured: ${quoted(names)}.`,
+    missing: (names: readonly string[]) => `Not measured, or too little solved to compare: ${quoted(names)}.`,
     nothing: 'None of its numbers was measured.',
     oneSeed: 'There is one seed so far, and no interval: nothing is judged.',
   },
@@ -189,8 +189,8 @@ export const paperEn = {
     flop: 'Training, estimated',
     time: 'Time, all jobs added up',
     command: 'Command',
-    checks: (checks: number, missed: number) =>
-      `${plural(checks, 'check', 'checks')} in all. At 95\u00a0%, about ${n.integer(missed)} of their intervals would miss the true number by chance.`,
+    checks: (checks: number, intervals: number) =>
+      `${plural(checks, 'check', 'checks')} in all, ${n.integer(intervals)} of them with an interval. At 95\u00a0%, about ${n.integer(intervals / 20)} of these would miss the true number by chance. They are over seeds from one base and on one set of problems, or over problems of one model: what another base or other problems would change is in none of them.`,
     save: 'Save the results as JSON',
   },
 };

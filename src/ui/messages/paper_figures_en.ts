@@ -180,7 +180,7 @@ export const paperFiguresEn = {
   regularisers: {
     title: (lead: Estimate) =>
       `Clip-higher or an entropy bonus? Clip-higher less the bonus: ${difference(lead)} pass@1`,
-    what: 'All tokens are trained on. The strength of the bonus was chosen so that it leaves as much entropy as clip-higher.',
+    what: 'All tokens are trained on. The bonus is the one of four strengths whose entropy came nearest to that of clip-higher in a pilot; there, neither left more than the symmetric clip.',
     overall: 'Overall entropy',
   },
   controls: {
@@ -196,8 +196,8 @@ export const paperFiguresEn = {
     base: (number: number) => `Base ${n.integer(number)}`,
   },
   implementations: {
-    title: (all: number, beyond: number, margin: number) =>
-      `Do implementations differ? ${beyond === 0 ? 'None' : n.integer(beyond)} of ${n.integer(all)} by more than ${n.integer(100 * margin)} points of pass@1`,
+    title: (all: number, within: number, margin: number) =>
+      `Do implementations differ? ${within === 0 ? 'None' : n.integer(within)} of ${n.integer(all)} ${within === 1 ? 'is' : 'are'} within ${n.integer(100 * margin)} points of pass@1 for certain`,
     what: 'Each less the default: normaliser of the kept tokens, exact count, pool of a micro-batch.',
     names: {
       'top20-v1': 'Divided by all tokens (v1)',

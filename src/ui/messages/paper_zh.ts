@@ -96,7 +96,7 @@ export const paperZh: PaperWords = {
     outcome: '结果',
     interval: (low, high) => `[${low}, ${high}]`,
     noInterval: '没有区间',
-    none: '未测',
+    none: '没有数',
     units: {
       points: (value) => n.signed(100 * value, 1),
       share: (value) => `${n.fixed(100 * value, 1)}\u00a0%`,
@@ -128,7 +128,7 @@ export const paperZh: PaperWords = {
     open: (names) => `区间跨过界线，无定论：${quoted(names)}。`,
     behind: (names) => `肯定低于零，但不能肯定超出容许的差距：${quoted(names)}。`,
     single: (names) => `没有区间，无定论：${quoted(names)}。`,
-    missing: (names) => `未测：${quoted(names)}。`,
+    missing: (names) => `未测，或答出的太少，无从比较：${quoted(names)}。`,
     nothing: '其中没有一个数被测过。',
     oneSeed: '目前只有一个随机种子，没有区间，因此不作判断。',
   },
@@ -177,8 +177,8 @@ export const paperZh: PaperWords = {
     flop: '训练计算量（估计）',
     time: '时间（各项任务之和）',
     command: '命令',
-    checks: (checks, missed) =>
-      `共 ${n.integer(checks)} 项检验。按 95\u00a0% 计，约有 ${n.integer(missed)} 个区间会因偶然而不含真实的数。`,
+    checks: (checks, intervals) =>
+      `共 ${n.integer(checks)} 项检验，其中 ${n.integer(intervals)} 项有区间。按 95\u00a0% 计，约有 ${n.integer(intervals / 20)} 个区间会因偶然而不含真实的数。区间是对同一基座模型、同一批题目上的种子的，或是对一个模型的题目的：换别的基座模型或题目会怎样，不在任何区间里。`,
     save: '把结果保存为 JSON',
   },
 };

@@ -2,7 +2,7 @@ import { checkName as nameOfCheck } from '../../reproduction/check_words_en.ts';
 import { drawnFrom, type JudgedCheck, judge } from '../../reproduction/claims.ts';
 import type { FigureId } from '../../reproduction/figure_ids.ts';
 import type { Results } from '../../reproduction/results.ts';
-import type { Bar, Estimate } from '../../reproduction/rule.ts';
+import { type Bar, type Estimate, isBehind } from '../../reproduction/rule.ts';
 import type { PaperWords } from '../messages/paper_en.ts';
 
 type Unit = JudgedCheck['unit'];
@@ -52,16 +52,14 @@ export function whyWords(words: PaperWords, figure: FigureId, results: Results):
   const names = (is: (check: JudgedCheck) => boolean) =>
     checks.filter(is).map(({ id }) => checkName(words, figure, id));
   const { contrary, open, behind, single, missing, shown } = words.why;
-  /** Worse for certain, where a bar allows to be a little worse. */
-  const isBehind = ({ outcome, bar, estimate }: JudgedCheck) =>
-    outcome === 'open' && (bar.from ?? 0) < 0 && estimate?.interval != null && estimate.interval.high < 0;
+  const behindZero = ({ estimate, bar }: JudgedCheck) => isBehind(estimate, bar);
   const parts: [say: (names: readonly string[]) => string, names: string[]][] = [
     [contrary, names(({ outcome }) => outcome === 'contrary')],
     [
       open,
-      names((check) => check.outcome === 'open' && check.estimate?.interval !== null && !isBehind(check)),
+      names((check) => check.outcome === 'open' && check.estimate?.interval !== null && !behindZero(check)),
     ],
-    [behind, names(isBehind)],
+    [behind, names(behindZero)],
     [single, names(({ outcome, estimate }) => outcome === 'open' && estimate?.interval === null)],
     [missing, names(({ outcome }) => outcome === 'missing')],
   ];

@@ -1,4 +1,4 @@
-import { checks } from '../../reproduction/claims.ts';
+import { judge } from '../../reproduction/claims.ts';
 import { figureIds } from '../../reproduction/figure_ids.ts';
 import type { Results } from '../../reproduction/results.ts';
 import type { About } from '../../reproduction/results_schema.ts';
@@ -16,8 +16,8 @@ export function RunFacts({ results, about }: { results: Results; about: About })
     arms.set(arm, (arms.get(arm) ?? 0) + 1);
   }
   const seeds = [...arms.values()];
-  // At 95 %, a twentieth of all intervals miss their number.
-  const all = figureIds.reduce((sum, figure) => sum + checks[figure].length, 0);
+  const all = figureIds.flatMap((figure) => judge(figure, results).checks);
+  const intervals = all.filter(({ estimate }) => estimate?.interval).length;
   const experiments = new Set(results.runs.map(({ experiment }) => experiment)).size;
   const facts: readonly (readonly [string, string])[] = [
     [words.adapter, about.adapter],
@@ -44,7 +44,7 @@ export function RunFacts({ results, about }: { results: Results; about: About })
             </div>
           ))}
       </dl>
-      <p className="note">{words.checks(all, all / 20)}</p>
+      <p className="note">{words.checks(all.length, intervals)}</p>
       <div>
         <button
           type="button"

@@ -23,11 +23,13 @@ export function ImplementationsFigure({ results }: { results: Results }) {
     );
   });
   if (rows.length === 0) return <Missing />;
-  const beyond = rows.filter(({ estimate: { value } }) => Math.abs(value) > margin);
+  const within = rows.filter(
+    ({ estimate: { interval } }) => interval && interval.low > -margin && interval.high < margin,
+  );
   const { problems, samples } = evaluationOf(results, 'implementations');
   return (
     <PanelFigure
-      title={words.title(rows.length, beyond.length, margin)}
+      title={words.title(rows.length, within.length, margin)}
       note={[t.paperFigures.held(problems, samples, seedsOf(rows)), words.what, how.paired, how.zone].join(
         t.gap,
       )}
