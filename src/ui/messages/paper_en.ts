@@ -137,7 +137,8 @@ export const paperEn = {
     behind: (names: readonly string[]) =>
       `Below zero for certain, though not for certain by more than is allowed: ${quoted(names)}.`,
     single: (names: readonly string[]) => `Undecided, for there is no interval: ${quoted(names)}.`,
-    missing: (names: readonly string[]) => `Not measured, or too little solved to compare: ${quoted(names)}.`,
+    missing: (names: readonly string[]) => `Not measured: ${quoted(names)}.`,
+    floor: (names: readonly string[]) => `Too little solved to compare: ${quoted(names)}.`,
     nothing: 'None of its numbers was measured.',
     oneSeed: 'There is one seed so far, and no interval: nothing is judged.',
   },

@@ -62,3 +62,14 @@ test('worse for certain is said, though a bar allows to be a little worse', () =
   const undecided = said.filter((sentence) => sentence.startsWith('Undecided'));
   expect(undecided.join(' ')).not.toContain('pass@8');
 });
+
+test('where nobody solves anything Fig. 9 says so, and not that it was not measured', () => {
+  const results = madeResults();
+  const transfers = results.transfers.map((one) =>
+    one.set === 'four' ? { ...one, passAt1: 0.001, passAtK: 0.008 } : one,
+  );
+  const said = whyWords(paperEn, 'fig9', { ...results, transfers });
+  const little = said.find((sentence) => sentence.startsWith('Too little solved to compare'));
+  expect(little).toContain('Four numbers');
+  expect(said.join(' ')).not.toContain('Not measured');
+});

@@ -51,7 +51,9 @@ export function whyWords(words: PaperWords, figure: FigureId, results: Results):
     return [checks.some(({ estimate }) => estimate !== null) ? words.why.oneSeed : words.why.nothing];
   const names = (is: (check: JudgedCheck) => boolean) =>
     checks.filter(is).map(({ id }) => checkName(words, figure, id));
-  const { contrary, open, behind, single, missing, shown } = words.why;
+  const { contrary, open, behind, single, shown } = words.why;
+  // What Fig. 9 has no number of was measured: nobody solved anything.
+  const missing = figure === 'fig9' ? words.why.floor : words.why.missing;
   const behindZero = ({ estimate, bar }: JudgedCheck) => isBehind(estimate, bar);
   const parts: [say: (names: readonly string[]) => string, names: string[]][] = [
     [contrary, names(({ outcome }) => outcome === 'contrary')],

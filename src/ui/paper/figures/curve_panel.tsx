@@ -62,6 +62,8 @@ function drawCurves(options: CurvePanelOptions, width: number, height: number): 
   };
   const x = scaleLinear(options.x.domain, [room.left, room.right]);
   const y = scaleLinear(options.y.domain, [room.bottom, room.top]);
+  // An interval of two seeds may reach over the plot, and below a rate of none.
+  const inPlot = y.copy().clamp(true);
   const means = curves.map((curve) => ({ ...curve, mean: meanCurve(curve) }));
   const ends = [
     ...means.flatMap(({ key, mean }) => (mean.length > 0 ? [{ key, y: y(mean[mean.length - 1].mean) }] : [])),
@@ -98,7 +100,7 @@ function drawCurves(options: CurvePanelOptions, width: number, height: number): 
       ))}
       {means.toReversed().map(({ key, look, seeds, mean }) => (
         <g key={key} className={look}>
-          <path className="band" d={bandOf(mean, x, y)} />
+          <path className="band" d={bandOf(mean, x, inPlot)} />
           {thin &&
             seeds.length > 1 &&
             seeds.map(({ seed, points }) => <path key={seed} className="thin" d={lineOf(points, x, y)} />)}

@@ -135,6 +135,23 @@ test('of one seed each figure is drawn without intervals', () => {
   expect(all('.interval')).toHaveLength(0);
 });
 
+test('an interval of two seeds far apart stays in its plot', () => {
+  const far = results.runs
+    .filter(({ experiment, seed }) => experiment === 'walk' && seed < 3)
+    .map((run) => ({
+      ...run,
+      points: run.points.map((point) => ({ ...point, passAt1: run.seed === 1 ? 0.02 : 0.4 })),
+    }));
+  draw('walk', { ...results, runs: far });
+  // The lowest line across is that of 0, where the plot ends.
+  const bottom = Math.max(...all('.grid').map((line) => Number(line.getAttribute('y1'))));
+  const bands = all('.band').map((band) => band.getAttribute('d') ?? '');
+  expect(bands.length).toBeGreaterThan(0);
+  const heights = bands.flatMap((d) => [...d.matchAll(/[\d.]+,(-?[\d.]+)/g)].map(([, y]) => Number(y)));
+  expect(Math.min(...heights)).toBeGreaterThanOrEqual(0);
+  expect(Math.max(...heights)).toBeLessThanOrEqual(bottom);
+});
+
 /** The figures that are drawn from runs; the others have tests of their own above. */
 const ofRuns = figureIds.filter(
   (figure) => !['fig2', 'fig3', 'table1', 'fig4', 'fig5', 'fig9', 'sft'].includes(figure),
