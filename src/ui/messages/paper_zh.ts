@@ -111,7 +111,7 @@ export const paperZh: PaperWords = {
     },
     above: (bar) => `高于 ${bar}`,
     below: (bar) => `低于 ${bar}`,
-    between: (from, to) => `介于 ${from} 与 ${to} 之间`,
+    between: (from, to) => `介于 ${from} 与 ${to}之间`,
     of: {
       problems: (count) => `${n.integer(count)} 道题`,
       seeds: (count) => `${n.integer(count)} 个随机种子`,
