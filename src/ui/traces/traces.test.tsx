@@ -86,7 +86,7 @@ describe('a file of traces', () => {
     choose(wrong);
     await finished();
     expect(errors[0]).toContain(
-      '第 2 行：entropy[0] 必须是null，或不小于 0 且小于 100 的数（奈特），而不是 -1。',
+      '第 2 行：entropy[0] 必须是null，或不小于 0 且小于 100 的数（nats），而不是 -1。',
     );
     expect(taken).toEqual([]);
     expect(document.querySelector('img')).toBeNull();
