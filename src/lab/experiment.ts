@@ -277,7 +277,7 @@ export class Experiment {
 
   /** Between submits: a pause takes hold in the middle of a step, and a step that is no longer wanted ends. */
   #between = async (): Promise<void> => {
-    this.#gate.assertOpen();
+    this.#gate.throwIfClosed();
     if (this.#saveWanted) await this.#saveRacers();
     if (this.#gate.isOpen) return;
     const phase = this.#phase;

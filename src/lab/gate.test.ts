@@ -49,7 +49,7 @@ test('a pause while it waits leaves it waiting; closed, it lets nobody through',
   expect(through).toBe(false);
   gate.close();
   expect(await passing).toBeInstanceOf(Closed);
-  expect(() => gate.assertOpen()).toThrow(Closed);
+  expect(() => gate.throwIfClosed()).toThrow(Closed);
   gate.allow(1);
   await expect(gate.pass(nothing)).rejects.toBeInstanceOf(Closed);
 });

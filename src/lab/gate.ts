@@ -32,7 +32,7 @@ export class Gate {
   }
 
   /** @throws Closed after `close` */
-  assertOpen(): void {
+  throwIfClosed(): void {
     if (this.#closed) throw new Closed();
   }
 
@@ -53,7 +53,7 @@ export class Gate {
       this.#wake = null;
     }
     this.#waitedMs += performance.now() - started;
-    this.assertOpen();
+    this.throwIfClosed();
   }
 
   /** Wall ms since the page or the process began, without the waiting. */

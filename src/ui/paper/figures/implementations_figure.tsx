@@ -1,7 +1,7 @@
 import { finals } from '../../../reproduction/estimates.ts';
 import { experimentOf } from '../../../reproduction/experiments.ts';
 import type { Results } from '../../../reproduction/results.ts';
-import { margin } from '../../../reproduction/rule.ts';
+import { margin, outcomeOf } from '../../../reproduction/rule.ts';
 import { useMessages } from '../../messages/language.ts';
 import { arm, armLook, armName, differenceRow, evaluationOf, seedsOf } from './arms.ts';
 import { passDifferences } from './measures.ts';
@@ -24,7 +24,7 @@ export function ImplementationsFigure({ results }: { results: Results }) {
   });
   if (rows.length === 0) return <Missing />;
   const within = rows.filter(
-    ({ estimate: { interval } }) => interval && interval.low > -margin && interval.high < margin,
+    ({ estimate }) => outcomeOf(estimate, { from: -margin, to: margin }) === 'shown',
   );
   const { problems, samples } = evaluationOf(results, 'implementations');
   return (
