@@ -1,3 +1,4 @@
+import { group } from 'd3-array';
 import { percentileOfSorted } from './entropy_distribution.ts';
 
 /** The entropies of the tokens in one kind of place. */
@@ -35,18 +36,12 @@ function entropyByPlace<Place>(
   responses: readonly ResponseEntropies[],
   placeOf: (response: number, at: number) => Place,
 ): PlaceEntropy<Place>[] {
-  const groups = new Map<Place, number[]>();
-  responses.forEach((entropies, response) => {
-    entropies.forEach((entropy, at) => {
-      if (entropy === null) return;
-      const place = placeOf(response, at);
-      const group = groups.get(place);
-      if (group) group.push(entropy);
-      else groups.set(place, [entropy]);
-    });
-  });
-  return [...groups].map(([place, entropies]) => {
-    const ascending = Float64Array.from(entropies).sort();
+  const known = responses.flatMap((entropies, response) =>
+    entropies.flatMap((entropy, at) => (entropy === null ? [] : [{ place: placeOf(response, at), entropy }])),
+  );
+  const groups = group(known, ({ place }) => place);
+  return [...groups].map(([place, members]) => {
+    const ascending = Float64Array.from(members, ({ entropy }) => entropy).sort();
     return {
       place,
       n: ascending.length,

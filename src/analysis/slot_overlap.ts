@@ -1,3 +1,4 @@
+import { group } from 'd3-array';
 import { foldKey, randomStream, shuffle } from '../random/stream.ts';
 import { overlapOfTop } from './overlap.ts';
 
@@ -22,12 +23,7 @@ export function overlapBySlot(
 ): number | null {
   if (a.length !== slots.length)
     throw new RangeError(`${slots.length} slots do not name ${a.length} positions`);
-  const placesOf = new Map<string, number[]>();
-  for (const [at, slot] of slots.entries()) {
-    const places = placesOf.get(slot);
-    if (places) places.push(at);
-    else placesOf.set(slot, [at]);
-  }
+  const placesOf = group(slots.keys(), (at) => slots[at]);
   let sum = 0;
   for (let i = 0; i < shuffles; i++) {
     const random = randomStream(foldKey(seed, a.length), i);

@@ -142,7 +142,15 @@ export async function run(args: string[]): Promise<unknown> {
   say(`Training ${preset} on ${gpu.adapterName} (${matmul}).`);
   if (folder) await noteMatmul(folder, { adapter: gpu.adapterName, matmul });
   const keeper = folder ? folderKeeper(folder, spec, model, weights.values.length) : null;
-  const experiment = await Experiment.open(gpu, spec, world, weights, matmul, report(spec), keeper);
+  const experiment = await Experiment.open({
+    gpu,
+    spec,
+    world,
+    weights,
+    matmul,
+    emit: report(spec),
+    keeper,
+  });
   experiment.play();
   const stopped = await workUntilStopped(experiment, folder !== null);
   if (stopped && !isWhole(spec, experiment.records)) {

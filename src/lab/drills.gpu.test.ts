@@ -33,7 +33,7 @@ const weights = { config: tinyConfig, values: tinyValues() };
 const keys = spec.conditions.map(({ name: condition }) => ({ condition, seed: 1 }));
 
 const open = (on: Gpu, keeper: RunKeeper, emit: (event: LabEvent) => void) =>
-  Experiment.open(on, spec, evenWorld, weights, 'matmul', emit, keeper);
+  Experiment.open({ gpu: on, spec, world: evenWorld, weights, matmul: 'matmul', emit, keeper });
 
 /** Where each run ended: its record and its parameters, moments and counters. */
 async function endOf(keeper: RunKeeper) {
@@ -185,16 +185,16 @@ it('a run that is opened again has its models at the evaluated steps to look int
     const checkpoints = new Checkpoints();
     checkpoints.begin({ base: 'tiny', world: 'countdown', config: tinyConfig });
     const on = await testGpu();
-    const experiment = await Experiment.open(
-      on,
+    const experiment = await Experiment.open({
+      gpu: on,
       spec,
-      evenWorld,
+      world: evenWorld,
       weights,
-      'matmul',
-      () => {},
-      stored,
+      matmul: 'matmul',
+      emit: () => {},
+      keeper: stored,
       checkpoints,
-    );
+    });
     experiment.play();
     await experiment.work();
     await stored.settled();

@@ -19,21 +19,20 @@ async function openExperiment(
 ) {
   const events: LabEvent[] = [];
   let heard: (() => void) | null = null;
-  const experiment = await Experiment.open(
-    await testGpu(),
-    wanted,
-    countdown,
-    smallWeights,
-    'matmul',
-    (event) => {
+  const experiment = await Experiment.open({
+    gpu: await testGpu(),
+    spec: wanted,
+    world: countdown,
+    weights: smallWeights,
+    matmul: 'matmul',
+    emit: (event) => {
       events.push(event);
       hear(event);
       heard?.();
     },
     keeper,
-    null,
     budget,
-  );
+  });
   /** Waits until an event holds. */
   const until = async (holds: (event: LabEvent) => boolean) => {
     for (let at = 0; ; at++) {

@@ -15,6 +15,22 @@ import { Progress } from './progress.ts';
 import type { LabEvent, LabPhase, RunKey } from './protocol.ts';
 import type { RunKeeper, SaveMoment } from './run_keeper.ts';
 
+/** What an experiment is opened with. */
+export interface ExperimentSetup {
+  gpu: Gpu;
+  spec: Spec;
+  world: World;
+  /** The base that every run starts from. */
+  weights: Weights;
+  matmul: MatmulVariant;
+  emit: (event: LabEvent) => void;
+  keeper?: RunKeeper | null;
+  /** Gets each run's parameters at its evaluated steps; it must have begun. */
+  checkpoints?: Checkpoints | null;
+  /** What each run may take; who has spent it is evaluated and ends. */
+  budget?: Budget | null;
+}
+
 interface Racer {
   run: Run;
   record: RunRecord;
@@ -25,8 +41,8 @@ interface Racer {
  * by side. Starts paused; `play`, `pause` and `stepOnce` may come at any time. It knows neither worker nor page.
  */
 export class Experiment {
-  readonly #spec: Spec;
   readonly #engine: TrainingEngine;
+  readonly #spec: Spec;
   readonly #emit: (event: LabEvent) => void;
   readonly #keeper: RunKeeper | null;
   readonly #checkpoints: Checkpoints | null;
@@ -42,47 +58,28 @@ export class Experiment {
   #saveWanted = false;
 
   private constructor(
-    spec: Spec,
     engine: TrainingEngine,
-    baseValues: Float32Array,
-    emit: (event: LabEvent) => void,
-    keeper: RunKeeper | null,
-    checkpoints: Checkpoints | null,
-    budget: Budget | null,
+    { spec, weights, emit, keeper = null, checkpoints = null, budget = null }: ExperimentSetup,
   ) {
-    this.#spec = spec;
-    this.#progress = new Progress(spec);
     this.#engine = engine;
-    this.#baseValues = baseValues;
+    this.#spec = spec;
     this.#emit = emit;
     this.#keeper = keeper;
     this.#checkpoints = checkpoints;
     this.#budget = budget;
+    this.#baseValues = weights.values;
+    this.#progress = new Progress(spec);
   }
 
-  /**
-   * Allocates the working set, after saying what it will take.
-   * @param checkpoints gets each run's parameters at its evaluated steps; it must have begun
-   * @param budget what each run may take; who has spent it is evaluated and ends
-   */
-  static async open(
-    gpu: Gpu,
-    spec: Spec,
-    world: World,
-    weights: Weights,
-    matmul: MatmulVariant,
-    emit: (event: LabEvent) => void,
-    keeper: RunKeeper | null = null,
-    checkpoints: Checkpoints | null = null,
-    budget: Budget | null = null,
-  ): Promise<Experiment> {
+  /** Allocates the working set, after saying what it will take. */
+  static async open(setup: ExperimentSetup): Promise<Experiment> {
+    const { gpu, spec, world, weights, matmul, emit } = setup;
     emit({
       type: 'opened',
       vocabulary: [...world.vocabulary.tokens],
       ...costOf(gpu, spec, world, weights.config),
     });
-    const engine = await TrainingEngine.create(gpu, spec, world, weights, matmul);
-    return new Experiment(spec, engine, weights.values, emit, keeper, checkpoints, budget);
+    return new Experiment(await TrainingEngine.create(gpu, spec, world, weights, matmul), setup);
   }
 
   play(): void {

@@ -29,16 +29,15 @@ const weights = () => ({ config: tinyConfig, values: tinyValues() });
 
 async function run(emit: (event: LabEvent) => void, checkpoints: Checkpoints | null) {
   const gpu = await testGpu();
-  const experiment = await Experiment.open(
+  const experiment = await Experiment.open({
     gpu,
     spec,
-    evenWorld,
-    weights(),
-    'matmul',
+    world: evenWorld,
+    weights: weights(),
+    matmul: 'matmul',
     emit,
-    null,
     checkpoints,
-  );
+  });
   experiment.play();
   await experiment.work();
   return experiment.records;

@@ -1,42 +1,18 @@
-import type { ModelConfig } from '../model/config.ts';
 import type { KeptModelRef } from './client/inspect_protocol.ts';
-import type { ArrivedContents, KeptCommand, KeptEvent } from './client/kept_protocol.ts';
+import type { ArrivedContents } from './client/kept_protocol.ts';
 import { MissingModel } from './failure.ts';
 import { type Held, holdExperiment } from './held_experiment.ts';
 import { type HeldModel, worldOfBase } from './held_model.ts';
+import type { KeptHost, ShelfCommand, Surroundings } from './kept_host.ts';
 import { type ExperimentEntry, parseExperiment } from './store/entries.ts';
 import { listExperiments, overdue } from './store/experiment_list.ts';
 import { keepContents } from './store/keep_contents.ts';
 import { contentsOf, lastParameters, recordOf } from './store/kept_contents.ts';
 import { existing, findEntry } from './store/kept_entry.ts';
-import { type Locks, lockExperiment, lockedExperiments } from './store/lock.ts';
+import { lockExperiment, lockedExperiments } from './store/lock.ts';
 import { newEntry } from './store/new_entry.ts';
 import type { OpenedStorage } from './store/open_storage.ts';
 import { type RunStorage, StorageFull } from './store/run_storage.ts';
-
-/** The commands that are answered here; the others open, stop or save the experiment that is open. */
-export type ShelfCommand = Exclude<
-  Extract<KeptCommand, { type: `kept-${string}` }>,
-  { type: 'kept-open' | 'kept-stop' | 'kept-hidden' }
->;
-
-/** The worker, as far as kept experiments have to do with it. */
-export interface KeptHost {
-  emit(event: KeptEvent): void;
-  /** Whether the open experiment is meant to go on. */
-  playing(): boolean;
-  pause(): void;
-  play(): void;
-}
-
-/** The browser around us. */
-export interface Surroundings {
-  openStorage(): Promise<OpenedStorage>;
-  locks: Locks | undefined;
-  manager: Partial<Pick<StorageManager, 'estimate' | 'persist' | 'persisted'>> | undefined;
-  /** The shape of a shipped base. @throws Error with a sentence where there is none of the name */
-  modelConfig(name: string): Promise<ModelConfig>;
-}
 
 /** The experiments that are kept: what there is, and the one that is open. */
 export class Kept {

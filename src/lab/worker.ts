@@ -142,14 +142,13 @@ async function open(command: OpenCommand, id: number): Promise<void> {
         const matmul = availableMatmuls(on).find((variant) => variant === used) ?? fastest;
         matmulsUsed.set(on.adapterName, matmul);
         if (held && matmul !== used) await held.noteMatmul(on.adapterName, matmul);
-        const world = worldByName(plan.spec.world);
+        const start = { gpu: on, spec: plan.spec, world: worldByName(plan.spec.world), weights, matmul };
         await workOn({
           on,
           taken: new Promise<never>((_, reject) => {
             lose = reject;
           }),
-          open: (tell) =>
-            Experiment.open(on, plan.spec, world, weights, matmul, tell, keeper, checkpoints, plan.budget),
+          open: (tell) => Experiment.open({ ...start, emit: tell, keeper, checkpoints, budget: plan.budget }),
           emit,
           current: (opened) => {
             experiment = opened;

@@ -20,6 +20,7 @@ import { answerTransferSet, type TransferSize } from './transfer.ts';
 import {
   checkCount,
   checkGiven,
+  checkModel,
   checkPositions,
   checkSequence,
   checkTemperature,
@@ -70,17 +71,7 @@ export class Inspector {
     world: World,
     matmul: MatmulVariant,
   ): Promise<Inspector> {
-    const words = world.vocabulary.tokens.length;
-    if (config.vocab !== words) {
-      throw new Unusable(
-        `The model ${name} has ${config.vocab} words and the world ${world.name} has ${words}: it was not made for this world.`,
-      );
-    }
-    if (world.promptLength >= config.context) {
-      throw new Unusable(
-        `Prompts of ${world.promptLength} tokens leave no room in the model's context of ${config.context}.`,
-      );
-    }
+    checkModel(name, config, world);
     return new Inspector(name, await createModel(gpu, config, values, matmul), world);
   }
 

@@ -20,6 +20,29 @@ export const mostCopies = 4096;
 const longestProblem = 200;
 
 /**
+ * Checks a model for a world.
+ * @param name the model in words
+ * @throws Unusable when the model was not made for the world
+ */
+export function checkModel(
+  name: string,
+  { vocab, context }: { vocab: number; context: number },
+  world: World,
+): void {
+  const words = world.vocabulary.tokens.length;
+  if (vocab !== words) {
+    throw new Unusable(
+      `The model ${name} has ${vocab} words and the world ${world.name} has ${words}: it was not made for this world.`,
+    );
+  }
+  if (world.promptLength >= context) {
+    throw new Unusable(
+      `Prompts of ${world.promptLength} tokens leave no room in the model's context of ${context}.`,
+    );
+  }
+}
+
+/**
  * A problem from the world's line for it.
  * @throws Unusable when the line is none of this world's
  */

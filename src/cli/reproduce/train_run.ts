@@ -53,13 +53,13 @@ export async function trainRun(
   const spec = specOfRun(experiment, key);
   const { name, weights } = await origin(out, experiment, key);
   const keeper = folderKeeper(folder, spec, name, weights.values.length);
-  const lab = await LabExperiment.open(
+  const lab = await LabExperiment.open({
     gpu,
     spec,
-    worldByName(spec.world),
+    world: worldByName(spec.world),
     weights,
     matmul,
-    (event) => {
+    emit: (event) => {
       if (event.type !== 'evaluation') return;
       const { evaluation } = event;
       say(
@@ -67,8 +67,8 @@ export async function trainRun(
       );
     },
     keeper,
-    new WeightFiles(folder),
-  );
+    checkpoints: new WeightFiles(folder),
+  });
   lab.play();
   await lab.work();
   return lab.records[0];

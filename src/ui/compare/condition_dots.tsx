@@ -4,7 +4,7 @@ import type { SeedValue } from '../../analysis/seeds.ts';
 import { domainOf } from '../charts/axis_domain.ts';
 import { MeanMark } from '../figures/mean_mark.tsx';
 import { type PlotRoom, UprightAxis } from '../figures/plot_axes.tsx';
-import { groupClass } from './curve_chart.tsx';
+import { groupClass } from './group_class.ts';
 import type { RunGroup } from './run_groups.ts';
 
 export interface ConditionDot {

@@ -1,17 +1,17 @@
 import { scaleLinear } from 'd3-scale';
 import { memo, type PointerEvent, useRef, useState } from 'react';
 import type { View } from '../../analysis/decimation.ts';
-import { placeLabels } from '../charts/label_places.ts';
 import { useSize } from '../charts/use_size.ts';
 import { wordWidth } from '../charts/word_width.ts';
 import { LevelAxis, levelAxisHeight, type PlotRoom, UprightAxis } from '../figures/plot_axes.tsx';
 import { uprightScale } from './chart_scales.ts';
-import { moveCursor, useCompare } from './compare_store.ts';
+import { moveCursor } from './compare_store.ts';
 import type { ComparedRun } from './compared_run.ts';
-import { bandPath, type Ground, linePath } from './curve_paths.ts';
+import { Cursor, EndLabels, ResumeMarks } from './curve_layers.tsx';
+import type { Ground } from './curve_paths.ts';
 import type { GroupCurve } from './group_curves.ts';
-import { type RunCurve, valueAt } from './run_curves.ts';
-import type { RunGroup } from './run_groups.ts';
+import { GroupLines } from './group_lines.tsx';
+import { nearestPoint } from './nearest_point.ts';
 
 export interface CurveChartProps {
   curves: readonly GroupCurve[];
@@ -91,7 +91,7 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
         if (edges) props.onZoom?.({ from: x.invert(edges[0]), to: x.invert(edges[1]) });
         else {
           const top = event.currentTarget.getBoundingClientRect().top;
-          const found = nearest(curves, x.invert(placeOf(event)), event.clientY - top, y.place);
+          const found = nearestPoint(curves, x.invert(placeOf(event)), event.clientY - top, y.place);
           if (found) props.onPick?.(found.run, found.step);
         }
         end();
@@ -148,156 +148,3 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
     </div>
   );
 });
-
-interface GroupLinesProps {
-  curve: GroupCurve;
-  ground: Ground;
-  bandGround: Ground;
-  large: boolean;
-  under: boolean;
-  /** Everything of the grounds that shapes the paths, in one word: the grounds themselves are new every time. */
-  shape: string;
-}
-
-/** One condition: band, seeds, mean. */
-const GroupLines = memo(
-  function GroupLines({ curve, ground, bandGround, large, under }: GroupLinesProps) {
-    const { group, seeds, mean } = curve;
-    const dense = mean.xs.length > ground.columns;
-    const meanGround = dense ? { ...ground, dash: denseDash(group) } : ground;
-    const lit = useCompare((s) => (s.lit === null ? '' : s.lit === group.key ? ' lit' : ' dim'));
-    return (
-      <g className={`${groupClass(group)}${dense ? ' dense' : ''}${lit}`}>
-        {large && <path className="band" d={bandPath(mean.xs, mean.low, mean.high, bandGround)} />}
-        {large &&
-          under &&
-          seeds.map(({ run, xs, raw }) => (
-            <path key={run.id} className="under" d={linePath(xs, raw, ground)} />
-          ))}
-        {large &&
-          seeds.length > 1 &&
-          seeds.map(({ run, xs, smooth }) => (
-            <path key={run.id} className="thin" d={linePath(xs, smooth, ground)} />
-          ))}
-        <path className="mean" d={linePath(mean.xs, mean.mean, meanGround)} />
-      </g>
-    );
-  },
-  (a, b) => a.curve === b.curve && a.shape === b.shape && a.under === b.under && a.large === b.large,
-);
-
-/** The dashes of `charts.css` along the axis, for lines with more points than pixels. */
-const dashes = {
-  top: undefined,
-  all: [12, 6],
-  bottom: [4, 5],
-  random: [12, 5, 4, 5],
-  matched: [12, 5, 4, 5, 4, 5],
-} as const;
-const shadeDashes = [
-  [18, 6],
-  [6, 6],
-  [18, 5, 5, 5],
-] as const;
-
-const denseDash = ({ selection, variant }: GroupCurve['group']): readonly number[] | undefined =>
-  variant === 0 ? dashes[selection.select] : shadeDashes[variant - 1];
-
-/** The class that gives a group its colour and dash. */
-export const groupClass = ({ selection, variant }: Pick<RunGroup, 'selection' | 'variant'>): string =>
-  `is-${selection.select} variant-${variant}`;
-
-interface LayerProps {
-  curves: readonly GroupCurve[];
-  x: (x: number) => number;
-  y: (value: number) => number;
-  view: View;
-}
-
-/** Where the cursor is, on all charts at once, with a dot on each mean. Left out of saved drawings. */
-function Cursor({ curves, x, y, view, room }: LayerProps & { room: PlotRoom }) {
-  const cursor = useCompare((s) => s.cursor);
-  if (cursor === null || cursor < view.from || cursor > view.to) return null;
-  return (
-    <g className="cursor-layer">
-      <line className="cursor-line" x1={x(cursor)} x2={x(cursor)} y1={room.top} y2={room.bottom} />
-      {curves.map(({ group, mean }) => {
-        const at = valueAt(mean.xs, mean.mean, cursor);
-        const height = at ? y(at.value) : Number.NaN;
-        if (!at || !Number.isFinite(height) || mean.xs[at.index] < view.from) return null;
-        return (
-          <circle
-            key={group.key}
-            className={`dot ${groupClass(group)}`}
-            cx={x(mean.xs[at.index])}
-            cy={height}
-            r={3.5}
-          />
-        );
-      })}
-    </g>
-  );
-}
-
-/** Where runs were taken up again after an interruption. */
-function ResumeMarks({ curves, x, y, view }: LayerProps) {
-  return curves.flatMap(({ group, seeds }) =>
-    seeds.flatMap((curve) =>
-      curve.run.resumed.flatMap(({ step, date }) => {
-        const at = pointOfStep(curve, step);
-        if (!at || at.x < view.from || at.x > view.to || !Number.isFinite(y(at.value))) return [];
-        const [left, top] = [x(at.x), y(at.value)];
-        return [
-          <path
-            key={`${curve.run.id} ${step} ${date}`}
-            className={`resume-mark ${groupClass(group)}`}
-            d={`M${left} ${top - 5}L${left + 5} ${top}L${left} ${top + 5}L${left - 5} ${top}Z`}
-          />,
-        ];
-      }),
-    ),
-  );
-}
-
-function pointOfStep({ steps, xs, smooth }: RunCurve, step: number): { x: number; value: number } | null {
-  const at = valueAt(steps, smooth, step);
-  return at && { x: xs[at.index], value: at.value };
-}
-
-/** The names of the conditions, where their lines end in the view. */
-function EndLabels(props: LayerProps & { names: ReadonlyMap<string, string>; room: PlotRoom }) {
-  const { curves, names, x, y, view, room } = props;
-  const ends = curves.flatMap(({ group, mean }) => {
-    const last = valueAt(mean.xs, mean.mean, view.to);
-    const height = last ? y(last.value) : Number.NaN;
-    if (!last || !Number.isFinite(height)) return [];
-    return [{ key: group.key, group, x: Math.max(room.left, x(mean.xs[last.index])), y: height }];
-  });
-  const places = placeLabels(ends, 16, room.top + 4, room.bottom);
-  return ends.map(({ key, group, x: left }) => (
-    <text key={key} className={`end ${groupClass(group)}`} x={left + 9} y={places.get(key)! + 4}>
-      {names.get(key)}
-    </text>
-  ));
-}
-
-/** The run's point that is nearest to a place on the drawing: the nearest in x of each, then the nearest in height. */
-function nearest(
-  curves: readonly GroupCurve[],
-  at: number,
-  height: number,
-  y: (value: number) => number,
-): { run: ComparedRun; step: number } | null {
-  let best: { run: ComparedRun; step: number; distance: number } | null = null;
-  for (const { seeds } of curves) {
-    for (const { run, steps, xs, smooth } of seeds) {
-      const before = valueAt(xs, smooth, at)?.index ?? 0;
-      const after = Math.min(xs.length - 1, before + 1);
-      const i = Math.abs(xs[after] - at) < Math.abs(xs[before] - at) ? after : before;
-      const distance = Math.abs(y(smooth[i]) - height);
-      if (Number.isFinite(distance) && (best === null || distance < best.distance))
-        best = { run, step: steps[i], distance };
-    }
-  }
-  return best;
-}

@@ -1,7 +1,7 @@
 import type { View } from '../../analysis/decimation.ts';
 import { useMessages } from '../messages/language.ts';
 import { light, useCompare } from './compare_store.ts';
-import { groupClass } from './curve_chart.tsx';
+import { groupClass } from './group_class.ts';
 import type { GroupCurve } from './group_curves.ts';
 import { placeText, valueText } from './names.ts';
 import { valueAt } from './run_curves.ts';

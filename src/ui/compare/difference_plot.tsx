@@ -3,8 +3,8 @@ import type { PairedDifferences } from '../../analysis/paired_differences.ts';
 import { MeanMark } from '../figures/mean_mark.tsx';
 import { LevelAxis, levelAxisHeight, Plot, type PlotRoom } from '../figures/plot_axes.tsx';
 import { useMessages } from '../messages/language.ts';
-import { groupClass } from './curve_chart.tsx';
 import { differenceDomain } from './difference_domain.ts';
+import { groupClass } from './group_class.ts';
 import { groupName } from './names.ts';
 import type { RunGroup } from './run_groups.ts';
 

@@ -4,8 +4,8 @@ import { FigureFrame } from '../figures/figure_frame.tsx';
 import { MeanMark } from '../figures/mean_mark.tsx';
 import { Plot, type PlotRoom, UprightAxis } from '../figures/plot_axes.tsx';
 import { useMessages } from '../messages/language.ts';
-import { groupClass } from './curve_chart.tsx';
 import { differenceDomain } from './difference_domain.ts';
+import { groupClass } from './group_class.ts';
 import { SizeAxis, sizeAxisHeight, sizePlaces } from './size_axis.tsx';
 import { growthOf, leadsOf, type SizeColumn, type SizedCondition, type SizedLead } from './size_values.ts';
 

@@ -5,14 +5,14 @@ import type { LevelUnit } from '../compare/chart_scales.ts';
 import type { RunStatus } from '../compare/compared_run.ts';
 import type { MetricId } from '../compare/metric_list.ts';
 import type { Panel, SortKey } from '../compare/view_state.ts';
+import { compareDifferencesEn } from './compare_differences_en.ts';
 import { compareEntropyEn } from './compare_entropy_en.ts';
+import { compareRecipesEn } from './compare_recipes_en.ts';
 import { numbersOf } from './numbers.ts';
 import { plural } from './plural.ts';
 
 const n = numbersOf('en');
 const seeds = (count: number) => plural(count, 'seed', 'seeds');
-/** A p value: never 0, and no more digits than it has. */
-const pValue = (p: number) => (p < 0.001 ? '< 0.001' : n.fixed(p, 3));
 
 const bands: Record<BandKind, string> = {
   std: '± standard deviation of a seed',
@@ -195,112 +195,9 @@ export const compareEn = {
     seedOf: (name: string, seed: number) => `${name}, seed ${seed}`,
   },
 
-  fields: {
-    world: 'task',
-    model: 'model',
-    steps: 'steps',
-    minibatches: 'mini-batches',
-    epochs: 'epochs',
-    microbatches: 'micro-batches',
-    'rollout.prompts': 'prompts a step',
-    'rollout.group': 'responses a prompt',
-    'rollout.temperature': 'sampling temperature',
-    'rollout.length': 'longest response',
-    'rollout.batches': 'batches of dynamic sampling',
-    'mask.select': 'gradient on',
-    'mask.rho': 'ρ',
-    'mask.rule': 'rule of the cut',
-    'mask.pool': 'pool of the cut',
-    'mask.entropy': 'entropy of',
-    'mask.normaliser': 'loss divided by',
-    'objective.loss': 'loss',
-    'objective.clipLow': 'clip below',
-    'objective.clipHigh': 'clip above',
-    'objective.scaleRewards': 'advantages scaled',
-    'objective.kl': 'KL penalty',
-    'objective.entropyBonus': 'entropy bonus',
-    'objective.overlong': 'soft overlong interval',
-    'optimiser.learningRate': 'learning rate',
-    'optimiser.warmup': 'warm-up',
-    'optimiser.beta1': 'β₁',
-    'optimiser.beta2': 'β₂',
-    'optimiser.epsilon': 'ε',
-    'optimiser.weightDecay': 'weight decay',
-    'optimiser.clipNorm': 'largest gradient norm',
-    'evaluation.every': 'evaluated every',
-    'evaluation.problems': 'evaluated problems',
-    'evaluation.samples': 'evaluated samples',
-  } as Record<string, string>,
-  values: {
-    top: 'top',
-    all: 'all',
-    bottom: 'bottom',
-    random: 'random',
-    matched: 'matched random',
-    true: 'yes',
-    false: 'no',
-    countdown: 'Countdown',
-    walk: 'Walk',
-    kept: 'kept tokens',
-    current: 'current policy',
-    old: 'sampling policy',
-  } as Record<string, string>,
-  change: (field: string, from: string, to: string) => `${field} ${from} → ${to}`,
+  ...compareRecipesEn,
 
-  recipes: {
-    title: (different: number) =>
-      different === 0
-        ? 'All recipes are the same'
-        : `The recipes differ in ${plural(different, 'field', 'fields')}`,
-    note: 'A column a condition, with its own changes in place. Seeds are not part of a recipe.',
-    only: 'Differences only',
-    field: 'Field',
-    nothing: 'No field differs.',
-  },
-
-  differences: {
-    title: (name: string, reference: string, difference: string) =>
-      `${name} − ${reference}: ${difference} in pass@1`,
-    plainTitle: 'Differences in pass@1, seed by seed',
-    note: (step: number) =>
-      `Held-out pass@1 at step ${n.integer(step)}. Conditions are paired by seed: at a seed they share base, problems and sampling stream. Small dots: each seed. Bar: 95 % t interval of the mean difference.`,
-    noteOne: (step: number) =>
-      `Held-out pass@1 at step ${n.integer(step)}. Conditions are paired by seed: at a seed they share base, problems and sampling stream. Each dot is one seed.`,
-    reference: 'Difference from',
-    step: 'At step',
-    lastStep: (step: number) => `${n.integer(step)}, the last`,
-    axis: 'difference in pass@1',
-    zero: 'no difference',
-    tooFew: (most: number) =>
-      most < 2
-        ? 'Too few seeds: one pair tells the size of a difference, not whether it would come again. Train at least three seeds before you believe it.'
-        : `Too few seeds: ${n.integer(most)} pairs hardly tell how far seeds scatter. Train at least three before you believe a difference.`,
-    leftOut: (names: string) => `Not paired: ${names}.`,
-    none: 'A difference needs two conditions with a seed in common. Show or train another condition.',
-    noEvaluation: 'A difference appears once two conditions were evaluated.',
-    columns: {
-      condition: 'Condition',
-      reference: 'Against',
-      mean: 'Mean difference',
-      t: '95 % t interval',
-      bootstrap: '95 % bootstrap interval',
-      p: 'Sign-flip p',
-      least: 'least p possible',
-      n: 'N',
-      seed: 'Seed',
-    },
-    bca: 'BCa',
-    percentile: 'percentile',
-    interval: (low: number, high: number) => `${n.signed(low, 3)} to ${n.signed(high, 3)}`,
-    signed: (value: number) => n.signed(value, 3),
-    p: (p: number, least: number) => `${pValue(p)} (least ${pValue(least)})`,
-    noInterval: 'needs two pairs',
-    how: 'The p value is of the exact paired permutation test: how often differences of chance sign lie at least as far from 0. With N pairs it is never below 1 in 2 to the power N − 1. Bootstrap intervals of few seeds are too narrow; the t interval is the one to trust.',
-    summary: (rows: string) => `Differences in pass@1. ${rows}`,
-    row: (name: string, mean: string, pairs: number) =>
-      `${name}: ${mean}, ${plural(pairs, 'pair', 'pairs')}.`,
-    train: 'Train more seeds',
-  },
+  differences: compareDifferencesEn,
 
   alerts: {
     heading: (count: number) => plural(count, 'alert', 'alerts'),

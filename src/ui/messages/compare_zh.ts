@@ -1,9 +1,10 @@
+import { compareDifferencesZh } from './compare_differences_zh.ts';
 import type { compareEn } from './compare_en.ts';
 import { compareEntropyZh } from './compare_entropy_zh.ts';
+import { compareRecipesZh } from './compare_recipes_zh.ts';
 import { numbersOf } from './numbers.ts';
 
 const n = numbersOf('zh-CN');
-const pValue = (p: number) => (p < 0.001 ? '< 0.001' : n.fixed(p, 3));
 
 const bands: Record<keyof typeof compareEn.controls.bands, string> = {
   std: '单个种子的 ± 标准差',
@@ -170,107 +171,9 @@ export const compareZh: typeof compareEn = {
     seedOf: (name, seed) => `${name}，种子 ${seed}`,
   },
 
-  fields: {
-    world: '任务',
-    model: '模型',
-    steps: '步数',
-    minibatches: '小批数',
-    epochs: '遍数',
-    microbatches: '微批数',
-    'rollout.prompts': '每步题目数',
-    'rollout.group': '每题回答数',
-    'rollout.temperature': '采样温度',
-    'rollout.length': '最长回答',
-    'rollout.batches': '动态采样的批数',
-    'mask.select': '梯度作用于',
-    'mask.rho': '比例 ρ',
-    'mask.rule': '切分规则',
-    'mask.pool': '切分范围',
-    'mask.entropy': '熵取自',
-    'mask.normaliser': '损失除以',
-    'objective.loss': '损失',
-    'objective.clipLow': '下侧裁剪',
-    'objective.clipHigh': '上侧裁剪',
-    'objective.scaleRewards': '优势归一化',
-    'objective.kl': 'KL 惩罚',
-    'objective.entropyBonus': '熵奖励',
-    'objective.overlong': '软超长区间',
-    'optimiser.learningRate': '学习率',
-    'optimiser.warmup': '预热',
-    'optimiser.beta1': '系数 β₁',
-    'optimiser.beta2': '系数 β₂',
-    'optimiser.epsilon': '系数 ε',
-    'optimiser.weightDecay': '权重衰减',
-    'optimiser.clipNorm': '最大梯度范数',
-    'evaluation.every': '评估间隔',
-    'evaluation.problems': '评估题数',
-    'evaluation.samples': '评估采样数',
-  },
-  values: {
-    top: '最高部分',
-    all: '全部',
-    bottom: '最低部分',
-    random: '随机',
-    matched: '同位置随机',
-    true: '是',
-    false: '否',
-    countdown: 'Countdown 任务',
-    walk: 'Walk（行走）',
-    kept: '保留的词元',
-    current: '当前策略',
-    old: '采样策略',
-  },
-  change: (field, from, to) => `${field} ${from} → ${to}`,
+  ...compareRecipesZh,
 
-  recipes: {
-    title: (different) => (different === 0 ? '所有配方相同' : `配方有 ${n.integer(different)} 处不同`),
-    note: '每列一个条件，已代入它自己的改动。随机种子不属于配方。',
-    only: '只看不同之处',
-    field: '项目',
-    nothing: '没有不同之处。',
-  },
-
-  differences: {
-    title: (name, reference, difference) => `${name} − ${reference}：pass@1 相差 ${difference}`,
-    plainTitle: '按种子逐一比较 pass@1',
-    note: (step) =>
-      `第 ${n.integer(step)} 步的留出题 pass@1。条件按种子配对：同一种子共用基座模型、题目和采样流。小点：各个种子。横线：平均差的 95 % t 区间。`,
-    noteOne: (step) =>
-      `第 ${n.integer(step)} 步的留出题 pass@1。条件按种子配对：同一种子共用基座模型、题目和采样流。每个点是一个种子。`,
-    reference: '相对于',
-    step: '步数',
-    lastStep: (step) => `${n.integer(step)}（最后）`,
-    axis: 'pass@1 之差',
-    zero: '没有差异',
-    tooFew: (most) =>
-      most < 2
-        ? '种子太少：一对只说明差异有多大，不能说明它是否会再次出现。至少训练三个种子再下结论。'
-        : `种子太少：${n.integer(most)} 对几乎不能说明种子之间的波动。至少训练三个种子再下结论。`,
-    leftOut: (names) => `未配对：${names}。`,
-    none: '比较差异需要两个条件有共同的种子。请再显示或训练一个条件。',
-    noEvaluation: '两个条件都经过评估后，差异会显示在这里。',
-    columns: {
-      condition: '条件',
-      reference: '相对于',
-      mean: '平均差',
-      t: '95 % t 区间',
-      bootstrap: '95 % 自助法区间',
-      p: '符号翻转 p 值',
-      least: '可能的最小 p 值',
-      n: '种子数 N',
-      seed: '随机种子',
-    },
-    bca: 'BCa 法',
-    percentile: '百分位法',
-    interval: (low, high) => `${n.signed(low, 3)} 至 ${n.signed(high, 3)}`,
-    signed: (value) => n.signed(value, 3),
-    p: (p, least) => `${pValue(p)}（最小 ${pValue(least)}）`,
-    noInterval: '需要两对',
-    how: 'p 值来自精确的配对置换检验：若差的正负全凭偶然，至少同样远离 0 的情形占多少。N 对时它不会小于 2 的 N − 1 次方分之一。种子很少时自助法区间偏窄，应以 t 区间为准。',
-    summary: (rows) => `pass@1 的差异。${rows}`,
-    row: (name, mean, pairs) => `${name}：${mean}，${n.integer(pairs)} 对。`,
-    train: '训练更多种子',
-  },
+  differences: compareDifferencesZh,
 
   alerts: {
     heading: (count) => `${n.integer(count)} 条提醒`,

@@ -3,6 +3,7 @@ import { compareReachZh } from './compare_reach_zh.ts';
 import { compareZh } from './compare_zh.ts';
 import { durationIn, roughly } from './duration.ts';
 import type { Messages } from './en.ts';
+import { failuresZh } from './failures_zh.ts';
 import { fieldsZh } from './fields_zh.ts';
 import { figuresZh } from './figures_zh.ts';
 import { inspectZh } from './inspect_zh.ts';
@@ -25,9 +26,6 @@ const namedConditions: Readonly<Record<string, string>> = {
   'clip-higher': 'clip-higher（放宽上界）',
   'entropy-bonus': '熵奖励',
 };
-
-const cannotTrain = '这里无法训练，但录制好的内容都可以看。';
-const stopped = '训练已经停下，已画出的曲线仍保留在屏幕上。';
 
 const phases: Messages['phases'] = {
   idle: '就绪',
@@ -58,48 +56,7 @@ export const zh: Messages = {
     return name === undefined ? selection : `${selection}（${name}）`;
   },
   phases,
-  failures: {
-    'no-worker': {
-      what: '嵌入本页的网页不允许它进行计算。',
-      means: cannotTrain,
-      todo: '请在单独的标签页中打开本页。',
-    },
-    'no-webgpu': {
-      what: '这个浏览器不支持 WebGPU。',
-      means: cannotTrain,
-      todo: '请用新版的 Chrome、Edge、Firefox 或 Safari，通过 https 打开本页。',
-    },
-    'no-adapter': {
-      what: '浏览器支持 WebGPU，但没有找到可用的 GPU。',
-      means: cannotTrain,
-      todo: '请在浏览器设置中开启硬件加速，更新显卡驱动，然后重新加载本页。',
-    },
-    'device-lost': {
-      what: '本页失去了对 GPU 的使用权。',
-      means: stopped,
-      todo: '可以从最近的检查点继续，或从基座模型重新开始。如果再次发生，请关闭其他占用 GPU 的网页。',
-    },
-    'out-of-memory': {
-      what: 'GPU 显存已用尽。',
-      means: stopped,
-      todo: '请改用小配方，或减少条件和随机种子，关闭其他占用 GPU 的网页，然后重置。',
-    },
-    'too-little-memory': {
-      what: '这个配方需要的显存超过了 GPU 允许单个网页使用的量。',
-      means: '训练没有开始，因此没有任何损失。',
-      todo: '请改用小配方，或减少条件和随机种子。',
-    },
-    'model-missing': {
-      what: '基座模型加载失败。',
-      means: '训练要从它开始，所以现在还没有可训练的对象。',
-      todo: '请检查网络后重试。如果是自己的服务器：网页旁边有 models/ 目录吗？',
-    },
-    internal: {
-      what: '实验程序自身出错，已经停下。',
-      means: stopped,
-      todo: '可以重新开始。如果再次发生，请把下面的文字报告给我们。',
-    },
-  },
+  failures: failuresZh,
 
   shell: {
     skip: '跳到正文',

@@ -1,0 +1,5 @@
+import type { RunGroup } from './run_groups.ts';
+
+/** The class that gives a group its colour and dash. */
+export const groupClass = ({ selection, variant }: Pick<RunGroup, 'selection' | 'variant'>): string =>
+  `is-${selection.select} variant-${variant}`;
