@@ -17,7 +17,7 @@ import { writeArchives } from './reproduce/archives.ts';
 import { aboutOf, collect, readResults, writeDocument, writeResults } from './reproduce/collect.ts';
 import { doJob } from './reproduce/do_job.ts';
 import { readDone, type Thoroughness } from './reproduce/done_files.ts';
-import { workThrough } from './reproduce/pool.ts';
+import { type Failure, workThrough } from './reproduce/pool.ts';
 import { recordingOf, recordOf } from './reproduce/records.ts';
 import { writeWhole } from './run_files.ts';
 
@@ -72,11 +72,15 @@ export async function run(args: string[]): Promise<unknown> {
   const matmul = await matmulOf(out, gpu);
   const threads = gpu.software ? Math.max(1, Math.floor(cores / processes)) : null;
   gpu.device.destroy();
-  const stopped = await doAll(
-    jobs,
-    { out, thoroughness, processes, threads, args },
-    `${gpu.adapterName}, ${matmul}`,
-  );
+  const { stopped, failures } = await doAll(jobs, {
+    out,
+    thoroughness,
+    processes,
+    threads,
+    args,
+    adapter: gpu.adapterName,
+    matmul,
+  });
   if (stopped) {
     say(`Stopped. What is done is kept in ${out}: continue with the same command.`);
     process.exitCode = 130;
@@ -84,14 +88,8 @@ export async function run(args: string[]): Promise<unknown> {
   }
 
   // With all that the folder has of the whole plan, also from other calls.
-  const all = planOf(figureIds, { seeds: mostSeeds });
-  // A job of several models is not the same with fewer seeds: what was just done goes for it.
-  const asked = new Map(jobs.map((job) => [job.id, job]));
-  const { results: whole, done } = await collect(
-    out,
-    quick ? jobs : all.map((job) => asked.get(job.id) ?? job),
-    thoroughness,
-  );
+  const all = quick ? jobs : planOf(figureIds, { seeds: mostSeeds });
+  const { results: whole, done } = await collect(out, all, thoroughness);
   const command = 'npm run forklab -- reproduce';
   const about = await aboutOf(out, done, command);
   await writeResults(join(out, 'results'), whole, about);
@@ -99,7 +97,13 @@ export async function run(args: string[]): Promise<unknown> {
   const { results } = await readResults(join(out, 'results'));
   await writeDocument(join(out, 'reproduction.md'), results, about);
   const archives = await writeArchives(out, figures, done);
-  if (values.publish) {
+  if (failures.length > 0) {
+    process.exitCode = 1;
+    const ids = failures.map(({ job }) => job.id).join(', ');
+    say(
+      `${failures.length} jobs failed (${ids}). The results lack them and what needs them${values.publish ? ', and are not published' : ''}. The same command tries them again.`,
+    );
+  } else if (values.publish) {
     await writeResults(published, results, about);
     await writeDocument(join(repository, 'docs/reproduction.md'), results, about);
     const main = await recordOf(out, experimentOf('main'), done);
@@ -132,14 +136,31 @@ interface Settings {
   /** Threads that a software adapter may take in each process; null of a real one. */
   threads: number | null;
   args: string[];
+  adapter: string;
+  matmul: string;
 }
 
-/** Does the jobs that are not done, each in a process of its own. @returns whether it was stopped by Ctrl-C */
-async function doAll(jobs: readonly Job[], settings: Settings, where: string): Promise<boolean> {
-  const { out, thoroughness, processes, threads, args } = settings;
+/**
+ * Does the jobs that are not done, each in a process of its own.
+ * @returns whether it was stopped by Ctrl-C, and what failed
+ * @throws Error where jobs are left, and others were done on another adapter
+ */
+async function doAll(
+  jobs: readonly Job[],
+  settings: Settings,
+): Promise<{ stopped: boolean; failures: Failure<Job>[] }> {
+  const { out, thoroughness, processes, threads, args, adapter, matmul } = settings;
   const left: Job[] = [];
-  for (const job of jobs) if (!(await readDone(out, job, thoroughness))) left.push(job);
-  say(`${jobs.length} jobs, ${jobs.length - left.length} done before; ${processes} at a time on ${where}.`);
+  const adapters = new Set<string>();
+  for (const job of jobs) {
+    const done = await readDone(out, job, thoroughness);
+    if (done) adapters.add(done.adapter);
+    else left.push(job);
+  }
+  if (left.length > 0) refuseMixture(out, [...adapters], adapter);
+  say(
+    `${jobs.length} jobs, ${jobs.length - left.length} done before; ${processes} at a time on ${adapter}, ${matmul}.`,
+  );
   let stopped = false;
   const children = new Set<ReturnType<typeof spawn>>();
   const stop = () => {
@@ -150,27 +171,35 @@ async function doAll(jobs: readonly Job[], settings: Settings, where: string): P
   process.once('SIGTERM', stop);
   const started = performance.now();
   let finished = 0;
+  const doOne = async ({ id }: Job) => {
+    const own = args.filter((word) => word !== '--json' && word !== '--publish');
+    try {
+      await inProcess([...own, '--job', id], threads, children);
+    } catch (error) {
+      if (!stopped) say(`${id} failed: ${(error as Error).message}`);
+      throw error;
+    }
+    finished++;
+    const minutes = (performance.now() - started) / 60_000;
+    const rest = (minutes / finished) * (left.length - finished);
+    say(`[${finished}/${left.length}] ${id}; about ${Math.ceil(rest)} min left`);
+  };
   try {
-    await workThrough(
-      left,
-      processes,
-      async ({ id }) => {
-        const own = args.filter((word) => word !== '--json' && word !== '--publish');
-        await inProcess([...own, '--job', id], threads, children);
-        finished++;
-        const minutes = (performance.now() - started) / 60_000;
-        const rest = (minutes / finished) * (left.length - finished);
-        say(`[${finished}/${left.length}] ${id}; about ${Math.ceil(rest)} min left`);
-      },
-      () => stopped,
-    );
-  } catch (error) {
-    if (!stopped) throw error;
+    const failures = await workThrough(left, processes, doOne, () => stopped);
+    return { stopped, failures };
   } finally {
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
   }
-  return stopped;
+}
+
+/** @throws Error where a folder has results of another adapter than this one: the last bits would not be comparable */
+function refuseMixture(out: string, adapters: readonly string[], adapter: string): void {
+  const other = adapters.find((name) => name !== adapter);
+  if (other === undefined) return;
+  throw new Error(
+    `The results in ${out} come from another adapter (${other}) than this one (${adapter}). Name another folder with --out, or choose the adapter with FORKLAB_ADAPTER.`,
+  );
 }
 
 /** Runs this very command once more, for one job. */
@@ -188,11 +217,10 @@ function inProcess(
   children.add(child);
   return new Promise<void>((done, fail) => {
     child.once('error', fail);
-    child.once('exit', (code) => {
+    child.once('exit', (code, signal) => {
       children.delete(child);
       if (code === 0) done();
-      else
-        fail(new Error(`The job ${args.at(-1)} failed. What is done is kept: run the same command again.`));
+      else fail(new Error(signal === null ? `it ended with exit code ${code}` : `it was ended by ${signal}`));
     });
   });
 }

@@ -1,4 +1,5 @@
 import { type Budget, isSpent } from '../experiment/budget.ts';
+import { isEvaluated } from '../experiment/evaluated_steps.ts';
 import type { Evaluation, RunRecord } from '../experiment/record.ts';
 import { recipeOf, type Spec } from '../experiment/spec.ts';
 import { assertHealthy, type Gpu } from '../gpu/device.ts';
@@ -184,7 +185,7 @@ export class Experiment {
     this.#checkpoints?.add(key, 0, this.#baseValues);
     // The run may have been kept between a step and its evaluation.
     const ends = this.#isSpent(racer);
-    const due = this.#progress.isEvaluated(run.step) || ends;
+    const due = isEvaluated(this.#spec, run.step) || ends;
     const unevaluated = due && record.evaluations.at(-1)?.step !== run.step;
     if (unevaluated || ends) await this.#finishStep(racer, unevaluated, ends);
   }
@@ -205,7 +206,7 @@ export class Experiment {
     this.#emit({ type: 'metrics', run: key, metrics });
     this.#emit({ type: 'samples', run: key, samples });
     const ends = this.#isSpent(racer);
-    await this.#finishStep(racer, this.#progress.isEvaluated(run.step) || ends, ends);
+    await this.#finishStep(racer, isEvaluated(this.#spec, run.step) || ends, ends);
     this.#say('training');
   }
 
@@ -232,7 +233,7 @@ export class Experiment {
 
   #momentAt(step: number): SaveMoment {
     if (step === this.#spec.steps) return 'final';
-    return this.#progress.isEvaluated(step) ? 'evaluated' : 'step';
+    return isEvaluated(this.#spec, step) ? 'evaluated' : 'step';
   }
 
   async #evaluate({ run, record }: Racer): Promise<void> {

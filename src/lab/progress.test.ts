@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { evaluatedSteps, isEvaluated } from '../experiment/evaluated_steps.ts';
 import type { RunRecord } from '../experiment/record.ts';
 import { madeEvaluation } from '../experiment/testing/made_record.ts';
 import { Progress } from './progress.ts';
@@ -22,16 +23,14 @@ test('whatever was kept and whichever runs end early, in the end all is done and
       const progress = new Progress(spec);
       for (const { end, kept } of runs) {
         const from = Math.min(kept, end);
-        const evaluated = Array.from({ length: from + 1 }, (_, step) => step).filter(
-          (step) => step === 0 || progress.isEvaluated(step),
-        );
+        const evaluated = [0, ...evaluatedSteps(spec).filter((step) => step <= from)];
         const record: Pick<RunRecord, 'evaluations' | 'ended'> = {
           evaluations: evaluated.map((step) => madeEvaluation(step, 0.5)),
         };
         progress.restore(record, from);
         for (let step = from + 1; step <= end; step++) {
           progress.step(10, 100);
-          if (progress.isEvaluated(step)) progress.evaluation(5);
+          if (isEvaluated(spec, step)) progress.evaluation(5);
         }
         if (end < steps) progress.endEarly(end);
       }

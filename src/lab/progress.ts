@@ -10,12 +10,6 @@ export class Progress {
 
   constructor(private readonly spec: Spec) {}
 
-  /** Steps are evaluated at regular distances, and the last one. */
-  isEvaluated(step: number): boolean {
-    const { steps, evaluation } = this.spec;
-    return step > 0 && (step === steps || step % evaluation.every === 0);
-  }
-
   /** Counts a step. @param ms without pauses */
   step(ms: number, tokens: number): void {
     this.#pace.step(ms, tokens);

@@ -10,7 +10,7 @@ export interface ClaimWords {
   readonly claim: string;
   /** How it is tested here. */
   readonly here: string;
-  /** What our experiment cannot tell, known before it was run. */
+  /** What our experiment cannot tell: how it is made, and in words what a number of it hangs on. */
   readonly limits?: string;
 }
 
@@ -75,7 +75,7 @@ export const claimWordsEn: Record<FigureId, ClaimWords> = {
       'Training on the bottom 80\u00a0% makes Qwen3-8B worse. Of the top 10, 20, 50 and 100\u00a0%, 20\u00a0% is best at 14B and 32B; at 8B the first three are about equal.',
     here: 'The bottom 80\u00a0% fail if they gain less than a fifth of what all tokens gain; 20\u00a0% is best if it beats every other share.',
     limits:
-      'The learning rate is the same for every share, and was not tuned for any; after 40 steps some shares still gain. More than 20\u00a0% of the tokens are choices of the teacher, so the bottom 80\u00a0% hold some. Gains are over one test of the base, the same for every seed, whose own error is in no interval: an interval that ends close to its bar could have come out open.',
+      'The learning rate is the same for every share, and was not tuned for any; all stop at the same step, whether they still gain or not. More than 20\u00a0% of the tokens are choices of the teacher, so the bottom 80\u00a0% hold some. Gains are over one test of the base, the same for every seed, whose own error is in no interval: an interval that ends close to its bar could have come out open.',
   },
   'fig7-entropy': {
     name: 'Fig. 7, entropy',
@@ -92,7 +92,8 @@ export const claimWordsEn: Record<FigureId, ClaimWords> = {
     claim:
       'On AIME’24 the top 20\u00a0% are ahead of all tokens by 1.25 points at 8B, 5.21 at 14B and 7.71 at 32B.',
     here: 'The lead at one size less the lead at a smaller one. Bases differ, so seeds do not pair and intervals are wide.',
-    limits: 'One base a size, and the largest has a lower learning rate (2e-4 against 3e-4).',
+    limits:
+      'One base a size, and the largest has a lower learning rate (2e-4 against 3e-4). A model of 3M parameters was not tried, for want of time.',
   },
   fig9: {
     name: 'Fig. 9',
@@ -101,7 +102,7 @@ export const claimWordsEn: Record<FigureId, ClaimWords> = {
       'Trained on mathematics and tested on programs (LiveCodeBench v5), the 32B model that learned from 10 or 20\u00a0% of the tokens stays above the one that learned from all.',
     here: 'Trained on three small numbers, tested on goals from 25, which are less common in training, on larger numbers, and on four of them. Where neither condition reaches 2\u00a0%, the two are not compared; the gain over the base is judged all the same.',
     limits:
-      'Other numbers in the same world are a smaller step than from mathematics to programs, and larger goals are hardly one: training has such goals too, and many of these problems are in the main test as well. Where nearly nothing is solved, “shown” is a handful of right answers in thousands over a base that has none, and “contrary” is none less none.',
+      'Other numbers in the same world are a smaller step than from mathematics to programs, and larger goals are hardly one: training has such goals too, and many of these problems are in the main test as well. Where nearly nothing is solved, “shown” can be a handful of right answers in thousands over a base that has none, and “contrary” none less none.',
   },
   fig10: {
     name: 'Fig. 10',
@@ -158,6 +159,6 @@ export const claimWordsEn: Record<FigureId, ClaimWords> = {
     title: 'A second task',
     claim: 'Mathematics alone is trained on, which it calls a limitation.',
     here: 'The main comparison in Walk, where a number is brought to a goal by four moves modulo 31.',
-    limits: 'The base of Walk is weak, with little room for a difference.',
+    limits: 'One base, and fewer held-out problems than Countdown has.',
   },
 };

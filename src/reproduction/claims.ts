@@ -26,6 +26,9 @@ export function drawnFrom(figure: FigureId): 'problems' | 'seeds' {
   return figure === 'fig2' || figure === 'fig3' ? 'problems' : 'seeds';
 }
 
+/** Decimals that a pass rate is told with, as a share: in Fig. 9 there are rates of a few in ten thousand. */
+export const rateDecimals = (figure: FigureId): number => (figure === 'fig9' ? 4 : 3);
+
 /** A check with what came out. */
 export interface JudgedCheck extends Omit<Check, 'estimate'> {
   readonly estimate: Estimate | null;

@@ -1,5 +1,5 @@
 import { claimWordsEn } from './claim_words_en.ts';
-import { drawnFrom, type JudgedCheck, judge } from './claims.ts';
+import { drawnFrom, type JudgedCheck, judge, rateDecimals } from './claims.ts';
 import { estimated, number, type Table } from './document_cells.ts';
 import { runTable, tablesOf } from './document_tables.ts';
 import { type FigureId, figureIds } from './figure_ids.ts';
@@ -104,9 +104,8 @@ const unitWords: Record<JudgedCheck['unit'], string> = {
   tokens: 'tokens',
 };
 
-/** Fig. 9 has rates of a few in ten thousand. */
 const decimals = (figure: FigureId, { unit }: Pick<JudgedCheck, 'unit'>) =>
-  unit === 'tokens' ? 1 : figure === 'fig9' ? 4 : 3;
+  unit === 'tokens' ? 1 : unit === 'points' ? rateDecimals(figure) : 3;
 
 const outcomeWords = ({ outcome, estimate, bar }: JudgedCheck) =>
   isBehind(estimate, bar)

@@ -1,20 +1,34 @@
 import { estimated, number, type Table } from './document_cells.ts';
-import { finals, meanOf } from './estimates.ts';
+import { type BySeed, finals, meanOf } from './estimates.ts';
 import { type ExperimentId, experimentOf } from './experiments.ts';
 import type { FigureId } from './figure_ids.ts';
 import { changes, entropies, overlaps, percentiles, settling, sweeps, transfers } from './measured_tables.ts';
 import { transferred } from './model_checks.ts';
 import type { EvaluatedPoint, Results } from './results.ts';
 
+/** A mean with the least and the greatest seed: `.476 [.028, .701]`. */
+function ranged(values: BySeed): string {
+  const mean = meanOf(values);
+  if (mean === null) return '';
+  const numbers = values.map(({ value }) => value);
+  const range =
+    values.length > 1 ? ` [${number(Math.min(...numbers))}, ${number(Math.max(...numbers))}]` : '';
+  return `${number(mean.value)}${range}`;
+}
+
 /** What the conditions of some experiments came to: a row a condition. */
 function endsOf(results: Results, arms: readonly (readonly [ExperimentId, (readonly string[])?])[]): Table {
   const k = results.runs[0]?.points[0]?.k ?? 0;
-  const columns: readonly (readonly [of: (point: EvaluatedPoint) => number, decimals: number])[] = [
-    [({ passAt1 }) => passAt1, 3],
-    [({ passAtK }) => passAtK, 3],
-    [({ length }) => length, 1],
-    [({ truncated }) => truncated, 3],
-    [({ entropy }) => entropy, 3],
+  const columns: readonly (readonly [
+    of: (point: EvaluatedPoint) => number,
+    write: (values: BySeed) => string,
+  ])[] = [
+    [({ passAt1 }) => passAt1, (values) => estimated(meanOf(values))],
+    [({ passAtK }) => passAtK, (values) => estimated(meanOf(values))],
+    [({ length }) => length, (values) => estimated(meanOf(values), 1)],
+    // Student's interval of a share that differs as much between seeds would reach below none and above all.
+    [({ truncated }) => truncated, ranged],
+    [({ entropy }) => entropy, (values) => estimated(meanOf(values))],
   ];
   return {
     head: [
@@ -25,7 +39,7 @@ function endsOf(results: Results, arms: readonly (readonly [ExperimentId, (reado
       'pass@1 [95 %] (seeds)',
       `pass@${k}`,
       'length, tokens',
-      'share cut off',
+      'share cut off [least, greatest]',
       'entropy, nats',
     ],
     rows: arms.flatMap(([id, only]) =>
@@ -42,7 +56,7 @@ function endsOf(results: Results, arms: readonly (readonly [ExperimentId, (reado
             name,
             before(({ passAt1 }) => passAt1),
             before(({ passAtK }) => passAtK),
-            ...columns.map(([of, decimals]) => estimated(meanOf(finals(results, id, name, of)), decimals)),
+            ...columns.map(([of, write]) => write(finals(results, id, name, of))),
           ],
         ];
       }),

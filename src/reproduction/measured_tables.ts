@@ -1,6 +1,6 @@
 import { estimated, number, percent, type Table } from './document_cells.ts';
 import { meanOf } from './estimates.ts';
-import { modelId } from './plan.ts';
+import { modelId } from './models.ts';
 import type { ReadingResult, Results } from './results.ts';
 
 /** Tables of the document that come from measurements of models, not from trainings. */
@@ -192,12 +192,17 @@ export const transfers = (results: Results, sets: readonly string[]): Table => (
 });
 
 /** Section 6. */
-export const settling = (results: Results): Table[] =>
-  results.settling.map(({ models, traces, tokens }) => ({
-    head: [
-      `model, reading ${traces} responses of the base, ${tokens} tokens`,
-      'entropy at the base’s forks, nats',
-      'elsewhere, nats',
-    ],
-    rows: models.map(({ model, forks, rest }) => [modelId(model), number(forks), number(rest, 4)]),
-  }));
+export function settling({ settling: read }: Results): Table[] {
+  if (read.length === 0) return [];
+  const [{ traces, tokens }] = read;
+  return [
+    {
+      head: [
+        `model, reading ${traces} responses of the base, ${tokens} tokens`,
+        'entropy at the base’s forks, nats',
+        'elsewhere, nats',
+      ],
+      rows: read.map(({ model, forks, rest }) => [modelId(model), number(forks), number(rest, 4)]),
+    },
+  ];
+}

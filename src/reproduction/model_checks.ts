@@ -1,6 +1,7 @@
 import type { Check } from './claims.ts';
 import { type BySeed, differenceOf, meanOf } from './estimates.ts';
 import type { FigureId } from './figure_ids.ts';
+import { isSameModel, mainBase } from './models.ts';
 import type { EntropyResult, ModelName, Results, TransferSet } from './results.ts';
 import { type Estimate, margin } from './rule.ts';
 
@@ -17,22 +18,14 @@ export const cold = 0.3;
 export const transferred = ['goals', 'larger', 'four'] as const satisfies readonly TransferSet[];
 
 /** Below this pass@1 of both, two conditions are not compared: of nothing there is nothing to be as good at. */
-export const floor = 0.02;
+const floor = 0.02;
 
 /** The models of Fig. 3: the base and what RL made of it, by their names in the checks. */
 export const sweptModels: readonly (readonly [id: string, model: ModelName])[] = [
-  ['base', { base: 'countdown-164k' }],
-  ['all', { base: 'countdown-164k', run: { experiment: 'main', condition: 'all', seed: 1 } }],
-  ['top20', { base: 'countdown-164k', run: { experiment: 'main', condition: 'top20', seed: 1 } }],
+  ['base', { base: mainBase }],
+  ['all', { base: mainBase, run: { experiment: 'main', condition: 'all', seed: 1 } }],
+  ['top20', { base: mainBase, run: { experiment: 'main', condition: 'top20', seed: 1 } }],
 ];
-
-/** Whether two names are of one model. */
-export const isSameModel = (a: ModelName, b: ModelName): boolean =>
-  a.base === b.base &&
-  a.distilled === b.distilled &&
-  a.run?.experiment === b.run?.experiment &&
-  a.run?.condition === b.run?.condition &&
-  a.run?.seed === b.run?.seed;
 
 const entropiesOf = ({ entropies }: Results, base: string): EntropyResult | undefined =>
   entropies.find(({ model }) => isSameModel(model, { base }));
@@ -49,16 +42,22 @@ const swept =
   };
 
 /** pass@1 on a set by seed, of the main experiment's runs. */
-const passRates = ({ transfers }: Results, set: TransferSet, condition: string): BySeed =>
+export const passRates = ({ transfers }: Results, set: TransferSet, condition: string): BySeed =>
   transfers.flatMap(({ set: own, model: { run }, passAt1 }) =>
     own === set && run?.experiment === 'main' && run.condition === condition
       ? [{ seed: run.seed, value: passAt1 }]
       : [],
   );
 
+/** Whether both conditions were measured on a set, and neither solves what could be compared. */
+export function isAtFloor(results: Results, set: TransferSet): boolean {
+  const solved = [passRates(results, set, 'top20'), passRates(results, set, 'all')].map(meanOf);
+  return solved.every((rate) => rate !== null && rate.value < floor);
+}
+
 /** The base's pass@1 on a set, for each of these seeds. */
-function ofBase({ transfers }: Results, set: TransferSet, seeds: BySeed): BySeed {
-  const base = transfers.find((one) => one.set === set && isSameModel(one.model, { base: 'countdown-164k' }));
+export function ofBase({ transfers }: Results, set: TransferSet, seeds: BySeed): BySeed {
+  const base = transfers.find((one) => one.set === set && isSameModel(one.model, { base: mainBase }));
   return base ? seeds.map(({ seed }) => ({ seed, value: base.passAt1 })) : [];
 }
 
@@ -109,12 +108,7 @@ export const checksOfModels: Record<ModelFigure, readonly Check[]> = {
     const pair = (other: (results: Results) => BySeed) => (results: Results) =>
       differenceOf(passRates(results, set, 'top20'), other(results));
     const all = (results: Results) => passRates(results, set, 'all');
-    const toAll = (results: Results): Estimate | null => {
-      const solved = [passRates(results, set, 'top20'), all(results)].map(
-        (rates) => meanOf(rates)?.value ?? 0,
-      );
-      return Math.max(...solved) < floor ? null : pair(all)(results);
-    };
+    const toAll = (results: Results) => (isAtFloor(results, set) ? null : pair(all)(results));
     return [
       {
         id: `${set}-gain`,

@@ -1,6 +1,7 @@
 import { type Experiment, type ExperimentId, experimentOf } from './experiments.ts';
 import type { FigureId } from './figure_ids.ts';
 import { readBases, sweptModels, transferred } from './model_checks.ts';
+import { mainBase, modelId } from './models.ts';
 import { readConditions } from './reading_checks.ts';
 import type { ModelName, TransferSet } from './results.ts';
 
@@ -16,7 +17,7 @@ export type Task =
   | { readonly kind: 'entropies'; readonly model: ModelName }
   | { readonly kind: 'sweep'; readonly model: ModelName }
   | { readonly kind: 'reading'; readonly condition: string; readonly seed: number }
-  | { readonly kind: 'settling'; readonly models: readonly ModelName[] }
+  | { readonly kind: 'settling'; readonly model: ModelName }
   | { readonly kind: 'transfer'; readonly set: TransferSet; readonly model: ModelName };
 
 /** A task and what must be done before it. */
@@ -34,16 +35,8 @@ export interface PlanSize {
   readonly seeds: number;
 }
 
-/** The base of most experiments, and of all that is read. */
-export const mainBase = 'countdown-164k';
 /** Seeds of the further distillations of section 6. */
 const distilledSeeds = [1, 2, 3];
-
-/** A model's name as part of a job's. */
-export function modelId({ base: own, run, distilled }: ModelName): string {
-  if (run) return `${run.experiment}-${run.condition}-${run.seed}`;
-  return distilled === undefined ? own : `${own}-distilled-${distilled}`;
-}
 
 /** The name of a job. */
 export function jobId(task: Task): string {
@@ -54,8 +47,6 @@ export function jobId(task: Task): string {
       return `distil-${task.seed}`;
     case 'reading':
       return `reading-${task.condition}-${task.seed}`;
-    case 'settling':
-      return 'settling';
     case 'transfer':
       return `transfer-${task.set}-${modelId(task.model)}`;
     default:
@@ -121,16 +112,11 @@ function tasksOf(figure: FigureId, size: PlanSize): Task[] {
       ];
     case 'sft':
       return [
-        {
-          kind: 'settling',
-          models: [
-            { base: mainBase },
-            ...distilled.map((seed): ModelName => ({ base: mainBase, distilled: seed })),
-            ...runsOf('main', 'all', 'top20'),
-            ...runsOf('regularisers'),
-          ],
-        },
-      ];
+        { base: mainBase },
+        ...distilled.map((seed): ModelName => ({ base: mainBase, distilled: seed })),
+        ...runsOf('main', 'all', 'top20'),
+        ...runsOf('regularisers'),
+      ].map((model): Task => ({ kind: 'settling', model }));
     case 'regularisers':
       return [...train('main', 'all'), ...train('regularisers')];
     case 'bases':
@@ -149,7 +135,7 @@ const making = (model: ModelName): Task[] =>
   model.distilled === undefined ? trainingOf(model) : [{ kind: 'distil', seed: model.distilled }];
 
 /** What a task needs done before it. */
-function needsOf(task: Task): Task[] {
+export function needsOf(task: Task): Task[] {
   switch (task.kind) {
     case 'train': {
       const { continues } = experimentOf(task.experiment);
@@ -159,8 +145,6 @@ function needsOf(task: Task): Task[] {
       return [];
     case 'reading':
       return [{ kind: 'train', experiment: 'main', condition: task.condition, seed: task.seed }];
-    case 'settling':
-      return task.models.flatMap(making);
     default:
       return making(task.model);
   }

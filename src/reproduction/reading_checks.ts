@@ -1,12 +1,13 @@
 import type { Check } from './claims.ts';
 import { type BySeed, differenceOf, meanOf, seedDifferences } from './estimates.ts';
 import type { FigureId } from './figure_ids.ts';
-import type { ModelName, ReadingResult, Results, SettlingResult } from './results.ts';
+import type { ReadingResult, Results } from './results.ts';
+import { distilledSeed, seedUnder, settledBy } from './settling.ts';
 
 type ReadingFigure = Extract<FigureId, 'table1' | 'fig4' | 'fig5' | 'sft'>;
 
-/** Bins of Fig. 4 that make up the top fifth by the base's entropy, and the lower half. */
-const topFifth = { from: 80, to: 100 };
+/** Bins of Fig. 4 that make up the top fifth by the base's entropy, and the lower half: percentiles. */
+export const topFifth = { from: 80, to: 100 };
 const lowerHalf = { from: 0, to: 50 };
 
 /** Conditions whose runs are read: those of the main experiment that learn. */
@@ -19,8 +20,8 @@ const overSeeds = (results: Results, condition: string, of: (reading: ReadingRes
 
 const atEnd = ({ steps }: ReadingResult) => steps[steps.length - 1];
 
-/** Mean of a number over the bins of a range of percentiles. */
-function overBins(
+/** Mean of a number over the bins of a range of percentiles, which hold equally many tokens. */
+export function overBins(
   { change }: ReadingResult,
   { from, to }: { from: number; to: number },
   of: (change: number) => number,
@@ -36,28 +37,6 @@ function rangeOf({ steps }: ReadingResult, percentile: number): number {
   );
   return Math.max(...values) - Math.min(...values);
 }
-
-/** What training did to the entropy at the base's forks or elsewhere, by seed, nats. */
-function settled(
-  { settling }: Results,
-  place: 'forks' | 'rest',
-  is: (model: ModelName) => number | null,
-): BySeed {
-  const found = settling.find(({ base }) => base === 'countdown-164k');
-  const before = found && baseOf(found);
-  if (!found || !before) return [];
-  return found.models.flatMap((entry) => {
-    const seed = is(entry.model);
-    return seed === null ? [] : [{ seed, value: entry[place] - before[place] }];
-  });
-}
-
-const baseOf = ({ models }: SettlingResult) =>
-  models.find(({ model }) => model.run === undefined && model.distilled === undefined);
-
-const trained = (experiment: string, condition: string) => (model: ModelName) =>
-  model.run?.experiment === experiment && model.run.condition === condition ? model.run.seed : null;
-const distilled = (model: ModelName) => model.distilled ?? null;
 
 export const checksOfReadings: Record<ReadingFigure, readonly Check[]> = {
   /** Table 1: of the top 20 % positions, the final model shares most (86.67 %) with the base; chance is 20 %. */
@@ -120,20 +99,23 @@ export const checksOfReadings: Record<ReadingFigure, readonly Check[]> = {
       id: 'sft-settles',
       bar: { to: 0 },
       unit: 'nats',
-      estimate: (results) => meanOf(settled(results, 'forks', distilled)),
+      estimate: (results) => meanOf(settledBy(results, 'forks', distilledSeed)),
     },
     {
       id: 'rl-keeps',
       bar: { from: -0.02 },
       unit: 'nats',
-      estimate: (results) => meanOf(settled(results, 'forks', trained('main', 'all'))),
+      estimate: (results) => meanOf(settledBy(results, 'forks', seedUnder('main', 'all'))),
     },
     {
       id: 'rl-over-sft',
       bar: { from: 0 },
       unit: 'nats',
       estimate: (results) =>
-        differenceOf(settled(results, 'forks', trained('main', 'all')), settled(results, 'forks', distilled)),
+        differenceOf(
+          settledBy(results, 'forks', seedUnder('main', 'all')),
+          settledBy(results, 'forks', distilledSeed),
+        ),
     },
     {
       // The paper: an entropy bonus raises the settled majority too, clip-higher the forks.
@@ -143,8 +125,8 @@ export const checksOfReadings: Record<ReadingFigure, readonly Check[]> = {
       estimate: (results) =>
         meanOf(
           seedDifferences(
-            settled(results, 'rest', trained('regularisers', 'entropy-bonus')),
-            settled(results, 'rest', trained('main', 'all')),
+            settledBy(results, 'rest', seedUnder('regularisers', 'entropy-bonus')),
+            settledBy(results, 'rest', seedUnder('main', 'all')),
           ),
         ),
     },

@@ -38,6 +38,9 @@ export interface ModelName {
   readonly distilled?: number;
 }
 
+/** Bins a nat of the histograms of entropy. */
+export const binsPerNat = 20;
+
 /** How the entropies of a model's response tokens are distributed (Fig. 2); 95 % intervals are over problems. */
 export interface EntropyResult {
   readonly model: ModelName;
@@ -51,7 +54,7 @@ export interface EntropyResult {
   /** Share of all entropy that the top 20 % of tokens hold. */
   readonly topHolds: { readonly share: number; readonly interval: Interval };
   readonly percentiles: readonly { readonly percentile: number; readonly entropy: number }[];
-  /** Counts by bin of .05 nats, from 0. */
+  /** Counts by bin, from 0 nats. */
   readonly histogram: readonly number[];
   readonly highest: readonly WordResult[];
   readonly lowest: readonly WordResult[];
@@ -114,12 +117,14 @@ export interface ReadingResult {
   readonly change: readonly EntropyChange[];
 }
 
-/** Mean entropy, at the forks of the base's own responses and elsewhere, under models that read them (section 6). */
+/** Mean entropy, at the forks of its base's own responses and elsewhere, under a model that reads them (section 6). */
 export interface SettlingResult {
-  readonly base: string;
+  readonly model: ModelName;
   readonly traces: number;
   readonly tokens: number;
-  readonly models: readonly { readonly model: ModelName; readonly forks: number; readonly rest: number }[];
+  /** Nats. */
+  readonly forks: number;
+  readonly rest: number;
 }
 
 /** Problems that are not like those of the training, or more room for a response. */

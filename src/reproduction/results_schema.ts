@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { experiments } from './experiments.ts';
+import { modelId } from './models.ts';
 import type { Results } from './results.ts';
 
 /** A part of the results, each a file of its own in `public/reproduction/`. */
@@ -25,6 +26,19 @@ const nats = v.pipe(v.number(), v.minValue(0), v.maxValue(100));
 const name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,40}$/));
 const word = v.pipe(v.string(), v.maxLength(100));
 const list = <const S extends v.GenericSchema>(of: S, most: number) => v.pipe(v.array(of), v.maxLength(most));
+const some = <const S extends v.GenericSchema>(of: S, most: number) =>
+  v.pipe(v.array(of), v.minLength(1), v.maxLength(most));
+
+/** A list in which nothing was measured twice. */
+const measuredOnce = <const S extends v.GenericSchema>(
+  of: S,
+  most: number,
+  nameOf: (one: v.InferOutput<S>) => string,
+) =>
+  v.pipe(
+    list(of, most),
+    v.check((all) => new Set(all.map(nameOf)).size === all.length, 'something is there twice'),
+  );
 
 const experiment = v.picklist(experiments.map(({ id }) => id));
 const interval = v.strictObject({ low: number, high: number });
@@ -47,7 +61,7 @@ const run = v.strictObject({
   steps: count,
   seconds: number,
   tokens: count,
-  points: list(
+  points: some(
     v.strictObject({
       step: count,
       passAt1: share,
@@ -103,7 +117,7 @@ const reading = v.strictObject({
   seed: count,
   traces: count,
   tokens: count,
-  steps: list(v.strictObject({ step: count, withBase: share, withFinal: share, percentiles }), 1000),
+  steps: some(v.strictObject({ step: count, withBase: share, withFinal: share, percentiles }), 1000),
   bySlot: share,
   change: list(
     v.strictObject({
@@ -119,12 +133,7 @@ const reading = v.strictObject({
   ),
 });
 
-const settling = v.strictObject({
-  base: name,
-  traces: count,
-  tokens: count,
-  models: list(v.strictObject({ model, forks: nats, rest: nats }), 200),
-});
+const settling = v.strictObject({ model, traces: count, tokens: count, forks: nats, rest: nats });
 
 const transfer = v.strictObject({
   model,
@@ -137,13 +146,16 @@ const transfer = v.strictObject({
   truncated: share,
 });
 
+const runId = (one: { experiment: string; condition: string; seed: number }) =>
+  `${one.experiment} ${one.condition} ${one.seed}`;
+
 const schemas = {
-  runs: list(run, 1000),
-  entropies: list(entropies, 100),
-  sweeps: list(sweep, 100),
-  readings: list(reading, 200),
-  settling: list(settling, 20),
-  transfers: list(transfer, 1000),
+  runs: measuredOnce(run, 1000, runId),
+  entropies: measuredOnce(entropies, 100, (one) => modelId(one.model)),
+  sweeps: measuredOnce(sweep, 100, (one) => modelId(one.model)),
+  readings: measuredOnce(reading, 200, runId),
+  settling: measuredOnce(settling, 200, (one) => modelId(one.model)),
+  transfers: measuredOnce(transfer, 1000, (one) => `${one.set} ${modelId(one.model)}`),
 } satisfies { [P in ResultPart]: v.GenericSchema<unknown, Results[P][number][]> };
 
 /** How the results came about. */

@@ -11,19 +11,22 @@ import { writeWhole } from '../run_files.ts';
  * folder must come from the same kernels.
  */
 export async function matmulOf(out: string, gpu: Gpu): Promise<MatmulVariant> {
-  const path = join(out, 'matmul.json');
-  const kept = await readChoices(path);
+  const kept = await readChoices(out);
   const own = kept[gpu.adapterName];
   if (own !== undefined && (availableMatmuls(gpu) as string[]).includes(own)) return own as MatmulVariant;
   const chosen = await chooseMatmul(gpu);
   await mkdir(out, { recursive: true });
-  await writeWhole(path, `${JSON.stringify({ ...kept, [gpu.adapterName]: chosen })}\n`);
+  await writeWhole(pathOf(out), `${JSON.stringify({ ...kept, [gpu.adapterName]: chosen })}\n`);
   return chosen;
 }
 
+const pathOf = (out: string) => join(out, 'matmul.json');
+
 const choices = v.record(v.string(), v.string());
 
-async function readChoices(path: string): Promise<Record<string, string>> {
+/** The matmul of each adapter that worked in a results folder. @throws Error where the file is damaged */
+export async function readChoices(out: string): Promise<Record<string, string>> {
+  const path = pathOf(out);
   let text: string;
   try {
     text = await readFile(path, 'utf8');

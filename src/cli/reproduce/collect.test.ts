@@ -80,6 +80,19 @@ describe('what jobs left', () => {
     expect(keyOf(one, 'quick')).not.toBe(keyOf(one, 'whole'));
   });
 
+  test('hangs on what it was measured of', () => {
+    const [training, reading] = [job('train-main-top20-1'), job('reading-top20-1')];
+    const inner = keyOf(training, 'whole').slice(1, -1);
+    expect(inner).toContain('"rho":0.2');
+    expect(keyOf(reading, 'whole')).toContain(inner);
+    expect(keyOf(job('train-long-more-all-1'), 'whole')).toContain(
+      keyOf(job('train-long-all-1'), 'whole').slice(1, -1),
+    );
+    expect(keyOf(job('settling-countdown-164k-distilled-2'), 'whole')).toContain(
+      keyOf(job('distil-2'), 'whole').slice(1, -1),
+    );
+  });
+
   test('that is damaged is named', async () => {
     await leave(1);
     for (const text of ['{"key":', 'null', '[]', '{"key":1}']) {

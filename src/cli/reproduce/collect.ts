@@ -17,6 +17,7 @@ import { estimateFlop } from '../../rl/training_engine.ts';
 import { worldByName } from '../../task/worlds.ts';
 import { loadModel } from '../engine.ts';
 import { writeWhole } from '../run_files.ts';
+import { readChoices } from './adapter_file.ts';
 import { type Done, readDone, type Thoroughness } from './done_files.ts';
 import { specOfRun } from './train_run.ts';
 
@@ -62,7 +63,6 @@ export async function aboutOf(out: string, done: readonly DoneJob[], command: st
       `The results in ${out} come from several adapters (${adapters.join('; ')}). Use a folder for each: --out.`,
     );
   const [adapter = 'none'] = adapters;
-  const matmuls: Record<string, string> = JSON.parse(await readFile(join(out, 'matmul.json'), 'utf8'));
   let flop = 0;
   let tokens = 0;
   const configs = new Map<string, ModelConfig>();
@@ -79,7 +79,7 @@ export async function aboutOf(out: string, done: readonly DoneJob[], command: st
   return {
     format: 1,
     adapter,
-    matmul: matmuls[adapter] ?? 'unknown',
+    matmul: (await readChoices(out))[adapter] ?? 'unknown',
     version: process.env.npm_package_version ?? 'unknown',
     date:
       done

@@ -1,12 +1,13 @@
 import { experimentOf } from '../../reproduction/experiments.ts';
-import { type Job, mainBase } from '../../reproduction/plan.ts';
+import { mainBase } from '../../reproduction/models.ts';
+import type { Job } from '../../reproduction/plan.ts';
 import { openEngine } from '../engine.ts';
 import { matmulOf } from './adapter_file.ts';
 import { distilFurther } from './distil_further.ts';
 import { type Done, keyOf, type Thoroughness, writeDone } from './done_files.ts';
 import { measure } from './measure.ts';
 import { runResult } from './run_result.ts';
-import { trainRun } from './train_run.ts';
+import { experimentFolder, trainRun } from './train_run.ts';
 
 /** Does one job in this process and leaves its result in the results folder. */
 export async function doJob(out: string, job: Job, thoroughness: Thoroughness): Promise<void> {
@@ -31,6 +32,10 @@ export async function doJob(out: string, job: Job, thoroughness: Thoroughness): 
   if (task.kind === 'train') {
     const experiment = experimentOf(task.experiment);
     const record = await trainRun(gpu, matmul, out, experiment, task);
+    if (record.resumed?.some(({ otherAdapter }) => otherAdapter))
+      throw new Error(
+        `${job.id} was begun on another adapter. Move its folder ${experimentFolder(out, experiment)} away, or name another folder with --out.`,
+      );
     await finish(runResult(task.experiment, record), record.seconds);
   } else if (task.kind === 'distil') {
     await finish(await distilFurther(gpu, matmul, out, mainBase, task.seed), seconds());

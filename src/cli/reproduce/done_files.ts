@@ -2,8 +2,10 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { experimentOf } from '../../reproduction/experiments.ts';
-import type { Job } from '../../reproduction/plan.ts';
+import { mainBase } from '../../reproduction/models.ts';
+import { type Job, needsOf, type Task } from '../../reproduction/plan.ts';
 import { writeWhole } from '../run_files.ts';
+import { furtherSpec } from './distil_further.ts';
 
 /** What a job left. */
 export interface Done {
@@ -20,13 +22,19 @@ export interface Done {
 /** How much a measurement looks at: `quick` ones take a part of the samples. */
 export type Thoroughness = 'whole' | 'quick';
 
-/** All that a job's result comes from, beside the code. */
-export function keyOf({ task }: Job, thoroughness: Thoroughness): string {
-  if (task.kind !== 'train') return JSON.stringify([task, thoroughness]);
-  const { spec, continues } = experimentOf(task.experiment);
-  const { conditions, seeds: _seeds, ...rest } = spec;
+/** All that a job's result comes from, beside the code and the shipped bases: what it needs is part of it. */
+export function keyOf({ task }: Pick<Job, 'task'>, thoroughness: Thoroughness): string {
+  const made = (one: Task): unknown => [recipeOf(one, thoroughness), ...needsOf(one).map(made)];
+  return JSON.stringify(made(task));
+}
+
+/** What a task alone is made of. */
+function recipeOf(task: Task, thoroughness: Thoroughness): unknown {
+  if (task.kind === 'distil') return { seed: task.seed, ...furtherSpec(mainBase) };
+  if (task.kind !== 'train') return { ...task, thoroughness };
+  const { conditions, seeds: _seeds, ...rest } = experimentOf(task.experiment).spec;
   const condition = conditions.find(({ name }) => name === task.condition);
-  return JSON.stringify([{ ...rest, condition, seed: task.seed }, continues ?? null]);
+  return { ...rest, condition, seed: task.seed };
 }
 
 const pathOf = (out: string, id: string) => join(out, 'done', `${id}.json`);

@@ -37,7 +37,7 @@ export async function measure(
     case 'reading':
       return measureReading(engine, out, experimentOf('main'), task, size);
     case 'settling':
-      return measureSettling(engine, out, task.models[0].base, task.models, size);
+      return measureSettling(engine, out, task.model, size);
     case 'transfer':
       return measureTransfer(engine, task.model, await weightsOf(out, task.model), task.set, size);
   }

@@ -9,15 +9,14 @@ import {
 import { entropyBySlot } from '../../analysis/slot_entropy.ts';
 import { rankWords } from '../../analysis/token_entropy.ts';
 import type { Weights } from '../../model/hub_folder.ts';
-import type { EntropyResult, ModelName } from '../../reproduction/results.ts';
+import { binsPerNat, type EntropyResult, type ModelName } from '../../reproduction/results.ts';
 import type { World } from '../../task/world.ts';
 import { worldOfBase } from './model_of.ts';
 import { type Engine, fromZero, type SampleSize, sampleSet } from './sampled_set.ts';
 
 /** Words of highest and of lowest mean entropy that are told: the paper lists 100 of each, of a far larger vocabulary. */
 const listedWords = 10;
-/** Of the histogram's bins, nats. */
-const binWidth = 0.05;
+const binWidth = 1 / binsPerNat;
 
 /** A response as it was drawn: token ids, and the entropy of each token's distribution, nats. */
 export interface DrawnResponse {

@@ -2,6 +2,7 @@ import { entropyChange } from '../../analysis/entropy_change.ts';
 import { forkShare, percentileOfSorted } from '../../analysis/entropy_distribution.ts';
 import { overlapOfTop } from '../../analysis/overlap.ts';
 import { overlapBySlot } from '../../analysis/slot_overlap.ts';
+import { evaluatedSteps } from '../../experiment/evaluated_steps.ts';
 import type { RunKey } from '../../lab/protocol.ts';
 import type { Experiment } from '../../reproduction/experiments.ts';
 import type { ReadingResult } from '../../reproduction/results.ts';
@@ -10,7 +11,7 @@ import { worldOfBase } from './model_of.ts';
 import { givenResponses, readEntropies } from './read_entropies.ts';
 import { type Engine, type SampleSize, sampleSet } from './sampled_set.ts';
 import { experimentFolder } from './train_run.ts';
-import { readWeights, storedSteps } from './weight_files.ts';
+import { readWeights } from './weight_files.ts';
 
 /** Percentiles of the entropy that are told of each step. */
 const percentiles = Array.from({ length: 21 }, (_, i) => 5 * i);
@@ -45,7 +46,7 @@ export async function measureReading(
   const drawn = await sampleSet(engine, final, world, problems, spec.rollout.length, size.samples);
   const responses = givenResponses(world, drawn.problems);
   const steps: StepReading[] = [{ step: 0, entropies: await readEntropies(engine, base, responses) }];
-  for (const step of storedSteps(folder, key)) {
+  for (const step of evaluatedSteps(spec)) {
     const values = readWeights(folder, key, step);
     steps.push({ step, entropies: await readEntropies(engine, { config, values }, responses) });
   }

@@ -6,35 +6,30 @@ import { givenResponses, readEntropies } from './read_entropies.ts';
 import { type Engine, type SampleSize, sampleSet } from './sampled_set.ts';
 
 /**
- * Lets a base answer the held-out problems, and models that came of it read the answers: mean entropy at the forks of the
- * base, which are the top fifth of all its tokens, and elsewhere (section 6).
+ * Lets a model's base answer the held-out problems, and the model read the answers: mean entropy at the forks of the base,
+ * which are the top fifth of all its tokens, and elsewhere (section 6).
  * @param out the results folder
- * @param models that read; the base comes first and need not be among them
- * @throws Error where a model is not there
+ * @throws Error where the model is not there
  */
 export async function measureSettling(
   engine: Engine,
   out: string,
-  base: string,
-  models: readonly ModelName[],
+  model: ModelName,
   size: SampleSize,
 ): Promise<SettlingResult> {
-  const world = worldOfBase(base);
-  const weights = await weightsOf(out, { base });
+  const world = worldOfBase(model.base);
+  const weights = await weightsOf(out, { base: model.base });
   const problems = world.heldOut().slice(0, size.problems);
   const drawn = await sampleSet(engine, weights, world, problems, world.responseLength, size.samples);
   const responses = givenResponses(world, drawn.problems);
   const before = (await readEntropies(engine, weights, responses)).flat();
-  const isFork = forksOf(before);
-  const result: { model: ModelName; forks: number; rest: number }[] = [
-    { model: { base }, ...meansAt(isFork, before) },
-  ];
-  for (const model of models) {
-    if (!model.run && model.distilled === undefined) continue;
-    const after = (await readEntropies(engine, await weightsOf(out, model), responses)).flat();
-    result.push({ model, ...meansAt(isFork, after) });
-  }
-  return { base, traces: responses.length, tokens: before.length, models: result };
+  const after = (await readEntropies(engine, await weightsOf(out, model), responses)).flat();
+  return {
+    model,
+    traces: responses.length,
+    tokens: before.length,
+    ...meansAt(forksOf(before), after),
+  };
 }
 
 /** Which tokens are among the top fifth by entropy. */

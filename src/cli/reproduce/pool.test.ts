@@ -50,14 +50,15 @@ test('no more run at once than asked', async () => {
   await work;
 });
 
-test('after a failure those under way finish, no other begins, and the failure is told', async () => {
+test('a failure is told, and takes with it what needs it and nothing else', async () => {
   const { begun, run, settle } = held();
-  const work = workThrough([job('a'), job('b'), job('c')], 2, run);
-  const told = expect(work).rejects.toThrow('out of memory');
+  const jobs = [job('a'), job('b'), job('of a', 'a'), job('of that', 'of a'), job('of b', 'b')];
+  const work = workThrough(jobs, 1, run);
   await settle('a', new Error('out of memory'));
   await settle('b');
-  await told;
-  expect(begun).toEqual(['a', 'b']);
+  await settle('of b');
+  expect(await work).toEqual([{ job: jobs[0], reason: 'out of memory' }]);
+  expect(begun).toEqual(['a', 'b', 'of b']);
 });
 
 test('once stopped, none begins', async () => {

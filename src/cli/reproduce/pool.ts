@@ -4,36 +4,42 @@ interface Waiting {
   readonly needs: readonly string[];
 }
 
+/** A job that could not be done. */
+export interface Failure<J> {
+  readonly job: J;
+  readonly reason: string;
+}
+
 /**
- * Does jobs, so many at a time, each as soon as what it needs is done. After a failure no other is begun; those under
- * way are let finish.
+ * Does jobs, so many at a time, each as soon as what it needs is done. One that fails takes with it those that need it,
+ * and no other: a night's work does not end with its third job.
  * @param run does one job
  * @param stopped asked before each job; none is begun once it says so
- * @throws Error of the first job that failed
+ * @returns the jobs that failed, in that order, with the reasons
  */
 export async function workThrough<J extends Waiting>(
   jobs: readonly J[],
   atOnce: number,
   run: (job: J) => Promise<void>,
   stopped: () => boolean = () => false,
-): Promise<void> {
+): Promise<Failure<J>[]> {
   const waiting = [...jobs];
   const open = new Set(jobs.map(({ id }) => id));
   const running = new Set<Promise<void>>();
-  const failures: unknown[] = [];
+  const failures: Failure<J>[] = [];
   for (;;) {
-    while (running.size < atOnce && failures.length === 0 && !stopped()) {
+    while (running.size < atOnce && !stopped()) {
       const next = waiting.findIndex(({ needs }) => needs.every((need) => !open.has(need)));
       if (next < 0) break;
       const [job] = waiting.splice(next, 1);
       const work = run(job)
         .then(() => void open.delete(job.id))
-        .catch((error) => void failures.push(error))
+        .catch((error) => void failures.push({ job, reason: (error as Error).message }))
         .finally(() => running.delete(work));
       running.add(work);
     }
     if (running.size === 0) break;
     await Promise.race(running);
   }
-  if (failures.length > 0) throw failures[0];
+  return failures;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Checkpoints } from '../../lab/checkpoints.ts';
 import type { RunKey } from '../../lab/protocol.ts';
@@ -31,17 +31,4 @@ export class WeightFiles extends Checkpoints {
 export function readWeights(folder: string, key: RunKey, step: number): Float32Array {
   const bytes = readFileSync(pathOf(folder, key, step));
   return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-}
-
-/**
- * The steps at which a run's parameters were written, rising.
- * @throws Error of the file system where the folder has no weights at all
- */
-export function storedSteps(folder: string, { condition, seed }: RunKey): number[] {
-  const prefix = `${condition}-${seed}-`;
-  return readdirSync(join(folder, 'weights'))
-    .filter((file) => file.startsWith(prefix))
-    .flatMap((file) => /^(\d+)\.f32$/.exec(file.slice(prefix.length))?.[1] ?? [])
-    .map(Number)
-    .sort((a, b) => a - b);
 }

@@ -40,7 +40,7 @@ export function madeResults(seed = 0): Results {
     readings: readConditions.flatMap((condition) =>
       mainSeeds.map((own) => madeReading(condition, own, random(`reading ${condition} ${own}`))),
     ),
-    settling: [madeSettling(random('settling'))],
+    settling: madeSettling(random('settling')),
     transfers: madeTransfers(random('transfers')),
   };
 }
@@ -164,10 +164,12 @@ function madeReading(condition: string, seed: number, random: Random): ReadingRe
   };
 }
 
-function madeSettling(random: Random): SettlingResult {
+function madeSettling(random: Random): SettlingResult[] {
   const base = 'countdown-164k';
-  const entry = (model: ModelName, forks: number, rest: number) => ({
+  const entry = (model: ModelName, forks: number, rest: number): SettlingResult => ({
     model,
+    traces: 512,
+    tokens: 20_000,
     forks: forks + spread(random, 0.01),
     rest: rest + spread(random, 0.001),
   });
@@ -175,21 +177,16 @@ function madeSettling(random: Random): SettlingResult {
     base,
     run: { experiment, condition, seed },
   });
-  return {
-    base,
-    traces: 512,
-    tokens: 20_000,
-    models: [
-      { model: { base }, forks: 0.74, rest: 0.021 },
-      ...[1, 2, 3].map((seed) => entry({ base, distilled: seed }, 0.63, 0.017)),
-      ...mainSeeds.flatMap((seed) => [
-        entry(run('main', 'all', seed), 0.7, 0.022),
-        entry(run('main', 'top20', seed), 0.76, 0.023),
-      ]),
-      ...[1, 2, 3].map((seed) => entry(run('regularisers', 'entropy-bonus', seed), 0.75, 0.03)),
-      ...[1, 2, 3].map((seed) => entry(run('regularisers', 'symmetric', seed), 0.66, 0.02)),
-    ],
-  };
+  return [
+    { model: { base }, traces: 512, tokens: 20_000, forks: 0.74, rest: 0.021 },
+    ...[1, 2, 3].map((seed) => entry({ base, distilled: seed }, 0.63, 0.017)),
+    ...mainSeeds.flatMap((seed) => [
+      entry(run('main', 'all', seed), 0.7, 0.022),
+      entry(run('main', 'top20', seed), 0.76, 0.023),
+    ]),
+    ...[1, 2, 3].map((seed) => entry(run('regularisers', 'entropy-bonus', seed), 0.75, 0.03)),
+    ...[1, 2, 3].map((seed) => entry(run('regularisers', 'symmetric', seed), 0.66, 0.02)),
+  ];
 }
 
 function madeTransfers(random: Random): TransferResult[] {

@@ -153,6 +153,6 @@ test('a file that is far too long is not read to its end', async () => {
   served.mockImplementation(async () => json(`"${'x'.repeat(5 * 2 ** 20)}"`));
   expect(await loadInspection('x')).toEqual({
     status: 'damaged',
-    detail: 'The recording is longer than 4 MB.',
+    detail: 'The file x is longer than 4 MB.',
   });
 });

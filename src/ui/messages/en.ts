@@ -78,6 +78,12 @@ export const en = {
     adapterSought: 'Looking for a GPU',
     adapterNone: 'No GPU',
     adapterSoftware: (name: string) => `${name}, in software`,
+    /** What stands in for a part of the page that failed. */
+    broken: {
+      title: (part: string) => `“${part}” cannot be shown`,
+      text: 'The rest of the page goes on, and so does a training. Reloading the page brings this back, if the page was changed meanwhile; what was trained is kept.',
+      reload: 'Reload the page',
+    },
   },
 
   intro: {

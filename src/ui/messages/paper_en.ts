@@ -54,7 +54,6 @@ export const paperEn = {
     return `Of ${plural(all, 'claim', 'claims')}: ${and(said)}.`;
   },
   contents: 'Contents',
-  verdict: 'Verdict',
   verdicts: verdictWordsEn,
   outcomes: outcomeWordsEn,
   paperSays: 'The paper.',
@@ -102,8 +101,9 @@ export const paperEn = {
     interval: (low: string, high: string) => `[${low}, ${high}]`,
     noInterval: 'no interval',
     none: 'no number',
+    /** @param rate decimals of a pass rate, as a share */
     units: {
-      points: (value: number) => n.signed(100 * value, 1),
+      points: (value: number, rate = 3) => n.signed(100 * value, rate - 2),
       share: (value: number) => `${n.fixed(100 * value, 1)}\u00a0%`,
       nats: (value: number) => n.signed(value, 3),
       tokens: (value: number) => n.signed(value, 1),

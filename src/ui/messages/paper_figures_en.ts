@@ -12,8 +12,8 @@ const range = (values: readonly number[], write: (value: number) => string) => {
 };
 const seeds = ([fewest, most]: readonly [number, number]) =>
   fewest === most ? plural(most, 'seed', 'seeds') : `${n.integer(fewest)} to ${n.integer(most)} seeds`;
-const problemsOf = (kind: string, problems: number, samples: number, of: readonly [number, number]) =>
-  `${plural(problems, kind, `${kind}s`)} × ${plural(samples, 'sample', 'samples')}, ${seeds(of)}.`;
+const problemsOf = (problems: string, samples: number, of: readonly [number, number]) =>
+  `${problems} × ${plural(samples, 'sample', 'samples')}, ${seeds(of)}.`;
 
 type Named<Value> = readonly (Value & { readonly name: string })[];
 type Move = { readonly from: Estimate; readonly to: Estimate };
@@ -25,9 +25,13 @@ const each = <Value>(list: Named<Value>, say: (value: Value) => string) =>
 export const paperFiguresEn = {
   missing: 'Nothing was measured for this figure yet; its picture will stand here.',
   held: (problems: number, samples: number, of: readonly [number, number]) =>
-    problemsOf('held-out problem', problems, samples, of),
-  posed: (problems: number, samples: number, of: readonly [number, number]) =>
-    problemsOf('problem', problems, samples, of),
+    problemsOf(plural(problems, 'held-out problem', 'held-out problems'), samples, of),
+  posed: ([fewest, most]: readonly [number, number], samples: number, of: readonly [number, number]) =>
+    problemsOf(
+      `${fewest < most ? `${n.integer(fewest)} to ` : ''}${plural(most, 'problem', 'problems')}`,
+      samples,
+      of,
+    ),
   read: (traces: number, tokens: number, of: readonly [number, number]) =>
     `About ${plural(traces, 'response', 'responses')} and ${n.integer(tokens)} tokens of each run, ${seeds(of)}.`,
   how: {

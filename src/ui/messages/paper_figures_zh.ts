@@ -12,8 +12,8 @@ const range = (values: readonly number[], write: (value: number) => string) => {
 };
 const seeds = ([fewest, most]: readonly [number, number]) =>
   fewest === most ? `${n.integer(most)} 个随机种子` : `${n.integer(fewest)} 至 ${n.integer(most)} 个随机种子`;
-const problemsOf = (kind: string, problems: number, samples: number, of: readonly [number, number]) =>
-  `${n.integer(problems)} 道${kind} × ${n.integer(samples)} 次采样，${seeds(of)}。`;
+const problemsOf = (problems: string, samples: number, of: readonly [number, number]) =>
+  `${problems} × ${n.integer(samples)} 次采样，${seeds(of)}。`;
 
 type Named<Value> = readonly (Value & { readonly name: string })[];
 type Move = { readonly from: Estimate; readonly to: Estimate };
@@ -24,8 +24,9 @@ const each = <Value>(list: Named<Value>, say: (value: Value) => string) =>
 /** 论文视图中各图的文字。差值后的方括号是 95 % 区间。 */
 export const paperFiguresZh: typeof paperFiguresEn = {
   missing: '此图尚无测量结果；有了结果，图就画在这里。',
-  held: (problems, samples, of) => problemsOf('留出题', problems, samples, of),
-  posed: (problems, samples, of) => problemsOf('题', problems, samples, of),
+  held: (problems, samples, of) => problemsOf(`${n.integer(problems)} 道留出题`, samples, of),
+  posed: ([fewest, most], samples, of) =>
+    problemsOf(`${fewest < most ? `${n.integer(fewest)} 至 ` : ''}${n.integer(most)} 道题`, samples, of),
   read: (traces, tokens, of) =>
     `每次运行约 ${n.integer(traces)} 个回答、${n.integer(tokens)} 个词元，${seeds(of)}。`,
   how: {

@@ -74,7 +74,7 @@ export const paperStoryEn: Record<ChapterId, { title: string; text: readonly str
     text: [
       'Our models have 50 thousand to 850 thousand parameters; the paper’s have 8 to 32 billion. What needs size cannot show here, and a trend over our sizes says nothing of theirs.',
       'Our worlds have a vocabulary of a few dozen words and a fixed grammar. There is no “however” and no “suppose”, and how many tokens are forks is set by the task. Answers are dozens of tokens long, not thousands.',
-      'Three to five seeds settle differences of several points. Smaller ones stay open, and “open” means just that: not that there is no difference.',
+      'Three to five seeds settle differences of several points, and smaller ones seldom. “Open” means just that: not that there is no difference.',
     ],
   },
 };

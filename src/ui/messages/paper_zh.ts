@@ -51,7 +51,6 @@ export const paperZh: PaperWords = {
     return `${n.integer(all)} 个论断中：${said.join('，')}。`;
   },
   contents: '目录',
-  verdict: '结论',
   verdicts,
   outcomes,
   paperSays: '论文：',
@@ -98,7 +97,7 @@ export const paperZh: PaperWords = {
     noInterval: '没有区间',
     none: '没有数',
     units: {
-      points: (value) => n.signed(100 * value, 1),
+      points: (value, rate = 3) => n.signed(100 * value, rate - 2),
       share: (value) => `${n.fixed(100 * value, 1)}\u00a0%`,
       nats: (value) => n.signed(value, 3),
       tokens: (value) => n.signed(value, 1),

@@ -73,3 +73,19 @@ test('where nobody solves anything Fig. 9 says so, and not that it was not measu
   expect(little).toContain('Four numbers');
   expect(said.join(' ')).not.toContain('Not measured');
 });
+
+test('problems that were not measured are not called unsolved', () => {
+  const results = madeResults();
+  const transfers = results.transfers.filter(({ set }) => set !== 'four');
+  const said = whyWords(paperEn, 'fig9', { ...results, transfers });
+  expect(said.find((sentence) => sentence.startsWith('Not measured'))).toContain('Four numbers');
+  expect(said.join(' ')).not.toContain('Too little solved');
+});
+
+test('rates of a few in ten thousand keep the digits that their outcome hangs on', () => {
+  const estimate = { value: 0.0013, interval: { low: 0.0002, high: 0.0023 }, n: 5 };
+  expect(estimateWords(paperEn, 'fig9', 'points', estimate)).toMatchObject({
+    value: '+0.13 points',
+    interval: '[+0.02, +0.23]',
+  });
+});

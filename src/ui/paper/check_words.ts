@@ -1,6 +1,7 @@
 import { checkName as nameOfCheck } from '../../reproduction/check_words_en.ts';
-import { drawnFrom, type JudgedCheck, judge } from '../../reproduction/claims.ts';
+import { drawnFrom, type JudgedCheck, judge, rateDecimals } from '../../reproduction/claims.ts';
 import type { FigureId } from '../../reproduction/figure_ids.ts';
+import { isAtFloor, transferred } from '../../reproduction/model_checks.ts';
 import type { Results } from '../../reproduction/results.ts';
 import { type Bar, type Estimate, isBehind } from '../../reproduction/rule.ts';
 import type { PaperWords } from '../messages/paper_en.ts';
@@ -11,17 +12,14 @@ type Unit = JudgedCheck['unit'];
 export const checkName = (words: PaperWords, figure: FigureId, id: string): string =>
   nameOfCheck(words.checks, figure, id, words.checkOf);
 
-/** A number with its unit: +3.1 points. */
-const withUnit = ({ table }: PaperWords, unit: Unit, value: number): string =>
-  table.named[unit](table.units[unit](value));
-
 /** An estimate as the table has it: value, interval, and how many stand behind it. */
 export function estimateWords(words: PaperWords, figure: FigureId, unit: Unit, estimate: Estimate) {
   const { table } = words;
   const { value, interval, n } = estimate;
-  const write = table.units[unit];
+  const write = (number: number) => table.units[unit](number, rateDecimals(figure));
   return {
-    value: withUnit(words, unit, value),
+    // With its unit: +3.1 points.
+    value: table.named[unit](write(value)),
     interval: interval ? table.interval(write(interval.low), write(interval.high)) : table.noInterval,
     n: table.of[drawnFrom(figure)](n),
   };
@@ -51,9 +49,11 @@ export function whyWords(words: PaperWords, figure: FigureId, results: Results):
     return [checks.some(({ estimate }) => estimate !== null) ? words.why.oneSeed : words.why.nothing];
   const names = (is: (check: JudgedCheck) => boolean) =>
     checks.filter(is).map(({ id }) => checkName(words, figure, id));
-  const { contrary, open, behind, single, shown } = words.why;
-  // What Fig. 9 has no number of was measured: nobody solved anything.
-  const missing = figure === 'fig9' ? words.why.floor : words.why.missing;
+  const { contrary, open, behind, single, floor, missing, shown } = words.why;
+  const unsolved = ({ id, outcome }: JudgedCheck) =>
+    figure === 'fig9' &&
+    outcome === 'missing' &&
+    transferred.some((set) => id.startsWith(`${set}-`) && isAtFloor(results, set));
   const behindZero = ({ estimate, bar }: JudgedCheck) => isBehind(estimate, bar);
   const parts: [say: (names: readonly string[]) => string, names: string[]][] = [
     [contrary, names(({ outcome }) => outcome === 'contrary')],
@@ -63,7 +63,8 @@ export function whyWords(words: PaperWords, figure: FigureId, results: Results):
     ],
     [behind, names(behindZero)],
     [single, names(({ outcome, estimate }) => outcome === 'open' && estimate?.interval === null)],
-    [missing, names(({ outcome }) => outcome === 'missing')],
+    [floor, names(unsolved)],
+    [missing, names((check) => check.outcome === 'missing' && !unsolved(check))],
   ];
   return [
     shown(

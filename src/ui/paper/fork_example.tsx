@@ -1,9 +1,8 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef } from 'react';
 import type { InspectionRecord } from '../../experiment/inspection_record.ts';
 import { look } from '../inspect/inspect_session.ts';
 import { useMessages } from '../messages/language.ts';
 import { usePaperWords } from '../messages/paper_language.ts';
-import { loadInspection } from '../recorded/load_record.ts';
 import { bucketEdges } from '../rollouts/entropy_buckets.ts';
 import { TokenBlock } from '../rollouts/token_block.tsx';
 import { TokenPopover } from '../rollouts/token_popover.tsx';
@@ -11,22 +10,8 @@ import { showView } from '../shell/view_store.ts';
 import { shortAdapter } from '../train/short_adapter.ts';
 import { exampleTrace } from './example_trace.ts';
 
-/** A real answer, each token on the colour of its entropy; nothing where the recording is not beside the page. */
-export function ForkExample() {
-  const [record, setRecord] = useState<InspectionRecord | null>(null);
-  useEffect(() => {
-    let current = true;
-    void loadInspection(`${import.meta.env.BASE_URL}recorded/inspect.json`).then((found) => {
-      if (current && found.status === 'ready') setRecord(found.record);
-    });
-    return () => {
-      current = false;
-    };
-  }, []);
-  return record && <Answer record={record} />;
-}
-
-function Answer({ record }: { record: InspectionRecord }) {
+/** A real answer, each token on the colour of its entropy. */
+export function ForkExample({ record }: { record: InspectionRecord }) {
   const t = useMessages();
   const words = usePaperWords().example;
   const box = useRef<HTMLDivElement>(null);

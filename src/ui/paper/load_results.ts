@@ -6,6 +6,7 @@ import {
   parseResults,
   resultParts,
 } from '../../reproduction/results_schema.ts';
+import { fetchText, TooLong } from '../recorded/fetch_text.ts';
 
 /** The longest file that is read, bytes. */
 const longest = 8 * 2 ** 20;
@@ -21,14 +22,16 @@ export type LoadedResults =
  * @param folder the address of `public/reproduction/`, with its slash
  */
 export async function loadResults(folder: string): Promise<LoadedResults> {
-  let texts: readonly string[];
+  let texts: readonly (string | null)[];
   try {
-    texts = await Promise.all(['about', ...resultParts].map((part) => textOf(`${folder}${part}.json`)));
+    const parts = ['about', ...resultParts];
+    texts = await Promise.all(parts.map((part) => fetchText(`${folder}${part}.json`, longest)));
   } catch (error) {
     return error instanceof TooLong ? { status: 'damaged', detail: error.message } : { status: 'missing' };
   }
+  if (texts.includes(null)) return { status: 'missing' };
   try {
-    const [about, ...parts] = texts.map((text): unknown => JSON.parse(text));
+    const [about, ...parts] = texts.map((text): unknown => JSON.parse(text ?? ''));
     return {
       status: 'ready',
       results: parseResults(byPart((part) => parts[resultParts.indexOf(part)])),
@@ -37,16 +40,4 @@ export async function loadResults(folder: string): Promise<LoadedResults> {
   } catch (error) {
     return { status: 'damaged', detail: error instanceof Error ? error.message : String(error) };
   }
-}
-
-class TooLong extends Error {}
-
-async function textOf(address: string): Promise<string> {
-  const response = await fetch(address);
-  // A server for one-page apps answers an unknown address with its page.
-  const page = response.headers.get('content-type')?.includes('html') ?? false;
-  if (!response.ok || page) throw new Error(`There is no ${address}.`);
-  const blob = await response.blob();
-  if (blob.size > longest) throw new TooLong(`A file of the results is longer than ${longest / 2 ** 20} MB.`);
-  return blob.text();
 }

@@ -1,6 +1,8 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { InspectionRecord } from '../../experiment/inspection_record.ts';
 import type { FigureId } from '../../reproduction/figure_ids.ts';
+import type { Found } from '../recorded/load_record.ts';
 import type { LoadedResults } from './load_results.ts';
 import { firstView, type PaperView } from './view_state.ts';
 
@@ -9,9 +11,16 @@ export interface PaperState {
   /** A figure that is to be brought into sight as soon as it stands. */
   readonly wanted: FigureId | null;
   readonly results: { readonly status: 'loading' } | LoadedResults;
+  /** The inspection that the first chapter shows an answer of. */
+  readonly example: { readonly status: 'loading' } | Found<InspectionRecord>;
 }
 
-export const emptyPaper: PaperState = { view: firstView, wanted: null, results: { status: 'loading' } };
+export const emptyPaper: PaperState = {
+  view: firstView,
+  wanted: null,
+  results: { status: 'loading' },
+  example: { status: 'loading' },
+};
 
 export const paperStore = createStore<PaperState>(() => emptyPaper);
 

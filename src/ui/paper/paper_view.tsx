@@ -9,11 +9,11 @@ import { fetchPaperWords, usePaperWords } from '../messages/paper_language.ts';
 import { ChapterSection } from './chapter_section.tsx';
 import { type ChapterId, chapters } from './chapters.ts';
 import { Contents } from './contents.tsx';
+import { fetchPaper } from './fetch_paper.ts';
 import { FigureCard } from './figure_card.tsx';
 import { ForkExample } from './fork_example.tsx';
-import { loadResults } from './load_results.ts';
 import { OpenClaims } from './open_claims.tsx';
-import { paperStore, usePaper } from './paper_store.ts';
+import { usePaper } from './paper_store.ts';
 import { usePlace } from './place.ts';
 import { RunFacts } from './run_facts.tsx';
 
@@ -21,15 +21,16 @@ import { RunFacts } from './run_facts.tsx';
 export function PaperView() {
   const words = usePaperWords();
   const loaded = usePaper((s) => s.results);
+  const example = usePaper((s) => s.example);
   useEffect(() => {
     void fetchPaperWords();
-    if (paperStore.getState().results.status === 'loading') void load();
+    void fetchPaper();
   }, []);
-  usePlace(loaded.status !== 'loading');
+  usePlace(loaded.status !== 'loading' && example.status !== 'loading');
   const { results, about } = loaded.status === 'ready' ? loaded : { results: null, about: null };
   /** What a chapter has beside its text and its figures. */
   const beside: Partial<Record<ChapterId, ReactNode>> = {
-    fork: <ForkExample />,
+    fork: example.status === 'ready' && <ForkExample record={example.record} />,
     rule: results && about && <RunFacts results={results} about={about} />,
     open: results && <OpenClaims results={results} />,
   };
@@ -60,11 +61,6 @@ export function PaperView() {
   );
 }
 
-async function load() {
-  paperStore.setState({ results: { status: 'loading' } });
-  paperStore.setState({ results: await loadResults(`${import.meta.env.BASE_URL}reproduction/`) });
-}
-
 /** How many claims have each verdict. */
 function tallyOf(results: Results): Record<Verdict, number> {
   const counts = { holds: 0, part: 0, 'not-shown': 0, 'not-tested': 0 };
@@ -93,7 +89,7 @@ function Waiting() {
         </details>
       )}
       <p>
-        <button type="button" onClick={() => void load()}>
+        <button type="button" onClick={() => void fetchPaper()}>
           {words.failed.retry}
         </button>
       </p>

@@ -16,6 +16,7 @@ import { TrainView } from '../train/train_view.tsx';
 import { keepAwake } from '../train/wake_lock.ts';
 import { Announcer } from './announcer.tsx';
 import { TopBar } from './top_bar.tsx';
+import { ViewBoundary } from './view_boundary.tsx';
 import { showView, type ViewId, viewStore } from './view_store.ts';
 
 interface View {
@@ -76,20 +77,34 @@ export function App() {
       <UpdateNote />
       <SharedNotes />
       {current !== 'train' && <TroubleNotes />}
+      {settingsOpen && (
+        <ViewBoundary name={t.fields.title}>
+          <Suspense>
+            <SettingsDialog />
+          </Suspense>
+        </ViewBoundary>
+      )}
+      {experimentsOpen && (
+        <ViewBoundary name={t.kept.title}>
+          <Suspense>
+            <ExperimentsSheet />
+          </Suspense>
+        </ViewBoundary>
+      )}
       <main id="main" tabIndex={-1}>
         {views
           .filter(({ id }) => visited.includes(id))
-          .map(({ id, Body }) => (
+          .map(({ id, title, Body }) => (
             // A view that is left keeps its state and stops listening; the work in the worker goes on.
             <Activity key={id} mode={id === current ? 'visible' : 'hidden'}>
-              <Suspense>
-                <Body />
-              </Suspense>
+              <ViewBoundary name={title(t)}>
+                <Suspense>
+                  <Body />
+                </Suspense>
+              </ViewBoundary>
             </Activity>
           ))}
       </main>
-      <Suspense>{settingsOpen && <SettingsDialog />}</Suspense>
-      <Suspense>{experimentsOpen && <ExperimentsSheet />}</Suspense>
       <Glossary />
       <Announcer />
     </>

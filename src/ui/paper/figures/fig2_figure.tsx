@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { readBases } from '../../../reproduction/model_checks.ts';
-import type { EntropyResult, Results } from '../../../reproduction/results.ts';
+import { binsPerNat, type EntropyResult, type Results } from '../../../reproduction/results.ts';
 import type { Sheet } from '../../figures/figure_sheet.ts';
 import type { Messages } from '../../messages/en.ts';
 import { useMessages } from '../../messages/language.ts';
-import { binsPerNat, histogramPanel } from './histogram_panel.tsx';
+import { histogramPanel } from './histogram_panel.tsx';
 import { Missing } from './missing.tsx';
 import { PanelFigure } from './panels.tsx';
 import { columnsOf, joinedSheet, rowSheet } from './paper_sheet.ts';

@@ -1,4 +1,5 @@
-import { hot, isSameModel, sweptModels } from '../../../reproduction/model_checks.ts';
+import { hot, sweptModels } from '../../../reproduction/model_checks.ts';
+import { isSameModel } from '../../../reproduction/models.ts';
 import type { Results } from '../../../reproduction/results.ts';
 import type { Sheet } from '../../figures/figure_sheet.ts';
 import type { Messages } from '../../messages/en.ts';

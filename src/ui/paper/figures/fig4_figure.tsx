@@ -1,15 +1,13 @@
 import { scaleLinear } from 'd3-scale';
 import { meanOf } from '../../../reproduction/estimates.ts';
-import type { ReadingResult, Results } from '../../../reproduction/results.ts';
+import { overBins, topFifth } from '../../../reproduction/reading_checks.ts';
+import type { Results } from '../../../reproduction/results.ts';
 import { useMessages } from '../../messages/language.ts';
 import { curvePanel, heightsOf } from './curve_panel.tsx';
 import { Missing } from './missing.tsx';
 import { PanelFigure } from './panels.tsx';
 import { curveSheet } from './paper_sheet.ts';
 import { readArms, readCurve, readSizes, readValues } from './reading_curves.ts';
-
-/** Percentiles of the base's entropy from which a token is among the top fifth. */
-const topFifth = 80;
 
 /** Fig. 4: how much the entropy of tokens changed, by what it was. */
 export function Fig4Figure({ results }: { results: Results }) {
@@ -19,7 +17,7 @@ export function Fig4Figure({ results }: { results: Results }) {
     readings.every(({ change }) => change.length > 0),
   );
   const changes = arms.flatMap((one) => {
-    const change = meanOf(readValues(one, changeOfTopFifth));
+    const change = meanOf(readValues(one, (reading) => overBins(reading, topFifth, (change) => change)));
     return change ? [{ name: one.name, change }] : [];
   });
   if (changes.length === 0) return <Missing />;
@@ -65,10 +63,4 @@ export function Fig4Figure({ results }: { results: Results }) {
       ]}
     />
   );
-}
-
-/** The mean change over the bins of the base's top fifth, which hold equally many tokens. */
-function changeOfTopFifth({ change }: ReadingResult): number {
-  const bins = change.filter(({ from }) => from >= topFifth);
-  return bins.reduce((sum, bin) => sum + bin.change, 0) / bins.length;
 }

@@ -1,6 +1,7 @@
-import { type BySeed, differenceOf } from '../../../reproduction/estimates.ts';
-import { isSameModel, transferred } from '../../../reproduction/model_checks.ts';
-import type { Results, TransferResult } from '../../../reproduction/results.ts';
+import { differenceOf } from '../../../reproduction/estimates.ts';
+import { ofBase, passRates, transferred } from '../../../reproduction/model_checks.ts';
+import { isSameModel, mainBase } from '../../../reproduction/models.ts';
+import type { Results, TransferSet } from '../../../reproduction/results.ts';
 import type { Messages } from '../../messages/en.ts';
 import { useMessages } from '../../messages/language.ts';
 import { arm, armLook, armName, rowOf, seedsOf } from './arms.ts';
@@ -10,30 +11,33 @@ import { PanelFigure } from './panels.tsx';
 import { rowSheet } from './paper_sheet.ts';
 import { type Row, rowPanel } from './row_panel.tsx';
 
-const base = { base: 'countdown-164k' };
-
 /** Fig. 9: pass@1 on problems unlike those of the training. */
 export function Fig9Figure({ results }: { results: Results }) {
   const t = useMessages();
   const { fig9: words, how } = t.paperFigures;
   const panels = transferred.flatMap((set) => {
-    const on = results.transfers.filter((one) => one.set === set);
-    const before = on.find(({ model }) => isSameModel(model, base));
-    const rows = ['top20', 'all'].flatMap((condition) => transferRow(t, on, condition));
+    const before = results.transfers.find(
+      (one) => one.set === set && isSameModel(one.model, { base: mainBase }),
+    );
+    const rows = ['top20', 'all'].flatMap((condition) => transferRow(t, results, set, condition));
     return rows.length > 0 && before ? [{ set, before, rows }] : [];
   });
   if (panels.length === 0) return <Missing />;
-  const gained = panels.flatMap(({ set, before, rows: [row] }) => {
-    const flat: BySeed = row.values.map(({ seed }) => ({ seed, value: before.passAt1 }));
-    const gain = differenceOf(row.values, flat);
+  const gained = panels.flatMap(({ set, rows: [row] }) => {
+    const gain = differenceOf(row.values, ofBase(results, set, row.values));
     return gain ? [{ set: words.sets[set], gain }] : [];
   });
-  const { problems, samples } = panels[0].before;
+  const problems = panels.map(({ before }) => before.problems);
+  const posed = [Math.min(...problems), Math.max(...problems)] as const;
   const all = panels.flatMap(({ rows }) => rows);
   return (
     <PanelFigure
       title={words.title(gained)}
-      note={[words.trained, t.paperFigures.posed(problems, samples, seedsOf(all)), how.rows].join(t.gap)}
+      note={[
+        words.trained,
+        t.paperFigures.posed(posed, panels[0].before.samples, seedsOf(all)),
+        how.rows,
+      ].join(t.gap)}
       sheet={rowSheet(
         t,
         panels.map(({ set, rows }) => ({ measure: words.sets[set], items: rows })),
@@ -46,12 +50,8 @@ export function Fig9Figure({ results }: { results: Results }) {
   );
 }
 
-function transferRow(t: Messages, on: readonly TransferResult[], condition: string): Row[] {
+function transferRow(t: Messages, results: Results, set: TransferSet, condition: string): Row[] {
   const of = arm('main', condition);
-  const values = on.flatMap(({ model: { run }, passAt1 }) =>
-    run?.experiment === of.experiment && run.condition === condition
-      ? [{ seed: run.seed, value: passAt1 }]
-      : [],
-  );
+  const values = passRates(results, set, condition);
   return rowOf({ key: condition, label: armName(t, of), look: armLook(of) }, values);
 }

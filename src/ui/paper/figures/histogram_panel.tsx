@@ -1,15 +1,11 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
-import { forkPercentile } from '../../../analysis/entropy_distribution.ts';
-import type { EntropyResult } from '../../../reproduction/results.ts';
+import { forkPercentile, settledBelow } from '../../../analysis/entropy_distribution.ts';
+import { binsPerNat, type EntropyResult } from '../../../reproduction/results.ts';
 import { LevelAxis, levelAxisHeight, type PlotRoom, UprightAxis } from '../../figures/plot_axes.tsx';
 import type { Messages } from '../../messages/en.ts';
 import { bucketOf } from '../../rollouts/entropy_buckets.ts';
 import type { Panel } from './panels.tsx';
 
-/** Bins of the histogram are .05 nats wide (`EntropyResult`). */
-export const binsPerNat = 20;
-/** Below it a token is settled, nats. */
-const settledBelow = 0.01;
 /** In a wide panel it is as high as the two beside it, px. */
 const heightAt = (width: number) => (width > 480 ? 412 : 300);
 

@@ -45,9 +45,9 @@ const high = (condition: string, step: number) =>
       ({ steps }) => steps.at(step)?.percentiles.find(({ percentile }) => percentile === 95)?.entropy ?? 0,
     ),
   );
-const atForks = (is: (model: Results['settling'][0]['models'][0]['model']) => boolean) => {
-  const { models } = results.settling[0];
-  return mean(models.filter(({ model }) => is(model)).map(({ forks }) => forks)) - models[0].forks;
+const atForks = (is: (model: Results['settling'][0]['model']) => boolean) => {
+  const { settling } = results;
+  return mean(settling.filter(({ model }) => is(model)).map(({ forks }) => forks)) - settling[0].forks;
 };
 const carried = (set: string) => {
   const on = results.transfers.filter((one) => one.set === set);

@@ -1,5 +1,13 @@
-import { type BySeed, meanOf } from '../../../reproduction/estimates.ts';
-import type { ModelName, Results, SettlingResult } from '../../../reproduction/results.ts';
+import { meanOf } from '../../../reproduction/estimates.ts';
+import type { Results } from '../../../reproduction/results.ts';
+import {
+  distilledSeed,
+  type SettlingPlace,
+  seedUnder,
+  settledBy,
+  settlingAt,
+  settlingOfBase,
+} from '../../../reproduction/settling.ts';
 import type { Messages } from '../../messages/en.ts';
 import { useMessages } from '../../messages/language.ts';
 import { arm, armLook, armName, rowOf, seedsOf } from './arms.ts';
@@ -9,8 +17,7 @@ import { PanelFigure } from './panels.tsx';
 import { rowSheet } from './paper_sheet.ts';
 import { type Row, rowPanel } from './row_panel.tsx';
 
-const places = ['forks', 'rest'] as const;
-type PlaceKind = (typeof places)[number];
+const places: readonly SettlingPlace[] = ['forks', 'rest'];
 
 const trained = [
   arm('main', 'all'),
@@ -23,19 +30,15 @@ const trained = [
 export function SftFigure({ results }: { results: Results }) {
   const t = useMessages();
   const { sft: words, how } = t.paperFigures;
-  const found = results.settling.find(({ base }) => base === 'countdown-164k');
-  const parts = found ? places.map((place) => ({ place, rows: rowsAt(t, found, place) })) : [];
-  const before = found && baseIn(found);
-  const changes = found &&
-    before && {
-      sft: meanOf(lessBefore(seedsWhere(found, 'forks', distilled), before.forks)),
-      rl: meanOf(lessBefore(seedsWhere(found, 'forks', under('main', 'all')), before.forks)),
-    };
-  if (!found || !changes?.sft || !changes.rl) return <Missing />;
+  const before = settlingOfBase(results);
+  const sft = meanOf(settledBy(results, 'forks', distilledSeed));
+  const rl = meanOf(settledBy(results, 'forks', seedUnder('main', 'all')));
+  if (!before || !sft || !rl) return <Missing />;
+  const parts = places.map((place) => ({ place, rows: rowsAt(t, results, before[place], place) }));
   return (
     <PanelFigure
-      title={words.title(changes.sft, changes.rl)}
-      note={[words.what(found.traces, found.tokens, seedsOf(parts[0].rows)), how.rows].join(t.gap)}
+      title={words.title(sft, rl)}
+      note={[words.what(before.traces, before.tokens, seedsOf(parts[0].rows)), how.rows].join(t.gap)}
       sheet={rowSheet(
         t,
         parts.map(({ place, rows }) => ({ measure: words.places[place], items: rows })),
@@ -49,50 +52,17 @@ export function SftFigure({ results }: { results: Results }) {
   );
 }
 
-function rowsAt(t: Messages, found: SettlingResult, place: PlaceKind): Row[] {
+function rowsAt(t: Messages, results: Results, before: number, place: SettlingPlace): Row[] {
   const { base, sft, rl } = t.paperFigures.sft;
-  const before = baseIn(found);
+  const estimate = { value: before, interval: null, n: 1 };
   return [
-    ...(before
-      ? [
-          {
-            key: 'base',
-            label: base,
-            look: 'is-base',
-            values: [],
-            estimate: { value: before[place], interval: null, n: 1 },
-          },
-        ]
-      : []),
-    ...rowOf({ key: 'sft', label: sft, look: 'is-distilled' }, seedsWhere(found, place, distilled)),
+    { key: 'base', label: base, look: 'is-base', values: [], estimate },
+    ...rowOf({ key: 'sft', label: sft, look: 'is-distilled' }, settlingAt(results, place, distilledSeed)),
     ...trained.flatMap((one) =>
       rowOf(
         { key: `${one.experiment} ${one.condition}`, label: rl(armName(t, one)), look: armLook(one) },
-        seedsWhere(found, place, under(one.experiment, one.condition)),
+        settlingAt(results, place, seedUnder(one.experiment, one.condition)),
       ),
     ),
   ];
 }
-
-const baseIn = ({ models }: SettlingResult) =>
-  models.find(({ model }) => model.run === undefined && model.distilled === undefined);
-
-const distilled = ({ distilled: seed }: ModelName) => seed ?? null;
-const under =
-  (experiment: string, condition: string) =>
-  ({ run }: ModelName) =>
-    run?.experiment === experiment && run.condition === condition ? run.seed : null;
-
-/** The mean entropy at a place under some of the models, by seed, nats. */
-const seedsWhere = (
-  { models }: SettlingResult,
-  place: PlaceKind,
-  seedOf: (model: ModelName) => number | null,
-): BySeed =>
-  models.flatMap((entry) => {
-    const seed = seedOf(entry.model);
-    return seed === null ? [] : [{ seed, value: entry[place] }];
-  });
-
-const lessBefore = (values: BySeed, before: number): BySeed =>
-  values.map(({ seed, value }) => ({ seed, value: value - before }));

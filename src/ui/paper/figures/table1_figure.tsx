@@ -31,7 +31,7 @@ export function Table1Figure({ results }: { results: Results }) {
     ),
   }));
   const size = readSizes(arms);
-  // Of all runs: the conditions differ by less than the line is wide.
+  // Of all runs of both conditions, which end in one line.
   const readings = arms.flatMap((one) => one.readings);
   const bySlot = readings.reduce((sum, reading) => sum + reading.bySlot, 0) / readings.length;
   return (
