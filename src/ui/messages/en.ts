@@ -81,7 +81,7 @@ export const en = {
     /** What stands in for a part of the page that failed. */
     broken: {
       title: (part: string) => `“${part}” cannot be shown`,
-      text: 'The rest of the page goes on, and so does a training. Reloading the page brings this back, if the page was changed meanwhile; what was trained is kept.',
+      text: 'The rest of the lab goes on, a training included. If the site was updated meanwhile, reloading the page brings this back; what was trained is kept.',
       reload: 'Reload the page',
     },
   },
