@@ -6,107 +6,27 @@ import { plainLink, readLink } from '../../experiment/link/link.ts';
 import { judge } from '../../reproduction/claims.ts';
 import { experimentOf } from '../../reproduction/experiments.ts';
 import { figureIds } from '../../reproduction/figure_ids.ts';
-import type { Results } from '../../reproduction/results.ts';
-import { type About, resultParts } from '../../reproduction/results_schema.ts';
 import { madeResults, noResults } from '../../reproduction/testing/made_results.ts';
-import { inspectStore } from '../inspect/inspect_store.ts';
 import { setLanguage } from '../messages/language.ts';
 import { paperEn } from '../messages/paper_en.ts';
-import { fetchPaperWords } from '../messages/paper_language.ts';
 import { paperZh } from '../messages/paper_zh.ts';
-import { keepAddress } from '../share/address_bar.ts';
-import { emptyShare, shareStore } from '../share/share_store.ts';
-import { viewParts } from '../share/view_parts.ts';
-import {
-  all,
-  click,
-  closePage,
-  find,
-  openPage,
-  page,
-  press,
-  render,
-  settled,
-  tellSizes,
-} from '../shell/testing/mounted_page.ts';
-import { viewStore } from '../shell/view_store.ts';
-import { labStore } from '../state/lab_store.ts';
-import { firstRecipe } from '../state/recipe.ts';
-import { sent } from '../state/testing/wired_lab.ts';
+import { all, find, page, press, settled, tellSizes } from '../shell/testing/mounted_page.ts';
 import { chapterElement, chapters, experimentsOf, figureElement } from './chapters.ts';
 import { barWords, checkName, estimateWords } from './check_words.ts';
-import { emptyPaper, paperStore, showFigure } from './paper_store.ts';
-import { PaperView } from './paper_view.tsx';
+import { about, beginPaper, card, endPaper, linked, openPaper, serve } from './testing/opened_paper.tsx';
 
 vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'));
 tellSizes();
-
-const about: About = {
-  format: 1,
-  adapter: 'made up: 1.2.3',
-  matmul: 'portable',
-  version: '9.9.9',
-  date: '2026-11-20',
-  seconds: 7200,
-  tokens: 5_000_000,
-  flop: 2e15,
-  command: 'forklab reproduce --seeds 5',
-};
-
-/** What the page's server has, by the file's name. */
-let files: Record<string, string>;
-const card = (figure: (typeof figureIds)[number]) => document.getElementById(figureElement(figure))!;
-
-/** Puts results beside the page and opens the view. */
-async function open(results: Results | null, change: Record<string, string> = {}) {
-  files = { 'inspect.json': inspection };
-  if (results) {
-    files['about.json'] = JSON.stringify(about);
-    for (const part of resultParts) files[`${part}.json`] = JSON.stringify(results[part]);
-  }
-  Object.assign(files, change);
-  await settled(() => render(<PaperView />));
-  await act(async () => {
-    await vi.waitFor(() => {
-      expect(paperStore.getState().results.status).not.toBe('loading');
-      expect(find('.paper-example')).not.toBeNull();
-    });
-  });
-}
-
-/** An empty page without results, in English. */
-async function begin() {
-  sent.length = 0;
-  vi.stubGlobal('fetch', async (address: string) => {
-    const text = files[String(address).split('/').at(-1)!];
-    return text === undefined ? new Response('', { status: 404 }) : new Response(text);
-  });
-  paperStore.setState(emptyPaper, true);
-  shareStore.setState(emptyShare);
-  labStore.setState({ recipe: firstRecipe });
-  viewStore.setState({ current: 'paper' });
-  await fetchPaperWords();
-  openPage();
-}
-function end() {
-  closePage();
-  vi.unstubAllGlobals();
-}
-/** The links of the experiments are written a moment after the page stands. */
-const linked = () =>
-  act(async () => {
-    await vi.waitFor(() => expect(all('a.button:not([href])')).toHaveLength(0), { timeout: 5000 });
-  });
 
 const results = madeResults();
 
 describe('with results', () => {
   // Drawing all figures on a made-up DOM takes a second or two: once, for all that only looks.
   beforeAll(async () => {
-    await begin();
-    await open(results);
+    await beginPaper();
+    await openPaper(results);
   });
-  afterAll(end);
+  afterAll(endPaper);
 
   test('the story is there from the first question to the last, with every figure of the paper in it once', async () => {
     for (const { id } of chapters) {
@@ -231,11 +151,11 @@ describe('with results', () => {
 });
 
 describe('with other results, and none', () => {
-  beforeEach(begin);
-  afterEach(end);
+  beforeEach(beginPaper);
+  afterEach(endPaper);
 
   test('of what was not measured the view says so, and draws nothing', async () => {
-    await open(noResults);
+    await openPaper(noResults);
     expect(all('.paper-card > header .paper-verdict').map(({ textContent }) => textContent)).toEqual(
       figureIds.map(() => paperEn.verdicts['not-tested']),
     );
@@ -245,13 +165,12 @@ describe('with other results, and none', () => {
   });
 
   test('without results the story and the claims can be read, and another try may find them', async () => {
-    await open(null);
+    await openPaper(null);
     expect(find('[role="alert"]').textContent).toContain(paperEn.failed.missing);
     expect(all('.paper-card')).toHaveLength(figureIds.length);
     expect(card('fig2').textContent).toContain('50.64');
     expect(all('.paper-verdict')).toHaveLength(0);
-    files['about.json'] = JSON.stringify(about);
-    for (const [part, value] of Object.entries(results)) files[`${part}.json`] = JSON.stringify(value);
+    serve(results);
     await settled(() => press(paperEn.failed.retry));
     await act(async () => {
       await vi.waitFor(() => expect(all('.paper-card > header .paper-verdict').length).toBeGreaterThan(0));
@@ -264,75 +183,14 @@ describe('with other results, and none', () => {
     ['a field too many', 'sweeps.json', '[{"model":{"base":"countdown-164k"},"evil":1}]'],
     ['a share above one', 'transfers.json', '[{"passAt1":2}]'],
     ['another format', 'about.json', '{"format":2}'],
+    ['a run twice', 'runs.json', JSON.stringify([results.runs[0], results.runs[0]])],
   ])(
     'results that are damaged (%s) are told of as such, with the program’s own words',
     async (_, file, text) => {
-      await open(results, { [file]: text });
+      await openPaper(results, { [file]: text });
       expect(find('[role="alert"]').textContent).toContain(paperEn.failed.damaged);
       expect(find('[role="alert"] code').textContent).not.toBe('');
       expect(all('.paper-checks')).toHaveLength(0);
     },
   );
-
-  test('an experiment that is opened is in the lab, shown in Train, and nothing starts', async () => {
-    await open(noResults);
-    await linked();
-    const stop = keepAddress();
-    location.hash = find(`#${figureElement('walk')} a.button`).getAttribute('href')!;
-    dispatchEvent(new HashChangeEvent('hashchange'));
-    await vi.waitFor(() => expect(viewStore.getState().current).toBe('train'));
-    stop();
-    expect(labStore.getState().recipe.spec).toEqual(experimentOf('walk').spec);
-    expect(new Set(sent.map(({ type }) => type))).toEqual(new Set(['estimate']));
-  });
-
-  test('figures of single models lead to their place in Inspect', async () => {
-    await open(noResults);
-    await settled(() => press(paperEn.experiment.inspect.temperature));
-    expect(viewStore.getState().current).toBe('inspect');
-    expect(inspectStore.getState().view.panel).toBe('temperature');
-    await settled(() => press(paperEn.experiment.inspect.words));
-    expect(inspectStore.getState().view.panel).toBe('words');
-  });
-
-  test('the contents lead to a figure with the focus, and a link carries which it is', async () => {
-    await open(noResults);
-    const entry = all('.paper-entry').find(({ textContent }) => textContent?.startsWith('Fig. 9'))!;
-    expect(entry.tagName).toBe('BUTTON');
-    await settled(() => click(entry));
-    expect(document.activeElement).toBe(card('fig9'));
-    expect(viewParts.paper.read()).toEqual({ figure: 'fig9' });
-    expect(entry.getAttribute('aria-current')).toBe('location');
-  });
-
-  test('a figure’s own button copies its link, wherever the reader is', async () => {
-    await open(noResults);
-    const copied: string[] = [];
-    vi.stubGlobal('navigator', {
-      ...navigator,
-      clipboard: { writeText: async (text: string) => void copied.push(text) },
-    });
-    const button = all('.paper-link button', card('fig5')!)[0];
-    click(button);
-    await act(async () => {
-      await vi.waitFor(() => expect(copied).toHaveLength(1));
-    });
-    const { value } = await readLink(copied[0].slice(copied[0].indexOf('#')));
-    expect(value.view).toEqual({ view: 'paper', paper: { figure: 'fig5' } });
-    expect(all('.paper-link [role=status]', card('fig5')!)[0].textContent).toBe('Copied.');
-    expect(document.activeElement).not.toBe(card('fig5'));
-  });
-
-  test('a view part of somebody else’s link brings its figure into sight; one out of bounds changes nothing', async () => {
-    expect(viewParts.paper.write({ figure: 'fig4' })).toBe(true);
-    await open(noResults);
-    expect(document.activeElement).toBe(card('fig4'));
-    act(() => {
-      expect(viewParts.paper.write({ figure: 'fig99' })).toBe(false);
-      expect(viewParts.paper.write({ figure: 'fig4', more: 1 })).toBe(false);
-    });
-    expect(viewParts.paper.read()).toEqual({ figure: 'fig4' });
-    act(() => showFigure(null));
-    expect(viewParts.paper.read()).toEqual({});
-  });
 });
