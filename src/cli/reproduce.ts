@@ -2,11 +2,9 @@ import { spawn } from 'node:child_process';
 import { access, constants, mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { agreementsOf } from '../reproduction/agreement.ts';
 import { judge } from '../reproduction/claims.ts';
 import { number } from '../reproduction/document_cells.ts';
-import { experimentOf } from '../reproduction/experiments.ts';
 import { type FigureId, figureIds } from '../reproduction/figure_ids.ts';
 import { type Job, planOf } from '../reproduction/plan.ts';
 import { checkTitle, figureTitle, verdictWordsEn } from '../reproduction/words_en.ts';
@@ -18,8 +16,7 @@ import { aboutOf, collect, readResults, writeDocument, writeResults } from './re
 import { doJob } from './reproduce/do_job.ts';
 import { readDone, type Thoroughness } from './reproduce/done_files.ts';
 import { type Failure, workThrough } from './reproduce/pool.ts';
-import { recordingOf, recordOf } from './reproduce/records.ts';
-import { writeWhole } from './run_files.ts';
+import { publish, readPublished, refuseLoss, repository } from './reproduce/publish.ts';
 
 const mostSeeds = 5;
 
@@ -30,9 +27,6 @@ export const usage = `reproduce [--figures a,b] [--seeds N] [--out DIR] [--proce
   (runs/reproduction): the same command goes on. --processes: jobs at a time, half the cores unless told. --quick: one seed
   and fewer samples, and how its numbers agree with the published ones. --publish writes public/reproduction/,
   docs/reproduction.md, and the page's recorded run.`;
-
-const repository = fileURLToPath(new URL('../..', import.meta.url));
-const published = join(repository, 'public/reproduction');
 
 /** Reproduces the paper's figures. */
 export async function run(args: string[]): Promise<unknown> {
@@ -104,12 +98,8 @@ export async function run(args: string[]): Promise<unknown> {
       `${failures.length} jobs failed (${ids}). The results lack them and what needs them${values.publish ? ', and are not published' : ''}. The same command tries them again.`,
     );
   } else if (values.publish) {
-    await writeResults(published, results, about);
-    await writeDocument(join(repository, 'docs/reproduction.md'), results, about);
-    const main = await recordOf(out, experimentOf('main'), done);
-    const recording = main && recordingOf(main);
-    if (recording)
-      await writeWhole(join(repository, 'public/recorded/countdown.json'), JSON.stringify(recording));
+    refuseLoss(results, await readPublished());
+    await publish(out, results, about, done);
   }
   const verdicts = figures.map((figure) => ({ figure, ...judge(figure, results) }));
   for (const { figure, verdict } of verdicts) say(`${figureTitle(figure)}: ${verdictWordsEn[verdict]}.`);
@@ -230,12 +220,9 @@ async function compareWithPublished(
   figures: readonly FigureId[],
   results: Parameters<typeof agreementsOf>[1],
 ) {
-  const there = await access(join(published, 'about.json')).then(
-    () => true,
-    () => false,
-  );
-  if (!there) return null;
-  const agreements = agreementsOf(figures, results, (await readResults(published)).results);
+  const published = await readPublished();
+  if (!published) return null;
+  const agreements = agreementsOf(figures, results, published);
   const others = agreements.filter(({ agrees }) => !agrees);
   say(`${agreements.length - others.length} of ${agreements.length} numbers agree with the published ones.`);
   for (const { figure, check, ours, published: theirs } of others)

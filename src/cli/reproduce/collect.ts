@@ -22,7 +22,7 @@ import { type Done, readDone, type Thoroughness } from './done_files.ts';
 import { specOfRun } from './train_run.ts';
 
 /** A job's result, with the job. */
-interface DoneJob {
+export interface DoneJob {
   readonly job: Job;
   readonly done: Done;
 }
