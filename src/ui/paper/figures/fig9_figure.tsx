@@ -9,7 +9,7 @@ import { passRows } from './measures.ts';
 import { Missing } from './missing.tsx';
 import { PanelFigure } from './panels.tsx';
 import { rowSheet } from './paper_sheet.ts';
-import { type Row, rowPanel } from './row_panel.tsx';
+import { type Row, rowDomain, rowPanel } from './row_panel.tsx';
 
 /** Fig. 9: pass@1 on problems unlike those of the training. */
 export function Fig9Figure({ results }: { results: Results }) {
@@ -44,10 +44,22 @@ export function Fig9Figure({ results }: { results: Results }) {
       )}
       file="figure-9"
       columns={panels.map(({ set, before, rows }) => ({
-        panels: [{ key: set, title: words.sets[set], ...rowPanel(passRows(t, rows, before.passAt1)) }],
+        panels: [
+          {
+            key: set,
+            title: words.sets[set],
+            ...rowPanel(passRows(t, rows, before.passAt1, domainOf(rows, before.passAt1))),
+          },
+        ],
       }))}
     />
   );
+}
+
+/** A whole point at least: an axis of next to nothing would look like a difference. */
+function domainOf(rows: readonly Row[], base: number): readonly [number, number] {
+  const domain = rowDomain(rows, [base]);
+  return domain[1] > 0.01 ? domain : [-0.0003, 0.0103];
 }
 
 function transferRow(t: Messages, results: Results, set: TransferSet, condition: string): Row[] {

@@ -62,7 +62,7 @@ export const passRows = (
   t: Messages,
   rows: readonly Row[],
   base: number | undefined,
-  domain = rowDomain(rows, base === undefined ? [] : [base]),
+  domain: RowPanelOptions['domain'] = rowDomain(rows, base === undefined ? [] : [base]),
 ): RowPanelOptions => ({
   ...plainRows(t, rows, t.paperFigures.measures.passAt(1), 3, domain),
   marks: base === undefined ? [] : [{ value: base, words: t.paperFigures.baseAt(base) }],
