@@ -20,3 +20,6 @@ export const figureIds = [
 ] as const;
 
 export type FigureId = (typeof figureIds)[number];
+
+/** Those that no figure of the paper shows. */
+export const ownFigures: readonly FigureId[] = ['controls', 'bases', 'implementations', 'walk'];

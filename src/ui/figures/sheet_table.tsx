@@ -3,8 +3,8 @@ import { thinned } from '../charts/condition_series.ts';
 import { useMessages } from '../messages/language.ts';
 import type { Column, Sheet } from './figure_sheet.ts';
 
-/** More rows than this are left out on the page, evenly; a file has them all. */
-const mostRows = 201;
+/** More rows than this are left out on the page, and counted; a file has them all. */
+const mostRows = 600;
 
 /** The numbers behind a figure, drawn only once they are asked for. */
 export function SheetTable({ title, sheet }: { title: string; sheet: Sheet }) {
@@ -50,6 +50,9 @@ export function SheetTable({ title, sheet }: { title: string; sheet: Sheet }) {
               ))}
             </tbody>
           </table>
+          {sheet.rows.length > mostRows && (
+            <p className="note">{t.figures.save.rows(mostRows, sheet.rows.length)}</p>
+          )}
         </section>
       )}
     </details>

@@ -43,8 +43,21 @@ test('the drawing itself is left as it was', () => {
   const before = drawing.outerHTML;
   copy();
   expect(drawing.getAttribute('class')).toBe('chart');
-  expect(drawing.style.colorScheme).toBe('');
-  expect(drawing.outerHTML.replace(' style=""', '')).toBe(before);
+  expect(drawing.outerHTML).toBe(before);
+});
+
+test.each([['dark'], ['light'], [undefined]])('in a %s page the colours are the light ones', (theme) => {
+  const { dataset } = document.documentElement;
+  if (theme) dataset.theme = theme;
+  const seen = new Set<string | undefined>();
+  const styleOf = (element: Element) => {
+    seen.add(dataset.theme);
+    return getComputedStyle(element);
+  };
+  svgCopy(drawing, { title: 'x', description: 'y', styleOf });
+  expect([...seen]).toEqual(['light']);
+  expect(dataset.theme).toBe(theme);
+  delete dataset.theme;
 });
 
 test('mixed colours are written as drawing programs read them', () => {

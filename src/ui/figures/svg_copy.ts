@@ -44,10 +44,8 @@ interface SvgCopyOptions {
 export function svgCopy(drawing: SVGSVGElement, options: SvgCopyOptions): string {
   const { title, description, styleOf = getComputedStyle } = options;
   const { width, height } = sizeOf(drawing);
-  // `light-dark()` follows the element's own scheme, so for the time of reading the drawing is a light one.
-  const scheme = drawing.style.colorScheme;
-  drawing.style.colorScheme = 'light';
   drawing.classList.add('being-saved');
+  const restore = makePageLight();
   try {
     const copy = copyOf(drawing, styleOf);
     const set = (name: string, value: string) => copy.setAttribute(name, value);
@@ -62,9 +60,23 @@ export function svgCopy(drawing: SVGSVGElement, options: SvgCopyOptions): string
     copy.prepend(worded('title', title), worded('desc', description), ground);
     return new XMLSerializer().serializeToString(copy);
   } finally {
-    drawing.style.colorScheme = scheme;
+    restore();
     drawing.classList.remove('being-saved');
   }
+}
+
+/**
+ * Makes the page a light one until what is returned is called, in the same task: nothing is painted in between. The
+ * drawing alone cannot be made light, for the build turns `light-dark()` into variables that the root resolves.
+ */
+function makePageLight(): () => void {
+  const { dataset } = document.documentElement;
+  const { theme } = dataset;
+  dataset.theme = 'light';
+  return () => {
+    if (theme === undefined) delete dataset.theme;
+    else dataset.theme = theme;
+  };
 }
 
 /** The drawing's own size, px. */

@@ -109,6 +109,8 @@ export const en = {
     live: 'Trained here',
     recorded: 'Recorded run',
     recordedOn: (adapter: string, day: string) => `${adapter}, ${day}`,
+    recordedOther: (preset: string) =>
+      `The recorded run is of the recipe “${preset}”, not of the one chosen here.`,
     position: 'Step of the recording',
     stepOf: (step: number, steps: number) => `Step ${n.integer(step)} of ${n.integer(steps)}`,
     state: (phase: LabPhase, step: number, steps: number) =>

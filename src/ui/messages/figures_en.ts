@@ -16,6 +16,8 @@ export const figuresEn = {
     copy: 'Copy data',
     copied: 'Copied.',
     notCopied: 'The browser did not allow it; CSV holds the same.',
+    rows: (shown: number, all: number) =>
+      `${n.integer(shown)} of ${n.integer(all)} rows, evenly chosen. CSV has all of them.`,
   },
   work: {
     cancel: 'Cancel',

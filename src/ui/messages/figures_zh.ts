@@ -16,6 +16,7 @@ export const figuresZh: typeof figuresEn = {
     copy: '复制数据',
     copied: '已复制。',
     notCopied: '浏览器不允许复制；CSV 中有同样的内容。',
+    rows: (shown, all) => `共 ${n.integer(all)} 行，这里均匀选取了 ${n.integer(shown)} 行。CSV 中有全部。`,
   },
   work: {
     cancel: '取消',

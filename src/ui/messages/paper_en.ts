@@ -43,7 +43,8 @@ export const paperEn = {
   lead: '“Beyond the 80/20 Rule” (Wang et al., NeurIPS 2025) says that reinforcement learning teaches a language model to reason through a minority of its tokens: the forks. It was shown on models of 8 to 32 billion parameters, one run each. Here each of its figures is made again on models that train in this page, over several seeds, and judged by a rule that was fixed beforehand.',
   source: 'The paper: arXiv 2506.01939',
   /** One sentence on how the verdicts are spread, for whoever reads no further. */
-  tally: (counts: Readonly<Record<Verdict, number>>) => {
+  /** @param contrary claims of which a check came out on the other side of its bar */
+  tally: (counts: Readonly<Record<Verdict, number>>, ours: number, contrary: number) => {
     const said = (Object.keys(verdictWordsEn) as Verdict[])
       .filter((verdict) => counts[verdict] > 0)
       .map(
@@ -51,8 +52,17 @@ export const paperEn = {
           `${n.integer(counts[verdict])} ${counts[verdict] === 1 ? does[verdict] : theyDo[verdict]}`,
       );
     const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
-    return `Of ${plural(all, 'claim', 'claims')}: ${and(said)}.`;
+    return [
+      `Of ${plural(all, 'claim', 'claims')}, of which ${n.integer(ours)} are not the paper’s but checks of ours: ${and(said)}.`,
+      contrary > 0
+        ? `In ${n.integer(contrary)} of them, some of which hold in part, a check came out the other way round.`
+        : '',
+    ]
+      .filter(Boolean)
+      .join(' ');
   },
+  counted: (shown: number, contrary: number, all: number) =>
+    `${n.integer(shown)} of ${plural(all, 'check', 'checks')} shown${contrary > 0 ? `, ${n.integer(contrary)} contrary` : ''}`,
   contents: 'Contents',
   verdicts: verdictWordsEn,
   outcomes: outcomeWordsEn,

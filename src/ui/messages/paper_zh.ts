@@ -43,13 +43,18 @@ export const paperZh: PaperWords = {
   title: '哪些词元教会模型推理？逐图重做这篇论文',
   lead: '《Beyond the 80/20 Rule》（Wang 等，NeurIPS 2025）说：强化学习教会语言模型推理，靠的是少数词元，也就是分叉。论文在 80 亿到 320 亿参数的模型上各训练一次。这里用能在本页训练的模型、多个随机种子，把它的每张图重做一遍，并按事先定好的规则评判。',
   source: '论文：arXiv 2506.01939',
-  tally: (counts) => {
+  tally: (counts, ours, contrary) => {
     const said = (Object.keys(verdicts) as Verdict[])
       .filter((verdict) => counts[verdict] > 0)
       .map((verdict) => `${n.integer(counts[verdict])} 个${verdicts[verdict]}`);
     const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
-    return `${n.integer(all)} 个论断中：${said.join('，')}。`;
+    return [
+      `${n.integer(all)} 个论断（其中 ${n.integer(ours)} 个不出自论文，是我们自己的检验）中：${said.join('，')}。`,
+      contrary > 0 ? `其中 ${n.integer(contrary)} 个（包括部分成立的）有检验得出相反的结果。` : '',
+    ].join('');
   },
+  counted: (shown, contrary, all) =>
+    `${n.integer(all)} 项检验，${n.integer(shown)} 项成立${contrary > 0 ? `，${n.integer(contrary)} 项相反` : ''}`,
   contents: '目录',
   verdicts,
   outcomes,

@@ -103,6 +103,7 @@ export const zh: Messages = {
     live: '在这里训练',
     recorded: '录制的训练',
     recordedOn: (adapter, day) => `${adapter}，${day}`,
+    recordedOther: (preset) => `录制的训练用的是“${preset}”配方，不是这里选择的配方。`,
     position: '录制进度',
     stepOf: (step, steps) => `第 ${n.integer(step)} 步，共 ${n.integer(steps)} 步`,
     state: (phase, step, steps) => `${phases[phase]}。第 ${n.integer(step)} 步，共 ${n.integer(steps)} 步。`,

@@ -2,6 +2,7 @@ import { judge } from '../../reproduction/claims.ts';
 import type { FigureId } from '../../reproduction/figure_ids.ts';
 import type { Results } from '../../reproduction/results.ts';
 import type { About } from '../../reproduction/results_schema.ts';
+import type { Outcome as CheckOutcome } from '../../reproduction/rule.ts';
 import { usePaperWords } from '../messages/paper_language.ts';
 import { figureElement } from './chapters.ts';
 import { CheckTable } from './check_table.tsx';
@@ -29,7 +30,7 @@ export function FigureCard({ figure, results, about }: FigureCardProps) {
         <h3 id={`${id}-title`}>
           <span className="paper-name">{name}</span> {title}
         </h3>
-        {results && <VerdictMark verdict={judge(figure, results).verdict} />}
+        {results && <Verdict figure={figure} results={results} />}
       </header>
       <div className="paper-said">
         <p>
@@ -48,6 +49,21 @@ export function FigureCard({ figure, results, about }: FigureCardProps) {
       <ExperimentLinks figure={figure} results={results} about={about} />
       <FigureLink figure={figure} />
     </article>
+  );
+}
+
+/** The verdict, with how many checks came out which way: “in part” alone does not say that some are the other way round. */
+function Verdict({ figure, results }: { figure: FigureId; results: Results }) {
+  const words = usePaperWords();
+  const { verdict, checks } = judge(figure, results);
+  const countOf = (wanted: CheckOutcome) => checks.filter(({ outcome }) => outcome === wanted).length;
+  return (
+    <p className="paper-judged">
+      <VerdictMark verdict={verdict} />
+      {verdict !== 'not-tested' && (
+        <span className="note">{words.counted(countOf('shown'), countOf('contrary'), checks.length)}</span>
+      )}
+    </p>
   );
 }
 

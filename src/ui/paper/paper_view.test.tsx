@@ -56,6 +56,16 @@ describe('with results', () => {
       new Set(figureIds.map((figure) => judge(figure, results).verdict)).size,
     );
     const entries = all('.paper-entry .paper-verdict').map(({ textContent }) => textContent);
+    const countOf = (figure: (typeof figureIds)[number]) =>
+      judge(figure, results).checks.filter(({ outcome }) => outcome === 'contrary').length;
+    const reversed = figureIds.filter((figure) => countOf(figure) > 0);
+    expect(reversed.length).toBeGreaterThan(0);
+    for (const figure of figureIds) {
+      const { textContent } = find(`#${figureElement(figure)} > header`);
+      if (countOf(figure) === 0) expect(textContent, figure).not.toContain('contrary');
+      else expect(textContent, figure).toContain(`${countOf(figure)} contrary`);
+    }
+    expect(find('.paper-tally').textContent).toContain(`In ${reversed.length} of them`);
     const told = chapters.flatMap(({ figures }) => figures);
     expect(entries).toEqual(told.map((figure) => paperEn.verdicts[judge(figure, results).verdict]));
   });
@@ -160,7 +170,9 @@ describe('with other results, and none', () => {
       figureIds.map(() => paperEn.verdicts['not-tested']),
     );
     expect(card('table2').textContent).toContain(paperEn.why.nothing);
-    expect(page()).toContain('Of 17 claims: 17 are not tested here.');
+    expect(page()).toContain(
+      'Of 17 claims, of which 4 are not the paper’s but checks of ours: 17 are not tested here.',
+    );
     expect(all('svg[data-drawing]')).toHaveLength(0);
   });
 

@@ -1,7 +1,7 @@
 import '../styles/paper.css';
 import { type ReactNode, useEffect } from 'react';
 import { judge } from '../../reproduction/claims.ts';
-import { figureIds } from '../../reproduction/figure_ids.ts';
+import { figureIds, ownFigures } from '../../reproduction/figure_ids.ts';
 import type { Results } from '../../reproduction/results.ts';
 import type { Verdict } from '../../reproduction/rule.ts';
 import { useMessages } from '../messages/language.ts';
@@ -46,7 +46,7 @@ export function PaperView() {
               {words.source}
             </a>
           </p>
-          {results ? <p className="paper-tally">{words.tally(tallyOf(results))}</p> : <Waiting />}
+          {results ? <p className="paper-tally">{words.tally(...tallyOf(results))}</p> : <Waiting />}
         </header>
         {chapters.map((chapter) => (
           <ChapterSection key={chapter.id} chapter={chapter}>
@@ -61,11 +61,16 @@ export function PaperView() {
   );
 }
 
-/** How many claims have each verdict. */
-function tallyOf(results: Results): Record<Verdict, number> {
+/** How many claims have each verdict, how many are not the paper's, and how many have a check that is contrary. */
+function tallyOf(results: Results): [counts: Record<Verdict, number>, ours: number, contrary: number] {
   const counts = { holds: 0, part: 0, 'not-shown': 0, 'not-tested': 0 };
-  for (const figure of figureIds) counts[judge(figure, results).verdict]++;
-  return counts;
+  let contrary = 0;
+  for (const figure of figureIds) {
+    const { verdict, checks } = judge(figure, results);
+    counts[verdict]++;
+    if (checks.some(({ outcome }) => outcome === 'contrary')) contrary++;
+  }
+  return [counts, ownFigures.length, contrary];
 }
 
 /** That the results are on their way, or why they do not come. */

@@ -1,3 +1,4 @@
+import { sameJson } from '../../experiment/same_json.ts';
 import { type Selection, selectionNamed, selectOf } from './condition_choice.ts';
 import { type RunState, reachedStep, runId, samplesAt, seedAtWork } from './experiment.ts';
 import type { LabState } from './lab_store.ts';
@@ -95,4 +96,18 @@ export function firstTestAhead({ experiment }: LabState): number | null {
   const tests = Object.values(runs).map(({ evaluations }) => evaluations.length);
   if (tests.length === 0 || Math.max(...tests) > 1) return null;
   return Math.min(spec.steps, spec.evaluation.every);
+}
+
+/**
+ * Whether the recorded run on the screen is of another recipe than the one chosen: conditions that it does not have, or
+ * anything else but seeds and how finely it is evaluated. Its numbers would be read as those of the choice.
+ */
+export function isOtherRecording({ experiment, recipe }: Pick<LabState, 'experiment' | 'recipe'>): boolean {
+  if (experiment.source !== 'recorded') return false;
+  const aside = { seeds: null, evaluation: null, conditions: null };
+  const { conditions, ...chosen } = recipe.spec;
+  return !(
+    sameJson({ ...experiment.spec, ...aside }, { ...chosen, ...aside }) &&
+    conditions.every((one) => experiment.spec.conditions.some((other) => sameJson(one, other)))
+  );
 }

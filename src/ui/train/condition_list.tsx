@@ -5,7 +5,7 @@ import { useMessages } from '../messages/language.ts';
 import { lineClass } from '../state/condition_choice.ts';
 import { changeRecipe } from '../state/lab_session.ts';
 import { withToggled } from '../state/recipe.ts';
-import { conditionRows, shownStep } from '../state/shown.ts';
+import { conditionRows, isOtherRecording, shownStep } from '../state/shown.ts';
 import { useLab } from '../state/use_lab.ts';
 
 /** The check-list of conditions: what is shown and trained, each with its colour, dash and score. */
@@ -15,6 +15,7 @@ export function ConditionList() {
   const recipe = useLab((s) => s.recipe);
   const live = experiment.source === 'live';
   const step = useLab(shownStep);
+  const foreign = useLab(isOtherRecording);
 
   const rows = useMemo(() => conditionRows({ experiment, recipe }), [experiment, recipe]);
   const series = useMemo(
@@ -68,10 +69,17 @@ export function ConditionList() {
       {best?.at !== undefined && (
         <p className="note">
           <LinkedText>
-            {t.conditions.scores(
-              best.at,
-              most > 1 ? t.conditions.deviation(most) : t.conditions.standardError,
-            )}
+            {[
+              foreign
+                ? t.transport.recordedOther(t.recipe.presetNames[experiment.preset] ?? experiment.preset)
+                : '',
+              t.conditions.scores(
+                best.at,
+                most > 1 ? t.conditions.deviation(most) : t.conditions.standardError,
+              ),
+            ]
+              .filter(Boolean)
+              .join(t.gap)}
           </LinkedText>
         </p>
       )}

@@ -9,7 +9,7 @@ import { sameExperiment, useShare } from '../share/share_store.ts';
 import { lineClass, selectionNamed } from '../state/condition_choice.ts';
 import type { RunState } from '../state/experiment.ts';
 import { look } from '../state/lab_session.ts';
-import { firstTestAhead, shownConditions, shownStep } from '../state/shown.ts';
+import { firstTestAhead, isOtherRecording, shownConditions, shownStep } from '../state/shown.ts';
 import { useLab } from '../state/use_lab.ts';
 import { findingOf } from './finding.ts';
 import { resumedSteps } from './resumed_steps.ts';
@@ -52,6 +52,8 @@ export function CurvesPanel() {
   const cursor = useLab(shownStep);
   const following = useLab((s) => s.look.step === null);
   const next = useLab(firstTestAhead);
+  const foreign = useLab(isOtherRecording);
+  const preset = useLab((s) => s.experiment.preset);
   const names = useMemo(() => (shown === '' ? [] : shown.split(' ')), [shown]);
 
   const asLines = useMemo(
@@ -145,7 +147,14 @@ export function CurvesPanel() {
       <StepFigure
         large
         title={title}
-        text={[t.charts.passText(problems, samples), seedsText, gains].filter(Boolean).join(t.gap)}
+        text={[
+          foreign ? t.transport.recordedOther(t.recipe.presetNames[preset] ?? preset) : '',
+          t.charts.passText(problems, samples),
+          seedsText,
+          gains,
+        ]
+          .filter(Boolean)
+          .join(t.gap)}
         lines={pass}
         claims={claims}
         resumed={resumed}

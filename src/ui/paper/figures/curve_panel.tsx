@@ -56,7 +56,7 @@ function drawCurves(options: CurvePanelOptions, width: number, height: number): 
   const named = [...curves.map(({ label }) => label), ...marks.map(({ words = '' }) => words)];
   const room: PlotRoom = {
     left: 46,
-    right: width - 18 - Math.max(...named.map(wordWidth)),
+    right: width - 20 - Math.max(...named.map(wordWidth)),
     top: 26,
     bottom: height - levelAxisHeight,
   };
@@ -92,7 +92,7 @@ function drawCurves(options: CurvePanelOptions, width: number, height: number): 
         <g key={`${look} ${value}`}>
           <line className={look} x1={room.left} x2={room.right} y1={y(value)} y2={y(value)} />
           {words && (
-            <text className="tick" x={room.right + 9} y={places.get(words)! + 4}>
+            <text className="tick" x={room.right + 11} y={places.get(words)! + 4}>
               {words}
             </text>
           )}
@@ -114,15 +114,24 @@ function drawCurves(options: CurvePanelOptions, width: number, height: number): 
           />
         </g>
       ))}
+      {ends.map((end) => (
+        <Leader key={end.key} from={end.y} to={places.get(end.key)!} right={room.right} />
+      ))}
       {means.map(({ key, label, look }) =>
         places.has(key) ? (
-          <text key={key} className={`end ${look}`} x={room.right + 9} y={places.get(key)! + 4}>
+          <text key={key} className={`end ${look}`} x={room.right + 11} y={places.get(key)! + 4}>
             {label}
           </text>
         ) : null,
       )}
     </>
   );
+}
+
+/** From where a line ends to its label, where others have pushed that away: px. */
+function Leader({ from, to, right }: { from: number; to: number; right: number }) {
+  if (Math.abs(from - to) < 5) return null;
+  return <path className="leader" d={`M${right + 1} ${from}L${right + 8} ${to}`} />;
 }
 
 type Place = (value: number) => number;
