@@ -30,6 +30,7 @@ export async function openLink(text: string, fresh: boolean): Promise<boolean> {
 function putInPlace(link: Link, notes: readonly LinkNote[], fresh: boolean) {
   const { preset, spec, title, note, lesson, claim, source } = link;
   const { recipe } = labStore.getState();
+  const followed = fresh && document.activeElement !== document.body;
   if (recipe.preset !== preset || !sameJson(recipe.spec, spec)) changeRecipe(recipeFrom(preset, spec));
   const viewUsed = showLinkedView(link.view ?? {});
   const { experiment } = labStore.getState();
@@ -37,7 +38,19 @@ function putInPlace(link: Link, notes: readonly LinkNote[], fresh: boolean) {
   if (claim && experiment.source !== 'live' && !sameExperiment(experiment.spec, spec))
     showLinked(preset, spec);
   shareStore.setState({
-    opened: { preset, spec, title, note, lesson, claim, source, notes, viewDropped: !viewUsed, fresh },
+    opened: {
+      preset,
+      spec,
+      title,
+      note,
+      lesson,
+      claim,
+      source,
+      notes,
+      viewDropped: !viewUsed,
+      fresh,
+      followed,
+    },
     fault: null,
     lessonOff: false,
     dismissed: false,

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useMessages } from '../messages/language.ts';
 import { ArchiveNotes } from './archive_notes.tsx';
 import { canLock, showEverything } from './lesson_state.ts';
@@ -75,13 +76,20 @@ function OpenedCard() {
   const t = useMessages();
   const opened = useShare((s) => s.opened);
   const dismissed = useShare((s) => s.dismissed);
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // The view that was left took the focus with it: what is said of the link is where the reader is now.
+    const held = document.activeElement;
+    const isLost = held === document.body || held?.checkVisibility?.() === false;
+    if (opened?.followed && isLost) card.current?.focus();
+  }, [opened]);
   if (!opened || dismissed) return null;
   const { title, note, notes, viewDropped, fresh, preset, spec } = opened;
   const said = notes.map(t.share.linkNote);
   if (viewDropped) said.push(t.share.viewDropped);
   if (!fresh && title === null && note === null && said.length === 0) return null;
   return (
-    <section className="share-note" role="status" aria-label={t.share.opened}>
+    <section className="share-note" role="status" aria-label={t.share.opened} ref={card} tabIndex={-1}>
       <p className="label">{t.share.opened}</p>
       {title !== null && <h2 className="linked-title">{title}</h2>}
       {note !== null && <p className="linked-note">{note}</p>}

@@ -21,6 +21,8 @@ export interface OpenedLink {
   readonly viewDropped: boolean;
   /** It came from elsewhere, and not from a reload or from the browser's back button. */
   readonly fresh: boolean;
+  /** It was followed from within the page, by what had the focus then. */
+  readonly followed?: boolean;
 }
 
 export interface ShareState {
