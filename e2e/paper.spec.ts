@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { linkOf, plainLink } from '../src/experiment/link/link.ts';
@@ -48,12 +49,21 @@ test('a link to a figure of the paper opens there, axe finds nothing serious, an
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
   expect(grave).toEqual([]);
 
+  // A picture that is saved in the dark is for paper: the built page has to resolve its colours as light ones.
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const saved = page.waitForEvent('download');
+  await card.getByRole('button', { name: /SVG/ }).first().click();
+  const svg = await readFile(await (await saved).path(), 'utf8');
+  expect(svg).toContain('fill="rgb(27, 27, 26)"');
+  expect(svg).not.toContain('rgb(239, 236, 228)');
+
   await card.getByRole('link', { name: 'Open this experiment' }).click();
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toHaveAttribute(
     'aria-current',
     'page',
   );
   await expect(page.getByRole('heading', { name: 'The second task, Walk' })).toBeVisible();
+  await expect(page.locator('.share-note', { hasText: 'The second task, Walk' })).toBeFocused();
   await page.goBack();
   await expect(card).toBeInViewport();
 });
