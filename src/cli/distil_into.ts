@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DistilSpec } from '../experiment/distil_presets.ts';
 import type { Evaluation } from '../experiment/record.ts';
@@ -12,6 +12,7 @@ import { evaluate } from '../rl/evaluate.ts';
 import { worldByName } from '../task/worlds.ts';
 import { type DistilSummary, distilCard } from './distil_card.ts';
 import { loadModel, say } from './engine.ts';
+import { makeFolder } from './make_folder.ts';
 import { readState, writeState } from './run_files.ts';
 
 const stateEvery = 100;
@@ -46,7 +47,7 @@ interface Head {
  */
 export async function distilInto(gpu: Gpu, matmul: MatmulVariant, job: DistilJob): Promise<Distilled> {
   const { preset, spec, seed, from, out } = job;
-  await mkdir(out, { recursive: true });
+  await makeFolder(out);
   const world = worldByName(spec.world);
   const config = distilConfig(spec, world);
   say(

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { agreementsOf } from '../reproduction/agreement.ts';
@@ -10,6 +10,7 @@ import { type Job, planOf } from '../reproduction/plan.ts';
 import { checkTitle, figureTitle, verdictWordsEn } from '../reproduction/words_en.ts';
 import { integerOf, parseArguments, refuseSurplus, UsageError, wordsOf } from './arguments.ts';
 import { openEngine, say } from './engine.ts';
+import { makeFolder } from './make_folder.ts';
 import { matmulOf } from './reproduce/adapter_file.ts';
 import { writeArchives } from './reproduce/archives.ts';
 import { aboutOf, collect, readResults, writeDocument, writeResults } from './reproduce/collect.ts';
@@ -61,12 +62,14 @@ export async function run(args: string[]): Promise<unknown> {
     return undefined;
   }
 
-  await makeFolder(out);
+  await makeResultsFolder(out);
   const gpu = await openEngine();
   const matmul = await matmulOf(out, gpu);
   const threads = gpu.software ? Math.max(1, Math.floor(cores / processes)) : null;
   gpu.device.destroy();
-  const { stopped, failures } = await doAll(jobs, {
+  // With all that the folder has of the whole plan, also from other calls.
+  const all = quick ? jobs : planOf(figureIds, { seeds: mostSeeds });
+  const { stopped, failures } = await doAll(jobs, all, {
     out,
     thoroughness,
     processes,
@@ -81,8 +84,6 @@ export async function run(args: string[]): Promise<unknown> {
     return undefined;
   }
 
-  // With all that the folder has of the whole plan, also from other calls.
-  const all = quick ? jobs : planOf(figureIds, { seeds: mostSeeds });
   const { results: whole, done } = await collect(out, all, thoroughness);
   const command = 'npm run forklab -- reproduce';
   const about = await aboutOf(out, done, command);
@@ -108,9 +109,9 @@ export async function run(args: string[]): Promise<unknown> {
 }
 
 /** @throws Error that says what to do, where nothing can be written there */
-async function makeFolder(folder: string): Promise<void> {
+async function makeResultsFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await access(folder, constants.W_OK);
   } catch (error) {
     throw new Error(
@@ -132,21 +133,25 @@ interface Settings {
 
 /**
  * Does the jobs that are not done, each in a process of its own.
+ * @param all whose results are put together with theirs
  * @returns whether it was stopped by Ctrl-C, and what failed
  * @throws Error where jobs are left, and others were done on another adapter
  */
 async function doAll(
   jobs: readonly Job[],
+  all: readonly Job[],
   settings: Settings,
 ): Promise<{ stopped: boolean; failures: Failure<Job>[] }> {
   const { out, thoroughness, processes, threads, args, adapter, matmul } = settings;
-  const left: Job[] = [];
+  const doneBefore = new Set<string>();
   const adapters = new Set<string>();
-  for (const job of jobs) {
+  for (const job of all) {
     const done = await readDone(out, job, thoroughness);
-    if (done) adapters.add(done.adapter);
-    else left.push(job);
+    if (!done) continue;
+    doneBefore.add(job.id);
+    adapters.add(done.adapter);
   }
+  const left = jobs.filter(({ id }) => !doneBefore.has(id));
   if (left.length > 0) refuseMixture(out, [...adapters], adapter);
   say(
     `${jobs.length} jobs, ${jobs.length - left.length} done before; ${processes} at a time on ${adapter}, ${matmul}.`,
@@ -164,7 +169,7 @@ async function doAll(
   const doOne = async ({ id }: Job) => {
     const own = args.filter((word) => word !== '--json' && word !== '--publish');
     try {
-      await inProcess([...own, '--job', id], threads, children);
+      await inProcess(['--job', id, ...own], threads, children);
     } catch (error) {
       if (!stopped) say(`${id} failed: ${(error as Error).message}`);
       throw error;

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { MatmulUsed } from '../experiment/archive/archive.ts';
 import { conditions as knownConditions, presets } from '../experiment/presets.ts';
@@ -12,6 +11,7 @@ import { integerOf, integersOf, numberOf, parseArguments, refuseSurplus, UsageEr
 import { chosenConditions } from './condition_arguments.ts';
 import { loadModel, openEngine, say } from './engine.ts';
 import { matmulOf, noteMatmul, readMatmuls } from './kept_matmul.ts';
+import { makeFolder } from './make_folder.ts';
 import { readExperiment } from './read_experiment.ts';
 import { recordedExperiment } from './recording.ts';
 import { resumeFromArchive } from './resume_from_archive.ts';
@@ -133,7 +133,7 @@ export async function run(args: string[]): Promise<unknown> {
   const { preset, spec, model, out, record, archive } = await specOf(args);
   const folder = out === undefined ? null : resolve(out);
   // At once, so that a folder that cannot be written to costs no work.
-  if (folder) await mkdir(folder, { recursive: true });
+  if (folder) await makeFolder(folder);
   const world = worldByName(spec.world);
   const weights = await loadModel(model);
   const gpu = await openEngine();
@@ -170,7 +170,7 @@ export async function run(args: string[]): Promise<unknown> {
   };
   if (folder) await writeWhole(join(folder, 'record.json'), JSON.stringify(whole));
   if (record) {
-    await mkdir(dirname(resolve(record)), { recursive: true });
+    await makeFolder(dirname(resolve(record)));
     await writeWhole(resolve(record), JSON.stringify(recordedExperiment(whole)));
   }
   const result = summarise(preset, gpu.adapterName, experiment.records);

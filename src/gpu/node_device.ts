@@ -7,8 +7,8 @@
  */
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { constants, homedir, tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { constants, homedir, tmpdir, userInfo } from 'node:os';
 import { basename, delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { adapterName, GpuError, isSoftware } from './device.ts';
@@ -160,10 +160,14 @@ function readable(file: string): string {
     existsSync,
   );
   if (!library) return file;
-  const folder = join(tmpdir(), 'forklab-drivers');
+  // Another user's folder of the same name could not be written to.
+  const folder = join(tmpdir(), `forklab-drivers-${userInfo().uid}`);
   mkdirSync(folder, { recursive: true });
   const copy = join(folder, `${createHash('sha256').update(library).digest('hex').slice(0, 12)}.json`);
-  writeFileSync(copy, JSON.stringify({ ...json, ICD: { ...json.ICD, library_path: library } }));
+  // Whole at any moment: a loader of another process may be reading it.
+  const unfinished = `${copy}.${process.pid}.new`;
+  writeFileSync(unfinished, JSON.stringify({ ...json, ICD: { ...json.ICD, library_path: library } }));
+  renameSync(unfinished, copy);
   return copy;
 }
 

@@ -23,3 +23,36 @@ test('a run that was nowhere evaluated, and a reading of no step, are refused', 
     'readings: 0.steps',
   );
 });
+
+test('a run that is not at its end, or whose points are out of order, is no result', () => {
+  const results = madeResults();
+  const [run, ...runs] = results.runs;
+  const withPoints = (points: typeof run.points) => ({ ...results, runs: [{ ...run, points }, ...runs] });
+  expect(() => parseResults(withPoints(run.points.slice(0, 1)))).toThrow(
+    'runs: 0: it has not come to its end',
+  );
+  expect(() => parseResults(withPoints(run.points.toReversed()))).toThrow('its steps do not rise');
+  expect(() => parseResults(withPoints([...run.points, run.points[0]]))).toThrow('its steps do not rise');
+});
+
+test('intervals lie the right way round, and no number is beyond all measure', () => {
+  const results = madeResults();
+  const [entropies] = results.entropies;
+  const withGap = (slotGap: typeof entropies.slotGap) => ({
+    ...results,
+    entropies: [{ ...entropies, slotGap }],
+  });
+  const { nats } = entropies.slotGap;
+  expect(() => parseResults(withGap({ nats, interval: { low: 1, high: 0 } }))).toThrow(
+    'an interval ends before it begins',
+  );
+  expect(() => parseResults(withGap({ nats: 1e308, interval: { low: 0, high: 1 } }))).toThrow('slotGap.nats');
+});
+
+test('a reading without bins or percentiles is refused', () => {
+  const results = madeResults();
+  const [reading] = results.readings;
+  expect(() => parseResults({ ...results, readings: [{ ...reading, change: [] }] })).toThrow('0.change');
+  const steps = reading.steps.map((step) => ({ ...step, percentiles: [] }));
+  expect(() => parseResults({ ...results, readings: [{ ...reading, steps }] })).toThrow('percentiles');
+});

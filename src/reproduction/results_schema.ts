@@ -19,7 +19,8 @@ export const resultParts = [
 export const byPart = <T>(of: (part: ResultPart) => T): Record<ResultPart, T> =>
   Object.fromEntries(resultParts.map((part) => [part, of(part)])) as Record<ResultPart, T>;
 
-const number = v.pipe(v.number(), v.finite());
+/** Far more than anything here comes to, and little enough for sums of squares. */
+const number = v.pipe(v.number(), v.minValue(-1e18), v.maxValue(1e18));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const nats = v.pipe(v.number(), v.minValue(0), v.maxValue(100));
@@ -28,6 +29,16 @@ const word = v.pipe(v.string(), v.maxLength(100));
 const list = <const S extends v.GenericSchema>(of: S, most: number) => v.pipe(v.array(of), v.maxLength(most));
 const some = <const S extends v.GenericSchema>(of: S, most: number) =>
   v.pipe(v.array(of), v.minLength(1), v.maxLength(most));
+
+/** A list by step, rising. */
+const bySteps = <const S extends v.GenericSchema<unknown, { step: number }>>(of: S) =>
+  v.pipe(
+    some(of, 1000),
+    v.check(
+      (all) => all.every(({ step }, i) => i === 0 || step > (all[i - 1]?.step ?? 0)),
+      'its steps do not rise',
+    ),
+  );
 
 /** A list in which nothing was measured twice. */
 const measuredOnce = <const S extends v.GenericSchema>(
@@ -41,9 +52,12 @@ const measuredOnce = <const S extends v.GenericSchema>(
   );
 
 const experiment = v.picklist(experiments.map(({ id }) => id));
-const interval = v.strictObject({ low: number, high: number });
+const interval = v.pipe(
+  v.strictObject({ low: number, high: number }),
+  v.check(({ low, high }) => low <= high, 'an interval ends before it begins'),
+);
 const measured = v.strictObject({ share, interval });
-const percentiles = list(
+const percentiles = some(
   v.strictObject({ percentile: v.pipe(v.number(), v.minValue(0), v.maxValue(100)), entropy: nats }),
   101,
 );
@@ -54,27 +68,29 @@ const model = v.strictObject({
   distilled: v.optional(count),
 });
 
-const run = v.strictObject({
-  experiment,
-  condition: name,
-  seed: count,
-  steps: count,
-  seconds: number,
-  tokens: count,
-  points: some(
-    v.strictObject({
-      step: count,
-      passAt1: share,
-      passAtK: share,
-      k: count,
-      problems: count,
-      length: number,
-      entropy: nats,
-      truncated: share,
-    }),
-    1000,
-  ),
-});
+const run = v.pipe(
+  v.strictObject({
+    experiment,
+    condition: name,
+    seed: count,
+    steps: count,
+    seconds: number,
+    tokens: count,
+    points: bySteps(
+      v.strictObject({
+        step: count,
+        passAt1: share,
+        passAtK: share,
+        k: count,
+        problems: count,
+        length: number,
+        entropy: nats,
+        truncated: share,
+      }),
+    ),
+  }),
+  v.check(({ steps, points }) => points.at(-1)?.step === steps, 'it has not come to its end'),
+);
 
 const wordResult = v.strictObject({ word, count, mean: nats });
 
@@ -117,9 +133,9 @@ const reading = v.strictObject({
   seed: count,
   traces: count,
   tokens: count,
-  steps: some(v.strictObject({ step: count, withBase: share, withFinal: share, percentiles }), 1000),
+  steps: bySteps(v.strictObject({ step: count, withBase: share, withFinal: share, percentiles })),
   bySlot: share,
-  change: list(
+  change: some(
     v.strictObject({
       from: number,
       to: number,
@@ -193,6 +209,12 @@ export function parseResults(parts: Readonly<Record<ResultPart, unknown>>): Resu
     transfers: parsed('transfers', schemas.transfers, parts.transfers),
   };
 }
+
+const oneOf = { runs: run, entropies, sweeps: sweep, readings: reading, settling, transfers: transfer };
+
+/** Parses one measurement of a part. @throws Error with a sentence naming the first field that is wrong */
+export const parseResult = (part: ResultPart, value: unknown): Results[ResultPart][number] =>
+  parsed(part, oneOf[part], value);
 
 /** Parses `about.json`. @throws Error with a sentence naming the first field that is wrong */
 export const parseAbout = (value: unknown): About => parsed('about', aboutSchema, value);

@@ -24,6 +24,7 @@ import { startAddress } from './share/address_start.ts';
 import { App } from './shell/app.tsx';
 import { motionUnwanted } from './shell/reduced_motion.ts';
 import { applyTheme } from './shell/theme.ts';
+import { ViewBoundary } from './shell/view_boundary.tsx';
 import { probe, startRecorded } from './state/lab_session.ts';
 
 async function start(): Promise<void> {
@@ -33,7 +34,9 @@ async function start(): Promise<void> {
   await applyLanguage();
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
-      <App />
+      <ViewBoundary name="forklab">
+        <App />
+      </ViewBoundary>
     </StrictMode>,
   );
   startAddress();

@@ -13,7 +13,13 @@ import { writeWhole } from '../run_files.ts';
 export async function matmulOf(out: string, gpu: Gpu): Promise<MatmulVariant> {
   const kept = await readChoices(out);
   const own = kept[gpu.adapterName];
-  if (own !== undefined && (availableMatmuls(gpu) as string[]).includes(own)) return own as MatmulVariant;
+  if (own !== undefined) {
+    const kept = availableMatmuls(gpu).find((variant) => variant === own);
+    if (kept) return kept;
+    throw new Error(
+      `${pathOf(out)} names a matmul that this adapter does not have ("${own.slice(0, 40)}"): name another folder with --out.`,
+    );
+  }
   const chosen = await chooseMatmul(gpu);
   await mkdir(out, { recursive: true });
   await writeWhole(pathOf(out), `${JSON.stringify({ ...kept, [gpu.adapterName]: chosen })}\n`);
@@ -22,7 +28,11 @@ export async function matmulOf(out: string, gpu: Gpu): Promise<MatmulVariant> {
 
 const pathOf = (out: string) => join(out, 'matmul.json');
 
-const choices = v.record(v.string(), v.string());
+const choices = v.pipe(
+  v.unknown(),
+  v.check((value) => !Array.isArray(value)),
+  v.record(v.string(), v.string()),
+);
 
 /** The matmul of each adapter that worked in a results folder. @throws Error where the file is damaged */
 export async function readChoices(out: string): Promise<Record<string, string>> {

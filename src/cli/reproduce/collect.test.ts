@@ -101,6 +101,16 @@ describe('what jobs left', () => {
     }
   });
 
+  test('that holds another result than a job’s is named too', async () => {
+    await leave(1);
+    const path = join(out, 'done', 'train-main-top20-1.json');
+    const done = JSON.parse(await readFile(path, 'utf8'));
+    for (const result of [{}, null, { ...done.result, points: [] }]) {
+      await writeFile(path, JSON.stringify({ ...done, result }));
+      await expect(collect(out, jobs, 'whole')).rejects.toThrow('train-main-top20-1.json is damaged');
+    }
+  });
+
   test('on two adapters is not mixed', async () => {
     await leave(1);
     await leave(2, 'another adapter');

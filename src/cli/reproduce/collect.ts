@@ -10,7 +10,6 @@ import {
   byPart,
   parseAbout,
   parseResults,
-  type ResultPart,
   resultParts,
 } from '../../reproduction/results_schema.ts';
 import { estimateFlop } from '../../rl/training_engine.ts';
@@ -18,7 +17,7 @@ import { worldByName } from '../../task/worlds.ts';
 import { loadModel } from '../engine.ts';
 import { writeWhole } from '../run_files.ts';
 import { readChoices } from './adapter_file.ts';
-import { type Done, readDone, type Thoroughness } from './done_files.ts';
+import { type Done, partOf, readDone, type Thoroughness } from './done_files.ts';
 import { specOfRun } from './train_run.ts';
 
 /** A job's result, with the job. */
@@ -26,15 +25,6 @@ export interface DoneJob {
   readonly job: Job;
   readonly done: Done;
 }
-
-const partOf: Record<Exclude<Job['task']['kind'], 'distil'>, ResultPart> = {
-  train: 'runs',
-  entropies: 'entropies',
-  sweep: 'sweeps',
-  reading: 'readings',
-  settling: 'settling',
-  transfer: 'transfers',
-};
 
 /** Puts what jobs left together. Jobs that are not done are left out. */
 export async function collect(
@@ -48,9 +38,7 @@ export async function collect(
     if (done) found.push({ job, done });
   }
   const parts = byPart((part) =>
-    found.flatMap(({ job: { task }, done }) =>
-      task.kind !== 'distil' && partOf[task.kind] === part ? [done.result] : [],
-    ),
+    found.flatMap(({ job: { task }, done }) => (partOf[task.kind] === part ? [done.result] : [])),
   );
   return { results: parseResults(parts), done: found };
 }

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { experimentOf } from '../../reproduction/experiments.ts';
 import { mainBase } from '../../reproduction/models.ts';
 import { type Job, needsOf, type Task } from '../../reproduction/plan.ts';
+import { parseResult, type ResultPart } from '../../reproduction/results_schema.ts';
 import { writeWhole } from '../run_files.ts';
 import { furtherSpec } from './distil_further.ts';
 
@@ -49,8 +50,32 @@ export async function readDone(out: string, job: Job, thoroughness: Thoroughness
     throw error;
   }
   const done = parseDone(text);
-  if (!done) throw new Error(`${pathOf(out, job.id)} is damaged. Move it away: what it held is done anew.`);
-  return done.key === keyOf(job, thoroughness) ? done : null;
+  if (done && done.key !== keyOf(job, thoroughness)) return null;
+  if (!done || !isResultOf(job, done.result))
+    throw new Error(`${pathOf(out, job.id)} is damaged. Move it away: what it held is done anew.`);
+  return done;
+}
+
+/** The part of the results that a job's belongs to; null of a distillation, which leaves weights alone. */
+export const partOf: Record<Task['kind'], ResultPart | null> = {
+  train: 'runs',
+  distil: null,
+  entropies: 'entropies',
+  sweep: 'sweeps',
+  reading: 'readings',
+  settling: 'settling',
+  transfer: 'transfers',
+};
+
+function isResultOf({ task }: Job, result: unknown): boolean {
+  const part = partOf[task.kind];
+  if (part === null) return true;
+  try {
+    parseResult(part, result);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const fields = v.object({
@@ -61,7 +86,7 @@ const fields = v.object({
   result: v.unknown(),
 });
 
-/** A file's text, or null where it is no such file; the result itself is looked at with the others. */
+/** A file's text, or null where it is no such file; the result itself is for `isResultOf`. */
 function parseDone(text: string): Done | null {
   try {
     const parsed = v.safeParse(fields, JSON.parse(text));

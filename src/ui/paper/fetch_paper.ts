@@ -5,23 +5,26 @@ import { paperStore } from './paper_store.ts';
 const published = `${import.meta.env.BASE_URL}reproduction/`;
 const recorded = `${import.meta.env.BASE_URL}recorded/inspect.json`;
 
-let underWay: Promise<unknown> | null = null;
-
-/** Fetches what the view shows, where it is not there or on its way. Never rejects. */
-export function fetchPaper(): Promise<unknown> {
-  underWay ??= Promise.all([fetchResults(), fetchExample()]).finally(() => {
-    underWay = null;
-  });
-  return underWay;
+/** Lets only one fetch of a kind be under way. */
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let underWay: Promise<void> | null = null;
+  return () => {
+    underWay ??= work().finally(() => {
+      underWay = null;
+    });
+    return underWay;
+  };
 }
 
-async function fetchResults(): Promise<void> {
+/** Fetches the published results, where they are not there or on their way. Never rejects. */
+export const fetchResults = oneAtATime(async () => {
   if (paperStore.getState().results.status === 'ready') return;
   paperStore.setState({ results: { status: 'loading' } });
   paperStore.setState({ results: await loadResults(published) });
-}
+});
 
-async function fetchExample(): Promise<void> {
+/** Fetches the answer that the first chapter shows, where it is not there or on its way. Never rejects. */
+export const fetchExample = oneAtATime(async () => {
   if (paperStore.getState().example.status === 'ready') return;
   paperStore.setState({ example: await loadInspection(recorded) });
-}
+});

@@ -9,7 +9,7 @@ import { fetchPaperWords, usePaperWords } from '../messages/paper_language.ts';
 import { ChapterSection } from './chapter_section.tsx';
 import { type ChapterId, chapters } from './chapters.ts';
 import { Contents } from './contents.tsx';
-import { fetchPaper } from './fetch_paper.ts';
+import { fetchExample, fetchResults } from './fetch_paper.ts';
 import { FigureCard } from './figure_card.tsx';
 import { ForkExample } from './fork_example.tsx';
 import { OpenClaims } from './open_claims.tsx';
@@ -24,9 +24,10 @@ export function PaperView() {
   const example = usePaper((s) => s.example);
   useEffect(() => {
     void fetchPaperWords();
-    void fetchPaper();
+    void fetchResults();
+    void fetchExample();
   }, []);
-  usePlace(loaded.status !== 'loading' && example.status !== 'loading');
+  usePlace(loaded.status !== 'loading', example.status);
   const { results, about } = loaded.status === 'ready' ? loaded : { results: null, about: null };
   /** What a chapter has beside its text and its figures. */
   const beside: Partial<Record<ChapterId, ReactNode>> = {
@@ -94,7 +95,7 @@ function Waiting() {
         </details>
       )}
       <p>
-        <button type="button" onClick={() => void fetchPaper()}>
+        <button type="button" onClick={() => void fetchResults()}>
           {words.failed.retry}
         </button>
       </p>

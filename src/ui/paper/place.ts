@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import { figureIds } from '../../reproduction/figure_ids.ts';
+import { type FigureId, figureIds } from '../../reproduction/figure_ids.ts';
 import { figureElement } from './chapters.ts';
 import { paperStore, readFigure, usePaper } from './paper_store.ts';
 
@@ -15,10 +15,13 @@ export function bringIntoSight(id: string): boolean {
 /**
  * Keeps the place in the story: scrolls to a figure that is wanted once it stands, tells which is read while the reader
  * scrolls, and comes back to the same line when the view was left.
- * @param settled the pictures stand (or will not come), so that nothing above a figure will grow any more
+ * @param settled the pictures stand (or will not come)
+ * @param late changes when something else has come that may stand above a figure
  */
-export function usePlace(settled: boolean) {
+export function usePlace(settled: boolean, late: unknown) {
   const wanted = usePaper((s) => s.wanted);
+  /** Where a wanted figure was brought to, until the reader scrolls. */
+  const brought = useRef<{ figure: FigureId; top: number } | null>(null);
   const left = useRef<number | null>(null);
 
   useLayoutEffect(() => {
@@ -50,11 +53,20 @@ export function usePlace(settled: boolean) {
     let frame = requestAnimationFrame(() => {
       frame = requestAnimationFrame(() => {
         arrive();
+        brought.current = { figure: wanted, top: scrollY };
         if (paperStore.getState().wanted === wanted) paperStore.setState({ wanted: null });
       });
     });
     return () => cancelAnimationFrame(frame);
   }, [wanted, settled]);
+
+  // What came late has pushed the figure down, where the browser does not keep the place by itself.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is looked at when that comes, and not before
+  useLayoutEffect(() => {
+    const before = brought.current;
+    brought.current = null;
+    if (before && Math.abs(scrollY - before.top) < 2) bringIntoSight(figureElement(before.figure));
+  }, [late]);
 }
 
 /** The last figure that begins above a line of the window, px from its top; null before the first. */

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { useMessages } from '../messages/language.ts';
+import { ViewBoundary } from '../shell/view_boundary.tsx';
 import { Control } from './control.tsx';
 
 const ShareDialog = lazy(() =>
@@ -16,9 +17,11 @@ export function ShareButton() {
         {t.share.button}
       </button>
       {open && (
-        <Suspense>
-          <ShareDialog onClose={() => setOpen(false)} />
-        </Suspense>
+        <ViewBoundary name={t.share.button}>
+          <Suspense>
+            <ShareDialog onClose={() => setOpen(false)} />
+          </Suspense>
+        </ViewBoundary>
       )}
     </Control>
   );

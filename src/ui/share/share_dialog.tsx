@@ -4,6 +4,7 @@ import type { Link } from '../../experiment/link/link.ts';
 import { linkLimits } from '../../experiment/link/link_fault.ts';
 import { useMessages } from '../messages/language.ts';
 import { useModal } from '../shell/use_modal.ts';
+import { ViewBoundary } from '../shell/view_boundary.tsx';
 import { labStore } from '../state/lab_store.ts';
 import { ArchiveFields } from './archive_fields.tsx';
 import { CopiedField } from './copied_field.tsx';
@@ -75,9 +76,11 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
           </p>
         </div>
         {text !== '' && text.length <= longestQr ? (
-          <Suspense fallback={<div className="qr-code" />}>
-            <QrCode text={text} />
-          </Suspense>
+          <ViewBoundary>
+            <Suspense fallback={<div className="qr-code" />}>
+              <QrCode text={text} />
+            </Suspense>
+          </ViewBoundary>
         ) : (
           <p className="note qr-none">{words.qrTooLong(longestQr)}</p>
         )}

@@ -1,4 +1,6 @@
 import { lazy, Suspense } from 'react';
+import { useMessages } from '../messages/language.ts';
+import { ViewBoundary } from '../shell/view_boundary.tsx';
 import { useArchive } from './archive_store.ts';
 import { useShare } from './share_store.ts';
 
@@ -8,12 +10,15 @@ const OpenedNotes = lazy(() =>
 
 /** What is to be said of links and archives, whose code comes once there is something to say. */
 export function SharedNotes() {
+  const t = useMessages();
   const linked = useShare((s) => s.opened !== null || s.fault !== null);
   const archive = useArchive((s) => s.work.kind !== 'none');
   if (!linked && !archive) return null;
   return (
-    <Suspense>
-      <OpenedNotes />
-    </Suspense>
+    <ViewBoundary name={t.share.opened}>
+      <Suspense>
+        <OpenedNotes />
+      </Suspense>
+    </ViewBoundary>
   );
 }

@@ -47,3 +47,15 @@ test('so does a part whose code does not come', async () => {
   await settled(() => {});
   expect(find('code').textContent).toBe('Failed to fetch');
 });
+
+test('a part without a name is left out, and nothing is said', () => {
+  render(
+    <p>
+      The link.
+      <ViewBoundary>
+        <Failing />
+      </ViewBoundary>
+    </p>,
+  );
+  expect(page()).toBe('The link.');
+});

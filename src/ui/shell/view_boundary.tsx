@@ -2,8 +2,8 @@ import { Component, type ReactNode } from 'react';
 import { useMessages } from '../messages/language.ts';
 
 interface Props {
-  /** What fails here, as the reader knows it. */
-  name: string;
+  /** What fails here, as the reader knows it; without it the part is left out and nothing is said. */
+  name?: string;
   children: ReactNode;
 }
 
@@ -21,7 +21,8 @@ export class ViewBoundary extends Component<Props, { detail: string | null }> {
   override render(): ReactNode {
     const { detail } = this.state;
     if (detail === null) return this.props.children;
-    return <Broken name={this.props.name} detail={detail} />;
+    const { name } = this.props;
+    return name === undefined ? null : <Broken name={name} detail={detail} />;
   }
 }
 

@@ -6,6 +6,7 @@ import type { ChartLine, ClaimedLine } from '../charts/line_chart.tsx';
 import { StepFigure } from '../charts/step_figure.tsx';
 import { useMessages } from '../messages/language.ts';
 import { sameExperiment, useShare } from '../share/share_store.ts';
+import { ViewBoundary } from '../shell/view_boundary.tsx';
 import { lineClass, selectionNamed } from '../state/condition_choice.ts';
 import type { RunState } from '../state/experiment.ts';
 import { look } from '../state/lab_session.ts';
@@ -173,9 +174,11 @@ export function CurvesPanel() {
         }
       />
       {opened?.claim && (
-        <Suspense>
-          <ClaimPanel />
-        </Suspense>
+        <ViewBoundary name={t.share.claim}>
+          <Suspense>
+            <ClaimPanel />
+          </Suspense>
+        </ViewBoundary>
       )}
       <RunNotes />
       <div className="small-charts">
