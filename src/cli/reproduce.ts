@@ -99,7 +99,8 @@ export async function run(args: string[]): Promise<unknown> {
       `${failures.length} jobs failed (${ids}). The results lack them and what needs them${values.publish ? ', and are not published' : ''}. The same command tries them again.`,
     );
   } else if (values.publish) {
-    refuseLoss(results, await readPublished());
+    // What cannot be read, as what an older version published, cannot be lost either.
+    refuseLoss(results, await readPublished().catch(() => null));
     await publish(out, results, about, done);
   }
   const verdicts = figures.map((figure) => ({ figure, ...judge(figure, results) }));

@@ -1,5 +1,6 @@
 import { conditions as known, presets } from '../experiment/presets.ts';
 import type { Condition, Spec } from '../experiment/spec.ts';
+import { otherBases } from './models.ts';
 
 /**
  * The trainings of the reproduction. Each is a spec that a link carries, and the runs of all conditions at a seed share
@@ -72,11 +73,11 @@ export const experiments: readonly Experiment[] = [
   { id: 'regularisers', ...from('countdown@1', [symmetric, entropyBonus], threeSeeds) },
   {
     id: 'base-2',
-    ...from('countdown@1', [top20, all, bottom80, random20], threeSeeds, { model: 'countdown-164k-seed2' }),
+    ...from('countdown@1', [top20, all, bottom80, random20], threeSeeds, { model: otherBases[0] }),
   },
   {
     id: 'base-3',
-    ...from('countdown@1', [top20, all, bottom80, random20], threeSeeds, { model: 'countdown-164k-seed3' }),
+    ...from('countdown@1', [top20, all, bottom80, random20], threeSeeds, { model: otherBases[1] }),
   },
   { id: 'size-50k', ...from('countdown-50k@1', [top20, all, bottom80], threeSeeds) },
   { id: 'implementations', ...from('countdown@1', implementations, threeSeeds) },

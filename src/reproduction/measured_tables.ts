@@ -111,6 +111,7 @@ export function overlaps(results: Results): Table[] {
         'shared with',
         ...steps.map((step) => `step ${step} (seeds)`),
         'by slot alone (seeds)',
+        'bases of other seeds (seeds)',
       ],
       rows: readConditionsOf(results).flatMap((condition) =>
         (['withBase', 'withFinal'] as const).map((which) => [
@@ -120,6 +121,7 @@ export function overlaps(results: Results): Table[] {
             estimated(readings(results, condition, (r) => r.steps.find((s) => s.step === step)?.[which])),
           ),
           which === 'withBase' ? estimated(readings(results, condition, ({ bySlot }) => bySlot)) : '',
+          which === 'withBase' ? estimated(readings(results, condition, (r) => r.withOtherBases)) : '',
         ]),
       ),
     },

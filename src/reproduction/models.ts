@@ -3,6 +3,9 @@ import type { ModelName } from './results.ts';
 /** The base of most experiments, and of all that is read. */
 export const mainBase = 'countdown-164k';
 
+/** The same recipe of distillation with other seeds. */
+export const otherBases = ['countdown-164k-seed2', 'countdown-164k-seed3'] as const;
+
 /** Whether two names are of one model. */
 export const isSameModel = (a: ModelName, b: ModelName): boolean =>
   a.base === b.base &&

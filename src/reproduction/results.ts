@@ -114,6 +114,8 @@ export interface ReadingResult {
   }[];
   /** What base and final model would share if the grammar's slot of a token decided alone. */
   readonly bySlot: number;
+  /** What the base shares with bases of other seeds, which nothing trained further, on the same responses: the mean. */
+  readonly withOtherBases: number;
   readonly change: readonly EntropyChange[];
 }
 

@@ -135,6 +135,7 @@ const reading = v.strictObject({
   tokens: count,
   steps: bySteps(v.strictObject({ step: count, withBase: share, withFinal: share, percentiles })),
   bySlot: share,
+  withOtherBases: share,
   change: some(
     v.strictObject({
       from: number,

@@ -13,6 +13,7 @@ const slots = entropies(0).map((own) => own.map((_, t) => 'ab'[t % 2]));
 const reading = readingOf(
   [0, 10, 40].map((step) => ({ step, entropies: entropies(step) })),
   slots,
+  [entropies(10), entropies(40)],
 );
 
 test('tokens of all responses are one pool', () => {
@@ -28,13 +29,18 @@ test('overlaps of the top fifth with the base and with the final model are those
   ]);
 });
 
+test('what other bases share with the base is the mean of their overlaps', () => {
+  // Step 10 shares all and step 40 a quarter, as above.
+  expect(reading.withOtherBases).toBeCloseTo((1 + 0.25) / 2, 12);
+});
+
 test('a token’s slot alone tells less than the token itself', () => {
   expect(reading.bySlot).toBeGreaterThan(0);
   expect(reading.bySlot).toBeLessThan(1);
   // Each token a slot of its own: nothing is shuffled.
   const own = slots.map((all, i) => all.map((_, t) => `${i} ${t}`));
   const steps = [0, 40].map((step) => ({ step, entropies: entropies(step) }));
-  expect(readingOf(steps, own).bySlot).toBeCloseTo(0.25, 12);
+  expect(readingOf(steps, own, [entropies(0)]).bySlot).toBeCloseTo(0.25, 12);
 });
 
 test('each step has its percentiles from the least entropy to the greatest', () => {
@@ -67,5 +73,5 @@ test('the change goes from the base to the final model, by bins of the base', ()
 });
 
 test('no token is nothing to read', () => {
-  expect(() => readingOf([{ step: 0, entropies: [[]] }], [[]])).toThrow('nothing to read');
+  expect(() => readingOf([{ step: 0, entropies: [[]] }], [[]], [[[]]])).toThrow('nothing to read');
 });

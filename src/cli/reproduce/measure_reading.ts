@@ -5,6 +5,7 @@ import { overlapBySlot } from '../../analysis/slot_overlap.ts';
 import { evaluatedSteps } from '../../experiment/evaluated_steps.ts';
 import type { RunKey } from '../../lab/protocol.ts';
 import type { Experiment } from '../../reproduction/experiments.ts';
+import { otherBases } from '../../reproduction/models.ts';
 import type { ReadingResult } from '../../reproduction/results.ts';
 import { loadModel } from '../engine.ts';
 import { worldOfBase } from './model_of.ts';
@@ -53,18 +54,22 @@ export async function measureReading(
   const slots = drawn.problems.flatMap(({ rollouts }) =>
     rollouts.map(({ tokens }) => world.slots([...tokens])),
   );
-  return { experiment: id, condition, seed, ...readingOf(steps, slots) };
+  const others: (readonly (readonly number[])[])[] = [];
+  for (const other of otherBases) others.push(await readEntropies(engine, await loadModel(other), responses));
+  return { experiment: id, condition, seed, ...readingOf(steps, slots, others) };
 }
 
 /**
  * What the entropies of the same tokens come to over training.
  * @param steps by step, rising: the base first, the final model last
  * @param slots of each token of each response, as `World.slots` names them
+ * @param others under bases of other seeds
  * @throws Error where there is no token
  */
 export function readingOf(
   steps: readonly StepReading[],
   slots: readonly (readonly string[])[],
+  others: readonly StepReading['entropies'][],
 ): Omit<ReadingResult, 'experiment' | 'condition' | 'seed'> {
   const pooled = steps.map(({ step, entropies }) => ({ step, entropies: entropies.flat() }));
   const [before, after] = [pooled[0].entropies, pooled[pooled.length - 1].entropies];
@@ -88,6 +93,9 @@ export function readingOf(
       };
     }),
     bySlot: some(overlapBySlot(before, after, slots.flat(), forkShare)),
+    withOtherBases:
+      others.reduce((sum, other) => sum + some(overlapOfTop(before, other.flat(), forkShare)), 0) /
+      others.length,
     change: entropyChange(
       steps[0].entropies.map((own, i) => ({ before: own, after: steps[steps.length - 1].entropies[i] })),
     ),

@@ -148,6 +148,7 @@ function madeReading(condition: string, seed: number, random: Random): ReadingRe
       };
     }),
     bySlot: 0.68 + spread(random, 0.01),
+    withOtherBases: 0.9 + spread(random, 0.01),
     change: Array.from({ length: changeBins }, (_, bin): EntropyChange => {
       const change = bin < 14 ? 0.002 * random.uniform() : 0.02 * (bin - 13) - 0.05 + spread(random, 0.01);
       const [lowest, highest] = [bin, bin + 1].map((edge) => madePercentile((100 * edge) / changeBins, 0.8));

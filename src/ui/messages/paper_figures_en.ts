@@ -1,3 +1,4 @@
+import type { EvaluatedPoint } from '../../reproduction/results.ts';
 import type { Estimate } from '../../reproduction/rule.ts';
 import { numbersOf } from './numbers.ts';
 import { plural } from './plural.ts';
@@ -121,6 +122,7 @@ export const paperFiguresEn = {
     kinds: { withBase: 'Shared with the base', withFinal: 'Shared with the final model' },
     chance: (share: number) => `drawn blindly, ${n.percent(share)}`,
     bySlot: (share: number) => `by slot alone, ${n.percent(share)}`,
+    others: (share: number) => `other bases, ${n.percent(share)}`,
     paper: (share: number) => `the paper, ${n.fixed(100 * share, 2)}\u00a0%`,
   },
   fig4: {
@@ -141,6 +143,8 @@ export const paperFiguresEn = {
       `Do the top 20\u00a0% do better than all tokens? At the end ${difference(lead)} pass@1`,
     curves: 'Over training',
     differences: 'At the end: top 20\u00a0% less all tokens',
+    cut: (base: EvaluatedPoint, ends: Named<{ cut: Estimate; passK: Estimate }>) =>
+      `Cut off, and so wrong: base ${n.percent(base.truncated)}, ${each(ends, ({ cut }) => n.percent(cut.value))} of answers. pass@${n.integer(base.k)}: base ${n.fixed(base.passAtK, 3)}, ${each(ends, ({ passK }) => n.fixed(passK.value, 3))}.`,
   },
   fig7: {
     title: (bottom: Estimate, all: Estimate) =>

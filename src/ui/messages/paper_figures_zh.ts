@@ -111,6 +111,7 @@ export const paperFiguresZh: typeof paperFiguresEn = {
     kinds: { withBase: '与基座模型共有', withFinal: '与最终模型共有' },
     chance: (share) => `盲目抽取，${n.percent(share)}`,
     bySlot: (share) => `只凭槽位，${n.percent(share)}`,
+    others: (share) => `其他基座模型，${n.percent(share)}`,
     paper: (share) => `论文 ${n.fixed(100 * share, 2)}\u00a0%`,
   },
   fig4: {
@@ -129,6 +130,8 @@ export const paperFiguresZh: typeof paperFiguresEn = {
     title: (lead) => `熵最高的 20\u00a0% 胜过全部词元吗？训练结束时 pass@1 相差 ${difference(lead)}`,
     curves: '训练过程',
     differences: '训练结束时：熵最高 20\u00a0% 减全部词元',
+    cut: (base, ends) =>
+      `被截断、因而算错的回答：基座模型 ${n.percent(base.truncated)}，${each(ends, ({ cut }) => n.percent(cut.value))}。pass@${n.integer(base.k)}：基座模型 ${n.fixed(base.passAtK, 3)}，${each(ends, ({ passK }) => n.fixed(passK.value, 3))}。`,
   },
   fig7: {
     title: (bottom, all) =>

@@ -202,9 +202,11 @@ test('the controls stand in an order, each in its colour', () => {
 
 test('Table 1 marks chance, with and without what the slot tells, and what the paper found', () => {
   draw('table1');
-  expect(all('.chance')).toHaveLength(3);
+  expect(all('.chance')).toHaveLength(4);
   const bySlot = mean(results.readings.map((reading) => reading.bySlot));
   expect(page()).toContain(`by slot alone, ${Math.round(100 * bySlot)} %`);
+  const others = mean(results.readings.map((reading) => reading.withOtherBases));
+  expect(page()).toContain(`other bases, ${Math.round(100 * others)} %`);
   expect(all('.paper-mark')).toHaveLength(1);
   expect(page()).toContain('the paper, 86.67 %');
 });

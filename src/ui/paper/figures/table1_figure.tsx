@@ -1,5 +1,5 @@
 import { meanOf } from '../../../reproduction/estimates.ts';
-import type { Results } from '../../../reproduction/results.ts';
+import type { ReadingResult, Results } from '../../../reproduction/results.ts';
 import { useMessages } from '../../messages/language.ts';
 import { curvePanel } from './curve_panel.tsx';
 import { stepAxis } from './measures.ts';
@@ -33,7 +33,10 @@ export function Table1Figure({ results }: { results: Results }) {
   const size = readSizes(arms);
   // Of all runs of both conditions, which end in one line.
   const readings = arms.flatMap((one) => one.readings);
-  const bySlot = readings.reduce((sum, reading) => sum + reading.bySlot, 0) / readings.length;
+  const meanOver = (of: (reading: ReadingResult) => number) =>
+    readings.reduce((sum, reading) => sum + of(reading), 0) / readings.length;
+  const bySlot = meanOver((reading) => reading.bySlot);
+  const others = meanOver((reading) => reading.withOtherBases);
   return (
     <PanelFigure
       title={words.title(shared)}
@@ -58,6 +61,7 @@ export function Table1Figure({ results }: { results: Results }) {
                 ...(kind === 'withBase'
                   ? [
                       { value: bySlot, words: words.bySlot(bySlot), look: 'chance' },
+                      { value: others, words: words.others(others), look: 'chance' },
                       { value: paper, words: words.paper(paper), look: 'paper-mark' },
                     ]
                   : []),

@@ -1,10 +1,11 @@
-import { finals } from '../../../reproduction/estimates.ts';
+import { finals, meanOf } from '../../../reproduction/estimates.ts';
 import type { Results } from '../../../reproduction/results.ts';
 import { useMessages } from '../../messages/language.ts';
 import {
   arm,
   armCurve,
   armLook,
+  armName,
   baseOf,
   differenceRow,
   evaluationOf,
@@ -41,7 +42,19 @@ export function Table2Figure({ results }: { results: Results }) {
   const lengths = less(lengthOf, measures.length);
   if (pass.length === 0) return <Missing />;
   const { problems, samples } = evaluationOf(results, 'main');
-  const note = [t.paperFigures.held(problems, samples, seedsOf(rates)), how.curves, how.paired, how.zone];
+  const base = baseOf(results, 'main');
+  const ends = [top20, all].flatMap((one) => {
+    const meanEnd = (of: Of) => meanOf(finals(results, one.experiment, one.condition, of));
+    const [cut, passK] = [meanEnd(({ truncated }) => truncated), meanEnd(passKOf)];
+    return cut && passK ? [{ name: armName(t, one), cut, passK }] : [];
+  });
+  const note = [
+    t.paperFigures.held(problems, samples, seedsOf(rates)),
+    base ? words.cut(base, ends) : '',
+    how.curves,
+    how.paired,
+    how.zone,
+  ].filter(Boolean);
   return (
     <PanelFigure
       title={words.title(pass[0].estimate)}
