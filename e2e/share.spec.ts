@@ -316,14 +316,14 @@ test('an archive is saved, and opens again by being chosen; one that is damaged 
   });
   await expect(page.locator('.share-note[role="alert"]')).toContainText('The archive cannot be used');
   expect(await axeFaults(page, '.share-note')).toEqual([]);
-  await expect(page.getByText('Recorded run')).toBeVisible();
+  await expect(page.getByText('Recorded run', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Dismiss' }).click();
 
   await page.getByRole('button', { name: 'Share', exact: true }).click();
   await file.setInputFiles(path);
   await expect(page.locator('.source')).toContainText('The recorded run');
   await page.getByRole('button', { name: 'Back to the recorded run' }).click();
-  await expect(page.getByText('Recorded run')).toBeVisible();
+  await expect(page.getByText('Recorded run', { exact: true })).toBeVisible();
 });
 
 open('an archive at an address is asked about, and loaded once it is confirmed', async ({ page }) => {
@@ -364,5 +364,5 @@ open('an address from which nothing comes says why it may be so', async ({ page 
   await openPage(page, await linkOf({ ...recipe, source: 'https://archives.example/x.zip' }));
   await page.getByRole('button', { name: 'Load it' }).click();
   await expect(page.locator('.share-note[role="alert"]')).toContainText('(CORS)');
-  await expect(page.getByText('Recorded run')).toBeVisible();
+  await expect(page.getByText('Recorded run', { exact: true })).toBeVisible();
 });

@@ -12,7 +12,7 @@ test('says what to do where the browser finds no adapter, and keeps the recordin
   await page.goto('./');
   await expect(page.getByText('The browser has WebGPU, but found no GPU to use.')).toBeVisible();
   await expect(page.getByText(/Turn on hardware acceleration/)).toBeVisible();
-  await expect(page.getByText('Recorded run').first()).toBeVisible();
+  await expect(page.getByText('Recorded run', { exact: true }).first()).toBeVisible();
 });
 
 test('says so where a buffer is larger than the adapter allows', async ({ page }) => {

@@ -13,7 +13,7 @@ import { labStore } from '../state/lab_store.ts';
 import { sent } from '../state/testing/wired_lab.ts';
 import { figureElement } from './chapters.ts';
 import { showFigure } from './paper_store.ts';
-import { beginPaper, card, endPaper, linked, openPaper } from './testing/opened_paper.tsx';
+import { beginPaper, card, endPaper, eventually, linked, openPaper } from './testing/opened_paper.tsx';
 
 vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'));
 tellSizes();
@@ -61,9 +61,7 @@ test('a figure’s own button copies its link, wherever the reader is', async ()
   });
   const button = all('.paper-link button', card('fig5')!)[0];
   click(button);
-  await act(async () => {
-    await vi.waitFor(() => expect(copied).toHaveLength(1));
-  });
+  await eventually(() => expect(copied).toHaveLength(1));
   const { value } = await readLink(copied[0].slice(copied[0].indexOf('#')));
   expect(value.view).toEqual({ view: 'paper', paper: { figure: 'fig5' } });
   expect(all('.paper-link [role=status]', card('fig5')!)[0].textContent).toBe('Copied.');

@@ -13,7 +13,16 @@ import { paperZh } from '../messages/paper_zh.ts';
 import { all, find, page, press, settled, tellSizes } from '../shell/testing/mounted_page.ts';
 import { chapterElement, chapters, experimentsOf, figureElement } from './chapters.ts';
 import { barWords, checkName, estimateWords } from './check_words.ts';
-import { about, beginPaper, card, endPaper, linked, openPaper, serve } from './testing/opened_paper.tsx';
+import {
+  about,
+  beginPaper,
+  card,
+  endPaper,
+  eventually,
+  linked,
+  openPaper,
+  serve,
+} from './testing/opened_paper.tsx';
 
 vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'));
 tellSizes();
@@ -184,9 +193,7 @@ describe('with other results, and none', () => {
     expect(all('.paper-verdict')).toHaveLength(0);
     serve(results);
     await settled(() => press(paperEn.failed.retry));
-    await act(async () => {
-      await vi.waitFor(() => expect(all('.paper-card > header .paper-verdict').length).toBeGreaterThan(0));
-    });
+    await eventually(() => expect(all('.paper-card > header .paper-verdict').length).toBeGreaterThan(0));
     expect(document.querySelector('[role="alert"]')).toBeNull();
   });
 

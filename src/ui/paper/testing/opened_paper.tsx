@@ -1,4 +1,3 @@
-import { act } from 'react';
 import { expect, vi } from 'vitest';
 import inspection from '../../../../public/recorded/inspect.json?raw';
 import type { FigureId } from '../../../reproduction/figure_ids.ts';
@@ -46,11 +45,9 @@ export async function openPaper(results: Results | null, change: Record<string, 
   if (results) serve(results);
   Object.assign(files, change);
   await settled(() => render(<PaperView />));
-  await act(async () => {
-    await vi.waitFor(() => {
-      expect(paperStore.getState().results.status).not.toBe('loading');
-      expect(find('.paper-example')).not.toBeNull();
-    });
+  await eventually(() => {
+    expect(paperStore.getState().results.status).not.toBe('loading');
+    expect(find('.paper-example')).not.toBeNull();
   });
 }
 
@@ -73,8 +70,15 @@ export function endPaper() {
   closePage();
   vi.unstubAllGlobals();
 }
+/** Waits until something holds. React draws when an `act` ends, so it is looked at after each of many. */
+export const eventually = (holds: () => void) =>
+  vi.waitFor(
+    async () => {
+      await settled(() => new Promise((resolve) => setTimeout(resolve, 10)));
+      holds();
+    },
+    { timeout: 15_000 },
+  );
+
 /** The links of the experiments are written a moment after the page stands. */
-export const linked = () =>
-  act(async () => {
-    await vi.waitFor(() => expect(all('a.button:not([href])')).toHaveLength(0), { timeout: 5000 });
-  });
+export const linked = () => eventually(() => expect(all('a.button:not([href])')).toHaveLength(0));
