@@ -14,8 +14,8 @@ export async function matmulOf(out: string, gpu: Gpu): Promise<MatmulVariant> {
   const kept = await readChoices(out);
   const own = kept[gpu.adapterName];
   if (own !== undefined) {
-    const kept = availableMatmuls(gpu).find((variant) => variant === own);
-    if (kept) return kept;
+    const available = availableMatmuls(gpu).find((variant) => variant === own);
+    if (available) return available;
     throw new Error(
       `${pathOf(out)} names a matmul that this adapter does not have ("${own.slice(0, 40)}"): name another folder with --out.`,
     );

@@ -1,7 +1,8 @@
 import { presets } from '../../experiment/presets.ts';
 import type { KeptExperiment } from '../../lab/client/kept_protocol.ts';
 import type { Messages } from '../messages/en.ts';
-import { presetName, settingChange } from '../settings/setting_words.ts';
+import { presetName } from '../messages/preset_name.ts';
+import { settingChange } from '../settings/setting_words.ts';
 import { recipeChanges } from '../settings/with_change.ts';
 import { mainPreset, recipeFrom } from '../state/recipe.ts';
 

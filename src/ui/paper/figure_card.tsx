@@ -1,4 +1,4 @@
-import { judge } from '../../reproduction/claims.ts';
+import { type JudgedCheck, judge } from '../../reproduction/claims.ts';
 import type { FigureId } from '../../reproduction/figure_ids.ts';
 import type { Results } from '../../reproduction/results.ts';
 import type { About } from '../../reproduction/results_schema.ts';
@@ -24,13 +24,14 @@ export function FigureCard({ figure, results, about }: FigureCardProps) {
   const words = usePaperWords();
   const { name, title, claim, here, limits } = words.claims[figure];
   const id = figureElement(figure);
+  const judged = results && judge(figure, results);
   return (
     <article className="paper-card" id={id} tabIndex={-1} aria-labelledby={`${id}-title`}>
       <header>
         <h3 id={`${id}-title`}>
           <span className="paper-name">{name}</span> {title}
         </h3>
-        {results && <Verdict figure={figure} results={results} />}
+        {judged && <Verdict judged={judged} />}
       </header>
       <div className="paper-said">
         <p>
@@ -45,7 +46,7 @@ export function FigureCard({ figure, results, about }: FigureCardProps) {
           </p>
         )}
       </div>
-      {results && <Outcome figure={figure} results={results} />}
+      {results && judged && <Outcome figure={figure} results={results} checks={judged.checks} />}
       <ExperimentLinks figure={figure} results={results} about={about} />
       <FigureLink figure={figure} />
     </article>
@@ -53,9 +54,8 @@ export function FigureCard({ figure, results, about }: FigureCardProps) {
 }
 
 /** The verdict, with how many checks came out which way: “in part” alone does not say that some are the other way round. */
-function Verdict({ figure, results }: { figure: FigureId; results: Results }) {
+function Verdict({ judged: { verdict, checks } }: { judged: ReturnType<typeof judge> }) {
   const words = usePaperWords();
-  const { verdict, checks } = judge(figure, results);
   const countOf = (wanted: CheckOutcome) => checks.filter(({ outcome }) => outcome === wanted).length;
   return (
     <p className="paper-judged">
@@ -67,9 +67,14 @@ function Verdict({ figure, results }: { figure: FigureId; results: Results }) {
   );
 }
 
-function Outcome({ figure, results }: { figure: FigureId; results: Results }) {
+interface OutcomeProps {
+  figure: FigureId;
+  results: Results;
+  checks: readonly JudgedCheck[];
+}
+
+function Outcome({ figure, results, checks }: OutcomeProps) {
   const words = usePaperWords();
-  const { checks } = judge(figure, results);
   const why = whyWords(words, figure, results);
   const Picture = pictures[figure];
   return (

@@ -1,12 +1,13 @@
 import { useMemo } from 'react';
 import { presets } from '../../experiment/presets.ts';
 import { useMessages } from '../messages/language.ts';
+import { presetName } from '../messages/preset_name.ts';
 import { Control } from '../share/control.tsx';
 import { changeRecipe } from '../state/lab_session.ts';
 import { recipeFrom } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
 import { controlOf } from './field_groups.ts';
-import { presetName, settingChange } from './setting_words.ts';
+import { settingChange } from './setting_words.ts';
 import { recipeChanges, withUndone } from './with_change.ts';
 
 /** What the recipe changes of its preset, in words, each with the way back. Nothing where it changes nothing. */

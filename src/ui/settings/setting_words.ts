@@ -17,10 +17,6 @@ export function settingValue(t: Messages, path: string, value: SpecValue): strin
   return choices.get(String(value)) ?? String(value);
 }
 
-/** A preset's name in words. */
-export const presetName = (t: Messages, id: string): string =>
-  new Map(Object.entries(t.recipe.presetNames)).get(id) ?? id;
-
 /** A change of a recipe in words: "Kept share ρ 0.2 → 0.1". */
 export function settingChange(t: Messages, { path, from, to }: SpecChange): string {
   const words = t.fields.changes;

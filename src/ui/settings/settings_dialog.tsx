@@ -2,6 +2,7 @@ import { useMemo, useRef } from 'react';
 import { presets } from '../../experiment/presets.ts';
 import { valueAt } from '../../experiment/spec_fields.ts';
 import { useMessages } from '../messages/language.ts';
+import { presetName } from '../messages/preset_name.ts';
 import { Control } from '../share/control.tsx';
 import { controlState } from '../share/lesson_state.ts';
 import { useShare } from '../share/share_store.ts';
@@ -14,7 +15,6 @@ import { ChangeList } from './change_list.tsx';
 import { ConditionEditor } from './condition_editor.tsx';
 import { controlOf, fieldGroups } from './field_groups.ts';
 import { FieldRow } from './field_row.tsx';
-import { presetName } from './setting_words.ts';
 import { closeSettings } from './settings_store.ts';
 import { recipeChanges, withFieldAndKin } from './with_change.ts';
 

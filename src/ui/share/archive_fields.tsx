@@ -1,9 +1,9 @@
 import { useRef } from 'react';
 import { useMessages } from '../messages/language.ts';
+import { presetName } from '../messages/preset_name.ts';
 import { labStore } from '../state/lab_store.ts';
 import { openArchive, saveArchive } from './archive_session.ts';
 import { Control } from './control.tsx';
-import { presetName } from './recipe_words.ts';
 
 interface ArchiveFieldsProps {
   /** What the experiment is called. */

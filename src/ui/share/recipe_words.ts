@@ -3,11 +3,8 @@ import type { Spec } from '../../experiment/spec.ts';
 import { specDiff } from '../../experiment/spec_diff.ts';
 import { changeWords } from '../compare/recipe_words.ts';
 import type { Messages } from '../messages/en.ts';
+import { presetName } from '../messages/preset_name.ts';
 import { selectionNamed } from '../state/condition_choice.ts';
-
-/** A preset in the reader's words. */
-export const presetName = (t: Messages, id: string): string =>
-  Object.hasOwn(t.recipe.presetNames, id) ? t.recipe.presetNames[id] : id;
 
 /** A recipe in a sentence: its preset, and what it changes of it ("ρ 0.2 → 0.1"). */
 export function recipeSentence(t: Messages, preset: string, spec: Spec): string {

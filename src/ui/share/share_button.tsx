@@ -1,6 +1,6 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import { useMessages } from '../messages/language.ts';
-import { ViewBoundary } from '../shell/view_boundary.tsx';
+import { LazyPart } from '../shell/view_boundary.tsx';
 import { Control } from './control.tsx';
 
 const ShareDialog = lazy(() =>
@@ -17,11 +17,9 @@ export function ShareButton() {
         {t.share.button}
       </button>
       {open && (
-        <ViewBoundary name={t.share.button}>
-          <Suspense>
-            <ShareDialog onClose={() => setOpen(false)} />
-          </Suspense>
-        </ViewBoundary>
+        <LazyPart name={t.share.button}>
+          <ShareDialog onClose={() => setOpen(false)} />
+        </LazyPart>
       )}
     </Control>
   );

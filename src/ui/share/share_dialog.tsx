@@ -1,10 +1,10 @@
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { lazy, useMemo, useRef, useState } from 'react';
 import type { Lesson } from '../../experiment/lesson.ts';
 import type { Link } from '../../experiment/link/link.ts';
 import { linkLimits } from '../../experiment/link/link_fault.ts';
 import { useMessages } from '../messages/language.ts';
 import { useModal } from '../shell/use_modal.ts';
-import { ViewBoundary } from '../shell/view_boundary.tsx';
+import { LazyPart } from '../shell/view_boundary.tsx';
 import { labStore } from '../state/lab_store.ts';
 import { ArchiveFields } from './archive_fields.tsx';
 import { CopiedField } from './copied_field.tsx';
@@ -76,11 +76,9 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
           </p>
         </div>
         {text !== '' && text.length <= longestQr ? (
-          <ViewBoundary>
-            <Suspense fallback={<div className="qr-code" />}>
-              <QrCode text={text} />
-            </Suspense>
-          </ViewBoundary>
+          <LazyPart fallback={<div className="qr-code" />}>
+            <QrCode text={text} />
+          </LazyPart>
         ) : (
           <p className="note qr-none">{words.qrTooLong(longestQr)}</p>
         )}

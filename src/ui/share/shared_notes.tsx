@@ -1,6 +1,6 @@
-import { lazy, Suspense } from 'react';
+import { lazy } from 'react';
 import { useMessages } from '../messages/language.ts';
-import { ViewBoundary } from '../shell/view_boundary.tsx';
+import { LazyPart } from '../shell/view_boundary.tsx';
 import { useArchive } from './archive_store.ts';
 import { useShare } from './share_store.ts';
 
@@ -15,10 +15,8 @@ export function SharedNotes() {
   const archive = useArchive((s) => s.work.kind !== 'none');
   if (!linked && !archive) return null;
   return (
-    <ViewBoundary name={t.share.opened}>
-      <Suspense>
-        <OpenedNotes />
-      </Suspense>
-    </ViewBoundary>
+    <LazyPart name={t.share.opened}>
+      <OpenedNotes />
+    </LazyPart>
   );
 }

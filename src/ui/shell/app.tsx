@@ -1,4 +1,4 @@
-import { Activity, type ComponentType, lazy, Suspense, useEffect, useState } from 'react';
+import { Activity, type ComponentType, lazy, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Glossary } from '../glossary/glossary.tsx';
 import { connectInspect } from '../inspect/inspect_work.ts';
@@ -16,7 +16,7 @@ import { TrainView } from '../train/train_view.tsx';
 import { keepAwake } from '../train/wake_lock.ts';
 import { Announcer } from './announcer.tsx';
 import { TopBar } from './top_bar.tsx';
-import { ViewBoundary } from './view_boundary.tsx';
+import { LazyPart } from './view_boundary.tsx';
 import { showView, type ViewId, viewStore } from './view_store.ts';
 
 interface View {
@@ -78,18 +78,14 @@ export function App() {
       <SharedNotes />
       {current !== 'train' && <TroubleNotes />}
       {settingsOpen && (
-        <ViewBoundary name={t.fields.title}>
-          <Suspense>
-            <SettingsDialog />
-          </Suspense>
-        </ViewBoundary>
+        <LazyPart name={t.fields.title}>
+          <SettingsDialog />
+        </LazyPart>
       )}
       {experimentsOpen && (
-        <ViewBoundary name={t.kept.title}>
-          <Suspense>
-            <ExperimentsSheet />
-          </Suspense>
-        </ViewBoundary>
+        <LazyPart name={t.kept.title}>
+          <ExperimentsSheet />
+        </LazyPart>
       )}
       <main id="main" tabIndex={-1}>
         {views
@@ -97,11 +93,9 @@ export function App() {
           .map(({ id, title, Body }) => (
             // A view that is left keeps its state and stops listening; the work in the worker goes on.
             <Activity key={id} mode={id === current ? 'visible' : 'hidden'}>
-              <ViewBoundary name={title(t)}>
-                <Suspense>
-                  <Body />
-                </Suspense>
-              </ViewBoundary>
+              <LazyPart name={title(t)}>
+                <Body />
+              </LazyPart>
             </Activity>
           ))}
       </main>

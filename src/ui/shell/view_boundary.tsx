@@ -1,4 +1,4 @@
-import { Component, type ReactNode } from 'react';
+import { Component, type ReactNode, Suspense } from 'react';
 import { useMessages } from '../messages/language.ts';
 
 interface Props {
@@ -24,6 +24,15 @@ export class ViewBoundary extends Component<Props, { detail: string | null }> {
     const { name } = this.props;
     return name === undefined ? null : <Broken name={name} detail={detail} />;
   }
+}
+
+/** A part whose code comes when it is first shown: until then its `fallback`, and where it does not come, what is said. */
+export function LazyPart({ name, fallback, children }: Props & { fallback?: ReactNode }) {
+  return (
+    <ViewBoundary name={name}>
+      <Suspense fallback={fallback}>{children}</Suspense>
+    </ViewBoundary>
+  );
 }
 
 function Broken({ name, detail }: { name: string; detail: string }) {

@@ -1,6 +1,7 @@
 import { sameJson } from '../../experiment/same_json.ts';
+import type { Spec } from '../../experiment/spec.ts';
 import { type Selection, selectionNamed, selectOf } from './condition_choice.ts';
-import { type RunState, reachedStep, runId, samplesAt, seedAtWork } from './experiment.ts';
+import { type Experiment, type RunState, reachedStep, runId, samplesAt, seedAtWork } from './experiment.ts';
 import type { LabState } from './lab_store.ts';
 
 /** The step that is looked at: the one chosen, or the newest of the seed at work. */
@@ -102,12 +103,11 @@ export function firstTestAhead({ experiment }: LabState): number | null {
  * Whether the recorded run on the screen is of another recipe than the one chosen: conditions that it does not have, or
  * anything else but seeds and how finely it is evaluated. Its numbers would be read as those of the choice.
  */
-export function isOtherRecording({ experiment, recipe }: Pick<LabState, 'experiment' | 'recipe'>): boolean {
-  if (experiment.source !== 'recorded') return false;
+export function isOtherRecording(source: Experiment['source'], shown: Spec, chosen: Spec): boolean {
+  if (source !== 'recorded') return false;
   const aside = { seeds: null, evaluation: null, conditions: null };
-  const { conditions, ...chosen } = recipe.spec;
   return !(
-    sameJson({ ...experiment.spec, ...aside }, { ...chosen, ...aside }) &&
-    conditions.every((one) => experiment.spec.conditions.some((other) => sameJson(one, other)))
+    sameJson({ ...shown, ...aside }, { ...chosen, ...aside }) &&
+    chosen.conditions.every((one) => shown.conditions.some((other) => sameJson(one, other)))
   );
 }

@@ -5,8 +5,9 @@ import { useMessages } from '../messages/language.ts';
 import { lineClass } from '../state/condition_choice.ts';
 import { changeRecipe } from '../state/lab_session.ts';
 import { withToggled } from '../state/recipe.ts';
-import { conditionRows, isOtherRecording, shownStep } from '../state/shown.ts';
+import { conditionRows, shownStep } from '../state/shown.ts';
 import { useLab } from '../state/use_lab.ts';
+import { useOtherRecording } from './use_other_recording.ts';
 
 /** The check-list of conditions: what is shown and trained, each with its colour, dash and score. */
 export function ConditionList() {
@@ -15,7 +16,7 @@ export function ConditionList() {
   const recipe = useLab((s) => s.recipe);
   const live = experiment.source === 'live';
   const step = useLab(shownStep);
-  const foreign = useLab(isOtherRecording);
+  const otherRecording = useOtherRecording();
 
   const rows = useMemo(() => conditionRows({ experiment, recipe }), [experiment, recipe]);
   const series = useMemo(
@@ -70,9 +71,7 @@ export function ConditionList() {
         <p className="note">
           <LinkedText>
             {[
-              foreign
-                ? t.transport.recordedOther(t.recipe.presetNames[experiment.preset] ?? experiment.preset)
-                : '',
+              otherRecording,
               t.conditions.scores(
                 best.at,
                 most > 1 ? t.conditions.deviation(most) : t.conditions.standardError,

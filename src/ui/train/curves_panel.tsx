@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, useMemo } from 'react';
 import type { StepMetrics } from '../../experiment/record.ts';
 import { domainOf } from '../charts/axis_domain.ts';
 import { conditionSeries, type Point } from '../charts/condition_series.ts';
@@ -6,15 +6,16 @@ import type { ChartLine, ClaimedLine } from '../charts/line_chart.tsx';
 import { StepFigure } from '../charts/step_figure.tsx';
 import { useMessages } from '../messages/language.ts';
 import { sameExperiment, useShare } from '../share/share_store.ts';
-import { ViewBoundary } from '../shell/view_boundary.tsx';
+import { LazyPart } from '../shell/view_boundary.tsx';
 import { lineClass, selectionNamed } from '../state/condition_choice.ts';
 import type { RunState } from '../state/experiment.ts';
 import { look } from '../state/lab_session.ts';
-import { firstTestAhead, isOtherRecording, shownConditions, shownStep } from '../state/shown.ts';
+import { firstTestAhead, shownConditions, shownStep } from '../state/shown.ts';
 import { useLab } from '../state/use_lab.ts';
 import { findingOf } from './finding.ts';
 import { resumedSteps } from './resumed_steps.ts';
 import { RunNotes } from './run_notes.tsx';
+import { useOtherRecording } from './use_other_recording.ts';
 
 const passPoints = (run: RunState): Point[] =>
   run.evaluations.map((e) => ({ step: e.step, value: e['eval/pass@1'] }));
@@ -53,8 +54,7 @@ export function CurvesPanel() {
   const cursor = useLab(shownStep);
   const following = useLab((s) => s.look.step === null);
   const next = useLab(firstTestAhead);
-  const foreign = useLab(isOtherRecording);
-  const preset = useLab((s) => s.experiment.preset);
+  const otherRecording = useOtherRecording();
   const names = useMemo(() => (shown === '' ? [] : shown.split(' ')), [shown]);
 
   const asLines = useMemo(
@@ -148,12 +148,7 @@ export function CurvesPanel() {
       <StepFigure
         large
         title={title}
-        text={[
-          foreign ? t.transport.recordedOther(t.recipe.presetNames[preset] ?? preset) : '',
-          t.charts.passText(problems, samples),
-          seedsText,
-          gains,
-        ]
+        text={[otherRecording, t.charts.passText(problems, samples), seedsText, gains]
           .filter(Boolean)
           .join(t.gap)}
         lines={pass}
@@ -174,11 +169,9 @@ export function CurvesPanel() {
         }
       />
       {opened?.claim && (
-        <ViewBoundary name={t.share.claim}>
-          <Suspense>
-            <ClaimPanel />
-          </Suspense>
-        </ViewBoundary>
+        <LazyPart name={t.share.claim}>
+          <ClaimPanel />
+        </LazyPart>
       )}
       <RunNotes />
       <div className="small-charts">

@@ -1,6 +1,6 @@
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, useMemo } from 'react';
 import { useMessages } from '../messages/language.ts';
-import { ViewBoundary } from '../shell/view_boundary.tsx';
+import { LazyPart } from '../shell/view_boundary.tsx';
 import { useLab } from '../state/use_lab.ts';
 import { resumedSteps } from './resumed_steps.ts';
 
@@ -26,11 +26,9 @@ export function RunNotes() {
     <>
       {notes.length > 0 && <p className="note run-notes">{notes.join(t.gap)}</p>}
       {trained && (
-        <ViewBoundary>
-          <Suspense>
-            <RunAlerts />
-          </Suspense>
-        </ViewBoundary>
+        <LazyPart>
+          <RunAlerts />
+        </LazyPart>
       )}
     </>
   );
