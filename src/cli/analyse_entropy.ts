@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { access, writeFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import {
   type EntropyDistribution,
   entropyDistribution,
@@ -17,8 +17,9 @@ import { readTraces, writeTraces } from '../experiment/trace_file.ts';
 import type { World } from '../task/world.ts';
 import { worldByName, worldNames } from '../task/worlds.ts';
 import { integerOf, parseArguments, UsageError } from './arguments.ts';
-import { say } from './engine.ts';
 import { oneModel, openInspector, worldOf } from './model_in_world.ts';
+import { say } from './standard_streams.ts';
+import { writeWhole } from './whole_file.ts';
 
 export const usage = `analyse entropy <model folder or shipped name> [--world ${worldNames.join('|')}] [--problems N] [--samples N] [--seed N]
       [--out traces.jsonl] [--min-count N] [--words N] [--json]
@@ -100,7 +101,7 @@ async function sampleTraces(name: string, values: SamplingArguments) {
   const traces = await inspector.collect(set, { temperature: 1, seed });
   const seconds = (performance.now() - started) / 1000;
   inspector.destroy();
-  if (values.out !== undefined) await writeFile(values.out, writeTraces(traces));
+  if (values.out !== undefined) await writeWhole(values.out, writeTraces(traces));
   const source = {
     adapter: gpu.adapterName,
     model: name,

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { agreement, consequenceOf, type ForkConsequence } from '../analysis/consequence.ts';
 import type { Interval } from '../analysis/fork_outcome.ts';
 import { mostBranches, scanBudget } from '../analysis/scan_plan.ts';
@@ -8,9 +7,10 @@ import type { Inspector } from '../rl/inspector.ts';
 import type { World } from '../task/world.ts';
 import { worldNames } from '../task/worlds.ts';
 import { integerOf, parseArguments, UsageError } from './arguments.ts';
-import { say } from './engine.ts';
 import { recordInspection } from './inspection_recording.ts';
 import { oneModel, openInspector, worldOf } from './model_in_world.ts';
+import { say } from './standard_streams.ts';
+import { writeWhole } from './whole_file.ts';
 
 export const usage = `analyse forks <model folder or shipped name> --problem "12 8 3 -> 17" [--world ${worldNames.join('|')}]
       [--response "12 - 3 = ..."] [--forks N] [--samples N] [--seed N] [--record FILE] [--json]
@@ -80,7 +80,7 @@ export async function run(args: string[]): Promise<unknown> {
     const text = writeInspection(await recordInspection(inspector, name, { title, response, scan }));
     // What could not be read again is not worth keeping.
     parseInspection(JSON.parse(text));
-    await writeFile(values.record, text);
+    await writeWhole(values.record, text);
   }
   inspector.destroy();
 

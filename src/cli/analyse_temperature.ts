@@ -3,8 +3,8 @@ import type { SweepPoint, Threshold } from '../experiment/sweep.ts';
 import { temperatureSweep } from '../rl/temperature_sweep.ts';
 import { worldNames } from '../task/worlds.ts';
 import { integerOf, numberOf, numbersOf, parseArguments, UsageError, wordsOf } from './arguments.ts';
-import { say } from './engine.ts';
 import { oneModel, openInWorld, worldOf } from './model_in_world.ts';
+import { say } from './standard_streams.ts';
 
 export const usage = `analyse temperature <model folder or shipped name> [--world ${worldNames.join('|')}] [--problems N] [--samples N]
       [--temperatures 0.01,0.3,...] [--vary forks,others] [--threshold NATS | --percentile P] [--seed N] [--json]

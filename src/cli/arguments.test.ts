@@ -1,5 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import {
   integerOf,
@@ -10,8 +8,8 @@ import {
   UsageError,
   wordsOf,
 } from './arguments.ts';
+import { runForklab } from './testing/run_forklab.ts';
 
-const repository = fileURLToPath(new URL('../..', import.meta.url));
 const options = { seed: { type: 'string' }, json: { type: 'boolean' } } as const;
 
 describe('arguments', () => {
@@ -59,15 +57,7 @@ test.each([
   ['bench', 'extra'],
   ['doctor', 'extra'],
   ['distil', 'countdown-50k', 'extra'],
-])('the command %s refuses a word too many before it does anything', { timeout: 60_000 }, (...words) => {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--import', 'tsx', 'src/cli/main.ts', ...words],
-    {
-      cwd: repository,
-      encoding: 'utf8',
-      timeout: 50_000,
-    },
-  );
+])('the command %s refuses a word too many before it does anything', async (...words) => {
+  const { status, stdout, stderr } = await runForklab(words);
   expect([status, stdout, stderr]).toEqual([2, '', '"extra" is one word too many.\n']);
 });

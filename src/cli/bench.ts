@@ -11,7 +11,8 @@ import {
   type TrainResult,
 } from './bench_model.ts';
 import { benchRows, type RowsResult } from './bench_rows.ts';
-import { openEngine, say } from './engine.ts';
+import { openEngine } from './engine.ts';
+import { print, say } from './standard_streams.ts';
 
 export const usage = `bench [--layers 3] [--width 64] [--heads 2] [--hidden 192] [--vocab 55] [--context 72] [--batch 64]
       [--seconds 10] [--json]
@@ -105,7 +106,7 @@ export async function run(args: string[]): Promise<BenchResult> {
     sample,
     row_statistics: rows,
   };
-  if (!values.json) process.stdout.write(table(result));
+  if (!values.json) await print(table(result));
   return result;
 }
 

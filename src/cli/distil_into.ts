@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DistilSpec } from '../experiment/distil_presets.ts';
 import type { Evaluation } from '../experiment/record.ts';
@@ -11,9 +11,11 @@ import { Distillation, type DistilState, distilConfig, startFrom } from '../rl/d
 import { evaluate } from '../rl/evaluate.ts';
 import { worldByName } from '../task/worlds.ts';
 import { type DistilSummary, distilCard } from './distil_card.ts';
-import { loadModel, say } from './engine.ts';
+import { loadModel } from './engine.ts';
 import { makeFolder } from './make_folder.ts';
 import { readState, writeState } from './run_files.ts';
+import { say } from './standard_streams.ts';
+import { writeWhole } from './whole_file.ts';
 
 const stateEvery = 100;
 
@@ -118,7 +120,7 @@ export async function distilInto(gpu: Gpu, matmul: MatmulVariant, job: DistilJob
     distilCard(spec, summary),
   );
   for (const [file, content] of Object.entries(files)) {
-    await writeFile(join(out, file), typeof content === 'string' ? content : new Uint8Array(content));
+    await writeWhole(join(out, file), typeof content === 'string' ? content : new Uint8Array(content));
   }
   await rm(statePath, { force: true });
   say(

@@ -8,7 +8,9 @@ import {
   type PresetMemory,
   presetMemory,
 } from './doctor_checks.ts';
-import { openEngine, say } from './engine.ts';
+import { openEngine } from './engine.ts';
+import { Failed } from './failed.ts';
+import { print, say } from './standard_streams.ts';
 
 export const usage = `doctor [--json]
   Tells which adapter the engine runs on and what it offers, checks every kernel against float64, and estimates the
@@ -36,8 +38,8 @@ interface Diagnosis {
   presets: PresetMemory[];
 }
 
-/** Examines the adapter. Sets the exit code to 1 when a check fails. */
-export async function run(args: string[]): Promise<Diagnosis> {
+/** Examines the adapter. */
+export async function run(args: string[]): Promise<Diagnosis | Failed> {
   const { values, positionals } = parseArguments(args, { json: { type: 'boolean' } });
   refuseSurplus(positionals, 0);
   const gpu = await openEngine();
@@ -63,9 +65,8 @@ export async function run(args: string[]): Promise<Diagnosis> {
     matmul: { variant, gflops: timings.find((t) => t.variant === variant)?.gflops ?? 0 },
     presets: presetMemory(gpu),
   };
-  if (!values.json) process.stdout.write(report(result));
-  if (!result.passed) process.exitCode = 1;
-  return result;
+  if (!values.json) await print(report(result));
+  return result.passed ? result : new Failed(result);
 }
 
 /** The diagnosis for people. */

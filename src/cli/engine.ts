@@ -6,10 +6,12 @@ import { nodeShaders } from '../gpu/node_shaders.ts';
 import { loadHubFolder, type Weights } from '../model/hub_folder.ts';
 import { loadArchivedModel, modelInArchive } from './archive_files.ts';
 
-/** Opens the command line's device: a real GPU if there is one, else the fastest software adapter. */
-export async function openEngine(): Promise<Gpu> {
-  const { adapter } = await requestNodeAdapter();
-  return openDevice(adapter, nodeShaders);
+let opened: Promise<Gpu> | undefined;
+
+/** The process's one device, opened when it is first asked for: a real GPU if there is one, else the fastest software adapter. */
+export function openEngine(): Promise<Gpu> {
+  opened ??= requestNodeAdapter().then(({ adapter }) => openDevice(adapter, nodeShaders));
+  return opened;
 }
 
 /** The repository's folder of shipped bases. */
@@ -34,6 +36,3 @@ export async function loadModel(nameOrPath: string): Promise<Weights> {
     );
   }
 }
-
-/** Says something about progress, on stderr: stdout is for results. */
-export const say = (text: string) => process.stderr.write(`${text}\n`);

@@ -1,8 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parseCheckpoint } from '../experiment/archive/checkpoint_bytes.ts';
@@ -21,8 +19,8 @@ import { noteMatmul, readMatmuls } from './kept_matmul.ts';
 import { readExperiment } from './read_experiment.ts';
 import { resumeFromArchive } from './resume_from_archive.ts';
 import { readRunFile, recipeText, writeRunFile } from './run_files.ts';
+import { runForklab } from './testing/run_forklab.ts';
 
-const repository = fileURLToPath(new URL('../..', import.meta.url));
 const mini = presets['countdown-mini@1'];
 const spec = parseSpec({ ...mini, steps: 3, seeds: [1, 2], conditions: mini.conditions.slice(0, 1) });
 const record: ExperimentRecord = {
@@ -144,16 +142,12 @@ describe('export', () => {
     await expect(run([kept, '--base', 'https://x/#y'])).rejects.toThrow(/without a "#"/);
   });
 
-  it('ends with 1 and one sentence at an archive that was tampered with', { timeout: 60_000 }, async () => {
+  it('ends with 1 and one sentence at an archive that was tampered with', async () => {
     const path = join(folder, 'tampered.zip');
     const files = unzipSync(new Uint8Array(await readFile(archive)));
     files['spec.json'][20] ^= 1;
     await writeFile(path, zipSync(files));
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      ['--import', 'tsx', 'src/cli/main.ts', 'export', path, '--json'],
-      { cwd: repository, encoding: 'utf8', timeout: 50_000 },
-    );
+    const { status, stdout, stderr } = await runForklab(['export', path, '--json']);
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toBe(
       'The archive cannot be used: spec.json is damaged: its SHA-256 is not the one in manifest.json.\n',

@@ -13,9 +13,11 @@ import { runFolder } from '../lab/run_folder.ts';
 import { parameterLayout } from '../model/parameters.ts';
 import { isArchive, readArchiveFile } from './archive_files.ts';
 import { parseArguments, UsageError } from './arguments.ts';
-import { loadModel, say } from './engine.ts';
+import { loadModel } from './engine.ts';
 import { readMatmuls } from './kept_matmul.ts';
-import { modelOfRecipe, type RunFile, readRunFile, writeWhole } from './run_files.ts';
+import { modelOfRecipe, type RunFile, readRunFile } from './run_files.ts';
+import { say } from './standard_streams.ts';
+import { writeWhole } from './whole_file.ts';
 
 export const usage = `export <folder of train --out | archive.zip> [--out FILE] [--name NAME] [--base URL] [--weights] [--checkpoints] [--json]
   Packs an experiment into one archive, <name>.forklab.zip: spec, metrics, evaluations and samples; with --weights the

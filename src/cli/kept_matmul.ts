@@ -6,7 +6,7 @@ import { matmulsSchema } from '../experiment/archive/manifest.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { MatmulVariant } from '../model/matmul.ts';
 import { availableMatmuls, chooseMatmul } from '../model/matmul_choice.ts';
-import { writeWhole } from './run_files.ts';
+import { writeWhole } from './whole_file.ts';
 
 const pathIn = (folder: string) => join(folder, 'matmuls.json');
 

@@ -1,23 +1,14 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { linkOf, plainLink } from '../experiment/link/link.ts';
 import { presets } from '../experiment/presets.ts';
 import { decoded } from './link.ts';
 import { readExperiment } from './read_experiment.ts';
+import { runForklab } from './testing/run_forklab.ts';
 
-const repository = fileURLToPath(new URL('../..', import.meta.url));
-
-const forklab = (args: string[], input = '') =>
-  spawnSync(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
-    cwd: repository,
-    encoding: 'utf8',
-    timeout: 60_000,
-    input,
-  });
+const forklab = (args: string[], input = '') => runForklab(args, { input });
 
 const spec = { ...presets['countdown@1'], steps: 30, seeds: [1, 2, 3] };
 
@@ -25,15 +16,18 @@ describe('the command link', () => {
   const folder = mkdtempSync(join(tmpdir(), 'forklab-link-'));
   const file = join(folder, 'spec.json');
 
-  test('encodes a spec, and decodes a line of stdin into a line of JSON', { timeout: 120_000 }, async () => {
+  test('encodes a spec, and decodes a line of stdin into a line of JSON', async () => {
     writeFileSync(file, JSON.stringify(spec));
-    const encoded = forklab(['link', 'encode', file, '--base', 'https://lab.example/', '--json']);
+    const encoded = await forklab(['link', 'encode', file, '--base', 'https://lab.example/', '--json']);
     expect(encoded.status).toBe(0);
     const { link, length, preset } = JSON.parse(encoded.stdout);
     expect(link).toBe(await linkOf(plainLink('countdown@1', spec), 'https://lab.example/'));
     expect([length, preset]).toEqual([link.length, 'countdown@1']);
 
-    const { status, stdout } = forklab(['link', 'decode'], `${link}\n\n${link.slice(0, -4)}\n(${link}).`);
+    const { status, stdout } = await forklab(
+      ['link', 'decode'],
+      `${link}\n\n${link.slice(0, -4)}\n(${link}).`,
+    );
     expect(status).toBe(0);
     const lines = stdout.trimEnd().split('\n');
     expect(lines).toHaveLength(4);
@@ -60,9 +54,9 @@ describe('the command link', () => {
     expect(await linkOf(await readExperiment(file))).toBe(link);
   });
 
-  test('calls bad usage 2', { timeout: 120_000 }, () => {
+  test('calls bad usage 2', async () => {
     for (const args of [['link'], ['link', 'encode'], ['link', 'encode', 'chess'], ['train', '#v1.j.e30']]) {
-      const { status, stdout } = forklab(args);
+      const { status, stdout } = await forklab(args);
       expect([args, status, stdout]).toEqual([args, 2, '']);
     }
   });

@@ -1,15 +1,18 @@
-import { createInterface } from 'node:readline';
 import { linkOf, readLink } from '../experiment/link/link.ts';
-import { LinkError, linkLimits } from '../experiment/link/link_fault.ts';
+import { LinkError, type LinkFault, linkLimits } from '../experiment/link/link_fault.ts';
 import { parseArguments, UsageError } from './arguments.ts';
-import { say } from './engine.ts';
+import { inputLines } from './input_lines.ts';
 import { readExperiment } from './read_experiment.ts';
+import { print, say, stdin } from './standard_streams.ts';
 
 export const usage = `link encode <preset | spec.json | link> [--base URL] [--json]
   Writes the link of an experiment, a diff against its preset (or the nearest one).
 link decode
   Reads links on stdin, a line each, and writes a JSON object a line: the spec's fields, and beside them the preset,
   view, title, note, lesson, claim, source and notes of what was left out; or "error", a sentence, and its code.`;
+
+/** Characters of a line that are read: what a link may be wrapped in is not endless either. */
+const longestLine = 4 * linkLimits.read;
 
 /** Runs one of the two. */
 export async function run(args: string[]): Promise<unknown> {
@@ -37,15 +40,19 @@ async function encode(args: string[]): Promise<unknown> {
   if (link.length > linkLimits.warn) {
     say(`The link has ${link.length} characters: chat and mail programs may cut it.`);
   }
-  if (!values.json) process.stdout.write(`${link}\n`);
+  if (!values.json) await print(`${link}\n`);
   return { link, length: link.length, preset: content.preset };
 }
 
 async function decode(args: string[]): Promise<undefined> {
   const { positionals } = parseArguments(args, { json: { type: 'boolean' } });
   if (positionals.length > 0) throw new UsageError('Links to decode come on stdin, a line each.');
-  for await (const line of createInterface({ input: process.stdin })) {
-    process.stdout.write(`${JSON.stringify(await decoded(line))}\n`);
+  for await (const { text, length } of inputLines(stdin(), longestLine)) {
+    const said =
+      length > longestLine
+        ? refused({ code: 'too-long', length, limit: linkLimits.read })
+        : await decoded(text);
+    await print(`${JSON.stringify(said)}\n`);
   }
 }
 
@@ -57,6 +64,8 @@ export async function decoded(line: string): Promise<object> {
     return { ...spec, ...said, notes };
   } catch (error) {
     if (!(error instanceof LinkError)) throw error;
-    return { error: error.message, ...error.fault };
+    return refused(error.fault);
   }
 }
+
+const refused = (fault: LinkFault) => ({ error: new LinkError(fault).message, ...fault });

@@ -5,7 +5,7 @@ import { presetByName, presets } from '../experiment/presets.ts';
 import { parseSpec, type Spec } from '../experiment/spec.ts';
 import { isArchive, readArchiveFile } from './archive_files.ts';
 import { UsageError } from './arguments.ts';
-import { say } from './engine.ts';
+import { say } from './standard_streams.ts';
 
 /** Whether an argument is a link rather than a name or a path. */
 const isLink = (what: string) => /(#|%23)v\d+(\.|%2E)|^v\d+\.[a-z]+\./i.test(what.trim());

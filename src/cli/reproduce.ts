@@ -9,7 +9,8 @@ import { type FigureId, figureIds } from '../reproduction/figure_ids.ts';
 import { type Job, planOf } from '../reproduction/plan.ts';
 import { checkTitle, figureTitle, verdictWordsEn } from '../reproduction/words_en.ts';
 import { integerOf, parseArguments, refuseSurplus, UsageError, wordsOf } from './arguments.ts';
-import { openEngine, say } from './engine.ts';
+import { openEngine } from './engine.ts';
+import { Failed } from './failed.ts';
 import { makeFolder } from './make_folder.ts';
 import { matmulOf } from './reproduce/adapter_file.ts';
 import { writeArchives } from './reproduce/archives.ts';
@@ -18,6 +19,7 @@ import { doJob } from './reproduce/do_job.ts';
 import { readDone, type Thoroughness } from './reproduce/done_files.ts';
 import { type Failure, workThrough } from './reproduce/pool.ts';
 import { publish, readPublished, refuseLoss, repository } from './reproduce/publish.ts';
+import { Interrupted, say, stoppable } from './standard_streams.ts';
 
 const mostSeeds = 5;
 
@@ -79,9 +81,7 @@ export async function run(args: string[]): Promise<unknown> {
     matmul,
   });
   if (stopped) {
-    say(`Stopped. What is done is kept in ${out}: continue with the same command.`);
-    process.exitCode = 130;
-    return undefined;
+    throw new Interrupted(`Stopped. What is done is kept in ${out}: continue with the same command.`);
   }
 
   const { results: whole, done } = await collect(out, all, thoroughness);
@@ -93,7 +93,6 @@ export async function run(args: string[]): Promise<unknown> {
   await writeDocument(join(out, 'reproduction.md'), results, about);
   const archives = await writeArchives(out, figures, done);
   if (failures.length > 0) {
-    process.exitCode = 1;
     const ids = failures.map(({ job }) => job.id).join(', ');
     say(
       `${failures.length} jobs failed (${ids}). The results lack them and what needs them${values.publish ? ', and are not published' : ''}. The same command tries them again.`,
@@ -106,7 +105,8 @@ export async function run(args: string[]): Promise<unknown> {
   const verdicts = figures.map((figure) => ({ figure, ...judge(figure, results) }));
   for (const { figure, verdict } of verdicts) say(`${figureTitle(figure)}: ${verdictWordsEn[verdict]}.`);
   const agreement = values.publish ? null : await compareWithPublished(figures, results);
-  return { adapter: about.adapter, matmul, out, figures: verdicts, agreement, archives };
+  const result = { adapter: about.adapter, matmul, out, figures: verdicts, agreement, archives };
+  return failures.length > 0 ? new Failed(result) : result;
 }
 
 /** @throws Error that says what to do, where nothing can be written there */
@@ -163,7 +163,6 @@ async function doAll(
     stopped = true;
     for (const child of children) child.kill('SIGINT');
   };
-  process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   const started = performance.now();
   let finished = 0;
@@ -181,10 +180,12 @@ async function doAll(
     say(`[${finished}/${left.length}] ${id}; about ${Math.ceil(rest)} min left`);
   };
   try {
-    const failures = await workThrough(left, processes, doOne, () => stopped);
+    const failures = await stoppable((interrupt) => {
+      interrupt.addEventListener('abort', stop);
+      return workThrough(left, processes, doOne, () => stopped);
+    });
     return { stopped, failures };
   } finally {
-    process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
   }
 }

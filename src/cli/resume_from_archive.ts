@@ -4,9 +4,9 @@ import type { Spec } from '../experiment/spec.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { parameterLayout } from '../model/parameters.ts';
 import { readArchiveFile } from './archive_files.ts';
-import { say } from './engine.ts';
 import { noteMatmul, readMatmuls } from './kept_matmul.ts';
 import { readRunFile, recipeText, writeRunFile } from './run_files.ts';
+import { say } from './standard_streams.ts';
 
 /**
  * Puts an archive's checkpoints into a folder of runs, so that they go on from there. Runs that the folder has of this

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunRecord } from '../experiment/record.ts';
 import { recipeOf, type Spec } from '../experiment/spec.ts';
@@ -6,17 +6,8 @@ import { decodeState, encodeState } from '../experiment/state_bytes.ts';
 import type { RunKey } from '../lab/protocol.ts';
 import type { RunKeeper } from '../lab/run_keeper.ts';
 import type { RunCheckpoint } from '../rl/run.ts';
-import { say } from './engine.ts';
-
-/** Where a file is written before it takes its name: two processes that write the same one do not meet there. */
-export const unfinishedPath = (path: string): string => `${path}.${process.pid}.new`;
-
-/** Writes a file so that a crash leaves either the old one or the new one. */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const unfinished = unfinishedPath(path);
-  await writeFile(unfinished, content);
-  await rename(unfinished, path);
-}
+import { say } from './standard_streams.ts';
+import { writeWhole } from './whole_file.ts';
 
 /** Writes a head and float arrays of one length. */
 export const writeState = (path: string, head: object, arrays: Float32Array[]): Promise<void> =>

@@ -1,16 +1,15 @@
-import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { access, rename, rm, writeFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { finished } from 'node:stream/promises';
 import { GrowingForcing, isBatch } from '../model/growing_forcing.ts';
 import { chooseMatmul } from '../model/matmul_choice.ts';
 import { createModel } from '../model/model.ts';
 import type { ForcedTokens } from '../model/teacher_forcing.ts';
 import { short } from '../rl/sample_traces.ts';
 import { numberOf, parseArguments, UsageError } from './arguments.ts';
-import { loadModel, openEngine, say } from './engine.ts';
+import { loadModel, openEngine } from './engine.ts';
+import { Interrupted, say, stoppable } from './standard_streams.ts';
 import { type LineToScore, readTraces } from './trace_lines.ts';
+import { WholeFile, writeWhole } from './whole_file.ts';
 
 export const usage = `score --model NAME|DIR --in traces.jsonl --out scored.jsonl [--temperature T] [--logits FILE] [--json]
   Runs each line's "tokens" (ids, of which "prompt_length" are the prompt) through the model and adds, for each token
@@ -44,22 +43,19 @@ export async function run(args: string[]): Promise<unknown> {
   const model = await createModel(gpu, weights.config, weights.values, await chooseMatmul(gpu));
   say(`Scoring ${input} with ${modelName} at temperature ${temperature} on ${gpu.adapterName}.`);
 
-  const unfinished = `${out}.new`;
   const started = performance.now();
   const counts = { lines: 0, tokens: 0 };
   const scoring = new GrowingForcing(model, { temperature, top: topTokens });
-  const stream = createWriteStream(unfinished);
-  // Without a listener a full disk would end the process in the middle; `write` and the end throw it.
-  stream.on('error', () => {});
-  try {
-    await once(stream, 'open');
+  const file = await WholeFile.open(out);
+  const score = async (interrupt: AbortSignal) => {
     if (logits) await writeFirstLogits(scoring, input, logits);
     let waiting: LineToScore[] = [];
     const flush = async () => {
+      if (interrupt.aborted) throw new Interrupted(`Stopped: ${out} is not written.`);
       const scored = await scoring.score(waiting.map((t) => t.tokens));
       for (const [i, { fields, tokens }] of waiting.entries()) {
         const written = { ...fields, ...scoredFields(scored[i]), ...restated(fields, temperature) };
-        await write(stream, `${JSON.stringify(written)}\n`);
+        await file.write(`${JSON.stringify(written)}\n`);
         counts.lines++;
         counts.tokens += tokens.length;
       }
@@ -70,12 +66,12 @@ export async function run(args: string[]): Promise<unknown> {
       waiting.push(trace);
     }
     await flush();
-    stream.end();
-    await finished(stream);
-    await rename(unfinished, out);
+    await file.close();
+  };
+  try {
+    await stoppable(score);
   } catch (error) {
-    stream.destroy();
-    await rm(unfinished, { force: true });
+    await file.discard();
     throw error;
   } finally {
     scoring.destroy();
@@ -110,11 +106,6 @@ function restated(fields: Record<string, unknown>, temperature: number): Record<
   };
 }
 
-async function write(stream: WriteStream, text: string): Promise<void> {
-  if (stream.errored) throw stream.errored;
-  if (!stream.write(text)) await once(stream, 'drain');
-}
-
 /** Writes the first trace's tokens and the logits of each of its rows but the last, which predicts nothing here. */
 async function writeFirstLogits(scoring: GrowingForcing, input: string, path: string): Promise<void> {
   for await (const trace of readTraces(input, scoring.model.config)) {
@@ -126,7 +117,7 @@ async function writeFirstLogits(scoring: GrowingForcing, input: string, path: st
           rows.push([...values.subarray(row * vocab, (row + 1) * vocab)]);
       }
     });
-    await writeFile(path, JSON.stringify({ tokens: trace.tokens.slice(0, -1), logits: rows }));
+    await writeWhole(path, JSON.stringify({ tokens: trace.tokens.slice(0, -1), logits: rows }));
     say(`Logits of the first line's ${rows.length} rows: ${basename(path)}`);
     return;
   }

@@ -9,13 +9,15 @@ import { worldByName } from '../task/worlds.ts';
 import { isArchive, readArchiveFile } from './archive_files.ts';
 import { integerOf, integersOf, numberOf, parseArguments, refuseSurplus, UsageError } from './arguments.ts';
 import { chosenConditions } from './condition_arguments.ts';
-import { loadModel, openEngine, say } from './engine.ts';
+import { loadModel, openEngine } from './engine.ts';
 import { matmulOf, noteMatmul, readMatmuls } from './kept_matmul.ts';
 import { makeFolder } from './make_folder.ts';
 import { readExperiment } from './read_experiment.ts';
 import { recordedExperiment } from './recording.ts';
 import { resumeFromArchive } from './resume_from_archive.ts';
-import { folderKeeper, writeWhole } from './run_files.ts';
+import { folderKeeper } from './run_files.ts';
+import { Interrupted, say, stoppable } from './standard_streams.ts';
+import { writeWhole } from './whole_file.ts';
 
 export const usage = `train <preset | spec.json | link | archive.zip> [--conditions a,b] [--seeds 1,2] [--seed N] [--steps N]
       [--select top|bottom|random|matched|all] [--rho R] [--rule topk|threshold|quantile] [--pool microbatch|minibatch|rollout|sequence]
@@ -154,9 +156,7 @@ export async function run(args: string[]): Promise<unknown> {
   experiment.play();
   const stopped = await workUntilStopped(experiment, folder !== null);
   if (stopped && !isWhole(spec, experiment.records)) {
-    say(`Stopped. What is done is kept in ${folder}: continue with the same command.`);
-    process.exitCode = 130;
-    return undefined;
+    throw new Interrupted(`Stopped. What is done is kept in ${folder}: continue with the same command.`);
   }
   const whole: ExperimentRecord = {
     format: 1,
@@ -199,12 +199,13 @@ async function workUntilStopped(experiment: Experiment, kept: boolean): Promise<
     stopped = true;
     experiment.close();
   };
-  if (kept) process.once('SIGINT', stop);
-  try {
-    await experiment.work();
-  } finally {
-    process.off('SIGINT', stop);
-  }
+  const work = () => experiment.work();
+  if (!kept) await work();
+  else
+    await stoppable((interrupt) => {
+      interrupt.addEventListener('abort', stop);
+      return work();
+    });
   return stopped;
 }
 

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { Gpu } from '../../gpu/device.ts';
 import type { MatmulVariant } from '../../model/matmul.ts';
 import { availableMatmuls, chooseMatmul } from '../../model/matmul_choice.ts';
-import { writeWhole } from '../run_files.ts';
+import { writeWhole } from '../whole_file.ts';
 
 /**
  * The matmul of a results folder on this adapter: timed once and kept, for it decides the last bits, and all jobs of a

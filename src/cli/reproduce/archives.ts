@@ -5,7 +5,7 @@ import { linkOf, plainLink } from '../../experiment/link/link.ts';
 import { experiments } from '../../reproduction/experiments.ts';
 import type { FigureId } from '../../reproduction/figure_ids.ts';
 import { type Job, planOf } from '../../reproduction/plan.ts';
-import { writeWhole } from '../run_files.ts';
+import { writeWhole } from '../whole_file.ts';
 import type { Done } from './done_files.ts';
 import { recordOf } from './records.ts';
 

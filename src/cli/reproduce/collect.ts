@@ -15,7 +15,7 @@ import {
 import { estimateFlop } from '../../rl/training_engine.ts';
 import { worldByName } from '../../task/worlds.ts';
 import { loadModel } from '../engine.ts';
-import { writeWhole } from '../run_files.ts';
+import { writeWhole } from '../whole_file.ts';
 import { readChoices } from './adapter_file.ts';
 import { type Done, partOf, readDone, type Thoroughness } from './done_files.ts';
 import { specOfRun } from './train_run.ts';

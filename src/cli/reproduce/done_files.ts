@@ -5,7 +5,7 @@ import { experimentOf } from '../../reproduction/experiments.ts';
 import { mainBase } from '../../reproduction/models.ts';
 import { type Job, needsOf, type Task } from '../../reproduction/plan.ts';
 import { parseResult, type ResultPart } from '../../reproduction/results_schema.ts';
-import { writeWhole } from '../run_files.ts';
+import { writeWhole } from '../whole_file.ts';
 import { furtherSpec } from './distil_further.ts';
 
 /** What a job left. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { experimentOf } from '../../reproduction/experiments.ts';
 import type { Results } from '../../reproduction/results.ts';
 import { type About, resultParts } from '../../reproduction/results_schema.ts';
-import { writeWhole } from '../run_files.ts';
+import { writeWhole } from '../whole_file.ts';
 import { type DoneJob, readResults, writeDocument, writeResults } from './collect.ts';
 import { recordingOf, recordOf } from './records.ts';
 

@@ -8,8 +8,9 @@ import type { Weights } from '../../model/hub_folder.ts';
 import type { MatmulVariant } from '../../model/matmul.ts';
 import { type Experiment, experimentOf } from '../../reproduction/experiments.ts';
 import { worldByName } from '../../task/worlds.ts';
-import { loadModel, say } from '../engine.ts';
+import { loadModel } from '../engine.ts';
 import { folderKeeper } from '../run_files.ts';
+import { say } from '../standard_streams.ts';
 import { readWeights, WeightFiles } from './weight_files.ts';
 
 /** Where an experiment's runs lie in the results folder. */

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Checkpoints } from '../../lab/checkpoints.ts';
 import type { RunKey } from '../../lab/protocol.ts';
-import { unfinishedPath } from '../run_files.ts';
+import { writeFault } from '../file_fault.ts';
+import { unfinishedPath } from '../whole_file.ts';
 
 const pathOf = (folder: string, { condition, seed }: RunKey, step: number) =>
   join(folder, 'weights', `${condition}-${seed}-${step}.f32`);
@@ -19,8 +20,13 @@ export class WeightFiles extends Checkpoints {
     if (step === 0) return;
     const path = pathOf(this.folder, key, step);
     const unfinished = unfinishedPath(path);
-    writeFileSync(unfinished, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-    renameSync(unfinished, path);
+    try {
+      writeFileSync(unfinished, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+      renameSync(unfinished, path);
+    } catch (error) {
+      rmSync(unfinished, { force: true });
+      throw writeFault(path, error);
+    }
   }
 }
 

@@ -1,20 +1,13 @@
 import type { Fixture, ParameterSet } from '../../../reference/fixtures.ts';
+import { openEngine } from '../../cli/engine.ts';
 import type { Gpu } from '../../gpu/device.ts';
-import { openDevice } from '../../gpu/device.ts';
-import { requestNodeAdapter } from '../../gpu/node_device.ts';
-import { viteShaders } from '../../gpu/vite_shaders.ts';
 import type { MatmulVariant } from '../../model/matmul.ts';
 import { createModel, type Model } from '../../model/model.ts';
 import type { Sequence } from '../../model/packing.ts';
 import { type ParameterLayout, parameterLayout } from '../../model/parameters.ts';
 
-let opened: Promise<Gpu> | undefined;
-
-/** The test run's one device: opening a second costs more than most tests. */
-export function testGpu(): Promise<Gpu> {
-  opened ??= requestNodeAdapter().then(({ adapter }) => openDevice(adapter, viteShaders));
-  return opened;
-}
+/** The test run's one device, which commands that are called in this process have too: a second costs more than most tests. */
+export const testGpu = (): Promise<Gpu> => openEngine();
 
 /** A fixture's parameters in the flat layout. */
 export function flatten(layout: ParameterLayout, set: ParameterSet): Float32Array {

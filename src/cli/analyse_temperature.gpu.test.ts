@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { SweepPoint } from '../experiment/sweep.ts';
 import { run } from './analyse_temperature.ts';
 import { UsageError } from './arguments.ts';
+import { runForklab } from './testing/run_forklab.ts';
 
 describe('analyse temperature', () => {
   it.each([
@@ -23,13 +22,11 @@ describe('analyse temperature', () => {
     await expect(attempt).rejects.toBeInstanceOf(UsageError);
   });
 
-  it('sweeps the shipped base, and prints one JSON object', { timeout: 120_000 }, () => {
+  it('sweeps the shipped base, and prints one JSON object', async () => {
     const args = ['--problems', '40', '--samples', '2', '--temperatures', '0,1,3', '--percentile', '75'];
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      ['--import', 'tsx', 'src/cli/main.ts', 'analyse', 'temperature', 'countdown-164k', ...args, '--json'],
-      { cwd: fileURLToPath(new URL('../..', import.meta.url)), encoding: 'utf8', timeout: 110_000 },
-    );
+    const { status, stdout, stderr } = await runForklab([
+      ...['analyse', 'temperature', 'countdown-164k', ...args, '--json'],
+    ]);
     expect(stderr).toContain('6 points of 40 problems x 2 samples');
     expect(status).toBe(0);
     const { threshold, points, ...rest } = JSON.parse(stdout) as {

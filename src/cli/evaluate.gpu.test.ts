@@ -1,22 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { passRates } from './evaluate.ts';
-
-const repository = fileURLToPath(new URL('../..', import.meta.url));
-
-const forklab = (...args: string[]) =>
-  spawnSync(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
-    cwd: repository,
-    encoding: 'utf8',
-    timeout: 110_000,
-  });
+import { runForklab } from './testing/run_forklab.ts';
 
 describe('evaluate', () => {
-  it('reports pass@k of the shipped base', { timeout: 120_000 }, () => {
-    const { status, stdout, stderr } = forklab(
+  it('reports pass@k of the shipped base', async () => {
+    const { status, stdout, stderr } = await runForklab([
       ...['evaluate', 'countdown-164k', '--problems', '20', '--samples', '4', '--json'],
-    );
+    ]);
     expect(stderr).toContain('Evaluating countdown-164k: 20 problems x 4 samples');
     expect(status).toBe(0);
     const result = JSON.parse(stdout);
@@ -29,11 +19,11 @@ describe('evaluate', () => {
     expect(result['pass@k'][4]).toBeLessThan(0.95);
   });
 
-  it('calls bad usage 2 and a model of another world 1', { timeout: 60_000 }, () => {
-    const usage = forklab('evaluate', 'countdown-164k', '--world', 'chess');
+  it('calls bad usage 2 and a model of another world 1', async () => {
+    const usage = await runForklab(['evaluate', 'countdown-164k', '--world', 'chess']);
     expect([usage.status, usage.stdout]).toEqual([2, '']);
     expect(usage.stderr).toContain('There is no world "chess"');
-    const other = forklab('evaluate', 'countdown-164k', '--world', 'walk');
+    const other = await runForklab(['evaluate', 'countdown-164k', '--world', 'walk']);
     expect([other.status, other.stdout]).toEqual([1, '']);
     expect(other.stderr).toContain('was not made for this world');
   });

@@ -1,19 +1,15 @@
-import { spawnSync } from 'node:child_process';
 import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { loadFixture } from '../../reference/fixtures.ts';
 import { readTraces, writeTraces } from '../experiment/trace_file.ts';
+import { runForklab } from './testing/run_forklab.ts';
 
-const repository = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'forklab-score-traces-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('what `score` writes is a file of traces, and says of its numbers what is true', {
-  timeout: 120_000,
-}, async () => {
+test('what `score` writes is a file of traces, and says of its numbers what is true', async () => {
   const input = join(folder, 'traces.jsonl');
   const out = join(folder, 'scored.jsonl');
   const lines = [
@@ -33,11 +29,7 @@ test('what `score` writes is a file of traces, and says of its numbers what is t
   ];
   writeFileSync(input, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
   const options = ['--model', loadFixture('qwen2').folder, '--in', input, '--out', out];
-  const run = spawnSync(
-    process.execPath,
-    ['--import', 'tsx', 'src/cli/main.ts', 'score', ...options, '--temperature', '0.7', '--json'],
-    { cwd: repository, encoding: 'utf8', timeout: 110_000 },
-  );
+  const run = await runForklab(['score', ...options, '--temperature', '0.7', '--json']);
   expect(run.status, run.stderr).toBe(0);
   const traces = await readTraces(createReadStream(out));
   expect(traces.map(({ tokens }) => tokens.map(({ id }) => id))).toEqual(lines.map(({ tokens }) => tokens));

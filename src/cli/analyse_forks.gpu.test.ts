@@ -1,25 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { ForkConsequence } from '../analysis/consequence.ts';
-
-const repository = fileURLToPath(new URL('../..', import.meta.url));
-
-const forklab = (...args: string[]) =>
-  spawnSync(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
-    cwd: repository,
-    encoding: 'utf8',
-    timeout: 110_000,
-  });
+import { runForklab } from './testing/run_forklab.ts';
 
 const response = '12 - 3 = 9 left 9 8 ; 9 + 8 = 17 goal 17 yes';
 const example = ['analyse', 'forks', 'countdown-164k', '--problem', '12, 8, 3 -> 17'];
 
 describe('analyse forks', () => {
-  it('tells the fork that wavers from the one that decides', { timeout: 120_000 }, () => {
-    const { status, stdout, stderr } = forklab(
+  it('tells the fork that wavers from the one that decides', async () => {
+    const { status, stdout, stderr } = await runForklab([
       ...[...example, '--response', response, '--forks', '4', '--samples', '100', '--json'],
-    );
+    ]);
     expect(status).toBe(0);
     expect(stderr).toContain(`12 8 3 → 17 : ${response}   right`);
     const result = JSON.parse(stdout);
@@ -38,8 +28,8 @@ describe('analyse forks', () => {
     expect(result.tokens).toBeLessThan(4 * 3 * 100 * 65);
   });
 
-  it('looks for a right response itself', { timeout: 120_000 }, () => {
-    const { status, stdout } = forklab(...[...example, '--forks', '1', '--samples', '2', '--json']);
+  it('looks for a right response itself', async () => {
+    const { status, stdout } = await runForklab([...example, '--forks', '1', '--samples', '2', '--json']);
     expect(status).toBe(0);
     const result = JSON.parse(stdout);
     expect(result.reward).toBe(1);
@@ -47,7 +37,7 @@ describe('analyse forks', () => {
     expect(result.forks).toHaveLength(1);
   });
 
-  it('calls bad usage 2, with what is wrong', { timeout: 60_000 }, () => {
+  it('calls bad usage 2, with what is wrong', async () => {
     const wrong: [string[], string][] = [
       [['analyse'], 'Say what to analyse: forks'],
       [['analyse', 'spoons'], 'There is no analysis "spoons"'],
@@ -55,7 +45,7 @@ describe('analyse forks', () => {
       [[...example, '--response', '12 frog'], '"frog"'],
     ];
     for (const [args, why] of wrong) {
-      const { status, stdout, stderr } = forklab(...args);
+      const { status, stdout, stderr } = await runForklab(args);
       expect([status, stdout]).toEqual([2, '']);
       expect(stderr).toContain(why);
     }

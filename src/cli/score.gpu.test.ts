@@ -1,28 +1,18 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadFixture } from '../../reference/fixtures.ts';
+import { runForklab } from './testing/run_forklab.ts';
 import { parseTrace } from './trace_lines.ts';
 
-const repository = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'forklab-score-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs the command line as a person does; start-up takes seconds, so tests are few. */
-function forklab(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--import', 'tsx', 'src/cli/main.ts', ...args],
-    { cwd: repository, encoding: 'utf8', timeout: 110_000 },
-  );
-  return { status, stdout, stderr };
-}
+const forklab = (...args: string[]) => runForklab(args);
 
 describe('score', () => {
-  it('agrees with PyTorch to 1e-4 and keeps the other fields', { timeout: 120_000 }, () => {
+  it('agrees with PyTorch to 1e-4 and keeps the other fields', async () => {
     const fixture = loadFixture('qwen2');
     const lines = fixture.lengths.map((length, i) => ({
       id: `trace ${i}`,
@@ -33,7 +23,7 @@ describe('score', () => {
     const input = join(folder, 'traces.jsonl');
     const out = join(folder, 'scored.jsonl');
     writeFileSync(input, lines.map((line) => JSON.stringify(line)).join('\n'));
-    const run = forklab('score', '--model', fixture.folder, '--in', input, '--out', out, '--json');
+    const run = await forklab('score', '--model', fixture.folder, '--in', input, '--out', out, '--json');
     expect(run.stderr).toMatch(/Scoring .* on /);
     expect(run.status).toBe(0);
     expect(run.stdout.trim().split('\n')).toHaveLength(1);
@@ -58,11 +48,11 @@ describe('score', () => {
     expect(scored).toHaveLength(lines.length);
   });
 
-  it('fails with the line’s number and writes nothing when a line is wrong', { timeout: 120_000 }, () => {
+  it('fails with the line’s number and writes nothing when a line is wrong', async () => {
     const input = join(folder, 'wrong.jsonl');
     const out = join(folder, 'never.jsonl');
     writeFileSync(input, '{"tokens":[1,2,3],"prompt_length":1}\n\n{"tokens":[1,29],"prompt_length":1}\n');
-    const run = forklab(
+    const run = await forklab(
       'score',
       '--model',
       loadFixture('qwen2').folder,
@@ -79,11 +69,11 @@ describe('score', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('never'))).toEqual([]);
   });
 
-  it('calls bad usage 2 and a missing model 1, in words', { timeout: 60_000 }, () => {
-    const usage = forklab('score', '--model', 'x');
+  it('calls bad usage 2 and a missing model 1, in words', async () => {
+    const usage = await forklab('score', '--model', 'x');
     expect([usage.status, usage.stdout]).toEqual([2, '']);
     expect(usage.stderr).toContain('Give --model, --in and --out');
-    const missing = forklab('score', '--model', './nowhere', '--in', 'a', '--out', 'b');
+    const missing = await forklab('score', '--model', './nowhere', '--in', 'a', '--out', 'b');
     expect([missing.status, missing.stdout]).toEqual([1, '']);
     expect(missing.stderr).toContain('There is no model at ./nowhere');
   });

@@ -1,0 +1,42 @@
+import { Readable, Writable } from 'node:stream';
+import { forklab } from '../commands.ts';
+import { Output, type StandardStreams } from '../standard_streams.ts';
+
+/** What a command left behind. */
+export interface Ran {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What is not as in a shell's pipe. */
+interface Given {
+  readonly input?: string;
+  readonly interrupt?: AbortSignal;
+  /** Sees each piece of stderr as it is written. */
+  readonly onStderr?: (text: string) => void;
+}
+
+/** Runs the command line in this process, on streams of its own: a process for each would spend seconds on starting. */
+export async function runForklab(argv: readonly string[], given: Given = {}): Promise<Ran> {
+  const said = { stdout: '', stderr: '' };
+  const output = (name: 'stdout' | 'stderr', seen?: (text: string) => void) =>
+    new Output(
+      name,
+      new Writable({
+        decodeStrings: false,
+        write(text: string, _encoding, done) {
+          said[name] += text;
+          seen?.(text);
+          done();
+        },
+      }),
+    );
+  const streams: StandardStreams = {
+    stdin: Readable.from([Buffer.from(given.input ?? '')]),
+    stdout: output('stdout'),
+    stderr: output('stderr', given.onStderr),
+    interrupt: given.interrupt ?? new AbortController().signal,
+  };
+  return { status: await forklab(argv, streams), ...said };
+}

@@ -1,0 +1,86 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { presets } from '../experiment/presets.ts';
+import { noteMatmul, readMatmuls } from './kept_matmul.ts';
+import { readRunFile } from './run_files.ts';
+import { runForklab } from './testing/run_forklab.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'forklab-train-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The small preset, with rollouts that take no time. */
+const recipe = join(folder, 'small.json');
+const mini = presets['countdown-mini@1'];
+writeFileSync(
+  recipe,
+  JSON.stringify({
+    ...mini,
+    model: 'countdown-50k',
+    rollout: { ...mini.rollout, prompts: 2, group: 4, length: 20 },
+    evaluation: { every: 10, problems: 2, samples: 1 },
+  }),
+);
+const train = (...args: string[]) =>
+  runForklab(['train', recipe, '--conditions', 'top20', '--steps', '1', '--json', ...args]);
+const key = { condition: 'top20', seed: 1 };
+
+describe('train', () => {
+  test('another mask in the same folder is another run', async () => {
+    const out = join(folder, 'masks');
+    const first = JSON.parse((await train('--out', out)).stdout);
+    expect(first.runs).toMatchObject([{ condition: 'top20', steps: 1 }]);
+    // What decides the last bits is kept, and holds whatever the clock says at the next start.
+    const [{ adapter, matmul }] = await readMatmuls(out);
+    expect(adapter).toBe(first.adapter);
+    const { record } = (await readRunFile(out, key)) ?? {};
+    expect(record?.matmul).toBe(matmul);
+    const slower = matmul === 'matmul' ? 'matmul_quad' : 'matmul';
+    await noteMatmul(out, { adapter, matmul: slower });
+    const { stdout, stderr } = await train('--out', out, '--rho', '0.9');
+    expect(stderr).toContain(`on ${adapter} (${slower}).`);
+    const second = JSON.parse(stdout);
+    expect(second.runs).toMatchObject([{ condition: 'top90', steps: 1 }]);
+    const again = await train('--out', out, '--normaliser', 'all');
+    expect(again.stderr).toContain('top20-1.run is a run of another recipe');
+    expect(existsSync(join(out, 'top90-1.run'))).toBe(true);
+  });
+
+  test('Ctrl-C keeps what is done, and says how to go on', async () => {
+    const out = join(folder, 'runs');
+    const ctrlC = new AbortController();
+    const { status, stdout, stderr } = await runForklab(
+      ['train', recipe, '--conditions', 'top20', '--out', out, '--json'],
+      {
+        interrupt: ctrlC.signal,
+        onStderr: (text) => {
+          if (text.startsWith('5/40 steps')) ctrlC.abort();
+        },
+      },
+    );
+    expect([status, stdout]).toEqual([130, '']);
+    expect(stderr.trimEnd().split('\n').at(-1)).toBe(
+      `Stopped. What is done is kept in ${out}: continue with the same command.`,
+    );
+    const kept = await readRunFile(out, key);
+    expect(kept?.checkpoint.step).toBeGreaterThanOrEqual(5);
+    expect(kept?.checkpoint.step).toBeLessThan(40);
+    expect(kept?.record.metrics).toHaveLength(kept?.checkpoint.step ?? 0);
+  });
+
+  test('Ctrl-C ends at once a training that is not kept', async () => {
+    const ctrlC = new AbortController();
+    const { status, stdout, stderr } = await runForklab(
+      ['train', recipe, '--conditions', 'top20', '--steps', '6', '--json'],
+      {
+        interrupt: ctrlC.signal,
+        onStderr: (text) => {
+          if (text.startsWith('Training ')) ctrlC.abort();
+        },
+      },
+    );
+    expect([status, stdout]).toEqual([130, '']);
+    expect(stderr).not.toContain('5/6 steps');
+  });
+});
