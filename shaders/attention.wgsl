@@ -6,9 +6,10 @@
 // Shapes: qk, dqk [rows, (H + Hkv) HD]; v is the last Hkv HD columns of qkv, dqkv [rows, (H + 2 Hkv) HD];
 //         y, dy [rows, H HD]; soft [rows, H, 2] holds (L, D); place [rows] is (first, last, position, token) of a row,
 //         its sequence being the rows [first, last).
+// With a WINDOW only the keys j > i - WINDOW are seen; 0 is none.
 // Rows come in blocks of 4 that never straddle two sequences: a thread handles 4 queries (or 4 keys) of a head in
 // the lanes of vec4s, so that one load feeds four multiply-adds, with no barrier and no shared memory.
-// Constants: HD, HEADS, KV_HEADS, ROLLED.
+// Constants: HD, HEADS, KV_HEADS, ROLLED, WINDOW.
 // Dispatch: forward and backward_query one thread a (block of 4 rows, head); backward_key a (block, kv head).
 // Reference: Dao 2023, "FlashAttention-2", without the tiling through shared memory.
 
@@ -45,6 +46,19 @@ fn value4(row: u32, offset: u32) -> vec4f {
   return vec4f(qkv[i], qkv[i + QKV], qkv[i + 2u * QKV], qkv[i + 3u * QKV]);
 }
 
+/// The first block of keys that any of the queries q..q+3 sees.
+fn first_key(q: u32) -> u32 {
+  let first = place[q].x;
+  if (WINDOW == 0u || q < first + WINDOW) { return first; }
+  return (q + 1u - WINDOW) / 4u * 4u;
+}
+/// The row after the last that sees any of the keys k..k+3, at most the end of their sequence.
+fn last_query(k: u32) -> u32 {
+  let end = place[k].y;
+  if (WINDOW == 0u) { return end; }
+  return min(end, k + 3u + WINDOW);
+}
+
 /// Scores of 4 queries (rows q..q+3, in the lanes) against 4 keys (rows k..k+3, in the columns), causal.
 fn scores(q: u32, head: u32, k: u32) -> mat4x4f {
   let qAt = head * HD;
@@ -62,6 +76,13 @@ fn scores(q: u32, head: u32, k: u32) -> mat4x4f {
     s[2] = select(s[2], vec4f(-1e30), vec4<bool>(true, true, false, false));
     s[3] = select(s[3], vec4f(-1e30), vec4<bool>(true, true, true, false));
   }
+  if (WINDOW > 0u && q + 3u >= k + WINDOW) {
+    // Key column c is hidden from the queries that are WINDOW or more after it. A query that sees none of a first block
+    // gets weights of 1 there, which its own key, always seen, later fades to 0.
+    let ahead = vec4u(q, q + 1u, q + 2u, q + 3u) - vec4u(WINDOW);
+    let far = vec4<bool>(q >= WINDOW, q + 1u >= WINDOW, q + 2u >= WINDOW, q + 3u >= WINDOW);
+    for (var c = 0u; c < 4u; c++) { s[c] = select(s[c], vec4f(-1e30), far & (ahead >= vec4u(k + c))); }
+  }
   return s;
 }
 
@@ -76,7 +97,7 @@ fn forward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
   for (var d = 0u; d < span(); d++) { o[d] = vec4f(0); }
   var m = vec4f(-1e30);
   var l = vec4f(0);
-  for (var k = place[q].x; k <= q; k += 4u) {
+  for (var k = first_key(q); k <= q; k += 4u) {
     let s = scores(q, head, k);
     let top = max(m, max(max(s[0], s[1]), max(s[2], s[3])));
     let fade = exp(m - top);
@@ -137,7 +158,7 @@ fn backward_query(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgro
   }
   var g: array<vec4f, HD>;
   for (var d = 0u; d < span(); d++) { g[d] = vec4f(0); }
-  for (var k = place[q].x; k <= q; k += 4u) {
+  for (var k = first_key(q); k <= q; k += 4u) {
     let s = scores(q, head, k);
     let r = reached(q, head, k);
     let e0 = exp(s[0] - L) * (r[0] - D); let e1 = exp(s[1] - L) * (r[1] - D);
@@ -166,7 +187,7 @@ fn backward_key(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroup
   var dk: array<vec4f, HD>;
   var dv: array<vec4f, HD>;
   for (var d = 0u; d < span(); d++) { dk[d] = vec4f(0); dv[d] = vec4f(0); }
-  let end = place[k].y;
+  let end = last_query(k);
   for (var head = kvHead * GROUP; head < (kvHead + 1u) * GROUP; head++) {
     for (var q = k; q < end; q += 4u) {
       let s = scores(q, head, k);

@@ -1,8 +1,8 @@
 // One new query a rollout against its cached keys and values.
-//   y = sum_j softmax_j(q k_j / sqrt(HD)) v_j   over positions j = 0 .. position
+//   y = sum_j softmax_j(q k_j / sqrt(HD)) v_j   over positions j = 0 .. position; with a WINDOW over its last ones
 // Shapes: qk [slots, (H + Hkv) HD]; place [slots] = (row, -, position, token); cache as in kv_cache.wgsl;
 //         y [slots, H HD].
-// Constants: HD (a multiple of 4), HEADS, KV_HEADS, ROLLED.
+// Constants: HD (a multiple of 4), HEADS, KV_HEADS, ROLLED, WINDOW (0: none).
 // Dispatch: one thread a (slot, head).
 // Reference: attention.wgsl, of which this is the forward pass for a single query.
 
@@ -46,7 +46,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   }
   var m = -1e30;
   var l = 0.0;
-  for (var j = 0u; j <= here.z; j++) {
+  var from = 0u;
+  if (WINDOW > 0u && here.z >= WINDOW) { from = here.z + 1u - WINDOW; }
+  for (var j = from; j <= here.z; j++) {
     let k = keys + j * WIDTH;
     var s = 0.0;
     for (var d = 0u; d < span(); d++) { s += dot(q[d], cache[k + d]); }

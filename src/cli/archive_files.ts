@@ -5,7 +5,8 @@ import { ArchiveError } from '../experiment/archive/archive_fault.ts';
 import { archiveLimits } from '../experiment/archive/archive_limits.ts';
 import { runName } from '../experiment/archive/entry_paths.ts';
 import { readArchive } from '../experiment/archive/read_archive.ts';
-import { loadHubFolder, type Weights } from '../model/hub_folder.ts';
+import { bufferFolder } from '../model/folder.ts';
+import { type LoadedModel, loadHubFolder } from '../model/hub_folder.ts';
 
 /** Whether an argument is the path of an archive rather than a preset, a spec or a link. */
 export const isArchive = (what: string): boolean => /\.zip$/i.test(what);
@@ -34,7 +35,7 @@ export async function readArchiveFile(path: string): Promise<Archive> {
  * @param run `<condition>-<seed>`; may be null where there is only one
  * @throws Error naming the models that there are
  */
-export async function loadArchivedModel(path: string, run: string | null): Promise<Weights> {
+export async function loadArchivedModel(path: string, run: string | null): Promise<LoadedModel> {
   const { weights } = await readArchiveFile(path);
   const names = weights.map(runName);
   if (names.length === 0) throw new Error(`${path} has no models in it: export with --weights packs them.`);
@@ -44,10 +45,5 @@ export async function loadArchivedModel(path: string, run: string | null): Promi
       `Say which model of ${path}, as in ${path}#${names[0]}. Models: ${names.join(', ')}${run ? `; there is no ${run}` : ''}.`,
     );
   }
-  const files: Readonly<Record<string, Uint8Array<ArrayBuffer> | undefined>> = found.files;
-  return loadHubFolder(async (file) => {
-    const bytes = files[file];
-    if (!bytes) throw new Error(`The model ${runName(found)} of ${path} has no ${file}.`);
-    return bytes.slice().buffer;
-  });
+  return loadHubFolder(bufferFolder(found.files));
 }

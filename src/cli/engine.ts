@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Gpu, openDevice } from '../gpu/device.ts';
 import { requestNodeAdapter } from '../gpu/node_device.ts';
 import { nodeShaders } from '../gpu/node_shaders.ts';
-import { loadHubFolder, type Weights } from '../model/hub_folder.ts';
+import { type LoadedModel, loadHubFolder } from '../model/hub_folder.ts';
 import { loadArchivedModel, modelInArchive } from './archive_files.ts';
+import { nodeFolder } from './node_folder.ts';
 
 let opened: Promise<Gpu> | undefined;
 
@@ -17,22 +17,26 @@ export function openEngine(): Promise<Gpu> {
 /** The repository's folder of shipped bases. */
 export const shippedModels = resolve(new URL('../../public/models/', import.meta.url).pathname);
 
-/** Loads a model by path, by its name among the shipped bases, or from an archive (`run.forklab.zip#top20-1`). */
-export async function loadModel(nameOrPath: string): Promise<Weights> {
+/**
+ * Loads a model by path, by its name among the shipped bases, or from an archive (`run.forklab.zip#top20-1`). What its
+ * folder holds and the model does not use is said.
+ */
+export async function loadModel(nameOrPath: string): Promise<LoadedModel> {
+  const model = await load(nameOrPath);
+  for (const note of model.notes) say(note);
+  return model;
+}
+
+async function load(nameOrPath: string): Promise<LoadedModel> {
   const archived = modelInArchive(nameOrPath);
   if (archived) return loadArchivedModel(archived.path, archived.run);
-  const read = (folder: string) =>
-    loadHubFolder(async (file) => {
-      const bytes = await readFile(join(folder, file));
-      return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-    });
   const isName = /^[a-z0-9-]+$/.test(nameOrPath);
-  try {
-    return await read(isName ? join(shippedModels, nameOrPath) : resolve(nameOrPath));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  const path = isName ? join(shippedModels, nameOrPath) : resolve(nameOrPath);
+  const folder = nodeFolder(path);
+  if ((await folder.size('config.json')) === null && (await folder.size('adapter_config.json')) === null) {
     throw new Error(
-      `There is no model at ${isName ? join(shippedModels, nameOrPath) : nameOrPath}: ${(error as NodeJS.ErrnoException).path} is missing. Name a shipped base or a Hugging Face folder.`,
+      `There is no model at ${isName ? path : nameOrPath}: ${join(path, 'config.json')} is missing. Name a shipped base or a Hugging Face folder.`,
     );
   }
+  return loadHubFolder(folder);
 }

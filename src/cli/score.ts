@@ -78,7 +78,15 @@ export async function run(args: string[]): Promise<unknown> {
   }
   const seconds = (performance.now() - started) / 1000;
   say(`${counts.lines} lines, ${counts.tokens} tokens in ${seconds.toFixed(1)} s: ${out}`);
-  return { adapter: gpu.adapterName, model: modelName, temperature, ...counts, seconds, out };
+  return {
+    adapter: gpu.adapterName,
+    model: modelName,
+    notes: weights.notes,
+    temperature,
+    ...counts,
+    seconds,
+    out,
+  };
 }
 
 /** A trace's new fields. */

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { RunRecord } from '../experiment/record.ts';
 import { madeEvaluation, madeGroup, madeMetrics } from '../experiment/testing/made_record.ts';
+import { bufferFolder } from '../model/folder.ts';
 import { loadHubFolder } from '../model/hub_folder.ts';
 import { parameterLayout } from '../model/parameters.ts';
 import { randomStream } from '../random/stream.ts';
@@ -68,9 +69,7 @@ test('what is exported is the record, the model as a folder, and the last checkp
   expect(checkpoints.map(({ condition, seed }) => [condition, seed])).toEqual([['top20', 1]]);
   expect(matmuls).toEqual([{ adapter: 'made up', matmul: 'tiled' }]);
   const { files } = weights[0];
-  const { config, values } = await loadHubFolder(
-    async (file) => files[file as 'config.json' | 'model.safetensors']!.buffer,
-  );
+  const { config, values } = await loadHubFolder(bufferFolder(files));
   expect(config).toEqual(tinyConfig);
   // Between tensors the engine's buffer has gaps, which a model folder has not.
   for (const { offset, size } of tensors)

@@ -1,3 +1,4 @@
+import { bufferFolder } from '../model/folder.ts';
 import { loadHubFolder, type Weights } from '../model/hub_folder.ts';
 import { MissingModel } from './failure.ts';
 
@@ -19,13 +20,19 @@ export async function fetchModelFile(name: string, file: string): Promise<ArrayB
   return bytes;
 }
 
+/** The files of a shipped base. Its server is asked for no others: it may answer a page for what it has not. */
+const baseFiles = ['config.json', 'model.safetensors'];
+
 /**
  * Loads a shipped base.
  * @throws MissingModel whatever goes wrong on the way: the page says that the model could not be loaded
  */
 export async function fetchModel(name: string): Promise<Weights> {
   try {
-    return await loadHubFolder((file) => fetchModelFile(name, file));
+    const files = await Promise.all(
+      baseFiles.map(async (file) => [file, await fetchModelFile(name, file)] as const),
+    );
+    return await loadHubFolder(bufferFolder(Object.fromEntries(files)));
   } catch (error) {
     throw new MissingModel((error as Error).message);
   }

@@ -62,7 +62,20 @@ function layerBackward(w: Workspace, rows: RowInputs, l: number): Dispatch[] {
     constants: { ...headConstants(model), QK_NORM: config.qkNorm ? 1 : 0 },
     uniforms: [rows.rows, f(config.normEps), qkNorm.kAt, slices.count, slices.stride],
   };
+  const biasGradient = (offset: number, width: number, dy: GPUBuffer): Dispatch[] =>
+    offset < 0
+      ? []
+      : [
+          {
+            shader: 'bias',
+            entry: 'backward',
+            uniforms: [width, rows.rows, slices.count, slices.stride],
+            buffers: [rows.counts, dy, g(offset)],
+            workgroups: grid(width * slices.count),
+          },
+        ];
   const list: Dispatch[] = [
+    ...biasGradient(o.downBias, D, d.stream),
     product.backwardInput(d.stream, p(o.down, D * F), d.activated, D, F),
     product.backwardWeight(d.stream, b.activated, g(o.down), D, F),
     {
@@ -72,15 +85,17 @@ function layerBackward(w: Workspace, rows: RowInputs, l: number): Dispatch[] {
       buffers: [rows.counts, b.gateUp, d.activated, d.gateUp],
       workgroups: columns(F, rows.rows),
     },
+    ...biasGradient(o.gateUpBias, 2 * F, d.gateUp),
     product.backwardWeight(d.gateUp, b.mlpNormed, g(o.gateUp), 2 * F, D),
     product.backwardInput(d.gateUp, p(o.gateUp, 2 * F * D), d.normed, 2 * F, D),
     normBackward(w, rows, o.postNorm, between, b.mlpRstd, d.normed, d.stream),
+    ...biasGradient(o.outputBias, D, d.stream),
     product.backwardInput(d.stream, p(o.output, D * a), d.attended, D, a),
     product.backwardWeight(d.stream, b.attended, g(o.output), D, a),
     {
       shader: 'attention',
       entry: 'backward_query',
-      constants: attentionConstants(model),
+      constants: attentionConstants(model, l),
       uniforms: [rows.rows, attentionScale(model), model.config.headDim],
       buffers: [rows.counts, rows.place, b.qk, b.qkv, d.attended, b.soft, b.attended, d.qk],
       workgroups: grid((rows.rows / 4) * heads),
@@ -88,7 +103,7 @@ function layerBackward(w: Workspace, rows: RowInputs, l: number): Dispatch[] {
     {
       shader: 'attention',
       entry: 'backward_key',
-      constants: attentionConstants(model),
+      constants: attentionConstants(model, l),
       uniforms: [rows.rows, attentionScale(model), model.config.headDim],
       buffers: [rows.counts, rows.place, b.qk, b.qkv, d.attended, b.soft, d.qkv, d.qk],
       workgroups: grid((rows.rows / 4) * kvHeads),
@@ -108,16 +123,8 @@ function layerBackward(w: Workspace, rows: RowInputs, l: number): Dispatch[] {
       workgroups: grid(2 * headDim * slices.count),
     });
   }
-  if (config.qkvBias) {
-    list.push({
-      shader: 'bias',
-      entry: 'backward',
-      uniforms: [q, rows.rows, slices.count, slices.stride],
-      buffers: [rows.counts, d.qkv, g(o.qkvBias)],
-      workgroups: grid(q * slices.count),
-    });
-  }
   list.push(
+    ...biasGradient(o.qkvBias, q, d.qkv),
     product.backwardWeight(d.qkv, b.normed, g(o.qkv), q, D),
     product.backwardInput(d.qkv, p(o.qkv, q * D), d.normed, q, D),
     normBackward(w, rows, o.inputNorm, before, b.rstd, d.normed, d.stream),

@@ -1,7 +1,9 @@
+import type { RopeScaling } from './rope.ts';
+
 /**
  * The shape of a transformer, by the names of Hugging Face's `config.json` (`Qwen3ForCausalLM`,
  * `LlamaForCausalLM`, `Qwen2ForCausalLM`). Everything that differs between the three architectures is a
- * property of the shape: QK-norm (Qwen3), q/k/v bias (Qwen2), a tied or an untied head.
+ * property of the shape: QK-norm (Qwen3), biases, sliding windows, scaled positions, a tied or an untied head.
  */
 export interface ModelConfig {
   /** Number of layers, L. */
@@ -22,12 +24,20 @@ export interface ModelConfig {
   context: number;
   /** Base of the rotary angles. */
   ropeTheta: number;
+  /** How the rotary angles are scaled for contexts longer than the training's; absent where they are not. */
+  ropeScaling?: RopeScaling;
   /** Epsilon inside RMSNorm's square root. */
   normEps: number;
   /** RMSNorm over each query and key head before the rotation (Qwen3). */
   qkNorm: boolean;
-  /** Bias on the q, k and v projections (Qwen2). */
+  /** Bias on the q, k and v projections (Qwen2; Llama and Qwen3 with `attention_bias`). */
   qkvBias: boolean;
+  /** Bias on attention's output projection (Llama and Qwen3 with `attention_bias`). */
+  outputBias?: boolean;
+  /** Bias on the gate, up and down projections (Llama with `mlp_bias`). */
+  mlpBias?: boolean;
+  /** Sliding attention: in the layers that are listed a query sees itself and the `length - 1` tokens before it. */
+  window?: { length: number; layers: number[] };
   /** Whether the output head is the embedding. */
   tied: boolean;
 }
@@ -45,8 +55,20 @@ export function parameterCount(c: ModelConfig): number {
     2 * c.width +
     q * c.width +
     (c.qkvBias ? q : 0) +
+    (c.outputBias ? c.width : 0) +
+    (c.mlpBias ? 2 * c.hidden + c.width : 0) +
     (c.qkNorm ? 2 * c.headDim : 0) +
     c.width * a +
     3 * c.hidden * c.width;
   return c.vocab * c.width * (c.tied ? 1 : 2) + c.layers * layer + c.width;
 }
+
+/** Positions that the table of rotary angles is made for: a context of a million would take half a gigabyte of it. */
+const mostPositions = 2 ** 16;
+
+/** The longest sequence that is run: the context, as far as the table of rotary angles goes. */
+export const longestSequence = (c: ModelConfig): number => Math.min(c.context, mostPositions);
+
+/** How many tokens a query of layer l sees at most, its own among them; 0 where it sees all before it. */
+export const windowOf = ({ window, ...c }: ModelConfig, l: number): number =>
+  window?.layers.includes(l) && window.length < longestSequence(c) ? window.length : 0;

@@ -90,7 +90,7 @@ export function recordDecode(
         {
           shader: 'attention_decode',
           entry: 'main',
-          constants: attentionConstants(model),
+          constants: attentionConstants(model, l),
           uniforms: [rows, rows, context, attentionScale(model), config.headDim],
           buffers: [b.counts, b.place, layer.qk, cache, layer.attended],
           workgroups: grid(rows * config.heads),

@@ -1,5 +1,5 @@
 import { type Binding, columns, type Dispatch, f, grid } from '../gpu/program.ts';
-import { attentionWidth, qkvWidth } from './config.ts';
+import { attentionWidth, qkvWidth, windowOf } from './config.ts';
 import { type Linear, linear } from './matmul.ts';
 import { at, type Model } from './model.ts';
 import type { LayerBuffers } from './workspace.ts';
@@ -18,10 +18,11 @@ export const headConstants = (model: Model) => ({
   KV_HEADS: model.config.kvHeads,
 });
 
-/** The same for the attention kernels, which on a software adapter must not be unrolled (`attention.wgsl`). */
-export const attentionConstants = (model: Model) => ({
+/** The same for layer l's attention kernels, which on a software adapter must not be unrolled (`attention.wgsl`). */
+export const attentionConstants = (model: Model, l: number) => ({
   ...headConstants(model),
   ROLLED: model.gpu.software ? 1 : 0,
+  WINDOW: windowOf(model.config, l),
 });
 
 /** x [rows, width] = the embeddings of the rows' tokens. */
@@ -93,14 +94,23 @@ export const swiglu = (model: Model, rows: RowInputs, b: LayerBuffers): Dispatch
 /** 1/sqrt(hd), the scale of attention's scores. */
 export const attentionScale = (model: Model) => f(1 / Math.sqrt(model.config.headDim));
 
-/** Causal attention over packed sequences. */
-export const attention = (model: Model, rows: RowInputs, b: LayerBuffers): Dispatch => ({
+/** Layer l's causal attention over packed sequences. */
+export const attention = (model: Model, rows: RowInputs, l: number, b: LayerBuffers): Dispatch => ({
   shader: 'attention',
   entry: 'forward',
-  constants: attentionConstants(model),
+  constants: attentionConstants(model, l),
   uniforms: [rows.rows, attentionScale(model), model.config.headDim],
   buffers: [rows.counts, rows.place, b.qk, b.qkv, b.attended, b.soft],
   workgroups: grid((rows.rows / 4) * model.config.heads),
+});
+
+/** y += a bias, for the products that already add a residual. */
+const addBias = (model: Model, rows: RowInputs, offset: number, width: number, y: GPUBuffer): Dispatch => ({
+  shader: 'bias',
+  entry: 'forward',
+  uniforms: [width, rows.rows, 0, 0],
+  buffers: [rows.counts, at(model.parameters, offset, width), y],
+  workgroups: columns(width, rows.rows),
 });
 
 /**
@@ -120,19 +130,31 @@ export function layerForward(
   const { width: D, hidden: F } = config;
   const product: Linear = linear(model.matmul, rows.rows, rows.counts);
   const q = qkvWidth(config);
-  const bias = config.qkvBias ? { bias: at(parameters, o.qkvBias, q) } : undefined;
+  const bias = (offset: number, width: number) =>
+    offset < 0 ? undefined : { bias: at(parameters, offset, width) };
+  const outputBias = (offset: number, y: GPUBuffer) =>
+    offset < 0 ? [] : [addBias(model, rows, offset, D, y)];
   const [before, between, after] = stream;
   const a = attentionWidth(config);
   return [
     norm(model, rows, o.inputNorm, before, b.normed, b.rstd),
-    product.forward(b.normed, at(parameters, o.qkv, q * D), b.qkv, q, D, bias),
+    product.forward(b.normed, at(parameters, o.qkv, q * D), b.qkv, q, D, bias(o.qkvBias, q)),
     rotary(model, rows, l, b),
     ...attend,
     product.forward(b.attended, at(parameters, o.output, D * a), between, D, a, { residual: before }),
+    ...outputBias(o.outputBias, between),
     norm(model, rows, o.postNorm, between, b.mlpNormed, b.mlpRstd),
-    product.forward(b.mlpNormed, at(parameters, o.gateUp, 2 * F * D), b.gateUp, 2 * F, D),
+    product.forward(
+      b.mlpNormed,
+      at(parameters, o.gateUp, 2 * F * D),
+      b.gateUp,
+      2 * F,
+      D,
+      bias(o.gateUpBias, 2 * F),
+    ),
     swiglu(model, rows, b),
     product.forward(b.activated, at(parameters, o.down, D * F), after, D, F, { residual: between }),
+    ...outputBias(o.downBias, after),
   ];
 }
 

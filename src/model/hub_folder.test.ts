@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ModelConfig } from './config.ts';
-import { type FolderReader, hubFolderFiles, loadHubFolder } from './hub_folder.ts';
+import { bufferFolder } from './folder.ts';
+import { hubFolderFiles, loadHubFolder } from './hub_folder.ts';
 import { parameterLayout } from './parameters.ts';
 
 const config: ModelConfig = {
@@ -24,13 +25,8 @@ const files = hubFolderFiles({ config, values }, words, 'card');
 const hub = JSON.parse(String(files['config.json']));
 
 /** The sound folder with another `config.json`. */
-const folder =
-  (json: unknown): FolderReader =>
-  async (file) => {
-    if (file !== 'config.json') return files[file] as ArrayBuffer;
-    const text = typeof json === 'string' ? json : JSON.stringify(json);
-    return new TextEncoder().encode(text).buffer;
-  };
+const folder = (json: unknown) =>
+  bufferFolder({ ...files, 'config.json': typeof json === 'string' ? json : JSON.stringify(json) });
 
 test('a folder that was written is read', async () => {
   const read = await loadHubFolder(folder(hub));
@@ -42,7 +38,11 @@ test('a folder that was written is read', async () => {
 test.each<[string, unknown, RegExp]>([
   ['no JSON', '{', /^config\.json cannot be read/],
   ['no object', '[]', /^config\.json cannot be used/],
-  ['no architecture', { ...hub, architectures: [] }, /architectures/],
+  [
+    'no architecture and no type',
+    { ...hub, architectures: [], model_type: null },
+    /neither model_type nor architectures/,
+  ],
   ['an architecture of Object’s', { ...hub, architectures: ['toString'] }, /^The model is a toString/],
   [
     'code of its own',
@@ -59,7 +59,7 @@ test.each<[string, unknown, RegExp]>([
   ],
   ['a head that no kernel reads', { ...hub, head_dim: 3 }, /multiple of 4/],
   ['heads that do not divide', { ...hub, num_attention_heads: 3, num_key_value_heads: 2 }, /do not divide/],
-  ['scaled positions', { ...hub, rope_scaling: { factor: 8 } }, /scales its rotary positions/],
+  ['scaled positions', { ...hub, rope_scaling: { type: 'su', factor: 8 } }, /scaled by "su"/],
   ['another width than the weights', { ...hub, hidden_size: 16 }, /do not fit config\.json: .* should be/],
   ['another layer than there is', { ...hub, num_hidden_layers: 2 }, /has no tensor model\.layers\.1/],
 ])('a config.json with %s is refused in words', async (_, json, reason) => {

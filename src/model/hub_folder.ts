@@ -1,7 +1,9 @@
 import type { ModelConfig } from './config.ts';
+import { type Folder, readJson } from './folder.ts';
 import { configFromHub, configToHub } from './hub_config.ts';
+import { findTensors, isAdapter, placeTensors } from './hub_weights.ts';
 import { parameterLayout } from './parameters.ts';
-import { openSafetensors, writeSafetensors } from './safetensors.ts';
+import { readTensor, writeSafetensors } from './safetensors.ts';
 
 /** A model as its shape and flat parameters, off the device. */
 export interface Weights {
@@ -9,34 +11,41 @@ export interface Weights {
   values: Float32Array;
 }
 
-/** Reads a file of a model folder by name. */
-export type FolderReader = (file: string) => Promise<ArrayBuffer>;
+/** A model as a folder has it. */
+export interface LoadedModel extends Weights {
+  /** Sentences about what the folder says or holds and the model does not use. */
+  notes: string[];
+}
 
 /**
- * Loads a Hugging Face folder: `config.json` and `model.safetensors`.
- * @throws Error with a sentence when a tensor is missing or has another shape than the config says
+ * Loads a Hugging Face folder: `config.json`, and `model.safetensors` or the shards of its index. Every tensor is read
+ * into its place, a few MiB at a time.
+ * @throws Error with a sentence when it is not a model that the engine computes, or does not fit its config
  */
-export async function loadHubFolder(read: FolderReader): Promise<Weights> {
-  let json: unknown;
-  const text = new TextDecoder().decode(await read('config.json'));
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new Error(`config.json cannot be read: ${(error as Error).message}.`);
-  }
-  const config = configFromHub(json);
-  const file = openSafetensors(await read('model.safetensors'));
-  const layout = parameterLayout(config);
+export async function loadHubFolder(folder: Folder): Promise<LoadedModel> {
+  if ((await folder.size('adapter_config.json')) !== null) throw isAdapter();
+  const notes: string[] = [];
+  const note = (sentence: string) => void notes.push(sentence);
+  const json = await readJson(folder, 'config.json');
+  const said = configFromHub(json, note);
+  const { transformers_weights: named } = json as { transformers_weights?: unknown };
+  const stored = await findTensors(folder, named ?? null, note);
   // All of them before anything is allocated: what config.json says may be larger than any memory.
-  for (const { name, shape } of layout.tensors) {
-    const found = file.shape(name);
-    if (found.join() !== shape.join()) {
-      throw new Error(`The weights do not fit config.json: ${name} is [${found}] and should be [${shape}].`);
-    }
+  const { config, tensors } = await placeTensors(folder, said, stored, note);
+  const values = allocate(parameterLayout(config).length);
+  for (const { range, stored: tensor } of tensors)
+    await readTensor(folder, tensor, (part, from) => values.set(part, range.offset + from));
+  return { config, values, notes };
+}
+
+function allocate(length: number): Float32Array {
+  try {
+    return new Float32Array(length);
+  } catch {
+    throw new Error(
+      `The model has ${length} parameters, which take ${Math.ceil((length * 4) / 2 ** 30)} GiB: more than there is memory for.`,
+    );
   }
-  const values = new Float32Array(layout.length);
-  for (const { name, offset } of layout.tensors) values.set(file.read(name), offset);
-  return { config, values };
 }
 
 /** The words of a vocabulary of whole words, as the tokenizer needs them. */

@@ -1,9 +1,10 @@
 import { allocate, type BufferPlan, readFloats } from '../gpu/buffers.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Binding } from '../gpu/program.ts';
-import type { ModelConfig } from './config.ts';
+import { longestSequence, type ModelConfig } from './config.ts';
 import type { MatmulVariant } from './matmul.ts';
 import { type ParameterLayout, parameterLayout } from './parameters.ts';
+import { rotaryAngles } from './rope.ts';
 
 /** A model on the device: its shape, its flat parameters and the table of rotary angles. */
 export interface Model {
@@ -18,7 +19,7 @@ export interface Model {
 /** Bytes a model takes on the device, gradients and optimiser left out. */
 export const modelPlan = (config: ModelConfig): BufferPlan<'parameters' | 'rotary'> => ({
   parameters: parameterLayout(config).length * 4,
-  rotary: (config.context + 4) * config.headDim * 4,
+  rotary: (longestSequence(config) + 4) * config.headDim * 4,
 });
 
 /**
@@ -41,16 +42,20 @@ export async function createModel(
   return { gpu, config, layout, parameters: buffers.parameters, rotary: buffers.rotary, matmul };
 }
 
-/** (cos, sin) of position, 4 past the context for the padding rows of a last block,
- *  * theta^(-2d/hd), [context, hd/2, 2]: from float64, which WGSL's own cos is far from. */
+/**
+ * (cos, sin) of every position, 4 past the longest sequence for the padding rows of a last block, times every
+ * frequency, [positions, hd/2, 2]: from float64, which WGSL's own cos is far from.
+ */
 export function rotaryTable(config: ModelConfig): Float32Array<ArrayBuffer> {
   const half = config.headDim / 2;
-  const table = new Float32Array((config.context + 4) * half * 2);
-  for (let position = 0; position < config.context + 4; position++) {
+  const positions = longestSequence(config) + 4;
+  const { frequencies, scale } = rotaryAngles(config);
+  const table = new Float32Array(positions * half * 2);
+  for (let position = 0; position < positions; position++) {
     for (let d = 0; d < half; d++) {
-      const angle = position * config.ropeTheta ** (-d / half);
-      table[(position * half + d) * 2] = Math.cos(angle);
-      table[(position * half + d) * 2 + 1] = Math.sin(angle);
+      const angle = position * frequencies[d];
+      table[(position * half + d) * 2] = Math.cos(angle) * scale;
+      table[(position * half + d) * 2 + 1] = Math.sin(angle) * scale;
     }
   }
   return table;

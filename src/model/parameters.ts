@@ -12,7 +12,7 @@ export interface TensorRange {
   size: number;
 }
 
-/** Offsets (floats) of one layer's fused tensors in the flat buffer. */
+/** Offsets (floats) of one layer's fused tensors in the flat buffer; -1 where the model has none. */
 export interface LayerOffsets {
   inputNorm: number;
   /** q, k, v stacked: [(H + 2 Hkv) hd, D]. */
@@ -21,10 +21,13 @@ export interface LayerOffsets {
   qNorm: number;
   kNorm: number;
   output: number;
+  outputBias: number;
   postNorm: number;
   /** gate and up stacked: [2F, D]. */
   gateUp: number;
+  gateUpBias: number;
   down: number;
+  downBias: number;
 }
 
 /** Where every parameter lies in the one flat buffer that params, gradients and Adam's moments share. */
@@ -63,11 +66,12 @@ export function parameterLayout(c: ModelConfig): ParameterLayout {
   const { width: D, hidden: F, headDim: hd } = c;
   const q = c.heads * hd;
   const kv = c.kvHeads * hd;
+  const placeIf = (there: boolean | undefined, ...parts: [name: string, shape: number[]][]) =>
+    there ? place(...parts) : -1;
   const embedding = place(['model.embed_tokens.weight', [c.vocab, D]]);
   const layers: LayerOffsets[] = [];
   for (let l = 0; l < c.layers; l++) {
     const at = `model.layers.${l}`;
-    const none = -1;
     layers.push({
       inputNorm: place([`${at}.input_layernorm.weight`, [D]]),
       qkv: place(
@@ -75,19 +79,21 @@ export function parameterLayout(c: ModelConfig): ParameterLayout {
         [`${at}.self_attn.k_proj.weight`, [kv, D]],
         [`${at}.self_attn.v_proj.weight`, [kv, D]],
       ),
-      qkvBias: c.qkvBias
-        ? place(
-            [`${at}.self_attn.q_proj.bias`, [q]],
-            [`${at}.self_attn.k_proj.bias`, [kv]],
-            [`${at}.self_attn.v_proj.bias`, [kv]],
-          )
-        : none,
-      qNorm: c.qkNorm ? place([`${at}.self_attn.q_norm.weight`, [hd]]) : none,
-      kNorm: c.qkNorm ? place([`${at}.self_attn.k_norm.weight`, [hd]]) : none,
+      qkvBias: placeIf(
+        c.qkvBias,
+        [`${at}.self_attn.q_proj.bias`, [q]],
+        [`${at}.self_attn.k_proj.bias`, [kv]],
+        [`${at}.self_attn.v_proj.bias`, [kv]],
+      ),
+      qNorm: placeIf(c.qkNorm, [`${at}.self_attn.q_norm.weight`, [hd]]),
+      kNorm: placeIf(c.qkNorm, [`${at}.self_attn.k_norm.weight`, [hd]]),
       output: place([`${at}.self_attn.o_proj.weight`, [D, attentionWidth(c)]]),
+      outputBias: placeIf(c.outputBias, [`${at}.self_attn.o_proj.bias`, [D]]),
       postNorm: place([`${at}.post_attention_layernorm.weight`, [D]]),
       gateUp: place([`${at}.mlp.gate_proj.weight`, [F, D]], [`${at}.mlp.up_proj.weight`, [F, D]]),
+      gateUpBias: placeIf(c.mlpBias, [`${at}.mlp.gate_proj.bias`, [F]], [`${at}.mlp.up_proj.bias`, [F]]),
       down: place([`${at}.mlp.down_proj.weight`, [D, F]]),
+      downBias: placeIf(c.mlpBias, [`${at}.mlp.down_proj.bias`, [D]]),
     });
   }
   const finalNorm = place(['model.norm.weight', [D]]);

@@ -1,101 +1,167 @@
 /**
- * Reading and writing safetensors: 8 bytes of header length, a JSON header, the tensors' bytes.
- * Files are untrusted: the header's length, every dtype, shape and offset are checked before anything is allocated.
+ * Reading and writing safetensors: 8 bytes of header length, a JSON header, the tensors' bytes. A file is read by ranges:
+ * its header first, then a tensor at a time. Files are untrusted: the header's length, every dtype, shape and offset are
+ * checked before anything is allocated.
  * Reference: https://github.com/huggingface/safetensors (format).
  */
+import type { Folder } from './folder.ts';
 
 /** Longest header that is read: that of a thousand tensors is 100 kB. */
-const longestHeader = 8 * 2 ** 20;
+const longestHeader = 32 * 2 ** 20;
 
-const bytesOf: Record<string, number> = { F32: 4, F16: 2, BF16: 2 };
+/** Bits of an element, by dtype. */
+const bitsOf: Readonly<Record<string, number>> = {
+  F64: 64,
+  F32: 32,
+  F16: 16,
+  BF16: 16,
+  I64: 64,
+  I32: 32,
+  I16: 16,
+  I8: 8,
+  U64: 64,
+  U32: 32,
+  U16: 16,
+  U8: 8,
+  BOOL: 8,
+  C64: 64,
+  F8_E4M3: 8,
+  F8_E5M2: 8,
+  F8_E8M0: 8,
+  F6_E2M3: 6,
+  F6_E3M2: 6,
+  F4: 4,
+};
 
-export interface SafetensorsFile {
-  /** Names in the file. */
-  names: string[];
-  shape(name: string): number[];
-  /** A tensor as float32, whatever it is stored as. */
-  read(name: string): Float32Array;
+/** A tensor that a file holds, and where. */
+export interface StoredTensor {
+  name: string;
+  /** As the format names it, say `BF16`. */
+  dtype: string;
+  shape: number[];
+  file: string;
+  /** Bytes [start, end) of the file. */
+  start: number;
+  end: number;
 }
 
+/** Dtypes whose values are read, each as the nearest float32. */
+const readable = ['F64', 'F32', 'F16', 'BF16'];
+
+export const isReadable = (tensor: StoredTensor) => readable.includes(tensor.dtype);
+
+/** Whole numbers and truth values: buffers, or the codes of quantised weights. */
+export const isInteger = ({ dtype }: StoredTensor) => /^(I|U|BOOL)/.test(dtype);
+
 /**
- * Opens a safetensors file that is in memory.
+ * Reads what a file's header says.
  * @throws Error with a sentence saying what is wrong with the file
  */
-export function openSafetensors(file: ArrayBuffer): SafetensorsFile {
+export async function readHeader(folder: Folder, file: string): Promise<StoredTensor[]> {
   const wrong = (what: string): never => {
-    throw new Error(`The weights cannot be read: ${what}.`);
+    throw new Error(`${file} cannot be read: ${what}.`);
   };
-  if (file.byteLength < 8) wrong('the file is too short to be safetensors');
-  const headerLength = Number(new DataView(file).getBigUint64(0, true));
-  if (headerLength > longestHeader || 8 + headerLength > file.byteLength)
-    wrong('its header is longer than allowed');
+  const size = (await folder.size(file)) ?? wrong('it is not in the folder');
+  if (size < 8) wrong('the file is too short to be safetensors');
+  const headerLength = Number(new DataView(await folder.read(file, 0, 8)).getBigUint64(0, true));
+  if (headerLength > longestHeader || 8 + headerLength > size)
+    wrong('it is no safetensors file, or not a whole one: its header is longer than allowed');
   let header: unknown;
   try {
-    header = JSON.parse(
-      new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array(file, 8, headerLength)),
-    );
-  } catch {
+    const bytes = await folder.read(file, 8, 8 + headerLength);
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof TypeError || error instanceof RangeError))
+      throw error;
     wrong('its header is not JSON');
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header))
     wrong('its header is not an object');
   const dataStart = 8 + headerLength;
-  const room = file.byteLength - dataStart;
-  const tensors = new Map<string, { dtype: string; shape: number[]; start: number; end: number }>();
+  const room = size - dataStart;
+  const tensors: StoredTensor[] = [];
   for (const [name, entry] of Object.entries(header as Record<string, unknown>)) {
     if (name === '__metadata__') continue;
     const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
-    if (typeof dtype !== 'string' || !Object.hasOwn(bytesOf, dtype))
-      wrong(`tensor ${name} has a type other than F32, F16, BF16`);
+    if (typeof dtype !== 'string' || !Object.hasOwn(bitsOf, dtype))
+      wrong(`tensor ${name} has a type other than safetensors knows`);
     const isSize = (n: unknown): n is number => Number.isSafeInteger(n) && (n as number) >= 0;
     if (!Array.isArray(shape) || shape.length > 8 || !shape.every(isSize))
       wrong(`tensor ${name} has no proper shape`);
     if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize))
       wrong(`tensor ${name} has no proper place`);
     const [start, end] = offsets as [number, number];
-    const size = (shape as number[]).reduce((a, b) => a * b, 1) * bytesOf[dtype as string];
-    if (start > end || end > room || end - start !== size)
-      wrong(`tensor ${name} lies outside the file or has another size`);
-    tensors.set(name, {
+    const bits = (shape as number[]).reduce((a, b) => a * b, 1) * bitsOf[dtype as string];
+    if (start > end || end > room || (end - start) * 8 !== bits)
+      wrong(
+        `tensor ${name} lies outside the file or has another size than its shape; a download may have been cut short`,
+      );
+    tensors.push({
+      name,
       dtype: dtype as string,
       shape: shape as number[],
+      file,
       start: dataStart + start,
       end: dataStart + end,
     });
   }
-  const ordered = [...tensors.values()].sort((a, b) => a.start - b.start);
+  const ordered = tensors.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start);
   for (let i = 1; i < ordered.length; i++) {
-    if (ordered[i].start < ordered[i - 1].end) wrong('two tensors overlap');
+    if (ordered[i].start < ordered[i - 1].end)
+      wrong(`two tensors overlap: ${ordered[i - 1].name} and ${ordered[i].name}`);
   }
-  const find = (name: string) => tensors.get(name) ?? wrong(`it has no tensor ${name}`);
-  return {
-    names: [...tensors.keys()],
-    shape: (name) => find(name).shape,
-    read(name) {
-      const { dtype, start, end } = find(name);
-      // Tensors need not be aligned to their element size in the file.
-      const bytes = file.slice(start, end);
-      if (dtype === 'F32') return new Float32Array(bytes);
-      const words = new Uint16Array(bytes);
-      return Float32Array.from(words, dtype === 'BF16' ? fromBfloat16 : fromFloat16);
-    },
-  };
+  return tensors;
 }
 
-const scratch = new DataView(new ArrayBuffer(4));
+/** Elements that are read at a time: 32 MiB of float64. */
+const chunk = 2 ** 22;
 
-function fromBfloat16(bits: number): number {
-  scratch.setUint32(0, bits << 16);
-  return scratch.getFloat32(0);
+/**
+ * Reads a tensor's elements in order, a few million at a time.
+ * @param take gets the values of each part and where in the tensor it begins
+ * @throws Error with a sentence when its dtype is none that is read
+ */
+export async function readTensor(
+  folder: Folder,
+  tensor: StoredTensor,
+  take: (values: Float32Array, from: number) => void,
+): Promise<void> {
+  const { dtype, start, end, file, name } = tensor;
+  if (!isReadable(tensor))
+    throw new Error(
+      `${file} cannot be used: ${name} is stored as ${dtype}, as in a quantised model, and the engine reads ${readable.join(', ')}. Dequantise the model first.`,
+    );
+  const bytes = bitsOf[dtype] / 8;
+  const count = (end - start) / bytes;
+  for (let from = 0; from < count; from += chunk) {
+    const to = Math.min(count, from + chunk);
+    const part = await folder.read(file, start + from * bytes, start + to * bytes);
+    if (part.byteLength !== (to - from) * bytes)
+      throw new Error(`${file} cannot be read: it became shorter meanwhile.`);
+    take(widen(dtype, part), from);
+  }
 }
 
-function fromFloat16(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+function widen(dtype: string, bytes: ArrayBuffer): Float32Array {
+  if (dtype === 'F32') return new Float32Array(bytes);
+  if (dtype === 'F64') return Float32Array.from(new Float64Array(bytes));
+  const words = new Uint16Array(bytes);
+  const bits = new Uint32Array(words.length);
+  if (dtype === 'BF16') for (let i = 0; i < words.length; i++) bits[i] = words[i] << 16;
+  else for (let i = 0; i < words.length; i++) bits[i] = float16Bits(words[i]);
+  return new Float32Array(bits.buffer);
+}
+
+/** The float32 bits of a float16: a subnormal one is a multiple of 2^-24, which float32 holds as a normal number. */
+function float16Bits(half: number): number {
+  const sign = (half & 0x8000) << 16;
+  const exponent = (half >> 10) & 31;
+  const fraction = half & 1023;
+  if (exponent === 31) return sign | 0x7f800000 | (fraction << 13);
+  if (exponent > 0) return sign | ((exponent + 112) << 23) | (fraction << 13);
+  if (fraction === 0) return sign;
+  const shift = Math.clz32(fraction) - 21;
+  return sign | ((113 - shift) << 23) | (((fraction << shift) & 1023) << 13);
 }
 
 /** Writes float32 tensors, in the order given. */

@@ -27,7 +27,7 @@ export function bodyDispatches(
       b.stream[2 * l + 1],
       b.stream[2 * l + 2],
     ];
-    list.push(...layerForward(model, rows, l, layer, stream, [attention(model, rows, layer)]));
+    list.push(...layerForward(model, rows, l, layer, stream, [attention(model, rows, l, layer)]));
   }
   return list;
 }

@@ -1,4 +1,4 @@
-import { attentionWidth, type ModelConfig, qkvWidth } from '../config.ts';
+import { attentionWidth, type ModelConfig, qkvWidth, windowOf } from '../config.ts';
 
 /** Where query, key and value heads begin in a row of qkv; query head h reads key head h / (H / Hkv). */
 function headOffsets(c: ModelConfig, head: number) {
@@ -11,13 +11,15 @@ function headOffsets(c: ModelConfig, head: number) {
 }
 
 /**
- * Causal attention within each sequence. qkv is [N, (H + 2 Hkv) hd], normed and rotated.
- * out_n = sum_m P_nm v_m over the rows m of the same sequence up to n, P_n = softmax_m(q_n . k_m / sqrt(hd)).
+ * Layer l's causal attention within each sequence. qkv is [N, (H + 2 Hkv) hd], normed and rotated.
+ * out_n = sum_m P_nm v_m over the rows m of the same sequence up to n, P_n = softmax_m(q_n . k_m / sqrt(hd)); in a layer
+ * with a window only over m > n - window, and P_nm is 0 before.
  * @returns out [N, H hd], and P as one array per (row, head), at row * H + head
  */
-export function attention(c: ModelConfig, qkv: Float64Array, lengths: readonly number[]) {
+export function attention(c: ModelConfig, l: number, qkv: Float64Array, lengths: readonly number[]) {
   const Q = qkvWidth(c);
   const A = attentionWidth(c);
+  const window = windowOf(c, l) || Infinity;
   const out = new Float64Array((qkv.length / Q) * A);
   const probabilities: Float64Array[] = [];
   let start = 0;
@@ -29,7 +31,7 @@ export function attention(c: ModelConfig, qkv: Float64Array, lengths: readonly n
         for (let m = start; m <= n; m++) {
           let dot = 0;
           for (let i = 0; i < c.headDim; i++) dot += qkv[n * Q + query + i] * qkv[m * Q + key + i];
-          p[m - start] = dot / Math.sqrt(c.headDim);
+          p[m - start] = n - m < window ? dot / Math.sqrt(c.headDim) : -Infinity;
         }
         softmaxInPlace(p);
         for (let m = start; m <= n; m++) {

@@ -1,21 +1,22 @@
+import type { rotaryAngles } from '../rope.ts';
+
 /**
- * Rotates one head of `headDim` numbers at x[at] in place by its position, in Hugging Face's `rotate_half`
- * convention: the pair is (i, i + headDim/2) and its angle position * theta^(-2i / headDim).
- * `direction` -1 undoes it, which is also its backward (a rotation's transpose).
+ * Rotates one head at x[at] in place by its position, in Hugging Face's `rotate_half` convention: the pair is
+ * (i, i + headDim/2), its angle position * frequencies[i], and both are multiplied by the angles' scale.
+ * `direction` -1 is its backward: the transpose.
  */
 export function rotate(
   x: Float64Array,
   at: number,
-  headDim: number,
   position: number,
-  theta: number,
+  { frequencies, scale }: ReturnType<typeof rotaryAngles>,
   direction: 1 | -1,
 ): void {
-  const half = headDim / 2;
+  const half = frequencies.length;
   for (let i = 0; i < half; i++) {
-    const angle = direction * position * theta ** (-i / half);
-    const cos = Math.cos(angle);
-    const sin = Math.sin(angle);
+    const angle = direction * position * frequencies[i];
+    const cos = Math.cos(angle) * scale;
+    const sin = Math.sin(angle) * scale;
     const a = x[at + i];
     const b = x[at + half + i];
     x[at + i] = a * cos - b * sin;

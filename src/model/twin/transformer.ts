@@ -7,6 +7,7 @@
  * Hkv key/value heads, hd head width, F hidden, V vocabulary.
  */
 import { attentionWidth, type ModelConfig, qkvWidth } from '../config.ts';
+import { rotaryAngles } from '../rope.ts';
 import { attention, attentionBackward } from './attention.ts';
 import { swiglu, swigluBackward } from './feedforward.ts';
 import { linear, linearBackward } from './linear.ts';
@@ -62,18 +63,18 @@ export function forward(c: ModelConfig, parameters: Float64Array, batch: PackedB
     x.set(weights.embedding.subarray(token * c.width, (token + 1) * c.width), n * c.width);
   });
   const layers: LayerActivations[] = [];
-  for (const w of weights.layers) {
+  weights.layers.forEach((w, l) => {
     const normed = rmsNorm(x, w.inputNorm, c.normEps);
     const rawQkv = linear(normed, w.qkv, c.width, w.qkvBias);
     const qkv = normAndRotate(c, rawQkv, w, positions);
-    const { out: attended, probabilities } = attention(c, qkv, batch.lengths);
-    const middle = add(x, linear(attended, w.output, attentionWidth(c)));
+    const { out: attended, probabilities } = attention(c, l, qkv, batch.lengths);
+    const middle = add(x, linear(attended, w.output, attentionWidth(c), w.outputBias));
     const middleNormed = rmsNorm(middle, w.postNorm, c.normEps);
-    const gateUp = linear(middleNormed, w.gateUp, c.width);
+    const gateUp = linear(middleNormed, w.gateUp, c.width, w.gateUpBias);
     const activated = swiglu(gateUp, c.hidden);
     layers.push({ x, normed, rawQkv, qkv, probabilities, attended, middle, middleNormed, gateUp, activated });
-    x = add(middle, linear(activated, w.down, c.hidden));
-  }
+    x = add(middle, linear(activated, w.down, c.hidden, w.downBias));
+  });
   const lastNormed = rmsNorm(x, weights.finalNorm, c.normEps);
   return { logits: linear(lastNormed, weights.head, c.width), layers, last: x, lastNormed };
 }
@@ -100,12 +101,26 @@ export function backward(
     const dw = d.layers[l];
     const a = pass.layers[l];
     // x_out = middle + down(swiglu(gateUp(norm(middle))))
-    const dActivated = linearBackward(dx, a.activated, w.down, c.hidden, dw.down);
+    const dActivated = linearBackward(dx, a.activated, w.down, c.hidden, dw.down, dw.downBias);
     const dGateUp = swigluBackward(dActivated, a.gateUp, c.hidden);
-    const dMiddleNormed = linearBackward(dGateUp, a.middleNormed, w.gateUp, c.width, dw.gateUp);
+    const dMiddleNormed = linearBackward(
+      dGateUp,
+      a.middleNormed,
+      w.gateUp,
+      c.width,
+      dw.gateUp,
+      dw.gateUpBias,
+    );
     const dMiddle = add(dx, rmsNormBackward(dMiddleNormed, a.middle, w.postNorm, dw.postNorm, c.normEps));
     // middle = x + output(attention(qkv(norm(x))))
-    const dAttended = linearBackward(dMiddle, a.attended, w.output, attentionWidth(c), dw.output);
+    const dAttended = linearBackward(
+      dMiddle,
+      a.attended,
+      w.output,
+      attentionWidth(c),
+      dw.output,
+      dw.outputBias,
+    );
     const dQkv = attentionBackward(c, dAttended, a.qkv, a.probabilities, batch.lengths);
     normAndRotateBackward(c, dQkv, a.rawQkv, w, dw, positions);
     const dNormed = linearBackward(dQkv, a.normed, w.qkv, c.width, dw.qkv, dw.qkvBias);
@@ -125,9 +140,10 @@ function normAndRotate(
   positions: number[],
 ): Float64Array {
   const qkv = raw.slice();
+  const angles = rotaryAngles(c);
   forEachQueryAndKey(c, positions, w, (at, position, norm) => {
     if (norm) rmsNormAt(qkv, raw, at, c.headDim, norm, c.normEps);
-    rotate(qkv, at, c.headDim, position, c.ropeTheta, 1);
+    rotate(qkv, at, position, angles, 1);
   });
   return qkv;
 }
@@ -141,8 +157,9 @@ function normAndRotateBackward(
   dw: LayerWeights,
   positions: number[],
 ): void {
+  const angles = rotaryAngles(c);
   forEachQueryAndKey(c, positions, w, (at, position, norm) => {
-    rotate(dQkv, at, c.headDim, position, c.ropeTheta, -1);
+    rotate(dQkv, at, position, angles, -1);
     const dNorm = norm === w.qNorm ? dw.qNorm : dw.kNorm;
     if (norm && dNorm) rmsNormBackwardAt(dQkv, dQkv, raw, at, c.headDim, norm, dNorm, c.normEps);
   });

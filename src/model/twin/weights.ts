@@ -12,10 +12,16 @@ export interface LayerWeights {
   /** [D, H hd]. */
   output: Float64Array;
   postNorm: Float64Array;
+  /** [D]. */
+  outputBias?: Float64Array;
   /** [2F, D]. */
   gateUp: Float64Array;
+  /** [2F]. */
+  gateUpBias?: Float64Array;
   /** [D, F]. */
   down: Float64Array;
+  /** [D]. */
+  downBias?: Float64Array;
 }
 
 /** Views of a whole flat vector: parameters, or their gradients. */
@@ -46,9 +52,12 @@ export function viewWeights(
       qNorm: optional(l.qNorm, hd),
       kNorm: optional(l.kNorm, hd),
       output: view(l.output, D * attentionWidth(c)),
+      outputBias: optional(l.outputBias, D),
       postNorm: view(l.postNorm, D),
       gateUp: view(l.gateUp, 2 * F * D),
+      gateUpBias: optional(l.gateUpBias, 2 * F),
       down: view(l.down, D * F),
+      downBias: optional(l.downBias, D),
     })),
     finalNorm: view(layout.finalNorm, D),
     head: view(layout.head, c.vocab * D),

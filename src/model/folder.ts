@@ -1,0 +1,48 @@
+/**
+ * A model folder, wherever it lies: on a disk, among files that a person dropped, in an archive, in memory. It is read by
+ * ranges: files of models are larger than any buffer.
+ */
+export interface Folder {
+  /** Bytes of a file; null where there is none of that name. */
+  size(file: string): Promise<number | null>;
+  /** Bytes [start, end) of a file that is there; they lie within its size. */
+  read(file: string, start: number, end: number): Promise<ArrayBuffer>;
+  /** What is there, where that can be told: for a sentence about what is missing. */
+  names?(): Promise<string[]>;
+}
+
+/** A folder whose files are in memory. */
+export const bufferFolder = (
+  files: Readonly<Record<string, ArrayBuffer | Uint8Array<ArrayBuffer> | string | undefined>>,
+): Folder => {
+  const bytes = (file: string) => {
+    const content = Object.hasOwn(files, file) ? files[file] : undefined;
+    if (content === undefined) return null;
+    return typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
+  };
+  return {
+    size: async (file) => bytes(file)?.length ?? null,
+    read: async (file, start, end) => (bytes(file) as Uint8Array<ArrayBuffer>).slice(start, end).buffer,
+    names: async () => Object.keys(files),
+  };
+};
+
+/** Longest JSON file of a folder: the index of a thousand shards has a few MiB. */
+const longestJson = 64 * 2 ** 20;
+
+/**
+ * Reads a JSON file of a folder.
+ * @throws Error with a sentence when it is missing, too long, or no JSON
+ */
+export async function readJson(folder: Folder, file: string): Promise<unknown> {
+  const size = await folder.size(file);
+  if (size === null) throw new Error(`The folder has no ${file}.`);
+  if (size > longestJson) throw new Error(`${file} cannot be read: it has ${size} bytes.`);
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(await folder.read(file, 0, size));
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
+    throw new Error(`${file} cannot be read: ${error.message}.`);
+  }
+}

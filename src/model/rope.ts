@@ -1,0 +1,81 @@
+import type { ModelConfig } from './config.ts';
+
+/** A scaling of the rotary angles that is computed, by the names of `rope_parameters`, with every default filled in. */
+export type RopeScaling =
+  | { rope_type: 'linear'; factor: number }
+  /** Changes the angles only of sequences longer than the context, which are not run. */
+  | { rope_type: 'dynamic'; factor: number }
+  | { rope_type: 'proportional'; factor: number; partial_rotary_factor: number }
+  | {
+      rope_type: 'llama3';
+      factor: number;
+      low_freq_factor: number;
+      high_freq_factor: number;
+      original_max_position_embeddings: number;
+    }
+  | {
+      rope_type: 'yarn';
+      factor: number;
+      original_max_position_embeddings: number;
+      attention_factor: number;
+      beta_fast: number;
+      beta_slow: number;
+      truncate: boolean;
+    };
+
+/**
+ * The rotary angles of a model: pair d of a head turns by position * frequencies[d], and what is turned is also
+ * multiplied by `scale`. theta^(-2d/hd) and 1 where nothing is scaled.
+ * Reference: transformers' modeling_rope_utils.py; Peng et al. 2023, "YaRN", for `yarn`.
+ */
+export function rotaryAngles({ headDim, ropeTheta, ropeScaling: s }: ModelConfig): {
+  frequencies: Float64Array;
+  scale: number;
+} {
+  const half = headDim / 2;
+  const plain = Float64Array.from({ length: half }, (_, d) => ropeTheta ** (-d / half));
+  switch (s?.rope_type) {
+    case undefined:
+    case 'dynamic':
+      return { frequencies: plain, scale: 1 };
+    case 'linear':
+      return { frequencies: plain.map((f) => f / s.factor), scale: 1 };
+    case 'proportional': {
+      const turned = Math.floor((s.partial_rotary_factor * headDim) / 2);
+      return { frequencies: plain.map((f, d) => (d < turned ? f / s.factor : 0)), scale: 1 };
+    }
+    case 'llama3':
+      return { frequencies: plain.map((f) => llama3(f, s)), scale: 1 };
+    case 'yarn':
+      return { frequencies: yarn(plain, headDim, ropeTheta, s), scale: s.attention_factor };
+  }
+}
+
+/** Short waves stay, long ones are stretched by the factor, and those between are mixed. */
+function llama3(f: number, s: RopeScaling & { rope_type: 'llama3' }): number {
+  const turns = s.original_max_position_embeddings / ((2 * Math.PI) / f);
+  if (turns < s.low_freq_factor) return f / s.factor;
+  if (turns > s.high_freq_factor) return f;
+  const smooth = (turns - s.low_freq_factor) / (s.high_freq_factor - s.low_freq_factor);
+  return ((1 - smooth) * f) / s.factor + smooth * f;
+}
+
+/** Pairs that turn often within the original context stay, those that turn less than once are stretched, with a ramp between. */
+function yarn(
+  plain: Float64Array,
+  headDim: number,
+  theta: number,
+  s: RopeScaling & { rope_type: 'yarn' },
+): Float64Array {
+  /** The pair that turns `turns` times within the original context. */
+  const pairOf = (turns: number) =>
+    (headDim * Math.log(s.original_max_position_embeddings / (turns * 2 * Math.PI))) / (2 * Math.log(theta));
+  const [fast, slow] = [pairOf(s.beta_fast), pairOf(s.beta_slow)];
+  const low = Math.max(s.truncate ? Math.floor(fast) : fast, 0);
+  const high = Math.min(s.truncate ? Math.ceil(slow) : slow, headDim - 1);
+  const width = low === high ? 0.001 : high - low;
+  return plain.map((f, d) => {
+    const stretched = Math.min(Math.max((d - low) / width, 0), 1);
+    return (f / s.factor) * stretched + f * (1 - stretched);
+  });
+}
