@@ -46,9 +46,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   }
   var m = -1e30;
   var l = 0.0;
-  var from = 0u;
-  if (WINDOW > 0u && here.z >= WINDOW) { from = here.z + 1u - WINDOW; }
-  for (var j = from; j <= here.z; j++) {
+  var oldest = 0u;
+  if (WINDOW > 0u && here.z >= WINDOW) { oldest = here.z + 1u - WINDOW; }
+  for (var j = oldest; j <= here.z; j++) {
     let k = keys + j * WIDTH;
     var s = 0.0;
     for (var d = 0u; d < span(); d++) { s += dot(q[d], cache[k + d]); }

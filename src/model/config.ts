@@ -14,7 +14,7 @@ export interface ModelConfig {
   heads: number;
   /** Key/value heads; H is a multiple of it. */
   kvHeads: number;
-  /** Width of one head, hd; a multiple of 4. */
+  /** Width of one head, hd; even, and to sample with a multiple of 4. */
   headDim: number;
   /** Width of the SwiGLU hidden layer, F. */
   hidden: number;

@@ -93,6 +93,11 @@ export class Decoder {
 
   /** Allocates a decoder for one model; it follows the model's parameters as they change. */
   static async create(model: Model, capacity: DecoderCapacity, eos: number): Promise<Decoder> {
+    const { headDim } = model.config;
+    if (headDim % 4 !== 0)
+      throw new Error(
+        `A head of ${headDim} is not a multiple of 4, which sampling reads at a time: the model can be scored and not sampled.`,
+      );
     const buffers = await allocate(model.gpu, decoderPlan(model.config, capacity));
     return new Decoder(model, capacity, buffers, eos);
   }

@@ -47,10 +47,8 @@ export function configFromHub(json: unknown, note: (sentence: string) => void = 
   const headDim =
     (type === 'qwen3' ? notNull('head_dim', field('head_dim')) : field('head_dim')) ??
     Math.floor(width / heads);
-  if (headDim < 4 || headDim % 4 !== 0)
-    throw new Error(
-      `A head of ${headDim} is not a multiple of 4, which the attention kernels read at a time.`,
-    );
+  if (headDim < 2 || headDim % 2 !== 0)
+    throw unusable(`a head of ${headDim} has no two halves, which the rotary positions turn`);
   if (heads % kvHeads !== 0)
     throw new Error(`${heads} query heads do not divide among ${kvHeads} key heads.`);
   const attentionBias = flag('attention_bias');

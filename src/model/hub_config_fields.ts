@@ -122,7 +122,6 @@ export const harmlessFields: Record<string, readonly string[]> = {
     '_output_attentions',
     'output_hidden_states',
     'return_dict',
-    'tie_last_hidden_states',
   ],
   'they name tokens, which the caller gives as ids': ['pad_token_id', 'bos_token_id', 'eos_token_id'],
   'they say how weights were saved; the file says it of each, and all are computed in float32': [
@@ -141,6 +140,7 @@ export const harmlessFields: Record<string, readonly string[]> = {
     'is_encoder_decoder',
     'mlp_layer_types',
     'mtp_layer_types',
+    'number_of_conv_states',
     'num_heads',
     'embed_dim',
     'vision_aspect_ratio',
@@ -154,7 +154,6 @@ export const harmlessFields: Record<string, readonly string[]> = {
     'default_theta',
     'ignore_keys_at_rope_validation',
     'is_heterogeneous',
-    'per_layer_attributes',
     'sub_configs',
     'sub_configs_defaults',
   ],

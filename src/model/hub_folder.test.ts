@@ -57,7 +57,7 @@ test.each<[string, unknown, RegExp]>([
     JSON.stringify(hub).replace(/"rms_norm_eps":[^,]+/, '"rms_norm_eps":1e999'),
     /rms_norm_eps/,
   ],
-  ['a head that no kernel reads', { ...hub, head_dim: 3 }, /multiple of 4/],
+  ['a head that no kernel reads', { ...hub, head_dim: 3 }, /no two halves/],
   ['heads that do not divide', { ...hub, num_attention_heads: 3, num_key_value_heads: 2 }, /do not divide/],
   ['scaled positions', { ...hub, rope_scaling: { type: 'su', factor: 8 } }, /scaled by "su"/],
   ['another width than the weights', { ...hub, hidden_size: 16 }, /do not fit config\.json: .* should be/],

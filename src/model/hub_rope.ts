@@ -28,6 +28,9 @@ export interface HubRope {
   headDim: number;
 }
 
+/** The scalings that are computed, by `rope_type`. */
+const computed: readonly unknown[] = ['linear', 'dynamic', 'llama3', 'yarn', 'proportional'];
+
 /** An error about `rope_parameters`. */
 const wrong = (what: string) => new Error(`config.json cannot be used: the rotary positions: ${what}.`);
 
@@ -63,6 +66,8 @@ function scalingFromHub(
   hub: HubRope,
   theta: number,
 ): RopeScaling | undefined {
+  if (!computed.includes(type))
+    throw wrong(`they are scaled by "${shown(type)}", and the engine computes ${computed.join(', ')}`);
   const parsed = v.safeParse(scalingSchema, given);
   if (!parsed.success) {
     const [issue] = parsed.issues;
@@ -100,26 +105,21 @@ function scalingFromHub(
       original_max_position_embeddings: originalContext(given, hub),
     };
   }
-  if (type === 'yarn') {
-    if (theta === 1) throw wrong('yarn has no answer for a rope_theta of 1');
-    if (s.factor === undefined) need('factor');
-    const original = originalContext(given, hub);
-    const factor = s.factor ?? hub.context / original;
-    const mscale = (of: number) => (factor <= 1 ? 1 : 0.1 * of * Math.log(factor) + 1);
-    const inferred = s.mscale && s.mscale_all_dim ? mscale(s.mscale) / mscale(s.mscale_all_dim) : mscale(1);
-    return {
-      rope_type: type,
-      factor,
-      original_max_position_embeddings: original,
-      attention_factor: s.attention_factor ?? inferred,
-      beta_fast: s.beta_fast || 32,
-      beta_slow: s.beta_slow || 1,
-      truncate: s.truncate === undefined ? true : Boolean(s.truncate),
-    };
-  }
-  throw wrong(
-    `they are scaled by "${shown(type)}", and the engine computes linear, dynamic, llama3, yarn and proportional`,
-  );
+  if (theta === 1) throw wrong('yarn has no answer for a rope_theta of 1');
+  if (s.factor === undefined) need('factor');
+  const original = originalContext(given, hub);
+  const factor = s.factor ?? hub.context / original;
+  const mscale = (of: number) => (factor <= 1 ? 1 : 0.1 * of * Math.log(factor) + 1);
+  const inferred = s.mscale && s.mscale_all_dim ? mscale(s.mscale) / mscale(s.mscale_all_dim) : mscale(1);
+  return {
+    rope_type: 'yarn',
+    factor,
+    original_max_position_embeddings: original,
+    attention_factor: s.attention_factor ?? inferred,
+    beta_fast: s.beta_fast || 32,
+    beta_slow: s.beta_slow || 1,
+    truncate: s.truncate === undefined ? true : Boolean(s.truncate),
+  };
 }
 
 /** The context before it was extended: a field beside the parameters goes before theirs, the whole context after both. */
