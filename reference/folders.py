@@ -299,12 +299,14 @@ def draw(seed, path):
     try:
         _, shapes = tensors_of(path)
     except Exception:
-        # transformers does not make it; files of the plainest relative, so that the config alone decides.
+        # transformers does not make it; files of its plainest relative, so that the config alone decides.
         kind = config["model_type"] if config.get("model_type") in TYPES else "llama"
-        layout = {k: config[k] for k in ("hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads", "vocab_size")}
-        (path / "config.json").write_text(json.dumps({"model_type": kind, **layout, "num_key_value_heads": config.get("num_key_value_heads"),
-                                                      **({"head_dim": config["head_dim"]} if config.get("head_dim") else {}),
-                                                      **({k: config[k] for k in ("attention_bias", "mlp_bias") if isinstance(config.get(k), bool)})}))
+        head_dim = config.get("head_dim") or 8
+        sizes = {k: config[k] for k in ("intermediate_size", "num_hidden_layers", "num_attention_heads", "vocab_size")}
+        sizes["num_key_value_heads"] = config.get("num_key_value_heads")
+        biases = {k: config[k] for k in ("attention_bias", "mlp_bias") if isinstance(config.get(k), bool)}
+        plain = {"model_type": kind, "hidden_size": config["num_attention_heads"] * 8, "head_dim": head_dim, **sizes, **biases}
+        (path / "config.json").write_text(json.dumps(plain))
         _, shapes = tensors_of(path)
     folder = draw_folder(r, config, shapes)
     write_folder(path, folder)

@@ -5,6 +5,7 @@ import { nodeShaders } from '../gpu/node_shaders.ts';
 import { type LoadedModel, loadHubFolder } from '../model/hub_folder.ts';
 import { loadArchivedModel, modelInArchive } from './archive_files.ts';
 import { nodeFolder } from './node_folder.ts';
+import { say } from './standard_streams.ts';
 
 let opened: Promise<Gpu> | undefined;
 

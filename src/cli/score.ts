@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { GrowingForcing, isBatch } from '../model/growing_forcing.ts';
 import { chooseMatmul } from '../model/matmul_choice.ts';
-import { createModel } from '../model/model.ts';
+import { createModel, destroyModel } from '../model/model.ts';
 import type { ForcedTokens } from '../model/teacher_forcing.ts';
 import { short } from '../rl/sample_traces.ts';
 import { numberOf, parseArguments, UsageError } from './arguments.ts';
@@ -75,6 +75,7 @@ export async function run(args: string[]): Promise<unknown> {
     throw error;
   } finally {
     scoring.destroy();
+    destroyModel(model);
   }
   const seconds = (performance.now() - started) / 1000;
   say(`${counts.lines} lines, ${counts.tokens} tokens in ${seconds.toFixed(1)} s: ${out}`);

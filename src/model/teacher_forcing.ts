@@ -1,5 +1,6 @@
 import { allocate, readBuffers, readFloats } from '../gpu/buffers.ts';
 import { Program } from '../gpu/program.ts';
+import { longestSequence } from './config.ts';
 import { norm } from './forward.ts';
 import { linear } from './matmul.ts';
 import { at, type Model } from './model.ts';
@@ -134,6 +135,10 @@ export class TeacherForcing {
   ): Promise<ForcedTokens[]> {
     const { model, forward, own, chunkRows, options } = this;
     const { gpu } = model;
+    const longest = longestSequence(model.config);
+    const over = sequences.find((tokens) => tokens.length > longest);
+    if (over)
+      throw new Error(`A sequence has ${over.length} tokens, and this model is run over at most ${longest}.`);
     // A prompt of one token: every token after the first is scored.
     const packed = packBatch(
       this.capacity,
