@@ -115,8 +115,8 @@ const hostile: { name: string; parts: [string, number][]; en: string; zh: string
       ['x'.repeat(2 ** 20), 200],
       ['"]}', 1],
     ],
-    en: 'Line 2: it is longer than 16 MiB.',
-    zh: '第 2 行：这一行长于 16 MiB。',
+    en: 'Line 2: it is longer than 64 MiB.',
+    zh: '第 2 行：这一行长于 64 MiB。',
   },
 ];
 

@@ -20,11 +20,13 @@ const newline = 10;
  * The lines of a UTF-8 file that comes in chunks, without their ends (`\n` or `\r\n`), without the blank ones and
  * without a byte-order mark before the first. At most one line and one chunk are held: a line without end is refused
  * as soon as it is too long, and the chunks that follow are never asked for.
- * @throws TraceFileError at the first line that is too long or not UTF-8, or when the file is too large
+ * @param refuse is told of a line that is too long or not UTF-8, and reading goes on behind it; without it, it is thrown
+ * @throws TraceFileError at the first such line, or when the file is too large or no UTF-8 at all
  */
 export async function* readLines(
   chunks: AsyncIterable<Uint8Array>,
   limits: LineLimits,
+  refuse?: (error: TraceFileError) => void,
 ): AsyncGenerator<FileLine> {
   // A mark is only one at the file's start: elsewhere it is left in, and JSON refuses it.
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -32,24 +34,38 @@ export async function* readLines(
   let size = 0;
   let line = 0;
   let bytes = 0;
+  /** The line that is being read is refused: the rest of it is not held. */
+  let refused = false;
 
+  const say = (error: TraceFileError) => {
+    if (!refuse) throw error;
+    refuse(error);
+    parts = [];
+    size = 0;
+  };
   const hold = (part: Uint8Array) => {
+    if (refused) return;
     size += part.length;
     if (size > limits.lineBytes) {
-      throw new TraceFileError(line + 1, { code: 'line-too-long', limit: limits.lineBytes });
-    }
-    if (part.length > 0) parts.push(part);
+      refused = true;
+      say(new TraceFileError(line + 1, { code: 'line-too-long', limit: limits.lineBytes }));
+    } else if (part.length > 0) parts.push(part);
   };
   const take = (): FileLine | null => {
     line++;
     if (line > limits.lines) {
       throw new TraceFileError(null, { code: 'too-many', what: 'lines', limit: limits.lines });
     }
+    if (refused) {
+      refused = false;
+      return null;
+    }
     let text: string;
     try {
       text = decoder.decode(joined(parts, size));
     } catch {
-      throw new TraceFileError(line, { code: 'not-utf8' });
+      say(new TraceFileError(line, { code: 'not-utf8' }));
+      return null;
     }
     parts = [];
     size = 0;
@@ -63,6 +79,7 @@ export async function* readLines(
     if (limits.fileBytes !== undefined && bytes > limits.fileBytes) {
       throw new TraceFileError(null, { code: 'file-too-large', limit: limits.fileBytes });
     }
+    if (bytes === chunk.length && isUtf16(chunk)) throw new TraceFileError(null, { code: 'utf16' });
     let start = 0;
     for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
       hold(chunk.subarray(start, end));
@@ -78,6 +95,10 @@ export async function* readLines(
     if (taken) yield taken;
   }
 }
+
+/** Whether a file begins as UTF-16 does: with its mark, or with half of a character that has no other half. */
+const isUtf16 = ([first, second]: Uint8Array): boolean =>
+  (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || first === 0 || second === 0;
 
 function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
   if (parts.length === 1) return parts[0];

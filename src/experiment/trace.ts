@@ -34,7 +34,8 @@ export interface Trace {
   readonly world: string | null;
   /** Who wrote it or scored it, in words; null where it is not known. */
   readonly model: string | null;
-  readonly temperature: number;
+  /** Null where it is not known: servers seldom say it. */
+  readonly temperature: number | null;
   /** `lower-bound`: computed from the top k alone, as from the logprobs of an API (README). */
   readonly entropyKind: 'exact' | 'lower-bound';
   /** Tokens of the prompt; the response is the rest. */

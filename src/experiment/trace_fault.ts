@@ -1,7 +1,7 @@
 /** How much of a file of traces is taken; the rest is refused with a sentence. Bytes are bytes of UTF-8. */
 export const traceLimits = {
   fileBytes: 256 * 2 ** 20,
-  lineBytes: 16 * 2 ** 20,
+  lineBytes: 64 * 2 ** 20,
   lines: 1_000_000,
   traces: 100_000,
   /** Tokens of all traces together, and alternatives in all their places: what a page can hold in memory. */
@@ -54,6 +54,7 @@ export type TraceFault =
   | { code: 'too-many'; what: 'lines' | 'traces' | 'tokens' | 'alternatives'; limit: number }
   | { code: 'line-too-long'; limit: number }
   | { code: 'not-utf8' }
+  | { code: 'utf16' }
   | { code: 'not-json' }
   | { code: 'cut-off' }
   | { code: 'too-deep'; limit: number }
@@ -114,7 +115,8 @@ export function sentenceOf(line: number | null, fault: TraceFault): string {
   return line === null ? `${what[0].toUpperCase()}${what.slice(1)}.` : `Line ${line}: ${what}.`;
 }
 
-function phraseOf(fault: TraceFault): string {
+/** The fault as it follows a colon. */
+export function phraseOf(fault: TraceFault): string {
   switch (fault.code) {
     case 'no-traces':
       return 'the file holds no traces';
@@ -126,6 +128,8 @@ function phraseOf(fault: TraceFault): string {
       return `it is longer than ${fault.limit / mebi} MiB`;
     case 'not-utf8':
       return 'it is not UTF-8 text';
+    case 'utf16':
+      return "the file is UTF-16 text, as PowerShell's > writes it: save it as UTF-8";
     case 'not-json':
       return 'it is not JSON (which has no NaN and no Infinity)';
     case 'cut-off':

@@ -1,10 +1,12 @@
 import { entropyBound } from './entropy_bound.ts';
 import { parseJsonLine } from './json_line.ts';
 import { readLines } from './line_reader.ts';
+import { differentOutcomes, type Outcome } from './outcomes.ts';
 import type { Alternative, Trace, TraceToken } from './trace.ts';
 import { TraceFileError, traceLimits } from './trace_fault.ts';
 import { checkTraceLine, type TraceLine, type TracePlace } from './trace_schema.ts';
 import { turns } from './turns.ts';
+import { writtenErrorOf } from './written_precision.ts';
 
 /** How far a file has been read. */
 export interface TraceProgress {
@@ -48,16 +50,37 @@ export async function readTraces(
   for await (const { text, line } of readLines(breathing(), traceLimits)) {
     const fields = checkTraceLine(parseJsonLine(text, line, traceLimits.depth), line);
     // Counted before anything is made of them.
-    within('traces', traces.length + 1);
-    totals.tokens += fields.length;
-    within('tokens', totals.tokens);
-    for (const place of fields.top ?? []) totals.alternatives += place?.logprob.length ?? 0;
-    within('alternatives', totals.alternatives);
+    const alternatives = fields.top?.reduce((sum, place) => sum + (place?.logprob.length ?? 0), 0);
+    countIn(totals, traces.length, fields.length, alternatives ?? 0);
     traces.push(traceOf(fields, wordsOf));
     await breathe();
   }
   if (traces.length === 0) throw new TraceFileError(null, { code: 'no-traces' });
   return traces;
+}
+
+/** Tokens and alternatives of the traces before. */
+export interface TraceTotals {
+  tokens: number;
+  alternatives: number;
+}
+
+/**
+ * Counts one more trace among those that a page holds.
+ * @param before how many traces there are already
+ * @throws TraceFileError where it holds no more
+ */
+export function countTrace({ tokens }: Trace, before: number, totals: TraceTotals): void {
+  const alternatives = tokens.reduce((sum, { top }) => sum + top.length, 0);
+  countIn(totals, before, tokens.length, alternatives);
+}
+
+function countIn(totals: TraceTotals, before: number, tokens: number, alternatives: number): void {
+  within('traces', before + 1);
+  totals.tokens += tokens;
+  within('tokens', totals.tokens);
+  totals.alternatives += alternatives;
+  within('alternatives', totals.alternatives);
 }
 
 function within(what: 'traces' | 'tokens' | 'alternatives', count: number): void {
@@ -79,6 +102,7 @@ export function parseTrace(text: string, line: number, wordsOf?: ReadTraces['wor
 function traceOf(fields: TraceLine & { length: number }, wordsOf: ReadTraces['wordsOf']): Trace {
   const { length, tokens: ids, words, prompt } = fields;
   const wordOf = namesOf(fields, wordsOf);
+  const errorOf = fields.top && !fields.entropy ? writtenErrorOf(logprobsOf(fields)) : null;
   const aligned = <T>(entries: readonly T[] | null | undefined, i: number): T | null => {
     if (!entries) return null;
     const at = i - (length - entries.length);
@@ -86,19 +110,23 @@ function traceOf(fields: TraceLine & { length: number }, wordsOf: ReadTraces['wo
   };
   const tokens: TraceToken[] = Array.from({ length }, (_, i) => {
     const id = ids?.[i] ?? null;
-    const top = alternativesOf(aligned(fields.top, i), wordOf);
+    const place = aligned(fields.top, i);
+    const top = alternativesOf(place, wordOf);
     const word = words?.[i] ?? wordOf(id);
     const logprob = aligned(fields.logprob, i);
-    const entropy = fields.entropy ? aligned(fields.entropy, i) : boundOf({ id, word, logprob, top });
+    const entropy =
+      place && errorOf
+        ? boundOf({ id, text: words?.[i] ?? '', logprob }, place, errorOf)
+        : aligned(fields.entropy, i);
     return { id, word, entropy, logprob, top };
   });
   if (prompt) tokens.unshift({ id: null, word: prompt, entropy: null, logprob: null, top: [] });
-  const isBound = !fields.entropy && tokens.some(({ entropy }) => entropy !== null);
+  const isBound = errorOf !== null && tokens.some(({ entropy }) => entropy !== null);
   return {
     title: fields.title ?? '',
     world: fields.world ?? null,
     model: fields.model ?? null,
-    temperature: fields.temperature ?? 1,
+    temperature: fields.temperature === undefined ? 1 : fields.temperature,
     entropyKind: isBound ? 'lower-bound' : (fields.entropy_kind ?? 'exact'),
     promptLength: prompt ? 1 : (fields.prompt_length ?? 0),
     tokens,
@@ -145,21 +173,34 @@ function alternativesOf(
 const bestFirst = (top: readonly Alternative[]): readonly Alternative[] =>
   top.toSorted((a, b) => b.logprob - a.logprob);
 
+/** All log-probabilities that a line has. */
+function* logprobsOf({ logprob, top }: TraceLine): Generator<number> {
+  for (const value of logprob ?? []) if (value !== null) yield value;
+  for (const place of top ?? []) yield* place?.logprob ?? [];
+}
+
 /** The entropy's lower bound from the likeliest tokens, and the token itself where it is none of them. */
-function boundOf({ id, word, logprob, top }: Omit<TraceToken, 'entropy'>): number | null {
-  if (top.length === 0) return null;
-  const known = top.map((alternative) => alternative.logprob);
-  const isAmong = top.some((other) =>
-    id === null || other.id === null ? other.word === word : other.id === id,
+function boundOf(
+  token: { id: number | null; text: string; logprob: number | null },
+  { ids, words, logprob }: TracePlace,
+  errorOf: (logprob: number) => number,
+): number | null {
+  if (logprob.length === 0) return null;
+  const alternatives = logprob.map(
+    (value, i): Outcome => ({ id: ids?.[i] ?? null, text: words?.[i] ?? '', logprob: value }),
   );
-  if (logprob !== null && !isAmong) known.push(logprob);
-  return entropyBound(known);
+  const outcomes = differentOutcomes(token, alternatives, errorOf);
+  return entropyBound(
+    outcomes.map((one) => one.logprob),
+    errorOf,
+  );
 }
 
 /**
  * Writes a trace as a line of JSONL, without the line's end. Fields come in one order and numbers in their shortest
  * form, so that reading a line and writing it again gives the same bytes. Entropies and log-probabilities keep
- * 8 significant digits: they come from float32, which has no more. A place keeps its 20 best alternatives.
+ * 8 significant digits: they come from float32, which has no more; lower bounds 9, rounded down. A place keeps its 20
+ * best alternatives.
  * @throws TraceFileError where the trace holds what a file may not (a number that is not finite, a word too long)
  */
 export function writeTrace(trace: Trace): string {
@@ -175,7 +216,8 @@ export function writeTrace(trace: Trace): string {
   const tokens = isPrompt ? trace.tokens.slice(1) : trace.tokens;
   const isKnown = (values: readonly unknown[]) => values.some((value) => value !== null);
   const ids = tokens.map(({ id }) => id);
-  const entropy = tokens.map((token) => short(token.entropy));
+  const digits = trace.entropyKind === 'exact' ? short : bound;
+  const entropy = tokens.map((token) => digits(token.entropy));
   const logprob = tokens.map((token) => short(token.logprob));
   const top = tokens.map((token) => placeOf(token.top));
   const fields = {
@@ -223,3 +265,10 @@ function placeOf(top: readonly Alternative[]): TracePlace | null {
 
 const rounded = (value: number): number => Number(value.toPrecision(8));
 const short = (value: number | null): number | null => (value === null ? null : rounded(value));
+
+/** The largest number of 9 digits that is not above the value: a bound that was rounded up would be none. */
+function bound(value: number | null): number | null {
+  if (value === null) return null;
+  const near = Number(value.toPrecision(9));
+  return near <= value ? near : Number((near - 10 ** (Math.floor(Math.log10(value)) - 8)).toPrecision(9));
+}

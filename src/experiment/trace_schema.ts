@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { shortKey } from './json_line.ts';
+import { differentOutcomes } from './outcomes.ts';
 import { type TraceFault, TraceFileError, type TraceRule, traceLimits } from './trace_fault.ts';
+import { writtenErrorOf } from './written_precision.ts';
 
 /**
  * A line of a file of traces as docs/traces.md says it: a file is untrusted, so every field is bounded and an unknown
@@ -128,6 +130,10 @@ function disagreement(fields: TraceLine, length: number): TraceFault | null {
 /** Twenty log-probabilities rounded up as far as is allowed add up to less than this. */
 const mostCertain = 1.01;
 
+/** Whether log-probabilities may be those of different tokens: for all that rounding did, they are no more than certain. */
+export const isCertain = (logprobs: readonly number[], errorOf: (logprob: number) => number): boolean =>
+  logprobs.reduce((total, one) => total + Math.exp(one - errorOf(one)), 0) <= mostCertain;
+
 function faultOfPlace(at: TracePlace | null, field: string): TraceFault | null {
   if (!at) return null;
   const { ids, words, logprob } = at;
@@ -138,7 +144,20 @@ function faultOfPlace(at: TracePlace | null, field: string): TraceFault | null {
     if (nameless >= 0) return { code: 'no-name', field: ids ? `${field}.ids[${nameless}]` : field };
   }
   const sum = logprob.reduce((total, value) => total + Math.exp(value), 0);
-  return sum > mostCertain ? { code: 'more-than-certain', field, sum } : null;
+  if (sum <= mostCertain) return null;
+  // What is there twice counts once.
+  const errorOf = writtenErrorOf(logprob);
+  const alternatives = logprob.map((value, i) => ({
+    id: ids?.[i] ?? null,
+    text: words?.[i] ?? '',
+    logprob: value,
+  }));
+  const outcomes = differentOutcomes({ id: null, text: '', logprob: null }, alternatives, errorOf);
+  const isRight = isCertain(
+    outcomes.map((one) => one.logprob),
+    errorOf,
+  );
+  return isRight ? null : { code: 'more-than-certain', field, sum };
 }
 
 /** What entries of these lists must be. */

@@ -2,7 +2,7 @@ import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/language.ts';
 import { look } from './inspect_session.ts';
 import { modelName } from './model_names.ts';
-import { groundsOf, hasUnit, inUnit } from './quantity.ts';
+import { groundsOf, hasUnit, inUnit, unknownGround } from './quantity.ts';
 import { compareWithBase } from './score_session.ts';
 import { baseOf } from './usable_model.ts';
 import { useInspect } from './use_inspect.ts';
@@ -52,6 +52,12 @@ export function ColourChoice({ reading }: { reading: Reading }) {
             {groundWords(t, quantity, reading.edges, i, unit)}
           </li>
         ))}
+        {reading.grounds.includes(unknownGround) && (
+          <li>
+            <i className={`token ${unknownGround}`} />
+            {words.notKnown}
+          </li>
+        )}
       </ul>
       <p className="note">
         {words.stated(hasUnit(quantity) ? unit : null, temperature, entropyKind === 'lower-bound')}
@@ -94,12 +100,14 @@ function groundWords(
   const say = (value: number) =>
     quantity === 'top1'
       ? t.inspect.fork.probability(value)
-      : t.numbers.fixed(inUnit(value, unit), Math.abs(value) < 0.1 ? 2 : 1);
+      : t.numbers.fixed(inUnit(value, unit), isTenth(inUnit(value, unit)) ? 1 : 2);
   const falls = quantity === 'top1';
   if (at === 0) return falls ? words.from(say(edges[0])) : words.below(say(edges[0]));
   if (at === edges.length) return falls ? words.below(say(edges[at - 1])) : words.from(say(edges[at - 1]));
   return falls ? words.from(say(edges[at])) : words.from(say(edges[at - 1]));
 }
+
+const isTenth = (value: number) => Math.abs(value * 10 - Math.round(value * 10)) < 1e-9;
 
 interface SelectProps<T extends string> {
   label: string;

@@ -16,6 +16,7 @@ export function ForkList({ reading }: { reading: Reading }) {
   const pinned = useInspect((s) => s.view.pinned);
   const { shown, forks } = reading;
   const { tokens, promptLength } = shown.trace;
+  const isBound = shown.trace.entropyKind === 'lower-bound';
   if (forks.length === 0) return null;
   return (
     <section className="fork-list">
@@ -47,7 +48,7 @@ export function ForkList({ reading }: { reading: Reading }) {
                     {traceWord(word)}
                   </button>
                 </td>
-                <td>{entropy === null ? '' : t.numbers.fixed(inUnit(entropy, unit), 2)}</td>
+                <td>{entropy === null ? '' : words.number(inUnit(entropy, unit), isBound)}</td>
                 <td className="mono">
                   {top
                     .slice(0, 3)

@@ -59,7 +59,7 @@ function Fork({ reading, position }: { reading: Reading; position: number }) {
       <p className="note">
         {token.entropy === null
           ? t.inspect.tokens.entropyUnknown
-          : words.entropy(inUnit(token.entropy, unit), unit)}
+          : words.entropy(inUnit(token.entropy, unit), unit, shown.trace.entropyKind === 'lower-bound')}
         {found && found.consequence !== null && t.gap + words.consequence(Math.round(found.consequence))}
       </p>
       {token.top.length > 0 ? (

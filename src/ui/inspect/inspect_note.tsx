@@ -70,7 +70,7 @@ export function InspectNote({ container, field, reading, band }: InspectNoteProp
   const entropy =
     token.entropy === null
       ? t.inspect.tokens.entropyUnknown
-      : t.inspect.tokens.entropy(inUnit(token.entropy, unit), unit);
+      : t.inspect.tokens.entropy(inUnit(token.entropy, unit), unit, trace.entropyKind === 'lower-bound');
   const fork = reading.forks.indexOf(place.at);
   const mask = fork < 0 ? t.inspect.tokens.noFork : t.inspect.tokens.fork(fork + 1, reading.forks.length);
   const rank = rankOf(token);

@@ -76,8 +76,8 @@ export type Notice =
   | { kind: 'unusable'; detail: string }
   | { kind: 'cancelled'; work: Job['kind'] }
   | { kind: 'not-a-problem' }
-  /** A sentence about a file, ready to be shown. */
-  | { kind: 'file'; sentence: string };
+  /** A sentence about a file, ready to be shown, and what is told of single lines of it. */
+  | { kind: 'file'; sentence: string; lines?: readonly string[] };
 
 /** A set of problems that was sampled together. */
 export interface Collected {

@@ -174,3 +174,16 @@ test('in Chinese no English sentence is left', () => {
   expect(page()).toContain('哪些分叉决定结果');
   expect(page()).not.toMatch(/Fork \d|Sample \d|Scan forks|nats of|Colour/);
 });
+
+test('what is not known is hatched, and a lower bound has its sign', () => {
+  const made = madeTrace({ entropies: [1.04, null, 0.01], words: ['So', 'wait', '.'] });
+  show({ ...made, entropyKind: 'lower-bound', temperature: null });
+  expect(tokens().map((token) => token.classList.contains('unknown'))).toEqual([false, true, false]);
+  expect(find('.grounds').textContent).toContain('not known');
+  expect(page()).toContain('Entropy ≥ 1.04 nats');
+  expect(page()).toMatch(/τ ≥ 1\.04 nats/);
+  expect(page()).toContain('softmax(z / T); the file does not say at which T; a lower bound');
+  show({ ...madeTrace({ entropies: [1.04, 0.01], words: ['So', '.'] }) });
+  expect(page()).toContain('Entropy 1.04 nats');
+  expect(all('.grounds .unknown')).toEqual([]);
+});

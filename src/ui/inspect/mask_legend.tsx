@@ -14,6 +14,10 @@ export function MaskLegend({ reading }: { reading: Reading }) {
   const { rho, unit, pool, quantity } = useInspect((s) => s.view);
   const several = useInspect((s) => s.inspected.length > 1);
   const { kept, tau, forks, edges } = reading;
+  // A quantile of lower bounds is one too.
+  const isBound = useInspect(({ inspected }) =>
+    (pool === 'all' ? inspected : [reading.shown]).some(({ trace }) => trace.entropyKind === 'lower-bound'),
+  );
   const { descending } = reading.pool;
   const entropies = useMemo(() => [...descending], [descending]);
   // The bars wear the tokens' own colours as long as these stand for entropy.
@@ -27,7 +31,7 @@ export function MaskLegend({ reading }: { reading: Reading }) {
           entropies={entropies}
           rho={rho}
           tau={tau}
-          words={words.line(rho, inUnit(tau, unit), unit)}
+          words={words.line(rho, inUnit(tau, unit), unit, isBound)}
           loose={false}
           onRho={(share) => look({ rho: share })}
           perNat={inUnit(1, unit)}

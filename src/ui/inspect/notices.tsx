@@ -43,6 +43,7 @@ function Said() {
   const notice = useInspect((s) => s.notice);
   if (!notice) return null;
   const detail = 'detail' in notice ? notice.detail : '';
+  const lines = notice.kind === 'file' ? (notice.lines ?? []) : [];
   const said = () => {
     switch (notice.kind) {
       case 'not-a-problem':
@@ -67,6 +68,13 @@ function Said() {
           {words.dismiss}
         </button>
       </p>
+      {lines.length > 0 && (
+        <ul>
+          {lines.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
       {detail !== '' && (
         <details>
           <summary>{words.detail}</summary>

@@ -45,7 +45,7 @@ test('grounds grow warmer with entropy and colder with certainty, and there is o
   );
   expect(groundOf('change', -0.5, fixedEdges.change)).toBe('d2');
   expect(groundOf('change', 0, fixedEdges.change)).toBe('e0');
-  expect(groundOf('entropy', null, fixedEdges.entropy)).toBe('e0');
+  expect(groundOf('entropy', null, fixedEdges.entropy)).toBe('unknown');
 });
 
 test('on the scale by quantile half of the tokens are calm and a twentieth is warmest', () => {

@@ -68,6 +68,9 @@ export function edgesOf(
   return quantileShares.map((share) => known[Math.min(known.length - 1, Math.floor(share * known.length))]);
 }
 
+/** What a token wears whose number is not known: it is not the calm one's ground. */
+export const unknownGround = 'unknown';
+
 /** What the legend's rows and the tokens' grounds are named by: e0 (calm) to e5 (warm), d1 and d2 for entropy lost. */
 const grounds: Readonly<Record<Quantity, readonly string[]>> = {
   entropy: ['e0', 'e1', 'e2', 'e3', 'e4', 'e5'],
@@ -79,9 +82,9 @@ const grounds: Readonly<Record<Quantity, readonly string[]>> = {
 
 export const groundsOf = (quantity: Quantity): readonly string[] => grounds[quantity];
 
-/** The ground of a value; `e0`, no colour, where it is not known. */
+/** The ground of a value; hatched where it is not known. */
 export function groundOf(quantity: Quantity, value: number | null, edges: readonly number[]): string {
-  if (value === null) return 'e0';
+  if (value === null) return unknownGround;
   const at = edges.findIndex((edge) => (falling(quantity) ? value >= edge : value < edge));
   // Equal quantiles leave the calm ground to the calmest, so that a settled batch stays without colour.
   return grounds[quantity][at < 0 ? edges.length : at];

@@ -3,7 +3,7 @@ import { traceWord } from './trace_words.ts';
 
 /** How the tokens of a response look. Index 0 is the first token of the response. */
 export interface FieldLook {
-  /** The class of each token's ground: e0 to e5, d1, d2. */
+  /** The class of each token's ground: e0 to e5, d1, d2, unknown. */
   readonly grounds: readonly string[];
   /** Each token's rank by entropy, and how many are kept: a token below that many is underlined. */
   readonly ranks: Int32Array;

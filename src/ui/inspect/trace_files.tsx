@@ -2,13 +2,16 @@ import type { Trace } from '../../experiment/trace.ts';
 import { Control } from '../share/control.tsx';
 import { OpenTraces } from '../traces/open_traces.tsx';
 import { SaveTraces } from '../traces/save_traces_button.tsx';
+import type { AnswersSaid } from '../traces/use_trace_reading.ts';
 import { showTraces } from './inspect_session.ts';
 import { inspectStore } from './inspect_store.ts';
 import { useInspect } from './use_inspect.ts';
 
-/** Shows the traces of a file in place of those before. */
-export const takeTraces = (traces: Trace[]) => {
-  if (traces.length > 0) showTraces(traces, 'file');
+/** Shows the traces of a file in place of those before, and says what became of the answers of a server's file. */
+export const takeTraces = (traces: Trace[], _name: string, said: AnswersSaid | null) => {
+  if (traces.length === 0) return;
+  showTraces(traces, 'file');
+  if (said) inspectStore.setState({ notice: { kind: 'file', ...said } });
 };
 
 export const refuseTraces = (sentence: string) =>

@@ -7,6 +7,7 @@ test('white space is seen, signs are as in a book, and bytes are hex', () => {
   expect(traceWord('\n\n')).toBe('↵↵');
   expect(traceWord('*')).toBe('×');
   expect(traceWord('<0xe4>')).toBe('⟨E4⟩');
+  expect(traceWord('<0xF0><0x9f>')).toBe('⟨F0 9F⟩');
   expect(traceWord('a\uFFFD')).toBe('a⟨?⟩');
   expect(traceWord('')).toBe('⟨⟩');
 });

@@ -10,12 +10,13 @@ const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]|[^\S \n\t\r]/gu;
 const longest = 64;
 
 /**
- * A token of a trace as it is shown: signs as in a book, white space visible, a lone byte (`<0xE4>`) as ⟨E4⟩, a piece
+ * A token of a trace as it is shown: signs as in a book, white space visible, lone bytes (`<0xE4>`) as ⟨E4⟩, a piece
  * of a character that was lost in decoding as ⟨?⟩.
  */
 export function traceWord(word: string): string {
-  const byte = /^<0x([0-9A-Fa-f]{2})>$/.exec(word);
-  if (byte) return `⟨${byte[1].toUpperCase()}⟩`;
+  if (/^(<0x[0-9A-Fa-f]{2}>){1,8}$/.test(word)) {
+    return `⟨${word.slice(3, -1).split('><0x').join(' ').toUpperCase()}⟩`;
+  }
   if (word === '') return '⟨⟩';
   const whole = tokenWord([word], 0);
   if (whole !== word) return whole;

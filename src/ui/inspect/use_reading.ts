@@ -74,7 +74,10 @@ function useRanks(traces: readonly Trace[]): ForkRanks {
   return last.current!.ranks;
 }
 
-const valuesOf = ({ trace, base }: Inspected, quantity: Parameters<typeof quantityOf>[0]) =>
-  trace.tokens
+function valuesOf({ trace, base }: Inspected, quantity: Parameters<typeof quantityOf>[0]) {
+  // A bound less an entropy is no change.
+  const entropies = trace.entropyKind === 'exact' ? base?.entropies : undefined;
+  return trace.tokens
     .slice(trace.promptLength)
-    .map((token, at) => quantityOf(quantity, token, base?.entropies[trace.promptLength + at] ?? null));
+    .map((token, at) => quantityOf(quantity, token, entropies?.[trace.promptLength + at] ?? null));
+}

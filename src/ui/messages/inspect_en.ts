@@ -6,6 +6,9 @@ const n = numbersOf('en');
 const seconds = (s: number) => (s < 10 ? `${n.fixed(s, 1)} s` : `${n.integer(s)} s`);
 const level = (value: number) => n.fixed(value, Math.abs(value) < 0.1 ? 3 : 2);
 
+/** The sign before a lower bound. */
+const atLeast = (lowerBound: boolean) => (lowerBound ? '≥\u00a0' : '');
+
 type UnitName = 'nats' | 'bits';
 type Origin = 'sampled' | 'example' | 'recorded' | 'rollout' | 'file' | 'branch';
 type Work = 'sample' | 'continue' | 'resample' | 'score' | 'base' | 'scan' | 'collect' | 'sweep' | 'transfer';
@@ -154,9 +157,10 @@ export const inspectEn = {
     scale: 'Scale',
     scales: { fixed: 'fixed scale', quantile: 'scale by quantile' },
     /** The unit and the temperature, always stated. */
-    stated: (unit: UnitName | null, temperature: number, lowerBound: boolean) =>
-      `${unit === null ? '' : `${unit}, `}of softmax(z / T) at T = ${level(temperature)}${lowerBound ? '; a lower bound, from the likeliest tokens alone' : ''}`,
+    stated: (unit: UnitName | null, temperature: number | null, lowerBound: boolean) =>
+      `${unit === null ? '' : `${unit}, `}of softmax(z / T)${temperature === null ? '; the file does not say at which T' : ` at T = ${level(temperature)}`}${lowerBound ? '; a lower bound, from the likeliest tokens alone' : ''}`,
     unknown: 'Not known for this trace.',
+    notKnown: 'not known',
     compare: (model: string) => `Score it with ${model} to compare`,
     isBase: 'This is the base itself: there is nothing to compare it with.',
     below: (to: string) => `< ${to}`,
@@ -168,7 +172,8 @@ export const inspectEn = {
   mask: {
     pool: 'Among the tokens of',
     pools: { sample: 'this sample', all: 'all samples' },
-    line: (rho: number, tau: number, unit: UnitName) => `ρ ${n.fixed(rho, 2)}, τ ${level(tau)} ${unit}`,
+    line: (rho: number, tau: number, unit: UnitName, lowerBound: boolean) =>
+      `ρ ${n.fixed(rho, 2)}, τ ${atLeast(lowerBound)}${level(tau)} ${unit}`,
     text: (kept: number, of: number, here: number) =>
       `Underlined: ${n.integer(kept)} of ${plural(of, 'token', 'tokens')} of highest entropy${here === kept ? '' : `, ${n.integer(here)} of them here`}. Drag the line.`,
     none: 'No entropies are known for these tokens, so no mask can be drawn.',
@@ -177,7 +182,8 @@ export const inspectEn = {
   tokens: {
     label: (index: number, right: boolean | null) =>
       `Response ${n.integer(index)}${right === null ? '' : right ? ', right' : ', wrong'}. Arrow keys walk its tokens, brackets its forks; question mark lists the keys.`,
-    entropy: (value: number, unit: UnitName) => `${level(value)} ${unit}`,
+    entropy: (value: number, unit: UnitName, lowerBound: boolean) =>
+      `${atLeast(lowerBound)}${level(value)} ${unit}`,
     entropyUnknown: 'entropy not known',
     said: (word: string, entropy: string, fork: string) => `${word}, entropy ${entropy}, ${fork}`,
     fork: (index: number, of: number) => `fork ${n.integer(index)} of ${n.integer(of)}, in the mask`,
@@ -194,7 +200,8 @@ export const inspectEn = {
       `Fork ${n.integer(index)} of ${n.integer(of)}: ${after === '' ? 'at the start' : `after “${after}”`}`,
     headingNone: (position: number, after: string) =>
       `Token ${n.integer(position)}: ${after === '' ? 'at the start' : `after “${after}”`}`,
-    entropy: (value: number, unit: UnitName) => `Entropy ${level(value)} ${unit}.`,
+    entropy: (value: number, unit: UnitName, lowerBound: boolean) =>
+      `Entropy ${atLeast(lowerBound)}${level(value)} ${unit}.`,
     empty:
       'Point at a token to see what else might have stood there; click it, or press Enter, to keep it here.',
     unpin: 'Unpin',
@@ -254,6 +261,7 @@ export const inspectEn = {
     position: 'no.',
     token: 'token',
     entropy: (unit: UnitName) => `entropy, ${unit}`,
+    number: (value: number, lowerBound: boolean) => `${atLeast(lowerBound)}${n.fixed(value, 2)}`,
     likeliest: 'likeliest',
     more: (count: number) => `${plural(count, 'more fork', 'more forks')}; walk them with [ and ].`,
   },

@@ -4,6 +4,9 @@ import { numbersOf } from './numbers.ts';
 const n = numbersOf('zh-CN');
 const seconds = (s: number) => (s < 10 ? `${n.fixed(s, 1)} 秒` : `${n.integer(s)} 秒`);
 const level = (value: number) => n.fixed(value, Math.abs(value) < 0.1 ? 3 : 2);
+
+/** The sign before a lower bound. */
+const atLeast = (lowerBound: boolean) => (lowerBound ? '≥\u00a0' : '');
 const tokens = (count: number) => `${n.integer(count)} 个词元`;
 
 const works: (typeof inspectEn)['works'] = {
@@ -140,8 +143,9 @@ export const inspectZh: typeof inspectEn = {
     scale: '刻度',
     scales: { fixed: '固定刻度', quantile: '按分位数' },
     stated: (unit, temperature, lowerBound) =>
-      `${unit === null ? '' : `${unit}，`}取自 softmax(z / T)，T = ${level(temperature)}${lowerBound ? '；仅由最可能的几个词元算出，是下界' : ''}`,
+      `${unit === null ? '' : `${unit}，`}取自 softmax(z / T)，${temperature === null ? '文件没有说明 T' : `T = ${level(temperature)}`}${lowerBound ? '；仅由最可能的几个词元算出，是下界' : ''}`,
     unknown: '这条轨迹没有这项数值。',
+    notKnown: '未知',
     compare: (model) => `用 ${model} 打分来比较`,
     isBase: '这就是基座模型本身，没有可比的对象。',
     below: (to) => `小于 ${to}`,
@@ -153,7 +157,8 @@ export const inspectZh: typeof inspectEn = {
   mask: {
     pool: '范围',
     pools: { sample: '本样本', all: '全部样本' },
-    line: (rho, tau, unit) => `ρ ${n.fixed(rho, 2)}，τ ${level(tau)} ${unit}`,
+    line: (rho, tau, unit, lowerBound) =>
+      `ρ ${n.fixed(rho, 2)}，τ ${atLeast(lowerBound)}${level(tau)} ${unit}`,
     text: (kept, of, here) =>
       `下划线：${tokens(of)}中熵最高的 ${n.integer(kept)} 个${here === kept ? '' : `，其中 ${n.integer(here)} 个在这里`}。可以拖动竖线。`,
     none: '这些词元的熵未知，无法画出掩码。',
@@ -162,7 +167,7 @@ export const inspectZh: typeof inspectEn = {
   tokens: {
     label: (index, right) =>
       `第 ${n.integer(index)} 个回答${right === null ? '' : `，${judged(right)}`}。用方向键逐个查看词元，方括号在分叉间跳转，问号列出按键。`,
-    entropy: (value, unit) => `${level(value)} ${unit}`,
+    entropy: (value, unit, lowerBound) => `${atLeast(lowerBound)}${level(value)} ${unit}`,
     entropyUnknown: '熵未知',
     said: (word, entropy, fork) => `${word}，熵 ${entropy}，${fork}`,
     fork: (index, of) => `第 ${n.integer(index)} 个分叉，共 ${n.integer(of)} 个，在掩码内`,
@@ -178,7 +183,7 @@ export const inspectZh: typeof inspectEn = {
       `第 ${n.integer(index)} 个分叉，共 ${n.integer(of)} 个：${after === '' ? '在开头' : `在“${after}”之后`}`,
     headingNone: (position, after) =>
       `第 ${n.integer(position)} 个词元：${after === '' ? '在开头' : `在“${after}”之后`}`,
-    entropy: (value, unit) => `熵 ${level(value)} ${unit}。`,
+    entropy: (value, unit, lowerBound) => `熵 ${atLeast(lowerBound)}${level(value)} ${unit}。`,
     empty: '指向一个词元，看看那里还可能写什么；点击它，或按回车，就会留在这里。',
     unpin: '取消固定',
     alternatives: '备选词元',
@@ -235,6 +240,7 @@ export const inspectZh: typeof inspectEn = {
     position: '序号',
     token: '词元',
     entropy: (unit) => `熵，${unit}`,
+    number: (value, lowerBound) => `${atLeast(lowerBound)}${n.fixed(value, 2)}`,
     likeliest: '最可能',
     more: (count) => `还有 ${n.integer(count)} 个分叉，可用 [ 和 ] 逐个查看。`,
   },

@@ -1,5 +1,7 @@
+import { logprobSentence } from '../../experiment/logprobs/logprob_fault.ts';
 import { sentenceOf, type TraceFault } from '../../experiment/trace_fault.ts';
 import { numbersOf } from './numbers.ts';
+import { plural } from './plural.ts';
 
 const n = numbersOf('en');
 
@@ -7,12 +9,13 @@ export const tracesEn = {
   open: 'Open traces',
   paste: 'Paste traces',
   pasteTitle: 'Paste traces as JSONL',
-  pasteHint: 'One JSON object a line, one line a trace: tokens or words, and what is known of them.',
+  pasteHint:
+    'One JSON object a line, one line a trace: tokens or words, and what is known of them. Or what a server answered with log-probabilities, as it is.',
   show: 'Show them',
   close: 'Close',
   pasted: 'Pasted text',
 
-  drop: 'Drop a file of traces (JSONL) to open it',
+  drop: 'Drop a file of traces (JSONL), or of a server’s answers with log-probabilities, to open it',
   oneFile: 'Drop one file at a time.',
 
   reading: (name: string) => `Reading ${name}`,
@@ -24,6 +27,13 @@ export const tracesEn = {
   notSaved: (why: string) => `The traces were not saved. ${why}`,
   refused: (name: string, why: string) => `${name} was not opened. ${why}`,
   unreadable: 'The browser could not read it.',
+
+  /** What became of a server's file of answers. */
+  converted: (name: string, kept: number, of: number) =>
+    `${name}: ${n.integer(kept)} of ${plural(of, 'answer', 'answers')} shown. Their entropies are lower bounds, of the likeliest tokens that the server told.`,
+  noneConverted: (name: string) => `${name} was not opened: none of its answers can be used.`,
+  moreTold: (more: number) => `${n.integer(more)} more.`,
+  answerFault: logprobSentence,
 
   /** What is wrong with a file, as a sentence. */
   fault: (line: number | null, fault: TraceFault): string => sentenceOf(line, fault),

@@ -17,8 +17,8 @@ export function PasteDialog({ onTraces, onClose }: PasteDialogProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [fault, setFault] = useState('');
   const { reading, read, cancel } = useTraceReading({
-    onTraces(traces, name) {
-      onTraces(traces, name);
+    onTraces(traces, name, said) {
+      onTraces(traces, name, said);
       dialog.current?.close();
     },
     onError: setFault,

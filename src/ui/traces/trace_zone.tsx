@@ -64,7 +64,7 @@ export function TraceZone({ onTraces, onError, children, className = '' }: Trace
         if (event.defaultPrevented || isField(event.target) || !mayUse('files')) return;
         const text = event.clipboardData?.getData('text/plain') ?? '';
         const [file] = event.clipboardData?.files ?? [];
-        if (!file && !/^\s*\{/.test(text)) return;
+        if (!file && !/^\s*(\{|\[\s*\{|data:\s*\{)/.test(text)) return;
         event.preventDefault();
         void (file ? read(file, file.name) : read(new Blob([text]), t.traces.pasted));
       },

@@ -11,11 +11,12 @@ import { OpenTraces } from './open_traces.tsx';
 import { fileNameOf, traceBlob } from './save_traces.ts';
 import { SaveTraces } from './save_traces_button.tsx';
 import { TraceZone } from './trace_zone.tsx';
+import type { AnswersSaid } from './use_trace_reading.ts';
 
-let taken: { traces: Trace[]; name: string }[];
+let taken: { traces: Trace[]; name: string; said: AnswersSaid | null }[];
 let errors: string[];
 const takers = {
-  onTraces: (traces: Trace[], name: string) => taken.push({ traces, name }),
+  onTraces: (traces: Trace[], name: string, said: AnswersSaid | null) => taken.push({ traces, name, said }),
   onError: (sentence: string) => errors.push(sentence),
 };
 /** Waits, with React at work, until something holds. */
@@ -116,6 +117,78 @@ describe('a file of traces', () => {
     expect(document.querySelector('progress')).toBeNull();
     await act(() => new Promise((resolve) => setTimeout(resolve, 300)));
     expect([taken, errors]).toEqual([[], []]);
+  });
+});
+
+describe('a server’s own file of answers', () => {
+  const place = { token: '7', logprob: -0.7, bytes: [55], top_logprobs: [{ token: '7', logprob: -0.7 }] };
+  const answer = (logprobs: unknown) => `${JSON.stringify({ choices: [{ index: 0, logprobs }] })}\n`;
+  const good = answer({ content: [place] });
+  const bad = answer(null);
+
+  test('is opened as traces, and what could not be used is told', async () => {
+    render(<OpenTraces {...takers} />);
+    choose(new File([good, bad, good, 'rubbish'], 'batch.jsonl'));
+    await finished();
+    expect(errors).toEqual([]);
+    expect(taken[0].traces.map(({ tokens, entropyKind }) => [tokens[0].word, entropyKind])).toEqual([
+      ['7', 'lower-bound'],
+      ['7', 'lower-bound'],
+    ]);
+    expect(taken[0].said?.sentence).toMatch(/^batch\.jsonl: 2 of 4 answers shown\. .* lower bounds/);
+    expect(taken[0].said?.lines.map((line) => line.slice(0, 40))).toEqual([
+      'Line 2, choice 0: it has no log-probabil',
+      'Line 4: it is not JSON (which has no NaN',
+    ]);
+  });
+
+  test('tells ten answers one by one, and counts the others', async () => {
+    render(<OpenTraces {...takers} />);
+    choose(new File([good, bad.repeat(25)], 'batch.jsonl'));
+    await finished();
+    expect(taken[0].said?.lines).toHaveLength(11);
+    expect(taken[0].said?.lines.at(-1)).toBe('15 more.');
+  });
+
+  test('of which none can be used is not opened, and says why', async () => {
+    render(<OpenTraces {...takers} />);
+    choose(new File([bad], 'batch.jsonl'));
+    await finished();
+    expect(taken).toEqual([]);
+    expect(errors[0]).toMatch(
+      /^batch\.jsonl was not opened: none of its answers can be used\. Line 1, choice 0: it has no log-prob/,
+    );
+  });
+
+  test('is known by its first object that can be read, however it is written', async () => {
+    const files = [
+      `rubbish\n${good}`,
+      `[${good}]`,
+      `data: ${good}\ndata: [DONE]\n`,
+      JSON.stringify(JSON.parse(good), null, 2),
+    ];
+    render(<OpenTraces {...takers} />);
+    for (const [i, file] of files.entries()) {
+      choose(new File([file], `${i}.json`));
+      await until(() => taken.length + errors.length > i);
+    }
+    expect(errors).toEqual([]);
+    expect(taken.map(({ traces }) => traces.length)).toEqual([1, 1, 1, 1]);
+  });
+
+  test('is pasted like traces, on the page and in the field', async () => {
+    render(
+      <TraceZone {...takers} className="inspect">
+        <OpenTraces {...takers} />
+      </TraceZone>,
+    );
+    dispatch(document.body, paste(`[${good}]`));
+    await finished();
+    press('Paste traces');
+    document.querySelector('textarea')!.value = `data: ${good}`;
+    dispatch(document.querySelector('form')!, new Event('submit', { bubbles: true, cancelable: true }));
+    await until(() => taken.length === 2);
+    expect(taken[1].said?.sentence).toContain('Pasted text: 1 of 1 answer shown.');
   });
 });
 

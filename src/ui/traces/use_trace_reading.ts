@@ -3,12 +3,21 @@ import type { Trace } from '../../experiment/trace.ts';
 import { TraceFileError } from '../../experiment/trace_fault.ts';
 import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/language.ts';
-import { readBlob } from './read_blob.ts';
+import { type AnswersRead, readBlob } from './read_blob.ts';
+
+/** What is said of a server's file that was opened: a sentence, and one for each answer that is told. */
+export interface AnswersSaid {
+  readonly sentence: string;
+  readonly lines: readonly string[];
+}
 
 /** Where traces go, and what is said when there are none. */
 export interface TraceTakers {
-  /** @param name of the file, or what pasted text is called */
-  onTraces: (traces: Trace[], name: string) => void;
+  /**
+   * @param name of the file, or what pasted text is called
+   * @param said what became of a server's answers; null for a file of traces
+   */
+  onTraces: (traces: Trace[], name: string, said: AnswersSaid | null) => void;
   onError: (sentence: string) => void;
 }
 
@@ -45,7 +54,7 @@ export function useTraceReading({ onTraces, onError }: TraceTakers) {
       control.current = own;
       let shown = performance.now();
       try {
-        const traces = await readBlob(blob, {
+        const { traces, answers } = await readBlob(blob, {
           signal: own.signal,
           onProgress({ bytes, traces: count }) {
             if (own.signal.aborted || performance.now() - shown < interval) return;
@@ -53,7 +62,10 @@ export function useTraceReading({ onTraces, onError }: TraceTakers) {
             setReading({ name, share: bytes / blob.size, traces: count });
           },
         });
-        if (!own.signal.aborted) takers.current.onTraces(traces, name);
+        if (own.signal.aborted) return;
+        const said = answers && sayAnswers(name, traces.length, answers, takers.current.t);
+        if (traces.length > 0) takers.current.onTraces(traces, name, said);
+        else takers.current.onError([said?.sentence ?? '', ...(said?.lines ?? [])].join(' '));
       } catch (error) {
         if (!own.signal.aborted) takers.current.onError(sayWhy(error, name, takers.current.t));
       } finally {
@@ -63,6 +75,15 @@ export function useTraceReading({ onTraces, onError }: TraceTakers) {
     [cancel],
   );
   return { reading, read, cancel };
+}
+
+function sayAnswers(name: string, kept: number, answers: AnswersRead, t: Messages): AnswersSaid {
+  const { refused, told, untold } = answers;
+  const lines = told.map(({ place, fault }) => t.traces.answerFault(place, fault));
+  return {
+    sentence: kept > 0 ? t.traces.converted(name, kept, kept + refused) : t.traces.noneConverted(name),
+    lines: untold > 0 ? [...lines, t.traces.moreTold(untold)] : lines,
+  };
 }
 
 function sayWhy(error: unknown, name: string, t: Messages): string {
