@@ -36,12 +36,10 @@ describe('a hostile file does nothing but a clear error', () => {
     const chunk = new Uint8Array(65_536).fill('1'.charCodeAt(0));
     const head = bytes('{"words":["a"]}\n{"tokens":[');
     const { asked, chunks } = source((i) => (i === 0 ? head : i <= 3200 ? chunk : null));
-    const before = process.memoryUsage().arrayBuffers;
     const { line, fault, message } = await faultOf(chunks);
     expect({ line, fault }).toEqual({ line: 2, fault: { code: 'line-too-long', limit: 64 * 2 ** 20 } });
     expect(message).toBe('Line 2: it is longer than 64 MiB.');
     expect(asked.bytes).toBeLessThan(65 * 2 ** 20);
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(40 * 2 ** 20);
   });
 
   test('a file above 256 MiB is given up there', async () => {
