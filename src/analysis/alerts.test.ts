@@ -52,10 +52,27 @@ test('entropy that falls below a fifth of its start has collapsed', () => {
   const [alert, ...others] = alerts(collapsed);
   expect(others).toEqual([]);
   expect(alert.kind).toBe('entropy-collapse');
-  const mean = (to: number) => collapsed.slice(to - 5, to).reduce((s, { entropy }) => s + entropy / 5, 0);
+  const mean = (to: number) => collapsed.slice(to - 5, to).reduce((s, { entropy }) => s + entropy! / 5, 0);
   expect(alert.value).toBeCloseTo(mean(alert.step), 12);
   expect(mean(alert.step)).toBeLessThan(0.2 * mean(5));
   expect(mean(alert.step - 1)).toBeGreaterThanOrEqual(0.2 * mean(5));
+});
+
+test('steps of which nothing was measured are no collapse, and hide none', () => {
+  const unmeasured = { entropy: null, loss: null, grad_norm: null };
+  expect(alerts(changed(60, (_, i) => (i % 3 === 0 || (i > 20 && i < 30) ? unmeasured : {})))).toEqual([]);
+  expect(alerts(changed(60, () => unmeasured))).toEqual([]);
+  // Two steps in three are dropped, and entropy falls to a tenth at step 31: the mean of five measured ones tells it.
+  const dropped = (i: number) => i % 3 !== 0;
+  const collapse = changed(60, (_, i) => (dropped(i) ? unmeasured : i >= 30 ? { entropy: 0.018 } : {}));
+  const [alert, ...others] = alerts(collapse);
+  expect([alert.kind, others]).toEqual(['entropy-collapse', []]);
+  const measured = collapse.flatMap(({ step, entropy }) => (entropy === null ? [] : [{ step, entropy }]));
+  const at = measured.findIndex(({ step }) => step === alert.step);
+  const mean = (to: number) => measured.slice(to - 4, to + 1).reduce((s, { entropy }) => s + entropy / 5, 0);
+  expect(mean(at)).toBeLessThan(0.2 * mean(4));
+  expect(mean(at - 1)).toBeGreaterThanOrEqual(0.2 * mean(4));
+  expect(alert.value).toBeCloseTo(mean(at), 12);
 });
 
 test('groups without signal are told over a window, and again where it comes back', () => {
@@ -83,7 +100,8 @@ test('lines that a resume took back do not count', () => {
 
 test('alerts come by step, and a run that goes on keeps those it had', () => {
   const number = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 1, Number.NaN));
-  const lines = fc.array(fc.tuple(number, number, number, number), { maxLength: 60 }).map((all) =>
+  const maybe = fc.option(number, { freq: 4 });
+  const lines = fc.array(fc.tuple(number, maybe, number, number), { maxLength: 60 }).map((all) =>
     all.map(([reward, entropy, flat, cut], i) => ({
       step: i + 1,
       reward,

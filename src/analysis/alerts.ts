@@ -1,15 +1,15 @@
 import { lastAttempt } from './last_attempt.ts';
 import { trendOf } from './trend.ts';
 
-/** What of a step's metrics is watched. */
+/** What of a step's metrics is watched; null is what was not measured. */
 export interface WatchedMetrics {
   readonly step: number;
   readonly reward: number;
-  readonly entropy: number;
+  readonly entropy: number | null;
   readonly frac_reward_zero_std: number;
   readonly 'completions/clipped_ratio': number;
-  readonly loss: number;
-  readonly grad_norm: number;
+  readonly loss: number | null;
+  readonly grad_norm: number | null;
 }
 
 export type AlertKind = 'reward-flat' | 'entropy-collapse' | 'no-signal' | 'not-finite' | 'all-truncated';
@@ -23,7 +23,7 @@ export interface Alert {
   readonly value: number;
 }
 
-/** The thresholds, with their reasons. Windows are in steps. */
+/** The thresholds, with their reasons. Windows are in steps, those of a metric in steps at which it was measured. */
 export const alertThresholds = {
   /**
    * Reward does not rise: the least-squares line through the window rises by less than twice its standard error, and
@@ -84,7 +84,8 @@ const checks: readonly (readonly [AlertKind, Check])[] = [
     'not-finite',
     (lines, i) => {
       const { reward, entropy, loss, grad_norm } = lines[i];
-      return [loss, grad_norm, reward, entropy].find((value) => !Number.isFinite(value)) ?? null;
+      const values = [loss, grad_norm, reward, entropy].filter((value) => value !== null);
+      return values.find((value) => !Number.isFinite(value)) ?? null;
     },
   ],
   [
@@ -100,9 +101,10 @@ const checks: readonly (readonly [AlertKind, Check])[] = [
   [
     'entropy-collapse',
     (lines, i) => {
-      const first = windowOf(lines, entropyCollapse.window - 1, entropyCollapse.window, 'entropy');
-      const here = windowOf(lines, i, entropyCollapse.window, 'entropy');
-      return first && here && mean(here) < entropyCollapse.share * mean(first) ? mean(here) : null;
+      const { window, share } = entropyCollapse;
+      const first = windowOf(lines, nthMeasured(lines, window, 'entropy'), window, 'entropy');
+      const here = windowOf(lines, i, window, 'entropy');
+      return first && here && mean(here) < share * mean(first) ? mean(here) : null;
     },
   ],
   [
@@ -121,16 +123,32 @@ const checks: readonly (readonly [AlertKind, Check])[] = [
   ],
 ];
 
-/** A metric in the lines up to and with line i; null where there are not so many, or one is not finite. */
+/** The line of the nth value of a metric that was measured; -1 where there are fewer. */
+function nthMeasured(
+  lines: readonly WatchedMetrics[],
+  n: number,
+  metric: Exclude<keyof WatchedMetrics, 'step'>,
+): number {
+  let left = n;
+  return lines.findIndex((line) => line[metric] !== null && --left === 0);
+}
+
+/**
+ * The last so many values of a metric that were measured by line i, in their order; null where there are not so many, or
+ * one is not finite.
+ */
 function windowOf(
   lines: readonly WatchedMetrics[],
   i: number,
   window: number,
   metric: Exclude<keyof WatchedMetrics, 'step'>,
 ): number[] | null {
-  if (i < window - 1 || i >= lines.length) return null;
-  const values = lines.slice(i - window + 1, i + 1).map((line) => line[metric]);
-  return values.every(Number.isFinite) ? values : null;
+  const values: number[] = [];
+  for (let at = i; at >= 0 && values.length < window; at--) {
+    const value = lines[at][metric];
+    if (value !== null) values.unshift(value);
+  }
+  return values.length === window && values.every(Number.isFinite) ? values : null;
 }
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b) / values.length;

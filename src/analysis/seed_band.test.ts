@@ -37,6 +37,18 @@ test('a seed that stopped early or diverged lowers n from there on', () => {
   ]);
 });
 
+test('where nothing was measured of some seeds the mean is over the others, and of none it is a gap', () => {
+  const seeds = [[1, null, null, 4] as const, [3, 5, null, Number.NaN] as const].map((values) =>
+    values.map((value, step) => ({ step, value })),
+  );
+  expect(seedBand(seeds, 'min-max')).toEqual([
+    { step: 0, mean: 2, n: 2, band: { low: 1, high: 3 } },
+    { step: 1, mean: 5, n: 1, band: { low: 5, high: 5 } },
+    { step: 2, mean: null, n: 0, band: null },
+    { step: 3, mean: 4, n: 1, band: { low: 4, high: 4 } },
+  ]);
+});
+
 test('one seed has no spread, only its own range', () => {
   for (const kind of bandKinds) {
     const expected = kind === 'min-max' ? { low: 0.4, high: 0.4 } : null;
@@ -47,7 +59,9 @@ test('one seed has no spread, only its own range', () => {
 
 test('the mean lies in its band, the order of the seeds does not matter, and steps rise', () => {
   const seeds = fc.array(
-    fc.array(fc.record({ step: fc.integer({ min: 0, max: 20 }), value: fc.integer({ min: -9, max: 9 }) })),
+    fc.array(
+      fc.record({ step: fc.integer({ min: 0, max: 20 }), value: fc.option(fc.integer({ min: -9, max: 9 })) }),
+    ),
     { maxLength: 5 },
   );
   fc.assert(
@@ -57,6 +71,10 @@ test('the mean lies in its band, the order of the seeds does not matter, and ste
       found.forEach(({ step, mean: middle, n, band }, i) => {
         if (i > 0) expect(step).toBeGreaterThan(found[i - 1].step);
         expect(backwards[i]).toMatchObject({ step, n });
+        if (middle === null) {
+          expect([backwards[i].mean, n, band]).toEqual([null, 0, null]);
+          return;
+        }
         expect(backwards[i].mean).toBeCloseTo(middle, 12);
         if (band === null) return;
         expect(band.low).toBeLessThanOrEqual(middle);

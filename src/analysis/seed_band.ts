@@ -1,11 +1,12 @@
 import type { Interval } from './fork_outcome.ts';
 import { meanInterval } from './intervals.ts';
 import { type Moments, momentsOf } from './moments.ts';
+import { isGap } from './series.ts';
 
-/** A value at a step. */
+/** A value at a step; null or not finite where nothing was measured. */
 export interface StepValue {
   readonly step: number;
-  readonly value: number;
+  readonly value: number | null;
 }
 
 /** What the band round a mean over seeds shows. */
@@ -15,7 +16,8 @@ export type BandKind = (typeof bandKinds)[number];
 /** The mean over seeds at a step. */
 export interface BandPoint {
   readonly step: number;
-  readonly mean: number;
+  /** Null where no seed has a value. */
+  readonly mean: number | null;
   /** Seeds that have a value here. */
   readonly n: number;
   /** Null for `none`, and where one seed alone tells nothing of a spread. */
@@ -24,26 +26,27 @@ export interface BandPoint {
 
 /**
  * The mean over seeds by step, with a band: mean +- one standard deviation (n - 1) of a seed, mean +- one standard
- * error of the mean, the range of the seeds, or the 95 % t interval of the mean. A seed that stopped early, or whose
- * value is not finite, lowers n from there on and does not hold the others up.
+ * error of the mean, the range of the seeds, or the 95 % t interval of the mean. A seed that stopped early, or of which
+ * nothing was measured at a step, lowers n there and does not hold the others up.
  * @param seeds each seed's curve, steps in any order
- * @returns by step, rising
+ * @returns by step, rising; a step at which nothing was measured of any seed is there, as a gap
  */
 export function seedBand(seeds: readonly (readonly StepValue[])[], kind: BandKind): BandPoint[] {
   const values = new Map<number, number[]>();
   for (const curve of seeds) {
     for (const { step, value } of curve) {
-      if (!Number.isFinite(value)) continue;
-      const here = values.get(step);
-      if (here) here.push(value);
-      else values.set(step, [value]);
+      const here = values.get(step) ?? [];
+      values.set(step, here);
+      if (!isGap(value)) here.push(value);
     }
   }
   return [...values]
     .sort(([a], [b]) => a - b)
-    .flatMap(([step, here]) => {
+    .map(([step, here]) => {
       const moments = momentsOf(here);
-      return moments ? [{ step, mean: moments.mean, n: moments.n, band: bandOf(here, moments, kind) }] : [];
+      return moments
+        ? { step, mean: moments.mean, n: moments.n, band: bandOf(here, moments, kind) }
+        : { step, mean: null, n: 0, band: null };
     });
 }
 

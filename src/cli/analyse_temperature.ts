@@ -80,7 +80,7 @@ function thresholdOf(nats: string | undefined, percentile: string | undefined): 
 function describe({ vary, temperature, pass, se, length, truncated, forkShare }: SweepPoint): string {
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   return (
-    `${vary} at T ${temperature}: pass@1 ${pass.toFixed(3)} ± ${se.toFixed(3)}, length ${length.toFixed(1)}, ` +
+    `${vary} at T ${temperature}: pass@1 ${pass.toFixed(3)}${se === null ? '' : ` ± ${se.toFixed(3)}`}, length ${length.toFixed(1)}, ` +
     `cut off ${percent(truncated)}, ${percent(forkShare)} of tokens at forks`
   );
 }

@@ -49,7 +49,7 @@ export function distilCommand(spec: DistilSpec, { preset, seed, from }: DistilSu
 export function distilCard(spec: DistilSpec, s: DistilSummary): string {
   const { shape, teacher } = spec;
   const percent = (e: Evaluation) =>
-    `${(e['eval/pass@1'] * 100).toFixed(1)} % ± ${(e['eval/se'] * 100).toFixed(1)} (${e.problems} problems x ${e.k} samples, T = 1)`;
+    `${(e['eval/pass@1'] * 100).toFixed(1)} %${e['eval/se'] === null ? '' : ` ± ${(e['eval/se'] * 100).toFixed(1)}`} (${e.problems} problems x ${e.k} samples, T = 1)`;
   const isBase = s.from === null;
   return `---
 license: mit

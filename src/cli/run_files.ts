@@ -1,7 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { asMeasured } from '../experiment/measured_metrics.ts';
 import type { RunRecord } from '../experiment/record.ts';
-import { recipeOf, type Spec } from '../experiment/spec.ts';
+import { type Mask, recipeOf, type Spec } from '../experiment/spec.ts';
 import { decodeState, encodeState } from '../experiment/state_bytes.ts';
 import type { RunKey } from '../lab/protocol.ts';
 import type { RunKeeper } from '../lab/run_keeper.ts';
@@ -128,7 +129,9 @@ export function folderKeeper(
       }
       const { length } = kept.checkpoint.parameters;
       if (length !== parameters) throw damaged(path, `It has ${length} weights, and ${model} ${parameters}.`);
-      return { record: kept.record, checkpoint: kept.checkpoint };
+      const { mask } = JSON.parse(kept.recipe) as { mask: Mask };
+      const metrics = kept.record.metrics.map((line) => asMeasured(line, mask));
+      return { record: { ...kept.record, metrics }, checkpoint: kept.checkpoint };
     },
     async save(record, take, moment) {
       const path = runPath(folder, record);

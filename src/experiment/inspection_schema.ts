@@ -109,7 +109,7 @@ const fileSchema = v.strictObject({
         problems: whole(limits.responses, 1),
         samples: whole(limits.responses, 1),
         pass: share,
-        se: share,
+        se: v.nullable(share),
         truncated: share,
         length: v.pipe(finite, v.minValue(0), v.maxValue(limits.tokens)),
         forkShare: share,

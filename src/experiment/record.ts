@@ -1,7 +1,10 @@
 import type { EarlyEnd } from './budget.ts';
 import type { Spec } from './spec.ts';
 
-/** Metrics of one training step, by their TRL names where TRL has one (`design.md` section 4). */
+/**
+ * Metrics of one training step, by their TRL names where TRL has one (`design.md` section 4). What was not measured is
+ * null: where all groups were dropped no update ran, and what only an update sees is not there.
+ */
 export interface StepMetrics {
   /** Counted from 1; step 0 is the base. */
   step: number;
@@ -10,21 +13,29 @@ export interface StepMetrics {
   reward_std: number;
   /** Share of groups whose rewards are all equal. */
   frac_reward_zero_std: number;
-  /** Mean entropy of all response tokens at the update, nats. */
-  entropy: number;
-  'mask/entropy_kept': number;
-  /** Realised share of response tokens kept. */
-  'mask/kept': number;
-  /** The cut, nats (mean over the step's updates); 0 where no cut is made. */
-  'mask/tau': number;
-  'clip_ratio/low_mean': number;
-  'clip_ratio/high_mean': number;
+  /**
+   * Mean entropy of all sampled tokens, as they were sampled, nats: of the rollouts that `reward` and
+   * `completions/mean_length` are of. Before forklab 0.2: of the tokens trained on, at the update; null in such a record
+   * where all groups were dropped.
+   */
+  entropy: number | null;
+  /** The same of the kept tokens, at the update; null also where none was kept. */
+  'mask/entropy_kept': number | null;
+  /** Realised share of response tokens kept, of those trained on. */
+  'mask/kept': number | null;
+  /** The cut, nats (mean over the step's updates); null also where the mask cuts nothing (all, random, matched). */
+  'mask/tau': number | null;
+  'clip_ratio/low_mean': number | null;
+  'clip_ratio/high_mean': number | null;
   'completions/mean_length': number;
   /** Share of responses cut off at the longest length. */
   'completions/clipped_ratio': number;
-  loss: number;
-  grad_norm: number;
-  learning_rate: number;
+  /** Mean over the step's updates. */
+  loss: number | null;
+  /** Global norm before the clip, mean over the step's updates. */
+  grad_norm: number | null;
+  /** Of the step's last update. */
+  learning_rate: number | null;
   groups_dropped: number;
   /** Tokens sampled and trained on since the run began. */
   num_tokens: number;
@@ -41,8 +52,8 @@ export interface Evaluation {
   'eval/pass@k': number;
   k: number;
   problems: number;
-  /** Standard error of pass@1 over problems. */
-  'eval/se': number;
+  /** Standard error of pass@1 over problems; null of one problem. */
+  'eval/se': number | null;
   'eval/length': number;
   'eval/entropy': number;
   /** Share of responses that end with `<eos>`, and that were cut off. */

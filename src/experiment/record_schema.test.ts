@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { alerts } from '../analysis/alerts.ts';
 import { parseRecord, parseRecordInTurns } from './record_schema.ts';
 import { madeRecord } from './testing/made_record.ts';
 
@@ -22,6 +23,59 @@ test('a record says where a run was resumed, and one from before that was kept i
   expect(() =>
     parseRecord(spoilt((r) => Object.assign(r.runs[0], { resumed: [{ ...resumed[0], step: -1 }] }))),
   ).toThrow(/resumed/);
+});
+
+/** What a step without an update left in a record of forklab 0.1. */
+const zeros = {
+  entropy: 0,
+  'mask/entropy_kept': 0,
+  'mask/kept': 0,
+  'mask/tau': 0,
+  'clip_ratio/low_mean': 0,
+  'clip_ratio/high_mean': 0,
+  loss: 0,
+  grad_norm: 0,
+  learning_rate: 0,
+};
+
+test('zeros of a record from before are what was not measured; what was measured stays', () => {
+  const old = madeRecord();
+  const idle = { ...old.runs[0].metrics[1], ...zeros, frac_reward_zero_std: 1, groups_dropped: 32 };
+  const changed = spoilt((r) => {
+    for (const run of r.runs) {
+      // Tau of a mask that cuts nothing was 0 as well.
+      run.metrics = run.metrics.map((line) => ({ ...line, 'mask/tau': line['mask/tau'] ?? 0 }));
+      run.metrics[1] = idle;
+    }
+    r.runs[0].metrics[2] = { ...r.runs[0].metrics[2], 'mask/tau': 0 };
+    // An update of whose tokens none was kept.
+    r.runs[6].metrics[3] = { ...r.runs[6].metrics[3], 'mask/kept': 0, 'mask/entropy_kept': 0 };
+    r.runs[0].evaluations[0] = { ...r.runs[0].evaluations[0], problems: 1, 'eval/se': 0 };
+  });
+  const { runs } = parseRecord(changed);
+  const nothing = Object.fromEntries(Object.keys(zeros).map((key) => [key, null]));
+  expect(runs.map(({ metrics }) => metrics[1])).toEqual(runs.map(() => ({ ...idle, ...nothing })));
+  const taus = (condition: string) =>
+    runs.find((run) => run.condition === condition)?.metrics.map((line) => line['mask/tau']);
+  expect(taus('top20')).toEqual([0.6, null, 0, 0.6]);
+  expect(taus('bottom80')).toEqual([0.6, null, 0.6, 0.6]);
+  expect([taus('all'), taus('random20')]).toEqual([Array(4).fill(null), Array(4).fill(null)]);
+  expect(runs[6].metrics[3]).toMatchObject({ 'mask/kept': 0, 'mask/entropy_kept': null, entropy: 0.2 });
+  expect(runs[0].evaluations.map((e) => e['eval/se'])).toEqual([null, 0.02]);
+  // Read again it is the same.
+  expect(parseRecord(JSON.parse(JSON.stringify({ ...madeRecord(), runs }))).runs).toEqual(runs);
+});
+
+test('a step that was measured and was not finite is not taken for one that was not measured', () => {
+  const diverged = spoilt((r) => {
+    r.runs[0].metrics[3] = { ...r.runs[0].metrics[3], loss: Number.NaN, grad_norm: Number.POSITIVE_INFINITY };
+  });
+  const [{ metrics }] = parseRecord(diverged).runs;
+  expect(metrics[3]).toMatchObject({ loss: Number.NaN, grad_norm: Number.NaN, 'mask/tau': 0.6 });
+  expect(alerts(metrics)).toEqual([{ kind: 'not-finite', step: 4, value: Number.NaN }]);
+  const kept = structuredClone(madeRecord());
+  kept.runs[0].metrics[3].loss = Number.NaN;
+  expect(parseRecord(kept)).toEqual(kept);
 });
 
 test('an unknown key, a wrong format and a number out of bounds are refused by name', () => {

@@ -1,11 +1,14 @@
 import * as v from 'valibot';
 import { earlyEndSchema } from './budget.ts';
+import { asMeasured, evaluationAsMeasured } from './measured_metrics.ts';
 import type { ExperimentRecord, SampleGroup } from './record.ts';
 import { specSchema } from './spec.ts';
 
 /** A record is a file from somewhere: every field is bounded and an unknown key is refused. */
 
 export const finite = v.pipe(v.number(), v.finite());
+/** Null where nothing was measured. What was may be NaN or infinite, as in a run that diverged. */
+const measured = v.nullable(v.union([v.number(), v.nan()]));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 40));
 export const step = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000));
@@ -31,17 +34,17 @@ export const metricsSchema = v.strictObject({
   reward: finite,
   reward_std: finite,
   frac_reward_zero_std: share,
-  entropy: finite,
-  'mask/entropy_kept': finite,
-  'mask/kept': share,
-  'mask/tau': finite,
-  'clip_ratio/low_mean': finite,
-  'clip_ratio/high_mean': finite,
+  entropy: measured,
+  'mask/entropy_kept': measured,
+  'mask/kept': v.nullable(share),
+  'mask/tau': measured,
+  'clip_ratio/low_mean': v.nullable(finite),
+  'clip_ratio/high_mean': v.nullable(finite),
   'completions/mean_length': finite,
   'completions/clipped_ratio': share,
-  loss: finite,
-  grad_norm: finite,
-  learning_rate: finite,
+  loss: measured,
+  grad_norm: measured,
+  learning_rate: v.nullable(finite),
   groups_dropped: count,
   num_tokens: count,
   'time/rollout': finite,
@@ -55,7 +58,7 @@ export const evaluationSchema = v.strictObject({
   'eval/pass@k': share,
   k: count,
   problems: count,
-  'eval/se': finite,
+  'eval/se': v.nullable(finite),
   'eval/length': finite,
   'eval/entropy': finite,
   'eval/stopped': share,
@@ -185,10 +188,14 @@ function* parseInParts(value: unknown): Generator<undefined, ExperimentRecord, u
   const record: ExperimentRecord = { ...head, runs: [] };
   for (const [i, { metrics, evaluations, samples, ...run }] of runs.entries()) {
     const at = `runs.${i}`;
+    const { spec } = head;
+    const mask = { ...spec.mask, ...spec.conditions.find(({ name }) => name === run.condition)?.mask };
+    const steps = yield* heldLines(metricsSchema, metrics, `${at}.metrics`, linesAtOnce);
+    const tests = yield* heldLines(evaluationSchema, evaluations, `${at}.evaluations`, linesAtOnce);
     record.runs.push({
       ...run,
-      metrics: yield* heldLines(metricsSchema, metrics, `${at}.metrics`, linesAtOnce),
-      evaluations: yield* heldLines(evaluationSchema, evaluations, `${at}.evaluations`, linesAtOnce),
+      metrics: steps.map((line) => asMeasured(line, mask)),
+      evaluations: tests.map(evaluationAsMeasured),
       samples: yield* heldLines(samplesSchema, samples, `${at}.samples`, 1),
     });
   }

@@ -7,9 +7,10 @@ export function runCard(
   parameters: number,
 ): string {
   const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
+  const error = (se: number | null) => (se === null ? '' : ` ± ${(se * 100).toFixed(1)}`);
   const evaluated = run.evaluations.map(
     (e) =>
-      `| ${e.step} | ${percent(e['eval/pass@1'])} ± ${(e['eval/se'] * 100).toFixed(1)} | ${percent(e['eval/pass@k'])} (k = ${e.k}) | ${e['eval/length'].toFixed(1)} | ${e['eval/entropy'].toFixed(3)} |`,
+      `| ${e.step} | ${percent(e['eval/pass@1'])}${error(e['eval/se'])} | ${percent(e['eval/pass@k'])} (k = ${e.k}) | ${e['eval/length'].toFixed(1)} | ${e['eval/entropy'].toFixed(3)} |`,
   );
   const mask = { ...spec.mask, ...spec.conditions.find(({ name }) => name === run.condition)?.mask };
   const cut = `by entropy, rho ${mask.rho}, rule ${mask.rule}`;

@@ -162,6 +162,9 @@ export function parseSpec(value: unknown): Spec {
   throw new Error(`The experiment cannot be used: ${path}: ${issue.message}.`);
 }
 
+/** Whether a mask cuts by entropy: else there is no tau. */
+export const cuts = ({ select }: Pick<Mask, 'select'>): boolean => select === 'top' || select === 'bottom';
+
 /** One run's recipe: the spec with one condition's changes in place. */
 export interface Recipe extends Omit<Spec, 'conditions' | 'seeds' | 'schema'> {
   condition: string;

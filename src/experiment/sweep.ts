@@ -25,9 +25,9 @@ export interface SweepPoint {
   threshold: number;
   problems: number;
   samples: number;
-  /** Share of right answers, and the standard error over problems. */
+  /** Share of right answers, and the standard error over problems; null of one problem. */
   pass: number;
-  se: number;
+  se: number | null;
   /** Share of responses that were cut off at the longest length, and mean length in tokens. */
   truncated: number;
   length: number;

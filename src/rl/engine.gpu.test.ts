@@ -168,7 +168,7 @@ describe.each(fixtureNames)('the engine against PyTorch, %s', (name) => {
     const read = await update.read();
     read.forEach(({ sums }, t) => {
       expect(sums.loss).toBeCloseTo(losses[t], 3);
-      expect(sums.gradientNorm / gradientNorms[t]).toBeCloseTo(1, 2);
+      expect(sums.gradientNorm! / gradientNorms[t]).toBeCloseTo(1, 2);
       expect(sums.tau).toBeCloseTo(taus[t], 3);
     });
     const trained = await readParameters(model);

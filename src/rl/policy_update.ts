@@ -1,4 +1,4 @@
-import type { Mask, Objective, Optimiser } from '../experiment/spec.ts';
+import { cuts, type Mask, type Objective, type Optimiser } from '../experiment/spec.ts';
 import { allocate, type BufferPlan, readBuffers } from '../gpu/buffers.ts';
 import { type Dispatch, f, grid, Program } from '../gpu/program.ts';
 import { backwardDispatches, clearGradients, optimiserDispatches } from '../model/backward.ts';
@@ -25,9 +25,10 @@ export interface UpdateSums {
   clippedLow: number;
   clippedHigh: number;
   kl: number;
-  /** Global norm before the clip; of the update that the micro-batch ended, else 0. */
-  gradientNorm: number;
-  tau: number;
+  /** Global norm before the clip, of the update that the micro-batch ended; null where it ended none. */
+  gradientNorm: number | null;
+  /** Where the mask cut, nats (mean over its pools); null where it was not cut on the GPU. */
+  tau: number | null;
   ratio: number;
   logprob: number;
 }
@@ -36,8 +37,7 @@ const metricsWidth = 12;
 
 /** Whether the mask is cut on the GPU in the update itself; else each sequence's `weight` is the mask. */
 export function cutsOnGpu(mask: Mask, microbatches: number): boolean {
-  if (mask.select !== 'top' && mask.select !== 'bottom') return false;
-  if (mask.entropy === 'old') return false;
+  if (!cuts(mask) || mask.entropy === 'old') return false;
   return (
     mask.pool === 'microbatch' ||
     mask.pool === 'sequence' ||
@@ -79,7 +79,10 @@ export class PolicyUpdate {
   readonly #gradient: Program;
   readonly #optimise: Program;
   readonly #slots: number;
-  #firstRows: number[][] = [];
+  /** The mask is cut on the GPU. */
+  readonly #cuts: boolean;
+  /** The micro-batches since the last read: the first rows of their sequences, and whether each ended an update. */
+  #filled: { firstRows: number[]; ended: boolean }[] = [];
 
   private constructor(
     w: Workspace,
@@ -92,6 +95,7 @@ export class PolicyUpdate {
     this.#options = options;
     this.#buffers = buffers;
     this.#slots = slots;
+    this.#cuts = selects;
     const { model, forward, sections, capacity } = w;
     const { mask, objective, temperature } = options;
     const batch = (name: Parameters<typeof section>[2]) => section(forward.batch, sections, name);
@@ -213,7 +217,7 @@ export class PolicyUpdate {
   #submit(sequences: Sequence[], share: number, first: boolean, last: boolean): void {
     const w = this.#w;
     const { gpu } = w.model;
-    const slot = this.#firstRows.length;
+    const slot = this.#filled.length;
     if (slot >= this.#slots) throw new Error('The metrics ring is full: read it before the next update.');
     const { mask } = this.#options;
     const responses = sequences.map((s) => s.tokens.length - s.promptLength);
@@ -222,7 +226,7 @@ export class PolicyUpdate {
       share,
       metricsSlot: slot,
     });
-    this.#firstRows.push(packed.firstRow);
+    this.#filled.push({ firstRows: packed.firstRow, ended: last });
     gpu.device.queue.writeBuffer(w.forward.batch, 0, packed.words);
     const encoder = gpu.device.createCommandEncoder();
     if (first) clearGradients(encoder, w);
@@ -244,7 +248,7 @@ export class PolicyUpdate {
    * @returns for each: its sums, and for each of its sequences 1 or 0 a response token (null where the mask was given)
    */
   async read(): Promise<{ sums: UpdateSums; firstRows: number[]; keep: Float32Array }[]> {
-    const n = this.#firstRows.length;
+    const n = this.#filled.length;
     if (n === 0) return [];
     const { rows } = this.#w.capacity;
     const [metrics, kept] = await readBuffers(this.#w.model.gpu, [
@@ -252,9 +256,9 @@ export class PolicyUpdate {
       { buffer: this.#buffers.kept, size: n * rows * 4 },
     ]);
     const m = new Float32Array(metrics);
-    const firstRows = this.#firstRows;
-    this.#firstRows = [];
-    return firstRows.map((first, slot) => {
+    const filled = this.#filled;
+    this.#filled = [];
+    return filled.map(({ firstRows, ended }, slot) => {
       const s = m.subarray(slot * metricsWidth, (slot + 1) * metricsWidth);
       const [
         loss,
@@ -280,12 +284,13 @@ export class PolicyUpdate {
           clippedLow,
           clippedHigh,
           kl,
-          gradientNorm,
-          tau,
+          // The slot's number is that of an earlier step where no update ended here.
+          gradientNorm: ended ? gradientNorm : null,
+          tau: this.#cuts ? tau : null,
           ratio,
           logprob,
         },
-        firstRows: first,
+        firstRows,
         keep: new Float32Array(kept, slot * rows * 4, rows),
       };
     });

@@ -79,8 +79,8 @@ describe('a step of two updates ends where float64 ends', () => {
     const taus = updates.flatMap((u) => u.taus).filter((tau): tau is number => tau !== null);
     if (taus.length > 0) {
       expect(metrics['mask/tau']).toBeCloseTo(taus.reduce((a, b) => a + b, 0) / taus.length, 4);
-    }
-    const clipped = metrics['clip_ratio/low_mean'] + metrics['clip_ratio/high_mean'];
+    } else expect(metrics['mask/tau']).toBeNull();
+    const clipped = metrics['clip_ratio/low_mean']! + metrics['clip_ratio/high_mean']!;
     expect(clipped).toBeCloseTo(
       updates.reduce((n, u) => n + u.clipped, 0) / (tokens * (spec?.epochs ?? 1)),
       6,

@@ -114,7 +114,7 @@ export class Run {
     const kept = new Map<ScoredResponse, number[]>();
     const sums: UpdateSums[] = [];
     const taus: number[] = [];
-    let learningRate = 0;
+    let learningRate: number | null = null;
     let trained = 0;
     for (let epoch = 0; epoch < recipe.epochs && items.length > 0; epoch++) {
       shuffle(items, randomStream(foldKey(recipe.seed, streams.shuffle), step * recipe.epochs + epoch));

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { presets } from '../presets.ts';
 import { anyRecord } from '../testing/any_record.ts';
-import { madeGroup, madeRecord } from '../testing/made_record.ts';
+import { madeGroup, madeMetrics, madeRecord } from '../testing/made_record.ts';
 import { anyTrace } from '../testing/made_trace.ts';
 import { readTraces, writeTraces } from '../trace_file.ts';
 import { type Archive, archiveFileName } from './archive.ts';
@@ -191,7 +191,10 @@ test('progress rises to the whole, and an abort ends reading and writing', async
 test('every preset makes an archive', async () => {
   for (const [preset, spec] of Object.entries(presets)) {
     const made = madeRecord(1, [1]);
-    const runs = spec.conditions.slice(0, 1).map(({ name }) => ({ ...made.runs[0], condition: name }));
+    const runs = spec.conditions.slice(0, 1).map(({ name, mask }) => {
+      const metrics = [madeMetrics(1, { ...spec.mask, ...mask })];
+      return { ...made.runs[0], condition: name, metrics };
+    });
     const record = { ...made, preset, spec, runs };
     expect((await readArchive(await writeArchive(archiveOf({ record })))).record).toEqual(record);
   }

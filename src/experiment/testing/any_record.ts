@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { asMeasured, evaluationAsMeasured } from '../measured_metrics.ts';
 import { presets } from '../presets.ts';
 import type {
   Evaluation,
@@ -8,6 +9,7 @@ import type {
   SampleResponse,
   StepMetrics,
 } from '../record.ts';
+import type { Condition, Spec } from '../spec.ts';
 import { madeEvaluation, madeMetrics } from './made_record.ts';
 
 /** Numbers as JSON has them: finite, and no -0. */
@@ -34,14 +36,18 @@ const text = (maxLength: number) =>
     )
     .map((of) => of.slice(0, maxLength));
 
+/** What an update measures: null where none ran. */
+const ofUpdates =
+  /^(entropy|mask\/entropy_kept|mask\/kept|mask\/tau|clip_ratio\/.*|loss|grad_norm|learning_rate|eval\/se)$/;
+
 /** Every number of a line at random within what its schema allows. */
 function numbersOf<Line extends object>(line: Line): fc.Arbitrary<Line> {
   const shares = /pass@|stopped|truncated|kept$|clipped_ratio|zero_std/;
   const counts = /^(k|problems|groups_dropped|num_tokens)$/;
-  const arbitraries = Object.keys(line).map((key): [string, fc.Arbitrary<number>] => [
-    key,
-    key === 'step' ? step : shares.test(key) ? share : counts.test(key) ? count : number,
-  ]);
+  const arbitraries = Object.keys(line).map((key): [string, fc.Arbitrary<number | null>] => {
+    const value = key === 'step' ? step : shares.test(key) ? share : counts.test(key) ? count : number;
+    return [key, ofUpdates.test(key) ? fc.option(value) : value];
+  });
   return fc.record(Object.fromEntries(arbitraries)) as unknown as fc.Arbitrary<Line>;
 }
 
@@ -85,13 +91,22 @@ const linesOf = <Line extends { step: number }>(line: fc.Arbitrary<Line>, most: 
     )
     .map(([at, lines]) => at.sort((a, b) => a - b).map((step, i): Line => ({ ...lines[i], step })));
 
-const run = (condition: string, seed: number, words: number, steps: number): fc.Arbitrary<RunRecord> =>
+const run = (
+  { name, mask }: Condition,
+  seed: number,
+  words: number,
+  { steps, mask: own }: Spec,
+): fc.Arbitrary<RunRecord> =>
   fc.record(
     {
-      condition: fc.constant(condition),
+      condition: fc.constant(name),
       seed: fc.constant(seed),
-      metrics: linesOf(numbersOf<StepMetrics>(madeMetrics(1)), 4, steps),
-      evaluations: linesOf(numbersOf<Evaluation>(madeEvaluation(0, 0)), 3, steps),
+      metrics: linesOf(numbersOf<StepMetrics>(madeMetrics(1)), 4, steps).map((lines) =>
+        lines.map((line) => asMeasured(line, { ...own, ...mask })),
+      ),
+      evaluations: linesOf(numbersOf<Evaluation>(madeEvaluation(0, 0)), 3, steps).map((lines) =>
+        lines.map(evaluationAsMeasured),
+      ),
       samples: linesOf(fc.record({ step, groups: fc.array(group(words), { maxLength: 3 }) }), 4, steps),
       seconds: number,
       adapter: text(200),
@@ -118,7 +133,7 @@ export const anyRecord: fc.Arbitrary<ExperimentRecord> = fc
     const spec = { ...presets[preset], seeds };
     const runs = spec.conditions
       .slice(0, 2)
-      .flatMap(({ name }) => seeds.map((seed) => run(name, seed, vocabulary.length, spec.steps)));
+      .flatMap((condition) => seeds.map((seed) => run(condition, seed, vocabulary.length, spec)));
     return fc.record({
       format: fc.constant(1 as const),
       preset: text(80),

@@ -1,9 +1,10 @@
 import { presets } from '../presets.ts';
 import type { Evaluation, ExperimentRecord, RunRecord, SampleGroup, StepMetrics } from '../record.ts';
+import { cuts, type Mask } from '../spec.ts';
 
 /** Made-up parts of records, for tests. */
 
-export const madeMetrics = (step: number): StepMetrics => ({
+export const madeMetrics = (step: number, mask: Pick<Mask, 'select'> = { select: 'top' }): StepMetrics => ({
   step,
   reward: 0.3,
   reward_std: 0.4,
@@ -11,7 +12,7 @@ export const madeMetrics = (step: number): StepMetrics => ({
   entropy: 0.2,
   'mask/entropy_kept': 0.7,
   'mask/kept': 0.2,
-  'mask/tau': 0.6,
+  'mask/tau': cuts(mask) ? 0.6 : null,
   'clip_ratio/low_mean': 0,
   'clip_ratio/high_mean': 0,
   'completions/mean_length': 25,
@@ -63,10 +64,12 @@ export function madeGroup(
 
 export function madeRun(condition: string, seed: number, steps: number, last = 0.5): RunRecord {
   const all = Array.from({ length: steps }, (_, i) => i + 1);
+  const { conditions } = presets['countdown@1'];
+  const select = conditions.find(({ name }) => name === condition)?.mask.select ?? 'top';
   return {
     condition,
     seed,
-    metrics: all.map(madeMetrics),
+    metrics: all.map((step) => madeMetrics(step, { select })),
     evaluations: [madeEvaluation(0, 0.2), madeEvaluation(steps, last)],
     samples: all.map((step) => ({ step, groups: [madeGroup([[0.1, 0.7, 0.9], [0.2]])] })),
     seconds: 1,

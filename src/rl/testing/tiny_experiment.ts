@@ -44,11 +44,5 @@ export function tinyValues(): Float32Array {
 }
 
 /** An engine of the tiny model. */
-export const tinyEngine = async (spec: Spec = tinySpec): Promise<TrainingEngine> =>
-  TrainingEngine.create(
-    await testGpu(),
-    spec,
-    evenWorld,
-    { config: tinyConfig, values: tinyValues() },
-    'matmul',
-  );
+export const tinyEngine = async (spec: Spec = tinySpec, world: World = evenWorld): Promise<TrainingEngine> =>
+  TrainingEngine.create(await testGpu(), spec, world, { config: tinyConfig, values: tinyValues() }, 'matmul');

@@ -33,6 +33,22 @@ test('a seed joins the mean once it has caught up', () => {
   ]);
 });
 
+test('a gap of one seed leaves the mean to the others, and a gap of all is a gap', () => {
+  const runs = [
+    [0.2, null, null, 0.4],
+    [0.4, 0.6, null, 0.4],
+  ].map((values, seed) => ({ ...run(seed, []), values }));
+  const [{ mean }] = conditionSeries(Object.fromEntries(runs.map((r) => [r.seed, r])), ['all'], (r) =>
+    (r as (typeof runs)[number]).values.map((value, step) => ({ step, value })),
+  );
+  expect(mean.map(({ value, n, deviation }) => [value, n, deviation])).toEqual([
+    [expect.closeTo(0.3, 12), 2, expect.closeTo(Math.SQRT2 / 10, 12)],
+    [0.6, 1, null],
+    [null, 0, null],
+    [0.4, 2, 0],
+  ]);
+});
+
 test('a condition without a point yet is left out', () => {
   expect(series(run(1, []))).toEqual([]);
 });

@@ -1,16 +1,19 @@
-import { deviation, mean } from 'd3-array';
+import { type Moments, momentsOf } from '../../analysis/moments.ts';
+import { isGap } from '../../analysis/series.ts';
 import type { RunState } from '../state/experiment.ts';
 
+/** A value at a step; null where nothing was measured, which is a gap. */
 export interface Point {
   readonly step: number;
-  readonly value: number;
+  readonly value: number | null;
 }
 
 /** Mean over seeds at a step. */
 export interface MeanPoint extends Point {
+  /** Seeds that have a value. */
   readonly n: number;
   /** Standard deviation over seeds; null for one seed. */
-  readonly deviation: number | null;
+  readonly deviation: Moments['sd'];
 }
 
 /** One condition's curves: each seed's, and their mean. */
@@ -37,12 +40,13 @@ export function conditionSeries(
 
 /**
  * The mean over the seeds that have come furthest, where each of them has a point: a mean over different seeds from
- * step to step would jump. Live training takes one seed after the other, so a seed joins once it has caught up.
+ * step to step would jump. Live training takes one seed after the other, so a seed joins once it has caught up. Where
+ * one of them has a gap the mean is over the others; it is a gap itself where all have one.
  */
 function meanOf(all: readonly (readonly Point[])[]): MeanPoint[] {
   const furthest = Math.max(...all.map((curve) => curve[curve.length - 1].step));
   const curves = all.filter((curve) => curve[curve.length - 1].step === furthest);
-  const values = new Map<number, number[]>();
+  const values = new Map<number, (number | null)[]>();
   for (const curve of curves) {
     for (const { step, value } of curve) {
       const here = values.get(step);
@@ -53,15 +57,13 @@ function meanOf(all: readonly (readonly Point[])[]): MeanPoint[] {
   return [...values]
     .filter(([, here]) => here.length === curves.length)
     .sort(([a], [b]) => a - b)
-    .map(([step, here]) => ({
-      step,
-      value: mean(here)!,
-      n: here.length,
-      deviation: deviation(here) ?? null,
-    }));
+    .map(([step, here]) => {
+      const moments = momentsOf(here.filter((value): value is number => !isGap(value)));
+      return { step, value: moments?.mean ?? null, n: moments?.n ?? 0, deviation: moments?.sd ?? null };
+    });
 }
 
-/** The last point at or before a step. */
+/** The last point at or before a step, a gap as well. */
 export function pointAt<P extends Point>(points: readonly P[], step: number): P | undefined {
   return points.findLast((p) => p.step <= step);
 }

@@ -1,7 +1,8 @@
 import { scaleLinear } from 'd3-scale';
-import { line } from 'd3-shape';
 import { memo, type PointerEvent, useId, useState } from 'react';
-import { type Point, pointAt, thinned } from './condition_series.ts';
+import { type Point, pointAt } from './condition_series.ts';
+import { CurveLine } from './curve_line.tsx';
+import type { Ground } from './curve_paths.ts';
 import { placeLabels } from './label_places.ts';
 import { useSize } from './use_size.ts';
 import { wordWidth } from './word_width.ts';
@@ -47,9 +48,6 @@ interface LineChartProps {
 
 const none: readonly never[] = [];
 
-/** Points beyond this are left out of a path: a chart is not that many pixels wide. */
-const mostPoints = 600;
-
 /** Lines against step. For the eye alone: the figure around it says the same in words and in a table. */
 export const LineChart = memo(function LineChart(props: LineChartProps) {
   const { lines, claims = none, resumed = none, steps, domain, format, xStart, large = false } = props;
@@ -68,17 +66,15 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
   const bottom = 24;
   const x = scaleLinear([0, steps], [left, width - right]);
   const y = scaleLinear(domain, [height - bottom, top]);
-  const draw = line<Point>(
-    (p) => x(p.step),
-    (p) => y(p.value),
-  );
+  const columns = Math.max(40, Math.floor((width - left - right) / 3));
+  const ground: Ground = { view: { from: 0, to: steps }, x, y, columns };
   const stepAt = (event: PointerEvent<SVGSVGElement>) => {
     const { left: edge } = event.currentTarget.getBoundingClientRect();
     return Math.max(0, Math.min(steps, Math.round(x.invert(event.clientX - edge))));
   };
   const endOf = (key: string, points: readonly Point[]) => {
-    const last = points.at(-1);
-    return last ? [{ key, y: y(last.value), x: x(last.step) }] : [];
+    const last = points.findLast(({ value }) => value !== null);
+    return last ? [{ key, y: y(last.value!), x: x(last.step) }] : [];
   };
   const own = lines.flatMap(({ key, mean }) => endOf(key, mean));
   const ends = [...own, ...claimLabels.flatMap(({ key, points }) => endOf(`claim ${key}`, points))];
@@ -133,7 +129,7 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
           ))}
           {claims.map(({ key, line: look, points }) => (
             <g key={key} className={look}>
-              <path className="claimed" d={draw(thinned(points, mostPoints)) ?? ''} />
+              <PointLine className="claimed" points={points} ground={ground} />
             </g>
           ))}
           <g clipPath={`url(#${clip})`}>
@@ -142,17 +138,15 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
                 thin.length < 2
                   ? []
                   : thin.map((points, i) => (
-                      <path
-                        // biome-ignore lint/suspicious/noArrayIndexKey: a seed has no other name here
-                        key={`${key} ${i}`}
-                        className={`thin ${look}`}
-                        d={draw(thinned(points, mostPoints)) ?? ''}
-                      />
+                      // biome-ignore lint/suspicious/noArrayIndexKey: a seed has no other name here
+                      <g key={`${key} ${i}`} className={look}>
+                        <PointLine className="thin" points={points} ground={ground} />
+                      </g>
                     )),
               )}
             {lines.toReversed().map(({ key, line: look, mean }) => (
               <g key={key} className={look}>
-                <path className="mean" d={draw(thinned(mean, mostPoints)) ?? ''} />
+                <PointLine className="mean" points={mean} ground={ground} />
                 {large && <Marked points={mean} cursor={cursor} x={x} y={y} />}
               </g>
             ))}
@@ -184,6 +178,18 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
   );
 });
 
+interface PointLineProps {
+  className: string;
+  points: readonly Point[];
+  ground: Ground;
+}
+
+function PointLine({ className, points, ground }: PointLineProps) {
+  const xs = points.map(({ step }) => step);
+  const ys = points.map(({ value }) => value ?? Number.NaN);
+  return <CurveLine className={className} xs={xs} ys={ys} ground={ground} />;
+}
+
 interface MarkedProps {
   points: readonly Point[];
   cursor: number;
@@ -191,8 +197,9 @@ interface MarkedProps {
   y: (n: number) => number;
 }
 
-/** The point that the cursor stands on or has last passed. */
+/** The point that the cursor stands on or has last passed; none in a gap. */
 function Marked({ points, cursor, x, y }: MarkedProps) {
   const point = pointAt(points, cursor);
-  return point ? <circle className="dot" cx={x(point.step)} cy={y(point.value)} r={3.5} /> : null;
+  if (!point || point.value === null) return null;
+  return <circle className="dot" cx={x(point.step)} cy={y(point.value)} r={3.5} />;
 }

@@ -54,7 +54,8 @@ function Rows({ title, lines, digits }: SeriesTableProps) {
               <th scope="row">{step}</th>
               {columns.map(({ key, values }) => {
                 const value = values.get(step);
-                return <td key={key}>{value === undefined ? '' : t.numbers.fixed(value, digits)}</td>;
+                if (value === undefined) return <td key={key} />;
+                return <td key={key}>{value === null ? '—' : t.numbers.fixed(value, digits)}</td>;
               })}
             </tr>
           ))}

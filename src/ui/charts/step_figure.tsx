@@ -31,7 +31,7 @@ export function StepFigure({ title, text, aside, waiting, digits, ...chart }: St
   const values = lines
     .flatMap(({ label, mean }) => {
       const point = pointAt(mean, cursor);
-      return point ? [`${label} ${t.numbers.fixed(point.value, 3)}`] : [];
+      return point ? [`${label} ${point.value === null ? '—' : t.numbers.fixed(point.value, 3)}`] : [];
     })
     .join(', ');
   const summary = values === '' ? t.charts.none : t.charts.summary(title, cursor, values);

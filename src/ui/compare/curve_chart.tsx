@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { memo, type PointerEvent, useRef, useState } from 'react';
 import type { View } from '../../analysis/decimation.ts';
+import type { Ground } from '../charts/curve_paths.ts';
 import { useSize } from '../charts/use_size.ts';
 import { wordWidth } from '../charts/word_width.ts';
 import { LevelAxis, levelAxisHeight, type PlotRoom, UprightAxis } from '../figures/plot_axes.tsx';
@@ -8,7 +9,6 @@ import { uprightScale } from './chart_scales.ts';
 import { moveCursor } from './compare_store.ts';
 import type { ComparedRun } from './compared_run.ts';
 import { Cursor, EndLabels, ResumeMarks } from './curve_layers.tsx';
-import type { Ground } from './curve_paths.ts';
 import type { GroupCurve } from './group_curves.ts';
 import { GroupLines } from './group_lines.tsx';
 import { nearestPoint } from './nearest_point.ts';

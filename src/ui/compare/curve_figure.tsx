@@ -147,7 +147,8 @@ function KeyedChart({ curves, names, title, view, whole, children }: KeyedChartP
   const values = curves
     .map(({ group, mean }) => {
       const found = valueAt(mean.xs, mean.mean, at);
-      return `${names.get(group.key)} ${found ? valueText(t, metric, found.value) : t.compare.curves.noValue}`;
+      const measured = found !== null && Number.isFinite(found.value);
+      return `${names.get(group.key)} ${measured ? valueText(t, metric, found.value) : t.compare.curves.noValue}`;
     })
     .join(', ');
 

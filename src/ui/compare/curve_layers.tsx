@@ -4,7 +4,7 @@ import type { PlotRoom } from '../figures/plot_axes.tsx';
 import { useCompare } from './compare_store.ts';
 import { groupClass } from './group_class.ts';
 import type { GroupCurve } from './group_curves.ts';
-import { type RunCurve, valueAt } from './run_curves.ts';
+import { lastMeasured, type RunCurve, valueAt } from './run_curves.ts';
 
 interface LayerProps {
   curves: readonly GroupCurve[];
@@ -59,7 +59,7 @@ export function ResumeMarks({ curves, x, y, view }: LayerProps) {
 }
 
 function pointOfStep({ steps, xs, smooth }: RunCurve, step: number): { x: number; value: number } | null {
-  const at = valueAt(steps, smooth, step);
+  const at = lastMeasured(steps, smooth, step);
   return at && { x: xs[at.index], value: at.value };
 }
 
@@ -67,7 +67,7 @@ function pointOfStep({ steps, xs, smooth }: RunCurve, step: number): { x: number
 export function EndLabels(props: LayerProps & { names: ReadonlyMap<string, string>; room: PlotRoom }) {
   const { curves, names, x, y, view, room } = props;
   const ends = curves.flatMap(({ group, mean }) => {
-    const last = valueAt(mean.xs, mean.mean, view.to);
+    const last = lastMeasured(mean.xs, mean.mean, view.to);
     const height = last ? y(last.value) : Number.NaN;
     if (!last || !Number.isFinite(height)) return [];
     return [{ key: group.key, group, x: Math.max(room.left, x(mean.xs[last.index])), y: height }];

@@ -4,8 +4,10 @@ import { axisMapping } from '../../analysis/axis_units.ts';
 import { seedBand } from '../../analysis/seed_band.ts';
 import { smoothed } from '../../analysis/smoothing.ts';
 import { madeMetrics } from '../../experiment/testing/made_record.ts';
+import { bandPath, linePath, lonePath } from '../charts/curve_paths.ts';
+import { en } from '../messages/en.ts';
 import type { ComparedRun } from './compared_run.ts';
-import { bandPath, linePath } from './curve_paths.ts';
+import { curveSheet } from './curve_sheet.ts';
 import { groupCurves } from './group_curves.ts';
 import { metricOf } from './metric_list.ts';
 import { runCurve } from './run_curves.ts';
@@ -82,6 +84,33 @@ test('a mean that grew is the mean and the band of all steps', () => {
   );
 });
 
+test('what was not measured is a gap: of one seed in its curve alone, of all seeds in the mean', () => {
+  const entropy = metricOf('entropy');
+  const values = [
+    [0.2, null, 0.4, null],
+    [0.4, 0.3, null, null],
+  ];
+  const runs = values.map((entropies, i) => {
+    const run = growing(`gaps ${name++} ${i + 1}`, [1, 1, 1, 1]);
+    return { ...run, metrics: run.metrics.map((line, at) => ({ ...line, entropy: entropies[at] })) };
+  });
+  const of = (metric: typeof entropy, smoothing: number) =>
+    groupCurves(groupsOf(runs), metric, { ...plain, smoothing, band: 'std' })[0];
+  const { mean, seeds, n } = of(entropy, 0);
+  expect(seeds.map(({ raw }) => [...raw])).toEqual(
+    values.map((all) => all.map((value) => value ?? Number.NaN)),
+  );
+  expect([...mean.steps]).toEqual([1, 2, 3, 4]);
+  expect([...mean.mean]).toEqual([expect.closeTo(0.3, 12), 0.3, 0.4, Number.NaN]);
+  expect([...mean.n]).toEqual([2, 1, 1, 0]);
+  expect([...mean.low].map(Number.isFinite)).toEqual([true, false, false, false]);
+  expect(n).toBe(1);
+  expect([...of(entropy, 0.6).mean.mean].map(Number.isFinite)).toEqual([true, true, true, false]);
+  const [alone] = groupCurves(groupsOf([runs[0]]), entropy, { ...plain, band: 'std' });
+  expect([...alone.mean.n]).toEqual([1, 0, 1, 0]);
+  expect(curveSheet(en, [alone], entropy, 0).rows.map((row) => row.at(-1))).toEqual([0.2, null, 0.4, null]);
+});
+
 test('a seed at work joins the mean once it has caught up', () => {
   const ahead = growing('ahead 1', [0.2, 0.4, 0.6]);
   const behind = growing('behind 2', [0.8]);
@@ -129,6 +158,24 @@ test('a line breaks at a gap, and where its value has no place', () => {
   expect(linePath([0, 1, 2, 3, 4], [1, 2, Number.NaN, 4, 5], ground)).toBe('M0 1L10 2M30 4L40 5');
   const log = { ...ground, y: (n: number) => (n > 0 ? n : Number.NaN) };
   expect(linePath([0, 1, 2, 3], [1, 0, 3, 4], log)).toBe('M0 1M20 3L30 4');
+  expect(lonePath([0, 1, 2, 3], [1, 0, 3, 4], log, 2)).toBe('M-2 1a2 2 0 1 0 4 0a2 2 0 1 0 -4 0Z');
+});
+
+test('a point between two gaps is a dot, a point in a line is none', () => {
+  const gap = Number.NaN;
+  const dotsOf = (ys: readonly number[], more = ground) =>
+    lonePath(
+      ys.map((_, i) => i),
+      ys,
+      more,
+      1,
+    ).match(/M[^a]+/g);
+  expect(dotsOf([1, 2, gap, 4, 5])).toBeNull();
+  expect(dotsOf([1, gap, 3, gap, 5, 6, gap, 8])).toEqual(['M-1 1', 'M19 3', 'M69 8']);
+  expect(dotsOf([7])).toEqual(['M-1 7']);
+  expect(dotsOf([1, gap, 3, gap, 5], { ...ground, view: { from: 1, to: 3 } })).toEqual(['M19 3']);
+  // Beyond the edge of the view the line goes on.
+  expect(dotsOf([1, gap, 3, 4], { ...ground, view: { from: 0, to: 2 } })).toEqual(['M-1 1']);
 });
 
 test('a dash along the axis leaves out the points of its gaps', () => {
@@ -144,5 +191,6 @@ test('a band goes round the highest and the lowest of each column, and stops at 
     ...ground,
     columns: 4,
   });
-  expect(coarse).toBe('');
+  // Of one column it is a stroke.
+  expect(coarse).toBe('M9 3L11 3L11 1L9 1Z');
 });

@@ -28,11 +28,12 @@ export function CurvesPanel({ runs, shown }: CurvesPanelProps) {
     () => groupCurves(shown, metricOf(id), { x, smoothing, span, band }),
     [shown, id, x, smoothing, span, band],
   );
+  const measured = curves.some(({ mean }) => mean.mean.some(Number.isFinite));
   return (
     <>
       <CurveControls runs={runs} />
       <div className="curves-row">
-        {curves.length > 0 ? (
+        {measured ? (
           <CurveFigure curves={curves} names={names} />
         ) : (
           <p className="figure-empty">{t.compare.empty.noValues}</p>

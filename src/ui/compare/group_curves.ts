@@ -10,6 +10,7 @@ import type { RunGroup } from './run_groups.ts';
 export interface MeanCurve {
   readonly steps: Float64Array;
   readonly xs: Float64Array;
+  /** NaN in gaps, where no seed has a value. */
   readonly mean: Float64Array;
   /** NaN where there is no band. */
   readonly low: Float64Array;
@@ -23,7 +24,7 @@ export interface GroupCurve {
   readonly group: RunGroup;
   readonly seeds: readonly RunCurve[];
   readonly mean: MeanCurve;
-  /** Seeds at the end of the mean. */
+  /** Seeds in the mean where it was last measured. */
   readonly n: number;
 }
 
@@ -44,7 +45,7 @@ export function groupCurves(
     if (seeds.length === 0) return [];
     const key = `${group.key} ${metric.id} ${options.band === 'none'}`;
     const mean = meanCurve(key, joined(seeds), options);
-    return [{ group, seeds, mean, n: mean.n.at(-1) ?? 0 }];
+    return [{ group, seeds, mean, n: mean.n.findLast((n) => n > 0) ?? 0 }];
   });
 }
 
@@ -103,7 +104,8 @@ function grewFrom(old: KeptMean, curves: readonly RunCurve[], options: GroupCurv
 function onlySeed(key: string, curves: readonly RunCurve[], options: GroupCurveOptions): MeanCurve {
   const { steps, xs, smooth } = curves[0];
   const none = new Float64Array(steps.length).fill(Number.NaN);
-  const mean = { steps, xs, mean: smooth, low: none, high: none, n: new Float64Array(steps.length).fill(1) };
+  const n = smooth.map((value) => (Number.isFinite(value) ? 1 : 0));
+  const mean = { steps, xs, mean: smooth, low: none, high: none, n };
   means.set(key, { curves, options, mean, room: mapped(() => new Float64Array()) });
   return mean;
 }
@@ -145,7 +147,7 @@ function write(
     const at = start + i;
     room.steps[at] = step;
     room.xs[at] = places ? Math.max(at > 0 ? room.xs[at - 1] : 0, places.get(step) ?? 0) : step;
-    room.mean[at] = mean;
+    room.mean[at] = mean ?? Number.NaN;
     room.low[at] = band?.low ?? Number.NaN;
     room.high[at] = band?.high ?? Number.NaN;
     room.n[at] = n;

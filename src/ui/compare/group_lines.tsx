@@ -1,6 +1,7 @@
 import { memo } from 'react';
+import { CurveLine } from '../charts/curve_line.tsx';
+import { bandPath, type Ground } from '../charts/curve_paths.ts';
 import { useCompare } from './compare_store.ts';
-import { bandPath, type Ground, linePath } from './curve_paths.ts';
 import { groupClass } from './group_class.ts';
 import type { GroupCurve } from './group_curves.ts';
 
@@ -27,14 +28,14 @@ export const GroupLines = memo(
         {large &&
           under &&
           seeds.map(({ run, xs, raw }) => (
-            <path key={run.id} className="under" d={linePath(xs, raw, ground)} />
+            <CurveLine key={run.id} className="under" xs={xs} ys={raw} ground={ground} />
           ))}
         {large &&
           seeds.length > 1 &&
           seeds.map(({ run, xs, smooth }) => (
-            <path key={run.id} className="thin" d={linePath(xs, smooth, ground)} />
+            <CurveLine key={run.id} className="thin" xs={xs} ys={smooth} ground={ground} />
           ))}
-        <path className="mean" d={linePath(mean.xs, mean.mean, meanGround)} />
+        <CurveLine className="mean" xs={mean.xs} ys={mean.mean} ground={meanGround} />
       </g>
     );
   },

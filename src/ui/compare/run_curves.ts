@@ -118,7 +118,7 @@ function inOrder<L extends Line>(lines: readonly L[]): readonly L[] {
   return lines;
 }
 
-/** The value of a curve at the last of its points that is not beyond x; null before its first. */
+/** The value of a curve at the last of its points that is not beyond x, NaN in a gap; null before its first. */
 export function valueAt(
   xs: ArrayLike<number>,
   ys: ArrayLike<number>,
@@ -126,4 +126,16 @@ export function valueAt(
 ): { index: number; value: number } | null {
   const above = firstWhere(xs, (at) => at > x);
   return above === 0 ? null : { index: above - 1, value: ys[above - 1] };
+}
+
+/** The last point of a curve, not beyond x, at which something was measured; null where there is none. */
+export function lastMeasured(
+  xs: ArrayLike<number>,
+  ys: ArrayLike<number>,
+  x: number,
+): { index: number; value: number } | null {
+  for (let index = firstWhere(xs, (at) => at > x) - 1; index >= 0; index--) {
+    if (Number.isFinite(ys[index])) return { index, value: ys[index] };
+  }
+  return null;
 }

@@ -10,8 +10,8 @@ export interface RunRow {
   readonly run: ComparedRun;
   readonly group: RunGroup;
   readonly step: number;
-  /** At the last evaluation, with its standard error over problems. */
-  readonly pass: { readonly value: number; readonly error: number } | null;
+  /** At the last evaluation, with its standard error over problems; null of one problem. */
+  readonly pass: { readonly value: number; readonly error: number | null } | null;
   /** Over the seeds of its condition that have come as far. */
   readonly seeds: Moments | null;
   /** Against the run it is told against; null for that itself. */

@@ -132,7 +132,7 @@ function Row({ row, off, many }: { row: RunRow; off: boolean; many: boolean }) {
         ) : (
           <>
             <b>{t.numbers.fixed(pass.value, 3)}</b>{' '}
-            <span className="quiet">± {t.numbers.fixed(pass.error, 3)}</span>
+            {pass.error !== null && <span className="quiet">± {t.numbers.fixed(pass.error, 3)}</span>}
           </>
         )}
       </td>

@@ -38,7 +38,9 @@ export function SheetTable({ title, sheet }: { title: string; sheet: Sheet }) {
                     const Cell = i === 0 ? 'th' : 'td';
                     return (
                       <Cell key={name} scope={i === 0 ? 'row' : undefined}>
-                        {typeof cell === 'number' ? (
+                        {cell === null ? (
+                          '—'
+                        ) : typeof cell === 'number' ? (
                           (format ?? String)(cell)
                         ) : (
                           <bdi>{wordsFor(cell, words)}</bdi>
@@ -59,5 +61,5 @@ export function SheetTable({ title, sheet }: { title: string; sheet: Sheet }) {
   );
 }
 
-const wordsFor = (cell: string | null, words: Column['words']) =>
-  cell !== null && words && Object.hasOwn(words, cell) ? words[cell] : cell;
+const wordsFor = (cell: string, words: Column['words']) =>
+  words && Object.hasOwn(words, cell) ? words[cell] : cell;

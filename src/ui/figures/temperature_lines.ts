@@ -44,7 +44,7 @@ export function widestPair(lines: TemperatureLines): TemperaturePair | null {
 
 /** The 95 % t interval of a point's pass rate over its problems; all of [0, 1] where one problem tells no spread. */
 export function passInterval({ pass, se, problems }: SweepPoint): Interval {
-  if (problems < 2) return { low: 0, high: 1 };
+  if (problems < 2 || se === null) return { low: 0, high: 1 };
   const half = studentQuantile(0.975, problems - 1) * se;
   return { low: Math.max(0, pass - half), high: Math.min(1, pass + half) };
 }

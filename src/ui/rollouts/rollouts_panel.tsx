@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { fromHighest, keptCount } from '../../analysis/top_share.ts';
-import type { SampleGroup, SampleResponse, StepSamples } from '../../experiment/record.ts';
+import type { SampleGroup, SampleResponse, StepMetrics, StepSamples } from '../../experiment/record.ts';
 import type { Mask } from '../../experiment/spec.ts';
 import { LinkedText } from '../glossary/linked_text.tsx';
 import { taskLine } from '../glossary/task_line.ts';
@@ -60,9 +60,8 @@ function Rollouts({ samples, wanted }: { samples: StepSamples; wanted: number | 
   const spec = useLab((s) => s.experiment.spec);
   const condition = useLab((s) => shownRun(s).condition);
   const seed = useLab((s) => shownRun(s).seed);
-  const tauUsed = useLab(
-    (s) =>
-      s.experiment.runs[runId(condition, seed)]?.metrics.find((m) => m.step === samples.step)?.['mask/tau'],
+  const measured = useLab((s) =>
+    s.experiment.runs[runId(condition, seed)]?.metrics.find((m) => m.step === samples.step),
   );
   const whatIf = useLab((s) => s.look.rho);
   const { select, rho: ownRho } = selectionNamed(spec, condition);
@@ -82,7 +81,7 @@ function Rollouts({ samples, wanted }: { samples: StepSamples; wanted: number | 
   );
   const groups = usedFirst(samples.groups);
   const task = groups[0] ? taskLine(spec.world, groups[0].group.title, t) : null;
-  const line = lineOf({ select, ownRho, tauUsed, whatIf, marking, entropies }, t);
+  const line = lineOf({ select, ownRho, measured, whatIf, marking, entropies }, t);
 
   return (
     <>
@@ -160,24 +159,28 @@ function usedFirst(groups: readonly SampleGroup[]) {
 interface Cut {
   select: Mask['select'];
   ownRho: number;
-  tauUsed: number | undefined;
+  /** The step's metrics, where they are known. */
+  measured: StepMetrics | undefined;
   whatIf: number | null;
   marking: Marking;
   entropies: readonly number[];
 }
 
 /** Where the line stands and what stands beside it: the run's own cut, or the one that the reader tries. */
-function lineOf({ select, ownRho, tauUsed, whatIf, marking, entropies }: Cut, t: Messages) {
+function lineOf({ select, ownRho, measured, whatIf, marking, entropies }: Cut, t: Messages) {
+  const cutAt = (rho: number) => fromHighest(entropies)[keptCount(rho, entropies.length) - 1] ?? 0;
   if (whatIf !== null) {
-    const tau = marking.tau ?? 0;
+    const tau = marking.tau ?? cutAt(whatIf);
     return { rho: whatIf, tau, loose: false, words: t.rollouts.lineAt(whatIf, tau) };
   }
   // The cut among the shown tokens, for conditions that made none, and where the step's own is not known.
-  const here = fromHighest(entropies)[keptCount(ownRho, entropies.length) - 1] ?? 0;
+  const here = cutAt(ownRho);
+  if (measured?.['mask/kept'] === null)
+    return { rho: ownRho, tau: here, loose: true, words: t.rollouts.ownNothing };
   if (select === 'all') return { rho: 1, tau: 0, loose: true, words: t.rollouts.ownAll };
   if (select === 'random') return { rho: ownRho, tau: here, loose: true, words: t.rollouts.ownRandom };
   if (select === 'matched') return { rho: ownRho, tau: here, loose: true, words: t.rollouts.ownMatched };
-  const tau = tauUsed ?? here;
+  const tau = measured?.['mask/tau'] ?? here;
   if (select === 'bottom') return { rho: ownRho, tau, loose: false, words: t.rollouts.ownBelow(tau) };
   return { rho: ownRho, tau, loose: false, words: t.rollouts.lineAt(ownRho, tau) };
 }

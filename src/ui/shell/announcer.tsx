@@ -27,7 +27,7 @@ export function Announcer() {
       const values = series.flatMap(({ condition, mean }) => {
         const point = pointAt(mean, step);
         const name = t.conditionName(selectionNamed(experiment.spec, condition));
-        return point ? [`${name} ${t.numbers.fixed(point.value, 2)}`] : [];
+        return point && point.value !== null ? [`${name} ${t.numbers.fixed(point.value, 2)}`] : [];
       });
       setWords(t.announce(step, experiment.spec.steps, values.join(', ')));
     }, every);

@@ -28,25 +28,29 @@ export function ConditionList() {
       ),
     [experiment],
   );
-  const values = rows.map((row) => {
+  const scored = rows.map((row) => {
     const found = series.find((s) => s.condition === row.shown);
-    const point = found && pointAt(found.mean, step);
+    return { row, found, point: found && pointAt(found.mean, step) };
+  });
+  // Conditions are tested one after the other: one that was not yet tested where another was has no score there.
+  const at = Math.max(-1, ...scored.map(({ point }) => point?.step ?? -1));
+  const values = scored.map(({ row, found, point: last }) => {
+    const point = last?.step === at ? last : undefined;
     const error = found?.seeds[0] && pointAt(found.seeds[0].points as readonly ErrorPoint[], step)?.error;
     return {
       ...row,
-      value: point?.value,
-      spread: point?.deviation ?? error,
+      value: point?.value ?? null,
+      untested: last !== undefined && point === undefined,
+      spread: point && (point.deviation ?? error),
       seeds: point?.n ?? 0,
-      at: point?.step,
     };
   });
-  const best = values.find(({ value }) => value !== undefined);
   const most = Math.max(0, ...values.map(({ seeds }) => seeds));
 
   return (
     <fieldset className="conditions">
       <legend className="label">{t.conditions.legend}</legend>
-      {values.map(({ name, on, shown, selection, value, spread }) => {
+      {values.map(({ name, on, shown, selection, value, untested, spread }) => {
         return (
           <label key={name} className="condition">
             <input type="checkbox" checked={on} onChange={() => changeRecipe(withToggled(recipe, name))} />
@@ -54,9 +58,11 @@ export function ConditionList() {
               <line className="mean" x1="0" x2="26" y1="4" y2="4" />
             </svg>
             <span className="condition-name">{t.conditionName(selection)}</span>
-            <span className="condition-value">{value === undefined ? '' : t.numbers.fixed(value, 3)}</span>
+            <span className="condition-value">
+              {value !== null ? t.numbers.fixed(value, 3) : untested ? '—' : ''}
+            </span>
             <span className="condition-spread">
-              {value === undefined
+              {value === null
                 ? live && on && shown === null
                   ? t.conditions.atReset
                   : ''
@@ -67,15 +73,12 @@ export function ConditionList() {
           </label>
         );
       })}
-      {best?.at !== undefined && (
+      {at >= 0 && (
         <p className="note">
           <LinkedText>
             {[
               otherRecording,
-              t.conditions.scores(
-                best.at,
-                most > 1 ? t.conditions.deviation(most) : t.conditions.standardError,
-              ),
+              t.conditions.scores(at, most > 1 ? t.conditions.deviation(most) : t.conditions.standardError),
             ]
               .filter(Boolean)
               .join(t.gap)}
@@ -89,5 +92,5 @@ export function ConditionList() {
 interface ErrorPoint {
   step: number;
   value: number;
-  error: number;
+  error: number | null;
 }

@@ -84,10 +84,7 @@ export function CurvesPanel() {
         key: condition,
         label: t.share.claimedLabel(t.conditionName(selection), n),
         line: lineClass(selection),
-        points: steps.flatMap((step, i) => {
-          const value = pass[i];
-          return value === null ? [] : [{ step, value }];
-        }),
+        points: steps.map((step, i) => ({ step, value: pass[i] })),
       };
     });
   }, [opened, spec, t]);
@@ -96,7 +93,7 @@ export function CurvesPanel() {
       domainOf(
         // A little air below, or the axis would jump as soon as a curve dips under its base.
         [...pass.flatMap(({ thin }) => thin), ...claims.map(({ points }) => points)].flatMap((points) =>
-          points.flatMap((p) => [p.value, p.value - 0.05]),
+          points.flatMap(({ value }) => (value === null ? [] : [value, value - 0.05])),
         ),
         0.1,
         0.5,
@@ -109,7 +106,7 @@ export function CurvesPanel() {
     () =>
       small.map((chart) => {
         const lines = asLines(chart.points);
-        const values = lines.flatMap(({ mean }) => mean.map((p) => p.value));
+        const values = lines.flatMap(({ mean }) => mean.flatMap(({ value }) => value ?? []));
         const domain = domainOf(values, chart.unit, chart.least, [chart.within[0], chart.within[1]]);
         return { ...chart, lines, domain };
       }),

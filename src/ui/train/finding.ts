@@ -44,5 +44,6 @@ function gainOf(spec: Spec, series: readonly ConditionSeries[], select: 'top' | 
   const first = mean?.[0];
   const last = mean?.at(-1);
   if (!condition || !first || !last || first.step !== 0 || last.step !== spec.steps) return null;
+  if (first.value === null || last.value === null) return null;
   return { gain: last.value - first.value, seeds: last.n, rho: selectOf(spec, condition).rho };
 }

@@ -1,7 +1,9 @@
 import { scaleLinear } from 'd3-scale';
-import { area, line } from 'd3-shape';
+import { area } from 'd3-shape';
 import type { ReactNode } from 'react';
 import { type BandPoint, type StepValue, seedBand } from '../../../analysis/seed_band.ts';
+import { CurveLine } from '../../charts/curve_line.tsx';
+import type { Ground } from '../../charts/curve_paths.ts';
 import { placeLabels } from '../../charts/label_places.ts';
 import { wordWidth } from '../../charts/word_width.ts';
 import { LevelAxis, levelAxisHeight, type PlotRoom, UprightAxis } from '../../figures/plot_axes.tsx';
@@ -66,11 +68,16 @@ function drawCurves(options: CurvePanelOptions, width: number, height: number): 
   const inPlot = y.copy().clamp(true);
   const means = curves.map((curve) => ({ ...curve, mean: meanCurve(curve) }));
   const ends = [
-    ...means.flatMap(({ key, mean }) => (mean.length > 0 ? [{ key, y: y(mean[mean.length - 1].mean) }] : [])),
+    ...means.flatMap(({ key, mean }) => {
+      const last = mean.findLast((point) => point.mean !== null);
+      return last ? [{ key, y: y(last.mean!) }] : [];
+    }),
     ...marks.flatMap(({ value, words }) => (words ? [{ key: words, y: y(value) }] : [])),
   ];
   const places = placeLabels(ends, 15, room.top + 2, room.bottom - 5);
   const up = y.ticks(Math.max(3, Math.round(height / 70)));
+  const [from, to] = options.x.domain;
+  const ground: Ground = { view: { from, to }, x, y, columns: Math.floor(room.right - room.left) };
   const across = Math.floor((room.right - room.left) / 56);
   return (
     <>
@@ -103,14 +110,13 @@ function drawCurves(options: CurvePanelOptions, width: number, height: number): 
           <path className="band" d={bandOf(mean, x, inPlot)} />
           {thin &&
             seeds.length > 1 &&
-            seeds.map(({ seed, points }) => <path key={seed} className="thin" d={lineOf(points, x, y)} />)}
-          <path
+            seeds.map(({ seed, points }) => (
+              <CurveLine key={seed} className="thin" {...valuesOf(points)} ground={ground} />
+            ))}
+          <CurveLine
             className="mean"
-            d={lineOf(
-              mean.map(({ step, mean: value }) => ({ step, value })),
-              x,
-              y,
-            )}
+            {...valuesOf(mean.map(({ step, mean: value }) => ({ step, value })))}
+            ground={ground}
           />
         </g>
       ))}
@@ -136,11 +142,10 @@ function Leader({ from, to, right }: { from: number; to: number; right: number }
 
 type Place = (value: number) => number;
 
-const lineOf = (points: readonly StepValue[], x: Place, y: Place): string =>
-  line<StepValue>(
-    ({ step }) => x(step),
-    ({ value }) => y(value),
-  )(points) ?? '';
+const valuesOf = (points: readonly StepValue[]) => ({
+  xs: points.map(({ step }) => step),
+  ys: points.map(({ value }) => value ?? Number.NaN),
+});
 
 const bandOf = (points: readonly BandPoint[], x: Place, y: Place): string =>
   area<BandPoint>()
@@ -152,8 +157,8 @@ const bandOf = (points: readonly BandPoint[], x: Place, y: Place): string =>
 /** All heights that curves and their bands take. */
 export const heightsOf = (curves: readonly Curve[]): number[] =>
   curves.flatMap((curve) => [
-    ...curve.seeds.flatMap(({ points }) => points.map(({ value }) => value)),
-    ...meanCurve(curve).flatMap(({ mean, band }) => (band ? [band.low, band.high] : [mean])),
+    ...curve.seeds.flatMap(({ points }) => points.flatMap(({ value }) => value ?? [])),
+    ...meanCurve(curve).flatMap(({ mean, band }) => (band ? [band.low, band.high] : (mean ?? []))),
   ]);
 
 /** Fewest and most seeds of some curves. */

@@ -62,6 +62,27 @@ export function linePath(
   return path;
 }
 
+/**
+ * Dots for the points that `linePath` draws nothing of: those with a gap, or no place, on either side of them.
+ * @param radius px
+ */
+export function lonePath(
+  xs: ArrayLike<number>,
+  ys: ArrayLike<number>,
+  { view, x, y, columns }: Ground,
+  radius: number,
+): string {
+  const hasPlace = (i: number) => i >= 0 && i < xs.length && Number.isFinite(y(ys[i]));
+  let path = '';
+  for (const i of drawnIndices({ xs, ys }, columns, view)) {
+    if (xs[i] < view.from || xs[i] > view.to) continue;
+    if (!hasPlace(i) || hasPlace(i - 1) || hasPlace(i + 1)) continue;
+    const arc = `a${radius} ${radius} 0 1 0`;
+    path += `M${tenth(x(xs[i]) - radius)} ${tenth(y(ys[i]))}${arc} ${2 * radius} 0${arc} ${-2 * radius} 0Z`;
+  }
+  return path;
+}
+
 /** Whether a place is in a drawn part of the pattern. */
 function dashed(dash: readonly number[] | undefined): (place: number) => boolean {
   if (!dash) return () => true;
@@ -93,6 +114,11 @@ export function bandPath(xs: Float64Array, low: Float64Array, high: Float64Array
   let above: string[] = [];
   let below: string[] = [];
   const close = () => {
+    // Between two gaps a band is a stroke.
+    if (above.length === 1) {
+      above = shifted(above[0]);
+      below = shifted(below[0]);
+    }
     if (above.length > 1) path += `M${above.join('L')}L${below.reverse().join('L')}Z`;
     above = [];
     below = [];
@@ -116,6 +142,12 @@ export function bandPath(xs: Float64Array, low: Float64Array, high: Float64Array
   }
   close();
   return path;
+}
+
+/** A place as two, a pixel to each side of it. */
+function shifted(place: string): string[] {
+  const [x, y] = place.split(' ');
+  return [-1, 1].map((aside) => `${tenth(Number(x) + aside)} ${y}`);
 }
 
 /** So many columns of the lines are one of the band's. */
