@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { conditions, presets } from '../experiment/presets.ts';
 import type { StepMetrics } from '../experiment/record.ts';
 import { type Mask, recipeOf, type Spec } from '../experiment/spec.ts';
+import { bufferFolder } from '../model/folder.ts';
 import { loadHubFolder } from '../model/hub_folder.ts';
 import { countdown } from '../task/countdown/world.ts';
 import type { World } from '../task/world.ts';
@@ -133,12 +134,14 @@ describe('a shipped base whose fourth step has only groups of equal reward', () 
       conditions: [condition],
       seeds: [1],
     };
-    const base = await loadHubFolder(async (file) => {
-      const bytes = await readFile(
-        fileURLToPath(new URL(`../../public/models/${small.model}/${file}`, import.meta.url)),
-      );
-      return Uint8Array.from(bytes).buffer;
-    });
+    const read = (file: string) =>
+      readFile(fileURLToPath(new URL(`../../public/models/${small.model}/${file}`, import.meta.url)));
+    const files = ['config.json', 'model.safetensors'];
+    const base = await loadHubFolder(
+      bufferFolder(
+        Object.fromEntries(await Promise.all(files.map(async (file) => [file, await read(file)] as const))),
+      ),
+    );
     const shipped = await TrainingEngine.create(await testGpu(), small, countdown as World, base, 'matmul');
     const run = await Run.create(shipped, recipeOf(small, condition, 1));
     const steps: StepMetrics[] = [];
