@@ -23,6 +23,7 @@ interface Command {
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   analyse: () => import('./analyse.ts'),
   bench: () => import('./bench.ts'),
+  convert: () => import('./convert.ts'),
   distil: () => import('./distil.ts'),
   doctor: () => import('./doctor.ts'),
   evaluate: () => import('./evaluate.ts'),

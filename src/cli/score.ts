@@ -3,18 +3,18 @@ import { basename } from 'node:path';
 import { GrowingForcing, isBatch } from '../model/growing_forcing.ts';
 import { chooseMatmul } from '../model/matmul_choice.ts';
 import { createModel, destroyModel } from '../model/model.ts';
-import type { ForcedTokens } from '../model/teacher_forcing.ts';
-import { short } from '../rl/sample_traces.ts';
 import { numberOf, parseArguments, UsageError } from './arguments.ts';
-import { loadModel, openEngine } from './engine.ts';
+import { loadModel, loadWords, openEngine } from './engine.ts';
+import { scoredLine } from './scored_line.ts';
 import { Interrupted, say, stoppable } from './standard_streams.ts';
 import { type LineToScore, readTraces } from './trace_lines.ts';
 import { WholeFile, writeWhole } from './whole_file.ts';
 
 export const usage = `score --model NAME|DIR --in traces.jsonl --out scored.jsonl [--temperature T] [--logits FILE] [--json]
-  Runs each line's "tokens" (ids, of which "prompt_length" are the prompt) through the model and adds, for each token
-  after the first: "entropy" and "logprob" in nats, and "top", the five likeliest as {"ids", "logprob"}. A temperature
-  other than 1 is written beside them. docs/traces.md describes the file; other fields of a line stay as they are.
+  Runs each line's "tokens" (ids, of which "prompt_length" are the prompt; 0 if left out) through the model and adds, for
+  each token after the first: "entropy" and "logprob" in nats, and "top", the five likeliest as {"ids", "words", "logprob"},
+  words where the folder has a tokenizer.json. A temperature other than 1 is written beside them. Lines are held to
+  docs/traces.md first, and what is written opens in Inspect; fields of a line's own go into its "meta".
   --logits also writes the first line's tokens and logits, for reference/check_export.py.`;
 
 /** Likeliest tokens told of each place. */
@@ -39,12 +39,14 @@ export async function run(args: string[]): Promise<unknown> {
   await access(input).catch(() => {
     throw new Error(`There is no file ${input}.`);
   });
+  const words = await loadWords(modelName);
   const gpu = await openEngine();
   const model = await createModel(gpu, weights.config, weights.values, await chooseMatmul(gpu));
   say(`Scoring ${input} with ${modelName} at temperature ${temperature} on ${gpu.adapterName}.`);
 
   const started = performance.now();
   const counts = { lines: 0, tokens: 0 };
+  const leftOut = new Set<string>();
   const scoring = new GrowingForcing(model, { temperature, top: topTokens });
   const file = await WholeFile.open(out);
   const score = async (interrupt: AbortSignal) => {
@@ -54,8 +56,7 @@ export async function run(args: string[]): Promise<unknown> {
       if (interrupt.aborted) throw new Interrupted(`Stopped: ${out} is not written.`);
       const scored = await scoring.score(waiting.map((t) => t.tokens));
       for (const [i, { fields, tokens }] of waiting.entries()) {
-        const written = { ...fields, ...scoredFields(scored[i]), ...restated(fields, temperature) };
-        await file.write(`${JSON.stringify(written)}\n`);
+        await file.write(`${scoredLine({ fields, tokens }, scored[i], temperature, words)}\n`);
         counts.lines++;
         counts.tokens += tokens.length;
       }
@@ -64,6 +65,7 @@ export async function run(args: string[]): Promise<unknown> {
     for await (const trace of readTraces(input, weights.config)) {
       if (!isBatch([...waiting, trace].map((t) => t.tokens.length))) await flush();
       waiting.push(trace);
+      for (const field of trace.leftOut) leftOut.add(field);
     }
     await flush();
     await file.close();
@@ -78,11 +80,13 @@ export async function run(args: string[]): Promise<unknown> {
     destroyModel(model);
   }
   const seconds = (performance.now() - started) / 1000;
+  const notes = leftOut.size === 0 ? [] : [leftOutNote([...leftOut])];
+  for (const note of notes) say(note);
   say(`${counts.lines} lines, ${counts.tokens} tokens in ${seconds.toFixed(1)} s: ${out}`);
   return {
     adapter: gpu.adapterName,
     model: modelName,
-    notes: weights.notes,
+    notes: [...weights.notes, ...notes],
     temperature,
     ...counts,
     seconds,
@@ -90,30 +94,9 @@ export async function run(args: string[]): Promise<unknown> {
   };
 }
 
-/** A trace's new fields. */
-function scoredFields({ entropy, logprob, top }: ForcedTokens) {
-  const numbers = [...entropy, ...logprob];
-  if (!numbers.every(Number.isFinite))
-    throw new Error(
-      'The model gave numbers that are not finite: its weights are damaged or overflow float32.',
-    );
-  return {
-    entropy: Array.from(entropy, short),
-    logprob: Array.from(logprob, short),
-    top: top.map(({ ids, logprob: of }) => ({ ids, logprob: of.map(short) })),
-  };
-}
-
-/**
- * What a line says of its entropies, said again where it would no longer be true: a line converted from an API has lower
- * bounds, and one without a temperature is read as of 1.
- */
-function restated(fields: Record<string, unknown>, temperature: number): Record<string, unknown> {
-  return {
-    ...('entropy_kind' in fields && { entropy_kind: 'exact' }),
-    ...((temperature !== 1 || 'temperature' in fields) && { temperature }),
-  };
-}
+/** What is said of fields that a trace has no room for. */
+const leftOutNote = (fields: readonly string[]): string =>
+  `Left out, for "meta" has no room for what they hold: ${fields.slice(0, 20).join(', ')}${fields.length > 20 ? ', …' : ''}.`;
 
 /** Writes the first trace's tokens and the logits of each of its rows but the last, which predicts nothing here. */
 async function writeFirstLogits(scoring: GrowingForcing, input: string, path: string): Promise<void> {

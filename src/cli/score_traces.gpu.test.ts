@@ -53,3 +53,32 @@ test('what `score` writes is a file of traces, and says of its numbers what is t
   );
   expect(writeTraces(again)).toBe(file);
 });
+
+test('words come from the model’s tokenizer, own fields go into meta, what has no room is named', async () => {
+  const input = join(folder, 'own.jsonl');
+  const out = join(folder, 'own-scored.jsonl');
+  const lines = [
+    { tokens: [53, 12, 8, 3, 47] },
+    { id: 'q-17', tokens: [53, 12, 8], prompt_length: 2, advantage: 0.5, messages: ['x'.repeat(400)] },
+  ];
+  writeFileSync(input, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const run = await runForklab(['score', '--model', 'countdown-50k', '--in', input, '--out', out, '--json']);
+  expect(run.status, run.stderr).toBe(0);
+  const note = 'Left out, for "meta" has no room for what they hold: messages.';
+  expect(run.stderr).toContain(note);
+  expect(JSON.parse(run.stdout).notes).toEqual([note]);
+  const [first, second] = await readTraces(createReadStream(out));
+  expect(first.promptLength).toBe(0);
+  expect(first.tokens.map(({ word }) => word)).toEqual(['<bos>', '12', '8', '3', 'goal']);
+  expect(first.tokens.slice(1).every(({ top }) => top.every(({ word }) => !word.startsWith('#')))).toBe(true);
+  expect([second.promptLength, second.meta]).toEqual([2, { id: 'q-17', advantage: 0.5 }]);
+});
+
+test('a prompt as text is refused with the reason', async () => {
+  const input = join(folder, 'text.jsonl');
+  writeFileSync(input, '{"prompt":"What is 12 - 4?","prompt_length":0,"tokens":[42,8]}\n');
+  const out = join(folder, 'text-scored.jsonl');
+  const run = await runForklab(['score', '--model', 'countdown-50k', '--in', input, '--out', out]);
+  expect(run.status).toBe(1);
+  expect(run.stderr).toContain('Line 1: its "prompt" is text, and what follows a prompt cannot be scored');
+});

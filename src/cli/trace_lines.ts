@@ -1,23 +1,26 @@
 import { createReadStream } from 'node:fs';
-import { parseJsonLine } from '../experiment/json_line.ts';
+import { parseJsonLine, shortKey } from '../experiment/json_line.ts';
 import { readLines } from '../experiment/line_reader.ts';
 import { traceLimits } from '../experiment/trace_fault.ts';
+import { checkTraceLine, isMetaValue, isTraceField, type TraceLine } from '../experiment/trace_schema.ts';
 
-/** One line to be scored: `tokens`, of which `prompt_length` are the prompt, and whatever else it holds. */
+/** One line to be scored. */
 export interface LineToScore {
   /** Its line in the file, from 1. */
   line: number;
-  /** The line's whole object, other fields and all. */
-  fields: Record<string, unknown>;
+  /** What the line says, as docs/traces.md has it; fields of its writer's own are in `meta`. */
+  fields: TraceLine;
   tokens: number[];
+  /** Fields of its writer's own for which `meta` has no room. */
+  leftOut: string[];
 }
 
-/** Brackets inside brackets: other fields are passed through, whatever they hold. */
+/** Brackets inside brackets: fields of one's own may be of any shape. */
 const deepest = 64;
 
 /**
- * Reads a JSONL file of token ids, a line at a time. Of each line only `tokens` and `prompt_length` are looked at; a
- * file may be of any size, its lines may not.
+ * Reads a JSONL file of traces, a line at a time, each held to docs/traces.md first. A file may be of any size, its lines
+ * may not.
  * @param vocab ids are below it
  * @param context no trace is longer
  * @throws Error naming the line and what is wrong with it
@@ -37,8 +40,8 @@ export function parseTrace(text: string, line: number, vocab: number, context: n
   const wrong = (what: string): never => {
     throw new Error(`Line ${line}: ${what}.`);
   };
-  const fields = parseJsonLine(text, line, deepest);
-  const { tokens, prompt_length: promptLength } = fields;
+  const said = parseJsonLine(text, line, deepest);
+  const { tokens, prompt } = said;
   if (!Array.isArray(tokens)) return wrong('it has no list "tokens"');
   if (tokens.length === 0) wrong('its "tokens" are empty');
   if (tokens.length > context) {
@@ -48,10 +51,39 @@ export function parseTrace(text: string, line: number, vocab: number, context: n
     if (!Number.isInteger(id) || id < 0 || id >= vocab)
       wrong(`tokens[${i}] is ${JSON.stringify(id)?.slice(0, 40)}, not an id from 0 to ${vocab - 1}`);
   });
-  const isLength =
-    Number.isInteger(promptLength) &&
-    (promptLength as number) >= 0 &&
-    (promptLength as number) <= tokens.length;
-  if (!isLength) wrong(`"prompt_length" must be a whole number from 0 to ${tokens.length}, its tokens`);
-  return { line, fields, tokens };
+  if (prompt !== undefined && prompt !== null && prompt !== '') {
+    wrong(
+      'its "prompt" is text, and what follows a prompt cannot be scored without its ids: put them at the head of ' +
+        '"tokens", and their number into "prompt_length"',
+    );
+  }
+  const known = Object.fromEntries(Object.entries(said).filter(([name]) => isTraceField(name)));
+  const { length: _, ...fields } = checkTraceLine(known, line);
+  const { meta, leftOut } = withOwnFields(fields.meta ?? {}, said);
+  return {
+    line,
+    fields: Object.keys(meta).length > 0 ? { ...fields, meta } : fields,
+    tokens,
+    leftOut,
+  };
+}
+
+type Meta = NonNullable<TraceLine['meta']>;
+
+/** `meta` with the fields that the format does not have; lists and objects as their JSON. */
+function withOwnFields(before: Meta, said: Record<string, unknown>): { meta: Meta; leftOut: string[] } {
+  const meta: Meta = { ...before };
+  const leftOut: string[] = [];
+  for (const [name, value] of Object.entries(said)) {
+    if (isTraceField(name)) continue;
+    const flat = typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+    const fits =
+      name.length <= traceLimits.metaKey &&
+      isMetaValue(flat) &&
+      !Object.hasOwn(before, name) &&
+      Object.keys(meta).length < traceLimits.meta;
+    if (fits) meta[name] = flat;
+    else leftOut.push(shortKey(name));
+  }
+  return { meta, leftOut };
 }

@@ -51,6 +51,12 @@ const place = v.pipe(
   }),
 );
 
+const metaValue = v.union([text(traceLimits.metaText), finite, v.boolean(), v.null_()]);
+
+/** Whether `meta` may hold a value. */
+export const isMetaValue = (value: unknown): value is v.InferOutput<typeof metaValue> =>
+  v.is(metaValue, value);
+
 const lineSchema = v.strictObject({
   title: v.nullish(text(traceLimits.title)),
   world: v.nullish(text(traceLimits.name)),
@@ -69,14 +75,14 @@ const lineSchema = v.strictObject({
   meta: v.nullish(
     v.pipe(
       noList,
-      v.record(
-        text(traceLimits.metaKey),
-        v.union([text(traceLimits.metaText), finite, v.boolean(), v.null_()]),
-      ),
+      v.record(text(traceLimits.metaKey), metaValue),
       v.check((meta) => Object.keys(meta).length <= traceLimits.meta),
     ),
   ),
 });
+
+/** Whether the format has a field. */
+export const isTraceField = (name: string): boolean => Object.hasOwn(lineSchema.entries, name);
 
 export type TraceLine = v.InferOutput<typeof lineSchema>;
 export type TracePlace = v.InferOutput<typeof place>;

@@ -1,0 +1,40 @@
+import { checkTraceLine, type TraceLine } from '../experiment/trace_schema.ts';
+import type { ForcedTokens } from '../model/teacher_forcing.ts';
+import { short } from '../rl/sample_traces.ts';
+import type { TokenWords } from './token_words.ts';
+import type { LineToScore } from './trace_lines.ts';
+
+/**
+ * A line with what a model makes of its tokens, as docs/traces.md has it: Inspect opens it.
+ * @param words of the model's tokenizer; null where its folder has none
+ * @throws Error where the model's numbers are none
+ */
+export function scoredLine(
+  { fields, tokens }: Pick<LineToScore, 'fields' | 'tokens'>,
+  { entropy, logprob, top }: ForcedTokens,
+  temperature: number,
+  words: TokenWords | null,
+): string {
+  if (![...entropy, ...logprob].every(Number.isFinite))
+    throw new Error(
+      'The model gave numbers that are not finite: its weights are damaged or overflow float32.',
+    );
+  const wordOf = (id: number) => words?.(id) ?? `#${id}`;
+  const scored: TraceLine = {
+    ...fields,
+    ...(words && !fields.words && { words: tokens.map(wordOf) }),
+    // Float32 may leave either a little beyond 0.
+    entropy: Array.from(entropy, (h) => Math.max(0, short(h))),
+    logprob: Array.from(logprob, (p) => Math.min(0, short(p))),
+    top: top.map(({ ids, logprob: of }) => ({
+      ids: [...ids],
+      ...(words && { words: Array.from(ids, wordOf) }),
+      logprob: Array.from(of, (p) => Math.min(0, short(p))),
+    })),
+    // What a line says of its entropies, said again where it would no longer be true.
+    ...(fields.entropy_kind && { entropy_kind: 'exact' }),
+    ...((temperature !== 1 || fields.temperature !== undefined) && { temperature }),
+  };
+  const { length: _, ...checked } = checkTraceLine(scored, null);
+  return JSON.stringify(checked);
+}
