@@ -3,18 +3,24 @@ import type { Spec } from '../experiment/spec.ts';
 import { worldByName } from '../task/worlds.ts';
 import type { KeptEvent } from './client/kept_protocol.ts';
 import type { ExperimentEntry } from './store/entries.ts';
-import { editEntry, findEntry } from './store/kept_entry.ts';
+import { editEntry } from './store/kept_entry.ts';
 import { type Locks, lockExperiment } from './store/lock.ts';
 import type { RunStorage } from './store/run_storage.ts';
 import { StoredRuns } from './store/stored_runs.ts';
 
-/** A kept experiment that this worker has to itself. */
+/** A kept experiment, or one that will be, that this worker has to itself. */
 export interface Held {
   readonly id: string;
   readonly preset: string;
   readonly spec: Spec;
   readonly budget: Budget | null;
   readonly keeper: StoredRuns;
+  /**
+   * Writes down that it is at work: before the first step, so that whatever was started is found after a crash. One that
+   * is new is kept from then on.
+   * @throws StorageFull
+   */
+  begin(): Promise<void>;
   /** The matmul that its runs have used on an adapter. */
   matmulOn(adapter: string): string | null;
   noteMatmul(adapter: string, matmul: string): Promise<void>;
@@ -27,23 +33,31 @@ interface HeldHost {
   emit(event: KeptEvent): void;
   /** Something finds no room. @param needed bytes */
   full(needed: number): void;
+  /** One that is new has begun: its entry is on the disk. */
+  begun(): Promise<void>;
 }
 
 /**
- * Takes an experiment that is kept, to train it.
- * @param fresh it was begun just now: without a saved step there is nothing to keep of it
+ * Takes an experiment to train it.
+ * @param isNew its entry is not on the disk yet
  * @returns null where another tab has it
  */
 export async function holdExperiment(
   storage: RunStorage,
-  entry: ExperimentEntry,
-  fresh: boolean,
+  found: ExperimentEntry,
+  isNew: boolean,
   locks: Locks | undefined,
-  { emit, full }: HeldHost,
+  { emit, full, begun: told }: HeldHost,
 ): Promise<Held | null> {
-  const { id, preset, spec, budget } = entry;
+  const { id, preset, spec, budget } = found;
   const release = await lockExperiment(locks, id);
   if (!release) return null;
+  let entry = found;
+  let written = !isNew;
+  const edit = async (change: (old: ExperimentEntry) => Partial<ExperimentEntry>) => {
+    entry = { ...entry, ...change(entry) };
+    if (written) await editEntry(storage, id, change);
+  };
   const keeper = new StoredRuns(storage, entry, worldByName(spec.world).vocabulary.tokens, {
     saved: ({ condition, seed }, facts) =>
       emit({ type: 'kept-saved', id, run: { condition, seed }, ...facts }),
@@ -52,36 +66,46 @@ export async function holdExperiment(
   });
   await keeper.sweep();
   // It has had its turn.
-  if (entry.queued !== null) await editEntry(storage, id, () => ({ queued: null }));
-  const matmuls = new Map(entry.matmuls.map(({ adapter, matmul }) => [adapter, matmul]));
+  if (entry.queued !== null) await edit(() => ({ queued: null }));
+  const write = async () => {
+    await edit(() => ({ unsaved: 'running', updated: new Date().toISOString() }));
+    if (written) return;
+    await storage.changeExperiment(id, () => entry);
+    written = true;
+    await told();
+  };
+  let begun: Promise<void> | null = null;
   return {
     id,
     preset,
     spec,
     budget,
     keeper,
-    matmulOn: (adapter) => matmuls.get(adapter) ?? null,
-    noteMatmul: async (adapter, matmul) => {
-      matmuls.set(adapter, matmul);
-      const all = [...matmuls].map(([on, used]) => ({ adapter: on, matmul: used }));
-      // What was queued before an adapter was known begins here.
-      await editEntry(storage, id, (old) => ({ matmuls: all, adapter: old.adapter || adapter }));
+    begin: () => {
+      begun ??= write().catch((error) => {
+        begun = null;
+        throw error;
+      });
+      return begun;
     },
+    matmulOn: (adapter) => entry.matmuls.find((used) => used.adapter === adapter)?.matmul ?? null,
+    noteMatmul: (adapter, matmul) =>
+      edit((old) => ({
+        matmuls: [...old.matmuls.filter((used) => used.adapter !== adapter), { adapter, matmul }],
+        // What was queued, or begun, before an adapter was known begins here.
+        adapter: old.adapter || adapter,
+      })),
     leave: async (ended) => {
       try {
+        await begun?.catch(() => {});
         await keeper.settled();
-        if (ended) await keeper.end(ended);
-        if (fresh) await forgetEmpty(storage, id);
+        if (ended) {
+          await keeper.end(ended);
+          await edit(() => ({ unsaved: ended }));
+        }
       } finally {
         release();
       }
     },
   };
-}
-
-/** Deletes an experiment of which nothing was saved, unless somebody has written something about it. */
-async function forgetEmpty(storage: RunStorage, id: string): Promise<void> {
-  if ((await storage.runs(id)).length > 0) return;
-  const { note, star } = await findEntry(storage, id);
-  if (note === '' && !star) await storage.remove(id);
 }

@@ -12,14 +12,20 @@ import { madeExperiment, madeId, madeRunEntry } from './store/testing/made_entri
 /** The locks of one origin. */
 function madeLocks(): Locks {
   const held = new Set<string>();
+  const freed: ((_: unknown) => void)[] = [];
   return {
-    async request(name, _options, work) {
+    async request(name: string, options: object, work: (lock: unknown) => unknown) {
+      if ('mode' in options) {
+        while (held.has(name)) await new Promise((resolve) => freed.push(resolve));
+        return work({ name });
+      }
       if (held.has(name)) return work(null);
       held.add(name);
       try {
         return await work({ name });
       } finally {
         held.delete(name);
+        for (const wake of freed.splice(0)) wake(null);
       }
     },
     query: async () => ({ held: [...held].map((name) => ({ name })) }),
@@ -60,10 +66,16 @@ async function shelfOf(...entries: ReturnType<typeof madeExperiment>[]): Promise
   return storage;
 }
 
-const begin = (kept: Kept) => {
-  const { preset, spec, adapter, version } = madeExperiment();
-  return kept.begin({ preset, spec, budget: null, adapter, version });
+const prepare = (kept: Kept) => {
+  const { preset, spec, version } = madeExperiment();
+  return kept.prepare({ preset, spec, budget: null, version });
 };
+
+async function begin(kept: Kept) {
+  const held = await prepare(kept);
+  await held?.begin();
+  return held;
+}
 
 /** Saves a run of one step. */
 async function save(keeper: { save: typeof import('./store/stored_runs.ts').StoredRuns.prototype['save'] }) {
@@ -216,12 +228,21 @@ test('without room the runs pause, and go on by themselves when something was de
 
 test('no room for as much as an entry is told before anything begins', async () => {
   const storage = await shelfOf(madeExperiment(1));
+  const { changeExperiment } = storage;
   storage.changeExperiment = async () => {
     throw new StorageFull('full');
   };
   const { kept, last } = madeTab(storage, madeLocks());
-  expect(await begin(kept)).toBeNull();
+  const held = (await prepare(kept))!;
+  const full = await held.begin().catch((error) => error);
+  await kept.notBegun(held.id, full);
   expect(last('storage-full')?.deletable).toHaveLength(1);
+  expect(last('kept-opened')).toBeUndefined();
+  await expect(kept.notBegun(held.id, new Error('on fire'))).rejects.toThrow('on fire');
+  // With room it can be asked for again.
+  storage.changeExperiment = changeExperiment;
+  await held.begin();
+  expect(last('kept-opened')).toMatchObject({ id: held.id });
 });
 
 test('says once that it works in memory alone, and what the browser says of its room', async () => {
@@ -235,18 +256,67 @@ test('says once that it works in memory alone, and what the browser says of its 
   expect(last('kept-persist')).toEqual({ type: 'kept-persist', granted: true });
 });
 
-test('what was begun and of which nothing was saved is not kept, unless it was starred or queued', async () => {
+test('nothing is kept, or said to be, before it is begun; then it is, whatever happens', async () => {
+  const storage = await shelfOf();
+  const locks = madeLocks();
+  const mine = madeTab(storage, locks);
+  const held = (await prepare(mine.kept))!;
+  expect(await storage.experiments()).toEqual([]);
+  expect(mine.all('kept-opened')).toEqual([]);
+  await Promise.all([held.begin(), held.begin()]);
+  expect(mine.all('kept-opened')).toMatchObject([{ id: held.id, queued: false }]);
+  expect(mine.last('kept-list')?.experiments).toMatchObject([{ id: held.id, elsewhere: false }]);
+
+  // The tab is gone, and nothing of its run was saved.
+  const theirs = madeTab(storage, undefined);
+  await theirs.kept.hear({ type: 'kept-list' });
+  expect(theirs.last('kept-list')?.experiments).toMatchObject([
+    { id: held.id, runs: [{ status: 'paused', step: 0 }, {}, {}, {}] },
+  ]);
+  const again = await theirs.kept.open(held.id);
+  expect(await again!.keeper.load({ condition: 'top20', seed: 1 })).toBeNull();
+});
+
+test('how it ended is noted where nothing was saved, and what never began is not there', async () => {
   const storage = await shelfOf(madeExperiment(1, { queued: 1 }));
   const { kept, last } = madeTab(storage, madeLocks());
-  const held = await begin(kept);
-  await held?.leave(null);
+  const rested = await prepare(kept);
+  await rested?.leave('failed');
   expect(last('kept-list')?.experiments.map(({ id }) => id)).toEqual([madeId(1)]);
+  const queued = await kept.open(madeId(1), true);
+  expect(last('kept-opened')).toMatchObject({ id: madeId(1), queued: true });
+  await queued?.begin();
+  await queued?.leave('stopped');
+  expect(last('kept-list')?.experiments).toMatchObject([
+    { id: madeId(1), queued: null, runs: [{ status: 'stopped' }, {}, {}, {}] },
+  ]);
+});
 
-  const starred = await begin(kept);
-  await kept.hear({ type: 'kept-change', id: starred!.id, star: true });
-  await starred?.leave(null);
-  const queued = await kept.open(madeId(1));
-  expect(last('kept-list')?.experiments.find(({ id }) => id === madeId(1))?.queued).toBeNull();
-  await queued?.leave(null);
-  expect(last('kept-list')?.experiments).toHaveLength(2);
+test('a recipe that is begun again before anything of it was saved stays one experiment', async () => {
+  const storage = await shelfOf();
+  const locks = madeLocks();
+  const { kept } = madeTab(storage, locks);
+  const first = (await begin(kept))!;
+  // While it is at work another tab begins one of its own.
+  const other = (await begin(madeTab(storage, locks).kept))!;
+  expect(other.id).not.toBe(first.id);
+  await first.leave(null);
+  const again = (await begin(kept))!;
+  expect(again.id).toBe(first.id);
+  await save(again.keeper);
+  await again.leave(null);
+  expect((await begin(kept))?.id).not.toBe(first.id);
+});
+
+test('a page that comes while the one before it still has an experiment lists it anew once it is free', async () => {
+  const storage = await shelfOf();
+  const locks = madeLocks();
+  const held = await begin(madeTab(storage, locks).kept);
+  const { kept, all, last } = madeTab(storage, locks);
+  await kept.hear({ type: 'kept-list' });
+  await kept.hear({ type: 'kept-list' });
+  expect(last('kept-list')?.experiments).toMatchObject([{ elsewhere: true }]);
+  await held?.leave(null);
+  await vi.waitFor(() => expect(last('kept-list')?.experiments).toMatchObject([{ elsewhere: false }]));
+  expect(all('kept-list')).toHaveLength(3);
 });

@@ -5,11 +5,11 @@ import { type Held, holdExperiment } from './held_experiment.ts';
 import { type HeldModel, worldOfBase } from './held_model.ts';
 import type { KeptHost, ShelfCommand, Surroundings } from './kept_host.ts';
 import { type ExperimentEntry, parseExperiment } from './store/entries.ts';
-import { listExperiments, overdue } from './store/experiment_list.ts';
+import { begunBefore, listExperiments, overdue } from './store/experiment_list.ts';
 import { keepContents } from './store/keep_contents.ts';
 import { contentsOf, lastParameters, recordOf } from './store/kept_contents.ts';
-import { existing, findEntry } from './store/kept_entry.ts';
-import { lockExperiment, lockedExperiments } from './store/lock.ts';
+import { editEntry, existing, findEntry } from './store/kept_entry.ts';
+import { lockExperiment, lockedExperiments, untilFree } from './store/lock.ts';
 import { newEntry } from './store/new_entry.ts';
 import type { OpenedStorage } from './store/open_storage.ts';
 import { type RunStorage, StorageFull } from './store/run_storage.ts';
@@ -20,6 +20,8 @@ export class Kept {
   #held: Held | null = null;
   /** Whether the open experiment waits for room, and whether it was going on before. */
   #waiting: { wasPlaying: boolean } | null = null;
+  /** Experiments of other tabs that are waited for. */
+  readonly #awaited = new Set<string>();
 
   constructor(
     private readonly host: KeptHost,
@@ -47,32 +49,33 @@ export class Kept {
   }
 
   /**
-   * Begins an experiment that is kept from now on.
-   * @returns null when there is no room for as much as its entry, which has been said
+   * Takes an experiment that is kept from its `begin` on: a new one, or one of the same recipe that was begun before and
+   * of which nothing was saved.
    */
-  async begin(
-    about: Pick<ExperimentEntry, 'preset' | 'spec' | 'budget' | 'adapter' | 'version'>,
+  async prepare(
+    about: Pick<ExperimentEntry, 'preset' | 'spec' | 'budget' | 'version'>,
   ): Promise<Held | null> {
     const storage = await this.storage();
-    const { experiments } = await listExperiments(storage, { locked: new Set(), own: null });
-    const entry = newEntry(about, experiments);
-    try {
-      await storage.changeExperiment(entry.id, () => entry);
-    } catch (error) {
-      if (!(error instanceof StorageFull)) throw error;
-      await this.#sayFull(entry.id, 0);
-      return null;
-    }
-    return this.#hold(storage, entry, true);
+    const { experiments } = await this.#listed();
+    const before = begunBefore(experiments, about);
+    if (before === null) return this.#hold(storage, newEntry({ ...about, adapter: '' }, experiments), true);
+    await editEntry(storage, before, () => ({ adapter: '', matmuls: [], version: about.version }));
+    return this.#hold(storage, await findEntry(storage, before), false);
   }
 
-  /** Opens a kept experiment. @returns null when it cannot be run here, which has been said */
-  async open(id: string): Promise<Held | null> {
+  /** Says that there is no room for as much as an experiment's entry. @throws what is wrong, where it is something else */
+  async notBegun(id: string, error: unknown): Promise<void> {
+    if (!(error instanceof StorageFull)) throw error;
+    await this.#sayFull(id, 0);
+  }
+
+  /** Opens a kept experiment. @param queued it is its turn @returns null when it cannot be run here, which has been said */
+  async open(id: string, queued = false): Promise<Held | null> {
     try {
       const storage = await this.storage();
       const entry = await findEntry(storage, id);
       if (entry.removed !== null) throw new Error(`${entry.name} has been removed: bring it back first.`);
-      return await this.#hold(storage, entry, false);
+      return await this.#hold(storage, entry, false, queued);
     } catch (error) {
       this.host.emit({ type: 'kept-fault', id, detail: (error as Error).message });
       return null;
@@ -152,11 +155,21 @@ export class Kept {
     return (await this.#opened).storage;
   }
 
-  /** @param fresh it was begun just now: without a saved step there is nothing to keep of it */
-  async #hold(storage: RunStorage, entry: ExperimentEntry, fresh: boolean): Promise<Held | null> {
+  /** @param isNew its entry is not on the disk yet */
+  async #hold(
+    storage: RunStorage,
+    entry: ExperimentEntry,
+    isNew: boolean,
+    queued = false,
+  ): Promise<Held | null> {
     const { id, name, preset, spec } = entry;
-    const held = await holdExperiment(storage, entry, fresh, this.around.locks, {
+    const tell = async () => {
+      this.host.emit({ type: 'kept-opened', id, name, preset, spec, queued });
+      await this.tellList();
+    };
+    const held = await holdExperiment(storage, entry, isNew, this.around.locks, {
       emit: (event) => this.host.emit(event),
+      begun: tell,
       full: (needed) => {
         this.#waiting = { wasPlaying: this.host.playing() };
         this.host.pause();
@@ -168,8 +181,7 @@ export class Kept {
       return null;
     }
     this.#held = held;
-    this.host.emit({ type: 'kept-opened', id, name, preset, spec });
-    await this.tellList();
+    if (!isNew) await tell();
     return {
       ...held,
       leave: async (ended) => {
@@ -193,12 +205,24 @@ export class Kept {
     const { experiments, damaged } = await this.#listed();
     const gone = overdue(experiments, Date.now());
     for (const { id } of gone) await storage.remove(id);
+    for (const { id, elsewhere } of experiments) if (elsewhere) this.#awaitFree(id);
     this.host.emit({
       type: 'kept-list',
       experiments: experiments.filter((e) => !gone.includes(e)),
       damaged,
       storage: storage.kind,
     });
+  }
+
+  /** Lists anew when another tab lets go of an experiment: a page that is reloaded frees its own a moment after. */
+  #awaitFree(id: string): void {
+    const { locks } = this.around;
+    if (!locks || this.#awaited.has(id)) return;
+    this.#awaited.add(id);
+    untilFree(locks, id)
+      .finally(() => this.#awaited.delete(id))
+      .then(() => this.tellList())
+      .catch(() => {});
   }
 
   async #look(id: string): Promise<void> {
@@ -283,7 +307,6 @@ export class Kept {
     this.host.emit({ type: 'storage-full', id, needed, deletable });
   }
 }
-
 function nameOf(value: unknown): string {
   try {
     return parseExperiment(value).name;

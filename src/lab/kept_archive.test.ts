@@ -50,8 +50,9 @@ let here: ReturnType<typeof madeTab>;
 let id = '';
 beforeEach(async () => {
   here = madeTab();
-  const { preset, spec, adapter, version } = madeExperiment();
-  const held = await here.kept.begin({ preset, spec, budget: null, adapter, version });
+  const { preset, spec, version } = madeExperiment();
+  const held = await here.kept.prepare({ preset, spec, budget: null, version });
+  await held!.begin();
   id = held!.id;
   await held!.noteMatmul('made up', 'tiled');
   await held!.keeper.save(record, async () => checkpoint, 'evaluated');

@@ -12,7 +12,7 @@ export type LabCommand =
   | { type: 'estimate'; spec: Spec }
   /**
    * Loads the base and sets up every run of the spec (condition x seed); stays paused unless `play`. With `keep` it is
-   * kept in the browser under a new name, which `kept-opened` tells. Each run ends early where its `budget` is spent.
+   * kept in the browser under a new name from its first play or step on, which `kept-opened` tells. Each run ends early where its `budget` is spent.
    */
   | { type: 'open'; preset: string; spec: Spec; play: boolean; keep?: boolean; budget?: Budget | null }
   | { type: 'play' }

@@ -83,6 +83,25 @@ test('one step that is asked for while the model loads is taken once it is there
   await vi.waitFor(() => expect(done).toEqual(['step']));
 });
 
+test('what is to be kept is kept once it is begun, before its model is loaded, and not while it rests', async () => {
+  let arrive = (_: object) => {};
+  loadModel = () => new Promise((resolve) => (arrive = resolve));
+  const said = () => heard.filter(({ type }) => type.startsWith('kept-')).map(({ type }) => type);
+  tell({ ...open, keep: true, play: true });
+  await vi.waitFor(() => expect(said()).toEqual(['kept-opened', 'kept-list']));
+  expect(devices).toEqual([]);
+  arrive({});
+  await vi.waitFor(() => expect(done).toEqual(['play']));
+
+  heard = [];
+  done.length = 0;
+  loadModel = async () => ({});
+  workOf = async () => {};
+  tell({ ...open, keep: true, spec: { ...open.spec, steps: 7 } });
+  await vi.waitFor(() => expect(devices).toHaveLength(1));
+  expect(said().filter((type) => type === 'kept-opened')).toEqual([]);
+});
+
 test('a pause takes back a step that was asked for too early', async () => {
   tell(open);
   tell({ type: 'step' });

@@ -13,6 +13,7 @@ import { costOf } from './cost.ts';
 import { Experiment } from './experiment.ts';
 import { failureOf } from './failure.ts';
 import { HeldDevice } from './held_device.ts';
+import type { Held } from './held_experiment.ts';
 import { heldModel } from './held_model.ts';
 import { Inspection } from './inspection.ts';
 import { Kept } from './kept.ts';
@@ -40,6 +41,8 @@ let latest = 0;
 let stopping: number | null = null;
 /** Ends the training as a lost device would; null where nothing is trained. */
 let lose: ((loss: GpuError) => void) | null = null;
+/** The kept experiment that is open, or being opened. */
+let holding: Held | null = null;
 /** What play, step and pause last asked for; they may come before the experiment is ready. */
 let asked: 'rest' | 'step' | 'play' = 'rest';
 
@@ -92,35 +95,71 @@ const queue = new Queue(kept, emit, version);
 
 function setPlaying(wanted: boolean): void {
   asked = wanted ? 'play' : 'rest';
-  if (wanted) experiment?.play();
+  if (wanted) void goOn();
   else experiment?.pause();
 }
 
-/** A step that is under way is asked for no more: it would be taken twice after a lost device. */
-function stepOnce(on: Experiment): void {
-  asked = 'rest';
-  on.stepOnce();
+/**
+ * Writes down that what is open goes on, if it is meant to and is to be kept: no step is taken before that.
+ * @returns false where there is no room for it, which has been said
+ */
+async function begun(): Promise<boolean> {
+  const on = holding;
+  if (!on || asked === 'rest') return true;
+  try {
+    await on.begin();
+    return true;
+  } catch (error) {
+    await kept.notBegun(on.id, error);
+    return false;
+  }
+}
+
+/** Has the open experiment do what was asked for last, once it is there. */
+async function goOn(): Promise<void> {
+  const on = experiment;
+  try {
+    const noted = await begun();
+    if (on === null || on !== experiment) return;
+    if (!noted) {
+      latest++;
+      on.close();
+      emit({ type: 'phase', phase: 'idle', ...idle });
+    } else if (asked === 'play') on.play();
+    else if (asked === 'step') {
+      // It is asked for no more: it would be taken twice after a lost device.
+      asked = 'rest';
+      on.stepOnce();
+    }
+  } catch (error) {
+    if (on === experiment) fail(error);
+  }
 }
 
 const idle = { done: 0, total: 0, secondsLeft: null, tokensPerSecond: null, stepMs: null };
 
-async function open(command: OpenCommand, id: number): Promise<void> {
+async function open(command: OpenCommand, id: number, queued: boolean): Promise<void> {
   const wanted = () => id === latest;
   if (!wanted()) return;
   device.forgetFailed();
   emit({ type: 'phase', phase: 'loading', ...idle });
-  let held = command.type === 'kept-open' ? await kept.open(command.id) : null;
+  let held = command.type === 'kept-open' ? await kept.open(command.id, queued) : null;
+  if (command.type === 'open' && command.keep) {
+    const { preset, spec, budget = null } = command;
+    held = await kept.prepare({ preset, spec, budget, version });
+  }
   const plan = command.type === 'open' ? command : held;
   let ended: 'stopped' | 'failed' | null = null;
   try {
-    if (!plan) {
+    holding = wanted() ? held : null;
+    if (!plan || !(await begun())) {
       emit({ type: 'phase', phase: 'idle', ...idle });
       return;
     }
     const weights = await fetchModel(plan.spec.model);
     checkpoints.begin({ base: plan.spec.model, world: plan.spec.world, config: weights.config });
     // A run that is not kept still has its last checkpoint in memory, to go on from after a lost device.
-    let keeper: RunKeeper = held?.keeper ?? new LatestRuns();
+    const keeper: RunKeeper = held?.keeper ?? new LatestRuns();
     const matmulsUsed = new Map<string, MatmulVariant>();
     await withRecovery(
       async () => {
@@ -128,15 +167,6 @@ async function open(command: OpenCommand, id: number): Promise<void> {
         const on = await device.open();
         const fastest = await device.matmulOf(on);
         if (!wanted()) return;
-        if (command.type === 'open' && command.keep && !held) {
-          const { preset, spec, budget = null } = command;
-          held = await kept.begin({ preset, spec, budget, adapter: on.adapterName, version });
-          if (!held) {
-            emit({ type: 'phase', phase: 'idle', ...idle });
-            return;
-          }
-          keeper = held.keeper;
-        }
         // Whoever goes on goes on with the same kernels, whatever the clock says this time.
         const used = held?.matmulOn(on.adapterName) ?? matmulsUsed.get(on.adapterName);
         const matmul = availableMatmuls(on).find((variant) => variant === used) ?? fastest;
@@ -154,8 +184,7 @@ async function open(command: OpenCommand, id: number): Promise<void> {
             experiment = opened;
             if (opened === null) lose = null;
             else if (!wanted()) opened.close();
-            else if (asked === 'play') opened.play();
-            else if (asked === 'step') stepOnce(opened);
+            else void goOn();
           },
         });
       },
@@ -166,6 +195,7 @@ async function open(command: OpenCommand, id: number): Promise<void> {
     if (wanted()) ended = 'failed';
     throw error;
   } finally {
+    if (holding === held) holding = null;
     await held?.leave(ended);
   }
 }
@@ -176,13 +206,14 @@ function fail(error: unknown): void {
   emit({ type: 'failed', ...failureOf(device.failure ?? error) });
 }
 
-function start(command: OpenCommand): void {
+/** @param queued it is its turn in the queue */
+function start(command: OpenCommand, queued = false): void {
   experiment?.close();
   experiment = null;
   asked = command.play ? 'play' : 'rest';
   const id = ++latest;
   working = working
-    .then(() => open(command, id))
+    .then(() => open(command, id, queued))
     .catch((error) => {
       if (id !== latest) return;
       fail(error);
@@ -200,7 +231,7 @@ async function beginNext(after: number): Promise<void> {
   const id = await queue.next();
   if (asked !== latest || !queue.going) return;
   if (id === null) queue.going = false;
-  else start({ type: 'kept-open', id, play: true });
+  else start({ type: 'kept-open', id, play: true }, true);
 }
 
 /** Carries a command about the queue out. One that lets it go on begins the next where nothing is open. */
@@ -233,8 +264,8 @@ self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) =
       setPlaying(false);
       break;
     case 'step':
-      if (experiment) stepOnce(experiment);
-      else asked = 'step';
+      asked = 'step';
+      void goOn();
       break;
     case 'kept-stop':
       stopping = latest++;

@@ -132,8 +132,16 @@ export type KeptEvent =
   | { type: 'queue'; going: boolean }
   /** Once, where the browser denies its storage; `detail` says why. */
   | { type: 'kept-memory'; detail: string }
-  /** An experiment that is kept was begun or opened: its events follow. */
-  | { type: 'kept-opened'; id: string; name: string; preset: string; spec: ExperimentRecord['spec'] }
+  /** The experiment that is open is kept: its entry is on the disk. A new one is kept once it has been begun. */
+  | {
+      type: 'kept-opened';
+      id: string;
+      name: string;
+      preset: string;
+      spec: ExperimentRecord['spec'];
+      /** It was its turn in the queue; nobody asked for it by itself. */
+      queued: boolean;
+    }
   /** Another tab is at work on the experiment. */
   | { type: 'kept-busy'; id: string; detail: string }
   | { type: 'kept-record'; id: string; record: ExperimentRecord }

@@ -5,10 +5,11 @@ import { isDue } from './autosave.ts';
 const run = (steps: number) => ({ ...madeRun('top20', 1, steps), evaluations: [] });
 const saved = (step: number, at = 0) => ({ step, evaluations: 0, at });
 
-test('a step is saved ten steps after the last, or a minute', () => {
-  expect(isDue(run(14), saved(5), 'step', 59_000)).toBe(false);
+test('the first step is saved, and then a step that is ten steps after the last, or twenty seconds', () => {
+  expect(isDue(run(1), saved(0), 'step', 0)).toBe(true);
+  expect(isDue(run(14), saved(5), 'step', 19_000)).toBe(false);
   expect(isDue(run(15), saved(5), 'step', 0)).toBe(true);
-  expect(isDue(run(6), saved(5, 1000), 'step', 61_000)).toBe(true);
+  expect(isDue(run(6), saved(5, 1000), 'step', 21_000)).toBe(true);
 });
 
 test('an evaluated step, a rest and the end are saved at once, unless nothing is new', () => {

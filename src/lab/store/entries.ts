@@ -35,6 +35,8 @@ const experimentSchema = v.strictObject({
   budget: v.optional(v.nullable(budgetSchema), null),
   /** Its place in the queue: the least is the next. Null where it is not queued. */
   queued: v.optional(v.nullable(v.pipe(v.number(), v.finite())), null),
+  /** How it stands while no step of any of its runs is saved; null before it was begun. */
+  unsaved: v.optional(v.nullable(v.picklist(['running', 'stopped', 'failed'])), null),
 });
 
 const checkpointSchema = v.strictObject({

@@ -1,3 +1,4 @@
+import { sameJson } from '../../experiment/same_json.ts';
 import {
   type DamagedEntry,
   type KeptExperiment,
@@ -53,16 +54,20 @@ export async function runsOf(
 }
 
 function facts(entry: ExperimentEntry, runs: RunEntry[], { locked, own }: AtWork): KeptExperiment {
-  const { format: _format, matmuls: _matmuls, ...rest } = entry;
+  const { format: _format, matmuls: _matmuls, unsaved, ...rest } = entry;
   const mine = own?.id === entry.id;
   const goesOn = mine ? own.playing : locked.has(entry.id);
+  const shown = (status: RunEntry['status']) => (status === 'running' && !goesOn ? 'paused' : status);
   const of = (condition: string, seed: number): KeptRunFacts => {
     const run = runs.find((r) => r.condition === condition && r.seed === seed);
-    if (!run)
-      return { condition, seed, status: 'queued', step: 0, pass: null, bytes: 0, resumed: 0, ended: null };
+    if (!run) {
+      // What was begun and not saved yet is at its first seed.
+      const begun = runs.length === 0 && seed === entry.spec.seeds[0] ? unsaved : null;
+      const status = begun ? shown(begun) : 'queued';
+      return { condition, seed, status, step: 0, pass: null, bytes: 0, resumed: 0, ended: null };
+    }
     const { status, step, pass, resumed, ended } = run;
-    const shown = status === 'running' && !goesOn ? 'paused' : status;
-    return { condition, seed, status: shown, step, pass, resumed, ended, bytes: bytesOf(run) };
+    return { condition, seed, status: shown(status), step, pass, resumed, ended, bytes: bytesOf(run) };
   };
   return {
     ...rest,
@@ -78,3 +83,23 @@ export const overdue = (experiments: readonly KeptExperiment[], now: number): Ke
   experiments.filter(
     ({ removed, elsewhere }) => removed !== null && !elsewhere && now - Date.parse(removed) >= removedFor,
   );
+
+/**
+ * An experiment of the same recipe that was begun and of which nothing is saved: whoever begins it again begins that one.
+ * Null where there is none that is free.
+ */
+export function begunBefore(
+  experiments: readonly KeptExperiment[],
+  { preset, spec, budget }: Pick<ExperimentEntry, 'preset' | 'spec' | 'budget'>,
+): string | null {
+  const found = experiments.find(
+    (of) =>
+      of.runs.every(({ step }) => step === 0) &&
+      of.runs.some(({ status }) => status === 'paused' || status === 'failed') &&
+      of.removed === null &&
+      of.queued === null &&
+      !of.elsewhere &&
+      sameJson([of.preset, of.spec, of.budget], [preset, spec, budget]),
+  );
+  return found?.id ?? null;
+}

@@ -5,7 +5,9 @@ export interface Locks {
     options: { ifAvailable: true },
     held: (lock: unknown) => Promise<void> | undefined,
   ): Promise<unknown>;
-  query(): Promise<{ held?: { name?: string }[] }>;
+  /** Waits until nobody holds the name for himself. */
+  request(name: string, options: { mode: 'shared' }, held: () => void): Promise<unknown>;
+  query(): Promise<{ held?: { name?: string; mode?: string }[] }>;
 }
 
 const prefix = 'forklab-experiment:';
@@ -50,6 +52,13 @@ function takeLock(locks: Locks, name: string): Promise<(() => void) | null> {
 /** The experiments that some tab has taken. Empty where the browser has no locks. */
 export async function lockedExperiments(locks: Locks | undefined): Promise<Set<string>> {
   const { held = [] } = (await locks?.query()) ?? {};
-  const names = held.flatMap(({ name }) => (name?.startsWith(prefix) ? [name.slice(prefix.length)] : []));
+  const names = held.flatMap(({ name, mode }) =>
+    name?.startsWith(prefix) && mode !== 'shared' ? [name.slice(prefix.length)] : [],
+  );
   return new Set(names);
+}
+
+/** Comes back when no tab has an experiment any more. */
+export async function untilFree(locks: Locks, id: string): Promise<void> {
+  await locks.request(prefix + id, { mode: 'shared' }, () => {});
 }

@@ -20,5 +20,6 @@ export function newEntry(
     matmuls: [],
     removed: null,
     queued,
+    unsaved: null,
   };
 }

@@ -71,7 +71,7 @@ test('another worker finds a run as it was saved: checkpoint, record and samples
   const storage = new MemoryStorage();
   const first = madeKeeper(storage);
   const runner = await tenSteps(first.keeper);
-  expect(first.told.saved).toEqual([5, 10]);
+  expect(first.told.saved).toEqual([1, 5, 10]);
   const second = madeKeeper(storage);
   const found = await kept(second.keeper);
   expect(found?.record).toEqual(runner.record);

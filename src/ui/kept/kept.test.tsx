@@ -44,6 +44,14 @@ const list = (...experiments: ReturnType<typeof madeKept>[]): LabEvent => ({
   damaged: [],
   storage: 'browser',
 });
+const opened = (id: string, name: string): LabEvent => ({
+  type: 'kept-opened',
+  id,
+  name,
+  preset: 'countdown@1',
+  spec: firstRecipe.spec,
+  queued: false,
+});
 const sentOf = (type: LabCommand['type']) => sent.filter((command) => command.type === type);
 
 describe('beside the buttons of Train', () => {
@@ -59,6 +67,14 @@ describe('beside the buttons of Train', () => {
     expect(labStore.getState().recipe.preset).toBe('countdown-mini@1');
   });
 
+  test('what was begun and had no checkpoint is offered from its beginning, and the newest before older ones', () => {
+    const fresh = { step: 0, pass: null, bytes: 0 } as const;
+    hear(list(madeKept(2, fresh), madeKept(1)));
+    expect(page()).toContain('calm heron 2 was interrupted before its first checkpoint.');
+    press('Not now');
+    expect(page()).toContain('calm heron 1 rests at step 12 of 40.');
+  });
+
   test('an offer that is put off does not come again', () => {
     hear(list(madeKept(1)));
     press('Not now');
@@ -69,7 +85,9 @@ describe('beside the buttons of Train', () => {
   test('what is trained is kept, and its name is told', () => {
     act(train);
     expect(sentOf('open')).toMatchObject([{ keep: true, play: true }]);
-    hear({ type: 'kept-opened', id: 'a', name: 'deft otter', preset: 'countdown@1', spec: firstRecipe.spec });
+    // Not before it is.
+    expect(page()).not.toContain('Kept as');
+    hear(opened('a', 'deft otter'));
     expect(page()).toContain('Kept as deft otter.');
     act(() => backToRecorded(true));
     expect(keptStore.getState().open).toBeNull();
@@ -77,7 +95,14 @@ describe('beside the buttons of Train', () => {
 
   test('the next of the queue takes the screen, and the recipe stays as it was being made', () => {
     const { spec } = madeKept(1);
-    hear({ type: 'kept-opened', id: 'b', name: 'wide lynx', preset: 'countdown-mini@1', spec });
+    hear({
+      type: 'kept-opened',
+      id: 'b',
+      name: 'wide lynx',
+      preset: 'countdown-mini@1',
+      spec,
+      queued: true,
+    });
     expect(labStore.getState().experiment).toMatchObject({ source: 'live', spec });
     expect(labStore.getState().recipe).toBe(firstRecipe);
     expect(page()).toContain('Kept as wide lynx.');
@@ -86,7 +111,7 @@ describe('beside the buttons of Train', () => {
   test('a lost GPU is told with its step and its attempt, until the work goes on', () => {
     act(train);
     hear(
-      { type: 'kept-opened', id: 'a', name: 'deft otter', preset: 'countdown@1', spec: firstRecipe.spec },
+      opened('a', 'deft otter'),
       {
         type: 'kept-saved',
         id: 'a',

@@ -19,7 +19,10 @@ export function connectKept(): () => void {
   const hidden = () => {
     if (document.visibilityState === 'hidden' && getState().open) tell({ type: 'kept-hidden' });
   };
+  const leaving = () => getState().open && tell({ type: 'kept-hidden' });
   document.addEventListener('visibilitychange', hidden);
+  // Not every browser tells of the one before the other.
+  window.addEventListener('pagehide', leaving);
   // Another experiment on the screen, or none: what was open is not any more, and the lab says what is.
   const left = labStore.subscribe((now, before) => {
     if (now.opened !== before.opened) setState({ open: null, recovering: null });
@@ -28,6 +31,7 @@ export function connectKept(): () => void {
     stop();
     left();
     document.removeEventListener('visibilitychange', hidden);
+    window.removeEventListener('pagehide', leaving);
   };
 }
 

@@ -32,7 +32,10 @@ export const keptEn = {
     step > 0
       ? `The GPU was lost; starting again from step ${n.integer(step)} in ${plural(seconds, 'second', 'seconds')}, attempt ${n.integer(attempt)} of ${n.integer(of)}.`
       : `The GPU was lost; starting again from the base in ${plural(seconds, 'second', 'seconds')}, attempt ${n.integer(attempt)} of ${n.integer(of)}.`,
-  interrupted: (name: string, step: number, of: number) => `${name} rests at ${stepOf(step, of)}.`,
+  interrupted: (name: string, step: number, of: number) =>
+    step > 0
+      ? `${name} rests at ${stepOf(step, of)}.`
+      : `${name} was interrupted before its first checkpoint. It begins again, with the same seeds.`,
   resume: 'Resume',
   resumeOf: (name: string) => `Resume ${name}`,
   notNow: 'Not now',

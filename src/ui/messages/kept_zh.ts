@@ -23,7 +23,10 @@ export const keptZh: typeof keptEn = {
   ended: (step, kind) => `在第 ${n.integer(step)} 步结束：${kinds[kind]}预算已用完。`,
   recovering: (step, attempt, of, seconds) =>
     `GPU 已丢失；${n.integer(seconds)} 秒后${step > 0 ? `从第 ${n.integer(step)} 步` : '从基座模型'}重新开始，第 ${n.integer(attempt)} 次尝试，共 ${n.integer(of)} 次。`,
-  interrupted: (name, step, of) => `“${name}”停在${stepOf(step, of)}。`,
+  interrupted: (name, step, of) =>
+    step > 0
+      ? `“${name}”停在${stepOf(step, of)}。`
+      : `“${name}”在第一个检查点之前中断了。它会用相同的随机种子从头开始。`,
   resume: '继续',
   resumeOf: (name) => `继续“${name}”`,
   notNow: '暂不',

@@ -1,5 +1,6 @@
 import { presets } from '../../experiment/presets.ts';
 import type { ExperimentRecord } from '../../experiment/record.ts';
+import { sameJson } from '../../experiment/same_json.ts';
 import type { Spec } from '../../experiment/spec.ts';
 import { type LabClient, labClient } from '../../lab/client.ts';
 import type { LabEvent } from '../../lab/protocol.ts';
@@ -23,8 +24,6 @@ let waiting: LabEvent[] = [];
 let timer: ReturnType<typeof setTimeout> | null = null;
 /** An experiment was asked for and has not begun: what still comes belongs to the one before. */
 let opening = false;
-/** The page asked for the experiment that the lab opens next, and shows it already; others come from the queue. */
-let asked = false;
 
 function show(events: readonly ExperimentEvent[]) {
   setState(({ experiment }) => ({ experiment: reduce(experiment, events) }));
@@ -56,8 +55,10 @@ function hear(event: LabEvent) {
     askEstimate();
   }
   if (event.type === 'kept-opened') {
-    if (!asked) showFromQueue(event.preset, event.spec);
-    asked = false;
+    // What the page asked for is shown already.
+    const { source, spec } = getState().experiment;
+    if (event.queued || source !== 'live' || !sameJson(spec, event.spec))
+      showFromQueue(event.preset, event.spec);
     return;
   }
   // What was asked for could not be opened, which the lab has said.
@@ -67,7 +68,6 @@ function hear(event: LabEvent) {
   }
   if (event.type === 'failed') {
     opening = false;
-    asked = false;
     setState({ failure: { failure: event.failure, detail: event.detail } });
     if (nothingTrained()) {
       backToRecorded(motionUnwanted());
@@ -192,7 +192,6 @@ function open(recipe: Recipe, play: boolean) {
   if (getState().opened) lab().send({ type: 'close' });
   showLive(recipe, play);
   opening = true;
-  asked = true;
   lab().send({ type: 'open', preset, spec, play, keep: true });
 }
 
@@ -201,7 +200,8 @@ function showLive(recipe: Recipe, going: boolean) {
   player?.stop();
   player = null;
   forgetWaiting();
-  setState({ opened: recipe, imported: null, going, failure: null, look: follow });
+  // Another object each time: what was open is left even where the same recipe begins anew.
+  setState({ opened: { ...recipe }, imported: null, going, failure: null, look: follow });
   show([{ type: 'begin', source: 'live', preset: recipe.preset, spec: recipe.spec, vocabulary: [] }]);
 }
 
@@ -219,7 +219,6 @@ export function openKept(id: string, preset: string, spec: Spec, going: boolean)
   showLive(recipe, going);
   changeRecipe(recipe);
   opening = true;
-  asked = true;
   lab().send({ type: 'kept-open', id, play: going });
 }
 

@@ -19,6 +19,7 @@ export const madeExperiment = (n = 0, change: Partial<ExperimentEntry> = {}): Ex
   removed: null,
   budget: null,
   queued: null,
+  unsaved: null,
   ...change,
 });
 
