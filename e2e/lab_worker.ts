@@ -90,6 +90,19 @@ export class LabWorker {
     );
   }
 
+  /** Waits until it has come to the n-th thing that it does from now on, where it stands dead (`stopDead`). */
+  async stopAt(n: number): Promise<void> {
+    await this.page.evaluate(
+      ([i, count]) => window.labs[i].worker.postMessage({ type: 'stop-at', n: count }),
+      [this.index, n] as const,
+    );
+    await this.page.waitForFunction(
+      (i) => window.labs[i].events.some((event: { type: string }) => event.type === 'stopped'),
+      this.index,
+      { timeout: 90_000 },
+    );
+  }
+
   /** Ends it as a crash would: between any two instructions. */
   async kill(): Promise<void> {
     await this.page.evaluate((i) => window.labs[i].worker.terminate(), this.index);

@@ -14,25 +14,72 @@ export async function beforeWorker(page: Page, script: string): Promise<() => Pr
   return () => page.unroute(scripts);
 }
 
+/** A training that is held still. */
+export interface HeldTraining {
+  /** Lets it go on where it is held. */
+  release(): Promise<void>;
+  /** Has workers that start from now on train without being held. */
+  off(): Promise<void>;
+}
+
 /**
  * Holds the training still once a step has been said: what a test then looks at does not change under it, however fast
  * the machine. Nothing comes off the device any more, so that neither an evaluation nor a save begins; what is being
  * written is written, and the worker goes on answering.
- * @returns the way to let workers that start later train on
  */
-export const holdAfterStep = (page: Page, step: number): Promise<() => Promise<void>> =>
-  beforeWorker(
+export async function holdAfterStep(page: Page, step: number): Promise<HeldTraining> {
+  const off = await beforeWorker(
     page,
     `{
       const post = self.postMessage.bind(self);
-      let held = false;
+      let held = null;
       self.postMessage = (event, ...rest) => {
-        if (event.type === 'metrics' && event.metrics.step === ${step}) held = true;
+        if (event.type === 'metrics' && event.metrics.step === ${step} && !self.release)
+          held = new Promise((resolve) => { self.release = resolve; });
         post(event, ...rest);
       };
       const { mapAsync } = GPUBuffer.prototype;
-      GPUBuffer.prototype.mapAsync = function (...given) {
-        return held ? new Promise(() => {}) : mapAsync.apply(this, given);
+      GPUBuffer.prototype.mapAsync = async function (...given) {
+        await held;
+        return mapAsync.apply(this, given);
       };
+    }`,
+  );
+  const release = async () => {
+    for (const worker of page.workers())
+      await worker.evaluate(() => (self as unknown as { release?: () => void }).release?.());
+  };
+  return { off, release };
+}
+
+/**
+ * Stops the worker dead at one of the things that it does: at the n-th since it was told `{ type: 'stop-at', n }`, of
+ * work handed to the device, writes of the index and writes, flushes and renames of files. It then says `stopped` and
+ * answers no more, so that what kills it kills it there.
+ */
+export const stopDead = (page: Page): Promise<() => Promise<void>> =>
+  beforeWorker(
+    page,
+    `{
+      let left = Infinity;
+      self.addEventListener('message', ({ data }) => {
+        if (data.type === 'stop-at') left = data.n;
+      });
+      const count = (prototype, name) => {
+        const whole = prototype[name];
+        prototype[name] = function (...given) {
+          if (--left <= 0) {
+            // Of a file the first half alone is there.
+            if (name === 'write') whole.call(this, given[0].subarray(0, given[0].length / 2), given[1]);
+            self.postMessage({ type: 'stopped' });
+            for (;;);
+          }
+          return whole.apply(this, given);
+        };
+      };
+      count(GPUQueue.prototype, 'submit');
+      count(IDBObjectStore.prototype, 'put');
+      for (const name of ['write', 'flush', 'close']) count(FileSystemSyncAccessHandle.prototype, name);
+      if (FileSystemFileHandle.prototype.move) count(FileSystemFileHandle.prototype, 'move');
     }`,
   );

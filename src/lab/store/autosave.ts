@@ -19,7 +19,5 @@ export function isDue(record: RunRecord, last: LastSave, moment: SaveMoment, now
   const step = lastStep(record);
   const fresh = step !== last.step || record.evaluations.length !== last.evaluations;
   if (!fresh) return false;
-  return (
-    moment !== 'step' || last.step === 0 || step - last.step >= everySteps || now - last.at >= everyMs
-  );
+  return moment !== 'step' || last.step === 0 || step - last.step >= everySteps || now - last.at >= everyMs;
 }
