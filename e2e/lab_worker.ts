@@ -90,12 +90,16 @@ export class LabWorker {
     );
   }
 
-  /** Waits until it has come to the n-th thing that it does from now on, where it stands dead (`stopDead`). */
-  async stopAt(n: number): Promise<void> {
-    await this.page.evaluate(
-      ([i, count]) => window.labs[i].worker.postMessage({ type: 'stop-at', n: count }),
-      [this.index, n] as const,
-    );
+  /**
+   * Waits until it has come to the n-th thing that it does, where it stands dead (`stopDead`).
+   * @param from now on, or from the end of its next step on
+   */
+  async stopAt(n: number, from: 'now' | 'step'): Promise<void> {
+    const stop = { type: 'stop-at', n, stepped: from === 'step' };
+    await this.page.evaluate(([i, sent]) => window.labs[i].worker.postMessage(sent), [
+      this.index,
+      stop,
+    ] as const);
     await this.page.waitForFunction(
       (i) => window.labs[i].events.some((event: { type: string }) => event.type === 'stopped'),
       this.index,

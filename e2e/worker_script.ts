@@ -53,27 +53,34 @@ export async function holdAfterStep(page: Page, step: number): Promise<HeldTrain
 }
 
 /**
- * Stops the worker dead at one of the things that it does: at the n-th since it was told `{ type: 'stop-at', n }`, of
- * work handed to the device, writes of the index and writes, flushes and renames of files. It then says `stopped` and
- * answers no more, so that what kills it kills it there.
+ * Stops the worker dead at one of the things that it does: at the n-th since it was told so (`LabWorker.stopAt`), of work
+ * handed to the device, writes of the index and writes, flushes and renames of files. It then says `stopped`, and nothing
+ * of this comes about any more: as after a crash there. A loop without end would hold its locks for seconds.
  */
 export const stopDead = (page: Page): Promise<() => Promise<void>> =>
   beforeWorker(
     page,
     `{
       let left = Infinity;
+      let inStep = Infinity;
+      const post = self.postMessage.bind(self);
+      self.postMessage = (event, ...rest) => {
+        if (left <= 0) return;
+        if (event.type === 'metrics') [left, inStep] = [Math.min(left, inStep), Infinity];
+        post(event, ...rest);
+      };
       self.addEventListener('message', ({ data }) => {
-        if (data.type === 'stop-at') left = data.n;
+        if (data.type === 'stop-at') [left, inStep] = data.stepped ? [Infinity, data.n] : [data.n, Infinity];
       });
       const count = (prototype, name) => {
         const whole = prototype[name];
         prototype[name] = function (...given) {
-          if (--left <= 0) {
-            // Of a file the first half alone is there.
-            if (name === 'write') whole.call(this, given[0].subarray(0, given[0].length / 2), given[1]);
-            self.postMessage({ type: 'stopped' });
-            for (;;);
-          }
+          left--;
+          // Of a file the first half alone is there.
+          if (left === 0 && name === 'write')
+            whole.call(this, given[0].subarray(0, given[0].length / 2), given[1]);
+          if (left === 0) post({ type: 'stopped' });
+          if (left <= 0) throw new Error('stopped dead');
           return whole.apply(this, given);
         };
       };
