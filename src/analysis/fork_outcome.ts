@@ -49,6 +49,7 @@ export interface TreeSample {
   readonly tokens: readonly number[];
   /** Its share of the whole: 1 for plain samples, p(branch) / n for samples that were forced onto a branch. */
   readonly weight: number;
-  readonly reward: number;
+  /** Null where nobody judged it. */
+  readonly reward: number | null;
   readonly answer: string | null;
 }

@@ -14,7 +14,7 @@ export interface TreeNode {
   readonly reach: number;
   /** Continuations that its rate and answers come from. */
   readonly samples: number;
-  /** Share of right endings, weighted; null where nothing was sampled. */
+  /** Share of right endings, weighted; null where nothing was sampled, or nothing judged. */
   readonly weightRight: number | null;
   /** How they ended, equal answers folded, largest share first. */
   readonly answers: readonly AnswerShare[];

@@ -54,6 +54,23 @@ test('ways that all end in one answer are not followed: overdetermined', () => {
   expect(tree([sample([1], null), sample([2], null)])).toMatchObject({ overdetermined: true, children: [] });
 });
 
+test('what nobody judged is neither right nor wrong, and ends in nobody knows what', () => {
+  const unjudged = (tokens: number[], answer: string | null = null): TreeSample => ({
+    ...sample(tokens, answer),
+    reward: null,
+  });
+  const root = tree([unjudged([1, 2]), unjudged([1, 3])]);
+  expect(runs(root)).toEqual([[1], [[2]], [[3]]]);
+  expect(root).toMatchObject({ weightRight: null, overdetermined: false, samples: 2 });
+  expect(tree([unjudged([1], '17'), unjudged([2], '17')])).toMatchObject({
+    weightRight: null,
+    overdetermined: true,
+  });
+  // Of some that were judged and one that was not, the rate is of those that were.
+  const some = tree([sample([1], '17'), sample([2], '23'), unjudged([3])]);
+  expect(some).toMatchObject({ weightRight: 0.5, samples: 2 });
+});
+
 test('rare branches fold into others, which comes last', () => {
   const samples = [
     ...Array(6).fill(sample([1], '17')),

@@ -97,14 +97,14 @@ function part({ samples, weight, to, depth }: Bundle, minShare: number): Bundle[
 
 function finish(node: Bundle, parent: number, whole: number, start: number): TreeNode {
   const { samples, weight, from, to, folded } = node;
-  const right = samples.filter(isRight);
+  const judged = samples.filter(({ reward }) => reward !== null);
   return {
     tokens: samples[0].tokens.slice(from, to),
     position: start + from,
     probability: weight / parent,
     reach: weight / whole,
-    samples: samples.length,
-    weightRight: weightOf(right) / weight,
+    samples: judged.length > 0 ? judged.length : samples.length,
+    weightRight: judged.length === 0 ? null : weightOf(judged.filter(isRight)) / weightOf(judged),
     answers: foldAnswers(
       samples.map((sample) => ({
         answer: sample.answer,
@@ -123,10 +123,16 @@ function finish(node: Bundle, parent: number, whole: number, start: number): Tre
   };
 }
 
-const isRight = ({ reward }: TreeSample): boolean => reward > 0;
+const isRight = ({ reward }: TreeSample): boolean => reward !== null && reward > 0;
 
 const weightOf = (samples: readonly TreeSample[]): number =>
   samples.reduce((sum, { weight }) => sum + weight, 0);
 
+/** Samples of which neither answer nor reward is known may end in anything. */
 const sameAnswer = (samples: readonly TreeSample[]): boolean =>
-  samples.every((sample) => sample.answer === samples[0].answer && isRight(sample) === isRight(samples[0]));
+  samples.every(
+    (sample, _, [first]) =>
+      sample.answer === first.answer &&
+      isRight(sample) === isRight(first) &&
+      (sample.answer !== null || sample.reward !== null),
+  );

@@ -45,6 +45,24 @@ describe('a run that is kept', () => {
     expect(said).not.toHaveBeenCalled();
   });
 
+  test('of forklab 0.1 goes on without the zeros of what was not measured', async () => {
+    const record = madeRun('top20', 1, 5);
+    const zeros = {
+      entropy: 0,
+      'mask/entropy_kept': 0,
+      'mask/kept': 0,
+      'mask/tau': 0,
+      loss: 0,
+      grad_norm: 0,
+      learning_rate: 0,
+    };
+    record.metrics[2] = { ...record.metrics[2], ...zeros };
+    await keeperOf(spec).save(record, checkpoint, 'evaluated');
+    const read = (await keeperOf(spec).load(key))?.record.metrics ?? [];
+    expect(read.map(({ entropy }) => entropy)).toEqual([0.2, 0.2, null, 0.2, 0.2]);
+    expect(read[2]).toMatchObject(Object.fromEntries(Object.keys(zeros).map((name) => [name, null])));
+  });
+
   test('is not taken for one of another mask, objective, base or length', async () => {
     await keep();
     const { mask } = conditions.top20;

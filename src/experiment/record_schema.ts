@@ -7,8 +7,8 @@ import { specSchema } from './spec.ts';
 /** A record is a file from somewhere: every field is bounded and an unknown key is refused. */
 
 export const finite = v.pipe(v.number(), v.finite());
-/** Null where nothing was measured. What was may be NaN or infinite, as in a run that diverged. */
-const measured = v.nullable(v.union([v.number(), v.nan()]));
+/** Null where nothing was measured; NaN where what was is not finite, as in a run that diverged (`asMeasured`). */
+const measured = v.nullable(v.union([finite, v.nan()]));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 40));
 export const step = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000));

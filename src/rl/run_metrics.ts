@@ -57,9 +57,17 @@ export function stepMetrics(
 
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 
-const meanOrNull = (values: readonly number[]) => (values.length === 0 ? null : mean(values));
+const meanOrNull = (values: readonly number[]) =>
+  ratio(
+    values.reduce((a, b) => a + b, 0),
+    values.length,
+  );
 
-const ratio = (sum: number, count: number) => (count === 0 ? null : sum / count);
+/** Null of nothing; NaN for whatever is not finite, as records have it. */
+function ratio(sum: number, count: number): number | null {
+  if (count === 0) return null;
+  return Number.isFinite(sum / count) ? sum / count : Number.NaN;
+}
 
 function deviation(values: readonly number[]): number {
   const m = mean(values);

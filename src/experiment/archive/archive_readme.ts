@@ -27,7 +27,7 @@ npm run forklab -- train this.forklab.zip --out DIR  # goes on from the checkpoi
 - \`manifest.json\`: what the experiment is, and each entry with its size and SHA-256
 - \`spec.json\`: the recipe, all conditions and seeds
 - \`vocabulary.json\`: the words of the token ids
-- \`runs/<condition>-<seed>/metrics.jsonl\`: a line a training step; \`evaluations.jsonl\`: a line an evaluation on held-out problems
+- \`runs/<condition>-<seed>/metrics.jsonl\`: a line a training step, null where nothing was measured; \`evaluations.jsonl\`: a line an evaluation on held-out problems
 - \`runs/<condition>-<seed>/samples-0001.jsonl\` and so on: responses as traces, a line each, with the entropy of each token in nats; \`groups.jsonl\`: their prompt groups, advantages and masks`,
     weights.length > 0 && '- `weights/<condition>-<seed>/`: the trained models, each a Hugging Face folder',
     checkpoints.length > 0 &&

@@ -41,12 +41,13 @@ export function shareText(share: number, t: Messages): string {
 export function endingText(node: TreeNode, t: Messages): { answers: string; rate: string } {
   const words = t.figures.tree;
   const { answers, weightRight, samples } = node;
-  if (weightRight === null || answers.length === 0) return { answers: words.unknown, rate: '' };
+  if (samples === 0 || answers.length === 0) return { answers: words.unknown, rate: '' };
   const [first, ...rest] = answers;
-  const name = answerText(first.answer, t);
+  const unknown = weightRight === null && first.answer === null;
+  const name = unknown ? words.unjudged : answerText(first.answer, t);
   return {
     answers: rest.length === 0 ? name : words.andMore(name, rest.length),
-    rate: words.rate(shareText(weightRight, t), samples),
+    rate: weightRight === null ? '' : words.rate(shareText(weightRight, t), samples),
   };
 }
 

@@ -67,5 +67,5 @@ function treeSample(trace: Trace, from: number, weight: number): TreeSample[] {
   const response = responseIds(trace);
   if (response === null) return [];
   const tokens = response.slice(from - trace.promptLength);
-  return [{ tokens, weight, reward: trace.reward ?? 0, answer: trace.answer }];
+  return [{ tokens, weight, reward: trace.reward, answer: trace.answer }];
 }
