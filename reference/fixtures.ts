@@ -9,8 +9,10 @@ import { readFileSync } from 'node:fs';
 import type { ModelConfig } from '../src/model/config.ts';
 import { parameterLayout } from '../src/model/parameters.ts';
 
-export type FixtureName = 'qwen3' | 'llama' | 'qwen2';
+export type FixtureName = 'qwen3' | 'llama' | 'qwen2' | 'llama-biases' | 'qwen3-sliding';
 export const fixtureNames: FixtureName[] = ['qwen3', 'llama', 'qwen2'];
+/** With those whose shapes have what is rarer: biases everywhere, sliding windows, scaled positions. */
+export const allFixtureNames: FixtureName[] = [...fixtureNames, 'llama-biases', 'qwen3-sliding'];
 
 /** Tensors (or their gradients) by Hugging Face's name, row-major, projections as [out, in]. */
 export type ParameterSet = Record<string, Float32Array>;

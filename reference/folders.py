@@ -37,7 +37,7 @@ def seed_of(name):
 def values(name, shape):
     """A tensor's values: at most 8 significant bits, so that F16 and BF16 hold them as well as F32 does.
 
-    Projections have a deviation near 1.2 / sqrt(inputs), the embedding and the head near 0.6, biases 0.3; norms 1 +- 0.25.
+    Projections have a deviation near 1 / sqrt(inputs), the embedding and the head near 0.6, biases 0.3; norms 1 +- 0.25.
     """
     count = int(np.prod(shape))
     k = (mixed(seed_of(name), count) >> np.uint64(24)).astype(np.int64) - 128
@@ -48,7 +48,7 @@ def values(name, shape):
     elif "embed" in name or "lm_head" in name:
         result = k / 128
     else:
-        result = k / 128 * 2.0 ** np.round(np.log2(2 / np.sqrt(shape[1])))
+        result = k / 128 * 2.0 ** np.floor(np.log2(2 / np.sqrt(shape[1])) + 0.4)
     return result.reshape(shape)
 
 
@@ -111,7 +111,8 @@ def tensors_of(config_path):
 def draw_rope(r, config, head_dim):
     """Every spelling of the rotary positions: inside or outside, old names and new, unscaled in five ways, and scaled."""
     theta = r.choice([10000.0, 500.0, 50000.0, 1000000.0])
-    kind = r.choice(["none", "none", "default", "linear", "llama3", "yarn", "yarn", "dynamic", "proportional", "longrope"])
+    kind = r.choices(["none", "default", "linear", "llama3", "yarn", "dynamic", "proportional", "longrope"],
+                     [20, 10, 10, 15, 20, 7, 7, 2])[0]
     p = {}
     if kind not in ("none", "default"):
         p["factor"] = r.choice([1.0, 2.0, 4.0, 8.0, 1.5])
@@ -136,14 +137,14 @@ def draw_rope(r, config, head_dim):
         p.update(short_factor=[1.0] * (head_dim // 2), long_factor=[2.0] * (head_dim // 2))
     if kind != "none":
         p[r.choice(["rope_type", "type"])] = kind
-    if r.random() < 0.05:
+    if r.random() < 0.03:
         p["rope_type"] = r.choice(["su", "mrope", "default", None])
     where = r.choice(["rope_scaling", "rope_parameters", "rope_parameters", "both"])
     outside = r.random() < 0.5
     if not outside:
         p["rope_theta"] = theta
     if outside or r.random() < 0.2:
-        config["rope_theta"] = r.choice([theta, theta, None]) if not outside else theta
+        config["rope_theta"] = r.choice([theta, 777.0, None]) if not outside else theta
     if not p and r.random() < 0.5:
         config[where if where != "both" else "rope_scaling"] = r.choice([None, {}])
     elif where == "both":
@@ -175,7 +176,7 @@ def draw_config(r):
          "intermediate_size": r.choice([20, 48, 33]), "num_hidden_layers": layers, "num_attention_heads": heads,
          "num_key_value_heads": kv, "head_dim": head_dim, "vocab_size": r.choice([29, 61, 100]),
          "max_position_embeddings": r.choice([64, 128, 4096]), "rms_norm_eps": r.choice([1e-5, 1e-6, 1e-3]),
-         "tie_word_embeddings": r.random() < 0.4, "hidden_act": r.choice(["silu"] * 9 + ["swish", "gelu"]),
+         "tie_word_embeddings": r.random() < 0.4, "hidden_act": r.choice(["silu"] * 30 + ["swish"] * 6 + ["gelu"]),
          "attention_dropout": 0.0, "use_cache": r.random() < 0.8, "initializer_range": 0.02,
          "bos_token_id": 0, "eos_token_id": r.choice([1, [1, 2]])}
     draw_rope(r, c, head_dim)
@@ -193,11 +194,15 @@ def draw_config(r):
             c["layer_types"] = None
     for name, chance in {"max_position_embeddings": 0.1, "rms_norm_eps": 0.1, "tie_word_embeddings": 0.1, "architectures": 0.1,
                          "head_dim": 0.25, "hidden_act": 0.1, "use_cache": 0.1, "num_key_value_heads": 0.1,
-                         "model_type": 0.03}.items():
+                         "model_type": 0.01}.items():
         if r.random() < chance:
             del c[name]
     if kind == "qwen3" and "head_dim" not in c and r.random() < 0.8:
         c["head_dim"] = head_dim
+    if kind == "qwen2" and "head_dim" not in c and width // heads % 2:
+        c["hidden_size"] = heads * head_dim
+    if kind != "llama" and "num_key_value_heads" not in c and r.random() < 0.8:
+        c["num_key_value_heads"] = kv
     for name, value, chance in [
         ("num_key_value_heads", None, 0.1), ("architectures", None, 0.1), ("head_dim", None, 0.05), ("rms_norm_eps", None, 0.01),
         ("max_position_embeddings", None, 0.01), ("architectures", [TYPES[kind] + "Model"], 0.05),
@@ -234,7 +239,7 @@ def draw_folder(r, config, shapes):
             tensors["lm_head.weight"].append("model.embed_tokens.weight")
         elif variant == "only head":
             tensors.pop("model.embed_tokens.weight")
-    style = r.choice(["as it is"] * 5 + ["bare", "bare", "double", "wrapped"])
+    style = r.choice(["as it is"] * 20 + ["bare", "bare", "double"] * 4 + ["wrapped"])
     for name, entry in tensors.items():
         if style == "bare" and name.startswith("model."):
             entry[0] = name[len("model."):]

@@ -1,4 +1,4 @@
-"""The three tiny models that the fixtures are made of, built by transformers' own classes.
+"""The tiny models that the fixtures are made of, built by transformers' own classes.
 
 Run `python reference/tiny_models.py` to see their sizes, and how far transformers' float32 lies from double.
 """
@@ -15,6 +15,15 @@ CONFIGS = {
                   ropeTheta=10000, normEps=1e-5, qkNorm=False, qkvBias=False, tied=False),
     "qwen2": dict(layers=2, width=16, heads=2, kvHeads=2, headDim=8, hidden=24, vocab=29, context=24,
                   ropeTheta=10000, normEps=1e-6, qkNorm=False, qkvBias=True, tied=True),
+    "llama-biases": dict(layers=2, width=16, heads=2, kvHeads=1, headDim=8, hidden=20, vocab=23, context=24,
+                         ropeTheta=500, normEps=1e-5, qkNorm=False, qkvBias=True, outputBias=True, mlpBias=True, tied=False,
+                         ropeScaling=dict(rope_type="llama3", factor=4.0, low_freq_factor=1.0, high_freq_factor=4.0,
+                                          original_max_position_embeddings=16)),
+    "qwen3-sliding": dict(layers=2, width=16, heads=4, kvHeads=2, headDim=8, hidden=20, vocab=23, context=24,
+                          ropeTheta=1000, normEps=1e-6, qkNorm=True, qkvBias=True, outputBias=True, tied=True,
+                          window=dict(length=5, layers=[1]),
+                          ropeScaling=dict(rope_type="yarn", factor=2.0, original_max_position_embeddings=12,
+                                           attention_factor=1.1, beta_fast=4, beta_slow=1, truncate=True)),
 }
 CLASSES = {
     "qwen3": (Qwen3Config, Qwen3ForCausalLM),
@@ -36,14 +45,19 @@ class Double(TorchFunctionMode):
 def build(name):
     """A model of the shape `CONFIGS[name]`, with eager attention; parameters are transformers' own initial ones."""
     c = CONFIGS[name]
-    config_class, model_class = CLASSES[name]
+    kind = name.split("-")[0]
+    config_class, model_class = CLASSES[kind]
     config = config_class(
         num_hidden_layers=c["layers"], hidden_size=c["width"], num_attention_heads=c["heads"],
         num_key_value_heads=c["kvHeads"], intermediate_size=c["hidden"], vocab_size=c["vocab"],
         max_position_embeddings=c["context"], rms_norm_eps=c["normEps"], tie_word_embeddings=c["tied"],
-        rope_parameters={"rope_type": "default", "rope_theta": float(c["ropeTheta"])},
+        rope_parameters={"rope_type": "default", **c.get("ropeScaling", {}), "rope_theta": float(c["ropeTheta"])},
         bos_token_id=0, eos_token_id=1, pad_token_id=None, use_cache=False, attn_implementation="eager",
-        **({} if name == "qwen2" else {"head_dim": c["headDim"]}),
+        **({} if kind == "qwen2" else {"head_dim": c["headDim"]}),
+        **({"attention_bias": True} if "outputBias" in c else {}), **({"mlp_bias": True} if "mlpBias" in c else {}),
+        **({"use_sliding_window": True, "sliding_window": c["window"]["length"],
+            "layer_types": [("sliding" if l in c["window"]["layers"] else "full") + "_attention" for l in range(c["layers"])]}
+           if "window" in c else {}),
     )
     return model_class(config)
 

@@ -1,4 +1,4 @@
-"""Writes reference/fixtures/{qwen3,llama,qwen2}.{json,bin} and the Hugging Face folders beside them.
+"""Writes reference/fixtures/{qwen3,llama,qwen2,llama-biases,qwen3-sliding}.{json,bin} and the Hugging Face folders beside them.
 
 Run `python reference/write_fixtures.py` (a minute). All figures are computed in float64 by transformers' own model
 classes from float32 parameters, then stored as float32; the same runs in float32 give the manifest's `float32`:
@@ -20,6 +20,8 @@ SHAPES = {  # (length, prompt length) of each sequence
     "qwen3": [(24, 5), (17, 3), (9, 4), (13, 1), (20, 6)],
     "llama": [(11, 3), (22, 6), (7, 2), (16, 5), (18, 1)],
     "qwen2": [(12, 4), (19, 3), (8, 2), (15, 6), (6, 1)],
+    "llama-biases": [(12, 4), (21, 3), (8, 2), (15, 6), (6, 1)],
+    "qwen3-sliding": [(12, 4), (24, 3), (8, 2), (15, 6), (6, 1)],
 }
 ADVANTAGES = [1.25, -0.75, 0.5, -1.5, 0.875]
 STEPS = 10
@@ -50,6 +52,8 @@ CASES = {  # every case on the smallest model; the larger gradients of a few on 
     "qwen3": {case: ALL_CASES[case] for case in ("top-topk-kept", "bottom-topk-kept", "combined")},
     "llama": {case: ALL_CASES[case] for case in ("top-topk-kept", "combined")},
     "qwen2": ALL_CASES,
+    "llama-biases": {case: ALL_CASES[case] for case in ("top-topk-kept",)},
+    "qwen3-sliding": {case: ALL_CASES[case] for case in ("top-topk-kept",)},
 }
 
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { fixtureNames, loadFixture } from '../../reference/fixtures.ts';
+import { allFixtureNames, loadFixture } from '../../reference/fixtures.ts';
 import { fixtureModel, fixtureSequences } from '../rl/testing/fixture_model.ts';
 import { destroyModel } from './model.ts';
 import { TeacherForcing } from './teacher_forcing.ts';
 import { rowStatistics, topTokens } from './twin/statistics.ts';
 
-describe.each(fixtureNames)('teacher forcing, %s', (name) => {
+describe.each(allFixtureNames)('teacher forcing, %s', (name) => {
   const fixture = loadFixture(name);
   const { vocab } = fixture.config;
   const sequences = fixtureSequences(fixture).map((s) => s.tokens);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fixtureNames, loadFixture } from '../../reference/fixtures.ts';
+import { allFixtureNames, loadFixture } from '../../reference/fixtures.ts';
 import { readFloats } from '../gpu/buffers.ts';
 import type { MatmulVariant } from '../model/matmul.ts';
 import { readParameters } from '../model/model.ts';
@@ -11,7 +11,7 @@ import { fixtureModel, fixtureSequences, relativeError, testGpu } from './testin
 
 const capacity = (vocab: number) => ({ rows: 128, sequences: 8, pools: 8, vocab });
 
-describe.each(fixtureNames)('the engine against PyTorch, %s', (name) => {
+describe.each(allFixtureNames)('the engine against PyTorch, %s', (name) => {
   const fixture = loadFixture(name);
   const { config, crossEntropy, crossEntropyTraining } = fixture;
   const firstRows = () => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { disagreement } from '../../../reference/agreement.ts';
-import { fixtureNames, flatten, loadFixture } from '../../../reference/fixtures.ts';
+import { allFixtureNames, flatten, loadFixture } from '../../../reference/fixtures.ts';
 import { randomStream } from '../../random/stream.ts';
 import { parameterLayout } from '../parameters.ts';
 import { crossEntropy } from './crossEntropy.ts';
 import { backward, forward } from './transformer.ts';
 
-describe.each(fixtureNames)('the float64 transformer, %s', (name) => {
+describe.each(allFixtureNames)('the float64 transformer, %s', (name) => {
   const fixture = loadFixture(name);
   const { config } = fixture;
   const parameters = Float64Array.from(flatten(fixture.parameters, config));
