@@ -41,7 +41,28 @@ export const archiveEn = {
   fault: (fault: ArchiveFault): string => new ArchiveError(fault).message,
   unreadable: 'The browser could not read the file.',
   notSaved: (why: string) => `The archive was not saved. ${why}`,
-  nothingToSave: 'There is nothing on the screen to save yet.',
+  nothingToSave: 'The runs on the screen are not of the recipe that the title was written for.',
+  /** @param runs in words */
+  holds: (runs: string) => `The archive holds ${runs}.`,
+  nothingTrained: 'Nothing of this recipe has been trained yet, so there is nothing to save.',
+  otherRuns:
+    'What is on the screen is of another recipe than the one set here, so it is not saved under this title. Train this recipe first, or undo its changes. What is kept can be exported from Experiments.',
+  onScreen: (runs: string) => `On the screen: ${runs}.`,
+  fromRecording: 'the recorded run',
+  fromArchive: (name: string) => `“${name}”, opened from an archive`,
+  trainedHere: (name: string | null) => (name === null ? 'what was trained here' : `${name}, trained here`),
+  runsOf: (
+    from: string,
+    preset: string,
+    conditions: string,
+    seeds: string,
+    runs: number,
+    step: number,
+    of: number,
+  ) =>
+    `${from}: preset ${preset}; ${conditions}; ${seeds}; ${counted(runs, 'run')}, ${
+      step === of ? counted(of, 'step') : `up to step ${n.integer(step)} of ${n.integer(of)}`
+    }`,
   fetchFaults: {
     unreachable: (host: string) =>
       `Nothing came from ${host}. Either it cannot be reached, or it does not let other sites read the file (CORS). Download the file there and drop it on this page.`,

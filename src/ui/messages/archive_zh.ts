@@ -119,7 +119,19 @@ export const archiveZh: typeof archiveEn = {
   fault: (fault) => `存档无法使用：${phraseOf(fault)}。`,
   unreadable: '浏览器无法读取这个文件。',
   notSaved: (why) => `存档没有保存。${why}`,
-  nothingToSave: '屏幕上还没有可以保存的内容。',
+  nothingToSave: '屏幕上的训练不属于标题所写的配方。',
+  holds: (runs) => `存档包含${runs}。`,
+  nothingTrained: '这个配方还没有训练过，因此没有可保存的内容。',
+  otherRuns:
+    '屏幕上的内容属于另一个配方，与这里设定的不同，因此不会以这个标题保存。请先训练这个配方，或撤销改动。已保存的实验可以从“实验”中导出。',
+  onScreen: (runs) => `屏幕上是${runs}。`,
+  fromRecording: '录制的训练',
+  fromArchive: (name) => `从存档打开的“${name}”`,
+  trainedHere: (name) => (name === null ? '在这里训练的实验' : `在这里训练的“${name}”`),
+  runsOf: (from, preset, conditions, seeds, runs, step, of) =>
+    `${from}：预设“${preset}”；${conditions}；${seeds}；${n.integer(runs)} 次训练，${
+      step === of ? `${n.integer(of)} 步` : `至第 ${n.integer(step)} 步（共 ${n.integer(of)} 步）`
+    }`,
   fetchFaults: {
     unreachable: (host) =>
       `没有从 ${host} 收到任何内容。可能无法连接，也可能它不允许其他网站读取这个文件（CORS）。请在那里下载文件，再拖到这个页面上。`,

@@ -79,6 +79,7 @@ export const shareEn = {
   withClaim: 'With the result as a claim',
   claimHint:
     'Mean, spread and curve of each condition, and the class of this adapter. Who opens the link can hold a run of their own against it.',
+  openedClaim: 'The link goes on saying what the opened link claims. Another title or note leaves that out.',
   noClaim: 'A result can be claimed once a training here is done.',
   otherRecipe: 'The recipe was changed since this training began, so that the link cannot claim its result.',
   lesson: 'Lesson',
@@ -88,10 +89,11 @@ export const shareEn = {
   lock: 'locked',
   controls,
   file: 'File',
-  fileHint: 'A link holds no measurements. The archive does: recipe, curves and samples in one zip.',
+  fileHint: 'A link holds no curves and no samples. The archive does: recipe, curves and samples in one zip.',
 
   opened: 'Opened from a link',
   nothingStarted: 'Nothing was started.',
+  recipeChanged: 'It has been changed since.',
   asPreset: (preset: string) => `The recipe is the preset ${preset}, as it is.`,
   changes: (preset: string, changes: string) => `The recipe is ${preset} with ${changes}.`,
   conditionsAre: (names: string) => `conditions ${names}`,

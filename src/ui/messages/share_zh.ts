@@ -126,6 +126,7 @@ export const shareZh: typeof shareEn = {
   withClaim: '附上训练结果，供人对照',
   claimHint:
     '包括每个条件的均值、离散程度和曲线，以及本机适配器的类别。打开链接的人可以用自己的训练与它对照。',
+  openedClaim: '链接会继续附带所打开链接声称的结果。换了标题或备注就不再附带。',
   noClaim: '在这里完成一次训练之后，才能分享结果。',
   otherRecipe: '这次训练开始之后配方有改动，所以链接不能声称它的结果。',
   lesson: '课程',
@@ -135,10 +136,11 @@ export const shareZh: typeof shareEn = {
   lock: '锁定',
   controls,
   file: '文件',
-  fileHint: '链接里没有测量数据。存档里有：配方、曲线和样本，都在一个 zip 里。',
+  fileHint: '链接里没有曲线和样本。存档里有：配方、曲线和样本，都在一个 zip 里。',
 
   opened: '来自链接',
   nothingStarted: '没有开始任何训练。',
+  recipeChanged: '此后配方有改动。',
   asPreset: (preset) => `配方就是预设“${preset}”，没有改动。`,
   changes: (preset, changes) => `配方是“${preset}”，改动：${changes}。`,
   conditionsAre: (names) => `条件 ${names}`,

@@ -1,32 +1,60 @@
 import { useRef } from 'react';
+import { useKept } from '../kept/kept_store.ts';
 import { useMessages } from '../messages/language.ts';
 import { presetName } from '../messages/preset_name.ts';
-import { labStore } from '../state/lab_store.ts';
+import { selectionNamed } from '../state/condition_choice.ts';
+import type { Recipe } from '../state/recipe.ts';
+import { useLab } from '../state/use_lab.ts';
 import { openArchive, saveArchive } from './archive_session.ts';
 import { Control } from './control.tsx';
+import { areOfRecipe, type ScreenRuns, screenRuns } from './screen_runs.ts';
 
 interface ArchiveFieldsProps {
-  /** What the experiment is called. */
-  name: string;
+  /** What title and note were written for. */
+  recipe: Recipe;
+  title: string;
+  note: string;
   /** Something has begun that the page tells about. */
   onDone: () => void;
 }
 
-/** Saves what is on the screen as a file, and opens such a file. */
-export function ArchiveFields({ name, onDone }: ArchiveFieldsProps) {
+/** Saves what is on the screen as a file, after saying what that is, and opens such a file. */
+export function ArchiveFields({ recipe, title, note, onDone }: ArchiveFieldsProps) {
   const t = useMessages();
   const file = useRef<HTMLInputElement>(null);
+  const experiment = useLab((s) => s.experiment);
+  const recorded = useLab((s) => s.recorded);
+  const imported = useLab((s) => s.imported);
+  const runs = screenRuns({ experiment, recorded, imported });
+  const ready = runs !== null && areOfRecipe(runs, recipe);
   return (
     <Control name="files">
       <section className="archive-fields" aria-label={t.share.file}>
         <p className="note">{t.share.fileHint}</p>
+        <p className="note" id="archive-holds">
+          {ready ? (
+            <Holds runs={runs} />
+          ) : (
+            <>
+              {runs === null ? t.archive.nothingTrained : t.archive.otherRuns}
+              {runs !== null && (
+                <>
+                  {t.gap}
+                  <OnScreen runs={runs} />
+                </>
+              )}
+            </>
+          )}
+        </p>
         <p className="share-acts">
           <button
             type="button"
+            disabled={!ready}
+            aria-describedby="archive-holds"
             onClick={() => {
-              const { preset } = labStore.getState().experiment;
               onDone();
-              void saveArchive(name, t.archive.nameOf(presetName(t, preset)));
+              const nameless = runs?.name ?? t.archive.nameOf(presetName(t, recipe.preset));
+              void saveArchive(recipe, { title, note, nameless });
             }}
           >
             {t.archive.save}
@@ -51,5 +79,34 @@ export function ArchiveFields({ name, onDone }: ArchiveFieldsProps) {
         </p>
       </section>
     </Control>
+  );
+}
+
+const Holds = ({ runs }: { runs: ScreenRuns }) => useMessages().archive.holds(useRunWords(runs));
+
+const OnScreen = ({ runs }: { runs: ScreenRuns }) => useMessages().archive.onScreen(useRunWords(runs));
+
+/** Runs in words: where they come from, of which preset and conditions, seeds and steps. */
+function useRunWords({ source, name, preset, spec, runs, seeds, step }: ScreenRuns): string {
+  const t = useMessages();
+  const words = t.archive;
+  const kept = useKept((s) => s.open?.name ?? null);
+  const from =
+    source === 'recorded'
+      ? words.fromRecording
+      : source === 'imported'
+        ? words.fromArchive(name ?? '')
+        : words.trainedHere(kept);
+  const conditions = t.share.and(
+    spec.conditions.map((one) => t.conditionName(selectionNamed(spec, one.name))),
+  );
+  return words.runsOf(
+    from,
+    presetName(t, preset),
+    conditions,
+    t.share.seedsAre(seeds),
+    runs,
+    step,
+    spec.steps,
   );
 }

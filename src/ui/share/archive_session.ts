@@ -2,6 +2,7 @@ import { version } from '../../../package.json';
 import { type Archive, archiveFileName } from '../../experiment/archive/archive.ts';
 import { ArchiveError } from '../../experiment/archive/archive_fault.ts';
 import { archiveLimits } from '../../experiment/archive/archive_limits.ts';
+import { linkLimits } from '../../experiment/link/link_fault.ts';
 import { presets } from '../../experiment/presets.ts';
 import type { KeptContents } from '../../lab/client/kept_protocol.ts';
 import { addExperiment } from '../compare/compare_store.ts';
@@ -10,10 +11,12 @@ import { saveFile } from '../shell/save_file.ts';
 import { showView } from '../shell/view_store.ts';
 import { showImported } from '../state/lab_session.ts';
 import { labStore } from '../state/lab_store.ts';
+import type { Recipe } from '../state/recipe.ts';
 import { type ArchiveWork, archiveStore } from './archive_store.ts';
 import { FetchError, fetchArchive, sizeAt } from './fetch_archive.ts';
 import { forgetKept } from './kept_archive.ts';
 import { screenRecord } from './screen_record.ts';
+import { areOfRecipe } from './screen_runs.ts';
 
 /** Archives in the page: read from a file, or from an address that the visitor has confirmed, and saved. */
 
@@ -110,26 +113,36 @@ export async function loadSource(address: string): Promise<void> {
   }
 }
 
+/** What an archive says of its experiment. */
+interface Words {
+  readonly title: string;
+  readonly note: string;
+}
+
 /**
- * Saves what is on the screen as an archive.
- * @param name what the experiment is called
- * @param nameless what it is called where it has no name
+ * Saves what is on the screen as an archive, where that are runs of the recipe that the words were written for.
+ * @param words with what the experiment is called where it has no title
  */
-export async function saveArchive(name: string, nameless: string): Promise<void> {
-  const record = screenRecord(labStore.getState(), version);
+export async function saveArchive(recipe: Recipe, words: Words & { nameless: string }): Promise<void> {
+  const state = labStore.getState();
+  const record = areOfRecipe(state.experiment, recipe) ? screenRecord(state, version) : null;
   if (!record) {
     say({ kind: 'not-saved', fault: null });
     return;
   }
-  const title = name.trim();
-  await save(title || nameless, title, { record, weights: [], checkpoints: [] });
+  await save(words.title.trim() || words.nameless, words, { record, weights: [], checkpoints: [] });
 }
 
 /** Saves a kept experiment as an archive, with what the visitor wants of it. */
-export const saveKept = ({ name, ...contents }: KeptContents): Promise<void> => save(name, name, contents);
+export const saveKept = ({ name, ...contents }: KeptContents): Promise<void> =>
+  save(name, { title: name, note: '' }, contents);
 
-/** @param title of the link that is in the archive; it may be empty */
-async function save(name: string, title: string, contents: Omit<KeptContents, 'name'>): Promise<void> {
+/** @param words of the link that is in the archive; they may be empty */
+async function save(
+  name: string,
+  { title, note }: Words,
+  contents: Omit<KeptContents, 'name'>,
+): Promise<void> {
   const { preset: from, spec } = contents.record;
   const signal = begin();
   say({ kind: 'saving', bytes: 0, of: 0 });
@@ -142,7 +155,11 @@ async function save(name: string, title: string, contents: Omit<KeptContents, 'n
         name,
         forklab: version,
         date: new Date().toISOString().slice(0, 10),
-        link: await linkOf({ ...plainLink(preset, spec), title: title.slice(0, 120) || null }),
+        link: await linkOf({
+          ...plainLink(preset, spec),
+          title: title.trim().slice(0, linkLimits.title) || null,
+          note: note.trim() || null,
+        }),
         ...contents,
         trees: [],
       },

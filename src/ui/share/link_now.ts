@@ -2,7 +2,7 @@ import type { Link } from '../../experiment/link/link.ts';
 import type { ViewState } from '../../experiment/link/link_view.ts';
 import { type ViewId, viewStore } from '../shell/view_store.ts';
 import { labStore } from '../state/lab_store.ts';
-import { sameExperiment, shareStore } from './share_store.ts';
+import { linkOn, sameExperiment, shareStore, sourceOn } from './share_store.ts';
 import { viewParts } from './view_parts.ts';
 
 /** What a link says of the page: which view is shown, and what of it is not as at first. */
@@ -15,20 +15,21 @@ export function viewNow(view: ViewId = viewStore.getState().current): ViewState 
 }
 
 /**
- * The page as a link: the recipe and the view, with what the link that opened the page says beside them. A claim stays
- * for as long as the recipe is the one that it is about.
+ * The page as a link: the recipe and the view, with what the link that opened the page says beside them, for as long as
+ * the recipe is the one that it is about.
  */
 export function linkNow(view?: ViewId): Link {
   const { preset, spec } = labStore.getState().recipe;
   const { opened } = shareStore.getState();
+  const words = linkOn(opened, spec);
   return {
     preset,
     spec,
     view: viewNow(view),
-    title: opened?.title ?? null,
-    note: opened?.note ?? null,
+    title: words?.title ?? null,
+    note: words?.note ?? null,
     lesson: opened?.lesson ?? null,
     claim: opened && sameExperiment(opened.spec, spec) ? opened.claim : null,
-    source: opened?.source ?? null,
+    source: sourceOn(opened, spec),
   };
 }

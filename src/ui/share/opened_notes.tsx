@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'react';
 import { useMessages } from '../messages/language.ts';
+import { useLab } from '../state/use_lab.ts';
 import { ArchiveNotes } from './archive_notes.tsx';
 import { canLock, showEverything } from './lesson_state.ts';
 import { dismissFault, openDefaults } from './open_link.ts';
 import { recipeSentence } from './recipe_words.ts';
-import { dismissOpened, useShare } from './share_store.ts';
+import { dismissOpened, linkOn, sameExperiment, useShare } from './share_store.ts';
 import { SourceCard } from './source_card.tsx';
 
 /** What is to be said of the link that opened the page, and of archives: under the bar, over every view. */
@@ -74,7 +75,8 @@ const listed = 5;
 
 function OpenedCard() {
   const t = useMessages();
-  const opened = useShare((s) => s.opened);
+  const recipe = useLab((s) => s.recipe.spec);
+  const opened = useShare((s) => linkOn(s.opened, recipe));
   const dismissed = useShare((s) => s.dismissed);
   const card = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -93,7 +95,12 @@ function OpenedCard() {
       <p className="label">{t.share.opened}</p>
       {title !== null && <h2 className="linked-title">{title}</h2>}
       {note !== null && <p className="linked-note">{note}</p>}
-      <p className="note">{[recipeSentence(t, preset, spec), t.share.nothingStarted].join(t.gap)}</p>
+      <p className="note">
+        {[
+          recipeSentence(t, preset, spec),
+          sameExperiment(spec, recipe) ? t.share.nothingStarted : t.share.recipeChanged,
+        ].join(t.gap)}
+      </p>
       {said.length > 0 && (
         <div className="note">
           <p>{t.share.noted}</p>

@@ -1,8 +1,9 @@
 import { act, type ReactNode } from 'react';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Claim } from '../../experiment/claim.ts';
 import { type Link, linkOf, plainLink, readLink } from '../../experiment/link/link.ts';
 import { presets } from '../../experiment/presets.ts';
+import type { Spec } from '../../experiment/spec.ts';
 import { madeEvaluation, madeRecord } from '../../experiment/testing/made_record.ts';
 import { setLanguage } from '../messages/language.ts';
 import { closePage, find, openPage, page, render, settled, type } from '../shell/testing/mounted_page.ts';
@@ -10,9 +11,10 @@ import { viewStore } from '../shell/view_store.ts';
 import { emptyExperiment, reduce } from '../state/experiment.ts';
 import { showImported } from '../state/lab_session.ts';
 import { follow, labStore } from '../state/lab_store.ts';
-import { firstRecipe, withRho } from '../state/recipe.ts';
+import { firstRecipe, withField, withRho, withSeeds, withToggled } from '../state/recipe.ts';
 import { sent } from '../state/testing/wired_lab.ts';
 import { keepAddress, restsFor } from './address_bar.ts';
+import { saveArchive } from './archive_session.ts';
 import { archiveStore, emptyArchive } from './archive_store.ts';
 import { ClaimPanel } from './claim_panel.tsx';
 import { Control } from './control.tsx';
@@ -186,6 +188,116 @@ test('a claim leaves the address with the recipe that it is about', async () => 
   expect(linkNow().claim).toEqual(claim);
   labStore.setState({ recipe: withRho(labStore.getState().recipe, 0.5) });
   expect(linkNow().claim).toBeNull();
+});
+
+test('a banner, its words and its archive go with the recipe that they are about, and come back with it', async () => {
+  const source = 'https://archives.example/x.zip';
+  await open({ ...other, title: 'Is it better?', note: 'My claim: no.', source });
+  await show(<OpenedNotes />);
+  const { recipe } = labStore.getState();
+  const isThere = () => [
+    page().includes('Is it better?'),
+    page().includes('archives.example'),
+    linkNow().title === 'Is it better?' && linkNow().source === source,
+  ];
+  expect(isThere()).toEqual([true, true, true]);
+  // Other seeds are the same experiment.
+  act(() => labStore.setState({ recipe: withSeeds(recipe, [7]) }));
+  expect(isThere()).toEqual([true, true, true]);
+  act(() => labStore.setState({ recipe: withRho(recipe, 0.5) }));
+  expect(isThere()).toEqual([false, false, false]);
+  expect(linkNow()).toMatchObject({ title: null, note: null, claim: null, source: null });
+  act(() => labStore.setState({ recipe }));
+  expect(isThere()).toEqual([true, true, true]);
+  act(() => showImported({ name: 'From afar', record: madeRecord() }, 'countdown@1'));
+  expect(isThere()).toEqual([false, false, false]);
+});
+
+test('the words of a lesson hold whatever its reader changes, and say that he did', async () => {
+  await open({ ...other, title: 'Lesson 3', note: 'Double ρ.', lesson: { hide: [], lock: ['seeds'] } });
+  await show(<OpenedNotes />);
+  act(() => labStore.setState({ recipe: withRho(labStore.getState().recipe, 0.4) }));
+  expect(page()).toContain('Double ρ.');
+  expect(page()).toContain('It has been changed since.');
+  expect(linkNow()).toMatchObject({ title: 'Lesson 3', lesson: { lock: ['seeds'] } });
+});
+
+test('the claim of a link is not carried on under other words', async () => {
+  await open({ ...other, title: 'Theirs', claim });
+  await show(<ShareDialog onClose={() => {}} />);
+  const claimOf = async () => {
+    await act(async () => {});
+    const text = document.querySelector<HTMLTextAreaElement>('.copied-field textarea')!.value;
+    return text === '' ? undefined : (await readLink(text)).value;
+  };
+  await vi.waitFor(async () => expect((await claimOf())?.claim).toEqual(claim));
+  expect(page()).toContain('what the opened link claims');
+  await settled(() => type(find('.share-fields input[type="text"]'), 'Mine'));
+  await vi.waitFor(async () => expect(await claimOf()).toMatchObject({ title: 'Mine', claim: null }));
+});
+
+describe('an archive of the screen', () => {
+  const save = () => find<HTMLButtonElement>('.archive-fields button');
+  const record = madeRecord(3, [1, 2, 3]);
+  const live = (spec: Spec) =>
+    reduce(emptyExperiment('countdown@1', spec, 'live'), [
+      { type: 'evaluation', run: { condition: 'top20', seed: 1 }, evaluation: madeEvaluation(0, 0.2) },
+    ]);
+
+  test.each([
+    ['another share', withRho(firstRecipe, 0.4)],
+    ['fewer conditions', withToggled(firstRecipe, 'all')],
+    ['seeds of one’s own', withSeeds(firstRecipe, [7, 8])],
+    ['other steps', withField(firstRecipe, 'steps', 20)],
+  ])('of the recording is not saved under a title for %s', async (_, recipe) => {
+    const recorded = { ...record, spec: { ...main, seeds: [1, 2, 3] } };
+    labStore.setState({
+      experiment: emptyExperiment('countdown@1', recorded.spec, 'recorded'),
+      recorded: { status: 'ready', record: recorded },
+    });
+    await show(<ShareDialog onClose={() => {}} />);
+    expect(save().disabled).toBe(false);
+    expect(page()).toMatch(/The archive holds the recorded run: preset Main; .*; seeds 1, 2, 3; \d+ runs/);
+    labStore.setState({ recipe });
+    await show(<ShareDialog key="again" onClose={() => {}} />);
+    expect(save().disabled).toBe(true);
+    expect(page()).toContain('of another recipe than the one set here');
+    expect(page()).toContain('On the screen: the recorded run');
+    await saveArchive(recipe, { title: 'Mine', note: '', nameless: 'x' });
+    expect(archiveStore.getState().work.kind).toBe('not-saved');
+  });
+
+  test('of a training is saved while the recipe is the one that is trained', async () => {
+    labStore.setState({ experiment: live(main) });
+    await show(<ShareDialog onClose={() => {}} />);
+    expect(save().disabled).toBe(false);
+    expect(page()).toContain('The archive holds what was trained here: preset Main');
+    act(() => labStore.setState({ experiment: live({ ...main, steps: 3 }) }));
+    expect(save().disabled).toBe(true);
+  });
+
+  test('of nothing is not saved', async () => {
+    labStore.setState({ experiment: emptyExperiment('countdown@1', main, 'linked') });
+    await show(<ShareDialog onClose={() => {}} />);
+    expect(save().disabled).toBe(true);
+    expect(page()).toContain('Nothing of this recipe has been trained yet');
+  });
+
+  test('title and note are there again for the recipe that they were typed for, and for no other', async () => {
+    const words = () => [
+      find<HTMLInputElement>('.share-fields input[type="text"]').value,
+      find<HTMLTextAreaElement>('.share-fields textarea').value,
+    ];
+    await show(<ShareDialog key="a" onClose={() => {}} />);
+    await settled(() => type(find('.share-fields input[type="text"]'), 'Is ρ 0.2 enough?'));
+    await settled(() => type(find('.share-fields textarea'), 'I think so.'));
+    labStore.setState({ recipe: withRho(firstRecipe, 0.4) });
+    await show(<ShareDialog key="b" onClose={() => {}} />);
+    expect(words()).toEqual(['', '']);
+    labStore.setState({ recipe: firstRecipe });
+    await show(<ShareDialog key="c" onClose={() => {}} />);
+    expect(words()).toEqual(['Is ρ 0.2 enough?', 'I think so.']);
+  });
 });
 
 test('an imported record is on the screen as such, with its recipe', () => {

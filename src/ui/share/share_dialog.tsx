@@ -12,7 +12,7 @@ import { LessonFields } from './lesson_fields.tsx';
 import { linkNow } from './link_now.ts';
 import { ownClaim } from './own_claim.ts';
 import { recipeSentence } from './recipe_words.ts';
-import { sameExperiment } from './share_store.ts';
+import { draftOf, keepDraft, sameExperiment } from './share_store.ts';
 import { frameOf, markdownOf } from './snippets.ts';
 import { useDraftLink } from './use_draft_link.ts';
 
@@ -29,9 +29,19 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
   useModal(dialog);
   // What is shared is what was on the screen when the dialog was opened.
   const [page] = useState(linkNow);
+  const [recipe] = useState(() => labStore.getState().recipe);
   const [own] = useState(() => claimOfScreen(page));
-  const [title, setTitle] = useState(page.title ?? '');
-  const [note, setNote] = useState(page.note ?? '');
+  const [{ title, note }, setWords] = useState(
+    () => draftOf(page.spec) ?? { title: page.title ?? '', note: page.note ?? '' },
+  );
+  const write = (change: { title?: string; note?: string }) => {
+    const words = { title, note, ...change };
+    setWords(words);
+    keepDraft({ spec: page.spec, ...words });
+  };
+  // Somebody else's claim is not put under other words.
+  const openedClaim =
+    title.trim() === (page.title ?? '') && note.trim() === (page.note ?? '') ? page.claim : null;
   const [lesson, setLesson] = useState<Lesson>(page.lesson ?? { hide: [], lock: [] });
   const [withClaim, setWithClaim] = useState(false);
   const link = useMemo(
@@ -40,9 +50,9 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
       title: title.trim() || null,
       note: note.trim() || null,
       lesson: lesson.hide.length + lesson.lock.length > 0 ? lesson : null,
-      claim: withClaim ? own.claim : page.claim,
+      claim: withClaim ? own.claim : openedClaim,
     }),
-    [page, own, title, note, lesson, withClaim],
+    [page, own, title, note, lesson, withClaim, openedClaim],
   );
   const draft = useDraftLink(link);
   const text = draft && 'text' in draft ? draft.text : '';
@@ -91,7 +101,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
             type="text"
             maxLength={linkLimits.title}
             value={title}
-            onChange={(event) => setTitle(event.target.value)}
+            onChange={(event) => write({ title: event.target.value })}
           />
         </label>
         <label>
@@ -102,7 +112,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
             rows={3}
             maxLength={linkLimits.note}
             value={note}
-            onChange={(event) => setNote(event.target.value)}
+            onChange={(event) => write({ note: event.target.value })}
           />
         </label>
         <label className="check">
@@ -117,6 +127,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
         </label>
         <p className="note" id="claim-hint">
           {own.claim ? words.claimHint : own.changed ? words.otherRecipe : words.noClaim}
+          {openedClaim && !withClaim && `${t.gap}${words.openedClaim}`}
         </p>
       </div>
 
@@ -140,7 +151,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
         <p className="note">{words.lessonHint}</p>
         <LessonFields lesson={lesson} onChange={setLesson} />
       </details>
-      <ArchiveFields name={title} onDone={() => dialog.current?.close()} />
+      <ArchiveFields recipe={recipe} title={title} note={note} onDone={() => dialog.current?.close()} />
     </dialog>
   );
 }

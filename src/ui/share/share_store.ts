@@ -25,6 +25,13 @@ export interface OpenedLink {
   readonly followed?: boolean;
 }
 
+/** Title and note that were typed for a recipe. */
+export interface Draft {
+  readonly spec: Spec;
+  readonly title: string;
+  readonly note: string;
+}
+
 export interface ShareState {
   readonly opened: OpenedLink | null;
   /** Why the link that was opened last could not be read. */
@@ -33,9 +40,17 @@ export interface ShareState {
   readonly lessonOff: boolean;
   /** What opened the page was read and said; a card that was dismissed stays away. */
   readonly dismissed: boolean;
+  /** What was typed in this page, the newest last. */
+  readonly drafts: readonly Draft[];
 }
 
-export const emptyShare: ShareState = { opened: null, fault: null, lessonOff: false, dismissed: false };
+export const emptyShare: ShareState = {
+  opened: null,
+  fault: null,
+  lessonOff: false,
+  dismissed: false,
+  drafts: [],
+};
 
 export const shareStore = createStore<ShareState>(() => emptyShare);
 
@@ -45,6 +60,30 @@ export const useShare = <T>(part: (state: ShareState) => T): T => useStore(share
 /** Whether two specs are one experiment, whatever its seeds: a claim is held against any seeds. */
 export const sameExperiment = (a: Spec, b: Spec): boolean =>
   sameJson({ ...a, seeds: null }, { ...b, seeds: null });
+
+/**
+ * The opened link, as long as the recipe is its own, whatever its seeds: its words are about no other. Those of a lesson
+ * hold whatever its reader changes.
+ */
+export const linkOn = (opened: OpenedLink | null, spec: Spec): OpenedLink | null =>
+  opened && (opened.lesson || sameExperiment(opened.spec, spec)) ? opened : null;
+
+/** The address of an archive that the opened link names, as long as the recipe is the link's. */
+export const sourceOn = (opened: OpenedLink | null, spec: Spec): string | null =>
+  opened && sameExperiment(opened.spec, spec) ? opened.source : null;
+
+/** Most recipes whose title and note are remembered. */
+const mostDrafts = 20;
+
+/** Remembers title and note with the recipe that they were typed for. */
+export const keepDraft = (draft: Draft) =>
+  shareStore.setState(({ drafts }) => ({
+    drafts: [...drafts.filter(({ spec }) => !sameJson(spec, draft.spec)), draft].slice(-mostDrafts),
+  }));
+
+/** What was typed for a recipe. */
+export const draftOf = (recipe: Spec): Draft | null =>
+  shareStore.getState().drafts.find(({ spec }) => sameJson(spec, recipe)) ?? null;
 
 /** Takes the card away. Lesson and claim hold on. */
 export const dismissOpened = () => shareStore.setState({ dismissed: true });

@@ -1,13 +1,15 @@
 import { archiveLimits } from '../../experiment/archive/archive_limits.ts';
 import { useMessages } from '../messages/language.ts';
+import { useLab } from '../state/use_lab.ts';
 import { askSize, loadSource, refuseSource } from './archive_session.ts';
 import { useArchive } from './archive_store.ts';
-import { useShare } from './share_store.ts';
+import { sourceOn, useShare } from './share_store.ts';
 
 /** Asks whether the archive that a link names may be loaded. Until then nothing is asked of its address. */
 export function SourceCard() {
   const t = useMessages();
-  const address = useShare((s) => s.opened?.source ?? null);
+  const recipe = useLab((s) => s.recipe.spec);
+  const address = useShare((s) => sourceOn(s.opened, recipe));
   const answered = useArchive((s) => s.answered);
   const size = useArchive((s) => s.size);
   if (address === null || address === answered) return null;

@@ -74,6 +74,9 @@ export function CurvesPanel() {
   );
   const pass = useMemo(() => asLines(passPoints), [asLines]);
   const opened = useShare((s) => s.opened);
+  const recipe = useLab((s) => s.recipe.spec);
+  // A claim goes with the recipe that it is about, unless that is what was trained.
+  const claimed = opened?.claim && (sameExperiment(opened.spec, spec) || sameExperiment(opened.spec, recipe));
   const claims = useMemo((): ClaimedLine[] => {
     // A claim stands beside curves of its own recipe alone.
     if (!opened?.claim || !sameExperiment(opened.spec, spec)) return [];
@@ -165,7 +168,7 @@ export function CurvesPanel() {
           )
         }
       />
-      {opened?.claim && (
+      {claimed && (
         <LazyPart name={t.share.claim}>
           <ClaimPanel />
         </LazyPart>
