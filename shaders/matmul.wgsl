@@ -8,7 +8,10 @@
 // mode: 0 C = AB, 1 C = AB + R[m,n] (residual), 2 C = AB + R[n] (bias), 3 C += AB (gradients accumulate).
 // Portable variant: each thread owns an 8x8 tile in registers, with no workgroup memory and no barrier
 // (a barrier costs ~100 us a workgroup on SwiftShader: field/platform.md 0).
+// Neighbouring threads lie along M; with ALONG_N they lie along N, so that a product of few rows leaves whole subgroups
+// idle rather than most lanes of each. Either way C[m,n] is the same sum in the same order.
 // Dispatch: x = ceil(M/64), y = ceil(N/64), z = slices; workgroup 8x8 threads, tile 64x64.
+// Constants: ALONG_N 0 or 1.
 
 struct Dims {
   M: u32, N: u32, K: u32,
@@ -40,14 +43,19 @@ fn store(m: u32, n: u32, M: u32, z: u32, value: f32) {
 }
 
 @compute @workgroup_size(8, 8)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_id) local: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+) {
   let M = live(dims.mCount, dims.M);
   let K = live(dims.kCount, dims.K);
-  let m0 = id.x * 8u;
-  let n0 = id.y * 8u;
+  let at = select(local.xy, local.yx, ALONG_N == 1u);
+  let m0 = group.x * 64u + at.x * 8u;
+  let n0 = group.y * 64u + at.y * 8u;
   if (m0 >= M || n0 >= dims.N) { return; }
   let share = (K + groups.z - 1u) / groups.z;
-  let kFrom = min(id.z * share, K);
+  let kFrom = min(group.z * share, K);
   let kTo = min(kFrom + share, K);
   var a0 = min(m0 + 0u, M - 1u) * dims.aRow + kFrom * dims.aStep;
   var a1 = min(m0 + 1u, M - 1u) * dims.aRow + kFrom * dims.aStep;
@@ -87,68 +95,68 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     a0 += dims.aStep; a1 += dims.aStep; a2 += dims.aStep; a3 += dims.aStep; a4 += dims.aStep; a5 += dims.aStep; a6 += dims.aStep; a7 += dims.aStep;
     b0 += dims.bStep; b1 += dims.bStep; b2 += dims.bStep; b3 += dims.bStep; b4 += dims.bStep; b5 += dims.bStep; b6 += dims.bStep; b7 += dims.bStep;
   }
-  store(m0 + 0u, n0 + 0u, M, id.z, l0.x);
-  store(m0 + 0u, n0 + 1u, M, id.z, l0.y);
-  store(m0 + 0u, n0 + 2u, M, id.z, l0.z);
-  store(m0 + 0u, n0 + 3u, M, id.z, l0.w);
-  store(m0 + 0u, n0 + 4u, M, id.z, h0.x);
-  store(m0 + 0u, n0 + 5u, M, id.z, h0.y);
-  store(m0 + 0u, n0 + 6u, M, id.z, h0.z);
-  store(m0 + 0u, n0 + 7u, M, id.z, h0.w);
-  store(m0 + 1u, n0 + 0u, M, id.z, l1.x);
-  store(m0 + 1u, n0 + 1u, M, id.z, l1.y);
-  store(m0 + 1u, n0 + 2u, M, id.z, l1.z);
-  store(m0 + 1u, n0 + 3u, M, id.z, l1.w);
-  store(m0 + 1u, n0 + 4u, M, id.z, h1.x);
-  store(m0 + 1u, n0 + 5u, M, id.z, h1.y);
-  store(m0 + 1u, n0 + 6u, M, id.z, h1.z);
-  store(m0 + 1u, n0 + 7u, M, id.z, h1.w);
-  store(m0 + 2u, n0 + 0u, M, id.z, l2.x);
-  store(m0 + 2u, n0 + 1u, M, id.z, l2.y);
-  store(m0 + 2u, n0 + 2u, M, id.z, l2.z);
-  store(m0 + 2u, n0 + 3u, M, id.z, l2.w);
-  store(m0 + 2u, n0 + 4u, M, id.z, h2.x);
-  store(m0 + 2u, n0 + 5u, M, id.z, h2.y);
-  store(m0 + 2u, n0 + 6u, M, id.z, h2.z);
-  store(m0 + 2u, n0 + 7u, M, id.z, h2.w);
-  store(m0 + 3u, n0 + 0u, M, id.z, l3.x);
-  store(m0 + 3u, n0 + 1u, M, id.z, l3.y);
-  store(m0 + 3u, n0 + 2u, M, id.z, l3.z);
-  store(m0 + 3u, n0 + 3u, M, id.z, l3.w);
-  store(m0 + 3u, n0 + 4u, M, id.z, h3.x);
-  store(m0 + 3u, n0 + 5u, M, id.z, h3.y);
-  store(m0 + 3u, n0 + 6u, M, id.z, h3.z);
-  store(m0 + 3u, n0 + 7u, M, id.z, h3.w);
-  store(m0 + 4u, n0 + 0u, M, id.z, l4.x);
-  store(m0 + 4u, n0 + 1u, M, id.z, l4.y);
-  store(m0 + 4u, n0 + 2u, M, id.z, l4.z);
-  store(m0 + 4u, n0 + 3u, M, id.z, l4.w);
-  store(m0 + 4u, n0 + 4u, M, id.z, h4.x);
-  store(m0 + 4u, n0 + 5u, M, id.z, h4.y);
-  store(m0 + 4u, n0 + 6u, M, id.z, h4.z);
-  store(m0 + 4u, n0 + 7u, M, id.z, h4.w);
-  store(m0 + 5u, n0 + 0u, M, id.z, l5.x);
-  store(m0 + 5u, n0 + 1u, M, id.z, l5.y);
-  store(m0 + 5u, n0 + 2u, M, id.z, l5.z);
-  store(m0 + 5u, n0 + 3u, M, id.z, l5.w);
-  store(m0 + 5u, n0 + 4u, M, id.z, h5.x);
-  store(m0 + 5u, n0 + 5u, M, id.z, h5.y);
-  store(m0 + 5u, n0 + 6u, M, id.z, h5.z);
-  store(m0 + 5u, n0 + 7u, M, id.z, h5.w);
-  store(m0 + 6u, n0 + 0u, M, id.z, l6.x);
-  store(m0 + 6u, n0 + 1u, M, id.z, l6.y);
-  store(m0 + 6u, n0 + 2u, M, id.z, l6.z);
-  store(m0 + 6u, n0 + 3u, M, id.z, l6.w);
-  store(m0 + 6u, n0 + 4u, M, id.z, h6.x);
-  store(m0 + 6u, n0 + 5u, M, id.z, h6.y);
-  store(m0 + 6u, n0 + 6u, M, id.z, h6.z);
-  store(m0 + 6u, n0 + 7u, M, id.z, h6.w);
-  store(m0 + 7u, n0 + 0u, M, id.z, l7.x);
-  store(m0 + 7u, n0 + 1u, M, id.z, l7.y);
-  store(m0 + 7u, n0 + 2u, M, id.z, l7.z);
-  store(m0 + 7u, n0 + 3u, M, id.z, l7.w);
-  store(m0 + 7u, n0 + 4u, M, id.z, h7.x);
-  store(m0 + 7u, n0 + 5u, M, id.z, h7.y);
-  store(m0 + 7u, n0 + 6u, M, id.z, h7.z);
-  store(m0 + 7u, n0 + 7u, M, id.z, h7.w);
+  store(m0 + 0u, n0 + 0u, M, group.z, l0.x);
+  store(m0 + 0u, n0 + 1u, M, group.z, l0.y);
+  store(m0 + 0u, n0 + 2u, M, group.z, l0.z);
+  store(m0 + 0u, n0 + 3u, M, group.z, l0.w);
+  store(m0 + 0u, n0 + 4u, M, group.z, h0.x);
+  store(m0 + 0u, n0 + 5u, M, group.z, h0.y);
+  store(m0 + 0u, n0 + 6u, M, group.z, h0.z);
+  store(m0 + 0u, n0 + 7u, M, group.z, h0.w);
+  store(m0 + 1u, n0 + 0u, M, group.z, l1.x);
+  store(m0 + 1u, n0 + 1u, M, group.z, l1.y);
+  store(m0 + 1u, n0 + 2u, M, group.z, l1.z);
+  store(m0 + 1u, n0 + 3u, M, group.z, l1.w);
+  store(m0 + 1u, n0 + 4u, M, group.z, h1.x);
+  store(m0 + 1u, n0 + 5u, M, group.z, h1.y);
+  store(m0 + 1u, n0 + 6u, M, group.z, h1.z);
+  store(m0 + 1u, n0 + 7u, M, group.z, h1.w);
+  store(m0 + 2u, n0 + 0u, M, group.z, l2.x);
+  store(m0 + 2u, n0 + 1u, M, group.z, l2.y);
+  store(m0 + 2u, n0 + 2u, M, group.z, l2.z);
+  store(m0 + 2u, n0 + 3u, M, group.z, l2.w);
+  store(m0 + 2u, n0 + 4u, M, group.z, h2.x);
+  store(m0 + 2u, n0 + 5u, M, group.z, h2.y);
+  store(m0 + 2u, n0 + 6u, M, group.z, h2.z);
+  store(m0 + 2u, n0 + 7u, M, group.z, h2.w);
+  store(m0 + 3u, n0 + 0u, M, group.z, l3.x);
+  store(m0 + 3u, n0 + 1u, M, group.z, l3.y);
+  store(m0 + 3u, n0 + 2u, M, group.z, l3.z);
+  store(m0 + 3u, n0 + 3u, M, group.z, l3.w);
+  store(m0 + 3u, n0 + 4u, M, group.z, h3.x);
+  store(m0 + 3u, n0 + 5u, M, group.z, h3.y);
+  store(m0 + 3u, n0 + 6u, M, group.z, h3.z);
+  store(m0 + 3u, n0 + 7u, M, group.z, h3.w);
+  store(m0 + 4u, n0 + 0u, M, group.z, l4.x);
+  store(m0 + 4u, n0 + 1u, M, group.z, l4.y);
+  store(m0 + 4u, n0 + 2u, M, group.z, l4.z);
+  store(m0 + 4u, n0 + 3u, M, group.z, l4.w);
+  store(m0 + 4u, n0 + 4u, M, group.z, h4.x);
+  store(m0 + 4u, n0 + 5u, M, group.z, h4.y);
+  store(m0 + 4u, n0 + 6u, M, group.z, h4.z);
+  store(m0 + 4u, n0 + 7u, M, group.z, h4.w);
+  store(m0 + 5u, n0 + 0u, M, group.z, l5.x);
+  store(m0 + 5u, n0 + 1u, M, group.z, l5.y);
+  store(m0 + 5u, n0 + 2u, M, group.z, l5.z);
+  store(m0 + 5u, n0 + 3u, M, group.z, l5.w);
+  store(m0 + 5u, n0 + 4u, M, group.z, h5.x);
+  store(m0 + 5u, n0 + 5u, M, group.z, h5.y);
+  store(m0 + 5u, n0 + 6u, M, group.z, h5.z);
+  store(m0 + 5u, n0 + 7u, M, group.z, h5.w);
+  store(m0 + 6u, n0 + 0u, M, group.z, l6.x);
+  store(m0 + 6u, n0 + 1u, M, group.z, l6.y);
+  store(m0 + 6u, n0 + 2u, M, group.z, l6.z);
+  store(m0 + 6u, n0 + 3u, M, group.z, l6.w);
+  store(m0 + 6u, n0 + 4u, M, group.z, h6.x);
+  store(m0 + 6u, n0 + 5u, M, group.z, h6.y);
+  store(m0 + 6u, n0 + 6u, M, group.z, h6.z);
+  store(m0 + 6u, n0 + 7u, M, group.z, h6.w);
+  store(m0 + 7u, n0 + 0u, M, group.z, l7.x);
+  store(m0 + 7u, n0 + 1u, M, group.z, l7.y);
+  store(m0 + 7u, n0 + 2u, M, group.z, l7.z);
+  store(m0 + 7u, n0 + 3u, M, group.z, l7.w);
+  store(m0 + 7u, n0 + 4u, M, group.z, h7.x);
+  store(m0 + 7u, n0 + 5u, M, group.z, h7.y);
+  store(m0 + 7u, n0 + 6u, M, group.z, h7.z);
+  store(m0 + 7u, n0 + 7u, M, group.z, h7.w);
 }

@@ -1,6 +1,5 @@
 import type { ModelConfig } from '../model/config.ts';
 import { parameterCount } from '../model/config.ts';
-import { chooseMatmul } from '../model/matmul_choice.ts';
 import { destroyModel } from '../model/model.ts';
 import { integerOf, numberOf, parseArguments, refuseSurplus, UsageError } from './arguments.ts';
 import {
@@ -17,8 +16,9 @@ import { print, say } from './standard_streams.ts';
 export const usage = `bench [--layers 3] [--width 64] [--heads 2] [--hidden 192] [--vocab 55] [--context 72] [--batch 64]
       [--seconds 10] [--json]
   Times one training step, sampling, and the row statistics on this adapter. The defaults are the 164k reasoner;
-  --hidden defaults to 3 times the width. Times are the best of several after a warm-up (at least two, as many as fit
-  in --seconds for each part); what is compared runs in turn. A training step is the DAPO update with a top-20 %
+  --hidden defaults to 3 times the width. Times are medians of several after a warm-up (at least two, as many as fit in
+  --seconds for each part); what is compared runs in turn, and is measured by the CPU time of a software adapter's
+  threads or a GPU's own timestamps. Tokens/s and ms a step are wall time. A training step is the DAPO update with a top-20 %
   mask of --batch sequences of --context tokens, readback of its metrics included. FORKLAB_ADAPTER picks the adapter.`;
 
 /** What `bench --json` prints. */
@@ -81,9 +81,8 @@ export async function run(args: string[]): Promise<BenchResult> {
   const seconds = numberOf('seconds', values.seconds, 10, 0, 600);
 
   const gpu = await openEngine();
-  const matmul = await chooseMatmul(gpu);
-  say(`${gpu.adapterName}: ${parameterCount(config)} parameters, batch ${batch}, ${matmul}.`);
-  const model = await benchModel(gpu, config, matmul);
+  say(`${gpu.adapterName}: ${parameterCount(config)} parameters, batch ${batch}.`);
+  const model = await benchModel(gpu, config);
   say('Training, in turn with the naive build and the bare products ...');
   const train = await benchTraining(model, batch, seconds);
   say('Sampling ...');
@@ -126,6 +125,7 @@ function table({ adapter, parameters, batch, train, sample, row_statistics }: Be
       '',
       `${train.gflops.toFixed(2)} GFLOP/s, ${percent(train.share_of_best_matmul)} of the best matmul`,
     ) +
+    line('', train.matmuls.map((of) => `${of.variant} ${of.gflops.toFixed(2)}`).join(', ')) +
     line('', `${train.speedup_over_naive.toFixed(1)} times the naive build`) +
     line('', `${train.dispatches} dispatches, ${train.submits} submit, ${train.pipelines} pipelines`) +
     line('Sampling', `${whole(sample.tokens_per_second)} tokens/s`) +

@@ -1,30 +1,36 @@
 import { presets } from '../experiment/presets.ts';
 import type { Gpu } from '../gpu/device.ts';
-import { type ModelConfig, parameterCount, qkvWidth } from '../model/config.ts';
+import { type ModelConfig, parameterCount } from '../model/config.ts';
 import { Decoder } from '../model/decoder.ts';
 import { initialise } from '../model/initialise.ts';
 import type { MatmulVariant } from '../model/matmul.ts';
-import { availableMatmuls, timeMatmuls } from '../model/matmul_choice.ts';
 import { createModel, type Model } from '../model/model.ts';
 import { rowsOf, type Sequence } from '../model/packing.ts';
 import { createWorkspace } from '../model/workspace.ts';
 import { randomStream } from '../random/stream.ts';
 import { PolicyUpdate } from '../rl/policy_update.ts';
+import { layerShapes, type MatmulRate, matmulRates, timedProducts } from './bench_matmul.ts';
 import { countCalls, interleave } from './count_calls.ts';
+import { type WorkClock, workClock } from './work_clock.ts';
 
 /** One training step: the masked policy update of a full batch of full sequences. */
 export interface TrainResult {
   /** Rows of the batch (each predicts a token) over the step's time. */
   tokens_per_second: number;
-  /** 6 * parameters * tokens a step; attention is left out. */
+  /** 6 * parameters * tokens a step (attention is left out) over the time by `clock`. */
   gflops: number;
-  /** The step's GFLOP/s over the best that any variant reaches on any of the model's own products. */
+  /** The step's GFLOP/s over the best that any kernel reaches on any of the model's own products, measured in turn. */
   share_of_best_matmul: number;
   best_matmul_gflops: number;
+  /** The kernel of the largest products of the step. */
   matmul: MatmulVariant;
+  /** Best rates of all kernels on the model's own products. */
+  matmuls: MatmulRate[];
+  /** What the two above and `speedup_over_naive` are measured by; the rates of tokens and `milliseconds` are wall time. */
+  clock: WorkClock['name'];
   dispatches: number;
   submits: number;
-  /** Pipelines that the step and the start-up choice of its matmul compile. */
+  /** Pipelines that the step compiles. */
   pipelines: number;
   /** The same step built with `matmul_naive`, in turn with this one: its time over this one's. */
   speedup_over_naive: number;
@@ -41,8 +47,8 @@ export interface SampleResult {
 }
 
 /** A model with random parameters, to measure with. */
-export const benchModel = (gpu: Gpu, config: ModelConfig, matmul: MatmulVariant): Promise<Model> =>
-  createModel(gpu, config, initialise(config, randomStream(5, 5)), matmul);
+export const benchModel = (gpu: Gpu, config: ModelConfig): Promise<Model> =>
+  createModel(gpu, config, initialise(config, randomStream(5, 5)));
 
 /** `batch` sequences of `context` predictions each: random tokens, a sixth of them prompt. */
 function randomBatch(config: ModelConfig, batch: number): Sequence[] {
@@ -76,44 +82,46 @@ export async function benchTraining(model: Model, batch: number, seconds: number
   });
   await update.read();
 
-  const naive = await PolicyUpdate.create({ ...w, model: { ...model, matmul: 'matmul_naive' } }, options, 1);
+  const naive = await PolicyUpdate.create(
+    { ...w, model: { ...model, matmul: () => 'matmul_naive' } },
+    options,
+    1,
+  );
   // Its first step only compiles, so one sequence is enough: a whole batch takes minutes on SwiftShader.
   naive.update([sequences.slice(0, 1)], 1);
   await naive.read();
-  let bestMatmul = 0;
-  const products = async () => {
-    for (const shape of productShapes(config, rows)) {
-      for (const { gflops } of await timeMatmuls(gpu, availableMatmuls(gpu), shape, 3)) {
-        bestMatmul = Math.max(bestMatmul, gflops);
-      }
-    }
-  };
-  const [ours, theirs] = await interleave([step(update), step(naive), products], 20, seconds);
+  const tokens = batch * config.context;
+  const flop = 6 * parameterCount(config) * tokens;
+  const { products, destroy } = await timedProducts(gpu, layerShapes(config, rows), flop / 20);
+  for (const product of products) await product.run();
+  const clock = workClock(gpu);
+  const tasks = [step(update), step(naive), ...products.map(({ run }) => run)];
+  const [ours, theirs, ...bare] = await interleave(tasks, 20, seconds, clock);
   update.destroy();
   naive.destroy();
   w.destroy();
-  const tokens = batch * config.context;
-  const gflops = (6 * parameterCount(config) * tokens) / ours / 1e9;
+  destroy();
+  const matmuls = matmulRates(
+    products,
+    bare.map(({ work }) => work),
+  );
+  const best = Math.max(...matmuls.map((of) => of.gflops));
+  const gflops = flop / ours.work / 1e9;
   return {
-    tokens_per_second: tokens / ours,
+    tokens_per_second: tokens / ours.wall,
     gflops,
-    share_of_best_matmul: gflops / bestMatmul,
-    best_matmul_gflops: bestMatmul,
-    matmul: model.matmul,
+    share_of_best_matmul: gflops / best,
+    best_matmul_gflops: best,
+    matmul: model.matmul({ M: rows, N: 2 * config.hidden, K: config.width }),
+    matmuls,
+    clock: clock.name,
     dispatches: update.dispatches,
     submits,
     pipelines,
-    speedup_over_naive: theirs / ours,
-    milliseconds: ours * 1000,
+    speedup_over_naive: theirs.work / ours.work,
+    milliseconds: ours.wall * 1000,
   };
 }
-
-/** The forward products of a layer: q/k/v, gate and up, down. */
-const productShapes = (c: ModelConfig, rows: number) => [
-  { M: rows, N: qkvWidth(c), K: c.width },
-  { M: rows, N: 2 * c.hidden, K: c.width },
-  { M: rows, N: c.width, K: c.hidden },
-];
 
 /** Times whole rollouts to the end of the context: groups of eight share a prompt, and no `<eos>` cuts one short. */
 export async function benchSampling(model: Model, batch: number, seconds: number): Promise<SampleResult> {
@@ -137,7 +145,7 @@ export async function benchSampling(model: Model, batch: number, seconds: number
   };
   await rollout();
   const calls = await countCalls(gpu, rollout);
-  const [time] = await interleave([rollout], 20, seconds);
+  const [time] = await interleave([rollout], 20, seconds, workClock(gpu));
   decoder.destroy();
-  return { tokens_per_second: drawn / time, ...calls, dispatches_per_token: decoder.dispatchesPerStep };
+  return { tokens_per_second: drawn / time.wall, ...calls, dispatches_per_token: decoder.dispatchesPerStep };
 }

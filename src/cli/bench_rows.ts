@@ -4,6 +4,7 @@ import { Program } from '../gpu/program.ts';
 import { readOnly, rowSegments, rowStatistics, rowStatisticsPlan } from '../model/row_statistics.ts';
 import { randomStream } from '../random/stream.ts';
 import { interleave } from './count_calls.ts';
+import { workClock } from './work_clock.ts';
 
 /** How fast the row statistics read their logits. */
 export interface RowsResult {
@@ -47,8 +48,13 @@ export async function benchRows(gpu: Gpu, rows: number, vocab: number, seconds: 
     await gpu.device.queue.onSubmittedWorkDone();
   });
   for (const task of tasks) await task();
-  const [statistics, read] = await interleave(tasks, 200, seconds);
+  const [statistics, read] = await interleave(tasks, 200, seconds, workClock(gpu));
   for (const program of programs) program.destroy();
   for (const buffer of Object.values(b)) buffer.destroy();
-  return { rows, vocab, gb_per_second: bytes / statistics / 1e9, share_of_read: read / statistics };
+  return {
+    rows,
+    vocab,
+    gb_per_second: bytes / statistics.work / 1e9,
+    share_of_read: read.work / statistics.work,
+  };
 }

@@ -1,4 +1,5 @@
 import type { Gpu } from '../gpu/device.ts';
+import type { Seconds, WorkClock } from './work_clock.ts';
 
 /** Calls that cross to the GPU process, counted where they are made. */
 export interface Calls {
@@ -37,21 +38,27 @@ export async function countCalls(gpu: Gpu, work: () => Promise<void>): Promise<C
   return calls;
 }
 
-/** Runs every task in turn, round after round, and keeps each one's shortest time, in seconds. */
+/**
+ * Runs every task in turn, round after round, so that all meet the same moments of the machine.
+ * @returns each task's medians, seconds
+ */
 export async function interleave(
   tasks: (() => Promise<void>)[],
   rounds: number,
   seconds: number,
-): Promise<number[]> {
-  const best = tasks.map(() => Number.POSITIVE_INFINITY);
+  clock: WorkClock,
+): Promise<Seconds[]> {
+  const times: Seconds[][] = tasks.map(() => []);
   const start = performance.now();
   // At least two rounds: one alone would compare a task with a moment of another.
   for (let round = 0; round < rounds && (round < 2 || performance.now() - start < seconds * 1000); round++) {
-    for (const [i, task] of tasks.entries()) {
-      const before = performance.now();
-      await task();
-      best[i] = Math.min(best[i], (performance.now() - before) / 1000);
-    }
+    for (const [i, task] of tasks.entries()) times[i].push(await clock.measure(task));
   }
-  return best;
+  return times.map((of) => ({ work: median(of.map((t) => t.work)), wall: median(of.map((t) => t.wall)) }));
+}
+
+function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { type DistilSpec, distilPresets } from '../experiment/distil_presets.ts';
-import { chooseMatmul } from '../model/matmul_choice.ts';
 import { integerOf, numberOf, parseArguments, refuseSurplus, UsageError } from './arguments.ts';
 import { distilInto } from './distil_into.ts';
 import { openEngine, shippedModels } from './engine.ts';
@@ -50,5 +49,5 @@ export async function run(args: string[]): Promise<unknown> {
   const out = values.out ?? join(shippedModels, name);
   const gpu = await openEngine();
   const job = { preset: name, spec, seed, from: values.from ?? null, out };
-  return distilInto(gpu, await chooseMatmul(gpu), job);
+  return distilInto(gpu, job);
 }

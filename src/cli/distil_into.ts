@@ -6,7 +6,7 @@ import type { Gpu } from '../gpu/device.ts';
 import { type ModelConfig, parameterCount } from '../model/config.ts';
 import { Decoder } from '../model/decoder.ts';
 import { hubFolderFiles } from '../model/hub_folder.ts';
-import type { MatmulVariant } from '../model/matmul.ts';
+import { kernelRevision } from '../model/kernels.ts';
 import { Distillation, type DistilState, distilConfig, startFrom } from '../rl/distil.ts';
 import { evaluate } from '../rl/evaluate.ts';
 import { worldByName } from '../task/worlds.ts';
@@ -47,22 +47,22 @@ interface Head {
  * Distils into a Hugging Face folder, from where it was left in the folder.
  * @throws Error where the model to go on from has another shape than the preset's
  */
-export async function distilInto(gpu: Gpu, matmul: MatmulVariant, job: DistilJob): Promise<Distilled> {
+export async function distilInto(gpu: Gpu, job: DistilJob): Promise<Distilled> {
   const { preset, spec, seed, from, out } = job;
   await makeFolder(out);
   const world = worldByName(spec.world);
   const config = distilConfig(spec, world);
   say(
-    `Distilling ${preset}${from === null ? '' : ` from ${from}`}: ${parameterCount(config)} parameters, seed ${seed}, on ${gpu.adapterName} (${matmul}).`,
+    `Distilling ${preset}${from === null ? '' : ` from ${from}`}: ${parameterCount(config)} parameters, seed ${seed}, on ${gpu.adapterName}.`,
   );
   const statePath = join(out, '.distil-state');
-  const recipe = JSON.stringify({ spec, seed, from, matmul });
+  const recipe = JSON.stringify({ spec, seed, from, kernels: kernelRevision });
   const left = await readState<Head>(statePath);
   const resumed = left?.head.recipe === recipe ? left : null;
   if (left && !resumed) say(`${statePath} is of another distillation: this one begins anew.`);
   const [parameters, m, v] = resumed?.arrays ?? [];
   const start = resumed ? { step: resumed.head.step, parameters, m, v } : await startOf(from, config);
-  const distillation = await Distillation.create(gpu, spec, world, seed, matmul, start);
+  const distillation = await Distillation.create(gpu, spec, world, seed, start);
   if (distillation.step > 0) say(`Resuming at step ${distillation.step}.`);
   const started = performance.now();
   let tokens = resumed?.head.tokens ?? 0;

@@ -1,8 +1,10 @@
-import { availableMatmuls, chooseMatmul, timeMatmuls } from '../model/matmul_choice.ts';
+import { chooseMatmul } from '../model/matmul_choice.ts';
 import { parseArguments, refuseSurplus } from './arguments.ts';
+import { type MatmulRate, matmulRates, timedProducts } from './bench_matmul.ts';
+import { interleave } from './count_calls.ts';
 import {
   type Check,
-  checkMatmuls,
+  checkEachMatmul,
   checkRowStatistics,
   checkTrainingStep,
   type PresetMemory,
@@ -11,6 +13,7 @@ import {
 import { openEngine } from './engine.ts';
 import { Failed } from './failed.ts';
 import { print, say } from './standard_streams.ts';
+import { workClock } from './work_clock.ts';
 
 export const usage = `doctor [--json]
   Tells which adapter the engine runs on and what it offers, checks every kernel against float64, and estimates the
@@ -34,7 +37,10 @@ interface Diagnosis {
   limits: Record<string, number>;
   checks: Check[];
   passed: boolean;
-  matmul: { variant: string; gflops: number };
+  /** The kernel that the table takes for a batch of rows, and what it reached. */
+  matmul: MatmulRate;
+  /** What each kernel reached on the product that suits it best. */
+  matmuls: MatmulRate[];
   presets: PresetMemory[];
 }
 
@@ -45,16 +51,25 @@ export async function run(args: string[]): Promise<Diagnosis | Failed> {
   const gpu = await openEngine();
   say(`Checking ${gpu.adapterName} ...`);
   const checks = [
-    ...(await checkMatmuls(gpu)),
+    ...(await checkEachMatmul(gpu)),
     await checkRowStatistics(gpu, 55, 2e-6),
     await checkRowStatistics(gpu, 49_152, 1e-5),
   ];
-  const variant = await chooseMatmul(gpu);
+  const shape = { rows: 1024, out: 192, inner: 64 };
+  const variant = chooseMatmul(gpu, { M: shape.rows, N: shape.out, K: shape.inner });
   checks.push(await checkTrainingStep(gpu, variant));
   if (variant !== 'matmul') checks.push(await checkTrainingStep(gpu, 'matmul'));
   // Errors that belong to no call: a shader that this driver does not take shows up here.
   if (gpu.failure) checks.push({ name: 'no error left over', passed: false, detail: gpu.failure.message });
-  const timings = await timeMatmuls(gpu, availableMatmuls(gpu));
+  const { products, destroy } = await timedProducts(gpu, [shape], 5e7);
+  const runs = products.map(({ run }) => run);
+  for (const once of runs) await once();
+  const times = await interleave(runs, 10, 5, workClock(gpu));
+  destroy();
+  const matmuls = matmulRates(
+    products,
+    times.map(({ work }) => work),
+  );
   const result: Diagnosis = {
     adapter: gpu.adapterName,
     software: gpu.software,
@@ -62,7 +77,8 @@ export async function run(args: string[]): Promise<Diagnosis | Failed> {
     limits: Object.fromEntries(limits.map((name) => [name, gpu.device.limits[name]])),
     checks,
     passed: checks.every(({ passed }) => passed),
-    matmul: { variant, gflops: timings.find((t) => t.variant === variant)?.gflops ?? 0 },
+    matmul: matmuls.find((of) => of.variant === variant) ?? { variant, gflops: 0 },
+    matmuls,
     presets: presetMemory(gpu),
   };
   if (!values.json) await print(report(result));
@@ -76,7 +92,7 @@ function report(d: Diagnosis): string {
     `Adapter     ${d.adapter}${d.software ? ' (software: it runs on the processor)' : ''}`,
     `Features    ${d.features.join(', ') || 'none'}`,
     `Buffers     up to ${mebibytes(d.limits.maxBufferSize)}, bound up to ${mebibytes(d.limits.maxStorageBufferBindingSize)}, ${d.limits.maxStorageBuffersPerShaderStage} a kernel`,
-    `Matmul      ${d.matmul.variant}, ${d.matmul.gflops.toFixed(2)} GFLOP/s`,
+    `Matmul      ${d.matmul.variant} is used; GFLOP/s: ${d.matmuls.map((of) => `${of.variant} ${of.gflops.toFixed(2)}`).join(', ')}`,
     ...d.presets.map(({ preset, mebibytes }) => `Memory      ${mebibytes} MiB for ${preset}`),
     '',
     ...d.checks.map(({ name, passed, detail }) => `${passed ? 'ok    ' : 'FAILED'}  ${name}: ${detail}`),

@@ -5,8 +5,8 @@ import type { Gpu } from '../gpu/device.ts';
 import { Program } from '../gpu/program.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { initialise } from '../model/initialise.ts';
-import type { MatmulVariant } from '../model/matmul.ts';
-import { timeMatmuls } from '../model/matmul_choice.ts';
+import { type MatmulVariant, matmulVariants } from '../model/matmul.ts';
+import { matmulError } from '../model/matmul_check.ts';
 import { createModel, destroyModel } from '../model/model.ts';
 import { rowStatistics, rowStatisticsPlan } from '../model/row_statistics.ts';
 import { rowStatistics as rowStatisticsTwin } from '../model/twin/statistics.ts';
@@ -35,15 +35,14 @@ async function check(name: string, look: () => Promise<{ passed: boolean; detail
   }
 }
 
-/** Each matmul variant against the portable one, on a shape that no tile divides. */
-export async function checkMatmuls(gpu: Gpu): Promise<Check[]> {
-  const variants: MatmulVariant[] = ['matmul', 'matmul_tiled', 'matmul_naive'];
-  if (gpu.subgroups) variants.push('matmul_quad');
+/** Each matmul kernel against float64, on a shape that no tile divides. */
+export async function checkEachMatmul(gpu: Gpu): Promise<Check[]> {
   const checks: Check[] = [];
-  for (const variant of variants.slice(1)) {
+  for (const variant of matmulVariants) {
+    if (variant === 'matmul_quad' && !gpu.subgroups) continue;
     checks.push(
-      await check(`${variant} against matmul`, async () => {
-        const [, { error }] = await timeMatmuls(gpu, ['matmul', variant], { M: 201, N: 91, K: 67 }, 1);
+      await check(`${variant} against float64`, async () => {
+        const error = await matmulError(gpu, variant, { M: 201, N: 91, K: 67 });
         // A driver that skips a dispatch leaves NaN or zeros, and NaN passes no comparison.
         return { passed: error < 1e-5, detail: `largest relative difference ${error.toExponential(1)}` };
       }),

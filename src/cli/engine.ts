@@ -3,6 +3,7 @@ import { type Gpu, openDevice } from '../gpu/device.ts';
 import { requestNodeAdapter } from '../gpu/node_device.ts';
 import { nodeShaders } from '../gpu/node_shaders.ts';
 import { type LoadedModel, loadHubFolder } from '../model/hub_folder.ts';
+import { checkMatmuls } from '../model/matmul_check.ts';
 import { loadArchivedModel, modelInArchive } from './archive_files.ts';
 import { nodeFolder } from './node_folder.ts';
 import { say } from './standard_streams.ts';
@@ -12,8 +13,16 @@ let opened: Promise<Gpu> | undefined;
 
 /** The process's one device, opened when it is first asked for: a real GPU if there is one, else the fastest software adapter. */
 export function openEngine(): Promise<Gpu> {
-  opened ??= requestNodeAdapter().then(({ adapter }) => openDevice(adapter, nodeShaders));
+  opened ??= openDeviceOnce();
   return opened;
+}
+
+async function openDeviceOnce(): Promise<Gpu> {
+  const { adapter } = await requestNodeAdapter();
+  const gpu = await openDevice(adapter, nodeShaders);
+  for (const kernel of await checkMatmuls(gpu))
+    say(`The driver of ${gpu.adapterName} computes ${kernel} wrongly: a slower kernel is used in its place.`);
+  return gpu;
 }
 
 /** The repository's folder of shipped bases. */

@@ -15,7 +15,6 @@ import { worldByName } from '../task/worlds.ts';
 import { readArchiveFile } from './archive_files.ts';
 import { loadModel } from './engine.ts';
 import { run } from './export.ts';
-import { noteMatmul, readMatmuls } from './kept_matmul.ts';
 import { readExperiment } from './read_experiment.ts';
 import { resumeFromArchive } from './resume_from_archive.ts';
 import { readRunFile, recipeText, writeRunFile } from './run_files.ts';
@@ -56,7 +55,6 @@ describe('export', () => {
       await writeRunFile(kept, { recipe: recipe(of), record: of, checkpoint });
     }
     await writeFile(join(kept, 'record.json'), JSON.stringify(record));
-    await noteMatmul(kept, { adapter: 'made up', matmul: 'matmul_quad' });
     await run([kept, '--out', archive, '--weights', '--checkpoints', '--base', 'https://lab.example/']);
   });
   afterAll(async () => {
@@ -68,7 +66,6 @@ describe('export', () => {
     const read = await readArchiveFile(archive);
     expect(read.record).toEqual(record);
     expect(read.name).toBe('mini');
-    expect(read.matmuls).toEqual([{ adapter: 'made up', matmul: 'matmul_quad' }]);
     const { value } = await readLink(read.link ?? '');
     expect(value.spec).toEqual(spec);
     expect(read.link).toMatch(/^https:\/\/lab\.example\/#v1\./);
@@ -100,7 +97,6 @@ describe('export', () => {
     const read = await readArchiveFile(out);
     expect(read.record).toEqual(record);
     expect(read.weights).toEqual([]);
-    expect(read.matmuls).toEqual([{ adapter: 'made up', matmul: 'matmul_quad' }]);
     expect(read.link).toMatch(/^https:\/\/lab\.example\/#v1\./);
     await expect(run([out, '--weights'])).rejects.toThrow(/has no weights in it/);
   });
@@ -114,12 +110,6 @@ describe('export', () => {
     expect(file?.recipe).toBe(recipe(record.runs[1]));
     expect(file?.checkpoint).toEqual({ step: 3, updates: 6, tokens: 3000, ...values });
     expect(file?.record).toEqual({ ...record.runs[1], adapter: 'made up' });
-    expect(await readMatmuls(again)).toEqual([{ adapter: 'made up', matmul: 'matmul_quad' }]);
-    // What a folder's own runs use stays.
-    const own = join(folder, 'own');
-    await noteMatmul(own, { adapter: 'made up', matmul: 'matmul' });
-    await resumeFromArchive(archive, own, spec, spec.model, config);
-    expect(await readMatmuls(own)).toEqual([{ adapter: 'made up', matmul: 'matmul' }]);
     // Another recipe's runs begin anew.
     const other = join(folder, 'other');
     await resumeFromArchive(archive, other, { ...spec, steps: 9 }, spec.model, config);

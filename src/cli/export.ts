@@ -14,7 +14,6 @@ import { parameterLayout } from '../model/parameters.ts';
 import { isArchive, readArchiveFile } from './archive_files.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { loadModel } from './engine.ts';
-import { readMatmuls } from './kept_matmul.ts';
 import { modelOfRecipe, type RunFile, readRunFile } from './run_files.ts';
 import { say } from './standard_streams.ts';
 import { writeWhole } from './whole_file.ts';
@@ -74,7 +73,7 @@ interface Wanted {
   weights: boolean;
   checkpoints: boolean;
 }
-type Found = Pick<Archive, 'name' | 'link' | 'record' | 'matmuls' | 'weights' | 'checkpoints' | 'trees'>;
+type Found = Pick<Archive, 'name' | 'link' | 'record' | 'weights' | 'checkpoints' | 'trees'>;
 
 /** An archive, with less in it where it is not asked for. */
 async function fromArchive(path: string, wanted: Wanted): Promise<Found> {
@@ -98,12 +97,10 @@ async function fromFolder(folder: string, wanted: Wanted): Promise<Found> {
     );
   }
   const record = parseRecord(JSON.parse(text));
-  const matmuls = await readMatmuls(folder);
   const found: Found = {
     name: basename(resolve(folder)),
     link: null,
     record,
-    ...(matmuls.length > 0 && { matmuls }),
     weights: [],
     checkpoints: [],
     trees: [],

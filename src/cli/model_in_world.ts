@@ -1,7 +1,6 @@
 import type { Gpu } from '../gpu/device.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { Decoder } from '../model/decoder.ts';
-import { chooseMatmul } from '../model/matmul_choice.ts';
 import { createModel, type Model } from '../model/model.ts';
 import { Inspector } from '../rl/inspector.ts';
 import type { World } from '../task/world.ts';
@@ -53,7 +52,7 @@ export async function openInWorld(name: string, world: World, rollouts: number):
     );
   }
   const gpu = await openEngine();
-  const model = await createModel(gpu, config, values, await chooseMatmul(gpu));
+  const model = await createModel(gpu, config, values);
   const rows = Math.min(mostRows, rollouts);
   const decoder = await Decoder.create(model, { rows, context: longest }, world.vocabulary.eos);
   return { gpu, config, model, decoder };
@@ -66,5 +65,5 @@ export async function openInWorld(name: string, world: World, rollouts: number):
 export async function openInspector(name: string, world: World): Promise<{ gpu: Gpu; inspector: Inspector }> {
   const weights = await loadModel(name);
   const gpu = await openEngine();
-  return { gpu, inspector: await Inspector.open(gpu, name, weights, world, await chooseMatmul(gpu)) };
+  return { gpu, inspector: await Inspector.open(gpu, name, weights, world) };
 }

@@ -12,7 +12,6 @@ import { integerOf, parseArguments, refuseSurplus, UsageError, wordsOf } from '.
 import { openEngine } from './engine.ts';
 import { Failed } from './failed.ts';
 import { makeFolder } from './make_folder.ts';
-import { matmulOf } from './reproduce/adapter_file.ts';
 import { writeArchives } from './reproduce/archives.ts';
 import { aboutOf, collect, readResults, writeDocument, writeResults } from './reproduce/collect.ts';
 import { doJob } from './reproduce/do_job.ts';
@@ -66,7 +65,6 @@ export async function run(args: string[]): Promise<unknown> {
 
   await makeResultsFolder(out);
   const gpu = await openEngine();
-  const matmul = await matmulOf(out, gpu);
   const threads = gpu.software ? Math.max(1, Math.floor(cores / processes)) : null;
   gpu.device.destroy();
   // With all that the folder has of the whole plan, also from other calls.
@@ -78,7 +76,6 @@ export async function run(args: string[]): Promise<unknown> {
     threads,
     args,
     adapter: gpu.adapterName,
-    matmul,
   });
   if (stopped) {
     throw new Interrupted(`Stopped. What is done is kept in ${out}: continue with the same command.`);
@@ -105,7 +102,7 @@ export async function run(args: string[]): Promise<unknown> {
   const verdicts = figures.map((figure) => ({ figure, ...judge(figure, results) }));
   for (const { figure, verdict } of verdicts) say(`${figureTitle(figure)}: ${verdictWordsEn[verdict]}.`);
   const agreement = values.publish ? null : await compareWithPublished(figures, results);
-  const result = { adapter: about.adapter, matmul, out, figures: verdicts, agreement, archives };
+  const result = { adapter: about.adapter, out, figures: verdicts, agreement, archives };
   return failures.length > 0 ? new Failed(result) : result;
 }
 
@@ -129,7 +126,6 @@ interface Settings {
   threads: number | null;
   args: string[];
   adapter: string;
-  matmul: string;
 }
 
 /**
@@ -143,7 +139,7 @@ async function doAll(
   all: readonly Job[],
   settings: Settings,
 ): Promise<{ stopped: boolean; failures: Failure<Job>[] }> {
-  const { out, thoroughness, processes, threads, args, adapter, matmul } = settings;
+  const { out, thoroughness, processes, threads, args, adapter } = settings;
   const doneBefore = new Set<string>();
   const adapters = new Set<string>();
   for (const job of all) {
@@ -154,9 +150,7 @@ async function doAll(
   }
   const left = jobs.filter(({ id }) => !doneBefore.has(id));
   if (left.length > 0) refuseMixture(out, [...adapters], adapter);
-  say(
-    `${jobs.length} jobs, ${jobs.length - left.length} done before; ${processes} at a time on ${adapter}, ${matmul}.`,
-  );
+  say(`${jobs.length} jobs, ${jobs.length - left.length} done before; ${processes} at a time on ${adapter}.`);
   let stopped = false;
   const children = new Set<ReturnType<typeof spawn>>();
   const stop = () => {

@@ -4,14 +4,12 @@ import type { Spec } from '../experiment/spec.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { parameterLayout } from '../model/parameters.ts';
 import { readArchiveFile } from './archive_files.ts';
-import { noteMatmul, readMatmuls } from './kept_matmul.ts';
 import { readRunFile, recipeText, writeRunFile } from './run_files.ts';
 import { say } from './standard_streams.ts';
 
 /**
  * Puts an archive's checkpoints into a folder of runs, so that they go on from there. Runs that the folder has of this
- * recipe stay as they are. The matmul that the archive's runs used on an adapter is the folder's from then on, where the
- * folder's own have used none there.
+ * recipe stay as they are.
  * @param spec what is to be trained, from `model`; checkpoints of other recipes lead elsewhere and are left out
  * @throws Error with a sentence where the archive or a checkpoint cannot be used
  */
@@ -22,7 +20,7 @@ export async function resumeFromArchive(
   model: string,
   config: ModelConfig,
 ): Promise<void> {
-  const { record, checkpoints, matmuls = [] } = await readArchiveFile(path);
+  const { record, checkpoints } = await readArchiveFile(path);
   const { length } = parameterLayout(config);
   for (const { condition, seed, bytes } of checkpoints) {
     const run = record.runs.find((of) => of.condition === condition && of.seed === seed);
@@ -37,15 +35,5 @@ export async function resumeFromArchive(
     const checkpoint = parseCheckpoint(bytes, step, length);
     await writeRunFile(folder, { recipe, record: { adapter: record.adapter, ...run }, checkpoint });
     say(`${runName(run)} goes on from step ${step} of ${path}.`);
-  }
-  const own = await readMatmuls(folder);
-  for (const used of matmuls) {
-    const before = own.find(({ adapter }) => adapter === used.adapter)?.matmul;
-    if (before === undefined) await noteMatmul(folder, used);
-    else if (before !== used.matmul) {
-      say(
-        `On ${used.adapter} the runs of ${path} used ${used.matmul}, and those of ${folder} use ${before}: what goes on from the archive may come out otherwise in its last bits.`,
-      );
-    }
   }
 }

@@ -1,7 +1,6 @@
 import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { GrowingForcing, isBatch } from '../model/growing_forcing.ts';
-import { chooseMatmul } from '../model/matmul_choice.ts';
 import { createModel, destroyModel } from '../model/model.ts';
 import { numberOf, parseArguments, UsageError } from './arguments.ts';
 import { loadModel, loadWords, openEngine } from './engine.ts';
@@ -41,7 +40,7 @@ export async function run(args: string[]): Promise<unknown> {
   });
   const words = await loadWords(modelName);
   const gpu = await openEngine();
-  const model = await createModel(gpu, weights.config, weights.values, await chooseMatmul(gpu));
+  const model = await createModel(gpu, weights.config, weights.values);
   say(`Scoring ${input} with ${modelName} at temperature ${temperature} on ${gpu.adapterName}.`);
 
   const started = performance.now();

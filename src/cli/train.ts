@@ -1,16 +1,14 @@
 import { dirname, join, resolve } from 'node:path';
-import type { MatmulUsed } from '../experiment/archive/archive.ts';
 import { conditions as knownConditions, presets } from '../experiment/presets.ts';
 import type { Evaluation, ExperimentRecord, RunRecord } from '../experiment/record.ts';
 import { leastRho, type Mask, parseSpec, type Spec } from '../experiment/spec.ts';
 import { Experiment } from '../lab/experiment.ts';
 import type { LabEvent } from '../lab/protocol.ts';
 import { worldByName } from '../task/worlds.ts';
-import { isArchive, readArchiveFile } from './archive_files.ts';
+import { isArchive } from './archive_files.ts';
 import { integerOf, integersOf, numberOf, parseArguments, refuseSurplus, UsageError } from './arguments.ts';
 import { chosenConditions } from './condition_arguments.ts';
 import { loadModel, openEngine } from './engine.ts';
-import { matmulOf, noteMatmul, readMatmuls } from './kept_matmul.ts';
 import { makeFolder } from './make_folder.ts';
 import { readExperiment } from './read_experiment.ts';
 import { recordedExperiment } from './recording.ts';
@@ -140,16 +138,13 @@ export async function run(args: string[]): Promise<unknown> {
   const weights = await loadModel(model);
   const gpu = await openEngine();
   if (folder && archive) await resumeFromArchive(archive, folder, spec, model, weights.config);
-  const matmul = await matmulOf(gpu, await usedBefore(folder, archive));
-  say(`Training ${preset} on ${gpu.adapterName} (${matmul}).`);
-  if (folder) await noteMatmul(folder, { adapter: gpu.adapterName, matmul });
+  say(`Training ${preset} on ${gpu.adapterName}.`);
   const keeper = folder ? folderKeeper(folder, spec, model, weights.values.length) : null;
   const experiment = await Experiment.open({
     gpu,
     spec,
     world,
     weights,
-    matmul,
     emit: report(spec),
     keeper,
   });
@@ -180,12 +175,6 @@ export async function run(args: string[]): Promise<unknown> {
     );
   }
   return result;
-}
-
-/** What a folder's runs use, or else those of the archive that is trained again: with it they come out the same. */
-async function usedBefore(folder: string | null, archive: string | null): Promise<readonly MatmulUsed[]> {
-  if (folder) return readMatmuls(folder);
-  return archive ? ((await readArchiveFile(archive)).matmuls ?? []) : [];
 }
 
 /**
@@ -220,6 +209,11 @@ function report(spec: Spec): (event: LabEvent) => void {
     if (event.type === 'opened') {
       say(
         `${event.parameters} parameters; about ${Math.round(event.bytes / 2 ** 20)} MiB and ${(event.flop / 1e9).toFixed(0)} GFLOP.`,
+      );
+    } else if (event.type === 'resumed' && event.resumption.otherKernels) {
+      const { run, resumption } = event;
+      say(
+        `${run.condition} seed ${run.seed} was begun with other kernels: from step ${resumption.step} on its last digits may differ from those of an uninterrupted run.`,
       );
     } else if (event.type === 'evaluation') {
       const { evaluation: e, run } = event;

@@ -101,6 +101,8 @@ export interface Resumption {
   date: string;
   /** Another adapter than the one before: from here on the numbers need not be those of an uninterrupted run. */
   otherAdapter?: boolean;
+  /** Other kernels than before, so that from here on the last digits need not be those of an uninterrupted run. */
+  otherKernels?: boolean;
 }
 
 /** One condition with one seed. */
@@ -114,7 +116,9 @@ export interface RunRecord {
   seconds: number;
   /** The adapter that the run began on. Records from before runs were kept have none. */
   adapter?: string;
-  /** The matmul kernel that it began with, which decides its last bits. Older records have none. */
+  /** Revision of the kernels that trained it last. Records from before revision 2 have none. */
+  kernels?: number;
+  /** In records without a revision: the matmul kernel that it began with. Nothing depends on it any more. */
   matmul?: string;
   /** Absent where the run was never interrupted. */
   resumed?: Resumption[];

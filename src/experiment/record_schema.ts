@@ -101,6 +101,7 @@ const resumptionSchema = v.strictObject({
   adapter: word(200),
   date: word(40),
   otherAdapter: v.optional(v.boolean()),
+  otherKernels: v.optional(v.boolean()),
 });
 
 /** A run beside what was measured of it. */
@@ -109,6 +110,7 @@ export const runFields = {
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
   seconds: finite,
   adapter: v.optional(word(200)),
+  kernels: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000))),
   matmul: v.optional(word(40)),
   resumed: v.optional(v.pipe(v.array(resumptionSchema), v.maxLength(10_000))),
   ended: v.optional(earlyEndSchema),

@@ -27,6 +27,10 @@ export interface Gpu {
   readonly adapterName: string;
   /** A software adapter (SwiftShader, lavapipe): fewer, larger threads are better there. */
   readonly software: boolean;
+  /** Its maker as WebGPU names it; empty where the browser does not tell. */
+  readonly vendor: string;
+  /** Kernels that this driver gets wrong (`checkMatmuls`). */
+  readonly unsound: Set<string>;
   readonly subgroups: boolean;
   readonly shader: ShaderSource;
   readonly pipelines: Map<string, GPUComputePipeline>;
@@ -78,6 +82,8 @@ export async function openDevice(adapter: GPUAdapter, shader: ShaderSource): Pro
     device,
     adapterName: adapterName(adapter.info),
     software: isSoftware(adapter.info),
+    vendor: (adapter.info.vendor ?? '').toLowerCase(),
+    unsound: new Set(),
     subgroups: device.features.has('subgroups'),
     shader,
     pipelines: new Map(),

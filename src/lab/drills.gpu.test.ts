@@ -33,7 +33,7 @@ const weights = { config: tinyConfig, values: tinyValues() };
 const keys = spec.conditions.map(({ name: condition }) => ({ condition, seed: 1 }));
 
 const open = (on: Gpu, keeper: RunKeeper, emit: (event: LabEvent) => void) =>
-  Experiment.open({ gpu: on, spec, world: evenWorld, weights, matmul: 'matmul', emit, keeper });
+  Experiment.open({ gpu: on, spec, world: evenWorld, weights, emit, keeper });
 
 /** Where each run ended: its record and its parameters, moments and counters. */
 async function endOf(keeper: RunKeeper) {
@@ -190,7 +190,6 @@ it('a run that is opened again has its models at the evaluated steps to look int
       spec,
       world: evenWorld,
       weights,
-      matmul: 'matmul',
       emit: () => {},
       keeper: stored,
       checkpoints,

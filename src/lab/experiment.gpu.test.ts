@@ -24,7 +24,6 @@ async function openExperiment(
     spec: wanted,
     world: countdown,
     weights: smallWeights,
-    matmul: 'matmul',
     emit: (event) => {
       events.push(event);
       hear(event);
@@ -202,11 +201,16 @@ describe('an experiment', () => {
     expect(record.evaluations.map(({ step }) => step)).toEqual([0]);
 
     record.adapter = 'another card';
+    // As in a record from before kernels were chosen by a table.
+    delete record.kernels;
+    record.matmul = 'matmul_quad';
     const second = await openExperiment(keeper, one);
     second.experiment.play();
     await second.experiment.work();
     expect(timeless(second.experiment.records[0])).toEqual(timeless(whole.experiment.records[0]));
-    expect(second.experiment.records[0].resumed).toMatchObject([{ step: 2, otherAdapter: true }]);
+    expect(second.experiment.records[0].resumed).toMatchObject([
+      { step: 2, otherAdapter: true, otherKernels: true },
+    ]);
     const last = second.events.at(-1);
     expect(last).toMatchObject({ type: 'phase', phase: 'done', done: 3, total: 3 });
   });

@@ -4,7 +4,6 @@ import type { Evaluation, RunRecord } from '../experiment/record.ts';
 import { recipeOf, type Spec } from '../experiment/spec.ts';
 import { assertHealthy, type Gpu } from '../gpu/device.ts';
 import type { Weights } from '../model/hub_folder.ts';
-import type { MatmulVariant } from '../model/matmul.ts';
 import { Run } from '../rl/run.ts';
 import { TrainingEngine } from '../rl/training_engine.ts';
 import type { World } from '../task/world.ts';
@@ -23,7 +22,6 @@ export interface ExperimentSetup {
   world: World;
   /** The base that every run starts from. */
   weights: Weights;
-  matmul: MatmulVariant;
   emit: (event: LabEvent) => void;
   keeper?: RunKeeper | null;
   /** Gets each run's parameters at its evaluated steps; it must have begun. */
@@ -74,13 +72,13 @@ export class Experiment {
 
   /** Allocates the working set, after saying what it will take. */
   static async open(setup: ExperimentSetup): Promise<Experiment> {
-    const { gpu, spec, world, weights, matmul, emit } = setup;
+    const { gpu, spec, world, weights, emit } = setup;
     emit({
       type: 'opened',
       vocabulary: [...world.vocabulary.tokens],
       ...costOf(gpu, spec, world, weights.config),
     });
-    return new Experiment(await TrainingEngine.create(gpu, spec, world, weights, matmul), setup);
+    return new Experiment(await TrainingEngine.create(gpu, spec, world, weights), setup);
   }
 
   play(): void {
@@ -170,8 +168,8 @@ export class Experiment {
     const condition = this.#spec.conditions.find(({ name }) => name === key.condition);
     if (!condition) return;
     const kept = await this.#keeper?.load(key);
-    const { gpu, model } = this.#engine;
-    const record = kept?.record ?? newRecord(key, gpu.adapterName, model.matmul);
+    const { gpu } = this.#engine;
+    const record = kept?.record ?? newRecord(key, gpu.adapterName);
     this.records.push(record);
     if (record.ended || record.evaluations.at(-1)?.step === this.#spec.steps) return;
     const run = await Run.create(this.#engine, recipeOf(this.#spec, condition, key.seed), kept?.checkpoint);

@@ -1,7 +1,6 @@
 import { adapterName, type Gpu, GpuError, isSoftware, openDevice } from '../gpu/device.ts';
 import { viteShaders } from '../gpu/vite_shaders.ts';
-import type { MatmulVariant } from '../model/matmul.ts';
-import { chooseMatmul } from '../model/matmul_choice.ts';
+import { checkMatmuls } from '../model/matmul_check.ts';
 import type { LabEvent } from './protocol.ts';
 
 /** The worker's one adapter and its one device, opened when they are first wanted and anew after a loss. */
@@ -13,8 +12,6 @@ export class HeldDevice {
   #opening: Promise<Gpu> | null = null;
   /** Adapters that were asked for their device: after a loss another must be found. */
   readonly #spent = new WeakSet<GPUAdapter>();
-  /** Each device's fastest matmul: it is timed once, because what else is at work would disturb the clock. */
-  readonly #matmuls = new WeakMap<Gpu, Promise<MatmulVariant>>();
 
   constructor(emit: (event: LabEvent) => void) {
     this.#emit = emit;
@@ -25,7 +22,11 @@ export class HeldDevice {
     if (!('gpu' in navigator) || !navigator.gpu) throw new GpuError('no-webgpu', 'navigator.gpu is missing');
     this.#adapter = await navigator.gpu.requestAdapter({ powerPreference });
     if (!this.#adapter) throw new GpuError('no-adapter', 'requestAdapter() gave null');
-    const { info, features } = this.#adapter;
+    this.#tell(this.#adapter, []);
+    return this.#adapter;
+  }
+
+  #tell({ info, features }: GPUAdapter, wrong: string[]): void {
     this.#emit({
       type: 'adapter',
       adapter: {
@@ -34,9 +35,9 @@ export class HeldDevice {
         architecture: info.architecture,
         software: isSoftware(info),
         features: [...features].sort(),
+        ...(wrong.length > 0 && { wrong }),
       },
     });
-    return this.#adapter;
   }
 
   /** The device, opened anew when the last one was lost. @throws GpuError where there is none */
@@ -51,15 +52,11 @@ export class HeldDevice {
   async #openAnew(): Promise<Gpu> {
     const fresh = this.#adapter && !this.#spent.has(this.#adapter) ? this.#adapter : await this.find();
     this.#spent.add(fresh);
-    this.#gpu = await openDevice(fresh, viteShaders);
-    return this.#gpu;
-  }
-
-  /** The fastest matmul of a device. */
-  matmulOf(gpu: Gpu): Promise<MatmulVariant> {
-    const chosen = this.#matmuls.get(gpu) ?? chooseMatmul(gpu);
-    this.#matmuls.set(gpu, chosen);
-    return chosen;
+    const gpu = await openDevice(fresh, viteShaders);
+    const wrong = await checkMatmuls(gpu);
+    if (wrong.length > 0) this.#tell(fresh, wrong);
+    this.#gpu = gpu;
+    return gpu;
   }
 
   /** Whether the adapter is a software one; false while none was found. */

@@ -21,9 +21,8 @@ export interface Held {
    * @throws StorageFull
    */
   begin(): Promise<void>;
-  /** The matmul that its runs have used on an adapter. */
-  matmulOn(adapter: string): string | null;
-  noteMatmul(adapter: string, matmul: string): Promise<void>;
+  /** Notes the adapter that it begins on, where it was queued, or begun, before one was known. */
+  noteAdapter(adapter: string): Promise<void>;
   /** Gives it back once all is written, noting how it ended where that was not its end. */
   leave(ended: 'stopped' | 'failed' | null): Promise<void>;
 }
@@ -88,13 +87,9 @@ export async function holdExperiment(
       });
       return begun;
     },
-    matmulOn: (adapter) => entry.matmuls.find((used) => used.adapter === adapter)?.matmul ?? null,
-    noteMatmul: (adapter, matmul) =>
-      edit((old) => ({
-        matmuls: [...old.matmuls.filter((used) => used.adapter !== adapter), { adapter, matmul }],
-        // What was queued, or begun, before an adapter was known begins here.
-        adapter: old.adapter || adapter,
-      })),
+    noteAdapter: async (adapter) => {
+      if (entry.adapter === '') await edit(() => ({ adapter }));
+    },
     leave: async (ended) => {
       try {
         await begun?.catch(() => {});

@@ -34,7 +34,6 @@ async function run(emit: (event: LabEvent) => void, checkpoints: Checkpoints | n
     spec,
     world: evenWorld,
     weights: weights(),
-    matmul: 'matmul',
     emit,
     checkpoints,
   });
@@ -72,7 +71,7 @@ test('a run with inspections in between has the same results to the last bit, an
       const found = ref.kind === 'checkpoint' ? checkpoints.find(ref, ref.step) : null;
       if (!found) throw new MissingModel('There is no such checkpoint.');
       const name = ref.kind === 'checkpoint' ? `step ${ref.step}` : '';
-      return Inspector.open(await testGpu(), name, found.weights, evenWorld, 'matmul');
+      return Inspector.open(await testGpu(), name, found.weights, evenWorld);
     },
     (event) => {
       if (event.type === 'inspect-progress') return;
@@ -121,7 +120,7 @@ test('problems unlike those of the training are answered with the draws of an ev
   const gpu = await testGpu();
   const { config, values } = weights();
   const inspection = new Inspection(
-    async () => Inspector.open(gpu, 'tiny', { config, values }, countdown as World, 'matmul'),
+    async () => Inspector.open(gpu, 'tiny', { config, values }, countdown as World),
     (event) => {
       events.push(event);
       if (event.type !== 'inspect-progress') settled();
@@ -139,7 +138,7 @@ test('problems unlike those of the training are answered with the draws of an ev
 
   const { world, problems: all } = transferSets('countdown').find(({ id }) => id === 'four')!;
   const context = config.context;
-  const tiny = await createModel(gpu, config, values, 'matmul');
+  const tiny = await createModel(gpu, config, values);
   const decoder = await Decoder.create(tiny, { rows: 64, context }, world.vocabulary.eos);
   const { evaluation, problems: evaluated } = await evaluate(
     decoder,

@@ -59,7 +59,7 @@ export class Kept {
     const { experiments } = await this.#listed();
     const before = begunBefore(experiments, about);
     if (before === null) return this.#hold(storage, newEntry({ ...about, adapter: '' }, experiments), true);
-    await editEntry(storage, before, () => ({ adapter: '', matmuls: [], version: about.version }));
+    await editEntry(storage, before, () => ({ adapter: '', version: about.version }));
     return this.#hold(storage, await findEntry(storage, before), false);
   }
 

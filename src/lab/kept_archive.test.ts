@@ -54,7 +54,6 @@ beforeEach(async () => {
   const held = await here.kept.prepare({ preset, spec, budget: null, version });
   await held!.begin();
   id = held!.id;
-  await held!.noteMatmul('made up', 'tiled');
   await held!.keeper.save(record, async () => checkpoint, 'evaluated');
   await held!.leave(null);
 });
@@ -65,10 +64,9 @@ async function exported() {
 }
 
 test('what is exported is the record, the model as a folder, and the last checkpoint', async () => {
-  const { record: whole, weights, checkpoints, matmuls } = await exported();
+  const { record: whole, weights, checkpoints } = await exported();
   expect(whole.runs).toMatchObject([record]);
   expect(checkpoints.map(({ condition, seed }) => [condition, seed])).toEqual([['top20', 1]]);
-  expect(matmuls).toEqual([{ adapter: 'made up', matmul: 'tiled' }]);
   const { files } = weights[0];
   const { config, values } = await loadHubFolder(bufferFolder(files));
   expect(config).toEqual(tinyConfig);
@@ -78,7 +76,7 @@ test('what is exported is the record, the model as a folder, and the last checkp
   expect(new TextDecoder().decode(files['README.md'])).toContain('after 2 steps of RLVR');
 });
 
-test('what is imported elsewhere rests, and goes on from the same state with the same kernel', async () => {
+test('what is imported elsewhere rests, and goes on from the same state', async () => {
   const { type: _type, id: _id, weights: _weights, ...contents } = await exported();
   const there = madeTab();
   await there.kept.hear({ type: 'kept-import', ...contents });
@@ -88,7 +86,6 @@ test('what is imported elsewhere rests, and goes on from the same state with the
     { id: other, name, adapter: 'made up', queued: null, runs: [{ status: 'paused', step: 2 }, {}, {}, {}] },
   ]);
   const held = await there.kept.open(other);
-  expect(held!.matmulOn('made up')).toBe('tiled');
   expect(await held!.keeper.load(record)).toEqual({ record: expect.objectContaining(record), checkpoint });
   expect(await held!.keeper.load({ condition: 'all', seed: 1 })).toBeNull();
 
@@ -153,4 +150,17 @@ test('the model that a kept run stands at can be looked into while it is not ope
   await expect(here.kept.model({ ...of, seed: 2 })).rejects.toThrow(MissingModel);
   await expect(here.kept.model({ ...of, seed: 2 })).rejects.toThrow(/Nothing of top20, seed 2/);
   await expect(here.kept.model({ ...of, id: 'nothing0' })).rejects.toThrow(MissingModel);
+});
+
+test('an entry from before kernels were chosen by a table is listed, opened and given away as any other', async () => {
+  const matmuls = [{ adapter: 'made up', matmul: 'matmul_quad' }];
+  await here.storage.changeExperiment(id, (old) =>
+    Object.assign({ matmuls }, old as ReturnType<typeof madeExperiment>),
+  );
+  const held = await here.kept.open(id);
+  expect(await held!.keeper.load(record)).toEqual({ record: expect.objectContaining(record), checkpoint });
+  await held!.leave(null);
+  expect((await exported()).checkpoints).toHaveLength(1);
+  expect(here.last('kept-list')!.experiments[0]).not.toHaveProperty('matmuls');
+  expect(here.last('kept-list')!.damaged).toEqual([]);
 });

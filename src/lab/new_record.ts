@@ -1,22 +1,25 @@
 import type { Resumption, RunRecord } from '../experiment/record.ts';
+import { kernelRevision } from '../model/kernels.ts';
 import type { RunKey } from './protocol.ts';
 
 /** The record of a run that has taken no step yet. */
-export const newRecord = (key: RunKey, adapter: string, matmul: RunRecord['matmul']): RunRecord => ({
+export const newRecord = (key: RunKey, adapter: string): RunRecord => ({
   ...key,
   metrics: [],
   evaluations: [],
   samples: [],
   seconds: 0,
   adapter,
-  matmul,
+  kernels: kernelRevision,
 });
 
-/** Notes in a record that its run goes on from a step, and whether that is on another adapter than before. */
+/** Notes in a record that its run goes on from a step, and whether that is on another adapter or with other kernels. */
 export function noteResumption(record: RunRecord, step: number, adapter: string): Resumption {
   const before = record.resumed?.at(-1)?.adapter ?? record.adapter;
   const resumption: Resumption = { step, adapter, date: new Date().toISOString() };
   if (before !== undefined && before !== adapter) resumption.otherAdapter = true;
+  if (record.kernels !== kernelRevision) resumption.otherKernels = true;
+  record.kernels = kernelRevision;
   record.resumed = [...(record.resumed ?? []), resumption];
   return resumption;
 }

@@ -34,6 +34,8 @@ export interface AdapterFacts {
   /** A software adapter: works, but orders of magnitude slower. */
   software: boolean;
   features: string[];
+  /** Kernels that its driver gets wrong, so that others are used. */
+  wrong?: string[];
 }
 
 export type LabFailure =

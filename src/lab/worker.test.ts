@@ -18,10 +18,7 @@ vi.mock('../gpu/device.ts', async (original) => ({
   },
 }));
 vi.mock('../gpu/vite_shaders.ts', () => ({ viteShaders: {} }));
-vi.mock('../model/matmul_choice.ts', () => ({
-  availableMatmuls: () => ['portable'],
-  chooseMatmul: async () => 'portable',
-}));
+vi.mock('../model/matmul_check.ts', () => ({ checkMatmuls: async () => [] }));
 // A lost device is tried again after seconds, which has tests of its own.
 vi.mock('./recovery.ts', () => ({ withRecovery: (work: () => Promise<void>) => work() }));
 vi.mock('./store/open_storage.ts', async () => {

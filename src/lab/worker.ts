@@ -3,8 +3,6 @@ import type { Spec } from '../experiment/spec.ts';
 import type { GpuError } from '../gpu/device.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { configFromHub } from '../model/hub_config.ts';
-import type { MatmulVariant } from '../model/matmul.ts';
-import { availableMatmuls } from '../model/matmul_choice.ts';
 import { Inspector } from '../rl/inspector.ts';
 import { worldByName } from '../task/worlds.ts';
 import { Checkpoints } from './checkpoints.ts';
@@ -58,7 +56,7 @@ async function openInspector(ref: ModelRef | KeptModelRef, worldName: string | n
     kept.model(of),
   );
   const on = await device.open();
-  return Promise.race([Inspector.open(on, name, weights, world, await device.matmulOf(on)), on.lost]);
+  return Promise.race([Inspector.open(on, name, weights, world), on.lost]);
 }
 
 /** The shape of a shipped base. */
@@ -160,19 +158,13 @@ async function open(command: OpenCommand, id: number, queued: boolean): Promise<
     checkpoints.begin({ base: plan.spec.model, world: plan.spec.world, config: weights.config });
     // A run that is not kept still has its last checkpoint in memory, to go on from after a lost device.
     const keeper: RunKeeper = held?.keeper ?? new LatestRuns();
-    const matmulsUsed = new Map<string, MatmulVariant>();
     await withRecovery(
       async () => {
         emit({ type: 'phase', phase: 'compiling', ...idle });
         const on = await device.open();
-        const fastest = await device.matmulOf(on);
         if (!wanted()) return;
-        // Whoever goes on goes on with the same kernels, whatever the clock says this time.
-        const used = held?.matmulOn(on.adapterName) ?? matmulsUsed.get(on.adapterName);
-        const matmul = availableMatmuls(on).find((variant) => variant === used) ?? fastest;
-        matmulsUsed.set(on.adapterName, matmul);
-        if (held && matmul !== used) await held.noteMatmul(on.adapterName, matmul);
-        const start = { gpu: on, spec: plan.spec, world: worldByName(plan.spec.world), weights, matmul };
+        await held?.noteAdapter(on.adapterName);
+        const start = { gpu: on, spec: plan.spec, world: worldByName(plan.spec.world), weights };
         await workOn({
           on,
           taken: new Promise<never>((_, reject) => {

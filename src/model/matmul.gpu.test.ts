@@ -3,7 +3,8 @@ import { allocate, readFloats } from '../gpu/buffers.ts';
 import { type Dispatch, Program } from '../gpu/program.ts';
 import { randomStream } from '../random/stream.ts';
 import { testGpu } from '../rl/testing/fixture_model.ts';
-import { linear, type MatmulVariant } from './matmul.ts';
+import { type Linear, linear, matmulVariants } from './matmul.ts';
+import { availableMatmuls } from './matmul_choice.ts';
 
 const random = randomStream(21, 1);
 const matrix = (length: number) => Float32Array.from({ length }, () => random.uniform() - 0.5);
@@ -20,7 +21,7 @@ function product(a: Float32Array, b: Float32Array, M: number, N: number, K: numb
   return c;
 }
 
-describe.each<MatmulVariant>(['matmul', 'matmul_quad', 'matmul_tiled', 'matmul_naive'])('%s', (variant) => {
+describe.each(matmulVariants)('%s', (variant) => {
   it.each([
     // rows of capacity, live rows, out, in: none a multiple of a tile, smaller than one, larger than one.
     [150, 137, 70, 33],
@@ -59,7 +60,7 @@ describe.each<MatmulVariant>(['matmul', 'matmul_quad', 'matmul_tiled', 'matmul_n
       gpu.device.queue.writeBuffer(buffer, 0, values);
     }
     gpu.device.queue.writeBuffer(b.counts, 0, new Uint32Array([alive]));
-    const layer = linear(variant, rows, b.counts, slices);
+    const layer = linear(() => variant, rows, b.counts, slices);
     const list: Dispatch[] = [
       layer.forward(b.x, b.w, b.y, out, inner, { residual: b.residual }),
       layer.forward(b.x, b.w, b.withBias, out, inner, { bias: b.bias }),
@@ -86,6 +87,63 @@ describe.each<MatmulVariant>(['matmul', 'matmul_quad', 'matmul_tiled', 'matmul_n
       const sum = [0, 1, 2].reduce((total, s) => total + sliced[s * slices.stride + i], 0);
       // Two accumulating passes leave twice the gradient.
       expect(Math.abs(sum - 2 * dw[i])).toBeLessThan(2e-5);
+    }
+    for (const buffer of Object.values(b)) buffer.destroy();
+  });
+});
+
+/**
+ * On software adapters every kernel adds the terms of an element in the same order with the same operations, so that a
+ * row is the same whatever its batch and its kernel. (A GPU may fuse a multiplication with an addition in one kernel and
+ * not in another, and runs only one kernel of these.)
+ */
+describe('on a software adapter', () => {
+  it.each([
+    [137, 70, 33],
+    [64, 192, 64],
+    [9, 130, 67],
+  ])('all kernels give the same bits: %i rows, %i out, %i in', async (rows, out, inner) => {
+    const gpu = await testGpu();
+    expect(gpu.software).toBe(true);
+    const x = matrix(rows * inner);
+    const w = matrix(out * inner);
+    const dy = matrix(rows * out);
+    const multiply = async (
+      capacity: number,
+      live: number,
+      product: (l: Linear) => Dispatch,
+      length: number,
+    ) => {
+      const results: Float32Array[] = [];
+      for (const variant of availableMatmuls(gpu)) {
+        const encoder = gpu.device.createCommandEncoder();
+        encoder.clearBuffer(b.c);
+        gpu.device.queue.submit([encoder.finish()]);
+        gpu.device.queue.writeBuffer(b.counts, 0, new Uint32Array([live]));
+        new Program(gpu, [product(linear(() => variant, capacity, b.counts))]).run();
+        results.push(await readFloats(gpu, b.c, length));
+      }
+      expect(results[0].some((value) => value !== 0)).toBe(true);
+      for (const other of results.slice(1)) expect(other).toEqual(results[0]);
+      return results[0];
+    };
+    const b = await allocate(gpu, {
+      counts: 256,
+      x: x.byteLength,
+      w: w.byteLength,
+      dy: dy.byteLength,
+      c: Math.max(rows * out, rows * inner, out * inner) * 4,
+    });
+    gpu.device.queue.writeBuffer(b.x, 0, x);
+    gpu.device.queue.writeBuffer(b.w, 0, w);
+    gpu.device.queue.writeBuffer(b.dy, 0, dy);
+    const forward = (l: Linear) => l.forward(b.x, b.w, b.c, out, inner);
+    const whole = await multiply(rows, rows, forward, rows * out);
+    await multiply(rows, rows, (l) => l.backwardInput(b.dy, b.w, b.c, out, inner), rows * inner);
+    await multiply(rows, rows, (l) => l.backwardWeight(b.dy, b.x, b.c, out, inner), out * inner);
+    for (const few of [1, 4, 8]) {
+      expect(await multiply(few, few, forward, few * out)).toEqual(whole.subarray(0, few * out));
+      expect(await multiply(rows, few, forward, few * out)).toEqual(whole.subarray(0, few * out));
     }
     for (const buffer of Object.values(b)) buffer.destroy();
   });

@@ -1,12 +1,33 @@
 import type { Gpu } from '../gpu/device.ts';
 import type { Binding, Dispatch } from '../gpu/program.ts';
 
-/** The matmul shaders there are; `matmul_naive` is only the bench's yardstick. */
-export type MatmulVariant = 'matmul' | 'matmul_quad' | 'matmul_tiled' | 'matmul_naive';
+/**
+ * The matmul kernels there are: `matmul_few_rows` is `matmul` with its threads along N, `matmul_naive` only the bench's
+ * yardstick.
+ */
+export const matmulVariants = [
+  'matmul',
+  'matmul_few_rows',
+  'matmul_quad',
+  'matmul_tiled',
+  'matmul_naive',
+] as const;
+export type MatmulVariant = (typeof matmulVariants)[number];
+
+/** A product C [M,N] = A [M,K] B^T [K,N] with room for so many rows. */
+export interface ProductShape {
+  M: number;
+  N: number;
+  K: number;
+}
+
+/** Says which kernel a product takes. */
+export type MatmulChoice = (shape: ProductShape) => MatmulVariant;
 
 /** Edge of the output tile that one workgroup covers. */
 const tile: Record<MatmulVariant, number> = {
   matmul: 64,
+  matmul_few_rows: 64,
   matmul_quad: 64,
   matmul_tiled: 64,
   matmul_naive: 16,
@@ -16,10 +37,7 @@ const tile: Record<MatmulVariant, number> = {
 const NONE = 0xffffffff;
 
 /** One matrix product C = A B^T over strides; `shaders/matmul.wgsl` says what each field means. */
-interface Product {
-  M: number;
-  N: number;
-  K: number;
+interface Product extends ProductShape {
   /** Which of M and K is the batch's live row count, if any. */
   rows: 'M' | 'K' | 'none';
   a: { buffer: Binding; row: number; step: number };
@@ -31,13 +49,16 @@ interface Product {
   slices?: { count: number; stride: number };
 }
 
-function product(variant: MatmulVariant, counts: Binding, p: Product): Dispatch {
+function product(choose: MatmulChoice, counts: Binding, p: Product): Dispatch {
   const { add } = p;
+  const variant = choose(p);
   const mode = add === undefined ? 0 : add === 'accumulate' ? 3 : 'residual' in add ? 1 : 2;
   const extra = typeof add === 'object' ? ('residual' in add ? add.residual : add.bias) : p.b.buffer;
+  const portable = variant === 'matmul' || variant === 'matmul_few_rows';
   return {
-    shader: variant,
+    shader: portable ? 'matmul' : variant,
     entry: 'main',
+    ...(portable && { constants: { ALONG_N: variant === 'matmul' ? 0 : 1 } }),
     uniforms: [
       p.M,
       p.N,
@@ -57,7 +78,7 @@ function product(variant: MatmulVariant, counts: Binding, p: Product): Dispatch 
   };
 }
 
-/** The three products of a linear layer W [out, in] over `rows` rows, with one variant for all. */
+/** The three products of a linear layer W [out, in] over `rows` rows. */
 export interface Linear {
   /** Y [rows, out] = X W^T, plus a residual or a bias. */
   forward(
@@ -76,14 +97,14 @@ export interface Linear {
 
 /** Binds the products to a row capacity, a counts buffer and a gradient slicing. */
 export function linear(
-  variant: MatmulVariant,
+  choose: MatmulChoice,
   rows: number,
   counts: Binding,
   slices: { count: number; stride: number } = { count: 1, stride: 0 },
 ): Linear {
   return {
     forward: (x, w, y, out, inner, add) =>
-      product(variant, counts, {
+      product(choose, counts, {
         M: rows,
         N: out,
         K: inner,
@@ -94,7 +115,7 @@ export function linear(
         add,
       }),
     backwardInput: (dy, w, dx, out, inner) =>
-      product(variant, counts, {
+      product(choose, counts, {
         M: rows,
         N: inner,
         K: out,
@@ -104,7 +125,7 @@ export function linear(
         c: { buffer: dx, row: inner },
       }),
     backwardWeight: (dy, x, dw, out, inner) =>
-      product(variant, counts, {
+      product(choose, counts, {
         M: out,
         N: inner,
         K: rows,

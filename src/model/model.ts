@@ -2,7 +2,8 @@ import { allocate, type BufferPlan, readFloats } from '../gpu/buffers.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Binding } from '../gpu/program.ts';
 import { longestSequence, type ModelConfig } from './config.ts';
-import type { MatmulVariant } from './matmul.ts';
+import type { MatmulChoice, MatmulVariant } from './matmul.ts';
+import { chooseMatmul } from './matmul_choice.ts';
 import { type ParameterLayout, parameterLayout } from './parameters.ts';
 import { rotaryAngles } from './rope.ts';
 
@@ -13,7 +14,7 @@ export interface Model {
   readonly layout: ParameterLayout;
   readonly parameters: GPUBuffer;
   readonly rotary: GPUBuffer;
-  readonly matmul: MatmulVariant;
+  readonly matmul: MatmulChoice;
 }
 
 /** Bytes a model takes on the device, gradients and optimiser left out. */
@@ -25,12 +26,13 @@ export const modelPlan = (config: ModelConfig): BufferPlan<'parameters' | 'rotar
 /**
  * Puts a model on the device.
  * @param values the flat parameters in `parameterLayout` order
+ * @param matmul one kernel for all products, to compare kernels; else the table chooses (`matmul_choice.ts`)
  */
 export async function createModel(
   gpu: Gpu,
   config: ModelConfig,
   values: Float32Array,
-  matmul: MatmulVariant,
+  matmul?: MatmulVariant,
 ): Promise<Model> {
   const layout = parameterLayout(config);
   if (values.length !== layout.length) {
@@ -39,7 +41,14 @@ export async function createModel(
   const buffers = await allocate(gpu, modelPlan(config));
   gpu.device.queue.writeBuffer(buffers.parameters, 0, values as Float32Array<ArrayBuffer>);
   gpu.device.queue.writeBuffer(buffers.rotary, 0, rotaryTable(config));
-  return { gpu, config, layout, parameters: buffers.parameters, rotary: buffers.rotary, matmul };
+  return {
+    gpu,
+    config,
+    layout,
+    parameters: buffers.parameters,
+    rotary: buffers.rotary,
+    matmul: matmul ? () => matmul : (shape) => chooseMatmul(gpu, shape),
+  };
 }
 
 /**

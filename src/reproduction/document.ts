@@ -82,7 +82,7 @@ function aboutTable(about: About, { runs }: Results): string {
   return table({
     head: ['', ''],
     rows: [
-      ['adapter', `${about.adapter}, \`${about.matmul}\``],
+      ['adapter', about.matmul ? `${about.adapter}, \`${about.matmul}\`` : about.adapter],
       ['forklab', `${about.version}, ${about.date}`],
       ['command', `\`${about.command}\``],
       [

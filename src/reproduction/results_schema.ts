@@ -178,9 +178,10 @@ const schemas = {
 /** How the results came about. */
 export const aboutSchema = v.strictObject({
   format: v.literal(1),
-  /** The GPU or the software adapter, and the matmul that its start-up check chose: together they decide the last bits. */
+  /** The GPU or the software adapter. */
   adapter: word,
-  matmul: word,
+  /** The matmul kernel, of results from before it was chosen by a table. */
+  matmul: v.optional(word),
   /** Version of forklab, and the date of the last measurement (yyyy-mm-dd). */
   version: word,
   date: v.pipe(v.string(), v.isoDate()),

@@ -34,7 +34,7 @@ afterEach(() => {
 });
 
 async function open(start?: DistilState, changed: DistilSpec = spec): Promise<Distillation> {
-  const distillation = await Distillation.create(await testGpu(), changed, world, seed, 'matmul', start);
+  const distillation = await Distillation.create(await testGpu(), changed, world, seed, start);
   opened.push(distillation);
   return distillation;
 }

@@ -3,7 +3,6 @@ import { readFloats } from '../gpu/buffers.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { initialise } from '../model/initialise.ts';
-import type { MatmulVariant } from '../model/matmul.ts';
 import { createModel, destroyModel, type Model, readParameters } from '../model/model.ts';
 import { rowsOf, type Sequence } from '../model/packing.ts';
 import { createWorkspace, type Workspace } from '../model/workspace.ts';
@@ -91,13 +90,12 @@ export class Distillation {
     spec: DistilSpec,
     world: World,
     seed: number,
-    matmul: MatmulVariant,
     state?: DistilState,
   ): Promise<Distillation> {
     const config = distilConfig(spec, world);
     const values =
       state?.parameters ?? initialise(config, randomStream(foldKey(seed, streams.initialise), 0));
-    const model = await createModel(gpu, config, values, matmul);
+    const model = await createModel(gpu, config, values);
     const w = await createWorkspace(model, {
       rows: spec.batch * rowsOf(config.context),
       sequences: spec.batch,

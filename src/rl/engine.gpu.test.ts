@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allFixtureNames, loadFixture } from '../../reference/fixtures.ts';
 import { readFloats } from '../gpu/buffers.ts';
-import type { MatmulVariant } from '../model/matmul.ts';
+import { matmulVariants } from '../model/matmul.ts';
 import { readParameters } from '../model/model.ts';
 import { createWorkspace } from '../model/workspace.ts';
 import { DistilUpdate } from './distil_update.ts';
@@ -28,46 +28,43 @@ describe.each(allFixtureNames)('the engine against PyTorch, %s', (name) => {
       Array.from({ length: fixture.lengths[i] - 1 }, (_, t) => [first + t, fixture.starts[i] + t]),
     );
 
-  it.each<MatmulVariant>(['matmul', 'matmul_quad', 'matmul_tiled', 'matmul_naive'])(
-    '%s: logits, loss and every gradient',
-    async (variant) => {
-      const gpu = await testGpu();
-      if (variant === 'matmul_quad' && !gpu.subgroups) return;
-      const model = await fixtureModel(fixture, variant);
-      const w = await createWorkspace(model, capacity(config.vocab));
-      const optimiser = { ...crossEntropyTraining.optimiser };
-      const distil = new DistilUpdate(w, optimiser);
-      const sequences = fixtureSequences(fixture);
-      const scorer = new Scorer(w, 1);
-      await scorer.score(sequences);
-      const logits = await readFloats(gpu, w.forward.logits, 128 * config.vocab);
-      const { vocab } = config;
-      for (const [row, at] of pairs()) {
-        const got = logits.subarray(row * vocab, (row + 1) * vocab);
-        expect(relativeError(got, fixture.logits.subarray(at * vocab, (at + 1) * vocab))).toBeLessThan(1e-4);
-      }
-      scorer.destroy();
-      distil.update(sequences, 1, 0, true);
-      const { loss, gradientNorm } = await distil.read(sequences);
-      expect(loss).toBeCloseTo(crossEntropy.loss, 5);
-      expect(gradientNorm / crossEntropyTraining.gradientNorms[0]).toBeCloseTo(1, 4);
-      const gradient = await readFloats(gpu, w.backward.gradient, model.layout.length);
-      for (const { name: tensor, offset, size } of model.layout.tensors) {
-        const error = relativeError(gradient.subarray(offset, offset + size), crossEntropy.gradient[tensor]);
-        expect(error, tensor).toBeLessThan(1e-3);
-      }
-      const statistics = await readFloats(gpu, w.forward.statistics, 128 * 4);
-      for (const [row, at] of pairs()) {
-        expect(Math.abs(statistics[row * 4] - fixture.lse[at])).toBeLessThan(1e-4);
-        expect(Math.abs(statistics[row * 4 + 1] - fixture.entropy[at])).toBeLessThan(1e-5);
-        if (fixture.response[at])
-          expect(Math.abs(statistics[row * 4 + 2] - fixture.logprob[at])).toBeLessThan(1e-4);
-      }
-      expect(gpu.failure).toBeNull();
-      distil.destroy();
-      w.destroy();
-    },
-  );
+  it.each(matmulVariants)('%s: logits, loss and every gradient', async (variant) => {
+    const gpu = await testGpu();
+    if (variant === 'matmul_quad' && !gpu.subgroups) return;
+    const model = await fixtureModel(fixture, variant);
+    const w = await createWorkspace(model, capacity(config.vocab));
+    const optimiser = { ...crossEntropyTraining.optimiser };
+    const distil = new DistilUpdate(w, optimiser);
+    const sequences = fixtureSequences(fixture);
+    const scorer = new Scorer(w, 1);
+    await scorer.score(sequences);
+    const logits = await readFloats(gpu, w.forward.logits, 128 * config.vocab);
+    const { vocab } = config;
+    for (const [row, at] of pairs()) {
+      const got = logits.subarray(row * vocab, (row + 1) * vocab);
+      expect(relativeError(got, fixture.logits.subarray(at * vocab, (at + 1) * vocab))).toBeLessThan(1e-4);
+    }
+    scorer.destroy();
+    distil.update(sequences, 1, 0, true);
+    const { loss, gradientNorm } = await distil.read(sequences);
+    expect(loss).toBeCloseTo(crossEntropy.loss, 5);
+    expect(gradientNorm / crossEntropyTraining.gradientNorms[0]).toBeCloseTo(1, 4);
+    const gradient = await readFloats(gpu, w.backward.gradient, model.layout.length);
+    for (const { name: tensor, offset, size } of model.layout.tensors) {
+      const error = relativeError(gradient.subarray(offset, offset + size), crossEntropy.gradient[tensor]);
+      expect(error, tensor).toBeLessThan(1e-3);
+    }
+    const statistics = await readFloats(gpu, w.forward.statistics, 128 * 4);
+    for (const [row, at] of pairs()) {
+      expect(Math.abs(statistics[row * 4] - fixture.lse[at])).toBeLessThan(1e-4);
+      expect(Math.abs(statistics[row * 4 + 1] - fixture.entropy[at])).toBeLessThan(1e-5);
+      if (fixture.response[at])
+        expect(Math.abs(statistics[row * 4 + 2] - fixture.logprob[at])).toBeLessThan(1e-4);
+    }
+    expect(gpu.failure).toBeNull();
+    distil.destroy();
+    w.destroy();
+  });
 
   it('ten AdamW steps of cross-entropy', async () => {
     const model = await fixtureModel(fixture);

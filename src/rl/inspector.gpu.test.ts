@@ -50,7 +50,7 @@ const apart = (logprob: number, truth: number) => Math.abs(logprob - truth) / Ma
 describe('an inspector of a tiny model', () => {
   let inspector: Inspector;
   beforeAll(async () => {
-    inspector = await Inspector.open(await testGpu(), 'tiny', tinyWeights, evenWorld, 'matmul');
+    inspector = await Inspector.open(await testGpu(), 'tiny', tinyWeights, evenWorld);
   });
   afterAll(() => inspector.destroy());
 
@@ -172,7 +172,7 @@ describe('an inspector of a tiny model', () => {
   });
 
   it('refuses a model of another world', async () => {
-    const open = Inspector.open(await testGpu(), 'tiny', tinyWeights, walk as World, 'matmul');
+    const open = Inspector.open(await testGpu(), 'tiny', tinyWeights, walk as World);
     await expect(open).rejects.toThrow(/was not made for this world/);
   });
 });

@@ -6,7 +6,6 @@ import type { TransferOutcome } from '../experiment/transfer_outcome.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { DrawOptions, PromptGroup, Rollout } from '../model/decoder.ts';
 import type { Weights } from '../model/hub_folder.ts';
-import type { MatmulVariant } from '../model/matmul.ts';
 import { createModel, destroyModel, type Model } from '../model/model.ts';
 import { foldKey, streams } from '../random/stream.ts';
 import type { World } from '../task/world.ts';
@@ -64,15 +63,9 @@ export class Inspector {
    * @param name the model in words, for its traces
    * @throws Unusable when the model was not made for the world; GpuError when the device has no room
    */
-  static async open(
-    gpu: Gpu,
-    name: string,
-    { config, values }: Weights,
-    world: World,
-    matmul: MatmulVariant,
-  ): Promise<Inspector> {
+  static async open(gpu: Gpu, name: string, { config, values }: Weights, world: World): Promise<Inspector> {
     checkModel(name, config, world);
-    return new Inspector(name, await createModel(gpu, config, values, matmul), world);
+    return new Inspector(name, await createModel(gpu, config, values), world);
   }
 
   get gpu(): Gpu {

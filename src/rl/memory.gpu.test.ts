@@ -25,7 +25,7 @@ it('an experiment takes the memory that was estimated, within 1 %', async () => 
     return create.call(gpu.device, descriptor);
   };
   try {
-    const engine = await TrainingEngine.create(gpu, spec, world, { config, values }, 'matmul');
+    const engine = await TrainingEngine.create(gpu, spec, world, { config, values });
     const runs: Run[] = [];
     for (const condition of spec.conditions)
       for (const seed of spec.seeds) runs.push(await Run.create(engine, recipeOf(spec, condition, seed)));

@@ -142,7 +142,7 @@ describe('a shipped base whose fourth step has only groups of equal reward', () 
         Object.fromEntries(await Promise.all(files.map(async (file) => [file, await read(file)] as const))),
       ),
     );
-    const shipped = await TrainingEngine.create(await testGpu(), small, countdown as World, base, 'matmul');
+    const shipped = await TrainingEngine.create(await testGpu(), small, countdown as World, base);
     const run = await Run.create(shipped, recipeOf(small, condition, 1));
     const steps: StepMetrics[] = [];
     for (let step = 1; step <= 4; step++) steps.push((await run.advance()).metrics);

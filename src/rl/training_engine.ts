@@ -5,7 +5,6 @@ import { type ModelConfig, parameterCount } from '../model/config.ts';
 import { type DecoderCapacity, decoderPlan } from '../model/decode_programs.ts';
 import { Decoder } from '../model/decoder.ts';
 import type { Weights } from '../model/hub_folder.ts';
-import type { MatmulVariant } from '../model/matmul.ts';
 import { createModel, destroyModel, type Model, modelPlan } from '../model/model.ts';
 import { type BatchCapacity, rowsOf } from '../model/packing.ts';
 import { backwardPlan, createWorkspace, forwardPlan, type Workspace } from '../model/workspace.ts';
@@ -106,13 +105,7 @@ export class TrainingEngine {
    * Allocates the working set.
    * @throws GpuError when the adapter has no room for it
    */
-  static async create(
-    gpu: Gpu,
-    spec: Spec,
-    world: World,
-    weights: Weights,
-    matmul: MatmulVariant,
-  ): Promise<TrainingEngine> {
+  static async create(gpu: Gpu, spec: Spec, world: World, weights: Weights): Promise<TrainingEngine> {
     const vocab = world.vocabulary.tokens.length;
     if (weights.config.vocab !== vocab) {
       throw new Error(
@@ -125,7 +118,7 @@ export class TrainingEngine {
         `Prompts and responses of ${longest} tokens do not fit the model's context of ${weights.config.context}.`,
       );
     }
-    const model = await createModel(gpu, weights.config, weights.values, matmul);
+    const model = await createModel(gpu, weights.config, weights.values);
     const workspace = await createWorkspace(model, batchCapacity(spec, world, vocab));
     const decoder = await Decoder.create(model, decoderCapacity(spec, world), world.vocabulary.eos);
     const { base } = await allocate(gpu, { base: model.layout.length * 4 });

@@ -40,7 +40,6 @@ const ofRun = (seed: number): RunResult => ({
 let out: string;
 beforeEach(async () => {
   out = await mkdtemp(join(tmpdir(), 'forklab-reproduce-'));
-  await writeFile(join(out, 'matmul.json'), '{"one adapter":"matmul_quad"}');
 });
 
 const leave = (seed: number, adapter = 'one adapter') => {
@@ -59,7 +58,6 @@ describe('what jobs left', () => {
     const about = await aboutOf(out, done, 'npm run forklab -- reproduce');
     expect(about).toMatchObject({
       adapter: 'one adapter',
-      matmul: 'matmul_quad',
       seconds: 200,
       tokens: 2000,
     });

@@ -16,7 +16,6 @@ import { estimateFlop } from '../../rl/training_engine.ts';
 import { worldByName } from '../../task/worlds.ts';
 import { loadModel } from '../engine.ts';
 import { writeWhole } from '../whole_file.ts';
-import { readChoices } from './adapter_file.ts';
 import { type Done, partOf, readDone, type Thoroughness } from './done_files.ts';
 import { specOfRun } from './train_run.ts';
 
@@ -67,7 +66,6 @@ export async function aboutOf(out: string, done: readonly DoneJob[], command: st
   return {
     format: 1,
     adapter,
-    matmul: (await readChoices(out))[adapter] ?? 'unknown',
     version: process.env.npm_package_version ?? 'unknown',
     date:
       done

@@ -1,6 +1,5 @@
 import { type DistilSpec, distilPresets } from '../../experiment/distil_presets.ts';
 import type { Gpu } from '../../gpu/device.ts';
-import type { MatmulVariant } from '../../model/matmul.ts';
 import { type Distilled, distilInto } from '../distil_into.ts';
 import { distilledFolder } from './model_of.ts';
 
@@ -23,14 +22,8 @@ export function furtherSpec(base: string): DistilSpec {
  *
  *     distil BASE --from BASE --skill 1 --stop 1 --attempts 1 --steps 300 --learning-rate 4e-4 --seed N
  */
-export const distilFurther = (
-  gpu: Gpu,
-  matmul: MatmulVariant,
-  out: string,
-  base: string,
-  seed: number,
-): Promise<Distilled> =>
-  distilInto(gpu, matmul, {
+export const distilFurther = (gpu: Gpu, out: string, base: string, seed: number): Promise<Distilled> =>
+  distilInto(gpu, {
     preset: base,
     spec: furtherSpec(base),
     seed,

@@ -2,7 +2,6 @@ import { experimentOf } from '../../reproduction/experiments.ts';
 import { mainBase } from '../../reproduction/models.ts';
 import type { Job } from '../../reproduction/plan.ts';
 import { openEngine } from '../engine.ts';
-import { matmulOf } from './adapter_file.ts';
 import { distilFurther } from './distil_further.ts';
 import { type Done, keyOf, type Thoroughness, writeDone } from './done_files.ts';
 import { measure } from './measure.ts';
@@ -15,7 +14,6 @@ export async function doJob(out: string, job: Job, thoroughness: Thoroughness): 
   // A channel that is listened to would keep a process whose job is done.
   process.channel?.unref();
   const gpu = await openEngine();
-  const matmul = await matmulOf(out, gpu);
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   const { task } = job;
@@ -31,15 +29,15 @@ export async function doJob(out: string, job: Job, thoroughness: Thoroughness): 
   };
   if (task.kind === 'train') {
     const experiment = experimentOf(task.experiment);
-    const record = await trainRun(gpu, matmul, out, experiment, task);
+    const record = await trainRun(gpu, out, experiment, task);
     if (record.resumed?.some(({ otherAdapter }) => otherAdapter))
       throw new Error(
         `${job.id} was begun on another adapter. Move its folder ${experimentFolder(out, experiment)} away, or name another folder with --out.`,
       );
     await finish(runResult(task.experiment, record), record.seconds);
   } else if (task.kind === 'distil') {
-    await finish(await distilFurther(gpu, matmul, out, mainBase, task.seed), seconds());
+    await finish(await distilFurther(gpu, out, mainBase, task.seed), seconds());
   } else {
-    await finish(await measure(gpu, matmul, out, task, thoroughness), seconds());
+    await finish(await measure(gpu, out, task, thoroughness), seconds());
   }
 }

@@ -1,5 +1,4 @@
 import type { Gpu } from '../../gpu/device.ts';
-import type { MatmulVariant } from '../../model/matmul.ts';
 import { experimentOf } from '../../reproduction/experiments.ts';
 import type { Task } from '../../reproduction/plan.ts';
 import type { Thoroughness } from './done_files.ts';
@@ -22,23 +21,21 @@ const samples: Record<
 /** Does a task that measures what is there. @throws Error where a model that it needs is not there */
 export async function measure(
   gpu: Gpu,
-  matmul: MatmulVariant,
   out: string,
   task: Exclude<Task, { kind: 'train' | 'distil' }>,
   thoroughness: Thoroughness,
 ): Promise<unknown> {
-  const engine = { gpu, matmul };
   const size = { samples: samples[thoroughness][task.kind] };
   switch (task.kind) {
     case 'entropies':
-      return measureEntropies(engine, task.model, await weightsOf(out, task.model), size);
+      return measureEntropies(gpu, task.model, await weightsOf(out, task.model), size);
     case 'sweep':
-      return measureSweep(engine, task.model, await weightsOf(out, task.model), size);
+      return measureSweep(gpu, task.model, await weightsOf(out, task.model), size);
     case 'reading':
-      return measureReading(engine, out, experimentOf('main'), task, size);
+      return measureReading(gpu, out, experimentOf('main'), task, size);
     case 'settling':
-      return measureSettling(engine, out, task.model, size);
+      return measureSettling(gpu, out, task.model, size);
     case 'transfer':
-      return measureTransfer(engine, task.model, await weightsOf(out, task.model), task.set, size);
+      return measureTransfer(gpu, task.model, await weightsOf(out, task.model), task.set, size);
   }
 }

@@ -3,6 +3,7 @@ import { forkShare, percentileOfSorted } from '../../analysis/entropy_distributi
 import { overlapOfTop } from '../../analysis/overlap.ts';
 import { overlapBySlot } from '../../analysis/slot_overlap.ts';
 import { evaluatedSteps } from '../../experiment/evaluated_steps.ts';
+import type { Gpu } from '../../gpu/device.ts';
 import type { RunKey } from '../../lab/protocol.ts';
 import type { Experiment } from '../../reproduction/experiments.ts';
 import { otherBases } from '../../reproduction/models.ts';
@@ -10,7 +11,7 @@ import type { ReadingResult } from '../../reproduction/results.ts';
 import { loadModel } from '../engine.ts';
 import { worldOfBase } from './model_of.ts';
 import { givenResponses, readEntropies } from './read_entropies.ts';
-import { type Engine, type SampleSize, sampleSet } from './sampled_set.ts';
+import { type SampleSize, sampleSet } from './sampled_set.ts';
 import { experimentFolder } from './train_run.ts';
 import { readWeights } from './weight_files.ts';
 
@@ -30,7 +31,7 @@ export interface StepReading {
  * @throws Error where the run is not finished
  */
 export async function measureReading(
-  engine: Engine,
+  gpu: Gpu,
   out: string,
   experiment: Experiment,
   { condition, seed }: RunKey,
@@ -44,18 +45,18 @@ export async function measureReading(
   const world = worldOfBase(spec.model);
   const problems = world.heldOut().slice(0, size.problems);
   const final = { config, values: readWeights(folder, key, spec.steps) };
-  const drawn = await sampleSet(engine, final, world, problems, spec.rollout.length, size.samples);
+  const drawn = await sampleSet(gpu, final, world, problems, spec.rollout.length, size.samples);
   const responses = givenResponses(world, drawn.problems);
-  const steps: StepReading[] = [{ step: 0, entropies: await readEntropies(engine, base, responses) }];
+  const steps: StepReading[] = [{ step: 0, entropies: await readEntropies(gpu, base, responses) }];
   for (const step of evaluatedSteps(spec)) {
     const values = readWeights(folder, key, step);
-    steps.push({ step, entropies: await readEntropies(engine, { config, values }, responses) });
+    steps.push({ step, entropies: await readEntropies(gpu, { config, values }, responses) });
   }
   const slots = drawn.problems.flatMap(({ rollouts }) =>
     rollouts.map(({ tokens }) => world.slots([...tokens])),
   );
   const others: (readonly (readonly number[])[])[] = [];
-  for (const other of otherBases) others.push(await readEntropies(engine, await loadModel(other), responses));
+  for (const other of otherBases) others.push(await readEntropies(gpu, await loadModel(other), responses));
   return { experiment: id, condition, seed, ...readingOf(steps, slots, others) };
 }
 

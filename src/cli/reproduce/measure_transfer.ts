@@ -1,17 +1,18 @@
+import type { Gpu } from '../../gpu/device.ts';
 import type { Weights } from '../../model/hub_folder.ts';
 import { lengths } from '../../reproduction/experiments.ts';
 import type { ModelName, TransferResult, TransferSet } from '../../reproduction/results.ts';
 import { transferSets } from '../../task/transfer_sets.ts';
 import type { World } from '../../task/world.ts';
 import { worldOfBase } from './model_of.ts';
-import { type Engine, type SampleSize, sampleSet } from './sampled_set.ts';
+import { type SampleSize, sampleSet } from './sampled_set.ts';
 
 /**
  * Lets a model answer problems that it was not trained on (Fig. 9), or the held-out ones with more room (Fig. 10).
  * @throws Error where the model's world has no such set, or its context no such room
  */
 export async function measureTransfer(
-  engine: Engine,
+  gpu: Gpu,
   model: ModelName,
   weights: Weights,
   set: TransferSet,
@@ -19,7 +20,7 @@ export async function measureTransfer(
 ): Promise<TransferResult> {
   const { world, problems, length } = setOf(worldOfBase(model.base), set);
   const asked = problems.slice(0, size.problems);
-  const { evaluation } = await sampleSet(engine, weights, world, asked, length, size.samples);
+  const { evaluation } = await sampleSet(gpu, weights, world, asked, length, size.samples);
   return {
     model,
     set,

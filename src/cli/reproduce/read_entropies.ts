@@ -1,9 +1,10 @@
+import type { Gpu } from '../../gpu/device.ts';
 import { GrowingForcing } from '../../model/growing_forcing.ts';
 import type { Weights } from '../../model/hub_folder.ts';
 import { createModel, destroyModel } from '../../model/model.ts';
 import type { EvaluatedProblem } from '../../rl/evaluate.ts';
 import type { World } from '../../task/world.ts';
-import { type Engine, fromZero } from './sampled_set.ts';
+import { fromZero } from './sampled_set.ts';
 
 /** A prompt and a response that models are made to read, token ids. */
 export interface GivenResponse {
@@ -23,11 +24,11 @@ export const givenResponses = (world: World, problems: readonly EvaluatedProblem
  * @returns for each response one entropy a token, nats
  */
 export async function readEntropies(
-  { gpu, matmul }: Engine,
+  gpu: Gpu,
   { config, values }: Weights,
   responses: readonly GivenResponse[],
 ): Promise<number[][]> {
-  const model = await createModel(gpu, config, values, matmul);
+  const model = await createModel(gpu, config, values);
   // The likeliest token is not wanted, but none at all would be a buffer of no bytes.
   const forcing = new GrowingForcing(model, { temperature: 1, top: 1 });
   const read: number[][] = [];

@@ -2,16 +2,9 @@ import type { Evaluation } from '../../experiment/record.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { Decoder } from '../../model/decoder.ts';
 import type { Weights } from '../../model/hub_folder.ts';
-import type { MatmulVariant } from '../../model/matmul.ts';
 import { createModel, destroyModel } from '../../model/model.ts';
 import { type EvaluatedProblem, evaluate } from '../../rl/evaluate.ts';
 import type { World } from '../../task/world.ts';
-
-/** What measurements are made with: together they decide the last bits. */
-export interface Engine {
-  readonly gpu: Gpu;
-  readonly matmul: MatmulVariant;
-}
 
 /** How many problems are sampled, and how often each. */
 export interface SampleSize {
@@ -39,7 +32,7 @@ export interface OpenedSampler {
  * @throws Error when the model was not made for the world or is too short for it
  */
 export async function openSampler(
-  { gpu, matmul }: Engine,
+  gpu: Gpu,
   { config, values }: Weights,
   world: World,
   length: number,
@@ -57,7 +50,7 @@ export async function openSampler(
       `Prompts and responses of ${context} tokens do not fit the model's context of ${config.context}.`,
     );
   }
-  const model = await createModel(gpu, config, values, matmul);
+  const model = await createModel(gpu, config, values);
   const decoder = await Decoder.create(
     model,
     { rows: Math.min(mostRows, rollouts), context },
@@ -78,14 +71,14 @@ export async function openSampler(
  * @throws Error when the model was not made for the world or is too short for it
  */
 export async function sampleSet(
-  engine: Engine,
+  gpu: Gpu,
   weights: Weights,
   world: World,
   problems: readonly unknown[],
   length: number,
   samples: number,
 ): Promise<{ evaluation: Evaluation; problems: EvaluatedProblem[] }> {
-  const sampler = await openSampler(engine, weights, world, length, problems.length * samples);
+  const sampler = await openSampler(gpu, weights, world, length, problems.length * samples);
   try {
     const set = { problems, samples, longest: length, temperature: 1, seed: drawSeed };
     return await evaluate(sampler.decoder, world, set, 0);

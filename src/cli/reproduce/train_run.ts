@@ -5,7 +5,6 @@ import type { Gpu } from '../../gpu/device.ts';
 import { Experiment as LabExperiment } from '../../lab/experiment.ts';
 import type { RunKey } from '../../lab/protocol.ts';
 import type { Weights } from '../../model/hub_folder.ts';
-import type { MatmulVariant } from '../../model/matmul.ts';
 import { type Experiment, experimentOf } from '../../reproduction/experiments.ts';
 import { worldByName } from '../../task/worlds.ts';
 import { loadModel } from '../engine.ts';
@@ -45,7 +44,6 @@ async function origin(
  */
 export async function trainRun(
   gpu: Gpu,
-  matmul: MatmulVariant,
   out: string,
   experiment: Experiment,
   key: RunKey,
@@ -59,7 +57,6 @@ export async function trainRun(
     spec,
     world: worldByName(spec.world),
     weights,
-    matmul,
     emit: (event) => {
       if (event.type !== 'evaluation') return;
       const { evaluation } = event;

@@ -26,12 +26,6 @@ export interface ArchivedTree {
   readonly traces: readonly Trace[];
 }
 
-/** Which matmul kernel the runs used on an adapter: another one would change their last bits. */
-export interface MatmulUsed {
-  readonly adapter: string;
-  readonly matmul: string;
-}
-
 /** An experiment as it travels: one zip, `<name>.forklab.zip` (docs/archive.md). */
 export interface Archive {
   /** What the experiment is called, in any language; a line. */
@@ -45,8 +39,6 @@ export interface Archive {
   readonly record: ExperimentRecord;
   readonly weights: readonly ArchivedWeights[];
   readonly checkpoints: readonly ArchivedCheckpoint[];
-  /** Where it is known. */
-  readonly matmuls?: readonly MatmulUsed[];
   readonly trees: readonly ArchivedTree[];
 }
 

@@ -29,8 +29,8 @@ export const aboutSchema = v.strictObject({
   ),
 });
 
-/** Which matmul runs use on which adapter (`MatmulUsed`). */
-export const matmulsSchema = v.pipe(
+/** Which matmul runs used on which adapter, in archives from before kernels were chosen by a table. Nobody needs it. */
+const matmulsSchema = v.pipe(
   v.array(v.strictObject({ adapter: line(200), matmul: line(40) })),
   v.maxLength(100),
 );

@@ -77,7 +77,7 @@ class Reader {
     }
     const manifest = parseManifest(await this.#inflated(manifestPath));
     this.#checkListing(manifest);
-    const { name, forklab, date, link, matmuls } = manifest;
+    const { name, forklab, date, link } = manifest;
     // Read for its checksum: what it says is for people.
     await this.#bytes('README.md');
     return {
@@ -88,7 +88,6 @@ class Reader {
       record: await this.#record(manifest),
       weights: await this.#weights(manifest),
       checkpoints: await this.#checkpoints(manifest),
-      ...(matmuls && { matmuls }),
       trees: await this.#trees(),
     };
   }

@@ -38,7 +38,7 @@ export async function writeArchive(archive: Archive, options: ArchiveOptions = {
     await breathe();
     entries.push({ path, bytes: bytes.length, sha256: await sha256(bytes) });
   }
-  const { name, forklab, date, link, record, matmuls } = archive;
+  const { name, forklab, date, link, record } = archive;
   const manifest: Manifest = {
     kind: 'forklab archive',
     format: archiveFormat,
@@ -54,7 +54,6 @@ export async function writeArchive(archive: Archive, options: ArchiveOptions = {
     },
     // All that a run is beside what has entries of its own.
     runs: record.runs.map(({ metrics: _, evaluations: _1, samples: _2, ...run }) => run),
-    ...(matmuls && { matmuls: [...matmuls] }),
     entries,
   };
   // First and stored, so that the start of the file says what is in it.

@@ -110,10 +110,20 @@ const run = (
       samples: linesOf(fc.record({ step, groups: fc.array(group(words), { maxLength: 3 }) }), 4, steps),
       seconds: number,
       adapter: text(200),
+      kernels: fc.integer({ min: 1, max: 10_000 }),
       matmul: text(40),
-      resumed: fc.array(fc.record({ step, adapter: text(200), date: text(40), otherAdapter: fc.boolean() }), {
-        maxLength: 2,
-      }),
+      resumed: fc.array(
+        fc.record({
+          step,
+          adapter: text(200),
+          date: text(40),
+          otherAdapter: fc.boolean(),
+          otherKernels: fc.boolean(),
+        }),
+        {
+          maxLength: 2,
+        },
+      ),
       ended: fc.record({
         step: fc.integer({ min: 1, max: 100_000 }),
         by: fc.constantFrom('steps' as const, 'tokens' as const, 'minutes' as const),

@@ -1,4 +1,4 @@
-import type { ArchivedCheckpoint, ArchivedWeights, MatmulUsed } from '../../experiment/archive/archive.ts';
+import type { ArchivedCheckpoint, ArchivedWeights } from '../../experiment/archive/archive.ts';
 import type { Budget } from '../../experiment/budget.ts';
 import type { ExperimentRecord } from '../../experiment/record.ts';
 import type { RunKey } from '../protocol.ts';
@@ -73,7 +73,6 @@ export interface ArrivedContents {
   name: string;
   record: ExperimentRecord;
   checkpoints: readonly ArchivedCheckpoint[];
-  matmuls?: readonly MatmulUsed[];
 }
 
 /** A kept experiment, whole: of each run the record, and where it could be read its model and last checkpoint. */

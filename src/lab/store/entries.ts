@@ -28,8 +28,10 @@ const experimentSchema = v.strictObject({
   spec: specSchema,
   adapter: word(200),
   version: word(80),
-  /** Which matmul the runs use on which adapter: another one would change their last bits. */
-  matmuls: v.pipe(v.array(v.strictObject({ adapter: word(200), matmul: word(40) })), v.maxLength(100)),
+  /** In entries from before kernels were chosen by a table: which one the runs used. Nobody needs it. */
+  matmuls: v.optional(
+    v.pipe(v.array(v.strictObject({ adapter: word(200), matmul: word(40) })), v.maxLength(100)),
+  ),
   removed: v.nullable(word(40)),
   /** What each run may take. */
   budget: v.optional(v.nullable(budgetSchema), null),
@@ -72,7 +74,7 @@ const runSchema = v.strictObject({
   samples: v.pipe(v.array(chunkSchema), v.maxLength(100_000)),
 });
 
-export type ExperimentEntry = v.InferOutput<typeof experimentSchema>;
+export type ExperimentEntry = Omit<v.InferOutput<typeof experimentSchema>, 'matmuls'>;
 export type RunEntry = v.InferOutput<typeof runSchema>;
 export type CheckpointEntry = v.InferOutput<typeof checkpointSchema>;
 export type ModelEntry = v.InferOutput<typeof modelSchema>;
@@ -81,8 +83,10 @@ export type ModelEntry = v.InferOutput<typeof modelSchema>;
 export type RecordEntry = Omit<RunRecord, 'samples'>;
 
 /** @throws Error with a sentence */
-export const parseExperiment = (value: unknown): ExperimentEntry =>
-  parsed(experimentSchema, value, 'experiment');
+export const parseExperiment = (value: unknown): ExperimentEntry => {
+  const { matmuls: _matmuls, ...entry } = parsed(experimentSchema, value, 'experiment');
+  return entry;
+};
 
 /** @throws Error with a sentence */
 export const parseRun = (value: unknown): RunEntry => parsed(runSchema, value, 'run');

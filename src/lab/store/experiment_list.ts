@@ -54,7 +54,7 @@ export async function runsOf(
 }
 
 function facts(entry: ExperimentEntry, runs: RunEntry[], { locked, own }: AtWork): KeptExperiment {
-  const { format: _format, matmuls: _matmuls, unsaved, ...rest } = entry;
+  const { format: _format, unsaved, ...rest } = entry;
   const mine = own?.id === entry.id;
   const goesOn = mine ? own.playing : locked.has(entry.id);
   const shown = (status: RunEntry['status']) => (status === 'running' && !goesOn ? 'paused' : status);

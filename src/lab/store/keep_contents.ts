@@ -18,7 +18,7 @@ import { StoredRuns } from './stored_runs.ts';
  */
 export async function keepContents(
   storage: RunStorage,
-  { name, record: untrusted, checkpoints, matmuls = [] }: ArrivedContents,
+  { name, record: untrusted, checkpoints }: ArrivedContents,
   others: readonly { name: string }[],
   config: ModelConfig,
 ): Promise<ExperimentEntry> {
@@ -38,7 +38,7 @@ export async function keepContents(
   const fresh = newEntry({ preset, spec, budget: null, adapter, version }, others);
   const wanted = name.trim().slice(0, longestName);
   const taken = wanted === '' || others.some((other) => other.name === wanted);
-  const entry = { ...fresh, name: taken ? fresh.name : wanted, matmuls: [...matmuls] };
+  const entry = { ...fresh, name: taken ? fresh.name : wanted };
   try {
     await write(storage, entry, record.vocabulary, runs);
   } catch (error) {

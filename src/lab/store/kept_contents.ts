@@ -49,7 +49,6 @@ export async function contentsOf(
   const contents: KeptContents = {
     name: entry.name,
     record,
-    matmuls: entry.matmuls,
     weights: [],
     checkpoints: [],
   };

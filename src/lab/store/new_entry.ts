@@ -17,7 +17,6 @@ export function newEntry(
     created: date,
     updated: date,
     ...about,
-    matmuls: [],
     removed: null,
     queued,
     unsaved: null,

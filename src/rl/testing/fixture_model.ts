@@ -17,7 +17,7 @@ export function flatten(layout: ParameterLayout, set: ParameterSet): Float32Arra
 }
 
 /** A fixture's model on the device. */
-export async function fixtureModel(fixture: Fixture, matmul: MatmulVariant = 'matmul'): Promise<Model> {
+export async function fixtureModel(fixture: Fixture, matmul?: MatmulVariant): Promise<Model> {
   const layout = parameterLayout(fixture.config);
   return createModel(await testGpu(), fixture.config, flatten(layout, fixture.parameters), matmul);
 }

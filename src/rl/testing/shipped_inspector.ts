@@ -8,7 +8,7 @@ import { testGpu } from './fixture_model.ts';
 export async function shippedInspector() {
   const weights = await loadModel('countdown-164k');
   const world = countdown as World;
-  return { weights, inspector: await Inspector.open(await testGpu(), 'base', weights, world, 'matmul') };
+  return { weights, inspector: await Inspector.open(await testGpu(), 'base', weights, world) };
 }
 
 /** A problem with a right answer's tokens: `field/science.md` section 15. */

@@ -45,4 +45,4 @@ export function tinyValues(): Float32Array {
 
 /** An engine of the tiny model. */
 export const tinyEngine = async (spec: Spec = tinySpec, world: World = evenWorld): Promise<TrainingEngine> =>
-  TrainingEngine.create(await testGpu(), spec, world, { config: tinyConfig, values: tinyValues() }, 'matmul');
+  TrainingEngine.create(await testGpu(), spec, world, { config: tinyConfig, values: tinyValues() });

@@ -78,6 +78,8 @@ export const en = {
     adapterSought: 'Looking for a GPU',
     adapterNone: 'No GPU',
     adapterSoftware: (name: string) => `${name}, in software`,
+    adapterWrong: (kernels: readonly string[]) =>
+      `; its driver computes ${kernels.join(', ')} wrongly, so slower kernels are used`,
     /** What stands in for a part of the page that failed. */
     broken: {
       title: (part: string) => `“${part}” cannot be shown`,

@@ -26,6 +26,8 @@ export const keptEn = {
   memoryDetail: 'In the words of the browser',
   resumed: (steps: string) => `Taken up again at ${steps}.`,
   resumedAt: (step: number) => `step ${n.integer(step)}`,
+  otherKernels:
+    'forklab’s kernels have changed since it was begun: from there on the last digits may differ from those of an uninterrupted run.',
   ended: (step: number, kind: Budget['kind']) =>
     `Ended at step ${n.integer(step)}: its budget of ${kind} is spent.`,
   recovering: (step: number, attempt: number, of: number, seconds: number) =>

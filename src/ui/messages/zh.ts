@@ -73,6 +73,7 @@ export const zh: Messages = {
     adapterSought: '正在查找 GPU',
     adapterNone: '没有 GPU',
     adapterSoftware: (name) => `${name}（软件模拟）`,
+    adapterWrong: (kernels) => `；其驱动计算 ${kernels.join('、')} 的结果有误，已改用较慢的内核`,
     broken: {
       title: (part) => `“${part}”无法显示`,
       text: '页面的其他部分照常工作，训练也不受影响。如果网站在此期间更新过，重新加载即可恢复；已训练的内容都保存着。',

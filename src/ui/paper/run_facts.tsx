@@ -21,7 +21,7 @@ export function RunFacts({ results, about }: { results: Results; about: About })
   const experiments = new Set(results.runs.map(({ experiment }) => experiment)).size;
   const facts: readonly (readonly [string, string])[] = [
     [words.adapter, about.adapter],
-    [words.matmul, about.matmul],
+    [words.matmul, about.matmul ?? ''],
     [words.version, about.version],
     [words.date, t.numbers.day(about.date)],
     [words.runs, words.runsOf(results.runs.length, experiments)],

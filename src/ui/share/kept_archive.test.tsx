@@ -29,7 +29,6 @@ const bytes = (length: number) => new Uint8Array(length).fill(7);
 const contents: KeptContents = {
   name: 'calm heron',
   record,
-  matmuls: [{ adapter: 'made up', matmul: 'tiled' }],
   weights: [{ ...run, files: { 'config.json': bytes(1000), 'model.safetensors': bytes(40_000) } }],
   checkpoints: [{ ...run, bytes: bytes(120_000) }],
 };
@@ -127,7 +126,6 @@ test('an archive with checkpoints is kept when the visitor says so, and starts n
       name: 'calm heron',
       record,
       checkpoints: archive.checkpoints,
-      matmuls: contents.matmuls,
     },
   ]);
   await settled(() => hear({ type: 'kept-imported', id: 'abcdefgh', name: 'calm heron' }));

@@ -42,7 +42,7 @@ export function exportKept(id: string, name: string) {
 }
 
 /** Keeps an archive's experiment, to go on from its checkpoints. It rests. */
-export function keepArchive({ name, record, checkpoints, matmuls }: Archive) {
+export function keepArchive({ name, record, checkpoints }: Archive) {
   say({ kind: 'keeping', name });
   until((event) => {
     if (event.type === 'kept-imported') say({ kind: 'archive-kept', name: event.name });
@@ -51,7 +51,7 @@ export function keepArchive({ name, record, checkpoints, matmuls }: Archive) {
     else return false;
     return true;
   });
-  lab().send({ type: 'kept-import', name, record, checkpoints, matmuls });
+  lab().send({ type: 'kept-import', name, record, checkpoints });
 }
 
 /** Bytes of the parts of what is to be packed. Models and checkpoints lie in an archive as they are. */

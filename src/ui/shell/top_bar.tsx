@@ -57,9 +57,8 @@ function AdapterChip() {
   const none = isWithoutGpu(failure);
   const state = adapter ? (adapter.software ? 'software' : 'ready') : none ? 'none' : 'sought';
   const words = adapter
-    ? adapter.software
-      ? t.shell.adapterSoftware(adapter.name)
-      : adapter.name
+    ? (adapter.software ? t.shell.adapterSoftware(adapter.name) : adapter.name) +
+      (adapter.wrong ? t.shell.adapterWrong(adapter.wrong) : '')
     : none
       ? t.shell.adapterNone
       : t.shell.adapterSought;

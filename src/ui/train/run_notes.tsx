@@ -19,6 +19,9 @@ export function RunNotes() {
     );
     return [
       steps.length > 0 ? words.resumed(steps.map(words.resumedAt).join(t.kept.list.comma)) : '',
+      Object.values(runs).some(({ resumed = [] }) => resumed.some((of) => of.otherKernels))
+        ? words.otherKernels
+        : '',
       ...[...ends.values()].map(({ step, by }) => words.ended(step, by)),
     ].filter(Boolean);
   }, [runs, words, t]);

@@ -15,7 +15,6 @@ export const madeExperiment = (n = 0, change: Partial<ExperimentEntry> = {}): Ex
   spec: presets['countdown-mini@1'],
   adapter: 'made up',
   version: '0.1.0',
-  matmuls: [],
   removed: null,
   budget: null,
   queued: null,

@@ -1,0 +1,76 @@
+import { allocate, readFloats } from '../gpu/buffers.ts';
+import { type Gpu, GpuError } from '../gpu/device.ts';
+import { Program } from '../gpu/program.ts';
+import { randomStream } from '../random/stream.ts';
+import { linear, type MatmulVariant } from './matmul.ts';
+import { chooseMatmul } from './matmul_choice.ts';
+
+/** A product that no tile divides. */
+const shape = { M: 70, N: 67, K: 35 };
+
+/** Float32 sums of 35 terms are within 1e-6 of float64's. */
+const tolerance = 1e-5;
+
+/**
+ * Multiplies on the device and in float64.
+ * @returns the largest difference over the largest value; NaN where a value is
+ */
+export async function matmulError(gpu: Gpu, variant: MatmulVariant, { M, N, K } = shape): Promise<number> {
+  const buffers = await allocate(gpu, { counts: 256, a: M * K * 4, b: N * K * 4, c: M * N * 4 });
+  const random = randomStream(7, 7);
+  const matrix = (length: number) => Float32Array.from({ length }, () => random.uniform() - 0.5);
+  const a = matrix(M * K);
+  const b = matrix(N * K);
+  gpu.device.queue.writeBuffer(buffers.a, 0, a);
+  gpu.device.queue.writeBuffer(buffers.b, 0, b);
+  gpu.device.queue.writeBuffer(buffers.counts, 0, new Uint32Array([M]));
+  const product = linear(() => variant, M, buffers.counts);
+  const program = new Program(gpu, [product.forward(buffers.a, buffers.b, buffers.c, N, K)]);
+  program.run();
+  const c = await readFloats(gpu, buffers.c, M * N);
+  program.destroy();
+  for (const buffer of Object.values(buffers)) buffer.destroy();
+  let error = 0;
+  let size = 0;
+  for (let m = 0; m < M; m++) {
+    for (let n = 0; n < N; n++) {
+      let sum = 0;
+      for (let k = 0; k < K; k++) sum += a[m * K + k] * b[n * K + k];
+      const off = Math.abs(c[m * N + n] - sum);
+      if (Number.isNaN(off)) return off;
+      error = Math.max(error, off);
+      size = Math.max(size, Math.abs(sum));
+    }
+  }
+  return error / size;
+}
+
+/**
+ * Checks the kernels that the table takes on a device, and marks those that a broken driver gets wrong, so that the
+ * portable one is taken in their place. What comes of it depends on the driver alone: no clock is read.
+ * @returns the kernels that are wrong
+ * @throws GpuError where the portable one is wrong too: nothing could be computed
+ */
+export async function checkMatmuls(gpu: Gpu): Promise<MatmulVariant[]> {
+  const wrong: MatmulVariant[] = [];
+  const right = new Set<MatmulVariant>();
+  for (const M of [1, 1000]) {
+    for (;;) {
+      const variant = chooseMatmul(gpu, { M, N: 64, K: 64 });
+      if (right.has(variant)) break;
+      const error = await matmulError(gpu, variant);
+      if (error < tolerance) {
+        right.add(variant);
+        break;
+      }
+      if (variant === 'matmul')
+        throw new GpuError(
+          'invalid',
+          `Matrix products come out wrong on ${gpu.adapterName}: nothing can be computed there. Another browser or a newer driver may help.`,
+        );
+      gpu.unsound.add(variant);
+      wrong.push(variant);
+    }
+  }
+  return wrong;
+}
