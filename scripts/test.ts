@@ -58,7 +58,13 @@ const stages: Stage[] = [
     command: ['tsx/dist/cli.mjs', 'scripts/dependencies.ts'],
     minutes: 5,
   },
-  { name: 'unit', title: 'Unit tests', command: vitest('unit', 'ui'), count: vitestCounts, minutes: 20 },
+  {
+    name: 'unit',
+    title: 'Unit tests',
+    command: vitest('unit', 'reloading', 'ui'),
+    count: vitestCounts,
+    minutes: 20,
+  },
   {
     name: 'kernels',
     title: 'Kernel tests (WebGPU in Node)',

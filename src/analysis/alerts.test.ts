@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { alerts, type WatchedMetrics } from './alerts.ts';
 
-fc.configureGlobal({ seed: 4 });
-
 /** A run that goes well: reward rises, entropy falls to half, some groups give no signal. */
 const well = (steps: number): WatchedMetrics[] =>
   Array.from({ length: steps }, (_, i) => ({

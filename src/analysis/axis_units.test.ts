@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { axisMapping, axisUnits } from './axis_units.ts';
 
-fc.configureGlobal({ seed: 4 });
-
 const line = (step: number, num_tokens: number, rollout = 100, update = 200) => ({
   step,
   num_tokens,

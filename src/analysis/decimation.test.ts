@@ -3,8 +3,6 @@ import { expect, test } from 'vitest';
 import { drawnIndices } from './decimation.ts';
 import { isGap } from './series.ts';
 
-fc.configureGlobal({ seed: 4 });
-
 const series = fc
   .array(
     fc.record({

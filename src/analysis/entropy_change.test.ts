@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { runs } from '../testing/runs.ts';
 import { entropyChange } from './entropy_change.ts';
 import { madePairs } from './testing/made_traces.ts';
-
-fc.configureGlobal({ seed: 4 });
 
 test("changes by bin of rank are numpy's", () => {
   // bin[np.argsort(B, kind='stable')] = np.arange(n) * bins // n; np.bincount(bin, A - B) / np.bincount(bin)
@@ -71,7 +70,7 @@ test('bins hold equally many tokens, in the order of the base, and their changes
         if (i > 0) expect(lowest).toBeGreaterThanOrEqual(found[i - 1].highest);
       });
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });
 

@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type ClaimedResult, type OwnResult, replication } from './replication.ts';
 
-fc.configureGlobal({ seed: 4 });
-
 const claim: ClaimedResult = { mean: 0.53, sd: 0.033, n: 6, evaluationError: null, rounding: 0 };
 const own = (evaluationError: number | null, ...values: number[]): OwnResult[] =>
   values.map((value, i) => ({ seed: i + 1, value, evaluationError }));

@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type BandKind, bandKinds, seedBand } from './seed_band.ts';
 
-fc.configureGlobal({ seed: 4 });
-
 const curve = (...values: number[]) => values.map((value, i) => ({ step: 10 * i, value }));
 const three = [curve(0.2), curve(0.5), curve(0.9)];
 const mean = 0.5333333333333333;

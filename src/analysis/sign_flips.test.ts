@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { signFlipTest } from './sign_flips.ts';
 
-fc.configureGlobal({ seed: 4 });
-
 const twenty = [
   0.3, -0.1, 0.25, 0.4, 0.02, 0.17, -0.3, 0.5, 0.61, 0.12, -0.22, 0.33, 0.08, -0.05, 0.29, 0.44, 0.18, -0.02,
   0.07, 0.2,

@@ -3,8 +3,6 @@ import { expect, test } from 'vitest';
 import { drawnIndices } from './decimation.ts';
 import { smoothed } from './smoothing.ts';
 
-fc.configureGlobal({ seed: 4 });
-
 const gap = Number.NaN;
 const uneven = {
   xs: [0, 1, 2, 4, 5, 9, 10, 11, 20, 21],

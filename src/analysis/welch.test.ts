@@ -3,8 +3,6 @@ import { expect, test } from 'vitest';
 import { momentsOf } from './moments.ts';
 import { welch } from './welch.ts';
 
-fc.configureGlobal({ seed: 4 });
-
 const of = (...values: number[]) => momentsOf(values)!;
 const top20 = of(0.521, 0.466, 0.548, 0.563, 0.541, 0.489);
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { runs } from '../testing/runs.ts';
 import { type InputLine, inputLines } from './input_lines.ts';
 
 const linesOf = async (chunks: readonly Uint8Array[], most: number) => {
@@ -32,6 +33,6 @@ test('lines are the same however the input comes in pieces, and of long ones the
         );
       },
     ),
-    { seed: 6, numRuns: 300 },
+    { seed: 6, numRuns: runs(300) },
   );
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../testing/runs.ts';
 import { presets } from './presets.ts';
 import { parseSpec } from './spec.ts';
 import { specDiff } from './spec_diff.ts';
@@ -94,7 +95,7 @@ describe('the difference of two specs', () => {
         expect(back).toHaveLength(there.length);
         expect(back).toEqual(expect.arrayContaining(there));
       }),
-      { seed: 2, numRuns: 50 },
+      { seed: 2, numRuns: runs(50) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../testing/runs.ts';
 import { presets } from './presets.ts';
 import { parseSpec } from './spec.ts';
 import { specFields } from './spec_fields.ts';
@@ -49,7 +50,7 @@ describe('a spec from anywhere', () => {
             expect(() => parseSpec(changed(path, value))).toThrow(refusal);
           },
         ),
-        { numRuns: 60 },
+        { numRuns: runs(60) },
       );
     },
   );

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { worldByName } from '../task/worlds.ts';
+import { runs } from '../testing/runs.ts';
 import { anyTrace } from './testing/made_trace.ts';
 import { parseTrace, readTraces, writeTrace, writeTraces } from './trace_file.ts';
 
@@ -24,7 +25,7 @@ describe('writing and reading', () => {
         expect(line).not.toMatch(/[\n\r]/);
         expect(writeTrace(parseTrace(line, 1, vocabularies))).toBe(line);
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 
@@ -38,7 +39,7 @@ describe('writing and reading', () => {
           expect(writeTraces(await read(file, size))).toBe(file);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 

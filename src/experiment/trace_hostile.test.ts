@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../testing/runs.ts';
 import { type TraceFault, TraceFileError, traceLimits } from './trace_fault.ts';
 import { parseTrace, readTraces } from './trace_file.ts';
 
@@ -203,7 +204,7 @@ describe('a hostile file does nothing but a clear error', () => {
           expect((error as Error).message).not.toMatch(/undefined|\[object/);
         });
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../testing/runs.ts';
 import { bufferFolder } from './folder.ts';
 import { readHeader, readTensor, writeSafetensors } from './safetensors.ts';
 
@@ -56,7 +57,7 @@ test('what is written is read, bit for bit', async () => {
       for (const { name, values: of } of tensors)
         expect(new Uint32Array((await file.read(name)).buffer)).toEqual(new Uint32Array(of.buffer));
     }),
-    { numRuns: 50 },
+    { numRuns: runs(50) },
   );
 });
 
@@ -198,7 +199,7 @@ describe('a hostile file is refused in words', () => {
           }
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadMaskVectors } from '../../reference/fixtures.ts';
+import { runs } from '../testing/runs.ts';
 import { type MaskOptions, type Pool, selectRows } from './mask.ts';
 import { kernelRows, kernelUntouched, maskOnGpu, weightsOnGpu } from './testing/mask_kernels.ts';
 
@@ -120,7 +121,7 @@ describe('mask_select.wgsl', () => {
         });
         await expectSame(entropy, response, ranges, options);
       }),
-      { numRuns: 150, seed: 20250601 },
+      { numRuns: runs(150), seed: 20250601 },
     );
   });
 

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../../testing/runs.ts';
 import { presets } from '../presets.ts';
 import { anyRecord } from '../testing/any_record.ts';
 import { madeGroup, madeMetrics, madeRecord } from '../testing/made_record.ts';
@@ -60,7 +61,7 @@ describe('what is written is read back equal', () => {
         const read = await readArchive(await writeArchive(archiveOf({ record })));
         expect(read).toEqual(archiveOf({ record }));
       }),
-      { numRuns: 100, seed: 4 },
+      { numRuns: runs(100), seed: 4 },
     );
   });
 

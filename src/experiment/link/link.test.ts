@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../../testing/runs.ts';
 import { conditions, presets } from '../presets.ts';
 import { madeLink } from '../testing/made_link.ts';
 import { toBase64url } from './base64url.ts';
@@ -36,7 +37,7 @@ describe('a link', () => {
         expect(notes).toEqual([]);
         expect(await linkOf(value, 'https://lab.example/x/')).toBe(text);
       }),
-      { seed: 4, numRuns: 200 },
+      { seed: 4, numRuns: runs(200) },
     );
   });
 

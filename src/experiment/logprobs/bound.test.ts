@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../../testing/runs.ts';
 import { parseTrace, writeTrace } from '../trace_file.ts';
 import { convertLogprobs } from './convert.ts';
 import { chunksOf } from './testing/chunks.ts';
@@ -142,7 +143,7 @@ describe('the bound is never above the entropy', () => {
           expect(token.entropy).toBeLessThanOrEqual(entropyOf(tokens) + 1e-12);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 
@@ -169,7 +170,7 @@ describe('the bound is never above the entropy', () => {
           expect(found.trace.tokens[0].entropy ?? 0).toBeLessThanOrEqual(entropyOf(tokens) + 1e-12);
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 
@@ -191,7 +192,7 @@ describe('the bound is never above the entropy', () => {
           expect((error as Error).message).toContain('more than 1');
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 });

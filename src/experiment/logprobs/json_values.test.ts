@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../../testing/runs.ts';
 import { type FoundJson, jsonValues } from './json_values.ts';
 import { chunksOf } from './testing/chunks.ts';
 
@@ -48,7 +49,7 @@ describe('objects are found', () => {
         expect(faults(found)).toEqual([]);
         expect(values(found)).toEqual(of.map((one) => JSON.parse(json(one))));
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -154,7 +155,7 @@ describe('what cannot be read is told by its line, and the rest is kept', () => 
       fc.asyncProperty(text, fc.integer({ min: 1, max: 9 }), async (file, size) => {
         await read(`{}${file}`, size);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '../../random/stream.ts';
+import { runs } from '../../testing/runs.ts';
 import type { CountdownProblem } from './problems.ts';
 import { countdown, countdownWorld } from './world.ts';
 
@@ -85,7 +86,7 @@ describe('the countdown verifier cannot be talked into a reward', () => {
       fc.property(problems, fc.array(anyToken, { maxLength: 60 }), fc.boolean(), (problem, tokens, ended) => {
         agrees(problem, ended ? [...tokens, vocabulary.id('yes'), vocabulary.eos] : tokens);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 
@@ -118,7 +119,7 @@ describe('the countdown verifier cannot be talked into a reward', () => {
           if (agrees(problem, response)) rewarded++;
         },
       ),
-      { numRuns: 5000, seed: 1 },
+      { numRuns: runs(5000), seed: 1 },
     );
     expect(rewarded).toBeGreaterThan(10);
   });
@@ -151,7 +152,7 @@ describe('the countdown verifier cannot be talked into a reward', () => {
           else lost++;
         },
       ),
-      { numRuns: 4000, seed: 2 },
+      { numRuns: runs(4000), seed: 2 },
     );
     expect(still).toBeGreaterThan(100);
     expect(lost).toBeGreaterThan(1000);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '../../random/stream.ts';
+import { runs } from '../../testing/runs.ts';
 import type { WalkProblem } from './problems.ts';
 import { walk } from './world.ts';
 
@@ -56,7 +57,7 @@ describe('the walk verifier cannot be talked into a reward', () => {
       fc.property(problems, fc.array(anyToken, { maxLength: 55 }), fc.boolean(), (problem, tokens, ended) => {
         agrees(problem, ended ? [...tokens, vocabulary.id('yes'), vocabulary.eos] : tokens);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 
@@ -86,7 +87,7 @@ describe('the walk verifier cannot be talked into a reward', () => {
           if (agrees(problem, [...response, vocabulary.eos])) rewarded++;
         },
       ),
-      { numRuns: 5000, seed: 1 },
+      { numRuns: runs(5000), seed: 1 },
     );
     expect(rewarded).toBeGreaterThan(10);
   });
@@ -117,7 +118,7 @@ describe('the walk verifier cannot be talked into a reward', () => {
           agrees(problem, response);
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 

@@ -4,6 +4,7 @@ import { axisMapping } from '../../analysis/axis_units.ts';
 import { seedBand } from '../../analysis/seed_band.ts';
 import { smoothed } from '../../analysis/smoothing.ts';
 import { madeMetrics } from '../../experiment/testing/made_record.ts';
+import { runs } from '../../testing/runs.ts';
 import { bandPath, linePath, lonePath } from '../charts/curve_paths.ts';
 import { en } from '../messages/en.ts';
 import type { ComparedRun } from './compared_run.ts';
@@ -45,7 +46,7 @@ test('a curve that grew line by line is the curve of all its lines, on every axi
         expect([...xs]).toEqual(steps.map(axisMapping(whole.metrics, x)));
       },
     ),
-    { seed: 4, numRuns: 60 },
+    { seed: 4, numRuns: runs(60) },
   );
 });
 
@@ -80,7 +81,7 @@ test('a mean that grew is the mean and the band of all steps', () => {
       expect([...mean.high]).toEqual(expected.map((point) => point.band?.high ?? Number.NaN));
       expect([...mean.n]).toEqual(expected.map((point) => point.n));
     }),
-    { seed: 5, numRuns: 60 },
+    { seed: 5, numRuns: runs(60) },
   );
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { runs } from '../../testing/runs.ts';
 import { layWords, wordWidth } from './word_cloud_layout.ts';
 
 const words = fc.array(
@@ -24,7 +25,7 @@ test('no two words overlap, and all of them stay on the page', () => {
         }
       });
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });
 

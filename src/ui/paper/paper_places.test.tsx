@@ -7,13 +7,13 @@ import { inspectStore } from '../inspect/inspect_store.ts';
 import { paperEn } from '../messages/paper_en.ts';
 import { keepAddress } from '../share/address_bar.ts';
 import { viewParts } from '../share/view_parts.ts';
-import { all, click, find, press, settled, tellSizes } from '../shell/testing/mounted_page.ts';
+import { all, click, eventually, find, press, settled, tellSizes } from '../shell/testing/mounted_page.ts';
 import { viewStore } from '../shell/view_store.ts';
 import { labStore } from '../state/lab_store.ts';
 import { sent } from '../state/testing/wired_lab.ts';
 import { figureElement } from './chapters.ts';
 import { showFigure } from './paper_store.ts';
-import { beginPaper, card, endPaper, eventually, linked, openPaper } from './testing/opened_paper.tsx';
+import { beginPaper, card, endPaper, linked, openPaper } from './testing/opened_paper.tsx';
 
 vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'));
 tellSizes();

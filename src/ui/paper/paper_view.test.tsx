@@ -10,19 +10,10 @@ import { madeResults, noResults } from '../../reproduction/testing/made_results.
 import { setLanguage } from '../messages/language.ts';
 import { paperEn } from '../messages/paper_en.ts';
 import { paperZh } from '../messages/paper_zh.ts';
-import { all, find, page, press, settled, tellSizes } from '../shell/testing/mounted_page.ts';
+import { all, eventually, find, page, press, settled, tellSizes } from '../shell/testing/mounted_page.ts';
 import { chapterElement, chapters, experimentsOf, figureElement } from './chapters.ts';
 import { barWords, checkName, estimateWords } from './check_words.ts';
-import {
-  about,
-  beginPaper,
-  card,
-  endPaper,
-  eventually,
-  linked,
-  openPaper,
-  serve,
-} from './testing/opened_paper.tsx';
+import { about, beginPaper, card, endPaper, linked, openPaper, serve } from './testing/opened_paper.tsx';
 
 vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'));
 tellSizes();

@@ -6,7 +6,15 @@ import type { Trace } from '../../experiment/trace.ts';
 import { writeTraces } from '../../experiment/trace_file.ts';
 import { setLanguage } from '../messages/language.ts';
 import { emptyShare, shareStore } from '../share/share_store.ts';
-import { button, closePage, openPage, page, press, render } from '../shell/testing/mounted_page.ts';
+import {
+  button,
+  closePage,
+  eventually,
+  openPage,
+  page,
+  press,
+  render,
+} from '../shell/testing/mounted_page.ts';
 import { OpenTraces } from './open_traces.tsx';
 import { fileNameOf, traceBlob } from './save_traces.ts';
 import { SaveTraces } from './save_traces_button.tsx';
@@ -19,13 +27,11 @@ const takers = {
   onTraces: (traces: Trace[], name: string, said: AnswersSaid | null) => taken.push({ traces, name, said }),
   onError: (sentence: string) => errors.push(sentence),
 };
-/** Waits, with React at work, until something holds. */
-const until = async (holds: () => boolean) => {
-  for (let i = 0; i < 200 && !holds(); i++)
-    await act(() => new Promise((resolve) => setTimeout(resolve, 10)));
-  expect(holds()).toBe(true);
-};
+const until = (holds: () => boolean) => eventually(() => expect(holds()).toBe(true));
 const finished = () => until(() => taken.length + errors.length > 0);
+
+/** A turn of the event loop: whoever opens a file has begun to read it by then. */
+const turn = () => new Promise((done) => setTimeout(done));
 
 const evil = '<img src=x onerror=alert(1)>';
 const text = `${JSON.stringify({ title: evil, words: [evil, '<script>alert(1)</script>'], entropy: [0.5] })}\n`;
@@ -52,7 +58,10 @@ beforeEach(() => {
   errors = [];
   openPage();
 });
-afterEach(closePage);
+afterEach(() => {
+  closePage();
+  vi.restoreAllMocks();
+});
 
 describe('a file of traces', () => {
   test('that is chosen is handed on, with its name', async () => {
@@ -106,8 +115,20 @@ describe('a file of traces', () => {
 
   test('that is large shows how far it is and can be given up', async () => {
     render(<OpenTraces {...takers} />);
-    const line = `${JSON.stringify({ tokens: Array.from({ length: 2000 }, (_, i) => i) })}\n`;
-    choose(new File([line.repeat(900)], 'large.jsonl'));
+    const line = new TextEncoder().encode(text);
+    const file = new File([line], 'large.jsonl');
+    // It has no end: only who gives it up stops it.
+    let stopped = () => {};
+    const givenUp = new Promise<void>((done) => {
+      stopped = done;
+    });
+    const pull = async (to: ReadableStreamDefaultController<Uint8Array>) => {
+      await new Promise((done) => setTimeout(done));
+      to.enqueue(line);
+    };
+    Object.defineProperty(file, 'size', { value: 2 ** 20 });
+    file.stream = () => new ReadableStream({ pull, cancel: stopped }) as ReturnType<File['stream']>;
+    choose(file);
     await until(() => document.querySelector('progress') !== null);
     const bar = document.querySelector('progress')!;
     expect(bar.value).toBeGreaterThan(0);
@@ -115,7 +136,8 @@ describe('a file of traces', () => {
     expect(page()).toMatch(/Reading large\.jsonl.* traces/);
     press('Cancel');
     expect(document.querySelector('progress')).toBeNull();
-    await act(() => new Promise((resolve) => setTimeout(resolve, 300)));
+    await givenUp;
+    await turn();
     expect([taken, errors]).toEqual([[], []]);
   });
 });
@@ -262,18 +284,25 @@ describe('a view that traces can be dropped on', () => {
     const drop = drag('drop', new File([text], 'a'));
     dispatch(zone(), drop);
     expect(drop.defaultPrevented).toBe(true);
+    const read = vi.spyOn(Blob.prototype, 'stream');
     dispatch(document.body, paste(text));
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect([taken, errors]).toEqual([[], []]);
+    await turn();
+    expect(read).not.toHaveBeenCalled();
     act(() => shareStore.setState(emptyShare));
   });
 
   test('listens no longer once it is gone', async () => {
     render(view);
-    closePage();
+    const read = vi.spyOn(Blob.prototype, 'stream');
     dispatch(document.body, paste(text));
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect([taken, errors]).toEqual([[], []]);
+    await turn();
+    expect(read).toHaveBeenCalled();
+    await finished();
+    closePage();
+    read.mockClear();
+    dispatch(document.body, paste(text));
+    await turn();
+    expect(read).not.toHaveBeenCalled();
   });
 });
 

@@ -5,7 +5,15 @@ import type { Results } from '../../../reproduction/results.ts';
 import { type About, resultParts } from '../../../reproduction/results_schema.ts';
 import { fetchPaperWords } from '../../messages/paper_language.ts';
 import { emptyShare, shareStore } from '../../share/share_store.ts';
-import { all, closePage, find, openPage, render, settled } from '../../shell/testing/mounted_page.ts';
+import {
+  all,
+  closePage,
+  eventually,
+  find,
+  openPage,
+  render,
+  settled,
+} from '../../shell/testing/mounted_page.ts';
 import { viewStore } from '../../shell/view_store.ts';
 import { labStore } from '../../state/lab_store.ts';
 import { firstRecipe } from '../../state/recipe.ts';
@@ -70,15 +78,5 @@ export function endPaper() {
   closePage();
   vi.unstubAllGlobals();
 }
-/** Waits until something holds. React draws when an `act` ends, so it is looked at after each of many. */
-export const eventually = (holds: () => void) =>
-  vi.waitFor(
-    async () => {
-      await settled(() => new Promise((resolve) => setTimeout(resolve, 10)));
-      holds();
-    },
-    { timeout: 15_000 },
-  );
-
 /** The links of the experiments are written a moment after the page stands. */
 export const linked = () => eventually(() => expect(all('a.button:not([href])')).toHaveLength(0));

@@ -1,5 +1,6 @@
 import { act, type ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
+import { vi } from 'vitest';
 import { setLanguage } from '../../messages/language.ts';
 
 /** The page of a component test: what is put on it, and its parts as a visitor finds and presses them. */
@@ -33,6 +34,13 @@ export const render = (content: ReactNode): void =>
 export const settled = (does: () => unknown): Promise<void> =>
   act(async () => {
     await does();
+  });
+
+/** Waits until something holds. React draws when an `act` ends, so it is looked at after each of many. */
+export const eventually = (holds: () => void): Promise<void> =>
+  vi.waitFor(async () => {
+    await settled(() => new Promise((resolve) => setTimeout(resolve)));
+    holds();
   });
 
 /** Tells every element that it is so large, px: the made-up DOM lays nothing out, and drawings wait for a width. */
