@@ -52,6 +52,7 @@ beforeEach(async () => {
   here = madeTab();
   const { preset, spec, version } = madeExperiment();
   const held = await here.kept.prepare({ preset, spec, budget: null, version });
+  await held!.noteAdapter('made up');
   await held!.begin();
   id = held!.id;
   await held!.keeper.save(record, async () => checkpoint, 'evaluated');
