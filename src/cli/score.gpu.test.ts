@@ -1,8 +1,17 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadFixture } from '../../reference/fixtures.ts';
+import { loadFolderCases } from '../../reference/folders.ts';
 import { runForklab } from './testing/run_forklab.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'forklab-score-'));
@@ -46,6 +55,31 @@ describe('score', () => {
       });
     });
     expect(scored).toHaveLength(lines.length);
+  });
+
+  it('says on stderr and in its result what a folder holds and the model does not use', async () => {
+    const held = loadFolderCases().find((of) => of.name === 'buffers');
+    if (!held) throw new Error('no such folder');
+    const model = join(folder, 'buffers');
+    mkdirSync(model);
+    for (const [name, content] of Object.entries(held.files)) writeFileSync(join(model, name), content);
+    const input = join(folder, 'held.jsonl');
+    writeFileSync(input, JSON.stringify({ tokens: held.tokens, prompt_length: 1 }));
+    const run = await forklab(
+      'score',
+      '--model',
+      model,
+      '--in',
+      input,
+      '--out',
+      join(folder, 'o.jsonl'),
+      '--json',
+    );
+    expect(run.status).toBe(0);
+    const { notes } = JSON.parse(run.stdout);
+    for (const name of ['inv_freq', 'position_ids', 'self_attn.bias'])
+      expect(notes.join('\n')).toContain(name);
+    for (const note of notes) expect(run.stderr).toContain(note);
   });
 
   it('fails with the line’s number and writes nothing when a line is wrong', async () => {

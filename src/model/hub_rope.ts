@@ -55,7 +55,7 @@ export function ropeFromHub(hub: HubRope): { ropeTheta: number; ropeScaling?: Ro
   const ropeTheta = v.safeParse(positive, theta);
   if (!ropeTheta.success) throw wrong(`rope_theta is ${shown(theta)}, and must be a number above 0`);
 
-  const type = given.rope_type !== undefined ? given.rope_type : (given.type ?? 'default');
+  const [type = 'default'] = [given.rope_type, given.type].filter((of) => of !== undefined);
   const ropeScaling = type === 'default' ? undefined : scalingFromHub(type, given, hub, ropeTheta.output);
   return { ropeTheta: ropeTheta.output, ...(ropeScaling && { ropeScaling }) };
 }
