@@ -22,7 +22,13 @@ export function scoredLine(
   const wordOf = (id: number) => words?.(id) ?? `#${id}`;
   const scored: TraceLine = {
     ...fields,
-    ...(words && !fields.words && { words: tokens.map(wordOf) }),
+    // A converted line writes `#id` where its server told no text.
+    ...(words && {
+      words: tokens.map((id, i) => {
+        const own = fields.words?.[i];
+        return own === undefined || own === `#${id}` ? wordOf(id) : own;
+      }),
+    }),
     // Float32 may leave either a little beyond 0.
     entropy: Array.from(entropy, (h) => Math.max(0, short(h))),
     logprob: Array.from(logprob, (p) => Math.min(0, short(p))),

@@ -34,80 +34,81 @@ export function differentOutcomes(
   alternatives: readonly Outcome[],
   errorOf: (logprob: number) => number,
 ): Outcome[] {
-  const isNear = (a: number, b: number) => Math.abs(a - b) <= Math.max(sameToken, errorOf(a) + errorOf(b));
-  const outcomes: Outcome[] = [];
-  for (const one of bestFirst(alternatives).slice(0, most)) {
-    const isThere = outcomes.some((other) => {
-      const proven = isSame(one, other);
-      return proven ?? (isNear(one.logprob, other.logprob) && isAlike(one, other));
-    });
+  const isNear = (a: number, b: number) => {
+    const apart = Math.abs(a - b);
+    return apart <= sameToken || apart <= errorOf(a) + errorOf(b);
+  };
+  const outcomes: Named[] = [];
+  for (const alternative of bestFirst(alternatives).slice(0, most)) {
+    const one = named(alternative);
+    const isThere = outcomes.some(
+      (other) =>
+        isSame(one, other) ?? (isNear(alternative.logprob, other.outcome.logprob) && isAlike(one, other)),
+    );
     if (!isThere) outcomes.push(one);
   }
 
   const { id, text, bytes, logprob } = sampled;
-  const near = (other: Outcome) => logprob !== null && isNear(logprob, other.logprob);
-  const at = firstAt(outcomes, [
-    (other) => isSame(sampled, other) === true && (id !== null && id === other.id ? true : near(other)),
-    (other) => near(other) && isSame(sampled, other) === null && isAlike(sampled, other),
+  const own = named({ ...sampled, logprob: logprob ?? 0 });
+  const near = ({ outcome }: Named) => logprob !== null && isNear(logprob, outcome.logprob);
+  const ways: ((other: Named) => boolean)[] = [
+    (other) => isSame(own, other) === true && ((id !== null && id === other.outcome.id) || near(other)),
+    (other) => near(other) && isSame(own, other) === null && isAlike(own, other),
     // A list has a word once, as a rule: what has the sampled one's name is taken for it, whatever its number.
     (other) =>
-      isSame(sampled, other) ?? (isName(text) && text === other.text && !bytesDiffer(sampled, other)),
-  ]);
+      isSame(own, other) ?? (isName(text) && text === other.outcome.text && !bytesDiffer(own, other)),
+  ];
+  const found = outcomes.map(({ outcome }) => outcome);
+  const at = ways.reduce((before, way) => (before >= 0 ? before : outcomes.findIndex(way)), -1);
   if (at >= 0) {
-    const found = outcomes[at];
-    outcomes[at] = { id: found.id ?? id, text: text || found.text, bytes, logprob: found.logprob };
+    const { id: other, text: written, logprob: told } = found[at];
+    found[at] = { id: other ?? id, text: text || written, bytes, logprob: told };
   } else if (logprob !== null) {
-    outcomes.push({ id, text, bytes, logprob });
+    found.push({ id, text, bytes, logprob });
   }
-  return bestFirst(outcomes);
+  return bestFirst(found);
 }
 
 const bestFirst = (outcomes: readonly Outcome[]): Outcome[] =>
   outcomes.toSorted((a, b) => b.logprob - a.logprob);
 
-/** The first entry that the first of these ways finds which finds any; -1 where none does. */
-function firstAt(outcomes: readonly Outcome[], ways: readonly ((other: Outcome) => boolean)[]): number {
-  for (const way of ways) {
-    const at = outcomes.findIndex(way);
-    if (at >= 0) return at;
-  }
-  return -1;
+/** An outcome with what its names say. */
+interface Named {
+  readonly outcome: Outcome;
+  /** Its bytes as one text; null where they do not name it. */
+  readonly bytes: string | null;
+  /** Its text without the space around it, however a tokenizer writes that. */
+  readonly bare: string;
+  readonly isNameless: boolean;
 }
 
-type Named = Pick<Outcome, 'id' | 'text' | 'bytes'>;
-
-/** Whether two are one token, by id, else by equal bytes; null where neither says it. */
-function isSame(a: Named, b: Named): boolean | null {
-  if (a.id !== null && b.id !== null) return a.id === b.id;
-  return ownBytes(a) && ownBytes(b) && !bytesDiffer(a, b) ? true : null;
+function named(outcome: Outcome): Named {
+  const bytes = ownBytes(outcome);
+  const bare = outcome.text.replace(/^[\s\u2581\u0120\u010a]+|[\s\u2581\u0120\u010a]+$/gu, '');
+  return { outcome, bytes, bare, isNameless: bytes === null && !isName(bare) };
 }
-
-const bytesDiffer = (a: Named, b: Named): boolean => {
-  const [left, right] = [ownBytes(a), ownBytes(b)];
-  return (
-    left !== null && right !== null && (left.length !== right.length || left.some((n, i) => n !== right[i]))
-  );
-};
 
 /** Bytes that name a token: not those of U+FFFD, which servers write for every piece of a character. */
-function ownBytes({ bytes }: Named): readonly number[] | null {
+function ownBytes({ bytes }: Outcome): string | null {
   if (!bytes || bytes.length === 0) return null;
   const isLost = bytes.some((n, i) => n === 0xef && bytes[i + 1] === 0xbf && bytes[i + 2] === 0xbd);
-  return isLost ? null : bytes;
+  return isLost ? null : String.fromCharCode(...bytes);
 }
-
-/** Whether two may be one token for all that their names say: equal but for the space around, or one says nothing. */
-function isAlike(a: Named, b: Named): boolean {
-  const [left, right] = [bare(a.text), bare(b.text)];
-  if (left === right && isName(left)) return true;
-  return !bytesDiffer(a, b) && (left === right || isNameless(a) || isNameless(b));
-}
-
-const isNameless = (named: Named): boolean => ownBytes(named) === null && !isName(bare(named.text));
-
-/** A text without the space around it, however a tokenizer writes that. */
-const bare = (text: string): string =>
-  text.replace(/^[\s\u2581\u0120\u010a]+|[\s\u2581\u0120\u010a]+$/gu, '');
 
 /** Whether a text names a token at all. */
 const isName = (text: string): boolean => text !== '' && !/[\uFFFD\p{Cs}]/u.test(text);
+
+/** Whether two are one token, by id, else by equal bytes; null where neither says it. */
+function isSame(a: Named, b: Named): boolean | null {
+  if (a.outcome.id !== null && b.outcome.id !== null) return a.outcome.id === b.outcome.id;
+  return a.bytes !== null && a.bytes === b.bytes ? true : null;
+}
+
+const bytesDiffer = (a: Named, b: Named): boolean =>
+  a.bytes !== null && b.bytes !== null && a.bytes !== b.bytes;
+
+/** Whether two may be one token for all that their names say: equal but for the space around, or one says nothing. */
+function isAlike(a: Named, b: Named): boolean {
+  if (a.bare === b.bare && isName(a.bare)) return true;
+  return !bytesDiffer(a, b) && (a.bare === b.bare || a.isNameless || b.isNameless);
+}

@@ -6,8 +6,9 @@
  */
 export function writtenErrorOf(numbers: Iterable<number>): (value: number) => number {
   const most = { decimals: 0, digits: 0, bits: 0 };
+  const isFull = () => most.decimals >= full.digits && most.digits >= full.digits && most.bits === full.bits;
   for (const number of numbers) {
-    if (most.decimals >= full.digits && most.digits >= full.digits && most.bits === full.bits) break;
+    if (isFull()) break;
     const written = /^-?(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(number));
     if (!written || number === 0) continue;
     const [, whole, fraction = '', exponent = '0'] = written;
@@ -15,11 +16,13 @@ export function writtenErrorOf(numbers: Iterable<number>): (value: number) => nu
     most.digits = Math.max(most.digits, `${whole}${fraction}`.replace(/^0+/, '').length);
     most.bits = Math.max(most.bits, significantBits(number));
   }
+  if (isFull()) return () => 0;
+  const unit = 0.5 * 10 ** -most.decimals;
   return (value) => {
     const size = Math.abs(value);
-    if (size === 0) return 0.5 * 10 ** -most.decimals;
+    if (size === 0) return unit;
     const first = Math.floor(Math.log10(size)) + 1;
-    return Math.max(0.5 * 10 ** -most.decimals, 0.5 * 10 ** (first - most.digits), size * 2 ** -most.bits);
+    return Math.max(unit, 0.5 * 10 ** (first - most.digits), size * 2 ** -most.bits);
   };
 }
 

@@ -91,7 +91,12 @@ export function tokenOf(value: unknown, at: () => string): ServerToken {
 }
 
 const isBytes = (value: unknown): value is number[] =>
-  Array.isArray(value) && value.every((n) => Number.isInteger(n) && n >= 0 && n <= 255);
+  Array.isArray(value) &&
+  value.length <= mostBytes &&
+  value.every((n) => Number.isInteger(n) && n >= 0 && n <= 255);
+
+/** Bytes of a token; no vocabulary has longer ones. */
+const mostBytes = 1024;
 
 /** vLLM's `token_id:N` (return_tokens_as_token_ids) is an id in the text's place, and its bytes are those of that text. */
 const spelledId = /^token_id:(\d{1,10})$/;
