@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { bases, chips, openInspect, pick, sample, savedText, text } from './inspect_page.ts';
 import { expect, test } from './page.ts';
@@ -63,6 +64,31 @@ test('traces that were saved are read again, picked, dropped and pasted, and sav
   const pasted = lines.slice(1).join('');
   await paste(page, pasted);
   await shown(pasted, 4);
+});
+
+test('a server’s own answers are dropped as they are, and what could not be used is told', async ({
+  page,
+}) => {
+  await openInspect(page);
+  const cases = new URL('../src/experiment/logprobs/testing/cases/', import.meta.url);
+  const file = (name: string) => readFileSync(new URL(`${name}.jsonl`, cases), 'utf8');
+  await drop(page, 'answers.jsonl', [
+    [file('four-choices'), 1],
+    [file('e-error-line'), 1],
+    [file('g-vllm-token-ids'), 1],
+  ]);
+  await expect(chips(page)).toHaveCount(6);
+  const notice = page.locator('.inspect-note');
+  await expect(notice).toContainText('answers.jsonl: 6 of 7 answers shown.');
+  await expect(notice).toContainText('Line 3: the server answered with an error: rate limit (429).');
+  await expect(page.locator('.fork')).toContainText('Entropy ≥ 1.03 nats');
+  await notice.getByRole('button', { name: 'Close' }).click();
+  await expect(notice).toHaveCount(0);
+  // The prompt of the last is known by id alone; its answer has a word.
+  await chips(page).last().click();
+  await expect(page.locator('.inspect-tokens .token')).toHaveText(['7']);
+  await page.getByText('Prompt, 3 tokens').click();
+  await expect(page.locator('.prompt-text')).toContainText('#3838 #374 #220');
 });
 
 const sound = '{"title":"kept","words":["one","two"],"entropy":[0.5]}\n';
