@@ -1,5 +1,5 @@
 import type { TraceMeta } from '../trace.ts';
-import { type Fields, fieldOf, isFields, isId, listIn, shortText, wellFormed, wrong } from './fields.ts';
+import { type Fields, fieldOf, isFields, isId, shortText, wellFormed, wrong } from './fields.ts';
 import { LogprobError, type LogprobFault } from './logprob_fault.ts';
 
 /** A token as a server tells it; what it does not tell is null. */
@@ -115,9 +115,23 @@ export const placesOf = (list: readonly unknown[], at: string): ServerPlace[] =>
   list.map((value, i) => {
     const here = `${at}[${i}]`;
     const token = tokenOf(value, () => here);
-    const top = listIn(value as Fields, 'top_logprobs', `${here}.`) ?? [];
-    return { ...token, top: top.map((one, k) => tokenOf(one, () => `${here}.top_logprobs[${k}]`)) };
+    return {
+      ...token,
+      top: alternativesOf(fieldOf(value as Fields, 'top_logprobs'), `${here}.top_logprobs`),
+    };
   });
+
+/** Alternatives: a list of tokens, or an object of texts and numbers, as legacy completions have them. */
+export function alternativesOf(value: unknown, at: string): ServerToken[] {
+  if (value === null || value === undefined) return [];
+  if (Array.isArray(value)) return value.map((one, i) => tokenOf(one, () => `${at}[${i}]`));
+  if (!isFields(value)) return wrong(at, 'list', value);
+  return Object.entries(value).map(([text, logprob]) => ({
+    ...namedToken(text),
+    bytes: null,
+    logprob: logprobOf(logprob, () => `${at}[${JSON.stringify(text.slice(0, 40))}]`),
+  }));
+}
 
 /** Tokens of which the ids alone are known. */
 export const placesOfIds = (ids: readonly number[]): ServerPlace[] =>

@@ -1,12 +1,12 @@
 import {
   aboutAnswer,
+  alternativesOf,
   logprobOf,
   namedToken,
   placesOf,
   placesOfIds,
   type ServerAnswer,
   type ServerPlace,
-  type ServerToken,
   tokenOf,
 } from './answer.ts';
 import { type Fields, fieldOf, idsIn, isFields, isId, listIn, objectIn, wrong } from './fields.ts';
@@ -99,27 +99,17 @@ function legacyPlaces(logprobs: Fields, tokens: readonly unknown[]): ServerPlace
       });
     }
   }
+  // Together and Fireworks have the ids here.
+  const ids = idsIn(logprobs, 'token_ids', 'logprobs.');
   return tokens.map((token, i) => {
     if (token !== null && typeof token !== 'string') return wrong(`logprobs.tokens[${i}]`, 'text', token);
     return {
-      ...namedToken(token ?? ''),
+      ...namedToken(token ?? '', ids?.length === tokens.length ? ids[i] : null),
       bytes: null,
       logprob: logprobOf(own?.[i], () => `logprobs.token_logprobs[${i}]`),
-      top: legacyTop(top?.[i], `logprobs.top_logprobs[${i}]`),
+      top: alternativesOf(top?.[i], `logprobs.top_logprobs[${i}]`),
     };
   });
-}
-
-/** Alternatives as an object of texts and numbers; some servers give a list of tokens instead. */
-function legacyTop(value: unknown, at: string): ServerToken[] {
-  if (value === null || value === undefined) return [];
-  if (Array.isArray(value)) return value.map((one, i) => tokenOf(one, () => `${at}[${i}]`));
-  if (!isFields(value)) return wrong(at, 'object', value);
-  return Object.entries(value).map(([text, logprob]) => ({
-    ...namedToken(text),
-    bytes: null,
-    logprob: logprobOf(logprob, () => `${at}[${JSON.stringify(text.slice(0, 40))}]`),
-  }));
 }
 
 /**

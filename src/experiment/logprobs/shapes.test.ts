@@ -99,6 +99,16 @@ describe('OpenAI', () => {
     expect(other.promptLength).toBe(0);
   });
 
+  test('ids beside the texts, and alternatives as an object in a chat completion', async () => {
+    const legacy = {
+      choices: [{ logprobs: { tokens: ['a'], token_ids: [5], token_logprobs: [half], top_logprobs: null } }],
+    };
+    expect(names((await converted(lineOf(legacy))).traces[0])).toEqual([[5, 'a']]);
+    const content = [{ token: '7', logprob: half, top_logprobs: { 7: half, 8: quarter } }];
+    const [trace] = (await converted(lineOf(chat(content)))).traces;
+    expect(trace.tokens[0].entropy).toBeCloseTo(known2, 7);
+  });
+
   test('an answer of the Responses API', async () => {
     const logprobs = [
       chatToken('7', half, [

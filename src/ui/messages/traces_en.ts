@@ -30,7 +30,7 @@ export const tracesEn = {
 
   /** What became of a server's file of answers. */
   converted: (name: string, kept: number, of: number) =>
-    `${name}: ${n.integer(kept)} of ${plural(of, 'answer', 'answers')} shown. Their entropies are lower bounds, of the likeliest tokens that the server told.`,
+    `${name}: ${n.integer(kept)} of ${plural(of, 'answer', 'answers')} shown. Their entropies are lower bounds, from the alternatives that the server gave.`,
   noneConverted: (name: string) => `${name} was not opened: none of its answers can be used.`,
   moreTold: (more: number) => `${n.integer(more)} more.`,
   answerFault: logprobSentence,
