@@ -126,6 +126,11 @@ test('a tensor of whole numbers is listed, and is no weights', async () => {
 describe('a hostile file is refused in words', () => {
   test.each<[string, ArrayBuffer, string]>([
     ['nothing', new ArrayBuffer(0), 'too short'],
+    [
+      'a pointer of Git LFS',
+      new TextEncoder().encode('version https://git-lfs.github.com/spec/v1').buffer,
+      'git lfs pull',
+    ],
     ['seven bytes', new ArrayBuffer(7), 'too short'],
     ['a header that goes on after the file', fileOf({}, [], 100n), 'longer than allowed'],
     ['a header of 2^63 bytes', fileOf({}, [], 2n ** 63n), 'longer than allowed'],

@@ -63,7 +63,10 @@ export async function readHeader(folder: Folder, file: string): Promise<StoredTe
   };
   const size = (await folder.size(file)) ?? wrong('it is not in the folder');
   if (size < 8) wrong('the file is too short to be safetensors');
-  const headerLength = Number(new DataView(await folder.read(file, 0, 8)).getBigUint64(0, true));
+  const start = await folder.read(file, 0, 8);
+  if (new TextDecoder().decode(start) === 'version ')
+    wrong('it is only a pointer of Git LFS to the weights; fetch them with git lfs pull');
+  const headerLength = Number(new DataView(start).getBigUint64(0, true));
   if (headerLength > longestHeader || 8 + headerLength > size)
     wrong('it is no safetensors file, or not a whole one: its header is longer than allowed');
   let header: unknown;
@@ -90,9 +93,9 @@ export async function readHeader(folder: Folder, file: string): Promise<StoredTe
       wrong(`tensor ${name} has no proper shape`);
     if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize))
       wrong(`tensor ${name} has no proper place`);
-    const [start, end] = offsets as [number, number];
+    const [from, to] = offsets as [number, number];
     const bits = (shape as number[]).reduce((a, b) => a * b, 1) * bitsOf[dtype as string];
-    if (start > end || end > room || (end - start) * 8 !== bits)
+    if (from > to || to > room || (to - from) * 8 !== bits)
       wrong(
         `tensor ${name} lies outside the file or has another size than its shape; a download may have been cut short`,
       );
@@ -101,8 +104,8 @@ export async function readHeader(folder: Folder, file: string): Promise<StoredTe
       dtype: dtype as string,
       shape: shape as number[],
       file,
-      start: dataStart + start,
-      end: dataStart + end,
+      start: dataStart + from,
+      end: dataStart + to,
     });
   }
   const ordered = tensors.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start);
