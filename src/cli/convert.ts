@@ -54,32 +54,32 @@ export async function run(args: string[]): Promise<unknown> {
     });
   }
 
-  const file = out === undefined ? null : await WholeFile.open(out);
   const told = { refused: [] as Told[], notes: [] as Told[], refusedCount: 0, notesCount: 0 };
   const stopped = new Interrupted(out === undefined ? '' : `Stopped: ${out} is not written.`);
   let traces = 0;
-  const convert = async (interrupt: AbortSignal) => {
-    const chunks = input === undefined ? stdin() : createReadStream(input);
-    // Else it would wait for a stdin that says nothing.
-    interrupt.addEventListener('abort', () => chunks.destroy(stopped));
-    for await (const found of convertLogprobs(chunks, { temperature })) {
+  await stoppable(async (interrupt) => {
+    const file = out === undefined ? null : await WholeFile.open(out);
+    try {
+      const chunks = input === undefined ? stdin() : createReadStream(input);
+      // Else it would wait for a stdin that says nothing.
+      interrupt.addEventListener('abort', () => chunks.destroy(stopped));
+      for await (const found of convertLogprobs(chunks, { temperature })) {
+        if (interrupt.aborted) throw stopped;
+        const { line, fault } = written(found);
+        if (fault) tell(told, line === null ? 'refused' : 'notes', found, fault);
+        if (line === null) continue;
+        await (file ? file.write(`${line}\n`) : print(`${line}\n`));
+        traces++;
+      }
       if (interrupt.aborted) throw stopped;
-      const { line, fault } = written(found);
-      if (fault) tell(told, line === null ? 'refused' : 'notes', found, fault);
-      if (line === null) continue;
-      await (file ? file.write(`${line}\n`) : print(`${line}\n`));
-      traces++;
+      // Where there is nothing, a file that is there is left as it is.
+      if (traces > 0) await file?.close();
+      else await file?.discard();
+    } catch (error) {
+      await file?.discard();
+      throw error;
     }
-    // Where there is nothing, a file that is there is left as it is.
-    if (traces > 0) await file?.close();
-    else await file?.discard();
-  };
-  try {
-    await stoppable(convert);
-  } catch (error) {
-    await file?.discard();
-    throw error;
-  }
+  });
   const answers = traces + told.refusedCount;
   const { refusedCount } = told;
   const from = input ?? 'stdin';

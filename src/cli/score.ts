@@ -47,8 +47,7 @@ export async function run(args: string[]): Promise<unknown> {
   const counts = { lines: 0, tokens: 0 };
   const leftOut = new Set<string>();
   const scoring = new GrowingForcing(model, { temperature, top: topTokens });
-  const file = await WholeFile.open(out);
-  const score = async (interrupt: AbortSignal) => {
+  const score = async (interrupt: AbortSignal, file: WholeFile) => {
     if (logits) await writeFirstLogits(scoring, input, logits);
     let waiting: LineToScore[] = [];
     const flush = async () => {
@@ -70,10 +69,14 @@ export async function run(args: string[]): Promise<unknown> {
     await file.close();
   };
   try {
-    await stoppable(score);
-  } catch (error) {
-    await file.discard();
-    throw error;
+    // Opened within: before it is awaited, Ctrl-C would leave the file that was begun.
+    await stoppable(async (interrupt) => {
+      const file = await WholeFile.open(out);
+      await score(interrupt, file).catch(async (error: unknown) => {
+        await file.discard();
+        throw error;
+      });
+    });
   } finally {
     scoring.destroy();
     destroyModel(model);
