@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadFolderCases } from '../../reference/folders.ts';
+import { parameterCount } from './config.ts';
 import { bufferFolder } from './folder.ts';
 import { hubFolderFiles, loadHubFolder } from './hub_folder.ts';
 import { parameterLayout } from './parameters.ts';
@@ -38,6 +39,8 @@ describe.each(cases.map((c) => [c.name, c] as const))(
       const again = await loadHubFolder(bufferFolder(hubFolderFiles({ config, values }, words, 'card')));
       expect(again.notes).toEqual([]);
       expect(again.config).toEqual(config);
+      const { tensors } = parameterLayout(config);
+      expect(parameterCount(config)).toBe(tensors.reduce((sum, { size }) => sum + size, 0));
       for (const { offset, size } of parameterLayout(config).tensors)
         expect(again.values.subarray(offset, offset + size)).toEqual(values.subarray(offset, offset + size));
     });

@@ -73,6 +73,17 @@ describe('every tensor has a use, a note, or a refusal', () => {
     expect(notes.join()).toContain('v_head.weight, score.weight');
   });
 
+  test('of many that differ in a number only, the number is told', async () => {
+    const many = Array.from(
+      { length: 30 },
+      (_, l) => `model.layers.${l}.self_attn.rotary_emb.inv_freq F32 2`,
+    );
+    const { notes } = await whole(...many);
+    expect(notes).toEqual([
+      expect.stringMatching(/^Not used: 30 x model\.layers\.\*\.self_attn\.rotary_emb\.inv_freq/),
+    ]);
+  });
+
   test.each([
     'lm_head.bias F32 4',
     'model.layers.0.self_attn.q_proj.bias F32 8',
@@ -110,6 +121,11 @@ describe('weights that are not a whole model are refused with what to do', () =>
       'the head is missing',
       () => load({ 'model.safetensors': weightFile(without('lm_head')) }),
       /tie_word_embeddings: true/,
+    ],
+    [
+      'every name has a prefix of its own',
+      () => load({ 'model.safetensors': weightFile(all.map((tensor) => `module.${tensor}`)) }),
+      /There is module\.model\.embed_tokens\.weight: take from its names/,
     ],
     [
       'one name twice',

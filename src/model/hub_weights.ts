@@ -172,6 +172,7 @@ function requireShape({ name, shape }: StoredTensor, wanted: readonly number[]):
 function missingTensors(missing: readonly string[], stored: readonly StoredTensor[]): Error {
   const has = (pattern: RegExp) => stored.find(({ name }) => pattern.test(name))?.name;
   const quantised = has(/\.(qweight|qzeros|scales|absmax|weight_packed|weight_scale|g_idx|quant_state.*)$/);
+  const longer = stored.find(({ name }) => name.endsWith(`.${missing[0]}`))?.name;
   const adapted = has(/lora_|\.base_layer\./);
   const why = quantised
     ? ` There is ${quantised}: the weights are quantised, which the engine does not read. Dequantise the model first.`
@@ -179,7 +180,9 @@ function missingTensors(missing: readonly string[], stored: readonly StoredTenso
       ? ` There is ${adapted}: the adapter is not merged. Merge it first: peft’s merge_and_unload, then save_pretrained.`
       : missing.join() === head
         ? ' If the head is the embedding, config.json has to say tie_word_embeddings: true.'
-        : '';
+        : longer
+          ? ` There is ${longer}: take from its names what stands before ${missing[0]}.`
+          : '';
   const others = missing.length > 1 ? ` and ${missing.length - 1} more that the model needs` : '';
   return new Error(
     `The weights do not fit config.json: the folder has no tensor ${missing[0]}${others}.${why}`,
@@ -230,8 +233,13 @@ async function whyUnused(folder: Folder, config: ModelConfig, tensor: StoredTens
   return zero ? 'a bias of zeros' : null;
 }
 
-/** Names in a sentence: all of a few, else the first and how many. */
-const listed = (names: readonly string[]) =>
-  names.length <= 24
-    ? names.join(', ')
-    : `${names.slice(0, 8).join(', ')} and ${names.length - 8} more like them`;
+/** Names in a sentence: all of a few; of many, those that differ in a number only are one. */
+function listed(names: readonly string[]): string {
+  if (names.length <= 24) return names.join(', ');
+  const alike = new Map<string, number>();
+  for (const name of names) {
+    const pattern = name.replace(/\d+/g, '*');
+    alike.set(pattern, (alike.get(pattern) ?? 0) + 1);
+  }
+  return [...alike].map(([pattern, count]) => (count > 1 ? `${count} x ${pattern}` : pattern)).join(', ');
+}
