@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { runs } from '../../testing/runs.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
 
 test('base64url is Node’s, without padding, and reads back', () => {
@@ -14,13 +13,14 @@ test('base64url is Node’s, without padding, and reads back', () => {
   );
 });
 
-test('what it reads it would have written: no other alphabet, no half bytes, no bits left over', () => {
+test('the start of a text reads as the bytes that it has whole', () => {
   fc.assert(
-    fc.property(fc.stringMatching(/^[\w+/=-]{0,8}$/), (text) => {
-      const bytes = fromBase64url(text);
-      if (bytes) expect(toBase64url(bytes)).toBe(text);
-      else expect(Buffer.from(text, 'base64url').toString('base64url')).not.toBe(text);
+    fc.property(fc.uint8Array({ maxLength: 40 }), fc.nat(60), (bytes, end) => {
+      const text = toBase64url(bytes).slice(0, end);
+      expect(fromBase64url(text)).toEqual(
+        Uint8Array.from(bytes.subarray(0, Math.floor((text.length * 6) / 8))),
+      );
     }),
-    { seed: 1, numRuns: runs(2000) },
+    { seed: 1 },
   );
 });

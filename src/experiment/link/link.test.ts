@@ -162,7 +162,12 @@ describe('the address behind a link', () => {
   test.each([
     ['~src=https://hub.example/a/run.zip', 'https://hub.example/a/run.zip'],
     ['~src=https://hub.example/a/run.zip?x=1&y=2#part', 'https://hub.example/a/run.zip?x=1&y=2'],
-    ['~src=HTTPS://Hub.Example/a b', 'https://hub.example/ab'],
+    ['~src=HTTPS://Hub.Example/a\n> b', 'https://hub.example/ab'],
+    ['~src=https://hub.example/run.zip has the runs', 'https://hub.example/run.zip'],
+    ['~src=https://hub.example/run.zip?x=1|my run>', 'https://hub.example/run.zip?x=1'],
+    ['~src=https://hub.example/run.zip?utm_source=x&fbclid=y', 'https://hub.example/run.zip'],
+    ['~src=https://hub.example/run.zip&fbclid=y', 'https://hub.example/run.zip'],
+    ['~src=https://hub.example/run.zip?x=1&amp;y=2', 'https://hub.example/run.zip?x=1&y=2'],
     ['~src=https://hub.example/run.zip).', 'https://hub.example/run.zip'],
     ['~src=https://hub.example/run.zip。看', 'https://hub.example/run.zip'],
     ['~src=https://hub.example/%E7%86%B5.zip', 'https://hub.example/%E7%86%B5.zip'],

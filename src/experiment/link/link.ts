@@ -3,11 +3,13 @@ import { presets } from '../presets.ts';
 import type { Spec } from '../spec.ts';
 import { specDiff } from '../spec_diff.ts';
 import { type TraceFault, TraceFileError } from '../trace_fault.ts';
-import { fromBase64url, toBase64url } from './base64url.ts';
-import { deflate, inflate } from './deflate.ts';
+import { toBase64url } from './base64url.ts';
+import { deflate } from './deflate.ts';
+import { findLinks, wireVersion } from './find_links.ts';
 import { contentOf, type LinkContent, payloadOf } from './link_content.ts';
 import { LinkError, type LinkFault, type LinkNote, linkLimits } from './link_fault.ts';
-import { findLink, linkText, upToBlank } from './link_text.ts';
+import { readSource, sourceText } from './source_address.ts';
+import { unwrapped } from './unwrap.ts';
 
 /**
  * The link: `#v1.<j|d>.<base64url>`, and behind it perhaps `~src=https://...`. `j` is base64url of the payload's JSON, `d` of
@@ -50,45 +52,71 @@ export async function linkOf(link: Link, base = ''): Promise<string> {
   const bytes = new TextEncoder().encode(text);
   const plain = toBase64url(bytes);
   const deflated = toBase64url(await deflate(bytes));
-  const shorter =
-    plain.length <= deflated.length
-      ? ({ codec: 'j', body: plain } as const)
-      : ({ codec: 'd', body: deflated } as const);
-  return base + linkText({ ...shorter, source: link.source });
+  const body = plain.length <= deflated.length ? `j.${plain}` : `d.${deflated}`;
+  const written = `#v${wireVersion}.${body}${link.source === null ? '' : sourceText(link.source)}`;
+  if (written.length > linkLimits.read)
+    throw new LinkError({ code: 'too-long', length: written.length, limit: linkLimits.read });
+  return base + written;
 }
 
+/** Characters of a text that are read: what a link may be wrapped in is not endless either. */
+export const longestText = 4 * linkLimits.read;
+
 /**
- * Reads a link, from whatever text it has come in (see `findLink`).
+ * Reads the link in a text: an address, its fragment, a message with one in it, or what chat, mail and search programs
+ * make of them. What they did is undone in a fixed order, fewest changes first (`unwrapped`), and a reading counts only
+ * where all of it is sound. Nothing is opened or fetched on the way, whatever addresses stand around the link.
  * @returns what it says, and what of it this version does not know
  * @throws LinkError and nothing else
  */
-export async function readLink(text: string): Promise<{ value: Link; notes: LinkNote[] }> {
-  try {
-    return await readJoined(text);
-  } catch (error) {
-    const first = upToBlank(text);
-    if (first === null) throw error;
-    return readJoined(first).catch(() => {
-      throw error;
-    });
+export async function readLink(text: string): Promise<Reading> {
+  if (text.length > longestText)
+    throw new LinkError({ code: 'too-long', length: text.length, limit: linkLimits.read });
+  let worst: { error: LinkError; read: number } | null = null;
+  for (const layer of unwrapped(text, longestText)) {
+    const readings = new Map<string, Reading>();
+    for (const { found, read } of layer.flatMap(findLinks)) {
+      try {
+        if ('fault' in found) throw new LinkError(found.fault);
+        const reading = readPayload(found.json, found.tail);
+        readings.set(JSON.stringify(reading.value), reading);
+      } catch (error) {
+        if (!(error instanceof LinkError)) throw error;
+        // A payload that is whole tells more than one that is not.
+        const told = 'fault' in found ? read : read + linkLimits.read;
+        if (!worst || told > worst.read) worst = { error, read: told };
+      }
+    }
+    const [first] = readings.values();
+    if (readings.size > 1) throw new LinkError({ code: 'several-links', count: readings.size });
+    if (first) return first;
   }
+  throw worst?.error ?? new LinkError(noLink(text));
 }
 
-/** Reads a link whose text may be broken by white space, but has no words behind it. */
-async function readJoined(text: string): Promise<{ value: Link; notes: LinkNote[] }> {
-  const { codec, body, source } = findLink(text);
-  const packed = fromBase64url(body);
-  // Its characters are base64url's, so that only an end which is not a whole byte's can be wrong.
-  if (!packed) throw new LinkError({ code: 'cut-off' });
-  const bytes = codec === 'd' ? await inflate(packed) : packed;
-  let json: string;
+interface Reading {
+  readonly value: Link;
+  readonly notes: LinkNote[];
+}
+
+function readPayload(json: Uint8Array, tail: string): Reading {
+  let text: string;
   try {
-    json = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    text = new TextDecoder('utf-8', { fatal: true }).decode(json);
   } catch {
     throw new LinkError({ code: 'damaged' });
   }
-  const { content, notes } = contentOf(parsePayload(json));
-  return { value: { ...content, source }, notes };
+  const { content, notes } = contentOf(parsePayload(text));
+  return { value: { ...content, source: readSource(tail) }, notes };
+}
+
+/** Services that keep the address they lead to for themselves. */
+const shorteners =
+  /\b(t\.co|bit\.ly|lnkd\.in|tinyurl\.com|goo\.gl|ow\.ly|buff\.ly|is\.gd|t\.cn|dwz\.cn|url\.cn)\/\w/;
+
+function noLink(text: string): LinkFault {
+  const [, host] = shorteners.exec(text) ?? [];
+  return host ? { code: 'shortened', host } : { code: 'not-a-link' };
 }
 
 /** Parses a payload's JSON, which must be an object without a key twice and without keys that reach a prototype. */

@@ -26,12 +26,14 @@ export const linkLimits = {
  * | code | meaning |
  * |---|---|
  * | not-a-link | no `v1.j.` or the like is in the text |
+| shortened | nor is it, but the address of a service that keeps the one it leads to for itself |
+| several-links | several are in it, and they say different things |
  * | too-long | it has more characters than `linkLimits.read` |
  * | newer-wire, newer-schema, unknown-codec | it was made with a newer version of forklab |
  * | cut-off | its end is missing |
- * | trailing | something follows its end |
+ * | trailing | letters or digits follow its end |
  * | strange-character | a character that no link has stands in it |
- * | damaged | it is neither: characters were changed |
+ * | damaged | characters were changed, or taken out of the middle |
  * | inflates-too-far | it would inflate past `linkLimits.inflated` |
  * | not-json, not-an-object, too-deep, repeated-key, forbidden-key | what it holds is not a payload |
  * | unknown-preset, unknown-condition | it names what this version does not have |
@@ -41,6 +43,8 @@ export const linkLimits = {
  */
 export type LinkFault =
   | { code: 'not-a-link' }
+  | { code: 'shortened'; host: string }
+  | { code: 'several-links'; count: number }
   | { code: 'too-long'; length: number; limit: number }
   | { code: 'newer-wire'; version: number }
   | { code: 'newer-schema'; schema: number }
@@ -75,13 +79,17 @@ export class LinkError extends Error {
 }
 
 const newer = 'This link was made with a newer version of forklab: reload the page, or update';
-const copyAgain = 'Copy it again from where it came';
+const askAgain = 'Ask whoever sent it to send it in another way: as a file, or as an archive';
 
 /** The fault as an English sentence. */
 function sentenceOf(fault: LinkFault): string {
   switch (fault.code) {
     case 'not-a-link':
       return 'This is not a link of forklab: it has no "#v1." in it.';
+    case 'shortened':
+      return `The link is shortened, and only ${fault.host} knows the whole one. Open it in a tab, and copy the address that it leads to.`;
+    case 'several-links':
+      return `The text has ${fault.count} links in it, and they say different things. Take one of them.`;
     case 'too-long':
       return `The link has ${fault.length} characters, and at most ${fault.limit} are read. Use an archive instead.`;
     case 'newer-wire':
@@ -91,17 +99,17 @@ function sentenceOf(fault: LinkFault): string {
     case 'unknown-codec':
       return `${newer} (codec "${fault.codec}").`;
     case 'cut-off':
-      return `The link's end is missing. ${copyAgain}.`;
+      return `The link's end is missing. Copy it again from where it came.`;
     case 'trailing':
-      return `Something was added to the link's end. ${copyAgain}.`;
+      return `Letters or digits were added to the link's end. Take off what is behind it.`;
     case 'strange-character':
-      return `The link has "${fault.character}" in it, at place ${fault.at}, where no link has it. ${copyAgain}.`;
+      return `The link has "${fault.character}" in it, at place ${fault.at + 1}, where no link has it: it was put in, or stands in place of another. ${askAgain}.`;
     case 'damaged':
-      return `The link is damaged: characters of it were changed. ${copyAgain}.`;
+      return `The link is damaged: characters in the middle of it were changed or taken out. ${askAgain}.`;
     case 'inflates-too-far':
       return `The link unpacks to more than ${fault.limit / 1024} KiB, which none of forklab's does. It is not read.`;
     case 'not-json':
-      return `The link is damaged: what it holds is not JSON. ${copyAgain}.`;
+      return `The link is damaged: what it holds is not JSON. ${askAgain}.`;
     case 'not-an-object':
       return 'The link holds no experiment.';
     case 'too-deep':

@@ -7,6 +7,8 @@ import { zh } from './zh.ts';
 const path = 'runs/top20-1/metrics.jsonl';
 const links: LinkFault[] = [
   { code: 'not-a-link' },
+  { code: 'shortened', host: 't.co' },
+  { code: 'several-links', count: 2 },
   { code: 'too-long', length: 9000, limit: 8000 },
   { code: 'newer-wire', version: 2 },
   { code: 'newer-schema', schema: 2 },

@@ -52,12 +52,16 @@ const controls: Record<LessonControl, string> = {
 };
 
 const newer = '这个链接来自更新版本的 forklab：请刷新页面或更新';
-const copyAgain = '请从原处重新复制';
+const askAgain = '请发送者换一种方式再发一次：作为文件，或作为存档文件';
 
 function linkFault(fault: LinkFault): string {
   switch (fault.code) {
     case 'not-a-link':
       return '这不是 forklab 的链接：里面没有“#v1.”。';
+    case 'shortened':
+      return `这是缩短过的链接，完整的链接只有 ${fault.host} 知道。请在标签页里打开它，再复制它跳转到的地址。`;
+    case 'several-links':
+      return `这段文字里有 ${n.integer(fault.count)} 个链接，内容各不相同。请只取其中一个。`;
     case 'too-long':
       return `链接有 ${n.integer(fault.length)} 个字符，最多只读 ${n.integer(fault.limit)} 个。请改用存档文件。`;
     case 'newer-wire':
@@ -67,17 +71,17 @@ function linkFault(fault: LinkFault): string {
     case 'unknown-codec':
       return `${newer}（编码“${fault.codec}”）。`;
     case 'cut-off':
-      return `链接的末尾不见了。${copyAgain}。`;
+      return '链接的末尾不见了。请从原处重新复制。';
     case 'trailing':
-      return `链接末尾多了别的内容。${copyAgain}。`;
+      return '链接末尾多了字母或数字。请去掉后面的内容。';
     case 'strange-character':
-      return `链接第 ${n.integer(fault.at)} 个位置有“${fault.character}”，链接里不会有这个字符。${copyAgain}。`;
+      return `链接第 ${n.integer(fault.at + 1)} 个位置有“${fault.character}”，链接里不会有这个字符：它是多出来的，或者替换了原来的字符。${askAgain}。`;
     case 'damaged':
-      return `链接已损坏：其中的字符被改动过。${copyAgain}。`;
+      return `链接已损坏：中间的字符被改动过，或者缺了一些。${askAgain}。`;
     case 'inflates-too-far':
       return `链接解压后超过 ${n.integer(fault.limit / 1024)} KiB，forklab 的链接没有这么大，因此不读取。`;
     case 'not-json':
-      return `链接已损坏：它的内容不是 JSON。${copyAgain}。`;
+      return `链接已损坏：它的内容不是 JSON。${askAgain}。`;
     case 'not-an-object':
       return '链接里没有实验。';
     case 'too-deep':

@@ -1,0 +1,155 @@
+import { base64urlAlphabet, fromBase64url } from './base64url.ts';
+import { inflate } from './inflate.ts';
+import { jsonExtent } from './json_extent.ts';
+import { type LinkFault, linkLimits } from './link_fault.ts';
+
+/** The wire format that this version reads and writes. */
+export const wireVersion = 1;
+
+/** What begins as a link does, and what it holds or why it holds nothing. */
+export interface FoundLink {
+  readonly found: { readonly json: Uint8Array; readonly tail: string } | { readonly fault: LinkFault };
+  /** How many characters of its body fit together: of several faults, that of the longest body is the one to tell. */
+  readonly read: number;
+}
+
+/** Beginnings that are looked at in a text. */
+const mostBeginnings = 20;
+
+/** What programs put into a long word: white space and line breaks, marks of no width, `>` and `|` of quoted mail, `=` of
+ * mail's own line breaks, `+` for a blank. No link has them. */
+const between = /[\s\p{Cf}>|=+]|[\ufe00-\ufe0f]/u;
+const gap = '[\\s\\p{Cf}>|=+]{0,8}';
+const beginning = new RegExp(`v${gap}(\\d{1,9})${gap}\\.${gap}([A-Za-z0-9]{0,20})${gap}(\\.?)`, 'gu');
+/** What may stand before a link that has lost its `#`, and all before it. */
+const opening = /^[\s\p{Cf}\p{P}\p{S}]*$/u;
+
+/**
+ * Finds what begins as a link does, in a text as it stands. A link tells itself where it ends: its JSON by the last
+ * bracket, its deflate stream by the last block. What is behind that is not the link's, and where the text ends before,
+ * or goes on with what no link has, the link is not whole.
+ */
+export function findLinks(text: string): FoundLink[] {
+  const all: FoundLink[] = [];
+  let from = 0;
+  for (const match of text.matchAll(beginning)) {
+    const { index } = match;
+    if (index < from || /[A-Za-z0-9]/.test(text[index - 1] ?? '')) continue;
+    const [whole, digits, codec, dot] = match;
+    const version = Number(digits);
+    const isLoose = text[index - 1] !== '#' && (index > 20 || !opening.test(text.slice(0, index)));
+    const known = version === wireVersion && (codec === 'j' || codec === 'd') && dot !== '';
+    if (!known && (isLoose || version < wireVersion)) continue;
+    if (known) {
+      const link = readBody(text, index, index + whole.length, codec);
+      all.push(link);
+      if ('json' in link.found) from = text.length - link.found.tail.replace(/^~src=\S*/, '').length;
+    } else {
+      all.push({ found: { fault: headFault(version, codec, dot) }, read: 0 });
+    }
+    if (all.length === mostBeginnings) break;
+  }
+  return all;
+}
+
+function headFault(version: number, codec: string, dot: string): LinkFault {
+  if (version > wireVersion) return { code: 'newer-wire', version };
+  if (codec === '' || dot === '') return { code: 'cut-off' };
+  return { code: 'unknown-codec', codec: codec.slice(0, 8) };
+}
+
+/** Whether a body holds what it should, and as how many of its characters. */
+type Held =
+  | { state: 'whole'; json: Uint8Array; length: number }
+  | { state: 'cut' }
+  | { state: 'fault'; fault: LinkFault };
+
+function readBody(text: string, start: number, from: number, codec: 'j' | 'd'): FoundLink {
+  let body = '';
+  /** Where each character of the body stands. */
+  const places: number[] = [];
+  /** How many of them stand before the first gap. */
+  let unbroken = -1;
+  let at = from;
+  for (; at < text.length && body.length <= linkLimits.read; at++) {
+    if (base64urlAlphabet.includes(text[at])) {
+      places.push(at);
+      body += text[at];
+    } else if (between.test(text[at])) {
+      if (unbroken < 0 && body !== '') unbroken = body.length;
+    } else break;
+  }
+  if (unbroken < 0) unbroken = body.length;
+  const fault = (of: LinkFault, read = body.length): FoundLink => ({ found: { fault: of }, read });
+
+  const headLength = '#v1.j.'.length;
+  const longest = linkLimits.read - headLength;
+  const held = heldBy(body.slice(0, longest), codec);
+  if (held.state === 'whole') {
+    const end = places[held.length - 1] + 1;
+    const tail = text.slice(end);
+    // Marks of Markdown may stand there; letters and digits do not come by themselves.
+    const isEnd = /^[-_]{0,6}(?![-\w])/.test(tail);
+    return isEnd
+      ? { found: { json: held.json, tail }, read: held.length }
+      : fault({ code: 'trailing' }, held.length);
+  }
+  if (unbroken > longest)
+    return fault({ code: 'too-long', length: text.length - start + 1, limit: linkLimits.read });
+  if (held.state === 'cut') return fault(endFault(text, at));
+  // What stands behind a gap need not have been the link's.
+  const first = heldBy(body.slice(0, unbroken), codec);
+  if (first.state === 'cut') return fault(endFault(text, places[unbroken - 1] + 1), unbroken);
+  return fault(first.state === 'fault' ? first.fault : { code: 'damaged' }, unbroken);
+}
+
+/** Why a body ends before it is whole: the text ends there, or a character stands there that no link has. */
+function endFault(text: string, at: number): LinkFault {
+  const character = String.fromCodePoint(text.codePointAt(at) ?? 32);
+  const goesOn = /^[-\w]/.test(text.slice(at + character.length));
+  return goesOn && /^[^\s\p{L}.,;:!?)\]}>"'`*&#/\\|~]$/u.test(character)
+    ? { code: 'strange-character', character, at }
+    : { code: 'cut-off' };
+}
+
+function heldBy(body: string, codec: 'j' | 'd'): Held {
+  const bytes = fromBase64url(body);
+  let json: Uint8Array;
+  let packed: number;
+  if (codec === 'j') {
+    const extent = jsonExtent(bytes);
+    if (extent === 'cut') return { state: 'cut' };
+    if (extent === 'wrong')
+      return { state: 'fault', fault: { code: isUtf8(bytes) ? 'not-json' : 'damaged' } };
+    packed = extent;
+    json = bytes.subarray(0, extent);
+  } else {
+    const read = inflate(bytes, linkLimits.inflated);
+    if (read.state === 'cut') return { state: 'cut' };
+    if (read.state !== 'whole')
+      return {
+        state: 'fault',
+        fault:
+          read.state === 'long'
+            ? { code: 'inflates-too-far', limit: linkLimits.inflated }
+            : { code: 'damaged' },
+      };
+    packed = read.length;
+    json = read.bytes;
+  }
+  const length = Math.ceil((packed * 8) / 6);
+  // Bits that are left over in the last character are 0, or it is another character than it was.
+  const left = length * 6 - packed * 8;
+  if ((base64urlAlphabet.indexOf(body[length - 1]) & ((1 << left) - 1)) !== 0)
+    return { state: 'fault', fault: { code: 'damaged' } };
+  return { state: 'whole', json, length };
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { randomStream } from '../../random/stream.ts';
+import { madeLink } from '../testing/made_link.ts';
+import cases from './fixtures/mangled_links.json' with { type: 'json' };
+import { linkOf, readLink } from './link.ts';
+import { LinkError } from './link_fault.ts';
+import { manglings, someManglings } from './testing/manglings.ts';
+
+const base = 'https://lab.example.org/forklab/';
+const made = madeLink.map((link) => ({ ...link, source: null }));
+const seeds = fc.integer({ min: 0, max: 2 ** 31 - 1 });
+
+function mangled(text: string, names: readonly string[], seed: number): string {
+  const random = randomStream(seed, 1);
+  return names.reduce((of, name) => manglings[name](of, () => random.uniform()), text);
+}
+
+/** What a text opens to; null where it opens to nothing, for a reason. */
+async function opened(text: string) {
+  try {
+    return (await readLink(text)).value;
+  } catch (error) {
+    if (error instanceof LinkError) return null;
+    throw error;
+  }
+}
+
+test('a link as chats, mail and searches leave it opens to what it was; one that is cut says so', async () => {
+  const { value } = await readLink(cases[0].text);
+  for (const { what, text } of cases) {
+    const read = opened(text);
+    if (what.startsWith('cut:')) {
+      expect([what, await read]).toEqual([what, null]);
+      await expect(readLink(text)).rejects.toThrow("The link's end is missing. Copy it again");
+    } else expect([what, await read]).toEqual([what, value]);
+  }
+});
+
+describe('any link', () => {
+  test.each(Object.keys(manglings))('opens to what it was after %s', async (name) => {
+    await fc.assert(
+      fc.asyncProperty(made, seeds, async (link, seed) => {
+        const text = mangled(await linkOf(link, base), [name], seed);
+        expect([text, await opened(text)]).toEqual([text, link]);
+      }),
+      { seed: 1, numRuns: 25 },
+    );
+  });
+
+  test('opens to what it was after several of them, one after another', { timeout: 60_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(made, someManglings, seeds, async (link, names, seed) => {
+        const text = mangled(await linkOf(link, base), names, seed);
+        fc.pre(text.length < 32_000);
+        expect(await opened(text), `${names}: ${text}`).toEqual(link);
+      }),
+      { seed: 2, numRuns: 400 },
+    );
+  });
+
+  test('that is cut off anywhere says so, and opens to nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(made, async (link) => {
+        const text = await linkOf(link, base);
+        const from = text.indexOf('#v1.') + 4;
+        const step = Math.ceil((text.length - from) / 40);
+        for (let end = from; end < text.length; end += step)
+          for (const behind of ['', '...', '…', ' and so on', '>', '|my run>', '" '])
+            await expect(readLink(text.slice(0, end) + behind)).rejects.toMatchObject({
+              fault: { code: 'cut-off' },
+            });
+      }),
+      { seed: 3, numRuns: 20 },
+    );
+  });
+
+  test('that is mangled and cut opens to what it was or to nothing', { timeout: 60_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        made,
+        someManglings,
+        seeds,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        async (link, names, seed, cut) => {
+          const text = mangled(await linkOf(link, base), names, seed);
+          const read = await opened(text.slice(0, Math.floor(cut * text.length)));
+          if (read) expect(read).toEqual(link);
+        },
+      ),
+      { seed: 4, numRuns: 300 },
+    );
+  });
+});
+
+describe('a text with several links', () => {
+  test('opens where they say the same, and is refused where they do not', async () => {
+    await fc.assert(
+      fc.asyncProperty(made, made, async (a, b) => {
+        const [one, other] = [await linkOf(a, base), await linkOf(b, base)];
+        fc.pre(one !== other);
+        expect(await opened(`${one} and ${one}`)).toEqual(a);
+        await expect(readLink(`${one} and ${other}`)).rejects.toMatchObject({
+          fault: { code: 'several-links', count: 2 },
+        });
+      }),
+      { seed: 5, numRuns: 30 },
+    );
+  });
+
+  test('opens the whole one where the other is cut', async () => {
+    const whole = cases[0].text;
+    const { value } = await readLink(whole);
+    expect(await opened(`[${whole.slice(0, 60)}...](${whole})`)).toEqual(value);
+  });
+});
+
+test('what cannot be undone is told truly', async () => {
+  const link = cases[0].text;
+  const at = link.length - 20;
+  await expect(readLink(`${link.slice(0, at)}$${link.slice(at)}`)).rejects.toThrow(
+    `The link has "$" in it, at place ${at + 1},`,
+  );
+  await expect(readLink(`${link}abc`)).rejects.toThrow('Letters or digits were added');
+  await expect(readLink(link.slice(0, 60) + link.slice(63))).rejects.toThrow('in the middle of it');
+  await expect(readLink('see https://t.co/AbC123')).rejects.toThrow('only t.co knows the whole one');
+  await expect(readLink('see https://example.org/t.com')).rejects.toThrow('not a link of forklab');
+});

@@ -1,0 +1,164 @@
+/**
+ * What programs do to a text that has a link in it, undone. Each step takes a text one layer back, or gives nothing where
+ * there is no such layer; which of them a text went through, and in what order, nobody knows, so all are tried, and
+ * what comes out is a link or is none.
+ */
+
+type Step = (text: string) => readonly string[];
+
+/** A step that gives one text. */
+const one =
+  (undo: (text: string) => string): Step =>
+  (text) => [undo(text)];
+
+/** %23, in what a browser makes of an address. */
+const percentSigns = (text: string): string =>
+  text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
+    try {
+      return decodeURIComponent(run);
+    } catch {
+      // Not UTF-8: the ASCII of it alone.
+      return run.replace(/%[0-7][0-9a-f]/gi, (some) =>
+        String.fromCharCode(Number.parseInt(some.slice(1), 16)),
+      );
+    }
+  });
+
+/** The same, and an address that stands in another one in quotes: where it ended is not to be seen afterwards. */
+const percent = (text: string): string =>
+  percentSigns(text.replace(/https?%3A(?:%2F|\/){2}[^&\s"<>]*/gi, (address) => `"${percentSigns(address)}"`));
+
+const named: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  shy: '',
+  num: '#',
+  period: '.',
+  lowbar: '_',
+  hyphen: '-',
+  dash: '-',
+  sol: '/',
+  bsol: '\\',
+  equals: '=',
+  colon: ':',
+  semi: ';',
+  quest: '?',
+  ZeroWidthSpace: '',
+};
+
+/** &amp; &#95; &#x2F;, of HTML. */
+export const entities = (text: string): string =>
+  text.replace(
+    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,14}));/gi,
+    (entity, decimal?: string, hex?: string, name?: string) => {
+      if (name !== undefined) return Object.hasOwn(named, name) ? named[name] : entity;
+      const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+      return code <= 0x10ffff ? String.fromCodePoint(code) : entity;
+    },
+  );
+
+/** `<wbr>`, `<br>`, `<em>`: marks that HTML puts into a long word, or around a found one. */
+const tags = (text: string): string =>
+  text.replace(/<\/?(?:a|b|br|code|div|em|font|i|mark|p|pre|span|strong|u|wbr)(?:\s[^<>]{0,300})?\/?>/gi, '');
+
+/** Quoted-printable, of mail: `=3D`, and lines that end in `=`. */
+const quotedPrintable = (text: string): string =>
+  text
+    .replace(/=[ \t]*\r?\n/g, '')
+    .replace(/=([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+
+/** Backslashes of Markdown before `_`, and of JSON and JavaScript: \/ \n \u0023. */
+const backslashes = (text: string): string =>
+  text
+    .replace(/\\u00([2-7][0-9a-f])|\\x([2-7][0-9a-f])/gi, (_, a?: string, b?: string) =>
+      String.fromCharCode(Number.parseInt(a ?? b ?? '', 16)),
+    )
+    .replace(/\\([!-/:-@[-`{-~])|\\[nrt]/g, (_, mark?: string) => mark ?? '\n');
+
+/** Slashes before `_` and `-`, that some programs put there in place of backslashes. */
+const slashes = (text: string): string => text.replace(/\/([-_])/g, '$1');
+
+/** Full-width letters and signs, ligatures. */
+const fullWidth = (text: string): string => text.normalize('NFKC');
+
+/** What writes `--` as a dash. How many hyphens one was, only the link can say. */
+const dashes: Step = (text) => {
+  if (!/[\u2010-\u2015\u2212\ufe58\ufe63]/.test(text)) return [];
+  const plain = text.replace(/[\u2010-\u2012\u2212\ufe58\ufe63]/g, '-');
+  return [
+    ['-', '--'],
+    ['--', '--'],
+    ['-', '-'],
+    ['--', '---'],
+  ].map(([en, em]) => plain.replaceAll('\u2013', en).replace(/[\u2014\u2015]/g, em));
+};
+
+/**
+ * Lines that mail broke, quoted ones too, and marks of no width, where they stand inside of what other steps look for.
+ * Blanks at a line's end were there before, or came with the break.
+ */
+const brokenLines: Step = (text) => {
+  const visible = text.replace(/\p{Cf}/gu, '');
+  return [/\r?\n(?:[ \t]{0,8}[>|]){0,8}[ \t]*/g, /[ \t]*\r?\n(?:[ \t]{0,8}[>|]){0,8}[ \t]*/g].map((end) =>
+    visible.replace(end, ''),
+  );
+};
+
+/** Proofpoint's second way to write an address inside its own: -23 for %23, _ for /. */
+const proofpoint = (text: string): string =>
+  text.replace(
+    /(\/v2\/url\?u=)([^&"<>]{1,32000})/g,
+    (_, start: string, address: string) =>
+      `${start}"${percentSigns(address.replaceAll('_', '/').replaceAll('-', '%'))}"`,
+  );
+
+/** An address in base64 inside another one, as Bing and Sophos write it. */
+const base64 = (text: string): string =>
+  text.replace(/aHR0c[\w+/-]{8,32000}/g, (packed) => {
+    const standard = packed.replaceAll('-', '+').replaceAll('_', '/');
+    return atob(standard.slice(0, standard.length - (standard.length % 4 === 1 ? 1 : 0)));
+  });
+
+const steps: readonly Step[] = [
+  brokenLines,
+  one(percent),
+  one(entities),
+  one(quotedPrintable),
+  one(backslashes),
+  one(slashes),
+  one(tags),
+  one(proofpoint),
+  one(base64),
+  one(fullWidth),
+  dashes,
+];
+
+/** Layers that are undone, and texts that are made in doing so. */
+const most = { layers: 5, texts: 120 };
+
+/**
+ * The texts that a text may have been: itself, then those of one layer less, and so on. Each is there once.
+ * @param length texts that are longer are left out
+ */
+export function* unwrapped(text: string, length: number): Generator<readonly string[]> {
+  const seen = new Set([text]);
+  let layer: string[] = [text];
+  for (let depth = 0; depth <= most.layers && layer.length > 0; depth++) {
+    yield layer;
+    const next: string[] = [];
+    for (const outer of layer) {
+      for (const step of steps) {
+        for (const inner of step(outer)) {
+          if (seen.has(inner) || inner.length > length || seen.size >= most.texts) continue;
+          seen.add(inner);
+          next.push(inner);
+        }
+      }
+    }
+    layer = next;
+  }
+}
