@@ -38,6 +38,31 @@ describe('the command link', () => {
     expect(last).toEqual(first);
   });
 
+  test('reads a link that mail has broken over lines from all of them, and answers every other line', async () => {
+    const link = await linkOf(plainLink('countdown@1', spec), 'https://lab.example/lab/');
+    const pieces = [link.slice(0, 40), link.slice(40, 50), link.slice(50)];
+    const lines = [
+      'Hello', // 0
+      ...pieces.map((piece) => `> ${piece}`), // 1
+      pieces[0], // 2: its end is not there
+      'so much', // 3
+      '', // 4
+      pieces[0], // 5: nor here
+      link, // 6
+      ...[`${pieces[0]}=`, pieces[1] + pieces[2]], // 7
+      pieces[0], // 8
+    ];
+    const { status, stdout } = await forklab(['link', 'decode'], lines.join('\n'));
+    expect(status).toBe(0);
+    const said = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const read = expect.objectContaining({ seeds: spec.seeds, steps: 30, notes: [] });
+    const [none, cut] = ['not-a-link', 'cut-off'].map((code) => expect.objectContaining({ code }));
+    expect(said).toEqual([none, read, cut, none, none, cut, read, read, cut]);
+  });
+
   test('encodes again what it decoded, claim and all', async () => {
     const link = await linkOf({
       ...plainLink('countdown-rho@1', presets['countdown-rho@1']),

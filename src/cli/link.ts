@@ -1,4 +1,4 @@
-import { linkOf, readLink } from '../experiment/link/link.ts';
+import { linkOf, longestText, readLink } from '../experiment/link/link.ts';
 import { LinkError, type LinkFault, linkLimits } from '../experiment/link/link_fault.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { inputLines } from './input_lines.ts';
@@ -9,10 +9,11 @@ export const usage = `link encode <preset | spec.json | link> [--base URL] [--js
   Writes the link of an experiment, a diff against its preset (or the nearest one).
 link decode
   Reads links on stdin, a line each, and writes a JSON object a line: the spec's fields, and beside them the preset,
-  view, title, note, lesson, claim, source and notes of what was left out; or "error", a sentence, and its code.`;
+  view, title, note, lesson, claim, source and notes of what was left out; or "error", a sentence, and its code. A link
+  whose end is on the following lines, as mail breaks it, is read from all of them and gives one object.`;
 
-/** Characters of a line that are read: what a link may be wrapped in is not endless either. */
-const longestLine = 4 * linkLimits.read;
+/** Lines over which a link may be broken. */
+const mostLines = 200;
 
 /** Runs one of the two. */
 export async function run(args: string[]): Promise<unknown> {
@@ -47,14 +48,40 @@ async function encode(args: string[]): Promise<unknown> {
 async function decode(args: string[]): Promise<undefined> {
   const { positionals } = parseArguments(args, { json: { type: 'boolean' } });
   if (positionals.length > 0) throw new UsageError('Links to decode come on stdin, a line each.');
-  for await (const { text, length } of inputLines(stdin(), longestLine)) {
+  for await (const said of answers(stdin())) await print(`${JSON.stringify(said)}\n`);
+}
+
+/** What the lines say: each by itself, or several together where a link is broken over them. */
+async function* answers(input: AsyncIterable<Uint8Array>): AsyncGenerator<object> {
+  /** Lines of which the first has a link without its end, with what each says by itself. */
+  let open: { text: string; said: object }[] = [];
+  for await (const { text, length } of inputLines(input, longestText)) {
     const said =
-      length > longestLine
+      length > longestText
         ? refused({ code: 'too-long', length, limit: linkLimits.read })
         : await decoded(text);
-    await print(`${JSON.stringify(said)}\n`);
+    if (open.length > 0 && codeOf(said) === 'not-a-link' && text.trim() !== '') {
+      const together = await decoded([...open.map((line) => line.text), text].join('\n'));
+      if (codeOf(together) === null) {
+        yield together;
+        open = [];
+        continue;
+      }
+      if (codeOf(together) === 'cut-off' && open.length < mostLines) {
+        open.push({ text, said });
+        continue;
+      }
+    }
+    for (const line of open) yield line.said;
+    open = [];
+    if (codeOf(said) === 'cut-off') open.push({ text, said });
+    else yield said;
   }
+  for (const line of open) yield line.said;
 }
+
+/** Why nothing was read; null where a link was. */
+const codeOf = (said: object) => ('code' in said ? said.code : null);
 
 /** What a line of `link decode` says. */
 export async function decoded(line: string): Promise<object> {

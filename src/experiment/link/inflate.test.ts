@@ -1,6 +1,7 @@
 import { deflateRawSync, constants as zlib } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../../testing/runs.ts';
 import { inflate } from './inflate.ts';
 
 /** Bytes with repetitions, as deflate likes them, and without. */
@@ -23,7 +24,7 @@ const options = fc.record({
   strategy: fc.constantFrom(zlib.Z_DEFAULT_STRATEGY, zlib.Z_FIXED, zlib.Z_HUFFMAN_ONLY, zlib.Z_RLE),
 });
 const run = (property: fc.IProperty<[Uint8Array, { level: number; strategy: number }]>) =>
-  fc.assert(property, { seed: 11, numRuns: 200 });
+  fc.assert(property, { seed: 11, numRuns: runs(200) });
 
 describe('inflate', () => {
   test('gives back what zlib deflated, and the length of the stream, whatever follows it', () => {

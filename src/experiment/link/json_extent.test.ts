@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { runs } from '../../testing/runs.ts';
 import { jsonExtent } from './json_extent.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -18,7 +19,7 @@ test('JSON goes to its last bracket, whatever follows, and every shorter one is 
         expect(jsonExtent(bytes.subarray(0, end))).toBe('cut');
       expect(jsonExtent(bytes.subarray(0, -1))).toBe('cut');
     }),
-    { seed: 3, numRuns: 300 },
+    { seed: 3, numRuns: runs(300) },
   );
 });
 
@@ -40,7 +41,7 @@ test('what JSON.parse refuses is not said to be whole', () => {
       if (typeof extent === 'number')
         expect(parses(new TextDecoder().decode(bytes.subarray(0, extent)))).toBe(true);
     }),
-    { seed: 5, numRuns: 1000 },
+    { seed: 5, numRuns: runs(1000) },
   );
 });
 

@@ -59,7 +59,7 @@ const mutated = (link: string, at: number, how: number, by: string): string => {
   }
 };
 
-test('100,000 random and mutated links are read or refused with a reason, and change no prototype', {
+test('20,000 random and mutated links are read or refused with a reason, and change no prototype', {
   timeout: 600_000,
 }, async () => {
   const before = prototypes();
@@ -82,18 +82,18 @@ test('100,000 random and mutated links are read or refused with a reason, and ch
   const repeated = (some: readonly string[], count: number) =>
     Array.from({ length: count }, (_, i) => some[i % some.length] + (i >= some.length ? i : ''));
 
-  // Most fail before they would be inflated, which alone takes a stream of the platform's.
   const links = [
-    ...repeated(sample(hash, runs(2000)), runs(20_000)),
-    ...repeated(sample(alphabet, runs(2000)), runs(20_000)).map(
+    ...repeated(sample(hash, runs(2000)), runs(4_000)),
+    ...repeated(sample(alphabet, runs(2000)), runs(4_000)).map(
       (body, i) => `#v1.${i % 7 === 0 ? 'z' : 'j'}.${body}`,
     ),
-    ...sample(nastyJson, runs(10_000)).map((json) => `#v1.j.${toBase64url(text.encode(json))}`),
-    ...turned(plain, runs(48_000)),
-    ...turned(written, runs(1000)),
-    ...sample(alphabet, runs(1000)).map((body) => `#v1.d.${body}`),
+    ...sample(nastyJson, runs(2_000)).map((json) => `#v1.j.${toBase64url(text.encode(json))}`),
+    ...turned(plain, runs(9_600)),
+    ...turned(written, runs(180)),
+    ...repeated(plain, runs(20)).map((link) => `${link}~src=http://hub.example/`),
+    ...sample(alphabet, runs(200)).map((body) => `#v1.d.${body}`),
   ];
-  expect(links).toHaveLength(runs(100_000));
+  expect(links).toHaveLength(runs(20_000));
 
   const counts = new Map<string, number>();
   for (const link of links) {

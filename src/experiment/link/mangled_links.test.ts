@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '../../random/stream.ts';
+import { runs } from '../../testing/runs.ts';
 import { madeLink } from '../testing/made_link.ts';
 import cases from './fixtures/mangled_links.json' with { type: 'json' };
 import { linkOf, readLink } from './link.ts';
@@ -44,7 +45,7 @@ describe('any link', () => {
         const text = mangled(await linkOf(link, base), [name], seed);
         expect([text, await opened(text)]).toEqual([text, link]);
       }),
-      { seed: 1, numRuns: 25 },
+      { seed: 1, numRuns: runs(25) },
     );
   });
 
@@ -55,7 +56,7 @@ describe('any link', () => {
         fc.pre(text.length < 32_000);
         expect(await opened(text), `${names}: ${text}`).toEqual(link);
       }),
-      { seed: 2, numRuns: 400 },
+      { seed: 2, numRuns: runs(400) },
     );
   });
 
@@ -71,7 +72,7 @@ describe('any link', () => {
               fault: { code: 'cut-off' },
             });
       }),
-      { seed: 3, numRuns: 20 },
+      { seed: 3, numRuns: runs(20) },
     );
   });
 
@@ -88,7 +89,7 @@ describe('any link', () => {
           if (read) expect(read).toEqual(link);
         },
       ),
-      { seed: 4, numRuns: 300 },
+      { seed: 4, numRuns: runs(300) },
     );
   });
 });
@@ -104,7 +105,7 @@ describe('a text with several links', () => {
           fault: { code: 'several-links', count: 2 },
         });
       }),
-      { seed: 5, numRuns: 30 },
+      { seed: 5, numRuns: runs(30) },
     );
   });
 

@@ -37,7 +37,7 @@ export function readSource(tail: string): string | null {
         .replace(label, '');
       const [word] = visible.replace(brokenLine, '').split(/\s/, 1);
       if (!word.startsWith('~src=')) continue;
-      const address = entities(word.slice(5)).replace(end, '').replace(counted, '');
+      const address = entities(word.slice(5)).replace(/^"/, '').replace(end, '').replace(counted, '');
       try {
         // Where no query begins, `&` is what a redirect put behind it.
         return sourceOf(address.includes('?') ? address : address.replace(/&.*/, ''));
