@@ -28,13 +28,17 @@ export function StepFigure({ title, text, aside, waiting, digits, ...chart }: St
   const t = useMessages();
   const { lines, claims, steps, large = false, cursor, onCursor } = chart;
   const format = (value: number) => t.numbers.fixed(value, digits);
-  const values = lines
-    .flatMap(({ label, mean }) => {
-      const point = pointAt(mean, cursor);
-      return point ? [`${label} ${point.value === null ? '—' : t.numbers.fixed(point.value, 3)}`] : [];
-    })
+  const points = lines.map(({ label, mean }) => ({ label, point: pointAt(mean, cursor) }));
+  // Where the cursor is between two tests, what is said is of the one before.
+  const at = Math.max(-1, ...points.map(({ point }) => point?.step ?? -1));
+  const values = points
+    .flatMap(({ label, point }) =>
+      point
+        ? [`${label} ${point.step < at || point.value === null ? '—' : t.numbers.fixed(point.value, 3)}`]
+        : [],
+    )
     .join(', ');
-  const summary = values === '' ? t.charts.none : t.charts.summary(title, cursor, values);
+  const summary = values === '' ? t.charts.none : t.charts.summary(title, at, values);
 
   function onKeyDown(event: KeyboardEvent) {
     const moves: Record<string, number> = {

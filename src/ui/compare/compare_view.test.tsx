@@ -17,7 +17,7 @@ import {
 } from '../shell/testing/mounted_page.ts';
 import { emptyExperiment } from '../state/experiment.ts';
 import { labStore } from '../state/lab_store.ts';
-import { compare, compareStore, emptyCompare } from './compare_store.ts';
+import { compare, compareStore, emptyCompare, moveCursor } from './compare_store.ts';
 import { CompareView } from './compare_view.tsx';
 import { madeExperiment, madeSource, madeSpec } from './testing/made_runs.ts';
 
@@ -68,6 +68,55 @@ test('each condition has its mean, its seeds and its band, with N said', () => {
   expect(find('.curve-legend').textContent).toContain('N = 3');
   act(() => compare({ band: 'none' }));
   expect(find('.curve-chart.large .is-top .band').getAttribute('d')).toBe('');
+});
+
+test('a step of which nothing was measured is a gap with a dot beside it, a dash in words, and no 0', () => {
+  const source = madeSource('top20', 1, 0.5);
+  const dropped = (step: number) => step === 18 || step === 20;
+  const metrics = source.metrics.map((m) => (dropped(m.step) ? { ...m, 'mask/kept': null } : m));
+  const experiment = {
+    ...emptyExperiment('countdown@1', madeSpec, 'live'),
+    runs: { 'top20/1': { ...source, metrics } },
+  };
+  act(() => labStore.setState({ experiment }));
+  act(() => compare({ metric: 'mask/kept' }));
+  expect(find('.curve-chart.large path.mean').getAttribute('d')).toMatch(/^M[^M]*M[^L]*$/);
+  expect(find('.curve-chart.large path.lone').getAttribute('d')).toMatch(/^M.*Z$/);
+  expect(find('.curve-legend').textContent).toMatch(/Top 20\s%—/);
+  act(() => compare({ metric: 'mask/tau' }));
+  expect(find('.curve-legend').textContent).toContain('0.600');
+  const unmeasured = metrics.map((m) => ({ ...m, 'mask/tau': null }));
+  const without = { ...experiment, runs: { 'top20/1': { ...source, metrics: unmeasured } } };
+  act(() => labStore.setState({ experiment: without }));
+  expect(page()).toContain('No run has a value of this yet.');
+});
+
+test('of runs that are under way nothing is said to be the end', () => {
+  showExperiment(three);
+  expect(find('figcaption').textContent).toMatch(/to 0\.600 \(All tokens\) at the end/);
+  const { experiment } = labStore.getState();
+  const spec = { ...experiment.spec, steps: 40 };
+  act(() => labStore.setState({ experiment: { ...experiment, spec } }));
+  expect(find('figcaption').textContent).toMatch(/to 0\.600 \(All tokens\) so far/);
+  expect(find('.curve-legend').textContent).toContain('Values so far');
+  // Before the first test after the base's there is nothing to tell apart.
+  const runs = Object.fromEntries(
+    Object.entries(experiment.runs).map(([id, run]) => [
+      id,
+      { ...run, evaluations: run.evaluations.slice(0, 1) },
+    ]),
+  );
+  act(() => labStore.setState({ experiment: { ...experiment, spec, runs } }));
+  expect(find('figcaption').textContent).not.toContain('from');
+});
+
+test('values are told for the place that the cursor is at: where it has none, for the step they are of', () => {
+  showExperiment(three);
+  act(() => moveCursor(10));
+  expect(find('.curve-legend ul').textContent).not.toContain('step');
+  act(() => moveCursor(13));
+  expect(find('.curve-legend').textContent).toContain('Values at step 13');
+  expect(find('.curve-legend ul').textContent).toContain('step 10');
 });
 
 test('one seed has no band, and the view says so', () => {

@@ -11,7 +11,7 @@ import type { ComparedRun } from './compared_run.ts';
 import { Cursor, EndLabels, ResumeMarks } from './curve_layers.tsx';
 import type { GroupCurve } from './group_curves.ts';
 import { GroupLines } from './group_lines.tsx';
-import { nearestPoint } from './nearest_point.ts';
+import { nearestPlace, nearestPoint } from './nearest_point.ts';
 
 export interface CurveChartProps {
   curves: readonly GroupCurve[];
@@ -77,7 +77,7 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
       }}
       onPointerMove={(event) => {
         const at = placeOf(event);
-        moveCursor(x.invert(at));
+        moveCursor(nearestPlace(curves, x.invert(at)));
         if (down.current !== null && event.pointerType !== 'touch')
           setDrag(Math.abs(at - down.current) < leastDrag ? null : { from: down.current, to: at });
       }}

@@ -38,6 +38,7 @@ export function CurveFigure({ curves, names }: CurveFigureProps) {
     [t, curves, metric, state.smoothing],
   );
   const range = rangeOf(curves);
+  const ended = runs.every(({ status }) => status === 'done');
   const title =
     range === null
       ? metricWords
@@ -47,6 +48,7 @@ export function CurveFigure({ curves, names }: CurveFigureProps) {
           names.get(range.low.key) ?? '',
           valueText(t, metric.id, range.high.value),
           names.get(range.high.key) ?? '',
+          ended,
         );
   const most = Math.max(0, ...curves.map(({ n }) => n));
   const { problems, samples } = runs[0]?.spec.evaluation ?? { problems: 0, samples: 0 };
@@ -104,7 +106,7 @@ export function CurveFigure({ curves, names }: CurveFigureProps) {
           {t.compare.controls.whole_view}
         </button>
       )}
-      <CurveLegend curves={curves} names={names} view={view} />
+      <CurveLegend curves={curves} names={names} view={view} ended={ended} />
     </FigureFrame>
   );
 }
@@ -117,17 +119,19 @@ interface End {
   readonly value: number;
 }
 
-/** The lowest and the highest mean at the end: what is seen, not which is better. Null of fewer than two conditions. */
+/**
+ * The lowest and the highest mean at the end: what is seen, not which is better. Null of fewer than two conditions, and
+ * of equal ones, as before the first test after the base's.
+ */
 function rangeOf(curves: readonly GroupCurve[]): { low: End; high: End } | null {
   const ends = curves.flatMap(({ group, mean }): End[] => {
     const value = mean.mean[mean.mean.length - 1];
     return Number.isFinite(value) ? [{ key: group.key, value }] : [];
   });
   if (ends.length < 2) return null;
-  return {
-    low: ends.reduce((a, b) => (b.value < a.value ? b : a)),
-    high: ends.reduce((a, b) => (b.value > a.value ? b : a)),
-  };
+  const low = ends.reduce((a, b) => (b.value < a.value ? b : a));
+  const high = ends.reduce((a, b) => (b.value > a.value ? b : a));
+  return low.value < high.value ? { low, high } : null;
 }
 
 interface KeyedChartProps extends CurveFigureProps {

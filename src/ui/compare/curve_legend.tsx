@@ -11,10 +11,12 @@ interface CurveLegendProps {
   curves: readonly GroupCurve[];
   names: ReadonlyMap<string, string>;
   view: View;
+  /** Every run is at its end. */
+  ended: boolean;
 }
 
 /** The conditions with their values at the cursor, or at the end; a press lets one stand out. */
-export function CurveLegend({ curves, names, view }: CurveLegendProps) {
+export function CurveLegend({ curves, names, view, ended }: CurveLegendProps) {
   const t = useMessages();
   const words = t.compare.curves;
   const cursor = useCompare((s) => s.cursor);
@@ -22,15 +24,23 @@ export function CurveLegend({ curves, names, view }: CurveLegendProps) {
   const unit = useCompare((s) => s.view.x);
   const metric = useCompare((s) => s.view.metric);
   const at = cursor ?? view.to;
+  const end = ended ? words.legendEnd : words.legendSoFar;
+  const found = curves.map(({ mean }) => {
+    const value = valueAt(mean.xs, mean.mean, at);
+    return value && { ...value, step: mean.steps[value.index] };
+  });
+  const steps = new Set(found.map((value) => value?.step));
   return (
     <div className="curve-legend">
-      <p className="note">{cursor === null ? words.legendEnd : words.legendAt(placeText(t, unit, cursor))}</p>
+      <p className="note">{cursor === null ? end : words.legendAt(placeText(t, unit, cursor))}</p>
       <ul aria-label={words.legend}>
-        {curves.map(({ group, mean }) => {
-          const found = valueAt(mean.xs, mean.mean, at);
-          const [low, high] = found
-            ? [mean.low[found.index], mean.high[found.index]]
+        {curves.map(({ group, mean }, i) => {
+          const value = found[i];
+          const [low, high] = value
+            ? [mean.low[value.index], mean.high[value.index]]
             : [Number.NaN, Number.NaN];
+          // What is told for a place is of another step where nothing was measured there.
+          const another = unit === 'step' && cursor !== null ? value?.step !== cursor : steps.size > 1;
           const name = names.get(group.key) ?? '';
           return (
             <li key={group.key}>
@@ -43,13 +53,14 @@ export function CurveLegend({ curves, names, view }: CurveLegendProps) {
               >
                 <Swatch group={group} />
                 <span>{name}</span>
-                <b>{found ? valueText(t, metric, found.value) : '—'}</b>
+                <b>{value ? valueText(t, metric, value.value) : '—'}</b>
                 {Number.isFinite(low) && (
                   <span className="quiet">
                     [{valueText(t, metric, low)}, {valueText(t, metric, high)}]
                   </span>
                 )}
-                <span className="quiet">{words.n(found ? mean.n[found.index] : 0)}</span>
+                {value && another && <span className="quiet">{t.compare.at.step(value.step)}</span>}
+                <span className="quiet">{words.n(value ? mean.n[value.index] : 0)}</span>
               </button>
             </li>
           );

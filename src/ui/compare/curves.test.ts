@@ -105,7 +105,7 @@ test('what was not measured is a gap: of one seed in its curve alone, of all see
   expect([...mean.mean]).toEqual([expect.closeTo(0.3, 12), 0.3, 0.4, Number.NaN]);
   expect([...mean.n]).toEqual([2, 1, 1, 0]);
   expect([...mean.low].map(Number.isFinite)).toEqual([true, false, false, false]);
-  expect(n).toBe(1);
+  expect(n).toBe(2);
   expect([...of(entropy, 0.6).mean.mean].map(Number.isFinite)).toEqual([true, true, true, false]);
   const [alone] = groupCurves(groupsOf([runs[0]]), entropy, { ...plain, band: 'std' });
   expect([...alone.mean.n]).toEqual([1, 0, 1, 0]);

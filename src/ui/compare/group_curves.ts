@@ -24,7 +24,7 @@ export interface GroupCurve {
   readonly group: RunGroup;
   readonly seeds: readonly RunCurve[];
   readonly mean: MeanCurve;
-  /** Seeds in the mean where it was last measured. */
+  /** Most seeds in the mean at a step. */
   readonly n: number;
 }
 
@@ -45,7 +45,7 @@ export function groupCurves(
     if (seeds.length === 0) return [];
     const key = `${group.key} ${metric.id} ${options.band === 'none'}`;
     const mean = meanCurve(key, joined(seeds), options);
-    return [{ group, seeds, mean, n: mean.n.findLast((n) => n > 0) ?? 0 }];
+    return [{ group, seeds, mean, n: mean.n.reduce((most, n) => Math.max(most, n), 0) }];
   });
 }
 

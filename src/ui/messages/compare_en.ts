@@ -110,8 +110,8 @@ export const compareEn = {
 
   curves: {
     titles: {
-      range: (metric: string, low: string, lowest: string, high: string, highest: string) =>
-        `${metric}: from ${low} (${lowest}) to ${high} (${highest}) at the end`,
+      range: (metric: string, low: string, lowest: string, high: string, highest: string, ended: boolean) =>
+        `${metric}: from ${low} (${lowest}) to ${high} (${highest}) ${ended ? 'at the end' : 'so far'}`,
     },
     thin: (most: number) => `Thin: each seed. Thick: mean of up to ${n.integer(most)}.`,
     oneSeed: 'One seed of each condition, so there is no band.',
@@ -129,6 +129,7 @@ export const compareEn = {
     legend: 'Conditions',
     legendAt: (at: string) => `Values at ${at}`,
     legendEnd: 'Values at the end',
+    legendSoFar: 'Values so far',
     n: (count: number) => `N = ${n.integer(count)}`,
     others: 'What explains it',
     enlarge: (metric: string) => `Show large: ${metric}`,

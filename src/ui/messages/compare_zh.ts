@@ -94,8 +94,8 @@ export const compareZh: typeof compareEn = {
 
   curves: {
     titles: {
-      range: (metric, low, lowest, high, highest) =>
-        `${metric}：最终从 ${low}（${lowest}）到 ${high}（${highest}）`,
+      range: (metric, low, lowest, high, highest, ended) =>
+        `${metric}：${ended ? '最终' : '目前'}从 ${low}（${lowest}）到 ${high}（${highest}）`,
     },
     thin: (most) => `细线：各个种子。粗线：最多 ${n.integer(most)} 个种子的均值。`,
     oneSeed: '每个条件只有一个种子，因此没有色带。',
@@ -111,6 +111,7 @@ export const compareZh: typeof compareEn = {
     legend: '条件',
     legendAt: (at) => `${at}的数值`,
     legendEnd: '最终数值',
+    legendSoFar: '目前数值',
     n: (count) => `种子数 N = ${n.integer(count)}`,
     others: '背后的原因',
     enlarge: (metric) => `放大显示：${metric}`,

@@ -27,7 +27,7 @@ export const rolloutsEn = {
   ownAll: 'all are kept',
   ownRandom: 'kept at random',
   ownMatched: 'random, at the top’s positions',
-  ownNothing: 'nothing kept: all groups dropped',
+  ownNothing: 'nothing kept',
   ownLine: 'Back to the run’s own mask',
   histogram: (tokens: number) => `Entropies of ${plural(tokens, 'token', 'tokens')}`,
   right: (right: number, of: number) => `${n.integer(right)} of ${n.integer(of)} right`,

@@ -23,7 +23,7 @@ export const rolloutsZh: typeof rolloutsEn = {
   ownAll: '全部保留',
   ownRandom: '随机保留',
   ownMatched: '随机保留，位置分布同最高部分',
-  ownNothing: '没有保留：各组全部舍弃',
+  ownNothing: '无一保留',
   ownLine: '恢复训练所用的掩码',
   histogram: (tokens) => `${n.integer(tokens)} 个词元的熵`,
   right: (right, of) => `${n.integer(of)} 个中答对 ${n.integer(right)} 个`,

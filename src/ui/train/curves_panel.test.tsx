@@ -8,6 +8,7 @@ import { emptyExperiment, reduce } from '../state/experiment.ts';
 import { follow, labStore } from '../state/lab_store.ts';
 import { firstRecipe, withConditions } from '../state/recipe.ts';
 import { shownConditions } from '../state/shown.ts';
+import { ConditionList } from './condition_list.tsx';
 import { CurvesPanel } from './curves_panel.tsx';
 
 const main = presets['countdown@1'];
@@ -36,6 +37,23 @@ test('until the first test of a live training the chart says when it will be', (
   expect(waiting()).toBe('Next test at step 10.');
   hear(tested(10));
   expect(waiting()).toBeUndefined();
+});
+
+test('a condition that was not yet tested where another was has no score there', () => {
+  const both = { ...main, conditions: main.conditions.slice(0, 2) };
+  const score = (condition: string, step: number, pass: number): LabEvent => ({
+    type: 'evaluation',
+    run: { condition, seed: 1 },
+    evaluation: madeEvaluation(step, pass),
+  });
+  act(() => labStore.setState({ experiment: emptyExperiment('', both, 'live') }));
+  render(<ConditionList />);
+  hear(score('top20', 0, 0.2), score('all', 0, 0.2), score('top20', 10, 0.3));
+  const values = () => [...document.querySelectorAll('.condition-value')].map((e) => e.textContent);
+  expect(values().slice(0, 2)).toEqual(['0.300', '—']);
+  expect(document.querySelector('.conditions .note')?.textContent).toContain('at step 10');
+  hear(score('all', 10, 0.4));
+  expect(values().slice(0, 2)).toEqual(['0.300', '0.400']);
 });
 
 test('what is being trained stays on the screen when its box is no longer ticked', () => {
