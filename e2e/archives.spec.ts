@@ -2,13 +2,14 @@ import { openAsBlob } from 'node:fs';
 import type { Browser, Page } from '@playwright/test';
 import type { Archive } from '../src/experiment/archive/archive.ts';
 import { readArchive } from '../src/experiment/archive/read_archive.ts';
-import { linkOf, plainLink } from '../src/experiment/link/link.ts';
+import { writeArchive } from '../src/experiment/archive/write_archive.ts';
+import { linkOf, plainLink, readLink } from '../src/experiment/link/link.ts';
 import { conditions } from '../src/experiment/presets.ts';
 import type { Spec } from '../src/experiment/spec.ts';
 import { axeFaults } from './axe_faults.ts';
 import { LabWorker, timeless, tinySpec } from './lab_worker.ts';
 import { expect, test } from './page.ts';
-import { withRecording } from './recorded.ts';
+import { smallRecording, withRecording } from './recorded.ts';
 import { holdAfterStep } from './worker_script.ts';
 
 /** Experiments that travel: trained in one profile, exported, imported in a fresh one, equal. */
@@ -136,10 +137,9 @@ test('a run in its middle is exported, kept in a fresh profile, and ends there a
 
   const there = await stranger(browser);
   await importFile(there, path);
-  await expect(there.getByRole('status', { name: `${name} can go on from here` })).toBeVisible();
+  const kept = there.getByRole('status', { name: `${name} is kept` });
+  await expect(kept).toContainText('The archive holds a checkpoint of each run.');
   expect(await axeFaults(there, '.share-note')).toEqual([]);
-  await there.getByRole('button', { name: 'Keep and go on from here' }).click();
-  await expect(there.getByText(`Kept as ${name}, among the experiments.`)).toBeVisible();
   await expect(there.getByText(`${name} rests at step ${step} of ${steps}.`)).toBeVisible();
   await there.getByRole('button', { name: `Resume ${name}` }).click();
   await done(there);
@@ -152,6 +152,64 @@ test('a run in its middle is exported, kept in a fresh profile, and ends there a
   expect(ends[1].resumed).toMatchObject([{ step }]);
   expect(timeless(ends[1])).toEqual(timeless(ends[0]));
   await there.context().close();
+});
+
+test('an archive takes the place of a link and its banner, and is there after a reload until it is deleted', async ({
+  page,
+}) => {
+  const claimed = { ...tinySpec, steps: 7 };
+  await openPage(
+    page,
+    await linkOf({ ...plainLink('countdown-mini@1', claimed), title: 'Is seven enough?', note: 'No.' }),
+  );
+  const banner = page.getByText('Is seven enough?');
+  await expect(banner).toBeVisible();
+  // The screen still shows the recording, which is not saved under that title.
+  await share(page);
+  const save = page.getByRole('button', { name: 'Save as an archive' });
+  await expect(save).toBeDisabled();
+  await expect(page.getByText('On the screen: the recorded run')).toBeVisible();
+  expect(await axeFaults(page, 'dialog')).toEqual([]);
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+
+  const record = smallRecording();
+  const zip = await writeArchive({
+    name: 'From afar',
+    forklab: '0.1.0',
+    date: '2026-11-25',
+    link: null,
+    record,
+    weights: [],
+    checkpoints: [],
+    trees: [],
+  });
+  await share(page);
+  await page.locator('input[type="file"][accept*="zip"]').setInputFiles({
+    name: 'a.forklab.zip',
+    mimeType: 'application/zip',
+    buffer: Buffer.from(await zip.arrayBuffer()),
+  });
+  await expect(page.getByText('Kept as From afar, under Experiments.')).toBeVisible();
+  await expect(banner).toHaveCount(0);
+  await expect
+    .poll(async () => (await readLink(page.url())).value)
+    .toMatchObject({ title: null, note: null });
+
+  await page.reload();
+  await expect(page.getByText('Recorded run', { exact: true })).toBeVisible();
+  await expect(banner).toHaveCount(0);
+  await page.getByRole('button', { name: 'Experiments (1)' }).click();
+  await page.getByRole('button', { name: 'Open From afar on the screen' }).click();
+  await expect(page.locator('.source')).toContainText('From afar');
+  expect(await comparedRuns(page)).toHaveLength(record.runs.length);
+  await page
+    .getByRole('button', { name: /^Experiments/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'Delete From afar' }).click();
+  await page.getByRole('button', { name: 'Delete From afar for ever, now' }).click();
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Experiments', exact: true })).toBeVisible();
 });
 
 /** The only run that is kept in a profile. */

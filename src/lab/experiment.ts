@@ -137,12 +137,13 @@ export class Experiment {
         const kept = await this.#keeper.load(key);
         if (!kept) continue;
         const { record, checkpoint } = kept;
-        this.#progress.restore(record, checkpoint.step);
+        const at = checkpoint?.step ?? record.metrics.at(-1)?.step ?? 0;
+        this.#progress.restore(record, at);
         this.#emit({ type: 'restored', run: key, record });
         this.#checkpoints?.add(key, 0, this.#baseValues);
         for (const { step, parameters } of (await this.#keeper.models?.(key, this.#baseValues.length)) ?? [])
-          if (step <= checkpoint.step) this.#checkpoints?.add(key, step, parameters);
-        if (record.evaluations.at(-1)?.step === checkpoint.step)
+          if (step <= at) this.#checkpoints?.add(key, step, parameters);
+        if (checkpoint && record.evaluations.at(-1)?.step === at)
           this.#checkpoints?.add(key, checkpoint.step, checkpoint.parameters);
       }
     }
@@ -172,7 +173,11 @@ export class Experiment {
     const record = kept?.record ?? newRecord(key, gpu.adapterName);
     this.records.push(record);
     if (record.ended || record.evaluations.at(-1)?.step === this.#spec.steps) return;
-    const run = await Run.create(this.#engine, recipeOf(this.#spec, condition, key.seed), kept?.checkpoint);
+    const run = await Run.create(
+      this.#engine,
+      recipeOf(this.#spec, condition, key.seed),
+      kept?.checkpoint ?? undefined,
+    );
     const racer = { run, record };
     this.#racers.push(racer);
     if (run.step > 0) {

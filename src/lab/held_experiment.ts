@@ -67,7 +67,7 @@ export async function holdExperiment(
   // It has had its turn.
   if (entry.queued !== null) await edit(() => ({ queued: null }));
   const write = async () => {
-    await edit(() => ({ unsaved: 'running', updated: new Date().toISOString() }));
+    await edit(() => ({ unsaved: 'running', imported: null, updated: new Date().toISOString() }));
     if (written) return;
     await storage.changeExperiment(id, () => entry);
     written = true;

@@ -6,7 +6,7 @@ import { type HeldModel, worldOfBase } from './held_model.ts';
 import type { KeptHost, ShelfCommand, Surroundings } from './kept_host.ts';
 import { type ExperimentEntry, parseExperiment } from './store/entries.ts';
 import { begunBefore, listExperiments, overdue } from './store/experiment_list.ts';
-import { keepContents } from './store/keep_contents.ts';
+import { importedBefore, keepContents } from './store/keep_contents.ts';
 import { contentsOf, lastParameters, recordOf } from './store/kept_contents.ts';
 import { editEntry, existing, findEntry } from './store/kept_entry.ts';
 import { lockExperiment, lockedExperiments, untilFree } from './store/lock.ts';
@@ -248,8 +248,11 @@ export class Kept {
   async #import(contents: ArrivedContents): Promise<void> {
     const storage = await this.storage();
     const { experiments } = await this.#listed();
-    const config = await this.around.modelConfig(contents.record.spec.model);
-    const { id, name } = await keepContents(storage, contents, experiments, config);
+    const known = await importedBefore(storage, contents);
+    // What was deleted and is opened again is wanted again.
+    if (known?.removed) await editEntry(storage, known.id, () => ({ removed: null }));
+    const { id, name } =
+      known ?? (await keepContents(storage, contents, experiments, (of) => this.around.modelConfig(of)));
     this.host.emit({ type: 'kept-imported', id, name });
     await this.#list();
   }

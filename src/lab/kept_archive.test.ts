@@ -90,9 +90,20 @@ test('what is imported elsewhere rests, and goes on from the same state', async 
   expect(await held!.keeper.load(record)).toEqual({ record: expect.objectContaining(record), checkpoint });
   expect(await held!.keeper.load({ condition: 'all', seed: 1 })).toBeNull();
 
-  // Its name is taken the second time.
+  // A second time it is kept already, and brought back where it was deleted.
+  await held!.leave(null);
+  await there.kept.hear({ type: 'kept-remove', id: other });
   await there.kept.hear({ type: 'kept-import', ...contents });
-  expect(there.last('kept-imported')!.name).not.toBe(name);
+  expect(there.last('kept-imported')).toEqual({ type: 'kept-imported', id: other, name });
+  expect(there.last('kept-list')!.experiments).toMatchObject([{ id: other, imported: true, removed: null }]);
+
+  // Once it has gone on here it is another experiment, which has the name.
+  const going = await there.kept.open(other);
+  await going!.begin();
+  await going!.leave(null);
+  await there.kept.hear({ type: 'kept-import', ...contents });
+  expect(there.last('kept-imported')!.name).toBe(`${name} 2`);
+  expect(there.last('kept-list')!.experiments).toMatchObject([{}, {}]);
 });
 
 test('a checkpoint that is damaged is left out and told of, and the record goes all the same', async () => {
@@ -106,13 +117,55 @@ test('a checkpoint that is damaged is left out and told of, and the record goes 
   expect(here.last('kept-fault')).toMatchObject({ id, detail: expect.stringContaining('top20, seed 1') });
 });
 
+test('a record without checkpoints is kept as it is, and is nothing to go on from', async () => {
+  const { type: _type, id: _id, weights: _weights, ...contents } = await exported();
+  const { runs } = contents.record;
+  const ended: RunRecord = {
+    ...runs[0],
+    condition: 'all',
+    // A mask that cuts nothing has no threshold.
+    metrics: runs[0].metrics.map((line) => ({ ...line, 'mask/tau': null })),
+    evaluations: [madeEvaluation(0, 0.2), madeEvaluation(2, 0.6)],
+    ended: { step: 2, by: 'steps' },
+  };
+  const there = madeTab();
+  const imported = { ...contents, record: { ...contents.record, runs: [...runs, ended] }, checkpoints: [] };
+  await there.kept.hear({ type: 'kept-import', ...imported });
+  const { id: other } = there.last('kept-imported')!;
+  expect(there.last('kept-list')!.experiments).toMatchObject([
+    {
+      id: other,
+      imported: true,
+      runs: [
+        { condition: 'top20', status: 'stopped', step: 2, pass: 0.5, model: false },
+        { condition: 'all', status: 'done', step: 2, pass: 0.6, model: false },
+        { status: 'queued' },
+        { status: 'queued' },
+      ],
+    },
+  ]);
+  await there.kept.hear({ type: 'kept-look', id: other });
+  expect(there.last('kept-record')!.record).toEqual(imported.record);
+  await there.kept.hear({ type: 'kept-export', id: other });
+  expect(there.last('kept-exported')).toMatchObject({ weights: [], checkpoints: [] });
+  expect(there.last('kept-fault')).toBeUndefined();
+  await expect(there.kept.model({ kind: 'kept', id: other, condition: 'all', seed: 1 })).rejects.toThrow(
+    'the record alone',
+  );
+  // What has ended stays as it ended; the others begin anew.
+  const held = await there.kept.open(other);
+  expect(await held!.keeper.load({ condition: 'all', seed: 1 })).toMatchObject({ checkpoint: null });
+  expect(await held!.keeper.load({ condition: 'top20', seed: 1 })).toBeNull();
+  expect(there.last('kept-fault')).toBeUndefined();
+});
+
 test('what does not fit the base, or the record, is refused in words and leaves nothing behind', async () => {
   const { type: _type, id: _id, weights: _weights, ...contents } = await exported();
   const [sound] = contents.checkpoints;
   const bad = [
     { checkpoints: [{ ...sound, bytes: sound.bytes.slice(0, -12) }] },
     { checkpoints: [{ ...sound, seed: 2 }] },
-    { checkpoints: [] },
+    { record: { ...contents.record, runs: [] }, checkpoints: [] },
     { record: { ...contents.record, adapter: 7 as unknown as string } },
     {
       record: {

@@ -8,6 +8,12 @@ export interface KeptRun {
   checkpoint: RunCheckpoint;
 }
 
+/** A run as it is found: one that is at its end may be there with its record alone. */
+export interface LoadedRun {
+  record: RunRecord;
+  checkpoint: RunCheckpoint | null;
+}
+
 /**
  * When a run is offered for keeping: after a step, after a step that was evaluated, where the work comes to rest or
  * may be about to end, and at the run's end.
@@ -16,7 +22,7 @@ export type SaveMoment = 'step' | 'evaluated' | 'rest' | 'final';
 
 /** Where runs are kept between sessions; without one an experiment lives as long as its process. */
 export interface RunKeeper {
-  load(key: RunKey): Promise<KeptRun | null>;
+  load(key: RunKey): Promise<LoadedRun | null>;
   /**
    * Decides by itself whether to write. The record goes on changing afterwards: what is kept of it must be copied
    * before this returns.

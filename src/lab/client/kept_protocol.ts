@@ -25,6 +25,8 @@ export interface KeptRunFacts extends RunKey {
   bytes: number;
   /** How often it was taken up again. */
   resumed: number;
+  /** A checkpoint of it is kept: to go on from, and to look into. */
+  model: boolean;
   /** What its budget ended it by, before its last step. */
   ended: Budget['kind'] | null;
 }
@@ -47,6 +49,8 @@ export interface KeptExperiment {
   bytes: number;
   /** Another tab is at work on it: it can be looked at here, not run. */
   elsewhere: boolean;
+  /** It came with an archive, and has not gone on here. */
+  imported: boolean;
   /** When it was removed; it can be brought back until `removedFor` ms later. */
   removed: string | null;
   /** What each run may take. */
@@ -90,7 +94,10 @@ export type KeptCommand =
   | { type: 'kept-look'; id: string }
   /** All that is kept of an experiment, with the bytes of its models and checkpoints. Answered by `kept-exported`. */
   | { type: 'kept-export'; id: string }
-  /** Keeps an experiment from an archive; it rests, and nothing begins. Answered by `kept-imported`. */
+  /**
+   * Keeps an experiment from an archive; it rests, and nothing begins. One that is kept already is not kept twice. Answered
+   * by `kept-imported`, or by `kept-fault` or `storage-full` without an id.
+   */
   | ({ type: 'kept-import' } & ArrivedContents)
   /** Renames, notes, stars. */
   | { type: 'kept-change'; id: string; name?: string; note?: string; star?: boolean }

@@ -37,6 +37,8 @@ const experimentSchema = v.strictObject({
   budget: v.optional(v.nullable(budgetSchema), null),
   /** Its place in the queue: the least is the next. Null where it is not queued. */
   queued: v.optional(v.nullable(v.pipe(v.number(), v.finite())), null),
+  /** What tells the archive that it came from (`importedKey`); null where it was begun, or has gone on, here. */
+  imported: v.optional(v.nullable(word(80)), null),
   /** How it stands while no step of any of its runs is saved; null before it was begun. */
   unsaved: v.optional(v.nullable(v.picklist(['running', 'stopped', 'failed'])), null),
 });
@@ -66,7 +68,7 @@ const runSchema = v.strictObject({
   resumed: count,
   /** What its budget ended it by. */
   ended: v.optional(v.nullable(v.picklist(['steps', 'tokens', 'minutes'])), null),
-  /** In the order of steps. These files are valid, and no others are. */
+  /** In the order of steps; none where the record came alone. These files are valid, and no others are. */
   checkpoints: v.pipe(v.array(checkpointSchema), v.maxLength(16)),
   /** Parameters alone at evaluated steps, in the order of steps: to look into, not to go on from. */
   models: v.optional(v.pipe(v.array(modelSchema), v.maxLength(64)), []),

@@ -54,7 +54,7 @@ export async function runsOf(
 }
 
 function facts(entry: ExperimentEntry, runs: RunEntry[], { locked, own }: AtWork): KeptExperiment {
-  const { format: _format, unsaved, ...rest } = entry;
+  const { format: _format, unsaved, imported, ...rest } = entry;
   const mine = own?.id === entry.id;
   const goesOn = mine ? own.playing : locked.has(entry.id);
   const shown = (status: RunEntry['status']) => (status === 'running' && !goesOn ? 'paused' : status);
@@ -64,10 +64,21 @@ function facts(entry: ExperimentEntry, runs: RunEntry[], { locked, own }: AtWork
       // What was begun and not saved yet is at its first seed.
       const begun = runs.length === 0 && seed === entry.spec.seeds[0] ? unsaved : null;
       const status = begun ? shown(begun) : 'queued';
-      return { condition, seed, status, step: 0, pass: null, bytes: 0, resumed: 0, ended: null };
+      return {
+        condition,
+        seed,
+        status,
+        step: 0,
+        pass: null,
+        bytes: 0,
+        resumed: 0,
+        model: false,
+        ended: null,
+      };
     }
     const { status, step, pass, resumed, ended } = run;
-    return { condition, seed, status: shown(status), step, pass, resumed, ended, bytes: bytesOf(run) };
+    const model = run.checkpoints.length > 0;
+    return { condition, seed, status: shown(status), step, pass, resumed, model, ended, bytes: bytesOf(run) };
   };
   return {
     ...rest,
@@ -75,6 +86,7 @@ function facts(entry: ExperimentEntry, runs: RunEntry[], { locked, own }: AtWork
     runs: entry.spec.seeds.flatMap((seed) => entry.spec.conditions.map(({ name }) => of(name, seed))),
     bytes: runs.reduce((sum, run) => sum + bytesOf(run), 0),
     elsewhere: !mine && locked.has(entry.id),
+    imported: imported !== null,
   };
 }
 
@@ -94,6 +106,7 @@ export function begunBefore(
 ): string | null {
   const found = experiments.find(
     (of) =>
+      !of.imported &&
       of.runs.every(({ step }) => step === 0) &&
       of.runs.some(({ status }) => status === 'paused' || status === 'failed') &&
       of.removed === null &&

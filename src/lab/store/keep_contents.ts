@@ -1,44 +1,56 @@
 import { parseCheckpoint } from '../../experiment/archive/checkpoint_bytes.ts';
+import type { RunRecord } from '../../experiment/record.ts';
 import { parseRecord } from '../../experiment/record_schema.ts';
 import type { ModelConfig } from '../../model/config.ts';
 import { parameterLayout } from '../../model/parameters.ts';
 import { type ArrivedContents, longestName } from '../client/kept_protocol.ts';
-import type { KeptRun } from '../run_keeper.ts';
-import type { ExperimentEntry } from './entries.ts';
+import type { LoadedRun } from '../run_keeper.ts';
+import { lastStep } from './autosave.ts';
+import { type ExperimentEntry, parseExperiment } from './entries.ts';
+import { importedKey } from './imported_key.ts';
+import { freeName } from './names.ts';
 import { newEntry } from './new_entry.ts';
 import { type RunStorage, StorageFull } from './run_storage.ts';
 import { StoredRuns } from './stored_runs.ts';
+import { samplesText } from './stored_samples.ts';
 
 /**
- * Keeps an experiment that was trained elsewhere, each run where its checkpoint stands; runs without one begin anew.
- * All of it is checked before anything is written, and where it cannot be kept whole nothing of it stays.
+ * Keeps an experiment that was trained elsewhere: every run's record, and of those that have one the checkpoint, to go on
+ * from. All of it is checked before anything is written, and where it cannot be kept whole nothing of it stays.
  * @param others whose names are taken
- * @param config of the base that it was trained from
+ * @param modelConfig the shape of a base, asked for where there are checkpoints of it
  * @throws StorageFull; Error with a sentence where the record or a checkpoint is not sound, or not of this base
  */
 export async function keepContents(
   storage: RunStorage,
-  { name, record: untrusted, checkpoints }: ArrivedContents,
+  contents: ArrivedContents,
   others: readonly { name: string }[],
-  config: ModelConfig,
+  modelConfig: (name: string) => Promise<ModelConfig>,
 ): Promise<ExperimentEntry> {
-  const record = parseRecord(untrusted);
-  const { length } = parameterLayout(config);
-  const runs = checkpoints.map(({ condition, seed, bytes }): KeptRun => {
-    const run = record.runs.find((of) => of.condition === condition && of.seed === seed);
-    if (!run) throw new Error(`There is a checkpoint of ${condition}, seed ${seed}, and no record of it.`);
-    const step = run.metrics.at(-1)?.step ?? 0;
+  const { name, checkpoints } = contents;
+  const record = parseRecord(contents.record);
+  const length = checkpoints.length > 0 ? parameterLayout(await modelConfig(record.spec.model)).length : 0;
+  for (const { condition, seed } of checkpoints)
+    if (!record.runs.some((of) => of.condition === condition && of.seed === seed))
+      throw new Error(`There is a checkpoint of ${condition}, seed ${seed}, and no record of it.`);
+  const runs = record.runs.map((run): LoadedRun => {
+    const found = checkpoints.find((of) => of.condition === run.condition && of.seed === run.seed);
     return {
       record: { adapter: record.adapter, ...run },
-      checkpoint: parseCheckpoint(bytes, step, length),
+      checkpoint: found ? parseCheckpoint(found.bytes, lastStep(run), length) : null,
     };
   });
-  if (runs.length === 0) throw new Error('There is no checkpoint to go on from.');
-  const { preset, spec, adapter, version } = record;
+  if (runs.length === 0) throw new Error('There is no run in it to keep.');
+  const { preset, spec, adapter, version, date } = record;
   const fresh = newEntry({ preset, spec, budget: null, adapter, version }, others);
+  const taken = new Set(others.map((other) => other.name));
   const wanted = name.trim().slice(0, longestName);
-  const taken = wanted === '' || others.some((other) => other.name === wanted);
-  const entry = { ...fresh, name: taken ? fresh.name : wanted };
+  const entry: ExperimentEntry = {
+    ...fresh,
+    name: wanted === '' ? fresh.name : freeName(wanted, taken),
+    created: date.slice(0, 40),
+    imported: importedKey(contents),
+  };
   try {
     await write(storage, entry, record.vocabulary, runs);
   } catch (error) {
@@ -48,12 +60,29 @@ export async function keepContents(
   return entry;
 }
 
+/** The experiment that an archive was kept as before, and that has not gone on since; null where there is none. */
+export async function importedBefore(
+  storage: RunStorage,
+  contents: ArrivedContents,
+): Promise<ExperimentEntry | null> {
+  const key = importedKey(contents);
+  for (const { entry } of await storage.experiments()) {
+    if ((entry as Partial<ExperimentEntry> | null)?.imported !== key) continue;
+    try {
+      return parseExperiment(entry);
+    } catch {
+      // What is damaged is told of with the list.
+    }
+  }
+  return null;
+}
+
 /** @throws StorageFull, or an Error with the words of what went wrong */
 async function write(
   storage: RunStorage,
   entry: ExperimentEntry,
   vocabulary: readonly string[],
-  runs: readonly KeptRun[],
+  runs: readonly LoadedRun[],
 ): Promise<void> {
   await storage.changeExperiment(entry.id, () => entry);
   const faults: Error[] = [];
@@ -63,9 +92,41 @@ async function write(
     fault: (detail) => faults.push(new Error(detail)),
   });
   for (const { record, checkpoint } of runs) {
+    if (checkpoint === null) {
+      await writeRecord(storage, entry, record);
+      continue;
+    }
     await keeper.save(record, async () => checkpoint, 'final');
     await keeper.settled();
     const [fault] = faults;
     if (fault) throw fault;
   }
+}
+
+/** Writes a run of which there is the record alone. */
+async function writeRecord(storage: RunStorage, { id, spec }: ExperimentEntry, record: RunRecord) {
+  const { samples, ...rest } = record;
+  const step = lastStep(record);
+  const bytes = samplesText(samples);
+  const name = `${record.condition}-${record.seed}.samples${step}-imported.jsonl`;
+  const file = samples.length > 0 ? await storage.writeFile(id, name, bytes) : null;
+  const last = record.evaluations.at(-1);
+  await storage.putRun(
+    {
+      format: 1,
+      experiment: id,
+      condition: record.condition,
+      seed: record.seed,
+      status: record.ended || last?.step === spec.steps ? 'done' : 'stopped',
+      ended: record.ended?.by ?? null,
+      step,
+      pass: last?.['eval/pass@1'] ?? null,
+      saved: new Date().toISOString(),
+      resumed: record.resumed?.length ?? 0,
+      checkpoints: [],
+      models: [],
+      samples: file === null ? [] : [{ file, to: step, bytes: bytes.byteLength }],
+    },
+    rest,
+  );
 }

@@ -64,6 +64,8 @@ export async function contentsOf(
         read(parseRun(await storage.run(entry.id, listed))),
       );
       record.runs.push(run);
+      // It came without one.
+      if (listed.checkpoints.length === 0) continue;
       if (!bytes) throw new Error('The file of its last checkpoint is gone.');
       const checkpoint = parseCheckpoint(bytes, run.metrics.at(-1)?.step ?? 0, length);
       const { condition, seed } = run;
@@ -93,6 +95,10 @@ export async function lastParameters(
     if (value === undefined)
       throw new Error(`Nothing of ${key.condition}, seed ${key.seed}, of ${name} has been saved.`);
     const run = parseRun(value);
+    if (run.checkpoints.length === 0)
+      throw new Error(
+        `Of ${key.condition}, seed ${key.seed}, of ${name} there is the record alone, and no model.`,
+      );
     return { run, bytes: await lastCheckpoint(storage, run) };
   };
   // Somebody may be at work on it: what is replaced while it is read is there in its new place.

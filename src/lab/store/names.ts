@@ -1,3 +1,5 @@
+import { longestName } from '../client/kept_protocol.ts';
+
 const kinds =
   'amber brisk calm clear deft early fleet gentle grand hardy keen level lucid mellow neat noble patient plain proud quick quiet ready sharp silver slow small steady still swift tall tidy vivid warm wide wise young'.split(
     ' ',
@@ -19,10 +21,20 @@ export function newName(taken: ReadonlySet<string>, random: () => number = Math.
     name = `${one(kinds)} ${one(things)}`;
     if (!taken.has(name)) return name;
   }
-  let number = 2;
-  while (taken.has(`${name} ${number}`)) number++;
-  return `${name} ${number}`;
+  return freeName(name, taken);
 }
+
+/** A name as it is, or with a number where it is taken. */
+export function freeName(name: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(name)) return name;
+  let number = 2;
+  while (taken.has(numbered(name, number))) number++;
+  return numbered(name, number);
+}
+
+/** The end of a long name gives way to the number. */
+const numbered = (name: string, number: number) =>
+  `${name.slice(0, longestName - ` ${number}`.length)} ${number}`;
 
 const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
 

@@ -19,6 +19,7 @@ export function newEntry(
     ...about,
     removed: null,
     queued,
+    imported: null,
     unsaved: null,
   };
 }

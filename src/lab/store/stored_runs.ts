@@ -2,7 +2,7 @@ import { checkpointBytes, parseCheckpoint } from '../../experiment/archive/check
 import type { RunRecord } from '../../experiment/record.ts';
 import type { RunCheckpoint } from '../../rl/run.ts';
 import type { RunKey } from '../protocol.ts';
-import type { KeptRun, RunKeeper, SaveMoment } from '../run_keeper.ts';
+import type { KeptRun, LoadedRun, RunKeeper, SaveMoment } from '../run_keeper.ts';
 import {
   bytesOf,
   type CheckpointEntry,
@@ -63,13 +63,15 @@ export class StoredRuns implements RunKeeper {
   }
 
   /** The newest state of a run: from memory, else the newest sound checkpoint. A run that cannot be read begins anew. */
-  async load(key: RunKey): Promise<KeptRun | null> {
+  async load(key: RunKey): Promise<LoadedRun | null> {
     const latest = await this.#latest.load(key);
     if (latest) return latest;
     try {
       const entry = await this.storage.run(this.experiment.id, key);
       if (entry === undefined) return null;
-      const stored = await this.#read(parseRun(entry));
+      const run = parseRun(entry);
+      if (run.checkpoints.length === 0) return await this.#readRecord(run);
+      const stored = await this.#read(run);
       this.#latest.begin(stored.record);
       return stored;
     } catch (error) {
@@ -270,6 +272,14 @@ export class StoredRuns implements RunKeeper {
       }
     }
     throw fault ?? new Error('It has no checkpoint.');
+  }
+
+  /** A run of which there is the record alone: nothing to go on from, so that it counts where it is at its end. */
+  async #readRecord(run: RunEntry): Promise<LoadedRun | null> {
+    if (run.status !== 'done') return null;
+    const { storage, experiment, vocabulary } = this;
+    const record = await readRecord(storage, experiment, vocabulary, run, run.step);
+    return { record, checkpoint: null };
   }
 
   async #readCheckpoint(file: string, step: number): Promise<RunCheckpoint> {

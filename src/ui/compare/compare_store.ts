@@ -76,6 +76,15 @@ export function addExperiment(experiment: ComparedExperiment) {
   }));
 }
 
+/** Gives an experiment another id; where that is there already, one of the two stays. */
+export function renameExperiment(from: string, to: string) {
+  setState(({ others }) => ({
+    others: others
+      .filter(({ id }) => id !== to || from === to)
+      .map((other) => (other.id === from ? { ...other, id: to } : other)),
+  }));
+}
+
 /** Takes an experiment out of the comparison. */
 export function removeExperiment(id: string) {
   setState(({ others }) => ({ others: others.filter((other) => other.id !== id) }));

@@ -57,8 +57,8 @@ export function recordedExperiment(id: string, name: string, record: ExperimentR
   };
 }
 
-/** What an archive's experiment is called among those compared: an archive that is opened twice is there once. */
-export const importedId = ({ name, record }: Imported): string => `archive/${record.date}/${name}`;
+/** What an archive's experiment is called among those compared: once it is kept, as it is there. */
+export const importedId = ({ id, name, record }: Imported): string => id ?? `archive/${record.date}/${name}`;
 
 /** An experiment from an archive. */
 export const importedExperiment = (imported: Imported): ComparedExperiment =>

@@ -106,7 +106,7 @@ function useTransferPlan(shown: readonly RunGroup[]): TransferPlan {
   const checkpoints = useInspect((s) => s.checkpoints);
   const experiments = useKept((s) => s.experiments);
   return useMemo(() => {
-    const kept = (experiments ?? []).flatMap(({ id, removed }) => (removed === null ? [id] : []));
+    const kept = (experiments ?? []).filter(({ removed }) => removed === null);
     return transferPlan(shown, { checkpoints, live, kept }, tested);
   }, [shown, tested, live, checkpoints, experiments]);
 }

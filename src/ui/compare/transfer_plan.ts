@@ -1,5 +1,6 @@
 import { shippedModels } from '../../experiment/shipped_models.ts';
 import type { CheckpointFacts, KeptModelRef, ModelRef } from '../../lab/client/inspect_protocol.ts';
+import type { KeptExperiment } from '../../lab/client/kept_protocol.ts';
 import { hasTransferSets, type TransferSetId, transferSetIds } from '../../task/transfer_sets.ts';
 import type { ComparedRun } from './compared_run.ts';
 import type { RunGroup } from './run_groups.ts';
@@ -10,8 +11,7 @@ export interface Holdings {
   readonly checkpoints: readonly CheckpointFacts[];
   /** The experiment on the screen is trained in this page, so that checkpoints under its names are its own. */
   readonly live: boolean;
-  /** Ids of the experiments that are kept. */
-  readonly kept: readonly string[];
+  readonly kept: readonly Pick<KeptExperiment, 'id' | 'runs'>[];
 }
 
 /** One request: a model on a set. */
@@ -75,7 +75,9 @@ function modelOf(run: ComparedRun, { checkpoints, live, kept }: Holdings): Omit<
     return { of: { run, step }, model, world: spec.world };
   }
   const step = run.metrics.at(-1)?.step ?? 0;
-  if (step === 0 || !kept.includes(run.experiment)) return null;
+  const own = kept.find(({ id }) => id === run.experiment)?.runs;
+  const holds = own?.some((of) => of.condition === condition && of.seed === seed && of.model);
+  if (step === 0 || !holds) return null;
   const model: KeptModelRef = { kind: 'kept', id: run.experiment, condition, seed };
   return { of: { run, step }, model, world: spec.world };
 }

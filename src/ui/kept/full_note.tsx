@@ -15,7 +15,11 @@ export function FullNote() {
     <section className="kept-note" role="alert" aria-label={words.heading}>
       <p>
         <strong>{words.heading}.</strong>{' '}
-        {full.needed > 0 ? words.waiting(t.numbers.bytes(full.needed)) : words.notBegun}
+        {full.needed > 0
+          ? words.waiting(t.numbers.bytes(full.needed))
+          : full.id === null
+            ? words.notKept
+            : words.notBegun}
       </p>
       {left.length === 0 && <p>{words.none}</p>}
       <ul>

@@ -1,8 +1,17 @@
 import { act } from 'react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { madeRecord } from '../../experiment/testing/made_record.ts';
 import type { LabCommand, LabEvent } from '../../lab/protocol.ts';
 import { compareStore, emptyCompare } from '../compare/compare_store.ts';
-import { button, closePage, openPage, page, press, render } from '../shell/testing/mounted_page.ts';
+import {
+  button,
+  closePage,
+  findButton,
+  openPage,
+  page,
+  press,
+  render,
+} from '../shell/testing/mounted_page.ts';
 import { emptyExperiment } from '../state/experiment.ts';
 import { backToRecorded, train } from '../state/lab_session.ts';
 import { follow, labStore } from '../state/lab_store.ts';
@@ -233,6 +242,24 @@ describe('the sheet of experiments', () => {
       '0.400',
     ])
       expect(page(), words).toContain(words);
+  });
+
+  test('one from an archive opens as its record, and is resumed where it has a checkpoint alone', () => {
+    const record = madeRecord();
+    hear(list(madeKept(1, { model: false, status: 'stopped' }, { imported: true })));
+    expect(page()).toContain('from an archive');
+    expect(findButton('Resume calm heron 1')).toBeUndefined();
+    press('Open calm heron 1 on the screen');
+    expect(sentOf('kept-look')).toEqual([{ type: 'kept-look', id: 'experiment1' }]);
+    hear({ type: 'kept-record', id: 'experiment1', record });
+    expect(labStore.getState()).toMatchObject({
+      experiment: { source: 'imported' },
+      imported: { id: 'experiment1', name: 'calm heron 1' },
+    });
+    expect(sentOf('kept-open')).toEqual([]);
+    hear(list(madeKept(1, {}, { imported: true })));
+    press('Resume calm heron 1');
+    expect(sentOf('kept-open')).toMatchObject([{ id: 'experiment1', play: true }]);
   });
 
   test('names, notes and stars; deletes with a way back', () => {

@@ -23,6 +23,7 @@ export function KeptRow({ experiment }: { experiment: KeptExperiment }) {
   const live = useLab((s) => s.experiment.source === 'live');
   const { status, step } = standingOf(experiment);
   const open = mine && live;
+  const shown = useLab((s) => s.experiment.source === 'imported' && s.imported?.id === id);
   const passes = results(experiment).map(
     ({ condition, pass }) =>
       `${t.conditionName(selectionNamed(spec, condition))} ${t.numbers.fixed(pass, 3)}`,
@@ -45,10 +46,17 @@ export function KeptRow({ experiment }: { experiment: KeptExperiment }) {
         </button>
         <b>{name}</b>
         <span className="kept-state">{state}</span>
-        <Actions experiment={experiment} open={open} />
+        <Actions experiment={experiment} open={open} shown={shown} />
       </div>
       <p className="note">
-        {[passes.join(', '), recipeWords(t, experiment), experiment.note].filter(Boolean).join(' · ')}
+        {[
+          passes.join(', '),
+          recipeWords(t, experiment),
+          experiment.imported ? words.imported : '',
+          experiment.note,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
       </p>
       <details>
         <summary aria-label={words.more(name)}>
@@ -81,7 +89,15 @@ export function KeptRow({ experiment }: { experiment: KeptExperiment }) {
   );
 }
 
-function Actions({ experiment, open }: { experiment: KeptExperiment; open: boolean }) {
+interface ActionsProps {
+  experiment: KeptExperiment;
+  /** It is trained, or could be, in this page. */
+  open: boolean;
+  /** Its record is on the screen. */
+  shown: boolean;
+}
+
+function Actions({ experiment, open, shown }: ActionsProps) {
   const t = useMessages();
   const words = t.kept.list;
   const { id, name } = experiment;
@@ -94,9 +110,8 @@ function Actions({ experiment, open }: { experiment: KeptExperiment; open: boole
   };
   return (
     <span className="row-actions">
-      {open ? (
-        <span className="note">{words.onScreen}</span>
-      ) : (
+      {(open || shown) && <span className="note">{words.onScreen}</span>}
+      {!open && (
         <Control name="play">
           {resumable && (
             <button
@@ -108,7 +123,7 @@ function Actions({ experiment, open }: { experiment: KeptExperiment; open: boole
               {t.kept.resume}
             </button>
           )}
-          {!experiment.elsewhere && (
+          {!experiment.elsewhere && !shown && (
             <button
               type="button"
               className="plain"
@@ -120,7 +135,7 @@ function Actions({ experiment, open }: { experiment: KeptExperiment; open: boole
           )}
         </Control>
       )}
-      {saved && !open && (
+      {saved && !open && !shown && (
         <Control name="compare">
           <button
             type="button"

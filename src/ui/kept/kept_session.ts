@@ -1,10 +1,12 @@
 import type { Budget } from '../../experiment/budget.ts';
+import { presets } from '../../experiment/presets.ts';
 import type { KeptCommand, KeptExperiment } from '../../lab/client/kept_protocol.ts';
 import type { LabEvent } from '../../lab/protocol.ts';
 import { addExperiment, compareStore, removeExperiment } from '../compare/compare_store.ts';
 import { recordedExperiment } from '../compare/sources.ts';
-import { isRunning, lab, openKept, pause, play } from '../state/lab_session.ts';
+import { isRunning, lab, openKept, pause, play, showImported } from '../state/lab_session.ts';
 import { labStore } from '../state/lab_store.ts';
+import { mainPreset } from '../state/recipe.ts';
 import { heard, keptStore } from './kept_store.ts';
 
 const { getState, setState } = keptStore;
@@ -35,12 +37,24 @@ export function connectKept(): () => void {
   };
 }
 
+/** The experiment from an archive whose record is to come on the screen. */
+let looked: string | null = null;
+
 /** What was trained here since Compare was given its record. While it is open, the screen has the newer one. */
 const grown = new Set<string>();
 
 function hear(event: LabEvent) {
   const change = heard(getState(), event);
   if (change) setState(change);
+  if (event.type === 'kept-record' && event.id === looked) {
+    looked = null;
+    const { preset } = event.record;
+    const name = getState().experiments?.find(({ id }) => id === event.id)?.name ?? event.id;
+    showImported(
+      { id: event.id, name, record: event.record },
+      Object.hasOwn(presets, preset) ? preset : mainPreset,
+    );
+  }
   if (event.type === 'kept-record') {
     const name = getState().experiments?.find(({ id }) => id === event.id)?.name ?? event.id;
     grown.delete(event.id);
@@ -65,9 +79,14 @@ function hear(event: LabEvent) {
 
 export const askList = () => tell({ type: 'kept-list' });
 
-/** Puts a kept experiment on the screen; with `going` it goes on from where it was kept. */
-export function openExperiment({ id, preset, spec }: KeptExperiment, going: boolean) {
+/** Puts a kept experiment on the screen; with `going` it goes on from where it was kept. One from an archive is its record. */
+export function openExperiment({ id, preset, spec, imported }: KeptExperiment, going: boolean) {
   setState({ notice: null });
+  if (imported && !going) {
+    looked = id;
+    tell({ type: 'kept-look', id });
+    return;
+  }
   if (getState().open?.id === id && labStore.getState().experiment.source === 'live') {
     const { phase } = labStore.getState().experiment.progress;
     if (phase !== 'failed' && phase !== 'done') {

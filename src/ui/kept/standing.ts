@@ -23,7 +23,11 @@ export function standingOf({ runs }: Pick<KeptExperiment, 'runs'>): Standing {
 
 /** Whether an experiment can go on here. */
 export const canResume = (experiment: KeptExperiment): boolean =>
-  experiment.removed === null && !experiment.elsewhere && standingOf(experiment).status !== 'done';
+  experiment.removed === null &&
+  !experiment.elsewhere &&
+  standingOf(experiment).status !== 'done' &&
+  // A record alone is nothing to go on from.
+  (!experiment.imported || experiment.runs.some(({ status, model }) => model && status !== 'done'));
 
 /** What waits for its turn, the next first. */
 export const queueOf = (experiments: readonly KeptExperiment[]): KeptExperiment[] =>
@@ -41,11 +45,7 @@ export const interrupted = (
 ): KeptExperiment | null =>
   experiments.find(
     (of) =>
-      of.removed === null &&
-      !of.elsewhere &&
-      of.queued === null &&
-      !putOff.includes(of.id) &&
-      standingOf(of).status === 'paused',
+      canResume(of) && of.queued === null && !putOff.includes(of.id) && standingOf(of).status === 'paused',
   ) ?? null;
 
 /** pass@1 of each condition at its end: mean over the seeds that have one. */

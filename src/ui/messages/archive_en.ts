@@ -84,15 +84,18 @@ export const archiveEn = {
     checkpoints: (count: number, size: string) =>
       `What the runs go on from: ${counted(count, 'checkpoint')}, ${size}`,
     save: (size: string) => `Save, at most ${size}`,
-    keepHeading: (name: string) => `${name} can go on from here`,
-    keepText: (count: number, runs: number) =>
-      count < runs
-        ? `The archive holds checkpoints of ${n.integer(count)} of its ${counted(runs, 'run')}; the others would begin anew. Nothing is started.`
-        : 'The archive holds a checkpoint of each run. On the same adapter they go on bit for bit. Nothing is started.',
-    keep: 'Keep and go on from here',
-    keepEnded: 'Keep it in this browser',
-    keeping: (name: string) => `Keeping ${name}`,
-    kept: (name: string) => `Kept as ${name}, among the experiments. It rests until you resume it.`,
+    keeping: (name: string) => `Saving ${name} in this browser`,
+    keptHeading: (name: string) => `${name} is kept`,
+    kept: (name: string) => `Kept as ${name}, under Experiments. Nothing was started.`,
+    goesOn: (count: number, runs: number) =>
+      count === 0
+        ? 'The archive holds no checkpoints: it can be looked at and compared, but not trained on.'
+        : count < runs
+          ? `The archive holds checkpoints of ${n.integer(count)} of its ${counted(runs, 'run')}; if you resume it, the others begin anew.`
+          : 'The archive holds a checkpoint of each run. If you resume it, on the same adapter they go on bit for bit.',
+    notKept: (name: string) =>
+      `${name} could not be kept in this browser. It is on the screen and in Compare until the page is left.`,
+    noRoom: 'There is no room for it. Delete something under Experiments, then open it again.',
   },
 
   imported: 'Imported',

@@ -150,15 +150,17 @@ export const archiveZh: typeof archiveEn = {
     weights: (count, size) => `训练好的模型：${n.integer(count)} 个 Hugging Face 文件夹，${size}`,
     checkpoints: (count, size) => `继续训练所需的检查点：${n.integer(count)} 个，${size}`,
     save: (size) => `保存，最多 ${size}`,
-    keepHeading: (name) => `“${name}”可以从这里继续`,
-    keepText: (count, runs) =>
-      count < runs
-        ? `存档里有 ${n.integer(runs)} 次训练中 ${n.integer(count)} 次的检查点，其余的要重新开始。不会自动开始任何训练。`
-        : '存档里有每次训练的检查点。在同一适配器上，训练会逐位一致地继续。不会自动开始任何训练。',
-    keep: '保存下来，从这里继续',
-    keepEnded: '保存在这个浏览器里',
-    keeping: (name) => `正在保存“${name}”`,
-    kept: (name) => `已保存为“${name}”，可在实验列表中找到。在你继续之前，它不会运行。`,
+    keeping: (name) => `正在把“${name}”保存到这个浏览器`,
+    keptHeading: (name) => `“${name}”已保存`,
+    kept: (name) => `已作为“${name}”保存在“实验”中。没有开始任何训练。`,
+    goesOn: (count, runs) =>
+      count === 0
+        ? '存档里没有检查点：可以查看和对比，但不能接着训练。'
+        : count < runs
+          ? `存档里有 ${n.integer(runs)} 次训练中 ${n.integer(count)} 次的检查点；继续训练时，其余的会从头开始。`
+          : '存档里有每次训练的检查点。继续训练时，在同一块适配器上会逐位一致地接着进行。',
+    notKept: (name) => `“${name}”未能保存到这个浏览器。离开本页之前，它仍在屏幕上和“对比”中。`,
+    noRoom: '空间不足。请先在“实验”中删除一些内容，然后重新打开它。',
   },
 
   imported: '导入的实验',

@@ -110,6 +110,7 @@ export const keptEn = {
     note: 'Note',
     noteHint: 'Whatever you want to remember of it.',
     noAdapter: 'not begun on any GPU',
+    imported: 'from an archive',
     asPreset: (preset: string) => `as “${preset}”`,
     changedPreset: (preset: string, changes: string) => `“${preset}” with ${changes}`,
     and: '; ',
@@ -147,6 +148,7 @@ export const keptEn = {
     heading: 'There is no room left',
     waiting: (needed: string) =>
       `Training rests, and nothing is lost: ${needed} wait in memory. It goes on by itself once there is room.`,
+    notKept: 'It could not be kept. Delete something, then try again.',
     notBegun: 'Nothing was begun. Delete something, then start again.',
     none: 'No other experiment is kept here. Other sites, or files of yours, take the room.',
     remove: (name: string, size: string) => `Delete ${name}, ${size}`,

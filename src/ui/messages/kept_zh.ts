@@ -100,6 +100,7 @@ export const keptZh: typeof keptEn = {
     note: '备注',
     noteHint: '想记下的任何内容。',
     noAdapter: '尚未在任何 GPU 上开始',
+    imported: '来自存档',
     asPreset: (preset) => `同“${preset}”`,
     changedPreset: (preset, changes) => `“${preset}”，改动：${changes}`,
     and: '；',
@@ -127,6 +128,7 @@ export const keptZh: typeof keptEn = {
   full: {
     heading: '空间不足',
     waiting: (needed) => `训练已暂停，没有丢失任何内容：${needed} 在内存中等待写入。有空间后会自动继续。`,
+    notKept: '未能保存。请先删除一些内容，然后重试。',
     notBegun: '什么都没有开始。请先删除一些内容，然后重新开始。',
     none: '这里没有保存其他实验。空间被其他网站或你的文件占用。',
     remove: (name, size) => `删除“${name}”，${size}`,

@@ -3,7 +3,7 @@ import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/language.ts';
 import { cancelArchive, dismissArchive } from './archive_session.ts';
 import { type ArchiveWork, type FetchFault, useArchive } from './archive_store.ts';
-import { ChoosingNote, KeepableNote, KeptNote } from './kept_archive_notes.tsx';
+import { ChoosingNote, KeptNote, NotKeptNote } from './kept_archive_notes.tsx';
 
 /** How far an archive is, what is wrong with one, and the question before one takes a training's place. */
 export function ArchiveNotes() {
@@ -25,10 +25,10 @@ export function ArchiveNotes() {
       return <Going words={words.kept.keeping(work.name)} bytes={null} of={null} />;
     case 'choosing':
       return <ChoosingNote contents={work.contents} />;
-    case 'keepable':
-      return <KeepableNote archive={work.archive} />;
     case 'archive-kept':
-      return <KeptNote name={work.name} />;
+      return <KeptNote {...work} />;
+    case 'archive-not-kept':
+      return <NotKeptNote name={work.name} detail={work.detail} />;
     case 'leave':
       return (
         <section className="share-note" role="alert" aria-label={words.leaveHeading}>

@@ -14,7 +14,7 @@ import { labStore } from '../state/lab_store.ts';
 import type { Recipe } from '../state/recipe.ts';
 import { type ArchiveWork, archiveStore } from './archive_store.ts';
 import { FetchError, fetchArchive, sizeAt } from './fetch_archive.ts';
-import { forgetKept } from './kept_archive.ts';
+import { forgetKept, keepArchive } from './kept_archive.ts';
 import { screenRecord } from './screen_record.ts';
 import { areOfRecipe } from './screen_runs.ts';
 
@@ -67,18 +67,18 @@ async function read(file: Blob, name: string, signal: AbortSignal): Promise<void
   }
 }
 
-/** Puts an archive's experiment on the screen and into Compare; a training that is not at its end is not ended without a question. */
+/** Puts an archive's experiment on the screen, into Compare and among what is kept; a training that is not at its end is not ended without a question. */
 async function put(archive: Archive) {
   const { nearestPreset } = await import('../../experiment/link/link.ts');
-  const { name, record, checkpoints } = archive;
+  const { name, record } = archive;
   const show = () => {
-    say(checkpoints.length > 0 ? { kind: 'keepable', archive } : { kind: 'none' });
     const known = Object.hasOwn(presets, record.preset);
-    const imported = { name, record };
+    const imported = { id: null, name, record };
     showImported(imported, known ? record.preset : nearestPreset(record.spec));
     // It stays there when something else comes on the screen.
     addExperiment(importedExperiment(imported));
     showView('train');
+    keepArchive(archive);
   };
   const { source, progress } = labStore.getState().experiment;
   const atWork = source === 'live' && progress.phase !== 'done' && progress.phase !== 'failed';

@@ -1,6 +1,5 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { Archive } from '../../experiment/archive/archive.ts';
 import type { ArchiveFault } from '../../experiment/archive/archive_fault.ts';
 import type { KeptContents } from '../../lab/client/kept_protocol.ts';
 
@@ -19,11 +18,12 @@ export type ArchiveWork =
   | { kind: 'reading'; name: string; bytes: number; of: number }
   /** The archive is read, and a training is on the screen that it would take the place of. */
   | { kind: 'leave'; name: string; show: () => void }
-  /** The archive is on the screen, and its runs could go on here. */
-  | { kind: 'keepable'; archive: Archive }
+  /** The archive is on the screen, and is written to the browser's storage. */
   | { kind: 'keeping'; name: string }
-  /** What was in it is kept, under this name. */
-  | { kind: 'archive-kept'; name: string }
+  /** It is kept, under this id and name, with checkpoints of so many of its recipe's runs. */
+  | { kind: 'archive-kept'; id: string; name: string; checkpoints: number; runs: number; ended: boolean }
+  /** It could not be kept; why, or null where there is no room. */
+  | { kind: 'archive-not-kept'; name: string; detail: string | null }
   /** A kept experiment is read, to be packed; then the visitor says what of it. */
   | { kind: 'gathering'; name: string }
   | { kind: 'choosing'; contents: KeptContents }

@@ -7,6 +7,7 @@ import type { KeptContents } from '../../lab/client/kept_protocol.ts';
 import { compareStore, emptyCompare } from '../compare/compare_store.ts';
 import { importedId } from '../compare/sources.ts';
 import { useCompared } from '../compare/use_compared.ts';
+import { emptyKept, keptStore } from '../kept/kept_store.ts';
 import { closePage, openPage, page, press, render, settled } from '../shell/testing/mounted_page.ts';
 import { emptyExperiment } from '../state/experiment.ts';
 import { labStore } from '../state/lab_store.ts';
@@ -52,6 +53,7 @@ beforeEach(async () => {
   });
   archiveStore.setState(emptyArchive);
   compareStore.setState(emptyCompare);
+  keptStore.setState(emptyKept);
   sent.length = 0;
   wire.files.length = 0;
   openPage();
@@ -98,7 +100,7 @@ test('an archive that is opened is compared once, and stays when something else 
   const file = await writeArchive({ ...archive, checkpoints: [] });
   await act(() => openArchive(file, 'a.forklab.zip'));
   await act(() => openArchive(file, 'a.forklab.zip'));
-  expect(archiveStore.getState().work.kind).toBe('none');
+  expect(archiveStore.getState().work.kind).toBe('keeping');
   expect(compared).toHaveLength(record.runs.length);
   expect(compared[0]).toMatch(/^screen\//);
   act(() =>
@@ -107,28 +109,57 @@ test('an archive that is opened is compared once, and stays when something else 
       imported: null,
     }),
   );
-  const id = importedId({ name: 'calm heron', record });
+  const id = importedId({ id: null, name: 'calm heron', record });
   expect(compared).toHaveLength(record.runs.length);
   expect(compared[0]).toBe(`${id}/top20/1`);
 });
 
-test('an archive with checkpoints is kept when the visitor says so, and starts nothing', async () => {
-  await act(async () => openArchive(await writeArchive(archive), 'a.forklab.zip'));
-  expect(page()).toContain('calm heron can go on from here');
+const imported = (id: string, name = 'calm heron') => hear({ type: 'kept-imported', id, name });
+
+test('an archive that is opened is kept, and starts nothing; kept, it is the same one in Compare', async () => {
+  sent.length = 0;
+  // In the middle of its steps.
+  const record = { ...archive.record, spec: { ...archive.record.spec, steps: 9 } };
+  await act(async () => openArchive(await writeArchive({ ...archive, record }), 'a.forklab.zip'));
+  expect(sent).toContainEqual({
+    type: 'kept-import',
+    name: 'calm heron',
+    record,
+    checkpoints: archive.checkpoints,
+  });
+  expect(sent.some(({ type }) => type === 'open' || type === 'kept-open')).toBe(false);
+  expect(page()).toContain('Saving calm heron in this browser');
+  expect(page()).not.toContain('Kept as');
+  await settled(() => imported('abcdefgh'));
+  expect(page()).toContain('Kept as calm heron, under Experiments. Nothing was started.');
   expect(page()).toContain(
     `checkpoints of 1 of its ${record.spec.conditions.length * record.spec.seeds.length}`,
   );
-  sent.length = 0;
-  await settled(() => press(/Keep/));
-  expect(sent).toEqual([
-    {
-      type: 'kept-import',
-      name: 'calm heron',
-      record,
-      checkpoints: archive.checkpoints,
-    },
-  ]);
-  await settled(() => hear({ type: 'kept-imported', id: 'abcdefgh', name: 'calm heron' }));
-  expect(page()).toContain('Kept as calm heron, among the experiments.');
-  expect(sent).toHaveLength(1);
+  expect(labStore.getState().imported?.id).toBe('abcdefgh');
+  expect(compareStore.getState().others.map(({ id }) => id)).toEqual(['abcdefgh']);
+  // Opened again it is the same one, and there once.
+  await act(async () => openArchive(await writeArchive({ ...archive, record }), 'a.forklab.zip'));
+  await settled(() => imported('abcdefgh'));
+  expect(compareStore.getState().others.map(({ id }) => id)).toEqual(['abcdefgh']);
+});
+
+test('an archive that cannot be kept is on the screen all the same, and that it will be gone is told', async () => {
+  await act(async () => openArchive(await writeArchive(archive), 'a.forklab.zip'));
+  await settled(() => hear({ type: 'kept-fault', id: null, detail: 'Its checkpoint is not of this base.' }));
+  expect(document.querySelector('[role="alert"]')?.textContent).toContain(
+    'calm heron could not be kept in this browser.',
+  );
+  expect(page()).toContain('Its checkpoint is not of this base.');
+  expect(labStore.getState().experiment.source).toBe('imported');
+  await act(async () => openArchive(await writeArchive(archive), 'a.forklab.zip'));
+  await settled(() => hear({ type: 'storage-full', id: null, needed: 0, deletable: [] }));
+  expect(page()).toContain('There is no room for it.');
+});
+
+test('where the browser denies its storage an archive is not said to be kept', async () => {
+  keptStore.setState({ denied: 'SecurityError' });
+  await act(async () => openArchive(await writeArchive({ ...archive, checkpoints: [] }), 'a.forklab.zip'));
+  await settled(() => imported('abcdefgh'));
+  expect(page()).toContain('could not be kept');
+  expect(page()).not.toContain('Kept as');
 });

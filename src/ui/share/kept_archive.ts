@@ -1,7 +1,10 @@
 import type { Archive } from '../../experiment/archive/archive.ts';
 import type { KeptContents } from '../../lab/client/kept_protocol.ts';
 import type { LabEvent } from '../../lab/protocol.ts';
+import { renameExperiment } from '../compare/compare_store.ts';
+import { importedId } from '../compare/sources.ts';
 import { lab } from '../state/lab_session.ts';
+import { labStore } from '../state/lab_store.ts';
 import { archiveStore } from './archive_store.ts';
 
 /** Archives and what is kept: a kept experiment as an archive, and an archive as a kept experiment. */
@@ -41,13 +44,30 @@ export function exportKept(id: string, name: string) {
   lab().send({ type: 'kept-export', id });
 }
 
-/** Keeps an archive's experiment, to go on from its checkpoints. It rests. */
-export function keepArchive({ name, record, checkpoints }: Archive) {
+/** Keeps an archive's experiment, which is on the screen. It rests. */
+export function keepArchive(archive: Archive) {
+  const { name, record, checkpoints } = archive;
   say({ kind: 'keeping', name });
   until((event) => {
-    if (event.type === 'kept-imported') say({ kind: 'archive-kept', name: event.name });
-    else if ((event.type === 'kept-fault' || event.type === 'storage-full') && event.id === null)
-      say({ kind: 'none' });
+    if (event.type === 'kept-imported') {
+      const { id } = event;
+      say({
+        kind: 'archive-kept',
+        id,
+        name: event.name,
+        checkpoints: checkpoints.length,
+        runs: record.spec.conditions.length * record.spec.seeds.length,
+        ended: record.runs.every(
+          (run) => run.ended !== undefined || run.metrics.at(-1)?.step === record.spec.steps,
+        ),
+      });
+      const { imported } = labStore.getState();
+      renameExperiment(importedId({ id: null, name, record }), id);
+      if (imported?.record === record) labStore.setState({ imported: { ...imported, id } });
+    } else if (event.type === 'kept-fault' && event.id === null)
+      say({ kind: 'archive-not-kept', name, detail: event.detail });
+    else if (event.type === 'storage-full' && event.id === null)
+      say({ kind: 'archive-not-kept', name, detail: null });
     else return false;
     return true;
   });

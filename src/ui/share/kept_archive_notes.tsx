@@ -1,9 +1,10 @@
 import { useMemo, useState } from 'react';
-import type { Archive } from '../../experiment/archive/archive.ts';
 import type { KeptContents } from '../../lab/client/kept_protocol.ts';
+import { useKept } from '../kept/kept_store.ts';
 import { useMessages } from '../messages/language.ts';
 import { dismissArchive, saveKept } from './archive_session.ts';
-import { keepArchive, partSizes } from './kept_archive.ts';
+import type { ArchiveWork } from './archive_store.ts';
+import { partSizes } from './kept_archive.ts';
 
 /** What of a kept experiment goes into its archive, with the sizes. */
 export function ChoosingNote({ contents }: { contents: KeptContents }) {
@@ -55,40 +56,48 @@ export function ChoosingNote({ contents }: { contents: KeptContents }) {
   );
 }
 
-/** An archive that is on the screen holds what its runs go on from: it can be kept here. */
-export function KeepableNote({ archive }: { archive: Archive }) {
+type Kept = Omit<Extract<ArchiveWork, { kind: 'archive-kept' }>, 'kind'>;
+
+/** That an archive on the screen is kept, and whether it can go on from there. */
+export function KeptNote({ id, name, checkpoints, runs, ended }: Kept) {
   const t = useMessages();
   const words = t.archive.kept;
-  const { name, record, checkpoints } = archive;
-  const ended = record.runs.every(
-    ({ metrics, ended }) => ended !== undefined || metrics.at(-1)?.step === record.spec.steps,
-  );
+  const denied = useKept((s) => s.denied);
+  const gone = useKept((s) => s.experiments?.some((of) => of.id === id && of.removed !== null) ?? false);
+  if (gone) return null;
   return (
-    <section className="share-note" role="status" aria-label={words.keepHeading(name)}>
-      <h2>{words.keepHeading(name)}</h2>
-      <p>{words.keepText(checkpoints.length, record.spec.conditions.length * record.spec.seeds.length)}</p>
-      <p className="share-acts">
-        <button type="button" onClick={() => keepArchive(archive)}>
-          {ended ? words.keepEnded : words.keep}
-        </button>
-        <button type="button" className="plain" onClick={dismissArchive}>
-          {t.archive.dismiss}
-        </button>
+    <section className="share-note" role="status" aria-label={words.keptHeading(name)}>
+      <p>
+        {[
+          denied === null ? words.kept(name) : `${words.notKept(name)}${t.gap}${t.kept.memory}`,
+          ended ? '' : words.goesOn(checkpoints, runs),
+        ]
+          .filter(Boolean)
+          .join(t.gap)}
       </p>
+      <Dismiss />
     </section>
   );
 }
 
-export function KeptNote({ name }: { name: string }) {
+export function NotKeptNote({ name, detail }: { name: string; detail: string | null }) {
+  const t = useMessages();
+  const words = t.archive.kept;
+  return (
+    <section className="share-note" role="alert" aria-label={words.notKept(name)}>
+      <p>{[words.notKept(name), detail ?? words.noRoom].join(t.gap)}</p>
+      <Dismiss />
+    </section>
+  );
+}
+
+function Dismiss() {
   const t = useMessages();
   return (
-    <section className="share-note" role="status">
-      <p>{t.archive.kept.kept(name)}</p>
-      <p className="share-acts">
-        <button type="button" className="plain" onClick={dismissArchive}>
-          {t.archive.dismiss}
-        </button>
-      </p>
-    </section>
+    <p className="share-acts">
+      <button type="button" className="plain" onClick={dismissArchive}>
+        {t.archive.dismiss}
+      </button>
+    </p>
   );
 }

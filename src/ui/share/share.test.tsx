@@ -209,7 +209,7 @@ test('a banner, its words and its archive go with the recipe that they are about
   expect(linkNow()).toMatchObject({ title: null, note: null, claim: null, source: null });
   act(() => labStore.setState({ recipe }));
   expect(isThere()).toEqual([true, true, true]);
-  act(() => showImported({ name: 'From afar', record: madeRecord() }, 'countdown@1'));
+  act(() => showImported({ id: null, name: 'From afar', record: madeRecord() }, 'countdown@1'));
   expect(isThere()).toEqual([false, false, false]);
 });
 
@@ -302,7 +302,7 @@ describe('an archive of the screen', () => {
 
 test('an imported record is on the screen as such, with its recipe', () => {
   const record = madeRecord();
-  act(() => showImported({ name: 'From afar', record }, 'countdown@1'));
+  act(() => showImported({ id: null, name: 'From afar', record }, 'countdown@1'));
   const { experiment, recipe } = labStore.getState();
   expect(experiment.source).toBe('imported');
   expect(Object.keys(experiment.runs)).toHaveLength(record.runs.length);

@@ -14,6 +14,8 @@ export type Recorded =
 
 /** A record that the visitor opened from an archive. */
 export interface Imported {
+  /** Under which it is kept here; null where it is not, or not yet. */
+  readonly id: string | null;
   readonly name: string;
   readonly record: ExperimentRecord;
 }

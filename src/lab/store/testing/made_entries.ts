@@ -18,6 +18,7 @@ export const madeExperiment = (n = 0, change: Partial<ExperimentEntry> = {}): Ex
   removed: null,
   budget: null,
   queued: null,
+  imported: null,
   unsaved: null,
   ...change,
 });

@@ -26,6 +26,7 @@ export function madeKept(
     removed: null,
     budget: null,
     queued: null,
+    imported: false,
     runs: spec.conditions.map(({ name }) => ({
       condition: name,
       seed: 1,
@@ -34,6 +35,7 @@ export function madeKept(
       pass: 0.4,
       bytes: 5e5,
       resumed: 0,
+      model: true,
       ended: null,
       ...run,
     })),

@@ -1,0 +1,19 @@
+import { crc32 } from '../../experiment/archive/crc32.ts';
+import type { ArrivedContents } from '../client/kept_protocol.ts';
+
+/** Tells an archive from others, so that one that is opened again is not kept twice. Samples are counted, not read. */
+export function importedKey({ name, record, checkpoints }: ArrivedContents): string {
+  const facts = {
+    ...record,
+    name,
+    runs: record.runs.map(({ samples, ...rest }) => ({ ...rest, samples: samples.length })),
+    checkpoints: checkpoints.map(({ condition, seed, bytes }) => [
+      condition,
+      seed,
+      bytes.length,
+      crc32(bytes),
+    ]),
+  };
+  const bytes = new TextEncoder().encode(JSON.stringify(facts));
+  return `${crc32(bytes).toString(16)}-${bytes.length}`;
+}
