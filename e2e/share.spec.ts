@@ -110,6 +110,31 @@ test('a link is put in place and starts nothing', async ({ page }) => {
   expect(await addressed(page)).toMatchObject({ spec: recipe.spec, view: { train: { rho: 0.4 } } });
 });
 
+test('what chat and mail make of a link opens from the address bar, which is the link again', async ({
+  page,
+}) => {
+  const link = await linkOf(recipe);
+  const broken = link.replace(/(.{60})/g, '$1=\r\n> ');
+  const hashes = [
+    `${link}/`,
+    `${link}&fbclid=IwAR0abc`,
+    `${link}|my run>`,
+    `${link}。看`,
+    link.replaceAll('_', '\\_'),
+    link.replaceAll('.', '&#46;'),
+    `#${encodeURIComponent(link)}&data=05%7C02&reserved=0`,
+    [...link].join('\u200b'),
+    broken,
+  ];
+  await openPage(page);
+  for (const hash of hashes) {
+    await setHash(page, hash);
+    await expect.poll(() => page.evaluate(() => location.hash)).toMatch(/^#v1\.[jd]\.[\w-]+$/);
+    expect((await addressed(page)).spec).toEqual(recipe.spec);
+    await expect(page.locator('.share-note[role="alert"]')).toHaveCount(0);
+  }
+});
+
 test('a link that cannot be read keeps everything, says why in both languages, and offers the defaults', async ({
   page,
 }) => {

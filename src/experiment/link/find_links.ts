@@ -105,11 +105,10 @@ function readBody(text: string, start: number, from: number, codec: 'j' | 'd'): 
 
 /** Why a body ends before it is whole: the text ends there, or a character stands there that no link has. */
 function endFault(text: string, at: number): LinkFault {
-  const character = String.fromCodePoint(text.codePointAt(at) ?? 32);
-  const goesOn = /^[-\w]/.test(text.slice(at + character.length));
-  return goesOn && /^[^\s\p{L}.,;:!?)\]}>"'`*&#/\\|~]$/u.test(character)
-    ? { code: 'strange-character', character, at }
-    : { code: 'cut-off' };
+  const strange = /^[^-\w\s\p{L}.,;:!?)\]}>"'`*&#/\\|~]{1,8}(?=[-\w])/u.exec(text.slice(at, at + 20));
+  if (!strange) return { code: 'cut-off' };
+  const [character] = strange[0];
+  return { code: 'strange-character', character, at };
 }
 
 function heldBy(body: string, codec: 'j' | 'd'): Held {

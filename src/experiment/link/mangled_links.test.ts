@@ -122,6 +122,10 @@ test('what cannot be undone is told truly', async () => {
   await expect(readLink(`${link.slice(0, at)}$${link.slice(at)}`)).rejects.toThrow(
     `The link has "$" in it, at place ${at + 1},`,
   );
+  for (const by of ['$$$', '😀', '…', '<x>'])
+    await expect(readLink(`${link.slice(0, at)}${by}${link.slice(at)}`), by).rejects.toMatchObject({
+      fault: { code: 'strange-character', character: [...by][0], at },
+    });
   await expect(readLink(`${link}abc`)).rejects.toThrow('Letters or digits were added');
   await expect(readLink(link.slice(0, 60) + link.slice(63))).rejects.toThrow('in the middle of it');
   await expect(readLink('see https://t.co/AbC123')).rejects.toThrow('only t.co knows the whole one');
