@@ -141,9 +141,10 @@ export function linear(
 
 /**
  * Slices of the gradient buffer: a weight gradient's tile count is small and its K long, so K is shared among
- * slices until a GPU has workgroups enough; past 16M floats the slices would cost more memory than they save.
+ * slices until a GPU has workgroups enough; past 16M floats the slices would cost more memory than they save. A
+ * software adapter has few threads, and each slice of a tile would be loaded, added and stored once more.
  */
 export function gradientSlices(gpu: Pick<Gpu, 'software'>, length: number): number {
-  const wanted = gpu.software ? 4 : 16;
+  const wanted = gpu.software ? 1 : 16;
   return Math.max(1, Math.min(wanted, Math.floor(2 ** 24 / length)));
 }
