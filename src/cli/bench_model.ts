@@ -71,13 +71,13 @@ export async function benchTraining(model: Model, batch: number, seconds: number
   const sequences = randomBatch(config, batch);
   const update = await PolicyUpdate.create(w, options, 1);
   const step = (u: PolicyUpdate) => async () => {
-    u.update([sequences], 1);
+    await u.update([sequences], 1);
     await u.read();
   };
   await step(update)();
   const pipelines = gpu.pipelines.size;
   const { submits } = await countCalls(gpu, async () => {
-    update.update([sequences], 1);
+    await update.update([sequences], 1);
     await gpu.device.queue.onSubmittedWorkDone();
   });
   await update.read();
@@ -88,7 +88,7 @@ export async function benchTraining(model: Model, batch: number, seconds: number
     1,
   );
   // Its first step only compiles, so one sequence is enough: a whole batch takes minutes on SwiftShader.
-  naive.update([sequences.slice(0, 1)], 1);
+  await naive.update([sequences.slice(0, 1)], 1);
   await naive.read();
   const tokens = batch * config.context;
   const flop = 6 * parameterCount(config) * tokens;

@@ -1,4 +1,5 @@
 import { allocate, readBuffers } from '../gpu/buffers.ts';
+import { InFlight } from '../gpu/in_flight.ts';
 import type { Program } from '../gpu/program.ts';
 import { type DecoderCapacity, decoderPlan, recordDecode } from './decode_programs.ts';
 import type { Model } from './model.ts';
@@ -57,7 +58,7 @@ export interface Rollout {
   entropy: Float32Array;
 }
 
-/** Decode steps recorded into one submit: enough to hide its cost, few enough for a pause to be prompt. */
+/** Decode steps recorded into one submit: enough to hide its cost, few enough for a pause to be prompt (`InFlight`). */
 const stepsPerSubmit = 8;
 
 /**
@@ -175,7 +176,8 @@ export class Decoder {
     queue.writeBuffer(b.run, 0, run);
     const step = this.#stepFor(gate);
 
-    this.#prefillPrompts(rollouts, n);
+    const queued = new InFlight(gpu);
+    await this.#prefillPrompts(rollouts, n, queued);
     const place = new Uint32Array(rows * 4);
     rollouts.forEach(({ prompt }, row) => {
       place.set([row, 0, prompt.length - 1, prompt[prompt.length - 1]], row * 4);
@@ -190,6 +192,7 @@ export class Decoder {
       for (let i = done; i < Math.min(done + stepsPerSubmit, steps); i++) step.encode(pass);
       pass.end();
       queue.submit([encoder.finish()]);
+      await queued.submitted();
       await options.between?.();
     }
     const [tokens, drawn, lengths] = await readBuffers(gpu, [
@@ -213,7 +216,11 @@ export class Decoder {
   }
 
   /** Computes each group's prompt once, all but its last token, and copies its keys and values to the group. */
-  #prefillPrompts(rollouts: { group: number; prompt: readonly number[] }[], n: number): void {
+  async #prefillPrompts(
+    rollouts: { group: number; prompt: readonly number[] }[],
+    n: number,
+    queued: InFlight,
+  ): Promise<void> {
     const { rows } = this.#capacity;
     const { queue } = this.#model.gpu.device;
     const b = this.#buffers;
@@ -227,6 +234,7 @@ export class Decoder {
       queue.writeBuffer(b.place, 0, chunk);
       queue.writeBuffer(b.counts, 0, new Uint32Array([chunk.length / 4, n]));
       this.#prefill.run();
+      await queued.submitted();
     }
     queue.writeBuffer(b.counts, 0, new Uint32Array([n, n]));
     if (slots.length > 0) this.#fork.run();

@@ -1,4 +1,5 @@
 import { allocate, readBuffers, readFloats } from '../gpu/buffers.ts';
+import { InFlight } from '../gpu/in_flight.ts';
 import { Program } from '../gpu/program.ts';
 import { longestSequence } from './config.ts';
 import { norm } from './forward.ts';
@@ -146,12 +147,14 @@ export class TeacherForcing {
       sequences.map((tokens) => ({ tokens, promptLength: 1 })),
     );
     gpu.device.queue.writeBuffer(forward.batch, 0, packed.words);
+    const queued = new InFlight(gpu);
     this.body.run();
     for (const [c, chunk] of this.chunks.entries()) {
       const live = Math.min(chunkRows, packed.rows - c * chunkRows);
       if (live <= 0) break;
       gpu.device.queue.writeBuffer(own.counts, c * 256, new Uint32Array([live]));
       chunk.run();
+      await queued.submitted();
       if (logits) logits(c * chunkRows, await readFloats(gpu, forward.logits, live * model.config.vocab));
     }
     const [statistics, top] = await readBuffers(gpu, [

@@ -115,7 +115,7 @@ describe('a mini-batch in micro-batches', () => {
       2,
     );
     const all = fixtureSequences(fixture, { old: c.old, reference: c.reference });
-    update.update(at === 0 ? [all] : [all.slice(0, at), all.slice(at)], 1);
+    await update.update(at === 0 ? [all] : [all.slice(0, at), all.slice(at)], 1);
     const sums = (await update.read()).map((r) => r.sums);
     const values = await readFloats(model.gpu, w.backward.gradient, model.layout.length);
     update.destroy();

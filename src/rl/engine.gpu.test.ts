@@ -117,7 +117,7 @@ describe.each(allFixtureNames)('the engine against PyTorch, %s', (name) => {
         reference: c.reference,
         weight: select === 'random' && c.given ? c.given : undefined,
       });
-      update.update([sequences], 1);
+      await update.update([sequences], 1);
       const [{ sums, keep }] = await update.read();
       expect(sums.loss).toBeCloseTo(c.loss, 5);
       expect(sums.kept).toBe(c.kept);
@@ -161,7 +161,7 @@ describe.each(allFixtureNames)('the engine against PyTorch, %s', (name) => {
       10,
     );
     const sequences = fixtureSequences(fixture, { old: c.old, reference: c.reference });
-    for (let t = 1; t <= 10; t++) update.update([sequences], t);
+    for (let t = 1; t <= 10; t++) await update.update([sequences], t);
     const read = await update.read();
     read.forEach(({ sums }, t) => {
       expect(sums.loss).toBeCloseTo(losses[t], 3);

@@ -1,5 +1,6 @@
 import { cuts, type Mask, type Objective, type Optimiser } from '../experiment/spec.ts';
 import { allocate, type BufferPlan, readBuffers } from '../gpu/buffers.ts';
+import { InFlight } from '../gpu/in_flight.ts';
 import { type Dispatch, f, grid, Program } from '../gpu/program.ts';
 import { backwardDispatches, clearGradients, optimiserDispatches } from '../model/backward.ts';
 import { packBatch, type Sequence } from '../model/packing.ts';
@@ -79,6 +80,7 @@ export class PolicyUpdate {
   readonly #gradient: Program;
   readonly #optimise: Program;
   readonly #slots: number;
+  readonly #queued: InFlight;
   /** The mask is cut on the GPU. */
   readonly #cuts: boolean;
   /** The micro-batches since the last read: the first rows of their sequences, and whether each ended an update. */
@@ -97,6 +99,7 @@ export class PolicyUpdate {
     this.#slots = slots;
     this.#cuts = selects;
     const { model, forward, sections, capacity } = w;
+    this.#queued = new InFlight(model.gpu);
     const { mask, objective, temperature } = options;
     const batch = (name: Parameters<typeof section>[2]) => section(forward.batch, sections, name);
     const keep = selects ? buffers.keep : batch('weights');
@@ -195,17 +198,18 @@ export class PolicyUpdate {
   /**
    * One optimiser update from a mini-batch, in one submit a micro-batch.
    * @param t which update it is, counted from 1
-   * @returns the learning rate used
+   * @returns the learning rate used, once no more than its last submit is queued
    */
-  update(microbatches: Sequence[][], t: number): number {
+  async update(microbatches: Sequence[][], t: number): Promise<number> {
     const { optimiser } = this.#options;
     const learningRate = learningRateAt(optimiser, t);
     writeStep(this.#w, optimiser, t, learningRate);
     const weights = microbatches.map((m) => averaged(m, this.#options.objective.loss));
     const total = weights.reduce((a, b) => a + b, 0);
-    microbatches.forEach((microbatch, i) => {
+    for (const [i, microbatch] of microbatches.entries()) {
       this.#submit(microbatch, weights[i] / total, i === 0, i === microbatches.length - 1);
-    });
+      await this.#queued.submitted();
+    }
     return learningRate;
   }
 

@@ -121,7 +121,10 @@ export class Run {
       for (const minibatch of split(items, recipe.minibatches)) {
         const given = await this.#giveMask(minibatch, items);
         taus.push(...given.taus);
-        learningRate = this.#update.update(split(given.sequences, recipe.microbatches), ++this.#updates);
+        learningRate = await this.#update.update(
+          split(given.sequences, recipe.microbatches),
+          ++this.#updates,
+        );
         trained += given.sequences.reduce((n, s) => n + s.tokens.length, 0);
         if (!given.cut) {
           given.sequences.forEach((s, i) => {
