@@ -68,7 +68,7 @@ export async function timedProducts(
         layer.backwardInput(dy, w, dx, out, inner),
         layer.backwardWeight(dy, x, dw, out, inner),
       ]) {
-        const program = new Program(gpu, Array(times).fill(dispatch));
+        const program = await Program.create(gpu, Array(times).fill(dispatch));
         owned.push(program);
         products.push({
           variant,

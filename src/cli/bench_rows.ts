@@ -40,8 +40,8 @@ export async function benchRows(gpu: Gpu, rows: number, vocab: number, seconds: 
   }
   gpu.device.queue.writeBuffer(b.counts, 0, new Uint32Array([rows]));
   const programs = [
-    new Program(gpu, rowStatistics(gpu, shape, b, b)),
-    new Program(gpu, [readOnly(gpu, rows, vocab, b.logits, b.read)]),
+    await Program.create(gpu, rowStatistics(gpu, shape, b, b)),
+    await Program.create(gpu, [readOnly(gpu, rows, vocab, b.logits, b.read)]),
   ];
   const tasks = programs.map((program) => async () => {
     program.run();

@@ -72,7 +72,7 @@ export function checkRowStatistics(gpu: Gpu, vocab: number, tolerance: number): 
     gpu.device.queue.writeBuffer(b.counts, 0, new Uint32Array([rows]));
     gpu.device.queue.writeBuffer(b.logits, 0, z);
     gpu.device.queue.writeBuffer(b.targets, 0, targets);
-    const program = new Program(gpu, rowStatistics(gpu, shape, b, b));
+    const program = await Program.create(gpu, rowStatistics(gpu, shape, b, b));
     program.run();
     const got = await readFloats(gpu, b.statistics, rows * 4);
     program.destroy();
@@ -117,7 +117,7 @@ export function checkTrainingStep(gpu: Gpu, matmul: MatmulVariant): Promise<Chec
     }));
     const model = await createModel(gpu, small, values, matmul);
     const w = await createWorkspace(model, { rows: 64, sequences: 4, pools: 1, vocab: small.vocab });
-    const update = new DistilUpdate(w, presets['countdown@1'].optimiser);
+    const update = await DistilUpdate.create(w, presets['countdown@1'].optimiser);
     // A learning rate of 0 joins the gradient's slices and leaves the parameters.
     update.update(sequences, 1, 0);
     const { loss } = await update.read(sequences);

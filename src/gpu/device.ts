@@ -33,7 +33,7 @@ export interface Gpu {
   readonly unsound: Set<string>;
   readonly subgroups: boolean;
   readonly shader: ShaderSource;
-  readonly pipelines: Map<string, GPUComputePipeline>;
+  readonly pipelines: Map<string, Promise<GPUComputePipeline>>;
   /** Rejects when the device is lost for a reason other than `destroy()`. */
   readonly lost: Promise<never>;
   /** The first validation or internal error that no scope caught, or null. */
@@ -114,18 +114,29 @@ export function assertHealthy(gpu: Gpu): void {
 export type Constants = Record<string, number | string>;
 
 /**
- * A compute pipeline for one entry point with constants baked in, made once per device. Constants become
- * WGSL `const` declarations rather than overrides because function-scope arrays need const sizes.
+ * A compute pipeline for one entry point with constants baked in, made once per device, off this thread where the
+ * driver can. Constants become WGSL `const` declarations rather than overrides because function-scope arrays need const
+ * sizes.
+ * @throws GpuError where the shader is refused, and then so does everything that is read from the device after
  */
 export function pipeline(
   gpu: Gpu,
   shader: string,
   entry: string,
   constants: Constants = {},
-): GPUComputePipeline {
+): Promise<GPUComputePipeline> {
   const key = `${shader}.${entry} ${JSON.stringify(constants)}`;
-  const made = gpu.pipelines.get(key);
-  if (made) return made;
+  const made = gpu.pipelines.get(key) ?? compile(gpu, shader, entry, constants);
+  gpu.pipelines.set(key, made);
+  return made;
+}
+
+async function compile(
+  gpu: Gpu,
+  shader: string,
+  entry: string,
+  constants: Constants,
+): Promise<GPUComputePipeline> {
   const declared = Object.entries(constants)
     .map(([name, value]) => `const ${name} = ${typeof value === 'number' ? `${value}u` : value};`)
     .join('\n');
@@ -133,13 +144,17 @@ export function pipeline(
   const [directives, body] = splitDirectives(gpu.shader(shader));
   const code = `${directives}\n${declared}\n${body}`;
   const module = gpu.device.createShaderModule({ label: shader, code });
-  const made2 = gpu.device.createComputePipeline({
-    label: `${shader}.${entry}`,
-    layout: 'auto',
-    compute: { module, entryPoint: entry },
-  });
-  gpu.pipelines.set(key, made2);
-  return made2;
+  const label = `${shader}.${entry}`;
+  try {
+    return await gpu.device.createComputePipelineAsync({
+      label,
+      layout: 'auto',
+      compute: { module, entryPoint: entry },
+    });
+  } catch (error) {
+    gpu.failure ??= new GpuError('invalid', `The kernel ${label} was refused: ${(error as Error).message}`);
+    throw gpu.failure;
+  }
 }
 
 function splitDirectives(source: string): [directives: string, body: string] {

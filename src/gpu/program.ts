@@ -40,7 +40,7 @@ export class Program {
   readonly #recorded: Recorded[] = [];
   readonly #uniforms: GPUBuffer;
 
-  constructor(gpu: Gpu, dispatches: Dispatch[], label = 'program') {
+  private constructor(gpu: Gpu, dispatches: Dispatch[], pipelines: GPUComputePipeline[], label: string) {
     this.#gpu = gpu;
     const slots = new DataView(new ArrayBuffer(Math.max(1, dispatches.length) * slotBytes));
     this.#uniforms = gpu.device.createBuffer({
@@ -54,7 +54,7 @@ export class Program {
         if (typeof value === 'number') slots.setUint32(at, value, true);
         else slots.setFloat32(at, value.float, true);
       });
-      const made = pipeline(gpu, d.shader, d.entry, d.constants);
+      const made = pipelines[i];
       const bindGroup = gpu.device.createBindGroup({
         label: `${d.shader}.${d.entry}`,
         layout: made.getBindGroupLayout(0),
@@ -67,6 +67,12 @@ export class Program {
       this.#recorded.push({ pipeline: made, bindGroup, workgroups: [x, y, z] });
     });
     gpu.device.queue.writeBuffer(this.#uniforms, 0, slots.buffer);
+  }
+
+  /** Records dispatches, their pipelines made side by side. @throws GpuError where a shader is refused */
+  static async create(gpu: Gpu, dispatches: Dispatch[], label = 'program'): Promise<Program> {
+    const pipelines = await Promise.all(dispatches.map((d) => pipeline(gpu, d.shader, d.entry, d.constants)));
+    return new Program(gpu, dispatches, pipelines, label);
   }
 
   /** Number of dispatches. */

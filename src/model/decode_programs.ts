@@ -52,16 +52,16 @@ export interface DecodePrograms {
   /** One token of every rollout. */
   readonly step: Program;
   /** Makes the step with two temperatures: its pipeline and bind groups take time, and most never ask for it. */
-  readonly gatedStep: () => Program;
+  readonly gatedStep: () => Promise<Program>;
 }
 
 /** Records a decoder's programs over its buffers. */
-export function recordDecode(
+export async function recordDecode(
   model: Model,
   { rows, context }: DecoderCapacity,
   b: Record<string, GPUBuffer>,
   eos: number,
-): DecodePrograms {
+): Promise<DecodePrograms> {
   const { config, gpu } = model;
   const inputs: RowInputs = { rows, counts: b.counts, place: b.place };
   const layer = Object.fromEntries(
@@ -124,11 +124,10 @@ export function recordDecode(
       workgroups: [1],
     },
   ];
-  return {
-    prefill: new Program(gpu, body, 'prefill'),
-    step: new Program(gpu, step('main'), 'decode step'),
-    gatedStep: () => new Program(gpu, step('gated'), 'gated decode step'),
-    fork: new Program(
+  const [prefill, plainStep, fork] = await Promise.all([
+    Program.create(gpu, body, 'prefill'),
+    Program.create(gpu, step('main'), 'decode step'),
+    Program.create(
       gpu,
       Array.from({ length: config.layers }, (_, l) => ({
         shader: 'kv_cache',
@@ -140,5 +139,11 @@ export function recordDecode(
       })),
       'fork',
     ),
+  ]);
+  return {
+    prefill,
+    step: plainStep,
+    fork,
+    gatedStep: () => Program.create(gpu, step('gated'), 'gated decode step'),
   };
 }

@@ -1,7 +1,7 @@
 import { allocate, readBuffers } from '../gpu/buffers.ts';
 import { InFlight } from '../gpu/in_flight.ts';
 import type { Program } from '../gpu/program.ts';
-import { type DecoderCapacity, decoderPlan, recordDecode } from './decode_programs.ts';
+import { type DecodePrograms, type DecoderCapacity, decoderPlan, recordDecode } from './decode_programs.ts';
 import type { Model } from './model.ts';
 
 /** A prompt to continue, and how many continuations to draw. */
@@ -69,27 +69,19 @@ export class Decoder {
   readonly #model: Model;
   readonly #capacity: DecoderCapacity;
   readonly #buffers: Record<string, GPUBuffer>;
-  readonly #step: Program;
-  /** The step with two temperatures: its pipeline and bind groups are made when it is first asked for. */
-  readonly #makeGatedStep: () => Program;
-  #gatedStep: Program | null = null;
-  readonly #prefill: Program;
-  readonly #fork: Program;
+  readonly #programs: DecodePrograms;
+  #gatedStep: Promise<Program> | null = null;
 
   private constructor(
     model: Model,
     capacity: DecoderCapacity,
     buffers: Record<string, GPUBuffer>,
-    eos: number,
+    programs: DecodePrograms,
   ) {
     this.#model = model;
     this.#capacity = capacity;
     this.#buffers = buffers;
-    const { prefill, fork, step, gatedStep } = recordDecode(model, capacity, buffers, eos);
-    this.#prefill = prefill;
-    this.#fork = fork;
-    this.#step = step;
-    this.#makeGatedStep = gatedStep;
+    this.#programs = programs;
   }
 
   /** Allocates a decoder for one model; it follows the model's parameters as they change. */
@@ -100,12 +92,12 @@ export class Decoder {
         `A head of ${headDim} is not a multiple of 4, which sampling reads at a time: the model can be scored and not sampled.`,
       );
     const buffers = await allocate(model.gpu, decoderPlan(model.config, capacity));
-    return new Decoder(model, capacity, buffers, eos);
+    return new Decoder(model, capacity, buffers, await recordDecode(model, capacity, buffers, eos));
   }
 
   /** Dispatches of one decode step. */
   get dispatchesPerStep(): number {
-    return this.#step.length;
+    return this.#programs.step.length;
   }
 
   /** Rollouts that fit at once. */
@@ -174,7 +166,7 @@ export class Decoder {
       3,
     );
     queue.writeBuffer(b.run, 0, run);
-    const step = this.#stepFor(gate);
+    const step = await this.#stepFor(gate);
 
     const queued = new InFlight(gpu);
     await this.#prefillPrompts(rollouts, n, queued);
@@ -209,9 +201,9 @@ export class Decoder {
     );
   }
 
-  #stepFor(gate?: Gate): Program {
-    if (!gate) return this.#step;
-    this.#gatedStep ??= this.#makeGatedStep();
+  async #stepFor(gate?: Gate): Promise<Program> {
+    if (!gate) return this.#programs.step;
+    this.#gatedStep ??= this.#programs.gatedStep();
     return this.#gatedStep;
   }
 
@@ -233,16 +225,21 @@ export class Decoder {
       const chunk = new Uint32Array(slots.slice(from, from + rows * 4));
       queue.writeBuffer(b.place, 0, chunk);
       queue.writeBuffer(b.counts, 0, new Uint32Array([chunk.length / 4, n]));
-      this.#prefill.run();
+      this.#programs.prefill.run();
       await queued.submitted();
     }
     queue.writeBuffer(b.counts, 0, new Uint32Array([n, n]));
-    if (slots.length > 0) this.#fork.run();
+    if (slots.length > 0) this.#programs.fork.run();
   }
 
   /** Frees the decoder's buffers. */
   destroy(): void {
-    for (const program of [this.#step, this.#gatedStep, this.#prefill, this.#fork]) program?.destroy();
+    const { prefill, fork, step } = this.#programs;
+    for (const program of [prefill, fork, step]) program.destroy();
+    this.#gatedStep?.then(
+      (program) => program.destroy(),
+      () => {},
+    );
     for (const buffer of Object.values(this.#buffers)) buffer.destroy();
   }
 }

@@ -48,7 +48,7 @@ async function drawRows(logits: Float32Array<ArrayBuffer>, vocab: number, temper
     Uint32Array.from({ length: rows * 4 }, (_, i) => [i >> 2, 0, 3, 0][i & 3]),
   );
   queue.writeBuffer(b.logits, 0, logits);
-  const program = new Program(gpu, [
+  const program = await Program.create(gpu, [
     {
       shader: 'sample',
       entry: 'gated',

@@ -68,7 +68,7 @@ describe.each(matmulVariants)('%s', (variant) => {
       layer.backwardWeight(b.dy, b.x, b.dw, out, inner),
       layer.backwardWeight(b.dy, b.x, b.dw, out, inner),
     ];
-    new Program(gpu, list).run();
+    (await Program.create(gpu, list)).run();
     const close = async (buffer: GPUBuffer, length: number, want: (i: number) => number) => {
       const got = await readFloats(gpu, buffer, length);
       let error = 0;
@@ -120,7 +120,7 @@ describe('on a software adapter', () => {
         encoder.clearBuffer(b.c);
         gpu.device.queue.submit([encoder.finish()]);
         gpu.device.queue.writeBuffer(b.counts, 0, new Uint32Array([live]));
-        new Program(gpu, [product(linear(() => variant, capacity, b.counts))]).run();
+        (await Program.create(gpu, [product(linear(() => variant, capacity, b.counts))])).run();
         results.push(await readFloats(gpu, b.c, length));
       }
       expect(results[0].some((value) => value !== 0)).toBe(true);

@@ -25,7 +25,7 @@ export async function matmulError(gpu: Gpu, variant: MatmulVariant, { M, N, K } 
   gpu.device.queue.writeBuffer(buffers.b, 0, b);
   gpu.device.queue.writeBuffer(buffers.counts, 0, new Uint32Array([M]));
   const product = linear(() => variant, M, buffers.counts);
-  const program = new Program(gpu, [product.forward(buffers.a, buffers.b, buffers.c, N, K)]);
+  const program = await Program.create(gpu, [product.forward(buffers.a, buffers.b, buffers.c, N, K)]);
   program.run();
   const c = await readFloats(gpu, buffers.c, M * N);
   program.destroy();

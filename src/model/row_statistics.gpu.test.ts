@@ -46,7 +46,7 @@ async function measure(rows: number, vocab: number, temperature: number, top: nu
   gpu.device.queue.writeBuffer(b.counts, 0, new Uint32Array([rows]));
   gpu.device.queue.writeBuffer(b.logits, 0, z as Float32Array<ArrayBuffer>);
   gpu.device.queue.writeBuffer(b.targets, 0, targets);
-  new Program(gpu, rowStatistics(gpu, shape, b, b)).run();
+  (await Program.create(gpu, rowStatistics(gpu, shape, b, b))).run();
   const got = await readFloats(gpu, b.statistics, rows * 4);
   const words = top > 0 ? await readFloats(gpu, b.top, rows * top * 2) : new Float32Array();
   for (const buffer of Object.values(b)) buffer.destroy();

@@ -56,7 +56,7 @@ async function sampleOnGpu(logits: Float32Array<ArrayBuffer>, temperature: numbe
   queue.writeBuffer(b.counts, 0, new Uint32Array([1]));
   queue.writeBuffer(b.limits, 0, new Uint32Array([context + 1]));
   queue.writeBuffer(b.logits, 0, logits);
-  const program = new Program(gpu, [
+  const program = await Program.create(gpu, [
     {
       shader: 'sample',
       entry: 'main',

@@ -74,16 +74,16 @@ export class TeacherForcing {
     });
     const inputs = batchRows(forward, sections, capacity);
     const last = forward.stream[2 * config.layers];
-    const body = new Program(gpu, [
+    const body = await Program.create(gpu, [
       ...bodyDispatches(model, forward, sections, capacity),
       norm(model, inputs, layout.finalNorm, last, forward.finalNormed, forward.finalRstd),
     ]);
     const head = at(model.parameters, layout.head, config.vocab * config.width);
-    const chunks = Array.from({ length: chunkCount }, (_, c) => {
+    const chunk = (c: number) => {
       const from = c * chunkRows;
       const counts = at(own.counts, c * 64, 64);
       const product = linear(model.matmul, chunkRows, counts);
-      return new Program(gpu, [
+      return Program.create(gpu, [
         product.forward(
           at(forward.finalNormed, from * config.width),
           head,
@@ -104,7 +104,8 @@ export class TeacherForcing {
           own,
         ),
       ]);
-    });
+    };
+    const chunks = await Promise.all(Array.from({ length: chunkCount }, (_, c) => chunk(c)));
     const buffers = [...all, ...Object.values(own)];
     return new TeacherForcing(
       model,

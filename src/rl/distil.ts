@@ -73,13 +73,14 @@ export class Distillation {
     seed: number,
     model: Model,
     w: Workspace,
+    update: DistilUpdate,
     step: number,
   ) {
     this.#spec = spec;
     this.#world = world;
     this.#seed = seed;
     this.#w = w;
-    this.#update = new DistilUpdate(w, spec.optimiser);
+    this.#update = update;
     this.model = model;
     this.step = step;
   }
@@ -106,7 +107,8 @@ export class Distillation {
       gpu.device.queue.writeBuffer(w.backward.m, 0, state.m as Float32Array<ArrayBuffer>);
       gpu.device.queue.writeBuffer(w.backward.v, 0, state.v as Float32Array<ArrayBuffer>);
     }
-    return new Distillation(spec, world, seed, model, w, state?.step ?? 0);
+    const update = await DistilUpdate.create(w, spec.optimiser);
+    return new Distillation(spec, world, seed, model, w, update, state?.step ?? 0);
   }
 
   /** One update. @returns the loss before it, nats a token */

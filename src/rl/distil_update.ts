@@ -14,13 +14,19 @@ export class DistilUpdate {
   readonly #optimise: Program;
   readonly #optimiser: Optimiser;
 
-  constructor(w: Workspace, optimiser: Optimiser) {
+  private constructor(w: Workspace, optimiser: Optimiser, program: Program, optimise: Program) {
     this.#w = w;
     this.#optimiser = optimiser;
+    this.#program = program;
+    this.#optimise = optimise;
+  }
+
+  /** Records the update on a workspace. */
+  static async create(w: Workspace, optimiser: Optimiser): Promise<DistilUpdate> {
     const { model, forward, sections, capacity } = w;
     const batch = (name: Parameters<typeof section>[2]) => section(forward.batch, sections, name);
     const { rows } = capacity;
-    this.#program = new Program(
+    const program = Program.create(
       model.gpu,
       [
         ...forwardDispatches(model, forward, sections, capacity),
@@ -36,7 +42,8 @@ export class DistilUpdate {
       ],
       'distil',
     );
-    this.#optimise = new Program(model.gpu, optimiserDispatches(w, optimiser.clipNorm), 'optimiser');
+    const optimise = Program.create(model.gpu, optimiserDispatches(w, optimiser.clipNorm), 'optimiser');
+    return new DistilUpdate(w, optimiser, ...(await Promise.all([program, optimise])));
   }
 
   /** Dispatches of one update. */

@@ -34,9 +34,9 @@ describe.each(allFixtureNames)('the engine against PyTorch, %s', (name) => {
     const model = await fixtureModel(fixture, variant);
     const w = await createWorkspace(model, capacity(config.vocab));
     const optimiser = { ...crossEntropyTraining.optimiser };
-    const distil = new DistilUpdate(w, optimiser);
+    const distil = await DistilUpdate.create(w, optimiser);
     const sequences = fixtureSequences(fixture);
-    const scorer = new Scorer(w, 1);
+    const scorer = await Scorer.create(w, 1);
     await scorer.score(sequences);
     const logits = await readFloats(gpu, w.forward.logits, 128 * config.vocab);
     const { vocab } = config;
@@ -70,7 +70,7 @@ describe.each(allFixtureNames)('the engine against PyTorch, %s', (name) => {
     const model = await fixtureModel(fixture);
     const w = await createWorkspace(model, capacity(config.vocab));
     const { optimiser, losses, gradientNorms, parameters } = crossEntropyTraining;
-    const distil = new DistilUpdate(w, optimiser);
+    const distil = await DistilUpdate.create(w, optimiser);
     const sequences = fixtureSequences(fixture);
     for (let t = 1; t <= 10; t++) {
       distil.update(sequences, t, optimiser.learningRate);

@@ -91,15 +91,34 @@ export class PolicyUpdate {
     options: PolicyOptions,
     buffers: Record<keyof ReturnType<typeof policyPlan>, GPUBuffer>,
     slots: number,
-    selects: boolean,
+    cuts: boolean,
+    gradient: Program,
+    optimise: Program,
   ) {
     this.#w = w;
     this.#options = options;
     this.#buffers = buffers;
     this.#slots = slots;
-    this.#cuts = selects;
+    this.#cuts = cuts;
+    this.#gradient = gradient;
+    this.#optimise = optimise;
+    this.#queued = new InFlight(w.model.gpu);
+  }
+
+  /**
+   * Records the update on a workspace.
+   * @param slots micro-batches whose metrics are kept before `read`
+   * @param microbatches micro-batches that an update is cut into
+   */
+  static async create(
+    w: Workspace,
+    options: PolicyOptions,
+    slots: number,
+    microbatches = 1,
+  ): Promise<PolicyUpdate> {
+    const buffers = await allocate(w.model.gpu, policyPlan(w.capacity.rows, w.capacity.pools, slots));
+    const selects = cutsOnGpu(options.mask, microbatches);
     const { model, forward, sections, capacity } = w;
-    this.#queued = new InFlight(model.gpu);
     const { mask, objective, temperature } = options;
     const batch = (name: Parameters<typeof section>[2]) => section(forward.batch, sections, name);
     const keep = selects ? buffers.keep : batch('weights');
@@ -171,23 +190,11 @@ export class PolicyUpdate {
       },
       ...backwardDispatches(w),
     );
-    this.#gradient = new Program(model.gpu, list, 'policy gradient');
-    this.#optimise = new Program(model.gpu, optimiserDispatches(w, options.optimiser.clipNorm), 'optimiser');
-  }
-
-  /**
-   * Records the update on a workspace.
-   * @param slots micro-batches whose metrics are kept before `read`
-   * @param microbatches micro-batches that an update is cut into
-   */
-  static async create(
-    w: Workspace,
-    options: PolicyOptions,
-    slots: number,
-    microbatches = 1,
-  ): Promise<PolicyUpdate> {
-    const buffers = await allocate(w.model.gpu, policyPlan(w.capacity.rows, w.capacity.pools, slots));
-    return new PolicyUpdate(w, options, buffers, slots, cutsOnGpu(options.mask, microbatches));
+    const [gradient, optimise] = await Promise.all([
+      Program.create(model.gpu, list, 'policy gradient'),
+      Program.create(model.gpu, optimiserDispatches(w, options.optimiser.clipNorm), 'optimiser'),
+    ]);
+    return new PolicyUpdate(w, options, buffers, slots, selects, gradient, optimise);
   }
 
   /** Dispatches of an update of one micro-batch. */

@@ -48,11 +48,12 @@ export class Run {
     engine: TrainingEngine,
     buffers: RunBuffers,
     update: PolicyUpdate,
+    scorer: Scorer,
   ) {
     this.#engine = engine;
     this.#buffers = buffers;
     this.#update = update;
-    this.#scorer = new Scorer(engine.workspace, recipe.rollout.temperature);
+    this.#scorer = scorer;
   }
 
   /** Sets a run up from the base, or from a checkpoint. */
@@ -65,7 +66,8 @@ export class Run {
       minibatches * microbatches * epochs,
       microbatches,
     );
-    const run = new Run(recipe, engine, buffers, update);
+    const scorer = await Scorer.create(engine.workspace, rollout.temperature);
+    const run = new Run(recipe, engine, buffers, update, scorer);
     if (checkpoint) {
       run.step = checkpoint.step;
       run.#updates = checkpoint.updates;

@@ -15,10 +15,15 @@ export class Scorer {
   readonly #w: Workspace;
   readonly #program: Program;
 
-  constructor(w: Workspace, temperature: number) {
+  private constructor(w: Workspace, program: Program) {
     this.#w = w;
+    this.#program = program;
+  }
+
+  /** Records the scoring on a workspace. */
+  static async create(w: Workspace, temperature: number): Promise<Scorer> {
     const { model, forward, sections, capacity } = w;
-    this.#program = new Program(
+    const program = await Program.create(
       model.gpu,
       [
         ...forwardDispatches(model, forward, sections, capacity),
@@ -26,6 +31,7 @@ export class Scorer {
       ],
       'score',
     );
+    return new Scorer(w, program);
   }
 
   /** Scores one batch that fits the workspace. */

@@ -71,7 +71,7 @@ export async function maskOnGpu(
   });
   queue.writeBuffer(b.pools, 0, pools);
   queue.writeBuffer(b.keep, 0, new Float32Array(entropy.length).fill(kernelUntouched));
-  const program = new Program(gpu, [
+  const program = await Program.create(gpu, [
     {
       shader: 'mask_select',
       entry: 'main',
@@ -106,7 +106,7 @@ export async function weightsOnGpu(
   const { gpu, b, queue } = await prepare(keep, response, [...counts]);
   queue.writeBuffer(b.sequences, 0, new Uint32Array(ranges.flat()));
   queue.writeBuffer(b.keep, 0, keep);
-  const program = new Program(gpu, [
+  const program = await Program.create(gpu, [
     {
       shader: 'mask_weights',
       entry: 'main',
