@@ -107,6 +107,16 @@ export class LabWorker {
     );
   }
 
+  /** SHA-256 of the checkpoint that was exported first: a run's parameters and moments. */
+  async hashOfState(): Promise<number[]> {
+    await this.until('kept-exported');
+    return this.page.evaluate(async (i) => {
+      const exported = window.labs[i].events.find((event) => event.type === 'kept-exported');
+      if (exported?.type !== 'kept-exported') return [];
+      return [...new Uint8Array(await crypto.subtle.digest('SHA-256', exported.checkpoints[0].bytes))];
+    }, this.index);
+  }
+
   /** Ends it as a crash would: between any two instructions. */
   async kill(): Promise<void> {
     await this.page.evaluate((i) => window.labs[i].worker.terminate(), this.index);
