@@ -192,7 +192,7 @@ function importsOf(program: ESTree.Program): Import[] {
 }
 
 /** Every node of a syntax tree, a parent before its children. */
-function* nodesOf(tree: unknown): Generator<ESTree.Node> {
+export function* nodesOf(tree: unknown): Generator<ESTree.Node> {
   if (typeof tree !== 'object' || tree === null) return;
   if ('type' in tree && typeof tree.type === 'string') yield tree as ESTree.Node;
   for (const child of Object.values(tree)) yield* nodesOf(child);

@@ -6,7 +6,7 @@
  *
  * A failed stage does not stop the later ones. The very last line is `N passed, N failed`: the tests that the
  * runners counted, and one for each stage that is a single check (typecheck, lint, dependencies, build). A stage
- * that could not run counts as failed.
+ * that could not run counts as failed. Tests that were skipped are named before, with the reason: they are neither.
  */
 
 import { spawn } from 'node:child_process';
@@ -125,13 +125,13 @@ function run(stage: Stage, env: NodeJS.ProcessEnv): Promise<number | null> {
 
 /** The totals of a finished stage. A runner that failed without a failed test still counts as one failure. */
 function countsOf(stage: Stage, status: number | null): Counts {
-  if (!stage.count) return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
+  if (!stage.count) return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: [] };
   let counts: Counts;
   try {
     counts = stage.count(JSON.parse(readFileSync(report(stage.name), 'utf8')));
   } catch {
     console.log(`${stage.title}: left no report of its tests.`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: [] };
   }
   const silent = counts.failed === 0 && (status !== 0 || counts.passed === 0);
   return silent ? { ...counts, failed: 1 } : counts;
@@ -168,7 +168,7 @@ async function main(): Promise<void> {
     }
   }
 
-  let total: Counts = { passed: 0, failed: 0, skipped: 0 };
+  let total: Counts = { passed: 0, failed: 0, skipped: [] };
   const summary: string[] = [];
   for (const stage of selected) {
     console.log(`\n== ${stage.title} (${stage.name}) ==`);
@@ -176,7 +176,7 @@ async function main(): Promise<void> {
     let counts: Counts;
     if (stage.browser === 'needed' && noBrowser) {
       console.log(`Could not run: ${noBrowser}`);
-      counts = { passed: 0, failed: 1, skipped: 0 };
+      counts = { passed: 0, failed: 1, skipped: [] };
     } else {
       counts = countsOf(stage, await run(stage, env));
     }
@@ -186,6 +186,9 @@ async function main(): Promise<void> {
     console.log(`== ${stage.name}: ${line(counts)}, ${seconds} s ==`);
   }
   console.log(`\n${summary.join('\n')}\n`);
+  if (total.skipped.length > 0) {
+    console.log(`${total.skipped.length} skipped:\n  ${total.skipped.join('\n  ')}\n`);
+  }
   console.log(line(total));
   process.exitCode = total.failed > 0 ? 1 : 0;
 }

@@ -3,6 +3,7 @@ import { allocate, readFloats } from '../gpu/buffers.ts';
 import { type Dispatch, Program } from '../gpu/program.ts';
 import { randomStream } from '../random/stream.ts';
 import { testGpu } from '../rl/testing/fixture_model.ts';
+import { skipWithout } from '../testing/skip_without.ts';
 import { type Linear, linear, matmulVariants } from './matmul.ts';
 import { availableMatmuls } from './matmul_choice.ts';
 
@@ -22,16 +23,16 @@ function product(a: Float32Array, b: Float32Array, M: number, N: number, K: numb
 }
 
 describe.each(matmulVariants)('%s', (variant) => {
-  it.each([
+  it.for([
     // rows of capacity, live rows, out, in: none a multiple of a tile, smaller than one, larger than one.
     [150, 137, 70, 33],
     [64, 64, 64, 16],
     [8, 5, 3, 2],
     [72, 1, 130, 67],
     [8, 0, 8, 8],
-  ])('three layouts over %i rows, %i live, %i out, %i in', async (rows, alive, out, inner) => {
+  ])('three layouts over %i rows, %i live, %i out, %i in', async ([rows, alive, out, inner], test) => {
     const gpu = await testGpu();
-    if (variant === 'matmul_quad' && !gpu.subgroups) return;
+    skipWithout(test, variant !== 'matmul_quad' || gpu.subgroups, 'subgroups on this adapter');
     const x = matrix(rows * inner);
     const w = matrix(out * inner);
     const dy = matrix(rows * out);

@@ -4,6 +4,7 @@ import { readFloats } from '../gpu/buffers.ts';
 import { matmulVariants } from '../model/matmul.ts';
 import { readParameters } from '../model/model.ts';
 import { createWorkspace } from '../model/workspace.ts';
+import { skipWithout } from '../testing/skip_without.ts';
 import { DistilUpdate } from './distil_update.ts';
 import { PolicyUpdate } from './policy_update.ts';
 import { Scorer } from './scorer.ts';
@@ -28,9 +29,9 @@ describe.each(allFixtureNames)('the engine against PyTorch, %s', (name) => {
       Array.from({ length: fixture.lengths[i] - 1 }, (_, t) => [first + t, fixture.starts[i] + t]),
     );
 
-  it.each(matmulVariants)('%s: logits, loss and every gradient', async (variant) => {
+  it.for(matmulVariants)('%s: logits, loss and every gradient', async (variant, test) => {
     const gpu = await testGpu();
-    if (variant === 'matmul_quad' && !gpu.subgroups) return;
+    skipWithout(test, variant !== 'matmul_quad' || gpu.subgroups, 'subgroups on this adapter');
     const model = await fixtureModel(fixture, variant);
     const w = await createWorkspace(model, capacity(config.vocab));
     const optimiser = { ...crossEntropyTraining.optimiser };

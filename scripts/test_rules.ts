@@ -1,0 +1,108 @@
+/**
+ * What no test of ours does, found in its source:
+ *
+ * - measure time or memory: on a machine with other work that is a coin;
+ * - sleep, instead of waiting for what is meant (a turn of the event loop, `setTimeout` without a delay, is no sleep);
+ * - return without having tested: what cannot be tested here is skipped (`skipWithout`), and a case that says nothing
+ *   is drawn anew (`fc.pre`).
+ *
+ * Read with Vite's own parser, as in `dependencies.ts`.
+ */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { type ESTree, parseSync } from 'vite';
+import { type Breach, nodesOf, type Sources } from './dependencies.ts';
+
+/** Calls that read a clock or a meter. */
+const meters = new Set([
+  'performance.now',
+  'Date.now',
+  'process.hrtime',
+  'process.hrtime.bigint',
+  'process.cpuUsage',
+  'process.memoryUsage',
+  'process.resourceUsage',
+  'process.uptime',
+]);
+
+/** Whose callback is the body of a test: `test(...)`, `it.each(...)(...)`, `fc.property(...)`. */
+const testBodies = /^(test|it|open)(\.|\(|$)|^fc\.(property|asyncProperty)$/;
+
+/** All breaches in the sources of tests, in the order of the files. */
+export function findTestBreaches(sources: Sources): Breach[] {
+  return Object.entries(sources).flatMap(([file, source]) => {
+    const { program, errors } = parseSync(file, source);
+    if (errors.length > 0) return [{ file, line: 1, message: `does not parse: ${errors[0].message}` }];
+    const breaches: Breach[] = [];
+    const report = (at: number, message: string) =>
+      breaches.push({ file, line: source.slice(0, at).split('\n').length, message });
+    for (const node of nodesOf(program)) {
+      if (node.type !== 'CallExpression') continue;
+      const callee = source.slice(node.callee.start, node.callee.end);
+      if (meters.has(callee)) report(node.start, `${callee}(): a test measures neither time nor memory`);
+      if (/(^|\.)waitForTimeout$/.test(callee)) {
+        report(node.start, 'waitForTimeout(): a test waits for what is meant');
+      }
+      if (/(^|\.)setTimeout$/.test(callee) && callee !== 'test.setTimeout' && sleeps(node.arguments[1])) {
+        report(node.start, 'setTimeout() with a delay: a test waits for what is meant');
+      }
+      if (!testBodies.test(callee)) continue;
+      for (const body of node.arguments) {
+        for (const at of earlyReturns(body, source)) {
+          report(at, 'returns without having tested: skipWithout(), or fc.pre()');
+        }
+      }
+    }
+    return breaches;
+  });
+}
+
+/** Whether a delay is one: left out, or 0, it is a turn of the event loop. */
+const sleeps = (delay: ESTree.Node | undefined): boolean =>
+  delay !== undefined && !(delay.type === 'Literal' && delay.value === 0);
+
+/**
+ * Where a test's function returns nothing before its end, itself and not a function inside. A branch that has expected
+ * something may be left.
+ */
+function earlyReturns(body: ESTree.Node, source: string): number[] {
+  if (body.type !== 'ArrowFunctionExpression' && body.type !== 'FunctionExpression') return [];
+  const found: number[] = [];
+  const visit = (node: unknown, branch: number) => {
+    if (typeof node !== 'object' || node === null) return;
+    let start = branch;
+    if ('type' in node) {
+      const { type } = node as ESTree.Node;
+      if (/Function/.test(type)) return;
+      if (type === 'BlockStatement') ({ start } = node as ESTree.BlockStatement);
+      if (type === 'ReturnStatement') {
+        const { argument, start: at } = node as ESTree.ReturnStatement;
+        if (argument === null && !/\bexpect\b/.test(source.slice(branch, at))) found.push(at);
+        return;
+      }
+      // Without a block of its own a branch is the statement alone.
+      if (type === 'IfStatement') {
+        const { consequent, alternate } = node as ESTree.IfStatement;
+        for (const one of [consequent, alternate]) if (one) visit(one, one.start);
+        return;
+      }
+    }
+    for (const child of Object.values(node)) visit(child, start);
+  };
+  visit(body.body, body.body?.start ?? 0);
+  return found;
+}
+
+/** The sources of all tests of a repository, and of what only tests load. */
+export function readTests(repository: string): Sources {
+  const sources: Sources = {};
+  for (const folder of ['src', 'scripts', 'reference', 'e2e']) {
+    for (const entry of readdirSync(join(repository, folder), { recursive: true, withFileTypes: true })) {
+      const file = relative(repository, join(entry.parentPath, entry.name)).replaceAll('\\', '/');
+      const isTest = /\.test\.tsx?$|\/testing\/.*\.tsx?$|^e2e\/.*\.ts$/.test(file);
+      if (entry.isFile() && isTest) sources[file] = readFileSync(join(repository, file), 'utf8');
+    }
+  }
+  return sources;
+}
