@@ -5,7 +5,7 @@ import { findChromium } from './scripts/find_chromium.ts';
 
 /**
  * Browser tests on the built page (`vite build` first; `npm test -- --only e2e` does both), served as any static
- * host would. Project `webgpu` runs real WebGPU on SwiftShader; `no-webgpu` is a browser without an adapter, for
+ * host would. Projects `training` and `webgpu` run real WebGPU on SwiftShader; `no-webgpu` is a browser without an adapter, for
  * what such a visitor sees: its tests are named `*.no_webgpu.spec.ts`.
  */
 
@@ -36,6 +36,8 @@ const browser = (args: string[]) => ({
   // A path, because Playwright's default for headless runs is its headless shell, which has no WebGPU.
   launchOptions: { executablePath: found.path, headless: true, args: [...quiet, ...args] },
 });
+
+const training = '**/train.spec.ts';
 
 const freePort = () =>
   new Promise<number>((done, failed) => {
@@ -72,7 +74,13 @@ export default defineConfig({
     serviceWorkers: 'block',
   },
   projects: [
-    { name: 'webgpu', testIgnore: '**/*.no_webgpu.spec.ts', use: browser(softwareWebGpu) },
+    // The longest first, so that no worker is left with it when the others have ended.
+    { name: 'training', testMatch: training, use: browser(softwareWebGpu) },
+    {
+      name: 'webgpu',
+      testIgnore: ['**/*.no_webgpu.spec.ts', training],
+      use: browser(softwareWebGpu),
+    },
     {
       name: 'no-webgpu',
       testMatch: '**/*.no_webgpu.spec.ts',

@@ -1,4 +1,6 @@
 import type { Page } from '@playwright/test';
+import { linkOf, plainLink } from '../src/experiment/link/link.ts';
+import { tinySpec } from './lab_worker.ts';
 import { expect, test } from './page.ts';
 import { withRecording } from './recorded.ts';
 import { beforeWorker } from './worker_script.ts';
@@ -55,7 +57,8 @@ async function loseDevice(page: Page, forGood: boolean): Promise<void> {
 
 test('a device that is lost is replaced, and the training goes on by itself', async ({ page }) => {
   test.setTimeout(240_000);
-  await page.goto('./');
+  // Small steps without a near end.
+  await page.goto(`./${await linkOf(plainLink('countdown-mini@1', { ...tinySpec, steps: 400 }))}`);
   await train(page);
   await expect(working(page)).toBeVisible({ timeout: 90_000 });
   await loseDevice(page, false);
@@ -66,7 +69,8 @@ test('a device that is lost is replaced, and the training goes on by itself', as
 
 test('says so when the device is lost for good, and trains again when asked to', async ({ page }) => {
   test.setTimeout(240_000);
-  await page.goto('./');
+  // Small steps without a near end.
+  await page.goto(`./${await linkOf(plainLink('countdown-mini@1', { ...tinySpec, steps: 400 }))}`);
   await train(page);
   await expect(working(page)).toBeVisible({ timeout: 90_000 });
   await loseDevice(page, true);
