@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, truncate, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -100,6 +101,58 @@ describe('a run that is kept', () => {
     expect(await stepKept()).toBe(3);
     await step(5);
     expect(await stepKept()).toBe(5);
+  });
+});
+
+describe('where the last file is damaged or gone the one before is taken, and that is said', () => {
+  const at = (step: number) => async () => ({ ...(await checkpoint()), step });
+  const twice = async () => {
+    const keeper = keeperOf(spec);
+    await keeper.save(madeRun('top20', 1, 5), at(5), 'evaluated');
+    await keeper.save(madeRun('top20', 1, 10), at(10), 'evaluated');
+  };
+  const previous = () => join(folder, 'top20-1.previous.run');
+
+  test.each([
+    ['cut to nothing', () => truncate(file, 0), /damaged\..*goes on from step 5/],
+    ['cut in its middle', () => truncate(file, 3000), /damaged\..*goes on from step 5/],
+    ['full of zeros', async () => writeFile(file, Buffer.alloc(9000)), /damaged\..*goes on from step 5/],
+    ['gone', () => rm(file), /not there\. The run goes on from step 5/],
+  ])('%s', async (_, harm, words) => {
+    await twice();
+    await harm();
+    const keeper = keeperOf(spec);
+    expect((await keeper.load(key))?.checkpoint?.step).toBe(5);
+    expect((await keeper.load(key))?.record).toEqual(madeRun('top20', 1, 5));
+    expect(said).toHaveBeenCalledTimes(1);
+    expect(said.mock.calls[0][0]).toMatch(words);
+    // What follows takes the place of the damage, not of what was gone on from.
+    const whole = await readFile(previous());
+    await keeper.save(madeRun('top20', 1, 6), at(6), 'evaluated');
+    expect(await readFile(previous())).toEqual(whole);
+    expect((await keeperOf(spec).load(key))?.checkpoint?.step).toBe(6);
+    await keeper.save(madeRun('top20', 1, 7), at(7), 'evaluated');
+    await truncate(file, 0);
+    expect((await keeperOf(spec).load(key))?.checkpoint?.step).toBe(6);
+  });
+
+  test('not the one before of another recipe, nor one that is damaged too', async () => {
+    await twice();
+    await truncate(file, 0);
+    await expect(keeperOf({ ...spec, steps: 41 }).load(key)).rejects.toThrow('top20-1.run is damaged');
+    await truncate(previous(), 100);
+    await expect(keeperOf(spec).load(key)).rejects.toThrow('top20-1.run is damaged');
+    await rm(file);
+    expect(await keeperOf(spec).load(key)).toBeNull();
+  });
+
+  test('what a process that is gone has left unfinished is deleted, what another writes is not', async () => {
+    await twice();
+    const gone = spawnSync(process.execPath, ['-e', '']).pid;
+    const others = [`all-1.run.${gone}.new`, `top20-1.run.${process.pid}.new`];
+    for (const name of [`top20-1.run.${gone}.new`, ...others]) await writeFile(join(folder, name), 'half');
+    await keeperOf(spec).load(key);
+    expect((await readdir(folder)).sort()).toEqual([...others, 'top20-1.previous.run', 'top20-1.run'].sort());
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asMeasured } from '../experiment/measured_metrics.ts';
 import type { RunRecord } from '../experiment/record.ts';
@@ -8,7 +8,7 @@ import type { RunKey } from '../lab/protocol.ts';
 import type { RunKeeper } from '../lab/run_keeper.ts';
 import type { RunCheckpoint } from '../rl/run.ts';
 import { say } from './standard_streams.ts';
-import { writeWhole } from './whole_file.ts';
+import { sweepUnfinished, writeWhole } from './whole_file.ts';
 
 /** Writes a head and float arrays of one length. */
 export const writeState = (path: string, head: object, arrays: Float32Array[]): Promise<void> =>
@@ -34,8 +34,17 @@ export async function readState<Head>(path: string): Promise<{ head: Head; array
   }
 }
 
-const damaged = (path: string, why: string): Error =>
-  new Error(`${path} is damaged. ${why} Move that file away to begin what it kept anew.`);
+/** A file that does not hold what was written. */
+class DamagedFile extends Error {
+  constructor(
+    path: string,
+    readonly why: string,
+  ) {
+    super(`${path} is damaged. ${why} Move that file away to begin what it kept anew.`);
+  }
+}
+
+const damaged = (path: string, why: string): Error => new DamagedFile(path, why);
 
 interface Head {
   recipe: string;
@@ -68,12 +77,17 @@ export interface RunFile {
 
 const runPath = (folder: string, { condition, seed }: RunKey) => join(folder, `${condition}-${seed}.run`);
 
+/** Where a run lies as it was written the time before. */
+const previousPath = (path: string) => path.replace(/\.run$/, '.previous.run');
+
 /**
  * Reads a run's file in a folder, or null when there is none.
  * @throws Error that names the file and says what to do, where it is damaged
  */
-export async function readRunFile(folder: string, key: RunKey): Promise<RunFile | null> {
-  const path = runPath(folder, key);
+export const readRunFile = (folder: string, key: RunKey): Promise<RunFile | null> =>
+  readRun(runPath(folder, key), key);
+
+async function readRun(path: string, key: RunKey): Promise<RunFile | null> {
   const state = await readState<Head>(path);
   if (!state) return null;
   const { recipe, step, updates, tokens, record } = state.head;
@@ -97,12 +111,27 @@ export async function writeRunFile(folder: string, { recipe, record, checkpoint 
   await writeState(runPath(folder, record), { recipe, ...counts, record }, [parameters, m, v]);
 }
 
+/** Keeps a run's file as the previous one. At no moment is there none. */
+async function keepPrevious(path: string): Promise<void> {
+  const previous = previousPath(path);
+  try {
+    await rm(previous, { force: true });
+    await link(path, previous);
+  } catch {
+    // Not every file system has links. A file that is not there is no matter.
+    await rename(path, previous).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+  }
+}
+
 /** Steps, and ms, after which a run is written again. */
 const writtenEvery = { steps: 5, ms: 60_000 };
 
 /**
  * Keeps an experiment's runs in a folder, a file each, written every few steps and every minute, where they were
- * evaluated, and at the end. A run whose recipe has changed since is begun anew, and said so.
+ * evaluated, and at the end; the file before stays beside it, to go on from where the last one is damaged, which is said.
+ * A run whose recipe has changed since is begun anew, and said so.
  * @param model the base, by name or path
  * @param parameters how many the base has
  * @param now ms
@@ -117,16 +146,45 @@ export function folderKeeper(
   const begun = now();
   const written = new Map<string, number>();
   const toldOf = new Set<string>();
+  /** Runs whose file is one to go on from. */
+  const sound = new Set<string>();
+  const tell = (path: string, words: string) => {
+    if (!toldOf.has(path)) say(words);
+    toldOf.add(path);
+  };
+
+  /** A run's last file, or the one before where that is damaged or gone. @throws DamagedFile where neither can be used */
+  async function read(path: string, key: RunKey): Promise<RunFile | null> {
+    let fault: DamagedFile | null = null;
+    try {
+      const last = await readRun(path, key);
+      if (last) return last;
+    } catch (error) {
+      if (!(error instanceof DamagedFile)) throw error;
+      fault = error;
+    }
+    const previous = await readRun(previousPath(path), key).catch(() => null);
+    const usable = previous?.recipe === recipeText(spec, key, model) ? previous : null;
+    if (fault && !usable) throw fault;
+    if (usable)
+      tell(
+        path,
+        `${path} is ${fault ? `damaged. ${fault.why}` : 'not there.'} The run goes on from step ${usable.checkpoint.step}, which ${previousPath(path)} holds.`,
+      );
+    return usable;
+  }
+
   return {
     async load(key) {
       const path = runPath(folder, key);
-      const kept = await readRunFile(folder, key);
+      await sweepUnfinished(path);
+      const kept = await read(path, key);
       if (!kept) return null;
       if (kept.recipe !== recipeText(spec, key, model)) {
-        if (!toldOf.has(path)) say(`${path} is a run of another recipe: this one begins anew in its place.`);
-        toldOf.add(path);
+        tell(path, `${path} is a run of another recipe: this one begins anew in its place.`);
         return null;
       }
+      if (!toldOf.has(path)) sound.add(path);
       const { length } = kept.checkpoint.parameters;
       if (length !== parameters) throw damaged(path, `It has ${length} weights, and ${model} ${parameters}.`);
       const { mask } = JSON.parse(kept.recipe) as { mask: Mask };
@@ -140,7 +198,10 @@ export function folderKeeper(
       if (moment === 'step' && last % writtenEvery.steps !== 0 && waited < writtenEvery.ms) return;
       const recipe = recipeText(spec, record, model);
       if (recipe === null) throw new Error(`The experiment has no run ${record.condition}-${record.seed}.`);
-      await writeRunFile(folder, { recipe, record, checkpoint: await take() });
+      const checkpoint = await take();
+      if (sound.has(path)) await keepPrevious(path);
+      await writeRunFile(folder, { recipe, record, checkpoint });
+      sound.add(path);
       written.set(path, now());
     },
   };

@@ -1,5 +1,5 @@
-import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { type FileHandle, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { writeFault } from './file_fault.ts';
 
 /** Where a file is written before it takes its name: two processes that write the same one do not meet there. */
@@ -54,8 +54,13 @@ export class WholeFile {
     await this.flush();
     try {
       if (content.length > 0) await this.handle.writeFile(content);
+      // Without this a machine that loses its power may keep the name and not the bytes.
+      if (this.unfinished) await this.handle.sync();
       await this.handle.close();
-      if (this.unfinished) await rename(this.unfinished, this.place);
+      if (this.unfinished) {
+        await rename(this.unfinished, this.place);
+        await syncFolder(dirname(this.place));
+      }
     } catch (error) {
       throw writeFault(this.path, error);
     }
@@ -76,6 +81,33 @@ export class WholeFile {
     } catch (error) {
       throw writeFault(this.path, error);
     }
+  }
+}
+
+/** Has a folder's names on the disk. Not every system opens folders; there it is left to it. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => null);
+  await handle?.sync().catch(() => {});
+  await handle?.close();
+}
+
+/** Deletes what processes that are there no more have left unfinished of a file. */
+export async function sweepUnfinished(path: string): Promise<void> {
+  const beginning = `${basename(path)}.`;
+  for (const name of await readdir(dirname(path)).catch(() => [])) {
+    const [, pid] = name.startsWith(beginning)
+      ? (/^(\d+)\.new$/.exec(name.slice(beginning.length)) ?? [])
+      : [];
+    if (pid && !isAlive(Number(pid))) await rm(join(dirname(path), name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

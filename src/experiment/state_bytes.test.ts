@@ -32,13 +32,38 @@ test('a state is read from the middle of a larger buffer, as Node hands files ou
   expect([...decodeState(pool.subarray(13)).arrays[0]]).toEqual([1, 2]);
 });
 
-test('a state that was cut off anywhere but between two arrays is refused with a sentence', () => {
-  const whole = encodeState({ step: 3 }, [new Float32Array(5), new Float32Array(5), new Float32Array(5)]);
-  const headLength = whole.length - 60;
-  for (let cut = 0; cut < whole.length; cut++) {
-    if (cut === headLength + 20 || cut === headLength + 40) continue;
-    expect(() => decodeState(whole.subarray(0, cut))).toThrow(/^This state cannot be read: .*\.$/);
+const whole = encodeState({ step: 3, name: 'Höhe' }, [
+  Float32Array.of(1, 2, 3),
+  new Float32Array(3),
+  Float32Array.of(7, 8, 9),
+]);
+
+test('a state that was cut off anywhere, or of which any bit is another, is refused with a sentence', () => {
+  for (let cut = 0; cut < whole.length; cut++)
+    expect(() => decodeState(whole.subarray(0, cut)), `cut at ${cut}`).toThrow(
+      /^This state cannot be read: .*\.$/,
+    );
+  for (let bit = 0; bit < 8 * whole.length; bit++) {
+    const other = whole.slice();
+    other[bit >> 3] ^= 1 << (bit & 7);
+    let read: unknown = null;
+    try {
+      read = decodeState(other);
+    } catch (error) {
+      expect((error as Error).message, `bit ${bit}`).toMatch(/^This state cannot be read: .*\.$/);
+    }
+    // The sum's own name can be another without being missed: nothing else is then.
+    if (read) expect(read, `bit ${bit}`).toMatchObject(decodeState(whole));
   }
+  // What a disk leaves that has the length of a file and not yet its bytes.
+  for (const from of [0, 10, whole.length - 20])
+    expect(() => decodeState(whole.slice().fill(0, from))).toThrow();
+});
+
+test('a state of before, without a sum, is read as it is', () => {
+  const head = new TextEncoder().encode('{"step":3,"length":1}\n');
+  const bytes = Uint8Array.of(...head, 0, 0, 128, 63);
+  expect(decodeState(bytes)).toEqual({ head: { step: 3 }, arrays: [Float32Array.of(1)] });
 });
 
 test('bytes that are no state are refused with a sentence', () => {

@@ -19,7 +19,7 @@ export async function readRecord(
   const rest = (await storage.record(experiment.id, entry)) as RecordEntry | undefined;
   if (typeof rest !== 'object' || rest === null) throw new Error('Its record is gone.');
   const samples: StepSamples[] = [];
-  for (const { file } of entry.samples) samples.push(...(await readSamples(storage, experiment.id, file)));
+  for (const chunk of entry.samples) samples.push(...(await readSamples(storage, experiment.id, chunk)));
   const whole: ExperimentRecord = {
     format: 1,
     preset: experiment.preset,

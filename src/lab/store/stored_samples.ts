@@ -15,9 +15,15 @@ export const samplesText = (samples: readonly StepSamples[]): Uint8Array<ArrayBu
  * Reads a file of samples. What they are is for the record's schema to check.
  * @throws Error with a sentence
  */
-export async function readSamples(storage: RunStorage, id: string, file: string): Promise<StepSamples[]> {
+export async function readSamples(
+  storage: RunStorage,
+  id: string,
+  { file, bytes: length }: { file: string; bytes: number },
+): Promise<StepSamples[]> {
   const bytes = await storage.readFile(id, file);
   if (!bytes) throw new Error('A file of its samples is gone.');
+  // Cut at the end of a line it would still be JSON.
+  if (bytes.byteLength !== length) throw new Error('A file of its samples is cut off.');
   const lines = new TextDecoder().decode(bytes).split('\n');
   try {
     return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as StepSamples);
