@@ -168,7 +168,7 @@ test('an archive takes the place of a link and its banner, and is there after a 
   await share(page);
   const save = page.getByRole('button', { name: 'Save as an archive' });
   await expect(save).toBeDisabled();
-  await expect(page.getByText('On the screen: the recorded run')).toBeVisible();
+  await expect(page.getByText('The screen shows the recorded run')).toBeVisible();
   expect(await axeFaults(page, 'dialog')).toEqual([]);
   await page.getByRole('button', { name: 'Close', exact: true }).click();
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { bases, chips, openInspect, pick, sample, savedText, text } from './inspect_page.ts';
+import { axeFaults } from './axe_faults.ts';
+import { bases, chips, openInspect, pick, problem, sample, savedText, text } from './inspect_page.ts';
 import { expect, test } from './page.ts';
 
 /** Traces out and in again, to the byte; and files that mean harm. */
@@ -64,6 +65,16 @@ test('traces that were saved are read again, picked, dropped and pasted, and sav
   const pasted = lines.slice(1).join('');
   await paste(page, pasted);
   await shown(pasted, 4);
+
+  // Nothing was thrown away: one's own samples are there, to the byte.
+  const sets = page.getByRole('group', { name: 'Samples to look at' });
+  await expect(sets.getByRole('button', { pressed: true })).toHaveText('Pasted text');
+  await sets.getByRole('button', { name: `My samples: ${problem}` }).click();
+  await expect(page.locator('.inspect-head .lead')).toContainText(`${bases.small} on`);
+  expect(await savedText(page)).toBe(saved);
+  expect(await axeFaults(page, '.inspect-main')).toEqual([]);
+  await sets.getByRole('button', { name: 'two.jsonl' }).click();
+  await shown(dropped, 2);
 });
 
 test('a server’s own answers are dropped as they are, and what could not be used is told', async ({

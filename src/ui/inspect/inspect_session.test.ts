@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { InspectResults } from '../../lab/client/inspect_protocol.ts';
 import { countdown } from '../../task/countdown/world.ts';
 import { worldByName } from '../../task/worlds.ts';
@@ -14,6 +14,7 @@ import {
 } from './inspect_session.ts';
 import { emptyInspect, inspectStore, shownOf } from './inspect_store.ts';
 import { cancel, connectInspect } from './inspect_work.ts';
+import { bringBack } from './sample_sets.ts';
 import { compareWithBase, scoreShown } from './score_session.ts';
 import { madeTrace, solvedCountdown } from './testing/made_trace.ts';
 import { standInLab } from './testing/stand_in_lab.ts';
@@ -185,4 +186,71 @@ test('a checkpoint is compared with the base it grew from; the base itself with 
   const n = prompt.length + response.length;
   await answer('score', { scores: [Array(n - 1).fill({ entropy: 0.25, logprob: -1, top: [] })] });
   expect(shownOf(getState())!.base?.entropies.slice(0, 3)).toEqual([null, 0.25, 0.25]);
+});
+
+describe('what takes the place of samples throws nothing away', () => {
+  const file = (title: string, tokens = 3) => {
+    const trace = madeTrace({ entropies: Array.from({ length: tokens }, () => 0.5), title });
+    return [{ ...trace, title }];
+  };
+  const titles = () =>
+    [...getState().aside, { inspected: getState().inspected }].map(
+      ({ inspected }) => inspected[0].trace.title,
+    );
+
+  test('a file, and back: samples, scan and place are as they were', () => {
+    showTraces([solved(), solved()], 'sampled', getState().view.model);
+    const [, second] = getState().inspected;
+    setState({
+      inspected: [
+        getState().inspected[0],
+        {
+          ...second,
+          branches: [{ position: 5, forced: null, draws: { temperature: 1, seed: 2 }, traces: [], cost }],
+        },
+      ],
+      cost,
+    });
+    look({ sample: 1, position: 6, pinned: 7 });
+    const { inspected } = getState();
+    showTraces(file('theirs'), 'file', null, 'theirs.jsonl');
+    expect(getState().set.file).toBe('theirs.jsonl');
+    const [mine] = getState().aside;
+    bringBack(mine.id);
+    expect(getState()).toMatchObject({
+      cost,
+      view: { sample: 1, position: 6, pinned: 7 },
+      set: { file: null },
+    });
+    expect(getState().inspected).toBe(inspected);
+    // And the file again, in the order of coming.
+    const [theirs] = getState().aside;
+    expect(theirs).toMatchObject({ file: 'theirs.jsonl' });
+    bringBack(theirs.id);
+    expect(getState().inspected[0].trace.title).toBe('theirs');
+    bringBack(99);
+    expect(getState().inspected[0].trace.title).toBe('theirs');
+  });
+
+  test('sampling anew keeps what was found before; of many, files go before it', () => {
+    showTraces([solved()], 'sampled', getState().view.model);
+    for (let n = 1; n <= 6; n++) showTraces(file(`file ${n}`), 'file', null, `${n}.jsonl`);
+    expect(titles()).toEqual(['12 8 3 → 17', 'file 3', 'file 4', 'file 5', 'file 6']);
+    // A file that is too large to be held is not held.
+    showTraces(file('large', 500_001), 'file', null, 'large.jsonl');
+    showTraces(file('after it'), 'file', null, 'after.jsonl');
+    expect(titles()).not.toContain('large');
+    expect(titles()[0]).toBe('12 8 3 → 17');
+  });
+
+  test('what is found about samples that were set aside meanwhile is theirs', async () => {
+    showTraces([solved()], 'sampled', getState().view.model);
+    void scan();
+    showTraces(file('theirs'), 'file', null, 'theirs.jsonl');
+    const fork = { position: 7, entropy: 0.5, branches: [] };
+    await answer('scan', { forks: [fork] } as unknown as InspectResults['scan']);
+    expect(getState().inspected[0].scan).toEqual([]);
+    bringBack(getState().aside[0].id);
+    expect(getState().inspected[0].scan).toMatchObject([{ position: 7 }]);
+  });
 });

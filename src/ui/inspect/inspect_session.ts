@@ -14,6 +14,7 @@ import {
 } from './inspect_store.ts';
 import { ask } from './inspect_work.ts';
 import { exampleTraces, traceOfResponse } from './recorded_traces.ts';
+import { setAside } from './sample_sets.ts';
 import { modelInUse, nearestCheckpoint, worldOf } from './usable_model.ts';
 import { bounds, type InspectView } from './view_state.ts';
 
@@ -54,9 +55,23 @@ const inspected = (trace: Trace, origin: Origin, model: ModelRef | null): Inspec
   cost: noCost,
 });
 
-/** Puts traces on the screen in place of those before: the first that is right is shown, its warmest token pinned. */
-export function showTraces(traces: readonly Trace[], origin: Origin, model: ModelRef | null = null) {
-  setState({ inspected: traces.map((trace) => inspected(trace, origin, model)), cost: null, notice: null });
+/**
+ * Puts traces on the screen in place of those before, which are set aside: the first that is right is shown, its warmest
+ * token pinned.
+ * @param file that they are from
+ */
+export function showTraces(
+  traces: readonly Trace[],
+  origin: Origin,
+  model: ModelRef | null = null,
+  file: string | null = null,
+) {
+  setState((state) => ({
+    ...setAside(state, file),
+    inspected: traces.map((trace) => inspected(trace, origin, model)),
+    cost: null,
+    notice: null,
+  }));
   showSample(
     Math.max(
       0,
@@ -113,8 +128,13 @@ export function inspectResponse(
 
 /** Changes one of the traces, wherever it now is. */
 export function change(id: number, how: (old: Inspected) => Partial<Inspected>) {
+  const changed = (all: readonly Inspected[]) =>
+    all.some((one) => one.id === id)
+      ? all.map((one) => (one.id === id ? { ...one, ...how(one) } : one))
+      : all;
   setState((state) => ({
-    inspected: state.inspected.map((one) => (one.id === id ? { ...one, ...how(one) } : one)),
+    inspected: changed(state.inspected),
+    aside: state.aside.map((set) => ({ ...set, inspected: changed(set.inspected) })),
   }));
 }
 

@@ -4,6 +4,7 @@ import type { ProblemSet, SweepPoint, Threshold } from '../../experiment/sweep.t
 import type { Trace } from '../../experiment/trace.ts';
 import type { CheckpointFacts, Draws, InspectCost, ModelRef } from '../../lab/client/inspect_protocol.ts';
 import type { LabFailure } from '../../lab/protocol.ts';
+import type { SampleSet } from './sample_sets.ts';
 import { firstView, type InspectView } from './view_state.ts';
 
 /**
@@ -104,6 +105,10 @@ export interface Swept {
 export interface InspectState {
   readonly view: InspectView;
   readonly inspected: readonly Inspected[];
+  /** Which set of samples that is, and the file that it is from. */
+  readonly set: { readonly id: number; readonly file: string | null };
+  /** Sets that were shown before, in the order of coming. */
+  readonly aside: readonly SampleSet[];
   /** What the last sampling took. */
   readonly cost: InspectCost | null;
   readonly checkpoints: readonly CheckpointFacts[];
@@ -117,6 +122,8 @@ export interface InspectState {
 export const emptyInspect: InspectState = {
   view: firstView,
   inspected: [],
+  set: { id: 0, file: null },
+  aside: [],
   cost: null,
   checkpoints: [],
   job: null,

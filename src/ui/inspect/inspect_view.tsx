@@ -20,6 +20,7 @@ import { openRecording } from './recorded_inspection.ts';
 import { RecordedLine, RecordingFault } from './recorded_line.tsx';
 import { SampleChips } from './sample_chips.tsx';
 import { ScanBar } from './scan_bar.tsx';
+import { SetSwitch } from './set_switch.tsx';
 import { continuationsOf, Shown } from './shown_line.tsx';
 import { TemperatureTab } from './temperature_tab.tsx';
 import type { TokenField } from './token_field.ts';
@@ -133,6 +134,7 @@ function Forks({ reading, field, onOpen, onSheet }: ForksProps) {
   const words = useMemo(() => tokens.slice(promptLength).map(({ word }) => word), [tokens, promptLength]);
   return (
     <>
+      <SetSwitch />
       <div className="samples-line">
         <SampleChips inspected={inspected} current={reading.index} />
         <InspectKeyRow onSheet={onSheet} />

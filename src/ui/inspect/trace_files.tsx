@@ -8,9 +8,9 @@ import { inspectStore } from './inspect_store.ts';
 import { useInspect } from './use_inspect.ts';
 
 /** Shows the traces of a file in place of those before, and says what became of the answers of a server's file. */
-export const takeTraces = (traces: Trace[], _name: string, said: AnswersSaid | null) => {
+export const takeTraces = (traces: Trace[], name: string, said: AnswersSaid | null) => {
   if (traces.length === 0) return;
-  showTraces(traces, 'file');
+  showTraces(traces, 'file', null, name);
   if (said) inspectStore.setState({ notice: { kind: 'file', ...said } });
 };
 

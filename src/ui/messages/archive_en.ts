@@ -47,7 +47,7 @@ export const archiveEn = {
   nothingTrained: 'Nothing of this recipe has been trained yet, so there is nothing to save.',
   otherRuns:
     'What is on the screen is of another recipe than the one set here, so it is not saved under this title. Train this recipe first, or undo its changes. What is kept can be exported from Experiments.',
-  onScreen: (runs: string) => `On the screen: ${runs}.`,
+  onScreen: (runs: string) => `The screen shows ${runs}.`,
   fromRecording: 'the recorded run',
   fromArchive: (name: string) => `“${name}”, opened from an archive`,
   trainedHere: (name: string | null) => (name === null ? 'what was trained here' : `${name}, trained here`),

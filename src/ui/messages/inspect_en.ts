@@ -62,6 +62,16 @@ export const inspectEn = {
       'Sample answers to a problem: each token appears on the colour of its entropy, ready to be taken apart.',
   },
 
+  /** What was shown before and can be shown again. */
+  sets: {
+    label: 'Samples to look at',
+    mine: (problem: string) => `My samples: ${problem}`,
+    rollout: (problem: string) => `A rollout: ${problem}`,
+    example: 'Recorded example',
+    recorded: 'Recorded run',
+    file: 'A file',
+  },
+
   /** What the view opens with: an inspection that was recorded elsewhere. */
   recording: {
     mark: 'Recorded',

@@ -55,6 +55,15 @@ export const inspectZh: typeof inspectEn = {
     empty: '先对一道题采样几个回答：每个词元会显示在代表其熵的底色上，随时可以拆开来看。',
   },
 
+  sets: {
+    label: '要看的样本',
+    mine: (problem) => `我的样本：${problem}`,
+    rollout: (problem) => `采样轨迹：${problem}`,
+    example: '录制的示例',
+    recorded: '录制的训练',
+    file: '文件',
+  },
+
   recording: {
     mark: '录制',
     stop: '。',

@@ -262,7 +262,7 @@ describe('an archive of the screen', () => {
     await show(<ShareDialog key="again" onClose={() => {}} />);
     expect(save().disabled).toBe(true);
     expect(page()).toContain('of another recipe than the one set here');
-    expect(page()).toContain('On the screen: the recorded run');
+    expect(page()).toContain('The screen shows the recorded run');
     await saveArchive(recipe, { title: 'Mine', note: '', nameless: 'x' });
     expect(archiveStore.getState().work.kind).toBe('not-saved');
   });

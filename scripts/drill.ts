@@ -1,0 +1,58 @@
+/**
+ * Drills: what the gate does a little of, at the scale at which what is rare shows itself.
+ *
+ *     npm run drill -- --only kill [--kills 100] [--seed 1] [--fresh]
+ *
+ * Each prints what it found, one JSON object a line, progress on stderr. A drill that is ended in the middle goes on
+ * where it was with the same command; --fresh begins anew. Exit code 1 where something was found that must not be.
+ */
+
+import { parseArgs } from 'node:util';
+import { killDrill } from './drills/kill.ts';
+
+/** A drill takes its options and says what it found; `failed` where something must not be. */
+type Drill = (options: DrillOptions) => Promise<{ failed: boolean }>;
+
+interface DrillOptions {
+  seed: number;
+  fresh: boolean;
+  kills: number;
+  log(line: string): void;
+}
+
+const drills: Record<string, Drill> = { kill: killDrill };
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    seed: { type: 'string', default: '1' },
+    kills: { type: 'string', default: '100' },
+    fresh: { type: 'boolean', default: false },
+  },
+});
+
+function count(name: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`--${name} must be a whole number, not "${text}".`);
+  return Number(text);
+}
+
+try {
+  const wanted = values.only?.flatMap((names) => names.split(',')) ?? Object.keys(drills);
+  const unknown = wanted.find((name) => !Object.hasOwn(drills, name));
+  if (unknown !== undefined)
+    throw new Error(`There is no drill "${unknown}". The drills: ${Object.keys(drills).join(', ')}.`);
+  const options: DrillOptions = {
+    seed: count('seed', values.seed),
+    kills: count('kills', values.kills),
+    fresh: values.fresh,
+    log: (line) => process.stderr.write(`${line}\n`),
+  };
+  for (const name of wanted) {
+    const found = await drills[name](options);
+    process.stdout.write(`${JSON.stringify({ drill: name, seed: options.seed, ...found })}\n`);
+    if (found.failed) process.exitCode = 1;
+  }
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,16 @@
+import { rmSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { killTrial, makeBench, undisturbed } from '../../scripts/drills/kill.ts';
+
+/** Ten of the kills of `npm run drill -- --only kill`. */
+
+test('train --out that is killed with -9 ten times, also in the midst of writing, ends bit for bit as one that was not', {
+  timeout: 240_000,
+}, async () => {
+  const bench = makeBench();
+  const { kills, faults, resumed } = await killTrial(bench, await undisturbed(bench), 7, 0, 10);
+  expect(faults).toEqual([]);
+  expect(kills).toEqual({ clock: 5, writing: 5 });
+  expect(resumed).toBeGreaterThan(0);
+  rmSync(bench.folder, { recursive: true, force: true });
+});
