@@ -44,7 +44,7 @@ const spec: Spec = {
 const keys = spec.conditions.map(({ name }) => ({ condition: name, seed: 1 }));
 
 /** Kills of one run before it may go on to its end. */
-const killsEach = 5;
+const killsEach = 10;
 
 /** Things done to files by a run that is whole: kills in writing are drawn from so many. */
 const writings = 60;
