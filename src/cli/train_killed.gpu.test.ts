@@ -5,7 +5,7 @@ import { killTrial, makeBench, undisturbed } from '../../scripts/drills/kill.ts'
 /** Ten of the kills of `npm run drill -- --only kill`. */
 
 test('train --out that is killed with -9 ten times, also in the midst of writing, ends bit for bit as one that was not', {
-  timeout: 240_000,
+  timeout: 600_000,
 }, async () => {
   const bench = makeBench();
   const { kills, faults, resumed } = await killTrial(bench, await undisturbed(bench), 7, 0, 10);
