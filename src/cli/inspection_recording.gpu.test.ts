@@ -1,15 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseInspection, writeInspection } from '../experiment/inspection_schema.ts';
 import { responseIds } from '../experiment/trace.ts';
-import type { Inspector } from '../rl/inspector.ts';
-import { shippedInspector, solvedExample } from '../rl/testing/shipped_inspector.ts';
+import { Inspector } from '../rl/inspector.ts';
+import { testGpu } from '../rl/testing/fixture_model.ts';
+import { solvedExample } from '../rl/testing/shipped_inspector.ts';
+import { evenWorld, tinyConfig, tinyValues } from '../rl/testing/tiny_experiment.ts';
 import { recordInspection } from './inspection_recording.ts';
 
 const { problem: title, tokens, promptLength } = solvedExample();
 const sizes = { copies: 3, problems: 2, collected: 2, swept: 1 };
 let inspector: Inspector;
 beforeAll(async () => {
-  ({ inspector } = await shippedInspector());
+  // A model of next to nothing: what is tested is what is written, not what the model makes of it.
+  const weights = { config: tinyConfig, values: tinyValues() };
+  inspector = await Inspector.open(await testGpu(), 'tiny', weights, evenWorld);
 });
 afterAll(() => inspector.destroy());
 
@@ -27,7 +31,11 @@ test('a recording is read again as it was, the scanned response first, and all p
   const record = await recorded(3, response);
   const read = parseInspection(JSON.parse(writeInspection(record)));
   expect(responseIds(read.traces[0])).toEqual(response);
-  expect(read.traces[0]).toMatchObject({ reward: 1, title, promptLength });
+  expect(read.traces[0]).toMatchObject({
+    reward: evenWorld.verify(null, response).reward,
+    title,
+    promptLength,
+  });
   expect(read.traces[0].tokens.slice(1).every(({ top }) => top.length > 0)).toBe(true);
   expect(read.scan).toEqual(record.scan);
   expect(read.collected.traces.map((trace) => trace.tokens.length)).toEqual(
