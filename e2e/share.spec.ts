@@ -6,7 +6,7 @@ import { type Link, linkOf, plainLink, readLink } from '../src/experiment/link/l
 import { presets } from '../src/experiment/presets.ts';
 import { axeFaults } from './axe_faults.ts';
 import { expect, test } from './page.ts';
-import { smallRecording, withRecording } from './recorded.ts';
+import { smallRecording } from './recorded.ts';
 import { beforeWorker } from './worker_script.ts';
 
 const main = presets['countdown@1'];
@@ -28,7 +28,6 @@ const payloadLink = (json: string) => `#v1.j.${Buffer.from(json).toString('base6
 
 /** Opens the page, with a link or without, and waits until its address is written. */
 async function openPage(page: Page, hash = '') {
-  await withRecording(page);
   await page.goto(`./${hash}`);
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
 }
@@ -288,7 +287,6 @@ test('a result that is claimed in a link agrees with the same training in a fres
   const claimed = await field.inputValue();
 
   const stranger = await (await browser.newContext()).newPage();
-  await withRecording(stranger);
   await stranger.goto(claimed);
   await expect(stranger.getByRole('row', { name: /Top 20/ })).toContainText('not trained yet');
   await train(stranger);

@@ -2,6 +2,7 @@
  * Drills: what the gate does a little of, at the scale at which what is rare shows itself.
  *
  *     npm run drill -- --only kill [--kills 100] [--seed 1] [--fresh]
+ *     npm run drill -- --only properties [--times 10]
  *
  * Each prints what it found, one JSON object a line, progress on stderr. A drill that is ended in the middle goes on
  * where it was with the same command; --fresh begins anew. Exit code 1 where something was found that must not be.
@@ -9,6 +10,7 @@
 
 import { parseArgs } from 'node:util';
 import { killDrill } from './drills/kill.ts';
+import { propertiesDrill } from './drills/properties.ts';
 
 /** A drill takes its options and says what it found; `failed` where something must not be. */
 type Drill = (options: DrillOptions) => Promise<{ failed: boolean }>;
@@ -17,16 +19,18 @@ interface DrillOptions {
   seed: number;
   fresh: boolean;
   kills: number;
+  times: number;
   log(line: string): void;
 }
 
-const drills: Record<string, Drill> = { kill: killDrill };
+const drills: Record<string, Drill> = { kill: killDrill, properties: propertiesDrill };
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string', multiple: true },
     seed: { type: 'string', default: '1' },
     kills: { type: 'string', default: '100' },
+    times: { type: 'string', default: '10' },
     fresh: { type: 'boolean', default: false },
   },
 });
@@ -44,6 +48,7 @@ try {
   const options: DrillOptions = {
     seed: count('seed', values.seed),
     kills: count('kills', values.kills),
+    times: count('times', values.times),
     fresh: values.fresh,
     log: (line) => process.stderr.write(`${line}\n`),
   };
