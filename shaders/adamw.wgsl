@@ -3,7 +3,7 @@
 //   p = p - lr wd p - lr (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps)
 // `step` = (lr, b1, b2, eps, wd, 1 - b1^t, sqrt(1 - b2^t)) is written by the host before each update; the clip factor
 // was left by gradient.wgsl.
-// Shapes: all [length]. Dispatch: one thread an element.
+// Shapes: all [length]. Dispatch: any number of threads, each of which strides over the elements.
 // Reference: Loshchilov & Hutter 2019; torch.optim.AdamW.
 
 struct Dims { length: u32 }
@@ -18,13 +18,19 @@ struct Dims { length: u32 }
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = id.x + id.y * groups.x * 64u;
-  if (i >= dims.length) { return; }
-  let g = gradient[i] * norm[1];
-  let m1 = step[1] * m[i] + (1.0 - step[1]) * g;
-  let v1 = step[2] * v[i] + (1.0 - step[2]) * g * g;
-  m[i] = m1;
-  v[i] = v1;
-  let denominator = sqrt(v1) / step[6] + step[3];
-  parameters[i] = parameters[i] * (1.0 - step[0] * step[4]) - step[0] / step[5] * m1 / denominator;
+  let clip = norm[1];
+  let b1 = step[1];
+  let b2 = step[2];
+  let decay = 1.0 - step[0] * step[4];
+  let rate = step[0] / step[5];
+  let threads = groups.x * groups.y * 64u;
+  for (var i = id.x + id.y * groups.x * 64u; i < dims.length; i += threads) {
+    let g = gradient[i] * clip;
+    let m1 = b1 * m[i] + (1.0 - b1) * g;
+    let v1 = b2 * v[i] + (1.0 - b2) * g * g;
+    m[i] = m1;
+    v[i] = v1;
+    let denominator = sqrt(v1) / step[6] + step[3];
+    parameters[i] = parameters[i] * decay - rate * m1 / denominator;
+  }
 }

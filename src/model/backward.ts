@@ -187,7 +187,7 @@ export function optimiserDispatches(w: Workspace, clipNorm: number): Dispatch[] 
       entry: 'main',
       uniforms: [length],
       buffers: [d.step, d.norm, d.gradient, d.m, d.v, model.parameters],
-      workgroups: grid(length),
+      workgroups: grid(Math.ceil(length / 8)),
     },
   ];
 }
