@@ -9,8 +9,8 @@ export interface Setting {
   taken: Promise<never>;
   open(tell: (event: LabEvent) => void): Promise<Experiment>;
   emit(event: LabEvent): void;
-  /** Told of the experiment before it works, and with null when it is over. */
-  current(experiment: Experiment | null): void;
+  /** Told of the experiment before it works, which waits for the answer, and with null when it is over. */
+  current(experiment: Experiment | null): void | Promise<void>;
 }
 
 /**
@@ -27,7 +27,7 @@ export async function workOn({ on, taken, open, emit, current }: Setting): Promi
     const experiment = await open(tell);
     state.experiment = experiment;
     if (state.over) experiment.close();
-    else current(experiment);
+    else await current(experiment);
     await experiment.work();
   };
   try {
@@ -38,7 +38,7 @@ export async function workOn({ on, taken, open, emit, current }: Setting): Promi
     throw on.failure ?? error;
   } finally {
     state.over = true;
-    current(null);
+    void current(null);
     state.experiment?.close();
   }
 }

@@ -172,11 +172,11 @@ async function open(command: OpenCommand, id: number, queued: boolean): Promise<
           }),
           open: (tell) => Experiment.open({ ...start, emit: tell, keeper, checkpoints, budget: plan.budget }),
           emit,
-          current: (opened) => {
+          current: async (opened) => {
             experiment = opened;
             if (opened === null) lose = null;
             else if (!wanted()) opened.close();
-            else void goOn();
+            else await goOn();
           },
         });
       },
