@@ -49,7 +49,19 @@ async function wallSeconds(work: () => Promise<void>): Promise<number> {
   return (performance.now() - before) / 1000;
 }
 
-/** CPU time of all threads but the one that runs JavaScript (which polls the device), or null outside Linux. */
+/** Numbers of this process's threads; null outside Linux. */
+function threads(): string[] | null {
+  try {
+    return readdirSync('/proc/self/task');
+  } catch {
+    return null;
+  }
+}
+
+/** Those that were there before any device: JavaScript's, which polls it, and V8's, which collect what that leaves. */
+const notTheDriver = new Set(threads());
+
+/** CPU time of the driver's threads, or null outside Linux. */
 function driverSeconds(): number | null {
   const of = (thread: string) => {
     try {
@@ -59,12 +71,10 @@ function driverSeconds(): number | null {
       return 0;
     }
   };
-  try {
-    const threads = readdirSync('/proc/self/task').filter((thread) => thread !== String(process.pid));
-    return threads.reduce((sum, thread) => sum + of(thread), 0) / 1e9;
-  } catch {
-    return null;
-  }
+  const all = threads();
+  if (all === null) return null;
+  const driver = all.filter((thread) => !notTheDriver.has(thread));
+  return driver.reduce((sum, thread) => sum + of(thread), 0) / 1e9;
 }
 
 /** Compute passes that one measurement may hold. */
