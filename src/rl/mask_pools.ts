@@ -5,12 +5,13 @@ import { quantileRank } from './mask.ts';
 
 /**
  * A pool of rows [from, to) that holds n response tokens, as `mask_select.wgsl` takes it. For the quantile rule k
- * is the rank, from the top, of the lower of the two order statistics that are interpolated.
+ * is the rank, from the top, of the lower of the two order statistics that are interpolated. An empty pool has rank 0,
+ * from which the kernel makes no cut (NaN).
  */
 export function poolOf(mask: Pick<Mask, 'rule' | 'rho'>, from: number, to: number, n: number): Pool {
   if (mask.rule !== 'quantile') return { from, to, k: keptCount(mask.rho, n), fraction: 0 };
   const { low, share } = quantileRank(mask.rho, n);
-  return { from, to, k: Math.max(1, n - low), fraction: share };
+  return { from, to, k: Math.min(n, Math.max(1, n - low)), fraction: share };
 }
 
 /** The pools of one packed micro-batch: the whole of it, or each sequence. */
