@@ -1,13 +1,10 @@
-import type { KeptModelRef } from './client/inspect_protocol.ts';
 import type { ArrivedContents } from './client/kept_protocol.ts';
-import { MissingModel } from './failure.ts';
 import { type Held, holdExperiment } from './held_experiment.ts';
-import { type HeldModel, worldOfBase } from './held_model.ts';
 import type { KeptHost, ShelfCommand, Surroundings } from './kept_host.ts';
 import { type ExperimentEntry, parseExperiment } from './store/entries.ts';
 import { begunBefore, listExperiments, overdue } from './store/experiment_list.ts';
 import { importedBefore, keepContents } from './store/keep_contents.ts';
-import { contentsOf, lastParameters, recordOf } from './store/kept_contents.ts';
+import { contentsOf, recordOf } from './store/kept_contents.ts';
 import { editEntry, existing, findEntry } from './store/kept_entry.ts';
 import { lockExperiment, lockedExperiments, untilFree } from './store/lock.ts';
 import { newEntry } from './store/new_entry.ts';
@@ -79,26 +76,6 @@ export class Kept {
     } catch (error) {
       this.host.emit({ type: 'kept-fault', id, detail: (error as Error).message });
       return null;
-    }
-  }
-
-  /**
-   * The model that a kept run stands at. The experiment need not be open.
-   * @throws MissingModel where it cannot be read
-   */
-  async model({ id, condition, seed }: KeptModelRef): Promise<HeldModel> {
-    try {
-      const storage = await this.storage();
-      const entry = await findEntry(storage, id);
-      const config = await this.around.modelConfig(entry.spec.model);
-      const { step, parameters } = await lastParameters(storage, entry, { condition, seed }, config);
-      return {
-        name: `${condition}, seed ${seed}, step ${step}, of ${entry.name}`,
-        weights: { config, values: parameters },
-        world: worldOfBase(entry.spec.model, entry.spec.world),
-      };
-    } catch (error) {
-      throw new MissingModel((error as Error).message);
     }
   }
 

@@ -6,9 +6,11 @@ import { loadHubFolder } from '../model/hub_folder.ts';
 import { parameterLayout } from '../model/parameters.ts';
 import { randomStream } from '../random/stream.ts';
 import { tinyConfig } from '../rl/testing/tiny_experiment.ts';
+import type { KeptModelRef } from './client/inspect_protocol.ts';
 import type { KeptEvent } from './client/kept_protocol.ts';
 import { MissingModel } from './failure.ts';
 import { Kept } from './kept.ts';
+import { keptModel } from './kept_model.ts';
 import { MemoryStorage } from './store/memory_storage.ts';
 import { StorageFull } from './store/run_storage.ts';
 import { madeExperiment } from './store/testing/made_entries.ts';
@@ -32,6 +34,9 @@ function madeTab(storage = new MemoryStorage()) {
     heard.findLast((event): event is Extract<KeptEvent, { type: T }> => event.type === type);
   return { kept, storage, last };
 }
+
+const modelOf = ({ kept }: ReturnType<typeof madeTab>, of: KeptModelRef) =>
+  keptModel(kept.storage(), async () => tinyConfig, of);
 
 const record: RunRecord = {
   condition: 'top20',
@@ -149,7 +154,7 @@ test('a record without checkpoints is kept as it is, and is nothing to go on fro
   await there.kept.hear({ type: 'kept-export', id: other });
   expect(there.last('kept-exported')).toMatchObject({ weights: [], checkpoints: [] });
   expect(there.last('kept-fault')).toBeUndefined();
-  await expect(there.kept.model({ kind: 'kept', id: other, condition: 'all', seed: 1 })).rejects.toThrow(
+  await expect(modelOf(there, { kind: 'kept', id: other, condition: 'all', seed: 1 })).rejects.toThrow(
     'the record alone',
   );
   // What has ended stays as it ended; the others begin anew.
@@ -197,13 +202,13 @@ test('where there is no room for all of it nothing of it stays', async () => {
 
 test('the model that a kept run stands at can be looked into while it is not open', async () => {
   const of = { kind: 'kept', id, condition: 'top20', seed: 1 } as const;
-  const { name, weights, world } = await here.kept.model(of);
+  const { name, weights, world } = await modelOf(here, of);
   expect(weights).toEqual({ config: tinyConfig, values: checkpoint.parameters });
   expect(world.name).toBe('countdown');
   expect(name).toMatch(/^top20, seed 1, step 2, of /);
-  await expect(here.kept.model({ ...of, seed: 2 })).rejects.toThrow(MissingModel);
-  await expect(here.kept.model({ ...of, seed: 2 })).rejects.toThrow(/Nothing of top20, seed 2/);
-  await expect(here.kept.model({ ...of, id: 'nothing0' })).rejects.toThrow(MissingModel);
+  await expect(modelOf(here, { ...of, seed: 2 })).rejects.toThrow(MissingModel);
+  await expect(modelOf(here, { ...of, seed: 2 })).rejects.toThrow(/Nothing of top20, seed 2/);
+  await expect(modelOf(here, { ...of, id: 'nothing0' })).rejects.toThrow(MissingModel);
 });
 
 test('an entry from before kernels were chosen by a table is listed, opened and given away as any other', async () => {

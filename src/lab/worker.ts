@@ -15,6 +15,7 @@ import type { Held } from './held_experiment.ts';
 import { heldModel } from './held_model.ts';
 import { Inspection } from './inspection.ts';
 import { Kept } from './kept.ts';
+import { keptModel } from './kept_model.ts';
 import { fetchModel, fetchModelFile } from './models.ts';
 import type { LabCommand, LabEvent } from './protocol.ts';
 import { Queue, type QueueCommand } from './queue.ts';
@@ -53,7 +54,7 @@ const checkpoints = new Checkpoints((facts) => {
 
 async function openInspector(ref: ModelRef | KeptModelRef, worldName: string | null): Promise<Inspector> {
   const { name, weights, world } = await heldModel(ref, worldName, checkpoints, fetchModel, (of) =>
-    kept.model(of),
+    keptModel(kept.storage(), modelConfig, of),
   );
   const on = await device.open();
   return Promise.race([Inspector.open(on, name, weights, world), on.lost]);

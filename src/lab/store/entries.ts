@@ -93,6 +93,12 @@ export const parseExperiment = (value: unknown): ExperimentEntry => {
 /** @throws Error with a sentence */
 export const parseRun = (value: unknown): RunEntry => parsed(runSchema, value, 'run');
 
+/** A run's entry, or null where it is not sound. */
+export const soundRun = (value: unknown): RunEntry | null => {
+  const result = v.safeParse(runSchema, value);
+  return result.success ? result.output : null;
+};
+
 function parsed<T>(schema: v.GenericSchema<unknown, T>, value: unknown, what: string): T {
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;

@@ -169,7 +169,9 @@ test.each(['file', 'index'] as const)(
     Object.assign(state, { error: new StorageFull('full'), at });
     await tenSteps(keeper, runner, 10);
     expect(told.full).toEqual([24]);
-    expect((await storage.files(experiment.id)).sort()).toEqual(before.sort());
+    // The spare checkpoint has given way, where the index could be written.
+    const left = before.filter((file) => at === 'index' || !file.includes('.step1-'));
+    expect((await storage.files(experiment.id)).sort()).toEqual(left.sort());
     expect((await kept(keeper))?.checkpoint?.step).toBe(15);
     expect((await kept(madeKeeper(storage).keeper))?.checkpoint?.step).toBe(5);
 
@@ -179,6 +181,35 @@ test.each(['file', 'index'] as const)(
     expect((await kept(madeKeeper(storage).keeper))?.record).toEqual(runner.record);
   },
 );
+
+test('before it is full a run’s spare checkpoints give way, and its newest stays', async () => {
+  const storage = new MemoryStorage();
+  const { keeper, told } = madeKeeper(storage);
+  const runner = await tenSteps(keeper);
+  const states = async () => (await storage.files(experiment.id)).filter((file) => file.endsWith('.state'));
+  expect(await states()).toHaveLength(2);
+  // Room for two checkpoints and no third.
+  const writeFile = storage.writeFile.bind(storage);
+  storage.writeFile = async (...given) => {
+    if (given[1].endsWith('.state') && (await states()).length >= 2) throw new StorageFull('full');
+    return writeFile(...given);
+  };
+  await tenSteps(keeper, runner, 5);
+  expect(told.full).toEqual([]);
+  expect(told.saved).toEqual([1, 5, 10, 15]);
+  expect(await states()).toHaveLength(2);
+  expect((await kept(madeKeeper(storage).keeper))?.checkpoint?.step).toBe(15);
+  // Of one the newest stays, whatever else there is no room for.
+  storage.writeFile = async () => {
+    throw new StorageFull('full');
+  };
+  await tenSteps(keeper, runner, 5);
+  expect(told.full).toHaveLength(1);
+  expect(await states()).toHaveLength(1);
+  const found = await kept(madeKeeper(storage).keeper);
+  expect(found?.checkpoint?.step).toBe(15);
+  expect(found?.record.samples).toHaveLength(15);
+});
 
 test('a write that fails for another reason is told, and the next save writes both', async () => {
   const storage = new MemoryStorage();

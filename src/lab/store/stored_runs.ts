@@ -11,6 +11,7 @@ import {
   type ModelEntry,
   parseRun,
   type RunEntry,
+  soundRun,
 } from './entries.ts';
 import { LatestRuns, runText } from './latest_runs.ts';
 import { keptCheckpoints, keptModels } from './retention.ts';
@@ -153,7 +154,11 @@ export class StoredRuns implements RunKeeper {
     try {
       for (let [next] = this.#unwritten; next; [next] = this.#unwritten) {
         const [text, unwritten] = next;
-        await this.#writeRun(unwritten);
+        await this.#writeRun(unwritten).catch(async (error) => {
+          // What would only be gone back to gives way to what is gone on from.
+          if (!(error instanceof StorageFull) || !(await this.#dropSpare(unwritten.run.record))) throw error;
+          await this.#writeRun(unwritten);
+        });
         // A newer one may have come meanwhile.
         if (this.#unwritten.get(text) === unwritten) this.#unwritten.delete(text);
       }
@@ -243,6 +248,19 @@ export class StoredRuns implements RunKeeper {
     }
   }
 
+  /** Deletes a run's checkpoints but the newest sound one. @returns false where it has no other */
+  async #dropSpare(run: RunKey): Promise<boolean> {
+    const text = runText(run);
+    const known = this.#sound.get(text);
+    if (!known || known.checkpoints.length < 2) return false;
+    const left = { ...known, checkpoints: known.checkpoints.slice(-1) };
+    await this.storage.putRun(left);
+    this.#sound.set(text, left);
+    const spare = known.checkpoints.slice(0, -1).map(({ file }) => file);
+    await this.storage.deleteFiles(this.experiment.id, spare);
+    return true;
+  }
+
   #isSampled = (step: number): boolean => step % this.#sampleEvery === 0;
 
   /** Reads a run up to its newest checkpoint that is sound. */
@@ -250,7 +268,9 @@ export class StoredRuns implements RunKeeper {
     let fault: Error | null = null;
     for (const { file, step } of entry.checkpoints.toReversed()) {
       try {
-        const checkpoint = await this.#readCheckpoint(file, step);
+        const bytes = await this.storage.readFile(this.experiment.id, file);
+        if (!bytes) throw new Error(`The file of step ${step} is gone.`);
+        const checkpoint = parseCheckpoint(bytes, step, null);
         const record = await readRecord(this.storage, this.experiment, this.vocabulary, entry, step);
         // What is past the checkpoint will be done again, and its files be replaced.
         this.#sound.set(runText(entry), {
@@ -280,19 +300,5 @@ export class StoredRuns implements RunKeeper {
     const { storage, experiment, vocabulary } = this;
     const record = await readRecord(storage, experiment, vocabulary, run, run.step);
     return { record, checkpoint: null };
-  }
-
-  async #readCheckpoint(file: string, step: number): Promise<RunCheckpoint> {
-    const bytes = await this.storage.readFile(this.experiment.id, file);
-    if (!bytes) throw new Error(`The file of step ${step} is gone.`);
-    return parseCheckpoint(bytes, step, null);
-  }
-}
-
-function soundRun(value: unknown): RunEntry | null {
-  try {
-    return parseRun(value);
-  } catch {
-    return null;
   }
 }
