@@ -5,16 +5,17 @@
 // A is [M,K] at m*aRow + k*aStep, B is [N,K] at n*bRow + k*bStep, C is [M,N] at m*cRow + n.
 // M or K is the live row count of the batch (`counts`) where a count index is given: tiles past it end at once.
 // Split-K: z slices share the K range; slice z writes C + z*cSplit, and `gradient.wgsl` adds the slices in order.
-// mode: 0 C = AB, 1 C = AB + R[m,n] (residual), 2 C = AB + R[n] (bias), 3 C += AB (gradients accumulate).
+// MODE: 0 C = AB, 1 C = AB + R[m,n] (residual), 2 C = AB + R[n] (bias), 3 C += AB (gradients accumulate).
 // Naive variant: one thread an element, every operand read from memory. The yardstick that `bench` measures
 // the others against; never chosen.
 // Dispatch: x = ceil(M/16), y = ceil(N/16), z = slices.
+// Constant: MODE.
 
 struct Dims {
   M: u32, N: u32, K: u32,
   mCount: u32, kCount: u32,        // index into counts, or NONE
   aRow: u32, aStep: u32, bRow: u32, bStep: u32, cRow: u32,
-  mode: u32, cSplit: u32,
+  cSplit: u32,
 }
 const NONE = 0xffffffffu;
 
@@ -33,9 +34,9 @@ fn live(count: u32, capacity: u32) -> u32 {
 fn store(m: u32, n: u32, M: u32, z: u32, value: f32) {
   if (m >= M || n >= dims.N) { return; }
   let at = z * dims.cSplit + m * dims.cRow + n;
-  if (dims.mode == 0u) { C[at] = value; }
-  else if (dims.mode == 1u) { C[at] = value + R[m * dims.cRow + n]; }
-  else if (dims.mode == 2u) { C[at] = value + R[n]; }
+  if (MODE == 0u) { C[at] = value; }
+  else if (MODE == 1u) { C[at] = value + R[m * dims.cRow + n]; }
+  else if (MODE == 2u) { C[at] = value + R[n]; }
   else { C[at] = C[at] + value; }
 }
 

@@ -5,19 +5,20 @@
 // A is [M,K] at m*aRow + k*aStep, B is [N,K] at n*bRow + k*bStep, C is [M,N] at m*cRow + n.
 // M or K is the live row count of the batch (`counts`) where a count index is given: tiles past it end at once.
 // Split-K: z slices share the K range; slice z writes C + z*cSplit, and `gradient.wgsl` adds the slices in order.
-// mode: 0 C = AB, 1 C = AB + R[m,n] (residual), 2 C = AB + R[n] (bias), 3 C += AB (gradients accumulate).
+// MODE: 0 C = AB, 1 C = AB + R[m,n] (residual), 2 C = AB + R[n] (bias), 3 C += AB (gradients accumulate).
 // Tiled variant, for GPUs: a workgroup brings 64 rows of A and 64 of B, 16 deep, into workgroup memory, and each of
 // its 16x16 threads owns 4x4 outputs, so that a value read once from memory is used 64 times. 4x4 rather than 8x8 a
 // thread: our models are small, and 256 light threads hide latency better than 64 that spill (field/engines.md 5.3).
 // Never chosen on a software adapter, where a barrier costs ~100 us a workgroup (field/platform.md 0).
 // Dispatch: x = ceil(M/64), y = ceil(N/64), z = slices; workgroup 16x16 threads, tile 64x64.
 // Reference: Boehm 2022, "How to optimize a CUDA matmul kernel", kernel 5.
+// Constant: MODE.
 
 struct Dims {
   M: u32, N: u32, K: u32,
   mCount: u32, kCount: u32,        // index into counts, or NONE
   aRow: u32, aStep: u32, bRow: u32, bStep: u32, cRow: u32,
-  mode: u32, cSplit: u32,
+  cSplit: u32,
 }
 const NONE = 0xffffffffu;
 const DEEP = 16u;
@@ -42,9 +43,9 @@ fn live(count: u32, capacity: u32) -> u32 {
 fn store(m: u32, n: u32, M: u32, z: u32, value: f32) {
   if (m >= M || n >= dims.N) { return; }
   let at = z * dims.cSplit + m * dims.cRow + n;
-  if (dims.mode == 0u) { C[at] = value; }
-  else if (dims.mode == 1u) { C[at] = value + R[m * dims.cRow + n]; }
-  else if (dims.mode == 2u) { C[at] = value + R[n]; }
+  if (MODE == 0u) { C[at] = value; }
+  else if (MODE == 1u) { C[at] = value + R[m * dims.cRow + n]; }
+  else if (MODE == 2u) { C[at] = value + R[n]; }
   else { C[at] = C[at] + value; }
 }
 

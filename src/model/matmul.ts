@@ -58,7 +58,7 @@ function product(choose: MatmulChoice, counts: Binding, p: Product): Dispatch {
   return {
     shader: portable ? 'matmul' : variant,
     entry: 'main',
-    ...(portable && { constants: { ALONG_N: variant === 'matmul' ? 0 : 1 } }),
+    constants: { MODE: mode, ...(portable && { ALONG_N: variant === 'matmul' ? 0 : 1 }) },
     uniforms: [
       p.M,
       p.N,
@@ -70,7 +70,6 @@ function product(choose: MatmulChoice, counts: Binding, p: Product): Dispatch {
       p.b.row,
       p.b.step,
       p.c.row,
-      mode,
       p.slices?.stride ?? 0,
     ],
     buffers: [counts, p.a.buffer, p.b.buffer, extra, p.c.buffer],

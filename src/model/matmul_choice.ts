@@ -19,16 +19,16 @@ const fewRows = 32;
  *
  * |                        | `matmul`  | `matmul_few_rows` | `matmul_quad` |
  * |------------------------|-----------|-------------------|---------------|
- * | lavapipe, training     | 6.9 - 8.7 | 7.3 - 8.7         | 12.0 - 14.8   |
- * | lavapipe, 4 rows       | 1.2       | 3.5               | 0.9           |
- * | lavapipe, 16 rows      | 3.8       | 7.1               | 3.5           |
- * | lavapipe, 32 rows      | 5.9       | 7.6               | 7.1           |
- * | lavapipe, 64 rows      | 7.5       | 7.7               | 13.3          |
- * | SwiftShader, training  | 1.2 - 1.6 | 1.2 - 1.7         | 1.3 - 2.0     |
- * | SwiftShader, 4 rows    | 0.15      | 0.32              | 0.10          |
- * | SwiftShader, 16 rows   | 0.61      | 0.92              | 0.41          |
- * | SwiftShader, 32 rows   | 1.14      | 1.11              | 0.79          |
- * | SwiftShader, 64 rows   | 1.31      | 1.25              | 1.52          |
+ * | lavapipe, training     | 7.8 - 9.5 | 7.9 - 9.4         | 12.9 - 16.2   |
+ * | lavapipe, 4 rows       | 1.1       | 3.5               | 0.9           |
+ * | lavapipe, 16 rows      | 3.9       | 7.6               | 3.7           |
+ * | lavapipe, 32 rows      | 5.7       | 7.5               | 6.6           |
+ * | lavapipe, 64 rows      | 8.0       | 8.2               | 14.3          |
+ * | SwiftShader, training  | 1.2 - 1.7 | 1.4 - 1.7         | 1.5 - 2.1     |
+ * | SwiftShader, 4 rows    | 0.20      | 0.58              | 0.13          |
+ * | SwiftShader, 16 rows   | 0.74      | 1.25              | 0.50          |
+ * | SwiftShader, 32 rows   | 1.42      | 1.41              | 0.95          |
+ * | SwiftShader, 64 rows   | 1.56      | 1.58              | 1.99          |
  *
  * The order is the same for every layout, N and K that was tried, and all variants give the same bits there
  * (`matmul.gpu.test.ts`). Barriers are ruinous on SwiftShader, so that the tiled one is never taken in software.
