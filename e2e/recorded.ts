@@ -29,7 +29,9 @@ export function smallRecording(): ExperimentRecord {
       const pass = 0.2 + lasts[run.condition] * (1 - (1 - i / 20) ** 2) + run.seed / 200;
       return { ...base, step: i * 3, 'eval/pass@1': pass, 'eval/pass@k': pass + 0.2 };
     });
-    run.samples = run.samples.filter(({ step }) => step % 6 === 0).map(({ step }) => ({ step, groups }));
+    run.samples = run.samples
+      .filter(({ step }) => step === 1 || step % 6 === 0)
+      .map(({ step }) => ({ step, groups }));
   }
   return record;
 }
