@@ -3,13 +3,10 @@ import { gzipSync } from 'node:zlib';
 import type { Locator, Page } from '@playwright/test';
 import { look, lookEverywhere } from './axe_faults.ts';
 import { expect, test } from './page.ts';
-import { withRecording } from './recorded.ts';
 
 /** What a visitor meets before the first click: moving soon, light, readable, in reach of the keyboard. */
 
 const stepWords = (page: Page): Locator => page.locator('.playback-step');
-
-test.beforeEach(({ page }) => withRecording(page));
 
 /** Opens the page with its curves finished: nothing changes under the test. */
 async function openStill(page: Page): Promise<void> {
