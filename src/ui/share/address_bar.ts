@@ -8,7 +8,7 @@ import { shareStore } from './share_store.ts';
 import { viewParts } from './view_parts.ts';
 
 /** How long the page must rest before its address is written, ms: browsers allow a hundred writes in half a minute. */
-export const restsFor = 300;
+const restsFor = 300;
 
 /** Marks the entries of the history that the page wrote itself. */
 const ours = { forklab: true };
@@ -43,7 +43,8 @@ export function keepAddress(left: ViewId | null = null): () => void {
     const of = generation;
     chain = chain.then(async () => {
       const hash = await hashOf(link);
-      if (hash === null || of !== generation || opening > 0) return;
+      // Where somebody went back or forward, the address is another already, and its event is still to come.
+      if (hash === null || of !== generation || opening > 0 || location.hash !== written) return;
       if (how === 'replaceState' && hash === location.hash && isOurs(history.state)) return;
       try {
         history[how](ours, '', hash);
