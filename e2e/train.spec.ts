@@ -27,6 +27,8 @@ async function readTable(page: Page, title: string): Promise<Map<number, number>
       .locator('summary')
       .filter({ hasText: `Table: ${title}` })
       .click();
+  // The rows are drawn when the browser has told the page of the opening, which is after the click.
+  await expect(table).toBeVisible();
   const rows = await table
     .locator('tbody tr')
     .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent ?? '')));
