@@ -1,0 +1,42 @@
+import { type Device, type DeviceBuffer, DeviceError } from './device.ts';
+
+/** What will be allocated: bytes by name. A plan is summed for the estimate before it is carried out. */
+export type BufferPlan<Name extends string = string> = Record<Name, number>;
+
+/** Total bytes of plans. */
+export const planBytes = (...plans: BufferPlan[]) =>
+  plans.reduce((sum, plan) => sum + Object.values(plan).reduce((a, b) => a + bufferBytes(b), 0), 0);
+
+/** Bytes that a buffer of so many takes: bindings start at multiples of 256, and none is empty. */
+export const bufferBytes = (bytes: number) => Math.max(256, Math.ceil(bytes / 256) * 256);
+
+/**
+ * Allocates a plan's buffers, filled with zeros.
+ * @throws DeviceError too-little-memory when one is larger than the device allows; out-of-memory when it has no room
+ */
+export function allocate<Name extends string>(
+  device: Device,
+  plan: BufferPlan<Name>,
+): Promise<Record<Name, DeviceBuffer>> {
+  for (const [name, bytes] of Object.entries<number>(plan)) {
+    if (bytes > device.largestBuffer) {
+      throw new DeviceError(
+        'too-little-memory',
+        `The buffer "${name}" needs ${megabytes(bytes)}, and this adapter allows ${megabytes(device.largestBuffer)} for one buffer.`,
+      );
+    }
+  }
+  return device.createBuffers(plan);
+}
+
+/** Bytes in words. */
+export const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+
+/** Reads floats from `offset`, in floats, on. */
+export const readFloats = async (
+  device: Device,
+  buffer: DeviceBuffer,
+  length: number,
+  offset = 0,
+): Promise<Float32Array<ArrayBuffer>> =>
+  new Float32Array((await device.read([{ buffer, offset: offset * 4, size: length * 4 }]))[0]);
