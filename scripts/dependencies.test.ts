@@ -9,7 +9,7 @@ test('imports along the plan are no breach', () => {
   expect(
     findBreaches({
       'src/model/forward.ts':
-        "import { Program } from '../gpu/program.ts';\nimport { x } from './config.ts';",
+        "import { grid } from '../device/program.ts';\nimport { x } from './config.ts';",
       'src/rl/update.ts':
         "import { forward } from '../model/forward.ts';\nimport { mean } from '../analysis/mean.ts';",
       'src/ui/main.tsx':
@@ -23,6 +23,8 @@ test('imports along the plan are no breach', () => {
 
 test.each([
   ['a lower folder that imports a higher one', 'src/gpu/device.ts', "import '../model/config.ts';"],
+  ['the model on an executor', 'src/model/a.ts', "import type { Gpu } from '../gpu/device.ts';"],
+  ['one executor on the other', 'src/wasm/a.ts', "import '../gpu/program.ts';"],
   ['a type is an import too', 'src/model/a.ts', "import type { Reward } from '../rl/reward.ts';"],
   ['an inline type import', 'src/model/a.ts', "type R = import('../rl/reward.ts').Reward;"],
   ['export from', 'src/analysis/a.ts', "export * from '../gpu/device.ts';"],
@@ -53,7 +55,7 @@ test.each([
 
 test('a breach says what, where and what would be allowed', () => {
   expect(check('src/model/a.ts', "\n\nimport { x } from '../lab/worker.ts';")).toEqual([
-    '3: imports src/lab/worker.ts: model may not import lab (it may import gpu, random)',
+    '3: imports src/lab/worker.ts: model may not import lab (it may import device, random)',
   ]);
 });
 

@@ -92,9 +92,9 @@ async function sampleTraces(name: string, values: SamplingArguments) {
   const problems = integerOf('problems', values.problems, available, 1, available);
   const samples = integerOf('samples', values.samples, 8, 1, 256);
   const seed = integerOf('seed', values.seed, 0, 0, 2 ** 31 - 1);
-  const { gpu, inspector } = await openInspector(name, world);
+  const { device, inspector } = await openInspector(name, world);
   say(
-    `${name}: ${problems} problems x ${samples} samples at temperature 1, seed ${seed}, on ${gpu.adapterName}.`,
+    `${name}: ${problems} problems x ${samples} samples at temperature 1, seed ${seed}, on ${device.adapterName}.`,
   );
   const started = performance.now();
   const set = { part: 'held-out', problems, samples } as const;
@@ -103,7 +103,7 @@ async function sampleTraces(name: string, values: SamplingArguments) {
   inspector.destroy();
   if (values.out !== undefined) await writeWhole(values.out, writeTraces(traces));
   const source = {
-    adapter: gpu.adapterName,
+    adapter: device.adapterName,
     model: name,
     world: world.name,
     problems,

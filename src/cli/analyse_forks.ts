@@ -51,7 +51,7 @@ export async function run(args: string[]): Promise<unknown> {
   const samples = integerOf('samples', values.samples, 64, 1, 4096);
   const seed = integerOf('seed', values.seed, 0, 0, 2 ** 31 - 1);
 
-  const { gpu, inspector } = await openInspector(name, world);
+  const { device, inspector } = await openInspector(name, world);
   const response = given ?? (await rightResponse(inspector, title, seed));
   const prompt = world.prompt(problem);
   const words = response.map((id) => world.vocabulary.tokens[id]);
@@ -59,7 +59,7 @@ export async function run(args: string[]): Promise<unknown> {
   const { reward, answer } = world.verify(problem, response.at(-1) === eos ? response : [...response, eos]);
   say(`${title} : ${words.join(' ')}   ${reward === 1 ? 'right' : 'wrong'}`);
   const most = scanBudget(Math.min(wanted, response.length), mostBranches, samples, world.responseLength);
-  say(`Resuming ${samples} times at each branch, at most ${most} tokens, on ${gpu.adapterName}.`);
+  say(`Resuming ${samples} times at each branch, at most ${most} tokens, on ${device.adapterName}.`);
 
   const started = performance.now();
   let tokens = 0;
@@ -93,7 +93,7 @@ export async function run(args: string[]): Promise<unknown> {
       : ` Entropy and consequence: rank correlation ${correlation.toFixed(2)}, n = ${n}.`;
   say(`${tokens} tokens in ${seconds.toFixed(1)} s.${agreed}`);
   return {
-    adapter: gpu.adapterName,
+    adapter: device.adapterName,
     model: name,
     world: world.name,
     problem: title,

@@ -40,9 +40,9 @@ export async function run(args: string[]): Promise<unknown> {
   const threshold = thresholdOf(values.threshold, values.percentile);
   const seed = integerOf('seed', values.seed, 0, 0, 2 ** 31 - 1);
 
-  const { gpu, decoder } = await openInWorld(name, world, problems * samples);
+  const { device, decoder } = await openInWorld(name, world, problems * samples);
   say(
-    `${name}: ${vary.length * temperatures.length} points of ${problems} problems x ${samples} samples, on ${gpu.adapterName}.`,
+    `${name}: ${vary.length * temperatures.length} points of ${problems} problems x ${samples} samples, on ${device.adapterName}.`,
   );
   const started = performance.now();
   const sweep = await temperatureSweep(
@@ -56,7 +56,7 @@ export async function run(args: string[]): Promise<unknown> {
     `Forks are above ${sweep.threshold.toFixed(4)} nats. ${sweep.tokens} tokens in ${seconds.toFixed(1)} s.`,
   );
   return {
-    adapter: gpu.adapterName,
+    adapter: device.adapterName,
     model: name,
     world: world.name,
     problems,

@@ -80,9 +80,9 @@ export async function run(args: string[]): Promise<BenchResult> {
   const batch = whole('batch', 64, 1, 65_536);
   const seconds = numberOf('seconds', values.seconds, 10, 0, 600);
 
-  const gpu = await openEngine();
-  say(`${gpu.adapterName}: ${parameterCount(config)} parameters, batch ${batch}.`);
-  const model = await benchModel(gpu, config);
+  const device = await openEngine();
+  say(`${device.adapterName}: ${parameterCount(config)} parameters, batch ${batch}.`);
+  const model = await benchModel(device, config);
   say('Training, in turn with the naive build and the bare products ...');
   const train = await benchTraining(model, batch, seconds);
   say('Sampling ...');
@@ -92,12 +92,12 @@ export async function run(args: string[]): Promise<BenchResult> {
   const own = [batch * config.context, config.vocab] as const;
   for (const [n, vocab] of [own, ...rowShapes.filter(([, vocab]) => vocab !== config.vocab)]) {
     say(`Row statistics of ${n} rows of ${vocab} words ...`);
-    rows.push(await benchRows(gpu, n, vocab, seconds / 4));
+    rows.push(await benchRows(device, n, vocab, seconds / 4));
   }
   const { layers, hidden, vocab, context } = config;
   const result = {
-    adapter: gpu.adapterName,
-    software: gpu.software,
+    adapter: device.adapterName,
+    software: device.software,
     shape: { layers, width, heads, hidden, vocab, context },
     batch,
     parameters: parameterCount(config),

@@ -1,6 +1,5 @@
-import { allocate } from '../gpu/buffers.ts';
-import type { Gpu } from '../gpu/device.ts';
-import { Program } from '../gpu/program.ts';
+import { allocate } from '../device/buffers.ts';
+import type { Device } from '../device/device.ts';
 import { type ModelConfig, qkvWidth } from '../model/config.ts';
 import { linear, type MatmulVariant } from '../model/matmul.ts';
 import { availableMatmuls } from '../model/matmul_choice.ts';
@@ -34,7 +33,7 @@ export interface TimedProduct {
  * @param flop that one `run` does at the least
  */
 export async function timedProducts(
-  gpu: Gpu,
+  device: Device,
   shapes: readonly LayerShape[],
   flop: number,
 ): Promise<{ products: TimedProduct[]; destroy(): void }> {
@@ -43,7 +42,7 @@ export async function timedProducts(
   const random = randomStream(7, 7);
   for (const { rows, out, inner } of shapes) {
     const floats = { x: rows * inner, w: out * inner, dy: rows * out };
-    const buffers = await allocate(gpu, {
+    const buffers = await allocate(device, {
       counts: 256,
       x: floats.x * 4,
       w: floats.w * 4,
@@ -56,26 +55,26 @@ export async function timedProducts(
     const { counts, x, w, dy, y, dx, dw } = buffers;
     for (const [name, length] of Object.entries(floats)) {
       const values = Float32Array.from({ length }, () => random.uniform() - 0.5);
-      gpu.device.queue.writeBuffer(buffers[name as keyof typeof floats], 0, values);
+      device.write(buffers[name as keyof typeof floats], values);
     }
-    gpu.device.queue.writeBuffer(counts, 0, new Uint32Array([rows]));
+    device.write(counts, new Uint32Array([rows]));
     const once = 2 * rows * out * inner;
     const times = Math.ceil(flop / once);
-    for (const variant of availableMatmuls(gpu)) {
+    for (const variant of availableMatmuls(device)) {
       const layer = linear(() => variant, rows, counts);
       for (const dispatch of [
         layer.forward(x, w, y, out, inner),
         layer.backwardInput(dy, w, dx, out, inner),
         layer.backwardWeight(dy, x, dw, out, inner),
       ]) {
-        const program = await Program.create(gpu, Array(times).fill(dispatch));
+        const program = await device.program(Array(times).fill(dispatch));
         owned.push(program);
         products.push({
           variant,
           flop: times * once,
           async run() {
             program.run();
-            await gpu.device.queue.onSubmittedWorkDone();
+            await device.done();
           },
         });
       }

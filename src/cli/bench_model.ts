@@ -1,5 +1,6 @@
+import type { Device } from '../device/device.ts';
 import { presets } from '../experiment/presets.ts';
-import type { Gpu } from '../gpu/device.ts';
+import { Gpu } from '../gpu/device.ts';
 import { type ModelConfig, parameterCount } from '../model/config.ts';
 import { Decoder } from '../model/decoder.ts';
 import { initialise } from '../model/initialise.ts';
@@ -47,8 +48,8 @@ export interface SampleResult {
 }
 
 /** A model with random parameters, to measure with. */
-export const benchModel = (gpu: Gpu, config: ModelConfig): Promise<Model> =>
-  createModel(gpu, config, initialise(config, randomStream(5, 5)));
+export const benchModel = (device: Device, config: ModelConfig): Promise<Model> =>
+  createModel(device, config, initialise(config, randomStream(5, 5)));
 
 /** `batch` sequences of `context` predictions each: random tokens, a sixth of them prompt. */
 function randomBatch(config: ModelConfig, batch: number): Sequence[] {
@@ -63,7 +64,7 @@ function randomBatch(config: ModelConfig, batch: number): Sequence[] {
 
 /** Times the training step, the same step with the naive matmul, and the model's own products, in turn. */
 export async function benchTraining(model: Model, batch: number, seconds: number): Promise<TrainResult> {
-  const { gpu, config } = model;
+  const { device, config } = model;
   const { mask, objective, optimiser } = presets['countdown@1'];
   const rows = batch * rowsOf(config.context + 1);
   const w = await createWorkspace(model, { rows, sequences: batch, pools: batch, vocab: config.vocab });
@@ -75,10 +76,10 @@ export async function benchTraining(model: Model, batch: number, seconds: number
     await u.read();
   };
   await step(update)();
-  const pipelines = gpu.pipelines.size;
-  const { submits } = await countCalls(gpu, async () => {
+  const pipelines = device instanceof Gpu ? device.pipelines.size : 0;
+  const { submits } = await countCalls(device, async () => {
     await update.update([sequences], 1);
-    await gpu.device.queue.onSubmittedWorkDone();
+    await device.done();
   });
   await update.read();
 
@@ -92,9 +93,9 @@ export async function benchTraining(model: Model, batch: number, seconds: number
   await naive.read();
   const tokens = batch * config.context;
   const flop = 6 * parameterCount(config) * tokens;
-  const { products, destroy } = await timedProducts(gpu, layerShapes(config, rows), flop / 20);
+  const { products, destroy } = await timedProducts(device, layerShapes(config, rows), flop / 20);
   for (const product of products) await product.run();
-  const clock = workClock(gpu);
+  const clock = workClock(device);
   const tasks = [step(update), step(naive), ...products.map(({ run }) => run)];
   const [ours, theirs, ...bare] = await interleave(tasks, 20, seconds, clock);
   update.destroy();
@@ -125,7 +126,7 @@ export async function benchTraining(model: Model, batch: number, seconds: number
 
 /** Times whole rollouts to the end of the context: groups of eight share a prompt, and no `<eos>` cuts one short. */
 export async function benchSampling(model: Model, batch: number, seconds: number): Promise<SampleResult> {
-  const { gpu, config } = model;
+  const { device, config } = model;
   const random = randomStream(8, 8);
   const promptLength = Math.max(1, Math.floor(config.context / 6));
   const longest = config.context - promptLength;
@@ -144,8 +145,8 @@ export async function benchSampling(model: Model, batch: number, seconds: number
     drawn = result.flat().reduce((n, { tokens }) => n + tokens.length, 0);
   };
   await rollout();
-  const calls = await countCalls(gpu, rollout);
-  const [time] = await interleave([rollout], 20, seconds, workClock(gpu));
+  const calls = await countCalls(device, rollout);
+  const [time] = await interleave([rollout], 20, seconds, workClock(device));
   decoder.destroy();
   return { tokens_per_second: drawn / time.wall, ...calls, dispatches_per_token: decoder.dispatchesPerStep };
 }

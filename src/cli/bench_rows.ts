@@ -1,6 +1,5 @@
-import { allocate } from '../gpu/buffers.ts';
-import type { Gpu } from '../gpu/device.ts';
-import { Program } from '../gpu/program.ts';
+import { allocate } from '../device/buffers.ts';
+import type { Device } from '../device/device.ts';
 import { readOnly, rowSegments, rowStatistics, rowStatisticsPlan } from '../model/row_statistics.ts';
 import { randomStream } from '../random/stream.ts';
 import { interleave } from './count_calls.ts';
@@ -17,16 +16,21 @@ export interface RowsResult {
 }
 
 /** Times the row statistics against a kernel that only reads the same logits, interleaved. */
-export async function benchRows(gpu: Gpu, rows: number, vocab: number, seconds: number): Promise<RowsResult> {
+export async function benchRows(
+  device: Device,
+  rows: number,
+  vocab: number,
+  seconds: number,
+): Promise<RowsResult> {
   const shape = { rows, vocab, temperature: 1 };
   const bytes = rows * vocab * 4;
-  const b = await allocate(gpu, {
+  const b = await allocate(device, {
     counts: 256,
     logits: bytes,
     targets: rows * 4,
     statistics: rows * 16,
-    read: rows * rowSegments(gpu, rows, vocab) * 4,
-    ...rowStatisticsPlan(gpu, shape),
+    read: rows * rowSegments(device, rows, vocab) * 4,
+    ...rowStatisticsPlan(device, shape),
   });
   // Normal-like logits of deviation 3, as a language model's are, one row's worth repeated with a shift.
   const random = randomStream(11, vocab);
@@ -36,19 +40,19 @@ export async function benchRows(gpu: Gpu, rows: number, vocab: number, seconds: 
   );
   for (let row = 0; row < rows; row++) {
     const shift = (row * 61) % 4099;
-    gpu.device.queue.writeBuffer(b.logits, row * vocab * 4, pattern.subarray(shift, shift + vocab));
+    device.write(b.logits, pattern.subarray(shift, shift + vocab), row * vocab * 4);
   }
-  gpu.device.queue.writeBuffer(b.counts, 0, new Uint32Array([rows]));
+  device.write(b.counts, new Uint32Array([rows]));
   const programs = [
-    await Program.create(gpu, rowStatistics(gpu, shape, b, b)),
-    await Program.create(gpu, [readOnly(gpu, rows, vocab, b.logits, b.read)]),
+    await device.program(rowStatistics(device, shape, b, b)),
+    await device.program([readOnly(device, rows, vocab, b.logits, b.read)]),
   ];
   const tasks = programs.map((program) => async () => {
     program.run();
-    await gpu.device.queue.onSubmittedWorkDone();
+    await device.done();
   });
   for (const task of tasks) await task();
-  const [statistics, read] = await interleave(tasks, 200, seconds, workClock(gpu));
+  const [statistics, read] = await interleave(tasks, 200, seconds, workClock(device));
   for (const program of programs) program.destroy();
   for (const buffer of Object.values(b)) buffer.destroy();
   return {

@@ -1,39 +1,33 @@
-import type { Gpu } from '../gpu/device.ts';
+import type { Device } from '../device/device.ts';
 import type { Seconds, WorkClock } from './work_clock.ts';
 
-/** Calls that cross to the GPU process, counted where they are made. */
+/** Calls that cross to whoever carries them out, counted where they are made. */
 export interface Calls {
   submits: number;
-  /** Buffers mapped to be read. */
+  /** Reads, each a submit besides. */
   readbacks: number;
 }
 
 /** Counts the submits and readbacks of `work`, whoever makes them, by wrapping the device's own methods. */
-export async function countCalls(gpu: Gpu, work: () => Promise<void>): Promise<Calls> {
-  const { device } = gpu;
-  const { queue } = device;
+export async function countCalls(device: Device, work: () => Promise<void>): Promise<Calls> {
   const calls: Calls = { submits: 0, readbacks: 0 };
-  const submit = queue.submit.bind(queue);
-  const createBuffer = device.createBuffer.bind(device);
-  queue.submit = (buffers) => {
+  const submit = device.submit.bind(device);
+  const read = device.read.bind(device);
+  device.submit = (commands) => {
     calls.submits++;
-    return submit(buffers);
+    submit(commands);
   };
-  device.createBuffer = (descriptor) => {
-    const buffer = createBuffer(descriptor);
-    const mapAsync = buffer.mapAsync.bind(buffer);
-    buffer.mapAsync = (...range) => {
-      calls.readbacks++;
-      return mapAsync(...range);
-    };
-    return buffer;
+  device.read = (ranges) => {
+    calls.submits++;
+    calls.readbacks++;
+    return read(ranges);
   };
   try {
     await work();
   } finally {
-    // What was put on the instances hid the prototype's methods.
-    delete (queue as Partial<GPUQueue>).submit;
-    delete (device as Partial<GPUDevice>).createBuffer;
+    // What was put on the instance hid the prototype's methods.
+    delete (device as Partial<Device>).submit;
+    delete (device as Partial<Device>).read;
   }
   return calls;
 }

@@ -47,7 +47,7 @@ export async function run(args: string[]): Promise<unknown> {
   };
   const seed = integerOf('seed', values.seed, spec.seed ?? 1, 0, 2 ** 31 - 1);
   const out = values.out ?? join(shippedModels, name);
-  const gpu = await openEngine();
+  const device = await openEngine();
   const job = { preset: name, spec, seed, from: values.from ?? null, out };
-  return distilInto(gpu, job);
+  return distilInto(device, job);
 }

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Device } from '../device/device.ts';
 import type { DistilSpec } from '../experiment/distil_presets.ts';
 import type { Evaluation } from '../experiment/record.ts';
-import type { Gpu } from '../gpu/device.ts';
 import { type ModelConfig, parameterCount } from '../model/config.ts';
 import { Decoder } from '../model/decoder.ts';
 import { hubFolderFiles } from '../model/hub_folder.ts';
@@ -47,13 +47,13 @@ interface Head {
  * Distils into a Hugging Face folder, from where it was left in the folder.
  * @throws Error where the model to go on from has another shape than the preset's
  */
-export async function distilInto(gpu: Gpu, job: DistilJob): Promise<Distilled> {
+export async function distilInto(device: Device, job: DistilJob): Promise<Distilled> {
   const { preset, spec, seed, from, out } = job;
   await makeFolder(out);
   const world = worldByName(spec.world);
   const config = distilConfig(spec, world);
   say(
-    `Distilling ${preset}${from === null ? '' : ` from ${from}`}: ${parameterCount(config)} parameters, seed ${seed}, on ${gpu.adapterName}.`,
+    `Distilling ${preset}${from === null ? '' : ` from ${from}`}: ${parameterCount(config)} parameters, seed ${seed}, on ${device.adapterName}.`,
   );
   const statePath = join(out, '.distil-state');
   const recipe = JSON.stringify({ spec, seed, from, kernels: kernelRevision });
@@ -62,7 +62,7 @@ export async function distilInto(gpu: Gpu, job: DistilJob): Promise<Distilled> {
   if (left && !resumed) say(`${statePath} is of another distillation: this one begins anew.`);
   const [parameters, m, v] = resumed?.arrays ?? [];
   const start = resumed ? { step: resumed.head.step, parameters, m, v } : await startOf(from, config);
-  const distillation = await Distillation.create(gpu, spec, world, seed, start);
+  const distillation = await Distillation.create(device, spec, world, seed, start);
   if (distillation.step > 0) say(`Resuming at step ${distillation.step}.`);
   const started = performance.now();
   let tokens = resumed?.head.tokens ?? 0;
@@ -105,7 +105,7 @@ export async function distilInto(gpu: Gpu, job: DistilJob): Promise<Distilled> {
     preset,
     seed,
     from,
-    adapter: gpu.adapterName,
+    adapter: device.adapterName,
     parameters: parameterCount(config),
     steps: spec.steps,
     tokens,

@@ -1,3 +1,4 @@
+import { Gpu } from '../gpu/device.ts';
 import { chooseMatmul } from '../model/matmul_choice.ts';
 import { parseArguments, refuseSurplus } from './arguments.ts';
 import { type MatmulRate, matmulRates, timedProducts } from './bench_matmul.ts';
@@ -33,6 +34,7 @@ const limits = [
 interface Diagnosis {
   adapter: string;
   software: boolean;
+  /** Of WebGPU, as the limits are: both empty on an executor that is not. */
   features: string[];
   limits: Record<string, number>;
   checks: Check[];
@@ -48,38 +50,40 @@ interface Diagnosis {
 export async function run(args: string[]): Promise<Diagnosis | Failed> {
   const { values, positionals } = parseArguments(args, { json: { type: 'boolean' } });
   refuseSurplus(positionals, 0);
-  const gpu = await openEngine();
-  say(`Checking ${gpu.adapterName} ...`);
+  const device = await openEngine();
+  say(`Checking ${device.adapterName} ...`);
   const checks = [
-    ...(await checkEachMatmul(gpu)),
-    await checkRowStatistics(gpu, 55, 2e-6),
-    await checkRowStatistics(gpu, 49_152, 1e-5),
+    ...(await checkEachMatmul(device)),
+    await checkRowStatistics(device, 55, 2e-6),
+    await checkRowStatistics(device, 49_152, 1e-5),
   ];
   const shape = { rows: 1024, out: 192, inner: 64 };
-  const variant = chooseMatmul(gpu, { M: shape.rows, N: shape.out, K: shape.inner });
-  checks.push(await checkTrainingStep(gpu, variant));
-  if (variant !== 'matmul') checks.push(await checkTrainingStep(gpu, 'matmul'));
+  const variant = chooseMatmul(device, { M: shape.rows, N: shape.out, K: shape.inner });
+  checks.push(await checkTrainingStep(device, variant));
+  if (variant !== 'matmul') checks.push(await checkTrainingStep(device, 'matmul'));
   // Errors that belong to no call: a shader that this driver does not take shows up here.
-  if (gpu.failure) checks.push({ name: 'no error left over', passed: false, detail: gpu.failure.message });
-  const { products, destroy } = await timedProducts(gpu, [shape], 5e7);
+  if (device.failure)
+    checks.push({ name: 'no error left over', passed: false, detail: device.failure.message });
+  const { products, destroy } = await timedProducts(device, [shape], 5e7);
   const runs = products.map(({ run }) => run);
   for (const once of runs) await once();
-  const times = await interleave(runs, 10, 5, workClock(gpu));
+  const times = await interleave(runs, 10, 5, workClock(device));
   destroy();
   const matmuls = matmulRates(
     products,
     times.map(({ work }) => work),
   );
+  const gpu = device instanceof Gpu ? device.device : null;
   const result: Diagnosis = {
-    adapter: gpu.adapterName,
-    software: gpu.software,
-    features: [...gpu.device.features].sort(),
-    limits: Object.fromEntries(limits.map((name) => [name, gpu.device.limits[name]])),
+    adapter: device.adapterName,
+    software: device.software,
+    features: gpu ? [...gpu.features].sort() : [],
+    limits: Object.fromEntries(gpu ? limits.map((name) => [name, gpu.limits[name]]) : []),
     checks,
     passed: checks.every(({ passed }) => passed),
     matmul: matmuls.find((of) => of.variant === variant) ?? { variant, gflops: 0 },
     matmuls,
-    presets: presetMemory(gpu),
+    presets: presetMemory(device),
   };
   if (!values.json) await print(report(result));
   return result.passed ? result : new Failed(result);
@@ -91,7 +95,11 @@ function report(d: Diagnosis): string {
   const lines = [
     `Adapter     ${d.adapter}${d.software ? ' (software: it runs on the processor)' : ''}`,
     `Features    ${d.features.join(', ') || 'none'}`,
-    `Buffers     up to ${mebibytes(d.limits.maxBufferSize)}, bound up to ${mebibytes(d.limits.maxStorageBufferBindingSize)}, ${d.limits.maxStorageBuffersPerShaderStage} a kernel`,
+    ...('maxBufferSize' in d.limits
+      ? [
+          `Buffers     up to ${mebibytes(d.limits.maxBufferSize)}, bound up to ${mebibytes(d.limits.maxStorageBufferBindingSize)}, ${d.limits.maxStorageBuffersPerShaderStage} a kernel`,
+        ]
+      : []),
     `Matmul      ${d.matmul.variant} is used; GFLOP/s: ${d.matmuls.map((of) => `${of.variant} ${of.gflops.toFixed(2)}`).join(', ')}`,
     ...d.presets.map(({ preset, mebibytes }) => `Memory      ${mebibytes} MiB for ${preset}`),
     '',

@@ -1,8 +1,7 @@
+import { allocate, readFloats } from '../device/buffers.ts';
+import type { Device } from '../device/device.ts';
 import { distilPresets } from '../experiment/distil_presets.ts';
 import { presets } from '../experiment/presets.ts';
-import { allocate, readFloats } from '../gpu/buffers.ts';
-import type { Gpu } from '../gpu/device.ts';
-import { Program } from '../gpu/program.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { initialise } from '../model/initialise.ts';
 import { type MatmulVariant, matmulVariants } from '../model/matmul.ts';
@@ -36,13 +35,13 @@ async function check(name: string, look: () => Promise<{ passed: boolean; detail
 }
 
 /** Each matmul kernel against float64, on a shape that no tile divides. */
-export async function checkEachMatmul(gpu: Gpu): Promise<Check[]> {
+export async function checkEachMatmul(device: Device): Promise<Check[]> {
   const checks: Check[] = [];
   for (const variant of matmulVariants) {
-    if (variant === 'matmul_quad' && !gpu.subgroups) continue;
+    if (variant === 'matmul_quad' && !device.subgroups) continue;
     checks.push(
       await check(`${variant} against float64`, async () => {
-        const error = await matmulError(gpu, variant, { M: 201, N: 91, K: 67 });
+        const error = await matmulError(device, variant, { M: 201, N: 91, K: 67 });
         // A driver that skips a dispatch leaves NaN or zeros, and NaN passes no comparison.
         return { passed: error < 1e-5, detail: `largest relative difference ${error.toExponential(1)}` };
       }),
@@ -52,7 +51,7 @@ export async function checkEachMatmul(gpu: Gpu): Promise<Check[]> {
 }
 
 /** Row statistics against float64, for a small and a large vocabulary, peaked rows among them. */
-export function checkRowStatistics(gpu: Gpu, vocab: number, tolerance: number): Promise<Check> {
+export function checkRowStatistics(device: Device, vocab: number, tolerance: number): Promise<Check> {
   return check(`row statistics of ${vocab} words against float64`, async () => {
     const rows = 16;
     const random = randomStream(31, vocab);
@@ -62,19 +61,19 @@ export function checkRowStatistics(gpu: Gpu, vocab: number, tolerance: number): 
     });
     const targets = Uint32Array.from({ length: rows }, () => random.integer(vocab));
     const shape = { rows, vocab, temperature: 1 };
-    const b = await allocate(gpu, {
+    const b = await allocate(device, {
       counts: 256,
       logits: z.byteLength,
       targets: rows * 4,
       statistics: rows * 16,
-      ...rowStatisticsPlan(gpu, shape),
+      ...rowStatisticsPlan(device, shape),
     });
-    gpu.device.queue.writeBuffer(b.counts, 0, new Uint32Array([rows]));
-    gpu.device.queue.writeBuffer(b.logits, 0, z);
-    gpu.device.queue.writeBuffer(b.targets, 0, targets);
-    const program = await Program.create(gpu, rowStatistics(gpu, shape, b, b));
+    device.write(b.counts, new Uint32Array([rows]));
+    device.write(b.logits, z);
+    device.write(b.targets, targets);
+    const program = await device.program(rowStatistics(device, shape, b, b));
     program.run();
-    const got = await readFloats(gpu, b.statistics, rows * 4);
+    const got = await readFloats(device, b.statistics, rows * 4);
     program.destroy();
     for (const buffer of Object.values(b)) buffer.destroy();
     const want = rowStatisticsTwin(z, vocab, targets);
@@ -107,7 +106,7 @@ const small: ModelConfig = {
 };
 
 /** The gradient of one cross-entropy step, every parameter, against the twin in float64. */
-export function checkTrainingStep(gpu: Gpu, matmul: MatmulVariant): Promise<Check> {
+export function checkTrainingStep(device: Device, matmul: MatmulVariant): Promise<Check> {
   return check(`a training step with ${matmul} against float64`, async () => {
     const values = initialise(small, randomStream(41, 1));
     const random = randomStream(42, 1);
@@ -115,13 +114,13 @@ export function checkTrainingStep(gpu: Gpu, matmul: MatmulVariant): Promise<Chec
       tokens: Array.from({ length }, () => random.integer(small.vocab)),
       promptLength: 1,
     }));
-    const model = await createModel(gpu, small, values, matmul);
+    const model = await createModel(device, small, values, matmul);
     const w = await createWorkspace(model, { rows: 64, sequences: 4, pools: 1, vocab: small.vocab });
     const update = await DistilUpdate.create(w, presets['countdown@1'].optimiser);
     // A learning rate of 0 joins the gradient's slices and leaves the parameters.
     update.update(sequences, 1, 0);
     const { loss } = await update.read(sequences);
-    const gradient = await readFloats(gpu, w.backward.gradient, model.layout.length);
+    const gradient = await readFloats(device, w.backward.gradient, model.layout.length);
     update.destroy();
     w.destroy();
     destroyModel(model);
@@ -169,12 +168,12 @@ export interface PresetMemory {
 }
 
 /** Estimates every preset whose base is described among the distillation presets. */
-export function presetMemory(gpu: Gpu): PresetMemory[] {
+export function presetMemory(device: Device): PresetMemory[] {
   return Object.entries(presets)
     .filter(([, spec]) => Object.hasOwn(distilPresets, spec.model))
     .map(([preset, spec]) => {
       const world = worldByName(spec.world);
       const config = distilConfig(distilPresets[spec.model], world);
-      return { preset, mebibytes: Math.ceil(estimateBytes(gpu, spec, world, config) / 2 ** 20) };
+      return { preset, mebibytes: Math.ceil(estimateBytes(device, spec, world, config) / 2 ** 20) };
     });
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
-import { type Gpu, openDevice } from '../gpu/device.ts';
+import type { Device } from '../device/device.ts';
+import { openDevice } from '../gpu/device.ts';
 import { requestNodeAdapter } from '../gpu/node_device.ts';
 import { nodeShaders } from '../gpu/node_shaders.ts';
 import { type LoadedModel, loadHubFolder } from '../model/hub_folder.ts';
@@ -9,20 +10,22 @@ import { nodeFolder } from './node_folder.ts';
 import { say } from './standard_streams.ts';
 import { readTokenWords, type TokenWords } from './token_words.ts';
 
-let opened: Promise<Gpu> | undefined;
+let opened: Promise<Device> | undefined;
 
 /** The process's one device, opened when it is first asked for: a real GPU if there is one, else the fastest software adapter. */
-export function openEngine(): Promise<Gpu> {
+export function openEngine(): Promise<Device> {
   opened ??= openDeviceOnce();
   return opened;
 }
 
-async function openDeviceOnce(): Promise<Gpu> {
+async function openDeviceOnce(): Promise<Device> {
   const { adapter } = await requestNodeAdapter();
-  const gpu = await openDevice(adapter, nodeShaders);
-  for (const kernel of await checkMatmuls(gpu))
-    say(`The driver of ${gpu.adapterName} computes ${kernel} wrongly: a slower kernel is used in its place.`);
-  return gpu;
+  const device = await openDevice(adapter, nodeShaders);
+  for (const kernel of await checkMatmuls(device))
+    say(
+      `The driver of ${device.adapterName} computes ${kernel} wrongly: a slower kernel is used in its place.`,
+    );
+  return device;
 }
 
 /** The repository's folder of shipped bases. */

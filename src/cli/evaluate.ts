@@ -28,9 +28,9 @@ export async function run(args: string[]): Promise<unknown> {
   const temperature = numberOf('temperature', values.temperature, 1, 0.05, 5);
   const seed = integerOf('seed', values.seed, 0, 0, 2 ** 31 - 1);
 
-  const { gpu, config, decoder } = await openInWorld(name, world, count * samples);
+  const { device, config, decoder } = await openInWorld(name, world, count * samples);
   say(
-    `Evaluating ${name}: ${count} problems x ${samples} samples at T ${temperature}, on ${gpu.adapterName}.`,
+    `Evaluating ${name}: ${count} problems x ${samples} samples at T ${temperature}, on ${device.adapterName}.`,
   );
   const started = performance.now();
   const { evaluation, problems } = await evaluate(
@@ -47,7 +47,7 @@ export async function run(args: string[]): Promise<unknown> {
       .join(', ')} in ${seconds.toFixed(1)} s`,
   );
   return {
-    adapter: gpu.adapterName,
+    adapter: device.adapterName,
     model: name,
     parameters: parameterCount(config),
     world: world.name,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseInspection, writeInspection } from '../experiment/inspection_schema.ts';
 import { responseIds } from '../experiment/trace.ts';
 import { Inspector } from '../rl/inspector.ts';
-import { testGpu } from '../rl/testing/fixture_model.ts';
+import { testDevice } from '../rl/testing/fixture_model.ts';
 import { solvedExample } from '../rl/testing/shipped_inspector.ts';
 import { evenWorld, tinyConfig, tinyValues } from '../rl/testing/tiny_experiment.ts';
 import { recordInspection } from './inspection_recording.ts';
@@ -13,7 +13,7 @@ let inspector: Inspector;
 beforeAll(async () => {
   // A model of next to nothing: what is tested is what is written, not what the model makes of it.
   const weights = { config: tinyConfig, values: tinyValues() };
-  inspector = await Inspector.open(await testGpu(), 'tiny', weights, evenWorld);
+  inspector = await Inspector.open(await testDevice(), 'tiny', weights, evenWorld);
 });
 afterAll(() => inspector.destroy());
 

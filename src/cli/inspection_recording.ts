@@ -35,7 +35,7 @@ export async function recordInspection(
   { title, response, scan }: RecordedForks,
   sizes: RecordingSizes = usualSizes,
 ): Promise<InspectionRecord> {
-  const { world, gpu } = inspector;
+  const { world, device } = inspector;
   const { seed } = scan;
   const draws = { temperature: 1, seed };
   const problems = sizes.problems ?? world.heldOut().length;
@@ -54,7 +54,7 @@ export async function recordInspection(
     ),
   );
   return {
-    adapter: gpu.adapterName,
+    adapter: device.adapterName,
     version: process.env.npm_package_version ?? 'unknown',
     date: new Date().toISOString(),
     model: name,

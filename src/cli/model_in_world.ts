@@ -1,4 +1,4 @@
-import type { Gpu } from '../gpu/device.ts';
+import type { Device } from '../device/device.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { Decoder } from '../model/decoder.ts';
 import { createModel, type Model } from '../model/model.ts';
@@ -27,7 +27,7 @@ export function worldOf(name: string = worldNames[0]): World {
 
 /** A model on the device, with a decoder that has room for the world's prompts and responses. */
 export interface ModelInWorld {
-  gpu: Gpu;
+  device: Device;
   config: ModelConfig;
   model: Model;
   decoder: Decoder;
@@ -51,19 +51,22 @@ export async function openInWorld(name: string, world: World, rollouts: number):
       `Prompts and responses of ${longest} tokens do not fit the model's context of ${config.context}.`,
     );
   }
-  const gpu = await openEngine();
-  const model = await createModel(gpu, config, values);
+  const device = await openEngine();
+  const model = await createModel(device, config, values);
   const rows = Math.min(mostRows, rollouts);
   const decoder = await Decoder.create(model, { rows, context: longest }, world.vocabulary.eos);
-  return { gpu, config, model, decoder };
+  return { device, config, model, decoder };
 }
 
 /**
  * Opens a model to look into: what the Inspect view does, from the command line.
  * @throws Unusable when the model was not made for the world
  */
-export async function openInspector(name: string, world: World): Promise<{ gpu: Gpu; inspector: Inspector }> {
+export async function openInspector(
+  name: string,
+  world: World,
+): Promise<{ device: Device; inspector: Inspector }> {
   const weights = await loadModel(name);
-  const gpu = await openEngine();
-  return { gpu, inspector: await Inspector.open(gpu, name, weights, world) };
+  const device = await openEngine();
+  return { device, inspector: await Inspector.open(device, name, weights, world) };
 }

@@ -64,9 +64,9 @@ export async function run(args: string[]): Promise<unknown> {
   }
 
   await makeResultsFolder(out);
-  const gpu = await openEngine();
-  const threads = gpu.software ? Math.max(1, Math.floor(cores / processes)) : null;
-  gpu.device.destroy();
+  const device = await openEngine();
+  const threads = device.software ? Math.max(1, Math.floor(cores / processes)) : null;
+  device.destroy();
   // With all that the folder has of the whole plan, also from other calls.
   const all = quick ? jobs : planOf(figureIds, { seeds: mostSeeds });
   const { stopped, failures } = await doAll(jobs, all, {
@@ -75,7 +75,7 @@ export async function run(args: string[]): Promise<unknown> {
     processes,
     threads,
     args,
-    adapter: gpu.adapterName,
+    adapter: device.adapterName,
   });
   if (stopped) {
     throw new Interrupted(`Stopped. What is done is kept in ${out}: continue with the same command.`);

@@ -39,9 +39,9 @@ export async function run(args: string[]): Promise<unknown> {
     throw new Error(`There is no file ${input}.`);
   });
   const words = await loadWords(modelName);
-  const gpu = await openEngine();
-  const model = await createModel(gpu, weights.config, weights.values);
-  say(`Scoring ${input} with ${modelName} at temperature ${temperature} on ${gpu.adapterName}.`);
+  const device = await openEngine();
+  const model = await createModel(device, weights.config, weights.values);
+  say(`Scoring ${input} with ${modelName} at temperature ${temperature} on ${device.adapterName}.`);
 
   const started = performance.now();
   const counts = { lines: 0, tokens: 0 };
@@ -86,7 +86,7 @@ export async function run(args: string[]): Promise<unknown> {
   for (const note of notes) say(note);
   say(`${counts.lines} lines, ${counts.tokens} tokens in ${seconds.toFixed(1)} s: ${out}`);
   return {
-    adapter: gpu.adapterName,
+    adapter: device.adapterName,
     model: modelName,
     notes: [...weights.notes, ...notes],
     temperature,

@@ -136,12 +136,12 @@ export async function run(args: string[]): Promise<unknown> {
   if (folder) await makeFolder(folder);
   const world = worldByName(spec.world);
   const weights = await loadModel(model);
-  const gpu = await openEngine();
+  const device = await openEngine();
   if (folder && archive) await resumeFromArchive(archive, folder, spec, model, weights.config);
-  say(`Training ${preset} on ${gpu.adapterName}.`);
+  say(`Training ${preset} on ${device.adapterName}.`);
   const keeper = folder ? folderKeeper(folder, spec, model, weights.values.length) : null;
   const experiment = await Experiment.open({
-    gpu,
+    device,
     spec,
     world,
     weights,
@@ -158,7 +158,7 @@ export async function run(args: string[]): Promise<unknown> {
     preset,
     spec,
     vocabulary: [...world.vocabulary.tokens],
-    adapter: gpu.adapterName,
+    adapter: device.adapterName,
     version: process.env.npm_package_version ?? 'unknown',
     date: new Date().toISOString().slice(0, 10),
     runs: experiment.records,
@@ -168,7 +168,7 @@ export async function run(args: string[]): Promise<unknown> {
     await makeFolder(dirname(resolve(record)));
     await writeWhole(resolve(record), JSON.stringify(recordedExperiment(whole)));
   }
-  const result = summarise(preset, gpu.adapterName, experiment.records);
+  const result = summarise(preset, device.adapterName, experiment.records);
   for (const { condition, n, 'pass@1': p } of result.summary) {
     say(
       `${condition.padEnd(10)} pass@1 ${p.mean.toFixed(3)}${n > 1 ? ` ± ${p.sd?.toFixed(3)}` : ''} (n = ${n}), base ${result.base['pass@1'].toFixed(3)}`,

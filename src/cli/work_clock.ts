@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Gpu } from '../gpu/device.ts';
+import type { Device } from '../device/device.ts';
+import { Gpu } from '../gpu/device.ts';
 
 /** What device work took: by the clock, and on the wall. */
 export interface Seconds {
@@ -22,8 +23,8 @@ export interface WorkClock {
  * The clock that the rest of the machine disturbs least. A software adapter is measured by the CPU time of its threads:
  * its timestamps are wall clock, and count whoever else had the core.
  */
-export function workClock(gpu: Gpu): WorkClock {
-  if (gpu.software && driverSeconds() !== null)
+export function workClock(device: Device): WorkClock {
+  if (device.software && driverSeconds() !== null)
     return {
       name: 'cpu',
       async measure(work) {
@@ -32,8 +33,8 @@ export function workClock(gpu: Gpu): WorkClock {
         return { work: (driverSeconds() ?? 0) - before, wall };
       },
     };
-  if (gpu.device.features.has('timestamp-query'))
-    return { name: 'timestamps', measure: (work) => passSeconds(gpu, work) };
+  if (device instanceof Gpu && device.device.features.has('timestamp-query'))
+    return { name: 'timestamps', measure: (work) => passSeconds(device, work) };
   return {
     name: 'wall',
     async measure(work) {

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { allocate, planBytes, readFloats } from './buffers.ts';
-import { assertHealthy, type Gpu, GpuError, openDevice, type ShaderSource } from './device.ts';
+import { allocate, planBytes, readFloats } from '../device/buffers.ts';
+import { assertHealthy, type DeviceBuffer, DeviceError } from '../device/device.ts';
+import { f, grid } from '../device/program.ts';
+import { type Gpu, openDevice, type ShaderSource } from './device.ts';
 import { requestNodeAdapter } from './node_device.ts';
-import { f, grid, Program } from './program.ts';
 import { viteShaders } from './vite_shaders.ts';
 
 /** Shaders of these tests, beside the real ones. */
@@ -38,10 +39,10 @@ async function open(): Promise<Gpu> {
 }
 
 afterEach(() => {
-  for (const gpu of opened.splice(0)) gpu.device.destroy();
+  for (const gpu of opened.splice(0)) gpu.destroy();
 });
 
-const failure = (promise: Promise<unknown>): Promise<GpuError> =>
+const failure = (promise: Promise<unknown>): Promise<DeviceError> =>
   promise.then(
     () => {
       throw new Error('it did not fail');
@@ -59,8 +60,9 @@ describe('a device', () => {
       return create(descriptor);
     };
     const limit = Math.min(gpu.device.limits.maxBufferSize, gpu.device.limits.maxStorageBufferBindingSize);
+    expect(gpu.largestBuffer).toBe(limit);
     const error = await failure(allocate(gpu, { small: 1024, 'key cache': limit + 4 }));
-    expect(error).toBeInstanceOf(GpuError);
+    expect(error).toBeInstanceOf(DeviceError);
     expect(error.kind).toBe('too-little-memory');
     expect(error.message).toMatch(/^The buffer "key cache" needs \d+ MiB, and this adapter allows \d+ MiB/);
     expect(made).toBe(0);
@@ -71,23 +73,21 @@ describe('a device', () => {
     const gpu = await open();
     const { a } = await allocate(gpu, { a: 256 });
     const run = async () => {
-      await Program.create(gpu, [
-        { shader: 'broken', entry: 'main', uniforms: [], buffers: [], workgroups: [1] },
-      ]);
+      await gpu.program([{ shader: 'broken', entry: 'main', uniforms: [], buffers: [], workgroups: [1] }]);
     };
     const error = await failure(run());
-    expect(error).toBeInstanceOf(GpuError);
+    expect(error).toBeInstanceOf(DeviceError);
     expect(error.kind).toBe('invalid');
     expect(error.message).toMatch(/broken|f32|u32/);
     expect((await failure(readFloats(gpu, a, 4))).kind).toBe('invalid');
-    expect(() => assertHealthy(gpu)).toThrow(GpuError);
+    expect(() => assertHealthy(gpu)).toThrow(DeviceError);
   });
 
   it('lets a bind group that does not fit its shader fail the read too', async () => {
     const gpu = await open();
     const { a } = await allocate(gpu, { a: 256 });
     const run = async () => {
-      const program = await Program.create(gpu, [
+      const program = await gpu.program([
         { shader: 'two_buffers', entry: 'main', uniforms: [1], buffers: [a], workgroups: [1] },
       ]);
       program.run();
@@ -99,9 +99,9 @@ describe('a device', () => {
   it('fails a read after it was destroyed, and does not call that a loss', async () => {
     const gpu = await open();
     const { a } = await allocate(gpu, { a: 256 });
-    gpu.device.destroy();
+    gpu.destroy();
     const error = await failure(readFloats(gpu, a, 4));
-    expect(error).toBeInstanceOf(GpuError);
+    expect(error).toBeInstanceOf(DeviceError);
     expect(error.kind).toBe('device-lost');
     let called = false;
     gpu.lost.catch(() => {
@@ -159,7 +159,7 @@ describe('a program', () => {
     const length = 64 * 65_535 + 100;
     expect(grid(length)[1]).toBe(2);
     const { a } = await allocate(gpu, { a: length * 4 });
-    const program = await Program.create(gpu, [
+    const program = await gpu.program([
       {
         shader: 'fill',
         entry: 'main',
@@ -185,9 +185,73 @@ describe('a program', () => {
       buffers: [a],
       workgroups: [1] as [number],
     });
-    (await Program.create(gpu, [dispatch('1.0'), dispatch('2.0'), dispatch('1.0')])).run();
+    (await gpu.program([dispatch('1.0'), dispatch('2.0'), dispatch('1.0')])).run();
     expect(gpu.pipelines.size).toBe(2);
     expect([...(await readFloats(gpu, a, 2))]).toEqual([1, 1]);
+  });
+});
+
+describe('a submit', () => {
+  it('carries its commands out in order, each seeing what those before it wrote', async () => {
+    const gpu = await open();
+    const { a, b, c } = await allocate(gpu, { a: 256, b: 256, c: 256 });
+    const fill = (buffer: DeviceBuffer, value: number) =>
+      gpu.program([
+        {
+          shader: 'fill',
+          entry: 'main',
+          constants: { SCALE: '1.0' },
+          uniforms: [4, f(value)],
+          buffers: [buffer],
+          workgroups: [1],
+        },
+      ]);
+    const [one, two, other] = await Promise.all([fill(a, 1), fill(a, 2), fill(b, 3)]);
+    gpu.write(c, new Float32Array([7, 8]), 8);
+    gpu.submit([
+      { run: one },
+      { copy: a, to: c, at: 4, bytes: 4 },
+      { run: two },
+      { run: other },
+      { copy: a, from: 4, to: c, bytes: 4 },
+      { clear: a },
+    ]);
+    const [cleared, written, copied] = (
+      await gpu.read([a, b, c].map((buffer) => ({ buffer, size: 16 })))
+    ).map((bytes) => [...new Float32Array(bytes)]);
+    expect(cleared).toEqual([0, 0, 0, 0]);
+    expect(written).toEqual([3, 3, 3, 3]);
+    expect(copied).toEqual([2, 1, 7, 8]);
+    for (const program of [one, two, other]) program.destroy();
+  });
+
+  it('gives programs that follow one another one compute pass', async () => {
+    const gpu = await open();
+    const { a } = await allocate(gpu, { a: 256 });
+    const program = await gpu.program([
+      {
+        shader: 'fill',
+        entry: 'main',
+        constants: { SCALE: '1.0' },
+        uniforms: [4, f(1)],
+        buffers: [a],
+        workgroups: [1],
+      },
+    ]);
+    let passes = 0;
+    const create = gpu.device.createCommandEncoder.bind(gpu.device);
+    gpu.device.createCommandEncoder = (descriptor) => {
+      const encoder = create(descriptor);
+      const begin = encoder.beginComputePass.bind(encoder);
+      encoder.beginComputePass = (pass) => {
+        passes++;
+        return begin(pass);
+      };
+      return encoder;
+    };
+    gpu.submit([{ run: program }, { run: program }, { clear: a }, { run: program }]);
+    expect(passes).toBe(2);
+    expect([...(await readFloats(gpu, a, 4))]).toEqual([1, 1, 1, 1]);
   });
 });
 

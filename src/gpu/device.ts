@@ -1,44 +1,21 @@
 /**
- * The open device: adapter limits, error reporting in words, pipelines made once.
+ * The executor on WebGPU: adapter limits, error reporting in words, commands encoded.
  */
+
+import type { BufferPlan } from '../device/buffers.ts';
+import {
+  type Command,
+  type Device,
+  type DeviceBuffer,
+  DeviceError,
+  type ReadRange,
+} from '../device/device.ts';
+import type { Dispatch } from '../device/program.ts';
+import { createBuffers, readBuffers } from './buffers.ts';
+import { GpuProgram } from './program.ts';
 
 /** Gives the text of `shaders/<name>.wgsl`. The page bundles them; Node reads the folder. */
 export type ShaderSource = (name: string) => string;
-
-/** A failure of the GPU that a person can act on. `kind` picks the words; `message` is the detail. */
-export class GpuError extends Error {
-  constructor(
-    readonly kind:
-      | 'no-webgpu'
-      | 'no-adapter'
-      | 'device-lost'
-      | 'out-of-memory'
-      | 'too-little-memory'
-      | 'invalid',
-    message: string,
-  ) {
-    super(message);
-    this.name = 'GpuError';
-  }
-}
-
-export interface Gpu {
-  readonly device: GPUDevice;
-  readonly adapterName: string;
-  /** A software adapter (SwiftShader, lavapipe): fewer, larger threads are better there. */
-  readonly software: boolean;
-  /** Its maker as WebGPU names it; empty where the browser does not tell. */
-  readonly vendor: string;
-  /** Kernels that this driver gets wrong (`checkMatmuls`). */
-  readonly unsound: Set<string>;
-  readonly subgroups: boolean;
-  readonly shader: ShaderSource;
-  readonly pipelines: Map<string, Promise<GPUComputePipeline>>;
-  /** Rejects when the device is lost for a reason other than `destroy()`. */
-  readonly lost: Promise<never>;
-  /** The first validation or internal error that no scope caught, or null. */
-  failure: GpuError | null;
-}
 
 /** The limits that the default (128 MiB bindings, 8 storage buffers) is too small for. */
 const raisedLimits = [
@@ -64,7 +41,7 @@ export function isSoftware(info: GPUAdapterInfo): boolean {
 
 /**
  * Opens a device with the adapter's own limits and the optional features that the engine can use.
- * @throws GpuError when the adapter gives no device
+ * @throws DeviceError when the adapter gives no device
  */
 export async function openDevice(adapter: GPUAdapter, shader: ShaderSource): Promise<Gpu> {
   const features = (['subgroups', 'timestamp-query', 'shader-f16'] as const).filter((f) =>
@@ -76,92 +53,97 @@ export async function openDevice(adapter: GPUAdapter, shader: ShaderSource): Pro
   try {
     device = await adapter.requestDevice({ requiredFeatures: features as GPUFeatureName[], requiredLimits });
   } catch (error) {
-    throw new GpuError('no-adapter', `The adapter gave no device: ${(error as Error).message}`);
+    throw new DeviceError('no-adapter', `The adapter gave no device: ${(error as Error).message}`);
   }
-  const gpu: Gpu = {
-    device,
-    adapterName: adapterName(adapter.info),
-    software: isSoftware(adapter.info),
-    vendor: (adapter.info.vendor ?? '').toLowerCase(),
-    unsound: new Set(),
-    subgroups: device.features.has('subgroups'),
-    shader,
-    pipelines: new Map(),
-    lost: device.lost.then((info) => {
+  return new Gpu(device, adapter.info, shader);
+}
+
+/** An open device of WebGPU. Its `device`, shaders and pipelines are for what measures or checks WebGPU itself. */
+export class Gpu implements Device {
+  readonly executor = 'webgpu';
+  readonly adapterName: string;
+  readonly software: boolean;
+  readonly vendor: string;
+  readonly unsound = new Set<string>();
+  readonly subgroups: boolean;
+  readonly pipelines = new Map<string, Promise<GPUComputePipeline>>();
+  readonly lost: Promise<never>;
+  failure: DeviceError | null = null;
+
+  constructor(
+    readonly device: GPUDevice,
+    info: GPUAdapterInfo,
+    readonly shader: ShaderSource,
+  ) {
+    this.adapterName = adapterName(info);
+    this.software = isSoftware(info);
+    this.vendor = (info.vendor ?? '').toLowerCase();
+    this.subgroups = device.features.has('subgroups');
+    this.lost = device.lost.then((info) => {
       // Resolving on destroy() too would turn every orderly end into a failure.
       if (info.reason === 'destroyed') return new Promise<never>(() => {});
-      throw new GpuError('device-lost', info.message || 'the GPU process went away');
-    }),
-    failure: null,
-  };
-  gpu.lost.catch((error: GpuError) => {
-    gpu.failure ??= error;
-  });
-  device.addEventListener('uncapturederror', (event) => {
-    const { error } = event as GPUUncapturedErrorEvent;
-    const kind = error.constructor.name === 'GPUOutOfMemoryError' ? 'out-of-memory' : 'invalid';
-    gpu.failure ??= new GpuError(kind, error.message);
-  });
-  return gpu;
-}
-
-/** Throws the first error that the device met outside any scope. Call where a step ends. */
-export function assertHealthy(gpu: Gpu): void {
-  if (gpu.failure) throw gpu.failure;
-}
-
-/** Constants baked into a shader: unsigned integers, or text such as `0.5` taken as it is. */
-export type Constants = Record<string, number | string>;
-
-/**
- * A compute pipeline for one entry point with constants baked in, made once per device, off this thread where the
- * driver can. Constants become WGSL `const` declarations rather than overrides because function-scope arrays need const
- * sizes.
- * @throws GpuError where the shader is refused, and then so does everything that is read from the device after
- */
-export function pipeline(
-  gpu: Gpu,
-  shader: string,
-  entry: string,
-  constants: Constants = {},
-): Promise<GPUComputePipeline> {
-  const key = `${shader}.${entry} ${JSON.stringify(constants)}`;
-  const made = gpu.pipelines.get(key) ?? compile(gpu, shader, entry, constants);
-  gpu.pipelines.set(key, made);
-  return made;
-}
-
-async function compile(
-  gpu: Gpu,
-  shader: string,
-  entry: string,
-  constants: Constants,
-): Promise<GPUComputePipeline> {
-  const declared = Object.entries(constants)
-    .map(([name, value]) => `const ${name} = ${typeof value === 'number' ? `${value}u` : value};`)
-    .join('\n');
-  // `enable` directives must come before every declaration.
-  const [directives, body] = splitDirectives(gpu.shader(shader));
-  const code = `${directives}\n${declared}\n${body}`;
-  const module = gpu.device.createShaderModule({ label: shader, code });
-  const label = `${shader}.${entry}`;
-  try {
-    return await gpu.device.createComputePipelineAsync({
-      label,
-      layout: 'auto',
-      compute: { module, entryPoint: entry },
+      throw new DeviceError('device-lost', info.message || 'the GPU process went away');
     });
-  } catch (error) {
-    gpu.failure ??= new GpuError('invalid', `The kernel ${label} was refused: ${(error as Error).message}`);
-    throw gpu.failure;
+    this.lost.catch((error: DeviceError) => {
+      this.failure ??= error;
+    });
+    device.addEventListener('uncapturederror', (event) => {
+      const { error } = event as GPUUncapturedErrorEvent;
+      const kind = error.constructor.name === 'GPUOutOfMemoryError' ? 'out-of-memory' : 'invalid';
+      this.failure ??= new DeviceError(kind, error.message);
+    });
   }
-}
 
-function splitDirectives(source: string): [directives: string, body: string] {
-  const directives: string[] = [];
-  const body = source.replace(/^\s*(enable|requires|diagnostic)\b[^;]*;/gm, (directive) => {
-    directives.push(directive.trim());
-    return '';
-  });
-  return [directives.join('\n'), body];
+  /** A too big createBuffer is a validation error, not an out-of-memory one, so `allocate` asks this first. */
+  get largestBuffer(): number {
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
+    return Math.min(maxBufferSize, maxStorageBufferBindingSize);
+  }
+
+  createBuffers<Name extends string>(plan: BufferPlan<Name>): Promise<Record<Name, GPUBuffer>> {
+    return createBuffers(this.device, plan);
+  }
+
+  write(buffer: DeviceBuffer, data: ArrayBuffer | ArrayBufferView<ArrayBuffer>, offset = 0): void {
+    this.device.queue.writeBuffer(buffer as GPUBuffer, offset, data);
+  }
+
+  program(dispatches: readonly Dispatch[], label = 'program'): Promise<GpuProgram> {
+    return GpuProgram.create(this, dispatches, label);
+  }
+
+  /** Encodes commands as one submit; programs that follow one another share a compute pass. */
+  submit(commands: readonly Command[]): void {
+    const encoder = this.device.createCommandEncoder();
+    let pass: GPUComputePassEncoder | null = null;
+    for (const command of commands) {
+      if ('run' in command) {
+        pass ??= encoder.beginComputePass();
+        (command.run as GpuProgram).encode(pass);
+        continue;
+      }
+      pass?.end();
+      pass = null;
+      if ('clear' in command) {
+        encoder.clearBuffer(command.clear as GPUBuffer);
+      } else {
+        const { copy, from = 0, to, at = 0, bytes } = command;
+        encoder.copyBufferToBuffer(copy as GPUBuffer, from, to as GPUBuffer, at, bytes);
+      }
+    }
+    pass?.end();
+    this.device.queue.submit([encoder.finish()]);
+  }
+
+  async done(): Promise<void> {
+    await this.device.queue.onSubmittedWorkDone();
+  }
+
+  read(ranges: readonly ReadRange[]): Promise<ArrayBuffer[]> {
+    return readBuffers(this, ranges);
+  }
+
+  destroy(): void {
+    this.device.destroy();
+  }
 }

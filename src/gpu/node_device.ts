@@ -11,7 +11,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { constants, homedir, tmpdir, userInfo } from 'node:os';
 import { basename, delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { adapterName, GpuError, isSoftware } from './device.ts';
+import { DeviceError } from '../device/device.ts';
+import { adapterName, isSoftware } from './device.ts';
 import { chromiumFolders } from './node_chromium.ts';
 
 export interface NodeAdapter {
@@ -39,7 +40,7 @@ const instances = new Set<GPU>();
 /**
  * Takes an adapter.
  * @param choice which one; `FORKLAB_ADAPTER` unless given, `auto` unless set
- * @throws GpuError no-adapter, with what to install, when nothing usable is found
+ * @throws DeviceError no-adapter, with what to install, when nothing usable is found
  */
 export async function requestNodeAdapter(
   choice: AdapterChoice = process.env.FORKLAB_ADAPTER || 'auto',
@@ -66,7 +67,7 @@ export async function requestNodeAdapter(
       };
     }
   }
-  throw new GpuError(
+  throw new DeviceError(
     'no-adapter',
     `No WebGPU adapter for Node (FORKLAB_ADAPTER is "${choice}"; tried: ${tried.join(', ') || 'nothing, no driver was found'}). ` +
       'Install a GPU driver with Vulkan, or Chromium, whose software driver is used then (`npx tsx scripts/find_chromium.ts` ' +
@@ -90,7 +91,7 @@ export function driversFor(choice: AdapterChoice): (string | null)[] {
       return [...(hasSystemDriver() ? [null] : []), ...unpackedLavapipe().map(readable), ...swiftShader()];
     default:
       if (!existsSync(choice)) {
-        throw new GpuError(
+        throw new DeviceError(
           'no-adapter',
           `FORKLAB_ADAPTER is "${choice}": neither auto, system, lavapipe, swiftshader nor a driver's file.`,
         );

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
+import { type Device, DeviceError } from '../device/device.ts';
 import { conditions } from '../experiment/presets.ts';
 import type { RunRecord } from '../experiment/record.ts';
 import type { Spec } from '../experiment/spec.ts';
-import { type Gpu, GpuError, openDevice } from '../gpu/device.ts';
+import { openDevice } from '../gpu/device.ts';
 import { requestNodeAdapter } from '../gpu/node_device.ts';
 import { viteShaders } from '../gpu/vite_shaders.ts';
 import { foldKey, randomStream } from '../random/stream.ts';
-import { testGpu } from '../rl/testing/fixture_model.ts';
+import { testDevice } from '../rl/testing/fixture_model.ts';
 import { evenWorld, tinyConfig, tinyValues } from '../rl/testing/tiny_experiment.ts';
 import { tinySpec } from '../rl/testing/tiny_recipe.ts';
 import { Checkpoints } from './checkpoints.ts';
@@ -32,8 +33,8 @@ const spec: Spec = {
 const weights = { config: tinyConfig, values: tinyValues() };
 const keys = spec.conditions.map(({ name: condition }) => ({ condition, seed: 1 }));
 
-const open = (on: Gpu, keeper: RunKeeper, emit: (event: LabEvent) => void) =>
-  Experiment.open({ gpu: on, spec, world: evenWorld, weights, emit, keeper });
+const open = (on: Device, keeper: RunKeeper, emit: (event: LabEvent) => void) =>
+  Experiment.open({ device: on, spec, world: evenWorld, weights, emit, keeper });
 
 /** Where each run ended: its record and its parameters, moments and counters. */
 async function endOf(keeper: RunKeeper) {
@@ -45,7 +46,7 @@ async function undisturbed(): Promise<
   ((ReturnType<typeof timeless> & { checkpoint: LoadedRun['checkpoint'] }) | null)[]
 > {
   const keeper = new LatestRuns();
-  const experiment = await open(await testGpu(), keeper, () => {});
+  const experiment = await open(await testDevice(), keeper, () => {});
   experiment.play();
   await experiment.work();
   return endOf(keeper);
@@ -71,9 +72,9 @@ it('a device that is lost twice in the middle of a run is replaced, and the run 
       // The last one is that of the other tests, which has compiled everything and stays.
       const on =
         attempts === 3
-          ? await testGpu()
+          ? await testDevice()
           : await openDevice((await requestNodeAdapter()).adapter, viteShaders);
-      let lose = (_: GpuError) => {};
+      let lose = (_: DeviceError) => {};
       const taken = new Promise<never>((_, reject) => {
         lose = reject;
       });
@@ -85,11 +86,11 @@ it('a device that is lost twice in the middle of a run is replaced, and the run 
           events.push(event);
           if (event.type === 'restored') marks.push(event.record);
           // The first time the device goes in the middle of a step and says nothing of it.
-          if (attempts === 1 && event.type === 'metrics' && event.metrics.step === 3) on.device.destroy();
+          if (attempts === 1 && event.type === 'metrics' && event.metrics.step === 3) on.destroy();
           // The second time it says so, while a step is evaluated.
           if (attempts === 2 && event.type === 'phase' && event.phase === 'evaluating') {
-            on.failure = new GpuError('device-lost', 'taken away');
-            on.device.destroy();
+            on.failure = new DeviceError('device-lost', 'taken away');
+            on.destroy();
             lose(on.failure);
           }
         },
@@ -134,7 +135,7 @@ async function lifeOf(storage: MemoryStorage, things: number): Promise<boolean> 
     fault: () => {},
   });
   let finished = false;
-  const experiment = await open(await testGpu(), keeper, (event) => {
+  const experiment = await open(await testDevice(), keeper, (event) => {
     tick();
     finished ||= left > 0 && event.type === 'phase' && event.phase === 'done';
   });
@@ -184,9 +185,9 @@ it('a run that is opened again has its models at the evaluated steps to look int
   const life = async (stored: StoredRuns) => {
     const checkpoints = new Checkpoints();
     checkpoints.begin({ base: 'tiny', world: 'countdown', config: tinyConfig });
-    const on = await testGpu();
+    const on = await testDevice();
     const experiment = await Experiment.open({
-      gpu: on,
+      device: on,
       spec,
       world: evenWorld,
       weights,

@@ -4,7 +4,7 @@ import { conditions } from '../experiment/presets.ts';
 import type { RunRecord } from '../experiment/record.ts';
 import type { Spec } from '../experiment/spec.ts';
 import type { RunCheckpoint } from '../rl/run.ts';
-import { testGpu } from '../rl/testing/fixture_model.ts';
+import { testDevice } from '../rl/testing/fixture_model.ts';
 import { countdown } from '../task/countdown/world.ts';
 import { Experiment } from './experiment.ts';
 import type { LabEvent } from './protocol.ts';
@@ -20,7 +20,7 @@ async function openExperiment(
   const events: LabEvent[] = [];
   let heard: (() => void) | null = null;
   const experiment = await Experiment.open({
-    gpu: await testGpu(),
+    device: await testDevice(),
     spec: wanted,
     world: countdown,
     weights: smallWeights,
@@ -168,7 +168,7 @@ describe('an experiment', () => {
     expect(stepsOf(second.events)).toEqual(['top20-1:2', 'top20-1:3']);
     expect(timeless(second.experiment.records[0])).toEqual(timeless(whole.experiment.records[0]));
     expect(whole.experiment.records[0].resumed).toBeUndefined();
-    const { adapterName: adapter } = await testGpu();
+    const { adapterName: adapter } = await testDevice();
     expect(second.experiment.records[0].resumed).toMatchObject([{ step: 1, adapter }]);
     expect(second.events).toContainEqual(expect.objectContaining({ type: 'restored' }));
   });

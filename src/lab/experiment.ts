@@ -1,8 +1,8 @@
+import { assertHealthy, type Device } from '../device/device.ts';
 import { type Budget, isSpent } from '../experiment/budget.ts';
 import { isEvaluated } from '../experiment/evaluated_steps.ts';
 import type { Evaluation, RunRecord } from '../experiment/record.ts';
 import { recipeOf, type Spec } from '../experiment/spec.ts';
-import { assertHealthy, type Gpu } from '../gpu/device.ts';
 import type { Weights } from '../model/hub_folder.ts';
 import { Run } from '../rl/run.ts';
 import { TrainingEngine } from '../rl/training_engine.ts';
@@ -17,7 +17,7 @@ import type { RunKeeper, SaveMoment } from './run_keeper.ts';
 
 /** What an experiment is opened with. */
 export interface ExperimentSetup {
-  gpu: Gpu;
+  device: Device;
   spec: Spec;
   world: World;
   /** The base that every run starts from. */
@@ -72,13 +72,13 @@ export class Experiment {
 
   /** Allocates the working set, after saying what it will take. */
   static async open(setup: ExperimentSetup): Promise<Experiment> {
-    const { gpu, spec, world, weights, emit } = setup;
+    const { device, spec, world, weights, emit } = setup;
     emit({
       type: 'opened',
       vocabulary: [...world.vocabulary.tokens],
-      ...costOf(gpu, spec, world, weights.config),
+      ...costOf(device, spec, world, weights.config),
     });
-    return new Experiment(await TrainingEngine.create(gpu, spec, world, weights), setup);
+    return new Experiment(await TrainingEngine.create(device, spec, world, weights), setup);
   }
 
   play(): void {
@@ -106,7 +106,7 @@ export class Experiment {
 
   /**
    * Runs the whole experiment, waiting while paused. Returns when it is done or closed.
-   * @throws GpuError when the device is lost or runs out of memory
+   * @throws DeviceError when the device is lost or runs out of memory
    */
   async work(): Promise<void> {
     try {
@@ -121,7 +121,7 @@ export class Experiment {
       this.#say('done');
     } catch (error) {
       if (!(error instanceof Closed)) throw error;
-      if (!this.#engine.gpu.failure) await this.#saveRacers();
+      if (!this.#engine.device.failure) await this.#saveRacers();
     } finally {
       for (const { run } of this.#racers) run.destroy();
       this.#engine.destroy();
@@ -169,8 +169,8 @@ export class Experiment {
     const condition = this.#spec.conditions.find(({ name }) => name === key.condition);
     if (!condition) return;
     const kept = await this.#keeper?.load(key);
-    const { gpu } = this.#engine;
-    const record = kept?.record ?? newRecord(key, gpu.adapterName);
+    const { device } = this.#engine;
+    const record = kept?.record ?? newRecord(key, device.adapterName);
     this.records.push(record);
     if (record.ended || record.evaluations.at(-1)?.step === this.#spec.steps) return;
     const run = await Run.create(
@@ -181,7 +181,7 @@ export class Experiment {
     const racer = { run, record };
     this.#racers.push(racer);
     if (run.step > 0) {
-      const resumption = noteResumption(record, run.step, gpu.adapterName);
+      const resumption = noteResumption(record, run.step, device.adapterName);
       this.#emit({ type: 'resumed', run: key, resumption });
     }
     if (record.evaluations.length === 0) this.#addEvaluation(record, await this.#evaluateBase(run));
@@ -199,7 +199,7 @@ export class Experiment {
     const started = this.#gate.workedMs();
     const tokensBefore = record.metrics.at(-1)?.num_tokens ?? 0;
     const { metrics, samples } = await run.advance(this.#between);
-    assertHealthy(this.#engine.gpu);
+    assertHealthy(this.#engine.device);
     record.metrics.push(metrics);
     record.samples.push(samples);
     const stepMs = this.#gate.workedMs() - started;

@@ -1,10 +1,10 @@
-import { GpuError } from '../gpu/device.ts';
+import { DeviceError } from '../device/device.ts';
 import type { LabFailure } from './protocol.ts';
 
 /** A model that could not be loaded, or is not held any more. The message says which and why. */
 export class MissingModel extends Error {}
 
-const ofGpu: Record<GpuError['kind'], LabFailure> = {
+const ofGpu: Record<DeviceError['kind'], LabFailure> = {
   'no-webgpu': 'no-webgpu',
   'no-adapter': 'no-adapter',
   'device-lost': 'device-lost',
@@ -16,7 +16,7 @@ const ofGpu: Record<GpuError['kind'], LabFailure> = {
 /** What the page is told of an error: the kind that picks its words, and the detail. */
 export function failureOf(error: unknown): { failure: LabFailure; detail: string } {
   const failure =
-    error instanceof GpuError
+    error instanceof DeviceError
       ? ofGpu[error.kind]
       : error instanceof MissingModel
         ? 'model-missing'

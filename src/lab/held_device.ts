@@ -1,4 +1,5 @@
-import { adapterName, type Gpu, GpuError, isSoftware, openDevice } from '../gpu/device.ts';
+import { DeviceError } from '../device/device.ts';
+import { adapterName, type Gpu, isSoftware, openDevice } from '../gpu/device.ts';
 import { viteShaders } from '../gpu/vite_shaders.ts';
 import { checkMatmuls } from '../model/matmul_check.ts';
 import type { LabEvent } from './protocol.ts';
@@ -17,11 +18,12 @@ export class HeldDevice {
     this.#emit = emit;
   }
 
-  /** Asks the browser for an adapter, and tells of it. @throws GpuError where there is none */
+  /** Asks the browser for an adapter, and tells of it. @throws DeviceError where there is none */
   async find(powerPreference: GPUPowerPreference = 'high-performance'): Promise<GPUAdapter> {
-    if (!('gpu' in navigator) || !navigator.gpu) throw new GpuError('no-webgpu', 'navigator.gpu is missing');
+    if (!('gpu' in navigator) || !navigator.gpu)
+      throw new DeviceError('no-webgpu', 'navigator.gpu is missing');
     this.#adapter = await navigator.gpu.requestAdapter({ powerPreference });
-    if (!this.#adapter) throw new GpuError('no-adapter', 'requestAdapter() gave null');
+    if (!this.#adapter) throw new DeviceError('no-adapter', 'requestAdapter() gave null');
     this.#tell(this.#adapter, []);
     return this.#adapter;
   }
@@ -40,7 +42,7 @@ export class HeldDevice {
     });
   }
 
-  /** The device, opened anew when the last one was lost. @throws GpuError where there is none */
+  /** The device, opened anew when the last one was lost. @throws DeviceError where there is none */
   async open(): Promise<Gpu> {
     if (this.#gpu && !this.#gpu.failure) return this.#gpu;
     this.#opening ??= this.#openAnew().finally(() => {
@@ -65,7 +67,7 @@ export class HeldDevice {
   }
 
   /** Why the last device is of no use any more; null where it is, or where there was none. */
-  get failure(): GpuError | null {
+  get failure(): DeviceError | null {
     return this.#gpu?.failure ?? null;
   }
 
@@ -78,11 +80,11 @@ export class HeldDevice {
    * Ends the device as a driver would. `destroy()` reports itself as wanted, so the failure is set by hand.
    * @returns the loss, or null where there is no device
    */
-  simulateLoss(): GpuError | null {
+  simulateLoss(): DeviceError | null {
     if (!this.#gpu) return null;
-    const lost = new GpuError('device-lost', 'The device was destroyed on request.');
+    const lost = new DeviceError('device-lost', 'The device was destroyed on request.');
     this.#gpu.failure = lost;
-    this.#gpu.device.destroy();
+    this.#gpu.destroy();
     return lost;
   }
 }

@@ -6,7 +6,7 @@ import { Decoder } from '../model/decoder.ts';
 import { createModel, destroyModel } from '../model/model.ts';
 import { evaluate } from '../rl/evaluate.ts';
 import { Inspector } from '../rl/inspector.ts';
-import { testGpu } from '../rl/testing/fixture_model.ts';
+import { testDevice } from '../rl/testing/fixture_model.ts';
 import { evenWorld, tinyConfig, tinyValues } from '../rl/testing/tiny_experiment.ts';
 import { tinySpec } from '../rl/testing/tiny_recipe.ts';
 import { countdown } from '../task/countdown/world.ts';
@@ -28,9 +28,9 @@ const spec: Spec = {
 const weights = () => ({ config: tinyConfig, values: tinyValues() });
 
 async function run(emit: (event: LabEvent) => void, checkpoints: Checkpoints | null) {
-  const gpu = await testGpu();
+  const device = await testDevice();
   const experiment = await Experiment.open({
-    gpu,
+    device,
     spec,
     world: evenWorld,
     weights: weights(),
@@ -71,7 +71,7 @@ test('a run with inspections in between has the same results to the last bit, an
       const found = ref.kind === 'checkpoint' ? checkpoints.find(ref, ref.step) : null;
       if (!found) throw new MissingModel('There is no such checkpoint.');
       const name = ref.kind === 'checkpoint' ? `step ${ref.step}` : '';
-      return Inspector.open(await testGpu(), name, found.weights, evenWorld);
+      return Inspector.open(await testDevice(), name, found.weights, evenWorld);
     },
     (event) => {
       if (event.type === 'inspect-progress') return;
@@ -117,10 +117,10 @@ test('problems unlike those of the training are answered with the draws of an ev
   const ended = new Promise<void>((resolve) => {
     settled = resolve;
   });
-  const gpu = await testGpu();
+  const device = await testDevice();
   const { config, values } = weights();
   const inspection = new Inspection(
-    async () => Inspector.open(gpu, 'tiny', { config, values }, countdown as World),
+    async () => Inspector.open(device, 'tiny', { config, values }, countdown as World),
     (event) => {
       events.push(event);
       if (event.type !== 'inspect-progress') settled();
@@ -138,7 +138,7 @@ test('problems unlike those of the training are answered with the draws of an ev
 
   const { world, problems: all } = transferSets('countdown').find(({ id }) => id === 'four')!;
   const context = config.context;
-  const tiny = await createModel(gpu, config, values);
+  const tiny = await createModel(device, config, values);
   const decoder = await Decoder.create(tiny, { rows: 64, context }, world.vocabulary.eos);
   const { evaluation, problems: evaluated } = await evaluate(
     decoder,

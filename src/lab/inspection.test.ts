@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { GpuError } from '../gpu/device.ts';
+import { DeviceError } from '../device/device.ts';
 import { Unusable } from '../rl/unusable.ts';
 import type { Watch } from '../rl/watch.ts';
 import type { InspectEvent, InspectRequest, KeptModelRef, ModelRef } from './client/inspect_protocol.ts';
@@ -21,14 +21,14 @@ const sample = (model: ModelRef, problem = '1 2 → 3'): InspectRequest => ({
 function madeLab() {
   const log: string[] = [];
   const events: InspectEvent[] = [];
-  const gpu = { failure: null as GpuError | null, lost: new Promise<never>(() => {}) };
+  const device = { failure: null as DeviceError | null, lost: new Promise<never>(() => {}) };
   const working: { watch: Watch; done: (error?: Error) => void }[] = [];
   const open = async (ref: ModelRef | KeptModelRef): Promise<OpenModel> => {
     const name = ref.kind === 'shipped' ? ref.name : ref.condition;
     if (name === 'missing') throw new MissingModel('There is no such model.');
     log.push(`open ${name}`);
     return {
-      gpu,
+      device,
       sample: (problem: string, _copies: number, _draws: unknown, watch: Watch) => {
         log.push(`${name}: ${problem}`);
         return new Promise((resolve, reject) => {
@@ -47,7 +47,7 @@ function madeLab() {
     await settle();
   };
   const said = () => events.map((e) => ('id' in e ? `${e.type} ${e.id}` : e.type));
-  return { inspection, log, events, gpu, working, settle, finish, said };
+  return { inspection, log, events, device, working, settle, finish, said };
 }
 
 test('requests are answered in turn, and the model stays open until another is asked for', async () => {
@@ -107,7 +107,7 @@ test('what goes wrong is told by its kind, and the next request is answered', as
   lab.inspection.ask(2, sample(base));
   await lab.finish(new Unusable('The sequence is empty.'));
   lab.inspection.ask(3, sample(base));
-  await lab.finish(new GpuError('out-of-memory', 'no room'));
+  await lab.finish(new DeviceError('out-of-memory', 'no room'));
   lab.inspection.ask(4, sample(base));
   await lab.finish(new Error('a mistake of ours'));
   lab.inspection.ask(5, sample(base));
@@ -126,7 +126,7 @@ test('after the device was lost the next request opens its model anew', async ()
   const lab = madeLab();
   lab.inspection.ask(1, sample(base));
   await lab.settle();
-  lab.gpu.failure = new GpuError('device-lost', 'the GPU process went away');
+  lab.device.failure = new DeviceError('device-lost', 'the GPU process went away');
   await lab.finish(new Error('Reading back failed.'));
   expect(lab.events[0]).toMatchObject({ failure: 'device-lost', detail: 'the GPU process went away' });
   lab.inspection.ask(2, sample(base));

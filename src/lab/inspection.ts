@@ -1,4 +1,4 @@
-import type { Gpu } from '../gpu/device.ts';
+import type { Device } from '../device/device.ts';
 import type { Inspector } from '../rl/inspector.ts';
 import { Unusable } from '../rl/unusable.ts';
 import type { Watch } from '../rl/watch.ts';
@@ -16,12 +16,12 @@ import { failureOf } from './failure.ts';
 export type OpenModel = Pick<
   Inspector,
   'sample' | 'continue' | 'score' | 'scan' | 'collect' | 'sweep' | 'transfer' | 'destroy'
-> & { readonly gpu: Pick<Gpu, 'failure' | 'lost'> };
+> & { readonly device: Pick<Device, 'failure' | 'lost'> };
 
 /**
  * Opens a model that the lab holds.
  * @param world the request's world, or null where it names none: then the world that the model was made for
- * @throws MissingModel, Unusable, GpuError
+ * @throws MissingModel, Unusable, DeviceError
  */
 export type OpenHeldModel = (model: ModelRef | KeptModelRef, world: string | null) => Promise<OpenModel>;
 
@@ -103,7 +103,7 @@ export class Inspection {
       const model = await this.#modelFor(request);
       between();
       // A lost device leaves promises of the old one hanging; the race ends the work all the same.
-      const result = await Promise.race([answer(model, request, watch), model.gpu.lost]);
+      const result = await Promise.race([answer(model, request, watch), model.device.lost]);
       const cost = { tokens, seconds: (performance.now() - started) / 1000 };
       this.emit({ type: 'inspected', id, kind: request.kind, result, cost });
     } catch (error) {
@@ -118,14 +118,14 @@ export class Inspection {
     } else if (error instanceof Unusable) {
       this.emit({ type: 'inspect-failed', id, failure: 'unusable', detail: error.message });
     } else {
-      this.emit({ type: 'inspect-failed', id, ...failureOf(this.#open?.model.gpu.failure ?? error) });
+      this.emit({ type: 'inspect-failed', id, ...failureOf(this.#open?.model.device.failure ?? error) });
     }
   }
 
   async #modelFor(request: InspectRequest): Promise<OpenModel> {
     const world = 'world' in request ? request.world : null;
     const key = JSON.stringify([request.model, world]);
-    if (this.#open?.key === key && !this.#stale && !this.#open.model.gpu.failure) return this.#open.model;
+    if (this.#open?.key === key && !this.#stale && !this.#open.model.device.failure) return this.#open.model;
     this.#close();
     const model = await this.openModel(request.model, world);
     this.#open = { key, model };

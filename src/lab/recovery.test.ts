@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { GpuError } from '../gpu/device.ts';
+import { DeviceError } from '../device/device.ts';
 import { backOff, withRecovery } from './recovery.ts';
 
-const lost = () => new GpuError('device-lost', 'the GPU process went away');
+const lost = () => new DeviceError('device-lost', 'the GPU process went away');
 
 /** Work that fails as often as there are errors, and then succeeds; time passes by pauses alone. */
 function made(errors: Error[], wanted: () => boolean = () => true) {
@@ -33,7 +33,7 @@ test('a lost device is tried again after 1, 4 and 16 seconds, and work that then
 
 test('after the third attempt the loss itself is the error, whatever came after it', async () => {
   const first = lost();
-  const { done, seen } = made([first, lost(), new GpuError('no-adapter', 'none'), lost()]);
+  const { done, seen } = made([first, lost(), new DeviceError('no-adapter', 'none'), lost()]);
   await expect(done).rejects.toBe(first);
   expect(seen.attempts).toBe(1 + backOff.length);
 });
@@ -41,8 +41,8 @@ test('after the third attempt the loss itself is the error, whatever came after 
 test('other errors are not tried again', async () => {
   for (const error of [
     new Error('a bug'),
-    new GpuError('out-of-memory', ''),
-    new GpuError('no-adapter', ''),
+    new DeviceError('out-of-memory', ''),
+    new DeviceError('no-adapter', ''),
   ]) {
     const { done, seen } = made([error]);
     await expect(done).rejects.toBe(error);

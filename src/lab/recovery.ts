@@ -1,4 +1,4 @@
-import { GpuError } from '../gpu/device.ts';
+import { DeviceError } from '../device/device.ts';
 
 /** Seconds before the first, second and third attempt to go on after a lost device. */
 export const backOff: readonly number[] = [1, 4, 16];
@@ -27,7 +27,7 @@ export interface Recovery {
 export async function withRecovery(work: () => Promise<void>, recovery: Recovery): Promise<void> {
   const { wanted, recovering, now = () => performance.now() } = recovery;
   const pause = recovery.pause ?? ((ms) => new Promise<void>((resolve) => setTimeout(resolve, ms)));
-  let loss: GpuError | null = null;
+  let loss: DeviceError | null = null;
   let attempt = 0;
   while (true) {
     const started = now();
@@ -41,7 +41,7 @@ export async function withRecovery(work: () => Promise<void>, recovery: Recovery
       }
       // After a loss also an adapter that does not come back at once is a part of it.
       const curable =
-        error instanceof GpuError &&
+        error instanceof DeviceError &&
         (error.kind === 'device-lost' || (loss !== null && error.kind === 'no-adapter'));
       if (!wanted() || !curable) throw error;
       loss ??= error;

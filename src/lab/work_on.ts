@@ -1,10 +1,10 @@
-import type { Gpu } from '../gpu/device.ts';
+import type { Device } from '../device/device.ts';
 import type { Experiment } from './experiment.ts';
 import type { LabEvent } from './protocol.ts';
 
 /** How an experiment is set up on a device. */
 export interface Setting {
-  on: Pick<Gpu, 'lost' | 'failure'>;
+  on: Pick<Device, 'lost' | 'failure'>;
   /** Rejects when the device is taken away on purpose, which `on.lost` does not tell. */
   taken: Promise<never>;
   open(tell: (event: LabEvent) => void): Promise<Experiment>;
@@ -15,7 +15,7 @@ export interface Setting {
 
 /**
  * Opens an experiment and works on it until it ends, is closed, or its device is lost.
- * @throws GpuError and whatever else the work throws
+ * @throws DeviceError and whatever else the work throws
  */
 export async function workOn({ on, taken, open, emit, current }: Setting): Promise<void> {
   const state: { over: boolean; experiment: Experiment | null } = { over: false, experiment: null };

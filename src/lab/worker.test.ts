@@ -1,11 +1,11 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import { DeviceError } from '../device/device.ts';
 import { presets } from '../experiment/presets.ts';
-import { GpuError } from '../gpu/device.ts';
 import type { LabCommand, LabEvent } from './protocol.ts';
 
 /** The worker's own script on a made-up thread, with a made-up device, model and experiment. */
 
-const devices: { adapterName: string; failure: GpuError | null; lost: Promise<never> }[] = [];
+const devices: { adapterName: string; failure: DeviceError | null; lost: Promise<never> }[] = [];
 const done: string[] = [];
 /** How many experiments have been set to work. */
 let worked = 0;
@@ -119,7 +119,7 @@ test('a pause takes back a step that was asked for too early', async () => {
 
 test('what fails on a device that has failed is laid to the device', async () => {
   workOf = async () => {
-    devices[0].failure = new GpuError('out-of-memory', 'no room');
+    devices[0].failure = new DeviceError('out-of-memory', 'no room');
     throw new Error('a buffer is not there');
   };
   tell(open);
@@ -128,7 +128,7 @@ test('what fails on a device that has failed is laid to the device', async () =>
 
 test('a device that failed before does not stand in for what goes wrong today', async () => {
   workOf = async () => {
-    devices[0].failure = new GpuError('out-of-memory', 'no room');
+    devices[0].failure = new DeviceError('out-of-memory', 'no room');
     throw devices[0].failure;
   };
   tell(open);

@@ -1,6 +1,6 @@
 import { version } from '../../package.json';
+import type { DeviceError } from '../device/device.ts';
 import type { Spec } from '../experiment/spec.ts';
-import type { GpuError } from '../gpu/device.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { configFromHub } from '../model/hub_config.ts';
 import { Inspector } from '../rl/inspector.ts';
@@ -39,7 +39,7 @@ let latest = 0;
 /** The `open` that is to end as stopped. */
 let stopping: number | null = null;
 /** Ends the training as a lost device would; null where nothing is trained. */
-let lose: ((loss: GpuError) => void) | null = null;
+let lose: ((loss: DeviceError) => void) | null = null;
 /** The kept experiment that is open, or being opened. */
 let holding: Held | null = null;
 /** What play, step and pause last asked for; they may come before the experiment is ready. */
@@ -165,7 +165,7 @@ async function open(command: OpenCommand, id: number, queued: boolean): Promise<
         const on = await device.open();
         if (!wanted()) return;
         await held?.noteAdapter(on.adapterName);
-        const start = { gpu: on, spec: plan.spec, world: worldByName(plan.spec.world), weights };
+        const start = { device: on, spec: plan.spec, world: worldByName(plan.spec.world), weights };
         await workOn({
           on,
           taken: new Promise<never>((_, reject) => {

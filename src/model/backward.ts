@@ -1,4 +1,5 @@
-import { columns, type Dispatch, f, grid } from '../gpu/program.ts';
+import type { Command, DeviceBuffer } from '../device/device.ts';
+import { columns, type Dispatch, f, grid } from '../device/program.ts';
 import { attentionWidth, qkvWidth } from './config.ts';
 import {
   attentionConstants,
@@ -17,10 +18,10 @@ function normBackward(
   w: Workspace,
   rows: RowInputs,
   offset: number,
-  x: GPUBuffer,
-  rstd: GPUBuffer,
-  dy: GPUBuffer,
-  dx: GPUBuffer,
+  x: DeviceBuffer,
+  rstd: DeviceBuffer,
+  dy: DeviceBuffer,
+  dx: DeviceBuffer,
 ): Dispatch {
   const { model, backward, slices } = w;
   const { width, normEps } = model.config;
@@ -62,7 +63,7 @@ function layerBackward(w: Workspace, rows: RowInputs, l: number): Dispatch[] {
     constants: { ...headConstants(model), QK_NORM: config.qkNorm ? 1 : 0 },
     uniforms: [rows.rows, f(config.normEps), qkNorm.kAt, slices.count, slices.stride],
   };
-  const biasGradient = (offset: number, width: number, dy: GPUBuffer): Dispatch[] =>
+  const biasGradient = (offset: number, width: number, dy: DeviceBuffer): Dispatch[] =>
     offset < 0
       ? []
       : [
@@ -192,8 +193,8 @@ export function optimiserDispatches(w: Workspace, clipNorm: number): Dispatch[] 
   ];
 }
 
-/** Clears the stream's gradient: the last norm's backward pass adds to it. */
-export function clearGradients(encoder: GPUCommandEncoder, w: Workspace): void {
-  encoder.clearBuffer(w.backward.gradient);
-  encoder.clearBuffer(w.backward.stream);
-}
+/** Commands that clear the gradient and the stream's: the last norm's backward pass adds to both. */
+export const clearGradients = (w: Workspace): Command[] => [
+  { clear: w.backward.gradient },
+  { clear: w.backward.stream },
+];

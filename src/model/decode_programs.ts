@@ -1,5 +1,6 @@
-import type { BufferPlan } from '../gpu/buffers.ts';
-import { type Dispatch, grid, Program } from '../gpu/program.ts';
+import type { BufferPlan } from '../device/buffers.ts';
+import type { DeviceBuffer, Program } from '../device/device.ts';
+import { type Dispatch, grid } from '../device/program.ts';
 import type { ModelConfig } from './config.ts';
 import {
   attentionConstants,
@@ -59,10 +60,10 @@ export interface DecodePrograms {
 export async function recordDecode(
   model: Model,
   { rows, context }: DecoderCapacity,
-  b: Record<string, GPUBuffer>,
+  b: Record<string, DeviceBuffer>,
   eos: number,
 ): Promise<DecodePrograms> {
-  const { config, gpu } = model;
+  const { config, device } = model;
   const inputs: RowInputs = { rows, counts: b.counts, place: b.place };
   const layer = Object.fromEntries(
     Object.keys(layerFloats(config)).map((name) => [name, b[`layer.${name}`]]),
@@ -71,7 +72,7 @@ export async function recordDecode(
   const cacheWidth = config.kvHeads * config.headDim;
   const body: Dispatch[] = [embed(model, inputs, b.stream0)];
   for (let l = 0; l < config.layers; l++) {
-    const stream: [GPUBuffer, GPUBuffer, GPUBuffer] = [
+    const stream: [DeviceBuffer, DeviceBuffer, DeviceBuffer] = [
       b[`stream${(2 * l) % 3}`],
       b[`stream${(2 * l + 1) % 3}`],
       b[`stream${(2 * l + 2) % 3}`],
@@ -125,10 +126,9 @@ export async function recordDecode(
     },
   ];
   const [prefill, plainStep, fork] = await Promise.all([
-    Program.create(gpu, body, 'prefill'),
-    Program.create(gpu, step('main'), 'decode step'),
-    Program.create(
-      gpu,
+    device.program(body, 'prefill'),
+    device.program(step('main'), 'decode step'),
+    device.program(
       Array.from({ length: config.layers }, (_, l) => ({
         shader: 'kv_cache',
         entry: 'fork',
@@ -144,6 +144,6 @@ export async function recordDecode(
     prefill,
     step: plainStep,
     fork,
-    gatedStep: () => Program.create(gpu, step('gated'), 'gated decode step'),
+    gatedStep: () => device.program(step('gated'), 'gated decode step'),
   };
 }

@@ -1,6 +1,6 @@
-import { allocate, readBuffers } from '../gpu/buffers.ts';
-import { InFlight } from '../gpu/in_flight.ts';
-import type { Program } from '../gpu/program.ts';
+import { allocate } from '../device/buffers.ts';
+import type { DeviceBuffer, Program } from '../device/device.ts';
+import { InFlight } from '../device/in_flight.ts';
 import { type DecodePrograms, type DecoderCapacity, decoderPlan, recordDecode } from './decode_programs.ts';
 import type { Model } from './model.ts';
 
@@ -68,14 +68,14 @@ const stepsPerSubmit = 8;
 export class Decoder {
   readonly #model: Model;
   readonly #capacity: DecoderCapacity;
-  readonly #buffers: Record<string, GPUBuffer>;
+  readonly #buffers: Record<string, DeviceBuffer>;
   readonly #programs: DecodePrograms;
   #gatedStep: Promise<Program> | null = null;
 
   private constructor(
     model: Model,
     capacity: DecoderCapacity,
-    buffers: Record<string, GPUBuffer>,
+    buffers: Record<string, DeviceBuffer>,
     programs: DecodePrograms,
   ) {
     this.#model = model;
@@ -91,7 +91,7 @@ export class Decoder {
       throw new Error(
         `A head of ${headDim} is not a multiple of 4, which sampling reads at a time: the model can be scored and not sampled.`,
       );
-    const buffers = await allocate(model.gpu, decoderPlan(model.config, capacity));
+    const buffers = await allocate(model.device, decoderPlan(model.config, capacity));
     return new Decoder(model, capacity, buffers, await recordDecode(model, capacity, buffers, eos));
   }
 
@@ -144,10 +144,9 @@ export class Decoder {
     rollouts: { group: number; prompt: readonly number[]; longest: number }[],
     options: DrawOptions,
   ): Promise<Rollout[]> {
-    const { gpu } = this.#model;
+    const { device } = this.#model;
     const { rows, context } = this.#capacity;
     const b = this.#buffers;
-    const { queue } = gpu.device;
     const n = rollouts.length;
     const limits = new Uint32Array(rows);
     const prefix = new Uint32Array(rows * 2);
@@ -157,37 +156,34 @@ export class Decoder {
       limits[row] = Math.min(context, prompt.length + longest);
       prefix.set([firstRow, prompt.length - 1], row * 2);
     });
-    queue.writeBuffer(b.limits, 0, limits);
-    queue.writeBuffer(b.prefix, 0, prefix);
+    device.write(b.limits, limits);
+    device.write(b.prefix, prefix);
     const { key, firstRollout, temperature, gate } = options;
     const run = new Uint32Array([key[0], key[1], firstRollout, 0, 0, 0]);
     new Float32Array(run.buffer).set(
       [inverse(temperature), inverse(gate?.temperature ?? temperature), gate?.above ?? 0],
       3,
     );
-    queue.writeBuffer(b.run, 0, run);
+    device.write(b.run, run);
     const step = await this.#stepFor(gate);
 
-    const queued = new InFlight(gpu);
+    const queued = new InFlight(device);
     await this.#prefillPrompts(rollouts, n, queued);
     const place = new Uint32Array(rows * 4);
     rollouts.forEach(({ prompt }, row) => {
       place.set([row, 0, prompt.length - 1, prompt[prompt.length - 1]], row * 4);
     });
-    queue.writeBuffer(b.place, 0, place);
-    queue.writeBuffer(b.counts, 0, new Uint32Array([n, n]));
+    device.write(b.place, place);
+    device.write(b.counts, new Uint32Array([n, n]));
 
     const steps = Math.max(...rollouts.map(({ prompt }, row) => limits[row] - prompt.length));
     for (let done = 0; done < steps; done += stepsPerSubmit) {
-      const encoder = gpu.device.createCommandEncoder();
-      const pass = encoder.beginComputePass();
-      for (let i = done; i < Math.min(done + stepsPerSubmit, steps); i++) step.encode(pass);
-      pass.end();
-      queue.submit([encoder.finish()]);
+      const length = Math.min(stepsPerSubmit, steps - done);
+      device.submit(Array.from({ length }, () => ({ run: step })));
       await queued.submitted();
       await options.between?.();
     }
-    const [tokens, drawn, lengths] = await readBuffers(gpu, [
+    const [tokens, drawn, lengths] = await device.read([
       { buffer: b.tokens, size: n * context * 4 },
       { buffer: b.drawn, size: n * context * 8 },
       { buffer: b.lengths, size: n * 4 },
@@ -214,7 +210,7 @@ export class Decoder {
     queued: InFlight,
   ): Promise<void> {
     const { rows } = this.#capacity;
-    const { queue } = this.#model.gpu.device;
+    const { device } = this.#model;
     const b = this.#buffers;
     const slots: number[] = [];
     rollouts.forEach(({ group, prompt }, row) => {
@@ -223,12 +219,12 @@ export class Decoder {
     });
     for (let from = 0; from < slots.length; from += rows * 4) {
       const chunk = new Uint32Array(slots.slice(from, from + rows * 4));
-      queue.writeBuffer(b.place, 0, chunk);
-      queue.writeBuffer(b.counts, 0, new Uint32Array([chunk.length / 4, n]));
+      device.write(b.place, chunk);
+      device.write(b.counts, new Uint32Array([chunk.length / 4, n]));
       this.#programs.prefill.run();
       await queued.submitted();
     }
-    queue.writeBuffer(b.counts, 0, new Uint32Array([n, n]));
+    device.write(b.counts, new Uint32Array([n, n]));
     if (slots.length > 0) this.#programs.fork.run();
   }
 

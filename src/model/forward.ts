@@ -1,4 +1,5 @@
-import { type Binding, columns, type Dispatch, f, grid } from '../gpu/program.ts';
+import type { DeviceBuffer } from '../device/device.ts';
+import { type Binding, columns, type Dispatch, f, grid } from '../device/program.ts';
 import { attentionWidth, qkvWidth, windowOf } from './config.ts';
 import { type Linear, linear } from './matmul.ts';
 import { at, type Model } from './model.ts';
@@ -21,12 +22,12 @@ export const headConstants = (model: Model) => ({
 /** The same for layer l's attention kernels, which on a software adapter must not be unrolled (`attention.wgsl`). */
 export const attentionConstants = (model: Model, l: number) => ({
   ...headConstants(model),
-  ROLLED: model.gpu.software ? 1 : 0,
+  ROLLED: model.device.software ? 1 : 0,
   WINDOW: windowOf(model.config, l),
 });
 
 /** x [rows, width] = the embeddings of the rows' tokens. */
-export function embed(model: Model, rows: RowInputs, x: GPUBuffer): Dispatch {
+export function embed(model: Model, rows: RowInputs, x: DeviceBuffer): Dispatch {
   const { config, layout } = model;
   return {
     shader: 'embedding',
@@ -47,9 +48,9 @@ export function norm(
   model: Model,
   rows: RowInputs,
   offset: number,
-  x: GPUBuffer,
-  y: GPUBuffer,
-  rstd: GPUBuffer,
+  x: DeviceBuffer,
+  y: DeviceBuffer,
+  rstd: DeviceBuffer,
 ) {
   const { width, normEps } = model.config;
   return {
@@ -62,7 +63,11 @@ export function norm(
 }
 
 /** Where the norms of queries and keys lie: one binding from q's weights on, and k's offset in it. */
-export function qkNormWeights(model: Model, l: number, buffer: GPUBuffer): { binding: Binding; kAt: number } {
+export function qkNormWeights(
+  model: Model,
+  l: number,
+  buffer: DeviceBuffer,
+): { binding: Binding; kAt: number } {
   const { qNorm, kNorm } = model.layout.layers[l];
   if (!model.config.qkNorm) return { binding: at(buffer, model.layout.finalNorm), kAt: 0 };
   return { binding: at(buffer, qNorm), kAt: kNorm - qNorm };
@@ -105,7 +110,13 @@ export const attention = (model: Model, rows: RowInputs, l: number, b: LayerBuff
 });
 
 /** y += a bias, for the products that already add a residual. */
-const addBias = (model: Model, rows: RowInputs, offset: number, width: number, y: GPUBuffer): Dispatch => ({
+const addBias = (
+  model: Model,
+  rows: RowInputs,
+  offset: number,
+  width: number,
+  y: DeviceBuffer,
+): Dispatch => ({
   shader: 'bias',
   entry: 'forward',
   uniforms: [width, rows.rows, 0, 0],
@@ -122,7 +133,7 @@ export function layerForward(
   rows: RowInputs,
   l: number,
   b: LayerBuffers,
-  stream: [before: GPUBuffer, between: GPUBuffer, after: GPUBuffer],
+  stream: [before: DeviceBuffer, between: DeviceBuffer, after: DeviceBuffer],
   attend: Dispatch[],
 ): Dispatch[] {
   const { config, layout, parameters } = model;
@@ -132,7 +143,7 @@ export function layerForward(
   const q = qkvWidth(config);
   const bias = (offset: number, width: number) =>
     offset < 0 ? undefined : { bias: at(parameters, offset, width) };
-  const outputBias = (offset: number, y: GPUBuffer) =>
+  const outputBias = (offset: number, y: DeviceBuffer) =>
     offset < 0 ? [] : [addBias(model, rows, offset, D, y)];
   const [before, between, after] = stream;
   const a = attentionWidth(config);
@@ -162,10 +173,10 @@ export function layerForward(
 export function headForward(
   model: Model,
   rows: RowInputs,
-  x: GPUBuffer,
-  normed: GPUBuffer,
-  rstd: GPUBuffer,
-  logits: GPUBuffer,
+  x: DeviceBuffer,
+  normed: DeviceBuffer,
+  rstd: DeviceBuffer,
+  logits: DeviceBuffer,
 ): Dispatch[] {
   const { config, layout, parameters } = model;
   const product = linear(model.matmul, rows.rows, rows.counts);

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { flatten, loadFixture } from '../../reference/fixtures.ts';
-import { allocate, readBuffers } from '../gpu/buffers.ts';
-import { grid, Program } from '../gpu/program.ts';
+import { allocate } from '../device/buffers.ts';
+import { grid } from '../device/program.ts';
 import { randomStream } from '../random/stream.ts';
-import { fixtureModel, testGpu } from '../rl/testing/fixture_model.ts';
+import { fixtureModel, testDevice } from '../rl/testing/fixture_model.ts';
 import { gatedTemperature, sampleToken } from '../rl/twin/sampler.ts';
 import { Decoder, type DrawOptions, type Gate, type PromptGroup } from './decoder.ts';
 import { destroyModel } from './model.ts';
@@ -23,10 +23,10 @@ function rowsOfLogits(rows: number, vocab: number): Float32Array<ArrayBuffer> {
 
 /** Draws one token for each row of logits, in one dispatch of `gated`; row r is rollout r, and the position is 4. */
 async function drawRows(logits: Float32Array<ArrayBuffer>, vocab: number, temperature: number, gate: Gate) {
-  const gpu = await testGpu();
+  const device = await testDevice();
   const rows = logits.length / vocab;
   const context = 8;
-  const b = await allocate(gpu, {
+  const b = await allocate(device, {
     counts: 256,
     run: 256,
     place: rows * 16,
@@ -36,19 +36,17 @@ async function drawRows(logits: Float32Array<ArrayBuffer>, vocab: number, temper
     tokens: rows * context * 4,
     drawn: rows * context * 8,
   });
-  const { queue } = gpu.device;
   const run = new Uint32Array([...key, 0, 0, 0, 0]);
   new Float32Array(run.buffer).set([1 / temperature, 1 / gate.temperature, gate.above], 3);
-  queue.writeBuffer(b.run, 0, run);
-  queue.writeBuffer(b.counts, 0, new Uint32Array([rows]));
-  queue.writeBuffer(b.limits, 0, new Uint32Array(rows).fill(context));
-  queue.writeBuffer(
+  device.write(b.run, run);
+  device.write(b.counts, new Uint32Array([rows]));
+  device.write(b.limits, new Uint32Array(rows).fill(context));
+  device.write(
     b.place,
-    0,
     Uint32Array.from({ length: rows * 4 }, (_, i) => [i >> 2, 0, 3, 0][i & 3]),
   );
-  queue.writeBuffer(b.logits, 0, logits);
-  const program = await Program.create(gpu, [
+  device.write(b.logits, logits);
+  const program = await device.program([
     {
       shader: 'sample',
       entry: 'gated',
@@ -58,7 +56,7 @@ async function drawRows(logits: Float32Array<ArrayBuffer>, vocab: number, temper
     },
   ]);
   program.run();
-  const [next, drawnBytes] = await readBuffers(gpu, [
+  const [next, drawnBytes] = await device.read([
     { buffer: b.next, size: rows * 16 },
     { buffer: b.drawn, size: rows * context * 8 },
   ]);

@@ -23,7 +23,7 @@ export class GrowingForcing {
   /**
    * Scores one batch (`isBatch`).
    * @param logits given, it gets each chunk's logits, [rows, vocab], as they are made
-   * @throws GpuError when the adapter has no room for it
+   * @throws DeviceError when the adapter has no room for it
    */
   async score(
     sequences: readonly ArrayLike<number>[],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadFolderCases } from '../../reference/folders.ts';
-import { testGpu } from '../rl/testing/fixture_model.ts';
+import { testDevice } from '../rl/testing/fixture_model.ts';
 import { Decoder } from './decoder.ts';
 import { bufferFolder } from './folder.ts';
 import { loadHubFolder } from './hub_folder.ts';
@@ -15,7 +15,7 @@ const open = async (name: string) => {
   const found = cases.find((c) => c.name === name);
   if (!found) throw new Error(`no folder ${name}`);
   const { config, values } = await loadHubFolder(bufferFolder(found.files));
-  const model = await createModel(await testGpu(), config, values, 'matmul');
+  const model = await createModel(await testDevice(), config, values, 'matmul');
   return { ...found, config, values, model };
 };
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { allocate, readFloats } from '../gpu/buffers.ts';
-import { type Dispatch, Program } from '../gpu/program.ts';
+import { allocate, readFloats } from '../device/buffers.ts';
+import type { DeviceBuffer } from '../device/device.ts';
+import type { Dispatch } from '../device/program.ts';
 import { randomStream } from '../random/stream.ts';
-import { testGpu } from '../rl/testing/fixture_model.ts';
+import { testDevice } from '../rl/testing/fixture_model.ts';
 import { skipWithout } from '../testing/skip_without.ts';
 import { type Linear, linear, matmulVariants } from './matmul.ts';
 import { availableMatmuls } from './matmul_choice.ts';
@@ -31,15 +32,15 @@ describe.each(matmulVariants)('%s', (variant) => {
     [72, 1, 130, 67],
     [8, 0, 8, 8],
   ])('three layouts over %i rows, %i live, %i out, %i in', async ([rows, alive, out, inner], test) => {
-    const gpu = await testGpu();
-    skipWithout(test, variant !== 'matmul_quad' || gpu.subgroups, 'subgroups on this adapter');
+    const device = await testDevice();
+    skipWithout(test, variant !== 'matmul_quad' || device.subgroups, 'subgroups on this adapter');
     const x = matrix(rows * inner);
     const w = matrix(out * inner);
     const dy = matrix(rows * out);
     const residual = matrix(rows * out);
     const bias = matrix(out);
     const slices = { count: 3, stride: Math.ceil((out * inner) / 64) * 64 };
-    const b = await allocate(gpu, {
+    const b = await allocate(device, {
       counts: 256,
       x: x.byteLength,
       w: w.byteLength,
@@ -58,9 +59,9 @@ describe.each(matmulVariants)('%s', (variant) => {
       [b.residual, residual],
       [b.bias, bias],
     ] as const) {
-      gpu.device.queue.writeBuffer(buffer, 0, values);
+      device.write(buffer, values);
     }
-    gpu.device.queue.writeBuffer(b.counts, 0, new Uint32Array([alive]));
+    device.write(b.counts, new Uint32Array([alive]));
     const layer = linear(() => variant, rows, b.counts, slices);
     const list: Dispatch[] = [
       layer.forward(b.x, b.w, b.y, out, inner, { residual: b.residual }),
@@ -69,9 +70,9 @@ describe.each(matmulVariants)('%s', (variant) => {
       layer.backwardWeight(b.dy, b.x, b.dw, out, inner),
       layer.backwardWeight(b.dy, b.x, b.dw, out, inner),
     ];
-    (await Program.create(gpu, list)).run();
-    const close = async (buffer: GPUBuffer, length: number, want: (i: number) => number) => {
-      const got = await readFloats(gpu, buffer, length);
+    (await device.program(list)).run();
+    const close = async (buffer: DeviceBuffer, length: number, want: (i: number) => number) => {
+      const got = await readFloats(device, buffer, length);
       let error = 0;
       for (let i = 0; i < length; i++) error = Math.max(error, Math.abs(got[i] - want(i)));
       expect(error).toBeLessThan(1e-5);
@@ -83,7 +84,7 @@ describe.each(matmulVariants)('%s', (variant) => {
     const dx = product(dy, w, alive, inner, out, [out, 1, 1, inner]);
     await close(b.dx, rows * inner, (i) => (i < alive * inner ? dx[i] : 0));
     const dw = product(dy, x, out, inner, alive, [1, out, 1, inner]);
-    const sliced = await readFloats(gpu, b.dw, slices.count * slices.stride);
+    const sliced = await readFloats(device, b.dw, slices.count * slices.stride);
     for (let i = 0; i < out * inner; i++) {
       const sum = [0, 1, 2].reduce((total, s) => total + sliced[s * slices.stride + i], 0);
       // Two accumulating passes leave twice the gradient.
@@ -104,8 +105,8 @@ describe('on a software adapter', () => {
     [64, 192, 64],
     [9, 130, 67],
   ])('all kernels give the same bits: %i rows, %i out, %i in', async (rows, out, inner) => {
-    const gpu = await testGpu();
-    expect(gpu.software).toBe(true);
+    const device = await testDevice();
+    expect(device.software).toBe(true);
     const x = matrix(rows * inner);
     const w = matrix(out * inner);
     const dy = matrix(rows * out);
@@ -116,28 +117,26 @@ describe('on a software adapter', () => {
       length: number,
     ) => {
       const results: Float32Array[] = [];
-      for (const variant of availableMatmuls(gpu)) {
-        const encoder = gpu.device.createCommandEncoder();
-        encoder.clearBuffer(b.c);
-        gpu.device.queue.submit([encoder.finish()]);
-        gpu.device.queue.writeBuffer(b.counts, 0, new Uint32Array([live]));
-        (await Program.create(gpu, [product(linear(() => variant, capacity, b.counts))])).run();
-        results.push(await readFloats(gpu, b.c, length));
+      for (const variant of availableMatmuls(device)) {
+        device.submit([{ clear: b.c }]);
+        device.write(b.counts, new Uint32Array([live]));
+        (await device.program([product(linear(() => variant, capacity, b.counts))])).run();
+        results.push(await readFloats(device, b.c, length));
       }
       expect(results[0].some((value) => value !== 0)).toBe(true);
       for (const other of results.slice(1)) expect(other).toEqual(results[0]);
       return results[0];
     };
-    const b = await allocate(gpu, {
+    const b = await allocate(device, {
       counts: 256,
       x: x.byteLength,
       w: w.byteLength,
       dy: dy.byteLength,
       c: Math.max(rows * out, rows * inner, out * inner) * 4,
     });
-    gpu.device.queue.writeBuffer(b.x, 0, x);
-    gpu.device.queue.writeBuffer(b.w, 0, w);
-    gpu.device.queue.writeBuffer(b.dy, 0, dy);
+    device.write(b.x, x);
+    device.write(b.w, w);
+    device.write(b.dy, dy);
     const forward = (l: Linear) => l.forward(b.x, b.w, b.c, out, inner);
     const whole = await multiply(rows, rows, forward, rows * out);
     await multiply(rows, rows, (l) => l.backwardInput(b.dy, b.w, b.c, out, inner), rows * inner);

@@ -1,5 +1,5 @@
-import type { Gpu } from '../gpu/device.ts';
-import type { Binding, Dispatch } from '../gpu/program.ts';
+import type { Device } from '../device/device.ts';
+import type { Binding, Dispatch } from '../device/program.ts';
 
 /**
  * The matmul kernels there are: `matmul_few_rows` is `matmul` with its threads along N, `matmul_naive` only the bench's
@@ -143,7 +143,7 @@ export function linear(
  * slices until a GPU has workgroups enough; past 16M floats the slices would cost more memory than they save. A
  * software adapter has few threads, and each slice of a tile would be loaded, added and stored once more.
  */
-export function gradientSlices(gpu: Pick<Gpu, 'software'>, length: number): number {
-  const wanted = gpu.software ? 1 : 16;
+export function gradientSlices(device: Pick<Device, 'software'>, length: number): number {
+  const wanted = device.software ? 1 : 16;
   return Math.max(1, Math.min(wanted, Math.floor(2 ** 24 / length)));
 }

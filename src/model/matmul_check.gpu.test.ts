@@ -1,21 +1,28 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Gpu } from '../gpu/device.ts';
-import { testGpu } from '../rl/testing/fixture_model.ts';
+import type { Device } from '../device/device.ts';
+import { testDevice } from '../rl/testing/fixture_model.ts';
 import { checkMatmuls } from './matmul_check.ts';
 import { chooseMatmul } from './matmul_choice.ts';
 
 const large = { M: 1000, N: 64, K: 64 };
 
 /** The test device with a driver that gets some shaders wrong: the naive one in their place leaves most of C out. */
-async function withBroken(...broken: string[]): Promise<Gpu> {
-  const gpu = await testGpu();
-  const sound = [...gpu.pipelines].filter(([key]) => !broken.some((name) => key.startsWith(`${name}.`)));
-  return {
-    ...gpu,
-    pipelines: new Map(sound),
+async function withBroken(...broken: string[]): Promise<Device> {
+  const device = await testDevice();
+  const changed: Partial<Device> = {
     unsound: new Set(),
-    shader: (name) => gpu.shader(broken.includes(name) ? 'matmul_naive' : name),
+    program: (dispatches, label) =>
+      device.program(
+        dispatches.map((d) => (broken.includes(d.shader) ? { ...d, shader: 'matmul_naive' } : d)),
+        label,
+      ),
   };
+  return new Proxy(device, {
+    get(target, name) {
+      const value = name in changed ? changed[name as keyof Device] : Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
 }
 
 let clock: ReturnType<typeof vi.spyOn>;
@@ -25,22 +32,22 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks());
 
 test('a sound driver keeps the kernels of the table', async () => {
-  const gpu = await withBroken();
-  expect(await checkMatmuls(gpu)).toEqual([]);
-  expect(gpu.unsound.size).toBe(0);
+  const device = await withBroken();
+  expect(await checkMatmuls(device)).toEqual([]);
+  expect(device.unsound.size).toBe(0);
   expect(clock).not.toHaveBeenCalled();
 });
 
 test('a kernel that is wrong is named and no longer chosen', async () => {
-  const taken = chooseMatmul(await testGpu(), large);
-  const gpu = await withBroken(taken);
-  expect(await checkMatmuls(gpu)).toEqual([taken]);
-  expect(chooseMatmul(gpu, large)).toBe('matmul');
+  const taken = chooseMatmul(await testDevice(), large);
+  const device = await withBroken(taken);
+  expect(await checkMatmuls(device)).toEqual([taken]);
+  expect(chooseMatmul(device, large)).toBe('matmul');
 });
 
 test('where the portable one is wrong too, it is said in words and nothing is computed', async () => {
-  const gpu = await withBroken('matmul', 'matmul_quad', 'matmul_tiled');
-  await expect(checkMatmuls(gpu)).rejects.toThrow(
+  const device = await withBroken('matmul', 'matmul_quad', 'matmul_tiled');
+  await expect(checkMatmuls(device)).rejects.toThrow(
     /^Matrix products come out wrong on .+: nothing can be computed/,
   );
 });

@@ -1,6 +1,5 @@
-import { allocate, readFloats } from '../gpu/buffers.ts';
-import { type Gpu, GpuError } from '../gpu/device.ts';
-import { Program } from '../gpu/program.ts';
+import { allocate, readFloats } from '../device/buffers.ts';
+import { type Device, DeviceError } from '../device/device.ts';
 import { randomStream } from '../random/stream.ts';
 import { linear, type MatmulVariant } from './matmul.ts';
 import { chooseMatmul } from './matmul_choice.ts';
@@ -15,19 +14,23 @@ const tolerance = 1e-5;
  * Multiplies on the device and in float64.
  * @returns the largest difference over the largest value; NaN where a value is
  */
-export async function matmulError(gpu: Gpu, variant: MatmulVariant, { M, N, K } = shape): Promise<number> {
-  const buffers = await allocate(gpu, { counts: 256, a: M * K * 4, b: N * K * 4, c: M * N * 4 });
+export async function matmulError(
+  device: Device,
+  variant: MatmulVariant,
+  { M, N, K } = shape,
+): Promise<number> {
+  const buffers = await allocate(device, { counts: 256, a: M * K * 4, b: N * K * 4, c: M * N * 4 });
   const random = randomStream(7, 7);
   const matrix = (length: number) => Float32Array.from({ length }, () => random.uniform() - 0.5);
   const a = matrix(M * K);
   const b = matrix(N * K);
-  gpu.device.queue.writeBuffer(buffers.a, 0, a);
-  gpu.device.queue.writeBuffer(buffers.b, 0, b);
-  gpu.device.queue.writeBuffer(buffers.counts, 0, new Uint32Array([M]));
+  device.write(buffers.a, a);
+  device.write(buffers.b, b);
+  device.write(buffers.counts, new Uint32Array([M]));
   const product = linear(() => variant, M, buffers.counts);
-  const program = await Program.create(gpu, [product.forward(buffers.a, buffers.b, buffers.c, N, K)]);
+  const program = await device.program([product.forward(buffers.a, buffers.b, buffers.c, N, K)]);
   program.run();
-  const c = await readFloats(gpu, buffers.c, M * N);
+  const c = await readFloats(device, buffers.c, M * N);
   program.destroy();
   for (const buffer of Object.values(buffers)) buffer.destroy();
   let error = 0;
@@ -49,26 +52,26 @@ export async function matmulError(gpu: Gpu, variant: MatmulVariant, { M, N, K } 
  * Checks the kernels that the table takes on a device, and marks those that a broken driver gets wrong, so that the
  * portable one is taken in their place. What comes of it depends on the driver alone: no clock is read.
  * @returns the kernels that are wrong
- * @throws GpuError where the portable one is wrong too: nothing could be computed
+ * @throws DeviceError where the portable one is wrong too: nothing could be computed
  */
-export async function checkMatmuls(gpu: Gpu): Promise<MatmulVariant[]> {
+export async function checkMatmuls(device: Device): Promise<MatmulVariant[]> {
   const wrong: MatmulVariant[] = [];
   const right = new Set<MatmulVariant>();
   for (const M of [1, 1000]) {
     for (;;) {
-      const variant = chooseMatmul(gpu, { M, N: 64, K: 64 });
+      const variant = chooseMatmul(device, { M, N: 64, K: 64 });
       if (right.has(variant)) break;
-      const error = await matmulError(gpu, variant);
+      const error = await matmulError(device, variant);
       if (error < tolerance) {
         right.add(variant);
         break;
       }
       if (variant === 'matmul')
-        throw new GpuError(
+        throw new DeviceError(
           'invalid',
-          `Matrix products come out wrong on ${gpu.adapterName}: nothing can be computed there. Another browser or a newer driver may help.`,
+          `Matrix products come out wrong on ${device.adapterName}: nothing can be computed there. Another browser or a newer driver may help.`,
         );
-      gpu.unsound.add(variant);
+      device.unsound.add(variant);
       wrong.push(variant);
     }
   }

@@ -1,8 +1,8 @@
-import type { Gpu } from '../gpu/device.ts';
+import type { Device } from '../device/device.ts';
 import type { MatmulVariant, ProductShape } from './matmul.ts';
 
 /** What of a device decides which matmul it takes. */
-export type MatmulDevice = Pick<Gpu, 'software' | 'vendor' | 'subgroups' | 'unsound'>;
+export type MatmulDevice = Pick<Device, 'software' | 'vendor' | 'subgroups' | 'unsound'>;
 
 /** Names that WebGPU gives the makers of GPUs. Who is not named may be a software adapter that we do not know. */
 const gpuVendors = ['amd', 'apple', 'arm', 'img-tec', 'intel', 'nvidia', 'qualcomm', 'samsung'];

@@ -1,6 +1,6 @@
-import { allocate, type BufferPlan, readFloats } from '../gpu/buffers.ts';
-import type { Gpu } from '../gpu/device.ts';
-import type { Binding } from '../gpu/program.ts';
+import { allocate, type BufferPlan, readFloats } from '../device/buffers.ts';
+import type { Device, DeviceBuffer } from '../device/device.ts';
+import type { Binding } from '../device/program.ts';
 import { longestSequence, type ModelConfig } from './config.ts';
 import type { MatmulChoice, MatmulVariant } from './matmul.ts';
 import { chooseMatmul } from './matmul_choice.ts';
@@ -9,11 +9,11 @@ import { rotaryAngles } from './rope.ts';
 
 /** A model on the device: its shape, its flat parameters and the table of rotary angles. */
 export interface Model {
-  readonly gpu: Gpu;
+  readonly device: Device;
   readonly config: ModelConfig;
   readonly layout: ParameterLayout;
-  readonly parameters: GPUBuffer;
-  readonly rotary: GPUBuffer;
+  readonly parameters: DeviceBuffer;
+  readonly rotary: DeviceBuffer;
   readonly matmul: MatmulChoice;
 }
 
@@ -29,7 +29,7 @@ export const modelPlan = (config: ModelConfig): BufferPlan<'parameters' | 'rotar
  * @param matmul one kernel for all products, to compare kernels; else the table chooses (`matmul_choice.ts`)
  */
 export async function createModel(
-  gpu: Gpu,
+  device: Device,
   config: ModelConfig,
   values: Float32Array,
   matmul?: MatmulVariant,
@@ -38,16 +38,16 @@ export async function createModel(
   if (values.length !== layout.length) {
     throw new Error(`The model needs ${layout.length} parameters and was given ${values.length}.`);
   }
-  const buffers = await allocate(gpu, modelPlan(config));
-  gpu.device.queue.writeBuffer(buffers.parameters, 0, values as Float32Array<ArrayBuffer>);
-  gpu.device.queue.writeBuffer(buffers.rotary, 0, rotaryTable(config));
+  const buffers = await allocate(device, modelPlan(config));
+  device.write(buffers.parameters, values as Float32Array<ArrayBuffer>);
+  device.write(buffers.rotary, rotaryTable(config));
   return {
-    gpu,
+    device,
     config,
     layout,
     parameters: buffers.parameters,
     rotary: buffers.rotary,
-    matmul: matmul ? () => matmul : (shape) => chooseMatmul(gpu, shape),
+    matmul: matmul ? () => matmul : (shape) => chooseMatmul(device, shape),
   };
 }
 
@@ -71,7 +71,7 @@ export function rotaryTable(config: ModelConfig): Float32Array<ArrayBuffer> {
 }
 
 /** A range of a flat buffer that starts at a tensor. */
-export const at = (buffer: GPUBuffer, offset: number, length?: number): Binding => ({
+export const at = (buffer: DeviceBuffer, offset: number, length?: number): Binding => ({
   buffer,
   offset,
   length,
@@ -79,7 +79,7 @@ export const at = (buffer: GPUBuffer, offset: number, length?: number): Binding 
 
 /** Reads the flat parameters back. */
 export const readParameters = (model: Model): Promise<Float32Array> =>
-  readFloats(model.gpu, model.parameters, model.layout.length);
+  readFloats(model.device, model.parameters, model.layout.length);
 
 /** Frees the model's buffers. */
 export function destroyModel(model: Model): void {

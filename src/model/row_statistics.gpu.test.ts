@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { allocate, readFloats } from '../gpu/buffers.ts';
-import { Program } from '../gpu/program.ts';
+import { allocate, readFloats } from '../device/buffers.ts';
 import { randomStream } from '../random/stream.ts';
-import { testGpu } from '../rl/testing/fixture_model.ts';
+import { testDevice } from '../rl/testing/fixture_model.ts';
 import { rowStatistics, rowStatisticsPlan } from './row_statistics.ts';
 import { topTokens, rowStatistics as truth } from './twin/statistics.ts';
 
@@ -26,7 +25,7 @@ function logitRows(rows: number, vocab: number): Float32Array {
 }
 
 async function measure(rows: number, vocab: number, temperature: number, top: number) {
-  const gpu = await testGpu();
+  const device = await testDevice();
   const z = logitRows(rows, vocab);
   const random = randomStream(vocab, 4);
   const targets = Uint32Array.from({ length: rows }, (_, row) => {
@@ -35,20 +34,20 @@ async function measure(rows: number, vocab: number, temperature: number, top: nu
     return row % 8 === 7 && target % 3 === 0 ? 1 : target;
   });
   const shape = { rows, vocab, temperature, top };
-  const b = await allocate(gpu, {
+  const b = await allocate(device, {
     counts: 256,
     logits: z.byteLength,
     targets: rows * 4,
     statistics: rows * 16,
     top: rows * top * 8,
-    ...rowStatisticsPlan(gpu, shape),
+    ...rowStatisticsPlan(device, shape),
   });
-  gpu.device.queue.writeBuffer(b.counts, 0, new Uint32Array([rows]));
-  gpu.device.queue.writeBuffer(b.logits, 0, z as Float32Array<ArrayBuffer>);
-  gpu.device.queue.writeBuffer(b.targets, 0, targets);
-  (await Program.create(gpu, rowStatistics(gpu, shape, b, b))).run();
-  const got = await readFloats(gpu, b.statistics, rows * 4);
-  const words = top > 0 ? await readFloats(gpu, b.top, rows * top * 2) : new Float32Array();
+  device.write(b.counts, new Uint32Array([rows]));
+  device.write(b.logits, z as Float32Array<ArrayBuffer>);
+  device.write(b.targets, targets);
+  (await device.program(rowStatistics(device, shape, b, b))).run();
+  const got = await readFloats(device, b.statistics, rows * 4);
+  const words = top > 0 ? await readFloats(device, b.top, rows * top * 2) : new Float32Array();
   for (const buffer of Object.values(b)) buffer.destroy();
   const want = truth(z, vocab, targets, temperature);
   const error = { lse: 0, entropy: 0, logprob: 0 };

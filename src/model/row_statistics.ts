@@ -1,6 +1,6 @@
-import type { BufferPlan } from '../gpu/buffers.ts';
-import type { Gpu } from '../gpu/device.ts';
-import { type Binding, type Dispatch, f, grid } from '../gpu/program.ts';
+import type { BufferPlan } from '../device/buffers.ts';
+import type { Device } from '../device/device.ts';
+import { type Binding, type Dispatch, f, grid } from '../device/program.ts';
 
 /** What is asked of each row of logits. */
 export interface RowStatisticsShape {
@@ -36,9 +36,9 @@ const smallVocabulary = 256;
  * Segments that a row is cut into. A software adapter wants some hundreds of threads in all, a GPU tens of thousands
  * whose neighbours read neighbouring words.
  */
-export function rowSegments(gpu: Gpu, rows: number, vocab: number): number {
+export function rowSegments(device: Device, rows: number, vocab: number): number {
   if (vocab <= smallVocabulary) return 1;
-  const wanted = Math.min((gpu.software ? 2048 : 65_536) / Math.max(1, rows), vocab / 64, 256);
+  const wanted = Math.min((device.software ? 2048 : 65_536) / Math.max(1, rows), vocab / 64, 256);
   return 2 ** Math.max(0, Math.round(Math.log2(wanted)));
 }
 
@@ -46,9 +46,9 @@ export function rowSegments(gpu: Gpu, rows: number, vocab: number): number {
 const staged = (s: RowStatisticsShape) => s.vocab > smallVocabulary || (s.top ?? 0) > 0;
 
 /** Bytes of scratch; 0 for what the variant does not use. */
-export function rowStatisticsPlan(gpu: Gpu, shape: RowStatisticsShape): BufferPlan<'sums' | 'found'> {
+export function rowStatisticsPlan(device: Device, shape: RowStatisticsShape): BufferPlan<'sums' | 'found'> {
   if (!staged(shape)) return { sums: 0, found: 0 };
-  const threads = shape.rows * rowSegments(gpu, shape.rows, shape.vocab);
+  const threads = shape.rows * rowSegments(device, shape.rows, shape.vocab);
   return { sums: threads * 16, found: threads * 8 * (shape.top ?? 0) };
 }
 
@@ -57,7 +57,7 @@ export function rowStatisticsPlan(gpu: Gpu, shape: RowStatisticsShape): BufferPl
  * suits the vocabulary: `row_statistics.wgsl`, or `row_segments.wgsl` in two stages.
  */
 export function rowStatistics(
-  gpu: Gpu,
+  device: Device,
   shape: RowStatisticsShape,
   b: RowStatisticsBuffers,
   scratch: RowStatisticsScratch = {},
@@ -79,7 +79,7 @@ export function rowStatistics(
   if (!sums || (top > 0 && (!found || !b.top))) {
     throw new Error('The row statistics of this shape need the scratch buffers of rowStatisticsPlan.');
   }
-  const segments = rowSegments(gpu, rows, vocab);
+  const segments = rowSegments(device, rows, vocab);
   const constants = { SEGMENTS: segments, TOP: top };
   const search = top > 0;
   return [
@@ -111,8 +111,14 @@ export function rowStatistics(
 }
 
 /** The bench's yardstick: reads the same logits in the same share-out and does nothing else. `sums` [rows, segments]. */
-export function readOnly(gpu: Gpu, rows: number, vocab: number, logits: Binding, sums: Binding): Dispatch {
-  const segments = rowSegments(gpu, rows, vocab);
+export function readOnly(
+  device: Device,
+  rows: number,
+  vocab: number,
+  logits: Binding,
+  sums: Binding,
+): Dispatch {
+  const segments = rowSegments(device, rows, vocab);
   return {
     shader: 'read_only',
     entry: vocab % 4 === 0 ? 'main4' : 'main',

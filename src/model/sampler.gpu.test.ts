@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type FixtureName, flatten, loadFixture, loadRandomVectors } from '../../reference/fixtures.ts';
-import { allocate, readBuffers } from '../gpu/buffers.ts';
-import { Program } from '../gpu/program.ts';
+import { allocate } from '../device/buffers.ts';
+import type { Device } from '../device/device.ts';
 import { threefry2x32, uniformFromBits } from '../random/threefry.ts';
-import { fixtureModel, testGpu } from '../rl/testing/fixture_model.ts';
+import { fixtureModel, testDevice } from '../rl/testing/fixture_model.ts';
 import { Decoder, type PromptGroup, type Rollout } from './decoder.ts';
 import { destroyModel } from './model.ts';
 import { rowStatistics } from './twin/statistics.ts';
@@ -39,10 +39,10 @@ interface DirectDraw {
 
 /** Runs `sample.wgsl` by itself: one slot a dispatch, each with its own key and counter. */
 async function sampleOnGpu(logits: Float32Array<ArrayBuffer>, temperature: number, draws: DirectDraw[]) {
-  const gpu = await testGpu();
+  const device = await testDevice();
   const vocab = logits.length;
   const context = Math.max(...draws.map((d) => d.position)) + 1;
-  const b = await allocate(gpu, {
+  const b = await allocate(device, {
     counts: 256,
     run: 256,
     place: 16,
@@ -52,11 +52,10 @@ async function sampleOnGpu(logits: Float32Array<ArrayBuffer>, temperature: numbe
     tokens: context * 4,
     drawn: context * 8,
   });
-  const { queue } = gpu.device;
-  queue.writeBuffer(b.counts, 0, new Uint32Array([1]));
-  queue.writeBuffer(b.limits, 0, new Uint32Array([context + 1]));
-  queue.writeBuffer(b.logits, 0, logits);
-  const program = await Program.create(gpu, [
+  device.write(b.counts, new Uint32Array([1]));
+  device.write(b.limits, new Uint32Array([context + 1]));
+  device.write(b.logits, logits);
+  const program = await device.program([
     {
       shader: 'sample',
       entry: 'main',
@@ -69,11 +68,11 @@ async function sampleOnGpu(logits: Float32Array<ArrayBuffer>, temperature: numbe
   for (const { key, rollout, position } of draws) {
     const run = new Uint32Array([key[0], key[1], rollout, 0]);
     new Float32Array(run.buffer)[3] = 1 / temperature;
-    queue.writeBuffer(b.run, 0, run);
+    device.write(b.run, run);
     // The kernel draws the token after the one at `place`; position - 1 wraps for a draw at position 0.
-    queue.writeBuffer(b.place, 0, new Uint32Array([0, 0, position - 1, 0]));
+    device.write(b.place, new Uint32Array([0, 0, position - 1, 0]));
     program.run();
-    const [next, drawn] = await readBuffers(gpu, [
+    const [next, drawn] = await device.read([
       { buffer: b.next, size: 16 },
       { buffer: b.drawn, offset: position * 8, size: 8 },
     ]);
@@ -279,13 +278,13 @@ describe('a decoder', () => {
 describe('a pause', () => {
   it('takes hold in the middle of a pass, with no further submit than the one that was under way', async () => {
     const model = await fixtureModel(loadFixture('qwen3'));
-    const { queue } = model.gpu.device;
+    const { device } = model;
     const decoder = await Decoder.create(model, { rows: 4, context: 64 }, -1);
-    const submit = queue.submit.bind(queue);
+    const submit = device.submit.bind(device);
     let submits = 0;
     let submitsAtPause = 0;
     let paused = false;
-    queue.submit = (buffers) => {
+    device.submit = (commands) => {
       submits++;
       // As a message to the worker: it is heard in another turn of the event loop than this one.
       if (submits === 2)
@@ -293,7 +292,7 @@ describe('a pause', () => {
           paused = true;
           submitsAtPause = submits;
         });
-      return submit(buffers);
+      return submit(commands);
     };
     try {
       const draw = decoder.generate([{ prompt: [1, 2], copies: 4, longest: 62 }], {
@@ -307,7 +306,7 @@ describe('a pause', () => {
       });
       await expect(draw).rejects.toThrow('paused');
     } finally {
-      delete (queue as Partial<GPUQueue>).submit;
+      delete (device as Partial<Device>).submit;
     }
     // The pass takes two submits for the prompt and eight for its tokens.
     expect(submitsAtPause).toBeLessThanOrEqual(3);

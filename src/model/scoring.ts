@@ -1,4 +1,5 @@
-import { type Dispatch, f, grid } from '../gpu/program.ts';
+import type { DeviceBuffer } from '../device/device.ts';
+import { type Dispatch, f, grid } from '../device/program.ts';
 import { attention, embed, headForward, layerForward, type RowInputs } from './forward.ts';
 import type { Model } from './model.ts';
 import type { BatchCapacity, BatchSections } from './packing.ts';
@@ -22,7 +23,7 @@ export function bodyDispatches(
   const list: Dispatch[] = [embed(model, rows, b.stream[0])];
   for (let l = 0; l < model.config.layers; l++) {
     const layer = b.layers[l];
-    const stream: [GPUBuffer, GPUBuffer, GPUBuffer] = [
+    const stream: [DeviceBuffer, DeviceBuffer, DeviceBuffer] = [
       b.stream[2 * l],
       b.stream[2 * l + 1],
       b.stream[2 * l + 2],

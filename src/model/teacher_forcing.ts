@@ -1,6 +1,6 @@
-import { allocate, readBuffers, readFloats } from '../gpu/buffers.ts';
-import { InFlight } from '../gpu/in_flight.ts';
-import { Program } from '../gpu/program.ts';
+import { allocate, readFloats } from '../device/buffers.ts';
+import type { DeviceBuffer, Program } from '../device/device.ts';
+import { InFlight } from '../device/in_flight.ts';
 import { longestSequence } from './config.ts';
 import { norm } from './forward.ts';
 import { linear } from './matmul.ts';
@@ -43,8 +43,8 @@ export class TeacherForcing {
     private readonly options: ForcingOptions,
     private readonly sections: BatchSections,
     private readonly forward: ForwardBuffers,
-    private readonly own: Record<'counts' | 'top' | 'sums' | 'found', GPUBuffer>,
-    private readonly buffers: GPUBuffer[],
+    private readonly own: Record<'counts' | 'top' | 'sums' | 'found', DeviceBuffer>,
+    private readonly buffers: DeviceBuffer[],
     private readonly body: Program,
     private readonly chunks: Program[],
     private readonly chunkRows: number,
@@ -52,29 +52,29 @@ export class TeacherForcing {
 
   /**
    * Allocates for batches of up to `sequences` sequences that take up to `rows` rows in all (`packing.ts` `rowsOf`).
-   * @throws GpuError when the adapter has no room for it
+   * @throws DeviceError when the adapter has no room for it
    */
   static async create(
     model: Model,
     size: { rows: number; sequences: number },
     options: ForcingOptions,
   ): Promise<TeacherForcing> {
-    const { gpu, config, layout } = model;
+    const { device, config, layout } = model;
     const capacity = { ...size, pools: 1, vocab: config.vocab };
     const { rows } = capacity;
     const sections = batchSections(capacity);
     const chunkRows = options.logitRows ?? rowsAtOnce(config.vocab, rows);
     const chunkCount = Math.ceil(rows / chunkRows);
-    const { buffers: forward, all } = await allocateForward(gpu, config, capacity, false, chunkRows);
+    const { buffers: forward, all } = await allocateForward(device, config, capacity, false, chunkRows);
     const shape = { rows: chunkRows, vocab: config.vocab, ...options };
-    const own = await allocate(gpu, {
+    const own = await allocate(device, {
       counts: chunkCount * 256,
       top: rows * options.top * 8,
-      ...rowStatisticsPlan(gpu, shape),
+      ...rowStatisticsPlan(device, shape),
     });
     const inputs = batchRows(forward, sections, capacity);
     const last = forward.stream[2 * config.layers];
-    const body = await Program.create(gpu, [
+    const body = await device.program([
       ...bodyDispatches(model, forward, sections, capacity),
       norm(model, inputs, layout.finalNorm, last, forward.finalNormed, forward.finalRstd),
     ]);
@@ -83,7 +83,7 @@ export class TeacherForcing {
       const from = c * chunkRows;
       const counts = at(own.counts, c * 64, 64);
       const product = linear(model.matmul, chunkRows, counts);
-      return Program.create(gpu, [
+      return device.program([
         product.forward(
           at(forward.finalNormed, from * config.width),
           head,
@@ -92,7 +92,7 @@ export class TeacherForcing {
           config.width,
         ),
         ...rowStatistics(
-          gpu,
+          device,
           shape,
           {
             counts,
@@ -136,7 +136,7 @@ export class TeacherForcing {
     logits?: (firstRow: number, values: Float32Array) => void,
   ): Promise<ForcedTokens[]> {
     const { model, forward, own, chunkRows, options } = this;
-    const { gpu } = model;
+    const { device } = model;
     const longest = longestSequence(model.config);
     const over = sequences.find((tokens) => tokens.length > longest);
     if (over)
@@ -147,18 +147,18 @@ export class TeacherForcing {
       this.sections,
       sequences.map((tokens) => ({ tokens, promptLength: 1 })),
     );
-    gpu.device.queue.writeBuffer(forward.batch, 0, packed.words);
-    const queued = new InFlight(gpu);
+    device.write(forward.batch, packed.words);
+    const queued = new InFlight(device);
     this.body.run();
     for (const [c, chunk] of this.chunks.entries()) {
       const live = Math.min(chunkRows, packed.rows - c * chunkRows);
       if (live <= 0) break;
-      gpu.device.queue.writeBuffer(own.counts, c * 256, new Uint32Array([live]));
+      device.write(own.counts, new Uint32Array([live]), c * 256);
       chunk.run();
       await queued.submitted();
-      if (logits) logits(c * chunkRows, await readFloats(gpu, forward.logits, live * model.config.vocab));
+      if (logits) logits(c * chunkRows, await readFloats(device, forward.logits, live * model.config.vocab));
     }
-    const [statistics, top] = await readBuffers(gpu, [
+    const [statistics, top] = await device.read([
       { buffer: forward.statistics, size: packed.rows * 16 },
       { buffer: own.top, size: packed.rows * options.top * 8 },
     ]);

@@ -1,6 +1,6 @@
-import { allocate, type BufferPlan } from '../gpu/buffers.ts';
-import type { Gpu } from '../gpu/device.ts';
-import type { Binding } from '../gpu/program.ts';
+import { allocate, type BufferPlan } from '../device/buffers.ts';
+import type { Device, DeviceBuffer } from '../device/device.ts';
+import type { Binding } from '../device/program.ts';
 import { attentionWidth, type ModelConfig, qkvWidth } from './config.ts';
 import { gradientSlices } from './matmul.ts';
 import type { Model } from './model.ts';
@@ -13,28 +13,28 @@ import { parameterLayout } from './parameters.ts';
  * dispatch, at whatever offsets.
  */
 export interface ForwardBuffers {
-  batch: GPUBuffer;
+  batch: DeviceBuffer;
   /** The residual stream before each layer's attention and before its MLP, and after the last: 2 L + 1. */
-  stream: GPUBuffer[];
+  stream: DeviceBuffer[];
   layers: LayerBuffers[];
-  finalNormed: GPUBuffer;
-  finalRstd: GPUBuffer;
-  logits: GPUBuffer;
-  statistics: GPUBuffer;
+  finalNormed: DeviceBuffer;
+  finalRstd: DeviceBuffer;
+  logits: DeviceBuffer;
+  statistics: DeviceBuffer;
 }
 
 export interface LayerBuffers {
-  normed: GPUBuffer;
-  rstd: GPUBuffer;
-  qkv: GPUBuffer;
-  qk: GPUBuffer;
-  qkRstd: GPUBuffer;
-  attended: GPUBuffer;
-  soft: GPUBuffer;
-  mlpNormed: GPUBuffer;
-  mlpRstd: GPUBuffer;
-  gateUp: GPUBuffer;
-  activated: GPUBuffer;
+  normed: DeviceBuffer;
+  rstd: DeviceBuffer;
+  qkv: DeviceBuffer;
+  qk: DeviceBuffer;
+  qkRstd: DeviceBuffer;
+  attended: DeviceBuffer;
+  soft: DeviceBuffer;
+  mlpNormed: DeviceBuffer;
+  mlpRstd: DeviceBuffer;
+  gateUp: DeviceBuffer;
+  activated: DeviceBuffer;
 }
 
 /** Floats a row of one layer's activations, by buffer. */
@@ -84,13 +84,13 @@ export function forwardPlan(
 
 /** Allocates what `forwardPlan` planned. */
 export async function allocateForward(
-  gpu: Gpu,
+  device: Device,
   config: ModelConfig,
   capacity: BatchCapacity,
   keep: boolean,
   logitRows = capacity.rows,
-): Promise<{ buffers: ForwardBuffers; all: GPUBuffer[] }> {
-  const flat = await allocate(gpu, forwardPlan(config, capacity, keep, logitRows));
+): Promise<{ buffers: ForwardBuffers; all: DeviceBuffer[] }> {
+  const flat = await allocate(device, forwardPlan(config, capacity, keep, logitRows));
   const layers: LayerBuffers[] = [];
   for (let l = 0; l < config.layers; l++) {
     const from = keep ? l : 0;
@@ -135,14 +135,14 @@ export const reduceThreads = 1024;
 
 /** Plans the backward pass and the optimiser: one set of activation gradients serves every layer in turn. */
 export function backwardPlan(
-  gpu: Pick<Gpu, 'software'>,
+  device: Pick<Device, 'software'>,
   config: ModelConfig,
   rows: number,
 ): BufferPlan<GradientNames> {
   const { length } = parameterLayout(config);
   const floats = layerFloats(config);
   return {
-    gradient: gradientSlices(gpu, length) * length * 4,
+    gradient: gradientSlices(device, length) * length * 4,
     stream: rows * config.width * 4,
     normed: rows * config.width * 4,
     qkv: rows * floats.qkv * 4,
@@ -158,7 +158,7 @@ export function backwardPlan(
   };
 }
 
-export type BackwardBuffers = Record<GradientNames, GPUBuffer>;
+export type BackwardBuffers = Record<GradientNames, DeviceBuffer>;
 
 /** Everything a training step of one model touches. */
 export interface Workspace {
@@ -174,16 +174,16 @@ export interface Workspace {
 
 /** Allocates a training workspace for batches up to `capacity`. */
 export async function createWorkspace(model: Model, capacity: BatchCapacity): Promise<Workspace> {
-  const { gpu, config, layout } = model;
-  const { buffers: forward, all } = await allocateForward(gpu, config, capacity, true);
-  const backward = await allocate(gpu, backwardPlan(gpu, config, capacity.rows));
+  const { device, config, layout } = model;
+  const { buffers: forward, all } = await allocateForward(device, config, capacity, true);
+  const backward = await allocate(device, backwardPlan(device, config, capacity.rows));
   return {
     model,
     capacity,
     sections: batchSections(capacity),
     forward,
     backward,
-    slices: { count: gradientSlices(gpu, layout.length), stride: layout.length },
+    slices: { count: gradientSlices(device, layout.length), stride: layout.length },
     destroy() {
       for (const buffer of [...all, ...Object.values(backward)]) buffer.destroy();
     },
@@ -192,7 +192,7 @@ export async function createWorkspace(model: Model, capacity: BatchCapacity): Pr
 
 /** A section of the batch buffer as a binding. */
 export const section = (
-  batch: GPUBuffer,
+  batch: DeviceBuffer,
   sections: BatchSections,
   name: Exclude<keyof BatchSections, 'words'>,
 ): Binding => ({ buffer: batch, offset: sections[name].offset, length: sections[name].length });

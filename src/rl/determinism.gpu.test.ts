@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadFixture } from '../../reference/fixtures.ts';
-import { readFloats } from '../gpu/buffers.ts';
+import { readFloats } from '../device/buffers.ts';
 import { createWorkspace } from '../model/workspace.ts';
 import { PolicyUpdate } from './policy_update.ts';
 import { Run, type RunCheckpoint } from './run.ts';
@@ -117,7 +117,7 @@ describe('a mini-batch in micro-batches', () => {
     const all = fixtureSequences(fixture, { old: c.old, reference: c.reference });
     await update.update(at === 0 ? [all] : [all.slice(0, at), all.slice(at)], 1);
     const sums = (await update.read()).map((r) => r.sums);
-    const values = await readFloats(model.gpu, w.backward.gradient, model.layout.length);
+    const values = await readFloats(model.device, w.backward.gradient, model.layout.length);
     update.destroy();
     w.destroy();
     return { values, loss: sums.reduce((sum, s) => sum + s.loss, 0) };

@@ -5,7 +5,7 @@ import { foldKey, randomStream, streams } from '../random/stream.ts';
 import { countdown } from '../task/countdown/world.ts';
 import type { World } from '../task/world.ts';
 import { Distillation, type DistilState, distilConfig, startFrom } from './distil.ts';
-import { testGpu } from './testing/fixture_model.ts';
+import { testDevice } from './testing/fixture_model.ts';
 
 const world = countdown as World;
 const seed = 4;
@@ -34,7 +34,7 @@ afterEach(() => {
 });
 
 async function open(start?: DistilState, changed: DistilSpec = spec): Promise<Distillation> {
-  const distillation = await Distillation.create(await testGpu(), changed, world, seed, start);
+  const distillation = await Distillation.create(await testDevice(), changed, world, seed, start);
   opened.push(distillation);
   return distillation;
 }

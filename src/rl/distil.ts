@@ -1,6 +1,6 @@
+import { readFloats } from '../device/buffers.ts';
+import type { Device } from '../device/device.ts';
 import type { DistilSpec } from '../experiment/distil_presets.ts';
-import { readFloats } from '../gpu/buffers.ts';
-import type { Gpu } from '../gpu/device.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { initialise } from '../model/initialise.ts';
 import { createModel, destroyModel, type Model, readParameters } from '../model/model.ts';
@@ -87,7 +87,7 @@ export class Distillation {
 
   /** Sets a distillation up, from fresh weights or from a state. */
   static async create(
-    gpu: Gpu,
+    device: Device,
     spec: DistilSpec,
     world: World,
     seed: number,
@@ -96,7 +96,7 @@ export class Distillation {
     const config = distilConfig(spec, world);
     const values =
       state?.parameters ?? initialise(config, randomStream(foldKey(seed, streams.initialise), 0));
-    const model = await createModel(gpu, config, values);
+    const model = await createModel(device, config, values);
     const w = await createWorkspace(model, {
       rows: spec.batch * rowsOf(config.context),
       sequences: spec.batch,
@@ -104,8 +104,8 @@ export class Distillation {
       vocab: config.vocab,
     });
     if (state) {
-      gpu.device.queue.writeBuffer(w.backward.m, 0, state.m as Float32Array<ArrayBuffer>);
-      gpu.device.queue.writeBuffer(w.backward.v, 0, state.v as Float32Array<ArrayBuffer>);
+      device.write(w.backward.m, state.m as Float32Array<ArrayBuffer>);
+      device.write(w.backward.v, state.v as Float32Array<ArrayBuffer>);
     }
     const update = await DistilUpdate.create(w, spec.optimiser);
     return new Distillation(spec, world, seed, model, w, update, state?.step ?? 0);
@@ -123,11 +123,11 @@ export class Distillation {
 
   /** Copies the state off the device, so that the work can be resumed bit for bit. */
   async state(): Promise<DistilState> {
-    const { gpu, layout } = this.model;
+    const { device, layout } = this.model;
     const [parameters, m, v] = [
       await readParameters(this.model),
-      await readFloats(gpu, this.#w.backward.m, layout.length),
-      await readFloats(gpu, this.#w.backward.v, layout.length),
+      await readFloats(device, this.#w.backward.m, layout.length),
+      await readFloats(device, this.#w.backward.v, layout.length),
     ];
     return { step: this.step, parameters, m, v };
   }

@@ -1,6 +1,6 @@
+import type { Program } from '../device/device.ts';
+import { f, grid } from '../device/program.ts';
 import type { Optimiser } from '../experiment/spec.ts';
-import { readBuffers } from '../gpu/buffers.ts';
-import { f, grid, Program } from '../gpu/program.ts';
 import { backwardDispatches, clearGradients, optimiserDispatches } from '../model/backward.ts';
 import { packBatch, type Sequence } from '../model/packing.ts';
 import { forwardDispatches, statisticsDispatch } from '../model/scoring.ts';
@@ -26,8 +26,7 @@ export class DistilUpdate {
     const { model, forward, sections, capacity } = w;
     const batch = (name: Parameters<typeof section>[2]) => section(forward.batch, sections, name);
     const { rows } = capacity;
-    const program = Program.create(
-      model.gpu,
+    const program = model.device.program(
       [
         ...forwardDispatches(model, forward, sections, capacity),
         statisticsDispatch(model, forward, sections, rows, 1),
@@ -42,7 +41,7 @@ export class DistilUpdate {
       ],
       'distil',
     );
-    const optimise = Program.create(model.gpu, optimiserDispatches(w, optimiser.clipNorm), 'optimiser');
+    const optimise = model.device.program(optimiserDispatches(w, optimiser.clipNorm), 'optimiser');
     return new DistilUpdate(w, optimiser, ...(await Promise.all([program, optimise])));
   }
 
@@ -58,7 +57,7 @@ export class DistilUpdate {
    */
   update(sequences: Sequence[], t: number, learningRate: number, optimise = true): void {
     const w = this.#w;
-    const { gpu } = w.model;
+    const { device } = w.model;
     const responseTokens = sequences.reduce((n, s) => n + s.tokens.length - s.promptLength, 0);
     const weight = 1 / Math.max(1, responseTokens);
     const packed = packBatch(
@@ -66,22 +65,20 @@ export class DistilUpdate {
       w.sections,
       sequences.map((s) => ({ ...s, weight: new Float32Array(s.tokens.length).fill(weight) })),
     );
-    gpu.device.queue.writeBuffer(w.forward.batch, 0, packed.words);
+    device.write(w.forward.batch, packed.words);
     writeStep(w, this.#optimiser, t, learningRate);
-    const encoder = gpu.device.createCommandEncoder();
-    clearGradients(encoder, w);
-    const pass = encoder.beginComputePass();
-    this.#program.encode(pass);
-    if (optimise) this.#optimise.encode(pass);
-    pass.end();
-    gpu.device.queue.submit([encoder.finish()]);
+    device.submit([
+      ...clearGradients(w),
+      { run: this.#program },
+      ...(optimise ? [{ run: this.#optimise }] : []),
+    ]);
   }
 
   /** Mean cross-entropy of the last batch, nats, at the parameters before its update, and the gradient's norm. */
   async read(sequences: Sequence[]): Promise<{ loss: number; gradientNorm: number }> {
     const w = this.#w;
     const rows = sequences.reduce((n, s) => n + Math.ceil((s.tokens.length - 1) / 4) * 4, 0);
-    const [statistics, norm] = await readBuffers(w.model.gpu, [
+    const [statistics, norm] = await w.model.device.read([
       { buffer: w.forward.statistics, size: rows * 16 },
       { buffer: w.backward.norm, size: 4 },
     ]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allFixtureNames, loadFixture } from '../../reference/fixtures.ts';
-import { readFloats } from '../gpu/buffers.ts';
+import { readFloats } from '../device/buffers.ts';
 import { matmulVariants } from '../model/matmul.ts';
 import { readParameters } from '../model/model.ts';
 import { createWorkspace } from '../model/workspace.ts';
@@ -8,7 +8,7 @@ import { skipWithout } from '../testing/skip_without.ts';
 import { DistilUpdate } from './distil_update.ts';
 import { PolicyUpdate } from './policy_update.ts';
 import { Scorer } from './scorer.ts';
-import { fixtureModel, fixtureSequences, relativeError, testGpu } from './testing/fixture_model.ts';
+import { fixtureModel, fixtureSequences, relativeError, testDevice } from './testing/fixture_model.ts';
 
 const capacity = (vocab: number) => ({ rows: 128, sequences: 8, pools: 8, vocab });
 
@@ -30,8 +30,8 @@ describe.each(allFixtureNames)('the engine against PyTorch, %s', (name) => {
     );
 
   it.for(matmulVariants)('%s: logits, loss and every gradient', async (variant, test) => {
-    const gpu = await testGpu();
-    skipWithout(test, variant !== 'matmul_quad' || gpu.subgroups, 'subgroups on this adapter');
+    const device = await testDevice();
+    skipWithout(test, variant !== 'matmul_quad' || device.subgroups, 'subgroups on this adapter');
     const model = await fixtureModel(fixture, variant);
     const w = await createWorkspace(model, capacity(config.vocab));
     const optimiser = { ...crossEntropyTraining.optimiser };
@@ -39,7 +39,7 @@ describe.each(allFixtureNames)('the engine against PyTorch, %s', (name) => {
     const sequences = fixtureSequences(fixture);
     const scorer = await Scorer.create(w, 1);
     await scorer.score(sequences);
-    const logits = await readFloats(gpu, w.forward.logits, 128 * config.vocab);
+    const logits = await readFloats(device, w.forward.logits, 128 * config.vocab);
     const { vocab } = config;
     for (const [row, at] of pairs()) {
       const got = logits.subarray(row * vocab, (row + 1) * vocab);
@@ -50,19 +50,19 @@ describe.each(allFixtureNames)('the engine against PyTorch, %s', (name) => {
     const { loss, gradientNorm } = await distil.read(sequences);
     expect(loss).toBeCloseTo(crossEntropy.loss, 5);
     expect(gradientNorm / crossEntropyTraining.gradientNorms[0]).toBeCloseTo(1, 4);
-    const gradient = await readFloats(gpu, w.backward.gradient, model.layout.length);
+    const gradient = await readFloats(device, w.backward.gradient, model.layout.length);
     for (const { name: tensor, offset, size } of model.layout.tensors) {
       const error = relativeError(gradient.subarray(offset, offset + size), crossEntropy.gradient[tensor]);
       expect(error, tensor).toBeLessThan(1e-3);
     }
-    const statistics = await readFloats(gpu, w.forward.statistics, 128 * 4);
+    const statistics = await readFloats(device, w.forward.statistics, 128 * 4);
     for (const [row, at] of pairs()) {
       expect(Math.abs(statistics[row * 4] - fixture.lse[at])).toBeLessThan(1e-4);
       expect(Math.abs(statistics[row * 4 + 1] - fixture.entropy[at])).toBeLessThan(1e-5);
       if (fixture.response[at])
         expect(Math.abs(statistics[row * 4 + 2] - fixture.logprob[at])).toBeLessThan(1e-4);
     }
-    expect(gpu.failure).toBeNull();
+    expect(device.failure).toBeNull();
     distil.destroy();
     w.destroy();
   });
@@ -92,7 +92,7 @@ describe.each(allFixtureNames)('the engine against PyTorch, %s', (name) => {
   it.each(fixture.cases.filter((c) => c.mask.select !== 'soft').map((c) => [c.name, c] as const))(
     'policy gradient: %s',
     async (_, c) => {
-      const gpu = await testGpu();
+      const device = await testDevice();
       const model = await fixtureModel(fixture);
       const w = await createWorkspace(model, capacity(config.vocab));
       const { select, rho, rule } = c.mask;
@@ -128,7 +128,7 @@ describe.each(allFixtureNames)('the engine against PyTorch, %s', (name) => {
         expect(sums.tau).toBeCloseTo(c.tau, 5);
         for (const [row, at] of pairs()) expect(keep[row], `row ${at}`).toBe(c.weights[at]);
       }
-      const gradient = await readFloats(gpu, w.backward.gradient, model.layout.length);
+      const gradient = await readFloats(device, w.backward.gradient, model.layout.length);
       for (const { name: tensor, offset, size } of model.layout.tensors) {
         const error = relativeError(gradient.subarray(offset, offset + size), c.gradient[tensor]);
         expect(error, tensor).toBeLessThan(1e-3);

@@ -9,7 +9,7 @@ import { forward } from '../model/twin/transformer.ts';
 import { walk } from '../task/walk/world.ts';
 import type { World } from '../task/world.ts';
 import { Inspector } from './inspector.ts';
-import { testGpu } from './testing/fixture_model.ts';
+import { testDevice } from './testing/fixture_model.ts';
 import { shippedInspector, solvedExample } from './testing/shipped_inspector.ts';
 import { evenWorld, tinyConfig, tinyValues } from './testing/tiny_experiment.ts';
 import { Unusable } from './unusable.ts';
@@ -50,7 +50,7 @@ const apart = (logprob: number, truth: number) => Math.abs(logprob - truth) / Ma
 describe('an inspector of a tiny model', () => {
   let inspector: Inspector;
   beforeAll(async () => {
-    inspector = await Inspector.open(await testGpu(), 'tiny', tinyWeights, evenWorld);
+    inspector = await Inspector.open(await testDevice(), 'tiny', tinyWeights, evenWorld);
   });
   afterAll(() => inspector.destroy());
 
@@ -172,7 +172,7 @@ describe('an inspector of a tiny model', () => {
   });
 
   it('refuses a model of another world', async () => {
-    const open = Inspector.open(await testGpu(), 'tiny', tinyWeights, walk as World);
+    const open = Inspector.open(await testDevice(), 'tiny', tinyWeights, walk as World);
     await expect(open).rejects.toThrow(/was not made for this world/);
   });
 });

@@ -1,9 +1,9 @@
 import type { ForkOutcome } from '../analysis/fork_outcome.ts';
 import { highestEntropy } from '../analysis/scan_plan.ts';
+import type { Device } from '../device/device.ts';
 import type { ProblemSet, SweepPoint } from '../experiment/sweep.ts';
 import type { Trace } from '../experiment/trace.ts';
 import type { TransferOutcome } from '../experiment/transfer_outcome.ts';
-import type { Gpu } from '../gpu/device.ts';
 import type { DrawOptions, PromptGroup, Rollout } from '../model/decoder.ts';
 import type { Weights } from '../model/hub_folder.ts';
 import { createModel, destroyModel, type Model } from '../model/model.ts';
@@ -61,15 +61,20 @@ export class Inspector {
   /**
    * Puts a model on the device.
    * @param name the model in words, for its traces
-   * @throws Unusable when the model was not made for the world; GpuError when the device has no room
+   * @throws Unusable when the model was not made for the world; DeviceError when the device has no room
    */
-  static async open(gpu: Gpu, name: string, { config, values }: Weights, world: World): Promise<Inspector> {
+  static async open(
+    device: Device,
+    name: string,
+    { config, values }: Weights,
+    world: World,
+  ): Promise<Inspector> {
     checkModel(name, config, world);
-    return new Inspector(name, await createModel(gpu, config, values), world);
+    return new Inspector(name, await createModel(device, config, values), world);
   }
 
-  get gpu(): Gpu {
-    return this.model.gpu;
+  get device(): Device {
+    return this.model.device;
   }
 
   /** Longest whole sequence that is sampled: what the world allows, or what the model can read. */

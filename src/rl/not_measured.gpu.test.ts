@@ -10,7 +10,7 @@ import { countdown } from '../task/countdown/world.ts';
 import type { World } from '../task/world.ts';
 import { type StepRollouts, sampleStep } from './rollout.ts';
 import { Run } from './run.ts';
-import { testGpu } from './testing/fixture_model.ts';
+import { testDevice } from './testing/fixture_model.ts';
 import { evenWorld, tinyEngine } from './testing/tiny_experiment.ts';
 import { tinyRecipe, tinySpec } from './testing/tiny_recipe.ts';
 import { TrainingEngine } from './training_engine.ts';
@@ -142,7 +142,7 @@ describe('a shipped base whose fourth step has only groups of equal reward', () 
         Object.fromEntries(await Promise.all(files.map(async (file) => [file, await read(file)] as const))),
       ),
     );
-    const shipped = await TrainingEngine.create(await testGpu(), small, countdown as World, base);
+    const shipped = await TrainingEngine.create(await testDevice(), small, countdown as World, base);
     const run = await Run.create(shipped, recipeOf(small, condition, 1));
     const steps: StepMetrics[] = [];
     for (let step = 1; step <= 4; step++) steps.push((await run.advance()).metrics);

@@ -19,5 +19,5 @@ export function writeStep(w: Workspace, o: Optimiser, t: number, learningRate: n
     1 - o.beta1 ** t,
     Math.sqrt(1 - o.beta2 ** t),
   ]);
-  w.model.gpu.device.queue.writeBuffer(w.backward.step, 0, step);
+  w.model.device.write(w.backward.step, step);
 }

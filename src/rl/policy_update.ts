@@ -1,7 +1,8 @@
+import { allocate, type BufferPlan } from '../device/buffers.ts';
+import type { Command, DeviceBuffer, Program } from '../device/device.ts';
+import { InFlight } from '../device/in_flight.ts';
+import { type Dispatch, f, grid } from '../device/program.ts';
 import { cuts, type Mask, type Objective, type Optimiser } from '../experiment/spec.ts';
-import { allocate, type BufferPlan, readBuffers } from '../gpu/buffers.ts';
-import { InFlight } from '../gpu/in_flight.ts';
-import { type Dispatch, f, grid, Program } from '../gpu/program.ts';
 import { backwardDispatches, clearGradients, optimiserDispatches } from '../model/backward.ts';
 import { packBatch, type Sequence } from '../model/packing.ts';
 import { forwardDispatches, statisticsDispatch } from '../model/scoring.ts';
@@ -76,7 +77,7 @@ export const policyUpdatePlan = policyPlan;
 export class PolicyUpdate {
   readonly #w: Workspace;
   readonly #options: PolicyOptions;
-  readonly #buffers: Record<keyof ReturnType<typeof policyPlan>, GPUBuffer>;
+  readonly #buffers: Record<keyof ReturnType<typeof policyPlan>, DeviceBuffer>;
   readonly #gradient: Program;
   readonly #optimise: Program;
   readonly #slots: number;
@@ -89,7 +90,7 @@ export class PolicyUpdate {
   private constructor(
     w: Workspace,
     options: PolicyOptions,
-    buffers: Record<keyof ReturnType<typeof policyPlan>, GPUBuffer>,
+    buffers: Record<keyof ReturnType<typeof policyPlan>, DeviceBuffer>,
     slots: number,
     cuts: boolean,
     gradient: Program,
@@ -102,7 +103,7 @@ export class PolicyUpdate {
     this.#cuts = cuts;
     this.#gradient = gradient;
     this.#optimise = optimise;
-    this.#queued = new InFlight(w.model.gpu);
+    this.#queued = new InFlight(w.model.device);
   }
 
   /**
@@ -116,7 +117,7 @@ export class PolicyUpdate {
     slots: number,
     microbatches = 1,
   ): Promise<PolicyUpdate> {
-    const buffers = await allocate(w.model.gpu, policyPlan(w.capacity.rows, w.capacity.pools, slots));
+    const buffers = await allocate(w.model.device, policyPlan(w.capacity.rows, w.capacity.pools, slots));
     const selects = cutsOnGpu(options.mask, microbatches);
     const { model, forward, sections, capacity } = w;
     const { mask, objective, temperature } = options;
@@ -191,8 +192,8 @@ export class PolicyUpdate {
       ...backwardDispatches(w),
     );
     const [gradient, optimise] = await Promise.all([
-      Program.create(model.gpu, list, 'policy gradient'),
-      Program.create(model.gpu, optimiserDispatches(w, options.optimiser.clipNorm), 'optimiser'),
+      model.device.program(list, 'policy gradient'),
+      model.device.program(optimiserDispatches(w, options.optimiser.clipNorm), 'optimiser'),
     ]);
     return new PolicyUpdate(w, options, buffers, slots, selects, gradient, optimise);
   }
@@ -227,7 +228,7 @@ export class PolicyUpdate {
 
   #submit(sequences: Sequence[], share: number, first: boolean, last: boolean): void {
     const w = this.#w;
-    const { gpu } = w.model;
+    const { device } = w.model;
     const slot = this.#filled.length;
     if (slot >= this.#slots) throw new Error('The metrics ring is full: read it before the next update.');
     const { mask } = this.#options;
@@ -238,20 +239,16 @@ export class PolicyUpdate {
       metricsSlot: slot,
     });
     this.#filled.push({ firstRows: packed.firstRow, ended: last });
-    gpu.device.queue.writeBuffer(w.forward.batch, 0, packed.words);
-    const encoder = gpu.device.createCommandEncoder();
-    if (first) clearGradients(encoder, w);
-    else encoder.clearBuffer(w.backward.stream);
-    const pass = encoder.beginComputePass();
-    this.#gradient.encode(pass);
-    if (last) this.#optimise.encode(pass);
-    pass.end();
-    const keep = cutsOnGpu(mask, 1) ? this.#buffers.keep : null;
-    const rowBytes = w.capacity.rows * 4;
-    if (keep) encoder.copyBufferToBuffer(keep, 0, this.#buffers.kept, slot * rowBytes, packed.rows * 4);
+    device.write(w.forward.batch, packed.words);
+    const commands: Command[] = first ? clearGradients(w) : [{ clear: w.backward.stream }];
+    commands.push({ run: this.#gradient });
+    if (last) commands.push({ run: this.#optimise });
+    const { keep, kept, metrics } = this.#buffers;
+    if (cutsOnGpu(mask, 1))
+      commands.push({ copy: keep, to: kept, at: slot * w.capacity.rows * 4, bytes: packed.rows * 4 });
     if (last)
-      encoder.copyBufferToBuffer(w.backward.norm, 0, this.#buffers.metrics, (slot * metricsWidth + 8) * 4, 4);
-    gpu.device.queue.submit([encoder.finish()]);
+      commands.push({ copy: w.backward.norm, to: metrics, at: (slot * metricsWidth + 8) * 4, bytes: 4 });
+    device.submit(commands);
   }
 
   /**
@@ -262,7 +259,7 @@ export class PolicyUpdate {
     const n = this.#filled.length;
     if (n === 0) return [];
     const { rows } = this.#w.capacity;
-    const [metrics, kept] = await readBuffers(this.#w.model.gpu, [
+    const [metrics, kept] = await this.#w.model.device.read([
       { buffer: this.#buffers.metrics, size: n * metricsWidth * 4 },
       { buffer: this.#buffers.kept, size: n * rows * 4 },
     ]);

@@ -1,5 +1,4 @@
-import { readBuffers } from '../gpu/buffers.ts';
-import { Program } from '../gpu/program.ts';
+import type { Program } from '../device/device.ts';
 import { packBatch, type Sequence } from '../model/packing.ts';
 import { forwardDispatches, statisticsDispatch } from '../model/scoring.ts';
 import type { Workspace } from '../model/workspace.ts';
@@ -23,8 +22,7 @@ export class Scorer {
   /** Records the scoring on a workspace. */
   static async create(w: Workspace, temperature: number): Promise<Scorer> {
     const { model, forward, sections, capacity } = w;
-    const program = await Program.create(
-      model.gpu,
+    const program = await model.device.program(
       [
         ...forwardDispatches(model, forward, sections, capacity),
         statisticsDispatch(model, forward, sections, capacity.rows, temperature),
@@ -38,9 +36,9 @@ export class Scorer {
   async score(sequences: Sequence[]): Promise<TokenScores[]> {
     const { capacity, sections, forward, model } = this.#w;
     const packed = packBatch(capacity, sections, sequences);
-    model.gpu.device.queue.writeBuffer(forward.batch, 0, packed.words);
+    model.device.write(forward.batch, packed.words);
     this.#program.run();
-    const [bytes] = await readBuffers(model.gpu, [{ buffer: forward.statistics, size: packed.rows * 16 }]);
+    const [bytes] = await model.device.read([{ buffer: forward.statistics, size: packed.rows * 16 }]);
     const statistics = new Float32Array(bytes);
     return sequences.map(({ tokens, promptLength }, i) => {
       const entropy = new Float32Array(tokens.length);

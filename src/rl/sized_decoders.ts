@@ -18,7 +18,7 @@ export class SizedDecoders {
     readonly eos: number,
   ) {}
 
-  /** The decoder for so many rollouts. @throws GpuError when the adapter has no room for it */
+  /** The decoder for so many rollouts. @throws DeviceError when the adapter has no room for it */
   async for(rollouts: number): Promise<Decoder> {
     const rows = rollouts <= smallRows ? smallRows : largeRows;
     const made = this.#made.get(rows);

@@ -1,6 +1,6 @@
+import { allocate, planBytes, readFloats } from '../device/buffers.ts';
+import type { Device, DeviceBuffer } from '../device/device.ts';
 import type { Spec } from '../experiment/spec.ts';
-import { allocate, planBytes, readBuffers, readFloats } from '../gpu/buffers.ts';
-import type { Gpu } from '../gpu/device.ts';
 import { type ModelConfig, parameterCount } from '../model/config.ts';
 import { type DecoderCapacity, decoderPlan } from '../model/decode_programs.ts';
 import { Decoder } from '../model/decoder.ts';
@@ -13,9 +13,9 @@ import { policyUpdatePlan } from './policy_update.ts';
 
 /** What a run is between two steps, on the device: copied in when its turn comes, and out after. */
 export interface RunBuffers {
-  parameters: GPUBuffer;
-  m: GPUBuffer;
-  v: GPUBuffer;
+  parameters: DeviceBuffer;
+  m: DeviceBuffer;
+  v: DeviceBuffer;
 }
 
 /** The same off the device, for checkpoints. */
@@ -49,7 +49,7 @@ export function decoderCapacity(spec: Spec, world: World): DecoderCapacity {
 
 /** Bytes of GPU memory that an experiment will take, before anything is allocated. */
 export function estimateBytes(
-  gpu: Pick<Gpu, 'software'>,
+  device: Pick<Device, 'software'>,
   spec: Spec,
   world: World,
   config: ModelConfig,
@@ -62,7 +62,7 @@ export function estimateBytes(
     planBytes(
       model,
       forwardPlan(config, capacity, true),
-      backwardPlan(gpu, config, capacity.rows),
+      backwardPlan(device, config, capacity.rows),
       decoderPlan(config, decoderCapacity(spec, world)),
     ) +
     model.parameters * (3 * runs + 1) +
@@ -98,14 +98,14 @@ export class TrainingEngine {
     readonly workspace: Workspace,
     readonly decoder: Decoder,
     /** The base's parameters on the device: where every run starts, and the KL term's reference. */
-    readonly base: GPUBuffer,
+    readonly base: DeviceBuffer,
   ) {}
 
   /**
    * Allocates the working set.
-   * @throws GpuError when the adapter has no room for it
+   * @throws DeviceError when the adapter has no room for it
    */
-  static async create(gpu: Gpu, spec: Spec, world: World, weights: Weights): Promise<TrainingEngine> {
+  static async create(device: Device, spec: Spec, world: World, weights: Weights): Promise<TrainingEngine> {
     const vocab = world.vocabulary.tokens.length;
     if (weights.config.vocab !== vocab) {
       throw new Error(
@@ -118,25 +118,25 @@ export class TrainingEngine {
         `Prompts and responses of ${longest} tokens do not fit the model's context of ${weights.config.context}.`,
       );
     }
-    const model = await createModel(gpu, weights.config, weights.values);
+    const model = await createModel(device, weights.config, weights.values);
     const workspace = await createWorkspace(model, batchCapacity(spec, world, vocab));
     const decoder = await Decoder.create(model, decoderCapacity(spec, world), world.vocabulary.eos);
-    const { base } = await allocate(gpu, { base: model.layout.length * 4 });
-    gpu.device.queue.writeBuffer(base, 0, weights.values as Float32Array<ArrayBuffer>);
+    const { base } = await allocate(device, { base: model.layout.length * 4 });
+    device.write(base, weights.values as Float32Array<ArrayBuffer>);
     return new TrainingEngine(spec, world, model, workspace, decoder, base);
   }
 
-  get gpu(): Gpu {
-    return this.model.gpu;
+  get device(): Device {
+    return this.model.device;
   }
 
   /** A new run's buffers: the base's parameters and empty moments, or a checkpoint's values. */
   async createRun(values?: RunValues): Promise<RunBuffers> {
     const bytes = this.model.layout.length * 4;
-    const run = await allocate(this.gpu, { parameters: bytes, m: bytes, v: bytes });
+    const run = await allocate(this.device, { parameters: bytes, m: bytes, v: bytes });
     if (values) {
       for (const name of ['parameters', 'm', 'v'] as const) {
-        this.gpu.device.queue.writeBuffer(run[name], 0, values[name] as Float32Array<ArrayBuffer>);
+        this.device.write(run[name], values[name] as Float32Array<ArrayBuffer>);
       }
     } else {
       this.#copy([[this.base, run.parameters]]);
@@ -160,7 +160,7 @@ export class TrainingEngine {
   /** Reads a run's parameters off the device. */
   readParameters(run: RunBuffers): Promise<Float32Array> {
     if (this.#active === run) this.store();
-    return readFloats(this.gpu, run.parameters, this.model.layout.length);
+    return readFloats(this.device, run.parameters, this.model.layout.length);
   }
 
   /** Reads a run's values off the device, in one round trip. */
@@ -168,7 +168,7 @@ export class TrainingEngine {
     if (this.#active === run) this.store();
     const size = this.model.layout.length * 4;
     const ranges = [run.parameters, run.m, run.v].map((buffer) => ({ buffer, size }));
-    const [parameters, m, v] = (await readBuffers(this.gpu, ranges)).map((b) => new Float32Array(b));
+    const [parameters, m, v] = (await this.device.read(ranges)).map((b) => new Float32Array(b));
     return { parameters, m, v };
   }
 
@@ -186,7 +186,7 @@ export class TrainingEngine {
   /** Frees a run's buffers. */
   destroyRun(run: RunBuffers): void {
     if (this.#active === run) this.#active = null;
-    for (const buffer of Object.values(run)) (buffer as GPUBuffer).destroy();
+    for (const buffer of Object.values(run)) (buffer as DeviceBuffer).destroy();
   }
 
   destroy(): void {
@@ -196,7 +196,7 @@ export class TrainingEngine {
     this.base.destroy();
   }
 
-  #pairs(run: RunBuffers): [own: GPUBuffer, shared: GPUBuffer][] {
+  #pairs(run: RunBuffers): [own: DeviceBuffer, shared: DeviceBuffer][] {
     return [
       [run.parameters, this.model.parameters],
       [run.m, this.workspace.backward.m],
@@ -204,9 +204,8 @@ export class TrainingEngine {
     ];
   }
 
-  #copy(pairs: [from: GPUBuffer, to: GPUBuffer][]): void {
-    const encoder = this.gpu.device.createCommandEncoder();
-    for (const [from, to] of pairs) encoder.copyBufferToBuffer(from, 0, to, 0, this.model.layout.length * 4);
-    this.gpu.device.queue.submit([encoder.finish()]);
+  #copy(pairs: [from: DeviceBuffer, to: DeviceBuffer][]): void {
+    const bytes = this.model.layout.length * 4;
+    this.device.submit(pairs.map(([copy, to]) => ({ copy, to, bytes })));
   }
 }

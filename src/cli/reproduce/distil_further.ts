@@ -1,5 +1,5 @@
+import type { Device } from '../../device/device.ts';
 import { type DistilSpec, distilPresets } from '../../experiment/distil_presets.ts';
-import type { Gpu } from '../../gpu/device.ts';
 import { type Distilled, distilInto } from '../distil_into.ts';
 import { distilledFolder } from './model_of.ts';
 
@@ -22,8 +22,8 @@ export function furtherSpec(base: string): DistilSpec {
  *
  *     distil BASE --from BASE --skill 1 --stop 1 --attempts 1 --steps 300 --learning-rate 4e-4 --seed N
  */
-export const distilFurther = (gpu: Gpu, out: string, base: string, seed: number): Promise<Distilled> =>
-  distilInto(gpu, {
+export const distilFurther = (device: Device, out: string, base: string, seed: number): Promise<Distilled> =>
+  distilInto(device, {
     preset: base,
     spec: furtherSpec(base),
     seed,

@@ -13,14 +13,14 @@ export async function doJob(out: string, job: Job, thoroughness: Thoroughness): 
   process.once('disconnect', () => process.exit(1));
   // A channel that is listened to would keep a process whose job is done.
   process.channel?.unref();
-  const gpu = await openEngine();
+  const device = await openEngine();
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   const { task } = job;
   const finish = (result: unknown, took: number): Promise<void> => {
     const done: Done = {
       key: keyOf(job, thoroughness),
-      adapter: gpu.adapterName,
+      adapter: device.adapterName,
       date: new Date().toISOString().slice(0, 10),
       seconds: took,
       result,
@@ -29,15 +29,15 @@ export async function doJob(out: string, job: Job, thoroughness: Thoroughness): 
   };
   if (task.kind === 'train') {
     const experiment = experimentOf(task.experiment);
-    const record = await trainRun(gpu, out, experiment, task);
+    const record = await trainRun(device, out, experiment, task);
     if (record.resumed?.some(({ otherAdapter }) => otherAdapter))
       throw new Error(
         `${job.id} was begun on another adapter. Move its folder ${experimentFolder(out, experiment)} away, or name another folder with --out.`,
       );
     await finish(runResult(task.experiment, record), record.seconds);
   } else if (task.kind === 'distil') {
-    await finish(await distilFurther(gpu, out, mainBase, task.seed), seconds());
+    await finish(await distilFurther(device, out, mainBase, task.seed), seconds());
   } else {
-    await finish(await measure(gpu, out, task, thoroughness), seconds());
+    await finish(await measure(device, out, task, thoroughness), seconds());
   }
 }

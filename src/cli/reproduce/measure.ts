@@ -1,4 +1,4 @@
-import type { Gpu } from '../../gpu/device.ts';
+import type { Device } from '../../device/device.ts';
 import { experimentOf } from '../../reproduction/experiments.ts';
 import type { Task } from '../../reproduction/plan.ts';
 import type { Thoroughness } from './done_files.ts';
@@ -20,7 +20,7 @@ const samples: Record<
 
 /** Does a task that measures what is there. @throws Error where a model that it needs is not there */
 export async function measure(
-  gpu: Gpu,
+  device: Device,
   out: string,
   task: Exclude<Task, { kind: 'train' | 'distil' }>,
   thoroughness: Thoroughness,
@@ -28,14 +28,14 @@ export async function measure(
   const size = { samples: samples[thoroughness][task.kind] };
   switch (task.kind) {
     case 'entropies':
-      return measureEntropies(gpu, task.model, await weightsOf(out, task.model), size);
+      return measureEntropies(device, task.model, await weightsOf(out, task.model), size);
     case 'sweep':
-      return measureSweep(gpu, task.model, await weightsOf(out, task.model), size);
+      return measureSweep(device, task.model, await weightsOf(out, task.model), size);
     case 'reading':
-      return measureReading(gpu, out, experimentOf('main'), task, size);
+      return measureReading(device, out, experimentOf('main'), task, size);
     case 'settling':
-      return measureSettling(gpu, out, task.model, size);
+      return measureSettling(device, out, task.model, size);
     case 'transfer':
-      return measureTransfer(gpu, task.model, await weightsOf(out, task.model), task.set, size);
+      return measureTransfer(device, task.model, await weightsOf(out, task.model), task.set, size);
   }
 }

@@ -8,7 +8,7 @@ import {
 } from '../../analysis/resampled_entropies.ts';
 import { entropyBySlot } from '../../analysis/slot_entropy.ts';
 import { rankWords } from '../../analysis/token_entropy.ts';
-import type { Gpu } from '../../gpu/device.ts';
+import type { Device } from '../../device/device.ts';
 import type { Weights } from '../../model/hub_folder.ts';
 import { binsPerNat, type EntropyResult, type ModelName } from '../../reproduction/results.ts';
 import type { World } from '../../task/world.ts';
@@ -27,14 +27,14 @@ export interface DrawnResponse {
 
 /** Samples a model's held-out problems and takes the distribution of its entropies (Fig. 2). */
 export async function measureEntropies(
-  gpu: Gpu,
+  device: Device,
   model: ModelName,
   weights: Weights,
   size: SampleSize,
 ): Promise<EntropyResult> {
   const world = worldOfBase(model.base);
   const problems = world.heldOut().slice(0, size.problems);
-  const drawn = await sampleSet(gpu, weights, world, problems, world.responseLength, size.samples);
+  const drawn = await sampleSet(device, weights, world, problems, world.responseLength, size.samples);
   const byProblem = drawn.problems.map(({ rollouts }) =>
     rollouts.map(({ tokens, entropy }) => ({ tokens, entropies: fromZero(entropy) })),
   );

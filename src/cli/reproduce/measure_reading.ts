@@ -2,8 +2,8 @@ import { entropyChange } from '../../analysis/entropy_change.ts';
 import { forkShare, percentileOfSorted } from '../../analysis/entropy_distribution.ts';
 import { overlapOfTop } from '../../analysis/overlap.ts';
 import { overlapBySlot } from '../../analysis/slot_overlap.ts';
+import type { Device } from '../../device/device.ts';
 import { evaluatedSteps } from '../../experiment/evaluated_steps.ts';
-import type { Gpu } from '../../gpu/device.ts';
 import type { RunKey } from '../../lab/protocol.ts';
 import type { Experiment } from '../../reproduction/experiments.ts';
 import { otherBases } from '../../reproduction/models.ts';
@@ -31,7 +31,7 @@ export interface StepReading {
  * @throws Error where the run is not finished
  */
 export async function measureReading(
-  gpu: Gpu,
+  device: Device,
   out: string,
   experiment: Experiment,
   { condition, seed }: RunKey,
@@ -45,18 +45,18 @@ export async function measureReading(
   const world = worldOfBase(spec.model);
   const problems = world.heldOut().slice(0, size.problems);
   const final = { config, values: readWeights(folder, key, spec.steps) };
-  const drawn = await sampleSet(gpu, final, world, problems, spec.rollout.length, size.samples);
+  const drawn = await sampleSet(device, final, world, problems, spec.rollout.length, size.samples);
   const responses = givenResponses(world, drawn.problems);
-  const steps: StepReading[] = [{ step: 0, entropies: await readEntropies(gpu, base, responses) }];
+  const steps: StepReading[] = [{ step: 0, entropies: await readEntropies(device, base, responses) }];
   for (const step of evaluatedSteps(spec)) {
     const values = readWeights(folder, key, step);
-    steps.push({ step, entropies: await readEntropies(gpu, { config, values }, responses) });
+    steps.push({ step, entropies: await readEntropies(device, { config, values }, responses) });
   }
   const slots = drawn.problems.flatMap(({ rollouts }) =>
     rollouts.map(({ tokens }) => world.slots([...tokens])),
   );
   const others: (readonly (readonly number[])[])[] = [];
-  for (const other of otherBases) others.push(await readEntropies(gpu, await loadModel(other), responses));
+  for (const other of otherBases) others.push(await readEntropies(device, await loadModel(other), responses));
   return { experiment: id, condition, seed, ...readingOf(steps, slots, others) };
 }
 

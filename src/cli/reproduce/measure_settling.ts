@@ -1,6 +1,6 @@
 import { forkShare } from '../../analysis/entropy_distribution.ts';
 import { topIndices } from '../../analysis/top_share.ts';
-import type { Gpu } from '../../gpu/device.ts';
+import type { Device } from '../../device/device.ts';
 import type { ModelName, SettlingResult } from '../../reproduction/results.ts';
 import { weightsOf, worldOfBase } from './model_of.ts';
 import { givenResponses, readEntropies } from './read_entropies.ts';
@@ -13,7 +13,7 @@ import { type SampleSize, sampleSet } from './sampled_set.ts';
  * @throws Error where the model is not there
  */
 export async function measureSettling(
-  gpu: Gpu,
+  device: Device,
   out: string,
   model: ModelName,
   size: SampleSize,
@@ -21,10 +21,10 @@ export async function measureSettling(
   const world = worldOfBase(model.base);
   const weights = await weightsOf(out, { base: model.base });
   const problems = world.heldOut().slice(0, size.problems);
-  const drawn = await sampleSet(gpu, weights, world, problems, world.responseLength, size.samples);
+  const drawn = await sampleSet(device, weights, world, problems, world.responseLength, size.samples);
   const responses = givenResponses(world, drawn.problems);
-  const before = (await readEntropies(gpu, weights, responses)).flat();
-  const after = (await readEntropies(gpu, await weightsOf(out, model), responses)).flat();
+  const before = (await readEntropies(device, weights, responses)).flat();
+  const after = (await readEntropies(device, await weightsOf(out, model), responses)).flat();
   return {
     model,
     traces: responses.length,

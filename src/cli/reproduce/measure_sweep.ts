@@ -1,6 +1,6 @@
 import { forkPercentile } from '../../analysis/entropy_distribution.ts';
 import { meanInterval } from '../../analysis/intervals.ts';
-import type { Gpu } from '../../gpu/device.ts';
+import type { Device } from '../../device/device.ts';
 import type { Weights } from '../../model/hub_folder.ts';
 import type { ModelName, SweepResult, SweptPoint } from '../../reproduction/results.ts';
 import { type Sweep, temperatureSweep } from '../../rl/temperature_sweep.ts';
@@ -15,7 +15,7 @@ export const sweptTemperatures: readonly number[] = [0.05, 0.3, 1, 2, 3];
  * entropies.
  */
 export async function measureSweep(
-  gpu: Gpu,
+  device: Device,
   model: ModelName,
   weights: Weights,
   size: SampleSize,
@@ -23,7 +23,7 @@ export async function measureSweep(
   const world = worldOfBase(model.base);
   const { samples } = size;
   const problems = Math.min(size.problems ?? Number.POSITIVE_INFINITY, world.heldOut().length);
-  const sampler = await openSampler(gpu, weights, world, world.responseLength, problems * samples);
+  const sampler = await openSampler(device, weights, world, world.responseLength, problems * samples);
   try {
     const sweep = await temperatureSweep(sampler.decoder, world, {
       set: { part: 'held-out', problems, samples },

@@ -1,4 +1,4 @@
-import type { Gpu } from '../../gpu/device.ts';
+import type { Device } from '../../device/device.ts';
 import type { Weights } from '../../model/hub_folder.ts';
 import { lengths } from '../../reproduction/experiments.ts';
 import type { ModelName, TransferResult, TransferSet } from '../../reproduction/results.ts';
@@ -12,7 +12,7 @@ import { type SampleSize, sampleSet } from './sampled_set.ts';
  * @throws Error where the model's world has no such set, or its context no such room
  */
 export async function measureTransfer(
-  gpu: Gpu,
+  device: Device,
   model: ModelName,
   weights: Weights,
   set: TransferSet,
@@ -20,7 +20,7 @@ export async function measureTransfer(
 ): Promise<TransferResult> {
   const { world, problems, length } = setOf(worldOfBase(model.base), set);
   const asked = problems.slice(0, size.problems);
-  const { evaluation } = await sampleSet(gpu, weights, world, asked, length, size.samples);
+  const { evaluation } = await sampleSet(device, weights, world, asked, length, size.samples);
   return {
     model,
     set,

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Gpu } from '../../gpu/device.ts';
+import type { Device } from '../../device/device.ts';
 import type { Weights } from '../../model/hub_folder.ts';
 import { randomStream } from '../../random/stream.ts';
 import { experimentOf } from '../../reproduction/experiments.ts';
 import { transferred } from '../../reproduction/model_checks.ts';
 import type { ModelName } from '../../reproduction/results.ts';
 import { parseResults } from '../../reproduction/results_schema.ts';
-import { testGpu } from '../../rl/testing/fixture_model.ts';
+import { testDevice } from '../../rl/testing/fixture_model.ts';
 import { countdown } from '../../task/countdown/world.ts';
 import type { World } from '../../task/world.ts';
 import { measureEntropies } from './measure_entropies.ts';
@@ -31,12 +31,12 @@ const few = { problems: 10, samples: 2 };
 const main = experimentOf('main');
 const out = mkdtempSync(join(tmpdir(), 'forklab-measured-'));
 
-let gpu: Gpu;
+let device: Device;
 let weights: Weights;
 
 /** In place of a training: a base that is moved a little further at each evaluated step. */
 beforeAll(async () => {
-  gpu = await testGpu();
+  device = await testDevice();
   weights = await weightsOf(out, base);
   const files = new WeightFiles(experimentFolder(out, main));
   const random = randomStream(1, 2);
@@ -68,8 +68,8 @@ test('a model of the results folder is a base, or a run’s last weights; one th
 });
 
 test('responses are read with the entropies that they were drawn with', async () => {
-  const { problems } = await sampleSet(gpu, weights, world, world.heldOut().slice(0, 8), 60, 3);
-  const read = await readEntropies(gpu, weights, givenResponses(world, problems));
+  const { problems } = await sampleSet(device, weights, world, world.heldOut().slice(0, 8), 60, 3);
+  const read = await readEntropies(device, weights, givenResponses(world, problems));
   const drawn = problems.flatMap(({ rollouts }) => rollouts.map(({ entropy }) => fromZero(entropy)));
   expect(read.map(({ length }) => length)).toEqual(drawn.map(({ length }) => length));
   read.forEach((own, i) => {
@@ -80,9 +80,9 @@ test('responses are read with the entropies that they were drawn with', async ()
 });
 
 test('entropies: settled share, slots and words are those of a direct count', async () => {
-  const result = await measureEntropies(gpu, base, weights, few);
+  const result = await measureEntropies(device, base, weights, few);
   valid('entropies', result);
-  const { problems } = await sampleSet(gpu, weights, world, world.heldOut().slice(0, 10), 60, 2);
+  const { problems } = await sampleSet(device, weights, world, world.heldOut().slice(0, 10), 60, 2);
   const rollouts = problems.flatMap((problem) => problem.rollouts);
   const entropies = rollouts.flatMap(({ entropy }) => [...entropy]);
   expect([result.responses, result.tokens]).toEqual([20, entropies.length]);
@@ -99,9 +99,9 @@ test('entropies: settled share, slots and words are those of a direct count', as
 });
 
 test('a sweep at its shared point is plain sampling, and heat elsewhere ends all reasoning', async () => {
-  const result = await measureSweep(gpu, base, weights, { problems: 16, samples: 2 });
+  const result = await measureSweep(device, base, weights, { problems: 16, samples: 2 });
   valid('sweeps', result);
-  const { evaluation } = await sampleSet(gpu, weights, world, world.heldOut().slice(0, 16), 60, 2);
+  const { evaluation } = await sampleSet(device, weights, world, world.heldOut().slice(0, 16), 60, 2);
   const at = (place: string, temperature: number) =>
     result.points.find((point) => point.place === place && point.temperature === temperature)?.passAt1 ??
     Number.NaN;
@@ -114,7 +114,7 @@ test('a sweep at its shared point is plain sampling, and heat elsewhere ends all
 });
 
 test('a reading overlaps wholly with itself, at the base and at the end, and less in between', async () => {
-  const result = await measureReading(gpu, out, main, key, few);
+  const result = await measureReading(device, out, main, key, few);
   valid('readings', result);
   expect(result.traces).toBe(20);
   expect(result.steps.map(({ step }) => step)).toEqual([0, 10, 20, 30, 40]);
@@ -130,8 +130,8 @@ test('a reading overlaps wholly with itself, at the base and at the end, and les
 });
 
 test('settling: a model that reads has the base’s responses, and entropies of its own', async () => {
-  const own = await measureSettling(gpu, out, base, few);
-  const other = await measureSettling(gpu, out, trained, few);
+  const own = await measureSettling(device, out, base, few);
+  const other = await measureSettling(device, out, trained, few);
   for (const result of [own, other]) valid('settling', result);
   expect(own.forks).toBeGreaterThan(10 * own.rest);
   expect(other).toMatchObject({ model: trained, traces: 20, tokens: own.tokens });
@@ -140,18 +140,18 @@ test('settling: a model that reads has the base’s responses, and entropies of 
 
 test('transfer: other problems fit every base, and more room only a longer context', async () => {
   for (const set of transferred) {
-    const result = await measureTransfer(gpu, base, weights, set, few);
+    const result = await measureTransfer(device, base, weights, set, few);
     valid('transfers', result);
     expect(result).toMatchObject({ set, problems: 10, samples: 2 });
     expect(result.length).toBeGreaterThan(5);
   }
-  await expect(measureTransfer(gpu, base, weights, 'room', few)).rejects.toThrow(
+  await expect(measureTransfer(device, base, weights, 'room', few)).rejects.toThrow(
     "do not fit the model's context of 72",
   );
   // The same weights read further than they were taught to.
   const longer = { ...weights, config: { ...weights.config, context: 104 } };
-  const room = await measureTransfer(gpu, base, longer, 'room', few);
+  const room = await measureTransfer(device, base, longer, 'room', few);
   valid('transfers', room);
-  const { evaluation } = await sampleSet(gpu, weights, world, world.heldOut().slice(0, 10), 60, 2);
+  const { evaluation } = await sampleSet(device, weights, world, world.heldOut().slice(0, 10), 60, 2);
   expect(room.length).toBeGreaterThanOrEqual(evaluation['eval/length']);
 });

@@ -1,4 +1,4 @@
-import type { Gpu } from '../../gpu/device.ts';
+import type { Device } from '../../device/device.ts';
 import { GrowingForcing } from '../../model/growing_forcing.ts';
 import type { Weights } from '../../model/hub_folder.ts';
 import { createModel, destroyModel } from '../../model/model.ts';
@@ -24,11 +24,11 @@ export const givenResponses = (world: World, problems: readonly EvaluatedProblem
  * @returns for each response one entropy a token, nats
  */
 export async function readEntropies(
-  gpu: Gpu,
+  device: Device,
   { config, values }: Weights,
   responses: readonly GivenResponse[],
 ): Promise<number[][]> {
-  const model = await createModel(gpu, config, values);
+  const model = await createModel(device, config, values);
   // The likeliest token is not wanted, but none at all would be a buffer of no bytes.
   const forcing = new GrowingForcing(model, { temperature: 1, top: 1 });
   const read: number[][] = [];

@@ -1,5 +1,5 @@
+import type { Device } from '../../device/device.ts';
 import type { Evaluation } from '../../experiment/record.ts';
-import type { Gpu } from '../../gpu/device.ts';
 import { Decoder } from '../../model/decoder.ts';
 import type { Weights } from '../../model/hub_folder.ts';
 import { createModel, destroyModel } from '../../model/model.ts';
@@ -32,7 +32,7 @@ export interface OpenedSampler {
  * @throws Error when the model was not made for the world or is too short for it
  */
 export async function openSampler(
-  gpu: Gpu,
+  device: Device,
   { config, values }: Weights,
   world: World,
   length: number,
@@ -50,7 +50,7 @@ export async function openSampler(
       `Prompts and responses of ${context} tokens do not fit the model's context of ${config.context}.`,
     );
   }
-  const model = await createModel(gpu, config, values);
+  const model = await createModel(device, config, values);
   const decoder = await Decoder.create(
     model,
     { rows: Math.min(mostRows, rollouts), context },
@@ -71,14 +71,14 @@ export async function openSampler(
  * @throws Error when the model was not made for the world or is too short for it
  */
 export async function sampleSet(
-  gpu: Gpu,
+  device: Device,
   weights: Weights,
   world: World,
   problems: readonly unknown[],
   length: number,
   samples: number,
 ): Promise<{ evaluation: Evaluation; problems: EvaluatedProblem[] }> {
-  const sampler = await openSampler(gpu, weights, world, length, problems.length * samples);
+  const sampler = await openSampler(device, weights, world, length, problems.length * samples);
   try {
     const set = { problems, samples, longest: length, temperature: 1, seed: drawSeed };
     return await evaluate(sampler.decoder, world, set, 0);

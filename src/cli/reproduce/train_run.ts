@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import type { Device } from '../../device/device.ts';
 import type { RunRecord } from '../../experiment/record.ts';
 import type { Spec } from '../../experiment/spec.ts';
-import type { Gpu } from '../../gpu/device.ts';
 import { Experiment as LabExperiment } from '../../lab/experiment.ts';
 import type { RunKey } from '../../lab/protocol.ts';
 import type { Weights } from '../../model/hub_folder.ts';
@@ -43,7 +43,7 @@ async function origin(
  * steps, in the results folder.
  */
 export async function trainRun(
-  gpu: Gpu,
+  device: Device,
   out: string,
   experiment: Experiment,
   key: RunKey,
@@ -53,7 +53,7 @@ export async function trainRun(
   const { name, weights } = await origin(out, experiment, key);
   const keeper = folderKeeper(folder, spec, name, weights.values.length);
   const lab = await LabExperiment.open({
-    gpu,
+    device,
     spec,
     world: worldByName(spec.world),
     weights,

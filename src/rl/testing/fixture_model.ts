@@ -1,13 +1,21 @@
 import type { Fixture, ParameterSet } from '../../../reference/fixtures.ts';
 import { openEngine } from '../../cli/engine.ts';
-import type { Gpu } from '../../gpu/device.ts';
+import type { Device } from '../../device/device.ts';
+import { Gpu } from '../../gpu/device.ts';
 import type { MatmulVariant } from '../../model/matmul.ts';
 import { createModel, type Model } from '../../model/model.ts';
 import type { Sequence } from '../../model/packing.ts';
 import { type ParameterLayout, parameterLayout } from '../../model/parameters.ts';
 
 /** The test run's one device, which commands that are called in this process have too: a second costs more than most tests. */
-export const testGpu = (): Promise<Gpu> => openEngine();
+export const testDevice = (): Promise<Device> => openEngine();
+
+/** The same where the test is about WebGPU itself. */
+export async function testGpu(): Promise<Gpu> {
+  const device = await testDevice();
+  if (!(device instanceof Gpu)) throw new Error(`This test needs WebGPU; it runs on ${device.adapterName}.`);
+  return device;
+}
 
 /** A fixture's parameters in the flat layout. */
 export function flatten(layout: ParameterLayout, set: ParameterSet): Float32Array {
@@ -19,7 +27,7 @@ export function flatten(layout: ParameterLayout, set: ParameterSet): Float32Arra
 /** A fixture's model on the device. */
 export async function fixtureModel(fixture: Fixture, matmul?: MatmulVariant): Promise<Model> {
   const layout = parameterLayout(fixture.config);
-  return createModel(await testGpu(), fixture.config, flatten(layout, fixture.parameters), matmul);
+  return createModel(await testDevice(), fixture.config, flatten(layout, fixture.parameters), matmul);
 }
 
 /** A fixture's sequences, with per-row arrays turned back into per-token ones. */

@@ -1,8 +1,8 @@
-import { allocate, readBuffers } from '../../gpu/buffers.ts';
-import { f, Program } from '../../gpu/program.ts';
+import { allocate } from '../../device/buffers.ts';
+import { f } from '../../device/program.ts';
 import type { MaskOptions } from '../mask.ts';
 import { poolOf } from '../mask_pools.ts';
-import { testGpu } from './fixture_model.ts';
+import { testDevice } from './fixture_model.ts';
 
 /** Rows and pools that the drivers below have room for. */
 export const kernelRows = 10_240;
@@ -21,7 +21,7 @@ export const kernelUntouched = -7;
 
 let maskBuffers: ReturnType<typeof allocateMask> | undefined;
 const allocateMask = async () =>
-  allocate(await testGpu(), {
+  allocate(await testDevice(), {
     counts: 256,
     pools: kernelPools * 16,
     statistics: kernelRows * 16,
@@ -34,7 +34,7 @@ const allocateMask = async () =>
 
 /** The buffers, with every row's entropy and response mark, and the four counts, in place. */
 async function prepare(entropy: ArrayLike<number>, response: ArrayLike<number>, counts: number[]) {
-  const gpu = await testGpu();
+  const device = await testDevice();
   maskBuffers ??= allocateMask();
   const b = await maskBuffers;
   const statistics = new Float32Array(entropy.length * 4);
@@ -43,11 +43,10 @@ async function prepare(entropy: ArrayLike<number>, response: ArrayLike<number>, 
     statistics[row * 4 + 1] = entropy[row];
     policy[row * 4 + 3] = response[row];
   }
-  const { queue } = gpu.device;
-  queue.writeBuffer(b.statistics, 0, statistics);
-  queue.writeBuffer(b.policy, 0, policy);
-  queue.writeBuffer(b.counts, 0, new Uint32Array(counts));
-  return { gpu, b, queue };
+  device.write(b.statistics, statistics);
+  device.write(b.policy, policy);
+  device.write(b.counts, new Uint32Array(counts));
+  return { device, b };
 }
 
 /**
@@ -61,7 +60,7 @@ export async function maskOnGpu(
   ranges: readonly (readonly [number, number])[],
   mask: MaskOptions,
 ): Promise<KernelMask> {
-  const { gpu, b, queue } = await prepare(entropy, response, [entropy.length, ranges.length, ranges.length]);
+  const { device, b } = await prepare(entropy, response, [entropy.length, ranges.length, ranges.length]);
   const pools = new Uint32Array(ranges.length * 4);
   ranges.forEach(([from, to], i) => {
     const n = Array.from({ length: to - from }, (_, j) => response[from + j]).reduce((a, c) => a + c, 0);
@@ -69,9 +68,9 @@ export async function maskOnGpu(
     pools.set([pool.from, pool.to, pool.k], i * 4);
     new Float32Array(pools.buffer)[i * 4 + 3] = pool.fraction;
   });
-  queue.writeBuffer(b.pools, 0, pools);
-  queue.writeBuffer(b.keep, 0, new Float32Array(entropy.length).fill(kernelUntouched));
-  const program = await Program.create(gpu, [
+  device.write(b.pools, pools);
+  device.write(b.keep, new Float32Array(entropy.length).fill(kernelUntouched));
+  const program = await device.program([
     {
       shader: 'mask_select',
       entry: 'main',
@@ -81,7 +80,7 @@ export async function maskOnGpu(
     },
   ]);
   program.run();
-  const [keep, tau] = await readBuffers(gpu, [
+  const [keep, tau] = await device.read([
     { buffer: b.keep, size: entropy.length * 4 },
     { buffer: b.tau, size: ranges.length * 4 },
   ]);
@@ -103,10 +102,10 @@ export async function weightsOnGpu(
 ): Promise<Float32Array> {
   const counts = new Uint32Array([keep.length, ranges.length, 1, 0]);
   new Float32Array(counts.buffer)[3] = options.share;
-  const { gpu, b, queue } = await prepare(keep, response, [...counts]);
-  queue.writeBuffer(b.sequences, 0, new Uint32Array(ranges.flat()));
-  queue.writeBuffer(b.keep, 0, keep);
-  const program = await Program.create(gpu, [
+  const { device, b } = await prepare(keep, response, [...counts]);
+  device.write(b.sequences, new Uint32Array(ranges.flat()));
+  device.write(b.keep, keep);
+  const program = await device.program([
     {
       shader: 'mask_weights',
       entry: 'main',
@@ -116,7 +115,7 @@ export async function weightsOnGpu(
     },
   ]);
   program.run();
-  const [weights] = await readBuffers(gpu, [{ buffer: b.weights, size: keep.length * 8 }]);
+  const [weights] = await device.read([{ buffer: b.weights, size: keep.length * 8 }]);
   program.destroy();
   return new Float32Array(weights);
 }

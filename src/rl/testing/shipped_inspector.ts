@@ -2,13 +2,13 @@ import { loadModel } from '../../cli/engine.ts';
 import { countdown } from '../../task/countdown/world.ts';
 import type { World } from '../../task/world.ts';
 import { Inspector } from '../inspector.ts';
-import { testGpu } from './fixture_model.ts';
+import { testDevice } from './fixture_model.ts';
 
 /** The base that ships, with its parameters for the twin. */
 export async function shippedInspector() {
   const weights = await loadModel('countdown-164k');
   const world = countdown as World;
-  return { weights, inspector: await Inspector.open(await testGpu(), 'base', weights, world) };
+  return { weights, inspector: await Inspector.open(await testDevice(), 'base', weights, world) };
 }
 
 /** A problem with a right answer's tokens: `field/science.md` section 15. */

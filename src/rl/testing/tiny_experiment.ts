@@ -5,7 +5,7 @@ import { randomStream } from '../../random/stream.ts';
 import { countdown } from '../../task/countdown/world.ts';
 import type { World } from '../../task/world.ts';
 import { TrainingEngine } from '../training_engine.ts';
-import { testGpu } from './fixture_model.ts';
+import { testDevice } from './fixture_model.ts';
 import { tinySpec } from './tiny_recipe.ts';
 
 /** A model of a few thousand parameters with the Countdown vocabulary. */
@@ -45,4 +45,4 @@ export function tinyValues(): Float32Array {
 
 /** An engine of the tiny model. */
 export const tinyEngine = async (spec: Spec = tinySpec, world: World = evenWorld): Promise<TrainingEngine> =>
-  TrainingEngine.create(await testGpu(), spec, world, { config: tinyConfig, values: tinyValues() });
+  TrainingEngine.create(await testDevice(), spec, world, { config: tinyConfig, values: tinyValues() });

@@ -1,26 +1,26 @@
-import type { Gpu } from './device.ts';
+import type { Device } from './device.ts';
 
 /**
  * Keeps the device's queue short: while one submit runs, one more waits, so that the device is never idle and what is
  * asked for meanwhile (a pause) finds at most that much queued.
  */
 export class InFlight {
-  readonly #gpu: Gpu;
+  readonly #device: Pick<Device, 'done' | 'lost'>;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(gpu: Gpu) {
-    this.#gpu = gpu;
+  constructor(device: Pick<Device, 'done' | 'lost'>) {
+    this.#device = device;
   }
 
   /**
    * To be called after each submit: waits for the end of the one before it, and lets the event loop turn, so that
    * messages are handled even where the device is faster than the thread.
-   * @throws GpuError when the device is lost
+   * @throws DeviceError when the device is lost
    */
   async submitted(): Promise<void> {
     const before = this.#last;
-    this.#last = this.#gpu.device.queue.onSubmittedWorkDone().catch(() => {});
-    await Promise.race([Promise.all([before, turnOfTheEventLoop()]), this.#gpu.lost]);
+    this.#last = this.#device.done().catch(() => {});
+    await Promise.race([Promise.all([before, turnOfTheEventLoop()]), this.#device.lost]);
   }
 }
 

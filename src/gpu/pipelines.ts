@@ -1,0 +1,59 @@
+import { DeviceError } from '../device/device.ts';
+import type { Constants } from '../device/program.ts';
+import type { Gpu } from './device.ts';
+
+/**
+ * A compute pipeline for one entry point with constants baked in, made once per device, off this thread where the
+ * driver can. Constants become WGSL `const` declarations rather than overrides because function-scope arrays need const
+ * sizes.
+ * @throws DeviceError where the shader is refused, and then so does everything that is read from the device after
+ */
+export function pipeline(
+  gpu: Gpu,
+  shader: string,
+  entry: string,
+  constants: Constants = {},
+): Promise<GPUComputePipeline> {
+  const key = `${shader}.${entry} ${JSON.stringify(constants)}`;
+  const made = gpu.pipelines.get(key) ?? compile(gpu, shader, entry, constants);
+  gpu.pipelines.set(key, made);
+  return made;
+}
+
+async function compile(
+  gpu: Gpu,
+  shader: string,
+  entry: string,
+  constants: Constants,
+): Promise<GPUComputePipeline> {
+  const declared = Object.entries(constants)
+    .map(([name, value]) => `const ${name} = ${typeof value === 'number' ? `${value}u` : value};`)
+    .join('\n');
+  // `enable` directives must come before every declaration.
+  const [directives, body] = splitDirectives(gpu.shader(shader));
+  const code = `${directives}\n${declared}\n${body}`;
+  const module = gpu.device.createShaderModule({ label: shader, code });
+  const label = `${shader}.${entry}`;
+  try {
+    return await gpu.device.createComputePipelineAsync({
+      label,
+      layout: 'auto',
+      compute: { module, entryPoint: entry },
+    });
+  } catch (error) {
+    gpu.failure ??= new DeviceError(
+      'invalid',
+      `The kernel ${label} was refused: ${(error as Error).message}`,
+    );
+    throw gpu.failure;
+  }
+}
+
+function splitDirectives(source: string): [directives: string, body: string] {
+  const directives: string[] = [];
+  const body = source.replace(/^\s*(enable|requires|diagnostic)\b[^;]*;/gm, (directive) => {
+    directives.push(directive.trim());
+    return '';
+  });
+  return [directives.join('\n'), body];
+}
