@@ -14,7 +14,7 @@ export const bufferBytes = (bytes: number) => Math.max(256, Math.ceil(bytes / 25
  * Allocates a plan's buffers, filled with zeros.
  * @throws DeviceError too-little-memory when one is larger than the device allows; out-of-memory when it has no room
  */
-export function allocate<Name extends string>(
+export async function allocate<Name extends string>(
   device: Device,
   plan: BufferPlan<Name>,
 ): Promise<Record<Name, DeviceBuffer>> {
