@@ -5,6 +5,8 @@ import { requestNodeAdapter } from '../gpu/node_device.ts';
 import { nodeShaders } from '../gpu/node_shaders.ts';
 import { type LoadedModel, loadHubFolder } from '../model/hub_folder.ts';
 import { checkMatmuls } from '../model/matmul_check.ts';
+import { loadKernels } from '../wasm/node_kernels.ts';
+import { WasmDevice } from '../wasm/wasm_device.ts';
 import { loadArchivedModel, modelInArchive } from './archive_files.ts';
 import { nodeFolder } from './node_folder.ts';
 import { say } from './standard_streams.ts';
@@ -19,6 +21,7 @@ export function openEngine(): Promise<Device> {
 }
 
 async function openDeviceOnce(): Promise<Device> {
+  if (process.env.FORKLAB_ADAPTER === 'wasm') return new WasmDevice(await loadKernels());
   const { adapter } = await requestNodeAdapter();
   const device = await openDevice(adapter, nodeShaders);
   for (const kernel of await checkMatmuls(device))

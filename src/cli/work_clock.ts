@@ -11,7 +11,7 @@ export interface Seconds {
 /** Measures device work that is waited for. */
 export interface WorkClock {
   /**
-   * `cpu`: of the driver's threads. `timestamps`: of the compute passes, by the device's own clock. `wall`: from the
+   * `cpu`: of the driver's threads, or of the process where it computes itself. `timestamps`: of the compute passes, by the device's own clock. `wall`: from the
    * submit to the end.
    */
   readonly name: 'cpu' | 'timestamps' | 'wall';
@@ -24,6 +24,16 @@ export interface WorkClock {
  * its timestamps are wall clock, and count whoever else had the core.
  */
 export function workClock(device: Device): WorkClock {
+  if (device.executor === 'wasm')
+    return {
+      name: 'cpu',
+      async measure(work) {
+        const before = process.cpuUsage();
+        const wall = await wallSeconds(work);
+        const { user, system } = process.cpuUsage(before);
+        return { work: (user + system) / 1e6, wall };
+      },
+    };
   if (device.software && driverSeconds() !== null)
     return {
       name: 'cpu',

@@ -3,6 +3,7 @@ import { matmulVariants, type ProductShape } from './matmul.ts';
 import { availableMatmuls, chooseMatmul, type MatmulDevice } from './matmul_choice.ts';
 
 const device = (change: Partial<MatmulDevice> = {}): MatmulDevice => ({
+  executor: 'webgpu',
   software: true,
   vendor: 'mesa',
   subgroups: true,

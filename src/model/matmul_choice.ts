@@ -2,7 +2,7 @@ import type { Device } from '../device/device.ts';
 import type { MatmulVariant, ProductShape } from './matmul.ts';
 
 /** What of a device decides which matmul it takes. */
-export type MatmulDevice = Pick<Device, 'software' | 'vendor' | 'subgroups' | 'unsound'>;
+export type MatmulDevice = Pick<Device, 'executor' | 'software' | 'vendor' | 'subgroups' | 'unsound'>;
 
 /** Names that WebGPU gives the makers of GPUs. Who is not named may be a software adapter that we do not know. */
 const gpuVendors = ['amd', 'apple', 'arm', 'img-tec', 'intel', 'nvidia', 'qualcomm', 'samsung'];
@@ -43,6 +43,7 @@ export function chooseMatmul(on: MatmulDevice, { M }: ProductShape): MatmulVaria
 }
 
 function fastest(on: MatmulDevice, M: number): MatmulVariant {
+  if (on.executor === 'wasm') return 'matmul';
   if (!on.software) return gpuVendors.includes(on.vendor) ? 'matmul_tiled' : 'matmul';
   if (M <= fewRows) return 'matmul_few_rows';
   return on.subgroups ? 'matmul_quad' : 'matmul';
@@ -50,6 +51,7 @@ function fastest(on: MatmulDevice, M: number): MatmulVariant {
 
 /** The variants that run on a device, the portable one first; on a software adapter without the tiled one. */
 export function availableMatmuls(on: MatmulDevice): MatmulVariant[] {
+  if (on.executor === 'wasm') return ['matmul'];
   const variants: MatmulVariant[] = ['matmul', 'matmul_few_rows'];
   if (on.subgroups) variants.push('matmul_quad');
   if (!on.software) variants.push('matmul_tiled');

@@ -34,10 +34,10 @@ const smallVocabulary = 256;
 
 /**
  * Segments that a row is cut into. A software adapter wants some hundreds of threads in all, a GPU tens of thousands
- * whose neighbours read neighbouring words.
+ * whose neighbours read neighbouring words, and WASM, where rows are shared out by worker, one.
  */
 export function rowSegments(device: Device, rows: number, vocab: number): number {
-  if (vocab <= smallVocabulary) return 1;
+  if (vocab <= smallVocabulary || device.executor === 'wasm') return 1;
   const wanted = Math.min((device.software ? 2048 : 65_536) / Math.max(1, rows), vocab / 64, 256);
   return 2 ** Math.max(0, Math.round(Math.log2(wanted)));
 }

@@ -1,0 +1,59 @@
+/**
+ * The kernels for Node, compiled from `kernels/` by AssemblyScript when they have changed. The page's bundler compiles
+ * them by the same function.
+ */
+
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const folder = fileURLToPath(new URL('./kernels', import.meta.url));
+const cache = fileURLToPath(new URL('../../.cache/kernels', import.meta.url));
+
+/**
+ * No relaxed SIMD, whose results differ from one processor to the next. 112 warns of vectors in exported functions:
+ * these are called by other kernels only.
+ */
+const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--disableWarning', '112'];
+
+/**
+ * The compiled module's bytes.
+ * @throws Error with the compiler's words where a kernel does not compile
+ */
+export async function compileKernels(): Promise<Uint8Array<ArrayBuffer>> {
+  const sources = readdirSync(folder)
+    .filter((name) => name.endsWith('.ts'))
+    .sort()
+    .map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
+  const { default: asc } = await import('assemblyscript/asc');
+  const version = JSON.stringify([asc.version, options, sources]);
+  const file = join(cache, `${createHash('sha256').update(version).digest('hex').slice(0, 16)}.wasm`);
+  if (existsSync(file)) return new Uint8Array(readFileSync(file));
+  const texts = new Map(sources.map(({ name, text }) => [name, text]));
+  let compiled: Uint8Array<ArrayBuffer> | null = null;
+  let said = '';
+  const { error } = await asc.main(['index.ts', '--outFile', 'kernels.wasm', ...options], {
+    readFile: (name) => texts.get(name) ?? null,
+    writeFile(name, contents) {
+      if (name === 'kernels.wasm') compiled = new Uint8Array(contents as Uint8Array);
+    },
+    listFiles: () => [...texts.keys()],
+    stderr: {
+      write(text) {
+        said += text;
+      },
+    },
+  });
+  if (error || !compiled) throw new Error(`The kernels do not compile: ${said || error?.message}`);
+  mkdirSync(cache, { recursive: true });
+  // Whole at any moment: another process may be reading it.
+  const unfinished = `${file}.${process.pid}.new`;
+  writeFileSync(unfinished, compiled);
+  renameSync(unfinished, file);
+  return compiled;
+}
+
+/** The kernels as a module. */
+export const loadKernels = async (): Promise<WebAssembly.Module> =>
+  new WebAssembly.Module(await compileKernels());

@@ -1,0 +1,64 @@
+/**
+ * What the processor knows of each operation: which bindings an entry writes, by number from 0, and how much working
+ * memory it takes. The kernels themselves are in `kernels/`, a file for each of `shaders/`.
+ */
+
+/** Sizes of a dispatch, read from its uniforms and constants in the order of its kernel's `u`. */
+export type Words = readonly number[];
+
+export interface Operation {
+  /** Bindings that are written. */
+  writes: readonly number[];
+  /** Bytes of working memory. */
+  scratch?: (u: Words) => number;
+}
+
+const upTo8 = (n: number) => Math.ceil(n / 8) * 8;
+
+/** Attention over packed rows: at most one sequence fills them all. u = (rows, scale, headDim, HD, ...). */
+const attentionScratch = ([rows, , , hd]: Words) => 16 * upTo8(rows) * upTo8(hd) + 40 * upTo8(rows);
+
+/** Panels of B, for products whose B is not a weight: u = (M, N, K, ...). */
+const panels = ([, N, K]: Words) => upTo8(N) * K * 4;
+
+/** Entries by `<operation>_<entry>`. */
+export const operations: Record<string, Operation> = {
+  adamw_main: { writes: [3, 4, 5] },
+  attention_forward: { writes: [4, 5], scratch: attentionScratch },
+  attention_backward_query: { writes: [5, 7], scratch: attentionScratch },
+  attention_backward_key: { writes: [6, 7], scratch: attentionScratch },
+  // u = (slots, rows, context, ...).
+  attention_decode_main: { writes: [4], scratch: ([, , context]) => (context + 4) * 4 },
+  bias_forward: { writes: [2] },
+  bias_backward: { writes: [2] },
+  cross_entropy_backward: { writes: [4] },
+  embedding_forward: { writes: [3] },
+  embedding_backward: { writes: [3] },
+  gradient_reduce: { writes: [0, 1] },
+  gradient_clip: { writes: [1] },
+  kv_cache_append: { writes: [4] },
+  kv_cache_fork: { writes: [4] },
+  live_slots_main: { writes: [1, 2, 3] },
+  mask_select_main: { writes: [4, 5] },
+  mask_weights_main: { writes: [4] },
+  matmul_main: { writes: [4], scratch: panels },
+  policy_gradient_backward: { writes: [5, 6] },
+  read_only_main: { writes: [1] },
+  read_only_main4: { writes: [1] },
+  rmsnorm_forward: { writes: [3, 4] },
+  rmsnorm_backward: { writes: [5, 6] },
+  rotary_forward: { writes: [5, 6] },
+  rotary_backward: { writes: [7] },
+  rotary_backward_weight: { writes: [7] },
+  row_segments_partial: { writes: [2] },
+  row_segments_partial4: { writes: [2] },
+  row_segments_partial_top: { writes: [2, 3] },
+  row_segments_merge: { writes: [4] },
+  row_segments_merge_top: { writes: [4, 6] },
+  row_statistics_main: { writes: [3] },
+  sample_main: { writes: [5, 6, 7] },
+  sample_gated: { writes: [5, 6, 7] },
+  swiglu_forward: { writes: [2] },
+  swiglu_backward: { writes: [3] },
+  update_metrics_main: { writes: [6] },
+};

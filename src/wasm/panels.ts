@@ -1,0 +1,60 @@
+import { DeviceError } from '../device/device.ts';
+import type { WasmBuffer, WasmDevice } from './wasm_device.ts';
+
+/** A matrix of weights in the order that the register tile reads, made anew when the weights have changed. */
+export interface Panels {
+  /** Their address, as of the weights now. */
+  fresh(): number;
+  /** Frees them once nobody holds them. */
+  release(): void;
+}
+
+interface Held extends Panels {
+  holders: number;
+}
+
+/** Panels by what they are made of: a weight is packed once however many programs read it. */
+const held = new WeakMap<WasmBuffer, Map<string, Held>>();
+
+/**
+ * The packed weights of a product, or null where B changes with every run (the weight gradient, whose K is the rows).
+ * @param u (M, N, K, mCount, kCount, aRow, aStep, bRow, bStep, ...) of `matmul`
+ * @param b its B
+ */
+export function panelsOf(
+  device: WasmDevice,
+  u: readonly number[],
+  b: { buffer: WasmBuffer; at: number },
+): Panels | null {
+  const [, N, K, , kCount, , , bRow, bStep] = u;
+  if (kCount !== 0xffffffff) return null;
+  const key = [b.at, N, K, bRow, bStep].join();
+  const of = held.get(b.buffer) ?? new Map<string, Held>();
+  held.set(b.buffer, of);
+  const there = of.get(key);
+  if (there) {
+    there.holders++;
+    return there;
+  }
+  const bytes = Math.ceil(N / 8) * 8 * K * 4;
+  const at = device.memory.take(bytes);
+  if (at === null) throw new DeviceError('out-of-memory', 'There is no room for the packed weights.');
+  let version = -1;
+  const made: Held = {
+    holders: 1,
+    fresh() {
+      if (version !== b.buffer.version) {
+        device.kernels.matmul_pack(b.at, bRow, bStep, N, K, at);
+        version = b.buffer.version;
+      }
+      return at;
+    },
+    release() {
+      if (--made.holders > 0) return;
+      of.delete(key);
+      device.memory.give(at, bytes);
+    },
+  };
+  of.set(key, made);
+  return made;
+}

@@ -1,0 +1,160 @@
+import { type BufferPlan, megabytes } from '../device/buffers.ts';
+import {
+  type Command,
+  type Device,
+  type DeviceBuffer,
+  DeviceError,
+  type ReadRange,
+} from '../device/device.ts';
+import type { Dispatch } from '../device/program.ts';
+import { instantiate, type KernelExports } from './kernels.ts';
+import { LinearMemory } from './memory.ts';
+import { WasmProgram } from './wasm_program.ts';
+
+/** A range of linear memory. */
+export class WasmBuffer implements DeviceBuffer {
+  /** How often it was written: panels made of it are good as long as this stands. */
+  version = 0;
+  #memory: LinearMemory | null;
+
+  constructor(
+    memory: LinearMemory,
+    readonly at: number,
+    readonly size: number,
+  ) {
+    this.#memory = memory;
+  }
+
+  get isDestroyed(): boolean {
+    return this.#memory === null;
+  }
+
+  destroy(): void {
+    this.#memory?.give(this.at, this.size);
+    this.#memory = null;
+  }
+}
+
+/**
+ * This processor as a device: WASM SIMD kernels over one linear memory. What is submitted is carried out at once, so that
+ * a submit takes the thread for as long as its work: keep submits short.
+ */
+export class WasmDevice implements Device {
+  readonly executor = 'wasm';
+  readonly adapterName = 'this processor';
+  readonly software = true;
+  readonly vendor = '';
+  readonly unsound = new Set<string>();
+  readonly subgroups = false;
+  readonly largestBuffer = 2 ** 31;
+  readonly lost: Promise<never> = new Promise(() => {});
+  failure: DeviceError | null = null;
+  readonly kernels: KernelExports;
+  readonly memory: LinearMemory;
+  #scratch = { at: 0, bytes: 0 };
+
+  constructor(module: WebAssembly.Module) {
+    this.kernels = instantiate(module);
+    this.memory = new LinearMemory(this.kernels.memory, this.kernels.memory_start());
+  }
+
+  async createBuffers<Name extends string>(plan: BufferPlan<Name>): Promise<Record<Name, WasmBuffer>> {
+    const made = {} as Record<Name, WasmBuffer>;
+    for (const [name, bytes] of Object.entries<number>(plan)) {
+      const size = Math.max(256, Math.ceil(bytes / 256) * 256);
+      const at = this.memory.take(size);
+      if (at === null) {
+        for (const buffer of Object.values<WasmBuffer>(made)) buffer.destroy();
+        throw new DeviceError(
+          'out-of-memory',
+          `There is no room for ${megabytes(size)} more in the 4 GiB that the processor’s kernels reach.`,
+        );
+      }
+      made[name as Name] = new WasmBuffer(this.memory, at, size);
+    }
+    return made;
+  }
+
+  write(buffer: DeviceBuffer, data: ArrayBuffer | ArrayBufferView<ArrayBuffer>, offset = 0): void {
+    const { at, size } = own(buffer);
+    const bytes =
+      data instanceof ArrayBuffer
+        ? new Uint8Array(data)
+        : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    if (offset + bytes.length > size)
+      throw new RangeError(`${bytes.length} bytes do not fit a buffer of ${size}.`);
+    new Uint8Array(this.memory.buffer).set(bytes, at + offset);
+    own(buffer).version++;
+  }
+
+  async program(dispatches: readonly Dispatch[], label = 'program'): Promise<WasmProgram> {
+    return new WasmProgram(this, dispatches, label);
+  }
+
+  submit(commands: readonly Command[]): void {
+    if (this.failure) return;
+    for (const command of commands) {
+      if ('run' in command) this.#run(command.run as WasmProgram);
+      else if ('clear' in command) {
+        const buffer = own(command.clear);
+        new Uint8Array(this.memory.buffer, buffer.at, buffer.size).fill(0);
+        buffer.version++;
+      } else {
+        const from = own(command.copy);
+        const to = own(command.to);
+        const { bytes, from: start = 0, at = 0 } = command;
+        if (start + bytes > from.size || at + bytes > to.size)
+          throw new RangeError(`A copy of ${bytes} bytes runs past a buffer’s end.`);
+        new Uint8Array(this.memory.buffer).copyWithin(to.at + at, from.at + start, from.at + start + bytes);
+        to.version++;
+      }
+    }
+  }
+
+  #run(program: WasmProgram): void {
+    try {
+      program.carryOut();
+    } catch (error) {
+      // As on a GPU, what went wrong in a kernel shows when something is read.
+      this.failure = new DeviceError(
+        'invalid',
+        `A kernel of ${program.label} failed: ${(error as Error).message}`,
+      );
+    }
+  }
+
+  async done(): Promise<void> {}
+
+  async read(ranges: readonly ReadRange[]): Promise<ArrayBuffer[]> {
+    if (this.failure) throw this.failure;
+    return ranges.map(({ buffer, offset = 0, size }) => {
+      const { at } = own(buffer);
+      return this.memory.buffer.slice(at + offset, at + offset + size);
+    });
+  }
+
+  destroy(): void {
+    this.failure ??= new DeviceError('device-lost', 'The device was destroyed on request.');
+  }
+
+  /** Where the kernels' working memory is: at least so many bytes. @throws DeviceError out-of-memory */
+  reserve(bytes: number): void {
+    if (bytes <= this.#scratch.bytes) return;
+    if (this.#scratch.bytes > 0) this.memory.give(this.#scratch.at, this.#scratch.bytes);
+    const at = this.memory.take(bytes);
+    if (at === null)
+      throw new DeviceError('out-of-memory', `There is no room for ${megabytes(bytes)} of working memory.`);
+    this.#scratch = { at, bytes };
+    this.kernels.scratch_set(at);
+  }
+
+  get scratch(): number {
+    return this.#scratch.at;
+  }
+}
+
+/** A buffer of this executor. */
+export function own(buffer: DeviceBuffer): WasmBuffer {
+  if (!(buffer instanceof WasmBuffer)) throw new Error('The buffer belongs to another device.');
+  return buffer;
+}

@@ -1,0 +1,107 @@
+import { DeviceError, type Program } from '../device/device.ts';
+import type { Dispatch } from '../device/program.ts';
+import { type Kernel, kernelNamed } from './kernels.ts';
+import { operations } from './operations.ts';
+import { type Panels, panelsOf } from './panels.ts';
+import { own, type WasmBuffer, type WasmDevice } from './wasm_device.ts';
+
+/** Words of uniforms and constants, and of bindings, that a dispatch has room for. */
+const wordsPerDispatch = 32;
+
+interface Recorded {
+  kernel: Kernel;
+  /** Address of its uniforms and constants; the bindings follow. */
+  u: number;
+  b: number;
+  slices: number;
+  /** A product's weights, packed. */
+  panels: Panels | null;
+  writes: WasmBuffer[];
+}
+
+/** Dispatches recorded in linear memory: uniforms, then constants in the order of their names, then bindings. */
+export class WasmProgram implements Program {
+  readonly #device: WasmDevice;
+  readonly #recorded: Recorded[];
+  readonly #at: number;
+  readonly #bytes: number;
+  #isDestroyed = false;
+
+  constructor(
+    device: WasmDevice,
+    dispatches: readonly Dispatch[],
+    readonly label: string,
+  ) {
+    this.#device = device;
+    this.#bytes = Math.max(1, dispatches.length) * wordsPerDispatch * 4;
+    const at = device.memory.take(this.#bytes);
+    if (at === null) throw new DeviceError('out-of-memory', 'There is no room for another program.');
+    this.#at = at;
+    this.#recorded = dispatches.map((d, i) => this.#record(d, at + i * wordsPerDispatch * 4));
+  }
+
+  #record(d: Dispatch, u: number): Recorded {
+    const device = this.#device;
+    // All variants of the product are one kernel here.
+    const name = `${d.shader.startsWith('matmul') ? 'matmul' : d.shader}_${d.entry}`;
+    const kernel = kernelNamed(device.kernels, name);
+    const operation = operations[name];
+    if (!kernel || !operation)
+      throw new DeviceError('invalid', `The processor has no kernel ${d.shader}.${d.entry}.`);
+    const constants = Object.entries(d.constants ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+    const words = [...d.uniforms, ...constants.map(([, value]) => Number(value))];
+    if (name === 'matmul_main' && constants.length === 1) words.splice(11, 0, 0);
+    const numbers = words.map((word) => (typeof word === 'number' ? word : word.float));
+    device.reserve(operation.scratch?.(numbers) ?? 0);
+    const view = new DataView(device.memory.buffer, u, wordsPerDispatch * 4);
+    words.forEach((word, i) => {
+      if (typeof word === 'number') view.setUint32(i * 4, word, true);
+      else view.setFloat32(i * 4, word.float, true);
+    });
+    const bindings = d.buffers.map((binding) => {
+      if (!binding) return null;
+      return 'buffer' in binding
+        ? { buffer: own(binding.buffer), at: own(binding.buffer).at + binding.offset * 4 }
+        : { buffer: own(binding), at: own(binding).at };
+    });
+    const b = u + words.length * 4;
+    if (words.length + bindings.length > wordsPerDispatch)
+      throw new DeviceError('invalid', `${name} has more arguments than a dispatch has room for.`);
+    bindings.forEach((binding, i) => {
+      view.setUint32((words.length + i) * 4, binding?.at ?? 0, true);
+    });
+    return {
+      kernel,
+      u,
+      b,
+      slices: d.workgroups[2] ?? 1,
+      panels: name === 'matmul_main' && bindings[2] ? panelsOf(device, numbers, bindings[2]) : null,
+      writes: operation.writes.flatMap((i) => bindings[i]?.buffer ?? []),
+    };
+  }
+
+  get length(): number {
+    return this.#recorded.length;
+  }
+
+  run(): void {
+    this.#device.submit([{ run: this }]);
+  }
+
+  /** Runs the dispatches one after another. */
+  carryOut(): void {
+    const device = this.#device;
+    for (const { kernel, u, b, slices, panels, writes } of this.#recorded) {
+      if (panels) kernel(u, b, slices, panels.fresh(), 1);
+      else kernel(u, b, slices, device.scratch, 0);
+      for (const buffer of writes) buffer.version++;
+    }
+  }
+
+  destroy(): void {
+    if (this.#isDestroyed) return;
+    this.#isDestroyed = true;
+    this.#device.memory.give(this.#at, this.#bytes);
+    for (const { panels } of this.#recorded) panels?.release();
+  }
+}
