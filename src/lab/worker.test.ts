@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { DeviceError } from '../device/device.ts';
+import type { DeviceError } from '../device/device.ts';
 import { presets } from '../experiment/presets.ts';
 import type { LabCommand, LabEvent } from './protocol.ts';
 
@@ -45,6 +45,10 @@ vi.mock('./experiment.ts', () => ({
     }),
   },
 }));
+
+/** What the script takes for a device's failure: it was loaded anew for this test, and its errors with it. */
+const outOfMemory = async () =>
+  new (await import('../device/device.ts')).DeviceError('out-of-memory', 'no room');
 
 /** A turn of the event loop: nothing here waits for more than promises, so all that follows from a thing has followed. */
 const turn = () => new Promise((resolve) => setTimeout(resolve));
@@ -119,7 +123,7 @@ test('a pause takes back a step that was asked for too early', async () => {
 
 test('what fails on a device that has failed is laid to the device', async () => {
   workOf = async () => {
-    devices[0].failure = new DeviceError('out-of-memory', 'no room');
+    devices[0].failure = await outOfMemory();
     throw new Error('a buffer is not there');
   };
   tell(open);
@@ -128,12 +132,11 @@ test('what fails on a device that has failed is laid to the device', async () =>
 
 test('a device that failed before does not stand in for what goes wrong today', async () => {
   workOf = async () => {
-    devices[0].failure = new DeviceError('out-of-memory', 'no room');
+    devices[0].failure = await outOfMemory();
     throw devices[0].failure;
   };
   tell(open);
   await vi.waitFor(() => expect(failures()).toEqual(['out-of-memory']));
-  // The script was loaded anew, and its errors with it.
   const { MissingModel } = await import('./failure.ts');
   loadModel = async () => {
     throw new MissingModel('models/ answered 404');

@@ -5,6 +5,7 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,10 +27,12 @@ export async function compileKernels(): Promise<Uint8Array<ArrayBuffer>> {
     .filter((name) => name.endsWith('.ts'))
     .sort()
     .map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
-  const { default: asc } = await import('assemblyscript/asc');
-  const version = JSON.stringify([asc.version, options, sources]);
-  const file = join(cache, `${createHash('sha256').update(version).digest('hex').slice(0, 16)}.wasm`);
+  // The compiler itself is 13 MB, which a process that finds the kernels compiled does not load.
+  const { version } = createRequire(import.meta.url)('assemblyscript/package.json');
+  const made = JSON.stringify([version, options, sources]);
+  const file = join(cache, `${createHash('sha256').update(made).digest('hex').slice(0, 16)}.wasm`);
   if (existsSync(file)) return new Uint8Array(readFileSync(file));
+  const { default: asc } = await import('assemblyscript/asc');
   const texts = new Map(sources.map(({ name, text }) => [name, text]));
   let compiled: Uint8Array<ArrayBuffer> | null = null;
   let said = '';
