@@ -9,7 +9,7 @@ import { createModel, type Model } from '../model/model.ts';
 import { rowsOf, type Sequence } from '../model/packing.ts';
 import { createWorkspace } from '../model/workspace.ts';
 import { randomStream } from '../random/stream.ts';
-import { PolicyUpdate } from '../rl/policy_update.ts';
+import { DevicePolicyUpdate } from '../rl/device_policy_update.ts';
 import { layerShapes, type MatmulRate, matmulRates, timedProducts } from './bench_matmul.ts';
 import { countCalls, interleave } from './count_calls.ts';
 import { type WorkClock, workClock } from './work_clock.ts';
@@ -70,8 +70,8 @@ export async function benchTraining(model: Model, batch: number, seconds: number
   const w = await createWorkspace(model, { rows, sequences: batch, pools: batch, vocab: config.vocab });
   const options = { mask, objective, optimiser, temperature: 1 };
   const sequences = randomBatch(config, batch);
-  const update = await PolicyUpdate.create(w, options, 1);
-  const step = (u: PolicyUpdate) => async () => {
+  const update = await DevicePolicyUpdate.create(w, options, 1);
+  const step = (u: DevicePolicyUpdate) => async () => {
     await u.update([sequences], 1);
     await u.read();
   };
@@ -83,7 +83,7 @@ export async function benchTraining(model: Model, batch: number, seconds: number
   });
   await update.read();
 
-  const naive = await PolicyUpdate.create(
+  const naive = await DevicePolicyUpdate.create(
     { ...w, model: { ...model, matmul: () => 'matmul_naive' } },
     options,
     1,

@@ -13,7 +13,7 @@ import { backward, forward } from '../model/twin/transformer.ts';
 import { createWorkspace } from '../model/workspace.ts';
 import { randomStream } from '../random/stream.ts';
 import { distilConfig } from '../rl/distil.ts';
-import { DistilUpdate } from '../rl/distil_update.ts';
+import { DeviceDistilUpdate } from '../rl/distil_update.ts';
 import { estimateBytes } from '../rl/training_engine.ts';
 import { worldByName } from '../task/worlds.ts';
 
@@ -116,7 +116,7 @@ export function checkTrainingStep(device: Device, matmul: MatmulVariant): Promis
     }));
     const model = await createModel(device, small, values, matmul);
     const w = await createWorkspace(model, { rows: 64, sequences: 4, pools: 1, vocab: small.vocab });
-    const update = await DistilUpdate.create(w, presets['countdown@1'].optimiser);
+    const update = await DeviceDistilUpdate.create(w, presets['countdown@1'].optimiser);
     // A learning rate of 0 joins the gradient's slices and leaves the parameters.
     update.update(sequences, 1, 0);
     const { loss } = await update.read(sequences);

@@ -5,8 +5,7 @@ import { requestNodeAdapter } from '../gpu/node_device.ts';
 import { nodeShaders } from '../gpu/node_shaders.ts';
 import { type LoadedModel, loadHubFolder } from '../model/hub_folder.ts';
 import { checkMatmuls } from '../model/matmul_check.ts';
-import { loadKernels } from '../wasm/node_kernels.ts';
-import { WasmDevice } from '../wasm/wasm_device.ts';
+import { openNodeProcessor } from '../wasm/node_processor.ts';
 import { loadArchivedModel, modelInArchive } from './archive_files.ts';
 import { nodeFolder } from './node_folder.ts';
 import { say } from './standard_streams.ts';
@@ -21,7 +20,8 @@ export function openEngine(): Promise<Device> {
 }
 
 async function openDeviceOnce(): Promise<Device> {
-  if (process.env.FORKLAB_ADAPTER === 'wasm') return new WasmDevice(await loadKernels());
+  if (process.env.FORKLAB_ADAPTER === 'wasm')
+    return openNodeProcessor(Number(process.env.FORKLAB_WORKERS) || undefined);
   const { adapter } = await requestNodeAdapter();
   const device = await openDevice(adapter, nodeShaders);
   for (const kernel of await checkMatmuls(device))

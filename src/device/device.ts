@@ -67,6 +67,16 @@ export interface Device {
   /** Kernels that this driver gets wrong (`checkMatmuls`). */
   readonly unsound: Set<string>;
   readonly subgroups: boolean;
+  /**
+   * Devices that share this one's work, each with a memory of its own, so that a model has a replica on each: workers of
+   * the processor. Empty where it works alone.
+   */
+  readonly parts: readonly Device[];
+  /**
+   * How many shards a batch's gradient is summed from, each by one part: 1 on a GPU; on the processor a fixed number
+   * whatever the number of parts, so that any number gives the same bits.
+   */
+  readonly shards: number;
   /** Most bytes of one buffer. */
   readonly largestBuffer: number;
   /** Rejects when the device is lost for a reason other than `destroy()`. */

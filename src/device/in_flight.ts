@@ -25,7 +25,7 @@ export class InFlight {
 }
 
 /** By a message: browsers hold nested timers back for 4 ms each, several times what a GPU needs for a submit. */
-function turnOfTheEventLoop(): Promise<void> {
+export function turnOfTheEventLoop(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

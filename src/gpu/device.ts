@@ -61,6 +61,8 @@ export async function openDevice(adapter: GPUAdapter, shader: ShaderSource): Pro
 /** An open device of WebGPU. Its `device`, shaders and pipelines are for what measures or checks WebGPU itself. */
 export class Gpu implements Device {
   readonly executor = 'webgpu';
+  readonly parts = [];
+  readonly shards = 1;
   readonly adapterName: string;
   readonly software: boolean;
   readonly vendor: string;

@@ -9,7 +9,7 @@ const spec = presets['countdown@1'];
 const world = worldByName(spec.world);
 const config = configFromHub(JSON.parse(readFileSync(`public/models/${spec.model}/config.json`, 'utf8')));
 const cost = (change: Partial<typeof spec>, software = false) =>
-  costOf({ software }, { ...spec, ...change }, world, config);
+  costOf({ software, shards: 1 }, { ...spec, ...change }, world, config);
 
 test('a run more takes its parameters and moments more memory, and its share of the work', () => {
   const one = cost({ seeds: [1], conditions: spec.conditions.slice(0, 1) });

@@ -7,7 +7,7 @@ import type { Cost } from './protocol.ts';
 
 /** What an experiment will take, from its spec and the model's shape alone: no device is opened for it. */
 export function costOf(
-  device: Pick<Device, 'software'>,
+  device: Pick<Device, 'software' | 'shards'>,
   spec: Spec,
   world: World,
   config: ModelConfig,

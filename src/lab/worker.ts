@@ -72,7 +72,11 @@ let estimates = 0;
 async function estimate(spec: Spec): Promise<void> {
   const id = ++estimates;
   const config = await modelConfig(spec.model);
-  if (id === estimates) emit({ type: 'estimate', ...costOf(device, spec, worldByName(spec.world), config) });
+  if (id === estimates)
+    emit({
+      type: 'estimate',
+      ...costOf({ software: device.software, shards: 1 }, spec, worldByName(spec.world), config),
+    });
 }
 
 const kept = new Kept(

@@ -11,11 +11,11 @@ import {
 import { linear } from './matmul.ts';
 import { at } from './model.ts';
 import { batchRows } from './scoring.ts';
-import { reduceThreads, section, type Workspace } from './workspace.ts';
+import { type GradientSpace, type OptimiserSpace, reduceThreads, section } from './workspace.ts';
 
 /** dx += the norm's input gradient, dw += its weight's, in one dispatch. */
 function normBackward(
-  w: Workspace,
+  w: GradientSpace,
   rows: RowInputs,
   offset: number,
   x: DeviceBuffer,
@@ -44,7 +44,7 @@ function normBackward(
 }
 
 /** The backward pass of layer l: the stream's gradient goes from after the layer to before it, in place. */
-function layerBackward(w: Workspace, rows: RowInputs, l: number): Dispatch[] {
+function layerBackward(w: GradientSpace, rows: RowInputs, l: number): Dispatch[] {
   const { model, backward: d, forward, slices } = w;
   const { config, layout, parameters } = model;
   const { width: D, hidden: F, heads, kvHeads, headDim } = config;
@@ -134,7 +134,7 @@ function layerBackward(w: Workspace, rows: RowInputs, l: number): Dispatch[] {
 }
 
 /** The whole backward pass, from the logits' gradient (left in `forward.logits`) to the sliced gradient buffer. */
-export function backwardDispatches(w: Workspace): Dispatch[] {
+export function backwardDispatches(w: GradientSpace): Dispatch[] {
   const { model, forward, backward: d, slices, sections } = w;
   const { config, layout, parameters } = model;
   const { vocab: V, width: D } = config;
@@ -170,31 +170,33 @@ export function backwardDispatches(w: Workspace): Dispatch[] {
 }
 
 /** Joins the gradient's slices, takes its norm, and moves the parameters by AdamW. */
-export function optimiserDispatches(w: Workspace, clipNorm: number): Dispatch[] {
-  const { model, backward: d, slices } = w;
+export function optimiserDispatches(
+  { model, gradient, slices, optimiser: o }: OptimiserSpace,
+  clipNorm: number,
+): Dispatch[] {
   const { length } = model.layout;
-  const uniforms = [length, slices.count, reduceThreads, f(clipNorm)];
+  const uniforms = [length, slices, reduceThreads, f(clipNorm)];
   return [
     {
       shader: 'gradient',
       entry: 'reduce',
       uniforms,
-      buffers: [d.gradient, d.partial],
+      buffers: [gradient, o.partial],
       workgroups: [reduceThreads / 64],
     },
-    { shader: 'gradient', entry: 'clip', uniforms, buffers: [d.partial, d.norm], workgroups: [1] },
+    { shader: 'gradient', entry: 'clip', uniforms, buffers: [o.partial, o.norm], workgroups: [1] },
     {
       shader: 'adamw',
       entry: 'main',
       uniforms: [length],
-      buffers: [d.step, d.norm, d.gradient, d.m, d.v, model.parameters],
+      buffers: [o.step, o.norm, gradient, o.m, o.v, model.parameters],
       workgroups: grid(Math.ceil(length / 8)),
     },
   ];
 }
 
 /** Commands that clear the gradient and the stream's: the last norm's backward pass adds to both. */
-export const clearGradients = (w: Workspace): Command[] => [
+export const clearGradients = (w: GradientSpace): Command[] => [
   { clear: w.backward.gradient },
   { clear: w.backward.stream },
 ];

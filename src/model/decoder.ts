@@ -1,265 +1,96 @@
-import { allocate } from '../device/buffers.ts';
-import type { DeviceBuffer, Program } from '../device/device.ts';
-import { InFlight } from '../device/in_flight.ts';
-import { type DecodePrograms, type DecoderCapacity, decoderPlan, recordDecode } from './decode_programs.ts';
+import type { DecoderCapacity } from './decode_programs.ts';
+import { DeviceDecoder } from './device_decoder.ts';
+import type { DrawOptions, PromptGroup, Rollout } from './draw_options.ts';
 import type { Model } from './model.ts';
+import { Replicas } from './replicas.ts';
 
-/** A prompt to continue, and how many continuations to draw. */
-export interface PromptGroup {
-  /** Token ids, at least one. A prompt may hold the start of a response: sampling goes on from its end. */
-  prompt: readonly number[];
-  copies: number;
-  /** Most tokens to draw after the prompt. */
-  longest: number;
-}
-
-/**
- * Two temperatures (arXiv 2506.01939, Eq. 5). The paper does not say at which temperature the entropy that decides is
- * measured; here it is temperature 1, so that a place is a fork or none whatever the temperatures are.
- */
-export interface Gate {
-  /** Nats: a place is a fork where its entropy at temperature 1 is greater. */
-  above: number;
-  /** Temperature at the forks. */
-  temperature: number;
-}
-
-/**
- * The lowest temperature that is drawn at; lower ones, 0 among them, are taken for it, because 1/0 would make every
- * score infinite. A token whose logit is 3e-5 below the best one's is then drawn once in 10^13 times: only ties, within
- * what float32 tells apart, are left to chance.
- */
-export const coldest = 1e-6;
-
-/** What decides the draws: the same values on the same adapter give the same tokens, bit for bit. */
-export interface DrawOptions {
-  /** Threefry key. */
-  key: [number, number];
-  /** Number of the first rollout: the first word of the generator's counter. */
-  firstRollout: number;
-  /** At `coldest` and below (0 too) the draw is all but greedy. */
-  temperature: number;
-  /** Forks get a temperature of their own; `temperature` is then for the other places. */
-  gate?: Gate;
-  eos: number;
-  /** Called between submits; throwing from it stops the decoding. */
-  between?: () => void | Promise<void>;
-}
-
-/** One sampled continuation. */
-export interface Rollout {
-  /** Tokens after the prompt, `<eos>` included if it came. */
-  tokens: number[];
-  /**
-   * Of each token, nats: its log-probability in the distribution it was drawn from, and the entropy of that distribution;
-   * with a gate, the entropy at temperature 1, which the gate went by.
-   */
-  logprob: Float32Array;
-  entropy: Float32Array;
-}
-
-/** Decode steps recorded into one submit: enough to hide its cost, few enough for a pause to be prompt (`InFlight`). */
-const stepsPerSubmit = 8;
-
-/**
- * Samples many rollouts at once with a key/value cache. State stays on the GPU from the first token to the last:
- * the recorded step is replayed, and nothing is read back before the end.
- */
+/** Samples many rollouts at once, on the model's device or shared out over its parts. */
 export class Decoder {
-  readonly #model: Model;
-  readonly #capacity: DecoderCapacity;
-  readonly #buffers: Record<string, DeviceBuffer>;
-  readonly #programs: DecodePrograms;
-  #gatedStep: Promise<Program> | null = null;
+  readonly #replicas: Replicas;
+  readonly #decoders: readonly DeviceDecoder[];
 
   private constructor(
-    model: Model,
-    capacity: DecoderCapacity,
-    buffers: Record<string, DeviceBuffer>,
-    programs: DecodePrograms,
+    replicas: Replicas,
+    decoders: readonly DeviceDecoder[],
+    /** Rollouts that fit at once. */
+    readonly rows: number,
   ) {
-    this.#model = model;
-    this.#capacity = capacity;
-    this.#buffers = buffers;
-    this.#programs = programs;
+    this.#replicas = replicas;
+    this.#decoders = decoders;
   }
 
   /** Allocates a decoder for one model; it follows the model's parameters as they change. */
   static async create(model: Model, capacity: DecoderCapacity, eos: number): Promise<Decoder> {
-    const { headDim } = model.config;
-    if (headDim % 4 !== 0)
-      throw new Error(
-        `A head of ${headDim} is not a multiple of 4, which sampling reads at a time: the model can be scored and not sampled.`,
-      );
-    const buffers = await allocate(model.device, decoderPlan(model.config, capacity));
-    return new Decoder(model, capacity, buffers, await recordDecode(model, capacity, buffers, eos));
+    const replicas = await Replicas.create(model);
+    const rows = Math.ceil(capacity.rows / replicas.models.length);
+    const decoders = await Promise.all(
+      replicas.models.map((replica) => DeviceDecoder.create(replica, { ...capacity, rows }, eos)),
+    );
+    return new Decoder(replicas, decoders, capacity.rows);
   }
 
   /** Dispatches of one decode step. */
   get dispatchesPerStep(): number {
-    return this.#programs.step.length;
-  }
-
-  /** Rollouts that fit at once. */
-  get rows(): number {
-    return this.#capacity.rows;
+    return this.#decoders[0].dispatchesPerStep;
   }
 
   /**
    * Draws every group's continuations, in as many passes as the rows demand. Rollout numbers count on over the
-   * groups, so the split into passes does not change the draws.
+   * groups, so neither the split into passes nor the one into parts changes the draws.
    * @returns one array of rollouts a group
    */
   async generate(groups: readonly PromptGroup[], options: DrawOptions): Promise<Rollout[][]> {
+    await this.#replicas.follow();
+    const shares = shareOut(groups, this.#decoders.length);
+    let { firstRollout } = options;
+    const drawn = await allSettled(
+      shares.map((share, i) => {
+        const own = { ...options, firstRollout };
+        firstRollout += share.reduce((n, { copies }) => n + copies, 0);
+        return this.#decoders[i].generate(share, own);
+      }),
+    );
+    // A group that was cut comes back in several pieces, in order.
     const results: Rollout[][] = groups.map(() => []);
-    let pass: { group: number; prompt: readonly number[]; longest: number }[] = [];
-    let firstRollout = options.firstRollout;
-    const flush = async () => {
-      const rollouts = await this.#pass(pass, { ...options, firstRollout });
-      rollouts.forEach((rollout, i) => {
-        results[pass[i].group].push(rollout);
+    shares.forEach((share, i) => {
+      share.forEach(({ group }, j) => {
+        results[group].push(...drawn[i][j]);
       });
-      firstRollout += pass.length;
-      pass = [];
-    };
-    for (const [group, { prompt, copies, longest }] of groups.entries()) {
-      if (prompt.length === 0) throw new Error('A prompt is empty: there is nothing to go on from.');
-      if (longest < 1) throw new Error(`A response has at least one token, not ${longest}.`);
-      if (prompt.length + 1 > this.#capacity.context) {
-        throw new Error(
-          `A prompt of ${prompt.length} tokens leaves no room in a context of ${this.#capacity.context}.`,
-        );
-      }
-      for (let c = 0; c < copies; c++) {
-        pass.push({ group, prompt, longest });
-        if (pass.length === this.#capacity.rows) await flush();
-      }
-    }
-    if (pass.length > 0) await flush();
+    });
     return results;
-  }
-
-  /** One pass over at most `rows` rollouts. */
-  async #pass(
-    rollouts: { group: number; prompt: readonly number[]; longest: number }[],
-    options: DrawOptions,
-  ): Promise<Rollout[]> {
-    const { device } = this.#model;
-    const { rows, context } = this.#capacity;
-    const b = this.#buffers;
-    const n = rollouts.length;
-    const limits = new Uint32Array(rows);
-    const prefix = new Uint32Array(rows * 2);
-    let firstRow = 0;
-    rollouts.forEach(({ group, prompt, longest }, row) => {
-      if (row === 0 || rollouts[row - 1].group !== group) firstRow = row;
-      limits[row] = Math.min(context, prompt.length + longest);
-      prefix.set([firstRow, prompt.length - 1], row * 2);
-    });
-    device.write(b.limits, limits);
-    device.write(b.prefix, prefix);
-    const { key, firstRollout, temperature, gate } = options;
-    const run = new Uint32Array([key[0], key[1], firstRollout, 0, 0, 0]);
-    new Float32Array(run.buffer).set(
-      [inverse(temperature), inverse(gate?.temperature ?? temperature), gate?.above ?? 0],
-      3,
-    );
-    device.write(b.run, run);
-    const step = await this.#stepFor(gate);
-
-    const queued = new InFlight(device);
-    await this.#prefillPrompts(rollouts, n, queued);
-    const place = new Uint32Array(rows * 4);
-    rollouts.forEach(({ prompt }, row) => {
-      place.set([row, 0, prompt.length - 1, prompt[prompt.length - 1]], row * 4);
-    });
-    device.write(b.place, place);
-    device.write(b.counts, new Uint32Array([n, n]));
-
-    const steps = Math.max(...rollouts.map(({ prompt }, row) => limits[row] - prompt.length));
-    for (let done = 0; done < steps; done += stepsPerSubmit) {
-      const length = Math.min(stepsPerSubmit, steps - done);
-      device.submit(Array.from({ length }, () => ({ run: step })));
-      await queued.submitted();
-      await options.between?.();
-    }
-    const [tokens, drawn, lengths] = await device.read([
-      { buffer: b.tokens, size: n * context * 4 },
-      { buffer: b.drawn, size: n * context * 8 },
-      { buffer: b.lengths, size: n * 4 },
-    ]);
-    return unpackRollouts(
-      rollouts.map((r) => r.prompt.length),
-      context,
-      new Uint32Array(tokens),
-      new Float32Array(drawn),
-      new Uint32Array(lengths),
-    );
-  }
-
-  async #stepFor(gate?: Gate): Promise<Program> {
-    if (!gate) return this.#programs.step;
-    this.#gatedStep ??= this.#programs.gatedStep();
-    return this.#gatedStep;
-  }
-
-  /** Computes each group's prompt once, all but its last token, and copies its keys and values to the group. */
-  async #prefillPrompts(
-    rollouts: { group: number; prompt: readonly number[] }[],
-    n: number,
-    queued: InFlight,
-  ): Promise<void> {
-    const { rows } = this.#capacity;
-    const { device } = this.#model;
-    const b = this.#buffers;
-    const slots: number[] = [];
-    rollouts.forEach(({ group, prompt }, row) => {
-      if (row > 0 && rollouts[row - 1].group === group) return;
-      for (let p = 0; p + 1 < prompt.length; p++) slots.push(row, 0, p, prompt[p]);
-    });
-    for (let from = 0; from < slots.length; from += rows * 4) {
-      const chunk = new Uint32Array(slots.slice(from, from + rows * 4));
-      device.write(b.place, chunk);
-      device.write(b.counts, new Uint32Array([chunk.length / 4, n]));
-      this.#programs.prefill.run();
-      await queued.submitted();
-    }
-    device.write(b.counts, new Uint32Array([n, n]));
-    if (slots.length > 0) this.#programs.fork.run();
   }
 
   /** Frees the decoder's buffers. */
   destroy(): void {
-    const { prefill, fork, step } = this.#programs;
-    for (const program of [prefill, fork, step]) program.destroy();
-    this.#gatedStep?.then(
-      (program) => program.destroy(),
-      () => {},
-    );
-    for (const buffer of Object.values(this.#buffers)) buffer.destroy();
+    for (const decoder of this.#decoders) decoder.destroy();
+    this.#replicas.destroy();
   }
 }
 
-const inverse = (temperature: number) => 1 / Math.max(temperature, coldest);
-
-function unpackRollouts(
-  promptLengths: number[],
-  context: number,
-  tokens: Uint32Array,
-  drawn: Float32Array,
-  lengths: Uint32Array,
-): Rollout[] {
-  return promptLengths.map((promptLength, row) => {
-    const n = lengths[row] - promptLength;
-    const logprob = new Float32Array(n);
-    const entropy = new Float32Array(n);
-    const out: number[] = [];
-    for (let i = 0; i < n; i++) {
-      const at = row * context + promptLength + i;
-      out.push(tokens[at]);
-      logprob[i] = drawn[at * 2];
-      entropy[i] = drawn[at * 2 + 1];
+/** Cuts groups into n runs of as many copies each, in order. */
+function shareOut(groups: readonly PromptGroup[], n: number): (PromptGroup & { group: number })[][] {
+  const total = groups.reduce((sum, { copies }) => sum + copies, 0);
+  const shares: (PromptGroup & { group: number })[][] = Array.from({ length: n }, () => []);
+  let done = 0;
+  groups.forEach((of, group) => {
+    for (let left = of.copies; left > 0; ) {
+      const share = Math.min(n - 1, Math.floor((done * n) / total));
+      const end = Math.ceil(((share + 1) * total) / n);
+      const copies = share === n - 1 ? left : Math.min(left, end - done);
+      shares[share].push({ ...of, copies, group });
+      done += copies;
+      left -= copies;
     }
-    return { tokens: out, logprob, entropy };
+    // Even of a group without copies the prompt is looked at.
+    if (of.copies === 0) shares[0].push({ ...of, group });
   });
+  return shares;
+}
+
+/** Waits for all, and only then tells of the first failure: none of them goes on unwatched. */
+async function allSettled<T>(work: Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(work);
+  const failed = settled.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+  return settled.map((result) => (result as PromiseFulfilledResult<T>).value);
 }

@@ -1,5 +1,6 @@
 import type { Model } from './model.ts';
 import { rowsOf } from './packing.ts';
+import { Replicas } from './replicas.ts';
 import { type ForcedTokens, type ForcingOptions, TeacherForcing } from './teacher_forcing.ts';
 
 /** Sequences that go through a model together, and rows of them that memory is set aside for at first. */
@@ -11,9 +12,14 @@ export const isBatch = (lengths: readonly number[]) =>
   (lengths.length <= forcingBatch.sequences &&
     lengths.reduce((n, length) => n + rowsOf(length), 0) <= forcingBatch.rows);
 
-/** Teacher forcing whose memory grows when a longer sequence comes. Nothing is allocated before the first batch. */
+/**
+ * Teacher forcing whose memory grows when a longer sequence comes, shared out over the parts of the model's device.
+ * Nothing is allocated before the first batch.
+ */
 export class GrowingForcing {
-  #forcing: TeacherForcing | undefined;
+  #replicas: Promise<Replicas> | undefined;
+  /** One for each replica, as they are needed. */
+  #forcings: (TeacherForcing | undefined)[] = [];
 
   constructor(
     readonly model: Model,
@@ -30,21 +36,41 @@ export class GrowingForcing {
     logits?: (firstRow: number, values: Float32Array) => void,
   ): Promise<ForcedTokens[]> {
     if (sequences.length === 0) return [];
-    const lengths = sequences.map((s) => s.length);
-    if (!this.#forcing?.fits(lengths)) {
-      this.destroy();
-      const rows = Math.max(
-        forcingBatch.rows,
-        lengths.reduce((n, length) => n + rowsOf(length), 0),
-      );
-      const top = Math.min(this.options.top, this.model.config.vocab);
-      this.#forcing = await TeacherForcing.create(
-        this.model,
-        { rows, sequences: forcingBatch.sequences },
-        { ...this.options, top },
-      );
-    }
-    return this.#forcing.score(sequences, logits);
+    this.#replicas ??= Replicas.create(this.model);
+    const replicas = await this.#replicas;
+    await replicas.follow();
+    // Logits are handed over in the order of their rows, which only one part can keep.
+    const n = logits ? 1 : Math.min(replicas.models.length, sequences.length);
+    const shares = Array.from({ length: n }, (_, i) =>
+      sequences.slice(Math.floor((i * sequences.length) / n), Math.floor(((i + 1) * sequences.length) / n)),
+    );
+    const scored = await Promise.all(
+      shares.map(async (share, i) => {
+        const forcing = await this.#roomFor(share, i, replicas.models[i]);
+        return forcing.score(share, logits);
+      }),
+    );
+    return scored.flat();
+  }
+
+  async #roomFor(share: readonly ArrayLike<number>[], i: number, replica: Model): Promise<TeacherForcing> {
+    const lengths = share.map((s) => s.length);
+    const held = this.#forcings[i];
+    if (held?.fits(lengths)) return held;
+    held?.destroy();
+    this.#forcings[i] = undefined;
+    const rows = Math.max(
+      forcingBatch.rows,
+      lengths.reduce((n, length) => n + rowsOf(length), 0),
+    );
+    const top = Math.min(this.options.top, this.model.config.vocab);
+    const made = await TeacherForcing.create(
+      replica,
+      { rows, sequences: forcingBatch.sequences },
+      { ...this.options, top },
+    );
+    this.#forcings[i] = made;
+    return made;
   }
 
   /** Scores any number of sequences, a batch at a time. */
@@ -62,7 +88,12 @@ export class GrowingForcing {
 
   /** Frees everything but the model. */
   destroy(): void {
-    this.#forcing?.destroy();
-    this.#forcing = undefined;
+    for (const forcing of this.#forcings) forcing?.destroy();
+    this.#forcings = [];
+    this.#replicas?.then(
+      (replicas) => replicas.destroy(),
+      () => {},
+    );
+    this.#replicas = undefined;
   }
 }

@@ -115,34 +115,22 @@ export async function allocateForward(
   };
 }
 
-type GradientNames =
-  | 'gradient'
-  | 'stream'
-  | 'normed'
-  | 'qkv'
-  | 'qk'
-  | 'attended'
-  | 'gateUp'
-  | 'activated'
-  | 'partial'
-  | 'norm'
-  | 'm'
-  | 'v'
-  | 'step';
+type GradientNames = 'gradient' | 'stream' | 'normed' | 'qkv' | 'qk' | 'attended' | 'gateUp' | 'activated';
+
+type OptimiserNames = 'partial' | 'norm' | 'm' | 'v' | 'step';
 
 /** Threads that reduce the gradient, each leaving one partial sum of squares. */
 export const reduceThreads = 1024;
 
-/** Plans the backward pass and the optimiser: one set of activation gradients serves every layer in turn. */
-export function backwardPlan(
-  device: Pick<Device, 'software'>,
-  config: ModelConfig,
-  rows: number,
-): BufferPlan<GradientNames> {
+/**
+ * Plans the backward pass: one set of activation gradients serves every layer in turn.
+ * @param slices of the gradient
+ */
+export function backwardPlan(config: ModelConfig, rows: number, slices: number): BufferPlan<GradientNames> {
   const { length } = parameterLayout(config);
   const floats = layerFloats(config);
   return {
-    gradient: gradientSlices(device, length) * length * 4,
+    gradient: slices * length * 4,
     stream: rows * config.width * 4,
     normed: rows * config.width * 4,
     qkv: rows * floats.qkv * 4,
@@ -150,42 +138,81 @@ export function backwardPlan(
     attended: rows * floats.attended * 4,
     gateUp: rows * floats.gateUp * 4,
     activated: rows * floats.activated * 4,
-    partial: reduceThreads * 4,
-    norm: 8,
-    m: length * 4,
-    v: length * 4,
-    step: 64,
   };
 }
 
-export type BackwardBuffers = Record<GradientNames, DeviceBuffer>;
+/** Plans the optimiser. */
+export function optimiserPlan(config: ModelConfig): BufferPlan<OptimiserNames> {
+  const { length } = parameterLayout(config);
+  return { partial: reduceThreads * 4, norm: 8, m: length * 4, v: length * 4, step: 64 };
+}
 
-/** Everything a training step of one model touches. */
-export interface Workspace {
+export type BackwardBuffers = Record<GradientNames, DeviceBuffer>;
+export type OptimiserBuffers = Record<OptimiserNames, DeviceBuffer>;
+
+/** What the gradient of a batch is computed in. */
+export interface GradientSpace {
   model: Model;
   capacity: BatchCapacity;
   sections: BatchSections;
   forward: ForwardBuffers;
   backward: BackwardBuffers;
   slices: { count: number; stride: number };
-  /** Frees every buffer of the workspace; the model's stay. */
+  /** Frees every buffer of it; the model's stay. */
   destroy(): void;
 }
 
-/** Allocates a training workspace for batches up to `capacity`. */
-export async function createWorkspace(model: Model, capacity: BatchCapacity): Promise<Workspace> {
+/** A gradient and what the optimiser moves the parameters by it with. */
+export interface OptimiserSpace {
+  model: Model;
+  /** [slices, parameters]. */
+  gradient: DeviceBuffer;
+  slices: number;
+  optimiser: OptimiserBuffers;
+}
+
+/** Everything a training step of one model touches. */
+export interface Workspace extends GradientSpace {
+  optimiser: OptimiserBuffers;
+}
+
+/** A workspace's own gradient with its optimiser. */
+export const optimiserSpace = (w: Workspace): OptimiserSpace => ({
+  model: w.model,
+  gradient: w.backward.gradient,
+  slices: w.slices.count,
+  optimiser: w.optimiser,
+});
+
+/** Allocates what the gradient of batches up to `capacity` takes. */
+export async function createGradientSpace(model: Model, capacity: BatchCapacity): Promise<GradientSpace> {
   const { device, config, layout } = model;
+  const slices = gradientSlices(device, layout.length);
   const { buffers: forward, all } = await allocateForward(device, config, capacity, true);
-  const backward = await allocate(device, backwardPlan(device, config, capacity.rows));
+  const backward = await allocate(device, backwardPlan(config, capacity.rows, slices));
   return {
     model,
     capacity,
     sections: batchSections(capacity),
     forward,
     backward,
-    slices: { count: gradientSlices(device, layout.length), stride: layout.length },
+    slices: { count: slices, stride: layout.length },
     destroy() {
       for (const buffer of [...all, ...Object.values(backward)]) buffer.destroy();
+    },
+  };
+}
+
+/** Allocates a training workspace for batches up to `capacity`. */
+export async function createWorkspace(model: Model, capacity: BatchCapacity): Promise<Workspace> {
+  const space = await createGradientSpace(model, capacity);
+  const optimiser = await allocate(model.device, optimiserPlan(model.config));
+  return {
+    ...space,
+    optimiser,
+    destroy() {
+      space.destroy();
+      for (const buffer of Object.values(optimiser)) buffer.destroy();
     },
   };
 }

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { loadFixture } from '../../reference/fixtures.ts';
 import { readFloats } from '../device/buffers.ts';
 import { createWorkspace } from '../model/workspace.ts';
-import { PolicyUpdate } from './policy_update.ts';
+import { DevicePolicyUpdate } from './device_policy_update.ts';
 import { Run, type RunCheckpoint } from './run.ts';
 import { fixtureModel, fixtureSequences, relativeError } from './testing/fixture_model.ts';
 import { tinyEngine, tinyValues } from './testing/tiny_experiment.ts';
@@ -103,7 +103,7 @@ describe('a mini-batch in micro-batches', () => {
     const model = await fixtureModel(fixture);
     const w = await createWorkspace(model, capacity);
     const [c] = fixture.cases;
-    const update = await PolicyUpdate.create(
+    const update = await DevicePolicyUpdate.create(
       w,
       {
         mask: { select: 'all', rho: 1, rule: 'topk', pool: 'microbatch', entropy: 'current', normaliser },

@@ -5,10 +5,10 @@ import type { ModelConfig } from '../model/config.ts';
 import { initialise } from '../model/initialise.ts';
 import { createModel, destroyModel, type Model, readParameters } from '../model/model.ts';
 import { rowsOf, type Sequence } from '../model/packing.ts';
-import { createWorkspace, type Workspace } from '../model/workspace.ts';
 import { foldKey, randomStream, streams } from '../random/stream.ts';
 import type { World } from '../task/world.ts';
-import { DistilUpdate } from './distil_update.ts';
+import type { DistilUpdate } from './distil_update.ts';
+import { createLearner, type Learner } from './learner.ts';
 
 /** The model config of a distilled base: a small Qwen3. */
 export const distilConfig = (spec: DistilSpec, world: World): ModelConfig => ({
@@ -62,7 +62,7 @@ export class Distillation {
   readonly #spec: DistilSpec;
   readonly #world: World;
   readonly #seed: number;
-  readonly #w: Workspace;
+  readonly #learner: Learner;
   readonly #update: DistilUpdate;
   readonly model: Model;
   step: number;
@@ -72,14 +72,14 @@ export class Distillation {
     world: World,
     seed: number,
     model: Model,
-    w: Workspace,
+    learner: Learner,
     update: DistilUpdate,
     step: number,
   ) {
     this.#spec = spec;
     this.#world = world;
     this.#seed = seed;
-    this.#w = w;
+    this.#learner = learner;
     this.#update = update;
     this.model = model;
     this.step = step;
@@ -97,25 +97,25 @@ export class Distillation {
     const values =
       state?.parameters ?? initialise(config, randomStream(foldKey(seed, streams.initialise), 0));
     const model = await createModel(device, config, values);
-    const w = await createWorkspace(model, {
+    const learner = await createLearner(model, {
       rows: spec.batch * rowsOf(config.context),
       sequences: spec.batch,
       pools: 1,
       vocab: config.vocab,
     });
     if (state) {
-      device.write(w.backward.m, state.m as Float32Array<ArrayBuffer>);
-      device.write(w.backward.v, state.v as Float32Array<ArrayBuffer>);
+      device.write(learner.moments.m, state.m as Float32Array<ArrayBuffer>);
+      device.write(learner.moments.v, state.v as Float32Array<ArrayBuffer>);
     }
-    const update = await DistilUpdate.create(w, spec.optimiser);
-    return new Distillation(spec, world, seed, model, w, update, state?.step ?? 0);
+    const update = await learner.distilUpdate(spec.optimiser);
+    return new Distillation(spec, world, seed, model, learner, update, state?.step ?? 0);
   }
 
   /** One update. @returns the loss before it, nats a token */
   async advance(): Promise<{ loss: number; gradientNorm: number; tokens: number }> {
     const t = this.step + 1;
     const batch = distilBatch(this.#spec, this.#world, this.#seed, t);
-    this.#update.update(batch, t, distilLearningRate(this.#spec, t));
+    await this.#update.update(batch, t, distilLearningRate(this.#spec, t));
     const read = await this.#update.read(batch);
     this.step = t;
     return { ...read, tokens: batch.reduce((n, s) => n + s.tokens.length, 0) };
@@ -126,15 +126,15 @@ export class Distillation {
     const { device, layout } = this.model;
     const [parameters, m, v] = [
       await readParameters(this.model),
-      await readFloats(device, this.#w.backward.m, layout.length),
-      await readFloats(device, this.#w.backward.v, layout.length),
+      await readFloats(device, this.#learner.moments.m, layout.length),
+      await readFloats(device, this.#learner.moments.v, layout.length),
     ];
     return { step: this.step, parameters, m, v };
   }
 
   destroy(): void {
     this.#update.destroy();
-    this.#w.destroy();
+    this.#learner.destroy();
     destroyModel(this.model);
   }
 }

@@ -1,4 +1,5 @@
-import type { Decoder, DrawOptions, PromptGroup, Rollout } from '../model/decoder.ts';
+import type { Decoder } from '../model/decoder.ts';
+import type { DrawOptions, PromptGroup, Rollout } from '../model/draw_options.ts';
 
 /** A part of a group that one pass of the decoder takes. */
 export interface PassPart {

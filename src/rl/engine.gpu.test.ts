@@ -5,9 +5,9 @@ import { matmulVariants } from '../model/matmul.ts';
 import { readParameters } from '../model/model.ts';
 import { createWorkspace } from '../model/workspace.ts';
 import { skipWithout } from '../testing/skip_without.ts';
-import { DistilUpdate } from './distil_update.ts';
-import { PolicyUpdate } from './policy_update.ts';
-import { Scorer } from './scorer.ts';
+import { DevicePolicyUpdate } from './device_policy_update.ts';
+import { DeviceDistilUpdate } from './distil_update.ts';
+import { DeviceScorer } from './scorer.ts';
 import { fixtureModel, fixtureSequences, relativeError, testDevice } from './testing/fixture_model.ts';
 
 const capacity = (vocab: number) => ({ rows: 128, sequences: 8, pools: 8, vocab });
@@ -35,9 +35,9 @@ describe.each(allFixtureNames)('the engine against PyTorch, %s', (name) => {
     const model = await fixtureModel(fixture, variant);
     const w = await createWorkspace(model, capacity(config.vocab));
     const optimiser = { ...crossEntropyTraining.optimiser };
-    const distil = await DistilUpdate.create(w, optimiser);
+    const distil = await DeviceDistilUpdate.create(w, optimiser);
     const sequences = fixtureSequences(fixture);
-    const scorer = await Scorer.create(w, 1);
+    const scorer = await DeviceScorer.create(w, 1);
     await scorer.score(sequences);
     const logits = await readFloats(device, w.forward.logits, 128 * config.vocab);
     const { vocab } = config;
@@ -71,7 +71,7 @@ describe.each(allFixtureNames)('the engine against PyTorch, %s', (name) => {
     const model = await fixtureModel(fixture);
     const w = await createWorkspace(model, capacity(config.vocab));
     const { optimiser, losses, gradientNorms, parameters } = crossEntropyTraining;
-    const distil = await DistilUpdate.create(w, optimiser);
+    const distil = await DeviceDistilUpdate.create(w, optimiser);
     const sequences = fixtureSequences(fixture);
     for (let t = 1; t <= 10; t++) {
       distil.update(sequences, t, optimiser.learningRate);
@@ -96,7 +96,7 @@ describe.each(allFixtureNames)('the engine against PyTorch, %s', (name) => {
       const model = await fixtureModel(fixture);
       const w = await createWorkspace(model, capacity(config.vocab));
       const { select, rho, rule } = c.mask;
-      const update = await PolicyUpdate.create(
+      const update = await DevicePolicyUpdate.create(
         w,
         {
           mask: {
@@ -144,7 +144,7 @@ describe.each(allFixtureNames)('the engine against PyTorch, %s', (name) => {
     const { optimiser, losses, gradientNorms, taus, parameters, case: caseName } = fixture.policyTraining;
     const c = fixture.cases.find((each) => each.name === caseName);
     if (!c) throw new Error(`no case ${caseName}`);
-    const update = await PolicyUpdate.create(
+    const update = await DevicePolicyUpdate.create(
       w,
       {
         mask: {

@@ -1,5 +1,6 @@
 import type { Evaluation } from '../experiment/record.ts';
-import type { Decoder, Gate, Rollout } from '../model/decoder.ts';
+import type { Decoder } from '../model/decoder.ts';
+import type { Gate, Rollout } from '../model/draw_options.ts';
 import { foldKey, streams } from '../random/stream.ts';
 import type { World } from '../task/world.ts';
 

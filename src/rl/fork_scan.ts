@@ -1,6 +1,7 @@
 import type { AnswerCount, BranchOutcome, ForkOutcome } from '../analysis/fork_outcome.ts';
 import { branchesOf } from '../analysis/scan_plan.ts';
-import type { Decoder, DrawOptions, PromptGroup } from '../model/decoder.ts';
+import type { Decoder } from '../model/decoder.ts';
+import type { DrawOptions, PromptGroup } from '../model/draw_options.ts';
 import type { World } from '../task/world.ts';
 import { drawInPasses } from './draw_passes.ts';
 import { type ScoredPlace, short } from './sample_traces.ts';

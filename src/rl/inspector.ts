@@ -4,7 +4,7 @@ import type { Device } from '../device/device.ts';
 import type { ProblemSet, SweepPoint } from '../experiment/sweep.ts';
 import type { Trace } from '../experiment/trace.ts';
 import type { TransferOutcome } from '../experiment/transfer_outcome.ts';
-import type { DrawOptions, PromptGroup, Rollout } from '../model/decoder.ts';
+import type { DrawOptions, PromptGroup, Rollout } from '../model/draw_options.ts';
 import type { Weights } from '../model/hub_folder.ts';
 import { createModel, destroyModel, type Model } from '../model/model.ts';
 import { foldKey, streams } from '../random/stream.ts';

@@ -1,5 +1,5 @@
 import type { Optimiser } from '../experiment/spec.ts';
-import type { Workspace } from '../model/workspace.ts';
+import type { OptimiserSpace } from '../model/workspace.ts';
 
 /** The learning rate at update t (counted from 1): linear warm-up, then constant. */
 export const learningRateAt = (o: Optimiser, t: number) =>
@@ -9,7 +9,12 @@ export const learningRateAt = (o: Optimiser, t: number) =>
  * Writes what AdamW needs to know of update t (counted from 1). The bias corrections are taken here in float64:
  * 1 - b^t loses most of its bits in float32 while t is small.
  */
-export function writeStep(w: Workspace, o: Optimiser, t: number, learningRate: number): void {
+export function writeStep(
+  { model, optimiser }: Pick<OptimiserSpace, 'model' | 'optimiser'>,
+  o: Optimiser,
+  t: number,
+  learningRate: number,
+): void {
   const step = new Float32Array([
     learningRate,
     o.beta1,
@@ -19,5 +24,5 @@ export function writeStep(w: Workspace, o: Optimiser, t: number, learningRate: n
     1 - o.beta1 ** t,
     Math.sqrt(1 - o.beta2 ** t),
   ]);
-  w.model.device.write(w.backward.step, step);
+  model.device.write(optimiser.step, step);
 }

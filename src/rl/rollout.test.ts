@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Decoder, DrawOptions, PromptGroup, Rollout } from '../model/decoder.ts';
+import type { Decoder } from '../model/decoder.ts';
+import type { DrawOptions, PromptGroup, Rollout } from '../model/draw_options.ts';
 import type { World } from '../task/world.ts';
 import { sampleStep } from './rollout.ts';
 import { tinyRecipe, tinySpec } from './testing/tiny_recipe.ts';

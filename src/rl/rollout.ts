@@ -1,5 +1,6 @@
 import type { Recipe } from '../experiment/spec.ts';
-import type { Decoder, Rollout } from '../model/decoder.ts';
+import type { Decoder } from '../model/decoder.ts';
+import type { Rollout } from '../model/draw_options.ts';
 import { foldKey, randomStream, streams } from '../random/stream.ts';
 import type { Verdict, World } from '../task/world.ts';
 import { groupAdvantages, overlongPunishment } from './advantage.ts';

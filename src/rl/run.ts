@@ -4,11 +4,11 @@ import type { Sequence } from '../model/packing.ts';
 import { foldKey, randomStream, shuffle, streams } from '../random/stream.ts';
 import { evaluate } from './evaluate.ts';
 import { giveMask } from './given_mask.ts';
-import { cutsOnGpu, PolicyUpdate, type UpdateSums } from './policy_update.ts';
+import { cutsOnDevice, type PolicyUpdate, type UpdateSums } from './policy_update.ts';
 import { type ScoredGroup, type ScoredResponse, type StepRollouts, sampleStep } from './rollout.ts';
 import { stepMetrics } from './run_metrics.ts';
 import { stepSamples } from './run_samples.ts';
-import { Scorer } from './scorer.ts';
+import type { Scorer } from './scorer.ts';
 import type { RunBuffers, RunValues, TrainingEngine } from './training_engine.ts';
 
 /** Where a run stands, off the device: enough to go on bit for bit on the same adapter. */
@@ -60,13 +60,12 @@ export class Run {
   static async create(engine: TrainingEngine, recipe: Recipe, checkpoint?: RunCheckpoint): Promise<Run> {
     const buffers = await engine.createRun(checkpoint);
     const { mask, objective, optimiser, rollout, microbatches, minibatches, epochs } = recipe;
-    const update = await PolicyUpdate.create(
-      engine.workspace,
+    const update = await engine.learner.policyUpdate(
       { mask, objective, optimiser, temperature: rollout.temperature },
       minibatches * microbatches * epochs,
       microbatches,
     );
-    const scorer = await Scorer.create(engine.workspace, rollout.temperature);
+    const scorer = await engine.learner.scorer(rollout.temperature);
     const run = new Run(recipe, engine, buffers, update, scorer);
     if (checkpoint) {
       run.step = checkpoint.step;
@@ -141,7 +140,7 @@ export class Run {
         sums.push(slot.sums);
         slot.firstRows.forEach((first) => {
           const { response, sequence } = items[at++];
-          if (!cutsOnGpu(recipe.mask, recipe.microbatches)) return;
+          if (!cutsOnDevice(recipe.mask, recipe.microbatches)) return;
           const from = first + sequence.promptLength - 1;
           kept.set(response, Array.from(slot.keep.subarray(from, from + response.rollout.tokens.length)));
         });
@@ -158,7 +157,7 @@ export class Run {
     const { mask, seed, microbatches } = this.recipe;
     const sequences = minibatch.map((i) => i.sequence);
     if (mask.select === 'all') return { sequences, taus: [], cut: false };
-    if (cutsOnGpu(mask, microbatches)) return { sequences, taus: [], cut: true };
+    if (cutsOnDevice(mask, microbatches)) return { sequences, taus: [], cut: true };
     const random = randomStream(foldKey(seed, streams.randomMask), this.#updates);
     // A pool wider than the mini-batch is cut over the whole step, of which this mini-batch is a part.
     const pools =
@@ -190,7 +189,7 @@ export class Run {
 
   async #currentEntropies(sequences: Sequence[]): Promise<Float32Array[]> {
     const scores: Float32Array[] = [];
-    const { sequences: most } = this.#engine.workspace.capacity;
+    const { sequences: most } = this.#engine.learner.capacity;
     for (let at = 0; at < sequences.length; at += most) {
       scores.push(...(await this.#scorer.score(sequences.slice(at, at + most))).map((s) => s.entropy));
     }
@@ -199,7 +198,7 @@ export class Run {
 
   /** Adds the base's log-probabilities, for the KL term. */
   async #addReference(items: Item[]): Promise<void> {
-    const { sequences: most } = this.#engine.workspace.capacity;
+    const { sequences: most } = this.#engine.learner.capacity;
     await this.#engine.withBase(async () => {
       for (let at = 0; at < items.length; at += most) {
         const part = items.slice(at, at + most);

@@ -7,9 +7,9 @@ import { Decoder } from '../model/decoder.ts';
 import type { Weights } from '../model/hub_folder.ts';
 import { createModel, destroyModel, type Model, modelPlan } from '../model/model.ts';
 import { type BatchCapacity, rowsOf } from '../model/packing.ts';
-import { backwardPlan, createWorkspace, forwardPlan, type Workspace } from '../model/workspace.ts';
 import type { World } from '../task/world.ts';
-import { policyUpdatePlan } from './policy_update.ts';
+import { createLearner, type Learner, learnerBytes } from './learner.ts';
+import { updatePlan } from './update_log.ts';
 
 /** What a run is between two steps, on the device: copied in when its turn comes, and out after. */
 export interface RunBuffers {
@@ -47,9 +47,9 @@ export function decoderCapacity(spec: Spec, world: World): DecoderCapacity {
   };
 }
 
-/** Bytes of GPU memory that an experiment will take, before anything is allocated. */
+/** Bytes of the device's memory that an experiment will take, before anything is allocated. */
 export function estimateBytes(
-  device: Pick<Device, 'software'>,
+  device: Pick<Device, 'software' | 'shards'>,
   spec: Spec,
   world: World,
   config: ModelConfig,
@@ -59,14 +59,10 @@ export function estimateBytes(
   const runs = spec.conditions.length * spec.seeds.length;
   const slots = spec.minibatches * spec.microbatches * spec.epochs;
   return (
-    planBytes(
-      model,
-      forwardPlan(config, capacity, true),
-      backwardPlan(device, config, capacity.rows),
-      decoderPlan(config, decoderCapacity(spec, world)),
-    ) +
+    planBytes(model, decoderPlan(config, decoderCapacity(spec, world))) +
+    learnerBytes(device, config, capacity) +
     model.parameters * (3 * runs + 1) +
-    runs * planBytes(policyUpdatePlan(capacity.rows, capacity.pools, slots))
+    runs * planBytes(updatePlan(capacity.rows, capacity.pools, slots))
   );
 }
 
@@ -85,7 +81,7 @@ export function estimateFlop(spec: Spec, world: World, config: ModelConfig, mean
 }
 
 /**
- * The device's working set for one experiment: one model, one workspace, one decoder. Runs take turns in it,
+ * The device's working set for one experiment: one model, one learner, one decoder. Runs take turns in it,
  * because only their parameters and moments differ, and those are small.
  */
 export class TrainingEngine {
@@ -95,7 +91,7 @@ export class TrainingEngine {
     readonly spec: Spec,
     readonly world: World,
     readonly model: Model,
-    readonly workspace: Workspace,
+    readonly learner: Learner,
     readonly decoder: Decoder,
     /** The base's parameters on the device: where every run starts, and the KL term's reference. */
     readonly base: DeviceBuffer,
@@ -119,11 +115,11 @@ export class TrainingEngine {
       );
     }
     const model = await createModel(device, weights.config, weights.values);
-    const workspace = await createWorkspace(model, batchCapacity(spec, world, vocab));
+    const learner = await createLearner(model, batchCapacity(spec, world, vocab));
     const decoder = await Decoder.create(model, decoderCapacity(spec, world), world.vocabulary.eos);
     const { base } = await allocate(device, { base: model.layout.length * 4 });
     device.write(base, weights.values as Float32Array<ArrayBuffer>);
-    return new TrainingEngine(spec, world, model, workspace, decoder, base);
+    return new TrainingEngine(spec, world, model, learner, decoder, base);
   }
 
   get device(): Device {
@@ -191,7 +187,7 @@ export class TrainingEngine {
 
   destroy(): void {
     this.decoder.destroy();
-    this.workspace.destroy();
+    this.learner.destroy();
     destroyModel(this.model);
     this.base.destroy();
   }
@@ -199,8 +195,8 @@ export class TrainingEngine {
   #pairs(run: RunBuffers): [own: DeviceBuffer, shared: DeviceBuffer][] {
     return [
       [run.parameters, this.model.parameters],
-      [run.m, this.workspace.backward.m],
-      [run.v, this.workspace.backward.v],
+      [run.m, this.learner.moments.m],
+      [run.v, this.learner.moments.v],
     ];
   }
 

@@ -1,5 +1,5 @@
 import type { TransferOutcome } from '../experiment/transfer_outcome.ts';
-import type { DrawOptions, PromptGroup } from '../model/decoder.ts';
+import type { DrawOptions, PromptGroup } from '../model/draw_options.ts';
 import type { Model } from '../model/model.ts';
 import { foldKey, streams } from '../random/stream.ts';
 import { type TransferSet, type TransferSetId, transferSets } from '../task/transfer_sets.ts';

@@ -46,14 +46,22 @@ export class WasmDevice implements Device {
   readonly vendor = '';
   readonly unsound = new Set<string>();
   readonly subgroups = false;
+  readonly shards = 8;
   readonly largestBuffer = 2 ** 31;
-  readonly lost: Promise<never> = new Promise(() => {});
+  /** This thread is never lost; a worker may be. */
+  readonly lost: Promise<never>;
   failure: DeviceError | null = null;
   readonly kernels: KernelExports;
   readonly memory: LinearMemory;
   #scratch = { at: 0, bytes: 0 };
 
-  constructor(module: WebAssembly.Module) {
+  /** @param parts devices that share the work, where there are several workers */
+  constructor(
+    module: WebAssembly.Module,
+    readonly parts: readonly Device[] = [],
+  ) {
+    this.lost = Promise.race([new Promise<never>(() => {}), ...parts.map((part) => part.lost)]);
+    this.lost.catch(() => {});
     this.kernels = instantiate(module);
     this.memory = new LinearMemory(this.kernels.memory, this.kernels.memory_start());
   }
@@ -134,6 +142,7 @@ export class WasmDevice implements Device {
   }
 
   destroy(): void {
+    for (const part of this.parts) part.destroy();
     this.failure ??= new DeviceError('device-lost', 'The device was destroyed on request.');
   }
 

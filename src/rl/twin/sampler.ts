@@ -1,4 +1,4 @@
-import type { Gate } from '../../model/decoder.ts';
+import type { Gate } from '../../model/draw_options.ts';
 import { rowStatistics } from '../../model/twin/statistics.ts';
 import { threefry2x32, uniformFromBits } from '../../random/threefry.ts';
 

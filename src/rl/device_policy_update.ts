@@ -1,0 +1,135 @@
+import type { Program } from '../device/device.ts';
+import { InFlight } from '../device/in_flight.ts';
+import { backwardDispatches, clearGradients, optimiserDispatches } from '../model/backward.ts';
+import { packBatch, type Sequence } from '../model/packing.ts';
+import { forwardDispatches, statisticsDispatch } from '../model/scoring.ts';
+import { optimiserSpace, type Workspace } from '../model/workspace.ts';
+import { poolsOf } from './mask_pools.ts';
+import { learningRateAt, writeStep } from './optimiser.ts';
+import { keptRows, maskSelect, maskWeights, policyGradient, updateMetrics } from './policy_dispatches.ts';
+import {
+  averaged,
+  cutsOnDevice,
+  type PolicyOptions,
+  type PolicyUpdate,
+  type UpdateOutcome,
+} from './policy_update.ts';
+import { UpdateLog } from './update_log.ts';
+
+/**
+ * The policy update on one device, recorded once and carried out in one submit a micro-batch. Metrics and masks of up to
+ * `slots` micro-batches stay on the device until they are read.
+ */
+export class DevicePolicyUpdate implements PolicyUpdate {
+  readonly #w: Workspace;
+  readonly #options: PolicyOptions;
+  readonly #log: UpdateLog;
+  readonly #gradient: Program;
+  readonly #optimise: Program;
+  readonly #queued: InFlight;
+  /** The mask is cut on the device. */
+  readonly #cuts: boolean;
+
+  private constructor(
+    w: Workspace,
+    options: PolicyOptions,
+    log: UpdateLog,
+    cuts: boolean,
+    gradient: Program,
+    optimise: Program,
+  ) {
+    this.#w = w;
+    this.#options = options;
+    this.#log = log;
+    this.#cuts = cuts;
+    this.#gradient = gradient;
+    this.#optimise = optimise;
+    this.#queued = new InFlight(w.model.device);
+  }
+
+  /**
+   * Records the update on a workspace.
+   * @param slots micro-batches whose metrics are kept before `read`
+   * @param microbatches micro-batches that an update is cut into
+   */
+  static async create(
+    w: Workspace,
+    options: PolicyOptions,
+    slots: number,
+    microbatches = 1,
+  ): Promise<DevicePolicyUpdate> {
+    const { model, forward, sections, capacity } = w;
+    const { device } = model;
+    const log = await UpdateLog.create(device, capacity.rows, capacity.pools, slots);
+    const { keep: cut, tau, weights, outcome } = log.buffers;
+    const cuts = cutsOnDevice(options.mask, microbatches);
+    const batch = { batch: forward.batch, sections, capacity, statistics: forward.statistics };
+    const keep = keptRows(batch, cuts, cut);
+    const [gradient, optimise] = await Promise.all([
+      device.program(
+        [
+          ...forwardDispatches(model, forward, sections, capacity),
+          statisticsDispatch(model, forward, sections, capacity.rows, options.temperature),
+          ...(cuts ? [maskSelect(batch, options, cut, tau)] : []),
+          maskWeights(batch, options, keep, weights),
+          policyGradient(batch, options, weights, forward.logits, outcome),
+          updateMetrics(batch, keep, log.buffers),
+          ...backwardDispatches(w),
+        ],
+        'policy gradient',
+      ),
+      device.program(optimiserDispatches(optimiserSpace(w), options.optimiser.clipNorm), 'optimiser'),
+    ]);
+    return new DevicePolicyUpdate(w, options, log, cuts, gradient, optimise);
+  }
+
+  get dispatches(): number {
+    return this.#gradient.length + this.#optimise.length;
+  }
+
+  async update(microbatches: Sequence[][], t: number): Promise<number> {
+    const { optimiser, objective } = this.#options;
+    const learningRate = learningRateAt(optimiser, t);
+    writeStep(this.#w, optimiser, t, learningRate);
+    const weights = microbatches.map((m) => averaged(m, objective.loss));
+    const total = weights.reduce((a, b) => a + b, 0);
+    for (const [i, microbatch] of microbatches.entries()) {
+      this.#submit(microbatch, weights[i] / total, i === 0, i === microbatches.length - 1);
+      await this.#queued.submitted();
+    }
+    return learningRate;
+  }
+
+  /** Only the gradient of one micro-batch, left in the workspace's gradient buffer unjoined. For tests. */
+  gradientOnly(microbatch: Sequence[]): void {
+    this.#submit(microbatch, 1, true, false);
+  }
+
+  #submit(sequences: Sequence[], share: number, first: boolean, last: boolean): void {
+    const w = this.#w;
+    const { mask } = this.#options;
+    const responses = sequences.map((s) => s.tokens.length - s.promptLength);
+    const packed = packBatch(w.capacity, w.sections, sequences, {
+      pools: (batch) => poolsOf(mask, batch, responses),
+      share,
+      metricsSlot: this.#log.slot,
+    });
+    w.model.device.write(w.forward.batch, packed.words);
+    w.model.device.submit([
+      ...(first ? clearGradients(w) : [{ clear: w.backward.stream }]),
+      { run: this.#gradient },
+      ...(last ? [{ run: this.#optimise }] : []),
+      ...this.#log.fill(packed, last ? w.optimiser.norm : null, this.#cuts),
+    ]);
+  }
+
+  read(): Promise<UpdateOutcome[]> {
+    return this.#log.read(this.#cuts);
+  }
+
+  destroy(): void {
+    this.#gradient.destroy();
+    this.#optimise.destroy();
+    this.#log.destroy();
+  }
+}

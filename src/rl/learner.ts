@@ -1,0 +1,77 @@
+import { planBytes } from '../device/buffers.ts';
+import type { Device, DeviceBuffer } from '../device/device.ts';
+import type { Optimiser } from '../experiment/spec.ts';
+import type { ModelConfig } from '../model/config.ts';
+import { gradientSlices } from '../model/matmul.ts';
+import type { Model } from '../model/model.ts';
+import type { BatchCapacity } from '../model/packing.ts';
+import { parameterLayout } from '../model/parameters.ts';
+import { backwardPlan, createWorkspace, forwardPlan, optimiserPlan } from '../model/workspace.ts';
+import { DevicePolicyUpdate } from './device_policy_update.ts';
+import { DeviceDistilUpdate, type DistilUpdate } from './distil_update.ts';
+import type { PolicyOptions, PolicyUpdate } from './policy_update.ts';
+import { DeviceScorer, type Scorer } from './scorer.ts';
+import { ShardedDistilUpdate } from './sharded_distil_update.ts';
+import { ShardedPolicyUpdate } from './sharded_policy_update.ts';
+import { ShardedScorer } from './sharded_scorer.ts';
+import { joinPlan, Shards, shardCapacity, shardsOf } from './shards.ts';
+
+/** What updates a model from sequences: the memory of a training step, on one device or over its shards. */
+export interface Learner {
+  /** The largest batch. */
+  readonly capacity: BatchCapacity;
+  /** Adam's moments. */
+  readonly moments: { m: DeviceBuffer; v: DeviceBuffer };
+  /**
+   * @param slots micro-batches whose metrics are kept before `read`
+   * @param microbatches micro-batches that an update is cut into
+   */
+  policyUpdate(options: PolicyOptions, slots: number, microbatches?: number): Promise<PolicyUpdate>;
+  distilUpdate(optimiser: Optimiser): Promise<DistilUpdate>;
+  scorer(temperature: number): Promise<Scorer>;
+  /** Frees everything but the model. */
+  destroy(): void;
+}
+
+/** Bytes that a learner of a model takes. */
+export function learnerBytes(
+  device: Pick<Device, 'software' | 'shards'>,
+  config: ModelConfig,
+  capacity: BatchCapacity,
+): number {
+  const { length } = parameterLayout(config);
+  const own = (of: BatchCapacity, slices: number) =>
+    planBytes(forwardPlan(config, of, true), backwardPlan(config, of.rows, slices));
+  if (device.shards === 1) {
+    return own(capacity, gradientSlices(device, length)) + planBytes(optimiserPlan(config));
+  }
+  const n = shardsOf(capacity.sequences, device.shards);
+  return (
+    n * own(shardCapacity(capacity, device.shards), 1) +
+    planBytes(joinPlan(config, capacity, n), optimiserPlan(config))
+  );
+}
+
+/** @throws DeviceError when the device has no room for batches up to `capacity` */
+export async function createLearner(model: Model, capacity: BatchCapacity): Promise<Learner> {
+  if (model.device.shards > 1) {
+    const shards = await Shards.create(model, capacity);
+    return {
+      capacity,
+      moments: shards.optimiser,
+      policyUpdate: (...of) => ShardedPolicyUpdate.create(shards, ...of),
+      distilUpdate: (optimiser) => ShardedDistilUpdate.create(shards, optimiser),
+      scorer: (temperature) => ShardedScorer.create(shards, temperature),
+      destroy: () => shards.destroy(),
+    };
+  }
+  const workspace = await createWorkspace(model, capacity);
+  return {
+    capacity,
+    moments: workspace.optimiser,
+    policyUpdate: (...of) => DevicePolicyUpdate.create(workspace, ...of),
+    distilUpdate: (optimiser) => DeviceDistilUpdate.create(workspace, optimiser),
+    scorer: (temperature) => DeviceScorer.create(workspace, temperature),
+    destroy: () => workspace.destroy(),
+  };
+}

@@ -1,0 +1,209 @@
+import { allocate, type BufferPlan } from '../device/buffers.ts';
+import type { Command, Device, DeviceBuffer, Program } from '../device/device.ts';
+import { turnOfTheEventLoop } from '../device/in_flight.ts';
+import { optimiserDispatches } from '../model/backward.ts';
+import type { ModelConfig } from '../model/config.ts';
+import type { Model } from '../model/model.ts';
+import {
+  type BatchCapacity,
+  type BatchSections,
+  batchSections,
+  type PackedBatch,
+  packBatch,
+  type Sequence,
+} from '../model/packing.ts';
+import { parameterLayout } from '../model/parameters.ts';
+import { Replicas } from '../model/replicas.ts';
+import {
+  createGradientSpace,
+  type GradientSpace,
+  type OptimiserBuffers,
+  type OptimiserSpace,
+  optimiserPlan,
+} from '../model/workspace.ts';
+
+/** Fewer sequences than this in a shard are not worth a gradient of their own. */
+const fewestSequences = 4;
+
+/** How many shards a batch of n sequences is cut into: by n alone, so that the sums are the same wherever it is done. */
+export const shardsOf = (n: number, most: number) =>
+  Math.max(1, Math.min(most, Math.floor(n / fewestSequences)));
+
+/** Cuts sequences into so many runs whose lengths differ by at most one. */
+export const cut = <T>(items: readonly T[], n: number): T[][] =>
+  Array.from({ length: n }, (_, i) =>
+    items.slice(Math.floor((i * items.length) / n), Math.floor(((i + 1) * items.length) / n)),
+  );
+
+/** The largest shard of a batch. */
+export function shardCapacity(capacity: BatchCapacity, shards: number): BatchCapacity {
+  const { sequences } = capacity;
+  const perSequence = Math.ceil(capacity.rows / sequences);
+  // A batch of fewer sequences has fewer shards, which may be larger than those of the largest batch.
+  let most = 0;
+  for (let n = 1; n <= sequences; n++) most = Math.max(most, Math.ceil(n / shardsOf(n, shards)));
+  return { ...capacity, rows: most * perSequence, sequences: most, pools: 1 };
+}
+
+/** What the model's own device holds beside the shards: the whole batch's rows, the joined gradient, the optimiser. */
+export const joinPlan = (
+  config: ModelConfig,
+  capacity: BatchCapacity,
+  shards: number,
+): BufferPlan<'batch' | 'statistics' | 'gradient'> => ({
+  batch: batchSections(capacity).words * 4,
+  statistics: capacity.rows * 16,
+  gradient: shards * parameterLayout(config).length * 4,
+});
+
+/** A shard of a batch that was packed: where its rows lie in the whole batch. */
+export interface PackedShard {
+  space: GradientSpace;
+  packed: PackedBatch;
+  sequences: Sequence[];
+  /** Its first row in the whole batch. */
+  row: number;
+  index: number;
+}
+
+/**
+ * A batch cut into shards, each computed on one part of the device, and the sums of all on the model's own device. The
+ * shards depend on the batch alone, and their gradients are added in their order: one part or sixteen, the bits are the
+ * same.
+ */
+export class Shards {
+  readonly sections: BatchSections;
+  /** Shards that hold a gradient since it was cleared. */
+  #used = 0;
+
+  private constructor(
+    readonly model: Model,
+    readonly capacity: BatchCapacity,
+    readonly replicas: Replicas,
+    readonly spaces: readonly GradientSpace[],
+    readonly buffers: Record<'batch' | 'statistics' | 'gradient', DeviceBuffer>,
+    readonly optimiser: OptimiserBuffers,
+  ) {
+    this.sections = batchSections(capacity);
+  }
+
+  /** @throws DeviceError when a part has no room for its shards */
+  static async create(model: Model, capacity: BatchCapacity): Promise<Shards> {
+    const { device, config } = model;
+    const replicas = await Replicas.create(model);
+    const n = shardsOf(capacity.sequences, device.shards);
+    const size = shardCapacity(capacity, device.shards);
+    const spaces: GradientSpace[] = [];
+    for (let i = 0; i < n; i++) {
+      const part = Math.floor((i * replicas.models.length) / n);
+      spaces.push(await createGradientSpace(replicas.models[part], size));
+    }
+    const buffers = await allocate(device, joinPlan(config, capacity, n));
+    const optimiser = await allocate(device, optimiserPlan(config));
+    return new Shards(model, capacity, replicas, spaces, buffers, optimiser);
+  }
+
+  get device(): Device {
+    return this.model.device;
+  }
+
+  /** The joined gradient with the optimiser. */
+  get optimiserSpace(): OptimiserSpace {
+    return {
+      model: this.model,
+      gradient: this.buffers.gradient,
+      slices: this.spaces.length,
+      optimiser: this.optimiser,
+    };
+  }
+
+  /** Records joining the gradients, the clip and AdamW. */
+  optimise(clipNorm: number): Promise<Program> {
+    return this.device.program(optimiserDispatches(this.optimiserSpace, clipNorm), 'optimiser');
+  }
+
+  /** Packs each shard and sends it to its part. */
+  send(sequences: readonly Sequence[]): PackedShard[] {
+    let row = 0;
+    return cut(sequences, shardsOf(sequences.length, this.spaces.length)).map((own, index) => {
+      const space = this.spaces[index];
+      const packed = packBatch(space.capacity, space.sections, own);
+      space.model.device.write(space.forward.batch, packed.words);
+      const shard = { space, packed, sequences: own, row, index };
+      row += packed.rows;
+      return shard;
+    });
+  }
+
+  /** Clears every shard's gradient: the next `backward` begins an update. */
+  clear(): void {
+    this.#used = 0;
+    for (const { model, backward } of this.spaces) model.device.submit([{ clear: backward.gradient }]);
+  }
+
+  /** Submits commands for each shard; where the thread itself computes them, messages are handled in between. */
+  async submit(shards: readonly PackedShard[], commands: (shard: PackedShard) => Command[]): Promise<void> {
+    for (const shard of shards) {
+      shard.space.model.device.submit(commands(shard));
+      if (shard.space.model === this.model) await turnOfTheEventLoop();
+    }
+  }
+
+  /** Commands that a shard's backward pass begins with. */
+  readonly beforeBackward = ({ space, index }: PackedShard): Command[] => {
+    this.#used = Math.max(this.#used, index + 1);
+    return [{ clear: space.backward.stream }];
+  };
+
+  /** Copies rows of the shards, `bytes` each, from the parts into one buffer of the whole batch. */
+  async gather(
+    shards: readonly PackedShard[],
+    from: (shard: PackedShard) => DeviceBuffer,
+    bytes: number,
+    to: DeviceBuffer,
+  ): Promise<void> {
+    const read = await Promise.all(
+      shards.map((shard) =>
+        shard.space.model.device.read([{ buffer: from(shard), size: shard.packed.rows * bytes }]),
+      ),
+    );
+    shards.forEach(({ row }, i) => {
+      this.device.write(to, read[i][0], row * bytes);
+    });
+  }
+
+  /** Copies rows of the whole batch, `bytes` each, to the shards. */
+  async scatter(
+    shards: readonly PackedShard[],
+    from: DeviceBuffer,
+    bytes: number,
+    to: (shard: PackedShard) => DeviceBuffer,
+  ): Promise<void> {
+    const read = await this.device.read(
+      shards.map(({ row, packed }) => ({ buffer: from, offset: row * bytes, size: packed.rows * bytes })),
+    );
+    shards.forEach((shard, i) => {
+      shard.space.model.device.write(to(shard), read[i]);
+    });
+  }
+
+  /** Brings the shards' gradients together, for `optimise` to add up. Those of shards without work are zeros. */
+  async join(): Promise<void> {
+    const bytes = this.model.layout.length * 4;
+    this.device.submit([{ clear: this.buffers.gradient }]);
+    const used = this.spaces.slice(0, this.#used);
+    const read = await Promise.all(
+      used.map(({ model, backward }) => model.device.read([{ buffer: backward.gradient, size: bytes }])),
+    );
+    read.forEach(([gradient], i) => {
+      this.device.write(this.buffers.gradient, gradient, i * bytes);
+    });
+  }
+
+  /** Frees everything but the model. */
+  destroy(): void {
+    for (const space of this.spaces) space.destroy();
+    this.replicas.destroy();
+    for (const buffer of [...Object.values(this.buffers), ...Object.values(this.optimiser)]) buffer.destroy();
+  }
+}

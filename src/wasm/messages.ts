@@ -1,0 +1,47 @@
+/**
+ * What a device says to a worker that carries its commands out, and hears from it. Messages are carried out in order;
+ * those that want an answer carry a number that the answer repeats.
+ */
+
+import type { Dispatch } from '../device/program.ts';
+
+/** A buffer by its number. */
+export interface Remote {
+  remote: number;
+}
+
+/** A dispatch whose buffers are named by their numbers. */
+export type RemoteDispatch = Omit<Dispatch, 'buffers'> & {
+  buffers: (Remote | { buffer: Remote; offset: number } | null)[];
+};
+
+export type RemoteCommand =
+  | { run: number }
+  | { copy: number; to: number; bytes: number; from?: number; at?: number }
+  | { clear: number };
+
+export type Request =
+  | { type: 'buffers'; reply: number; plan: { id: number; bytes: number }[] }
+  | { type: 'write'; buffer: number; data: ArrayBuffer; offset: number }
+  | { type: 'program'; reply: number; id: number; dispatches: RemoteDispatch[]; label: string }
+  | { type: 'submit'; commands: RemoteCommand[] }
+  | { type: 'read'; reply: number; ranges: { buffer: number; offset: number; size: number }[] }
+  | { type: 'done'; reply: number }
+  | { type: 'destroy'; buffer?: number; program?: number };
+
+/** A failure in the words of `DeviceError`. */
+export interface Failure {
+  kind: string;
+  message: string;
+}
+
+export type Answer =
+  /** The worker is there. */
+  | { type: 'ready' }
+  | { type: 'answer'; reply: number; data?: ArrayBuffer[] }
+  | { type: 'failed'; reply: number; failure: Failure };
+
+/** The first message to a worker. */
+export interface Start {
+  module: WebAssembly.Module;
+}

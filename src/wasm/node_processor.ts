@@ -1,0 +1,44 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { DeviceError } from '../device/device.ts';
+import type { Answer, Request, Start } from './messages.ts';
+import { loadKernels } from './node_kernels.ts';
+import { openProcessor, type StartWorker } from './processor.ts';
+import type { Port } from './remote_device.ts';
+import type { WasmDevice } from './wasm_device.ts';
+
+/** This processor as a device of Node. @param workers as many as it has cores unless given */
+export const openNodeProcessor = async (workers = availableParallelism()): Promise<WasmDevice> =>
+  openProcessor(await loadKernels(), workers, startThread);
+
+const startThread: StartWorker = async (module) => {
+  // The sources are TypeScript, which the thread must be taught to read: Node 20 does not hand that down to it.
+  const script = JSON.stringify(new URL('./node_worker.ts', import.meta.url).href);
+  const worker = new Worker(
+    `import('tsx/esm/api').then(({ register }) => { register(); return import(${script}); });`,
+    { eval: true, workerData: { module } satisfies Start },
+  );
+  // Work that nobody waits for does not keep the process alive.
+  worker.unref();
+  await new Promise<void>((resolve, reject) => {
+    worker.once('message', () => resolve());
+    worker.once('error', (error) =>
+      reject(new DeviceError('no-adapter', `A worker could not be started: ${error.message}`)),
+    );
+  });
+  return portOf(worker);
+};
+
+const portOf = (worker: Worker): Port => ({
+  post: (request: Request, transfer) => worker.postMessage(request, transfer),
+  onAnswer(hear) {
+    worker.on('message', (answer: Answer) => hear(answer));
+  },
+  onEnd(hear) {
+    worker.on('error', (error: Error) => hear(error.message));
+    worker.on('exit', (code) => hear(`exit code ${code}`));
+  },
+  terminate() {
+    void worker.terminate();
+  },
+});
