@@ -1,0 +1,48 @@
+import { DeviceError } from '../device/device.ts';
+import type { Answer, Request, Start } from './messages.ts';
+import { openProcessor, type StartWorker } from './processor.ts';
+import type { Port } from './remote_device.ts';
+import { WasmDevice } from './wasm_device.ts';
+
+/**
+ * This processor as a device of the page's worker. Where workers of workers are refused, the worker does everything
+ * itself: slower, the same bits.
+ * @param workers as many as it has cores unless given; where there are many, one is left to the page
+ */
+export async function openWebProcessor(
+  module: WebAssembly.Module,
+  workers: number = coresToUse(),
+): Promise<WasmDevice> {
+  try {
+    return await openProcessor(module, workers, startWorker);
+  } catch {
+    return new WasmDevice(module);
+  }
+}
+
+function coresToUse(): number {
+  const cores = navigator.hardwareConcurrency || 1;
+  return cores > 4 ? cores - 1 : cores;
+}
+
+const startWorker: StartWorker = async (module) => {
+  const worker = new Worker(new URL('./web_worker.ts', import.meta.url), { type: 'module' });
+  await new Promise<void>((resolve, reject) => {
+    worker.onmessage = () => resolve();
+    worker.onerror = ({ message }) =>
+      reject(new DeviceError('no-adapter', `A worker could not be started: ${message || 'it was refused'}`));
+    worker.postMessage({ module } satisfies Start);
+  });
+  return portOf(worker);
+};
+
+const portOf = (worker: Worker): Port => ({
+  post: (request: Request, transfer) => worker.postMessage(request, transfer),
+  onAnswer(hear) {
+    worker.onmessage = ({ data }: MessageEvent<Answer>) => hear(data);
+  },
+  onEnd(hear) {
+    worker.onerror = ({ message }) => hear(message || 'it stopped');
+  },
+  terminate: () => worker.terminate(),
+});
