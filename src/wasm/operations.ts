@@ -3,6 +3,8 @@
  * memory it takes. The kernels themselves are in `kernels/`, a file for each of `shaders/`.
  */
 
+import type { Constants } from '../device/program.ts';
+
 /** Sizes of a dispatch, read from its uniforms and constants in the order of its kernel's `u`. */
 export type Words = readonly number[];
 
@@ -11,7 +13,14 @@ export interface Operation {
   writes: readonly number[];
   /** Bytes of working memory. */
   scratch?: (u: Words) => number;
+  /** Why a dispatch with such constants cannot be carried out; null where it can. */
+  refuses?: (constants: Constants) => string | null;
 }
+
+/** Room for one head in `rotary`'s backward pass. */
+const largestHead = 1024;
+const headFits = ({ HD }: Constants) =>
+  Number(HD) <= largestHead ? null : `The processor’s kernels take heads of up to ${largestHead}, not ${HD}.`;
 
 const upTo8 = (n: number) => Math.ceil(n / 8) * 8;
 
@@ -48,8 +57,8 @@ export const operations: Record<string, Operation> = {
   rmsnorm_forward: { writes: [3, 4] },
   rmsnorm_backward: { writes: [5, 6] },
   rotary_forward: { writes: [5, 6] },
-  rotary_backward: { writes: [7] },
-  rotary_backward_weight: { writes: [7] },
+  rotary_backward: { writes: [7], refuses: headFits },
+  rotary_backward_weight: { writes: [7], refuses: headFits },
   row_segments_partial: { writes: [2] },
   row_segments_partial4: { writes: [2] },
   row_segments_partial_top: { writes: [2, 3] },

@@ -162,8 +162,9 @@ export class WasmDevice implements Device {
   }
 }
 
-/** A buffer of this executor. */
+/** A buffer of this executor that is still there: the memory of one that was freed may be another's by now. */
 export function own(buffer: DeviceBuffer): WasmBuffer {
   if (!(buffer instanceof WasmBuffer)) throw new Error('The buffer belongs to another device.');
+  if (buffer.isDestroyed) throw new Error('The buffer has been freed.');
   return buffer;
 }

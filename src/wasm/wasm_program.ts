@@ -25,6 +25,7 @@ export class WasmProgram implements Program {
   readonly #recorded: Recorded[];
   readonly #at: number;
   readonly #bytes: number;
+  readonly #buffers = new Set<WasmBuffer>();
   #isDestroyed = false;
 
   constructor(
@@ -48,6 +49,8 @@ export class WasmProgram implements Program {
     const operation = operations[name];
     if (!kernel || !operation)
       throw new DeviceError('invalid', `The processor has no kernel ${d.shader}.${d.entry}.`);
+    const refused = operation.refuses?.(d.constants ?? {});
+    if (refused) throw new DeviceError('invalid', refused);
     const constants = Object.entries(d.constants ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
     const words = [...d.uniforms, ...constants.map(([, value]) => Number(value))];
     if (name === 'matmul_main' && constants.length === 1) words.splice(11, 0, 0);
@@ -64,18 +67,21 @@ export class WasmProgram implements Program {
         ? { buffer: own(binding.buffer), at: own(binding.buffer).at + binding.offset * 4 }
         : { buffer: own(binding), at: own(binding).at };
     });
+    for (const binding of bindings) if (binding) this.#buffers.add(binding.buffer);
     const b = u + words.length * 4;
     if (words.length + bindings.length > wordsPerDispatch)
       throw new DeviceError('invalid', `${name} has more arguments than a dispatch has room for.`);
     bindings.forEach((binding, i) => {
       view.setUint32((words.length + i) * 4, binding?.at ?? 0, true);
     });
+    const slices = d.workgroups[2] ?? 1;
     return {
       kernel,
       u,
       b,
-      slices: d.workgroups[2] ?? 1,
-      panels: name === 'matmul_main' && bindings[2] ? panelsOf(device, numbers, bindings[2]) : null,
+      slices,
+      panels:
+        name === 'matmul_main' && bindings[2] && slices === 1 ? panelsOf(device, numbers, bindings[2]) : null,
       writes: operation.writes.flatMap((i) => bindings[i]?.buffer ?? []),
     };
   }
@@ -91,6 +97,7 @@ export class WasmProgram implements Program {
   /** Runs the dispatches one after another. */
   carryOut(): void {
     const device = this.#device;
+    for (const buffer of this.#buffers) own(buffer);
     for (const { kernel, u, b, slices, panels, writes } of this.#recorded) {
       if (panels) kernel(u, b, slices, panels.fresh(), 1);
       else kernel(u, b, slices, device.scratch, 0);
