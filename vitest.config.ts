@@ -1,16 +1,29 @@
 import { defineConfig } from 'vitest/config';
 
-const kernelTests = '**/*.gpu.test.ts';
+const both = 'src/**/*.device.test.ts';
+const onlyWebGPU = 'src/**/*.gpu.test.ts';
 /** Files that load a script anew for each of their tests, which takes a worker of their own. */
 const reloading = ['src/lab/worker.test.ts'];
 const setup = ['src/testing/patience.ts', 'src/testing/seeded_properties.ts'];
 /** What ends a test that hangs. A test measures no time, so this says nothing of how long one should take. */
 const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
+/** The processor, on the one thread that a file of tests has. */
+const processor = { FORKLAB_ADAPTER: 'wasm', FORKLAB_WORKERS: '1' };
+const { FORKLAB_ADAPTER: asked = 'auto' } = process.env;
 
 /**
- * Projects: `unit` (plain Node), `ui` (components on a made-up DOM) and `kernels` (WebGPU through Dawn). Files of
- * `unit` share their workers, for starting one costs more than most files take: a test puts back what it changes.
- * Kernel tests run one after another in one worker, so that they share one adapter and never crowd each other out.
+ * A file's name says who computes in it:
+ *
+ * - `*.device.test.ts`: both executors, in the projects `wasm` and `webgpu`. What a kernel computes, and what is made of
+ *   kernels alone: held to float64 twins and to PyTorch's fixtures, by one file for both.
+ * - `*.gpu.test.ts`: WebGPU, in `webgpu`. What is about WebGPU itself: devices, drivers, their limits.
+ * - `*.test.ts`, `*.test.tsx`: this processor, if anything is computed at all, in `unit`, `reloading` and `ui` (components
+ *   on a made-up DOM). Everything else: training, commands, what is kept. The processor gives the same bits on every
+ *   machine, and takes a small model's step in a twentieth of a software GPU's time.
+ *
+ * Files of `unit`, `wasm` and `webgpu` share their workers, for starting one costs more than most files take: a test puts
+ * back what it changes. Tests of WebGPU run one after another in one worker, so that they share one adapter and never
+ * crowd each other out; `FORKLAB_ADAPTER` says which adapter they take.
  */
 export default defineConfig({
   test: {
@@ -20,8 +33,9 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'reference/**/*.test.ts'],
-          exclude: [kernelTests, ...reloading],
+          exclude: [both, onlyWebGPU, ...reloading],
           isolate: false,
+          env: processor,
           setupFiles: setup,
           ...patience,
         },
@@ -31,6 +45,7 @@ export default defineConfig({
           name: 'reloading',
           environment: 'node',
           include: reloading,
+          env: processor,
           setupFiles: setup,
           ...patience,
         },
@@ -40,19 +55,32 @@ export default defineConfig({
           name: 'ui',
           environment: 'happy-dom',
           include: ['src/ui/**/*.test.tsx'],
+          env: processor,
           setupFiles: ['src/testing/patience.ts', 'src/ui/messages/testing/both_languages.ts'],
           ...patience,
         },
       },
       {
         test: {
-          name: 'kernels',
+          name: 'wasm',
           environment: 'node',
-          include: ['src/**/*.gpu.test.ts'],
+          include: [both],
+          isolate: false,
+          env: processor,
+          setupFiles: setup,
+          ...patience,
+        },
+      },
+      {
+        test: {
+          name: 'webgpu',
+          environment: 'node',
+          include: [both, onlyWebGPU],
           pool: 'forks',
           isolate: false,
           fileParallelism: false,
           maxWorkers: 1,
+          env: { FORKLAB_ADAPTER: asked === 'wasm' ? 'auto' : asked },
           setupFiles: setup,
           ...patience,
         },

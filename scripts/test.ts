@@ -35,13 +35,13 @@ interface Stage {
   minutes: number;
 }
 
-const vitest = (...projects: string[]): Stage['command'] => [
+const vitest = (stage: string, ...projects: string[]): Stage['command'] => [
   'vitest/vitest.mjs',
   'run',
   ...projects.flatMap((name) => ['--project', name]),
   '--reporter=default',
   '--reporter=json',
-  `--outputFile.json=${report(projects[0])}`,
+  `--outputFile.json=${report(stage)}`,
 ];
 
 const stages: Stage[] = [
@@ -61,14 +61,14 @@ const stages: Stage[] = [
   {
     name: 'unit',
     title: 'Unit tests',
-    command: vitest('unit', 'reloading', 'ui'),
+    command: vitest('unit', 'unit', 'reloading', 'ui'),
     count: vitestCounts,
     minutes: 20,
   },
   {
     name: 'kernels',
-    title: 'Kernel tests (WebGPU in Node)',
-    command: vitest('kernels'),
+    title: 'Kernel tests (this processor, and WebGPU in Node)',
+    command: vitest('kernels', 'wasm', 'webgpu'),
     count: vitestCounts,
     browser: 'helpful',
     minutes: 30,

@@ -37,7 +37,7 @@ export async function propertiesDrill({
       [
         join(repository, 'node_modules/vitest/vitest.mjs'),
         'run',
-        ...['--project', 'unit', '--testTimeout', String(6 * 3_600_000)],
+        ...['--project', 'unit', '--project', 'wasm', '--testTimeout', String(6 * 3_600_000)],
         ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
         ...files,
       ],

@@ -1,5 +1,29 @@
-import { expect, test } from 'vitest';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { presets } from '../experiment/presets.ts';
+import { readRunFile, writeRunFile } from './run_files.ts';
 import { runForklab } from './testing/run_forklab.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'forklab-train-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The small preset, with rollouts that take no time. */
+const recipe = join(folder, 'small.json');
+const mini = presets['countdown-mini@1'];
+writeFileSync(
+  recipe,
+  JSON.stringify({
+    ...mini,
+    model: 'countdown-50k',
+    rollout: { ...mini.rollout, prompts: 2, group: 4, length: 20 },
+    evaluation: { every: 10, problems: 2, samples: 1 },
+  }),
+);
+const train = (...args: string[]) =>
+  runForklab(['train', recipe, '--conditions', 'top20', '--steps', '1', '--json', ...args]);
+const key = { condition: 'top20', seed: 1 };
 
 test.each([
   [['countdown-mini', 'countdown'], '"countdown" is one word too many.'],
@@ -11,4 +35,68 @@ test.each([
   [['countdown-mini', '--rho', '0'], '--rho must be a number from 0.001 to 1, not "0".'],
 ])('train %j is bad usage', async (args, sentence) => {
   expect(await runForklab(['train', ...args])).toEqual({ status: 2, stdout: '', stderr: `${sentence}\n` });
+});
+
+describe('train', () => {
+  test('another mask in the same folder is another run', async () => {
+    const out = join(folder, 'masks');
+    const first = JSON.parse((await train('--out', out)).stdout);
+    expect(first.runs).toMatchObject([{ condition: 'top20', steps: 1 }]);
+    const second = JSON.parse((await train('--out', out, '--rho', '0.9')).stdout);
+    expect(second.runs).toMatchObject([{ condition: 'top90', steps: 1 }]);
+    const again = await train('--out', out, '--normaliser', 'all');
+    expect(again.stderr).toContain('top20-1.run is a run of another recipe');
+    expect(existsSync(join(out, 'top90-1.run'))).toBe(true);
+  });
+
+  /** Trains into a folder until something is said. */
+  const trainUntil = (out: string, said: string) => {
+    const ctrlC = new AbortController();
+    return runForklab(['train', recipe, '--conditions', 'top20', '--out', out, '--json'], {
+      interrupt: ctrlC.signal,
+      onStderr: (text) => {
+        if (text.includes(said)) ctrlC.abort();
+      },
+    });
+  };
+
+  test('Ctrl-C keeps what is done, and says how to go on', async () => {
+    const out = join(folder, 'runs');
+    const { status, stdout, stderr } = await trainUntil(out, '5/40 steps');
+    expect([status, stdout]).toEqual([130, '']);
+    expect(stderr.trimEnd().split('\n').at(-1)).toBe(
+      `Stopped. What is done is kept in ${out}: continue with the same command.`,
+    );
+    const kept = await readRunFile(out, key);
+    expect(kept?.checkpoint.step).toBeGreaterThanOrEqual(5);
+    expect(kept?.checkpoint.step).toBeLessThan(40);
+    expect(kept?.record.metrics).toHaveLength(kept?.checkpoint.step ?? 0);
+
+    // As it was left by a version that timed its kernels: it goes on, and says what that means.
+    if (!kept) throw new Error('Nothing was kept.');
+    const { kernels: _, ...before } = kept.record;
+    await writeRunFile(out, { ...kept, record: { ...before, matmul: 'matmul_tiled' } });
+    writeFileSync(join(out, 'matmuls.json'), '[{"adapter":"another","matmul":"matmul"}]');
+    const { step } = kept.checkpoint;
+    const again = await trainUntil(out, 'other kernels');
+    expect(again.stderr).toContain(`was begun with other kernels: from step ${step} on its last digits may`);
+    const { record } = (await readRunFile(out, key)) ?? {};
+    expect(record?.resumed).toMatchObject([{ step, otherKernels: true }]);
+    expect((await trainUntil(out, 'top20 seed 1')).stderr).not.toContain('other kernels');
+  });
+
+  test('Ctrl-C ends at once a training that is not kept', async () => {
+    const ctrlC = new AbortController();
+    const { status, stdout, stderr } = await runForklab(
+      ['train', recipe, '--conditions', 'top20', '--steps', '6', '--json'],
+      {
+        interrupt: ctrlC.signal,
+        onStderr: (text) => {
+          if (text.startsWith('Training ')) ctrlC.abort();
+        },
+      },
+    );
+    expect([status, stdout]).toEqual([130, '']);
+    expect(stderr).not.toContain('5/6 steps');
+  });
 });

@@ -31,7 +31,7 @@ const fewRows = 32;
  * | SwiftShader, 64 rows   | 1.56      | 1.58              | 1.99          |
  *
  * The order is the same for every layout, N and K that was tried, and all variants give the same bits there
- * (`matmul.gpu.test.ts`). Barriers are ruinous on SwiftShader, so that the tiled one is never taken in software.
+ * (`matmul.device.test.ts`). Barriers are ruinous on SwiftShader, so that the tiled one is never taken in software.
  *
  * GPUs are reasoned about; none could be measured. The tiled one is the textbook's: neighbouring threads read
  * neighbouring addresses, and each value is read once a tile instead of once a thread. Who does not tell its maker gets

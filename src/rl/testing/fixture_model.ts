@@ -1,21 +1,27 @@
 import type { Fixture, ParameterSet } from '../../../reference/fixtures.ts';
 import { openEngine } from '../../cli/engine.ts';
 import type { Device } from '../../device/device.ts';
-import { Gpu } from '../../gpu/device.ts';
-import type { MatmulVariant } from '../../model/matmul.ts';
+import type { Gpu } from '../../gpu/device.ts';
+import { type MatmulVariant, matmulVariants } from '../../model/matmul.ts';
 import { createModel, type Model } from '../../model/model.ts';
 import type { Sequence } from '../../model/packing.ts';
 import { type ParameterLayout, parameterLayout } from '../../model/parameters.ts';
+import { executor } from '../../testing/executor.ts';
 
 /** The test run's one device, which commands that are called in this process have too: a second costs more than most tests. */
-export const testDevice = (): Promise<Device> => openEngine();
-
-/** The same where the test is about WebGPU itself. */
-export async function testGpu(): Promise<Gpu> {
-  const device = await testDevice();
-  if (!(device instanceof Gpu)) throw new Error(`This test needs WebGPU; it runs on ${device.adapterName}.`);
+export async function testDevice(): Promise<Device> {
+  const device = await openEngine();
+  // A file that runs for both executors must not run twice for one.
+  if (device.executor !== executor)
+    throw new Error(`These tests are of ${executor}, and they run on ${device.adapterName}.`);
   return device;
 }
+
+/** The same where the test is about WebGPU itself. */
+export const testGpu = async () => (await testDevice()) as Gpu;
+
+/** The kernels for a product that the executor has: on the processor all of them are one. */
+export const testedMatmuls: readonly MatmulVariant[] = executor === 'wasm' ? ['matmul'] : matmulVariants;
 
 /** A fixture's parameters in the flat layout. */
 export function flatten(layout: ParameterLayout, set: ParameterSet): Float32Array {

@@ -3,9 +3,9 @@ import { allocate, readFloats } from '../device/buffers.ts';
 import type { DeviceBuffer } from '../device/device.ts';
 import type { Dispatch } from '../device/program.ts';
 import { randomStream } from '../random/stream.ts';
-import { testDevice } from '../rl/testing/fixture_model.ts';
+import { testDevice, testedMatmuls } from '../rl/testing/fixture_model.ts';
 import { skipWithout } from '../testing/skip_without.ts';
-import { type Linear, linear, matmulVariants } from './matmul.ts';
+import { type Linear, linear } from './matmul.ts';
 import { availableMatmuls } from './matmul_choice.ts';
 
 const random = randomStream(21, 1);
@@ -23,7 +23,7 @@ function product(a: Float32Array, b: Float32Array, M: number, N: number, K: numb
   return c;
 }
 
-describe.each(matmulVariants)('%s', (variant) => {
+describe.each(testedMatmuls)('%s', (variant) => {
   it.for([
     // rows of capacity, live rows, out, in: none a multiple of a tile, smaller than one, larger than one.
     [150, 137, 70, 33],

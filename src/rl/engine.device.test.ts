@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { allFixtureNames, loadFixture } from '../../reference/fixtures.ts';
 import { readFloats } from '../device/buffers.ts';
-import { matmulVariants } from '../model/matmul.ts';
 import { readParameters } from '../model/model.ts';
 import { createWorkspace } from '../model/workspace.ts';
 import { skipWithout } from '../testing/skip_without.ts';
 import { DevicePolicyUpdate } from './device_policy_update.ts';
 import { DeviceDistilUpdate } from './distil_update.ts';
 import { DeviceScorer } from './scorer.ts';
-import { fixtureModel, fixtureSequences, relativeError, testDevice } from './testing/fixture_model.ts';
+import {
+  fixtureModel,
+  fixtureSequences,
+  relativeError,
+  testDevice,
+  testedMatmuls,
+} from './testing/fixture_model.ts';
 
 const capacity = (vocab: number) => ({ rows: 128, sequences: 8, pools: 8, vocab });
 
@@ -29,7 +34,7 @@ describe.each(allFixtureNames)('the engine against PyTorch, %s', (name) => {
       Array.from({ length: fixture.lengths[i] - 1 }, (_, t) => [first + t, fixture.starts[i] + t]),
     );
 
-  it.for(matmulVariants)('%s: logits, loss and every gradient', async (variant, test) => {
+  it.for(testedMatmuls)('%s: logits, loss and every gradient', async (variant, test) => {
     const device = await testDevice();
     skipWithout(test, variant !== 'matmul_quad' || device.subgroups, 'subgroups on this adapter');
     const model = await fixtureModel(fixture, variant);

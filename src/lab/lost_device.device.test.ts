@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import { type Device, DeviceError } from '../device/device.ts';
+import type { RunRecord } from '../experiment/record.ts';
+import { openDevice } from '../gpu/device.ts';
+import { requestNodeAdapter } from '../gpu/node_device.ts';
+import { viteShaders } from '../gpu/vite_shaders.ts';
+import { testDevice } from '../rl/testing/fixture_model.ts';
+import { executor } from '../testing/executor.ts';
+import { openNodeProcessor } from '../wasm/node_processor.ts';
+import type { LabEvent } from './protocol.ts';
+import { withRecovery } from './recovery.ts';
+import { LatestRuns } from './store/latest_runs.ts';
+import { endOf, keys, open, undisturbed, weights } from './testing/drilled_runs.ts';
+import { workOn } from './work_on.ts';
+
+const whole = undisturbed();
+
+/** A device of this test's own, which it may lose. */
+const anotherDevice = async (): Promise<Device> =>
+  executor === 'wasm' ? openNodeProcessor(1) : openDevice((await requestNodeAdapter()).adapter, viteShaders);
+
+it('an undisturbed run learns: its parameters and moments are not those it began with', async () => {
+  for (const run of await whole) {
+    expect(run?.checkpoint?.parameters).not.toEqual(weights.values);
+    expect(run?.checkpoint?.v.some((x) => x > 0)).toBe(true);
+  }
+});
+
+it('a device that is lost twice in the middle of a run is replaced, and the run ends bit for bit where it would have', async () => {
+  const keeper = new LatestRuns();
+  const events: LabEvent[] = [];
+  const marks: RunRecord[] = [];
+  let attempts = 0;
+  await withRecovery(
+    async () => {
+      attempts++;
+      // The last one is that of the other tests, which has compiled everything and stays.
+      const on = attempts === 3 ? await testDevice() : await anotherDevice();
+      let lose = (_: DeviceError) => {};
+      const taken = new Promise<never>((_, reject) => {
+        lose = reject;
+      });
+      await workOn({
+        on,
+        taken,
+        open: (tell) => open(on, keeper, tell),
+        emit(event) {
+          events.push(event);
+          if (event.type === 'restored') marks.push(event.record);
+          // The first time the device goes in the middle of a step and says nothing of it.
+          if (attempts === 1 && event.type === 'metrics' && event.metrics.step === 3) on.destroy();
+          // The second time it says so, while a step is evaluated.
+          if (attempts === 2 && event.type === 'phase' && event.phase === 'evaluating') {
+            on.failure = new DeviceError('device-lost', 'taken away');
+            on.destroy();
+            lose(on.failure);
+          }
+        },
+        current: (experiment) => experiment?.play(),
+      });
+    },
+    { wanted: () => true, recovering: () => {}, pause: async () => {} },
+  );
+  expect(attempts).toBe(3);
+  expect(marks.length).toBeGreaterThan(0);
+  expect(await endOf(keeper)).toEqual(await whole);
+  const [first] = await Promise.all(keys.map((key) => keeper.load(key)));
+  expect(first?.record.resumed?.length).toBeGreaterThan(0);
+  expect(events.filter(({ type }) => type === 'resumed').length).toBeGreaterThan(0);
+});
