@@ -29,6 +29,10 @@ export class WasmBuffer implements DeviceBuffer {
     return this.#memory === null;
   }
 
+  isIn(memory: LinearMemory): boolean {
+    return this.#memory === memory;
+  }
+
   destroy(): void {
     this.#memory?.give(this.at, this.size);
     this.#memory = null;
@@ -84,15 +88,15 @@ export class WasmDevice implements Device {
   }
 
   write(buffer: DeviceBuffer, data: ArrayBuffer | ArrayBufferView<ArrayBuffer>, offset = 0): void {
-    const { at, size } = own(buffer);
+    const to = this.own(buffer);
     const bytes =
       data instanceof ArrayBuffer
         ? new Uint8Array(data)
         : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    if (offset + bytes.length > size)
-      throw new RangeError(`${bytes.length} bytes do not fit a buffer of ${size}.`);
-    new Uint8Array(this.memory.buffer).set(bytes, at + offset);
-    own(buffer).version++;
+    if (offset + bytes.length > to.size)
+      throw new RangeError(`${bytes.length} bytes do not fit a buffer of ${to.size}.`);
+    new Uint8Array(this.memory.buffer).set(bytes, to.at + offset);
+    to.version++;
   }
 
   async program(dispatches: readonly Dispatch[], label = 'program'): Promise<WasmProgram> {
@@ -104,12 +108,12 @@ export class WasmDevice implements Device {
     for (const command of commands) {
       if ('run' in command) this.#run(command.run as WasmProgram);
       else if ('clear' in command) {
-        const buffer = own(command.clear);
+        const buffer = this.own(command.clear);
         new Uint8Array(this.memory.buffer, buffer.at, buffer.size).fill(0);
         buffer.version++;
       } else {
-        const from = own(command.copy);
-        const to = own(command.to);
+        const from = this.own(command.copy);
+        const to = this.own(command.to);
         const { bytes, from: start = 0, at = 0 } = command;
         if (start + bytes > from.size || at + bytes > to.size)
           throw new RangeError(`A copy of ${bytes} bytes runs past a buffer’s end.`);
@@ -136,7 +140,8 @@ export class WasmDevice implements Device {
   async read(ranges: readonly ReadRange[]): Promise<ArrayBuffer[]> {
     if (this.failure) throw this.failure;
     return ranges.map(({ buffer, offset = 0, size }) => {
-      const { at } = own(buffer);
+      const { at, size: all } = this.own(buffer);
+      if (offset + size > all) throw new RangeError(`A read of ${size} bytes runs past a buffer’s end.`);
       return this.memory.buffer.slice(at + offset, at + offset + size);
     });
   }
@@ -160,11 +165,16 @@ export class WasmDevice implements Device {
   get scratch(): number {
     return this.#scratch.at;
   }
-}
 
-/** A buffer of this executor that is still there: the memory of one that was freed may be another's by now. */
-export function own(buffer: DeviceBuffer): WasmBuffer {
-  if (!(buffer instanceof WasmBuffer)) throw new Error('The buffer belongs to another device.');
-  if (buffer.isDestroyed) throw new Error('The buffer has been freed.');
-  return buffer;
+  /**
+   * A buffer of this device that is still there: the memory of one that was freed may be another's by now.
+   * @throws Error where it is not
+   */
+  own(buffer: DeviceBuffer): WasmBuffer {
+    if (buffer instanceof WasmBuffer) {
+      if (buffer.isIn(this.memory)) return buffer;
+      if (buffer.isDestroyed) throw new Error('The buffer has been freed.');
+    }
+    throw new Error('The buffer belongs to another device.');
+  }
 }

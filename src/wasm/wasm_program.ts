@@ -3,7 +3,7 @@ import type { Dispatch } from '../device/program.ts';
 import { type Kernel, kernelNamed } from './kernels.ts';
 import { operations } from './operations.ts';
 import { type Panels, panelsOf } from './panels.ts';
-import { own, type WasmBuffer, type WasmDevice } from './wasm_device.ts';
+import type { WasmBuffer, WasmDevice } from './wasm_device.ts';
 
 /** Words of uniforms and constants, and of bindings, that a dispatch has room for. */
 const wordsPerDispatch = 32;
@@ -64,8 +64,8 @@ export class WasmProgram implements Program {
     const bindings = d.buffers.map((binding) => {
       if (!binding) return null;
       return 'buffer' in binding
-        ? { buffer: own(binding.buffer), at: own(binding.buffer).at + binding.offset * 4 }
-        : { buffer: own(binding), at: own(binding).at };
+        ? { buffer: device.own(binding.buffer), at: device.own(binding.buffer).at + binding.offset * 4 }
+        : { buffer: device.own(binding), at: device.own(binding).at };
     });
     for (const binding of bindings) if (binding) this.#buffers.add(binding.buffer);
     const b = u + words.length * 4;
@@ -97,7 +97,7 @@ export class WasmProgram implements Program {
   /** Runs the dispatches one after another. */
   carryOut(): void {
     const device = this.#device;
-    for (const buffer of this.#buffers) own(buffer);
+    for (const buffer of this.#buffers) device.own(buffer);
     for (const { kernel, u, b, slices, panels, writes } of this.#recorded) {
       if (panels) kernel(u, b, slices, panels.fresh(), 1);
       else kernel(u, b, slices, device.scratch, 0);
