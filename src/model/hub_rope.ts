@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { log } from './elementary.ts';
 import type { RopeScaling } from './rope.ts';
 
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
@@ -109,7 +110,7 @@ function scalingFromHub(
   if (s.factor === undefined) need('factor');
   const original = originalContext(given, hub);
   const factor = s.factor ?? hub.context / original;
-  const mscale = (of: number) => (factor <= 1 ? 1 : 0.1 * of * Math.log(factor) + 1);
+  const mscale = (of: number) => (factor <= 1 ? 1 : 0.1 * of * log(factor) + 1);
   const inferred = s.mscale && s.mscale_all_dim ? mscale(s.mscale) / mscale(s.mscale_all_dim) : mscale(1);
   return {
     rope_type: 'yarn',

@@ -1,5 +1,6 @@
 import type { Random } from '../random/stream.ts';
 import type { ModelConfig } from './config.ts';
+import { cos, log } from './elementary.ts';
 import { parameterLayout } from './parameters.ts';
 
 /**
@@ -22,5 +23,5 @@ export function initialise(config: ModelConfig, random: Random): Float32Array {
 
 /** Box-Muller: a standard normal number from two uniform ones. */
 function normal(random: Random): number {
-  return Math.sqrt(-2 * Math.log(random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
+  return Math.sqrt(-2 * log(random.uniform())) * cos(2 * Math.PI * random.uniform());
 }

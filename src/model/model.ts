@@ -2,6 +2,7 @@ import { allocate, type BufferPlan, readFloats } from '../device/buffers.ts';
 import type { Device, DeviceBuffer } from '../device/device.ts';
 import type { Binding } from '../device/program.ts';
 import { longestSequence, type ModelConfig } from './config.ts';
+import { cos, sin } from './elementary.ts';
 import type { MatmulChoice, MatmulVariant } from './matmul.ts';
 import { chooseMatmul } from './matmul_choice.ts';
 import { type ParameterLayout, parameterLayout } from './parameters.ts';
@@ -63,8 +64,8 @@ export function rotaryTable(config: ModelConfig): Float32Array<ArrayBuffer> {
   for (let position = 0; position < positions; position++) {
     for (let d = 0; d < half; d++) {
       const angle = position * frequencies[d];
-      table[(position * half + d) * 2] = Math.cos(angle) * scale;
-      table[(position * half + d) * 2 + 1] = Math.sin(angle) * scale;
+      table[(position * half + d) * 2] = cos(angle) * scale;
+      table[(position * half + d) * 2 + 1] = sin(angle) * scale;
     }
   }
   return table;

@@ -1,4 +1,5 @@
 import type { ModelConfig } from './config.ts';
+import { log, power } from './elementary.ts';
 
 /** A scaling of the rotary angles that is computed, by the names of `rope_parameters`, with every default filled in. */
 export type RopeScaling =
@@ -33,7 +34,7 @@ export function rotaryAngles({ headDim, ropeTheta, ropeScaling: s }: ModelConfig
   scale: number;
 } {
   const half = headDim / 2;
-  const plain = Float64Array.from({ length: half }, (_, d) => ropeTheta ** (-d / half));
+  const plain = Float64Array.from({ length: half }, (_, d) => power(ropeTheta, -d / half));
   switch (s?.rope_type) {
     case undefined:
     case 'dynamic':
@@ -69,7 +70,7 @@ function yarn(
 ): Float64Array {
   /** The pair that turns `turns` times within the original context. */
   const pairOf = (turns: number) =>
-    (headDim * Math.log(s.original_max_position_embeddings / (turns * 2 * Math.PI))) / (2 * Math.log(theta));
+    (headDim * log(s.original_max_position_embeddings / (turns * 2 * Math.PI))) / (2 * log(theta));
   const [fast, slow] = [pairOf(s.beta_fast), pairOf(s.beta_slow)];
   const low = Math.max(s.truncate ? Math.floor(fast) : fast, 0);
   const high = Math.min(s.truncate ? Math.ceil(slow) : slow, headDim - 1);

@@ -1,6 +1,7 @@
 import type { BufferPlan } from '../device/buffers.ts';
 import type { Device } from '../device/device.ts';
 import { type Binding, type Dispatch, f, grid } from '../device/program.ts';
+import { log } from './elementary.ts';
 
 /** What is asked of each row of logits. */
 export interface RowStatisticsShape {
@@ -39,7 +40,7 @@ const smallVocabulary = 256;
 export function rowSegments(device: Device, rows: number, vocab: number): number {
   if (vocab <= smallVocabulary || device.executor === 'wasm') return 1;
   const wanted = Math.min((device.software ? 2048 : 65_536) / Math.max(1, rows), vocab / 64, 256);
-  return 2 ** Math.max(0, Math.round(Math.log2(wanted)));
+  return 2 ** Math.max(0, Math.round(log(wanted) / Math.LN2));
 }
 
 /** Whether the two-stage kernels are needed. */

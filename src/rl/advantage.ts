@@ -27,7 +27,7 @@ export function groupAdvantages(
     const own = Array.from({ length: group }, (_, i) => rewards[start + i]);
     if (own.every((reward) => reward === own[0])) continue;
     const mean = own.reduce((a, b) => a + b) / group;
-    const squares = own.reduce((sum, reward) => sum + (reward - mean) ** 2, 0);
+    const squares = own.reduce((sum, reward) => sum + (reward - mean) * (reward - mean), 0);
     const deviation = Math.sqrt(squares / (options.deviation === 'sample' ? group - 1 : group));
     own.forEach((reward, i) => {
       advantages[start + i] = (reward - mean) / (options.scale ? deviation + options.epsilon : 1);

@@ -2,6 +2,7 @@ import { readFloats } from '../device/buffers.ts';
 import type { Device } from '../device/device.ts';
 import type { DistilSpec } from '../experiment/distil_presets.ts';
 import type { ModelConfig } from '../model/config.ts';
+import { cos } from '../model/elementary.ts';
 import { initialise } from '../model/initialise.ts';
 import { createModel, destroyModel, type Model, readParameters } from '../model/model.ts';
 import { rowsOf, type Sequence } from '../model/packing.ts';
@@ -41,7 +42,7 @@ export function distilLearningRate(spec: DistilSpec, t: number): number {
   const { learningRate, warmup } = spec.optimiser;
   if (t <= warmup) return (learningRate * t) / warmup;
   const progress = (t - warmup) / Math.max(1, spec.steps - warmup);
-  return learningRate * (spec.finalShare + (1 - spec.finalShare) * 0.5 * (1 + Math.cos(Math.PI * progress)));
+  return learningRate * (spec.finalShare + (1 - spec.finalShare) * 0.5 * (1 + cos(Math.PI * progress)));
 }
 
 /** The traces of step t: fresh problems and fresh draws of the teacher, the same for a seed wherever it resumes. */

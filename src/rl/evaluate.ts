@@ -79,7 +79,7 @@ export function summarise(
   const entropy = all.reduce((sum, r) => sum + r.entropy.reduce((a, b) => a + b, 0), 0);
   const rates = problems.map((p) => p.rewards.reduce((a, b) => a + b, 0) / samples);
   const mean = rates.reduce((a, b) => a + b, 0) / rates.length;
-  const variance = rates.reduce((sum, r) => sum + (r - mean) ** 2, 0) / (rates.length - 1);
+  const variance = rates.reduce((sum, r) => sum + (r - mean) * (r - mean), 0) / (rates.length - 1);
   const stopped = all.filter((r) => r.tokens.at(-1) === eos).length;
   return {
     step,

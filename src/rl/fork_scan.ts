@@ -2,6 +2,7 @@ import type { AnswerCount, BranchOutcome, ForkOutcome } from '../analysis/fork_o
 import { branchesOf } from '../analysis/scan_plan.ts';
 import type { Decoder } from '../model/decoder.ts';
 import type { DrawOptions, PromptGroup } from '../model/draw_options.ts';
+import { exp } from '../model/elementary.ts';
 import type { World } from '../task/world.ts';
 import { drawInPasses } from './draw_passes.ts';
 import { type ScoredPlace, short } from './sample_traces.ts';
@@ -53,9 +54,9 @@ export function planFork(
   const taken = tokens[position];
   const alternatives = drawnPlace.top.map(({ id, logprob }) => ({
     id: id as number,
-    probability: Math.exp(logprob),
+    probability: exp(logprob),
   }));
-  const branches = branchesOf(alternatives, { id: taken, probability: Math.exp(drawnPlace.logprob) });
+  const branches = branchesOf(alternatives, { id: taken, probability: exp(drawnPlace.logprob) });
   return { position, entropy: place.entropy, taken, branches };
 }
 

@@ -1,4 +1,5 @@
 import type { Optimiser } from '../experiment/spec.ts';
+import { power } from '../model/elementary.ts';
 import type { OptimiserSpace } from '../model/workspace.ts';
 
 /** The learning rate at update t (counted from 1): linear warm-up, then constant. */
@@ -21,8 +22,8 @@ export function writeStep(
     o.beta2,
     o.epsilon,
     o.weightDecay,
-    1 - o.beta1 ** t,
-    Math.sqrt(1 - o.beta2 ** t),
+    1 - power(o.beta1, t),
+    Math.sqrt(1 - power(o.beta2, t)),
   ]);
   model.device.write(optimiser.step, step);
 }

@@ -71,5 +71,5 @@ function ratio(sum: number, count: number): number | null {
 
 function deviation(values: readonly number[]): number {
   const m = mean(values);
-  return Math.sqrt(mean(values.map((v) => (v - m) ** 2)));
+  return Math.sqrt(mean(values.map((v) => (v - m) * (v - m))));
 }

@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { nodeFolder } from '../cli/node_folder.ts';
+import { loadHubFolder } from '../model/hub_folder.ts';
+import { loadKernels } from '../wasm/node_kernels.ts';
+import { WasmDevice } from '../wasm/wasm_device.ts';
+import { golden, goldenSpec, goldenTraining } from './testing/golden_training.ts';
+
+const model = fileURLToPath(new URL(`../../public/models/${goldenSpec.model}`, import.meta.url));
+
+test.each(Object.keys(golden) as (keyof typeof golden)[])('%s: to the bit', async (training) => {
+  const weights = await loadHubFolder(nodeFolder(model));
+  const parameters = await goldenTraining(new WasmDevice(await loadKernels()), training, weights);
+  const bytes = new Uint8Array(parameters.buffer, parameters.byteOffset, parameters.byteLength);
+  expect(createHash('sha256').update(bytes).digest('hex')).toBe(golden[training]);
+});
