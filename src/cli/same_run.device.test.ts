@@ -6,31 +6,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { presets } from '../experiment/presets.ts';
 import { timeless } from '../lab/testing/small_experiment.ts';
+import { golden, goldenSpec } from '../rl/testing/golden_training.ts';
 import { executor } from '../testing/executor.ts';
 import { readRunFile } from './run_files.ts';
-import { goldenParameters } from './testing/golden_parameters.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'forklab-same-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Twenty updates of a shipped base, decoders and batches of sizes that take different kernels. */
 const recipe = join(folder, 'recipe.json');
-const mini = presets['countdown-mini@1'];
-writeFileSync(
-  recipe,
-  JSON.stringify({
-    ...mini,
-    model: 'countdown-50k',
-    steps: 5,
-    minibatches: 4,
-    rollout: { ...mini.rollout, prompts: 4, group: 4, length: 40, batches: 0 },
-    objective: { ...mini.objective, entropyBonus: 0.01 },
-    evaluation: { every: 5, problems: 10, samples: 4 },
-  }),
-);
+writeFileSync(recipe, JSON.stringify(goldenSpec));
 
 /** A training in a process of its own: all that it leaves but what a clock decides. */
 async function train(out: string, environment: Record<string, string> = {}) {
@@ -71,6 +57,6 @@ test('two processes come to the same numbers, with any number of threads, whatev
       littleEndian.setFloat32(i * 4, value, true);
     });
     const hash = createHash('sha256').update(new Uint8Array(littleEndian.buffer)).digest('hex');
-    expect(hash).toBe(goldenParameters);
+    expect(hash).toBe(golden.top20);
   }
 });

@@ -93,7 +93,12 @@ export async function openWebKit(): Promise<Opened> {
         stdio: ['ignore', 'pipe', 'ignore'],
       });
       children.push(xvfb);
-      const [number] = await once(xvfb.stdout, 'data');
+      const [number] = await Promise.race([
+        once(xvfb.stdout, 'data'),
+        once(xvfb, 'close').then(() => {
+          throw new Error('Xvfb did not start.');
+        }),
+      ]);
       display = `:${String(number).trim()}`;
     }
     const port = await freePort();

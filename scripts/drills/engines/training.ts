@@ -1,16 +1,11 @@
 /**
  * The training that every engine carries out, as its address says, in a page or with `location` set by `node_host.mjs`:
- * `?workers=2&condition=top20`. Its answer, the final parameters or a failure's words, goes back to the drill's server.
+ * `?training=top20&workers=2`. Its answer, the final parameters or a failure's words, goes back to the drill's server.
  */
 
-import { conditions } from '../../../src/experiment/presets.ts';
-import { recipeOf } from '../../../src/experiment/spec.ts';
 import { bufferFolder } from '../../../src/model/folder.ts';
 import { loadHubFolder } from '../../../src/model/hub_folder.ts';
-import { Run, type RunCheckpoint } from '../../../src/rl/run.ts';
-import { goldenSpec } from '../../../src/rl/testing/golden_training.ts';
-import { TrainingEngine } from '../../../src/rl/training_engine.ts';
-import { worldByName } from '../../../src/task/worlds.ts';
+import { type golden, goldenSpec, goldenTraining } from '../../../src/rl/testing/golden_training.ts';
 import { openWebProcessor } from '../../../src/wasm/web_processor.ts';
 
 const { origin, searchParams } = new URL(location.href);
@@ -21,43 +16,28 @@ async function file(path: string): Promise<ArrayBuffer> {
   return response.arrayBuffer();
 }
 
-async function train(): Promise<{ parameters: Float32Array; ms: number }> {
-  const workers = Number(searchParams.get('workers'));
-  const module = await WebAssembly.compile(await file('kernels.wasm'));
+async function train(): Promise<{ path: string; body: BodyInit }> {
   const names = ['config.json', 'model.safetensors'];
   const files = await Promise.all(
     names.map(async (name) => [name, await file(`models/${goldenSpec.model}/${name}`)] as const),
   );
   const weights = await loadHubFolder(bufferFolder(Object.fromEntries(files)));
-  const device = await openWebProcessor(module, workers);
-  // Where workers are refused, one thread does it all, which would show nothing of workers.
+  const workers = Number(searchParams.get('workers'));
+  const device = await openWebProcessor(await WebAssembly.compile(await file('kernels.wasm')), workers);
+  // Where workers are refused one thread does it all, which would show nothing of workers.
   if (device.parts.length !== (workers > 1 ? workers : 0))
     throw new Error(`There are ${device.parts.length} workers, not ${workers}.`);
-  const recipe = recipeOf(goldenSpec, conditions[searchParams.get('condition') ?? ''], 1);
+  const training = searchParams.get('training') as keyof typeof golden;
   const started = performance.now();
-  const open = async (checkpoint?: RunCheckpoint) => {
-    const engine = await TrainingEngine.create(device, goldenSpec, worldByName(goldenSpec.world), weights);
-    return { engine, run: await Run.create(engine, recipe, checkpoint) };
-  };
-  let { engine, run } = await open();
-  for (let step = 1; step <= recipe.steps; step++) {
-    await run.advance();
-    if (searchParams.has('resumed') && step === 2) {
-      const checkpoint = await run.checkpoint();
-      run.destroy();
-      engine.destroy();
-      ({ engine, run } = await open(checkpoint));
-    }
-  }
-  const parameters = await run.parameters();
-  const ms = performance.now() - started;
+  const parameters = await goldenTraining(device, training, weights, searchParams.has('resumed'));
+  const ms = Math.round(performance.now() - started);
   device.destroy();
-  return { parameters, ms };
+  return { path: `trained?ms=${ms}`, body: parameters as Float32Array<ArrayBuffer> };
 }
 
-/** What came of it. The words of an error are not in its stack in every engine. */
-const answer = await train().then(
-  ({ parameters, ms }) => ({ path: `trained?ms=${Math.round(ms)}`, body: parameters as BodyInit }),
-  (error: Error) => ({ path: 'failed', body: `${error}\n${error.stack}` }),
-);
-await fetch(`${origin}/${answer.path}`, { method: 'POST', body: answer.body });
+// The words of an error are not in its stack in every engine.
+const { path, body } = await train().catch((error: Error) => ({
+  path: 'failed',
+  body: `${error}\n${error.stack}`,
+}));
+await fetch(`${origin}/${path}`, { method: 'POST', body });

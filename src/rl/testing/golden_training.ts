@@ -1,5 +1,12 @@
-import { presets } from '../../experiment/presets.ts';
-import type { Spec } from '../../experiment/spec.ts';
+import type { Device } from '../../device/device.ts';
+import { type DistilSpec, distilPresets } from '../../experiment/distil_presets.ts';
+import { conditions, presets } from '../../experiment/presets.ts';
+import { recipeOf, type Spec } from '../../experiment/spec.ts';
+import type { Weights } from '../../model/hub_folder.ts';
+import { worldByName } from '../../task/worlds.ts';
+import { Distillation } from '../distil.ts';
+import { Run, type RunCheckpoint } from '../run.ts';
+import { TrainingEngine } from '../training_engine.ts';
 
 const mini = presets['countdown-mini@1'];
 
@@ -14,9 +21,53 @@ export const goldenSpec: Spec = {
   evaluation: { every: 5, problems: 10, samples: 4 },
 };
 
+/** Twenty updates by cross-entropy from first weights, to the end of a cosine. */
+const goldenDistillation: DistilSpec = { ...distilPresets['countdown-50k'], steps: 20, batch: 12 };
+
 /**
- * SHA-256 of the parameters, little-endian, that the processor comes to in these twenty updates under top20: the same on
- * every machine, in every engine, with any number of workers, and from version to version. It changes only with a line in
- * `LOG.md` that says why, for with it every run made on a processor before becomes another.
+ * SHA-256 of the parameters, little-endian, that the processor comes to in these twenty updates, under a mask that the
+ * device cuts, under one that the host draws, and by cross-entropy: the same on every machine, in every engine, with any
+ * number of workers, and from version to version. They change only with a line in `LOG.md` that says why, for with them
+ * every run made on a processor before becomes another.
  */
-export const goldenParameters = '83e472574667168acd9cac52e62d7f15c90c62e6dd88b927fe2222b032daec5b';
+export const golden = {
+  top20: '83e472574667168acd9cac52e62d7f15c90c62e6dd88b927fe2222b032daec5b',
+  random20: 'ca8319f12e0461fc5bf695f98141ed014979e389e2bb03c407efe327ee149b66',
+  distilled: '4e92e8eb55058b6dc53ad8138379161b0557bdee33f2466d42804495928a1ef7',
+};
+
+/**
+ * The parameters that one of these trainings ends with.
+ * @param weights the spec's base
+ * @param resumed ends it after two steps of five, and takes it up from its checkpoint
+ */
+export async function goldenTraining(
+  device: Device,
+  training: keyof typeof golden,
+  weights: Weights,
+  resumed = false,
+): Promise<Float32Array> {
+  if (training === 'distilled') return distil(device);
+  const recipe = recipeOf(goldenSpec, conditions[training], 1);
+  const open = async (checkpoint?: RunCheckpoint) => {
+    const engine = await TrainingEngine.create(device, goldenSpec, worldByName(goldenSpec.world), weights);
+    return { engine, run: await Run.create(engine, recipe, checkpoint) };
+  };
+  let { engine, run } = await open();
+  for (let step = 1; step <= recipe.steps; step++) {
+    await run.advance();
+    if (!resumed || step !== 2) continue;
+    const checkpoint = await run.checkpoint();
+    run.destroy();
+    engine.destroy();
+    ({ engine, run } = await open(checkpoint));
+  }
+  return run.parameters();
+}
+
+async function distil(device: Device): Promise<Float32Array> {
+  const spec = goldenDistillation;
+  const distillation = await Distillation.create(device, spec, worldByName(spec.world), 1);
+  while (distillation.step < spec.steps) await distillation.advance();
+  return (await distillation.state()).parameters;
+}
