@@ -21,7 +21,7 @@ const { FORKLAB_ADAPTER: asked = 'auto' } = process.env;
  *   on a made-up DOM). Everything else: training, commands, what is kept. The processor gives the same bits on every
  *   machine, and takes a small model's step in a twentieth of a software GPU's time.
  *
- * Files of `unit`, `wasm` and `webgpu` share their workers, for starting one costs more than most files take: a test puts
+ * Files of all projects but `reloading` share their workers, for starting one costs more than most files take: a test puts
  * back what it changes. Tests of WebGPU run one after another in one worker, so that they share one adapter and never
  * crowd each other out; `FORKLAB_ADAPTER` says which adapter they take.
  */
@@ -55,8 +55,9 @@ export default defineConfig({
           name: 'ui',
           environment: 'happy-dom',
           include: ['src/ui/**/*.test.tsx'],
+          isolate: false,
           env: processor,
-          setupFiles: ['src/testing/patience.ts', 'src/ui/messages/testing/both_languages.ts'],
+          setupFiles: ['src/testing/patience.ts', 'src/ui/shell/testing/fresh_page.ts'],
           ...patience,
         },
       },

@@ -1,5 +1,5 @@
 import { act } from 'react';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { madeRecord } from '../../experiment/testing/made_record.ts';
 import type { LabCommand, LabEvent } from '../../lab/protocol.ts';
 import { compareStore, emptyCompare } from '../compare/compare_store.ts';
@@ -22,8 +22,6 @@ import { KeptNotes } from './kept_notes.tsx';
 import { connectKept } from './kept_session.ts';
 import { emptyKept, keptStore } from './kept_store.ts';
 import { madeKept } from './testing/made_kept.ts';
-
-vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'));
 
 let stop: () => void;
 beforeEach(() => {

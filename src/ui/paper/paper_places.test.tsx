@@ -15,7 +15,6 @@ import { figureElement } from './chapters.ts';
 import { showFigure } from './paper_store.ts';
 import { beginPaper, card, endPaper, linked, openPaper } from './testing/opened_paper.tsx';
 
-vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'));
 tellSizes();
 
 beforeEach(beginPaper);

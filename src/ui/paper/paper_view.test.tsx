@@ -15,7 +15,6 @@ import { chapterElement, chapters, experimentsOf, figureElement } from './chapte
 import { barWords, checkName, estimateWords } from './check_words.ts';
 import { about, beginPaper, card, endPaper, linked, openPaper, serve } from './testing/opened_paper.tsx';
 
-vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'));
 tellSizes();
 
 const results = madeResults();

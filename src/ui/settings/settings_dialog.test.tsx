@@ -1,5 +1,5 @@
 import { act } from 'react';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { presets } from '../../experiment/presets.ts';
 import type { Unit } from '../../experiment/spec.ts';
 import { specFields, valueAt } from '../../experiment/spec_fields.ts';
@@ -12,8 +12,6 @@ import { firstRecipe, withField } from '../state/recipe.ts';
 import { fieldGroups } from './field_groups.ts';
 import { optionsOf } from './setting_words.ts';
 import SettingsDialog from './settings_dialog.tsx';
-
-vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'));
 
 beforeEach(() => {
   labStore.setState({ recipe: firstRecipe });

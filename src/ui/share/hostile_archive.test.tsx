@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { writeArchive } from '../../experiment/archive/write_archive.ts';
 import { madeRecord } from '../../experiment/testing/made_record.ts';
 import { compareStore, emptyCompare } from '../compare/compare_store.ts';
@@ -13,8 +13,6 @@ import { openArchive } from './archive_session.ts';
 import { archiveStore, emptyArchive } from './archive_store.ts';
 import { linkNow } from './link_now.ts';
 import { OpenedNotes } from './opened_notes.tsx';
-
-vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'));
 
 /** An archive of which every text is an attack, each with a mark of its own. */
 const evil = (mark: string) => `<img src=x onerror=alert(1)><script>${mark}</script>`;

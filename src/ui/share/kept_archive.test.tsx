@@ -18,11 +18,8 @@ import { archiveStore, emptyArchive } from './archive_store.ts';
 import { exportKept } from './kept_archive.ts';
 import { OpenedNotes } from './opened_notes.tsx';
 
-const wire = vi.hoisted(() => ({ files: [] as { content: Blob; name: string }[] }));
-vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'));
-vi.mock('../shell/save_file.ts', () => ({
-  saveFile: (content: Blob, name: string) => wire.files.push({ content, name }),
-}));
+/** What was handed to the reader's downloads. */
+const wire = { files: [] as { content: Blob; name: string }[] };
 
 const record = madeRecord(3, [1]);
 const run = { condition: 'top20', seed: 1 };
@@ -56,10 +53,21 @@ beforeEach(async () => {
   keptStore.setState(emptyKept);
   sent.length = 0;
   wire.files.length = 0;
+  let content: Blob;
+  vi.spyOn(URL, 'createObjectURL').mockImplementation((of) => {
+    content = of as Blob;
+    return 'blob:made-up';
+  });
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+    wire.files.push({ content, name: this.download });
+  });
   openPage();
   await settled(() => render(<OpenedNotes />));
 });
-afterEach(closePage);
+afterEach(() => {
+  closePage();
+  vi.restoreAllMocks();
+});
 
 test('a kept experiment is saved with what is wanted of it, after its sizes were said', async () => {
   await settled(() => exportKept('abcdefgh', 'calm heron'));

@@ -26,8 +26,6 @@ import { canLock, showEverything } from './lesson_state.ts';
 import { ShareDialog } from './share_dialog.tsx';
 import { emptyShare, shareStore } from './share_store.ts';
 
-vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'));
-
 /** Two pages: a recording that plays with the recipe beside it, and a training that rests. */
 type Scene = 'still' | 'live';
 

@@ -25,8 +25,6 @@ import { OpenedNotes } from './opened_notes.tsx';
 import { ShareDialog } from './share_dialog.tsx';
 import { emptyShare, shareStore } from './share_store.ts';
 
-vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'));
-
 const main = presets['countdown@1'];
 const other: Link = { ...plainLink('countdown@1', { ...main, steps: 20, seeds: [1, 2, 3] }) };
 const claim: Claim = {

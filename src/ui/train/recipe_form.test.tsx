@@ -1,12 +1,10 @@
 import { act } from 'react';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { closePage, find, openPage, render, type } from '../shell/testing/mounted_page.ts';
 import { changeRecipe } from '../state/lab_session.ts';
 import { labStore } from '../state/lab_store.ts';
 import { firstRecipe, withSeeds } from '../state/recipe.ts';
 import { RecipeForm } from './recipe_form.tsx';
-
-vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'));
 
 beforeEach(() => {
   labStore.setState({ recipe: firstRecipe });

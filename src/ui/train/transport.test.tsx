@@ -11,8 +11,6 @@ import { firstRecipe } from '../state/recipe.ts';
 import { sent } from '../state/testing/wired_lab.ts';
 import { Transport } from './transport.tsx';
 
-vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'));
-
 let clock = 0;
 beforeEach(() => {
   sent.length = 0;

@@ -3,8 +3,8 @@ import type { LabClient } from '../../../lab/client.ts';
 import type { LabCommand, LabEvent } from '../../../lab/protocol.ts';
 
 /**
- * A lab at the end of a wire, in the place of the worker's client: it keeps what it was sent and says what a test tells
- * it to. A test takes it with `vi.mock('../../lab/client.ts', () => import('../state/testing/wired_lab.ts'))`.
+ * A lab at the end of a wire, in the place of the worker's client in all tests of components: it keeps what it was sent and
+ * says what a test tells it to.
  */
 
 /** Every command since a test last emptied it. */
