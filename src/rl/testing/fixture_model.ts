@@ -1,7 +1,7 @@
 import type { Fixture, ParameterSet } from '../../../reference/fixtures.ts';
 import { openEngine } from '../../cli/engine.ts';
 import type { Device } from '../../device/device.ts';
-import type { Gpu } from '../../gpu/device.ts';
+import { Gpu } from '../../gpu/device.ts';
 import { type MatmulVariant, matmulVariants } from '../../model/matmul.ts';
 import { createModel, type Model } from '../../model/model.ts';
 import type { Sequence } from '../../model/packing.ts';
@@ -18,7 +18,12 @@ export async function testDevice(): Promise<Device> {
 }
 
 /** The same where the test is about WebGPU itself. */
-export const testGpu = async () => (await testDevice()) as Gpu;
+export async function testGpu(): Promise<Gpu> {
+  const device = await testDevice();
+  if (!(device instanceof Gpu))
+    throw new Error('This test needs WebGPU: a file of such tests is a *.gpu.test.ts.');
+  return device;
+}
 
 /** The kernels for a product that the executor has: on the processor all of them are one. */
 export const testedMatmuls: readonly MatmulVariant[] = executor === 'wasm' ? ['matmul'] : matmulVariants;
