@@ -5,8 +5,8 @@ import { findChromium } from './scripts/find_chromium.ts';
 
 /**
  * Browser tests on the built page (`vite build` first; `npm test -- --only e2e` does both), served as any static
- * host would. Projects `training` and `webgpu` run real WebGPU on SwiftShader; `no-webgpu` is a browser without an adapter, for
- * what such a visitor sees: its tests are named `*.no_webgpu.spec.ts`.
+ * host would. Most of them train on the processor, as the page does where there is no GPU. The project `webgpu` runs real WebGPU,
+ * on SwiftShader (`*.webgpu.spec.ts`); `no-webgpu` is a browser that has never heard of it (`*.no_webgpu.spec.ts`).
  */
 
 const found = findChromium();
@@ -75,11 +75,28 @@ export default defineConfig({
   },
   projects: [
     // The longest first, so that no worker is left with it when the others have ended.
-    { name: 'training', testMatch: training, use: browser(softwareWebGpu) },
+    { name: 'training', testMatch: training, use: browser([]) },
     {
       name: 'webgpu',
-      testIgnore: ['**/*.no_webgpu.spec.ts', training],
-      use: browser(softwareWebGpu),
+      testMatch: '**/*.webgpu.spec.ts',
+      use: {
+        ...browser(softwareWebGpu),
+        // The visitor's own choice: else the page takes the processor, which is faster.
+        storageState: {
+          cookies: [],
+          origins: [
+            {
+              origin: `http://127.0.0.1:${port}`,
+              localStorage: [{ name: 'forklab.adapter', value: 'software' }],
+            },
+          ],
+        },
+      },
+    },
+    {
+      name: 'processor',
+      testIgnore: ['**/*.no_webgpu.spec.ts', '**/*.webgpu.spec.ts', training],
+      use: browser([]),
     },
     {
       name: 'no-webgpu',

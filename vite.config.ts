@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { contentPolicyPlugin } from './scripts/content_policy.ts';
+import { kernelsPlugin } from './scripts/kernels_plugin.ts';
 import { offlinePlugin } from './scripts/offline_plugin.ts';
 
 /** Relative addresses throughout, so that the built page works under any path of any static host. */
 export default defineConfig({
   base: './',
-  plugins: [react(), contentPolicyPlugin(), offlinePlugin()],
-  worker: { format: 'es' },
+  plugins: [react(), kernelsPlugin(), contentPolicyPlugin(), offlinePlugin()],
+  worker: { format: 'es', plugins: () => [kernelsPlugin()] },
   build: { target: 'es2022' },
 });

@@ -10,14 +10,14 @@ import { axeFaults } from './axe_faults.ts';
 import { LabWorker, timeless, tinySpec } from './lab_worker.ts';
 import { expect, test } from './page.ts';
 import { smallRecording, withRecording } from './recorded.ts';
-import { holdAfterStep } from './worker_script.ts';
+import { holdAfter } from './worker_script.ts';
 
 /** Experiments that travel: trained in one profile, exported, imported in a fresh one, equal. */
 
 async function openPage(page: Page, hash = '') {
   await withRecording(page);
   await page.goto(`./${hash}`);
-  await expect(page.getByText('google swiftshader, in software')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Adapter: This processor/ })).toBeVisible();
 }
 
 const openRecipe = async (page: Page, spec: Spec) =>
@@ -31,7 +31,7 @@ async function stranger(browser: Browser): Promise<Page> {
 }
 
 const done = (page: Page) => expect(page.getByText(/^Done\. Step/).first()).toBeVisible({ timeout: 90_000 });
-const train = (page: Page) => page.getByRole('button', { name: 'Train it here, in software' }).click();
+const train = (page: Page) => page.getByRole('button', { name: 'Train it on this processor' }).click();
 const share = (page: Page) => page.getByRole('button', { name: 'Share', exact: true }).click();
 
 /** What is called the experiment that is trained. */
@@ -123,7 +123,7 @@ test('a run in its middle is exported, kept in a fresh profile, and ends there a
 }) => {
   test.setTimeout(240_000);
   const steps = 4;
-  const held = await holdAfterStep(page, 2);
+  const held = await holdAfter(page, { step: 2 });
   await openRecipe(page, { ...tinySpec, steps });
   await train(page);
   const name = await keptName(page);

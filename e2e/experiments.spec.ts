@@ -4,7 +4,7 @@ import { axeFaults } from './axe_faults.ts';
 import { tinySpec } from './lab_worker.ts';
 import { expect, test } from './page.ts';
 import { withRecording } from './recorded.ts';
-import { beforeWorker, holdAfterStep } from './worker_script.ts';
+import { beforeWorker, holdAfter } from './worker_script.ts';
 
 /** Experiments in the page: all settings, the queue, what is kept, with steps of a second on SwiftShader. */
 
@@ -14,13 +14,13 @@ const preset = 'countdown-mini@1';
 async function openTiny(page: Page, change: Partial<typeof tinySpec> = {}) {
   await withRecording(page);
   await page.goto(`./${await linkOf(plainLink(preset, { ...tinySpec, ...change }))}`);
-  await expect(page.getByText('google swiftshader, in software')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Adapter: This processor/ })).toBeVisible();
 }
 
 const experiments = (page: Page) => page.getByRole('button', { name: /^Experiments/ }).first();
 const sheet = (page: Page) => page.getByRole('dialog', { name: 'Experiments' });
 const rows = (page: Page) => sheet(page).locator('.kept-row');
-const train = (page: Page) => page.getByRole('button', { name: 'Train it here, in software' });
+const train = (page: Page) => page.getByRole('button', { name: 'Train it on this processor' });
 const done = (page: Page) => page.getByText(/^Done\. Step/).first();
 
 test('a field is changed by the form, told in words and in the link, refused beyond its bounds, and undone', async ({
@@ -107,7 +107,7 @@ async function keptName(page: Page): Promise<string> {
 test('what was interrupted by a reload is offered, goes on to its end, and says where', async ({ page }) => {
   test.setTimeout(240_000);
   // When a step has been said, the save of the one before last is on the disk.
-  const held = await holdAfterStep(page, 4);
+  const held = await holdAfter(page, { step: 4 });
   await openTiny(page, { steps: 5 });
   await train(page).click();
   const name = await keptName(page);
@@ -129,14 +129,14 @@ test('what is said to be kept is offered after a reload before anything of it wa
 }) => {
   test.setTimeout(240_000);
   await openTiny(page, { steps: 3 });
-  const heldOlder = await holdAfterStep(page, 3);
+  const heldOlder = await holdAfter(page, { step: 3 });
   await page.reload();
   await train(page).click();
   const older = await keptName(page);
   await expect(page.getByText(/Step 3 of 3/).first()).toBeVisible({ timeout: 60_000 });
   await heldOlder.off();
 
-  const held = await holdAfterStep(page, 1);
+  const held = await holdAfter(page, { step: 1 });
   await page.reload();
   await expect(page.getByText(`${older} rests at step`)).toBeVisible();
   await page.getByRole('button', { name: 'Not now' }).click();

@@ -20,7 +20,7 @@ test('from the page’s start to a node of the tree by keyboard alone', async ({
   const { keyboard } = page;
   await withRecording(page);
   await page.goto('./');
-  await expect(page.getByText('google swiftshader, in software')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Adapter: This processor/ })).toBeVisible();
   await tabTo(page, page.getByRole('button', { name: 'Inspect', exact: true }).first());
   await keyboard.press('Enter');
 

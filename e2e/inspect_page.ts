@@ -30,7 +30,7 @@ export interface TraceLine {
 export async function openInspect(page: Page): Promise<void> {
   await withRecording(page);
   await page.goto('./');
-  await expect(page.getByText('google swiftshader, in software')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Adapter: This processor/ })).toBeVisible();
   await page.getByRole('button', { name: 'Inspect', exact: true }).first().click();
   await expect(page.getByRole('heading', { level: 1, name: 'Which forks decide?' })).toBeVisible();
 }

@@ -14,6 +14,7 @@ import {
   text,
 } from './inspect_page.ts';
 import { expect, test } from './page.ts';
+import { holdAfter } from './worker_script.ts';
 
 /** Scanning forks: with progress, cancelled in the middle, to its end, and against plain sampling. */
 
@@ -30,9 +31,9 @@ async function startScan(page: Page, forks: number, samples: number): Promise<vo
 
 test('a scan shows its progress, and what it had found stays when it is cancelled', async ({ page }) => {
   test.setTimeout(240_000);
+  const held = await holdAfter(page, 'a fork');
   await openInspect(page);
   await sample(page, { model: bases.small });
-  // Many passes of the decoder, of which the first are enough.
   await startScan(page, 16, 64);
   const progress = page.getByRole('progressbar', { name: 'Scanning forks' });
   await expect(progress).toBeVisible();
@@ -43,6 +44,7 @@ test('a scan shows its progress, and what it had found stays when it is cancelle
   expect(value).toBeLessThan(1);
 
   await bar(page).getByRole('button', { name: 'Cancel' }).click();
+  await held.release();
   await expect(notice(page)).toContainText('Scanning forks was cancelled. What had been found stays.');
   await expect(progress).toHaveCount(0);
   const found = await rows(page).count();

@@ -5,9 +5,9 @@ import { axeFaults } from './axe_faults.ts';
 import { LabWorker, timeless, tinySpec } from './lab_worker.ts';
 import { expect, test } from './page.ts';
 import { withRecording } from './recorded.ts';
-import { beforeWorker, holdAfterStep, stopDead } from './worker_script.ts';
+import { beforeWorker, holdAfter, stopDead } from './worker_script.ts';
 
-/** Runs kept in the real IndexedDB and origin private file system, with steps on real WebGPU. */
+/** Runs kept in the real IndexedDB and origin private file system, with steps on the processor. */
 
 const begin = { type: 'open', preset: 'countdown-mini@1', spec: tinySpec, play: true } as const;
 
@@ -21,7 +21,7 @@ test('a run whose worker is killed is there after a reload and ends where it wou
 }) => {
   test.setTimeout(240_000);
   const steps = 6;
-  const held = await holdAfterStep(page, 4);
+  const held = await holdAfter(page, { step: 4 });
   const command = { ...begin, keep: true, spec: { ...tinySpec, steps } };
   const first = await LabWorker.start(page);
   await first.tell(command);
@@ -101,7 +101,7 @@ test('a second tab does not fight over a run, and can look at it; removed, it ca
   context,
 }) => {
   test.setTimeout(240_000);
-  await holdAfterStep(page, 3);
+  await holdAfter(page, { step: 3 });
   const mine = await LabWorker.start(page);
   await mine.tell({ ...begin, keep: true });
   const { id, name } = await mine.until('kept-opened');
@@ -156,7 +156,7 @@ test('without room the page rests the run and says what can be deleted; deleted,
   await page.goto(`./${await linkOf(plainLink('countdown-mini@1', tinySpec))}`);
   await expect(page.getByText('Nothing was started.')).toBeVisible();
   const done = page.getByText('Done. Step 4 of 4').first();
-  await page.getByRole('button', { name: 'Train it here, in software' }).click();
+  await page.getByRole('button', { name: 'Train it on this processor' }).click();
   await expect(done).toBeVisible({ timeout: 90_000 });
   const lab = await LabWorker.start(page);
   await lab.tell({ type: 'kept-list' });
@@ -207,8 +207,8 @@ test('killed at ten moments, a run ends as one that was never touched', async ({
   await lab.tell(command);
   const { id } = await lab.until('kept-opened');
   for (let kill = 1; kill <= 10; kill++) {
-    if (kill % 2 === 0) await lab.stopAt(1 + draw.integer(40), 'now');
-    else await lab.stopAt(1 + draw.integer(60), 'step');
+    if (kill % 2 === 0) await lab.stopAt(1 + draw.integer(80), 'now');
+    else await lab.stopAt(1 + draw.integer(120), 'step');
     await lab.kill();
     expect((await lab.heard('phase')).at(-1)?.phase, `kill ${kill} comes before the end`).not.toBe('done');
     if (kill === 10) await killing();

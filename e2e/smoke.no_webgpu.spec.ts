@@ -1,9 +1,15 @@
+import { linkOf, plainLink } from '../src/experiment/link/link.ts';
+import { tinySpec } from './lab_worker.ts';
 import { expect, test } from './page.ts';
+import { withRecording } from './recorded.ts';
 
-test('the page loads in a browser without a WebGPU adapter', async ({ page }) => {
-  await page.goto('./');
-  await expect(page.locator('#root')).not.toBeEmpty();
+test('in a browser that has never heard of WebGPU the page trains', async ({ page }) => {
+  await withRecording(page);
+  await page.goto(`./${await linkOf(plainLink('countdown-mini@1', { ...tinySpec, steps: 2 }))}`);
   expect(await page.evaluate(async () => (await navigator.gpu?.requestAdapter()) ?? null)).toBeNull();
+  await page.getByRole('button', { name: 'Train it on this processor' }).click();
+  await expect(page.getByText(/^Done\. Step 2 of 2/).first()).toBeVisible();
+  await expect(page.locator('.source')).toHaveText('Trained here This processor, exact');
 });
 
 test('Inspect opens with the recorded inspection: which fork decides, and figures in each tab', async ({

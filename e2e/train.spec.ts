@@ -7,17 +7,17 @@ import { tinySpec } from './lab_worker.ts';
 import { expect, test } from './page.ts';
 import { withRecording } from './recorded.ts';
 
-/** Training on SwiftShader takes its time: a step of the small recipe is seconds, an evaluation tens of them. */
-const patience = 8 * 60_000;
+/** On a machine that others use too. */
+const patience = 4 * 60_000;
 
 /** Opens the page on a recipe. */
 async function openRecipe(page: Page, spec: Spec): Promise<void> {
   await withRecording(page);
   await page.goto(`./${await linkOf(plainLink('countdown-mini@1', spec))}`);
-  await expect(page.getByText('google swiftshader, in software')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Adapter: This processor/ })).toBeVisible();
 }
 
-const trainButton = (page: Page): Locator => page.getByRole('button', { name: 'Train it here, in software' });
+const trainButton = (page: Page): Locator => page.getByRole('button', { name: 'Train it on this processor' });
 
 /** The numbers behind a chart: value by step of its one condition. */
 async function readTable(page: Page, title: string): Promise<Map<number, number>> {
@@ -42,19 +42,14 @@ const rewardTitle = 'Reward, training';
 
 test('trains the small recipe for real: pass@1 on held-out problems rises', async ({ page }) => {
   test.setTimeout(patience);
-  // The small recipe, its first condition, as far as it takes to tell.
-  await openRecipe(page, {
-    ...presets['countdown-mini@1'],
-    steps: 20,
-    conditions: [conditions.top20],
-    evaluation: { every: 20, problems: 249, samples: 2 },
-  });
+  // The small recipe, its first condition.
+  await openRecipe(page, { ...presets['countdown-mini@1'], conditions: [conditions.top20] });
   await trainButton(page).click();
-  await expect(page.getByText(/^Done\. Step 20/).first()).toBeVisible({ timeout: patience });
-  const [base, trained] = (await readTable(page, passTitle)).values();
-  expect(base).toBeGreaterThan(0.1);
-  // Some +.12 after 20 steps, with a standard error of about .03.
-  expect(trained).toBeGreaterThan(base + 0.05);
+  await expect(page.getByText(/^Done\. Step 40/).first()).toBeVisible({ timeout: patience });
+  const passes = [...(await readTable(page, passTitle)).values()];
+  expect(passes[0]).toBeGreaterThan(0.1);
+  // Some +.2 after 40 steps, with a standard error of about .02.
+  expect(passes.at(-1)).toBeGreaterThan(passes[0] + 0.1);
 });
 
 test('pauses, is inspected, resumes, and the same seed gives the same curve as with neither', async ({

@@ -1,91 +1,37 @@
-import type { Page } from '@playwright/test';
 import { linkOf, plainLink } from '../src/experiment/link/link.ts';
 import { tinySpec } from './lab_worker.ts';
 import { expect, test } from './page.ts';
 import { withRecording } from './recorded.ts';
 import { beforeWorker } from './worker_script.ts';
 
-const train = (page: Page) => page.getByRole('button', { name: 'Train it here, in software' }).click();
-
 test.beforeEach(({ page }) => withRecording(page));
 
-test('says what to do where the browser finds no adapter, and keeps the recording', async ({ page }) => {
-  await beforeWorker(page, 'navigator.gpu.requestAdapter = async () => null;');
+test('says what to do where nothing can compute, and keeps the recording', async ({ page }) => {
+  await beforeWorker(page, 'WebAssembly.validate = () => false;');
   await page.goto('./');
-  await expect(page.getByText('The browser has WebGPU, but found no GPU to use.')).toBeVisible();
-  await expect(page.getByText(/Turn on hardware acceleration/)).toBeVisible();
+  await expect(
+    page.getByText('The browser found no GPU to use, and its WebAssembly has no SIMD.'),
+  ).toBeVisible();
+  await expect(page.getByText(/turn on hardware acceleration/)).toBeVisible();
   await expect(page.getByText('Recorded run', { exact: true }).first()).toBeVisible();
-});
-
-test('says so where a buffer is larger than the adapter allows', async ({ page }) => {
-  await beforeWorker(
-    page,
-    `Object.defineProperty(GPUDevice.prototype, 'limits', { get: () => ({ maxBufferSize: 1e6, maxStorageBufferBindingSize: 1e6 }) });`,
-  );
-  await page.goto('./');
-  await train(page);
-  await expect(page.getByText('This recipe needs more memory than the GPU gives to a page.')).toBeVisible();
-});
-
-test('says so where the GPU has no room', async ({ page }) => {
-  await beforeWorker(
-    page,
-    `const pop = GPUDevice.prototype.popErrorScope;
-     let popped = 0;
-     GPUDevice.prototype.popErrorScope = async function () {
-       const found = await pop.call(this);
-       return popped++ === 0 ? new GPUOutOfMemoryError('no room, says the test') : found;
-     };`,
-  );
-  await page.goto('./');
-  await train(page);
-  await expect(page.getByText('The GPU’s memory is full.')).toBeVisible();
-});
-
-const working = (page: Page) => page.getByText(/Testing on held-out problems|Training\./).first();
-const taken = (page: Page) => page.getByText('The GPU was taken away from this page.');
-
-/** Loses the device as in the drill; with `forGood` the browser gives no other one. */
-async function loseDevice(page: Page, forGood: boolean): Promise<void> {
-  const [worker] = page.workers();
-  await worker.evaluate((last) => {
-    // Shadows the method of the prototype, so that deleting it brings that back.
-    if (last) Object.assign(navigator.gpu, { requestAdapter: async () => null });
-    self.dispatchEvent(new MessageEvent('message', { data: { type: 'destroy-device' } }));
-  }, forGood);
-}
-
-test('a device that is lost is replaced, and the training goes on by itself', async ({ page }) => {
-  test.setTimeout(240_000);
-  // Small steps without a near end.
-  await page.goto(`./${await linkOf(plainLink('countdown-mini@1', { ...tinySpec, steps: 400 }))}`);
-  await train(page);
-  await expect(working(page)).toBeVisible({ timeout: 90_000 });
-  await loseDevice(page, false);
-  await expect(working(page)).toBeHidden({ timeout: 30_000 });
-  await expect(working(page)).toBeVisible({ timeout: 90_000 });
-  await expect(taken(page)).toBeHidden();
-});
-
-test('says so when the device is lost for good, and trains again when asked to', async ({ page }) => {
-  test.setTimeout(240_000);
-  // Small steps without a near end.
-  await page.goto(`./${await linkOf(plainLink('countdown-mini@1', { ...tinySpec, steps: 400 }))}`);
-  await train(page);
-  // Before a step there would be nothing to go on from.
-  await expect(page.getByText(/Step [1-9]\d* of 400/).first()).toBeVisible({ timeout: 90_000 });
-  await loseDevice(page, true);
-  // Three attempts, after 1, 4 and 16 seconds.
-  await expect(taken(page)).toBeVisible({ timeout: 60_000 });
-  const [worker] = page.workers();
-  await worker.evaluate(() => Reflect.deleteProperty(navigator.gpu, 'requestAdapter'));
-  await page.getByRole('button', { name: 'Resume', exact: true }).click();
-  await expect(working(page)).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByRole('button', { name: /^Train it/ })).toHaveCount(0);
 });
 
 test('says so where the base model is damaged', async ({ page }) => {
   await page.route(/models\/.*\/config\.json$/, (route) => route.fulfill({ body: 'not a config' }));
   await page.goto('./');
-  await train(page);
+  await page.getByRole('button', { name: 'Train it on this processor' }).click();
   await expect(page.getByText('The base model could not be loaded.')).toBeVisible();
+});
+
+test('says so where the kernels do not come, and trains once they do', async ({ page }) => {
+  await page.route(/\.wasm$/, (route) => route.fulfill({ status: 503 }));
+  await page.goto(`./${await linkOf(plainLink('countdown-mini@1', { ...tinySpec, steps: 1 }))}`);
+  await page.getByRole('button', { name: 'Train it on this processor' }).click();
+  await expect(
+    page.getByText('The program that computes on this processor could not be loaded.'),
+  ).toBeVisible();
+  await page.unroute(/\.wasm$/);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByText(/^Done\. Step 1 of 1/).first()).toBeVisible();
 });

@@ -14,35 +14,43 @@ export async function beforeWorker(page: Page, script: string): Promise<() => Pr
   return () => page.unroute(scripts);
 }
 
-/** A training that is held still. */
-export interface HeldTraining {
+/** Work that is held still. */
+export interface HeldWork {
   /** Lets it go on where it is held. */
   release(): Promise<void>;
-  /** Has workers that start from now on train without being held. */
+  /** Has workers that start from now on work without being held. */
   off(): Promise<void>;
 }
 
 /**
- * Holds the training still once a step has been said: what a test then looks at does not change under it, however fast
- * the machine. Nothing comes off the device any more, so that neither an evaluation nor a save begins; what is being
+ * Holds the work still once something has been said: what a test then looks at does not change under it, however fast
+ * the machine. Nothing comes off the device any more (from the processor it comes with a turn of the event loop), so that neither an evaluation nor a save begins; what is being
  * written is written, and the worker goes on answering.
  */
-export async function holdAfterStep(page: Page, step: number): Promise<HeldTraining> {
+export async function holdAfter(page: Page, event: 'a fork' | { step: number }): Promise<HeldWork> {
+  const said =
+    event === 'a fork'
+      ? `event.type === 'inspect-progress' && event.fork`
+      : `event.type === 'metrics' && event.metrics.step === ${event.step}`;
   const off = await beforeWorker(
     page,
     `{
       const post = self.postMessage.bind(self);
       let held = null;
       self.postMessage = (event, ...rest) => {
-        if (event.type === 'metrics' && event.metrics.step === ${step} && !self.release)
+        if (${said} && !self.release)
           held = new Promise((resolve) => { self.release = resolve; });
         post(event, ...rest);
       };
-      const { mapAsync } = GPUBuffer.prototype;
-      GPUBuffer.prototype.mapAsync = async function (...given) {
-        await held;
-        return mapAsync.apply(this, given);
+      const hold = (prototype, name) => {
+        const whole = prototype[name];
+        prototype[name] = async function (...given) {
+          await held;
+          return whole.apply(this, given);
+        };
       };
+      hold(MessagePort.prototype, 'postMessage');
+      if (self.GPUBuffer) hold(GPUBuffer.prototype, 'mapAsync');
     }`,
   );
   const release = async () => {
@@ -84,7 +92,8 @@ export const stopDead = (page: Page): Promise<() => Promise<void>> =>
           return whole.apply(this, given);
         };
       };
-      count(GPUQueue.prototype, 'submit');
+      // After each submit the event loop turns, by a message.
+      count(MessagePort.prototype, 'postMessage');
       count(IDBObjectStore.prototype, 'put');
       for (const name of ['write', 'flush', 'close']) count(FileSystemSyncAccessHandle.prototype, name);
       if (FileSystemFileHandle.prototype.move) count(FileSystemFileHandle.prototype, 'move');

@@ -4,6 +4,7 @@ import { listFiles } from './offline_plugin.ts';
 const build = {
   'index.html': '<p>page</p>',
   'assets/index-a.js': 'code',
+  'assets/kernels-a.wasm': 'light',
   'assets/runtime-b.wasm': 'heavy',
   'assets/index-a.js.map': 'map',
   'recorded/countdown.json': '{}',
@@ -14,9 +15,15 @@ const build = {
 const list = (changed: Partial<typeof build> = {}) =>
   listFiles(new Map(Object.entries({ ...build, ...changed })));
 
-test('the shell is all that is light, weights and WebAssembly are kept on use, and nothing is kept for nobody', () => {
+test('the shell is all that is light, weights and runtimes are kept on use, and nothing is kept for nobody', () => {
   const { shell, onUse } = list();
-  expect(shell).toEqual(['assets/index-a.js', './', 'models/tiny/config.json', 'recorded/countdown.json']);
+  expect(shell).toEqual([
+    'assets/index-a.js',
+    'assets/kernels-a.wasm',
+    './',
+    'models/tiny/config.json',
+    'recorded/countdown.json',
+  ]);
   expect(onUse).toEqual(['assets/runtime-b.wasm', 'models/tiny/model.safetensors']);
 });
 

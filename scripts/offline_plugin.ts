@@ -7,8 +7,12 @@ import type { BuildFiles } from '../src/offline/shell_files.ts';
 const source = 'src/offline/service_worker.ts';
 const chunkName = 'service_worker';
 
-/** What is fetched only when it is used: weights, WebAssembly. Everything else is the shell. */
-const isHeavy = (path: string) => /\.(safetensors|onnx|wasm)$/.test(path);
+/**
+ * What is fetched only when it is used: weights, runtimes. Everything else is the shell, the kernels for the processor
+ * included, which are some kilobytes.
+ */
+const isHeavy = (path: string) =>
+  /\.(safetensors|onnx|wasm)$/.test(path) && !/(^|\/)kernels-[^/]*\.wasm$/.test(path);
 /** What no page asks for. */
 const isIdle = (path: string) => /\.(map|md)$/.test(path);
 

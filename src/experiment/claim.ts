@@ -1,5 +1,5 @@
 /** Where a claimed result was computed: enough to say how close a repetition should come, too little to know anyone by. */
-export const adapterClasses = ['software', 'integrated', 'discrete', 'unknown'] as const;
+export const adapterClasses = ['software', 'integrated', 'discrete', 'unknown', 'wasm'] as const;
 export type AdapterClass = (typeof adapterClasses)[number];
 
 /** The result of a condition as its author claims it. Shares are quantised to three decimals. */

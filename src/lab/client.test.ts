@@ -31,12 +31,12 @@ test('the worker starts with the first command, and its events reach every liste
   const heard: LabEvent[] = [];
   const stop = client.listen((event) => heard.push(event));
   expect(made).toHaveLength(0);
-  client.send({ type: 'probe' });
+  client.send({ type: 'probe', choice: null });
   const event: LabEvent = { type: 'failed', failure: 'no-webgpu', detail: '' };
   made[0].say('message', { data: event });
   stop();
   made[0].say('message', { data: event });
-  expect(made[0].posted).toEqual([{ type: 'probe' }]);
+  expect(made[0].posted).toEqual([{ type: 'probe', choice: null }]);
   expect(heard).toEqual([event]);
 });
 
@@ -45,7 +45,7 @@ test('a crash becomes a failed event, and the next command starts a fresh worker
   const client = labClient(start);
   const heard: LabEvent[] = [];
   client.listen((event) => heard.push(event));
-  client.send({ type: 'probe' });
+  client.send({ type: 'probe', choice: null });
   made[0].say('error', { message: 'boom', preventDefault: () => {} });
   expect(heard).toEqual([{ type: 'failed', failure: 'internal', detail: 'boom' }]);
   expect(made[0].ended).toBe(true);
@@ -59,7 +59,7 @@ test('a worker that cannot be made is a failed event too', () => {
   });
   const heard: LabEvent[] = [];
   client.listen((event) => heard.push(event));
-  client.send({ type: 'probe' });
+  client.send({ type: 'probe', choice: null });
   expect(heard).toEqual([{ type: 'failed', failure: 'no-worker', detail: 'no workers here' }]);
 });
 
@@ -68,7 +68,7 @@ test('what an ended worker still says is not heard', () => {
   const client = labClient(start);
   const heard: LabEvent[] = [];
   client.listen((event) => heard.push(event));
-  client.send({ type: 'probe' });
+  client.send({ type: 'probe', choice: null });
   client.end();
   made[0].say('message', { data: { type: 'failed', failure: 'internal', detail: '' } });
   expect(heard).toEqual([]);

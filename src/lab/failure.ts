@@ -4,7 +4,10 @@ import type { LabFailure } from './protocol.ts';
 /** A model that could not be loaded, or is not held any more. The message says which and why. */
 export class MissingModel extends Error {}
 
-const ofGpu: Record<DeviceError['kind'], LabFailure> = {
+/** The kernels for this processor could not be loaded. The message says why. */
+export class MissingKernels extends Error {}
+
+const ofDevice: Record<DeviceError['kind'], LabFailure> = {
   'no-webgpu': 'no-webgpu',
   'no-adapter': 'no-adapter',
   'device-lost': 'device-lost',
@@ -17,9 +20,11 @@ const ofGpu: Record<DeviceError['kind'], LabFailure> = {
 export function failureOf(error: unknown): { failure: LabFailure; detail: string } {
   const failure =
     error instanceof DeviceError
-      ? ofGpu[error.kind]
+      ? ofDevice[error.kind]
       : error instanceof MissingModel
         ? 'model-missing'
-        : 'internal';
+        : error instanceof MissingKernels
+          ? 'kernels-missing'
+          : 'internal';
   return { failure, detail: error instanceof Error ? error.message : String(error) };
 }

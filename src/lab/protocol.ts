@@ -6,8 +6,11 @@ import type { KeptCommand, KeptEvent } from './client/kept_protocol.ts';
 
 /** What the page asks of the worker. */
 export type LabCommand =
-  /** Finds the adapter and says what it is; starts no work. */
-  | { type: 'probe'; powerPreference?: GPUPowerPreference }
+  /**
+   * Looks which adapters there are, says so, and uses the chosen one from the next `open` or question on; null, or one
+   * that is not there, takes a real GPU, else this processor, else a software GPU. Starts no work.
+   */
+  | { type: 'probe'; choice: AdapterKind | null }
   /** Asks what a spec would take, before anything is opened. Where that cannot be told there is no answer. */
   | { type: 'estimate'; spec: Spec }
   /**
@@ -19,20 +22,24 @@ export type LabCommand =
   | { type: 'pause' }
   /** One training step of each run, then pause. */
   | { type: 'step' }
-  /** Ends the work and frees the GPU's memory. */
+  /** Ends the work and frees its memory. */
   | { type: 'close' }
   | InspectCommand
   | KeptCommand
   /** For tests and the lost-device drill. */
   | { type: 'destroy-device' };
 
-/** What the adapter is, in words that can be shown. */
+/** What can compute: a GPU, the kernels for this processor, or a GPU that WebGPU itself imitates on the processor. */
+export const adapterKinds = ['gpu', 'wasm', 'software'] as const;
+export type AdapterKind = (typeof adapterKinds)[number];
+
+/** What an adapter is, in words that can be shown. */
 export interface AdapterFacts {
+  kind: AdapterKind;
+  /** As records have it: of the processor `wasm`. */
   name: string;
   vendor: string;
   architecture: string;
-  /** A software adapter: works, but orders of magnitude slower. */
-  software: boolean;
   features: string[];
   /** Kernels that its driver gets wrong, so that others are used. */
   wrong?: string[];
@@ -47,15 +54,23 @@ export type LabFailure =
   | 'out-of-memory'
   | 'too-little-memory'
   | 'model-missing'
+  /** The kernels for this processor did not come. */
+  | 'kernels-missing'
   | 'internal';
 
 /** What an experiment takes. */
 export interface Cost {
-  /** GPU memory. */
+  /** Memory on the adapter. */
   bytes: number;
   /** Work of all its runs, at a mean response length. */
   flop: number;
   parameters: number;
+}
+
+/** What an experiment would take, and how fast. */
+export interface Estimate extends Cost {
+  /** FLOP/s that the adapter in use makes of a training; null where nobody knows. */
+  rate: number | null;
 }
 
 /** A phase of work, for the progress line. */
@@ -77,8 +92,11 @@ export interface RunKey {
 
 /** What the worker tells the page. */
 export type LabEvent =
-  | { type: 'adapter'; adapter: AdapterFacts }
-  | ({ type: 'estimate' } & Cost)
+  /** Which adapter is used, and all that were found. */
+  | { type: 'adapter'; adapter: AdapterFacts; found: AdapterFacts[] }
+  /** The adapter that the open experiment is trained on. */
+  | { type: 'trains-on'; adapter: AdapterFacts }
+  | ({ type: 'estimate' } & Estimate)
   /** Once after `open`: the world's words, and what it will take. */
   | ({ type: 'opened'; vocabulary: string[] } & Cost)
   | {

@@ -17,7 +17,7 @@ import { Inspection } from './inspection.ts';
 import { Kept } from './kept.ts';
 import { keptModel } from './kept_model.ts';
 import { fetchModel, fetchModelFile } from './models.ts';
-import type { LabCommand, LabEvent } from './protocol.ts';
+import type { AdapterKind, LabCommand, LabEvent } from './protocol.ts';
 import { Queue, type QueueCommand } from './queue.ts';
 import { withRecovery } from './recovery.ts';
 import type { RunKeeper } from './run_keeper.ts';
@@ -71,12 +71,9 @@ let estimates = 0;
 /** Says what a spec would take, from the model's shape alone. */
 async function estimate(spec: Spec): Promise<void> {
   const id = ++estimates;
-  const config = await modelConfig(spec.model);
-  if (id === estimates)
-    emit({
-      type: 'estimate',
-      ...costOf({ software: device.software, shards: 1 }, spec, worldByName(spec.world), config),
-    });
+  const [config, rate] = await Promise.all([modelConfig(spec.model), device.rate()]);
+  if (id !== estimates) return;
+  emit({ type: 'estimate', ...costOf(device, spec, worldByName(spec.world), config), rate });
 }
 
 const kept = new Kept(
@@ -163,11 +160,15 @@ async function open(command: OpenCommand, id: number, queued: boolean): Promise<
     checkpoints.begin({ base: plan.spec.model, world: plan.spec.world, config: weights.config });
     // A run that is not kept still has its last checkpoint in memory, to go on from after a lost device.
     const keeper: RunKeeper = held?.keeper ?? new LatestRuns();
+    // After a lost device it goes on on one of the same kind.
+    let kind: AdapterKind | null = null;
     await withRecovery(
       async () => {
         emit({ type: 'phase', phase: 'compiling', ...idle });
-        const on = await device.open();
+        const on = await device.open(kind);
+        kind = device.kindOf(on);
         if (!wanted()) return;
+        emit({ type: 'trains-on', adapter: device.factsOf(kind) });
         await held?.noteAdapter(on.adapterName);
         const start = { device: on, spec: plan.spec, world: worldByName(plan.spec.world), weights };
         await workOn({
@@ -243,7 +244,7 @@ async function changeQueue(command: QueueCommand): Promise<void> {
 self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) => {
   switch (command.type) {
     case 'probe':
-      device.find(command.powerPreference).catch(fail);
+      device.choose(command.choice).catch(fail);
       break;
     case 'estimate':
       // What is wrong with a model is said when it is opened.

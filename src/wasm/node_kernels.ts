@@ -19,10 +19,10 @@ const cache = fileURLToPath(new URL('../../.cache/kernels', import.meta.url));
 const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--disableWarning', '112'];
 
 /**
- * The compiled module's bytes.
+ * The file of the compiled module.
  * @throws Error with the compiler's words where a kernel does not compile
  */
-export async function compileKernels(): Promise<Uint8Array<ArrayBuffer>> {
+export async function compiledKernels(): Promise<string> {
   const sources = readdirSync(folder)
     .filter((name) => name.endsWith('.ts'))
     .sort()
@@ -30,8 +30,9 @@ export async function compileKernels(): Promise<Uint8Array<ArrayBuffer>> {
   // The compiler itself is 13 MB, which a process that finds the kernels compiled does not load.
   const { version } = createRequire(import.meta.url)('assemblyscript/package.json');
   const made = JSON.stringify([version, options, sources]);
-  const file = join(cache, `${createHash('sha256').update(made).digest('hex').slice(0, 16)}.wasm`);
-  if (existsSync(file)) return new Uint8Array(readFileSync(file));
+  const own = join(cache, createHash('sha256').update(made).digest('hex').slice(0, 16));
+  const file = join(own, 'kernels.wasm');
+  if (existsSync(file)) return file;
   const { default: asc } = await import('assemblyscript/asc');
   const texts = new Map(sources.map(({ name, text }) => [name, text]));
   let compiled: Uint8Array<ArrayBuffer> | null = null;
@@ -49,13 +50,17 @@ export async function compileKernels(): Promise<Uint8Array<ArrayBuffer>> {
     },
   });
   if (error || !compiled) throw new Error(`The kernels do not compile: ${said || error?.message}`);
-  mkdirSync(cache, { recursive: true });
+  mkdirSync(own, { recursive: true });
   // Whole at any moment: another process may be reading it.
   const unfinished = `${file}.${process.pid}.new`;
   writeFileSync(unfinished, compiled);
   renameSync(unfinished, file);
-  return compiled;
+  return file;
 }
+
+/** The compiled module's bytes. @throws Error as `compiledKernels` does */
+export const compileKernels = async (): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(readFileSync(await compiledKernels()));
 
 /** The kernels as a module. */
 export const loadKernels = async (): Promise<WebAssembly.Module> =>

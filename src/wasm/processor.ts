@@ -1,11 +1,12 @@
 import { type Port, RemoteDevice } from './remote_device.ts';
+import { shardCount } from './shard_count.ts';
 import { WasmDevice } from './wasm_device.ts';
 
 /** Starts a worker that serves the module, and gives the line to it once it is ready. */
 export type StartWorker = (module: WebAssembly.Module) => Promise<Port>;
 
 /** More workers than shards have nothing to do. */
-export const mostWorkers = 8;
+export const mostWorkers = shardCount;
 
 /**
  * This processor as a device. With two workers or more, they share the work and this thread only brings their sums

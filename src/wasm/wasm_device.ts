@@ -6,9 +6,11 @@ import {
   DeviceError,
   type ReadRange,
 } from '../device/device.ts';
+import { turnOfTheEventLoop } from '../device/in_flight.ts';
 import type { Dispatch } from '../device/program.ts';
 import { instantiate, type KernelExports } from './kernels.ts';
 import { LinearMemory } from './memory.ts';
+import { shardCount } from './shard_count.ts';
 import { WasmProgram } from './wasm_program.ts';
 
 /** A range of linear memory. */
@@ -45,12 +47,12 @@ export class WasmBuffer implements DeviceBuffer {
  */
 export class WasmDevice implements Device {
   readonly executor = 'wasm';
-  readonly adapterName = 'this processor';
+  readonly adapterName = 'wasm';
   readonly software = true;
   readonly vendor = '';
   readonly unsound = new Set<string>();
   readonly subgroups = false;
-  readonly shards = 8;
+  readonly shards = shardCount;
   readonly largestBuffer = 2 ** 31;
   /** This thread is never lost; a worker may be. */
   readonly lost: Promise<never>;
@@ -138,6 +140,8 @@ export class WasmDevice implements Device {
   async done(): Promise<void> {}
 
   async read(ranges: readonly ReadRange[]): Promise<ArrayBuffer[]> {
+    // As on a GPU, what was asked for meanwhile is heard first.
+    await turnOfTheEventLoop();
     if (this.failure) throw this.failure;
     return ranges.map(({ buffer, offset = 0, size }) => {
       const { at, size: all } = this.own(buffer);

@@ -84,7 +84,7 @@ test('runs that did not change stay the same object', () => {
   const spec = { ...presets['countdown@1'] };
   const run = { ...madeSource('all', 1, 0.5) };
   const experiment = { ...emptyExperiment('countdown@1', spec, 'live'), runs: { 'all/1': run } };
-  const adapter = { name: 'made up', vendor: '', architecture: '', software: false, features: [] };
+  const adapter = { kind: 'gpu' as const, name: 'made up', vendor: '', architecture: '', features: [] };
   const runs = () =>
     allRuns([screenExperiment({ experiment, recorded: { status: 'missing' }, imported: null, adapter })]);
   expect(runs()[0]).toBe(runs()[0]);

@@ -103,6 +103,7 @@ function Row({ row, off, many }: { row: RunRow; off: boolean; many: boolean }) {
   const { run, group, pass, seeds, changes, step } = row;
   const lit = useCompare((s) => s.lit === group.key);
   const name = runName(t, group, run);
+  const adapter = run.adapter && t.adapter.recorded(run.adapter);
   return (
     <tr className={[off ? 'off' : '', lit ? 'lit' : ''].join(' ').trim() || undefined}>
       <td>
@@ -148,8 +149,8 @@ function Row({ row, off, many }: { row: RunRow; off: boolean; many: boolean }) {
       </td>
       <td className="changes">{changes === null ? words.reference : recipeText(t, changes)}</td>
       <td>{words.statuses[run.status](step, run.spec.steps)}</td>
-      <td className="adapter-cell" title={run.adapter ?? undefined}>
-        <bdi>{run.adapter ?? words.unknownAdapter}</bdi>
+      <td className="adapter-cell" title={adapter ?? undefined}>
+        <bdi>{adapter ?? words.unknownAdapter}</bdi>
       </td>
     </tr>
   );

@@ -2,7 +2,7 @@ import { type FormEvent, useMemo, useState } from 'react';
 import { WorkRow } from '../figures/work_row.tsx';
 import { cancel } from '../inspect/inspect_work.ts';
 import { useInspect } from '../inspect/use_inspect.ts';
-import { useNoGpu } from '../inspect/use_no_gpu.ts';
+import { useNoAdapter } from '../inspect/use_no_adapter.ts';
 import { useMessages } from '../messages/language.ts';
 import { useLab } from '../state/use_lab.ts';
 import { ChangeFigure } from './change_figure.tsx';
@@ -30,12 +30,12 @@ export function ScoredSection({ run, name }: ScoredSectionProps) {
   const checkpoints = useInspect((s) => s.checkpoints);
   const job = useInspect((s) => s.job);
   const notice = useInspect((s) => s.notice);
-  const noGpu = useNoGpu();
+  const noAdapter = useNoAdapter();
   const [asked, setAsked] = useState(false);
   const held = checkpoints.some((c) => c.condition === run.condition && c.seed === run.seed && c.step > 0);
   const hindrance =
-    noGpu !== null
-      ? words.noGpu
+    noAdapter !== null
+      ? words.noAdapter
       : !live || !run.onScreen || checkpoints.length === 0
         ? words.noCheckpoints
         : !held

@@ -3,7 +3,7 @@ import { transferProblems, transferSetIds } from '../../task/transfer_sets.ts';
 import { WorkRow } from '../figures/work_row.tsx';
 import { cancel } from '../inspect/inspect_work.ts';
 import { useInspect } from '../inspect/use_inspect.ts';
-import { useNoGpu } from '../inspect/use_no_gpu.ts';
+import { useNoAdapter } from '../inspect/use_no_adapter.ts';
 import { useKept } from '../kept/kept_store.ts';
 import { useMessages } from '../messages/language.ts';
 import { useLab } from '../state/use_lab.ts';
@@ -114,11 +114,11 @@ function useTransferPlan(shown: readonly RunGroup[]): TransferPlan {
 /** Why the models cannot be asked now; null where they can. */
 function useHindrance({ possible, models, notHeld }: TransferPlan): string | null {
   const words = useMessages().compareReach.transfer;
-  const noGpu = useNoGpu();
+  const noAdapter = useNoAdapter();
   const busy = useInspect((s) => s.job !== null);
   const some = useCompare((s) => s.transferred.length > 0);
   if (!possible) return words.otherTask;
-  if (noGpu !== null) return words.noGpu;
+  if (noAdapter !== null) return words.noAdapter;
   if (models === 0) return some && notHeld.length === 0 ? words.allTested : words.noModels;
   return busy ? words.busy : null;
 }

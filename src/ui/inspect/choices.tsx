@@ -7,7 +7,7 @@ import { anotherProblem, look, sample } from './inspect_session.ts';
 import { cancel } from './inspect_work.ts';
 import { ModelChoice, useModelHeld } from './model_choice.tsx';
 import { useInspect } from './use_inspect.ts';
-import { useNoGpu } from './use_no_gpu.ts';
+import { useNoAdapter } from './use_no_adapter.ts';
 import { bounds } from './view_state.ts';
 
 /** What to sample: model, problem, temperature, seed, how many; and the button. */
@@ -17,7 +17,7 @@ export function Choices() {
   const { temperature, seed, copies, problem, world } = useInspect((s) => s.view);
   const job = useInspect((s) => s.job);
   const held = useModelHeld();
-  const noGpu = useNoGpu();
+  const noAdapter = useNoAdapter();
   const sound = useMemo(() => worldByName(world).parse(problem) !== null, [world, problem]);
   return (
     <form
@@ -74,7 +74,7 @@ export function Choices() {
         <button
           type="submit"
           className="sample-button primary"
-          disabled={noGpu !== null || !held || !sound || job !== null}
+          disabled={noAdapter !== null || !held || !sound || job !== null}
         >
           {words.sample(copies)}
         </button>

@@ -6,7 +6,7 @@ import { groundsOf, hasUnit, inUnit, unknownGround } from './quantity.ts';
 import { compareWithBase } from './score_session.ts';
 import { baseOf } from './usable_model.ts';
 import { useInspect } from './use_inspect.ts';
-import { useNoGpu } from './use_no_gpu.ts';
+import { useNoAdapter } from './use_no_adapter.ts';
 import type { Reading } from './use_reading.ts';
 import { type Quantity, quantities, scales, type Unit, units } from './view_state.ts';
 
@@ -74,14 +74,14 @@ function Comparison({ reading }: { reading: Reading }) {
   const words = t.inspect.colour;
   const checkpoints = useInspect((s) => s.checkpoints);
   const busy = useInspect((s) => s.job !== null);
-  const noGpu = useNoGpu();
+  const noAdapter = useNoAdapter();
   const { shown, use } = reading;
   if (shown.base !== null) return null;
   if (use === null) return <p className="note">{t.inspect.hindrances.otherWords}</p>;
   const base = baseOf(use.model, checkpoints);
   if (base === null) return <p className="note">{words.isBase}</p>;
   return (
-    <button type="button" disabled={busy || noGpu !== null} onClick={() => void compareWithBase()}>
+    <button type="button" disabled={busy || noAdapter !== null} onClick={() => void compareWithBase()}>
       {words.compare(modelName(t, base))}
     </button>
   );

@@ -13,7 +13,7 @@ import { scoreShown } from './score_session.ts';
 import { traceLine, traceWord } from './trace_words.ts';
 import { fitModel, sameModel } from './usable_model.ts';
 import { useInspect } from './use_inspect.ts';
-import { useNoGpu } from './use_no_gpu.ts';
+import { useNoAdapter } from './use_no_adapter.ts';
 import type { Reading } from './use_reading.ts';
 import { bounds } from './view_state.ts';
 
@@ -96,10 +96,10 @@ function Ways({ reading, position, chosen }: WaysProps) {
   const words = t.inspect.fork;
   const view = useInspect((s) => s.view);
   const busy = useInspect((s) => s.job !== null);
-  const noGpu = useNoGpu();
+  const noAdapter = useNoAdapter();
   const { shown, use } = reading;
   // Where no model can run, the view's note says so once.
-  if (noGpu !== null) return <Scoring reading={reading} />;
+  if (noAdapter !== null) return <Scoring reading={reading} />;
   if (use === null) return <p className="note">{t.inspect.hindrances.otherWords}</p>;
   if (use.problem === null)
     return (
@@ -169,11 +169,11 @@ function Scoring({ reading }: { reading: Reading }) {
   const model = useInspect((s) => s.view.model);
   const checkpoints = useInspect((s) => s.checkpoints);
   const busy = useInspect((s) => s.job !== null);
-  const noGpu = useNoGpu();
+  const noAdapter = useNoAdapter();
   const { trace, model: own } = reading.shown;
   const scored = trace.tokens.at(-1)?.top.length !== 0;
   const fits = useMemo(() => fitModel(trace, model, checkpoints) !== null, [trace, model, checkpoints]);
-  if (noGpu !== null || !fits || (own !== null && sameModel(own, model) && scored)) return null;
+  if (noAdapter !== null || !fits || (own !== null && sameModel(own, model) && scored)) return null;
   return (
     <button
       type="button"

@@ -2,19 +2,19 @@ import { useMessages } from '../messages/language.ts';
 import { inspectStore } from './inspect_store.ts';
 import { cancel } from './inspect_work.ts';
 import { useInspect } from './use_inspect.ts';
-import { useNoGpu } from './use_no_gpu.ts';
+import { useNoAdapter } from './use_no_adapter.ts';
 
 /** How far the work is, what went wrong, and why nothing can be taken where no model can run. */
 export function Notices() {
   const t = useMessages();
-  const noGpu = useNoGpu();
+  const noAdapter = useNoAdapter();
   return (
     <>
       <Progress />
       <div role="status">
         <Said />
       </div>
-      {noGpu && <p className="inspect-note">{t.inspect.hindrances.noGpu(noGpu)}</p>}
+      {noAdapter && <p className="inspect-note">{t.inspect.hindrances.noAdapter(noAdapter)}</p>}
     </>
   );
 }

@@ -2,7 +2,7 @@ import { useMessages } from '../messages/language.ts';
 import { shortAdapter } from '../train/short_adapter.ts';
 import type { RecordedAt } from './inspect_store.ts';
 import { useInspect } from './use_inspect.ts';
-import { useNoGpu } from './use_no_gpu.ts';
+import { useNoAdapter } from './use_no_adapter.ts';
 
 interface RecordedLineProps {
   recorded: RecordedAt | null;
@@ -13,13 +13,16 @@ interface RecordedLineProps {
 /** Says of what is shown that it was recorded, where and when; of what was made here, only what it took. */
 export function RecordedLine({ recorded, made = null }: RecordedLineProps) {
   const t = useMessages();
-  const noGpu = useNoGpu();
+  const noAdapter = useNoAdapter();
   if (recorded === null) return made === null ? null : <p className="note">{made}</p>;
   const { mark, stop, yours } = t.inspect.recording;
-  const on = t.transport.recordedOn(shortAdapter(recorded.adapter), t.numbers.day(recorded.date));
-  const said = [on, made, noGpu === null ? yours : null].filter((part) => part !== null);
+  const on = t.transport.recordedOn(
+    shortAdapter(t.adapter.recorded(recorded.adapter)),
+    t.numbers.day(recorded.date),
+  );
+  const said = [on, made, noAdapter === null ? yours : null].filter((part) => part !== null);
   return (
-    <p className="source" title={recorded.adapter}>
+    <p className="source" title={t.adapter.recorded(recorded.adapter)}>
       <b>{mark}</b> {said.join(stop + t.gap)}
     </p>
   );

@@ -7,7 +7,7 @@ import { look, scan } from './inspect_session.ts';
 import { cancel } from './inspect_work.ts';
 import { longestResponse } from './usable_model.ts';
 import { useInspect } from './use_inspect.ts';
-import { useNoGpu } from './use_no_gpu.ts';
+import { useNoAdapter } from './use_no_adapter.ts';
 import type { Reading } from './use_reading.ts';
 import { bounds } from './view_state.ts';
 
@@ -17,7 +17,7 @@ export function ScanBar({ reading }: { reading: Reading }) {
   const words = t.inspect.scan;
   const { forks, samples } = useInspect((s) => s.view.scan);
   const job = useInspect((s) => s.job);
-  const noGpu = useNoGpu();
+  const noAdapter = useNoAdapter();
   const { shown, use } = reading;
   const checkpoints = useInspect((s) => s.checkpoints);
   const longest = use === null ? 0 : longestResponse(use.model, use.world, checkpoints);
@@ -25,7 +25,7 @@ export function ScanBar({ reading }: { reading: Reading }) {
     () => budgetOf(shown.trace, forks, samples, longest),
     [shown.trace, forks, samples, longest],
   );
-  if (use === null || use.problem === null || noGpu !== null) return null;
+  if (use === null || use.problem === null || noAdapter !== null) return null;
   const wrong = t.figures.problems.wrong;
   return (
     <section className="scan-bar" aria-label={words.label}>

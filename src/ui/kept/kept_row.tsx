@@ -63,7 +63,7 @@ export function KeptRow({ experiment }: { experiment: KeptExperiment }) {
           <span className="note">
             {words.facts(
               t.numbers.day(updated),
-              adapter === '' ? words.noAdapter : shortAdapter(adapter),
+              adapter === '' ? words.noAdapter : shortAdapter(t.adapter.recorded(adapter)),
               t.numbers.bytes(bytes),
             )}
           </span>

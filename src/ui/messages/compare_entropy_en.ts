@@ -50,7 +50,7 @@ export const compareEntropyEn = {
     noCheckpoints:
       'No checkpoints are held: they are there of what is trained in this page or opened under Experiments, not of the recorded run.',
     noCheckpointsOf: 'This run has no checkpoint here beside the base.',
-    noGpu: 'No GPU was found, so no checkpoint can be asked here.',
+    noAdapter: 'This browser can compute nothing, so no checkpoint can be asked here.',
     busy: 'Another request is under way.',
     cancelled: 'Cancelled. What was asked for is not shown.',
     failed: (detail: string) => `The checkpoints could not be asked. ${detail}`,

@@ -50,7 +50,7 @@ export const compareEntropyZh: typeof compareEntropyEn = {
     working: '正在询问检查点',
     noCheckpoints: '这里没有检查点：在本页训练的，或在“实验”中打开的，才有检查点；录制的训练没有。',
     noCheckpointsOf: '除基座模型外，此运行在这里没有检查点。',
-    noGpu: '没有找到 GPU，因此无法在这里询问检查点。',
+    noAdapter: '这个浏览器无法进行计算，因此无法在这里询问检查点。',
     busy: '另一项请求正在进行。',
     cancelled: '已取消，未显示结果。',
     failed: (detail) => `无法询问检查点。${detail}`,

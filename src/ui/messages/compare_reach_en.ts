@@ -84,7 +84,7 @@ export const compareReachEn = {
       `Samples ${n.integer(answers)} answers: 8 of each problem, by ${plural(models, 'model', 'models')}. Training pauses meanwhile.`,
     working: 'Testing on other problems',
     allTested: 'All models that are held here were tested.',
-    noGpu: 'No GPU was found, so no model can be asked here.',
+    noAdapter: 'This browser can compute nothing, so no model can be asked here.',
     busy: 'Another request is under way.',
     noModels:
       'No trained model is held here. They are there after a training in this page, and of kept experiments that are opened or compared; the recorded run has none.',

@@ -78,7 +78,7 @@ export const compareReachZh: typeof compareReachEn = {
       `将采样 ${n.integer(answers)} 个回答：${n.integer(models)} 个模型，每道题 8 个。其间训练暂停。`,
     working: '正在用其他题目测试',
     allTested: '这里保留的模型都已测试。',
-    noGpu: '未找到 GPU，这里无法询问模型。',
+    noAdapter: '这个浏览器无法进行计算，这里无法询问模型。',
     busy: '另一个请求正在进行。',
     noModels:
       '这里没有训练过的模型。在本页训练之后就会有；已保存的实验，打开或放入对比后也有；录制的训练没有模型。',

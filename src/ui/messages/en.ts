@@ -1,5 +1,6 @@
-import type { LabPhase } from '../../lab/protocol.ts';
+import type { AdapterKind, LabPhase } from '../../lab/protocol.ts';
 import type { Selection } from '../state/condition_choice.ts';
+import { adapterEn } from './adapter_en.ts';
 import { archiveEn } from './archive_en.ts';
 import { compareEn } from './compare_en.ts';
 import { compareReachEn } from './compare_reach_en.ts';
@@ -62,6 +63,7 @@ export const en = {
   conditionName,
   phases,
   failures: failuresEn,
+  adapter: adapterEn,
 
   shell: {
     skip: 'Skip to the content',
@@ -74,12 +76,6 @@ export const en = {
     language: 'Language',
     theme: 'Colours',
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
-    adapter: 'Adapter',
-    adapterSought: 'Looking for a GPU',
-    adapterNone: 'No GPU',
-    adapterSoftware: (name: string) => `${name}, in software`,
-    adapterWrong: (kernels: readonly string[]) =>
-      `; its driver computes ${kernels.join(', ')} wrongly, so slower kernels are used`,
     /** What stands in for a part of the page that failed. */
     broken: {
       title: (part: string) => `“${part}” cannot be shown`,
@@ -95,8 +91,11 @@ export const en = {
 
   transport: {
     controls: 'Controls',
-    train: 'Train it on this GPU',
-    trainSoftware: 'Train it here, in software',
+    train: {
+      gpu: 'Train it on this GPU',
+      wasm: 'Train it on this processor',
+      software: 'Train it here, in software',
+    } satisfies Record<AdapterKind, string>,
     tryAgain: 'Try again',
     play: 'Play',
     pause: 'Pause',
@@ -122,8 +121,8 @@ export const en = {
     timeLeft: (seconds: number) => `About ${duration(seconds)} left.`,
     hidden: 'Training goes on while this page is hidden, perhaps more slowly.',
     software: 'In software, without a GPU, training is slow.',
-    softwareTime: (seconds: number) =>
-      `In software, without a GPU, this takes about ${duration(roughly(seconds))}.`,
+    estimated: (seconds: number, kind: AdapterKind) =>
+      `${kind === 'software' ? 'In software, without a GPU,' : 'On this processor'} this takes about ${duration(roughly(seconds))}.`,
     takeSmall: 'Use the small recipe',
     keys: 'Keys',
     keyPlay: 'play or pause',
@@ -178,7 +177,8 @@ export const en = {
     } as Record<string, string>,
     seedsWrong: (most: number, largest: number) =>
       `Not used: it takes whole numbers from 0 to ${n.integer(largest)} with commas between, ${n.integer(most)} at most.`,
-    seedsHint: 'Same seeds, same GPU: same run.',
+    seedsHint: (kind: AdapterKind | null): string =>
+      kind === 'wasm' ? 'Same seeds: same run, on every machine.' : 'Same seeds, same GPU: same run.',
     changed: 'The recipe has changed. It applies on reset.',
     estimate: 'Before you start',
     mostTokens: 'Tokens, at most',
@@ -191,11 +191,11 @@ export const en = {
     timeEstimated: 'Time, estimated',
     timeAtWork: (seconds: number, flopPerSecond: number) =>
       `about ${duration(roughly(seconds))} at ${n.fixed(flopPerSecond / 1e9, 1)} GFLOP/s`,
-    timeUnknown: 'not measured on this GPU yet',
+    timeUnknown: 'not measured here yet',
   },
 
   machine: {
-    heading: 'This GPU',
+    heading: (kind: AdapterKind | null): string => (kind === 'gpu' ? 'This GPU' : 'This machine'),
     speed: 'Speed',
     speedOf: (rate: number) => `${n.integer(rate)} tokens/s`,
     memory: 'Memory',

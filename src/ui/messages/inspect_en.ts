@@ -122,13 +122,13 @@ export const inspectEn = {
 
   /** Why forks cannot be taken, and what to do. */
   hindrances: {
-    noGpu: (failure: LabFailure | null): string => {
+    noAdapter: (failure: LabFailure | null): string => {
       const why =
         failure === 'no-worker'
           ? 'the page that shows this one lets it compute nothing'
           : failure === 'no-webgpu'
-            ? 'this browser has no WebGPU'
-            : 'no GPU was found';
+            ? 'this browser has neither WebGPU nor WebAssembly with SIMD'
+            : 'no GPU was found, and the browser’s WebAssembly has no SIMD';
       return `Forks cannot be taken here: ${why}, so no model can run. What was recorded, and traces from files, can be looked at.`;
     },
     otherWords:

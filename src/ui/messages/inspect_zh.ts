@@ -109,13 +109,13 @@ export const inspectZh: typeof inspectEn = {
   },
 
   hindrances: {
-    noGpu: (failure) => {
+    noAdapter: (failure) => {
       const why =
         failure === 'no-worker'
           ? '嵌入本页的网页不允许它进行计算'
           : failure === 'no-webgpu'
-            ? '浏览器不支持 WebGPU'
-            : '没有找到 GPU';
+            ? '浏览器既不支持 WebGPU，也不支持 WebAssembly SIMD'
+            : '没有找到 GPU，浏览器的 WebAssembly 也不支持 SIMD';
       return `这里无法走进分叉：${why}，模型无法运行。录制的内容和文件中的轨迹仍然可以查看。`;
     },
     otherWords: '它的词元与所选模型的词表不同，这里没有模型能接着写。文件中已有的内容仍然可以查看。',

@@ -109,7 +109,7 @@ export const keptEn = {
     name: 'Name',
     note: 'Note',
     noteHint: 'Whatever you want to remember of it.',
-    noAdapter: 'not begun on any GPU',
+    noAdapter: 'not begun yet',
     imported: 'from an archive',
     asPreset: (preset: string) => `as “${preset}”`,
     changedPreset: (preset: string, changes: string) => `“${preset}” with ${changes}`,

@@ -99,7 +99,7 @@ export const keptZh: typeof keptEn = {
     name: '名称',
     note: '备注',
     noteHint: '想记下的任何内容。',
-    noAdapter: '尚未在任何 GPU 上开始',
+    noAdapter: '尚未开始',
     imported: '来自存档',
     asPreset: (preset) => `同“${preset}”`,
     changedPreset: (preset, changes) => `“${preset}”，改动：${changes}`,

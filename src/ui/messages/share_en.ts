@@ -12,6 +12,7 @@ const adapterClasses: Record<AdapterClass, string> = {
   integrated: 'on an integrated GPU',
   discrete: 'on a discrete GPU',
   unknown: 'on a GPU of unknown class',
+  wasm: 'on the processor, exact',
 };
 
 const verdicts: Record<ReplicationVerdict, string> = {

@@ -12,6 +12,7 @@ const adapterClasses: Record<AdapterClass, string> = {
   integrated: '在集成显卡上',
   discrete: '在独立显卡上',
   unknown: '在类别未知的 GPU 上',
+  wasm: '在处理器上（精确）',
 };
 
 const verdicts: Record<ReplicationVerdict, string> = {

@@ -1,3 +1,4 @@
+import { adapterZh } from './adapter_zh.ts';
 import { archiveZh } from './archive_zh.ts';
 import { compareReachZh } from './compare_reach_zh.ts';
 import { compareZh } from './compare_zh.ts';
@@ -57,6 +58,7 @@ export const zh: Messages = {
   },
   phases,
   failures: failuresZh,
+  adapter: adapterZh,
 
   shell: {
     skip: '跳到正文',
@@ -69,11 +71,6 @@ export const zh: Messages = {
     language: '语言',
     theme: '配色',
     themes: { system: '跟随系统', light: '浅色', dark: '深色' },
-    adapter: '适配器',
-    adapterSought: '正在查找 GPU',
-    adapterNone: '没有 GPU',
-    adapterSoftware: (name) => `${name}（软件模拟）`,
-    adapterWrong: (kernels) => `；其驱动计算 ${kernels.join('、')} 的结果有误，已改用较慢的内核`,
     broken: {
       title: (part) => `“${part}”无法显示`,
       text: '页面的其他部分照常工作，训练也不受影响。如果网站在此期间更新过，重新加载即可恢复；已训练的内容都保存着。',
@@ -88,8 +85,11 @@ export const zh: Messages = {
 
   transport: {
     controls: '控制',
-    train: '用这块 GPU 训练',
-    trainSoftware: '在这里用软件训练',
+    train: {
+      gpu: '用这块 GPU 训练',
+      wasm: '用本机处理器训练',
+      software: '在这里用软件训练',
+    },
     tryAgain: '重试',
     play: '播放',
     pause: '暂停',
@@ -113,7 +113,8 @@ export const zh: Messages = {
     timeLeft: (seconds) => `大约还需 ${duration(seconds)}。`,
     hidden: '切换到其他页面时训练会继续，但可能变慢。',
     software: '没有 GPU，用软件训练会很慢。',
-    softwareTime: (seconds) => `没有 GPU，用软件训练大约需要 ${duration(roughly(seconds))}。`,
+    estimated: (seconds, kind) =>
+      `${kind === 'software' ? '没有 GPU，用软件训练' : '用本机处理器训练'}大约需要 ${duration(roughly(seconds))}。`,
     takeSmall: '改用小配方',
     keys: '按键',
     keyPlay: '播放或暂停',
@@ -167,7 +168,8 @@ export const zh: Messages = {
     },
     seedsWrong: (most, largest) =>
       `未采用：请输入 0 到 ${n.integer(largest)} 之间的整数，用逗号隔开，最多 ${n.integer(most)} 个。`,
-    seedsHint: '种子和 GPU 都相同，训练就完全相同。',
+    seedsHint: (kind) =>
+      kind === 'wasm' ? '种子相同，在任何机器上训练都完全相同。' : '种子和 GPU 都相同，训练就完全相同。',
     changed: '配方已修改，重置后生效。',
     estimate: '开始之前',
     mostTokens: '词元数上限',
@@ -179,14 +181,14 @@ export const zh: Messages = {
     timeEstimated: '预计时间',
     timeAtWork: (seconds, flopPerSecond) =>
       `约 ${duration(roughly(seconds))}（按 ${n.fixed(flopPerSecond / 1e9, 1)} GFLOP/s）`,
-    timeUnknown: '这块 GPU 尚未测过',
+    timeUnknown: '这里尚未测过',
   },
 
   machine: {
-    heading: '这块 GPU',
+    heading: (kind) => (kind === 'gpu' ? '这块 GPU' : '这台机器'),
     speed: '速度',
     speedOf: (rate) => `${n.integer(rate)} 词元/秒`,
-    memory: '显存',
+    memory: '内存',
     step: '每步',
     stepMs: (ms) => (ms < 1000 ? `${n.integer(ms)} 毫秒` : `${n.fixed(ms / 1000, 2)} 秒`),
     work: '计算量',

@@ -84,6 +84,6 @@ function Cost({ id, results, about }: Omit<ExperimentLinkProps, 'only'>) {
     runs.length,
     sum(({ tokens }) => tokens),
     t.duration(sum(({ seconds }) => seconds)),
-    about && shortAdapter(about.adapter),
+    about && shortAdapter(t.adapter.recorded(about.adapter)),
   );
 }

@@ -49,7 +49,7 @@ export function ForkExample({ record }: { record: InspectionRecord }) {
         </p>
       )}
       <p className="note">
-        {words.recorded(shortAdapter(record.adapter), t.numbers.day(record.date))}{' '}
+        {words.recorded(shortAdapter(t.adapter.recorded(record.adapter)), t.numbers.day(record.date))}{' '}
         <button
           type="button"
           className="plain"

@@ -20,7 +20,7 @@ export function RunFacts({ results, about }: { results: Results; about: About })
   const intervals = all.filter(({ estimate }) => estimate?.interval).length;
   const experiments = new Set(results.runs.map(({ experiment }) => experiment)).size;
   const facts: readonly (readonly [string, string])[] = [
-    [words.adapter, about.adapter],
+    [words.adapter, t.adapter.recorded(about.adapter)],
     [words.matmul, about.matmul ?? ''],
     [words.version, about.version],
     [words.date, t.numbers.day(about.date)],

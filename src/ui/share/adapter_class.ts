@@ -16,7 +16,7 @@ const byVendor: Readonly<Record<string, AdapterClass>> = {
  */
 export function adapterClassOf(adapter: AdapterFacts | null): AdapterClass {
   if (adapter === null) return 'unknown';
-  if (adapter.software) return 'software';
+  if (adapter.kind !== 'gpu') return adapter.kind;
   const vendor = adapter.vendor.toLowerCase();
   return Object.hasOwn(byVendor, vendor) ? byVendor[vendor] : 'unknown';
 }

@@ -90,7 +90,7 @@ test('every text of an archive is shown as text, in every view and language', as
 
 test('the link of a page says nothing of the machine, nor of what was opened', async () => {
   const adapter = { name: 'secret adapter', vendor: 'secretvendor', architecture: 'secretarch' };
-  labStore.setState({ adapter: { ...adapter, software: false, features: ['secretfeature'] } });
+  labStore.setState({ adapter: { ...adapter, kind: 'gpu', features: ['secretfeature'] } });
   await settled(async () => openArchive(await hostileArchive(), 'secretfile.zip'));
   const said = JSON.stringify(linkNow());
   expect(said).not.toMatch(/secret|onerror/);

@@ -55,7 +55,7 @@ const heeded: Record<LessonControl, Partial<Record<Scene, readonly string[]>>> =
   budget: { still: [queue.budget] },
   play: {
     still: [
-      transport.trainSoftware,
+      transport.train.software,
       transport.again,
       en.kept.resumeOf(rests.name),
       list.openOf(rests.name),
@@ -107,7 +107,7 @@ beforeEach(() => {
   const recipe = withField(withRho(firstRecipe, 0.4), 'steps', 7);
   labStore.setState({
     recorded: { status: 'missing' },
-    adapter: { name: 'made up', vendor: '', architecture: '', software: true, features: [] },
+    adapter: { kind: 'software', name: 'made up', vendor: '', architecture: '', features: [] },
     recipe,
     opened: null,
     going: false,

@@ -73,15 +73,16 @@ test('a claim is met by the same runs, refuted by other ones, and by few seeds n
 });
 
 test('the class of an adapter is said where it can be known', () => {
-  const adapter = (vendor: string, software = false): AdapterFacts => ({
+  const adapter = (vendor: string, kind: AdapterFacts['kind'] = 'gpu'): AdapterFacts => ({
+    kind,
     name: 'x',
     vendor,
     architecture: '',
-    software,
     features: [],
   });
   expect(adapterClassOf(null)).toBe('unknown');
-  expect(adapterClassOf(adapter('google', true))).toBe('software');
+  expect(adapterClassOf(adapter('google', 'software'))).toBe('software');
+  expect(adapterClassOf(adapter('', 'wasm'))).toBe('wasm');
   expect(adapterClassOf(adapter('NVIDIA'))).toBe('discrete');
   expect(adapterClassOf(adapter('apple'))).toBe('integrated');
   expect(adapterClassOf(adapter('intel'))).toBe('unknown');

@@ -1,8 +1,7 @@
 import { languages, setLanguage, tongues, useLanguage, useMessages } from '../messages/language.ts';
 import { Control } from '../share/control.tsx';
 import { ShareButton } from '../share/share_button.tsx';
-import { isWithoutGpu } from '../state/no_gpu.ts';
-import { useLab } from '../state/use_lab.ts';
+import { AdapterMenu } from './adapter_menu.tsx';
 import { ForkGlyph } from './fork_glyph.tsx';
 import { ThemeIcon } from './icons.tsx';
 import { setTheme, type Theme, themes, useTheme } from './theme.ts';
@@ -42,31 +41,11 @@ export function TopBar({ views, current, onView }: TopBarProps) {
           </Control>
         ))}
       </nav>
-      <AdapterChip />
+      <AdapterMenu />
       <ThemeSwitch />
       <LanguageSwitch />
       <ShareButton />
     </header>
-  );
-}
-
-function AdapterChip() {
-  const t = useMessages();
-  const adapter = useLab((s) => s.adapter);
-  const failure = useLab((s) => s.failure?.failure ?? null);
-  const none = isWithoutGpu(failure);
-  const state = adapter ? (adapter.software ? 'software' : 'ready') : none ? 'none' : 'sought';
-  const words = adapter
-    ? (adapter.software ? t.shell.adapterSoftware(adapter.name) : adapter.name) +
-      (adapter.wrong ? t.shell.adapterWrong(adapter.wrong) : '')
-    : none
-      ? t.shell.adapterNone
-      : t.shell.adapterSought;
-  return (
-    <p className="adapter" data-state={state} title={words}>
-      <span className="unseen">{t.shell.adapter}: </span>
-      <span className="adapter-name">{words}</span>
-    </p>
   );
 }
 

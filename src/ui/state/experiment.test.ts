@@ -65,8 +65,8 @@ test('the experiment before stays as it was, and runs that heard nothing stay th
   expect(after.runs[runId('all', 1)]).toBe(before.runs[runId('all', 1)]);
 });
 
-test('a beginning clears the runs, also those of the same batch, and keeps the adapter', () => {
-  const adapter = { name: 'A', vendor: '', architecture: '', software: false, features: [] };
+test('a beginning clears the runs, also those of the same batch, and what they were trained on', () => {
+  const adapter = { kind: 'gpu' as const, name: 'A', vendor: '', architecture: '', features: [] };
   const begin: ExperimentEvent = {
     type: 'begin',
     source: 'recorded',
@@ -74,9 +74,10 @@ test('a beginning clears the runs, also those of the same batch, and keeps the a
     spec,
     vocabulary: ['a'],
   };
-  const after = reduce(live, [{ type: 'adapter', adapter }, metrics('all', 1, 1), begin]);
+  const after = reduce(live, [{ type: 'trains-on', adapter }, metrics('all', 1, 1), begin]);
   expect(after.runs).toEqual({});
-  expect(after.adapter).toBe(adapter);
+  expect(after.adapter).toBeNull();
+  expect(reduce(live, [{ type: 'trains-on', adapter }]).adapter).toBe(adapter);
   expect(after.source).toBe('recorded');
 });
 

@@ -38,6 +38,7 @@ export interface Experiment {
   readonly preset: string;
   readonly spec: Spec;
   readonly vocabulary: readonly string[];
+  /** What it is trained on here; null before that is known, and of what was not trained here. */
   readonly adapter: AdapterFacts | null;
   readonly cost: Cost | null;
   readonly progress: Progress;
@@ -102,11 +103,10 @@ export function reduce(experiment: Experiment, events: readonly ExperimentEvent[
           ...emptyExperiment(event.preset, event.spec, event.source),
           // The lab has been asked and will load the model, though it has not said so yet.
           progress: event.source === 'live' ? { ...idle, phase: 'loading' } : idle,
-          adapter: next.adapter,
           vocabulary: event.vocabulary,
         };
         break;
-      case 'adapter':
+      case 'trains-on':
         next = { ...next, adapter: event.adapter };
         break;
       case 'opened': {

@@ -3,11 +3,12 @@ import type { ExperimentRecord } from '../../experiment/record.ts';
 import { sameJson } from '../../experiment/same_json.ts';
 import type { Spec } from '../../experiment/spec.ts';
 import { type LabClient, labClient } from '../../lab/client.ts';
-import type { LabEvent } from '../../lab/protocol.ts';
+import { type AdapterKind, adapterKinds, type LabEvent } from '../../lab/protocol.ts';
 import { loadRecord } from '../recorded/load_record.ts';
 import { type Player, playerOf } from '../recorded/player.ts';
 import { motionUnwanted } from '../shell/reduced_motion.ts';
 import { type ExperimentEvent, reachedStep, reduce } from './experiment.ts';
+import { keepChoice, readChoice } from './kept_choice.ts';
 import { keepRate } from './kept_rate.ts';
 import { follow, type Imported, type Look, labStore } from './lab_store.ts';
 import { freshSeeds, mainPreset, type Recipe, recipeFrom, withSeeds } from './recipe.ts';
@@ -46,13 +47,14 @@ function forgetWaiting() {
 function hear(event: LabEvent) {
   if (event.type === 'opened' || (event.type === 'phase' && event.phase === 'loading')) opening = false;
   if (event.type === 'estimate') {
-    const { bytes, flop, parameters } = event;
-    setState({ estimate: { bytes, flop, parameters } });
+    const { type: _type, ...estimate } = event;
+    setState({ estimate });
     return;
   }
   if (event.type === 'adapter') {
-    setState({ adapter: event.adapter });
+    setState({ adapter: event.adapter, found: event.found });
     askEstimate();
+    return;
   }
   if (event.type === 'kept-opened') {
     // What the page asked for is shown already.
@@ -89,7 +91,7 @@ function nothingTrained(): boolean {
 }
 
 function rememberRate(tokensPerSecond: number | null) {
-  const { adapter } = getState();
+  const { adapter } = getState().experiment;
   if (adapter && tokensPerSecond !== null) keepRate(adapter.name, tokensPerSecond);
 }
 
@@ -102,10 +104,22 @@ export function lab(): LabClient {
   return client;
 }
 
-/** Asks what adapter there is, and what the recipe would take. Starts no work. */
+/** Asks which adapters there are, and what the recipe would take on the one that is used. Starts no work. */
 export function probe() {
-  lab().send({ type: 'probe', powerPreference: 'high-performance' });
-  askEstimate();
+  lab().send({ type: 'probe', choice: adapterChoice() });
+}
+
+/** The adapter that the visitor chose; null where that was left to the lab. */
+function adapterChoice(): AdapterKind | null {
+  const kept = readChoice('adapter');
+  return adapterKinds.find((kind) => kind === kept) ?? null;
+}
+
+/** Uses another adapter from the next training, or question to a model, on. */
+export function chooseAdapter(kind: AdapterKind) {
+  keepChoice('adapter', kind);
+  if (!isLive()) setState({ failure: null });
+  probe();
 }
 
 /** Asks what the recipe would take on this adapter. */
@@ -149,7 +163,7 @@ function playRecord(record: ExperimentRecord, source: 'recorded' | 'imported', s
   else player.play();
 }
 
-/** Takes what is on the screen away: the live run, if there is one, is left and the GPU's memory freed. */
+/** Takes what is on the screen away: the live run, if there is one, is left and its memory freed. */
 function clearScreen() {
   player?.stop();
   player = null;
@@ -179,7 +193,7 @@ export function showLinked(preset: string, spec: Spec) {
   show([{ type: 'begin', source: 'linked', preset, spec, vocabulary: [] }]);
 }
 
-/** Leaves the live run, frees the GPU, and goes back to the recording. */
+/** Leaves the live run, frees its memory, and goes back to the recording. */
 export function backToRecorded(still: boolean) {
   lab().send({ type: 'close' });
   forgetWaiting();
@@ -228,7 +242,7 @@ function showFromQueue(preset: string, spec: Spec) {
   showLive(keptRecipe(preset, spec), true);
 }
 
-/** Trains the recipe on this GPU. */
+/** Trains the recipe on the adapter that is used. */
 export const train = () => open(getState().recipe, true);
 
 /** Back to the base with the same seeds; waits for play. */

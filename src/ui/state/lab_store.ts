@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { presets } from '../../experiment/presets.ts';
 import type { ExperimentRecord } from '../../experiment/record.ts';
-import type { AdapterFacts, Cost } from '../../lab/protocol.ts';
+import type { AdapterFacts, Estimate } from '../../lab/protocol.ts';
 import { type Experiment, emptyExperiment, type Failure } from './experiment.ts';
 import { firstRecipe, mainPreset, type Recipe } from './recipe.ts';
 
@@ -33,13 +33,15 @@ export interface LabState {
   readonly recorded: Recorded;
   /** What is on the screen while the experiment's source is `imported`. */
   readonly imported: Imported | null;
-  /** The adapter, as soon as the lab has found one. */
+  /** The adapter that is used, as soon as the lab has found one. */
   readonly adapter: AdapterFacts | null;
+  /** All that were found. */
+  readonly found: readonly AdapterFacts[];
   /** Why nothing can be trained, or why the training ended. */
   readonly failure: Failure | null;
   readonly recipe: Recipe;
   /** What the recipe would take, as soon as the lab has said so. */
-  readonly estimate: Cost | null;
+  readonly estimate: Estimate | null;
   /** What the live experiment was started with, to tell whether the recipe has changed since. */
   readonly opened: Recipe | null;
   /**
@@ -57,6 +59,7 @@ export const labStore = createStore<LabState>(() => ({
   recorded: { status: 'loading' },
   imported: null,
   adapter: null,
+  found: [],
   failure: null,
   recipe: firstRecipe,
   estimate: null,

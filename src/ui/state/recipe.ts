@@ -180,12 +180,6 @@ export function mostTokens({ rollout, steps, conditions, seeds }: Spec): number 
   return prompts * group * length * Math.max(1, batches) * steps * conditions.length * seeds.length;
 }
 
-/**
- * What a software adapter does at the least, FLOP/s: SwiftShader's portable matmul reaches 0.8 to 1.1 GFLOP/s on two
- * cores (`field/engines.md`), and a step is not matmul alone.
- */
-export const softwareRate = 0.5e9;
-
 /** The preset that shows the learning in minutes where there is no GPU. */
 export const smallPreset = 'countdown-mini@1';
 

@@ -1,6 +1,6 @@
 import { useMessages } from '../messages/language.ts';
 import { keptRate } from '../state/kept_rate.ts';
-import { mostTokens, softwareRate } from '../state/recipe.ts';
+import { mostTokens } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
 import { FactList } from './fact_list.tsx';
 
@@ -15,8 +15,11 @@ export function EstimateFacts() {
   const time =
     rate !== null
       ? ([t.recipe.time, t.recipe.minutesAtRate(tokens / rate)] as const)
-      : adapter?.software && estimate
-        ? ([t.recipe.timeEstimated, t.recipe.timeAtWork(estimate.flop / softwareRate, softwareRate)] as const)
+      : estimate && estimate.rate !== null
+        ? ([
+            t.recipe.timeEstimated,
+            t.recipe.timeAtWork(estimate.flop / estimate.rate, estimate.rate),
+          ] as const)
         : ([t.recipe.time, t.recipe.timeUnknown] as const);
   return (
     <FactList

@@ -2,21 +2,21 @@ import { useMessages } from '../messages/language.ts';
 import { useLab } from '../state/use_lab.ts';
 import { FactList } from './fact_list.tsx';
 
-/** What the training takes of this GPU, and how fast it goes. Only while something is trained here. */
+/** What the training takes of this machine, and how fast it goes. Only while something is trained here. */
 export function MachineFacts() {
   const t = useMessages();
   const live = useLab((s) => s.experiment.source === 'live');
-  const adapter = useLab((s) => s.adapter);
+  const adapter = useLab((s) => s.experiment.adapter ?? s.adapter);
   const cost = useLab((s) => s.experiment.cost);
   const rate = useLab((s) => s.experiment.progress.tokensPerSecond);
   const stepMs = useLab((s) => s.experiment.progress.stepMs);
   if (!live) return null;
   return (
     <section>
-      <h2 className="label">{t.machine.heading}</h2>
+      <h2 className="label">{t.machine.heading(adapter?.kind ?? null)}</h2>
       <FactList
         facts={[
-          [t.shell.adapter, adapter?.name ?? ''],
+          [t.adapter.label, adapter ? t.adapter.used(adapter.kind, adapter.name) : ''],
           [t.machine.speed, rate === null ? '' : t.machine.speedOf(rate)],
           [t.machine.step, stepMs === null ? '' : t.machine.stepMs(stepMs)],
           [t.machine.memory, cost ? t.numbers.bytes(cost.bytes) : ''],

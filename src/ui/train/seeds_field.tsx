@@ -9,6 +9,7 @@ export function SeedsField() {
   const t = useMessages();
   const hint = useId();
   const recipe = useLab((s) => s.recipe);
+  const kind = useLab((s) => s.adapter?.kind ?? null);
   // What is being typed, for as long as the recipe's seeds are those that it was typed over.
   const [draft, setDraft] = useState<{ text: string; of: readonly number[] } | null>(null);
   const own = recipe.spec.seeds;
@@ -34,7 +35,7 @@ export function SeedsField() {
         onBlur={() => wrong || setDraft(null)}
       />
       <small id={hint} className="note seeds-hint">
-        {wrong ? t.recipe.seedsWrong(seedBounds.most, seedBounds.largest) : t.recipe.seedsHint}
+        {wrong ? t.recipe.seedsWrong(seedBounds.most, seedBounds.largest) : t.recipe.seedsHint(kind)}
       </small>
     </label>
   );

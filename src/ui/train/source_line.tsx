@@ -14,9 +14,13 @@ function ImportedLine() {
   if (!imported) return null;
   const { name, record } = imported;
   return (
-    <p className="source" title={record.adapter}>
+    <p className="source" title={t.adapter.recorded(record.adapter)}>
       <b>{t.archive.imported}</b>{' '}
-      {t.archive.importedFrom(name, shortAdapter(record.adapter), t.numbers.day(record.date))}
+      {t.archive.importedFrom(
+        name,
+        shortAdapter(t.adapter.recorded(record.adapter)),
+        t.numbers.day(record.date),
+      )}
     </p>
   );
 }
@@ -36,9 +40,12 @@ function RecordedLine() {
   switch (recorded.status) {
     case 'ready':
       return (
-        <p className="source" title={recorded.record.adapter}>
+        <p className="source" title={t.adapter.recorded(recorded.record.adapter)}>
           <b>{t.transport.recorded}</b>{' '}
-          {t.transport.recordedOn(shortAdapter(recorded.record.adapter), t.numbers.day(recorded.record.date))}
+          {t.transport.recordedOn(
+            shortAdapter(t.adapter.recorded(recorded.record.adapter)),
+            t.numbers.day(recorded.record.date),
+          )}
         </p>
       );
     case 'loading':

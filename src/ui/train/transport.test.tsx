@@ -43,7 +43,13 @@ function live(phase: LabPhase, going: boolean) {
 }
 const main = () => document.querySelector('.primary')?.textContent;
 const asked = () => sent.map(({ type }) => type).filter((type) => type !== 'estimate');
-const software = { name: 'google swiftshader', vendor: '', architecture: '', software: true, features: [] };
+const software = {
+  kind: 'software' as const,
+  name: 'google swiftshader',
+  vendor: '',
+  architecture: '',
+  features: [],
+};
 
 test('after a reset the button says Play all the while the model loads, and does not turn over under the finger', () => {
   for (const phase of ['idle', 'loading', 'compiling', 'paused'] as const) {
@@ -98,7 +104,10 @@ test('without a recorded run there is a way out of the training, to a page that 
 
 test('in software a button leads to the small recipe, beside the time that the work is estimated to take', () => {
   act(() =>
-    labStore.setState({ adapter: software, estimate: { bytes: 1e8, flop: 5e12, parameters: 164_000 } }),
+    labStore.setState({
+      adapter: software,
+      estimate: { bytes: 1e8, flop: 5e12, parameters: 164_000, rate: 0.5e9 },
+    }),
   );
   // 5 TFLOP at 0.5 GFLOP/s are 10,000 seconds.
   expect(page()).toContain('this takes about 2.8 h');

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import type { AdapterKind } from '../../lab/protocol.ts';
 import { openExperiment } from '../kept/kept_session.ts';
 import { useKept } from '../kept/kept_store.ts';
 import { useMessages } from '../messages/language.ts';
@@ -17,8 +18,8 @@ import {
   step,
   train,
 } from '../state/lab_session.ts';
-import { isWithoutGpu } from '../state/no_gpu.ts';
-import { smallPreset, softwareRate, withPreset } from '../state/recipe.ts';
+import { isWithoutAdapter } from '../state/no_adapter.ts';
+import { smallPreset, withPreset } from '../state/recipe.ts';
 import { isGoing } from '../state/shown.ts';
 import { useLab } from '../state/use_lab.ts';
 import { shortAdapter } from './short_adapter.ts';
@@ -52,7 +53,7 @@ function StillTransport() {
         <TrainButton />
         {plays && <Playback />}
       </div>
-      <SoftwareNote />
+      <WithoutGpu />
       {source !== 'recorded' && recorded && (
         <button type="button" className="plain" onClick={() => backToRecorded(motionUnwanted())}>
           {t.transport.toRecorded}
@@ -65,32 +66,36 @@ function StillTransport() {
 /** Nothing starts without this button. Where there is no GPU it gives way to the note that says why. */
 function TrainButton() {
   const t = useMessages();
-  const adapter = useLab((s) => s.adapter);
+  const kind = useLab((s) => s.adapter?.kind ?? null) ?? likelyKind();
   const failure = useLab((s) => s.failure?.failure ?? null);
-  if (isWithoutGpu(failure)) return null;
+  if (isWithoutAdapter(failure)) return null;
   return (
     <Control name="play">
       <button type="button" className="primary" onClick={train}>
-        {failure !== null
-          ? t.transport.tryAgain
-          : adapter?.software
-            ? t.transport.trainSoftware
-            : t.transport.train}
+        {failure !== null ? t.transport.tryAgain : t.transport.train[kind]}
       </button>
     </Control>
   );
 }
 
-/** Without a GPU: how long it will take, and the way to what takes minutes. Under the buttons, which stay where they are. */
-function SoftwareNote() {
+/** Before the lab has looked: what the browser lets hope for. */
+const likelyKind = (): AdapterKind => ('gpu' in navigator ? 'gpu' : 'wasm');
+
+/** Without a GPU: how long it will take, and the way to what takes less. Under the buttons, which stay where they are. */
+function WithoutGpu() {
   const t = useMessages();
-  const software = useLab((s) => s.adapter?.software ?? false);
-  const flop = useLab((s) => s.estimate?.flop ?? null);
+  const kind = useLab((s) => s.adapter?.kind ?? 'gpu');
+  const estimate = useLab((s) => s.estimate);
   const recipe = useLab((s) => s.recipe);
-  if (!software) return null;
+  if (kind === 'gpu') return null;
+  const seconds = estimate && estimate.rate !== null ? estimate.flop / estimate.rate : null;
   return (
-    <div className="note software-note">
-      {flop === null ? t.transport.software : t.transport.softwareTime(flop / softwareRate)}{' '}
+    <div className="note without-gpu">
+      {seconds !== null
+        ? t.transport.estimated(seconds, kind)
+        : kind === 'software'
+          ? t.transport.software
+          : ''}{' '}
       {recipe.preset !== smallPreset && (
         <Control name="preset">
           <button
@@ -150,7 +155,8 @@ function LiveTransport() {
   const busy = phase === 'loading' || phase === 'compiling' || phase === 'evaluating' || phase === 'training';
   const over = phase === 'done' || phase === 'failed';
   const left = secondsLeft === null || over ? '' : t.transport.timeLeft(secondsLeft);
-  const adapter = useLab((s) => s.adapter?.name ?? '');
+  const adapter = useLab((s) => s.experiment.adapter ?? s.adapter);
+  const on = adapter ? t.adapter.used(adapter.kind, adapter.name) : '';
   const recorded = useLab((s) => s.recorded.status === 'ready');
   const settled = useSettled();
   // What has failed and is kept goes on from its last checkpoint.
@@ -160,8 +166,8 @@ function LiveTransport() {
   const main = running ? t.transport.pause : at > 0 ? t.transport.resume : t.transport.play;
   return (
     <>
-      <p className="source" title={adapter}>
-        <b>{t.transport.live}</b> {shortAdapter(adapter)}
+      <p className="source" title={on}>
+        <b>{t.transport.live}</b> {shortAdapter(on)}
       </p>
       <div className="transport">
         <div className="live-buttons">

@@ -3,5 +3,5 @@ import type { LabFailure } from '../../lab/protocol.ts';
 const lasting: readonly LabFailure[] = ['no-worker', 'no-webgpu', 'no-adapter'];
 
 /** Whether no model can run in this page, however often it is tried. */
-export const isWithoutGpu = (failure: LabFailure | null): boolean =>
+export const isWithoutAdapter = (failure: LabFailure | null): boolean =>
   failure !== null && lasting.includes(failure);

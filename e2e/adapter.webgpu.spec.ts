@@ -1,0 +1,73 @@
+import { axeFaults } from './axe_faults.ts';
+import { LabWorker, tinySpec } from './lab_worker.ts';
+import { expect, test } from './page.ts';
+import { withRecording } from './recorded.ts';
+import { beforeWorker } from './worker_script.ts';
+
+/** Which adapter computes, in a browser that has WebGPU in software and nothing faster. */
+
+test.beforeEach(({ page }) => withRecording(page));
+
+test('before the first click the recipe says what it takes, and no device is opened for it', async ({
+  page,
+}) => {
+  await beforeWorker(
+    page,
+    `GPUAdapter.prototype.requestDevice = () => { throw new Error('a device was asked for'); };`,
+  );
+  await page.goto('./');
+  await expect(page.locator('section.recipe')).toContainText(/about \d[\d.]* (h|min) at 0\.5 GFLOP\/s/);
+});
+
+test('the menu shows what was found and what it means; what is chosen stays chosen', async ({ page }) => {
+  await page.goto('./');
+  const button = page.getByRole('button', { name: 'Adapter: google swiftshader, in software' });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  const menu = page.getByRole('group', { name: 'Train and inspect on' });
+  const software = menu.getByRole('radio', { name: /^Software GPU/ });
+  await expect(software).toBeChecked();
+  await expect(software).toBeFocused();
+  await expect(menu.getByRole('radio', { name: /^GPU/ })).toBeDisabled();
+  await expect(menu).toContainText('This browser offers none.');
+  expect(await axeFaults(page, '.adapter-menu')).toEqual([]);
+
+  const processor = menu.getByRole('radio', { name: /^This processor, exact/ });
+  await software.focus();
+  await page.keyboard.press('ArrowUp');
+  await expect(processor).toBeChecked();
+  await page.keyboard.press('Escape');
+  await expect(menu).toBeHidden();
+  await expect(page.getByRole('button', { name: /^Adapter: This processor/ })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Train it on this processor' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('button', { name: /^Adapter: This processor/ })).toBeVisible();
+});
+
+test('a training in the page makes the same first steps on WebGPU as on the processor', async ({ page }) => {
+  await page.goto('./');
+  const lab = await LabWorker.start(page);
+  const steps = 2;
+  const spec = { ...tinySpec, steps };
+  for (const [i, choice] of (['wasm', 'software'] as const).entries()) {
+    await lab.tell({ type: 'probe', choice });
+    await lab.until('adapter', i + 1);
+    await lab.tell({ type: 'open', preset: 'countdown-mini@1', spec, play: true });
+    await lab.until('metrics', (i + 1) * steps);
+    await lab.phase('done');
+  }
+  expect((await lab.heard('trains-on')).map(({ adapter }) => adapter.kind)).toEqual(['wasm', 'software']);
+  const metrics = (await lab.heard('metrics')).map((event) => event.metrics);
+  const samples = (await lab.heard('samples')).map((event) => event.samples);
+  const tokens = samples.map(({ groups }) =>
+    groups.map(({ responses }) => responses.map((response) => response.tokens)),
+  );
+  for (let step = 0; step < steps; step++) {
+    expect(tokens[steps + step]).toEqual(tokens[step]);
+    const [exact, gpu] = [metrics[step], metrics[steps + step]];
+    expect(gpu.reward).toBe(exact.reward);
+    expect(gpu.grad_norm).toBeGreaterThan(0);
+    for (const name of ['entropy', 'loss', 'grad_norm', 'mask/tau'] as const)
+      expect(gpu[name], name).toBeCloseTo(exact[name]!, 3);
+  }
+});
