@@ -56,7 +56,7 @@ afterEach(() => {
 
 test('before there are runs the view says what will appear, and offers to make it', () => {
   expect(page()).toContain('Nothing to compare yet');
-  expect(find('.primary').textContent).toBe('Train it on this GPU');
+  expect(find('.primary').textContent).toBe('Train it on this processor');
 });
 
 test('each condition has its mean, its seeds and its band, with N said', () => {

@@ -5,6 +5,7 @@ import { RolloutsPanel } from '../rollouts/rollouts_panel.tsx';
 import { Control } from '../share/control.tsx';
 import { controlState } from '../share/lesson_state.ts';
 import { useShare } from '../share/share_store.ts';
+import { useAdapterKind } from '../state/use_adapter_kind.ts';
 import { AlertList } from './alert_list.tsx';
 import { closeSamples, trainNow } from './compare_session.ts';
 import { compare, useCompare } from './compare_store.ts';
@@ -107,7 +108,9 @@ function Samples({ run }: { run: ComparedRun }) {
 }
 
 function Empty() {
-  const words = useMessages().compare.empty;
+  const t = useMessages();
+  const words = t.compare.empty;
+  const kind = useAdapterKind();
   return (
     <div className="compare">
       <div className="compare-main compare-empty">
@@ -115,7 +118,7 @@ function Empty() {
         <p className="lead">{words.text}</p>
         <Control name="play">
           <button type="button" className="primary" onClick={trainNow}>
-            {words.train}
+            {t.transport.train[kind]}
           </button>
         </Control>
       </div>

@@ -153,10 +153,10 @@ test('single keys rest while they are switched off, unless the text itself has t
   expect(document.querySelector('dialog')).toBeNull();
 });
 
-test('without a GPU the view says why, and what is there can still be read', () => {
+test('without an adapter the view says why, and what is there can still be read', () => {
   act(() => labStore.setState({ failure: { failure: 'no-webgpu', detail: '' } }));
   show(solved);
-  expect(page()).toContain('this browser has no WebGPU');
+  expect(page()).toContain('this browser has neither WebGPU');
   expect(tokens()).toHaveLength(response.length);
   const names = all('button').map((button) => button.textContent ?? '');
   expect(names.filter((name) => /^(Continue with|Resample|Scan forks)/.test(name))).toEqual([]);

@@ -44,12 +44,12 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test('without a GPU the view opens with the recording: the fork that decides, its branches, the band, the tree', async () => {
+test('without an adapter the view opens with the recording: the fork that decides, its branches, the band, the tree', async () => {
   await view();
   expect(served).toHaveBeenCalledTimes(1);
   expect(page()).toContain('Countdown 164k, base on 12 8 3 → 17.');
   expect(page()).toContain('Recorded llvmpipe, Nov 25, 2026');
-  expect(page()).toContain('this browser has no WebGPU');
+  expect(page()).toContain('this browser has neither WebGPU');
   const { position } = record.scan.forks[3];
   expect(getState().view).toMatchObject({ sample: 0, pinned: position, problem: '12 8 3 → 17' });
   expect(page()).toContain('“+” decides most: its branches end 93 points apart');

@@ -63,7 +63,6 @@ export const compareEn = {
   empty: {
     title: 'Nothing to compare yet',
     text: 'The curves of all runs appear here, condition by condition, with the difference between them and how sure it is.',
-    train: 'Train it on this GPU',
     hidden: 'All runs are hidden.',
     showAll: 'Show all runs',
     noValues: 'No run has a value of this yet.',

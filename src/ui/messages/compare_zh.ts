@@ -31,7 +31,6 @@ export const compareZh: typeof compareEn = {
   empty: {
     title: '还没有可对比的内容',
     text: '所有运行的曲线会按条件显示在这里，并给出条件之间的差异及其可信程度。',
-    train: '在此 GPU 上训练',
     hidden: '所有运行都已隐藏。',
     showAll: '显示所有运行',
     noValues: '还没有运行具有这个数值。',

@@ -73,7 +73,7 @@ test('a training that is over offers a reset', () => {
 });
 
 test('the second click of a double click on the training button neither pauses nor leaves', () => {
-  press('Train it on this GPU');
+  press('Train it on this processor');
   clock = 180;
   press('Leave this run');
   press('Pause');
@@ -89,17 +89,17 @@ test('the line over the buttons stays when the training starts, so that they sta
   const line = () => document.querySelector<HTMLElement>('.source');
   expect(line()?.textContent).toBe('Recorded run llvmpipe, Nov 20, 2026');
   expect(line()?.title).toBe(record.adapter);
-  press('Train it on this GPU');
+  press('Train it on this processor');
   expect(line()?.textContent).toContain('Trained here');
 });
 
 test('without a recorded run there is a way out of the training, to a page that can start another', () => {
-  press('Train it on this GPU');
+  press('Train it on this processor');
   clock = 1000;
   press('Leave this run');
   expect(asked()).toEqual(['open', 'close']);
   expect(labStore.getState().experiment.source).toBe('recorded');
-  expect(main()).toBe('Train it on this GPU');
+  expect(main()).toBe('Train it on this processor');
 });
 
 test('in software a button leads to the small recipe, beside the time that the work is estimated to take', () => {
@@ -127,7 +127,7 @@ test('what a parser says of a damaged recording stands behind its own heading', 
 });
 
 test('from the start until it may be played the training says that it loads', () => {
-  press('Train it on this GPU');
+  press('Train it on this processor');
   expect(page()).toContain('Loading the model');
   expect(page()).not.toContain('Ready');
 });

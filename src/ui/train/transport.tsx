@@ -1,5 +1,4 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import type { AdapterKind } from '../../lab/protocol.ts';
 import { openExperiment } from '../kept/kept_session.ts';
 import { useKept } from '../kept/kept_store.ts';
 import { useMessages } from '../messages/language.ts';
@@ -21,6 +20,7 @@ import {
 import { isWithoutAdapter } from '../state/no_adapter.ts';
 import { smallPreset, withPreset } from '../state/recipe.ts';
 import { isGoing } from '../state/shown.ts';
+import { useAdapterKind } from '../state/use_adapter_kind.ts';
 import { useLab } from '../state/use_lab.ts';
 import { shortAdapter } from './short_adapter.ts';
 import { SourceLine } from './source_line.tsx';
@@ -66,7 +66,7 @@ function StillTransport() {
 /** Nothing starts without this button. Where there is no GPU it gives way to the note that says why. */
 function TrainButton() {
   const t = useMessages();
-  const kind = useLab((s) => s.adapter?.kind ?? null) ?? likelyKind();
+  const kind = useAdapterKind();
   const failure = useLab((s) => s.failure?.failure ?? null);
   if (isWithoutAdapter(failure)) return null;
   return (
@@ -77,9 +77,6 @@ function TrainButton() {
     </Control>
   );
 }
-
-/** Before the lab has looked: what the browser lets hope for. */
-const likelyKind = (): AdapterKind => ('gpu' in navigator ? 'gpu' : 'wasm');
 
 /** Without a GPU: how long it will take, and the way to what takes less. Under the buttons, which stay where they are. */
 function WithoutGpu() {
