@@ -8,7 +8,7 @@ import { conditions } from '../src/experiment/presets.ts';
 import type { Spec } from '../src/experiment/spec.ts';
 import { axeFaults } from './axe_faults.ts';
 import { LabWorker, timeless, tinySpec } from './lab_worker.ts';
-import { expect, test } from './page.ts';
+import { expect, pause, test } from './page.ts';
 import { smallRecording, withRecording } from './recorded.ts';
 import { holdAfter } from './worker_script.ts';
 
@@ -128,7 +128,7 @@ test('a run in its middle is exported, kept in a fresh profile, and ends there a
   await train(page);
   const name = await keptName(page);
   await expect(page.getByText(/Step 2 of 4/).first()).toBeVisible({ timeout: 60_000 });
-  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await pause(page);
   await held.release();
   await expect(page.getByText('Paused. Step 2 of 4').first()).toBeVisible({ timeout: 30_000 });
   const { path, archive } = await exportKept(page, name);

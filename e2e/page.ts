@@ -1,4 +1,4 @@
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect, type Page } from '@playwright/test';
 
 export { expect };
 
@@ -29,3 +29,10 @@ export const test = base.extend<{ clean: undefined }>({
     { auto: true },
   ],
 });
+
+/** Pauses what is trained. For half a second after it has come the button is deaf, lest a double click pauses at once. */
+export const pause = (page: Page): Promise<void> =>
+  expect(async () => {
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await expect(page.getByRole('button', { name: 'Resume', exact: true })).toBeVisible({ timeout: 100 });
+  }).toPass();

@@ -4,7 +4,7 @@ import { conditions, presets } from '../src/experiment/presets.ts';
 import type { Spec } from '../src/experiment/spec.ts';
 import { chips, choices } from './inspect_page.ts';
 import { tinySpec } from './lab_worker.ts';
-import { expect, test } from './page.ts';
+import { expect, pause, test } from './page.ts';
 import { withRecording } from './recorded.ts';
 
 /** On a machine that others use too. */
@@ -62,7 +62,7 @@ test('pauses, is inspected, resumes, and the same seed gives the same curve as w
   const steps = async () => (await readTable(page, rewardTitle)).size;
   await expect.poll(steps, { timeout: patience, intervals: [2000] }).toBeGreaterThanOrEqual(2);
 
-  await page.getByRole('button', { name: 'Pause' }).click();
+  await pause(page);
   await expect(page.getByText(/^Paused\./)).toBeVisible({ timeout: 60_000 });
   const paused = await steps();
 
@@ -86,7 +86,7 @@ test('pauses, is inspected, resumes, and the same seed gives the same curve as w
 
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect.poll(steps, { timeout: patience, intervals: [1000] }).toBeGreaterThan(paused);
-  await page.getByRole('button', { name: 'Pause' }).click();
+  await pause(page);
   await expect(page.getByText(/^Paused\./)).toBeVisible({ timeout: 60_000 });
   const first = await readTable(page, rewardTitle);
   const firstEntropy = await readTable(page, 'Entropy, nats');

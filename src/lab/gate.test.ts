@@ -39,6 +39,23 @@ test('opened while it prepares to rest, it does not rest', async () => {
   expect(gate.isOpen).toBe(true);
 });
 
+test('all who wait at it go on together, and it rests once for them', async () => {
+  const gate = new Gate();
+  let through = 0;
+  let rests = 0;
+  const pass = async () => {
+    await gate.pass(async () => {
+      rests++;
+    });
+    through++;
+  };
+  const passing = [pass(), pass(), pass()];
+  await turn();
+  gate.allow(Number.POSITIVE_INFINITY);
+  await Promise.all(passing);
+  expect([through, rests]).toEqual([3, 1]);
+});
+
 test('a pause while it waits leaves it waiting; closed, it lets nobody through', async () => {
   const gate = new Gate();
   let through = false;

@@ -6,6 +6,8 @@ export class Gate {
   /** Steps each run may still take before it pauses: Infinity while playing. */
   #allowance = 0;
   #wake: (() => void) | null = null;
+  /** The waiting under way, which is the same for all who come meanwhile: workers that share a step come together. */
+  #waiting: Promise<void> | null = null;
   /** Wall ms spent waiting, which is no part of a run's work. */
   #waitedMs = 0;
   #closed = false;
@@ -37,11 +39,19 @@ export class Gate {
   }
 
   /**
-   * Waits while paused.
-   * @param rest done whenever waiting begins
+   * Waits while paused, alone or with others.
+   * @param rest done once whenever waiting begins
    * @throws Closed after `close`
    */
   async pass(rest: () => Promise<void>): Promise<void> {
+    this.#waiting ??= this.#wait(rest).finally(() => {
+      this.#waiting = null;
+    });
+    await this.#waiting;
+    this.throwIfClosed();
+  }
+
+  async #wait(rest: () => Promise<void>): Promise<void> {
     const started = performance.now();
     while (!this.isOpen && !this.#closed) {
       await rest();
@@ -53,7 +63,6 @@ export class Gate {
       this.#wake = null;
     }
     this.#waitedMs += performance.now() - started;
-    this.throwIfClosed();
   }
 
   /** Wall ms since the page or the process began, without the waiting. */
