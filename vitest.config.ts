@@ -4,7 +4,7 @@ const both = 'src/**/*.device.test.ts';
 const onlyWebGPU = 'src/**/*.gpu.test.ts';
 /** Files that load a script anew for each of their tests, which takes a worker of their own. */
 const reloading = ['src/lab/worker.test.ts'];
-const setup = ['src/testing/patience.ts', 'src/testing/seeded_properties.ts'];
+const setup = ['src/testing/patience.ts', 'src/testing/seeded_properties.ts', 'src/testing/equal_bytes.ts'];
 /** What ends a test that hangs. A test measures no time, so this says nothing of how long one should take. */
 const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
 /** The processor, on the one thread that a file of tests has. */

@@ -1,0 +1,23 @@
+import { Buffer } from 'node:buffer';
+import { expect } from 'vitest';
+
+/**
+ * Set up before every file of tests: arrays of numbers with the same bytes are equal. Otherwise each element is held to its
+ * fellow by itself, which takes seconds for a model's parameters; what differs is left to that, and to its report.
+ */
+const bytesOf = (of: ArrayBufferView) => Buffer.from(of.buffer, of.byteOffset, of.byteLength);
+const known = globalThis as { equalBytes?: true };
+
+// Files that share a worker share `expect`.
+if (!known.equalBytes) {
+  expect.addEqualityTesters([
+    (a: unknown, b: unknown) =>
+      ArrayBuffer.isView(a) &&
+      ArrayBuffer.isView(b) &&
+      Object.getPrototypeOf(a) === Object.getPrototypeOf(b) &&
+      bytesOf(a).equals(bytesOf(b))
+        ? true
+        : undefined,
+  ]);
+  known.equalBytes = true;
+}
