@@ -18,6 +18,32 @@ test("with three seeds and no evaluation error the interval is Welch's, and deci
   expect(far.interval?.high).toBeCloseTo(-0.02416800295547962, 10);
 });
 
+test('the same hashes are identical, and anything else is judged by the values', () => {
+  const hashed = { ...claim, n: 3, hashes: new Map([1, 2, 3].map((seed) => [seed, `hash ${seed}`])) };
+  const runs = (...hashes: (string | undefined)[]) =>
+    own(0.02, 0.52, 0.53, 0.54).map((run, i) => ({ ...run, hash: hashes[i] }));
+  const same = runs('hash 1', 'hash 2', 'hash 3');
+  expect(replication(hashed, same)).toMatchObject({
+    verdict: 'identical',
+    own: 3,
+    claimed: 3,
+    interval: null,
+  });
+  // One of its seeds is as good, whatever its value beside the mean of all.
+  expect(replication(hashed, [{ ...same[1], value: 0.2 }])).toMatchObject({ verdict: 'identical', own: 1 });
+  expect(replication(hashed, runs('hash 1', 'hash 2', 'hash 4'))).toMatchObject({
+    verdict: 'agrees',
+    otherBits: 1,
+  });
+  expect(replication(hashed, runs('hash 1', 'hash 2'))).toMatchObject({ verdict: 'agrees', otherBits: 0 });
+  expect(replication(hashed, [...same, { ...same[0], seed: 4 }])).toMatchObject({ verdict: 'agrees' });
+  expect(replication({ ...hashed, hashes: undefined }, same)).toMatchObject({
+    verdict: 'agrees',
+    otherBits: 0,
+  });
+  expect(replication(hashed, []).verdict).toBe('too-few-seeds');
+});
+
 test('seeds that happen to lie close together do not make a claim sharper than its evaluation', () => {
   const tight = { ...claim, sd: 1e-4 };
   expect(replication(tight, own(null, 0.505, 0.5051, 0.5049)).verdict).toBe('differs');

@@ -10,15 +10,19 @@ export interface ClaimedResult extends Moments {
   readonly evaluationError: number | null;
   /** How far the mean may be from the true one because a link rounds it: half a unit of its last place. */
   readonly rounding: number;
+  /** Hash of the final parameters by seed, where the claim tells them. */
+  readonly hashes?: ReadonlyMap<number, string>;
 }
 
 /** One's own value of a seed, with its standard error over problems (`eval/se`); null where it is not known. */
 export interface OwnResult extends SeedValue {
   readonly evaluationError: number | null;
+  /** Of the final parameters; absent where it is not the same on every machine. */
+  readonly hash?: string;
 }
 
-/** Whether a claim was met. `too-few-seeds`: the results are apart, and nobody can say whether by chance. */
-export type ReplicationVerdict = 'agrees' | 'differs' | 'too-few-seeds';
+/** Whether a claim was met. `identical`: to the last bit of every parameter. `too-few-seeds`: the results are apart, and nobody can say whether by chance. */
+export type ReplicationVerdict = 'identical' | 'agrees' | 'differs' | 'too-few-seeds';
 
 /** A claim beside one's own result. */
 export interface Replication {
@@ -32,6 +36,8 @@ export interface Replication {
   readonly interval: Interval | null;
   /** What made the interval as wide as it is. */
   readonly by: 'seeds' | 'evaluation' | null;
+  /** Own seeds whose hash is there on both sides and is not the same. */
+  readonly otherBits: number;
 }
 
 /** Means that were summed in another order differ by this much and are equal. */
@@ -40,6 +46,7 @@ const hair = 1e-12;
 /**
  * The replication verdict. Its rule, for d = own mean - claimed mean:
  *
+ * 0. *Bits.* Every own seed is one of the claim's, and the parameters it came to have the claimed hash: **identical**.
  * 1. *Evaluation.* A value is measured on some hundreds of problems, with a standard error e that both sides know or
  *    share. |d| <= 1.96 sqrt(e_claimed^2 / N_claimed + e_own^2 / N_own) + rounding: **agrees**, with one seed as well.
  *    Results that are equal to the bit, as the same recipe and seeds give on the same adapter, are the plainest case.
@@ -57,8 +64,12 @@ export function replication(claim: ClaimedResult, results: readonly OwnResult[])
   const own = momentsOf(usable.map(({ value }) => value));
   const counts = { claimed: claim.n, own: usable.length };
   if (own === null || claim.n < 1)
-    return { verdict: 'too-few-seeds', ...counts, difference: null, interval: null, by: null };
+    return { verdict: 'too-few-seeds', ...counts, difference: null, interval: null, by: null, otherBits: 0 };
   const difference = own.mean - claim.mean;
+  const told = usable.map(({ seed, hash }) => [claim.hashes?.get(seed), hash] as const);
+  if (told.every(([claimed, hash]) => claimed !== undefined && claimed === hash))
+    return { verdict: 'identical', ...counts, difference, interval: null, by: null, otherBits: 0 };
+  const otherBits = told.filter(([claimed, hash]) => claimed && hash && claimed !== hash).length;
   const evaluation = evaluationReach(claim, usable);
   const between = welch(own, claim);
   const seeds = between && (between.high - between.low) / 2;
@@ -76,6 +87,7 @@ export function replication(claim: ClaimedResult, results: readonly OwnResult[])
     difference,
     interval: half === null ? null : { low: difference - half, high: difference + half },
     by: half === null ? null : (evaluation ?? -1) >= (seeds ?? -1) ? 'evaluation' : 'seeds',
+    otherBits,
   };
 }
 

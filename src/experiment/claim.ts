@@ -1,5 +1,8 @@
 /** Where a claimed result was computed: enough to say how close a repetition should come, too little to know anyone by. */
 export const adapterClasses = ['software', 'integrated', 'discrete', 'unknown', 'wasm'] as const;
+/** What records call the processor, wherever it computes: its kernels give the same bits on every machine. */
+export const processorAdapter = 'wasm';
+
 export type AdapterClass = (typeof adapterClasses)[number];
 
 /** The result of a condition as its author claims it. Shares are quantised to three decimals. */
@@ -13,6 +16,11 @@ export interface ClaimedResult {
   readonly n: number;
   /** Mean pass@1 at each of the claim's `steps`; null where it was not evaluated. */
   readonly pass: readonly (number | null)[];
+  /**
+   * Of each seed, in the experiment's order, the `hash` of its final parameters. Only the processor's say anything to
+   * others, and a claim from elsewhere has none.
+   */
+  readonly hashes?: readonly string[];
 }
 
 /** A claim: final results and curves that whoever opens the link can hold their own run against. */

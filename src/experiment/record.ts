@@ -120,6 +120,11 @@ export interface RunRecord {
   kernels?: number;
   /** In records without a revision: the matmul kernel that it began with. Nothing depends on it any more. */
   matmul?: string;
+  /**
+   * SHA-256 of the parameters after the last step (float32, little-endian), 64 hexadecimal digits, of a run that the
+   * processor alone has trained: the same recipe gives it on every machine.
+   */
+  hash?: string;
   /** Absent where the run was never interrupted. */
   resumed?: Resumption[];
   /** Where its budget ended it; absent where it had none, or came to its last step. */

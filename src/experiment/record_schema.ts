@@ -104,6 +104,12 @@ const resumptionSchema = v.strictObject({
   otherKernels: v.optional(v.boolean()),
 });
 
+/** A SHA-256 in hexadecimal digits. */
+export const hashSchema = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-f]{64}$/, 'it must be 64 digits of 0-9 and a-f'),
+);
+
 /** A run beside what was measured of it. */
 export const runFields = {
   condition: word(41),
@@ -112,6 +118,7 @@ export const runFields = {
   adapter: v.optional(word(200)),
   kernels: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000))),
   matmul: v.optional(word(40)),
+  hash: v.optional(hashSchema),
   resumed: v.optional(v.pipe(v.array(resumptionSchema), v.maxLength(10_000))),
   ended: v.optional(earlyEndSchema),
 };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Budget } from '../experiment/budget.ts';
 import { conditions } from '../experiment/presets.ts';
@@ -69,6 +70,9 @@ describe('an experiment', () => {
     const last = events.at(-1);
     expect(last).toMatchObject({ type: 'phase', phase: 'done', done: 12, total: 12 });
     expect(experiment.records.map((r) => r.metrics.length)).toEqual([3, 3, 3, 3]);
+    const hashes = events.flatMap((e) => (e.type === 'hashed' ? [e.hash] : []));
+    expect(hashes).toEqual(experiment.records.map(({ hash }) => hash));
+    expect(hashes).toHaveLength(4);
   });
 
   it('does nothing before it is told to, takes one step of each condition, and stops when it is closed', async () => {
@@ -167,6 +171,10 @@ describe('an experiment', () => {
     await second.experiment.work();
     expect(stepsOf(second.events)).toEqual(['top20-1:2', 'top20-1:3']);
     expect(timeless(second.experiment.records[0])).toEqual(timeless(whole.experiment.records[0]));
+    const { parameters } = (kept as unknown as KeptRun).checkpoint;
+    const digest = createHash('sha256').update(new Uint8Array(parameters.buffer)).digest('hex');
+    expect(second.experiment.records[0].hash).toBe(digest);
+    expect(second.experiment.records[0].hash).toBe(whole.experiment.records[0].hash);
     expect(whole.experiment.records[0].resumed).toBeUndefined();
     const { adapterName: adapter } = await testDevice();
     expect(second.experiment.records[0].resumed).toMatchObject([{ step: 1, adapter }]);
@@ -208,6 +216,9 @@ describe('an experiment', () => {
     second.experiment.play();
     await second.experiment.work();
     expect(timeless(second.experiment.records[0])).toEqual(timeless(whole.experiment.records[0]));
+    // What another adapter began is not the same on every machine.
+    expect(whole.experiment.records[0].hash).toBeDefined();
+    expect(second.experiment.records[0].hash).toBeUndefined();
     expect(second.experiment.records[0].resumed).toMatchObject([
       { step: 2, otherAdapter: true, otherKernels: true },
     ]);

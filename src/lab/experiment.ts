@@ -1,5 +1,6 @@
 import { assertHealthy, type Device } from '../device/device.ts';
 import { type Budget, isSpent } from '../experiment/budget.ts';
+import { digestOf } from '../experiment/digest.ts';
 import { isEvaluated } from '../experiment/evaluated_steps.ts';
 import type { Evaluation, RunRecord } from '../experiment/record.ts';
 import { recipeOf, type Spec } from '../experiment/spec.ts';
@@ -10,7 +11,7 @@ import type { World } from '../task/world.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { costOf } from './cost.ts';
 import { Closed, Gate } from './gate.ts';
-import { newRecord, noteResumption } from './new_record.ts';
+import { isExact, newRecord, noteResumption } from './new_record.ts';
 import { Progress } from './progress.ts';
 import type { LabEvent, LabPhase, RunKey } from './protocol.ts';
 import type { RunKeeper, SaveMoment } from './run_keeper.ts';
@@ -217,8 +218,20 @@ export class Experiment {
   async #finishStep(racer: Racer, evaluate: boolean, end: boolean): Promise<void> {
     const { run, record } = racer;
     if (evaluate) await this.#evaluate(racer);
+    if (run.step === this.#spec.steps) await this.#hash(racer);
     if (end && this.#budget) this.#endEarly(racer, this.#budget);
     await this.#keeper?.save(record, () => run.checkpoint(), end ? 'final' : this.#momentAt(run.step));
+  }
+
+  /** Tells what a run's parameters have come to, where that is the same on every machine. */
+  async #hash({ run, record }: Racer): Promise<void> {
+    if (!isExact(record)) return;
+    const parameters = await run.parameters();
+    const { buffer, byteOffset, byteLength } = parameters;
+    const hash = await digestOf(new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength));
+    if (hash === null) return;
+    record.hash = hash;
+    this.#emit({ type: 'hashed', run: keyOf(record), hash });
   }
 
   /** Whether a run that is not at its last step may take no other. */

@@ -1,4 +1,5 @@
 import { type Device, DeviceError } from '../device/device.ts';
+import { processorAdapter } from '../experiment/claim.ts';
 import { adapterName, isSoftware, openDevice } from '../gpu/device.ts';
 import { checkMatmuls } from '../model/matmul_check.ts';
 import { shardCount } from '../wasm/shard_count.ts';
@@ -10,7 +11,13 @@ import { processorRate, softwareRate } from './rate.ts';
 /** What is taken where nothing was chosen, or what was chosen is not there. */
 const order: readonly AdapterKind[] = ['gpu', 'wasm', 'software'];
 
-const processor: AdapterFacts = { kind: 'wasm', name: 'wasm', vendor: '', architecture: '', features: [] };
+const processor: AdapterFacts = {
+  kind: 'wasm',
+  name: processorAdapter,
+  vendor: '',
+  architecture: '',
+  features: [],
+};
 
 /** The worker's adapters and a device of each, opened when it is first wanted and anew after a loss. */
 export class HeldDevice {

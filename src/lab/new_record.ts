@@ -1,3 +1,4 @@
+import { processorAdapter } from '../experiment/claim.ts';
 import type { Resumption, RunRecord } from '../experiment/record.ts';
 import { kernelRevision } from '../model/kernels.ts';
 import type { RunKey } from './protocol.ts';
@@ -23,3 +24,8 @@ export function noteResumption(record: RunRecord, step: number, adapter: string)
   record.resumed = [...(record.resumed ?? []), resumption];
   return resumption;
 }
+
+/** Whether the processor alone has trained a run, from its base to where it is, with the same kernels. */
+export const isExact = ({ adapter, resumed = [] }: RunRecord): boolean =>
+  adapter === processorAdapter &&
+  !resumed.some(({ otherAdapter, otherKernels }) => otherAdapter || otherKernels);

@@ -119,6 +119,8 @@ export type LabEvent =
   | { type: 'restored'; run: RunKey; record: RunRecord }
   /** A run goes on from where it was kept. */
   | { type: 'resumed'; run: RunKey; resumption: Resumption }
+  /** SHA-256 of the parameters that a run has come to, where the processor alone has trained it (`RunRecord.hash`). */
+  | { type: 'hashed'; run: RunKey; hash: string }
   /** A run has spent its budget and takes no further step. */
   | { type: 'ended'; run: RunKey; ended: EarlyEnd }
   /** The device was lost; after so many seconds another is opened, and the runs go on from where they were kept. */

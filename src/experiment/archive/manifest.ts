@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { mostRuns, recordFields, runFields } from '../record_schema.ts';
+import { digestOf } from '../digest.ts';
+import { hashSchema, mostRuns, recordFields, runFields } from '../record_schema.ts';
 import { archiveFormat } from './archive.ts';
 import { ArchiveError } from './archive_fault.ts';
 import { archiveLimits } from './archive_limits.ts';
@@ -47,7 +48,7 @@ const manifestSchema = v.strictObject({
       v.strictObject({
         path: line(archiveLimits.path),
         bytes: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(archiveLimits.inflatedBytes)),
-        sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'it must be 64 digits of 0-9 and a-f')),
+        sha256: hashSchema,
       }),
     ),
     v.maxLength(archiveLimits.entries),
@@ -78,9 +79,7 @@ export function parseManifest(bytes: Uint8Array): Manifest {
  * @throws ArchiveError where there is none: browsers keep it from pages that came neither over https nor from localhost
  */
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  // Undefined there, whatever the types say.
-  const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
-  if (!subtle) throw new ArchiveError({ code: 'no-digest' });
-  const digest = new Uint8Array(await subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const digest = await digestOf(bytes);
+  if (digest === null) throw new ArchiveError({ code: 'no-digest' });
+  return digest;
 }

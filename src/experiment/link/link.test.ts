@@ -91,6 +91,36 @@ describe('a link', () => {
     });
   });
 
+  test('carries the hashes of a claim’s final parameters, and refuses what can be none', async () => {
+    const [one, two] = ['0123456789abcdef'.repeat(4), 'f'.repeat(64)];
+    const result = { mean: 0.5, sd: null, pass: [0.5] };
+    const claim: Link['claim'] = {
+      adapter: 'wasm',
+      steps: [40],
+      results: [
+        { condition: 'top20', n: 2, ...result, hashes: [one, two] },
+        { condition: 'all', n: 1, ...result },
+      ],
+    };
+    const text = await linkOf({ ...plainLink('countdown@1', main), claim });
+    expect((await readLink(text)).value.claim).toEqual(claim);
+
+    const k = { a: 'wasm', e: [40], r: [['all', 500, null, 2, [500]]] };
+    const read = (h: unknown) => readLink(rawLink({ v: 1, p: 'countdown@1', k: { ...k, h } }));
+    const hash = `${'A'.repeat(42)}E`;
+    expect((await read([[hash, hash]])).value.claim?.results[0].hashes).toHaveLength(2);
+    expect((await read([[]])).value.claim?.results[0].hashes).toBeUndefined();
+    for (const wrong of [
+      [[hash]],
+      [],
+      [[hash, hash], []],
+      [[hash, `${'A'.repeat(42)}B`]],
+      [[hash, 'A']],
+      'A',
+    ])
+      await expect(read(wrong), JSON.stringify(wrong)).rejects.toThrow(LinkError);
+  });
+
   test('takes from its texts what would disturb a page: control characters and turns of direction', async () => {
     const text = rawLink({ v: 1, p: 'countdown@1', t: 'a\nb\u0000c\u202ed', n: 'a\r\nb\u0007\ud800' });
     const { value } = await readLink(text);

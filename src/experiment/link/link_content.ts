@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 import type { Claim } from '../claim.ts';
+import { fromHex, toHex } from '../digest.ts';
 import { type Lesson, type LessonControl, lessonControls } from '../lesson.ts';
 import { conditions as knownConditions, presets } from '../presets.ts';
 import { sameJson } from '../same_json.ts';
 import { type Condition, type Spec, specSchema } from '../spec.ts';
 import { specFields, valueAt } from '../spec_fields.ts';
+import { fromBase64url, toBase64url } from './base64url.ts';
 import { takeKnown } from './known_keys.ts';
 import { LinkError, type LinkNote, linkLimits } from './link_fault.ts';
 import { migrate, type RawPayload } from './link_migrations.ts';
@@ -165,19 +167,23 @@ function claimPayload({ adapter, steps, results }: Claim): Payload['k'] {
       n,
       pass.map((share) => (share === null ? null : permille(share))),
     ]),
+    ...(results.some(({ hashes }) => hashes) && {
+      h: results.map(({ hashes = [] }) => hashes.map((hash) => toBase64url(fromHex(hash)))),
+    }),
   };
 }
 
-function claimOf({ a, e, r }: NonNullable<Payload['k']>): Claim {
+function claimOf({ a, e, r, h }: NonNullable<Payload['k']>): Claim {
   return {
     adapter: a,
     steps: e,
-    results: r.map(([condition, mean, sd, n, pass]) => ({
+    results: r.map(([condition, mean, sd, n, pass], i) => ({
       condition,
       mean: mean / 1000,
       sd: sd === null ? null : sd / 1000,
       n,
       pass: pass.map((share) => (share === null ? null : share / 1000)),
+      ...(h && h[i].length > 0 && { hashes: h[i].map((hash) => toHex(fromBase64url(hash))) }),
     })),
   };
 }

@@ -74,7 +74,26 @@ const claimSchema = v.pipe(
       v.minLength(1),
       v.maxLength(conditions.pipe[2].requirement),
     ),
+    /** For each condition SHA-256 of the final parameters of each seed, in base64url; none where it is not told. */
+    h: v.optional(
+      v.pipe(
+        v.array(
+          v.pipe(
+            v.array(
+              v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/, 'it must be a SHA-256')),
+            ),
+            v.maxLength(seeds.pipe[2].requirement),
+          ),
+        ),
+        v.maxLength(conditions.pipe[2].requirement),
+      ),
+    ),
   }),
+  v.check(({ r, h }) => !h || h.length === r.length, 'hashes must be of all conditions'),
+  v.check(
+    ({ r, h }) => !h || h.every((of, i) => of.length === 0 || of.length === r[i][3]),
+    'hashes must be of all seeds',
+  ),
   v.check(({ e, r }) => r.every(([, , , , pass]) => pass.length === e.length), 'a curve must have all steps'),
   v.check(({ r }) => new Set(r.map(([name]) => name)).size === r.length, 'a condition is there twice'),
 );

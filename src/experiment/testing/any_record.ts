@@ -112,6 +112,7 @@ const run = (
       adapter: text(200),
       kernels: fc.integer({ min: 1, max: 10_000 }),
       matmul: text(40),
+      hash: fc.stringMatching(/^[0-9a-f]{64}$/),
       resumed: fc.array(
         fc.record({
           step,

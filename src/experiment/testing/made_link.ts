@@ -93,16 +93,21 @@ const madeClaim = (spec: Spec) =>
     )
     .chain(([adapter, steps, names]) => {
       const pass = fc.array(fc.option(share), { minLength: steps.length, maxLength: steps.length });
+      const hash = fc.stringMatching(/^[0-9a-f]{64}$/);
       const results = names.map((condition) =>
-        fc.record(
-          {
-            condition: fc.constant(condition),
-            mean: share,
-            sd: fc.option(share),
-            n: fc.integer({ min: 1, max: 64 }),
-            pass,
-          },
-          { noNullPrototype: true },
+        fc.integer({ min: 1, max: 64 }).chain((n) =>
+          fc.record(
+            {
+              condition: fc.constant(condition),
+              mean: share,
+              sd: fc.option(share),
+              n: fc.constant(n),
+              pass,
+              // Many of them are more than a link holds.
+              ...(n < 4 && { hashes: fc.array(hash, { minLength: n, maxLength: n }) }),
+            },
+            { noNullPrototype: true, requiredKeys: ['condition', 'mean', 'sd', 'n', 'pass'] },
+          ),
         ),
       );
       return fc.tuple(...results).map((all) => ({

@@ -1,3 +1,4 @@
+import { processorAdapter } from '../../experiment/claim.ts';
 import type { AdapterKind } from '../../lab/protocol.ts';
 
 const kinds: Record<AdapterKind, string> = {
@@ -33,5 +34,5 @@ export const adapterEn = {
   /** While a training is on the screen that goes on on another adapter. */
   later: (name: string) => `The training on the screen stays on ${name}.`,
   /** An adapter as a record names it. */
-  recorded: (name: string) => (name === 'wasm' ? 'processor, exact' : name),
+  recorded: (name: string) => (name === processorAdapter ? 'processor, exact' : name),
 };

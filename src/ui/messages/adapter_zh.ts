@@ -1,3 +1,4 @@
+import { processorAdapter } from '../../experiment/claim.ts';
 import type { adapterEn } from './adapter_en.ts';
 
 const kinds = {
@@ -27,5 +28,5 @@ export const adapterZh: typeof adapterEn = {
   },
   wrong: (kernels) => `其驱动计算 ${kernels.join('、')} 的结果有误，已改用较慢的内核。`,
   later: (name) => `屏幕上的训练仍在 ${name} 上进行。`,
-  recorded: (name) => (name === 'wasm' ? '处理器（精确）' : name),
+  recorded: (name) => (name === processorAdapter ? '处理器（精确）' : name),
 };

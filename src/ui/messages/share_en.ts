@@ -16,6 +16,7 @@ const adapterClasses: Record<AdapterClass, string> = {
 };
 
 const verdicts: Record<ReplicationVerdict, string> = {
+  identical: 'identical',
   agrees: 'agrees',
   differs: 'differs',
   'too-few-seeds': 'too few seeds',
@@ -144,13 +145,22 @@ export const shareEn = {
     evaluation: 'as wide as the test’s own error',
   },
   rule: 'How this is judged',
+  /** What is identical. */
+  identical: (own: number, claimed: number) =>
+    own === claimed
+      ? `the trained parameters of ${seeds(own)}, bit for bit`
+      : `the trained parameters of ${n.integer(own)} of ${seeds(claimed)}, bit for bit`,
+  otherBits: (count: number) =>
+    `The parameters of ${seeds(count)} are not the claimed ones: another version of forklab, or another recipe, trained them.`,
   ruleText: [
+    'Identical: both sides trained on the processor, and the parameters that every seed came to have the same hash (SHA-256).',
     'Agrees: the difference of the means is within what the test on held-out problems leaves open (1.96 standard errors of both sides, and the claim’s rounding). One seed is enough for this.',
     `Too few seeds: it is larger, and one side has fewer than ${seeds(3)}. How far seeds scatter is then a guess.`,
     'Otherwise the 95 % interval of the difference decides (Welch, never narrower than the test’s own error): with 0 in it the results agree, without 0 they differ.',
     'To agree is not to be shown equal: the interval says how large a difference could hide.',
   ],
   sameClass: 'The same class of adapter: expect results close to the claim.',
+  sameBits: 'Both trained on the processor: the same recipe and seed give the same bits.',
   otherClass: (own: AdapterClass) =>
     `You train ${adapterClasses[own]}: the sums run in another order, so that single runs go their own way. Compare means over seeds.`,
   otherExperiment:

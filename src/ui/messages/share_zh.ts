@@ -16,6 +16,7 @@ const adapterClasses: Record<AdapterClass, string> = {
 };
 
 const verdicts: Record<ReplicationVerdict, string> = {
+  identical: '完全相同',
   agrees: '一致',
   differs: '不一致',
   'too-few-seeds': '随机种子太少',
@@ -192,13 +193,20 @@ export const shareZh: typeof shareEn = {
     evaluation: '宽度来自测试本身的误差',
   },
   rule: '如何判定',
+  identical: (own, claimed) =>
+    own === claimed
+      ? `${n.integer(own)} 个种子训练出的参数逐位相同`
+      : `${n.integer(claimed)} 个种子中 ${n.integer(own)} 个训练出的参数逐位相同`,
+  otherBits: (count) => `${n.integer(count)} 个种子训练出的参数与声称的不同：forklab 的版本或配方不一样。`,
   ruleText: [
+    '完全相同：双方都在处理器上训练，且每个种子最终参数的散列值（SHA-256）相同。',
     '一致：均值之差在留出题测试所能分辨的范围之内（双方标准误的 1.96 倍，再加上声称值的舍入）。这种情况一个随机种子就够。',
     '随机种子太少：差更大，而某一方少于 3 个随机种子。这时种子之间的离散程度只是猜测。',
     '其余情况由差的 95 % 区间决定（Welch 区间，且不窄于测试本身的误差）：区间含 0 则一致，不含 0 则不一致。',
     '一致不等于相等：区间说明还可能藏着多大的差。',
   ],
   sameClass: '适配器类别相同：结果应当接近声称值。',
+  sameBits: '双方都在处理器上训练：配方和种子相同，结果就逐位相同。',
   otherClass: (own) =>
     `你${adapterClasses[own]}训练：求和的顺序不同，单次训练会走出不同的路。请比较多个随机种子的均值。`,
   otherExperiment: '屏幕上的实验与声称的配方不同，因此不作比较。',

@@ -10,14 +10,14 @@ export function ClaimPanel() {
   const t = useMessages();
   const opened = useShare((s) => s.opened);
   const experiment = useLab((s) => s.experiment);
-  const adapter = useLab((s) => s.adapter);
+  const adapter = useLab((s) => s.experiment.adapter ?? s.adapter);
   const claim = opened?.claim;
   if (!opened || !claim) return null;
   const words = t.share;
   const same = sameExperiment(opened.spec, experiment.spec);
   const rows = same
-    ? replicationRows(claim, experiment)
-    : replicationRows(claim, { ...experiment, runs: {} });
+    ? replicationRows(claim, opened.spec.seeds, experiment)
+    : replicationRows(claim, opened.spec.seeds, { ...experiment, runs: {} });
   const own = adapterClassOf(adapter);
   const judged = rows.some(({ outcome }) => outcome !== null);
   return (
@@ -29,7 +29,9 @@ export function ClaimPanel() {
           !same && experiment.source === 'live' ? words.otherExperiment : '',
           judged
             ? own === claim.adapter && own !== 'unknown'
-              ? words.sameClass
+              ? own === 'wasm'
+                ? words.sameBits
+                : words.sameClass
               : words.otherClass(own)
             : '',
         ]
@@ -95,18 +97,21 @@ export function ClaimPanel() {
 function Verdict({ row: { outcome } }: { row: ReplicationRow }) {
   const t = useMessages();
   if (!outcome) return <span className="note">—</span>;
-  const { verdict, difference, interval, by } = outcome;
+  const { verdict, difference, interval, by, own, claimed, otherBits } = outcome;
   const words = t.share;
   const how =
-    difference === null
-      ? ''
-      : interval === null
-        ? words.difference(difference)
-        : words.interval(difference, interval.low, interval.high);
+    verdict === 'identical'
+      ? words.identical(own, claimed)
+      : difference === null
+        ? ''
+        : interval === null
+          ? words.difference(difference)
+          : words.interval(difference, interval.low, interval.high);
   return (
     <>
       <strong className={`claim-verdict is-${verdict}`}>{words.verdicts[verdict]}</strong>
       {how !== '' && <small className="note">{by === null ? how : `${how} (${words.by[by]})`}</small>}
+      {otherBits > 0 && <small className="note">{words.otherBits(otherBits)}</small>}
     </>
   );
 }

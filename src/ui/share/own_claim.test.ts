@@ -27,10 +27,10 @@ const trained = (condition: string, lasts: readonly number[], from: Experiment =
   );
 
 test('the result of a training is claimed once all seeds of a condition are at their end', async () => {
-  expect(ownClaim(live, null)).toBeNull();
-  expect(ownClaim(trained('top20', [0.4, 0.42]), null)).toBeNull();
+  expect(ownClaim(live)).toBeNull();
+  expect(ownClaim(trained('top20', [0.4, 0.42]))).toBeNull();
   const experiment = trained('all', [0.5], trained('top20', [0.4, 0.42, 0.44]));
-  const claim = ownClaim(experiment, null);
+  const claim = ownClaim(experiment);
   expect(claim?.results.map(({ condition, n }) => [condition, n])).toEqual([['top20', 3]]);
   expect(claim?.results[0].mean).toBeCloseTo(0.42, 12);
   // numpy: std([0.4, 0.42, 0.44], ddof=1)
@@ -55,21 +55,58 @@ test('the result of a training is claimed once all seeds of a condition are at t
 test('what was recorded or imported is not claimed as one’s own', () => {
   const done = trained('top20', [0.4, 0.42, 0.44]);
   for (const source of ['recorded', 'imported', 'linked'] as const) {
-    expect(ownClaim({ ...done, source }, null)).toBeNull();
+    expect(ownClaim({ ...done, source })).toBeNull();
   }
 });
 
 test('a claim is met by the same runs, refuted by other ones, and by few seeds neither', () => {
   const done = trained('top20', [0.4, 0.42, 0.44]);
-  const claim = ownClaim(done, null)!;
+  const claim = ownClaim(done)!;
   const verdicts = (experiment: Experiment) =>
-    replicationRows(claim, experiment).map(({ outcome }) => outcome?.verdict);
+    replicationRows(claim, spec.seeds, experiment).map(({ outcome }) => outcome?.verdict);
   expect(verdicts(live)).toEqual([undefined]);
   expect(verdicts(done)).toEqual(['agrees']);
   expect(verdicts(trained('top20', [0.7, 0.71, 0.72]))).toEqual(['differs']);
   expect(verdicts(trained('top20', [0.7]))).toEqual(['too-few-seeds']);
   // A recording is not a run of one's own.
   expect(verdicts({ ...done, source: 'recorded' })).toEqual([undefined]);
+});
+
+test('a claim from the processor carries its hashes; met bit for bit it is identical', async () => {
+  const adapter: AdapterFacts = { kind: 'wasm', name: 'wasm', vendor: '', architecture: '', features: [] };
+  const hash = (seed: number) => `${seed}`.repeat(64);
+  const hashed = (seeds: readonly number[], from: Experiment) =>
+    reduce(
+      from,
+      seeds.map((seed) => ({ type: 'hashed', run: { condition: 'top20', seed }, hash: hash(seed) })),
+    );
+  const done = { ...trained('top20', [0.4, 0.42, 0.44]), adapter };
+  expect(ownClaim(done)?.results[0].hashes).toBeUndefined();
+  expect(ownClaim(hashed([1, 2], done))?.results[0].hashes).toBeUndefined();
+  const whole = hashed([3, 2, 1], done);
+  const claim = ownClaim(whole)!;
+  expect(claim).toMatchObject({ adapter: 'wasm', results: [{ hashes: [hash(1), hash(2), hash(3)] }] });
+  const outcome = (experiment: Experiment) => replicationRows(claim, spec.seeds, experiment)[0].outcome;
+  expect(outcome(whole)?.verdict).toBe('identical');
+  expect(outcome(done)?.verdict).toBe('agrees');
+  const other = reduce(whole, [{ type: 'hashed', run: { condition: 'top20', seed: 2 }, hash: hash(9) }]);
+  expect(outcome(other)).toMatchObject({ verdict: 'agrees', otherBits: 1 });
+});
+
+test('a claim of runs from several adapters is of no class', () => {
+  const adapter: AdapterFacts = { kind: 'wasm', name: 'wasm', vendor: '', architecture: '', features: [] };
+  const done = trained('top20', [0.4, 0.42, 0.44]);
+  const began = (name: string, on: AdapterFacts | null) => {
+    const runs = Object.entries(done.runs).map(([id, run], i) => [
+      id,
+      { ...run, adapter: i ? undefined : name },
+    ]);
+    return ownClaim({ ...done, runs: Object.fromEntries(runs), adapter: on })?.adapter;
+  };
+  expect(began('wasm', adapter)).toBe('wasm');
+  expect(began('another card', adapter)).toBe('unknown');
+  const kept = Object.entries(done.runs).map(([id, run]) => [id, { ...run, adapter: 'wasm' }]);
+  expect(ownClaim({ ...done, runs: Object.fromEntries(kept), adapter: null })?.adapter).toBe('wasm');
 });
 
 test('the class of an adapter is said where it can be known', () => {
@@ -90,7 +127,7 @@ test('the class of an adapter is said where it can be known', () => {
 });
 
 test('a live experiment is a record as soon as something was computed', () => {
-  const state = { experiment: live, recorded: { status: 'missing' } as const, imported: null, adapter: null };
+  const state = { experiment: live, recorded: { status: 'missing' } as const, imported: null };
   expect(screenRecord(state, '0.1.0')).toBeNull();
   const experiment = { ...trained('top20', [0.4]), vocabulary: ['a', 'b', 'c'] };
   const record = screenRecord({ ...state, experiment }, '0.1.0', new Date('2026-11-25T10:00:00Z'));

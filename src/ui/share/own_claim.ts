@@ -1,5 +1,10 @@
 import { momentsOf } from '../../analysis/moments.ts';
-import type { Claim, ClaimedResult } from '../../experiment/claim.ts';
+import {
+  type AdapterClass,
+  type Claim,
+  type ClaimedResult,
+  processorAdapter,
+} from '../../experiment/claim.ts';
 import { linkLimits } from '../../experiment/link/link_fault.ts';
 import type { RunRecord } from '../../experiment/record.ts';
 import type { AdapterFacts } from '../../lab/protocol.ts';
@@ -14,10 +19,9 @@ export const lastEvaluation = ({ evaluations }: Evaluated, steps: number) =>
 
 /**
  * The result of a training that is done here, as a link can claim it: every condition whose seeds are all at the end.
- * @param adapter that the page trains on
  * @returns null where there is none, or where what is on the screen was not trained here
  */
-export function ownClaim({ source, spec, runs }: Experiment, adapter: AdapterFacts | null): Claim | null {
+export function ownClaim({ source, spec, runs, adapter }: Experiment): Claim | null {
   if (source !== 'live') return null;
   const all = Object.values(runs);
   const finished = spec.conditions.flatMap(({ name }) => {
@@ -29,7 +33,10 @@ export function ownClaim({ source, spec, runs }: Experiment, adapter: AdapterFac
   const evaluated = new Set(finished.flatMap((one) => one.runs[0].evaluations.map(({ step }) => step)));
   const steps = thinnedSteps([...evaluated].sort((a, b) => a - b));
   return {
-    adapter: adapterClassOf(adapter),
+    adapter: classOf(
+      finished.flatMap((one) => one.runs),
+      adapter,
+    ),
     steps,
     results: finished.map((one): ClaimedResult => {
       const last = momentsOf(one.runs.map((run) => lastEvaluation(run, spec.steps)!['eval/pass@1']))!;
@@ -45,9 +52,24 @@ export function ownClaim({ source, spec, runs }: Experiment, adapter: AdapterFac
           // A mean over some of the seeds would be another curve.
           return values.length === one.runs.length ? momentsOf(values)!.mean : null;
         }),
+        ...hashesOf(one.runs, spec.seeds),
       };
     }),
   };
+}
+
+/** The class of what runs were trained on. What was kept may have begun, or gone on, on another adapter than this one. */
+function classOf(runs: readonly RunState[], adapter: AdapterFacts | null): AdapterClass {
+  const isOn = (name?: string) => (run: RunState) =>
+    (run.adapter ?? adapter?.name) === name && !run.resumed?.some(({ otherAdapter }) => otherAdapter);
+  if (runs.every(isOn(processorAdapter))) return 'wasm';
+  return runs.every(isOn(adapter?.name)) ? adapterClassOf(adapter) : 'unknown';
+}
+
+/** The hashes of a condition's runs in the order of the seeds, where all have one. */
+function hashesOf(runs: readonly RunState[], seeds: readonly number[]): Pick<ClaimedResult, 'hashes'> {
+  const hashes = seeds.flatMap((seed) => runs.find((run) => run.seed === seed)?.hash ?? []);
+  return hashes.length === seeds.length ? { hashes } : {};
 }
 
 /** At most as many steps as a claim holds, the first and the last among them. */

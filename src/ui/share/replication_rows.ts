@@ -20,22 +20,32 @@ const rounding = 0.0005;
 /**
  * A claim held against the runs that were trained here and are at their end. The experiment must be the claim's, whatever
  * its seeds (`sameExperiment`).
+ * @param seeds of the claim's experiment
  */
-export function replicationRows(claim: Claim, { source, spec, runs }: Experiment): ReplicationRow[] {
+export function replicationRows(
+  claim: Claim,
+  seeds: readonly number[],
+  { source, spec, runs }: Experiment,
+): ReplicationRow[] {
   const all = source === 'live' ? Object.values(runs) : [];
   return claim.results.map((claimed) => {
     const own = all.filter((run) => run.condition === claimed.condition);
     const results = own.flatMap((run) => {
       const last = lastEvaluation(run, spec.steps);
-      return last ? [{ seed: run.seed, value: last['eval/pass@1'], evaluationError: last['eval/se'] }] : [];
+      if (!last) return [];
+      const { 'eval/pass@1': value, 'eval/se': evaluationError } = last;
+      return [{ seed: run.seed, value, evaluationError, hash: run.hash }];
     });
     const { mean, sd, n } = claimed;
+    const hashes = new Map(claimed.hashes?.map((hash, i) => [seeds[i], hash]));
     return {
       claimed,
       own: momentsOf(results.map(({ value }) => value)),
       begun: own.length > 0,
       outcome:
-        results.length === 0 ? null : replication({ mean, sd, n, evaluationError: null, rounding }, results),
+        results.length === 0
+          ? null
+          : replication({ mean, sd, n, evaluationError: null, rounding, hashes }, results),
     };
   });
 }

@@ -6,16 +6,11 @@ import type { LabState } from '../state/lab_store.ts';
  * @returns null where nothing has been computed yet
  */
 export function screenRecord(
-  {
-    experiment,
-    recorded,
-    imported,
-    adapter,
-  }: Pick<LabState, 'experiment' | 'recorded' | 'imported' | 'adapter'>,
+  { experiment, recorded, imported }: Pick<LabState, 'experiment' | 'recorded' | 'imported'>,
   version: string,
   now: Date = new Date(),
 ): ExperimentRecord | null {
-  const { source, preset, spec, vocabulary, runs } = experiment;
+  const { source, preset, spec, vocabulary, runs, adapter } = experiment;
   if (source === 'recorded') return recorded.status === 'ready' ? recorded.record : null;
   if (source === 'imported') return imported?.record ?? null;
   const all = Object.values(runs);
@@ -29,17 +24,20 @@ export function screenRecord(
     adapter: name,
     version,
     date: now.toISOString(),
-    runs: all.map(({ condition, seed, metrics, evaluations, samples, resumed, ended }) => ({
-      condition,
-      seed,
-      metrics: [...metrics],
-      evaluations: [...evaluations],
-      samples: [...samples],
-      // The page is not told of pauses: what the steps took is the work.
-      seconds: metrics.reduce((ms, m) => ms + m['time/rollout'] + m['time/update'], 0) / 1000,
-      adapter: name,
-      ...(resumed && { resumed: [...resumed] }),
-      ...(ended && { ended }),
-    })),
+    runs: all.map(
+      ({ condition, seed, metrics, evaluations, samples, resumed, ended, hash, adapter: began }) => ({
+        condition,
+        seed,
+        metrics: [...metrics],
+        evaluations: [...evaluations],
+        samples: [...samples],
+        // The page is not told of pauses: what the steps took is the work.
+        seconds: metrics.reduce((ms, m) => ms + m['time/rollout'] + m['time/update'], 0) / 1000,
+        adapter: began ?? name,
+        ...(resumed && { resumed: [...resumed] }),
+        ...(ended && { ended }),
+        ...(hash && { hash }),
+      }),
+    ),
   };
 }

@@ -158,8 +158,8 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
 
 /** The result on the screen as a claim, if it is of the recipe that the link carries. */
 function claimOfScreen({ spec }: Link) {
-  const { experiment, adapter } = labStore.getState();
-  const claim = ownClaim(experiment, adapter);
+  const { experiment } = labStore.getState();
+  const claim = ownClaim(experiment);
   const changed = claim !== null && !sameExperiment(experiment.spec, spec);
   return { claim: changed ? null : claim, changed };
 }

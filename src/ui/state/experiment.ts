@@ -14,6 +14,10 @@ export interface RunState {
   readonly resumed?: readonly Resumption[];
   /** Where its budget ended it. */
   readonly ended?: EarlyEnd;
+  /** Of its final parameters (`RunRecord.hash`). */
+  readonly hash?: string;
+  /** What it began on, where that was in an earlier visit, or elsewhere. */
+  readonly adapter?: string;
 }
 
 /** Where the work stands, over all runs. */
@@ -140,6 +144,9 @@ export function reduce(experiment: Experiment, events: readonly ExperimentEvent[
         run.resumed = [...(run.resumed ?? []), event.resumption];
         break;
       }
+      case 'hashed':
+        growing(next, fresh, event.run).hash = event.hash;
+        break;
       case 'ended':
         growing(next, fresh, event.run).ended = event.ended;
         break;
@@ -159,6 +166,8 @@ interface Growing extends RunState {
   samples: StepSamples[];
   resumed?: readonly Resumption[];
   ended?: EarlyEnd;
+  hash?: string;
+  adapter?: string;
 }
 
 function growing(
@@ -178,13 +187,16 @@ function growing(
     samples: [...(old?.samples ?? [])],
     resumed: old?.resumed,
     ended: old?.ended,
+    hash: old?.hash,
+    adapter: old?.adapter,
   };
   fresh.set(id, run);
   return run;
 }
 
 /** A run as the lab had kept it, in place of what was known of it. */
-function restored({ condition, seed, metrics, evaluations, samples, resumed, ended }: RunRecord): Growing {
+function restored(record: RunRecord): Growing {
+  const { condition, seed, metrics, evaluations, samples, resumed, ended, hash, adapter } = record;
   const run: Growing = {
     condition,
     seed,
@@ -193,6 +205,8 @@ function restored({ condition, seed, metrics, evaluations, samples, resumed, end
     samples: [],
     resumed,
     ended,
+    hash,
+    adapter,
   };
   for (const step of samples) keepSamples(run, step);
   return run;
