@@ -81,7 +81,7 @@ export default defineConfig({
           isolate: false,
           fileParallelism: false,
           maxWorkers: 1,
-          env: { FORKLAB_ADAPTER: asked === 'wasm' ? 'auto' : asked },
+          env: { FORKLAB_ADAPTER: ['auto', 'wasm'].includes(asked) ? 'webgpu' : asked },
           setupFiles: setup,
           ...patience,
         },

@@ -1,5 +1,5 @@
 /**
- * Unpacks a newer software Vulkan driver (lavapipe of Mesa 25) into `.cache/lavapipe`, for faster kernel tests.
+ * Unpacks a newer software Vulkan driver (lavapipe of Mesa 25) into `.cache/lavapipe`, for faster tests of WebGPU.
  *
  *     npm run lavapipe
  *
@@ -66,7 +66,7 @@ function unpack(): void {
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-  console.log(`lavapipe is in ${target}; the kernel tests and the command line take it from now on.`);
+  console.log(`lavapipe is in ${target}; the tests of WebGPU take it from now on.`);
 }
 
 try {

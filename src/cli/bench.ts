@@ -83,7 +83,11 @@ export async function run(args: string[]): Promise<BenchResult> {
   const device = await openEngine();
   say(`${device.adapterName}: ${parameterCount(config)} parameters, batch ${batch}.`);
   const model = await benchModel(device, config);
-  say('Training, in turn with the naive build and the bare products ...');
+  say(
+    device.executor === 'wasm'
+      ? 'Training, on one thread, in turn with the bare products ...'
+      : 'Training, in turn with the naive build and the bare products ...',
+  );
   const train = await benchTraining(model, batch, seconds);
   say('Sampling ...');
   const sample = await benchSampling(model, batch, seconds);
@@ -126,8 +130,17 @@ function table({ adapter, parameters, batch, train, sample, row_statistics }: Be
       `${train.gflops.toFixed(2)} GFLOP/s, ${percent(train.share_of_best_matmul)} of the best matmul`,
     ) +
     line('', train.matmuls.map((of) => `${of.variant} ${of.gflops.toFixed(2)}`).join(', ')) +
-    line('', `${train.speedup_over_naive.toFixed(1)} times the naive build`) +
-    line('', `${train.dispatches} dispatches, ${train.submits} submit, ${train.pipelines} pipelines`) +
+    (train.speedup_over_naive === null
+      ? ''
+      : line('', `${train.speedup_over_naive.toFixed(1)} times the naive build`)) +
+    line(
+      '',
+      [
+        `${train.dispatches} dispatches`,
+        `${train.submits} submit`,
+        ...(train.pipelines === null ? [] : [`${train.pipelines} pipelines`]),
+      ].join(', '),
+    ) +
     line('Sampling', `${whole(sample.tokens_per_second)} tokens/s`) +
     line('', `${sample.submits} submits and ${sample.readbacks} readback a rollout`) +
     row_statistics

@@ -31,10 +31,10 @@ export interface TrainResult {
   clock: WorkClock['name'];
   dispatches: number;
   submits: number;
-  /** Pipelines that the step compiles. */
-  pipelines: number;
-  /** The same step built with `matmul_naive`, in turn with this one: its time over this one's. */
-  speedup_over_naive: number;
+  /** Pipelines that the step compiles; null on the processor, which compiles none. */
+  pipelines: number | null;
+  /** The same step built with `matmul_naive`, in turn with this one: its time over this one's. Null where there is none. */
+  speedup_over_naive: number | null;
   milliseconds: number;
 }
 
@@ -76,35 +76,39 @@ export async function benchTraining(model: Model, batch: number, seconds: number
     await u.read();
   };
   await step(update)();
-  const pipelines = device instanceof Gpu ? device.pipelines.size : 0;
+  const pipelines = device instanceof Gpu ? device.pipelines.size : null;
   const { submits } = await countCalls(device, async () => {
     await update.update([sequences], 1);
     await device.done();
   });
   await update.read();
 
-  const naive = await DevicePolicyUpdate.create(
-    { ...w, model: { ...model, matmul: () => 'matmul_naive' } },
-    options,
-    1,
-  );
+  const naive =
+    device.executor === 'wasm'
+      ? null
+      : await DevicePolicyUpdate.create(
+          { ...w, model: { ...model, matmul: () => 'matmul_naive' } },
+          options,
+          1,
+        );
   // Its first step only compiles, so one sequence is enough: a whole batch takes minutes on SwiftShader.
-  await naive.update([sequences.slice(0, 1)], 1);
-  await naive.read();
+  await naive?.update([sequences.slice(0, 1)], 1);
+  await naive?.read();
   const tokens = batch * config.context;
   const flop = 6 * parameterCount(config) * tokens;
   const { products, destroy } = await timedProducts(device, layerShapes(config, rows), flop / 20);
   for (const product of products) await product.run();
   const clock = workClock(device);
-  const tasks = [step(update), step(naive), ...products.map(({ run }) => run)];
-  const [ours, theirs, ...bare] = await interleave(tasks, 20, seconds, clock);
+  const whole = naive ? [step(update), step(naive)] : [step(update)];
+  const times = await interleave([...whole, ...products.map(({ run }) => run)], 20, seconds, clock);
+  const [ours, theirs] = times;
   update.destroy();
-  naive.destroy();
+  naive?.destroy();
   w.destroy();
   destroy();
   const matmuls = matmulRates(
     products,
-    bare.map(({ work }) => work),
+    times.slice(whole.length).map(({ work }) => work),
   );
   const best = Math.max(...matmuls.map((of) => of.gflops));
   const gflops = flop / ours.work / 1e9;
@@ -119,7 +123,7 @@ export async function benchTraining(model: Model, batch: number, seconds: number
     dispatches: update.dispatches,
     submits,
     pipelines,
-    speedup_over_naive: theirs.work / ours.work,
+    speedup_over_naive: naive && theirs.work / ours.work,
     milliseconds: ours.wall * 1000,
   };
 }

@@ -34,6 +34,8 @@ const limits = [
 interface Diagnosis {
   adapter: string;
   software: boolean;
+  /** Threads that share the work of the processor; null on WebGPU. */
+  workers: number | null;
   /** Of WebGPU, as the limits are: both empty on an executor that is not. */
   features: string[];
   limits: Record<string, number>;
@@ -77,6 +79,7 @@ export async function run(args: string[]): Promise<Diagnosis | Failed> {
   const result: Diagnosis = {
     adapter: device.adapterName,
     software: device.software,
+    workers: device.executor === 'wasm' ? Math.max(1, device.parts.length) : null,
     features: gpu ? [...gpu.features].sort() : [],
     limits: Object.fromEntries(gpu ? limits.map((name) => [name, gpu.limits[name]]) : []),
     checks,
@@ -93,8 +96,15 @@ export async function run(args: string[]): Promise<Diagnosis | Failed> {
 function report(d: Diagnosis): string {
   const mebibytes = (bytes: number) => `${Math.floor(bytes / 2 ** 20).toLocaleString('en')} MiB`;
   const lines = [
-    `Adapter     ${d.adapter}${d.software ? ' (software: it runs on the processor)' : ''}`,
-    `Features    ${d.features.join(', ') || 'none'}`,
+    ...(d.workers !== null
+      ? [
+          `Adapter     this processor, exact: the same bits on every machine. Records call it ${d.adapter}`,
+          `Workers     ${d.workers}, WebAssembly with SIMD`,
+        ]
+      : [
+          `Adapter     ${d.adapter}${d.software ? ' (software: it runs on the processor)' : ''}`,
+          `Features    ${d.features.join(', ') || 'none'}`,
+        ]),
     ...('maxBufferSize' in d.limits
       ? [
           `Buffers     up to ${mebibytes(d.limits.maxBufferSize)}, bound up to ${mebibytes(d.limits.maxStorageBufferBindingSize)}, ${d.limits.maxStorageBuffersPerShaderStage} a kernel`,

@@ -6,6 +6,7 @@ import type { ModelConfig } from '../model/config.ts';
 import { initialise } from '../model/initialise.ts';
 import { type MatmulVariant, matmulVariants } from '../model/matmul.ts';
 import { matmulError } from '../model/matmul_check.ts';
+import { availableMatmuls } from '../model/matmul_choice.ts';
 import { createModel, destroyModel } from '../model/model.ts';
 import { rowStatistics, rowStatisticsPlan } from '../model/row_statistics.ts';
 import { rowStatistics as rowStatisticsTwin } from '../model/twin/statistics.ts';
@@ -37,7 +38,9 @@ async function check(name: string, look: () => Promise<{ passed: boolean; detail
 /** Each matmul kernel against float64, on a shape that no tile divides. */
 export async function checkEachMatmul(device: Device): Promise<Check[]> {
   const checks: Check[] = [];
-  for (const variant of matmulVariants) {
+  // The processor has one product, by whichever name.
+  const variants = device.executor === 'wasm' ? availableMatmuls(device) : matmulVariants;
+  for (const variant of variants) {
     if (variant === 'matmul_quad' && !device.subgroups) continue;
     checks.push(
       await check(`${variant} against float64`, async () => {

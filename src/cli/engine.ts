@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Device } from '../device/device.ts';
 import { openDevice } from '../gpu/device.ts';
-import { requestNodeAdapter } from '../gpu/node_device.ts';
+import { requestNodeAdapter, requestRealGpu } from '../gpu/node_device.ts';
 import { nodeShaders } from '../gpu/node_shaders.ts';
 import { type LoadedModel, loadHubFolder } from '../model/hub_folder.ts';
 import { checkMatmuls } from '../model/matmul_check.ts';
@@ -13,16 +13,18 @@ import { readTokenWords, type TokenWords } from './token_words.ts';
 
 let opened: Promise<Device> | undefined;
 
-/** The process's one device, opened when it is first asked for: a real GPU if there is one, else the fastest software adapter. */
+/** The process's one device, opened when it is first asked for: a real GPU if there is one, else this processor. */
 export function openEngine(): Promise<Device> {
   opened ??= openDeviceOnce();
   return opened;
 }
 
 async function openDeviceOnce(): Promise<Device> {
-  if (process.env.FORKLAB_ADAPTER === 'wasm')
-    return openNodeProcessor(Number(process.env.FORKLAB_WORKERS) || undefined);
-  const { adapter } = await requestNodeAdapter();
+  const asked = process.env.FORKLAB_ADAPTER || 'auto';
+  const found =
+    asked === 'wasm' ? null : asked === 'auto' ? await requestRealGpu() : await requestNodeAdapter(asked);
+  if (!found) return openNodeProcessor(Number(process.env.FORKLAB_WORKERS) || undefined);
+  const { adapter } = found;
   const device = await openDevice(adapter, nodeShaders);
   for (const kernel of await checkMatmuls(device))
     say(

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { driversFor, requestNodeAdapter } from './node_device.ts';
+import { driversFor, requestNodeAdapter, requestRealGpu } from './node_device.ts';
 
 test('an adapter is found, and it gives a device that computes', async () => {
   const { adapter, description, software } = await requestNodeAdapter();
@@ -47,4 +47,19 @@ test('a driver that is not there gives an error that says what to install', asyn
   const file = join(mkdtempSync(join(tmpdir(), 'forklab-driver-')), 'none.json');
   writeFileSync(file, JSON.stringify({ ICD: { library_path: './none.so', api_version: '1.4.0' } }));
   await expect(requestNodeAdapter(file)).rejects.toThrow(/Install a GPU driver with Vulkan, or Chromium/);
+});
+
+test('what is not about WebGPU leaves the choice open; a driver in software is no real GPU', async () => {
+  const before = process.env.FORKLAB_ADAPTER;
+  try {
+    const open = driversFor('webgpu');
+    for (const asked of ['auto', 'wasm']) {
+      process.env.FORKLAB_ADAPTER = asked;
+      expect((await requestNodeAdapter()).driver).toBe((await requestNodeAdapter('webgpu')).driver);
+    }
+    expect(open.length).toBeGreaterThan(0);
+    expect((await requestRealGpu())?.software ?? false).toBe(false);
+  } finally {
+    process.env.FORKLAB_ADAPTER = before;
+  }
 });

@@ -1,6 +1,6 @@
 /**
- * An adapter for Node, through Dawn (npm `webgpu`): a real GPU if there is one, else a software driver found on
- * the machine. For the command line and the tests; the page never loads this file.
+ * An adapter for Node, through Dawn (npm `webgpu`): a real GPU if there is one, else, where it is asked for, a software
+ * driver found on the machine. For the command line and the tests; the page never loads this file.
  *
  * Which software driver decides how long a test takes: on the same two cores lavapipe (Mesa 25 or newer) runs our
  * kernels 3 to 5 times faster than the SwiftShader that Chromium ships, so it is preferred where both are found.
@@ -27,10 +27,10 @@ export interface NodeAdapter {
 }
 
 /**
- * What `FORKLAB_ADAPTER` may say: `auto` (a real GPU, else the fastest software driver), `system` (whatever the
- * system's driver gives), `lavapipe`, `swiftshader`, or the path of a Vulkan driver's JSON file.
+ * What `FORKLAB_ADAPTER` may say of WebGPU: `webgpu` (a real GPU, else the fastest software driver), `system` (whatever
+ * the system's driver gives), `lavapipe`, `swiftshader`, or the path of a Vulkan driver's JSON file.
  */
-export type AdapterChoice = 'auto' | 'system' | 'lavapipe' | 'swiftshader' | (string & {});
+export type AdapterChoice = 'webgpu' | 'system' | 'lavapipe' | 'swiftshader' | (string & {});
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -39,12 +39,10 @@ const instances = new Set<GPU>();
 
 /**
  * Takes an adapter.
- * @param choice which one; `FORKLAB_ADAPTER` unless given, `auto` unless set
+ * @param choice which one; `FORKLAB_ADAPTER` unless given, `webgpu` where that leaves it open
  * @throws DeviceError no-adapter, with what to install, when nothing usable is found
  */
-export async function requestNodeAdapter(
-  choice: AdapterChoice = process.env.FORKLAB_ADAPTER || 'auto',
-): Promise<NodeAdapter> {
+export async function requestNodeAdapter(choice: AdapterChoice = chosenAdapter()): Promise<NodeAdapter> {
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
   ensureVulkanLoader();
@@ -75,6 +73,18 @@ export async function requestNodeAdapter(
   );
 }
 
+function chosenAdapter(): AdapterChoice {
+  const { FORKLAB_ADAPTER: asked = '' } = process.env;
+  return ['', 'auto', 'wasm'].includes(asked) ? 'webgpu' : asked;
+}
+
+/** A real GPU of this machine; null where there is none. */
+export async function requestRealGpu(): Promise<NodeAdapter | null> {
+  if (!hasSystemDriver()) return null;
+  const found = await requestNodeAdapter('system').catch(() => null);
+  return found && !found.software ? found : null;
+}
+
 /**
  * The driver files to try, in order; null stands for whatever the system's Vulkan loader finds by itself.
  * Exported for `doctor` and the tests.
@@ -87,13 +97,13 @@ export function driversFor(choice: AdapterChoice): (string | null)[] {
       return [...installedDrivers().filter(isLavapipe), ...unpackedLavapipe()].map(readable);
     case 'swiftshader':
       return swiftShader();
-    case 'auto':
+    case 'webgpu':
       return [...(hasSystemDriver() ? [null] : []), ...unpackedLavapipe().map(readable), ...swiftShader()];
     default:
       if (!existsSync(choice)) {
         throw new DeviceError(
           'no-adapter',
-          `FORKLAB_ADAPTER is "${choice}": neither auto, system, lavapipe, swiftshader nor a driver's file.`,
+          `FORKLAB_ADAPTER is "${choice}": neither auto, wasm, webgpu, system, lavapipe, swiftshader nor a driver's file.`,
         );
       }
       return [readable(resolve(choice))];

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { run as bench } from './bench.ts';
+import { run as doctor } from './doctor.ts';
+import { Failed } from './failed.ts';
+
+/** Commands that tell of the adapter, on the processor: what it has not is null, and not 0. */
+
+test('the doctor names the processor and holds its kernels to float64', async () => {
+  const found = await doctor(['--json']);
+  if (found instanceof Failed) throw new Error(JSON.stringify(found));
+  expect(found).toMatchObject({ adapter: 'wasm', workers: 1, features: [], limits: {}, passed: true });
+  expect(found.checks.map(({ name }) => name)).toEqual([
+    'matmul against float64',
+    'row statistics of 55 words against float64',
+    'row statistics of 49152 words against float64',
+    'a training step with matmul against float64',
+  ]);
+});
+
+test('the bench has no pipelines and no naive kernels there', async () => {
+  const shape = ['--layers', '1', '--width', '16', '--vocab', '20', '--context', '16', '--batch', '4'];
+  const { adapter, train } = await bench([...shape, '--seconds', '0', '--json']);
+  expect(adapter).toBe('wasm');
+  expect(train).toMatchObject({ pipelines: null, speedup_over_naive: null, clock: 'cpu' });
+  expect(train.matmuls.map(({ variant }) => variant)).toEqual(['matmul']);
+});
