@@ -1,6 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
 import { linkOf, plainLink } from '../src/experiment/link/link.ts';
-import { conditions, presets } from '../src/experiment/presets.ts';
 import type { Spec } from '../src/experiment/spec.ts';
 import { chips, choices } from './inspect_page.ts';
 import { tinySpec } from './lab_worker.ts';
@@ -40,16 +39,23 @@ async function readTable(page: Page, title: string): Promise<Map<number, number>
 const passTitle = 'Which tokens carry the learning?';
 const rewardTitle = 'Reward, training';
 
-test('trains the small recipe for real: pass@1 on held-out problems rises', async ({ page }) => {
+test('the small recipe, opened from Paper to be checked, learns, and comes to the published bits', async ({
+  page,
+}) => {
   test.setTimeout(patience);
-  // The small recipe, its first condition.
-  await openRecipe(page, { ...presets['countdown-mini@1'], conditions: [conditions.top20] });
+  await withRecording(page);
+  await page.goto('./');
+  await page.getByRole('button', { name: 'Paper', exact: true }).click();
+  await page.getByRole('link', { name: 'Check this on your machine' }).click();
+  await expect(page.getByRole('heading', { name: 'The same bits on every machine' })).toBeVisible();
   await trainButton(page).click();
   await expect(page.getByText(/^Done\. Step 40/).first()).toBeVisible({ timeout: patience });
   const passes = [...(await readTable(page, passTitle)).values()];
   expect(passes[0]).toBeGreaterThan(0.1);
   // Some +.2 after 40 steps, with a standard error of about .02.
   expect(passes.at(-1)).toBeGreaterThan(passes[0] + 0.1);
+  // Each of the four conditions.
+  await expect(page.locator('.claim-verdict.is-identical')).toHaveCount(4);
 });
 
 test('pauses, is inspected, resumes, and the same seed gives the same curve as with neither', async ({

@@ -165,6 +165,12 @@ export const paperEn = {
     byHand: 'The browser does not let the page copy. The link is in the address bar.',
   },
 
+  exact: {
+    open: 'Check this on your machine',
+    title: 'The same bits on every machine',
+    note: 'The small recipe, one seed: trained on “This processor, exact”, it ends with the same parameters as ours, to the last bit, on every machine. It takes about half a minute.',
+  },
+
   experiment: {
     open: 'Open this experiment',
     openNamed: (name: string) => `Open: ${name}`,

@@ -150,6 +150,12 @@ export const paperZh: PaperWords = {
     byHand: '浏览器不允许网页复制。链接就在地址栏里。',
   },
 
+  exact: {
+    open: '在你的机器上核对',
+    title: '在任何机器上都逐位相同',
+    note: '小配方，一个随机种子：用“本机处理器（精确）”训练，在任何机器上得到的参数都和我们的逐位相同。大约需要半分钟。',
+  },
+
   experiment: {
     open: '打开这个实验',
     openNamed: (name) => `打开：${name}`,

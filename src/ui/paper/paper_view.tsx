@@ -9,6 +9,7 @@ import { fetchPaperWords, usePaperWords } from '../messages/paper_language.ts';
 import { ChapterSection } from './chapter_section.tsx';
 import { type ChapterId, chapters } from './chapters.ts';
 import { Contents } from './contents.tsx';
+import { ExactCheck } from './exact_check.tsx';
 import { fetchExample, fetchResults } from './fetch_paper.ts';
 import { FigureCard } from './figure_card.tsx';
 import { ForkExample } from './fork_example.tsx';
@@ -48,6 +49,7 @@ export function PaperView() {
             </a>
           </p>
           {results ? <p className="paper-tally">{words.tally(...tallyOf(results))}</p> : <Waiting />}
+          <ExactCheck />
         </header>
         {chapters.map((chapter) => (
           <ChapterSection key={chapter.id} chapter={chapter}>
