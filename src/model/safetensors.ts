@@ -167,17 +167,23 @@ function float16Bits(half: number): number {
   return sign | ((113 - shift) << 23) | (((fraction << shift) & 1023) << 13);
 }
 
-/** Writes float32 tensors, in the order given. */
+/**
+ * Writes float32 tensors, in the order given.
+ * @throws Error where a name is there twice, or is the one that the format keeps for itself
+ */
 export function writeSafetensors(
   tensors: { name: string; shape: number[]; values: Float32Array }[],
 ): ArrayBuffer {
-  const header: Record<string, unknown> = { __metadata__: { format: 'pt' } };
+  // No object of JavaScript: it would take the name __proto__ for its own, and put names of digits first.
+  const header = new Map<string, object>([['__metadata__', { format: 'pt' }]]);
   let offset = 0;
   for (const { name, shape, values } of tensors) {
-    header[name] = { dtype: 'F32', shape, data_offsets: [offset, offset + values.byteLength] };
+    if (header.has(name)) throw new Error(`Two tensors cannot both be called ${name}.`);
+    header.set(name, { dtype: 'F32', shape, data_offsets: [offset, offset + values.byteLength] });
     offset += values.byteLength;
   }
-  const json = new TextEncoder().encode(JSON.stringify(header));
+  const entries = Array.from(header, ([name, entry]) => `${JSON.stringify(name)}:${JSON.stringify(entry)}`);
+  const json = new TextEncoder().encode(`{${entries.join(',')}}`);
   // Padded with spaces to 8, so that the data is aligned.
   const headerLength = Math.ceil(json.length / 8) * 8;
   const file = new ArrayBuffer(8 + headerLength + offset);

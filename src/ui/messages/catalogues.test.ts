@@ -49,6 +49,14 @@ test('functions take numbers and give sentences without holes', () => {
   }
 });
 
+test('a model that a link names is said as it is named, whatever the name is', () => {
+  for (const t of [en, zh]) {
+    const { shippedModel } = t.inspect.choices;
+    expect(shippedModel('walk', '86k', null)).toMatch(/^Walk 86k/);
+    expect(shippedModel('constructor', '1k', 'constructor')).toMatch(/^constructor 1k.+constructor$/);
+  }
+});
+
 test('a condition is called after what it selects, and by its own name where that does not say it all', () => {
   const selects = maskSchema.entries.select.options;
   const called = (t: typeof en) => selects.map((select) => t.conditionName({ select, rho: 0.2 }));

@@ -26,11 +26,16 @@ const works: Record<Work, string> = {
 };
 
 /** Bases that are distilled otherwise than the first of their size. */
-const baseKinds: Readonly<Record<string, string>> = {
-  seed2: 'another base (seed 2)',
-  seed3: 'another base (seed 3)',
-  long: 'base of up to five attempts',
-};
+const baseKinds = new Map([
+  ['seed2', 'another base (seed 2)'],
+  ['seed3', 'another base (seed 3)'],
+  ['long', 'base of up to five attempts'],
+]);
+/** Worlds by their names in a model's. */
+const worldTitles = new Map([
+  ['countdown', 'Countdown'],
+  ['walk', 'Walk'],
+]);
 
 export const inspectEn = {
   view: 'Inspect',
@@ -87,7 +92,7 @@ export const inspectEn = {
     label: 'What to sample',
     model: 'Model',
     shippedModel: (world: string, size: string, kind: string | null) =>
-      `${({ countdown: 'Countdown', walk: 'Walk' } as Record<string, string>)[world] ?? world} ${size}, ${kind === null ? 'base' : (baseKinds[kind] ?? kind)}`,
+      `${worldTitles.get(world) ?? world} ${size}, ${kind === null ? 'base' : (baseKinds.get(kind) ?? kind)}`,
     checkpoint: (condition: string, seed: number, step: number) =>
       `${condition}, seed ${seed}, step ${n.integer(step)}`,
     shippedGroup: 'Shipped bases',

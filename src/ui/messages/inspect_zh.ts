@@ -24,11 +24,16 @@ const works: (typeof inspectEn)['works'] = {
 const judged = (right: boolean | null) => (right === null ? '未评判' : right ? '正确' : '错误');
 
 /** Bases that are distilled otherwise than the first of their size. */
-const baseKinds: Readonly<Record<string, string>> = {
-  seed2: '另一基座模型（种子 2）',
-  seed3: '另一基座模型（种子 3）',
-  long: '最多尝试五次的基座模型',
-};
+const baseKinds = new Map([
+  ['seed2', '另一基座模型（种子 2）'],
+  ['seed3', '另一基座模型（种子 3）'],
+  ['long', '最多尝试五次的基座模型'],
+]);
+/** Worlds by their names in a model's. */
+const worldTitles = new Map([
+  ['countdown', 'Countdown'],
+  ['walk', 'Walk'],
+]);
 
 export const inspectZh: typeof inspectEn = {
   view: '剖析',
@@ -78,7 +83,7 @@ export const inspectZh: typeof inspectEn = {
     label: '采样什么',
     model: '模型',
     shippedModel: (world, size, kind) =>
-      `${({ countdown: 'Countdown', walk: 'Walk' } as Record<string, string>)[world] ?? world} ${size}，${kind === null ? '基座模型' : (baseKinds[kind] ?? kind)}`,
+      `${worldTitles.get(world) ?? world} ${size}，${kind === null ? '基座模型' : (baseKinds.get(kind) ?? kind)}`,
     checkpoint: (condition, seed, step) => `${condition}，种子 ${seed}，第 ${n.integer(step)} 步`,
     shippedGroup: '自带的基座模型',
     checkpointGroup: '本次训练的检查点',
