@@ -106,3 +106,9 @@ test('a config.json that says terabytes is held to the weights before anything i
     /^The weights do not fit config\.json/,
   );
 });
+
+test('a word of any name is in the vocabulary that is written', () => {
+  const odd = { tokens: ['__proto__', 'constructor', '<bos>', '<eos>'], bos: 2, eos: 3 };
+  const { model } = JSON.parse(String(hubFolderFiles({ config, values }, odd, 'card')['tokenizer.json']));
+  expect(new Map(Object.entries(model.vocab))).toEqual(new Map(odd.tokens.map((word, id) => [word, id])));
+});

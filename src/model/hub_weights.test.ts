@@ -196,11 +196,13 @@ describe('shards', () => {
     const { notes } = await shards((map) => {
       map['model.norm.weight'] = 'shard-0.safetensors';
       map['lm_head.bias'] = 'shard-0.safetensors';
+      const of = { value: 'shard-0.safetensors', enumerable: true };
+      Object.defineProperties(map, { ['__proto__']: of, constructor: of });
       delete map['lm_head.weight'];
     });
     expect(notes).toEqual([
       `${index} says that model.norm.weight is in shard-0.safetensors; it is in shard-1.safetensors, and was read from there.`,
-      `${index} lists what no file holds: lm_head.bias.`,
+      `${index} lists what no file holds: lm_head.bias, __proto__, constructor.`,
     ]);
   });
 

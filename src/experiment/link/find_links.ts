@@ -85,7 +85,8 @@ function readBody(text: string, start: number, from: number, codec: 'j' | 'd'): 
   const headLength = '#v1.j.'.length;
   const longest = linkLimits.read - headLength;
   const held = heldBy(body.slice(0, longest), codec);
-  if (held.state === 'whole') {
+  // A stream that was cut may end by chance in words behind it: what comes out then is no JSON.
+  if (held.state === 'whole' && (held.length <= unbroken || isJson(held.json))) {
     const end = places[held.length - 1] + 1;
     const tail = text.slice(end);
     // Marks of Markdown may stand there; letters and digits do not come by themselves.
@@ -143,6 +144,8 @@ function heldBy(body: string, codec: 'j' | 'd'): Held {
     return { state: 'fault', fault: { code: 'damaged' } };
   return { state: 'whole', json, length };
 }
+
+const isJson = (bytes: Uint8Array): boolean => jsonExtent(bytes) === bytes.length && isUtf8(bytes);
 
 function isUtf8(bytes: Uint8Array): boolean {
   try {

@@ -37,7 +37,11 @@ describe('a link', () => {
         expect(notes).toEqual([]);
         expect(await linkOf(value, 'https://lab.example/x/')).toBe(text);
       }),
-      { seed: 4, numRuns: runs(200) },
+      {
+        seed: 4,
+        numRuns: runs(200),
+        examples: [[{ ...plainLink('countdown@1', main), source: 'https://a.example/&' }]],
+      },
     );
   });
 
@@ -220,12 +224,49 @@ describe('the address behind a link', () => {
     expect((await faultOf(link + tail)).code).toBe('bad-source');
   });
 
-  test('comes back with marks that end a sentence in it', async () => {
-    const address = "https://hub.example/a(b)'c'*~d.";
-    const text = await linkOf({ ...plainLink('countdown@1', main), source: address });
-    const read = await source(`(${text}).`);
-    expect(decodeURIComponent(read ?? '')).toBe(address);
-    expect(await source(text)).toBe(read);
+  const written = (address: string) => linkOf({ ...plainLink('countdown@1', main), source: address });
+
+  test.each([
+    'https://hub.example/run.zip',
+    "https://hub.example/a(b)'c'*~d.",
+    'https://hub.example/a&b&amp;c',
+    'https://hub.example/run.zip?download=true&part=1&utm_source=x',
+    'https://hub.example/%22%2522%C3%A9%FF/#',
+    'https://localhost:8000/_',
+  ])('comes back whatever stands behind it: %s', async (address) => {
+    const text = await written(address);
+    const { href } = new URL(address.replace('#', ''));
+    for (const behind of [
+      '',
+      '.',
+      ').',
+      ' it is good',
+      '&v=3',
+      '&fbclid=y',
+      '|my run>',
+      '_',
+      '.zip',
+      '。看',
+      '">',
+    ])
+      expect([behind, await source(text + behind)]).toEqual([behind, href]);
+    for (const inside of ['\n', '\n> ', ' ', '\u200b'])
+      expect(await source(text.slice(0, -20) + inside + text.slice(-20)), inside).toBe(href);
+  });
+
+  test('that is cut off is no other address', async () => {
+    const text = await written('https://hub.example/runs/run.zip');
+    const from = text.indexOf('~src') + 2;
+    for (let end = from; end < text.length; end++)
+      for (const behind of ['', '...', '…', ' ', '. Look', '">', '|my run>'])
+        expect((await faultOf(text.slice(0, end) + behind)).code).toMatch(/^(cut-off|bad-source)$/);
+  });
+
+  test('is written in letters, digits and % alone, with its CRC-32 behind %23', async () => {
+    expect((await written('https://hub.example/a.zip?x=1')).split('~src=')[1]).toBe(
+      // Python: zlib.crc32(b'https://hub.example/a.zip?x=1'), to the base 36.
+      'https%3A%2F%2Fhub%2Eexample%2Fa%2Ezip%3Fx%3D1%2319snt1r',
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import { parseJsonLine } from '../json_line.ts';
 import { presets } from '../presets.ts';
+import { sameJson } from '../same_json.ts';
 import type { Spec } from '../spec.ts';
 import { specDiff } from '../spec_diff.ts';
 import { type TraceFault, TraceFileError } from '../trace_fault.ts';
@@ -62,6 +63,9 @@ export async function linkOf(link: Link, base = ''): Promise<string> {
 /** Characters of a text that are read: what a link may be wrapped in is not endless either. */
 export const longestText = 4 * linkLimits.read;
 
+/** A word behind a cut link seems to go on with it, once a line's end between them is undone. */
+const longestWord = 20;
+
 /**
  * Reads the link in a text: an address, its fragment, a message with one in it, or what chat, mail and search programs
  * make of them. What they did is undone in a fixed order, fewest changes first (`unwrapped`), and a reading counts only
@@ -73,25 +77,63 @@ export async function readLink(text: string): Promise<Reading> {
   if (text.length > longestText)
     throw new LinkError({ code: 'too-long', length: text.length, limit: linkLimits.read });
   let worst: { error: LinkError; read: number } | null = null;
+  /** Of links that are whole, why their source is not. */
+  const ofSources: LinkError[] = [];
+  /** The first reading with a source that it is not sure of, and the first one without. */
+  let likely: Reading | null = null;
+  let bare: Reading | null = null;
   for (const layer of unwrapped(text, longestText)) {
-    const readings = new Map<string, Reading>();
+    const readings: SourcedReading[] = [];
+    const least: number = worst ? worst.read + longestWord : -1;
+    const before = ofSources.length;
     for (const { found, read } of layer.flatMap(findLinks)) {
+      let isSound = false;
       try {
         if ('fault' in found) throw new LinkError(found.fault);
-        const reading = readPayload(found.json, found.tail);
-        readings.set(JSON.stringify(reading.value), reading);
+        const { content, notes } = readPayload(found.json);
+        isSound = true;
+        const { address: source, isSure } = readSource(found.tail);
+        readings.push({ value: { ...content, source }, notes, isSure });
       } catch (error) {
         if (!(error instanceof LinkError)) throw error;
+        if (isSound) ofSources.push(error);
         // A payload that is whole tells more than one that is not.
         const told = 'fault' in found ? read : read + linkLimits.read;
-        if (!worst || told > worst.read) worst = { error, read: told };
+        if (told > least && (!worst || told > worst.read)) worst = { error, read: told };
       }
     }
-    const [first] = readings.values();
-    if (readings.size > 1) throw new LinkError({ code: 'several-links', count: readings.size });
-    if (first) return first;
+    const isOpen = likely === null && before === 0;
+    const first = theOne(isOpen ? readings : readings.filter(({ isSure, value }) => isSure && value.source));
+    if (!first) continue;
+    const { value, notes, isSure } = first;
+    if (isSure) return { value, notes };
+    if (value.source !== null) likely = { value, notes };
+    else bare ??= { value, notes };
   }
+  const cut = ofSources.find(({ fault }) => fault.code === 'cut-off');
+  if (cut) throw cut;
+  if (likely) return likely;
+  if (ofSources.length > 0) throw ofSources[0];
+  if (bare) return bare;
   throw worst?.error ?? new LinkError(noLink(text));
+}
+
+interface SourcedReading extends Reading {
+  /** Whether its source, or that there is none, is not to be told otherwise once more is undone. */
+  readonly isSure: boolean;
+}
+
+/** What some readings of one text say together; nothing where there are none. @throws LinkError several-links */
+function theOne(readings: readonly SourcedReading[]): SourcedReading | undefined {
+  const knowsMore = (than: SourcedReading) => (one: SourcedReading) =>
+    !than.isSure &&
+    (one.isSure || than.value.source === null) &&
+    (one.value.source !== null || (one.isSure && than.value.source === null)) &&
+    sameJson({ ...one.value, source: null }, { ...than.value, source: null });
+  const said = readings.filter((one) => !readings.some(knowsMore(one)));
+  const different = new Map(said.map((one) => [JSON.stringify(one.value), one]));
+  if (different.size > 1) throw new LinkError({ code: 'several-links', count: different.size });
+  return [...different.values()][0];
 }
 
 interface Reading {
@@ -99,15 +141,14 @@ interface Reading {
   readonly notes: LinkNote[];
 }
 
-function readPayload(json: Uint8Array, tail: string): Reading {
+function readPayload(json: Uint8Array): ReturnType<typeof contentOf> {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(json);
   } catch {
     throw new LinkError({ code: 'damaged' });
   }
-  const { content, notes } = contentOf(parsePayload(text));
-  return { value: { ...content, source: readSource(tail) }, notes };
+  return contentOf(parsePayload(text));
 }
 
 /** Services that keep the address they lead to for themselves. */

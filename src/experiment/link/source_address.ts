@@ -1,11 +1,9 @@
+import { crc32 } from '../archive/crc32.ts';
 import { LinkError, linkLimits } from './link_fault.ts';
-import { entities, unwrapped } from './unwrap.ts';
-
-/** Characters that would be taken for the end of an address. */
-const endMarks = /['()*]|[.,;:!?]$/g;
+import { entities, percentSigns } from './unwrap.ts';
 
 /** What programs put behind an address, and people around it. Some of it may stand inside one, but not at its end. */
-const end = /[<>"`，。、；：！？）》〉】』」”’…｡､].*$|__;[\w=-]*!!.*$|[).,'\]}*;:!?]+$/u;
+const end = /[<>"`，。、；：！？）》〉】』」”’…｡､].*$|\]\(.*$|__;[\w=-]*!!.*$|[).,'\]}*;:!?]+$/u;
 /** What Slack puts behind one. */
 const label = /\|[^|<>]*>[\s\S]*$/;
 /** A line's end that mail has put into an address: on the next line there is one word, the rest of it. */
@@ -13,41 +11,66 @@ const brokenLine = /[ \t]?\r?\n(?:[ \t]*[>|])*[ \t]*(?=\S+[ \t]*(?:[\r\n]|$))/g;
 /** What those add who count visits. */
 const counted = /(?:[?&](?:fbclid|gclid|dclid|msclkid|igshid|mc_[a-z]+|utm_[a-z]+|_gl|_ga)=[^&#?]*)+$/;
 
-/** What stands behind a link for its source. @throws LinkError bad-source */
-export const sourceText = (source: string): string =>
-  `~src=${sourceOf(source).replace(
-    endMarks,
-    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
-  )}`;
+/** What stands in the middle of a long word without being of it. */
+const gaps = /[\s\p{Cf}>|=+]/gu;
+/** A line's end, with what mail puts around it. */
+const lineEnd = /[ \t]*\r?\n[\s>|]*/g;
+/** A source as links have it, without its gaps. */
+const written = /^~src(https%3A(?:[A-Za-z0-9]|%(?!23)[0-9A-F]{2})*)%23([0-9a-z]{7})/i;
+/** The same once its `%xx` are undone. */
+const undone = /^~src="?(https:\/\/[^\s#]*)#([0-9a-z]{7})/i;
+/** An address that came to have its `%xx` from a program: those leave the full stops of a host as they are. */
+const encoded = /^~src=https%3A(?:%2F|\/){2}[A-Za-z0-9-]*\.[A-Za-z0-9]/i;
+
+/** What `~src` may be before all is undone. */
+const mayBeSource = /^[~～%&=\\/<"][\s\S]{0,60}?s[\s\S]{0,40}?r[\s\S]{0,40}?c/i;
+
+const sumOf = (address: string) => crc32(new TextEncoder().encode(address)).toString(36).padStart(7, '0');
 
 /**
- * Reads what stands behind a link: the address of an archive, or nothing.
- * @throws LinkError bad-source, or cut-off in the middle of `~src=`
+ * What stands behind a link for its source: the address with every mark as `%xx`, so that nothing takes one for its own,
+ * and as its fragment, which nobody fetches, its CRC-32: a part of an address, or one that was undone too often, is an
+ * address as well.
+ * @throws LinkError bad-source
  */
-export function readSource(tail: string): string | null {
+export function sourceText(source: string): string {
+  const address = sourceOf(source);
+  const hex = (mark: string) => `%${mark.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+  return `~src=${`${address}#${sumOf(address)}`.replace(/[^A-Za-z0-9]/g, hex)}`;
+}
+
+/** What stands behind a link: the address of an archive, or none; not sure where it may be another once more is undone. */
+export interface FoundSource {
+  readonly address: string | null;
+  readonly isSure: boolean;
+}
+
+/**
+ * Reads what stands behind a link. An address that has not the form of `sourceText` is an older link's, or was written by
+ * hand: it ends where a person would say.
+ * @throws LinkError bad-source, or cut-off where its end is missing
+ */
+export function readSource(tail: string): FoundSource {
   const near = tail.slice(0, 4 * linkLimits.source);
-  if (['~s', '~sr', '~src'].includes(near.trim())) throw new LinkError({ code: 'cut-off' });
-  if (!near.includes('src')) return null;
-  let fault: unknown = null;
-  for (const layer of unwrapped(near, near.length)) {
-    for (const text of layer) {
-      const visible = text
-        .replace(/\p{Cf}/gu, '')
-        .trimStart()
-        .replace(label, '');
-      const [word] = visible.replace(brokenLine, '').split(/\s/, 1);
-      if (!word.startsWith('~src=')) continue;
-      const address = entities(word.slice(5)).replace(/^"/, '').replace(end, '').replace(counted, '');
-      try {
-        // Where no query begins, `&` is what a redirect put behind it.
-        return sourceOf(address.includes('?') ? address : address.replace(/&.*/, ''));
-      } catch (error) {
-        fault ??= error;
-      }
-    }
-  }
-  if (fault) throw fault;
-  return null;
+  const joined = near.replace(gaps, '');
+  const visible = near.replace(/\p{Cf}/gu, '').trimStart();
+  const [, own = '', ownSum] = written.exec(joined) ?? [];
+  const [, bare = '', bareSum] = undone.exec(visible) ?? [];
+  for (const [said, sum] of [
+    [percentSigns(own), ownSum],
+    [bare, bareSum],
+  ])
+    if (said && sumOf(said) === sum) return { address: sourceOf(said), isSure: true };
+  const cut = () => new LinkError({ code: 'cut-off' });
+  if (/^~s(?:rc?)?(?![A-Za-z0-9=])/.test(visible) && !/^~srchttp/i.test(joined)) throw cut();
+  const unbroken = visible.replace(lineEnd, '');
+  if (!mayBeSource.test(unbroken)) return { address: null, isSure: true };
+  if (/^~srchttps%3A/i.test(joined) && !encoded.test(unbroken)) throw cut();
+  const [word] = visible.replace(label, '').replace(brokenLine, '').split(/\s/, 1);
+  if (!word.startsWith('~src=')) return { address: null, isSure: false };
+  const address = entities(word.slice(5)).replace(/^"/, '').replace(end, '').replace(counted, '');
+  // Where no query begins, `&` is what a redirect put behind it.
+  return { address: sourceOf(address.includes('?') ? address : address.replace(/&.*/, '')), isSure: false };
 }
 
 /**

@@ -139,9 +139,13 @@ export const anyRecord: fc.Arbitrary<ExperimentRecord> = fc
     fc.uniqueArray(text(200), { minLength: 1, maxLength: 6 }),
     fc.constantFrom(...Object.keys(presets)),
     fc.uniqueArray(fc.nat(2 ** 31 - 1), { minLength: 1, maxLength: 2 }),
+    fc.boolean(),
   )
-  .chain(([vocabulary, preset, seeds]) => {
-    const spec = { ...presets[preset], seeds };
+  .chain(([vocabulary, preset, seeds, isOdd]) => {
+    const [first, ...others] = presets[preset].conditions;
+    // A name that every object has.
+    const conditions = isOdd ? [{ ...first, name: 'constructor' }, ...others] : [first, ...others];
+    const spec = { ...presets[preset], seeds, conditions };
     const runs = spec.conditions
       .slice(0, 2)
       .flatMap((condition) => seeds.map((seed) => run(condition, seed, vocabulary.length, spec)));

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { adapterClasses } from '../claim.ts';
 import { lessonControls } from '../lesson.ts';
 import type { Link } from '../link/link.ts';
+import { linkLimits } from '../link/link_fault.ts';
 import { presets } from '../presets.ts';
 import type { Condition, Spec } from '../spec.ts';
 import { type SpecField, specFields } from '../spec_fields.ts';
@@ -23,7 +24,11 @@ function madeValue(field: SpecField): fc.Arbitrary<unknown> {
   }
 }
 
-const madeName = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,40}$/);
+/** A name, now and then one that every object has. */
+const madeName = fc.oneof(
+  { arbitrary: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,40}$/), weight: 15 },
+  { arbitrary: fc.constant('constructor'), weight: 1 },
+);
 
 /** Some of the fields of a part of the spec, with values. */
 const someOf = (part: 'mask' | 'objective') => {
@@ -120,11 +125,50 @@ const madeClaim = (spec: Spec) =>
 const controls = fc.subarray([...lessonControls], { maxLength: 5 });
 const line = fc.string({ minLength: 1, maxLength: 40, unit: fc.constantFrom(...'abc <>&"熵。é') });
 
-/** An address without the marks that a link writes as %xx. */
+/** What in an address may be taken for its end, for a mark of what is around it, or for something to undo. */
+const oddPart = fc.constantFrom(
+  ...[
+    '&',
+    '&amp;',
+    '?a=1&b=2',
+    '?utm_source=x',
+    '|a',
+    "'()*",
+    '__;a!!b$',
+    '。',
+    '…',
+    '.',
+    '_',
+    '-',
+    '--',
+    '~',
+  ],
+  ...[
+    '/',
+    '"',
+    ' ',
+    '\\',
+    '%',
+    '%22',
+    '%26',
+    '%25',
+    '=3D',
+    '%3A',
+    '~src=',
+    'v1.j.',
+    '<b>',
+    'aHR0cHM6Ly9hLmIv',
+  ],
+);
+
+/** An address of an archive, as the URL standard writes it. */
 const madeAddress = fc
-  .webUrl({ validSchemes: ['https'], withQueryParameters: true })
-  .map((url) => new URL(url).href)
-  .filter((url) => !/['()*]|[.,;:!?]$/.test(url));
+  .tuple(
+    fc.webUrl({ validSchemes: ['https'], withQueryParameters: true }),
+    fc.array(fc.oneof(oddPart, fc.string({ maxLength: 5 })), { maxLength: 4 }),
+  )
+  .map(([url, parts]) => new URL(new URL(url).href + parts.join('').replaceAll('#', '')).href)
+  .filter((url) => url.length <= linkLimits.source);
 
 /** Any link that may be written. */
 export const madeLink: fc.Arbitrary<Link> = fc
