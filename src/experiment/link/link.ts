@@ -1,6 +1,5 @@
 import { parseJsonLine } from '../json_line.ts';
 import { presets } from '../presets.ts';
-import { sameJson } from '../same_json.ts';
 import type { Spec } from '../spec.ts';
 import { specDiff } from '../spec_diff.ts';
 import { type TraceFault, TraceFileError } from '../trace_fault.ts';
@@ -9,7 +8,7 @@ import { deflate } from './deflate.ts';
 import { findLinks, wireVersion } from './find_links.ts';
 import { contentOf, type LinkContent, payloadOf } from './link_content.ts';
 import { LinkError, type LinkFault, type LinkNote, linkLimits } from './link_fault.ts';
-import { readSource, sourceText } from './source_address.ts';
+import { type FoundSource, readSource, sourceText } from './source_address.ts';
 import { unwrapped } from './unwrap.ts';
 
 /**
@@ -77,63 +76,63 @@ export async function readLink(text: string): Promise<Reading> {
   if (text.length > longestText)
     throw new LinkError({ code: 'too-long', length: text.length, limit: linkLimits.read });
   let worst: { error: LinkError; read: number } | null = null;
-  /** Of links that are whole, why their source is not. */
-  const ofSources: LinkError[] = [];
-  /** The first reading with a source that it is not sure of, and the first one without. */
-  let likely: Reading | null = null;
-  let bare: Reading | null = null;
+  /** The first link that is whole, and what stands behind it in each text in which it is. */
+  let link: WholeLink | null = null;
+  const sources: FoundSource[] = [];
   for (const layer of unwrapped(text, longestText)) {
-    const readings: SourcedReading[] = [];
+    const links: WholeLink[] = [];
     const least: number = worst ? worst.read + longestWord : -1;
-    const before = ofSources.length;
     for (const { found, read } of layer.flatMap(findLinks)) {
-      let isSound = false;
       try {
         if ('fault' in found) throw new LinkError(found.fault);
         const { content, notes } = readPayload(found.json);
-        isSound = true;
-        const { address: source, isSure } = readSource(found.tail);
-        readings.push({ value: { ...content, source }, notes, isSure });
+        links.push({ content, notes, key: JSON.stringify(content), source: readSource(found.tail) });
       } catch (error) {
         if (!(error instanceof LinkError)) throw error;
-        if (isSound) ofSources.push(error);
         // A payload that is whole tells more than one that is not.
         const told = 'fault' in found ? read : read + linkLimits.read;
         if (told > least && (!worst || told > worst.read)) worst = { error, read: told };
       }
     }
-    const isOpen = likely === null && before === 0;
-    const first = theOne(isOpen ? readings : readings.filter(({ isSure, value }) => isSure && value.source));
-    if (!first) continue;
-    const { value, notes, isSure } = first;
-    if (isSure) return { value, notes };
-    if (value.source !== null) likely = { value, notes };
-    else bare ??= { value, notes };
+    if (!link && theOne(links.map(({ key }) => key)) !== null) [link] = links;
+    const here = links.filter(({ key }) => key === link?.key).map(({ source }) => source);
+    const sure = theOne(addresses(here, 'sure'));
+    if (link && sure !== null) return { value: { ...link.content, source: sure }, notes: link.notes };
+    // An address of an earlier layer is nearer to what was written.
+    const hasLikely = sources.some(({ kind }) => kind === 'likely');
+    sources.push(...here.filter(({ kind }) => kind !== 'likely' || !hasLikely));
   }
-  const cut = ofSources.find(({ fault }) => fault.code === 'cut-off');
+  if (!link) throw worst?.error ?? new LinkError(noLink(text));
+  return { value: { ...link.content, source: likeliest(sources) }, notes: link.notes };
+}
+
+interface WholeLink {
+  readonly content: LinkContent;
+  readonly notes: LinkNote[];
+  /** Its content as text. */
+  readonly key: string;
+  readonly source: FoundSource;
+}
+
+/** What some texts all are; null where there are none. @throws LinkError several-links */
+function theOne(all: readonly string[]): string | null {
+  const { size } = new Set(all);
+  if (size > 1) throw new LinkError({ code: 'several-links', count: size });
+  return all[0] ?? null;
+}
+
+const addresses = (sources: readonly FoundSource[], kind: 'sure' | 'likely'): string[] =>
+  sources.flatMap((source) => ('address' in source && source.kind === kind ? [source.address] : []));
+
+/** The address where none has its checksum. @throws LinkError cut-off, bad-source, or several-links */
+function likeliest(sources: readonly FoundSource[]): string | null {
+  const faults = sources.flatMap((source) => (source.kind === 'fault' ? [source.error] : []));
+  // Undoing more makes an address of a part of one.
+  const cut = faults.find(({ fault }) => fault.code === 'cut-off');
   if (cut) throw cut;
-  if (likely) return likely;
-  if (ofSources.length > 0) throw ofSources[0];
-  if (bare) return bare;
-  throw worst?.error ?? new LinkError(noLink(text));
-}
-
-interface SourcedReading extends Reading {
-  /** Whether its source, or that there is none, is not to be told otherwise once more is undone. */
-  readonly isSure: boolean;
-}
-
-/** What some readings of one text say together; nothing where there are none. @throws LinkError several-links */
-function theOne(readings: readonly SourcedReading[]): SourcedReading | undefined {
-  const knowsMore = (than: SourcedReading) => (one: SourcedReading) =>
-    !than.isSure &&
-    (one.isSure || than.value.source === null) &&
-    (one.value.source !== null || (one.isSure && than.value.source === null)) &&
-    sameJson({ ...one.value, source: null }, { ...than.value, source: null });
-  const said = readings.filter((one) => !readings.some(knowsMore(one)));
-  const different = new Map(said.map((one) => [JSON.stringify(one.value), one]));
-  if (different.size > 1) throw new LinkError({ code: 'several-links', count: different.size });
-  return [...different.values()][0];
+  const likely = theOne(addresses(sources, 'likely'));
+  if (likely === null && faults.length > 0) throw faults[0];
+  return likely;
 }
 
 interface Reading {

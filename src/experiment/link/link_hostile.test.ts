@@ -60,7 +60,7 @@ const mutated = (link: string, at: number, how: number, by: string): string => {
 };
 
 test('20,000 random and mutated links are read or refused with a reason, and change no prototype', {
-  timeout: 600_000,
+  timeout: runs(600_000),
 }, async () => {
   const before = prototypes();
   const sample = <T>(of: fc.Arbitrary<T>, numRuns: number) => fc.sample(of, { seed, numRuns });

@@ -77,7 +77,9 @@ describe('any link', () => {
     );
   });
 
-  test('opens to what it was after several of them, one after another', { timeout: 60_000 }, async () => {
+  test('opens to what it was after several of them, one after another', {
+    timeout: runs(60_000),
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(madeLink, someManglings, seeds, async (link, names, seed) => {
         const text = mangled(await linkOf(link, base), names, seed);
@@ -128,7 +130,7 @@ describe('any link', () => {
       expect(await faultOf(cut + behind), behind).toBe('cut-off');
   });
 
-  test('that is mangled and cut opens to what it was or to nothing', { timeout: 60_000 }, async () => {
+  test('that is mangled and cut opens to what it was or to nothing', { timeout: runs(60_000) }, async () => {
     await fc.assert(
       fc.asyncProperty(
         madeLink,

@@ -22,9 +22,6 @@ const undone = /^~src="?(https:\/\/[^\s#]*)#([0-9a-z]{7})/i;
 /** An address that came to have its `%xx` from a program: those leave the full stops of a host as they are. */
 const encoded = /^~src=https%3A(?:%2F|\/){2}[A-Za-z0-9-]*\.[A-Za-z0-9]/i;
 
-/** What `~src` may be before all is undone. */
-const mayBeSource = /^[~～%&=\\/<"][\s\S]{0,60}?s[\s\S]{0,40}?r[\s\S]{0,40}?c/i;
-
 const sumOf = (address: string) => crc32(new TextEncoder().encode(address)).toString(36).padStart(7, '0');
 
 /**
@@ -39,38 +36,45 @@ export function sourceText(source: string): string {
   return `~src=${`${address}#${sumOf(address)}`.replace(/[^A-Za-z0-9]/g, hex)}`;
 }
 
-/** What stands behind a link: the address of an archive, or none; not sure where it may be another once more is undone. */
-export interface FoundSource {
-  readonly address: string | null;
-  readonly isSure: boolean;
-}
+/** What stands behind a link, as a text has it; once more is undone, it may be another. */
+export type FoundSource =
+  | { readonly kind: 'none' }
+  /** `sure`: its checksum says that this is what was written. */
+  | { readonly kind: 'sure' | 'likely'; readonly address: string }
+  | { readonly kind: 'fault'; readonly error: LinkError };
 
 /**
  * Reads what stands behind a link. An address that has not the form of `sourceText` is an older link's, or was written by
  * hand: it ends where a person would say.
- * @throws LinkError bad-source, or cut-off where its end is missing
  */
 export function readSource(tail: string): FoundSource {
-  const near = tail.slice(0, 4 * linkLimits.source);
-  const joined = near.replace(gaps, '');
-  const visible = near.replace(/\p{Cf}/gu, '').trimStart();
+  try {
+    return sourceIn(tail.slice(0, 4 * linkLimits.source));
+  } catch (error) {
+    if (error instanceof LinkError) return { kind: 'fault', error };
+    throw error;
+  }
+}
+
+/** @throws LinkError bad-source, or cut-off where its end is missing */
+function sourceIn(tail: string): FoundSource {
+  const joined = tail.replace(gaps, '');
+  const visible = tail.replace(/\p{Cf}/gu, '').replace(/^[\s>|]+/, '');
   const [, own = '', ownSum] = written.exec(joined) ?? [];
   const [, bare = '', bareSum] = undone.exec(visible) ?? [];
   for (const [said, sum] of [
     [percentSigns(own), ownSum],
     [bare, bareSum],
   ])
-    if (said && sumOf(said) === sum) return { address: sourceOf(said), isSure: true };
-  const cut = () => new LinkError({ code: 'cut-off' });
-  if (/^~s(?:rc?)?(?![A-Za-z0-9=])/.test(visible) && !/^~srchttp/i.test(joined)) throw cut();
-  const unbroken = visible.replace(lineEnd, '');
-  if (!mayBeSource.test(unbroken)) return { address: null, isSure: true };
-  if (/^~srchttps%3A/i.test(joined) && !encoded.test(unbroken)) throw cut();
+    if (said && sumOf(said) === sum) return { kind: 'sure', address: sourceOf(said) };
+  const isHead = /^~s(?:rc?)?(?![A-Za-z0-9=])/.test(visible) && !/^~srchttp/i.test(joined);
+  const isPart = /^~srchttps%3A/i.test(joined) && !encoded.test(visible.replace(lineEnd, ''));
+  if (isHead || isPart) throw new LinkError({ code: 'cut-off' });
   const [word] = visible.replace(label, '').replace(brokenLine, '').split(/\s/, 1);
-  if (!word.startsWith('~src=')) return { address: null, isSure: false };
+  if (!word.startsWith('~src=')) return { kind: 'none' };
   const address = entities(word.slice(5)).replace(/^"/, '').replace(end, '').replace(counted, '');
   // Where no query begins, `&` is what a redirect put behind it.
-  return { address: sourceOf(address.includes('?') ? address : address.replace(/&.*/, '')), isSure: false };
+  return { kind: 'likely', address: sourceOf(address.includes('?') ? address : address.replace(/&.*/, '')) };
 }
 
 /**
