@@ -2,7 +2,7 @@
  * Drills: what the gate does a little of, at the scale at which what is rare shows itself.
  *
  *     npm run drill -- --only kill [--kills 100] [--seed 1] [--fresh]
- *     npm run drill -- --only properties [--times 10]
+ *     npm run drill -- --only properties [--times 10] [--seed 1]
  *     npm run drill -- --only engines
  *
  * Each prints what it found, one JSON object a line, progress on stderr. A drill that is ended in the middle goes on

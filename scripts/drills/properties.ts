@@ -7,8 +7,8 @@ import { vitestCounts } from '../test_counts.ts';
 import { readTests } from '../test_rules.ts';
 
 /**
- * The properties of the gate on so many times the cases, drawn anew: with ten times, a million links are mutated. What
- * fails says its seed, with which `fc.assert` finds it again.
+ * The properties of the gate on so many times the cases, those of a seed: with ten times, a million links are mutated. The
+ * same seed finds the same again.
  */
 
 const repository = resolve(fileURLToPath(new URL('../..', import.meta.url)));
@@ -22,15 +22,17 @@ const propertyFiles = (): string[] =>
 
 export async function propertiesDrill({
   times,
+  seed,
   log,
 }: {
   times: number;
+  seed: number;
   log(line: string): void;
 }): Promise<{ failed: boolean; times: number; properties: number; failures: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'forklab-properties-'));
   const report = join(folder, 'report.json');
   const files = propertyFiles();
-  log(`${files.length} files of properties, ${times} times the cases of the gate`);
+  log(`${files.length} files of properties, ${times} times the cases of the gate, seed ${seed}`);
   try {
     const child = spawn(
       process.execPath,
@@ -43,7 +45,7 @@ export async function propertiesDrill({
       ],
       {
         cwd: repository,
-        env: { ...process.env, FORKLAB_RUNS: String(times) },
+        env: { ...process.env, FORKLAB_RUNS: String(times), FORKLAB_SEED: String(seed) },
         stdio: ['ignore', 'pipe', 'inherit'],
       },
     );

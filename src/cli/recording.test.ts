@@ -33,7 +33,6 @@ describe('a recording', () => {
         expect(responses.some(isRight)).toBe(right > 0);
         expect(responses.some((response) => !isRight(response))).toBe(right < size);
       }),
-      { seed: 9 },
     );
   });
 

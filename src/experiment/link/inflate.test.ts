@@ -24,7 +24,7 @@ const options = fc.record({
   strategy: fc.constantFrom(zlib.Z_DEFAULT_STRATEGY, zlib.Z_FIXED, zlib.Z_HUFFMAN_ONLY, zlib.Z_RLE),
 });
 const run = (property: fc.IProperty<[Uint8Array, { level: number; strategy: number }]>) =>
-  fc.assert(property, { seed: 11, numRuns: runs(200) });
+  fc.assert(property, { numRuns: runs(200) });
 
 describe('inflate', () => {
   test('gives back what zlib deflated, and the length of the stream, whatever follows it', () => {

@@ -7,7 +7,6 @@ import { linkOf, readLink } from './link.ts';
 import { payloadOf } from './link_content.ts';
 import { LinkError, linkLimits } from './link_fault.ts';
 
-const seed = 20_261_125;
 const text = new TextEncoder();
 
 /** How Object.prototype and Array.prototype look. */
@@ -63,7 +62,7 @@ test('20,000 random and mutated links are read or refused with a reason, and cha
   timeout: runs(600_000),
 }, async () => {
   const before = prototypes();
-  const sample = <T>(of: fc.Arbitrary<T>, numRuns: number) => fc.sample(of, { seed, numRuns });
+  const sample = <T>(of: fc.Arbitrary<T>, numRuns: number) => fc.sample(of, numRuns);
   const made = sample(madeLink, 60);
   const written = await Promise.all(made.map((link) => linkOf(link)));
   const plain = made.map((link) => `#v1.j.${toBase64url(text.encode(JSON.stringify(payloadOf(link))))}`);

@@ -73,7 +73,7 @@ describe('any link', () => {
         const text = mangled(await linkOf(link, base), [name], seed);
         expect([text, await opened(text)]).toEqual([text, link]);
       }),
-      { seed: 1, numRuns: runs(25) },
+      { numRuns: runs(25) },
     );
   });
 
@@ -86,7 +86,7 @@ describe('any link', () => {
         fc.pre(text.length < 32_000);
         expect(await opened(text), `${names}: ${text}`).toEqual(link);
       }),
-      { seed: 2, numRuns: runs(400), examples: [deep] },
+      { numRuns: runs(400), examples: [deep] },
     );
   });
 
@@ -119,7 +119,7 @@ describe('any link', () => {
               expect([cut + behind, code]).toEqual([cut + behind, 'cut-off']);
           }
       }),
-      { seed: 3, numRuns: runs(20) },
+      { numRuns: runs(20) },
     );
   });
 
@@ -144,7 +144,7 @@ describe('any link', () => {
           if (read) expect([link, { ...link, source: null }]).toContainEqual(read);
         },
       ),
-      { seed: 4, numRuns: runs(300) },
+      { numRuns: runs(300) },
     );
   });
 });
@@ -160,7 +160,7 @@ describe('a text with several links', () => {
           fault: { code: 'several-links', count: 2 },
         });
       }),
-      { seed: 5, numRuns: runs(30) },
+      { numRuns: runs(30) },
     );
   });
 

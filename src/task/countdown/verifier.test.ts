@@ -119,7 +119,7 @@ describe('the countdown verifier cannot be talked into a reward', () => {
           if (agrees(problem, response)) rewarded++;
         },
       ),
-      { numRuns: runs(5000), seed: 1 },
+      { numRuns: runs(5000) },
     );
     expect(rewarded).toBeGreaterThan(10);
   });
@@ -152,7 +152,7 @@ describe('the countdown verifier cannot be talked into a reward', () => {
           else lost++;
         },
       ),
-      { numRuns: runs(4000), seed: 2 },
+      { numRuns: runs(4000) },
     );
     expect(still).toBeGreaterThan(100);
     expect(lost).toBeGreaterThan(1000);
