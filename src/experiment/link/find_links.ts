@@ -85,15 +85,15 @@ function readBody(text: string, start: number, from: number, codec: 'j' | 'd'): 
   const headLength = '#v1.j.'.length;
   const longest = linkLimits.read - headLength;
   const held = heldBy(body.slice(0, longest), codec);
-  // A stream that was cut may end by chance in words behind it: what comes out then is no JSON.
-  if (held.state === 'whole' && (held.length <= unbroken || isJson(held.json))) {
+  if (held.state === 'whole') {
     const end = places[held.length - 1] + 1;
     const tail = text.slice(end);
     // Marks of Markdown may stand there; letters and digits do not come by themselves.
     const isEnd = /^[-_]{0,6}(?![-\w])/.test(tail);
-    return isEnd
-      ? { found: { json: held.json, tail }, read: held.length }
-      : fault({ code: 'trailing' }, held.length);
+    const whole = { found: { json: held.json, tail }, read: held.length };
+    if (isEnd && held.length <= unbroken) return whole;
+    // A stream that was changed, or cut with words behind it, may end by chance: what comes out then is no JSON.
+    if (isJson(held.json)) return isEnd ? whole : fault({ code: 'trailing' }, held.length);
   }
   if (unbroken > longest)
     return fault({ code: 'too-long', length: text.length - start + 1, limit: linkLimits.read });
