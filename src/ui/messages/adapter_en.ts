@@ -16,6 +16,8 @@ export const adapterEn = {
   menu: (name: string) => `Adapter: ${name}`,
   legend: 'Train and inspect on',
   kinds,
+  /** What stands in the bar of a phone. */
+  short: { gpu: 'GPU', wasm: 'CPU', software: 'Software' } satisfies Record<AdapterKind, string>,
   /** What stands in the bar for what is used. */
   used: (kind: AdapterKind, name: string) =>
     kind === 'wasm' ? kinds.wasm : kind === 'software' ? `${name}, in software` : name,

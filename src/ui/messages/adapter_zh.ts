@@ -15,6 +15,7 @@ export const adapterZh: typeof adapterEn = {
   menu: (name) => `适配器：${name}`,
   legend: '训练和剖析使用',
   kinds,
+  short: { gpu: 'GPU', wasm: 'CPU', software: '软件' },
   used: (kind, name) => (kind === 'wasm' ? kinds.wasm : kind === 'software' ? `${name}（软件模拟）` : name),
   meanings: {
     gpu: '最快。同一块 GPU 重跑，结果逐位相同；换一块则只是近似。',

@@ -5,6 +5,10 @@ import { chooseAdapter } from '../state/lab_session.ts';
 import { isWithoutAdapter } from '../state/no_adapter.ts';
 import { useLab } from '../state/use_lab.ts';
 
+/** Of the menu, and of what stays free beside it, CSS pixels. */
+const widest = 340;
+const margin = 12;
+
 /** What computes here, in the bar; pressed, it shows what else was found, to choose from. */
 export function AdapterMenu() {
   const t = useMessages();
@@ -23,8 +27,11 @@ export function AdapterMenu() {
   const place = () => {
     if (!button.current || !panel.current) return;
     const { bottom, right } = button.current.getBoundingClientRect();
+    const { clientWidth } = document.documentElement;
+    const width = Math.min(widest, clientWidth - 2 * margin);
+    panel.current.style.width = `${width}px`;
     panel.current.style.top = `${bottom + 6}px`;
-    panel.current.style.right = `${Math.max(12, document.documentElement.clientWidth - right)}px`;
+    panel.current.style.left = `${Math.min(Math.max(margin, right - width), clientWidth - margin - width)}px`;
   };
   return (
     <>
@@ -38,6 +45,7 @@ export function AdapterMenu() {
         title={name}
       >
         <span className="adapter-name">{name}</span>
+        {adapter && <span className="adapter-short">{t.adapter.short[adapter.kind]}</span>}
       </button>
       <fieldset
         ref={panel}
