@@ -18,7 +18,7 @@ const propertyFiles = (): string[] =>
   Object.entries(readTests(repository))
     .filter(([file, source]) => /\.test\.tsx?$/.test(file) && /from 'fast-check'/.test(source))
     .map(([file]) => file)
-    .filter((file) => !file.endsWith('.gpu.test.ts'));
+    .filter((file) => !/\.(device|gpu)\.test\.ts$/.test(file));
 
 export async function propertiesDrill({
   times,
