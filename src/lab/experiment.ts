@@ -266,7 +266,7 @@ export class Experiment {
   async #saveRacers(): Promise<void> {
     this.#saveWanted = false;
     for (const { run, record } of this.#racers) {
-      // A step changes the parameters only after its last pause, and adds to the record at its end.
+      // Until its step is whole, a run's checkpoint and its record are of the step before.
       if (run.step > 0) await this.#keeper?.save(record, () => run.checkpoint(), 'rest');
     }
   }

@@ -33,7 +33,7 @@ export class HeldDevice {
   /** Adapters that were there and of no use. */
   readonly #useless = new Set<AdapterKind>();
   /** The processor's, once it was measured. */
-  #rate: Promise<number> | null = null;
+  #rate: Promise<number | null> | null = null;
   /** The last device that was asked for. */
   #last: Device | null = null;
 

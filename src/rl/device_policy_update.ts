@@ -9,6 +9,7 @@ import { learningRateAt, writeStep } from './optimiser.ts';
 import { keptRows, maskSelect, maskWeights, policyGradient, updateMetrics } from './policy_dispatches.ts';
 import {
   averaged,
+  type Between,
   cutsOnDevice,
   type PolicyOptions,
   type PolicyUpdate,
@@ -87,7 +88,7 @@ export class DevicePolicyUpdate implements PolicyUpdate {
     return this.#gradient.length + this.#optimise.length;
   }
 
-  async update(microbatches: Sequence[][], t: number): Promise<number> {
+  async update(microbatches: Sequence[][], t: number, between?: Between): Promise<number> {
     const { optimiser, objective } = this.#options;
     const learningRate = learningRateAt(optimiser, t);
     writeStep(this.#w, optimiser, t, learningRate);
@@ -96,6 +97,7 @@ export class DevicePolicyUpdate implements PolicyUpdate {
     for (const [i, microbatch] of microbatches.entries()) {
       this.#submit(microbatch, weights[i] / total, i === 0, i === microbatches.length - 1);
       await this.#queued.submitted();
+      await between?.();
     }
     return learningRate;
   }

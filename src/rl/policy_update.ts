@@ -33,6 +33,9 @@ export interface UpdateOutcome {
   keep: Float32Array;
 }
 
+/** What is called between submits: where work is paused, or ended by throwing. */
+export type Between = () => void | Promise<void>;
+
 /** The masked policy-gradient update: forward, row statistics, mask, gradient, backward, clip, AdamW. */
 export interface PolicyUpdate {
   /** Dispatches of an update of one micro-batch. */
@@ -40,9 +43,10 @@ export interface PolicyUpdate {
   /**
    * One optimiser update from a mini-batch.
    * @param t which update it is, counted from 1
+   * @param between called between submits; throwing from it leaves the update half done
    * @returns the learning rate used, once no more than its last submit is queued
    */
-  update(microbatches: Sequence[][], t: number): Promise<number>;
+  update(microbatches: Sequence[][], t: number, between?: Between): Promise<number>;
   /** Reads the metrics and the masks of every micro-batch since the last read. */
   read(): Promise<UpdateOutcome[]>;
   /** Frees what the update allocated; the learner stays. */

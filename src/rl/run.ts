@@ -4,7 +4,7 @@ import type { Sequence } from '../model/packing.ts';
 import { foldKey, randomStream, shuffle, streams } from '../random/stream.ts';
 import { evaluate } from './evaluate.ts';
 import { giveMask } from './given_mask.ts';
-import { cutsOnDevice, type PolicyUpdate, type UpdateSums } from './policy_update.ts';
+import { type Between, cutsOnDevice, type PolicyUpdate, type UpdateSums } from './policy_update.ts';
 import { type ScoredGroup, type ScoredResponse, type StepRollouts, sampleStep } from './rollout.ts';
 import { stepMetrics } from './run_metrics.ts';
 import { stepSamples } from './run_samples.ts';
@@ -38,6 +38,8 @@ export class Run {
   step = 0;
   #updates = 0;
   #tokens = 0;
+  /** Its values in use are those of no step. */
+  #changing = false;
   readonly #engine: TrainingEngine;
   readonly #buffers: RunBuffers;
   readonly #update: PolicyUpdate;
@@ -92,8 +94,11 @@ export class Run {
     const started = performance.now();
     const rollouts = await sampleStep(engine.decoder, engine.world, recipe, step, between);
     const sampledAt = performance.now();
-    const { sums, kept, learningRate, trained, taus } = await this.#learn(rollouts, step);
+    const { sums, kept, learningRate, trained, taus, updates } = await this.#undisturbed(() =>
+      this.#learn(rollouts, step, between),
+    );
     this.step = step;
+    this.#updates = updates;
     this.#tokens +=
       trained +
       rollouts.sampled.reduce((n, g) => n + g.responses.reduce((m, r) => m + r.rollout.tokens.length, 0), 0);
@@ -107,8 +112,24 @@ export class Run {
     return { metrics, samples: stepSamples(step, engine.world, rollouts, kept) };
   }
 
+  /** Changes the run's values; until that is done, it is what it was: a checkpoint made meanwhile is of before. */
+  async #undisturbed<T>(change: () => Promise<T>): Promise<T> {
+    this.#engine.store();
+    this.#changing = true;
+    try {
+      return await change();
+    } catch (error) {
+      this.#engine.drop(this.#buffers);
+      // What half an update has logged is no part of the next one.
+      await this.#update.read().catch(() => {});
+      throw error;
+    } finally {
+      this.#changing = false;
+    }
+  }
+
   /** The step's updates: mini-batches of shuffled sequences, `epochs` times. */
-  async #learn(rollouts: StepRollouts, step: number) {
+  async #learn(rollouts: StepRollouts, step: number, between?: Between) {
     const { recipe } = this;
     const items = rollouts.kept.flatMap((group) => group.responses.map((response) => item(group, response)));
     if (recipe.objective.kl > 0) await this.#addReference(items);
@@ -117,14 +138,16 @@ export class Run {
     const taus: number[] = [];
     let learningRate: number | null = null;
     let trained = 0;
+    let updates = this.#updates;
     for (let epoch = 0; epoch < recipe.epochs && items.length > 0; epoch++) {
       shuffle(items, randomStream(foldKey(recipe.seed, streams.shuffle), step * recipe.epochs + epoch));
       for (const minibatch of split(items, recipe.minibatches)) {
-        const given = await this.#giveMask(minibatch, items);
+        const given = await this.#giveMask(minibatch, items, updates);
         taus.push(...given.taus);
         learningRate = await this.#update.update(
           split(given.sequences, recipe.microbatches),
-          ++this.#updates,
+          ++updates,
+          between,
         );
         trained += given.sequences.reduce((n, s) => n + s.tokens.length, 0);
         if (!given.cut) {
@@ -146,19 +169,20 @@ export class Run {
         });
       }
     }
-    return { sums, kept, learningRate, trained, taus };
+    return { sums, kept, learningRate, trained, taus, updates };
   }
 
   /** The mask where the host chooses it; where the GPU cuts it, the sequences as they are. */
   async #giveMask(
     minibatch: Item[],
     all: Item[],
+    updates: number,
   ): Promise<{ sequences: Sequence[]; taus: number[]; cut: boolean }> {
     const { mask, seed, microbatches } = this.recipe;
     const sequences = minibatch.map((i) => i.sequence);
     if (mask.select === 'all') return { sequences, taus: [], cut: false };
     if (cutsOnDevice(mask, microbatches)) return { sequences, taus: [], cut: true };
-    const random = randomStream(foldKey(seed, streams.randomMask), this.#updates);
+    const random = randomStream(foldKey(seed, streams.randomMask), updates);
     // A pool wider than the mini-batch is cut over the whole step, of which this mini-batch is a part.
     const pools =
       mask.pool === 'rollout'
@@ -227,12 +251,12 @@ export class Run {
 
   /** The parameters as they are, off the device. */
   parameters(): Promise<Float32Array> {
-    return this.#engine.readParameters(this.#buffers);
+    return this.#engine.readParameters(this.#buffers, this.#changing);
   }
 
   /** Copies the run off the device. */
   async checkpoint(): Promise<RunCheckpoint> {
-    const values = await this.#engine.read(this.#buffers);
+    const values = await this.#engine.read(this.#buffers, this.#changing);
     return { ...values, step: this.step, updates: this.#updates, tokens: this.#tokens };
   }
 

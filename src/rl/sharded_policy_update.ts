@@ -14,6 +14,7 @@ import {
 } from './policy_dispatches.ts';
 import {
   averaged,
+  type Between,
   cutsOnDevice,
   type PolicyOptions,
   type PolicyUpdate,
@@ -109,7 +110,7 @@ export class ShardedPolicyUpdate implements PolicyUpdate {
     return score.length + mask.length + backward.length + metrics.length + optimise.length;
   }
 
-  async update(microbatches: Sequence[][], t: number): Promise<number> {
+  async update(microbatches: Sequence[][], t: number, between?: Between): Promise<number> {
     const { optimiser, objective } = this.#options;
     const learningRate = learningRateAt(optimiser, t);
     writeStep(this.#shards.optimiserSpace, optimiser, t, learningRate);
@@ -118,12 +119,12 @@ export class ShardedPolicyUpdate implements PolicyUpdate {
     const weights = microbatches.map((m) => averaged(m, objective.loss));
     const total = weights.reduce((a, b) => a + b, 0);
     for (const [i, microbatch] of microbatches.entries()) {
-      await this.#gradient(microbatch, weights[i] / total, i === microbatches.length - 1);
+      await this.#gradient(microbatch, weights[i] / total, i === microbatches.length - 1, between);
     }
     return learningRate;
   }
 
-  async #gradient(sequences: Sequence[], share: number, last: boolean): Promise<void> {
+  async #gradient(sequences: Sequence[], share: number, last: boolean, between?: Between): Promise<void> {
     const shards = this.#shards;
     const { device, buffers } = shards;
     const { mask } = this.#options;
@@ -137,14 +138,15 @@ export class ShardedPolicyUpdate implements PolicyUpdate {
     device.write(buffers.batch, packed.words);
     const sent = shards.send(sequences);
     const statistics = ({ space }: PackedShard) => space.forward.statistics;
-    await shards.submit(sent, ({ index }) => [{ run: this.#own[index].score }]);
+    await shards.submit(sent, ({ index }) => [{ run: this.#own[index].score }], between);
     if (this.#cuts) await shards.gather(sent, statistics, 16, buffers.statistics);
     this.#join.mask.run();
     await shards.scatter(sent, weights, 8, ({ index }) => this.#own[index].weights);
-    await shards.submit(sent, (shard) => [
-      ...shards.beforeBackward(shard),
-      { run: this.#own[shard.index].backward },
-    ]);
+    await shards.submit(
+      sent,
+      (shard) => [...shards.beforeBackward(shard), { run: this.#own[shard.index].backward }],
+      between,
+    );
     if (!this.#cuts) await shards.gather(sent, statistics, 16, buffers.statistics);
     await shards.gather(sent, ({ index }) => this.#own[index].outcome, 16, outcome);
     if (last) await shards.join();

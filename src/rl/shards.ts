@@ -21,6 +21,7 @@ import {
   type OptimiserSpace,
   optimiserPlan,
 } from '../model/workspace.ts';
+import type { Between } from './policy_update.ts';
 
 /** Fewer sequences than this in a shard are not worth a gradient of their own. */
 const fewestSequences = 4;
@@ -141,12 +142,31 @@ export class Shards {
     for (const { model, backward } of this.spaces) model.device.submit([{ clear: backward.gradient }]);
   }
 
-  /** Submits commands for each shard; where the thread itself computes them, messages are handled in between. */
-  async submit(shards: readonly PackedShard[], commands: (shard: PackedShard) => Command[]): Promise<void> {
+  /**
+   * Submits commands for each shard, one at a time to each part: a shard takes tens of milliseconds, so that what is asked
+   * for meanwhile (a pause) finds no more than that under way.
+   * @param between called when a part has done a shard; throwing from it leaves the rest
+   */
+  async submit(
+    shards: readonly PackedShard[],
+    commands: (shard: PackedShard) => Command[],
+    between?: Between,
+  ): Promise<void> {
+    const byPart = new Map<Device, PackedShard[]>();
     for (const shard of shards) {
-      shard.space.model.device.submit(commands(shard));
-      if (shard.space.model === this.model) await turnOfTheEventLoop();
+      const { device } = shard.space.model;
+      byPart.set(device, [...(byPart.get(device) ?? []), shard]);
     }
+    await Promise.all(
+      [...byPart].map(async ([part, own]) => {
+        for (const shard of own) {
+          part.submit(commands(shard));
+          await part.done();
+          await turnOfTheEventLoop();
+          await between?.();
+        }
+      }),
+    );
   }
 
   /** Commands that a shard's backward pass begins with. */

@@ -153,15 +153,20 @@ export class TrainingEngine {
     if (this.#active) this.#copy(this.#pairs(this.#active).map(([own, shared]) => [shared, own]));
   }
 
-  /** Reads a run's parameters off the device. */
-  readParameters(run: RunBuffers): Promise<Float32Array> {
-    if (this.#active === run) this.store();
+  /** Leaves the active run, whose values in use are half changed: its own are those that were stored last. */
+  drop(run: RunBuffers): void {
+    if (this.#active === run) this.#active = null;
+  }
+
+  /** Reads a run's parameters off the device. @param stored as they were stored last */
+  readParameters(run: RunBuffers, stored = false): Promise<Float32Array> {
+    if (this.#active === run && !stored) this.store();
     return readFloats(this.device, run.parameters, this.model.layout.length);
   }
 
-  /** Reads a run's values off the device, in one round trip. */
-  async read(run: RunBuffers): Promise<RunValues> {
-    if (this.#active === run) this.store();
+  /** Reads a run's values off the device, in one round trip. @param stored as they were stored last */
+  async read(run: RunBuffers, stored = false): Promise<RunValues> {
+    if (this.#active === run && !stored) this.store();
     const size = this.model.layout.length * 4;
     const ranges = [run.parameters, run.m, run.v].map((buffer) => ({ buffer, size }));
     const [parameters, m, v] = (await this.device.read(ranges)).map((b) => new Float32Array(b));
