@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { linkOf, plainLink } from '../src/experiment/link/link.ts';
 import { choices, problem } from './inspect_page.ts';
@@ -109,4 +110,16 @@ test('in a frame that has its origin, and neither pop-ups nor forms, it trains',
   const inside = page.frameLocator('iframe');
   await inside.getByRole('button', { name: 'Train it on this processor' }).click();
   await expect(inside.getByText(/^Done\. Step 1 of 1/).first()).toBeVisible();
+});
+
+test('no script imports the entry of a worker, which WebKit would evaluate a second time', () => {
+  const scripts = readdirSync('dist/assets').filter((name) => name.endsWith('.js'));
+  const entries = scripts.filter((name) => /^(\w+_)?worker-/.test(name));
+  expect(entries.length).toBeGreaterThan(0);
+  for (const script of scripts) {
+    const text = readFileSync(`dist/assets/${script}`, 'utf8');
+    for (const entry of entries)
+      for (const words of ['from', 'import', 'import('])
+        for (const quote of ['"', "'", '`']) expect(text).not.toContain(`${words}${quote}./${entry}`);
+  }
 });

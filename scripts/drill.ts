@@ -4,12 +4,14 @@
  *     npm run drill -- --only kill [--kills 100] [--seed 1] [--fresh]
  *     npm run drill -- --only properties [--times 10] [--seed 1]
  *     npm run drill -- --only engines
+ *     npm run drill -- --only browsers
  *
  * Each prints what it found, one JSON object a line, progress on stderr. A drill that is ended in the middle goes on
  * where it was with the same command; --fresh begins anew. Exit code 1 where something was found that must not be.
  */
 
 import { parseArgs } from 'node:util';
+import { browsersDrill } from './drills/browsers.ts';
 import { enginesDrill } from './drills/engines.ts';
 import { killDrill } from './drills/kill.ts';
 import { propertiesDrill } from './drills/properties.ts';
@@ -25,7 +27,12 @@ interface DrillOptions {
   log(line: string): void;
 }
 
-const drills: Record<string, Drill> = { kill: killDrill, properties: propertiesDrill, engines: enginesDrill };
+const drills: Record<string, Drill> = {
+  kill: killDrill,
+  properties: propertiesDrill,
+  engines: enginesDrill,
+  browsers: browsersDrill,
+};
 
 const { values } = parseArgs({
   options: {

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { createReadStream, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { extname, join, normalize, resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { compileKernels } from '../../../src/wasm/node_kernels.ts';
+import { serveFiles } from './files.ts';
 
 const repository = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
 
@@ -41,37 +40,21 @@ type Answer = { parameters: string; ms: number } | { failed: string };
 
 /** Serves the bundle and the shipped models, and hears what the engines answer. */
 export async function serve(folder: string) {
-  const types: Record<string, string> = {
-    '.html': 'text/html',
-    '.js': 'text/javascript',
-    '.wasm': 'application/wasm',
-  };
   let hear: (answer: Answer) => void = () => {};
-  const server = createServer(async (request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://host');
-    if (request.method === 'POST') {
-      const body = Buffer.concat(await request.toArray());
-      response.end();
+  const models = join(repository, 'public');
+  const host = await serveFiles(
+    (path) => join(path.startsWith('/models/') ? models : folder, path),
+    ({ pathname, searchParams }, body) => {
       if (pathname === '/failed') hear({ failed: body.toString() });
       else
         hear({
           parameters: createHash('sha256').update(body).digest('hex'),
           ms: Number(searchParams.get('ms')),
         });
-      return;
-    }
-    const path = normalize(pathname).replace(/^\/$/, '/index.html');
-    const file = join(path.startsWith('/models/') ? join(repository, 'public') : folder, path);
-    response.setHeader('Content-Type', types[extname(file)] ?? 'application/octet-stream');
-    createReadStream(file)
-      .on('error', () => response.writeHead(404).end())
-      .pipe(response);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
+    },
+  );
   return {
-    origin: `http://127.0.0.1:${port}`,
+    ...host,
     answer: () =>
       new Promise<Answer>((resolve) => {
         const late = setTimeout(() => resolve({ failed: 'It did not answer within ten minutes.' }), 600_000);
@@ -81,9 +64,5 @@ export async function serve(folder: string) {
           resolve(answer);
         };
       }),
-    close: () => {
-      server.closeAllConnections();
-      server.close();
-    },
   };
 }

@@ -9,9 +9,11 @@ export interface Driver {
   navigate(url: string): Promise<void>;
   /** The value of a function's body in the page; a promise is waited for. */
   evaluate<T>(body: string, ...args: unknown[]): Promise<T>;
-  /** Presses what a selector finds first, as a person would: the browser refuses what is covered or not there. */
-  click(selector: string): Promise<void>;
+  /** Presses the element that a function's body finds, as a person would: what is covered is refused. */
+  click(body: string, ...args: unknown[]): Promise<void>;
   resize(width: number, height: number): Promise<void>;
+  /** What is asked from now on is asked of the page's first frame, until it navigates. */
+  enterFrame(): Promise<void>;
   /** A picture of what is seen, PNG. */
   screenshot(): Promise<Buffer>;
   readonly version: string;
@@ -33,29 +35,27 @@ type Send = (command: Command) => Promise<unknown>;
 const elementKey = 'element-6066-11e4-a52e-4f735466cecf';
 
 function driver(send: Send, version: string): Driver {
+  const evaluate = async <T>(body: string, ...args: unknown[]): Promise<T> => {
+    // A promise's failure is an answer too: a script that fails by itself is told of in other words in each browser.
+    const script = `const answer = arguments[arguments.length - 1];
+        (async (...args) => { ${body} })(...arguments).then((value) => answer({ value }), (error) => answer({ error: String(error) }));`;
+    const { value, error } = (await send({
+      path: 'execute/async',
+      marionette: 'WebDriver:ExecuteAsyncScript',
+      parameters: { script, args },
+    })) as { value: T; error?: string };
+    if (error !== undefined) throw new Error(error);
+    return value;
+  };
   return {
     version,
     async navigate(url) {
       await send({ path: 'url', marionette: 'WebDriver:Navigate', parameters: { url } });
     },
-    async evaluate<T>(body: string, ...args: unknown[]) {
-      // A promise's failure is an answer too: a script that fails by itself is told of in other words in each browser.
-      const script = `const answer = arguments[arguments.length - 1];
-        (async (...args) => { ${body} })(...arguments).then((value) => answer({ value }), (error) => answer({ error: String(error) }));`;
-      const { value, error } = (await send({
-        path: 'execute/async',
-        marionette: 'WebDriver:ExecuteAsyncScript',
-        parameters: { script, args },
-      })) as { value: T; error?: string };
-      if (error !== undefined) throw new Error(error);
-      return value;
-    },
-    async click(selector) {
-      const element = (await send({
-        path: 'element',
-        marionette: 'WebDriver:FindElement',
-        parameters: { using: 'css selector', value: selector },
-      })) as Record<string, string>;
+    evaluate,
+    async click(body, ...args) {
+      const element = await evaluate<Record<string, string> | null>(body, ...args);
+      if (!element) throw new Error(`There is nothing to press: ${args.join(', ')}.`);
       const id = element[elementKey];
       await send({ path: `element/${id}/click`, marionette: 'WebDriver:ElementClick', parameters: { id } });
     },
@@ -65,6 +65,9 @@ function driver(send: Send, version: string): Driver {
         marionette: 'WebDriver:SetWindowRect',
         parameters: { width, height },
       });
+    },
+    async enterFrame() {
+      await send({ path: 'frame', marionette: 'WebDriver:SwitchToFrame', parameters: { id: 0 } });
     },
     async screenshot() {
       const taken = await send({
