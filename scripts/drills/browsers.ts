@@ -42,7 +42,7 @@ const scripts = {
     one.checkVisibility() && (one.innerText.trim() === args[0] || one.ariaLabel === args[0]));`,
   enabled: `return [...document.querySelectorAll('button')].some((one) =>
     one.checkVisibility() && (one.innerText.trim() === args[0] || one.ariaLabel === args[0]) && !one.disabled);`,
-  heading: `return document.querySelector('h1')?.innerText ?? '';`,
+  heading: `return [...document.querySelectorAll('h1')].find((one) => one.checkVisibility())?.innerText ?? '';`,
   /** What the large chart says at its cursor. */
   curves: `return document.querySelector('.chart-cursor')?.ariaValueText ?? '';`,
   samples: `return document.querySelectorAll('[aria-label="Samples"] button').length;`,
@@ -102,10 +102,12 @@ class Visit {
     await this.press('Train it on this processor');
     await this.says(/Done\. Step 3 of 3/);
     await this.says(/Trained here\s+This processor, exact/);
-    const said = await this.until<string>('a curve', scripts.curves, (text) => /Top 20/.test(text));
+    const said = await this.curves();
     await this.fits('Train');
     return said;
   }
+
+  curves = () => this.until<string>('a curve', scripts.curves, (text) => /Top 20/.test(text));
 
   /** The views without a training of their own. */
   async look(): Promise<void> {
@@ -146,13 +148,15 @@ const acts: Record<string, (visit: Visit) => Promise<string | undefined>> = {
   },
   async shares(visit) {
     await visit.press('Train');
+    // Long after the training: what came of it stays.
+    const said = await visit.curves();
     await visit.press('Share');
     const { value } = await readLink(
       await visit.until<string>('a link', scripts.link, (text) => text !== ''),
     );
     if (value.spec.steps !== spec.steps) throw new Error(`The link is of ${value.spec.steps} steps.`);
     await visit.picture('Share');
-    return undefined;
+    return said;
   },
   async 'does so at 390 px'(visit) {
     await visit.driver.navigate(`${visit.origin}/phone.html`);
