@@ -40,8 +40,10 @@ const scripts = {
   /** A button by the words on it, or its name. */
   button: `return [...document.querySelectorAll('button')].find((one) =>
     one.checkVisibility() && (one.innerText.trim() === args[0] || one.ariaLabel === args[0]));`,
-  enabled: `return [...document.querySelectorAll('button')].some((one) =>
-    one.checkVisibility() && (one.innerText.trim() === args[0] || one.ariaLabel === args[0]) && !one.disabled);`,
+  /** Where an enabled button is; nothing where there is none. */
+  place: `const found = [...document.querySelectorAll('button')].find((one) =>
+    one.checkVisibility() && (one.innerText.trim() === args[0] || one.ariaLabel === args[0]) && !one.disabled);
+    return found ? JSON.stringify(found.getBoundingClientRect()) : '';`,
   heading: `return [...document.querySelectorAll('h1')].find((one) => one.checkVisibility())?.innerText ?? '';`,
   /** What the large chart says at its cursor. */
   curves: `return document.querySelector('.chart-cursor')?.ariaValueText ?? '';`,
@@ -82,8 +84,15 @@ class Visit {
 
   says = (text: RegExp) => this.until<string>(`"${text.source}"`, scripts.words, (all) => text.test(all));
 
+  /** Presses a button that has come to rest: what appears above it moves it from under the pointer. */
   async press(name: string): Promise<void> {
-    await this.until(`the button "${name}"`, scripts.enabled, Boolean, name);
+    let last = '';
+    const rests = (place: string) => {
+      const rested = place !== '' && place === last;
+      last = place;
+      return rested;
+    };
+    await this.until(`the button "${name}"`, scripts.place, rests, name);
     await this.driver.click(scripts.button, name);
   }
 
@@ -134,7 +143,7 @@ const acts: Record<string, (visit: Visit) => Promise<string | undefined>> = {
   async opens({ driver, origin, says }) {
     await driver.resize(1280, 900);
     await driver.navigate(`${origin}/${await recipe()}`);
-    await says(/Train it on this processor/);
+    await says(/Opened from a link/);
     return undefined;
   },
   trains: (visit) => visit.train(),
@@ -161,6 +170,7 @@ const acts: Record<string, (visit: Visit) => Promise<string | undefined>> = {
   async 'does so at 390 px'(visit) {
     await visit.driver.navigate(`${visit.origin}/phone.html`);
     await visit.driver.enterFrame();
+    await visit.says(/Opened from a link/);
     const said = await visit.train();
     await visit.inspect();
     await visit.look();
