@@ -71,3 +71,38 @@ test('a training in the page makes the same first steps on WebGPU as on the proc
       expect(gpu[name], name).toBeCloseTo(exact[name]!, 3);
   }
 });
+
+test('a model is inspected on the processor beside a training that stays on WebGPU', async ({ page }) => {
+  const kernels: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('.wasm')) kernels.push(request.url());
+  });
+  await page.goto('./');
+  const lab = await LabWorker.start(page);
+  await lab.tell({ type: 'probe', choice: 'software' });
+  await lab.until('adapter');
+  await lab.tell({ type: 'open', preset: 'countdown-mini@1', spec: { ...tinySpec, steps: 400 }, play: true });
+  await lab.until('metrics');
+  expect(kernels).toEqual([]);
+  await lab.tell({ type: 'probe', choice: 'wasm' });
+  const model = { kind: 'shipped', name: 'countdown-50k' } as const;
+  const draws = { temperature: 1, seed: 1 };
+  const request = {
+    kind: 'sample',
+    model,
+    world: 'countdown',
+    problem: '12 8 3 → 17',
+    copies: 4,
+    draws,
+  } as const;
+  await lab.tell({ type: 'inspect', id: 1, request });
+  const { result } = await lab.until('inspected');
+  expect(result).toMatchObject({ traces: { length: 4 } });
+  expect(kernels).toHaveLength(1);
+  // The training goes on, on what it began on.
+  const before = (await lab.heard('metrics')).length;
+  await lab.until('metrics', before + 1);
+  expect((await lab.heard('trains-on')).map(({ adapter }) => adapter.kind)).toEqual(['software']);
+  expect(await lab.heard('failed')).toEqual([]);
+  await lab.kill();
+});

@@ -37,7 +37,7 @@ test('says so where the GPU has no room', async ({ page }) => {
 });
 
 const working = (page: Page) => page.getByText(/Testing on held-out problems|Training\./).first();
-const taken = (page: Page) => page.getByText('The GPU was taken away from this page.');
+const taken = (page: Page) => page.getByText('The adapter was taken away from this page.');
 
 /** Loses the device as in the drill; with `forGood` the browser gives no other one. */
 async function loseDevice(page: Page, forGood: boolean): Promise<void> {

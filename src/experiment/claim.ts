@@ -3,6 +3,10 @@ export const adapterClasses = ['software', 'integrated', 'discrete', 'unknown', 
 /** What records call the processor, wherever it computes: its kernels give the same bits on every machine. */
 export const processorAdapter = 'wasm';
 
+/** An adapter of a record in an English sentence. */
+export const adapterWords = (adapter: string): string =>
+  adapter === processorAdapter ? 'the processor (wasm: the same bits on every machine)' : adapter;
+
 export type AdapterClass = (typeof adapterClasses)[number];
 
 /** The result of a condition as its author claims it. Shares are quantised to three decimals. */

@@ -1,3 +1,4 @@
+import { adapterWords } from './claim.ts';
 import type { ExperimentRecord, RunRecord } from './record.ts';
 
 /** The model card of a trained run. @param parameters how many the model has */
@@ -31,7 +32,7 @@ pipeline_tag: text-generation
 
 A ${parameters.toLocaleString('en')}-parameter reasoner of forklab's *${spec.world}* world: \`${spec.model}\` after ${run.metrics.at(-1)?.step ?? 0} steps of RLVR.
 
-**Recipe.** ${preset}, condition *${run.condition}* (the gradient touches ${gradient}), seed ${run.seed}, on ${run.adapter ?? adapter}. All of it is in the archive's \`spec.json\`.
+**Recipe.** ${preset}, condition *${run.condition}* (the gradient touches ${gradient}), seed ${run.seed}, on ${adapterWords(run.adapter ?? adapter)}. All of it is in the archive's \`spec.json\`.
 
 | step | pass@1, held out (± standard error over problems) | pass@k | length, tokens | entropy, nats |
 |---|---|---|---|---|

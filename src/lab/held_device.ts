@@ -189,8 +189,10 @@ export class HeldDevice {
     const { kind } = this;
     if (kind === 'software') return softwareRate;
     if (kind === 'gpu' || this.#found.size === 0) return null;
-    const device = await this.open(kind);
-    this.#rate ??= processorRate(device);
+    this.#rate ??= loneRate().catch((error) => {
+      this.#rate = null;
+      throw error;
+    });
     return this.#rate;
   }
 
@@ -217,12 +219,18 @@ export class HeldDevice {
   }
 }
 
+/** The code of the processor, and its kernels. @throws Error with a sentence where they do not come */
+const loadProcessor = () => Promise.all([import('../wasm/web_processor.ts'), fetchKernels()]);
+
+/** Measured on one thread: workers are started for work alone. */
+async function loneRate(): Promise<number | null> {
+  const [{ coresToUse, openWebProcessor }, kernels] = await loadProcessor();
+  return processorRate(await openWebProcessor(kernels, 1), coresToUse());
+}
+
 async function openProcessor(): Promise<Device> {
   try {
-    const [{ openWebProcessor }, kernels] = await Promise.all([
-      import('../wasm/web_processor.ts'),
-      fetchKernels(),
-    ]);
+    const [{ openWebProcessor }, kernels] = await loadProcessor();
     return await openWebProcessor(kernels);
   } catch (error) {
     throw new MissingKernels((error as Error).message);

@@ -36,7 +36,7 @@ interface Job {
 
 /**
  * Answers what the page asks about models, one request after another. The last model stays open for the next request,
- * and is closed when another is asked for. Works beside a running experiment, on the same device.
+ * and is closed when another is asked for. Works beside a running experiment, on the same device or on another.
  */
 export class Inspection {
   #waiting: Job[] = [];

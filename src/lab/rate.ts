@@ -24,8 +24,10 @@ const longest = 200;
 /**
  * What this processor makes of a training, FLOP/s: a short timing of a product of a reasoner's shape. Null where the clock
  * is too coarse to tell.
+ * @param device of one thread
+ * @param workers that will share the work
  */
-export async function processorRate(device: Device): Promise<number | null> {
+export async function processorRate(device: Device, workers: number): Promise<number | null> {
   const [M, N, K] = [512, 192, 64];
   const buffers = await allocate(device, { counts: 256, x: M * K * 4, w: N * K * 4, y: M * N * 4 });
   device.write(buffers.counts, new Uint32Array([M]));
@@ -44,6 +46,6 @@ export async function processorRate(device: Device): Promise<number | null> {
   program.destroy();
   for (const buffer of Object.values(buffers)) buffer.destroy();
   if (best === Number.POSITIVE_INFINITY) return null;
-  const workers = device.parts.length > 1 ? shareOfWorker * device.parts.length : 1;
-  return (shareOfMatmul * workers * 8 * 2 * M * N * K) / (best / 1000);
+  const threads = workers > 1 ? shareOfWorker * workers : 1;
+  return (shareOfMatmul * threads * 8 * 2 * M * N * K) / (best / 1000);
 }

@@ -244,6 +244,8 @@ async function changeQueue(command: QueueCommand): Promise<void> {
 self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) => {
   switch (command.type) {
     case 'probe':
+      // The model that is open for questions is on what was used until now.
+      inspection.release();
       device.choose(command.choice).catch(fail);
       break;
     case 'estimate':

@@ -1,6 +1,6 @@
 import { DeviceError } from '../device/device.ts';
 import type { Answer, Request, Start } from './messages.ts';
-import { openProcessor, type StartWorker } from './processor.ts';
+import { mostWorkers, openProcessor, type StartWorker } from './processor.ts';
 import type { Port } from './remote_device.ts';
 import { WasmDevice } from './wasm_device.ts';
 
@@ -20,9 +20,10 @@ export async function openWebProcessor(
   }
 }
 
-function coresToUse(): number {
+/** Workers that share the work here. */
+export function coresToUse(): number {
   const cores = navigator.hardwareConcurrency || 1;
-  return cores > 4 ? cores - 1 : cores;
+  return Math.min(cores > 4 ? cores - 1 : cores, mostWorkers);
 }
 
 const startWorker: StartWorker = async (module) => {

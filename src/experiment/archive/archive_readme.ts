@@ -1,3 +1,4 @@
+import { adapterWords } from '../claim.ts';
 import type { Archive } from './archive.ts';
 import { runName } from './entry_paths.ts';
 
@@ -11,7 +12,7 @@ export function readmeText({ name, link, record, weights, checkpoints, trees }: 
   const { spec, runs } = record;
   const parts = [
     `# ${plain(name)}`,
-    `An experiment of forklab, a research lab in a browser tab: reinforcement learning with verifiable rewards (RLVR) of a small reasoner in the world *${spec.world}*, from the base \`${spec.model}\`, ${spec.steps} steps. ${runs.length} runs: ${listed(runs.map(runName))}. Trained on ${plain(record.adapter)}, forklab ${plain(record.version)}, ${plain(record.date)}.`,
+    `An experiment of forklab, a research lab in a browser tab: reinforcement learning with verifiable rewards (RLVR) of a small reasoner in the world *${spec.world}*, from the base \`${spec.model}\`, ${spec.steps} steps. ${runs.length} runs: ${listed(runs.map(runName))}. Trained on ${plain(adapterWords(record.adapter))}, forklab ${plain(record.version)}, ${plain(record.date)}.`,
     link &&
       `${link.startsWith('#') ? "To see the recipe and to run it again, open forklab's page with this behind its address" : 'Its recipe, to see and to run again'}:\n\n    ${link}`,
     `## Open this archive

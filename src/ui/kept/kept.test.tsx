@@ -130,10 +130,12 @@ describe('beside the buttons of Train', () => {
       },
       { type: 'recovering', attempt: 2, of: 3, seconds: 4, detail: '' },
     );
-    expect(page()).toContain('The GPU was lost; starting again from step 12 in 4 seconds, attempt 2 of 3.');
+    expect(page()).toContain(
+      'The adapter was lost; starting again from step 12 in 4 seconds, attempt 2 of 3.',
+    );
     const pace = { done: 0, total: 1, secondsLeft: null, tokensPerSecond: null, stepMs: null };
     hear({ type: 'phase', phase: 'training', ...pace });
-    expect(page()).not.toContain('The GPU was lost');
+    expect(page()).not.toContain('The adapter was lost');
   });
 
   test('a denied storage, a busy experiment and a fault are told in words', () => {

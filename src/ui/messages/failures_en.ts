@@ -24,7 +24,7 @@ export const failuresEn: Record<LabFailure, FailureWords> = {
     todo: 'Open this page in a current version of Chrome, Edge, Firefox or Safari, or turn on hardware acceleration in the browser’s settings and reload.',
   },
   'device-lost': {
-    what: 'The GPU was taken away from this page.',
+    what: 'The adapter was taken away from this page.',
     means: 'The training stopped. The curves that it drew stay on the screen.',
     todo: 'Resume it from its last checkpoint, or start again from the base. If it happens again, close other pages that use the GPU, or choose the processor under Adapter.',
   },

@@ -21,7 +21,7 @@ export const failuresZh: typeof failuresEn = {
     todo: '请用新版的 Chrome、Edge、Firefox 或 Safari 打开本页，或在浏览器设置中开启硬件加速后重新加载。',
   },
   'device-lost': {
-    what: '本页失去了对 GPU 的使用权。',
+    what: '本页失去了对适配器的使用权。',
     means: stopped,
     todo: '可以从最近的检查点继续，或从基座模型重新开始。如果再次发生，请关闭其他占用 GPU 的网页，或在“适配器”中改用处理器。',
   },

@@ -32,8 +32,8 @@ export const keptEn = {
     `Ended at step ${n.integer(step)}: its budget of ${kind} is spent.`,
   recovering: (step: number, attempt: number, of: number, seconds: number) =>
     step > 0
-      ? `The GPU was lost; starting again from step ${n.integer(step)} in ${plural(seconds, 'second', 'seconds')}, attempt ${n.integer(attempt)} of ${n.integer(of)}.`
-      : `The GPU was lost; starting again from the base in ${plural(seconds, 'second', 'seconds')}, attempt ${n.integer(attempt)} of ${n.integer(of)}.`,
+      ? `The adapter was lost; starting again from step ${n.integer(step)} in ${plural(seconds, 'second', 'seconds')}, attempt ${n.integer(attempt)} of ${n.integer(of)}.`
+      : `The adapter was lost; starting again from the base in ${plural(seconds, 'second', 'seconds')}, attempt ${n.integer(attempt)} of ${n.integer(of)}.`,
   interrupted: (name: string, step: number, of: number) =>
     step > 0
       ? `${name} rests at ${stepOf(step, of)}.`

@@ -23,7 +23,7 @@ export const keptZh: typeof keptEn = {
   otherKernels: '自开始训练以来 forklab 的计算内核已有改动：从该步起，末几位数字可能与不中断的训练不同。',
   ended: (step, kind) => `在第 ${n.integer(step)} 步结束：${kinds[kind]}预算已用完。`,
   recovering: (step, attempt, of, seconds) =>
-    `GPU 已丢失；${n.integer(seconds)} 秒后${step > 0 ? `从第 ${n.integer(step)} 步` : '从基座模型'}重新开始，第 ${n.integer(attempt)} 次尝试，共 ${n.integer(of)} 次。`,
+    `适配器已丢失；${n.integer(seconds)} 秒后${step > 0 ? `从第 ${n.integer(step)} 步` : '从基座模型'}重新开始，第 ${n.integer(attempt)} 次尝试，共 ${n.integer(of)} 次。`,
   interrupted: (name, step, of) =>
     step > 0
       ? `“${name}”停在${stepOf(step, of)}。`
