@@ -1,22 +1,17 @@
-import { useEffect, useState } from 'react';
-import { linkOf, plainLink } from '../../experiment/link/link.ts';
+import { plainLink } from '../../experiment/link/link.ts';
 import { presets } from '../../experiment/presets.ts';
 import { exactClaim, exactPreset } from '../../reproduction/exact_claim.ts';
 import { usePaperWords } from '../messages/paper_language.ts';
+import { useWrittenLink } from './use_experiment_link.ts';
 
 /** A training whose result is the same on every machine, to be repeated on this one. */
 export function ExactCheck() {
   const { open, title, note } = usePaperWords().exact;
-  const [link, setLink] = useState<string | null>(null);
-  useEffect(() => {
-    let current = true;
-    void linkOf({ ...plainLink(exactPreset, presets[exactPreset]), title, claim: exactClaim }).then(
-      (text) => current && setLink(text),
-    );
-    return () => {
-      current = false;
-    };
-  }, [title]);
+  const link = useWrittenLink(`exact ${title}`, () => ({
+    ...plainLink(exactPreset, presets[exactPreset]),
+    title,
+    claim: exactClaim,
+  }));
   return (
     <p className="paper-open">
       <a className="button" href={link ?? undefined}>

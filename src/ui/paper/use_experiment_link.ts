@@ -1,14 +1,26 @@
 import { useEffect, useState } from 'react';
-import { linkOf, plainLink } from '../../experiment/link/link.ts';
+import { type Link, linkOf, plainLink } from '../../experiment/link/link.ts';
 import { type ExperimentId, experimentOf } from '../../reproduction/experiments.ts';
 
-/** Links that were written, by experiment and title: several figures are of the same trainings. */
+/** Links that were written, by what they are of: several figures are of the same trainings. */
 const written = new Map<string, Promise<string>>();
 
-function linkTo(id: ExperimentId, title: string): Promise<string> {
-  const { preset, spec } = experimentOf(id);
-  const link = written.get(`${id} ${title}`) ?? linkOf({ ...plainLink(preset, spec), title });
-  written.set(`${id} ${title}`, link);
+/**
+ * A link, from `#` on; null until it is written.
+ * @param key what it is of, title and all
+ */
+export function useWrittenLink(key: string, content: () => Link): string | null {
+  const [link, setLink] = useState<string | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the content
+  useEffect(() => {
+    let current = true;
+    const writing = written.get(key) ?? linkOf(content());
+    written.set(key, writing);
+    void writing.then((text) => current && setLink(text));
+    return () => {
+      current = false;
+    };
+  }, [key]);
   return link;
 }
 
@@ -18,13 +30,8 @@ function linkTo(id: ExperimentId, title: string): Promise<string> {
  * @param title what the lab calls it, once it is open
  */
 export function useExperimentLink(id: ExperimentId, title: string): string | null {
-  const [link, setLink] = useState<string | null>(null);
-  useEffect(() => {
-    let current = true;
-    void linkTo(id, title).then((text) => current && setLink(text));
-    return () => {
-      current = false;
-    };
-  }, [id, title]);
-  return link;
+  return useWrittenLink(`${id} ${title}`, () => {
+    const { preset, spec } = experimentOf(id);
+    return { ...plainLink(preset, spec), title };
+  });
 }
