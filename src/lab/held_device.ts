@@ -149,9 +149,6 @@ export class HeldDevice {
 
   async #openAnew(kind: AdapterKind): Promise<Device> {
     const device = kind === 'wasm' ? await openProcessor() : await this.#openGpu(kind);
-    device.lost.catch((error: DeviceError) => {
-      device.failure ??= error;
-    });
     this.#devices.set(kind, device);
     return device;
   }

@@ -1,5 +1,5 @@
-/** Linear memory is handed out in multiples of this. */
-const alignment = 256;
+import { bufferBytes } from '../device/buffers.ts';
+
 const pageBytes = 65_536;
 /** What 32-bit addresses reach, less a page: past the end of the last buffer a vector load may look. */
 const mostBytes = 65_535 * pageBytes;
@@ -15,7 +15,7 @@ export class LinearMemory {
   /** @param start the first address that the module itself does not use */
   constructor(memory: WebAssembly.Memory, start: number) {
     this.#memory = memory;
-    this.#end = roundUp(Math.max(start, alignment));
+    this.#end = bufferBytes(start);
   }
 
   get buffer(): ArrayBuffer {
@@ -24,7 +24,7 @@ export class LinearMemory {
 
   /** An address of `bytes` zeros, a multiple of 256; null where there is no room. */
   take(bytes: number): number | null {
-    const size = roundUp(bytes);
+    const size = bufferBytes(bytes);
     const gap = this.#free.findIndex((g) => g.bytes >= size);
     let at: number;
     if (gap >= 0) {
@@ -43,7 +43,7 @@ export class LinearMemory {
 
   /** Takes back what `take` gave for so many bytes. */
   give(at: number, bytes: number): void {
-    let gap = { at, bytes: roundUp(bytes) };
+    let gap = { at, bytes: bufferBytes(bytes) };
     const after = this.#free.findIndex((g) => g.at > at);
     const place = after < 0 ? this.#free.length : after;
     const next = this.#free[place];
@@ -80,5 +80,3 @@ export class LinearMemory {
     }
   }
 }
-
-const roundUp = (bytes: number) => Math.max(alignment, Math.ceil(bytes / alignment) * alignment);

@@ -11,6 +11,8 @@ export type Words = readonly number[];
 export interface Operation {
   /** Bindings that are written. */
   writes: readonly number[];
+  /** The constants that the kernel reads; all unless given. */
+  constants?: readonly string[];
   /** Bytes of working memory. */
   scratch?: (u: Words) => number;
   /** Why a dispatch with such constants cannot be carried out; null where it can. */
@@ -27,8 +29,8 @@ const upTo8 = (n: number) => Math.ceil(n / 8) * 8;
 /** Attention over packed rows: at most one sequence fills them all. u = (rows, scale, headDim, HD, ...). */
 const attentionScratch = ([rows, , , hd]: Words) => 16 * upTo8(rows) * upTo8(hd) + 40 * upTo8(rows);
 
-/** Panels of B, for products whose B is not a weight: u = (M, N, K, ...). */
-const panels = ([, N, K]: Words) => upTo8(N) * K * 4;
+/** Bytes of the panels of B [N, K]. */
+export const panelBytes = (N: number, K: number) => upTo8(N) * K * 4;
 
 /** Entries by `<operation>_<entry>`. */
 export const operations: Record<string, Operation> = {
@@ -50,7 +52,8 @@ export const operations: Record<string, Operation> = {
   live_slots_main: { writes: [1, 2, 3] },
   mask_select_main: { writes: [4, 5] },
   mask_weights_main: { writes: [4] },
-  matmul_main: { writes: [4], scratch: panels },
+  // Which way its threads lie is of no interest here. Panels of a B that is not a weight: u = (M, N, K, ...).
+  matmul_main: { writes: [4], constants: ['MODE'], scratch: ([, N, K]) => panelBytes(N, K) },
   policy_gradient_backward: { writes: [5, 6] },
   read_only_main: { writes: [1] },
   read_only_main4: { writes: [1] },

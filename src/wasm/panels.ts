@@ -1,4 +1,5 @@
 import { DeviceError } from '../device/device.ts';
+import { panelBytes } from './operations.ts';
 import type { WasmBuffer, WasmDevice } from './wasm_device.ts';
 
 /** A matrix of weights in the order that the register tile reads, made anew when the weights have changed. */
@@ -36,7 +37,7 @@ export function panelsOf(
     there.holders++;
     return there;
   }
-  const bytes = Math.ceil(N / 8) * 8 * K * 4;
+  const bytes = panelBytes(N, K);
   const at = device.memory.take(bytes);
   if (at === null) throw new DeviceError('out-of-memory', 'There is no room for the packed weights.');
   let version = -1;

@@ -9,6 +9,7 @@ import {
 } from '../device/device.ts';
 import type { Dispatch } from '../device/program.ts';
 import type { Answer, RemoteCommand, RemoteDispatch, Request } from './messages.ts';
+import { OfThisProcessor } from './of_this_processor.ts';
 
 /** The line to a worker. */
 export interface Port {
@@ -49,16 +50,9 @@ class RemoteProgram implements Program {
 }
 
 /** A device in a worker: what is asked of it is sent there, and only reads are waited for. */
-export class RemoteDevice implements Device {
-  readonly executor = 'wasm';
-  readonly adapterName = 'this processor';
-  readonly software = true;
-  readonly vendor = '';
-  readonly unsound = new Set<string>();
-  readonly subgroups = false;
+export class RemoteDevice extends OfThisProcessor implements Device {
   readonly parts = [];
   readonly shards = 1;
-  readonly largestBuffer = 2 ** 31;
   readonly lost: Promise<never>;
   failure: DeviceError | null = null;
   readonly #port: Port;
@@ -70,6 +64,7 @@ export class RemoteDevice implements Device {
 
   /** @param port to a worker that has said it is ready */
   constructor(port: Port) {
+    super();
     this.#port = port;
     port.onAnswer((answer) => {
       if (answer.type === 'ready') return;

@@ -1,4 +1,4 @@
-import { type BufferPlan, megabytes } from '../device/buffers.ts';
+import { type BufferPlan, bufferBytes, megabytes } from '../device/buffers.ts';
 import {
   type Command,
   type Device,
@@ -10,6 +10,7 @@ import { turnOfTheEventLoop } from '../device/in_flight.ts';
 import type { Dispatch } from '../device/program.ts';
 import { instantiate, type KernelExports } from './kernels.ts';
 import { LinearMemory } from './memory.ts';
+import { OfThisProcessor } from './of_this_processor.ts';
 import { shardCount } from './shard_count.ts';
 import { WasmProgram } from './wasm_program.ts';
 
@@ -45,15 +46,8 @@ export class WasmBuffer implements DeviceBuffer {
  * This processor as a device: WASM SIMD kernels over one linear memory. What is submitted is carried out at once, so that
  * a submit takes the thread for as long as its work: keep submits short.
  */
-export class WasmDevice implements Device {
-  readonly executor = 'wasm';
-  readonly adapterName = 'wasm';
-  readonly software = true;
-  readonly vendor = '';
-  readonly unsound = new Set<string>();
-  readonly subgroups = false;
+export class WasmDevice extends OfThisProcessor implements Device {
   readonly shards = shardCount;
-  readonly largestBuffer = 2 ** 31;
   /** This thread is never lost; a worker may be. */
   readonly lost: Promise<never>;
   failure: DeviceError | null = null;
@@ -66,8 +60,11 @@ export class WasmDevice implements Device {
     module: WebAssembly.Module,
     readonly parts: readonly Device[] = [],
   ) {
+    super();
     this.lost = Promise.race([new Promise<never>(() => {}), ...parts.map((part) => part.lost)]);
-    this.lost.catch(() => {});
+    this.lost.catch((error: DeviceError) => {
+      this.failure ??= error;
+    });
     this.kernels = instantiate(module);
     this.memory = new LinearMemory(this.kernels.memory, this.kernels.memory_start());
   }
@@ -75,7 +72,7 @@ export class WasmDevice implements Device {
   async createBuffers<Name extends string>(plan: BufferPlan<Name>): Promise<Record<Name, WasmBuffer>> {
     const made = {} as Record<Name, WasmBuffer>;
     for (const [name, bytes] of Object.entries<number>(plan)) {
-      const size = Math.max(256, Math.ceil(bytes / 256) * 256);
+      const size = bufferBytes(bytes);
       const at = this.memory.take(size);
       if (at === null) {
         for (const buffer of Object.values<WasmBuffer>(made)) buffer.destroy();

@@ -19,7 +19,7 @@ interface Recorded {
   writes: WasmBuffer[];
 }
 
-/** Dispatches recorded in linear memory: uniforms, then constants in the order of their names, then bindings. */
+/** Dispatches recorded in linear memory: uniforms, then those constants that the kernel reads in the order of their names, then bindings. */
 export class WasmProgram implements Program {
   readonly #device: WasmDevice;
   readonly #recorded: Recorded[];
@@ -51,11 +51,11 @@ export class WasmProgram implements Program {
       throw new DeviceError('invalid', `The processor has no kernel ${d.shader}.${d.entry}.`);
     const refused = operation.refuses?.(d.constants ?? {});
     if (refused) throw new DeviceError('invalid', refused);
-    const constants = Object.entries(d.constants ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+    const constants = Object.entries(d.constants ?? {})
+      .filter(([of]) => operation.constants?.includes(of) ?? true)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
     const words = [...d.uniforms, ...constants.map(([, value]) => Number(value))];
-    if (name === 'matmul_main' && constants.length === 1) words.splice(11, 0, 0);
     const numbers = words.map((word) => (typeof word === 'number' ? word : word.float));
-    device.reserve(operation.scratch?.(numbers) ?? 0);
     const view = new DataView(device.memory.buffer, u, wordsPerDispatch * 4);
     words.forEach((word, i) => {
       if (typeof word === 'number') view.setUint32(i * 4, word, true);
@@ -63,11 +63,11 @@ export class WasmProgram implements Program {
     });
     const bindings = d.buffers.map((binding) => {
       if (!binding) return null;
-      return 'buffer' in binding
-        ? { buffer: device.own(binding.buffer), at: device.own(binding.buffer).at + binding.offset * 4 }
-        : { buffer: device.own(binding), at: device.own(binding).at };
+      const { buffer: of, offset } = 'buffer' in binding ? binding : { buffer: binding, offset: 0 };
+      const buffer = device.own(of);
+      this.#buffers.add(buffer);
+      return { buffer, at: buffer.at + offset * 4 };
     });
-    for (const binding of bindings) if (binding) this.#buffers.add(binding.buffer);
     const b = u + words.length * 4;
     if (words.length + bindings.length > wordsPerDispatch)
       throw new DeviceError('invalid', `${name} has more arguments than a dispatch has room for.`);
@@ -75,13 +75,16 @@ export class WasmProgram implements Program {
       view.setUint32((words.length + i) * 4, binding?.at ?? 0, true);
     });
     const slices = d.workgroups[2] ?? 1;
+    const panels =
+      name === 'matmul_main' && bindings[2] && slices === 1 ? panelsOf(device, numbers, bindings[2]) : null;
+    // Packed weights have a place of their own.
+    if (!panels) device.reserve(operation.scratch?.(numbers) ?? 0);
     return {
       kernel,
       u,
       b,
       slices,
-      panels:
-        name === 'matmul_main' && bindings[2] && slices === 1 ? panelsOf(device, numbers, bindings[2]) : null,
+      panels,
       writes: operation.writes.flatMap((i) => bindings[i]?.buffer ?? []),
     };
   }

@@ -2,7 +2,7 @@
 // product is made of the same register tiles. Sums run over the keys (or queries) of one sequence in order, whatever
 // else is in the batch.
 
-import { exp4, log1, max4, sum4 } from './elementary';
+import { dot, exp4, lanes, log1, max4, sum4 } from './elementary';
 import { scratch } from './scratch';
 import { packColumns, packRows, panelBytes, product } from './tile';
 
@@ -11,6 +11,8 @@ let scale: f32 = 0;
 let hd: i32 = 0;
 let heads: i32 = 0;
 let kvHeads: i32 = 0;
+/** Query heads that share a key head. */
+let group: i32 = 0;
 /** Keys that a query sees, itself included; 0 is all. */
 let window: i32 = 0;
 /** Bytes of a head, and of a row of qk, of qkv and of y. */
@@ -18,14 +20,21 @@ let head: usize = 0;
 let qkRow: usize = 0;
 let qkvRow: usize = 0;
 let yRow: usize = 0;
+let place: usize = 0;
+let qk: usize = 0;
+let qkv: usize = 0;
 
-/** Reads (rows, scale, headDim, HD, HEADS, KV_HEADS, ROLLED, WINDOW) and the live rows. */
-function shape(u: usize, counts: usize): void {
-  live = min(load<i32>(counts), load<i32>(u));
+/** Reads (rows, scale, headDim, HD, HEADS, KV_HEADS, ROLLED, WINDOW), and counts, place, qk and qkv. */
+function open(u: usize, b: usize): void {
+  live = min(load<i32>(load<u32>(b)), load<i32>(u));
+  place = load<u32>(b, 4);
+  qk = load<u32>(b, 8);
+  qkv = load<u32>(b, 12);
   scale = load<f32>(u, 4);
   hd = load<i32>(u, 12);
   heads = load<i32>(u, 16);
   kvHeads = load<i32>(u, 20);
+  group = heads / kvHeads;
   window = load<i32>(u, 28);
   head = (<usize>hd) << 2;
   qkRow = <usize>(heads + kvHeads) * head;
@@ -33,14 +42,19 @@ function shape(u: usize, counts: usize): void {
   yRow = <usize>heads * head;
 }
 
+/** Rows of the sequence that begins at `first`. */
+function lengthAt(first: i32): i32 {
+  return load<i32>(place + ((<usize>first) << 4), 4) - first;
+}
+
+/** Bytes of a row of scores with T keys. */
+function scoreRow(T: i32): usize {
+  return (<usize>((T + 7) & ~7)) << 2;
+}
+
 /** The first panel of 8 keys that any query from q on sees. */
 function firstKey(q: i32): i32 {
   return window == 0 ? 0 : max(0, q + 1 - window) & ~7;
-}
-
-/** Lanes j .. j + 3 as numbers. */
-function lanes(j: i32): v128 {
-  return i32x4.add(i32x4.splat(j), i32x4(0, 1, 2, 3));
 }
 
 /** Which of the keys j .. j + 3 query i sees. */
@@ -59,20 +73,16 @@ function seeing(j: i32, i: i32): v128 {
 
 /** @param b counts, place, qk, qkv, y, soft */
 export function attention_forward(u: usize, b: usize): void {
-  shape(u, load<u32>(b));
-  const place: usize = load<u32>(b, 4),
-    qk: usize = load<u32>(b, 8),
-    qkv: usize = load<u32>(b, 12);
+  open(u, b);
   const y: usize = load<u32>(b, 16),
     soft: usize = load<u32>(b, 20);
-  const group = heads / kvHeads;
   for (let first = 0; first < live; ) {
-    const T = load<i32>(place + ((<usize>first) << 4), 4) - first;
+    const T = lengthAt(first);
     // Keys by columns for the scores, values by rows for what they weigh.
     const keys = scratch(),
       values = keys + panelBytes(T, hd),
       scores = values + panelBytes(hd, T);
-    const width: usize = (<usize>((T + 7) & ~7)) << 2;
+    const width = scoreRow(T);
     const q0 = qk + <usize>first * qkRow,
       v0 = qkv + <usize>first * qkvRow + qkRow;
     for (let kv = 0; kv < kvHeads; kv++) {
@@ -152,23 +162,19 @@ function softmax(s: usize, i: i32, from: i32, end: i32): f32 {
 
 /** @param b counts, place, qk, qkv, dy, soft, y, dqk */
 export function attention_backward_query(u: usize, b: usize): void {
-  shape(u, load<u32>(b));
-  const place: usize = load<u32>(b, 4),
-    qk: usize = load<u32>(b, 8),
-    qkv: usize = load<u32>(b, 12);
+  open(u, b);
   const dy: usize = load<u32>(b, 16),
     soft: usize = load<u32>(b, 20),
     y: usize = load<u32>(b, 24);
   const dqk: usize = load<u32>(b, 28);
-  const group = heads / kvHeads;
   const scale4 = f32x4.splat(scale);
   for (let first = 0; first < live; ) {
-    const T = load<i32>(place + ((<usize>first) << 4), 4) - first;
+    const T = lengthAt(first);
     const keys = scratch(),
       values = keys + panelBytes(T, hd),
       rows = values + panelBytes(T, hd);
     const scores = rows + panelBytes(hd, T);
-    const width: usize = (<usize>((T + 7) & ~7)) << 2;
+    const width = scoreRow(T);
     const reached = scores + (width << 2);
     const q0 = qk + <usize>first * qkRow,
       v0 = qkv + <usize>first * qkvRow + qkRow;
@@ -202,7 +208,7 @@ export function attention_backward_query(u: usize, b: usize): void {
           for (let c = 0; c < 4; c++) {
             const at = soft + ((<usize>(first + q + c) * heads + h) << 3);
             const L = f32x4.splat(load<f32>(at));
-            const D = dot(dyq + <usize>c * yRow, y + <usize>(first + q + c) * yRow + <usize>h * head);
+            const D = dot(dyq + <usize>c * yRow, y + <usize>(first + q + c) * yRow + <usize>h * head, hd);
             store<f32>(at, D, 4);
             const D4 = f32x4.splat(D);
             let s = scores + <usize>c * width,
@@ -234,31 +240,17 @@ export function attention_backward_query(u: usize, b: usize): void {
   }
 }
 
-/** sum over a head of a b. */
-function dot(a: usize, b: usize): f32 {
-  let s = f32x4.splat(0);
-  let d = 0;
-  for (; d + 4 <= hd; d += 4, a += 16, b += 16) s = f32x4.add(s, f32x4.mul(v128.load(a), v128.load(b)));
-  let total = sum4(s);
-  for (; d < hd; d++, a += 4, b += 4) total += load<f32>(a) * load<f32>(b);
-  return total;
-}
-
 /** @param b counts, place, qk, qkv, dy, soft, dqkv, dqk */
 export function attention_backward_key(u: usize, b: usize): void {
-  shape(u, load<u32>(b));
-  const place: usize = load<u32>(b, 4),
-    qk: usize = load<u32>(b, 8),
-    qkv: usize = load<u32>(b, 12);
+  open(u, b);
   const dy: usize = load<u32>(b, 16),
     soft: usize = load<u32>(b, 20),
     dqkv: usize = load<u32>(b, 24);
   const dqk: usize = load<u32>(b, 28);
-  const group = heads / kvHeads;
   const scale4 = f32x4.splat(scale);
   for (let first = 0; first < live; ) {
-    const T = load<i32>(place + ((<usize>first) << 4), 4) - first;
-    const width: usize = (<usize>((T + 7) & ~7)) << 2;
+    const T = lengthAt(first);
+    const width = scoreRow(T);
     const queries = scratch(),
       pulls = queries + panelBytes(T, hd);
     const queryRows = pulls + panelBytes(T, hd),

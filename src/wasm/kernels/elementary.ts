@@ -11,6 +11,16 @@ export function sum4(x: v128): f32 {
   );
 }
 
+/** sum of a b over n floats, in four lanes. */
+export function dot(a: usize, b: usize, n: i32): f32 {
+  let s = f32x4.splat(0);
+  let i = 0;
+  for (; i + 4 <= n; i += 4, a += 16, b += 16) s = f32x4.add(s, f32x4.mul(v128.load(a), v128.load(b)));
+  let total = sum4(s);
+  for (; i < n; i++, a += 4, b += 4) total += load<f32>(a) * load<f32>(b);
+  return total;
+}
+
 /** The largest of the four lanes. */
 export function max4(x: v128): f32 {
   return max(
@@ -91,9 +101,14 @@ export function log1(x: f32): f32 {
   return f32x4.extract_lane(log4(f32x4.splat(x)), 0);
 }
 
+/** Lanes i .. i + 3 as numbers. */
+export function lanes(i: i32): v128 {
+  return i32x4.add(i32x4.splat(i), i32x4(0, 1, 2, 3));
+}
+
 /** The lanes i of [0, n) of a row whose next four start at i, as a mask: all of them, or the last few. */
 export function lanesBelow(i: i32, n: i32): v128 {
-  return i32x4.lt_s(i32x4.add(i32x4.splat(i), i32x4(0, 1, 2, 3)), i32x4.splat(n));
+  return i32x4.lt_s(lanes(i), i32x4.splat(n));
 }
 
 /** Applies exp4 to `n` floats in place, for the tests. */

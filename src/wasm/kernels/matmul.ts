@@ -11,7 +11,7 @@ export function matmul_pack(B: usize, bRow: i32, bStep: i32, N: i32, K: i32, to:
 }
 
 /**
- * @param u (M, N, K, mCount, kCount, aRow, aStep, bRow, bStep, cRow, cSplit, ALONG_N, MODE)
+ * @param u (M, N, K, mCount, kCount, aRow, aStep, bRow, bStep, cRow, cSplit, MODE)
  * @param b counts, A, B, R, C
  * @param slices of K
  * @param panels B's, or room for them
@@ -32,7 +32,7 @@ export function matmul_main(u: usize, b: usize, slices: i32, panels: usize, areP
     bStep = load<i32>(u, 32);
   const cRow: usize = load<u32>(u, 36) << 2,
     split: usize = load<u32>(u, 40) << 2;
-  const mode = load<u32>(u, 48);
+  const mode = load<u32>(u, 44);
   const A: usize = load<u32>(b, 4),
     B: usize = load<u32>(b, 8),
     R: usize = load<u32>(b, 12);

@@ -17,7 +17,7 @@ export function rmsnorm_forward(u: usize, b: usize): void {
   const whole = width & ~3;
   const bytes: usize = (<usize>width) << 2;
   for (let row = 0; row < rows; row++, x += bytes, y += bytes, rstd += 4) {
-    const r = (1.0 as f32) / sqrt<f32>(dot(x, x, width) / <f32>width + eps);
+    const r = (1.0 as f32) / sqrt<f32>(squares(x, width) / <f32>width + eps);
     store<f32>(rstd, r);
     const r4 = f32x4.splat(r);
     let c: usize = 0;
@@ -28,17 +28,17 @@ export function rmsnorm_forward(u: usize, b: usize): void {
   }
 }
 
-/** sum of a b over n floats, in two sets of lanes. */
-function dot(a: usize, b: usize, n: i32): f32 {
+/** sum of x^2 over n floats, in two sets of lanes. */
+function squares(x: usize, n: i32): f32 {
   let s0 = f32x4.splat(0),
     s1 = s0;
   let i = 0;
-  for (; i + 8 <= n; i += 8, a += 32, b += 32) {
-    s0 = f32x4.add(s0, f32x4.mul(v128.load(a), v128.load(b)));
-    s1 = f32x4.add(s1, f32x4.mul(v128.load(a, 16), v128.load(b, 16)));
+  for (; i + 8 <= n; i += 8, x += 32) {
+    s0 = f32x4.add(s0, f32x4.mul(v128.load(x), v128.load(x)));
+    s1 = f32x4.add(s1, f32x4.mul(v128.load(x, 16), v128.load(x, 16)));
   }
   let s = sum4(f32x4.add(s0, s1));
-  for (; i < n; i++, a += 4, b += 4) s += load<f32>(a) * load<f32>(b);
+  for (; i < n; i++, x += 4) s += load<f32>(x) * load<f32>(x);
   return s;
 }
 

@@ -1,6 +1,6 @@
 // shaders/rotary.wgsl: a head at a time, four frequencies at a time where the head's half has them.
 
-import { sum4 } from './elementary';
+import { dot, sum4 } from './elementary';
 
 /** One row's worth of an unrotated head. */
 const unrotated = memory.data(4096, 16);
@@ -31,7 +31,7 @@ export function rotary_forward(u: usize, b: usize): void {
     const angles = table + <usize>load<u32>(place, 8) * headBytes;
     for (let head = 0; head < all; head++, qkv += headBytes, qk += headBytes, rstd += 4) {
       let r: f32 = 1;
-      if (qkNorm) r = (1.0 as f32) / sqrt<f32>(squares(qkv, hd) / <f32>hd + eps);
+      if (qkNorm) r = (1.0 as f32) / sqrt<f32>(dot(qkv, qkv, hd) / <f32>hd + eps);
       store<f32>(rstd, r);
       const weights = head < heads ? w : w + kAt;
       const r4 = f32x4.splat(r);
@@ -64,15 +64,6 @@ export function rotary_forward(u: usize, b: usize): void {
       }
     }
   }
-}
-
-function squares(x: usize, n: i32): f32 {
-  let s = f32x4.splat(0);
-  let i = 0;
-  for (; i + 4 <= n; i += 4, x += 16) s = f32x4.add(s, f32x4.mul(v128.load(x), v128.load(x)));
-  let total = sum4(s);
-  for (; i < n; i++, x += 4) total += load<f32>(x) * load<f32>(x);
-  return total;
 }
 
 /** Rotates a head's gradient back, into `unrotated`. */

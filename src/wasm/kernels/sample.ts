@@ -1,6 +1,6 @@
 // shaders/sample.wgsl: the same random numbers, eight words at a time (one threefry block in each of four lanes).
 
-import { lanesBelow, log1, log4 } from './elementary';
+import { lanes, lanesBelow, log1, log4 } from './elementary';
 import { rowDrop, rowMax, rowSum, sums } from './row_statistics';
 
 let bits0: v128 = i32x4.splat(0);
@@ -36,7 +36,7 @@ function inject(a: u32, c: u32): void {
 function threefry(key0: u32, key1: u32, first: u32, second: u32): void {
   const third = key0 ^ key1 ^ 0x1bd11bda;
   bits0 = i32x4.splat(first + key0);
-  bits1 = i32x4.add(i32x4.splat(second + key1), i32x4(0, 1, 2, 3));
+  bits1 = lanes(second + key1);
   even();
   inject(key1, third + 1);
   odd();
@@ -122,7 +122,7 @@ function draw(z: usize, vocab: i32, inverseT: f32, run: usize, rollout: u32, pos
       more = lanesBelow(v + 4, vocab);
     const x0 = f32x4.mul(v128.load(z), scale),
       x1 = f32x4.mul(v128.load(z, 16), scale);
-    const first = i32x4.add(i32x4.splat(v), i32x4(0, 1, 2, 3));
+    const first = lanes(v);
     meet(v128.bitselect(f32x4.add(x0, low), lowest, there), first);
     meet(v128.bitselect(f32x4.add(x1, high), lowest, more), i32x4.add(first, i32x4.splat(4)));
   }
