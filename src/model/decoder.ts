@@ -1,3 +1,4 @@
+import { allSettled } from '../device/all_settled.ts';
 import type { DecoderCapacity } from './decode_programs.ts';
 import { DeviceDecoder } from './device_decoder.ts';
 import type { DrawOptions, PromptGroup, Rollout } from './draw_options.ts';
@@ -85,12 +86,4 @@ function shareOut(groups: readonly PromptGroup[], n: number): (PromptGroup & { g
     if (of.copies === 0) shares[0].push({ ...of, group });
   });
   return shares;
-}
-
-/** Waits for all, and only then tells of the first failure: none of them goes on unwatched. */
-async function allSettled<T>(work: Promise<T>[]): Promise<T[]> {
-  const settled = await Promise.allSettled(work);
-  const failed = settled.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
-  return settled.map((result) => (result as PromiseFulfilledResult<T>).value);
 }

@@ -1,6 +1,8 @@
+import { allSettled } from '../device/all_settled.ts';
 import type { Model } from './model.ts';
 import { rowsOf } from './packing.ts';
 import { Replicas } from './replicas.ts';
+import { splitEvenly } from './split_evenly.ts';
 import { type ForcedTokens, type ForcingOptions, TeacherForcing } from './teacher_forcing.ts';
 
 /** Sequences that go through a model together, and rows of them that memory is set aside for at first. */
@@ -41,11 +43,8 @@ export class GrowingForcing {
     await replicas.follow();
     // Logits are handed over in the order of their rows, which only one part can keep.
     const n = logits ? 1 : Math.min(replicas.models.length, sequences.length);
-    const shares = Array.from({ length: n }, (_, i) =>
-      sequences.slice(Math.floor((i * sequences.length) / n), Math.floor(((i + 1) * sequences.length) / n)),
-    );
-    const scored = await Promise.all(
-      shares.map(async (share, i) => {
+    const scored = await allSettled(
+      splitEvenly(sequences, n).map(async (share, i) => {
         const forcing = await this.#roomFor(share, i, replicas.models[i]);
         return forcing.score(share, logits);
       }),

@@ -1,18 +1,18 @@
 import type { Program } from '../device/device.ts';
 import { InFlight } from '../device/in_flight.ts';
 import { backwardDispatches, clearGradients, optimiserDispatches } from '../model/backward.ts';
-import { packBatch, type Sequence } from '../model/packing.ts';
+import type { Sequence } from '../model/packing.ts';
 import { forwardDispatches, statisticsDispatch } from '../model/scoring.ts';
 import { optimiserSpace, type Workspace } from '../model/workspace.ts';
-import { poolsOf } from './mask_pools.ts';
 import { learningRateAt, writeStep } from './optimiser.ts';
 import { keptRows, maskSelect, maskWeights, policyGradient, updateMetrics } from './policy_dispatches.ts';
 import {
-  averaged,
   type Between,
   cutsOnDevice,
   type PolicyOptions,
   type PolicyUpdate,
+  packMicrobatch,
+  sharesOf,
   type UpdateOutcome,
 } from './policy_update.ts';
 import { UpdateLog } from './update_log.ts';
@@ -92,10 +92,9 @@ export class DevicePolicyUpdate implements PolicyUpdate {
     const { optimiser, objective } = this.#options;
     const learningRate = learningRateAt(optimiser, t);
     writeStep(this.#w, optimiser, t, learningRate);
-    const weights = microbatches.map((m) => averaged(m, objective.loss));
-    const total = weights.reduce((a, b) => a + b, 0);
+    const shares = sharesOf(microbatches, objective.loss);
     for (const [i, microbatch] of microbatches.entries()) {
-      this.#submit(microbatch, weights[i] / total, i === 0, i === microbatches.length - 1);
+      this.#submit(microbatch, shares[i], i === 0, i === microbatches.length - 1);
       await this.#queued.submitted();
       await between?.();
     }
@@ -109,13 +108,7 @@ export class DevicePolicyUpdate implements PolicyUpdate {
 
   #submit(sequences: Sequence[], share: number, first: boolean, last: boolean): void {
     const w = this.#w;
-    const { mask } = this.#options;
-    const responses = sequences.map((s) => s.tokens.length - s.promptLength);
-    const packed = packBatch(w.capacity, w.sections, sequences, {
-      pools: (batch) => poolsOf(mask, batch, responses),
-      share,
-      metricsSlot: this.#log.slot,
-    });
+    const packed = packMicrobatch(w, sequences, this.#options.mask, share, this.#log.slot);
     w.model.device.write(w.forward.batch, packed.words);
     w.model.device.submit([
       ...(first ? clearGradients(w) : [{ clear: w.backward.stream }]),

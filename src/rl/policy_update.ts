@@ -1,5 +1,12 @@
 import { cuts, type Mask, type Objective, type Optimiser } from '../experiment/spec.ts';
-import type { Sequence } from '../model/packing.ts';
+import {
+  type BatchCapacity,
+  type BatchSections,
+  type PackedBatch,
+  packBatch,
+  type Sequence,
+} from '../model/packing.ts';
+import { poolsOf } from './mask_pools.ts';
 
 export interface PolicyOptions {
   mask: Mask;
@@ -63,9 +70,36 @@ export function cutsOnDevice(mask: Mask, microbatches: number): boolean {
   );
 }
 
-/**
- * What a loss averages over, of which a micro-batch's part is its share of the mini-batch: dapo the response tokens, grpo
- * the sequences. So the gradient of a mini-batch is the same however it is cut, unless the mask is cut by micro-batch.
- */
-export const averaged = (sequences: readonly Sequence[], loss: Objective['loss']): number =>
+/** What a loss averages over: dapo the response tokens, grpo the sequences. */
+const averaged = (sequences: readonly Sequence[], loss: Objective['loss']): number =>
   loss === 'grpo' ? sequences.length : sequences.reduce((n, s) => n + s.tokens.length - s.promptLength, 0);
+
+/**
+ * Each micro-batch's part of its mini-batch, by what the loss averages over. So the gradient of a mini-batch is the same
+ * however it is cut, unless the mask is cut by micro-batch.
+ */
+export function sharesOf(microbatches: readonly (readonly Sequence[])[], loss: Objective['loss']): number[] {
+  const weights = microbatches.map((m) => averaged(m, loss));
+  const total = weights.reduce((a, b) => a + b, 0);
+  return weights.map((weight) => weight / total);
+}
+
+/**
+ * Packs a micro-batch with the pools that its mask is cut over.
+ * @param share its part of its mini-batch
+ * @param metricsSlot where its metrics go
+ */
+export function packMicrobatch(
+  { capacity, sections }: { capacity: BatchCapacity; sections: BatchSections },
+  sequences: readonly Sequence[],
+  mask: Mask,
+  share: number,
+  metricsSlot: number,
+): PackedBatch {
+  const responses = sequences.map((s) => s.tokens.length - s.promptLength);
+  return packBatch(capacity, sections, sequences, {
+    pools: (batch) => poolsOf(mask, batch, responses),
+    share,
+    metricsSlot,
+  });
+}

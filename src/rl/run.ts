@@ -1,6 +1,7 @@
 import type { Evaluation, StepMetrics, StepSamples } from '../experiment/record.ts';
 import type { Recipe } from '../experiment/spec.ts';
 import type { Sequence } from '../model/packing.ts';
+import { splitEvenly } from '../model/split_evenly.ts';
 import { foldKey, randomStream, shuffle, streams } from '../random/stream.ts';
 import { evaluate } from './evaluate.ts';
 import { giveMask } from './given_mask.ts';
@@ -141,11 +142,11 @@ export class Run {
     let updates = this.#updates;
     for (let epoch = 0; epoch < recipe.epochs && items.length > 0; epoch++) {
       shuffle(items, randomStream(foldKey(recipe.seed, streams.shuffle), step * recipe.epochs + epoch));
-      for (const minibatch of split(items, recipe.minibatches)) {
+      for (const minibatch of splitEvenly(items, recipe.minibatches)) {
         const given = await this.#giveMask(minibatch, items, updates);
         taus.push(...given.taus);
         learningRate = await this.#update.update(
-          split(given.sequences, recipe.microbatches),
+          splitEvenly(given.sequences, recipe.microbatches),
           ++updates,
           between,
         );
@@ -188,7 +189,7 @@ export class Run {
       mask.pool === 'rollout'
         ? [all]
         : mask.pool === 'microbatch'
-          ? split(minibatch, microbatches)
+          ? splitEvenly(minibatch, microbatches)
           : [minibatch];
     const bySequence = new Map<Sequence, Sequence>();
     const taus: number[] = [];
@@ -285,16 +286,6 @@ function padLeft(values: Float32Array, by: number): Float32Array {
   const padded = new Float32Array(values.length + by);
   padded.set(values, by);
   return padded;
-}
-
-/** Cuts into n parts whose sizes differ by at most one; empty parts are left out. */
-export function split<T>(items: T[], n: number): T[][] {
-  const parts: T[][] = [];
-  for (let i = 0; i < n; i++) {
-    const part = items.slice(Math.floor((i * items.length) / n), Math.floor(((i + 1) * items.length) / n));
-    if (part.length > 0) parts.push(part);
-  }
-  return parts;
 }
 
 const givenKept = (s: Sequence): number[] =>

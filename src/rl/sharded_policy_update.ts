@@ -1,8 +1,7 @@
 import { allocate } from '../device/buffers.ts';
 import type { DeviceBuffer, Program } from '../device/device.ts';
 import { backwardDispatches } from '../model/backward.ts';
-import { packBatch, type Sequence } from '../model/packing.ts';
-import { poolsOf } from './mask_pools.ts';
+import type { Sequence } from '../model/packing.ts';
 import { learningRateAt, writeStep } from './optimiser.ts';
 import {
   keptRows,
@@ -13,11 +12,12 @@ import {
   updateMetrics,
 } from './policy_dispatches.ts';
 import {
-  averaged,
   type Between,
   cutsOnDevice,
   type PolicyOptions,
   type PolicyUpdate,
+  packMicrobatch,
+  sharesOf,
   type UpdateOutcome,
 } from './policy_update.ts';
 import { scoreProgram } from './scorer.ts';
@@ -116,10 +116,9 @@ export class ShardedPolicyUpdate implements PolicyUpdate {
     writeStep(this.#shards.optimiserSpace, optimiser, t, learningRate);
     await this.#shards.replicas.follow();
     this.#shards.clear();
-    const weights = microbatches.map((m) => averaged(m, objective.loss));
-    const total = weights.reduce((a, b) => a + b, 0);
+    const shares = sharesOf(microbatches, objective.loss);
     for (const [i, microbatch] of microbatches.entries()) {
-      await this.#gradient(microbatch, weights[i] / total, i === microbatches.length - 1, between);
+      await this.#gradient(microbatch, shares[i], i === microbatches.length - 1, between);
     }
     return learningRate;
   }
@@ -127,14 +126,8 @@ export class ShardedPolicyUpdate implements PolicyUpdate {
   async #gradient(sequences: Sequence[], share: number, last: boolean, between?: Between): Promise<void> {
     const shards = this.#shards;
     const { device, buffers } = shards;
-    const { mask } = this.#options;
     const { weights, outcome } = this.#log.buffers;
-    const responses = sequences.map((s) => s.tokens.length - s.promptLength);
-    const packed = packBatch(shards.capacity, shards.sections, sequences, {
-      pools: (batch) => poolsOf(mask, batch, responses),
-      share,
-      metricsSlot: this.#log.slot,
-    });
+    const packed = packMicrobatch(shards, sequences, this.#options.mask, share, this.#log.slot);
     device.write(buffers.batch, packed.words);
     const sent = shards.send(sequences);
     const statistics = ({ space }: PackedShard) => space.forward.statistics;

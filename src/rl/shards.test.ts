@@ -4,6 +4,7 @@ import type { Device } from '../device/device.ts';
 import type { Spec } from '../experiment/spec.ts';
 import { createModel } from '../model/model.ts';
 import type { Sequence } from '../model/packing.ts';
+import { splitEvenly } from '../model/split_evenly.ts';
 import { createWorkspace } from '../model/workspace.ts';
 import { loadKernels } from '../wasm/node_kernels.ts';
 import { openNodeProcessor } from '../wasm/node_processor.ts';
@@ -13,7 +14,7 @@ import { createLearner } from './learner.ts';
 import type { PolicyOptions } from './policy_update.ts';
 import { sampleStep } from './rollout.ts';
 import { Run } from './run.ts';
-import { cut, shardCapacity, shardsOf } from './shards.ts';
+import { shardCapacity, shardsOf } from './shards.ts';
 import { evenWorld, tinyConfig, tinyValues } from './testing/tiny_experiment.ts';
 import { tinyRecipe, tinySpec } from './testing/tiny_recipe.ts';
 import { TrainingEngine } from './training_engine.ts';
@@ -69,7 +70,7 @@ describe('a batch is cut by its own size alone', () => {
       const size = shardCapacity(capacity, 8);
       const spaces = shardsOf(most, 8);
       for (let n = 1; n <= most; n++) {
-        const shards = cut(
+        const shards = splitEvenly(
           Array.from({ length: n }, (_, i) => i),
           shardsOf(n, spaces),
         );
@@ -130,14 +131,14 @@ describe('a gradient over shards', () => {
     const model = await createModel(device, tinyConfig, tinyValues());
     const learner = await createLearner(model, capacity);
     const sharded = await learner.policyUpdate(of, n, n);
-    await sharded.update(cut(sequences, n), 1);
+    await sharded.update(splitEvenly(sequences, n), 1);
     const [shardedSums] = [await sharded.read()];
     const got = await readFloats(device, model.parameters, model.layout.length);
 
     const whole = await createModel(device, tinyConfig, tinyValues());
     const w = await createWorkspace(whole, capacity);
     const update = await DevicePolicyUpdate.create(w, of, n, n);
-    await update.update(cut(sequences, n), 1);
+    await update.update(splitEvenly(sequences, n), 1);
     const sums = await update.read();
     const want = await readFloats(device, whole.parameters, whole.layout.length);
     const start = tinyValues();

@@ -1,3 +1,4 @@
+import { allSettled } from '../device/all_settled.ts';
 import { allocate, type BufferPlan } from '../device/buffers.ts';
 import type { Command, Device, DeviceBuffer, Program } from '../device/device.ts';
 import { turnOfTheEventLoop } from '../device/in_flight.ts';
@@ -14,6 +15,7 @@ import {
 } from '../model/packing.ts';
 import { parameterLayout } from '../model/parameters.ts';
 import { Replicas } from '../model/replicas.ts';
+import { splitEvenly } from '../model/split_evenly.ts';
 import {
   createGradientSpace,
   type GradientSpace,
@@ -29,12 +31,6 @@ const fewestSequences = 4;
 /** How many shards a batch of n sequences is cut into: by n alone, so that the sums are the same wherever it is done. */
 export const shardsOf = (n: number, most: number) =>
   Math.max(1, Math.min(most, Math.floor(n / fewestSequences)));
-
-/** Cuts sequences into so many runs whose lengths differ by at most one. */
-export const cut = <T>(items: readonly T[], n: number): T[][] =>
-  Array.from({ length: n }, (_, i) =>
-    items.slice(Math.floor((i * items.length) / n), Math.floor(((i + 1) * items.length) / n)),
-  );
 
 /** The largest shard of a batch. */
 export function shardCapacity(capacity: BatchCapacity, shards: number): BatchCapacity {
@@ -126,7 +122,7 @@ export class Shards {
   /** Packs each shard and sends it to its part. */
   send(sequences: readonly Sequence[]): PackedShard[] {
     let row = 0;
-    return cut(sequences, shardsOf(sequences.length, this.spaces.length)).map((own, index) => {
+    return splitEvenly(sequences, shardsOf(sequences.length, this.spaces.length)).map((own, index) => {
       const space = this.spaces[index];
       const packed = packBatch(space.capacity, space.sections, own);
       space.model.device.write(space.forward.batch, packed.words);
@@ -157,7 +153,7 @@ export class Shards {
       const { device } = shard.space.model;
       byPart.set(device, [...(byPart.get(device) ?? []), shard]);
     }
-    await Promise.all(
+    await allSettled(
       [...byPart].map(async ([part, own]) => {
         for (const shard of own) {
           part.submit(commands(shard));

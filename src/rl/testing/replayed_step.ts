@@ -1,12 +1,12 @@
 import type { Recipe } from '../../experiment/spec.ts';
 import type { ModelConfig } from '../../model/config.ts';
+import { splitEvenly } from '../../model/split_evenly.ts';
 import { rowStatistics } from '../../model/twin/statistics.ts';
 import { backward, forward } from '../../model/twin/transformer.ts';
 import { foldKey, type Random, randomStream, shuffle, streams } from '../../random/stream.ts';
 import { type Pool, responseRanges, selectRows } from '../mask.ts';
 import { selectMatched } from '../matched_mask.ts';
 import type { ScoredResponse, StepRollouts } from '../rollout.ts';
-import { split } from '../run.ts';
 import { type AdamWState, adamW } from '../twin/adamw.ts';
 import { policyLoss } from '../twin/objective.ts';
 
@@ -98,12 +98,12 @@ export function replayStep(
   const updates: ReplayedUpdate[] = [];
   for (let epoch = 0; epoch < recipe.epochs; epoch++) {
     shuffle(items, randomStream(foldKey(recipe.seed, streams.shuffle), step * recipe.epochs + epoch));
-    for (const minibatch of split(items, recipe.minibatches)) {
+    for (const minibatch of splitEvenly(items, recipe.minibatches)) {
       const pools =
         mask.pool === 'rollout'
           ? [items]
           : mask.pool === 'microbatch'
-            ? split(minibatch, recipe.microbatches)
+            ? splitEvenly(minibatch, recipe.microbatches)
             : [minibatch];
       const random = randomStream(foldKey(recipe.seed, streams.randomMask), updates.length);
       const masks = pools.map((pool) => weigh(pool, random));
