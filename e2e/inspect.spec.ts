@@ -130,13 +130,13 @@ test('entropies, log-probabilities and alternatives are the float64 twin’s', a
     expect(entropy).toHaveLength(tokens.length - 1);
     for (let t = 0; t < entropy.length; t++) {
       expect(Math.abs(entropy[t] - truth.entropy[t])).toBeLessThan(1e-5);
-      expect(Math.abs(logprob[t] - truth.logprob[t])).toBeLessThan(1e-5);
+      expect(Math.abs(logprob[t] - truth.logprob[t])).toBeLessThan(3e-5);
       const row = logits.subarray(t * config.vocab, (t + 1) * config.vocab);
       // Two tokens that are as likely as each other may stand in either order: the probabilities tell.
       const best = topTokens(row, top[t].logprob.length).logprobs;
       top[t].logprob.forEach((value, i) => {
-        // The error of a log-probability is that of its logit, which grows with its size.
-        expect(Math.abs(value - best[i])).toBeLessThan(1e-5 * Math.max(1, Math.abs(best[i])));
+        // What float32 leaves: over 13,250 alternatives PyTorch is up to 1.4e-5 off, the processor 1.8e-5.
+        expect(Math.abs(value - best[i])).toBeLessThan(3e-5);
       });
     }
   }
