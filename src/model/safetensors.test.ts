@@ -160,6 +160,25 @@ describe('a hostile file is refused in words', () => {
     ['a shape of words', fileOf({ a: tensor(0, 32, ['8']) }, data), 'no proper shape'],
     ['a negative shape', fileOf({ a: tensor(0, 32, [-2, -4]) }, data), 'no proper shape'],
     ['half a row', fileOf({ a: tensor(0, 32, [0.5, 16]) }, data), 'no proper shape'],
+    [
+      'a name twice',
+      fileOf(
+        `{"a":${JSON.stringify(tensor(0, 16))},"b":${JSON.stringify(tensor(16, 32))},"a" :${JSON.stringify(tensor(0, 16))}}`,
+        data,
+      ),
+      'something twice',
+    ],
+    [
+      'a name twice, once in escapes',
+      fileOf(`{"a":${JSON.stringify(tensor(0, 32))},"\\u0061":${JSON.stringify(tensor(0, 32))}}`, data),
+      'something twice',
+    ],
+    [
+      'a shape twice',
+      fileOf('{"a":{"dtype":"F32","shape":[8],"shape":[4,2],"data_offsets":[0,32]}}', data),
+      'something twice',
+    ],
+    ['a hundred thousand braces', fileOf(`${'{"a":'.repeat(1e5)}1${'}'.repeat(1e5)}`), 'cannot be read'],
     ['nine dimensions', fileOf({ a: tensor(0, 4, Array(9).fill(1)) }, data), 'no proper shape'],
     [
       'a shape whose size no number holds',
@@ -183,6 +202,13 @@ describe('a hostile file is refused in words', () => {
     const refused = expect(openSafetensors(file)).rejects;
     await refused.toThrow(refusal);
     await refused.toThrow(reason);
+  });
+
+  test('colons and quotes within names and metadata are no keys', async () => {
+    const file = await openSafetensors(
+      fileOf({ __metadata__: { 'a:"b\\': 'c":{"a":1,"a":2}' }, 'x:y"': tensor(0, 32) }, data),
+    );
+    expect(file.tensors.map(({ name }) => name)).toEqual(['x:y"']);
   });
 
   test('names of Object’s are names as any, and change no prototype', async () => {

@@ -70,9 +70,12 @@ export async function readHeader(folder: Folder, file: string): Promise<StoredTe
   if (headerLength > longestHeader || 8 + headerLength > size)
     wrong('it is no safetensors file, or not a whole one: its header is longer than allowed');
   let header: unknown;
+  let twice = false;
   try {
     const bytes = await folder.read(file, 8, 8 + headerLength);
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    header = JSON.parse(text);
+    twice = colons(text) > keys(header);
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof TypeError || error instanceof RangeError))
       throw error;
@@ -80,6 +83,7 @@ export async function readHeader(folder: Folder, file: string): Promise<StoredTe
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header))
     wrong('its header is not an object');
+  if (twice) wrong('its header says something twice');
   const dataStart = 8 + headerLength;
   const room = size - dataStart;
   const tensors: StoredTensor[] = [];
@@ -115,6 +119,17 @@ export async function readHeader(folder: Folder, file: string): Promise<StoredTe
   }
   return tensors;
 }
+
+/** Colons of a JSON text outside its strings: its keys, and those too of which JSON.parse keeps only the last. */
+const colons = (json: string) => json.replace(/"(?:[^"\\]|\\.)*"|[^:"]+/g, '').length;
+
+const keys = (value: unknown): number =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).reduce(
+        (sum: number, of) => sum + keys(of),
+        Array.isArray(value) ? 0 : Object.keys(value).length,
+      )
+    : 0;
 
 /** Elements that are read at a time: 32 MiB of float64. */
 const chunk = 2 ** 22;
