@@ -1,7 +1,7 @@
 import { allSettled } from '../device/all_settled.ts';
 import { allocate, type BufferPlan } from '../device/buffers.ts';
 import type { Command, Device, DeviceBuffer, Program } from '../device/device.ts';
-import { turnOfTheEventLoop } from '../device/in_flight.ts';
+import { whileWaiting } from '../device/in_flight.ts';
 import { optimiserDispatches } from '../model/backward.ts';
 import type { ModelConfig } from '../model/config.ts';
 import type { Model } from '../model/model.ts';
@@ -92,7 +92,8 @@ export class Shards {
     const size = shardCapacity(capacity, device.shards);
     const spaces: GradientSpace[] = [];
     for (let i = 0; i < n; i++) {
-      const part = Math.floor((i * replicas.models.length) / n);
+      // By turns: a batch of fewer shards takes the first of them, and every part has its share of those.
+      const part = i % replicas.models.length;
       spaces.push(await createGradientSpace(replicas.models[part], size));
     }
     const buffers = await allocate(device, joinPlan(config, capacity, n));
@@ -139,9 +140,8 @@ export class Shards {
   }
 
   /**
-   * Submits commands for each shard, one at a time to each part: a shard takes tens of milliseconds, so that what is asked
-   * for meanwhile (a pause) finds no more than that under way.
-   * @param between called when a part has done a shard; throwing from it leaves the rest
+   * Submits commands for each shard, to each part the next while one is under way, so that no part waits.
+   * @param between called when a part has done a shard, and meanwhile; throwing from it leaves the rest
    */
   async submit(
     shards: readonly PackedShard[],
@@ -155,12 +155,14 @@ export class Shards {
     }
     await allSettled(
       [...byPart].map(async ([part, own]) => {
+        let before = Promise.resolve();
         for (const shard of own) {
           part.submit(commands(shard));
-          await part.done();
-          await turnOfTheEventLoop();
-          await between?.();
+          const done = part.done();
+          await whileWaiting(before, between);
+          before = done;
         }
+        await whileWaiting(before, between);
       }),
     );
   }

@@ -134,7 +134,10 @@ export class WasmDevice extends OfThisProcessor implements Device {
     }
   }
 
-  async done(): Promise<void> {}
+  /** What was submitted is done; what was asked for meanwhile is heard first. */
+  done(): Promise<void> {
+    return turnOfTheEventLoop();
+  }
 
   async read(ranges: readonly ReadRange[]): Promise<ArrayBuffer[]> {
     // As on a GPU, what was asked for meanwhile is heard first.
