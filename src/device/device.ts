@@ -54,6 +54,8 @@ export interface ReadRange {
   buffer: DeviceBuffer;
   offset?: number;
   size: number;
+  /** Memory of that size that may be read into, where a device can: the caller's no more. */
+  into?: ArrayBuffer;
 }
 
 export interface Device {

@@ -3,6 +3,8 @@ import { createModel, destroyModel, type Model } from './model.ts';
 /** A model on each part of its device, or the model alone where the device has no parts. */
 export class Replicas {
   readonly #model: Model;
+  /** What the parameters are read into. */
+  #values: ArrayBuffer | undefined;
 
   private constructor(
     model: Model,
@@ -27,7 +29,10 @@ export class Replicas {
     const { device, parameters, layout } = this.#model;
     const replicas = this.models.filter((replica) => replica !== this.#model);
     if (replicas.length === 0) return;
-    const [values] = await device.read([{ buffer: parameters, size: layout.length * 4 }]);
+    const into = this.#values;
+    this.#values = undefined;
+    const [values] = await device.read([{ buffer: parameters, size: layout.length * 4, into }]);
+    this.#values = values;
     for (const replica of replicas) replica.device.write(replica.parameters, values);
   }
 

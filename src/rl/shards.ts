@@ -72,6 +72,8 @@ export class Shards {
   readonly sections: BatchSections;
   /** Shards that hold a gradient since it was cleared. */
   #used = 0;
+  /** What each shard's gradient is read into. */
+  readonly #gradients: (ArrayBuffer | undefined)[] = [];
 
   private constructor(
     readonly model: Model,
@@ -211,10 +213,15 @@ export class Shards {
     this.device.submit([{ clear: this.buffers.gradient }]);
     const used = this.spaces.slice(0, this.#used);
     const read = await Promise.all(
-      used.map(({ model, backward }) => model.device.read([{ buffer: backward.gradient, size: bytes }])),
+      used.map(({ model, backward }, i) => {
+        const into = this.#gradients[i];
+        this.#gradients[i] = undefined;
+        return model.device.read([{ buffer: backward.gradient, size: bytes, into }]);
+      }),
     );
     read.forEach(([gradient], i) => {
       this.device.write(this.buffers.gradient, gradient, i * bytes);
+      this.#gradients[i] = gradient;
     });
   }
 

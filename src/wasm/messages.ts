@@ -20,12 +20,19 @@ export type RemoteCommand =
   | { copy: number; to: number; bytes: number; from?: number; at?: number }
   | { clear: number };
 
+export interface RemoteRange {
+  buffer: number;
+  offset: number;
+  size: number;
+  into?: ArrayBuffer;
+}
+
 export type Request =
   | { type: 'buffers'; reply: number; plan: { id: number; bytes: number }[] }
   | { type: 'write'; buffer: number; data: ArrayBuffer; offset: number }
   | { type: 'program'; reply: number; id: number; dispatches: RemoteDispatch[]; label: string }
   | { type: 'submit'; commands: RemoteCommand[] }
-  | { type: 'read'; reply: number; ranges: { buffer: number; offset: number; size: number }[] }
+  | { type: 'read'; reply: number; ranges: RemoteRange[] }
   | { type: 'done'; reply: number }
   | { type: 'destroy'; buffer?: number; program?: number };
 
@@ -39,7 +46,9 @@ export type Answer =
   /** The worker is there. */
   | { type: 'ready' }
   | { type: 'answer'; reply: number; data?: ArrayBuffer[] }
-  | { type: 'failed'; reply: number; failure: Failure };
+  | { type: 'failed'; reply: number; failure: Failure }
+  /** The memory of a large write, to be used again. */
+  | { type: 'spare'; data: ArrayBuffer };
 
 /** The first message to a worker. */
 export interface Start {

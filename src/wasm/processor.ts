@@ -11,6 +11,7 @@ export const mostWorkers = shardCount;
 /**
  * This processor as a device. With two workers or more, they share the work and this thread only brings their sums
  * together; with one, this thread does everything. The bits are the same.
+ * @throws whatever `start` throws, once no worker is left
  */
 export async function openProcessor(
   module: WebAssembly.Module,
@@ -19,7 +20,13 @@ export async function openProcessor(
 ): Promise<WasmDevice> {
   const n = Math.min(workers, mostWorkers);
   if (n < 2) return new WasmDevice(module);
-  const ports = await Promise.all(Array.from({ length: n }, () => start(module)));
+  const started = await Promise.allSettled(Array.from({ length: n }, () => start(module)));
+  const ports = started.flatMap((s) => (s.status === 'fulfilled' ? s.value : []));
+  const failed = started.find((s) => s.status === 'rejected');
+  if (failed) {
+    for (const port of ports) port.terminate();
+    throw failed.reason;
+  }
   return new WasmDevice(
     module,
     ports.map((port) => new RemoteDevice(port)),

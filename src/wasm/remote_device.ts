@@ -21,6 +21,9 @@ export interface Port {
   terminate(): void;
 }
 
+/** Spare memory that is kept for the next writes. */
+const mostSpare = 4;
+
 class RemoteBuffer implements DeviceBuffer {
   constructor(
     readonly device: RemoteDevice,
@@ -60,6 +63,8 @@ export class RemoteDevice extends OfThisProcessor implements Device {
     number,
     { resolve: (data: ArrayBuffer[]) => void; reject: (error: DeviceError) => void }
   >();
+  /** Memory of writes that are done: megabytes made anew with each update keep the collector busy. */
+  readonly #spare: ArrayBuffer[] = [];
   #next = 0;
 
   /** @param port to a worker that has said it is ready */
@@ -68,6 +73,10 @@ export class RemoteDevice extends OfThisProcessor implements Device {
     this.#port = port;
     port.onAnswer((answer) => {
       if (answer.type === 'ready') return;
+      if (answer.type === 'spare') {
+        if (this.#spare.push(answer.data) > mostSpare) this.#spare.shift();
+        return;
+      }
       const waiting = this.#waiting.get(answer.reply);
       this.#waiting.delete(answer.reply);
       if (answer.type === 'answer') waiting?.resolve(answer.data ?? []);
@@ -76,6 +85,7 @@ export class RemoteDevice extends OfThisProcessor implements Device {
     });
     this.lost = new Promise((_, reject) => {
       port.onEnd((why) => {
+        if (this.failure) return;
         const failure = new DeviceError('device-lost', `A worker ended: ${why}`);
         this.#end(failure);
         reject(failure);
@@ -97,11 +107,14 @@ export class RemoteDevice extends OfThisProcessor implements Device {
   }
 
   write(buffer: DeviceBuffer, data: ArrayBuffer | ArrayBufferView<ArrayBuffer>, offset = 0): void {
-    // A copy, for the caller may write over its own while this is on its way.
-    const copy =
+    const bytes =
       data instanceof ArrayBuffer
-        ? data.slice(0)
-        : data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength);
+        ? new Uint8Array(data)
+        : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    // A copy, for the caller may write over its own while this is on its way.
+    const spare = this.#spare.findIndex(({ byteLength }) => byteLength === bytes.length);
+    const copy = spare < 0 ? new ArrayBuffer(bytes.length) : this.#spare.splice(spare, 1)[0];
+    new Uint8Array(copy).set(bytes);
     this.#post({ type: 'write', buffer: this.#own(buffer), data: copy, offset }, [copy]);
   }
 
@@ -136,11 +149,16 @@ export class RemoteDevice extends OfThisProcessor implements Device {
   }
 
   read(ranges: readonly ReadRange[]): Promise<ArrayBuffer[]> {
-    return this.#ask((reply) => ({
-      type: 'read',
-      reply,
-      ranges: ranges.map(({ buffer, offset = 0, size }) => ({ buffer: this.#own(buffer), offset, size })),
+    const asked = ranges.map(({ buffer, offset = 0, size, into }) => ({
+      buffer: this.#own(buffer),
+      offset,
+      size,
+      into,
     }));
+    return this.#ask(
+      (reply) => ({ type: 'read', reply, ranges: asked }),
+      asked.flatMap(({ into }) => into ?? []),
+    );
   }
 
   destroy(): void {
@@ -163,7 +181,7 @@ export class RemoteDevice extends OfThisProcessor implements Device {
     if (!this.failure) this.#port.post(request, transfer);
   }
 
-  #ask(request: (reply: number) => Request): Promise<ArrayBuffer[]> {
+  #ask(request: (reply: number) => Request, transfer: ArrayBuffer[] = []): Promise<ArrayBuffer[]> {
     return new Promise((resolve, reject) => {
       if (this.failure) {
         reject(this.failure);
@@ -171,7 +189,7 @@ export class RemoteDevice extends OfThisProcessor implements Device {
       }
       const reply = this.#next++;
       this.#waiting.set(reply, { resolve, reject });
-      this.#port.post(request(reply), []);
+      this.#port.post(request(reply), transfer);
     });
   }
 

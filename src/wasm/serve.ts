@@ -6,6 +6,9 @@ import type { WasmProgram } from './wasm_program.ts';
 /** Says something to whoever the worker works for; `transfer` moves buffers instead of copying them. */
 export type Say = (answer: Answer, transfer?: ArrayBuffer[]) => void;
 
+/** Smaller memory is not worth a message. */
+const smallestSpare = 2 ** 16;
+
 /** Carries a remote device's requests out on a device of its own. Returns what to call with each message. */
 export function serve(module: WebAssembly.Module, say: Say): (request: Request) => void {
   const device = new WasmDevice(module);
@@ -39,6 +42,8 @@ export function serve(module: WebAssembly.Module, say: Say): (request: Request) 
       }
       case 'write':
         device.write(of(buffers, request.buffer), request.data, request.offset);
+        if (request.data.byteLength >= smallestSpare)
+          say({ type: 'spare', data: request.data }, [request.data]);
         return undefined;
       case 'program':
         programs.set(request.id, await device.program(request.dispatches.map(dispatch), request.label));

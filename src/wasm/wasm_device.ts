@@ -143,10 +143,12 @@ export class WasmDevice extends OfThisProcessor implements Device {
     // As on a GPU, what was asked for meanwhile is heard first.
     await turnOfTheEventLoop();
     if (this.failure) throw this.failure;
-    return ranges.map(({ buffer, offset = 0, size }) => {
+    return ranges.map(({ buffer, offset = 0, size, into }) => {
       const { at, size: all } = this.own(buffer);
       if (offset + size > all) throw new RangeError(`A read of ${size} bytes runs past a buffer’s end.`);
-      return this.memory.buffer.slice(at + offset, at + offset + size);
+      if (into?.byteLength !== size) return this.memory.buffer.slice(at + offset, at + offset + size);
+      new Uint8Array(into).set(new Uint8Array(this.memory.buffer, at + offset, size));
+      return into;
     });
   }
 

@@ -12,6 +12,7 @@ import { settingsStore } from '../settings/settings_store.ts';
 import { listenForArchives } from '../share/archive_drop.ts';
 import { SharedNotes } from '../share/shared_notes.tsx';
 import { lab } from '../state/lab_session.ts';
+import { keepChartsStill } from '../train/still_charts.ts';
 import { TrainView } from '../train/train_view.tsx';
 import { keepAwake } from '../train/wake_lock.ts';
 import { Announcer } from './announcer.tsx';
@@ -63,6 +64,7 @@ export function App() {
   useEffect(() => connectInspect(lab()), []);
   useEffect(connectKept, []);
   useEffect(keepAwake, []);
+  useEffect(keepChartsStill, []);
   useEffect(listenForArchives, []);
   return (
     <>
