@@ -70,6 +70,9 @@ export default defineConfig({
     // Recording a trace takes a third of the time of a test: `--trace on` makes one of a test that fails.
     trace: 'off',
     screenshot: 'only-on-failure',
+    // Each page would play the recording for its first twelve seconds, which takes a core while another test wants it.
+    // `withMotion` (e2e/page.ts) is for the files that are about what moves.
+    contextOptions: { reducedMotion: 'reduce' },
     // What a service worker answers never reaches `page.route`; `hosting.spec.ts` alone lets it run.
     serviceWorkers: 'block',
   },

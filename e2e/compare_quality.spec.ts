@@ -7,7 +7,6 @@ import { expect, test } from './page.ts';
 const panels = 6;
 
 async function openCompare(page: Page): Promise<void> {
-  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto('./');
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   await expect(page.locator('.compare-tabs button')).toHaveCount(panels);

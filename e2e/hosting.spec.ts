@@ -67,7 +67,6 @@ test('a new version waits until it is asked for, and then the page is the new on
   page,
   host,
 }) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto('./x/y/');
   await expect(page.getByText('Ready to work offline.')).toBeVisible();
   host.changed.set('service_worker.js', (code) => code.replace(/"version":"[^"]*"/, '"version":"next"'));

@@ -22,7 +22,6 @@ const languages = ['EN', '中文'] as const;
 
 /** A sample with everything that the view can show of it: branches, a tree, a scan. */
 async function openFull(page: Page): Promise<void> {
-  await page.emulateMedia({ reducedMotion: 'reduce' });
   await openInspect(page);
   await sample(page, { model: bases.small, copies: 3 });
   await page.getByRole('button', { name: 'Resample 8 from here' }).click();

@@ -30,6 +30,9 @@ export const test = base.extend<{ clean: undefined }>({
   ],
 });
 
+/** For `test.use`: the page moves, as it does for those who have not asked for stillness. */
+export const withMotion = { contextOptions: { reducedMotion: 'no-preference' } } as const;
+
 /** Pauses what is trained. For half a second after it has come the button is deaf, lest a double click pauses at once. */
 export const pause = (page: Page): Promise<void> =>
   expect(async () => {

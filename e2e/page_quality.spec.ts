@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Locator, Page } from '@playwright/test';
 import { look, lookEverywhere } from './axe_faults.ts';
-import { expect, test } from './page.ts';
+import { expect, test, withMotion } from './page.ts';
+
+test.use(withMotion);
 
 /** What a visitor meets before the first click: moving soon, light, readable, in reach of the keyboard. */
 

@@ -29,7 +29,6 @@ test('a link to a figure of the paper opens there, axe finds nothing serious, an
   page,
 }) => {
   await withResults(page);
-  await page.emulateMedia({ reducedMotion: 'reduce' });
   const view = { view: 'paper', paper: { figure: 'walk' } };
   await page.goto(`./${await linkOf({ ...plainLink('countdown@1', presets['countdown@1']), view })}`);
   const card = page.locator('#paper-walk');

@@ -1,4 +1,6 @@
-import { expect, test } from './page.ts';
+import { expect, test, withMotion } from './page.ts';
+
+test.use(withMotion);
 
 test('the page loads', async ({ page }) => {
   await page.goto('./');

@@ -3,8 +3,10 @@ import { linkOf, plainLink } from '../src/experiment/link/link.ts';
 import type { Spec } from '../src/experiment/spec.ts';
 import { chips, choices } from './inspect_page.ts';
 import { tinySpec } from './lab_worker.ts';
-import { expect, pause, test } from './page.ts';
+import { expect, pause, test, withMotion } from './page.ts';
 import { withRecording } from './recorded.ts';
+
+test.use(withMotion);
 
 /** On a machine that others use too. */
 const patience = 4 * 60_000;
