@@ -67,7 +67,7 @@ test('pauses, is inspected, resumes, and the same seed gives the same curve as w
   // Small steps without a near end: here the curve itself is compared, not what it comes to.
   await openRecipe(page, { ...tinySpec, steps: 400 });
   await trainButton(page).click();
-  const steps = async () => (await readTable(page, rewardTitle)).size;
+  const steps = async () => Math.max(0, ...(await readTable(page, rewardTitle)).keys());
   await expect.poll(steps, { timeout: patience, intervals: [2000] }).toBeGreaterThanOrEqual(2);
 
   await pause(page);
@@ -101,9 +101,13 @@ test('pauses, is inspected, resumes, and the same seed gives the same curve as w
 
   await page.getByRole('button', { name: 'Reset, same seeds' }).click();
   await page.getByRole('button', { name: /^(Play|Resume)$/ }).click();
-  await expect.poll(steps, { timeout: patience, intervals: [1000] }).toBeGreaterThanOrEqual(first.size);
+  await expect.poll(steps, { timeout: patience, intervals: [1000] }).toBeGreaterThanOrEqual(Math.max(...first.keys()));
   const second = await readTable(page, rewardTitle);
   const secondEntropy = await readTable(page, 'Entropy, nats');
-  for (const [step, value] of first) expect(second.get(step)).toBe(value);
-  for (const [step, value] of firstEntropy) expect(secondEntropy.get(step)).toBe(value);
+  // A table of more than a hundred steps leaves some out, and not the same of two curves.
+  const common = [...first.keys()].filter((step) => second.has(step));
+  expect(common.length).toBeGreaterThanOrEqual(2);
+  const at = (table: Map<number, number>) => common.map((step) => table.get(step));
+  expect(at(second)).toEqual(at(first));
+  expect(at(secondEntropy)).toEqual(at(firstEntropy));
 });
