@@ -101,7 +101,9 @@ test('pauses, is inspected, resumes, and the same seed gives the same curve as w
 
   await page.getByRole('button', { name: 'Reset, same seeds' }).click();
   await page.getByRole('button', { name: /^(Play|Resume)$/ }).click();
-  await expect.poll(steps, { timeout: patience, intervals: [1000] }).toBeGreaterThanOrEqual(Math.max(...first.keys()));
+  await expect
+    .poll(steps, { timeout: patience, intervals: [1000] })
+    .toBeGreaterThanOrEqual(Math.max(...first.keys()));
   const second = await readTable(page, rewardTitle);
   const secondEntropy = await readTable(page, 'Entropy, nats');
   // A table of more than a hundred steps leaves some out, and not the same of two curves.
