@@ -4,6 +4,7 @@ import type { Device } from '../device/device.ts';
 import { loadKernels } from './node_kernels.ts';
 import { openNodeProcessor } from './node_processor.ts';
 import { openProcessor } from './processor.ts';
+import { RemoteDevice } from './remote_device.ts';
 import type { WasmDevice } from './wasm_device.ts';
 
 let processor: WasmDevice;
@@ -60,19 +61,24 @@ test.each(['worker', 'this thread'])(
   },
 );
 
-test('a device that is ended on request is not lost', async () => {
-  const own = await openNodeProcessor(2);
-  let lost = false;
-  for (const of of [own, ...own.parts]) {
-    of.lost.catch(() => {
-      lost = true;
-    });
+test('a device that is ended on request is not lost; one whose worker ends is', async () => {
+  const portThatEnds = () => {
+    let end = (_why: string) => {};
+    const onEnd = (hear: (why: string) => void) => {
+      end = hear;
+    };
+    return { post() {}, onAnswer() {}, onEnd, terminate() {}, end: (why: string) => end(why) };
+  };
+  const heard: string[] = [];
+  const [asked, unasked] = [portThatEnds(), portThatEnds()];
+  for (const [name, port] of Object.entries({ asked, unasked })) {
+    const device = new RemoteDevice(port);
+    device.lost.catch(({ message }: Error) => heard.push(`${name}: ${message}`));
+    if (name === 'asked') device.destroy();
+    port.end('exit code 1');
+    await expect(device.read([])).rejects.toThrow(name === 'asked' ? 'on request' : 'exit code 1');
   }
-  own.destroy();
-  await expect(own.parts[0].read([])).rejects.toThrow('destroyed on request');
-  // The thread's end comes later, as a message.
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(lost).toBe(false);
+  expect(heard).toEqual(['unasked: A worker ended: exit code 1']);
 });
 
 test('where a worker does not start, those that did are ended', async () => {
