@@ -25,6 +25,26 @@ const quiet = [
   '--disable-component-update',
   '--disable-sync',
 ];
+/** What Chromium would do beside the page. The last such flag counts, so Playwright's own list of these is in it. */
+const unwanted = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  // Two pages of 200 scripts each behind the address bar of every window, a third of what a test's page costs.
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxFullPopup',
+];
+
 /** One adapter on every machine, so that a failure here is a failure there. */
 const softwareWebGpu = [
   '--enable-unsafe-webgpu',
@@ -32,9 +52,13 @@ const softwareWebGpu = [
   '--use-webgpu-adapter=swiftshader',
 ];
 
-const browser = (args: string[]) => ({
+const browser = (args: string[], without: string[] = []) => ({
   // A path, because Playwright's default for headless runs is its headless shell, which has no WebGPU.
-  launchOptions: { executablePath: found.path, headless: true, args: [...quiet, ...args] },
+  launchOptions: {
+    executablePath: found.path,
+    headless: true,
+    args: [...quiet, `--disable-features=${[...unwanted, ...without].join(',')}`, ...args],
+  },
 });
 
 const training = '**/train.spec.ts';
@@ -104,7 +128,7 @@ export default defineConfig({
     {
       name: 'no-webgpu',
       testMatch: '**/*.no_webgpu.spec.ts',
-      use: browser(['--disable-features=WebGPUService']),
+      use: browser([], ['WebGPUService']),
     },
   ],
   webServer: {
