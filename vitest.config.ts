@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const both = 'src/**/*.device.test.ts';
@@ -27,6 +28,8 @@ const { FORKLAB_ADAPTER: asked = 'auto' } = process.env;
  */
 export default defineConfig({
   test: {
+    // Vitest would leave one core idle: half of a small machine.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {
@@ -81,6 +84,8 @@ export default defineConfig({
           isolate: false,
           fileParallelism: false,
           maxWorkers: 1,
+          // After the others: a number of workers of its own wants a turn of its own.
+          sequence: { groupOrder: 1 },
           env: { FORKLAB_ADAPTER: ['auto', 'wasm'].includes(asked) ? 'webgpu' : asked },
           setupFiles: setup,
           ...patience,
