@@ -60,7 +60,7 @@ export default defineConfig({
           include: ['src/ui/**/*.test.tsx'],
           isolate: false,
           env: processor,
-          setupFiles: ['src/testing/patience.ts', 'src/ui/shell/testing/fresh_page.ts'],
+          setupFiles: ['src/testing/patience.ts', 'src/ui/app/testing/fresh_page.ts'],
           ...patience,
         },
       },

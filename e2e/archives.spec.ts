@@ -1,11 +1,11 @@
 import { openAsBlob } from 'node:fs';
 import type { Browser, Page } from '@playwright/test';
-import type { Archive } from '../src/experiment/archive/archive.ts';
-import { readArchive } from '../src/experiment/archive/read_archive.ts';
-import { writeArchive } from '../src/experiment/archive/write_archive.ts';
-import { linkOf, plainLink, readLink } from '../src/experiment/link/link.ts';
 import { conditions } from '../src/experiment/presets.ts';
 import type { Spec } from '../src/experiment/spec.ts';
+import type { Archive } from '../src/formats/archive/archive.ts';
+import { readArchive } from '../src/formats/archive/read_archive.ts';
+import { writeArchive } from '../src/formats/archive/write_archive.ts';
+import { linkOf, plainLink, readLink } from '../src/formats/link/link.ts';
 import { axeFaults } from './axe_faults.ts';
 import { LabWorker, timeless, tinySpec } from './lab_worker.ts';
 import { expect, pause, test } from './page.ts';

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { linkOf, plainLink, readLink } from '../src/experiment/link/link.ts';
+import { linkOf, plainLink, readLink } from '../src/formats/link/link.ts';
 import { axeFaults } from './axe_faults.ts';
 import { tinySpec } from './lab_worker.ts';
 import { expect, test } from './page.ts';

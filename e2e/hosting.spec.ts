@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { linkOf, plainLink } from '../src/experiment/link/link.ts';
+import { linkOf, plainLink } from '../src/formats/link/link.ts';
 import { choices, problem } from './inspect_page.ts';
 import { tinySpec } from './lab_worker.ts';
 import { test as clean, expect } from './page.ts';

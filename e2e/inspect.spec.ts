@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
-import { loadModel } from '../src/cli/engine.ts';
+import { loadModel } from '../src/cli/machine/load_model.ts';
 import { rowStatistics, topTokens } from '../src/model/twin/statistics.ts';
 import { forward } from '../src/model/twin/transformer.ts';
-import { traceLine, traceWord } from '../src/ui/inspect/trace_words.ts';
+import { traceLine, traceWord } from '../src/ui/words/trace_words.ts';
 import {
   alternatives,
   chips,

@@ -81,7 +81,7 @@ test('a server’s own answers are dropped as they are, and what could not be us
   page,
 }) => {
   await openInspect(page);
-  const cases = new URL('../src/experiment/logprobs/testing/cases/', import.meta.url);
+  const cases = new URL('../src/formats/logprobs/testing/cases/', import.meta.url);
   const file = (name: string) => readFileSync(new URL(`${name}.jsonl`, cases), 'utf8');
   await drop(page, 'answers.jsonl', [
     [file('four-choices'), 1],

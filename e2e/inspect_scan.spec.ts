@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { combinedInterval, wilsonInterval } from '../src/analysis/intervals.ts';
-import { traceWord } from '../src/ui/inspect/trace_words.ts';
+import { combinedInterval, wilsonInterval } from '../src/stats/intervals.ts';
+import { traceWord } from '../src/ui/words/trace_words.ts';
 import {
   alternatives,
   bases,

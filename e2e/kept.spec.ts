@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { linkOf, plainLink } from '../src/experiment/link/link.ts';
+import { linkOf, plainLink } from '../src/formats/link/link.ts';
 import { randomStream } from '../src/random/stream.ts';
 import { axeFaults } from './axe_faults.ts';
 import { LabWorker, timeless, tinySpec } from './lab_worker.ts';

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { conditions, presets } from '../src/experiment/presets.ts';
 import type { RunRecord } from '../src/experiment/record.ts';
 import type { Spec } from '../src/experiment/spec.ts';
-import type { LabCommand, LabEvent } from '../src/lab/protocol.ts';
+import type { LabCommand, LabEvent } from '../src/lab/client/protocol.ts';
 
 /** A recipe whose steps take about a second on SwiftShader: one condition, few prompts, short responses. */
 export const tinySpec: Spec = {

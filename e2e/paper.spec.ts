@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { linkOf, plainLink } from '../src/experiment/link/link.ts';
 import { presets } from '../src/experiment/presets.ts';
-import type { About } from '../src/reproduction/results_schema.ts';
-import { madeResults } from '../src/reproduction/testing/made_results.ts';
+import { linkOf, plainLink } from '../src/formats/link/link.ts';
+import type { About } from '../src/paper/results_schema.ts';
+import { madeResults } from '../src/paper/testing/made_results.ts';
 import { look } from './axe_faults.ts';
 import { expect, test } from './page.ts';
 

@@ -1,9 +1,9 @@
 import { deflateRawSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { test as open } from '@playwright/test';
-import { writeArchive } from '../src/experiment/archive/write_archive.ts';
-import { type Link, linkOf, plainLink, readLink } from '../src/experiment/link/link.ts';
 import { presets } from '../src/experiment/presets.ts';
+import { writeArchive } from '../src/formats/archive/write_archive.ts';
+import { type Link, linkOf, plainLink, readLink } from '../src/formats/link/link.ts';
 import { axeFaults } from './axe_faults.ts';
 import { expect, test } from './page.ts';
 import { smallRecording } from './recorded.ts';

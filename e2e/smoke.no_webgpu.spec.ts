@@ -1,4 +1,4 @@
-import { linkOf, plainLink } from '../src/experiment/link/link.ts';
+import { linkOf, plainLink } from '../src/formats/link/link.ts';
 import { tinySpec } from './lab_worker.ts';
 import { expect, test } from './page.ts';
 import { withRecording } from './recorded.ts';

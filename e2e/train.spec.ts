@@ -1,8 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
-import { linkOf, plainLink } from '../src/experiment/link/link.ts';
 import { presets } from '../src/experiment/presets.ts';
 import type { Spec } from '../src/experiment/spec.ts';
-import { exactClaim, exactPreset } from '../src/reproduction/exact_claim.ts';
+import { linkOf, plainLink } from '../src/formats/link/link.ts';
+import { exactClaim, exactPreset } from '../src/paper/exact_claim.ts';
 import { chips, choices } from './inspect_page.ts';
 import { tinySpec } from './lab_worker.ts';
 import { expect, pause, test, withMotion } from './page.ts';

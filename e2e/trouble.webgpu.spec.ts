@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { linkOf, plainLink } from '../src/experiment/link/link.ts';
+import { linkOf, plainLink } from '../src/formats/link/link.ts';
 import { tinySpec } from './lab_worker.ts';
 import { expect, test } from './page.ts';
 import { withRecording } from './recorded.ts';

@@ -1,4 +1,4 @@
-"""Holds the table of config fields (src/model/hub_config_fields.ts) to the installed transformers.
+"""Holds the table of config fields (src/model/hub/hub_config_fields.ts) to the installed transformers.
 
 Run `python reference/check_config_fields.py`. It collects every field of config.json that transformers' code reads for a
 Llama, a Qwen2 or a Qwen3, and every key of rope_parameters: by the sources (branches that no run takes) and by recording the
@@ -139,7 +139,7 @@ def from_runs():
 
 def table():
     """The table's names: (fields, rope keys)."""
-    code = ("import('./src/model/hub_config_fields.ts').then((t) => console.log(JSON.stringify({ fields: [...Object.keys("
+    code = ("import('./src/model/hub/hub_config_fields.ts').then((t) => console.log(JSON.stringify({ fields: [...Object.keys("
             "t.computedFields), ...Object.keys(t.refusedFields), ...Object.values(t.harmlessFields).flat()], rope: t.ropeKeys })))")
     out = subprocess.run(["npx", "tsx", "-e", code], cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout
     found = json.loads(out)

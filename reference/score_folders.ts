@@ -5,9 +5,9 @@
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadModel } from '../src/cli/engine.ts';
+import { loadModel } from '../src/cli/machine/load_model.ts';
 import { run } from '../src/cli/score.ts';
-import { hubFolderFiles } from '../src/model/hub_folder.ts';
+import { hubFolderFiles } from '../src/model/hub/hub_folder.ts';
 
 const [root] = process.argv.slice(2);
 process.stderr.write = () => true;

@@ -55,7 +55,7 @@ const stages: Stage[] = [
   {
     name: 'dependencies',
     title: 'Who imports whom',
-    command: ['tsx/dist/cli.mjs', 'scripts/dependencies.ts'],
+    command: ['tsx/dist/cli.mjs', 'scripts/dependencies/dependencies.ts'],
     minutes: 5,
   },
   {

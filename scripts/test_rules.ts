@@ -12,7 +12,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type ESTree, parseSync } from 'vite';
-import { type Breach, nodesOf, type Sources } from './dependencies.ts';
+import { nodesOf } from './dependencies/imports.ts';
+import type { Breach, Sources } from './dependencies/rules.ts';
 
 /** Calls that read a clock or a meter. */
 const meters = new Set([

@@ -12,12 +12,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
-import { readRunFile } from '../../src/cli/run_files.ts';
+import { readRunFile } from '../../src/cli/runs/run_files.ts';
 import { conditions, presets } from '../../src/experiment/presets.ts';
 import type { ExperimentRecord } from '../../src/experiment/record.ts';
 import type { Spec } from '../../src/experiment/spec.ts';
 import { smallWeights, timeless } from '../../src/lab/testing/small_experiment.ts';
-import { hubFolderFiles } from '../../src/model/hub_folder.ts';
+import { hubFolderFiles } from '../../src/model/hub/hub_folder.ts';
 import { foldKey, randomStream } from '../../src/random/stream.ts';
 import { worldByName } from '../../src/task/worlds.ts';
 

@@ -1,7 +1,7 @@
 import * as entropy from './analyse_entropy.ts';
 import * as forks from './analyse_forks.ts';
 import * as temperature from './analyse_temperature.ts';
-import { UsageError } from './arguments.ts';
+import { UsageError } from './machine/arguments.ts';
 
 /** An analysis is a command of its own. */
 const analyses: Record<string, { usage: string; run(args: string[]): Promise<unknown> }> = {

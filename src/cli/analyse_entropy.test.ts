@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Trace } from '../experiment/trace.ts';
-import { writeTraces } from '../experiment/trace_file.ts';
+import { writeTraces } from '../formats/traces/trace_file.ts';
 import { randomStream } from '../random/stream.ts';
 import { worldByName } from '../task/worlds.ts';
 import { run } from './analyse_entropy.ts';

@@ -1,25 +1,20 @@
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
+import { responseIds, type Trace } from '../experiment/trace.ts';
 import {
   type EntropyDistribution,
   entropyDistribution,
   settledBelow,
-} from '../analysis/entropy_distribution.ts';
-import { entropyBySlot, type PlaceEntropy } from '../analysis/slot_entropy.ts';
-import {
-  frequencyFloor,
-  type RankedWords,
-  rankWords,
-  type WordStatistic,
-} from '../analysis/token_entropy.ts';
-import { responseIds, type Trace } from '../experiment/trace.ts';
-import { readTraces, writeTraces } from '../experiment/trace_file.ts';
+} from '../forks/entropy_distribution.ts';
+import { entropyBySlot, type PlaceEntropy } from '../forks/slot_entropy.ts';
+import { frequencyFloor, type RankedWords, rankWords, type WordStatistic } from '../forks/token_entropy.ts';
+import { readTraces, writeTraces } from '../formats/traces/trace_file.ts';
 import type { World } from '../task/world.ts';
 import { worldByName, worldNames } from '../task/worlds.ts';
-import { integerOf, parseArguments, UsageError } from './arguments.ts';
+import { integerOf, parseArguments, UsageError } from './machine/arguments.ts';
+import { say } from './machine/standard_streams.ts';
+import { writeWhole } from './machine/whole_file.ts';
 import { oneModel, openInspector, worldOf } from './model_in_world.ts';
-import { say } from './standard_streams.ts';
-import { writeWhole } from './whole_file.ts';
 
 export const usage = `analyse entropy <model folder or shipped name> [--world ${worldNames.join('|')}] [--problems N] [--samples N] [--seed N]
       [--out traces.jsonl] [--min-count N] [--words N] [--json]

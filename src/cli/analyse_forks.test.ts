@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ForkConsequence } from '../analysis/consequence.ts';
+import type { ForkConsequence } from '../forks/consequence.ts';
 import { runForklab } from './testing/run_forklab.ts';
 
 const response = '12 - 3 = 9 left 9 8 ; 9 + 8 = 17 goal 17 yes';

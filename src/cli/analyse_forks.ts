@@ -1,16 +1,16 @@
-import { agreement, consequenceOf, type ForkConsequence } from '../analysis/consequence.ts';
-import type { Interval } from '../analysis/fork_outcome.ts';
-import { mostBranches, scanBudget } from '../analysis/scan_plan.ts';
-import { parseInspection, writeInspection } from '../experiment/inspection_schema.ts';
 import { responseIds } from '../experiment/trace.ts';
-import type { Inspector } from '../rl/inspector.ts';
+import { agreement, consequenceOf, type ForkConsequence } from '../forks/consequence.ts';
+import { mostBranches, scanBudget } from '../forks/scan_plan.ts';
+import { parseInspection, writeInspection } from '../formats/inspection_schema.ts';
+import type { Inspector } from '../inspect/inspector.ts';
+import type { Interval } from '../stats/intervals.ts';
 import type { World } from '../task/world.ts';
 import { worldNames } from '../task/worlds.ts';
-import { integerOf, parseArguments, UsageError } from './arguments.ts';
-import { recordInspection } from './inspection_recording.ts';
+import { integerOf, parseArguments, UsageError } from './machine/arguments.ts';
+import { say } from './machine/standard_streams.ts';
+import { writeWhole } from './machine/whole_file.ts';
 import { oneModel, openInspector, worldOf } from './model_in_world.ts';
-import { say } from './standard_streams.ts';
-import { writeWhole } from './whole_file.ts';
+import { recordInspection } from './runs/inspection_recording.ts';
 
 export const usage = `analyse forks <model folder or shipped name> --problem "12 8 3 -> 17" [--world ${worldNames.join('|')}]
       [--response "12 - 3 = ..."] [--forks N] [--samples N] [--seed N] [--record FILE] [--json]

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SweepPoint } from '../experiment/sweep.ts';
 import { run } from './analyse_temperature.ts';
-import { UsageError } from './arguments.ts';
+import { UsageError } from './machine/arguments.ts';
 import { runForklab } from './testing/run_forklab.ts';
 
 describe('analyse temperature', () => {

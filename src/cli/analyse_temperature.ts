@@ -1,10 +1,10 @@
-import { forkPercentile } from '../analysis/entropy_distribution.ts';
-import type { SweepPoint, Threshold } from '../experiment/sweep.ts';
-import { temperatureSweep } from '../rl/temperature_sweep.ts';
+import { type SweepPoint, type Threshold, usualTemperatures } from '../experiment/sweep.ts';
+import { forkPercentile } from '../forks/entropy_distribution.ts';
+import { temperatureSweep } from '../inspect/temperature_sweep.ts';
 import { worldNames } from '../task/worlds.ts';
-import { integerOf, numberOf, numbersOf, parseArguments, UsageError, wordsOf } from './arguments.ts';
+import { integerOf, numberOf, numbersOf, parseArguments, UsageError, wordsOf } from './machine/arguments.ts';
+import { say } from './machine/standard_streams.ts';
 import { oneModel, openInWorld, worldOf } from './model_in_world.ts';
-import { say } from './standard_streams.ts';
 
 export const usage = `analyse temperature <model folder or shipped name> [--world ${worldNames.join('|')}] [--problems N] [--samples N]
       [--temperatures 0.01,0.3,...] [--vary forks,others] [--threshold NATS | --percentile P] [--seed N] [--json]
@@ -12,9 +12,6 @@ export const usage = `analyse temperature <model folder or shipped name> [--worl
   Fig. 3), over the held-out problems (the first N; all unless told). A fork is a place whose entropy at temperature 1
   is above the threshold: so many nats, or a percentile (${forkPercentile} unless told) of the entropies of the same problems' samples
   at temperature 1. Temperature 0 is greedy.`;
-
-/** Far enough both ways to see either curve fall. */
-export const usualTemperatures = [0.01, 0.3, 0.6, 1, 1.5, 2, 3];
 
 /** Sweeps the temperature at forks and elsewhere. */
 export async function run(args: string[]): Promise<unknown> {

@@ -1,6 +1,6 @@
-import { UsageError } from './arguments.ts';
-import { Failed } from './failed.ts';
-import { fileSentence, isFileFault } from './file_fault.ts';
+import { UsageError } from './machine/arguments.ts';
+import { Failed } from './machine/failed.ts';
+import { fileSentence, isFileFault } from './machine/file_fault.ts';
 import {
   Interrupted,
   OutputError,
@@ -8,7 +8,7 @@ import {
   ReaderGone,
   type StandardStreams,
   withStreams,
-} from './standard_streams.ts';
+} from './machine/standard_streams.ts';
 
 /**
  * A command: how it is called, and what it does. It returns what `--json` prints; undefined where it has printed itself,
@@ -22,7 +22,7 @@ interface Command {
 /** Loaded when they are called: what one needs, others would wait for. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   analyse: () => import('./analyse.ts'),
-  bench: () => import('./bench.ts'),
+  bench: () => import('./bench/bench.ts'),
   convert: () => import('./convert.ts'),
   distil: () => import('./distil.ts'),
   doctor: () => import('./doctor.ts'),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { conditionName } from '../experiment/condition_name.ts';
 import { conditions, presets } from '../experiment/presets.ts';
-import { UsageError } from './arguments.ts';
 import { chosenConditions } from './condition_arguments.ts';
+import { UsageError } from './machine/arguments.ts';
 
 const spec = presets['countdown@1'];
 const namesOf = (...args: [string | undefined, Parameters<typeof chosenConditions>[2]]) =>

@@ -1,7 +1,7 @@
 import { conditionName } from '../experiment/condition_name.ts';
 import { conditions as knownConditions } from '../experiment/presets.ts';
 import type { Condition, Mask, Spec } from '../experiment/spec.ts';
-import { UsageError } from './arguments.ts';
+import { UsageError } from './machine/arguments.ts';
 
 /**
  * The conditions that `--conditions` names, or the spec's own, with the mask that the other arguments ask for; `--select`

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { afterAll, describe, expect, test } from 'vitest';
-import { parseTrace } from '../experiment/trace_file.ts';
+import { parseTrace } from '../formats/traces/trace_file.ts';
 import { forklab } from './commands.ts';
-import { Output } from './standard_streams.ts';
+import { Output } from './machine/standard_streams.ts';
 import { runForklab } from './testing/run_forklab.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'forklab-convert-'));

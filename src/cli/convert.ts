@@ -1,17 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { type Converted, convertLogprobs } from '../experiment/logprobs/convert.ts';
-import {
-  type AnswerPlace,
-  type LogprobFault,
-  logprobSentence,
-} from '../experiment/logprobs/logprob_fault.ts';
-import { TraceFileError, traceLimits } from '../experiment/trace_fault.ts';
-import { writeTrace } from '../experiment/trace_file.ts';
-import { numberOf, parseArguments, UsageError } from './arguments.ts';
-import { Failed } from './failed.ts';
-import { Interrupted, print, say, stdin, stoppable } from './standard_streams.ts';
-import { WholeFile } from './whole_file.ts';
+import { type Converted, convertLogprobs } from '../formats/logprobs/convert.ts';
+import { type AnswerPlace, type LogprobFault, logprobSentence } from '../formats/logprobs/logprob_fault.ts';
+import { TraceFileError, traceLimits } from '../formats/traces/trace_fault.ts';
+import { writeTrace } from '../formats/traces/trace_file.ts';
+import { numberOf, parseArguments, UsageError } from './machine/arguments.ts';
+import { Failed } from './machine/failed.ts';
+import { Interrupted, print, say, stdin, stoppable } from './machine/standard_streams.ts';
+import { WholeFile } from './machine/whole_file.ts';
 
 export const usage = `convert [--in answers.jsonl] [--out traces.jsonl] [--temperature T] [--json]
   Turns what a server answered with log-probabilities (OpenAI chat, completions and Batch, vLLM, SGLang, llama.cpp; one

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { UsageError } from './arguments.ts';
 import { run } from './distil.ts';
+import { UsageError } from './machine/arguments.ts';
 
 describe('distil', () => {
   it.each([

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { type DistilSpec, distilPresets } from '../experiment/distil_presets.ts';
-import { integerOf, numberOf, parseArguments, refuseSurplus, UsageError } from './arguments.ts';
-import { distilInto } from './distil_into.ts';
-import { openEngine, shippedModels } from './engine.ts';
+import { integerOf, numberOf, parseArguments, refuseSurplus, UsageError } from './machine/arguments.ts';
+import { openEngine } from './machine/engine.ts';
+import { shippedModels } from './machine/load_model.ts';
+import { distilInto } from './runs/distil_into.ts';
 
 export const usage = `distil <preset> [--seed N] [--steps N] [--learning-rate R] [--skill S] [--stop S] [--attempts N] [--from NAME|DIR]
       [--out DIR] [--json]

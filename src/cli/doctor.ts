@@ -1,8 +1,7 @@
 import { Gpu } from '../gpu/device.ts';
 import { chooseMatmul } from '../model/matmul_choice.ts';
-import { parseArguments, refuseSurplus } from './arguments.ts';
-import { type MatmulRate, matmulRates, timedProducts } from './bench_matmul.ts';
-import { interleave } from './count_calls.ts';
+import { type MatmulRate, matmulRates, timedProducts } from './bench/bench_matmul.ts';
+import { interleave } from './bench/count_calls.ts';
 import {
   type Check,
   checkEachMatmul,
@@ -11,10 +10,11 @@ import {
   type PresetMemory,
   presetMemory,
 } from './doctor_checks.ts';
-import { openEngine } from './engine.ts';
-import { Failed } from './failed.ts';
-import { print, say } from './standard_streams.ts';
-import { workClock } from './work_clock.ts';
+import { parseArguments, refuseSurplus } from './machine/arguments.ts';
+import { openEngine } from './machine/engine.ts';
+import { Failed } from './machine/failed.ts';
+import { print, say } from './machine/standard_streams.ts';
+import { workClock } from './machine/work_clock.ts';
 
 export const usage = `doctor [--json]
   Tells which adapter the engine runs on and what it offers, checks every kernel against float64, and estimates the

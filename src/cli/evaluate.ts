@@ -1,9 +1,9 @@
 import { parameterCount } from '../model/config.ts';
 import { type EvaluatedProblem, evaluate, passAtK } from '../rl/evaluate.ts';
 import { worldNames } from '../task/worlds.ts';
-import { integerOf, numberOf, parseArguments } from './arguments.ts';
+import { integerOf, numberOf, parseArguments } from './machine/arguments.ts';
+import { say } from './machine/standard_streams.ts';
 import { oneModel, openInWorld, worldOf } from './model_in_world.ts';
-import { say } from './standard_streams.ts';
 
 export const usage = `evaluate <model folder or shipped name> [--world ${worldNames.join('|')}] [--problems N] [--samples N] [--temperature T]
       [--seed N] [--json]

@@ -1,22 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { type Archive, archiveFileName } from '../experiment/archive/archive.ts';
-import { checkpointBytes } from '../experiment/archive/checkpoint_bytes.ts';
-import { runName } from '../experiment/archive/entry_paths.ts';
-import { writeArchive } from '../experiment/archive/write_archive.ts';
-import { linkOf, nearestPreset, plainLink } from '../experiment/link/link.ts';
-import { LinkError } from '../experiment/link/link_fault.ts';
 import { presets } from '../experiment/presets.ts';
 import type { ExperimentRecord, RunRecord } from '../experiment/record.ts';
 import { parseRecord } from '../experiment/record_schema.ts';
-import { runFolder } from '../lab/run_folder.ts';
+import { type Archive, archiveFileName } from '../formats/archive/archive.ts';
+import { checkpointBytes } from '../formats/archive/checkpoint_bytes.ts';
+import { runName } from '../formats/archive/entry_paths.ts';
+import { writeArchive } from '../formats/archive/write_archive.ts';
+import { linkOf, nearestPreset, plainLink } from '../formats/link/link.ts';
+import { LinkError } from '../formats/link/link_fault.ts';
+import { runFolder } from '../lab/store/run_folder.ts';
 import { parameterLayout } from '../model/parameters.ts';
-import { isArchive, readArchiveFile } from './archive_files.ts';
-import { parseArguments, UsageError } from './arguments.ts';
-import { loadModel } from './engine.ts';
-import { modelOfRecipe, type RunFile, readRunFile } from './run_files.ts';
-import { say } from './standard_streams.ts';
-import { writeWhole } from './whole_file.ts';
+import { isArchive, readArchiveFile } from './machine/archive_files.ts';
+import { parseArguments, UsageError } from './machine/arguments.ts';
+import { loadModel } from './machine/load_model.ts';
+import { say } from './machine/standard_streams.ts';
+import { writeWhole } from './machine/whole_file.ts';
+import { modelOfRecipe, type RunFile, readRunFile } from './runs/run_files.ts';
 
 export const usage = `export <folder of train --out | archive.zip> [--out FILE] [--name NAME] [--base URL] [--weights] [--checkpoints] [--json]
   Packs an experiment into one archive, <name>.forklab.zip: spec, metrics, evaluations and samples; with --weights the

@@ -2,10 +2,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { linkOf, plainLink } from '../experiment/link/link.ts';
 import { presets } from '../experiment/presets.ts';
+import { linkOf, plainLink } from '../formats/link/link.ts';
 import { decoded } from './link.ts';
-import { readExperiment } from './read_experiment.ts';
+import { readExperiment } from './runs/read_experiment.ts';
 import { runForklab } from './testing/run_forklab.ts';
 
 const forklab = (args: string[], input = '') => runForklab(args, { input });

@@ -1,9 +1,9 @@
-import { linkOf, longestText, readLink } from '../experiment/link/link.ts';
-import { LinkError, type LinkFault, linkLimits } from '../experiment/link/link_fault.ts';
-import { parseArguments, UsageError } from './arguments.ts';
-import { inputLines } from './input_lines.ts';
-import { readExperiment } from './read_experiment.ts';
-import { print, say, stdin } from './standard_streams.ts';
+import { linkOf, longestText, readLink } from '../formats/link/link.ts';
+import { LinkError, type LinkFault, linkLimits } from '../formats/link/link_fault.ts';
+import { parseArguments, UsageError } from './machine/arguments.ts';
+import { inputLines } from './machine/input_lines.ts';
+import { print, say, stdin } from './machine/standard_streams.ts';
+import { readExperiment } from './runs/read_experiment.ts';
 
 export const usage = `link encode <preset | spec.json | link> [--base URL] [--json]
   Writes the link of an experiment, a diff against its preset (or the nearest one).

@@ -16,8 +16,8 @@ import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadFixture } from '../../reference/fixtures.ts';
-import { linkOf, plainLink } from '../experiment/link/link.ts';
 import { presets } from '../experiment/presets.ts';
+import { linkOf, plainLink } from '../formats/link/link.ts';
 
 /** What becomes of the output when its reader is slow, goes, or has no room: as processes, for that is about them. */
 

@@ -1,5 +1,5 @@
 import { forklab } from './commands.ts';
-import { listenToCtrlC, processStreams } from './standard_streams.ts';
+import { listenToCtrlC, processStreams } from './machine/standard_streams.ts';
 
 listenToCtrlC();
 // Dawn keeps the process alive as long as its instance lives; all that was written has been taken by now.

@@ -1,12 +1,13 @@
 import type { Device } from '../device/device.ts';
+import { Inspector } from '../inspect/inspector.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { Decoder } from '../model/decoder.ts';
 import { createModel, type Model } from '../model/model.ts';
-import { Inspector } from '../rl/inspector.ts';
 import type { World } from '../task/world.ts';
 import { worldByName, worldNames } from '../task/worlds.ts';
-import { UsageError } from './arguments.ts';
-import { loadModel, openEngine } from './engine.ts';
+import { UsageError } from './machine/arguments.ts';
+import { openEngine } from './machine/engine.ts';
+import { loadModel } from './machine/load_model.ts';
 
 /** Rollouts decoded at once. */
 const mostRows = 512;

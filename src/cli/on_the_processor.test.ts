@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { run as bench } from './bench.ts';
+import { run as bench } from './bench/bench.ts';
 import { run as doctor } from './doctor.ts';
-import { Failed } from './failed.ts';
+import { Failed } from './machine/failed.ts';
 
 /** Commands that tell of the adapter, on the processor: what it has not is null, and not 0. */
 

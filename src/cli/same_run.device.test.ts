@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { timeless } from '../lab/testing/small_experiment.ts';
-import { hubFolderFiles } from '../model/hub_folder.ts';
+import { hubFolderFiles } from '../model/hub/hub_folder.ts';
 import { golden, goldenSpec } from '../rl/testing/golden_training.ts';
 import { evenWorld, tinyConfig, tinyValues } from '../rl/testing/tiny_experiment.ts';
 import { executor } from '../testing/executor.ts';
-import { readRunFile } from './run_files.ts';
+import { readRunFile } from './runs/run_files.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'forklab-same-'));

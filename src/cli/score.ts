@@ -2,12 +2,13 @@ import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { GrowingForcing, isBatch } from '../model/growing_forcing.ts';
 import { createModel, destroyModel } from '../model/model.ts';
-import { numberOf, parseArguments, UsageError } from './arguments.ts';
-import { loadModel, loadWords, openEngine } from './engine.ts';
+import { numberOf, parseArguments, UsageError } from './machine/arguments.ts';
+import { openEngine } from './machine/engine.ts';
+import { loadModel, loadWords } from './machine/load_model.ts';
+import { Interrupted, say, stoppable } from './machine/standard_streams.ts';
+import { WholeFile, writeWhole } from './machine/whole_file.ts';
 import { scoredLine } from './scored_line.ts';
-import { Interrupted, say, stoppable } from './standard_streams.ts';
 import { type LineToScore, readTraces } from './trace_lines.ts';
-import { WholeFile, writeWhole } from './whole_file.ts';
 
 export const usage = `score --model NAME|DIR --in traces.jsonl --out scored.jsonl [--temperature T] [--logits FILE] [--json]
   Runs each line's "tokens" (ids, of which "prompt_length" are the prompt; 0 if left out) through the model and adds, for

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { loadFixture } from '../../reference/fixtures.ts';
-import { readTraces, writeTraces } from '../experiment/trace_file.ts';
+import { readTraces, writeTraces } from '../formats/traces/trace_file.ts';
 import { runForklab } from './testing/run_forklab.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'forklab-score-traces-'));

@@ -1,7 +1,7 @@
-import { checkTraceLine, type TraceLine } from '../experiment/trace_schema.ts';
+import { checkTraceLine, type TraceLine } from '../formats/traces/trace_schema.ts';
+import { short } from '../inspect/sample_traces.ts';
 import type { ForcedTokens } from '../model/teacher_forcing.ts';
-import { short } from '../rl/sample_traces.ts';
-import type { TokenWords } from './token_words.ts';
+import type { TokenWords } from './machine/token_words.ts';
 import type { LineToScore } from './trace_lines.ts';
 
 /**

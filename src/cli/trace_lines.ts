@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { parseJsonLine, shortKey } from '../experiment/json_line.ts';
-import { readLines } from '../experiment/line_reader.ts';
-import { traceLimits } from '../experiment/trace_fault.ts';
-import { checkTraceLine, isMetaValue, isTraceField, type TraceLine } from '../experiment/trace_schema.ts';
+import { parseJsonLine, shortKey } from '../formats/json_line.ts';
+import { readLines } from '../formats/line_reader.ts';
+import { traceLimits } from '../formats/traces/trace_fault.ts';
+import { checkTraceLine, isMetaValue, isTraceField, type TraceLine } from '../formats/traces/trace_schema.ts';
 
 /** One line to be scored. */
 export interface LineToScore {

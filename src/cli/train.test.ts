@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { presets } from '../experiment/presets.ts';
-import { readRunFile, writeRunFile } from './run_files.ts';
+import { readRunFile, writeRunFile } from './runs/run_files.ts';
 import { runForklab } from './testing/run_forklab.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'forklab-train-'));

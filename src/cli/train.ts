@@ -2,20 +2,28 @@ import { dirname, join, resolve } from 'node:path';
 import { conditions as knownConditions, presets } from '../experiment/presets.ts';
 import type { Evaluation, ExperimentRecord, RunRecord } from '../experiment/record.ts';
 import { leastRho, type Mask, parseSpec, type Spec } from '../experiment/spec.ts';
+import type { LabEvent } from '../lab/client/protocol.ts';
 import { Experiment } from '../lab/experiment.ts';
-import type { LabEvent } from '../lab/protocol.ts';
 import { worldByName } from '../task/worlds.ts';
-import { isArchive } from './archive_files.ts';
-import { integerOf, integersOf, numberOf, parseArguments, refuseSurplus, UsageError } from './arguments.ts';
 import { chosenConditions } from './condition_arguments.ts';
-import { loadModel, openEngine } from './engine.ts';
-import { makeFolder } from './make_folder.ts';
-import { readExperiment } from './read_experiment.ts';
-import { recordedExperiment } from './recording.ts';
-import { resumeFromArchive } from './resume_from_archive.ts';
-import { folderKeeper } from './run_files.ts';
-import { Interrupted, say, stoppable } from './standard_streams.ts';
-import { writeWhole } from './whole_file.ts';
+import { isArchive } from './machine/archive_files.ts';
+import {
+  integerOf,
+  integersOf,
+  numberOf,
+  parseArguments,
+  refuseSurplus,
+  UsageError,
+} from './machine/arguments.ts';
+import { openEngine } from './machine/engine.ts';
+import { loadModel } from './machine/load_model.ts';
+import { makeFolder } from './machine/make_folder.ts';
+import { Interrupted, say, stoppable } from './machine/standard_streams.ts';
+import { writeWhole } from './machine/whole_file.ts';
+import { readExperiment } from './runs/read_experiment.ts';
+import { recordedExperiment } from './runs/recording.ts';
+import { resumeFromArchive } from './runs/resume_from_archive.ts';
+import { folderKeeper } from './runs/run_files.ts';
 
 export const usage = `train <preset | spec.json | link | archive.zip> [--conditions a,b] [--seeds 1,2] [--seed N] [--steps N]
       [--select top|bottom|random|matched|all] [--rho R] [--rule topk|threshold|quantile] [--pool microbatch|minibatch|rollout|sequence]

@@ -1,7 +1,6 @@
-import { type Device, type DeviceBuffer, DeviceError } from './device.ts';
-
-/** What will be allocated: bytes by name. A plan is summed for the estimate before it is carried out. */
-export type BufferPlan<Name extends string = string> = Record<Name, number>;
+import type { BufferPlan } from './device.ts';
+import { type Device, DeviceError } from './device.ts';
+import type { DeviceBuffer } from './program.ts';
 
 /** Total bytes of plans. */
 export const planBytes = (...plans: BufferPlan[]) =>

@@ -1,9 +1,9 @@
+import type { DeviceBuffer } from './program.ts';
 /**
  * What a program of dispatches needs of whoever carries it out. Two executors do: `gpu/` on WebGPU, `wasm/` on this
  * processor. What stands on this room does not know which.
  */
 
-import type { BufferPlan } from './buffers.ts';
 import type { Dispatch } from './program.ts';
 
 /** A failure of a device that a person can act on. `kind` picks the words; `message` is the detail. */
@@ -21,14 +21,6 @@ export class DeviceError extends Error {
     super(message);
     this.name = 'DeviceError';
   }
-}
-
-/** A buffer that a device holds. Its contents are reached by `write`, `submit` and `read`. */
-export interface DeviceBuffer {
-  /** Bytes, at least what was asked for. */
-  readonly size: number;
-  /** Frees it; twice does no harm. */
-  destroy(): void;
 }
 
 /** Dispatches recorded once for a shape and replayed each step. */
@@ -109,3 +101,6 @@ export interface Device {
 export function assertHealthy(device: Device): void {
   if (device.failure) throw device.failure;
 }
+
+/** What will be allocated: bytes by name. A plan is summed for the estimate before it is carried out. */
+export type BufferPlan<Name extends string = string> = Record<Name, number>;

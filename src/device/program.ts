@@ -1,5 +1,3 @@
-import type { DeviceBuffer } from './device.ts';
-
 /** A buffer, or a range of one in floats (the offset a multiple of 64, so of 256 bytes). */
 export type Binding = DeviceBuffer | { buffer: DeviceBuffer; offset: number; length?: number };
 
@@ -41,3 +39,11 @@ export const columns = (width: number, rows: number): [number, number] => [
   Math.ceil(width / 64),
   Math.max(1, Math.min(Math.ceil(rows / 8), 65_535)),
 ];
+
+/** A buffer that a device holds. Its contents are reached by `write`, `submit` and `read`. */
+export interface DeviceBuffer {
+  /** Bytes, at least what was asked for. */
+  readonly size: number;
+  /** Frees it; twice does no harm. */
+  destroy(): void;
+}

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { RunRecord } from './record.ts';
+import type { EarlyEnd, RunRecord } from './record.ts';
 
 /**
  * What a run may take before it is ended early: steps, tokens sampled and trained on, or minutes of its own work
@@ -8,13 +8,6 @@ import type { RunRecord } from './record.ts';
 export interface Budget {
   kind: 'steps' | 'tokens' | 'minutes';
   most: number;
-}
-
-/** How a run came to an end before its last step. */
-export interface EarlyEnd {
-  /** Its last step. */
-  step: number;
-  by: Budget['kind'];
 }
 
 /** Largest budgets: what the longest run of a spec can take. */

@@ -1,4 +1,3 @@
-import type { EarlyEnd } from './budget.ts';
 import type { Spec } from './spec.ts';
 
 /**
@@ -143,4 +142,11 @@ export interface ExperimentRecord {
   date: string;
   /** Which steps' samples a recording kept: all of the groups would be large. */
   runs: RunRecord[];
+}
+
+/** How a run came to an end before its last step. */
+export interface EarlyEnd {
+  /** Its last step. */
+  step: number;
+  by: 'steps' | 'tokens' | 'minutes';
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { alerts } from '../analysis/alerts.ts';
+import { alerts } from './alerts.ts';
 import { parseRecord, parseRecordInTurns } from './record_schema.ts';
 import { madeRecord } from './testing/made_record.ts';
 

@@ -34,3 +34,6 @@ export interface SweepPoint {
   /** Share of tokens drawn above the threshold. */
   forkShare: number;
 }
+
+/** Far enough both ways to see either curve fall. */
+export const usualTemperatures: readonly number[] = [0.01, 0.3, 0.6, 1, 1.5, 2, 3];

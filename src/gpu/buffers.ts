@@ -1,6 +1,5 @@
-import { type BufferPlan, bufferBytes, megabytes, planBytes } from '../device/buffers.ts';
-import { DeviceError, type ReadRange } from '../device/device.ts';
-import type { Gpu } from './device.ts';
+import { bufferBytes, megabytes, planBytes } from '../device/buffers.ts';
+import { type BufferPlan, type Device, DeviceError, type ReadRange } from '../device/device.ts';
 
 /**
  * Makes a plan's buffers. All are storage buffers that can be copied from and to.
@@ -36,7 +35,10 @@ export async function createBuffers<Name extends string>(
  * Copies ranges into one staging buffer and maps it: one round trip however many ranges.
  * @returns one ArrayBuffer for each range
  */
-export async function readBuffers(gpu: Gpu, ranges: readonly ReadRange[]): Promise<ArrayBuffer[]> {
+export async function readBuffers(
+  gpu: Pick<Device, 'lost' | 'failure'> & { readonly device: GPUDevice },
+  ranges: readonly ReadRange[],
+): Promise<ArrayBuffer[]> {
   const { device } = gpu;
   const starts: number[] = [];
   let total = 0;

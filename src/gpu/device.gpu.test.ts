@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { allocate, planBytes, readFloats } from '../device/buffers.ts';
-import { assertHealthy, type DeviceBuffer, DeviceError } from '../device/device.ts';
-import { f, grid } from '../device/program.ts';
-import { type Gpu, openDevice, type ShaderSource } from './device.ts';
+import { assertHealthy, DeviceError } from '../device/device.ts';
+import { type DeviceBuffer, f, grid } from '../device/program.ts';
+import { type Gpu, openDevice } from './device.ts';
 import { requestNodeAdapter } from './node_device.ts';
+import type { ShaderSource } from './pipelines.ts';
 import { viteShaders } from './vite_shaders.ts';
 
 /** Shaders of these tests, beside the real ones. */

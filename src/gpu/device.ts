@@ -2,20 +2,12 @@
  * The executor on WebGPU: adapter limits, error reporting in words, commands encoded.
  */
 
-import type { BufferPlan } from '../device/buffers.ts';
-import {
-  type Command,
-  type Device,
-  type DeviceBuffer,
-  DeviceError,
-  type ReadRange,
-} from '../device/device.ts';
-import type { Dispatch } from '../device/program.ts';
+import type { BufferPlan } from '../device/device.ts';
+import { type Command, type Device, DeviceError, type ReadRange } from '../device/device.ts';
+import type { DeviceBuffer, Dispatch } from '../device/program.ts';
 import { createBuffers, readBuffers } from './buffers.ts';
+import type { ShaderSource } from './pipelines.ts';
 import { GpuProgram } from './program.ts';
-
-/** Gives the text of `shaders/<name>.wgsl`. The page bundles them; Node reads the folder. */
-export type ShaderSource = (name: string) => string;
 
 /** The limits that the default (128 MiB bindings, 8 storage buffers) is too small for. */
 const raisedLimits = [

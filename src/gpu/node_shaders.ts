@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ShaderSource } from './device.ts';
+import type { ShaderSource } from './pipelines.ts';
 
 /** The shaders as files: for the command line. */
 export const nodeShaders: ShaderSource = (name) =>

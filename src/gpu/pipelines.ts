@@ -1,6 +1,15 @@
-import { DeviceError } from '../device/device.ts';
+import { type Device, DeviceError } from '../device/device.ts';
 import type { Constants } from '../device/program.ts';
-import type { Gpu } from './device.ts';
+
+/** Gives the text of `shaders/<name>.wgsl`. The page bundles them; Node reads the folder. */
+export type ShaderSource = (name: string) => string;
+
+/** A device of WebGPU with the pipelines that were made on it. */
+export interface PipelineOwner extends Pick<Device, 'failure'> {
+  readonly device: GPUDevice;
+  readonly shader: ShaderSource;
+  readonly pipelines: Map<string, Promise<GPUComputePipeline>>;
+}
 
 /**
  * A compute pipeline for one entry point with constants baked in, made once per device, off this thread where the
@@ -9,7 +18,7 @@ import type { Gpu } from './device.ts';
  * @throws DeviceError where the shader is refused, and then so does everything that is read from the device after
  */
 export function pipeline(
-  gpu: Gpu,
+  gpu: PipelineOwner,
   shader: string,
   entry: string,
   constants: Constants = {},
@@ -21,7 +30,7 @@ export function pipeline(
 }
 
 async function compile(
-  gpu: Gpu,
+  gpu: PipelineOwner,
   shader: string,
   entry: string,
   constants: Constants,

@@ -1,7 +1,6 @@
-import type { Program } from '../device/device.ts';
+import type { Device, Program } from '../device/device.ts';
 import type { Binding, Dispatch } from '../device/program.ts';
-import type { Gpu } from './device.ts';
-import { pipeline } from './pipelines.ts';
+import { type PipelineOwner, pipeline } from './pipelines.ts';
 
 interface Recorded {
   pipeline: GPUComputePipeline;
@@ -17,12 +16,12 @@ const slotBytes = 256;
  * are made here and never again, because making a bind group costs as much as several dispatches.
  */
 export class GpuProgram implements Program {
-  readonly #gpu: Gpu;
+  readonly #gpu: PipelineOwner & Pick<Device, 'submit'>;
   readonly #recorded: Recorded[] = [];
   readonly #uniforms: GPUBuffer;
 
   private constructor(
-    gpu: Gpu,
+    gpu: PipelineOwner & Pick<Device, 'submit'>,
     dispatches: readonly Dispatch[],
     pipelines: GPUComputePipeline[],
     label: string,
@@ -56,7 +55,11 @@ export class GpuProgram implements Program {
   }
 
   /** Records dispatches, their pipelines made side by side. @throws DeviceError where a shader is refused */
-  static async create(gpu: Gpu, dispatches: readonly Dispatch[], label: string): Promise<GpuProgram> {
+  static async create(
+    gpu: PipelineOwner & Pick<Device, 'submit'>,
+    dispatches: readonly Dispatch[],
+    label: string,
+  ): Promise<GpuProgram> {
     const pipelines = await Promise.all(dispatches.map((d) => pipeline(gpu, d.shader, d.entry, d.constants)));
     return new GpuProgram(gpu, dispatches, pipelines, label);
   }

@@ -1,4 +1,4 @@
-import type { ShaderSource } from './device.ts';
+import type { ShaderSource } from './pipelines.ts';
 
 const sources = import.meta.glob<string>('../../shaders/*.wgsl', {
   query: '?raw',

@@ -1,7 +1,7 @@
 import type { ModelConfig } from '../model/config.ts';
-import type { Weights } from '../model/hub_folder.ts';
+import type { Weights } from '../model/hub/hub_folder.ts';
 import type { CheckpointFacts } from './client/inspect_protocol.ts';
-import type { RunKey } from './protocol.ts';
+import type { RunKey } from './client/run_protocol.ts';
 
 /** Most memory that checkpoints take, bytes. */
 const mostBytes = 256 * 2 ** 20;

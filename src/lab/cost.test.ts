@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { presets } from '../experiment/presets.ts';
-import { configFromHub } from '../model/hub_config.ts';
+import { configFromHub } from '../model/hub/hub_config.ts';
 import { worldByName } from '../task/worlds.ts';
 import { costOf } from './cost.ts';
 

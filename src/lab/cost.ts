@@ -3,7 +3,7 @@ import type { Spec } from '../experiment/spec.ts';
 import { type ModelConfig, parameterCount } from '../model/config.ts';
 import { estimateBytes, estimateFlop } from '../rl/training_engine.ts';
 import type { World } from '../task/world.ts';
-import type { Cost } from './protocol.ts';
+import type { Cost } from './client/protocol.ts';
 
 /** What an experiment will take, from its spec and the model's shape alone: no device is opened for it. */
 export function costOf(

@@ -7,9 +7,9 @@ import type { Spec } from '../experiment/spec.ts';
 import type { RunCheckpoint } from '../rl/run.ts';
 import { testDevice } from '../rl/testing/fixture_model.ts';
 import { countdown } from '../task/countdown/world.ts';
+import type { LabEvent } from './client/protocol.ts';
 import { Experiment } from './experiment.ts';
-import type { LabEvent } from './protocol.ts';
-import type { KeptRun, RunKeeper, SaveMoment } from './run_keeper.ts';
+import type { KeptRun, RunKeeper, SaveMoment } from './store/run_keeper.ts';
 import { smallSpec, smallWeights, timeless } from './testing/small_experiment.ts';
 
 async function openExperiment(

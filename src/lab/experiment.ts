@@ -4,17 +4,18 @@ import { digestOf } from '../experiment/digest.ts';
 import { isEvaluated } from '../experiment/evaluated_steps.ts';
 import type { Evaluation, RunRecord } from '../experiment/record.ts';
 import { recipeOf, type Spec } from '../experiment/spec.ts';
-import type { Weights } from '../model/hub_folder.ts';
+import type { Weights } from '../model/hub/hub_folder.ts';
 import { Run } from '../rl/run.ts';
 import { TrainingEngine } from '../rl/training_engine.ts';
 import type { World } from '../task/world.ts';
 import type { Checkpoints } from './checkpoints.ts';
+import type { LabEvent, LabPhase } from './client/protocol.ts';
+import type { RunKey } from './client/run_protocol.ts';
 import { costOf } from './cost.ts';
 import { Closed, Gate } from './gate.ts';
 import { isExact, newRecord, noteResumption } from './new_record.ts';
 import { Progress } from './progress.ts';
-import type { LabEvent, LabPhase, RunKey } from './protocol.ts';
-import type { RunKeeper, SaveMoment } from './run_keeper.ts';
+import type { RunKeeper, SaveMoment } from './store/run_keeper.ts';
 
 /** What an experiment is opened with. */
 export interface ExperimentSetup {

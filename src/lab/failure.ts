@@ -1,5 +1,5 @@
 import { DeviceError } from '../device/device.ts';
-import type { LabFailure } from './protocol.ts';
+import type { LabFailure } from './client/run_protocol.ts';
 
 /** A model that could not be loaded, or is not held any more. The message says which and why. */
 export class MissingModel extends Error {}

@@ -1,9 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { DeviceError } from '../device/device.ts';
 import { compileKernels } from '../wasm/node_kernels.ts';
+import type { AdapterKind, LabEvent } from './client/protocol.ts';
 import { MissingKernels } from './failure.ts';
 import { HeldDevice } from './held_device.ts';
-import type { AdapterKind, LabEvent } from './protocol.ts';
 
 /** A browser that offers these adapters by WebGPU, each of which gives no device. */
 function browser(adapters: { gpu?: boolean; software?: boolean } | null) {

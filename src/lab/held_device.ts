@@ -4,8 +4,8 @@ import { adapterName, isSoftware, openDevice } from '../gpu/device.ts';
 import { checkMatmuls } from '../model/matmul_check.ts';
 import { shardCount } from '../wasm/shard_count.ts';
 import { fetchKernels, hasSimd } from '../wasm/vite_kernels.ts';
+import type { AdapterFacts, AdapterKind, LabEvent } from './client/protocol.ts';
 import { MissingKernels } from './failure.ts';
-import type { AdapterFacts, AdapterKind, LabEvent } from './protocol.ts';
 import { processorRate, softwareRate } from './rate.ts';
 
 /** What is taken where nothing was chosen, or what was chosen is not there. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { presets } from '../experiment/presets.ts';
+import { Unusable } from '../inspect/incompatible_model.ts';
 import type { ModelConfig } from '../model/config.ts';
-import { Unusable } from '../rl/unusable.ts';
 import { worldByName } from '../task/worlds.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { MissingModel } from './failure.ts';

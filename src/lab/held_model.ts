@@ -1,6 +1,6 @@
 import { ownResponseLength, shippedModels } from '../experiment/shipped_models.ts';
-import type { Weights } from '../model/hub_folder.ts';
-import { Unusable } from '../rl/unusable.ts';
+import { Unusable } from '../inspect/incompatible_model.ts';
+import type { Weights } from '../model/hub/hub_folder.ts';
 import type { World } from '../task/world.ts';
 import { worldByName, worldNames } from '../task/worlds.ts';
 import type { Checkpoints } from './checkpoints.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { DeviceError } from '../device/device.ts';
-import { Unusable } from '../rl/unusable.ts';
-import type { Watch } from '../rl/watch.ts';
+import { Unusable } from '../inspect/incompatible_model.ts';
+import type { Watch } from '../inspect/inspection_hooks.ts';
 import type { InspectEvent, InspectRequest, KeptModelRef, ModelRef } from './client/inspect_protocol.ts';
 import { MissingModel } from './failure.ts';
 import { Inspection, type OpenModel } from './inspection.ts';

@@ -1,7 +1,7 @@
 import type { Device } from '../device/device.ts';
-import type { Inspector } from '../rl/inspector.ts';
-import { Unusable } from '../rl/unusable.ts';
-import type { Watch } from '../rl/watch.ts';
+import { Unusable } from '../inspect/incompatible_model.ts';
+import type { Watch } from '../inspect/inspection_hooks.ts';
+import type { Inspector } from '../inspect/inspector.ts';
 import type {
   InspectEvent,
   InspectKind,

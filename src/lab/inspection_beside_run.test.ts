@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { conditions } from '../experiment/presets.ts';
 import type { RunRecord } from '../experiment/record.ts';
 import type { Spec } from '../experiment/spec.ts';
+import { Inspector } from '../inspect/inspector.ts';
 import { Decoder } from '../model/decoder.ts';
 import { createModel, destroyModel } from '../model/model.ts';
 import { evaluate } from '../rl/evaluate.ts';
-import { Inspector } from '../rl/inspector.ts';
 import { testDevice } from '../rl/testing/fixture_model.ts';
 import { evenWorld, tinyConfig, tinyValues } from '../rl/testing/tiny_experiment.ts';
 import { tinySpec } from '../rl/testing/tiny_recipe.ts';
@@ -14,10 +14,10 @@ import { transferSets } from '../task/transfer_sets.ts';
 import type { World } from '../task/world.ts';
 import { Checkpoints } from './checkpoints.ts';
 import type { InspectEvent, InspectRequest, InspectResults, ModelRef } from './client/inspect_protocol.ts';
+import type { LabEvent } from './client/protocol.ts';
 import { Experiment } from './experiment.ts';
 import { MissingModel } from './failure.ts';
 import { Inspection } from './inspection.ts';
-import type { LabEvent } from './protocol.ts';
 
 const spec: Spec = {
   ...tinySpec,

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { RunRecord } from '../experiment/record.ts';
 import { madeEvaluation, madeGroup, madeMetrics } from '../experiment/testing/made_record.ts';
-import { bufferFolder } from '../model/folder.ts';
-import { loadHubFolder } from '../model/hub_folder.ts';
+import { bufferFolder } from '../model/hub/folder.ts';
+import { loadHubFolder } from '../model/hub/hub_folder.ts';
 import { parameterLayout } from '../model/parameters.ts';
 import { randomStream } from '../random/stream.ts';
 import { tinyConfig } from '../rl/testing/tiny_experiment.ts';

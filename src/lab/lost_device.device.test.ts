@@ -7,7 +7,7 @@ import { viteShaders } from '../gpu/vite_shaders.ts';
 import { testDevice } from '../rl/testing/fixture_model.ts';
 import { executor } from '../testing/executor.ts';
 import { openNodeProcessor } from '../wasm/node_processor.ts';
-import type { LabEvent } from './protocol.ts';
+import type { LabEvent } from './client/protocol.ts';
 import { withRecovery } from './recovery.ts';
 import { LatestRuns } from './store/latest_runs.ts';
 import { endOf, keys, open, undisturbed, weights } from './testing/drilled_runs.ts';

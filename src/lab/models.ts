@@ -1,5 +1,5 @@
-import { bufferFolder } from '../model/folder.ts';
-import { loadHubFolder, type Weights } from '../model/hub_folder.ts';
+import { bufferFolder } from '../model/hub/folder.ts';
+import { loadHubFolder, type Weights } from '../model/hub/hub_folder.ts';
 import { MissingModel } from './failure.ts';
 
 /** Longest model file that the page's own folder may serve: the largest shipped base is 3.4 MB. */

@@ -1,7 +1,7 @@
 import { processorAdapter } from '../experiment/claim.ts';
 import type { Resumption, RunRecord } from '../experiment/record.ts';
 import { kernelRevision } from '../model/kernels.ts';
-import type { RunKey } from './protocol.ts';
+import type { RunKey } from './client/run_protocol.ts';
 
 /** The record of a run that has taken no step yet. */
 export const newRecord = (key: RunKey, adapter: string): RunRecord => ({

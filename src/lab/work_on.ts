@@ -1,6 +1,6 @@
 import type { Device } from '../device/device.ts';
+import type { LabEvent } from './client/protocol.ts';
 import type { Experiment } from './experiment.ts';
-import type { LabEvent } from './protocol.ts';
 
 /** How an experiment is set up on a device. */
 export interface Setting {

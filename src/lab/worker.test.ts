@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { DeviceError } from '../device/device.ts';
 import { presets } from '../experiment/presets.ts';
-import type { LabCommand, LabEvent } from './protocol.ts';
+import type { LabCommand, LabEvent } from './client/protocol.ts';
 
 /** The worker's own script on a made-up thread, with a made-up device, model and experiment. */
 

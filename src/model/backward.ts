@@ -1,4 +1,5 @@
-import type { Command, DeviceBuffer } from '../device/device.ts';
+import type { Command } from '../device/device.ts';
+import type { DeviceBuffer } from '../device/program.ts';
 import { columns, type Dispatch, f, grid } from '../device/program.ts';
 import { attentionWidth, qkvWidth } from './config.ts';
 import {

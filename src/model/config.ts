@@ -1,5 +1,3 @@
-import type { RopeScaling } from './rope.ts';
-
 /**
  * The shape of a transformer, by the names of Hugging Face's `config.json` (`Qwen3ForCausalLM`,
  * `LlamaForCausalLM`, `Qwen2ForCausalLM`). Everything that differs between the three architectures is a
@@ -72,3 +70,26 @@ export const longestSequence = (c: ModelConfig): number => Math.min(c.context, m
 /** How many tokens a query of layer l sees at most, its own among them; 0 where it sees all before it. */
 export const windowOf = ({ window, ...c }: ModelConfig, l: number): number =>
   window?.layers.includes(l) && window.length < longestSequence(c) ? window.length : 0;
+
+/** A scaling of the rotary angles that is computed, by the names of `rope_parameters`, with every default filled in. */
+export type RopeScaling =
+  | { rope_type: 'linear'; factor: number }
+  /** Changes the angles only of sequences longer than the context, which are not run. */
+  | { rope_type: 'dynamic'; factor: number }
+  | { rope_type: 'proportional'; factor: number; partial_rotary_factor: number }
+  | {
+      rope_type: 'llama3';
+      factor: number;
+      low_freq_factor: number;
+      high_freq_factor: number;
+      original_max_position_embeddings: number;
+    }
+  | {
+      rope_type: 'yarn';
+      factor: number;
+      original_max_position_embeddings: number;
+      attention_factor: number;
+      beta_fast: number;
+      beta_slow: number;
+      truncate: boolean;
+    };

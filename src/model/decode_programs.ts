@@ -1,5 +1,5 @@
-import type { BufferPlan } from '../device/buffers.ts';
-import type { DeviceBuffer, Program } from '../device/device.ts';
+import type { BufferPlan, Program } from '../device/device.ts';
+import type { DeviceBuffer } from '../device/program.ts';
 import { type Dispatch, grid } from '../device/program.ts';
 import type { ModelConfig } from './config.ts';
 import {

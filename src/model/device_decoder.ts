@@ -1,6 +1,7 @@
 import { allocate } from '../device/buffers.ts';
-import type { DeviceBuffer, Program } from '../device/device.ts';
+import type { Program } from '../device/device.ts';
 import { InFlight } from '../device/in_flight.ts';
+import type { DeviceBuffer } from '../device/program.ts';
 import { type DecodePrograms, type DecoderCapacity, decoderPlan, recordDecode } from './decode_programs.ts';
 import { coldest, type DrawOptions, type Gate, type PromptGroup, type Rollout } from './draw_options.ts';
 import type { Model } from './model.ts';

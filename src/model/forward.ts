@@ -1,4 +1,4 @@
-import type { DeviceBuffer } from '../device/device.ts';
+import type { DeviceBuffer } from '../device/program.ts';
 import { type Binding, columns, type Dispatch, f, grid } from '../device/program.ts';
 import { attentionWidth, qkvWidth, windowOf } from './config.ts';
 import { type Linear, linear } from './matmul.ts';

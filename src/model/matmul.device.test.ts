@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allocate, readFloats } from '../device/buffers.ts';
-import type { DeviceBuffer } from '../device/device.ts';
-import type { Dispatch } from '../device/program.ts';
+import type { DeviceBuffer, Dispatch } from '../device/program.ts';
 import { randomStream } from '../random/stream.ts';
 import { testDevice, testedMatmuls } from '../rl/testing/fixture_model.ts';
 import { skipWithout } from '../testing/skip_without.ts';

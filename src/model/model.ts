@@ -1,6 +1,6 @@
-import { allocate, type BufferPlan, readFloats } from '../device/buffers.ts';
-import type { Device, DeviceBuffer } from '../device/device.ts';
-import type { Binding } from '../device/program.ts';
+import { allocate, readFloats } from '../device/buffers.ts';
+import type { BufferPlan, Device } from '../device/device.ts';
+import type { Binding, DeviceBuffer } from '../device/program.ts';
 import { longestSequence, type ModelConfig } from './config.ts';
 import { cos, sin } from './elementary.ts';
 import type { MatmulChoice, MatmulVariant } from './matmul.ts';

@@ -1,28 +1,5 @@
-import type { ModelConfig } from './config.ts';
+import type { ModelConfig, RopeScaling } from './config.ts';
 import { log, power } from './elementary.ts';
-
-/** A scaling of the rotary angles that is computed, by the names of `rope_parameters`, with every default filled in. */
-export type RopeScaling =
-  | { rope_type: 'linear'; factor: number }
-  /** Changes the angles only of sequences longer than the context, which are not run. */
-  | { rope_type: 'dynamic'; factor: number }
-  | { rope_type: 'proportional'; factor: number; partial_rotary_factor: number }
-  | {
-      rope_type: 'llama3';
-      factor: number;
-      low_freq_factor: number;
-      high_freq_factor: number;
-      original_max_position_embeddings: number;
-    }
-  | {
-      rope_type: 'yarn';
-      factor: number;
-      original_max_position_embeddings: number;
-      attention_factor: number;
-      beta_fast: number;
-      beta_slow: number;
-      truncate: boolean;
-    };
 
 /**
  * The rotary angles of a model: pair d of a head turns by position * frequencies[d], and what is turned is also

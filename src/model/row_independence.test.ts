@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { allFixtureNames, loadFixture } from '../../reference/fixtures.ts';
 import { allocate, readFloats } from '../device/buffers.ts';
-import type { DeviceBuffer } from '../device/device.ts';
+import type { DeviceBuffer } from '../device/program.ts';
 import { randomStream } from '../random/stream.ts';
 import { fixtureModel, testDevice } from '../rl/testing/fixture_model.ts';
 import { runs } from '../testing/runs.ts';

@@ -1,5 +1,4 @@
-import type { BufferPlan } from '../device/buffers.ts';
-import type { Device } from '../device/device.ts';
+import type { BufferPlan, Device } from '../device/device.ts';
 import { type Binding, type Dispatch, f, grid } from '../device/program.ts';
 import { log } from './elementary.ts';
 

@@ -1,4 +1,4 @@
-import type { DeviceBuffer } from '../device/device.ts';
+import type { DeviceBuffer } from '../device/program.ts';
 import { type Dispatch, f, grid } from '../device/program.ts';
 import { attention, embed, headForward, layerForward, type RowInputs } from './forward.ts';
 import type { Model } from './model.ts';

@@ -1,6 +1,7 @@
 import { allocate, readFloats } from '../device/buffers.ts';
-import type { DeviceBuffer, Program } from '../device/device.ts';
+import type { Program } from '../device/device.ts';
 import { InFlight } from '../device/in_flight.ts';
+import type { DeviceBuffer } from '../device/program.ts';
 import { longestSequence } from './config.ts';
 import { norm } from './forward.ts';
 import { linear } from './matmul.ts';

@@ -1,6 +1,6 @@
-import { allocate, type BufferPlan } from '../device/buffers.ts';
-import type { Device, DeviceBuffer } from '../device/device.ts';
-import type { Binding } from '../device/program.ts';
+import { allocate } from '../device/buffers.ts';
+import type { BufferPlan, Device } from '../device/device.ts';
+import type { Binding, DeviceBuffer } from '../device/program.ts';
 import { attentionWidth, type ModelConfig, qkvWidth } from './config.ts';
 import { gradientSlices } from './matmul.ts';
 import type { Model } from './model.ts';

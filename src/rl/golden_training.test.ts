@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { nodeFolder } from '../cli/node_folder.ts';
-import { loadHubFolder } from '../model/hub_folder.ts';
+import { nodeFolder } from '../cli/machine/node_folder.ts';
+import { loadHubFolder } from '../model/hub/hub_folder.ts';
 import { loadKernels } from '../wasm/node_kernels.ts';
 import { WasmDevice } from '../wasm/wasm_device.ts';
 import { golden, goldenSpec, goldenTraining } from './testing/golden_training.ts';

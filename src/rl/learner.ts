@@ -1,5 +1,6 @@
 import { planBytes } from '../device/buffers.ts';
-import type { Device, DeviceBuffer } from '../device/device.ts';
+import type { Device } from '../device/device.ts';
+import type { DeviceBuffer } from '../device/program.ts';
 import type { Optimiser } from '../experiment/spec.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { gradientSlices } from '../model/matmul.ts';

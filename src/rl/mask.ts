@@ -1,4 +1,4 @@
-import { keptCount } from '../analysis/top_share.ts';
+import { keptCount } from '../forks/top_share.ts';
 
 /** Which rows the gradient touches (`field/paper.md` 1.2, 2). */
 export interface MaskOptions {

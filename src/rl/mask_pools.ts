@@ -1,5 +1,5 @@
-import { keptCount } from '../analysis/top_share.ts';
 import type { Mask } from '../experiment/spec.ts';
+import { keptCount } from '../forks/top_share.ts';
 import type { PackedBatch, Pool } from '../model/packing.ts';
 import { quantileRank } from './mask.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keptCount } from '../analysis/top_share.ts';
 import type { Mask } from '../experiment/spec.ts';
+import { keptCount } from '../forks/top_share.ts';
 import type { Sequence } from '../model/packing.ts';
 import { foldKey, randomStream, streams } from '../random/stream.ts';
 import { giveMask } from './given_mask.ts';

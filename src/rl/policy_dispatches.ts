@@ -1,4 +1,4 @@
-import type { DeviceBuffer } from '../device/device.ts';
+import type { DeviceBuffer } from '../device/program.ts';
 import { type Binding, type Dispatch, f, grid } from '../device/program.ts';
 import type { BatchCapacity, BatchSections } from '../model/packing.ts';
 import { section } from '../model/workspace.ts';

@@ -1,5 +1,6 @@
 import { allocate } from '../device/buffers.ts';
-import type { DeviceBuffer, Program } from '../device/device.ts';
+import type { Program } from '../device/device.ts';
+import type { DeviceBuffer } from '../device/program.ts';
 import { backwardDispatches } from '../model/backward.ts';
 import type { Sequence } from '../model/packing.ts';
 import { learningRateAt, writeStep } from './optimiser.ts';

@@ -1,7 +1,8 @@
 import { allSettled } from '../device/all_settled.ts';
-import { allocate, type BufferPlan } from '../device/buffers.ts';
-import type { Command, Device, DeviceBuffer, Program } from '../device/device.ts';
+import { allocate } from '../device/buffers.ts';
+import type { BufferPlan, Command, Device, Program } from '../device/device.ts';
 import { whileWaiting } from '../device/in_flight.ts';
+import type { DeviceBuffer } from '../device/program.ts';
 import { optimiserDispatches } from '../model/backward.ts';
 import type { ModelConfig } from '../model/config.ts';
 import type { Model } from '../model/model.ts';

@@ -1,10 +1,11 @@
 import { allocate, planBytes, readFloats } from '../device/buffers.ts';
-import type { Device, DeviceBuffer } from '../device/device.ts';
+import type { Device } from '../device/device.ts';
+import type { DeviceBuffer } from '../device/program.ts';
 import type { Spec } from '../experiment/spec.ts';
 import { type ModelConfig, parameterCount } from '../model/config.ts';
 import { type DecoderCapacity, decoderPlan } from '../model/decode_programs.ts';
 import { Decoder } from '../model/decoder.ts';
-import type { Weights } from '../model/hub_folder.ts';
+import type { Weights } from '../model/hub/hub_folder.ts';
 import { createModel, destroyModel, type Model, modelPlan } from '../model/model.ts';
 import { type BatchCapacity, rowsOf } from '../model/packing.ts';
 import type { World } from '../task/world.ts';

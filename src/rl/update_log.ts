@@ -1,5 +1,6 @@
-import { allocate, type BufferPlan } from '../device/buffers.ts';
-import type { Command, Device, DeviceBuffer } from '../device/device.ts';
+import { allocate } from '../device/buffers.ts';
+import type { BufferPlan, Command, Device } from '../device/device.ts';
+import type { DeviceBuffer } from '../device/program.ts';
 import type { UpdateOutcome } from './policy_update.ts';
 
 const metricsWidth = 12;

@@ -1,6 +1,6 @@
 import { DeviceError } from '../device/device.ts';
 import { panelBytes } from './operations.ts';
-import type { WasmBuffer, WasmDevice } from './wasm_device.ts';
+import type { WasmBuffer, WasmMemory } from './wasm_buffer.ts';
 
 /** A matrix of weights in the order that the register tile reads, made anew when the weights have changed. */
 export interface Panels {
@@ -23,7 +23,7 @@ const held = new WeakMap<WasmBuffer, Map<string, Held>>();
  * @param b its B
  */
 export function panelsOf(
-  device: WasmDevice,
+  device: WasmMemory,
   u: readonly number[],
   b: { buffer: WasmBuffer; at: number },
 ): Panels | null {

@@ -1,13 +1,6 @@
-import type { BufferPlan } from '../device/buffers.ts';
-import {
-  type Command,
-  type Device,
-  type DeviceBuffer,
-  DeviceError,
-  type Program,
-  type ReadRange,
-} from '../device/device.ts';
-import type { Dispatch } from '../device/program.ts';
+import type { BufferPlan } from '../device/device.ts';
+import { type Command, type Device, DeviceError, type Program, type ReadRange } from '../device/device.ts';
+import type { DeviceBuffer, Dispatch } from '../device/program.ts';
 import type { Answer, RemoteCommand, RemoteDispatch, Request } from './messages.ts';
 import { OfThisProcessor } from './of_this_processor.ts';
 

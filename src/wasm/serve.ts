@@ -1,6 +1,7 @@
 import { DeviceError } from '../device/device.ts';
 import type { Answer, RemoteCommand, RemoteDispatch, Request } from './messages.ts';
-import { type WasmBuffer, WasmDevice } from './wasm_device.ts';
+import type { WasmBuffer } from './wasm_buffer.ts';
+import { WasmDevice } from './wasm_device.ts';
 import type { WasmProgram } from './wasm_program.ts';
 
 /** Says something to whoever the worker works for; `transfer` moves buffers instead of copying them. */

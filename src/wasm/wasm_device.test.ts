@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { allocate, readFloats } from '../device/buffers.ts';
-import { assertHealthy, type Command, type DeviceBuffer, DeviceError } from '../device/device.ts';
-import type { Dispatch } from '../device/program.ts';
+import { assertHealthy, type Command, DeviceError } from '../device/device.ts';
+import type { DeviceBuffer, Dispatch } from '../device/program.ts';
 import { linear } from '../model/matmul.ts';
 import { loadKernels } from './node_kernels.ts';
 import { WasmDevice } from './wasm_device.ts';

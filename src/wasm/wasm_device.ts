@@ -1,46 +1,13 @@
-import { type BufferPlan, bufferBytes, megabytes } from '../device/buffers.ts';
-import {
-  type Command,
-  type Device,
-  type DeviceBuffer,
-  DeviceError,
-  type ReadRange,
-} from '../device/device.ts';
+import { bufferBytes, megabytes } from '../device/buffers.ts';
+import { type BufferPlan, type Command, type Device, DeviceError, type ReadRange } from '../device/device.ts';
 import { turnOfTheEventLoop } from '../device/in_flight.ts';
-import type { Dispatch } from '../device/program.ts';
+import type { DeviceBuffer, Dispatch } from '../device/program.ts';
 import { instantiate, type KernelExports } from './kernels.ts';
 import { LinearMemory } from './memory.ts';
 import { OfThisProcessor } from './of_this_processor.ts';
 import { shardCount } from './shard_count.ts';
+import { WasmBuffer } from './wasm_buffer.ts';
 import { WasmProgram } from './wasm_program.ts';
-
-/** A range of linear memory. */
-export class WasmBuffer implements DeviceBuffer {
-  /** How often it was written: panels made of it are good as long as this stands. */
-  version = 0;
-  #memory: LinearMemory | null;
-
-  constructor(
-    memory: LinearMemory,
-    readonly at: number,
-    readonly size: number,
-  ) {
-    this.#memory = memory;
-  }
-
-  get isDestroyed(): boolean {
-    return this.#memory === null;
-  }
-
-  isIn(memory: LinearMemory): boolean {
-    return this.#memory === memory;
-  }
-
-  destroy(): void {
-    this.#memory?.give(this.at, this.size);
-    this.#memory = null;
-  }
-}
 
 /**
  * This processor as a device: WASM SIMD kernels over one linear memory. What is submitted is carried out at once, so that

@@ -3,7 +3,7 @@ import type { Dispatch } from '../device/program.ts';
 import { type Kernel, kernelNamed } from './kernels.ts';
 import { operations } from './operations.ts';
 import { type Panels, panelsOf } from './panels.ts';
-import type { WasmBuffer, WasmDevice } from './wasm_device.ts';
+import type { WasmBuffer, WasmMemory } from './wasm_buffer.ts';
 
 /** Words of uniforms and constants, and of bindings, that a dispatch has room for. */
 const wordsPerDispatch = 32;
@@ -21,7 +21,7 @@ interface Recorded {
 
 /** Dispatches recorded in linear memory: uniforms, then those constants that the kernel reads in the order of their names, then bindings. */
 export class WasmProgram implements Program {
-  readonly #device: WasmDevice;
+  readonly #device: WasmMemory;
   readonly #recorded: Recorded[];
   readonly #at: number;
   readonly #bytes: number;
@@ -29,7 +29,7 @@ export class WasmProgram implements Program {
   #isDestroyed = false;
 
   constructor(
-    device: WasmDevice,
+    device: WasmMemory,
     dispatches: readonly Dispatch[],
     readonly label: string,
   ) {

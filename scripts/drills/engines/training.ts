@@ -3,8 +3,8 @@
  * `?training=top20&workers=2`. Its answer, the final parameters or a failure's words, goes back to the drill's server.
  */
 
-import { bufferFolder } from '../../../src/model/folder.ts';
-import { loadHubFolder } from '../../../src/model/hub_folder.ts';
+import { bufferFolder } from '../../../src/model/hub/folder.ts';
+import { loadHubFolder } from '../../../src/model/hub/hub_folder.ts';
 import { type golden, goldenSpec, goldenTraining } from '../../../src/rl/testing/golden_training.ts';
 import { openWebProcessor } from '../../../src/wasm/web_processor.ts';
 

@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream';
 import { forklab } from '../commands.ts';
-import { Output, type StandardStreams } from '../standard_streams.ts';
+import { Output, type StandardStreams } from '../machine/standard_streams.ts';
 
 /** What a command left behind. */
 export interface Ran {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import type { Link } from '../../formats/link/link.ts';
+import { linkLimits } from '../../formats/link/link_fault.ts';
 import { adapterClasses } from '../claim.ts';
 import { lessonControls } from '../lesson.ts';
-import type { Link } from '../link/link.ts';
-import { linkLimits } from '../link/link_fault.ts';
 import { presets } from '../presets.ts';
 import type { Condition, Spec } from '../spec.ts';
 import { type SpecField, specFields } from '../spec_fields.ts';

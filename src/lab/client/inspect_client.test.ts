@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { LabClient } from '../client.ts';
-import type { LabCommand, LabEvent } from '../protocol.ts';
+import type { LabClient } from './client.ts';
 import { InspectError, inspectClient } from './inspect_client.ts';
 import type { InspectRequest } from './inspect_protocol.ts';
+import type { LabCommand, LabEvent } from './protocol.ts';
 
 /** A lab that only notes what it is told, and says what the test makes it say. */
 function madeLab() {

@@ -1,5 +1,4 @@
-import type { LabClient } from '../client.ts';
-import type { LabFailure } from '../protocol.ts';
+import type { LabClient } from './client.ts';
 import type {
   InspectCost,
   InspectEvent,
@@ -7,6 +6,7 @@ import type {
   InspectRequest,
   InspectResults,
 } from './inspect_protocol.ts';
+import type { LabFailure } from './run_protocol.ts';
 
 /** Why a request has no answer. `unusable`: the request does not fit the model or the world; `detail` says how. */
 export class InspectError extends Error {

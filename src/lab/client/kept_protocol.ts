@@ -1,7 +1,7 @@
-import type { ArchivedCheckpoint, ArchivedWeights } from '../../experiment/archive/archive.ts';
 import type { Budget } from '../../experiment/budget.ts';
 import type { ExperimentRecord } from '../../experiment/record.ts';
-import type { RunKey } from '../protocol.ts';
+import type { ArchivedCheckpoint, ArchivedWeights } from '../../formats/archive/archive.ts';
+import type { RunKey } from './run_protocol.ts';
 
 /**
  * Experiments kept in the browser: what the page may ask about them, and what it is told. Dates are ISO 8601, sizes

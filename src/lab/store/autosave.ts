@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../experiment/record.ts';
-import type { SaveMoment } from '../run_keeper.ts';
+import type { SaveMoment } from './run_keeper.ts';
 
 /** A run is saved after its first step, and then at least every so many steps, and so many ms. */
 const everySteps = 10;

@@ -1,4 +1,4 @@
-import { crc32 } from '../../experiment/archive/crc32.ts';
+import { crc32 } from '../../formats/archive/crc32.ts';
 import type { ArrivedContents } from '../client/kept_protocol.ts';
 
 /** Tells an archive from others, so that one that is opened again is not kept twice. Samples are counted, not read. */

@@ -1,15 +1,15 @@
-import { parseCheckpoint } from '../../experiment/archive/checkpoint_bytes.ts';
 import type { RunRecord } from '../../experiment/record.ts';
 import { parseRecord } from '../../experiment/record_schema.ts';
+import { parseCheckpoint } from '../../formats/archive/checkpoint_bytes.ts';
 import type { ModelConfig } from '../../model/config.ts';
 import { parameterLayout } from '../../model/parameters.ts';
 import { type ArrivedContents, longestName } from '../client/kept_protocol.ts';
-import type { LoadedRun } from '../run_keeper.ts';
 import { lastStep } from './autosave.ts';
 import { type ExperimentEntry, parseExperiment } from './entries.ts';
 import { importedKey } from './imported_key.ts';
 import { freeName } from './names.ts';
 import { newEntry } from './new_entry.ts';
+import type { LoadedRun } from './run_keeper.ts';
 import { type RunStorage, StorageFull } from './run_storage.ts';
 import { StoredRuns } from './stored_runs.ts';
 import { samplesText } from './stored_samples.ts';

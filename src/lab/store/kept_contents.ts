@@ -1,13 +1,13 @@
-import { checkpointBytes, parseCheckpoint } from '../../experiment/archive/checkpoint_bytes.ts';
 import type { ExperimentRecord, RunRecord } from '../../experiment/record.ts';
+import { checkpointBytes, parseCheckpoint } from '../../formats/archive/checkpoint_bytes.ts';
 import type { ModelConfig } from '../../model/config.ts';
 import { parameterLayout } from '../../model/parameters.ts';
 import { worldByName } from '../../task/worlds.ts';
 import type { KeptContents } from '../client/kept_protocol.ts';
-import type { RunKey } from '../protocol.ts';
-import { runFolder } from '../run_folder.ts';
+import type { RunKey } from '../client/run_protocol.ts';
 import { type ExperimentEntry, parseRun, type RunEntry } from './entries.ts';
 import { runsOf } from './experiment_list.ts';
+import { runFolder } from './run_folder.ts';
 import type { RunStorage } from './run_storage.ts';
 import { readRecord } from './stored_records.ts';
 

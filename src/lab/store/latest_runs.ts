@@ -1,8 +1,8 @@
 import type { RunRecord } from '../../experiment/record.ts';
 import type { RunCheckpoint } from '../../rl/run.ts';
-import type { RunKey } from '../protocol.ts';
-import type { KeptRun, RunKeeper, SaveMoment } from '../run_keeper.ts';
+import type { RunKey } from '../client/run_protocol.ts';
 import { isDue, type LastSave, lastStep } from './autosave.ts';
+import type { KeptRun, RunKeeper, SaveMoment } from './run_keeper.ts';
 
 export const runText = ({ condition, seed }: RunKey): string => `${condition}-${seed}`;
 

@@ -1,4 +1,4 @@
-import type { RunKey } from '../protocol.ts';
+import type { RunKey } from '../client/run_protocol.ts';
 import type { ExperimentEntry, RecordEntry, RunEntry } from './entries.ts';
 
 /** There is no room for what was to be written. What was there before is as it was. */

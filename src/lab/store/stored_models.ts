@@ -1,4 +1,4 @@
-import { decodeState, encodeState } from '../../experiment/state_bytes.ts';
+import { decodeState, encodeState } from '../../formats/state_bytes.ts';
 
 /** A run's parameters as they were at a step. */
 export interface StepModel {

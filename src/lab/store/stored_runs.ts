@@ -1,8 +1,7 @@
-import { checkpointBytes, parseCheckpoint } from '../../experiment/archive/checkpoint_bytes.ts';
 import type { RunRecord } from '../../experiment/record.ts';
+import { checkpointBytes, parseCheckpoint } from '../../formats/archive/checkpoint_bytes.ts';
 import type { RunCheckpoint } from '../../rl/run.ts';
-import type { RunKey } from '../protocol.ts';
-import type { KeptRun, LoadedRun, RunKeeper, SaveMoment } from '../run_keeper.ts';
+import type { RunKey } from '../client/run_protocol.ts';
 import {
   bytesOf,
   type CheckpointEntry,
@@ -15,6 +14,7 @@ import {
 } from './entries.ts';
 import { LatestRuns, runText } from './latest_runs.ts';
 import { keptCheckpoints, keptModels } from './retention.ts';
+import type { KeptRun, LoadedRun, RunKeeper, SaveMoment } from './run_keeper.ts';
 import { type RunStorage, StorageFull } from './run_storage.ts';
 import { modelBytes, parseModel, type StepModel } from './stored_models.ts';
 import { readRecord } from './stored_records.ts';

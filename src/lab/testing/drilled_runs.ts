@@ -4,10 +4,10 @@ import type { Spec } from '../../experiment/spec.ts';
 import { testDevice } from '../../rl/testing/fixture_model.ts';
 import { evenWorld, tinyConfig, tinyValues } from '../../rl/testing/tiny_experiment.ts';
 import { tinySpec } from '../../rl/testing/tiny_recipe.ts';
+import type { LabEvent } from '../client/protocol.ts';
 import { Experiment } from '../experiment.ts';
-import type { LabEvent } from '../protocol.ts';
-import type { LoadedRun, RunKeeper } from '../run_keeper.ts';
 import { LatestRuns } from '../store/latest_runs.ts';
+import type { LoadedRun, RunKeeper } from '../store/run_keeper.ts';
 import { timeless } from './small_experiment.ts';
 
 /** Two runs to do harm to. */

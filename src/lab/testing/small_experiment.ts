@@ -2,7 +2,7 @@ import { conditions, presets } from '../../experiment/presets.ts';
 import type { RunRecord } from '../../experiment/record.ts';
 import type { Spec } from '../../experiment/spec.ts';
 import type { ModelConfig } from '../../model/config.ts';
-import type { Weights } from '../../model/hub_folder.ts';
+import type { Weights } from '../../model/hub/hub_folder.ts';
 import { initialise } from '../../model/initialise.ts';
 import { randomStream } from '../../random/stream.ts';
 

@@ -1,5 +1,5 @@
 import type { Fixture, ParameterSet } from '../../../reference/fixtures.ts';
-import { openEngine } from '../../cli/engine.ts';
+import { openEngine } from '../../cli/machine/engine.ts';
 import type { Device } from '../../device/device.ts';
 import { Gpu } from '../../gpu/device.ts';
 import { type MatmulVariant, matmulVariants } from '../../model/matmul.ts';

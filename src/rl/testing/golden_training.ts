@@ -2,7 +2,7 @@ import type { Device } from '../../device/device.ts';
 import { type DistilSpec, distilPresets } from '../../experiment/distil_presets.ts';
 import { conditions, presets } from '../../experiment/presets.ts';
 import { recipeOf, type Spec } from '../../experiment/spec.ts';
-import type { Weights } from '../../model/hub_folder.ts';
+import type { Weights } from '../../model/hub/hub_folder.ts';
 import { worldByName } from '../../task/worlds.ts';
 import { Distillation } from '../distil.ts';
 import { Run, type RunCheckpoint } from '../run.ts';

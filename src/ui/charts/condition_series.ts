@@ -1,5 +1,5 @@
-import { type Moments, momentsOf } from '../../analysis/moments.ts';
-import { isGap } from '../../analysis/series.ts';
+import { type Moments, momentsOf } from '../../stats/moments.ts';
+import { isGap } from '../../stats/series.ts';
 import type { RunState } from '../state/experiment.ts';
 
 /** A value at a step; null where nothing was measured, which is a gap. */

@@ -1,5 +1,5 @@
-import { drawnIndices, type View } from '../../analysis/decimation.ts';
-import { firstWhere } from '../../analysis/sorted_search.ts';
+import { drawnIndices, type View } from '../../stats/decimation.ts';
+import { firstWhere } from '../../stats/sorted_search.ts';
 
 /** From a value to a place on the drawing, px; NaN where it has none, as 0 has none on an axis of logarithms. */
 export type Place = (value: number) => number;

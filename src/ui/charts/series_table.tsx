@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useMessages } from '../messages/language.ts';
+import { useMessages } from '../words/language.ts';
 import { thinned } from './condition_series.ts';
 import type { ChartLine } from './line_chart.tsx';
 

@@ -1,6 +1,6 @@
 import type { KeyboardEvent, ReactNode } from 'react';
-import { LinkedText } from '../glossary/linked_text.tsx';
-import { useMessages } from '../messages/language.ts';
+import { LinkedText } from '../kit/glossary/linked_text.tsx';
+import { useMessages } from '../words/language.ts';
 import { pointAt } from './condition_series.ts';
 import { type ChartLine, type ClaimedLine, LineChart } from './line_chart.tsx';
 import { SeriesTable } from './series_table.tsx';

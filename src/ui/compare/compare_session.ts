@@ -1,14 +1,14 @@
 import { traceIds } from '../../experiment/trace.ts';
 import type { ModelRef } from '../../lab/client/inspect_protocol.ts';
 import { transferProblems } from '../../task/transfer_sets.ts';
-import { inspectStore, sumCost } from '../inspect/inspect_store.ts';
-import { ask } from '../inspect/inspect_work.ts';
-import { showView } from '../shell/view_store.ts';
+import { compareStore, pickPoint } from '../state/compare/compare_store.ts';
+import type { ComparedRun } from '../state/compare/compared_run.ts';
+import type { ScoredStep } from '../state/compare/scored_run.ts';
+import { inspectStore, sumCost } from '../state/inspect/inspect_store.ts';
+import { ask } from '../state/inspect/inspect_work.ts';
 import { look, train } from '../state/lab_session.ts';
-import { compareStore, pickPoint } from './compare_store.ts';
-import type { ComparedRun } from './compared_run.ts';
-import type { ScoredStep } from './scored_run.ts';
-import { type TransferTask, transferSamples } from './transfer_plan.ts';
+import { showView } from '../state/views/view_store.ts';
+import { type TransferTask, transferSamples } from './transfer/transfer_plan.ts';
 
 /** Shows the samples of a run at a step. Only the run on the screen has them at hand. */
 export function openSamples(run: ComparedRun, step: number) {

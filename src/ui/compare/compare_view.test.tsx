@@ -1,9 +1,6 @@
 import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { LabEvent } from '../../lab/protocol.ts';
-import { inspectStore } from '../inspect/inspect_store.ts';
-import { connectInspect } from '../inspect/inspect_work.ts';
-import { emptyKept, keptStore } from '../kept/kept_store.ts';
+import type { LabEvent } from '../../lab/client/protocol.ts';
 import {
   all,
   click,
@@ -14,10 +11,13 @@ import {
   pressKey,
   render,
   tellSizes,
-} from '../shell/testing/mounted_page.ts';
+} from '../app/testing/mounted_page.ts';
+import { compare, compareStore, emptyCompare, moveCursor } from '../state/compare/compare_store.ts';
 import { emptyExperiment } from '../state/experiment.ts';
+import { inspectStore } from '../state/inspect/inspect_store.ts';
+import { connectInspect } from '../state/inspect/inspect_work.ts';
 import { labStore } from '../state/lab_store.ts';
-import { compare, compareStore, emptyCompare, moveCursor } from './compare_store.ts';
+import { emptyKept, keptStore } from '../state/views/kept_store.ts';
 import { CompareView } from './compare_view.tsx';
 import { madeExperiment, madeSource, madeSpec } from './testing/made_runs.ts';
 

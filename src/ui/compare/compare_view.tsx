@@ -1,25 +1,25 @@
 import type { LessonControl } from '../../experiment/lesson.ts';
-import { ExperimentsButton } from '../kept/experiments_button.tsx';
-import { useMessages } from '../messages/language.ts';
-import { RolloutsPanel } from '../rollouts/rollouts_panel.tsx';
-import { Control } from '../share/control.tsx';
-import { controlState } from '../share/lesson_state.ts';
-import { useShare } from '../share/share_store.ts';
+import { AlertList } from '../charts/alert_list.tsx';
+import { ExperimentsButton } from '../recipe/experiments_button.tsx';
+import { compare, useCompare } from '../state/compare/compare_store.ts';
+import { type Panel, panels } from '../state/compare/compare_view_state.ts';
+import type { ComparedRun } from '../state/compare/compared_run.ts';
 import { useAdapterKind } from '../state/use_adapter_kind.ts';
-import { AlertList } from './alert_list.tsx';
+import { Control } from '../state/views/control.tsx';
+import { controlState } from '../state/views/lesson_state.ts';
+import { useShare } from '../state/views/share_store.ts';
+import { RolloutsPanel } from '../tokens/rollouts/rollouts_panel.tsx';
+import { useMessages } from '../words/language.ts';
 import { closeSamples, trainNow } from './compare_session.ts';
-import { compare, useCompare } from './compare_store.ts';
 import { ComparedOthers } from './compared_others.tsx';
-import type { ComparedRun } from './compared_run.ts';
-import { CurvesPanel } from './curves_panel.tsx';
-import { DifferencesPanel } from './differences_panel.tsx';
-import { EntropyPanel } from './entropy_panel.tsx';
+import { CurvesPanel } from './curves/curves_panel.tsx';
+import { DifferencesPanel } from './differences/differences_panel.tsx';
+import { EntropyPanel } from './entropy/entropy_panel.tsx';
 import { RecipesPanel } from './recipes_panel.tsx';
 import { RunTable } from './run_table.tsx';
-import { SizePanel } from './size_panel.tsx';
-import { TransferPanel } from './transfer_panel.tsx';
+import { SizePanel } from './size/size_panel.tsx';
+import { TransferPanel } from './transfer/transfer_panel.tsx';
 import { useCompared } from './use_compared.ts';
-import { type Panel, panels } from './view_state.ts';
 
 /** The panels that a lesson may take away, by its name for each. */
 const panelControls: Partial<Record<Panel, LessonControl>> = {

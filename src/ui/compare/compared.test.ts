@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { presets } from '../../experiment/presets.ts';
+import { allRuns, screenExperiment } from '../state/compare/compare_sources.ts';
+import { firstView, parseView } from '../state/compare/compare_view_state.ts';
+import { groupsOf } from '../state/compare/run_groups.ts';
+import { overlaps } from '../state/compare/scored_run.ts';
 import { emptyExperiment } from '../state/experiment.ts';
-import { differencesOf } from './difference_rows.ts';
-import { endsOf } from './end_values.ts';
-import { groupsOf } from './run_groups.ts';
+import { differencesOf } from './differences/difference_rows.ts';
+import { endsOf } from './differences/end_values.ts';
 import { runRows } from './run_rows.ts';
-import { overlaps } from './scored_run.ts';
-import { allRuns, screenExperiment } from './sources.ts';
 import { madeRuns, madeSource } from './testing/made_runs.ts';
-import { firstView, parseView } from './view_state.ts';
 
 const groups = groupsOf(
   madeRuns([

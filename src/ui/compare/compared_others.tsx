@@ -1,5 +1,5 @@
-import { useMessages } from '../messages/language.ts';
-import { removeExperiment } from './compare_store.ts';
+import { removeExperiment } from '../state/compare/compare_store.ts';
+import { useMessages } from '../words/language.ts';
 import { useBeside } from './use_compared.ts';
 
 /** What stands beside the experiment on the screen, with the way to take it out. */

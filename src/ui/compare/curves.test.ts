@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { axisMapping } from '../../analysis/axis_units.ts';
-import { seedBand } from '../../analysis/seed_band.ts';
-import { smoothed } from '../../analysis/smoothing.ts';
+import { axisMapping } from '../../experiment/axis_units.ts';
 import { madeMetrics } from '../../experiment/testing/made_record.ts';
+import { seedBand } from '../../stats/seed_band.ts';
+import { smoothed } from '../../stats/smoothing.ts';
 import { runs } from '../../testing/runs.ts';
 import { bandPath, linePath, lonePath } from '../charts/curve_paths.ts';
-import { en } from '../messages/en.ts';
-import type { ComparedRun } from './compared_run.ts';
-import { curveSheet } from './curve_sheet.ts';
-import { groupCurves } from './group_curves.ts';
-import { metricOf } from './metric_list.ts';
-import { runCurve } from './run_curves.ts';
-import { groupsOf } from './run_groups.ts';
+import type { ComparedRun } from '../state/compare/compared_run.ts';
+import { metricOf } from '../state/compare/metric_list.ts';
+import { groupsOf } from '../state/compare/run_groups.ts';
+import { en } from '../words/en/en.ts';
+import { curveSheet } from './curves/curve_sheet.ts';
+import { groupCurves } from './curves/group_curves.ts';
+import { runCurve } from './curves/run_curves.ts';
 import { madeRuns } from './testing/made_runs.ts';
 
 const reward = metricOf('reward');

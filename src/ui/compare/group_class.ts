@@ -1,4 +1,4 @@
-import type { RunGroup } from './run_groups.ts';
+import type { RunGroup } from '../state/compare/run_groups.ts';
 
 /** The class that gives a group its colour and dash. */
 export const groupClass = ({ selection, variant }: Pick<RunGroup, 'selection' | 'variant'>): string =>

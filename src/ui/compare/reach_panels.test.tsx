@@ -2,11 +2,7 @@ import { act } from 'react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { presets } from '../../experiment/presets.ts';
 import type { InspectRequest } from '../../lab/client/inspect_protocol.ts';
-import type { LabEvent } from '../../lab/protocol.ts';
-import { emptyInspect, inspectStore } from '../inspect/inspect_store.ts';
-import { connectInspect } from '../inspect/inspect_work.ts';
-import { emptyKept, keptStore } from '../kept/kept_store.ts';
-import { madeKept } from '../kept/testing/made_kept.ts';
+import type { LabEvent } from '../../lab/client/protocol.ts';
 import {
   all,
   button,
@@ -18,17 +14,21 @@ import {
   render,
   settled,
   tellSizes,
-} from '../shell/testing/mounted_page.ts';
-import { viewStore } from '../shell/view_store.ts';
+} from '../app/testing/mounted_page.ts';
+import { madeKept } from '../experiments/testing/made_kept.ts';
+import { allRuns, screenExperiment } from '../state/compare/compare_sources.ts';
+import { compareStore, emptyCompare } from '../state/compare/compare_store.ts';
+import type { ComparedExperiment } from '../state/compare/compared_run.ts';
+import { groupsOf } from '../state/compare/run_groups.ts';
 import { emptyExperiment } from '../state/experiment.ts';
+import { emptyInspect, inspectStore } from '../state/inspect/inspect_store.ts';
+import { connectInspect } from '../state/inspect/inspect_work.ts';
 import { labStore } from '../state/lab_store.ts';
-import { compareStore, emptyCompare } from './compare_store.ts';
-import type { ComparedExperiment } from './compared_run.ts';
-import { groupsOf } from './run_groups.ts';
-import { SizePanel } from './size_panel.tsx';
-import { allRuns, screenExperiment } from './sources.ts';
+import { emptyKept, keptStore } from '../state/views/kept_store.ts';
+import { viewStore } from '../state/views/view_store.ts';
+import { SizePanel } from './size/size_panel.tsx';
 import { madeExperiment, madeSource, madeSpec } from './testing/made_runs.ts';
-import { TransferPanel } from './transfer_panel.tsx';
+import { TransferPanel } from './transfer/transfer_panel.tsx';
 
 /** The panels that say how far a finding reaches: other sizes, other problems. */
 

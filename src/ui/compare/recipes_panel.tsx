@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
-import { FigureFrame } from '../figures/figure_frame.tsx';
-import { useMessages } from '../messages/language.ts';
-import { compare, useCompare } from './compare_store.ts';
-import { Swatch } from './curve_legend.tsx';
-import { groupName } from './names.ts';
-import { fieldName, fieldValue, recipeRows, specOfCondition } from './recipe_words.ts';
-import type { RunGroup } from './run_groups.ts';
+import { FigureFrame } from '../charts/figures/figure_frame.tsx';
+import { fieldName, fieldValue, recipeRows, specOfCondition } from '../recipe/recipe_changes.ts';
+import { compare, useCompare } from '../state/compare/compare_store.ts';
+import { groupName } from '../state/compare/names.ts';
+import type { RunGroup } from '../state/compare/run_groups.ts';
+import { useMessages } from '../words/language.ts';
+import { Swatch } from './curves/curve_legend.tsx';
 
 /** The recipes of the conditions side by side. */
 export function RecipesPanel({ shown }: { shown: readonly RunGroup[] }) {

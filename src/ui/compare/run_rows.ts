@@ -1,9 +1,9 @@
-import { type Moments, momentsOf } from '../../analysis/moments.ts';
 import type { SpecChange } from '../../experiment/spec_diff.ts';
-import type { ComparedRun } from './compared_run.ts';
-import { recipeChanges, specOfCondition } from './recipe_words.ts';
-import type { RunGroup } from './run_groups.ts';
-import type { CompareView, SortKey } from './view_state.ts';
+import { type Moments, momentsOf } from '../../stats/moments.ts';
+import { recipeChanges, specOfCondition } from '../recipe/recipe_changes.ts';
+import type { CompareView, SortKey } from '../state/compare/compare_view_state.ts';
+import type { ComparedRun } from '../state/compare/compared_run.ts';
+import type { RunGroup } from '../state/compare/run_groups.ts';
 
 /** A line of the table of runs. */
 export interface RunRow {

@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
-import { useMessages } from '../messages/language.ts';
-import { compare, light, showRuns, useCompare } from './compare_store.ts';
-import { Swatch } from './curve_legend.tsx';
-import { groupName, runName } from './names.ts';
-import { changeWords } from './recipe_words.ts';
-import type { RunGroup } from './run_groups.ts';
+import { changeWords } from '../recipe/recipe_changes.ts';
+import { compare, light, showRuns, useCompare } from '../state/compare/compare_store.ts';
+import type { SortKey } from '../state/compare/compare_view_state.ts';
+import { groupName, runName } from '../state/compare/names.ts';
+import type { RunGroup } from '../state/compare/run_groups.ts';
+import { useMessages } from '../words/language.ts';
+import { Swatch } from './curves/curve_legend.tsx';
 import { type RunRow, runRows } from './run_rows.ts';
-import type { SortKey } from './view_state.ts';
 
 /** More changes than this are counted, not told. */
 const mostChanges = 3;

@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
-import { useKept } from '../kept/kept_store.ts';
+import { allRuns, importedId, screenExperiment } from '../state/compare/compare_sources.ts';
+import { useCompare } from '../state/compare/compare_store.ts';
+import type { ComparedExperiment, ComparedRun } from '../state/compare/compared_run.ts';
+import { groupsOf, type RunGroup } from '../state/compare/run_groups.ts';
 import { useLab } from '../state/use_lab.ts';
-import { useCompare } from './compare_store.ts';
-import type { ComparedExperiment, ComparedRun } from './compared_run.ts';
-import { groupsOf, type RunGroup } from './run_groups.ts';
-import { allRuns, importedId, screenExperiment } from './sources.ts';
+import { useKept } from '../state/views/kept_store.ts';
 
 /** What is compared: all runs, and the groups of those that are shown. */
 export interface Compared {

@@ -1,14 +1,14 @@
 import { useId, useMemo } from 'react';
 import { worldByName } from '../../task/worlds.ts';
-import { NumberField } from '../figures/number_field.tsx';
-import { useMessages } from '../messages/language.ts';
-import { NewSeedIcon, ResetIcon } from '../shell/icons.tsx';
-import { anotherProblem, look, sample } from './inspect_session.ts';
-import { cancel } from './inspect_work.ts';
+import { NewSeedIcon, ResetIcon } from '../kit/icons.tsx';
+import { NumberField } from '../kit/number_field.tsx';
+import { anotherProblem, look, sample } from '../state/inspect/inspect_session.ts';
+import { bounds } from '../state/inspect/inspect_view_state.ts';
+import { cancel } from '../state/inspect/inspect_work.ts';
+import { useInspect } from '../state/inspect/use_inspect.ts';
+import { useNoAdapter } from '../state/inspect/use_no_adapter.ts';
+import { useMessages } from '../words/language.ts';
 import { ModelChoice, useModelHeld } from './model_choice.tsx';
-import { useInspect } from './use_inspect.ts';
-import { useNoAdapter } from './use_no_adapter.ts';
-import { bounds } from './view_state.ts';
 
 /** What to sample: model, problem, temperature, seed, how many; and the button. */
 export function Choices() {

@@ -1,14 +1,14 @@
-import type { Messages } from '../messages/en.ts';
-import { useMessages } from '../messages/language.ts';
-import { look } from './inspect_session.ts';
+import { look } from '../state/inspect/inspect_session.ts';
+import { type Quantity, quantities, scales, type Unit, units } from '../state/inspect/inspect_view_state.ts';
+import { baseOf } from '../state/inspect/usable_model.ts';
+import { useInspect } from '../state/inspect/use_inspect.ts';
+import { useNoAdapter } from '../state/inspect/use_no_adapter.ts';
+import type { Messages } from '../words/en/en.ts';
+import { useMessages } from '../words/language.ts';
 import { modelName } from './model_names.ts';
 import { groundsOf, hasUnit, inUnit, unknownGround } from './quantity.ts';
-import { compareWithBase } from './score_session.ts';
-import { baseOf } from './usable_model.ts';
-import { useInspect } from './use_inspect.ts';
-import { useNoAdapter } from './use_no_adapter.ts';
 import type { Reading } from './use_reading.ts';
-import { type Quantity, quantities, scales, type Unit, units } from './view_state.ts';
+import { compareWithBase } from './work/score_session.ts';
 
 /** What the ground of a token stands for: the quantity, its unit, its scale, and the six grounds with their bounds. */
 export function ColourChoice({ reading }: { reading: Reading }) {

@@ -1,7 +1,7 @@
-import { keysWanted } from '../train/train_keys.ts';
-import { shownAlternatives } from './alternatives.tsx';
-import { continueWith, look, resampleFrom } from './inspect_session.ts';
-import { inspectStore } from './inspect_store.ts';
+import { continueWith, look, resampleFrom } from '../state/inspect/inspect_session.ts';
+import { inspectStore } from '../state/inspect/inspect_store.ts';
+import { keysWanted } from '../state/views/train_keys.ts';
+import { shownAlternatives } from './forks/alternatives.tsx';
 import type { Reading } from './use_reading.ts';
 
 /** What the keys act on: the newest reading, the text, and the side panel. */

@@ -1,15 +1,15 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { useMessages } from '../messages/language.ts';
-import { placeByKey, pointAtTokens } from '../rollouts/token_pointing.ts';
-import { shownAlternatives } from './alternatives.tsx';
-import { look } from './inspect_session.ts';
-import { inspectStore } from './inspect_store.ts';
+import { look } from '../state/inspect/inspect_session.ts';
+import { inspectStore } from '../state/inspect/inspect_store.ts';
+import { useInspect } from '../state/inspect/use_inspect.ts';
+import { placeByKey, pointAtTokens } from '../tokens/token_pointing.ts';
+import { useMessages } from '../words/language.ts';
+import { traceWord } from '../words/trace_words.ts';
+import { shownAlternatives } from './forks/alternatives.tsx';
+import type { useBand } from './forks/use_band.tsx';
 import { inUnit, isTaken, rankOf } from './quantity.ts';
 import { tokenInNextLine } from './text_lines.ts';
 import type { TokenField } from './token_field.ts';
-import { traceWord } from './trace_words.ts';
-import type { useBand } from './use_band.tsx';
-import { useInspect } from './use_inspect.ts';
 import type { Reading } from './use_reading.ts';
 
 interface Place {

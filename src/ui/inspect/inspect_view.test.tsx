@@ -2,7 +2,6 @@ import { act } from 'react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Trace } from '../../experiment/trace.ts';
 import { countdown } from '../../task/countdown/world.ts';
-import { setLanguage } from '../messages/language.ts';
 import {
   all,
   closePage,
@@ -12,13 +11,14 @@ import {
   pressKey,
   render,
   tellSizes,
-} from '../shell/testing/mounted_page.ts';
+} from '../app/testing/mounted_page.ts';
+import { look, showTraces } from '../state/inspect/inspect_session.ts';
+import { emptyInspect, inspectStore } from '../state/inspect/inspect_store.ts';
+import { connectInspect } from '../state/inspect/inspect_work.ts';
 import { labStore } from '../state/lab_store.ts';
-import { wantKeys } from '../train/train_keys.ts';
-import { look, showTraces } from './inspect_session.ts';
-import { emptyInspect, inspectStore } from './inspect_store.ts';
+import { wantKeys } from '../state/views/train_keys.ts';
+import { setLanguage } from '../words/language.ts';
 import { InspectView } from './inspect_view.tsx';
-import { connectInspect } from './inspect_work.ts';
 import { madeTrace, solvedCountdown } from './testing/made_trace.ts';
 import { standInLab } from './testing/stand_in_lab.ts';
 

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
-import { useMessages } from '../messages/language.ts';
-import { useModal } from '../shell/use_modal.ts';
-import { keysWanted, wantKeys } from '../train/train_keys.ts';
+import { useModal } from '../kit/use_modal.ts';
+import { keysWanted, wantKeys } from '../state/views/train_keys.ts';
+import { useMessages } from '../words/language.ts';
 
 /** The keys by what they do; the words are the catalogues'. */
 const row = { forks: '[ ]', open: '↵', take: '1–9', resample: 'r' } as const;

@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
-import { useMessages } from '../messages/language.ts';
-import { EntropyLegend } from '../rollouts/entropy_legend.tsx';
-import { look } from './inspect_session.ts';
+import { look } from '../state/inspect/inspect_session.ts';
+import { pools } from '../state/inspect/inspect_view_state.ts';
+import { useInspect } from '../state/inspect/use_inspect.ts';
+import { EntropyLegend } from '../tokens/entropy_legend.tsx';
+import { useMessages } from '../words/language.ts';
 import { fixedEdges, groundOf, inUnit } from './quantity.ts';
-import { useInspect } from './use_inspect.ts';
 import type { Reading } from './use_reading.ts';
-import { pools } from './view_state.ts';
 
 /** The legend that is the control: the entropies of the pool, and the line that says which tokens are forks. */
 export function MaskLegend({ reading }: { reading: Reading }) {

@@ -1,10 +1,10 @@
 import { shippedModels } from '../../experiment/shipped_models.ts';
 import type { ModelRef } from '../../lab/client/inspect_protocol.ts';
-import { useMessages } from '../messages/language.ts';
-import { chooseModel } from './inspect_session.ts';
+import { chooseModel } from '../state/inspect/inspect_session.ts';
+import { sameModel, worldOf } from '../state/inspect/usable_model.ts';
+import { useInspect } from '../state/inspect/use_inspect.ts';
+import { useMessages } from '../words/language.ts';
 import { modelName } from './model_names.ts';
-import { sameModel, worldOf } from './usable_model.ts';
-import { useInspect } from './use_inspect.ts';
 
 /** Which model: a shipped base, or a checkpoint that the lab holds. */
 export function ModelChoice() {

@@ -1,8 +1,8 @@
+import { selectionNamed } from '../../experiment/condition_choice.ts';
 import type { InspectCost, ModelRef } from '../../lab/client/inspect_protocol.ts';
-import type { Messages } from '../messages/en.ts';
-import { selectionNamed } from '../state/condition_choice.ts';
+import type { Inspected } from '../state/inspect/inspect_store.ts';
 import { labStore } from '../state/lab_store.ts';
-import type { Inspected } from './inspect_store.ts';
+import type { Messages } from '../words/en/en.ts';
 
 /** A model in the reader's words. */
 export function modelName(t: Messages, model: ModelRef): string {

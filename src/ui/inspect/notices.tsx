@@ -1,8 +1,8 @@
-import { useMessages } from '../messages/language.ts';
-import { inspectStore } from './inspect_store.ts';
-import { cancel } from './inspect_work.ts';
-import { useInspect } from './use_inspect.ts';
-import { useNoAdapter } from './use_no_adapter.ts';
+import { inspectStore } from '../state/inspect/inspect_store.ts';
+import { cancel } from '../state/inspect/inspect_work.ts';
+import { useInspect } from '../state/inspect/use_inspect.ts';
+import { useNoAdapter } from '../state/inspect/use_no_adapter.ts';
+import { useMessages } from '../words/language.ts';
 
 /** How far the work is, what went wrong, and why nothing can be taken where no model can run. */
 export function Notices() {

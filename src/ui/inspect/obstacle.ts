@@ -1,7 +1,7 @@
-import { useMessages } from '../messages/language.ts';
+import { useInspect } from '../state/inspect/use_inspect.ts';
+import { useNoAdapter } from '../state/inspect/use_no_adapter.ts';
+import { useMessages } from '../words/language.ts';
 import { useModelHeld } from './model_choice.tsx';
-import { useInspect } from './use_inspect.ts';
-import { useNoAdapter } from './use_no_adapter.ts';
 
 /** Why the chosen model cannot be asked for anything now, in words; null where it can. */
 export function useObstacle(): string | null {

@@ -1,6 +1,6 @@
 import type { TraceToken } from '../../experiment/trace.ts';
-import { bucketEdges } from '../rollouts/entropy_buckets.ts';
-import type { Quantity, Scale } from './view_state.ts';
+import { bucketEdges } from '../charts/entropy_buckets.ts';
+import type { Quantity, Scale } from '../state/inspect/inspect_view_state.ts';
 
 /** Numbers of a token that the ground can show. Entropy, surprisal and change are nats, top1 a share, rank a count. */
 

@@ -1,10 +1,10 @@
 import { memo } from 'react';
-import { NumberField } from '../figures/number_field.tsx';
-import { useMessages } from '../messages/language.ts';
-import { ForkGlyph } from '../shell/fork_glyph.tsx';
-import { RightIcon, WrongIcon } from '../shell/icons.tsx';
-import { showSample } from './inspect_session.ts';
-import type { Inspected } from './inspect_store.ts';
+import { ForkGlyph } from '../kit/fork_glyph.tsx';
+import { RightIcon, WrongIcon } from '../kit/icons.tsx';
+import { NumberField } from '../kit/number_field.tsx';
+import { showSample } from '../state/inspect/inspect_session.ts';
+import type { Inspected } from '../state/inspect/inspect_store.ts';
+import { useMessages } from '../words/language.ts';
 
 interface SampleChipsProps {
   inspected: readonly Inspected[];

@@ -1,7 +1,7 @@
-import { useMessages } from '../messages/language.ts';
-import type { Inspected } from './inspect_store.ts';
+import type { Inspected } from '../state/inspect/inspect_store.ts';
+import { useInspect } from '../state/inspect/use_inspect.ts';
+import { useMessages } from '../words/language.ts';
 import { modelName, writerName } from './model_names.ts';
-import { useInspect } from './use_inspect.ts';
 
 /** One line that says what is shown: who wrote it, on what problem, and how to read it. */
 export function Shown({ shown }: { shown: Inspected | null }) {

@@ -1,5 +1,5 @@
-import { isFormatSign } from '../rollouts/token_words.ts';
-import { traceWord } from './trace_words.ts';
+import { isFormatSign } from '../words/token_words.ts';
+import { traceWord } from '../words/trace_words.ts';
 
 /** How the tokens of a response look. Index 0 is the first token of the response. */
 export interface FieldLook {

@@ -1,7 +1,7 @@
 import { memo, type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo } from 'react';
 import { useSize } from '../charts/use_size.ts';
+import { traceWord } from '../words/trace_words.ts';
 import { chunksOf, type FieldLook, type TokenField, tokenField } from './token_field.ts';
-import { traceWord } from './trace_words.ts';
 
 interface TokenTextProps {
   /** The words of the response. A new list is a new text. */

@@ -1,11 +1,11 @@
 import type { Trace } from '../../experiment/trace.ts';
-import { Control } from '../share/control.tsx';
-import { OpenTraces } from '../traces/open_traces.tsx';
-import { SaveTraces } from '../traces/save_traces_button.tsx';
-import type { AnswersSaid } from '../traces/use_trace_reading.ts';
-import { showTraces } from './inspect_session.ts';
-import { inspectStore } from './inspect_store.ts';
-import { useInspect } from './use_inspect.ts';
+import { showTraces } from '../state/inspect/inspect_session.ts';
+import { inspectStore } from '../state/inspect/inspect_store.ts';
+import { useInspect } from '../state/inspect/use_inspect.ts';
+import { Control } from '../state/views/control.tsx';
+import { OpenTraces } from './traces/open_traces.tsx';
+import { SaveTraces } from './traces/save_traces_button.tsx';
+import type { AnswersSaid } from './traces/use_trace_reading.ts';
 
 /** Shows the traces of a file in place of those before, and says what became of the answers of a server's file. */
 export const takeTraces = (traces: Trace[], name: string, said: AnswersSaid | null) => {

@@ -1,10 +1,10 @@
 import { useMemo, useRef } from 'react';
 import type { Trace } from '../../experiment/trace.ts';
-import { cutAt, type ForkRanks, forksOf, rankForks } from './fork_marks.ts';
-import { type Inspected, shownOf } from './inspect_store.ts';
+import { type Inspected, shownOf } from '../state/inspect/inspect_store.ts';
+import { modelInUse, type Use } from '../state/inspect/usable_model.ts';
+import { useInspect } from '../state/inspect/use_inspect.ts';
+import { cutAt, type ForkRanks, forksOf, rankForks } from './forks/fork_marks.ts';
 import { edgesOf, groundOf, quantityOf } from './quantity.ts';
-import { modelInUse, type Use } from './usable_model.ts';
-import { useInspect } from './use_inspect.ts';
 
 /** The shown trace as it is read now: which of its tokens are forks, and on which ground each stands. */
 export interface Reading {

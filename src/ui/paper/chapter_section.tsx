@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { LinkedText } from '../glossary/linked_text.tsx';
-import { useMessages } from '../messages/language.ts';
-import { usePaperWords } from '../messages/paper_language.ts';
+import { LinkedText } from '../kit/glossary/linked_text.tsx';
+import { useMessages } from '../words/language.ts';
+import { usePaperWords } from '../words/paper_language.ts';
 import { type Chapter, chapterElement } from './chapters.ts';
 
 /** A chapter: its question, a few sentences, and what belongs to it. */

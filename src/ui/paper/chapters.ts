@@ -1,7 +1,6 @@
-import type { ExperimentId } from '../../reproduction/experiments.ts';
-import type { FigureId } from '../../reproduction/figure_ids.ts';
-import type { TermId } from '../glossary/glossary_store.ts';
-import type { InspectView } from '../inspect/view_state.ts';
+import type { ExperimentId, FigureId } from '../../paper/names.ts';
+import type { TermId } from '../kit/glossary/glossary_store.ts';
+import type { InspectView } from '../state/inspect/inspect_view_state.ts';
 
 export type ChapterId =
   | 'fork'

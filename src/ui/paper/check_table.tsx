@@ -1,6 +1,6 @@
-import type { JudgedCheck } from '../../reproduction/claims.ts';
-import type { FigureId } from '../../reproduction/figure_ids.ts';
-import { usePaperWords } from '../messages/paper_language.ts';
+import type { JudgedCheck } from '../../paper/claims.ts';
+import type { FigureId } from '../../paper/names.ts';
+import { usePaperWords } from '../words/paper_language.ts';
 import { barWords, checkName, estimateWords } from './check_words.ts';
 import { OutcomeMark } from './verdict_mark.tsx';
 

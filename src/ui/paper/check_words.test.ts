@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { checks } from '../../reproduction/claims.ts';
-import { figureIds } from '../../reproduction/figure_ids.ts';
-import { cold, hot } from '../../reproduction/model_checks.ts';
-import { margin } from '../../reproduction/rule.ts';
-import { madeResults } from '../../reproduction/testing/made_results.ts';
-import { paperEn } from '../messages/paper_en.ts';
-import { paperZh } from '../messages/paper_zh.ts';
+import { checks } from '../../paper/claims.ts';
+import { cold, hot } from '../../paper/model_checks.ts';
+import { figureIds } from '../../paper/names.ts';
+import { margin } from '../../paper/rule.ts';
+import { madeResults } from '../../paper/testing/made_results.ts';
+import { paperEn } from '../words/en/paper.ts';
+import { paperZh } from '../words/zh/paper.ts';
 import { barWords, checkName, estimateWords, whyWords } from './check_words.ts';
 
 test('a value reads as its estimate: points are hundredths, shares are percent, and the sign is there', () => {

@@ -1,10 +1,10 @@
-import { checkName as nameOfCheck } from '../../reproduction/check_words_en.ts';
-import { drawnFrom, type JudgedCheck, judge, rateDecimals } from '../../reproduction/claims.ts';
-import type { FigureId } from '../../reproduction/figure_ids.ts';
-import { isAtFloor, transferred } from '../../reproduction/model_checks.ts';
-import type { Results } from '../../reproduction/results.ts';
-import { type Bar, type Estimate, isBehind } from '../../reproduction/rule.ts';
-import type { PaperWords } from '../messages/paper_en.ts';
+import { checkName as nameOfCheck } from '../../paper/check_words_en.ts';
+import { drawnFrom, type JudgedCheck, judge, rateDecimals } from '../../paper/claims.ts';
+import { isAtFloor, transferred } from '../../paper/model_checks.ts';
+import type { FigureId } from '../../paper/names.ts';
+import type { Results } from '../../paper/results.ts';
+import { type Bar, type Estimate, isBehind } from '../../paper/rule.ts';
+import type { PaperWords } from '../words/en/paper.ts';
 
 type Unit = JudgedCheck['unit'];
 

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
-import { judge } from '../../reproduction/claims.ts';
-import type { FigureId } from '../../reproduction/figure_ids.ts';
-import type { Results } from '../../reproduction/results.ts';
-import { usePaperWords } from '../messages/paper_language.ts';
+import { judge } from '../../paper/claims.ts';
+import type { FigureId } from '../../paper/names.ts';
+import type { Results } from '../../paper/results.ts';
+import { showFigure, usePaper } from '../state/views/paper_store.ts';
+import { usePaperWords } from '../words/paper_language.ts';
 import { type ChapterId, chapterElement, chapters } from './chapters.ts';
-import { showFigure, usePaper } from './paper_store.ts';
 import { bringIntoSight } from './place.ts';
 import { VerdictMark } from './verdict_mark.tsx';
 

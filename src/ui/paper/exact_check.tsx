@@ -1,7 +1,7 @@
-import { plainLink } from '../../experiment/link/link.ts';
 import { presets } from '../../experiment/presets.ts';
-import { exactClaim, exactPreset } from '../../reproduction/exact_claim.ts';
-import { usePaperWords } from '../messages/paper_language.ts';
+import { plainLink } from '../../formats/link/link.ts';
+import { exactClaim, exactPreset } from '../../paper/exact_claim.ts';
+import { usePaperWords } from '../words/paper_language.ts';
 import { useWrittenLink } from './use_experiment_link.ts';
 
 /** A training whose result is the same on every machine, to be repeated on this one. */

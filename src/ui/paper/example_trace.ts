@@ -1,11 +1,11 @@
-import { consequenceOf, type ForkConsequence } from '../../analysis/consequence.ts';
-import { settledBelow } from '../../analysis/entropy_distribution.ts';
-import type { InspectionRecord } from '../../experiment/inspection_record.ts';
 import type { StepSamples } from '../../experiment/record.ts';
 import { responseIds } from '../../experiment/trace.ts';
-import { decidesMost, type ForkRow, waversInVain } from '../figures/fork_rows.ts';
-import { type Marking, markTop } from '../rollouts/mask_marking.ts';
-import { tokenWord } from '../rollouts/token_words.ts';
+import { consequenceOf, type ForkConsequence } from '../../forks/consequence.ts';
+import { settledBelow } from '../../forks/entropy_distribution.ts';
+import type { InspectionRecord } from '../../formats/inspection_record.ts';
+import { decidesMost, type ForkRow, waversInVain } from '../charts/forks/fork_rows.ts';
+import { type Marking, markTop } from '../tokens/mask_marking.ts';
+import { tokenWord } from '../words/token_words.ts';
 
 /** A recorded answer, told as a step's sample is, with what is known of its forks. */
 export interface ExampleTrace {

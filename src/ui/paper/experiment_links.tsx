@@ -1,13 +1,13 @@
-import { type ExperimentId, experimentOf } from '../../reproduction/experiments.ts';
-import type { FigureId } from '../../reproduction/figure_ids.ts';
-import type { Results } from '../../reproduction/results.ts';
-import type { About } from '../../reproduction/results_schema.ts';
-import { look } from '../inspect/inspect_session.ts';
-import { useMessages } from '../messages/language.ts';
-import { usePaperWords } from '../messages/paper_language.ts';
-import { showView } from '../shell/view_store.ts';
+import { experimentOf } from '../../paper/experiments.ts';
+import type { ExperimentId, FigureId } from '../../paper/names.ts';
+import type { Results } from '../../paper/results.ts';
+import type { About } from '../../paper/results_schema.ts';
+import { look } from '../state/inspect/inspect_session.ts';
 import { mostTokens } from '../state/recipe.ts';
-import { shortAdapter } from '../train/short_adapter.ts';
+import { showView } from '../state/views/view_store.ts';
+import { useMessages } from '../words/language.ts';
+import { usePaperWords } from '../words/paper_language.ts';
+import { shortAdapter } from '../words/short_adapter.ts';
 import { experimentsOf, inspectPanelOf } from './chapters.ts';
 import { useExperimentLink } from './use_experiment_link.ts';
 

@@ -1,6 +1,6 @@
-import { loadInspection } from '../recorded/load_record.ts';
-import { loadResults } from './load_results.ts';
-import { paperStore } from './paper_store.ts';
+import { loadInspection } from '../state/recorded/load_record.ts';
+import { loadResults } from '../state/views/load_results.ts';
+import { paperStore } from '../state/views/paper_store.ts';
 
 const published = `${import.meta.env.BASE_URL}reproduction/`;
 const recorded = `${import.meta.env.BASE_URL}recorded/inspect.json`;

@@ -1,9 +1,9 @@
-import { type JudgedCheck, judge } from '../../reproduction/claims.ts';
-import type { FigureId } from '../../reproduction/figure_ids.ts';
-import type { Results } from '../../reproduction/results.ts';
-import type { About } from '../../reproduction/results_schema.ts';
-import type { Outcome as CheckOutcome } from '../../reproduction/rule.ts';
-import { usePaperWords } from '../messages/paper_language.ts';
+import { type JudgedCheck, judge } from '../../paper/claims.ts';
+import type { FigureId } from '../../paper/names.ts';
+import type { Results } from '../../paper/results.ts';
+import type { About } from '../../paper/results_schema.ts';
+import type { Outcome as CheckOutcome } from '../../paper/rule.ts';
+import { usePaperWords } from '../words/paper_language.ts';
 import { figureElement } from './chapters.ts';
 import { CheckTable } from './check_table.tsx';
 import { whyWords } from './check_words.ts';

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { linkOf } from '../../experiment/link/link.ts';
-import type { FigureId } from '../../reproduction/figure_ids.ts';
-import { usePaperWords } from '../messages/paper_language.ts';
-import { linkNow } from '../share/link_now.ts';
-import { readFigure } from './paper_store.ts';
+import { linkOf } from '../../formats/link/link.ts';
+import type { FigureId } from '../../paper/names.ts';
+import { linkNow } from '../state/views/link_now.ts';
+import { readFigure } from '../state/views/paper_store.ts';
+import { usePaperWords } from '../words/paper_language.ts';
 
 /**
  * Copies the link to a figure. The bar's Share is at the top of the page, so that who scrolls up to it has left the

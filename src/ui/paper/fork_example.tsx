@@ -1,13 +1,13 @@
 import { useMemo, useRef } from 'react';
-import type { InspectionRecord } from '../../experiment/inspection_record.ts';
-import { look } from '../inspect/inspect_session.ts';
-import { useMessages } from '../messages/language.ts';
-import { usePaperWords } from '../messages/paper_language.ts';
-import { bucketEdges } from '../rollouts/entropy_buckets.ts';
-import { TokenBlock } from '../rollouts/token_block.tsx';
-import { TokenPopover } from '../rollouts/token_popover.tsx';
-import { showView } from '../shell/view_store.ts';
-import { shortAdapter } from '../train/short_adapter.ts';
+import type { InspectionRecord } from '../../formats/inspection_record.ts';
+import { bucketEdges } from '../charts/entropy_buckets.ts';
+import { look } from '../state/inspect/inspect_session.ts';
+import { showView } from '../state/views/view_store.ts';
+import { TokenBlock } from '../tokens/token_block.tsx';
+import { TokenPopover } from '../tokens/token_popover.tsx';
+import { useMessages } from '../words/language.ts';
+import { usePaperWords } from '../words/paper_language.ts';
+import { shortAdapter } from '../words/short_adapter.ts';
 import { exampleTrace } from './example_trace.ts';
 
 /** A real answer, each token on the colour of its entropy. */

@@ -1,10 +1,10 @@
-import { judge } from '../../reproduction/claims.ts';
-import { figureIds } from '../../reproduction/figure_ids.ts';
-import type { Results } from '../../reproduction/results.ts';
-import { useMessages } from '../messages/language.ts';
-import { usePaperWords } from '../messages/paper_language.ts';
+import { judge } from '../../paper/claims.ts';
+import { figureIds } from '../../paper/names.ts';
+import type { Results } from '../../paper/results.ts';
+import { showFigure } from '../state/views/paper_store.ts';
+import { useMessages } from '../words/language.ts';
+import { usePaperWords } from '../words/paper_language.ts';
 import { whyWords } from './check_words.ts';
-import { showFigure } from './paper_store.ts';
 import { VerdictMark } from './verdict_mark.tsx';
 
 /** Every claim that does not hold as a whole, with why: said once more where the story ends. */

@@ -1,18 +1,18 @@
 import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { readLink } from '../../experiment/link/link.ts';
-import { experimentOf } from '../../reproduction/experiments.ts';
-import { noResults } from '../../reproduction/testing/made_results.ts';
-import { inspectStore } from '../inspect/inspect_store.ts';
-import { paperEn } from '../messages/paper_en.ts';
+import { readLink } from '../../formats/link/link.ts';
+import { experimentOf } from '../../paper/experiments.ts';
+import { noResults } from '../../paper/testing/made_results.ts';
+import { all, click, eventually, find, press, settled, tellSizes } from '../app/testing/mounted_page.ts';
 import { keepAddress } from '../share/address_bar.ts';
-import { viewParts } from '../share/view_parts.ts';
-import { all, click, eventually, find, press, settled, tellSizes } from '../shell/testing/mounted_page.ts';
-import { viewStore } from '../shell/view_store.ts';
+import { inspectStore } from '../state/inspect/inspect_store.ts';
 import { labStore } from '../state/lab_store.ts';
 import { sent } from '../state/testing/wired_lab.ts';
+import { showFigure } from '../state/views/paper_store.ts';
+import { viewParts } from '../state/views/view_parts.ts';
+import { viewStore } from '../state/views/view_store.ts';
+import { paperEn } from '../words/en/paper.ts';
 import { figureElement } from './chapters.ts';
-import { showFigure } from './paper_store.ts';
 import { beginPaper, card, endPaper, linked, openPaper } from './testing/opened_paper.tsx';
 
 tellSizes();

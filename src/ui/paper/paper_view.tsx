@@ -1,11 +1,12 @@
-import '../styles/paper.css';
+import './paper.css';
 import { type ReactNode, useEffect } from 'react';
-import { judge } from '../../reproduction/claims.ts';
-import { figureIds, ownFigures } from '../../reproduction/figure_ids.ts';
-import type { Results } from '../../reproduction/results.ts';
-import type { Verdict } from '../../reproduction/rule.ts';
-import { useMessages } from '../messages/language.ts';
-import { fetchPaperWords, usePaperWords } from '../messages/paper_language.ts';
+import { judge } from '../../paper/claims.ts';
+import { figureIds, ownFigures } from '../../paper/names.ts';
+import type { Results } from '../../paper/results.ts';
+import type { Verdict } from '../../paper/rule.ts';
+import { usePaper } from '../state/views/paper_store.ts';
+import { useMessages } from '../words/language.ts';
+import { fetchPaperWords, usePaperWords } from '../words/paper_language.ts';
 import { ChapterSection } from './chapter_section.tsx';
 import { type ChapterId, chapters } from './chapters.ts';
 import { Contents } from './contents.tsx';
@@ -14,7 +15,6 @@ import { fetchExample, fetchResults } from './fetch_paper.ts';
 import { FigureCard } from './figure_card.tsx';
 import { ForkExample } from './fork_example.tsx';
 import { OpenClaims } from './open_claims.tsx';
-import { usePaper } from './paper_store.ts';
 import { usePlace } from './place.ts';
 import { RunFacts } from './run_facts.tsx';
 

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
-import type { FigureId } from '../../reproduction/figure_ids.ts';
-import type { Results } from '../../reproduction/results.ts';
+import type { FigureId } from '../../paper/names.ts';
+import type { Results } from '../../paper/results.ts';
 import { BasesFigure } from './figures/bases_figure.tsx';
 import { ControlsFigure } from './figures/controls_figure.tsx';
 import { Fig2Figure } from './figures/fig2_figure.tsx';

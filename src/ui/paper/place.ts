@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import { type FigureId, figureIds } from '../../reproduction/figure_ids.ts';
+import { type FigureId, figureIds } from '../../paper/names.ts';
+import { paperStore, readFigure, usePaper } from '../state/views/paper_store.ts';
 import { figureElement } from './chapters.ts';
-import { paperStore, readFigure, usePaper } from './paper_store.ts';
 
 /** Brings a part of the page to the top of the window, and the focus with it, so that the tab key goes on from there. */
 export function bringIntoSight(id: string): boolean {

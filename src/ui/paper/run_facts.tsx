@@ -1,10 +1,10 @@
-import { judge } from '../../reproduction/claims.ts';
-import { figureIds } from '../../reproduction/figure_ids.ts';
-import type { Results } from '../../reproduction/results.ts';
-import type { About } from '../../reproduction/results_schema.ts';
-import { useMessages } from '../messages/language.ts';
-import { usePaperWords } from '../messages/paper_language.ts';
-import { saveFile } from '../shell/save_file.ts';
+import { judge } from '../../paper/claims.ts';
+import { figureIds } from '../../paper/names.ts';
+import type { Results } from '../../paper/results.ts';
+import type { About } from '../../paper/results_schema.ts';
+import { saveFile } from '../kit/save_file.ts';
+import { useMessages } from '../words/language.ts';
+import { usePaperWords } from '../words/paper_language.ts';
 
 /** How the numbers came about, all of it from the results, and the results themselves as a file. */
 export function RunFacts({ results, about }: { results: Results; about: About }) {

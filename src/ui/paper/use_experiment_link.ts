@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
-import { type Link, linkOf, plainLink } from '../../experiment/link/link.ts';
-import { type ExperimentId, experimentOf } from '../../reproduction/experiments.ts';
+import { type Link, linkOf, plainLink } from '../../formats/link/link.ts';
+import { experimentOf } from '../../paper/experiments.ts';
+import type { ExperimentId } from '../../paper/names.ts';
 
 /** Links that were written, by what they are of: several figures are of the same trainings. */
 const written = new Map<string, Promise<string>>();

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { Outcome, Verdict } from '../../reproduction/rule.ts';
-import { usePaperWords } from '../messages/paper_language.ts';
+import type { Outcome, Verdict } from '../../paper/rule.ts';
+import { usePaperWords } from '../words/paper_language.ts';
 
 const disc = <circle cx="7" cy="7" r="5" fill="currentColor" />;
 const ring = <circle cx="7" cy="7" r="4.9" />;

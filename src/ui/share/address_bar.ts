@@ -1,11 +1,11 @@
-import { type Link, linkOf } from '../../experiment/link/link.ts';
-import { LinkError } from '../../experiment/link/link_fault.ts';
-import { type ViewId, viewStore } from '../shell/view_store.ts';
+import { type Link, linkOf } from '../../formats/link/link.ts';
+import { LinkError } from '../../formats/link/link_fault.ts';
 import { labStore } from '../state/lab_store.ts';
-import { linkNow } from './link_now.ts';
+import { linkNow } from '../state/views/link_now.ts';
+import { shareStore } from '../state/views/share_store.ts';
+import { viewParts } from '../state/views/view_parts.ts';
+import { type ViewId, viewStore } from '../state/views/view_store.ts';
 import { openLink } from './open_link.ts';
-import { shareStore } from './share_store.ts';
-import { viewParts } from './view_parts.ts';
 
 /** How long the page must rest before its address is written, ms: browsers allow a hundred writes in half a minute. */
 const restsFor = 300;

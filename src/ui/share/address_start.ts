@@ -1,5 +1,5 @@
-import { type ViewId, viewStore } from '../shell/view_store.ts';
 import { labStore } from '../state/lab_store.ts';
+import { type ViewId, viewStore } from '../state/views/view_store.ts';
 
 /**
  * Begins to keep the address (`address_bar.ts`) as soon as there is something to read or to write. The bare address opens

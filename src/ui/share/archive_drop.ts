@@ -1,5 +1,5 @@
-import { archiveStore } from './archive_store.ts';
-import { mayUse } from './lesson_state.ts';
+import { archiveStore } from '../state/views/archive_store.ts';
+import { mayUse } from '../state/views/lesson_state.ts';
 
 /** Whether a file calls itself an archive. What it is, its reader finds out. */
 export const isArchive = ({ name, type }: File): boolean =>

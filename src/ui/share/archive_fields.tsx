@@ -1,12 +1,12 @@
 import { useRef } from 'react';
-import { useKept } from '../kept/kept_store.ts';
-import { useMessages } from '../messages/language.ts';
-import { presetName } from '../messages/preset_name.ts';
-import { selectionNamed } from '../state/condition_choice.ts';
+import { selectionNamed } from '../../experiment/condition_choice.ts';
 import type { Recipe } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
+import { Control } from '../state/views/control.tsx';
+import { useKept } from '../state/views/kept_store.ts';
+import { useMessages } from '../words/language.ts';
+import { presetName } from '../words/preset_name.ts';
 import { openArchive, saveArchive } from './archive_session.ts';
-import { Control } from './control.tsx';
 import { areOfRecipe, type ScreenRuns, screenRuns } from './screen_runs.ts';
 
 interface ArchiveFieldsProps {

@@ -1,8 +1,8 @@
-import { archiveLimits } from '../../experiment/archive/archive_limits.ts';
-import type { Messages } from '../messages/en.ts';
-import { useMessages } from '../messages/language.ts';
+import { archiveLimits } from '../../formats/archive/archive_limits.ts';
+import { type ArchiveWork, type FetchFault, useArchive } from '../state/views/archive_store.ts';
+import type { Messages } from '../words/en/en.ts';
+import { useMessages } from '../words/language.ts';
 import { cancelArchive, dismissArchive } from './archive_session.ts';
-import { type ArchiveWork, type FetchFault, useArchive } from './archive_store.ts';
 import { ChoosingNote, KeptNote, NotKeptNote } from './kept_archive_notes.tsx';
 
 /** How far an archive is, what is wrong with one, and the question before one takes a training's place. */

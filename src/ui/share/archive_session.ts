@@ -1,20 +1,20 @@
 import { version } from '../../../package.json';
-import { type Archive, archiveFileName } from '../../experiment/archive/archive.ts';
-import { ArchiveError } from '../../experiment/archive/archive_fault.ts';
-import { archiveLimits } from '../../experiment/archive/archive_limits.ts';
-import { linkLimits } from '../../experiment/link/link_fault.ts';
 import { presets } from '../../experiment/presets.ts';
+import { type Archive, archiveFileName } from '../../formats/archive/archive.ts';
+import { ArchiveError } from '../../formats/archive/archive_fault.ts';
+import { archiveLimits } from '../../formats/archive/archive_limits.ts';
+import { linkLimits } from '../../formats/link/link_fault.ts';
 import type { KeptContents } from '../../lab/client/kept_protocol.ts';
-import { addExperiment } from '../compare/compare_store.ts';
-import { importedExperiment } from '../compare/sources.ts';
-import { saveFile } from '../shell/save_file.ts';
-import { showView } from '../shell/view_store.ts';
+import { saveFile } from '../kit/save_file.ts';
+import { importedExperiment } from '../state/compare/compare_sources.ts';
+import { addExperiment } from '../state/compare/compare_store.ts';
 import { showImported } from '../state/lab_session.ts';
 import { labStore } from '../state/lab_store.ts';
 import type { Recipe } from '../state/recipe.ts';
-import { type ArchiveWork, archiveStore } from './archive_store.ts';
+import { type ArchiveWork, archiveStore } from '../state/views/archive_store.ts';
+import { forgetKept, keepArchive } from '../state/views/kept_archive.ts';
+import { showView } from '../state/views/view_store.ts';
 import { FetchError, fetchArchive, sizeAt } from './fetch_archive.ts';
-import { forgetKept, keepArchive } from './kept_archive.ts';
 import { screenRecord } from './screen_record.ts';
 import { areOfRecipe } from './screen_runs.ts';
 
@@ -52,7 +52,7 @@ export async function openArchive(file: Blob, name: string): Promise<void> {
 async function read(file: Blob, name: string, signal: AbortSignal): Promise<void> {
   say({ kind: 'reading', name, bytes: 0, of: 0 });
   try {
-    const { readArchive } = await import('../../experiment/archive/read_archive.ts');
+    const { readArchive } = await import('../../formats/archive/read_archive.ts');
     if (file.size > archiveLimits.fileBytes)
       throw new ArchiveError({ code: 'file-too-large', limit: archiveLimits.fileBytes });
     const archive = await readArchive(file, {
@@ -69,7 +69,7 @@ async function read(file: Blob, name: string, signal: AbortSignal): Promise<void
 
 /** Puts an archive's experiment on the screen, into Compare and among what is kept; a training that is not at its end is not ended without a question. */
 async function put(archive: Archive) {
-  const { nearestPreset } = await import('../../experiment/link/link.ts');
+  const { nearestPreset } = await import('../../formats/link/link.ts');
   const { name, record } = archive;
   const show = () => {
     const known = Object.hasOwn(presets, record.preset);
@@ -147,8 +147,8 @@ async function save(
   const signal = begin();
   say({ kind: 'saving', bytes: 0, of: 0 });
   try {
-    const { writeArchive } = await import('../../experiment/archive/write_archive.ts');
-    const { linkOf, plainLink, nearestPreset } = await import('../../experiment/link/link.ts');
+    const { writeArchive } = await import('../../formats/archive/write_archive.ts');
+    const { linkOf, plainLink, nearestPreset } = await import('../../formats/link/link.ts');
     const preset = Object.hasOwn(presets, from) ? from : nearestPreset(spec);
     const file = await writeArchive(
       {

@@ -1,6 +1,6 @@
 import { useId, useRef, useState } from 'react';
-import { useMessages } from '../messages/language.ts';
-import { copyText } from './copy_text.ts';
+import { copyText } from '../kit/copy_text.ts';
+import { useMessages } from '../words/language.ts';
 
 interface CopiedFieldProps {
   label: string;

@@ -1,4 +1,4 @@
-import type { FetchFault } from './archive_store.ts';
+import type { FetchFault } from '../state/views/archive_store.ts';
 
 /** An archive that did not come. */
 export class FetchError extends Error {

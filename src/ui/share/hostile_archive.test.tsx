@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { writeArchive } from '../../experiment/archive/write_archive.ts';
 import { madeRecord } from '../../experiment/testing/made_record.ts';
-import { compareStore, emptyCompare } from '../compare/compare_store.ts';
+import { writeArchive } from '../../formats/archive/write_archive.ts';
+import { all, click, closePage, openPage, page, render, settled } from '../app/testing/mounted_page.ts';
 import { CompareView } from '../compare/compare_view.tsx';
-import { languages, setLanguage } from '../messages/language.ts';
-import { all, click, closePage, openPage, page, render, settled } from '../shell/testing/mounted_page.ts';
+import { compareStore, emptyCompare } from '../state/compare/compare_store.ts';
 import { emptyExperiment } from '../state/experiment.ts';
 import { follow, labStore } from '../state/lab_store.ts';
 import { firstRecipe } from '../state/recipe.ts';
+import { archiveStore, emptyArchive } from '../state/views/archive_store.ts';
+import { linkNow } from '../state/views/link_now.ts';
 import { TrainView } from '../train/train_view.tsx';
+import { languages, setLanguage } from '../words/language.ts';
 import { openArchive } from './archive_session.ts';
-import { archiveStore, emptyArchive } from './archive_store.ts';
-import { linkNow } from './link_now.ts';
 import { OpenedNotes } from './opened_notes.tsx';
 
 /** An archive of which every text is an attack, each with a mark of its own. */

@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react';
 import type { KeptContents } from '../../lab/client/kept_protocol.ts';
-import { useKept } from '../kept/kept_store.ts';
-import { useMessages } from '../messages/language.ts';
+import type { ArchiveWork } from '../state/views/archive_store.ts';
+import { partSizes } from '../state/views/kept_archive.ts';
+import { useKept } from '../state/views/kept_store.ts';
+import { useMessages } from '../words/language.ts';
 import { dismissArchive, saveKept } from './archive_session.ts';
-import type { ArchiveWork } from './archive_store.ts';
-import { partSizes } from './kept_archive.ts';
 
 /** What of a kept experiment goes into its archive, with the sizes. */
 export function ChoosingNote({ contents }: { contents: KeptContents }) {

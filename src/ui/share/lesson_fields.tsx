@@ -1,6 +1,6 @@
 import { type Lesson, type LessonControl, lessonControls } from '../../experiment/lesson.ts';
-import { useMessages } from '../messages/language.ts';
-import { canLock } from './lesson_state.ts';
+import { canLock } from '../state/views/lesson_state.ts';
+import { useMessages } from '../words/language.ts';
 
 interface LessonFieldsProps {
   lesson: Lesson;

@@ -1,14 +1,14 @@
-import { type Link, readLink } from '../../experiment/link/link.ts';
-import { LinkError, type LinkNote } from '../../experiment/link/link_fault.ts';
-import type { ViewState } from '../../experiment/link/link_view.ts';
 import { sameJson } from '../../experiment/same_json.ts';
-import { showView, type ViewId, viewStore } from '../shell/view_store.ts';
+import { type Link, readLink } from '../../formats/link/link.ts';
+import { LinkError, type LinkNote } from '../../formats/link/link_fault.ts';
+import type { ViewState } from '../../formats/link/link_view.ts';
 import { changeRecipe, showLinked } from '../state/lab_session.ts';
 import { labStore } from '../state/lab_store.ts';
 import { firstRecipe, recipeFrom } from '../state/recipe.ts';
-import { controlState } from './lesson_state.ts';
-import { sameExperiment, shareStore } from './share_store.ts';
-import { viewParts } from './view_parts.ts';
+import { controlState } from '../state/views/lesson_state.ts';
+import { sameExperiment, shareStore } from '../state/views/share_store.ts';
+import { viewParts } from '../state/views/view_parts.ts';
+import { showView, type ViewId, viewStore } from '../state/views/view_store.ts';
 
 /**
  * Opens a link: recipe and view are put in place, and nothing is started, fetched or taken off the screen that was

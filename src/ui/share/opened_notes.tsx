@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'react';
-import { useMessages } from '../messages/language.ts';
+import { recipeSentence } from '../recipe/recipe_sentence.ts';
 import { useLab } from '../state/use_lab.ts';
+import { canLock, showEverything } from '../state/views/lesson_state.ts';
+import { dismissOpened, linkOn, sameExperiment, useShare } from '../state/views/share_store.ts';
+import { useMessages } from '../words/language.ts';
 import { ArchiveNotes } from './archive_notes.tsx';
-import { canLock, showEverything } from './lesson_state.ts';
 import { dismissFault, openDefaults } from './open_link.ts';
-import { recipeSentence } from './recipe_words.ts';
-import { dismissOpened, linkOn, sameExperiment, useShare } from './share_store.ts';
 import { SourceCard } from './source_card.tsx';
 
 /** What is to be said of the link that opened the page, and of archives: under the bar, over every view. */

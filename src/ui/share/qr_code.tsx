@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { encode } from 'uqr';
-import { useMessages } from '../messages/language.ts';
+import { useMessages } from '../words/language.ts';
 
 /** A QR code, dark on light in every theme: cameras do not read it the other way round. */
 export function QrCode({ text }: { text: string }) {

@@ -1,7 +1,7 @@
 import { lazy, useState } from 'react';
-import { useMessages } from '../messages/language.ts';
-import { LazyPart } from '../shell/view_boundary.tsx';
-import { Control } from './control.tsx';
+import { LazyPart } from '../kit/view_boundary.tsx';
+import { Control } from '../state/views/control.tsx';
+import { useMessages } from '../words/language.ts';
 
 const ShareDialog = lazy(() =>
   import('./share_dialog.tsx').then(({ ShareDialog }) => ({ default: ShareDialog })),

@@ -1,18 +1,18 @@
 import { lazy, useMemo, useRef, useState } from 'react';
 import type { Lesson } from '../../experiment/lesson.ts';
-import type { Link } from '../../experiment/link/link.ts';
-import { linkLimits } from '../../experiment/link/link_fault.ts';
-import { useMessages } from '../messages/language.ts';
-import { useModal } from '../shell/use_modal.ts';
-import { LazyPart } from '../shell/view_boundary.tsx';
+import type { Link } from '../../formats/link/link.ts';
+import { linkLimits } from '../../formats/link/link_fault.ts';
+import { useModal } from '../kit/use_modal.ts';
+import { LazyPart } from '../kit/view_boundary.tsx';
+import { recipeSentence } from '../recipe/recipe_sentence.ts';
 import { labStore } from '../state/lab_store.ts';
+import { linkNow } from '../state/views/link_now.ts';
+import { ownClaim } from '../state/views/own_claim.ts';
+import { draftOf, keepDraft, sameExperiment } from '../state/views/share_store.ts';
+import { useMessages } from '../words/language.ts';
 import { ArchiveFields } from './archive_fields.tsx';
 import { CopiedField } from './copied_field.tsx';
 import { LessonFields } from './lesson_fields.tsx';
-import { linkNow } from './link_now.ts';
-import { ownClaim } from './own_claim.ts';
-import { recipeSentence } from './recipe_words.ts';
-import { draftOf, keepDraft, sameExperiment } from './share_store.ts';
 import { frameOf, markdownOf } from './snippets.ts';
 import { useDraftLink } from './use_draft_link.ts';
 

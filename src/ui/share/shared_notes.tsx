@@ -1,8 +1,8 @@
 import { lazy } from 'react';
-import { useMessages } from '../messages/language.ts';
-import { LazyPart } from '../shell/view_boundary.tsx';
-import { useArchive } from './archive_store.ts';
-import { useShare } from './share_store.ts';
+import { LazyPart } from '../kit/view_boundary.tsx';
+import { useArchive } from '../state/views/archive_store.ts';
+import { useShare } from '../state/views/share_store.ts';
+import { useMessages } from '../words/language.ts';
 
 const OpenedNotes = lazy(() =>
   import('./opened_notes.tsx').then(({ OpenedNotes }) => ({ default: OpenedNotes })),

@@ -1,9 +1,9 @@
-import { archiveLimits } from '../../experiment/archive/archive_limits.ts';
-import { useMessages } from '../messages/language.ts';
+import { archiveLimits } from '../../formats/archive/archive_limits.ts';
 import { useLab } from '../state/use_lab.ts';
+import { useArchive } from '../state/views/archive_store.ts';
+import { sourceOn, useShare } from '../state/views/share_store.ts';
+import { useMessages } from '../words/language.ts';
 import { askSize, loadSource, refuseSource } from './archive_session.ts';
-import { useArchive } from './archive_store.ts';
-import { sourceOn, useShare } from './share_store.ts';
 
 /** Asks whether the archive that a link names may be loaded. Until then nothing is asked of its address. */
 export function SourceCard() {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { type Link, linkOf } from '../../experiment/link/link.ts';
-import { LinkError, type LinkFault } from '../../experiment/link/link_fault.ts';
+import { type Link, linkOf } from '../../formats/link/link.ts';
+import { LinkError, type LinkFault } from '../../formats/link/link_fault.ts';
 
 /** A link that is being written: its text from the page's address on, or why there is none. */
 export type DraftLink = { text: string } | { fault: LinkFault } | null;

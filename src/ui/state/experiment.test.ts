@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { presets } from '../../experiment/presets.ts';
 import { madeEvaluation, madeGroup, madeMetrics, madeRun } from '../../experiment/testing/made_record.ts';
-import type { LabEvent } from '../../lab/protocol.ts';
+import type { LabEvent } from '../../lab/client/protocol.ts';
 import {
   type ExperimentEvent,
   emptyExperiment,

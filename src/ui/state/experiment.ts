@@ -1,7 +1,14 @@
-import type { EarlyEnd } from '../../experiment/budget.ts';
-import type { Evaluation, Resumption, RunRecord, StepMetrics, StepSamples } from '../../experiment/record.ts';
+import type {
+  EarlyEnd,
+  Evaluation,
+  Resumption,
+  RunRecord,
+  StepMetrics,
+  StepSamples,
+} from '../../experiment/record.ts';
 import type { Spec } from '../../experiment/spec.ts';
-import type { AdapterFacts, Cost, LabEvent, LabFailure, LabPhase } from '../../lab/protocol.ts';
+import type { AdapterFacts, Cost, LabEvent, LabPhase } from '../../lab/client/protocol.ts';
+import type { LabFailure } from '../../lab/client/run_protocol.ts';
 
 /** One run as the views see it, whether it was recorded or is being trained now. */
 export interface RunState {

@@ -1,4 +1,4 @@
-import { keepChoice, readChoice } from './kept_choice.ts';
+import { keepChoice, readChoice } from '../preferences/kept_choice.ts';
 
 /** The speed last seen on an adapter, tokens/s, so that the next start can say how long it will take. */
 export function keptRate(adapter: string): number | null {

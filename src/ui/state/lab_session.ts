@@ -2,16 +2,16 @@ import { presets } from '../../experiment/presets.ts';
 import type { ExperimentRecord } from '../../experiment/record.ts';
 import { sameJson } from '../../experiment/same_json.ts';
 import type { Spec } from '../../experiment/spec.ts';
-import { type LabClient, labClient } from '../../lab/client.ts';
-import { type AdapterKind, adapterKinds, type LabEvent } from '../../lab/protocol.ts';
-import { loadRecord } from '../recorded/load_record.ts';
-import { type Player, playerOf } from '../recorded/player.ts';
-import { motionUnwanted } from '../shell/reduced_motion.ts';
+import { type LabClient, labClient } from '../../lab/client/client.ts';
+import { type AdapterKind, adapterKinds, type LabEvent } from '../../lab/client/protocol.ts';
+import { keepChoice, readChoice } from '../preferences/kept_choice.ts';
+import { motionUnwanted } from '../preferences/reduced_motion.ts';
 import { type ExperimentEvent, reachedStep, reduce } from './experiment.ts';
-import { keepChoice, readChoice } from './kept_choice.ts';
 import { keepRate } from './kept_rate.ts';
 import { follow, type Imported, type Look, labStore } from './lab_store.ts';
 import { freshSeeds, mainPreset, type Recipe, recipeFrom, withSeeds } from './recipe.ts';
+import { loadRecord } from './recorded/load_record.ts';
+import { type Player, playerOf } from './recorded/player.ts';
 import { isGoing } from './shown.ts';
 
 /** Events of the lab are shown at most this often, ms. */

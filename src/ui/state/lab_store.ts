@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { presets } from '../../experiment/presets.ts';
 import type { ExperimentRecord } from '../../experiment/record.ts';
-import type { AdapterFacts, Estimate } from '../../lab/protocol.ts';
+import type { AdapterFacts, Estimate } from '../../lab/client/protocol.ts';
 import { type Experiment, emptyExperiment, type Failure } from './experiment.ts';
 import { firstRecipe, mainPreset, type Recipe } from './recipe.ts';
 

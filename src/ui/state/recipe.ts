@@ -1,9 +1,9 @@
+import { conditionFor, selectOf } from '../../experiment/condition_choice.ts';
 import { conditionName } from '../../experiment/condition_name.ts';
 import { presets } from '../../experiment/presets.ts';
 import { sameJson } from '../../experiment/same_json.ts';
 import { type Condition, parseSpec, type Spec } from '../../experiment/spec.ts';
 import { specFields } from '../../experiment/spec_fields.ts';
-import { conditionFor, selectOf } from './condition_choice.ts';
 
 /** A condition that the check-list offers. */
 export interface ConditionChoice {

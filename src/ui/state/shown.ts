@@ -1,6 +1,6 @@
+import { type Selection, selectionNamed, selectOf } from '../../experiment/condition_choice.ts';
 import { sameJson } from '../../experiment/same_json.ts';
 import type { Spec } from '../../experiment/spec.ts';
-import { type Selection, selectionNamed, selectOf } from './condition_choice.ts';
 import { type Experiment, type RunState, reachedStep, runId, samplesAt, seedAtWork } from './experiment.ts';
 import type { LabState } from './lab_store.ts';
 

@@ -1,4 +1,4 @@
-import type { AdapterKind } from '../../lab/protocol.ts';
+import type { AdapterKind } from '../../lab/client/protocol.ts';
 import { useLab } from './use_lab.ts';
 
 /** What the next training runs on; before the lab has looked, what the browser lets hope for. */

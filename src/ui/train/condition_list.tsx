@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
+import { lineClass } from '../../experiment/condition_choice.ts';
 import { conditionSeries, pointAt } from '../charts/condition_series.ts';
-import { LinkedText } from '../glossary/linked_text.tsx';
-import { useMessages } from '../messages/language.ts';
-import { lineClass } from '../state/condition_choice.ts';
+import { LinkedText } from '../kit/glossary/linked_text.tsx';
 import { changeRecipe } from '../state/lab_session.ts';
 import { withToggled } from '../state/recipe.ts';
 import { conditionRows, shownStep } from '../state/shown.ts';
 import { useLab } from '../state/use_lab.ts';
+import { useMessages } from '../words/language.ts';
 import { useOtherRecording } from './use_other_recording.ts';
 
 /** The check-list of conditions: what is shown and trained, each with its colour, dash and score. */

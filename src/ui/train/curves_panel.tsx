@@ -1,17 +1,17 @@
 import { lazy, useMemo } from 'react';
+import { lineClass, selectionNamed } from '../../experiment/condition_choice.ts';
 import type { StepMetrics } from '../../experiment/record.ts';
 import { domainOf } from '../charts/axis_domain.ts';
 import { conditionSeries, type Point } from '../charts/condition_series.ts';
 import type { ChartLine, ClaimedLine } from '../charts/line_chart.tsx';
 import { StepFigure } from '../charts/step_figure.tsx';
-import { useMessages } from '../messages/language.ts';
-import { sameExperiment, useShare } from '../share/share_store.ts';
-import { LazyPart } from '../shell/view_boundary.tsx';
-import { lineClass, selectionNamed } from '../state/condition_choice.ts';
+import { LazyPart } from '../kit/view_boundary.tsx';
 import type { RunState } from '../state/experiment.ts';
 import { look } from '../state/lab_session.ts';
 import { firstTestAhead, shownConditions, shownStep } from '../state/shown.ts';
 import { useLab } from '../state/use_lab.ts';
+import { sameExperiment, useShare } from '../state/views/share_store.ts';
+import { useMessages } from '../words/language.ts';
 import { findingOf } from './finding.ts';
 import { resumedSteps } from './resumed_steps.ts';
 import { RunNotes } from './run_notes.tsx';
@@ -39,7 +39,7 @@ const small = [
 ] as const;
 
 const ClaimPanel = lazy(() =>
-  import('../share/claim_panel.tsx').then(({ ClaimPanel }) => ({ default: ClaimPanel })),
+  import('./claim_panel.tsx').then(({ ClaimPanel }) => ({ default: ClaimPanel })),
 );
 
 const moveCursor = (step: number) => look({ step });

@@ -1,5 +1,5 @@
-import { useMessages } from '../messages/language.ts';
 import { useLab } from '../state/use_lab.ts';
+import { useMessages } from '../words/language.ts';
 
 /** Why nothing is being trained: what happened, what it means, what to do. */
 export function FailureNote() {

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { ExperimentRecord } from '../../experiment/record.ts';
 import { madeRecord } from '../../experiment/testing/made_record.ts';
 import { conditionSeries } from '../charts/condition_series.ts';
-import { timelineOf } from '../recorded/timeline.ts';
 import { emptyExperiment, reduce } from '../state/experiment.ts';
+import { timelineOf } from '../state/recorded/timeline.ts';
 import { findingOf } from './finding.ts';
 
 /** What may be claimed once so many steps of a record have played. */

@@ -1,7 +1,7 @@
+import { selectOf } from '../../experiment/condition_choice.ts';
 import type { ExperimentRecord } from '../../experiment/record.ts';
 import type { Spec } from '../../experiment/spec.ts';
 import type { ConditionSeries } from '../charts/condition_series.ts';
-import { selectOf } from '../state/condition_choice.ts';
 
 /** Gains in pass@1 over the base, by what the conditions select. */
 export interface Gains {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useMessages } from '../messages/language.ts';
-import { keysWanted, wantKeys } from './train_keys.ts';
+import { keysWanted, wantKeys } from '../state/views/train_keys.ts';
+import { useMessages } from '../words/language.ts';
 
 /** The keys that work here, where they work, and the switch that turns them off. */
 export function KeyRow() {

@@ -1,6 +1,6 @@
-import { useMessages } from '../messages/language.ts';
+import { FactList } from '../recipe/fact_list.tsx';
 import { useLab } from '../state/use_lab.ts';
-import { FactList } from './fact_list.tsx';
+import { useMessages } from '../words/language.ts';
 
 /** What the training takes of this machine, and how fast it goes. Only while something is trained here. */
 export function MachineFacts() {

@@ -1,6 +1,6 @@
 import { act } from 'react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { closePage, find, openPage, render, type } from '../shell/testing/mounted_page.ts';
+import { closePage, find, openPage, render, type } from '../app/testing/mounted_page.ts';
 import { changeRecipe } from '../state/lab_session.ts';
 import { labStore } from '../state/lab_store.ts';
 import { firstRecipe, withSeeds } from '../state/recipe.ts';

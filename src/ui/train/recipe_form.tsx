@@ -1,11 +1,11 @@
 import { presets } from '../../experiment/presets.ts';
-import { useMessages } from '../messages/language.ts';
-import { openSettings } from '../settings/settings_store.ts';
-import { Control } from '../share/control.tsx';
+import { SeedsField } from '../recipe/seeds_field.tsx';
 import { changeRecipe } from '../state/lab_session.ts';
 import { withPreset, withRho } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
-import { SeedsField } from './seeds_field.tsx';
+import { Control } from '../state/views/control.tsx';
+import { openSettings } from '../state/views/settings_store.ts';
+import { useMessages } from '../words/language.ts';
 
 /** The choices: how large, how much is kept, and which seeds. */
 export function RecipeForm() {

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { sameJson } from '../../experiment/same_json.ts';
-import { useMessages } from '../messages/language.ts';
-import { ChangeList } from '../settings/change_list.tsx';
+import { ChangeList } from '../recipe/change_list.tsx';
+import { EstimateFacts } from '../recipe/estimate_facts.tsx';
+import { FactList } from '../recipe/fact_list.tsx';
 import { parametersOf } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
-import { EstimateFacts } from './estimate_facts.tsx';
-import { FactList } from './fact_list.tsx';
+import { useMessages } from '../words/language.ts';
 import { RecipeForm } from './recipe_form.tsx';
 
 /** More changes than these are counted here, and told among all settings. */

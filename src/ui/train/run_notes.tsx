@@ -1,10 +1,10 @@
 import { lazy, useMemo } from 'react';
-import { useMessages } from '../messages/language.ts';
-import { LazyPart } from '../shell/view_boundary.tsx';
+import { LazyPart } from '../kit/view_boundary.tsx';
 import { useLab } from '../state/use_lab.ts';
+import { useMessages } from '../words/language.ts';
 import { resumedSteps } from './resumed_steps.ts';
 
-const RunAlerts = lazy(() => import('../compare/screen_alerts.tsx'));
+const RunAlerts = lazy(() => import('./screen_alerts.tsx'));
 
 /** What is to be known of the curves above: where runs were interrupted or ended early, and what looks wrong. */
 export function RunNotes() {

@@ -1,6 +1,6 @@
-import { useMessages } from '../messages/language.ts';
 import { useLab } from '../state/use_lab.ts';
-import { shortAdapter } from './short_adapter.ts';
+import { useMessages } from '../words/language.ts';
+import { shortAdapter } from '../words/short_adapter.ts';
 
 /** Where what is on the screen comes from, while nothing is trained here: our recording, an archive, or a link alone. */
 export function SourceLine() {

@@ -1,20 +1,22 @@
-import { useEffect } from 'react';
-import { GlossaryButton } from '../glossary/glossary.tsx';
-import { KeptNotes } from '../kept/kept_notes.tsx';
-import { useMessages } from '../messages/language.ts';
-import { RolloutsPanel } from '../rollouts/rollouts_panel.tsx';
-import { Control } from '../share/control.tsx';
+import { type ReactNode, useEffect } from 'react';
+import { GlossaryButton } from '../kit/glossary/glossary.tsx';
+import { Control } from '../state/views/control.tsx';
+import { listenForKeys } from '../state/views/train_keys.ts';
+import { RolloutsPanel } from '../tokens/rollouts/rollouts_panel.tsx';
+import { useMessages } from '../words/language.ts';
 import { ConditionList } from './condition_list.tsx';
 import { CurvesPanel } from './curves_panel.tsx';
 import { FailureNote } from './failure_note.tsx';
 import { KeyRow } from './key_row.tsx';
 import { MachineFacts } from './machine_facts.tsx';
 import { RecipePanel } from './recipe_panel.tsx';
-import { listenForKeys } from './train_keys.ts';
 import { Transport } from './transport.tsx';
 
-/** Train: what to do and with what, the curves, and what the model writes. */
-export function TrainView() {
+/**
+ * Train: what to do and with what, the curves, and what the model writes.
+ * @param notes what is kept of experiments, beside the buttons
+ */
+export function TrainView({ notes }: { notes?: ReactNode }) {
   const t = useMessages();
   useEffect(listenForKeys, []);
   return (
@@ -27,7 +29,7 @@ export function TrainView() {
           </p>
           <FailureNote />
           <Transport />
-          <KeptNotes />
+          {notes}
         </div>
         <div className="choices">
           <Control name="conditions">

@@ -2,13 +2,13 @@ import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { presets } from '../../experiment/presets.ts';
 import { madeRecord } from '../../experiment/testing/made_record.ts';
-import type { LabPhase } from '../../lab/protocol.ts';
-import { setLanguage } from '../messages/language.ts';
-import { closePage, openPage, page, press, render } from '../shell/testing/mounted_page.ts';
+import type { LabPhase } from '../../lab/client/protocol.ts';
+import { closePage, openPage, page, press, render } from '../app/testing/mounted_page.ts';
 import { emptyExperiment, reduce } from '../state/experiment.ts';
 import { follow, labStore } from '../state/lab_store.ts';
 import { firstRecipe } from '../state/recipe.ts';
 import { sent } from '../state/testing/wired_lab.ts';
+import { setLanguage } from '../words/language.ts';
 import { Transport } from './transport.tsx';
 
 let clock = 0;

@@ -1,10 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { openExperiment } from '../kept/kept_session.ts';
-import { useKept } from '../kept/kept_store.ts';
-import { useMessages } from '../messages/language.ts';
-import { Control } from '../share/control.tsx';
-import { NewSeedIcon, PauseIcon, PlayIcon, ResetIcon, StepIcon } from '../shell/icons.tsx';
-import { motionUnwanted } from '../shell/reduced_motion.ts';
+import { NewSeedIcon, PauseIcon, PlayIcon, ResetIcon, StepIcon } from '../kit/icons.tsx';
+import { motionUnwanted } from '../preferences/reduced_motion.ts';
 import { reachedStep, seedAtWork } from '../state/experiment.ts';
 import {
   backToRecorded,
@@ -22,7 +18,11 @@ import { smallPreset, withPreset } from '../state/recipe.ts';
 import { isGoing } from '../state/shown.ts';
 import { useAdapterKind } from '../state/use_adapter_kind.ts';
 import { useLab } from '../state/use_lab.ts';
-import { shortAdapter } from './short_adapter.ts';
+import { Control } from '../state/views/control.tsx';
+import { openExperiment } from '../state/views/kept_session.ts';
+import { useKept } from '../state/views/kept_store.ts';
+import { useMessages } from '../words/language.ts';
+import { shortAdapter } from '../words/short_adapter.ts';
 import { SourceLine } from './source_line.tsx';
 
 /** What starts, stops and steps the work, and how far it is. On a phone it stays at the foot of the screen. */

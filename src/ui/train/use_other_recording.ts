@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import { useMessages } from '../messages/language.ts';
-import { presetName } from '../messages/preset_name.ts';
 import { isOtherRecording } from '../state/shown.ts';
 import { useLab } from '../state/use_lab.ts';
+import { useMessages } from '../words/language.ts';
+import { presetName } from '../words/preset_name.ts';
 
 /** That the recorded run on the screen is of another recipe than the one chosen; empty where it is not. */
 export function useOtherRecording(): string {

@@ -2,7 +2,7 @@ import { presets } from '../../../experiment/presets.ts';
 import type { Evaluation, StepMetrics } from '../../../experiment/record.ts';
 import type { Spec } from '../../../experiment/spec.ts';
 import { madeEvaluation, madeMetrics } from '../../../experiment/testing/made_record.ts';
-import { type ComparedExperiment, type ComparedRun, comparedRuns } from '../compared_run.ts';
+import { type ComparedExperiment, type ComparedRun, comparedRuns } from '../../state/compare/compared_run.ts';
 
 /** Made-up experiments to compare, for tests. */
 

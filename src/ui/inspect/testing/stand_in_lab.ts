@@ -1,6 +1,6 @@
+import type { LabClient } from '../../../lab/client/client.ts';
 import type { InspectCommand } from '../../../lab/client/inspect_protocol.ts';
-import type { LabClient } from '../../../lab/client.ts';
-import type { LabEvent } from '../../../lab/protocol.ts';
+import type { LabEvent } from '../../../lab/client/protocol.ts';
 
 /** A lab that remembers what it was asked, and says what a test tells it to. */
 export function standInLab() {

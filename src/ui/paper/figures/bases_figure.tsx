@@ -1,13 +1,13 @@
-import { differenceOf, finals } from '../../../reproduction/estimates.ts';
-import type { ExperimentId } from '../../../reproduction/experiments.ts';
-import type { Results } from '../../../reproduction/results.ts';
-import { useMessages } from '../../messages/language.ts';
-import { arm, armRow, baseOf, evaluationOf, passOf, seedsOf } from './arms.ts';
-import { passRows } from './measures.ts';
+import { differenceOf, finals } from '../../../paper/estimates.ts';
+import type { ExperimentId } from '../../../paper/names.ts';
+import type { Results } from '../../../paper/results.ts';
+import { useMessages } from '../../words/language.ts';
+import { arm, armRow, baseOf, evaluationOf, passOf, seedsOf } from '../panels/arms.ts';
+import { passRows } from '../panels/measures.ts';
+import { PanelFigure } from '../panels/panels.tsx';
+import { rowSheet } from '../panels/paper_sheet.ts';
+import { rowDomain, rowPanel } from '../panels/row_panel.tsx';
 import { Missing } from './missing.tsx';
-import { PanelFigure } from './panels.tsx';
-import { rowSheet } from './paper_sheet.ts';
-import { rowDomain, rowPanel } from './row_panel.tsx';
 
 const onBases: readonly ExperimentId[] = ['main', 'base-2', 'base-3'];
 const conditions = ['top20', 'all', 'random20', 'bottom80'];

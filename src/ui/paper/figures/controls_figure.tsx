@@ -1,6 +1,6 @@
-import { differenceOf, finals } from '../../../reproduction/estimates.ts';
-import type { Results } from '../../../reproduction/results.ts';
-import { useMessages } from '../../messages/language.ts';
+import { differenceOf, finals } from '../../../paper/estimates.ts';
+import type { Results } from '../../../paper/results.ts';
+import { useMessages } from '../../words/language.ts';
 import {
   type Arm,
   arm,
@@ -12,12 +12,12 @@ import {
   evaluationOf,
   passOf,
   seedsOf,
-} from './arms.ts';
-import { passDifferences, passRows } from './measures.ts';
+} from '../panels/arms.ts';
+import { passDifferences, passRows } from '../panels/measures.ts';
+import { PanelFigure } from '../panels/panels.tsx';
+import { rowSheet } from '../panels/paper_sheet.ts';
+import { rowPanel } from '../panels/row_panel.tsx';
 import { Missing } from './missing.tsx';
-import { PanelFigure } from './panels.tsx';
-import { rowSheet } from './paper_sheet.ts';
-import { rowPanel } from './row_panel.tsx';
 
 const top20 = arm('main', 'top20');
 const arms = [

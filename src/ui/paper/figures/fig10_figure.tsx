@@ -1,13 +1,14 @@
-import { differenceOf, finals } from '../../../reproduction/estimates.ts';
-import { type ExperimentId, lengths } from '../../../reproduction/experiments.ts';
-import type { Results } from '../../../reproduction/results.ts';
-import { useMessages } from '../../messages/language.ts';
-import { arm, armName, armRow, evaluationOf, lengthOf, type Of, passOf, seedsOf } from './arms.ts';
-import { lengthRows, passRows } from './measures.ts';
+import { differenceOf, finals } from '../../../paper/estimates.ts';
+import { lengths } from '../../../paper/experiments.ts';
+import type { ExperimentId } from '../../../paper/names.ts';
+import type { Results } from '../../../paper/results.ts';
+import { useMessages } from '../../words/language.ts';
+import { arm, armName, armRow, evaluationOf, lengthOf, type Of, passOf, seedsOf } from '../panels/arms.ts';
+import { lengthRows, passRows } from '../panels/measures.ts';
+import { PanelFigure } from '../panels/panels.tsx';
+import { rowSheet } from '../panels/paper_sheet.ts';
+import { rowPanel } from '../panels/row_panel.tsx';
 import { Missing } from './missing.tsx';
-import { PanelFigure } from './panels.tsx';
-import { rowSheet } from './paper_sheet.ts';
-import { rowPanel } from './row_panel.tsx';
 
 const stages = ['long', 'long-same', 'long-more'] as const satisfies readonly ExperimentId[];
 const conditions = ['top20', 'all'] as const;

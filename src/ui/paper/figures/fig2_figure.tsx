@@ -1,14 +1,14 @@
 import { useState } from 'react';
-import { readBases } from '../../../reproduction/model_checks.ts';
-import { binsPerNat, type EntropyResult, type Results } from '../../../reproduction/results.ts';
-import type { Sheet } from '../../figures/figure_sheet.ts';
-import type { Messages } from '../../messages/en.ts';
-import { useMessages } from '../../messages/language.ts';
-import { histogramPanel } from './histogram_panel.tsx';
+import { readBases } from '../../../paper/model_checks.ts';
+import { binsPerNat, type EntropyResult, type Results } from '../../../paper/results.ts';
+import type { Sheet } from '../../charts/figures/figure_sheet.ts';
+import type { Messages } from '../../words/en/en.ts';
+import { useMessages } from '../../words/language.ts';
+import { histogramPanel } from '../panels/histogram_panel.tsx';
+import { PanelFigure } from '../panels/panels.tsx';
+import { columnsOf, joinedSheet, rowSheet } from '../panels/paper_sheet.ts';
+import { type Row, rowPanel } from '../panels/row_panel.tsx';
 import { Missing } from './missing.tsx';
-import { PanelFigure } from './panels.tsx';
-import { columnsOf, joinedSheet, rowSheet } from './paper_sheet.ts';
-import { type Row, rowPanel } from './row_panel.tsx';
 import { WordLists } from './word_lists.tsx';
 
 /** The paper's share of tokens below .01 nats. */

@@ -1,12 +1,12 @@
-import { hot, sweptModels } from '../../../reproduction/model_checks.ts';
-import { isSameModel } from '../../../reproduction/models.ts';
-import type { Results } from '../../../reproduction/results.ts';
-import type { Sheet } from '../../figures/figure_sheet.ts';
-import type { Messages } from '../../messages/en.ts';
-import { useMessages } from '../../messages/language.ts';
-import { heatDomain, heatLines, heatPanel, type NamedSweep } from './heat_panel.tsx';
+import { hot, sweptModels } from '../../../paper/model_checks.ts';
+import { isSameModel } from '../../../paper/models.ts';
+import type { Results } from '../../../paper/results.ts';
+import type { Sheet } from '../../charts/figures/figure_sheet.ts';
+import type { Messages } from '../../words/en/en.ts';
+import { useMessages } from '../../words/language.ts';
+import { heatDomain, heatLines, heatPanel, type NamedSweep } from '../panels/heat_panel.tsx';
+import { PanelFigure } from '../panels/panels.tsx';
 import { Missing } from './missing.tsx';
-import { PanelFigure } from './panels.tsx';
 
 /** Fig. 3: pass@1 with one temperature at forks and another elsewhere. */
 export function Fig3Figure({ results }: { results: Results }) {

@@ -1,13 +1,13 @@
 import { scaleLinear } from 'd3-scale';
-import { meanOf } from '../../../reproduction/estimates.ts';
-import { overBins, topFifth } from '../../../reproduction/reading_checks.ts';
-import type { Results } from '../../../reproduction/results.ts';
-import { useMessages } from '../../messages/language.ts';
-import { curvePanel, heightsOf } from './curve_panel.tsx';
+import { meanOf } from '../../../paper/estimates.ts';
+import { overBins, topFifth } from '../../../paper/reading_checks.ts';
+import type { Results } from '../../../paper/results.ts';
+import { useMessages } from '../../words/language.ts';
+import { curvePanel, heightsOf } from '../panels/curve_panel.tsx';
+import { PanelFigure } from '../panels/panels.tsx';
+import { curveSheet } from '../panels/paper_sheet.ts';
+import { readArms, readCurve, readSizes, readValues } from '../panels/reading_curves.ts';
 import { Missing } from './missing.tsx';
-import { PanelFigure } from './panels.tsx';
-import { curveSheet } from './paper_sheet.ts';
-import { readArms, readCurve, readSizes, readValues } from './reading_curves.ts';
 
 /** Fig. 4: how much the entropy of tokens changed, by what it was. */
 export function Fig4Figure({ results }: { results: Results }) {

@@ -1,13 +1,13 @@
-import { meanOf } from '../../../reproduction/estimates.ts';
-import type { Results } from '../../../reproduction/results.ts';
-import type { Messages } from '../../messages/en.ts';
-import { useMessages } from '../../messages/language.ts';
-import { type Curve, curvePanel, heightsOf } from './curve_panel.tsx';
-import { stepAxis } from './measures.ts';
+import { meanOf } from '../../../paper/estimates.ts';
+import type { Results } from '../../../paper/results.ts';
+import type { Messages } from '../../words/en/en.ts';
+import { useMessages } from '../../words/language.ts';
+import { type Curve, curvePanel, heightsOf } from '../panels/curve_panel.tsx';
+import { stepAxis } from '../panels/measures.ts';
+import { PanelFigure } from '../panels/panels.tsx';
+import { columnsOf, curveSheet } from '../panels/paper_sheet.ts';
+import { type ReadArm, readArms, readCurve, readSizes, readValues } from '../panels/reading_curves.ts';
 import { Missing } from './missing.tsx';
-import { PanelFigure } from './panels.tsx';
-import { columnsOf, curveSheet } from './paper_sheet.ts';
-import { type ReadArm, readArms, readCurve, readSizes, readValues } from './reading_curves.ts';
 
 /** The percentile that stands for the forks in the title, and the middle (`reading_checks.ts`). */
 const high = 95;

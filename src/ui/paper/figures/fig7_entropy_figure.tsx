@@ -1,13 +1,13 @@
-import { finals, meanOf } from '../../../reproduction/estimates.ts';
-import type { Results } from '../../../reproduction/results.ts';
-import { useMessages } from '../../messages/language.ts';
-import { armCurve, entropyOf, evaluationOf } from './arms.ts';
-import { curvePanel, seedsOfCurves } from './curve_panel.tsx';
+import { finals, meanOf } from '../../../paper/estimates.ts';
+import type { Results } from '../../../paper/results.ts';
+import { useMessages } from '../../words/language.ts';
+import { armCurve, entropyOf, evaluationOf } from '../panels/arms.ts';
+import { curvePanel, seedsOfCurves } from '../panels/curve_panel.tsx';
+import { entropyCurves } from '../panels/measures.ts';
+import { PanelFigure } from '../panels/panels.tsx';
+import { columnsOf, curveSheet } from '../panels/paper_sheet.ts';
 import { shareArms } from './fig7_figure.tsx';
-import { entropyCurves } from './measures.ts';
 import { Missing } from './missing.tsx';
-import { PanelFigure } from './panels.tsx';
-import { columnsOf, curveSheet } from './paper_sheet.ts';
 
 /** Fig. 7, right: the mean entropy of all response tokens over training, by the share that is trained on. */
 export function Fig7EntropyFigure({ results }: { results: Results }) {

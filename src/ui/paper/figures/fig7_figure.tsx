@@ -1,12 +1,12 @@
-import { gains, meanOf } from '../../../reproduction/estimates.ts';
-import type { Results } from '../../../reproduction/results.ts';
-import { useMessages } from '../../messages/language.ts';
-import { arm, armRow, baseOf, evaluationOf, passOf, seedsOf } from './arms.ts';
-import { passRows } from './measures.ts';
+import { gains, meanOf } from '../../../paper/estimates.ts';
+import type { Results } from '../../../paper/results.ts';
+import { useMessages } from '../../words/language.ts';
+import { arm, armRow, baseOf, evaluationOf, passOf, seedsOf } from '../panels/arms.ts';
+import { passRows } from '../panels/measures.ts';
+import { PanelFigure } from '../panels/panels.tsx';
+import { rowSheet } from '../panels/paper_sheet.ts';
+import { rowPanel } from '../panels/row_panel.tsx';
 import { Missing } from './missing.tsx';
-import { PanelFigure } from './panels.tsx';
-import { rowSheet } from './paper_sheet.ts';
-import { rowPanel } from './row_panel.tsx';
 
 /** From the smallest share of tokens that is kept to all, and the rest. */
 export const shareArms = [

@@ -1,12 +1,13 @@
-import { finals } from '../../../reproduction/estimates.ts';
-import { type ExperimentId, experimentOf } from '../../../reproduction/experiments.ts';
-import type { Results } from '../../../reproduction/results.ts';
-import { useMessages } from '../../messages/language.ts';
-import { arm, armLook, differenceRow, evaluationOf, seedsOf } from './arms.ts';
+import { finals } from '../../../paper/estimates.ts';
+import { experimentOf } from '../../../paper/experiments.ts';
+import type { ExperimentId } from '../../../paper/names.ts';
+import type { Results } from '../../../paper/results.ts';
+import { useMessages } from '../../words/language.ts';
+import { arm, armLook, differenceRow, evaluationOf, seedsOf } from '../panels/arms.ts';
+import { PanelFigure } from '../panels/panels.tsx';
+import { rowSheet } from '../panels/paper_sheet.ts';
+import { sizePanel } from '../panels/size_panel.tsx';
 import { Missing } from './missing.tsx';
-import { PanelFigure } from './panels.tsx';
-import { rowSheet } from './paper_sheet.ts';
-import { sizePanel } from './size_panel.tsx';
 
 /** Smallest first. */
 const bySize: readonly ExperimentId[] = ['size-50k', 'main', 'size-850k'];

@@ -1,15 +1,15 @@
-import { differenceOf } from '../../../reproduction/estimates.ts';
-import { ofBase, passRates, transferred } from '../../../reproduction/model_checks.ts';
-import { isSameModel, mainBase } from '../../../reproduction/models.ts';
-import type { Results, TransferSet } from '../../../reproduction/results.ts';
-import type { Messages } from '../../messages/en.ts';
-import { useMessages } from '../../messages/language.ts';
-import { arm, armLook, armName, rowOf, seedsOf } from './arms.ts';
-import { passRows } from './measures.ts';
+import { differenceOf } from '../../../paper/estimates.ts';
+import { ofBase, passRates, transferred } from '../../../paper/model_checks.ts';
+import { isSameModel, mainBase } from '../../../paper/models.ts';
+import type { Results, TransferSet } from '../../../paper/results.ts';
+import type { Messages } from '../../words/en/en.ts';
+import { useMessages } from '../../words/language.ts';
+import { arm, armLook, armName, rowOf, seedsOf } from '../panels/arms.ts';
+import { passRows } from '../panels/measures.ts';
+import { PanelFigure } from '../panels/panels.tsx';
+import { rowSheet } from '../panels/paper_sheet.ts';
+import { type Row, rowDomain, rowPanel } from '../panels/row_panel.tsx';
 import { Missing } from './missing.tsx';
-import { PanelFigure } from './panels.tsx';
-import { rowSheet } from './paper_sheet.ts';
-import { type Row, rowDomain, rowPanel } from './row_panel.tsx';
 
 /** Fig. 9: pass@1 on problems unlike those of the training. */
 export function Fig9Figure({ results }: { results: Results }) {

@@ -1,14 +1,14 @@
-import { finals } from '../../../reproduction/estimates.ts';
-import { experimentOf } from '../../../reproduction/experiments.ts';
-import type { Results } from '../../../reproduction/results.ts';
-import { margin, outcomeOf } from '../../../reproduction/rule.ts';
-import { useMessages } from '../../messages/language.ts';
-import { arm, armLook, armName, differenceRow, evaluationOf, seedsOf } from './arms.ts';
-import { passDifferences } from './measures.ts';
+import { finals } from '../../../paper/estimates.ts';
+import { experimentOf } from '../../../paper/experiments.ts';
+import type { Results } from '../../../paper/results.ts';
+import { margin, outcomeOf } from '../../../paper/rule.ts';
+import { useMessages } from '../../words/language.ts';
+import { arm, armLook, armName, differenceRow, evaluationOf, seedsOf } from '../panels/arms.ts';
+import { passDifferences } from '../panels/measures.ts';
+import { PanelFigure } from '../panels/panels.tsx';
+import { rowSheet } from '../panels/paper_sheet.ts';
+import { rowPanel } from '../panels/row_panel.tsx';
 import { Missing } from './missing.tsx';
-import { PanelFigure } from './panels.tsx';
-import { rowSheet } from './paper_sheet.ts';
-import { rowPanel } from './row_panel.tsx';
 
 /** What implementations of the mask differ in, each against the default. */
 export function ImplementationsFigure({ results }: { results: Results }) {

@@ -1,4 +1,4 @@
-import { useMessages } from '../../messages/language.ts';
+import { useMessages } from '../../words/language.ts';
 
 /** What stands in for a figure of which nothing was measured. */
 export function Missing() {

@@ -1,13 +1,13 @@
 import { act } from 'react';
 import { afterEach, expect, test } from 'vitest';
-import { experiments } from '../../../reproduction/experiments.ts';
-import { type FigureId, figureIds } from '../../../reproduction/figure_ids.ts';
-import type { EvaluatedPoint, Results } from '../../../reproduction/results.ts';
-import { madeResults, noResults } from '../../../reproduction/testing/made_results.ts';
-import { show } from '../../figures/testing/show.ts';
-import { setLanguage } from '../../messages/language.ts';
-import { numbersOf } from '../../messages/numbers.ts';
-import { all, click, closePage, page, plain } from '../../shell/testing/mounted_page.ts';
+import { experiments } from '../../../paper/experiments.ts';
+import { type FigureId, figureIds } from '../../../paper/names.ts';
+import type { EvaluatedPoint, Results } from '../../../paper/results.ts';
+import { madeResults, noResults } from '../../../paper/testing/made_results.ts';
+import { all, click, closePage, page, plain } from '../../app/testing/mounted_page.ts';
+import { show } from '../../charts/figures/testing/show.ts';
+import { setLanguage } from '../../words/language.ts';
+import { numbersOf } from '../../words/numbers.ts';
 import { pictures } from '../pictures.ts';
 
 const results = madeResults();

@@ -1,12 +1,12 @@
-import { differenceOf, finals } from '../../../reproduction/estimates.ts';
-import type { Results } from '../../../reproduction/results.ts';
-import { useMessages } from '../../messages/language.ts';
-import { arm, armRow, baseOf, entropyOf, evaluationOf, type Of, passOf, seedsOf } from './arms.ts';
-import { entropyRows, passRows } from './measures.ts';
+import { differenceOf, finals } from '../../../paper/estimates.ts';
+import type { Results } from '../../../paper/results.ts';
+import { useMessages } from '../../words/language.ts';
+import { arm, armRow, baseOf, entropyOf, evaluationOf, type Of, passOf, seedsOf } from '../panels/arms.ts';
+import { entropyRows, passRows } from '../panels/measures.ts';
+import { PanelFigure } from '../panels/panels.tsx';
+import { rowSheet } from '../panels/paper_sheet.ts';
+import { rowPanel } from '../panels/row_panel.tsx';
 import { Missing } from './missing.tsx';
-import { PanelFigure } from './panels.tsx';
-import { rowSheet } from './paper_sheet.ts';
-import { rowPanel } from './row_panel.tsx';
 
 /** Section 6: all tokens under a symmetric clip, under clip-higher, and under an entropy bonus. */
 export function RegularisersFigure({ results }: { results: Results }) {

@@ -1,5 +1,5 @@
-import { meanOf } from '../../../reproduction/estimates.ts';
-import type { Results } from '../../../reproduction/results.ts';
+import { meanOf } from '../../../paper/estimates.ts';
+import type { Results } from '../../../paper/results.ts';
 import {
   distilledSeed,
   type SettlingPlace,
@@ -7,15 +7,15 @@ import {
   settledBy,
   settlingAt,
   settlingOfBase,
-} from '../../../reproduction/settling.ts';
-import type { Messages } from '../../messages/en.ts';
-import { useMessages } from '../../messages/language.ts';
-import { arm, armLook, armName, rowOf, seedsOf } from './arms.ts';
-import { entropyRows } from './measures.ts';
+} from '../../../paper/settling.ts';
+import type { Messages } from '../../words/en/en.ts';
+import { useMessages } from '../../words/language.ts';
+import { arm, armLook, armName, rowOf, seedsOf } from '../panels/arms.ts';
+import { entropyRows } from '../panels/measures.ts';
+import { PanelFigure } from '../panels/panels.tsx';
+import { rowSheet } from '../panels/paper_sheet.ts';
+import { type Row, rowPanel } from '../panels/row_panel.tsx';
 import { Missing } from './missing.tsx';
-import { PanelFigure } from './panels.tsx';
-import { rowSheet } from './paper_sheet.ts';
-import { type Row, rowPanel } from './row_panel.tsx';
 
 const places: readonly SettlingPlace[] = ['forks', 'rest'];
 

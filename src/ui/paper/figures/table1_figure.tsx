@@ -1,12 +1,12 @@
-import { meanOf } from '../../../reproduction/estimates.ts';
-import type { ReadingResult, Results } from '../../../reproduction/results.ts';
-import { useMessages } from '../../messages/language.ts';
-import { curvePanel } from './curve_panel.tsx';
-import { stepAxis } from './measures.ts';
+import { meanOf } from '../../../paper/estimates.ts';
+import type { ReadingResult, Results } from '../../../paper/results.ts';
+import { useMessages } from '../../words/language.ts';
+import { curvePanel } from '../panels/curve_panel.tsx';
+import { stepAxis } from '../panels/measures.ts';
+import { PanelFigure } from '../panels/panels.tsx';
+import { columnsOf, curveSheet } from '../panels/paper_sheet.ts';
+import { readArms, readCurve, readSizes, readValues } from '../panels/reading_curves.ts';
 import { Missing } from './missing.tsx';
-import { PanelFigure } from './panels.tsx';
-import { columnsOf, curveSheet } from './paper_sheet.ts';
-import { readArms, readCurve, readSizes, readValues } from './reading_curves.ts';
 
 /** What two random fifths share. */
 const chance = 0.2;

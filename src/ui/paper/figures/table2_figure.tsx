@@ -1,6 +1,6 @@
-import { finals, meanOf } from '../../../reproduction/estimates.ts';
-import type { Results } from '../../../reproduction/results.ts';
-import { useMessages } from '../../messages/language.ts';
+import { finals, meanOf } from '../../../paper/estimates.ts';
+import type { Results } from '../../../paper/results.ts';
+import { useMessages } from '../../words/language.ts';
 import {
   arm,
   armCurve,
@@ -14,13 +14,13 @@ import {
   passKOf,
   passOf,
   seedsOf,
-} from './arms.ts';
-import { curvePanel } from './curve_panel.tsx';
-import { lengthDifferences, passCurves, passDifferences } from './measures.ts';
+} from '../panels/arms.ts';
+import { curvePanel } from '../panels/curve_panel.tsx';
+import { lengthDifferences, passCurves, passDifferences } from '../panels/measures.ts';
+import { PanelFigure } from '../panels/panels.tsx';
+import { columnsOf, curveSheet, joinedSheet, rowSheet } from '../panels/paper_sheet.ts';
+import { rowPanel } from '../panels/row_panel.tsx';
 import { Missing } from './missing.tsx';
-import { PanelFigure } from './panels.tsx';
-import { columnsOf, curveSheet, joinedSheet, rowSheet } from './paper_sheet.ts';
-import { rowPanel } from './row_panel.tsx';
 
 const top20 = arm('main', 'top20');
 const all = arm('main', 'all');

@@ -1,13 +1,13 @@
-import { differenceOf, finals } from '../../../reproduction/estimates.ts';
-import type { Results } from '../../../reproduction/results.ts';
-import { useMessages } from '../../messages/language.ts';
-import { arm, armCurve, armLook, armName, differenceRow, evaluationOf, passOf } from './arms.ts';
-import { curvePanel, seedsOfCurves } from './curve_panel.tsx';
-import { passCurves, passDifferences } from './measures.ts';
+import { differenceOf, finals } from '../../../paper/estimates.ts';
+import type { Results } from '../../../paper/results.ts';
+import { useMessages } from '../../words/language.ts';
+import { arm, armCurve, armLook, armName, differenceRow, evaluationOf, passOf } from '../panels/arms.ts';
+import { curvePanel, seedsOfCurves } from '../panels/curve_panel.tsx';
+import { passCurves, passDifferences } from '../panels/measures.ts';
+import { PanelFigure } from '../panels/panels.tsx';
+import { columnsOf, curveSheet, joinedSheet, rowSheet } from '../panels/paper_sheet.ts';
+import { rowPanel } from '../panels/row_panel.tsx';
 import { Missing } from './missing.tsx';
-import { PanelFigure } from './panels.tsx';
-import { columnsOf, curveSheet, joinedSheet, rowSheet } from './paper_sheet.ts';
-import { rowPanel } from './row_panel.tsx';
 
 const conditions = ['top20', 'all', 'random20', 'bottom80'];
 

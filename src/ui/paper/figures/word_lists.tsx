@@ -1,8 +1,8 @@
-import type { EntropyResult, WordResult } from '../../../reproduction/results.ts';
-import { meanWords } from '../../figures/word_sheet.ts';
-import { traceWord } from '../../inspect/trace_words.ts';
-import { useMessages } from '../../messages/language.ts';
-import { bucketOf } from '../../rollouts/entropy_buckets.ts';
+import type { EntropyResult, WordResult } from '../../../paper/results.ts';
+import { bucketOf } from '../../charts/entropy_buckets.ts';
+import { meanWords } from '../../charts/figures/word_sheet.ts';
+import { useMessages } from '../../words/language.ts';
+import { traceWord } from '../../words/trace_words.ts';
 
 /** As many words of each list as stand on a line or two. */
 const most = 10;

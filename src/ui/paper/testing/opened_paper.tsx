@@ -1,10 +1,8 @@
 import { expect, vi } from 'vitest';
 import inspection from '../../../../public/recorded/inspect.json?raw';
-import type { FigureId } from '../../../reproduction/figure_ids.ts';
-import type { Results } from '../../../reproduction/results.ts';
-import { type About, resultParts } from '../../../reproduction/results_schema.ts';
-import { fetchPaperWords } from '../../messages/paper_language.ts';
-import { emptyShare, shareStore } from '../../share/share_store.ts';
+import type { FigureId } from '../../../paper/names.ts';
+import type { Results } from '../../../paper/results.ts';
+import { type About, resultParts } from '../../../paper/results_schema.ts';
 import {
   all,
   closePage,
@@ -13,13 +11,15 @@ import {
   openPage,
   render,
   settled,
-} from '../../shell/testing/mounted_page.ts';
-import { viewStore } from '../../shell/view_store.ts';
+} from '../../app/testing/mounted_page.ts';
 import { labStore } from '../../state/lab_store.ts';
 import { firstRecipe } from '../../state/recipe.ts';
 import { sent } from '../../state/testing/wired_lab.ts';
+import { emptyPaper, paperStore } from '../../state/views/paper_store.ts';
+import { emptyShare, shareStore } from '../../state/views/share_store.ts';
+import { viewStore } from '../../state/views/view_store.ts';
+import { fetchPaperWords } from '../../words/paper_language.ts';
 import { figureElement } from '../chapters.ts';
-import { emptyPaper, paperStore } from '../paper_store.ts';
 import { PaperView } from '../paper_view.tsx';
 
 /** How the made-up results came about. */

@@ -1,6 +1,6 @@
 import { act } from 'react';
-import type { LabClient } from '../../../lab/client.ts';
-import type { LabCommand, LabEvent } from '../../../lab/protocol.ts';
+import type { LabClient } from '../../../lab/client/client.ts';
+import type { LabCommand, LabEvent } from '../../../lab/client/protocol.ts';
 
 /**
  * A lab at the end of a wire, in the place of the worker's client in all tests of components: it keeps what it was sent and

@@ -1,0 +1,108 @@
+/**
+ * The plan of the house: the rooms of `src/`, and which rooms each may import. A room is a folder; those of `ui`, `lab`,
+ * `cli` and `paper` that are listed here by their path are rooms of their own. What is not listed is a breach, so that a
+ * new room is placed in the plan.
+ */
+
+const ground = ['random'] as const;
+/** What is computed with a model, without the page. */
+const engine = [
+  'device',
+  'model',
+  'task',
+  'rl',
+  'inspect',
+  'onnx',
+  'stats',
+  'forks',
+  'experiment',
+  'formats',
+] as const;
+const executors = ['gpu', 'wasm'] as const;
+/** What the page may know: no executor, no model, nothing that trains. */
+const page = ['lab/client', 'paper', 'formats', 'experiment', 'forks', 'stats', 'task', ...ground] as const;
+const rooms = [
+  'ui/preferences',
+  'ui/words',
+  'ui/kit',
+  'ui/state',
+  'ui/charts',
+  'ui/tokens',
+  'ui/recipe',
+] as const;
+
+/** Views of the page. A view never imports a view. */
+export const views = [
+  'ui/train',
+  'ui/inspect',
+  'ui/compare',
+  'ui/paper',
+  'ui/experiments',
+  'ui/share',
+] as const;
+
+const view = [...rooms, ...page];
+
+export const plan: Record<string, readonly string[]> = {
+  random: [],
+  // The service worker is a script of its own, which shares no code with the page.
+  offline: [],
+  task: ground,
+  // What a program of dispatches needs of an executor, and the executors.
+  device: ground,
+  gpu: ['device', ...ground],
+  wasm: ['device', ...ground],
+  model: ['device', ...ground],
+  stats: ground,
+  forks: ['stats', ...ground],
+  experiment: ['forks', 'stats', ...ground],
+  formats: ['experiment', 'forks', 'stats', ...ground],
+  // The spec's types are the ground floor's: a recipe is said once and carried out here.
+  rl: ['model', 'device', 'task', 'forks', 'stats', 'experiment', ...ground],
+  inspect: ['rl', 'model', 'device', 'task', 'forks', 'stats', 'experiment', ...ground],
+  onnx: ['gpu', ...ground],
+  // What is trained and measured to check the paper, and the rule by which it is judged.
+  paper: ['experiment', 'forks', 'stats', ...ground],
+  'lab/client': ['experiment', 'formats', 'forks', 'stats', 'task', ...ground],
+  'lab/store': ['lab/client', 'formats', 'experiment', 'rl', 'model', 'task', ...ground],
+  lab: ['lab/store', 'lab/client', ...engine, ...executors, ...ground],
+  'cli/machine': ['formats', 'experiment', 'model', 'device', ...executors, ...ground],
+  'cli/runs': ['cli/machine', 'lab', 'lab/store', 'lab/client', ...engine, ...ground],
+  'cli/bench': ['cli/machine', ...engine, 'gpu', ...ground],
+  'paper/jobs': ['paper', 'cli/runs', 'cli/machine', 'lab', 'lab/client', ...engine, ...ground],
+  cli: [
+    'cli/bench',
+    'cli/runs',
+    'cli/machine',
+    'paper/jobs',
+    'paper',
+    'lab',
+    'lab/store',
+    'lab/client',
+    ...engine,
+    ...executors,
+    ...ground,
+  ],
+  // From the ground up, each may import those before it.
+  ...Object.fromEntries(rooms.map((name, i) => [name, [...rooms.slice(0, i), ...page]])),
+  ...Object.fromEntries(views.map((name) => [name, view])),
+  'ui/app': [...views, ...view],
+};
+
+/** Sources that something other than an import starts. */
+export const entries = [
+  'src/ui/app/main.tsx',
+  'src/cli/main.ts',
+  'src/offline/service_worker.ts',
+  'src/wasm/kernels/index.ts',
+];
+
+/** More sources than this in one folder, and nobody finds one. */
+export const mostInFolder = 25;
+
+/** The room of a source: its folder of `src/`, or the room in that folder which the plan lists. */
+export function roomOf(file: string): string {
+  const [, folder, room] = file.split('/');
+  const inner = `${folder}/${room}`;
+  return inner in plan || !(folder in plan) ? inner : folder;
+}

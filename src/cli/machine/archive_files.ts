@@ -1,0 +1,49 @@
+import { readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Archive } from '../../formats/archive/archive.ts';
+import { ArchiveError } from '../../formats/archive/archive_fault.ts';
+import { archiveLimits } from '../../formats/archive/archive_limits.ts';
+import { runName } from '../../formats/archive/entry_paths.ts';
+import { readArchive } from '../../formats/archive/read_archive.ts';
+import { bufferFolder } from '../../model/hub/folder.ts';
+import { type LoadedModel, loadHubFolder } from '../../model/hub/hub_folder.ts';
+
+/** Whether an argument is the path of an archive rather than a preset, a spec or a link. */
+export const isArchive = (what: string): boolean => /\.zip$/i.test(what);
+
+/** The archive and the run of `run.forklab.zip#top20-1`; null where an argument names no model in an archive. */
+export function modelInArchive(name: string): { path: string; run: string | null } | null {
+  const named = /^(.+\.zip)(?:#([a-z0-9-]+))?$/i.exec(name);
+  return named ? { path: named[1], run: named[2] ?? null } : null;
+}
+
+/**
+ * Reads an archive from a file.
+ * @throws Error with a sentence where there is none, or it cannot be used
+ */
+export async function readArchiveFile(path: string): Promise<Archive> {
+  const found = await stat(resolve(path)).catch(() => null);
+  if (!found?.isFile()) throw new Error(`There is no archive at ${path}.`);
+  if (found.size > archiveLimits.fileBytes) {
+    throw new ArchiveError({ code: 'file-too-large', limit: archiveLimits.fileBytes });
+  }
+  return readArchive(new Blob([await readFile(resolve(path))]));
+}
+
+/**
+ * Loads a model that an archive carries.
+ * @param run `<condition>-<seed>`; may be null where there is only one
+ * @throws Error naming the models that there are
+ */
+export async function loadArchivedModel(path: string, run: string | null): Promise<LoadedModel> {
+  const { weights } = await readArchiveFile(path);
+  const names = weights.map(runName);
+  if (names.length === 0) throw new Error(`${path} has no models in it: export with --weights packs them.`);
+  const found = weights.find((of) => runName(of) === (run ?? (names.length === 1 ? names[0] : null)));
+  if (!found) {
+    throw new Error(
+      `Say which model of ${path}, as in ${path}#${names[0]}. Models: ${names.join(', ')}${run ? `; there is no ${run}` : ''}.`,
+    );
+  }
+  return loadHubFolder(bufferFolder(found.files));
+}

@@ -1,0 +1,50 @@
+import { join, resolve } from 'node:path';
+import { type LoadedModel, loadHubFolder } from '../../model/hub/hub_folder.ts';
+import { loadArchivedModel, modelInArchive } from './archive_files.ts';
+import { nodeFolder } from './node_folder.ts';
+import { say } from './standard_streams.ts';
+import { readTokenWords, type TokenWords } from './token_words.ts';
+
+/** The repository's folder of shipped bases. */
+export const shippedModels = resolve(new URL('../../../public/models/', import.meta.url).pathname);
+
+/**
+ * Loads a model by path, by its name among the shipped bases, or from an archive (`run.forklab.zip#top20-1`). What its
+ * folder holds and the model does not use is said.
+ */
+export async function loadModel(nameOrPath: string): Promise<LoadedModel> {
+  const model = await load(nameOrPath);
+  for (const note of model.notes) say(note);
+  return model;
+}
+
+/** Where a model's folder is, by path or by its name among the shipped bases; null for one in an archive. */
+function folderPath(nameOrPath: string): string | null {
+  if (modelInArchive(nameOrPath)) return null;
+  return isName(nameOrPath) ? join(shippedModels, nameOrPath) : resolve(nameOrPath);
+}
+
+const isName = (nameOrPath: string) => /^[a-z0-9-]+$/.test(nameOrPath);
+
+/** The words of a model's tokens, as its folder's tokenizer has them; null where it has none, which is said if it should. */
+export async function loadWords(nameOrPath: string): Promise<TokenWords | null> {
+  const path = folderPath(nameOrPath);
+  if (path === null) return null;
+  return readTokenWords(nodeFolder(path)).catch((error: unknown) => {
+    say((error as Error).message);
+    return null;
+  });
+}
+
+async function load(nameOrPath: string): Promise<LoadedModel> {
+  const archived = modelInArchive(nameOrPath);
+  if (archived) return loadArchivedModel(archived.path, archived.run);
+  const path = folderPath(nameOrPath)!;
+  const folder = nodeFolder(path);
+  if ((await folder.size('config.json')) === null && (await folder.size('adapter_config.json')) === null) {
+    throw new Error(
+      `There is no model at ${isName(nameOrPath) ? path : nameOrPath}: ${join(path, 'config.json')} is missing. Name a shipped base or a Hugging Face folder.`,
+    );
+  }
+  return loadHubFolder(folder);
+}

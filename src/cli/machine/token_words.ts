@@ -1,0 +1,102 @@
+import { textOfBytes } from '../../formats/logprobs/answer.ts';
+import { traceLimits } from '../../formats/traces/trace_fault.ts';
+import type { Folder } from '../../model/hub/folder.ts';
+
+/** The word of a token id; null where the tokenizer has none. */
+export type TokenWords = (id: number) => string | null;
+
+/** Bytes of a `tokenizer.json` that are read; that of a vocabulary of 262,144 has 33 MB. */
+const mostBytes = 64 * 2 ** 20;
+
+/**
+ * The words of a folder's `tokenizer.json`, as text: what the pieces of its vocabulary stand for, one by one. Whole words
+ * (WordLevel) stand as they are, byte-level BPE's signs are turned into bytes and these into characters, SentencePiece's
+ * `▁` into the space that it is.
+ * @returns null where the folder has none
+ * @throws Error with a sentence where it cannot be read
+ */
+export async function readTokenWords(folder: Folder): Promise<TokenWords | null> {
+  const size = await folder.size('tokenizer.json');
+  if (size === null) return null;
+  const wrong = (why: string) =>
+    new Error(`tokenizer.json cannot be read: ${why}. Tokens are written by id.`);
+  if (size > mostBytes) throw wrong(`it is larger than ${mostBytes / 2 ** 20} MiB`);
+  let json: unknown;
+  try {
+    json = JSON.parse(
+      new TextDecoder('utf-8', { fatal: true }).decode(await folder.read('tokenizer.json', 0, size)),
+    );
+  } catch {
+    throw wrong('it is not JSON');
+  }
+  const words = wordsOf(json);
+  if (!words) throw wrong('it has no vocabulary of pieces and ids');
+  return (id) => words.get(id) ?? null;
+}
+
+/** Words by id; null where the JSON is no tokenizer's. */
+function wordsOf(json: unknown): Map<number, string> | null {
+  if (!isObject(json) || !isObject(json.model)) return null;
+  const { vocab } = json.model;
+  // Unigram lists pieces with their scores, in the order of their ids.
+  const pieces: [unknown, unknown][] | null = Array.isArray(vocab)
+    ? vocab.map((piece, id) => [Array.isArray(piece) ? piece[0] : null, id])
+    : isObject(vocab)
+      ? Object.entries(vocab)
+      : null;
+  if (!pieces) return null;
+  const kinds = kindsOf([json.decoder, json.pre_tokenizer, json.normalizer]);
+  const textOf = kinds.has('ByteLevel')
+    ? textOfByteSigns
+    : kinds.has('▁')
+      ? withSpaces
+      : (piece: string) => piece;
+  const words = new Map<number, string>();
+  const keep = (piece: unknown, id: unknown, text: (piece: string) => string) => {
+    if (typeof piece === 'string' && Number.isInteger(id)) words.set(id as number, cut(text(piece)));
+  };
+  for (const [piece, id] of pieces) keep(piece, id, textOf);
+  // Added tokens are matched as they are written.
+  const added = Array.isArray(json.added_tokens) ? json.added_tokens : [];
+  for (const token of added) if (isObject(token)) keep(token.content, token.id, (piece) => piece);
+  return words;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Longer pieces are cut: a trace's words have a bound. */
+const cut = (word: string): string =>
+  word.length > traceLimits.word ? `${word.slice(0, traceLimits.word - 1)}…` : word;
+
+/** Names of the parts of a tokenizer, those in sequences too; `▁` where one of them writes spaces so. */
+function kindsOf(parts: readonly unknown[], kinds = new Set<unknown>()): Set<unknown> {
+  for (const part of parts) {
+    if (!isObject(part)) continue;
+    kinds.add(part.type);
+    const isSpace = isObject(part.pattern) && (part.pattern.String === '▁' || part.content === '▁');
+    if (part.type === 'Metaspace' || isSpace) kinds.add('▁');
+    for (const inner of [part.decoders, part.pretokenizers, part.normalizers]) {
+      if (Array.isArray(inner)) kindsOf(inner, kinds);
+    }
+  }
+  return kinds;
+}
+
+const withSpaces = (piece: string): string => piece.replaceAll('▁', ' ');
+
+/** The byte of each sign: GPT-2 writes printable bytes as themselves, the others as the characters from 256 on. */
+const byteOfSign: ReadonlyMap<string, number> = (() => {
+  const isPrintable = (byte: number) =>
+    (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || (byte >= 0xae && byte <= 0xff);
+  let next = 256;
+  return new Map(
+    Array.from({ length: 256 }, (_, byte) => [String.fromCodePoint(isPrintable(byte) ? byte : next++), byte]),
+  );
+})();
+
+/** A piece of byte-level BPE as text; bytes that are no character of their own as `<0xF0>`. */
+function textOfByteSigns(piece: string): string {
+  const bytes = Array.from(piece, (sign) => byteOfSign.get(sign));
+  return bytes.every((byte) => byte !== undefined) ? textOfBytes(bytes as number[]) : piece;
+}

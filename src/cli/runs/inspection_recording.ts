@@ -1,0 +1,88 @@
+import { forkPercentile } from '../../forks/entropy_distribution.ts';
+import type { InspectionRecord } from '../../formats/inspection_record.ts';
+import { responseIds, type Trace } from '../../experiment/trace.ts';
+import type { Inspector } from '../../inspect/inspector.ts';
+import { scoredTrace } from '../../inspect/sample_traces.ts';
+import { usualTemperatures } from '../../experiment/sweep.ts';
+
+/** How much is recorded beside the scan: enough for the figures, and little enough for a page to load. */
+export interface RecordingSizes {
+  /** Samples of the problem. */
+  copies: number;
+  /** Held-out problems, the first so many; all where it is left out. */
+  problems?: number;
+  /** Samples of each of them, for the distribution and at each point of the sweep. */
+  collected: number;
+  swept: number;
+}
+const usualSizes: RecordingSizes = { copies: 16, collected: 2, swept: 4 };
+
+/** What is recorded already: the response and the scan of its forks. */
+export interface RecordedForks {
+  title: string;
+  response: readonly number[];
+  scan: InspectionRecord['scan'];
+}
+
+/**
+ * Records what the Inspect view opens with: the scanned response with other samples of its problem, a set of problems
+ * for the distribution of entropies, and the temperature sweep, all with the scan's seed. The response comes first;
+ * where the samples hold it, it is one of them.
+ */
+export async function recordInspection(
+  inspector: Inspector,
+  name: string,
+  { title, response, scan }: RecordedForks,
+  sizes: RecordingSizes = usualSizes,
+): Promise<InspectionRecord> {
+  const { world, device } = inspector;
+  const { seed } = scan;
+  const draws = { temperature: 1, seed };
+  const problems = sizes.problems ?? world.heldOut().length;
+
+  const sampled = await inspector.sample(title, sizes.copies, draws);
+  const isScanned = (trace: Trace) => responseIds(trace)?.join() === response.join();
+  const first = sampled.find(isScanned) ?? (await scored(inspector, title, response));
+  const collectedSet = { part: 'held-out', problems, samples: sizes.collected } as const;
+  const collected = await timed((progress) => inspector.collect(collectedSet, draws, { progress }));
+  const sweptSet = { part: 'held-out', problems, samples: sizes.swept } as const;
+  const threshold = { percentile: forkPercentile };
+  const swept = await timed((progress) =>
+    inspector.sweep(
+      { set: sweptSet, vary: ['forks', 'others'], temperatures: usualTemperatures, threshold, seed },
+      { progress },
+    ),
+  );
+  return {
+    adapter: device.adapterName,
+    version: process.env.npm_package_version ?? 'unknown',
+    date: new Date().toISOString(),
+    model: name,
+    world: world.name,
+    problem: title,
+    vocabulary: world.vocabulary.tokens,
+    traces: [first, ...sampled.filter((trace) => trace !== first)],
+    scan,
+    collected: { set: collectedSet, seed, cost: collected.cost, traces: collected.result },
+    swept: { set: sweptSet, seed, threshold, cost: swept.cost, points: swept.result.points },
+  };
+}
+
+/** A response that was given, as the model sees it. */
+async function scored(inspector: Inspector, title: string, response: readonly number[]): Promise<Trace> {
+  const { world, name } = inspector;
+  const problem = world.parse(title);
+  const prompt = world.prompt(problem);
+  const tokens = [...prompt, ...response];
+  const [places] = await inspector.score([tokens], 1);
+  return scoredTrace({ world, problem, model: name, meta: {} }, tokens, prompt.length, places);
+}
+
+async function timed<T>(work: (progress: (share: number, tokens: number) => void) => Promise<T>) {
+  const started = performance.now();
+  let tokens = 0;
+  const result = await work((_share, spent) => {
+    tokens = spent;
+  });
+  return { result, cost: { tokens, seconds: (performance.now() - started) / 1000 } };
+}

@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises';
+import { type Link, nearestPreset, plainLink, readLink } from '../../formats/link/link.ts';
+import { LinkError, type LinkNote } from '../../formats/link/link_fault.ts';
+import { presetByName, presets } from '../../experiment/presets.ts';
+import { parseSpec, type Spec } from '../../experiment/spec.ts';
+import { isArchive, readArchiveFile } from '../machine/archive_files.ts';
+import { UsageError } from '../machine/arguments.ts';
+import { say } from '../machine/standard_streams.ts';
+
+/** Whether an argument is a link rather than a name or a path. */
+const isLink = (what: string) => /(#|%23)v\d+(\.|%2E)|^v\d+\.[a-z]+\./i.test(what.trim());
+
+/** What was left out of a link, as a sentence. */
+export const noteSentence = (note: LinkNote): string =>
+  note.code === 'unknown-key-dropped'
+    ? `The link holds "${note.path}", which this version does not know: it was left out.`
+    : `The link's lesson names a control "${note.control}", which this version does not have: it was left out.`;
+
+/**
+ * Reads an experiment: a preset by name, a link, an archive's, or a spec from a file. A file's `preset` and what else a link says may
+ * stand beside the spec's fields, as `link decode` writes them.
+ * @throws UsageError where there is no such preset, or the link cannot be read; Error where the file is no spec
+ */
+export async function readExperiment(what: string): Promise<Link> {
+  if (isLink(what)) {
+    try {
+      const { value, notes } = await readLink(what);
+      for (const note of notes) say(noteSentence(note));
+      if (value.source !== null) say(`The link names an archive, which is not fetched: ${value.source}`);
+      return value;
+    } catch (error) {
+      if (error instanceof LinkError) throw new UsageError(error.message);
+      throw error;
+    }
+  }
+  if (isArchive(what)) {
+    const { record } = await readArchiveFile(what);
+    const { preset, spec } = record;
+    return plainLink(Object.hasOwn(presets, preset) ? preset : nearestPreset(spec), spec);
+  }
+  if (!what.endsWith('.json')) {
+    try {
+      const { id, spec } = presetByName(what);
+      return plainLink(id, spec);
+    } catch (error) {
+      throw new UsageError((error as Error).message);
+    }
+  }
+  const value = await readJson(what);
+  if (typeof value !== 'object' || value === null) throw new Error(`${what} holds no experiment.`);
+  const {
+    preset,
+    view,
+    title,
+    note,
+    lesson,
+    claim,
+    source,
+    notes: _notes,
+    ...fields
+  } = value as Partial<Link> & {
+    notes?: unknown;
+  };
+  const spec = specIn(what, fields);
+  const bare = plainLink(preset ?? nearestPreset(spec), spec);
+  return {
+    ...bare,
+    view: view ?? null,
+    title: title ?? null,
+    note: note ?? null,
+    lesson: lesson ?? null,
+    claim: claim ?? null,
+    source: source ?? null,
+  };
+}
+
+/** @throws Error that names the file, where it is not there or no JSON */
+async function readJson(path: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new Error(code === 'ENOENT' ? `There is no file ${path}.` : `${path} cannot be read: ${message}.`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${path} is not JSON: ${(error as Error).message}.`);
+  }
+}
+
+function specIn(path: string, fields: unknown): Spec {
+  try {
+    return parseSpec(fields);
+  } catch (error) {
+    throw new Error(`${path}: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,154 @@
+import { lastAttempt } from '../forks/last_attempt.ts';
+import { trendOf } from '../stats/trend.ts';
+
+/** What of a step's metrics is watched; null is what was not measured. */
+export interface WatchedMetrics {
+  readonly step: number;
+  readonly reward: number;
+  readonly entropy: number | null;
+  readonly frac_reward_zero_std: number;
+  readonly 'completions/clipped_ratio': number;
+  readonly loss: number | null;
+  readonly grad_norm: number | null;
+}
+
+export type AlertKind = 'reward-flat' | 'entropy-collapse' | 'no-signal' | 'not-finite' | 'all-truncated';
+
+/** Something about a run that its owner should know. */
+export interface Alert {
+  readonly kind: AlertKind;
+  /** Where it was first so; an alert that has passed and comes again is another one. */
+  readonly step: number;
+  /** What passed the threshold, in the unit that the threshold's comment names. */
+  readonly value: number;
+}
+
+/** The thresholds, with their reasons. Windows are in steps, those of a metric in steps at which it was measured. */
+export const alertThresholds = {
+  /**
+   * Reward does not rise: the least-squares line through the window rises by less than twice its standard error, and
+   * the window's mean is below `solved`, for a task that is solved is flat as well. In the recorded run a step lies
+   * about 0.06 off its line, so that 40 steps show a rise of 0.06 and no smaller one; while a run learns it rises by
+   * 0.28 in its first 40 (`field/science.md` 14), and of the recorded conditions only the bottom 80 % are flat.
+   * Value: the rise over the window.
+   */
+  rewardFlat: { window: 40, solved: 0.9 },
+  /**
+   * The window's mean entropy is below this share of the run's first window. A healthy run of ours falls from 0.185 to
+   * 0.07-0.10 nats in 200 steps, to 0.4 of its start (`field/science.md` 16), and still learns; at half of that little
+   * is left to explore with. Value: nats.
+   */
+  entropyCollapse: { window: 5, share: 0.2 },
+  /**
+   * Mean share of groups whose rewards are all equal, which give no gradient (`field/interface.md` 3.2). Over a window,
+   * for a batch of few groups passes any line by chance. Value: the share.
+   */
+  noSignal: { window: 10, share: 0.8 },
+  /**
+   * In every step of the window as good as every response was cut off: nothing is ever answered, so that the reward
+   * measures the limit. One step of it is how runs begin whose base never stops. Value: the share in the last step.
+   */
+  allTruncated: { window: 3, share: 0.99 },
+} as const;
+
+/**
+ * What is wrong with a run, from its metrics. Each condition is told once, at the step where it begins to hold. A number
+ * that is NaN or infinite is told at once; a window that has one in it tells nothing else.
+ * @param lines in the order they were recorded; those that a resume took back do not count
+ * @returns by step, rising
+ */
+export function alerts(lines: readonly WatchedMetrics[]): Alert[] {
+  const kept = lastAttempt(lines);
+  const found: Alert[] = [];
+  const holding = new Set<AlertKind>();
+  kept.forEach((line, i) => {
+    for (const [kind, valueAt] of checks) {
+      const value = valueAt(kept, i);
+      if (value === null) holding.delete(kind);
+      else if (!holding.has(kind)) {
+        holding.add(kind);
+        found.push({ kind, step: line.step, value });
+      }
+    }
+  });
+  return found;
+}
+
+/** The value that passed the threshold at line i, or null where none did. */
+type Check = (lines: readonly WatchedMetrics[], i: number) => number | null;
+
+const { rewardFlat, entropyCollapse, noSignal, allTruncated } = alertThresholds;
+
+const checks: readonly (readonly [AlertKind, Check])[] = [
+  [
+    'not-finite',
+    (lines, i) => {
+      const { reward, entropy, loss, grad_norm } = lines[i];
+      const values = [loss, grad_norm, reward, entropy].filter((value) => value !== null);
+      return values.find((value) => !Number.isFinite(value)) ?? null;
+    },
+  ],
+  [
+    'reward-flat',
+    (lines, i) => {
+      const rewards = windowOf(lines, i, rewardFlat.window, 'reward');
+      const trend = rewards && trendOf(rewards);
+      if (!rewards || !trend || mean(rewards) >= rewardFlat.solved) return null;
+      const rise = trend.slope * (rewards.length - 1);
+      return trend.slope > 2 * trend.se ? null : rise;
+    },
+  ],
+  [
+    'entropy-collapse',
+    (lines, i) => {
+      const { window, share } = entropyCollapse;
+      const first = windowOf(lines, nthMeasured(lines, window, 'entropy'), window, 'entropy');
+      const here = windowOf(lines, i, window, 'entropy');
+      return first && here && mean(here) < share * mean(first) ? mean(here) : null;
+    },
+  ],
+  [
+    'no-signal',
+    (lines, i) => {
+      const shares = windowOf(lines, i, noSignal.window, 'frac_reward_zero_std');
+      return shares && mean(shares) > noSignal.share ? mean(shares) : null;
+    },
+  ],
+  [
+    'all-truncated',
+    (lines, i) => {
+      const shares = windowOf(lines, i, allTruncated.window, 'completions/clipped_ratio');
+      return shares?.every((share) => share >= allTruncated.share) ? shares[shares.length - 1] : null;
+    },
+  ],
+];
+
+/** The line of the nth value of a metric that was measured; -1 where there are fewer. */
+function nthMeasured(
+  lines: readonly WatchedMetrics[],
+  n: number,
+  metric: Exclude<keyof WatchedMetrics, 'step'>,
+): number {
+  let left = n;
+  return lines.findIndex((line) => line[metric] !== null && --left === 0);
+}
+
+/**
+ * The last so many values of a metric that were measured by line i, in their order; null where there are not so many, or
+ * one is not finite.
+ */
+function windowOf(
+  lines: readonly WatchedMetrics[],
+  i: number,
+  window: number,
+  metric: Exclude<keyof WatchedMetrics, 'step'>,
+): number[] | null {
+  const values: number[] = [];
+  for (let at = i; at >= 0 && values.length < window; at--) {
+    const value = lines[at][metric];
+    if (value !== null) values.unshift(value);
+  }
+  return values.length === window && values.every(Number.isFinite) ? values : null;
+}
+
+const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b) / values.length;

@@ -1,0 +1,52 @@
+import { conditionName } from './condition_name.ts';
+import type { Condition, Mask, Spec } from './spec.ts';
+
+/** What a condition lets the gradient touch: this decides its name, colour and dash on every view. */
+export interface Selection {
+  readonly select: Mask['select'];
+  readonly rho: number;
+  /** The condition's own name, where its selection does not say it all: `clip-higher`. */
+  readonly name?: string;
+  /**
+   * Which of the conditions with the same `select` it is: 0 for the one that keeps the spec's own share, then in the
+   * spec's order. Colours follow the selection alone; twins are told apart by shade and dash (`lineClass`).
+   */
+  readonly twin?: number;
+}
+
+/** A condition's selection, with the spec's own mask under it. */
+export function selectOf(spec: Pick<Spec, 'mask'>, condition: Condition | undefined): Selection {
+  const { select, rho } = { ...spec.mask, ...condition?.mask };
+  const said = condition === undefined || condition.name === conditionName({ select, rho });
+  return said ? { select, rho } : { select, rho, name: condition.name };
+}
+
+/** The selection of a condition that is known by its name, and which it is among those like it. */
+export function selectionNamed(spec: Pick<Spec, 'mask' | 'conditions'>, name: string): Selection {
+  const own = selectOf(
+    spec,
+    spec.conditions.find((c) => c.name === name),
+  );
+  const alike = spec.conditions.filter((c) => selectOf(spec, c).select === own.select);
+  const plain = (condition: Condition) => {
+    const { rho, name: named } = selectOf(spec, condition);
+    return named === undefined && (own.select === 'all' || rho === spec.mask.rho);
+  };
+  const ordered = [...alike.filter(plain), ...alike.filter((c) => !plain(c))];
+  const twin = ordered.findIndex((c) => c.name === name);
+  return twin > 0 ? { ...own, twin } : own;
+}
+
+/** Shades and dashes of one colour (`styles/compare.css`). */
+const variants = 4;
+
+/** The classes that give a condition's line its colour, shade and dash. */
+export function lineClass({ select, twin = 0 }: Pick<Selection, 'select' | 'twin'>): string {
+  return twin % variants === 0 ? `is-${select}` : `is-${select} variant-${twin % variants}`;
+}
+
+/** A condition for a selection, named by it. */
+export function conditionFor(select: Mask['select'], rho: number): Condition {
+  const mask = select === 'all' ? { select } : { select, rho };
+  return { name: conditionName({ select, rho }), mask, objective: {} };
+}

@@ -1,0 +1,59 @@
+import { percentileOfSorted } from '../stats/percentile.ts';
+import { type Histogram, histogramOf } from './entropy_histogram.ts';
+import { keptCount } from './top_share.ts';
+
+/** Below so many nats a token is as good as settled: the paper's 10^-2 (arXiv 2506.01939, Fig. 2). */
+export const settledBelow = 0.01;
+/** The percentile above which the paper's forking tokens lie, and their share. */
+export const forkPercentile = 80;
+export const forkShare = 0.2;
+
+const listed = [5, 10, 25, 50, 75, forkPercentile, 90, 95, 99] as const;
+
+/** How the entropies of some tokens are distributed (paper, Fig. 2a). */
+export interface EntropyDistribution {
+  readonly tokens: number;
+  /** Nats. */
+  readonly mean: number;
+  readonly histogram: Histogram;
+  /** Share of tokens below `settledBelow`. */
+  readonly settled: number;
+  /** Some percentiles, rising, the 80th among them: nats. */
+  readonly percentiles: readonly { readonly percentile: number; readonly entropy: number }[];
+  /** The 80th percentile, nats: what the paper takes as the threshold of a fork. */
+  readonly p80: number;
+  /** Share of the sum of all entropies that the 20 % of tokens with most of it hold; null where the sum is 0. */
+  readonly topHolds: number | null;
+}
+
+/**
+ * The distribution of entropies.
+ * @param entropies nats, in any order
+ * @returns null of no tokens
+ */
+export function entropyDistribution(entropies: readonly number[]): EntropyDistribution | null {
+  const tokens = entropies.length;
+  if (tokens === 0) return null;
+  const ascending = Float64Array.from(entropies).sort();
+  const sum = ascending.reduce((a, b) => a + b, 0);
+  const top = ascending.subarray(tokens - keptCount(forkShare, tokens)).reduce((a, b) => a + b, 0);
+  return {
+    tokens,
+    mean: sum / tokens,
+    histogram: histogramOf(entropies),
+    settled: ascending.reduce((n, h) => n + Number(h < settledBelow), 0) / tokens,
+    percentiles: listed.map((p) => ({ percentile: p, entropy: percentileOfSorted(ascending, p) })),
+    p80: percentileOfSorted(ascending, forkPercentile),
+    topHolds: sum > 0 ? top / sum : null,
+  };
+}
+
+/**
+ * A percentile, interpolated linearly between the two nearest values, as numpy's default does (Hyndman and Fan 1996,
+ * type 7).
+ * @param values in any order
+ * @param p 0 to 100
+ * @returns NaN of no values
+ */
+export const percentile = (values: readonly number[], p: number): number =>
+  percentileOfSorted(Float64Array.from(values).sort(), p);

@@ -1,0 +1,54 @@
+import { group } from 'd3-array';
+import { percentileOfSorted } from '../stats/percentile.ts';
+
+/** The entropies of the tokens in one kind of place. */
+export interface PlaceEntropy<Place> {
+  readonly place: Place;
+  readonly n: number;
+  /** Nats, all of these. */
+  readonly mean: number;
+  readonly p10: number;
+  readonly median: number;
+  readonly p90: number;
+}
+
+/** The response of one sample: nats a token, null where it is not known. */
+export type ResponseEntropies = readonly (number | null)[];
+
+/**
+ * Entropy by slot of the grammar, in the order in which slots first appear.
+ * @param responses entropies by response
+ * @param slots as `World.slots` names them: one for each token; `''`, outside the grammar, is a slot as well
+ */
+export function entropyBySlot(
+  responses: readonly ResponseEntropies[],
+  slots: readonly (readonly string[])[],
+): PlaceEntropy<string>[] {
+  return entropyByPlace(responses, (response, at) => slots[response][at]);
+}
+
+/** Entropy by position in the response, 0 first: later positions have only the longer responses. */
+export function entropyByPosition(responses: readonly ResponseEntropies[]): PlaceEntropy<number>[] {
+  return entropyByPlace(responses, (_, at) => at).sort((a, b) => a.place - b.place);
+}
+
+function entropyByPlace<Place>(
+  responses: readonly ResponseEntropies[],
+  placeOf: (response: number, at: number) => Place,
+): PlaceEntropy<Place>[] {
+  const known = responses.flatMap((entropies, response) =>
+    entropies.flatMap((entropy, at) => (entropy === null ? [] : [{ place: placeOf(response, at), entropy }])),
+  );
+  const groups = group(known, ({ place }) => place);
+  return [...groups].map(([place, members]) => {
+    const ascending = Float64Array.from(members, ({ entropy }) => entropy).sort();
+    return {
+      place,
+      n: ascending.length,
+      mean: ascending.reduce((a, b) => a + b, 0) / ascending.length,
+      p10: percentileOfSorted(ascending, 10),
+      median: percentileOfSorted(ascending, 50),
+      p90: percentileOfSorted(ascending, 90),
+    };
+  });
+}

@@ -1,0 +1,57 @@
+import { adapterWords } from '../../experiment/claim.ts';
+import type { Archive } from './archive.ts';
+import { runName } from './entry_paths.ts';
+
+/** Text that Markdown shows as it is. */
+const plain = (text: string) => text.replace(/[\\`*_{}[\]<>#|!~&]/g, (character) => `\\${character}`);
+
+const listed = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
+
+/** The README of an archive: what it is, what lies where, how to open it and what to do with the models. */
+export function readmeText({ name, link, record, weights, checkpoints, trees }: Archive): string {
+  const { spec, runs } = record;
+  const parts = [
+    `# ${plain(name)}`,
+    `An experiment of forklab, a research lab in a browser tab: reinforcement learning with verifiable rewards (RLVR) of a small reasoner in the world *${spec.world}*, from the base \`${spec.model}\`, ${spec.steps} steps. ${runs.length} runs: ${listed(runs.map(runName))}. Trained on ${plain(adapterWords(record.adapter))}, forklab ${plain(record.version)}, ${plain(record.date)}.`,
+    link &&
+      `${link.startsWith('#') ? "To see the recipe and to run it again, open forklab's page with this behind its address" : 'Its recipe, to see and to run again'}:\n\n    ${link}`,
+    `## Open this archive
+
+Drop the zip on forklab's page; or, from the command line in its repository:
+
+\`\`\`
+npm run forklab -- train this.forklab.zip            # runs the recipe again
+npm run forklab -- train this.forklab.zip --out DIR  # goes on from the checkpoints, if there are any
+\`\`\``,
+    `## What lies where
+
+- \`manifest.json\`: what the experiment is, and each entry with its size and SHA-256
+- \`spec.json\`: the recipe, all conditions and seeds
+- \`vocabulary.json\`: the words of the token ids
+- \`runs/<condition>-<seed>/metrics.jsonl\`: a line a training step, null where nothing was measured; \`evaluations.jsonl\`: a line an evaluation on held-out problems
+- \`runs/<condition>-<seed>/samples-0001.jsonl\` and so on: responses as traces, a line each, with the entropy of each token in nats; \`groups.jsonl\`: their prompt groups, advantages and masks`,
+    weights.length > 0 && '- `weights/<condition>-<seed>/`: the trained models, each a Hugging Face folder',
+    checkpoints.length > 0 &&
+      '- `checkpoints/<condition>-<seed>.bin`: where the runs stand, for forklab to go on from',
+    trees.length > 0 && '- `trees/<name>.jsonl`: branches of fork trees, as traces',
+    '```python\nimport pandas as pd\n\n' +
+      `metrics = pd.read_json("runs/${runName(runs[0])}/metrics.jsonl", lines=True)\nmetrics.plot(x="step", y=["reward", "entropy"])\n\`\`\``,
+    weights.length > 0 &&
+      `## Load a model
+
+Unpack the zip; then, in Python:
+
+\`\`\`python
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+folder = "weights/${runName(weights[0])}"
+tokenizer = AutoTokenizer.from_pretrained(folder)
+model = AutoModelForCausalLM.from_pretrained(folder)
+\`\`\``,
+  ];
+  const isListItem = (part: string) => part.startsWith('- ');
+  return `${parts
+    .filter((part) => typeof part === 'string')
+    .map((part, i) => (i === 0 ? part : isListItem(part) ? `\n${part}` : `\n\n${part}`))
+    .join('')}\n`;
+}

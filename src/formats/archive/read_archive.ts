@@ -1,0 +1,230 @@
+import * as v from 'valibot';
+import type { ExperimentRecord, RunRecord } from '../../experiment/record.ts';
+import {
+  evaluationSchema,
+  metricsSchema,
+  parseRecordInTurns,
+  RecordError,
+  vocabularySchema,
+} from '../../experiment/record_schema.ts';
+import { specSchema } from '../../experiment/spec.ts';
+import { TraceFileError } from '../traces/trace_fault.ts';
+import { readTraces } from '../traces/trace_file.ts';
+import { turns } from '../yield_to_event_loop.ts';
+import type {
+  Archive,
+  ArchivedCheckpoint,
+  ArchivedTree,
+  ArchivedWeights,
+  ArchiveOptions,
+  ArchiveProgress,
+} from './archive.ts';
+import { ArchiveError } from './archive_fault.ts';
+import {
+  checkpointPath,
+  type EntryKind,
+  entryKind,
+  evaluationsPath,
+  groupsPath,
+  metricsPath,
+  runName,
+  samplesPath,
+  treePath,
+  type WeightFile,
+  weightFiles,
+  weightPath,
+} from './entry_paths.ts';
+import { checked, checkedLines, parseJson } from './json_entry.ts';
+import { type Manifest, manifestPath, parseManifest, sha256 } from './manifest.ts';
+import { readSamples, TokenBudget } from './sample_lines.ts';
+import { readDirectory, type ZipEntry } from './zip_directory.ts';
+import { readEntry } from './zip_entry.ts';
+
+const vocabularyFile = v.strictObject({ tokens: vocabularySchema });
+
+/**
+ * Reads an archive, which is a file from somewhere: every limit, header, name, checksum and field is checked
+ * (docs/archive.md), and it is refused whole at the first fault. What is in a weights folder, and in a checkpoint, is
+ * bytes here: who loads them checks them (`model/safetensors.ts`).
+ * @throws ArchiveError; the signal's reason when it is aborted
+ */
+export async function readArchive(file: Blob, options: ArchiveOptions = {}): Promise<Archive> {
+  const progress = { bytes: 0, of: 0 };
+  const { signal, onProgress } = options;
+  const breathe = turns(signal, () => onProgress?.({ ...progress }));
+  await breathe();
+  return new Reader(file, breathe, progress).read();
+}
+
+class Reader {
+  readonly #entries = new Map<string, ZipEntry>();
+  readonly #kinds: EntryKind[] = [];
+  readonly #hashes = new Map<string, string>();
+  readonly #budget = new TokenBudget();
+
+  constructor(
+    private readonly file: Blob,
+    private readonly breathe: () => Promise<void>,
+    private readonly progress: { -readonly [key in keyof ArchiveProgress]: number },
+  ) {}
+
+  async read(): Promise<Archive> {
+    for (const entry of await readDirectory(this.file, this.breathe)) {
+      this.#entries.set(entry.path, entry);
+      const kind = entryKind(entry.path);
+      if (kind) this.#kinds.push(kind);
+      this.progress.of += entry.size;
+    }
+    const manifest = parseManifest(await this.#inflated(manifestPath));
+    this.#checkListing(manifest);
+    const { name, forklab, date, link } = manifest;
+    // Read for its checksum: what it says is for people.
+    await this.#bytes('README.md');
+    return {
+      name,
+      forklab,
+      date,
+      link,
+      record: await this.#record(manifest),
+      weights: await this.#weights(manifest),
+      checkpoints: await this.#checkpoints(manifest),
+      trees: await this.#trees(),
+    };
+  }
+
+  /** Manifest and zip must list the same entries, of the same sizes, and only of runs that there are. */
+  #checkListing({ entries, runs }: Manifest): void {
+    const names = new Set<string>();
+    for (const run of runs) {
+      const path = `runs/${runName(run)}`;
+      if (names.has(runName(run))) {
+        throw new ArchiveError({ code: 'disagreement', path, line: null, between: 'run-twice' });
+      }
+      names.add(runName(run));
+    }
+    for (const { path, bytes, sha256: hash } of entries) {
+      const entry = this.#entries.get(path);
+      if (!entry || path === manifestPath) throw new ArchiveError({ code: 'missing-entry', path });
+      if (entry.size !== bytes) throw new ArchiveError({ code: 'damaged', path, by: 'size' });
+      if (this.#hashes.has(path)) throw new ArchiveError({ code: 'repeated-name', path });
+      this.#hashes.set(path, hash);
+    }
+    for (const path of this.#entries.keys()) {
+      if (path !== manifestPath && !this.#hashes.has(path)) {
+        throw new ArchiveError({ code: 'unlisted-entry', path });
+      }
+      const kind = entryKind(path);
+      if (kind && 'run' in kind && !names.has(kind.run)) {
+        throw new ArchiveError({ code: 'disagreement', path, line: null, between: 'files-without-run' });
+      }
+    }
+  }
+
+  async #inflated(path: string): Promise<Uint8Array<ArrayBuffer>> {
+    const entry = this.#entries.get(path);
+    if (!entry) throw new ArchiveError({ code: 'missing-entry', path });
+    const bytes = await readEntry(this.file, entry, this.breathe);
+    this.progress.bytes += bytes.length;
+    return bytes;
+  }
+
+  /** An entry's bytes, held to the manifest. */
+  async #bytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
+    const bytes = await this.#inflated(path);
+    if ((await sha256(bytes)) !== this.#hashes.get(path)) {
+      throw new ArchiveError({ code: 'damaged', path, by: 'sha-256' });
+    }
+    return bytes;
+  }
+
+  async #record({ experiment, runs }: Manifest): Promise<ExperimentRecord> {
+    const spec = checked(specSchema, parseJson('spec.json', await this.#bytes('spec.json')), 'spec.json');
+    const words = parseJson('vocabulary.json', await this.#bytes('vocabulary.json'));
+    const { tokens: vocabulary } = checked(vocabularyFile, words, 'vocabulary.json');
+    const read: RunRecord[] = [];
+    for (const run of runs) read.push(await this.#run(run, vocabulary));
+    try {
+      // Held to the bounds of the whole, and to what its parts say of each other.
+      const record = { format: 1, ...experiment, spec, vocabulary, runs: read };
+      return await parseRecordInTurns(record, this.breathe);
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+      throw new ArchiveError({ code: 'record', reason: error.message });
+    }
+  }
+
+  async #run(run: Manifest['runs'][number], vocabulary: readonly string[]): Promise<RunRecord> {
+    const name = runName(run);
+    const lines = async <Schema extends v.GenericSchema>(schema: Schema, path: string) =>
+      checkedLines(schema, path, await this.#bytes(path), this.breathe);
+    return {
+      ...run,
+      metrics: await lines(metricsSchema, metricsPath(name)),
+      evaluations: await lines(evaluationSchema, evaluationsPath(name)),
+      samples: await readSamples(
+        name,
+        vocabulary,
+        await this.#bytes(groupsPath(name)),
+        this.#chunks(name),
+        this.#budget,
+        this.breathe,
+      ),
+    };
+  }
+
+  /** A run's chunks of samples in their order, one inflated after another. */
+  async *#chunks(run: string): AsyncGenerator<{ path: string; bytes: Uint8Array }> {
+    const count = this.#kinds.filter((kind) => kind.kind === 'samples' && kind.run === run).length;
+    for (let chunk = 1; chunk <= count; chunk++) {
+      const path = samplesPath(run, chunk);
+      if (!this.#entries.has(path)) {
+        throw new ArchiveError({ code: 'disagreement', path, line: null, between: 'chunks' });
+      }
+      yield { path, bytes: await this.#bytes(path) };
+    }
+  }
+
+  async #weights({ runs }: Manifest): Promise<ArchivedWeights[]> {
+    const all: ArchivedWeights[] = [];
+    for (const { condition, seed } of runs) {
+      const run = runName({ condition, seed });
+      const present = weightFiles.filter((file) => this.#entries.has(weightPath(run, file)));
+      if (present.length === 0) continue;
+      const files: Partial<Record<WeightFile, Uint8Array<ArrayBuffer>>> = {};
+      for (const file of present) files[file] = await this.#bytes(weightPath(run, file));
+      for (const file of ['config.json', 'model.safetensors'] as const) {
+        if (!files[file]) throw new ArchiveError({ code: 'missing-entry', path: weightPath(run, file) });
+      }
+      all.push({ condition, seed, files });
+    }
+    return all;
+  }
+
+  async #checkpoints({ runs }: Manifest): Promise<ArchivedCheckpoint[]> {
+    const all: ArchivedCheckpoint[] = [];
+    for (const { condition, seed } of runs) {
+      const path = checkpointPath(runName({ condition, seed }));
+      if (this.#entries.has(path)) all.push({ condition, seed, bytes: await this.#bytes(path) });
+    }
+    return all;
+  }
+
+  async #trees(): Promise<ArchivedTree[]> {
+    const all: ArchivedTree[] = [];
+    for (const kind of this.#kinds) {
+      if (kind.kind !== 'tree') continue;
+      const path = treePath(kind.name);
+      const bytes = await this.#bytes(path);
+      async function* chunks() {
+        yield bytes;
+      }
+      try {
+        all.push({ name: kind.name, traces: await readTraces(chunks()) });
+      } catch (error) {
+        if (!(error instanceof TraceFileError)) throw error;
+        throw new ArchiveError({ code: 'json', path, line: error.line, fault: error.fault });
+      }
+    }
+    return all;
+  }
+}

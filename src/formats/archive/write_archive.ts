@@ -1,0 +1,140 @@
+import { parseRecordInTurns, RecordError } from '../../experiment/record_schema.ts';
+import { writeTraces } from '../traces/trace_file.ts';
+import { turns } from '../yield_to_event_loop.ts';
+import { type Archive, type ArchiveOptions, archiveFormat } from './archive.ts';
+import { ArchiveError } from './archive_fault.ts';
+import { readmeText } from './archive_readme.ts';
+import {
+  checkpointPath,
+  evaluationsPath,
+  groupsPath,
+  metricsPath,
+  runName,
+  samplesPath,
+  treePath,
+  weightFiles,
+  weightPath,
+} from './entry_paths.ts';
+import { bytesOf, checked, inEntry, jsonBytes, jsonLines } from './json_entry.ts';
+import { aboutSchema, type Manifest, manifestBytes, manifestPath, sha256 } from './manifest.ts';
+import { groupsBytes, sampleChunks } from './sample_lines.ts';
+import { type ArchiveFile, writeZip } from './zip_writer.ts';
+
+/**
+ * Writes an archive as docs/archive.md says. `readArchive` gives back an equal record (as JSON is equal: it has no -0),
+ * the same files, and the trees rounded as `writeTrace` rounds. The same contents give the same bytes.
+ * @throws ArchiveError where the contents are not sound or more than an archive may hold; the signal's reason when it
+ * is aborted
+ */
+export async function writeArchive(archive: Archive, options: ArchiveOptions = {}): Promise<Blob> {
+  const progress = { bytes: 0, of: 0 };
+  const { signal, onProgress } = options;
+  const breathe = turns(signal, () => onProgress?.({ ...progress }));
+  await breathe();
+  await checkArchive(archive, breathe);
+  const files = await filesOf(archive, breathe);
+  const entries: Manifest['entries'] = [];
+  for (const { path, bytes } of files) {
+    await breathe();
+    entries.push({ path, bytes: bytes.length, sha256: await sha256(bytes) });
+  }
+  const { name, forklab, date, link, record } = archive;
+  const manifest: Manifest = {
+    kind: 'forklab archive',
+    format: archiveFormat,
+    name,
+    forklab,
+    date,
+    link,
+    experiment: {
+      preset: record.preset,
+      adapter: record.adapter,
+      version: record.version,
+      date: record.date,
+    },
+    // All that a run is beside what has entries of its own.
+    runs: record.runs.map(({ metrics: _, evaluations: _1, samples: _2, ...run }) => run),
+    entries,
+  };
+  // First and stored, so that the start of the file says what is in it.
+  const all = [{ path: manifestPath, bytes: manifestBytes(manifest), stored: true }, ...files];
+  progress.of = all.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  return writeZip(all, date, breathe, (bytes) => {
+    progress.bytes += bytes;
+  });
+}
+
+/** Nothing is written that its reader would refuse. */
+async function checkArchive(
+  { name, forklab, date, link, record, weights, checkpoints, trees }: Archive,
+  breathe: () => Promise<void>,
+): Promise<void> {
+  checked(aboutSchema, { name, forklab, date, link }, manifestPath);
+  const twice = (names: readonly string[]) => names.find((of, i) => names.indexOf(of) < i);
+  const runs = record.runs.map(runName);
+  const repeated = twice(runs) ?? twice(weights.map(runName)) ?? twice(checkpoints.map(runName));
+  if (repeated) {
+    throw new ArchiveError({
+      code: 'disagreement',
+      path: `runs/${repeated}`,
+      line: null,
+      between: 'run-twice',
+    });
+  }
+  try {
+    await parseRecordInTurns(record, breathe);
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error;
+    throw new ArchiveError({ code: 'record', reason: error.message });
+  }
+  const stray = [...weights, ...checkpoints].map(runName).find((run) => !runs.includes(run));
+  if (stray) {
+    throw new ArchiveError({
+      code: 'disagreement',
+      path: `runs/${stray}`,
+      line: null,
+      between: 'files-without-run',
+    });
+  }
+  const tree = twice(trees.map((of) => of.name));
+  if (tree) throw new ArchiveError({ code: 'repeated-name', path: treePath(tree) });
+}
+
+/** All entries but the manifest, in the order of the file: small things first. */
+async function filesOf(archive: Archive, breathe: () => Promise<void>): Promise<ArchiveFile[]> {
+  const { record, weights, checkpoints, trees } = archive;
+  const files: ArchiveFile[] = [];
+  const text = (path: string, bytes: Uint8Array<ArrayBuffer>) => files.push({ path, bytes, stored: false });
+  text('README.md', bytesOf(readmeText(archive)));
+  text('spec.json', jsonBytes(record.spec));
+  text('vocabulary.json', jsonBytes({ tokens: record.vocabulary }));
+  for (const run of record.runs) {
+    const name = runName(run);
+    text(metricsPath(name), await jsonLines(run.metrics, breathe));
+    text(evaluationsPath(name), await jsonLines(run.evaluations, breathe));
+    text(groupsPath(name), await groupsBytes(run, breathe));
+    for (const [i, chunk] of (await sampleChunks(record, run, breathe)).entries()) {
+      text(samplesPath(name, i + 1), chunk);
+    }
+  }
+  for (const { name, traces } of trees) {
+    text(
+      treePath(name),
+      inEntry(treePath(name), null, () => bytesOf(writeTraces(traces))),
+    );
+  }
+  for (const run of weights) {
+    for (const file of weightFiles) {
+      const bytes = run.files[file];
+      const path = weightPath(runName(run), file);
+      if (bytes) files.push({ path, bytes, stored: file === 'model.safetensors' });
+      else if (file === 'config.json' || file === 'model.safetensors') {
+        throw new ArchiveError({ code: 'missing-entry', path });
+      }
+    }
+  }
+  for (const run of checkpoints) {
+    files.push({ path: checkpointPath(runName(run)), bytes: run.bytes, stored: true });
+  }
+  return files;
+}

@@ -1,0 +1,186 @@
+import { presets } from '../../experiment/presets.ts';
+import type { Spec } from '../../experiment/spec.ts';
+import { specDiff } from '../../experiment/spec_diff.ts';
+import { parseJsonLine } from '../json_line.ts';
+import { type TraceFault, TraceFileError } from '../traces/trace_fault.ts';
+import { toBase64url } from './base64url.ts';
+import { deflate } from './deflate.ts';
+import { findLinks, wireVersion } from './find_links.ts';
+import { contentOf, type LinkContent, payloadOf } from './link_content.ts';
+import { LinkError, type LinkFault, type LinkNote, linkLimits } from './link_fault.ts';
+import { type FoundSource, readSource, sourceText } from './source_address.ts';
+import { unwrapped } from './unwrap.ts';
+
+/**
+ * The link: `#v1.<j|d>.<base64url>`, and behind it perhaps `~src=https://...`. `j` is base64url of the payload's JSON, `d` of
+ * its raw deflate: whichever is shorter. A link is the recipe, the seeds and the view; it holds nothing of the device
+ * and nothing that was measured but what its author claims. Reading one computes nothing and fetches nothing.
+ */
+export interface Link extends LinkContent {
+  /** Where an archive lies: an https address, fetched by nobody until the visitor confirms it. */
+  readonly source: string | null;
+}
+
+/** A link that says nothing but its experiment. */
+export const plainLink = (preset: string, spec: Spec): Link => ({
+  preset,
+  spec,
+  view: null,
+  title: null,
+  note: null,
+  lesson: null,
+  claim: null,
+  source: null,
+});
+
+/** The preset from which a spec differs in the fewest places; the first of them where several do. */
+export function nearestPreset(spec: Spec): string {
+  const [nearest] = Object.entries(presets)
+    .map(([id, preset]) => ({ id, changes: specDiff(preset, spec).length }))
+    .sort((a, b) => a.changes - b.changes);
+  return nearest.id;
+}
+
+/**
+ * Writes a link.
+ * @param base what stands before `#`; nothing unless given
+ * @throws LinkError where the link could not be read again: too-long, unknown-preset, bad-source, or wrong-value
+ */
+export async function linkOf(link: Link, base = ''): Promise<string> {
+  const text = JSON.stringify(payloadOf(link));
+  contentOf(parsePayload(text));
+  const bytes = new TextEncoder().encode(text);
+  const plain = toBase64url(bytes);
+  const deflated = toBase64url(await deflate(bytes));
+  const body = plain.length <= deflated.length ? `j.${plain}` : `d.${deflated}`;
+  const written = `#v${wireVersion}.${body}${link.source === null ? '' : sourceText(link.source)}`;
+  if (written.length > linkLimits.read)
+    throw new LinkError({ code: 'too-long', length: written.length, limit: linkLimits.read });
+  return base + written;
+}
+
+/** Characters of a text that are read: what a link may be wrapped in is not endless either. */
+export const longestText = 4 * linkLimits.read;
+
+/** A word behind a cut link seems to go on with it, once a line's end between them is undone. */
+const longestWord = 20;
+
+/**
+ * Reads the link in a text: an address, its fragment, a message with one in it, or what chat, mail and search programs
+ * make of them. What they did is undone in a fixed order, fewest changes first (`unwrapped`), and a reading counts only
+ * where all of it is sound. Nothing is opened or fetched on the way, whatever addresses stand around the link.
+ * @returns what it says, and what of it this version does not know
+ * @throws LinkError and nothing else
+ */
+export async function readLink(text: string): Promise<Reading> {
+  if (text.length > longestText)
+    throw new LinkError({ code: 'too-long', length: text.length, limit: linkLimits.read });
+  let worst: { error: LinkError; read: number } | null = null;
+  /** The first link that is whole, and what stands behind it in each text in which it is. */
+  let link: WholeLink | null = null;
+  const sources: FoundSource[] = [];
+  for (const layer of unwrapped(text, longestText)) {
+    const links: WholeLink[] = [];
+    const least: number = worst ? worst.read + longestWord : -1;
+    for (const { found, read } of layer.flatMap(findLinks)) {
+      try {
+        if ('fault' in found) throw new LinkError(found.fault);
+        const { content, notes } = readPayload(found.json);
+        links.push({ content, notes, key: JSON.stringify(content), source: readSource(found.tail) });
+      } catch (error) {
+        if (!(error instanceof LinkError)) throw error;
+        // A payload that is whole tells more than one that is not.
+        const told = 'fault' in found ? read : read + linkLimits.read;
+        if (told > least && (!worst || told > worst.read)) worst = { error, read: told };
+      }
+    }
+    if (!link && theOne(links.map(({ key }) => key)) !== null) [link] = links;
+    const here = links.filter(({ key }) => key === link?.key).map(({ source }) => source);
+    const sure = theOne(addresses(here, 'sure'));
+    if (link && sure !== null) return { value: { ...link.content, source: sure }, notes: link.notes };
+    // An address of an earlier layer is nearer to what was written.
+    const hasLikely = sources.some(({ kind }) => kind === 'likely');
+    sources.push(...here.filter(({ kind }) => kind !== 'likely' || !hasLikely));
+  }
+  if (!link) throw worst?.error ?? new LinkError(noLink(text));
+  return { value: { ...link.content, source: likeliest(sources) }, notes: link.notes };
+}
+
+interface WholeLink {
+  readonly content: LinkContent;
+  readonly notes: LinkNote[];
+  /** Its content as text. */
+  readonly key: string;
+  readonly source: FoundSource;
+}
+
+/** What some texts all are; null where there are none. @throws LinkError several-links */
+function theOne(all: readonly string[]): string | null {
+  const { size } = new Set(all);
+  if (size > 1) throw new LinkError({ code: 'several-links', count: size });
+  return all[0] ?? null;
+}
+
+const addresses = (sources: readonly FoundSource[], kind: 'sure' | 'likely'): string[] =>
+  sources.flatMap((source) => ('address' in source && source.kind === kind ? [source.address] : []));
+
+/** The address where none has its checksum. @throws LinkError cut-off, bad-source, or several-links */
+function likeliest(sources: readonly FoundSource[]): string | null {
+  const faults = sources.flatMap((source) => (source.kind === 'fault' ? [source.error] : []));
+  // Undoing more makes an address of a part of one.
+  const cut = faults.find(({ fault }) => fault.code === 'cut-off');
+  if (cut) throw cut;
+  const likely = theOne(addresses(sources, 'likely'));
+  if (likely === null && faults.length > 0) throw faults[0];
+  return likely;
+}
+
+interface Reading {
+  readonly value: Link;
+  readonly notes: LinkNote[];
+}
+
+function readPayload(json: Uint8Array): ReturnType<typeof contentOf> {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(json);
+  } catch {
+    throw new LinkError({ code: 'damaged' });
+  }
+  return contentOf(parsePayload(text));
+}
+
+/** Services that keep the address they lead to for themselves. */
+const shorteners =
+  /\b(t\.co|bit\.ly|lnkd\.in|tinyurl\.com|goo\.gl|ow\.ly|buff\.ly|is\.gd|t\.cn|dwz\.cn|url\.cn)\/\w/;
+
+function noLink(text: string): LinkFault {
+  const [, host] = shorteners.exec(text) ?? [];
+  return host ? { code: 'shortened', host } : { code: 'not-a-link' };
+}
+
+/** Parses a payload's JSON, which must be an object without a key twice and without keys that reach a prototype. */
+function parsePayload(json: string): Record<string, unknown> {
+  try {
+    return parseJsonLine(json, 1, linkLimits.depth);
+  } catch (error) {
+    if (!(error instanceof TraceFileError)) throw error;
+    throw new LinkError(faultOf(error.fault));
+  }
+}
+
+function faultOf(fault: TraceFault): LinkFault {
+  switch (fault.code) {
+    case 'cut-off':
+    case 'not-an-object':
+      return { code: fault.code };
+    case 'too-deep':
+      return { code: 'too-deep', limit: fault.limit };
+    case 'unknown-field':
+      return { code: 'forbidden-key', key: fault.field };
+    case 'repeated-field':
+      return { code: 'repeated-key', key: fault.field };
+    default:
+      return { code: 'not-json' };
+  }
+}

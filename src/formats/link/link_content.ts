@@ -1,0 +1,189 @@
+import * as v from 'valibot';
+import type { Claim } from '../../experiment/claim.ts';
+import { fromHex, toHex } from '../../experiment/digest.ts';
+import { type Lesson, type LessonControl, lessonControls } from '../../experiment/lesson.ts';
+import { conditions as knownConditions, presets } from '../../experiment/presets.ts';
+import { sameJson } from '../../experiment/same_json.ts';
+import { type Condition, type Spec, specSchema } from '../../experiment/spec.ts';
+import { specFields, valueAt } from '../../experiment/spec_fields.ts';
+import { fromBase64url, toBase64url } from './base64url.ts';
+import { takeKnown } from './known_keys.ts';
+import { LinkError, type LinkNote, linkLimits } from './link_fault.ts';
+import { migrate, type RawPayload } from './link_migrations.ts';
+import { type Payload, payloadSchema, plainText } from './link_payload.ts';
+import type { ViewState } from './link_view.ts';
+
+/** What a link says. */
+export interface LinkContent {
+  /** The preset that the link is a diff against, by name and version. */
+  readonly preset: string;
+  readonly spec: Spec;
+  readonly view: ViewState | null;
+  readonly title: string | null;
+  readonly note: string | null;
+  readonly lesson: Lesson | null;
+  readonly claim: Claim | null;
+}
+
+/** A preset by its exact name. @throws LinkError unknown-preset */
+function presetOf(id: string): Spec {
+  if (Object.hasOwn(presets, id)) return presets[id];
+  throw new LinkError({ code: 'unknown-preset', preset: id });
+}
+
+/** The payload of a content: what is as in its preset, or empty, is left out. @throws LinkError unknown-preset */
+export function payloadOf(content: LinkContent): Payload {
+  const { preset, spec, view, title, note, lesson, claim } = content;
+  const base = presetOf(preset);
+  const changes = changesFrom(base, spec);
+  const named = spec.conditions.map((condition) => nameOrCondition(base, condition));
+  return {
+    v: 1,
+    p: preset,
+    ...(changes && { c: changes }),
+    ...(!sameJson(spec.seeds, base.seeds) && { s: spec.seeds }),
+    ...(!sameJson(spec.conditions, base.conditions) && { x: named }),
+    ...(view && Object.keys(view).length > 0 && { w: view }),
+    ...(title && { t: plainText(title, false) }),
+    ...(note && { n: plainText(note, true) }),
+    ...(lesson && { l: lessonPayload(lesson) }),
+    ...(claim && { k: claimPayload(claim) }),
+  };
+}
+
+/**
+ * What a payload says, and what of it was left out. The value is untrusted; the notes are for whoever opens the link.
+ * @throws LinkError
+ */
+export function contentOf(payload: RawPayload): { content: LinkContent; notes: LinkNote[] } {
+  const notes: LinkNote[] = [];
+  const note = (dropped: LinkNote) => {
+    if (notes.length < linkLimits.notes) notes.push(dropped);
+  };
+  const known = takeKnown(payloadSchema, migrate(payload), (path) =>
+    note({ code: 'unknown-key-dropped', path: path.slice(0, 100) }),
+  );
+  const parsed = v.safeParse(payloadSchema, known, { abortEarly: true });
+  if (!parsed.success) throw wrongValue(parsed.issues[0]);
+  const { p, c, s, x, w, t, n, l, k } = parsed.output;
+  const base = presetOf(p);
+  const spec = checkedSpec({
+    ...base,
+    ...c,
+    rollout: { ...base.rollout, ...c?.rollout },
+    mask: { ...base.mask, ...c?.mask },
+    objective: { ...base.objective, ...c?.objective },
+    optimiser: { ...base.optimiser, ...c?.optimiser },
+    evaluation: { ...base.evaluation, ...c?.evaluation },
+    conditions:
+      x?.map((one) => (typeof one === 'string' ? conditionNamed(base, one) : one)) ?? base.conditions,
+    seeds: s ?? base.seeds,
+  });
+  const stranger = k?.r.find(([name]) => !spec.conditions.some((condition) => condition.name === name));
+  if (stranger) throw new LinkError({ code: 'claim-without-condition', condition: stranger[0] });
+  const content: LinkContent = {
+    preset: p,
+    spec,
+    view: w && Object.keys(w).length > 0 ? w : null,
+    title: t || null,
+    note: n || null,
+    lesson: l ? { hide: controlsOf(l.hide, note), lock: controlsOf(l.lock, note) } : null,
+    claim: k ? claimOf(k) : null,
+  };
+  return { content, notes };
+}
+
+/** The changed fields, nested as in the spec; null where there are none. */
+function changesFrom(base: Spec, spec: Spec): Payload['c'] | null {
+  const changes: Record<string, unknown> = {};
+  for (const { path } of specFields) {
+    const value = valueAt(spec, path);
+    if (value === valueAt(base, path)) continue;
+    const [outer, inner] = path.split('.');
+    if (inner === undefined) changes[outer] = value;
+    else changes[outer] = { ...(changes[outer] as object), [inner]: value };
+  }
+  return Object.keys(changes).length > 0 ? changes : null;
+}
+
+/** The preset's own condition of a name, or the lab's. */
+function findCondition(base: Spec, name: string): Condition | null {
+  const own = base.conditions.find((condition) => condition.name === name);
+  return own ?? (Object.hasOwn(knownConditions, name) ? knownConditions[name] : null);
+}
+
+function conditionNamed(base: Spec, name: string): Condition {
+  const found = findCondition(base, name);
+  if (!found) throw new LinkError({ code: 'unknown-condition', condition: name });
+  return found;
+}
+
+/** A condition's name where that says it all, else the condition without its empty parts. */
+function nameOrCondition(base: Spec, condition: Condition): string | Condition {
+  if (sameJson(findCondition(base, condition.name), condition)) return condition.name;
+  const { name, mask, objective } = condition;
+  const filled = {
+    name,
+    ...(Object.keys(mask).length > 0 && { mask }),
+    ...(Object.keys(objective).length > 0 && { objective }),
+  };
+  return filled as Condition;
+}
+
+/** The whole spec, checked once more by its own schema: paths of faults that only the whole has are the spec's. */
+function checkedSpec(spec: Spec): Spec {
+  const parsed = v.safeParse(specSchema, spec, { abortEarly: true });
+  if (parsed.success) return parsed.output;
+  throw wrongValue(parsed.issues[0]);
+}
+
+const wrongValue = (issue: v.BaseIssue<unknown>) =>
+  new LinkError({ code: 'wrong-value', path: v.getDotPath(issue) ?? '', rule: issue.message.slice(0, 200) });
+
+const lessonPayload = ({ hide, lock }: Lesson) => ({
+  ...(hide.length > 0 && { hide: [...hide] }),
+  ...(lock.length > 0 && { lock: [...lock] }),
+});
+
+/** The controls that this version has, each once. */
+function controlsOf(names: readonly string[] = [], note: (dropped: LinkNote) => void): LessonControl[] {
+  const known = (name: string): name is LessonControl => (lessonControls as readonly string[]).includes(name);
+  return [...new Set(names)].filter((name) => {
+    if (!known(name)) note({ code: 'unknown-control-dropped', control: name });
+    return known(name);
+  }) as LessonControl[];
+}
+
+const permille = (share: number) => Math.round(share * 1000);
+
+function claimPayload({ adapter, steps, results }: Claim): Payload['k'] {
+  return {
+    a: adapter,
+    e: [...steps],
+    r: results.map(({ condition, mean, sd, n, pass }) => [
+      condition,
+      permille(mean),
+      sd === null ? null : permille(sd),
+      n,
+      pass.map((share) => (share === null ? null : permille(share))),
+    ]),
+    ...(results.some(({ hashes }) => hashes) && {
+      h: results.map(({ hashes = [] }) => hashes.map((hash) => toBase64url(fromHex(hash)))),
+    }),
+  };
+}
+
+function claimOf({ a, e, r, h }: NonNullable<Payload['k']>): Claim {
+  return {
+    adapter: a,
+    steps: e,
+    results: r.map(([condition, mean, sd, n, pass], i) => ({
+      condition,
+      mean: mean / 1000,
+      sd: sd === null ? null : sd / 1000,
+      n,
+      pass: pass.map((share) => (share === null ? null : share / 1000)),
+      ...(h && h[i].length > 0 && { hashes: h[i].map((hash) => toHex(fromBase64url(hash))) }),
+    })),
+  };
+}

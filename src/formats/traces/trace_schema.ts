@@ -1,0 +1,208 @@
+import * as v from 'valibot';
+import { differentOutcomes } from '../../experiment/outcomes.ts';
+import { shortKey } from '../json_line.ts';
+import { writtenErrorOf } from '../written_precision.ts';
+import { type TraceFault, TraceFileError, type TraceRule, traceLimits } from './trace_fault.ts';
+
+/**
+ * A line of a file of traces as docs/traces.md says it: a file is untrusted, so every field is bounded and an unknown
+ * one is refused by name. The order of the fields here is the order in which they are written.
+ */
+
+const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
+const finite = v.pipe(v.number(), v.finite());
+
+/** A list checked in one go: a line may hold a hundred thousand entries. The fault names the first wrong one. */
+const list = <T>(longest: number, isRight: (entry: unknown) => entry is T) =>
+  v.pipe(
+    v.custom<T[]>((value) => Array.isArray(value) && value.length <= longest),
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (!dataset.typed) return;
+      const input: unknown[] = dataset.value;
+      const key = input.findIndex((entry) => !isRight(entry));
+      if (key < 0) return;
+      addIssue({
+        input: input[key],
+        path: [{ type: 'array', origin: 'value', input, key, value: input[key] }],
+      });
+    }),
+  );
+
+const isNumber = (entry: unknown): entry is number => typeof entry === 'number' && Number.isFinite(entry);
+const isId = (entry: unknown): entry is number | null =>
+  entry === null ||
+  (Number.isInteger(entry) && (entry as number) >= 0 && (entry as number) <= traceLimits.id);
+const isWord = (entry: unknown): entry is string =>
+  typeof entry === 'string' && entry.length <= traceLimits.word;
+const isEntropy = (entry: unknown): entry is number | null =>
+  entry === null || (isNumber(entry) && entry >= 0 && entry < traceLimits.entropy);
+const isLogprob = (entry: unknown): entry is number => isNumber(entry) && entry <= traceLimits.logprob;
+const isLogprobOrNull = (entry: unknown): entry is number | null => entry === null || isLogprob(entry);
+
+/** Valibot takes a list for an object. */
+const noList = v.custom<Record<string, unknown>>((value) => !Array.isArray(value));
+
+const place = v.pipe(
+  noList,
+  v.strictObject({
+    ids: v.optional(list(traceLimits.top, isId)),
+    words: v.optional(list(traceLimits.top, isWord)),
+    logprob: list(traceLimits.top, isLogprob),
+  }),
+);
+
+const metaValue = v.union([text(traceLimits.metaText), finite, v.boolean(), v.null_()]);
+
+/** Whether `meta` may hold a value. */
+export const isMetaValue = (value: unknown): value is v.InferOutput<typeof metaValue> =>
+  v.is(metaValue, value);
+
+const lineSchema = v.strictObject({
+  title: v.nullish(text(traceLimits.title)),
+  world: v.nullish(text(traceLimits.name)),
+  model: v.nullish(text(traceLimits.name)),
+  temperature: v.nullish(v.pipe(finite, v.minValue(0), v.maxValue(traceLimits.temperature))),
+  entropy_kind: v.nullish(v.picklist(['exact', 'lower-bound'])),
+  prompt: v.nullish(text(traceLimits.prompt)),
+  prompt_length: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  tokens: v.nullish(list(traceLimits.tokens, isId)),
+  words: v.nullish(list(traceLimits.tokens, isWord)),
+  entropy: v.nullish(list(traceLimits.tokens, isEntropy)),
+  logprob: v.nullish(list(traceLimits.tokens, isLogprobOrNull)),
+  top: v.nullish(v.pipe(v.array(v.nullable(place)), v.maxLength(traceLimits.tokens))),
+  reward: v.nullish(finite),
+  answer: v.nullish(text(traceLimits.answer)),
+  meta: v.nullish(
+    v.pipe(
+      noList,
+      v.record(text(traceLimits.metaKey), metaValue),
+      v.check((meta) => Object.keys(meta).length <= traceLimits.meta),
+    ),
+  ),
+});
+
+/** Whether the format has a field. */
+export const isTraceField = (name: string): boolean => Object.hasOwn(lineSchema.entries, name);
+
+export type TraceLine = v.InferOutput<typeof lineSchema>;
+export type TracePlace = v.InferOutput<typeof place>;
+
+/**
+ * Checks a line's object, and that its lists fit each other. Fields come out in the order of writing.
+ * @param line its number, or null for a trace that is to be written
+ * @throws TraceFileError naming the first field that is wrong
+ */
+export function checkTraceLine(value: unknown, line: number | null): TraceLine & { length: number } {
+  const parsed = v.safeParse(lineSchema, value, { abortEarly: true });
+  if (!parsed.success) throw new TraceFileError(line, faultOfIssue(parsed.issues[0]));
+  const fields = parsed.output;
+  const length = fields.tokens?.length ?? fields.words?.length ?? 0;
+  const fault = disagreement(fields, length);
+  if (fault) throw new TraceFileError(line, fault);
+  return { ...fields, length };
+}
+
+/** What in a line contradicts the rest of it, or null. */
+function disagreement(fields: TraceLine, length: number): TraceFault | null {
+  const { tokens, words, entropy, logprob, top } = fields;
+  if (length === 0) return { code: 'no-tokens' };
+  for (const [field, entries] of Object.entries({ words, entropy, logprob, top })) {
+    if (!entries || entries.length === length) continue;
+    if (field !== 'words' && entries.length === length - 1) continue;
+    return { code: 'wrong-length', field, length: entries.length, tokens: length };
+  }
+  const nameless = words ? -1 : (tokens?.indexOf(null) ?? -1);
+  if (nameless >= 0) return { code: 'no-name', field: `tokens[${nameless}]` };
+  const promptLength = fields.prompt_length ?? 0;
+  if (promptLength > length) {
+    return {
+      code: 'wrong-value',
+      field: 'prompt_length',
+      rule: 'prompt_length',
+      found: String(promptLength),
+    };
+  }
+  if (fields.prompt && promptLength > 0) return { code: 'prompt-twice' };
+  for (let i = 0; i < (top?.length ?? 0); i++) {
+    const fault = faultOfPlace(top?.[i] ?? null, `top[${i}]`);
+    if (fault) return fault;
+  }
+  if (fields.entropy_kind === 'exact' && !entropy && top?.some((at) => at && at.logprob.length > 0)) {
+    return { code: 'bound-called-exact' };
+  }
+  return null;
+}
+
+/** Twenty log-probabilities rounded up as far as is allowed add up to less than this. */
+const mostCertain = 1.01;
+
+/** Whether log-probabilities may be those of different tokens: for all that rounding did, they are no more than certain. */
+export const isCertain = (logprobs: readonly number[], errorOf: (logprob: number) => number): boolean =>
+  logprobs.reduce((total, one) => total + Math.exp(one - errorOf(one)), 0) <= mostCertain;
+
+function faultOfPlace(at: TracePlace | null, field: string): TraceFault | null {
+  if (!at) return null;
+  const { ids, words, logprob } = at;
+  const uneven = [ids, words].some((entries) => entries && entries.length !== logprob.length);
+  if (uneven) return { code: 'uneven-place', field };
+  if (!words && logprob.length > 0) {
+    const nameless = ids ? ids.indexOf(null) : 0;
+    if (nameless >= 0) return { code: 'no-name', field: ids ? `${field}.ids[${nameless}]` : field };
+  }
+  const sum = logprob.reduce((total, value) => total + Math.exp(value), 0);
+  if (sum <= mostCertain) return null;
+  // What is there twice counts once.
+  const errorOf = writtenErrorOf(logprob);
+  const alternatives = logprob.map((value, i) => ({
+    id: ids?.[i] ?? null,
+    text: words?.[i] ?? '',
+    logprob: value,
+  }));
+  const outcomes = differentOutcomes({ id: null, text: '', logprob: null }, alternatives, errorOf);
+  const isRight = isCertain(
+    outcomes.map((one) => one.logprob),
+    errorOf,
+  );
+  return isRight ? null : { code: 'more-than-certain', field, sum };
+}
+
+/** What entries of these lists must be. */
+const entryRules: Readonly<Record<string, TraceRule>> = {
+  tokens: 'id',
+  ids: 'id',
+  words: 'word',
+  entropy: 'entropy',
+  logprob: 'logprob',
+  top: 'place',
+};
+/** What these fields must be, where their name does not say it. */
+const fieldRules: Readonly<Record<string, TraceRule>> = { world: 'name', model: 'name' };
+
+function faultOfIssue(issue: v.BaseIssue<unknown>): TraceFault {
+  const keys = (issue.path ?? []).map(({ key }) => key as string | number);
+  const field = keys
+    .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i > 0 ? '.' : ''}${shortKey(key)}`))
+    .join('');
+  if (issue.type === 'strict_object' && issue.expected === 'never') return { code: 'unknown-field', field };
+  if (issue.type === 'strict_object' && issue.path?.at(-1)?.origin === 'key') {
+    return { code: 'missing-field', field };
+  }
+  return { code: 'wrong-value', field, rule: ruleOf(keys), found: shown(issue.input) };
+}
+
+function ruleOf(keys: readonly (string | number)[]): TraceRule {
+  if (keys[0] === 'meta') return 'meta';
+  const last = keys.at(-1);
+  if (typeof last === 'number') return entryRules[String(keys.at(-2))];
+  const name = String(last);
+  if (name in entryRules) return keys.length > 1 ? 'top-list' : 'list';
+  return fieldRules[name] ?? (name as TraceRule);
+}
+
+/** A value as a message has room for it. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return '[…]';
+  if (typeof value === 'object' && value !== null) return '{…}';
+  const written = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return written.length > 60 ? `${written.slice(0, 60)}…` : written;
+}

@@ -1,0 +1,155 @@
+import type { AnswerCount, BranchOutcome, ForkOutcome } from '../forks/fork_outcome.ts';
+import { branchesOf } from '../forks/scan_plan.ts';
+import type { Decoder } from '../model/decoder.ts';
+import type { DrawOptions, PromptGroup } from '../model/draw_options.ts';
+import { exp } from '../model/elementary.ts';
+import type { World } from '../task/world.ts';
+import { drawInPasses } from './draw_passes.ts';
+import { type ScoredPlace, short } from './sample_traces.ts';
+
+/** A fork as it was chosen, before anything is sampled from it. */
+export interface PlannedFork {
+  position: number;
+  /** Nats at temperature 1. */
+  entropy: number;
+  taken: number;
+  /** Probabilities at the temperature of the draws. */
+  branches: readonly { id: number; probability: number }[];
+}
+
+/** How one continuation ended. */
+interface Ending {
+  answer: string | null;
+  right: boolean;
+}
+
+/** One branch under way. */
+interface Branch {
+  id: number;
+  probability: number;
+  endings: Ending[];
+}
+
+/** What a scan works with. */
+export interface ScanTools {
+  decoder: Decoder;
+  world: World;
+  problem: unknown;
+  /** Tokens that may still be drawn after so many in all; 0 where there is no room. */
+  room(length: number): number;
+  draws: DrawOptions;
+}
+
+/**
+ * A fork at a position of a sequence.
+ * @param place what the model makes of the place at temperature 1, for the entropy
+ * @param drawnPlace the same at the temperature of the draws, for the branches' probabilities
+ */
+export function planFork(
+  tokens: readonly number[],
+  position: number,
+  place: ScoredPlace,
+  drawnPlace: ScoredPlace,
+): PlannedFork {
+  const taken = tokens[position];
+  const alternatives = drawnPlace.top.map(({ id, logprob }) => ({
+    id: id as number,
+    probability: exp(logprob),
+  }));
+  const branches = branchesOf(alternatives, { id: taken, probability: exp(drawnPlace.logprob) });
+  return { position, entropy: place.entropy, taken, branches };
+}
+
+/**
+ * Resumes sampling after each branch of each fork, fork by fork, every pass of the decoder filled across forks and
+ * branches. A branch that leaves nothing to draw has the verifier's word on it as it stands, `samples` times over.
+ * @yields after each pass (and first, for what needed none), how far it is and the forks that are now done
+ */
+export async function* scanForks(
+  { decoder, world, problem, room, draws }: ScanTools,
+  trace: { tokens: readonly number[]; promptLength: number },
+  planned: readonly PlannedFork[],
+  samples: number,
+): AsyncGenerator<{ share: number; tokens: number; done: ForkOutcome[] }> {
+  const { tokens, promptLength } = trace;
+  const forks = planned.map((fork) => ({
+    ...fork,
+    branches: fork.branches.map((b): Branch => ({ ...b, endings: [] })),
+    told: false,
+  }));
+  const groups: PromptGroup[] = [];
+  const branchOfGroup: Branch[] = [];
+  for (const { position, branches } of forks) {
+    for (const branch of branches) {
+      const prompt = [...tokens.slice(0, position), branch.id];
+      const longest = room(prompt.length);
+      if (branch.id === world.vocabulary.eos || longest < 1) {
+        const ending = endingOf(world, problem, prompt.slice(promptLength));
+        branch.endings = Array<Ending>(samples).fill(ending);
+      } else {
+        groups.push({ prompt, copies: samples, longest });
+        branchOfGroup.push(branch);
+      }
+    }
+  }
+  const newlyDone = () =>
+    forks
+      .filter((fork) => !fork.told && fork.branches.every((b) => b.endings.length === samples))
+      .map((fork) => {
+        fork.told = true;
+        return outcomeOf(fork, world);
+      });
+  const total = groups.length * samples;
+  let drawn = 0;
+  yield { share: total === 0 ? 1 : 0, tokens: 0, done: newlyDone() };
+  for await (const pass of drawInPasses(decoder, groups, draws)) {
+    let spent = 0;
+    for (const { group, rollouts } of pass) {
+      const start = groups[group].prompt.slice(promptLength);
+      for (const rollout of rollouts) {
+        branchOfGroup[group].endings.push(endingOf(world, problem, [...start, ...rollout.tokens]));
+        spent += rollout.tokens.length;
+        drawn++;
+      }
+    }
+    yield { share: drawn / total, tokens: spent, done: newlyDone() };
+  }
+}
+
+const endingOf = (world: World, problem: unknown, response: readonly number[]): Ending => ({
+  answer: world.ending(problem, response),
+  right: world.verify(problem, response).reward === 1,
+});
+
+function outcomeOf(fork: Omit<PlannedFork, 'branches'> & { branches: Branch[] }, world: World): ForkOutcome {
+  const branches = fork.branches.map(({ id, probability, endings }): BranchOutcome => {
+    return {
+      id,
+      word: world.vocabulary.tokens[id],
+      probability: short(probability),
+      samples: endings.length,
+      right: endings.filter((e) => e.right).length,
+      answers: countAnswers(endings),
+    };
+  });
+  const coverage = fork.branches.reduce((sum, b) => sum + b.probability, 0);
+  return {
+    position: fork.position,
+    entropy: fork.entropy,
+    taken: fork.taken,
+    branches,
+    coverage: short(Math.min(1, coverage)),
+  };
+}
+
+/** Counts of each answer, most frequent first, ties in the order of their first coming; right and wrong ones apart. */
+function countAnswers(endings: readonly Ending[]): AnswerCount[] {
+  const counts = new Map<string, { answer: string | null; count: number; right: boolean }>();
+  for (const { answer, right } of endings) {
+    const key = JSON.stringify([answer, right]);
+    const found = counts.get(key);
+    if (found) found.count++;
+    else counts.set(key, { answer, count: 1, right });
+  }
+  return [...counts.values()].sort((a, b) => b.count - a.count);
+}

@@ -1,0 +1,298 @@
+import type { Device } from '../device/device.ts';
+import type { ProblemSet, SweepPoint } from '../experiment/sweep.ts';
+import type { Trace } from '../experiment/trace.ts';
+import type { TransferOutcome } from '../experiment/transfer_outcome.ts';
+import type { ForkOutcome } from '../forks/fork_outcome.ts';
+import { highestEntropy } from '../forks/scan_plan.ts';
+import type { DrawOptions, PromptGroup, Rollout } from '../model/draw_options.ts';
+import type { Weights } from '../model/hub/hub_folder.ts';
+import { createModel, destroyModel, type Model } from '../model/model.ts';
+import { foldKey, streams } from '../random/stream.ts';
+import type { World } from '../task/world.ts';
+import { SizedDecoders } from './decoder_pool.ts';
+import { drawInPasses } from './draw_passes.ts';
+import { planFork, scanForks } from './fork_scan.ts';
+import {
+  checkCount,
+  checkGiven,
+  checkModel,
+  checkPositions,
+  checkSequence,
+  checkTemperature,
+  type Given,
+  mostCopies,
+  mostRollouts,
+  problemOf,
+  problemsOf,
+  Unusable,
+} from './incompatible_model.ts';
+import type { Watch } from './inspection_hooks.ts';
+import { drawnTrace, type ScoredPlace, scoredTrace } from './sample_traces.ts';
+import { type Sweep, type SweepOptions, temperatureSweep } from './temperature_sweep.ts';
+import { TraceScorer } from './trace_scorer.ts';
+import { answerTransferSet, type TransferSize } from './transfer.ts';
+
+/** How continuations are drawn. Temperature 0 is greedy: the decoder then draws at its `coldest`. */
+export interface Draws {
+  temperature: number;
+  seed: number;
+}
+
+/** Kinds of draws: the second word of the key, so that two requests with one seed do not share their luck. */
+const purposes = { sample: 1, continue: 2, scan: 3, collect: 4 };
+
+/**
+ * Looks into one model on one world: samples it, scores what is given, resumes at forks. It has buffers and random
+ * streams of its own, so nothing that else happens on the device is disturbed. One request at a time.
+ */
+export class Inspector {
+  readonly #decoders: SizedDecoders;
+  readonly #scorer: TraceScorer;
+
+  private constructor(
+    readonly name: string,
+    readonly model: Model,
+    readonly world: World,
+  ) {
+    this.#decoders = new SizedDecoders(model, this.context, world.vocabulary.eos);
+    this.#scorer = new TraceScorer(model, world.vocabulary.tokens);
+  }
+
+  /**
+   * Puts a model on the device.
+   * @param name the model in words, for its traces
+   * @throws Unusable when the model was not made for the world; DeviceError when the device has no room
+   */
+  static async open(
+    device: Device,
+    name: string,
+    { config, values }: Weights,
+    world: World,
+  ): Promise<Inspector> {
+    checkModel(name, config, world);
+    return new Inspector(name, await createModel(device, config, values), world);
+  }
+
+  get device(): Device {
+    return this.model.device;
+  }
+
+  /** Longest whole sequence that is sampled: what the world allows, or what the model can read. */
+  get context(): number {
+    return Math.min(this.model.config.context, this.world.promptLength + this.world.responseLength);
+  }
+
+  /**
+   * Writes answers to a problem, and scores every token at temperature 1.
+   * @throws Unusable when the request does not fit
+   */
+  async sample(problem: string, copies: number, draws: Draws, watch: Watch = {}): Promise<Trace[]> {
+    const prompt = this.world.prompt(problemOf(this.world, problem));
+    const given = { problem, tokens: prompt, promptLength: prompt.length };
+    return this.#continue(given, copies, draws, purposes.sample, watch);
+  }
+
+  /**
+   * Goes on from a prefix. The traces hold the whole sequences.
+   * @throws Unusable when the prefix has ended, leaves no room, or does not fit the model or the problem
+   */
+  async continue(given: Given, copies: number, draws: Draws, watch: Watch = {}): Promise<Trace[]> {
+    return this.#continue(given, copies, draws, purposes.continue, watch);
+  }
+
+  async #continue(
+    given: Given,
+    copies: number,
+    draws: Draws,
+    purpose: number,
+    watch: Watch,
+  ): Promise<Trace[]> {
+    const { tokens: prefix, promptLength } = given;
+    const { world } = this;
+    checkCount('copies', copies, 1, mostCopies);
+    checkTemperature(draws.temperature, 0);
+    const problem = checkGiven(world, this.model.config, given);
+    if (prefix.includes(world.vocabulary.eos, promptLength)) {
+      throw new Unusable('The response has ended: there is nothing to go on from after <eos>.');
+    }
+    const longest = this.#room(prefix.length, promptLength);
+    if (longest < 1) {
+      throw new Unusable(`The sequence is ${prefix.length} tokens long, and there is no room for another.`);
+    }
+    let tokens = 0;
+    const sequences: number[][] = [];
+    const options = this.#drawOptions(draws, purpose, watch);
+    const decoder = await this.#decoders.for(copies);
+    for await (const pass of drawInPasses(decoder, [{ prompt: prefix, copies, longest }], options)) {
+      for (const rollout of pass.flatMap((part) => part.rollouts)) {
+        sequences.push([...prefix, ...rollout.tokens]);
+        tokens += rollout.tokens.length;
+      }
+      watch.progress?.(sequences.length / (2 * copies), tokens);
+    }
+    const places = await this.#scorer.score(sequences, 1, watch, { from: 0.5, to: 1, tokens });
+    const { temperature, seed } = draws;
+    const origin = { world, problem, model: this.name, meta: { drawn_at: temperature, seed } };
+    return sequences.map((sequence, i) => scoredTrace(origin, sequence, promptLength, places[i]));
+  }
+
+  /**
+   * What the model makes of given sequences at a temperature: entry i of a list is of token i + 1.
+   * @throws Unusable when a sequence does not fit the model
+   */
+  async score(
+    sequences: readonly (readonly number[])[],
+    temperature: number,
+    watch: Watch = {},
+  ): Promise<ScoredPlace[][]> {
+    checkCount('sequences', sequences.length, 0, mostRollouts);
+    checkTemperature(temperature, 0.01);
+    for (const sequence of sequences) checkSequence(sequence, this.model.config);
+    return this.#scorer.score(sequences, temperature, watch);
+  }
+
+  /**
+   * Resumes sampling at forks of a trace, branch by branch, the forks of highest entropy first. Entropies are those of
+   * temperature 1, as in the trace; branches have their probability at the temperature of the draws, so that outcomes
+   * weighted by it are those of plain sampling.
+   * @param forks so many response positions of highest entropy, or just these positions
+   * @param samples continuations of each branch
+   * @returns the forks in the order of their positions
+   * @throws Unusable when the request does not fit
+   */
+  async scan(
+    given: Given,
+    forks: number | readonly number[],
+    samples: number,
+    draws: Draws,
+    watch: Watch = {},
+  ): Promise<ForkOutcome[]> {
+    const { tokens, promptLength } = given;
+    const { world } = this;
+    checkCount('samples', samples, 1, mostCopies);
+    checkTemperature(draws.temperature, 0.01);
+    const problem = checkGiven(world, this.model.config, given);
+    if (tokens.length > this.context) {
+      throw new Unusable(
+        `The sequence has ${tokens.length} tokens, and sequences of this world have at most ${this.context}.`,
+      );
+    }
+    if (typeof forks === 'number') checkCount('forks', forks, 1, mostCopies);
+    else checkPositions(forks, promptLength, tokens.length);
+
+    const [places] = await this.#scorer.score([tokens], 1);
+    const [drawn] =
+      draws.temperature === 1 ? [places] : await this.#scorer.score([tokens], draws.temperature);
+    const entropies = [null, ...places.map((p) => p.entropy)];
+    const positions =
+      typeof forks === 'number' ? highestEntropy(entropies, promptLength, forks) : [...new Set(forks)];
+    const planned = positions.map((at) => planFork(tokens, at, places[at - 1], drawn[at - 1]));
+
+    const rollouts = planned.reduce((n, fork) => n + fork.branches.length, 0) * samples;
+    checkCount('continuations in all', rollouts, 0, mostRollouts);
+    const tools = {
+      decoder: await this.#decoders.for(rollouts),
+      world,
+      problem,
+      room: (length: number) => this.#room(length, promptLength),
+      draws: this.#drawOptions(draws, purposes.scan, watch),
+    };
+    let spent = tokens.length - 1;
+    const found: ForkOutcome[] = [];
+    for await (const pass of scanForks(tools, given, planned, samples)) {
+      spent += pass.tokens;
+      found.push(...pass.done);
+      if (pass.done.length === 0) watch.progress?.(pass.share, spent);
+      for (const fork of pass.done) watch.progress?.(pass.share, spent, { fork });
+    }
+    return found.sort((a, b) => a.position - b.position);
+  }
+
+  /**
+   * Samples the first problems of a part: traces with rewards and with the entropies and log-probabilities of the
+   * distributions that were drawn from, without the alternatives.
+   * @throws Unusable when the request does not fit
+   */
+  async collect(set: ProblemSet, draws: Draws, watch: Watch = {}): Promise<Trace[]> {
+    const { world } = this;
+    checkTemperature(draws.temperature, 0);
+    const problems = problemsOf(world, set);
+    const total = problems.length * set.samples;
+    const groups: PromptGroup[] = problems.map((problem) => {
+      const prompt = world.prompt(problem);
+      return { prompt, copies: set.samples, longest: this.#room(prompt.length, prompt.length) };
+    });
+    const { temperature, seed } = draws;
+    const traces: Trace[] = [];
+    let tokens = 0;
+    const keep = (group: number, rollout: Rollout) => {
+      const origin = { world, problem: problems[group], model: this.name, meta: { seed } };
+      traces.push(drawnTrace(origin, groups[group].prompt, rollout, temperature));
+      tokens += rollout.tokens.length;
+    };
+    const options = this.#drawOptions(draws, purposes.collect, watch);
+    for await (const pass of drawInPasses(await this.#decoders.for(total), groups, options)) {
+      for (const { group, rollouts } of pass) for (const rollout of rollouts) keep(group, rollout);
+      watch.progress?.(traces.length / total, tokens);
+    }
+    return traces;
+  }
+
+  /**
+   * Pass rate against the temperature at forks, or elsewhere (`temperature_sweep.ts`).
+   * @throws Unusable when the request does not fit
+   */
+  async sweep(
+    options: SweepOptions,
+    { between, progress }: Watch = {},
+  ): Promise<Omit<Sweep, 'tokens' | 'rates'>> {
+    const { set, vary, temperatures } = options;
+    const total = problemsOf(this.world, set).length * set.samples;
+    for (const temperature of temperatures) checkTemperature(temperature, 0);
+    let points = 0;
+    let spent = 0;
+    const decoder = await this.#decoders.for(total);
+    const told = (point: SweepPoint) => {
+      points++;
+      spent += Math.round(point.length * point.problems * point.samples);
+      progress?.(points / (vary.length * temperatures.length), spent, { point });
+    };
+    const {
+      tokens,
+      points: swept,
+      threshold,
+    } = await temperatureSweep(decoder, this.world, options, told, between);
+    progress?.(1, tokens);
+    return { points: swept, threshold };
+  }
+
+  /**
+   * Answers problems unlike those of the training (`transfer.ts`).
+   * @throws Unusable when the world has no such set, or its prompts leave the model no room
+   */
+  async transfer(set: TransferSize, draws: Draws, watch: Watch = {}): Promise<TransferOutcome> {
+    return answerTransferSet(this.model, this.world, set, draws, watch);
+  }
+
+  /** Frees the model and all buffers. */
+  destroy(): void {
+    this.#decoders.destroy();
+    this.#scorer.destroy();
+    destroyModel(this.model);
+  }
+
+  /** Tokens that may still be drawn after `length` in all: by the world's longest response and the model's context. */
+  #room(length: number, promptLength: number): number {
+    return Math.min(promptLength + this.world.responseLength, this.context) - length;
+  }
+
+  #drawOptions({ temperature, seed }: Draws, purpose: number, { between }: Watch): DrawOptions {
+    return {
+      key: [foldKey(seed, streams.inspect), purpose],
+      firstRollout: 0,
+      temperature,
+      eos: this.world.vocabulary.eos,
+      between,
+    };
+  }
+}

@@ -1,0 +1,93 @@
+import type { ProblemSet, SweepPoint, Threshold, Varied } from '../experiment/sweep.ts';
+import { percentile } from '../forks/entropy_distribution.ts';
+import type { Decoder } from '../model/decoder.ts';
+import { evaluate } from '../rl/evaluate.ts';
+import type { World } from '../task/world.ts';
+
+/** What a sweep is asked for. */
+export interface SweepOptions {
+  set: ProblemSet;
+  vary: readonly Varied[];
+  /** 0 is greedy: the decoder then draws at its `coldest`. */
+  temperatures: readonly number[];
+  threshold: Threshold;
+  /** Of the draws: the same at every point, so that points differ by the temperatures alone. */
+  seed: number;
+}
+
+/** What came of a sweep. */
+export interface Sweep {
+  /** In the order of `vary`, then of `temperatures`. */
+  points: SweepPoint[];
+  /** Pass rate of each problem, by point: points are paired over these, having the same problems and draws. */
+  rates: number[][];
+  /** Nats. */
+  threshold: number;
+  /** Tokens sampled. */
+  tokens: number;
+}
+
+/**
+ * Pass rate against the temperature at forks, or everywhere else, the other at 1 (arXiv 2506.01939, Eq. 5 and Fig. 3).
+ * A fork is a place whose entropy at temperature 1 is above the threshold, whatever the temperatures are. At 1 both
+ * curves are the same draws, and a percentile is taken of these too: they are made once.
+ * @param onPoint called with each point as it is finished
+ * @param between called between submits; throwing from it stops the sweep
+ */
+export async function temperatureSweep(
+  decoder: Decoder,
+  world: World,
+  { set, vary, temperatures, threshold, seed }: SweepOptions,
+  onPoint?: (point: SweepPoint) => void,
+  between?: () => void | Promise<void>,
+): Promise<Sweep> {
+  const part = set.part === 'held-out' ? world.heldOut() : world.validation();
+  const problems = part.slice(0, set.problems);
+  let tokens = 0;
+
+  /** Samples the whole set, at forks and elsewhere; with no gate both are at 1, and the entropies are the same. */
+  const sample = async (draws: { temperature: number; gate?: { above: number; temperature: number } }) => {
+    const { samples } = set;
+    const options = { problems, samples, longest: world.responseLength, seed, ...draws };
+    const sampled = await evaluate(decoder, world, options, 0, between);
+    const entropies = sampled.problems.flatMap((p) => p.rollouts.flatMap((r) => Array.from(r.entropy)));
+    tokens += entropies.length;
+    const rates = sampled.problems.map((p) => p.rewards.reduce<number>((a, b) => a + b, 0) / samples);
+    return { evaluation: sampled.evaluation, entropies, rates };
+  };
+
+  const plain =
+    'percentile' in threshold || temperatures.includes(1) ? await sample({ temperature: 1 }) : null;
+  const above =
+    'nats' in threshold ? threshold.nats : percentile(plain?.entropies ?? [], threshold.percentile);
+  // As the GPU compares them: in float32.
+  const cut = Math.fround(above);
+
+  const points: SweepPoint[] = [];
+  const pointRates: number[][] = [];
+  for (const varied of vary) {
+    for (const temperature of temperatures) {
+      const [atForks, elsewhere] = varied === 'forks' ? [temperature, 1] : [1, temperature];
+      const { evaluation, entropies, rates } =
+        temperature === 1 && plain
+          ? plain
+          : await sample({ temperature: elsewhere, gate: { above, temperature: atForks } });
+      const point = {
+        vary: varied,
+        temperature,
+        threshold: above,
+        problems: problems.length,
+        samples: set.samples,
+        pass: evaluation['eval/pass@1'],
+        se: evaluation['eval/se'],
+        truncated: evaluation['eval/truncated'],
+        length: evaluation['eval/length'],
+        forkShare: entropies.filter((h) => h > cut).length / entropies.length,
+      };
+      points.push(point);
+      pointRates.push(rates);
+      onPoint?.(point);
+    }
+  }
+  return { points, rates: pointRates, threshold: above, tokens };
+}

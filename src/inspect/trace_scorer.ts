@@ -1,0 +1,60 @@
+import { GrowingForcing } from '../model/growing_forcing.ts';
+import type { Model } from '../model/model.ts';
+import type { Watch } from './inspection_hooks.ts';
+import { type ScoredPlace, scoredPlaces } from './sample_traces.ts';
+
+/** Likeliest tokens told of each place. */
+const top = 10;
+
+/** Teacher-forces sequences at any temperature; the memory for temperature 1, where traces are scored, is kept. */
+export class TraceScorer {
+  readonly #atOne: GrowingForcing;
+
+  constructor(
+    readonly model: Model,
+    readonly words: readonly string[],
+  ) {
+    this.#atOne = new GrowingForcing(model, { temperature: 1, top });
+  }
+
+  /**
+   * Scores sequences: entry i of a list is of token i + 1.
+   * @param progress the part of the whole that this is, and the tokens spent before it
+   */
+  async score(
+    sequences: readonly (readonly number[])[],
+    temperature: number,
+    watch: Watch = {},
+    progress = { from: 0, to: 1, tokens: 0 },
+  ): Promise<ScoredPlace[][]> {
+    const forcing = temperature === 1 ? this.#atOne : new GrowingForcing(this.model, { temperature, top });
+    try {
+      return await this.#score(forcing, sequences, watch, progress);
+    } finally {
+      if (forcing !== this.#atOne) forcing.destroy();
+    }
+  }
+
+  async #score(
+    forcing: GrowingForcing,
+    sequences: readonly (readonly number[])[],
+    watch: Watch,
+    { from, to, tokens: before }: { from: number; to: number; tokens: number },
+  ): Promise<ScoredPlace[][]> {
+    const scored: ScoredPlace[][] = [];
+    let tokens = before;
+    for await (const batch of forcing.scoreAll(sequences)) {
+      for (const forced of batch) {
+        tokens += forced.entropy.length;
+        scored.push(scoredPlaces(forced, this.words));
+      }
+      watch.progress?.(from + ((to - from) * scored.length) / sequences.length, tokens);
+      await watch.between?.();
+    }
+    return scored;
+  }
+
+  destroy(): void {
+    this.#atOne.destroy();
+  }
+}

@@ -1,0 +1,91 @@
+import type { TransferOutcome } from '../experiment/transfer_outcome.ts';
+import type { DrawOptions, PromptGroup } from '../model/draw_options.ts';
+import type { Model } from '../model/model.ts';
+import { foldKey, streams } from '../random/stream.ts';
+import { type EvaluatedProblem, summarise } from '../rl/evaluate.ts';
+import { type TransferSet, type TransferSetId, transferSets } from '../task/transfer_sets.ts';
+import type { World } from '../task/world.ts';
+import { SizedDecoders } from './decoder_pool.ts';
+import { drawInPasses } from './draw_passes.ts';
+import { checkCount, checkTemperature, mostCopies, mostRollouts, Unusable } from './incompatible_model.ts';
+import type { Watch } from './inspection_hooks.ts';
+
+/** Which problems, and how often each is answered. */
+export interface TransferSize {
+  set: TransferSetId;
+  /** The first so many. */
+  problems: number;
+  samples: number;
+}
+
+/**
+ * Answers problems unlike those that models of a world are trained on, with the draws of an evaluation: the same rollouts
+ * as `evaluate` draws, to the last bit, but heard of pass by pass.
+ * @throws Unusable when the world has no such set, or its prompts leave the model no room
+ */
+export async function answerTransferSet(
+  model: Model,
+  trained: World,
+  size: TransferSize,
+  { temperature, seed }: { temperature: number; seed: number },
+  { between, progress }: Watch = {},
+): Promise<TransferOutcome> {
+  checkTemperature(temperature, 0.01);
+  const { samples } = size;
+  const { world, problems: posed, length } = setOf(trained, size);
+  const { eos } = world.vocabulary;
+  const context = Math.min(model.config.context, world.promptLength + length);
+  const groups = posed.map((problem): PromptGroup => {
+    const prompt = world.prompt(problem);
+    return { prompt, copies: samples, longest: Math.min(length, context - prompt.length) };
+  });
+  if (groups.some(({ longest }) => longest < 1))
+    throw new Unusable(
+      `Prompts of the set "${size.set}" leave no room in the model's context of ${context}.`,
+    );
+  const options: DrawOptions = {
+    key: [foldKey(seed, streams.evaluation), 0],
+    firstRollout: 0,
+    temperature,
+    eos,
+    between,
+  };
+  const problems = posed.map((problem): EvaluatedProblem => ({ problem, rollouts: [], rewards: [] }));
+  const total = problems.length * samples;
+  // Its sequences may be longer than those of the training, so that it has decoders of its own.
+  const decoders = new SizedDecoders(model, context, eos);
+  try {
+    let tokens = 0;
+    let done = 0;
+    for await (const pass of drawInPasses(await decoders.for(total), groups, options)) {
+      for (const { group, rollouts } of pass) {
+        const { problem } = problems[group];
+        problems[group].rollouts.push(...rollouts);
+        problems[group].rewards.push(...rollouts.map((r) => world.verify(problem, r.tokens).reward));
+        tokens += rollouts.reduce((sum, r) => sum + r.tokens.length, 0);
+        done += rollouts.length;
+      }
+      progress?.(done / total, tokens);
+    }
+  } finally {
+    decoders.destroy();
+  }
+  const found = summarise(problems, samples, 0, eos);
+  return {
+    samples,
+    right: problems.map(({ rewards }) => rewards.reduce((sum, reward) => sum + reward, 0)),
+    length: found['eval/length'],
+    truncated: found['eval/truncated'],
+  };
+}
+
+/** @throws Unusable when there is no such set, or more is asked for than a request may */
+function setOf({ name }: World, { set: id, problems, samples }: TransferSize): TransferSet {
+  const set = transferSets(name).find((one) => one.id === id);
+  if (!set) throw new Unusable(`The world ${name} has no problems of the set "${id}".`);
+  checkCount('problems', problems, 1, mostRollouts);
+  checkCount('samples', samples, 1, mostCopies);
+  const asked = set.problems.slice(0, problems);
+  checkCount('samples in all', asked.length * samples, 1, mostRollouts);
+  return { ...set, problems: asked };
+}

@@ -1,0 +1,40 @@
+import type { Check } from './check.ts';
+import { checksOfModels } from './model_checks.ts';
+import type { FigureId } from './names.ts';
+import { checksOfReadings } from './reading_checks.ts';
+import type { Results } from './results.ts';
+import { type Estimate, type Outcome, outcomeOf, type Verdict, verdictOf } from './rule.ts';
+import { checksOfTrainings } from './training_checks.ts';
+
+/** The checks of every figure. They are fixed: see `rule.ts`. */
+export const checks: Record<FigureId, readonly Check[]> = {
+  ...checksOfModels,
+  ...checksOfReadings,
+  ...checksOfTrainings,
+};
+
+/** What the intervals of a figure are over: what its `n` counts. */
+export function drawnFrom(figure: FigureId): 'problems' | 'seeds' {
+  return figure === 'fig2' || figure === 'fig3' ? 'problems' : 'seeds';
+}
+
+/** Decimals that a pass rate is told with, as a share: in Fig. 9 there are rates of a few in ten thousand. */
+export const rateDecimals = (figure: FigureId): number => (figure === 'fig9' ? 4 : 3);
+
+/** A check with what came out. */
+export interface JudgedCheck extends Omit<Check, 'estimate'> {
+  readonly estimate: Estimate | null;
+  readonly outcome: Outcome;
+}
+
+/** Judges a figure. */
+export function judge(figure: FigureId, results: Results): { verdict: Verdict; checks: JudgedCheck[] } {
+  const judged = checks[figure].map(({ estimate, ...check }): JudgedCheck => {
+    const number = estimate(results);
+    return { ...check, estimate: number, outcome: outcomeOf(number, check.bar) };
+  });
+  // A single seed tells nothing of chance.
+  const certain = judged.some((check) => check.estimate?.interval);
+  const verdict = certain ? verdictOf(judged.map(({ outcome }) => outcome)) : 'not-tested';
+  return { verdict, checks: judged };
+}

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { judge } from './claims.ts';
+import { documentOf } from './document.ts';
+import { figureIds } from './names.ts';
+import { type About, parseResults } from './results_schema.ts';
+import { madeResults, noResults } from './testing/made_results.ts';
+import { figureTitle, verdictWordsEn } from './words_en.ts';
+
+const about: About = {
+  format: 1,
+  adapter: 'made',
+  matmul: 'matmul',
+  version: '0',
+  date: '2026-11-25',
+  seconds: 7200,
+  tokens: 1000,
+  flop: 2e12,
+  command: 'npm run forklab -- reproduce',
+};
+
+test('the document has every figure with its verdict, and every number of its checks', () => {
+  const results = madeResults();
+  const text = documentOf(results, about);
+  for (const figure of figureIds) {
+    const section = text.split(`## ${figureTitle(figure)}\n`)[1]?.split('\n## ')[0] ?? '';
+    const { verdict, checks } = judge(figure, results);
+    expect(section, figure).toContain(
+      verdict === 'not-tested' ? 'It was not tested.' : `It ${verdictWordsEn[verdict]}.`,
+    );
+    for (const { estimate, unit } of checks) {
+      const decimals = unit === 'tokens' ? 1 : figure === 'fig9' ? 4 : 3;
+      if (estimate) expect(section).toContain(estimate.value.toFixed(decimals).replace('-', '−'));
+    }
+  }
+  expect(text).toContain('2.0 TFLOP, 2.0 hours');
+});
+
+test('the verdicts come with how many checks are shown, contrary, and neither', () => {
+  const results = madeResults();
+  const text = documentOf(results, about);
+  for (const figure of figureIds) {
+    const { checks } = judge(figure, results);
+    const of = (...wanted: string[]) => checks.filter(({ outcome }) => wanted.includes(outcome)).length;
+    expect(text).toContain(
+      `| ${figureTitle(figure)} | ${of('shown')} of ${checks.length} | ${of('contrary')} | ${of('open', 'missing')} |`,
+    );
+  }
+});
+
+test('what is open and yet below zero for certain says so', () => {
+  const results = madeResults();
+  // The same lead of -.02 on every seed, give or take: as good by three points or not, but behind.
+  const runs = results.runs.map((run) =>
+    run.experiment === 'main' && run.condition === 'top20'
+      ? {
+          ...run,
+          points: run.points.map((point, at) => {
+            const all = results.runs.find(
+              (one) => one.experiment === 'main' && one.condition === 'all' && one.seed === run.seed,
+            );
+            const spread = [-0.012, 0.01, -0.004, 0.012, -0.006][run.seed % 5];
+            return { ...point, passAtK: (all?.points[at].passAtK ?? 0) - 0.03 + spread };
+          }),
+        }
+      : run,
+  );
+  const check = judge('table2', { ...results, runs }).checks.find(({ id }) => id === 'pass-k');
+  expect(check?.outcome).toBe('open');
+  expect(check?.estimate?.interval?.high).toBeLessThan(0);
+  expect(documentOf({ ...results, runs }, about)).toContain('| open, but below zero for certain |');
+  expect(documentOf(results, about)).not.toContain('| shown, but below');
+});
+
+test('without results it says that nothing was tested', () => {
+  const text = documentOf(noResults, about);
+  expect(text.match(/It was not tested\./g)).toHaveLength(figureIds.length);
+  expect(text).not.toMatch(/NaN|undefined|null/);
+});
+
+test('made results pass the schema that published ones must pass', () => {
+  const results = madeResults();
+  expect(parseResults(JSON.parse(JSON.stringify(results)))).toEqual(results);
+});

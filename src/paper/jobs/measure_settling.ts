@@ -1,0 +1,55 @@
+import type { Device } from '../../device/device.ts';
+import { forkShare } from '../../forks/entropy_distribution.ts';
+import { topIndices } from '../../forks/top_share.ts';
+import type { ModelName } from '../names.ts';
+import type { SettlingResult } from '../results.ts';
+import { weightsOf, worldOfBase } from './model_of.ts';
+import { givenResponses, readEntropies } from './read_entropies.ts';
+import { type SampleSize, sampleSet } from './sampled_set.ts';
+
+/**
+ * Lets a model's base answer the held-out problems, and the model read the answers: mean entropy at the forks of the base,
+ * which are the top fifth of all its tokens, and elsewhere (section 6).
+ * @param out the results folder
+ * @throws Error where the model is not there
+ */
+export async function measureSettling(
+  device: Device,
+  out: string,
+  model: ModelName,
+  size: SampleSize,
+): Promise<SettlingResult> {
+  const world = worldOfBase(model.base);
+  const weights = await weightsOf(out, { base: model.base });
+  const problems = world.heldOut().slice(0, size.problems);
+  const drawn = await sampleSet(device, weights, world, problems, world.responseLength, size.samples);
+  const responses = givenResponses(world, drawn.problems);
+  const before = (await readEntropies(device, weights, responses)).flat();
+  const after = (await readEntropies(device, await weightsOf(out, model), responses)).flat();
+  return {
+    model,
+    traces: responses.length,
+    tokens: before.length,
+    ...meansAt(forksOf(before), after),
+  };
+}
+
+/** Which tokens are among the top fifth by entropy. */
+export function forksOf(entropies: readonly number[]): boolean[] {
+  const isFork = entropies.map(() => false);
+  for (const i of topIndices(entropies, forkShare)) isFork[i] = true;
+  return isFork;
+}
+
+/** Mean entropy of the forks and of the other tokens, nats. @throws Error where there are none of either */
+export function meansAt(
+  isFork: readonly boolean[],
+  entropies: readonly number[],
+): { forks: number; rest: number } {
+  const mean = (wanted: boolean) => {
+    const own = entropies.filter((_, i) => isFork[i] === wanted);
+    if (own.length === 0) throw new Error('Too few tokens to tell forks from the rest.');
+    return own.reduce((sum, entropy) => sum + entropy, 0) / own.length;
+  };
+  return { forks: mean(true), rest: mean(false) };
+}

@@ -1,0 +1,46 @@
+import type { Device } from '../../device/device.ts';
+import { GrowingForcing } from '../../model/growing_forcing.ts';
+import type { Weights } from '../../model/hub/hub_folder.ts';
+import { createModel, destroyModel } from '../../model/model.ts';
+import type { EvaluatedProblem } from '../../rl/evaluate.ts';
+import type { World } from '../../task/world.ts';
+import { fromZero } from './sampled_set.ts';
+
+/** A prompt and a response that models are made to read, token ids. */
+export interface GivenResponse {
+  readonly tokens: readonly number[];
+  readonly promptLength: number;
+}
+
+/** The responses to sampled problems, with their prompts. */
+export const givenResponses = (world: World, problems: readonly EvaluatedProblem[]): GivenResponse[] =>
+  problems.flatMap(({ problem, rollouts }) => {
+    const prompt = world.prompt(problem);
+    return rollouts.map(({ tokens }) => ({ tokens: [...prompt, ...tokens], promptLength: prompt.length }));
+  });
+
+/**
+ * The entropies that a model has at each token of given responses, at temperature 1 (teacher forcing).
+ * @returns for each response one entropy a token, nats
+ */
+export async function readEntropies(
+  device: Device,
+  { config, values }: Weights,
+  responses: readonly GivenResponse[],
+): Promise<number[][]> {
+  const model = await createModel(device, config, values);
+  // The likeliest token is not wanted, but none at all would be a buffer of no bytes.
+  const forcing = new GrowingForcing(model, { temperature: 1, top: 1 });
+  const read: number[][] = [];
+  try {
+    for await (const batch of forcing.scoreAll(responses.map(({ tokens }) => tokens))) {
+      // Entry i is of token i + 1.
+      for (const { entropy } of batch)
+        read.push(fromZero(entropy.subarray(responses[read.length].promptLength - 1)));
+    }
+  } finally {
+    forcing.destroy();
+    destroyModel(model);
+  }
+  return read;
+}

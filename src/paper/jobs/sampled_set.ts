@@ -1,0 +1,92 @@
+import type { Device } from '../../device/device.ts';
+import type { Evaluation } from '../../experiment/record.ts';
+import { Decoder } from '../../model/decoder.ts';
+import type { Weights } from '../../model/hub/hub_folder.ts';
+import { createModel, destroyModel } from '../../model/model.ts';
+import { type EvaluatedProblem, evaluate } from '../../rl/evaluate.ts';
+import type { World } from '../../task/world.ts';
+
+/** How many problems are sampled, and how often each. */
+export interface SampleSize {
+  /** The first so many; all unless said. */
+  readonly problems?: number;
+  readonly samples: number;
+}
+
+/** Of all draws: the same in every measurement and training, so that models differ by themselves alone. */
+export const drawSeed = 0;
+
+/** Rollouts decoded at once. More on a software adapter do not make it faster. */
+const mostRows = 512;
+
+/** A model on the device, with a decoder that has room for the world's prompts and for responses of a length. */
+export interface OpenedSampler {
+  readonly decoder: Decoder;
+  destroy(): void;
+}
+
+/**
+ * Opens a model to sample a world's problems with.
+ * @param length of the longest response, tokens
+ * @param rollouts how many will be asked for at once
+ * @throws Error when the model was not made for the world or is too short for it
+ */
+export async function openSampler(
+  device: Device,
+  { config, values }: Weights,
+  world: World,
+  length: number,
+  rollouts: number,
+): Promise<OpenedSampler> {
+  const { vocabulary, promptLength } = world;
+  if (config.vocab !== vocabulary.tokens.length) {
+    throw new Error(
+      `The model has ${config.vocab} words and the world ${world.name} has ${vocabulary.tokens.length}: it was not made for this world.`,
+    );
+  }
+  const context = promptLength + length;
+  if (context > config.context) {
+    throw new Error(
+      `Prompts and responses of ${context} tokens do not fit the model's context of ${config.context}.`,
+    );
+  }
+  const model = await createModel(device, config, values);
+  const decoder = await Decoder.create(
+    model,
+    { rows: Math.min(mostRows, rollouts), context },
+    vocabulary.eos,
+  );
+  return {
+    decoder,
+    destroy() {
+      decoder.destroy();
+      destroyModel(model);
+    },
+  };
+}
+
+/**
+ * Samples problems at temperature 1, and verifies.
+ * @param length of the longest response, tokens
+ * @throws Error when the model was not made for the world or is too short for it
+ */
+export async function sampleSet(
+  device: Device,
+  weights: Weights,
+  world: World,
+  problems: readonly unknown[],
+  length: number,
+  samples: number,
+): Promise<{ evaluation: Evaluation; problems: EvaluatedProblem[] }> {
+  const sampler = await openSampler(device, weights, world, length, problems.length * samples);
+  try {
+    const set = { problems, samples, longest: length, temperature: 1, seed: drawSeed };
+    return await evaluate(sampler.decoder, world, set, 0);
+  } finally {
+    sampler.destroy();
+  }
+}
+
+/** Sampled entropies, nats: those of settled tokens, which may come out of float32 a hair below 0, at 0. */
+export const fromZero = (entropies: ArrayLike<number>): number[] =>
+  Array.from(entropies, (entropy) => Math.max(0, entropy));

@@ -1,0 +1,123 @@
+import type { Check } from './check.ts';
+import { type BySeed, differenceOf, meanOf } from './estimates.ts';
+import { isSameModel, mainBase } from './models.ts';
+import type { FigureId, ModelName } from './names.ts';
+import type { EntropyResult, Results, TransferSet } from './results.ts';
+import { type Estimate, margin } from './rule.ts';
+
+type ModelFigure = Extract<FigureId, 'fig2' | 'fig3' | 'fig9'>;
+
+/** The bases whose entropies are looked at. */
+export const readBases = ['countdown-164k', 'countdown-50k', 'countdown-850k', 'walk-86k'] as const;
+
+/** Temperatures of the two halves of Fig. 3: hot, and cold. */
+export const hot = 2;
+export const cold = 0.3;
+
+/** The sets of problems of Fig. 9. */
+export const transferred = ['goals', 'larger', 'four'] as const satisfies readonly TransferSet[];
+
+/** Below this pass@1 of both, two conditions are not compared: of nothing there is nothing to be as good at. */
+const floor = 0.02;
+
+/** The models of Fig. 3: the base and what RL made of it, by their names in the checks. */
+export const sweptModels: readonly (readonly [id: string, model: ModelName])[] = [
+  ['base', { base: mainBase }],
+  ['all', { base: mainBase, run: { experiment: 'main', condition: 'all', seed: 1 } }],
+  ['top20', { base: mainBase, run: { experiment: 'main', condition: 'top20', seed: 1 } }],
+];
+
+const entropiesOf = ({ entropies }: Results, base: string): EntropyResult | undefined =>
+  entropies.find(({ model }) => isSameModel(model, { base }));
+
+/** pass@1 with hot or cold forks less that with the others so, paired over problems. */
+const swept =
+  (model: ModelName, temperature: number) =>
+  ({ sweeps }: Results): Estimate | null => {
+    const sweep = sweeps.find((one) => isSameModel(one.model, model));
+    const difference = sweep?.differences.find((one) => one.temperature === temperature);
+    return sweep && difference
+      ? { value: difference.mean, interval: difference.interval, n: sweep.problems }
+      : null;
+  };
+
+/** pass@1 on a set by seed, of the main experiment's runs. */
+export const passRates = ({ transfers }: Results, set: TransferSet, condition: string): BySeed =>
+  transfers.flatMap(({ set: own, model: { run }, passAt1 }) =>
+    own === set && run?.experiment === 'main' && run.condition === condition
+      ? [{ seed: run.seed, value: passAt1 }]
+      : [],
+  );
+
+/** Whether both conditions were measured on a set, and neither solves what could be compared. */
+export function isAtFloor(results: Results, set: TransferSet): boolean {
+  const solved = [passRates(results, set, 'top20'), passRates(results, set, 'all')].map(meanOf);
+  return solved.every((rate) => rate !== null && rate.value < floor);
+}
+
+/** The base's pass@1 on a set, for each of these seeds. */
+export function ofBase({ transfers }: Results, set: TransferSet, seeds: BySeed): BySeed {
+  const base = transfers.find((one) => one.set === set && isSameModel(one.model, { base: mainBase }));
+  return base ? seeds.map(({ seed }) => ({ seed, value: base.passAt1 })) : [];
+}
+
+export const checksOfModels: Record<ModelFigure, readonly Check[]> = {
+  /** Fig. 2: half of all tokens are settled (50.64 % below .01 nats), and a fifth of them holds most of the entropy. */
+  fig2: readBases.flatMap((base): Check[] => [
+    {
+      id: `${base}-settled`,
+      bar: { from: 0.5 },
+      unit: 'share',
+      estimate: (results) => {
+        const found = entropiesOf(results, base);
+        return found
+          ? { value: found.settled.share, interval: found.settled.interval, n: found.problems }
+          : null;
+      },
+    },
+    {
+      id: `${base}-top-holds`,
+      bar: { from: 0.5 },
+      unit: 'share',
+      estimate: (results) => {
+        const found = entropiesOf(results, base);
+        return found
+          ? { value: found.topHolds.share, interval: found.topHolds.interval, n: found.problems }
+          : null;
+      },
+    },
+    {
+      id: `${base}-forks`,
+      bar: { from: 0 },
+      unit: 'nats',
+      estimate: (results) => {
+        const found = entropiesOf(results, base);
+        return found
+          ? { value: found.slotGap.nats, interval: found.slotGap.interval, n: found.problems }
+          : null;
+      },
+    },
+  ]),
+  /** Fig. 3: heat harms less at forks than elsewhere, and cold harms more. */
+  fig3: sweptModels.flatMap(([id, model]): Check[] => [
+    { id: `${id}-hot`, bar: { from: 0 }, unit: 'points', estimate: swept(model, hot) },
+    { id: `${id}-cold`, bar: { to: 0 }, unit: 'points', estimate: swept(model, cold) },
+  ]),
+  /** Fig. 9: what was learned carries over, for the top 20 % more than for all tokens. */
+  fig9: transferred.flatMap((set): Check[] => {
+    const pair = (other: (results: Results) => BySeed) => (results: Results) =>
+      differenceOf(passRates(results, set, 'top20'), other(results));
+    const all = (results: Results) => passRates(results, set, 'all');
+    const toAll = (results: Results) => (isAtFloor(results, set) ? null : pair(all)(results));
+    return [
+      {
+        id: `${set}-gain`,
+        bar: { from: 0 },
+        unit: 'points',
+        estimate: pair((results) => ofBase(results, set, passRates(results, set, 'top20'))),
+      },
+      { id: `${set}-as-good`, bar: { from: -margin }, unit: 'points', estimate: toAll },
+      { id: `${set}-better`, bar: { from: 0 }, unit: 'points', estimate: toAll },
+    ];
+  }),
+};

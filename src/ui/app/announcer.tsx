@@ -1,0 +1,41 @@
+import { useEffect, useRef, useState } from 'react';
+import { selectionNamed } from '../../experiment/condition_choice.ts';
+import { conditionSeries, pointAt } from '../charts/condition_series.ts';
+import { reachedStep } from '../state/experiment.ts';
+import { labStore } from '../state/lab_store.ts';
+import { shownConditions } from '../state/shown.ts';
+import { useMessages } from '../words/language.ts';
+
+/** A reader who listens is told where the live training stands at most this often, ms. */
+const every = 10_000;
+
+/** Says now and then where the training stands. The recording is not announced: nobody asked for it. */
+export function Announcer() {
+  const t = useMessages();
+  const [words, setWords] = useState('');
+  const said = useRef(-1);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const state = labStore.getState();
+      const { experiment } = state;
+      const step = reachedStep(experiment);
+      if (experiment.source !== 'live' || step === said.current) return;
+      said.current = step;
+      const series = conditionSeries(experiment.runs, shownConditions(state), (run) =>
+        run.evaluations.map((e) => ({ step: e.step, value: e['eval/pass@1'] })),
+      );
+      const values = series.flatMap(({ condition, mean }) => {
+        const point = pointAt(mean, step);
+        const name = t.conditionName(selectionNamed(experiment.spec, condition));
+        return point && point.value !== null ? [`${name} ${t.numbers.fixed(point.value, 2)}`] : [];
+      });
+      setWords(t.announce(step, experiment.spec.steps, values.join(', ')));
+    }, every);
+    return () => clearInterval(timer);
+  }, [t]);
+  return (
+    <div className="unseen" role="status">
+      {words}
+    </div>
+  );
+}

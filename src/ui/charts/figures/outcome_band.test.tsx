@@ -1,0 +1,83 @@
+import { afterEach, expect, test } from 'vitest';
+import { outcomeBand } from '../../../forks/outcome_band.ts';
+import { all, click, closePage, page } from '../../app/testing/mounted_page.ts';
+import { en } from '../../words/en/en.ts';
+import { BandLegend } from '../forks/band_legend.tsx';
+import { type BandMode, cellText, greatestTurn, printedRates, stripesOf } from '../forks/band_words.ts';
+import { OutcomeBandFigure } from '../forks/outcome_band_figure.tsx';
+import { OutcomeCell } from '../forks/outcome_cell.tsx';
+import { madeForks, madeResponse, madeWords } from './testing/made_forks.ts';
+import { hostile, show } from './testing/show.ts';
+
+const band = outcomeBand(madeForks, [7, 7 + madeResponse.length]);
+const stripes = stripesOf(band.answers);
+const words = madeResponse.map((id) => madeWords[id]);
+const cell = (at: number, mode: BandMode) => (
+  <OutcomeCell entry={band.entries[at]} stripes={stripes} mode={mode} printed />
+);
+
+afterEach(closePage);
+
+test('a rate is printed at first and where it moves by more than 4 points', () => {
+  expect(printedRates(band.entries)).toEqual([true, true, true, true]);
+  const rates = [null, 0.3, 0.32, 0.35, 0.36, null, 0.31].map((rate) => ({ ...band.entries[0], rate }));
+  expect(printedRates(rates)).toEqual([false, true, false, true, false, false, false]);
+});
+
+test('the greatest turn is named by the token that takes it', () => {
+  // From the mixture at the second number to the branch that was taken, which is always right.
+  expect(greatestTurn(band.entries)).toMatchObject({ at: 2, to: 1 });
+  expect(greatestTurn([])).toBeNull();
+});
+
+test('a cell is as high as the share right, or as the shares of the answers together', () => {
+  show(cell(0, 'share'));
+  const height = Number.parseFloat(all('.outcome-right')[0].style.height);
+  expect(height).toBeCloseTo((band.entries[0].rate ?? 0) * 100, 1);
+  show(cell(0, 'answers'));
+  const heights = all('.outcome-answer').map((part) => Number.parseFloat(part.style.height));
+  expect(heights).toHaveLength(2);
+  expect(heights[0] + heights[1]).toBeCloseTo(100, 1);
+});
+
+test('what a cell shows is also said', () => {
+  expect(cellText(band.entries[3], stripes, 'share', en)).toMatch(
+    /^100\u00a0% of continuations from here end right/,
+  );
+  expect(cellText(band.entries[3], stripes, 'answers', en)).toBe(
+    'Continuations from here end in 17 100\u00a0%',
+  );
+});
+
+test('right answers are told from others by colour, by letter and by word', () => {
+  let mode: BandMode = 'answers';
+  show(
+    <BandLegend
+      band={band}
+      mode={mode}
+      samples={64}
+      onMode={(next) => {
+        mode = next;
+      }}
+    />,
+  );
+  expect(all('.band-answers li').map((item) => item.textContent)).toEqual(['A17right', 'B23']);
+  expect(new Set(stripes.map(({ className }) => className)).size).toBe(stripes.length);
+  click(all('.band-legend button')[0]);
+  expect(mode).toBe('share');
+});
+
+test('the figure has a bar for each token and answer, and hostile words stay text', () => {
+  show(<OutcomeBandFigure band={band} words={[hostile, ...words.slice(1)]} />);
+  const shares = band.entries.flatMap((entry) => (entry.shares ?? []).filter((share) => share > 0));
+  expect(all('svg[data-drawing] .stripe')).toHaveLength(shares.length + stripes.length);
+  expect(all('svg[data-drawing] .band-word')).toHaveLength(4);
+  expect(page()).toContain('<img');
+  expect(all('img')).toHaveLength(0);
+  expect(all('h3')[0].textContent).toMatch(/^“3” turns it most: from \d+\s% right to 100\s%$/);
+});
+
+test('before a scan the figure says what will be here', () => {
+  show(<OutcomeBandFigure band={null} words={[]} />);
+  expect(page()).toContain('Scan the forks');
+});

@@ -1,0 +1,179 @@
+import { act } from 'react';
+import { afterEach, expect, test } from 'vitest';
+import type { SweepPoint, Varied } from '../../../experiment/sweep.ts';
+import { all, click, closePage, page } from '../../app/testing/mounted_page.ts';
+import { CollectPanel, type CollectSource } from '../../inspect/work/collect_panel.tsx';
+import { TemperaturePanel, type TemperatureSettings } from '../../inspect/work/temperature_panel.tsx';
+import { TemperatureFigure } from './temperature_figure.tsx';
+import { findingOf, passInterval, temperatureLines, widestPair } from './temperature_lines.ts';
+import { show } from './testing/show.ts';
+
+const point = (vary: Varied, temperature: number, pass: number, se = 0.01): SweepPoint => ({
+  vary,
+  temperature,
+  pass,
+  se,
+  threshold: 0.663,
+  problems: 249,
+  samples: 4,
+  truncated: 0,
+  length: 27,
+  forkShare: 0.18,
+});
+const points = [
+  point('forks', 2, 0.33),
+  point('others', 2, 0.19),
+  point('forks', 1, 0.54),
+  point('forks', 0.5, 0.57),
+  point('others', 0.5, 0.56),
+];
+const sizes = { 'held-out': 249, validation: 100 };
+const initial: TemperatureSettings = {
+  set: { part: 'held-out', problems: 249, samples: 4 },
+  temperatures: [0.5, 1, 2],
+  threshold: { percentile: 80 },
+};
+const type = (input: HTMLInputElement, text: string) =>
+  act(() => {
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, text);
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+const submit = () =>
+  act(() => {
+    document.querySelector('form')?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+  });
+const field = (label: string) =>
+  all('label')
+    .find((element) => element.querySelector('span')?.textContent === label)
+    ?.querySelector('input') as HTMLInputElement;
+
+afterEach(closePage);
+
+test('both lines share the point at temperature 1', () => {
+  const lines = temperatureLines(points);
+  expect(lines.forks.map(({ temperature }) => temperature)).toEqual([0.5, 1, 2]);
+  expect(lines.others.map(({ temperature }) => temperature)).toEqual([0.5, 1, 2]);
+  expect(lines.others[1]).toBe(lines.forks[1]);
+});
+
+test('the interval is the t interval over problems, inside [0, 1]', () => {
+  // scipy.stats.t.ppf(0.975, 248) = 1.9695757
+  expect(passInterval(point('forks', 2, 0.5)).high).toBeCloseTo(0.5 + 0.019695757, 8);
+  expect(passInterval(point('forks', 2, 0.001)).low).toBe(0);
+  expect(passInterval({ ...point('forks', 2, 0.5), problems: 1 })).toEqual({ low: 0, high: 1 });
+});
+
+test('a finding is one only where intervals do not meet', () => {
+  expect(findingOf(widestPair(temperatureLines(points)))).toBe('forksBear');
+  const wide = points.map((p) => ({ ...p, se: 0.1 }));
+  expect(findingOf(widestPair(temperatureLines(wide)))).toBe('unclear');
+  expect(findingOf(widestPair(temperatureLines(points.slice(2))))).toBe('question');
+  // A smaller gap that is sure comes before a larger one that is not.
+  const mixed = [point('forks', 3, 0.3, 0.1), point('others', 3, 0.1, 0.1), ...points];
+  expect(widestPair(temperatureLines(mixed))?.forks.temperature).toBe(2);
+});
+
+test('the figure states the threshold and N, and draws every point with its interval', () => {
+  show(<TemperatureFigure points={points} running={false} />);
+  expect(page()).toContain('pass@1, 249 problems × 4');
+  expect(page()).toContain('tokens above 0.66 nats (18 % of them)');
+  expect(all('svg[data-drawing] .dot')).toHaveLength(6);
+  expect(all('svg[data-drawing] .whisker')).toHaveLength(6);
+  expect(all('.end').map((label) => label.textContent)).toEqual(['at forks', 'elsewhere']);
+  expect(all('h3')[0].textContent).toContain('Heat costs less at forks than elsewhere: at temperature 2');
+});
+
+test('before the first point there are words', () => {
+  show(<TemperatureFigure points={[]} running />);
+  expect(page()).toBe('The first point is being sampled.');
+});
+
+test('the form passes on what it says, and says what it will cost', () => {
+  const started: TemperatureSettings[] = [];
+  const panel = (
+    <TemperaturePanel
+      initial={initial}
+      sizes={sizes}
+      progress={null}
+      obstacle={null}
+      onStart={(settings) => started.push(settings)}
+      onCancel={() => {}}
+    />
+  );
+  show(panel);
+  // Five settings of 249 problems and 4 samples.
+  expect(page()).toContain('4,980 answers are sampled and checked.');
+  type(field('Temperatures'), '2, 0.3');
+  type(field('Problems'), '10');
+  submit();
+  expect(started).toEqual([
+    {
+      set: { part: 'held-out', problems: 10, samples: 4 },
+      temperatures: [0.3, 2],
+      threshold: { percentile: 80 },
+    },
+  ]);
+});
+
+test('what is no temperature is said to be wrong and cannot be started', () => {
+  const started: TemperatureSettings[] = [];
+  show(
+    <TemperaturePanel
+      initial={initial}
+      sizes={sizes}
+      progress={null}
+      obstacle={null}
+      onStart={(settings) => started.push(settings)}
+      onCancel={() => {}}
+    />,
+  );
+  type(field('Temperatures'), '1, warm');
+  submit();
+  expect(started).toEqual([]);
+  expect(field('Temperatures').getAttribute('aria-invalid')).toBe('true');
+  expect(all('button[type=submit]')[0].hasAttribute('disabled')).toBe(true);
+});
+
+test('while it runs there is a way out, and nothing to change', () => {
+  let cancelled = 0;
+  show(
+    <TemperaturePanel
+      initial={initial}
+      sizes={sizes}
+      progress={{ share: 0.4, tokens: 12_000 }}
+      obstacle={null}
+      onStart={() => {}}
+      onCancel={() => cancelled++}
+    />,
+  );
+  expect(page()).toContain('40 %, 12 k tokens so far');
+  expect(all('input, select').every((input) => input.hasAttribute('disabled'))).toBe(true);
+  click(all('button')[0]);
+  expect(cancelled).toBe(1);
+});
+
+test('samples at hand are counted at once, an evaluation when it is started', () => {
+  const asked: CollectSource[] = [];
+  show(
+    <CollectPanel
+      source={{ kind: 'current' }}
+      current={8}
+      steps={[]}
+      evaluation={initial.set}
+      sizes={sizes}
+      floor={5}
+      progress={null}
+      obstacle={null}
+      onSource={(source) => asked.push(source)}
+      onFloor={() => {}}
+      onCancel={() => {}}
+    />,
+  );
+  expect(all('input[type=radio]')).toHaveLength(2);
+  click(all('input[value=evaluation]')[0]);
+  expect(asked).toEqual([]);
+  submit();
+  expect(asked).toEqual([{ kind: 'evaluation', set: initial.set }]);
+  click(all('input[value=current]')[0]);
+  expect(asked[1]).toEqual({ kind: 'current' });
+});

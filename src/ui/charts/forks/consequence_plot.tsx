@@ -1,0 +1,123 @@
+import { scaleLinear } from 'd3-scale';
+import { type ForkVerdict, material } from '../../../forks/consequence.ts';
+import { useMessages } from '../../words/language.ts';
+import { traceWord } from '../../words/trace_words.ts';
+import { FigureFrame } from '../figures/figure_frame.tsx';
+import { LevelAxis, levelAxisHeight, Plot, type PlotRoom, UprightAxis } from '../figures/plot_axes.tsx';
+import { placePointLabels } from '../figures/point_labels.ts';
+import { wordWidth } from '../figures/word_cloud_layout.ts';
+import type { ForkRow } from './fork_rows.ts';
+import { forkSheet } from './fork_table.tsx';
+
+interface ConsequencePlotProps {
+  rows: readonly ForkRow[];
+  promptLength: number;
+  /** The position of the fork that is open. */
+  selected: number | null;
+}
+
+const height = 280;
+const verdicts = ['decides', 'unclear', 'wavers'] as const satisfies readonly ForkVerdict[];
+
+/** Each fork by its entropy and its consequence: whether the first tells the second. */
+export function ConsequencePlot({ rows, promptLength, selected }: ConsequencePlotProps) {
+  const t = useMessages();
+  const words = t.figures.forks;
+  const known = rows.filter(({ fork }) => fork.consequence !== null);
+  if (known.length === 0) return <p className="figure-empty">{words.empty}</p>;
+  return (
+    <FigureFrame
+      title={words.plotTitle}
+      note={words.plotNote}
+      description={words.plotNote}
+      sheet={forkSheet(known, promptLength, t)}
+      file="entropy-and-consequence"
+    >
+      <Plot height={height} label={`${words.plotTitle} ${words.plotNote}`}>
+        {(width) => <Points rows={known} selected={selected} width={width} />}
+      </Plot>
+    </FigureFrame>
+  );
+}
+
+function Points({ rows, selected, width }: Omit<ConsequencePlotProps, 'promptLength'> & { width: number }) {
+  const t = useMessages();
+  const words = t.figures.forks;
+  const room: PlotRoom = { left: 42, right: width - 12, top: 46, bottom: height - levelAxisHeight };
+  const most = Math.max(1.2, ...rows.map(({ fork }) => fork.entropy * 1.08));
+  const x = scaleLinear([0, most], [room.left, room.right]);
+  const y = scaleLinear([0, 100], [room.bottom, room.top]);
+  const points = rows.map(({ fork, word }) => ({
+    key: String(fork.position),
+    x: x(fork.entropy),
+    y: y(fork.consequence ?? 0),
+    width: wordWidth(traceWord(word), 12),
+  }));
+  const labels = placePointLabels(points, room);
+  return (
+    <>
+      <UprightAxis
+        ticks={[0, 25, 50, 75, 100]}
+        at={y}
+        format={t.numbers.integer}
+        room={room}
+        words={words.consequence}
+      />
+      <LevelAxis
+        ticks={x.ticks(Math.min(6, Math.floor(width / 70)))}
+        at={x}
+        format={String}
+        room={room}
+        words={words.entropy}
+      />
+      <line className="rule" x1={room.left} x2={room.right} y1={y(material)} y2={y(material)} />
+      <text className="rule-words" x={room.left + 4} y={y(material) - 5}>
+        {words.material(material)}
+      </text>
+      <Legend at={room.left} width={room.right - room.left} />
+      {rows.map(({ fork, word }, i) => {
+        const { x: cx, y: cy, key } = points[i];
+        const { low, high } = fork.consequenceInterval ?? { low: 0, high: 100 };
+        const label = labels.get(key);
+        return (
+          <g key={key} className={`is-${fork.verdict}`}>
+            <line className="whisker" x1={cx} x2={cx} y1={y(Math.max(0, low))} y2={y(Math.min(100, high))} />
+            {selected === fork.position && <circle className="chosen" cx={cx} cy={cy} r={9} />}
+            <Mark verdict={fork.verdict} x={cx} y={cy} />
+            {label && (
+              <text className="point-word" x={label.x} y={label.y} textAnchor={label.anchor}>
+                {traceWord(word)}
+              </text>
+            )}
+          </g>
+        );
+      })}
+    </>
+  );
+}
+
+/** A verdict as a mark: a full disc decides, a ring wavers, a diamond leaves it open. */
+function Mark({ verdict, x, y }: { verdict: ForkVerdict; x: number; y: number }) {
+  return verdict === 'unclear' ? (
+    <path className="mark unclear" d={`M${x} ${y - 5}L${x + 5} ${y}L${x} ${y + 5}L${x - 5} ${y}Z`} />
+  ) : (
+    <circle className={`mark ${verdict}`} cx={x} cy={y} r={4.5} />
+  );
+}
+
+function Legend({ at, width }: { at: number; width: number }) {
+  const t = useMessages();
+  const step = Math.min(92, width / verdicts.length);
+  return (
+    <g>
+      {verdicts.map((verdict, i) => (
+        <g key={verdict}>
+          <Mark verdict={verdict} x={at + i * step + 6} y={29} />
+          <text className="tick" x={at + i * step + 16} y={33}>
+            {t.figures.forks.verdicts[verdict]}
+          </text>
+        </g>
+      ))}
+    </g>
+  );
+}

@@ -1,0 +1,60 @@
+import { useMessages } from '../../words/language.ts';
+import type { TreeShowing } from './tree_items.ts';
+import { isStart } from './tree_items.ts';
+import { endingText, nodeName, runText, shareText } from './tree_words.ts';
+
+/** Deeper than this a list is not indented further: the page has an end. */
+const deepest = 8;
+
+/** The tree as an indented list, for narrow places. */
+export function ForkTreeList({ items, active, idOf, wordOf, onFold, onChoose }: TreeShowing) {
+  const t = useMessages();
+  const words = t.figures.tree;
+  return items.map((item, index) => {
+    const { node, path, level, expanded } = item;
+    const { answers, rate } = endingText(node, t);
+    return (
+      // biome-ignore lint/a11y/useFocusableInteractive: the tree is the one stop of the tab key, and names this one active
+      // biome-ignore lint/a11y/useKeyWithClickEvents: the tree listens for keys
+      <div
+        key={path}
+        id={idOf(index)}
+        className={`tree-line${node.taken ? ' taken' : ''}${path === active ? ' active' : ''}`}
+        role="treeitem"
+        aria-level={level}
+        aria-posinset={item.place}
+        aria-setsize={item.siblings}
+        aria-expanded={expanded ?? undefined}
+        aria-selected={path === active}
+        aria-label={nodeName(item, wordOf, t)}
+        style={{ paddingInlineStart: `${(Math.min(level, deepest) - 1) * 14}px` }}
+        onClick={() => onChoose(item)}
+      >
+        <span
+          className="tree-line-fold"
+          aria-hidden="true"
+          onClick={(event) => {
+            if (expanded === null) return;
+            event.stopPropagation();
+            onFold(path, expanded);
+          }}
+        >
+          {expanded === null ? '' : expanded ? '−' : '+'}
+        </span>
+        <span className="tree-line-text">
+          <span className="mono">{isStart(item) ? words.start : runText(node, wordOf, t)}</span>
+          {!expanded && (
+            <span className="note">{rate === '' ? answers : `${answers}${t.figures.comma}${rate}`}</span>
+          )}
+          {node.overdetermined && <span className="note">{words.overdeterminedShort}</span>}
+        </span>
+        <span className="tree-line-share">
+          <span className="tree-line-bar">
+            <i style={{ width: `${node.probability * 100}%` }} />
+          </span>
+          {shareText(node.probability, t)}
+        </span>
+      </div>
+    );
+  });
+}

@@ -1,0 +1,104 @@
+import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
+import type { TreeNode } from '../../../forks/fork_tree.ts';
+import { useMessages } from '../../words/language.ts';
+import { FigureFrame } from '../figures/figure_frame.tsx';
+import { useSize } from '../use_size.ts';
+import { ForkTreeDrawing } from './fork_tree_drawing.tsx';
+import { ForkTreeList } from './fork_tree_list.tsx';
+import { isStart, type TreeItem, type TreeShowing, treeItems, treeMove } from './tree_items.ts';
+import { treeSheet } from './tree_sheet.ts';
+import { answerText } from './tree_words.ts';
+
+interface ForkTreeViewProps {
+  /** Null before anything was resampled. */
+  tree: TreeNode | null;
+  /** A token's word as it was written; it is shown with `traceWord`. */
+  wordOf: (id: number) => string;
+  onSelect: (node: TreeNode) => void;
+}
+
+/** Narrower than this a drawing of branches is no longer one, and a list says it better; px. */
+const narrow = 560;
+
+/** Where the branches lead: a drawing, or where there is no room for it an indented list. One stop of the tab key. */
+export function ForkTreeView({ tree, wordOf, onSelect }: ForkTreeViewProps) {
+  const t = useMessages();
+  const words = t.figures.tree;
+  const [box, { width }] = useSize<HTMLDivElement>();
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const [wanted, setWanted] = useState('');
+  const holder = useRef<HTMLDivElement>(null);
+  const base = useId();
+  const items = useMemo(() => (tree ? treeItems(tree, folded) : []), [tree, folded]);
+  if (!tree) return <p className="figure-empty">{words.empty}</p>;
+
+  // A tree that grew or was folded may no longer have the node that the keys were at.
+  const active = items.some(({ path }) => path === wanted) ? wanted : '';
+  const idOf = (index: number) => `${base}${index}`;
+  const activeId = idOf(items.findIndex(({ path }) => path === active));
+  const fold = (path: string, close: boolean) => {
+    setFolded((old) => {
+      const next = new Set(old);
+      if (close) next.add(path);
+      else next.delete(path);
+      return next;
+    });
+    setWanted(path);
+  };
+  const choose = (item: TreeItem) => {
+    setWanted(item.path);
+    onSelect(item.node);
+  };
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const move = treeMove(event.key, items, active);
+    if (!move) return;
+    event.preventDefault();
+    if ('fold' in move) fold(move.fold, move.folded);
+    else if ('select' in move) choose(items.find(({ path }) => path === move.select)!);
+    else {
+      setWanted(move.to);
+      const to = idOf(items.findIndex(({ path }) => path === move.to));
+      holder.current?.querySelector(`[id="${to}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    }
+  }
+
+  const listed = width > 0 && width < narrow;
+  const showing: TreeShowing = { items, active, idOf, wordOf, onFold: fold, onChoose: choose };
+  const leaves = items[0].leaves;
+  // Ways that part and yet end alike: the sentence says all there is.
+  const said = tree.overdetermined && isStart(items[0]) && items.length === 1;
+  const way = tree.taken ? t.gap + (listed ? words.noteTakenList : words.noteTaken) : '';
+  const note = (listed ? words.noteList : words.note) + way;
+  return (
+    <FigureFrame
+      title={words.title}
+      note={note}
+      sheet={treeSheet(tree, wordOf, t)}
+      file="fork-tree"
+      drawn={!listed && !said}
+    >
+      {tree.overdetermined && (
+        <p className="overdetermined">
+          {words.overdetermined(tree.samples, answerText(tree.answers[0]?.answer ?? null, t))}
+        </p>
+      )}
+      <div ref={box}>
+        {!said && (
+          <div
+            className={listed ? 'fork-tree listed' : 'fork-tree'}
+            ref={holder}
+            role="tree"
+            tabIndex={0}
+            aria-label={words.label(leaves)}
+            aria-activedescendant={activeId}
+            onKeyDown={onKeyDown}
+          >
+            {width > 0 && (listed ? <ForkTreeList {...showing} /> : <ForkTreeDrawing {...showing} />)}
+          </div>
+        )}
+      </div>
+      {!said && <p className="note tree-keys">{words.keys}</p>}
+    </FigureFrame>
+  );
+}

@@ -1,0 +1,175 @@
+import { scaleLinear } from 'd3-scale';
+import type { PlaceEntropy } from '../../../forks/slot_entropy.ts';
+import { useMessages } from '../../words/language.ts';
+import { bucketOf } from '../entropy_buckets.ts';
+import { FigureFrame } from '../figures/figure_frame.tsx';
+import type { Sheet } from '../figures/figure_sheet.ts';
+import { LevelAxis, levelAxisHeight, Plot, type PlotRoom, UprightAxis } from '../figures/plot_axes.tsx';
+
+type Place = PlaceEntropy<string | number>;
+
+interface SlotFigureProps {
+  /** By slot of the grammar, in its order; or by position in the response, 0 first. */
+  places: readonly Place[];
+  by: 'slot' | 'position';
+}
+
+/** Mean entropy by slot of the grammar, or by position in the response. */
+export function SlotFigure({ places, by }: SlotFigureProps) {
+  const t = useMessages();
+  const words = t.figures.slots;
+  if (places.length === 0) return <p className="figure-empty">{words.empty}</p>;
+  const nameOf = ({ place }: Place) =>
+    typeof place === 'number' ? t.numbers.integer(place + 1) : place === '' ? words.outside : place;
+  const most = places.reduce((a, b) => (b.mean > a.mean ? b : a));
+  const title = words.titles[by](nameOf(most), most.mean);
+  const note = words.notes[by];
+  const format = (v: number) => t.numbers.fixed(v, 3);
+  const sheet: Sheet = {
+    columns: [
+      { name: by, label: words.columns[by], words: { '': words.outside } },
+      { name: 'mean_entropy_nats', label: words.columns.mean, format },
+      { name: 'p10_nats', label: words.columns.p10, format },
+      { name: 'median_nats', label: words.columns.median, format },
+      { name: 'p90_nats', label: words.columns.p90, format },
+      { name: 'tokens', label: words.columns.count, format: t.numbers.integer },
+    ],
+    rows: places.map(({ place, mean, p10, median, p90, n }) => [
+      typeof place === 'number' ? place + 1 : place,
+      mean,
+      p10,
+      median,
+      p90,
+      n,
+    ]),
+  };
+  const height = by === 'slot' ? places.length * row + levelAxisHeight + 8 : columnsHeight;
+  return (
+    <FigureFrame title={title} note={note} description={note} sheet={sheet} file={`entropy-by-${by}`}>
+      <Plot height={height} label={`${title}. ${note}`}>
+        {(width) =>
+          by === 'slot' ? (
+            <SlotRows places={places} nameOf={nameOf} width={width} height={height} />
+          ) : (
+            <PositionColumns places={places} width={width} />
+          )
+        }
+      </Plot>
+    </FigureFrame>
+  );
+}
+
+/** Height of a row, px. */
+const row = 21;
+
+interface SlotRowsProps {
+  places: readonly Place[];
+  nameOf: (place: Place) => string;
+  width: number;
+  height: number;
+}
+
+function SlotRows({ places, nameOf, width, height }: SlotRowsProps) {
+  const t = useMessages();
+  const words = t.figures.slots;
+  const longest = Math.max(...places.map((place) => nameOf(place).length));
+  const room: PlotRoom = {
+    left: Math.min(120, 16 + longest * 8),
+    right: width - 74,
+    top: 4,
+    bottom: height - levelAxisHeight,
+  };
+  const most = Math.max(0.1, ...places.map(({ mean, p90 }) => Math.max(mean, p90)));
+  const x = scaleLinear([0, most], [room.left, room.right]).nice(4);
+  const y = (i: number) => room.top + i * row;
+  return (
+    <>
+      {places.map((place, i) => (
+        <g key={place.place}>
+          <text className="slot-name" x={room.left - 8} y={y(i) + 14} textAnchor="end">
+            {nameOf(place)}
+          </text>
+          <rect
+            className={`bar e${bucketOf(place.mean)}`}
+            x={room.left}
+            y={y(i) + 4}
+            width={Math.max(1.5, x(place.mean) - room.left)}
+            height={row - 8}
+          />
+          <Spread from={x(place.p10)} to={x(place.p90)} y={y(i) + row / 2} />
+          <text className="tick" x={room.right + 8} y={y(i) + 14}>
+            {words.count(place.n)}
+          </text>
+        </g>
+      ))}
+      <LevelAxis
+        ticks={x.ticks(Math.min(5, Math.floor(width / 90)))}
+        at={x}
+        format={String}
+        room={room}
+        words={words.mean}
+      />
+    </>
+  );
+}
+
+/** From the 10th to the 90th percentile, where these differ to the eye. */
+function Spread({ from, to, y }: { from: number; to: number; y: number }) {
+  return to - from < 2 ? null : <line className="whisker" x1={from} x2={to} y1={y} y2={y} />;
+}
+
+const columnsHeight = 250;
+/** Height of the strip that shows how many responses reach a position, px. */
+const strip = 18;
+
+function PositionColumns({ places, width }: { places: readonly Place[]; width: number }) {
+  const t = useMessages();
+  const words = t.figures.slots;
+  const room: PlotRoom = {
+    left: 42,
+    right: width - 8,
+    top: 26,
+    bottom: columnsHeight - levelAxisHeight - strip - 8,
+  };
+  const last = places.length - 1;
+  const x = scaleLinear([0.5, last + 1.5], [room.left, room.right]);
+  const wide = Math.max(1, x(2) - x(1) - 1.5);
+  const y = scaleLinear([0, Math.max(0.1, ...places.map(({ mean }) => mean))], [room.bottom, room.top]).nice(
+    4,
+  );
+  const most = Math.max(...places.map(({ n }) => n));
+  const base = room.bottom + 6 + strip;
+  return (
+    <>
+      <UprightAxis ticks={y.ticks(4)} at={y} format={String} room={room} words={words.mean} />
+      {places.map(({ place, mean, n }, i) => (
+        <g key={place}>
+          <rect
+            className={`bar e${bucketOf(mean)}`}
+            x={x(i + 1) - wide / 2}
+            y={Math.min(room.bottom - 1.5, y(mean))}
+            width={wide}
+            height={Math.max(1.5, room.bottom - y(mean))}
+          />
+          <rect
+            className="count-bar"
+            x={x(i + 1) - wide / 2}
+            y={base - (strip * n) / most}
+            width={wide}
+            height={(strip * n) / most}
+          />
+        </g>
+      ))}
+      <text className="tick" x={room.left - 8} y={base - 5} textAnchor="end">
+        n
+      </text>
+      <LevelAxis
+        ticks={x.ticks(Math.min(10, Math.floor(width / 50))).filter(Number.isInteger)}
+        at={x}
+        format={t.numbers.integer}
+        room={{ ...room, bottom: base }}
+        words={words.position(most)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,111 @@
+import { scaleLinear, scaleLog } from 'd3-scale';
+import type { AxisUnit } from '../../../experiment/axis_units.ts';
+import type { View } from '../../../stats/decimation.ts';
+import { domainOf } from '../../charts/axis_domain.ts';
+import type { Metric } from '../../state/compare/metric_list.ts';
+import type { GroupCurve } from './group_curves.ts';
+
+/** Where an axis of x ends: the longest plan in steps; what has been reached in tokens and time. */
+export function wholeView(curves: readonly GroupCurve[], unit: AxisUnit): View {
+  const ends = curves.flatMap(({ seeds }) =>
+    seeds.map(({ run, xs }) => (unit === 'step' ? run.spec.steps : xs[xs.length - 1])),
+  );
+  return { from: 0, to: Math.max(1, ...ends) };
+}
+
+interface Extent {
+  low: number;
+  high: number;
+  /** The smallest value above 0, which is where an axis of logarithms can begin. */
+  least: number;
+}
+
+/** The upright axis of some curves in a view. */
+export function uprightDomain(
+  curves: readonly GroupCurve[],
+  view: View,
+  metric: Metric,
+  { log, fit, meansOnly = false }: { log: boolean; fit: boolean; meansOnly?: boolean },
+): [number, number] {
+  const fixed = metric.rate && !fit;
+  if (fixed && !log) return [0, 1];
+  const extent: Extent = {
+    low: Number.POSITIVE_INFINITY,
+    high: Number.NEGATIVE_INFINITY,
+    least: Number.POSITIVE_INFINITY,
+  };
+  for (const { seeds, mean } of curves) {
+    if (meansOnly) widen(extent, mean.xs, mean.mean, view);
+    else for (const { xs, raw } of seeds) widen(extent, xs, raw, view);
+    if (!metric.rate || fit) {
+      widen(extent, mean.xs, mean.low, view);
+      widen(extent, mean.xs, mean.high, view);
+    }
+  }
+  if (log) {
+    const least = Number.isFinite(extent.least) ? extent.least : 0.1;
+    const to = fixed ? 1 : Math.max(extent.high, least * 10);
+    return [Math.min(least, to / 10), to];
+  }
+  const within: [number, number] = metric.id === 'loss' || metric.id === 'reward' ? [-1e6, 1e9] : [0, 1e9];
+  const values = extent.low <= extent.high ? [extent.low, extent.high] : [];
+  const wide = extent.high - extent.low;
+  // Steps of the axis that suit the data: a power of ten below its width, or the metric's own where there is none.
+  const unit = wide > 0 ? 10 ** Math.floor(Math.log10(wide)) / 2 : metric.unit;
+  return domainOf(values, unit, unit, metric.rate ? [0, 1] : within);
+}
+
+function widen(extent: Extent, xs: Float64Array, ys: Float64Array, { from, to }: View) {
+  for (let i = 0; i < ys.length; i++) {
+    const y = ys[i];
+    if (!Number.isFinite(y) || xs[i] < from || xs[i] > to) continue;
+    if (y < extent.low) extent.low = y;
+    if (y > extent.high) extent.high = y;
+    if (y > 0 && y < extent.least) extent.least = y;
+  }
+}
+
+/** An upright scale in pixels. Values beyond the domain stand at its edge; on logarithms 0 and less have no place. */
+export function uprightScale(
+  domain: readonly [number, number],
+  [bottom, top]: readonly [number, number],
+  log: boolean,
+) {
+  const scale = log ? scaleLog(domain, [bottom, top]) : scaleLinear(domain, [bottom, top]);
+  const [low, high] = domain;
+  const clamped = (value: number) => scale(Math.min(high, Math.max(low, value)));
+  return {
+    place: (value: number) => (log && value <= 0 ? Number.NaN : clamped(value)),
+    /** For the edges of a band, which go on at the bottom where a logarithm has no place. */
+    clamped: (value: number) => (Number.isNaN(value) ? Number.NaN : clamped(value)),
+    ticks: (count: number) => (log ? logTicks(low, high) : scale.ticks(count)),
+  };
+}
+
+/** Powers of ten, with 2 and 5 between where there are few. */
+function logTicks(low: number, high: number): number[] {
+  const from = Math.floor(Math.log10(low));
+  const to = Math.ceil(Math.log10(high));
+  const steps = to - from <= 2 ? [1, 2, 5] : [1];
+  const ticks: number[] = [];
+  for (let power = from; power <= to; power++)
+    for (const step of steps) ticks.push(Number((step * 10 ** power).toPrecision(3)));
+  return ticks.filter((tick) => tick >= low * 0.999 && tick <= high * 1.001);
+}
+
+/** What a level axis is told in: time in the largest unit of which there are two. */
+export type LevelUnit = 'steps' | 'tokens' | 'seconds' | 'minutes' | 'hours';
+
+export function levelUnit(unit: AxisUnit, to: number): { unit: LevelUnit; size: number } {
+  if (unit === 'step') return { unit: 'steps', size: 1 };
+  if (unit === 'tokens') return { unit: 'tokens', size: 1 };
+  if (to < 120_000) return { unit: 'seconds', size: 1000 };
+  return to < 7_200_000 ? { unit: 'minutes', size: 60_000 } : { unit: 'hours', size: 3_600_000 };
+}
+
+/** Round places on a level axis, in its own unit (steps, tokens, ms). */
+export function levelTicks(view: View, unit: AxisUnit, count: number): number[] {
+  const { size } = levelUnit(unit, view.to);
+  const ticks = scaleLinear([view.from / size, view.to / size], [0, 1]).ticks(count);
+  return ticks.filter((tick) => unit === 'time' || Number.isInteger(tick)).map((tick) => tick * size);
+}

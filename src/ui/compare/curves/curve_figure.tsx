@@ -1,0 +1,232 @@
+import { type KeyboardEvent, useCallback, useMemo } from 'react';
+import type { View } from '../../../stats/decimation.ts';
+import { FigureFrame } from '../../charts/figures/figure_frame.tsx';
+import { compare, compareStore, light, moveCursor, useCompare } from '../../state/compare/compare_store.ts';
+import { metricOf } from '../../state/compare/metric_list.ts';
+import { metricName, placeText, valueText } from '../../state/compare/names.ts';
+import { useMessages } from '../../words/language.ts';
+import { openSamples } from '../compare_session.ts';
+import { levelTicks, levelUnit, uprightDomain, wholeView } from './chart_scales.ts';
+import { CurveChart } from './curve_chart.tsx';
+import { CurveLegend } from './curve_legend.tsx';
+import { curveSheet } from './curve_sheet.ts';
+import type { GroupCurve } from './group_curves.ts';
+import { valueAt } from './run_curves.ts';
+
+interface CurveFigureProps {
+  curves: readonly GroupCurve[];
+  names: ReadonlyMap<string, string>;
+}
+
+/** The large chart: its finding, the curves, the values at the cursor, and what can be taken from it. */
+export function CurveFigure({ curves, names }: CurveFigureProps) {
+  const t = useMessages();
+  const words = t.compare.curves;
+  const state = useCompare((s) => s.view);
+  const metric = metricOf(state.metric);
+  const runs = useMemo(() => curves.flatMap(({ seeds }) => seeds.map(({ run }) => run)), [curves]);
+  const metricWords = metricName(t, metric.id, runs);
+  const whole = useMemo(() => wholeView(curves, state.x), [curves, state.x]);
+  const view = state.zoom ?? whole;
+  const log = state.y === 'log';
+  const domain = useMemo(
+    () => uprightDomain(curves, view, metric, { log, fit: state.fit }),
+    [curves, view, metric, log, state.fit],
+  );
+  const sheet = useMemo(
+    () => curveSheet(t, curves, metric, state.smoothing),
+    [t, curves, metric, state.smoothing],
+  );
+  const range = rangeOf(curves);
+  const ended = runs.every(({ status }) => status === 'done');
+  const title =
+    range === null
+      ? metricWords
+      : words.titles.range(
+          metricWords,
+          valueText(t, metric.id, range.low.value),
+          names.get(range.low.key) ?? '',
+          valueText(t, metric.id, range.high.value),
+          names.get(range.high.key) ?? '',
+          ended,
+        );
+  const most = Math.max(0, ...curves.map(({ n }) => n));
+  const { problems, samples } = runs[0]?.spec.evaluation ?? { problems: 0, samples: 0 };
+  const note = [
+    metric.of === 'evaluation' ? words.evaluated(problems, samples) : '',
+    most > 1 ? words.thin(most) : words.oneSeed,
+    most > 1 && state.band !== 'none' ? words.band(state.band) : '',
+    state.smoothing > 0 ? words.smoothed(state.smoothing) : '',
+    runs.some(({ resumed }) => resumed.length > 0) ? words.resumed : '',
+  ]
+    .filter(Boolean)
+    .join(t.gap);
+  const { unit, size } = levelUnit(state.x, view.to);
+  const level = useMemo(
+    () => ({
+      words: t.compare.levels[unit],
+      format: (at: number) => (state.x === 'tokens' ? t.numbers.short(at) : tickText(at / size)),
+      ticks: (count: number) => levelTicks(view, state.x, count),
+    }),
+    [t, unit, size, view, state.x],
+  );
+  const upright = useMemo(() => ({ words: metricWords, format: tickText }), [metricWords]);
+  const onZoom = useCallback((zoom: View) => compare({ zoom }), []);
+
+  return (
+    <FigureFrame
+      title={title}
+      note={
+        <>
+          {note} <span className="hover-only">{words.how}</span>
+        </>
+      }
+      description={note}
+      sheet={sheet}
+      file={`forklab-${metric.id.replace(/[/@]/g, '-')}`}
+    >
+      <KeyedChart curves={curves} names={names} title={metricWords} view={view} whole={whole}>
+        <CurveChart
+          large
+          curves={curves}
+          names={names}
+          view={view}
+          domain={domain}
+          log={log}
+          under={state.smoothing > 0}
+          upright={upright}
+          level={level}
+          label={`${title}. ${note}`}
+          onZoom={onZoom}
+          onPick={openSamples}
+        />
+      </KeyedChart>
+      {state.zoom && (
+        <button type="button" className="plain reset-zoom" onClick={() => compare({ zoom: null })}>
+          {t.compare.controls.whole_view}
+        </button>
+      )}
+      <CurveLegend curves={curves} names={names} view={view} ended={ended} />
+    </FigureFrame>
+  );
+}
+
+/** Ticks are round numbers: no more digits than they have. */
+const tickText = (value: number) => String(Number(value.toPrecision(6))).replace('-', '−');
+
+interface End {
+  readonly key: string;
+  readonly value: number;
+}
+
+/**
+ * The lowest and the highest mean at the end: what is seen, not which is better. Null of fewer than two conditions, and
+ * of equal ones, as before the first test after the base's.
+ */
+function rangeOf(curves: readonly GroupCurve[]): { low: End; high: End } | null {
+  const ends = curves.flatMap(({ group, mean }): End[] => {
+    const value = mean.mean[mean.mean.length - 1];
+    return Number.isFinite(value) ? [{ key: group.key, value }] : [];
+  });
+  if (ends.length < 2) return null;
+  const low = ends.reduce((a, b) => (b.value < a.value ? b : a));
+  const high = ends.reduce((a, b) => (b.value > a.value ? b : a));
+  return low.value < high.value ? { low, high } : null;
+}
+
+interface KeyedChartProps extends CurveFigureProps {
+  title: string;
+  view: View;
+  whole: View;
+  children: React.ReactNode;
+}
+
+/** A chart that keys can walk and zoom, and that says where it stands. */
+function KeyedChart({ curves, names, title, view, whole, children }: KeyedChartProps) {
+  const t = useMessages();
+  const unit = useCompare((s) => s.view.x);
+  const metric = useCompare((s) => s.view.metric);
+  const cursor = useCompare((s) => s.cursor);
+  const at = cursor ?? view.to;
+  const values = curves
+    .map(({ group, mean }) => {
+      const found = valueAt(mean.xs, mean.mean, at);
+      const measured = found !== null && Number.isFinite(found.value);
+      return `${names.get(group.key)} ${measured ? valueText(t, metric, found.value) : t.compare.curves.noValue}`;
+    })
+    .join(', ');
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const act = actions(curves, view, whole)[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act(event.shiftKey ? 10 : 1);
+  }
+
+  return (
+    <div
+      className="chart-cursor"
+      role="slider"
+      tabIndex={0}
+      aria-label={t.compare.curves.slider(title)}
+      aria-description={t.compare.curves.keys}
+      aria-valuemin={view.from}
+      aria-valuemax={view.to}
+      aria-valuenow={at}
+      aria-valuetext={t.compare.curves.summary(title, placeText(t, unit, at), values)}
+      onKeyDown={onKeyDown}
+    >
+      {children}
+    </div>
+  );
+}
+
+/** What the keys do on a chart. */
+function actions(
+  curves: readonly GroupCurve[],
+  view: View,
+  whole: View,
+): Record<string, (times: number) => void> {
+  const { cursor, lit } = compareStore.getState();
+  const at = cursor ?? view.to;
+  const places = curves[0]?.mean.xs ?? new Float64Array();
+  const walk = (by: number) => {
+    const here = valueAt(places, places, at)?.index ?? -1;
+    const next = places[Math.max(0, Math.min(places.length - 1, here + by))];
+    if (next !== undefined) moveCursor(Math.max(view.from, Math.min(view.to, next)));
+  };
+  const zoom = (factor: number) => {
+    const width = (view.to - view.from) * factor;
+    const share = (at - view.from) / (view.to - view.from);
+    const from = Math.max(whole.from, at - share * width);
+    const to = Math.min(whole.to, from + width);
+    compare({ zoom: to - from >= (whole.to - whole.from) * 0.999 ? null : { from, to } });
+  };
+  const choose = (by: number) => {
+    const now = curves.findIndex(({ group }) => group.key === lit);
+    const next = now < 0 ? (by > 0 ? 0 : curves.length - 1) : (now + by + curves.length) % curves.length;
+    light(curves[next]?.group.key ?? null);
+  };
+  return {
+    ArrowLeft: (times) => walk(-times),
+    ArrowRight: (times) => walk(times),
+    PageUp: () => walk(-10),
+    PageDown: () => walk(10),
+    Home: () => moveCursor(view.from),
+    End: () => moveCursor(view.to),
+    ArrowUp: () => choose(-1),
+    ArrowDown: () => choose(1),
+    '+': () => zoom(0.5),
+    '=': () => zoom(0.5),
+    '-': () => zoom(2),
+    '0': () => compare({ zoom: null }),
+    Escape: () => light(null),
+    Enter: () => {
+      const curve = curves.find(({ group }) => group.key === lit) ?? curves[0];
+      const seed = curve?.seeds[0];
+      const found = seed && valueAt(seed.xs, seed.smooth, at);
+      if (seed && found) openSamples(seed.run, seed.steps[found.index]);
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { type AxisUnit, axisMapping, axisWalk } from '../../../experiment/axis_units.ts';
+import type { Evaluation, StepMetrics } from '../../../experiment/record.ts';
+import { lastAttempt } from '../../../forks/last_attempt.ts';
+import { smoother } from '../../../stats/smoothing.ts';
+import { firstWhere } from '../../../stats/sorted_search.ts';
+import type { ComparedRun } from '../../state/compare/compared_run.ts';
+import { type Metric, valueIn } from '../../state/compare/metric_list.ts';
+import { GrowingColumn } from './growing_column.ts';
+
+type Line = StepMetrics | Evaluation;
+
+/** A run's curve of a metric on an axis: all its points, none left out. */
+export interface RunCurve {
+  readonly run: ComparedRun;
+  /** What the points were made of. */
+  readonly lines: readonly Line[];
+  readonly steps: Float64Array;
+  /** Where the steps lie on the axis; they never fall. */
+  readonly xs: Float64Array;
+  readonly raw: Float64Array;
+  /** The same values where nothing is smoothed. */
+  readonly smooth: Float64Array;
+}
+
+export interface CurveOptions {
+  readonly x: AxisUnit;
+  readonly smoothing: number;
+  /**
+   * The length of the axis in steps for the smoothing: the longest plan of what is drawn. Smoothing goes by steps
+   * whatever the axis shows, so that a curve keeps its values when the axis turns to tokens or time, and what was drawn
+   * stays as it was while the run grows.
+   */
+  readonly span: number;
+}
+
+/** The columns of a run by what they hold; of smoothed values the last setting alone. */
+interface Columns {
+  readonly known: Map<string, { readonly setting: string; readonly column: GrowingColumn<Line> }>;
+}
+
+const columnsById = new Map<string, Columns>();
+
+/** The last curves of each state of a run: the same state and options give the same curve. */
+const curves = new WeakMap<
+  ComparedRun,
+  Map<string, { readonly setting: string; readonly curve: RunCurve }>
+>();
+
+/** A run's curve of a metric. */
+export function runCurve(run: ComparedRun, metric: Metric, options: CurveOptions): RunCurve {
+  const { x, smoothing, span } = options;
+  const setting = `${x} ${smoothing} ${span}`;
+  const known = curves.get(run) ?? new Map();
+  curves.set(run, known);
+  const old = known.get(metric.id);
+  if (old?.setting === setting) return old.curve;
+  const curve = curveOf(run, metric, options);
+  known.set(metric.id, { setting, curve });
+  return curve;
+}
+
+function curveOf(run: ComparedRun, metric: Metric, { x, smoothing, span }: CurveOptions): RunCurve {
+  const { of, id } = metric;
+  const recorded: readonly Line[] = of === 'evaluation' ? run.evaluations : run.metrics;
+  const lines = inOrder(recorded);
+  const grown = (name: string, setting: string, begin: () => (line: Line) => number) =>
+    columnOf(run.id, name, setting, begin).of(lines);
+  const steps = grown(
+    `${of} steps`,
+    '',
+    () =>
+      ({ step }) =>
+        step,
+  );
+  const value = (line: Line) => valueIn(metric, line);
+  const raw = grown(id, '', () => value);
+  return {
+    run,
+    lines,
+    steps,
+    xs: x === 'step' ? steps : placesOf(run, of, x, lines, steps),
+    raw,
+    smooth:
+      smoothing === 0
+        ? raw
+        : grown(`${id} smooth`, `${smoothing} ${span}`, () => {
+            const next = smoother(smoothing, span);
+            return (line) => next(line.step, value(line));
+          }),
+  };
+}
+
+function placesOf(
+  run: ComparedRun,
+  of: Metric['of'],
+  x: AxisUnit,
+  lines: readonly Line[],
+  steps: Float64Array,
+): Float64Array {
+  // An evaluation has no place of its own: it stands where its step does.
+  if (of === 'evaluation') return steps.map(axisMapping(run.metrics, x));
+  return columnOf(run.id, x, '', () => axisWalk(x) as (line: Line) => number).of(lines);
+}
+
+function columnOf(run: string, name: string, setting: string, begin: () => (line: Line) => number) {
+  const { known } = columnsById.get(run) ?? { known: new Map() };
+  columnsById.set(run, { known });
+  const old = known.get(name);
+  if (old?.setting === setting) return old.column;
+  const column = new GrowingColumn(begin);
+  known.set(name, { setting, column });
+  return column;
+}
+
+/** Without what a resume took back; the same list where it took nothing. */
+function inOrder<L extends Line>(lines: readonly L[]): readonly L[] {
+  for (let i = 1; i < lines.length; i++) if (lines[i].step <= lines[i - 1].step) return lastAttempt(lines);
+  return lines;
+}
+
+/** The value of a curve at the last of its points that is not beyond x, NaN in a gap; null before its first. */
+export function valueAt(
+  xs: ArrayLike<number>,
+  ys: ArrayLike<number>,
+  x: number,
+): { index: number; value: number } | null {
+  const above = firstWhere(xs, (at) => at > x);
+  return above === 0 ? null : { index: above - 1, value: ys[above - 1] };
+}
+
+/** The last point of a curve, not beyond x, at which something was measured; null where there is none. */
+export function lastMeasured(
+  xs: ArrayLike<number>,
+  ys: ArrayLike<number>,
+  x: number,
+): { index: number; value: number } | null {
+  for (let index = firstWhere(xs, (at) => at > x) - 1; index >= 0; index--) {
+    if (Number.isFinite(ys[index])) return { index, value: ys[index] };
+  }
+  return null;
+}

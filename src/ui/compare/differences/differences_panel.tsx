@@ -1,0 +1,220 @@
+import { useMemo } from 'react';
+import { FigureFrame } from '../../charts/figures/figure_frame.tsx';
+import type { Sheet } from '../../charts/figures/figure_sheet.ts';
+import { compare, useCompare } from '../../state/compare/compare_store.ts';
+import { groupName } from '../../state/compare/names.ts';
+import type { RunGroup } from '../../state/compare/run_groups.ts';
+import { Control } from '../../state/views/control.tsx';
+import { showView } from '../../state/views/view_store.ts';
+import { useMessages } from '../../words/language.ts';
+import { Swatch } from '../curves/curve_legend.tsx';
+import { DifferencePlot } from './difference_plot.tsx';
+import { type DifferenceRow, type Differences, differencesOf } from './difference_rows.ts';
+
+/** Conditions against one of them, seed by seed, with what chance leaves open. */
+export function DifferencesPanel({ shown }: { shown: readonly RunGroup[] }) {
+  const t = useMessages();
+  const words = t.compare.differences;
+  const reference = useCompare((s) => s.view.reference);
+  const step = useCompare((s) => s.view.step);
+  const found = useMemo(() => differencesOf(shown, { reference, step }), [shown, reference, step]);
+  if (found === null) {
+    return (
+      <div className="compare-empty">
+        <p className="figure-empty">{shown.length < 2 ? words.none : words.noEvaluation}</p>
+        <Control name="train">
+          <button type="button" onClick={() => showView('train')}>
+            {words.train}
+          </button>
+        </Control>
+      </div>
+    );
+  }
+  return (
+    <>
+      <div className="curve-controls">
+        <label className="choice">
+          <span>{words.reference}</span>
+          <select
+            value={found.reference.key}
+            onChange={(event) => compare({ reference: event.target.value })}
+          >
+            {shown.map((group) => (
+              <option key={group.key} value={group.key}>
+                {groupName(t, group)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="choice">
+          <span>{words.step}</span>
+          <select
+            value={found.step}
+            onChange={(event) => {
+              const chosen = Number(event.target.value);
+              compare({ step: chosen === found.steps.at(-1) ? null : chosen });
+            }}
+          >
+            {found.steps.map((one) => (
+              <option key={one} value={one}>
+                {one === found.steps.at(-1) ? words.lastStep(one) : t.numbers.integer(one)}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <DifferenceFigure found={found} />
+    </>
+  );
+}
+
+function DifferenceFigure({ found }: { found: Differences }) {
+  const t = useMessages();
+  const words = t.compare.differences;
+  const { rows, reference, step } = found;
+  const paired = rows.filter(({ result }) => result.n > 0);
+  const most = Math.max(0, ...paired.map(({ result }) => result.n));
+  const against = groupName(t, reference);
+  const widest = paired.reduce<DifferenceRow | null>(
+    (a, b) => (a === null || Math.abs(b.result.mean ?? 0) > Math.abs(a.result.mean ?? 0) ? b : a),
+    null,
+  );
+  const title = widest
+    ? words.title(groupName(t, widest.group), against, words.signed(widest.result.mean ?? 0))
+    : words.plainTitle;
+  const note = most > 1 ? words.note(step) : words.noteOne(step);
+  const said = paired.map(({ group, result }) =>
+    words.row(groupName(t, group), words.signed(result.mean ?? 0), result.n),
+  );
+  const left = rows.flatMap(({ group, result: { leftOut } }) => [
+    ...leftOut.a.map((seed) => t.compare.runs.seedOf(groupName(t, group), seed)),
+    ...leftOut.b.map((seed) => t.compare.runs.seedOf(against, seed)),
+  ]);
+  return (
+    <>
+      {most < 3 && (
+        <p className="warning" role="note">
+          {words.tooFew(most)}
+        </p>
+      )}
+      <FigureFrame
+        title={title}
+        note={note}
+        description={note}
+        sheet={sheetOf(t, found)}
+        tabled
+        file={`forklab-differences-step-${step}`}
+      >
+        {paired.length > 0 && (
+          <DifferencePlot rows={paired} label={words.summary(said.join(t.gap))} against={against} />
+        )}
+        <DifferenceTable rows={rows} />
+      </FigureFrame>
+      {left.length > 0 && <p className="note">{words.leftOut([...new Set(left)].join(', '))}</p>}
+      <p className="note how">{words.how}</p>
+    </>
+  );
+}
+
+function DifferenceTable({ rows }: { rows: readonly DifferenceRow[] }) {
+  const t = useMessages();
+  const words = t.compare.differences;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be in reach of the keyboard
+    <section className="wide-table" tabIndex={0} aria-label={words.plainTitle}>
+      <table className="differences">
+        <thead>
+          <tr>
+            <th scope="col">{words.columns.condition}</th>
+            <th scope="col">{words.columns.mean}</th>
+            <th scope="col">{words.columns.t}</th>
+            <th scope="col">{words.columns.bootstrap}</th>
+            <th scope="col">{words.columns.p}</th>
+            <th scope="col">{words.columns.n}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ group, result }) => {
+            const { mean, t: student, bootstrap, signFlips, n } = result;
+            const resampled = bootstrap && (bootstrap.bca ?? bootstrap.percentile);
+            return (
+              <tr key={group.key}>
+                <th scope="row">
+                  <Swatch group={group} />
+                  {groupName(t, group)}
+                </th>
+                <td>
+                  <b>{mean === null ? '—' : words.signed(mean)}</b>
+                </td>
+                <td>
+                  {student ? (
+                    words.interval(student.low, student.high)
+                  ) : (
+                    <span className="quiet">{words.noInterval}</span>
+                  )}
+                </td>
+                <td>
+                  {resampled ? (
+                    <>
+                      {words.interval(resampled.low, resampled.high)}{' '}
+                      <span className="quiet">{bootstrap?.bca ? words.bca : words.percentile}</span>
+                    </>
+                  ) : (
+                    <span className="quiet">{words.noInterval}</span>
+                  )}
+                </td>
+                <td>{signFlips ? words.p(signFlips.p, signFlips.least) : '—'}</td>
+                <td>{n}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** Every seed and every mean: a line a pair, then a line a condition. */
+function sheetOf(t: ReturnType<typeof useMessages>, { rows, reference, step }: Differences): Sheet {
+  const { columns } = t.compare.differences;
+  return {
+    columns: [
+      { name: 'condition', label: columns.condition },
+      { name: 'reference', label: columns.reference },
+      { name: 'step', label: t.compare.curves.columns.step },
+      { name: 'seed', label: columns.seed },
+      { name: 'difference', label: columns.mean },
+      { name: 't_low', label: columns.t },
+      { name: 't_high', label: columns.t },
+      { name: 'bootstrap_percentile_low', label: columns.bootstrap },
+      { name: 'bootstrap_percentile_high', label: columns.bootstrap },
+      { name: 'bootstrap_bca_low', label: columns.bootstrap },
+      { name: 'bootstrap_bca_high', label: columns.bootstrap },
+      { name: 'sign_flip_p', label: columns.p },
+      { name: 'least_p', label: columns.least },
+      { name: 'n', label: columns.n },
+    ],
+    rows: rows.flatMap(({ group, result }) => {
+      const head = [group.key, reference.key, step];
+      const { mean, t: student, bootstrap, signFlips, n, pairs } = result;
+      const none = Array.from({ length: 9 }, () => null);
+      return [
+        ...pairs.map(({ seed, difference }) => [...head, seed, difference, ...none]),
+        [
+          ...head,
+          null,
+          mean,
+          student?.low ?? null,
+          student?.high ?? null,
+          bootstrap?.percentile.low ?? null,
+          bootstrap?.percentile.high ?? null,
+          bootstrap?.bca?.low ?? null,
+          bootstrap?.bca?.high ?? null,
+          signFlips?.p ?? null,
+          signFlips?.least ?? null,
+          n,
+        ],
+      ];
+    }),
+  };
+}

@@ -1,0 +1,58 @@
+import { memo } from 'react';
+import type { Trace } from '../../../experiment/trace.ts';
+import { RightIcon, WrongIcon } from '../../kit/icons.tsx';
+import { openBranch } from '../../state/inspect/inspect_session.ts';
+import type { Branch } from '../../state/inspect/inspect_store.ts';
+import { useMessages } from '../../words/language.ts';
+import { traceLine, traceWord } from '../../words/trace_words.ts';
+import { isRight } from '../sample_chips.tsx';
+
+/** What was sampled from a fork on, newest first; each continuation can be opened as a sample of its own. */
+export const BranchList = memo(function BranchList({ branches }: { branches: readonly Branch[] }) {
+  const t = useMessages();
+  const words = t.inspect.fork;
+  if (branches.length === 0) return null;
+  return (
+    <section className="branches">
+      <h3>{words.branches}</h3>
+      {branches.toReversed().map((branch, i) => {
+        const { draws, forced, traces, position } = branch;
+        const word = forced === null ? null : traceWord(traces[0]?.tokens[position]?.word ?? `#${forced}`);
+        return (
+          <details key={`${draws.seed} ${position}`} open={i === 0}>
+            <summary>{words.branch(word, draws.temperature === 0, draws.temperature, draws.seed)}</summary>
+            <ol>
+              {traces.map((trace, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a continuation is its place
+                <li key={index}>
+                  <Continuation trace={trace} from={position} index={index} />
+                </li>
+              ))}
+            </ol>
+          </details>
+        );
+      })}
+    </section>
+  );
+});
+
+/** Tokens of a continuation that its row shows. */
+const shownTokens = 40;
+
+function Continuation({ trace, from, index }: { trace: Trace; from: number; index: number }) {
+  const t = useMessages();
+  const good = isRight(trace.reward) === true;
+  const rest = trace.tokens.slice(from, from + shownTokens).map(({ word }) => word);
+  return (
+    <button
+      type="button"
+      className={good ? 'continuation right' : 'continuation'}
+      title={trace.answer ?? t.inspect.samples.noAnswer}
+      onClick={() => openBranch(trace)}
+    >
+      {good ? <RightIcon /> : <WrongIcon />}
+      <span className="unseen">{t.inspect.fork.open(index + 1, good)}: </span>
+      <span className="mono">{traceLine(rest)}</span>
+    </button>
+  );
+}

@@ -1,0 +1,98 @@
+import { type MouseEvent, type RefObject, useCallback, useMemo, useRef } from 'react';
+import { look } from '../../state/inspect/inspect_session.ts';
+import { useInspect } from '../../state/inspect/use_inspect.ts';
+import { useMessages } from '../../words/language.ts';
+import { traceLine } from '../../words/trace_words.ts';
+import { InspectNote } from '../inspect_note.tsx';
+import { isRight } from '../sample_chips.tsx';
+import type { FieldLook, TokenField } from '../token_field.ts';
+import { TokenText } from '../token_text.tsx';
+import type { Reading } from '../use_reading.ts';
+import type { useBand } from './use_band.tsx';
+
+interface ForksTextProps {
+  reading: Reading;
+  field: RefObject<TokenField | null>;
+  /** The outcome band above the tokens; null before any fork was scanned. */
+  band: ReturnType<typeof useBand>;
+  /** The fork at a position of the whole sequence is to be opened. */
+  onOpen: (position: number) => void;
+}
+
+/** The shown response: its prompt, its tokens, and the note over them. A click keeps a token, a double click opens it. */
+export function ForksText({ reading, field, band, onOpen }: ForksTextProps) {
+  const t = useMessages();
+  const box = useRef<HTMLDivElement>(null);
+  const pinned = useInspect((s) => s.view.pinned);
+  const { shown, index, ranks, kept, grounds } = reading;
+  const { trace, branches } = shown;
+  const { promptLength, tokens } = trace;
+
+  const words = useMemo(() => tokens.slice(promptLength).map(({ word }) => word), [tokens, promptLength]);
+  const prompt = useMemo(
+    () => traceLine(tokens.slice(0, promptLength).map(({ word }) => word)),
+    [tokens, promptLength],
+  );
+  const taken = useMemo(
+    () => new Set(branches.map(({ position }) => position - promptLength)),
+    [branches, promptLength],
+  );
+  const styled = useMemo(
+    (): FieldLook => ({
+      grounds,
+      ranks,
+      kept,
+      taken,
+      pinned: pinned === null ? null : pinned - promptLength,
+    }),
+    [grounds, ranks, kept, taken, pinned, promptLength],
+  );
+  const onField = useCallback(
+    (next: TokenField | null) => {
+      field.current = next;
+    },
+    [field],
+  );
+  const placeOf = (event: MouseEvent) => {
+    const token = event.target instanceof Element ? event.target.closest<HTMLElement>('.token') : null;
+    return token ? promptLength + Number(token.dataset.at) : null;
+  };
+  return (
+    <div ref={box} className="forks-text">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys of the text inside do the same */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys of the text inside do the same */}
+      <div
+        onClick={(event) => {
+          const at = placeOf(event);
+          if (at !== null) look({ pinned: at, position: at });
+        }}
+        onDoubleClick={(event) => {
+          const at = placeOf(event);
+          if (at !== null) onOpen(at);
+        }}
+      >
+        <TokenText
+          words={words}
+          look={styled}
+          label={t.inspect.tokens.label(index + 1, isRight(trace.reward))}
+          band={band?.line ?? null}
+          onField={onField}
+        />
+      </div>
+      <div className="under-text">
+        {trace.reward !== null && (
+          <p className="note">
+            {trace.answer === null ? t.inspect.samples.noAnswer : t.inspect.samples.answer(trace.answer)}
+          </p>
+        )}
+        {promptLength > 0 && (
+          <details className="prompt-text">
+            <summary>{t.inspect.samples.prompt(promptLength)}</summary>
+            <p className="mono">{prompt}</p>
+          </details>
+        )}
+      </div>
+      <InspectNote container={box} field={field} reading={reading} band={band} />
+    </div>
+  );
+}

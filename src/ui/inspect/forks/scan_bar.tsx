@@ -1,0 +1,83 @@
+import { useMemo } from 'react';
+import type { Trace } from '../../../experiment/trace.ts';
+import { branchesOf, highestEntropy, mostBranches, scanBudget } from '../../../forks/scan_plan.ts';
+import { NumberField } from '../../kit/number_field.tsx';
+import { look, scan } from '../../state/inspect/inspect_session.ts';
+import { bounds } from '../../state/inspect/inspect_view_state.ts';
+import { cancel } from '../../state/inspect/inspect_work.ts';
+import { longestResponse } from '../../state/inspect/usable_model.ts';
+import { useInspect } from '../../state/inspect/use_inspect.ts';
+import { useNoAdapter } from '../../state/inspect/use_no_adapter.ts';
+import { useMessages } from '../../words/language.ts';
+import type { Reading } from '../use_reading.ts';
+
+/** Scan forks: how many, how often, what it may take at most; and the button that starts and stops it. */
+export function ScanBar({ reading }: { reading: Reading }) {
+  const t = useMessages();
+  const words = t.inspect.scan;
+  const { forks, samples } = useInspect((s) => s.view.scan);
+  const job = useInspect((s) => s.job);
+  const noAdapter = useNoAdapter();
+  const { shown, use } = reading;
+  const checkpoints = useInspect((s) => s.checkpoints);
+  const longest = use === null ? 0 : longestResponse(use.model, use.world, checkpoints);
+  const budget = useMemo(
+    () => budgetOf(shown.trace, forks, samples, longest),
+    [shown.trace, forks, samples, longest],
+  );
+  if (use === null || use.problem === null || noAdapter !== null) return null;
+  const wrong = t.figures.problems.wrong;
+  return (
+    <section className="scan-bar" aria-label={words.label}>
+      <div className="scan-row">
+        {job?.kind === 'scan' ? (
+          <button type="button" onClick={cancel}>
+            {t.inspect.choices.cancel}
+          </button>
+        ) : (
+          <button type="button" disabled={job !== null} onClick={() => void scan()}>
+            {shown.scan.length > 0 ? words.again : words.start}
+          </button>
+        )}
+        <NumberField
+          label={words.forks}
+          value={forks}
+          least={1}
+          most={bounds.scanForks}
+          wrong={wrong}
+          onChange={(value) => look({ scan: { forks: value, samples } })}
+        />
+        <NumberField
+          label={words.samples}
+          value={samples}
+          least={1}
+          most={bounds.scanSamples}
+          wrong={wrong}
+          onChange={(value) => look({ scan: { forks, samples: value } })}
+        />
+        <p className="note">
+          {words.budget(budget)}
+          {shown.scan.length > 0 && t.gap + words.found(shown.scan.length)}
+        </p>
+      </div>
+      {shown.scan.length === 0 && <p className="note">{words.text}</p>}
+    </section>
+  );
+}
+
+/** Most tokens of a scan, by the plan that the engine keeps to; where the branches are not known yet, of the most. */
+export function budgetOf(trace: Trace, forks: number, samples: number, longest: number): number {
+  const entropies = trace.tokens.map(({ entropy }) => entropy);
+  return highestEntropy(entropies, trace.promptLength, forks).reduce((sum, position) => {
+    const { id, logprob, top } = trace.tokens[position];
+    const planned = top.flatMap((a) =>
+      a.id === null ? [] : [{ id: a.id, probability: Math.exp(a.logprob) }],
+    );
+    const known = planned.length > 0 && id !== null && logprob !== null;
+    const branches = known
+      ? branchesOf(planned, { id, probability: Math.exp(logprob) }).length
+      : mostBranches;
+    const rest = Math.max(0, longest - (position - trace.promptLength) - 1);
+    return sum + scanBudget(1, branches, samples, rest);
+  }, 0);
+}

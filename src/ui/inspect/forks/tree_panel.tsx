@@ -1,0 +1,79 @@
+import { useMemo, useState } from 'react';
+import type { TreeNode } from '../../../forks/fork_tree.ts';
+import { ForkTreeView } from '../../charts/forks/fork_tree_view.tsx';
+import { look } from '../../state/inspect/inspect_session.ts';
+import { useInspect } from '../../state/inspect/use_inspect.ts';
+import { useMessages } from '../../words/language.ts';
+import type { Reading } from '../use_reading.ts';
+import { forkTree, samplesTree, scanTree, type TreeSource } from './branch_trees.ts';
+
+/** In the order in which a tree is taken where the reader has not chosen: the newest knowledge first. */
+const sources = ['fork', 'scan', 'samples'] as const satisfies readonly TreeSource[];
+
+/** Where the branches lead: of the pinned fork, of the scan, or of all samples. */
+export function TreePanel({ reading }: { reading: Reading }) {
+  const t = useMessages();
+  const { shown } = reading;
+  const inspected = useInspect((s) => s.inspected);
+  const pinned = useInspect((s) => s.view.pinned);
+  const [wanted, setWanted] = useState<TreeSource | null>(null);
+  const trees = useMemo(
+    (): Record<TreeSource, TreeNode | null> => ({
+      fork: pinned === null ? null : forkTree(shown, pinned),
+      scan: scanTree(shown),
+      samples: samplesTree(shown, inspected),
+    }),
+    [shown, inspected, pinned],
+  );
+  const words = useMemo(
+    () =>
+      wordsOf(
+        reading,
+        inspected.map(({ trace }) => trace),
+      ),
+    [reading, inspected],
+  );
+  const there = sources.filter((source) => trees[source] !== null);
+  const source = wanted !== null && trees[wanted] !== null ? wanted : (there[0] ?? null);
+  const { promptLength, tokens } = shown.trace;
+  return (
+    <section className="tree-panel" aria-label={t.figures.tree.title}>
+      {there.length > 1 && (
+        <fieldset className="segments">
+          <legend className="unseen">{t.inspect.tree.label}</legend>
+          {sources
+            .filter((name) => there.includes(name))
+            .map((name) => (
+              <button key={name} type="button" aria-pressed={name === source} onClick={() => setWanted(name)}>
+                {t.inspect.tree.sources[name]}
+              </button>
+            ))}
+        </fieldset>
+      )}
+      <ForkTreeView
+        tree={source === null ? null : trees[source]}
+        wordOf={(id) => words.get(id) ?? `#${id}`}
+        onSelect={({ position }) => {
+          // A branch that ends beyond the shown response has no token there to keep.
+          if (position >= promptLength && position < tokens.length) look({ pinned: position, position });
+        }}
+      />
+    </section>
+  );
+}
+
+/** The words of all tokens that are on the page, by id. */
+function wordsOf(
+  { shown }: Reading,
+  traces: readonly Reading['shown']['trace'][],
+): ReadonlyMap<number, string> {
+  const words = new Map<number, string>();
+  const all = [...traces, ...shown.branches.flatMap((branch) => branch.traces)];
+  for (const { tokens } of all)
+    for (const { id, word, top } of tokens) {
+      if (id !== null) words.set(id, word);
+      for (const alternative of top) if (alternative.id !== null) words.set(alternative.id, alternative.word);
+    }
+  for (const { branches } of shown.scan) for (const { id, word } of branches) words.set(id, word);
+  return words;
+}

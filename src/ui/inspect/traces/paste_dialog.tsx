@@ -1,0 +1,64 @@
+import { useRef, useState } from 'react';
+import { useModal } from '../../kit/use_modal.ts';
+import { useMessages } from '../../words/language.ts';
+import { ReadingNote } from './reading_note.tsx';
+import { type TraceTakers, useTraceReading } from './use_trace_reading.ts';
+
+interface PasteDialogProps extends Pick<TraceTakers, 'onTraces'> {
+  onClose: () => void;
+}
+
+/** A field for pasted JSONL. What is wrong with it is said here, beside the text that can be mended. */
+export function PasteDialog({ onTraces, onClose }: PasteDialogProps) {
+  const t = useMessages();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useModal(dialog);
+  // Not React's state: a pasted file of megabytes would be rendered again at every key.
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [fault, setFault] = useState('');
+  const { reading, read, cancel } = useTraceReading({
+    onTraces(traces, name, said) {
+      onTraces(traces, name, said);
+      dialog.current?.close();
+    },
+    onError: setFault,
+  });
+
+  return (
+    <dialog ref={dialog} className="paste-traces" aria-labelledby="paste-title" onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          setFault('');
+          void read(new Blob([field.current?.value ?? '']), t.traces.pasted);
+        }}
+      >
+        <h2 id="paste-title">{t.traces.pasteTitle}</h2>
+        <p className="note" id="paste-hint">
+          {t.traces.pasteHint}
+        </p>
+        <textarea
+          ref={field}
+          className="mono"
+          rows={10}
+          spellCheck={false}
+          aria-labelledby="paste-title"
+          aria-describedby="paste-hint"
+          aria-invalid={fault !== ''}
+        />
+        <p className="trace-fault" role="alert">
+          {fault}
+        </p>
+        <ReadingNote reading={reading} onCancel={cancel} />
+        <footer>
+          <button type="submit" className="primary">
+            {t.traces.show}
+          </button>
+          <button type="button" onClick={() => dialog.current?.close()}>
+            {t.traces.close}
+          </button>
+        </footer>
+      </form>
+    </dialog>
+  );
+}

@@ -1,0 +1,93 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { mayUse } from '../../state/views/lesson_state.ts';
+import { useMessages } from '../../words/language.ts';
+import { ReadingNote } from './reading_note.tsx';
+import { type TraceTakers, useTraceReading } from './use_trace_reading.ts';
+
+interface TraceZoneProps extends TraceTakers {
+  /** The view that traces can be dropped on. */
+  children: ReactNode;
+  className?: string;
+}
+
+/**
+ * Around a view: a file of traces dropped on it is opened, and so is text in their shape that is pasted, unless a lesson
+ * does without files.
+ */
+export function TraceZone({ onTraces, onError, children, className = '' }: TraceZoneProps) {
+  const t = useMessages();
+  const zone = useRef<HTMLDivElement>(null);
+  const [over, setOver] = useState(false);
+  const { reading, read, cancel } = useTraceReading({ onTraces, onError });
+  const refuse = useRef(onError);
+  refuse.current = onError;
+
+  useEffect(() => {
+    const element = zone.current;
+    if (!element) return;
+    const listening = new AbortController();
+    const { signal } = listening;
+    const enter = (event: DragEvent) => {
+      if (!holdsFiles(event)) return;
+      // Without this the browser opens the file in the page's place.
+      event.preventDefault();
+      setOver(mayUse('files'));
+    };
+    element.addEventListener('dragenter', enter, { signal });
+    element.addEventListener('dragover', enter, { signal });
+    element.addEventListener(
+      'dragleave',
+      ({ relatedTarget: to }) => {
+        if (!(to instanceof Node && element.contains(to))) setOver(false);
+      },
+      { signal },
+    );
+    element.addEventListener(
+      'drop',
+      (event) => {
+        if (!holdsFiles(event)) return;
+        setOver(false);
+        // An archive: the page has taken it before.
+        if (event.defaultPrevented) return;
+        event.preventDefault();
+        if (!mayUse('files')) return;
+        const [file, another] = event.dataTransfer?.files ?? [];
+        if (another) refuse.current(t.traces.oneFile);
+        else if (file) void read(file, file.name);
+      },
+      { signal },
+    );
+    // On the document: where nothing has the focus, a paste reaches no view.
+    document.addEventListener(
+      'paste',
+      (event) => {
+        if (event.defaultPrevented || isField(event.target) || !mayUse('files')) return;
+        const text = event.clipboardData?.getData('text/plain') ?? '';
+        const [file] = event.clipboardData?.files ?? [];
+        if (!file && !/^\s*(\{|\[\s*\{|data:\s*\{)/.test(text)) return;
+        event.preventDefault();
+        void (file ? read(file, file.name) : read(new Blob([text]), t.traces.pasted));
+      },
+      { signal },
+    );
+    return () => listening.abort();
+  }, [read, t]);
+
+  return (
+    <div ref={zone} className={`trace-zone ${className}`.trim()} data-over={over || undefined}>
+      {children}
+      <ReadingNote reading={reading} onCancel={cancel} />
+      {over && (
+        <p className="trace-drop" aria-hidden="true">
+          {t.traces.drop}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+
+/** Whether what has the focus takes text itself. */
+const isField = (target: EventTarget | null) =>
+  target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;

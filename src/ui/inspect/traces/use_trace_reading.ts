@@ -1,0 +1,92 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Trace } from '../../../experiment/trace.ts';
+import { TraceFileError } from '../../../formats/traces/trace_fault.ts';
+import type { Messages } from '../../words/en/en.ts';
+import { useMessages } from '../../words/language.ts';
+import { type AnswersRead, readBlob } from './read_blob.ts';
+
+/** What is said of a server's file that was opened: a sentence, and one for each answer that is told. */
+export interface AnswersSaid {
+  readonly sentence: string;
+  readonly lines: readonly string[];
+}
+
+/** Where traces go, and what is said when there are none. */
+export interface TraceTakers {
+  /**
+   * @param name of the file, or what pasted text is called
+   * @param said what became of a server's answers; null for a file of traces
+   */
+  onTraces: (traces: Trace[], name: string, said: AnswersSaid | null) => void;
+  onError: (sentence: string) => void;
+}
+
+/** A file that is being read. */
+export interface Reading {
+  readonly name: string;
+  /** From 0 to 1. */
+  readonly share: number;
+  readonly traces: number;
+}
+
+/** Time between two looks at the progress, ms: a small file is read before the first. */
+const interval = 120;
+
+/** Reads one file at a time; a new one ends the one before, and so does leaving the page's view. */
+export function useTraceReading({ onTraces, onError }: TraceTakers) {
+  const t = useMessages();
+  const [reading, setReading] = useState<Reading | null>(null);
+  const control = useRef<AbortController | null>(null);
+  const takers = useRef({ onTraces, onError, t });
+  takers.current = { onTraces, onError, t };
+
+  const cancel = useCallback(() => {
+    control.current?.abort();
+    control.current = null;
+    setReading(null);
+  }, []);
+  useEffect(() => () => control.current?.abort(), []);
+
+  const read = useCallback(
+    async (blob: Blob, name: string) => {
+      cancel();
+      const own = new AbortController();
+      control.current = own;
+      let shown = performance.now();
+      try {
+        const { traces, answers } = await readBlob(blob, {
+          signal: own.signal,
+          onProgress({ bytes, traces: count }) {
+            if (own.signal.aborted || performance.now() - shown < interval) return;
+            shown = performance.now();
+            setReading({ name, share: bytes / blob.size, traces: count });
+          },
+        });
+        if (own.signal.aborted) return;
+        const said = answers && sayAnswers(name, traces.length, answers, takers.current.t);
+        if (traces.length > 0) takers.current.onTraces(traces, name, said);
+        else takers.current.onError([said?.sentence ?? '', ...(said?.lines ?? [])].join(' '));
+      } catch (error) {
+        if (!own.signal.aborted) takers.current.onError(sayWhy(error, name, takers.current.t));
+      } finally {
+        if (control.current === own) cancel();
+      }
+    },
+    [cancel],
+  );
+  return { reading, read, cancel };
+}
+
+function sayAnswers(name: string, kept: number, answers: AnswersRead, t: Messages): AnswersSaid {
+  const { refused, told, untold } = answers;
+  const lines = told.map(({ place, fault }) => t.traces.answerFault(place, fault));
+  return {
+    sentence: kept > 0 ? t.traces.converted(name, kept, kept + refused) : t.traces.noneConverted(name),
+    lines: untold > 0 ? [...lines, t.traces.moreTold(untold)] : lines,
+  };
+}
+
+function sayWhy(error: unknown, name: string, t: Messages): string {
+  const why = error instanceof TraceFileError ? t.traces.fault(error.line, error.fault) : t.traces.unreadable;
+  return t.traces.refused(name, why);
+}

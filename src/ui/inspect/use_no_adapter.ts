@@ -1,7 +1,0 @@
-import type { LabFailure } from '../../lab/protocol.ts';
-import { isWithoutAdapter } from '../state/no_adapter.ts';
-import { useLab } from '../state/use_lab.ts';
-
-/** Why no model can run in this browser; null while one can, or while it is not yet known. */
-export const useNoAdapter = (): LabFailure | null =>
-  useLab(({ failure }) => (failure && isWithoutAdapter(failure.failure) ? failure.failure : null));

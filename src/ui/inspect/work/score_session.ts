@@ -1,0 +1,72 @@
+import type { Trace } from '../../../experiment/trace.ts';
+import type { ModelRef, ScoredToken } from '../../../lab/client/inspect_protocol.ts';
+import { change, modelLine } from '../../state/inspect/inspect_session.ts';
+import { inspectStore, type Job, shownOf, sumCost } from '../../state/inspect/inspect_store.ts';
+import { ask } from '../../state/inspect/inspect_work.ts';
+import { baseOf, fitModel, modelInUse } from '../../state/inspect/usable_model.ts';
+
+/** Reading the shown trace with a model: the chosen one, or the base. */
+
+const { getState } = inspectStore;
+
+/** Asks the chosen model what it makes of the shown trace: entropies and alternatives, at temperature 1. */
+export async function scoreShown() {
+  const shown = shownOf(getState());
+  const { view, checkpoints } = getState();
+  const use = shown && fitModel(shown.trace, view.model, checkpoints);
+  if (!use) return;
+  const scored = await score('score', use.model, use.ids);
+  if (!scored) return;
+  change(shown.id, (old) => ({
+    model: use.model,
+    base: null,
+    // Branches and forks of another model are not this one's.
+    branches: [],
+    scan: [],
+    recorded: null,
+    trace: scoredTrace(old.trace, modelLine(use.model), use.ids, scored.tokens),
+    cost: sumCost([old.cost, scored.cost]),
+  }));
+}
+
+/** Asks the base what it makes of the shown trace, for the change of entropy against it. */
+export async function compareWithBase() {
+  const shown = shownOf(getState());
+  if (!shown) return;
+  const { view, checkpoints } = getState();
+  const use = modelInUse(shown, { view, checkpoints });
+  const base = use && baseOf(use.model, checkpoints);
+  if (!use || !base) return;
+  const scored = await score('base', base, use.ids);
+  if (!scored) return;
+  change(shown.id, (old) => ({
+    base: { model: base, entropies: [null, ...scored.tokens.map(({ entropy }) => entropy)] },
+    cost: sumCost([old.cost, scored.cost]),
+  }));
+}
+
+async function score(kind: Job['kind'], model: ModelRef, ids: readonly number[]) {
+  const answer = await ask(kind, { kind: 'score', model, sequences: [[...ids]], temperature: 1 });
+  return answer && { tokens: answer.result.scores[0], cost: answer.cost };
+}
+
+/** A trace with what a model makes of its tokens in place of what was known of them. */
+function scoredTrace(
+  trace: Trace,
+  model: string,
+  ids: readonly number[],
+  scored: readonly ScoredToken[],
+): Trace {
+  return {
+    ...trace,
+    model,
+    // The numbers are the scorer's; the words stay their writer's.
+    meta: { ...trace.meta, writer: trace.meta.writer ?? trace.model },
+    temperature: 1,
+    entropyKind: 'exact',
+    tokens: trace.tokens.map(({ word }, at) => {
+      const { entropy, logprob, top } = scored[at - 1] ?? { entropy: null, logprob: null, top: [] };
+      return { id: ids[at], word, entropy, logprob, top };
+    }),
+  };
+}

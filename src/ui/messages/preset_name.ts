@@ -1,5 +1,0 @@
-import type { Messages } from './en.ts';
-
-/** A preset's name in words; one without words has its own. */
-export const presetName = (t: Messages, id: string): string =>
-  Object.hasOwn(t.recipe.presetNames, id) ? t.recipe.presetNames[id] : id;

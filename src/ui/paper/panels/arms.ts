@@ -1,0 +1,96 @@
+import { lineClass, selectOf } from '../../../experiment/condition_choice.ts';
+import { type BySeed, differenceOf, finals, meanOf, seedDifferences } from '../../../paper/estimates.ts';
+import { experimentOf } from '../../../paper/experiments.ts';
+import type { ExperimentId } from '../../../paper/names.ts';
+import type { EvaluatedPoint, Results } from '../../../paper/results.ts';
+import type { Messages } from '../../words/en/en.ts';
+import type { Curve } from './curve_panel.tsx';
+import type { Row } from './row_panel.tsx';
+
+/** A condition of an experiment. */
+export interface Arm {
+  readonly experiment: ExperimentId;
+  readonly condition: string;
+}
+
+export const arm = (experiment: ExperimentId, condition: string): Arm => ({ experiment, condition });
+
+/** A number of an evaluated point. */
+export type Of = (point: EvaluatedPoint) => number;
+export const passOf: Of = ({ passAt1 }) => passAt1;
+export const passKOf: Of = ({ passAtK }) => passAtK;
+export const entropyOf: Of = ({ entropy }) => entropy;
+export const lengthOf: Of = ({ length }) => length;
+
+/** Shade and dash of conditions that share a colour with one of the main experiment's, which has none. */
+const twins: Readonly<Record<string, number>> = {
+  top10: 1,
+  top50: 2,
+  symmetric: 1,
+  'entropy-bonus': 2,
+};
+
+const conditionOf = ({ experiment, condition }: Arm) => {
+  const { spec } = experimentOf(experiment);
+  const found = spec.conditions.find(({ name }) => name === condition);
+  if (!found) throw new Error(`The experiment "${experiment}" has no condition "${condition}".`);
+  return selectOf(spec, found);
+};
+
+/** The classes of an arm's colour and dash: the same as everywhere. */
+export const armLook = (of: Arm): string =>
+  lineClass({ select: conditionOf(of).select, twin: twins[of.condition] });
+
+/** An arm in the reader's words. */
+export function armName(t: Messages, of: Arm): string {
+  const own = t.paperFigures.implementations.names;
+  return Object.hasOwn(own, of.condition) ? own[of.condition] : t.conditionName(conditionOf(of));
+}
+
+/** A row of what an arm's runs came to; none where there are no runs. */
+export function armRow(t: Messages, results: Results, of: Arm, number: Of, label = armName(t, of)): Row[] {
+  return rowOf(
+    { key: `${of.experiment} ${of.condition}`, label, look: armLook(of) },
+    finals(results, of.experiment, of.condition, number),
+  );
+}
+
+/** A row of values by seed; none of no values. */
+export function rowOf(names: Pick<Row, 'key' | 'label' | 'look'>, values: BySeed): Row[] {
+  const estimate = meanOf(values);
+  return estimate ? [{ ...names, values, estimate }] : [];
+}
+
+/** A row of the differences a - b, paired by seed; none where no seed has both. */
+export function differenceRow(names: Pick<Row, 'key' | 'label' | 'look'>, a: BySeed, b: BySeed): Row[] {
+  const estimate = differenceOf(a, b);
+  return estimate ? [{ ...names, values: seedDifferences(a, b), estimate }] : [];
+}
+
+/** The curves of an arm's runs over steps; none where there are no runs. */
+export function armCurve(t: Messages, { runs }: Results, of: Arm, number: Of): Curve[] {
+  const seeds = runs
+    .filter(({ experiment, condition }) => experiment === of.experiment && condition === of.condition)
+    .map(({ seed, points }) => ({
+      seed,
+      points: points.map((point) => ({ step: point.step, value: number(point) })),
+    }));
+  const key = `${of.experiment} ${of.condition}`;
+  return seeds.length > 0 ? [{ key, label: armName(t, of), look: armLook(of), seeds }] : [];
+}
+
+/** What an experiment's runs started from: the base, evaluated the same way. */
+export const baseOf = ({ runs }: Results, experiment: ExperimentId): EvaluatedPoint | undefined =>
+  runs.find((run) => run.experiment === experiment && run.points.length > 0)?.points[0];
+
+/** How an experiment was evaluated: problems and samples of each. */
+export const evaluationOf = (results: Results, experiment: ExperimentId) => {
+  const { problems = 0, k = 0 } = baseOf(results, experiment) ?? {};
+  return { problems, samples: k };
+};
+
+/** Fewest and most seeds of some rows. */
+export const seedsOf = (rows: readonly Row[]): readonly [fewest: number, most: number] => {
+  const ns = rows.filter(({ values }) => values.length > 0).map(({ values }) => values.length);
+  return [Math.min(...ns), Math.max(...ns)];
+};

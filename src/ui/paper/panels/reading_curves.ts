@@ -1,0 +1,54 @@
+import type { BySeed } from '../../../paper/estimates.ts';
+import { readConditions } from '../../../paper/reading_checks.ts';
+import type { ReadingResult, Results } from '../../../paper/results.ts';
+import type { StepValue } from '../../../stats/seed_band.ts';
+import type { Messages } from '../../words/en/en.ts';
+import { arm, armLook, armName } from './arms.ts';
+import type { Curve } from './curve_panel.tsx';
+
+/** The readings of one condition of the main experiment, a seed each. */
+export interface ReadArm {
+  readonly condition: string;
+  readonly name: string;
+  readonly look: string;
+  readonly readings: readonly ReadingResult[];
+}
+
+/** The conditions whose runs were read; those without a reading are left out. */
+export const readArms = (t: Messages, { readings }: Results): ReadArm[] =>
+  readConditions.flatMap((condition) => {
+    const own = readings.filter(
+      (reading) =>
+        reading.experiment === 'main' && reading.condition === condition && reading.steps.length > 0,
+    );
+    const one = arm('main', condition);
+    return own.length > 0 ? [{ condition, name: armName(t, one), look: armLook(one), readings: own }] : [];
+  });
+
+/** A curve of each reading. */
+export const readCurve = (
+  { condition, name, look, readings }: ReadArm,
+  points: (reading: ReadingResult) => readonly StepValue[],
+): Curve => ({
+  key: condition,
+  label: name,
+  look,
+  seeds: readings.map((reading) => ({ seed: reading.seed, points: points(reading) })),
+});
+
+/** A number of each reading, by seed. */
+export const readValues = ({ readings }: ReadArm, of: (reading: ReadingResult) => number): BySeed =>
+  readings.map((reading) => ({ seed: reading.seed, value: of(reading) }));
+
+/** What was read: responses and tokens of each seed, on the mean, and the seeds. */
+export function readSizes(arms: readonly ReadArm[]) {
+  const all = arms.flatMap(({ readings }) => readings);
+  const meanOf = (of: (reading: ReadingResult) => number) =>
+    all.reduce((sum, reading) => sum + of(reading), 0) / all.length;
+  const seeds = arms.map(({ readings }) => readings.length);
+  return {
+    traces: Math.round(meanOf(({ traces }) => traces)),
+    tokens: Math.round(meanOf(({ tokens }) => tokens)),
+    seeds: [Math.min(...seeds), Math.max(...seeds)] as const,
+  };
+}

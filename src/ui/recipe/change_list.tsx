@@ -1,0 +1,60 @@
+import { useMemo } from 'react';
+import { controlOf } from '../../experiment/field_groups.ts';
+import { presets } from '../../experiment/presets.ts';
+import { changeRecipe } from '../state/lab_session.ts';
+import { recipeFrom } from '../state/recipe.ts';
+import { useLab } from '../state/use_lab.ts';
+import { Control } from '../state/views/control.tsx';
+import { useMessages } from '../words/language.ts';
+import { presetName } from '../words/preset_name.ts';
+import { settingChange } from './setting_words.ts';
+import { recipeChanges, withUndone } from './with_change.ts';
+
+/** What the recipe changes of its preset, in words, each with the way back. Nothing where it changes nothing. */
+export function ChangeList({ most = Number.POSITIVE_INFINITY }: { most?: number }) {
+  const t = useMessages();
+  const words = t.fields.changes;
+  const recipe = useLab((s) => s.recipe);
+  const changes = useMemo(() => recipeChanges(recipe), [recipe]);
+  if (changes.length === 0) return null;
+  const told = changes.slice(0, most);
+  return (
+    <section className="changes-list" aria-label={words.heading(presetName(t, recipe.preset))}>
+      <h3 className="label">{words.heading(presetName(t, recipe.preset))}</h3>
+      <ul>
+        {told.map((change) => {
+          const text = settingChange(t, change);
+          return (
+            <li key={change.path}>
+              <span>{text}</span>
+              <Control name={controlOf(change.path)}>
+                <button
+                  type="button"
+                  className="plain"
+                  aria-label={words.undoOf(text)}
+                  onClick={() => changeRecipe(withUndone(recipe, change))}
+                >
+                  {words.undo}
+                </button>
+              </Control>
+            </li>
+          );
+        })}
+      </ul>
+      {changes.length > 1 && (
+        <div className="note">
+          {changes.length > told.length && `${words.more(changes.length - told.length)} `}
+          <Control name="preset">
+            <button
+              type="button"
+              className="plain"
+              onClick={() => changeRecipe(recipeFrom(recipe.preset, presets[recipe.preset]))}
+            >
+              {words.undoAll}
+            </button>
+          </Control>
+        </div>
+      )}
+    </section>
+  );
+}

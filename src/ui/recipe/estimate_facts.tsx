@@ -1,0 +1,35 @@
+import { keptRate } from '../state/kept_rate.ts';
+import { mostTokens } from '../state/recipe.ts';
+import { useLab } from '../state/use_lab.ts';
+import { useMessages } from '../words/language.ts';
+import { FactList } from './fact_list.tsx';
+
+/** What the recipe would take: runs, tokens, memory, work and time. */
+export function EstimateFacts() {
+  const t = useMessages();
+  const { spec } = useLab((s) => s.recipe);
+  const adapter = useLab((s) => s.adapter);
+  const estimate = useLab((s) => s.estimate);
+  const tokens = mostTokens(spec);
+  const rate = adapter === null ? null : keptRate(adapter.name);
+  const time =
+    rate !== null
+      ? ([t.recipe.time, t.recipe.minutesAtRate(tokens / rate)] as const)
+      : estimate && estimate.rate !== null
+        ? ([
+            t.recipe.timeEstimated,
+            t.recipe.timeAtWork(estimate.flop / estimate.rate, estimate.rate),
+          ] as const)
+        : ([t.recipe.time, t.recipe.timeUnknown] as const);
+  return (
+    <FactList
+      facts={[
+        [t.recipe.runs, t.recipe.runsOf(spec.conditions.length, spec.seeds.length)],
+        [t.recipe.mostTokens, t.numbers.short(tokens)],
+        [t.machine.memory, estimate ? t.numbers.bytes(estimate.bytes) : ''],
+        [t.machine.work, estimate ? t.recipe.aboutWork(t.numbers.flop(estimate.flop)) : ''],
+        time,
+      ]}
+    />
+  );
+}

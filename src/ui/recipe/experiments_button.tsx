@@ -1,0 +1,16 @@
+import { Control } from '../state/views/control.tsx';
+import { openExperiments, useKept } from '../state/views/kept_store.ts';
+import { useMessages } from '../words/language.ts';
+
+/** The quiet button that opens all experiments, with how many there are. */
+export function ExperimentsButton() {
+  const words = useMessages().kept;
+  const count = useKept((s) => s.experiments?.filter(({ removed }) => removed === null).length ?? 0);
+  return (
+    <Control name="runs">
+      <button type="button" className="plain" aria-haspopup="dialog" onClick={openExperiments}>
+        {count > 0 ? words.openCount(count) : words.open}
+      </button>
+    </Control>
+  );
+}

@@ -1,0 +1,100 @@
+import { useMemo, useRef } from 'react';
+import { controlOf, fieldGroups } from '../../experiment/field_groups.ts';
+import { presets } from '../../experiment/presets.ts';
+import { valueAt } from '../../experiment/spec_fields.ts';
+import { useModal } from '../kit/use_modal.ts';
+import { changeRecipe } from '../state/lab_session.ts';
+import { useLab } from '../state/use_lab.ts';
+import { Control } from '../state/views/control.tsx';
+import { controlState } from '../state/views/lesson_state.ts';
+import { closeSettings } from '../state/views/settings_store.ts';
+import { useShare } from '../state/views/share_store.ts';
+import { useMessages } from '../words/language.ts';
+import { presetName } from '../words/preset_name.ts';
+import { ChangeList } from './change_list.tsx';
+import { ConditionEditor } from './condition_editor.tsx';
+import { EstimateFacts } from './estimate_facts.tsx';
+import { FieldRow } from './field_row.tsx';
+import { SeedsField } from './seeds_field.tsx';
+import { recipeChanges, withFieldAndKin } from './with_change.ts';
+
+/** Every field of the recipe, by groups, with what is changed of the preset and what it will take. */
+export default function SettingsDialog() {
+  const t = useMessages();
+  const words = t.fields;
+  const recipe = useLab((s) => s.recipe);
+  const dialog = useRef<HTMLDialogElement>(null);
+  useModal(dialog);
+  const changed = useMemo(() => new Set(recipeChanges(recipe).map(({ path }) => path)), [recipe]);
+  const preset = presets[recipe.preset];
+  // A lesson that hides all of a group hides its heading too.
+  const share = useShare((s) => s);
+  const groups = fieldGroups.filter(({ fields }) =>
+    fields.some(({ path }) => controlState(share, controlOf(path)) !== 'hidden'),
+  );
+
+  function change(path: string, value: string | number | boolean): boolean {
+    try {
+      changeRecipe(withFieldAndKin(recipe, path, value));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  return (
+    <dialog
+      ref={dialog}
+      className="settings lab-sheet"
+      aria-labelledby="settings-title"
+      onClose={closeSettings}
+    >
+      <div className="sheet-head">
+        <h2 id="settings-title">{words.title}</h2>
+        <button type="button" onClick={() => dialog.current?.close()}>
+          {words.done}
+        </button>
+      </div>
+      <p className="note">{words.lead}</p>
+      {changed.size === 0 ? (
+        <p className="note">{words.changes.none(presetName(t, recipe.preset))}</p>
+      ) : (
+        <ChangeList />
+      )}
+      {groups.map(({ id, fields }, i) => {
+        const here = fields.filter(({ path }) => changed.has(path)).length;
+        return (
+          <details key={id} className="setting-group" open={i === 0}>
+            <summary>
+              <h3>{words.groups[id]}</h3> <span className="note">{words.changedIn(here)}</span>
+            </summary>
+            {fields.map((field) => (
+              <Control key={field.path} name={controlOf(field.path)}>
+                <FieldRow
+                  field={field}
+                  value={valueAt(recipe.spec, field.path)}
+                  preset={valueAt(preset, field.path)}
+                  onChange={(value) => change(field.path, value)}
+                />
+              </Control>
+            ))}
+          </details>
+        );
+      })}
+      <Control name="conditions">
+        <ConditionEditor />
+      </Control>
+      <Control name="seeds">
+        <section aria-label={words.seeds.heading}>
+          <h3>{words.seeds.heading}</h3>
+          <p className="note">{words.seeds.about}</p>
+          <SeedsField />
+        </section>
+      </Control>
+      <section aria-label={t.recipe.estimate}>
+        <h3>{t.recipe.estimate}</h3>
+        <EstimateFacts />
+      </section>
+    </dialog>
+  );
+}

@@ -1,0 +1,91 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import { type CompareView, firstView } from './compare_view_state.ts';
+import type { ComparedExperiment } from './compared_run.ts';
+import type { ScoredRun } from './scored_run.ts';
+import type { Transferred } from './transfer_values.ts';
+
+/** A point of a run that was picked, to see its samples. */
+export interface Pick {
+  readonly run: string;
+  readonly step: number;
+}
+
+export interface CompareState {
+  readonly view: CompareView;
+  /** Experiments beside the one on the screen: kept ones, and those from archives. */
+  readonly others: readonly ComparedExperiment[];
+  /** Where the pointer or the keys are on the level axis, in its unit; all charts show it. */
+  readonly cursor: number | null;
+  /** The group whose lines stand out, by its key. */
+  readonly lit: string | null;
+  readonly pick: Pick | null;
+  /** What training did to the same tokens, for the runs that were asked about. */
+  readonly scored: readonly ScoredRun[];
+  /** How models do on problems unlike those of the training, as far as they were asked. */
+  readonly transferred: readonly Transferred[];
+}
+
+export const emptyCompare: CompareState = {
+  view: firstView,
+  others: [],
+  cursor: null,
+  lit: null,
+  pick: null,
+  scored: [],
+  transferred: [],
+};
+
+export const compareStore = createStore<CompareState>(() => emptyCompare);
+
+/** Reads a part of the Compare view's state; the component draws again only when that part changes. */
+export const useCompare = <T>(part: (state: CompareState) => T): T => useStore(compareStore, part);
+
+const { getState, setState } = compareStore;
+
+/** Changes how things are compared. Another axis has no place for the zoom of the one before. */
+export function compare(change: Partial<CompareView>) {
+  setState(({ view, cursor }) => {
+    const turned = change.x !== undefined && change.x !== view.x;
+    return {
+      view: { ...view, ...(turned ? { zoom: null } : {}), ...change },
+      cursor: turned ? null : cursor,
+    };
+  });
+}
+
+export const moveCursor = (cursor: number | null) => setState({ cursor });
+
+export const light = (lit: string | null) => setState({ lit });
+
+export const pickPoint = (pick: Pick | null) => setState({ pick });
+
+/** Shows or hides runs. */
+export function showRuns(ids: readonly string[], shown: boolean) {
+  const { hidden } = getState().view;
+  const rest = hidden.filter((id) => !ids.includes(id));
+  compare({ hidden: shown ? rest : [...rest, ...ids] });
+}
+
+/** Adds an experiment beside the one on the screen, or puts a newer state of it in its place. */
+export function addExperiment(experiment: ComparedExperiment) {
+  setState(({ others }) => ({
+    others: others.some(({ id }) => id === experiment.id)
+      ? others.map((old) => (old.id === experiment.id ? experiment : old))
+      : [...others, experiment],
+  }));
+}
+
+/** Gives an experiment another id; where that is there already, one of the two stays. */
+export function renameExperiment(from: string, to: string) {
+  setState(({ others }) => ({
+    others: others
+      .filter(({ id }) => id !== to || from === to)
+      .map((other) => (other.id === from ? { ...other, id: to } : other)),
+  }));
+}
+
+/** Takes an experiment out of the comparison. */
+export function removeExperiment(id: string) {
+  setState(({ others }) => ({ others: others.filter((other) => other.id !== id) }));
+}

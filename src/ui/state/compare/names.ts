@@ -1,0 +1,38 @@
+import type { AxisUnit } from '../../../experiment/axis_units.ts';
+import type { Messages } from '../../words/en/en.ts';
+import type { ComparedRun } from './compared_run.ts';
+import { type Metric, metricOf } from './metric_list.ts';
+import type { RunGroup } from './run_groups.ts';
+
+/** A group in the reader's words: what it selects, its own name where that does not tell it apart, its experiment. */
+export function groupName(t: Messages, group: RunGroup): string {
+  const own = t.conditionName(group.selection);
+  const name = group.ambiguous ? `${own} (${group.condition})` : own;
+  return group.experimentName === null ? name : `${name} · ${group.experimentName}`;
+}
+
+/** What each group is called, by its key. */
+export const groupNames = (t: Messages, groups: readonly RunGroup[]): Map<string, string> =>
+  new Map(groups.map((group) => [group.key, groupName(t, group)]));
+
+/** A run in the reader's words. */
+export const runName = (t: Messages, group: RunGroup, run: ComparedRun): string =>
+  t.compare.runs.seedOf(groupName(t, group), run.seed);
+
+/** A metric in the reader's words; pass@k with the k that was evaluated, where all runs have the same. */
+export function metricName(t: Messages, id: Metric['id'], runs: readonly ComparedRun[]): string {
+  if (id !== 'eval/pass@k') return t.compare.metrics[id];
+  const ks = new Set(runs.flatMap(({ evaluations }) => evaluations.slice(0, 1).map(({ k }) => k)));
+  const [k] = ks;
+  return ks.size === 1 ? t.compare.passAt(k) : t.compare.metrics[id];
+}
+
+/** A value of a metric as the page writes it. */
+export const valueText = (t: Messages, id: Metric['id'], value: number): string =>
+  Number.isFinite(value) ? t.numbers.fixed(value, metricOf(id).digits) : '—';
+
+/** A place on the level axis in words. */
+export function placeText(t: Messages, unit: AxisUnit, x: number): string {
+  if (unit === 'step') return t.compare.at.step(x);
+  return unit === 'tokens' ? t.compare.at.tokens(x) : t.compare.at.seconds(x / 1000);
+}

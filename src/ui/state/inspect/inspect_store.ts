@@ -1,0 +1,172 @@
+import { createStore } from 'zustand/vanilla';
+import type { ProblemSet, SweepPoint, Threshold } from '../../../experiment/sweep.ts';
+import type { Trace } from '../../../experiment/trace.ts';
+import type { ForkOutcome } from '../../../forks/fork_outcome.ts';
+import type { CheckpointFacts, Draws, InspectCost, ModelRef } from '../../../lab/client/inspect_protocol.ts';
+import type { LabFailure } from '../../../lab/client/run_protocol.ts';
+
+import { firstView, type InspectView } from './inspect_view_state.ts';
+
+/**
+ * Where a trace comes from: sampled here, the shipped example, the recorded run, a step of a run, a file, or a branch of
+ * another.
+ */
+export type Origin = 'sampled' | 'example' | 'recorded' | 'rollout' | 'file' | 'branch';
+
+/** Continuations that were sampled from a fork on. */
+export interface Branch {
+  /** Index of the fork in the whole sequence. */
+  readonly position: number;
+  /** The token that was put there, or null where the model drew it anew. */
+  readonly forced: number | null;
+  readonly draws: Draws;
+  readonly traces: readonly Trace[];
+  readonly cost: InspectCost;
+}
+
+/** Where and when something was recorded. */
+export interface RecordedAt {
+  readonly adapter: string;
+  /** ISO 8601. */
+  readonly date: string;
+}
+
+/** The recorded inspection that ships with the page, as far as it is there. */
+export type Recording =
+  | { status: 'unsought' | 'loading' | 'ready' | 'missing' }
+  | { status: 'damaged'; detail: string };
+
+/** A trace and all that was found about it. */
+export interface Inspected {
+  readonly id: number;
+  readonly trace: Trace;
+  readonly origin: Origin;
+  /** The model that wrote or scored it, where the lab holds it. */
+  readonly model: ModelRef | null;
+  /** What the base makes of the same tokens: entropies in nats, aligned with the tokens. */
+  readonly base: { readonly model: ModelRef; readonly entropies: readonly (number | null)[] } | null;
+  readonly branches: readonly Branch[];
+  /** Forks at which sampling was resumed, by position. */
+  readonly scan: readonly ForkOutcome[];
+  /** Where its numbers and its scan were recorded; null where they were made here. */
+  readonly recorded: RecordedAt | null;
+  /** Spent on it since it was shown. */
+  readonly cost: InspectCost;
+}
+
+/** The one request under way. */
+export interface Job {
+  readonly kind:
+    | 'sample'
+    | 'continue'
+    | 'resample'
+    | 'score'
+    | 'base'
+    | 'scan'
+    | 'collect'
+    | 'sweep'
+    | 'transfer';
+  /** 0 to 1. */
+  readonly share: number;
+  readonly tokens: number;
+}
+
+/** What a finished or failed request leaves to be said. */
+export type Notice =
+  | { kind: 'failed'; failure: LabFailure; detail: string }
+  | { kind: 'unusable'; detail: string }
+  | { kind: 'cancelled'; work: Job['kind'] }
+  | { kind: 'not-a-problem' }
+  /** A sentence about a file, ready to be shown, and what is told of single lines of it. */
+  | { kind: 'file'; sentence: string; lines?: readonly string[] };
+
+/** A set of problems that was sampled together. */
+export interface Collected {
+  readonly model: ModelRef;
+  readonly set: ProblemSet;
+  readonly traces: readonly Trace[];
+  readonly cost: InspectCost;
+  /** Null where it was done here. */
+  readonly recorded: RecordedAt | null;
+}
+
+/** A temperature sweep, growing point by point. */
+export interface Swept {
+  readonly model: ModelRef;
+  readonly set: ProblemSet;
+  readonly threshold: Threshold;
+  readonly points: readonly SweepPoint[];
+  /** Null while it goes on, or where it was cancelled. */
+  readonly cost: InspectCost | null;
+  /** Null where it was done here. */
+  readonly recorded: RecordedAt | null;
+}
+
+export interface InspectState {
+  readonly view: InspectView;
+  readonly inspected: readonly Inspected[];
+  /** Which set of samples that is, and the file that it is from. */
+  readonly set: { readonly id: number; readonly file: string | null };
+  /** Sets that were shown before, in the order of coming. */
+  readonly aside: readonly SampleSet[];
+  /** What the last sampling took. */
+  readonly cost: InspectCost | null;
+  readonly checkpoints: readonly CheckpointFacts[];
+  readonly job: Job | null;
+  readonly notice: Notice | null;
+  readonly collected: Collected | null;
+  readonly swept: Swept | null;
+  readonly recording: Recording;
+}
+
+export const emptyInspect: InspectState = {
+  view: firstView,
+  inspected: [],
+  set: { id: 0, file: null },
+  aside: [],
+  cost: null,
+  checkpoints: [],
+  job: null,
+  notice: null,
+  collected: null,
+  swept: null,
+  recording: { status: 'unsought' },
+};
+
+export const inspectStore = createStore<InspectState>(() => emptyInspect);
+
+/** The trace that is shown, or null before there is any. */
+export const shownOf = ({ inspected, view }: InspectState): Inspected | null =>
+  inspected[view.sample] ?? inspected[0] ?? null;
+
+export const noCost: InspectCost = { tokens: 0, seconds: 0 };
+
+export const sumCost = (costs: readonly InspectCost[]): InspectCost =>
+  costs.reduce((a, b) => ({ tokens: a.tokens + b.tokens, seconds: a.seconds + b.seconds }), noCost);
+
+/** The position of the response token with the highest entropy; null where none is known. */
+export function warmestToken({ tokens, promptLength }: Trace): number | null {
+  let best: number | null = null;
+  for (let at = promptLength; at < tokens.length; at++) {
+    const { entropy } = tokens[at];
+    if (entropy !== null && (best === null || entropy > tokens[best].entropy!)) best = at;
+  }
+  return best;
+}
+
+/**
+ * Samples that others have taken the place of, with all that was found about them: opening a file, sampling anew or
+ * looking at a rollout throws nothing away.
+ */
+export interface SampleSet {
+  /** In the order of coming. */
+  readonly id: number;
+  /** Of the file that they are from. */
+  readonly file: string | null;
+  readonly inspected: readonly Inspected[];
+  readonly cost: InspectCost | null;
+  /** Where in them one was. */
+  readonly sample: number;
+  readonly position: number | null;
+  readonly pinned: number | null;
+}

@@ -1,0 +1,67 @@
+import type { LabClient } from '../../../lab/client/client.ts';
+import {
+  type Answer,
+  type InspectClient,
+  InspectError,
+  type InspectJob,
+  type InspectProgress,
+  inspectClient,
+} from '../../../lab/client/inspect_client.ts';
+import type { InspectKind, InspectRequest } from '../../../lab/client/inspect_protocol.ts';
+import { inspectStore, type Job, type Notice } from './inspect_store.ts';
+
+/** The one request under way: the page asks for one thing at a time, so that what it shows is of one cause. */
+
+const { getState, setState } = inspectStore;
+
+let client: InspectClient | null = null;
+let running: InspectJob<InspectKind> | null = null;
+
+/** Takes the page's lab into use, and hears from it which checkpoints it holds. Returns the way to stop. */
+export function connectInspect(lab: LabClient): () => void {
+  client = inspectClient(lab);
+  return lab.listen((event) => {
+    if (event.type === 'checkpoints') setState({ checkpoints: event.checkpoints });
+  });
+}
+
+/**
+ * Asks the lab; the store tells how far it is. What goes wrong becomes a notice.
+ * @param heard hears of what is found on the way
+ * @returns null where there is no answer, or where something else is under way
+ */
+export async function ask<K extends InspectKind>(
+  kind: Job['kind'],
+  request: Extract<InspectRequest, { kind: K }>,
+  heard?: (progress: InspectProgress) => void,
+): Promise<Answer<K> | null> {
+  if (getState().job !== null || client === null) return null;
+  setState({ job: { kind, share: 0, tokens: 0 }, notice: null });
+  const job = client.ask<K>(request, (progress) => {
+    const { share, tokens } = progress;
+    setState({ job: { kind, share, tokens } });
+    heard?.(progress);
+  });
+  running = job;
+  try {
+    return await job.done;
+  } catch (error) {
+    setState({ notice: noticeOf(error, kind) });
+    return null;
+  } finally {
+    running = null;
+    setState({ job: null });
+  }
+}
+
+/** Ends the request under way. What it had found so far stays. */
+export function cancel() {
+  running?.cancel();
+}
+
+function noticeOf(error: unknown, work: Job['kind']): Notice {
+  const detail = error instanceof Error ? error.message : String(error);
+  const failure = error instanceof InspectError ? error.failure : 'internal';
+  if (failure === 'cancelled') return { kind: 'cancelled', work };
+  return failure === 'unusable' ? { kind: 'unusable', detail } : { kind: 'failed', failure, detail };
+}

@@ -1,0 +1,50 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { ArchiveFault } from '../../../formats/archive/archive_fault.ts';
+import type { KeptContents } from '../../../lab/client/kept_protocol.ts';
+
+/** Why an archive did not come from its address. */
+export type FetchFault =
+  | { code: 'unreachable' }
+  | { code: 'status'; status: number }
+  | { code: 'too-large' }
+  | { code: 'not-https' }
+  | { code: 'cut-off' };
+
+/** What is going on with an archive: one at a time. Sizes are bytes. */
+export type ArchiveWork =
+  | { kind: 'none' }
+  | { kind: 'loading'; host: string; bytes: number; of: number | null }
+  | { kind: 'reading'; name: string; bytes: number; of: number }
+  /** The archive is read, and a training is on the screen that it would take the place of. */
+  | { kind: 'leave'; name: string; show: () => void }
+  /** The archive is on the screen, and is written to the browser's storage. */
+  | { kind: 'keeping'; name: string }
+  /** It is kept, under this id and name, with checkpoints of so many of its recipe's runs. */
+  | { kind: 'archive-kept'; id: string; name: string; checkpoints: number; runs: number; ended: boolean }
+  /** It could not be kept; why, or null where there is no room. */
+  | { kind: 'archive-not-kept'; name: string; detail: string | null }
+  /** A kept experiment is read, to be packed; then the visitor says what of it. */
+  | { kind: 'gathering'; name: string }
+  | { kind: 'choosing'; contents: KeptContents }
+  | { kind: 'saving'; bytes: number; of: number }
+  | { kind: 'refused'; fault: ArchiveFault }
+  | { kind: 'not-fetched'; host: string; fault: FetchFault }
+  /** The browser could not read the file, or there is nothing to save. */
+  | { kind: 'unreadable' }
+  | { kind: 'not-saved'; fault: ArchiveFault | null };
+
+export interface ArchiveState {
+  readonly work: ArchiveWork;
+  /** The address that the visitor has answered for; its card does not come again. */
+  readonly answered: string | null;
+  /** What the address says of the file's size, once the visitor has had it asked; null where it does not say. */
+  readonly size: { readonly address: string; readonly bytes: number | null | 'asking' } | null;
+}
+
+export const emptyArchive: ArchiveState = { work: { kind: 'none' }, answered: null, size: null };
+
+export const archiveStore = createStore<ArchiveState>(() => emptyArchive);
+
+/** Reads a part of the state; the component draws again only when that part changes. */
+export const useArchive = <T>(part: (state: ArchiveState) => T): T => useStore(archiveStore, part);

@@ -1,0 +1,119 @@
+import * as v from 'valibot';
+import { sameJson } from '../../../experiment/same_json.ts';
+import type { ViewState, ViewValue } from '../../../formats/link/link_view.ts';
+import { compareStore } from '../compare/compare_store.ts';
+import * as compareView from '../compare/compare_view_state.ts';
+import { inspectStore, shownOf } from '../inspect/inspect_store.ts';
+import * as inspectView from '../inspect/inspect_view_state.ts';
+import { look } from '../lab_session.ts';
+import { follow, type Look, labStore } from '../lab_store.ts';
+import { paperStore, showFigure } from './paper_store.ts';
+import * as paperView from './paper_view_state.ts';
+import type { ViewId } from './view_store.ts';
+
+/** A view's part of a link: what of its state is other than when the page opens. A new view is one more row below. */
+export interface ViewPart {
+  /** The state itself: another object whenever it changes. */
+  state(): object;
+  /** What a link needs to say of it; empty where it is as at first. */
+  read(): ViewState;
+  /** Puts a part of somebody else's link in place; false where any of it is out of bounds, and then nothing changes. */
+  write(part: ViewState): boolean;
+  subscribe(listener: () => void): () => void;
+}
+
+/** The keys of a state that differ from another. */
+const differing = (from: object, to: object): ViewState => {
+  const first = new Map<string, unknown>(Object.entries(from));
+  return Object.fromEntries(
+    Object.entries(to).filter(([key, value]) => !sameJson(first.get(key), value)),
+  ) as Record<string, ViewValue>;
+};
+
+const lookSchema = v.strictObject({
+  step: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000))),
+  condition: v.nullable(v.pipe(v.string(), v.maxLength(41))),
+  seed: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1))),
+  rho: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+});
+
+const train: ViewPart = {
+  state: () => labStore.getState().look,
+  read: () => differing(follow, labStore.getState().look),
+  write(part) {
+    const parsed = v.safeParse(lookSchema, { ...follow, ...part });
+    if (parsed.success) look(parsed.output satisfies Look);
+    return parsed.success;
+  },
+  subscribe: (listener) => labStore.subscribe(listener),
+};
+
+const inspect: ViewPart = {
+  state: () => inspectStore.getState().view,
+  read: () => differing(inspectView.firstView, inspectStore.getState().view),
+  write(part) {
+    const view = inspectView.parseView({ ...inspectView.firstView, ...part });
+    if (view === null) return false;
+    inspectStore.setState({ view });
+    settlePlace(view);
+    return true;
+  },
+  subscribe: (listener) => inspectStore.subscribe(listener),
+};
+
+let stopWaiting = () => {};
+
+/**
+ * Which sample and token are shown can only be put in place once there are samples; when the view brings its example up
+ * it chooses others.
+ */
+function settlePlace({ sample, position, pinned }: inspectView.InspectView) {
+  stopWaiting();
+  const settle = () => {
+    const state = inspectStore.getState();
+    if (state.inspected.length === 0) return false;
+    const tokens = shownOf({ ...state, view: { ...state.view, sample } })?.trace.tokens.length ?? 0;
+    const within = (at: number | null) => (at !== null && at < tokens ? at : null);
+    const view = { ...state.view, sample, position: within(position), pinned: within(pinned) };
+    inspectStore.setState({ view });
+    return true;
+  };
+  if (settle()) return;
+  stopWaiting = inspectStore.subscribe(({ inspected }, { inspected: before }) => {
+    if (inspected === before) return;
+    stopWaiting();
+    // After the view has chosen what it shows.
+    queueMicrotask(settle);
+  });
+}
+
+/** More hidden runs than these do not fit a link. */
+const mostHidden = 20;
+
+const compare: ViewPart = {
+  state: () => compareStore.getState().view,
+  read() {
+    const { hidden, ...part } = differing(compareView.firstView, compareStore.getState().view);
+    const few = Array.isArray(hidden) && hidden.length <= mostHidden;
+    return few ? { ...part, hidden } : part;
+  },
+  write(part) {
+    const view = compareView.parseView({ ...compareView.firstView, ...part });
+    if (view !== null) compareStore.setState({ view });
+    return view !== null;
+  },
+  subscribe: (listener) => compareStore.subscribe(listener),
+};
+
+const paper: ViewPart = {
+  state: () => paperStore.getState().view,
+  read: () => differing(paperView.firstView, paperStore.getState().view),
+  write(part) {
+    const view = paperView.parseView({ ...paperView.firstView, ...part });
+    if (view !== null) showFigure(view.figure);
+    return view !== null;
+  },
+  subscribe: (listener) => paperStore.subscribe(listener),
+};
+
+export const viewParts: Record<ViewId, ViewPart> = { train, inspect, compare, paper };

@@ -1,0 +1,117 @@
+import { lineClass, selectionNamed } from '../../experiment/condition_choice.ts';
+import { useLab } from '../state/use_lab.ts';
+import { sameExperiment, useShare } from '../state/views/share_store.ts';
+import { adapterClassOf } from '../words/adapter_class.ts';
+import { useMessages } from '../words/language.ts';
+import { type ReplicationRow, replicationRows } from './replication_rows.ts';
+
+/** What a link claims, and after one's own run the verdict on it. Under the chart that draws both. */
+export function ClaimPanel() {
+  const t = useMessages();
+  const opened = useShare((s) => s.opened);
+  const experiment = useLab((s) => s.experiment);
+  const adapter = useLab((s) => s.experiment.adapter ?? s.adapter);
+  const claim = opened?.claim;
+  if (!opened || !claim) return null;
+  const words = t.share;
+  const same = sameExperiment(opened.spec, experiment.spec);
+  const rows = same
+    ? replicationRows(claim, opened.spec.seeds, experiment)
+    : replicationRows(claim, opened.spec.seeds, { ...experiment, runs: {} });
+  const own = adapterClassOf(adapter);
+  const judged = rows.some(({ outcome }) => outcome !== null);
+  return (
+    <section className="claim" aria-labelledby="claim-title">
+      <h2 id="claim-title">{words.claim}</h2>
+      <p className="note">
+        {[
+          words.claimedBy(claim.adapter),
+          !same && experiment.source === 'live' ? words.otherExperiment : '',
+          judged
+            ? own === claim.adapter && own !== 'unknown'
+              ? own === 'wasm'
+                ? words.sameBits
+                : words.sameClass
+              : words.otherClass(own)
+            : '',
+        ]
+          .filter(Boolean)
+          .join(t.gap)}
+      </p>
+      <div className="claim-scroll">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{words.claimColumns.condition}</th>
+              <th scope="col">{words.claimColumns.claimed}</th>
+              <th scope="col">{words.claimColumns.own}</th>
+              <th scope="col">{words.claimColumns.verdict}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => {
+              const { condition, mean, sd, n } = row.claimed;
+              const selection = selectionNamed(opened.spec, condition);
+              return (
+                <tr key={condition}>
+                  <th scope="row">
+                    <svg
+                      className={`swatch ${lineClass(selection)}`}
+                      width="26"
+                      height="8"
+                      aria-hidden="true"
+                    >
+                      <line className="claimed-line" x1="0" x2="26" y1="4" y2="4" />
+                    </svg>
+                    {t.conditionName(selection)}
+                  </th>
+                  <td>{words.resultOf(mean, sd, n)}</td>
+                  <td>
+                    {row.own
+                      ? words.resultOf(row.own.mean, row.own.sd, row.own.n)
+                      : row.begun
+                        ? words.notAtEnd
+                        : words.notYet}
+                  </td>
+                  <td>
+                    <Verdict row={row} />
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      <details>
+        <summary>{words.rule}</summary>
+        <ul>
+          {words.ruleText.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      </details>
+    </section>
+  );
+}
+
+function Verdict({ row: { outcome } }: { row: ReplicationRow }) {
+  const t = useMessages();
+  if (!outcome) return <span className="note">—</span>;
+  const { verdict, difference, interval, by, own, claimed, otherBits } = outcome;
+  const words = t.share;
+  const how =
+    verdict === 'identical'
+      ? words.identical(own, claimed)
+      : difference === null
+        ? ''
+        : interval === null
+          ? words.difference(difference)
+          : words.interval(difference, interval.low, interval.high);
+  return (
+    <>
+      <strong className={`claim-verdict is-${verdict}`}>{words.verdicts[verdict]}</strong>
+      {how !== '' && <small className="note">{by === null ? how : `${how} (${words.by[by]})`}</small>}
+      {otherBits > 0 && <small className="note">{words.otherBits(otherBits)}</small>}
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import { plural } from '../plural.ts';
+
+/** The words of recipes: their fields, values and changes. */
+export const compareRecipesEn = {
+  fields: {
+    world: 'task',
+    model: 'model',
+    steps: 'steps',
+    minibatches: 'mini-batches',
+    epochs: 'epochs',
+    microbatches: 'micro-batches',
+    'rollout.prompts': 'prompts a step',
+    'rollout.group': 'responses a prompt',
+    'rollout.temperature': 'sampling temperature',
+    'rollout.length': 'longest response',
+    'rollout.batches': 'batches of dynamic sampling',
+    'mask.select': 'gradient on',
+    'mask.rho': 'ρ',
+    'mask.rule': 'rule of the cut',
+    'mask.pool': 'pool of the cut',
+    'mask.entropy': 'entropy of',
+    'mask.normaliser': 'loss divided by',
+    'objective.loss': 'loss',
+    'objective.clipLow': 'clip below',
+    'objective.clipHigh': 'clip above',
+    'objective.scaleRewards': 'advantages scaled',
+    'objective.kl': 'KL penalty',
+    'objective.entropyBonus': 'entropy bonus',
+    'objective.overlong': 'soft overlong interval',
+    'optimiser.learningRate': 'learning rate',
+    'optimiser.warmup': 'warm-up',
+    'optimiser.beta1': 'β₁',
+    'optimiser.beta2': 'β₂',
+    'optimiser.epsilon': 'ε',
+    'optimiser.weightDecay': 'weight decay',
+    'optimiser.clipNorm': 'largest gradient norm',
+    'evaluation.every': 'evaluated every',
+    'evaluation.problems': 'evaluated problems',
+    'evaluation.samples': 'evaluated samples',
+  } as Record<string, string>,
+  values: {
+    top: 'top',
+    all: 'all',
+    bottom: 'bottom',
+    random: 'random',
+    matched: 'matched random',
+    true: 'yes',
+    false: 'no',
+    countdown: 'Countdown',
+    walk: 'Walk',
+    kept: 'kept tokens',
+    current: 'current policy',
+    old: 'sampling policy',
+  } as Record<string, string>,
+  change: (field: string, from: string, to: string) => `${field} ${from} → ${to}`,
+
+  recipes: {
+    title: (different: number) =>
+      different === 0
+        ? 'All recipes are the same'
+        : `The recipes differ in ${plural(different, 'field', 'fields')}`,
+    note: 'A column a condition, with its own changes in place. Seeds are not part of a recipe.',
+    only: 'Differences only',
+    field: 'Field',
+    nothing: 'No field differs.',
+  },
+};

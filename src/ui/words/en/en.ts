@@ -1,0 +1,266 @@
+import type { Selection } from '../../../experiment/condition_choice.ts';
+import type { AdapterKind, LabPhase } from '../../../lab/client/protocol.ts';
+import { durationIn, roughly } from '../duration.ts';
+import { numbersOf } from '../numbers.ts';
+import { plural } from '../plural.ts';
+import { adapterEn } from './adapter.ts';
+import { archiveEn } from './archive.ts';
+import { compareEn } from './compare.ts';
+import { compareReachEn } from './compare_reach.ts';
+import { failuresEn } from './failures.ts';
+import { fieldsEn } from './fields.ts';
+import { figuresEn } from './figures.ts';
+import { inspectEn } from './inspect.ts';
+import { keptEn } from './kept.ts';
+import { offlineEn } from './offline.ts';
+import { paperFiguresEn } from './paper_figures.ts';
+import { rolloutsEn, slowEn } from './rollouts.ts';
+import { shareEn } from './share.ts';
+import { tracesEn } from './traces.ts';
+import { wordsEn } from './words.ts';
+
+const n = numbersOf('en');
+
+const duration = durationIn(n, { seconds: 's', minutes: 'min', shortMinutes: 'min', hours: 'h' });
+
+/** Conditions that are more than their selection, by the names that presets give them. */
+const namedConditions: Readonly<Record<string, string>> = {
+  symmetric: 'Symmetric clip',
+  'clip-higher': 'Clip-higher',
+  'entropy-bonus': 'Entropy bonus',
+};
+
+const conditionName = ({ select, rho, name }: Selection): string => {
+  if (name !== undefined && Object.hasOwn(namedConditions, name)) return namedConditions[name];
+  const selection = {
+    top: `Top ${n.percent(rho)}`,
+    all: 'All tokens',
+    bottom: `Bottom ${n.percent(1 - rho)}`,
+    random: `Random ${n.percent(rho)}`,
+    matched: `Matched random ${n.percent(rho)}`,
+  }[select];
+  return name === undefined ? selection : `${selection} (${name})`;
+};
+
+const phases: Record<LabPhase, string> = {
+  idle: 'Ready',
+  loading: 'Loading the model',
+  compiling: 'Preparing the GPU',
+  evaluating: 'Testing on held-out problems',
+  training: 'Training',
+  paused: 'Paused',
+  done: 'Done',
+  failed: 'Stopped',
+};
+
+export const en = {
+  lang: 'en',
+  /** What stands between two sentences. */
+  gap: ' ',
+  numbers: n,
+  pageTitle: 'forklab: which tokens teach a model to reason?',
+  duration,
+  conditionName,
+  phases,
+  failures: failuresEn,
+  adapter: adapterEn,
+
+  shell: {
+    skip: 'Skip to the content',
+    home: 'forklab',
+    views: 'Views',
+    train: 'Train',
+    inspect: 'Inspect',
+    compare: 'Compare',
+    paper: 'Paper',
+    language: 'Language',
+    theme: 'Colours',
+    themes: { system: 'System', light: 'Light', dark: 'Dark' },
+    /** What stands in for a part of the page that failed. */
+    broken: {
+      title: (part: string) => `“${part}” cannot be shown`,
+      text: 'The rest of the lab goes on, a training included. If the site was updated meanwhile, reloading the page brings this back; what was trained is kept.',
+      reload: 'Reload the page',
+    },
+  },
+
+  intro: {
+    title: 'Which tokens teach a model to reason?',
+    text: 'A small reasoner learns Countdown by trial and reward. Each run lets the gradient touch only some of its tokens.',
+  },
+
+  transport: {
+    controls: 'Controls',
+    train: {
+      gpu: 'Train it on this GPU',
+      wasm: 'Train it on this processor',
+      software: 'Train it here, in software',
+    } satisfies Record<AdapterKind, string>,
+    tryAgain: 'Try again',
+    play: 'Play',
+    pause: 'Pause',
+    resume: 'Resume',
+    again: 'Play again',
+    step: 'One step',
+    reset: 'Reset',
+    resetSame: 'Reset, same seeds',
+    resetNew: 'Reset, new seeds',
+    toRecorded: 'Back to the recorded run',
+    leave: 'Leave this run',
+    live: 'Trained here',
+    recorded: 'Recorded run',
+    recordedOn: (adapter: string, day: string) => `${adapter}, ${day}`,
+    recordedOther: (preset: string) =>
+      `The recorded run is of the recipe “${preset}”, not of the one chosen here.`,
+    position: 'Step of the recording',
+    stepOf: (step: number, steps: number) => `Step ${n.integer(step)} of ${n.integer(steps)}`,
+    state: (phase: LabPhase, step: number, steps: number) =>
+      `${phases[phase]}. Step ${n.integer(step)} of ${n.integer(steps)}.`,
+    seedOf: (seed: number, seeds: number) => `Seed ${n.integer(seed)} of ${n.integer(seeds)}.`,
+    progress: 'Progress',
+    timeLeft: (seconds: number) => `About ${duration(seconds)} left.`,
+    hidden: 'Training goes on while this page is hidden, perhaps more slowly.',
+    software: 'In software, without a GPU, training is slow.',
+    estimated: (seconds: number, kind: AdapterKind) =>
+      `${kind === 'software' ? 'In software, without a GPU,' : 'On this processor'} this takes about ${duration(roughly(seconds))}.`,
+    takeSmall: 'Use the small recipe',
+    keys: 'Keys',
+    keyPlay: 'play or pause',
+    keyStep: 'one step',
+    keyCursor: 'move the chart’s cursor',
+    keyMarks: 'in a response, from mark to mark',
+    keysWhere: 'Off while you type or a button has focus.',
+    keysUse: 'Use these keys',
+    space: 'Space',
+  },
+
+  recordedState: {
+    loading: 'Loading the recorded run.',
+    missing: 'There is no recorded run beside this page, so there is nothing to see before you train.',
+    damaged: 'The recorded run beside this page is damaged and cannot be shown.',
+  },
+
+  conditions: {
+    legend: 'Gradient on',
+    /** What the numbers beside the conditions are. */
+    scores: (step: number, spread: string) => `pass@1 at step ${n.integer(step)}; ${spread}`,
+    deviation: (seeds: number) => `± standard deviation over ${plural(seeds, 'seed', 'seeds')}`,
+    standardError: '± standard error over problems, one seed',
+    show: (name: string) => `${name}: show and train`,
+    atReset: 'Applies on reset.',
+  },
+
+  recipe: {
+    heading: 'Your recipe',
+    change: 'Change',
+    task: 'Task',
+    tasks: { countdown: 'Countdown, 3 numbers', walk: 'Walk' },
+    model: 'Model',
+    distilled: (size: string) => `${size}, distilled`,
+    algorithm: 'Algorithm',
+    rollout: (prompts: number, group: number) => `DAPO, ${n.integer(prompts)} × ${n.integer(group)}`,
+    keptShare: 'Kept share ρ',
+    seeds: 'Seeds',
+    steps: 'Steps',
+    preset: 'Size',
+    presetOf: (name: string, prompts: number, group: number, steps: number) =>
+      `${name}: ${n.integer(prompts)} × ${n.integer(group)}, ${plural(steps, 'step', 'steps')}`,
+    presetNames: {
+      'countdown@1': 'Main',
+      'countdown-mini@1': 'Small',
+      'countdown-rho@1': 'Kept share, 10 to 100 %',
+      'countdown-regularisers@1': 'Clip-higher or entropy bonus',
+      'countdown-50k@1': 'Smaller model, 50k',
+      'countdown-850k@1': 'Larger model, 850k',
+      'countdown-long@1': 'Longer responses',
+      'walk@1': 'Second task, Walk',
+    } as Record<string, string>,
+    seedsWrong: (most: number, largest: number) =>
+      `Not used: it takes whole numbers from 0 to ${n.integer(largest)} with commas between, ${n.integer(most)} at most.`,
+    seedsHint: (kind: AdapterKind | null): string =>
+      kind === 'wasm' ? 'Same seeds: same run, on every machine.' : 'Same seeds, same GPU: same run.',
+    changed: 'The recipe has changed. It applies on reset.',
+    estimate: 'Before you start',
+    mostTokens: 'Tokens, at most',
+    aboutWork: (work: string) => `about ${work}`,
+    runs: 'Runs',
+    runsOf: (conditions: number, seeds: number) =>
+      `${n.integer(conditions)} × ${plural(seeds, 'seed', 'seeds')}`,
+    minutesAtRate: (seconds: number) => `${duration(seconds)} at the last rate`,
+    time: 'Time, at most',
+    timeEstimated: 'Time, estimated',
+    timeAtWork: (seconds: number, flopPerSecond: number) =>
+      `about ${duration(roughly(seconds))} at ${n.fixed(flopPerSecond / 1e9, 1)} GFLOP/s`,
+    timeUnknown: 'not measured here yet',
+  },
+
+  machine: {
+    heading: (kind: AdapterKind | null): string => (kind === 'gpu' ? 'This GPU' : 'This machine'),
+    speed: 'Speed',
+    speedOf: (rate: number) => `${n.integer(rate)} tokens/s`,
+    memory: 'Memory',
+    step: 'Step',
+    stepMs: (ms: number) => (ms < 1000 ? `${n.integer(ms)} ms` : `${n.fixed(ms / 1000, 2)} s`),
+    work: 'Work',
+    parameters: 'Parameters',
+  },
+
+  charts: {
+    passQuestion: 'Which tokens carry the learning?',
+    passFifth: 'A fifth of the tokens gives most of the gain; the other four fifths, almost none',
+    passGains: (top: number, all: number, bottom: number, rho: number) =>
+      `Gain: ${n.signed(all, 2)} from all tokens, ${n.signed(top, 2)} from the top ${n.percent(rho)}, ${n.signed(bottom, 2)} from the rest`,
+    passText: (problems: number, samples: number) =>
+      `Share of held-out problems solved (pass@1, ${n.integer(problems)} problems × ${n.integer(samples)}), against step.`,
+    gainsText: (top: number, all: number, bottom: number) =>
+      `In this recording: ${n.signed(all, 2)} from all tokens, ${n.signed(top, 2)} from the top, ${n.signed(bottom, 2)} from the rest.`,
+    seedsText: (seeds: number) => `Thin: each seed. Thick: mean of ${n.integer(seeds)}.`,
+    oneSeedText: 'One seed.',
+    pass: 'pass@1',
+    entropy: 'Entropy, nats',
+    length: 'Response length, tokens',
+    reward: 'Reward, training',
+    kept: 'Kept share of tokens',
+    step: 'step',
+    stepZero: 'step 0',
+    cursor: (title: string) => `Step on the chart: ${title}`,
+    cursorAt: (step: number) => `Step ${n.integer(step)}`,
+    follow: 'Follow the newest step',
+    table: 'Table',
+    tableOf: (title: string) => `Table: ${title}`,
+    mean: 'mean',
+    empty: 'The curves appear here.',
+    nextTest: (step: number) => `Next test at step ${n.integer(step)}.`,
+    summary: (title: string, step: number, values: string) =>
+      `${title}. At step ${n.integer(step)}: ${values}.`,
+    none: 'No values yet.',
+    small: 'Other measures',
+  },
+
+  rollouts: rolloutsEn,
+  slow: slowEn,
+  words: wordsEn,
+
+  failureNote: {
+    heading: 'Why there is no training',
+    headingStopped: 'Training has stopped',
+    detail: 'In the words of the program',
+  },
+
+  archive: archiveEn,
+  offline: offlineEn,
+  share: shareEn,
+  inspect: inspectEn,
+  compare: compareEn,
+  compareReach: compareReachEn,
+  figures: figuresEn,
+  paperFigures: paperFiguresEn,
+  fields: fieldsEn,
+  kept: keptEn,
+  traces: tracesEn,
+
+  announce: (step: number, steps: number, values: string) =>
+    `Step ${n.integer(step)} of ${n.integer(steps)}. ${values}`,
+};
+
+export type Messages = typeof en;

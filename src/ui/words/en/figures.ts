@@ -1,0 +1,276 @@
+import type { SweepPoint } from '../../../experiment/sweep.ts';
+import { numbersOf } from '../numbers.ts';
+import { plural } from '../plural.ts';
+
+const n = numbersOf('en');
+const nats = (entropy: number) => `${n.fixed(entropy, entropy < 0.1 ? 3 : 2)} nats`;
+type Pair = { readonly forks: SweepPoint; readonly others: SweepPoint };
+/** A rank correlation over fewer forks than this is mostly chance. */
+const fewForks = 10;
+
+/** The words of the figures of the Inspect view. */
+export const figuresEn = {
+  save: {
+    of: (title: string) => `Save: ${title}`,
+    failed: 'The browser could not draw the picture. SVG and CSV hold the same.',
+    copy: 'Copy data',
+    copied: 'Copied.',
+    notCopied: 'The browser did not allow it; CSV holds the same.',
+    rows: (shown: number, all: number) =>
+      `${n.integer(shown)} of ${n.integer(all)} rows, evenly chosen. CSV has all of them.`,
+  },
+  work: {
+    cancel: 'Cancel',
+    done: (share: number, tokens: number) => `${n.percent(share)}, ${n.short(tokens)} tokens so far`,
+  },
+  problems: {
+    part: 'Problems from',
+    parts: {
+      'held-out': (size: number) => `held out (${n.integer(size)})`,
+      validation: (size: number) => `validation (${n.integer(size)})`,
+    },
+    problems: 'Problems',
+    samples: 'Samples of each',
+    wrong: (least: number, most: number) => `A number from ${n.integer(least)} to ${n.integer(most)}.`,
+  },
+
+  temperature: {
+    form: 'Temperature at forks and elsewhere',
+    temperatures: 'Temperatures',
+    temperaturesRead: (count: number) => `${plural(count, 'temperature', 'temperatures')}; 0 is greedy.`,
+    temperaturesWrong: (most: number) =>
+      `Numbers from 0 to 10 with commas between, at most ${n.integer(most)}, such as 0.5, 1, 2.`,
+    threshold: 'A fork is a token',
+    thresholdPercentile: 'in the top 20 % of the set',
+    thresholdNats: 'above an entropy',
+    nats: 'Entropy, nats',
+    start: 'Measure',
+    running: 'Temperature sweep',
+    cost: (answers: number) => `${n.integer(answers)} answers are sampled and checked.`,
+    empty:
+      'The pass rate at each temperature appears here: one line with it changed at forks, one elsewhere.',
+    awaited: 'The first point is being sampled.',
+    findings: {
+      question: (_: Pair | null) => 'Where does temperature matter: at forks or elsewhere?',
+      forksBear: (pair: Pair | null) => hot(pair, 'Heat costs less at forks than elsewhere'),
+      othersBear: (pair: Pair | null) => hot(pair, 'Heat costs more at forks than elsewhere'),
+      unclear: (pair: Pair | null) => hot(pair, 'Heat at forks and elsewhere: no difference shown'),
+    },
+    note: (problems: number, samples: number, threshold: number, share: number) =>
+      `Share of right answers (pass@1, ${plural(problems, 'problem', 'problems')} × ${n.integer(samples)}) with 95 % intervals. One line changes the temperature at forks, tokens above ${nats(threshold)} (${n.percent(share)} of them), the other elsewhere; the rest stays at 1.`,
+    upright: 'share right',
+    level: 'temperature',
+    ways: { forks: 'at forks', others: 'elsewhere' },
+    columns: {
+      varied: 'changed',
+      temperature: 'temperature',
+      pass: 'share right',
+      low: '95 % from',
+      high: 'to',
+      problems: 'problems',
+      samples: 'samples',
+      threshold: 'fork above, nats',
+      truncated: 'cut off',
+      length: 'length, tokens',
+    },
+  },
+
+  collect: {
+    form: 'Samples to count',
+    from: 'Count the tokens of',
+    kinds: {
+      current: (samples: number) =>
+        samples === 1 ? 'this one sample' : `these ${n.integer(samples)} samples`,
+      step: (_: number) => 'a step of a run',
+      evaluation: (_: number) => 'an evaluation',
+    },
+    step: 'Step',
+    floor: 'Seen more than, times',
+    start: 'Sample and count',
+    running: 'Evaluation',
+    cost: (answers: number) => `${n.integer(answers)} answers are sampled.`,
+  },
+
+  comma: ', ',
+  band: {
+    mode: 'Above each token',
+    modes: { share: 'Share right', answers: 'Answers' },
+    legends: {
+      share: 'The share of continuations from here that end right. Line: 95 % interval.',
+      answers: 'The answers that continuations from here end in.',
+    },
+    estimated: 'Pale: taken over from the next fork.',
+    right: 'right',
+    other: { right: 'other right answers', wrong: 'other answers' },
+    none: 'no answer',
+    samples: (samples: number) => `${plural(samples, 'continuation', 'continuations')}.`,
+    unknown: 'not sampled from here',
+    cell: (rate: string, low: number, high: number) =>
+      `${rate} of continuations from here end right, 95 % interval ${n.percent(low)} to ${n.percent(high)}`,
+    cellAnswers: (answers: readonly string[]) => `Continuations from here end in ${answers.join(', ')}`,
+    share: (answer: string, share: string) => `${answer} ${share}`,
+    empty: 'Scan the forks, and above each token stands what it leaves possible.',
+    title: 'What each token leaves possible',
+    titleTurns: (token: string, from: string, to: string) =>
+      `“${token}” turns it most: from ${from} right to ${to}`,
+    note: 'Share of each final answer if sampling is resumed before the token. Right answers are green, at the bottom.',
+    upright: 'share of continuations',
+    level: 'token',
+    columns: {
+      position: 'no.',
+      token: 'token',
+      rate: 'share right',
+      low: '95 % from',
+      high: 'to',
+      basis: 'sampled',
+    },
+    bases: { measured: 'here', carried: 'at the fork before', estimated: 'at the next fork' },
+  },
+
+  tree: {
+    title: 'Where the branches lead',
+    note: 'Width is probability; the greener the end, the more are right. Equal endings are folded.',
+    noteList: 'The bar is probability. Equal endings are folded.',
+    noteTaken: 'The darker way is the one that the sample took.',
+    noteTakenList: 'The marked lines are the way that the sample took.',
+    taken: 'the way that the sample took',
+    label: (leaves: number) => `Tree of branches with ${plural(leaves, 'ending', 'endings')}`,
+    empty: 'Resample from a token, and the branches appear here.',
+    overdetermined: (samples: number, answer: string) =>
+      `Overdetermined: all ${n.integer(samples)} continuations end in ${answer}, whatever is taken here.`,
+    overdeterminedShort: 'overdetermined',
+    noAnswer: 'no answer',
+    unknown: 'not sampled',
+    unjudged: 'not judged',
+    andMore: (answer: string, more: number) => `${answer}, ${n.integer(more)} more`,
+    rate: (share: string, samples: number) => `${share} right of ${n.integer(samples)}`,
+    others: (count: number) => (count > 1 ? `${n.integer(count)} others` : 'others'),
+    ends: 'ends here',
+    start: 'start',
+    node: (text: string, share: string) => `${text}, probability ${share}`,
+    leadsTo: (answers: string) => `leads to ${answers}`,
+    foldedAway: (leaves: number) => `${plural(leaves, 'ending', 'endings')} folded away`,
+    keys: 'Arrow keys walk the tree, Enter opens, space folds.',
+    columns: {
+      text: 'tokens',
+      level: 'level',
+      position: 'position',
+      probability: 'probability',
+      reach: 'of the whole',
+      samples: 'samples',
+      right: 'share right',
+      answers: 'answers',
+    },
+  },
+
+  forks: {
+    title: 'Wavering is not deciding',
+    titleMost: (token: string, points: number) =>
+      `“${token}” decides most: its branches end ${plural(Math.round(points), 'point', 'points')} apart`,
+    note: 'Consequence: by how many points the share of right endings differs between a fork’s branches (line: 95 % interval). p: how often equal branches would look as different.',
+    empty: 'Scan the forks, and what each of them decides appears here.',
+    position: 'no.',
+    token: 'token',
+    slot: 'slot',
+    entropy: 'entropy, nats',
+    consequence: 'consequence, points',
+    verdict: 'verdict',
+    p: 'p value',
+    verdicts: { decides: 'decides', wavers: 'wavers', unclear: 'unclear' },
+    unknown: 'unknown',
+    oneWay: (word: string, share: string) => `no second way: “${word}” holds ${share} of the probability`,
+    intervalIs: (low: number, high: number) =>
+      `points, 95 % interval ${n.integer(Math.max(0, low))} to ${n.integer(high)}`,
+    pValue: (p: number) => (p < 0.001 ? '< 0.001' : n.fixed(p, 3)),
+    pIs: (p: number) => (p < 0.001 ? 'p < 0.001' : `p ${n.fixed(p, p < 0.1 ? 3 : 2)}`),
+    show: (token: string, position: number) => `${token}: open fork ${n.integer(position)}`,
+    agree: (rho: number, forks: number) =>
+      `Over these ${n.integer(forks)} forks entropy and consequence ${rho > 0.6 ? 'largely agree' : rho > 0.2 ? 'agree a little' : rho >= -0.2 ? 'do not agree' : 'run against each other'} (Spearman’s ρ ${n.fixed(rho, 2)}).${forks < fewForks ? ' So few say little.' : ''}`,
+    agreeUnknown: (forks: number) =>
+      `${plural(forks, 'fork', 'forks')}: too few to say how entropy and consequence agree.`,
+    wavers: (place: string | null, token: string, entropy: number, most: number) =>
+      `${place ? `${place}, “${token}”,` : `“${token}”`} wavers (${nats(entropy)}) and changes nothing: its branches end at most ${plural(Math.round(most), 'point', 'points')} apart.`,
+    /** Slots of the worlds' grammars (`World.slots`) as the subject of a sentence. */
+    slots: {
+      x1: 'The first number',
+      op1: 'The first sign',
+      y1: 'The second number',
+      x2: 'The second step’s first number',
+      op2: 'The second sign',
+      y2: 'The second step’s second number',
+      next: 'Going on or giving up',
+      op: 'The move',
+    } as Record<string, string>,
+    plotTitle: 'Does entropy tell which forks decide?',
+    plotNote: 'Each fork by its entropy and its consequence, with 95 % intervals.',
+    material: (points: number) => `from ${n.integer(points)} points on it matters`,
+    columns: { low: '95 % from', high: 'to', samples: 'continuations' },
+  },
+
+  distribution: {
+    title: (share: number) => `${n.percent(share)} of the tokens are settled: below 0.01 nats`,
+    note: (tokens: number, p80: number, holds: number | null) =>
+      `${plural(tokens, 'token', 'tokens')}; counts on a log scale. A fifth of them lie above ${nats(p80)}${holds === null ? '.' : `, and hold ${n.percent(holds)} of all entropy.`}`,
+    empty: 'The distribution of entropies appears here.',
+    upright: 'tokens, log scale',
+    level: 'entropy, nats',
+    p80: (p80: number) => `80th percentile, ${n.fixed(p80, 2)}`,
+    percentile: 'percentile',
+    percentiles: 'Percentiles of entropy, nats',
+    columns: { from: 'from, nats', to: 'to, nats', count: 'tokens' },
+  },
+
+  words: {
+    title: (highest: string, lowest: string) =>
+      `The model wavers most at ${highest}, and is surest of ${lowest}`,
+    highest: 'Highest mean entropy',
+    lowest: 'Lowest mean entropy',
+    note: (floor: number, tokens: number) =>
+      `Tokens seen more than ${plural(floor, 'time', 'times')} among ${n.integer(tokens)}; entropy in nats.`,
+    empty: 'The tokens at which the model wavers most, and least, appear here.',
+    none: (floor: number) =>
+      `No token was seen more than ${plural(floor, 'time', 'times')}. Ask for fewer, or count more samples.`,
+    quoted: (word: string) => `“${word}”`,
+    list: (words: readonly string[]) =>
+      words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`,
+    cloudNote: 'Size and colour are mean entropy.',
+    cloudNoteLowest: 'The surer, the larger.',
+    wordIs: (word: string, mean: number, count: number) =>
+      `${word}: ${n.fixed(mean, 4)} nats on the mean, ${plural(count, 'time', 'times')}`,
+    columns: { token: 'token', mean: 'mean, nats', count: 'count', kind: 'list' },
+  },
+
+  slots: {
+    titles: {
+      slot: (slot: string, mean: number) =>
+        `The model wavers most at the slot ${slot}: ${nats(mean)} on the mean`,
+      position: (position: string, mean: number) =>
+        `The model wavers most at position ${position}: ${nats(mean)} on the mean`,
+    },
+    notes: {
+      slot: 'Mean entropy of the tokens in each slot of the grammar, and n, how many there are. Line: 10th to 90th percentile.',
+      position:
+        'Mean entropy of the tokens by their place in the response. The strip below is n, how many responses are that long.',
+    },
+    empty: 'Mean entropy by slot of the grammar appears here.',
+    outside: 'no slot',
+    mean: 'mean entropy, nats',
+    position: (most: number) => `position in the response (n at most ${n.integer(most)})`,
+    count: (count: number) => `n ${n.integer(count)}`,
+    columns: {
+      slot: 'slot',
+      position: 'position',
+      mean: 'mean, nats',
+      p10: '10th percentile',
+      median: 'median',
+      p90: '90th percentile',
+      count: 'tokens',
+    },
+  },
+};
+
+function hot(pair: Pair | null, finding: string): string {
+  if (!pair) return finding;
+  const { forks, others } = pair;
+  return `${finding}: at temperature ${n.fixed(forks.temperature, forks.temperature % 1 === 0 ? 0 : 1)}, ${n.percent(forks.pass)} right against ${n.percent(others.pass)}`;
+}

@@ -1,0 +1,312 @@
+import type { LabFailure } from '../../../lab/client/run_protocol.ts';
+import { numbersOf } from '../numbers.ts';
+import { plural } from '../plural.ts';
+
+const n = numbersOf('en');
+const seconds = (s: number) => (s < 10 ? `${n.fixed(s, 1)} s` : `${n.integer(s)} s`);
+const level = (value: number) => n.fixed(value, Math.abs(value) < 0.1 ? 3 : 2);
+
+/** The sign before a lower bound. */
+const atLeast = (lowerBound: boolean) => (lowerBound ? '≥\u00a0' : '');
+
+type UnitName = 'nats' | 'bits';
+type Origin = 'sampled' | 'example' | 'recorded' | 'rollout' | 'file' | 'branch';
+type Work = 'sample' | 'continue' | 'resample' | 'score' | 'base' | 'scan' | 'collect' | 'sweep' | 'transfer';
+
+const works: Record<Work, string> = {
+  sample: 'Sampling',
+  continue: 'Continuing',
+  resample: 'Resampling',
+  score: 'Scoring',
+  base: 'Scoring with the base',
+  scan: 'Scanning forks',
+  collect: 'Sampling the set',
+  sweep: 'Sweeping temperatures',
+  transfer: 'Testing on other problems',
+};
+
+/** Bases that are distilled otherwise than the first of their size. */
+const baseKinds = new Map([
+  ['seed2', 'another base (seed 2)'],
+  ['seed3', 'another base (seed 3)'],
+  ['long', 'base of up to five attempts'],
+]);
+/** Worlds by their names in a model's. */
+const worldTitles = new Map([
+  ['countdown', 'Countdown'],
+  ['walk', 'Walk'],
+]);
+
+export const inspectEn = {
+  view: 'Inspect',
+  title: 'Which forks decide?',
+  panels: { forks: 'Forks', words: 'Distribution and words', temperature: 'Temperature' },
+  panelNames: 'What to look at',
+
+  /** One line that says what is shown: what stands before the problem, and what after it. */
+  shown: {
+    before: (origin: Origin, model: string) =>
+      ({
+        sampled: `${model} on`,
+        example: `${model} on`,
+        branch: `A branch, continued by ${model}, on`,
+        rollout: `A rollout of ${model} on`,
+        recorded: `From the recorded run: ${model} on`,
+        file: `From a file, by ${model}:`,
+      })[origin],
+    /** After the problem: the model whose entropies these are, where it did not write the tokens. */
+    seenBy: (model: string) => `, as ${model} sees it`,
+    /** The full stop after the problem. */
+    stop: '.',
+    unknownModel: 'an unnamed model',
+    noTitle: 'no problem named',
+    wavers: 'Every token can waver; few change the ending.',
+    band: (continuations: number) =>
+      `Above each token: what share of ${n.integer(continuations)} continuations ends right.`,
+    empty:
+      'Sample answers to a problem: each token appears on the colour of its entropy, ready to be taken apart.',
+  },
+
+  /** What was shown before and can be shown again. */
+  sets: {
+    label: 'Samples to look at',
+    mine: (problem: string) => `My samples: ${problem}`,
+    rollout: (problem: string) => `A rollout: ${problem}`,
+    example: 'Recorded example',
+    recorded: 'Recorded run',
+    file: 'A file',
+  },
+
+  /** What the view opens with: an inspection that was recorded elsewhere. */
+  recording: {
+    mark: 'Recorded',
+    stop: '.',
+    yours: 'What you find here takes its place.',
+    loading: 'Loading the recorded example.',
+    missing: 'There is no recorded example beside this page.',
+    damaged: 'The recorded example beside this page is damaged and cannot be shown.',
+    instead: 'These are samples of the recorded run instead; a run keeps no alternatives.',
+  },
+
+  choices: {
+    label: 'What to sample',
+    model: 'Model',
+    shippedModel: (world: string, size: string, kind: string | null) =>
+      `${worldTitles.get(world) ?? world} ${size}, ${kind === null ? 'base' : (baseKinds.get(kind) ?? kind)}`,
+    checkpoint: (condition: string, seed: number, step: number) =>
+      `${condition}, seed ${seed}, step ${n.integer(step)}`,
+    shippedGroup: 'Shipped bases',
+    checkpointGroup: 'Checkpoints of this run',
+    goneCheckpoint: 'no longer held',
+    problem: 'Problem',
+    problemWrong: (example: string) => `Write it as ${example}.`,
+    anotherProblem: 'Another problem',
+    temperature: 'Temperature',
+    seed: 'Seed',
+    newSeed: 'Another seed',
+    copies: 'How many',
+    sample: (copies: number) => `Sample ${n.integer(copies)}`,
+    cancel: 'Cancel',
+  },
+
+  works,
+  progress: (work: Work, share: number, tokens: number) =>
+    `${works[work]}: ${n.percent(share)}, ${plural(tokens, 'token', 'tokens')} so far`,
+  cost: (tokens: number, time: number) => `${plural(tokens, 'token', 'tokens')}, ${seconds(time)}`,
+  costOf: (tokens: number, time: number) =>
+    `Cost so far: ${plural(tokens, 'token', 'tokens')}, ${seconds(time)}.`,
+
+  notices: {
+    notAProblem: 'That is no problem of the world that the chosen model speaks.',
+    cancelled: (work: Work) => `${works[work]} was cancelled. What had been found stays.`,
+    unusable: 'The model cannot take this.',
+    failed: (what: string, todo: string) => `${what} ${todo}`,
+    detail: 'In the words of the program',
+    dismiss: 'Close',
+  },
+
+  /** Why forks cannot be taken, and what to do. */
+  hindrances: {
+    noAdapter: (failure: LabFailure | null): string => {
+      const why =
+        failure === 'no-worker'
+          ? 'the page that shows this one lets it compute nothing'
+          : failure === 'no-webgpu'
+            ? 'this browser has neither WebGPU nor WebAssembly with SIMD'
+            : 'no GPU was found, and the browser’s WebAssembly has no SIMD';
+      return `Forks cannot be taken here: ${why}, so no model can run. What was recorded, and traces from files, can be looked at.`;
+    },
+    otherWords:
+      'Its tokens are not those of the chosen model, so no model here can go on from it. What the file tells can be looked at.',
+    noProblem:
+      'Its title is no problem of this world, so nothing could judge a continuation. It can be scored, not continued.',
+    busy: 'One thing at a time: something is being sampled.',
+    notHeld: 'The lab no longer holds this model. Choose another.',
+  },
+
+  samples: {
+    label: 'Samples',
+    chip: (index: number, right: boolean | null, length: number, branch: boolean) =>
+      `${branch ? 'Branch' : 'Sample'} ${n.integer(index)}, ${right === null ? 'not judged' : right ? 'right' : 'wrong'}, ${plural(length, 'token', 'tokens')}`,
+    right: 'right',
+    wrong: 'wrong',
+    unjudged: 'not judged',
+    number: 'Sample number',
+    rightOf: (right: number, of: number) => `${n.integer(right)} of ${n.integer(of)} right`,
+    answer: (answer: string) => `Answer: ${answer}`,
+    noAnswer: 'No answer: cut off, given up or unreadable.',
+    prompt: (tokens: number) => `Prompt, ${plural(tokens, 'token', 'tokens')}`,
+  },
+
+  colour: {
+    label: 'Colour',
+    quantities: {
+      entropy: 'entropy',
+      surprisal: 'surprisal of the sampled token',
+      rank: 'rank of the sampled token',
+      top1: 'probability of the likeliest token',
+      change: 'change of entropy against the base',
+    },
+    unit: 'Unit',
+    units: { nats: 'nats', bits: 'bits' },
+    scale: 'Scale',
+    scales: { fixed: 'fixed scale', quantile: 'scale by quantile' },
+    /** The unit and the temperature, always stated. */
+    stated: (unit: UnitName | null, temperature: number | null, lowerBound: boolean) =>
+      `${unit === null ? '' : `${unit}, `}of softmax(z / T)${temperature === null ? '; the file does not say at which T' : ` at T = ${level(temperature)}`}${lowerBound ? '; a lower bound, from the likeliest tokens alone' : ''}`,
+    unknown: 'Not known for this trace.',
+    notKnown: 'not known',
+    compare: (model: string) => `Score it with ${model} to compare`,
+    isBase: 'This is the base itself: there is nothing to compare it with.',
+    below: (to: string) => `< ${to}`,
+    from: (from: string) => `≥ ${from}`,
+    between: (from: string, to: string) => `${from} – ${to}`,
+    ranks: ['1', '2', '3–5', '6–10', '> 10'],
+  },
+
+  mask: {
+    pool: 'Among the tokens of',
+    pools: { sample: 'this sample', all: 'all samples' },
+    line: (rho: number, tau: number, unit: UnitName, lowerBound: boolean) =>
+      `ρ ${n.fixed(rho, 2)}, τ ${atLeast(lowerBound)}${level(tau)} ${unit}`,
+    text: (kept: number, of: number, here: number) =>
+      `Underlined: ${n.integer(kept)} of ${plural(of, 'token', 'tokens')} of highest entropy${here === kept ? '' : `, ${n.integer(here)} of them here`}. Drag the line.`,
+    none: 'No entropies are known for these tokens, so no mask can be drawn.',
+  },
+
+  tokens: {
+    label: (index: number, right: boolean | null) =>
+      `Response ${n.integer(index)}${right === null ? '' : right ? ', right' : ', wrong'}. Arrow keys walk its tokens, brackets its forks; question mark lists the keys.`,
+    entropy: (value: number, unit: UnitName, lowerBound: boolean) =>
+      `${atLeast(lowerBound)}${level(value)} ${unit}`,
+    entropyUnknown: 'entropy not known',
+    said: (word: string, entropy: string, fork: string) => `${word}, entropy ${entropy}, ${fork}`,
+    fork: (index: number, of: number) => `fork ${n.integer(index)} of ${n.integer(of)}, in the mask`,
+    noFork: 'not in the mask',
+    surprisal: (value: number, unit: UnitName) => `surprisal ${level(value)} ${unit}`,
+    rank: (rank: number, beyond: boolean) =>
+      beyond ? `rank below ${n.integer(rank - 1)}` : `rank ${n.integer(rank)}`,
+    change: (value: number, unit: UnitName) => `${n.signed(value, 2)} ${unit} against the base`,
+  },
+
+  fork: {
+    label: 'The fork',
+    heading: (index: number, of: number, after: string) =>
+      `Fork ${n.integer(index)} of ${n.integer(of)}: ${after === '' ? 'at the start' : `after “${after}”`}`,
+    headingNone: (position: number, after: string) =>
+      `Token ${n.integer(position)}: ${after === '' ? 'at the start' : `after “${after}”`}`,
+    entropy: (value: number, unit: UnitName, lowerBound: boolean) =>
+      `Entropy ${atLeast(lowerBound)}${level(value)} ${unit}.`,
+    empty:
+      'Point at a token to see what else might have stood there; click it, or press Enter, to keep it here.',
+    unpin: 'Unpin',
+    alternatives: 'Alternatives',
+    noAlternatives: 'No alternatives are known here.',
+    recordedNone: 'A run keeps entropies, not alternatives. Score the sample with a model to see them.',
+    taken: 'taken',
+    others: 'others',
+    coverage: (shown: number, share: number) =>
+      `${shown === 1 ? 'This one covers' : `These ${n.integer(shown)} cover`} ${n.fixed(share * 100, share > 0.995 && share < 0.9995 ? 1 : 0)} % of the probability.`,
+    probability: (share: number) => (share > 0 && share < 0.01 ? '< 1\u00a0%' : n.percent(share)),
+    rate: (share: string) => `${share} right`,
+    rateOf: (right: number, samples: number) => `${n.integer(right)} of ${n.integer(samples)} right`,
+    alternative: (word: string, share: string, taken: boolean, rate: string) =>
+      [word, share, taken ? 'taken' : '', rate].filter(Boolean).join(', '),
+    continueWith: (word: string) => `Continue with ${word}`,
+    resample: (copies: number) => `Resample ${n.integer(copies)} from here`,
+    how: 'How one continuation is drawn',
+    greedy: 'greedy',
+    sampled: 'sampled',
+    copies: 'Samples',
+    temperature: 'Temperature',
+    seedNext: (seed: number) => `Seed ${seed}`,
+    score: (model: string) => `Score it with ${model}`,
+    scoreHint: 'Alternatives and entropies as this model sees them.',
+    branches: 'Continued from here',
+    branch: (word: string | null, greedy: boolean, temperature: number, seed: number) =>
+      [
+        word === null ? 'drawn anew' : `with ${word}`,
+        greedy ? 'greedy' : `T ${level(temperature)}, seed ${seed}`,
+      ].join(', '),
+    open: (index: number, right: boolean) =>
+      `Open continuation ${n.integer(index)}, ${right ? 'right' : 'wrong'}`,
+    consequence: (points: number) =>
+      `Consequence ${plural(points, 'point', 'points')}: the branches end ${n.integer(points)} points apart.`,
+  },
+
+  scan: {
+    label: 'Scan forks',
+    text: 'Resumes sampling at the forks of highest entropy, branch by branch, and shows which of them decide.',
+    forks: 'Forks',
+    samples: 'Samples a branch',
+    start: 'Scan forks',
+    again: 'Scan again',
+    budget: (tokens: number) => `At most ${n.integer(tokens)} tokens.`,
+    found: (forks: number) => `${plural(forks, 'fork', 'forks')} scanned.`,
+  },
+
+  tree: {
+    label: 'Branches of',
+    sources: { fork: 'this fork', scan: 'the scan', samples: 'all samples' },
+  },
+
+  table: {
+    heading: 'Forks of this sample',
+    caption: 'Tokens in the mask, in order',
+    position: 'no.',
+    token: 'token',
+    entropy: (unit: UnitName) => `entropy, ${unit}`,
+    number: (value: number, lowerBound: boolean) => `${atLeast(lowerBound)}${n.fixed(value, 2)}`,
+    likeliest: 'likeliest',
+    more: (count: number) => `${plural(count, 'more fork', 'more forks')}; walk them with [ and ].`,
+  },
+
+  keys: {
+    heading: 'Keys',
+    all: 'All keys',
+    close: 'Close',
+    use: 'Use single keys',
+    where: 'They rest while you write in a field.',
+    row: {
+      forks: 'next fork',
+      open: 'open',
+      take: 'continue with',
+      resample: 'resample',
+    },
+    sheet: {
+      tokens: 'from token to token',
+      lines: 'from line to line',
+      forks: 'to the fork before, to the next fork',
+      ends: 'to the first token, to the last',
+      open: 'open the fork: keep it in the side panel and go there',
+      take: 'continue with the first to ninth alternative',
+      resample: 'resample from the fork',
+      escape: 'close the note, let the fork go, go back to the text',
+      tree: 'in the tree: to parent, child, siblings',
+      sheet: 'this list',
+    },
+  },
+
+  fromTrain: 'Inspect',
+  inspectResponse: (index: number) => `Inspect response ${n.integer(index)}`,
+};

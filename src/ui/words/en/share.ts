@@ -1,0 +1,168 @@
+import type { AdapterClass } from '../../../experiment/claim.ts';
+import type { LessonControl } from '../../../experiment/lesson.ts';
+import { LinkError, type LinkFault, type LinkNote } from '../../../formats/link/link_fault.ts';
+import type { ReplicationVerdict } from '../../../stats/replication.ts';
+import { numbersOf } from '../numbers.ts';
+
+const n = numbersOf('en');
+const seeds = (count: number) => `${n.integer(count)} ${count === 1 ? 'seed' : 'seeds'}`;
+
+const adapterClasses: Record<AdapterClass, string> = {
+  software: 'in software',
+  integrated: 'on an integrated GPU',
+  discrete: 'on a discrete GPU',
+  unknown: 'on a GPU of unknown class',
+  wasm: 'on the processor, exact',
+};
+
+const verdicts: Record<ReplicationVerdict, string> = {
+  identical: 'identical',
+  agrees: 'agrees',
+  differs: 'differs',
+  'too-few-seeds': 'too few seeds',
+};
+
+const controls: Record<LessonControl, string> = {
+  preset: 'Size',
+  world: 'Task',
+  model: 'Model',
+  conditions: 'Conditions',
+  rho: 'Kept share ρ',
+  mask: 'Mask',
+  objective: 'Objective',
+  optimiser: 'Optimiser',
+  rollout: 'Rollout',
+  evaluation: 'Evaluation',
+  steps: 'Steps',
+  seeds: 'Seeds',
+  budget: 'Budget',
+  play: 'Start and pause',
+  step: 'One step',
+  reset: 'Reset, same seeds',
+  'fresh-seeds': 'Reset, new seeds',
+  'slow-motion': 'Slow motion',
+  curves: 'Curves',
+  rollouts: 'Rollouts',
+  statistics: 'Statistics',
+  train: 'View: Train',
+  inspect: 'View: Inspect',
+  compare: 'View: Compare',
+  paper: 'View: Paper',
+  runs: 'Kept runs',
+  files: 'Files',
+  share: 'Share',
+};
+
+/** Links: sharing one, opening one, and the result that one claims. */
+export const shareEn = {
+  button: 'Share',
+  title: 'Share this experiment',
+  lead: 'A link repeats the recipe, not the curve. Who opens it sees what it costs and starts it there.',
+  close: 'Close',
+  link: 'Link',
+  making: 'Writing the link.',
+  length: (characters: number) => `${n.integer(characters)} characters`,
+  long: (most: number) =>
+    `Longer than ${n.integer(most)} characters: some chat and mail programs cut such links. A shorter note, or none, helps.`,
+  copy: 'Copy link',
+  copied: 'Copied.',
+  byHand: 'The browser does not let the page copy. The text is selected: copy it by hand.',
+  qr: 'QR code of the link',
+  qrTooLong: (most: number) => `A QR code is drawn up to ${n.integer(most)} characters.`,
+  forms: 'For other places',
+  frame: 'For a web page (iframe)',
+  copyFrame: 'Copy iframe',
+  frameTitle: 'An experiment in forklab',
+  markdown: 'Markdown',
+  copyMarkdown: 'Copy Markdown',
+  titleField: 'Title',
+  noteField: 'Note',
+  leftOf: (used: number, most: number) => `${n.integer(used)} of ${n.integer(most)}`,
+  withClaim: 'With the result as a claim',
+  claimHint:
+    'Mean, spread and curve of each condition, and the class of this adapter. Who opens the link can hold a run of their own against it.',
+  openedClaim: 'The link goes on saying what the opened link claims. Another title or note leaves that out.',
+  noClaim: 'A result can be claimed once a training here is done.',
+  otherRecipe: 'The recipe was changed since this training began, so that the link cannot claim its result.',
+  lesson: 'Lesson',
+  lessonHint: 'What the page hides or locks for whoever opens the link.',
+  shown: 'shown',
+  hide: 'hidden',
+  lock: 'locked',
+  controls,
+  file: 'File',
+  fileHint: 'A link holds no curves and no samples. The archive does: recipe, curves and samples in one zip.',
+
+  opened: 'Opened from a link',
+  nothingStarted: 'Nothing was started.',
+  recipeChanged: 'It has been changed since.',
+  asPreset: (preset: string) => `The recipe is the preset ${preset}, as it is.`,
+  changes: (preset: string, changes: string) => `The recipe is ${preset} with ${changes}.`,
+  conditionsAre: (names: string) => `conditions ${names}`,
+  seedsAre: (list: readonly number[]) =>
+    list.length > 8
+      ? `${n.integer(list.length)} seeds`
+      : `${list.length === 1 ? 'seed' : 'seeds'} ${n.list(list)}`,
+  and: (parts: readonly string[]) => parts.join(', '),
+  noted: 'Not all of the link could be used:',
+  moreNotes: (count: number) => `and ${n.integer(count)} more`,
+  linkNote: (note: LinkNote): string =>
+    note.code === 'unknown-key-dropped'
+      ? `The field “${note.path}” is not known here and was left out. The link may be from a newer version: reload the page.`
+      : `The lesson names a control “${note.control}” that this version does not have.`,
+  viewDropped: 'What it says of the view is not usable here; the view is as it was.',
+  dismiss: 'Dismiss',
+
+  faultHeading: 'The link was not opened',
+  fault: (fault: LinkFault): string => new LinkError(fault).message,
+  kept: 'Everything here is as it was.',
+  defaults: 'Open the defaults',
+
+  lessonLine: 'This page was opened as a lesson.',
+  hidden: (names: string) => `Hidden: ${names}.`,
+  locked: (names: string) => `Locked: ${names}.`,
+  showAll: 'Show everything',
+  hiddenView: 'This view is hidden by the lesson.',
+
+  linkedSource: 'From a link.',
+  linkedText: 'Nothing has been trained here yet.',
+
+  claim: 'Claimed result',
+  claimedBy: (adapter: AdapterClass) =>
+    `As the link’s author claims it, trained ${adapterClasses[adapter]}. Thin dashes in the chart.`,
+  claimedLabel: (name: string, count: number) => `${name}, claimed, N = ${n.integer(count)}`,
+  claimColumns: { condition: 'Condition', claimed: 'Claimed', own: 'Yours', verdict: 'Verdict' },
+  resultOf: (mean: number, sd: number | null, count: number) =>
+    `${n.fixed(mean, 3)}${sd === null ? '' : ` ± ${n.fixed(sd, 3)}`}, N = ${n.integer(count)}`,
+  notYet: 'not trained yet',
+  notAtEnd: 'not at the end yet',
+  verdicts,
+  interval: (difference: number, low: number, high: number) =>
+    `yours − claimed: ${n.signed(difference, 3)}, 95 % from ${n.signed(low, 3)} to ${n.signed(high, 3)}`,
+  difference: (difference: number) => `yours − claimed: ${n.signed(difference, 3)}`,
+  by: {
+    seeds: 'as wide as seeds scatter',
+    evaluation: 'as wide as the test’s own error',
+  },
+  rule: 'How this is judged',
+  /** What is identical. */
+  identical: (own: number, claimed: number) =>
+    own === claimed
+      ? `the trained parameters of ${seeds(own)}, bit for bit`
+      : `the trained parameters of ${n.integer(own)} of ${seeds(claimed)}, bit for bit`,
+  otherBits: (count: number) =>
+    `The parameters of ${seeds(count)} are not the claimed ones: another version of forklab, or another recipe, trained them.`,
+  ruleText: [
+    'Identical: both sides trained on the processor, and the parameters that every seed came to have the same hash (SHA-256).',
+    'Agrees: the difference of the means is within what the test on held-out problems leaves open (1.96 standard errors of both sides, and the claim’s rounding). One seed is enough for this.',
+    `Too few seeds: it is larger, and one side has fewer than ${seeds(3)}. How far seeds scatter is then a guess.`,
+    'Otherwise the 95 % interval of the difference decides (Welch, never narrower than the test’s own error): with 0 in it the results agree, without 0 they differ.',
+    'To agree is not to be shown equal: the interval says how large a difference could hide.',
+  ],
+  sameClass: 'The same class of adapter: expect results close to the claim.',
+  sameBits: 'Both trained on the processor: the same recipe and seed give the same bits.',
+  otherClass: (own: AdapterClass) =>
+    `You train ${adapterClasses[own]}: the sums run in another order, so that single runs go their own way. Compare means over seeds.`,
+  otherExperiment:
+    'What is on the screen has another recipe than the claim, so that the two are not compared.',
+};

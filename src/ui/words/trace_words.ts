@@ -1,0 +1,37 @@
+import { tokenWord } from './token_words.ts';
+
+/** Signs for what a reader cannot see. */
+const seen: Readonly<Record<string, string>> = { ' ': '␣', '\n': '↵', '\t': '→', '\r': '␍' };
+
+/** Controls, marks of writing direction and other characters that would draw nothing or turn the line around. */
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]|[^\S \n\t\r]/gu;
+
+/** The longest word that is shown whole; a file may hold a token as long as it likes. */
+const longest = 64;
+
+/**
+ * A token of a trace as it is shown: signs as in a book, white space visible, lone bytes (`<0xE4>`) as ⟨E4⟩, a piece
+ * of a character that was lost in decoding as ⟨?⟩.
+ */
+export function traceWord(word: string): string {
+  if (/^(<0x[0-9A-Fa-f]{2}>){1,8}$/.test(word)) {
+    return `⟨${word.slice(3, -1).split('><0x').join(' ').toUpperCase()}⟩`;
+  }
+  if (word === '') return '⟨⟩';
+  const whole = tokenWord([word], 0);
+  if (whole !== word) return whole;
+  const cut = word.length > longest ? `${[...word.slice(0, longest)].slice(0, -1).join('')}…` : word;
+  return cut
+    .replace(/[ \n\t\r]/g, (space) => seen[space])
+    .replaceAll('\uFFFD', '⟨?⟩')
+    .replace(unseen, (char) => `⟨${char.codePointAt(0)!.toString(16).toUpperCase().padStart(2, '0')}⟩`);
+}
+
+/** Tokens as one short line: `12 −`. Words that carry their own spaces are joined as they are. */
+export function traceLine(words: readonly string[]): string {
+  const spaced = words.some((word) => /\s/.test(word));
+  return words
+    .map((word) => (spaced ? word.replace(/\s+/g, ' ') : traceWord(word)))
+    .join(spaced ? '' : ' ')
+    .trim();
+}

@@ -1,0 +1,67 @@
+import type { compareRecipesEn } from '../en/compare_recipes.ts';
+import { numbersOf } from '../numbers.ts';
+
+const n = numbersOf('zh-CN');
+
+/** 配方的文字：字段、取值与改动。 */
+export const compareRecipesZh: typeof compareRecipesEn = {
+  fields: {
+    world: '任务',
+    model: '模型',
+    steps: '步数',
+    minibatches: '小批数',
+    epochs: '遍数',
+    microbatches: '微批数',
+    'rollout.prompts': '每步题目数',
+    'rollout.group': '每题回答数',
+    'rollout.temperature': '采样温度',
+    'rollout.length': '最长回答',
+    'rollout.batches': '动态采样的批数',
+    'mask.select': '梯度作用于',
+    'mask.rho': '比例 ρ',
+    'mask.rule': '切分规则',
+    'mask.pool': '切分范围',
+    'mask.entropy': '熵取自',
+    'mask.normaliser': '损失除以',
+    'objective.loss': '损失',
+    'objective.clipLow': '下侧裁剪',
+    'objective.clipHigh': '上侧裁剪',
+    'objective.scaleRewards': '优势归一化',
+    'objective.kl': 'KL 惩罚',
+    'objective.entropyBonus': '熵奖励',
+    'objective.overlong': '软超长区间',
+    'optimiser.learningRate': '学习率',
+    'optimiser.warmup': '预热',
+    'optimiser.beta1': '系数 β₁',
+    'optimiser.beta2': '系数 β₂',
+    'optimiser.epsilon': '系数 ε',
+    'optimiser.weightDecay': '权重衰减',
+    'optimiser.clipNorm': '最大梯度范数',
+    'evaluation.every': '评估间隔',
+    'evaluation.problems': '评估题数',
+    'evaluation.samples': '评估采样数',
+  },
+  values: {
+    top: '最高部分',
+    all: '全部',
+    bottom: '最低部分',
+    random: '随机',
+    matched: '同位置随机',
+    true: '是',
+    false: '否',
+    countdown: 'Countdown 任务',
+    walk: 'Walk（行走）',
+    kept: '保留的词元',
+    current: '当前策略',
+    old: '采样策略',
+  },
+  change: (field, from, to) => `${field} ${from} → ${to}`,
+
+  recipes: {
+    title: (different) => (different === 0 ? '所有配方相同' : `配方有 ${n.integer(different)} 处不同`),
+    note: '每列一个条件，已代入它自己的改动。随机种子不属于配方。',
+    only: '只看不同之处',
+    field: '项目',
+    nothing: '没有不同之处。',
+  },
+};

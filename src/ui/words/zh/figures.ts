@@ -1,0 +1,263 @@
+import type { SweepPoint } from '../../../experiment/sweep.ts';
+import type { figuresEn } from '../en/figures.ts';
+import { numbersOf } from '../numbers.ts';
+
+const n = numbersOf('zh-CN');
+const nats = (entropy: number) => `${n.fixed(entropy, entropy < 0.1 ? 3 : 2)} nats`;
+type Pair = { readonly forks: SweepPoint; readonly others: SweepPoint };
+/** 分叉少于这个数时，秩相关多半是偶然。 */
+const fewForks = 10;
+
+/** 分析视图中各图的文字。 */
+export const figuresZh: typeof figuresEn = {
+  save: {
+    of: (title) => `保存：${title}`,
+    failed: '浏览器无法生成图片。SVG 和 CSV 中有同样的内容。',
+    copy: '复制数据',
+    copied: '已复制。',
+    notCopied: '浏览器不允许复制；CSV 中有同样的内容。',
+    rows: (shown, all) => `共 ${n.integer(all)} 行，这里均匀选取了 ${n.integer(shown)} 行。CSV 中有全部。`,
+  },
+  work: {
+    cancel: '取消',
+    done: (share, tokens) => `${n.percent(share)}，已用 ${n.short(tokens)} 个词元`,
+  },
+  problems: {
+    part: '题目来自',
+    parts: {
+      'held-out': (size) => `留出题（${n.integer(size)}）`,
+      validation: (size) => `验证题（${n.integer(size)}）`,
+    },
+    problems: '题数',
+    samples: '每题样本数',
+    wrong: (least, most) => `请输入 ${n.integer(least)} 到 ${n.integer(most)} 之间的数。`,
+  },
+
+  temperature: {
+    form: '分叉处与其他位置的温度',
+    temperatures: '温度',
+    temperaturesRead: (count) => `共 ${n.integer(count)} 个温度；0 为贪心。`,
+    temperaturesWrong: (most) =>
+      `请输入 0 到 10 之间的数，用逗号隔开，最多 ${n.integer(most)} 个，例如 0.5, 1, 2。`,
+    threshold: '什么算分叉',
+    thresholdPercentile: '熵在这批样本的前 20 %',
+    thresholdNats: '熵高于给定值',
+    nats: '熵，nats',
+    start: '开始测量',
+    running: '温度扫描',
+    cost: (answers) => `将采样并检验 ${n.integer(answers)} 个回答。`,
+    empty: '各温度下的答对率会出现在这里：一条线只改分叉处的温度，另一条只改其他位置的。',
+    awaited: '正在采样第一个点。',
+    findings: {
+      question: () => '温度在哪里重要：分叉处还是其他位置？',
+      forksBear: (pair) => hot(pair, '高温在分叉处的代价比在其他位置小'),
+      othersBear: (pair) => hot(pair, '高温在分叉处的代价比在其他位置大'),
+      unclear: (pair) => hot(pair, '高温在分叉处还是其他位置，未见差别'),
+    },
+    note: (problems, samples, threshold, share) =>
+      `答对比例（pass@1，${n.integer(problems)} 题 × ${n.integer(samples)} 次）及 95 % 置信区间。一条线改变分叉处的温度，即熵高于 ${nats(threshold)} 的词元（占 ${n.percent(share)}），另一条改变其他位置的；其余温度保持为 1。`,
+    upright: '答对比例',
+    level: '温度',
+    ways: { forks: '分叉处', others: '其他位置' },
+    columns: {
+      varied: '改变的位置',
+      temperature: '温度',
+      pass: '答对比例',
+      low: '95 % 下限',
+      high: '上限',
+      problems: '题数',
+      samples: '样本数',
+      threshold: '分叉阈值，nats',
+      truncated: '被截断',
+      length: '长度，词元',
+    },
+  },
+
+  collect: {
+    form: '统计哪些样本',
+    from: '统计对象',
+    kinds: {
+      current: (samples) => `当前 ${n.integer(samples)} 个样本`,
+      step: () => '某次训练的一步',
+      evaluation: () => '一次评估',
+    },
+    step: '步',
+    floor: '出现次数多于',
+    start: '采样并统计',
+    running: '评估',
+    cost: (answers) => `将采样 ${n.integer(answers)} 个回答。`,
+  },
+
+  comma: '，',
+  band: {
+    mode: '每个词元上方',
+    modes: { share: '答对比例', answers: '答案' },
+    legends: {
+      share: '从这里续写，最后答对的比例。细线：95 % 置信区间。',
+      answers: '从这里续写，最后得到的各个答案。',
+    },
+    estimated: '浅色：沿用下一个分叉处的结果。',
+    right: '正确',
+    other: { right: '其他正确答案', wrong: '其他答案' },
+    none: '没有答案',
+    samples: (samples) => `共续写 ${n.integer(samples)} 次。`,
+    unknown: '未从这里续写',
+    cell: (rate, low, high) =>
+      `从这里续写，${rate} 答对，95 % 置信区间 ${n.percent(low)} 到 ${n.percent(high)}`,
+    cellAnswers: (answers) => `从这里续写得到：${answers.join('，')}`,
+    share: (answer, share) => `${answer} 占 ${share}`,
+    empty: '扫描分叉之后，每个词元上方会显示它还留下哪些可能。',
+    title: '每个词元还留下哪些可能',
+    titleTurns: (token, from, to) => `“${token}”带来最大的转折：答对比例从 ${from} 变为 ${to}`,
+    note: '在该词元之前重新续写，各最终答案所占的比例。正确答案为绿色，在最下方。',
+    upright: '续写的比例',
+    level: '词元',
+    columns: {
+      position: '编号',
+      token: '词元',
+      rate: '答对比例',
+      low: '95 % 下限',
+      high: '上限',
+      basis: '续写处',
+    },
+    bases: { measured: '此处', carried: '前一个分叉', estimated: '下一个分叉' },
+  },
+
+  tree: {
+    title: '分支通向哪里',
+    note: '线宽表示概率；末端越绿，答对的越多。相同的结局已合并。',
+    noteList: '横条表示概率。相同的结局已合并。',
+    noteTaken: '颜色较深的是样本所走的路。',
+    noteTakenList: '带标记的行是样本所走的路。',
+    taken: '样本所走的路',
+    label: (leaves) => `分支树，共 ${n.integer(leaves)} 个结局`,
+    empty: '从某个词元重新续写，分支就会出现在这里。',
+    overdetermined: (samples, answer) =>
+      `结局已定：全部 ${n.integer(samples)} 次续写都得到 ${answer}，这里怎么选都一样。`,
+    overdeterminedShort: '结局已定',
+    noAnswer: '没有答案',
+    unknown: '未采样',
+    unjudged: '未评判',
+    andMore: (answer, more) => `${answer} 等 ${n.integer(more + 1)} 种`,
+    rate: (share, samples) => `${n.integer(samples)} 个中答对 ${share}`,
+    others: (count) => (count > 1 ? `其他 ${n.integer(count)} 种` : '其他'),
+    ends: '到此结束',
+    start: '起点',
+    node: (text, share) => `${text}，概率 ${share}`,
+    leadsTo: (answers) => `结局为 ${answers}`,
+    foldedAway: (leaves) => `已折叠 ${n.integer(leaves)} 个结局`,
+    keys: '方向键在树中移动，回车打开，空格折叠。',
+    columns: {
+      text: '词元',
+      level: '层级',
+      position: '位置',
+      probability: '概率',
+      reach: '占全部',
+      samples: '样本数',
+      right: '答对比例',
+      answers: '答案',
+    },
+  },
+
+  forks: {
+    title: '摇摆不等于决定',
+    titleMost: (token, points) => `“${token}”最能决定结局：各分支的结果相差 ${n.integer(points)} 个百分点`,
+    note: '影响：一个分叉的各分支之间，答对比例相差多少个百分点（细线：95 % 置信区间）。p 值：如果各分支其实相同，出现这么大差异的机会。',
+    empty: '扫描分叉之后，每个分叉决定了什么会出现在这里。',
+    position: '编号',
+    token: '词元',
+    slot: '槽位',
+    entropy: '熵，nats',
+    consequence: '影响，百分点',
+    verdict: '判断',
+    p: 'p 值',
+    verdicts: { decides: '决定', wavers: '摇摆', unclear: '不明' },
+    unknown: '未知',
+    oneWay: (word, share) => `没有第二条路：“${word}”占概率的 ${share}`,
+    intervalIs: (low, high) => `个百分点，95 % 置信区间 ${n.integer(Math.max(0, low))} 到 ${n.integer(high)}`,
+    pValue: (p) => (p < 0.001 ? '< 0.001' : n.fixed(p, 3)),
+    pIs: (p) => (p < 0.001 ? 'p < 0.001' : `p ${n.fixed(p, p < 0.1 ? 3 : 2)}`),
+    show: (token, position) => `${token}：打开第 ${n.integer(position)} 个词元处的分叉`,
+    agree: (rho, forks) =>
+      `在这 ${n.integer(forks)} 个分叉上，熵与影响${rho > 0.6 ? '大体一致' : rho > 0.2 ? '略为一致' : rho >= -0.2 ? '并不一致' : '方向相反'}（Spearman ρ ${n.fixed(rho, 2)}）。${forks < fewForks ? '分叉太少，说明不了多少。' : ''}`,
+    agreeUnknown: (forks) => `只有 ${n.integer(forks)} 个分叉，不足以判断熵与影响是否一致。`,
+    wavers: (place, token, entropy, most) =>
+      `${place ?? ''}“${token}”在摇摆（${nats(entropy)}），却什么也没有改变：各分支的结果最多相差 ${n.integer(most)} 个百分点。`,
+    slots: {
+      x1: '第一个数',
+      op1: '第一个运算符',
+      y1: '第二个数',
+      x2: '第二步的第一个数',
+      op2: '第二个运算符',
+      y2: '第二步的第二个数',
+      next: '继续还是放弃',
+      op: '这一步',
+    },
+    plotTitle: '熵能看出哪些分叉起决定作用吗？',
+    plotNote: '每个分叉的熵与影响，附 95 % 置信区间。',
+    material: (points) => `${n.integer(points)} 个百分点以上才算重要`,
+    columns: { low: '95 % 下限', high: '上限', samples: '续写次数' },
+  },
+
+  distribution: {
+    title: (share) => `${n.percent(share)} 的词元已成定局：熵低于 0.01 nats`,
+    note: (tokens, p80, holds) =>
+      `共 ${n.integer(tokens)} 个词元，纵轴为对数计数。五分之一的词元高于 ${nats(p80)}${holds === null ? '。' : `，占全部熵的 ${n.percent(holds)}。`}`,
+    empty: '熵的分布会出现在这里。',
+    upright: '词元数，对数',
+    level: '熵，nats',
+    p80: (p80) => `第 80 百分位，${n.fixed(p80, 2)}`,
+    percentile: '百分位',
+    percentiles: '熵的百分位，nats',
+    columns: { from: '从，nats', to: '到，nats', count: '词元数' },
+  },
+
+  words: {
+    title: (highest, lowest) => `模型最拿不准的是${highest}，最有把握的是${lowest}`,
+    highest: '平均熵最高',
+    lowest: '平均熵最低',
+    note: (floor, tokens) =>
+      `在 ${n.integer(tokens)} 个词元中出现超过 ${n.integer(floor)} 次的词元；熵的单位为 nats。`,
+    empty: '模型最拿不准和最有把握的词元会出现在这里。',
+    none: (floor) => `没有词元出现超过 ${n.integer(floor)} 次。请降低次数要求，或统计更多样本。`,
+    quoted: (word) => `“${word}”`,
+    list: (words) =>
+      words.length < 2 ? words.join('') : `${words.slice(0, -1).join('、')}和${words.at(-1)}`,
+    cloudNote: '大小和颜色表示平均熵。',
+    cloudNoteLowest: '越有把握，字越大。',
+    wordIs: (word, mean, count) => `${word}：平均 ${n.fixed(mean, 4)} nats，出现 ${n.integer(count)} 次`,
+    columns: { token: '词元', mean: '均值，nats', count: '次数', kind: '列表' },
+  },
+
+  slots: {
+    titles: {
+      slot: (slot, mean) => `模型在语法槽位 ${slot} 最拿不准：平均 ${nats(mean)}`,
+      position: (position, mean) => `模型在第 ${position} 个位置最拿不准：平均 ${nats(mean)}`,
+    },
+    notes: {
+      slot: '语法中每个槽位上词元的平均熵，n 为词元数。细线：第 10 到第 90 百分位。',
+      position: '按词元在回答中的位置统计的平均熵。下方的条带为 n，即有这么长的回答数。',
+    },
+    empty: '按语法槽位统计的平均熵会出现在这里。',
+    outside: '无槽位',
+    mean: '平均熵，nats',
+    position: (most) => `在回答中的位置（n 最多 ${n.integer(most)}）`,
+    count: (count) => `n = ${n.integer(count)}`,
+    columns: {
+      slot: '槽位',
+      position: '位置',
+      mean: '均值，nats',
+      p10: '第 10 百分位',
+      median: '中位数',
+      p90: '第 90 百分位',
+      count: '词元数',
+    },
+  },
+};
+
+function hot(pair: Pair | null, finding: string): string {
+  if (!pair) return finding;
+  const { forks, others } = pair;
+  const temperature = n.fixed(forks.temperature, forks.temperature % 1 === 0 ? 0 : 1);
+  return `${finding}：温度为 ${temperature} 时，分叉处答对 ${n.percent(forks.pass)}，其他位置答对 ${n.percent(others.pass)}`;
+}

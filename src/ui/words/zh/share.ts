@@ -1,0 +1,213 @@
+import type { AdapterClass } from '../../../experiment/claim.ts';
+import type { LessonControl } from '../../../experiment/lesson.ts';
+import type { LinkFault } from '../../../formats/link/link_fault.ts';
+import type { ReplicationVerdict } from '../../../stats/replication.ts';
+import type { shareEn } from '../en/share.ts';
+import { numbersOf } from '../numbers.ts';
+
+const n = numbersOf('zh-CN');
+
+const adapterClasses: Record<AdapterClass, string> = {
+  software: '在软件渲染上',
+  integrated: '在集成显卡上',
+  discrete: '在独立显卡上',
+  unknown: '在类别未知的 GPU 上',
+  wasm: '在处理器上（精确）',
+};
+
+const verdicts: Record<ReplicationVerdict, string> = {
+  identical: '完全相同',
+  agrees: '一致',
+  differs: '不一致',
+  'too-few-seeds': '随机种子太少',
+};
+
+const controls: Record<LessonControl, string> = {
+  preset: '规模',
+  world: '任务',
+  model: '模型',
+  conditions: '条件',
+  rho: '保留比例 ρ',
+  mask: '掩码',
+  objective: '目标函数',
+  optimiser: '优化器',
+  rollout: '采样',
+  evaluation: '评估',
+  steps: '步数',
+  seeds: '随机种子',
+  budget: '预算',
+  play: '开始与暂停',
+  step: '单步',
+  reset: '重置，种子不变',
+  'fresh-seeds': '重置，换新种子',
+  'slow-motion': '慢动作',
+  curves: '曲线',
+  rollouts: '采样轨迹',
+  statistics: '统计',
+  train: '视图：训练',
+  inspect: '视图：剖析',
+  compare: '视图：对比',
+  paper: '视图：论文',
+  runs: '保存的训练',
+  files: '文件',
+  share: '分享',
+};
+
+const newer = '这个链接来自更新版本的 forklab：请刷新页面或更新';
+const askAgain = '请发送者换一种方式再发一次：作为文件，或作为存档文件';
+
+function linkFault(fault: LinkFault): string {
+  switch (fault.code) {
+    case 'not-a-link':
+      return '这不是 forklab 的链接：里面没有“#v1.”。';
+    case 'shortened':
+      return `这是缩短过的链接，完整的链接只有 ${fault.host} 知道。请在标签页里打开它，再复制它跳转到的地址。`;
+    case 'several-links':
+      return `这段文字里有 ${n.integer(fault.count)} 个链接，内容各不相同。请只取其中一个。`;
+    case 'too-long':
+      return `链接有 ${n.integer(fault.length)} 个字符，最多只读 ${n.integer(fault.limit)} 个。请改用存档文件。`;
+    case 'newer-wire':
+      return `${newer}（链接格式 ${fault.version}）。`;
+    case 'newer-schema':
+      return `${newer}（结构版本 ${fault.schema}）。`;
+    case 'unknown-codec':
+      return `${newer}（编码“${fault.codec}”）。`;
+    case 'cut-off':
+      return '链接的末尾不见了。请从原处重新复制。';
+    case 'trailing':
+      return '链接末尾多了字母或数字。请去掉后面的内容。';
+    case 'strange-character':
+      return `链接第 ${n.integer(fault.at + 1)} 个位置有“${fault.character}”，链接里不会有这个字符：它是多出来的，或者替换了原来的字符。${askAgain}。`;
+    case 'damaged':
+      return `链接已损坏：中间的字符被改动过，或者缺了一些。${askAgain}。`;
+    case 'inflates-too-far':
+      return `链接解压后超过 ${n.integer(fault.limit / 1024)} KiB，forklab 的链接没有这么大，因此不读取。`;
+    case 'not-json':
+      return `链接已损坏：它的内容不是 JSON。${askAgain}。`;
+    case 'not-an-object':
+      return '链接里没有实验。';
+    case 'too-deep':
+      return `链接内容的括号嵌套超过 ${n.integer(fault.limit)} 层，因此不读取。`;
+    case 'repeated-key':
+      return `链接里同一处有两个“${fault.key}”，因此不读取。`;
+    case 'forbidden-key':
+      return `链接里有字段“${fault.key}”，forklab 的链接没有这个字段，因此不读取。`;
+    case 'unknown-preset':
+      return `链接是对预设“${fault.preset}”的改动，而这个版本没有该预设。`;
+    case 'unknown-condition':
+      return `链接提到条件“${fault.condition}”，而这个版本没有它。`;
+    case 'wrong-value':
+      return `链接无法使用：字段 ${fault.path || '（整体）'} 的值不对（${fault.rule}）。`;
+    case 'claim-without-condition':
+      return `链接声称了“${fault.condition}”的结果，但它的实验里没有这个条件。`;
+    case 'bad-source':
+      return `“~src=”后面不是长度在 ${n.integer(fault.limit)} 个字符以内的 https 地址。`;
+  }
+}
+
+export const shareZh: typeof shareEn = {
+  button: '分享',
+  title: '分享这个实验',
+  lead: '链接重现的是配方，不是曲线。打开它的人先看到所需的代价，再由自己开始。',
+  close: '关闭',
+  link: '链接',
+  making: '正在生成链接。',
+  length: (characters) => `${n.integer(characters)} 个字符`,
+  long: (most) =>
+    `超过 ${n.integer(most)} 个字符：有些聊天和邮件程序会截断这样的链接。缩短或去掉备注会有帮助。`,
+  copy: '复制链接',
+  copied: '已复制。',
+  byHand: '浏览器不允许网页复制。文本已选中，请手动复制。',
+  qr: '链接的二维码',
+  qrTooLong: (most) => `不超过 ${n.integer(most)} 个字符的链接才绘制二维码。`,
+  forms: '用于其他地方',
+  frame: '嵌入网页（iframe）',
+  copyFrame: '复制 iframe',
+  frameTitle: 'forklab 中的一个实验',
+  markdown: 'Markdown 格式',
+  copyMarkdown: '复制 Markdown',
+  titleField: '标题',
+  noteField: '备注',
+  leftOf: (used, most) => `${n.integer(used)} / ${n.integer(most)}`,
+  withClaim: '附上训练结果，供人对照',
+  claimHint:
+    '包括每个条件的均值、离散程度和曲线，以及本机适配器的类别。打开链接的人可以用自己的训练与它对照。',
+  openedClaim: '链接会继续附带所打开链接声称的结果。换了标题或备注就不再附带。',
+  noClaim: '在这里完成一次训练之后，才能分享结果。',
+  otherRecipe: '这次训练开始之后配方有改动，所以链接不能声称它的结果。',
+  lesson: '课程',
+  lessonHint: '打开链接时，页面隐藏或锁定哪些控件。',
+  shown: '显示',
+  hide: '隐藏',
+  lock: '锁定',
+  controls,
+  file: '文件',
+  fileHint: '链接里没有曲线和样本。存档里有：配方、曲线和样本，都在一个 zip 里。',
+
+  opened: '来自链接',
+  nothingStarted: '没有开始任何训练。',
+  recipeChanged: '此后配方有改动。',
+  asPreset: (preset) => `配方就是预设“${preset}”，没有改动。`,
+  changes: (preset, changes) => `配方是“${preset}”，改动：${changes}。`,
+  conditionsAre: (names) => `条件 ${names}`,
+  seedsAre: (list) =>
+    list.length > 8 ? `${n.integer(list.length)} 个随机种子` : `随机种子 ${list.join('、')}`,
+  and: (parts) => parts.join('，'),
+  noted: '链接里有些内容没能使用：',
+  moreNotes: (count) => `另有 ${n.integer(count)} 条`,
+  linkNote: (note) =>
+    note.code === 'unknown-key-dropped'
+      ? `这里不认识字段“${note.path}”，已略去。链接可能来自更新的版本：请刷新页面。`
+      : `课程提到控件“${note.control}”，这个版本没有它。`,
+  viewDropped: '它对视图的描述在这里无法使用，视图保持原样。',
+  dismiss: '知道了',
+
+  faultHeading: '没有打开链接',
+  fault: linkFault,
+  kept: '这里的一切保持原样。',
+  defaults: '打开默认设置',
+
+  lessonLine: '这个页面是作为课程打开的。',
+  hidden: (names) => `已隐藏：${names}。`,
+  locked: (names) => `已锁定：${names}。`,
+  showAll: '全部显示',
+  hiddenView: '课程隐藏了这个视图。',
+
+  linkedSource: '来自链接。',
+  linkedText: '这里还没有训练过。',
+
+  claim: '声称的结果',
+  claimedBy: (adapter) => `由链接作者声称，${adapterClasses[adapter]}训练得到。图中以细虚线表示。`,
+  claimedLabel: (name, count) => `${name}（声称，N = ${n.integer(count)}）`,
+  claimColumns: { condition: '条件', claimed: '声称', own: '你的结果', verdict: '结论' },
+  resultOf: (mean, sd, count) =>
+    `${n.fixed(mean, 3)}${sd === null ? '' : ` ± ${n.fixed(sd, 3)}`}，N = ${n.integer(count)}`,
+  notYet: '还没有训练',
+  notAtEnd: '还没有到最后一步',
+  verdicts,
+  interval: (difference, low, high) =>
+    `你的 − 声称的：${n.signed(difference, 3)}，95 % 区间 ${n.signed(low, 3)} 到 ${n.signed(high, 3)}`,
+  difference: (difference) => `你的 − 声称的：${n.signed(difference, 3)}`,
+  by: {
+    seeds: '宽度来自随机种子之间的离散',
+    evaluation: '宽度来自测试本身的误差',
+  },
+  rule: '如何判定',
+  identical: (own, claimed) =>
+    own === claimed
+      ? `${n.integer(own)} 个种子训练出的参数逐位相同`
+      : `${n.integer(claimed)} 个种子中 ${n.integer(own)} 个训练出的参数逐位相同`,
+  otherBits: (count) => `${n.integer(count)} 个种子训练出的参数与声称的不同：forklab 的版本或配方不一样。`,
+  ruleText: [
+    '完全相同：双方都在处理器上训练，且每个种子最终参数的散列值（SHA-256）相同。',
+    '一致：均值之差在留出题测试所能分辨的范围之内（双方标准误的 1.96 倍，再加上声称值的舍入）。这种情况一个随机种子就够。',
+    '随机种子太少：差更大，而某一方少于 3 个随机种子。这时种子之间的离散程度只是猜测。',
+    '其余情况由差的 95 % 区间决定（Welch 区间，且不窄于测试本身的误差）：区间含 0 则一致，不含 0 则不一致。',
+    '一致不等于相等：区间说明还可能藏着多大的差。',
+  ],
+  sameClass: '适配器类别相同：结果应当接近声称值。',
+  sameBits: '双方都在处理器上训练：配方和种子相同，结果就逐位相同。',
+  otherClass: (own) =>
+    `你${adapterClasses[own]}训练：求和的顺序不同，单次训练会走出不同的路。请比较多个随机种子的均值。`,
+  otherExperiment: '屏幕上的实验与声称的配方不同，因此不作比较。',
+};
