@@ -7,7 +7,7 @@ import { withRecording } from './recorded.ts';
 
 /** The Inspect view as the tests of it open, sample and read it. Its words are English unless a test says otherwise. */
 
-/** The problem of `field/science.md` 15, which the view offers first. */
+/** The problem of `docs/background.md`'s example, which the view offers first. */
 export const problem = '12 8 3 → 17';
 /** The shipped bases as the list of models names them. */
 export const bases = { main: 'Countdown 164k, base', small: 'Countdown 50k, base' } as const;

@@ -17,7 +17,7 @@ import { preview } from 'vite';
 import { randomStream } from '../src/random/stream.ts';
 import { findChromium } from './find_chromium.ts';
 
-/** The goal of issue 3, ms. */
+/** The goal, ms. */
 const longest = 50;
 const tokens = Number(process.argv[2] ?? 100_000);
 

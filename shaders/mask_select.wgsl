@@ -8,7 +8,7 @@
 // Shapes: statistics [rows], y the entropy; policy [rows], w = 1 for response tokens (prompt and padding are never in
 //         the pool); pools [.] = (from row, to row, k, bits of the quantile's fraction); keep [rows]; tau [pools].
 // For quantile, k is the rank from the top of the lower order statistic.
-// Dispatch: one workgroup of 64 a pool (wide workgroups are slow on SwiftShader: field/platform.md 0).
+// Dispatch: one workgroup of 64 a pool (wide workgroups are slow on SwiftShader).
 // Reference: arXiv 2506.01939 Eq. 6; verl fork `get_global_entropy_top_mask`; TRL `get_high_entropy_mask`.
 
 struct Dims { rule: u32, invert: u32 }   // rule: 0 topk, 1 threshold, 2 quantile

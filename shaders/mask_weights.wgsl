@@ -6,7 +6,7 @@
 // Shapes: keep [rows]; policy [rows], w = 1 for response tokens; sequences [.] = (from row, to row);
 //         weights [rows] = (weight, klWeight).
 // Dispatch: one workgroup of 64.
-// Reference: field/paper.md 1.2 (v1 and v2), 3.2.
+// Reference: arXiv 2506.01939 Eq. 6, both versions (docs/background.md); arXiv 2503.14476.
 
 struct Dims { loss: u32, normaliser: u32, kl: f32 }   // loss: 0 dapo, 1 grpo; normaliser: 0 kept, 1 all
 

@@ -7,7 +7,7 @@
 // Split-K: z slices share the K range; slice z writes C + z*cSplit, and `gradient.wgsl` adds the slices in order.
 // MODE: 0 C = AB, 1 C = AB + R[m,n] (residual), 2 C = AB + R[n] (bias), 3 C += AB (gradients accumulate).
 // Portable variant: each thread owns an 8x8 tile in registers, with no workgroup memory and no barrier
-// (a barrier costs ~100 us a workgroup on SwiftShader: field/platform.md 0).
+// (a barrier costs ~100 us a workgroup on SwiftShader).
 // Neighbouring threads lie along M; with ALONG_N they lie along N, so that a product of few rows leaves whole subgroups
 // idle rather than most lanes of each. Either way C[m,n] is the same sum in the same order.
 // Dispatch: x = ceil(M/64), y = ceil(N/64), z = slices; workgroup 8x8 threads, tile 64x64.

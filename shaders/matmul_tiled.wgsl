@@ -8,8 +8,8 @@
 // MODE: 0 C = AB, 1 C = AB + R[m,n] (residual), 2 C = AB + R[n] (bias), 3 C += AB (gradients accumulate).
 // Tiled variant, for GPUs: a workgroup brings 64 rows of A and 64 of B, 16 deep, into workgroup memory, and each of
 // its 16x16 threads owns 4x4 outputs, so that a value read once from memory is used 64 times. 4x4 rather than 8x8 a
-// thread: our models are small, and 256 light threads hide latency better than 64 that spill (field/engines.md 5.3).
-// Never chosen on a software adapter, where a barrier costs ~100 us a workgroup (field/platform.md 0).
+// thread: our models are small, and 256 light threads hide latency better than 64 that spill.
+// Never chosen on a software adapter, where a barrier costs ~100 us a workgroup.
 // Dispatch: x = ceil(M/64), y = ceil(N/64), z = slices; workgroup 16x16 threads, tile 64x64.
 // Reference: Boehm 2022, "How to optimize a CUDA matmul kernel", kernel 5.
 // Constant: MODE.

@@ -9,7 +9,7 @@
 //         row_statistics.wgsl; top [rows, TOP] = (id, log-probability), best first, equals by id.
 // Ids are kept as floats, exact below 2^24. Constants: SEGMENTS, TOP (0: no search, and `..._top` may not be used).
 // Dispatch: partial a thread a (row, segment), merge a thread a row.
-// Reference: field/engines.md 5.4, field/platform.md 2.
+// Reference: Milakov & Gimelshein 2018, as in row_statistics.wgsl.
 
 struct Dims { vocab: u32, rows: u32, inverseTemperature: f32 }
 

@@ -6,7 +6,7 @@
 // exponential in nine, without a branch that lanes would take apart.
 // Shapes: logits [rows, vocab]; targets [rows]; statistics [rows] = (lse, H, logp, p of the likeliest token).
 // Dispatch: one thread a row; best up to a few thousand words. `row_segments.wgsl` is the variant for large ones.
-// Reference: field/engines.md 5.4; Milakov & Gimelshein 2018, "Online normalizer calculation for softmax".
+// Reference: Milakov & Gimelshein 2018, "Online normalizer calculation for softmax".
 
 struct Dims { vocab: u32, rows: u32, inverseTemperature: f32 }
 

@@ -10,7 +10,7 @@
 //         limits [rows] = longest whole length; next [slots] = (row, done, position, token);
 //         tokens [rows, context]; drawn [rows, context] = (logp under the temperature drawn at, H).
 // Dispatch: one thread a slot.
-// Reference: Gumbel 1954, Maddison et al. 2014; field/engines.md 5.6.
+// Reference: Gumbel 1954, Maddison et al. 2014.
 
 struct Dims { vocab: u32, slots: u32, context: u32, eos: u32 }
 

@@ -15,7 +15,7 @@ describe('analyse forks', () => {
     const result = JSON.parse(stdout);
     expect(result).toMatchObject({ problem: '12 8 3 → 17', reward: 1, answer: '(12 - 3) + 8 = 17' });
     const forks = result.forks as (ForkConsequence & { word: string })[];
-    // science.md 15: the first number, the sign, the second number and the second sign are the open places.
+    // docs/background.md's example: the first number, the sign, the second number and the second sign are the open places.
     expect(forks.map((f) => f.word)).toEqual(['12', '-', '3', '+']);
     expect(forks.map((f) => f.position - result.promptLength)).toEqual([0, 1, 2, 10]);
     const spread = forks.map((f) => f.consequence as number);

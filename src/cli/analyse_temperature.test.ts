@@ -48,7 +48,7 @@ describe('analyse temperature', () => {
     // A quarter of the tokens at temperature 1 lie above their own 75th percentile.
     expect(points[1].forkShare).toBeCloseTo(0.25, 2);
     expect({ ...points[4], vary: 'forks' }).toEqual(points[1]);
-    // Heat everywhere but at forks ends all reasoning (LOG.md, 2026-11-25).
+    // Heat everywhere but at forks ends all reasoning (docs/log.md, 2026-11-25).
     expect(points[5].pass).toBeLessThan(0.05);
   });
 });

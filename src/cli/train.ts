@@ -248,7 +248,7 @@ const result = (e: Evaluation) => ({
   length: e['eval/length'],
 });
 
-/** The contract's JSON (design.md section 4). */
+/** The contract's JSON. */
 function summarise(preset: string, adapter: string, runs: RunRecord[]) {
   const base = runs[0].evaluations[0];
   const names = [...new Set(runs.map((r) => r.condition))];

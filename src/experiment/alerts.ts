@@ -29,18 +29,18 @@ export const alertThresholds = {
    * Reward does not rise: the least-squares line through the window rises by less than twice its standard error, and
    * the window's mean is below `solved`, for a task that is solved is flat as well. In the recorded run a step lies
    * about 0.06 off its line, so that 40 steps show a rise of 0.06 and no smaller one; while a run learns it rises by
-   * 0.28 in its first 40 (`field/science.md` 14), and of the recorded conditions only the bottom 80 % are flat.
+   * 0.28 in its first 40 (`docs/background.md`, the pilot), and of the recorded conditions only the bottom 80 % are flat.
    * Value: the rise over the window.
    */
   rewardFlat: { window: 40, solved: 0.9 },
   /**
    * The window's mean entropy is below this share of the run's first window. A healthy run of ours falls from 0.185 to
-   * 0.07-0.10 nats in 200 steps, to 0.4 of its start (`field/science.md` 16), and still learns; at half of that little
+   * 0.07-0.10 nats in 200 steps, to 0.4 of its start (`docs/background.md`, the pilot), and still learns; at half of that little
    * is left to explore with. Value: nats.
    */
   entropyCollapse: { window: 5, share: 0.2 },
   /**
-   * Mean share of groups whose rewards are all equal, which give no gradient (`field/interface.md` 3.2). Over a window,
+   * Mean share of groups whose rewards are all equal, which give no gradient. Over a window,
    * for a batch of few groups passes any line by chance. Value: the share.
    */
   noSignal: { window: 10, share: 0.8 },

@@ -53,7 +53,7 @@ const main: DistilSpec = {
   optimiser,
 };
 
-/** The shipped bases (`field/science.md` 2, 3, 11, 14), by the name of their folder in `public/models/`. */
+/** The shipped bases (`docs/background.md`), by the name of their folder in `public/models/`. */
 export const distilPresets: Record<string, DistilSpec> = {
   'countdown-50k': {
     world: 'countdown',

@@ -17,7 +17,7 @@ export const conditions: Record<string, Condition> = {
 /**
  * All tokens, under a symmetric clip, under DAPO's clip-higher, and under an entropy bonus instead of it. The bonus is as
  * strong as clip-higher by the entropy that it leaves: of .001, .003, .01 and .03 the one whose mean entropy over the last
- * steps is nearest (LOG.md, 2026-11-25: a pilot on seeds that the preset does not use).
+ * steps is nearest (docs/log.md, 2026-11-25: a pilot on seeds that the preset does not use).
  */
 const regularisers: Condition[] = [
   { name: 'symmetric', mask: { select: 'all' }, objective: { clipHigh: 0.2 } },
@@ -64,7 +64,7 @@ const main: Spec = {
 
 /**
  * The presets, by `name@version`. A released preset never changes: links are diffs against it; a change is a
- * new version. The recipe is `field/science.md` 4 and 14.
+ * new version. The recipe is the pilot's (`docs/background.md`).
  */
 export const presets: Record<string, Spec> = {
   'countdown@1': main,

@@ -1,7 +1,7 @@
 import type { Spec } from './spec.ts';
 
 /**
- * Metrics of one training step, by their TRL names where TRL has one (`design.md` section 4). What was not measured is
+ * Metrics of one training step, by their TRL names where TRL has one. What was not measured is
  * null: where all groups were dropped no update ran, and what only an update sees is not there.
  */
 export interface StepMetrics {

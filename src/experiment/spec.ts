@@ -31,11 +31,11 @@ const seed = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 -
 /** Least share of tokens that a mask keeps: of none there is nothing to learn from. */
 export const leastRho = 0.001;
 
-/** Which tokens the gradient touches (`field/paper.md` 1.2, 2). */
+/** Which tokens the gradient touches (arXiv 2506.01939, Eq. 6; `docs/background.md`). */
 export const maskSchema = v.strictObject({
   /**
    * `bottom` is the complement of `top`: with rho 0.2 it is the bottom 80 %. `matched` keeps as many tokens as `top` at
-   * each position within the responses, drawn at random (`field/paper.md` 6).
+   * each position within the responses, drawn at random (`docs/background.md`).
    */
   select: v.picklist(['top', 'bottom', 'random', 'all', 'matched']),
   /** Share of response tokens that `top`, `random` and `matched` keep. */
@@ -50,7 +50,7 @@ export const maskSchema = v.strictObject({
   normaliser: v.picklist(['kept', 'all']),
 });
 
-/** The policy-gradient step: DAPO unless said otherwise (`field/paper.md` 3). */
+/** The policy-gradient step: DAPO unless said otherwise (arXiv 2503.14476). */
 export const objectiveSchema = v.strictObject({
   loss: v.picklist(['dapo', 'grpo']),
   clipLow: real(0, 1, 'ratio'),

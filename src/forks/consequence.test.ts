@@ -22,7 +22,7 @@ const branches = fc
     );
   });
 
-test('the forks of science.md 15: the first number wavers, the signs and the second number decide', () => {
+test('the forks of docs/background.md: the first number wavers, the signs and the second number decide', () => {
   const { firstNumber, firstSign, secondNumber, secondSign } = scienceForks;
   const found = [firstNumber, firstSign, secondNumber, secondSign].map(consequenceOf);
   expect(found.map(({ verdict }) => verdict)).toEqual(['wavers', 'decides', 'decides', 'decides']);

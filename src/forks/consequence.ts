@@ -51,7 +51,7 @@ export const material = 15;
 const significance = 0.05;
 
 /**
- * The consequence of a fork: the spread of success between its branches (`field/science.md` 15).
+ * The consequence of a fork: the spread of success between its branches (`docs/background.md`).
  *
  * The spread is max - min over branches of at least 2 % probability. Among equal branches noise alone makes it
  * positive, the more so the more branches and the fewer samples, so it comes with three checks: an interval for the

@@ -13,7 +13,7 @@ import {
 
 const whole = [sciencePrompt, sciencePrompt + scienceResponse.length] as const;
 
-test('the band of science.md 15 climbs as the sketch does: 30, 31, 37, 71, then 72 and 100 %', () => {
+test('the band of docs/background.md climbs as the sketch does: 30, 31, 37, 71, then 72 and 100 %', () => {
   const { entries } = outcomeBand(Object.values(scienceForks), whole);
   const percents = entries.map(({ rate }) => Math.round(100 * (rate ?? Number.NaN)));
   expect(percents).toEqual([30, 31, 37, ...Array(7).fill(71), 72, ...Array(7).fill(100)]);

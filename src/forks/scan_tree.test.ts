@@ -16,7 +16,7 @@ const words = new Map([...scienceResponse, '8', '+', '*', '6'].map((word) => [id
 const text = ({ tokens, folded }: TreeNode) =>
   folded > 0 ? 'others' : tokens.map((id) => words.get(id)).join(' ');
 
-test('the scan of science.md 15 is the sketch: a spine along the response, its other branches leaves', () => {
+test('the scan of docs/background.md is the sketch: a spine along the response, its other branches leaves', () => {
   const root = treeOfScan(Object.values(scienceForks), response, sciencePrompt);
   expect(root).toMatchObject({ tokens: [], position: 6, probability: 1, reach: 1 });
   expect(root.weightRight).toBeCloseTo(0.3035, 2);

@@ -2,7 +2,7 @@ import { firstWhere } from '../stats/sorted_search.ts';
 
 /**
  * The top rho of a list of entropies: the rule by which the official code chooses the tokens that are trained
- * (`field/paper.md` 1.2, 2.1), and every figure that speaks of the top 20 %.
+ * (`docs/background.md`), and every figure that speaks of the top 20 %.
  */
 
 /** k = max(1, ceil(rho n)), as the official code rounds it; 0 of an empty list. */

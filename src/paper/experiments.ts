@@ -19,7 +19,7 @@ export interface Experiment {
 
 const { top20, all, bottom80, random20, matched20, top10, top50 } = known;
 
-/** What implementations of the mask disagree on (`field/paper.md` 1.9), each against `top20`, which is the default. */
+/** What implementations of the mask disagree on (`docs/background.md`), each against `top20`, which is the default. */
 const implementations: Condition[] = [
   { name: 'top20-v1', mask: { select: 'top', rho: 0.2, normaliser: 'all' }, objective: {} },
   { name: 'top20-threshold', mask: { select: 'top', rho: 0.2, rule: 'threshold' }, objective: {} },

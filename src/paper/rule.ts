@@ -1,7 +1,7 @@
 import type { Interval } from '../stats/intervals.ts';
 
 /**
- * The rule by which a figure of the paper is judged, written down before the final runs (LOG.md, 2026-11-25).
+ * The rule by which a figure of the paper is judged, written down before the final runs (docs/log.md, 2026-11-25).
  *
  * A claim of the paper is cut into checks. A check is one number, estimated with a 95 % interval, against a bar that is
  * fixed beforehand: differences between conditions are paired by seed and their interval is Student's over the seeds;
@@ -63,6 +63,6 @@ export const isBehind = (estimate: Estimate | null, bar: Bar): boolean =>
 
 /**
  * Two conditions are as good as one another where their pass rates differ by less than this: three points, a tenth of
- * what training gains on the main experiment (`field/science.md` 14).
+ * what training gains on the main experiment (`docs/background.md`, the pilot).
  */
 export const margin = 0.03;

@@ -1,6 +1,6 @@
 import { keptCount } from '../forks/top_share.ts';
 
-/** Which rows the gradient touches (`field/paper.md` 1.2, 2). */
+/** Which rows the gradient touches (arXiv 2506.01939, Eq. 6; `docs/background.md`). */
 export interface MaskOptions {
   /** `bottom` is the complement of `top` at the same rho: with rho 0.2, the bottom 80 %. */
   select: 'top' | 'bottom' | 'random' | 'all';

@@ -11,7 +11,7 @@ import { type Pool, type Selection, selectRows } from './mask.ts';
  * so that a position's kept rows are drawn evenly, without replacement, and the histogram of kept positions is that of
  * `top`. What `top` gains over it is owed to entropy beyond position. In a pool of one response each position has one
  * row, and this mask is `top` itself. Source: a control that the paper lacks, "position-matched random-20%"
- * (`field/paper.md` 6).
+ * (`docs/background.md`).
  * @param entropy [N], nats
  * @param keys [N], uniform numbers, of which the largest of a position are kept
  * @param pools each is matched on its own; each range of a pool is one response, from its first token on

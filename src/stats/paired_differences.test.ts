@@ -4,7 +4,7 @@ import { runs } from '../testing/runs.ts';
 import { pairedDifferences, unpairedDifference } from './paired_differences.ts';
 
 const bySeed = (...values: number[]) => values.map((value, i) => ({ seed: i + 1, value }));
-// field/science.md section 14, pass@1 at step 60 by base.
+// docs/background.md, the pilot: pass@1 at step 60 by base.
 const all = bySeed(0.561, 0.497, 0.529, 0.588, 0.535, 0.465);
 const top20 = bySeed(0.521, 0.466, 0.548, 0.563, 0.541, 0.489);
 

@@ -5,7 +5,7 @@ const viewportScale = 1000;
 const strongest = 0.999;
 
 /**
- * W&B's time-weighted exponential moving average, debiased (its `line-plot/smoothing` page; `field/interface.md` 3.1):
+ * W&B's time-weighted exponential moving average, debiased (its `line-plot/smoothing` page):
  * w = min(sqrt(smoothing), 0.999); a value's weight falls by w^(1000 dx / span) over a stretch dx of the axis, so that
  * runs logged at different strides are smoothed alike.
  *

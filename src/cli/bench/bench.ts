@@ -11,15 +11,16 @@ import {
   type SampleResult,
   type TrainResult,
 } from './bench_model.ts';
+import { benchRow } from './bench_row.ts';
 import { benchRows, type RowsResult } from './bench_rows.ts';
 
 export const usage = `bench [--layers 3] [--width 64] [--heads 2] [--hidden 192] [--vocab 55] [--context 72] [--batch 64]
-      [--seconds 10] [--json]
+      [--seconds 10] [--row] [--json]
   Times one training step, sampling, and the row statistics on this adapter. The defaults are the 164k reasoner;
   --hidden defaults to 3 times the width. Times are medians of several after a warm-up (at least two, as many as fit in
   --seconds for each part); what is compared runs in turn, and is measured by the CPU time of a software adapter's
   threads or a GPU's own timestamps. Tokens/s and ms a step are wall time. A training step is the DAPO update with a top-20 %
-  mask of --batch sequences of --context tokens, readback of its metrics included. FORKLAB_ADAPTER picks the adapter.`;
+  mask of --batch sequences of --context tokens, readback of its metrics included. --row prints the line to add to docs/benchmarks.md. FORKLAB_ADAPTER picks the adapter.`;
 
 /** What `bench --json` prints. */
 interface BenchResult {
@@ -53,6 +54,7 @@ export async function run(args: string[]): Promise<BenchResult> {
     context: text,
     batch: text,
     seconds: text,
+    row: { type: 'boolean' },
     json: { type: 'boolean' },
   });
   refuseSurplus(positionals, 0);
@@ -109,7 +111,7 @@ export async function run(args: string[]): Promise<BenchResult> {
     sample,
     row_statistics: rows,
   };
-  if (!values.json) await print(table(result));
+  if (!values.json) await print(values.row ? `${benchRow(result)}\n` : table(result));
   return result;
 }
 

@@ -32,7 +32,7 @@ export const madeFork = (
   coverage: branches.reduce((sum, { probability }) => sum + probability, 0),
 });
 
-/** The response of `field/science.md` section 15 (`look/tree.json`), and where its prompt ends. */
+/** The response of `docs/background.md`, the tasks5 (`look/tree.json`), and where its prompt ends. */
 export const scienceResponse = '12 - 3 = 9 left 9 8 ; 9 + 8 = 17 goal 17 yes <eos>'.split(' ');
 export const sciencePrompt = 6;
 

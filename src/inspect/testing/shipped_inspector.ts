@@ -11,7 +11,7 @@ export async function shippedInspector() {
   return { weights, inspector: await Inspector.open(await testDevice(), 'base', weights, world) };
 }
 
-/** A problem with a right answer's tokens: `field/science.md` section 15. */
+/** A problem with a right answer's tokens: `docs/background.md`, the tasks5. */
 export function solvedExample() {
   const world = countdown as World;
   const problem = '12 8 3 → 17';

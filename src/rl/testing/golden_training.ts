@@ -27,7 +27,7 @@ const goldenDistillation: DistilSpec = { ...distilPresets['countdown-50k'], step
 /**
  * SHA-256 of the parameters, little-endian, that the processor comes to in these twenty updates, under a mask that the
  * device cuts, under one that the host draws, and by cross-entropy: the same on every machine, in every engine, with any
- * number of workers, and from version to version. They change only with a line in `LOG.md` that says why, for with them
+ * number of workers, and from version to version. They change only with a line in `docs/log.md` that says why, for with them
  * every run made on a processor before becomes another.
  */
 export const golden = {

@@ -1,7 +1,7 @@
 import { rowStatistics } from '../../model/twin/statistics.ts';
 import type { RowRange } from '../mask.ts';
 
-/** The policy-gradient loss (`field/paper.md` 3.2). */
+/** The policy-gradient loss (arXiv 2503.14476 and 2402.03300, as in TRL's GRPOTrainer). */
 export interface ObjectiveOptions {
   /** `dapo` averages over tokens, `grpo` over each sequence's tokens and then over sequences. */
   loss: 'dapo' | 'grpo';

@@ -1,7 +1,7 @@
 /**
  * Countdown's grammar, by its lengths. For three numbers an attempt is
  * `x op y = z left u v ; u op v = w goal T yes|no`; every number more adds one move with its `left`. After `no`
- * comes `wait` and another attempt, or `stop <eos>`; after `yes`, `<eos>`. Source: `field/science.md` section 1.
+ * comes `wait` and another attempt, or `stop <eos>`; after `yes`, `<eos>`. Source: `docs/background.md`, the tasks.
  */
 
 /** An attempt's length in tokens, `yes` or `no` included: 17 for three numbers. */

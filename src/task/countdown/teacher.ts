@@ -20,7 +20,7 @@ function writeAttempt(path: readonly Move[], goal: number, vocabulary: Countdown
  * probability `skill`, a solution (drawn evenly from all of them), else random valid moves, which may hit the
  * goal by luck. After a failure it stops with probability `stop`, and always after its last attempt; else it
  * writes `wait` and tries again. A problem without a solution gets random moves only.
- * Grammar and numbers: `field/science.md` sections 1 and 14.
+ * Grammar and numbers: `docs/background.md`, the tasks and the pilot.
  */
 export function teacherTrace(
   { numbers, goal }: CountdownProblem,

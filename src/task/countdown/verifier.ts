@@ -83,7 +83,7 @@ const asWritten = (steps: readonly Step[]) =>
  * gets each result right, and ends on the problem's goal, which it also names. With n - 1 moves that each
  * turn two numbers into one, every number is then used exactly once.
  *
- * Three things are not asked for, as in `field/science.md` section 1, because the answer is true without them:
+ * Three things are not asked for, as in `docs/background.md`, because the answer is true without them:
  * that the numbers after `left` are right (they must be numbers), that the larger operand comes first (a sum or
  * product is the same either way; a difference below 0 has no token), and anything of earlier attempts.
  *

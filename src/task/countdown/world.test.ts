@@ -108,7 +108,7 @@ function measure(teacher: Teacher, traces: number): { pass: number; length: numb
   return { pass: pass / traces, length: length / traces };
 }
 
-// Measured over 100,000 traces: 0.474 and 26.6 tokens. `field/science.md` section 1 has 0.471.
+// Measured over 100,000 traces: 0.474 and 26.6 tokens. `docs/background.md`'s pilot had 0.471.
 test('a teacher of skill 0.2 passes about 0.47 of training problems', () => {
   const { pass, length } = measure({ skill: 0.2, stop: 0.5, attempts: 3 }, 6000);
   expect(Math.abs(pass - 0.474)).toBeLessThan(0.025);

@@ -13,10 +13,10 @@ import { teacherTrace } from './teacher.ts';
 import { countdownEnding, verifyCountdown } from './verifier.ts';
 import { countdownVocabulary } from './vocabulary.ts';
 
-/** `field/science.md` section 14: a base with enough skill for RL to amplify, on every seed tried. */
+/** `docs/background.md`, the pilot: a base with enough skill for RL to amplify, on every seed tried. */
 const teacher: Teacher = { skill: 0.35, stop: 0.7, attempts: 3 };
 
-/** As many held-out problems as in the measurements of `field/science.md`, so that errors compare. */
+/** As many held-out problems as in the pilot (`docs/background.md`), so that errors compare. */
 const heldOutCount = 249;
 const validationCount = 200;
 

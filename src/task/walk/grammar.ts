@@ -1,6 +1,6 @@
 /**
  * Walk's grammar, by its lengths. A move is `OP = v goal t yes|no`, OP one of A B C D. After `no` the next move's
- * OP follows directly, or `stop <eos>`; after `yes`, `<eos>`. Source: `field/science.md` section 1, which leaves
+ * OP follows directly, or `stop <eos>`; after `yes`, `<eos>`. Source: `docs/background.md`, the tasks, which leaves
  * open what separates moves: nothing does, so a move's OP slot is also where the walk may stop.
  */
 

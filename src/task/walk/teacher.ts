@@ -18,7 +18,7 @@ export function goodMoves(value: number, goal: number): Operation[] {
  * with probability `skill` and takes a good move if it sees one, drawn evenly; else any move, drawn evenly.
  * After a move that missed (`no`) it stops with probability `stop`, and always after its last; else the next
  * move follows directly. `attempts` counts moves here.
- * Grammar and numbers: `field/science.md` section 1, "walk".
+ * Grammar and numbers: `docs/background.md`, the tasks.
  */
 export function teacherTrace({ start, goal }: WalkProblem, random: Random, teacher: Teacher): number[] {
   const trace: number[] = [];

@@ -44,7 +44,7 @@ export function madeTrace({ entropies, words, prompt = 1, reward = null, title =
   };
 }
 
-/** `12 - 3 = 9 left 9 8 ; 9 + 8 = 17 goal 17 yes <eos>`, the answer of `field/science.md` 15, with Countdown's own ids. */
+/** `12 - 3 = 9 left 9 8 ; 9 + 8 = 17 goal 17 yes <eos>`, the answer of `docs/background.md`'s example, with Countdown's own ids. */
 export const solvedCountdown = {
   prompt: ['<bos>', '12', '8', '3', 'goal', '17', ':'],
   response: '12 - 3 = 9 left 9 8 ; 9 + 8 = 17 goal 17 yes <eos>'.split(' '),

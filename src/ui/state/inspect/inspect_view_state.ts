@@ -68,7 +68,7 @@ export type Quantity = InspectView['quantity'];
 export type Unit = InspectView['unit'];
 export type Scale = InspectView['scale'];
 
-/** The example of `field/science.md` 15: the first number wavers and changes nothing, the sign before the last decides. */
+/** The example of `docs/background.md`: the first number wavers and changes nothing, the sign before the last decides. */
 export const firstView: InspectView = {
   model: { kind: 'shipped', name: shippedModels[0].name },
   world: shippedModels[0].world,

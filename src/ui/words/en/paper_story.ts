@@ -62,7 +62,7 @@ export const paperStoryEn = {
     title: 'How are the verdicts made?',
     text: [
       'The rule was written down before the runs that it judges, and no bar was moved since. Each claim is cut into checks. A check is one number, estimated with a 95\u00a0% interval, against a bar that is fixed beforehand. Differences between conditions are paired by seed, with Student’s interval over the seeds; numbers of one model have an interval over problems: Student’s, or in Fig. 2 one of problems drawn anew.',
-      // LOG.md, 2026-11-25, has both lists.
+      // docs/log.md, 2026-11-25, has both lists.
       'Much was known when the bars were set. The recipe had been measured with another program on other bases; here the main comparison had been trained with seed 1, which is one of its five, a smaller one with three, Walk briefly with one, and a pilot of the entropy bonus; and the entropies and the temperature sweep of the main base had been looked at. The bars are fixed beforehand, and not blind. Two things were settled later, after first looks at one seed and before what they touch was published: that single seeds judge nothing, and that in Fig.\u00a09, where almost nothing was solved, a milder set of problems joins and nothing is compared with nothing. A third came after publication: the intervals of Fig.\u00a02 are over problems, no longer over single answers, and so are wider.',
       'A claim holds where every check is shown, holds in part where some are and some are not, and does not show where none is. No check is left out after the fact, and none is corrected for the number of checks: of so many, a few are wrong by chance.',
     ],

@@ -19,7 +19,7 @@ export const madeBranch = (
 export const madeWords = ['12', '8', '-', '+', '3', '='];
 
 /**
- * The forks of `field/science.md` 15, as far as a test needs them: a first number that wavers in vain, a sign whose
+ * The forks of the example in `docs/background.md`, as far as a test needs them: a first number that wavers in vain, a sign whose
  * branches are 25 points apart, and a second number that decides. The response is `12 - 3 =`, after 7 tokens of prompt.
  */
 export const madeForks: readonly ForkOutcome[] = [
