@@ -198,21 +198,20 @@ test('title, note, names and fields of a link stay text', async ({ page }) => {
   expect(await page.evaluate(() => 'struck' in window)).toBe(false);
 });
 
-test('a lesson hides and locks what it names, says so, and lets everything be shown', async ({ page }) => {
-  const text = await linkOf({
-    ...recipe,
-    lesson: { hide: ['compare', 'slow-motion'], lock: ['conditions', 'play'] },
-  });
-  await openPage(page, text);
-  await expect(page.getByText('Hidden: View: Compare, Slow motion. Locked: Conditions')).toBeVisible();
-  const compare = page.getByRole('button', { name: 'Compare', exact: true });
-  await expect(compare).toHaveCount(0);
-  await expect(page.getByRole('checkbox', { name: /All tokens/ })).toBeDisabled();
-  await expect(page.getByRole('button', { name: /^Train it/ })).toBeDisabled();
-  expect(await axeFaults(page, '.lesson-line, .side')).toEqual([]);
-  await page.getByRole('button', { name: 'Show everything' }).click();
-  await expect(compare).toBeVisible();
-  await expect(page.getByRole('checkbox', { name: /All tokens/ })).toBeEnabled();
+test('an old link with a lesson shows everything, says so, and leaves the address without it', async ({
+  page,
+}) => {
+  const lesson = { hide: ['compare', 'slow-motion'], lock: ['conditions', 'play'] };
+  await openPage(page, payloadLink(JSON.stringify({ v: 1, p: 'countdown@1', c: { steps: 12 }, l: lesson })));
+  await expect(page.getByText('The link hid or locked parts of the page.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Compare', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Train it/ })).toBeEnabled();
+  await page.getByRole('button', { name: '中文' }).click();
+  await expect(page.getByText('因此全部内容都会显示')).toBeVisible();
+  await page.getByRole('button', { name: 'EN', exact: true }).click();
+  await page.getByRole('checkbox', { name: /All tokens/ }).uncheck();
+  await expect.poll(async () => (await addressed(page)).spec.conditions.length).toBe(3);
+  expect((await readLink(page.url())).notes).toEqual([]);
 });
 
 test('a claim is drawn beside an empty chart and waits for a run of one’s own', async ({ page }) => {

@@ -77,6 +77,9 @@ describe('the command link', () => {
     });
     writeFileSync(file, JSON.stringify(await decoded(link)));
     expect(await linkOf(await readExperiment(file))).toBe(link);
+    // As versions with lessons decoded it.
+    writeFileSync(file, JSON.stringify({ ...(await decoded(link)), lesson: { hide: ['rho'], lock: [] } }));
+    expect(await linkOf(await readExperiment(file))).toBe(link);
   });
 
   test('calls bad usage 2', async () => {

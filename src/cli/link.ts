@@ -9,7 +9,7 @@ export const usage = `link encode <preset | spec.json | link> [--base URL] [--js
   Writes the link of an experiment, a diff against its preset (or the nearest one).
 link decode
   Reads links on stdin, a line each, and writes a JSON object a line: the spec's fields, and beside them the preset,
-  view, title, note, lesson, claim, source and notes of what was left out; or "error", a sentence, and its code. A link
+  view, title, note, claim, source and notes of what was left out; or "error", a sentence, and its code. A link
   whose end is on the following lines, as mail breaks it, is read from all of them and gives one object.`;
 
 /** Lines over which a link may be broken. */

@@ -1,4 +1,3 @@
-import type { LessonControl } from './lesson.ts';
 import { type SpecField, specFields } from './spec_fields.ts';
 
 export type FieldGroup = 'task' | 'rollouts' | 'mask' | 'objective' | 'optimiser' | 'evaluation';
@@ -22,15 +21,3 @@ export const fieldGroups: readonly { id: FieldGroup; fields: readonly SpecField[
 export const conditionFields: readonly SpecField[] = specFields.filter(({ path }) =>
   /^(mask|objective)\./.test(path),
 );
-
-/** The controls of lessons that are not called after a field or the part of the spec that it is in. */
-const controls: Readonly<Record<string, LessonControl>> = {
-  'mask.rho': 'rho',
-  minibatches: 'optimiser',
-  epochs: 'optimiser',
-  microbatches: 'optimiser',
-};
-
-/** The control that a lesson hides or locks a field by. */
-export const controlOf = (path: string): LessonControl =>
-  controls[path] ?? (path.split('.')[0] as LessonControl);

@@ -14,7 +14,7 @@ const isLink = (what: string) => /(#|%23)v\d+(\.|%2E)|^v\d+\.[a-z]+\./i.test(wha
 export const noteSentence = (note: LinkNote): string =>
   note.code === 'unknown-key-dropped'
     ? `The link holds "${note.path}", which this version does not know: it was left out.`
-    : `The link's lesson names a control "${note.control}", which this version does not have: it was left out.`;
+    : 'The link hides or locks parts of the page, which forklab no longer does.';
 
 /**
  * Reads an experiment: a preset by name, a link, an archive's, or a spec from a file. A file's `preset` and what else a link says may
@@ -60,7 +60,10 @@ export async function readExperiment(what: string): Promise<Link> {
     ...fields
   } = value as Partial<Link> & {
     notes?: unknown;
+    /** As older versions wrote it. */
+    lesson?: unknown;
   };
+  if (lesson) say(noteSentence({ code: 'lesson-dropped' }));
   const spec = specIn(what, fields);
   const bare = plainLink(preset ?? nearestPreset(spec), spec);
   return {
@@ -68,7 +71,6 @@ export async function readExperiment(what: string): Promise<Link> {
     view: view ?? null,
     title: title ?? null,
     note: note ?? null,
-    lesson: lesson ?? null,
     claim: claim ?? null,
     source: source ?? null,
   };

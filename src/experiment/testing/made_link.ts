@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import type { Link } from '../../formats/link/link.ts';
 import { linkLimits } from '../../formats/link/link_fault.ts';
 import { adapterClasses } from '../claim.ts';
-import { lessonControls } from '../lesson.ts';
 import { presets } from '../presets.ts';
 import type { Condition, Spec } from '../spec.ts';
 import { type SpecField, specFields } from '../spec_fields.ts';
@@ -122,7 +121,6 @@ const madeClaim = (spec: Spec) =>
       }));
     });
 
-const controls = fc.subarray([...lessonControls], { maxLength: 5 });
 const line = fc.string({ minLength: 1, maxLength: 40, unit: fc.constantFrom(...'abc <>&"熵。é') });
 
 /** What in an address may be taken for its end, for a mark of what is around it, or for something to undo. */
@@ -182,7 +180,6 @@ export const madeLink: fc.Arbitrary<Link> = fc
         view: fc.option(madeView),
         title: fc.option(line),
         note: fc.option(line),
-        lesson: fc.option(fc.record({ hide: controls, lock: controls }, { noNullPrototype: true })),
         claim: fc.option(madeClaim(spec)),
         source: fc.option(madeAddress),
       },

@@ -407,19 +407,16 @@ describe('a link of a newer writer', () => {
       z: 1,
       c: { steps: 30, turbo: true, mask: { soft: 1, rho: 0.1 } },
       x: ['all', { name: 'mine', mask: { select: 'top', beta: 2 }, colour: 'red' }],
-      l: { hide: ['seeds', 'hologram', 'seeds'], lock: [], show: [] },
       k: { a: 'discrete', e: [], r: [['all', 500, null, 1, []]], mood: 'good' },
     });
     const { value, notes } = await readLink(text);
-    const dropped = ['z', 'c.turbo', 'c.mask.soft', 'x[1].mask.beta', 'x[1].colour', 'l.show', 'k.mood'];
+    const dropped = ['z', 'c.turbo', 'c.mask.soft', 'x[1].mask.beta', 'x[1].colour', 'k.mood'];
     expect(
       notes
         .filter(({ code }) => code === 'unknown-key-dropped')
         .map((n) => 'path' in n && n.path)
         .sort(),
     ).toEqual(dropped.sort());
-    expect(notes).toContainEqual({ code: 'unknown-control-dropped', control: 'hologram' });
-    expect(value.lesson).toEqual({ hide: ['seeds'], lock: [] });
     expect(value.spec).toEqual({
       ...main,
       steps: 30,
@@ -433,4 +430,18 @@ describe('a link of a newer writer', () => {
     const many = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`new${i}`, 1]));
     expect((await readLink(rawLink({ ...payload, ...many }))).notes).toHaveLength(linkLimits.notes);
   });
+});
+
+test.each([
+  [{ hide: ['rho', 'train'], lock: ['play'] }],
+  [{}],
+  [null],
+  ['x'.repeat(5000)],
+  [Array(500).fill([[1]])],
+])('an old link opens without its lesson, whatever that holds, and is written without it', async (l) => {
+  const { value, notes } = await readLink(rawLink({ ...payload, l }));
+  expect(notes).toEqual([{ code: 'lesson-dropped' }]);
+  const { value: plain } = await readLink(rawLink(payload));
+  expect(value).toEqual(plain);
+  expect(await linkOf(value)).toBe(await linkOf(plain));
 });

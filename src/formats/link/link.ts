@@ -28,7 +28,6 @@ export const plainLink = (preset: string, spec: Spec): Link => ({
   view: null,
   title: null,
   note: null,
-  lesson: null,
   claim: null,
   source: null,
 });

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import type { Claim } from '../../experiment/claim.ts';
 import { fromHex, toHex } from '../../experiment/digest.ts';
-import { type Lesson, type LessonControl, lessonControls } from '../../experiment/lesson.ts';
 import { conditions as knownConditions, presets } from '../../experiment/presets.ts';
 import { sameJson } from '../../experiment/same_json.ts';
 import { type Condition, type Spec, specSchema } from '../../experiment/spec.ts';
@@ -21,7 +20,6 @@ export interface LinkContent {
   readonly view: ViewState | null;
   readonly title: string | null;
   readonly note: string | null;
-  readonly lesson: Lesson | null;
   readonly claim: Claim | null;
 }
 
@@ -33,7 +31,7 @@ function presetOf(id: string): Spec {
 
 /** The payload of a content: what is as in its preset, or empty, is left out. @throws LinkError unknown-preset */
 export function payloadOf(content: LinkContent): Payload {
-  const { preset, spec, view, title, note, lesson, claim } = content;
+  const { preset, spec, view, title, note, claim } = content;
   const base = presetOf(preset);
   const changes = changesFrom(base, spec);
   const named = spec.conditions.map((condition) => nameOrCondition(base, condition));
@@ -46,7 +44,6 @@ export function payloadOf(content: LinkContent): Payload {
     ...(view && Object.keys(view).length > 0 && { w: view }),
     ...(title && { t: plainText(title, false) }),
     ...(note && { n: plainText(note, true) }),
-    ...(lesson && { l: lessonPayload(lesson) }),
     ...(claim && { k: claimPayload(claim) }),
   };
 }
@@ -60,12 +57,15 @@ export function contentOf(payload: RawPayload): { content: LinkContent; notes: L
   const note = (dropped: LinkNote) => {
     if (notes.length < linkLimits.notes) notes.push(dropped);
   };
-  const known = takeKnown(payloadSchema, migrate(payload), (path) =>
+  // Older links may hide or lock parts of the page, which nothing does any more.
+  const { l: lesson, ...rest } = migrate(payload);
+  if (lesson !== undefined) note({ code: 'lesson-dropped' });
+  const known = takeKnown(payloadSchema, rest, (path) =>
     note({ code: 'unknown-key-dropped', path: path.slice(0, 100) }),
   );
   const parsed = v.safeParse(payloadSchema, known, { abortEarly: true });
   if (!parsed.success) throw wrongValue(parsed.issues[0]);
-  const { p, c, s, x, w, t, n, l, k } = parsed.output;
+  const { p, c, s, x, w, t, n, k } = parsed.output;
   const base = presetOf(p);
   const spec = checkedSpec({
     ...base,
@@ -87,7 +87,6 @@ export function contentOf(payload: RawPayload): { content: LinkContent; notes: L
     view: w && Object.keys(w).length > 0 ? w : null,
     title: t || null,
     note: n || null,
-    lesson: l ? { hide: controlsOf(l.hide, note), lock: controlsOf(l.lock, note) } : null,
     claim: k ? claimOf(k) : null,
   };
   return { content, notes };
@@ -139,20 +138,6 @@ function checkedSpec(spec: Spec): Spec {
 
 const wrongValue = (issue: v.BaseIssue<unknown>) =>
   new LinkError({ code: 'wrong-value', path: v.getDotPath(issue) ?? '', rule: issue.message.slice(0, 200) });
-
-const lessonPayload = ({ hide, lock }: Lesson) => ({
-  ...(hide.length > 0 && { hide: [...hide] }),
-  ...(lock.length > 0 && { lock: [...lock] }),
-});
-
-/** The controls that this version has, each once. */
-function controlsOf(names: readonly string[] = [], note: (dropped: LinkNote) => void): LessonControl[] {
-  const known = (name: string): name is LessonControl => (lessonControls as readonly string[]).includes(name);
-  return [...new Set(names)].filter((name) => {
-    if (!known(name)) note({ code: 'unknown-control-dropped', control: name });
-    return known(name);
-  }) as LessonControl[];
-}
 
 const permille = (share: number) => Math.round(share * 1000);
 

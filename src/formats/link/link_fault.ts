@@ -65,10 +65,8 @@ export type LinkFault =
   | { code: 'claim-without-condition'; condition: string }
   | { code: 'bad-source'; limit: number };
 
-/** What was left out of a link that could be read. A path is as in `LinkFault`; a control is a lesson's. */
-export type LinkNote =
-  | { code: 'unknown-key-dropped'; path: string }
-  | { code: 'unknown-control-dropped'; control: string };
+/** What was left out of a link that could be read. A path is as in `LinkFault`; a lesson hid or locked parts of the page. */
+export type LinkNote = { code: 'unknown-key-dropped'; path: string } | { code: 'lesson-dropped' };
 
 /** A link that cannot be read or written. */
 export class LinkError extends Error {

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { adapterClasses } from '../../experiment/claim.ts';
-import { lessonControls } from '../../experiment/lesson.ts';
 import { conditionSchema, specSchema } from '../../experiment/spec.ts';
 import { linkLimits } from './link_fault.ts';
 import { isViewState, type ViewState } from './link_view.ts';
@@ -44,8 +43,6 @@ const text = (most: number, lines: boolean) =>
     v.maxLength(most),
     v.transform((written) => plainText(written, lines)),
   );
-
-const controls = v.pipe(v.array(v.pipe(v.string(), v.maxLength(40))), v.maxLength(2 * lessonControls.length));
 
 const stepSchema = integer(0, 100_000);
 const ascending = (steps: number[]) => steps.every((step, i) => i === 0 || step > steps[i - 1]);
@@ -120,8 +117,6 @@ export const payloadSchema = v.strictObject({
   /** Title and note. */
   t: v.optional(text(linkLimits.title, false)),
   n: v.optional(text(linkLimits.note, true)),
-  /** A lesson: controls that are hidden, and locked. */
-  l: v.optional(v.strictObject({ hide: v.optional(controls), lock: v.optional(controls) })),
   /** A claimed result. */
   k: v.optional(claimSchema),
 });

@@ -24,7 +24,6 @@ const deep: [Link, string[], number] = [
     view: { a: false },
     title: 'a',
     note: 'a',
-    lesson: { hide: [], lock: [] },
     claim: {
       adapter: 'software',
       steps: [],

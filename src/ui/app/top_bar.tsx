@@ -2,7 +2,6 @@ import { ForkGlyph } from '../kit/fork_glyph.tsx';
 import { ThemeIcon } from '../kit/icons.tsx';
 import { setTheme, type Theme, themes, useTheme } from '../preferences/theme.ts';
 import { ShareButton } from '../share/share_button.tsx';
-import { Control } from '../state/views/control.tsx';
 import type { ViewId } from '../state/views/view_store.ts';
 import { languages, setLanguage, tongues, useLanguage, useMessages } from '../words/language.ts';
 import { AdapterMenu } from './adapter_menu.tsx';
@@ -29,16 +28,15 @@ export function TopBar({ views, current, onView }: TopBarProps) {
       </p>
       <nav aria-label={t.shell.views}>
         {views.map(({ id, title }) => (
-          <Control key={id} name={id}>
-            <button
-              type="button"
-              className="view-tab"
-              aria-current={id === current ? 'page' : undefined}
-              onClick={() => onView(id)}
-            >
-              {title}
-            </button>
-          </Control>
+          <button
+            key={id}
+            type="button"
+            className="view-tab"
+            aria-current={id === current ? 'page' : undefined}
+            onClick={() => onView(id)}
+          >
+            {title}
+          </button>
         ))}
       </nav>
       <AdapterMenu />

@@ -1,13 +1,9 @@
-import type { LessonControl } from '../../experiment/lesson.ts';
 import { AlertList } from '../charts/alert_list.tsx';
 import { ExperimentsButton } from '../recipe/experiments_button.tsx';
 import { compare, useCompare } from '../state/compare/compare_store.ts';
-import { type Panel, panels } from '../state/compare/compare_view_state.ts';
+import { panels } from '../state/compare/compare_view_state.ts';
 import type { ComparedRun } from '../state/compare/compared_run.ts';
 import { useAdapterKind } from '../state/use_adapter_kind.ts';
-import { Control } from '../state/views/control.tsx';
-import { controlState } from '../state/views/lesson_state.ts';
-import { useShare } from '../state/views/share_store.ts';
 import { RolloutsPanel } from '../tokens/rollouts/rollouts_panel.tsx';
 import { useMessages } from '../words/language.ts';
 import { closeSamples, trainNow } from './compare_session.ts';
@@ -21,24 +17,12 @@ import { SizePanel } from './size/size_panel.tsx';
 import { TransferPanel } from './transfer/transfer_panel.tsx';
 import { useCompared } from './use_compared.ts';
 
-/** The panels that a lesson may take away, by its name for each. */
-const panelControls: Partial<Record<Panel, LessonControl>> = {
-  curves: 'curves',
-  differences: 'statistics',
-};
-
 /** Compare: conditions over seeds, their differences with what chance leaves open, and what their recipes are. */
 export function CompareView() {
   const t = useMessages();
   const words = t.compare;
   const { runs, groups, shown } = useCompared();
-  const chosen = useCompare((s) => s.view.panel);
-  const share = useShare((s) => s);
-  const offered = panels.filter((name) => {
-    const control = panelControls[name];
-    return control === undefined || controlState(share, control) !== 'hidden';
-  });
-  const panel = offered.includes(chosen) ? chosen : offered[0];
+  const panel = useCompare((s) => s.view.panel);
   const pick = useCompare((s) => s.pick);
   const picked = pick && runs.find(({ id }) => id === pick.run);
   if (runs.length === 0) return <Empty />;
@@ -54,7 +38,7 @@ export function CompareView() {
           <ComparedOthers />
         </header>
         <nav className="panel-tabs compare-tabs" aria-label={words.panelNames}>
-          {offered.map((name) => (
+          {panels.map((name) => (
             <button
               key={name}
               type="button"
@@ -100,9 +84,7 @@ function Samples({ run }: { run: ComparedRun }) {
       <button type="button" className="plain close-samples" onClick={closeSamples}>
         {words.close}
       </button>
-      <Control name="rollouts">
-        {run.onScreen ? <RolloutsPanel /> : <p className="note">{words.elsewhere}</p>}
-      </Control>
+      {run.onScreen ? <RolloutsPanel /> : <p className="note">{words.elsewhere}</p>}
     </aside>
   );
 }
@@ -116,11 +98,9 @@ function Empty() {
       <div className="compare-main compare-empty">
         <h1>{words.title}</h1>
         <p className="lead">{words.text}</p>
-        <Control name="play">
-          <button type="button" className="primary" onClick={trainNow}>
-            {t.transport.train[kind]}
-          </button>
-        </Control>
+        <button type="button" className="primary" onClick={trainNow}>
+          {t.transport.train[kind]}
+        </button>
       </div>
     </div>
   );

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { ExperimentsButton } from '../recipe/experiments_button.tsx';
 import { useLab } from '../state/use_lab.ts';
-import { Control } from '../state/views/control.tsx';
 import { openExperiment, putOff, startQueue } from '../state/views/kept_session.ts';
 import { useKept } from '../state/views/kept_store.ts';
 import { useMessages } from '../words/language.ts';
@@ -66,16 +65,14 @@ function Offer() {
       {found && (
         <div className="kept-note">
           {words.interrupted(found.name, standingOf(found).step, found.spec.steps)}{' '}
-          <Control name="play">
-            <button
-              type="button"
-              className="plain"
-              aria-label={words.resumeOf(found.name)}
-              onClick={() => openExperiment(found, true)}
-            >
-              {words.resume}
-            </button>
-          </Control>
+          <button
+            type="button"
+            className="plain"
+            aria-label={words.resumeOf(found.name)}
+            onClick={() => openExperiment(found, true)}
+          >
+            {words.resume}
+          </button>
           <button type="button" className="plain" onClick={() => putOff(found.id)}>
             {words.notNow}
           </button>
@@ -84,11 +81,9 @@ function Offer() {
       {queue.length > 0 && (
         <div className="kept-note">
           {words.queueLeft(queue.length)}{' '}
-          <Control name="play">
-            <button type="button" className="plain" onClick={startQueue}>
-              {words.queue.start}
-            </button>
-          </Control>
+          <button type="button" className="plain" onClick={startQueue}>
+            {words.queue.start}
+          </button>
         </div>
       )}
     </>

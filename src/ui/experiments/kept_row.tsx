@@ -5,7 +5,6 @@ import { recipeWords } from '../recipe/recipe_words.ts';
 import { useCompare } from '../state/compare/compare_store.ts';
 import { reachedStep } from '../state/experiment.ts';
 import { useLab } from '../state/use_lab.ts';
-import { Control } from '../state/views/control.tsx';
 import { exportKept } from '../state/views/kept_archive.ts';
 import {
   annotate,
@@ -119,63 +118,43 @@ function Actions({ experiment, open, shown }: ActionsProps) {
   return (
     <span className="row-actions">
       {(open || shown) && <span className="note">{words.onScreen}</span>}
-      {!open && (
-        <Control name="play">
-          {resumable && (
-            <button
-              type="button"
-              className="plain"
-              aria-label={t.kept.resumeOf(name)}
-              onClick={() => show(true)}
-            >
-              {t.kept.resume}
-            </button>
-          )}
-          {!experiment.elsewhere && !shown && (
-            <button
-              type="button"
-              className="plain"
-              aria-label={words.openOf(name)}
-              onClick={() => show(false)}
-            >
-              {words.open}
-            </button>
-          )}
-        </Control>
+      {!open && resumable && (
+        <button type="button" className="plain" aria-label={t.kept.resumeOf(name)} onClick={() => show(true)}>
+          {t.kept.resume}
+        </button>
+      )}
+      {!open && !shown && !experiment.elsewhere && (
+        <button type="button" className="plain" aria-label={words.openOf(name)} onClick={() => show(false)}>
+          {words.open}
+        </button>
       )}
       {saved && !open && !shown && (
-        <Control name="compare">
-          <button
-            type="button"
-            className="plain"
-            aria-pressed={compared}
-            aria-label={compared ? words.uncompareOf(name) : words.compareOf(name)}
-            onClick={() => compareKept(id, !compared)}
-          >
-            {compared ? words.compared : words.compare}
-          </button>
-        </Control>
+        <button
+          type="button"
+          className="plain"
+          aria-pressed={compared}
+          aria-label={compared ? words.uncompareOf(name) : words.compareOf(name)}
+          onClick={() => compareKept(id, !compared)}
+        >
+          {compared ? words.compared : words.compare}
+        </button>
       )}
       {saved && (
-        <Control name="files">
-          <button
-            type="button"
-            className="plain"
-            aria-label={t.archive.kept.exportOf(name)}
-            onClick={() => {
-              closeExperiments();
-              exportKept(id, name);
-            }}
-          >
-            {t.archive.kept.export}
-          </button>
-        </Control>
-      )}
-      <Control name="play">
-        <button type="button" className="plain" aria-label={words.againOf(name)} onClick={() => runAgain(id)}>
-          {words.again}
+        <button
+          type="button"
+          className="plain"
+          aria-label={t.archive.kept.exportOf(name)}
+          onClick={() => {
+            closeExperiments();
+            exportKept(id, name);
+          }}
+        >
+          {t.archive.kept.export}
         </button>
-      </Control>
+      )}
+      <button type="button" className="plain" aria-label={words.againOf(name)} onClick={() => runAgain(id)}>
+        {words.again}
+      </button>
       {!open && !experiment.elsewhere && (
         <button type="button" className="plain" aria-label={words.removeOf(name)} onClick={() => remove(id)}>
           {words.remove}

@@ -6,7 +6,6 @@ import { reachedStep } from '../state/experiment.ts';
 import { pause, play } from '../state/lab_session.ts';
 import { isGoing } from '../state/shown.ts';
 import { useLab } from '../state/use_lab.ts';
-import { Control } from '../state/views/control.tsx';
 import {
   addToQueue,
   dropFromQueue,
@@ -35,11 +34,9 @@ export function QueueSection() {
         {queue.length > 0 && (
           <span className="note">
             {going ? words.going : words.resting}{' '}
-            <Control name="play">
-              <button type="button" className="plain" onClick={going ? restQueue : startQueue}>
-                {going ? words.rest : words.start}
-              </button>
-            </Control>
+            <button type="button" className="plain" onClick={going ? restQueue : startQueue}>
+              {going ? words.rest : words.start}
+            </button>
           </span>
         )}
       </div>
@@ -54,14 +51,10 @@ export function QueueSection() {
         </ol>
       )}
       <div className="queue-add">
-        <Control name="budget">
-          <BudgetField budget={budget} onChange={setBudget} />
-        </Control>
-        <Control name="play">
-          <button type="button" onClick={() => addToQueue(budget)}>
-            {words.add}
-          </button>
-        </Control>
+        <BudgetField budget={budget} onChange={setBudget} />
+        <button type="button" onClick={() => addToQueue(budget)}>
+          {words.add}
+        </button>
       </div>
     </section>
   );
@@ -84,20 +77,18 @@ function AtWork() {
       <span>{words.now(open.name, t.transport.state(phase, at, steps))}</span>
       {!over && (
         <span className="row-actions">
-          <Control name="play">
-            <button type="button" className="plain" onClick={running ? pause : play}>
-              {running ? words.pause : words.play}
-            </button>
-            <button
-              type="button"
-              className="plain"
-              title={words.stopAbout}
-              aria-label={words.stopOf(open.name)}
-              onClick={stopOpen}
-            >
-              {words.stop}
-            </button>
-          </Control>
+          <button type="button" className="plain" onClick={running ? pause : play}>
+            {running ? words.pause : words.play}
+          </button>
+          <button
+            type="button"
+            className="plain"
+            title={words.stopAbout}
+            aria-label={words.stopOf(open.name)}
+            onClick={stopOpen}
+          >
+            {words.stop}
+          </button>
         </span>
       )}
     </div>

@@ -2,7 +2,6 @@ import type { Trace } from '../../experiment/trace.ts';
 import { showTraces } from '../state/inspect/inspect_session.ts';
 import { inspectStore } from '../state/inspect/inspect_store.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
-import { Control } from '../state/views/control.tsx';
 import { OpenTraces } from './traces/open_traces.tsx';
 import { SaveTraces } from './traces/save_traces_button.tsx';
 import type { AnswersSaid } from './traces/use_trace_reading.ts';
@@ -23,14 +22,12 @@ export function TraceFiles() {
   const title = inspected[0]?.trace.title ?? '';
   return (
     <div className="trace-files">
-      <Control name="files">
-        <OpenTraces onTraces={takeTraces} onError={refuseTraces} />
-        <SaveTraces
-          traces={inspected.map(({ trace }) => trace)}
-          name={`traces ${title}`}
-          onError={refuseTraces}
-        />
-      </Control>
+      <OpenTraces onTraces={takeTraces} onError={refuseTraces} />
+      <SaveTraces
+        traces={inspected.map(({ trace }) => trace)}
+        name={`traces ${title}`}
+        onError={refuseTraces}
+      />
     </div>
   );
 }

@@ -1,10 +1,8 @@
 import { useMemo } from 'react';
-import { controlOf } from '../../experiment/field_groups.ts';
 import { presets } from '../../experiment/presets.ts';
 import { changeRecipe } from '../state/lab_session.ts';
 import { recipeFrom } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
-import { Control } from '../state/views/control.tsx';
 import { useMessages } from '../words/language.ts';
 import { presetName } from '../words/preset_name.ts';
 import { settingChange } from './setting_words.ts';
@@ -27,16 +25,14 @@ export function ChangeList({ most = Number.POSITIVE_INFINITY }: { most?: number 
           return (
             <li key={change.path}>
               <span>{text}</span>
-              <Control name={controlOf(change.path)}>
-                <button
-                  type="button"
-                  className="plain"
-                  aria-label={words.undoOf(text)}
-                  onClick={() => changeRecipe(withUndone(recipe, change))}
-                >
-                  {words.undo}
-                </button>
-              </Control>
+              <button
+                type="button"
+                className="plain"
+                aria-label={words.undoOf(text)}
+                onClick={() => changeRecipe(withUndone(recipe, change))}
+              >
+                {words.undo}
+              </button>
             </li>
           );
         })}
@@ -44,15 +40,13 @@ export function ChangeList({ most = Number.POSITIVE_INFINITY }: { most?: number 
       {changes.length > 1 && (
         <div className="note">
           {changes.length > told.length && `${words.more(changes.length - told.length)} `}
-          <Control name="preset">
-            <button
-              type="button"
-              className="plain"
-              onClick={() => changeRecipe(recipeFrom(recipe.preset, presets[recipe.preset]))}
-            >
-              {words.undoAll}
-            </button>
-          </Control>
+          <button
+            type="button"
+            className="plain"
+            onClick={() => changeRecipe(recipeFrom(recipe.preset, presets[recipe.preset]))}
+          >
+            {words.undoAll}
+          </button>
         </div>
       )}
     </section>

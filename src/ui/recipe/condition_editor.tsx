@@ -2,15 +2,12 @@ import { useId, useState } from 'react';
 import * as v from 'valibot';
 import { lineClass, selectionNamed, selectOf } from '../../experiment/condition_choice.ts';
 import { conditionName } from '../../experiment/condition_name.ts';
-import { conditionFields, controlOf } from '../../experiment/field_groups.ts';
+import { conditionFields } from '../../experiment/field_groups.ts';
 import { type Condition, conditionSchema, recipeOf, type Spec } from '../../experiment/spec.ts';
 import { valueAt } from '../../experiment/spec_fields.ts';
 import { changeRecipe } from '../state/lab_session.ts';
 import { withConditions } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
-import { Control } from '../state/views/control.tsx';
-import { controlState } from '../state/views/lesson_state.ts';
-import { useShare } from '../state/views/share_store.ts';
 import { useMessages } from '../words/language.ts';
 import { FieldRow } from './field_row.tsx';
 import { useDraft } from './use_draft.ts';
@@ -92,10 +89,7 @@ function OneCondition({ spec, condition, onChange, onRemove }: OneConditionProps
   const selection = selectionNamed(spec, name);
   const recipe = recipeOf(spec, condition, 0);
   const own = conditionFields.filter(({ path }) => overrideOf(condition, path) !== undefined);
-  const share = useShare((s) => s);
-  const others = conditionFields.filter(
-    (field) => !own.includes(field) && controlState(share, controlOf(field.path)) === 'shown',
-  );
+  const others = conditionFields.filter((field) => !own.includes(field));
 
   /** A condition that is named by its selection keeps being so, where that name is free. */
   function change(path: string, value: string | number | boolean | undefined): boolean {
@@ -123,23 +117,22 @@ function OneCondition({ spec, condition, onChange, onRemove }: OneConditionProps
         onChange={(next) => onChange({ ...condition, name: next })}
       />
       {own.map((field) => (
-        <Control key={field.path} name={controlOf(field.path)}>
-          <FieldRow
-            field={field}
-            value={valueAt({ ...spec, ...recipe }, field.path)}
-            onChange={(value) => change(field.path, value)}
-            aside={
-              <button
-                type="button"
-                className="plain"
-                aria-label={words.clearField(t.fields.names[field.path])}
-                onClick={() => change(field.path, undefined)}
-              >
-                {words.asRecipe}
-              </button>
-            }
-          />
-        </Control>
+        <FieldRow
+          key={field.path}
+          field={field}
+          value={valueAt({ ...spec, ...recipe }, field.path)}
+          onChange={(value) => change(field.path, value)}
+          aside={
+            <button
+              type="button"
+              className="plain"
+              aria-label={words.clearField(t.fields.names[field.path])}
+              onClick={() => change(field.path, undefined)}
+            >
+              {words.asRecipe}
+            </button>
+          }
+        />
       ))}
       <p className="condition-actions">
         {others.length > 0 && (

@@ -1,4 +1,3 @@
-import { Control } from '../state/views/control.tsx';
 import { openExperiments, useKept } from '../state/views/kept_store.ts';
 import { useMessages } from '../words/language.ts';
 
@@ -7,10 +6,8 @@ export function ExperimentsButton() {
   const words = useMessages().kept;
   const count = useKept((s) => s.experiments?.filter(({ removed }) => removed === null).length ?? 0);
   return (
-    <Control name="runs">
-      <button type="button" className="plain" aria-haspopup="dialog" onClick={openExperiments}>
-        {count > 0 ? words.openCount(count) : words.open}
-      </button>
-    </Control>
+    <button type="button" className="plain" aria-haspopup="dialog" onClick={openExperiments}>
+      {count > 0 ? words.openCount(count) : words.open}
+    </button>
   );
 }

@@ -1,14 +1,11 @@
 import { useMemo, useRef } from 'react';
-import { controlOf, fieldGroups } from '../../experiment/field_groups.ts';
+import { fieldGroups } from '../../experiment/field_groups.ts';
 import { presets } from '../../experiment/presets.ts';
 import { valueAt } from '../../experiment/spec_fields.ts';
 import { useModal } from '../kit/use_modal.ts';
 import { changeRecipe } from '../state/lab_session.ts';
 import { useLab } from '../state/use_lab.ts';
-import { Control } from '../state/views/control.tsx';
-import { controlState } from '../state/views/lesson_state.ts';
 import { closeSettings } from '../state/views/settings_store.ts';
-import { useShare } from '../state/views/share_store.ts';
 import { useMessages } from '../words/language.ts';
 import { presetName } from '../words/preset_name.ts';
 import { ChangeList } from './change_list.tsx';
@@ -27,11 +24,6 @@ export default function SettingsDialog() {
   useModal(dialog);
   const changed = useMemo(() => new Set(recipeChanges(recipe).map(({ path }) => path)), [recipe]);
   const preset = presets[recipe.preset];
-  // A lesson that hides all of a group hides its heading too.
-  const share = useShare((s) => s);
-  const groups = fieldGroups.filter(({ fields }) =>
-    fields.some(({ path }) => controlState(share, controlOf(path)) !== 'hidden'),
-  );
 
   function change(path: string, value: string | number | boolean): boolean {
     try {
@@ -61,7 +53,7 @@ export default function SettingsDialog() {
       ) : (
         <ChangeList />
       )}
-      {groups.map(({ id, fields }, i) => {
+      {fieldGroups.map(({ id, fields }, i) => {
         const here = fields.filter(({ path }) => changed.has(path)).length;
         return (
           <details key={id} className="setting-group" open={i === 0}>
@@ -69,28 +61,23 @@ export default function SettingsDialog() {
               <h3>{words.groups[id]}</h3> <span className="note">{words.changedIn(here)}</span>
             </summary>
             {fields.map((field) => (
-              <Control key={field.path} name={controlOf(field.path)}>
-                <FieldRow
-                  field={field}
-                  value={valueAt(recipe.spec, field.path)}
-                  preset={valueAt(preset, field.path)}
-                  onChange={(value) => change(field.path, value)}
-                />
-              </Control>
+              <FieldRow
+                key={field.path}
+                field={field}
+                value={valueAt(recipe.spec, field.path)}
+                preset={valueAt(preset, field.path)}
+                onChange={(value) => change(field.path, value)}
+              />
             ))}
           </details>
         );
       })}
-      <Control name="conditions">
-        <ConditionEditor />
-      </Control>
-      <Control name="seeds">
-        <section aria-label={words.seeds.heading}>
-          <h3>{words.seeds.heading}</h3>
-          <p className="note">{words.seeds.about}</p>
-          <SeedsField />
-        </section>
-      </Control>
+      <ConditionEditor />
+      <section aria-label={words.seeds.heading}>
+        <h3>{words.seeds.heading}</h3>
+        <p className="note">{words.seeds.about}</p>
+        <SeedsField />
+      </section>
       <section aria-label={t.recipe.estimate}>
         <h3>{t.recipe.estimate}</h3>
         <EstimateFacts />

@@ -1,5 +1,4 @@
 import { archiveStore } from '../state/views/archive_store.ts';
-import { mayUse } from '../state/views/lesson_state.ts';
 
 /** Whether a file calls itself an archive. What it is, its reader finds out. */
 export const isArchive = ({ name, type }: File): boolean =>
@@ -12,8 +11,8 @@ async function take(file: File) {
 }
 
 /**
- * Takes archives that are dropped or pasted anywhere on the page, unless a lesson does without files. It listens before any view does, and marks what it
- * takes as done with, so that a view that takes other files leaves it alone. Returns the way to stop.
+ * Takes archives that are dropped or pasted anywhere on the page. It listens before any view does, and marks what it takes
+ * as done with, so that a view that takes other files leaves it alone. Returns the way to stop.
  */
 export function listenForArchives(): () => void {
   const listening = new AbortController();
@@ -27,7 +26,7 @@ export function listenForArchives(): () => void {
     if (!file) return;
     event.preventDefault();
     const { kind } = archiveStore.getState().work;
-    if (kind !== 'saving' && mayUse('files')) void take(file);
+    if (kind !== 'saving') void take(file);
   };
   document.addEventListener('dragover', over, options);
   document.addEventListener('drop', (event) => receive(event, event.dataTransfer?.files), options);

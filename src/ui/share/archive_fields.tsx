@@ -2,7 +2,6 @@ import { useRef } from 'react';
 import { selectionNamed } from '../../experiment/condition_choice.ts';
 import type { Recipe } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
-import { Control } from '../state/views/control.tsx';
 import { useKept } from '../state/views/kept_store.ts';
 import { useMessages } from '../words/language.ts';
 import { presetName } from '../words/preset_name.ts';
@@ -28,57 +27,55 @@ export function ArchiveFields({ recipe, title, note, onDone }: ArchiveFieldsProp
   const runs = screenRuns({ experiment, recorded, imported });
   const ready = runs !== null && areOfRecipe(runs, recipe);
   return (
-    <Control name="files">
-      <section className="archive-fields" aria-label={t.share.file}>
-        <p className="note">{t.share.fileHint}</p>
-        <p className="note" id="archive-holds">
-          {ready ? (
-            <Holds runs={runs} />
-          ) : (
-            <>
-              {runs === null ? t.archive.nothingTrained : t.archive.otherRuns}
-              {runs !== null && (
-                <>
-                  {t.gap}
-                  <OnScreen runs={runs} />
-                </>
-              )}
-            </>
-          )}
-        </p>
-        <p className="share-acts">
-          <button
-            type="button"
-            disabled={!ready}
-            aria-describedby="archive-holds"
-            onClick={() => {
-              onDone();
-              const nameless = runs?.name ?? t.archive.nameOf(presetName(t, recipe.preset));
-              void saveArchive(recipe, { title, note, nameless });
-            }}
-          >
-            {t.archive.save}
-          </button>
-          <button type="button" onClick={() => file.current?.click()}>
-            {t.archive.open}
-          </button>
-          <input
-            ref={file}
-            type="file"
-            accept=".zip,application/zip"
-            hidden
-            aria-label={t.archive.open}
-            onChange={(event) => {
-              const [chosen] = event.target.files ?? [];
-              event.target.value = '';
-              if (!chosen) return;
-              onDone();
-              void openArchive(chosen, chosen.name);
-            }}
-          />
-        </p>
-      </section>
-    </Control>
+    <section className="archive-fields" aria-label={t.share.file}>
+      <p className="note">{t.share.fileHint}</p>
+      <p className="note" id="archive-holds">
+        {ready ? (
+          <Holds runs={runs} />
+        ) : (
+          <>
+            {runs === null ? t.archive.nothingTrained : t.archive.otherRuns}
+            {runs !== null && (
+              <>
+                {t.gap}
+                <OnScreen runs={runs} />
+              </>
+            )}
+          </>
+        )}
+      </p>
+      <p className="share-acts">
+        <button
+          type="button"
+          disabled={!ready}
+          aria-describedby="archive-holds"
+          onClick={() => {
+            onDone();
+            const nameless = runs?.name ?? t.archive.nameOf(presetName(t, recipe.preset));
+            void saveArchive(recipe, { title, note, nameless });
+          }}
+        >
+          {t.archive.save}
+        </button>
+        <button type="button" onClick={() => file.current?.click()}>
+          {t.archive.open}
+        </button>
+        <input
+          ref={file}
+          type="file"
+          accept=".zip,application/zip"
+          hidden
+          aria-label={t.archive.open}
+          onChange={(event) => {
+            const [chosen] = event.target.files ?? [];
+            event.target.value = '';
+            if (!chosen) return;
+            onDone();
+            void openArchive(chosen, chosen.name);
+          }}
+        />
+      </p>
+    </section>
   );
 }
 

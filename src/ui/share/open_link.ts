@@ -5,10 +5,9 @@ import type { ViewState } from '../../formats/link/link_view.ts';
 import { changeRecipe, showLinked } from '../state/lab_session.ts';
 import { labStore } from '../state/lab_store.ts';
 import { firstRecipe, recipeFrom } from '../state/recipe.ts';
-import { controlState } from '../state/views/lesson_state.ts';
 import { sameExperiment, shareStore } from '../state/views/share_store.ts';
 import { viewParts } from '../state/views/view_parts.ts';
-import { showView, type ViewId, viewStore } from '../state/views/view_store.ts';
+import { showView, type ViewId } from '../state/views/view_store.ts';
 
 /**
  * Opens a link: recipe and view are put in place, and nothing is started, fetched or taken off the screen that was
@@ -28,7 +27,7 @@ export async function openLink(text: string, fresh: boolean): Promise<boolean> {
 }
 
 function putInPlace(link: Link, notes: readonly LinkNote[], fresh: boolean) {
-  const { preset, spec, title, note, lesson, claim, source } = link;
+  const { preset, spec, title, note, claim, source } = link;
   const { recipe } = labStore.getState();
   const followed = fresh && document.activeElement !== document.body;
   if (recipe.preset !== preset || !sameJson(recipe.spec, spec)) changeRecipe(recipeFrom(preset, spec));
@@ -43,7 +42,6 @@ function putInPlace(link: Link, notes: readonly LinkNote[], fresh: boolean) {
       spec,
       title,
       note,
-      lesson,
       claim,
       source,
       notes,
@@ -52,17 +50,8 @@ function putInPlace(link: Link, notes: readonly LinkNote[], fresh: boolean) {
       followed,
     },
     fault: null,
-    lessonOff: false,
     dismissed: false,
   });
-  leaveHiddenView();
-}
-
-/** A lesson that hides the view that it would open in opens in the first one that it shows, if there is any. */
-function leaveHiddenView() {
-  const isShown = (view: ViewId) => controlState(shareStore.getState(), view) !== 'hidden';
-  const first = (Object.keys(viewParts) as ViewId[]).find(isShown);
-  if (first && !isShown(viewStore.getState().current)) showView(first);
 }
 
 /** Shows what a link says of the view; false where some of it is of no use here. */
@@ -83,7 +72,7 @@ function showLinkedView({ view = 'train', ...parts }: ViewState): boolean {
 export function openDefaults() {
   changeRecipe(firstRecipe);
   showLinkedView({});
-  shareStore.setState({ opened: null, fault: null, lessonOff: false, dismissed: false });
+  shareStore.setState({ opened: null, fault: null, dismissed: false });
 }
 
 export const dismissFault = () => shareStore.setState({ fault: null });

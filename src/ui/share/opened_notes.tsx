@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { recipeSentence } from '../recipe/recipe_sentence.ts';
 import { useLab } from '../state/use_lab.ts';
-import { canLock, showEverything } from '../state/views/lesson_state.ts';
 import { dismissOpened, linkOn, sameExperiment, useShare } from '../state/views/share_store.ts';
 import { useMessages } from '../words/language.ts';
 import { ArchiveNotes } from './archive_notes.tsx';
@@ -13,7 +12,6 @@ export function OpenedNotes() {
   return (
     <>
       <FaultNote />
-      <LessonLine />
       <OpenedCard />
       <SourceCard />
       <ArchiveNotes />
@@ -35,35 +33,6 @@ function FaultNote() {
         </button>
         <button type="button" className="plain" onClick={dismissFault}>
           {t.share.dismiss}
-        </button>
-      </p>
-    </section>
-  );
-}
-
-/** That a lesson narrows the page is always to be seen, with the way out of it. */
-function LessonLine() {
-  const t = useMessages();
-  const lesson = useShare((s) => s.opened?.lesson ?? null);
-  const off = useShare((s) => s.lessonOff);
-  const locked = lesson?.lock.filter(canLock) ?? [];
-  if (!lesson || off || lesson.hide.length + locked.length === 0) return null;
-  const named = (controls: typeof lesson.hide) =>
-    t.share.and(controls.map((control) => t.share.controls[control]));
-  return (
-    <section className="share-note lesson-line" aria-label={t.share.lesson}>
-      <p>
-        {[
-          t.share.lessonLine,
-          lesson.hide.length > 0 ? t.share.hidden(named(lesson.hide)) : '',
-          locked.length > 0 ? t.share.locked(named(locked)) : '',
-        ]
-          .filter(Boolean)
-          .join(t.gap)}
-      </p>
-      <p className="share-acts">
-        <button type="button" onClick={showEverything}>
-          {t.share.showAll}
         </button>
       </p>
     </section>

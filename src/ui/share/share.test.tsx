@@ -12,8 +12,6 @@ import { follow, labStore } from '../state/lab_store.ts';
 import { firstRecipe, withField, withRho, withSeeds, withToggled } from '../state/recipe.ts';
 import { sent } from '../state/testing/wired_lab.ts';
 import { archiveStore, emptyArchive } from '../state/views/archive_store.ts';
-import { Control } from '../state/views/control.tsx';
-import { mayUse, showEverything } from '../state/views/lesson_state.ts';
 import { linkNow } from '../state/views/link_now.ts';
 import { emptyShare, shareStore } from '../state/views/share_store.ts';
 import { viewStore } from '../state/views/view_store.ts';
@@ -122,37 +120,17 @@ test('what a reload brings back needs no card, but its title does', async () => 
   expect(page()).toContain('A fifth');
 });
 
-test('a lesson hides and locks controls and keys until everything is shown', async () => {
-  await open({ ...other, lesson: { hide: ['step'], lock: ['play'] } });
-  await show(
-    <>
-      <OpenedNotes />
-      <Control name="play">
-        <button type="button" id="play" />
-      </Control>
-      <Control name="step">
-        <button type="button" id="step" />
-      </Control>
-    </>,
-  );
-  expect(document.getElementById('step')).toBeNull();
-  expect(document.getElementById('play')?.closest('fieldset')?.disabled).toBe(true);
-  expect([mayUse('play'), mayUse('step'), mayUse('reset')]).toEqual([false, false, true]);
-  expect(page()).toContain('Hidden: One step. Locked: Start and pause.');
-  act(showEverything);
-  expect(document.getElementById('step')).not.toBeNull();
-  expect(document.getElementById('play')?.closest('fieldset')).toBeNull();
-  expect(page()).not.toContain('Locked');
-});
-
-test.each([
-  { hide: ['train', 'compare'], view: 'compare', opens: 'inspect' },
-  { hide: ['train'], view: undefined, opens: 'inspect' },
-  { hide: ['compare'], view: 'train', opens: 'train' },
-  { hide: ['train', 'inspect', 'compare', 'paper'], view: 'paper', opens: 'paper' },
-] as const)('a lesson that hides $hide and opens in $view opens in $opens', async ({ hide, view, opens }) => {
-  await open({ ...other, lesson: { hide, lock: [opens] }, ...(view && { view: { view } }) });
-  expect(viewStore.getState().current).toBe(opens);
+test('an old link with a lesson opens, and says in both languages that everything is shown', async () => {
+  const text = `#v1.j.${btoa('{"v":1,"p":"countdown@1","c":{"steps":7},"l":{"hide":["train"],"lock":["play"]}}')}`;
+  await act(async () => {
+    expect(await openLink(text, false)).toBe(true);
+  });
+  expect(viewStore.getState().current).toBe('train');
+  expect(linkNow()).toEqual({ ...plainLink('countdown@1', { ...main, steps: 7 }), view: {} });
+  await show(<OpenedNotes />);
+  expect(page()).toContain('The link hid or locked parts of the page. forklab no longer does so');
+  act(() => setLanguage('zh'));
+  expect(page()).toContain('全部内容都会显示');
 });
 
 test('a claim clears the recording of another recipe away, and is judged once a run of one’s own is done', async () => {
@@ -209,15 +187,6 @@ test('a banner, its words and its archive go with the recipe that they are about
   expect(isThere()).toEqual([true, true, true]);
   act(() => showImported({ id: null, name: 'From afar', record: madeRecord() }, 'countdown@1'));
   expect(isThere()).toEqual([false, false, false]);
-});
-
-test('the words of a lesson hold whatever its reader changes, and say that he did', async () => {
-  await open({ ...other, title: 'Lesson 3', note: 'Double ρ.', lesson: { hide: [], lock: ['seeds'] } });
-  await show(<OpenedNotes />);
-  act(() => labStore.setState({ recipe: withRho(labStore.getState().recipe, 0.4) }));
-  expect(page()).toContain('Double ρ.');
-  expect(page()).toContain('It has been changed since.');
-  expect(linkNow()).toMatchObject({ title: 'Lesson 3', lesson: { lock: ['seeds'] } });
 });
 
 test('the claim of a link is not carried on under other words', async () => {

@@ -1,6 +1,5 @@
 import { lazy, useState } from 'react';
 import { LazyPart } from '../kit/view_boundary.tsx';
-import { Control } from '../state/views/control.tsx';
 import { useMessages } from '../words/language.ts';
 
 const ShareDialog = lazy(() =>
@@ -12,7 +11,7 @@ export function ShareButton() {
   const t = useMessages();
   const [open, setOpen] = useState(false);
   return (
-    <Control name="share">
+    <>
       <button type="button" className="share-button" aria-haspopup="dialog" onClick={() => setOpen(true)}>
         {t.share.button}
       </button>
@@ -21,6 +20,6 @@ export function ShareButton() {
           <ShareDialog onClose={() => setOpen(false)} />
         </LazyPart>
       )}
-    </Control>
+    </>
   );
 }

@@ -1,5 +1,4 @@
 import { lazy, useMemo, useRef, useState } from 'react';
-import type { Lesson } from '../../experiment/lesson.ts';
 import type { Link } from '../../formats/link/link.ts';
 import { linkLimits } from '../../formats/link/link_fault.ts';
 import { useModal } from '../kit/use_modal.ts';
@@ -12,7 +11,6 @@ import { draftOf, keepDraft, sameExperiment } from '../state/views/share_store.t
 import { useMessages } from '../words/language.ts';
 import { ArchiveFields } from './archive_fields.tsx';
 import { CopiedField } from './copied_field.tsx';
-import { LessonFields } from './lesson_fields.tsx';
 import { frameOf, markdownOf } from './snippets.ts';
 import { useDraftLink } from './use_draft_link.ts';
 
@@ -42,17 +40,15 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
   // Somebody else's claim is not put under other words.
   const openedClaim =
     title.trim() === (page.title ?? '') && note.trim() === (page.note ?? '') ? page.claim : null;
-  const [lesson, setLesson] = useState<Lesson>(page.lesson ?? { hide: [], lock: [] });
   const [withClaim, setWithClaim] = useState(false);
   const link = useMemo(
     (): Link => ({
       ...page,
       title: title.trim() || null,
       note: note.trim() || null,
-      lesson: lesson.hide.length + lesson.lock.length > 0 ? lesson : null,
       claim: withClaim ? own.claim : openedClaim,
     }),
-    [page, own, title, note, lesson, withClaim, openedClaim],
+    [page, own, title, note, withClaim, openedClaim],
   );
   const draft = useDraftLink(link);
   const text = draft && 'text' in draft ? draft.text : '';
@@ -145,11 +141,6 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
           text={text && markdownOf(text, called)}
           rows={2}
         />
-      </details>
-      <details>
-        <summary>{words.lesson}</summary>
-        <p className="note">{words.lessonHint}</p>
-        <LessonFields lesson={lesson} onChange={setLesson} />
       </details>
       <ArchiveFields recipe={recipe} title={title} note={note} onDone={() => dialog.current?.close()} />
     </dialog>

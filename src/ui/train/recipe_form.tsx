@@ -3,7 +3,6 @@ import { SeedsField } from '../recipe/seeds_field.tsx';
 import { changeRecipe } from '../state/lab_session.ts';
 import { withPreset, withRho } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
-import { Control } from '../state/views/control.tsx';
 import { openSettings } from '../state/views/settings_store.ts';
 import { useMessages } from '../words/language.ts';
 
@@ -13,40 +12,34 @@ export function RecipeForm() {
   const recipe = useLab((s) => s.recipe);
   return (
     <div className="recipe-form">
-      <Control name="preset">
-        <label>
-          <span>{t.recipe.preset}</span>
-          <select
-            value={recipe.preset}
-            onChange={(event) => changeRecipe(withPreset(recipe, event.target.value))}
-          >
-            {Object.entries(presets).map(([id, { steps, rollout }]) => (
-              <option key={id} value={id}>
-                {t.recipe.presetOf(t.recipe.presetNames[id] ?? id, rollout.prompts, rollout.group, steps)}
-              </option>
-            ))}
-          </select>
-        </label>
-      </Control>
-      <Control name="rho">
-        <label>
-          <span>{t.recipe.keptShare}</span>
-          <span className="range-row">
-            <input
-              type="range"
-              min={0.05}
-              max={0.95}
-              step={0.05}
-              value={recipe.spec.mask.rho}
-              onChange={(event) => changeRecipe(withRho(recipe, event.target.valueAsNumber))}
-            />
-            <output>{t.numbers.ratio(recipe.spec.mask.rho)}</output>
-          </span>
-        </label>
-      </Control>
-      <Control name="seeds">
-        <SeedsField />
-      </Control>
+      <label>
+        <span>{t.recipe.preset}</span>
+        <select
+          value={recipe.preset}
+          onChange={(event) => changeRecipe(withPreset(recipe, event.target.value))}
+        >
+          {Object.entries(presets).map(([id, { steps, rollout }]) => (
+            <option key={id} value={id}>
+              {t.recipe.presetOf(t.recipe.presetNames[id] ?? id, rollout.prompts, rollout.group, steps)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        <span>{t.recipe.keptShare}</span>
+        <span className="range-row">
+          <input
+            type="range"
+            min={0.05}
+            max={0.95}
+            step={0.05}
+            value={recipe.spec.mask.rho}
+            onChange={(event) => changeRecipe(withRho(recipe, event.target.valueAsNumber))}
+          />
+          <output>{t.numbers.ratio(recipe.spec.mask.rho)}</output>
+        </span>
+      </label>
+      <SeedsField />
       <button type="button" className="plain" aria-haspopup="dialog" onClick={openSettings}>
         {t.fields.open}
       </button>

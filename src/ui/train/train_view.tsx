@@ -1,6 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
 import { GlossaryButton } from '../kit/glossary/glossary.tsx';
-import { Control } from '../state/views/control.tsx';
 import { listenForKeys } from '../state/views/train_keys.ts';
 import { RolloutsPanel } from '../tokens/rollouts/rollouts_panel.tsx';
 import { useMessages } from '../words/language.ts';
@@ -32,20 +31,14 @@ export function TrainView({ notes }: { notes?: ReactNode }) {
           {notes}
         </div>
         <div className="choices">
-          <Control name="conditions">
-            <ConditionList />
-          </Control>
+          <ConditionList />
           <RecipePanel />
           <MachineFacts />
           <KeyRow />
         </div>
       </section>
-      <Control name="curves">
-        <CurvesPanel />
-      </Control>
-      <Control name="rollouts">
-        <RolloutsPanel />
-      </Control>
+      <CurvesPanel />
+      <RolloutsPanel />
     </div>
   );
 }

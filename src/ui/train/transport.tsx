@@ -18,7 +18,6 @@ import { smallPreset, withPreset } from '../state/recipe.ts';
 import { isGoing } from '../state/shown.ts';
 import { useAdapterKind } from '../state/use_adapter_kind.ts';
 import { useLab } from '../state/use_lab.ts';
-import { Control } from '../state/views/control.tsx';
 import { openExperiment } from '../state/views/kept_session.ts';
 import { useKept } from '../state/views/kept_store.ts';
 import { useMessages } from '../words/language.ts';
@@ -70,11 +69,9 @@ function TrainButton() {
   const failure = useLab((s) => s.failure?.failure ?? null);
   if (isWithoutAdapter(failure)) return null;
   return (
-    <Control name="play">
-      <button type="button" className="primary" onClick={train}>
-        {failure !== null ? t.transport.tryAgain : t.transport.train[kind]}
-      </button>
-    </Control>
+    <button type="button" className="primary" onClick={train}>
+      {failure !== null ? t.transport.tryAgain : t.transport.train[kind]}
+    </button>
   );
 }
 
@@ -94,15 +91,9 @@ function WithoutGpu() {
           ? t.transport.software
           : ''}{' '}
       {recipe.preset !== smallPreset && (
-        <Control name="preset">
-          <button
-            type="button"
-            className="plain"
-            onClick={() => changeRecipe(withPreset(recipe, smallPreset))}
-          >
-            {t.transport.takeSmall}
-          </button>
-        </Control>
+        <button type="button" className="plain" onClick={() => changeRecipe(withPreset(recipe, smallPreset))}>
+          {t.transport.takeSmall}
+        </button>
       )}
     </div>
   );
@@ -117,16 +108,12 @@ function Playback() {
   const name = playing ? t.transport.pause : phase === 'done' ? t.transport.again : t.transport.play;
   return (
     <div className="playback">
-      <Control name="play">
-        <IconButton name={name} onClick={playing ? pause : play}>
-          {playing ? <PauseIcon /> : <PlayIcon />}
-        </IconButton>
-      </Control>
-      <Control name="step">
-        <IconButton name={t.transport.step} disabled={at >= steps} onClick={step}>
-          <StepIcon />
-        </IconButton>
-      </Control>
+      <IconButton name={name} onClick={playing ? pause : play}>
+        {playing ? <PauseIcon /> : <PlayIcon />}
+      </IconButton>
+      <IconButton name={t.transport.step} disabled={at >= steps} onClick={step}>
+        <StepIcon />
+      </IconButton>
       <input
         type="range"
         min={0}
@@ -169,41 +156,29 @@ function LiveTransport() {
       <div className="transport">
         <div className="live-buttons">
           {phase === 'failed' && kept !== null && at > 0 ? (
-            <Control name="play">
-              <button type="button" className="primary" onClick={() => openExperiment(kept, true)}>
-                {t.kept.resume}
-              </button>
-            </Control>
+            <button type="button" className="primary" onClick={() => openExperiment(kept, true)}>
+              {t.kept.resume}
+            </button>
           ) : over ? (
-            <Control name="reset">
-              <button type="button" className="primary" onClick={resetSameSeed}>
-                {t.transport.reset}
-              </button>
-            </Control>
+            <button type="button" className="primary" onClick={resetSameSeed}>
+              {t.transport.reset}
+            </button>
           ) : (
-            <Control name="play">
-              <button type="button" className="primary" onClick={settled(running ? pause : play)}>
-                {main}
-              </button>
-            </Control>
+            <button type="button" className="primary" onClick={settled(running ? pause : play)}>
+              {main}
+            </button>
           )}
-          <Control name="step">
-            <IconButton name={t.transport.step} disabled={running || busy || over} onClick={step}>
-              <StepIcon />
-            </IconButton>
-          </Control>
+          <IconButton name={t.transport.step} disabled={running || busy || over} onClick={step}>
+            <StepIcon />
+          </IconButton>
           {!over && (
-            <Control name="reset">
-              <IconButton name={t.transport.resetSame} onClick={resetSameSeed}>
-                <ResetIcon />
-              </IconButton>
-            </Control>
-          )}
-          <Control name="fresh-seeds">
-            <IconButton name={t.transport.resetNew} onClick={resetNewSeed}>
-              <NewSeedIcon />
+            <IconButton name={t.transport.resetSame} onClick={resetSameSeed}>
+              <ResetIcon />
             </IconButton>
-          </Control>
+          )}
+          <IconButton name={t.transport.resetNew} onClick={resetNewSeed}>
+            <NewSeedIcon />
+          </IconButton>
         </div>
         <progress aria-label={t.transport.progress} max={Math.max(1, total)} value={done} />
         <p className="note progress-words">

@@ -23,7 +23,7 @@ export function UpdateNote() {
   const atWork = useLab(isAtWork);
   if (!takeUpdate || putOff) return null;
   return (
-    <section className="share-note lesson-line" role="status" aria-label={t.offline.update}>
+    <section className="share-note update-note" role="status" aria-label={t.offline.update}>
       <p>{[t.offline.update, atWork ? t.offline.afterTraining : t.offline.reloads].join(t.gap)}</p>
       <p className="share-acts">
         {!atWork && (

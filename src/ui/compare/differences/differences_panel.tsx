@@ -4,7 +4,6 @@ import type { Sheet } from '../../charts/figures/figure_sheet.ts';
 import { compare, useCompare } from '../../state/compare/compare_store.ts';
 import { groupName } from '../../state/compare/names.ts';
 import type { RunGroup } from '../../state/compare/run_groups.ts';
-import { Control } from '../../state/views/control.tsx';
 import { showView } from '../../state/views/view_store.ts';
 import { useMessages } from '../../words/language.ts';
 import { Swatch } from '../curves/curve_legend.tsx';
@@ -22,11 +21,9 @@ export function DifferencesPanel({ shown }: { shown: readonly RunGroup[] }) {
     return (
       <div className="compare-empty">
         <p className="figure-empty">{shown.length < 2 ? words.none : words.noEvaluation}</p>
-        <Control name="train">
-          <button type="button" onClick={() => showView('train')}>
-            {words.train}
-          </button>
-        </Control>
+        <button type="button" onClick={() => showView('train')}>
+          {words.train}
+        </button>
       </div>
     );
   }

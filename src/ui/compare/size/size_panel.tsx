@@ -4,7 +4,6 @@ import { ExperimentsButton } from '../../recipe/experiments_button.tsx';
 import type { RunGroup } from '../../state/compare/run_groups.ts';
 import { changeRecipe } from '../../state/lab_session.ts';
 import { parametersOf, recipeFrom } from '../../state/recipe.ts';
-import { Control } from '../../state/views/control.tsx';
 import { showView } from '../../state/views/view_store.ts';
 import { useMessages } from '../../words/language.ts';
 import { LeadFigure } from './lead_figure.tsx';
@@ -79,22 +78,20 @@ function NoSizes({ there }: { there: readonly number[] }) {
       <h3>{words.emptyTitle}</h3>
       <p className="figure-empty">{words.empty(there)}</p>
       <div className="row-actions">
-        <Control name="preset">
-          {sizePresets
-            .filter((id) => !there.includes(parametersOf(presets[id].model) ?? 0))
-            .map((id) => (
-              <button
-                key={id}
-                type="button"
-                onClick={() => {
-                  changeRecipe(recipeFrom(id, presets[id]));
-                  showView('train');
-                }}
-              >
-                {words.choose(t.recipe.presetNames[id])}
-              </button>
-            ))}
-        </Control>
+        {sizePresets
+          .filter((id) => !there.includes(parametersOf(presets[id].model) ?? 0))
+          .map((id) => (
+            <button
+              key={id}
+              type="button"
+              onClick={() => {
+                changeRecipe(recipeFrom(id, presets[id]));
+                showView('train');
+              }}
+            >
+              {words.choose(t.recipe.presetNames[id])}
+            </button>
+          ))}
         <ExperimentsButton />
       </div>
     </div>

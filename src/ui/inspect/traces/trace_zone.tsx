@@ -1,5 +1,4 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { mayUse } from '../../state/views/lesson_state.ts';
 import { useMessages } from '../../words/language.ts';
 import { ReadingNote } from './reading_note.tsx';
 import { type TraceTakers, useTraceReading } from './use_trace_reading.ts';
@@ -10,10 +9,7 @@ interface TraceZoneProps extends TraceTakers {
   className?: string;
 }
 
-/**
- * Around a view: a file of traces dropped on it is opened, and so is text in their shape that is pasted, unless a lesson
- * does without files.
- */
+/** Around a view: a file of traces dropped on it is opened, and so is text in their shape that is pasted. */
 export function TraceZone({ onTraces, onError, children, className = '' }: TraceZoneProps) {
   const t = useMessages();
   const zone = useRef<HTMLDivElement>(null);
@@ -31,7 +27,7 @@ export function TraceZone({ onTraces, onError, children, className = '' }: Trace
       if (!holdsFiles(event)) return;
       // Without this the browser opens the file in the page's place.
       event.preventDefault();
-      setOver(mayUse('files'));
+      setOver(true);
     };
     element.addEventListener('dragenter', enter, { signal });
     element.addEventListener('dragover', enter, { signal });
@@ -50,7 +46,6 @@ export function TraceZone({ onTraces, onError, children, className = '' }: Trace
         // An archive: the page has taken it before.
         if (event.defaultPrevented) return;
         event.preventDefault();
-        if (!mayUse('files')) return;
         const [file, another] = event.dataTransfer?.files ?? [];
         if (another) refuse.current(t.traces.oneFile);
         else if (file) void read(file, file.name);
@@ -61,7 +56,7 @@ export function TraceZone({ onTraces, onError, children, className = '' }: Trace
     document.addEventListener(
       'paste',
       (event) => {
-        if (event.defaultPrevented || isField(event.target) || !mayUse('files')) return;
+        if (event.defaultPrevented || isField(event.target)) return;
         const text = event.clipboardData?.getData('text/plain') ?? '';
         const [file] = event.clipboardData?.files ?? [];
         if (!file && !/^\s*(\{|\[\s*\{|data:\s*\{)/.test(text)) return;

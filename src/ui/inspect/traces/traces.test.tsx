@@ -1,8 +1,6 @@
 import { act } from 'react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { presets } from '../../../experiment/presets.ts';
 import type { Trace } from '../../../experiment/trace.ts';
-import { plainLink } from '../../../formats/link/link.ts';
 import { writeTraces } from '../../../formats/traces/trace_file.ts';
 import {
   button,
@@ -13,7 +11,6 @@ import {
   press,
   render,
 } from '../../app/testing/mounted_page.ts';
-import { emptyShare, shareStore } from '../../state/views/share_store.ts';
 import { setLanguage } from '../../words/language.ts';
 import { OpenTraces } from './open_traces.tsx';
 import { fileNameOf, traceBlob } from './save_traces.ts';
@@ -264,31 +261,6 @@ describe('a view that traces can be dropped on', () => {
     await finished();
     expect(taken).toHaveLength(1);
     expect(taken[0].name).toBe('Pasted text');
-  });
-
-  test('takes nothing where a lesson does without files, and lets no browser open them either', async () => {
-    render(view);
-    act(() =>
-      shareStore.setState({
-        opened: {
-          ...plainLink('countdown@1', presets['countdown@1']),
-          lesson: { hide: ['files'], lock: [] },
-          notes: [],
-          viewDropped: false,
-          fresh: true,
-        },
-      }),
-    );
-    dispatch(zone(), drag('dragenter', new File([text], 'a')));
-    expect(page()).not.toContain('Drop a file');
-    const drop = drag('drop', new File([text], 'a'));
-    dispatch(zone(), drop);
-    expect(drop.defaultPrevented).toBe(true);
-    const read = vi.spyOn(Blob.prototype, 'stream');
-    dispatch(document.body, paste(text));
-    await turn();
-    expect(read).not.toHaveBeenCalled();
-    act(() => shareStore.setState(emptyShare));
   });
 
   test('listens no longer once it is gone', async () => {

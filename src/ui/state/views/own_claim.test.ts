@@ -43,7 +43,6 @@ test('the result of a training is claimed once all seeds of a condition are at t
     view: null,
     title: null,
     note: null,
-    lesson: null,
     claim,
     source: null,
   };

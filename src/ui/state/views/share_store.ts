@@ -1,7 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Claim } from '../../../experiment/claim.ts';
-import type { Lesson } from '../../../experiment/lesson.ts';
 import { sameJson } from '../../../experiment/same_json.ts';
 import type { Spec } from '../../../experiment/spec.ts';
 import type { LinkFault, LinkNote } from '../../../formats/link/link_fault.ts';
@@ -12,7 +11,6 @@ export interface OpenedLink {
   readonly spec: Spec;
   readonly title: string | null;
   readonly note: string | null;
-  readonly lesson: Lesson | null;
   readonly claim: Claim | null;
   /** The address of an archive. Nothing is fetched from there before the visitor says so. */
   readonly source: string | null;
@@ -36,8 +34,6 @@ export interface ShareState {
   readonly opened: OpenedLink | null;
   /** Why the link that was opened last could not be read. */
   readonly fault: LinkFault | null;
-  /** The visitor has asked for everything that the lesson hides or locks. */
-  readonly lessonOff: boolean;
   /** What opened the page was read and said; a card that was dismissed stays away. */
   readonly dismissed: boolean;
   /** What was typed in this page, the newest last. */
@@ -47,7 +43,6 @@ export interface ShareState {
 export const emptyShare: ShareState = {
   opened: null,
   fault: null,
-  lessonOff: false,
   dismissed: false,
   drafts: [],
 };
@@ -61,12 +56,9 @@ export const useShare = <T>(part: (state: ShareState) => T): T => useStore(share
 export const sameExperiment = (a: Spec, b: Spec): boolean =>
   sameJson({ ...a, seeds: null }, { ...b, seeds: null });
 
-/**
- * The opened link, as long as the recipe is its own, whatever its seeds: its words are about no other. Those of a lesson
- * hold whatever its reader changes.
- */
+/** The opened link, as long as the recipe is its own, whatever its seeds: its words are about no other. */
 export const linkOn = (opened: OpenedLink | null, spec: Spec): OpenedLink | null =>
-  opened && (opened.lesson || sameExperiment(opened.spec, spec)) ? opened : null;
+  opened && sameExperiment(opened.spec, spec) ? opened : null;
 
 /** The address of an archive that the opened link names, as long as the recipe is the link's. */
 export const sourceOn = (opened: OpenedLink | null, spec: Spec): string | null =>
@@ -85,5 +77,5 @@ export const keepDraft = (draft: Draft) =>
 export const draftOf = (recipe: Spec): Draft | null =>
   shareStore.getState().drafts.find(({ spec }) => sameJson(spec, recipe)) ?? null;
 
-/** Takes the card away. Lesson and claim hold on. */
+/** Takes the card away. The claim holds on. */
 export const dismissOpened = () => shareStore.setState({ dismissed: true });

@@ -3,7 +3,6 @@ import type { SampleGroup, SampleResponse } from '../../../experiment/record.ts'
 import { fewOf, isRight, rightFirst } from '../../../experiment/sample_choice.ts';
 import { LinkedText } from '../../kit/glossary/linked_text.tsx';
 import { RightIcon, WrongIcon } from '../../kit/icons.tsx';
-import { Control } from '../../state/views/control.tsx';
 import { useMessages } from '../../words/language.ts';
 import { TokenBlock } from '../token_block.tsx';
 
@@ -55,16 +54,14 @@ export const GroupCard = memo(function GroupCard(props: GroupCardProps) {
                     <LinkedText>{t.rollouts.advantageLabel}</LinkedText>
                   </span>
                 )}
-                <Control name="inspect">
-                  <button
-                    type="button"
-                    className="plain"
-                    aria-label={t.inspect.inspectResponse(place + 1)}
-                    onClick={() => onInspect(group, response)}
-                  >
-                    {t.inspect.fromTrain}
-                  </button>
-                </Control>
+                <button
+                  type="button"
+                  className="plain"
+                  aria-label={t.inspect.inspectResponse(place + 1)}
+                  onClick={() => onInspect(group, response)}
+                >
+                  {t.inspect.fromTrain}
+                </button>
               </div>
               <TokenBlock
                 response={response}

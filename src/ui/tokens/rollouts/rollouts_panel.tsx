@@ -11,7 +11,6 @@ import { inspectResponse } from '../../state/inspect/inspect_session.ts';
 import { look } from '../../state/lab_session.ts';
 import { isGoing, shownRun, shownSamples, shownStep } from '../../state/shown.ts';
 import { useLab } from '../../state/use_lab.ts';
-import { Control } from '../../state/views/control.tsx';
 import { showView } from '../../state/views/view_store.ts';
 import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
@@ -107,11 +106,9 @@ function Rollouts({ samples, wanted }: { samples: StepSamples; wanted: number | 
       </div>
       <EntropyLegend entropies={entropies} {...line} onRho={(rho) => look({ rho })} />
       <div className="rollouts-tools">
-        <Control name="slow-motion">
-          <button type="button" className="plain" onClick={() => setSlow(true)}>
-            {t.slow.open}
-          </button>
-        </Control>
+        <button type="button" className="plain" onClick={() => setSlow(true)}>
+          {t.slow.open}
+        </button>
         <button
           type="button"
           className="plain keep-room"

@@ -1,5 +1,4 @@
 import type { AdapterClass } from '../../../experiment/claim.ts';
-import type { LessonControl } from '../../../experiment/lesson.ts';
 import { LinkError, type LinkFault, type LinkNote } from '../../../formats/link/link_fault.ts';
 import type { ReplicationVerdict } from '../../../stats/replication.ts';
 import { numbersOf } from '../numbers.ts';
@@ -20,37 +19,6 @@ const verdicts: Record<ReplicationVerdict, string> = {
   agrees: 'agrees',
   differs: 'differs',
   'too-few-seeds': 'too few seeds',
-};
-
-const controls: Record<LessonControl, string> = {
-  preset: 'Size',
-  world: 'Task',
-  model: 'Model',
-  conditions: 'Conditions',
-  rho: 'Kept share ρ',
-  mask: 'Mask',
-  objective: 'Objective',
-  optimiser: 'Optimiser',
-  rollout: 'Rollout',
-  evaluation: 'Evaluation',
-  steps: 'Steps',
-  seeds: 'Seeds',
-  budget: 'Budget',
-  play: 'Start and pause',
-  step: 'One step',
-  reset: 'Reset, same seeds',
-  'fresh-seeds': 'Reset, new seeds',
-  'slow-motion': 'Slow motion',
-  curves: 'Curves',
-  rollouts: 'Rollouts',
-  statistics: 'Statistics',
-  train: 'View: Train',
-  inspect: 'View: Inspect',
-  compare: 'View: Compare',
-  paper: 'View: Paper',
-  runs: 'Kept runs',
-  files: 'Files',
-  share: 'Share',
 };
 
 /** Links: sharing one, opening one, and the result that one claims. */
@@ -84,12 +52,6 @@ export const shareEn = {
   openedClaim: 'The link goes on saying what the opened link claims. Another title or note leaves that out.',
   noClaim: 'A result can be claimed once a training here is done.',
   otherRecipe: 'The recipe was changed since this training began, so that the link cannot claim its result.',
-  lesson: 'Lesson',
-  lessonHint: 'What the page hides or locks for whoever opens the link.',
-  shown: 'shown',
-  hide: 'hidden',
-  lock: 'locked',
-  controls,
   file: 'File',
   fileHint: 'A link holds no curves and no samples. The archive does: recipe, curves and samples in one zip.',
 
@@ -109,7 +71,7 @@ export const shareEn = {
   linkNote: (note: LinkNote): string =>
     note.code === 'unknown-key-dropped'
       ? `The field “${note.path}” is not known here and was left out. The link may be from a newer version: reload the page.`
-      : `The lesson names a control “${note.control}” that this version does not have.`,
+      : 'The link hid or locked parts of the page. forklab no longer does so: everything is shown.',
   viewDropped: 'What it says of the view is not usable here; the view is as it was.',
   dismiss: 'Dismiss',
 
@@ -117,12 +79,6 @@ export const shareEn = {
   fault: (fault: LinkFault): string => new LinkError(fault).message,
   kept: 'Everything here is as it was.',
   defaults: 'Open the defaults',
-
-  lessonLine: 'This page was opened as a lesson.',
-  hidden: (names: string) => `Hidden: ${names}.`,
-  locked: (names: string) => `Locked: ${names}.`,
-  showAll: 'Show everything',
-  hiddenView: 'This view is hidden by the lesson.',
 
   linkedSource: 'From a link.',
   linkedText: 'Nothing has been trained here yet.',

@@ -1,5 +1,4 @@
 import type { AdapterClass } from '../../../experiment/claim.ts';
-import type { LessonControl } from '../../../experiment/lesson.ts';
 import type { LinkFault } from '../../../formats/link/link_fault.ts';
 import type { ReplicationVerdict } from '../../../stats/replication.ts';
 import type { shareEn } from '../en/share.ts';
@@ -20,37 +19,6 @@ const verdicts: Record<ReplicationVerdict, string> = {
   agrees: '一致',
   differs: '不一致',
   'too-few-seeds': '随机种子太少',
-};
-
-const controls: Record<LessonControl, string> = {
-  preset: '规模',
-  world: '任务',
-  model: '模型',
-  conditions: '条件',
-  rho: '保留比例 ρ',
-  mask: '掩码',
-  objective: '目标函数',
-  optimiser: '优化器',
-  rollout: '采样',
-  evaluation: '评估',
-  steps: '步数',
-  seeds: '随机种子',
-  budget: '预算',
-  play: '开始与暂停',
-  step: '单步',
-  reset: '重置，种子不变',
-  'fresh-seeds': '重置，换新种子',
-  'slow-motion': '慢动作',
-  curves: '曲线',
-  rollouts: '采样轨迹',
-  statistics: '统计',
-  train: '视图：训练',
-  inspect: '视图：剖析',
-  compare: '视图：对比',
-  paper: '视图：论文',
-  runs: '保存的训练',
-  files: '文件',
-  share: '分享',
 };
 
 const newer = '这个链接来自更新版本的 forklab：请刷新页面或更新';
@@ -135,12 +103,6 @@ export const shareZh: typeof shareEn = {
   openedClaim: '链接会继续附带所打开链接声称的结果。换了标题或备注就不再附带。',
   noClaim: '在这里完成一次训练之后，才能分享结果。',
   otherRecipe: '这次训练开始之后配方有改动，所以链接不能声称它的结果。',
-  lesson: '课程',
-  lessonHint: '打开链接时，页面隐藏或锁定哪些控件。',
-  shown: '显示',
-  hide: '隐藏',
-  lock: '锁定',
-  controls,
   file: '文件',
   fileHint: '链接里没有曲线和样本。存档里有：配方、曲线和样本，都在一个 zip 里。',
 
@@ -158,7 +120,7 @@ export const shareZh: typeof shareEn = {
   linkNote: (note) =>
     note.code === 'unknown-key-dropped'
       ? `这里不认识字段“${note.path}”，已略去。链接可能来自更新的版本：请刷新页面。`
-      : `课程提到控件“${note.control}”，这个版本没有它。`,
+      : '这个链接会隐藏或锁定页面的某些部分；forklab 已不再支持这种做法，因此全部内容都会显示。',
   viewDropped: '它对视图的描述在这里无法使用，视图保持原样。',
   dismiss: '知道了',
 
@@ -166,12 +128,6 @@ export const shareZh: typeof shareEn = {
   fault: linkFault,
   kept: '这里的一切保持原样。',
   defaults: '打开默认设置',
-
-  lessonLine: '这个页面是作为课程打开的。',
-  hidden: (names) => `已隐藏：${names}。`,
-  locked: (names) => `已锁定：${names}。`,
-  showAll: '全部显示',
-  hiddenView: '课程隐藏了这个视图。',
 
   linkedSource: '来自链接。',
   linkedText: '这里还没有训练过。',
