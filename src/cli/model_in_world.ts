@@ -61,7 +61,7 @@ export async function openInWorld(name: string, world: World, rollouts: number):
 
 /**
  * Opens a model to look into: what the Inspect view does, from the command line.
- * @throws Unusable when the model was not made for the world
+ * @throws InvalidRequest when the model was not made for the world
  */
 export async function openInspector(
   name: string,

@@ -175,17 +175,17 @@ export function parseRecord(value: unknown): ExperimentRecord {
 
 /**
  * The same for a large record, which lets others do their work between its parts.
- * @throws RecordError; what `breathe` throws
+ * @throws RecordError; what `yieldIfDue` throws
  */
 export async function parseRecordInTurns(
   value: unknown,
-  breathe: () => Promise<void>,
+  yieldIfDue: () => Promise<void>,
 ): Promise<ExperimentRecord> {
   const parsing = parseInParts(value);
   for (;;) {
     const { done, value: record } = parsing.next();
     if (done) return record;
-    await breathe();
+    await yieldIfDue();
   }
 }
 

@@ -7,7 +7,7 @@ const turn = 10;
  * @param onTurn called each time that it does, before
  * @returns a function that throws the signal's reason when it is aborted
  */
-export function turns(signal: AbortSignal | undefined, onTurn?: () => void): () => Promise<void> {
+export function yieldToEventLoop(signal: AbortSignal | undefined, onTurn?: () => void): () => Promise<void> {
   let began = performance.now();
   return async () => {
     signal?.throwIfAborted();

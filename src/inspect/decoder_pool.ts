@@ -9,7 +9,7 @@ const largeRows = 512;
  * Decoders of one model by size, each made when it is first wanted: the unused rows of one that is far too large cost
  * memory, and time on a software adapter. The size does not change the draws.
  */
-export class SizedDecoders {
+export class DecoderPool {
   readonly #made = new Map<number, Decoder>();
 
   constructor(

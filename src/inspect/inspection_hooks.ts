@@ -8,7 +8,7 @@ export interface Found {
 }
 
 /** What an inspection tells while it works. */
-export interface Watch {
+export interface InspectionHooks {
   /** Called between submits; throwing from it ends the work. */
   between?(): void | Promise<void>;
   /** How far it is, 0 to 1, the tokens sampled or scored so far, and each fork or point as it is finished. */

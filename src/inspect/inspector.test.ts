@@ -10,8 +10,8 @@ import { testDevice } from '../rl/testing/fixture_model.ts';
 import { evenWorld, tinyConfig, tinyValues } from '../rl/testing/tiny_experiment.ts';
 import { walk } from '../task/walk/world.ts';
 import type { World } from '../task/world.ts';
-import { Unusable } from './incompatible_model.ts';
 import { Inspector } from './inspector.ts';
+import { InvalidRequest } from './invalid_request.ts';
 import { shippedInspector, solvedExample } from './testing/shipped_inspector.ts';
 
 const tinyWeights: Weights = { config: tinyConfig, values: tinyValues() };
@@ -108,8 +108,10 @@ describe('an inspector of a tiny model', () => {
     await refused({ tokens: [] }, /is empty/);
     await refused({ tokens: [1, 2, 3], promptLength: 2 }, /does not begin with the prompt/);
     await refused({ problem: '12 8 → 17' }, /no problem of the world/);
-    await expect(inspector.continue(given, 0, draws)).rejects.toThrow(Unusable);
-    await expect(inspector.sample(line, 1, { temperature: Number.NaN, seed: 1 })).rejects.toThrow(Unusable);
+    await expect(inspector.continue(given, 0, draws)).rejects.toThrow(InvalidRequest);
+    await expect(inspector.sample(line, 1, { temperature: Number.NaN, seed: 1 })).rejects.toThrow(
+      InvalidRequest,
+    );
   });
 
   it('collects the first problems with what the sampler noted', async () => {
@@ -289,9 +291,11 @@ describe('a scan of forks', () => {
 
   it('refuses positions outside the response', async () => {
     const draws = { temperature: 1, seed: 1 };
-    await expect(inspector.scan(example, [example.promptLength - 1], 2, draws)).rejects.toThrow(Unusable);
-    await expect(inspector.scan(example, [example.tokens.length], 2, draws)).rejects.toThrow(Unusable);
-    await expect(inspector.scan(example, 3, 2, { temperature: 0, seed: 1 })).rejects.toThrow(Unusable);
+    await expect(inspector.scan(example, [example.promptLength - 1], 2, draws)).rejects.toThrow(
+      InvalidRequest,
+    );
+    await expect(inspector.scan(example, [example.tokens.length], 2, draws)).rejects.toThrow(InvalidRequest);
+    await expect(inspector.scan(example, 3, 2, { temperature: 0, seed: 1 })).rejects.toThrow(InvalidRequest);
   });
 
   it('scores the shipped base as the float64 twin does', async () => {

@@ -9,9 +9,10 @@ import type { Weights } from '../model/hub/hub_folder.ts';
 import { createModel, destroyModel, type Model } from '../model/model.ts';
 import { foldKey, streams } from '../random/stream.ts';
 import type { World } from '../task/world.ts';
-import { SizedDecoders } from './decoder_pool.ts';
+import { DecoderPool } from './decoder_pool.ts';
 import { drawInPasses } from './draw_passes.ts';
 import { planFork, scanForks } from './fork_scan.ts';
+import type { InspectionHooks } from './inspection_hooks.ts';
 import {
   checkCount,
   checkGiven,
@@ -20,13 +21,12 @@ import {
   checkSequence,
   checkTemperature,
   type Given,
+  InvalidRequest,
   mostCopies,
   mostRollouts,
   problemOf,
   problemsOf,
-  Unusable,
-} from './incompatible_model.ts';
-import type { Watch } from './inspection_hooks.ts';
+} from './invalid_request.ts';
 import { drawnTrace, type ScoredPlace, scoredTrace } from './sample_traces.ts';
 import { type Sweep, type SweepOptions, temperatureSweep } from './temperature_sweep.ts';
 import { TraceScorer } from './trace_scorer.ts';
@@ -46,7 +46,7 @@ const purposes = { sample: 1, continue: 2, scan: 3, collect: 4 };
  * streams of its own, so nothing that else happens on the device is disturbed. One request at a time.
  */
 export class Inspector {
-  readonly #decoders: SizedDecoders;
+  readonly #decoders: DecoderPool;
   readonly #scorer: TraceScorer;
 
   private constructor(
@@ -54,14 +54,14 @@ export class Inspector {
     readonly model: Model,
     readonly world: World,
   ) {
-    this.#decoders = new SizedDecoders(model, this.context, world.vocabulary.eos);
+    this.#decoders = new DecoderPool(model, this.context, world.vocabulary.eos);
     this.#scorer = new TraceScorer(model, world.vocabulary.tokens);
   }
 
   /**
    * Puts a model on the device.
    * @param name the model in words, for its traces
-   * @throws Unusable when the model was not made for the world; DeviceError when the device has no room
+   * @throws InvalidRequest when the model was not made for the world; DeviceError when the device has no room
    */
   static async open(
     device: Device,
@@ -84,9 +84,9 @@ export class Inspector {
 
   /**
    * Writes answers to a problem, and scores every token at temperature 1.
-   * @throws Unusable when the request does not fit
+   * @throws InvalidRequest when the request does not fit
    */
-  async sample(problem: string, copies: number, draws: Draws, watch: Watch = {}): Promise<Trace[]> {
+  async sample(problem: string, copies: number, draws: Draws, watch: InspectionHooks = {}): Promise<Trace[]> {
     const prompt = this.world.prompt(problemOf(this.world, problem));
     const given = { problem, tokens: prompt, promptLength: prompt.length };
     return this.#continue(given, copies, draws, purposes.sample, watch);
@@ -94,9 +94,9 @@ export class Inspector {
 
   /**
    * Goes on from a prefix. The traces hold the whole sequences.
-   * @throws Unusable when the prefix has ended, leaves no room, or does not fit the model or the problem
+   * @throws InvalidRequest when the prefix has ended, leaves no room, or does not fit the model or the problem
    */
-  async continue(given: Given, copies: number, draws: Draws, watch: Watch = {}): Promise<Trace[]> {
+  async continue(given: Given, copies: number, draws: Draws, watch: InspectionHooks = {}): Promise<Trace[]> {
     return this.#continue(given, copies, draws, purposes.continue, watch);
   }
 
@@ -105,7 +105,7 @@ export class Inspector {
     copies: number,
     draws: Draws,
     purpose: number,
-    watch: Watch,
+    watch: InspectionHooks,
   ): Promise<Trace[]> {
     const { tokens: prefix, promptLength } = given;
     const { world } = this;
@@ -113,11 +113,13 @@ export class Inspector {
     checkTemperature(draws.temperature, 0);
     const problem = checkGiven(world, this.model.config, given);
     if (prefix.includes(world.vocabulary.eos, promptLength)) {
-      throw new Unusable('The response has ended: there is nothing to go on from after <eos>.');
+      throw new InvalidRequest('The response has ended: there is nothing to go on from after <eos>.');
     }
     const longest = this.#room(prefix.length, promptLength);
     if (longest < 1) {
-      throw new Unusable(`The sequence is ${prefix.length} tokens long, and there is no room for another.`);
+      throw new InvalidRequest(
+        `The sequence is ${prefix.length} tokens long, and there is no room for another.`,
+      );
     }
     let tokens = 0;
     const sequences: number[][] = [];
@@ -138,12 +140,12 @@ export class Inspector {
 
   /**
    * What the model makes of given sequences at a temperature: entry i of a list is of token i + 1.
-   * @throws Unusable when a sequence does not fit the model
+   * @throws InvalidRequest when a sequence does not fit the model
    */
   async score(
     sequences: readonly (readonly number[])[],
     temperature: number,
-    watch: Watch = {},
+    watch: InspectionHooks = {},
   ): Promise<ScoredPlace[][]> {
     checkCount('sequences', sequences.length, 0, mostRollouts);
     checkTemperature(temperature, 0.01);
@@ -158,14 +160,14 @@ export class Inspector {
    * @param forks so many response positions of highest entropy, or just these positions
    * @param samples continuations of each branch
    * @returns the forks in the order of their positions
-   * @throws Unusable when the request does not fit
+   * @throws InvalidRequest when the request does not fit
    */
   async scan(
     given: Given,
     forks: number | readonly number[],
     samples: number,
     draws: Draws,
-    watch: Watch = {},
+    watch: InspectionHooks = {},
   ): Promise<ForkOutcome[]> {
     const { tokens, promptLength } = given;
     const { world } = this;
@@ -173,7 +175,7 @@ export class Inspector {
     checkTemperature(draws.temperature, 0.01);
     const problem = checkGiven(world, this.model.config, given);
     if (tokens.length > this.context) {
-      throw new Unusable(
+      throw new InvalidRequest(
         `The sequence has ${tokens.length} tokens, and sequences of this world have at most ${this.context}.`,
       );
     }
@@ -211,9 +213,9 @@ export class Inspector {
   /**
    * Samples the first problems of a part: traces with rewards and with the entropies and log-probabilities of the
    * distributions that were drawn from, without the alternatives.
-   * @throws Unusable when the request does not fit
+   * @throws InvalidRequest when the request does not fit
    */
-  async collect(set: ProblemSet, draws: Draws, watch: Watch = {}): Promise<Trace[]> {
+  async collect(set: ProblemSet, draws: Draws, watch: InspectionHooks = {}): Promise<Trace[]> {
     const { world } = this;
     checkTemperature(draws.temperature, 0);
     const problems = problemsOf(world, set);
@@ -240,11 +242,11 @@ export class Inspector {
 
   /**
    * Pass rate against the temperature at forks, or elsewhere (`temperature_sweep.ts`).
-   * @throws Unusable when the request does not fit
+   * @throws InvalidRequest when the request does not fit
    */
   async sweep(
     options: SweepOptions,
-    { between, progress }: Watch = {},
+    { between, progress }: InspectionHooks = {},
   ): Promise<Omit<Sweep, 'tokens' | 'rates'>> {
     const { set, vary, temperatures } = options;
     const total = problemsOf(this.world, set).length * set.samples;
@@ -268,9 +270,9 @@ export class Inspector {
 
   /**
    * Answers problems unlike those of the training (`transfer.ts`).
-   * @throws Unusable when the world has no such set, or its prompts leave the model no room
+   * @throws InvalidRequest when the world has no such set, or its prompts leave the model no room
    */
-  async transfer(set: TransferSize, draws: Draws, watch: Watch = {}): Promise<TransferOutcome> {
+  async transfer(set: TransferSize, draws: Draws, watch: InspectionHooks = {}): Promise<TransferOutcome> {
     return answerTransferSet(this.model, this.world, set, draws, watch);
   }
 
@@ -286,7 +288,7 @@ export class Inspector {
     return Math.min(promptLength + this.world.responseLength, this.context) - length;
   }
 
-  #drawOptions({ temperature, seed }: Draws, purpose: number, { between }: Watch): DrawOptions {
+  #drawOptions({ temperature, seed }: Draws, purpose: number, { between }: InspectionHooks): DrawOptions {
     return {
       key: [foldKey(seed, streams.inspect), purpose],
       firstRollout: 0,

@@ -1,6 +1,6 @@
 import { GrowingForcing } from '../model/growing_forcing.ts';
 import type { Model } from '../model/model.ts';
-import type { Watch } from './inspection_hooks.ts';
+import type { InspectionHooks } from './inspection_hooks.ts';
 import { type ScoredPlace, scoredPlaces } from './sample_traces.ts';
 
 /** Likeliest tokens told of each place. */
@@ -24,7 +24,7 @@ export class TraceScorer {
   async score(
     sequences: readonly (readonly number[])[],
     temperature: number,
-    watch: Watch = {},
+    watch: InspectionHooks = {},
     progress = { from: 0, to: 1, tokens: 0 },
   ): Promise<ScoredPlace[][]> {
     const forcing = temperature === 1 ? this.#atOne : new GrowingForcing(this.model, { temperature, top });
@@ -38,7 +38,7 @@ export class TraceScorer {
   async #score(
     forcing: GrowingForcing,
     sequences: readonly (readonly number[])[],
-    watch: Watch,
+    watch: InspectionHooks,
     { from, to, tokens: before }: { from: number; to: number; tokens: number },
   ): Promise<ScoredPlace[][]> {
     const scored: ScoredPlace[][] = [];

@@ -5,10 +5,10 @@ import { foldKey, streams } from '../random/stream.ts';
 import { type EvaluatedProblem, summarise } from '../rl/evaluate.ts';
 import { type TransferSet, type TransferSetId, transferSets } from '../task/transfer_sets.ts';
 import type { World } from '../task/world.ts';
-import { SizedDecoders } from './decoder_pool.ts';
+import { DecoderPool } from './decoder_pool.ts';
 import { drawInPasses } from './draw_passes.ts';
-import { checkCount, checkTemperature, mostCopies, mostRollouts, Unusable } from './incompatible_model.ts';
-import type { Watch } from './inspection_hooks.ts';
+import type { InspectionHooks } from './inspection_hooks.ts';
+import { checkCount, checkTemperature, InvalidRequest, mostCopies, mostRollouts } from './invalid_request.ts';
 
 /** Which problems, and how often each is answered. */
 export interface TransferSize {
@@ -21,14 +21,14 @@ export interface TransferSize {
 /**
  * Answers problems unlike those that models of a world are trained on, with the draws of an evaluation: the same rollouts
  * as `evaluate` draws, to the last bit, but heard of pass by pass.
- * @throws Unusable when the world has no such set, or its prompts leave the model no room
+ * @throws InvalidRequest when the world has no such set, or its prompts leave the model no room
  */
 export async function answerTransferSet(
   model: Model,
   trained: World,
   size: TransferSize,
   { temperature, seed }: { temperature: number; seed: number },
-  { between, progress }: Watch = {},
+  { between, progress }: InspectionHooks = {},
 ): Promise<TransferOutcome> {
   checkTemperature(temperature, 0.01);
   const { samples } = size;
@@ -40,7 +40,7 @@ export async function answerTransferSet(
     return { prompt, copies: samples, longest: Math.min(length, context - prompt.length) };
   });
   if (groups.some(({ longest }) => longest < 1))
-    throw new Unusable(
+    throw new InvalidRequest(
       `Prompts of the set "${size.set}" leave no room in the model's context of ${context}.`,
     );
   const options: DrawOptions = {
@@ -53,7 +53,7 @@ export async function answerTransferSet(
   const problems = posed.map((problem): EvaluatedProblem => ({ problem, rollouts: [], rewards: [] }));
   const total = problems.length * samples;
   // Its sequences may be longer than those of the training, so that it has decoders of its own.
-  const decoders = new SizedDecoders(model, context, eos);
+  const decoders = new DecoderPool(model, context, eos);
   try {
     let tokens = 0;
     let done = 0;
@@ -79,10 +79,10 @@ export async function answerTransferSet(
   };
 }
 
-/** @throws Unusable when there is no such set, or more is asked for than a request may */
+/** @throws InvalidRequest when there is no such set, or more is asked for than a request may */
 function setOf({ name }: World, { set: id, problems, samples }: TransferSize): TransferSet {
   const set = transferSets(name).find((one) => one.id === id);
-  if (!set) throw new Unusable(`The world ${name} has no problems of the set "${id}".`);
+  if (!set) throw new InvalidRequest(`The world ${name} has no problems of the set "${id}".`);
   checkCount('problems', problems, 1, mostRollouts);
   checkCount('samples', samples, 1, mostCopies);
   const asked = set.problems.slice(0, problems);

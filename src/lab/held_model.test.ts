@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { presets } from '../experiment/presets.ts';
-import { Unusable } from '../inspect/incompatible_model.ts';
+import { InvalidRequest } from '../inspect/invalid_request.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { worldByName } from '../task/worlds.ts';
 import { Checkpoints } from './checkpoints.ts';
@@ -34,7 +34,7 @@ test('a shipped base is looked at in its own world, or in the one that is asked 
     world: { name: 'countdown' },
   });
   expect((await heldModel(shipped, 'walk', none, load, kept)).world.name).toBe('walk');
-  await expect(heldModel(shipped, 'chess', none, load, kept)).rejects.toThrow(Unusable);
+  await expect(heldModel(shipped, 'chess', none, load, kept)).rejects.toThrow(InvalidRequest);
 });
 
 test('a checkpoint is found by run and step, with its words', async () => {
@@ -47,13 +47,13 @@ test('a checkpoint that is not held, or of another world, is refused in a senten
   const unknown = heldModel({ ...ref, step: 6 }, 'countdown', checkpointsOfRun(), load, kept);
   await expect(unknown).rejects.toThrow(MissingModel);
   await expect(unknown).rejects.toThrow(/top20, seed 2, at step 6/);
-  await expect(heldModel(ref, 'walk', checkpointsOfRun(), load, kept)).rejects.toThrow(Unusable);
+  await expect(heldModel(ref, 'walk', checkpointsOfRun(), load, kept)).rejects.toThrow(InvalidRequest);
 });
 
 test('a kept run’s model is read where it is kept, and looked at in its own world alone', async () => {
   const of = { kind: 'kept', id: 'kept0001', condition: 'top20', seed: 2 } as const;
   expect(await heldModel(of, null, new Checkpoints(), load, kept)).toMatchObject({ world: { name: 'walk' } });
-  await expect(heldModel(of, 'countdown', new Checkpoints(), load, kept)).rejects.toThrow(Unusable);
+  await expect(heldModel(of, 'countdown', new Checkpoints(), load, kept)).rejects.toThrow(InvalidRequest);
 });
 
 test('a base that was made for longer responses has room for them, and so have its runs; others have the world’s own', async () => {

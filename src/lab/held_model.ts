@@ -1,5 +1,5 @@
 import { ownResponseLength, shippedModels } from '../experiment/shipped_models.ts';
-import { Unusable } from '../inspect/incompatible_model.ts';
+import { InvalidRequest } from '../inspect/invalid_request.ts';
 import type { Weights } from '../model/hub/hub_folder.ts';
 import type { World } from '../task/world.ts';
 import { worldByName, worldNames } from '../task/worlds.ts';
@@ -19,7 +19,7 @@ export interface HeldModel {
  * @param worldName the request's world, or null for the model's own
  * @param load loads a shipped base
  * @param kept reads the last model of a run that is kept in the browser
- * @throws MissingModel when the lab does not hold it; Unusable when it was not made for the world
+ * @throws MissingModel when the lab does not hold it; InvalidRequest when it was not made for the world
  */
 export async function heldModel(
   ref: ModelRef | KeptModelRef,
@@ -29,7 +29,9 @@ export async function heldModel(
   kept: (ref: KeptModelRef) => Promise<HeldModel>,
 ): Promise<HeldModel> {
   if (worldName !== null && !worldNames.includes(worldName)) {
-    throw new Unusable(`There is no world "${worldName.slice(0, 40)}". Worlds: ${worldNames.join(', ')}.`);
+    throw new InvalidRequest(
+      `There is no world "${worldName.slice(0, 40)}". Worlds: ${worldNames.join(', ')}.`,
+    );
   }
   if (ref.kind === 'shipped') {
     const own = shippedModels.find(({ name }) => name === ref.name)?.world;
@@ -64,8 +66,8 @@ export function worldOfBase(base: string, name: string): World {
   return responseLength === undefined ? world : { ...world, responseLength };
 }
 
-/** @throws Unusable when a run was trained in another world than the request's */
+/** @throws InvalidRequest when a run was trained in another world than the request's */
 function checkWorld(wanted: string | null, own: string): void {
   if (wanted !== null && wanted !== own)
-    throw new Unusable(`The run was trained in the world ${own}, not in ${wanted}.`);
+    throw new InvalidRequest(`The run was trained in the world ${own}, not in ${wanted}.`);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { DeviceError } from '../device/device.ts';
-import { Unusable } from '../inspect/incompatible_model.ts';
-import type { Watch } from '../inspect/inspection_hooks.ts';
+import type { InspectionHooks } from '../inspect/inspection_hooks.ts';
+import { InvalidRequest } from '../inspect/invalid_request.ts';
 import type { InspectEvent, InspectRequest, KeptModelRef, ModelRef } from './client/inspect_protocol.ts';
 import { MissingModel } from './failure.ts';
 import { Inspection, type OpenModel } from './inspection.ts';
@@ -22,14 +22,14 @@ function madeLab() {
   const log: string[] = [];
   const events: InspectEvent[] = [];
   const device = { failure: null as DeviceError | null, lost: new Promise<never>(() => {}) };
-  const working: { watch: Watch; done: (error?: Error) => void }[] = [];
+  const working: { watch: InspectionHooks; done: (error?: Error) => void }[] = [];
   const open = async (ref: ModelRef | KeptModelRef): Promise<OpenModel> => {
     const name = ref.kind === 'shipped' ? ref.name : ref.condition;
     if (name === 'missing') throw new MissingModel('There is no such model.');
     log.push(`open ${name}`);
     return {
       device,
-      sample: (problem: string, _copies: number, _draws: unknown, watch: Watch) => {
+      sample: (problem: string, _copies: number, _draws: unknown, watch: InspectionHooks) => {
         log.push(`${name}: ${problem}`);
         return new Promise((resolve, reject) => {
           working.push({ watch, done: (error) => (error ? reject(error) : resolve([])) });
@@ -105,7 +105,7 @@ test('what goes wrong is told by its kind, and the next request is answered', as
   const lab = madeLab();
   lab.inspection.ask(1, sample({ kind: 'shipped', name: 'missing' }));
   lab.inspection.ask(2, sample(base));
-  await lab.finish(new Unusable('The sequence is empty.'));
+  await lab.finish(new InvalidRequest('The sequence is empty.'));
   lab.inspection.ask(3, sample(base));
   await lab.finish(new DeviceError('out-of-memory', 'no room'));
   lab.inspection.ask(4, sample(base));

@@ -1,7 +1,7 @@
 import type { Device } from '../device/device.ts';
-import { Unusable } from '../inspect/incompatible_model.ts';
-import type { Watch } from '../inspect/inspection_hooks.ts';
+import type { InspectionHooks } from '../inspect/inspection_hooks.ts';
 import type { Inspector } from '../inspect/inspector.ts';
+import { InvalidRequest } from '../inspect/invalid_request.ts';
 import type {
   InspectEvent,
   InspectKind,
@@ -21,7 +21,7 @@ export type OpenModel = Pick<
 /**
  * Opens a model that the lab holds.
  * @param world the request's world, or null where it names none: then the world that the model was made for
- * @throws MissingModel, Unusable, DeviceError
+ * @throws MissingModel, InvalidRequest, DeviceError
  */
 export type OpenHeldModel = (model: ModelRef | KeptModelRef, world: string | null) => Promise<OpenModel>;
 
@@ -91,7 +91,7 @@ export class Inspection {
     const between = () => {
       if (job.cancelled) throw new Cancelled();
     };
-    const watch: Watch = {
+    const watch: InspectionHooks = {
       between,
       progress: (share, spent, found) => {
         tokens = spent;
@@ -115,7 +115,7 @@ export class Inspection {
   #fail({ id }: Job, error: unknown): void {
     if (error instanceof Cancelled) {
       this.emit({ type: 'inspect-failed', id, failure: 'cancelled', detail: 'The request was cancelled.' });
-    } else if (error instanceof Unusable) {
+    } else if (error instanceof InvalidRequest) {
       this.emit({ type: 'inspect-failed', id, failure: 'unusable', detail: error.message });
     } else {
       this.emit({ type: 'inspect-failed', id, ...failureOf(this.#open?.model.device.failure ?? error) });
@@ -142,7 +142,7 @@ export class Inspection {
 function answer(
   model: OpenModel,
   request: InspectRequest,
-  watch: Watch,
+  watch: InspectionHooks,
 ): Promise<InspectResults[InspectKind]> {
   switch (request.kind) {
     case 'sample':

@@ -49,7 +49,7 @@ export function parseJson(path: string, bytes: Uint8Array): Record<string, unkno
 export async function* linesOf(
   path: string,
   bytes: Uint8Array,
-  breathe: () => Promise<void>,
+  yieldIfDue: () => Promise<void>,
 ): AsyncGenerator<FileLine> {
   const limits = { lineBytes: archiveLimits.lineBytes, lines: 10_000_000 };
   async function* chunks() {
@@ -57,7 +57,7 @@ export async function* linesOf(
   }
   try {
     for await (const line of readLines(chunks(), limits)) {
-      await breathe();
+      await yieldIfDue();
       yield line;
     }
   } catch (error) {
@@ -94,10 +94,10 @@ export async function checkedLines<Schema extends v.GenericSchema>(
   schema: Schema,
   path: string,
   bytes: Uint8Array,
-  breathe: () => Promise<void>,
+  yieldIfDue: () => Promise<void>,
 ): Promise<v.InferOutput<Schema>[]> {
   const values: v.InferOutput<Schema>[] = [];
-  for await (const line of linesOf(path, bytes, breathe)) {
+  for await (const line of linesOf(path, bytes, yieldIfDue)) {
     values.push(checked(schema, parseLine(path, line), path, line.line));
   }
   return values;
@@ -106,12 +106,12 @@ export async function checkedLines<Schema extends v.GenericSchema>(
 /** Lines of JSON, each with its end. */
 export async function jsonLines(
   values: readonly object[],
-  breathe: () => Promise<void>,
+  yieldIfDue: () => Promise<void>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const lines: string[] = [];
   for (const value of values) {
     lines.push(`${JSON.stringify(value)}\n`);
-    await breathe();
+    await yieldIfDue();
   }
   return bytesOf(lines.join(''));
 }

@@ -10,7 +10,7 @@ import {
 import { specSchema } from '../../experiment/spec.ts';
 import { TraceFileError } from '../traces/trace_fault.ts';
 import { readTraces } from '../traces/trace_file.ts';
-import { turns } from '../yield_to_event_loop.ts';
+import { yieldToEventLoop } from '../yield_to_event_loop.ts';
 import type {
   Archive,
   ArchivedCheckpoint,
@@ -51,9 +51,9 @@ const vocabularyFile = v.strictObject({ tokens: vocabularySchema });
 export async function readArchive(file: Blob, options: ArchiveOptions = {}): Promise<Archive> {
   const progress = { bytes: 0, of: 0 };
   const { signal, onProgress } = options;
-  const breathe = turns(signal, () => onProgress?.({ ...progress }));
-  await breathe();
-  return new Reader(file, breathe, progress).read();
+  const yieldIfDue = yieldToEventLoop(signal, () => onProgress?.({ ...progress }));
+  await yieldIfDue();
+  return new Reader(file, yieldIfDue, progress).read();
 }
 
 class Reader {
@@ -64,12 +64,12 @@ class Reader {
 
   constructor(
     private readonly file: Blob,
-    private readonly breathe: () => Promise<void>,
+    private readonly yieldIfDue: () => Promise<void>,
     private readonly progress: { -readonly [key in keyof ArchiveProgress]: number },
   ) {}
 
   async read(): Promise<Archive> {
-    for (const entry of await readDirectory(this.file, this.breathe)) {
+    for (const entry of await readDirectory(this.file, this.yieldIfDue)) {
       this.#entries.set(entry.path, entry);
       const kind = entryKind(entry.path);
       if (kind) this.#kinds.push(kind);
@@ -123,7 +123,7 @@ class Reader {
   async #inflated(path: string): Promise<Uint8Array<ArrayBuffer>> {
     const entry = this.#entries.get(path);
     if (!entry) throw new ArchiveError({ code: 'missing-entry', path });
-    const bytes = await readEntry(this.file, entry, this.breathe);
+    const bytes = await readEntry(this.file, entry, this.yieldIfDue);
     this.progress.bytes += bytes.length;
     return bytes;
   }
@@ -146,7 +146,7 @@ class Reader {
     try {
       // Held to the bounds of the whole, and to what its parts say of each other.
       const record = { format: 1, ...experiment, spec, vocabulary, runs: read };
-      return await parseRecordInTurns(record, this.breathe);
+      return await parseRecordInTurns(record, this.yieldIfDue);
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
       throw new ArchiveError({ code: 'record', reason: error.message });
@@ -156,7 +156,7 @@ class Reader {
   async #run(run: Manifest['runs'][number], vocabulary: readonly string[]): Promise<RunRecord> {
     const name = runName(run);
     const lines = async <Schema extends v.GenericSchema>(schema: Schema, path: string) =>
-      checkedLines(schema, path, await this.#bytes(path), this.breathe);
+      checkedLines(schema, path, await this.#bytes(path), this.yieldIfDue);
     return {
       ...run,
       metrics: await lines(metricsSchema, metricsPath(name)),
@@ -167,7 +167,7 @@ class Reader {
         await this.#bytes(groupsPath(name)),
         this.#chunks(name),
         this.#budget,
-        this.breathe,
+        this.yieldIfDue,
       ),
     };
   }

@@ -41,7 +41,10 @@ const emptyLine = v.strictObject({ step, group: v.null() });
 type GroupLine = v.InferOutput<typeof groupLine>;
 
 /** The `groups.jsonl` of a run. */
-export function groupsBytes(run: RunRecord, breathe: () => Promise<void>): Promise<Uint8Array<ArrayBuffer>> {
+export function groupsBytes(
+  run: RunRecord,
+  yieldIfDue: () => Promise<void>,
+): Promise<Uint8Array<ArrayBuffer>> {
   const lines = run.samples.flatMap(({ step: at, groups }): object[] =>
     groups.length === 0
       ? [{ step: at, group: null }]
@@ -58,14 +61,14 @@ export function groupsBytes(run: RunRecord, breathe: () => Promise<void>): Promi
           }),
         ),
   );
-  return jsonLines(lines, breathe);
+  return jsonLines(lines, yieldIfDue);
 }
 
 /** The chunks of traces of a run's samples, in order; each but the last line of one ends within 2 MiB. */
 export async function sampleChunks(
   record: ExperimentRecord,
   run: RunRecord,
-  breathe: () => Promise<void>,
+  yieldIfDue: () => Promise<void>,
 ): Promise<Uint8Array<ArrayBuffer>[]> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let lines: Uint8Array[] = [];
@@ -78,7 +81,7 @@ export async function sampleChunks(
   for (const { step: at, groups } of run.samples) {
     for (const [group, of] of groups.entries()) {
       for (const [response, sample] of of.responses.entries()) {
-        await breathe();
+        await yieldIfDue();
         const path = samplesPath(runName(run), chunks.length + 1);
         const text = inEntry(path, null, () =>
           traceLine(record, of, sample, {
@@ -181,12 +184,12 @@ export async function readSamples(
   groups: Uint8Array,
   chunks: AsyncIterable<{ path: string; bytes: Uint8Array }>,
   budget: TokenBudget,
-  breathe: () => Promise<void>,
+  yieldIfDue: () => Promise<void>,
 ): Promise<StepSamples[]> {
   const samples: StepSamples[] = [];
   const path = groupsPath(run);
-  const traces = sampleLines(chunks, breathe);
-  for await (const line of linesOf(path, groups, breathe)) {
+  const traces = sampleLines(chunks, yieldIfDue);
+  for await (const line of linesOf(path, groups, yieldIfDue)) {
     const value = parseLine(path, line);
     if (value.group === null) {
       samples.push({ step: checked(emptyLine, value, path, line.line).step, groups: [] });
@@ -216,10 +219,10 @@ const unfit = (path: string, line: number, between: Disagreement = 'samples-and-
 
 async function* sampleLines(
   chunks: AsyncIterable<{ path: string; bytes: Uint8Array }>,
-  breathe: () => Promise<void>,
+  yieldIfDue: () => Promise<void>,
 ): AsyncGenerator<SampleLine, void, void> {
   for await (const { path, bytes } of chunks) {
-    for await (const line of linesOf(path, bytes, breathe)) {
+    for await (const line of linesOf(path, bytes, yieldIfDue)) {
       yield { path, line: line.line, value: parseLine(path, line) };
     }
   }

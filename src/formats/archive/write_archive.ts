@@ -1,6 +1,6 @@
 import { parseRecordInTurns, RecordError } from '../../experiment/record_schema.ts';
 import { writeTraces } from '../traces/trace_file.ts';
-import { turns } from '../yield_to_event_loop.ts';
+import { yieldToEventLoop } from '../yield_to_event_loop.ts';
 import { type Archive, type ArchiveOptions, archiveFormat } from './archive.ts';
 import { ArchiveError } from './archive_fault.ts';
 import { readmeText } from './archive_readme.ts';
@@ -29,13 +29,13 @@ import { type ArchiveFile, writeZip } from './zip_writer.ts';
 export async function writeArchive(archive: Archive, options: ArchiveOptions = {}): Promise<Blob> {
   const progress = { bytes: 0, of: 0 };
   const { signal, onProgress } = options;
-  const breathe = turns(signal, () => onProgress?.({ ...progress }));
-  await breathe();
-  await checkArchive(archive, breathe);
-  const files = await filesOf(archive, breathe);
+  const yieldIfDue = yieldToEventLoop(signal, () => onProgress?.({ ...progress }));
+  await yieldIfDue();
+  await checkArchive(archive, yieldIfDue);
+  const files = await filesOf(archive, yieldIfDue);
   const entries: Manifest['entries'] = [];
   for (const { path, bytes } of files) {
-    await breathe();
+    await yieldIfDue();
     entries.push({ path, bytes: bytes.length, sha256: await sha256(bytes) });
   }
   const { name, forklab, date, link, record } = archive;
@@ -59,7 +59,7 @@ export async function writeArchive(archive: Archive, options: ArchiveOptions = {
   // First and stored, so that the start of the file says what is in it.
   const all = [{ path: manifestPath, bytes: manifestBytes(manifest), stored: true }, ...files];
   progress.of = all.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  return writeZip(all, date, breathe, (bytes) => {
+  return writeZip(all, date, yieldIfDue, (bytes) => {
     progress.bytes += bytes;
   });
 }
@@ -67,7 +67,7 @@ export async function writeArchive(archive: Archive, options: ArchiveOptions = {
 /** Nothing is written that its reader would refuse. */
 async function checkArchive(
   { name, forklab, date, link, record, weights, checkpoints, trees }: Archive,
-  breathe: () => Promise<void>,
+  yieldIfDue: () => Promise<void>,
 ): Promise<void> {
   checked(aboutSchema, { name, forklab, date, link }, manifestPath);
   const twice = (names: readonly string[]) => names.find((of, i) => names.indexOf(of) < i);
@@ -82,7 +82,7 @@ async function checkArchive(
     });
   }
   try {
-    await parseRecordInTurns(record, breathe);
+    await parseRecordInTurns(record, yieldIfDue);
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
     throw new ArchiveError({ code: 'record', reason: error.message });
@@ -101,7 +101,7 @@ async function checkArchive(
 }
 
 /** All entries but the manifest, in the order of the file: small things first. */
-async function filesOf(archive: Archive, breathe: () => Promise<void>): Promise<ArchiveFile[]> {
+async function filesOf(archive: Archive, yieldIfDue: () => Promise<void>): Promise<ArchiveFile[]> {
   const { record, weights, checkpoints, trees } = archive;
   const files: ArchiveFile[] = [];
   const text = (path: string, bytes: Uint8Array<ArrayBuffer>) => files.push({ path, bytes, stored: false });
@@ -110,10 +110,10 @@ async function filesOf(archive: Archive, breathe: () => Promise<void>): Promise<
   text('vocabulary.json', jsonBytes({ tokens: record.vocabulary }));
   for (const run of record.runs) {
     const name = runName(run);
-    text(metricsPath(name), await jsonLines(run.metrics, breathe));
-    text(evaluationsPath(name), await jsonLines(run.evaluations, breathe));
-    text(groupsPath(name), await groupsBytes(run, breathe));
-    for (const [i, chunk] of (await sampleChunks(record, run, breathe)).entries()) {
+    text(metricsPath(name), await jsonLines(run.metrics, yieldIfDue));
+    text(evaluationsPath(name), await jsonLines(run.evaluations, yieldIfDue));
+    text(groupsPath(name), await groupsBytes(run, yieldIfDue));
+    for (const [i, chunk] of (await sampleChunks(record, run, yieldIfDue)).entries()) {
       text(samplesPath(name, i + 1), chunk);
     }
   }

@@ -29,10 +29,10 @@ export interface ZipEntry {
  * before any byte is inflated: names, counts, sizes, ratios. Directory and local headers must say the same, and
  * entries must fill the file from its start to the directory without gap or overlap, so that no two programs unpack
  * different things from it.
- * @param breathe awaited between entries
+ * @param yieldIfDue awaited between entries
  * @throws ArchiveError
  */
-export async function readDirectory(file: Blob, breathe: () => Promise<void>): Promise<ZipEntry[]> {
+export async function readDirectory(file: Blob, yieldIfDue: () => Promise<void>): Promise<ZipEntry[]> {
   if (file.size > archiveLimits.fileBytes) refuse({ code: 'file-too-large', limit: archiveLimits.fileBytes });
   const { count, directory, offset } = await readEnd(file);
   const entries: ZipEntry[] = [];
@@ -41,7 +41,7 @@ export async function readDirectory(file: Blob, breathe: () => Promise<void>): P
   let start = 0;
   let inflated = 0;
   for (let i = 0; i < count; i++) {
-    await breathe();
+    await yieldIfDue();
     const record = readRecord(directory, at);
     at = record.end;
     checkRecord(record);

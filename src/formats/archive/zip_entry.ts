@@ -12,20 +12,20 @@ const lag = 128 * 1024;
 /**
  * An entry's bytes, inflated and held to the size and the checksum that the zip says. What inflates too far is given
  * up there; never more is held than what the zip says and 16 MiB.
- * @param breathe awaited every few kilobytes
+ * @param yieldIfDue awaited every few kilobytes
  * @throws ArchiveError
  */
 export async function readEntry(
   file: Blob,
   entry: ZipEntry,
-  breathe: () => Promise<void>,
+  yieldIfDue: () => Promise<void>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const packed = new Uint8Array(await file.slice(entry.start, entry.end).arrayBuffer());
-  const bytes = entry.deflated ? await inflated(packed, entry, breathe) : packed;
+  const bytes = entry.deflated ? await inflated(packed, entry, yieldIfDue) : packed;
   if (bytes.length !== entry.size) throw damaged(entry, 'size');
   let crc = 0;
   for (let at = 0; at < bytes.length; at += summedAtOnce) {
-    await breathe();
+    await yieldIfDue();
     crc = crc32(bytes.subarray(at, at + summedAtOnce), crc);
   }
   if (crc !== entry.crc) throw damaged(entry, 'crc');
@@ -38,7 +38,7 @@ const damaged = ({ path }: ZipEntry, by: 'inflate' | 'size' | 'crc') =>
 async function inflated(
   packed: Uint8Array,
   entry: ZipEntry,
-  breathe: () => Promise<void>,
+  yieldIfDue: () => Promise<void>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   // What the zip says was held to the limits, but its memory is only taken as bytes come.
   const parts: Uint8Array[] = [];
@@ -49,7 +49,7 @@ async function inflated(
     if (part.length > 0) parts.push(part);
   });
   for (let at = 0; at < packed.length || at === 0; at += inflatedAtOnce) {
-    await breathe();
+    await yieldIfDue();
     const end = Math.min(packed.length, at + inflatedAtOnce);
     try {
       inflate.push(packed.subarray(at, end), end === packed.length);

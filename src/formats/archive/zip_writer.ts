@@ -20,14 +20,14 @@ const mostShrunk = archiveLimits.ratio / 2;
 /**
  * A zip of files in the order given. The same files and day give the same bytes.
  * @param day `2026-11-25`
- * @param breathe awaited every few kilobytes
+ * @param yieldIfDue awaited every few kilobytes
  * @param onPacked called with the bytes that were packed
  * @throws ArchiveError where the files are more than an archive may hold
  */
 export async function writeZip(
   files: readonly ArchiveFile[],
   day: string,
-  breathe: () => Promise<void>,
+  yieldIfDue: () => Promise<void>,
   onPacked: (bytes: number) => void,
 ): Promise<Blob> {
   checkFiles(files);
@@ -35,8 +35,8 @@ export async function writeZip(
   const directory: Uint8Array<ArrayBuffer>[] = [];
   let offset = 0;
   for (const { path, bytes, stored } of files) {
-    const crc = await summed(bytes, breathe);
-    const deflated = stored ? null : await deflate(bytes, breathe);
+    const crc = await summed(bytes, yieldIfDue);
+    const deflated = stored ? null : await deflate(bytes, yieldIfDue);
     const isWorth =
       deflated !== null && deflated.size < bytes.length && deflated.size * mostShrunk >= bytes.length;
     const data = isWorth ? deflated.parts : [bytes];
@@ -85,10 +85,10 @@ function checkFiles(files: readonly ArchiveFile[]): void {
   }
 }
 
-async function summed(bytes: Uint8Array, breathe: () => Promise<void>): Promise<number> {
+async function summed(bytes: Uint8Array, yieldIfDue: () => Promise<void>): Promise<number> {
   let crc = 0;
   for (let at = 0; at < bytes.length; at += packedAtOnce) {
-    await breathe();
+    await yieldIfDue();
     crc = crc32(bytes.subarray(at, at + packedAtOnce), crc);
   }
   return crc;
@@ -96,7 +96,7 @@ async function summed(bytes: Uint8Array, breathe: () => Promise<void>): Promise<
 
 async function deflate(
   bytes: Uint8Array,
-  breathe: () => Promise<void>,
+  yieldIfDue: () => Promise<void>,
 ): Promise<{ parts: Uint8Array<ArrayBuffer>[]; size: number }> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
@@ -106,7 +106,7 @@ async function deflate(
     if (part.length > 0) parts.push(new Uint8Array(part));
   });
   for (let at = 0; at < bytes.length || at === 0; at += packedAtOnce) {
-    await breathe();
+    await yieldIfDue();
     const end = Math.min(bytes.length, at + packedAtOnce);
     deflating.push(bytes.slice(at, end), end === bytes.length);
   }

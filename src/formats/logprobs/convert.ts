@@ -1,7 +1,7 @@
 import type { Trace } from '../../experiment/trace.ts';
 import type { LineLimits } from '../line_reader.ts';
 import { TraceFileError } from '../traces/trace_fault.ts';
-import { turns } from '../yield_to_event_loop.ts';
+import { yieldToEventLoop } from '../yield_to_event_loop.ts';
 import { traceOfAnswer } from './answer_trace.ts';
 import { jsonValues } from './json_values.ts';
 import type { AnswerPlace, LogprobFault } from './logprob_fault.ts';
@@ -35,12 +35,12 @@ export async function* convertLogprobs(
   { temperature = null, limits = answerLimits, signal, onTurn }: ConvertOptions = {},
 ): AsyncGenerator<Converted> {
   const done = { bytes: 0, traces: 0 };
-  const breathe = turns(signal, () => onTurn?.(done));
+  const yieldIfDue = yieldToEventLoop(signal, () => onTurn?.(done));
   async function* counted() {
     for await (const chunk of chunks) {
       done.bytes += chunk.length;
       yield chunk;
-      await breathe();
+      await yieldIfDue();
     }
   }
   const convert = function* (value: unknown, line: number, item: number | null): Generator<Converted> {
@@ -69,7 +69,7 @@ export async function* convertLogprobs(
     }
     const over = 'done' in found ? streams.rest() : streams.finished();
     for (const whole of over) yield* convert(whole.value, whole.line, null);
-    await breathe();
+    await yieldIfDue();
   }
   for (const whole of streams.rest()) yield* convert(whole.value, whole.line, null);
 }

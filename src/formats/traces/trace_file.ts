@@ -3,7 +3,7 @@ import type { Alternative, Trace, TraceToken } from '../../experiment/trace.ts';
 import { parseJsonLine } from '../json_line.ts';
 import { readLines } from '../line_reader.ts';
 import { writtenErrorOf } from '../written_precision.ts';
-import { turns } from '../yield_to_event_loop.ts';
+import { yieldToEventLoop } from '../yield_to_event_loop.ts';
 import { entropyBound } from './entropy_bound.ts';
 import { TraceFileError, traceLimits } from './trace_fault.ts';
 import { checkTraceLine, type TraceLine, type TracePlace } from './trace_schema.ts';
@@ -35,14 +35,16 @@ export async function readTraces(
   const { wordsOf, signal, onProgress } = options;
   const traces: Trace[] = [];
   const totals = { tokens: 0, alternatives: 0, bytes: 0 };
-  const breathe = turns(signal, () => onProgress?.({ bytes: totals.bytes, traces: traces.length }));
+  const yieldIfDue = yieldToEventLoop(signal, () =>
+    onProgress?.({ bytes: totals.bytes, traces: traces.length }),
+  );
   /** Between chunks too: a file of blank lines has no other place. */
   async function* breathing() {
     for await (const chunk of chunks) {
       signal?.throwIfAborted();
       totals.bytes += chunk.length;
       yield chunk;
-      await breathe();
+      await yieldIfDue();
     }
   }
 
@@ -53,7 +55,7 @@ export async function readTraces(
     const alternatives = fields.top?.reduce((sum, place) => sum + (place?.logprob.length ?? 0), 0);
     countIn(totals, traces.length, fields.length, alternatives ?? 0);
     traces.push(traceOf(fields, wordsOf));
-    await breathe();
+    await yieldIfDue();
   }
   if (traces.length === 0) throw new TraceFileError(null, { code: 'no-traces' });
   return traces;

@@ -2,7 +2,7 @@ import type { ProblemSet } from '../experiment/sweep.ts';
 import type { World } from '../task/world.ts';
 
 /** A request that does not fit the model or the world. The message says how, in a sentence. */
-export class Unusable extends Error {}
+export class InvalidRequest extends Error {}
 
 /** A sequence of a problem: the prompt, and a response or its start. */
 export interface Given {
@@ -22,7 +22,7 @@ const longestProblem = 200;
 /**
  * Checks a model for a world.
  * @param name the model in words
- * @throws Unusable when the model was not made for the world
+ * @throws InvalidRequest when the model was not made for the world
  */
 export function checkModel(
   name: string,
@@ -31,12 +31,12 @@ export function checkModel(
 ): void {
   const words = world.vocabulary.tokens.length;
   if (vocab !== words) {
-    throw new Unusable(
+    throw new InvalidRequest(
       `The model ${name} has ${vocab} words and the world ${world.name} has ${words}: it was not made for this world.`,
     );
   }
   if (world.promptLength >= context) {
-    throw new Unusable(
+    throw new InvalidRequest(
       `Prompts of ${world.promptLength} tokens leave no room in the model's context of ${context}.`,
     );
   }
@@ -44,12 +44,12 @@ export function checkModel(
 
 /**
  * A problem from the world's line for it.
- * @throws Unusable when the line is none of this world's
+ * @throws InvalidRequest when the line is none of this world's
  */
 export function problemOf(world: World, line: string): unknown {
   const problem = line.length <= longestProblem ? world.parse(line) : null;
   if (problem === null) {
-    throw new Unusable(
+    throw new InvalidRequest(
       `"${line.slice(0, 40)}" is no problem of the world ${world.name}; one reads "${world.title(world.heldOut()[0])}".`,
     );
   }
@@ -58,19 +58,21 @@ export function problemOf(world: World, line: string): unknown {
 
 /**
  * Checks a sequence of token ids for a model.
- * @throws Unusable when it is empty, too long for the model, or holds an id that is none of its words'
+ * @throws InvalidRequest when it is empty, too long for the model, or holds an id that is none of its words'
  */
 export function checkSequence(
   tokens: readonly number[],
   { vocab, context }: { vocab: number; context: number },
 ): void {
-  if (tokens.length === 0) throw new Unusable('The sequence is empty.');
+  if (tokens.length === 0) throw new InvalidRequest('The sequence is empty.');
   if (tokens.length > context) {
-    throw new Unusable(`The sequence has ${tokens.length} tokens, and the model reads at most ${context}.`);
+    throw new InvalidRequest(
+      `The sequence has ${tokens.length} tokens, and the model reads at most ${context}.`,
+    );
   }
   const foreign = tokens.findIndex((id) => !Number.isInteger(id) || id < 0 || id >= vocab);
   if (foreign >= 0) {
-    throw new Unusable(
+    throw new InvalidRequest(
       `Token ${foreign + 1} has the id ${tokens[foreign]}, and the model's ids go from 0 to ${vocab - 1}.`,
     );
   }
@@ -79,7 +81,7 @@ export function checkSequence(
 /**
  * Checks a sequence of a problem: what follows the prompt is judged as an answer to it.
  * @returns the problem
- * @throws Unusable when the sequence does not fit the model, or does not begin with the problem's prompt
+ * @throws InvalidRequest when the sequence does not fit the model, or does not begin with the problem's prompt
  */
 export function checkGiven(
   world: World,
@@ -90,14 +92,14 @@ export function checkGiven(
   checkSequence(tokens, model);
   const prompt = world.prompt(problem);
   if (promptLength !== prompt.length || prompt.some((id, i) => tokens[i] !== id)) {
-    throw new Unusable(`The sequence does not begin with the prompt of ${world.title(problem)}.`);
+    throw new InvalidRequest(`The sequence does not begin with the prompt of ${world.title(problem)}.`);
   }
   return problem;
 }
 
 /**
  * A set's problems, of which the part may have fewer than asked for.
- * @throws Unusable when they are none, or their samples too many
+ * @throws InvalidRequest when they are none, or their samples too many
  */
 export function problemsOf(world: World, { part, problems, samples }: ProblemSet): readonly unknown[] {
   checkCount('samples', samples, 1, mostCopies);
@@ -109,32 +111,32 @@ export function problemsOf(world: World, { part, problems, samples }: ProblemSet
 
 /**
  * Checks a number of a request.
- * @throws Unusable when it is not a whole number in [least, most]
+ * @throws InvalidRequest when it is not a whole number in [least, most]
  */
 export function checkCount(what: string, value: number, least: number, most: number): void {
   if (!Number.isInteger(value) || value < least || value > most) {
-    throw new Unusable(`The number of ${what} must be from ${least} to ${most}, not ${value}.`);
+    throw new InvalidRequest(`The number of ${what} must be from ${least} to ${most}, not ${value}.`);
   }
 }
 
 /**
  * Checks a temperature.
- * @throws Unusable when it is not a number in [least, 100]
+ * @throws InvalidRequest when it is not a number in [least, 100]
  */
 export function checkTemperature(value: number, least: number): void {
   if (!(value >= least && value <= 100)) {
-    throw new Unusable(`The temperature must be from ${least} to 100, not ${value}.`);
+    throw new InvalidRequest(`The temperature must be from ${least} to 100, not ${value}.`);
   }
 }
 
 /**
  * Checks the positions of forks: each is one of the response's tokens.
- * @throws Unusable when one is not
+ * @throws InvalidRequest when one is not
  */
 export function checkPositions(positions: readonly number[], promptLength: number, length: number): void {
   const wrong = positions.find((at) => !Number.isInteger(at) || at < promptLength || at >= length);
   if (wrong !== undefined) {
-    throw new Unusable(
+    throw new InvalidRequest(
       `A fork cannot be at position ${wrong}: the response is from ${promptLength} to ${length - 1}.`,
     );
   }
