@@ -126,7 +126,7 @@ export interface RunRecord {
   hash?: string;
   /** Absent where the run was never interrupted. */
   resumed?: Resumption[];
-  /** Where its budget ended it; absent where it had none, or came to its last step. */
+  /** Only in records of earlier versions, which could end a run before its last step. */
   ended?: EarlyEnd;
 }
 
@@ -144,9 +144,10 @@ export interface ExperimentRecord {
   runs: RunRecord[];
 }
 
-/** How a run came to an end before its last step. */
+/** How a run of an earlier version came to an end before its last step. */
 export interface EarlyEnd {
   /** Its last step. */
   step: number;
+  /** Of what it had taken as much as it was allowed. */
   by: 'steps' | 'tokens' | 'minutes';
 }

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { earlyEndSchema } from './budget.ts';
 import { asMeasured, evaluationAsMeasured } from './measured_metrics.ts';
 import type { ExperimentRecord, SampleGroup } from './record.ts';
 import { specSchema } from './spec.ts';
@@ -120,7 +119,12 @@ export const runFields = {
   matmul: v.optional(word(40)),
   hash: v.optional(hashSchema),
   resumed: v.optional(v.pipe(v.array(resumptionSchema), v.maxLength(10_000))),
-  ended: v.optional(earlyEndSchema),
+  ended: v.optional(
+    v.strictObject({
+      step: v.pipe(v.number(), v.integer(), v.minValue(1)),
+      by: v.picklist(['steps', 'tokens', 'minutes']),
+    }),
+  ),
 };
 /** A record beside its spec and runs. */
 export const recordFields = {

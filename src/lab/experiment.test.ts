@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Budget } from '../experiment/budget.ts';
 import { conditions } from '../experiment/presets.ts';
 import type { RunRecord } from '../experiment/record.ts';
 import type { Spec } from '../experiment/spec.ts';
+import { madeEvaluation, madeMetrics } from '../experiment/testing/made_record.ts';
 import type { RunCheckpoint } from '../rl/run.ts';
 import { testDevice } from '../rl/testing/fixture_model.ts';
 import { countdown } from '../task/countdown/world.ts';
@@ -16,7 +16,6 @@ async function openExperiment(
   keeper: RunKeeper | null = null,
   wanted: Spec = smallSpec,
   hear: (event: LabEvent) => void = () => {},
-  budget: Budget | null = null,
 ) {
   const events: LabEvent[] = [];
   let heard: (() => void) | null = null;
@@ -31,7 +30,6 @@ async function openExperiment(
       heard?.();
     },
     keeper,
-    budget,
   });
   /** Waits until an event holds. */
   const until = async (holds: (event: LabEvent) => boolean) => {
@@ -89,61 +87,27 @@ describe('an experiment', () => {
     expect(stepsOf(events)).toEqual(['top20-1:1', 'all-1:1']);
   });
 
-  it('ends each run where its budget is spent, evaluated and marked, and is done', async () => {
-    const events: LabEvent[] = [];
-    const saved: [string, SaveMoment][] = [];
-    const runs = new Map<string, KeptRun>();
-    const textOf = ({ condition, seed }: { condition: string; seed: number }) => `${condition}-${seed}`;
-    const keeper: RunKeeper = {
-      load: async (key) => runs.get(textOf(key)) ?? null,
-      async save(record, checkpoint, moment) {
-        saved.push([textOf(record), moment]);
-        runs.set(textOf(record), { record: structuredClone(record), checkpoint: await checkpoint() });
-      },
+  it('shows a run that an earlier version ended before its last step, and never takes it further', async () => {
+    const ended = { step: 1, by: 'tokens' as const };
+    const record: RunRecord = {
+      ...{ condition: 'top20', seed: 1, seconds: 1, samples: [], ended },
+      metrics: [madeMetrics(1)],
+      evaluations: [madeEvaluation(0, 0.2), madeEvaluation(1, 0.3)],
     };
-    const budget: Budget = { kind: 'steps', most: 1 };
-    const { experiment } = await openExperiment(keeper, smallSpec, (e) => events.push(e), budget);
+    const saved: string[] = [];
+    const keeper: RunKeeper = {
+      load: async ({ condition, seed }) =>
+        condition === 'top20' && seed === 1 ? { record: structuredClone(record), checkpoint: null } : null,
+      save: async ({ condition, seed }) => void saved.push(`${condition}-${seed}`),
+    };
+    const { experiment, events } = await openExperiment(keeper, { ...smallSpec, seeds: [1] });
     experiment.play();
     await experiment.work();
-    expect(stepsOf(events)).toEqual(['top20-1:1', 'all-1:1', 'top20-2:1', 'all-2:1']);
-    expect(experiment.records.map(({ ended }) => ended)).toEqual(Array(4).fill({ step: 1, by: 'steps' }));
-    expect(experiment.records.map((r) => r.evaluations.map(({ step }) => step))).toEqual(
-      Array(4).fill([0, 1]),
-    );
-    expect(saved).toEqual(['top20-1', 'all-1', 'top20-2', 'all-2'].map((name) => [name, 'final']));
-    expect(events.at(-1)).toMatchObject({ type: 'phase', phase: 'done', done: 12, total: 12 });
-
-    // Opened again there is nothing to do.
-    const again = await openExperiment(keeper, smallSpec, undefined, budget);
-    again.experiment.play();
-    await again.experiment.work();
-    expect(stepsOf(again.events)).toEqual([]);
-    expect(again.events.at(-1)).toMatchObject({ type: 'phase', phase: 'done', done: 12, total: 12 });
-  });
-
-  it('ends a run that was kept before its end was marked without another step', async () => {
-    const one: Spec = { ...smallSpec, conditions: [conditions.top20], seeds: [1] };
-    let kept: KeptRun | null = null;
-    const keeper: RunKeeper = {
-      load: async () => kept,
-      async save(record, checkpoint) {
-        kept = { record: structuredClone(record), checkpoint: await checkpoint() };
-      },
-    };
-    const budget: Budget = { kind: 'steps', most: 1 };
-    const first = await openExperiment(keeper, one, undefined, budget);
-    first.experiment.play();
-    await first.experiment.work();
-    const before = kept as KeptRun | null;
-    if (!before) throw new Error('nothing was kept');
-    delete before.record.ended;
-    before.record.evaluations.pop();
-    const second = await openExperiment(keeper, one, undefined, budget);
-    second.experiment.play();
-    await second.experiment.work();
-    expect(stepsOf(second.events)).toEqual([]);
-    expect(second.experiment.records[0].ended).toEqual({ step: 1, by: 'steps' });
-    expect(second.experiment.records[0].evaluations.map(({ step }) => step)).toEqual([0, 1]);
+    expect(events).toContainEqual({ type: 'restored', run: { condition: 'top20', seed: 1 }, record });
+    expect(stepsOf(events)).toEqual(['all-1:1', 'all-1:2', 'all-1:3']);
+    expect(experiment.records[0]).toEqual(record);
+    expect(new Set(saved)).toEqual(new Set(['all-1']));
+    expect(events.at(-1)).toMatchObject({ type: 'phase', phase: 'done', done: 6, total: 6 });
   });
 
   it('goes on where its keeper left it, to the same numbers', async () => {

@@ -1,5 +1,4 @@
 import { assertHealthy, type Device } from '../device/device.ts';
-import { type Budget, isSpent } from '../experiment/budget.ts';
 import { digestOf } from '../experiment/digest.ts';
 import { isEvaluated } from '../experiment/evaluated_steps.ts';
 import type { Evaluation, RunRecord } from '../experiment/record.ts';
@@ -28,8 +27,6 @@ export interface ExperimentSetup {
   keeper?: RunKeeper | null;
   /** Gets each run's parameters at its evaluated steps; it must have begun. */
   checkpoints?: Checkpoints | null;
-  /** What each run may take; who has spent it is evaluated and ends. */
-  budget?: Budget | null;
 }
 
 interface Racer {
@@ -47,7 +44,6 @@ export class Experiment {
   readonly #emit: (event: LabEvent) => void;
   readonly #keeper: RunKeeper | null;
   readonly #checkpoints: Checkpoints | null;
-  readonly #budget: Budget | null;
   /** The base's parameters: every run's at step 0. */
   readonly #baseValues: Float32Array;
   readonly #progress: Progress;
@@ -60,14 +56,13 @@ export class Experiment {
 
   private constructor(
     engine: TrainingEngine,
-    { spec, weights, emit, keeper = null, checkpoints = null, budget = null }: ExperimentSetup,
+    { spec, weights, emit, keeper = null, checkpoints = null }: ExperimentSetup,
   ) {
     this.#engine = engine;
     this.#spec = spec;
     this.#emit = emit;
     this.#keeper = keeper;
     this.#checkpoints = checkpoints;
-    this.#budget = budget;
     this.#baseValues = weights.values;
     this.#progress = new Progress(spec);
   }
@@ -156,7 +151,7 @@ export class Experiment {
     this.#racers = [];
     for (const condition of this.#spec.conditions) await this.#enter({ condition: condition.name, seed });
     for (let step = 1; step <= this.#spec.steps; step++) {
-      const behind = this.#racers.filter(({ run, record }) => run.step < step && !record.ended);
+      const behind = this.#racers.filter(({ run }) => run.step < step);
       if (behind.length === 0) continue;
       await this.#mayGoOn();
       for (const racer of behind) await this.#advance(racer);
@@ -189,10 +184,8 @@ export class Experiment {
     if (record.evaluations.length === 0) this.#addEvaluation(record, await this.#evaluateBase(run));
     this.#checkpoints?.add(key, 0, this.#baseValues);
     // The run may have been kept between a step and its evaluation.
-    const ends = this.#isSpent(racer);
-    const due = isEvaluated(this.#spec, run.step) || ends;
-    const unevaluated = due && record.evaluations.at(-1)?.step !== run.step;
-    if (unevaluated || ends) await this.#finishStep(racer, unevaluated, ends);
+    if (isEvaluated(this.#spec, run.step) && record.evaluations.at(-1)?.step !== run.step)
+      await this.#finishStep(racer);
   }
 
   async #advance(racer: Racer): Promise<void> {
@@ -210,18 +203,16 @@ export class Experiment {
     const key = keyOf(record);
     this.#emit({ type: 'metrics', run: key, metrics });
     this.#emit({ type: 'samples', run: key, samples });
-    const ends = this.#isSpent(racer);
-    await this.#finishStep(racer, isEvaluated(this.#spec, run.step) || ends, ends);
+    await this.#finishStep(racer);
     this.#say('training');
   }
 
-  /** What follows a step: its evaluation, the run's end where its budget is spent, and its keeping. */
-  async #finishStep(racer: Racer, evaluate: boolean, end: boolean): Promise<void> {
+  /** What follows a step: its evaluation where it is due, and its keeping. */
+  async #finishStep(racer: Racer): Promise<void> {
     const { run, record } = racer;
-    if (evaluate) await this.#evaluate(racer);
+    if (isEvaluated(this.#spec, run.step)) await this.#evaluate(racer);
     if (run.step === this.#spec.steps) await this.#hash(racer);
-    if (end && this.#budget) this.#endEarly(racer, this.#budget);
-    await this.#keeper?.save(record, () => run.checkpoint(), end ? 'final' : this.#momentAt(run.step));
+    await this.#keeper?.save(record, () => run.checkpoint(), this.#momentAt(run.step));
   }
 
   /** Tells what a run's parameters have come to, where that is the same on every machine. */
@@ -233,19 +224,6 @@ export class Experiment {
     if (hash === null) return;
     record.hash = hash;
     this.#emit({ type: 'hashed', run: keyOf(record), hash });
-  }
-
-  /** Whether a run that is not at its last step may take no other. */
-  #isSpent({ run, record }: Racer): boolean {
-    return run.step < this.#spec.steps && this.#budget !== null && isSpent(this.#budget, record);
-  }
-
-  /** A run whose budget is spent takes no further step. */
-  #endEarly({ record }: Racer, { kind }: Budget): void {
-    const step = record.metrics.at(-1)?.step ?? 0;
-    record.ended = { step, by: kind };
-    this.#progress.endEarly(step);
-    this.#emit({ type: 'ended', run: keyOf(record), ended: record.ended });
   }
 
   #momentAt(step: number): SaveMoment {

@@ -1,4 +1,3 @@
-import type { Budget } from '../experiment/budget.ts';
 import type { Spec } from '../experiment/spec.ts';
 import { worldByName } from '../task/worlds.ts';
 import type { KeptEvent } from './client/kept_protocol.ts';
@@ -13,7 +12,6 @@ export interface Held {
   readonly id: string;
   readonly preset: string;
   readonly spec: Spec;
-  readonly budget: Budget | null;
   readonly keeper: StoredRuns;
   /**
    * Writes down that it is at work: before the first step, so that whatever was started is found after a crash. One that
@@ -48,7 +46,7 @@ export async function holdExperiment(
   locks: Locks | undefined,
   { emit, full, begun: told }: HeldHost,
 ): Promise<Held | null> {
-  const { id, preset, spec, budget } = found;
+  const { id, preset, spec } = found;
   const release = await lockExperiment(locks, id);
   if (!release) return null;
   let entry = found;
@@ -78,7 +76,6 @@ export async function holdExperiment(
     id,
     preset,
     spec,
-    budget,
     keeper,
     begin: () => {
       begun ??= write().catch((error) => {

@@ -67,7 +67,7 @@ async function shelfOf(...entries: ReturnType<typeof madeExperiment>[]): Promise
 
 const prepare = (kept: Kept) => {
   const { preset, spec, version } = madeExperiment();
-  return kept.prepare({ preset, spec, budget: null, version });
+  return kept.prepare({ preset, spec, version });
 };
 
 async function begin(kept: Kept) {

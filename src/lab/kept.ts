@@ -49,9 +49,7 @@ export class Kept {
    * Takes an experiment that is kept from its `begin` on: a new one, or one of the same recipe that was begun before and
    * of which nothing was saved.
    */
-  async prepare(
-    about: Pick<ExperimentEntry, 'preset' | 'spec' | 'budget' | 'version'>,
-  ): Promise<Held | null> {
+  async prepare(about: Pick<ExperimentEntry, 'preset' | 'spec' | 'version'>): Promise<Held | null> {
     const storage = await this.storage();
     const { experiments } = await this.#listed();
     const before = begunBefore(experiments, about);

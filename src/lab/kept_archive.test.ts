@@ -56,7 +56,7 @@ let id = '';
 beforeEach(async () => {
   here = madeTab();
   const { preset, spec, version } = madeExperiment();
-  const held = await here.kept.prepare({ preset, spec, budget: null, version });
+  const held = await here.kept.prepare({ preset, spec, version });
   await held!.noteAdapter('made up');
   await held!.begin();
   id = held!.id;

@@ -1,19 +1,18 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { evaluatedSteps, isEvaluated } from '../experiment/evaluated_steps.ts';
-import type { RunRecord } from '../experiment/record.ts';
 import { madeEvaluation } from '../experiment/testing/made_record.ts';
 import { Progress } from './progress.ts';
 import { smallSpec } from './testing/small_experiment.ts';
 
-/** How far each run comes, and where it was kept. */
+/** Where each run was kept, and whether it had ended there. */
 const runsOf = (count: number, steps: number) =>
-  fc.array(fc.record({ end: fc.integer({ min: 0, max: steps }), kept: fc.integer({ min: 0, max: steps }) }), {
+  fc.array(fc.record({ early: fc.boolean(), from: fc.integer({ min: 0, max: steps }) }), {
     minLength: count,
     maxLength: count,
   });
 
-test('whatever was kept and whichever runs end early, in the end all is done and nothing is left', () => {
+test('whatever was kept and whichever runs had ended early, in the end all is done and nothing is left', () => {
   const shapes = fc
     .record({ steps: fc.integer({ min: 1, max: 30 }), every: fc.integer({ min: 1, max: 40 }) })
     .chain(({ steps, every }) => fc.tuple(fc.constant({ steps, every }), runsOf(4, steps)));
@@ -21,18 +20,18 @@ test('whatever was kept and whichever runs end early, in the end all is done and
     fc.property(shapes, ([{ steps, every }, runs]) => {
       const spec = { ...smallSpec, steps, evaluation: { ...smallSpec.evaluation, every } };
       const progress = new Progress(spec);
-      for (const { end, kept } of runs) {
-        const from = Math.min(kept, end);
+      for (const { early, from } of runs) {
         const evaluated = [0, ...evaluatedSteps(spec).filter((step) => step <= from)];
-        const record: Pick<RunRecord, 'evaluations' | 'ended'> = {
+        const ended = early && from > 0 ? { step: from, by: 'steps' as const } : undefined;
+        const record = {
           evaluations: evaluated.map((step) => madeEvaluation(step, 0.5)),
+          ended,
         };
         progress.restore(record, from);
-        for (let step = from + 1; step <= end; step++) {
+        for (let step = from + 1; !ended && step <= steps; step++) {
           progress.step(10, 100);
           if (isEvaluated(spec, step)) progress.evaluation(5);
         }
-        if (end < steps) progress.endEarly(end);
       }
       const { done, total, secondsLeft } = progress.now();
       expect(done).toBe(total);

@@ -22,17 +22,16 @@ export class Progress {
     this.#evaluations++;
   }
 
-  /** Counts what a run that ends before its last step will not do as done, or nothing ever would be. */
-  endEarly(step: number): void {
-    this.#steps += this.spec.steps - step;
-    this.#evaluations += this.#evaluationsAfter(step);
-  }
-
-  /** Counts what was done of a run that was kept at a step. */
+  /**
+   * Counts what was done of a run that was kept at a step; of one that has ended before its last step also what it will
+   * not do, or nothing ever would be done.
+   */
   restore({ evaluations, ended }: Pick<RunRecord, 'evaluations' | 'ended'>, step: number): void {
     this.#steps += step;
     this.#evaluations += evaluations.filter((evaluation) => evaluation.step > 0).length;
-    if (ended) this.endEarly(step);
+    if (!ended) return;
+    this.#steps += this.spec.steps - step;
+    this.#evaluations += this.#evaluationsAfter(step);
   }
 
   /** Steps done, of how many, and the pace. */

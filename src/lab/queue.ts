@@ -1,4 +1,3 @@
-import type { Budget } from '../experiment/budget.ts';
 import { parseSpec, type Spec } from '../experiment/spec.ts';
 import type { KeptCommand, KeptEvent } from './client/kept_protocol.ts';
 import { type ExperimentEntry, parseExperiment } from './store/entries.ts';
@@ -59,10 +58,10 @@ export class Queue {
   async #answer(command: QueueCommand): Promise<void> {
     switch (command.type) {
       case 'queue-add':
-        return this.#add(command.preset, command.spec, command.budget);
+        return this.#add(command.preset, command.spec);
       case 'queue-again': {
-        const { preset, spec, budget } = await this.#found(command.id);
-        return this.#add(preset, spec, budget);
+        const { preset, spec } = await this.#found(command.id);
+        return this.#add(preset, spec);
       }
       case 'queue-order': {
         const named = command.ids.map((id, i) => [id, i] as const);
@@ -88,12 +87,12 @@ export class Queue {
     }
   }
 
-  async #add(preset: string, spec: Spec, budget: Budget | null): Promise<void> {
+  async #add(preset: string, spec: Spec): Promise<void> {
     const storage = await this.shelf.storage();
     const waiting = await this.#waiting();
     const others = (await storage.experiments()).flatMap(({ entry }) => sound(entry) ?? []);
     const last = waiting.at(-1)?.queued ?? 0;
-    const about = { preset, spec: parseSpec(spec), budget, adapter: '', version: this.version };
+    const about = { preset, spec: parseSpec(spec), adapter: '', version: this.version };
     const entry = newEntry(about, others, last + 1);
     await storage.changeExperiment(entry.id, () => entry);
     await this.shelf.tellList();

@@ -148,7 +148,7 @@ test('a device that failed before does not stand in for what goes wrong today', 
 /** Puts so many experiments into the queue, and gives them in their order. */
 async function queued(count: number): Promise<string[]> {
   const { spec, preset } = open;
-  for (let i = 0; i < count; i++) tell({ type: 'queue-add', preset, spec, budget: null });
+  for (let i = 0; i < count; i++) tell({ type: 'queue-add', preset, spec });
   const list = () => heard.findLast((event) => event.type === 'kept-list')?.experiments ?? [];
   await vi.waitFor(() => expect(list()).toHaveLength(count));
   return list()

@@ -145,8 +145,8 @@ async function open(command: OpenCommand, id: number, queued: boolean): Promise<
   emit({ type: 'phase', phase: 'loading', ...idle });
   let held = command.type === 'kept-open' ? await kept.open(command.id, queued) : null;
   if (command.type === 'open' && command.keep) {
-    const { preset, spec, budget = null } = command;
-    held = await kept.prepare({ preset, spec, budget, version });
+    const { preset, spec } = command;
+    held = await kept.prepare({ preset, spec, version });
   }
   const plan = command.type === 'open' ? command : held;
   let ended: 'stopped' | 'failed' | null = null;
@@ -176,7 +176,7 @@ async function open(command: OpenCommand, id: number, queued: boolean): Promise<
           taken: new Promise<never>((_, reject) => {
             lose = reject;
           }),
-          open: (tell) => Experiment.open({ ...start, emit: tell, keeper, checkpoints, budget: plan.budget }),
+          open: (tell) => Experiment.open({ ...start, emit: tell, keeper, checkpoints }),
           emit,
           current: async (opened) => {
             experiment = opened;

@@ -1,4 +1,3 @@
-import type { Budget } from '../../experiment/budget.ts';
 import type { ExperimentRecord } from '../../experiment/record.ts';
 import type { ArchivedCheckpoint, ArchivedWeights } from '../../formats/archive/archive.ts';
 import type { RunKey } from './run_protocol.ts';
@@ -27,8 +26,6 @@ export interface KeptRunFacts extends RunKey {
   resumed: number;
   /** A checkpoint of it is kept: to go on from, and to look into. */
   model: boolean;
-  /** What its budget ended it by, before its last step. */
-  ended: Budget['kind'] | null;
 }
 
 /** An experiment in the list. */
@@ -53,8 +50,6 @@ export interface KeptExperiment {
   imported: boolean;
   /** When it was removed; it can be brought back until `removedFor` ms later. */
   removed: string | null;
-  /** What each run may take. */
-  budget: Budget | null;
   /** Its place in the queue: the least is the next. Null where it is not queued. */
   queued: number | null;
 }
@@ -112,7 +107,7 @@ export type KeptCommand =
   /** Asks the browser not to clear the storage by itself. Answered by `kept-persist`. */
   | { type: 'kept-persist' }
   /** Puts an experiment at the end of the queue. It begins when the queue goes on and what is before it has ended. */
-  | { type: 'queue-add'; preset: string; spec: ExperimentRecord['spec']; budget: Budget | null }
+  | { type: 'queue-add'; preset: string; spec: ExperimentRecord['spec'] }
   /** Puts a new experiment with the recipe of a kept one at the end of the queue. */
   | { type: 'queue-again'; id: string }
   /** Puts the queue into this order; those that are not named follow in theirs. */

@@ -1,12 +1,4 @@
-import type { Budget } from '../../experiment/budget.ts';
-import type {
-  EarlyEnd,
-  Evaluation,
-  Resumption,
-  RunRecord,
-  StepMetrics,
-  StepSamples,
-} from '../../experiment/record.ts';
+import type { Evaluation, Resumption, RunRecord, StepMetrics, StepSamples } from '../../experiment/record.ts';
 import type { Spec } from '../../experiment/spec.ts';
 import type { InspectCommand, InspectEvent } from './inspect_protocol.ts';
 import type { KeptCommand, KeptEvent } from './kept_protocol.ts';
@@ -23,9 +15,9 @@ export type LabCommand =
   | { type: 'estimate'; spec: Spec }
   /**
    * Loads the base and sets up every run of the spec (condition x seed); stays paused unless `play`. With `keep` it is
-   * kept in the browser under a new name from its first play or step on, which `kept-opened` tells. Each run ends early where its `budget` is spent.
+   * kept in the browser under a new name from its first play or step on, which `kept-opened` tells.
    */
-  | { type: 'open'; preset: string; spec: Spec; play: boolean; keep?: boolean; budget?: Budget | null }
+  | { type: 'open'; preset: string; spec: Spec; play: boolean; keep?: boolean }
   | { type: 'play' }
   | { type: 'pause' }
   /** One training step of each run, then pause. */
@@ -110,8 +102,6 @@ export type LabEvent =
   | { type: 'resumed'; run: RunKey; resumption: Resumption }
   /** SHA-256 of the parameters that a run has come to, where the processor alone has trained it (`RunRecord.hash`). */
   | { type: 'hashed'; run: RunKey; hash: string }
-  /** A run has spent its budget and takes no further step. */
-  | { type: 'ended'; run: RunKey; ended: EarlyEnd }
   /** The device was lost; after so many seconds another is opened, and the runs go on from where they were kept. */
   | { type: 'recovering'; attempt: number; of: number; seconds: number; detail: string }
   | InspectEvent

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { budgetSchema } from '../../experiment/budget.ts';
 import type { RunRecord } from '../../experiment/record.ts';
 import { specSchema } from '../../experiment/spec.ts';
 import { longestName, longestNote } from '../client/kept_protocol.ts';
@@ -32,9 +31,9 @@ const experimentSchema = v.strictObject({
   matmuls: v.optional(
     v.pipe(v.array(v.strictObject({ adapter: word(200), matmul: word(40) })), v.maxLength(100)),
   ),
+  /** In entries from when a run could be ended before its last step: after how much. Nobody heeds it. */
+  budget: v.optional(v.unknown()),
   removed: v.nullable(word(40)),
-  /** What each run may take. */
-  budget: v.optional(v.nullable(budgetSchema), null),
   /** Its place in the queue: the least is the next. Null where it is not queued. */
   queued: v.optional(v.nullable(v.pipe(v.number(), v.finite())), null),
   /** What tells the archive that it came from (`importedKey`); null where it was begun, or has gone on, here. */
@@ -66,8 +65,8 @@ const runSchema = v.strictObject({
   pass: v.nullable(v.number()),
   saved: word(40),
   resumed: count,
-  /** What its budget ended it by. */
-  ended: v.optional(v.nullable(v.picklist(['steps', 'tokens', 'minutes'])), null),
+  /** In entries from when a run could be ended before its last step: by what. Its record tells it too. */
+  ended: v.optional(v.unknown()),
   /** In the order of steps; none where the record came alone. These files are valid, and no others are. */
   checkpoints: v.pipe(v.array(checkpointSchema), v.maxLength(16)),
   /** Parameters alone at evaluated steps, in the order of steps: to look into, not to go on from. */
@@ -76,7 +75,7 @@ const runSchema = v.strictObject({
   samples: v.pipe(v.array(chunkSchema), v.maxLength(100_000)),
 });
 
-export type ExperimentEntry = Omit<v.InferOutput<typeof experimentSchema>, 'matmuls'>;
+export type ExperimentEntry = Omit<v.InferOutput<typeof experimentSchema>, 'matmuls' | 'budget'>;
 export type RunEntry = v.InferOutput<typeof runSchema>;
 export type CheckpointEntry = v.InferOutput<typeof checkpointSchema>;
 export type ModelEntry = v.InferOutput<typeof modelSchema>;
@@ -86,7 +85,7 @@ export type RecordEntry = Omit<RunRecord, 'samples'>;
 
 /** @throws Error with a sentence */
 export const parseExperiment = (value: unknown): ExperimentEntry => {
-  const { matmuls: _matmuls, ...entry } = parsed(experimentSchema, value, 'experiment');
+  const { matmuls: _matmuls, budget: _budget, ...entry } = parsed(experimentSchema, value, 'experiment');
   return entry;
 };
 

@@ -73,12 +73,11 @@ function facts(entry: ExperimentEntry, runs: RunEntry[], { locked, own }: AtWork
         bytes: 0,
         resumed: 0,
         model: false,
-        ended: null,
       };
     }
-    const { status, step, pass, resumed, ended } = run;
+    const { status, step, pass, resumed } = run;
     const model = run.checkpoints.length > 0;
-    return { condition, seed, status: shown(status), step, pass, resumed, model, ended, bytes: bytesOf(run) };
+    return { condition, seed, status: shown(status), step, pass, resumed, model, bytes: bytesOf(run) };
   };
   return {
     ...rest,
@@ -102,7 +101,7 @@ export const overdue = (experiments: readonly KeptExperiment[], now: number): Ke
  */
 export function begunBefore(
   experiments: readonly KeptExperiment[],
-  { preset, spec, budget }: Pick<ExperimentEntry, 'preset' | 'spec' | 'budget'>,
+  { preset, spec }: Pick<ExperimentEntry, 'preset' | 'spec'>,
 ): string | null {
   const found = experiments.find(
     (of) =>
@@ -112,7 +111,7 @@ export function begunBefore(
       of.removed === null &&
       of.queued === null &&
       !of.elsewhere &&
-      sameJson([of.preset, of.spec, of.budget], [preset, spec, budget]),
+      sameJson([of.preset, of.spec], [preset, spec]),
   );
   return found?.id ?? null;
 }

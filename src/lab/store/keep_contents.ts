@@ -42,7 +42,7 @@ export async function keepContents(
   });
   if (runs.length === 0) throw new Error('There is no run in it to keep.');
   const { preset, spec, adapter, version, date } = record;
-  const fresh = newEntry({ preset, spec, budget: null, adapter, version }, others);
+  const fresh = newEntry({ preset, spec, adapter, version }, others);
   const taken = new Set(others.map((other) => other.name));
   const wanted = name.trim().slice(0, longestName);
   const entry: ExperimentEntry = {
@@ -118,7 +118,6 @@ async function writeRecord(storage: RunStorage, { id, spec }: ExperimentEntry, r
       condition: record.condition,
       seed: record.seed,
       status: record.ended || last?.step === spec.steps ? 'done' : 'stopped',
-      ended: record.ended?.by ?? null,
       step,
       pass: last?.['eval/pass@1'] ?? null,
       saved: new Date().toISOString(),

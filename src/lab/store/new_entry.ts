@@ -3,7 +3,7 @@ import { newId, newName } from './names.ts';
 
 /** An entry for an experiment that is kept from now on, under a name that none of the others has. */
 export function newEntry(
-  about: Pick<ExperimentEntry, 'preset' | 'spec' | 'budget' | 'adapter' | 'version'>,
+  about: Pick<ExperimentEntry, 'preset' | 'spec' | 'adapter' | 'version'>,
   others: readonly { name: string }[],
   queued: number | null = null,
 ): ExperimentEntry {

@@ -38,7 +38,6 @@ export async function readRecord(
     evaluations: run.evaluations.filter(upTo),
     samples: run.samples.filter(upTo),
     resumed: run.resumed?.filter(upTo),
-    ended: run.ended && upTo(run.ended) ? run.ended : undefined,
   };
   if (lastStep(cut) !== step) throw new Error(`Its record does not reach step ${step}.`);
   return cut;

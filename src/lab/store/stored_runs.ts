@@ -213,7 +213,6 @@ export class StoredRuns implements RunKeeper {
         condition: record.condition,
         seed: record.seed,
         status: record.ended || record.evaluations.at(-1)?.step === spec.steps ? 'done' : 'running',
-        ended: record.ended?.by ?? null,
         step: checkpoint.step,
         pass: record.evaluations.at(-1)?.['eval/pass@1'] ?? null,
         saved: new Date().toISOString(),

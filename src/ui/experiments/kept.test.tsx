@@ -159,27 +159,10 @@ describe('beside the buttons of Train', () => {
 describe('the sheet of experiments', () => {
   beforeEach(() => render(<ExperimentsSheet />));
 
-  test('puts the recipe into the queue with its budget; a budget out of bounds is refused', () => {
-    const kind = document.querySelector<HTMLSelectElement>('.budget-field select')!;
-    const set = (element: HTMLInputElement | HTMLSelectElement, value: string) =>
-      act(() => {
-        Object.getOwnPropertyDescriptor(Object.getPrototypeOf(element), 'value')?.set?.call(element, value);
-        element.dispatchEvent(new Event('input', { bubbles: true }));
-        element.dispatchEvent(new Event('change', { bubbles: true }));
-      });
-    set(kind, 'minutes');
-    const most = () => document.querySelector<HTMLInputElement>('.budget-field input')!;
-    set(most(), '2.5');
-    set(most(), '-3');
-    expect(page()).toContain('Not used: it takes a number from 0.1');
+  test('puts the recipe into the queue', () => {
     press('Add the recipe to the queue');
     expect(sentOf('queue-add')).toEqual([
-      {
-        type: 'queue-add',
-        preset: 'countdown@1',
-        spec: firstRecipe.spec,
-        budget: { kind: 'minutes', most: 2.5 },
-      },
+      { type: 'queue-add', preset: 'countdown@1', spec: firstRecipe.spec },
     ]);
     // Nothing is at work, so that nothing begins.
     expect(sentOf('queue-play')).toEqual([]);
@@ -196,11 +179,10 @@ describe('the sheet of experiments', () => {
     hear(
       list(
         madeKept(1, fresh, { queued: 1 }),
-        madeKept(2, fresh, { queued: 2, budget: { kind: 'tokens', most: 2e6 } }),
+        madeKept(2, fresh, { queued: 2 }),
         madeKept(3, {}, { queued: 3 }),
       ),
     );
-    expect(page()).toContain('at most 2.0 M tokens a run');
     expect(button('Move calm heron 1 up').disabled).toBe(true);
     press('Move calm heron 3 up');
     expect(sentOf('queue-order')).toEqual([
@@ -215,8 +197,8 @@ describe('the sheet of experiments', () => {
   test('tells of each experiment what it is and how it ended', () => {
     hear(
       list(
-        madeKept(1, { status: 'done', step: 40, ended: null }),
-        madeKept(2, { status: 'done', step: 3, ended: 'tokens', resumed: 2 }, { star: true }),
+        madeKept(1, { status: 'done', step: 40 }),
+        madeKept(2, { status: 'done', step: 3, resumed: 2 }, { star: true }),
         madeKept(3, { status: 'failed' }, { elsewhere: true }),
       ),
     );
@@ -224,7 +206,7 @@ describe('the sheet of experiments', () => {
     expect(heads).toEqual(['calm heron 2', 'calm heron 1', 'calm heron 3']);
     for (const words of [
       'done, 40 steps',
-      'budget of tokens spent',
+      'ended early, at step 3 of 40',
       'taken up again 2 ×',
       'open in another tab',
       'as “Small”',

@@ -21,11 +21,10 @@ export function KeptRuns({ experiment }: { experiment: KeptExperiment }) {
           </tr>
         </thead>
         <tbody>
-          {runs.map(({ condition, seed, status, step, pass, bytes, resumed, ended }) => {
+          {runs.map(({ condition, seed, status, step, pass, bytes, resumed }) => {
             const selection = selectionNamed(spec, condition);
             const state = [
               words.statuses[status](step, spec.steps),
-              ended === null ? '' : words.endedBy(ended),
               resumed === 0 ? '' : words.resumed(resumed),
             ];
             return (

@@ -1,5 +1,3 @@
-import { useState } from 'react';
-import type { Budget } from '../../experiment/budget.ts';
 import type { KeptExperiment } from '../../lab/client/kept_protocol.ts';
 import { recipeWords } from '../recipe/recipe_words.ts';
 import { reachedStep } from '../state/experiment.ts';
@@ -16,7 +14,6 @@ import {
 } from '../state/views/kept_session.ts';
 import { useKept } from '../state/views/kept_store.ts';
 import { useMessages } from '../words/language.ts';
-import { BudgetField } from './budget_field.tsx';
 import { queueOf } from './standing.ts';
 
 /** The queue: what is at work, what waits, and how the recipe is added to it. */
@@ -25,7 +22,6 @@ export function QueueSection() {
   const words = t.kept.queue;
   const experiments = useKept((s) => s.experiments);
   const going = useKept((s) => s.queueGoing);
-  const [budget, setBudget] = useState<Budget | null>(null);
   const queue = queueOf(experiments ?? []);
   return (
     <section aria-label={words.heading}>
@@ -51,8 +47,7 @@ export function QueueSection() {
         </ol>
       )}
       <div className="queue-add">
-        <BudgetField budget={budget} onChange={setBudget} />
-        <button type="button" onClick={() => addToQueue(budget)}>
+        <button type="button" onClick={addToQueue}>
           {words.add}
         </button>
       </div>
@@ -104,12 +99,11 @@ interface WaitingProps {
 function Waiting({ experiment, queue, at }: WaitingProps) {
   const t = useMessages();
   const words = t.kept.queue;
-  const { id, name, budget } = experiment;
-  const facts = [recipeWords(t, experiment), budget ? words.of(budget.kind, budget.most) : ''];
+  const { id, name } = experiment;
   return (
     <li>
       <span>
-        <b>{name}</b> <span className="note">{facts.filter(Boolean).join(t.kept.list.and)}</span>
+        <b>{name}</b> <span className="note">{recipeWords(t, experiment)}</span>
       </span>
       <span className="row-actions">
         <button

@@ -8,7 +8,7 @@ import type {
 } from '../../experiment/record.ts';
 import type { Spec } from '../../experiment/spec.ts';
 import type { AdapterFacts, Cost, LabEvent, LabPhase } from '../../lab/client/protocol.ts';
-import type { LabFailure } from '../../lab/client/run_protocol.ts';
+import type { LabFailure, RunKey } from '../../lab/client/run_protocol.ts';
 
 /** One run as the views see it, whether it was recorded or is being trained now. */
 export interface RunState {
@@ -19,7 +19,7 @@ export interface RunState {
   readonly samples: readonly StepSamples[];
   /** Where it was taken up again; absent where it never was. */
   readonly resumed?: readonly Resumption[];
-  /** Where its budget ended it. */
+  /** Where it was ended before its last step. */
   readonly ended?: EarlyEnd;
   /** Of its final parameters (`RunRecord.hash`). */
   readonly hash?: string;
@@ -58,9 +58,10 @@ export interface Experiment {
   readonly failure: Failure | null;
 }
 
-/** What changes an experiment: the lab's events, and the start of another one. */
+/** What changes an experiment: the lab's events, the start of another one, and what only old records tell. */
 export type ExperimentEvent =
   | LabEvent
+  | { type: 'ended'; run: RunKey; ended: EarlyEnd }
   | {
       type: 'begin';
       source: Experiment['source'];

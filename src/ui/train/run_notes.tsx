@@ -14,15 +14,13 @@ export function RunNotes() {
   const trained = useLab((s) => s.experiment.source === 'live');
   const notes = useMemo(() => {
     const steps = resumedSteps(runs);
-    const ends = new Map(
-      Object.values(runs).flatMap(({ ended }) => (ended ? [[`${ended.by} ${ended.step}`, ended]] : [])),
-    );
+    const ends = new Set(Object.values(runs).flatMap(({ ended }) => ended?.step ?? []));
     return [
       steps.length > 0 ? words.resumed(steps.map(words.resumedAt).join(t.kept.list.comma)) : '',
       Object.values(runs).some(({ resumed = [] }) => resumed.some((of) => of.otherKernels))
         ? words.otherKernels
         : '',
-      ...[...ends.values()].map(({ step, by }) => words.ended(step, by)),
+      ...[...ends].map(words.ended),
     ].filter(Boolean);
   }, [runs, words, t]);
   return (

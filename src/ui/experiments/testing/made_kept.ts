@@ -24,7 +24,6 @@ export function madeKept(
     bytes: 2e6,
     elsewhere: false,
     removed: null,
-    budget: null,
     queued: null,
     imported: false,
     runs: spec.conditions.map(({ name }) => ({
@@ -36,7 +35,6 @@ export function madeKept(
       bytes: 5e5,
       resumed: 0,
       model: true,
-      ended: null,
       ...run,
     })),
     ...change,

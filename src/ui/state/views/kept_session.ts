@@ -1,4 +1,3 @@
-import type { Budget } from '../../../experiment/budget.ts';
 import { presets } from '../../../experiment/presets.ts';
 import type { KeptCommand, KeptExperiment } from '../../../lab/client/kept_protocol.ts';
 import type { LabEvent } from '../../../lab/client/protocol.ts';
@@ -115,9 +114,9 @@ export function compareKept(id: string, on: boolean) {
 }
 
 /** Puts the recipe into the queue. While something is trained the queue goes on by itself after it. */
-export function addToQueue(budget: Budget | null) {
+export function addToQueue() {
   const { recipe } = labStore.getState();
-  tell({ type: 'queue-add', preset: recipe.preset, spec: recipe.spec, budget });
+  tell({ type: 'queue-add', preset: recipe.preset, spec: recipe.spec });
   if (isLive() && isRunning()) tell({ type: 'queue-play' });
 }
 

@@ -183,7 +183,10 @@ export const compareEn = {
     statuses: {
       running: (step: number, of: number) => `running, ${n.integer(step)} of ${n.integer(of)}`,
       waiting: (step: number, of: number) => `waiting, ${n.integer(step)} of ${n.integer(of)}`,
-      done: (step: number) => `done, ${plural(step, 'step', 'steps')}`,
+      done: (step: number, of: number) =>
+        step < of
+          ? `ended early, at ${n.integer(step)} of ${n.integer(of)}`
+          : `done, ${plural(step, 'step', 'steps')}`,
       stopped: (step: number, of: number) => `stopped at ${n.integer(step)} of ${n.integer(of)}`,
       failed: (step: number, of: number) => `failed at ${n.integer(step)} of ${n.integer(of)}`,
     } satisfies Record<string, (step: number, of: number) => string>,

@@ -1,18 +1,9 @@
-import type { Budget } from '../../../experiment/budget.ts';
 import type { KeptStatus } from '../../../lab/client/kept_protocol.ts';
-import { durationIn } from '../duration.ts';
 import { numbersOf } from '../numbers.ts';
 import { plural } from '../plural.ts';
 
 const n = numbersOf('en');
-const duration = durationIn(n, { seconds: 's', minutes: 'min', shortMinutes: 'min', hours: 'h' });
 const stepOf = (step: number, of: number) => `step ${n.integer(step)} of ${n.integer(of)}`;
-
-const budgetWords: Record<Budget['kind'], (most: number) => string> = {
-  steps: (most) => plural(most, 'step', 'steps'),
-  tokens: (most) => `${n.short(most)} tokens`,
-  minutes: (most) => duration(most * 60),
-};
 
 /** Experiments that are kept in the browser, and the queue. */
 export const keptEn = {
@@ -28,8 +19,7 @@ export const keptEn = {
   resumedAt: (step: number) => `step ${n.integer(step)}`,
   otherKernels:
     'forklab’s kernels have changed since it was begun: from there on the last digits may differ from those of an uninterrupted run.',
-  ended: (step: number, kind: Budget['kind']) =>
-    `Ended at step ${n.integer(step)}: its budget of ${kind} is spent.`,
+  ended: (step: number) => `Ended early, at step ${n.integer(step)}.`,
   recovering: (step: number, attempt: number, of: number, seconds: number) =>
     step > 0
       ? `The adapter was lost; starting again from step ${n.integer(step)} in ${plural(seconds, 'second', 'seconds')}, attempt ${n.integer(attempt)} of ${n.integer(of)}.`
@@ -47,13 +37,6 @@ export const keptEn = {
     heading: 'Queue',
     empty: 'What you add here is trained after what is open, one experiment after the other.',
     add: 'Add the recipe to the queue',
-    budget: 'Budget of each run',
-    budgetAbout: 'A run that has spent it is evaluated and ends early, with a mark.',
-    kinds: { none: 'none', steps: 'steps', tokens: 'tokens', minutes: 'minutes' },
-    most: 'At most',
-    refused: (least: number, most: number) =>
-      `Not used: it takes a number from ${String(least)} to ${n.integer(most)}.`,
-    of: (kind: Budget['kind'], most: number) => `at most ${budgetWords[kind](most)} a run`,
     start: 'Start the queue',
     going: 'Goes on by itself.',
     resting: 'Begins when you say so.',
@@ -78,7 +61,8 @@ export const keptEn = {
       queued: () => 'not begun',
       running: (step, of) => `training, ${stepOf(step, of)}`,
       paused: (step, of) => `rests at ${stepOf(step, of)}`,
-      done: (step) => `done, ${plural(step, 'step', 'steps')}`,
+      done: (step, of) =>
+        step < of ? `ended early, at ${stepOf(step, of)}` : `done, ${plural(step, 'step', 'steps')}`,
       stopped: (step, of) => `stopped at ${stepOf(step, of)}`,
       failed: (step, of) => `failed at ${stepOf(step, of)}`,
     } satisfies Record<KeptStatus, (step: number, of: number) => string> as Record<
@@ -86,7 +70,6 @@ export const keptEn = {
       (step: number, of: number) => string
     >,
     elsewhere: 'open in another tab',
-    endedBy: (kind: Budget['kind']) => `budget of ${kind} spent`,
     star: (name: string) => `Star ${name}`,
     more: (name: string) => `More about ${name}`,
     open: 'Open',

@@ -163,7 +163,8 @@ export const compareZh: typeof compareEn = {
     statuses: {
       running: (step, of) => `进行中，第 ${n.integer(step)} / ${n.integer(of)} 步`,
       waiting: (step, of) => `等待中，第 ${n.integer(step)} / ${n.integer(of)} 步`,
-      done: (step) => `已完成，${n.integer(step)} 步`,
+      done: (step, of) =>
+        step < of ? `在第 ${n.integer(step)} / ${n.integer(of)} 步提前结束` : `已完成，${n.integer(step)} 步`,
       stopped: (step, of) => `停在第 ${n.integer(step)} / ${n.integer(of)} 步`,
       failed: (step, of) => `在第 ${n.integer(step)} / ${n.integer(of)} 步失败`,
     },

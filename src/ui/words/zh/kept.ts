@@ -1,12 +1,8 @@
-import type { Budget } from '../../../experiment/budget.ts';
-import { durationIn } from '../duration.ts';
 import type { keptEn } from '../en/kept.ts';
 import { numbersOf } from '../numbers.ts';
 
 const n = numbersOf('zh-CN');
-const duration = durationIn(n, { seconds: '秒', minutes: '分钟', shortMinutes: '分', hours: '小时' });
 const stepOf = (step: number, of: number) => `第 ${n.integer(step)} 步（共 ${n.integer(of)} 步）`;
-const kinds: Record<Budget['kind'], string> = { steps: '步数', tokens: '词元', minutes: '时间' };
 
 /** 保存在浏览器里的实验，以及队列。 */
 export const keptZh: typeof keptEn = {
@@ -21,7 +17,7 @@ export const keptZh: typeof keptEn = {
   resumed: (steps) => `在${steps}接续训练。`,
   resumedAt: (step) => `第 ${n.integer(step)} 步`,
   otherKernels: '自开始训练以来 forklab 的计算内核已有改动：从该步起，末几位数字可能与不中断的训练不同。',
-  ended: (step, kind) => `在第 ${n.integer(step)} 步结束：${kinds[kind]}预算已用完。`,
+  ended: (step) => `在第 ${n.integer(step)} 步提前结束。`,
   recovering: (step, attempt, of, seconds) =>
     `适配器已丢失；${n.integer(seconds)} 秒后${step > 0 ? `从第 ${n.integer(step)} 步` : '从基座模型'}重新开始，第 ${n.integer(attempt)} 次尝试，共 ${n.integer(of)} 次。`,
   interrupted: (name, step, of) =>
@@ -37,17 +33,6 @@ export const keptZh: typeof keptEn = {
     heading: '队列',
     empty: '加到这里的实验会在当前实验之后逐个训练。',
     add: '把配方加入队列',
-    budget: '每次训练的预算',
-    budgetAbout: '用完预算的训练会先评估，然后提前结束，并留下标记。',
-    kinds: { none: '不限', steps: '步数', tokens: '词元数', minutes: '分钟' },
-    most: '最多',
-    refused: (least, most) => `未采用：需要 ${String(least)} 到 ${n.integer(most)} 之间的数。`,
-    of: (kind, most) =>
-      `每次训练最多 ${
-        { steps: `${n.integer(most)} 步`, tokens: `${n.short(most)} 个词元`, minutes: duration(most * 60) }[
-          kind
-        ]
-      }`,
     start: '开始队列',
     going: '会自动接着进行。',
     resting: '由你决定何时开始。',
@@ -72,12 +57,11 @@ export const keptZh: typeof keptEn = {
       queued: () => '尚未开始',
       running: (step, of) => `训练中，${stepOf(step, of)}`,
       paused: (step, of) => `停在${stepOf(step, of)}`,
-      done: (step) => `已完成，${n.integer(step)} 步`,
+      done: (step, of) => (step < of ? `提前结束于${stepOf(step, of)}` : `已完成，${n.integer(step)} 步`),
       stopped: (step, of) => `已停止于${stepOf(step, of)}`,
       failed: (step, of) => `出错于${stepOf(step, of)}`,
     },
     elsewhere: '在另一个标签页中打开',
-    endedBy: (kind) => `${kinds[kind]}预算已用完`,
     star: (name) => `标星“${name}”`,
     more: (name) => `“${name}”的详情`,
     open: '打开',
