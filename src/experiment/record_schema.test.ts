@@ -25,6 +25,16 @@ test('a record says where a run was resumed, and one from before that was kept i
   ).toThrow(/resumed/);
 });
 
+test('where an earlier version ended a run early is read, by whatever it was', () => {
+  for (const by of ['steps', 'tokens', 'minutes']) {
+    const ended = { step: 4, by };
+    expect(parseRecord(spoilt((r) => Object.assign(r.runs[0], { ended }))).runs[0].ended).toEqual(ended);
+  }
+  expect(() => parseRecord(spoilt((r) => Object.assign(r.runs[0], { ended: { step: 4, by: 1 } })))).toThrow(
+    /ended/,
+  );
+});
+
 /** What a step without an update left in a record of forklab 0.1. */
 const zeros = {
   entropy: 0,

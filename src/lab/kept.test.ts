@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { madeEvaluation, madeGroup, madeMetrics } from '../experiment/testing/made_record.ts';
+import { madeEvaluation, madeGroup, madeMetrics, madeRun } from '../experiment/testing/made_record.ts';
 import { tinyConfig } from '../rl/testing/tiny_experiment.ts';
 import type { KeptEvent } from './client/kept_protocol.ts';
 import { Kept } from './kept.ts';
@@ -105,6 +105,22 @@ test('lists what is kept, newest first, with where each run stands', async () =>
   expect(list?.experiments[0].runs[0]).toMatchObject({ status: 'paused', step: 10, pass: 0.3 });
   expect(list?.experiments[0].runs[1]).toMatchObject({ status: 'queued', step: 0, pass: null });
   expect(list?.damaged).toEqual([]);
+});
+
+test('an entry with a budget, and one of a run that it ended, are listed and open without it', async () => {
+  const storage = new MemoryStorage();
+  const old = { ...madeExperiment(1), budget: { kind: 'steps', most: 10 } };
+  await storage.changeExperiment(old.id, () => old);
+  await storage.putRun({ ...madeRunEntry(1, { status: 'done' }), ended: 'steps' }, madeRun('top20', 1, 10));
+  const { kept, last } = madeTab(storage, madeLocks());
+  await kept.hear({ type: 'kept-list' });
+  const { experiments, damaged } = last('kept-list')!;
+  expect(damaged).toEqual([]);
+  expect(experiments[0].runs[0]).toMatchObject({ status: 'done', step: 10 });
+  expect(experiments[0]).not.toHaveProperty('budget');
+  const held = await kept.open(old.id);
+  expect(held?.spec.steps).toBe(40);
+  await held?.leave(null);
 });
 
 test('damaged entries are named and skipped, and can be deleted', async () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RunRecord } from '../../experiment/record.ts';
 import { madeEvaluation, madeGroup, madeMetrics } from '../../experiment/testing/made_record.ts';
 import type { RunCheckpoint } from '../../rl/run.ts';
-import { bytesOf, filesOf, parseRun, type RunEntry } from './entries.ts';
+import { bytesOf, filesOf, parseRun, type RecordEntry, type RunEntry } from './entries.ts';
 import { MemoryStorage } from './memory_storage.ts';
 import { type RunStorage, StorageFull } from './run_storage.ts';
 import { StoredRuns } from './stored_runs.ts';
@@ -300,4 +300,26 @@ test('an entry from before models were kept has none, and gets them from its nex
   await tenSteps(keeper, runner, 5);
   expect((await keeper.models(key, 2)).map(({ step }) => step)).toEqual([15]);
   expect(told.faults).toEqual([]);
+});
+
+test('a run that an earlier version ended early stays ended, even where its last checkpoint is damaged', async () => {
+  const storage = new MemoryStorage();
+  const { keeper } = madeKeeper(storage);
+  const runner = await tenSteps(keeper, madeRunner(), 9);
+  runner.step(0.1);
+  const ended = { step: 10, by: 'tokens' } as const;
+  runner.record.ended = ended;
+  await keeper.save(runner.record, runner.checkpoint, 'final');
+  await keeper.settled();
+  // As such entries were written.
+  const entry = { ...parseRun(await storage.run(experiment.id, key)), ended: 'tokens' };
+  expect(entry.status).toBe('done');
+  await storage.putRun(entry, (await storage.record(experiment.id, key)) as RecordEntry);
+  expect((await kept(madeKeeper(storage).keeper))?.record).toEqual(runner.record);
+
+  const [last] = (await storage.files(experiment.id)).filter((f) => f.includes('step10-'));
+  await storage.writeFile(experiment.id, last, Uint8Array.of(1, 2, 3));
+  const before = await kept(madeKeeper(storage).keeper);
+  expect(before?.checkpoint?.step).toBeLessThan(10);
+  expect(before?.record.ended).toEqual(ended);
 });

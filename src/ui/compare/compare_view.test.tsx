@@ -1,5 +1,6 @@
 import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { madeRecord } from '../../experiment/testing/made_record.ts';
 import type { LabEvent } from '../../lab/client/protocol.ts';
 import {
   all,
@@ -12,12 +13,14 @@ import {
   render,
   tellSizes,
 } from '../app/testing/mounted_page.ts';
+import { recordedExperiment } from '../state/compare/compare_sources.ts';
 import { compare, compareStore, emptyCompare, moveCursor } from '../state/compare/compare_store.ts';
 import { emptyExperiment } from '../state/experiment.ts';
 import { inspectStore } from '../state/inspect/inspect_store.ts';
 import { connectInspect } from '../state/inspect/inspect_work.ts';
 import { labStore } from '../state/lab_store.ts';
 import { emptyKept, keptStore } from '../state/views/kept_store.ts';
+import { zh } from '../words/zh/zh.ts';
 import { CompareView } from './compare_view.tsx';
 import { madeExperiment, madeSource, madeSpec } from './testing/made_runs.ts';
 
@@ -52,6 +55,17 @@ beforeEach(() => {
 afterEach(() => {
   closePage();
   vi.useRealTimers();
+});
+
+test('a run that an earlier version ended early is at its end, in both languages', () => {
+  const record = madeRecord(20, [1]);
+  const [first] = record.runs;
+  record.runs = [{ ...first, metrics: first.metrics.slice(0, 3), ended: { step: 3, by: 'minutes' } }];
+  act(() => compareStore.setState({ others: [recordedExperiment('old', 'calm heron', record)] }));
+  expect(find('table.runs').textContent).toContain('ended early, at 3 of 20');
+  expect(zh.compare.runs.statuses.done(3, 20)).toBe('在第 3 / 20 步提前结束');
+  expect(zh.kept.list.statuses.done(3, 20)).toBe('提前结束于第 3 步（共 20 步）');
+  expect(zh.kept.ended(3)).toBe('在第 3 步提前结束。');
 });
 
 test('before there are runs the view says what will appear, and offers to make it', () => {

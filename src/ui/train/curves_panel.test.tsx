@@ -10,6 +10,7 @@ import { firstRecipe, withConditions } from '../state/recipe.ts';
 import { shownConditions } from '../state/shown.ts';
 import { ConditionList } from './condition_list.tsx';
 import { CurvesPanel } from './curves_panel.tsx';
+import { RunNotes } from './run_notes.tsx';
 
 const main = presets['countdown@1'];
 const spec = { ...main, conditions: main.conditions.slice(0, 1) };
@@ -31,6 +32,20 @@ afterEach(closePage);
 const hear = (...events: LabEvent[]) =>
   act(() => labStore.setState(({ experiment }) => ({ experiment: reduce(experiment, events) })));
 const waiting = () => document.querySelector('.chart-empty')?.textContent;
+
+test('where a run was ended before its last step is told below the curves, once for each step', () => {
+  const ended = { step: 3, by: 'steps' } as const;
+  act(() =>
+    labStore.setState(({ experiment }) => ({
+      experiment: reduce(experiment, [
+        { type: 'ended', run, ended },
+        { type: 'ended', run: { ...run, seed: 2 }, ended },
+      ]),
+    })),
+  );
+  render(<RunNotes />);
+  expect(document.querySelector('.run-notes')?.textContent).toBe('Ended early, at step 3.');
+});
 
 test('until the first test of a live training the chart says when it will be', () => {
   hear(tested(0), trained(1));

@@ -81,3 +81,21 @@ test('a timeline holds everything that the record holds, each at its step', () =
   expect(timeline[0].every(({ type }) => type === 'evaluation')).toBe(true);
   expect(timeline.flat()).toHaveLength(4 * (3 + 3 + 2));
 });
+
+test('a run that was ended early is told of where it ended', () => {
+  const record = madeRecord(6);
+  const ended = { step: 3, by: 'tokens' } as const;
+  record.runs[0] = { ...record.runs[0], metrics: record.runs[0].metrics.slice(0, 3), ended };
+  const experiment = emptyExperiment('', record.spec, 'recorded');
+  const at = (step: number) =>
+    Object.values(
+      reduce(
+        experiment,
+        timelineOf(record)
+          .slice(0, step + 1)
+          .flat(),
+      ).runs,
+    ).map((run) => run.ended);
+  expect(at(2).filter(Boolean)).toEqual([]);
+  expect(at(6).filter(Boolean)).toEqual([ended]);
+});
