@@ -9,10 +9,9 @@
  * Read with Vite's own parser, as in `dependencies.ts`.
  */
 
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
 import { type ESTree, parseSync } from 'vite';
 import { nodesOf } from './dependencies/imports.ts';
+import { readSources } from './dependencies/read_sources.ts';
 import type { Breach, Sources } from './dependencies/rules.ts';
 
 /** Calls that read a clock or a meter. */
@@ -96,14 +95,7 @@ function earlyReturns(body: ESTree.Node, source: string): number[] {
 }
 
 /** The sources of all tests of a repository, and of what only tests load. */
-export function readTests(repository: string): Sources {
-  const sources: Sources = {};
-  for (const folder of ['src', 'scripts', 'reference', 'e2e']) {
-    for (const entry of readdirSync(join(repository, folder), { recursive: true, withFileTypes: true })) {
-      const file = relative(repository, join(entry.parentPath, entry.name)).replaceAll('\\', '/');
-      const isTest = /\.test\.tsx?$|\/testing\/.*\.tsx?$|^e2e\/.*\.ts$/.test(file);
-      if (entry.isFile() && isTest) sources[file] = readFileSync(join(repository, file), 'utf8');
-    }
-  }
-  return sources;
-}
+export const readTests = (repository: string): Sources =>
+  readSources(repository, ['src', 'scripts', 'reference', 'e2e'], (file) =>
+    /\.test\.tsx?$|\/testing\/.*\.tsx?$|^e2e\/.*\.ts$/.test(file),
+  );

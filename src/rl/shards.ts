@@ -143,7 +143,7 @@ export class Shards {
   }
 
   /**
-   * Submits commands for each shard, to each part the next while one is under way, so that no part waits.
+   * Submits commands for each shard, one at a time to each part.
    * @param between called when a part has done a shard, and meanwhile; throwing from it leaves the rest
    */
   async submit(
@@ -158,14 +158,10 @@ export class Shards {
     }
     await allSettled(
       [...byPart].map(async ([part, own]) => {
-        let before = Promise.resolve();
         for (const shard of own) {
           part.submit(commands(shard));
-          const done = part.done();
-          await whileWaiting(before, between);
-          before = done;
+          await whileWaiting(part.done(), between);
         }
-        await whileWaiting(before, between);
       }),
     );
   }
