@@ -211,6 +211,12 @@ describe('a hostile file is refused in words', () => {
     expect(file.tensors.map(({ name }) => name)).toEqual(['x:y"']);
   });
 
+  test('metadata of many megabytes are read as any', async () => {
+    const notes = 'a:b'.repeat(10 * 2 ** 20);
+    const file = await openSafetensors(fileOf({ __metadata__: { notes }, a: tensor(0, 32) }, data));
+    expect(file.tensors.map(({ name }) => name)).toEqual(['a']);
+  });
+
   test('names of Object’s are names as any, and change no prototype', async () => {
     const file = await openSafetensors(fileOf(`{"__proto__":${JSON.stringify(tensor(0, 32))}}`, data));
     expect(file.tensors.map(({ name }) => name)).toEqual(['__proto__']);

@@ -121,7 +121,7 @@ export async function readHeader(folder: Folder, file: string): Promise<StoredTe
 }
 
 /** Colons of a JSON text outside its strings: its keys, and those too of which JSON.parse keeps only the last. */
-const colons = (json: string) => json.replace(/"(?:[^"\\]|\\.)*"|[^:"]+/g, '').length;
+const colons = (json: string) => json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|[^:"]+/g, '').length;
 
 const keys = (value: unknown): number =>
   typeof value === 'object' && value !== null
