@@ -235,6 +235,41 @@ test('a claim is drawn beside an empty chart and waits for a run of one’s own'
   await expect(page.locator('.chart.large .claimed')).toHaveCount(0);
 });
 
+test('nothing can be pressed before the link has been read: what is trained is its recipe, and nothing moves', async ({
+  page,
+}) => {
+  // The code that reads links is slow to come.
+  let arrive = () => {};
+  const asked = new Promise<void>((resolve) => {
+    void page.route(/address_bar/, async (route) => {
+      resolve();
+      await new Promise<void>((go) => {
+        arrive = go;
+      });
+      await route.continue();
+    });
+  });
+  await page.addInitScript(() => {
+    const seen = { before: false };
+    Object.assign(window, { seen });
+    new MutationObserver(() => {
+      const trains = document.querySelector('.transport button') !== null;
+      if (trains && document.querySelector('.share-note') === null) seen.before = true;
+    }).observe(document, { childList: true, subtree: true });
+  });
+  const link = await linkOf(plainLink('countdown-mini@1', { ...presets['countdown-mini@1'], seeds: [7] }));
+  const recording = page.waitForResponse(/countdown\.json/);
+  await page.goto(`./${link}`);
+  await asked;
+  await (await recording).finished();
+  arrive();
+  await expect(page.getByRole('button', { name: /^Train it/ })).toBeVisible();
+  await expect(fact(page, 'Seeds')).toHaveText('7');
+  expect(await page.evaluate(() => (window as unknown as { seen: { before: boolean } }).seen.before)).toBe(
+    false,
+  );
+});
+
 test('the dialog makes a link that opens as what was shared', async ({ page }) => {
   await openPage(page);
   await page.getByRole('checkbox', { name: /All tokens/ }).uncheck();

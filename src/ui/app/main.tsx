@@ -20,7 +20,7 @@ import { createRoot } from 'react-dom/client';
 import { ViewBoundary } from '../kit/view_boundary.tsx';
 import { motionUnwanted } from '../preferences/reduced_motion.ts';
 import { applyTheme } from '../preferences/theme.ts';
-import { startAddress } from '../share/address_start.ts';
+import { openAddress, startAddress } from '../share/address_start.ts';
 import { probe, startRecorded } from '../state/lab_session.ts';
 import { askList } from '../state/views/kept_session.ts';
 import { applyLanguage } from '../words/language.ts';
@@ -31,7 +31,7 @@ async function start(): Promise<void> {
   applyTheme();
   // The recording is fetched beside the words, and is on the screen as soon as both are there.
   void startRecorded(`${import.meta.env.BASE_URL}recorded/countdown.json`, motionUnwanted());
-  await applyLanguage();
+  await Promise.all([applyLanguage(), openAddress()]);
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
       <ViewBoundary name="forklab">

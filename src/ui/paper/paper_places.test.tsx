@@ -23,7 +23,7 @@ afterEach(endPaper);
 test('an experiment that is opened is in the lab, shown in Train, and nothing starts', async () => {
   await openPaper(noResults);
   await linked();
-  const stop = keepAddress();
+  const { stop } = keepAddress();
   location.hash = find(`#${figureElement('walk')} a.button`).getAttribute('href')!;
   dispatchEvent(new HashChangeEvent('hashchange'));
   await vi.waitFor(() => expect(viewStore.getState().current).toBe('train'));

@@ -17,10 +17,10 @@ const isOurs = (state: unknown) => (state as typeof ours | null)?.forklab === tr
 /**
  * Keeps the address the link of what is on the screen, and the screen what the address says: changes are written in
  * place, another view is an entry of its own, and back, forward and addresses changed by hand are opened. Opens the
- * address that the page came with first. Returns the way to stop.
+ * address that the page came with first. Returns the way to stop, and when that address has been opened.
  * @param left the view that has just been left, where that is what began it
  */
-export function keepAddress(left: ViewId | null = null): () => void {
+export function keepAddress(left: ViewId | null = null): { stop: () => void; opened: Promise<void> } {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let chain: Promise<unknown> = Promise.resolve();
   /** Counts what was opened: a link that was being written for the state before is written no more. */
@@ -91,13 +91,13 @@ export function keepAddress(left: ViewId | null = null): () => void {
     seen = snapshot();
     if (opened) write(linkNow(), 'replaceState');
   }
-  function onHash() {
+  async function onHash() {
     const { hash } = location;
     if (hash === written) return;
     written = hash;
     // Not a link, but a place of the page: the way past the bar, for the keyboard.
     if (hash === '' || document.getElementById(hash.slice(1))) settle();
-    else void open(hash, !isOurs(history.state));
+    else await open(hash, !isOurs(history.state));
   }
 
   const stops = [
@@ -107,15 +107,17 @@ export function keepAddress(left: ViewId | null = null): () => void {
     ...Object.values(viewParts).map((part) => part.subscribe(onChange)),
   ];
   window.addEventListener('hashchange', onHash);
-  if (location.hash !== '') onHash();
+  let opened: Promise<void> = Promise.resolve();
+  if (location.hash !== '') opened = onHash();
   else if (left !== null) turnFrom(left);
   else settle();
-  return () => {
-    for (const stop of stops) stop();
+  const stop = () => {
+    for (const each of stops) each();
     window.removeEventListener('hashchange', onHash);
     if (timer !== null) clearTimeout(timer);
     generation++;
   };
+  return { stop, opened };
 }
 
 /** The link from `#` on: without the view where it is too much for a link, null where even that cannot be written. */

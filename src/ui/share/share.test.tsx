@@ -299,7 +299,7 @@ test('the address is written once the page rests, in place; another view is an e
   const pushed = vi.spyOn(history, 'pushState');
   const replaced = vi.spyOn(history, 'replaceState');
   history.replaceState(null, '', '#');
-  const stop = keepAddress();
+  const { stop } = keepAddress();
   const said = async () => (await readLink(location.hash)).value;
   await vi.waitFor(async () => expect((await said()).spec).toEqual(main));
   replaced.mockClear();
@@ -320,7 +320,7 @@ test('an entry that somebody goes to while the address is being written is opene
   // A browser tells of a step in the history after it was taken: here once this lets it.
   const hold = (event: Event) => event.stopImmediatePropagation();
   window.addEventListener('hashchange', hold);
-  const stop = keepAddress();
+  const { stop } = keepAddress();
   await vi.waitFor(async () => expect((await readLink(location.hash)).value.spec).toEqual(main));
   const theirs = await linkOf(plainLink('countdown@1', { ...main, seeds: [9] }));
   viewStore.setState({ current: 'inspect' });
@@ -338,7 +338,7 @@ test('where a view that was left begins it, back leads to that view', async () =
   const pushed = vi.spyOn(history, 'pushState');
   history.replaceState(null, '', '#');
   viewStore.setState({ current: 'compare' });
-  const stop = keepAddress('train');
+  const { stop } = keepAddress('train');
   await vi.waitFor(() => expect(pushed).toHaveBeenCalledTimes(1));
   const [, , address] = pushed.mock.calls[0];
   expect((await readLink(String(address))).value.view).toMatchObject({ view: 'compare' });

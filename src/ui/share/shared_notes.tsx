@@ -1,12 +1,19 @@
-import { lazy } from 'react';
+import { type ComponentType, lazy } from 'react';
 import { LazyPart } from '../kit/view_boundary.tsx';
 import { useArchive } from '../state/views/archive_store.ts';
 import { useShare } from '../state/views/share_store.ts';
 import { useMessages } from '../words/language.ts';
 
-const OpenedNotes = lazy(() =>
+const LateNotes = lazy(() =>
   import('./opened_notes.tsx').then(({ OpenedNotes }) => ({ default: OpenedNotes })),
 );
+
+let Notes: ComponentType = LateNotes;
+
+/** Has the notes ready for the first thing that is shown, below which they would push all else down a moment later. */
+export async function loadNotes(): Promise<void> {
+  Notes = (await import('./opened_notes.tsx')).OpenedNotes;
+}
 
 /** What is to be said of links and archives, whose code comes once there is something to say. */
 export function SharedNotes() {
@@ -16,7 +23,7 @@ export function SharedNotes() {
   if (!linked && !archive) return null;
   return (
     <LazyPart name={t.share.opened}>
-      <OpenedNotes />
+      <Notes />
     </LazyPart>
   );
 }
