@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { GrowingForcing, isBatch } from '../model/growing_forcing.ts';
 import { createModel, destroyModel } from '../model/model.ts';
+import { isBatch, ResizableScorer } from '../model/resizable_scorer.ts';
 import { numberOf, parseArguments, UsageError } from './machine/arguments.ts';
 import { openEngine } from './machine/engine.ts';
 import { loadModel, loadWords } from './machine/load_model.ts';
@@ -47,7 +47,7 @@ export async function run(args: string[]): Promise<unknown> {
   const started = performance.now();
   const counts = { lines: 0, tokens: 0 };
   const leftOut = new Set<string>();
-  const scoring = new GrowingForcing(model, { temperature, top: topTokens });
+  const scoring = new ResizableScorer(model, { temperature, top: topTokens });
   const score = async (interrupt: AbortSignal, file: WholeFile) => {
     if (logits) await writeFirstLogits(scoring, input, logits);
     let waiting: LineToScore[] = [];
@@ -102,7 +102,7 @@ const leftOutNote = (fields: readonly string[]): string =>
   `Left out, for "meta" has no room for what they hold: ${fields.slice(0, 20).join(', ')}${fields.length > 20 ? ', …' : ''}.`;
 
 /** Writes the first trace's tokens and the logits of each of its rows but the last, which predicts nothing here. */
-async function writeFirstLogits(scoring: GrowingForcing, input: string, path: string): Promise<void> {
+async function writeFirstLogits(scoring: ResizableScorer, input: string, path: string): Promise<void> {
   for await (const trace of readTraces(input, scoring.model.config)) {
     const { vocab } = scoring.model.config;
     const rows: number[][] = [];

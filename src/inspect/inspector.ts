@@ -32,7 +32,7 @@ import { type Sweep, type SweepOptions, temperatureSweep } from './temperature_s
 import { TraceScorer } from './trace_scorer.ts';
 import { answerTransferSet, type TransferSize } from './transfer.ts';
 
-/** How continuations are drawn. Temperature 0 is greedy: the decoder then draws at its `coldest`. */
+/** How continuations are drawn. Temperature 0 is greedy: the decoder then draws at its `minTemperature`. */
 export interface Draws {
   temperature: number;
   seed: number;
@@ -86,18 +86,18 @@ export class Inspector {
    * Writes answers to a problem, and scores every token at temperature 1.
    * @throws InvalidRequest when the request does not fit
    */
-  async sample(problem: string, copies: number, draws: Draws, watch: InspectionHooks = {}): Promise<Trace[]> {
+  async sample(problem: string, copies: number, draws: Draws, hooks: InspectionHooks = {}): Promise<Trace[]> {
     const prompt = this.world.prompt(problemOf(this.world, problem));
     const given = { problem, tokens: prompt, promptLength: prompt.length };
-    return this.#continue(given, copies, draws, purposes.sample, watch);
+    return this.#continue(given, copies, draws, purposes.sample, hooks);
   }
 
   /**
    * Goes on from a prefix. The traces hold the whole sequences.
    * @throws InvalidRequest when the prefix has ended, leaves no room, or does not fit the model or the problem
    */
-  async continue(given: Given, copies: number, draws: Draws, watch: InspectionHooks = {}): Promise<Trace[]> {
-    return this.#continue(given, copies, draws, purposes.continue, watch);
+  async continue(given: Given, copies: number, draws: Draws, hooks: InspectionHooks = {}): Promise<Trace[]> {
+    return this.#continue(given, copies, draws, purposes.continue, hooks);
   }
 
   async #continue(
@@ -105,7 +105,7 @@ export class Inspector {
     copies: number,
     draws: Draws,
     purpose: number,
-    watch: InspectionHooks,
+    hooks: InspectionHooks,
   ): Promise<Trace[]> {
     const { tokens: prefix, promptLength } = given;
     const { world } = this;
@@ -123,16 +123,16 @@ export class Inspector {
     }
     let tokens = 0;
     const sequences: number[][] = [];
-    const options = this.#drawOptions(draws, purpose, watch);
+    const options = this.#drawOptions(draws, purpose, hooks);
     const decoder = await this.#decoders.for(copies);
     for await (const pass of drawInPasses(decoder, [{ prompt: prefix, copies, longest }], options)) {
       for (const rollout of pass.flatMap((part) => part.rollouts)) {
         sequences.push([...prefix, ...rollout.tokens]);
         tokens += rollout.tokens.length;
       }
-      watch.progress?.(sequences.length / (2 * copies), tokens);
+      hooks.progress?.(sequences.length / (2 * copies), tokens);
     }
-    const places = await this.#scorer.score(sequences, 1, watch, { from: 0.5, to: 1, tokens });
+    const places = await this.#scorer.score(sequences, 1, hooks, { from: 0.5, to: 1, tokens });
     const { temperature, seed } = draws;
     const origin = { world, problem, model: this.name, meta: { drawn_at: temperature, seed } };
     return sequences.map((sequence, i) => scoredTrace(origin, sequence, promptLength, places[i]));
@@ -145,12 +145,12 @@ export class Inspector {
   async score(
     sequences: readonly (readonly number[])[],
     temperature: number,
-    watch: InspectionHooks = {},
+    hooks: InspectionHooks = {},
   ): Promise<ScoredPlace[][]> {
     checkCount('sequences', sequences.length, 0, mostRollouts);
     checkTemperature(temperature, 0.01);
     for (const sequence of sequences) checkSequence(sequence, this.model.config);
-    return this.#scorer.score(sequences, temperature, watch);
+    return this.#scorer.score(sequences, temperature, hooks);
   }
 
   /**
@@ -167,7 +167,7 @@ export class Inspector {
     forks: number | readonly number[],
     samples: number,
     draws: Draws,
-    watch: InspectionHooks = {},
+    hooks: InspectionHooks = {},
   ): Promise<ForkOutcome[]> {
     const { tokens, promptLength } = given;
     const { world } = this;
@@ -197,15 +197,15 @@ export class Inspector {
       world,
       problem,
       room: (length: number) => this.#room(length, promptLength),
-      draws: this.#drawOptions(draws, purposes.scan, watch),
+      draws: this.#drawOptions(draws, purposes.scan, hooks),
     };
     let spent = tokens.length - 1;
     const found: ForkOutcome[] = [];
     for await (const pass of scanForks(tools, given, planned, samples)) {
       spent += pass.tokens;
       found.push(...pass.done);
-      if (pass.done.length === 0) watch.progress?.(pass.share, spent);
-      for (const fork of pass.done) watch.progress?.(pass.share, spent, { fork });
+      if (pass.done.length === 0) hooks.progress?.(pass.share, spent);
+      for (const fork of pass.done) hooks.progress?.(pass.share, spent, { fork });
     }
     return found.sort((a, b) => a.position - b.position);
   }
@@ -215,7 +215,7 @@ export class Inspector {
    * distributions that were drawn from, without the alternatives.
    * @throws InvalidRequest when the request does not fit
    */
-  async collect(set: ProblemSet, draws: Draws, watch: InspectionHooks = {}): Promise<Trace[]> {
+  async collect(set: ProblemSet, draws: Draws, hooks: InspectionHooks = {}): Promise<Trace[]> {
     const { world } = this;
     checkTemperature(draws.temperature, 0);
     const problems = problemsOf(world, set);
@@ -232,10 +232,10 @@ export class Inspector {
       traces.push(drawnTrace(origin, groups[group].prompt, rollout, temperature));
       tokens += rollout.tokens.length;
     };
-    const options = this.#drawOptions(draws, purposes.collect, watch);
+    const options = this.#drawOptions(draws, purposes.collect, hooks);
     for await (const pass of drawInPasses(await this.#decoders.for(total), groups, options)) {
       for (const { group, rollouts } of pass) for (const rollout of rollouts) keep(group, rollout);
-      watch.progress?.(traces.length / total, tokens);
+      hooks.progress?.(traces.length / total, tokens);
     }
     return traces;
   }
@@ -272,8 +272,8 @@ export class Inspector {
    * Answers problems unlike those of the training (`transfer.ts`).
    * @throws InvalidRequest when the world has no such set, or its prompts leave the model no room
    */
-  async transfer(set: TransferSize, draws: Draws, watch: InspectionHooks = {}): Promise<TransferOutcome> {
-    return answerTransferSet(this.model, this.world, set, draws, watch);
+  async transfer(set: TransferSize, draws: Draws, hooks: InspectionHooks = {}): Promise<TransferOutcome> {
+    return answerTransferSet(this.model, this.world, set, draws, hooks);
   }
 
   /** Frees the model and all buffers. */

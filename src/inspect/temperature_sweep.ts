@@ -8,7 +8,7 @@ import type { World } from '../task/world.ts';
 export interface SweepOptions {
   set: ProblemSet;
   vary: readonly Varied[];
-  /** 0 is greedy: the decoder then draws at its `coldest`. */
+  /** 0 is greedy: the decoder then draws at its `minTemperature`. */
   temperatures: readonly number[];
   threshold: Threshold;
   /** Of the draws: the same at every point, so that points differ by the temperatures alone. */

@@ -1,5 +1,5 @@
-import { GrowingForcing } from '../model/growing_forcing.ts';
 import type { Model } from '../model/model.ts';
+import { ResizableScorer } from '../model/resizable_scorer.ts';
 import type { InspectionHooks } from './inspection_hooks.ts';
 import { type ScoredPlace, scoredPlaces } from './sample_traces.ts';
 
@@ -8,13 +8,13 @@ const top = 10;
 
 /** Teacher-forces sequences at any temperature; the memory for temperature 1, where traces are scored, is kept. */
 export class TraceScorer {
-  readonly #atOne: GrowingForcing;
+  readonly #atOne: ResizableScorer;
 
   constructor(
     readonly model: Model,
     readonly words: readonly string[],
   ) {
-    this.#atOne = new GrowingForcing(model, { temperature: 1, top });
+    this.#atOne = new ResizableScorer(model, { temperature: 1, top });
   }
 
   /**
@@ -24,21 +24,21 @@ export class TraceScorer {
   async score(
     sequences: readonly (readonly number[])[],
     temperature: number,
-    watch: InspectionHooks = {},
+    hooks: InspectionHooks = {},
     progress = { from: 0, to: 1, tokens: 0 },
   ): Promise<ScoredPlace[][]> {
-    const forcing = temperature === 1 ? this.#atOne : new GrowingForcing(this.model, { temperature, top });
+    const forcing = temperature === 1 ? this.#atOne : new ResizableScorer(this.model, { temperature, top });
     try {
-      return await this.#score(forcing, sequences, watch, progress);
+      return await this.#score(forcing, sequences, hooks, progress);
     } finally {
       if (forcing !== this.#atOne) forcing.destroy();
     }
   }
 
   async #score(
-    forcing: GrowingForcing,
+    forcing: ResizableScorer,
     sequences: readonly (readonly number[])[],
-    watch: InspectionHooks,
+    hooks: InspectionHooks,
     { from, to, tokens: before }: { from: number; to: number; tokens: number },
   ): Promise<ScoredPlace[][]> {
     const scored: ScoredPlace[][] = [];
@@ -48,8 +48,8 @@ export class TraceScorer {
         tokens += forced.entropy.length;
         scored.push(scoredPlaces(forced, this.words));
       }
-      watch.progress?.(from + ((to - from) * scored.length) / sequences.length, tokens);
-      await watch.between?.();
+      hooks.progress?.(from + ((to - from) * scored.length) / sequences.length, tokens);
+      await hooks.between?.();
     }
     return scored;
   }

@@ -13,7 +13,7 @@ export interface CheckpointOrigin {
   config: ModelConfig;
 }
 
-interface Held {
+interface StoredCheckpoint {
   key: RunKey;
   step: number;
   values: Float32Array;
@@ -26,7 +26,7 @@ interface Held {
  */
 export class Checkpoints {
   #origin: CheckpointOrigin | null = null;
-  #held: Held[] = [];
+  #stored: StoredCheckpoint[] = [];
 
   /**
    * @param changed told what there is, whenever that changes
@@ -40,7 +40,7 @@ export class Checkpoints {
   /** Forgets the last experiment's checkpoints: another begins. Tells that there are none. */
   begin(origin: CheckpointOrigin): void {
     this.#origin = origin;
-    this.#held = [];
+    this.#stored = [];
     this.changed([]);
   }
 
@@ -50,8 +50,8 @@ export class Checkpoints {
    */
   add(key: RunKey, step: number, values: Float32Array): void {
     const { condition, seed } = key;
-    this.#held = this.#held.filter((h) => !(isOf(key)(h) && h.step === step));
-    this.#held.push({ key: { condition, seed }, step, values });
+    this.#stored = this.#stored.filter((h) => !(isOf(key)(h) && h.step === step));
+    this.#stored.push({ key: { condition, seed }, step, values });
     while (this.#bytes() > this.most && this.#dropOne());
     this.changed(this.facts());
   }
@@ -59,32 +59,32 @@ export class Checkpoints {
   /** What there is, in the order of coming. */
   facts(): CheckpointFacts[] {
     const { base = '', world = '' } = this.#origin ?? {};
-    return this.#held.map(({ key, step }) => ({ ...key, step, base, world }));
+    return this.#stored.map(({ key, step }) => ({ ...key, step, base, world }));
   }
 
   /** A checkpoint's model and where it comes from, or null where it is not held. */
   find(key: RunKey, step: number): { weights: Weights; origin: CheckpointOrigin } | null {
-    const found = this.#held.find((h) => isOf(key)(h) && h.step === step);
+    const found = this.#stored.find((h) => isOf(key)(h) && h.step === step);
     if (!found || !this.#origin) return null;
     return { weights: { config: this.#origin.config, values: found.values }, origin: this.#origin };
   }
 
   #bytes(): number {
-    const arrays = new Set(this.#held.map((h) => h.values));
+    const arrays = new Set(this.#stored.map((h) => h.values));
     return [...arrays].reduce((sum, values) => sum + values.byteLength, 0);
   }
 
   /** @returns whether there was one that may go */
   #dropOne(): boolean {
-    const ofRun = (held: Held) => this.#held.filter(isOf(held.key));
-    const spare = this.#held.filter((h) => ofRun(h).at(-1) !== h);
+    const ofRun = (stored: StoredCheckpoint) => this.#stored.filter(isOf(stored.key));
+    const spare = this.#stored.filter((h) => ofRun(h).at(-1) !== h);
     const victim = spare.find((h) => ofRun(h)[0] !== h) ?? spare[0];
-    this.#held = this.#held.filter((h) => h !== victim);
+    this.#stored = this.#stored.filter((h) => h !== victim);
     return victim !== undefined;
   }
 }
 
 const isOf =
   ({ condition, seed }: RunKey) =>
-  ({ key }: Held) =>
+  ({ key }: StoredCheckpoint) =>
     key.condition === condition && key.seed === seed;

@@ -11,8 +11,8 @@ import type { Checkpoints } from './checkpoints.ts';
 import type { LabEvent, LabPhase } from './client/protocol.ts';
 import type { RunKey } from './client/run_protocol.ts';
 import { costOf } from './cost.ts';
-import { Closed, Gate } from './gate.ts';
 import { isExact, newRecord, noteResumption } from './new_record.ts';
+import { Closed, PauseGate } from './pause_gate.ts';
 import { Progress } from './progress.ts';
 import type { RunKeeper, SaveMoment } from './store/run_keeper.ts';
 
@@ -29,14 +29,14 @@ export interface ExperimentSetup {
   checkpoints?: Checkpoints | null;
 }
 
-interface Racer {
+interface ActiveRun {
   run: Run;
   record: RunRecord;
 }
 
 /**
- * Conditions racing over seeds: for each seed, one step of each condition in turn, so that their curves grow side
- * by side. Starts paused; `play`, `pause` and `stepOnce` may come at any time. It knows neither worker nor page.
+ * All conditions over all seeds: for each seed, one step of each condition in turn, so that their curves grow side by
+ * side. Starts paused; `play`, `pause` and `stepOnce` may come at any time. It knows neither worker nor page.
  */
 export class Experiment {
   readonly #engine: TrainingEngine;
@@ -48,10 +48,10 @@ export class Experiment {
   readonly #baseValues: Float32Array;
   readonly #progress: Progress;
   readonly records: RunRecord[] = [];
-  #racers: Racer[] = [];
+  #active: ActiveRun[] = [];
   #base: Evaluation | null = null;
   #phase: LabPhase = 'idle';
-  readonly #gate = new Gate();
+  readonly #gate = new PauseGate();
   #saveWanted = false;
 
   private constructor(
@@ -108,19 +108,19 @@ export class Experiment {
   async work(): Promise<void> {
     try {
       await this.#restore();
-      this.#say('paused');
-      for (const seed of this.#spec.seeds) await this.#race(seed);
+      this.#emitPhase('paused');
+      for (const seed of this.#spec.seeds) await this.#trainSeed(seed);
       // It is not done before it is kept: without room it waits, as in the middle.
       while ((await this.#keeper?.settled?.()) === false) {
         this.#gate.allow(0);
-        await this.#mayGoOn();
+        await this.#waitWhilePaused();
       }
-      this.#say('done');
+      this.#emitPhase('done');
     } catch (error) {
       if (!(error instanceof Closed)) throw error;
-      if (!this.#engine.device.failure) await this.#saveRacers();
+      if (!this.#engine.device.failure) await this.#saveAll();
     } finally {
-      for (const { run } of this.#racers) run.destroy();
+      for (const { run } of this.#active) run.destroy();
       this.#engine.destroy();
     }
   }
@@ -146,23 +146,23 @@ export class Experiment {
     }
   }
 
-  async #race(seed: number): Promise<void> {
-    await this.#mayGoOn();
-    this.#racers = [];
-    for (const condition of this.#spec.conditions) await this.#enter({ condition: condition.name, seed });
+  async #trainSeed(seed: number): Promise<void> {
+    await this.#waitWhilePaused();
+    this.#active = [];
+    for (const condition of this.#spec.conditions) await this.#startRun({ condition: condition.name, seed });
     for (let step = 1; step <= this.#spec.steps; step++) {
-      const behind = this.#racers.filter(({ run }) => run.step < step);
+      const behind = this.#active.filter(({ run }) => run.step < step);
       if (behind.length === 0) continue;
-      await this.#mayGoOn();
-      for (const racer of behind) await this.#advance(racer);
+      await this.#waitWhilePaused();
+      for (const active of behind) await this.#trainStep(active);
       this.#gate.spend();
     }
-    for (const { run } of this.#racers) run.destroy();
-    this.#racers = [];
+    for (const { run } of this.#active) run.destroy();
+    this.#active = [];
   }
 
   /** Sets a run up: from the base, or from where it was kept. One that has ended only shows its record. */
-  async #enter(key: RunKey): Promise<void> {
+  async #startRun(key: RunKey): Promise<void> {
     const condition = this.#spec.conditions.find(({ name }) => name === key.condition);
     if (!condition) return;
     const kept = await this.#keeper?.load(key);
@@ -175,8 +175,8 @@ export class Experiment {
       recipeOf(this.#spec, condition, key.seed),
       kept?.checkpoint ?? undefined,
     );
-    const racer = { run, record };
-    this.#racers.push(racer);
+    const active = { run, record };
+    this.#active.push(active);
     if (run.step > 0) {
       const resumption = noteResumption(record, run.step, device.adapterName);
       this.#emit({ type: 'resumed', run: key, resumption });
@@ -185,12 +185,12 @@ export class Experiment {
     this.#checkpoints?.add(key, 0, this.#baseValues);
     // The run may have been kept between a step and its evaluation.
     if (isEvaluated(this.#spec, run.step) && record.evaluations.at(-1)?.step !== run.step)
-      await this.#finishStep(racer);
+      await this.#finishStep(active);
   }
 
-  async #advance(racer: Racer): Promise<void> {
-    const { run, record } = racer;
-    this.#say('training');
+  async #trainStep(active: ActiveRun): Promise<void> {
+    const { run, record } = active;
+    this.#emitPhase('training');
     const started = this.#gate.workedMs();
     const tokensBefore = record.metrics.at(-1)?.num_tokens ?? 0;
     const { metrics, samples } = await run.advance(this.#between);
@@ -203,20 +203,20 @@ export class Experiment {
     const key = keyOf(record);
     this.#emit({ type: 'metrics', run: key, metrics });
     this.#emit({ type: 'samples', run: key, samples });
-    await this.#finishStep(racer);
-    this.#say('training');
+    await this.#finishStep(active);
+    this.#emitPhase('training');
   }
 
   /** What follows a step: its evaluation where it is due, and its keeping. */
-  async #finishStep(racer: Racer): Promise<void> {
-    const { run, record } = racer;
-    if (isEvaluated(this.#spec, run.step)) await this.#evaluate(racer);
-    if (run.step === this.#spec.steps) await this.#hash(racer);
+  async #finishStep(active: ActiveRun): Promise<void> {
+    const { run, record } = active;
+    if (isEvaluated(this.#spec, run.step)) await this.#evaluate(active);
+    if (run.step === this.#spec.steps) await this.#hash(active);
     await this.#keeper?.save(record, () => run.checkpoint(), this.#momentAt(run.step));
   }
 
   /** Tells what a run's parameters have come to, where that is the same on every machine. */
-  async #hash({ run, record }: Racer): Promise<void> {
+  async #hash({ run, record }: ActiveRun): Promise<void> {
     if (!isExact(record)) return;
     const parameters = await run.parameters();
     const { buffer, byteOffset, byteLength } = parameters;
@@ -231,8 +231,8 @@ export class Experiment {
     return isEvaluated(this.#spec, step) ? 'evaluated' : 'step';
   }
 
-  async #evaluate({ run, record }: Racer): Promise<void> {
-    this.#say('evaluating');
+  async #evaluate({ run, record }: ActiveRun): Promise<void> {
+    this.#emitPhase('evaluating');
     const started = this.#gate.workedMs();
     this.#addEvaluation(record, await run.evaluate(this.#between));
     await this.#keepParameters(run, keyOf(record));
@@ -242,9 +242,9 @@ export class Experiment {
   }
 
   /** Offers every run for keeping as it was at its last whole step, wherever in the next one it is. */
-  async #saveRacers(): Promise<void> {
+  async #saveAll(): Promise<void> {
     this.#saveWanted = false;
-    for (const { run, record } of this.#racers) {
+    for (const { run, record } of this.#active) {
       // Until its step is whole, a run's checkpoint and its record are of the step before.
       if (run.step > 0) await this.#keeper?.save(record, () => run.checkpoint(), 'rest');
     }
@@ -257,7 +257,7 @@ export class Experiment {
   /** The base is the same for every run, and so are the draws it is evaluated with: once is enough. */
   async #evaluateBase(run: Run): Promise<Evaluation> {
     if (!this.#base) {
-      this.#say('evaluating');
+      this.#emitPhase('evaluating');
       this.#base = await run.evaluate(this.#between);
     }
     return this.#base;
@@ -271,22 +271,22 @@ export class Experiment {
   /** Between submits: a pause takes hold in the middle of a step, and a step that is no longer wanted ends. */
   #between = async (): Promise<void> => {
     this.#gate.throwIfClosed();
-    if (this.#saveWanted) await this.#saveRacers();
+    if (this.#saveWanted) await this.#saveAll();
     if (this.#gate.isOpen) return;
     const phase = this.#phase;
-    await this.#mayGoOn();
-    this.#say(phase);
+    await this.#waitWhilePaused();
+    this.#emitPhase(phase);
   };
 
   /** Waits while paused, with every run saved. */
-  #mayGoOn(): Promise<void> {
+  #waitWhilePaused(): Promise<void> {
     return this.#gate.pass(async () => {
-      this.#say('paused');
-      await this.#saveRacers();
+      this.#emitPhase('paused');
+      await this.#saveAll();
     });
   }
 
-  #say(phase: LabPhase): void {
+  #emitPhase(phase: LabPhase): void {
     this.#phase = phase;
     this.#emit({ type: 'phase', phase, ...this.#progress.now() });
   }

@@ -22,17 +22,17 @@ function madeLab() {
   const log: string[] = [];
   const events: InspectEvent[] = [];
   const device = { failure: null as DeviceError | null, lost: new Promise<never>(() => {}) };
-  const working: { watch: InspectionHooks; done: (error?: Error) => void }[] = [];
+  const working: { hooks: InspectionHooks; done: (error?: Error) => void }[] = [];
   const open = async (ref: ModelRef | KeptModelRef): Promise<OpenModel> => {
     const name = ref.kind === 'shipped' ? ref.name : ref.condition;
     if (name === 'missing') throw new MissingModel('There is no such model.');
     log.push(`open ${name}`);
     return {
       device,
-      sample: (problem: string, _copies: number, _draws: unknown, watch: InspectionHooks) => {
+      sample: (problem: string, _copies: number, _draws: unknown, hooks: InspectionHooks) => {
         log.push(`${name}: ${problem}`);
         return new Promise((resolve, reject) => {
-          working.push({ watch, done: (error) => (error ? reject(error) : resolve([])) });
+          working.push({ hooks, done: (error) => (error ? reject(error) : resolve([])) });
         });
       },
       destroy: () => log.push(`close ${name}`),
@@ -68,11 +68,11 @@ test('progress is told with what was found, and the tokens are the answer’s co
   lab.inspection.ask(7, sample(base));
   await lab.settle();
   const fork = { position: 3, entropy: 1, taken: 2, branches: [], coverage: 1 };
-  const [{ watch }] = lab.working;
-  watch.progress?.(0.5, 100, { fork });
-  watch.progress?.(1, 200);
+  const [{ hooks }] = lab.working;
+  hooks.progress?.(0.5, 100, { fork });
+  hooks.progress?.(1, 200);
   await lab.finish();
-  watch.progress?.(1, 300);
+  hooks.progress?.(1, 300);
   expect(lab.events).toMatchObject([
     { type: 'inspect-progress', id: 7, share: 0.5, tokens: 100, fork },
     { type: 'inspect-progress', id: 7, share: 1, tokens: 200 },
@@ -90,7 +90,7 @@ test('a request that waits is cancelled at once, the one under way at its next s
   lab.inspection.cancel(99);
   let thrown: Error | null = null;
   try {
-    await lab.working[0].watch.between?.();
+    await lab.working[0].hooks.between?.();
   } catch (error) {
     thrown = error as Error;
   }
@@ -155,5 +155,5 @@ test('when all is cancelled nothing waits any more', async () => {
   await lab.settle();
   lab.inspection.cancelAll();
   expect(lab.said()).toEqual(['inspect-failed 2', 'inspect-failed 3']);
-  expect(() => lab.working[0].watch.between?.()).toThrow();
+  expect(() => lab.working[0].hooks.between?.()).toThrow();
 });

@@ -91,7 +91,7 @@ export class Inspection {
     const between = () => {
       if (job.cancelled) throw new Cancelled();
     };
-    const watch: InspectionHooks = {
+    const hooks: InspectionHooks = {
       between,
       progress: (share, spent, found) => {
         tokens = spent;
@@ -103,7 +103,7 @@ export class Inspection {
       const model = await this.#modelFor(request);
       between();
       // A lost device leaves promises of the old one hanging; the race ends the work all the same.
-      const result = await Promise.race([answer(model, request, watch), model.device.lost]);
+      const result = await Promise.race([answer(model, request, hooks), model.device.lost]);
       const cost = { tokens, seconds: (performance.now() - started) / 1000 };
       this.emit({ type: 'inspected', id, kind: request.kind, result, cost });
     } catch (error) {
@@ -142,25 +142,25 @@ export class Inspection {
 function answer(
   model: OpenModel,
   request: InspectRequest,
-  watch: InspectionHooks,
+  hooks: InspectionHooks,
 ): Promise<InspectResults[InspectKind]> {
   switch (request.kind) {
     case 'sample':
-      return named('traces', model.sample(request.problem, request.copies, request.draws, watch));
+      return named('traces', model.sample(request.problem, request.copies, request.draws, hooks));
     case 'continue': {
       const { problem, prefix: tokens, promptLength, copies, draws } = request;
-      return named('traces', model.continue({ problem, tokens, promptLength }, copies, draws, watch));
+      return named('traces', model.continue({ problem, tokens, promptLength }, copies, draws, hooks));
     }
     case 'score':
-      return named('scores', model.score(request.sequences, request.temperature, watch));
+      return named('scores', model.score(request.sequences, request.temperature, hooks));
     case 'scan':
-      return named('forks', model.scan(request, request.forks, request.samples, request.draws, watch));
+      return named('forks', model.scan(request, request.forks, request.samples, request.draws, hooks));
     case 'collect':
-      return named('traces', model.collect(request.set, request.draws, watch));
+      return named('traces', model.collect(request.set, request.draws, hooks));
     case 'sweep':
-      return model.sweep(request, watch);
+      return model.sweep(request, hooks);
     case 'transfer':
-      return model.transfer(request, request.draws, watch);
+      return model.transfer(request, request.draws, hooks);
     default:
       return request satisfies never;
   }

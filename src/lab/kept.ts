@@ -1,5 +1,5 @@
 import type { ArrivedContents } from './client/kept_protocol.ts';
-import { type Held, holdExperiment } from './held_experiment.ts';
+import { type CurrentExperiment, takeExperiment } from './current_experiment.ts';
 import type { KeptHost, ShelfCommand, Surroundings } from './kept_host.ts';
 import { type ExperimentEntry, parseExperiment } from './store/entries.ts';
 import { begunBefore, listExperiments, overdue } from './store/experiment_list.ts';
@@ -14,7 +14,7 @@ import { type RunStorage, StorageFull } from './store/run_storage.ts';
 /** The experiments that are kept: what there is, and the one that is open. */
 export class Kept {
   #opened: Promise<OpenedStorage> | null = null;
-  #held: Held | null = null;
+  #current: CurrentExperiment | null = null;
   /** Whether the open experiment waits for room, and whether it was going on before. */
   #waiting: { wasPlaying: boolean } | null = null;
   /** Experiments of other tabs that are waited for. */
@@ -49,7 +49,9 @@ export class Kept {
    * Takes an experiment that is kept from its `begin` on: a new one, or one of the same recipe that was begun before and
    * of which nothing was saved.
    */
-  async prepare(about: Pick<ExperimentEntry, 'preset' | 'spec' | 'version'>): Promise<Held | null> {
+  async prepare(
+    about: Pick<ExperimentEntry, 'preset' | 'spec' | 'version'>,
+  ): Promise<CurrentExperiment | null> {
     const storage = await this.storage();
     const { experiments } = await this.#listed();
     const before = begunBefore(experiments, about);
@@ -65,7 +67,7 @@ export class Kept {
   }
 
   /** Opens a kept experiment. @param queued it is its turn @returns null when it cannot be run here, which has been said */
-  async open(id: string, queued = false): Promise<Held | null> {
+  async open(id: string, queued = false): Promise<CurrentExperiment | null> {
     try {
       const storage = await this.storage();
       const entry = await findEntry(storage, id);
@@ -80,14 +82,14 @@ export class Kept {
   /** Tries to write what found no room before; the runs go on when that succeeds. */
   async tryAgain(): Promise<void> {
     const waiting = this.#waiting;
-    const held = this.#held;
-    if (!waiting || !held) return;
+    const taken = this.#current;
+    if (!waiting || !taken) return;
     this.#waiting = null;
-    if (!(await held.keeper.retry())) {
+    if (!(await taken.keeper.retry())) {
       this.#waiting = waiting;
       return;
     }
-    this.host.emit({ type: 'storage-room', id: held.id });
+    this.host.emit({ type: 'storage-room', id: taken.id });
     if (waiting.wasPlaying || this.host.playing()) this.host.play();
   }
 
@@ -136,13 +138,13 @@ export class Kept {
     entry: ExperimentEntry,
     isNew: boolean,
     queued = false,
-  ): Promise<Held | null> {
+  ): Promise<CurrentExperiment | null> {
     const { id, name, preset, spec } = entry;
     const tell = async () => {
       this.host.emit({ type: 'kept-opened', id, name, preset, spec, queued });
       await this.tellList();
     };
-    const held = await holdExperiment(storage, entry, isNew, this.around.locks, {
+    const taken = await takeExperiment(storage, entry, isNew, this.around.locks, {
       emit: (event) => this.host.emit(event),
       begun: tell,
       full: (needed) => {
@@ -151,18 +153,18 @@ export class Kept {
         this.#sayFull(id, needed).catch(() => {});
       },
     });
-    if (!held) {
+    if (!taken) {
       this.#sayBusy(entry);
       return null;
     }
-    this.#held = held;
+    this.#current = taken;
     if (!isNew) await tell();
     return {
-      ...held,
+      ...taken,
       leave: async (ended) => {
-        this.#held = null;
+        this.#current = null;
         this.#waiting = null;
-        await held.leave(ended);
+        await taken.leave(ended);
         await this.tellList();
       },
     };
@@ -171,7 +173,7 @@ export class Kept {
   async #listed() {
     const storage = await this.storage();
     const locked = await lockedExperiments(this.around.locks);
-    const own = this.#held && { id: this.#held.id, playing: this.host.playing() };
+    const own = this.#current && { id: this.#current.id, playing: this.host.playing() };
     return listExperiments(storage, { locked, own });
   }
 
@@ -247,7 +249,7 @@ export class Kept {
   async #remove(id: string, now: boolean): Promise<void> {
     const storage = await this.storage();
     const value = await storage.experiment(id);
-    if (this.#held?.id === id) throw new Error('This experiment is open here: close it first.');
+    if (this.#current?.id === id) throw new Error('This experiment is open here: close it first.');
     const release = await lockExperiment(this.around.locks, id);
     if (!release) {
       this.#sayBusy({ id, name: nameOf(value) });

@@ -1,7 +1,7 @@
 import type { ModelConfig } from '../model/config.ts';
 import type { KeptModelRef } from './client/inspect_protocol.ts';
 import { MissingModel } from './failure.ts';
-import { type HeldModel, worldOfBase } from './held_model.ts';
+import { type ResolvedModel, worldOfBase } from './resolve_model.ts';
 import { lastParameters } from './store/kept_contents.ts';
 import { findEntry } from './store/kept_entry.ts';
 import type { RunStorage } from './store/run_storage.ts';
@@ -15,7 +15,7 @@ export async function keptModel(
   opened: Promise<RunStorage>,
   modelConfig: (name: string) => Promise<ModelConfig>,
   { id, condition, seed }: KeptModelRef,
-): Promise<HeldModel> {
+): Promise<ResolvedModel> {
   try {
     const storage = await opened;
     const entry = await findEntry(storage, id);

@@ -9,9 +9,9 @@ import { executor } from '../testing/executor.ts';
 import { openNodeProcessor } from '../wasm/node_processor.ts';
 import type { LabEvent } from './client/protocol.ts';
 import { withRecovery } from './recovery.ts';
+import { runExperiment } from './run_experiment.ts';
 import { LatestRuns } from './store/latest_runs.ts';
 import { endOf, keys, open, undisturbed, weights } from './testing/drilled_runs.ts';
-import { workOn } from './work_on.ts';
 
 const whole = undisturbed();
 
@@ -37,12 +37,12 @@ it('a device that is lost twice in the middle of a run is replaced, and the run 
       // The last one is that of the other tests, which has compiled everything and stays.
       const on = attempts === 3 ? await testDevice() : await anotherDevice();
       let lose = (_: DeviceError) => {};
-      const taken = new Promise<never>((_, reject) => {
+      const simulatedLoss = new Promise<never>((_, reject) => {
         lose = reject;
       });
-      await workOn({
+      await runExperiment({
         on,
-        taken,
+        simulatedLoss,
         open: (tell) => open(on, keeper, tell),
         emit(event) {
           events.push(event);
@@ -56,7 +56,7 @@ it('a device that is lost twice in the middle of a run is replaced, and the run 
             lose(on.failure);
           }
         },
-        current: (experiment) => experiment?.play(),
+        onExperiment: (experiment) => experiment?.play(),
       });
     },
     { wanted: () => true, recovering: () => {}, pause: async () => {} },

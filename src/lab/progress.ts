@@ -1,10 +1,10 @@
 import type { RunRecord } from '../experiment/record.ts';
 import type { Spec } from '../experiment/spec.ts';
-import { type Pace, PaceMeter } from './pace.ts';
+import { StepTimer, type StepTiming } from './step_timer.ts';
 
 /** How far all runs of an experiment are, in steps and evaluations, and how long the rest will take. */
 export class Progress {
-  readonly #pace = new PaceMeter();
+  readonly #timer = new StepTimer();
   #steps = 0;
   #evaluations = 0;
 
@@ -12,13 +12,13 @@ export class Progress {
 
   /** Counts a step. @param ms without pauses */
   step(ms: number, tokens: number): void {
-    this.#pace.step(ms, tokens);
+    this.#timer.step(ms, tokens);
     this.#steps++;
   }
 
   /** Counts an evaluation. @param ms without pauses */
   evaluation(ms: number): void {
-    this.#pace.evaluation(ms);
+    this.#timer.evaluation(ms);
     this.#evaluations++;
   }
 
@@ -34,8 +34,8 @@ export class Progress {
     this.#evaluations += this.#evaluationsAfter(step);
   }
 
-  /** Steps done, of how many, and the pace. */
-  now(): Pace & { done: number; total: number } {
+  /** Steps done, of how many, and how long the rest will take. */
+  now(): StepTiming & { done: number; total: number } {
     const { conditions, seeds, steps, evaluation } = this.spec;
     const runs = conditions.length * seeds.length;
     const total = runs * steps;
@@ -43,7 +43,7 @@ export class Progress {
     return {
       done: this.#steps,
       total,
-      ...this.#pace.pace(total - this.#steps, Math.max(0, evaluations)),
+      ...this.#timer.timing(total - this.#steps, Math.max(0, evaluations)),
     };
   }
 

@@ -9,28 +9,28 @@ import { Checkpoints } from './checkpoints.ts';
 import type { KeptModelRef, ModelRef } from './client/inspect_protocol.ts';
 import type { AdapterKind, LabCommand, LabEvent } from './client/protocol.ts';
 import { costOf } from './cost.ts';
+import type { CurrentExperiment } from './current_experiment.ts';
+import { DeviceOwner } from './device_owner.ts';
 import { Experiment } from './experiment.ts';
 import { failureOf } from './failure.ts';
-import { HeldDevice } from './held_device.ts';
-import type { Held } from './held_experiment.ts';
-import { heldModel } from './held_model.ts';
 import { Inspection } from './inspection.ts';
 import { Kept } from './kept.ts';
 import { keptModel } from './kept_model.ts';
 import { fetchModel, fetchModelFile } from './models.ts';
 import { Queue, type QueueCommand } from './queue.ts';
 import { withRecovery } from './recovery.ts';
+import { resolveModel } from './resolve_model.ts';
+import { runExperiment } from './run_experiment.ts';
 import { LatestRuns } from './store/latest_runs.ts';
 import type { Locks } from './store/lock.ts';
 import { openStorage } from './store/open_storage.ts';
 import type { RunKeeper } from './store/run_keeper.ts';
-import { workOn } from './work_on.ts';
 
 type OpenCommand = Extract<LabCommand, { type: 'open' | 'kept-open' }>;
 
 const emit = (event: LabEvent) => self.postMessage(event);
 
-const device = new HeldDevice(emit);
+const device = new DeviceOwner(emit);
 let experiment: Experiment | null = null;
 /** The work under way; a new `open` waits for the last to end. */
 let working: Promise<void> = Promise.resolve();
@@ -41,7 +41,7 @@ let stopping: number | null = null;
 /** Ends the training as a lost device would; null where nothing is trained. */
 let lose: ((loss: DeviceError) => void) | null = null;
 /** The kept experiment that is open, or being opened. */
-let holding: Held | null = null;
+let current: CurrentExperiment | null = null;
 /** What play, step and pause last asked for; they may come before the experiment is ready. */
 let asked: 'rest' | 'step' | 'play' = 'rest';
 
@@ -53,7 +53,7 @@ const checkpoints = new Checkpoints((facts) => {
 });
 
 async function openInspector(ref: ModelRef | KeptModelRef, worldName: string | null): Promise<Inspector> {
-  const { name, weights, world } = await heldModel(ref, worldName, checkpoints, fetchModel, (of) =>
+  const { name, weights, world } = await resolveModel(ref, worldName, checkpoints, fetchModel, (of) =>
     keptModel(kept.storage(), modelConfig, of),
   );
   const on = await device.open();
@@ -104,7 +104,7 @@ function setPlaying(wanted: boolean): void {
  * @returns false where there is no room for it, which has been said
  */
 async function begun(): Promise<boolean> {
-  const on = holding;
+  const on = current;
   if (!on || asked === 'rest') return true;
   try {
     await on.begin();
@@ -143,15 +143,15 @@ async function open(command: OpenCommand, id: number, queued: boolean): Promise<
   if (!wanted()) return;
   device.forgetFailed();
   emit({ type: 'phase', phase: 'loading', ...idle });
-  let held = command.type === 'kept-open' ? await kept.open(command.id, queued) : null;
+  let taken = command.type === 'kept-open' ? await kept.open(command.id, queued) : null;
   if (command.type === 'open' && command.keep) {
     const { preset, spec } = command;
-    held = await kept.prepare({ preset, spec, version });
+    taken = await kept.prepare({ preset, spec, version });
   }
-  const plan = command.type === 'open' ? command : held;
+  const plan = command.type === 'open' ? command : taken;
   let ended: 'stopped' | 'failed' | null = null;
   try {
-    holding = wanted() ? held : null;
+    current = wanted() ? taken : null;
     if (!plan || !(await begun())) {
       emit({ type: 'phase', phase: 'idle', ...idle });
       return;
@@ -159,7 +159,7 @@ async function open(command: OpenCommand, id: number, queued: boolean): Promise<
     const weights = await fetchModel(plan.spec.model);
     checkpoints.begin({ base: plan.spec.model, world: plan.spec.world, config: weights.config });
     // A run that is not kept still has its last checkpoint in memory, to go on from after a lost device.
-    const keeper: RunKeeper = held?.keeper ?? new LatestRuns();
+    const keeper: RunKeeper = taken?.keeper ?? new LatestRuns();
     // After a lost device it goes on on one of the same kind.
     let kind: AdapterKind | null = null;
     await withRecovery(
@@ -169,16 +169,16 @@ async function open(command: OpenCommand, id: number, queued: boolean): Promise<
         kind = device.kindOf(on);
         if (!wanted()) return;
         emit({ type: 'trains-on', adapter: device.factsOf(kind) });
-        await held?.noteAdapter(on.adapterName);
+        await taken?.noteAdapter(on.adapterName);
         const start = { device: on, spec: plan.spec, world: worldByName(plan.spec.world), weights };
-        await workOn({
+        await runExperiment({
           on,
-          taken: new Promise<never>((_, reject) => {
+          simulatedLoss: new Promise<never>((_, reject) => {
             lose = reject;
           }),
           open: (tell) => Experiment.open({ ...start, emit: tell, keeper, checkpoints }),
           emit,
-          current: async (opened) => {
+          onExperiment: async (opened) => {
             experiment = opened;
             if (opened === null) lose = null;
             else if (!wanted()) opened.close();
@@ -193,8 +193,8 @@ async function open(command: OpenCommand, id: number, queued: boolean): Promise<
     if (wanted()) ended = 'failed';
     throw error;
   } finally {
-    if (holding === held) holding = null;
-    await held?.leave(ended);
+    if (current === taken) current = null;
+    await taken?.leave(ended);
   }
 }
 

@@ -3,7 +3,13 @@ import type { Program } from '../device/device.ts';
 import { InFlight } from '../device/in_flight.ts';
 import type { DeviceBuffer } from '../device/program.ts';
 import { type DecodePrograms, type DecoderCapacity, decoderPlan, recordDecode } from './decode_programs.ts';
-import { coldest, type DrawOptions, type Gate, type PromptGroup, type Rollout } from './draw_options.ts';
+import {
+  type DrawOptions,
+  type EntropyGate,
+  minTemperature,
+  type PromptGroup,
+  type Rollout,
+} from './draw_options.ts';
 import type { Model } from './model.ts';
 
 /** Decode steps recorded into one submit: enough to hide its cost, few enough for a pause to be prompt (`InFlight`). */
@@ -145,7 +151,7 @@ export class DeviceDecoder {
     );
   }
 
-  async #stepFor(gate?: Gate): Promise<Program> {
+  async #stepFor(gate?: EntropyGate): Promise<Program> {
     if (!gate) return this.#programs.step;
     this.#gatedStep ??= this.#programs.gatedStep();
     return this.#gatedStep;
@@ -188,7 +194,7 @@ export class DeviceDecoder {
   }
 }
 
-const inverse = (temperature: number) => 1 / Math.max(temperature, coldest);
+const inverse = (temperature: number) => 1 / Math.max(temperature, minTemperature);
 
 function unpackRollouts(
   promptLengths: number[],

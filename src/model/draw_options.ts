@@ -11,7 +11,7 @@ export interface PromptGroup {
  * Two temperatures (arXiv 2506.01939, Eq. 5). The paper does not say at which temperature the entropy that decides is
  * measured; here it is temperature 1, so that a place is a fork or none whatever the temperatures are.
  */
-export interface Gate {
+export interface EntropyGate {
   /** Nats: a place is a fork where its entropy at temperature 1 is greater. */
   above: number;
   /** Temperature at the forks. */
@@ -23,7 +23,7 @@ export interface Gate {
  * score infinite. A token whose logit is 3e-5 below the best one's is then drawn once in 10^13 times: only ties, within
  * what float32 tells apart, are left to chance.
  */
-export const coldest = 1e-6;
+export const minTemperature = 1e-6;
 
 /** What decides the draws: the same values on the same adapter give the same tokens, bit for bit. */
 export interface DrawOptions {
@@ -31,10 +31,10 @@ export interface DrawOptions {
   key: [number, number];
   /** Number of the first rollout: the first word of the generator's counter. */
   firstRollout: number;
-  /** At `coldest` and below (0 too) the draw is all but greedy. */
+  /** At `minTemperature` and below (0 too) the draw is all but greedy. */
   temperature: number;
   /** Forks get a temperature of their own; `temperature` is then for the other places. */
-  gate?: Gate;
+  gate?: EntropyGate;
   eos: number;
   /** Called between submits; throwing from it stops the decoding. */
   between?: () => void | Promise<void>;

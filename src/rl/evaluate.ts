@@ -1,6 +1,6 @@
 import type { Evaluation } from '../experiment/record.ts';
 import type { Decoder } from '../model/decoder.ts';
-import type { Gate, Rollout } from '../model/draw_options.ts';
+import type { EntropyGate, Rollout } from '../model/draw_options.ts';
 import { foldKey, streams } from '../random/stream.ts';
 import type { World } from '../task/world.ts';
 
@@ -23,7 +23,7 @@ export interface EvaluationSet {
   longest: number;
   temperature: number;
   /** Forks get a temperature of their own. */
-  gate?: Gate;
+  gate?: EntropyGate;
   /** Seed of the draws: fixed over training, so that a curve's points differ by the model alone. */
   seed: number;
 }

@@ -4,7 +4,7 @@ import type { Mask } from '../experiment/spec.ts';
 import { keptCount } from '../forks/top_share.ts';
 import type { Sequence } from '../model/packing.ts';
 import { foldKey, randomStream, streams } from '../random/stream.ts';
-import { giveMask } from './given_mask.ts';
+import { applyHostMask } from './host_mask.ts';
 import { selectMatched } from './matched_mask.ts';
 
 const mask = (change: Partial<Mask> = {}): Mask => ({
@@ -27,7 +27,7 @@ const sequencesOf = (responses: readonly number[][]) => ({
 function keptOf(responses: readonly number[][], change: Partial<Mask> = {}, seed = 1, update = 0) {
   const { sequences, entropy } = sequencesOf(responses);
   const random = randomStream(foldKey(seed, streams.randomMask), update);
-  const given = giveMask(mask(change), sequences, entropy, random);
+  const given = applyHostMask(mask(change), sequences, entropy, random);
   for (const { weight } of given.sequences) expect([weight?.[0], weight?.[1]]).toEqual([0, 0]);
   return { kept: given.sequences.map(({ weight }) => Array.from(weight ?? []).slice(2)), taus: given.taus };
 }

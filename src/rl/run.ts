@@ -4,7 +4,7 @@ import type { Sequence } from '../model/packing.ts';
 import { splitEvenly } from '../model/split_evenly.ts';
 import { foldKey, randomStream, shuffle, streams } from '../random/stream.ts';
 import { evaluate } from './evaluate.ts';
-import { giveMask } from './given_mask.ts';
+import { applyHostMask } from './host_mask.ts';
 import { type Between, cutsOnDevice, type PolicyUpdate, type UpdateSums } from './policy_update.ts';
 import { type ScoredGroup, type ScoredResponse, type StepRollouts, sampleStep } from './rollout.ts';
 import { stepMetrics } from './run_metrics.ts';
@@ -143,7 +143,7 @@ export class Run {
     for (let epoch = 0; epoch < recipe.epochs && items.length > 0; epoch++) {
       shuffle(items, randomStream(foldKey(recipe.seed, streams.shuffle), step * recipe.epochs + epoch));
       for (const minibatch of splitEvenly(items, recipe.minibatches)) {
-        const given = await this.#giveMask(minibatch, items, updates);
+        const given = await this.#applyHostMask(minibatch, items, updates);
         taus.push(...given.taus);
         learningRate = await this.#update.update(
           splitEvenly(given.sequences, recipe.microbatches),
@@ -174,7 +174,7 @@ export class Run {
   }
 
   /** The mask where the host chooses it; where the GPU cuts it, the sequences as they are. */
-  async #giveMask(
+  async #applyHostMask(
     minibatch: Item[],
     all: Item[],
     updates: number,
@@ -195,7 +195,7 @@ export class Run {
     const taus: number[] = [];
     for (const pool of pools) {
       const poolSequences = pool.map((i) => i.sequence);
-      const given = giveMask(mask, poolSequences, await this.#scores(pool), random);
+      const given = applyHostMask(mask, poolSequences, await this.#scores(pool), random);
       taus.push(...given.taus);
       poolSequences.forEach((s, i) => {
         bySequence.set(s, given.sequences[i]);

@@ -10,12 +10,12 @@ export interface Panels {
   release(): void;
 }
 
-interface Held extends Panels {
+interface PackedPanels extends Panels {
   holders: number;
 }
 
 /** Panels by what they are made of: a weight is packed once however many programs read it. */
-const held = new WeakMap<WasmBuffer, Map<string, Held>>();
+const packed = new WeakMap<WasmBuffer, Map<string, PackedPanels>>();
 
 /**
  * The packed weights of a product, or null where B changes with every run (the weight gradient, whose K is the rows).
@@ -30,8 +30,8 @@ export function panelsOf(
   const [, N, K, , kCount, , , bRow, bStep] = u;
   if (kCount !== 0xffffffff) return null;
   const key = [b.at, N, K, bRow, bStep].join();
-  const of = held.get(b.buffer) ?? new Map<string, Held>();
-  held.set(b.buffer, of);
+  const of = packed.get(b.buffer) ?? new Map<string, PackedPanels>();
+  packed.set(b.buffer, of);
   const there = of.get(key);
   if (there) {
     there.holders++;
@@ -41,7 +41,7 @@ export function panelsOf(
   const at = device.memory.take(bytes);
   if (at === null) throw new DeviceError('out-of-memory', 'There is no room for the packed weights.');
   let version = -1;
-  const made: Held = {
+  const made: PackedPanels = {
     holders: 1,
     fresh() {
       if (version !== b.buffer.version) {

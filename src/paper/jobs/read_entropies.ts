@@ -1,7 +1,7 @@
 import type { Device } from '../../device/device.ts';
-import { GrowingForcing } from '../../model/growing_forcing.ts';
 import type { Weights } from '../../model/hub/hub_folder.ts';
 import { createModel, destroyModel } from '../../model/model.ts';
+import { ResizableScorer } from '../../model/resizable_scorer.ts';
 import type { EvaluatedProblem } from '../../rl/evaluate.ts';
 import type { World } from '../../task/world.ts';
 import { fromZero } from './sampled_set.ts';
@@ -30,7 +30,7 @@ export async function readEntropies(
 ): Promise<number[][]> {
   const model = await createModel(device, config, values);
   // The likeliest token is not wanted, but none at all would be a buffer of no bytes.
-  const forcing = new GrowingForcing(model, { temperature: 1, top: 1 });
+  const forcing = new ResizableScorer(model, { temperature: 1, top: 1 });
   const read: number[][] = [];
   try {
     for await (const batch of forcing.scoreAll(responses.map(({ tokens }) => tokens))) {

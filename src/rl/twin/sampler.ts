@@ -1,4 +1,4 @@
-import type { Gate } from '../../model/draw_options.ts';
+import type { EntropyGate } from '../../model/draw_options.ts';
 import { rowStatistics } from '../../model/twin/statistics.ts';
 import { threefry2x32, uniformFromBits } from '../../random/threefry.ts';
 
@@ -42,7 +42,7 @@ export function sampleToken(logits: ArrayLike<number>, temperature: number, draw
 export function gatedTemperature(
   logits: ArrayLike<number>,
   temperature: number,
-  gate: Gate,
+  gate: EntropyGate,
 ): { temperature: number; entropy: number } {
   const entropy = rowStatistics(logits, logits.length, [-1]).entropy[0];
   return { temperature: entropy > gate.above ? gate.temperature : temperature, entropy };

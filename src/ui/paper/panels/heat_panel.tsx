@@ -18,7 +18,7 @@ export interface NamedSweep {
 const ways = ['forks', 'others'] as const;
 const height = 280;
 
-/** Both lines of a sweep, coldest first; where both temperatures are 1 they meet. */
+/** Both lines of a sweep, minTemperature first; where both temperatures are 1 they meet. */
 export function heatLines({ points }: SweepResult): Record<(typeof ways)[number], readonly SweptPoint[]> {
   const of = (way: SweptPoint['place']) =>
     points

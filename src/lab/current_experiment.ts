@@ -8,7 +8,7 @@ import type { RunStorage } from './store/run_storage.ts';
 import { StoredRuns } from './store/stored_runs.ts';
 
 /** A kept experiment, or one that will be, that this worker has to itself. */
-export interface Held {
+export interface CurrentExperiment {
   readonly id: string;
   readonly preset: string;
   readonly spec: Spec;
@@ -26,7 +26,7 @@ export interface Held {
 }
 
 /** Who hears of what happens to it meanwhile. */
-interface HeldHost {
+interface ExperimentListener {
   emit(event: KeptEvent): void;
   /** Something finds no room. @param needed bytes */
   full(needed: number): void;
@@ -39,13 +39,13 @@ interface HeldHost {
  * @param isNew its entry is not on the disk yet
  * @returns null where another tab has it
  */
-export async function holdExperiment(
+export async function takeExperiment(
   storage: RunStorage,
   found: ExperimentEntry,
   isNew: boolean,
   locks: Locks | undefined,
-  { emit, full, begun: told }: HeldHost,
-): Promise<Held | null> {
+  { emit, full, begun: told }: ExperimentListener,
+): Promise<CurrentExperiment | null> {
   const { id, preset, spec } = found;
   const release = await lockExperiment(locks, id);
   if (!release) return null;

@@ -2,7 +2,7 @@
 export class Closed extends Error {}
 
 /** Where an experiment waits while it is paused: it lets some steps through, or all, or ends the work. */
-export class Gate {
+export class PauseGate {
   /** Steps each run may still take before it pauses: Infinity while playing. */
   #allowance = 0;
   #wake: (() => void) | null = null;

@@ -5,7 +5,7 @@ import type { ModelConfig } from '../model/config.ts';
 import { worldByName } from '../task/worlds.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { MissingModel } from './failure.ts';
-import { heldModel } from './held_model.ts';
+import { resolveModel } from './resolve_model.ts';
 
 const config = { vocab: 55 } as ModelConfig;
 const shippedWeights = { config, values: new Float32Array(3) };
@@ -27,43 +27,47 @@ const ref = { kind: 'checkpoint', condition: 'top20', seed: 2, step: 5 } as cons
 test('a shipped base is looked at in its own world, or in the one that is asked for', async () => {
   const shipped = { kind: 'shipped', name: 'countdown-164k' } as const;
   const none = new Checkpoints();
-  const own = await heldModel(shipped, null, none, load, kept);
+  const own = await resolveModel(shipped, null, none, load, kept);
   expect(own).toMatchObject({
     name: 'countdown-164k',
     weights: shippedWeights,
     world: { name: 'countdown' },
   });
-  expect((await heldModel(shipped, 'walk', none, load, kept)).world.name).toBe('walk');
-  await expect(heldModel(shipped, 'chess', none, load, kept)).rejects.toThrow(InvalidRequest);
+  expect((await resolveModel(shipped, 'walk', none, load, kept)).world.name).toBe('walk');
+  await expect(resolveModel(shipped, 'chess', none, load, kept)).rejects.toThrow(InvalidRequest);
 });
 
 test('a checkpoint is found by run and step, with its words', async () => {
-  const held = await heldModel(ref, null, checkpointsOfRun(), load, kept);
+  const held = await resolveModel(ref, null, checkpointsOfRun(), load, kept);
   expect(held).toMatchObject({ name: 'top20, seed 2, step 5', world: { name: 'countdown' } });
   expect(held.weights.values).toEqual(Float32Array.of(7));
 });
 
 test('a checkpoint that is not held, or of another world, is refused in a sentence', async () => {
-  const unknown = heldModel({ ...ref, step: 6 }, 'countdown', checkpointsOfRun(), load, kept);
+  const unknown = resolveModel({ ...ref, step: 6 }, 'countdown', checkpointsOfRun(), load, kept);
   await expect(unknown).rejects.toThrow(MissingModel);
   await expect(unknown).rejects.toThrow(/top20, seed 2, at step 6/);
-  await expect(heldModel(ref, 'walk', checkpointsOfRun(), load, kept)).rejects.toThrow(InvalidRequest);
+  await expect(resolveModel(ref, 'walk', checkpointsOfRun(), load, kept)).rejects.toThrow(InvalidRequest);
 });
 
 test('a kept run’s model is read where it is kept, and looked at in its own world alone', async () => {
   const of = { kind: 'kept', id: 'kept0001', condition: 'top20', seed: 2 } as const;
-  expect(await heldModel(of, null, new Checkpoints(), load, kept)).toMatchObject({ world: { name: 'walk' } });
-  await expect(heldModel(of, 'countdown', new Checkpoints(), load, kept)).rejects.toThrow(InvalidRequest);
+  expect(await resolveModel(of, null, new Checkpoints(), load, kept)).toMatchObject({
+    world: { name: 'walk' },
+  });
+  await expect(resolveModel(of, 'countdown', new Checkpoints(), load, kept)).rejects.toThrow(InvalidRequest);
 });
 
 test('a base that was made for longer responses has room for them, and so have its runs; others have the world’s own', async () => {
   const long = 'countdown-164k-long';
   const none = new Checkpoints();
-  const base = await heldModel({ kind: 'shipped', name: long }, null, none, load, kept);
+  const base = await resolveModel({ kind: 'shipped', name: long }, null, none, load, kept);
   expect(base.world.responseLength).toBe(presets['countdown-long@1'].rollout.length);
   const checkpoints = new Checkpoints();
   checkpoints.begin({ base: long, world: 'countdown', config });
   checkpoints.add({ condition: 'top20', seed: 2 }, 5, Float32Array.of(7));
-  expect((await heldModel(ref, null, checkpoints, load, kept)).world.responseLength).toBe(96);
-  expect((await heldModel(ref, null, checkpointsOfRun(), load, kept)).world).toBe(worldByName('countdown'));
+  expect((await resolveModel(ref, null, checkpoints, load, kept)).world.responseLength).toBe(96);
+  expect((await resolveModel(ref, null, checkpointsOfRun(), load, kept)).world).toBe(
+    worldByName('countdown'),
+  );
 });

@@ -20,7 +20,7 @@ const processor: AdapterFacts = {
 };
 
 /** The worker's adapters and a device of each, opened when it is first wanted and anew after a loss. */
-export class HeldDevice {
+export class DeviceOwner {
   readonly #emit: (event: LabEvent) => void;
   #choice: AdapterKind | null = null;
   #found = new Map<AdapterKind, AdapterFacts>();

@@ -11,7 +11,7 @@ import { selectMatched } from './matched_mask.ts';
  * @param random gives `random` and `matched` a number for each response token, in order
  * @returns tau of each pool, where the mask is a cut
  */
-export function giveMask(
+export function applyHostMask(
   mask: Mask,
   sequences: Sequence[],
   entropy: ArrayLike<number>[] | null,

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { Closed, Gate } from './gate.ts';
+import { Closed, PauseGate } from './pause_gate.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -10,7 +10,7 @@ const turn = () => new Promise((resolve) => setTimeout(resolve));
 const nothing = async () => {};
 
 test('lets as many steps through as were allowed, and then waits', async () => {
-  const gate = new Gate();
+  const gate = new PauseGate();
   let steps = 0;
   let rests = 0;
   const work = async () => {
@@ -34,13 +34,13 @@ test('lets as many steps through as were allowed, and then waits', async () => {
 });
 
 test('opened while it prepares to rest, it does not rest', async () => {
-  const gate = new Gate();
+  const gate = new PauseGate();
   await gate.pass(async () => gate.allow(1));
   expect(gate.isOpen).toBe(true);
 });
 
 test('all who wait at it go on together, and it rests once for them', async () => {
-  const gate = new Gate();
+  const gate = new PauseGate();
   let through = 0;
   let rests = 0;
   const pass = async () => {
@@ -57,7 +57,7 @@ test('all who wait at it go on together, and it rests once for them', async () =
 });
 
 test('a pause while it waits leaves it waiting; closed, it lets nobody through', async () => {
-  const gate = new Gate();
+  const gate = new PauseGate();
   let through = false;
   const passing = gate.pass(nothing).then(
     () => {
@@ -78,7 +78,7 @@ test('a pause while it waits leaves it waiting; closed, it lets nobody through',
 
 test('waiting is no work', async () => {
   vi.useFakeTimers();
-  const gate = new Gate();
+  const gate = new PauseGate();
   vi.advanceTimersByTime(5);
   const before = gate.workedMs();
   const passing = gate.pass(nothing);

@@ -1,5 +1,5 @@
 /** What a progress line says: how fast, and how long still. */
-export interface Pace {
+export interface StepTiming {
   tokensPerSecond: number | null;
   stepMs: number | null;
   secondsLeft: number | null;
@@ -9,7 +9,7 @@ export interface Pace {
 const newest = 0.25;
 
 /** Measures steps and evaluations as they come and says what the rest will take. */
-export class PaceMeter {
+export class StepTimer {
   #stepMs: number | null = null;
   #tokensPerMs: number | null = null;
   #evaluationMs: number | null = null;
@@ -29,7 +29,7 @@ export class PaceMeter {
   }
 
   /** @param steps and `evaluations` still to come, over all runs */
-  pace(steps: number, evaluations: number): Pace {
+  timing(steps: number, evaluations: number): StepTiming {
     const stepMs = this.#stepMs;
     return {
       stepMs,

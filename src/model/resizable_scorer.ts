@@ -18,7 +18,7 @@ export const isBatch = (lengths: readonly number[]) =>
  * Teacher forcing whose memory grows when a longer sequence comes, shared out over the parts of the model's device.
  * Nothing is allocated before the first batch.
  */
-export class GrowingForcing {
+export class ResizableScorer {
   #replicas: Promise<Replicas> | undefined;
   /** One for each replica, as they are needed. */
   #forcings: (TeacherForcing | undefined)[] = [];

@@ -6,7 +6,7 @@ import { randomStream } from '../random/stream.ts';
 import { fixtureModel, testDevice } from '../rl/testing/fixture_model.ts';
 import { gatedTemperature, sampleToken } from '../rl/twin/sampler.ts';
 import { Decoder } from './decoder.ts';
-import type { DrawOptions, Gate, PromptGroup } from './draw_options.ts';
+import type { DrawOptions, EntropyGate, PromptGroup } from './draw_options.ts';
 import { destroyModel } from './model.ts';
 import { rowStatistics } from './twin/statistics.ts';
 import { forward } from './twin/transformer.ts';
@@ -23,7 +23,12 @@ function rowsOfLogits(rows: number, vocab: number): Float32Array<ArrayBuffer> {
 }
 
 /** Draws one token for each row of logits, in one dispatch of `gated`; row r is rollout r, and the position is 4. */
-async function drawRows(logits: Float32Array<ArrayBuffer>, vocab: number, temperature: number, gate: Gate) {
+async function drawRows(
+  logits: Float32Array<ArrayBuffer>,
+  vocab: number,
+  temperature: number,
+  gate: EntropyGate,
+) {
   const device = await testDevice();
   const rows = logits.length / vocab;
   const context = 8;
@@ -117,7 +122,7 @@ describe('a decoder with a gate', async () => {
     decoder.destroy();
     destroyModel(model);
   });
-  const draw = async (temperature: number, gate?: Gate) => {
+  const draw = async (temperature: number, gate?: EntropyGate) => {
     const options: DrawOptions = { key, firstRollout, temperature, gate, eos };
     return (await decoder.generate(groups, options)).flat();
   };

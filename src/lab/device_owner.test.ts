@@ -2,8 +2,8 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { DeviceError } from '../device/device.ts';
 import { compileKernels } from '../wasm/node_kernels.ts';
 import type { AdapterKind, LabEvent } from './client/protocol.ts';
+import { DeviceOwner } from './device_owner.ts';
 import { MissingKernels } from './failure.ts';
-import { HeldDevice } from './held_device.ts';
 
 /** A browser that offers these adapters by WebGPU, each of which gives no device. */
 function browser(adapters: { gpu?: boolean; software?: boolean } | null) {
@@ -21,7 +21,7 @@ function browser(adapters: { gpu?: boolean; software?: boolean } | null) {
   };
   vi.stubGlobal('navigator', adapters === null ? {} : { gpu: { requestAdapter } });
   const heard: Extract<LabEvent, { type: 'adapter' }>[] = [];
-  const device = new HeldDevice((event) => event.type === 'adapter' && heard.push(event));
+  const device = new DeviceOwner((event) => event.type === 'adapter' && heard.push(event));
   return { device, heard };
 }
 

@@ -8,7 +8,7 @@ import type { KeptModelRef, ModelRef } from './client/inspect_protocol.ts';
 import { MissingModel } from './failure.ts';
 
 /** A model that a request is answered by: its name in words, its parameters, and the world it is looked at in. */
-export interface HeldModel {
+export interface ResolvedModel {
   name: string;
   weights: Weights;
   world: World;
@@ -21,13 +21,13 @@ export interface HeldModel {
  * @param kept reads the last model of a run that is kept in the browser
  * @throws MissingModel when the lab does not hold it; InvalidRequest when it was not made for the world
  */
-export async function heldModel(
+export async function resolveModel(
   ref: ModelRef | KeptModelRef,
   worldName: string | null,
   checkpoints: Checkpoints,
   load: (name: string) => Promise<Weights>,
-  kept: (ref: KeptModelRef) => Promise<HeldModel>,
-): Promise<HeldModel> {
+  kept: (ref: KeptModelRef) => Promise<ResolvedModel>,
+): Promise<ResolvedModel> {
   if (worldName !== null && !worldNames.includes(worldName)) {
     throw new InvalidRequest(
       `There is no world "${worldName.slice(0, 40)}". Worlds: ${worldNames.join(', ')}.`,
