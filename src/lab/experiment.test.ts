@@ -4,7 +4,7 @@ import { conditions } from '../experiment/presets.ts';
 import type { RunRecord } from '../experiment/record.ts';
 import type { Spec } from '../experiment/spec.ts';
 import { madeEvaluation, madeMetrics } from '../experiment/testing/made_record.ts';
-import type { RunCheckpoint } from '../rl/run.ts';
+import type { RunCheckpoint } from '../rl/run_state.ts';
 import { testDevice } from '../rl/testing/fixture_model.ts';
 import { countdown } from '../task/countdown/world.ts';
 import type { LabEvent } from './client/protocol.ts';

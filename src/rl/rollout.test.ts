@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Decoder } from '../model/decoder.ts';
 import type { DrawOptions, PromptGroup, Rollout } from '../model/draw_options.ts';
 import type { World } from '../task/world.ts';
-import { sampleStep } from './rollout.ts';
+import { sampleStep } from './run.ts';
 import { tinyRecipe, tinySpec } from './testing/tiny_recipe.ts';
 
 /** A world whose problems are numbered, and whose reward is a response's first token. */
@@ -51,7 +51,7 @@ describe('a step’s rollouts', () => {
     expect(calls).toHaveLength(4);
     expect(sampled).toHaveLength(16);
     expect(kept.map((g) => g.problem)).toEqual([0, 4, 8, 12]);
-    expect(sampled.filter((g) => g.flat)).toHaveLength(12);
+    expect(sampled.filter((g) => g.equalRewards)).toHaveLength(12);
     for (const group of kept) expect(group.responses.map((r) => r.advantage)).toEqual([1, -1, -1, 1]);
   });
 
@@ -99,7 +99,7 @@ describe('a step’s rollouts', () => {
     );
     const { sampled, kept } = await sampleStep(decoder, numberedWorld(), recipe(1, 4), 1);
     expect(sampled[0].responses.map((r) => r.reward)).toEqual([1, 0.5, 0, 1]);
-    expect(sampled[0].flat).toBe(true);
+    expect(sampled[0].equalRewards).toBe(true);
     expect(kept).toEqual([]);
     const unflat = scriptedDecoder(
       () => mixed,

@@ -1,9 +1,10 @@
 import type { Recipe } from '../experiment/spec.ts';
 import type { Decoder } from '../model/decoder.ts';
 import type { Rollout } from '../model/draw_options.ts';
-import { foldKey, randomStream, streams } from '../random/stream.ts';
+import { foldKey, streams } from '../random/stream.ts';
 import type { Verdict, World } from '../task/world.ts';
 import { groupAdvantages, overlongPunishment } from './advantage.ts';
+import type { Between } from './policy_update.ts';
 
 /** One response with what the verifier and its group make of it. */
 export interface ScoredResponse {
@@ -20,7 +21,7 @@ export interface ScoredGroup {
   prompt: number[];
   responses: ScoredResponse[];
   /** All the verifier's rewards are equal: no signal (the punishment does not rescue a group, as in verl). */
-  flat: boolean;
+  equalRewards: boolean;
 }
 
 /** A step's rollouts. */
@@ -32,62 +33,59 @@ export interface StepRollouts {
 }
 
 /**
- * Samples a step's groups. With dynamic sampling (`batches` > 0) flat groups are dropped, and fresh prompts are
- * sampled until there are `prompts` groups with a signal or `batches` batches have been drawn.
- * @param step which training step, counted from 1: with the seed it keys problems and draws
+ * Samples G responses to each problem.
+ * @param step which training step, counted from 1: with the seed it keys the draws
+ * @param batch which batch of the step, counted from 0
+ * @returns an array of G responses a problem
  */
-export async function sampleStep(
+export function sampleResponses(
   decoder: Decoder,
   world: World,
-  recipe: Recipe,
+  { rollout, seed }: Recipe,
+  problems: readonly unknown[],
   step: number,
-  between?: () => void | Promise<void>,
-): Promise<StepRollouts> {
-  const { prompts, group, length, temperature, batches } = recipe.rollout;
-  const problems = randomStream(foldKey(recipe.seed, streams.problems), step);
-  const sampled: ScoredGroup[] = [];
-  const kept: ScoredGroup[] = [];
-  for (let batch = 0; batch < Math.max(1, batches) && kept.length < prompts; batch++) {
-    const drawn = Array.from({ length: prompts }, () => world.sample(problems));
-    const rollouts = await decoder.generate(
-      drawn.map((problem) => ({ prompt: world.prompt(problem), copies: group, longest: length })),
-      {
-        key: [foldKey(recipe.seed, streams.rollout), step],
-        firstRollout: batch * prompts * group,
-        temperature,
-        eos: world.vocabulary.eos,
-        between,
-      },
-    );
-    const groups = drawn.map((problem, i) => scoreGroup(world, recipe, problem, rollouts[i]));
-    sampled.push(...groups);
-    kept.push(...(batches === 0 ? groups : groups.filter((g) => !g.flat)));
-  }
-  return { sampled, kept: kept.slice(0, prompts) };
+  batch: number,
+  between?: Between,
+): Promise<Rollout[][]> {
+  const { group, length, temperature } = rollout;
+  return decoder.generate(
+    problems.map((problem) => ({ prompt: world.prompt(problem), copies: group, longest: length })),
+    {
+      key: [foldKey(seed, streams.rollout), step],
+      firstRollout: batch * problems.length * group,
+      temperature,
+      eos: world.vocabulary.eos,
+      between,
+    },
+  );
 }
 
-/** Verifies a group's responses and takes their advantages. */
+/** Verifies a group's responses: reward = the verifier's + the overlong punishment. The advantages follow. */
 export function scoreGroup(world: World, recipe: Recipe, problem: unknown, rollouts: Rollout[]): ScoredGroup {
   const verdicts = rollouts.map((r) => world.verify(problem, r.tokens));
-  const rewards = verdicts.map(
-    (verdict, i) =>
-      verdict.reward +
-      overlongPunishment(rollouts[i].tokens.length, recipe.rollout.length, recipe.objective.overlong),
-  );
-  const advantages = groupAdvantages(rewards, rewards.length, {
-    scale: recipe.objective.scaleRewards,
-    deviation: 'population',
-    epsilon: 0,
-  });
+  const { overlong } = recipe.objective;
   return {
     problem,
     prompt: world.prompt(problem),
-    flat: verdicts.every((v) => v.reward === verdicts[0].reward),
+    equalRewards: verdicts.every((v) => v.reward === verdicts[0].reward),
     responses: rollouts.map((rollout, i) => ({
       rollout,
       verdict: verdicts[i],
-      reward: rewards[i],
-      advantage: advantages[i],
+      reward: verdicts[i].reward + overlongPunishment(rollout.tokens.length, recipe.rollout.length, overlong),
+      advantage: 0,
     })),
   };
+}
+
+/** Gives a group's responses their group-relative advantages. */
+export function addAdvantages({ responses }: ScoredGroup, scaleRewards: boolean): void {
+  const rewards = responses.map((r) => r.reward);
+  const advantages = groupAdvantages(rewards, rewards.length, {
+    scale: scaleRewards,
+    deviation: 'population',
+    epsilon: 0,
+  });
+  responses.forEach((response, i) => {
+    response.advantage = advantages[i];
+  });
 }

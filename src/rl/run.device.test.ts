@@ -1,8 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Condition, Spec } from '../experiment/spec.ts';
 import { readParameters } from '../model/model.ts';
-import { sampleStep } from './rollout.ts';
-import { Run } from './run.ts';
+import { Run, sampleStep } from './run.ts';
 import { relativeError } from './testing/fixture_model.ts';
 import { replayStep } from './testing/replayed_step.ts';
 import { tinyConfig, tinyEngine, tinyValues } from './testing/tiny_experiment.ts';

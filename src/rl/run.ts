@@ -1,22 +1,71 @@
 import type { Evaluation, StepMetrics, StepSamples } from '../experiment/record.ts';
 import type { Recipe } from '../experiment/spec.ts';
+import type { Decoder } from '../model/decoder.ts';
 import type { Sequence } from '../model/packing.ts';
 import { splitEvenly } from '../model/split_evenly.ts';
 import { foldKey, randomStream, shuffle, streams } from '../random/stream.ts';
+import type { World } from '../task/world.ts';
 import { evaluate } from './evaluate.ts';
-import { applyHostMask } from './host_mask.ts';
+import { maskMinibatch } from './minibatch_mask.ts';
 import { type Between, cutsOnDevice, type PolicyUpdate, type UpdateSums } from './policy_update.ts';
-import { type ScoredGroup, type ScoredResponse, type StepRollouts, sampleStep } from './rollout.ts';
+import {
+  addAdvantages,
+  type ScoredGroup,
+  type ScoredResponse,
+  type StepRollouts,
+  sampleResponses,
+  scoreGroup,
+} from './rollout.ts';
 import { stepMetrics } from './run_metrics.ts';
 import { stepSamples } from './run_samples.ts';
-import type { Scorer } from './scorer.ts';
-import type { RunBuffers, RunValues, TrainingEngine } from './training_engine.ts';
+import { type RunCheckpoint, RunState } from './run_state.ts';
+import type { Scorer, TokenScores } from './scorer.ts';
+import { deviceKept, hostKept, scoreAll, type TrainingItem, trainingBatch } from './training_batch.ts';
+import type { TrainingEngine } from './training_engine.ts';
 
-/** Where a run stands, off the device: enough to go on bit for bit on the same adapter. */
-export interface RunCheckpoint extends RunValues {
-  step: number;
-  updates: number;
-  tokens: number;
+/*
+ * Reinforcement learning with verifiable rewards, from top to bottom. A run is one condition with one seed; a step is
+ *
+ *   1. sample      G responses to each of the step's prompts, each token with its entropy      sampleResponses
+ *   2. score       the verifier's reward, and DAPO's punishment of overlong responses          scoreGroup
+ *   3. advantage   (reward - mean of the group) / standard deviation of the group              addAdvantages
+ *   4. drop        groups whose rewards are all equal, and sample more in their place          sampleStep
+ *   5. mask        the share rho of the tokens with the highest entropy: the forking tokens    maskMinibatch
+ *   6. update      the clipped policy gradient over the masked tokens, then AdamW              PolicyUpdate
+ *   7. evaluate    pass@1 and pass@k on problems that are never trained on                     evaluate
+ *
+ * GRPO is 1 to 3 and 6, DAPO adds 4 (dynamic sampling) and clip-higher, "Beyond the 80/20 Rule" (arXiv 2506.01939) adds 5.
+ * Left out: a value network, a reward model, and rollouts older than the step.
+ */
+
+/** Seed of the evaluation's draws: one for all runs, so that they meet the same luck. */
+const evaluationSeed = 0;
+
+/**
+ * Samples and scores a step's groups. With dynamic sampling (`batches` > 0) groups of equal rewards are dropped, and fresh
+ * prompts are sampled until there are `prompts` groups with a signal or `batches` batches have been drawn.
+ * @param step which training step, counted from 1: with the seed it keys problems and draws
+ */
+export async function sampleStep(
+  decoder: Decoder,
+  world: World,
+  recipe: Recipe,
+  step: number,
+  between?: Between,
+): Promise<StepRollouts> {
+  const { prompts, batches } = recipe.rollout;
+  const random = randomStream(foldKey(recipe.seed, streams.problems), step);
+  const sampled: ScoredGroup[] = [];
+  const kept: ScoredGroup[] = [];
+  for (let batch = 0; batch < Math.max(1, batches) && kept.length < prompts; batch++) {
+    const problems = Array.from({ length: prompts }, () => world.sample(random));
+    const rollouts = await sampleResponses(decoder, world, recipe, problems, step, batch, between);
+    const groups = problems.map((problem, i) => scoreGroup(world, recipe, problem, rollouts[i]));
+    for (const group of groups) addAdvantages(group, recipe.objective.scaleRewards);
+    sampled.push(...groups);
+    kept.push(...(batches === 0 ? groups : groups.filter((group) => !group.equalRewards)));
+  }
+  return { sampled, kept: kept.slice(0, prompts) };
 }
 
 /** What a training step showed. */
@@ -25,220 +74,146 @@ export interface StepResult {
   samples: StepSamples;
 }
 
-/** Seed of the evaluation's draws: one for all runs, so that they meet the same luck. */
-const evaluationSeed = 0;
-
-/** One sequence on its way through an update, with the response it came from. */
-interface Item {
-  sequence: Sequence;
-  response: ScoredResponse;
-}
-
-/** One condition with one seed: sample, score, mask, update. */
+/** One condition with one seed. */
 export class Run {
-  step = 0;
-  #updates = 0;
-  #tokens = 0;
-  /** Its values in use are those of no step. */
-  #changing = false;
   readonly #engine: TrainingEngine;
-  readonly #buffers: RunBuffers;
+  readonly #state: RunState;
   readonly #update: PolicyUpdate;
   readonly #scorer: Scorer;
 
   private constructor(
     readonly recipe: Recipe,
     engine: TrainingEngine,
-    buffers: RunBuffers,
+    state: RunState,
     update: PolicyUpdate,
     scorer: Scorer,
   ) {
     this.#engine = engine;
-    this.#buffers = buffers;
+    this.#state = state;
     this.#update = update;
     this.#scorer = scorer;
   }
 
   /** Sets a run up from the base, or from a checkpoint. */
   static async create(engine: TrainingEngine, recipe: Recipe, checkpoint?: RunCheckpoint): Promise<Run> {
-    const buffers = await engine.createRun(checkpoint);
+    const state = await RunState.create(engine, checkpoint);
     const { mask, objective, optimiser, rollout, microbatches, minibatches, epochs } = recipe;
     const update = await engine.learner.policyUpdate(
       { mask, objective, optimiser, temperature: rollout.temperature },
       minibatches * microbatches * epochs,
       microbatches,
     );
-    const scorer = await engine.learner.scorer(rollout.temperature);
-    const run = new Run(recipe, engine, buffers, update, scorer);
-    if (checkpoint) {
-      run.step = checkpoint.step;
-      run.#updates = checkpoint.updates;
-      run.#tokens = checkpoint.tokens;
-    }
-    return run;
+    return new Run(recipe, engine, state, update, await engine.learner.scorer(rollout.temperature));
   }
 
-  /** Dispatches of one update. */
-  get dispatches(): number {
-    return this.#update.dispatches;
+  /** Whole steps done. */
+  get step(): number {
+    return this.#state.progress.step;
   }
 
   /**
    * One training step.
    * @param between called between submits; throwing from it leaves the run at the step before
    */
-  async advance(between?: () => void | Promise<void>): Promise<StepResult> {
-    const { recipe } = this;
-    const engine = this.#engine;
-    engine.activate(this.#buffers);
-    const step = this.step + 1;
+  async advance(between?: Between): Promise<StepResult> {
+    const { decoder, world } = this.#engine;
+    const { progress } = this.#state;
+    const step = progress.step + 1;
+    this.#state.activate();
+
     const started = performance.now();
-    const rollouts = await sampleStep(engine.decoder, engine.world, recipe, step, between);
+    const rollouts = await sampleStep(decoder, world, this.recipe, step, between);
     const sampledAt = performance.now();
-    const { sums, kept, learningRate, trained, taus, updates } = await this.#undisturbed(() =>
-      this.#learn(rollouts, step, between),
-    );
-    this.step = step;
-    this.#updates = updates;
-    this.#tokens +=
-      trained +
-      rollouts.sampled.reduce((n, g) => n + g.responses.reduce((m, r) => m + r.rollout.tokens.length, 0), 0);
-    const metrics = stepMetrics(step, rollouts, sums, taus, {
-      learningRate,
-      tokens: this.#tokens,
+    const learned = await this.#state.change(() => this.#updatePolicy(rollouts.kept, step, between));
+
+    const tokens = progress.tokens + learned.trained + sampledTokens(rollouts);
+    this.#state.progress = { step, updates: learned.updates, tokens };
+    const metrics = stepMetrics(step, rollouts, learned.sums, learned.taus, {
+      learningRate: learned.learningRate,
+      tokens,
       rolloutMs: sampledAt - started,
       updateMs: performance.now() - sampledAt,
-      eos: engine.world.vocabulary.eos,
+      eos: world.vocabulary.eos,
     });
-    return { metrics, samples: stepSamples(step, engine.world, rollouts, kept) };
+    return { metrics, samples: stepSamples(step, world, rollouts, learned.kept) };
   }
 
-  /** Changes the run's values; until that is done, it is what it was: a checkpoint made meanwhile is of before. */
-  async #undisturbed<T>(change: () => Promise<T>): Promise<T> {
-    this.#engine.store();
-    this.#changing = true;
+  /** The step's updates: shuffled mini-batches, `epochs` times over. */
+  async #updatePolicy(groups: readonly ScoredGroup[], step: number, between?: Between): Promise<Learned> {
+    const { recipe } = this;
+    const batch = trainingBatch(groups);
+    if (recipe.objective.kl > 0) await this.#addReference(batch);
+    const learned: Learned = {
+      updates: this.#state.progress.updates,
+      learningRate: null,
+      trained: 0,
+      sums: [],
+      taus: [],
+      kept: new Map(),
+    };
     try {
-      return await change();
+      for (let epoch = 0; epoch < recipe.epochs && batch.length > 0; epoch++) {
+        shuffle(batch, randomStream(foldKey(recipe.seed, streams.shuffle), step * recipe.epochs + epoch));
+        for (const minibatch of splitEvenly(batch, recipe.minibatches))
+          await this.#updateOn(minibatch, batch, learned, between);
+        await this.#readOutcomes(batch, learned);
+      }
     } catch (error) {
-      this.#engine.drop(this.#buffers);
       // What half an update has logged is no part of the next one.
       await this.#update.read().catch(() => {});
       throw error;
-    } finally {
-      this.#changing = false;
     }
+    return learned;
   }
 
-  /** The step's updates: mini-batches of shuffled sequences, `epochs` times. */
-  async #learn(rollouts: StepRollouts, step: number, between?: Between) {
-    const { recipe } = this;
-    const items = rollouts.kept.flatMap((group) => group.responses.map((response) => item(group, response)));
-    if (recipe.objective.kl > 0) await this.#addReference(items);
-    const kept = new Map<ScoredResponse, number[]>();
-    const sums: UpdateSums[] = [];
-    const taus: number[] = [];
-    let learningRate: number | null = null;
-    let trained = 0;
-    let updates = this.#updates;
-    for (let epoch = 0; epoch < recipe.epochs && items.length > 0; epoch++) {
-      shuffle(items, randomStream(foldKey(recipe.seed, streams.shuffle), step * recipe.epochs + epoch));
-      for (const minibatch of splitEvenly(items, recipe.minibatches)) {
-        const given = await this.#applyHostMask(minibatch, items, updates);
-        taus.push(...given.taus);
-        learningRate = await this.#update.update(
-          splitEvenly(given.sequences, recipe.microbatches),
-          ++updates,
-          between,
-        );
-        trained += given.sequences.reduce((n, s) => n + s.tokens.length, 0);
-        if (!given.cut) {
-          given.sequences.forEach((s, i) => {
-            kept.set(minibatch[i].response, givenKept(s));
-          });
-        }
-      }
-      // In order of slots, so of mini-batches and micro-batches: the sequences come back in the order they went.
-      const slots = await this.#update.read();
-      let at = 0;
-      for (const slot of slots) {
-        sums.push(slot.sums);
-        slot.firstRows.forEach((first) => {
-          const { response, sequence } = items[at++];
-          if (!cutsOnDevice(recipe.mask, recipe.microbatches)) return;
-          const from = first + sequence.promptLength - 1;
-          kept.set(response, Array.from(slot.keep.subarray(from, from + response.rollout.tokens.length)));
-        });
-      }
-    }
-    return { sums, kept, learningRate, trained, taus, updates };
-  }
-
-  /** The mask where the host chooses it; where the GPU cuts it, the sequences as they are. */
-  async #applyHostMask(
-    minibatch: Item[],
-    all: Item[],
-    updates: number,
-  ): Promise<{ sequences: Sequence[]; taus: number[]; cut: boolean }> {
-    const { mask, seed, microbatches } = this.recipe;
-    const sequences = minibatch.map((i) => i.sequence);
-    if (mask.select === 'all') return { sequences, taus: [], cut: false };
-    if (cutsOnDevice(mask, microbatches)) return { sequences, taus: [], cut: true };
-    const random = randomStream(foldKey(seed, streams.randomMask), updates);
-    // A pool wider than the mini-batch is cut over the whole step, of which this mini-batch is a part.
-    const pools =
-      mask.pool === 'rollout'
-        ? [all]
-        : mask.pool === 'microbatch'
-          ? splitEvenly(minibatch, microbatches)
-          : [minibatch];
-    const bySequence = new Map<Sequence, Sequence>();
-    const taus: number[] = [];
-    for (const pool of pools) {
-      const poolSequences = pool.map((i) => i.sequence);
-      const given = applyHostMask(mask, poolSequences, await this.#scores(pool), random);
-      taus.push(...given.taus);
-      poolSequences.forEach((s, i) => {
-        bySequence.set(s, given.sequences[i]);
-      });
-    }
-    return { sequences: sequences.map((s) => bySequence.get(s) ?? s), taus, cut: false };
-  }
-
-  /** The entropies that a given mask goes by, of the policy asked for; none where it is random. */
-  async #scores(pool: Item[]): Promise<Float32Array[] | null> {
-    const { select, entropy } = this.recipe.mask;
-    if (select === 'random') return null;
-    if (entropy === 'current') return this.#currentEntropies(pool.map((i) => i.sequence));
-    return pool.map((i) => padLeft(i.response.rollout.entropy, i.sequence.promptLength));
-  }
-
-  async #currentEntropies(sequences: Sequence[]): Promise<Float32Array[]> {
-    const scores: Float32Array[] = [];
-    const { sequences: most } = this.#engine.learner.capacity;
-    for (let at = 0; at < sequences.length; at += most) {
-      scores.push(...(await this.#scorer.score(sequences.slice(at, at + most))).map((s) => s.entropy));
-    }
-    return scores;
-  }
-
-  /** Adds the base's log-probabilities, for the KL term. */
-  async #addReference(items: Item[]): Promise<void> {
-    const { sequences: most } = this.#engine.learner.capacity;
-    await this.#engine.withBase(async () => {
-      for (let at = 0; at < items.length; at += most) {
-        const part = items.slice(at, at + most);
-        const scores = await this.#scorer.score(part.map((i) => i.sequence));
-        part.forEach((i, j) => {
-          i.sequence.referenceLogprob = scores[j].logprob;
-        });
-      }
+  /** One optimiser update: mask, gradient over the micro-batches, clip, AdamW. */
+  async #updateOn(minibatch: TrainingItem[], batch: TrainingItem[], learned: Learned, between?: Between) {
+    const { microbatches } = this.recipe;
+    const masked = await maskMinibatch(this.recipe, minibatch, batch, learned.updates, async (sequences) =>
+      (await this.#score(sequences)).map((s) => s.entropy),
+    );
+    learned.taus.push(...masked.taus);
+    learned.learningRate = await this.#update.update(
+      splitEvenly(masked.sequences, microbatches),
+      ++learned.updates,
+      between,
+    );
+    masked.sequences.forEach((sequence, i) => {
+      learned.trained += sequence.tokens.length;
+      if (!masked.onDevice) learned.kept.set(minibatch[i].response, hostKept(sequence));
     });
   }
 
+  /** Reads what an epoch's updates saw. They come in the order of the micro-batches, so of the shuffled sequences. */
+  async #readOutcomes(batch: readonly TrainingItem[], { sums, kept }: Learned): Promise<void> {
+    const { mask, microbatches } = this.recipe;
+    let at = 0;
+    for (const outcome of await this.#update.read()) {
+      sums.push(outcome.sums);
+      for (const firstRow of outcome.firstRows) {
+        const item = batch[at++];
+        if (cutsOnDevice(mask, microbatches))
+          kept.set(item.response, deviceKept(item, outcome.keep, firstRow));
+      }
+    }
+  }
+
+  /** The base's log-probabilities, for the KL term. */
+  async #addReference(batch: readonly TrainingItem[]): Promise<void> {
+    const scores = await this.#engine.withBase(() => this.#score(batch.map((i) => i.sequence)));
+    batch.forEach(({ sequence }, i) => {
+      sequence.referenceLogprob = scores[i].logprob;
+    });
+  }
+
+  #score(sequences: readonly Sequence[]): Promise<TokenScores[]> {
+    return scoreAll(this.#scorer, sequences, this.#engine.learner.capacity.sequences);
+  }
+
   /** Pass rates on the held-out problems with the parameters as they are. */
-  async evaluate(between?: () => void | Promise<void>): Promise<Evaluation> {
+  async evaluate(between?: Between): Promise<Evaluation> {
     const { decoder, world } = this.#engine;
-    this.#engine.activate(this.#buffers);
+    this.#state.activate();
     const { problems, samples } = this.recipe.evaluation;
     const set = {
       problems: world.heldOut().slice(0, problems),
@@ -252,41 +227,36 @@ export class Run {
 
   /** The parameters as they are, off the device. */
   parameters(): Promise<Float32Array> {
-    return this.#engine.readParameters(this.#buffers, this.#changing);
+    return this.#state.parameters();
   }
 
   /** Copies the run off the device. */
-  async checkpoint(): Promise<RunCheckpoint> {
-    const values = await this.#engine.read(this.#buffers, this.#changing);
-    return { ...values, step: this.step, updates: this.#updates, tokens: this.#tokens };
+  checkpoint(): Promise<RunCheckpoint> {
+    return this.#state.checkpoint();
   }
 
   destroy(): void {
     this.#update.destroy();
     this.#scorer.destroy();
-    this.#engine.destroyRun(this.#buffers);
+    this.#state.destroy();
   }
 }
 
-function item(group: ScoredGroup, response: ScoredResponse): Item {
-  const promptLength = group.prompt.length;
-  return {
-    response,
-    sequence: {
-      tokens: [...group.prompt, ...response.rollout.tokens],
-      promptLength,
-      advantage: response.advantage,
-      oldLogprob: padLeft(response.rollout.logprob, promptLength),
-    },
-  };
+/** What the updates of a step made and saw. */
+interface Learned {
+  /** Updates of the run so far. */
+  updates: number;
+  /** Of the last one; null where none ran. */
+  learningRate: number | null;
+  /** Tokens that went through an update. */
+  trained: number;
+  /** Of each micro-batch. */
+  sums: UpdateSums[];
+  /** Of each cut that the host made, nats. */
+  taus: number[];
+  /** Of each response, 1 or 0 a token. */
+  kept: Map<ScoredResponse, number[]>;
 }
 
-/** Per-response-token values as per-token ones: zeros for the prompt. */
-function padLeft(values: Float32Array, by: number): Float32Array {
-  const padded = new Float32Array(values.length + by);
-  padded.set(values, by);
-  return padded;
-}
-
-const givenKept = (s: Sequence): number[] =>
-  Array.from({ length: s.tokens.length - s.promptLength }, (_, i) => s.weight?.[s.promptLength + i] ?? 1);
+const sampledTokens = ({ sampled }: StepRollouts): number =>
+  sampled.reduce((n, { responses }) => n + responses.reduce((m, r) => m + r.rollout.tokens.length, 0), 0);

@@ -14,7 +14,7 @@ const scored = (reward: 0 | 1): ScoredResponse => ({
 test('what a step shows of a group has both outcomes where the group has both', () => {
   const problem = countdown.sample(randomStream(1, 1));
   const responses = Array.from({ length: 16 }, (_, i) => scored(i === 13 ? 1 : 0));
-  const group: ScoredGroup = { problem, prompt: [1], responses, flat: false };
+  const group: ScoredGroup = { problem, prompt: [1], responses, equalRewards: false };
   const kept = new Map(responses.map((response, i) => [response, [i % 2]]));
   const [shown] = stepSamples(1, countdown, { sampled: [group], kept: [group] }, kept).groups;
   expect([shown.right, shown.size]).toEqual([1, 16]);

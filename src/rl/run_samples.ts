@@ -36,7 +36,7 @@ export function stepSamples(
   const group = (g: ScoredGroup) => ({
     title: world.title(g.problem),
     prompt: g.prompt,
-    dropped: g.flat && !trained.has(g),
+    dropped: g.equalRewards && !trained.has(g),
     size: g.responses.length,
     right: g.responses.filter((r) => r.verdict.reward === 1).length,
     responses: keptResponses(g.responses.map(response), shownResponses),

@@ -6,7 +6,7 @@ import { type Mask, recipeOf, type Spec } from '../../experiment/spec.ts';
 import { decodeState, encodeState } from '../../formats/state_bytes.ts';
 import type { RunKey } from '../../lab/client/run_protocol.ts';
 import type { RunKeeper } from '../../lab/store/run_keeper.ts';
-import type { RunCheckpoint } from '../../rl/run.ts';
+import type { RunCheckpoint } from '../../rl/run_state.ts';
 import { say } from '../machine/standard_streams.ts';
 import { sweepUnfinished, writeWhole } from '../machine/whole_file.ts';
 

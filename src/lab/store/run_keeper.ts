@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../experiment/record.ts';
-import type { RunCheckpoint } from '../../rl/run.ts';
+import type { RunCheckpoint } from '../../rl/run_state.ts';
 import type { RunKey } from '../client/run_protocol.ts';
 
 /** A run as it was kept: its record up to the checkpoint, and the checkpoint. */

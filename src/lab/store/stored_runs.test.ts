@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RunRecord } from '../../experiment/record.ts';
 import { madeEvaluation, madeGroup, madeMetrics } from '../../experiment/testing/made_record.ts';
-import type { RunCheckpoint } from '../../rl/run.ts';
+import type { RunCheckpoint } from '../../rl/run_state.ts';
 import { bytesOf, filesOf, parseRun, type RecordEntry, type RunEntry } from './entries.ts';
 import { MemoryStorage } from './memory_storage.ts';
 import { type RunStorage, StorageFull } from './run_storage.ts';

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../experiment/record.ts';
 import { checkpointBytes, parseCheckpoint } from '../../formats/archive/checkpoint_bytes.ts';
-import type { RunCheckpoint } from '../../rl/run.ts';
+import type { RunCheckpoint } from '../../rl/run_state.ts';
 import type { RunKey } from '../client/run_protocol.ts';
 import {
   bytesOf,

@@ -5,7 +5,8 @@ import { recipeOf, type Spec } from '../../experiment/spec.ts';
 import type { Weights } from '../../model/hub/hub_folder.ts';
 import { worldByName } from '../../task/worlds.ts';
 import { Distillation } from '../distil.ts';
-import { Run, type RunCheckpoint } from '../run.ts';
+import { Run } from '../run.ts';
+import type { RunCheckpoint } from '../run_state.ts';
 import { TrainingEngine } from '../training_engine.ts';
 
 const mini = presets['countdown-mini@1'];
