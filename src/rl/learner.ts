@@ -12,10 +12,10 @@ import { DevicePolicyUpdate } from './device_policy_update.ts';
 import { DeviceDistilUpdate, type DistilUpdate } from './distil_update.ts';
 import type { PolicyOptions, PolicyUpdate } from './policy_update.ts';
 import { DeviceScorer, type Scorer } from './scorer.ts';
-import { ShardedDistilUpdate } from './sharded_distil_update.ts';
-import { ShardedPolicyUpdate } from './sharded_policy_update.ts';
-import { ShardedScorer } from './sharded_scorer.ts';
-import { joinPlan, Shards, shardCapacity, shardsOf } from './shards.ts';
+import { ShardedDistilUpdate } from './shards/sharded_distil_update.ts';
+import { ShardedPolicyUpdate } from './shards/sharded_policy_update.ts';
+import { ShardedScorer } from './shards/sharded_scorer.ts';
+import { joinPlan, Shards, shardCapacity, shardsOf } from './shards/shards.ts';
 
 /** What updates a model from sequences: the memory of a training step, on one device or over its shards. */
 export interface Learner {

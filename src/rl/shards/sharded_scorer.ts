@@ -1,6 +1,6 @@
-import type { Program } from '../device/device.ts';
-import type { Sequence } from '../model/packing.ts';
-import { type Scorer, scoreProgram, type TokenScores, tokenScores } from './scorer.ts';
+import type { Program } from '../../device/device.ts';
+import type { Sequence } from '../../model/packing.ts';
+import { type Scorer, scoreProgram, type TokenScores, tokenScores } from '../scorer.ts';
 import type { Shards } from './shards.ts';
 
 /** Scores over shards. */

@@ -1,10 +1,10 @@
-import type { Program } from '../device/device.ts';
-import type { Optimiser } from '../experiment/spec.ts';
-import { backwardDispatches } from '../model/backward.ts';
-import { rowsOf, type Sequence } from '../model/packing.ts';
-import { crossEntropy, type DistilUpdate, meanCrossEntropy, meanWeights } from './distil_update.ts';
-import { writeStep } from './optimiser.ts';
-import { scoreProgram } from './scorer.ts';
+import type { Program } from '../../device/device.ts';
+import type { Optimiser } from '../../experiment/spec.ts';
+import { backwardDispatches } from '../../model/backward.ts';
+import { rowsOf, type Sequence } from '../../model/packing.ts';
+import { crossEntropy, type DistilUpdate, meanCrossEntropy, meanWeights } from '../distil_update.ts';
+import { writeStep } from '../optimiser.ts';
+import { scoreProgram } from '../scorer.ts';
 import type { Shards } from './shards.ts';
 
 /** The cross-entropy update over shards. */

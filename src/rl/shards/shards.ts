@@ -1,11 +1,11 @@
-import { allSettled } from '../device/all_settled.ts';
-import { allocate } from '../device/buffers.ts';
-import type { BufferPlan, Command, Device, Program } from '../device/device.ts';
-import { whileWaiting } from '../device/in_flight.ts';
-import type { DeviceBuffer } from '../device/program.ts';
-import { optimiserDispatches } from '../model/backward.ts';
-import type { ModelConfig } from '../model/config.ts';
-import type { Model } from '../model/model.ts';
+import { allSettled } from '../../device/all_settled.ts';
+import { allocate } from '../../device/buffers.ts';
+import type { BufferPlan, Command, Device, Program } from '../../device/device.ts';
+import { whileWaiting } from '../../device/in_flight.ts';
+import type { DeviceBuffer } from '../../device/program.ts';
+import { optimiserDispatches } from '../../model/backward.ts';
+import type { ModelConfig } from '../../model/config.ts';
+import type { Model } from '../../model/model.ts';
 import {
   type BatchCapacity,
   type BatchSections,
@@ -13,18 +13,18 @@ import {
   type PackedBatch,
   packBatch,
   type Sequence,
-} from '../model/packing.ts';
-import { parameterLayout } from '../model/parameters.ts';
-import { Replicas } from '../model/replicas.ts';
-import { splitEvenly } from '../model/split_evenly.ts';
+} from '../../model/packing.ts';
+import { parameterLayout } from '../../model/parameters.ts';
+import { Replicas } from '../../model/replicas.ts';
+import { splitEvenly } from '../../model/split_evenly.ts';
 import {
   createGradientSpace,
   type GradientSpace,
   type OptimiserBuffers,
   type OptimiserSpace,
   optimiserPlan,
-} from '../model/workspace.ts';
-import type { Between } from './policy_update.ts';
+} from '../../model/workspace.ts';
+import type { Between } from '../policy_update.ts';
 
 /** Fewer sequences than this in a shard are not worth a gradient of their own. */
 const fewestSequences = 4;

@@ -1,9 +1,9 @@
-import { allocate } from '../device/buffers.ts';
-import type { Program } from '../device/device.ts';
-import type { DeviceBuffer } from '../device/program.ts';
-import { backwardDispatches } from '../model/backward.ts';
-import type { Sequence } from '../model/packing.ts';
-import { learningRateAt, writeStep } from './optimiser.ts';
+import { allocate } from '../../device/buffers.ts';
+import type { Program } from '../../device/device.ts';
+import type { DeviceBuffer } from '../../device/program.ts';
+import { backwardDispatches } from '../../model/backward.ts';
+import type { Sequence } from '../../model/packing.ts';
+import { learningRateAt, writeStep } from '../optimiser.ts';
 import {
   keptRows,
   maskSelect,
@@ -11,7 +11,7 @@ import {
   policyGradient,
   type ScoredBatch,
   updateMetrics,
-} from './policy_dispatches.ts';
+} from '../policy_dispatches.ts';
 import {
   type Between,
   cutsOnDevice,
@@ -20,10 +20,10 @@ import {
   packMicrobatch,
   sharesOf,
   type UpdateOutcome,
-} from './policy_update.ts';
-import { scoreProgram } from './scorer.ts';
+} from '../policy_update.ts';
+import { scoreProgram } from '../scorer.ts';
+import { UpdateLog } from '../update_log.ts';
 import type { PackedShard, Shards } from './shards.ts';
-import { UpdateLog } from './update_log.ts';
 
 /** What an update records on a shard's part. */
 interface ShardPrograms {
