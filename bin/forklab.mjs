@@ -1,5 +1,10 @@
 #!/usr/bin/env node
-// `npx forklab` inside the repository: the sources run as they are.
-import 'tsx';
+// In the repository the sources run as they are; an installed package has them built.
+import { existsSync } from 'node:fs';
 
-await import('../src/cli/main.ts');
+if (existsSync(new URL('../src/cli/main.ts', import.meta.url))) {
+  await import('tsx');
+  await import('../src/cli/main.ts');
+} else {
+  await import('../build/forklab.js');
+}

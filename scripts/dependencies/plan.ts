@@ -93,6 +93,7 @@ export const plan: Record<string, readonly string[]> = {
 export const entries = [
   'src/ui/app/main.tsx',
   'src/cli/main.ts',
+  'src/wasm/node_worker.ts',
   'src/offline/service_worker.ts',
   'src/wasm/kernels/index.ts',
 ];

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
+import { runsFromSource } from '../device/node_package_root.ts';
 import { agreementsOf } from '../paper/agreement.ts';
 import { judge } from '../paper/claims.ts';
 import { number } from '../paper/document_cells.ts';
@@ -10,7 +11,7 @@ import { aboutOf, collect, readResults, writeDocument, writeResults } from '../p
 import { doJob } from '../paper/jobs/do_job.ts';
 import { readDone, type Thoroughness } from '../paper/jobs/done_files.ts';
 import { type Failure, workThrough } from '../paper/jobs/pool.ts';
-import { publish, readPublished, refuseLoss, repository } from '../paper/jobs/publish.ts';
+import { publish, readPublished, refuseLoss } from '../paper/jobs/publish.ts';
 import { type FigureId, figureIds } from '../paper/names.ts';
 import { type Job, planOf } from '../paper/plan.ts';
 import { checkTitle, figureTitle, verdictWordsEn } from '../paper/words_en.ts';
@@ -47,11 +48,11 @@ export async function run(args: string[]): Promise<unknown> {
   refuseSurplus(positionals, 0);
   const quick = values.quick ?? false;
   if (quick && values.publish) throw new UsageError('--quick results are not published.');
+  if (values.publish && !runsFromSource)
+    throw new UsageError('--publish writes into the repository: run it from a clone.');
   const figures = wordsOf('figures', values.figures, figureIds);
   const size = { seeds: integerOf('seeds', values.seeds, quick ? 1 : mostSeeds, 1, mostSeeds) };
-  const out = resolve(
-    values.out ?? join(repository, quick ? 'runs/reproduction-quick' : 'runs/reproduction'),
-  );
+  const out = resolve(values.out ?? (quick ? 'runs/reproduction-quick' : 'runs/reproduction'));
   const cores = availableParallelism();
   const processes = integerOf('processes', values.processes, Math.max(1, Math.floor(cores / 2)), 1, 256);
   const thoroughness: Thoroughness = quick ? 'quick' : 'whole';

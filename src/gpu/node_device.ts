@@ -10,8 +10,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { constants, homedir, tmpdir, userInfo } from 'node:os';
 import { basename, delimiter, dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { DeviceError } from '../device/device.ts';
+import { packageRoot } from '../device/node_package_root.ts';
 import { adapterName, isSoftware } from './device.ts';
 import { chromiumFolders } from './node_chromium.ts';
 
@@ -32,8 +32,6 @@ export interface NodeAdapter {
  */
 export type AdapterChoice = 'webgpu' | 'system' | 'lavapipe' | 'swiftshader' | (string & {});
 
-const repository = fileURLToPath(new URL('../..', import.meta.url));
-
 /** Instances made: Dawn ends the process when one is collected while a device of it lives. */
 const instances = new Set<GPU>();
 
@@ -43,7 +41,7 @@ const instances = new Set<GPU>();
  * @throws DeviceError no-adapter, with what to install, when nothing usable is found
  */
 export async function requestNodeAdapter(choice: AdapterChoice = chosenAdapter()): Promise<NodeAdapter> {
-  const { create, globals } = await import('webgpu');
+  const { create, globals } = await importDawn();
   Object.assign(globalThis, globals);
   ensureVulkanLoader();
 
@@ -71,6 +69,18 @@ export async function requestNodeAdapter(choice: AdapterChoice = chosenAdapter()
       'Install a GPU driver with Vulkan, or Chromium, whose software driver is used then (`npx tsx scripts/find_chromium.ts` ' +
       'installs one where it can), and the Vulkan loader (Debian: `apt-get install libvulkan1`).',
   );
+}
+
+/** Dawn is 130 MB: who installs the command line as a package adds it only for a GPU. */
+async function importDawn(): Promise<typeof import('webgpu')> {
+  try {
+    return await import('webgpu');
+  } catch {
+    throw new DeviceError(
+      'no-adapter',
+      'WebGPU for Node is not installed: `npm install webgpu` next to forklab adds it. Without it forklab computes on the processor (FORKLAB_ADAPTER=wasm).',
+    );
+  }
 }
 
 function chosenAdapter(): AdapterChoice {
@@ -135,7 +145,7 @@ function installedDrivers(): string[] {
 
 /** Mesa's software driver where a developer has unpacked a newer one than the system's (`npm run lavapipe`). */
 function unpackedLavapipe(): string[] {
-  const roots = [join(repository, '.cache/lavapipe'), '/opt/lavapipe'];
+  const roots = [join(packageRoot, '.cache/lavapipe'), '/opt/lavapipe'];
   return roots.flatMap((root) => jsonFiles(join(root, 'usr/share/vulkan/icd.d'))).filter(isLavapipe);
 }
 

@@ -7,10 +7,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { packageRoot, runsFromSource } from '../device/node_package_root.ts';
 
-const folder = fileURLToPath(new URL('./kernels', import.meta.url));
-const cache = fileURLToPath(new URL('../../.cache/kernels', import.meta.url));
+const folder = join(packageRoot, 'src/wasm/kernels');
+const cache = join(packageRoot, '.cache/kernels');
+/** Where a built package has them. */
+const built = join(packageRoot, 'build/kernels.wasm');
 
 /**
  * No relaxed SIMD, whose results differ from one processor to the next. 112 warns of vectors in exported functions:
@@ -23,6 +25,7 @@ const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '
  * @throws Error with the compiler's words where a kernel does not compile
  */
 export async function compiledKernels(): Promise<string> {
+  if (!runsFromSource) return built;
   const sources = readdirSync(folder)
     .filter((name) => name.endsWith('.ts'))
     .sort()

@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { DeviceError } from '../device/device.ts';
+import { packageRoot, runsFromSource } from '../device/node_package_root.ts';
 import type { Answer, Request, Start } from './messages.ts';
 import { loadKernels } from './node_kernels.ts';
 import { openProcessor, type StartWorker } from './processor.ts';
@@ -12,12 +15,10 @@ export const openNodeProcessor = async (workers = availableParallelism()): Promi
   openProcessor(await loadKernels(), workers, startThread);
 
 const startThread: StartWorker = async (module) => {
-  // The sources are TypeScript, which the thread must be taught to read: Node 20 does not hand that down to it.
-  const script = JSON.stringify(new URL('./node_worker.ts', import.meta.url).href);
-  const worker = new Worker(
-    `import('tsx/esm/api').then(({ register }) => { register(); return import(${script}); });`,
-    { eval: true, workerData: { module } satisfies Start },
-  );
+  const worker = new Worker(runsFromSource ? sourceScript() : join(packageRoot, 'build/node_worker.js'), {
+    eval: runsFromSource,
+    workerData: { module } satisfies Start,
+  });
   // Work that nobody waits for does not keep the process alive.
   worker.unref();
   await new Promise<void>((resolve, reject) => {
@@ -28,6 +29,12 @@ const startThread: StartWorker = async (module) => {
   });
   return portOf(worker);
 };
+
+/** The sources are TypeScript, which the thread must be taught to read: Node 20 does not hand that down to it. */
+function sourceScript(): string {
+  const script = JSON.stringify(pathToFileURL(join(packageRoot, 'src/wasm/node_worker.ts')).href);
+  return `import('tsx/esm/api').then(({ register }) => { register(); return import(${script}); });`;
+}
 
 const portOf = (worker: Worker): Port => ({
   post: (request: Request, transfer) => worker.postMessage(request, transfer),

@@ -1,12 +1,13 @@
 import { join, resolve } from 'node:path';
+import { packageRoot } from '../../device/node_package_root.ts';
 import { type LoadedModel, loadHubFolder } from '../../model/hub/hub_folder.ts';
 import { loadArchivedModel, modelInArchive } from './archive_files.ts';
 import { nodeFolder } from './node_folder.ts';
 import { say } from './standard_streams.ts';
 import { readTokenWords, type TokenWords } from './token_words.ts';
 
-/** The repository's folder of shipped bases. */
-export const shippedModels = resolve(new URL('../../../public/models/', import.meta.url).pathname);
+/** The folder of shipped bases. */
+export const shippedModels = join(packageRoot, 'public/models');
 
 /**
  * Loads a model by path, by its name among the shipped bases, or from an archive (`run.forklab.zip#top20-1`). What its

@@ -1,19 +1,16 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { writeWhole } from '../../cli/machine/whole_file.ts';
+import { packageRoot } from '../../device/node_package_root.ts';
 import { experimentOf } from '../experiments.ts';
 import type { Results } from '../results.ts';
 import { type About, resultParts } from '../results_schema.ts';
 import { type DoneJob, readResults, writeDocument, writeResults } from './collect.ts';
 import { recordingOf, recordOf } from './records.ts';
 
-/** Where the repository is. */
-export const repository = fileURLToPath(new URL('../../..', import.meta.url));
-
 /** The results that ship with the page, or null where there are none. @throws Error where they cannot be read */
 export async function readPublished(
-  folder = join(repository, 'public/reproduction'),
+  folder = join(packageRoot, 'public/reproduction'),
 ): Promise<Results | null> {
   try {
     await access(join(folder, 'about.json'));
@@ -42,10 +39,10 @@ export async function publish(
   about: About,
   done: readonly DoneJob[],
 ): Promise<void> {
-  await writeResults(join(repository, 'public/reproduction'), results, about);
-  await writeDocument(join(repository, 'docs/reproduction.md'), results, about);
+  await writeResults(join(packageRoot, 'public/reproduction'), results, about);
+  await writeDocument(join(packageRoot, 'docs/reproduction.md'), results, about);
   const main = await recordOf(out, experimentOf('main'), done);
   const recording = main && recordingOf(main);
   if (recording)
-    await writeWhole(join(repository, 'public/recorded/countdown.json'), JSON.stringify(recording));
+    await writeWhole(join(packageRoot, 'public/recorded/countdown.json'), JSON.stringify(recording));
 }
