@@ -36,7 +36,7 @@ test('a field is changed by the form, told in words and in the link, refused bey
   await expect.poll(async () => (await readLink(page.url())).value.spec.steps).toBe(3);
 
   await steps.fill('0');
-  await expect(page.getByText('Not used: it takes a whole number from 1 to 100,000.')).toBeVisible();
+  await expect(page.getByText('Enter a whole number from 1 to 100,000.')).toBeVisible();
   // The first group is open.
   const [, ...groups] = await page.locator('.setting-group > summary').all();
   for (const group of groups) await group.click();

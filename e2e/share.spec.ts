@@ -97,7 +97,7 @@ test('a link is put in place and starts nothing', async ({ page }) => {
   const text = await linkOf({ ...recipe, view: { train: { rho: 0.4 } } });
   await openPage(page, text);
   await expect(page.getByText('Nothing was started.')).toBeVisible();
-  await expect(page.getByText(/The recipe is Main with steps 40 → 12/)).toBeVisible();
+  await expect(page.getByText(/Recipe: “Main” with steps 40 → 12/)).toBeVisible();
   await expect(fact(page, 'Steps')).toHaveText('12');
   await expect(fact(page, 'Seeds')).toHaveText('4, 5');
   await expect(fact(page, 'Runs')).toHaveText('2 × 2 seeds');

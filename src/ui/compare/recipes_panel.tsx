@@ -1,10 +1,11 @@
 import { useMemo } from 'react';
 import { FigureFrame } from '../charts/figures/figure_frame.tsx';
-import { fieldName, fieldValue, recipeRows, specOfCondition } from '../recipe/recipe_changes.ts';
+import { fieldValue } from '../recipe/change_words.ts';
 import { compare, useCompare } from '../state/compare/compare_store.ts';
 import { groupName } from '../state/compare/names.ts';
 import type { RunGroup } from '../state/compare/run_groups.ts';
 import { useMessages } from '../words/language.ts';
+import { recipeRows, specOfCondition } from './condition_recipes.ts';
 import { Swatch } from './curves/curve_legend.tsx';
 
 /** The recipes of the conditions side by side. */
@@ -62,10 +63,10 @@ export function RecipesPanel({ shown }: { shown: readonly RunGroup[] }) {
             <tbody>
               {listed.map(({ path, values, differs }) => (
                 <tr key={path} className={differs ? 'differs' : undefined}>
-                  <th scope="row">{fieldName(t, path)}</th>
+                  <th scope="row">{t.fields.names[path]}</th>
                   {values.map((value, i) => (
                     <td key={shown[i].key} className={value === values[0] ? undefined : 'other'}>
-                      {fieldValue(t, value)}
+                      {fieldValue(t, path, value)}
                     </td>
                   ))}
                 </tr>

@@ -1,9 +1,9 @@
 import type { SpecChange } from '../../experiment/spec_diff.ts';
 import { type Moments, momentsOf } from '../../stats/moments.ts';
-import { recipeChanges, specOfCondition } from '../recipe/recipe_changes.ts';
 import type { CompareView, SortKey } from '../state/compare/compare_view_state.ts';
 import type { ComparedRun } from '../state/compare/compared_run.ts';
 import type { RunGroup } from '../state/compare/run_groups.ts';
+import { conditionChanges, specOfCondition } from './condition_recipes.ts';
 
 /** A line of the table of runs. */
 export interface RunRow {
@@ -40,7 +40,7 @@ export function runRows(
   const specs = sorted.map(({ run }) => specOfCondition(run.spec, run.condition));
   return sorted.map((line, i) => ({
     ...line,
-    changes: i === 0 ? null : recipeChanges(specs[against === 'first' ? 0 : i - 1], specs[i]),
+    changes: i === 0 ? null : conditionChanges(specs[against === 'first' ? 0 : i - 1], specs[i]),
   }));
 }
 

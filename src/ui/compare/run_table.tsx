@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { changeWords } from '../recipe/recipe_changes.ts';
+import { changesText, mostInRow } from '../recipe/change_words.ts';
 import { compare, light, showRuns, useCompare } from '../state/compare/compare_store.ts';
 import type { SortKey } from '../state/compare/compare_view_state.ts';
 import { groupName, runName } from '../state/compare/names.ts';
@@ -7,9 +7,6 @@ import type { RunGroup } from '../state/compare/run_groups.ts';
 import { useMessages } from '../words/language.ts';
 import { Swatch } from './curves/curve_legend.tsx';
 import { type RunRow, runRows } from './run_rows.ts';
-
-/** More changes than this are counted, not told. */
-const mostChanges = 3;
 
 /** All runs: which are shown, what is different about each, how it ended and on what. */
 export function RunTable({ groups }: { groups: readonly RunGroup[] }) {
@@ -157,9 +154,5 @@ function Row({ row, off, many }: { row: RunRow; off: boolean; many: boolean }) {
 }
 
 function recipeText(t: ReturnType<typeof useMessages>, changes: NonNullable<RunRow['changes']>): string {
-  const words = t.compare.runs;
-  if (changes.length === 0) return words.onlySeed;
-  const told = changeWords(t, changes.slice(0, mostChanges));
-  const rest = changes.length - told.length;
-  return [...told, ...(rest > 0 ? [words.more(rest)] : [])].join(words.and);
+  return changes.length === 0 ? t.compare.runs.onlySeed : changesText(t, changes, mostInRow);
 }

@@ -209,7 +209,7 @@ describe('the sheet of experiments', () => {
       'ended early, at step 3 of 40',
       'taken up again 2 ×',
       'open in another tab',
-      'as “Small”',
+      '“Small”, unchanged',
       'made up',
       '2.0 MB',
       'Top 20',

@@ -1,7 +1,7 @@
 import { selectionNamed } from '../../experiment/condition_choice.ts';
 import { type KeptExperiment, longestName, longestNote } from '../../lab/client/kept_protocol.ts';
 import { TextOnLeave } from '../kit/commit_on_blur_input.tsx';
-import { recipeWords } from '../recipe/recipe_words.ts';
+import { mostInRow, recipeText } from '../recipe/change_words.ts';
 import { useCompare } from '../state/compare/compare_store.ts';
 import { reachedStep } from '../state/experiment.ts';
 import { useLab } from '../state/use_lab.ts';
@@ -58,7 +58,7 @@ export function KeptRow({ experiment }: { experiment: KeptExperiment }) {
       <p className="note">
         {[
           passes.join(', '),
-          recipeWords(t, experiment),
+          recipeText(t, experiment.preset, spec, mostInRow),
           experiment.imported ? words.imported : '',
           experiment.note,
         ]

@@ -36,7 +36,7 @@ export function KeptRuns({ experiment }: { experiment: KeptExperiment }) {
                   {t.conditionName(selection)}
                 </th>
                 <td>{seed}</td>
-                <td className="run-state">{state.filter(Boolean).join(words.and)}</td>
+                <td className="run-state">{state.filter(Boolean).join(words.comma)}</td>
                 <td>{pass === null ? '—' : t.numbers.fixed(pass, 3)}</td>
                 <td>{bytes === 0 ? '—' : t.numbers.bytes(bytes)}</td>
               </tr>

@@ -1,5 +1,5 @@
 import type { KeptExperiment } from '../../lab/client/kept_protocol.ts';
-import { recipeWords } from '../recipe/recipe_words.ts';
+import { mostInRow, recipeText } from '../recipe/change_words.ts';
 import { reachedStep } from '../state/experiment.ts';
 import { pause, play } from '../state/lab_session.ts';
 import { isGoing } from '../state/shown.ts';
@@ -103,7 +103,8 @@ function Waiting({ experiment, queue, at }: WaitingProps) {
   return (
     <li>
       <span>
-        <b>{name}</b> <span className="note">{recipeWords(t, experiment)}</span>
+        <b>{name}</b>{' '}
+        <span className="note">{recipeText(t, experiment.preset, experiment.spec, mostInRow)}</span>
       </span>
       <span className="row-actions">
         <button

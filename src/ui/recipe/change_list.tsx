@@ -5,7 +5,7 @@ import { recipeFrom } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
 import { useMessages } from '../words/language.ts';
 import { presetName } from '../words/preset_name.ts';
-import { settingChange } from './setting_words.ts';
+import { changeText } from './change_words.ts';
 import { recipeChanges, withUndone } from './with_change.ts';
 
 /** What the recipe changes of its preset, in words, each with the way back. Nothing where it changes nothing. */
@@ -15,13 +15,13 @@ export function ChangeList({ most = Number.POSITIVE_INFINITY }: { most?: number 
   const recipe = useLab((s) => s.recipe);
   const changes = useMemo(() => recipeChanges(recipe), [recipe]);
   if (changes.length === 0) return null;
-  const told = changes.slice(0, most);
+  const shown = changes.slice(0, most);
   return (
     <section className="changes-list" aria-label={words.heading(presetName(t, recipe.preset))}>
       <h3 className="label">{words.heading(presetName(t, recipe.preset))}</h3>
       <ul>
-        {told.map((change) => {
-          const text = settingChange(t, change);
+        {shown.map((change) => {
+          const text = changeText(t, change);
           return (
             <li key={change.path}>
               <span>{text}</span>
@@ -39,7 +39,7 @@ export function ChangeList({ most = Number.POSITIVE_INFINITY }: { most?: number 
       </ul>
       {changes.length > 1 && (
         <div className="note">
-          {changes.length > told.length && `${words.more(changes.length - told.length)} `}
+          {changes.length > shown.length && `${words.more(changes.length - shown.length)} `}
           <button
             type="button"
             className="plain"

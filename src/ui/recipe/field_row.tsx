@@ -1,8 +1,9 @@
 import { type ReactNode, useId } from 'react';
+import { shippedModels } from '../../experiment/shipped_models.ts';
 import type { SpecField } from '../../experiment/spec_fields.ts';
 import { useMessages } from '../words/language.ts';
+import { fieldValue } from './change_words.ts';
 import { readNumber } from './read_number.ts';
-import { optionsOf, settingValue } from './setting_words.ts';
 import { useDraft } from './use_draft.ts';
 
 type Value = string | number | boolean;
@@ -10,12 +11,18 @@ type Value = string | number | boolean;
 interface FieldRowProps {
   field: SpecField;
   value: Value;
-  /** What it is told against: the preset's value. */
+  /** The preset's value. */
   preset?: Value;
   /** False where the spec does not allow the value after all. */
   onChange: (value: Value) => boolean;
-  /** What stands at the end of the row. */
+  /** Shown at the end of the row. */
   aside?: ReactNode;
+}
+
+/** What a choice may be. Base models are not part of the schema: they are those that ship. */
+export function optionsOf(field: SpecField): readonly string[] {
+  if (field.kind === 'choice') return field.options;
+  return field.path === 'model' ? shippedModels.map(({ name }) => name) : [];
 }
 
 /** A field of the spec: its name, its control with unit and bounds, and a line that explains it. */
@@ -49,7 +56,7 @@ export function FieldRow({ field, value, preset, onChange, aside }: FieldRowProp
           >
             {optionsOf(field).map((option) => (
               <option key={option} value={option}>
-                {settingValue(t, path, option)}
+                {fieldValue(t, path, option)}
               </option>
             ))}
           </select>
@@ -57,7 +64,7 @@ export function FieldRow({ field, value, preset, onChange, aside }: FieldRowProp
         {aside}
       </div>
       <p id={about} className="note">
-        {[words.about[path], changed ? words.preset(settingValue(t, path, preset)) : '']
+        {[words.about[path], changed ? words.preset(fieldValue(t, path, preset)) : '']
           .filter(Boolean)
           .join(t.gap)}
       </p>

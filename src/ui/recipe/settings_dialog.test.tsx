@@ -10,7 +10,7 @@ import { labStore } from '../state/lab_store.ts';
 import { firstRecipe, withField } from '../state/recipe.ts';
 import { en } from '../words/en/en.ts';
 import { zh } from '../words/zh/zh.ts';
-import { optionsOf } from './setting_words.ts';
+import { optionsOf } from './field_row.tsx';
 import SettingsDialog from './settings_dialog.tsx';
 
 beforeEach(() => {
@@ -94,7 +94,7 @@ describe('the form', () => {
         expect(specAt(field.path), `${field.path} ${wrong}`).toBe(field.max);
         expect(input.value).toBe(wrong);
         expect(input.getAttribute('aria-invalid'), `${field.path} ${wrong}`).toBe('true');
-        expect(row(field.path).querySelector('[role="alert"]')?.textContent).toMatch(/^Not used/);
+        expect(row(field.path).querySelector('[role="alert"]')?.textContent).toMatch(/^Enter /);
       }
       act(() => changeRecipe(firstRecipe));
     }
@@ -124,9 +124,9 @@ describe('the form', () => {
     set(control('mask.rho'), '0.1');
     set(control('rollout.prompts'), '8');
     const told = () => [...document.querySelectorAll('.changes-list li > span')].map((e) => e.textContent);
-    expect(told()).toEqual(['Prompts a step 32 → 8', 'Kept share ρ 0.2 → 0.1']);
+    expect(told()).toEqual(['Prompts per step 32 → 8', 'Kept share ρ 0.2 → 0.1']);
     press('Undo: Kept share ρ 0.2 → 0.1');
-    expect(told()).toEqual(['Prompts a step 32 → 8']);
+    expect(told()).toEqual(['Prompts per step 32 → 8']);
     expect(specAt('mask.rho')).toBe(0.2);
     set(control('steps'), '3');
     press('Undo all');
@@ -161,7 +161,7 @@ describe('the conditions', () => {
       set(nameInput(0), wrong);
       expect(names()[0], wrong).toBe('top20');
       expect(nameInput(0).value).toBe(wrong);
-      expect(editor(0).querySelector('[role="alert"]')?.textContent).toMatch(/^Not used/);
+      expect(editor(0).querySelector('[role="alert"]')?.textContent).toMatch(/^Enter /);
     }
   });
 

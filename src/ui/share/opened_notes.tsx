@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { recipeSentence } from '../recipe/recipe_sentence.ts';
+import { recipeText } from '../recipe/change_words.ts';
 import { useLab } from '../state/use_lab.ts';
 import { dismissOpened, linkOn, sameExperiment, useShare } from '../state/views/share_store.ts';
 import { useMessages } from '../words/language.ts';
@@ -66,7 +66,7 @@ function OpenedCard() {
       {note !== null && <p className="linked-note">{note}</p>}
       <p className="note">
         {[
-          recipeSentence(t, preset, spec),
+          t.share.recipe(recipeText(t, preset, spec)),
           sameExperiment(spec, recipe) ? t.share.nothingStarted : t.share.recipeChanged,
         ].join(t.gap)}
       </p>

@@ -3,7 +3,7 @@ import type { Link } from '../../formats/link/link.ts';
 import { linkLimits } from '../../formats/link/link_fault.ts';
 import { useModal } from '../kit/use_modal.ts';
 import { LazyPart } from '../kit/view_boundary.tsx';
-import { recipeSentence } from '../recipe/recipe_sentence.ts';
+import { recipeText } from '../recipe/change_words.ts';
 import { labStore } from '../state/lab_store.ts';
 import { linkNow } from '../state/views/link_now.ts';
 import { ownClaim } from '../state/views/own_claim.ts';
@@ -63,7 +63,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
         </button>
       </div>
       <p className="note">{words.lead}</p>
-      <p className="note">{recipeSentence(t, page.preset, page.spec)}</p>
+      <p className="note">{words.recipe(recipeText(t, page.preset, page.spec))}</p>
 
       <div className="share-link">
         <div>

@@ -49,7 +49,7 @@ export function ConditionList() {
 
   return (
     <fieldset className="conditions">
-      <legend className="label">{t.conditions.legend}</legend>
+      <legend className="label">{t.fields.names['mask.select']}</legend>
       {values.map(({ name, on, shown, selection, value, untested, spread }) => {
         return (
           <label key={name} className="condition">

@@ -23,7 +23,7 @@ test('seeds that cannot be used stay in their field with the bounds, also when i
   expect(field().value).toBe('1, 3000000000');
   expect(field().getAttribute('aria-invalid')).toBe('true');
   expect(hint()).toContain('from 0 to 2,147,483,647');
-  expect(hint()).toContain('64 at most');
+  expect(hint()).toContain('up to 64 whole numbers');
   expect(labStore.getState().recipe.spec.seeds).toEqual(firstRecipe.spec.seeds);
 });
 

@@ -26,7 +26,7 @@ export function RecipeForm() {
         </select>
       </label>
       <label>
-        <span>{t.recipe.keptShare}</span>
+        <span>{t.fields.names['mask.rho']}</span>
         <span className="range-row">
           <input
             type="range"

@@ -8,8 +8,8 @@ import { useLab } from '../state/use_lab.ts';
 import { useMessages } from '../words/language.ts';
 import { RecipeForm } from './recipe_form.tsx';
 
-/** More changes than these are counted here, and told among all settings. */
-const changesTold = 4;
+/** More changes than these are counted here; all are listed in the settings. */
+const mostChanges = 4;
 
 /** The recipe that the button trains: said in a few lines, and open to change. */
 export function RecipePanel() {
@@ -32,7 +32,7 @@ export function RecipePanel() {
       {open && <RecipeForm />}
       <FactList
         facts={[
-          [t.recipe.task, t.recipe.tasks[spec.world]],
+          [t.recipe.task, t.fields.choices.world[spec.world]],
           [
             t.recipe.model,
             parameters === null
@@ -40,12 +40,12 @@ export function RecipePanel() {
               : t.recipe.distilled(t.numbers.short(parameters).replace(' ', '')),
           ],
           [t.recipe.algorithm, t.recipe.rollout(spec.rollout.prompts, spec.rollout.group)],
-          [t.recipe.steps, t.numbers.integer(spec.steps)],
-          [t.recipe.keptShare, t.numbers.ratio(spec.mask.rho)],
+          [t.fields.names.steps, t.numbers.integer(spec.steps)],
+          [t.fields.names['mask.rho'], t.numbers.ratio(spec.mask.rho)],
           [t.recipe.seeds, t.numbers.list(spec.seeds)],
         ]}
       />
-      <ChangeList most={changesTold} />
+      <ChangeList most={mostChanges} />
       {changed && (
         <p className="nudge" role="status">
           {t.recipe.changed}

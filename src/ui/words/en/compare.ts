@@ -5,7 +5,6 @@ import { numbersOf } from '../numbers.ts';
 import { plural } from '../plural.ts';
 import { compareDifferencesEn } from './compare_differences.ts';
 import { compareEntropyEn } from './compare_entropy.ts';
-import { compareRecipesEn } from './compare_recipes.ts';
 
 const n = numbersOf('en');
 const seeds = (count: number) => plural(count, 'seed', 'seeds');
@@ -157,8 +156,6 @@ export const compareEn = {
     reference: 'reference',
     same: 'same recipe',
     onlySeed: 'another seed',
-    and: '; ',
-    more: (count: number) => `and ${n.integer(count)} more`,
     columns: {
       shown: 'Shown',
       name: 'Condition',
@@ -194,7 +191,16 @@ export const compareEn = {
     seedOf: (name: string, seed: number) => `${name}, seed ${seed}`,
   },
 
-  ...compareRecipesEn,
+  recipes: {
+    title: (different: number) =>
+      different === 0
+        ? 'All recipes are the same'
+        : `The recipes differ in ${plural(different, 'field', 'fields')}`,
+    note: 'A column a condition, with its own changes in place. Seeds are not part of a recipe.',
+    only: 'Differences only',
+    field: 'Field',
+    nothing: 'No field differs.',
+  },
 
   differences: compareDifferencesEn,
 

@@ -141,7 +141,6 @@ export const en = {
   },
 
   conditions: {
-    legend: 'Gradient on',
     /** What the numbers beside the conditions are. */
     scores: (step: number, spread: string) => `pass@1 at step ${n.integer(step)}; ${spread}`,
     deviation: (seeds: number) => `± standard deviation over ${plural(seeds, 'seed', 'seeds')}`,
@@ -154,14 +153,11 @@ export const en = {
     heading: 'Your recipe',
     change: 'Change',
     task: 'Task',
-    tasks: { countdown: 'Countdown, 3 numbers', walk: 'Walk' },
     model: 'Model',
     distilled: (size: string) => `${size}, distilled`,
     algorithm: 'Algorithm',
     rollout: (prompts: number, group: number) => `DAPO, ${n.integer(prompts)} × ${n.integer(group)}`,
-    keptShare: 'Kept share ρ',
     seeds: 'Seeds',
-    steps: 'Steps',
     preset: 'Size',
     presetOf: (name: string, prompts: number, group: number, steps: number) =>
       `${name}: ${n.integer(prompts)} × ${n.integer(group)}, ${plural(steps, 'step', 'steps')}`,
@@ -176,7 +172,7 @@ export const en = {
       'walk@1': 'Second task, Walk',
     } as Record<string, string>,
     seedsWrong: (most: number, largest: number) =>
-      `Not used: it takes whole numbers from 0 to ${n.integer(largest)} with commas between, ${n.integer(most)} at most.`,
+      `Enter up to ${n.integer(most)} whole numbers from 0 to ${n.integer(largest)}, separated by commas.`,
     seedsHint: (kind: AdapterKind | null): string =>
       kind === 'wasm' ? 'Same seeds: same run, on every machine.' : 'Same seeds, same GPU: same run.',
     changed: 'The recipe has changed. It applies on reset.',

@@ -4,7 +4,7 @@ import { numbersOf } from '../numbers.ts';
 
 const n = numbersOf('en');
 
-/** What stands after a number. A ratio, a coefficient and a norm have no unit. */
+/** The unit after a number. A ratio, a coefficient and a norm have no unit. */
 const units: Partial<Record<Unit, string>> = {
   steps: 'steps',
   updates: 'updates',
@@ -21,6 +21,16 @@ const units: Partial<Record<Unit, string>> = {
 
 /** A number as it would be typed: bounds go from 1e-12 to a million. */
 const typed = (value: number) => (Number.isInteger(value) ? n.integer(value) : String(value));
+
+/** A name at its start that keeps its capital within a sentence: KL, DAPO, Adam. */
+const properName = /^(\p{Lu}{2}|Adam)/u;
+
+/** A name or a change as it stands within a sentence: “Kept share ρ” is “kept share ρ”. */
+const inline = (text: string) =>
+  properName.test(text) ? text : text.slice(0, 1).toLowerCase() + text.slice(1);
+
+const seedList = (seeds: readonly number[]) =>
+  seeds.length > 8 ? `${n.integer(seeds.length)} seeds` : n.list(seeds);
 
 /** The settings: every field of a recipe, with a line of explanation, keyed by its path. */
 export const fieldsEn = {
@@ -41,7 +51,8 @@ export const fieldsEn = {
   bounds: (min: number, max: number) => `${typed(min)} to ${typed(max)}`,
   preset: (value: string) => `Preset: ${value}.`,
   refusedNumber: (min: number, max: number, whole: boolean) =>
-    `Not used: it takes a ${whole ? 'whole ' : ''}number from ${typed(min)} to ${typed(max)}.`,
+    `Enter a ${whole ? 'whole ' : ''}number from ${typed(min)} to ${typed(max)}.`,
+  inline,
   yes: 'yes',
   no: 'no',
 
@@ -52,21 +63,21 @@ export const fieldsEn = {
     minibatches: 'Mini-batches',
     epochs: 'Epochs',
     microbatches: 'Micro-batches',
-    'rollout.prompts': 'Prompts a step',
-    'rollout.group': 'Responses a prompt, G',
+    'rollout.prompts': 'Prompts per step',
+    'rollout.group': 'Responses per prompt (G)',
     'rollout.temperature': 'Sampling temperature',
-    'rollout.length': 'Longest response',
+    'rollout.length': 'Max response length',
     'rollout.batches': 'Dynamic sampling',
-    'mask.select': 'Gradient on',
+    'mask.select': 'Train on (tokens)',
     'mask.rho': 'Kept share ρ',
-    'mask.rule': 'Rule of the cut',
-    'mask.pool': 'Ranked together',
-    'mask.entropy': 'Entropy of',
+    'mask.rule': 'Threshold rule',
+    'mask.pool': 'Ranking pool',
+    'mask.entropy': 'Entropy under',
     'mask.normaliser': 'Loss divided by',
     'objective.loss': 'Loss',
     'objective.clipLow': 'Clip below',
     'objective.clipHigh': 'Clip above',
-    'objective.scaleRewards': 'Advantages scaled',
+    'objective.scaleRewards': 'Scale advantages',
     'objective.kl': 'KL penalty',
     'objective.entropyBonus': 'Entropy bonus',
     'objective.overlong': 'Soft overlong interval',
@@ -76,52 +87,55 @@ export const fieldsEn = {
     'optimiser.beta2': 'Adam β₂',
     'optimiser.epsilon': 'Adam ε',
     'optimiser.weightDecay': 'Weight decay',
-    'optimiser.clipNorm': 'Largest gradient norm',
-    'evaluation.every': 'Evaluated every',
+    'optimiser.clipNorm': 'Max gradient norm',
+    'evaluation.every': 'Evaluate every',
     'evaluation.problems': 'Held-out problems',
-    'evaluation.samples': 'Responses a problem',
+    'evaluation.samples': 'Responses per problem',
   } as Record<string, string>,
 
   about: {
     world: 'What is to be solved; the verifier gives the reward.',
-    model: 'The distilled reasoner that every run begins from.',
+    model: 'The distilled reasoner that every run starts from.',
     steps: 'Training steps of each run: sample, score, update.',
-    minibatches: 'Updates a step, each on its share of the rollouts. With one, clipping never acts.',
-    epochs: 'How often a step’s rollouts are gone through.',
-    microbatches: 'Parts that a mini-batch is cut into: less memory, more time.',
-    'rollout.prompts': 'Problems drawn for a step.',
+    minibatches: 'Updates per step, each on its share of the rollouts. With one, clipping has no effect.',
+    epochs: 'Passes over the rollouts of a step.',
+    microbatches: 'Parts that a mini-batch is split into: less memory, more time.',
+    'rollout.prompts': 'Problems sampled at each step.',
     'rollout.group': 'Responses to each problem; advantages compare them with each other.',
-    'rollout.temperature': 'Divides the logits when sampling: above 1 is bolder, below 1 surer.',
-    'rollout.length': 'A response is cut off at this length.',
+    'rollout.temperature':
+      'Divides the logits when sampling: above 1 flattens the distribution, below 1 sharpens it.',
+    'rollout.length': 'Longer responses are truncated.',
     'rollout.batches':
-      'Groups whose rewards are all equal teach nothing: 0 keeps them, 1 drops them, more refill them from so many batches.',
+      'Groups whose rewards are all equal give no gradient: 0 keeps them, 1 drops them, more resamples from up to this many batches.',
     'mask.select':
-      'Which tokens the gradient touches, by entropy or at random. Matched random: at each position as many as the top.',
-    'mask.rho': 'Share of response tokens that top and both random choices keep; bottom is the rest of top.',
-    'mask.rule': 'How the cut between kept and masked tokens is made.',
+      'Which tokens get the gradient, by entropy or at random. Matched random: at each position as many as top has.',
+    'mask.rho':
+      'Share of response tokens that top and both random choices keep; bottom keeps the other 1 − ρ.',
+    'mask.rule': 'How the entropy threshold between kept and masked tokens is set.',
     'mask.pool':
-      'The set of tokens that one cut is made in. Within one response, matched random is the top itself.',
-    'mask.entropy': 'Of the policy that is being updated, or of the one that sampled.',
+      'The tokens that are ranked together for one threshold. Within one response, matched random equals top.',
+    'mask.entropy': 'The policy that is being updated, or the one that sampled.',
     'mask.normaliser': 'By the kept tokens (the paper’s Eq. 6) or by all of them (TRL).',
-    'objective.loss': 'How the terms of the tokens are added up.',
-    'objective.clipLow': 'The probability ratio counts down to 1 − this.',
+    'objective.loss': 'How the token losses are averaged.',
+    'objective.clipLow': 'The probability ratio is clipped below 1 minus this.',
     'objective.clipHigh':
-      'The probability ratio counts up to 1 + this; above the lower bound is clip-higher.',
-    'objective.scaleRewards': 'Whether advantages are divided by the deviation within their group.',
-    'objective.kl': 'Holds the policy near its base. 0 is off.',
-    'objective.entropyBonus': 'Rewards entropy itself. 0 is off.',
+      'The probability ratio is clipped above 1 plus this; a larger value than below is clip-higher.',
+    'objective.scaleRewards':
+      'Whether advantages are divided by the standard deviation of rewards within their group.',
+    'objective.kl': 'Coefficient of the KL divergence from the base model. 0 is off.',
+    'objective.entropyBonus': 'Coefficient of the policy’s entropy in the objective. 0 is off.',
     'objective.overlong':
-      'Responses within so many tokens of the longest are punished more and more. 0 is off.',
-    'optimiser.learningRate': 'Size of AdamW’s steps.',
-    'optimiser.warmup': 'The learning rate rises in a line over so many updates.',
-    'optimiser.beta1': 'How long the mean of the gradient remembers.',
-    'optimiser.beta2': 'How long the mean of its square remembers.',
-    'optimiser.epsilon': 'Added to the divisor, so that it is never zero.',
-    'optimiser.weightDecay': 'Draws parameters to zero. 0 is off.',
-    'optimiser.clipNorm': 'A longer gradient is shortened to this. 0 is off.',
-    'evaluation.every': 'pass@1 is measured at step 0, after so many steps, and at the last.',
-    'evaluation.problems': 'The first so many of the held-out problems; the task may have fewer.',
-    'evaluation.samples': 'pass@k is told for k up to this.',
+      'Within this many tokens of the maximum length, the penalty grows linearly (DAPO). 0 is off.',
+    'optimiser.learningRate': 'Learning rate of AdamW, constant after the warm-up.',
+    'optimiser.warmup': 'Linear warm-up, in updates.',
+    'optimiser.beta1': 'Decay rate of the running mean of the gradient.',
+    'optimiser.beta2': 'Decay rate of the running mean of its square.',
+    'optimiser.epsilon': 'Added to the denominator, for numerical stability.',
+    'optimiser.weightDecay': 'Decoupled weight decay (AdamW). 0 is off.',
+    'optimiser.clipNorm': 'Gradients are clipped to this norm. 0 is off.',
+    'evaluation.every': 'pass@1 is measured at step 0, then at this interval, and at the last step.',
+    'evaluation.problems': 'Taken from the start of the held-out set; the task may have fewer.',
+    'evaluation.samples': 'Largest k for pass@k.',
   } as Record<string, string>,
 
   choices: {
@@ -141,7 +155,7 @@ export const fieldsEn = {
     'mask.rule': {
       topk: 'exactly k tokens',
       threshold: 'all at or above the k-th',
-      quantile: 'interpolated quantile, as TRL',
+      quantile: 'interpolated quantile, as in TRL',
     },
     'mask.pool': {
       microbatch: 'micro-batch',
@@ -159,25 +173,28 @@ export const fieldsEn = {
     none: (preset: string) => `As in “${preset}”, nothing changed.`,
     change: (field: string, from: string, to: string) => `${field} ${from} → ${to}`,
     ofCondition: (condition: string, field: string, from: string, to: string) =>
-      `${condition}: ${field} ${from} → ${to}`,
+      `${condition}: ${inline(field)} ${from} → ${to}`,
     added: (condition: string) => `Condition ${condition} added`,
-    removed: (condition: string) => `Condition ${condition} left out`,
+    removed: (condition: string) => `Condition ${condition} removed`,
     order: 'Order of the conditions',
-    seeds: (from: string, to: string) => `Seeds ${from} → ${to}`,
+    seeds: (from: readonly number[], to: readonly number[]) => `Seeds ${seedList(from)} → ${seedList(to)}`,
     asRecipe: 'as the recipe',
     undo: 'Undo',
     undoOf: (change: string) => `Undo: ${change}`,
     undoAll: 'Undo all',
     more: (count: number) => `and ${n.integer(count)} more`,
+    and: '; ',
+    ofPreset: (preset: string, changes: string) =>
+      changes === '' ? `“${preset}”, unchanged` : `“${preset}” with ${changes}`,
   },
 
   conditions: {
     heading: 'Conditions',
     about:
-      'What each run changes of the recipe. All conditions share base, problems and sampling stream at a seed.',
+      'What each run changes in the recipe. For one seed, all conditions share base model, problems and sampling stream.',
     name: 'Name',
     nameAbout: 'In results and links: a-z, 0-9 and -.',
-    nameRefused: 'Not used: a name is 1 to 41 of a-z, 0-9 and -, not beginning with -, and no other’s.',
+    nameRefused: 'Enter 1 to 41 of a-z, 0-9 and -, not starting with - and not in use.',
     own: (count: number) => (count === 1 ? '1 field of its own' : `${n.integer(count)} fields of its own`),
     addField: 'Change a field here',
     clearField: (field: string) => `${field}: as the recipe`,
@@ -190,6 +207,6 @@ export const fieldsEn = {
   },
   seeds: {
     heading: 'Seeds',
-    about: 'Each condition is trained once with each seed: three are the least to compare by.',
+    about: 'Each condition is trained once per seed. Comparisons need at least three seeds.',
   },
 };

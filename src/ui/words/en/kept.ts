@@ -94,9 +94,6 @@ export const keptEn = {
     noteHint: 'Whatever you want to remember of it.',
     noAdapter: 'not begun yet',
     imported: 'from an archive',
-    asPreset: (preset: string) => `as “${preset}”`,
-    changedPreset: (preset: string, changes: string) => `“${preset}” with ${changes}`,
-    and: '; ',
     comma: ', ',
     columns: {
       condition: 'Condition',

@@ -58,9 +58,7 @@ export const shareEn = {
   opened: 'Opened from a link',
   nothingStarted: 'Nothing was started.',
   recipeChanged: 'It has been changed since.',
-  asPreset: (preset: string) => `The recipe is the preset ${preset}, as it is.`,
-  changes: (preset: string, changes: string) => `The recipe is ${preset} with ${changes}.`,
-  conditionsAre: (names: string) => `conditions ${names}`,
+  recipe: (text: string) => `Recipe: ${text}.`,
   seedsAre: (list: readonly number[]) =>
     list.length > 8
       ? `${n.integer(list.length)} seeds`

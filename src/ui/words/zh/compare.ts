@@ -2,7 +2,6 @@ import type { compareEn } from '../en/compare.ts';
 import { numbersOf } from '../numbers.ts';
 import { compareDifferencesZh } from './compare_differences.ts';
 import { compareEntropyZh } from './compare_entropy.ts';
-import { compareRecipesZh } from './compare_recipes.ts';
 
 const n = numbersOf('zh-CN');
 
@@ -143,8 +142,6 @@ export const compareZh: typeof compareEn = {
     reference: '作为参照',
     same: '配方相同',
     onlySeed: '只换了种子',
-    and: '；',
-    more: (count) => `另有 ${n.integer(count)} 处`,
     columns: {
       shown: '显示',
       name: '条件',
@@ -172,7 +169,13 @@ export const compareZh: typeof compareEn = {
     seedOf: (name, seed) => `${name}，种子 ${seed}`,
   },
 
-  ...compareRecipesZh,
+  recipes: {
+    title: (different) => (different === 0 ? '所有配方相同' : `配方有 ${n.integer(different)} 处不同`),
+    note: '每列一个条件，已代入它自己的改动。随机种子不属于配方。',
+    only: '只看不同之处',
+    field: '项目',
+    nothing: '没有不同之处。',
+  },
 
   differences: compareDifferencesZh,
 

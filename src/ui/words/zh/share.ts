@@ -109,9 +109,7 @@ export const shareZh: typeof shareEn = {
   opened: '来自链接',
   nothingStarted: '没有开始任何训练。',
   recipeChanged: '此后配方有改动。',
-  asPreset: (preset) => `配方就是预设“${preset}”，没有改动。`,
-  changes: (preset, changes) => `配方是“${preset}”，改动：${changes}。`,
-  conditionsAre: (names) => `条件 ${names}`,
+  recipe: (text) => `配方：${text}。`,
   seedsAre: (list) =>
     list.length > 8 ? `${n.integer(list.length)} 个随机种子` : `随机种子 ${list.join('、')}`,
   and: (parts) => parts.join('，'),

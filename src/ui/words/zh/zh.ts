@@ -133,7 +133,6 @@ export const zh: Messages = {
   },
 
   conditions: {
-    legend: '梯度作用于',
     scores: (step, spread) => `第 ${n.integer(step)} 步的 pass@1；${spread}`,
     deviation: (seeds) => `± ${n.integer(seeds)} 个种子间的标准差`,
     standardError: '± 题目间的标准误，单个种子',
@@ -145,14 +144,11 @@ export const zh: Messages = {
     heading: '你的配方',
     change: '修改',
     task: '任务',
-    tasks: { countdown: 'Countdown，3 个数', walk: 'Walk（行走）' },
     model: '模型',
     distilled: (size) => `${size} 参数，蒸馏所得`,
     algorithm: '算法',
     rollout: (prompts, group) => `DAPO，${n.integer(prompts)} × ${n.integer(group)}`,
-    keptShare: '保留比例 ρ',
     seeds: '随机种子',
-    steps: '步数',
     preset: '规模',
     presetOf: (name, prompts, group, steps) =>
       `${name}：${n.integer(prompts)} × ${n.integer(group)}，${n.integer(steps)} 步`,
@@ -167,7 +163,7 @@ export const zh: Messages = {
       'walk@1': '第二个任务，Walk',
     },
     seedsWrong: (most, largest) =>
-      `未采用：请输入 0 到 ${n.integer(largest)} 之间的整数，用逗号隔开，最多 ${n.integer(most)} 个。`,
+      `请输入 0 到 ${n.integer(largest)} 之间的整数，用逗号隔开，最多 ${n.integer(most)} 个。`,
     seedsHint: (kind) =>
       kind === 'wasm' ? '种子相同，在任何机器上训练都完全相同。' : '种子和 GPU 都相同，训练就完全相同。',
     changed: '配方已修改，重置后生效。',
