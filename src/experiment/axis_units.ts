@@ -1,5 +1,5 @@
+import { bisectRight } from 'd3-array';
 import { lastAttempt } from '../forks/last_attempt.ts';
-import { firstWhere } from '../stats/sorted_search.ts';
 
 /** What the horizontal axis counts: steps; tokens seen, which is fair across masks and lengths; or ms of work. */
 export const axisUnits = ['step', 'tokens', 'time'] as const;
@@ -34,7 +34,7 @@ export function axisMapping(lines: readonly AxisMetrics[], unit: AxisUnit): (ste
     xs.push(walk(line));
   }
   return (step) => {
-    const above = firstWhere(steps, (s) => s > step);
+    const above = bisectRight(steps, step);
     if (above === 0) return 0;
     if (above === steps.length) return xs[above - 1];
     const share = (step - steps[above - 1]) / (steps[above] - steps[above - 1]);

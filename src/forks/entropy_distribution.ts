@@ -1,4 +1,4 @@
-import { percentileOfSorted } from '../stats/percentile.ts';
+import { bisectLeft, quantile, sum } from 'd3-array';
 import { type Histogram, histogramOf } from './entropy_histogram.ts';
 import { keptCount } from './top_share.ts';
 
@@ -35,16 +35,16 @@ export function entropyDistribution(entropies: readonly number[]): EntropyDistri
   const tokens = entropies.length;
   if (tokens === 0) return null;
   const ascending = Float64Array.from(entropies).sort();
-  const sum = ascending.reduce((a, b) => a + b, 0);
-  const top = ascending.subarray(tokens - keptCount(forkShare, tokens)).reduce((a, b) => a + b, 0);
+  const all = sum(ascending);
+  const top = sum(ascending.subarray(tokens - keptCount(forkShare, tokens)));
   return {
     tokens,
-    mean: sum / tokens,
+    mean: all / tokens,
     histogram: histogramOf(entropies),
-    settled: ascending.reduce((n, h) => n + Number(h < settledBelow), 0) / tokens,
-    percentiles: listed.map((p) => ({ percentile: p, entropy: percentileOfSorted(ascending, p) })),
-    p80: percentileOfSorted(ascending, forkPercentile),
-    topHolds: sum > 0 ? top / sum : null,
+    settled: bisectLeft(ascending, settledBelow) / tokens,
+    percentiles: listed.map((p) => ({ percentile: p, entropy: percentile(entropies, p) })),
+    p80: percentile(entropies, forkPercentile),
+    topHolds: all > 0 ? top / all : null,
   };
 }
 
@@ -56,4 +56,4 @@ export function entropyDistribution(entropies: readonly number[]): EntropyDistri
  * @returns NaN of no values
  */
 export const percentile = (values: readonly number[], p: number): number =>
-  percentileOfSorted(Float64Array.from(values).sort(), p);
+  quantile(values, p / 100) ?? Number.NaN;

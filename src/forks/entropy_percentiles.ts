@@ -1,5 +1,4 @@
-import { percentileOfSorted } from '../stats/percentile.ts';
-import { forkPercentile } from './entropy_distribution.ts';
+import { forkPercentile, percentile } from './entropy_distribution.ts';
 
 /** The percentiles of the lines of the paper's Fig. 5, as we draw them: the threshold of a fork is one of them. */
 export const drawnPercentiles = [0, 25, 50, 75, forkPercentile, 90, 95, 99, 100] as const;
@@ -8,7 +7,7 @@ export const drawnPercentiles = [0, 25, 50, 75, forkPercentile, 90, 95, 99, 100]
 export interface StepEntropies {
   readonly step: number;
   /** Nats, in any order. */
-  readonly entropies: ArrayLike<number>;
+  readonly entropies: readonly number[];
 }
 
 /** How they are distributed there. */
@@ -31,12 +30,9 @@ export function entropyPercentiles(
   return steps
     .filter(({ entropies }) => entropies.length > 0)
     .toSorted((a, b) => a.step - b.step)
-    .map(({ step, entropies }) => {
-      const ascending = Float64Array.from(entropies).sort();
-      return {
-        step,
-        tokens: ascending.length,
-        values: percentiles.map((p) => percentileOfSorted(ascending, p)),
-      };
-    });
+    .map(({ step, entropies }) => ({
+      step,
+      tokens: entropies.length,
+      values: percentiles.map((p) => percentile(entropies, p)),
+    }));
 }

@@ -1,5 +1,4 @@
-import { group } from 'd3-array';
-import { percentileOfSorted } from '../stats/percentile.ts';
+import { group, mean, quantile } from 'd3-array';
 
 /** The entropies of the tokens in one kind of place. */
 export interface PlaceEntropy<Place> {
@@ -41,14 +40,14 @@ function entropyByPlace<Place>(
   );
   const groups = group(known, ({ place }) => place);
   return [...groups].map(([place, members]) => {
-    const ascending = Float64Array.from(members, ({ entropy }) => entropy).sort();
+    const entropies = members.map(({ entropy }) => entropy);
     return {
       place,
-      n: ascending.length,
-      mean: ascending.reduce((a, b) => a + b, 0) / ascending.length,
-      p10: percentileOfSorted(ascending, 10),
-      median: percentileOfSorted(ascending, 50),
-      p90: percentileOfSorted(ascending, 90),
+      n: entropies.length,
+      mean: mean(entropies)!,
+      p10: quantile(entropies, 0.1)!,
+      median: quantile(entropies, 0.5)!,
+      p90: quantile(entropies, 0.9)!,
     };
   });
 }

@@ -1,3 +1,4 @@
+import { mean } from 'd3-array';
 import { meanInterval } from '../stats/intervals.ts';
 import { pairsBySeed, unpairedDifference } from '../stats/paired_differences.ts';
 import type { SeedValue } from '../stats/seeds.ts';
@@ -13,8 +14,11 @@ export function meanOf(values: BySeed): Estimate | null {
   if (values.length === 0) return null;
   const numbers = values.map(({ value }) => value);
   const interval = meanInterval(numbers);
-  const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
-  return { value: mean, interval: interval && { low: interval.low, high: interval.high }, n: numbers.length };
+  return {
+    value: mean(numbers)!,
+    interval: interval && { low: interval.low, high: interval.high },
+    n: numbers.length,
+  };
 }
 
 /** a - b, paired by seed, with Student's interval; null where no seed has both. */

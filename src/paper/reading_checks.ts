@@ -1,3 +1,4 @@
+import { mean } from 'd3-array';
 import type { Check } from './check.ts';
 import { type BySeed, differenceOf, meanOf, seedDifferences } from './estimates.ts';
 import type { FigureId } from './names.ts';
@@ -27,7 +28,7 @@ export function overBins(
   of: (change: number) => number,
 ): number {
   const bins = change.filter((bin) => bin.from >= from && bin.to <= to);
-  return bins.reduce((sum, bin) => sum + of(bin.change), 0) / bins.length;
+  return mean(bins, (bin) => of(bin.change))!;
 }
 
 /** How far a percentile of the entropy moved over training, between its least and greatest value, nats. */

@@ -1,8 +1,7 @@
+import { bisectLeft, bisectRight, mean, quantile, quantileSorted, sum } from 'd3-array';
 import { foldKey, randomStream } from '../random/stream.ts';
+import { normalQuantile, normalTail } from './distributions.ts';
 import type { Interval } from './intervals.ts';
-import { percentileOfSorted } from './percentile.ts';
-import { normalQuantile } from './quantiles.ts';
-import { normalTail } from './tails.ts';
 
 /** How to resample: the same numbers give the same intervals. */
 export interface Resampling {
@@ -34,13 +33,8 @@ export function eachResample(
  * @returns null where no statistic is a number
  */
 export function percentileInterval(resampled: Iterable<number>, level = 0.95): Interval | null {
-  const ascending = risingNumbers(resampled);
-  if (ascending.length === 0) return null;
-  const outside = 50 * (1 - level);
-  return {
-    low: percentileOfSorted(ascending, outside),
-    high: percentileOfSorted(ascending, 100 - outside),
-  };
+  const [low, high] = [(1 - level) / 2, (1 + level) / 2].map((p) => quantile(resampled, p));
+  return low === undefined || high === undefined ? null : { low, high };
 }
 
 /**
@@ -56,21 +50,16 @@ export function bcaInterval(
   leftOut: readonly number[],
   level = 0.95,
 ): Interval | null {
-  const ascending = risingNumbers(resampled);
-  const below =
-    ascending.reduce((sum, t) => sum + Number(t < observed) + Number(t <= observed), 0) /
-    (2 * ascending.length);
-  const mean = leftOut.reduce((a, b) => a + b, 0) / leftOut.length;
-  const squares = leftOut.reduce((sum, t) => sum + (mean - t) ** 2, 0);
+  const ascending = [...resampled].filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
+  const below = (bisectLeft(ascending, observed) + bisectRight(ascending, observed)) / (2 * ascending.length);
+  const middle = mean(leftOut)!;
+  const squares = sum(leftOut, (t) => (middle - t) ** 2);
   if (!(below > 0 && below < 1) || !(squares > 0)) return null;
-  const acceleration = leftOut.reduce((sum, t) => sum + (mean - t) ** 3, 0) / (6 * squares ** 1.5);
+  const acceleration = sum(leftOut, (t) => (middle - t) ** 3) / (6 * squares ** 1.5);
   const bias = normalQuantile(below);
   const endAt = (p: number) => {
     const z = bias + normalQuantile(p);
-    return percentileOfSorted(ascending, 100 * normalTail(-(bias + z / (1 - acceleration * z))));
+    return quantileSorted(ascending, normalTail(-(bias + z / (1 - acceleration * z))))!;
   };
   return { low: endAt((1 - level) / 2), high: endAt((1 + level) / 2) };
 }
-
-const risingNumbers = (values: Iterable<number>): Float64Array =>
-  Float64Array.from([...values].filter((value) => !Number.isNaN(value))).sort();

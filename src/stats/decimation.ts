@@ -1,5 +1,5 @@
+import { bisectLeft, bisectRight } from 'd3-array';
 import { isGap, type Series } from './series.ts';
-import { firstWhere } from './sorted_search.ts';
 
 /** The part of the axis that is shown. */
 export interface View {
@@ -25,8 +25,8 @@ export function drawnIndices({ xs, ys }: Series, columns: number, view?: View): 
   const n = xs.length;
   if (n === 0) return new Uint32Array();
   const { from, to } = view ?? { from: xs[0], to: xs[n - 1] };
-  const start = Math.max(0, firstWhere(xs, (x) => x >= from) - 1);
-  const end = Math.min(n, firstWhere(xs, (x) => x > to) + 1);
+  const start = Math.max(0, bisectLeft(xs, from) - 1);
+  const end = Math.min(n, bisectRight(xs, to) + 1);
   const scale = to > from ? columns / (to - from) : 0;
   const drawn = new Indices(ys, 8 * (columns + 2));
   let column = Number.NaN;

@@ -1,5 +1,6 @@
+import { sum } from 'd3-array';
 import { foldKey, randomStream } from '../random/stream.ts';
-import { chiSquareTail } from './chi_square.ts';
+import { chiSquareTail } from './distributions.ts';
 import type { Tally } from './intervals.ts';
 
 /** Whether some proportions can be told apart at all. */
@@ -24,8 +25,8 @@ const shuffles = 4999;
  */
 export function homogeneity(tallies: readonly Tally[]): Homogeneity {
   const rows = tallies.filter(({ samples }) => samples > 0);
-  const samples = rows.reduce((sum, row) => sum + row.samples, 0);
-  const right = rows.reduce((sum, row) => sum + row.right, 0);
+  const samples = sum(rows, (row) => row.samples);
+  const right = sum(rows, (row) => row.right);
   const df = Math.max(0, rows.length - 1);
   if (df === 0 || right === 0 || right === samples) return { statistic: 0, df, p: 1, by: 'chi-square' };
   const rarer = Math.min(right, samples - right);
@@ -57,7 +58,7 @@ function unevenness(
   samples: number,
 ): number {
   const share = count / samples;
-  const squares = counts.reduce((sum, n, i) => sum + (n - sizes[i] * share) ** 2 / sizes[i], 0);
+  const squares = sum(counts, (n, i) => (n - sizes[i] * share) ** 2 / sizes[i]);
   return squares / (share * (1 - share));
 }
 

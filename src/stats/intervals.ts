@@ -1,5 +1,5 @@
+import { normalQuantile, studentQuantile } from './distributions.ts';
 import { momentsOf } from './moments.ts';
-import { normalQuantile, studentQuantile } from './quantiles.ts';
 
 /** A confidence interval. */
 export interface Interval {

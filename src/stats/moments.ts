@@ -1,3 +1,5 @@
+import { deviation, mean } from 'd3-array';
+
 /** How many values there are, their mean, and how far they spread. */
 export interface Moments {
   readonly n: number;
@@ -12,7 +14,5 @@ export function momentsOf(values: readonly number[]): Moments | null {
   if (n === 0) return null;
   // Equal values are their mean to the bit and spread by nothing, which the sum divided by n would miss by a hair.
   if (values.every((value) => value === values[0])) return { n, mean: values[0], sd: n < 2 ? null : 0 };
-  const mean = values.reduce((a, b) => a + b) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { n, mean, sd: Math.sqrt(squares / (n - 1)) };
+  return { n, mean: mean(values)!, sd: deviation(values)! };
 }

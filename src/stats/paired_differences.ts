@@ -1,3 +1,4 @@
+import { sum } from 'd3-array';
 import { bcaInterval, eachResample, percentileInterval, type Resampling } from './bootstrap.ts';
 import type { Interval } from './intervals.ts';
 import { meanInterval } from './intervals.ts';
@@ -132,11 +133,11 @@ function bootstrapMean(
     // Summed in the order of the seeds, so that equal draws are equal to the bit, and so is the draw of each seed once.
     times.fill(0);
     for (const at of drawn) times[at]++;
-    means[i] = differences.reduce((sum, d, at) => sum + times[at] * d, 0) / n;
+    means[i] = sum(differences, (d, at) => times[at] * d) / n;
   });
   const percentile = percentileInterval(means, level);
   if (percentile === null) return null;
-  const sum = differences.reduce((x, y) => x + y, 0);
-  const leftOut = differences.map((d) => (sum - d) / (n - 1));
-  return { percentile, bca: bcaInterval(means, sum / n, leftOut, level) };
+  const total = sum(differences);
+  const leftOut = differences.map((d) => (total - d) / (n - 1));
+  return { percentile, bca: bcaInterval(means, total / n, leftOut, level) };
 }

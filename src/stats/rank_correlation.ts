@@ -1,14 +1,10 @@
+import { descending, mean, rank, sum } from 'd3-array';
+
 /** Ranks from 1, smallest first; equal values share the mean of their ranks. */
 export function ranksOf(values: readonly number[]): number[] {
-  const order = values.map((_, i) => i).sort((a, b) => values[a] - values[b]);
-  const ranks = Array<number>(values.length);
-  for (let from = 0; from < order.length; ) {
-    let to = from + 1;
-    while (to < order.length && values[order[to]] === values[order[from]]) to++;
-    for (let i = from; i < to; i++) ranks[order[i]] = (from + 1 + to) / 2;
-    from = to;
-  }
-  return ranks;
+  // `rank` gives equal values the lowest of their ranks, from either end.
+  const [rising, falling] = [rank(values), rank(values, descending)];
+  return values.map((_, i) => (rising[i] + values.length - falling[i] + 1) / 2);
 }
 
 /**
@@ -22,9 +18,8 @@ export function rankCorrelation(xs: readonly number[], ys: readonly number[]): n
 }
 
 const centred = (values: readonly number[]): number[] => {
-  const mean = values.reduce((x, y) => x + y, 0) / values.length;
-  return values.map((value) => value - mean);
+  const middle = mean(values) ?? 0;
+  return values.map((value) => value - middle);
 };
 
-const product = (a: readonly number[], b: readonly number[]): number =>
-  a.reduce((sum, x, i) => sum + x * b[i], 0);
+const product = (a: readonly number[], b: readonly number[]): number => sum(a, (x, i) => x * b[i]);

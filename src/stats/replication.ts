@@ -1,6 +1,7 @@
+import { mean } from 'd3-array';
+import { normalQuantile } from './distributions.ts';
 import type { Interval } from './intervals.ts';
 import { type Moments, momentsOf } from './moments.ts';
-import { normalQuantile } from './quantiles.ts';
 import { fewestSeeds, type SeedValue } from './seeds.ts';
 import { welch } from './welch.ts';
 
@@ -94,7 +95,7 @@ export function replication(claim: ClaimedResult, results: readonly OwnResult[])
 /** How far apart evaluation alone may put the two means, 95 %; an error that only one side knows is taken for both. */
 function evaluationReach(claim: ClaimedResult, results: readonly OwnResult[]): number | null {
   const known = results.flatMap(({ evaluationError: e }) => (e === null ? [] : [e ** 2]));
-  const ownSquare = known.length === 0 ? null : known.reduce((a, b) => a + b) / known.length;
+  const ownSquare = mean(known) ?? null;
   const claimSquare = claim.evaluationError === null ? ownSquare : claim.evaluationError ** 2;
   if (claimSquare === null) return null;
   const variance = claimSquare / claim.n + (ownSquare ?? claimSquare) / results.length;

@@ -1,3 +1,4 @@
+import { sum } from 'd3-array';
 import { foldKey, randomStream } from '../random/stream.ts';
 
 /** A permutation test's p value. */
@@ -23,27 +24,25 @@ const randomPatterns = 2 ** 16 - 1;
 export function signFlipTest(differences: readonly number[], seed = 0): SignFlipTest | null {
   const n = differences.length;
   if (n === 0) return null;
-  const observed = Math.abs(differences.reduce((a, b) => a + b));
+  const observed = Math.abs(sum(differences));
   // Sums of one pattern in another order differ by rounding, and would not count as equal.
-  const size = differences.reduce((sum, d) => sum + Math.abs(d), 0);
+  const size = sum(differences, Math.abs);
   const reached = observed - 1e-12 * size;
   if (n <= mostExact) {
     // The first sign stays: a pattern and its mirror image are equally far from 0.
     const patterns = 2 ** (n - 1);
     let far = 0;
     for (let pattern = 0; pattern < patterns; pattern++) {
-      let sum = differences[n - 1];
-      for (let i = 0; i < n - 1; i++) sum += (pattern >> i) & 1 ? -differences[i] : differences[i];
-      if (Math.abs(sum) >= reached) far++;
+      const flipped = sum(differences, (d, i) => ((pattern >> i) & 1 ? -d : d));
+      if (Math.abs(flipped) >= reached) far++;
     }
     return { p: far / patterns, by: 'exact', least: 1 / patterns };
   }
   const random = randomStream(foldKey(seed, n), 0);
   let far = 0;
   for (let pattern = 0; pattern < randomPatterns; pattern++) {
-    let sum = 0;
-    for (const d of differences) sum += random.integer(2) === 0 ? d : -d;
-    if (Math.abs(sum) >= reached) far++;
+    const flipped = sum(differences, (d) => (random.integer(2) === 0 ? d : -d));
+    if (Math.abs(flipped) >= reached) far++;
   }
   const all = 1 + randomPatterns;
   return { p: (1 + far) / all, by: 'monte-carlo', least: 1 / all };

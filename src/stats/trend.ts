@@ -1,3 +1,5 @@
+import { mean, sum } from 'd3-array';
+
 /** A straight line through values at 0, 1, 2, ... */
 export interface Trend {
   /** Rise from one value to the next. */
@@ -11,9 +13,9 @@ export function trendOf(values: readonly number[]): Trend | null {
   const n = values.length;
   if (n < 3) return null;
   const middle = (n - 1) / 2;
-  const mean = values.reduce((a, b) => a + b) / n;
+  const centre = mean(values)!;
   const spread = (n * (n * n - 1)) / 12;
-  const slope = values.reduce((sum, y, i) => sum + (i - middle) * (y - mean), 0) / spread;
-  const residual = values.reduce((sum, y, i) => sum + (y - mean - slope * (i - middle)) ** 2, 0);
+  const slope = sum(values, (y, i) => (i - middle) * (y - centre)) / spread;
+  const residual = sum(values, (y, i) => (y - centre - slope * (i - middle)) ** 2);
   return { slope, se: Math.sqrt(residual / (n - 2) / spread) };
 }

@@ -1,7 +1,6 @@
+import { studentQuantile, studentTail } from './distributions.ts';
 import type { Interval } from './intervals.ts';
 import type { Moments } from './moments.ts';
-import { studentQuantile } from './quantiles.ts';
-import { studentTail } from './tails.ts';
 
 /** A difference of two means of independent values. */
 export interface MeanDifference extends Interval {

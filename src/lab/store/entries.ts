@@ -1,3 +1,4 @@
+import { sum } from 'd3-array';
 import * as v from 'valibot';
 import type { RunRecord } from '../../experiment/record.ts';
 import { specSchema } from '../../experiment/spec.ts';
@@ -119,4 +120,4 @@ export const filesOf = ({
 ];
 
 export const bytesOf = (run: Pick<RunEntry, 'checkpoints' | 'models' | 'samples'>): number =>
-  filesOf(run).reduce((sum, { bytes }) => sum + bytes, 0);
+  sum(filesOf(run), ({ bytes }) => bytes);

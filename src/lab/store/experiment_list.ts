@@ -1,3 +1,4 @@
+import { sum } from 'd3-array';
 import { sameJson } from '../../experiment/same_json.ts';
 import {
   type DamagedEntry,
@@ -83,7 +84,7 @@ function facts(entry: ExperimentEntry, runs: RunEntry[], { locked, own }: AtWork
     ...rest,
     updated: runs.reduce((last, { saved }) => (saved > last ? saved : last), entry.updated),
     runs: entry.spec.seeds.flatMap((seed) => entry.spec.conditions.map(({ name }) => of(name, seed))),
-    bytes: runs.reduce((sum, run) => sum + bytesOf(run), 0),
+    bytes: sum(runs, bytesOf),
     elsewhere: !mine && locked.has(entry.id),
     imported: imported !== null,
   };

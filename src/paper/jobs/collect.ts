@@ -1,5 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mean, sum } from 'd3-array';
 import { loadModel } from '../../cli/machine/load_model.ts';
 import { writeWhole } from '../../cli/machine/whole_file.ts';
 import type { ModelConfig } from '../../model/config.ts';
@@ -53,7 +54,7 @@ export async function aboutOf(out: string, done: readonly DoneJob[], command: st
     const config = configs.get(spec.model) ?? (await loadModel(spec.model)).config;
     configs.set(spec.model, config);
     const run = one.result as RunResult;
-    const length = run.points.reduce((sum, point) => sum + point.length, 0) / run.points.length;
+    const length = mean(run.points, (point) => point.length)!;
     flop += estimateFlop(spec, worldByName(spec.world), config, length);
     tokens += run.tokens;
   }
@@ -66,7 +67,7 @@ export async function aboutOf(out: string, done: readonly DoneJob[], command: st
         .map((one) => one.done.date)
         .sort()
         .at(-1) ?? new Date().toISOString().slice(0, 10),
-    seconds: Math.round(done.reduce((sum, one) => sum + one.done.seconds, 0)),
+    seconds: Math.round(sum(done, (one) => one.done.seconds)),
     tokens,
     flop: Math.round(flop),
     command,

@@ -1,12 +1,12 @@
+import { mean } from 'd3-array';
 import { loadModel } from '../../cli/machine/load_model.ts';
 import type { Device } from '../../device/device.ts';
 import { evaluatedSteps } from '../../experiment/evaluated_steps.ts';
 import { entropyChange } from '../../forks/entropy_change.ts';
-import { forkShare } from '../../forks/entropy_distribution.ts';
+import { forkShare, percentile } from '../../forks/entropy_distribution.ts';
 import { overlapOfTop } from '../../forks/overlap.ts';
 import { overlapBySlot } from '../../forks/slot_overlap.ts';
 import type { RunKey } from '../../lab/client/run_protocol.ts';
-import { percentileOfSorted } from '../../stats/percentile.ts';
 import type { Experiment } from '../experiments.ts';
 import { otherBases } from '../models.ts';
 import type { ReadingResult } from '../results.ts';
@@ -82,22 +82,14 @@ export function readingOf(
   return {
     traces: steps[0].entropies.length,
     tokens: before.length,
-    steps: pooled.map(({ step, entropies }) => {
-      const ascending = Float64Array.from(entropies).sort();
-      return {
-        step,
-        withBase: some(overlapOfTop(before, entropies, forkShare)),
-        withFinal: some(overlapOfTop(after, entropies, forkShare)),
-        percentiles: percentiles.map((percentile) => ({
-          percentile,
-          entropy: percentileOfSorted(ascending, percentile),
-        })),
-      };
-    }),
+    steps: pooled.map(({ step, entropies }) => ({
+      step,
+      withBase: some(overlapOfTop(before, entropies, forkShare)),
+      withFinal: some(overlapOfTop(after, entropies, forkShare)),
+      percentiles: percentiles.map((p) => ({ percentile: p, entropy: percentile(entropies, p) })),
+    })),
     bySlot: some(overlapBySlot(before, after, slots.flat(), forkShare)),
-    withOtherBases:
-      others.reduce((sum, other) => sum + some(overlapOfTop(before, other.flat(), forkShare)), 0) /
-      others.length,
+    withOtherBases: mean(others, (other) => some(overlapOfTop(before, other.flat(), forkShare)))!,
     change: entropyChange(
       steps[0].entropies.map((own, i) => ({ before: own, after: steps[steps.length - 1].entropies[i] })),
     ),

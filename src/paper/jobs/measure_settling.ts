@@ -1,3 +1,4 @@
+import { mean } from 'd3-array';
 import type { Device } from '../../device/device.ts';
 import { forkShare } from '../../forks/entropy_distribution.ts';
 import { topIndices } from '../../forks/top_share.ts';
@@ -46,10 +47,10 @@ export function meansAt(
   isFork: readonly boolean[],
   entropies: readonly number[],
 ): { forks: number; rest: number } {
-  const mean = (wanted: boolean) => {
+  const meanWhere = (wanted: boolean) => {
     const own = entropies.filter((_, i) => isFork[i] === wanted);
     if (own.length === 0) throw new Error('Too few tokens to tell forks from the rest.');
-    return own.reduce((sum, entropy) => sum + entropy, 0) / own.length;
+    return mean(own)!;
   };
-  return { forks: mean(true), rest: mean(false) };
+  return { forks: meanWhere(true), rest: meanWhere(false) };
 }

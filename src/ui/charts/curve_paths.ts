@@ -1,5 +1,5 @@
+import { bisectLeft, bisectRight } from 'd3-array';
 import { drawnIndices, type View } from '../../stats/decimation.ts';
-import { firstWhere } from '../../stats/sorted_search.ts';
 
 /** From a value to a place on the drawing, px; NaN where it has none, as 0 has none on an axis of logarithms. */
 export type Place = (value: number) => number;
@@ -107,8 +107,8 @@ function between(xs: ArrayLike<number>, ys: ArrayLike<number>, a: number, b: num
  */
 export function bandPath(xs: Float64Array, low: Float64Array, high: Float64Array, ground: Ground): string {
   const { view, x, y, columns } = ground;
-  const start = Math.max(0, firstWhere(xs, (at) => at >= view.from) - 1);
-  const end = Math.min(xs.length, firstWhere(xs, (at) => at > view.to) + 1);
+  const start = Math.max(0, bisectLeft(xs, view.from) - 1);
+  const end = Math.min(xs.length, bisectRight(xs, view.to) + 1);
   const width = (view.to - view.from) / Math.max(1, Math.floor(columns / bandColumns));
   let path = '';
   let above: string[] = [];

@@ -1,3 +1,4 @@
+import { mean } from 'd3-array';
 import type { KeptExperiment, KeptStatus } from '../../lab/client/kept_protocol.ts';
 
 /** Where an experiment stands as a whole. */
@@ -57,7 +58,7 @@ export function results({
     const passes = runs.flatMap((run) =>
       run.condition === condition && run.pass !== null ? [run.pass] : [],
     );
-    const pass = passes.reduce((sum, value) => sum + value, 0) / passes.length;
+    const pass = mean(passes)!;
     return passes.length > 0 ? [{ condition, pass, seeds: passes.length }] : [];
   });
 }

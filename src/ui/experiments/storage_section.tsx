@@ -1,3 +1,4 @@
+import { sum } from 'd3-array';
 import { useEffect } from 'react';
 import { askToPersist, askUsage } from '../state/views/kept_session.ts';
 import { useKept } from '../state/views/kept_store.ts';
@@ -12,7 +13,7 @@ export function StorageSection() {
   const usage = useKept((s) => s.usage);
   const persisted = useKept((s) => s.persisted);
   const asked = useKept((s) => s.persistAsked);
-  const kept = experiments?.reduce((sum, { bytes }) => sum + bytes, 0) ?? 0;
+  const kept = sum(experiments ?? [], ({ bytes }) => bytes);
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever what is kept grows or shrinks
   useEffect(() => askUsage(), [kept]);
   if (denied !== null) return null;

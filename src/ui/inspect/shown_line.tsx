@@ -1,3 +1,4 @@
+import { sum } from 'd3-array';
 import type { Inspected } from '../state/inspect/inspect_store.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
 import { useMessages } from '../words/language.ts';
@@ -29,4 +30,7 @@ export function Shown({ shown }: { shown: Inspected | null }) {
 
 /** Continuations that the scan of a trace has sampled so far. */
 export const continuationsOf = ({ scan }: Inspected): number =>
-  scan.flatMap(({ branches }) => branches).reduce((sum, { samples }) => sum + samples, 0);
+  sum(
+    scan.flatMap(({ branches }) => branches),
+    ({ samples }) => samples,
+  );

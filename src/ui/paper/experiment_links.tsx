@@ -1,3 +1,4 @@
+import { sum } from 'd3-array';
 import { experimentOf } from '../../paper/experiments.ts';
 import type { ExperimentId, FigureId } from '../../paper/names.ts';
 import type { Results } from '../../paper/results.ts';
@@ -79,11 +80,10 @@ function Cost({ id, results, about }: Omit<ExperimentLinkProps, 'only'>) {
     const { spec } = experimentOf(id);
     return most(spec.conditions.length * spec.seeds.length, mostTokens(spec));
   }
-  const sum = (of: (run: (typeof runs)[number]) => number) => runs.reduce((all, run) => all + of(run), 0);
   return took(
     runs.length,
-    sum(({ tokens }) => tokens),
-    t.duration(sum(({ seconds }) => seconds)),
+    sum(runs, ({ tokens }) => tokens),
+    t.duration(sum(runs, ({ seconds }) => seconds)),
     about && shortAdapter(t.adapter.recorded(about.adapter)),
   );
 }

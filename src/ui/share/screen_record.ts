@@ -1,3 +1,4 @@
+import { sum } from 'd3-array';
 import type { ExperimentRecord } from '../../experiment/record.ts';
 import type { LabState } from '../state/lab_store.ts';
 
@@ -32,7 +33,7 @@ export function screenRecord(
         evaluations: [...evaluations],
         samples: [...samples],
         // The page is not told of pauses: what the steps took is the work.
-        seconds: metrics.reduce((ms, m) => ms + m['time/rollout'] + m['time/update'], 0) / 1000,
+        seconds: sum(metrics, (m) => m['time/rollout'] + m['time/update']) / 1000,
         adapter: began ?? name,
         ...(resumed && { resumed: [...resumed] }),
         ...(ended && { ended }),

@@ -1,6 +1,6 @@
 import type { SweepPoint, Varied } from '../../../experiment/sweep.ts';
+import { studentQuantile } from '../../../stats/distributions.ts';
 import type { Interval } from '../../../stats/intervals.ts';
-import { studentQuantile } from '../../../stats/quantiles.ts';
 
 /** The points of the two lines, by temperature. */
 export type TemperatureLines = Readonly<Record<Varied, readonly SweepPoint[]>>;

@@ -1,3 +1,4 @@
+import { sum } from 'd3-array';
 import { useState } from 'react';
 import { agreement } from '../../../forks/consequence.ts';
 import type { Messages } from '../../words/en/en.ts';
@@ -205,7 +206,7 @@ export function forkSheet(rows: readonly ForkRow[], promptLength: number, t: Mes
       // One way alone leaves nothing to test.
       fork.consequence === null ? null : fork.p,
       fork.consequence === null ? null : fork.verdict,
-      fork.branches.reduce((sum, { samples }) => sum + samples, 0),
+      sum(fork.branches, ({ samples }) => samples),
     ]),
   };
 }

@@ -1,5 +1,5 @@
+import { bisectLeft } from 'd3-array';
 import { type BandKind, type BandPoint, type StepValue, seedBand } from '../../../stats/seed_band.ts';
-import { firstWhere } from '../../../stats/sorted_search.ts';
 import type { ComparedRun } from '../../state/compare/compared_run.ts';
 import type { Metric } from '../../state/compare/metric_list.ts';
 import type { RunGroup } from '../../state/compare/run_groups.ts';
@@ -78,7 +78,7 @@ function meanCurve(key: string, curves: readonly RunCurve[], options: GroupCurve
   if (same && old.curves.every((curve, i) => curve === curves[i])) return old.mean;
   if (curves.length === 1) return onlySeed(key, curves, options);
   const from = same ? firstNewStep(old.curves, curves) : Number.NEGATIVE_INFINITY;
-  const kept = same ? firstWhere(old.mean.steps, (step) => step >= from) : 0;
+  const kept = same ? bisectLeft(old.mean.steps, from) : 0;
   const points = pointsFrom(curves, from, options.band, (curve) => curve.smooth);
   const length = kept + points.length;
   const room = same && length <= old.room.steps.length ? old.room : roomFor(length, old, kept);
@@ -122,7 +122,7 @@ function pointsFrom(
 ): BandPoint[] {
   return seedBand(
     curves.map((curve): StepValue[] => {
-      const start = firstWhere(curve.steps, (step) => step >= from);
+      const start = bisectLeft(curve.steps, from);
       const values = valuesOf(curve);
       return Array.from(curve.steps.subarray(start), (step, i) => ({ step, value: values[start + i] }));
     }),

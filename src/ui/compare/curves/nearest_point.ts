@@ -1,4 +1,4 @@
-import { firstWhere } from '../../../stats/sorted_search.ts';
+import { bisectRight } from 'd3-array';
 import type { ComparedRun } from '../../state/compare/compared_run.ts';
 import type { GroupCurve } from './group_curves.ts';
 import { valueAt } from './run_curves.ts';
@@ -27,7 +27,7 @@ export function nearestPoint(
 /** The place on the level axis, nearest to another, at which one of the means has a point; that place itself without any. */
 export function nearestPlace(curves: readonly GroupCurve[], at: number): number {
   const near = curves.flatMap(({ mean: { xs } }) => {
-    const above = firstWhere(xs, (x) => x > at);
+    const above = bisectRight(xs, at);
     return [...xs.subarray(Math.max(0, above - 1), above + 1)];
   });
   return near.reduce((best, x) => (Math.abs(x - at) < Math.abs(best - at) ? x : best), near[0] ?? at);

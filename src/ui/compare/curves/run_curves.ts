@@ -1,8 +1,8 @@
+import { bisectRight } from 'd3-array';
 import { type AxisUnit, axisMapping, axisWalk } from '../../../experiment/axis_units.ts';
 import type { Evaluation, StepMetrics } from '../../../experiment/record.ts';
 import { lastAttempt } from '../../../forks/last_attempt.ts';
 import { smoother } from '../../../stats/smoothing.ts';
-import { firstWhere } from '../../../stats/sorted_search.ts';
 import type { ComparedRun } from '../../state/compare/compared_run.ts';
 import { type Metric, valueIn } from '../../state/compare/metric_list.ts';
 import { GrowingColumn } from './growing_column.ts';
@@ -124,7 +124,7 @@ export function valueAt(
   ys: ArrayLike<number>,
   x: number,
 ): { index: number; value: number } | null {
-  const above = firstWhere(xs, (at) => at > x);
+  const above = bisectRight(xs, x);
   return above === 0 ? null : { index: above - 1, value: ys[above - 1] };
 }
 
@@ -134,7 +134,7 @@ export function lastMeasured(
   ys: ArrayLike<number>,
   x: number,
 ): { index: number; value: number } | null {
-  for (let index = firstWhere(xs, (at) => at > x) - 1; index >= 0; index--) {
+  for (let index = bisectRight(xs, x) - 1; index >= 0; index--) {
     if (Number.isFinite(ys[index])) return { index, value: ys[index] };
   }
   return null;

@@ -1,3 +1,4 @@
+import { mean } from 'd3-array';
 import { scaleLog } from 'd3-scale';
 import type { PlotRoom } from '../../charts/figures/plot_axes.tsx';
 import { useMessages } from '../../words/language.ts';
@@ -37,7 +38,7 @@ export function SizeAxis({ columns, place, about, room }: SizeAxisProps) {
   );
   const middle = (column: SizeColumn) => {
     const alike = columns.filter(({ parameters }) => parameters === column.parameters);
-    return alike.reduce((sum, one) => sum + place(one), 0) / alike.length;
+    return mean(alike, place)!;
   };
   return (
     <>

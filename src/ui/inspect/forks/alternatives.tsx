@@ -1,3 +1,4 @@
+import { sum } from 'd3-array';
 import type { Alternative, TraceToken } from '../../../experiment/trace.ts';
 import type { ForkOutcome } from '../../../forks/fork_outcome.ts';
 import { shareText } from '../../charts/forks/tree_words.ts';
@@ -21,7 +22,7 @@ export function Alternatives({ token, outcome, chosen, onChoose }: AlternativesP
   const t = useMessages();
   const words = t.inspect.fork;
   const shown = shownAlternatives(token);
-  const covered = shown.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0);
+  const covered = sum(shown, ({ logprob }) => Math.exp(logprob));
   const others = Math.max(0, 1 - covered);
   const best = Math.max(
     ...(outcome?.branches.map(({ right, samples }) => right / Math.max(1, samples)) ?? [0]),

@@ -1,3 +1,4 @@
+import { mean } from 'd3-array';
 import { meanOf } from '../../../paper/estimates.ts';
 import type { ReadingResult, Results } from '../../../paper/results.ts';
 import { useMessages } from '../../words/language.ts';
@@ -33,8 +34,7 @@ export function Table1Figure({ results }: { results: Results }) {
   const size = readSizes(arms);
   // Of all runs of both conditions, which end in one line.
   const readings = arms.flatMap((one) => one.readings);
-  const meanOver = (of: (reading: ReadingResult) => number) =>
-    readings.reduce((sum, reading) => sum + of(reading), 0) / readings.length;
+  const meanOver = (of: (reading: ReadingResult) => number) => mean(readings, of)!;
   const bySlot = meanOver((reading) => reading.bySlot);
   const others = meanOver((reading) => reading.withOtherBases);
   return (

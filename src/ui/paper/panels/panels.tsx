@@ -1,3 +1,4 @@
+import { sum } from 'd3-array';
 import type { ReactNode } from 'react';
 import { FigureFrame } from '../../charts/figures/figure_frame.tsx';
 import type { Sheet } from '../../charts/figures/figure_sheet.ts';
@@ -43,7 +44,7 @@ export function placedPanels(
   const rowsOf = (across: number) =>
     Array.from({ length: Math.ceil(all / across) }, (_, row) => {
       const own = columns.slice(row * across, (row + 1) * across);
-      const weights = own.reduce((sum, { weight = 1 }) => sum + weight, 0);
+      const weights = sum(own, ({ weight = 1 }) => weight);
       return own.map((column) => {
         const share = (column.weight ?? 1) / weights;
         return { ...column, width: Math.floor((width - gap.x * (own.length - 1)) * share) };

@@ -1,3 +1,4 @@
+import { mean } from 'd3-array';
 import type { BySeed } from '../../../paper/estimates.ts';
 import { readConditions } from '../../../paper/reading_checks.ts';
 import type { ReadingResult, Results } from '../../../paper/results.ts';
@@ -43,8 +44,7 @@ export const readValues = ({ readings }: ReadArm, of: (reading: ReadingResult) =
 /** What was read: responses and tokens of each seed, on the mean, and the seeds. */
 export function readSizes(arms: readonly ReadArm[]) {
   const all = arms.flatMap(({ readings }) => readings);
-  const meanOf = (of: (reading: ReadingResult) => number) =>
-    all.reduce((sum, reading) => sum + of(reading), 0) / all.length;
+  const meanOf = (of: (reading: ReadingResult) => number) => mean(all, of)!;
   const seeds = arms.map(({ readings }) => readings.length);
   return {
     traces: Math.round(meanOf(({ traces }) => traces)),

@@ -1,3 +1,4 @@
+import { mean, sum } from 'd3-array';
 import type { TransferOutcome } from '../../../experiment/transfer_outcome.ts';
 import type { InspectCost } from '../../../lab/client/inspect_protocol.ts';
 import type { Interval } from '../../../stats/intervals.ts';
@@ -26,8 +27,7 @@ export interface Transferred {
 }
 
 /** Share of right answers over all problems. */
-export const passOf = ({ right, samples }: TransferOutcome): number =>
-  right.reduce((sum, count) => sum + count, 0) / (right.length * samples);
+export const passOf = ({ right, samples }: TransferOutcome): number => sum(right) / (right.length * samples);
 
 /** pass@1 of each problem. */
 const passes = ({ right, samples }: TransferOutcome): number[] => right.map((count) => count / samples);
@@ -74,7 +74,7 @@ export function transferRows(
       {
         group,
         seeds,
-        mean: seeds.reduce((sum, { value }) => sum + value, 0) / seeds.length,
+        mean: mean(seeds, ({ value }) => value)!,
         interval: meanInterval(seeds.length > 1 ? seeds.map(({ value }) => value) : passes(seeds[0].outcome)),
         base: base?.outcome ?? null,
       },

@@ -1,6 +1,48 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { normalQuantile, studentQuantile } from './quantiles.ts';
+import { chiSquareTail, normalQuantile, normalTail, studentQuantile, studentTail } from './distributions.ts';
+
+test("the normal distribution's tail is scipy's, near and far", () => {
+  // scipy.stats.norm.sf(z)
+  const known = [
+    [-3, 0.9986501019683699],
+    [-0.5, 0.6914624612740131],
+    [0, 0.5],
+    [1.959963984540054, 0.025],
+    [5, 2.866515718791933e-7],
+    [12, 1.776482112077653e-33],
+  ];
+  for (const [z, tail] of known) expect(normalTail(z) / tail).toBeCloseTo(1, 11);
+});
+
+test("the t distribution's tail is scipy's", () => {
+  // scipy.stats.t.sf(t, df)
+  const known = [
+    [-2, 3, 0.9303370157205785],
+    [0, 5, 0.5],
+    [4.302652729749462, 2, 0.025],
+    [2.5, 7.3, 0.019825117332800214],
+    [30, 2, 0.0005546313409798295],
+  ];
+  for (const [t, df, tail] of known) expect(studentTail(t, df) / tail).toBeCloseTo(1, 11);
+});
+
+test("the chi-square tail is scipy's", () => {
+  // scipy.stats.chi2.sf(x, df), scipy 1.17.1
+  const known = [
+    [0, 1, 1],
+    [0.001, 1, 0.9747728793699604],
+    [3.841458820694124, 1, 0.05],
+    [10, 1, 0.001565402258002549],
+    [1.5, 3, 0.6822703303362125],
+    [7.8, 3, 0.050331097859853326],
+    [40, 3, 1.065509033425585e-8],
+    [12, 10, 0.2850565003166312],
+    [100, 100, 0.48119168452795674],
+    [1100, 1000, 0.014614408126295192],
+  ];
+  for (const [x, df, p] of known) expect(chiSquareTail(x, df) / p).toBeCloseTo(1, 11);
+});
 
 // scipy.stats.t.ppf(p, df), scipy 1.17.1.
 const df = [1, 2, 3, 4, 5, 7, 10, 20, 30, 50, 100, 200, 248, 500, 1000];
