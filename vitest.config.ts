@@ -35,7 +35,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'reference/**/*.test.ts'],
+          include: ['src', 'scripts', 'reference', 'examples'].map((folder) => `${folder}/**/*.test.ts`),
           exclude: [both, onlyWebGPU, ...reloading],
           isolate: false,
           env: processor,
