@@ -221,8 +221,8 @@ const loadProcessor = () => Promise.all([import('../wasm/web_processor.ts'), fet
 
 /** Measured on one thread: workers are started for work alone. */
 async function loneRate(): Promise<number | null> {
-  const [{ coresToUse, openWebProcessor }, kernels] = await loadProcessor();
-  return processorRate(await openWebProcessor(kernels, 1), coresToUse());
+  const [{ coresToUse, openLoneProcessor }, kernels] = await loadProcessor();
+  return processorRate(openLoneProcessor(kernels), coresToUse());
 }
 
 async function openProcessor(): Promise<Device> {

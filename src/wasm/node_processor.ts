@@ -8,13 +8,16 @@ import type { Answer, Request, Start } from './messages.ts';
 import { loadKernels } from './node_kernels.ts';
 import { openProcessor, type StartWorker } from './processor.ts';
 import type { Port } from './remote_device.ts';
-import type { WasmDevice } from './wasm_device.ts';
+import { WasmDevice } from './wasm_device.ts';
 
-/** This processor as a device of Node. @param workers as many as it has cores unless given */
-export const openNodeProcessor = async (workers = availableParallelism()): Promise<WasmDevice> =>
-  openProcessor(await loadKernels(), workers, startThread);
+/** This processor as a device of Node. @param workers default: as many as it has cores; with one, this thread computes */
+export async function openNodeProcessor(workers = availableParallelism()): Promise<WasmDevice> {
+  const kernels = await loadKernels();
+  return workers < 2 ? new WasmDevice(kernels) : openProcessor(kernels, workers, startThread);
+}
 
-const startThread: StartWorker = async (module) => {
+/** Starts a worker thread. */
+export const startThread: StartWorker = async (module) => {
   const worker = new Worker(runsFromSource ? sourceScript() : join(packageRoot, 'build/node_worker.js'), {
     eval: runsFromSource,
     workerData: { module } satisfies Start,

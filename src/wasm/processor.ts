@@ -9,8 +9,9 @@ export type StartWorker = (module: WebAssembly.Module) => Promise<Port>;
 export const mostWorkers = shardCount;
 
 /**
- * This processor as a device. With two workers or more, they share the work and this thread only brings their sums
- * together; with one, this thread does everything. The bits are the same.
+ * This processor as a device: the workers share the work, and this thread only brings their sums together. One that does
+ * everything itself is a `WasmDevice` without parts. The bits are the same.
+ * @param workers at least one
  * @throws whatever `start` throws, once no worker is left
  */
 export async function openProcessor(
@@ -19,7 +20,6 @@ export async function openProcessor(
   start: StartWorker,
 ): Promise<WasmDevice> {
   const n = Math.min(workers, mostWorkers);
-  if (n < 2) return new WasmDevice(module);
   const started = await Promise.allSettled(Array.from({ length: n }, () => start(module)));
   const ports = started.flatMap((s) => (s.status === 'fulfilled' ? s.value : []));
   const failed = started.find((s) => s.status === 'rejected');

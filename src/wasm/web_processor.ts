@@ -5,8 +5,8 @@ import type { Port } from './remote_device.ts';
 import { WasmDevice } from './wasm_device.ts';
 
 /**
- * This processor as a device of the page's worker. Where workers of workers are refused, the worker does everything
- * itself: slower, the same bits.
+ * This processor as a device of the page's worker, which never computes itself, not even on a single core: it hears a pause
+ * at once. Where workers of workers are refused, it does everything itself: slower, the same bits.
  * @param workers as many as it has cores unless given; where there are many, one is left to the page
  */
 export async function openWebProcessor(
@@ -16,9 +16,12 @@ export async function openWebProcessor(
   try {
     return await openProcessor(module, workers, startWorker);
   } catch {
-    return new WasmDevice(module);
+    return openLoneProcessor(module);
   }
 }
+
+/** The same on the page's worker alone. */
+export const openLoneProcessor = (module: WebAssembly.Module): WasmDevice => new WasmDevice(module);
 
 /** Workers that share the work here. */
 export function coresToUse(): number {

@@ -7,7 +7,8 @@ import type { Sequence } from '../../model/packing.ts';
 import { splitEvenly } from '../../model/split_evenly.ts';
 import { createWorkspace } from '../../model/workspace.ts';
 import { loadKernels } from '../../wasm/node_kernels.ts';
-import { openNodeProcessor } from '../../wasm/node_processor.ts';
+import { openNodeProcessor, startThread } from '../../wasm/node_processor.ts';
+import { openProcessor } from '../../wasm/processor.ts';
 import { WasmDevice } from '../../wasm/wasm_device.ts';
 import { DevicePolicyUpdate } from '../device_policy_update.ts';
 import { createLearner } from '../learner.ts';
@@ -190,6 +191,13 @@ describe('workers', () => {
   test('two threads come to the bits of one', async () => {
     expect(two.parts).toHaveLength(2);
     expect(await train(two)).toEqual(await train(new WasmDevice(module)));
+  });
+
+  test('one thread apart from this one, as in the page on a single core, comes to them too', async () => {
+    const apart = await openProcessor(module, 1, startThread);
+    expect(apart.parts).toHaveLength(1);
+    expect(await train(apart)).toEqual(await train(new WasmDevice(module)));
+    apart.destroy();
   });
 
   test('what goes wrong in a worker is told where it is read', async () => {
