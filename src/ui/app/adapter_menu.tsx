@@ -44,7 +44,7 @@ export function AdapterMenu() {
         aria-label={t.adapter.menu(name)}
         title={name}
       >
-        <span className="adapter-name">{name}</span>
+        <span className="adapter-name one-line">{name}</span>
         {adapter && <span className="adapter-short">{t.adapter.short[adapter.kind]}</span>}
       </button>
       <fieldset

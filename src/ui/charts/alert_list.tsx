@@ -24,7 +24,7 @@ export function AlertList({ shown }: { shown: readonly RunGroup[] }) {
   );
   if (all.length === 0) return null;
   return (
-    <details className="alerts" open={all.length <= openUpTo}>
+    <details className="alerts barred" open={all.length <= openUpTo}>
       <summary>{words.heading(all.length)}</summary>
       <ul>
         {all.map(({ key, name, alert }) => (

@@ -19,7 +19,7 @@ export function RunTable({ groups }: { groups: readonly RunGroup[] }) {
   const many = groups.some(({ experimentName }) => experimentName !== null);
   return (
     <section className="run-list" aria-label={words.heading}>
-      <div className="run-list-head">
+      <div className="run-list-head row">
         <h2>{words.heading}</h2>
         {rows.length > 1 && (
           <label className="against">

@@ -1,5 +1,5 @@
-import { useEffect, useRef } from 'react';
-import { useModal } from '../kit/use_modal.ts';
+import { useEffect } from 'react';
+import { Sheet } from '../kit/sheet.tsx';
 import { askList } from '../state/views/kept_session.ts';
 import { closeExperiments, useKept } from '../state/views/kept_store.ts';
 import { useMessages } from '../words/language.ts';
@@ -9,35 +9,22 @@ import { NoticeNote } from './notice_note.tsx';
 import { QueueSection } from './queue_section.tsx';
 import { StorageSection } from './storage_section.tsx';
 
-/** All experiments: what waits, what is kept, and the room that it takes. */
+/** All experiments: those queued, those kept, and the storage they take. */
 export default function ExperimentsSheet() {
   const words = useMessages().kept;
   const denied = useKept((s) => s.denied);
-  const dialog = useRef<HTMLDialogElement>(null);
-  useModal(dialog);
   useEffect(() => {
     // Another tab may have changed what is kept.
     askList();
   }, []);
   return (
-    <dialog
-      ref={dialog}
-      className="experiments lab-sheet"
-      aria-labelledby="experiments-title"
-      onClose={closeExperiments}
-    >
-      <div className="sheet-head">
-        <h2 id="experiments-title">{words.title}</h2>
-        <button type="button" onClick={() => dialog.current?.close()}>
-          {words.done}
-        </button>
-      </div>
+    <Sheet title={words.title} close={words.done} long className="lab-sheet" onClose={closeExperiments}>
       {denied !== null && <p className="note">{words.memory}</p>}
       <FullNote />
       <NoticeNote />
       <QueueSection />
       <KeptList />
       <StorageSection />
-    </dialog>
+    </Sheet>
   );
 }

@@ -12,7 +12,7 @@ export function FullNote() {
   // What was deleted since is gone from the list.
   const left = full.deletable.filter(({ id }) => experiments?.some((of) => of.id === id) ?? true);
   return (
-    <section className="kept-note" role="alert" aria-label={words.heading}>
+    <section className="kept-note barred" role="alert" aria-label={words.heading}>
       <p>
         <strong>{words.heading}.</strong>{' '}
         {full.needed > 0

@@ -23,7 +23,7 @@ export function KeptList() {
           experiment.removed === null ? (
             <KeptRow key={experiment.id} experiment={experiment} />
           ) : (
-            <li key={experiment.id} className="kept-removed">
+            <li key={experiment.id} className="kept-removed row">
               <span className="note">{words.removed(experiment.name, removedFor / 60_000)}</span>
               <span className="row-actions">
                 <button
@@ -52,7 +52,7 @@ export function KeptList() {
           <summary className="note">{words.damaged(damaged.length)}</summary>
           <ul className="kept-list">
             {damaged.map(({ id, fault }) => (
-              <li key={`${id} ${fault}`} className="kept-removed">
+              <li key={`${id} ${fault}`} className="kept-removed row">
                 <span className="note">{fault}</span>
                 {!experiments?.some((of) => of.id === id) && (
                   <button type="button" className="plain" onClick={() => removeNow(id)}>

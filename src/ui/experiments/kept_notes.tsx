@@ -45,7 +45,7 @@ function Recovering() {
   if (!recovering) return null;
   const { attempt, of, seconds } = recovering;
   return (
-    <p className="kept-note" role="status">
+    <p className="kept-note barred" role="status">
       {words.recovering(step, attempt, of, seconds)}
     </p>
   );
@@ -63,7 +63,7 @@ function Offer() {
   return (
     <>
       {found && (
-        <div className="kept-note">
+        <div className="kept-note barred">
           {words.interrupted(found.name, standingOf(found).step, found.spec.steps)}{' '}
           <button
             type="button"
@@ -79,7 +79,7 @@ function Offer() {
         </div>
       )}
       {queue.length > 0 && (
-        <div className="kept-note">
+        <div className="kept-note barred">
           {words.queueLeft(queue.length)}{' '}
           <button type="button" className="plain" onClick={startQueue}>
             {words.queue.start}

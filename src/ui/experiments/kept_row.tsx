@@ -41,7 +41,7 @@ export function KeptRow({ experiment }: { experiment: KeptExperiment }) {
   const state = open ? now : elsewhere ? words.elsewhere : words.statuses[status](step, spec.steps);
   return (
     <li className="kept-row">
-      <div className="kept-head">
+      <div className="kept-head row">
         <button
           type="button"
           className="plain star"

@@ -7,7 +7,7 @@ export function NoticeNote() {
   const notice = useKept((s) => s.notice);
   if (!notice) return null;
   return (
-    <p className="kept-note" role="alert">
+    <p className="kept-note barred" role="alert">
       {notice.kind === 'busy' ? words.busy(notice.name) : words.fault(notice.detail)}{' '}
       <button type="button" className="plain" aria-label={words.dismiss} onClick={dismissNotice}>
         {words.done}

@@ -68,7 +68,7 @@ function AtWork() {
   if (!live || open === null) return null;
   const over = phase === 'done' || phase === 'failed';
   return (
-    <div className="at-work">
+    <div className="at-work row">
       <span>{words.now(open.name, t.transport.state(phase, at, steps))}</span>
       {!over && (
         <span className="row-actions">
@@ -101,7 +101,7 @@ function Waiting({ experiment, queue, at }: WaitingProps) {
   const words = t.kept.queue;
   const { id, name } = experiment;
   return (
-    <li>
+    <li className="row">
       <span>
         <b>{name}</b>{' '}
         <span className="note">{recipeText(t, experiment.preset, experiment.spec, mostInRow)}</span>

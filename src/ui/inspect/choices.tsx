@@ -21,7 +21,7 @@ export function Choices() {
   const sound = useMemo(() => worldByName(world).parse(problem) !== null, [world, problem]);
   return (
     <form
-      className="choices-row"
+      className="choices-row row"
       aria-label={words.label}
       onSubmit={(event) => {
         event.preventDefault();

@@ -105,7 +105,7 @@ export function InspectNote({ container, field, reading, band }: InspectNoteProp
                 const share = Math.exp(alternative.logprob);
                 return (
                   <li key={`${alternative.id} ${alternative.word}`}>
-                    <span className="mono">{traceWord(alternative.word)}</span>
+                    <span className="mono one-line">{traceWord(alternative.word)}</span>
                     <i style={{ inlineSize: `${Math.round(share * 76)}px` }} />
                     <span>{t.inspect.fork.probability(share)}</span>
                     <span>{isTaken(alternative, token) ? t.inspect.fork.taken : ''}</span>

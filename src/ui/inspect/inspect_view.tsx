@@ -76,7 +76,7 @@ export function InspectView() {
         </header>
         <Choices />
         <Notices />
-        <div className="panel-line">
+        <div className="panel-line row">
           <nav className="panel-tabs" aria-label={t.inspect.panelNames}>
             {panels.map((name) => (
               <button
@@ -135,7 +135,7 @@ function Forks({ reading, field, onOpen, onSheet }: ForksProps) {
   return (
     <>
       <SetSwitch />
-      <div className="samples-line">
+      <div className="samples-line row">
         <SampleChips inspected={inspected} current={reading.index} />
         <InspectKeyRow onSheet={onSheet} />
       </div>

@@ -1,5 +1,5 @@
-import { useRef, useState } from 'react';
-import { useModal } from '../kit/use_modal.ts';
+import { useState } from 'react';
+import { Sheet } from '../kit/sheet.tsx';
 import { keysWanted, wantKeys } from '../state/views/train_keys.ts';
 import { useMessages } from '../words/language.ts';
 
@@ -25,7 +25,7 @@ const entries = <K extends string>(keys: Readonly<Record<K, string>>) =>
 export function InspectKeyRow({ onSheet }: { onSheet: () => void }) {
   const t = useMessages();
   return (
-    <div className="inspect-keys">
+    <div className="inspect-keys row">
       {entries(row).map(([name, key]) => (
         <span key={name}>
           <kbd>{key}</kbd> {t.inspect.keys.row[name]}
@@ -42,18 +42,10 @@ export function InspectKeyRow({ onSheet }: { onSheet: () => void }) {
 export function KeySheet({ onClose }: { onClose: () => void }) {
   const t = useMessages();
   const words = t.inspect.keys;
-  const dialog = useRef<HTMLDialogElement>(null);
-  useModal(dialog);
   const [wanted, setWanted] = useState(keysWanted);
   return (
-    <dialog ref={dialog} className="key-sheet" aria-labelledby="key-sheet-title" onClose={onClose}>
-      <header>
-        <h2 id="key-sheet-title">{words.heading}</h2>
-        <button type="button" className="plain" onClick={() => dialog.current?.close()}>
-          {words.close}
-        </button>
-      </header>
-      <dl>
+    <Sheet title={words.heading} close={words.close} className="key-sheet" onClose={onClose}>
+      <dl className="meanings">
         {entries(sheet).map(([name, key]) => (
           <div key={name}>
             <dt>
@@ -77,6 +69,6 @@ export function KeySheet({ onClose }: { onClose: () => void }) {
         />
         {words.use}
       </label>
-    </dialog>
+    </Sheet>
   );
 }

@@ -14,7 +14,7 @@ export function Notices() {
       <div role="status">
         <Said />
       </div>
-      {noAdapter && <p className="inspect-note">{t.inspect.hindrances.noAdapter(noAdapter)}</p>}
+      {noAdapter && <p className="inspect-note barred">{t.inspect.hindrances.noAdapter(noAdapter)}</p>}
     </>
   );
 }
@@ -61,7 +61,7 @@ function Said() {
     }
   };
   return (
-    <div className="inspect-note">
+    <div className="inspect-note barred">
       <p>
         {said()}{' '}
         <button type="button" className="plain" onClick={() => inspectStore.setState({ notice: null })}>

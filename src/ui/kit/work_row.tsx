@@ -24,7 +24,7 @@ export function WorkRow({ start, cost, ready, progress, label, onCancel }: WorkR
   const t = useMessages();
   if (progress === null) {
     return (
-      <div className="work-row">
+      <div className="row">
         <button type="submit" disabled={!ready}>
           {start}
         </button>
@@ -33,7 +33,7 @@ export function WorkRow({ start, cost, ready, progress, label, onCancel }: WorkR
     );
   }
   return (
-    <div className="work-row">
+    <div className="row">
       <button type="button" onClick={onCancel}>
         {t.figures.work.cancel}
       </button>

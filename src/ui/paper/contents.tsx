@@ -87,7 +87,7 @@ export function FigureEntry({ figure, results, current }: FigureEntryProps) {
   return (
     <button
       type="button"
-      className="plain paper-entry"
+      className="plain paper-entry row"
       aria-current={current ? 'location' : undefined}
       onClick={() => showFigure(figure)}
     >

@@ -13,7 +13,7 @@ export function ExactCheck() {
     claim: exactClaim,
   }));
   return (
-    <p className="paper-open">
+    <p className="paper-open row">
       <a className="button" href={link ?? undefined}>
         {open}
       </a>{' '}

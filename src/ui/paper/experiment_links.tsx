@@ -58,7 +58,7 @@ function ExperimentLink({ id, only, results, about }: ExperimentLinkProps) {
   const { continues } = experimentOf(id);
   const link = useExperimentLink(id, names[id]);
   return (
-    <p className="paper-open">
+    <p className="paper-open row">
       {/* A link in truth: it can be copied, opened in another tab, and gone back from. */}
       <a className="button" href={link ?? undefined}>
         {only ? open : openNamed(names[id])}

@@ -27,7 +27,7 @@ export function FigureCard({ figure, results, about }: FigureCardProps) {
   const judged = results && judge(figure, results);
   return (
     <article className="paper-card" id={id} tabIndex={-1} aria-labelledby={`${id}-title`}>
-      <header>
+      <header className="row">
         <h3 id={`${id}-title`}>
           <span className="paper-name">{name}</span> {title}
         </h3>

@@ -69,7 +69,7 @@ export function ForkExample({ record }: { record: InspectionRecord }) {
 function Scale({ label }: { label: string }) {
   const t = useMessages();
   return (
-    <p className="paper-scale note">
+    <p className="paper-scale row note">
       <span>{label}</span>
       {[0, ...bucketEdges].map((from, bucket) => (
         <span key={from} className={`token e${bucket}`}>

@@ -102,7 +102,7 @@ function OneCondition({ spec, condition, onChange, onRemove }: OneConditionProps
 
   return (
     <details className="one-condition">
-      <summary>
+      <summary className="row">
         <svg className={`swatch ${lineClass(selection)}`} width="26" height="8" aria-hidden="true">
           <line className="mean" x1="0" x2="26" y1="4" y2="4" />
         </svg>
@@ -134,7 +134,7 @@ function OneCondition({ spec, condition, onChange, onRemove }: OneConditionProps
           }
         />
       ))}
-      <p className="condition-actions">
+      <p className="condition-actions row">
         {others.length > 0 && (
           <select
             value=""
@@ -175,7 +175,7 @@ function NameRow({ name, taken, onChange }: NameRowProps) {
   return (
     <div className="setting">
       <label htmlFor={id}>{words.name}</label>
-      <div className="setting-control">
+      <div className="setting-control row">
         <input
           id={id}
           type="text"

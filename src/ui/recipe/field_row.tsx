@@ -36,7 +36,7 @@ export function FieldRow({ field, value, preset, onChange, aside }: FieldRowProp
   return (
     <div className={changed ? 'setting changed' : 'setting'} data-path={path}>
       <label htmlFor={id}>{words.names[path]}</label>
-      <div className="setting-control">
+      <div className="setting-control row">
         {field.kind === 'integer' || field.kind === 'real' ? (
           <NumberControl id={id} about={about} field={field} value={value as number} onChange={onChange} />
         ) : field.kind === 'boolean' ? (

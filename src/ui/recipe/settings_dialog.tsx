@@ -1,8 +1,8 @@
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { fieldGroups } from '../../experiment/field_groups.ts';
 import { presets } from '../../experiment/presets.ts';
 import { valueAt } from '../../experiment/spec_fields.ts';
-import { useModal } from '../kit/use_modal.ts';
+import { Sheet } from '../kit/sheet.tsx';
 import { changeRecipe } from '../state/lab_session.ts';
 import { useLab } from '../state/use_lab.ts';
 import { closeSettings } from '../state/views/settings_store.ts';
@@ -20,8 +20,6 @@ export default function SettingsDialog() {
   const t = useMessages();
   const words = t.fields;
   const recipe = useLab((s) => s.recipe);
-  const dialog = useRef<HTMLDialogElement>(null);
-  useModal(dialog);
   const changed = useMemo(() => new Set(recipeChanges(recipe).map(({ path }) => path)), [recipe]);
   const preset = presets[recipe.preset];
 
@@ -35,18 +33,7 @@ export default function SettingsDialog() {
   }
 
   return (
-    <dialog
-      ref={dialog}
-      className="settings lab-sheet"
-      aria-labelledby="settings-title"
-      onClose={closeSettings}
-    >
-      <div className="sheet-head">
-        <h2 id="settings-title">{words.title}</h2>
-        <button type="button" onClick={() => dialog.current?.close()}>
-          {words.done}
-        </button>
-      </div>
+    <Sheet title={words.title} close={words.done} long className="lab-sheet" onClose={closeSettings}>
       <p className="note">{words.lead}</p>
       {changed.size === 0 ? (
         <p className="note">{words.changes.none(presetName(t, recipe.preset))}</p>
@@ -82,6 +69,6 @@ export default function SettingsDialog() {
         <h3>{t.recipe.estimate}</h3>
         <EstimateFacts />
       </section>
-    </dialog>
+    </Sheet>
   );
 }

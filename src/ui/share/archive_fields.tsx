@@ -44,7 +44,7 @@ export function ArchiveFields({ recipe, title, note, onDone }: ArchiveFieldsProp
           </>
         )}
       </p>
-      <p className="share-acts">
+      <p className="row">
         <button
           type="button"
           disabled={!ready}

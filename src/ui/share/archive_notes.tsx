@@ -34,7 +34,7 @@ export function ArchiveNotes() {
         <section className="share-note" role="alert" aria-label={words.leaveHeading}>
           <h2>{words.leaveHeading}</h2>
           <p>{words.leaveText}</p>
-          <p className="share-acts">
+          <p className="row">
             <button type="button" onClick={dismissArchive}>
               {words.stay}
             </button>
@@ -49,7 +49,7 @@ export function ArchiveNotes() {
         <section className="share-note" role="alert">
           {work.kind !== 'not-saved' && <h2>{words.refusedHeading}</h2>}
           <p>{faultWords(t, work)}</p>
-          <p className="share-acts">
+          <p className="row">
             <button type="button" className="plain" onClick={dismissArchive}>
               {words.dismiss}
             </button>
@@ -93,7 +93,7 @@ function fetchWords(t: Messages, host: string, fault: FetchFault): string {
 function Going({ words, bytes, of }: { words: string; bytes: number | null; of: number | null }) {
   const t = useMessages();
   return (
-    <section className="share-note archive-going" aria-label={words}>
+    <section className="share-note row" aria-label={words}>
       <span>{words}</span>
       <progress
         aria-label={words}

@@ -35,7 +35,7 @@ export function CopiedField({ label, copy, text, rows, primary = false }: Copied
         value={text}
         onFocus={(event) => event.currentTarget.select()}
       />
-      <p className="share-acts">
+      <p className="row">
         <button
           type="button"
           className={primary ? 'primary' : undefined}

@@ -44,7 +44,7 @@ export function ChoosingNote({ contents }: { contents: KeptContents }) {
           {label}
         </label>
       ))}
-      <p className="share-acts">
+      <p className="row">
         <button type="button" onClick={() => void saveKept(chosen)}>
           {words.save(size(total))}
         </button>
@@ -94,7 +94,7 @@ export function NotKeptNote({ name, detail }: { name: string; detail: string | n
 function Dismiss() {
   const t = useMessages();
   return (
-    <p className="share-acts">
+    <p className="row">
       <button type="button" className="plain" onClick={dismissArchive}>
         {t.archive.dismiss}
       </button>

@@ -27,7 +27,7 @@ function FaultNote() {
     <section className="share-note" role="alert" aria-label={t.share.faultHeading}>
       <h2>{t.share.faultHeading}</h2>
       <p>{[t.share.fault(fault), t.share.kept].join(t.gap)}</p>
-      <p className="share-acts">
+      <p className="row">
         <button type="button" onClick={openDefaults}>
           {t.share.defaults}
         </button>
@@ -81,7 +81,7 @@ function OpenedCard() {
           </ul>
         </div>
       )}
-      <p className="share-acts">
+      <p className="row">
         <button type="button" className="plain" onClick={dismissOpened}>
           {t.share.dismiss}
         </button>

@@ -1,7 +1,7 @@
 import { lazy, useMemo, useRef, useState } from 'react';
 import type { Link } from '../../formats/link/link.ts';
 import { linkLimits } from '../../formats/link/link_fault.ts';
-import { useModal } from '../kit/use_modal.ts';
+import { Sheet } from '../kit/sheet.tsx';
 import { LazyPart } from '../kit/view_boundary.tsx';
 import { recipeText } from '../recipe/change_words.ts';
 import { labStore } from '../state/lab_store.ts';
@@ -24,7 +24,6 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
   const t = useMessages();
   const words = t.share;
   const dialog = useRef<HTMLDialogElement>(null);
-  useModal(dialog);
   // What is shared is what was on the screen when the dialog was opened.
   const [page] = useState(linkNow);
   const [recipe] = useState(() => labStore.getState().recipe);
@@ -55,13 +54,14 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
   const called = title.trim() || words.frameTitle;
 
   return (
-    <dialog ref={dialog} className="share-dialog" aria-labelledby="share-title" onClose={onClose}>
-      <div className="share-head">
-        <h2 id="share-title">{words.title}</h2>
-        <button type="button" onClick={() => dialog.current?.close()}>
-          {words.close}
-        </button>
-      </div>
+    <Sheet
+      ref={dialog}
+      title={words.title}
+      close={words.close}
+      long
+      className="share-dialog"
+      onClose={onClose}
+    >
       <p className="note">{words.lead}</p>
       <p className="note">{words.recipe(recipeText(t, page.preset, page.spec))}</p>
 
@@ -143,7 +143,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
         />
       </details>
       <ArchiveFields recipe={recipe} title={title} note={note} onDone={() => dialog.current?.close()} />
-    </dialog>
+    </Sheet>
   );
 }
 

@@ -45,7 +45,7 @@ export function SourceCard() {
           </dd>
         </div>
       </dl>
-      <p className="share-acts">
+      <p className="row">
         <button type="button" onClick={() => void loadSource(address)}>
           {words.load}
         </button>

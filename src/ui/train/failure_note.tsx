@@ -10,7 +10,7 @@ export function FailureNote() {
   const { what, means, todo } = t.failures[failure.failure];
   return (
     <section
-      className="failure"
+      className="failure barred"
       role={live ? 'alert' : 'status'}
       aria-label={live ? t.failureNote.headingStopped : t.failureNote.heading}
     >

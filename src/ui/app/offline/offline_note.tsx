@@ -23,9 +23,9 @@ export function UpdateNote() {
   const atWork = useLab(isAtWork);
   if (!takeUpdate || putOff) return null;
   return (
-    <section className="share-note update-note" role="status" aria-label={t.offline.update}>
+    <section className="share-note update-note row" role="status" aria-label={t.offline.update}>
       <p>{[t.offline.update, atWork ? t.offline.afterTraining : t.offline.reloads].join(t.gap)}</p>
-      <p className="share-acts">
+      <p className="row">
         {!atWork && (
           <button type="button" onClick={takeUpdate}>
             {t.offline.reload}

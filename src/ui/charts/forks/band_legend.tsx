@@ -18,7 +18,7 @@ export function BandLegend({ band, mode, samples, onMode }: BandLegendProps) {
   const words = t.figures.band;
   const estimated = band.entries.some((entry) => entry.estimated);
   return (
-    <div className="band-legend">
+    <div className="band-legend row">
       <fieldset className="language-switch">
         <legend className="unseen">{words.mode}</legend>
         {modes.map((each) => (

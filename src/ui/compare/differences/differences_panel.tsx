@@ -90,7 +90,7 @@ function DifferenceFigure({ found }: { found: Differences }) {
   return (
     <>
       {most < 3 && (
-        <p className="warning" role="note">
+        <p className="warning barred" role="note">
           {words.tooFew(most)}
         </p>
       )}

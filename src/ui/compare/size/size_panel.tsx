@@ -34,7 +34,7 @@ export function SizePanel({ shown }: { shown: readonly RunGroup[] }) {
   return (
     <>
       {few && (
-        <p className="warning" role="note">
+        <p className="warning barred" role="note">
           {words.tooFew}
         </p>
       )}

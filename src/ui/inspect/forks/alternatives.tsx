@@ -47,7 +47,7 @@ export function Alternatives({ token, outcome, chosen, onChoose }: AlternativesP
                 data-key={i + 1}
                 onClick={() => onChoose(alternative)}
               >
-                <span className="alternative-word mono">{word}</span>
+                <span className="alternative-word one-line mono">{word}</span>
                 <span className="share-bar">
                   <i style={{ inlineSize: `${share * 100}%` }} />
                 </span>
@@ -66,7 +66,7 @@ export function Alternatives({ token, outcome, chosen, onChoose }: AlternativesP
         })}
         {others > 5e-4 && (
           <li className="others">
-            <span className="alternative-word">{words.others}</span>
+            <span className="alternative-word one-line">{words.others}</span>
             <span className="share-bar">
               <i style={{ inlineSize: `${others * 100}%` }} />
             </span>

@@ -52,7 +52,7 @@ function Continuation({ trace, from, index }: { trace: Trace; from: number; inde
     >
       {good ? <RightIcon /> : <WrongIcon />}
       <span className="unseen">{t.inspect.fork.open(index + 1, good)}: </span>
-      <span className="mono">{traceLine(rest)}</span>
+      <span className="mono one-line">{traceLine(rest)}</span>
     </button>
   );
 }

@@ -129,7 +129,7 @@ function Ways({ reading, position, chosen }: WaysProps) {
           {words.resample(copies)}
         </button>
       </div>
-      <div className="ways-how">
+      <div className="ways-how row">
         <NumberField
           label={words.copies}
           value={copies}

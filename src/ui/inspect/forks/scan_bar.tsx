@@ -29,7 +29,7 @@ export function ScanBar({ reading }: { reading: Reading }) {
   const wrong = t.figures.problems.wrong;
   return (
     <section className="scan-bar" aria-label={words.label}>
-      <div className="scan-row">
+      <div className="scan-row row">
         {job?.kind === 'scan' ? (
           <button type="button" onClick={cancel}>
             {t.inspect.choices.cancel}

@@ -11,7 +11,7 @@ export function OpenTraces({ onTraces, onError }: TraceTakers) {
   const [pasting, setPasting] = useState(false);
   const { reading, read, cancel } = useTraceReading({ onTraces, onError });
   return (
-    <div className="open-traces">
+    <div className="open-traces row">
       <input
         ref={picker}
         type="file"

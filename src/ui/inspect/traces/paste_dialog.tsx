@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { useModal } from '../../kit/use_modal.ts';
+import { Sheet } from '../../kit/sheet.tsx';
 import { useMessages } from '../../words/language.ts';
 import { ReadingNote } from './reading_note.tsx';
 import { type TraceTakers, useTraceReading } from './use_trace_reading.ts';
@@ -8,11 +8,10 @@ interface PasteDialogProps extends Pick<TraceTakers, 'onTraces'> {
   onClose: () => void;
 }
 
-/** A field for pasted JSONL. What is wrong with it is said here, beside the text that can be mended. */
+/** A field for pasted JSONL. What is wrong with it is said here, next to the text. */
 export function PasteDialog({ onTraces, onClose }: PasteDialogProps) {
   const t = useMessages();
   const dialog = useRef<HTMLDialogElement>(null);
-  useModal(dialog);
   // Not React's state: a pasted file of megabytes would be rendered again at every key.
   const field = useRef<HTMLTextAreaElement>(null);
   const [fault, setFault] = useState('');
@@ -25,7 +24,7 @@ export function PasteDialog({ onTraces, onClose }: PasteDialogProps) {
   });
 
   return (
-    <dialog ref={dialog} className="paste-traces" aria-labelledby="paste-title" onClose={onClose}>
+    <Sheet ref={dialog} title={t.traces.pasteTitle} className="paste-traces" onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -33,7 +32,6 @@ export function PasteDialog({ onTraces, onClose }: PasteDialogProps) {
           void read(new Blob([field.current?.value ?? '']), t.traces.pasted);
         }}
       >
-        <h2 id="paste-title">{t.traces.pasteTitle}</h2>
         <p className="note" id="paste-hint">
           {t.traces.pasteHint}
         </p>
@@ -42,7 +40,7 @@ export function PasteDialog({ onTraces, onClose }: PasteDialogProps) {
           className="mono"
           rows={10}
           spellCheck={false}
-          aria-labelledby="paste-title"
+          aria-label={t.traces.pasteTitle}
           aria-describedby="paste-hint"
           aria-invalid={fault !== ''}
         />
@@ -59,6 +57,6 @@ export function PasteDialog({ onTraces, onClose }: PasteDialogProps) {
           </button>
         </footer>
       </form>
-    </dialog>
+    </Sheet>
   );
 }

@@ -6,7 +6,7 @@ export function ReadingNote({ reading, onCancel }: { reading: Reading | null; on
   const t = useMessages();
   return (
     // Always there, so that what comes into it is read out; the numbers change too often for that.
-    <div className={reading ? 'trace-reading' : undefined}>
+    <div className={reading ? 'trace-reading row' : undefined}>
       <span role="status">{reading && t.traces.reading(reading.name)}</span>
       {reading && (
         <>

@@ -19,7 +19,7 @@ export function SetSwitch() {
         <button
           key={one.id}
           type="button"
-          className="plain"
+          className="plain one-line"
           aria-pressed={one.id === set.id}
           title={nameOf(t, one)}
           onClick={() => bringBack(one.id)}

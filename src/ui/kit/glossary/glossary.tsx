@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '../../words/language.ts';
-import { useModal } from '../use_modal.ts';
+import { Sheet } from '../sheet.tsx';
 import { closeGlossary, glossaryStore, openGlossary, type TermId } from './glossary_store.ts';
 
 /** The quiet button that opens the glossary. */
@@ -14,7 +14,7 @@ export function GlossaryButton() {
   );
 }
 
-/** The glossary, while it is open. One stands on the page. */
+/** The glossary, while it is open: once on the page. */
 export function Glossary() {
   const { open, at } = useStore(glossaryStore);
   return open ? <GlossarySheet at={at} /> : null;
@@ -23,23 +23,16 @@ export function Glossary() {
 function GlossarySheet({ at }: { at: TermId | null }) {
   const { words } = useMessages();
   const dialog = useRef<HTMLDialogElement>(null);
-  useModal(dialog);
   useEffect(() => {
     if (at === null) return;
     const entry = dialog.current?.querySelector<HTMLElement>(`[data-term="${at}"]`);
-    // The focus takes a reader who listens to the word that was asked for.
+    // Focus brings a screen reader to the word that was asked for.
     entry?.focus({ preventScroll: true });
     entry?.scrollIntoView({ block: 'center' });
   }, [at]);
   return (
-    <dialog ref={dialog} className="glossary" aria-labelledby="glossary-title" onClose={closeGlossary}>
-      <header>
-        <h2 id="glossary-title">{words.title}</h2>
-        <button type="button" className="plain" onClick={() => dialog.current?.close()}>
-          {words.close}
-        </button>
-      </header>
-      <dl>
+    <Sheet ref={dialog} title={words.title} close={words.close} className="glossary" onClose={closeGlossary}>
+      <dl className="meanings">
         {Object.entries(words.terms).map(([id, { name, text }]) => (
           <div key={id} data-term={id} tabIndex={-1} className={id === at ? 'asked' : undefined}>
             <dt>{name}</dt>
@@ -48,7 +41,7 @@ function GlossarySheet({ at }: { at: TermId | null }) {
         ))}
       </dl>
       <h3>{words.signs.title}</h3>
-      <dl>
+      <dl className="meanings">
         {Object.entries(words.signs.rows).map(([id, { name, text }]) => (
           <div key={id}>
             <dt className="mono">{name}</dt>
@@ -56,6 +49,6 @@ function GlossarySheet({ at }: { at: TermId | null }) {
           </div>
         ))}
       </dl>
-    </dialog>
+    </Sheet>
   );
 }

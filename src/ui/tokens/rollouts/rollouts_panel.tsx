@@ -84,7 +84,7 @@ function Rollouts({ samples, wanted }: { samples: StepSamples; wanted: number | 
 
   return (
     <>
-      <header className="rollouts-head">
+      <header className="rollouts-head row">
         <h2>
           <LinkedText>{t.rollouts.heading(samples.step)}</LinkedText>
         </h2>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { StepSamples } from '../../../experiment/record.ts';
 import { fewOf, rightFirst } from '../../../experiment/sample_choice.ts';
-import { useModal } from '../../kit/use_modal.ts';
+import { Sheet } from '../../kit/sheet.tsx';
 import { motionUnwanted } from '../../preferences/reduced_motion.ts';
 import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
@@ -23,7 +23,6 @@ const shownResponses = 4;
 export function SlowMotion({ samples, vocabulary, onClose }: SlowMotionProps) {
   const t = useMessages();
   const dialog = useRef<HTMLDialogElement>(null);
-  useModal(dialog);
   // The work behind goes on; the group that is explained stays.
   const [{ group, marks, shown }] = useState(() => {
     const at = groupToShow(samples);
@@ -50,13 +49,7 @@ export function SlowMotion({ samples, vocabulary, onClose }: SlowMotionProps) {
   };
   const stage = stages[at];
   return (
-    <dialog ref={dialog} className="slow-motion" aria-labelledby="slow-title" onClose={onClose}>
-      <header>
-        <h2 id="slow-title">{t.slow.title}</h2>
-        <button type="button" className="plain" onClick={() => dialog.current?.close()}>
-          {t.slow.close}
-        </button>
-      </header>
+    <Sheet ref={dialog} title={t.slow.title} close={t.slow.close} className="slow-motion" onClose={onClose}>
       {group === null ? (
         <p className="note">{t.rollouts.dropped}</p>
       ) : (
@@ -87,7 +80,7 @@ export function SlowMotion({ samples, vocabulary, onClose }: SlowMotionProps) {
               />
             ))}
           </ol>
-          <footer>
+          <footer className="row">
             <button type="button" disabled={at === 0} onClick={() => go(at - 1)}>
               {t.slow.back}
             </button>
@@ -105,7 +98,7 @@ export function SlowMotion({ samples, vocabulary, onClose }: SlowMotionProps) {
           </footer>
         </>
       )}
-    </dialog>
+    </Sheet>
   );
 }
 
