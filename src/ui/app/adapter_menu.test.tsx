@@ -32,7 +32,7 @@ test('before the lab has looked nothing can be chosen; where nothing was found t
   expect(label()).toBe('Adapter: No adapter');
 });
 
-test('what was found can be chosen, what is wrong with it stands beside it, and a training stays where it is', () => {
+test('an adapter that was found can be chosen, a fault is shown next to it, and a training stays on its device', () => {
   act(() => labStore.setState({ adapter: processor, found: [card, processor] }));
   expect(choices().map(({ checked, disabled }) => [checked, disabled])).toEqual([
     [false, false],

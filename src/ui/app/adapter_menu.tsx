@@ -5,7 +5,7 @@ import { isWithoutAdapter } from '../state/no_adapter.ts';
 import { useLab } from '../state/use_lab.ts';
 import { useMessages } from '../words/language.ts';
 
-/** Of the menu, and of what stays free beside it, CSS pixels. */
+/** Size of the menu, and margin to the window's edge, CSS pixels. */
 const widest = 340;
 const margin = 12;
 
@@ -96,7 +96,7 @@ function Choice({ kind }: { kind: AdapterKind }) {
   );
 }
 
-/** A training goes on where it began. */
+/** A training continues on the device that it started on. */
 function Later() {
   const t = useMessages();
   const adapter = useLab((s) => s.adapter);

@@ -3,13 +3,13 @@ import { selectionNamed } from '../../experiment/condition_choice.ts';
 import { conditionSeries, pointAt } from '../charts/condition_series.ts';
 import { reachedStep } from '../state/experiment.ts';
 import { labStore } from '../state/lab_store.ts';
-import { shownConditions } from '../state/shown.ts';
+import { shownConditions } from '../state/selectors.ts';
 import { useMessages } from '../words/language.ts';
 
-/** A reader who listens is told where the live training stands at most this often, ms. */
+/** A screen reader announces the progress of the live training at most this often, ms. */
 const every = 10_000;
 
-/** Says now and then where the training stands. The recording is not announced: nobody asked for it. */
+/** Announces the training's progress now and then. The recording is not announced. */
 export function Announcer() {
   const t = useMessages();
   const [words, setWords] = useState('');

@@ -74,11 +74,11 @@ test('the underlined tokens are those that the run kept', () => {
   expect(kept).toHaveLength(2);
 });
 
-test('what could not be exported or kept is told over every view, once', async () => {
-  const told = () => [...document.querySelectorAll('[role="alert"]')].map((alert) => alert.textContent);
+test('what could not be exported or kept is shown over every view, once', async () => {
+  const alerts = () => [...document.querySelectorAll('[role="alert"]')].map((alert) => alert.textContent);
   const notice = { kind: 'fault', name: 'calm heron', detail: 'The file is gone.' } as const;
   act(() => keptStore.setState({ notice }));
-  expect(told()).toEqual([expect.stringContaining('The file is gone.')]);
+  expect(alerts()).toEqual([expect.stringContaining('The file is gone.')]);
   await act(async () => showView('compare'));
   // Train stays in the page, hidden.
   const seen = [...document.querySelectorAll('[role="alert"]')].filter((alert) => !alert.closest('main'));

@@ -21,7 +21,7 @@ import { Announcer } from './announcer.tsx';
 import { OfflineWord, UpdateNote } from './offline/offline_note.tsx';
 import { TopBar } from './top_bar.tsx';
 
-/** Train, with what is kept of experiments and whether the page needs a network beside its buttons. */
+/** Train, with notes on kept experiments and offline use next to its buttons. */
 const Train = () => (
   <TrainView
     notes={
@@ -105,7 +105,7 @@ export function App() {
         {views
           .filter(({ id }) => visited.includes(id))
           .map(({ id, title, Body }) => (
-            // A view that is left keeps its state and stops listening; the work in the worker goes on.
+            // A view that is left keeps its state and stops listening; the worker continues.
             <Activity key={id} mode={id === current ? 'visible' : 'hidden'}>
               <LazyPart name={title(t)}>
                 <Body />

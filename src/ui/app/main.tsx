@@ -29,7 +29,7 @@ import { startOffline } from './offline/start_offline.ts';
 
 async function start(): Promise<void> {
   applyTheme();
-  // The recording is fetched beside the words, and is on the screen as soon as both are there.
+  // The recording is fetched in parallel with the catalogue, and shown as soon as both are loaded.
   void startRecorded(`${import.meta.env.BASE_URL}recorded/countdown.json`, motionUnwanted());
   await Promise.all([applyLanguage(), openAddress()]);
   createRoot(document.getElementById('root')!).render(
@@ -40,7 +40,7 @@ async function start(): Promise<void> {
     </StrictMode>,
   );
   startAddress();
-  // The adapter's name, what is kept, and the copy for days without a network can wait until the page stands.
+  // The adapter, the kept experiments and the service worker are deferred until first render.
   setTimeout(() => {
     probe();
     askList();

@@ -3,7 +3,7 @@ import { ThemeIcon } from '../kit/icons.tsx';
 import { setTheme, type Theme, themes, useTheme } from '../preferences/theme.ts';
 import { ShareButton } from '../share/share_button.tsx';
 import type { ViewId } from '../state/views/view_store.ts';
-import { languages, setLanguage, tongues, useLanguage, useMessages } from '../words/language.ts';
+import { languages, locales, setLanguage, useLanguage, useMessages } from '../words/language.ts';
 import { AdapterMenu } from './adapter_menu.tsx';
 
 /** A view of the lab. A new one is one more row in `app.tsx`. */
@@ -75,11 +75,11 @@ function LanguageSwitch() {
         <button
           key={language}
           type="button"
-          lang={tongues[language].tag}
+          lang={locales[language].tag}
           aria-pressed={language === current}
           onClick={() => setLanguage(language)}
         >
-          {tongues[language].label}
+          {locales[language].label}
         </button>
       ))}
     </fieldset>

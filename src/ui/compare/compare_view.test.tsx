@@ -13,8 +13,8 @@ import {
   render,
   tellSizes,
 } from '../app/testing/mounted_page.ts';
-import { recordedExperiment } from '../state/compare/compare_sources.ts';
 import { compare, compareStore, emptyCompare, moveCursor } from '../state/compare/compare_store.ts';
+import { recordedExperiment } from '../state/compare/compared_experiments.ts';
 import { emptyExperiment } from '../state/experiment.ts';
 import { inspectStore } from '../state/inspect/inspect_store.ts';
 import { connectInspect } from '../state/inspect/inspect_work.ts';

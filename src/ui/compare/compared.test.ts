@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { presets } from '../../experiment/presets.ts';
-import { allRuns, screenExperiment } from '../state/compare/compare_sources.ts';
 import { firstView, parseView } from '../state/compare/compare_view_state.ts';
+import { allRuns, screenExperiment } from '../state/compare/compared_experiments.ts';
 import { groupsOf } from '../state/compare/run_groups.ts';
 import { overlaps } from '../state/compare/scored_run.ts';
 import { emptyExperiment } from '../state/experiment.ts';

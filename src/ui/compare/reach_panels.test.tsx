@@ -16,8 +16,8 @@ import {
   tellSizes,
 } from '../app/testing/mounted_page.ts';
 import { madeKept } from '../experiments/testing/made_kept.ts';
-import { allRuns, screenExperiment } from '../state/compare/compare_sources.ts';
 import { compareStore, emptyCompare } from '../state/compare/compare_store.ts';
+import { allRuns, screenExperiment } from '../state/compare/compared_experiments.ts';
 import type { ComparedExperiment } from '../state/compare/compared_run.ts';
 import { groupsOf } from '../state/compare/run_groups.ts';
 import { emptyExperiment } from '../state/experiment.ts';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { changesText, mostInRow } from '../recipe/change_words.ts';
+import { changesText, maxInRow } from '../recipe/change_words.ts';
 import { compare, light, showRuns, useCompare } from '../state/compare/compare_store.ts';
 import type { SortKey } from '../state/compare/compare_view_state.ts';
 import { groupName, runName } from '../state/compare/names.ts';
@@ -154,5 +154,5 @@ function Row({ row, off, many }: { row: RunRow; off: boolean; many: boolean }) {
 }
 
 function recipeText(t: ReturnType<typeof useMessages>, changes: NonNullable<RunRow['changes']>): string {
-  return changes.length === 0 ? t.compare.runs.onlySeed : changesText(t, changes, mostInRow);
+  return changes.length === 0 ? t.compare.runs.onlySeed : changesText(t, changes, maxInRow);
 }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { allRuns, importedId, screenExperiment } from '../state/compare/compare_sources.ts';
 import { useCompare } from '../state/compare/compare_store.ts';
+import { allRuns, importedId, screenExperiment } from '../state/compare/compared_experiments.ts';
 import type { ComparedExperiment, ComparedRun } from '../state/compare/compared_run.ts';
 import { groupsOf, type RunGroup } from '../state/compare/run_groups.ts';
 import { useLab } from '../state/use_lab.ts';

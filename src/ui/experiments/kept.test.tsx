@@ -53,7 +53,7 @@ const opened = (id: string, name: string): LabEvent => ({
 });
 const sentOf = (type: LabCommand['type']) => sent.filter((command) => command.type === type);
 
-describe('beside the buttons of Train', () => {
+describe('next to the buttons of Train', () => {
   beforeEach(() => render(<KeptNotes />));
 
   test('what was interrupted is offered and begins when it is pressed, and not before', () => {
@@ -81,7 +81,7 @@ describe('beside the buttons of Train', () => {
     expect(page()).not.toContain('rests at');
   });
 
-  test('what is trained is kept, and its name is told', () => {
+  test('what is trained is kept, and its name is shown', () => {
     act(train);
     expect(sentOf('open')).toMatchObject([{ keep: true, play: true }]);
     // Not before it is.
@@ -107,7 +107,7 @@ describe('beside the buttons of Train', () => {
     expect(page()).toContain('Kept as wide lynx.');
   });
 
-  test('a lost GPU is told with its step and its attempt, until the work goes on', () => {
+  test('a lost GPU is reported with its step and its attempt, until training resumes', () => {
     act(train);
     hear(
       opened('a', 'deft otter'),
@@ -130,7 +130,7 @@ describe('beside the buttons of Train', () => {
     expect(page()).not.toContain('The adapter was lost');
   });
 
-  test('a denied storage, a busy experiment and a fault are told in words', () => {
+  test('denied storage, a busy experiment and a fault are explained', () => {
     hear({ type: 'kept-memory', detail: 'SecurityError' });
     expect(page()).toContain('This browser denies its storage');
     hear(list(madeKept(1)), { type: 'kept-busy', id: 'experiment1', detail: '' });
@@ -164,7 +164,7 @@ describe('the sheet of experiments', () => {
     expect(sentOf('queue-add')).toEqual([
       { type: 'queue-add', preset: 'countdown@1', spec: firstRecipe.spec },
     ]);
-    // Nothing is at work, so that nothing begins.
+    // Nothing is training, so nothing starts.
     expect(sentOf('queue-play')).toEqual([]);
   });
 
@@ -194,7 +194,7 @@ describe('the sheet of experiments', () => {
     expect(sentOf('kept-remove')).toEqual([{ type: 'kept-remove', id: 'experiment1' }]);
   });
 
-  test('tells of each experiment what it is and how it ended', () => {
+  test('lists each experiment with its recipe and its end', () => {
     hear(
       list(
         madeKept(1, { status: 'done', step: 40 }),
@@ -256,7 +256,7 @@ describe('the sheet of experiments', () => {
     expect(sentOf('kept-restore')).toEqual([{ type: 'kept-restore', id: 'experiment1' }]);
   });
 
-  test('what is damaged is told, and can be deleted', () => {
+  test('a damaged experiment is listed, and can be deleted', () => {
     hear({
       type: 'kept-list',
       experiments: [],

@@ -4,7 +4,7 @@ import { useKept } from '../state/views/kept_store.ts';
 import { useMessages } from '../words/language.ts';
 import { KeptRow } from './kept_row.tsx';
 
-/** Everything that is kept, starred first, then the newest; what waits in the queue is told there. */
+/** All kept experiments, starred first, then the newest; queued ones are listed in the queue. */
 export function KeptList() {
   const t = useMessages();
   const words = t.kept.list;

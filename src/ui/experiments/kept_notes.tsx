@@ -4,11 +4,11 @@ import { useLab } from '../state/use_lab.ts';
 import { openExperiment, putOff, startQueue } from '../state/views/kept_session.ts';
 import { useKept } from '../state/views/kept_store.ts';
 import { useMessages } from '../words/language.ts';
+import { interrupted, queueOf, statusOf } from './experiment_status.ts';
 import { FullNote } from './full_note.tsx';
 import { NoticeNote } from './notice_note.tsx';
-import { interrupted, queueOf, standingOf } from './standing.ts';
 
-/** Beside the buttons of Train: what is kept and how it stands, and the way to all of it. */
+/** Next to the buttons of Train: kept experiments and their status, and the button that lists them all. */
 export function KeptNotes({ children }: { children?: ReactNode }) {
   const t = useMessages();
   const words = t.kept;
@@ -37,7 +37,7 @@ export function KeptNotes({ children }: { children?: ReactNode }) {
   );
 }
 
-/** While a lost device is replaced: what happened and when it goes on. */
+/** While a lost device is replaced: what happened, and when training resumes. */
 function Recovering() {
   const words = useMessages().kept;
   const recovering = useKept((s) => s.recovering);
@@ -64,7 +64,7 @@ function Offer() {
     <>
       {found && (
         <div className="kept-note barred">
-          {words.interrupted(found.name, standingOf(found).step, found.spec.steps)}{' '}
+          {words.interrupted(found.name, statusOf(found).step, found.spec.steps)}{' '}
           <button
             type="button"
             className="plain"

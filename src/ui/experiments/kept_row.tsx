@@ -1,7 +1,7 @@
 import { selectionNamed } from '../../experiment/condition_choice.ts';
 import { type KeptExperiment, longestName, longestNote } from '../../lab/client/kept_protocol.ts';
-import { TextOnLeave } from '../kit/commit_on_blur_input.tsx';
-import { mostInRow, recipeText } from '../recipe/change_words.ts';
+import { CommitOnBlurInput } from '../kit/commit_on_blur_input.tsx';
+import { maxInRow, recipeText } from '../recipe/change_words.ts';
 import { useCompare } from '../state/compare/compare_store.ts';
 import { reachedStep } from '../state/experiment.ts';
 import { useLab } from '../state/use_lab.ts';
@@ -18,17 +18,17 @@ import {
 import { closeExperiments, useKept } from '../state/views/kept_store.ts';
 import { useMessages } from '../words/language.ts';
 import { shortAdapter } from '../words/short_adapter.ts';
+import { canResume, results, statusOf } from './experiment_status.ts';
 import { KeptRuns } from './kept_runs.tsx';
-import { canResume, results, standingOf } from './standing.ts';
 
-/** One kept experiment: what it is, how it stands, and what can be done with it. */
+/** One kept experiment: its recipe, status, results and actions. */
 export function KeptRow({ experiment }: { experiment: KeptExperiment }) {
   const t = useMessages();
   const words = t.kept.list;
   const { id, name, spec, adapter, bytes, updated, elsewhere } = experiment;
   const mine = useKept((s) => s.open?.id === id);
   const live = useLab((s) => s.experiment.source === 'live');
-  const { status, step } = standingOf(experiment);
+  const { status, step } = statusOf(experiment);
   const open = mine && live;
   const shown = useLab((s) => s.experiment.source === 'imported' && s.imported?.id === id);
   const passes = results(experiment).map(
@@ -58,7 +58,7 @@ export function KeptRow({ experiment }: { experiment: KeptExperiment }) {
       <p className="note">
         {[
           passes.join(', '),
-          recipeText(t, experiment.preset, spec, mostInRow),
+          recipeText(t, experiment.preset, spec, maxInRow),
           experiment.imported ? words.imported : '',
           experiment.note,
         ]
@@ -76,13 +76,13 @@ export function KeptRow({ experiment }: { experiment: KeptExperiment }) {
           </span>
         </summary>
         <div className="kept-fields">
-          <TextOnLeave
+          <CommitOnBlurInput
             label={words.name}
             value={name}
             longest={longestName}
             onChange={(text) => text.trim() !== '' && rename(id, text.trim())}
           />
-          <TextOnLeave
+          <CommitOnBlurInput
             label={words.note}
             hint={words.noteHint}
             value={experiment.note}

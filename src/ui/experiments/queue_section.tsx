@@ -1,8 +1,8 @@
 import type { KeptExperiment } from '../../lab/client/kept_protocol.ts';
-import { mostInRow, recipeText } from '../recipe/change_words.ts';
+import { maxInRow, recipeText } from '../recipe/change_words.ts';
 import { reachedStep } from '../state/experiment.ts';
 import { pause, play } from '../state/lab_session.ts';
-import { isGoing } from '../state/shown.ts';
+import { isGoing } from '../state/selectors.ts';
 import { useLab } from '../state/use_lab.ts';
 import {
   addToQueue,
@@ -14,9 +14,9 @@ import {
 } from '../state/views/kept_session.ts';
 import { useKept } from '../state/views/kept_store.ts';
 import { useMessages } from '../words/language.ts';
-import { queueOf } from './standing.ts';
+import { queueOf } from './experiment_status.ts';
 
-/** The queue: what is at work, what waits, and how the recipe is added to it. */
+/** The queue: what is training, what is next, and the button that adds the recipe. */
 export function QueueSection() {
   const t = useMessages();
   const words = t.kept.queue;
@@ -104,7 +104,7 @@ function Waiting({ experiment, queue, at }: WaitingProps) {
     <li className="row">
       <span>
         <b>{name}</b>{' '}
-        <span className="note">{recipeText(t, experiment.preset, experiment.spec, mostInRow)}</span>
+        <span className="note">{recipeText(t, experiment.preset, experiment.spec, maxInRow)}</span>
       </span>
       <span className="row-actions">
         <button

@@ -6,11 +6,11 @@ import { useNoAdapter } from '../state/inspect/use_no_adapter.ts';
 import type { Messages } from '../words/en/en.ts';
 import { useMessages } from '../words/language.ts';
 import { modelName } from './model_names.ts';
-import { groundsOf, hasUnit, inUnit, unknownGround } from './quantity.ts';
+import { groundsOf, hasUnit, inUnit, unknownGround } from './token_colour.ts';
 import type { Reading } from './use_reading.ts';
 import { compareWithBase } from './work/score_session.ts';
 
-/** What the ground of a token stands for: the quantity, its unit, its scale, and the six grounds with their bounds. */
+/** What the background of a token shows: the quantity, its unit, its scale, and the six colours with their bounds. */
 export function ColourChoice({ reading }: { reading: Reading }) {
   const t = useMessages();
   const words = t.inspect.colour;

@@ -18,8 +18,8 @@ export interface KeyTargets {
 const writing = 'input, select, textarea, dialog, [contenteditable]';
 
 /**
- * The keys of the Inspect view beside those that walk the text (`inspect_note.tsx`): brackets from fork to fork, Enter
- * opens, digits go on with an alternative, r resamples, Escape lets go, ? lists them. Not while something is written,
+ * The keys of the Inspect view other than those that walk the text (`inspect_note.tsx`): brackets from fork to fork, Enter
+ * opens, digits continue with an alternative, r resamples, Escape lets go, ? lists them. Not while something is written,
  * and single letters not while they are switched off (WCAG 2.1.4).
  */
 export function listenForInspectKeys(targets: KeyTargets): () => void {
@@ -83,7 +83,7 @@ function actOn(key: string, reading: Reading, target: Element | null, targets: K
 /** Keeps a token in the side panel and goes there: to its first alternative, or to the panel itself. */
 export function open(position: number, targets: Pick<KeyTargets, 'panel'>) {
   look({ pinned: position, position });
-  // The panel is drawn anew first.
+  // The panel is drawn again first.
   requestAnimationFrame(() => {
     const panel = targets.panel();
     const first = panel?.querySelector<HTMLElement>('.alternatives button') ?? panel;

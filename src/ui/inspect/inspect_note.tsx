@@ -7,8 +7,8 @@ import { useMessages } from '../words/language.ts';
 import { traceWord } from '../words/trace_words.ts';
 import { shownAlternatives } from './forks/alternatives.tsx';
 import type { useBand } from './forks/use_band.tsx';
-import { inUnit, isTaken, rankOf } from './quantity.ts';
 import { tokenInNextLine } from './text_lines.ts';
+import { inUnit, isTaken, rankOf } from './token_colour.ts';
 import type { TokenField } from './token_field.ts';
 import type { Reading } from './use_reading.ts';
 

@@ -7,7 +7,6 @@ import { panels } from '../state/inspect/inspect_view_state.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
 import { useLab } from '../state/use_lab.ts';
 import { useMessages } from '../words/language.ts';
-import { Choices } from './choices.tsx';
 import { ColourChoice } from './colour_choice.tsx';
 import { Consequences, ConsequencesDrawn } from './forks/consequences.tsx';
 import { ForkList } from './forks/fork_list.tsx';
@@ -17,10 +16,11 @@ import { ScanBar } from './forks/scan_bar.tsx';
 import { TreePanel } from './forks/tree_panel.tsx';
 import { useBand } from './forks/use_band.tsx';
 import { listenForInspectKeys, open } from './inspect_keys.ts';
+import { InspectStatus } from './inspect_status.tsx';
 import { InspectKeyRow, KeySheet } from './key_sheet.tsx';
 import { MaskLegend } from './mask_legend.tsx';
-import { Notices } from './notices.tsx';
 import { SampleChips } from './sample_chips.tsx';
+import { SamplingForm } from './sampling_form.tsx';
 import { continuationsOf, Shown } from './shown_line.tsx';
 import type { TokenField } from './token_field.ts';
 import { refuseTraces, TraceFiles, takeTraces } from './trace_files.tsx';
@@ -74,8 +74,8 @@ export function InspectView() {
           {panel === 'forks' && <RecordedLine recorded={reading?.shown.recorded ?? null} />}
           <RecordingFault />
         </header>
-        <Choices />
-        <Notices />
+        <SamplingForm />
+        <InspectStatus />
         <div className="panel-line row">
           <nav className="panel-tabs" aria-label={t.inspect.panelNames}>
             {panels.map((name) => (
@@ -122,8 +122,8 @@ interface ForksProps {
   onSheet: () => void;
 }
 
-/** Tokens of a response that are drawn in one row of a figure. */
-const mostDrawn = 400;
+/** Longer responses get no figure with one cell per token. */
+const maxFigureTokens = 400;
 
 /** The samples, the tokens of the one that is shown, the legend that marks its forks, and what scans them. */
 function Forks({ reading, field, onOpen, onSheet }: ForksProps) {
@@ -154,7 +154,7 @@ function Forks({ reading, field, onOpen, onSheet }: ForksProps) {
           <ConsequencesDrawn shown={reading.shown} />
         </section>
       )}
-      {band && words.length <= mostDrawn && (
+      {band && words.length <= maxFigureTokens && (
         <section className="band-drawn">
           <OutcomeBandFigure band={band.band} words={words} />
         </section>

@@ -4,7 +4,7 @@ import { pools } from '../state/inspect/inspect_view_state.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
 import { EntropyLegend } from '../tokens/entropy_legend.tsx';
 import { useMessages } from '../words/language.ts';
-import { fixedEdges, groundOf, inUnit } from './quantity.ts';
+import { fixedEdges, groundOf, inUnit } from './token_colour.ts';
 import type { Reading } from './use_reading.ts';
 
 /** The legend that is the control: the entropies of the pool, and the line that says which tokens are forks. */

@@ -45,4 +45,5 @@ export function ModelChoice() {
 }
 
 /** Whether the lab holds the chosen model. */
-export const useModelHeld = (): boolean => useInspect((s) => worldOf(s.view.model, s.checkpoints) !== null);
+export const useModelAvailable = (): boolean =>
+  useInspect((s) => worldOf(s.view.model, s.checkpoints) !== null);

@@ -8,18 +8,18 @@ interface TokenTextProps {
   words: readonly string[];
   look: FieldLook;
   label: string;
-  /** What stands above tokens [from, to), each in a cell of so many px; null where there is nothing to show. */
+  /** What is drawn above tokens [from, to), each in a cell of this many px; null where there is nothing to show. */
   band: ((from: number, to: number, cell: number) => ReactNode) | null;
   /** Hands out the field, to find tokens by their place. */
   onField: (field: TokenField | null) => void;
 }
 
 /** Responses that are set in cells, one token under one piece of the band: short ones, of short words. */
-const mostCells = 400;
+const maxCells = 400;
 const longestInCell = 6;
 
 const fitsCells = (words: readonly string[]): boolean =>
-  words.length <= mostCells &&
+  words.length <= maxCells &&
   words.every(
     (word) => !word.includes('\n') && (/^<.+>$/.test(word) || traceWord(word).length <= longestInCell),
   );

@@ -4,9 +4,9 @@ import { type Inspected, shownOf } from '../state/inspect/inspect_store.ts';
 import { modelInUse, type Use } from '../state/inspect/usable_model.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
 import { cutAt, type ForkRanks, forksOf, rankForks } from './forks/fork_marks.ts';
-import { edgesOf, groundOf, quantityOf } from './quantity.ts';
+import { edgesOf, groundOf, quantityOf } from './token_colour.ts';
 
-/** The shown trace as it is read now: which of its tokens are forks, and on which ground each stands. */
+/** The shown trace as it is read now: which of its tokens are forks, and the background of each. */
 export interface Reading {
   readonly shown: Inspected;
   /** Its place among the samples. */
@@ -24,7 +24,7 @@ export interface Reading {
   readonly grounds: readonly string[];
   /** Numbers of the shown response, as the chosen quantity has them. */
   readonly values: readonly (number | null)[];
-  /** What is needed to go on from it; null where no model here has its words. */
+  /** What is needed to continue it; null where no model here has its vocabulary. */
   readonly use: Use | null;
 }
 

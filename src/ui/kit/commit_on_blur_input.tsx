@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 
-interface TextOnLeaveProps {
+interface CommitOnBlurInputProps {
   label: string;
   hint?: string;
   value: string;
@@ -9,8 +9,8 @@ interface TextOnLeaveProps {
   onChange: (text: string) => void;
 }
 
-/** A line of text that is taken when it is left or Enter is pressed; Escape leaves it as it was. */
-export function TextOnLeave({ label, hint, value, longest, onChange }: TextOnLeaveProps) {
+/** A text input that commits on blur or Enter; Escape restores the value. */
+export function CommitOnBlurInput({ label, hint, value, longest, onChange }: CommitOnBlurInputProps) {
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);
   const take = () => {

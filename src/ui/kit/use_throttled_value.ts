@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 
 /** A value that changes at most once in `every` ms, and always ends on the newest. Every 0: at once. */
-export function useUnhurried<T>(value: T, every: number): T {
+export function useThrottledValue<T>(value: T, every: number): T {
   const [shown, setShown] = useState(value);
   const changed = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {

@@ -6,7 +6,7 @@ import { ViewBoundary } from './view_boundary.tsx';
 
 beforeEach(() => {
   openPage();
-  // React tells of every error that it catches.
+  // React logs every error that it catches.
   vi.spyOn(console, 'error').mockImplementation(() => {});
 });
 afterEach(() => {
@@ -18,7 +18,7 @@ function Failing(): never {
   throw new Error('<b>no such seed</b>');
 }
 
-test('what fails in one part leaves the others, and is told in words and in the program’s', () => {
+test('an error in one part leaves the others, and is shown with its technical details', () => {
   render(
     <>
       <p>Training goes on.</p>

@@ -14,7 +14,7 @@ interface WorkRowProps {
   cost: ReactNode;
   ready: boolean;
   progress: WorkProgress | null;
-  /** What is being done, for who cannot see the bar. */
+  /** What is being done: the accessible name of the bar. */
   label: string;
   onCancel: () => void;
 }

@@ -15,7 +15,7 @@ export function ChapterSection({ chapter, children }: { chapter: Chapter; childr
       <h2 id={`${id}-title`}>{title}</h2>
       {text.map((paragraph, i) => (
         <p key={paragraph}>
-          {/* A word leads to the glossary where it first stands in the chapter. */}
+          {/* A term links to the glossary at its first occurrence in the chapter. */}
           <LinkedText
             only={chapter.terms.filter(
               (term) => !text.slice(0, i).some((before) => terms[term].find.test(before)),

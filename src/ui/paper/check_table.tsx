@@ -28,7 +28,7 @@ export function CheckTable({ figure, checks }: { figure: FigureId; checks: reado
             <tr key={id}>
               <th scope="row">
                 {checkName(words, figure, id)}
-                {/* On a phone the bar stands under the number's name, in place of its own column. */}
+                {/* On a phone the bar is below the number's name, instead of in its own column. */}
                 <small className="paper-bar-under">{barWords(words, unit, bar)}</small>
               </th>
               <td>

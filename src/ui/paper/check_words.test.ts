@@ -63,7 +63,7 @@ test('worse for certain is said, though a bar allows to be a little worse', () =
   expect(undecided.join(' ')).not.toContain('pass@8');
 });
 
-test('where nobody solves anything Fig. 9 says so, and not that it was not measured', () => {
+test('where no model solves anything Fig. 9 says so, and not that it was not measured', () => {
   const results = madeResults();
   const transfers = results.transfers.map((one) =>
     one.set === 'four' ? { ...one, passAt1: 0.001, passAtK: 0.008 } : one,

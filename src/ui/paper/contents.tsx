@@ -5,18 +5,18 @@ import type { Results } from '../../paper/results.ts';
 import { showFigure, usePaper } from '../state/views/paper_store.ts';
 import { usePaperWords } from '../words/paper_language.ts';
 import { type ChapterId, chapterElement, chapters } from './chapters.ts';
-import { bringIntoSight } from './place.ts';
+import { scrollAndFocus } from './use_scroll_position.ts';
 import { VerdictMark } from './verdict_mark.tsx';
 
-/** From this width on the contents stand beside the text, as in `styles/paper.css`. */
-const beside = '(min-width: 1100px)';
+/** From this width on the contents are next to the text, as in `paper.css`. */
+const wideEnough = '(min-width: 1100px)';
 
-/** The chapters and their figures with the verdicts: beside the text where there is room, else behind a line. */
+/** The chapters and their figures with the verdicts: next to the text where there is room, else folded. */
 export function Contents({ results }: { results: Results | null }) {
   const words = usePaperWords();
-  const [wide, setWide] = useState(() => matchMedia(beside).matches);
+  const [wide, setWide] = useState(() => matchMedia(wideEnough).matches);
   useEffect(() => {
-    const query = matchMedia(beside);
+    const query = matchMedia(wideEnough);
     const onChange = () => setWide(query.matches);
     query.addEventListener('change', onChange);
     return () => query.removeEventListener('change', onChange);
@@ -97,4 +97,4 @@ export function FigureEntry({ figure, results, current }: FigureEntryProps) {
   );
 }
 
-const goToChapter = (chapter: ChapterId) => bringIntoSight(chapterElement(chapter));
+const goToChapter = (chapter: ChapterId) => scrollAndFocus(chapterElement(chapter));

@@ -7,7 +7,7 @@ import { decidesMost, type ForkRow, waversInVain } from '../charts/forks/fork_ro
 import { type Marking, markTop } from '../tokens/mask_marking.ts';
 import { tokenWord } from '../words/token_words.ts';
 
-/** A recorded answer, told as a step's sample is, with what is known of its forks. */
+/** A recorded answer in the form of a step's sample, with what is known of its forks. */
 export interface ExampleTrace {
   readonly samples: StepSamples;
   readonly marking: Marking;
@@ -34,7 +34,7 @@ export interface ExampleFork {
 /** The kept share that is underlined, as in the paper. */
 const rho = 0.2;
 
-/** The first answer of a recorded inspection, which is the one whose forks were scanned; null where it cannot be told. */
+/** The first answer of a recorded inspection, the one whose forks were scanned; null where it cannot be shown. */
 export function exampleTrace({ traces, scan, vocabulary }: InspectionRecord): ExampleTrace | null {
   const [trace] = traces;
   const tokens = trace && responseIds(trace);
@@ -57,12 +57,12 @@ export function exampleTrace({ traces, scan, vocabulary }: InspectionRecord): Ex
     right,
     tokens: tokens.length,
     settled: entropy.filter((nats) => nats < settledBelow).length,
-    vain: told(waversInVain(rows)),
-    decisive: told(decidesMost(rows)),
+    vain: exampleFork(waversInVain(rows)),
+    decisive: exampleFork(decidesMost(rows)),
   };
 }
 
-function told(row: ForkRow | null): ExampleFork | null {
+function exampleFork(row: ForkRow | null): ExampleFork | null {
   if (row === null) return null;
   const rates = comparedRates(row.fork);
   return { word: row.word, entropy: row.fork.entropy, low: Math.min(...rates), high: Math.max(...rates) };

@@ -4,7 +4,7 @@ import type { ExperimentId, FigureId } from '../../paper/names.ts';
 import type { Results } from '../../paper/results.ts';
 import type { About } from '../../paper/results_schema.ts';
 import { look } from '../state/inspect/inspect_session.ts';
-import { mostTokens } from '../state/recipe.ts';
+import { maxTokens } from '../state/recipe.ts';
 import { showView } from '../state/views/view_store.ts';
 import { useMessages } from '../words/language.ts';
 import { usePaperWords } from '../words/paper_language.ts';
@@ -78,7 +78,7 @@ function Cost({ id, results, about }: Omit<ExperimentLinkProps, 'only'>) {
   const runs = results?.runs.filter(({ experiment }) => experiment === id) ?? [];
   if (runs.length === 0) {
     const { spec } = experimentOf(id);
-    return most(spec.conditions.length * spec.seeds.length, mostTokens(spec));
+    return most(spec.conditions.length * spec.seeds.length, maxTokens(spec));
   }
   return took(
     runs.length,

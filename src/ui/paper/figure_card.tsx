@@ -14,7 +14,7 @@ import { VerdictMark } from './verdict_mark.tsx';
 
 interface FigureCardProps {
   figure: FigureId;
-  /** Null where they could not be loaded: the claim is told all the same. */
+  /** Null where they could not be loaded: the claim is shown all the same. */
   results: Results | null;
   about: About | null;
 }

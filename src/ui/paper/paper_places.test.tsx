@@ -67,7 +67,7 @@ test('a figure’s own button copies its link, wherever the reader is', async ()
   expect(document.activeElement).not.toBe(card('fig5'));
 });
 
-test('a view part of somebody else’s link brings its figure into sight; one out of bounds changes nothing', async () => {
+test('the view part of a link scrolls to its figure; one out of bounds changes nothing', async () => {
   expect(viewParts.paper.write({ figure: 'fig4' })).toBe(true);
   await openPaper(noResults);
   expect(document.activeElement).toBe(card('fig4'));

@@ -32,9 +32,9 @@ describe('with results', () => {
       const section = document.getElementById(chapterElement(id))!;
       expect(section.querySelector('h2')!.textContent).toBe(paperEn.chapters[id].title);
     }
-    const told = chapters.flatMap(({ figures }) => figures);
-    expect(told.toSorted()).toEqual(figureIds.toSorted());
-    expect(all('.paper-card').map(({ id }) => id)).toEqual(told.map(figureElement));
+    const shown = chapters.flatMap(({ figures }) => figures);
+    expect(shown.toSorted()).toEqual(figureIds.toSorted());
+    expect(all('.paper-card').map(({ id }) => id)).toEqual(shown.map(figureElement));
     for (const figure of figureIds) expect(card(figure).textContent).toContain(paperEn.claims[figure].claim);
   });
 
@@ -65,8 +65,8 @@ describe('with results', () => {
       else expect(textContent, figure).toContain(`${countOf(figure)} contrary`);
     }
     expect(find('.paper-tally').textContent).toContain(`In ${reversed.length} of them`);
-    const told = chapters.flatMap(({ figures }) => figures);
-    expect(entries).toEqual(told.map((figure) => paperEn.verdicts[judge(figure, results).verdict]));
+    const shown = chapters.flatMap(({ figures }) => figures);
+    expect(entries).toEqual(shown.map((figure) => paperEn.verdicts[judge(figure, results).verdict]));
   });
 
   test('the table of a figure has every check with its own value, interval, n, bar and outcome', async () => {
@@ -123,7 +123,7 @@ describe('with results', () => {
     }
   });
 
-  test('the example is a recorded answer, one stop of the tab key, its forks told from its settled tokens', async () => {
+  test('the example is a recorded answer, one tab stop, its forks distinct from its settled tokens', async () => {
     const blocks = all('.paper-example .token-block');
     expect(blocks).toHaveLength(1);
     expect(blocks[0].getAttribute('tabindex')).toBe('0');
@@ -193,13 +193,10 @@ describe('with other results, and none', () => {
     ['a share above one', 'transfers.json', '[{"passAt1":2}]'],
     ['another format', 'about.json', '{"format":2}'],
     ['a run twice', 'runs.json', JSON.stringify([results.runs[0], results.runs[0]])],
-  ])(
-    'results that are damaged (%s) are told of as such, with the program’s own words',
-    async (_, file, text) => {
-      await openPaper(results, { [file]: text });
-      expect(find('[role="alert"]').textContent).toContain(paperEn.failed.damaged);
-      expect(find('[role="alert"] code').textContent).not.toBe('');
-      expect(all('.paper-checks')).toHaveLength(0);
-    },
-  );
+  ])('damaged results (%s) are reported as such, with technical details', async (_, file, text) => {
+    await openPaper(results, { [file]: text });
+    expect(find('[role="alert"]').textContent).toContain(paperEn.failed.damaged);
+    expect(find('[role="alert"] code').textContent).not.toBe('');
+    expect(all('.paper-checks')).toHaveLength(0);
+  });
 });

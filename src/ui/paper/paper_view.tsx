@@ -15,8 +15,8 @@ import { fetchExample, fetchResults } from './fetch_paper.ts';
 import { FigureCard } from './figure_card.tsx';
 import { ForkExample } from './fork_example.tsx';
 import { OpenClaims } from './open_claims.tsx';
-import { usePlace } from './place.ts';
 import { RunFacts } from './run_facts.tsx';
+import { useScrollPosition } from './use_scroll_position.ts';
 
 /** Paper: the claims of the paper that forklab grew from, figure by figure, with what of them holds at this scale. */
 export function PaperView() {
@@ -28,10 +28,10 @@ export function PaperView() {
     void fetchResults();
     void fetchExample();
   }, []);
-  usePlace(loaded.status !== 'loading', example.status);
+  useScrollPosition(loaded.status !== 'loading', example.status);
   const { results, about } = loaded.status === 'ready' ? loaded : { results: null, about: null };
-  /** What a chapter has beside its text and its figures. */
-  const beside: Partial<Record<ChapterId, ReactNode>> = {
+  /** What a chapter has in addition to its text and figures. */
+  const extras: Partial<Record<ChapterId, ReactNode>> = {
     fork: example.status === 'ready' && <ForkExample record={example.record} />,
     rule: results && about && <RunFacts results={results} about={about} />,
     open: results && <OpenClaims results={results} />,
@@ -53,7 +53,7 @@ export function PaperView() {
         </header>
         {chapters.map((chapter) => (
           <ChapterSection key={chapter.id} chapter={chapter}>
-            {beside[chapter.id]}
+            {extras[chapter.id]}
             {chapter.figures.map((figure) => (
               <FigureCard key={figure} figure={figure} results={results} about={about} />
             ))}

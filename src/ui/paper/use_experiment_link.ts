@@ -12,7 +12,7 @@ const written = new Map<string, Promise<string>>();
  */
 export function useWrittenLink(key: string, content: () => Link): string | null {
   const [link, setLink] = useState<string | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the content
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key identifies the content
   useEffect(() => {
     let current = true;
     const writing = written.get(key) ?? linkOf(content());
@@ -27,7 +27,7 @@ export function useWrittenLink(key: string, content: () => Link): string | null 
 
 /**
  * The link of an experiment, from `#` on; null until it is written. As an address it opens like any link: the recipe is
- * put in place and Train is shown, nothing starts, and what is being trained goes on.
+ * put in place and Train is shown, nothing starts, and a running training continues.
  * @param title what the lab calls it, once it is open
  */
 export function useExperimentLink(id: ExperimentId, title: string): string | null {

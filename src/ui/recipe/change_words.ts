@@ -7,7 +7,7 @@ import { presetName } from '../words/preset_name.ts';
 import { recipeChanges } from './with_change.ts';
 
 /** In the row of a list, more changes than these are counted. */
-export const mostInRow = 3;
+export const maxInRow = 3;
 
 /** A value of a field in words. */
 export function fieldValue(t: Messages, path: string, value: SpecValue): string {

@@ -14,7 +14,7 @@ import { useDraft } from './use_draft.ts';
 import { overrideOf, withOverride } from './with_change.ts';
 
 /** Most conditions of a spec (`specSchema`). */
-const mostConditions = 16;
+const maxConditions = 16;
 
 /** The conditions: each with a name and what it changes of the recipe. */
 export function ConditionEditor() {
@@ -32,7 +32,7 @@ export function ConditionEditor() {
       return false;
     }
   }
-  // A name may be typed anew and a place may change: what is open stays open by a number of its own.
+  // Names and places may change: each editor stays open by a number of its own.
   const [numbers, setNumbers] = useState<readonly number[]>([]);
   const keys = numbers.length === conditions.length ? numbers : conditions.map((_, i) => i);
   const replace = (at: number, condition: Condition) => put(conditions.with(at, condition));
@@ -57,10 +57,10 @@ export function ConditionEditor() {
         />
       ))}
       <p>
-        <button type="button" disabled={conditions.length >= mostConditions} onClick={add}>
+        <button type="button" disabled={conditions.length >= maxConditions} onClick={add}>
           {words.add}
         </button>{' '}
-        {conditions.length >= mostConditions && <span className="note">{words.full}</span>}
+        {conditions.length >= maxConditions && <span className="note">{words.full}</span>}
       </p>
     </section>
   );

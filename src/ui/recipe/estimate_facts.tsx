@@ -1,5 +1,5 @@
 import { keptRate } from '../state/kept_rate.ts';
-import { mostTokens } from '../state/recipe.ts';
+import { maxTokens } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
 import { useMessages } from '../words/language.ts';
 import { FactList } from './fact_list.tsx';
@@ -10,7 +10,7 @@ export function EstimateFacts() {
   const { spec } = useLab((s) => s.recipe);
   const adapter = useLab((s) => s.adapter);
   const estimate = useLab((s) => s.estimate);
-  const tokens = mostTokens(spec);
+  const tokens = maxTokens(spec);
   const rate = adapter === null ? null : keptRate(adapter.name);
   const time =
     rate !== null
@@ -25,7 +25,7 @@ export function EstimateFacts() {
     <FactList
       facts={[
         [t.recipe.runs, t.recipe.runsOf(spec.conditions.length, spec.seeds.length)],
-        [t.recipe.mostTokens, t.numbers.short(tokens)],
+        [t.recipe.maxTokens, t.numbers.short(tokens)],
         [t.machine.memory, estimate ? t.numbers.bytes(estimate.bytes) : ''],
         [t.machine.work, estimate ? t.recipe.aboutWork(t.numbers.flop(estimate.flop)) : ''],
         time,

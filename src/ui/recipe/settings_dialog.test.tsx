@@ -120,17 +120,17 @@ describe('the form', () => {
     expect(specAt('steps')).toBe(12);
   });
 
-  test('tells each change in words, with the way back', () => {
+  test('lists each change in words, with a button that undoes it', () => {
     set(control('mask.rho'), '0.1');
     set(control('rollout.prompts'), '8');
-    const told = () => [...document.querySelectorAll('.changes-list li > span')].map((e) => e.textContent);
-    expect(told()).toEqual(['Prompts per step 32 → 8', 'Kept share ρ 0.2 → 0.1']);
+    const changes = () => [...document.querySelectorAll('.changes-list li > span')].map((e) => e.textContent);
+    expect(changes()).toEqual(['Prompts per step 32 → 8', 'Kept share ρ 0.2 → 0.1']);
     press('Undo: Kept share ρ 0.2 → 0.1');
-    expect(told()).toEqual(['Prompts per step 32 → 8']);
+    expect(changes()).toEqual(['Prompts per step 32 → 8']);
     expect(specAt('mask.rho')).toBe(0.2);
     set(control('steps'), '3');
     press('Undo all');
-    expect(told()).toEqual([]);
+    expect(changes()).toEqual([]);
     expect(labStore.getState().recipe.spec).toEqual(presets['countdown@1']);
   });
 
@@ -176,7 +176,7 @@ describe('the conditions', () => {
     expect(own()).toEqual({});
   });
 
-  test('one that is named by what it selects is named anew when that changes', () => {
+  test('one that is named after its selection is renamed when the selection changes', () => {
     set(editor(0).querySelector<HTMLInputElement>('[data-path="mask.rho"] input')!, '0.35');
     expect(names()[0]).toBe('top35');
     set(nameInput(0), 'mine');

@@ -10,8 +10,8 @@ export interface Draft {
 }
 
 /**
- * Lets a value be typed. What is typed stands for as long as the value is the one that it was typed over: a value that
- * changes elsewhere takes the place of the draft. What is wrong stays when the input is left, with the words that say so.
+ * Lets a value be typed. The draft is shown for as long as the value is the one that it was typed over: a value that
+ * changes elsewhere replaces the draft. An invalid draft stays when the input loses focus, with the reason.
  * @param written the value as the input writes it
  * @param read null where the text cannot be used
  * @param take gets every text that can be used; false refuses it after all

@@ -5,7 +5,7 @@ import { type SpecChange, specDiff } from '../../experiment/spec_diff.ts';
 import { type Recipe, recipeFrom, withConditions, withField, withRho, withSeeds } from '../state/recipe.ts';
 
 /**
- * Another value of a field, and of the field that cannot stay as it is beside it: a model knows one task alone.
+ * Sets a field, and another field that has to change with it: a model knows one task only.
  * @throws Error where the spec does not allow the value
  */
 export function withFieldAndKin(recipe: Recipe, path: string, value: string | number | boolean): Recipe {
@@ -20,7 +20,7 @@ export function withFieldAndKin(recipe: Recipe, path: string, value: string | nu
   return fitting === undefined ? next : withField(next, 'model', fitting);
 }
 
-/** The preset as the recipe would have it with its share alone changed: what its conditions are told against. */
+/** The preset with the recipe's ρ: the recipe's conditions are compared with its conditions. */
 function followed(recipe: Recipe): Recipe {
   const preset = recipeFrom(recipe.preset, presets[recipe.preset]);
   const { rho } = recipe.spec.mask;
@@ -28,8 +28,8 @@ function followed(recipe: Recipe): Recipe {
 }
 
 /**
- * What a recipe changes of its preset. Conditions that only follow the share are no change of their own, and their order
- * is one only where they are the same.
+ * The changes of a recipe from its preset. Conditions that only follow ρ are no change of their own, and their order is
+ * compared only where the conditions are the same.
  */
 export function recipeChanges(recipe: Recipe): SpecChange[] {
   const preset = presets[recipe.preset];
@@ -43,7 +43,7 @@ export function recipeChanges(recipe: Recipe): SpecChange[] {
   return [...ofFields, ...ofConditions.filter(({ path }) => moved || path !== 'conditions')];
 }
 
-/** A recipe with one of its changes taken back; the recipe itself where that cannot be. */
+/** A recipe with one of its changes undone; the recipe itself where that is not possible. */
 export function withUndone(recipe: Recipe, { path, from }: SpecChange): Recipe {
   try {
     if (path === 'seeds') return withSeeds(recipe, from as number[]);
@@ -75,13 +75,13 @@ function conditionsBefore(recipe: Recipe, path: string): Condition[] {
 
 type Override = string | number | boolean;
 
-/** What a condition has of its own in a field of the mask or the objective; undefined where it is as the recipe. */
+/** A condition's own value of a field of the mask or the objective; undefined where it has the recipe's. */
 export function overrideOf(condition: Condition, path: string): Override | undefined {
   const [part, key] = path.split('.') as ['mask' | 'objective', string];
   return new Map<string, Override | undefined>(Object.entries(condition[part])).get(key);
 }
 
-/** A condition with another value of its own; undefined makes the field as the recipe has it. */
+/** A condition with its own value of a field; undefined clears it, so that the recipe's value holds. */
 export function withOverride(condition: Condition, path: string, value: Override | undefined): Condition {
   const [part, key] = path.split('.') as ['mask' | 'objective', string];
   const { [key]: _old, ...rest } = condition[part] as Record<string, Override>;

@@ -43,7 +43,7 @@ export function keepAddress(left: ViewId | null = null): { stop: () => void; ope
     const of = generation;
     chain = chain.then(async () => {
       const hash = await hashOf(link);
-      // Where somebody went back or forward, the address is another already, and its event is still to come.
+      // After Back or Forward the address has changed already, and its event is still to come.
       if (hash === null || of !== generation || opening > 0 || location.hash !== written) return;
       if (how === 'replaceState' && hash === location.hash && isOurs(history.state)) return;
       try {

@@ -13,7 +13,7 @@ interface ArchiveFieldsProps {
   recipe: Recipe;
   title: string;
   note: string;
-  /** Something has begun that the page tells about. */
+  /** Work has started whose progress the page shows. */
   onDone: () => void;
 }
 

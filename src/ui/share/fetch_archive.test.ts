@@ -63,7 +63,7 @@ test('only https is asked, and a way that leads elsewhere is not followed', asyn
   expect(await fault(fetchArchive(address, 10, never, () => {}))).toEqual({ code: 'not-https' });
 });
 
-test('what went wrong is told apart as far as a browser tells it', async () => {
+test('failures are distinguished as far as the browser reports them', async () => {
   vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('Failed to fetch')));
   expect(await fault(fetchArchive(address, 10, never, () => {}))).toEqual({ code: 'unreachable' });
   expect(await sizeAt(address)).toBeNull();

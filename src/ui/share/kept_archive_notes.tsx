@@ -58,7 +58,7 @@ export function ChoosingNote({ contents }: { contents: KeptContents }) {
 
 type Kept = Omit<Extract<ArchiveWork, { kind: 'archive-kept' }>, 'kind'>;
 
-/** That an archive on the screen is kept, and whether it can go on from there. */
+/** Says that the archive on the screen is kept, and whether it can be resumed. */
 export function KeptNote({ id, name, checkpoints, runs, ended }: Kept) {
   const t = useMessages();
   const words = t.archive.kept;

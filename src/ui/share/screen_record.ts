@@ -32,7 +32,7 @@ export function screenRecord(
         metrics: [...metrics],
         evaluations: [...evaluations],
         samples: [...samples],
-        // The page is not told of pauses: what the steps took is the work.
+        // The page does not learn of pauses: the work is the time of the steps.
         seconds: sum(metrics, (m) => m['time/rollout'] + m['time/update']) / 1000,
         adapter: began ?? name,
         ...(resumed && { resumed: [...resumed] }),

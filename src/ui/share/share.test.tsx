@@ -86,7 +86,7 @@ test('a view that is out of bounds is left out, and the recipe is opened', async
   expect(page()).toContain('What it says of the view is not usable here');
 });
 
-test('a bad link changes nothing, is told of in both languages, and offers the defaults', async () => {
+test('a bad link changes nothing, is explained in both languages, and offers the defaults', async () => {
   const own = withRho(firstRecipe, 0.4);
   labStore.setState({ recipe: own });
   await show(<OpenedNotes />);
@@ -295,7 +295,7 @@ test('the dialog’s link says what its fields say', async () => {
   expect(shareStore.getState().opened).toBeNull();
 });
 
-test('the address is written once the page rests, in place; another view is an entry of its own', async () => {
+test('the address is replaced once the page is idle; another view is a new history entry', async () => {
   const pushed = vi.spyOn(history, 'pushState');
   const replaced = vi.spyOn(history, 'replaceState');
   history.replaceState(null, '', '#');
@@ -315,9 +315,9 @@ test('the address is written once the page rests, in place; another view is an e
   vi.restoreAllMocks();
 });
 
-test('an entry that somebody goes to while the address is being written is opened, not written over', async () => {
+test('a history entry that is opened while the address is being written is not overwritten', async () => {
   history.replaceState(null, '', '#');
-  // A browser tells of a step in the history after it was taken: here once this lets it.
+  // A browser fires popstate after the history has changed: here when this test says so.
   const hold = (event: Event) => event.stopImmediatePropagation();
   window.addEventListener('hashchange', hold);
   const { stop } = keepAddress();
@@ -325,7 +325,7 @@ test('an entry that somebody goes to while the address is being written is opene
   const theirs = await linkOf(plainLink('countdown@1', { ...main, seeds: [9] }));
   viewStore.setState({ current: 'inspect' });
   history.replaceState(null, '', theirs);
-  // Until the page has its links written: so many others are, one after the other.
+  // Until the page has written this many links, one after the other.
   for (let seed = 1; seed < 20; seed++) await linkOf(plainLink('countdown@1', { ...main, seeds: [seed] }));
   expect(location.hash).toBe(theirs);
   window.removeEventListener('hashchange', hold);

@@ -1,4 +1,4 @@
-/** A link in the forms that other places take. All of it is text that whoever pastes it may read before. */
+/** A link in the forms that other sites accept: plain text, readable before it is pasted. */
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

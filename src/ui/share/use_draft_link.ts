@@ -5,7 +5,7 @@ import { LinkError, type LinkFault } from '../../formats/link/link_fault.ts';
 /** A link that is being written: its text from the page's address on, or why there is none. */
 export type DraftLink = { text: string } | { fault: LinkFault } | null;
 
-/** The page's own address, without what stands behind `#`. */
+/** The page's own address, without its `#` part. */
 const pageAddress = () => location.href.split('#')[0];
 
 /** The link of what the dialog says, written again whenever that changes. */

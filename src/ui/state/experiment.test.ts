@@ -28,7 +28,7 @@ test('events of a run are kept in order, apart from other runs', () => {
   expect(runs[runId('all', 1)].metrics.map((m) => m.step)).toEqual([1]);
 });
 
-test('a run that is restored takes the place of what was known of it, and goes on from there', () => {
+test('a run that is restored replaces what was known of it, and continues from there', () => {
   const before = [
     metrics('top20', 1, 1),
     metrics('top20', 1, 2),
@@ -111,7 +111,7 @@ test('samples of a long run are thinned at its old end and never grow without bo
   expect(samples.at(-1)?.step).toBe(1000);
 });
 
-test('the seed at work is the one that is not yet at the end', () => {
+test('the seed in training is the first that is not done', () => {
   const done = reduce(live, [metrics('all', 1, 10)]);
   expect(seedAtWork(live)).toBe(1);
   expect(seedAtWork(done)).toBe(1);

@@ -17,7 +17,7 @@ export interface RunState {
   readonly metrics: readonly StepMetrics[];
   readonly evaluations: readonly Evaluation[];
   readonly samples: readonly StepSamples[];
-  /** Where it was taken up again; absent where it never was. */
+  /** The steps it was resumed from; absent where it never was. */
   readonly resumed?: readonly Resumption[];
   /** Where it was ended before its last step. */
   readonly ended?: EarlyEnd;
@@ -27,7 +27,7 @@ export interface RunState {
   readonly adapter?: string;
 }
 
-/** Where the work stands, over all runs. */
+/** Progress over all runs. */
 export interface Progress {
   readonly phase: LabPhase;
   readonly done: number;

@@ -12,7 +12,7 @@ import { follow, type Imported, type Look, labStore } from './lab_store.ts';
 import { freshSeeds, mainPreset, type Recipe, recipeFrom, withSeeds } from './recipe.ts';
 import { loadRecord } from './recorded/load_record.ts';
 import { type Player, playerOf } from './recorded/player.ts';
-import { isGoing } from './shown.ts';
+import { isGoing } from './selectors.ts';
 
 /** Events of the lab are shown at most this often, ms. */
 const showEvery = 90;
@@ -175,7 +175,7 @@ function clearScreen() {
 
 /**
  * Puts a record from an archive on the screen, at its end, and its recipe in place of the one before.
- * @param preset what its spec is told as a change of
+ * @param preset what its spec is shown as a change of
  */
 export function showImported(imported: Imported, preset: string) {
   clearScreen();
@@ -214,17 +214,17 @@ function showLive(recipe: Recipe, going: boolean) {
   player?.stop();
   player = null;
   forgetWaiting();
-  // Another object each time: what was open is left even where the same recipe begins anew.
+  // Another object each time: the open experiment is left even where the same recipe is started again.
   setState({ opened: { ...recipe }, imported: null, going, failure: null, look: follow });
   show([{ type: 'begin', source: 'live', preset: recipe.preset, spec: recipe.spec, vocabulary: [] }]);
 }
 
-/** A recipe of a kept experiment; one of a preset that this version does not know is told against the main one. */
+/** A recipe of a kept experiment; one of an unknown preset is shown as a change of the main one. */
 const keptRecipe = (preset: string, spec: Spec): Recipe =>
   recipeFrom(Object.hasOwn(presets, preset) ? preset : mainPreset, spec);
 
 /**
- * Puts a kept experiment on the screen, and its recipe in place of the one before. It rests unless `going`.
+ * Shows a kept experiment and takes over its recipe. It is paused unless `going`.
  * @param id under which it is kept
  */
 export function openKept(id: string, preset: string, spec: Spec, going: boolean) {

@@ -45,7 +45,7 @@ export interface LabState {
   /** What the live experiment was started with, to tell whether the recipe has changed since. */
   readonly opened: Recipe | null;
   /**
-   * Whether the live experiment is meant to go on. The button that plays and pauses follows this, not the phase: while
+   * Whether the live experiment is to continue. The button that plays and pauses follows this, not the phase: while
    * a model loads nothing has been trained yet, and a button that turned over under the finger would do the opposite.
    */
   readonly going: boolean;

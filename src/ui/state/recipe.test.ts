@@ -4,7 +4,7 @@ import { parseSpec } from '../../experiment/spec.ts';
 import {
   firstRecipe,
   freshSeeds,
-  mostTokens,
+  maxTokens,
   parametersOf,
   parseSeeds,
   type Recipe,
@@ -26,7 +26,7 @@ test('every preset is a recipe with its own conditions, share and seeds', () => 
   }
 });
 
-test('another rho names its conditions, and the spec stays sound', () => {
+test('another rho renames its conditions, and the spec stays valid', () => {
   const two = withToggled(withToggled(firstRecipe, 'all'), 'random20');
   const { spec } = withRho(two, 0.3);
   expect(spec.conditions.map(({ name }) => name)).toEqual(['top30', 'bottom70']);
@@ -53,7 +53,7 @@ test('the last tick stays, and an unticked condition keeps its place', () => {
   expect(order(recipeFrom(recipe.preset, recipe.spec))).toEqual(order(firstRecipe));
 });
 
-test('a spec with conditions of its own is a recipe as it stands, and the preset’s are offered beside them', () => {
+test('a spec with its own conditions is a recipe as it is, and the preset’s are offered in addition', () => {
   const own = { name: 'mine', mask: { select: 'top' as const, rho: 0.05 }, objective: { kl: 0.01 } };
   const spec = parseSpec({ ...firstRecipe.spec, conditions: [own] });
   const recipe = recipeFrom(firstRecipe.preset, spec);
@@ -115,10 +115,10 @@ test('fresh seeds are as many as before, and differ', () => {
 });
 
 test('the most tokens count every response at its full length', () => {
-  expect(mostTokens({ ...presets['countdown@1'], steps: 10, seeds: [1] })).toBe(32 * 16 * 60 * 10 * 4);
+  expect(maxTokens({ ...presets['countdown@1'], steps: 10, seeds: [1] })).toBe(32 * 16 * 60 * 10 * 4);
 });
 
-test('a shipped base tells its size in its name', () => {
+test('a shipped base has its size in its name', () => {
   expect(parametersOf('countdown-164k')).toBe(164_000);
   expect(parametersOf('countdown-164k-seed2')).toBe(164_000);
   expect(parametersOf('smollm2')).toBeNull();

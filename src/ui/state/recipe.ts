@@ -15,12 +15,12 @@ export interface ConditionChoice {
 }
 
 /**
- * What the visitor has chosen to train: a whole spec, and the preset that it is told as a change of. It is never changed
- * by hand but by the functions below, which keep spec and choices together.
+ * What the visitor has chosen to train: a whole spec, and the preset that it is shown as a change of. It is changed only
+ * by the functions below, which keep spec and choices consistent.
  */
 export interface Recipe {
   readonly preset: string;
-  /** Sound at all times; its conditions are the choices that are ticked. */
+  /** Always valid; its conditions are the choices that are ticked. */
   readonly spec: Spec;
   /** All conditions that can be ticked: the spec's, and those of the preset. */
   readonly choices: readonly ConditionChoice[];
@@ -28,7 +28,7 @@ export interface Recipe {
 
 export const mainPreset = 'countdown@1';
 
-/** A recipe from a sound spec. Conditions of the preset that the spec leaves out are offered, unticked. */
+/** A recipe from a valid spec. Conditions of the preset that the spec leaves out are offered, unticked. */
 export function recipeFrom(preset: string, spec: Spec): Recipe {
   const follows = (condition: Condition) => followsShare(spec, condition);
   const missing = presets[preset].conditions
@@ -67,7 +67,7 @@ function inOrderOf(preset: Spec, spec: Spec, choices: ConditionChoice[]): Condit
       ? conditionName({ ...selectOf(preset, condition), rho: spec.mask.rho })
       : condition.name,
   );
-  // A spec with an order or conditions of its own keeps them, and what is offered beside them follows.
+  // A spec with its own order or conditions keeps them, and the other choices follow.
   const places = spec.conditions.map(({ name }) => ofPreset.indexOf(name));
   const ordered = places.every((place, i) => place >= 0 && (i === 0 || place > places[i - 1]));
   if (!ordered) return choices;
@@ -148,7 +148,7 @@ export function withPreset(recipe: Recipe, preset: string): Recipe {
   );
 }
 
-/** What a spec allows of seeds, for the words beside the field. */
+/** Bounds of a spec's seeds, for the hint of the field. */
 export const seedBounds = { most: 64, largest: 2 ** 31 - 1 } as const;
 
 /** Reads "1, 2, 3", also in full-width signs; null where it is not a list of seeds that a spec allows. */
@@ -167,15 +167,15 @@ export function parseSeeds(text: string, recipe: Recipe): number[] | null {
   }
 }
 
-/** As many seeds as before, drawn anew. */
+/** As many seeds as before, drawn again. */
 export function freshSeeds(count: number, random: () => number = Math.random): number[] {
   const seeds = new Set<number>();
   while (seeds.size < count) seeds.add(1 + Math.floor(random() * 99_999));
   return [...seeds];
 }
 
-/** Tokens of a recipe at the most: every response at its full length, every batch refilled to its bound. */
-export function mostTokens({ rollout, steps, conditions, seeds }: Spec): number {
+/** Upper bound on a recipe's tokens: every response at full length, every batch refilled to its bound. */
+export function maxTokens({ rollout, steps, conditions, seeds }: Spec): number {
   const { prompts, group, length, batches } = rollout;
   return prompts * group * length * Math.max(1, batches) * steps * conditions.length * seeds.length;
 }
@@ -183,7 +183,7 @@ export function mostTokens({ rollout, steps, conditions, seeds }: Spec): number 
 /** The preset that shows the learning in minutes where there is no GPU. */
 export const smallPreset = 'countdown-mini@1';
 
-/** A shipped base tells its size in its name: countdown-164k, countdown-164k-seed2. */
+/** A shipped base has its size in its name: countdown-164k, countdown-164k-seed2. */
 export function parametersOf(model: string): number | null {
   const [, digits, unit] = /-(\d+)([km])(?:-[a-z0-9]+)?$/.exec(model) ?? [];
   return digits ? Number(digits) * (unit === 'k' ? 1e3 : 1e6) : null;

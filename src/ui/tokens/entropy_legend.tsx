@@ -10,9 +10,9 @@ interface EntropyLegendProps {
   /** The entropies of the tokens that the cut is made among. */
   entropies: readonly number[];
   rho: number;
-  /** Where the line stands, nats. */
+  /** The position of the line, nats. */
   tau: number;
-  /** The words beside the line. */
+  /** The words next to the line. */
   words: string;
   /** The line is not the run's own cut. */
   loose: boolean;

@@ -7,7 +7,7 @@ interface TokenBlockProps {
   response: SampleResponse;
   vocabulary: readonly string[];
   marks: readonly boolean[];
-  /** What the block is, for who cannot see it. */
+  /** The accessible name of the block. */
   label: string;
   group: number;
   index: number;

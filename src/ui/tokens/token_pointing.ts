@@ -1,7 +1,7 @@
 /** A token that is pointed at, with the place for a note about it. */
 export interface PointedToken {
   readonly token: HTMLElement;
-  /** The block of text that it stands in. */
+  /** The block of text that it is in. */
   readonly block: HTMLElement;
   readonly x: number;
   readonly y: number;

@@ -23,7 +23,7 @@ interface TokenPopoverProps {
   vocabulary: readonly string[];
 }
 
-/** The one note that tells what a token is, for the pointer and for the arrow keys. */
+/** The note that describes a token, for the pointer and the arrow keys. */
 export function TokenPopover({ container, samples, marking, whatIf, vocabulary }: TokenPopoverProps) {
   const t = useMessages();
   const [place, setPlace] = useState<Place | null>(null);

@@ -4,7 +4,7 @@ import { conditionSeries, pointAt } from '../charts/condition_series.ts';
 import { LinkedText } from '../kit/glossary/linked_text.tsx';
 import { changeRecipe } from '../state/lab_session.ts';
 import { withToggled } from '../state/recipe.ts';
-import { conditionRows, shownStep } from '../state/shown.ts';
+import { conditionRows, shownStep } from '../state/selectors.ts';
 import { useLab } from '../state/use_lab.ts';
 import { useMessages } from '../words/language.ts';
 import { useOtherRecording } from './use_other_recording.ts';

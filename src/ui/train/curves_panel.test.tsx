@@ -7,7 +7,7 @@ import { closePage, openPage, render } from '../app/testing/mounted_page.ts';
 import { emptyExperiment, reduce } from '../state/experiment.ts';
 import { follow, labStore } from '../state/lab_store.ts';
 import { firstRecipe, withConditions } from '../state/recipe.ts';
-import { shownConditions } from '../state/shown.ts';
+import { shownConditions } from '../state/selectors.ts';
 import { ConditionList } from './condition_list.tsx';
 import { CurvesPanel } from './curves_panel.tsx';
 import { RunNotes } from './run_notes.tsx';
@@ -33,7 +33,7 @@ const hear = (...events: LabEvent[]) =>
   act(() => labStore.setState(({ experiment }) => ({ experiment: reduce(experiment, events) })));
 const waiting = () => document.querySelector('.chart-empty')?.textContent;
 
-test('where a run was ended before its last step is told below the curves, once for each step', () => {
+test('where a run was ended before its last step is noted below the curves, once for each step', () => {
   const ended = { step: 3, by: 'steps' } as const;
   act(() =>
     labStore.setState(({ experiment }) => ({
@@ -78,7 +78,7 @@ test('what is being trained stays on the screen when its box is no longer ticked
   expect(document.querySelector('.chart-cursor')?.getAttribute('aria-valuetext')).toContain('Top 20');
 });
 
-test('the way back to the newest step stands on the line of the table, where it pushes nothing', () => {
+test('the button back to the newest step is on the line of the table, where it shifts nothing', () => {
   hear(tested(0), trained(1));
   act(() => labStore.setState({ look: { ...follow, step: 0 } }));
   const button = document.querySelector('.follow');

@@ -8,7 +8,7 @@ import { StepFigure } from '../charts/step_figure.tsx';
 import { LazyPart } from '../kit/view_boundary.tsx';
 import type { RunState } from '../state/experiment.ts';
 import { look } from '../state/lab_session.ts';
-import { firstTestAhead, shownConditions, shownStep } from '../state/shown.ts';
+import { firstTestAhead, shownConditions, shownStep } from '../state/selectors.ts';
 import { useLab } from '../state/use_lab.ts';
 import { sameExperiment, useShare } from '../state/views/share_store.ts';
 import { useMessages } from '../words/language.ts';
@@ -78,7 +78,7 @@ export function CurvesPanel() {
   // A claim goes with the recipe that it is about, unless that is what was trained.
   const claimed = opened?.claim && (sameExperiment(opened.spec, spec) || sameExperiment(opened.spec, recipe));
   const claims = useMemo((): ClaimedLine[] => {
-    // A claim stands beside curves of its own recipe alone.
+    // A claim is drawn only with curves of its own recipe.
     if (!opened?.claim || !sameExperiment(opened.spec, spec)) return [];
     const { steps, results } = opened.claim;
     return results.map(({ condition, n, pass }) => {

@@ -6,7 +6,7 @@ import { emptyExperiment, reduce } from '../state/experiment.ts';
 import { timelineOf } from '../state/recorded/timeline.ts';
 import { findingOf } from './finding.ts';
 
-/** What may be claimed once so many steps of a record have played. */
+/** What may be claimed once this many steps of a record have played. */
 function found(record: ExperimentRecord, steps = record.spec.steps) {
   const events = timelineOf(record)
     .slice(0, steps + 1)

@@ -9,7 +9,7 @@ import { useMessages } from '../words/language.ts';
 import { RecipeForm } from './recipe_form.tsx';
 
 /** More changes than these are counted here; all are listed in the settings. */
-const mostChanges = 4;
+const maxChanges = 4;
 
 /** The recipe that the button trains: said in a few lines, and open to change. */
 export function RecipePanel() {
@@ -45,7 +45,7 @@ export function RecipePanel() {
           [t.recipe.seeds, t.numbers.list(spec.seeds)],
         ]}
       />
-      <ChangeList most={mostChanges} />
+      <ChangeList most={maxChanges} />
       {changed && (
         <p className="nudge" role="status">
           {t.recipe.changed}

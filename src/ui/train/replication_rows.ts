@@ -4,7 +4,7 @@ import { type Replication, replication } from '../../stats/replication.ts';
 import type { Experiment } from '../state/experiment.ts';
 import { lastEvaluation } from '../state/views/own_claim.ts';
 
-/** A condition's claim beside what came out here. */
+/** A condition's claim and the result here. */
 export interface ReplicationRow {
   readonly claimed: ClaimedResult;
   /** One's own result; null before a run is at its end. */

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { AlertList } from '../charts/alert_list.tsx';
-import { allRuns, screenExperiment } from '../state/compare/compare_sources.ts';
+import { allRuns, screenExperiment } from '../state/compare/compared_experiments.ts';
 import { groupsOf } from '../state/compare/run_groups.ts';
 import { useLab } from '../state/use_lab.ts';
 

@@ -13,7 +13,7 @@ import { Transport } from './transport.tsx';
 
 /**
  * Train: what to do and with what, the curves, and what the model writes.
- * @param notes what is kept of experiments, beside the buttons
+ * @param notes on kept experiments, next to the buttons
  */
 export function TrainView({ notes }: { notes?: ReactNode }) {
   const t = useMessages();

@@ -31,7 +31,7 @@ beforeEach(() => {
 });
 afterEach(closePage);
 
-/** A live experiment in a phase, which is meant to go on or to wait. */
+/** A live experiment in a phase, to be continued or paused. */
 function live(phase: LabPhase, going: boolean) {
   const progress = { done: 0, total: 40, secondsLeft: null, tokensPerSecond: null, stepMs: null };
   act(() =>
@@ -58,7 +58,7 @@ test('after a reset the button says Play all the while the model loads, and does
   }
 });
 
-test('once the training is meant to go on the button says Pause, whatever it is busy with', () => {
+test('once the training is to continue the button says Pause, whatever the phase', () => {
   for (const phase of ['loading', 'compiling', 'evaluating', 'training'] as const) {
     live(phase, true);
     expect(main(), phase).toBe('Pause');
@@ -102,7 +102,7 @@ test('without a recorded run there is a way out of the training, to a page that 
   expect(main()).toBe('Train it on this processor');
 });
 
-test('in software a button leads to the small recipe, beside the time that the work is estimated to take', () => {
+test('in software a button leads to the small recipe, next to the estimated time', () => {
   act(() =>
     labStore.setState({
       adapter: software,
@@ -116,7 +116,7 @@ test('in software a button leads to the small recipe, beside the time that the w
   expect(page()).not.toContain('Use the small recipe');
 });
 
-test('what a parser says of a damaged recording stands behind its own heading', () => {
+test('a parser’s message on a damaged recording is under its own heading', () => {
   act(() => {
     setLanguage('zh');
     labStore.setState({ recorded: { status: 'damaged', detail: 'runs.0.seed: Invalid type' } });

@@ -15,7 +15,7 @@ import {
 } from '../state/lab_session.ts';
 import { isWithoutAdapter } from '../state/no_adapter.ts';
 import { smallPreset, withPreset } from '../state/recipe.ts';
-import { isGoing } from '../state/shown.ts';
+import { isGoing } from '../state/selectors.ts';
 import { useAdapterKind } from '../state/use_adapter_kind.ts';
 import { useLab } from '../state/use_lab.ts';
 import { openExperiment } from '../state/views/kept_session.ts';
@@ -142,8 +142,8 @@ function LiveTransport() {
   const adapter = useLab((s) => s.experiment.adapter ?? s.adapter);
   const on = adapter ? t.adapter.used(adapter.kind, adapter.name) : '';
   const recorded = useLab((s) => s.recorded.status === 'ready');
-  const settled = useSettled();
-  // What has failed and is kept goes on from its last checkpoint.
+  const settled = useIgnoreDoubleClick();
+  // A kept experiment that failed resumes from its last checkpoint.
   const kept = useKept(({ open, experiments }) =>
     open ? (experiments?.find(({ id }) => id === open.id) ?? null) : null,
   );
@@ -198,14 +198,14 @@ function LiveTransport() {
   );
 }
 
-/** A double click takes about so long at the most, ms. */
+/** Longest time between the clicks of a double click, ms. */
 const doubleClick = 500;
 
 /**
- * Makes buttons deaf for a moment after they appear: the second click of a double click on the button that they
- * replace is not meant for them.
+ * Ignores clicks for a moment after the button appears: the second click of a double click on the button that it
+ * replaces is not meant for it.
  */
-function useSettled(): (act: () => void) => () => void {
+function useIgnoreDoubleClick(): (act: () => void) => () => void {
   const since = useRef(performance.now());
   return (act) => () => {
     if (performance.now() - since.current >= doubleClick) act();

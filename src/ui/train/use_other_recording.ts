@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { isOtherRecording } from '../state/shown.ts';
+import { isOtherRecording } from '../state/selectors.ts';
 import { useLab } from '../state/use_lab.ts';
 import { useMessages } from '../words/language.ts';
 import { presetName } from '../words/preset_name.ts';

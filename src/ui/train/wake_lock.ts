@@ -11,7 +11,7 @@ export function keepAwake(): () => void {
     if (lock?.released) lock = null;
     if (wanted && !lock && !asking) {
       asking = true;
-      // Refused on low battery or by policy: the training goes on all the same.
+      // Refused on low battery or by policy: the training continues all the same.
       lock = (await navigator.wakeLock?.request('screen').catch(() => null)) ?? null;
       asking = false;
     } else if (!wanted && lock) {

@@ -41,7 +41,7 @@ test('the language kept from before comes first, then those of the reader', () =
 });
 
 test('the switch tags each language as its own catalogue does', async () => {
-  for (const { tag, load } of Object.values(own.tongues)) expect((await load()).lang).toBe(tag);
+  for (const { tag, load } of Object.values(own.locales)) expect((await load()).lang).toBe(tag);
 });
 
 describe('the words', () => {
@@ -66,7 +66,7 @@ describe('the words', () => {
       own.setLanguage('zh');
       own.setLanguage('en');
     });
-    await act(() => own.tongues.zh.load());
+    await act(() => own.locales.zh.load());
     expect(document.body.textContent).toBe(en.intro.title);
     expect(document.documentElement.lang).toBe('en');
   });
@@ -78,7 +78,7 @@ describe('the words', () => {
     await own.applyLanguage();
     draw();
     act(() => own.setLanguage('zh'));
-    await act(() => own.tongues.zh.load().catch(() => {}));
+    await act(() => own.locales.zh.load().catch(() => {}));
     expect(document.body.textContent).toBe(en.intro.title);
     expect(document.documentElement.lang).toBe('en');
   });

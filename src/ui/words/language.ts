@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import { keepChoice, readChoice } from '../preferences/kept_choice.ts';
 import type { Messages } from './en/en.ts';
 
-interface Tongue {
+interface Locale {
   /** Its tag on the page, as its catalogue has it. */
   readonly tag: string;
   /** What it is called on the switch. */
@@ -11,20 +11,20 @@ interface Tongue {
   readonly load: () => Promise<Messages>;
 }
 
-/** The languages there are. Nobody waits for the words of one that is not read. */
-export const tongues = {
+/** The languages. Catalogues are loaded on demand. */
+export const locales = {
   en: { tag: 'en', label: 'EN', load: () => import('./en/en.ts').then(({ en }) => en) },
   zh: { tag: 'zh-CN', label: '中文', load: () => import('./zh/zh.ts').then(({ zh }) => zh) },
-} as const satisfies Record<string, Tongue>;
-export type Language = keyof typeof tongues;
-export const languages = Object.keys(tongues) as Language[];
+} as const satisfies Record<string, Locale>;
+export type Language = keyof typeof locales;
+export const languages = Object.keys(locales) as Language[];
 
 /** The language chosen before, or the first of the reader's languages that there is a catalogue for. */
 export function chooseLanguage(kept: string | null, wanted: readonly string[]): Language {
-  if (kept !== null && Object.hasOwn(tongues, kept)) return kept as Language;
+  if (kept !== null && Object.hasOwn(locales, kept)) return kept as Language;
   for (const tag of wanted) {
     const language = tag.toLowerCase().split('-')[0];
-    if (Object.hasOwn(tongues, language)) return language as Language;
+    if (Object.hasOwn(locales, language)) return language as Language;
   }
   return 'en';
 }
@@ -46,7 +46,7 @@ export function putCatalogue(language: Language, words: Messages) {
 
 /** @throws whatever `import` does where the words cannot be had: no network, or a newer version on the server */
 async function catalogueOf(language: Language): Promise<Messages> {
-  const words = catalogues.get(language) ?? (await tongues[language].load());
+  const words = catalogues.get(language) ?? (await locales[language].load());
   catalogues.set(language, words);
   return words;
 }

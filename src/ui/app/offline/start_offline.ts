@@ -1,5 +1,5 @@
 import { labStore } from '../../state/lab_store.ts';
-import { isGoing } from '../../state/shown.ts';
+import { isGoing } from '../../state/selectors.ts';
 import { offlineStore } from './offline_store.ts';
 
 /**
@@ -24,8 +24,8 @@ export async function startOffline(): Promise<void> {
 }
 
 /**
- * Tells the store how the registration stands, now and later.
- * @param reload opens the page anew, with the version that has taken over
+ * Keeps the store up to date with the state of the registration.
+ * @param reload reloads the page, with the version that has taken over
  */
 export function watch(
   container: Pick<ServiceWorkerContainer, 'addEventListener'>,

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { SheetTable } from '../../charts/figures/sheet_table.tsx';
-import { useUnhurried } from '../../kit/use_throttled_value.ts';
+import { useThrottledValue } from '../../kit/use_throttled_value.ts';
 import { compare, useCompare } from '../../state/compare/compare_store.ts';
 import { type MetricId, metricOf } from '../../state/compare/metric_list.ts';
 import { metricName, placeText, valueText } from '../../state/compare/names.ts';
@@ -33,7 +33,7 @@ interface SmallCurvesProps {
 /** The means of other metrics, small, with the same cursor and zoom. */
 export function SmallCurves({ shown: newest, names, span }: SmallCurvesProps) {
   const t = useMessages();
-  const shown = useUnhurried(newest, slowest);
+  const shown = useThrottledValue(newest, slowest);
   const large = useCompare((s) => s.view.metric);
   const metrics = explaining.map((id) => (id === large ? 'eval/pass@1' : id));
   return (

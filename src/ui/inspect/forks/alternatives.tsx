@@ -4,7 +4,7 @@ import type { ForkOutcome } from '../../../forks/fork_outcome.ts';
 import { shareText } from '../../charts/forks/tree_words.ts';
 import { useMessages } from '../../words/language.ts';
 import { traceWord } from '../../words/trace_words.ts';
-import { isTaken } from '../quantity.ts';
+import { isTaken } from '../token_colour.ts';
 
 interface AlternativesProps {
   token: TraceToken;
@@ -80,7 +80,7 @@ export function Alternatives({ token, outcome, chosen, onChoose }: AlternativesP
   );
 }
 
-/** The likeliest that are listed, and the token taken, wherever it stands. Those as good as impossible are left out. */
+/** The most likely tokens, and the sampled one at whatever rank. Those with nearly no probability are left out. */
 export function shownAlternatives(token: TraceToken): readonly Alternative[] {
   const likely = token.top.filter(
     (alternative, i) => i < listed && (Math.exp(alternative.logprob) >= 5e-4 || isTaken(alternative, token)),

@@ -85,7 +85,7 @@ test('the tree of the samples begins where the response does, and needs two', ()
   expect(tree.children).toHaveLength(2);
 });
 
-test('a way that was taken on purpose stands under its own name, however unlikely it is', () => {
+test('a branch that was forced is listed by name, however unlikely it is', () => {
   const start = ['12'];
   const shown = trace([...start, '-', '3'], 1);
   const likely = Array.from({ length: 8 }, () => trace([...start, '-', '3'], 1));

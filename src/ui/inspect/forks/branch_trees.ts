@@ -5,7 +5,7 @@ import { treeOfSamples } from '../../../forks/sample_tree.ts';
 import { treeOfScan } from '../../../forks/scan_tree.ts';
 import type { Inspected } from '../../state/inspect/inspect_store.ts';
 import { sameModel } from '../../state/inspect/usable_model.ts';
-import { isTaken } from '../quantity.ts';
+import { isTaken } from '../token_colour.ts';
 
 /** What a tree is made of: the scan of the shown trace, all samples of its problem, or the branches of one fork. */
 export type TreeSource = 'scan' | 'fork' | 'samples';
@@ -13,7 +13,7 @@ export type TreeSource = 'scan' | 'fork' | 'samples';
 const limits = { minShare: 0.03, maxLeaves: 14, maxDepth: 5 } as const;
 
 /** A fork with more ways than this has its rare ones folded. */
-const mostWays = 8;
+const maxBranches = 8;
 
 /** The tree of the scanned forks along the response; null where nothing was scanned. */
 export function scanTree({ trace, scan }: Inspected): TreeNode | null {
@@ -37,7 +37,7 @@ export function samplesTree(shown: Inspected, inspected: readonly Inspected[]): 
 /**
  * The tree of the continuations from one fork. A token that was put there on purpose came up more often than the model
  * would have it: each continuation weighs its first token's probability by the number of continuations that have it.
- * Where a probability is not known, the token's own share of what was drawn stands for it.
+ * Where a probability is not known, the token's share of the samples is used.
  */
 export function forkTree({ trace, branches }: Inspected, position: number): TreeNode | null {
   const here = branches.filter((branch) => branch.position === position);
@@ -60,7 +60,7 @@ export function forkTree({ trace, branches }: Inspected, position: number): Tree
   if (samples.length === 0) return null;
   // A way that was taken on purpose is shown under its own name, however unlikely the model finds it.
   const ways = new Set(samples.map(({ tokens }) => tokens[0])).size;
-  return treeOfSamples(samples, ways > mostWays ? limits : { ...limits, minShare: 0 }, position);
+  return treeOfSamples(samples, ways > maxBranches ? limits : { ...limits, minShare: 0 }, position);
 }
 
 function treeSample(trace: Trace, from: number, weight: number): TreeSample[] {

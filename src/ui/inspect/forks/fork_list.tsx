@@ -2,13 +2,13 @@ import { look } from '../../state/inspect/inspect_session.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { useMessages } from '../../words/language.ts';
 import { traceWord } from '../../words/trace_words.ts';
-import { inUnit } from '../quantity.ts';
+import { inUnit } from '../token_colour.ts';
 import type { Reading } from '../use_reading.ts';
 
 /** Forks that the table shows; a long trace has thousands. */
 const most = 50;
 
-/** The forks as a table, in the order of the text: for who reads tables, and while nothing is known of consequence. */
+/** The forks as a table, in the order of the text: a text alternative, shown until their consequence is known. */
 export function ForkList({ reading }: { reading: Reading }) {
   const t = useMessages();
   const words = t.inspect.table;

@@ -11,7 +11,7 @@ import { useNoAdapter } from '../../state/inspect/use_no_adapter.ts';
 import { useMessages } from '../../words/language.ts';
 import { traceLine, traceWord } from '../../words/trace_words.ts';
 import { modelName } from '../model_names.ts';
-import { inUnit, isTaken } from '../quantity.ts';
+import { inUnit, isTaken } from '../token_colour.ts';
 import type { Reading } from '../use_reading.ts';
 import { scoreShown } from '../work/score_session.ts';
 import { Alternatives, shownAlternatives } from './alternatives.tsx';

@@ -2,7 +2,7 @@ import type { LabClient } from '../../../lab/client/client.ts';
 import type { InspectCommand } from '../../../lab/client/inspect_protocol.ts';
 import type { LabEvent } from '../../../lab/client/protocol.ts';
 
-/** A lab that remembers what it was asked, and says what a test tells it to. */
+/** A lab that records requests, and answers what a test wants. */
 export function standInLab() {
   const listeners = new Set<(event: LabEvent) => void>();
   const asked: InspectCommand[] = [];

@@ -21,7 +21,7 @@ export function OpenTraces({ onTraces, onError }: TraceTakers) {
         onChange={({ currentTarget }) => {
           const file = currentTarget.files?.[0];
           if (file) void read(file, file.name);
-          // So that the same file can be chosen again once it has been mended.
+          // So that the same file can be chosen again once it is corrected.
           currentTarget.value = '';
         }}
       />

@@ -7,8 +7,8 @@ import { TraceFileError, traceLimits } from '../../../formats/traces/trace_fault
 import { countTrace, type ReadTraces, readTraces } from '../../../formats/traces/trace_file.ts';
 import { worldByName, worldNames } from '../../../task/worlds.ts';
 
-/** What is to be told of one answer of a server's file. */
-export interface ToldAnswer {
+/** Why one answer of a server's file could not be used. */
+export interface AnswerFault {
   readonly place: AnswerPlace;
   readonly fault: LogprobFault;
 }
@@ -18,12 +18,12 @@ export interface AnswersRead {
   /** Answers that gave no trace. */
   readonly refused: number;
   /** The first of them, and of those whose trace does not hold all; and how many more there are. */
-  readonly told: readonly ToldAnswer[];
-  readonly untold: number;
+  readonly listed: readonly AnswerFault[];
+  readonly unlisted: number;
 }
 
-/** Answers of a file that are told one by one. */
-const mostTold = 10;
+/** Unusable answers that are listed one by one; more are counted. */
+const maxListed = 10;
 
 /**
  * Reads the traces of a file or of pasted text, with the words of our worlds; or a server's own file of answers with
@@ -61,15 +61,15 @@ async function isServers(blob: Blob): Promise<boolean> {
 
 async function readAnswers(blob: Blob, { signal, onProgress }: Omit<ReadTraces, 'wordsOf'>) {
   const traces: Trace[] = [];
-  const told: ToldAnswer[] = [];
+  const listed: AnswerFault[] = [];
   let refused = 0;
-  let untold = 0;
+  let unlisted = 0;
   const totals = { tokens: 0, alternatives: 0 };
   const answers = convertLogprobs(chunksOf(blob), { limits, signal, onTurn: onProgress });
   for await (const { line, item, choice, ...one } of answers) {
     const fault = 'fault' in one ? one.fault : one.note;
-    if (fault && told.length < mostTold) told.push({ place: { line, item, choice }, fault });
-    else if (fault) untold++;
+    if (fault && listed.length < maxListed) listed.push({ place: { line, item, choice }, fault });
+    else if (fault) unlisted++;
     if ('fault' in one) {
       refused++;
       continue;
@@ -77,7 +77,7 @@ async function readAnswers(blob: Blob, { signal, onProgress }: Omit<ReadTraces, 
     countTrace(one.trace, traces.length, totals);
     traces.push(one.trace);
   }
-  return { traces, answers: { refused, told, untold } };
+  return { traces, answers: { refused, listed, unlisted } };
 }
 
 /** A blob's bytes as they come. Not every browser can iterate a stream itself. */

@@ -27,7 +27,7 @@ const takers = {
 const until = (holds: () => boolean) => eventually(() => expect(holds()).toBe(true));
 const finished = () => until(() => taken.length + errors.length > 0);
 
-/** A turn of the event loop: whoever opens a file has begun to read it by then. */
+/** A turn of the event loop: reading has started by then. */
 const turn = () => new Promise((done) => setTimeout(done));
 
 const evil = '<img src=x onerror=alert(1)>';
@@ -114,7 +114,7 @@ describe('a file of traces', () => {
     render(<OpenTraces {...takers} />);
     const line = new TextEncoder().encode(text);
     const file = new File([line], 'large.jsonl');
-    // It has no end: only who gives it up stops it.
+    // It never ends: only cancelling stops it.
     let stopped = () => {};
     const givenUp = new Promise<void>((done) => {
       stopped = done;
@@ -145,7 +145,7 @@ describe('a server’s own file of answers', () => {
   const good = answer({ content: [place] });
   const bad = answer(null);
 
-  test('is opened as traces, and what could not be used is told', async () => {
+  test('is opened as traces, and what could not be used is listed', async () => {
     render(<OpenTraces {...takers} />);
     choose(new File([good, bad, good, 'rubbish'], 'batch.jsonl'));
     await finished();
@@ -161,7 +161,7 @@ describe('a server’s own file of answers', () => {
     ]);
   });
 
-  test('tells ten answers one by one, and counts the others', async () => {
+  test('lists ten answers, and counts the others', async () => {
     render(<OpenTraces {...takers} />);
     choose(new File([good, bad.repeat(25)], 'batch.jsonl'));
     await finished();
@@ -279,7 +279,7 @@ describe('a view that traces can be dropped on', () => {
 });
 
 describe('the field for pasted text', () => {
-  test('says what is wrong beside the text, and closes when it is right', async () => {
+  test('says what is wrong next to the text, and closes when it is right', async () => {
     render(<OpenTraces {...takers} />);
     press('Paste traces');
     const field = document.querySelector('textarea')!;

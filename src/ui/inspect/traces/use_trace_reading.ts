@@ -5,7 +5,7 @@ import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
 import { type AnswersRead, readBlob } from './read_blob.ts';
 
-/** What is said of a server's file that was opened: a sentence, and one for each answer that is told. */
+/** What is said of a server's file that was opened: a sentence, and one for each answer that is listed. */
 export interface AnswersSaid {
   readonly sentence: string;
   readonly lines: readonly string[];
@@ -78,11 +78,11 @@ export function useTraceReading({ onTraces, onError }: TraceTakers) {
 }
 
 function sayAnswers(name: string, kept: number, answers: AnswersRead, t: Messages): AnswersSaid {
-  const { refused, told, untold } = answers;
-  const lines = told.map(({ place, fault }) => t.traces.answerFault(place, fault));
+  const { refused, listed, unlisted } = answers;
+  const lines = listed.map(({ place, fault }) => t.traces.answerFault(place, fault));
   return {
     sentence: kept > 0 ? t.traces.converted(name, kept, kept + refused) : t.traces.noneConverted(name),
-    lines: untold > 0 ? [...lines, t.traces.moreTold(untold)] : lines,
+    lines: unlisted > 0 ? [...lines, t.traces.moreTold(unlisted)] : lines,
   };
 }
 

@@ -3,7 +3,7 @@ import { NumberField } from '../../kit/number_field.tsx';
 import { useMessages } from '../../words/language.ts';
 
 /** More samples of one problem than this say little more about it. */
-const mostSamples = 64;
+const maxSamples = 64;
 
 interface ProblemFieldsProps {
   set: ProblemSet;
@@ -46,7 +46,7 @@ export function ProblemFields({ set, sizes, disabled, onChange }: ProblemFieldsP
         label={words.samples}
         value={set.samples}
         least={1}
-        most={mostSamples}
+        most={maxSamples}
         disabled={disabled}
         wrong={words.wrong}
         onChange={(samples) => onChange({ ...set, samples })}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mostTemperatures, parseTemperatures } from './temperature_list.ts';
+import { maxTemperatures, parseTemperatures } from './temperature_list.ts';
 
 test('temperatures are read however they are set apart, in order and once each', () => {
   expect(parseTemperatures('1, 0.3 .05；2，1')).toEqual([0.05, 0.3, 1, 2]);
@@ -11,7 +11,7 @@ test('what is no temperature is refused', () => {
   for (const text of ['', ' , ', 'a', '1, x', '-1', '1e3', '11', 'NaN', 'Infinity', '0x1', '1..2']) {
     expect(parseTemperatures(text), text).toBeNull();
   }
-  const many = Array.from({ length: mostTemperatures + 1 }, (_, i) => i / 10).join(', ');
+  const many = Array.from({ length: maxTemperatures + 1 }, (_, i) => i / 10).join(', ');
   expect(parseTemperatures(many)).toBeNull();
 });
 

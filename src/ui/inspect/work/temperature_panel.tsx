@@ -4,7 +4,7 @@ import { NumberField } from '../../kit/number_field.tsx';
 import { type WorkProgress, WorkRow } from '../../kit/work_row.tsx';
 import { useMessages } from '../../words/language.ts';
 import { ProblemFields } from './problem_fields.tsx';
-import { mostTemperatures, parseTemperatures } from './temperature_list.ts';
+import { maxTemperatures, parseTemperatures } from './temperature_list.ts';
 
 /** What a temperature sweep is asked for. */
 export interface TemperatureSettings {
@@ -68,7 +68,7 @@ export function TemperaturePanel(props: TemperaturePanelProps) {
           />
           <small id={hint} className="note">
             {temperatures === null
-              ? words.temperaturesWrong(mostTemperatures)
+              ? words.temperaturesWrong(maxTemperatures)
               : words.temperaturesRead(temperatures.length)}
           </small>
         </label>

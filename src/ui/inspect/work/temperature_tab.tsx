@@ -4,7 +4,7 @@ import { cancel } from '../../state/inspect/inspect_work.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { useMessages } from '../../words/language.ts';
 import { madeBy } from '../model_names.ts';
-import { useObstacle } from '../obstacle.ts';
+import { useUnavailableReason } from '../use_unavailable_reason.ts';
 import { RecordedLine } from './recorded_line.tsx';
 import { sweep } from './set_session.ts';
 import { TemperaturePanel, type TemperatureSettings } from './temperature_panel.tsx';
@@ -22,7 +22,7 @@ export function TemperatureTab() {
   const world = useInspect((s) => s.view.world);
   const swept = useInspect((s) => s.swept);
   const job = useInspect((s) => (s.job?.kind === 'sweep' ? s.job : null));
-  const obstacle = useObstacle();
+  const obstacle = useUnavailableReason();
   return (
     <div className="panel-body">
       <TemperaturePanel

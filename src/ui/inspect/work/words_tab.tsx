@@ -15,7 +15,7 @@ import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { useLab } from '../../state/use_lab.ts';
 import { useMessages } from '../../words/language.ts';
 import { madeBy, modelName } from '../model_names.ts';
-import { useObstacle } from '../obstacle.ts';
+import { useUnavailableReason } from '../use_unavailable_reason.ts';
 import { CollectPanel, type CollectSource } from './collect_panel.tsx';
 import { RecordedLine } from './recorded_line.tsx';
 import { collect } from './set_session.ts';
@@ -33,7 +33,7 @@ export function WordsTab() {
   const collected = useInspect((s) => s.collected);
   const job = useInspect((s) => (s.job?.kind === 'collect' ? s.job : null));
   const runs = useLab((s) => s.experiment.runs);
-  const obstacle = useObstacle();
+  const obstacle = useUnavailableReason();
   const [chosen, setSource] = useState<CollectSource | null>(null);
   const [floor, setFloor] = useState<number | null>(null);
 

@@ -15,7 +15,7 @@ test('the parts of a text are the text', () => {
     }
 });
 
-test('a word is linked where it first stands, and not inside of another word', () => {
+test('a term is linked at its first occurrence, and not within another word', () => {
   expect(found('entropy of entropy')).toEqual(['entropy']);
   expect(found('forklab unmasks')).toEqual([]);
   expect(found('Kept share ρ')).toEqual(['rho']);

@@ -8,7 +8,7 @@ interface LinkedTextProps {
   only?: readonly TermId[];
 }
 
-/** A text whose words lead to the glossary, each where it first stands. */
+/** A text whose terms link to the glossary, each at its first occurrence. */
 export function LinkedText({ children, only }: LinkedTextProps) {
   const { terms } = useMessages().words;
   return linkTerms(children, terms, only).map(({ text, term }, at) =>

@@ -40,13 +40,13 @@ const files: Record<string, string> = {};
 /** A figure's card. */
 export const card = (figure: FigureId) => document.getElementById(figureElement(figure))!;
 
-/** Puts results beside the page. */
+/** Serves results with the page. */
 export function serve(results: Results) {
   files['about.json'] = JSON.stringify(about);
   for (const part of resultParts) files[`${part}.json`] = JSON.stringify(results[part]);
 }
 
-/** Puts results beside the page and opens the view. */
+/** Serves results with the page and opens the view. */
 export async function openPaper(results: Results | null, change: Record<string, string> = {}) {
   for (const name of Object.keys(files)) delete files[name];
   files['inspect.json'] = inspection;
@@ -78,5 +78,5 @@ export function endPaper() {
   closePage();
   vi.unstubAllGlobals();
 }
-/** The links of the experiments are written a moment after the page stands. */
+/** The links of the experiments are written a moment after the page is drawn. */
 export const linked = () => eventually(() => expect(all('a.button:not([href])')).toHaveLength(0));

@@ -13,7 +13,7 @@ export interface Pick {
 
 export interface CompareState {
   readonly view: CompareView;
-  /** Experiments beside the one on the screen: kept ones, and those from archives. */
+  /** Experiments in addition to the one on the screen: kept ones, and those from archives. */
   readonly others: readonly ComparedExperiment[];
   /** Where the pointer or the keys are on the level axis, in its unit; all charts show it. */
   readonly cursor: number | null;
@@ -67,7 +67,7 @@ export function showRuns(ids: readonly string[], shown: boolean) {
   compare({ hidden: shown ? rest : [...rest, ...ids] });
 }
 
-/** Adds an experiment beside the one on the screen, or puts a newer state of it in its place. */
+/** Adds an experiment, or replaces it with its newer state. */
 export function addExperiment(experiment: ComparedExperiment) {
   setState(({ others }) => ({
     others: others.some(({ id }) => id === experiment.id)

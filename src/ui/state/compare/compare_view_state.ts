@@ -33,7 +33,7 @@ export const viewSchema = v.strictObject({
   /** Ids of runs that are not drawn. */
   hidden: v.pipe(v.array(words(120)), v.maxLength(512)),
   sort: v.strictObject({ by: v.nullable(v.picklist(sortKeys)), down: v.boolean() }),
-  /** What a run's changes are told against. */
+  /** What a run's changes are relative to. */
   against: v.picklist(['first', 'previous']),
   /** The condition that differences are taken from, by its key; null is the first. */
   reference: v.nullable(words(160)),
@@ -64,7 +64,7 @@ export const firstView: CompareView = {
   differencesOnly: true,
 };
 
-/** Reads a view from JSON that somebody else wrote; null where any of it is out of bounds. */
+/** Reads a view from untrusted JSON; null where any of it is out of bounds. */
 export function parseView(json: unknown): CompareView | null {
   const result = v.safeParse(viewSchema, json);
   return result.success ? result.output : null;

@@ -2,7 +2,7 @@ import { type Selection, selectionNamed } from '../../../experiment/condition_ch
 import type { Evaluation, Resumption, StepMetrics, StepSamples } from '../../../experiment/record.ts';
 import type { Spec } from '../../../experiment/spec.ts';
 
-/** Where a run stands. `waiting`: begun or not, and nobody is at work on it. */
+/** Status of a run. `waiting`: not training now, whether started or not. */
 export type RunStatus = 'running' | 'waiting' | 'done' | 'stopped' | 'failed';
 
 /** A run as Compare sees it, wherever it comes from. */

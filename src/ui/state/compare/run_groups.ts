@@ -17,7 +17,7 @@ export interface RunGroup {
 /** How many shades of a colour there are. */
 export const variants = 4;
 
-/** The share that the plain colour of a selection stands for, on every view. */
+/** The share that has the plain colour of its selection, in every view. */
 const plainShare = 0.2;
 
 /** The runs by condition, in their order. */

@@ -13,7 +13,7 @@ export interface ScoredStep {
 
 /** Traces that the last model of a run wrote, read by the base and by its checkpoints. */
 export interface ScoredRun {
-  /** The spec it was trained by, the very object: a run that is begun anew has another one, and other checkpoints. */
+  /** The spec it was trained with, compared by identity: a run that was restarted has another object and other checkpoints. */
   readonly spec: Spec;
   readonly condition: string;
   readonly seed: number;

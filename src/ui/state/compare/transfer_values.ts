@@ -14,7 +14,7 @@ export type TransferModel =
   | { readonly base: string }
   | {
       readonly run: Pick<ComparedRun, 'experiment' | 'condition' | 'seed' | 'spec' | 'onScreen'>;
-      /** The step that the model stands at. */
+      /** The step of the model. */
       readonly step: number;
     };
 
@@ -32,7 +32,7 @@ export const passOf = ({ right, samples }: TransferOutcome): number => sum(right
 /** pass@1 of each problem. */
 const passes = ({ right, samples }: TransferOutcome): number[] => right.map((count) => count / samples);
 
-/** Whether a model that was tested is the one that a run stands at: on the screen it may have been begun anew since. */
+/** Whether a tested model is the current one of a run: on the screen it may have been restarted since. */
 function isOf(of: TransferModel, run: ComparedRun): boolean {
   if (!('run' in of)) return false;
   const { experiment, condition, seed, spec } = of.run;

@@ -3,7 +3,7 @@ import { type Alert, alerts } from '../../../experiment/alerts.ts';
 import type { StepMetrics } from '../../../experiment/record.ts';
 import type { ComparedRun } from './compared_run.ts';
 
-/** While runs go on their alerts are sought this often, ms: a run of 10,000 steps takes some ms each time. */
+/** While runs train, alerts are checked this often, ms: a run of 10,000 steps takes some ms each time. */
 const soughtEvery = 2000;
 
 /** Alerts of runs whose metrics did not change need not be sought again. */

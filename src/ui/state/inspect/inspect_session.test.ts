@@ -56,7 +56,7 @@ async function answer<K extends keyof InspectResults>(kind: K, result: InspectRe
   await new Promise((done) => setTimeout(done, 0));
 }
 
-test('sampling asks with the view, tells its progress, and shows the first right sample at its warmest token', async () => {
+test('sampling sends the view’s settings, reports progress, and shows the first right sample at its highest entropy', async () => {
   look({ seed: 7, copies: 2, temperature: 0.5 });
   void sample();
   expect(last().request).toMatchObject({
@@ -232,7 +232,7 @@ describe('what takes the place of samples throws nothing away', () => {
     expect(getState().inspected[0].trace.title).toBe('theirs');
   });
 
-  test('sampling anew keeps what was found before; of many, files go before it', () => {
+  test('sampling again keeps earlier sets; of many, files are dropped first', () => {
     showTraces([solved()], 'sampled', getState().view.model);
     for (let n = 1; n <= 6; n++) showTraces(file(`file ${n}`), 'file', null, `${n}.jsonl`);
     expect(titles()).toEqual(['12 8 3 → 17', 'file 3', 'file 4', 'file 5', 'file 6']);

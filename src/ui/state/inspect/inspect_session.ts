@@ -98,7 +98,7 @@ export function showExample() {
 }
 
 /**
- * Opens a response of a run: as it was written, with the run's nearest checkpoint as the model to go on with, or its
+ * Opens a response of a run: as it was written, with the run's nearest checkpoint as the model to continue with, or its
  * base where the lab holds none.
  */
 export function inspectResponse(
@@ -162,7 +162,7 @@ export async function continueWith(position: number, token: number) {
   await branch('continue', position, token, 1, greedy ? 0 : resample.temperature);
 }
 
-/** Draws anew from a fork on, the fork's own token included. */
+/** Resamples from a fork on, the fork's own token included. */
 export async function resampleFrom(position: number) {
   const { copies, temperature } = getState().view.resample;
   await branch('resample', position, null, copies, temperature);

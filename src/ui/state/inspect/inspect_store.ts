@@ -17,7 +17,7 @@ export type Origin = 'sampled' | 'example' | 'recorded' | 'rollout' | 'file' | '
 export interface Branch {
   /** Index of the fork in the whole sequence. */
   readonly position: number;
-  /** The token that was put there, or null where the model drew it anew. */
+  /** The token that was forced there, or null where it was sampled again. */
   readonly forced: number | null;
   readonly draws: Draws;
   readonly traces: readonly Trace[];
@@ -77,7 +77,7 @@ export type Notice =
   | { kind: 'unusable'; detail: string }
   | { kind: 'cancelled'; work: Job['kind'] }
   | { kind: 'not-a-problem' }
-  /** A sentence about a file, ready to be shown, and what is told of single lines of it. */
+  /** A sentence about a file, ready to be shown, and one for single lines of it. */
   | { kind: 'file'; sentence: string; lines?: readonly string[] };
 
 /** A set of problems that was sampled together. */
@@ -96,7 +96,7 @@ export interface Swept {
   readonly set: ProblemSet;
   readonly threshold: Threshold;
   readonly points: readonly SweepPoint[];
-  /** Null while it goes on, or where it was cancelled. */
+  /** Null while it runs, or where it was cancelled. */
   readonly cost: InspectCost | null;
   /** Null where it was done here. */
   readonly recorded: RecordedAt | null;
@@ -155,7 +155,7 @@ export function warmestToken({ tokens, promptLength }: Trace): number | null {
 }
 
 /**
- * Samples that others have taken the place of, with all that was found about them: opening a file, sampling anew or
+ * Samples that others have taken the place of, with all that was found about them: opening a file, sampling again or
  * looking at a rollout throws nothing away.
  */
 export interface SampleSet {

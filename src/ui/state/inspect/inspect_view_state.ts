@@ -90,7 +90,7 @@ export const firstView: InspectView = {
   scan: { forks: 6, samples: 64 },
 };
 
-/** Reads a view from JSON that somebody else wrote; null where any of it is out of bounds. */
+/** Reads a view from untrusted JSON; null where any of it is out of bounds. */
 export function parseView(json: unknown): InspectView | null {
   const result = v.safeParse(viewSchema, json);
   return result.success ? result.output : null;

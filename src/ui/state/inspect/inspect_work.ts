@@ -26,7 +26,7 @@ export function connectInspect(lab: LabClient): () => void {
 }
 
 /**
- * Asks the lab; the store tells how far it is. What goes wrong becomes a notice.
+ * Sends a request to the lab, with progress in the store. A failure becomes a notice.
  * @param heard hears of what is found on the way
  * @returns null where there is no answer, or where something else is under way
  */

@@ -1,10 +1,10 @@
 import { type InspectState, inspectStore, type SampleSet } from './inspect_store.ts';
 
-/** Sets that are held beside the one that is shown. */
+/** Sets that are kept in addition to the one that is shown. */
 const most = 4;
 
 /** A file with more tokens is not held: it can be opened again. */
-const mostTokens = 500_000;
+const maxTokens = 500_000;
 
 const { getState, setState } = inspectStore;
 
@@ -24,7 +24,7 @@ const isWorkedOn = ({ inspected }: SampleSet): boolean =>
   );
 
 const isTooLarge = (set: SampleSet): boolean =>
-  !isWorkedOn(set) && set.inspected.reduce((sum, { trace }) => sum + trace.tokens.length, 0) > mostTokens;
+  !isWorkedOn(set) && set.inspected.reduce((sum, { trace }) => sum + trace.tokens.length, 0) > maxTokens;
 
 /** Of too many the oldest go, those first in which nothing was found. */
 function held(sets: readonly SampleSet[]): readonly SampleSet[] {

@@ -75,7 +75,7 @@ export function fitModel(trace: Trace, model: ModelRef, checkpoints: readonly Ch
   return { model, world, ids, problem: judged ? trace.title : null };
 }
 
-/** What is needed to go on from a trace: the model that wrote it if the lab holds it, else the one chosen. */
+/** The model that continues a trace: the one that wrote it if it is available, else the one chosen. */
 export function modelInUse(
   shown: Inspected,
   { view, checkpoints }: { view: { model: ModelRef }; checkpoints: readonly CheckpointFacts[] },

@@ -4,7 +4,7 @@ import { type Experiment, emptyExperiment, reachedStep, reduce } from '../experi
 import { type Clock, playerOf, playingTime } from './player.ts';
 import { timelineOf } from './timeline.ts';
 
-/** A clock that goes on when it is told to. */
+/** A clock that the test advances. */
 function madeClock() {
   let now = 0;
   let due: (() => void) | null = null;
@@ -82,7 +82,7 @@ test('a timeline holds everything that the record holds, each at its step', () =
   expect(timeline.flat()).toHaveLength(4 * (3 + 3 + 2));
 });
 
-test('a run that was ended early is told of where it ended', () => {
+test('a run that was ended early stops at its last step', () => {
   const record = madeRecord(6);
   const ended = { step: 3, by: 'tokens' } as const;
   record.runs[0] = { ...record.runs[0], metrics: record.runs[0].metrics.slice(0, 3), ended };

@@ -8,7 +8,7 @@ export interface Player {
   pause(): void;
   /** One step on, then still. */
   step(): void;
-  /** To a step; playing goes on from there. */
+  /** To a step; playing continues from there. */
   seek(step: number): void;
   /** Still, and deaf to its clock. */
   stop(): void;

@@ -4,7 +4,7 @@ import type { LabCommand, LabEvent } from '../../../lab/client/protocol.ts';
 
 /**
  * A lab at the end of a wire, in the place of the worker's client in all tests of components: it keeps what it was sent and
- * says what a test tells it to.
+ * answers what a test wants.
  */
 
 /** Every command since a test last emptied it. */

@@ -11,7 +11,7 @@ export type FetchFault =
   | { code: 'not-https' }
   | { code: 'cut-off' };
 
-/** What is going on with an archive: one at a time. Sizes are bytes. */
+/** The work on an archive: one at a time. Sizes are bytes. */
 export type ArchiveWork =
   | { kind: 'none' }
   | { kind: 'loading'; host: string; bytes: number; of: number | null }
@@ -20,7 +20,7 @@ export type ArchiveWork =
   | { kind: 'leave'; name: string; show: () => void }
   /** The archive is on the screen, and is written to the browser's storage. */
   | { kind: 'keeping'; name: string }
-  /** It is kept, under this id and name, with checkpoints of so many of its recipe's runs. */
+  /** It is kept, under this id and name, with checkpoints of this many of its recipe's runs. */
   | { kind: 'archive-kept'; id: string; name: string; checkpoints: number; runs: number; ended: boolean }
   /** It could not be kept; why, or null where there is no room. */
   | { kind: 'archive-not-kept'; name: string; detail: string | null }

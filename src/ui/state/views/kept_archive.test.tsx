@@ -8,8 +8,8 @@ import { closePage, openPage, page, press, render, settled } from '../../app/tes
 import { useCompared } from '../../compare/use_compared.ts';
 import { openArchive } from '../../share/archive_session.ts';
 import { OpenedNotes } from '../../share/opened_notes.tsx';
-import { importedId } from '../compare/compare_sources.ts';
 import { compareStore, emptyCompare } from '../compare/compare_store.ts';
+import { importedId } from '../compare/compared_experiments.ts';
 import { emptyExperiment } from '../experiment.ts';
 import { labStore } from '../lab_store.ts';
 import { firstRecipe } from '../recipe.ts';
@@ -151,7 +151,7 @@ test('an archive that is opened is kept, and starts nothing; kept, it is the sam
   expect(compareStore.getState().others.map(({ id }) => id)).toEqual(['abcdefgh']);
 });
 
-test('an archive that cannot be kept is on the screen all the same, and that it will be gone is told', async () => {
+test('an archive that cannot be kept is shown all the same, with a note that it will be gone', async () => {
   await act(async () => openArchive(await writeArchive(archive), 'a.forklab.zip'));
   await settled(() => hear({ type: 'kept-fault', id: null, detail: 'Its checkpoint is not of this base.' }));
   expect(document.querySelector('[role="alert"]')?.textContent).toContain(

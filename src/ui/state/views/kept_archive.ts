@@ -1,8 +1,8 @@
 import type { Archive } from '../../../formats/archive/archive.ts';
 import type { KeptContents } from '../../../lab/client/kept_protocol.ts';
 import type { LabEvent } from '../../../lab/client/protocol.ts';
-import { importedId } from '../compare/compare_sources.ts';
 import { renameExperiment } from '../compare/compare_store.ts';
+import { importedId } from '../compare/compared_experiments.ts';
 import { lab } from '../lab_session.ts';
 import { labStore } from '../lab_store.ts';
 import { archiveStore } from './archive_store.ts';
@@ -36,7 +36,7 @@ export function exportKept(id: string, name: string) {
       say({ kind: 'choosing', contents });
       return true;
     }
-    // Why is told where experiments are told of.
+    // The reason is shown with the experiments.
     const failed = event.type === 'kept-fault' && event.id === id;
     if (failed) say({ kind: 'none' });
     return failed;
@@ -44,7 +44,7 @@ export function exportKept(id: string, name: string) {
   lab().send({ type: 'kept-export', id });
 }
 
-/** Keeps an archive's experiment, which is on the screen. It rests. */
+/** Keeps an archive's experiment, which is on the screen. It is not resumed. */
 export function keepArchive(archive: Archive) {
   const { name, record, checkpoints } = archive;
   say({ kind: 'keeping', name });

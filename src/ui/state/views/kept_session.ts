@@ -1,8 +1,8 @@
 import { presets } from '../../../experiment/presets.ts';
 import type { KeptCommand, KeptExperiment } from '../../../lab/client/kept_protocol.ts';
 import type { LabEvent } from '../../../lab/client/protocol.ts';
-import { recordedExperiment } from '../compare/compare_sources.ts';
 import { addExperiment, compareStore, removeExperiment } from '../compare/compare_store.ts';
+import { recordedExperiment } from '../compare/compared_experiments.ts';
 import { isRunning, lab, openKept, pause, play, showImported } from '../lab_session.ts';
 import { labStore } from '../lab_store.ts';
 import { mainPreset } from '../recipe.ts';
@@ -22,7 +22,7 @@ export function connectKept(): () => void {
   };
   const leaving = () => getState().open && tell({ type: 'kept-hidden' });
   document.addEventListener('visibilitychange', hidden);
-  // Not every browser tells of the one before the other.
+  // The order of the two events differs between browsers.
   window.addEventListener('pagehide', leaving);
   // Another experiment on the screen, or none: what was open is not any more, and the lab says what is.
   const left = labStore.subscribe((now, before) => {
@@ -78,7 +78,7 @@ function hear(event: LabEvent) {
 
 export const askList = () => tell({ type: 'kept-list' });
 
-/** Puts a kept experiment on the screen; with `going` it goes on from where it was kept. One from an archive is its record. */
+/** Shows a kept experiment; with `going` it resumes from its checkpoint. One from an archive is shown as a record. */
 export function openExperiment({ id, preset, spec, imported }: KeptExperiment, going: boolean) {
   setState({ notice: null });
   if (imported && !going) {
@@ -113,7 +113,7 @@ export function compareKept(id: string, on: boolean) {
   else removeExperiment(id);
 }
 
-/** Puts the recipe into the queue. While something is trained the queue goes on by itself after it. */
+/** Adds the recipe to the queue. While something is training, the queue continues by itself afterwards. */
 export function addToQueue() {
   const { recipe } = labStore.getState();
   tell({ type: 'queue-add', preset: recipe.preset, spec: recipe.spec });
@@ -139,7 +139,7 @@ export function dropFromQueue({ id, runs }: KeptExperiment) {
   if (runs.every(({ status }) => status === 'queued')) remove(id);
 }
 
-/** Lets the queue go on; what is open and rests goes on too, for the queue waits for it. */
+/** Resumes the queue, and the open experiment if it is paused, because the queue waits for it. */
 export function startQueue() {
   tell({ type: 'queue-play' });
   if (isLive() && !isRunning()) play();

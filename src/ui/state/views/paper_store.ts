@@ -8,7 +8,7 @@ import { firstView, type PaperView } from './paper_view_state.ts';
 
 export interface PaperState {
   readonly view: PaperView;
-  /** A figure that is to be brought into sight as soon as it stands. */
+  /** A figure to scroll to as soon as it is drawn. */
   readonly wanted: FigureId | null;
   readonly results: { readonly status: 'loading' } | LoadedResults;
   /** The inspection that the first chapter shows an answer of. */

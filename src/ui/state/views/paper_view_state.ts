@@ -11,7 +11,7 @@ export type PaperView = v.InferOutput<typeof viewSchema>;
 
 export const firstView: PaperView = { figure: null };
 
-/** Reads a view from JSON that somebody else wrote; null where any of it is out of bounds. */
+/** Reads a view from untrusted JSON; null where any of it is out of bounds. */
 export function parseView(json: unknown): PaperView | null {
   const result = v.safeParse(viewSchema, json);
   return result.success ? result.output : null;

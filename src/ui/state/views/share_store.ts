@@ -5,7 +5,7 @@ import { sameJson } from '../../../experiment/same_json.ts';
 import type { Spec } from '../../../experiment/spec.ts';
 import type { LinkFault, LinkNote } from '../../../formats/link/link_fault.ts';
 
-/** What the link in the address bar says beside recipe and view. */
+/** What the link in the address bar says in addition to recipe and view. */
 export interface OpenedLink {
   readonly preset: string;
   readonly spec: Spec;
@@ -65,12 +65,12 @@ export const sourceOn = (opened: OpenedLink | null, spec: Spec): string | null =
   opened && sameExperiment(opened.spec, spec) ? opened.source : null;
 
 /** Most recipes whose title and note are remembered. */
-const mostDrafts = 20;
+const maxDrafts = 20;
 
 /** Remembers title and note with the recipe that they were typed for. */
 export const keepDraft = (draft: Draft) =>
   shareStore.setState(({ drafts }) => ({
-    drafts: [...drafts.filter(({ spec }) => !sameJson(spec, draft.spec)), draft].slice(-mostDrafts),
+    drafts: [...drafts.filter(({ spec }) => !sameJson(spec, draft.spec)), draft].slice(-maxDrafts),
   }));
 
 /** What was typed for a recipe. */

@@ -1,13 +1,13 @@
 import { keepChoice, readChoice } from '../../preferences/kept_choice.ts';
 import { isRunning, look, pause, play, step } from '../lab_session.ts';
 import { labStore } from '../lab_store.ts';
-import { shownStep } from '../shown.ts';
+import { shownStep } from '../selectors.ts';
 
 /** Elements that have their own use for a key. */
 const busy =
   'input, select, textarea, button, summary, a[href], dialog, [role="slider"], [contenteditable], .token-block, .table-scroll';
 
-/** Whether the keys are wanted: who speaks to the computer may set them off unawares (WCAG 2.1.4). */
+/** Whether single-key shortcuts are on: speech input may trigger them by accident (WCAG 2.1.4). */
 export const keysWanted = (): boolean => readChoice('keys') !== 'off';
 export const wantKeys = (wanted: boolean) => keepChoice('keys', wanted ? 'on' : 'off');
 

@@ -17,7 +17,7 @@ export interface ViewPart {
   state(): object;
   /** What a link needs to say of it; empty where it is as at first. */
   read(): ViewState;
-  /** Puts a part of somebody else's link in place; false where any of it is out of bounds, and then nothing changes. */
+  /** Applies a part of an untrusted link; false, with nothing changed, where any of it is out of bounds. */
   write(part: ViewState): boolean;
   subscribe(listener: () => void): () => void;
 }
@@ -88,13 +88,13 @@ function settlePlace({ sample, position, pinned }: inspectView.InspectView) {
 }
 
 /** More hidden runs than these do not fit a link. */
-const mostHidden = 20;
+const maxHidden = 20;
 
 const compare: ViewPart = {
   state: () => compareStore.getState().view,
   read() {
     const { hidden, ...part } = differing(compareView.firstView, compareStore.getState().view);
-    const few = Array.isArray(hidden) && hidden.length <= mostHidden;
+    const few = Array.isArray(hidden) && hidden.length <= maxHidden;
     return few ? { ...part, hidden } : part;
   },
   write(part) {

@@ -45,7 +45,7 @@ afterEach(() => {
   closePage();
 });
 
-test('a step of which nothing was kept says which one stands for it', () => {
+test('a step without samples says which step is shown instead', () => {
   expect(page()).toContain('Nothing was kept of step 10; this is the last step kept before it.');
   act(() => look({ step: 9 }));
   expect(page()).toContain('Nothing was kept of step 9; this is the last step kept before it.');
@@ -55,7 +55,7 @@ test('a step of which nothing was kept says which one stands for it', () => {
   expect(page()).not.toContain('Nothing was kept');
 });
 
-test('beside the line stands how the shown condition chose its tokens', () => {
+test('the words next to the line say how the shown condition chose its tokens', () => {
   const words = () => document.querySelector('[role=slider]')?.getAttribute('aria-valuetext');
   for (const [condition, expected] of [
     [conditions.top20, 'ρ 0.20, τ'],

@@ -5,11 +5,11 @@ import type { Mask } from '../../../experiment/spec.ts';
 import { fromHighest, keptCount } from '../../../forks/top_share.ts';
 import { LinkedText } from '../../kit/glossary/linked_text.tsx';
 import { taskLine } from '../../kit/glossary/task_line.ts';
-import { useUnhurried } from '../../kit/use_throttled_value.ts';
+import { useThrottledValue } from '../../kit/use_throttled_value.ts';
 import { runId } from '../../state/experiment.ts';
 import { inspectResponse } from '../../state/inspect/inspect_session.ts';
 import { look } from '../../state/lab_session.ts';
-import { isGoing, shownRun, shownSamples, shownStep } from '../../state/shown.ts';
+import { isGoing, shownRun, shownSamples, shownStep } from '../../state/selectors.ts';
 import { useLab } from '../../state/use_lab.ts';
 import { showView } from '../../state/views/view_store.ts';
 import type { Messages } from '../../words/en/en.ts';
@@ -22,7 +22,7 @@ import { TokenPopover } from '../token_popover.tsx';
 import { GroupCard } from './group_card.tsx';
 import { RunChoice } from './run_choice.tsx';
 
-/** At most so many changes of the text a second while it follows the training. */
+/** Shortest time between changes of the text while it follows the training, ms. */
 const slowest = 400;
 
 /** What the model wrote at the step that is looked at. */
@@ -32,7 +32,7 @@ export function RolloutsPanel() {
   const following = useLab((s) => s.look.step === null);
   // While it moves by itself the text follows as fast as it can be read, and need not say so at every step.
   const wanted = useLab((s) => (following && isGoing(s) ? null : shownStep(s)));
-  const samples = useUnhurried(newest, following ? slowest : 0);
+  const samples = useThrottledValue(newest, following ? slowest : 0);
   return (
     <section className="rollouts" aria-label={t.rollouts.headingEmpty}>
       {samples ? (
@@ -163,7 +163,7 @@ interface Cut {
   entropies: readonly number[];
 }
 
-/** Where the line stands and what stands beside it: the run's own cut, or the one that the reader tries. */
+/** Position and words of the line: the run's own threshold, or the one that the reader tries. */
 function lineOf({ select, ownRho, measured, whatIf, marking, entropies }: Cut, t: Messages) {
   const cutAt = (rho: number) => fromHighest(entropies)[keptCount(rho, entropies.length) - 1] ?? 0;
   if (whatIf !== null) {

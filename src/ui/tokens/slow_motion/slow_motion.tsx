@@ -23,7 +23,7 @@ const shownResponses = 4;
 export function SlowMotion({ samples, vocabulary, onClose }: SlowMotionProps) {
   const t = useMessages();
   const dialog = useRef<HTMLDialogElement>(null);
-  // The work behind goes on; the group that is explained stays.
+  // Training continues behind it; the group that is explained stays.
   const [{ group, marks, shown }] = useState(() => {
     const at = groupToShow(samples);
     if (at === null) return { group: null, marks: [], shown: [] };

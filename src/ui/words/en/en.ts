@@ -177,7 +177,7 @@ export const en = {
       kind === 'wasm' ? 'Same seeds: same run, on every machine.' : 'Same seeds, same GPU: same run.',
     changed: 'The recipe has changed. It applies on reset.',
     estimate: 'Before you start',
-    mostTokens: 'Tokens, at most',
+    maxTokens: 'Tokens, at most',
     aboutWork: (work: string) => `about ${work}`,
     runs: 'Runs',
     runsOf: (conditions: number, seeds: number) =>

@@ -168,7 +168,7 @@ export const zh: Messages = {
       kind === 'wasm' ? '种子相同，在任何机器上训练都完全相同。' : '种子和 GPU 都相同，训练就完全相同。',
     changed: '配方已修改，重置后生效。',
     estimate: '开始之前',
-    mostTokens: '词元数上限',
+    maxTokens: '词元数上限',
     aboutWork: (work) => `约 ${work}`,
     runs: '训练次数',
     runsOf: (conditions, seeds) => `${n.integer(conditions)} × ${n.integer(seeds)} 个种子`,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { KeptStatus } from '../../lab/client/kept_protocol.ts';
-import { canResume, interrupted, queueOf, results, standingOf } from './standing.ts';
+import { canResume, interrupted, queueOf, results, statusOf } from './experiment_status.ts';
 import { madeKept } from './testing/made_kept.ts';
 
 const withRuns = (...statuses: KeptStatus[]) => {
@@ -8,13 +8,13 @@ const withRuns = (...statuses: KeptStatus[]) => {
   return { ...made, runs: statuses.map((status, i) => ({ ...made.runs[0], status, step: i })) };
 };
 
-test('one run at work speaks for all, and an experiment is done when all of its runs are', () => {
-  expect(standingOf(withRuns('done', 'running', 'queued'))).toEqual({ status: 'running', step: 2 });
-  expect(standingOf(withRuns('done', 'done')).status).toBe('done');
-  expect(standingOf(withRuns('done', 'queued')).status).toBe('paused');
-  expect(standingOf(withRuns('queued', 'queued')).status).toBe('queued');
-  expect(standingOf(withRuns('stopped', 'done', 'queued')).status).toBe('stopped');
-  expect(standingOf(withRuns('failed', 'done')).status).toBe('failed');
+test('an experiment is running if any run is, and done when all of its runs are', () => {
+  expect(statusOf(withRuns('done', 'running', 'queued'))).toEqual({ status: 'running', step: 2 });
+  expect(statusOf(withRuns('done', 'done')).status).toBe('done');
+  expect(statusOf(withRuns('done', 'queued')).status).toBe('paused');
+  expect(statusOf(withRuns('queued', 'queued')).status).toBe('queued');
+  expect(statusOf(withRuns('stopped', 'done', 'queued')).status).toBe('stopped');
+  expect(statusOf(withRuns('failed', 'done')).status).toBe('failed');
 });
 
 test('what is done, removed or open in another tab cannot be resumed here', () => {
@@ -25,7 +25,7 @@ test('what is done, removed or open in another tab cannot be resumed here', () =
   expect(canResume(madeKept(1, {}, { removed: '2026-11-25T12:00:00.000Z' }))).toBe(false);
 });
 
-test('the newest that rests in the middle is offered, unless it was put off, waits, or is at work elsewhere', () => {
+test('the newest paused experiment is offered, unless it was dismissed, is queued, or runs in another tab', () => {
   const all = [
     madeKept(1, { status: 'done' }),
     madeKept(2, {}, { elsewhere: true }),

@@ -4,15 +4,15 @@ import { useInspect } from '../state/inspect/use_inspect.ts';
 import { useNoAdapter } from '../state/inspect/use_no_adapter.ts';
 import { useMessages } from '../words/language.ts';
 
-/** How far the work is, what went wrong, and why nothing can be taken where no model can run. */
-export function Notices() {
+/** Progress of the current job, the last message, and why nothing can be sampled where no model can run. */
+export function InspectStatus() {
   const t = useMessages();
   const noAdapter = useNoAdapter();
   return (
     <>
       <Progress />
       <div role="status">
-        <Said />
+        <Message />
       </div>
       {noAdapter && <p className="inspect-note barred">{t.inspect.hindrances.noAdapter(noAdapter)}</p>}
     </>
@@ -37,14 +37,14 @@ function Progress() {
   );
 }
 
-function Said() {
+function Message() {
   const t = useMessages();
   const words = t.inspect.notices;
   const notice = useInspect((s) => s.notice);
   if (!notice) return null;
   const detail = 'detail' in notice ? notice.detail : '';
   const lines = notice.kind === 'file' ? (notice.lines ?? []) : [];
-  const said = () => {
+  const sentence = () => {
     switch (notice.kind) {
       case 'not-a-problem':
         return words.notAProblem;
@@ -63,7 +63,7 @@ function Said() {
   return (
     <div className="inspect-note barred">
       <p>
-        {said()}{' '}
+        {sentence()}{' '}
         <button type="button" className="plain" onClick={() => inspectStore.setState({ notice: null })}>
           {words.dismiss}
         </button>

@@ -3,8 +3,8 @@ import { type FigureId, figureIds } from '../../paper/names.ts';
 import { paperStore, readFigure, usePaper } from '../state/views/paper_store.ts';
 import { figureElement } from './chapters.ts';
 
-/** Brings a part of the page to the top of the window, and the focus with it, so that the tab key goes on from there. */
-export function bringIntoSight(id: string): boolean {
+/** Scrolls an element to the top of the window and focuses it, so that Tab continues from there. */
+export function scrollAndFocus(id: string): boolean {
   const element = document.getElementById(id);
   if (!element) return false;
   element.focus({ preventScroll: true });
@@ -13,19 +13,19 @@ export function bringIntoSight(id: string): boolean {
 }
 
 /**
- * Keeps the place in the story: scrolls to a figure that is wanted once it stands, tells which is read while the reader
- * scrolls, and comes back to the same line when the view was left.
- * @param settled the pictures stand (or will not come)
- * @param late changes when something else has come that may stand above a figure
+ * The scroll position of the view: scrolls to a wanted figure once it is drawn, stores which figure is being read, and
+ * restores the position when the view is opened again.
+ * @param settled the figures are drawn, or failed to load
+ * @param late changes when something else was loaded that may be above a figure
  */
-export function usePlace(settled: boolean, late: unknown) {
+export function useScrollPosition(settled: boolean, late: unknown) {
   const wanted = usePaper((s) => s.wanted);
-  /** Where a wanted figure was brought to, until the reader scrolls. */
+  /** Where a wanted figure was scrolled to, until the reader scrolls. */
   const brought = useRef<{ figure: FigureId; top: number } | null>(null);
   const left = useRef<number | null>(null);
 
   useLayoutEffect(() => {
-    // A wanted figure goes before the line where the reader was.
+    // A wanted figure takes precedence over the stored position.
     if (left.current !== null && paperStore.getState().wanted === null) scrollTo({ top: left.current });
     let frame = 0;
     const look = () => {
@@ -40,16 +40,16 @@ export function usePlace(settled: boolean, late: unknown) {
     return () => {
       removeEventListener('scroll', onScroll);
       cancelAnimationFrame(frame);
-      // The view that comes next begins at its top.
+      // The next view starts at its top.
       scrollTo({ top: 0 });
     };
   }, []);
 
   useEffect(() => {
     if (wanted === null || !settled) return;
-    const arrive = () => bringIntoSight(figureElement(wanted));
+    const arrive = () => scrollAndFocus(figureElement(wanted));
     arrive();
-    // Drawings take their width, and with it their height, in the frame after their first.
+    // Figures get their width, and with it their height, in their second frame.
     let frame = requestAnimationFrame(() => {
       frame = requestAnimationFrame(() => {
         arrive();
@@ -60,12 +60,12 @@ export function usePlace(settled: boolean, late: unknown) {
     return () => cancelAnimationFrame(frame);
   }, [wanted, settled]);
 
-  // What came late has pushed the figure down, where the browser does not keep the place by itself.
+  // Content that loaded late has pushed the figure down, where the browser has no scroll anchoring.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is looked at when that comes, and not before
   useLayoutEffect(() => {
     const before = brought.current;
     brought.current = null;
-    if (before && Math.abs(scrollY - before.top) < 2) bringIntoSight(figureElement(before.figure));
+    if (before && Math.abs(scrollY - before.top) < 2) scrollAndFocus(figureElement(before.figure));
   }, [late]);
 }
 

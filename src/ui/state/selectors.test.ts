@@ -3,7 +3,7 @@ import recorded from '../../../public/recorded/countdown.json?raw';
 import { presets } from '../../experiment/presets.ts';
 import { parseRecord } from '../../experiment/record_schema.ts';
 import { firstRecipe, withSeeds } from './recipe.ts';
-import { isOtherRecording } from './shown.ts';
+import { isOtherRecording } from './selectors.ts';
 
 const { spec } = parseRecord(JSON.parse(recorded));
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { quantities } from '../state/inspect/inspect_view_state.ts';
-import { edgesOf, fixedEdges, groundOf, groundsOf, inUnit, quantityOf, rankOf } from './quantity.ts';
+import { edgesOf, fixedEdges, groundOf, groundsOf, inUnit, quantityOf, rankOf } from './token_colour.ts';
 
 const token = {
   id: 2,

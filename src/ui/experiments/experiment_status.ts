@@ -1,43 +1,43 @@
 import { mean } from 'd3-array';
 import type { KeptExperiment, KeptStatus } from '../../lab/client/kept_protocol.ts';
 
-/** Where an experiment stands as a whole. */
-export interface Standing {
+/** The status of an experiment as a whole. */
+export interface ExperimentStatus {
   readonly status: KeptStatus;
   /** The furthest step of its runs. */
   readonly step: number;
 }
 
-/** From the runs: one that is at work speaks for all, and it is at its end when all are. */
-export function standingOf({ runs }: Pick<KeptExperiment, 'runs'>): Standing {
+/** Running if any run is running; done when all are. */
+export function statusOf({ runs }: Pick<KeptExperiment, 'runs'>): ExperimentStatus {
   const step = Math.max(0, ...runs.map((run) => run.step));
   const any = (status: KeptStatus) => runs.some((run) => run.status === status);
   const all = (status: KeptStatus) => runs.every((run) => run.status === status);
   if (any('running')) return { status: 'running', step };
   if (all('done')) return { status: 'done', step };
   if (all('queued')) return { status: 'queued', step };
-  // Ended is what was ended: its other runs were never begun.
+  // An experiment that was ended early has runs that never started.
   if (any('failed')) return { status: 'failed', step };
   if (any('stopped')) return { status: 'stopped', step };
   return { status: 'paused', step };
 }
 
-/** Whether an experiment can go on here. */
+/** Whether an experiment can be resumed here. */
 export const canResume = (experiment: KeptExperiment): boolean =>
   experiment.removed === null &&
   !experiment.elsewhere &&
-  standingOf(experiment).status !== 'done' &&
-  // A record alone is nothing to go on from.
+  statusOf(experiment).status !== 'done' &&
+  // A record without checkpoints cannot be resumed.
   (!experiment.imported || experiment.runs.some(({ status, model }) => model && status !== 'done'));
 
-/** What waits for its turn, the next first. */
+/** The queue, next first. */
 export const queueOf = (experiments: readonly KeptExperiment[]): KeptExperiment[] =>
   experiments
     .filter(({ queued, removed }) => queued !== null && removed === null)
     .sort((a, b) => (a.queued ?? 0) - (b.queued ?? 0));
 
 /**
- * The experiment that rests in the middle and was touched last: what a page that was just opened offers to resume.
+ * The paused experiment that was used last: a page that was just opened offers to resume it.
  * @param experiments newest first
  */
 export const interrupted = (
@@ -46,10 +46,10 @@ export const interrupted = (
 ): KeptExperiment | null =>
   experiments.find(
     (of) =>
-      canResume(of) && of.queued === null && !putOff.includes(of.id) && standingOf(of).status === 'paused',
+      canResume(of) && of.queued === null && !putOff.includes(of.id) && statusOf(of).status === 'paused',
   ) ?? null;
 
-/** pass@1 of each condition at its end: mean over the seeds that have one. */
+/** Final pass@1 of each condition: mean over the seeds that have one. */
 export function results({
   runs,
   spec,

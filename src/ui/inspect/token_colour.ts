@@ -2,16 +2,19 @@ import type { TraceToken } from '../../experiment/trace.ts';
 import { bucketEdges } from '../charts/entropy_buckets.ts';
 import type { Quantity, Scale } from '../state/inspect/inspect_view_state.ts';
 
-/** Numbers of a token that the ground can show. Entropy, surprisal and change are nats, top1 a share, rank a count. */
+/**
+ * The number that colours a token, and the class of its background. Entropy, surprisal and change are in nats, top1 is a
+ * probability, rank a count.
+ */
 
-/** Most likely tokens first: the sampled one's place, 1 for the likeliest; one past the list where it is not in it. */
+/** Rank of the sampled token, 1 for the most likely; one past the list where it is not in it. */
 export function rankOf(token: TraceToken): number | null {
   if (token.top.length === 0) return null;
   const at = token.top.findIndex((alternative) => isTaken(alternative, token));
   return at < 0 ? token.top.length + 1 : at + 1;
 }
 
-/** Whether an alternative is the token that the trace has: by id where both have one, else by its word. */
+/** Whether an alternative is the sampled token: by id where both have one, else by text. */
 export const isTaken = (
   alternative: { id: number | null; word: string },
   token: { id: number | null; word: string },
@@ -22,7 +25,7 @@ export const isTaken = (
 
 /**
  * The number of a token; null where it is not known.
- * @param base the entropy that the base gives the same place, nats
+ * @param base entropy of the base model at the same position, nats
  */
 export function quantityOf(quantity: Quantity, token: TraceToken, base: number | null): number | null {
   switch (quantity) {
@@ -39,10 +42,10 @@ export function quantityOf(quantity: Quantity, token: TraceToken, base: number |
   }
 }
 
-/** Whether a larger number is the calmer one. */
+/** Whether a larger number gets a calmer colour. */
 const falling = (quantity: Quantity) => quantity === 'top1';
 
-/** The edges between the six grounds, in the order of the grounds, calm to warm. */
+/** The bounds between the six backgrounds, calm to warm. */
 export const fixedEdges: Readonly<Record<Quantity, readonly number[]>> = {
   entropy: bucketEdges,
   surprisal: bucketEdges,
@@ -53,10 +56,10 @@ export const fixedEdges: Readonly<Record<Quantity, readonly number[]>> = {
   change: [-0.3, -0.05, 0.05, 0.3, 0.8],
 };
 
-/** The shares of the pool at which the batch-quantile scale changes its ground. */
+/** The quantiles of the pool at which the batch-quantile scale changes its background. */
 export const quantileShares = [0.5, 0.7, 0.8, 0.9, 0.95] as const;
 
-/** The edges of a scale: fixed ones, or quantiles of the values themselves, calm to warm. */
+/** The bounds of a scale: fixed, or quantiles of the values themselves, calm to warm. */
 export function edgesOf(
   quantity: Quantity,
   scale: Scale,
@@ -68,10 +71,10 @@ export function edgesOf(
   return quantileShares.map((share) => known[Math.min(known.length - 1, Math.floor(share * known.length))]);
 }
 
-/** What a token wears whose number is not known: it is not the calm one's ground. */
+/** The class of a token whose number is not known: not the calm background. */
 export const unknownGround = 'unknown';
 
-/** What the legend's rows and the tokens' grounds are named by: e0 (calm) to e5 (warm), d1 and d2 for entropy lost. */
+/** Classes of the backgrounds: e0 (calm) to e5 (warm), d1 and d2 for entropy lost. */
 const grounds: Readonly<Record<Quantity, readonly string[]>> = {
   entropy: ['e0', 'e1', 'e2', 'e3', 'e4', 'e5'],
   surprisal: ['e0', 'e1', 'e2', 'e3', 'e4', 'e5'],
@@ -82,11 +85,11 @@ const grounds: Readonly<Record<Quantity, readonly string[]>> = {
 
 export const groundsOf = (quantity: Quantity): readonly string[] => grounds[quantity];
 
-/** The ground of a value; hatched where it is not known. */
+/** The class of a value's background; hatched where it is not known. */
 export function groundOf(quantity: Quantity, value: number | null, edges: readonly number[]): string {
   if (value === null) return unknownGround;
   const at = edges.findIndex((edge) => (falling(quantity) ? value >= edge : value < edge));
-  // Equal quantiles leave the calm ground to the calmest, so that a settled batch stays without colour.
+  // Where quantiles coincide, the lowest values stay calm, so that a settled batch has no colour.
   return grounds[quantity][at < 0 ? edges.length : at];
 }
 

@@ -4,11 +4,11 @@ import type { Spec } from '../../experiment/spec.ts';
 import { type Experiment, type RunState, reachedStep, runId, samplesAt, seedAtWork } from './experiment.ts';
 import type { LabState } from './lab_store.ts';
 
-/** The step that is looked at: the one chosen, or the newest of the seed at work. */
+/** The step on the screen: the one chosen, or the newest of the seed that is training. */
 export const shownStep = ({ look, experiment }: LabState): number =>
   look.step ?? reachedStep(experiment, seedAtWork(experiment));
 
-/** A row of the check-list: what the recipe offers, and the condition of the experiment on the screen that it stands for. */
+/** A row of the check-list: a condition that the recipe offers, and the condition on the screen that it shows. */
 export interface ConditionRow {
   /** The choice's condition, by name. */
   readonly name: string;
@@ -19,8 +19,8 @@ export interface ConditionRow {
 }
 
 /**
- * The check-list: a choice stands for the experiment's condition of its name; where there is none, and it is nothing but
- * a selection, for the experiment's with that selection, whose share is then another.
+ * The check-list: a choice shows the experiment's condition of the same name; where there is none, and it is nothing but
+ * a selection, the experiment's condition with that selection, whose share then differs.
  */
 export function conditionRows({
   experiment,
@@ -80,7 +80,7 @@ export function shownSamples(state: LabState) {
   return samplesAt(run, shownStep(state));
 }
 
-/** Whether the experiment on the screen goes on by itself: what the play button's face and the screen's lock follow. */
+/** Whether the experiment on the screen is running: decides the play button and the wake lock. */
 export function isGoing({ experiment, going }: LabState): boolean {
   const { phase } = experiment.progress;
   if (experiment.source !== 'live') return phase === 'training';

@@ -8,15 +8,15 @@ import { cancel } from '../state/inspect/inspect_work.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
 import { useNoAdapter } from '../state/inspect/use_no_adapter.ts';
 import { useMessages } from '../words/language.ts';
-import { ModelChoice, useModelHeld } from './model_choice.tsx';
+import { ModelChoice, useModelAvailable } from './model_choice.tsx';
 
 /** What to sample: model, problem, temperature, seed, how many; and the button. */
-export function Choices() {
+export function SamplingForm() {
   const t = useMessages();
   const words = t.inspect.choices;
   const { temperature, seed, copies, problem, world } = useInspect((s) => s.view);
   const job = useInspect((s) => s.job);
-  const held = useModelHeld();
+  const held = useModelAvailable();
   const noAdapter = useNoAdapter();
   const sound = useMemo(() => worldByName(world).parse(problem) !== null, [world, problem]);
   return (

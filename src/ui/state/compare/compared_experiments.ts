@@ -36,7 +36,7 @@ function statusOf(experiment: Experiment, run: Pick<RunState, 'metrics' | 'seed'
   const step = run.metrics.at(-1)?.step ?? 0;
   if (run.ended || step >= experiment.spec.steps) return 'done';
   if (phase === 'failed') return 'failed';
-  // Seeds are trained one after the other: of those that are not at their end, the one at work is the furthest.
+  // Seeds are trained one after the other: of the unfinished ones, the furthest is the one in training.
   const atWork = phase === 'training' || phase === 'evaluating';
   return atWork && step >= reachedStep(experiment, run.seed) - 1 ? 'running' : 'waiting';
 }
@@ -64,7 +64,7 @@ export const importedId = ({ id, name, record }: Imported): string => id ?? `arc
 export const importedExperiment = (imported: Imported): ComparedExperiment =>
   recordedExperiment(importedId(imported), imported.name, imported.record);
 
-/** All runs that are compared. Runs that did not change stay the same object, so that curves are not made anew. */
+/** All runs that are compared. Runs that did not change stay the same object, so that curves are not recomputed. */
 export function allRuns(experiments: readonly ComparedExperiment[]): ComparedRun[] {
   return experiments.flatMap((experiment) => {
     const known = lastRuns.get(experiment.id) ?? new Map<string, ComparedRun>();
