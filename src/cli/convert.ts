@@ -1,9 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
+import { TraceFileError } from '../formats/fault.ts';
+import type { Fault, FaultPlace } from '../formats/fault_rules.ts';
+import { english, faultSentence } from '../formats/fault_sentence.ts';
 import { type Converted, convertLogprobs } from '../formats/logprobs/convert.ts';
-import { type AnswerPlace, type LogprobFault, logprobSentence } from '../formats/logprobs/logprob_fault.ts';
-import { TraceFileError, traceLimits } from '../formats/traces/trace_fault.ts';
 import { writeTrace } from '../formats/traces/trace_file.ts';
+import { traceLimits } from '../formats/traces/trace_limits.ts';
 import { numberOf, parseArguments, UsageError } from './machine/arguments.ts';
 import { Failed } from './machine/failed.ts';
 import { Interrupted, print, say, stdin, stoppable } from './machine/standard_streams.ts';
@@ -20,8 +22,8 @@ export const usage = `convert [--in answers.jsonl] [--out traces.jsonl] [--tempe
 const mostTold = 1000;
 
 /** What is told of one answer. */
-interface Told extends AnswerPlace {
-  readonly code: LogprobFault['code'];
+interface Told extends FaultPlace {
+  readonly code: Fault['rule'];
   readonly sentence: string;
 }
 
@@ -90,7 +92,7 @@ export async function run(args: string[]): Promise<unknown> {
 }
 
 /** An answer as a line of traces, and what is to be told of it; null for the line where it gives none. */
-function written(found: Converted): { line: string | null; fault: LogprobFault | null } {
+function written(found: Converted): { line: string | null; fault: Fault | null } {
   if ('fault' in found) return { line: null, fault: found.fault };
   try {
     return { line: writeTrace(found.trace), fault: found.note };
@@ -103,12 +105,12 @@ function written(found: Converted): { line: string | null; fault: LogprobFault |
 function tell(
   told: { refused: Told[]; notes: Told[]; refusedCount: number; notesCount: number },
   list: 'refused' | 'notes',
-  { line, item, choice }: AnswerPlace,
-  fault: LogprobFault,
+  { line, item, choice }: FaultPlace,
+  fault: Fault,
 ): void {
   told[`${list}Count`]++;
   if (told[list].length >= mostTold) return;
-  const sentence = logprobSentence({ line, item, choice }, fault);
-  told[list].push({ line, item, choice, code: fault.code, sentence });
+  const sentence = faultSentence('traces', { ...fault, line, item, choice }, english);
+  told[list].push({ line, item, choice, code: fault.rule, sentence });
   say(sentence);
 }

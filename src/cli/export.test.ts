@@ -140,7 +140,7 @@ describe('export', () => {
     const { status, stdout, stderr } = await runForklab(['export', path, '--json']);
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toBe(
-      'The archive cannot be used: spec.json is damaged: its SHA-256 is not the one in manifest.json.\n',
+      'The archive cannot be used: spec.json: its SHA-256 is not the one in manifest.json. Download or copy it again.\n',
     );
   });
 });

@@ -1,5 +1,7 @@
+import { LinkError } from '../formats/fault.ts';
+import type { Fault } from '../formats/fault_rules.ts';
 import { linkOf, longestText, readLink } from '../formats/link/link.ts';
-import { LinkError, type LinkFault, linkLimits } from '../formats/link/link_fault.ts';
+import { linkLimits } from '../formats/link/link_limits.ts';
 import { parseArguments, UsageError } from './machine/arguments.ts';
 import { inputLines } from './machine/input_lines.ts';
 import { print, say, stdin } from './machine/standard_streams.ts';
@@ -58,7 +60,7 @@ async function* answers(input: AsyncIterable<Uint8Array>): AsyncGenerator<object
   for await (const { text, length } of inputLines(input, longestText)) {
     const said =
       length > longestText
-        ? refused({ code: 'too-long', length, limit: linkLimits.read })
+        ? refused({ rule: 'too-long', length, limit: linkLimits.read })
         : await decoded(text);
     if (open.length > 0 && codeOf(said) === 'not-a-link' && text.trim() !== '') {
       const together = await decoded([...open.map((line) => line.text), text].join('\n'));
@@ -95,4 +97,9 @@ export async function decoded(line: string): Promise<object> {
   }
 }
 
-const refused = (fault: LinkFault) => ({ error: new LinkError(fault).message, ...fault });
+/** @param code the rule that the link breaks */
+const refused = ({ rule: code, ...values }: Fault) => ({
+  error: new LinkError({ rule: code, ...values } as Fault).message,
+  code,
+  ...values,
+});

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { parseJsonLine, shortKey } from '../formats/json_line.ts';
 import { readLines } from '../formats/line_reader.ts';
-import { traceLimits } from '../formats/traces/trace_fault.ts';
+import { traceLimits } from '../formats/traces/trace_limits.ts';
 import { checkTraceLine, isMetaValue, isTraceField, type TraceLine } from '../formats/traces/trace_schema.ts';
 
 /** One line to be scored. */

@@ -1,4 +1,5 @@
-import { type TraceFault, TraceFileError } from './traces/trace_fault.ts';
+import { TraceFileError } from './fault.ts';
+import type { Fault } from './fault_rules.ts';
 
 /** Keys that could reach an object's prototype in careless hands. */
 const forbidden: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
@@ -15,17 +16,17 @@ const close = { brace: 125, bracket: 93 };
  * keeps the last and says nothing), and the keys `__proto__`, `constructor` and `prototype`.
  * @throws TraceFileError
  */
-export function parseJsonLine(text: string, line: number, deepest: number): Record<string, unknown> {
+export function parseJsonLine(text: string, line: number | null, deepest: number): Record<string, unknown> {
   const { fault, whole } = scan(text, deepest);
-  if (fault) throw new TraceFileError(line, fault);
+  if (fault) throw new TraceFileError({ ...fault, line });
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new TraceFileError(line, { code: whole ? 'not-json' : 'cut-off' });
+    throw new TraceFileError({ line, rule: whole ? 'not-json' : 'json-cut-off' });
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new TraceFileError(line, { code: 'not-an-object' });
+    throw new TraceFileError({ line, rule: 'not-an-object' });
   }
   return value as Record<string, unknown>;
 }
@@ -34,14 +35,14 @@ export function parseJsonLine(text: string, line: number, deepest: number): Reco
  * Looks for brackets and keys, and for nothing else: whether the text is JSON is JSON.parse's to say. `whole` is false
  * where it ends inside a text or a bracket.
  */
-function scan(text: string, deepest: number): { fault: TraceFault | null; whole: boolean } {
+function scan(text: string, deepest: number): { fault: Fault | null; whole: boolean } {
   // The keys of each object that is open, null for a list.
   const keys: (Set<string> | null)[] = [];
   for (let i = 0; i < text.length; i++) {
     const character = text.charCodeAt(i);
     if (character === open.brace || character === open.bracket) {
       keys.push(character === open.brace ? new Set() : null);
-      if (keys.length > deepest) return { fault: { code: 'too-deep', limit: deepest }, whole: true };
+      if (keys.length > deepest) return { fault: { rule: 'too-deep', limit: deepest }, whole: true };
     } else if (character === close.brace || character === close.bracket) {
       keys.pop();
     } else if (character === quote) {
@@ -51,10 +52,10 @@ function scan(text: string, deepest: number): { fault: TraceFault | null; whole:
       if (own && isKey(text, end)) {
         const key = keyOf(text.slice(i, end + 1));
         if (key !== null && forbidden.has(key)) {
-          return { fault: { code: 'unknown-field', field: key }, whole: true };
+          return { fault: { rule: 'unknown-field', field: key }, whole: true };
         }
         if (key !== null && own.has(key)) {
-          return { fault: { code: 'repeated-field', field: shortKey(key) }, whole: true };
+          return { fault: { rule: 'repeated-field', field: shortKey(key) }, whole: true };
         }
         if (key !== null) own.add(key);
       }

@@ -1,4 +1,4 @@
-import { TraceFileError } from './traces/trace_fault.ts';
+import { TraceFileError } from './fault.ts';
 
 /** A line of a file that is not blank. */
 export interface FileLine {
@@ -48,13 +48,13 @@ export async function* readLines(
     size += part.length;
     if (size > limits.lineBytes) {
       refused = true;
-      say(new TraceFileError(line + 1, { code: 'line-too-long', limit: limits.lineBytes }));
+      say(new TraceFileError({ line: line + 1, rule: 'line-too-long', bytes: limits.lineBytes }));
     } else if (part.length > 0) parts.push(part);
   };
   const take = (): FileLine | null => {
     line++;
     if (line > limits.lines) {
-      throw new TraceFileError(null, { code: 'too-many', what: 'lines', limit: limits.lines });
+      throw new TraceFileError({ rule: 'too-many', what: 'lines', limit: limits.lines });
     }
     if (refused) {
       refused = false;
@@ -64,7 +64,7 @@ export async function* readLines(
     try {
       text = decoder.decode(joined(parts, size));
     } catch {
-      say(new TraceFileError(line, { code: 'not-utf8' }));
+      say(new TraceFileError({ line, rule: 'not-utf8' }));
       return null;
     }
     parts = [];
@@ -77,9 +77,9 @@ export async function* readLines(
   for await (const chunk of chunks) {
     bytes += chunk.length;
     if (limits.fileBytes !== undefined && bytes > limits.fileBytes) {
-      throw new TraceFileError(null, { code: 'file-too-large', limit: limits.fileBytes });
+      throw new TraceFileError({ rule: 'file-too-large', bytes: limits.fileBytes });
     }
-    if (bytes === chunk.length && isUtf16(chunk)) throw new TraceFileError(null, { code: 'utf16' });
+    if (bytes === chunk.length && isUtf16(chunk)) throw new TraceFileError({ rule: 'utf16' });
     let start = 0;
     for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
       hold(chunk.subarray(start, end));

@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Archive } from '../../formats/archive/archive.ts';
-import { ArchiveError } from '../../formats/archive/archive_fault.ts';
 import { archiveLimits } from '../../formats/archive/archive_limits.ts';
 import { runName } from '../../formats/archive/entry_paths.ts';
 import { readArchive } from '../../formats/archive/read_archive.ts';
+import { ArchiveError } from '../../formats/fault.ts';
 import { bufferFolder } from '../../model/hub/folder.ts';
 import { type LoadedModel, loadHubFolder } from '../../model/hub/hub_folder.ts';
 
@@ -25,7 +25,7 @@ export async function readArchiveFile(path: string): Promise<Archive> {
   const found = await stat(resolve(path)).catch(() => null);
   if (!found?.isFile()) throw new Error(`There is no archive at ${path}.`);
   if (found.size > archiveLimits.fileBytes) {
-    throw new ArchiveError({ code: 'file-too-large', limit: archiveLimits.fileBytes });
+    throw new ArchiveError({ rule: 'file-too-large', bytes: archiveLimits.fileBytes });
   }
   return readArchive(new Blob([await readFile(resolve(path))]));
 }

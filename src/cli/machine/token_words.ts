@@ -1,5 +1,5 @@
 import { textOfBytes } from '../../formats/logprobs/answer.ts';
-import { traceLimits } from '../../formats/traces/trace_fault.ts';
+import { traceLimits } from '../../formats/traces/trace_limits.ts';
 import type { Folder } from '../../model/hub/folder.ts';
 
 /** The word of a token id; null where the tokenizer has none. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Link, nearestPreset, plainLink, readLink } from '../../formats/link/link.ts';
-import { LinkError, type LinkNote } from '../../formats/link/link_fault.ts';
+import { LinkError } from '../../formats/fault.ts';
+import type { LinkNote } from '../../formats/link/link_content.ts';
 import { presetByName, presets } from '../../experiment/presets.ts';
 import { parseSpec, type Spec } from '../../experiment/spec.ts';
 import { isArchive, readArchiveFile } from '../machine/archive_files.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Link } from '../../formats/link/link.ts';
-import { linkLimits } from '../../formats/link/link_fault.ts';
+import { linkLimits } from '../../formats/link/link_limits.ts';
 import { adapterClasses } from '../claim.ts';
 import { presets } from '../presets.ts';
 import type { Condition, Spec } from '../spec.ts';

@@ -7,9 +7,10 @@ import { anyRecord } from '../../experiment/testing/any_record.ts';
 import { madeGroup, madeMetrics, madeRecord } from '../../experiment/testing/made_record.ts';
 import { anyTrace } from '../../experiment/testing/made_trace.ts';
 import { runs } from '../../testing/runs.ts';
+import { ArchiveError } from '../fault.ts';
+import type { Fault } from '../fault_rules.ts';
 import { readTraces, writeTraces } from '../traces/trace_file.ts';
 import { type Archive, archiveFileName } from './archive.ts';
-import { ArchiveError, type ArchiveFault } from './archive_fault.ts';
 import { archiveLimits } from './archive_limits.ts';
 import { crc32 } from './crc32.ts';
 import { isSafePath } from './entry_paths.ts';
@@ -29,7 +30,7 @@ const archiveOf = (changes: Partial<Archive> = {}): Archive => ({
   trees: [],
   ...changes,
 });
-const faultOf = async (work: Promise<unknown>): Promise<ArchiveFault> => {
+const faultOf = async (work: Promise<unknown>): Promise<Fault> => {
   const error = await work.then(
     () => null,
     (reason: unknown) => reason,
@@ -160,24 +161,24 @@ test('the manifest comes first, stored, and the README says how to open it, with
 test('what could not be read again is not written', async () => {
   const record = madeRecord(1, [1]);
   const twice = { ...record, runs: [record.runs[0], record.runs[0]] };
-  expect(await faultOf(writeArchive(archiveOf({ record: twice })))).toMatchObject({ between: 'run-twice' });
+  expect(await faultOf(writeArchive(archiveOf({ record: twice })))).toMatchObject({ rule: 'run-twice' });
   const files = { 'config.json': bytes('{}') };
   const half = [{ condition: 'top20', seed: 1, files }];
   expect(await faultOf(writeArchive(archiveOf({ record, weights: half })))).toEqual({
-    code: 'missing-entry',
+    rule: 'missing-entry',
     path: 'weights/top20-1/model.safetensors',
   });
   const stray = [{ condition: 'top20', seed: 7, bytes: bytes('') }];
   expect(await faultOf(writeArchive(archiveOf({ record, checkpoints: stray })))).toMatchObject({
-    between: 'files-without-run',
+    rule: 'files-without-run',
   });
   const tree = [{ name: '../up', traces: fc.sample(anyTrace, 1) }];
-  expect((await faultOf(writeArchive(archiveOf({ trees: tree })))).code).toBe('unknown-name');
+  expect((await faultOf(writeArchive(archiveOf({ trees: tree })))).rule).toBe('unknown-name');
   for (const changes of [{ name: 'two\nlines' }, { date: 'today' }, { link: 'javascript:alert(1)' }]) {
-    expect((await faultOf(writeArchive(archiveOf(changes)))).code).toBe('wrong-value');
+    expect((await faultOf(writeArchive(archiveOf(changes)))).rule).toBe('schema');
   }
   const nan = { ...record, runs: [{ ...record.runs[0], seconds: Number.NaN }] };
-  expect((await faultOf(writeArchive(archiveOf({ record: nan })))).code).toBe('record');
+  expect((await faultOf(writeArchive(archiveOf({ record: nan })))).rule).toBe('record');
 });
 
 test('progress rises to the whole, and an abort ends reading and writing', async () => {

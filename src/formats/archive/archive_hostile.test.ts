@@ -3,7 +3,8 @@ import { deflateSync, Inflate } from 'fflate';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { madeRecord } from '../../experiment/testing/made_record.ts';
 import { runs } from '../../testing/runs.ts';
-import { ArchiveError, type ArchiveFault } from './archive_fault.ts';
+import { ArchiveError } from '../fault.ts';
+import type { Fault } from '../fault_rules.ts';
 import { sha256 } from './manifest.ts';
 import { readArchive } from './read_archive.ts';
 import { entriesOf, type HandEntry, handZip } from './testing/hand_zip.ts';
@@ -48,7 +49,7 @@ const sound = await writeArchive({
 const soundEntries = await entriesOf(sound);
 
 /** What a file is refused for. */
-async function faultOf(zip: Blob): Promise<ArchiveFault> {
+async function faultOf(zip: Blob): Promise<Fault> {
   const error = await readArchive(zip).then(
     () => null,
     (reason: unknown) => reason,
@@ -126,12 +127,12 @@ describe('names', () => {
     ['.DS_Store', 'unknown-name'],
   ])('%j is refused as %s', async (path, code) => {
     const zip = spoilt((entries) => entries.push({ path, bytes: bytes('x') }));
-    expect((await faultOf(zip)).code).toBe(code);
+    expect((await faultOf(zip)).rule).toBe(code);
   });
 
   test('a name twice', async () => {
     const zip = spoilt((entries) => entries.push({ path: 'spec.json', bytes: bytes('{}') }));
-    expect(await faultOf(zip)).toEqual({ code: 'repeated-name', path: 'spec.json' });
+    expect(await faultOf(zip)).toEqual({ rule: 'repeated-name', path: 'spec.json' });
   });
 
   test('a symbolic link, a folder and a device', async () => {
@@ -139,7 +140,7 @@ describe('names', () => {
       const zip = spoilt((entries) => {
         find(entries, 'spec.json').attributes = attributes;
       });
-      expect(await faultOf(zip)).toEqual({ code: 'not-a-file', path: 'spec.json' });
+      expect(await faultOf(zip)).toEqual({ rule: 'not-a-file', path: 'spec.json' });
     }
   });
 });
@@ -158,7 +159,7 @@ describe('bombs', () => {
       }),
     );
     const { file, read } = counted(zip);
-    expect(await faultOf(file)).toEqual({ code: 'ratio', path: 'checkpoints/top20-1.bin', limit: 200 });
+    expect(await faultOf(file)).toEqual({ rule: 'ratio', path: 'checkpoints/top20-1.bin', limit: 200 });
     expect(inflated()).toBe(0);
     // The directory and the headers before it: nothing of the bomb.
     expect(read()).toBeLessThan(4096);
@@ -173,7 +174,7 @@ describe('bombs', () => {
         both: { method: 8, packed: bomb.length, size: 900_000 },
       });
     });
-    expect(await faultOf(zip)).toEqual({ code: 'damaged', path: 'manifest.json', by: 'size' });
+    expect(await faultOf(zip)).toEqual({ rule: 'wrong-size', path: 'manifest.json' });
     expect(inflated()).toBe(16 * 1024);
     // A quarter of the bomb.
     expect(bomb.length).toBeGreaterThan(3 * inflated());
@@ -184,7 +185,7 @@ describe('bombs', () => {
       const manifest = find(entries, 'manifest.json');
       Object.assign(manifest, { deflated: true, both: { size: manifest.bytes.length + 1 } });
     });
-    expect(await faultOf(zip)).toEqual({ code: 'damaged', path: 'manifest.json', by: 'size' });
+    expect(await faultOf(zip)).toEqual({ rule: 'wrong-size', path: 'manifest.json' });
   });
 
   test('4 GB declared', async () => {
@@ -192,7 +193,7 @@ describe('bombs', () => {
       const zip = spoilt((entries) => {
         find(entries, 'spec.json').both = { size };
       });
-      expect(['zip64', 'entry-too-large']).toContain((await faultOf(zip)).code);
+      expect(['zip64', 'entry-too-large']).toContain((await faultOf(zip)).rule);
     }
     const many = spoilt((entries) => {
       for (const seed of [1, 2, 3]) {
@@ -203,7 +204,7 @@ describe('bombs', () => {
         });
       }
     });
-    expect(['inflates-too-far', 'overlap']).toContain((await faultOf(many)).code);
+    expect(['inflates-too-far', 'overlap']).toContain((await faultOf(many)).rule);
   });
 
   test('many entries, each small, that together inflate too far', async () => {
@@ -218,7 +219,7 @@ describe('bombs', () => {
       });
     }
     const { file, read } = counted(handZip(entries));
-    expect(await faultOf(file)).toEqual({ code: 'inflates-too-far', limit: 512 * 2 ** 20 });
+    expect(await faultOf(file)).toEqual({ rule: 'inflates-too-far', bytes: 512 * 2 ** 20 });
     expect(inflated()).toBe(0);
     // Headers alone: at most a hundred bytes an entry there, and as many in the directory.
     expect(read()).toBeLessThan(200 * entries.length);
@@ -228,7 +229,7 @@ describe('bombs', () => {
     const zip = spoilt((entries) => {
       for (let i = 0; i < 5000; i++) entries.push({ path: `trees/t${i}.jsonl`, bytes: bytes('') });
     });
-    expect(await faultOf(zip)).toEqual({ code: 'too-many-entries', limit: 5000 });
+    expect(await faultOf(zip)).toEqual({ rule: 'too-many', what: 'entries', limit: 5000 });
   });
 
   test('blocks that hold nothing, a hundred thousand of them', async () => {
@@ -240,7 +241,7 @@ describe('bombs', () => {
         both: { method: 8, packed: empty.length, size: empty.length },
       });
     });
-    expect(await faultOf(zip)).toEqual({ code: 'damaged', path: 'manifest.json', by: 'inflate' });
+    expect(await faultOf(zip)).toEqual({ rule: 'cannot-inflate', path: 'manifest.json' });
     // Given up where what went in has run ahead of what came out, long before the end.
     expect(inflated()).toBeLessThan(empty.length / 2);
   });
@@ -248,12 +249,12 @@ describe('bombs', () => {
   test('entries that share their bytes, as in overlapping bombs', async () => {
     const entries: HandEntry[] = soundEntries.map((of) => ({ ...of }));
     entries.push({ path: 'trees/a.jsonl', bytes: bytes('{}'), offset: 0 });
-    expect(await faultOf(handZip(entries))).toEqual({ code: 'overlap', path: 'trees/a.jsonl' });
+    expect(await faultOf(handZip(entries))).toEqual({ rule: 'overlap', path: 'trees/a.jsonl' });
   });
 
   test('a file of 600 MiB is not opened', async () => {
     const file = { size: 600 * 2 ** 20, slice: () => expect.unreachable() } as unknown as Blob;
-    expect(await faultOf(file)).toEqual({ code: 'file-too-large', limit: 516 * 2 ** 20 });
+    expect(await faultOf(file)).toEqual({ rule: 'file-too-large', bytes: 516 * 2 ** 20 });
   });
 });
 
@@ -264,16 +265,16 @@ describe('headers', () => {
       ...Array.from({ length: 100 }, (_, i) => sound.size - 1 - i),
     ];
     for (const cut of cuts) {
-      expect(['cut-off', 'not-a-zip']).toContain((await faultOf(sound.slice(0, cut))).code);
+      expect(['cut-off', 'not-a-zip']).toContain((await faultOf(sound.slice(0, cut))).rule);
     }
   });
 
   test('something behind the end, in front of the start, and between entries', async () => {
-    expect(await faultOf(new Blob([sound, 'x']))).toEqual({ code: 'trailing' });
-    expect(await faultOf(new Blob([sound, sound]))).toEqual({ code: 'trailing' });
-    expect(await faultOf(new Blob(['<html>', sound]))).toEqual({ code: 'not-a-zip' });
+    expect(await faultOf(new Blob([sound, 'x']))).toEqual({ rule: 'trailing' });
+    expect(await faultOf(new Blob([sound, sound]))).toEqual({ rule: 'trailing' });
+    expect(await faultOf(new Blob(['<html>', sound]))).toEqual({ rule: 'not-a-zip' });
     expect(await faultOf(new Blob([await sound.slice(0, 4).arrayBuffer(), sound]))).toEqual({
-      code: 'trailing',
+      rule: 'trailing',
     });
     const gap = spoilt((entries) => {
       // Longer in the file than both headers say.
@@ -282,9 +283,9 @@ describe('headers', () => {
         both: { packed: find(entries, 'spec.json').bytes.length },
       });
     });
-    expect((await faultOf(gap)).code).toBe('overlap');
-    expect(await faultOf(new Blob([]))).toEqual({ code: 'not-a-zip' });
-    expect(await faultOf(new Blob(['{"words":["a"]}\n'.repeat(10)]))).toEqual({ code: 'not-a-zip' });
+    expect((await faultOf(gap)).rule).toBe('overlap');
+    expect(await faultOf(new Blob([]))).toEqual({ rule: 'not-a-zip' });
+    expect(await faultOf(new Blob(['{"words":["a"]}\n'.repeat(10)]))).toEqual({ rule: 'not-a-zip' });
   });
 
   test.each<[string, Partial<HandEntry>]>([
@@ -298,10 +299,10 @@ describe('headers', () => {
     const zip = spoilt((entries) => {
       Object.assign(find(entries, 'spec.json'), change);
     });
-    expect(await faultOf(zip)).toEqual({ code: 'headers-disagree', path: 'spec.json' });
+    expect(await faultOf(zip)).toEqual({ rule: 'headers-disagree', path: 'spec.json' });
   });
 
-  test.each<[string, Partial<HandEntry>, ArchiveFault['code']]>([
+  test.each<[string, Partial<HandEntry>, Fault['rule']]>([
     ['encryption', { both: { flags: 1 } }, 'encrypted'],
     ['strong encryption', { both: { flags: 0x41 } }, 'encrypted'],
     ['a size behind the data', { both: { flags: 8 } }, 'streamed'],
@@ -312,10 +313,10 @@ describe('headers', () => {
     const zip = spoilt((entries) => {
       Object.assign(find(entries, 'spec.json'), change);
     });
-    expect((await faultOf(zip)).code).toBe(code);
+    expect((await faultOf(zip)).rule).toBe(code);
   });
 
-  test.each<[string, (end: DataView) => void, ArchiveFault['code']]>([
+  test.each<[string, (end: DataView) => void, Fault['rule']]>([
     ['zip64', (end) => end.setUint32(16, 0xffffffff, true), 'zip64'],
     ['several disks', (end) => end.setUint16(4, 1, true), 'several-disks'],
     ['fewer entries here than in all', (end) => end.setUint16(8, 1, true), 'several-disks'],
@@ -329,7 +330,7 @@ describe('headers', () => {
     ['one entry more', (end) => [8, 10].map((at) => end.setUint16(at, 9, true)), 'overlap'],
   ])('an end that says %s', async (_, end, code) => {
     expect(soundEntries).toHaveLength(8);
-    expect((await faultOf(spoilt(() => {}, end))).code).toBe(code);
+    expect((await faultOf(spoilt(() => {}, end))).rule).toBe(code);
   });
 });
 
@@ -338,7 +339,7 @@ describe('contents', () => {
     const zip = spoilt((entries) => {
       find(entries, 'spec.json').both = { crc: 7 };
     });
-    expect(await faultOf(zip)).toEqual({ code: 'damaged', path: 'spec.json', by: 'crc' });
+    expect(await faultOf(zip)).toEqual({ rule: 'wrong-crc', path: 'spec.json' });
   });
 
   test('bytes that are not deflated', async () => {
@@ -346,7 +347,7 @@ describe('contents', () => {
       const readme = find(entries, 'README.md');
       Object.assign(readme, { data: readme.bytes.map(() => 255), both: { method: 8 } });
     });
-    expect(await faultOf(zip)).toEqual({ code: 'damaged', path: 'README.md', by: 'inflate' });
+    expect(await faultOf(zip)).toEqual({ rule: 'cannot-inflate', path: 'README.md' });
   });
 
   test('one byte changed: the manifest’s SHA-256 names the entry', async () => {
@@ -355,7 +356,7 @@ describe('contents', () => {
         const entry = find(entries, path);
         entry.bytes = entry.bytes.with(3, entry.bytes[3] ^ 1);
       });
-      expect(await faultOf(zip)).toEqual({ code: 'damaged', path, by: 'sha-256' });
+      expect(await faultOf(zip)).toEqual({ rule: 'wrong-sha-256', path });
     }
   });
 
@@ -363,11 +364,11 @@ describe('contents', () => {
     const without = spoilt((entries) => {
       entries.pop();
     });
-    expect(await faultOf(without)).toEqual({ code: 'missing-entry', path: soundEntries.at(-1)?.path });
+    expect(await faultOf(without)).toEqual({ rule: 'missing-entry', path: soundEntries.at(-1)?.path });
     const more = spoilt((entries) => entries.push({ path: 'checkpoints/top20-1.bin', bytes: bytes('x') }));
-    expect(await faultOf(more)).toEqual({ code: 'unlisted-entry', path: 'checkpoints/top20-1.bin' });
+    expect(await faultOf(more)).toEqual({ rule: 'unlisted-entry', path: 'checkpoints/top20-1.bin' });
     expect(await faultOf(handZip(soundEntries.slice(1)))).toEqual({
-      code: 'missing-entry',
+      rule: 'missing-entry',
       path: 'manifest.json',
     });
   });
@@ -379,89 +380,85 @@ describe('contents', () => {
     [
       'a newer format',
       { 'manifest.json': (t) => t.replace('"format":1', '"format":2') },
-      { code: 'newer-format' },
+      { rule: 'newer-format' },
     ],
-    ['a manifest of another kind', { 'manifest.json': () => '{"format":1}' }, { code: 'wrong-value' }],
+    ['a manifest of another kind', { 'manifest.json': () => '{"format":1}' }, { rule: 'schema' }],
     [
       'a link that is code',
       { 'manifest.json': (t) => t.replace('"link":null', '"link":"javascript:alert(1)"') },
-      { code: 'wrong-value', field: 'link' },
+      { rule: 'schema', field: 'link' },
     ],
     [
       'a prototype',
       { 'spec.json': (t) => t.replace('{', '{"__proto__":{"polluted":1},') },
-      { code: 'json', path: 'spec.json', fault: { code: 'unknown-field', field: '__proto__' } },
+      { rule: 'unknown-field', field: '__proto__', path: 'spec.json' },
     ],
     [
       'a constructor in a line',
       { [metrics]: (t) => t.replace('{', '{"constructor":{"prototype":{"polluted":1}},') },
-      { code: 'json', path: metrics, line: 1, fault: { code: 'unknown-field', field: 'constructor' } },
+      { rule: 'unknown-field', field: 'constructor', path: metrics, line: 1 },
     ],
     [
       'a key twice',
       { [metrics]: (t) => t.replace('{', '{"step":9,') },
-      { code: 'json', line: 1, fault: { code: 'repeated-field', field: 'step' } },
+      { rule: 'repeated-field', field: 'step', line: 1 },
     ],
     [
       'deep brackets',
       { 'vocabulary.json': () => `{"tokens":${'['.repeat(1e6)}` },
-      { code: 'json', path: 'vocabulary.json', line: null, fault: { code: 'too-deep', limit: 8 } },
+      { rule: 'too-deep', limit: 8, path: 'vocabulary.json', line: null },
     ],
-    ['no JSON', { 'spec.json': () => 'hello' }, { code: 'json', path: 'spec.json' }],
+    ['no JSON', { 'spec.json': () => 'hello' }, { rule: 'not-json', path: 'spec.json' }],
     [
       'an unknown field',
       { [metrics]: (t) => t.replace('{', '{"extra":9,') },
-      { code: 'wrong-value', path: metrics, line: 1, field: 'extra' },
+      { rule: 'schema', path: metrics, line: 1, field: 'extra' },
     ],
     [
       'an absurd spec',
       { 'spec.json': (t) => t.replace('"steps": 2', '"steps": 1000000000') },
-      { code: 'wrong-value', path: 'spec.json', field: 'steps' },
+      { rule: 'schema', path: 'spec.json', field: 'steps' },
     ],
     [
       'no finite number',
       { [metrics]: (t) => t.replace(/"reward":[0-9.]+/, '"reward":1e999') },
-      { code: 'wrong-value', field: 'reward' },
+      { rule: 'schema', field: 'reward' },
     ],
     [
       'one response fewer than the groups say',
       { [samples]: (t) => t.split('\n').slice(1).join('\n') },
-      { code: 'disagreement', between: 'samples-and-groups' },
+      { rule: 'samples-and-groups' },
     ],
     [
       'one response more',
       { [samples]: (t) => `${t}${t.split('\n')[0]}\n` },
-      { code: 'disagreement', path: samples, between: 'samples-and-groups' },
+      { rule: 'samples-and-groups', path: samples },
     ],
     [
       'groups out of order',
       { [groups]: (t) => t.replace('"group":0', '"group":1') },
-      { code: 'disagreement', path: groups, line: 1 },
+      { rule: 'samples-and-groups', path: groups, line: 1 },
     ],
     [
       'words that are not those of the ids',
       { [samples]: (t) => t.replace('"<eos>"', '"<script>"') },
-      { code: 'disagreement', line: 1, between: 'words-and-vocabulary' },
+      { rule: 'words-and-vocabulary', line: 1 },
     ],
     [
       'an id that is no word',
       { 'vocabulary.json': (t) => t.replace(/,\s*"<eos>"/, '') },
-      { code: 'disagreement', between: 'words-and-vocabulary' },
+      { rule: 'words-and-vocabulary' },
     ],
     [
       'a mask that is too long',
       { [groups]: (t) => t.replace('"kept":"0', '"kept":"00000') },
-      { code: 'record' },
+      { rule: 'record' },
     ],
-    [
-      'a mask of other digits',
-      { [groups]: (t) => t.replace('"kept":"0', '"kept":"2') },
-      { code: 'wrong-value' },
-    ],
+    ['a mask of other digits', { [groups]: (t) => t.replace('"kept":"0', '"kept":"2') }, { rule: 'schema' }],
     [
       'a run of no condition',
       { 'spec.json': (t) => t.replace('"name": "top20"', '"name": "other"') },
-      { code: 'record' },
+      { rule: 'record' },
     ],
   ])('%s', async (_, changes, fault) => {
     expect(await faultOf(await rewritten(changes))).toMatchObject(fault);
@@ -470,27 +467,26 @@ describe('contents', () => {
   test('files of a run that there is none of, half a model, and chunks with a hole', async () => {
     const entry = (path: string): HandEntry => ({ path, bytes: bytes('{}\n') });
     expect(await faultOf(await rewritten({}, [entry('checkpoints/top20-9.bin')]))).toMatchObject({
-      between: 'files-without-run',
+      rule: 'files-without-run',
     });
     expect(await faultOf(await rewritten({}, [entry('weights/top20-1/config.json')]))).toEqual({
-      code: 'missing-entry',
+      rule: 'missing-entry',
       path: 'weights/top20-1/model.safetensors',
     });
     expect(await faultOf(await rewritten({}, [entry('runs/top20-1/samples-0003.jsonl')]))).toMatchObject({
-      between: 'chunks',
+      rule: 'chunks',
       path: 'runs/top20-1/samples-0002.jsonl',
     });
     expect(await faultOf(await rewritten({}, [entry('trees/a.jsonl')]))).toMatchObject({
-      code: 'json',
+      rule: 'no-tokens',
       path: 'trees/a.jsonl',
       line: 1,
-      fault: { code: 'no-tokens' },
     });
   });
 
   test('a page without SHA-256 says so', async () => {
     vi.stubGlobal('crypto', {});
-    expect(await faultOf(sound)).toEqual({ code: 'no-digest' });
+    expect(await faultOf(sound)).toEqual({ rule: 'no-digest' });
   });
 });
 

@@ -1,8 +1,7 @@
 import * as v from 'valibot';
+import { ArchiveError, TraceFileError } from '../fault.ts';
 import { parseJsonLine } from '../json_line.ts';
 import { type FileLine, readLines } from '../line_reader.ts';
-import { TraceFileError } from '../traces/trace_fault.ts';
-import { ArchiveError } from './archive_fault.ts';
 import { archiveLimits } from './archive_limits.ts';
 
 const encoder = new TextEncoder();
@@ -14,18 +13,15 @@ export const jsonBytes = (value: unknown): Uint8Array<ArrayBuffer> =>
   bytesOf(`${JSON.stringify(value, null, 2)}\n`);
 
 /** Says of an entry what was said of a file or a line of JSON. */
-function ofEntry(path: string, line: number | null, error: unknown): unknown {
-  return error instanceof TraceFileError
-    ? new ArchiveError({ code: 'json', path, line: line ?? error.line, fault: error.fault })
-    : error;
-}
+export const ofEntry = (path: string, error: unknown): unknown =>
+  error instanceof TraceFileError ? new ArchiveError({ ...error.fault, path }) : error;
 
 /** Does what reads or writes JSON, and names the entry where that fails. @throws ArchiveError */
-export function inEntry<T>(path: string, line: number | null, work: () => T): T {
+export function inEntry<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw ofEntry(path, line, error);
+    throw ofEntry(path, error);
   }
 }
 
@@ -35,14 +31,9 @@ export function parseJson(path: string, bytes: Uint8Array): Record<string, unkno
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new ArchiveError({ code: 'json', path, line: null, fault: { code: 'not-utf8' } });
+    throw new ArchiveError({ rule: 'not-utf8', path });
   }
-  try {
-    return parseJsonLine(text, 1, archiveLimits.depth);
-  } catch (error) {
-    if (!(error instanceof TraceFileError)) throw error;
-    throw new ArchiveError({ code: 'json', path, line: null, fault: error.fault });
-  }
+  return inEntry(path, () => parseJsonLine(text, null, archiveLimits.depth));
 }
 
 /** The lines of an entry of JSONL. @throws ArchiveError */
@@ -61,13 +52,13 @@ export async function* linesOf(
       yield line;
     }
   } catch (error) {
-    throw ofEntry(path, null, error);
+    throw ofEntry(path, error);
   }
 }
 
 /** A line of an entry of JSONL as an object. @throws ArchiveError */
 export const parseLine = (path: string, { text, line }: FileLine): Record<string, unknown> =>
-  inEntry(path, line, () => parseJsonLine(text, line, archiveLimits.depth));
+  inEntry(path, () => parseJsonLine(text, line, archiveLimits.depth));
 
 /** Holds a value to a schema, which copies what it knows. @throws ArchiveError */
 export function checked<Schema extends v.GenericSchema>(
@@ -79,13 +70,13 @@ export function checked<Schema extends v.GenericSchema>(
   const parsed = v.safeParse(schema, value, { abortEarly: true });
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
-  const field = v.getDotPath(issue) ?? 'it';
+  const field = v.getDotPath(issue) ?? '';
   throw new ArchiveError({
-    code: 'wrong-value',
+    rule: 'schema',
     path,
     line,
     field: field.slice(0, 120),
-    rule: issue.message.slice(0, 200),
+    reason: issue.message.slice(0, 200),
   });
 }
 

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { digestOf } from '../../experiment/digest.ts';
 import { hashSchema, mostRuns, recordFields, runFields } from '../../experiment/record_schema.ts';
+import { ArchiveError } from '../fault.ts';
 import { archiveFormat } from './archive.ts';
-import { ArchiveError } from './archive_fault.ts';
 import { archiveLimits } from './archive_limits.ts';
 import { checked, jsonBytes, parseJson } from './json_entry.ts';
 
@@ -69,7 +69,7 @@ export function parseManifest(bytes: Uint8Array): Manifest {
   const value = parseJson(manifestPath, bytes);
   const { format } = value;
   if (typeof format === 'number' && Number.isInteger(format) && format > archiveFormat) {
-    throw new ArchiveError({ code: 'newer-format', format });
+    throw new ArchiveError({ rule: 'newer-format', what: 'format', version: format });
   }
   return checked(manifestSchema, value, manifestPath);
 }
@@ -80,6 +80,6 @@ export function parseManifest(bytes: Uint8Array): Manifest {
  */
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = await digestOf(bytes);
-  if (digest === null) throw new ArchiveError({ code: 'no-digest' });
+  if (digest === null) throw new ArchiveError({ rule: 'no-digest' });
   return digest;
 }

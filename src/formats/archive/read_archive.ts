@@ -8,7 +8,7 @@ import {
   vocabularySchema,
 } from '../../experiment/record_schema.ts';
 import { specSchema } from '../../experiment/spec.ts';
-import { TraceFileError } from '../traces/trace_fault.ts';
+import { ArchiveError } from '../fault.ts';
 import { readTraces } from '../traces/trace_file.ts';
 import { yieldToEventLoop } from '../yield_to_event_loop.ts';
 import type {
@@ -19,7 +19,6 @@ import type {
   ArchiveOptions,
   ArchiveProgress,
 } from './archive.ts';
-import { ArchiveError } from './archive_fault.ts';
 import {
   checkpointPath,
   type EntryKind,
@@ -34,7 +33,7 @@ import {
   weightFiles,
   weightPath,
 } from './entry_paths.ts';
-import { checked, checkedLines, parseJson } from './json_entry.ts';
+import { checked, checkedLines, ofEntry, parseJson } from './json_entry.ts';
 import { type Manifest, manifestPath, parseManifest, sha256 } from './manifest.ts';
 import { readSamples, TokenBudget } from './sample_lines.ts';
 import { readDirectory, type ZipEntry } from './zip_directory.ts';
@@ -98,31 +97,31 @@ class Reader {
     for (const run of runs) {
       const path = `runs/${runName(run)}`;
       if (names.has(runName(run))) {
-        throw new ArchiveError({ code: 'disagreement', path, line: null, between: 'run-twice' });
+        throw new ArchiveError({ rule: 'run-twice', path });
       }
       names.add(runName(run));
     }
     for (const { path, bytes, sha256: hash } of entries) {
       const entry = this.#entries.get(path);
-      if (!entry || path === manifestPath) throw new ArchiveError({ code: 'missing-entry', path });
-      if (entry.size !== bytes) throw new ArchiveError({ code: 'damaged', path, by: 'size' });
-      if (this.#hashes.has(path)) throw new ArchiveError({ code: 'repeated-name', path });
+      if (!entry || path === manifestPath) throw new ArchiveError({ rule: 'missing-entry', path });
+      if (entry.size !== bytes) throw new ArchiveError({ rule: 'wrong-size', path });
+      if (this.#hashes.has(path)) throw new ArchiveError({ rule: 'repeated-name', path });
       this.#hashes.set(path, hash);
     }
     for (const path of this.#entries.keys()) {
       if (path !== manifestPath && !this.#hashes.has(path)) {
-        throw new ArchiveError({ code: 'unlisted-entry', path });
+        throw new ArchiveError({ rule: 'unlisted-entry', path });
       }
       const kind = entryKind(path);
       if (kind && 'run' in kind && !names.has(kind.run)) {
-        throw new ArchiveError({ code: 'disagreement', path, line: null, between: 'files-without-run' });
+        throw new ArchiveError({ rule: 'files-without-run', path });
       }
     }
   }
 
   async #inflated(path: string): Promise<Uint8Array<ArrayBuffer>> {
     const entry = this.#entries.get(path);
-    if (!entry) throw new ArchiveError({ code: 'missing-entry', path });
+    if (!entry) throw new ArchiveError({ rule: 'missing-entry', path });
     const bytes = await readEntry(this.file, entry, this.yieldIfDue);
     this.progress.bytes += bytes.length;
     return bytes;
@@ -132,7 +131,7 @@ class Reader {
   async #bytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = await this.#inflated(path);
     if ((await sha256(bytes)) !== this.#hashes.get(path)) {
-      throw new ArchiveError({ code: 'damaged', path, by: 'sha-256' });
+      throw new ArchiveError({ rule: 'wrong-sha-256', path });
     }
     return bytes;
   }
@@ -149,7 +148,7 @@ class Reader {
       return await parseRecordInTurns(record, this.yieldIfDue);
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
-      throw new ArchiveError({ code: 'record', reason: error.message });
+      throw new ArchiveError({ rule: 'record', reason: error.message.replace(/\.$/, '') });
     }
   }
 
@@ -178,7 +177,7 @@ class Reader {
     for (let chunk = 1; chunk <= count; chunk++) {
       const path = samplesPath(run, chunk);
       if (!this.#entries.has(path)) {
-        throw new ArchiveError({ code: 'disagreement', path, line: null, between: 'chunks' });
+        throw new ArchiveError({ rule: 'chunks', path });
       }
       yield { path, bytes: await this.#bytes(path) };
     }
@@ -193,7 +192,7 @@ class Reader {
       const files: Partial<Record<WeightFile, Uint8Array<ArrayBuffer>>> = {};
       for (const file of present) files[file] = await this.#bytes(weightPath(run, file));
       for (const file of ['config.json', 'model.safetensors'] as const) {
-        if (!files[file]) throw new ArchiveError({ code: 'missing-entry', path: weightPath(run, file) });
+        if (!files[file]) throw new ArchiveError({ rule: 'missing-entry', path: weightPath(run, file) });
       }
       all.push({ condition, seed, files });
     }
@@ -218,12 +217,10 @@ class Reader {
       async function* chunks() {
         yield bytes;
       }
-      try {
-        all.push({ name: kind.name, traces: await readTraces(chunks()) });
-      } catch (error) {
-        if (!(error instanceof TraceFileError)) throw error;
-        throw new ArchiveError({ code: 'json', path, line: error.line, fault: error.fault });
-      }
+      const traces = await readTraces(chunks()).catch((error) => {
+        throw ofEntry(path, error);
+      });
+      all.push({ name: kind.name, traces });
     }
     return all;
   }

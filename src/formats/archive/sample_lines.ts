@@ -7,8 +7,8 @@ import type {
   StepSamples,
 } from '../../experiment/record.ts';
 import { finite, groupFields, groupLimits, step } from '../../experiment/record_schema.ts';
+import { ArchiveError } from '../fault.ts';
 import { checkTraceLine } from '../traces/trace_schema.ts';
-import { ArchiveError, type Disagreement } from './archive_fault.ts';
 import { archiveLimits } from './archive_limits.ts';
 import { groupsPath, runName, samplesPath } from './entry_paths.ts';
 import { bytesOf, checked, inEntry, jsonLines, linesOf, parseLine } from './json_entry.ts';
@@ -83,7 +83,7 @@ export async function sampleChunks(
       for (const [response, sample] of of.responses.entries()) {
         await yieldIfDue();
         const path = samplesPath(runName(run), chunks.length + 1);
-        const text = inEntry(path, null, () =>
+        const text = inEntry(path, () =>
           traceLine(record, of, sample, {
             condition: run.condition,
             seed: run.seed,
@@ -161,7 +161,8 @@ export class TokenBudget {
   /** @throws ArchiveError where they are more */
   take(tokens: number): void {
     this.#left -= tokens;
-    if (this.#left < 0) throw new ArchiveError({ code: 'too-many-tokens', limit: archiveLimits.tokens });
+    if (this.#left < 0)
+      throw new ArchiveError({ rule: 'too-many', what: 'tokens', limit: archiveLimits.tokens });
   }
 }
 
@@ -214,8 +215,11 @@ export async function readSamples(
   return samples;
 }
 
-const unfit = (path: string, line: number, between: Disagreement = 'samples-and-groups') =>
-  new ArchiveError({ code: 'disagreement', path, line, between });
+const unfit = (
+  path: string,
+  line: number,
+  rule: 'samples-and-groups' | 'words-and-vocabulary' = 'samples-and-groups',
+) => new ArchiveError({ rule, path, line });
 
 async function* sampleLines(
   chunks: AsyncIterable<{ path: string; bytes: Uint8Array }>,
@@ -234,7 +238,7 @@ function responseOf(
   prompt: readonly number[],
   vocabulary: readonly string[],
 ): Pick<SampleResponse, 'tokens' | 'entropy' | 'reward' | 'answer'> {
-  const fields = inEntry(path, line, () => checkTraceLine(value, line));
+  const fields = inEntry(path, () => checkTraceLine(value, line));
   const ids = fields.tokens ?? [];
   const words = fields.words ?? [];
   const isPrompt = fields.prompt_length === prompt.length && prompt.every((id, i) => ids[i] === id);

@@ -1,8 +1,8 @@
 import { parseRecordInTurns, RecordError } from '../../experiment/record_schema.ts';
+import { ArchiveError } from '../fault.ts';
 import { writeTraces } from '../traces/trace_file.ts';
 import { yieldToEventLoop } from '../yield_to_event_loop.ts';
 import { type Archive, type ArchiveOptions, archiveFormat } from './archive.ts';
-import { ArchiveError } from './archive_fault.ts';
 import { readmeText } from './archive_readme.ts';
 import {
   checkpointPath,
@@ -74,30 +74,20 @@ async function checkArchive(
   const runs = record.runs.map(runName);
   const repeated = twice(runs) ?? twice(weights.map(runName)) ?? twice(checkpoints.map(runName));
   if (repeated) {
-    throw new ArchiveError({
-      code: 'disagreement',
-      path: `runs/${repeated}`,
-      line: null,
-      between: 'run-twice',
-    });
+    throw new ArchiveError({ rule: 'run-twice', path: `runs/${repeated}` });
   }
   try {
     await parseRecordInTurns(record, yieldIfDue);
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
-    throw new ArchiveError({ code: 'record', reason: error.message });
+    throw new ArchiveError({ rule: 'record', reason: error.message.replace(/\.$/, '') });
   }
   const stray = [...weights, ...checkpoints].map(runName).find((run) => !runs.includes(run));
   if (stray) {
-    throw new ArchiveError({
-      code: 'disagreement',
-      path: `runs/${stray}`,
-      line: null,
-      between: 'files-without-run',
-    });
+    throw new ArchiveError({ rule: 'files-without-run', path: `runs/${stray}` });
   }
   const tree = twice(trees.map((of) => of.name));
-  if (tree) throw new ArchiveError({ code: 'repeated-name', path: treePath(tree) });
+  if (tree) throw new ArchiveError({ rule: 'repeated-name', path: treePath(tree) });
 }
 
 /** All entries but the manifest, in the order of the file: small things first. */
@@ -120,7 +110,7 @@ async function filesOf(archive: Archive, yieldIfDue: () => Promise<void>): Promi
   for (const { name, traces } of trees) {
     text(
       treePath(name),
-      inEntry(treePath(name), null, () => bytesOf(writeTraces(traces))),
+      inEntry(treePath(name), () => bytesOf(writeTraces(traces))),
     );
   }
   for (const run of weights) {
@@ -129,7 +119,7 @@ async function filesOf(archive: Archive, yieldIfDue: () => Promise<void>): Promi
       const path = weightPath(runName(run), file);
       if (bytes) files.push({ path, bytes, stored: file === 'model.safetensors' });
       else if (file === 'config.json' || file === 'model.safetensors') {
-        throw new ArchiveError({ code: 'missing-entry', path });
+        throw new ArchiveError({ rule: 'missing-entry', path });
       }
     }
   }

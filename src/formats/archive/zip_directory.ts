@@ -1,4 +1,5 @@
-import { type ArchiveFault, refuse } from './archive_fault.ts';
+import { refuse } from '../fault.ts';
+import type { Fault } from '../fault_rules.ts';
 import { archiveLimits } from './archive_limits.ts';
 import { entryKind, entryLimits, isSafePath } from './entry_paths.ts';
 import {
@@ -33,7 +34,7 @@ export interface ZipEntry {
  * @throws ArchiveError
  */
 export async function readDirectory(file: Blob, yieldIfDue: () => Promise<void>): Promise<ZipEntry[]> {
-  if (file.size > archiveLimits.fileBytes) refuse({ code: 'file-too-large', limit: archiveLimits.fileBytes });
+  if (file.size > archiveLimits.fileBytes) refuse({ rule: 'file-too-large', bytes: archiveLimits.fileBytes });
   const { count, directory, offset } = await readEnd(file);
   const entries: ZipEntry[] = [];
   const names = new Set<string>();
@@ -46,20 +47,20 @@ export async function readDirectory(file: Blob, yieldIfDue: () => Promise<void>)
     at = record.end;
     checkRecord(record);
     const { path, header } = record;
-    if (names.has(path)) refuse({ code: 'repeated-name', path });
+    if (names.has(path)) refuse({ rule: 'repeated-name', path });
     names.add(path);
     inflated += header.size;
     if (inflated > archiveLimits.inflatedBytes) {
-      refuse({ code: 'inflates-too-far', limit: archiveLimits.inflatedBytes });
+      refuse({ rule: 'inflates-too-far', bytes: archiveLimits.inflatedBytes });
     }
-    if (record.offset !== start) refuse({ code: 'overlap', path });
+    if (record.offset !== start) refuse({ rule: 'overlap', path });
     const dataStart = await checkLocal(file, record, offset);
     start = dataStart + header.packed;
-    if (start > offset) refuse({ code: 'overlap', path });
+    if (start > offset) refuse({ rule: 'overlap', path });
     const deflated = header.method === methods.deflated;
     entries.push({ path, deflated, crc: header.crc, size: header.size, start: dataStart, end: start });
   }
-  if (at !== directory.byteLength || start !== offset) refuse({ code: 'overlap', path: 'the directory' });
+  if (at !== directory.byteLength || start !== offset) refuse({ rule: 'overlap', path: 'the directory' });
   return entries;
 }
 
@@ -68,13 +69,13 @@ const viewOf = async (file: Blob, start: number, end: number) =>
 
 /** The directory, found by the record at the file's very end. */
 async function readEnd(file: Blob): Promise<{ count: number; directory: DataView; offset: number }> {
-  if (file.size < sizes.end) refuse({ code: 'not-a-zip' });
+  if (file.size < sizes.end) refuse({ rule: 'not-a-zip' });
   const first = (await viewOf(file, 0, 4)).getUint32(0, true);
-  if (first !== signatures.local) refuse({ code: 'not-a-zip' });
+  if (first !== signatures.local) refuse({ rule: 'not-a-zip' });
   const end = file.size - sizes.end;
   const view = await viewOf(file, end, file.size);
   if (view.getUint32(0, true) !== signatures.end) refuse(await faultOfEnd(file));
-  if (view.getUint16(4, true) !== 0 || view.getUint16(6, true) !== 0) refuse({ code: 'several-disks' });
+  if (view.getUint16(4, true) !== 0 || view.getUint16(6, true) !== 0) refuse({ rule: 'several-disks' });
   const [here, count, bytes, offset] = [
     view.getUint16(8, true),
     view.getUint16(10, true),
@@ -82,24 +83,25 @@ async function readEnd(file: Blob): Promise<{ count: number; directory: DataView
     view.getUint32(16, true),
   ];
   if ([here, count].includes(escaped.short) || [bytes, offset].includes(escaped.long)) {
-    refuse({ code: 'zip64' });
+    refuse({ rule: 'zip64' });
   }
-  if (here !== count) refuse({ code: 'several-disks' });
-  if (view.getUint16(20, true) !== 0) refuse({ code: 'cut-off' });
-  if (count > archiveLimits.entries) refuse({ code: 'too-many-entries', limit: archiveLimits.entries });
-  if (offset + bytes !== end) refuse({ code: offset + bytes > end ? 'cut-off' : 'trailing' });
+  if (here !== count) refuse({ rule: 'several-disks' });
+  if (view.getUint16(20, true) !== 0) refuse({ rule: 'cut-off' });
+  if (count > archiveLimits.entries)
+    refuse({ rule: 'too-many', what: 'entries', limit: archiveLimits.entries });
+  if (offset + bytes !== end) refuse({ rule: offset + bytes > end ? 'cut-off' : 'trailing' });
   return { count, directory: await viewOf(file, offset, end), offset };
 }
 
 /** Bytes before the end in which the end's record is looked for, to say whether something follows it. */
 const searched = 65_557;
 
-async function faultOfEnd(file: Blob): Promise<ArchiveFault> {
+async function faultOfEnd(file: Blob): Promise<Fault> {
   const view = await viewOf(file, Math.max(0, file.size - searched), file.size);
   for (let at = view.byteLength - sizes.end; at >= 0; at--) {
-    if (view.getUint32(at, true) === signatures.end) return { code: 'trailing' };
+    if (view.getUint32(at, true) === signatures.end) return { rule: 'trailing' };
   }
-  return { code: 'cut-off' };
+  return { rule: 'cut-off' };
 }
 
 interface DirectoryRecord {
@@ -116,7 +118,7 @@ interface DirectoryRecord {
 }
 
 function readRecord(view: DataView, at: number): DirectoryRecord {
-  const damaged: ArchiveFault = { code: 'overlap', path: 'the directory' };
+  const damaged: Fault = { rule: 'overlap', path: 'the directory' };
   if (at + sizes.central > view.byteLength || view.getUint32(at, true) !== signatures.central) {
     refuse(damaged);
   }
@@ -167,24 +169,24 @@ const longestPacked = (size: number) => size + 5 * Math.ceil(size / 16_384) + 64
 
 function checkRecord({ header, path, mode, isFolder, hasZip64, disk, offset }: DirectoryRecord): void {
   const { flags, method, packed, size } = header;
-  if (path.endsWith('/') && isSafePath(path.slice(0, -1))) refuse({ code: 'not-a-file', path });
-  if (!isSafePath(path)) refuse({ code: 'bad-name', path: shown(path) });
+  if (path.endsWith('/') && isSafePath(path.slice(0, -1))) refuse({ rule: 'not-a-file', path });
+  if (!isSafePath(path)) refuse({ rule: 'bad-name', path: shown(path) });
   const kind = entryKind(path);
-  if (!kind) refuse({ code: 'unknown-name', path: shown(path) });
-  if (isFolder || ![0, regular].includes(mode & fileKind)) refuse({ code: 'not-a-file', path });
-  if (hasZip64 || [packed, size, offset].includes(escaped.long)) refuse({ code: 'zip64' });
-  if (disk !== 0) refuse({ code: 'several-disks' });
-  if (flags & flagBits.encrypted) refuse({ code: 'encrypted', path });
-  if (flags & flagBits.streamed) refuse({ code: 'streamed', path });
+  if (!kind) refuse({ rule: 'unknown-name', path: shown(path) });
+  if (isFolder || ![0, regular].includes(mode & fileKind)) refuse({ rule: 'not-a-file', path });
+  if (hasZip64 || [packed, size, offset].includes(escaped.long)) refuse({ rule: 'zip64' });
+  if (disk !== 0) refuse({ rule: 'several-disks' });
+  if (flags & flagBits.encrypted) refuse({ rule: 'encrypted', path });
+  if (flags & flagBits.streamed) refuse({ rule: 'streamed', path });
   if (method !== methods.stored && method !== methods.deflated)
-    refuse({ code: 'unknown-method', path, method });
+    refuse({ rule: 'unknown-method', path, method });
   const limit = entryLimits[kind.kind];
-  if (size > limit) refuse({ code: 'entry-too-large', path, limit });
+  if (size > limit) refuse({ rule: 'entry-too-large', path, bytes: limit });
   if (size > archiveLimits.ratioFrom && size > archiveLimits.ratio * packed) {
-    refuse({ code: 'ratio', path, limit: archiveLimits.ratio });
+    refuse({ rule: 'ratio', path, limit: archiveLimits.ratio });
   }
   const fits = method === methods.stored ? packed === size : packed <= longestPacked(size);
-  if (!fits) refuse({ code: 'damaged', path, by: 'size' });
+  if (!fits) refuse({ rule: 'wrong-size', path });
 }
 
 /** Holds an entry's local header to the directory. @returns where its bytes begin */
@@ -194,7 +196,7 @@ async function checkLocal(
   most: number,
 ): Promise<number> {
   const nameEnd = offset + sizes.local + path.length;
-  if (nameEnd > most) refuse({ code: 'overlap', path });
+  if (nameEnd > most) refuse({ rule: 'overlap', path });
   const view = await viewOf(file, offset, nameEnd);
   const local = readHeader(view, 4);
   const { extraLength: _, ...said } = header;
@@ -202,6 +204,6 @@ async function checkLocal(
     view.getUint32(0, true) === signatures.local &&
     (Object.keys(said) as (keyof typeof said)[]).every((field) => local[field] === said[field]) &&
     textAt(view, sizes.local, view.byteLength) === path;
-  if (!same) refuse({ code: 'headers-disagree', path });
+  if (!same) refuse({ rule: 'headers-disagree', path });
   return nameEnd + local.extraLength;
 }

@@ -1,5 +1,5 @@
 import { Inflate } from 'fflate';
-import { ArchiveError } from './archive_fault.ts';
+import { ArchiveError } from '../fault.ts';
 import { crc32 } from './crc32.ts';
 import type { ZipEntry } from './zip_directory.ts';
 
@@ -22,18 +22,18 @@ export async function readEntry(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const packed = new Uint8Array(await file.slice(entry.start, entry.end).arrayBuffer());
   const bytes = entry.deflated ? await inflated(packed, entry, yieldIfDue) : packed;
-  if (bytes.length !== entry.size) throw damaged(entry, 'size');
+  if (bytes.length !== entry.size) throw damaged(entry, 'wrong-size');
   let crc = 0;
   for (let at = 0; at < bytes.length; at += summedAtOnce) {
     await yieldIfDue();
     crc = crc32(bytes.subarray(at, at + summedAtOnce), crc);
   }
-  if (crc !== entry.crc) throw damaged(entry, 'crc');
+  if (crc !== entry.crc) throw damaged(entry, 'wrong-crc');
   return bytes;
 }
 
-const damaged = ({ path }: ZipEntry, by: 'inflate' | 'size' | 'crc') =>
-  new ArchiveError({ code: 'damaged', path, by });
+const damaged = ({ path }: ZipEntry, rule: 'cannot-inflate' | 'wrong-size' | 'wrong-crc') =>
+  new ArchiveError({ rule, path });
 
 async function inflated(
   packed: Uint8Array,
@@ -45,7 +45,7 @@ async function inflated(
   let size = 0;
   const inflate = new Inflate((part) => {
     size += part.length;
-    if (size > entry.size) throw damaged(entry, 'size');
+    if (size > entry.size) throw damaged(entry, 'wrong-size');
     if (part.length > 0) parts.push(part);
   });
   for (let at = 0; at < packed.length || at === 0; at += inflatedAtOnce) {
@@ -54,10 +54,10 @@ async function inflated(
     try {
       inflate.push(packed.subarray(at, end), end === packed.length);
     } catch (error) {
-      throw error instanceof ArchiveError ? error : damaged(entry, 'inflate');
+      throw error instanceof ArchiveError ? error : damaged(entry, 'cannot-inflate');
     }
     // Blocks that hold nothing cost time for nothing.
-    if (end - size > lag) throw damaged(entry, 'inflate');
+    if (end - size > lag) throw damaged(entry, 'cannot-inflate');
   }
   const whole = new Uint8Array(size);
   let at = 0;

@@ -1,5 +1,5 @@
 import { Deflate } from 'fflate';
-import { refuse } from './archive_fault.ts';
+import { refuse } from '../fault.ts';
 import { archiveLimits } from './archive_limits.ts';
 import { crc32 } from './crc32.ts';
 import { entryKind, entryLimits } from './entry_paths.ts';
@@ -67,21 +67,21 @@ export async function writeZip(
 /** Nothing is written that could not be read again. */
 function checkFiles(files: readonly ArchiveFile[]): void {
   if (files.length > archiveLimits.entries) {
-    refuse({ code: 'too-many-entries', limit: archiveLimits.entries });
+    refuse({ rule: 'too-many', what: 'entries', limit: archiveLimits.entries });
   }
   let total = 0;
   const names = new Set<string>();
   for (const { path, bytes } of files) {
     const kind = entryKind(path);
-    if (!kind) refuse({ code: 'unknown-name', path });
-    if (names.has(path)) refuse({ code: 'repeated-name', path });
+    if (!kind) refuse({ rule: 'unknown-name', path });
+    if (names.has(path)) refuse({ rule: 'repeated-name', path });
     names.add(path);
     const limit = entryLimits[kind.kind];
-    if (bytes.length > limit) refuse({ code: 'entry-too-large', path, limit });
+    if (bytes.length > limit) refuse({ rule: 'entry-too-large', path, bytes: limit });
     total += bytes.length;
   }
   if (total > archiveLimits.inflatedBytes) {
-    refuse({ code: 'inflates-too-far', limit: archiveLimits.inflatedBytes });
+    refuse({ rule: 'inflates-too-far', bytes: archiveLimits.inflatedBytes });
   }
 }
 

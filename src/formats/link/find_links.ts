@@ -1,14 +1,15 @@
+import type { Fault } from '../fault_rules.ts';
 import { base64urlAlphabet, fromBase64url } from './base64url.ts';
 import { inflate } from './inflate.ts';
 import { jsonExtent } from './json_extent.ts';
-import { type LinkFault, linkLimits } from './link_fault.ts';
+import { linkLimits } from './link_limits.ts';
 
 /** The wire format that this version reads and writes. */
 export const wireVersion = 1;
 
 /** What begins as a link does, and what it holds or why it holds nothing. */
 export interface FoundLink {
-  readonly found: { readonly json: Uint8Array; readonly tail: string } | { readonly fault: LinkFault };
+  readonly found: { readonly json: Uint8Array; readonly tail: string } | { readonly fault: Fault };
   /** How many characters of its body fit together: of several faults, that of the longest body is the one to tell. */
   readonly read: number;
 }
@@ -52,17 +53,17 @@ export function findLinks(text: string): FoundLink[] {
   return all;
 }
 
-function headFault(version: number, codec: string, dot: string): LinkFault {
-  if (version > wireVersion) return { code: 'newer-wire', version };
-  if (codec === '' || dot === '') return { code: 'cut-off' };
-  return { code: 'unknown-codec', codec: codec.slice(0, 8) };
+function headFault(version: number, codec: string, dot: string): Fault {
+  if (version > wireVersion) return { rule: 'newer-format', what: 'format', version };
+  if (codec === '' || dot === '') return { rule: 'cut-off' };
+  return { rule: 'newer-format', what: 'codec', version: codec.slice(0, 8) };
 }
 
 /** Whether a body holds what it should, and as how many of its characters. */
 type Held =
   | { state: 'whole'; json: Uint8Array; length: number }
   | { state: 'cut' }
-  | { state: 'fault'; fault: LinkFault };
+  | { state: 'fault'; fault: Fault };
 
 function readBody(text: string, start: number, from: number, codec: 'j' | 'd'): FoundLink {
   let body = '';
@@ -80,7 +81,7 @@ function readBody(text: string, start: number, from: number, codec: 'j' | 'd'): 
     } else break;
   }
   if (unbroken < 0) unbroken = body.length;
-  const fault = (of: LinkFault, read = body.length): FoundLink => ({ found: { fault: of }, read });
+  const fault = (of: Fault, read = body.length): FoundLink => ({ found: { fault: of }, read });
 
   const headLength = '#v1.j.'.length;
   const longest = linkLimits.read - headLength;
@@ -93,23 +94,23 @@ function readBody(text: string, start: number, from: number, codec: 'j' | 'd'): 
     const whole = { found: { json: held.json, tail }, read: held.length };
     if (isEnd && held.length <= unbroken) return whole;
     // A stream that was changed, or cut with words behind it, may end by chance: what comes out then is no JSON.
-    if (isJson(held.json)) return isEnd ? whole : fault({ code: 'trailing' }, held.length);
+    if (isJson(held.json)) return isEnd ? whole : fault({ rule: 'trailing-text' }, held.length);
   }
   if (unbroken > longest)
-    return fault({ code: 'too-long', length: text.length - start + 1, limit: linkLimits.read });
+    return fault({ rule: 'too-long', length: text.length - start + 1, limit: linkLimits.read });
   if (held.state === 'cut') return fault(endFault(text, at));
   // What stands behind a gap need not have been the link's.
   const first = heldBy(body.slice(0, unbroken), codec);
   if (first.state === 'cut') return fault(endFault(text, places[unbroken - 1] + 1), unbroken);
-  return fault(first.state === 'fault' ? first.fault : { code: 'damaged' }, unbroken);
+  return fault(first.state === 'fault' ? first.fault : { rule: 'changed-characters' }, unbroken);
 }
 
 /** Why a body ends before it is whole: the text ends there, or a character stands there that no link has. */
-function endFault(text: string, at: number): LinkFault {
+function endFault(text: string, at: number): Fault {
   const strange = /^[^-\w\s\p{L}.,;:!?)\]}>"'`*&#/\\|~]{1,8}(?=[-\w])/u.exec(text.slice(at, at + 20));
-  if (!strange) return { code: 'cut-off' };
+  if (!strange) return { rule: 'cut-off' };
   const [character] = strange[0];
-  return { code: 'strange-character', character, at };
+  return { rule: 'strange-character', character, at: at + 1 };
 }
 
 function heldBy(body: string, codec: 'j' | 'd'): Held {
@@ -120,7 +121,7 @@ function heldBy(body: string, codec: 'j' | 'd'): Held {
     const extent = jsonExtent(bytes);
     if (extent === 'cut') return { state: 'cut' };
     if (extent === 'wrong')
-      return { state: 'fault', fault: { code: isUtf8(bytes) ? 'not-json' : 'damaged' } };
+      return { state: 'fault', fault: { rule: isUtf8(bytes) ? 'not-json' : 'changed-characters' } };
     packed = extent;
     json = bytes.subarray(0, extent);
   } else {
@@ -131,8 +132,8 @@ function heldBy(body: string, codec: 'j' | 'd'): Held {
         state: 'fault',
         fault:
           read.state === 'long'
-            ? { code: 'inflates-too-far', limit: linkLimits.inflated }
-            : { code: 'damaged' },
+            ? { rule: 'inflates-too-far', bytes: linkLimits.inflated }
+            : { rule: 'changed-characters' },
       };
     packed = read.length;
     json = read.bytes;
@@ -141,7 +142,7 @@ function heldBy(body: string, codec: 'j' | 'd'): Held {
   // Bits that are left over in the last character are 0, or it is another character than it was.
   const left = length * 6 - packed * 8;
   if ((base64urlAlphabet.indexOf(body[length - 1]) & ((1 << left) - 1)) !== 0)
-    return { state: 'fault', fault: { code: 'damaged' } };
+    return { state: 'fault', fault: { rule: 'changed-characters' } };
   return { state: 'whole', json, length };
 }
 

@@ -3,10 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { conditions, presets } from '../../experiment/presets.ts';
 import { madeLink } from '../../experiment/testing/made_link.ts';
 import { runs } from '../../testing/runs.ts';
+import { LinkError } from '../fault.ts';
+import type { Fault } from '../fault_rules.ts';
 import { toBase64url } from './base64url.ts';
 import { deflate } from './deflate.ts';
 import { type Link, linkOf, nearestPreset, plainLink, readLink } from './link.ts';
-import { LinkError, type LinkFault, linkLimits } from './link_fault.ts';
+import { linkLimits } from './link_limits.ts';
 
 const main = presets['countdown@1'];
 const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
@@ -15,7 +17,7 @@ const rawLink = (payload: unknown) => `#v1.j.${toBase64url(encode(payload))}`;
 const payload = { v: 1, p: 'countdown@1', c: { steps: 30 } };
 
 /** What reading a text is told. */
-async function faultOf(text: string): Promise<LinkFault> {
+async function faultOf(text: string): Promise<Fault> {
   try {
     await readLink(text);
   } catch (error) {
@@ -145,7 +147,7 @@ describe('a link', () => {
     const random = fc.sample(fc.string({ minLength: 200, maxLength: 200 }), { seed: 1, numRuns: 36 });
     await expect(
       write({ view: Object.fromEntries(random.map((text, i) => [`a${i}`, text])) }),
-    ).rejects.toThrow('at most 8000');
+    ).rejects.toThrow('at most 8,000');
   });
 });
 
@@ -220,7 +222,7 @@ describe('the address behind a link', () => {
     '~src=',
     `~src=https://hub.example/${'a'.repeat(500)}`,
   ])('is refused: %s', async (tail) => {
-    expect((await faultOf(link + tail)).code).toBe('bad-source');
+    expect((await faultOf(link + tail)).rule).toBe('bad-source');
   });
 
   const written = (address: string) => linkOf({ ...plainLink('countdown@1', main), source: address });
@@ -259,7 +261,7 @@ describe('the address behind a link', () => {
     const from = text.indexOf('~src') + 2;
     for (let end = from; end < text.length; end++)
       for (const behind of ['', '...', '…', ' ', '. Look', '">', '|my run>'])
-        expect((await faultOf(text.slice(0, end) + behind)).code).toMatch(/^(cut-off|bad-source)$/);
+        expect((await faultOf(text.slice(0, end) + behind)).rule).toMatch(/^(cut-off|bad-source)$/);
   });
 
   test('is written in letters, digits and % alone, with its CRC-32 behind %23', async () => {
@@ -274,33 +276,33 @@ describe('a link that cannot be read says why', () => {
   const link = rawLink(payload);
   const bad = (change: object) => rawLink({ ...payload, ...change });
 
-  test.each<[string, string, LinkFault]>([
-    ['an empty text', '', { code: 'not-a-link' }],
-    ['another hash', '#settings', { code: 'not-a-link' }],
-    ['version 0', '#v0.j.e30', { code: 'not-a-link' }],
-    ['a newer wire', '#v2.j.e30', { code: 'newer-wire', version: 2 }],
-    ['a newer codec', '#v1.z.e30', { code: 'unknown-codec', codec: 'z' }],
-    ['no payload', '#v1.j.', { code: 'cut-off' }],
-    ['no codec', '#v1.', { code: 'cut-off' }],
-    ['a lost end', link.slice(0, -6), { code: 'cut-off' }],
+  test.each<[string, string, Fault]>([
+    ['an empty text', '', { rule: 'not-a-link' }],
+    ['another hash', '#settings', { rule: 'not-a-link' }],
+    ['version 0', '#v0.j.e30', { rule: 'not-a-link' }],
+    ['a newer wire', '#v2.j.e30', { rule: 'newer-format', what: 'format', version: 2 }],
+    ['a newer codec', '#v1.z.e30', { rule: 'newer-format', what: 'codec', version: 'z' }],
+    ['no payload', '#v1.j.', { rule: 'cut-off' }],
+    ['no codec', '#v1.', { rule: 'cut-off' }],
+    ['a lost end', link.slice(0, -6), { rule: 'cut-off' }],
     [
       'a strange character',
       link.replace(/.{4}$/, '$$AAA'),
-      { code: 'strange-character', character: '$', at: link.length - 4 },
+      { rule: 'strange-character', character: '$', at: link.length - 3 },
     ],
-    ['JSON of a list', rawLink([1]), { code: 'not-an-object' }],
-    ['no JSON', `#v1.j.${toBase64url(new TextEncoder().encode('{a}'))}`, { code: 'not-json' }],
-    ['no UTF-8', '#v1.j._____w', { code: 'damaged' }],
-    ['too deep', rawLink({ ...payload, w: { a: [[[[[[[[]]]]]]]] } }), { code: 'too-deep', limit: 8 }],
-    ['a newer schema', bad({ v: 2 }), { code: 'newer-schema', schema: 2 }],
-    ['an unknown preset', bad({ p: 'countdown@99' }), { code: 'unknown-preset', preset: 'countdown@99' }],
-    ['a preset of Object', bad({ p: 'toString' }), { code: 'unknown-preset', preset: 'toString' }],
-    ['an unknown condition', bad({ x: ['top99'] }), { code: 'unknown-condition', condition: 'top99' }],
-    ['a condition of Object', bad({ x: ['valueof'] }), { code: 'unknown-condition', condition: 'valueof' }],
+    ['JSON of a list', rawLink([1]), { rule: 'not-an-object' }],
+    ['no JSON', `#v1.j.${toBase64url(new TextEncoder().encode('{a}'))}`, { rule: 'not-json' }],
+    ['no UTF-8', '#v1.j._____w', { rule: 'changed-characters' }],
+    ['too deep', rawLink({ ...payload, w: { a: [[[[[[[[]]]]]]]] } }), { rule: 'too-deep', limit: 8 }],
+    ['a newer schema', bad({ v: 2 }), { rule: 'newer-format', what: 'schema', version: 2 }],
+    ['an unknown preset', bad({ p: 'countdown@99' }), { rule: 'unknown-preset', preset: 'countdown@99' }],
+    ['a preset of Object', bad({ p: 'toString' }), { rule: 'unknown-preset', preset: 'toString' }],
+    ['an unknown condition', bad({ x: ['top99'] }), { rule: 'unknown-condition', condition: 'top99' }],
+    ['a condition of Object', bad({ x: ['valueof'] }), { rule: 'unknown-condition', condition: 'valueof' }],
     [
       'a claim of no condition',
       bad({ k: { a: 'unknown', e: [], r: [['top10', 1, null, 1, []]] } }),
-      { code: 'claim-without-condition', condition: 'top10' },
+      { rule: 'claim-without-condition', condition: 'top10' },
     ],
   ])('%s', async (_, text, fault) => {
     expect(await faultOf(text)).toEqual(fault);
@@ -334,17 +336,17 @@ describe('a link that cannot be read says why', () => {
     ['a claim with steps back', { k: { a: 'unknown', e: [2, 1], r: [['all', 1, null, 1, [1, 1]]] } }, 'k.e'],
     ['a curve without its steps', { k: { a: 'unknown', e: [1], r: [['all', 1, null, 1, []]] } }, 'k'],
   ])('%s', async (_, change, path) => {
-    expect(await faultOf(bad(change))).toMatchObject({ code: 'wrong-value', path });
+    expect(await faultOf(bad(change))).toMatchObject({ rule: 'schema', field: path });
   });
 
   test('a link of more than 8,000 characters, whatever it holds', async () => {
     expect(await faultOf(`#v1.j.${'A'.repeat(7995)}`)).toEqual({
-      code: 'too-long',
+      rule: 'too-long',
       length: 8001,
       limit: 8000,
     });
-    expect((await faultOf(`#v1.j.${'A'.repeat(7994)}`)).code).not.toBe('too-long');
-    expect((await faultOf('x'.repeat(10_000_000))).code).toBe('too-long');
+    expect((await faultOf(`#v1.j.${'A'.repeat(7994)}`)).rule).not.toBe('too-long');
+    expect((await faultOf('x'.repeat(10_000_000))).rule).toBe('too-long');
   });
 
   test.each(['__proto__', 'constructor', 'prototype'])('%s, wherever it is', async (key) => {
@@ -358,8 +360,8 @@ describe('a link that cannot be read says why', () => {
       `{"v":1,"p":"countdown@1","unknown":{${inside}}}`,
     ]) {
       expect(await faultOf(`#v1.j.${toBase64url(new TextEncoder().encode(json))}`)).toEqual({
-        code: 'forbidden-key',
-        key,
+        rule: 'unknown-field',
+        field: key,
       });
     }
     expect('polluted' in {}).toBe(false);
@@ -368,7 +370,7 @@ describe('a link that cannot be read says why', () => {
   test('a key that is there twice', async () => {
     const json = '{"v":1,"p":"countdown@1","p":"walk@1"}';
     const text = `#v1.j.${toBase64url(new TextEncoder().encode(json))}`;
-    expect(await faultOf(text)).toEqual({ code: 'repeated-key', key: 'p' });
+    expect(await faultOf(text)).toEqual({ rule: 'repeated-field', field: 'p' });
   });
 });
 
@@ -383,20 +385,20 @@ describe('a deflated link', () => {
   test('that is cut off, goes on, or was changed has an error of its own', async () => {
     const whole = await pack(encode({ ...payload, n: 'forks '.repeat(20) }));
     for (let end = 1; end < whole.length; end++) {
-      expect(await faultOf(text(whole.subarray(0, end)))).toEqual({ code: 'cut-off' });
+      expect(await faultOf(text(whole.subarray(0, end)))).toEqual({ rule: 'cut-off' });
     }
-    expect(await faultOf(text(Uint8Array.from([...whole, 0])))).toEqual({ code: 'trailing' });
-    expect(await faultOf(text(Uint8Array.from([...whole, 1, 2, 3])))).toEqual({ code: 'trailing' });
-    expect(await faultOf(text(Uint8Array.from([255, ...whole])))).toEqual({ code: 'damaged' });
+    expect(await faultOf(text(Uint8Array.from([...whole, 0])))).toEqual({ rule: 'trailing-text' });
+    expect(await faultOf(text(Uint8Array.from([...whole, 1, 2, 3])))).toEqual({ rule: 'trailing-text' });
+    expect(await faultOf(text(Uint8Array.from([255, ...whole])))).toEqual({ rule: 'changed-characters' });
   });
 
   test('that inflates to 5 MiB is refused after 64 KiB', async () => {
     const bomb = text(await pack(new Uint8Array(5 * 2 ** 20)));
     expect(bomb.length).toBeLessThan(linkLimits.read);
-    expect(await faultOf(bomb)).toEqual({ code: 'inflates-too-far', limit: 65_536 });
+    expect(await faultOf(bomb)).toEqual({ rule: 'inflates-too-far', bytes: 65_536 });
     const edge = (size: number) => pack(new Uint8Array(size).fill(32));
-    expect((await faultOf(text(await edge(65_536)))).code).toBe('not-json');
-    expect((await faultOf(text(await edge(65_537)))).code).toBe('inflates-too-far');
+    expect((await faultOf(text(await edge(65_536)))).rule).toBe('not-json');
+    expect((await faultOf(text(await edge(65_537)))).rule).toBe('inflates-too-far');
   });
 });
 

@@ -1,13 +1,14 @@
 import { presets } from '../../experiment/presets.ts';
 import type { Spec } from '../../experiment/spec.ts';
 import { specDiff } from '../../experiment/spec_diff.ts';
+import { LinkError, TraceFileError } from '../fault.ts';
+import type { Fault } from '../fault_rules.ts';
 import { parseJsonLine } from '../json_line.ts';
-import { type TraceFault, TraceFileError } from '../traces/trace_fault.ts';
 import { toBase64url } from './base64url.ts';
 import { deflate } from './deflate.ts';
 import { findLinks, wireVersion } from './find_links.ts';
-import { contentOf, type LinkContent, payloadOf } from './link_content.ts';
-import { LinkError, type LinkFault, type LinkNote, linkLimits } from './link_fault.ts';
+import { contentOf, type LinkContent, type LinkNote, payloadOf } from './link_content.ts';
+import { linkLimits } from './link_limits.ts';
 import { type FoundSource, readSource, sourceText } from './source_address.ts';
 import { unwrapped } from './unwrap.ts';
 
@@ -54,7 +55,7 @@ export async function linkOf(link: Link, base = ''): Promise<string> {
   const body = plain.length <= deflated.length ? `j.${plain}` : `d.${deflated}`;
   const written = `#v${wireVersion}.${body}${link.source === null ? '' : sourceText(link.source)}`;
   if (written.length > linkLimits.read)
-    throw new LinkError({ code: 'too-long', length: written.length, limit: linkLimits.read });
+    throw new LinkError({ rule: 'too-long', length: written.length, limit: linkLimits.read });
   return base + written;
 }
 
@@ -73,7 +74,7 @@ const longestWord = 20;
  */
 export async function readLink(text: string): Promise<Reading> {
   if (text.length > longestText)
-    throw new LinkError({ code: 'too-long', length: text.length, limit: linkLimits.read });
+    throw new LinkError({ rule: 'too-long', length: text.length, limit: linkLimits.read });
   let worst: { error: LinkError; read: number } | null = null;
   /** The first link that is whole, and what stands behind it in each text in which it is. */
   let link: WholeLink | null = null;
@@ -116,7 +117,7 @@ interface WholeLink {
 /** What some texts all are; null where there are none. @throws LinkError several-links */
 function theOne(all: readonly string[]): string | null {
   const { size } = new Set(all);
-  if (size > 1) throw new LinkError({ code: 'several-links', count: size });
+  if (size > 1) throw new LinkError({ rule: 'several-links', count: size });
   return all[0] ?? null;
 }
 
@@ -127,7 +128,7 @@ const addresses = (sources: readonly FoundSource[], kind: 'sure' | 'likely'): st
 function likeliest(sources: readonly FoundSource[]): string | null {
   const faults = sources.flatMap((source) => (source.kind === 'fault' ? [source.error] : []));
   // Undoing more makes an address of a part of one.
-  const cut = faults.find(({ fault }) => fault.code === 'cut-off');
+  const cut = faults.find(({ fault }) => fault.rule === 'cut-off');
   if (cut) throw cut;
   const likely = theOne(addresses(sources, 'likely'));
   if (likely === null && faults.length > 0) throw faults[0];
@@ -144,7 +145,7 @@ function readPayload(json: Uint8Array): ReturnType<typeof contentOf> {
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(json);
   } catch {
-    throw new LinkError({ code: 'damaged' });
+    throw new LinkError({ rule: 'changed-characters' });
   }
   return contentOf(parsePayload(text));
 }
@@ -153,33 +154,18 @@ function readPayload(json: Uint8Array): ReturnType<typeof contentOf> {
 const shorteners =
   /\b(t\.co|bit\.ly|lnkd\.in|tinyurl\.com|goo\.gl|ow\.ly|buff\.ly|is\.gd|t\.cn|dwz\.cn|url\.cn)\/\w/;
 
-function noLink(text: string): LinkFault {
+function noLink(text: string): Fault {
   const [, host] = shorteners.exec(text) ?? [];
-  return host ? { code: 'shortened', host } : { code: 'not-a-link' };
+  return host ? { rule: 'shortened', host } : { rule: 'not-a-link' };
 }
 
 /** Parses a payload's JSON, which must be an object without a key twice and without keys that reach a prototype. */
 function parsePayload(json: string): Record<string, unknown> {
   try {
-    return parseJsonLine(json, 1, linkLimits.depth);
+    return parseJsonLine(json, null, linkLimits.depth);
   } catch (error) {
     if (!(error instanceof TraceFileError)) throw error;
-    throw new LinkError(faultOf(error.fault));
-  }
-}
-
-function faultOf(fault: TraceFault): LinkFault {
-  switch (fault.code) {
-    case 'cut-off':
-    case 'not-an-object':
-      return { code: fault.code };
-    case 'too-deep':
-      return { code: 'too-deep', limit: fault.limit };
-    case 'unknown-field':
-      return { code: 'forbidden-key', key: fault.field };
-    case 'repeated-field':
-      return { code: 'repeated-key', key: fault.field };
-    default:
-      return { code: 'not-json' };
+    const { line: _, ...fault } = error.fault;
+    throw new LinkError(fault.rule === 'json-cut-off' ? { rule: 'cut-off' } : (fault as Fault));
   }
 }

@@ -5,12 +5,16 @@ import { conditions as knownConditions, presets } from '../../experiment/presets
 import { sameJson } from '../../experiment/same_json.ts';
 import { type Condition, type Spec, specSchema } from '../../experiment/spec.ts';
 import { specFields, valueAt } from '../../experiment/spec_fields.ts';
+import { LinkError } from '../fault.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
 import { takeKnown } from './known_keys.ts';
-import { LinkError, type LinkNote, linkLimits } from './link_fault.ts';
+import { linkLimits } from './link_limits.ts';
 import { migrate, type RawPayload } from './link_migrations.ts';
 import { type Payload, payloadSchema, plainText } from './link_payload.ts';
 import type { ViewState } from './link_view.ts';
+
+/** What was left out of a link that could be read; older links hid or locked parts of the page (`lesson`). */
+export type LinkNote = { code: 'unknown-key-dropped'; path: string } | { code: 'lesson-dropped' };
 
 /** What a link says. */
 export interface LinkContent {
@@ -26,7 +30,7 @@ export interface LinkContent {
 /** A preset by its exact name. @throws LinkError unknown-preset */
 function presetOf(id: string): Spec {
   if (Object.hasOwn(presets, id)) return presets[id];
-  throw new LinkError({ code: 'unknown-preset', preset: id });
+  throw new LinkError({ rule: 'unknown-preset', preset: id });
 }
 
 /** The payload of a content: what is as in its preset, or empty, is left out. @throws LinkError unknown-preset */
@@ -80,7 +84,7 @@ export function contentOf(payload: RawPayload): { content: LinkContent; notes: L
     seeds: s ?? base.seeds,
   });
   const stranger = k?.r.find(([name]) => !spec.conditions.some((condition) => condition.name === name));
-  if (stranger) throw new LinkError({ code: 'claim-without-condition', condition: stranger[0] });
+  if (stranger) throw new LinkError({ rule: 'claim-without-condition', condition: stranger[0] });
   const content: LinkContent = {
     preset: p,
     spec,
@@ -113,7 +117,7 @@ function findCondition(base: Spec, name: string): Condition | null {
 
 function conditionNamed(base: Spec, name: string): Condition {
   const found = findCondition(base, name);
-  if (!found) throw new LinkError({ code: 'unknown-condition', condition: name });
+  if (!found) throw new LinkError({ rule: 'unknown-condition', condition: name });
   return found;
 }
 
@@ -137,7 +141,7 @@ function checkedSpec(spec: Spec): Spec {
 }
 
 const wrongValue = (issue: v.BaseIssue<unknown>) =>
-  new LinkError({ code: 'wrong-value', path: v.getDotPath(issue) ?? '', rule: issue.message.slice(0, 200) });
+  new LinkError({ rule: 'schema', field: v.getDotPath(issue) ?? '', reason: issue.message.slice(0, 200) });
 
 const permille = (share: number) => Math.round(share * 1000);
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LinkError } from './link_fault.ts';
+import { LinkError } from '../fault.ts';
 import { type Migration, migrate, migrations } from './link_migrations.ts';
 import { payloadSchema } from './link_payload.ts';
 
@@ -28,7 +28,9 @@ describe('migrations', () => {
 
   test('do not go back: a newer schema is named', () => {
     expect(() => migrate({ v: 4 }, [from1To2, from2To3])).toThrow('newer version');
-    expect(() => migrate({ v: 2 })).toThrow(new LinkError({ code: 'newer-schema', schema: 2 }));
+    expect(() => migrate({ v: 2 })).toThrow(
+      new LinkError({ rule: 'newer-format', what: 'schema', version: 2 }),
+    );
   });
 
   test.each([undefined, null, 0, -1, 1.5, '1', Number.NaN, [1]])('%s is no schema', (v) => {

@@ -1,4 +1,4 @@
-import { LinkError } from './link_fault.ts';
+import { LinkError } from '../fault.ts';
 
 /** A payload as it was read: an object of JSON, unchecked. */
 export type RawPayload = Readonly<Record<string, unknown>>;
@@ -20,9 +20,9 @@ export function migrate(payload: RawPayload, steps: readonly Migration[] = migra
   const newest = steps.length + 1;
   const schema = Object.hasOwn(payload, 'v') ? payload.v : undefined;
   if (typeof schema !== 'number' || !Number.isSafeInteger(schema) || schema < 1) {
-    throw new LinkError({ code: 'wrong-value', path: 'v', rule: 'must be the number of a schema' });
+    throw new LinkError({ rule: 'schema', field: 'v', reason: 'must be the number of a schema' });
   }
-  if (schema > newest) throw new LinkError({ code: 'newer-schema', schema });
+  if (schema > newest) throw new LinkError({ rule: 'newer-format', what: 'schema', version: schema });
   return steps
     .slice(schema - 1)
     .reduce((migrated, step, i) => ({ ...step(migrated), v: schema + i + 1 }), payload);

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { adapterClasses } from '../../experiment/claim.ts';
 import { conditionSchema, specSchema } from '../../experiment/spec.ts';
-import { linkLimits } from './link_fault.ts';
+import { linkLimits } from './link_limits.ts';
 import { isViewState, type ViewState } from './link_view.ts';
 
 /**

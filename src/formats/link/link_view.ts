@@ -1,4 +1,4 @@
-import { linkLimits } from './link_fault.ts';
+import { linkLimits } from './link_limits.ts';
 
 /** What of the page a link holds: plain JSON, bounded; the page's own schema says what is in it. */
 export type ViewState = { readonly [key: string]: ViewValue };

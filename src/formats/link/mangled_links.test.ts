@@ -4,9 +4,9 @@ import { presets } from '../../experiment/presets.ts';
 import { madeLink } from '../../experiment/testing/made_link.ts';
 import { randomStream } from '../../random/stream.ts';
 import { runs } from '../../testing/runs.ts';
+import { LinkError } from '../fault.ts';
 import cases from './fixtures/mangled_links.json' with { type: 'json' };
 import { type Link, linkOf, plainLink, readLink } from './link.ts';
-import { LinkError } from './link_fault.ts';
 import { manglings, someManglings } from './testing/manglings.ts';
 
 const base = 'https://lab.example.org/forklab/';
@@ -51,7 +51,7 @@ async function opened(text: string) {
 const faultOf = (text: string): Promise<string | null> =>
   readLink(text).then(
     () => null,
-    (error: LinkError) => error.fault.code,
+    (error: LinkError) => error.fault.rule,
   );
 
 test('a link as chats, mail and searches leave it opens to what it was; one that is cut says so', async () => {
@@ -60,7 +60,7 @@ test('a link as chats, mail and searches leave it opens to what it was; one that
     const read = opened(text);
     if (what.startsWith('cut:')) {
       expect([what, await read]).toEqual([what, null]);
-      await expect(readLink(text)).rejects.toThrow("The link's end is missing. Copy it again");
+      await expect(readLink(text)).rejects.toThrow('its end is missing. Copy it again');
     } else expect([what, await read]).toEqual([what, value]);
   }
 });
@@ -114,7 +114,7 @@ describe('any link', () => {
                 if (await opened(cut + behind.slice(0, letters))) return true;
               return false;
             };
-            if (code !== 'trailing' || !(await isWhole()))
+            if (code !== 'trailing-text' || !(await isWhole()))
               expect([cut + behind, code]).toEqual([cut + behind, 'cut-off']);
           }
       }),
@@ -156,7 +156,7 @@ describe('a text with several links', () => {
         fc.pre(one !== other);
         expect(await opened(`${one} and ${one}`)).toEqual(a);
         await expect(readLink(`${one} and ${other}`)).rejects.toMatchObject({
-          fault: { code: 'several-links', count: 2 },
+          fault: { rule: 'several-links', count: 2 },
         });
       }),
       { numRuns: runs(30) },
@@ -174,20 +174,20 @@ test('what cannot be undone is told truly', async () => {
   const link = cases[0].text;
   const at = link.length - 20;
   await expect(readLink(`${link.slice(0, at)}$${link.slice(at)}`)).rejects.toThrow(
-    `The link has "$" in it, at place ${at + 1},`,
+    `"$" stands at place ${at + 1},`,
   );
   for (const by of ['$$$', '😀', '…', '<x>'])
     await expect(readLink(`${link.slice(0, at)}${by}${link.slice(at)}`), by).rejects.toMatchObject({
-      fault: { code: 'strange-character', character: [...by][0], at },
+      fault: { rule: 'strange-character', character: [...by][0], at: at + 1 },
     });
   // A character that was changed may end the stream before its time: what follows was not added.
   const from = link.indexOf('#v1.d.') + 6;
   for (let place = from; place < link.length - 1; place++)
     for (const by of 'AEw_') {
       const code = await faultOf(link.slice(0, place) + by + link.slice(place + 1));
-      if (code !== null) expect([place, by, code]).not.toEqual([place, by, 'trailing']);
+      if (code !== null) expect([place, by, code]).not.toEqual([place, by, 'trailing-text']);
     }
-  await expect(readLink(`${link}abc`)).rejects.toThrow('Letters or digits were added');
+  await expect(readLink(`${link}abc`)).rejects.toThrow('letters or digits were added');
   await expect(readLink(link.slice(0, 60) + link.slice(63))).rejects.toThrow('in the middle of it');
   await expect(readLink('see https://t.co/AbC123')).rejects.toThrow('only t.co knows the whole one');
   await expect(readLink('see https://example.org/t.com')).rejects.toThrow('not a link of forklab');

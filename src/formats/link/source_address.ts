@@ -1,5 +1,6 @@
 import { crc32 } from '../archive/crc32.ts';
-import { LinkError, linkLimits } from './link_fault.ts';
+import { LinkError } from '../fault.ts';
+import { linkLimits } from './link_limits.ts';
 import { entities, percentSigns } from './unwrap.ts';
 
 /** What programs put behind an address, and people around it. Some of it may stand inside one, but not at its end. */
@@ -69,7 +70,7 @@ function sourceIn(tail: string): FoundSource {
     if (said && sumOf(said) === sum) return { kind: 'sure', address: sourceOf(said) };
   const isHead = /^~s(?:rc?)?(?![A-Za-z0-9=])/.test(visible) && !/^~srchttp/i.test(joined);
   const isPart = /^~srchttps%3A/i.test(joined) && !encoded.test(visible.replace(lineEnd, ''));
-  if (isHead || isPart) throw new LinkError({ code: 'cut-off' });
+  if (isHead || isPart) throw new LinkError({ rule: 'cut-off' });
   const [word] = visible.replace(label, '').replace(brokenLine, '').split(/\s/, 1);
   if (!word.startsWith('~src=')) return { kind: 'none' };
   const address = entities(word.slice(5)).replace(/^"/, '').replace(end, '').replace(counted, '');
@@ -82,7 +83,7 @@ function sourceIn(tail: string): FoundSource {
  * and nothing here fetches it.
  */
 function sourceOf(address: string): string {
-  const fault = new LinkError({ code: 'bad-source', limit: linkLimits.source });
+  const fault = new LinkError({ rule: 'bad-source', limit: linkLimits.source });
   if (address.length > linkLimits.source || !/^https:\/\//i.test(address)) throw fault;
   let url: URL;
   try {

@@ -1,6 +1,7 @@
 import type { TraceMeta } from '../../experiment/trace.ts';
+import { LogprobError } from '../fault.ts';
+import type { Fault } from '../fault_rules.ts';
 import { type Fields, fieldOf, isFields, isId, shortText, wellFormed, wrong } from './fields.ts';
-import { LogprobError, type LogprobFault } from './logprob_fault.ts';
 
 /** A token as a server tells it; what it does not tell is null. */
 export interface ServerToken {
@@ -31,7 +32,7 @@ export interface ServerAnswer {
   readonly temperature: number | null;
   readonly meta: TraceMeta;
   /** What the server told and the trace does not hold. */
-  readonly note: LogprobFault | null;
+  readonly note: Fault | null;
 }
 
 /** Characters of a text that is passed on beside the tokens. */
@@ -70,7 +71,7 @@ export function logprobOf(value: unknown, field: () => string): number | null {
   if (typeof value === 'string' && /^[+-]?(nan|inf|infinity)$/i.test(value)) return null;
   if (typeof value !== 'number') return wrong(field(), 'number', value);
   if (!Number.isFinite(value) || value <= -9999 || value === -100) return null;
-  if (value > mostLogprob) throw new LogprobError({ code: 'not-logprobs', field: field(), value });
+  if (value > mostLogprob) throw new LogprobError({ rule: 'not-logprobs', field: field(), value });
   return Math.min(value, 0);
 }
 
@@ -83,7 +84,7 @@ export function tokenOf(value: unknown, at: () => string): ServerToken {
   const token = fieldOf(value, 'token') ?? '';
   if (typeof token !== 'string') return wrong(`${at()}.token`, 'text', token);
   const id = fieldOf(value, 'id') ?? fieldOf(value, 'token_id') ?? null;
-  if (id !== null && !isId(id)) return wrong(`${at()}.id`, 'id', id);
+  if (id !== null && !isId(id)) return wrong(`${at()}.id`, 'token-id', id);
   const bytes = fieldOf(value, 'bytes') ?? null;
   if (bytes !== null && !isBytes(bytes)) return wrong(`${at()}.bytes`, 'bytes', bytes);
   const logprob = logprobOf(fieldOf(value, 'logprob'), () => `${at()}.logprob`);

@@ -1,11 +1,12 @@
 import { differentOutcomes } from '../../experiment/outcomes.ts';
 import type { Trace, TraceToken } from '../../experiment/trace.ts';
+import { LogprobError } from '../fault.ts';
+import type { Fault } from '../fault_rules.ts';
 import { entropyBound } from '../traces/entropy_bound.ts';
-import { traceLimits } from '../traces/trace_fault.ts';
+import { traceLimits } from '../traces/trace_limits.ts';
 import { isCertain } from '../traces/trace_schema.ts';
 import { writtenErrorOf } from '../written_precision.ts';
 import { type ServerAnswer, type ServerPlace, type ServerToken, wordOf } from './answer.ts';
-import { LogprobError, type LogprobFault } from './logprob_fault.ts';
 
 /**
  * An answer as a trace. Its entropies are lower bounds, of all alternatives that the server told; the trace keeps the 20
@@ -13,7 +14,7 @@ import { LogprobError, type LogprobFault } from './logprob_fault.ts';
  * @returns the trace, and what it does not hold of the answer
  * @throws LogprobError where a place's probabilities cannot be those of different tokens
  */
-export function traceOfAnswer(answer: ServerAnswer): { trace: Trace; note: LogprobFault | null } {
+export function traceOfAnswer(answer: ServerAnswer): { trace: Trace; note: Fault | null } {
   const { prompt, places, promptText, note } = answer;
   const errorOf = writtenErrorOf(logprobsOf([...prompt, ...places]));
   const tokens = [...prompt, ...places].map((place, i) => tokenOfPlace(place, errorOf, `top[${i}]`));
@@ -33,7 +34,7 @@ export function traceOfAnswer(answer: ServerAnswer): { trace: Trace; note: Logpr
       answer: null,
       meta: answer.meta,
     },
-    note: note ?? (isTooLong ? { code: 'prompt-left-out' } : null),
+    note: note ?? (isTooLong ? { rule: 'prompt-left-out' } : null),
   };
 }
 
@@ -52,7 +53,7 @@ function tokenOfPlace(place: ServerPlace, errorOf: (logprob: number) => number, 
   const logprobs = outcomes.map((one) => one.logprob);
   if (!isCertain(logprobs, errorOf)) {
     const sum = logprobs.reduce((total, one) => total + Math.exp(one), 0);
-    throw new LogprobError({ code: 'more-than-certain', field, sum });
+    throw new LogprobError({ rule: 'more-than-certain', field, sum });
   }
   return {
     id,

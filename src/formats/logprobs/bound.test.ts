@@ -133,7 +133,7 @@ describe('the bound is never above the entropy', () => {
         for await (const found of convertLogprobs(chunksOf(line))) {
           // Rounded to two digits, probabilities may add up to more than a distribution's.
           if ('fault' in found) {
-            expect(found.fault.code).toBe('more-than-certain');
+            expect(found.fault.rule).toBe('more-than-certain');
             expect(how.rounding).toMatch(/two|digits3|brain/);
             continue;
           }

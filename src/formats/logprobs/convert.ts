@@ -1,10 +1,10 @@
 import type { Trace } from '../../experiment/trace.ts';
+import { TraceFileError } from '../fault.ts';
+import type { Fault, FaultPlace } from '../fault_rules.ts';
 import type { LineLimits } from '../line_reader.ts';
-import { TraceFileError } from '../traces/trace_fault.ts';
 import { yieldToEventLoop } from '../yield_to_event_loop.ts';
 import { traceOfAnswer } from './answer_trace.ts';
 import { jsonValues } from './json_values.ts';
-import type { AnswerPlace, LogprobFault } from './logprob_fault.ts';
 import { answersOf, faultOf } from './shapes.ts';
 import { Streams } from './streams.ts';
 
@@ -12,8 +12,8 @@ import { Streams } from './streams.ts';
 export const answerLimits = { lineBytes: 128 * 2 ** 20, lines: 100_000_000 } as const;
 
 /** An answer as a trace (`note`: what of it the trace does not hold), or why it gives none. */
-export type Converted = AnswerPlace &
-  ({ readonly trace: Trace; readonly note: LogprobFault | null } | { readonly fault: LogprobFault });
+export type Converted = FaultPlace &
+  ({ readonly trace: Trace; readonly note: Fault | null } | { readonly fault: Fault });
 
 export interface ConvertOptions {
   /** The temperature that the log-probabilities are of, where the server does not say; null where nobody knows. */
@@ -75,7 +75,7 @@ export async function* convertLogprobs(
 }
 
 /** What an error says of a file as a whole. @throws whatever is no fault of the file */
-export function faultOfFile(error: unknown): LogprobFault {
+export function faultOfFile(error: unknown): Fault {
   if (error instanceof TraceFileError) return error.fault;
   throw error;
 }

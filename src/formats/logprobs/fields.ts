@@ -1,4 +1,5 @@
-import { type FieldKind, LogprobError } from './logprob_fault.ts';
+import { LogprobError } from '../fault.ts';
+import type { Wanted } from '../fault_sentence.ts';
 
 /**
  * Fields of a server's answer, which is untrusted: each is looked at as its own property alone, and is what it must be or
@@ -18,8 +19,8 @@ export const fieldOf = (of: Fields, name: string): unknown =>
 const isMissing = (value: unknown): value is null | undefined => value === null || value === undefined;
 
 /** @throws LogprobError naming the field */
-export function wrong(field: string, want: FieldKind, value: unknown): never {
-  throw new LogprobError({ code: 'wrong-field', field, want, found: shown(value) });
+export function wrong(field: string, want: Wanted, value: unknown): never {
+  throw new LogprobError({ rule: 'wrong-value', field, want, found: shown(value) });
 }
 
 /** An object, or null where it is missing. */
@@ -40,7 +41,7 @@ export function listIn(of: Fields, name: string, at = ''): readonly unknown[] | 
 export function idsIn(of: Fields, name: string, at = ''): readonly number[] | null {
   const list = listIn(of, name, at);
   list?.forEach((id, i) => {
-    if (!isId(id)) wrong(`${at}${name}[${i}]`, 'id', id);
+    if (!isId(id)) wrong(`${at}${name}[${i}]`, 'token-id', id);
   });
   return list as readonly number[] | null;
 }

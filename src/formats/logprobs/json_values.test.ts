@@ -13,7 +13,7 @@ async function read(file: string | Uint8Array, size?: number): Promise<FoundJson
 }
 const values = (found: readonly FoundJson[]) => found.flatMap((one) => ('value' in one ? [one.value] : []));
 const faults = (found: readonly FoundJson[]) =>
-  found.flatMap((one) => ('fault' in one ? [[one.line, one.fault.code]] : []));
+  found.flatMap((one) => ('fault' in one ? [[one.line, one.fault.rule]] : []));
 
 const objects = fc.array(
   fc.dictionary(fc.string(), fc.oneof(fc.jsonValue({ maxDepth: 4 }), fc.string({ unit: 'binary' })), {
@@ -83,10 +83,10 @@ describe('what cannot be read is told by its line, and the rest is kept', () => 
     ['a number', '17', 'not-an-object'],
     ['an object with a comma too many', '{"a":1,}', 'not-json'],
     ['single quotes', "{'a':1}", 'not-json'],
-    ['a line that is cut off in a text', '{"a":"b', 'cut-off'],
-    ['a line that is cut off in a list', '{"choices":[', 'cut-off'],
-    ['a line that is cut off after a comma', '{"choices":[{"a":1},', 'cut-off'],
-    ['a line that is cut off after a number', '{"choices":[{"a":1', 'cut-off'],
+    ['a line that is cut off in a text', '{"a":"b', 'json-cut-off'],
+    ['a line that is cut off in a list', '{"choices":[', 'json-cut-off'],
+    ['a line that is cut off after a comma', '{"choices":[{"a":1},', 'json-cut-off'],
+    ['a line that is cut off after a number', '{"choices":[{"a":1', 'json-cut-off'],
     ['brackets without end', `{"a":${'['.repeat(1000)}`, 'too-deep'],
     ['a line that is too long', `{"a":"${'x'.repeat(1 << 20)}"}`, 'line-too-long'],
   ])('%s', async (_, line, code) => {
@@ -102,8 +102,8 @@ describe('what cannot be read is told by its line, and the rest is kept', () => 
   test('two lines that are cut off, one after the other', async () => {
     const found = await read(`{"a":[1\n{"b":[2\n${good}\n`);
     expect(faults(found)).toEqual([
-      [1, 'cut-off'],
-      [2, 'cut-off'],
+      [1, 'json-cut-off'],
+      [2, 'json-cut-off'],
     ]);
     expect(values(found)).toHaveLength(1);
   });

@@ -1,5 +1,6 @@
+import type { TraceFileError } from '../fault.ts';
+import type { Fault } from '../fault_rules.ts';
 import { type LineLimits, readLines } from '../line_reader.ts';
-import type { TraceFault, TraceFileError } from '../traces/trace_fault.ts';
 
 /** A JSON object of a file, or why there is none where one should be. */
 export interface JsonValue {
@@ -13,7 +14,7 @@ export type FoundJson =
       readonly value: unknown /** Whether it stood behind `data:`. */;
       readonly isEvent: boolean;
     })
-  | (JsonValue & { readonly fault: TraceFault | { code: 'list-cut-off' } })
+  | (JsonValue & { readonly fault: Fault })
   /** A stream's `[DONE]`. */
   | (JsonValue & { readonly done: true });
 
@@ -43,11 +44,11 @@ export async function* jsonValues(
   let size = 0;
   let lists = 0;
   let last = 0;
-  const refused: { line: number; fault: TraceFault }[] = [];
-  const refuse = ({ line, fault }: TraceFileError) => refused.push({ line: line ?? 1, fault });
+  const refused: { line: number; fault: Fault }[] = [];
+  const refuse = ({ fault }: TraceFileError) => refused.push({ line: fault.line ?? 1, fault });
 
   /** Gives an object up. Lines of it that are objects themselves are taken as such: the one before was cut off. */
-  function* giveUp(fault: TraceFault): Generator<FoundJson> {
+  function* giveUp(fault: Fault): Generator<FoundJson> {
     if (!open) return;
     const { line, item, lines } = open;
     open = null;
@@ -55,7 +56,7 @@ export async function* jsonValues(
     for (const other of lines.slice(1)) {
       if (isWhole(other.text)) yield { line: other.line, item: null, ...parsed(other.text), isEvent: false };
       else if (other.text.startsWith('{"'))
-        yield { line: other.line, item: null, fault: { code: 'cut-off' } };
+        yield { line: other.line, item: null, fault: { rule: 'json-cut-off' } };
     }
   }
 
@@ -77,7 +78,7 @@ export async function* jsonValues(
       yield { line, item: null, done: true };
       continue;
     }
-    if (open && isWhole(text)) yield* giveUp({ code: 'cut-off' });
+    if (open && isWhole(text)) yield* giveUp({ rule: 'json-cut-off' });
     let item = 0;
     for (let at = 0; at < text.length; ) {
       if (!open) {
@@ -91,7 +92,7 @@ export async function* jsonValues(
         at += skipped.length;
         if (at >= text.length) break;
         if (text[at] !== '{') {
-          yield { line, item: null, fault: { code: isJson(text.slice(at)) ? 'not-an-object' : 'not-json' } };
+          yield { line, item: null, fault: { rule: isJson(text.slice(at)) ? 'not-an-object' : 'not-json' } };
           break;
         }
         open = { line, item: ++item, lines: [], depth: 0 };
@@ -110,19 +111,19 @@ export async function* jsonValues(
         const whole = lines.map((one) => one.text).join('\n');
         yield { line: from, item: isOne ? null : which, ...parsed(whole), isEvent: event !== null };
       } else if (state === 'too-deep') {
-        yield* giveUp({ code: 'too-deep', limit: deepest });
+        yield* giveUp({ rule: 'too-deep', limit: deepest });
         break;
       } else if (state === 'in-text' || event) {
         // No text of JSON goes over a line's end.
-        yield* giveUp({ code: 'cut-off' });
+        yield* giveUp({ rule: 'json-cut-off' });
       } else if (size > limits.lineBytes) {
-        yield* giveUp({ code: 'line-too-long', limit: limits.lineBytes });
+        yield* giveUp({ rule: 'line-too-long', bytes: limits.lineBytes });
       }
     }
   }
   yield* refusals();
-  if (open) yield* giveUp({ code: 'cut-off' });
-  else if (lists > 0) yield { line: last, item: null, fault: { code: 'list-cut-off' } };
+  if (open) yield* giveUp({ rule: 'json-cut-off' });
+  else if (lists > 0) yield { line: last, item: null, fault: { rule: 'list-cut-off' } };
 }
 
 /**
@@ -168,14 +169,14 @@ const isWhole = (text: string): boolean => {
   return state === 'whole' && text.slice(end).trim() === '';
 };
 
-function parsed(text: string): { value: unknown } | { fault: TraceFault } {
+function parsed(text: string): { value: unknown } | { fault: Fault } {
   try {
     return { value: JSON.parse(text) };
   } catch {
     try {
       return { value: JSON.parse(text.replace(noNumber, (found) => (found[0] === '"' ? found : 'null'))) };
     } catch {
-      return { fault: { code: 'not-json' } };
+      return { fault: { rule: 'not-json' } };
     }
   }
 }

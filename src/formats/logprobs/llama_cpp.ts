@@ -1,3 +1,4 @@
+import { LogprobError } from '../fault.ts';
 import {
   aboutAnswer,
   placesOf,
@@ -7,7 +8,6 @@ import {
   tokenOf,
 } from './answer.ts';
 import { type Fields, fieldOf, idsIn, isFields, listIn } from './fields.ts';
-import { LogprobError } from './logprob_fault.ts';
 
 /**
  * An answer of llama.cpp's own `/completion`, asked for with `n_probs`. Its `logprob`s are of softmax(z), before any
@@ -26,8 +26,8 @@ export function answerOfCompletion(response: Fields, customId: unknown): ServerA
   if (list && isAfterSampling) places = list.map((one, i) => nameAlone(one, `${at}[${i}]`));
   else if (list) places = placesOf(list, at);
   else if (ids && ids.length > 0) places = placesOfIds(ids);
-  else throw new LogprobError({ code: fieldOf(response, 'content') === '' ? 'empty-answer' : 'no-logprobs' });
-  if (places.length === 0) throw new LogprobError({ code: 'empty-answer' });
+  else throw new LogprobError({ rule: fieldOf(response, 'content') === '' ? 'empty-answer' : 'no-logprobs' });
+  if (places.length === 0) throw new LogprobError({ rule: 'empty-answer' });
   return {
     ...aboutAnswer(
       { ...response, id: undefined },
@@ -39,7 +39,7 @@ export function answerOfCompletion(response: Fields, customId: unknown): ServerA
     prompt: [],
     places,
     temperature: isAfterSampling || !list ? null : 1,
-    note: isAfterSampling ? { code: 'after-sampling' } : null,
+    note: isAfterSampling ? { rule: 'after-sampling' } : null,
   };
 }
 

@@ -1,3 +1,4 @@
+import { LogprobError } from '../fault.ts';
 import {
   aboutAnswer,
   alternativesOf,
@@ -10,7 +11,6 @@ import {
   tokenOf,
 } from './answer.ts';
 import { type Fields, fieldOf, idsIn, isFields, isId, listIn, objectIn, wrong } from './fields.ts';
-import { LogprobError } from './logprob_fault.ts';
 import { promptOfIds } from './vllm.ts';
 
 /**
@@ -39,11 +39,11 @@ export function answerOfChoice(response: Fields, choice: Fields, customId: unkno
       const prompt = promptOfIds(promptIds, promptLogprobs);
       return { ...answer, prompt, places: placesOfIds(ids) };
     }
-    throw new LogprobError({ code: isEmpty(choice) ? 'empty-answer' : 'no-logprobs' });
+    throw new LogprobError({ rule: isEmpty(choice) ? 'empty-answer' : 'no-logprobs' });
   }
-  if (written.length === 0) throw new LogprobError({ code: 'empty-answer' });
+  if (written.length === 0) throw new LogprobError({ rule: 'empty-answer' });
   const note = written.some(({ isAfterSampling }) => isAfterSampling)
-    ? ({ code: 'after-sampling' } as const)
+    ? ({ rule: 'after-sampling' } as const)
     : null;
   const places = written.map(({ isAfterSampling: _, ...place }) => place);
 
@@ -92,7 +92,7 @@ function legacyPlaces(logprobs: Fields, tokens: readonly unknown[]): ServerPlace
   for (const [field, list] of Object.entries({ token_logprobs: own, top_logprobs: top })) {
     if (list && list.length > 0 && list.length !== tokens.length) {
       throw new LogprobError({
-        code: 'uneven-lists',
+        rule: 'uneven-lists',
         field: `logprobs.${field}`,
         length: list.length,
         tokens: tokens.length,
@@ -154,7 +154,7 @@ export function answerOfResponse(response: Fields, customId: unknown): ServerAns
   const places = parts.flatMap((part) =>
     isFields(part) ? placesOf(listIn(part, 'logprobs', 'output.content.') ?? [], 'output.logprobs') : [],
   );
-  if (places.length === 0) throw new LogprobError({ code: 'no-logprobs' });
+  if (places.length === 0) throw new LogprobError({ rule: 'no-logprobs' });
   return {
     ...aboutAnswer(response, {}, customId),
     choice: null,

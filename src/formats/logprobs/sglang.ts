@@ -1,6 +1,6 @@
+import { LogprobError } from '../fault.ts';
 import { aboutAnswer, logprobOf, placesOfIds, type ServerAnswer, type ServerPlace } from './answer.ts';
 import { type Fields, fieldOf, idsIn, isId, listIn, objectIn, wrong } from './fields.ts';
-import { LogprobError } from './logprob_fault.ts';
 
 /**
  * An answer of SGLang's own `/generate`: `meta_info` holds lists of `[logprob, id, text or null]`, and for each place a
@@ -11,11 +11,11 @@ export function answerOfGenerate(response: Fields, customId: unknown): ServerAns
   const at = 'meta_info.';
   const outputs = listIn(info, 'output_token_logprobs', at);
   const ids = idsIn(response, 'output_ids');
-  if (!outputs && !ids) throw new LogprobError({ code: 'no-logprobs' });
+  if (!outputs && !ids) throw new LogprobError({ rule: 'no-logprobs' });
   const places = outputs
     ? placesOfTriples(outputs, listIn(info, 'output_top_logprobs', at), 'output')
     : placesOfIds(ids ?? []);
-  if (places.length === 0) throw new LogprobError({ code: 'empty-answer' });
+  if (places.length === 0) throw new LogprobError({ rule: 'empty-answer' });
   const inputs = listIn(info, 'input_token_logprobs', at);
   return {
     ...aboutAnswer({ ...info, model: fieldOf(response, 'model') }, info, customId),
@@ -35,7 +35,7 @@ function placesOfTriples(
 ): ServerPlace[] {
   const field = `meta_info.${part}_top_logprobs`;
   if (top && top.length > 0 && top.length !== list.length) {
-    throw new LogprobError({ code: 'uneven-lists', field, length: top.length, tokens: list.length });
+    throw new LogprobError({ rule: 'uneven-lists', field, length: top.length, tokens: list.length });
   }
   return list.map((value, i) => {
     const others = top?.[i] ?? [];
@@ -50,7 +50,7 @@ function placesOfTriples(
 function tokenOfTriple(value: unknown, at: () => string) {
   if (!Array.isArray(value)) return wrong(at(), 'list', value);
   const [logprob, id, text] = value as unknown[];
-  if (!isId(id)) return wrong(`${at()}[1]`, 'id', id);
+  if (!isId(id)) return wrong(`${at()}[1]`, 'token-id', id);
   if (text !== null && text !== undefined && typeof text !== 'string')
     return wrong(`${at()}[2]`, 'text', text);
   return { id, text: text ?? '', bytes: null, logprob: logprobOf(logprob, () => `${at()}[0]`) };

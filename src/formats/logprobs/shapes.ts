@@ -1,7 +1,8 @@
+import { LogprobError } from '../fault.ts';
+import type { Fault } from '../fault_rules.ts';
 import type { ServerAnswer } from './answer.ts';
 import { type Fields, fieldOf, isFields, isId, listIn, objectIn, shortText, wrong } from './fields.ts';
 import { answerOfCompletion } from './llama_cpp.ts';
-import { LogprobError, type LogprobFault } from './logprob_fault.ts';
 import { answerOfChoice, answerOfResponse } from './openai.ts';
 import { answerOfGenerate } from './sglang.ts';
 import { answerOfOutput } from './vllm.ts';
@@ -9,7 +10,7 @@ import { answerOfOutput } from './vllm.ts';
 /** An answer that was found in a response, or why there is none. */
 export type FoundAnswer =
   | { readonly answer: ServerAnswer }
-  | { readonly choice: number | null; readonly fault: LogprobFault };
+  | { readonly choice: number | null; readonly fault: Fault };
 
 /** Fields that only answers of servers have at the top. */
 const serverFields = [
@@ -31,7 +32,7 @@ export const isServerShape = (value: unknown): boolean =>
 /** All answers of one JSON value, whichever server wrote it. */
 export function answersOf(value: unknown): FoundAnswer[] {
   try {
-    if (!isFields(value)) throw new LogprobError({ code: 'not-an-object' });
+    if (!isFields(value)) throw new LogprobError({ rule: 'not-an-object' });
     return inEnvelope(value, undefined);
   } catch (error) {
     return [{ choice: null, fault: faultOf(error) }];
@@ -39,7 +40,7 @@ export function answersOf(value: unknown): FoundAnswer[] {
 }
 
 /** What is wrong with an answer. @throws whatever else went wrong */
-export function faultOf(error: unknown): LogprobFault {
+export function faultOf(error: unknown): Fault {
   if (error instanceof LogprobError) return error.fault;
   throw error;
 }
@@ -54,12 +55,12 @@ function inEnvelope(value: Fields, customId: unknown): FoundAnswer[] {
   const inner = fieldOf(value, 'response') ?? fieldOf(value, 'body');
   if (isFields(inner) && !isResponse(value)) {
     const isRequest = fieldOf(value, 'method') !== undefined || fieldOf(inner, 'messages') !== undefined;
-    if (isRequest && !isResponse(inner)) throw new LogprobError({ code: 'a-request' });
+    if (isRequest && !isResponse(inner)) throw new LogprobError({ rule: 'a-request' });
     const status = fieldOf(value, 'status_code') ?? fieldOf(inner, 'status_code');
     if (isId(status) && status >= 400 && !isResponse(inner)) {
       const body = fieldOf(inner, 'body');
       if (isFields(body)) refuseErrors(body);
-      throw new LogprobError({ code: 'server-error', message: `status ${status}` });
+      throw new LogprobError({ rule: 'server-error', message: `status ${status}` });
     }
     return inEnvelope(inner, own);
   }
@@ -88,7 +89,7 @@ function refuseErrors(value: Fields): void {
   const code = isFields(of) ? fieldOf(of, 'code') : undefined;
   const message = shortText(said, 200) ?? (isFields(of) ? '' : (shortText(JSON.stringify(of), 200) ?? ''));
   const told = typeof code === 'number' || typeof code === 'string' ? ` (${String(code).slice(0, 40)})` : '';
-  throw new LogprobError({ code: 'server-error', message: `${message}${told}`.trim() });
+  throw new LogprobError({ rule: 'server-error', message: `${message}${told}`.trim() });
 }
 
 function inResponse(value: Fields, customId: unknown): FoundAnswer[] {
@@ -103,15 +104,15 @@ function inResponse(value: Fields, customId: unknown): FoundAnswer[] {
     return inEach(value, 'outputs', (output) => answerOfOutput(value, output, customId));
   }
   if (Array.isArray(fieldOf(value, 'output'))) return [{ answer: answerOfResponse(value, customId) }];
-  if (fieldOf(value, 'messages') !== undefined) throw new LogprobError({ code: 'a-request' });
+  if (fieldOf(value, 'messages') !== undefined) throw new LogprobError({ rule: 'a-request' });
   if (['tokens', 'words'].some((name) => Array.isArray(fieldOf(value, name)))) {
-    throw new LogprobError({ code: 'a-trace' });
+    throw new LogprobError({ rule: 'a-trace' });
   }
   const keys = Object.keys(value)
     .slice(0, 8)
     .map((key) => key.slice(0, 40))
     .join(', ');
-  throw new LogprobError({ code: 'unknown-shape', keys });
+  throw new LogprobError({ rule: 'unknown-shape', keys });
 }
 
 /** What llama.cpp's `/completion` gives where it was not asked for probabilities. */
@@ -121,7 +122,7 @@ const isLlamaCpp = (value: Fields): boolean =>
 /** One choice that cannot be used is told, the others are kept. */
 function inEach(value: Fields, name: string, answerOf: (one: Fields) => ServerAnswer): FoundAnswer[] {
   const list = listIn(value, name) ?? [];
-  if (list.length === 0) throw new LogprobError({ code: 'no-choices' });
+  if (list.length === 0) throw new LogprobError({ rule: 'no-choices' });
   return list.map((one, i) => {
     try {
       return { answer: answerOf(isFields(one) ? one : wrong(`${name}[${i}]`, 'object', one)) };

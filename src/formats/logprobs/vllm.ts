@@ -1,6 +1,6 @@
+import { LogprobError } from '../fault.ts';
 import { aboutAnswer, logprobOf, placesOfIds, type ServerAnswer, type ServerPlace } from './answer.ts';
 import { type Fields, fieldOf, idsIn, isFields, isId, listIn, wrong } from './fields.ts';
-import { LogprobError } from './logprob_fault.ts';
 
 /**
  * The tokens of a prompt that vLLM names by id, with what `prompt_logprobs` knows of them: for each token null or an object
@@ -45,11 +45,11 @@ export function answerOfOutput(request: Fields, output: Fields, customId: unknow
   const logprobs = listIn(output, 'logprobs', 'outputs.');
   const prompt = fieldOf(request, 'prompt');
   const promptIds = idsIn(request, 'prompt_token_ids');
-  if (!ids) throw new LogprobError({ code: 'no-logprobs' });
-  if (ids.length === 0) throw new LogprobError({ code: 'empty-answer' });
+  if (!ids) throw new LogprobError({ rule: 'no-logprobs' });
+  if (ids.length === 0) throw new LogprobError({ rule: 'empty-answer' });
   if (logprobs && logprobs.length !== ids.length) {
     throw new LogprobError({
-      code: 'uneven-lists',
+      rule: 'uneven-lists',
       field: 'outputs.logprobs',
       length: logprobs.length,
       tokens: ids.length,

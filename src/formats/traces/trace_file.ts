@@ -1,11 +1,12 @@
 import { differentOutcomes, type Outcome } from '../../experiment/outcomes.ts';
 import type { Alternative, Trace, TraceToken } from '../../experiment/trace.ts';
+import { TraceFileError } from '../fault.ts';
 import { parseJsonLine } from '../json_line.ts';
 import { readLines } from '../line_reader.ts';
 import { writtenErrorOf } from '../written_precision.ts';
 import { yieldToEventLoop } from '../yield_to_event_loop.ts';
 import { entropyBound } from './entropy_bound.ts';
-import { TraceFileError, traceLimits } from './trace_fault.ts';
+import { traceLimits } from './trace_limits.ts';
 import { checkTraceLine, type TraceLine, type TracePlace } from './trace_schema.ts';
 
 /** How far a file has been read. */
@@ -57,7 +58,7 @@ export async function readTraces(
     traces.push(traceOf(fields, wordsOf));
     await yieldIfDue();
   }
-  if (traces.length === 0) throw new TraceFileError(null, { code: 'no-traces' });
+  if (traces.length === 0) throw new TraceFileError({ rule: 'no-traces' });
   return traces;
 }
 
@@ -87,7 +88,7 @@ function countIn(totals: TraceTotals, before: number, tokens: number, alternativ
 
 function within(what: 'traces' | 'tokens' | 'alternatives', count: number): void {
   if (count > traceLimits[what]) {
-    throw new TraceFileError(null, { code: 'too-many', what, limit: traceLimits[what] });
+    throw new TraceFileError({ rule: 'too-many', what, limit: traceLimits[what] });
   }
 }
 
@@ -242,7 +243,7 @@ export function writeTrace(trace: Trace): string {
   const { length: _, ...checked } = checkTraceLine(fields, null);
   const line = JSON.stringify(checked);
   if (new TextEncoder().encode(line).length > traceLimits.lineBytes) {
-    throw new TraceFileError(null, { code: 'line-too-long', limit: traceLimits.lineBytes });
+    throw new TraceFileError({ rule: 'line-too-long', bytes: traceLimits.lineBytes });
   }
   return line;
 }

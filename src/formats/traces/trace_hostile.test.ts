@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { runs } from '../../testing/runs.ts';
-import { type TraceFault, TraceFileError, traceLimits } from './trace_fault.ts';
+import { TraceFileError } from '../fault.ts';
+import type { Fault } from '../fault_rules.ts';
 import { parseTrace, readTraces } from './trace_file.ts';
+import { traceLimits } from './trace_limits.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -22,13 +24,15 @@ function source(make: (i: number) => Uint8Array | null) {
 const whole = (file: Uint8Array) => source((i) => (i === 0 ? file : null)).chunks;
 
 /** What a file is refused for. */
-async function faultOf(chunks: AsyncIterable<Uint8Array>): Promise<TraceFileError> {
+async function faultOf(chunks: AsyncIterable<Uint8Array>) {
   const error = await readTraces(chunks).then(
     () => null,
     (reason: unknown) => reason,
   );
   expect(error).toBeInstanceOf(TraceFileError);
-  return error as TraceFileError;
+  const { fault, message } = error as TraceFileError;
+  const { line = null, ...rest } = fault;
+  return { line, fault: rest as Fault, message };
 }
 const faultOfText = (text: string) => faultOf(whole(bytes(text)));
 
@@ -38,7 +42,7 @@ describe('a hostile file does nothing but a clear error', () => {
     const head = bytes('{"words":["a"]}\n{"tokens":[');
     const { asked, chunks } = source((i) => (i === 0 ? head : i <= 3200 ? chunk : null));
     const { line, fault, message } = await faultOf(chunks);
-    expect({ line, fault }).toEqual({ line: 2, fault: { code: 'line-too-long', limit: 64 * 2 ** 20 } });
+    expect({ line, fault }).toEqual({ line: 2, fault: { rule: 'line-too-long', bytes: 64 * 2 ** 20 } });
     expect(message).toBe('Line 2: it is longer than 64 MiB.');
     expect(asked.bytes).toBeLessThan(65 * 2 ** 20);
   });
@@ -48,24 +52,24 @@ describe('a hostile file does nothing but a clear error', () => {
     chunk[chunk.length - 1] = '\n'.charCodeAt(0);
     const { asked, chunks } = source((i) => (i < 1000 ? chunk : null));
     const { line, fault } = await faultOf(chunks);
-    expect({ line, fault }).toEqual({ line: null, fault: { code: 'file-too-large', limit: 256 * 2 ** 20 } });
+    expect({ line, fault }).toEqual({ line: null, fault: { rule: 'file-too-large', bytes: 256 * 2 ** 20 } });
     expect(asked.bytes).toBe(257 * 2 ** 20);
   });
 
-  test.each<[string, number, string, TraceFault]>([
-    ['lines', 1_000_000, '\n', { code: 'too-many', what: 'lines', limit: 1_000_000 }],
-    ['traces', 100_000, '{"tokens":[1]}\n', { code: 'too-many', what: 'traces', limit: 100_000 }],
+  test.each<[string, number, string, Fault]>([
+    ['lines', 1_000_000, '\n', { rule: 'too-many', what: 'lines', limit: 1_000_000 }],
+    ['traces', 100_000, '{"tokens":[1]}\n', { rule: 'too-many', what: 'traces', limit: 100_000 }],
     [
       'tokens',
       20,
       `{"tokens":[${'1,'.repeat(99_999)}1]}\n`,
-      { code: 'too-many', what: 'tokens', limit: 2_000_000 },
+      { rule: 'too-many', what: 'tokens', limit: 2_000_000 },
     ],
     [
       'alternatives',
       8,
       `{"tokens":[${'1,'.repeat(24_999)}1],"entropy":[${'1,'.repeat(24_999)}1],"top":[${Array(25_000).fill(`{"ids":[${Array(20).fill(1)}],"logprob":[${Array(20).fill(-9)}]}`)}]}\n`,
-      { code: 'too-many', what: 'alternatives', limit: 4_000_000 },
+      { rule: 'too-many', what: 'alternatives', limit: 4_000_000 },
     ],
   ])(
     'more %s than are allowed are refused, and as many are taken',
@@ -81,10 +85,10 @@ describe('a hostile file does nothing but a clear error', () => {
 
   test('deep nesting is refused before it is parsed', async () => {
     const deep = await faultOfText(`{"meta":${'['.repeat(5_000_000)}`);
-    expect(deep.fault).toEqual({ code: 'too-deep', limit: 8 });
+    expect(deep.fault).toEqual({ rule: 'too-deep', limit: 8 });
     const eight = `${'['.repeat(7)}${']'.repeat(7)}`;
-    expect((await faultOfText(`{"x":${eight}}`)).fault).toEqual({ code: 'unknown-field', field: 'x' });
-    expect((await faultOfText(`{"x":[${eight}]}`)).fault.code).toBe('too-deep');
+    expect((await faultOfText(`{"x":${eight}}`)).fault).toEqual({ rule: 'unknown-field', field: 'x' });
+    expect((await faultOfText(`{"x":[${eight}]}`)).fault.rule).toBe('too-deep');
   });
 
   test('brackets inside texts are no nesting', async () => {
@@ -105,7 +109,7 @@ describe('a hostile file does nothing but a clear error', () => {
     ['{"words":["a"],"top":[{"words":["a"],"logprob":[-1],"rank":[1]}]}', 'top[0].rank'],
   ])('%s: an unknown key is refused by name', async (text, field) => {
     const { line, fault, message } = await faultOfText(text);
-    expect({ line, fault }).toEqual({ line: 1, fault: { code: 'unknown-field', field } });
+    expect({ line, fault }).toEqual({ line: 1, fault: { rule: 'unknown-field', field } });
     expect(message).toBe(`Line 1: "${field}" is no field of a trace.`);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
@@ -116,7 +120,7 @@ describe('a hostile file does nothing but a clear error', () => {
     ['{"words":["a"],"meta":{"k":1,"j":2,"k":3}}', 'k'],
     ['{"words":["a"],"meta" : {"" : 1, ""\t:2}}', ''],
   ])('%s: a key that is there twice is refused', async (text, field) => {
-    expect((await faultOfText(text)).fault).toEqual({ code: 'repeated-field', field });
+    expect((await faultOfText(text)).fault).toEqual({ rule: 'repeated-field', field });
   });
 
   test('the same key in two objects is no repetition, nor is a text like one', async () => {
@@ -134,9 +138,9 @@ describe('a hostile file does nothing but a clear error', () => {
     ['a raw tab in a text', '{"words":["\t"]}', 'not-json'],
     ['a byte-order mark inside the file', '{"words":["a"]}\n\ufeff{"words":["a"]}', 'not-json'],
     ['two objects in a line', '{"words":["a"]}{"words":["a"]}', 'not-json'],
-    ['a line that is cut off in a text', '{"words":["a"]}\n{"words":["a', 'cut-off'],
-    ['a line that is cut off in a list', '{"words":["a"]}\n{"words":["a",', 'cut-off'],
-    ['a line that is cut off after a backslash', '{"words":["a"]}\n{"words":["a\\', 'cut-off'],
+    ['a line that is cut off in a text', '{"words":["a"]}\n{"words":["a', 'json-cut-off'],
+    ['a line that is cut off in a list', '{"words":["a"]}\n{"words":["a",', 'json-cut-off'],
+    ['a line that is cut off after a backslash', '{"words":["a"]}\n{"words":["a\\', 'json-cut-off'],
     ['a list', '[1,2]', 'not-an-object'],
     ['null', 'null', 'not-an-object'],
     ['a text', '"tokens"', 'not-an-object'],
@@ -144,7 +148,7 @@ describe('a hostile file does nothing but a clear error', () => {
     ['blank lines', ' \n\r\n\n', 'no-traces'],
   ])('%s is refused', async (_, text, code) => {
     const error = await faultOfText(text);
-    expect(error.fault.code).toBe(code);
+    expect(error.fault.rule).toBe(code);
     const last = text.split('\n').length;
     expect(error.line).toBe(code === 'no-traces' ? null : last);
   });
@@ -158,7 +162,7 @@ describe('a hostile file does nothing but a clear error', () => {
     ];
     for (const wrong of broken) {
       const file = new Uint8Array([...bytes('{"words":["a"]}\n{"words":["'), ...wrong, ...bytes('"]}\n')]);
-      expect(await faultOf(whole(file))).toMatchObject({ line: 2, fault: { code: 'not-utf8' } });
+      expect(await faultOf(whole(file))).toMatchObject({ line: 2, fault: { rule: 'not-utf8' } });
     }
   });
 

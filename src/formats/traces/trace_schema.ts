@@ -1,8 +1,11 @@
 import * as v from 'valibot';
 import { differentOutcomes } from '../../experiment/outcomes.ts';
+import { TraceFileError } from '../fault.ts';
+import type { Fault } from '../fault_rules.ts';
+import type { Wanted } from '../fault_sentence.ts';
 import { shortKey } from '../json_line.ts';
 import { writtenErrorOf } from '../written_precision.ts';
-import { type TraceFault, TraceFileError, type TraceRule, traceLimits } from './trace_fault.ts';
+import { traceLimits } from './trace_limits.ts';
 
 /**
  * A line of a file of traces as docs/traces.md says it: a file is untrusted, so every field is bounded and an unknown
@@ -94,41 +97,42 @@ export type TracePlace = v.InferOutput<typeof place>;
  */
 export function checkTraceLine(value: unknown, line: number | null): TraceLine & { length: number } {
   const parsed = v.safeParse(lineSchema, value, { abortEarly: true });
-  if (!parsed.success) throw new TraceFileError(line, faultOfIssue(parsed.issues[0]));
+  if (!parsed.success) throw new TraceFileError({ ...faultOfIssue(parsed.issues[0]), line });
   const fields = parsed.output;
   const length = fields.tokens?.length ?? fields.words?.length ?? 0;
   const fault = disagreement(fields, length);
-  if (fault) throw new TraceFileError(line, fault);
+  if (fault) throw new TraceFileError({ ...fault, line });
   return { ...fields, length };
 }
 
 /** What in a line contradicts the rest of it, or null. */
-function disagreement(fields: TraceLine, length: number): TraceFault | null {
+function disagreement(fields: TraceLine, length: number): Fault | null {
   const { tokens, words, entropy, logprob, top } = fields;
-  if (length === 0) return { code: 'no-tokens' };
+  if (length === 0) return { rule: 'no-tokens' };
   for (const [field, entries] of Object.entries({ words, entropy, logprob, top })) {
     if (!entries || entries.length === length) continue;
     if (field !== 'words' && entries.length === length - 1) continue;
-    return { code: 'wrong-length', field, length: entries.length, tokens: length };
+    const rule = field === 'words' ? 'wrong-words' : 'wrong-length';
+    return { rule, field, length: entries.length, tokens: length };
   }
   const nameless = words ? -1 : (tokens?.indexOf(null) ?? -1);
-  if (nameless >= 0) return { code: 'no-name', field: `tokens[${nameless}]` };
+  if (nameless >= 0) return { rule: 'no-name', field: `tokens[${nameless}]` };
   const promptLength = fields.prompt_length ?? 0;
   if (promptLength > length) {
     return {
-      code: 'wrong-value',
+      rule: 'wrong-value',
       field: 'prompt_length',
-      rule: 'prompt_length',
+      want: 'prompt_length',
       found: String(promptLength),
     };
   }
-  if (fields.prompt && promptLength > 0) return { code: 'prompt-twice' };
+  if (fields.prompt && promptLength > 0) return { rule: 'prompt-twice' };
   for (let i = 0; i < (top?.length ?? 0); i++) {
     const fault = faultOfPlace(top?.[i] ?? null, `top[${i}]`);
     if (fault) return fault;
   }
   if (fields.entropy_kind === 'exact' && !entropy && top?.some((at) => at && at.logprob.length > 0)) {
-    return { code: 'bound-called-exact' };
+    return { rule: 'bound-called-exact' };
   }
   return null;
 }
@@ -140,14 +144,14 @@ const mostCertain = 1.01;
 export const isCertain = (logprobs: readonly number[], errorOf: (logprob: number) => number): boolean =>
   logprobs.reduce((total, one) => total + Math.exp(one - errorOf(one)), 0) <= mostCertain;
 
-function faultOfPlace(at: TracePlace | null, field: string): TraceFault | null {
+function faultOfPlace(at: TracePlace | null, field: string): Fault | null {
   if (!at) return null;
   const { ids, words, logprob } = at;
   const uneven = [ids, words].some((entries) => entries && entries.length !== logprob.length);
-  if (uneven) return { code: 'uneven-place', field };
+  if (uneven) return { rule: 'uneven-place', field };
   if (!words && logprob.length > 0) {
     const nameless = ids ? ids.indexOf(null) : 0;
-    if (nameless >= 0) return { code: 'no-name', field: ids ? `${field}.ids[${nameless}]` : field };
+    if (nameless >= 0) return { rule: 'no-name', field: ids ? `${field}.ids[${nameless}]` : field };
   }
   const sum = logprob.reduce((total, value) => total + Math.exp(value), 0);
   if (sum <= mostCertain) return null;
@@ -163,11 +167,11 @@ function faultOfPlace(at: TracePlace | null, field: string): TraceFault | null {
     outcomes.map((one) => one.logprob),
     errorOf,
   );
-  return isRight ? null : { code: 'more-than-certain', field, sum };
+  return isRight ? null : { rule: 'more-than-certain', field, sum };
 }
 
 /** What entries of these lists must be. */
-const entryRules: Readonly<Record<string, TraceRule>> = {
+const entryRules: Readonly<Record<string, Wanted>> = {
   tokens: 'id',
   ids: 'id',
   words: 'word',
@@ -176,27 +180,27 @@ const entryRules: Readonly<Record<string, TraceRule>> = {
   top: 'place',
 };
 /** What these fields must be, where their name does not say it. */
-const fieldRules: Readonly<Record<string, TraceRule>> = { world: 'name', model: 'name' };
+const fieldRules: Readonly<Record<string, Wanted>> = { world: 'name', model: 'name' };
 
-function faultOfIssue(issue: v.BaseIssue<unknown>): TraceFault {
+function faultOfIssue(issue: v.BaseIssue<unknown>): Fault {
   const keys = (issue.path ?? []).map(({ key }) => key as string | number);
   const field = keys
     .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i > 0 ? '.' : ''}${shortKey(key)}`))
     .join('');
-  if (issue.type === 'strict_object' && issue.expected === 'never') return { code: 'unknown-field', field };
+  if (issue.type === 'strict_object' && issue.expected === 'never') return { rule: 'unknown-field', field };
   if (issue.type === 'strict_object' && issue.path?.at(-1)?.origin === 'key') {
-    return { code: 'missing-field', field };
+    return { rule: 'missing-field', field };
   }
-  return { code: 'wrong-value', field, rule: ruleOf(keys), found: shown(issue.input) };
+  return { rule: 'wrong-value', field, want: wantedOf(keys), found: shown(issue.input) };
 }
 
-function ruleOf(keys: readonly (string | number)[]): TraceRule {
+function wantedOf(keys: readonly (string | number)[]): Wanted {
   if (keys[0] === 'meta') return 'meta';
   const last = keys.at(-1);
   if (typeof last === 'number') return entryRules[String(keys.at(-2))];
   const name = String(last);
   if (name in entryRules) return keys.length > 1 ? 'top-list' : 'list';
-  return fieldRules[name] ?? (name as TraceRule);
+  return fieldRules[name] ?? (name as Wanted);
 }
 
 /** A value as a message has room for it. */

@@ -1,5 +1,5 @@
+import { LinkError } from '../../formats/fault.ts';
 import { type Link, linkOf } from '../../formats/link/link.ts';
-import { LinkError } from '../../formats/link/link_fault.ts';
 import { labStore } from '../state/lab_store.ts';
 import { linkNow } from '../state/views/link_now.ts';
 import { shareStore } from '../state/views/share_store.ts';

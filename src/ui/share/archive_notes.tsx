@@ -65,13 +65,13 @@ function faultWords(t: Messages, work: Faulty): string {
   const words = t.archive;
   switch (work.kind) {
     case 'refused':
-      return words.refused(words.fault(work.fault));
+      return words.refused(t.fault('archive', work.fault));
     case 'unreadable':
       return words.refused(words.unreadable);
     case 'not-fetched':
       return words.refused(fetchWords(t, work.host, work.fault));
     case 'not-saved':
-      return work.fault === null ? words.nothingToSave : words.notSaved(words.fault(work.fault));
+      return work.fault === null ? words.nothingToSave : words.notSaved(t.fault('archive', work.fault));
   }
 }
 

@@ -1,9 +1,9 @@
 import { version } from '../../../package.json';
 import { presets } from '../../experiment/presets.ts';
 import { type Archive, archiveFileName } from '../../formats/archive/archive.ts';
-import { ArchiveError } from '../../formats/archive/archive_fault.ts';
 import { archiveLimits } from '../../formats/archive/archive_limits.ts';
-import { linkLimits } from '../../formats/link/link_fault.ts';
+import { ArchiveError } from '../../formats/fault.ts';
+import { linkLimits } from '../../formats/link/link_limits.ts';
 import type { KeptContents } from '../../lab/client/kept_protocol.ts';
 import { saveFile } from '../kit/save_file.ts';
 import { addExperiment } from '../state/compare/compare_store.ts';
@@ -54,7 +54,7 @@ async function read(file: Blob, name: string, signal: AbortSignal): Promise<void
   try {
     const { readArchive } = await import('../../formats/archive/read_archive.ts');
     if (file.size > archiveLimits.fileBytes)
-      throw new ArchiveError({ code: 'file-too-large', limit: archiveLimits.fileBytes });
+      throw new ArchiveError({ rule: 'file-too-large', bytes: archiveLimits.fileBytes });
     const archive = await readArchive(file, {
       signal,
       onProgress: (progress) => signal.aborted || say({ kind: 'reading', name, ...progress }),

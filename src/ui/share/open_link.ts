@@ -1,6 +1,7 @@
 import { sameJson } from '../../experiment/same_json.ts';
+import { LinkError } from '../../formats/fault.ts';
 import { type Link, readLink } from '../../formats/link/link.ts';
-import { LinkError, type LinkNote } from '../../formats/link/link_fault.ts';
+import type { LinkNote } from '../../formats/link/link_content.ts';
 import type { ViewState } from '../../formats/link/link_view.ts';
 import { changeRecipe, showLinked } from '../state/lab_session.ts';
 import { labStore } from '../state/lab_store.ts';

@@ -26,7 +26,7 @@ function FaultNote() {
   return (
     <section className="share-note" role="alert" aria-label={t.share.faultHeading}>
       <h2>{t.share.faultHeading}</h2>
-      <p>{[t.share.fault(fault), t.share.kept].join(t.gap)}</p>
+      <p>{[t.fault('link', fault), t.share.kept].join(t.gap)}</p>
       <p className="row">
         <button type="button" onClick={openDefaults}>
           {t.share.defaults}

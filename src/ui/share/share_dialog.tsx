@@ -1,6 +1,6 @@
 import { lazy, useMemo, useRef, useState } from 'react';
 import type { Link } from '../../formats/link/link.ts';
-import { linkLimits } from '../../formats/link/link_fault.ts';
+import { linkLimits } from '../../formats/link/link_limits.ts';
 import { Sheet } from '../kit/sheet.tsx';
 import { LazyPart } from '../kit/view_boundary.tsx';
 import { recipeText } from '../recipe/change_words.ts';
@@ -72,7 +72,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
             {draft === null
               ? words.making
               : 'fault' in draft
-                ? words.fault(draft.fault)
+                ? t.fault('link', draft.fault)
                 : [
                     words.length(text.length),
                     text.length > linkLimits.warn ? words.long(linkLimits.warn) : '',

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
+import { LinkError } from '../../formats/fault.ts';
+import type { Fault } from '../../formats/fault_rules.ts';
 import { type Link, linkOf } from '../../formats/link/link.ts';
-import { LinkError, type LinkFault } from '../../formats/link/link_fault.ts';
 
 /** A link that is being written: its text from the page's address on, or why there is none. */
-export type DraftLink = { text: string } | { fault: LinkFault } | null;
+export type DraftLink = { text: string } | { fault: Fault } | null;
 
 /** The page's own address, without its `#` part. */
 const pageAddress = () => location.href.split('#')[0];

@@ -1,16 +1,17 @@
 import type { Trace } from '../../../experiment/trace.ts';
+import { TraceFileError } from '../../../formats/fault.ts';
+import type { Fault, FaultPlace } from '../../../formats/fault_rules.ts';
 import { convertLogprobs } from '../../../formats/logprobs/convert.ts';
 import { jsonValues } from '../../../formats/logprobs/json_values.ts';
-import type { AnswerPlace, LogprobFault } from '../../../formats/logprobs/logprob_fault.ts';
 import { isServerShape } from '../../../formats/logprobs/shapes.ts';
-import { TraceFileError, traceLimits } from '../../../formats/traces/trace_fault.ts';
 import { countTrace, type ReadTraces, readTraces } from '../../../formats/traces/trace_file.ts';
+import { traceLimits } from '../../../formats/traces/trace_limits.ts';
 import { worldByName, worldNames } from '../../../task/worlds.ts';
 
 /** Why one answer of a server's file could not be used. */
 export interface AnswerFault {
-  readonly place: AnswerPlace;
-  readonly fault: LogprobFault;
+  readonly place: FaultPlace;
+  readonly fault: Fault;
 }
 
 /** What became of the answers of a server's own file. */
@@ -36,7 +37,7 @@ export async function readBlob(
 ): Promise<{ traces: Trace[]; answers: AnswersRead | null }> {
   // Said before a quarter of a gigabyte has been read rather than after.
   if (blob.size > traceLimits.fileBytes) {
-    throw new TraceFileError(null, { code: 'file-too-large', limit: traceLimits.fileBytes });
+    throw new TraceFileError({ rule: 'file-too-large', bytes: traceLimits.fileBytes });
   }
   if (await isServers(blob)) return readAnswers(blob, options);
   const wordsOf = (world: string) =>

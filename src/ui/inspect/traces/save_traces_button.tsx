@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Trace } from '../../../experiment/trace.ts';
-import { TraceFileError } from '../../../formats/traces/trace_fault.ts';
+import { TraceFileError } from '../../../formats/fault.ts';
 import { useMessages } from '../../words/language.ts';
 import { saveTraces } from './save_traces.ts';
 
@@ -20,7 +20,7 @@ export function SaveTraces({ traces, name, onError }: SaveTracesProps) {
     try {
       await saveTraces(traces, name);
     } catch (error) {
-      const why = error instanceof TraceFileError ? t.traces.fault(error.line, error.fault) : String(error);
+      const why = error instanceof TraceFileError ? t.fault('traces', error.fault) : String(error);
       onError(t.traces.notSaved(why));
     } finally {
       setSaving(false);

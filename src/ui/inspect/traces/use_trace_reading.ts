@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Trace } from '../../../experiment/trace.ts';
-import { TraceFileError } from '../../../formats/traces/trace_fault.ts';
+import { TraceFileError } from '../../../formats/fault.ts';
 import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
 import { type AnswersRead, readBlob } from './read_blob.ts';
@@ -79,7 +79,7 @@ export function useTraceReading({ onTraces, onError }: TraceTakers) {
 
 function sayAnswers(name: string, kept: number, answers: AnswersRead, t: Messages): AnswersSaid {
   const { refused, listed, unlisted } = answers;
-  const lines = listed.map(({ place, fault }) => t.traces.answerFault(place, fault));
+  const lines = listed.map(({ place, fault }) => t.fault('traces', { ...fault, ...place }));
   return {
     sentence: kept > 0 ? t.traces.converted(name, kept, kept + refused) : t.traces.noneConverted(name),
     lines: unlisted > 0 ? [...lines, t.traces.moreTold(unlisted)] : lines,
@@ -87,6 +87,6 @@ function sayAnswers(name: string, kept: number, answers: AnswersRead, t: Message
 }
 
 function sayWhy(error: unknown, name: string, t: Messages): string {
-  const why = error instanceof TraceFileError ? t.traces.fault(error.line, error.fault) : t.traces.unreadable;
+  const why = error instanceof TraceFileError ? t.fault('traces', error.fault) : t.traces.unreadable;
   return t.traces.refused(name, why);
 }

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { ArchiveFault } from '../../../formats/archive/archive_fault.ts';
+import type { Fault } from '../../../formats/fault_rules.ts';
 import type { KeptContents } from '../../../lab/client/kept_protocol.ts';
 
 /** Why an archive did not come from its address. */
@@ -28,11 +28,11 @@ export type ArchiveWork =
   | { kind: 'gathering'; name: string }
   | { kind: 'choosing'; contents: KeptContents }
   | { kind: 'saving'; bytes: number; of: number }
-  | { kind: 'refused'; fault: ArchiveFault }
+  | { kind: 'refused'; fault: Fault }
   | { kind: 'not-fetched'; host: string; fault: FetchFault }
   /** The browser could not read the file, or there is nothing to save. */
   | { kind: 'unreadable' }
-  | { kind: 'not-saved'; fault: ArchiveFault | null };
+  | { kind: 'not-saved'; fault: Fault | null };
 
 export interface ArchiveState {
   readonly work: ArchiveWork;

@@ -5,7 +5,7 @@ import {
   processorAdapter,
 } from '../../../experiment/claim.ts';
 import type { RunRecord } from '../../../experiment/record.ts';
-import { linkLimits } from '../../../formats/link/link_fault.ts';
+import { linkLimits } from '../../../formats/link/link_limits.ts';
 import type { AdapterFacts } from '../../../lab/client/protocol.ts';
 import { momentsOf } from '../../../stats/moments.ts';
 import { adapterClassOf } from '../../words/adapter_class.ts';

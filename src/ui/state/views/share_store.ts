@@ -3,7 +3,8 @@ import { createStore } from 'zustand/vanilla';
 import type { Claim } from '../../../experiment/claim.ts';
 import { sameJson } from '../../../experiment/same_json.ts';
 import type { Spec } from '../../../experiment/spec.ts';
-import type { LinkFault, LinkNote } from '../../../formats/link/link_fault.ts';
+import type { Fault } from '../../../formats/fault_rules.ts';
+import type { LinkNote } from '../../../formats/link/link_content.ts';
 
 /** What the link in the address bar says in addition to recipe and view. */
 export interface OpenedLink {
@@ -33,7 +34,7 @@ export interface Draft {
 export interface ShareState {
   readonly opened: OpenedLink | null;
   /** Why the link that was opened last could not be read. */
-  readonly fault: LinkFault | null;
+  readonly fault: Fault | null;
   /** What opened the page was read and said; a card that was dismissed stays away. */
   readonly dismissed: boolean;
   /** What was typed in this page, the newest last. */

@@ -1,4 +1,3 @@
-import { ArchiveError, type ArchiveFault } from '../../../formats/archive/archive_fault.ts';
 import { numbersOf } from '../numbers.ts';
 
 const n = numbersOf('en');
@@ -38,7 +37,6 @@ export const archiveEn = {
   refusedHeading: 'The archive was not opened',
   refused: (why: string) => `${why} What is on the screen is as it was.`,
   dismiss: 'Dismiss',
-  fault: (fault: ArchiveFault): string => new ArchiveError(fault).message,
   unreadable: 'The browser could not read the file.',
   notSaved: (why: string) => `The archive was not saved. ${why}`,
   nothingToSave: 'The runs on the screen are not of the recipe that the title was written for.',

@@ -1,4 +1,6 @@
 import type { Selection } from '../../../experiment/condition_choice.ts';
+import type { Fault, Subject } from '../../../formats/fault_rules.ts';
+import { english, faultSentence } from '../../../formats/fault_sentence.ts';
 import type { AdapterKind, LabPhase } from '../../../lab/client/protocol.ts';
 import { durationIn, roughly } from '../duration.ts';
 import { numbersOf } from '../numbers.ts';
@@ -58,6 +60,8 @@ export const en = {
   /** What stands between two sentences. */
   gap: ' ',
   numbers: n,
+  /** What is wrong with what is opened or saved, and what can be done. */
+  fault: (of: Subject, fault: Fault): string => faultSentence(of, fault, english),
   pageTitle: 'forklab: which tokens teach a model to reason?',
   duration,
   conditionName,

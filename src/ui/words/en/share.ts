@@ -1,5 +1,5 @@
 import type { AdapterClass } from '../../../experiment/claim.ts';
-import { LinkError, type LinkFault, type LinkNote } from '../../../formats/link/link_fault.ts';
+import type { LinkNote } from '../../../formats/link/link_content.ts';
 import type { ReplicationVerdict } from '../../../stats/replication.ts';
 import { numbersOf } from '../numbers.ts';
 
@@ -74,7 +74,6 @@ export const shareEn = {
   dismiss: 'Dismiss',
 
   faultHeading: 'The link was not opened',
-  fault: (fault: LinkFault): string => new LinkError(fault).message,
   kept: 'Everything here is as it was.',
   defaults: 'Open the defaults',
 

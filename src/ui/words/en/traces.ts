@@ -1,5 +1,3 @@
-import { logprobSentence } from '../../../formats/logprobs/logprob_fault.ts';
-import { sentenceOf, type TraceFault } from '../../../formats/traces/trace_fault.ts';
 import { numbersOf } from '../numbers.ts';
 import { plural } from '../plural.ts';
 
@@ -33,8 +31,4 @@ export const tracesEn = {
     `${name}: ${n.integer(kept)} of ${plural(of, 'answer', 'answers')} shown. Their entropies are lower bounds, from the alternatives that the server gave.`,
   noneConverted: (name: string) => `${name} was not opened: none of its answers can be used.`,
   moreTold: (more: number) => `${n.integer(more)} more.`,
-  answerFault: logprobSentence,
-
-  /** What is wrong with a file, as a sentence. */
-  fault: (line: number | null, fault: TraceFault): string => sentenceOf(line, fault),
 };

@@ -1,89 +1,7 @@
-import type { ArchiveFault, Disagreement } from '../../../formats/archive/archive_fault.ts';
 import type { archiveEn } from '../en/archive.ts';
 import { numbersOf } from '../numbers.ts';
-import { tracesZh } from './traces.ts';
 
 const n = numbersOf('zh-CN');
-const mebi = (bytes: number) => `${n.integer(bytes / 2 ** 20)} MiB`;
-const at = (path: string, line: number | null) => (line === null ? path : `${path} 第 ${n.integer(line)} 行`);
-
-const disagreements: Record<Disagreement, string> = {
-  'run-twice': '同一次训练出现了两次',
-  'files-without-run': '它属于清单里没有的训练',
-  'samples-and-groups': '这次训练的 samples.jsonl 与 groups.jsonl 对不上',
-  'words-and-vocabulary': '其中的词与 vocabulary.json 不一致',
-  chunks: '样本分块的编号不连续',
-};
-
-const damages = {
-  inflate: '数据无法解压',
-  size: '长度与 zip 所说的不同',
-  crc: '校验和（CRC-32）不对',
-  'sha-256': 'SHA-256 与 manifest.json 中的不同',
-} as const;
-
-function phraseOf(fault: ArchiveFault): string {
-  switch (fault.code) {
-    case 'not-a-zip':
-      return '这个文件不是 zip';
-    case 'cut-off':
-      return '末尾不见了，可能下载中断';
-    case 'trailing':
-      return 'zip 的前面或后面多了别的内容';
-    case 'file-too-large':
-      return `文件大于 ${mebi(fault.limit)}`;
-    case 'too-many-entries':
-      return `条目超过 ${n.integer(fault.limit)} 个`;
-    case 'inflates-too-far':
-      return `所有条目加起来大于 ${mebi(fault.limit)}`;
-    case 'entry-too-large':
-      return `${fault.path} 大于 ${mebi(fault.limit)}`;
-    case 'ratio':
-      return `${fault.path} 解压后超过原大小的 ${n.integer(fault.limit)} 倍`;
-    case 'zip64':
-      return '它是 zip64，这种大小的存档用不着';
-    case 'encrypted':
-      return `${fault.path} 已加密`;
-    case 'several-disks':
-      return '它只是分卷 zip 中的一卷';
-    case 'unknown-method':
-      return `${fault.path} 的压缩方法是 ${fault.method}，既不是存储也不是 deflate`;
-    case 'streamed':
-      return `${fault.path} 是以流的方式打包的，大小写在数据之后；请用 forklab 打包`;
-    case 'not-a-file':
-      return `${fault.path} 是文件夹、链接或其他不是文件的东西`;
-    case 'bad-name':
-      return `有一个条目的名字不该出现在存档里：${fault.path}`;
-    case 'unknown-name':
-      return `${fault.path} 不是存档的一部分`;
-    case 'repeated-name':
-      return `${fault.path} 出现了两次`;
-    case 'headers-disagree':
-      return `zip 目录与条目 ${fault.path} 的说法不同`;
-    case 'overlap':
-      return `${fault.path} 不是从前一个条目结束的地方开始`;
-    case 'damaged':
-      return `${fault.path} 已损坏：${damages[fault.by]}`;
-    case 'missing-entry':
-      return `缺少 ${fault.path}`;
-    case 'unlisted-entry':
-      return `manifest.json 里没有 ${fault.path}`;
-    case 'newer-format':
-      return `它的格式是 ${fault.format}，来自更新版本的 forklab：请刷新页面或更新`;
-    case 'json':
-      return `${fault.path}：${tracesZh.fault(fault.line, fault.fault).replace(/。$/, '')}`;
-    case 'wrong-value':
-      return `${at(fault.path, fault.line)}：字段 ${fault.field} 的值不对（${fault.rule}）`;
-    case 'disagreement':
-      return `${at(fault.path, fault.line)}：${disagreements[fault.between]}`;
-    case 'too-many-tokens':
-      return `样本超过 ${n.integer(fault.limit)} 个词元`;
-    case 'record':
-      return `整份记录前后矛盾（${fault.reason.replace(/\.$/, '')}）`;
-    case 'no-digest':
-      return '检查存档需要 SHA-256，而浏览器只在 https 或 localhost 页面上提供它';
-  }
-}
 
 export const archiveZh: typeof archiveEn = {
   open: '打开存档',
@@ -116,7 +34,6 @@ export const archiveZh: typeof archiveEn = {
   refusedHeading: '没有打开存档',
   refused: (why) => `${why}屏幕上的内容保持原样。`,
   dismiss: '知道了',
-  fault: (fault) => `存档无法使用：${phraseOf(fault)}。`,
   unreadable: '浏览器无法读取这个文件。',
   notSaved: (why) => `存档没有保存。${why}`,
   nothingToSave: '屏幕上的训练不属于标题所写的配方。',

@@ -1,5 +1,4 @@
 import type { AdapterClass } from '../../../experiment/claim.ts';
-import type { LinkFault } from '../../../formats/link/link_fault.ts';
 import type { ReplicationVerdict } from '../../../stats/replication.ts';
 import type { shareEn } from '../en/share.ts';
 import { numbersOf } from '../numbers.ts';
@@ -20,58 +19,6 @@ const verdicts: Record<ReplicationVerdict, string> = {
   differs: '不一致',
   'too-few-seeds': '随机种子太少',
 };
-
-const newer = '这个链接来自更新版本的 forklab：请刷新页面或更新';
-const askAgain = '请发送者换一种方式再发一次：作为文件，或作为存档文件';
-
-function linkFault(fault: LinkFault): string {
-  switch (fault.code) {
-    case 'not-a-link':
-      return '这不是 forklab 的链接：里面没有“#v1.”。';
-    case 'shortened':
-      return `这是缩短过的链接，完整的链接只有 ${fault.host} 知道。请在标签页里打开它，再复制它跳转到的地址。`;
-    case 'several-links':
-      return `这段文字里有 ${n.integer(fault.count)} 个链接，内容各不相同。请只取其中一个。`;
-    case 'too-long':
-      return `链接有 ${n.integer(fault.length)} 个字符，最多只读 ${n.integer(fault.limit)} 个。请改用存档文件。`;
-    case 'newer-wire':
-      return `${newer}（链接格式 ${fault.version}）。`;
-    case 'newer-schema':
-      return `${newer}（结构版本 ${fault.schema}）。`;
-    case 'unknown-codec':
-      return `${newer}（编码“${fault.codec}”）。`;
-    case 'cut-off':
-      return '链接的末尾不见了。请从原处重新复制。';
-    case 'trailing':
-      return '链接末尾多了字母或数字。请去掉后面的内容。';
-    case 'strange-character':
-      return `链接第 ${n.integer(fault.at + 1)} 个位置有“${fault.character}”，链接里不会有这个字符：它是多出来的，或者替换了原来的字符。${askAgain}。`;
-    case 'damaged':
-      return `链接已损坏：中间的字符被改动过，或者缺了一些。${askAgain}。`;
-    case 'inflates-too-far':
-      return `链接解压后超过 ${n.integer(fault.limit / 1024)} KiB，forklab 的链接没有这么大，因此不读取。`;
-    case 'not-json':
-      return `链接已损坏：它的内容不是 JSON。${askAgain}。`;
-    case 'not-an-object':
-      return '链接里没有实验。';
-    case 'too-deep':
-      return `链接内容的括号嵌套超过 ${n.integer(fault.limit)} 层，因此不读取。`;
-    case 'repeated-key':
-      return `链接里同一处有两个“${fault.key}”，因此不读取。`;
-    case 'forbidden-key':
-      return `链接里有字段“${fault.key}”，forklab 的链接没有这个字段，因此不读取。`;
-    case 'unknown-preset':
-      return `链接是对预设“${fault.preset}”的改动，而这个版本没有该预设。`;
-    case 'unknown-condition':
-      return `链接提到条件“${fault.condition}”，而这个版本没有它。`;
-    case 'wrong-value':
-      return `链接无法使用：字段 ${fault.path || '（整体）'} 的值不对（${fault.rule}）。`;
-    case 'claim-without-condition':
-      return `链接声称了“${fault.condition}”的结果，但它的实验里没有这个条件。`;
-    case 'bad-source':
-      return `“~src=”后面不是长度在 ${n.integer(fault.limit)} 个字符以内的 https 地址。`;
-  }
-}
 
 export const shareZh: typeof shareEn = {
   button: '分享',
@@ -123,7 +70,6 @@ export const shareZh: typeof shareEn = {
   dismiss: '知道了',
 
   faultHeading: '没有打开链接',
-  fault: linkFault,
   kept: '这里的一切保持原样。',
   defaults: '打开默认设置',
 

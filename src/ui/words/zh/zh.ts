@@ -1,3 +1,4 @@
+import { faultSentence } from '../../../formats/fault_sentence.ts';
 import { durationIn, roughly } from '../duration.ts';
 import type { Messages } from '../en/en.ts';
 import { numbersOf } from '../numbers.ts';
@@ -6,6 +7,7 @@ import { archiveZh } from './archive.ts';
 import { compareZh } from './compare.ts';
 import { compareReachZh } from './compare_reach.ts';
 import { failuresZh } from './failures.ts';
+import { faultsZh } from './faults.ts';
 import { fieldsZh } from './fields.ts';
 import { figuresZh } from './figures.ts';
 import { inspectZh } from './inspect.ts';
@@ -43,6 +45,7 @@ export const zh: Messages = {
   lang: 'zh-CN',
   gap: '',
   numbers: n,
+  fault: (of, fault) => faultSentence(of, fault, faultsZh),
   pageTitle: 'forklab：哪些词元教会模型推理？',
   duration,
   conditionName: ({ select, rho, name }) => {
