@@ -1,4 +1,4 @@
-import { type Ground, linePath, lonePath } from './curve_paths.ts';
+import { linePath, lonePath, type Viewport } from './curve_paths.ts';
 
 interface CurveLineProps {
   /** What it is drawn as: `mean`, `thin`, `under`. */
@@ -6,15 +6,15 @@ interface CurveLineProps {
   xs: ArrayLike<number>;
   /** NaN in gaps. */
   ys: ArrayLike<number>;
-  ground: Ground;
+  viewport: Viewport;
 }
 
 /** A curve: a line that breaks at gaps, and a dot for each point between two of them. */
-export function CurveLine({ className, xs, ys, ground }: CurveLineProps) {
-  const lone = lonePath(xs, ys, ground, className === 'mean' ? 2.5 : 1.4);
+export function CurveLine({ className, xs, ys, viewport }: CurveLineProps) {
+  const lone = lonePath(xs, ys, viewport, className === 'mean' ? 2.5 : 1.4);
   return (
     <>
-      <path className={className} d={linePath(xs, ys, ground)} />
+      <path className={className} d={linePath(xs, ys, viewport)} />
       {lone !== '' && <path className={`lone ${className}`} d={lone} />}
     </>
   );

@@ -1,20 +1,17 @@
 import { bisectLeft, bisectRight } from 'd3-array';
 import { drawnIndices, type View } from '../../stats/decimation.ts';
 
-/** From a value to a place on the drawing, px; NaN where it has none, as 0 has none on an axis of logarithms. */
-export type Place = (value: number) => number;
+/** From a value to px; NaN where it has no position, such as 0 on a log axis. */
+export type Scale = (value: number) => number;
 
-/** What a curve is drawn on. */
-export interface Ground {
+/** The part of the data that is drawn, and its scales. */
+export interface Viewport {
   readonly view: View;
-  readonly x: Place;
-  readonly y: Place;
+  readonly x: Scale;
+  readonly y: Scale;
   /** Columns of pixels to thin the curve for. */
   readonly columns: number;
-  /**
-   * Lengths along the level axis that are drawn and left out in turn, px. A dash that goes by the length of a ragged
-   * line is no dash to the eye, and slow to paint.
-   */
+  /** Dash lengths along x, px. By arc length noisy lines look solid and are slow to paint. */
   readonly dash?: readonly number[];
 }
 
@@ -28,7 +25,7 @@ const tenth = (n: number) => Math.round(n * 10) / 10;
 export function linePath(
   xs: ArrayLike<number>,
   ys: ArrayLike<number>,
-  { view, x, y, columns, dash }: Ground,
+  { view, x, y, columns, dash }: Viewport,
 ): string {
   let path = '';
   let pen = false;
@@ -69,7 +66,7 @@ export function linePath(
 export function lonePath(
   xs: ArrayLike<number>,
   ys: ArrayLike<number>,
-  { view, x, y, columns }: Ground,
+  { view, x, y, columns }: Viewport,
   radius: number,
 ): string {
   const hasPlace = (i: number) => i >= 0 && i < xs.length && Number.isFinite(y(ys[i]));
@@ -105,8 +102,13 @@ function between(xs: ArrayLike<number>, ys: ArrayLike<number>, a: number, b: num
  * The path round a band: the highest of each column above, the lowest below, a part for each stretch without a gap. An
  * outline through every point would be as ragged as the seeds and take longer to paint than all lines together.
  */
-export function bandPath(xs: Float64Array, low: Float64Array, high: Float64Array, ground: Ground): string {
-  const { view, x, y, columns } = ground;
+export function bandPath(
+  xs: Float64Array,
+  low: Float64Array,
+  high: Float64Array,
+  viewport: Viewport,
+): string {
+  const { view, x, y, columns } = viewport;
   const start = Math.max(0, bisectLeft(xs, view.from) - 1);
   const end = Math.min(xs.length, bisectRight(xs, view.to) + 1);
   const width = (view.to - view.from) / Math.max(1, Math.floor(columns / bandColumns));

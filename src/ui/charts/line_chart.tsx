@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import { memo, type PointerEvent, useId, useState } from 'react';
 import { type Point, pointAt } from './condition_series.ts';
 import { CurveLine } from './curve_line.tsx';
-import type { Ground } from './curve_paths.ts';
+import type { Viewport } from './curve_paths.ts';
 import { placeLabels } from './label_places.ts';
 import { useSize } from './use_size.ts';
 import { wordWidth } from './word_width.ts';
@@ -67,7 +67,7 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
   const x = scaleLinear([0, steps], [left, width - right]);
   const y = scaleLinear(domain, [height - bottom, top]);
   const columns = Math.max(40, Math.floor((width - left - right) / 3));
-  const ground: Ground = { view: { from: 0, to: steps }, x, y, columns };
+  const viewport: Viewport = { view: { from: 0, to: steps }, x, y, columns };
   const stepAt = (event: PointerEvent<SVGSVGElement>) => {
     const { left: edge } = event.currentTarget.getBoundingClientRect();
     return Math.max(0, Math.min(steps, Math.round(x.invert(event.clientX - edge))));
@@ -129,7 +129,7 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
           ))}
           {claims.map(({ key, line: look, points }) => (
             <g key={key} className={look}>
-              <PointLine className="claimed" points={points} ground={ground} />
+              <PointLine className="claimed" points={points} viewport={viewport} />
             </g>
           ))}
           <g clipPath={`url(#${clip})`}>
@@ -140,13 +140,13 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
                   : thin.map((points, i) => (
                       // biome-ignore lint/suspicious/noArrayIndexKey: a seed has no other name here
                       <g key={`${key} ${i}`} className={look}>
-                        <PointLine className="thin" points={points} ground={ground} />
+                        <PointLine className="thin" points={points} viewport={viewport} />
                       </g>
                     )),
               )}
             {lines.toReversed().map(({ key, line: look, mean }) => (
               <g key={key} className={look}>
-                <PointLine className="mean" points={mean} ground={ground} />
+                <PointLine className="mean" points={mean} viewport={viewport} />
                 {large && <Marked points={mean} cursor={cursor} x={x} y={y} />}
               </g>
             ))}
@@ -181,13 +181,13 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
 interface PointLineProps {
   className: string;
   points: readonly Point[];
-  ground: Ground;
+  viewport: Viewport;
 }
 
-function PointLine({ className, points, ground }: PointLineProps) {
+function PointLine({ className, points, viewport }: PointLineProps) {
   const xs = points.map(({ step }) => step);
   const ys = points.map(({ value }) => value ?? Number.NaN);
-  return <CurveLine className={className} xs={xs} ys={ys} ground={ground} />;
+  return <CurveLine className={className} xs={xs} ys={ys} viewport={viewport} />;
 }
 
 interface MarkedProps {

@@ -149,22 +149,22 @@ test('conditions keep their own colour, and a second share of the same selection
   expect(groups.map(({ ambiguous }) => ambiguous)).toEqual([false, true, true]);
 });
 
-const ground = { view: { from: 0, to: 10 }, x: (n: number) => 10 * n, y: (n: number) => n, columns: 100 };
+const viewport = { view: { from: 0, to: 10 }, x: (n: number) => 10 * n, y: (n: number) => n, columns: 100 };
 
 test('a line is cut off at the edges of the view, towards the next point outside', () => {
-  expect(linePath([0, 4, 8], [0, 4, 8], { ...ground, view: { from: 2, to: 6 } })).toBe('M20 2L40 4L60 6');
+  expect(linePath([0, 4, 8], [0, 4, 8], { ...viewport, view: { from: 2, to: 6 } })).toBe('M20 2L40 4L60 6');
 });
 
 test('a line breaks at a gap, and where its value has no place', () => {
-  expect(linePath([0, 1, 2, 3, 4], [1, 2, Number.NaN, 4, 5], ground)).toBe('M0 1L10 2M30 4L40 5');
-  const log = { ...ground, y: (n: number) => (n > 0 ? n : Number.NaN) };
+  expect(linePath([0, 1, 2, 3, 4], [1, 2, Number.NaN, 4, 5], viewport)).toBe('M0 1L10 2M30 4L40 5');
+  const log = { ...viewport, y: (n: number) => (n > 0 ? n : Number.NaN) };
   expect(linePath([0, 1, 2, 3], [1, 0, 3, 4], log)).toBe('M0 1M20 3L30 4');
   expect(lonePath([0, 1, 2, 3], [1, 0, 3, 4], log, 2)).toBe('M-2 1a2 2 0 1 0 4 0a2 2 0 1 0 -4 0Z');
 });
 
 test('a point between two gaps is a dot, a point in a line is none', () => {
   const gap = Number.NaN;
-  const dotsOf = (ys: readonly number[], more = ground) =>
+  const dotsOf = (ys: readonly number[], more = viewport) =>
     lonePath(
       ys.map((_, i) => i),
       ys,
@@ -174,22 +174,22 @@ test('a point between two gaps is a dot, a point in a line is none', () => {
   expect(dotsOf([1, 2, gap, 4, 5])).toBeNull();
   expect(dotsOf([1, gap, 3, gap, 5, 6, gap, 8])).toEqual(['M-1 1', 'M19 3', 'M69 8']);
   expect(dotsOf([7])).toEqual(['M-1 7']);
-  expect(dotsOf([1, gap, 3, gap, 5], { ...ground, view: { from: 1, to: 3 } })).toEqual(['M19 3']);
+  expect(dotsOf([1, gap, 3, gap, 5], { ...viewport, view: { from: 1, to: 3 } })).toEqual(['M19 3']);
   // Beyond the edge of the view the line goes on.
-  expect(dotsOf([1, gap, 3, 4], { ...ground, view: { from: 0, to: 2 } })).toEqual(['M-1 1']);
+  expect(dotsOf([1, gap, 3, 4], { ...viewport, view: { from: 0, to: 2 } })).toEqual(['M-1 1']);
 });
 
 test('a dash along the axis leaves out the points of its gaps', () => {
-  expect(linePath([0, 1, 2, 3], [1, 1, 1, 1], { ...ground, dash: [15, 10] })).toBe('M0 1L10 1M30 1');
+  expect(linePath([0, 1, 2, 3], [1, 1, 1, 1], { ...viewport, dash: [15, 10] })).toBe('M0 1L10 1M30 1');
 });
 
 test('a band goes round the highest and the lowest of each column, and stops at a gap', () => {
   const xs = Float64Array.of(0, 1, 2, 3, 4);
   const low = Float64Array.of(1, 1, Number.NaN, 3, 3);
   const high = Float64Array.of(2, 3, Number.NaN, 5, 6);
-  expect(bandPath(xs, low, high, ground)).toBe('M0 2L10 3L10 1L0 1ZM30 5L40 6L40 3L30 3Z');
+  expect(bandPath(xs, low, high, viewport)).toBe('M0 2L10 3L10 1L0 1ZM30 5L40 6L40 3L30 3Z');
   const coarse = bandPath(xs.subarray(0, 2), low.subarray(0, 2), high.subarray(0, 2), {
-    ...ground,
+    ...viewport,
     columns: 4,
   });
   // Of one column it is a stroke.

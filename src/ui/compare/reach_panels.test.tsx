@@ -206,14 +206,21 @@ test('the base and the last model of each run are asked, once, and compared by s
     ...Array.from({ length: 5 }, () => 'goals'),
     ...Array.from({ length: 5 }, () => 'larger'),
   ]);
-  const [goals, differences] = all('.framed');
-  expect(goals.querySelector('h3')!.textContent).toBe('Larger goals: Top 20\u00a0% 0.781, the base 0.250');
-  // Seeds: .75 - .5 and .8125 - .625.
-  expect(differences.querySelector('h3')!.textContent).toBe(
-    'Larger goals: Top 20\u00a0% − All tokens +0.219',
+  const [rates, differences] = all('.framed');
+  expect(rates.querySelector('h3')!.textContent).toContain(
+    'Larger goals: Top 20\u00a0% 0.781, the base 0.250; Larger numbers:',
   );
-  expect(differences.textContent).toContain('2 pairs of seeds');
-  expect(all('.framed')).toHaveLength(6);
+  expect(rates.querySelectorAll('.seed-dot')).toHaveLength(3 * 4);
+  // Seeds: .75 - .5 and .8125 - .625.
+  expect(differences.querySelector('h3')!.textContent).toContain(
+    'Larger goals: Top 20\u00a0% − All tokens +0.219 [',
+  );
+  expect([...differences.querySelectorAll('.panel-title')].map(({ textContent }) => textContent)).toEqual([
+    'Larger goals',
+    'Larger numbers',
+    'Four numbers',
+  ]);
+  expect(differences.querySelectorAll('.seed-dot')).toHaveLength(3 * 2);
   expect(button('Test on other problems').disabled).toBe(true);
 });
 
@@ -242,9 +249,11 @@ test('of one seed the interval is over problems, and says so; what was done befo
   });
   lab.stop();
   expect(page()).toContain('Cancelled. What was tested so far stays.');
-  expect(all('.framed h3')[1].textContent).toBe('Larger goals: Top 20\u00a0% − All tokens +0.125');
   // scipy.stats.t.interval(.95, 3, loc=.125, scale=std([0, .25, 0, .25], ddof=1)/2): -0.104673 to 0.354673
-  expect(all('.framed')[1].textContent).toContain('[−0.105 to +0.355]');
+  expect(all('.framed h3')[1].textContent).toBe(
+    'Larger goals: Top 20\u00a0% − All tokens +0.125 [−0.105 to +0.355]',
+  );
+  expect(all('.framed')[1].textContent).toContain('Top 20\u00a0%, over problems');
   expect(all('.framed')[1].textContent).toContain('With one seed in common the interval is over problems');
   expect(button('Test on other problems').disabled).toBe(false);
 });

@@ -3,9 +3,9 @@ import { afterEach, expect, test } from 'vitest';
 import type { SweepPoint, Varied } from '../../../experiment/sweep.ts';
 import { all, click, closePage, page } from '../../app/testing/mounted_page.ts';
 import { CollectPanel, type CollectSource } from '../../inspect/work/collect_panel.tsx';
+import { SweepFigure } from '../../inspect/work/sweep_figure.tsx';
+import { findingOf, passInterval, widestPair } from '../../inspect/work/sweep_findings.ts';
 import { TemperaturePanel, type TemperatureSettings } from '../../inspect/work/temperature_panel.tsx';
-import { TemperatureFigure } from './temperature_figure.tsx';
-import { findingOf, passInterval, temperatureLines, widestPair } from './temperature_lines.ts';
 import { show } from './testing/show.ts';
 
 const point = (vary: Varied, temperature: number, pass: number, se = 0.01): SweepPoint => ({
@@ -49,11 +49,26 @@ const field = (label: string) =>
 
 afterEach(closePage);
 
-test('both lines share the point at temperature 1', () => {
-  const lines = temperatureLines(points);
-  expect(lines.forks.map(({ temperature }) => temperature)).toEqual([0.5, 1, 2]);
-  expect(lines.others.map(({ temperature }) => temperature)).toEqual([0.5, 1, 2]);
-  expect(lines.others[1]).toBe(lines.forks[1]);
+test('both lines share the point at temperature 1, drawn as one, and the table has it in both', () => {
+  show(<SweepFigure points={points} running={false} />);
+  expect(all('svg[data-drawing] .shared')).toHaveLength(2);
+  const bars = all('.shared .whisker').map((bar) => bar.getAttribute('x1'));
+  expect(new Set(bars).size).toBe(1);
+  act(() => {
+    const details = document.querySelector('details')!;
+    details.open = true;
+    details.dispatchEvent(new Event('toggle'));
+  });
+  const rows = all('tbody tr').map((row) => [...row.children].map((cell) => cell.textContent));
+  expect(rows.map(([, where, temperature]) => `${where} ${temperature}`)).toEqual([
+    'at forks 0.5',
+    'at forks 1',
+    'at forks 2',
+    'elsewhere 0.5',
+    'elsewhere 1',
+    'elsewhere 2',
+  ]);
+  expect(rows[0].slice(-5)).toEqual(['249', '4', '0.663', '0 %'.replace(' ', '\u00a0'), '27.0']);
 });
 
 test('the interval is the t interval over problems, inside [0, 1]', () => {
@@ -64,17 +79,17 @@ test('the interval is the t interval over problems, inside [0, 1]', () => {
 });
 
 test('a finding is one only where intervals do not meet', () => {
-  expect(findingOf(widestPair(temperatureLines(points)))).toBe('forksBear');
+  expect(findingOf(widestPair(points))).toBe('forksBear');
   const wide = points.map((p) => ({ ...p, se: 0.1 }));
-  expect(findingOf(widestPair(temperatureLines(wide)))).toBe('unclear');
-  expect(findingOf(widestPair(temperatureLines(points.slice(2))))).toBe('question');
+  expect(findingOf(widestPair(wide))).toBe('unclear');
+  expect(findingOf(widestPair(points.slice(2)))).toBe('question');
   // A smaller gap that is sure comes before a larger one that is not.
   const mixed = [point('forks', 3, 0.3, 0.1), point('others', 3, 0.1, 0.1), ...points];
-  expect(widestPair(temperatureLines(mixed))?.forks.temperature).toBe(2);
+  expect(widestPair(mixed)?.forks.temperature).toBe(2);
 });
 
 test('the figure states the threshold and N, and draws every point with its interval', () => {
-  show(<TemperatureFigure points={points} running={false} />);
+  show(<SweepFigure points={points} running={false} />);
   expect(page()).toContain('pass@1, 249 problems × 4');
   expect(page()).toContain('tokens above 0.66 nats (18 % of them)');
   expect(all('svg[data-drawing] .dot')).toHaveLength(6);
@@ -84,7 +99,7 @@ test('the figure states the threshold and N, and draws every point with its inte
 });
 
 test('before the first point there are words', () => {
-  show(<TemperatureFigure points={[]} running />);
+  show(<SweepFigure points={[]} running />);
   expect(page()).toBe('The first point is being sampled.');
 });
 

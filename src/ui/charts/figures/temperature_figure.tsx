@@ -1,160 +1,135 @@
-import { scaleLinear } from 'd3-scale';
-import { line } from 'd3-shape';
-import type { SweepPoint, Varied } from '../../../experiment/sweep.ts';
+import type { Interval } from '../../../stats/intervals.ts';
+import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
 import { domainOf } from '../axis_domain.ts';
-import { placeLabels } from '../label_places.ts';
-import { FigureFrame } from './figure_frame.tsx';
+import { curvePanel } from '../panels/curve_panel.tsx';
+import { PanelFigure } from '../panels/panel_figure.tsx';
+import { columnsOf } from '../panels/panel_sheet.ts';
 import type { Sheet } from './figure_sheet.ts';
-import { LevelAxis, levelAxisHeight, Plot, type PlotRoom, UprightAxis } from './plot_axes.tsx';
-import {
-  findingOf,
-  passInterval,
-  type TemperatureLines,
-  temperatureLines,
-  temperaturesOf,
-  widestPair,
-} from './temperature_lines.ts';
+
+/** A measured pass rate. */
+export interface SweepRate {
+  /** Where the temperature is changed; elsewhere it is 1, so that at 1 it is `both`. */
+  readonly where: 'forks' | 'others' | 'both';
+  readonly temperature: number;
+  readonly pass: number;
+  readonly interval: Interval;
+  /** Share of responses that were cut off, and their mean length in tokens, where they are known. */
+  readonly truncated?: number;
+  readonly length?: number;
+}
+
+/** The sweep of one model. */
+export interface Sweep {
+  readonly key: string;
+  /** What the model is called, where there are several. */
+  readonly name?: string;
+  /** A token above so many nats is a fork. */
+  readonly threshold: number;
+  readonly problems: number;
+  readonly samples: number;
+  readonly rates: readonly SweepRate[];
+}
 
 interface TemperatureFigureProps {
-  /** In any order, as they arrive. */
-  points: readonly SweepPoint[];
-  /** More points are coming. */
-  running: boolean;
+  title: string;
+  note: readonly string[];
+  file: string;
+  sweeps: readonly Sweep[];
 }
 
-const height = 280;
-const ways = ['forks', 'others'] as const;
+const lines = ['forks', 'others'] as const;
 
-/** Pass rate against the temperature at forks and elsewhere, each with the other at 1. */
-export function TemperatureFigure({ points, running }: TemperatureFigureProps) {
+/** pass@1 with one temperature at forks and another elsewhere: the paper's Fig. 3 (arXiv 2506.01939). */
+export function TemperatureFigure({ sweeps, ...props }: TemperatureFigureProps) {
   const t = useMessages();
-  const words = t.figures.temperature;
-  if (points.length === 0) return <p className="figure-empty">{running ? words.awaited : words.empty}</p>;
+  const words = t.panels.temperature;
+  // One domain for all models, so that they can be compared.
+  const intervals = sweeps.flatMap(({ rates }) =>
+    rates.flatMap(({ interval: { low, high } }) => [low, high]),
+  );
+  const domain = domainOf(intervals, 0.1, 0.2, [0, 1]);
+  return (
+    <PanelFigure
+      {...props}
+      sheet={sheetOf(t, sweeps)}
+      least={250}
+      columns={sweeps.map(({ key, name, rates, problems }) => {
+        const temperatures = [...new Set(rates.map(({ temperature }) => temperature))].sort((a, b) => a - b);
+        const last = temperatures.length - 1;
+        const panel = curvePanel({
+          title: name,
+          height: 280,
+          dots: true,
+          curves: lines.map((where) => ({
+            key: where,
+            label: words.where[where],
+            className: `vary-${where}`,
+            seeds: [],
+            mean: along(rates, where).map(({ temperature, pass, interval }) => ({
+              step: temperature,
+              mean: pass,
+              band: interval,
+              n: problems,
+            })),
+          })),
+          x: {
+            // Evenly spaced, as in the paper: the temperatures of interest are not.
+            domain: [-0.25, Math.max(1, last) + 0.1],
+            place: (temperature) => temperatures.indexOf(temperature),
+            ticks: () => temperatures,
+            column: { name: 'temperature', label: words.axis },
+            label: words.axis,
+            format: String,
+          },
+          y: { domain, label: t.panels.measures.passAt(1), format: t.numbers.fixed },
+        });
+        return { ...panel, key };
+      })}
+    />
+  );
+}
 
-  const lines = temperatureLines(points);
-  const { threshold, forkShare, problems, samples } =
-    lines.forks.find((p) => p.temperature === 1) ?? points[0];
-  const note = words.note(problems, samples, threshold, forkShare);
-  const pair = widestPair(lines);
-  const title = words.findings[findingOf(pair)](pair);
-  const sheet: Sheet = {
+/** The line of one place, by temperature. */
+const along = (rates: readonly SweepRate[], line: (typeof lines)[number]) =>
+  rates
+    .filter(({ where }) => where === line || where === 'both')
+    .toSorted((a, b) => a.temperature - b.temperature);
+
+function sheetOf(t: Messages, sweeps: readonly Sweep[]): Sheet {
+  const { columns, temperature: words, measures } = t.panels;
+  const { low, high } = columnsOf(t);
+  const format = (v: number) => t.numbers.fixed(v, 3);
+  return {
     columns: [
-      { name: 'varied', label: words.columns.varied, words: words.ways },
-      { name: 'temperature', label: words.columns.temperature },
-      { name: 'pass', label: words.columns.pass, format: (v) => t.numbers.fixed(v, 3) },
-      { name: 'low', label: words.columns.low, format: (v) => t.numbers.fixed(v, 3) },
-      { name: 'high', label: words.columns.high, format: (v) => t.numbers.fixed(v, 3) },
-      { name: 'problems', label: words.columns.problems },
-      { name: 'samples', label: words.columns.samples },
-      { name: 'threshold_nats', label: words.columns.threshold, format: (v) => t.numbers.fixed(v, 3) },
-      { name: 'truncated', label: words.columns.truncated, format: t.numbers.percent },
-      { name: 'length_tokens', label: words.columns.length, format: (v) => t.numbers.fixed(v, 1) },
+      { name: 'model', label: columns.model },
+      { name: 'varied', label: words.varied, words: words.where },
+      { name: 'temperature', label: words.axis },
+      { name: 'pass@1', label: measures.passAt(1), format },
+      { ...low, format },
+      { ...high, format },
+      { name: 'problems', label: columns.problems, format: t.numbers.integer },
+      { name: 'samples', label: columns.samples, format: t.numbers.integer },
+      { name: 'threshold_nats', label: words.threshold, format },
+      { name: 'truncated', label: columns.truncated, format: t.numbers.percent },
+      { name: 'length_tokens', label: columns.length, format: (v) => t.numbers.fixed(v, 1) },
     ],
-    rows: ways.flatMap((vary) =>
-      lines[vary].map((p) => {
-        const { low, high } = passInterval(p);
-        return [
-          vary,
-          p.temperature,
-          p.pass,
-          low,
-          high,
-          p.problems,
-          p.samples,
-          p.threshold,
-          p.truncated,
-          p.length,
-        ];
-      }),
+    rows: sweeps.flatMap(({ name = null, problems, samples, threshold, rates }) =>
+      lines.flatMap((where) =>
+        along(rates, where).map(({ temperature, pass, interval, truncated = null, length = null }) => [
+          name,
+          where,
+          temperature,
+          pass,
+          interval.low,
+          interval.high,
+          problems,
+          samples,
+          threshold,
+          truncated,
+          length,
+        ]),
+      ),
     ),
   };
-  return (
-    <FigureFrame title={title} note={note} description={note} sheet={sheet} file="temperature">
-      <Plot height={height} label={`${title}. ${note}`}>
-        {(width) => <TemperatureLinesDrawing lines={lines} points={points} width={width} />}
-      </Plot>
-    </FigureFrame>
-  );
-}
-
-interface DrawingProps {
-  lines: TemperatureLines;
-  points: readonly SweepPoint[];
-  width: number;
-}
-
-function TemperatureLinesDrawing({ lines, points, width }: DrawingProps) {
-  const t = useMessages();
-  const words = t.figures.temperature;
-  const room: PlotRoom = {
-    left: 42,
-    right: width - 78,
-    top: 26,
-    bottom: height - levelAxisHeight,
-  };
-  const places = temperaturesOf(points);
-  // Evenly apart, as the paper's ticks are: the temperatures of interest do not lie evenly.
-  const inset = Math.min(24, (room.right - room.left) / 8);
-  const x = scaleLinear([0, Math.max(1, places.length - 1)], [room.left + inset, room.right - 8]);
-  const at = ({ temperature }: SweepPoint) => x(places.indexOf(temperature));
-  const rates = points.flatMap((p) => [passInterval(p).low, passInterval(p).high]);
-  const y = scaleLinear(domainOf(rates, 0.1, 0.2, [0, 1]), [room.bottom, room.top]);
-  const draw = line<SweepPoint>(at, ({ pass }) => y(pass));
-  const ends = ways.flatMap((vary) => {
-    const last = lines[vary].at(-1);
-    return last ? [{ key: vary, x: at(last), y: y(last.pass) }] : [];
-  });
-  const heights = placeLabels(ends, 16, room.top + 4, room.bottom);
-  return (
-    <>
-      <UprightAxis
-        ticks={y.ticks(5)}
-        at={y}
-        format={(v) => t.numbers.fixed(v, 1)}
-        room={room}
-        words={words.upright}
-      />
-      <LevelAxis
-        ticks={places.map((_, i) => i)}
-        at={x}
-        format={(i) => String(places[i])}
-        room={room}
-        words={words.level}
-      />
-      {ways.map((vary) => (
-        <g key={vary} className={`vary-${vary}`}>
-          <path className="vary-line" d={draw(lines[vary]) ?? ''} />
-          {lines[vary].map((point) => (
-            <TemperaturePoint key={point.temperature} point={point} vary={vary} x={at(point)} y={y} />
-          ))}
-        </g>
-      ))}
-      {ends.map(({ key, x: end }) => (
-        <text key={key} className={`end vary-${key}`} x={end + 12} y={heights.get(key)! + 4}>
-          {words.ways[key]}
-        </text>
-      ))}
-    </>
-  );
-}
-
-interface PointProps {
-  point: SweepPoint;
-  vary: Varied;
-  x: number;
-  y: (rate: number) => number;
-}
-
-/** A rate with its interval. The two lines' bars stand side by side; at temperature 1 they are one. */
-function TemperaturePoint({ point, vary, x, y }: PointProps) {
-  const { low, high } = passInterval(point);
-  const shared = point.temperature === 1;
-  const at = shared ? x : x + (vary === 'forks' ? -2.5 : 2.5);
-  return (
-    <g className={shared ? 'shared' : undefined}>
-      <line className="whisker" x1={at} x2={at} y1={y(low)} y2={y(high)} />
-      <circle className="dot" cx={x} cy={y(point.pass)} r={3.5} />
-    </g>
-  );
 }

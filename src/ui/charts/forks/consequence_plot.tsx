@@ -3,9 +3,9 @@ import { type ForkVerdict, material } from '../../../forks/consequence.ts';
 import { useMessages } from '../../words/language.ts';
 import { traceWord } from '../../words/trace_words.ts';
 import { FigureFrame } from '../figures/figure_frame.tsx';
-import { LevelAxis, levelAxisHeight, Plot, type PlotRoom, UprightAxis } from '../figures/plot_axes.tsx';
 import { placePointLabels } from '../figures/point_labels.ts';
 import { wordWidth } from '../figures/word_cloud_layout.ts';
+import { Plot, type PlotArea, XAxis, xAxisHeight, YAxis } from '../panels/plot.tsx';
 import type { ForkRow } from './fork_rows.ts';
 import { forkSheet } from './fork_table.tsx';
 
@@ -43,38 +43,38 @@ export function ConsequencePlot({ rows, promptLength, selected }: ConsequencePlo
 function Points({ rows, selected, width }: Omit<ConsequencePlotProps, 'promptLength'> & { width: number }) {
   const t = useMessages();
   const words = t.figures.forks;
-  const room: PlotRoom = { left: 42, right: width - 12, top: 46, bottom: height - levelAxisHeight };
+  const area: PlotArea = { left: 42, right: width - 12, top: 46, bottom: height - xAxisHeight };
   const most = Math.max(1.2, ...rows.map(({ fork }) => fork.entropy * 1.08));
-  const x = scaleLinear([0, most], [room.left, room.right]);
-  const y = scaleLinear([0, 100], [room.bottom, room.top]);
+  const x = scaleLinear([0, most], [area.left, area.right]);
+  const y = scaleLinear([0, 100], [area.bottom, area.top]);
   const points = rows.map(({ fork, word }) => ({
     key: String(fork.position),
     x: x(fork.entropy),
     y: y(fork.consequence ?? 0),
     width: wordWidth(traceWord(word), 12),
   }));
-  const labels = placePointLabels(points, room);
+  const labels = placePointLabels(points, area);
   return (
     <>
-      <UprightAxis
+      <YAxis
         ticks={[0, 25, 50, 75, 100]}
-        at={y}
+        scale={y}
         format={t.numbers.integer}
-        room={room}
-        words={words.consequence}
+        area={area}
+        label={words.consequence}
       />
-      <LevelAxis
+      <XAxis
         ticks={x.ticks(Math.min(6, Math.floor(width / 70)))}
-        at={x}
+        scale={x}
         format={String}
-        room={room}
-        words={words.entropy}
+        area={area}
+        label={words.entropy}
       />
-      <line className="rule" x1={room.left} x2={room.right} y1={y(material)} y2={y(material)} />
-      <text className="rule-words" x={room.left + 4} y={y(material) - 5}>
+      <line className="rule" x1={area.left} x2={area.right} y1={y(material)} y2={y(material)} />
+      <text className="rule-words" x={area.left + 4} y={y(material) - 5}>
         {words.material(material)}
       </text>
-      <Legend at={room.left} width={room.right - room.left} />
+      <Legend at={area.left} width={area.right - area.left} />
       {rows.map(({ fork, word }, i) => {
         const { x: cx, y: cy, key } = points[i];
         const { low, high } = fork.consequenceInterval ?? { low: 0, high: 100 };

@@ -5,7 +5,7 @@ import { useMessages } from '../../words/language.ts';
 import { traceWord } from '../../words/trace_words.ts';
 import { FigureFrame } from '../figures/figure_frame.tsx';
 import type { Sheet } from '../figures/figure_sheet.ts';
-import { type PlotRoom, UprightAxis } from '../figures/plot_axes.tsx';
+import { type PlotArea, YAxis } from '../panels/plot.tsx';
 import { useSize } from '../use_size.ts';
 import { greatestTurn, printedRates, type Stripe, stripesOf, stripeText } from './band_words.ts';
 import { signsOf } from './tree_layout.ts';
@@ -69,15 +69,15 @@ function BandDrawing({ band, words: shown, visible }: BandDrawingProps) {
   const widths = shown.map((word, i) => Math.max(printed[i] ? 36 : 22, signsOf(word) * sign + 8));
   const starts = widths.map((_, i) => left + widths.slice(0, i).reduce((a, b) => a + b, 0));
   const right = left + widths.reduce((a, b) => a + b, 0);
-  const room: PlotRoom = { left, right, top, bottom: top + tall };
-  const y = scaleLinear([0, 1], [room.bottom, room.top]);
+  const area: PlotArea = { left, right, top, bottom: top + tall };
+  const y = scaleLinear([0, 1], [area.bottom, area.top]);
   const width = Math.max(right + 12, 320);
   const legend = legendPlaces(
     stripes.map((stripe) => legendText(stripe, t)),
     left,
     Math.min(width, Math.max(320, visible)) - 12,
   );
-  const height = room.bottom + 34 + (legend.rows + 1) * line;
+  const height = area.bottom + 34 + (legend.rows + 1) * line;
   return (
     <svg
       data-drawing=""
@@ -87,7 +87,7 @@ function BandDrawing({ band, words: shown, visible }: BandDrawingProps) {
       width={width}
       height={height}
     >
-      <UprightAxis ticks={[0, 0.5, 1]} at={y} format={t.numbers.percent} room={room} words={words.upright} />
+      <YAxis ticks={[0, 0.5, 1]} scale={y} format={t.numbers.percent} area={area} label={words.yAxis} />
       {band.entries.map(({ position, shares, rate, estimated }, i) => {
         let from = 0;
         return (
@@ -114,7 +114,7 @@ function BandDrawing({ band, words: shown, visible }: BandDrawingProps) {
             <text
               className="band-word"
               x={starts[i] + widths[i] / 2}
-              y={room.bottom + 18}
+              y={area.bottom + 18}
               textAnchor="middle"
             >
               {shown[i]}
@@ -124,7 +124,7 @@ function BandDrawing({ band, words: shown, visible }: BandDrawingProps) {
       })}
       {stripes.map((stripe, i) => {
         const { x, row } = legend.places[i];
-        const at = room.bottom + 34 + row * line;
+        const at = area.bottom + 34 + row * line;
         return (
           <g key={stripe.className}>
             <rect className={`stripe ${stripe.className}`} x={x} y={at} width={12} height={12} />

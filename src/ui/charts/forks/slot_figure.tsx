@@ -4,7 +4,7 @@ import { useMessages } from '../../words/language.ts';
 import { bucketOf } from '../entropy_buckets.ts';
 import { FigureFrame } from '../figures/figure_frame.tsx';
 import type { Sheet } from '../figures/figure_sheet.ts';
-import { LevelAxis, levelAxisHeight, Plot, type PlotRoom, UprightAxis } from '../figures/plot_axes.tsx';
+import { Plot, type PlotArea, XAxis, xAxisHeight, YAxis } from '../panels/plot.tsx';
 
 type Place = PlaceEntropy<string | number>;
 
@@ -43,7 +43,7 @@ export function SlotFigure({ places, by }: SlotFigureProps) {
       n,
     ]),
   };
-  const height = by === 'slot' ? places.length * row + levelAxisHeight + 8 : columnsHeight;
+  const height = by === 'slot' ? places.length * row + xAxisHeight + 8 : columnsHeight;
   return (
     <FigureFrame title={title} note={note} description={note} sheet={sheet} file={`entropy-by-${by}`}>
       <Plot height={height} label={`${title}. ${note}`}>
@@ -73,41 +73,41 @@ function SlotRows({ places, nameOf, width, height }: SlotRowsProps) {
   const t = useMessages();
   const words = t.figures.slots;
   const longest = Math.max(...places.map((place) => nameOf(place).length));
-  const room: PlotRoom = {
+  const area: PlotArea = {
     left: Math.min(120, 16 + longest * 8),
     right: width - 74,
     top: 4,
-    bottom: height - levelAxisHeight,
+    bottom: height - xAxisHeight,
   };
   const most = Math.max(0.1, ...places.map(({ mean, p90 }) => Math.max(mean, p90)));
-  const x = scaleLinear([0, most], [room.left, room.right]).nice(4);
-  const y = (i: number) => room.top + i * row;
+  const x = scaleLinear([0, most], [area.left, area.right]).nice(4);
+  const y = (i: number) => area.top + i * row;
   return (
     <>
       {places.map((place, i) => (
         <g key={place.place}>
-          <text className="slot-name" x={room.left - 8} y={y(i) + 14} textAnchor="end">
+          <text className="slot-name" x={area.left - 8} y={y(i) + 14} textAnchor="end">
             {nameOf(place)}
           </text>
           <rect
             className={`bar e${bucketOf(place.mean)}`}
-            x={room.left}
+            x={area.left}
             y={y(i) + 4}
-            width={Math.max(1.5, x(place.mean) - room.left)}
+            width={Math.max(1.5, x(place.mean) - area.left)}
             height={row - 8}
           />
           <Spread from={x(place.p10)} to={x(place.p90)} y={y(i) + row / 2} />
-          <text className="tick" x={room.right + 8} y={y(i) + 14}>
+          <text className="tick" x={area.right + 8} y={y(i) + 14}>
             {words.count(place.n)}
           </text>
         </g>
       ))}
-      <LevelAxis
+      <XAxis
         ticks={x.ticks(Math.min(5, Math.floor(width / 90)))}
-        at={x}
+        scale={x}
         format={String}
-        room={room}
-        words={words.mean}
+        area={area}
+        label={words.mean}
       />
     </>
   );
@@ -125,31 +125,31 @@ const strip = 18;
 function PositionColumns({ places, width }: { places: readonly Place[]; width: number }) {
   const t = useMessages();
   const words = t.figures.slots;
-  const room: PlotRoom = {
+  const area: PlotArea = {
     left: 42,
     right: width - 8,
     top: 26,
-    bottom: columnsHeight - levelAxisHeight - strip - 8,
+    bottom: columnsHeight - xAxisHeight - strip - 8,
   };
   const last = places.length - 1;
-  const x = scaleLinear([0.5, last + 1.5], [room.left, room.right]);
+  const x = scaleLinear([0.5, last + 1.5], [area.left, area.right]);
   const wide = Math.max(1, x(2) - x(1) - 1.5);
-  const y = scaleLinear([0, Math.max(0.1, ...places.map(({ mean }) => mean))], [room.bottom, room.top]).nice(
+  const y = scaleLinear([0, Math.max(0.1, ...places.map(({ mean }) => mean))], [area.bottom, area.top]).nice(
     4,
   );
   const most = Math.max(...places.map(({ n }) => n));
-  const base = room.bottom + 6 + strip;
+  const base = area.bottom + 6 + strip;
   return (
     <>
-      <UprightAxis ticks={y.ticks(4)} at={y} format={String} room={room} words={words.mean} />
+      <YAxis ticks={y.ticks(4)} scale={y} format={String} area={area} label={words.mean} />
       {places.map(({ place, mean, n }, i) => (
         <g key={place}>
           <rect
             className={`bar e${bucketOf(mean)}`}
             x={x(i + 1) - wide / 2}
-            y={Math.min(room.bottom - 1.5, y(mean))}
+            y={Math.min(area.bottom - 1.5, y(mean))}
             width={wide}
-            height={Math.max(1.5, room.bottom - y(mean))}
+            height={Math.max(1.5, area.bottom - y(mean))}
           />
           <rect
             className="count-bar"
@@ -160,15 +160,15 @@ function PositionColumns({ places, width }: { places: readonly Place[]; width: n
           />
         </g>
       ))}
-      <text className="tick" x={room.left - 8} y={base - 5} textAnchor="end">
+      <text className="tick" x={area.left - 8} y={base - 5} textAnchor="end">
         n
       </text>
-      <LevelAxis
+      <XAxis
         ticks={x.ticks(Math.min(10, Math.floor(width / 50))).filter(Number.isInteger)}
-        at={x}
+        scale={x}
         format={t.numbers.integer}
-        room={{ ...room, bottom: base }}
-        words={words.position(most)}
+        area={{ ...area, bottom: base }}
+        label={words.position(most)}
       />
     </>
   );

@@ -21,7 +21,7 @@ interface Extent {
 }
 
 /** The upright axis of some curves in a view. */
-export function uprightDomain(
+export function yDomain(
   curves: readonly GroupCurve[],
   view: View,
   metric: Metric,
@@ -66,7 +66,7 @@ function widen(extent: Extent, xs: Float64Array, ys: Float64Array, { from, to }:
 }
 
 /** An upright scale in pixels. Values beyond the domain stand at its edge; on logarithms 0 and less have no place. */
-export function uprightScale(
+export function yScale(
   domain: readonly [number, number],
   [bottom, top]: readonly [number, number],
   log: boolean,
@@ -94,9 +94,9 @@ function logTicks(low: number, high: number): number[] {
 }
 
 /** What a level axis is told in: time in the largest unit of which there are two. */
-export type LevelUnit = 'steps' | 'tokens' | 'seconds' | 'minutes' | 'hours';
+export type XUnit = 'steps' | 'tokens' | 'seconds' | 'minutes' | 'hours';
 
-export function levelUnit(unit: AxisUnit, to: number): { unit: LevelUnit; size: number } {
+export function xUnit(unit: AxisUnit, to: number): { unit: XUnit; size: number } {
   if (unit === 'step') return { unit: 'steps', size: 1 };
   if (unit === 'tokens') return { unit: 'tokens', size: 1 };
   if (to < 120_000) return { unit: 'seconds', size: 1000 };
@@ -104,8 +104,8 @@ export function levelUnit(unit: AxisUnit, to: number): { unit: LevelUnit; size: 
 }
 
 /** Round places on a level axis, in its own unit (steps, tokens, ms). */
-export function levelTicks(view: View, unit: AxisUnit, count: number): number[] {
-  const { size } = levelUnit(unit, view.to);
+export function xTicks(view: View, unit: AxisUnit, count: number): number[] {
+  const { size } = xUnit(unit, view.to);
   const ticks = scaleLinear([view.from / size, view.to / size], [0, 1]).ticks(count);
   return ticks.filter((tick) => unit === 'time' || Number.isInteger(tick)).map((tick) => tick * size);
 }

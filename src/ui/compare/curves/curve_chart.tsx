@@ -1,13 +1,13 @@
 import { scaleLinear } from 'd3-scale';
 import { memo, type PointerEvent, useRef, useState } from 'react';
 import type { View } from '../../../stats/decimation.ts';
-import type { Ground } from '../../charts/curve_paths.ts';
-import { LevelAxis, levelAxisHeight, type PlotRoom, UprightAxis } from '../../charts/figures/plot_axes.tsx';
+import type { Viewport } from '../../charts/curve_paths.ts';
+import { type PlotArea, XAxis, xAxisHeight, YAxis } from '../../charts/panels/plot.tsx';
 import { useSize } from '../../charts/use_size.ts';
 import { wordWidth } from '../../charts/word_width.ts';
 import { moveCursor } from '../../state/compare/compare_store.ts';
 import type { ComparedRun } from '../../state/compare/compared_run.ts';
-import { uprightScale } from './chart_scales.ts';
+import { yScale } from './chart_scales.ts';
 import { Cursor, EndLabels, ResumeMarks } from './curve_layers.tsx';
 import type { GroupCurve } from './group_curves.ts';
 import { GroupLines } from './group_lines.tsx';
@@ -22,8 +22,8 @@ export interface CurveChartProps {
   log: boolean;
   /** The raw values are drawn under smoothed ones. */
   under: boolean;
-  upright: { words: string; format: (value: number) => string };
-  level: { words: string; format: (x: number) => string; ticks: (count: number) => number[] };
+  yAxis: { label: string; format: (value: number) => string };
+  xAxis: { label: string; format: (x: number) => string; ticks: (count: number) => number[] };
   /** What stands in for the drawing. */
   label: string;
   /** The main chart: labels at the ends, seeds and bands; else the means alone. */
@@ -37,7 +37,7 @@ const leastDrag = 6;
 
 /** Curves with their means and bands. For the eye: the figure around it says the same in words and in a table. */
 export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
-  const { curves, names, view, domain, log, under, upright, level, label, large = false } = props;
+  const { curves, names, view, domain, log, under, yAxis, xAxis, label, large = false } = props;
   const [box, size] = useSize<HTMLDivElement>();
   const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
   const down = useRef<number | null>(null);
@@ -45,21 +45,21 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
   const height = Math.floor(size.height);
   const labelled = large && width >= 420;
   const longest = Math.max(0, ...curves.map(({ group }) => wordWidth(names.get(group.key) ?? '')));
-  const room: PlotRoom = {
+  const area: PlotArea = {
     left: large ? 46 : 38,
     right: width - (labelled ? 16 + Math.min(longest, width / 4) : 10),
     top: large ? 26 : 8,
-    bottom: height - (large ? levelAxisHeight : 20),
+    bottom: height - (large ? xAxisHeight : 20),
   };
-  const x = scaleLinear([view.from, view.to], [room.left, room.right]);
-  const y = uprightScale(domain, [room.bottom, room.top], log);
-  const drawing = { view, x, columns: Math.max(40, Math.floor((room.right - room.left) / 3)) };
-  const ground: Ground = { ...drawing, y: y.place };
-  const bandGround: Ground = { ...drawing, y: y.clamped };
+  const x = scaleLinear([view.from, view.to], [area.left, area.right]);
+  const y = yScale(domain, [area.bottom, area.top], log);
+  const drawing = { view, x, columns: Math.max(40, Math.floor((area.right - area.left) / 3)) };
+  const viewport: Viewport = { ...drawing, y: y.place };
+  const bandViewport: Viewport = { ...drawing, y: y.clamped };
 
   const placeOf = (event: PointerEvent) => {
     const left = event.currentTarget.getBoundingClientRect().left;
-    return Math.max(room.left, Math.min(room.right, event.clientX - left));
+    return Math.max(area.left, Math.min(area.right, event.clientX - left));
   };
   const end = () => {
     down.current = null;
@@ -106,43 +106,43 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
           width={width}
           height={height}
         >
-          <UprightAxis
+          <YAxis
             ticks={y.ticks(large ? Math.max(3, Math.min(6, Math.round(height / 70))) : 3)}
-            at={y.place}
-            format={upright.format}
-            room={room}
-            words={large ? upright.words : ''}
+            scale={y.place}
+            format={yAxis.format}
+            area={area}
+            label={large ? yAxis.label : ''}
           />
-          <LevelAxis
-            ticks={level.ticks(large ? Math.max(2, Math.min(9, Math.round(width / 90))) : 2)}
-            at={x}
-            format={level.format}
-            room={room}
-            words={large ? level.words : ''}
+          <XAxis
+            ticks={xAxis.ticks(large ? Math.max(2, Math.min(9, Math.round(width / 90))) : 2)}
+            scale={x}
+            format={xAxis.format}
+            area={area}
+            label={large ? xAxis.label : ''}
           />
           {curves.toReversed().map((curve) => (
             <GroupLines
               key={curve.group.key}
               curve={curve}
-              ground={ground}
-              bandGround={bandGround}
+              viewport={viewport}
+              bandViewport={bandViewport}
               large={large}
               under={under}
-              shape={`${view.from} ${view.to} ${domain} ${log} ${width} ${height} ${room.right}`}
+              shape={`${view.from} ${view.to} ${domain} ${log} ${width} ${height} ${area.right}`}
             />
           ))}
           {large && <ResumeMarks curves={curves} x={x} y={y.place} view={view} />}
-          <Cursor curves={curves} x={x} y={y.place} view={view} room={room} />
+          <Cursor curves={curves} x={x} y={y.place} view={view} area={area} />
           {drag && (
             <rect
               className="brush"
               x={Math.min(drag.from, drag.to)}
               width={Math.abs(drag.to - drag.from)}
-              y={room.top}
-              height={room.bottom - room.top}
+              y={area.top}
+              height={area.bottom - area.top}
             />
           )}
-          {labelled && <EndLabels curves={curves} names={names} x={x} y={y.place} view={view} room={room} />}
+          {labelled && <EndLabels curves={curves} names={names} x={x} y={y.place} view={view} area={area} />}
         </svg>
       )}
     </div>

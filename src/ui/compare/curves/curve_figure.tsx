@@ -6,7 +6,7 @@ import { metricOf } from '../../state/compare/metric_list.ts';
 import { metricName, placeText, valueText } from '../../state/compare/names.ts';
 import { useMessages } from '../../words/language.ts';
 import { openSamples } from '../compare_session.ts';
-import { levelTicks, levelUnit, uprightDomain, wholeView } from './chart_scales.ts';
+import { wholeView, xTicks, xUnit, yDomain } from './chart_scales.ts';
 import { CurveChart } from './curve_chart.tsx';
 import { CurveLegend } from './curve_legend.tsx';
 import { curveSheet } from './curve_sheet.ts';
@@ -30,7 +30,7 @@ export function CurveFigure({ curves, names }: CurveFigureProps) {
   const view = state.zoom ?? whole;
   const log = state.y === 'log';
   const domain = useMemo(
-    () => uprightDomain(curves, view, metric, { log, fit: state.fit }),
+    () => yDomain(curves, view, metric, { log, fit: state.fit }),
     [curves, view, metric, log, state.fit],
   );
   const sheet = useMemo(
@@ -61,16 +61,16 @@ export function CurveFigure({ curves, names }: CurveFigureProps) {
   ]
     .filter(Boolean)
     .join(t.gap);
-  const { unit, size } = levelUnit(state.x, view.to);
-  const level = useMemo(
+  const { unit, size } = xUnit(state.x, view.to);
+  const xAxis = useMemo(
     () => ({
-      words: t.compare.levels[unit],
+      label: t.compare.xAxes[unit],
       format: (at: number) => (state.x === 'tokens' ? t.numbers.short(at) : tickText(at / size)),
-      ticks: (count: number) => levelTicks(view, state.x, count),
+      ticks: (count: number) => xTicks(view, state.x, count),
     }),
     [t, unit, size, view, state.x],
   );
-  const upright = useMemo(() => ({ words: metricWords, format: tickText }), [metricWords]);
+  const yAxis = useMemo(() => ({ label: metricWords, format: tickText }), [metricWords]);
   const onZoom = useCallback((zoom: View) => compare({ zoom }), []);
 
   return (
@@ -94,8 +94,8 @@ export function CurveFigure({ curves, names }: CurveFigureProps) {
           domain={domain}
           log={log}
           under={state.smoothing > 0}
-          upright={upright}
-          level={level}
+          yAxis={yAxis}
+          xAxis={xAxis}
           label={`${title}. ${note}`}
           onZoom={onZoom}
           onPick={openSamples}

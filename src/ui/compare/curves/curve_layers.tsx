@@ -1,6 +1,6 @@
 import type { View } from '../../../stats/decimation.ts';
-import type { PlotRoom } from '../../charts/figures/plot_axes.tsx';
 import { placeLabels } from '../../charts/label_places.ts';
+import type { PlotArea } from '../../charts/panels/plot.tsx';
 import { useCompare } from '../../state/compare/compare_store.ts';
 import { groupClass } from '../group_class.ts';
 import type { GroupCurve } from './group_curves.ts';
@@ -14,12 +14,12 @@ interface LayerProps {
 }
 
 /** Where the cursor is, on all charts at once, with a dot on each mean. Left out of saved drawings. */
-export function Cursor({ curves, x, y, view, room }: LayerProps & { room: PlotRoom }) {
+export function Cursor({ curves, x, y, view, area }: LayerProps & { area: PlotArea }) {
   const cursor = useCompare((s) => s.cursor);
   if (cursor === null || cursor < view.from || cursor > view.to) return null;
   return (
     <g className="cursor-layer">
-      <line className="cursor-line" x1={x(cursor)} x2={x(cursor)} y1={room.top} y2={room.bottom} />
+      <line className="cursor-line" x1={x(cursor)} x2={x(cursor)} y1={area.top} y2={area.bottom} />
       {curves.map(({ group, mean }) => {
         const at = valueAt(mean.xs, mean.mean, cursor);
         const height = at ? y(at.value) : Number.NaN;
@@ -64,15 +64,15 @@ function pointOfStep({ steps, xs, smooth }: RunCurve, step: number): { x: number
 }
 
 /** The names of the conditions, where their lines end in the view. */
-export function EndLabels(props: LayerProps & { names: ReadonlyMap<string, string>; room: PlotRoom }) {
-  const { curves, names, x, y, view, room } = props;
+export function EndLabels(props: LayerProps & { names: ReadonlyMap<string, string>; area: PlotArea }) {
+  const { curves, names, x, y, view, area } = props;
   const ends = curves.flatMap(({ group, mean }) => {
     const last = lastMeasured(mean.xs, mean.mean, view.to);
     const height = last ? y(last.value) : Number.NaN;
     if (!last || !Number.isFinite(height)) return [];
-    return [{ key: group.key, group, x: Math.max(room.left, x(mean.xs[last.index])), y: height }];
+    return [{ key: group.key, group, x: Math.max(area.left, x(mean.xs[last.index])), y: height }];
   });
-  const places = placeLabels(ends, 16, room.top + 4, room.bottom);
+  const places = placeLabels(ends, 16, area.top + 4, area.bottom);
   return ends.map(({ key, group, x: left }) => (
     <text key={key} className={`end ${groupClass(group)}`} x={left + 9} y={places.get(key)! + 4}>
       {names.get(key)}

@@ -1,14 +1,14 @@
 import { memo } from 'react';
 import { CurveLine } from '../../charts/curve_line.tsx';
-import { bandPath, type Ground } from '../../charts/curve_paths.ts';
+import { bandPath, type Viewport } from '../../charts/curve_paths.ts';
 import { useCompare } from '../../state/compare/compare_store.ts';
 import { groupClass } from '../group_class.ts';
 import type { GroupCurve } from './group_curves.ts';
 
 interface GroupLinesProps {
   curve: GroupCurve;
-  ground: Ground;
-  bandGround: Ground;
+  viewport: Viewport;
+  bandViewport: Viewport;
   large: boolean;
   under: boolean;
   /** Everything of the grounds that shapes the paths, in one word: the grounds themselves are new every time. */
@@ -17,25 +17,25 @@ interface GroupLinesProps {
 
 /** One condition: band, seeds, mean. */
 export const GroupLines = memo(
-  function GroupLines({ curve, ground, bandGround, large, under }: GroupLinesProps) {
+  function GroupLines({ curve, viewport, bandViewport, large, under }: GroupLinesProps) {
     const { group, seeds, mean } = curve;
-    const dense = mean.xs.length > ground.columns;
-    const meanGround = dense ? { ...ground, dash: denseDash(group) } : ground;
+    const dense = mean.xs.length > viewport.columns;
+    const meanViewport = dense ? { ...viewport, dash: denseDash(group) } : viewport;
     const lit = useCompare((s) => (s.lit === null ? '' : s.lit === group.key ? ' lit' : ' dim'));
     return (
       <g className={`${groupClass(group)}${dense ? ' dense' : ''}${lit}`}>
-        {large && <path className="band" d={bandPath(mean.xs, mean.low, mean.high, bandGround)} />}
+        {large && <path className="band" d={bandPath(mean.xs, mean.low, mean.high, bandViewport)} />}
         {large &&
           under &&
           seeds.map(({ run, xs, raw }) => (
-            <CurveLine key={run.id} className="under" xs={xs} ys={raw} ground={ground} />
+            <CurveLine key={run.id} className="under" xs={xs} ys={raw} viewport={viewport} />
           ))}
         {large &&
           seeds.length > 1 &&
           seeds.map(({ run, xs, smooth }) => (
-            <CurveLine key={run.id} className="thin" xs={xs} ys={smooth} ground={ground} />
+            <CurveLine key={run.id} className="thin" xs={xs} ys={smooth} viewport={viewport} />
           ))}
-        <CurveLine className="mean" xs={mean.xs} ys={mean.mean} ground={meanGround} />
+        <CurveLine className="mean" xs={mean.xs} ys={mean.mean} viewport={meanViewport} />
       </g>
     );
   },

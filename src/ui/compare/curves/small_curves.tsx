@@ -6,7 +6,7 @@ import { type MetricId, metricOf } from '../../state/compare/metric_list.ts';
 import { metricName, placeText, valueText } from '../../state/compare/names.ts';
 import type { RunGroup } from '../../state/compare/run_groups.ts';
 import { useMessages } from '../../words/language.ts';
-import { levelTicks, levelUnit, uprightDomain, wholeView } from './chart_scales.ts';
+import { wholeView, xTicks, xUnit, yDomain } from './chart_scales.ts';
 import { CurveChart } from './curve_chart.tsx';
 import { curveSheet } from './curve_sheet.ts';
 import { groupCurves } from './group_curves.ts';
@@ -58,24 +58,24 @@ function SmallCurve({ id, shown, names, span }: SmallCurvesProps & { id: MetricI
   const whole = useMemo(() => wholeView(curves, x), [curves, x]);
   const view = zoom ?? whole;
   const domain = useMemo(
-    () => uprightDomain(curves, view, metric, { log: false, fit: true, meansOnly: true }),
+    () => yDomain(curves, view, metric, { log: false, fit: true, meansOnly: true }),
     [curves, view, metric],
   );
   const sheet = useMemo(() => curveSheet(t, curves, metric, smoothing), [t, curves, metric, smoothing]);
-  const { size } = levelUnit(x, view.to);
-  const level = useMemo(
+  const { size } = xUnit(x, view.to);
+  const xAxis = useMemo(
     () => ({
-      words: '',
+      label: '',
       format: (at: number) =>
         x === 'tokens' || (x === 'step' && at >= 10_000)
           ? t.numbers.short(at)
           : String(Number((at / size).toPrecision(4))),
-      ticks: (count: number) => levelTicks(view, x, count),
+      ticks: (count: number) => xTicks(view, x, count),
     }),
     [t, view, x, size],
   );
-  const upright = useMemo(
-    () => ({ words: '', format: (v: number) => String(Number(v.toPrecision(4))).replace('-', '−') }),
+  const yAxis = useMemo(
+    () => ({ label: '', format: (v: number) => String(Number(v.toPrecision(4))).replace('-', '−') }),
     [],
   );
   const name = metricName(
@@ -106,8 +106,8 @@ function SmallCurve({ id, shown, names, span }: SmallCurvesProps & { id: MetricI
           domain={domain}
           log={false}
           under={false}
-          upright={upright}
-          level={level}
+          yAxis={yAxis}
+          xAxis={xAxis}
           label={name}
         />
       </div>

@@ -1,13 +1,14 @@
 import { useMemo } from 'react';
-import { FigureFrame } from '../../charts/figures/figure_frame.tsx';
 import type { Sheet } from '../../charts/figures/figure_sheet.ts';
+import { passDifferences } from '../../charts/panels/measures.ts';
+import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
 import { compare, useCompare } from '../../state/compare/compare_store.ts';
 import { groupName } from '../../state/compare/names.ts';
 import type { RunGroup } from '../../state/compare/run_groups.ts';
 import { showView } from '../../state/views/view_store.ts';
 import { useMessages } from '../../words/language.ts';
 import { Swatch } from '../curves/curve_legend.tsx';
-import { DifferencePlot } from './difference_plot.tsx';
+import { groupRow } from '../group_rows.ts';
 import { type DifferenceRow, type Differences, differencesOf } from './difference_rows.ts';
 
 /** Conditions against one of them, seed by seed, with what chance leaves open. */
@@ -80,8 +81,13 @@ function DifferenceFigure({ found }: { found: Differences }) {
     ? words.title(groupName(t, widest.group), against, words.signed(widest.result.mean ?? 0))
     : words.plainTitle;
   const note = most > 1 ? words.note(step) : words.noteOne(step);
-  const said = paired.map(({ group, result }) =>
-    words.row(groupName(t, group), words.signed(result.mean ?? 0), result.n),
+  const differences = paired.flatMap(({ group, result: { pairs, mean, t: interval, n } }) =>
+    groupRow(
+      t,
+      group,
+      pairs.map(({ seed, difference }) => ({ seed, value: difference })),
+      { estimate: { value: mean ?? 0, interval, n } },
+    ),
   );
   const left = rows.flatMap(({ group, result: { leftOut } }) => [
     ...leftOut.a.map((seed) => t.compare.runs.seedOf(groupName(t, group), seed)),
@@ -94,19 +100,16 @@ function DifferenceFigure({ found }: { found: Differences }) {
           {words.tooFew(most)}
         </p>
       )}
-      <FigureFrame
+      <PanelFigure
         title={title}
-        note={note}
-        description={note}
+        note={[note, t.panels.how.zone]}
         sheet={sheetOf(t, found)}
         tabled
-        file={`forklab-differences-step-${step}`}
+        file={`differences-step-${step}`}
+        columns={differences.length > 0 ? [passDifferences(t, differences)] : []}
       >
-        {paired.length > 0 && (
-          <DifferencePlot rows={paired} label={words.summary(said.join(t.gap))} against={against} />
-        )}
         <DifferenceTable rows={rows} />
-      </FigureFrame>
+      </PanelFigure>
       {left.length > 0 && <p className="note">{words.leftOut([...new Set(left)].join(', '))}</p>}
       <p className="note how">{words.how}</p>
     </>

@@ -1,11 +1,10 @@
 import { useState } from 'react';
-import type { ComparedRun } from '../../state/compare/compared_run.ts';
 import { runName } from '../../state/compare/names.ts';
 import type { RunGroup } from '../../state/compare/run_groups.ts';
 import { useMessages } from '../../words/language.ts';
-import { endKinds, endsOf } from '../differences/end_values.ts';
-import { EndsFigure } from '../differences/ends_figure.tsx';
-import { PercentilesFigure } from './percentiles_figure.tsx';
+import { groupClass } from '../group_class.ts';
+import { EndsFigure } from './ends_figure.tsx';
+import { RunPercentiles } from './run_percentiles.tsx';
 import { ScoredSection } from './scored_section.tsx';
 
 /** The paper's panels over training, as far as the data at hand goes. */
@@ -18,18 +17,7 @@ export function EntropyPanel({ shown }: { shown: readonly RunGroup[] }) {
   return (
     <>
       <section className="ends">
-        {endsOf(shown, 'pass') === null ? (
-          <p className="figure-empty">{words.ends.empty}</p>
-        ) : (
-          <>
-            <div className="figure-trio">
-              {endKinds.map((kind) => (
-                <EndsFigure key={kind} shown={shown} kind={kind} />
-              ))}
-            </div>
-            <p className="note">{words.ends.how}</p>
-          </>
-        )}
+        <EndsFigure shown={shown} />
       </section>
       {current && (
         <>
@@ -43,18 +31,15 @@ export function EntropyPanel({ shown }: { shown: readonly RunGroup[] }) {
               ))}
             </select>
           </label>
-          <Percentiles run={current.run} name={runName(t, current.group, current.run)} />
+          <RunPercentiles run={current.run} name={runName(t, current.group, current.run)} />
           <ScoredSection
             key={current.run.id}
             run={current.run}
             name={runName(t, current.group, current.run)}
+            className={groupClass(current.group)}
           />
         </>
       )}
     </>
   );
-}
-
-function Percentiles({ run, name }: { run: ComparedRun; name: string }) {
-  return <PercentilesFigure runs={[run]} name={name} />;
 }

@@ -9,16 +9,17 @@ import { useNoAdapter } from '../../state/inspect/use_no_adapter.ts';
 import { useLab } from '../../state/use_lab.ts';
 import { useMessages } from '../../words/language.ts';
 import { scoreCheckpoints } from '../compare_session.ts';
-import { ChangeFigure } from './change_figure.tsx';
-import { OverlapFigure } from './overlap_figure.tsx';
+import { ScoredFigures } from './scored_figures.tsx';
 
 interface ScoredSectionProps {
   run: ComparedRun;
   name: string;
+  /** The class of its condition's colour. */
+  className: string;
 }
 
 /** What training did to the entropy of the same tokens: asked of the lab, which holds the checkpoints. */
-export function ScoredSection({ run, name }: ScoredSectionProps) {
+export function ScoredSection({ run, name, className }: ScoredSectionProps) {
   const t = useMessages();
   const words = t.compare.entropy.scored;
   const scored = useCompare((s) =>
@@ -77,10 +78,7 @@ export function ScoredSection({ run, name }: ScoredSectionProps) {
         </p>
       )}
       {overlap.length > 0 && (
-        <div className="figure-pair">
-          <OverlapFigure points={overlap} name={name} />
-          <ChangeFigure bins={bins} name={name} />
-        </div>
+        <ScoredFigures overlaps={overlap} bins={bins} name={name} className={className} />
       )}
     </section>
   );

@@ -6,8 +6,7 @@ import { changeRecipe } from '../../state/lab_session.ts';
 import { parametersOf, recipeFrom } from '../../state/recipe.ts';
 import { showView } from '../../state/views/view_store.ts';
 import { useMessages } from '../../words/language.ts';
-import { LeadFigure } from './lead_figure.tsx';
-import { SizeFigure } from './size_figure.tsx';
+import { LeadFigure, SizeFigure } from './size_figures.tsx';
 import { bySize, leadsOf, type SizedCondition } from './size_values.ts';
 
 /** The main experiment's sizes, as presets. */

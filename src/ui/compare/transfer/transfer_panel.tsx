@@ -12,8 +12,7 @@ import { useLab } from '../../state/use_lab.ts';
 import { useKept } from '../../state/views/kept_store.ts';
 import { useMessages } from '../../words/language.ts';
 import { testOnOthers } from '../compare_session.ts';
-import { TransferDifferencesFigure } from './transfer_differences_figure.tsx';
-import { TransferFigure } from './transfer_figure.tsx';
+import { TransferDifferences, TransferRates } from './transfer_figures.tsx';
 import { type TransferPlan, transferPlan, transferSamples } from './transfer_plan.ts';
 
 /** How conditions do on problems that were not trained on: asked of the lab, which holds the models. */
@@ -43,6 +42,9 @@ export function TransferPanel({ shown }: { shown: readonly RunGroup[] }) {
   const compared = shown.filter((group) =>
     transferSetIds.some((set) => transferRows([group], tested, set).length > 0),
   );
+  const sets = transferSetIds
+    .map((set) => ({ set, rows: transferRows(shown, tested, set) }))
+    .filter(({ rows }) => rows.length > 0);
   const usual = compared.find(({ selection }) => selection.select === 'all') ?? compared[0];
   const against = compared.find(({ key }) => key === reference) ?? usual;
   return (
@@ -86,15 +88,12 @@ export function TransferPanel({ shown }: { shown: readonly RunGroup[] }) {
           </label>
         </div>
       )}
-      {transferSetIds.map((set) => {
-        const rows = transferRows(shown, tested, set);
-        return rows.length === 0 ? null : (
-          <div key={set} className="figure-pair">
-            <TransferFigure set={set} rows={rows} />
-            <TransferDifferencesFigure set={set} rows={rows} against={against.key} />
-          </div>
-        );
-      })}
+      {against && (
+        <>
+          <TransferRates tested={sets} />
+          <TransferDifferences tested={sets} against={against.key} />
+        </>
+      )}
     </>
   );
 }

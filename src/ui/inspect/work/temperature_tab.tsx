@@ -1,5 +1,5 @@
 import { worldByName } from '../../../task/worlds.ts';
-import { TemperatureFigure } from '../../charts/figures/temperature_figure.tsx';
+
 import { cancel } from '../../state/inspect/inspect_work.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { useMessages } from '../../words/language.ts';
@@ -7,6 +7,7 @@ import { madeBy } from '../model_names.ts';
 import { useUnavailableReason } from '../use_unavailable_reason.ts';
 import { RecordedLine } from './recorded_line.tsx';
 import { sweep } from './set_session.ts';
+import { SweepFigure } from './sweep_figure.tsx';
 import { TemperaturePanel, type TemperatureSettings } from './temperature_panel.tsx';
 
 /** Small enough for a first look; the paper's figure takes all problems. */
@@ -40,7 +41,7 @@ export function TemperatureTab() {
       {swept && swept.points.length > 0 && (
         <RecordedLine recorded={swept.recorded} made={madeBy(t, swept.model, swept.cost)} />
       )}
-      <TemperatureFigure points={swept?.points ?? []} running={job !== null} />
+      <SweepFigure points={swept?.points ?? []} running={job !== null} />
     </div>
   );
 }

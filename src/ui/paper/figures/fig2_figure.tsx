@@ -1,13 +1,13 @@
 import { useState } from 'react';
+import { forkPercentile, settledBelow } from '../../../forks/entropy_distribution.ts';
 import { readBases } from '../../../paper/model_checks.ts';
 import { binsPerNat, type EntropyResult, type Results } from '../../../paper/results.ts';
-import type { Sheet } from '../../charts/figures/figure_sheet.ts';
+import { histogramPanel } from '../../charts/panels/histogram_panel.tsx';
+import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
+import { joinedSheet } from '../../charts/panels/panel_sheet.ts';
+import { type Row, rowPanel } from '../../charts/panels/row_panel.tsx';
 import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
-import { histogramPanel } from '../panels/histogram_panel.tsx';
-import { PanelFigure } from '../panels/panels.tsx';
-import { columnsOf, joinedSheet, rowSheet } from '../panels/paper_sheet.ts';
-import { type Row, rowPanel } from '../panels/row_panel.tsx';
 import { Missing } from './missing.tsx';
 import { WordLists } from './word_lists.tsx';
 
@@ -17,7 +17,7 @@ const paper = 0.5064;
 /** Fig. 2: how the entropies of a base's tokens are spread, and the words where it wavers most and least. */
 export function Fig2Figure({ results }: { results: Results }) {
   const t = useMessages();
-  const { fig2: words, headings } = t.paperFigures;
+  const words = t.paperFigures.fig2;
   const [chosen, choose] = useState<string>(readBases[0]);
   const found = readBases.flatMap(
     (base) =>
@@ -32,32 +32,35 @@ export function Fig2Figure({ results }: { results: Results }) {
       ({ model: { base }, problems, [of]: { share, interval } }): Row => ({
         key: base,
         label: t.paperFigures.model(base),
-        look: base === shown.model.base ? 'is-shown' : 'is-other',
+        className: base === shown.model.base ? 'is-shown' : 'is-other',
         values: [],
         estimate: { value: share, interval, n: problems },
       }),
     );
-  const [settled, holds] = [row('settled'), row('topHolds')];
-  const shares = (rows: readonly Row[], marks: readonly { value: number; words: string }[]) => ({
-    rows,
-    domain: [0, 1] as const,
-    tick: t.numbers.percent,
-    value: t.numbers.percent,
-    headings: { ...headings, mean: words.share, n: words.problems },
-    marks,
-  });
+  const shares = (title: string, label: string, rows: readonly Row[], paper?: number) =>
+    rowPanel({
+      title,
+      label,
+      rows,
+      domain: [0, 1],
+      tick: t.numbers.percent,
+      value: t.numbers.percent,
+      headings: { ...t.panels.headings, mean: words.share, n: words.problems },
+      marks: paper === undefined ? [] : [{ value: paper, label: words.paper(paper) }],
+    });
+  const settled = shares(words.settled, words.shareOfTokens, row('settled'), paper);
+  const holds = shares(words.holds, words.shareOfEntropy, row('topHolds'));
+  const name = t.paperFigures.model(shown.model.base);
   return (
     <PanelFigure
       title={words.title(found.map((one) => one.settled.share))}
-      note={words.note(t.paperFigures.model(shown.model.base), shown.tokens, shown.responses)}
-      sheet={joinedSheet(
-        rowSheet(t, [
-          { measure: words.settled, items: settled },
-          { measure: words.holds, items: holds },
-        ]),
-        countSheet(t, found),
-      )}
-      file="figure-2"
+      note={[words.note(name, shown.tokens, shown.responses)]}
+      sheet={joinedSheet([
+        settled.sheet(t),
+        holds.sheet(t),
+        ...found.map((one) => distribution(t, one).sheet(t)),
+      ])}
+      file="paper-figure-2"
       above={
         <fieldset className="segments paper-choice">
           <legend className="unseen">{words.choose}</legend>
@@ -74,30 +77,8 @@ export function Fig2Figure({ results }: { results: Results }) {
         </fieldset>
       }
       columns={[
-        {
-          weight: 3,
-          panels: [
-            { key: 'histogram', title: t.paperFigures.model(shown.model.base), ...histogramPanel(t, shown) },
-          ],
-        },
-        {
-          weight: 2,
-          panels: [
-            {
-              key: 'settled',
-              title: words.settled,
-              ...rowPanel({
-                ...shares(settled, [{ value: paper, words: words.paper(paper) }]),
-                words: words.shareOfTokens,
-              }),
-            },
-            {
-              key: 'holds',
-              title: words.holds,
-              ...rowPanel({ ...shares(holds, []), words: words.shareOfEntropy }),
-            },
-          ],
-        },
+        { weight: 3, panels: [distribution(t, shown)] },
+        { weight: 2, panels: [settled, holds] },
       ]}
     >
       <WordLists result={shown} />
@@ -105,27 +86,18 @@ export function Fig2Figure({ results }: { results: Results }) {
   );
 }
 
-/** The histograms of all models. */
-function countSheet(t: Messages, found: readonly EntropyResult[]): Sheet {
-  const { measure, arm } = columnsOf(t);
-  const words = t.figures.distribution.columns;
-  const format = (v: number) => t.numbers.fixed(v, 2);
-  return {
-    columns: [
-      measure,
-      arm,
-      { name: 'from_nats', label: words.from, format },
-      { name: 'to_nats', label: words.to, format },
-      { name: 'tokens', label: words.count, format: t.numbers.integer },
+function distribution(t: Messages, { model, histogram, percentiles, settled }: EntropyResult) {
+  const fork = percentiles.find(({ percentile }) => percentile === forkPercentile);
+  return histogramPanel(t, {
+    key: 'histogram',
+    title: t.paperFigures.model(model.base),
+    counts: histogram,
+    width: 1 / binsPerNat,
+    marks: [
+      { value: settledBelow, label: t.paperFigures.fig2.settledShare(settled.share) },
+      ...(fork ? [{ value: fork.entropy, label: t.panels.fork(fork.entropy) }] : []),
     ],
-    rows: found.flatMap(({ model, histogram }) =>
-      histogram.map((count, i) => [
-        words.count,
-        t.paperFigures.model(model.base),
-        i / binsPerNat,
-        (i + 1) / binsPerNat,
-        count,
-      ]),
-    ),
-  };
+    // In a wide panel as tall as the two beside it.
+    height: (width) => (width > 480 ? 412 : 300),
+  });
 }

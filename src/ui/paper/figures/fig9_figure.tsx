@@ -2,19 +2,17 @@ import { differenceOf } from '../../../paper/estimates.ts';
 import { ofBase, passRates, transferred } from '../../../paper/model_checks.ts';
 import { isSameModel, mainBase } from '../../../paper/models.ts';
 import type { Results, TransferSet } from '../../../paper/results.ts';
+import { TransferFigure } from '../../charts/figures/transfer_figure.tsx';
+import type { Row } from '../../charts/panels/row_panel.tsx';
 import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
-import { arm, armLook, armName, rowOf, seedsOf } from '../panels/arms.ts';
-import { passRows } from '../panels/measures.ts';
-import { PanelFigure } from '../panels/panels.tsx';
-import { rowSheet } from '../panels/paper_sheet.ts';
-import { type Row, rowDomain, rowPanel } from '../panels/row_panel.tsx';
+import { arm, armClass, armName, rowOf, seedsOf } from './arms.ts';
 import { Missing } from './missing.tsx';
 
-/** Fig. 9: pass@1 on problems unlike those of the training. */
+/** Fig. 9 of the main experiment. */
 export function Fig9Figure({ results }: { results: Results }) {
   const t = useMessages();
-  const { fig9: words, how } = t.paperFigures;
+  const words = t.paperFigures.fig9;
   const panels = transferred.flatMap((set) => {
     const before = results.transfers.find(
       (one) => one.set === set && isSameModel(one.model, { base: mainBase }),
@@ -31,39 +29,21 @@ export function Fig9Figure({ results }: { results: Results }) {
   const posed = [Math.min(...problems), Math.max(...problems)] as const;
   const all = panels.flatMap(({ rows }) => rows);
   return (
-    <PanelFigure
+    <TransferFigure
       title={words.title(gained)}
       note={[
         words.trained,
         t.paperFigures.posed(posed, panels[0].before.samples, seedsOf(all)),
-        how.rows,
-      ].join(t.gap)}
-      sheet={rowSheet(
-        t,
-        panels.map(({ set, rows }) => ({ measure: words.sets[set], items: rows })),
-      )}
-      file="figure-9"
-      columns={panels.map(({ set, before, rows }) => ({
-        panels: [
-          {
-            key: set,
-            title: words.sets[set],
-            ...rowPanel(passRows(t, rows, before.passAt1, domainOf(rows, before.passAt1))),
-          },
-        ],
-      }))}
+        t.panels.how.rows,
+      ]}
+      file="paper-figure-9"
+      parts={panels.map(({ set, before, rows }) => ({ title: words.sets[set], rows, base: before.passAt1 }))}
     />
   );
-}
-
-/** A whole point at least: an axis of next to nothing would look like a difference. */
-function domainOf(rows: readonly Row[], base: number): readonly [number, number] {
-  const domain = rowDomain(rows, [base]);
-  return domain[1] > 0.01 ? domain : [-0.0003, 0.0103];
 }
 
 function transferRow(t: Messages, results: Results, set: TransferSet, condition: string): Row[] {
   const of = arm('main', condition);
   const values = passRates(results, set, condition);
-  return rowOf({ key: condition, label: armName(t, of), look: armLook(of) }, values);
+  return rowOf({ key: condition, label: armName(t, of), className: armClass(of) }, values);
 }

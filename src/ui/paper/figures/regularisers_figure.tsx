@@ -1,17 +1,16 @@
 import { differenceOf, finals } from '../../../paper/estimates.ts';
 import type { Results } from '../../../paper/results.ts';
+import { entropyRows, passRows } from '../../charts/panels/measures.ts';
+import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
 import { useMessages } from '../../words/language.ts';
-import { arm, armRow, baseOf, entropyOf, evaluationOf, type Of, passOf, seedsOf } from '../panels/arms.ts';
-import { entropyRows, passRows } from '../panels/measures.ts';
-import { PanelFigure } from '../panels/panels.tsx';
-import { rowSheet } from '../panels/paper_sheet.ts';
-import { rowPanel } from '../panels/row_panel.tsx';
+import { arm, armRow, baseOf, entropyOf, evaluated, type Of, passOf, seedsOf } from './arms.ts';
 import { Missing } from './missing.tsx';
 
 /** Section 6: all tokens under a symmetric clip, under clip-higher, and under an entropy bonus. */
 export function RegularisersFigure({ results }: { results: Results }) {
   const t = useMessages();
-  const { regularisers: words, measures, axes, how } = t.paperFigures;
+  const words = t.paperFigures.regularisers;
+  const { how, measures } = t.panels;
   const clipHigher = t.conditionName({ select: 'all', rho: 1, name: 'clip-higher' });
   const rowsOf = (of: Of) => [
     ...armRow(t, results, arm('regularisers', 'symmetric'), of),
@@ -25,28 +24,14 @@ export function RegularisersFigure({ results }: { results: Results }) {
   );
   if (!difference) return <Missing />;
   const pass = rowsOf(passOf);
-  const entropy = rowsOf(entropyOf);
-  const { problems, samples } = evaluationOf(results, 'main');
   return (
     <PanelFigure
       title={words.title(difference)}
-      note={[t.paperFigures.held(problems, samples, seedsOf(pass)), words.what, how.rows].join(t.gap)}
-      sheet={rowSheet(t, [
-        { measure: measures.passAt(1), items: pass },
-        { measure: axes.entropy, items: entropy },
-      ])}
-      file="regularisers"
+      note={[evaluated(t, results, 'main', seedsOf(pass)), words.what, how.rows]}
+      file="paper-regularisers"
       columns={[
-        {
-          panels: [
-            {
-              key: 'pass',
-              title: measures.passAt(1),
-              ...rowPanel(passRows(t, pass, baseOf(results, 'main')?.passAt1)),
-            },
-          ],
-        },
-        { panels: [{ key: 'entropy', title: words.overall, ...rowPanel(entropyRows(t, entropy)) }] },
+        passRows(t, pass, { title: measures.passAt(1), base: baseOf(results, 'main')?.passAt1 }),
+        entropyRows(t, rowsOf(entropyOf), { title: words.overall }),
       ]}
     />
   );

@@ -8,13 +8,12 @@ import {
   settlingAt,
   settlingOfBase,
 } from '../../../paper/settling.ts';
+import { entropyRows } from '../../charts/panels/measures.ts';
+import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
+import type { Row } from '../../charts/panels/row_panel.tsx';
 import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
-import { arm, armLook, armName, rowOf, seedsOf } from '../panels/arms.ts';
-import { entropyRows } from '../panels/measures.ts';
-import { PanelFigure } from '../panels/panels.tsx';
-import { rowSheet } from '../panels/paper_sheet.ts';
-import { type Row, rowPanel } from '../panels/row_panel.tsx';
+import { arm, armClass, armName, rowOf, seedsOf } from './arms.ts';
 import { Missing } from './missing.tsx';
 
 const places: readonly SettlingPlace[] = ['forks', 'rest'];
@@ -29,7 +28,7 @@ const trained = [
 /** Section 6: entropy at the base's forks and elsewhere, under the base, after more SFT, and after RL. */
 export function SftFigure({ results }: { results: Results }) {
   const t = useMessages();
-  const { sft: words, how } = t.paperFigures;
+  const words = t.paperFigures.sft;
   const before = settlingOfBase(results);
   const sft = meanOf(settledBy(results, 'forks', distilledSeed));
   const rl = meanOf(settledBy(results, 'forks', seedUnder('main', 'all')));
@@ -38,15 +37,9 @@ export function SftFigure({ results }: { results: Results }) {
   return (
     <PanelFigure
       title={words.title(sft, rl)}
-      note={[words.what(before.traces, before.tokens, seedsOf(parts[0].rows)), how.rows].join(t.gap)}
-      sheet={rowSheet(
-        t,
-        parts.map(({ place, rows }) => ({ measure: words.places[place], items: rows })),
-      )}
-      file="sft"
-      columns={parts.map(({ place, rows }) => ({
-        panels: [{ key: place, title: words.places[place], ...rowPanel(entropyRows(t, rows)) }],
-      }))}
+      note={[words.what(before.traces, before.tokens, seedsOf(parts[0].rows)), t.panels.how.rows]}
+      file="paper-sft"
+      columns={parts.map(({ place, rows }) => entropyRows(t, rows, { title: words.places[place] }))}
       least={340}
     />
   );
@@ -56,11 +49,14 @@ function rowsAt(t: Messages, results: Results, before: number, place: SettlingPl
   const { base, sft, rl } = t.paperFigures.sft;
   const estimate = { value: before, interval: null, n: 1 };
   return [
-    { key: 'base', label: base, look: 'is-base', values: [], estimate },
-    ...rowOf({ key: 'sft', label: sft, look: 'is-distilled' }, settlingAt(results, place, distilledSeed)),
+    { key: 'base', label: base, className: 'is-base', values: [], estimate },
+    ...rowOf(
+      { key: 'sft', label: sft, className: 'is-distilled' },
+      settlingAt(results, place, distilledSeed),
+    ),
     ...trained.flatMap((one) =>
       rowOf(
-        { key: `${one.experiment} ${one.condition}`, label: rl(armName(t, one)), look: armLook(one) },
+        { key: `${one.experiment} ${one.condition}`, label: rl(armName(t, one)), className: armClass(one) },
         settlingAt(results, place, seedUnder(one.experiment, one.condition)),
       ),
     ),

@@ -89,7 +89,7 @@ export const compareEn = {
     smoothingHint: '0 shows the values as they are; towards 0.999 ever longer averages.',
     whole_view: 'Whole axis',
   },
-  levels: {
+  xAxes: {
     steps: 'steps',
     tokens: 'tokens sampled',
     seconds: 'time of work, s',

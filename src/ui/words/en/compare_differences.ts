@@ -1,5 +1,4 @@
 import { numbersOf } from '../numbers.ts';
-import { plural } from '../plural.ts';
 
 const n = numbersOf('en');
 /** A p value: never 0, and no more digits than it has. */
@@ -17,8 +16,6 @@ export const compareDifferencesEn = {
   reference: 'Difference from',
   step: 'At step',
   lastStep: (step: number) => `${n.integer(step)}, the last`,
-  axis: 'difference in pass@1',
-  zero: 'no difference',
   tooFew: (most: number) =>
     most < 2
       ? 'Too few seeds: one pair tells the size of a difference, not whether it would come again. Train at least three seeds before you believe it.'
@@ -44,7 +41,5 @@ export const compareDifferencesEn = {
   p: (p: number, least: number) => `${pValue(p)} (least ${pValue(least)})`,
   noInterval: 'needs two pairs',
   how: 'The p value is of the exact paired permutation test: how often differences of chance sign lie at least as far from 0. With N pairs it is never below 1 in 2 to the power N − 1. Bootstrap intervals of few seeds are too narrow; the t interval is the one to trust.',
-  summary: (rows: string) => `Differences in pass@1. ${rows}`,
-  row: (name: string, mean: string, pairs: number) => `${name}: ${mean}, ${plural(pairs, 'pair', 'pairs')}.`,
   train: 'Train more seeds',
 };

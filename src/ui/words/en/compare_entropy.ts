@@ -12,33 +12,13 @@ export const compareEntropyEn = {
       `Entropy of the ${high} percentile: ${n.fixed(highFrom, 2)} to ${n.fixed(highTo, 2)} nats; of the median: ${n.fixed(middleFrom, 3)} to ${n.fixed(middleTo, 3)}`,
     note: (name: string, tokens: number) =>
       `${name}: percentiles of token entropy over training, from the samples kept of each step (at least ${n.integer(tokens)} tokens). The paper’s Fig. 5.`,
-    axis: 'entropy, nats',
-    name: (percentile: number) =>
-      percentile === 0 ? 'lowest' : percentile === 100 ? 'highest' : `${n.integer(percentile)}th`,
-    columns: { step: 'Step', tokens: 'Tokens' },
     empty: 'Percentiles of entropy over training appear here once a run has kept samples.',
   },
   ends: {
-    titles: {
-      pass: 'Accuracy by what gets the gradient',
-      entropy: 'Overall entropy by what gets the gradient',
-      length: 'Response length by what gets the gradient',
-    },
-    notes: {
-      pass: (step: number) => `pass@1 at step ${n.integer(step)}, held out`,
-      entropy: (step: number) => `nats, all tokens, held out, step ${n.integer(step)}`,
-      length: (step: number) => `tokens, held out, step ${n.integer(step)}`,
-    },
-    axes: { pass: 'pass@1', entropy: 'nats', length: 'tokens' },
-    how: 'Dots: each seed. Bar: mean ± standard deviation over seeds. Hollow: the base before training. The paper’s Fig. 7 and 10.',
-    columns: {
-      condition: 'Condition',
-      rho: 'ρ',
-      n: 'N',
-      mean: 'Mean',
-      sd: 'Standard deviation',
-      base: 'Base',
-    },
+    title: 'Accuracy, entropy and response length by what gets the gradient',
+    note: (step: number) => `Held out, at step ${n.integer(step)}.`,
+    panels: { pass: 'Accuracy', entropy: 'Overall entropy', length: 'Response length' },
+    how: 'Hollow: the base before training. The paper’s Fig. 7 and 10.',
     empty: 'A dot for each condition appears here once it was evaluated.',
   },
   scored: {
@@ -58,23 +38,11 @@ export const compareEntropyEn = {
       `${n.percent(withBase)} of the positions with the most entropy are the base’s, after all training`,
     overlapNote: (name: string, tokens: number, traces: number, chance: number) =>
       `${name}: overlap of the top 20 % positions with the base and with the final model; ${n.integer(tokens)} tokens of ${n.integer(traces)} responses. Bars: 95 %, over responses. Chance is ${n.percent(chance)}. The paper’s Table 1.`,
-    withBase: 'with the base',
-    withFinal: 'with the final model',
-    chance: 'chance',
-    overlapAxis: 'shared positions',
     changeTitle: (high: number, low: number) =>
       `Entropy changed by ${n.signed(high, 3)} nats where it was highest, by ${n.signed(low, 4)} where it was lowest`,
     changeNote: (name: string) =>
       `${name}: mean change from the base to the final model, by 5 % bin of the base’s entropy. Bars: 95 %, over responses. The paper’s Fig. 4.`,
-    changeAxis: 'change of entropy, nats',
-    binAxis: 'percentile of the base’s entropy',
     columns: {
-      step: 'Step',
-      withBase: 'With the base',
-      withFinal: 'With the final',
-      low: 'Low',
-      high: 'High',
-      chance: 'Chance',
       from: 'From, percentile',
       to: 'To, percentile',
       tokens: 'Tokens',

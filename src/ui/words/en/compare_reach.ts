@@ -31,19 +31,15 @@ export const compareReachEn = {
     note: 'Held-out pass@1 at the end of training, by parameters of the base. Small dots: each seed. Bar: 95 % t interval of the mean. Hollow: the base before training. The paper’s Fig. 8.',
     steps: (steps: readonly { parameters: number; step: number }[]) =>
       `Compared at ${steps.map(({ parameters, step }) => `step ${n.integer(step)} (${size(parameters)})`).join(', ')}.`,
-    upright: 'pass@1',
-    level: 'parameters of the base',
     count: (...seeds: readonly number[]) => `N = ${n.list(seeds)}`,
-    said: (name: string, values: string) => `${name}: ${values}`,
     at: (parameters: number, value: string) => `${value} at ${size(parameters)}`,
     leftOut: (models: string) => `Left out, being of another task or of a size that is not known: ${models}.`,
     leadOf: 'Lead of',
     over: 'over',
     leadTitle: (name: string, other: string, leads: string) => `${name} − ${other}: ${leads}`,
-    leadPlain: (name: string, other: string) => `${name} − ${other}, by size`,
     leadNote:
       'Difference in pass@1 at the end. Seeds that both conditions have are paired, with a 95 % t interval of the mean difference; without a common seed the interval is Welch’s, of independent values.',
-    leadUpright: 'difference in pass@1',
+    leadAxis: (name: string, other: string) => `pass@1, ${name} − ${other}`,
     pairs: (count: number) => plural(count, 'pair', 'pairs'),
     apart: (a: number, b: number) => `${n.integer(a)} and ${n.integer(b)}, not paired`,
     tooFew: 'Too few seeds at some size: with fewer than three, an interval says little or is not there.',
@@ -59,21 +55,6 @@ export const compareReachEn = {
           : ` (Welch’s 95 % interval ${interval(bounds.low, bounds.high)}).`
       }`,
     none: 'A lead appears here once two conditions were trained from the same base.',
-    columns: {
-      condition: 'Condition',
-      model: 'Base',
-      parameters: 'Parameters',
-      step: 'Step',
-      seeds: 'N',
-      mean: 'Mean',
-      low: 'Low',
-      high: 'High',
-      base: 'Before training',
-      lead: 'Condition',
-      over: 'Against',
-      way: 'Interval',
-    },
-    ways: { paired: 'paired by seed', welch: 'Welch' },
   },
   transfer: {
     heading: 'Does it hold on problems that were not trained on?',
@@ -93,9 +74,8 @@ export const compareReachEn = {
       `Not tested, because their models are not held here: ${names.join('; ')}.`,
     cancelled: 'Cancelled. What was tested so far stays.',
     failed: (detail: string) => `The models could not be asked. ${detail}`,
-    title: (set: TransferSetId, name: string, pass: number, base: number) =>
-      `${sets[set]}: ${name} ${n.fixed(pass, 3)}, the base ${n.fixed(base, 3)}`,
-    plainTitle: (set: TransferSetId) => `${sets[set]}: pass@1`,
+    title: (set: TransferSetId, name: string, pass: number, base: number | null) =>
+      `${sets[set]}: ${name} ${n.fixed(pass, 3)}${base === null ? '' : `, the base ${n.fixed(base, 3)}`}`,
     notes: {
       goals: (problems: number, samples: number) =>
         `Problems with goals from 25 that are never trained on; ${plural(problems, 'problem', 'problems')} × ${n.integer(samples)} samples.`,
@@ -105,36 +85,21 @@ export const compareReachEn = {
         `Four numbers up to 12; ${plural(problems, 'problem', 'problems')} × ${n.integer(samples)} samples, with room for two attempts.`,
     } satisfies Record<TransferSetId, (problems: number, samples: number) => string>,
     how: 'Dots: each seed. Bar: 95 % t interval, over seeds where there are two, else over problems. Hollow: the base.',
-    upright: 'pass@1',
-    said: (name: string, value: string, count: number) => `${name} ${value}, N = ${n.integer(count)}`,
-    base: 'Base',
-    differences: (set: TransferSetId, name: string, reference: string, difference: string) =>
-      `${sets[set]}: ${name} − ${reference} ${difference}`,
+    differences: (
+      set: TransferSetId,
+      name: string,
+      reference: string,
+      mean: number,
+      bounds: { low: number; high: number } | null,
+    ) =>
+      `${sets[set]}: ${name} − ${reference} ${signed(mean)}${bounds ? ` [${interval(bounds.low, bounds.high)}]` : ''}`,
     differencesNote: 'Difference in pass@1, paired, with a 95 % t interval of the mean difference.',
     reference: 'Difference from',
-    pairings: { seeds: 'seeds', problems: 'problems of one seed' },
-    paired: {
-      seeds: (count: number) => plural(count, 'pair of seeds', 'pairs of seeds'),
-      problems: (count: number) => `one seed, ${plural(count, 'problem', 'problems')}`,
-    },
+    overProblems: (name: string) => `${name}, over problems`,
     noDifference: 'A difference appears here once two conditions were tested with a seed in common.',
     oneSeed:
       'With one seed in common the interval is over problems: it says what other problems would change, not what another seed would.',
     tooFew: 'Fewer than three seeds in common: the interval says little.',
-    columns: {
-      set: 'Problems',
-      condition: 'Condition',
-      reference: 'Against',
-      seed: 'Seed',
-      step: 'Step',
-      pass: 'pass@1',
-      low: 'Low',
-      high: 'High',
-      mean: 'Mean difference',
-      over: 'Paired over',
-      n: 'N',
-      length: 'Length, tokens',
-      truncated: 'Cut off',
-    },
+    set: 'Problems',
   },
 };

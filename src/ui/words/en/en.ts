@@ -15,6 +15,7 @@ import { figuresEn } from './figures.ts';
 import { inspectEn } from './inspect.ts';
 import { keptEn } from './kept.ts';
 import { offlineEn } from './offline.ts';
+import { panelsEn } from './panels.ts';
 import { paperFiguresEn } from './paper_figures.ts';
 import { rolloutsEn, slowEn } from './rollouts.ts';
 import { shareEn } from './share.ts';
@@ -254,6 +255,7 @@ export const en = {
   compare: compareEn,
   compareReach: compareReachEn,
   figures: figuresEn,
+  panels: panelsEn,
   paperFigures: paperFiguresEn,
   fields: fieldsEn,
   kept: keptEn,

@@ -58,21 +58,6 @@ export const figuresEn = {
     },
     note: (problems: number, samples: number, threshold: number, share: number) =>
       `Share of right answers (pass@1, ${plural(problems, 'problem', 'problems')} × ${n.integer(samples)}) with 95 % intervals. One line changes the temperature at forks, tokens above ${nats(threshold)} (${n.percent(share)} of them), the other elsewhere; the rest stays at 1.`,
-    upright: 'share right',
-    level: 'temperature',
-    ways: { forks: 'at forks', others: 'elsewhere' },
-    columns: {
-      varied: 'changed',
-      temperature: 'temperature',
-      pass: 'share right',
-      low: '95 % from',
-      high: 'to',
-      problems: 'problems',
-      samples: 'samples',
-      threshold: 'fork above, nats',
-      truncated: 'cut off',
-      length: 'length, tokens',
-    },
   },
 
   collect: {
@@ -114,8 +99,8 @@ export const figuresEn = {
     titleTurns: (token: string, from: string, to: string) =>
       `“${token}” turns it most: from ${from} right to ${to}`,
     note: 'Share of each final answer if sampling is resumed before the token. Right answers are green, at the bottom.',
-    upright: 'share of continuations',
-    level: 'token',
+    yAxis: 'share of continuations',
+    xAxis: 'token',
     columns: {
       position: 'no.',
       token: 'token',
@@ -212,12 +197,8 @@ export const figuresEn = {
     note: (tokens: number, p80: number, holds: number | null) =>
       `${plural(tokens, 'token', 'tokens')}; counts on a log scale. A fifth of them lie above ${nats(p80)}${holds === null ? '.' : `, and hold ${n.percent(holds)} of all entropy.`}`,
     empty: 'The distribution of entropies appears here.',
-    upright: 'tokens, log scale',
-    level: 'entropy, nats',
-    p80: (p80: number) => `80th percentile, ${n.fixed(p80, 2)}`,
     percentile: 'percentile',
     percentiles: 'Percentiles of entropy, nats',
-    columns: { from: 'from, nats', to: 'to, nats', count: 'tokens' },
   },
 
   words: {

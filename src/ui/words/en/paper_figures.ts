@@ -35,46 +35,6 @@ export const paperFiguresEn = {
     ),
   read: (traces: number, tokens: number, of: readonly [number, number]) =>
     `About ${plural(traces, 'response', 'responses')} and ${n.integer(tokens)} tokens of each run, ${seeds(of)}.`,
-  how: {
-    rows: 'Small dots: seeds. Large dot and bar: their mean with its 95\u00a0% t interval.',
-    paired: 'Differences are paired by seed, with 95\u00a0% t intervals.',
-    zone: 'Shaded: within 3 points, which counts as equal.',
-    curves: 'Thin: seeds. Thick: mean. Band: 95\u00a0% t interval of the mean.',
-    means: 'Lines: means over seeds. Bands: 95\u00a0% t intervals.',
-  },
-  measures: {
-    passAt: (k: number) => `pass@${n.integer(k)}`,
-    length: 'length',
-  },
-  axes: {
-    step: 'training step',
-    entropy: 'entropy, nats',
-    length: 'response length, tokens',
-    lengthDifference: 'difference in tokens',
-    passDifference: 'difference in pass rate',
-    lead: 'pass@1, top 20\u00a0% less all',
-    parameters: 'parameters, log scale',
-    overlap: 'shared positions',
-    percentile: 'percentile of the base’s entropy',
-    change: 'change of entropy, nats',
-    tokens: 'tokens, log scale',
-  },
-  headings: { mean: 'mean', n: 'n', count: (count: number) => n.integer(count) },
-  columns: {
-    measure: 'measured',
-    arm: 'condition',
-    model: 'model',
-    seed: 'seed',
-    mean: 'mean of seeds',
-    value: 'value',
-    low: '95\u00a0% from',
-    high: 'to',
-    n: 'n',
-    step: 'step',
-    problems: 'problems',
-  },
-  baseAt: (pass: number) => `base ${n.fixed(pass, 3)}`,
-  noDifference: 'no difference',
   less: (name: string) => `less ${name.charAt(0).toLowerCase()}${name.slice(1)}`,
   model: (base: string) => {
     const [world, size] = base.split('-');
@@ -94,7 +54,6 @@ export const paperFiguresEn = {
     share: 'share',
     problems: 'n',
     settledShare: (share: number) => `${n.percent(share)} below 0.01 nats`,
-    fork: (entropy: number) => `80th percentile, ${n.fixed(entropy, 2)}`,
     choose: 'Model',
     inNats: (caption: string) => `${caption}, nats`,
   },
@@ -110,17 +69,11 @@ export const paperFiguresEn = {
       string,
       string
     >,
-    ways: { forks: 'at forks', others: 'elsewhere' },
-    varied: 'changed',
-    temperature: 'temperature',
-    threshold: 'fork above, nats',
   },
   table1: {
     title: (shared: Named<{ share: Estimate }>) =>
       `Do the forks stay where they were? Shared with the base at the end: ${each(shared, ({ share }) => n.percent(share.value))}`,
     what: 'Of the 20\u00a0% of positions with the highest entropy, the share that two models have in common, on the final model’s responses.',
-    kinds: { withBase: 'Shared with the base', withFinal: 'Shared with the final model' },
-    chance: (share: number) => `drawn blindly, ${n.percent(share)}`,
     bySlot: (share: number) => `by slot alone, ${n.percent(share)}`,
     others: (share: number) => `other bases, ${n.percent(share)}`,
     paper: (share: number) => `the paper, ${n.fixed(100 * share, 2)}\u00a0%`,
@@ -129,14 +82,11 @@ export const paperFiguresEn = {
     title: (changes: Named<{ change: Estimate }>) =>
       `Which tokens change? In the base’s top fifth: ${each(changes, ({ change }) => `${difference(change)} nats`)}`,
     what: 'Mean change of entropy from the base to the final model, by 5\u00a0% bin of what it was.',
-    none: 'no change',
   },
   fig5: {
     title: (moves: Named<Move>) =>
       `Do the high percentiles move? The 95th, first to last step, nats: ${each(moves, moved)}`,
     middle: (moves: Named<Move>) => `The median: ${each(moves, moved)}. Dark: the 80th percentile and above.`,
-    name: (percentile: number) =>
-      percentile === 0 ? 'lowest' : percentile === 100 ? 'highest' : `${percentile}th`,
   },
   table2: {
     title: (lead: Estimate) =>
@@ -158,7 +108,6 @@ export const paperFiguresEn = {
   fig8: {
     title: (leads: readonly { readonly size: string; readonly lead: Estimate }[]) =>
       `Does the lead grow with the model? Top 20\u00a0% less all tokens: ${leads.map(({ size, lead }) => `${size} ${n.signed(lead.value, 3)}`).join(', ')}`,
-    size: (thousands: number) => `${n.integer(thousands)}k`,
   },
   fig9: {
     title: (gained: readonly { readonly set: string; readonly gain: Estimate }[]) =>

@@ -77,7 +77,7 @@ export const compareZh: typeof compareEn = {
     smoothingHint: '0 为原始数值；越接近 0.999，平均得越长。',
     whole_view: '显示整个横轴',
   },
-  levels: {
+  xAxes: {
     steps: '步数',
     tokens: '已采样词元',
     seconds: '工作时间（秒）',

@@ -15,8 +15,6 @@ export const compareDifferencesZh: typeof compareDifferencesEn = {
   reference: '相对于',
   step: '步数',
   lastStep: (step) => `${n.integer(step)}（最后）`,
-  axis: 'pass@1 之差',
-  zero: '没有差异',
   tooFew: (most) =>
     most < 2
       ? '种子太少：一对只说明差异有多大，不能说明它是否会再次出现。至少训练三个种子再下结论。'
@@ -42,7 +40,5 @@ export const compareDifferencesZh: typeof compareDifferencesEn = {
   p: (p, least) => `${pValue(p)}（最小 ${pValue(least)}）`,
   noInterval: '需要两对',
   how: 'p 值来自精确的配对置换检验：若差的正负全凭偶然，至少同样远离 0 的情形占多少。N 对时它不会小于 2 的 N − 1 次方分之一。种子很少时自助法区间偏窄，应以 t 区间为准。',
-  summary: (rows) => `pass@1 的差异。${rows}`,
-  row: (name, mean, pairs) => `${name}：${mean}，${n.integer(pairs)} 对。`,
   train: '训练更多种子',
 };

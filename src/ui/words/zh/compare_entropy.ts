@@ -8,38 +8,18 @@ export const compareEntropyZh: typeof compareEntropyEn = {
   run: '运行',
   percentiles: {
     title: (high, highFrom, highTo, middle) =>
-      `熵的${high}百分位：${n.fixed(highFrom, 2)} 变为 ${n.fixed(highTo, 2)} nats；中位数保持在 ${n.fixed(middle, 3)}`,
+      `熵的${high} 百分位：${n.fixed(highFrom, 2)} 变为 ${n.fixed(highTo, 2)} nats；中位数保持在 ${n.fixed(middle, 3)}`,
     titleMoved: (high, highFrom, highTo, middleFrom, middleTo) =>
-      `熵的${high}百分位：${n.fixed(highFrom, 2)} 变为 ${n.fixed(highTo, 2)} nats；中位数：${n.fixed(middleFrom, 3)} 变为 ${n.fixed(middleTo, 3)}`,
+      `熵的${high} 百分位：${n.fixed(highFrom, 2)} 变为 ${n.fixed(highTo, 2)} nats；中位数：${n.fixed(middleFrom, 3)} 变为 ${n.fixed(middleTo, 3)}`,
     note: (name, tokens) =>
       `${name}：训练过程中词元熵的百分位，取自每步保留的样本（至少 ${n.integer(tokens)} 个词元）。对应论文图 5。`,
-    axis: '熵（nats）',
-    name: (percentile) =>
-      percentile === 0 ? '最低' : percentile === 100 ? '最高' : `第 ${n.integer(percentile)} `,
-    columns: { step: '步', tokens: '词元' },
     empty: '运行保留样本之后，训练过程中熵的百分位会显示在这里。',
   },
   ends: {
-    titles: {
-      pass: '准确率与梯度作用范围',
-      entropy: '总体熵与梯度作用范围',
-      length: '回答长度与梯度作用范围',
-    },
-    notes: {
-      pass: (step) => `第 ${n.integer(step)} 步，留出题 pass@1`,
-      entropy: (step) => `nats，全部词元，留出题，第 ${n.integer(step)} 步`,
-      length: (step) => `词元，留出题，第 ${n.integer(step)} 步`,
-    },
-    axes: { pass: '通过率 pass@1', entropy: '熵，nats', length: '词元' },
-    how: '点：各个种子。横线：种子间均值 ± 标准差。空心：训练前的基座模型。对应论文图 7 和图 10。',
-    columns: {
-      condition: '条件',
-      rho: '比例 ρ',
-      n: '种子数 N',
-      mean: '均值',
-      sd: '标准差',
-      base: '基座模型',
-    },
+    title: '准确率、熵与回答长度，按梯度的作用范围',
+    note: (step) => `留出题，第 ${n.integer(step)} 步。`,
+    panels: { pass: '准确率', entropy: '总体熵', length: '回答长度' },
+    how: '空心：训练前的基座模型。对应论文图 7 和图 10。',
     empty: '条件经过评估之后，会在这里显示一个点。',
   },
   scored: {
@@ -57,23 +37,11 @@ export const compareEntropyZh: typeof compareEntropyEn = {
     overlapTitle: (withBase) => `训练结束后，熵最高的位置仍有 ${n.percent(withBase)} 与基座模型相同`,
     overlapNote: (name, tokens, traces, chance) =>
       `${name}：熵最高 20 % 的位置与基座模型、与最终模型的重合比例；${n.integer(traces)} 个回答的 ${n.integer(tokens)} 个词元。竖线：按回答重抽样的 95 % 区间。随机水平为 ${n.percent(chance)}。对应论文表 1。`,
-    withBase: '与基座模型',
-    withFinal: '与最终模型',
-    chance: '随机水平',
-    overlapAxis: '相同的位置',
     changeTitle: (high, low) =>
       `原本熵最高处变化 ${n.signed(high, 3)} nats，最低处变化 ${n.signed(low, 4)} nats`,
     changeNote: (name) =>
       `${name}：从基座模型到最终模型的平均变化，按基座模型熵的 5 % 分组。竖线：按回答重抽样的 95 % 区间。对应论文图 4。`,
-    changeAxis: '熵的变化（nats）',
-    binAxis: '基座模型熵的百分位',
     columns: {
-      step: '步',
-      withBase: '与基座模型',
-      withFinal: '与最终模型',
-      low: '下限',
-      high: '上限',
-      chance: '随机水平',
       from: '起始百分位',
       to: '终止百分位',
       tokens: '词元',

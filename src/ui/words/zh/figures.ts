@@ -56,21 +56,6 @@ export const figuresZh: typeof figuresEn = {
     },
     note: (problems, samples, threshold, share) =>
       `答对比例（pass@1，${n.integer(problems)} 题 × ${n.integer(samples)} 次）及 95 % 置信区间。一条线改变分叉处的温度，即熵高于 ${nats(threshold)} 的词元（占 ${n.percent(share)}），另一条改变其他位置的；其余温度保持为 1。`,
-    upright: '答对比例',
-    level: '温度',
-    ways: { forks: '分叉处', others: '其他位置' },
-    columns: {
-      varied: '改变的位置',
-      temperature: '温度',
-      pass: '答对比例',
-      low: '95 % 下限',
-      high: '上限',
-      problems: '题数',
-      samples: '样本数',
-      threshold: '分叉阈值，nats',
-      truncated: '被截断',
-      length: '长度，词元',
-    },
   },
 
   collect: {
@@ -110,8 +95,8 @@ export const figuresZh: typeof figuresEn = {
     title: '每个词元还留下哪些可能',
     titleTurns: (token, from, to) => `“${token}”带来最大的转折：答对比例从 ${from} 变为 ${to}`,
     note: '在该词元之前重新续写，各最终答案所占的比例。正确答案为绿色，在最下方。',
-    upright: '续写的比例',
-    level: '词元',
+    yAxis: '续写的比例',
+    xAxis: '词元',
     columns: {
       position: '编号',
       token: '词元',
@@ -204,12 +189,8 @@ export const figuresZh: typeof figuresEn = {
     note: (tokens, p80, holds) =>
       `共 ${n.integer(tokens)} 个词元，纵轴为对数计数。五分之一的词元高于 ${nats(p80)}${holds === null ? '。' : `，占全部熵的 ${n.percent(holds)}。`}`,
     empty: '熵的分布会出现在这里。',
-    upright: '词元数，对数',
-    level: '熵，nats',
-    p80: (p80) => `第 80 百分位，${n.fixed(p80, 2)}`,
     percentile: '百分位',
     percentiles: '熵的百分位，nats',
-    columns: { from: '从，nats', to: '到，nats', count: '词元数' },
   },
 
   words: {

@@ -29,46 +29,6 @@ export const paperFiguresZh: typeof paperFiguresEn = {
     problemsOf(`${fewest < most ? `${n.integer(fewest)} 至 ` : ''}${n.integer(most)} 道题`, samples, of),
   read: (traces, tokens, of) =>
     `每次运行约 ${n.integer(traces)} 个回答、${n.integer(tokens)} 个词元，${seeds(of)}。`,
-  how: {
-    rows: '小点：各随机种子。大点与横线：均值及其 95\u00a0% t 区间。',
-    paired: '差值按随机种子配对，附 95\u00a0% t 区间。',
-    zone: '阴影：相差 3 个百分点以内，视为相当。',
-    curves: '细线：各随机种子。粗线：均值。色带：均值的 95\u00a0% t 区间。',
-    means: '线：各随机种子的均值。色带：95\u00a0% t 区间。',
-  },
-  measures: {
-    passAt: (k) => `pass@${n.integer(k)}`,
-    length: '长度',
-  },
-  axes: {
-    step: '训练步',
-    entropy: '熵，nats',
-    length: '回答长度，词元',
-    lengthDifference: '词元数之差',
-    passDifference: '通过率之差',
-    lead: 'pass@1，熵最高 20\u00a0% 减全部词元',
-    parameters: '参数量，对数',
-    overlap: '共有位置的比例',
-    percentile: '基座模型熵的百分位',
-    change: '熵的变化，nats',
-    tokens: '词元数，对数',
-  },
-  headings: { mean: '均值', n: 'N', count: (count) => n.integer(count) },
-  columns: {
-    measure: '测量量',
-    arm: '条件',
-    model: '模型',
-    seed: '随机种子',
-    mean: '各种子均值',
-    value: '数值',
-    low: '95\u00a0% 下限',
-    high: '上限',
-    n: 'N',
-    step: '步',
-    problems: '题数',
-  },
-  baseAt: (pass) => `基座模型 ${n.fixed(pass, 3)}`,
-  noDifference: '无差别',
   less: (name) => `减${name}`,
   model: (base) => {
     const [world, size] = base.split('-');
@@ -87,7 +47,6 @@ export const paperFiguresZh: typeof paperFiguresEn = {
     share: '比例',
     problems: 'N',
     settledShare: (share) => `${n.percent(share)} 低于 0.01 nats`,
-    fork: (entropy) => `第 80 百分位，${n.fixed(entropy, 2)}`,
     choose: '模型',
     inNats: (caption) => `${caption}，nats`,
   },
@@ -99,17 +58,11 @@ export const paperFiguresZh: typeof paperFiguresEn = {
     note: (problems, samples, thresholds) =>
       `${n.integer(problems)} 道留出题 × ${n.integer(samples)} 次采样；竖线：按题的 95\u00a0% 区间。一条线改变分叉处的温度，即熵高于 ${range(thresholds, (v) => n.fixed(v, 2))} nats 的词元，另一条改变其他位置的；其余温度保持为 1。`,
     models: { base: '基座模型', all: '用全部词元训练后', top20: '用熵最高 20\u00a0% 训练后' },
-    ways: { forks: '分叉处', others: '其他位置' },
-    varied: '改变的位置',
-    temperature: '温度',
-    threshold: '分叉阈值，nats',
   },
   table1: {
     title: (shared) =>
       `分叉还在原处吗？训练结束时与基座模型共有：${each(shared, ({ share }) => n.percent(share.value))}`,
     what: '在最终模型的回答上，两个模型各取熵最高的 20\u00a0% 位置，其中共有的比例。',
-    kinds: { withBase: '与基座模型共有', withFinal: '与最终模型共有' },
-    chance: (share) => `盲目抽取，${n.percent(share)}`,
     bySlot: (share) => `只凭槽位，${n.percent(share)}`,
     others: (share) => `其他基座模型，${n.percent(share)}`,
     paper: (share) => `论文 ${n.fixed(100 * share, 2)}\u00a0%`,
@@ -118,13 +71,10 @@ export const paperFiguresZh: typeof paperFiguresEn = {
     title: (changes) =>
       `哪些词元变了？基座模型熵最高的五分之一：${each(changes, ({ change }) => `${difference(change)} nats`)}`,
     what: '从基座模型到最终模型的平均熵变，按原来的熵每 5\u00a0% 一格。',
-    none: '不变',
   },
   fig5: {
     title: (moves) => `高百分位会移动吗？第 95 百分位从第一步到最后一步（nats）：${each(moves, moved)}`,
     middle: (moves) => `中位数：${each(moves, moved)}。深色：第 80 百分位及以上。`,
-    name: (percentile) =>
-      percentile === 0 ? '最低' : percentile === 100 ? '最高' : `第 ${n.integer(percentile)}`,
   },
   table2: {
     title: (lead) => `熵最高的 20\u00a0% 胜过全部词元吗？训练结束时 pass@1 相差 ${difference(lead)}`,
@@ -145,7 +95,6 @@ export const paperFiguresZh: typeof paperFiguresEn = {
   fig8: {
     title: (leads) =>
       `模型越大，领先越多吗？熵最高 20\u00a0% 减全部词元：${leads.map(({ size, lead }) => `${size} ${n.signed(lead.value, 3)}`).join('，')}`,
-    size: (thousands) => `${n.integer(thousands)}k`,
   },
   fig9: {
     title: (gained) =>

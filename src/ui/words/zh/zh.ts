@@ -13,6 +13,7 @@ import { figuresZh } from './figures.ts';
 import { inspectZh } from './inspect.ts';
 import { keptZh } from './kept.ts';
 import { offlineZh } from './offline.ts';
+import { panelsZh } from './panels.ts';
 import { paperFiguresZh } from './paper_figures.ts';
 import { rolloutsZh, slowZh } from './rollouts.ts';
 import { shareZh } from './share.ts';
@@ -242,6 +243,7 @@ export const zh: Messages = {
   compare: compareZh,
   compareReach: compareReachZh,
   figures: figuresZh,
+  panels: panelsZh,
   paperFigures: paperFiguresZh,
   fields: fieldsZh,
   kept: keptZh,

@@ -3,15 +3,15 @@ import type { BySeed } from '../../../paper/estimates.ts';
 import { readConditions } from '../../../paper/reading_checks.ts';
 import type { ReadingResult, Results } from '../../../paper/results.ts';
 import type { StepValue } from '../../../stats/seed_band.ts';
+import type { Curve } from '../../charts/panels/curve_panel.tsx';
 import type { Messages } from '../../words/en/en.ts';
-import { arm, armLook, armName } from './arms.ts';
-import type { Curve } from './curve_panel.tsx';
+import { arm, armClass, armName } from './arms.ts';
 
 /** The readings of one condition of the main experiment, a seed each. */
 export interface ReadArm {
   readonly condition: string;
   readonly name: string;
-  readonly look: string;
+  readonly className: string;
   readonly readings: readonly ReadingResult[];
 }
 
@@ -23,17 +23,19 @@ export const readArms = (t: Messages, { readings }: Results): ReadArm[] =>
         reading.experiment === 'main' && reading.condition === condition && reading.steps.length > 0,
     );
     const one = arm('main', condition);
-    return own.length > 0 ? [{ condition, name: armName(t, one), look: armLook(one), readings: own }] : [];
+    return own.length > 0
+      ? [{ condition, name: armName(t, one), className: armClass(one), readings: own }]
+      : [];
   });
 
 /** A curve of each reading. */
 export const readCurve = (
-  { condition, name, look, readings }: ReadArm,
+  { condition, name, className, readings }: ReadArm,
   points: (reading: ReadingResult) => readonly StepValue[],
 ): Curve => ({
   key: condition,
   label: name,
-  look,
+  className,
   seeds: readings.map((reading) => ({ seed: reading.seed, points: points(reading) })),
 });
 
@@ -41,14 +43,14 @@ export const readCurve = (
 export const readValues = ({ readings }: ReadArm, of: (reading: ReadingResult) => number): BySeed =>
   readings.map((reading) => ({ seed: reading.seed, value: of(reading) }));
 
-/** What was read: responses and tokens of each seed, on the mean, and the seeds. */
-export function readSizes(arms: readonly ReadArm[]) {
+/** What was read, in words: responses and tokens of each seed, on average, and the seeds. */
+export function readingsNote(t: Messages, arms: readonly ReadArm[]): string {
   const all = arms.flatMap(({ readings }) => readings);
-  const meanOf = (of: (reading: ReadingResult) => number) => mean(all, of)!;
+  const average = (of: (reading: ReadingResult) => number) => Math.round(mean(all, of)!);
   const seeds = arms.map(({ readings }) => readings.length);
-  return {
-    traces: Math.round(meanOf(({ traces }) => traces)),
-    tokens: Math.round(meanOf(({ tokens }) => tokens)),
-    seeds: [Math.min(...seeds), Math.max(...seeds)] as const,
-  };
+  return t.paperFigures.read(
+    average(({ traces }) => traces),
+    average(({ tokens }) => tokens),
+    [Math.min(...seeds), Math.max(...seeds)],
+  );
 }

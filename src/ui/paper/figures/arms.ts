@@ -3,9 +3,9 @@ import { type BySeed, differenceOf, finals, meanOf, seedDifferences } from '../.
 import { experimentOf } from '../../../paper/experiments.ts';
 import type { ExperimentId } from '../../../paper/names.ts';
 import type { EvaluatedPoint, Results } from '../../../paper/results.ts';
+import type { Curve } from '../../charts/panels/curve_panel.tsx';
+import type { Row } from '../../charts/panels/row_panel.tsx';
 import type { Messages } from '../../words/en/en.ts';
-import type { Curve } from './curve_panel.tsx';
-import type { Row } from './row_panel.tsx';
 
 /** A condition of an experiment. */
 export interface Arm {
@@ -38,7 +38,7 @@ const conditionOf = ({ experiment, condition }: Arm) => {
 };
 
 /** The classes of an arm's colour and dash: the same as everywhere. */
-export const armLook = (of: Arm): string =>
+export const armClass = (of: Arm): string =>
   lineClass({ select: conditionOf(of).select, twin: twins[of.condition] });
 
 /** An arm in the reader's words. */
@@ -50,19 +50,19 @@ export function armName(t: Messages, of: Arm): string {
 /** A row of what an arm's runs came to; none where there are no runs. */
 export function armRow(t: Messages, results: Results, of: Arm, number: Of, label = armName(t, of)): Row[] {
   return rowOf(
-    { key: `${of.experiment} ${of.condition}`, label, look: armLook(of) },
+    { key: `${of.experiment} ${of.condition}`, label, className: armClass(of) },
     finals(results, of.experiment, of.condition, number),
   );
 }
 
 /** A row of values by seed; none of no values. */
-export function rowOf(names: Pick<Row, 'key' | 'label' | 'look'>, values: BySeed): Row[] {
+export function rowOf(names: Pick<Row, 'key' | 'label' | 'className'>, values: BySeed): Row[] {
   const estimate = meanOf(values);
   return estimate ? [{ ...names, values, estimate }] : [];
 }
 
 /** A row of the differences a - b, paired by seed; none where no seed has both. */
-export function differenceRow(names: Pick<Row, 'key' | 'label' | 'look'>, a: BySeed, b: BySeed): Row[] {
+export function differenceRow(names: Pick<Row, 'key' | 'label' | 'className'>, a: BySeed, b: BySeed): Row[] {
   const estimate = differenceOf(a, b);
   return estimate ? [{ ...names, values: seedDifferences(a, b), estimate }] : [];
 }
@@ -76,18 +76,23 @@ export function armCurve(t: Messages, { runs }: Results, of: Arm, number: Of): C
       points: points.map((point) => ({ step: point.step, value: number(point) })),
     }));
   const key = `${of.experiment} ${of.condition}`;
-  return seeds.length > 0 ? [{ key, label: armName(t, of), look: armLook(of), seeds }] : [];
+  return seeds.length > 0 ? [{ key, label: armName(t, of), className: armClass(of), seeds }] : [];
 }
 
 /** What an experiment's runs started from: the base, evaluated the same way. */
 export const baseOf = ({ runs }: Results, experiment: ExperimentId): EvaluatedPoint | undefined =>
   runs.find((run) => run.experiment === experiment && run.points.length > 0)?.points[0];
 
-/** How an experiment was evaluated: problems and samples of each. */
-export const evaluationOf = (results: Results, experiment: ExperimentId) => {
+/** How an experiment was evaluated, in words: problems, samples of each, seeds. */
+export function evaluated(
+  t: Messages,
+  results: Results,
+  experiment: ExperimentId,
+  seeds: readonly [fewest: number, most: number],
+): string {
   const { problems = 0, k = 0 } = baseOf(results, experiment) ?? {};
-  return { problems, samples: k };
-};
+  return t.paperFigures.held(problems, k, seeds);
+}
 
 /** Fewest and most seeds of some rows. */
 export const seedsOf = (rows: readonly Row[]): readonly [fewest: number, most: number] => {

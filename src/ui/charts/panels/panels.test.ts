@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { wordWidth } from '../../charts/word_width.ts';
-import { placedPanels } from './panels.tsx';
+import { placedPanels } from './panel_figure.tsx';
 import { fittingTicks, tickDigits } from './ticks.ts';
 
 const panel = (key: string, height: number, title?: string) => ({
@@ -10,6 +10,7 @@ const panel = (key: string, height: number, title?: string) => ({
   title,
   height: () => height,
   draw: () => null,
+  sheet: () => ({ columns: [], rows: [] }),
 });
 
 test('columns stand side by side where each has its least width, and share it by their weights', () => {
@@ -76,7 +77,7 @@ test('ticks that differ are written differently', () => {
   expect(tickDigits([0, 10])).toBe(0);
 });
 
-test('a level axis has as many ticks as there is room for, and never one alone', () => {
+test('an x axis has as many ticks as there is room for, and never one alone', () => {
   const word = (value: number, digits: number) => value.toFixed(digits);
   const on = (low: number, high: number, width: number) =>
     fittingTicks(scaleLinear([low, high], [0, width]), word);

@@ -1,8 +1,11 @@
 import { sum } from 'd3-array';
 import type { ReactNode } from 'react';
-import { FigureFrame } from '../../charts/figures/figure_frame.tsx';
-import type { Sheet } from '../../charts/figures/figure_sheet.ts';
-import { Plot } from '../../charts/figures/plot_axes.tsx';
+import type { Messages } from '../../words/en/en.ts';
+import { useMessages } from '../../words/language.ts';
+import { FigureFrame } from '../figures/figure_frame.tsx';
+import type { Sheet } from '../figures/figure_sheet.ts';
+import { joinedSheet } from './panel_sheet.ts';
+import { Plot } from './plot.tsx';
 
 /** A part of a figure with axes of its own. */
 export interface Panel {
@@ -12,6 +15,8 @@ export interface Panel {
   /** Of a width, px; the title takes more. */
   readonly height: (width: number) => number;
   readonly draw: (width: number) => ReactNode;
+  /** The numbers it draws. */
+  readonly sheet: (t: Messages) => Sheet;
 }
 
 /** Panels below one another. */
@@ -73,24 +78,48 @@ export function placedPanels(
 
 interface PanelFigureProps {
   title: string;
-  note: string;
-  sheet: Sheet;
-  /** The name of the files that are saved, after the lab's. */
+  /** Sentences; empty ones are left out. */
+  note: readonly string[];
+  /** The name of the saved files. */
   file: string;
-  columns: readonly PanelColumn[];
-  /** Least width of a column beside others, px. */
+  /** A panel by itself is a column of its own. */
+  columns: readonly (Panel | PanelColumn)[];
+  /** The numbers, where they are more than those of the panels. */
+  sheet?: Sheet;
+  /** Minimum width of a column beside others, px. */
   least?: number;
-  /** What stands above the drawing, as a choice of what is drawn. */
+  /** A table of the numbers is among the children. */
+  tabled?: boolean;
+  /** Above the drawing, such as a choice of what is drawn. */
   above?: ReactNode;
-  /** What stands below the drawing. */
+  /** Below the drawing. */
   children?: ReactNode;
 }
 
 /** A figure of one or more panels, drawn as one picture, so that it is saved whole. */
-export function PanelFigure(props: PanelFigureProps) {
-  const { title, note, sheet, file, columns, least = 300, above, children } = props;
+export function PanelFigure({
+  title,
+  file,
+  sheet,
+  least = 300,
+  tabled,
+  above,
+  children,
+  ...props
+}: PanelFigureProps) {
+  const t = useMessages();
+  const note = props.note.filter(Boolean).join(t.gap);
+  const columns = props.columns.map((one) => ('panels' in one ? one : { panels: [one] }));
+  const numbers = () => joinedSheet(columns.flatMap(({ panels }) => panels.map((panel) => panel.sheet(t))));
   return (
-    <FigureFrame title={title} note={note} description={note} sheet={sheet} file={`forklab-paper-${file}`}>
+    <FigureFrame
+      title={title}
+      note={note}
+      description={note}
+      sheet={sheet ?? numbers()}
+      file={`forklab-${file}`}
+      tabled={tabled}
+    >
       {above}
       <Plot height={(width) => placedPanels(columns, width, least).height} label={`${title}. ${note}`}>
         {(width) =>
