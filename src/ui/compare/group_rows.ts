@@ -1,7 +1,7 @@
 import { meanOf } from '../../paper/estimates.ts';
 import type { Estimate } from '../../paper/rule.ts';
 import type { SeedValue } from '../../stats/seeds.ts';
-import type { Row } from '../charts/panels/row_panel.tsx';
+import type { Row } from '../charts/panels/row.ts';
 import { groupName } from '../state/compare/names.ts';
 import type { RunGroup } from '../state/compare/run_groups.ts';
 import type { Messages } from '../words/en/en.ts';

@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { useMessages } from '../../words/language.ts';
-import { type Curve, curvePanel, heightsOf } from '../panels/curve_panel.tsx';
+import { type Curve, heightsOf } from '../panels/curve.ts';
+import { curvePanel } from '../panels/curve_panel.tsx';
 import { PanelFigure } from '../panels/panel_figure.tsx';
 import type { Sheet } from './figure_sheet.ts';
 

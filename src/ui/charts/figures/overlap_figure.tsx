@@ -1,5 +1,6 @@
 import { useMessages } from '../../words/language.ts';
-import { type Curve, type CurvePanelOptions, curvePanel } from '../panels/curve_panel.tsx';
+import type { Curve } from '../panels/curve.ts';
+import { type CurvePanelOptions, curvePanel } from '../panels/curve_panel.tsx';
 import { stepAxis } from '../panels/measures.ts';
 import { PanelFigure } from '../panels/panel_figure.tsx';
 

@@ -1,6 +1,7 @@
 import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
-import { type Curve, curvePanel, heightsOf } from '../panels/curve_panel.tsx';
+import { type Curve, heightsOf } from '../panels/curve.ts';
+import { curvePanel } from '../panels/curve_panel.tsx';
 import { stepAxis } from '../panels/measures.ts';
 import { PanelFigure } from '../panels/panel_figure.tsx';
 

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { margin } from '../../../paper/rule.ts';
 import { useMessages } from '../../words/language.ts';
 import { PanelFigure } from '../panels/panel_figure.tsx';
-import { rowDomain } from '../panels/row_panel.tsx';
+import { rowDomain } from '../panels/row.ts';
 import { type SizedPoint, sizePanel } from '../panels/size_panel.tsx';
 
 interface SizeLeadFigureProps {

@@ -1,7 +1,7 @@
 import { useMessages } from '../../words/language.ts';
 import { passRows } from '../panels/measures.ts';
 import { PanelFigure } from '../panels/panel_figure.tsx';
-import { type Row, rowDomain } from '../panels/row_panel.tsx';
+import { type Row, rowDomain } from '../panels/row.ts';
 import type { Sheet } from './figure_sheet.ts';
 
 /** pass@1 on a set of problems unlike those of the training. */

@@ -1,28 +1,17 @@
 import { scaleLinear } from 'd3-scale';
 import { area as areaPath } from 'd3-shape';
 import type { ReactNode } from 'react';
-import { type BandPoint, type StepValue, seedBand } from '../../../stats/seed_band.ts';
+import type { BandPoint, StepValue } from '../../../stats/seed_band.ts';
 import { CurveLine } from '../curve_line.tsx';
 import type { Scale, Viewport } from '../curve_paths.ts';
 import type { Column } from '../figures/figure_sheet.ts';
 import { placeLabels } from '../label_places.ts';
 import { wordWidth } from '../word_width.ts';
-import type { Panel } from './panel_figure.tsx';
+import { type Curve, meanCurve } from './curve.ts';
+import { measureOf, type Panel } from './panel.ts';
 import { curveSheet } from './panel_sheet.ts';
 import { type PlotArea, XAxis, xAxisHeight, YAxis } from './plot.tsx';
 import { tickDigits } from './ticks.ts';
-
-/** The curves of one condition, a seed each. */
-export interface Curve {
-  readonly key: string;
-  readonly label: string;
-  /** The classes of its colour and dash. */
-  readonly className: string;
-  /** `step` is x, whatever the axis counts. */
-  readonly seeds: readonly { readonly seed: number; readonly points: readonly StepValue[] }[];
-  /** The mean with its interval, where it is not the one over the seeds. */
-  readonly mean?: readonly BandPoint[];
-}
 
 export interface CurvePanelOptions {
   readonly title?: string;
@@ -50,14 +39,6 @@ export interface CurvePanelOptions {
   readonly height?: number;
 }
 
-/** The mean of the seeds with its 95 % t interval, by x. */
-export const meanCurve = ({ seeds, mean }: Curve): readonly BandPoint[] =>
-  mean ??
-  seedBand(
-    seeds.map(({ points }) => points),
-    'ci95',
-  );
-
 /** Seeds thin, their mean thick, a band or error bars for its interval, and each label at the end of its line. */
 export function curvePanel(options: CurvePanelOptions): Panel {
   const { title, curves, x, y, height = 300 } = options;
@@ -69,10 +50,6 @@ export function curvePanel(options: CurvePanelOptions): Panel {
     sheet: (t) => curveSheet(t, measureOf(title, y.label), x.column, curves),
   };
 }
-
-/** What the numbers of a panel measure. */
-export const measureOf = (title: string | undefined, label: string): string =>
-  title === undefined || title === label ? label : `${title}, ${label}`;
 
 /** Distance of the error bars of neighbouring curves, px. */
 const dodge = 5;
@@ -214,19 +191,3 @@ const bandOf = (points: readonly BandPoint[], x: Scale, y: Scale): string =>
     .x(({ step }) => x(step))
     .y0(({ band }) => y(band?.low ?? 0))
     .y1(({ band }) => y(band?.high ?? 0))(points) ?? '';
-
-/** All y values of curves and of their intervals. */
-export const heightsOf = (curves: readonly Curve[]): number[] =>
-  curves.flatMap((curve) => [
-    ...curve.seeds.flatMap(({ points }) => points.flatMap(({ value }) => value ?? [])),
-    ...meanCurve(curve).flatMap(({ mean, band }) => [
-      ...(mean === null ? [] : [mean]),
-      ...(band ? [band.low, band.high] : []),
-    ]),
-  ]);
-
-/** Fewest and most seeds of some curves. */
-export const seedsOfCurves = (curves: readonly Curve[]): readonly [fewest: number, most: number] => {
-  const ns = curves.map(({ seeds }) => seeds.length);
-  return [Math.min(...ns), Math.max(...ns)];
-};

@@ -1,7 +1,7 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import type { Messages } from '../../words/en/en.ts';
 import { bucketOf } from '../entropy_buckets.ts';
-import type { Panel } from './panel_figure.tsx';
+import type { Panel } from './panel.ts';
 import { type PlotArea, XAxis, xAxisHeight, YAxis } from './plot.tsx';
 
 export interface HistogramOptions {

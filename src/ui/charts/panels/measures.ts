@@ -2,10 +2,12 @@ import { scaleLinear } from 'd3-scale';
 import { margin } from '../../../paper/rule.ts';
 import type { Messages } from '../../words/en/en.ts';
 import { domainOf } from '../axis_domain.ts';
-import { type Curve, type CurvePanelOptions, curvePanel, heightsOf } from './curve_panel.tsx';
-import type { Panel } from './panel_figure.tsx';
+import { type Curve, heightsOf } from './curve.ts';
+import { type CurvePanelOptions, curvePanel } from './curve_panel.tsx';
+import type { Panel } from './panel.ts';
 import { columnsOf } from './panel_sheet.ts';
-import { type Row, type RowPanelOptions, rowDomain, rowPanel } from './row_panel.tsx';
+import { type Row, rowDomain } from './row.ts';
+import { type RowPanelOptions, rowPanel } from './row_panel.tsx';
 
 /** Panels of pass rates, lengths and entropies: each is drawn in one way by all figures. */
 

@@ -1,30 +1,11 @@
 import { sum } from 'd3-array';
 import type { ReactNode } from 'react';
-import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
 import { FigureFrame } from '../figures/figure_frame.tsx';
 import type { Sheet } from '../figures/figure_sheet.ts';
+import type { Panel, PanelColumn } from './panel.ts';
 import { joinedSheet } from './panel_sheet.ts';
 import { Plot } from './plot.tsx';
-
-/** A part of a figure with axes of its own. */
-export interface Panel {
-  readonly key: string;
-  /** What it shows, where a figure has several. */
-  readonly title?: string;
-  /** Of a width, px; the title takes more. */
-  readonly height: (width: number) => number;
-  readonly draw: (width: number) => ReactNode;
-  /** The numbers it draws. */
-  readonly sheet: (t: Messages) => Sheet;
-}
-
-/** Panels below one another. */
-export interface PanelColumn {
-  readonly panels: readonly Panel[];
-  /** Its share of the width beside those of the others, 1 unless said. */
-  readonly weight?: number;
-}
 
 /** The columns as they are placed: the same drawing on the page and in a saved file. */
 interface PlacedPanel extends Panel {

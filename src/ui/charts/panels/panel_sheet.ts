@@ -1,7 +1,7 @@
 import type { Messages } from '../../words/en/en.ts';
 import type { Column, Sheet } from '../figures/figure_sheet.ts';
-import { type Curve, meanCurve } from './curve_panel.tsx';
-import type { Row } from './row_panel.tsx';
+import { type Curve, meanCurve } from './curve.ts';
+import type { Row } from './row.ts';
 
 const mean = 'mean';
 

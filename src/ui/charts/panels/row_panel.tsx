@@ -1,26 +1,12 @@
 import { scaleLinear } from 'd3-scale';
 import type { ReactNode } from 'react';
-import type { BySeed } from '../../../paper/estimates.ts';
-import type { Estimate } from '../../../paper/rule.ts';
 import { wordWidth } from '../word_width.ts';
-import { measureOf } from './curve_panel.tsx';
 import { MeanMark } from './mean_mark.tsx';
-import type { Panel } from './panel_figure.tsx';
+import { measureOf, type Panel } from './panel.ts';
 import { rowSheet } from './panel_sheet.ts';
 import { type PlotArea, XAxis, xAxisHeight } from './plot.tsx';
+import type { Row } from './row.ts';
 import { fittingTicks, tickDigits } from './ticks.ts';
-
-/** One condition, or one difference: its seeds, their mean, and the mean's interval. */
-export interface Row {
-  readonly key: string;
-  readonly label: string;
-  /** The classes of its colour. */
-  readonly className: string;
-  readonly values: BySeed;
-  readonly estimate: Estimate;
-  /** Its base before training, where the rows have different ones. */
-  readonly base?: number | null;
-}
 
 export interface RowPanelOptions {
   readonly title?: string;
@@ -166,24 +152,3 @@ function drawRows(options: RowPanelOptions, width: number): ReactNode {
 /** The x of a centred label that is to stay in the plot. */
 const placedWithin = (x: number, width: number, { left, right }: PlotArea) =>
   Math.max(left + width / 2 - 8, Math.min(right - width / 2 + 8, x));
-
-/** A domain that holds seeds and intervals of rows and some more values, with a margin at both ends. */
-export function rowDomain(
-  rows: readonly Pick<Row, 'values' | 'estimate' | 'base'>[],
-  others: readonly number[] = [],
-  least = 0,
-): [number, number] {
-  const values = [
-    ...others,
-    ...rows.flatMap(({ values: own, base, estimate: { value, interval } }) => [
-      value,
-      ...(base == null ? [] : [base]),
-      ...own.map((seed) => seed.value),
-      ...(interval ? [interval.low, interval.high] : []),
-    ]),
-  ];
-  const low = Math.min(...values);
-  const high = Math.max(...values);
-  const margin = Math.max((high - low) * 0.06, (least - (high - low)) / 2, 1e-6);
-  return [low - margin, high + margin];
-}

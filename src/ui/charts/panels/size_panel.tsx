@@ -4,10 +4,10 @@ import type { Messages } from '../../words/en/en.ts';
 import { placeLabels } from '../label_places.ts';
 import { wordWidth } from '../word_width.ts';
 import { MeanMark } from './mean_mark.tsx';
-import type { Panel } from './panel_figure.tsx';
+import type { Panel } from './panel.ts';
 import { columnsOf } from './panel_sheet.ts';
 import { type PlotArea, XAxis, xAxisHeight, YAxis } from './plot.tsx';
-import type { Row } from './row_panel.tsx';
+import type { Row } from './row.ts';
 
 /** A condition at one size of the model. */
 export interface SizedPoint extends Pick<Row, 'values' | 'estimate'> {

@@ -1,7 +1,7 @@
 import type { EntropyChange } from '../../../forks/entropy_change.ts';
 import { ChangeFigure } from '../../charts/figures/change_figure.tsx';
 import { OverlapFigure } from '../../charts/figures/overlap_figure.tsx';
-import type { Curve } from '../../charts/panels/curve_panel.tsx';
+import type { Curve } from '../../charts/panels/curve.ts';
 import type { OverlapAt } from '../../state/compare/scored_run.ts';
 import { useMessages } from '../../words/language.ts';
 

@@ -1,6 +1,6 @@
 import type { SweepPoint } from '../../../experiment/sweep.ts';
-import type { Interval } from '../../../stats/intervals.ts';
 import { studentQuantile } from '../../../stats/distributions.ts';
+import type { Interval } from '../../../stats/intervals.ts';
 
 /** The two points at one temperature. */
 export interface TemperaturePair {

@@ -3,8 +3,8 @@ import { type BySeed, differenceOf, finals, meanOf, seedDifferences } from '../.
 import { experimentOf } from '../../../paper/experiments.ts';
 import type { ExperimentId } from '../../../paper/names.ts';
 import type { EvaluatedPoint, Results } from '../../../paper/results.ts';
-import type { Curve } from '../../charts/panels/curve_panel.tsx';
-import type { Row } from '../../charts/panels/row_panel.tsx';
+import type { Curve } from '../../charts/panels/curve.ts';
+import type { Row } from '../../charts/panels/row.ts';
 import type { Messages } from '../../words/en/en.ts';
 
 /** A condition of an experiment. */

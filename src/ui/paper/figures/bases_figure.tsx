@@ -3,7 +3,7 @@ import type { ExperimentId } from '../../../paper/names.ts';
 import type { Results } from '../../../paper/results.ts';
 import { passRows } from '../../charts/panels/measures.ts';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
-import { rowDomain } from '../../charts/panels/row_panel.tsx';
+import { rowDomain } from '../../charts/panels/row.ts';
 import { useMessages } from '../../words/language.ts';
 import { arm, armRow, baseOf, evaluated, passOf, seedsOf } from './arms.ts';
 import { Missing } from './missing.tsx';

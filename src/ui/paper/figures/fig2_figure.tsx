@@ -5,7 +5,8 @@ import { binsPerNat, type EntropyResult, type Results } from '../../../paper/res
 import { histogramPanel } from '../../charts/panels/histogram_panel.tsx';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
 import { joinedSheet } from '../../charts/panels/panel_sheet.ts';
-import { type Row, rowPanel } from '../../charts/panels/row_panel.tsx';
+import type { Row } from '../../charts/panels/row.ts';
+import { rowPanel } from '../../charts/panels/row_panel.tsx';
 import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
 import { Missing } from './missing.tsx';

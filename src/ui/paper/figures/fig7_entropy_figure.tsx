@@ -1,6 +1,6 @@
 import { finals, meanOf } from '../../../paper/estimates.ts';
 import type { Results } from '../../../paper/results.ts';
-import { seedsOfCurves } from '../../charts/panels/curve_panel.tsx';
+import { seedsOfCurves } from '../../charts/panels/curve.ts';
 import { entropyCurves } from '../../charts/panels/measures.ts';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
 import { useMessages } from '../../words/language.ts';

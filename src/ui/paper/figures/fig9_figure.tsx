@@ -3,7 +3,7 @@ import { ofBase, passRates, transferred } from '../../../paper/model_checks.ts';
 import { isSameModel, mainBase } from '../../../paper/models.ts';
 import type { Results, TransferSet } from '../../../paper/results.ts';
 import { TransferFigure } from '../../charts/figures/transfer_figure.tsx';
-import type { Row } from '../../charts/panels/row_panel.tsx';
+import type { Row } from '../../charts/panels/row.ts';
 import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
 import { arm, armClass, armName, rowOf, seedsOf } from './arms.ts';

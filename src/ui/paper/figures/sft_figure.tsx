@@ -10,7 +10,7 @@ import {
 } from '../../../paper/settling.ts';
 import { entropyRows } from '../../charts/panels/measures.ts';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
-import type { Row } from '../../charts/panels/row_panel.tsx';
+import type { Row } from '../../charts/panels/row.ts';
 import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
 import { arm, armClass, armName, rowOf, seedsOf } from './arms.ts';

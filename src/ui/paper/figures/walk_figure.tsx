@@ -1,6 +1,6 @@
 import { differenceOf, finals } from '../../../paper/estimates.ts';
 import type { Results } from '../../../paper/results.ts';
-import { seedsOfCurves } from '../../charts/panels/curve_panel.tsx';
+import { seedsOfCurves } from '../../charts/panels/curve.ts';
 import { passCurves, passDifferences } from '../../charts/panels/measures.ts';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
 import { useMessages } from '../../words/language.ts';
