@@ -86,7 +86,7 @@ function Choice({ kind }: { kind: AdapterKind }) {
       />
       <span>
         <b>{t.adapter.kinds[kind]}</b>
-        {found && kind !== 'wasm' && <span className="adapter-found">{found.name}</span>}
+        {found && kind !== 'wasm' && <span className="adapter-found note">{found.name}</span>}
       </span>
       <small id={note} className="note">
         {found === null && !sought ? t.adapter.absent[kind] : t.adapter.meanings[kind]}

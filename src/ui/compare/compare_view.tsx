@@ -37,7 +37,7 @@ export function CompareView() {
           </div>
           <ComparedOthers />
         </header>
-        <nav className="panel-tabs compare-tabs" aria-label={words.panelNames}>
+        <nav className="panel-tabs compare-tabs row" aria-label={words.panelNames}>
           {panels.map((name) => (
             <button
               key={name}

@@ -52,7 +52,7 @@ export function KeptRow({ experiment }: { experiment: KeptExperiment }) {
           {experiment.star ? '★' : '☆'}
         </button>
         <b>{name}</b>
-        <span className="kept-state">{state}</span>
+        <span className="note">{state}</span>
         <Actions experiment={experiment} open={open} shown={shown} />
       </div>
       <p className="note">

@@ -18,7 +18,7 @@ export function ColourChoice({ reading }: { reading: Reading }) {
   const { temperature, entropyKind } = reading.shown.trace;
   return (
     <div className="colour-choice">
-      <div className="colour-selects">
+      <div className="colour-selects row">
         <Select
           label={words.label}
           value={quantity}
@@ -45,7 +45,7 @@ export function ColourChoice({ reading }: { reading: Reading }) {
           />
         )}
       </div>
-      <ul className="grounds">
+      <ul className="grounds row note">
         {groundsOf(quantity).map((ground, i) => (
           <li key={ground}>
             <i className={`token ${ground}`} />

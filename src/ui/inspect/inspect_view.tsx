@@ -77,7 +77,7 @@ export function InspectView() {
         <SamplingForm />
         <InspectStatus />
         <div className="panel-line row">
-          <nav className="panel-tabs" aria-label={t.inspect.panelNames}>
+          <nav className="panel-tabs row" aria-label={t.inspect.panelNames}>
             {panels.map((name) => (
               <button
                 key={name}

@@ -25,7 +25,7 @@ const entries = <K extends string>(keys: Readonly<Record<K, string>>) =>
 export function InspectKeyRow({ onSheet }: { onSheet: () => void }) {
   const t = useMessages();
   return (
-    <div className="inspect-keys row">
+    <div className="inspect-keys row note hover-only">
       {entries(row).map(([name, key]) => (
         <span key={name}>
           <kbd>{key}</kbd> {t.inspect.keys.row[name]}

@@ -23,7 +23,7 @@ export const SampleChips = memo(function SampleChips({ inspected, current }: Sam
   const start = Math.max(0, Math.min(current - most / 2, inspected.length - most));
   return (
     <div className="sample-chips row">
-      <ul aria-label={words.label}>
+      <ul className="row" aria-label={words.label}>
         {inspected.slice(start, start + most).map(({ id, trace, origin }, place) => {
           const index = start + place;
           const length = trace.tokens.length - trace.promptLength;

@@ -21,7 +21,7 @@ export function TraceFiles() {
   const inspected = useInspect((s) => s.inspected);
   const title = inspected[0]?.trace.title ?? '';
   return (
-    <div className="trace-files">
+    <div className="trace-files row">
       <OpenTraces onTraces={takeTraces} onError={refuseTraces} />
       <SaveTraces
         traces={inspected.map(({ trace }) => trace)}

@@ -13,7 +13,7 @@ export function KeyRow() {
     ['[ ]', t.transport.keyMarks],
   ];
   return (
-    <section className="key-row">
+    <section className="key-row hover-only">
       <h2 className="label">{t.transport.keys}</h2>
       <dl>
         {keys.map(([key, does]) => (

@@ -14,7 +14,7 @@ function ImportedLine() {
   if (!imported) return null;
   const { name, record } = imported;
   return (
-    <p className="source" title={t.adapter.recorded(record.adapter)}>
+    <p className="source note" title={t.adapter.recorded(record.adapter)}>
       <b>{t.archive.imported}</b>{' '}
       {t.archive.importedFrom(
         name,
@@ -28,7 +28,7 @@ function ImportedLine() {
 function LinkedLine() {
   const t = useMessages();
   return (
-    <p className="source">
+    <p className="source note">
       <b>{t.share.linkedSource}</b> {t.share.linkedText}
     </p>
   );
@@ -40,7 +40,7 @@ function RecordedLine() {
   switch (recorded.status) {
     case 'ready':
       return (
-        <p className="source" title={t.adapter.recorded(recorded.record.adapter)}>
+        <p className="source note" title={t.adapter.recorded(recorded.record.adapter)}>
           <b>{t.transport.recorded}</b>{' '}
           {t.transport.recordedOn(
             shortAdapter(t.adapter.recorded(recorded.record.adapter)),
@@ -49,12 +49,12 @@ function RecordedLine() {
         </p>
       );
     case 'loading':
-      return <p className="source">{t.recordedState.loading}</p>;
+      return <p className="source note">{t.recordedState.loading}</p>;
     case 'missing':
-      return <p className="source">{t.recordedState.missing}</p>;
+      return <p className="source note">{t.recordedState.missing}</p>;
     case 'damaged':
       return (
-        <div className="source">
+        <div className="source note">
           <p>{t.recordedState.damaged}</p>
           <details>
             <summary>{t.failureNote.detail}</summary>

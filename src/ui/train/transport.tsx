@@ -123,7 +123,7 @@ function Playback() {
         aria-valuetext={t.transport.stepOf(at, steps)}
         onChange={(event) => seek(event.target.valueAsNumber)}
       />
-      <span className="playback-step">{t.transport.stepOf(at, steps)}</span>
+      <span className="playback-step note">{t.transport.stepOf(at, steps)}</span>
     </div>
   );
 }
@@ -150,7 +150,7 @@ function LiveTransport() {
   const main = running ? t.transport.pause : at > 0 ? t.transport.resume : t.transport.play;
   return (
     <>
-      <p className="source" title={on}>
+      <p className="source note" title={on}>
         <b>{t.transport.live}</b> {shortAdapter(on)}
       </p>
       <div className="transport">

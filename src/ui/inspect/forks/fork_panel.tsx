@@ -114,7 +114,7 @@ function Ways({ reading, position, chosen }: WaysProps) {
   const wrong = t.figures.problems.wrong;
   return (
     <>
-      <div className="ways">
+      <div className="ways row">
         {chosen !== null && chosen.id !== null && (
           <button
             type="button"

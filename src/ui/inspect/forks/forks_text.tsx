@@ -79,14 +79,14 @@ export function ForksText({ reading, field, band, onOpen }: ForksTextProps) {
           onField={onField}
         />
       </div>
-      <div className="under-text">
+      <div className="under-text row">
         {trace.reward !== null && (
           <p className="note">
             {trace.answer === null ? t.inspect.samples.noAnswer : t.inspect.samples.answer(trace.answer)}
           </p>
         )}
         {promptLength > 0 && (
-          <details className="prompt-text">
+          <details className="prompt-text note">
             <summary>{t.inspect.samples.prompt(promptLength)}</summary>
             <p className="mono">{prompt}</p>
           </details>

@@ -67,7 +67,7 @@ export function CollectPanel(props: CollectPanelProps) {
         if (kind === 'evaluation' && !running && obstacle === null) onSource({ kind, set });
       }}
     >
-      <fieldset className="choice-row" disabled={running}>
+      <fieldset className="choice-row row" disabled={running}>
         <legend className="unseen">{words.from}</legend>
         {kinds.map((each) => (
           <label key={each}>

@@ -22,7 +22,7 @@ export function RecordedLine({ recorded, made = null }: RecordedLineProps) {
   );
   const said = [on, made, noAdapter === null ? yours : null].filter((part) => part !== null);
   return (
-    <p className="source" title={t.adapter.recorded(recorded.adapter)}>
+    <p className="source note" title={t.adapter.recorded(recorded.adapter)}>
       <b>{mark}</b> {said.join(stop + t.gap)}
     </p>
   );
@@ -37,7 +37,7 @@ export function RecordingFault() {
   const fallen = useInspect((s) => s.inspected.length > 0);
   if (own || (recording.status !== 'missing' && recording.status !== 'damaged')) return null;
   return (
-    <div className="source">
+    <div className="source note">
       <p>
         {words[recording.status]} {fallen && words.instead}
       </p>

@@ -14,7 +14,7 @@ export function SetSwitch() {
   const shown = { ...set, inspected: [first] };
   const sets = [...aside, shown].sort((a, b) => a.id - b.id);
   return (
-    <fieldset className="set-switch" aria-label={t.inspect.sets.label}>
+    <fieldset className="set-switch row" aria-label={t.inspect.sets.label}>
       {sets.map((one) => (
         <button
           key={one.id}

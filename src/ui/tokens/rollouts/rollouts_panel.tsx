@@ -105,7 +105,7 @@ function Rollouts({ samples, wanted }: { samples: StepSamples; wanted: number | 
         </p>
       </div>
       <EntropyLegend entropies={entropies} {...line} onRho={(rho) => look({ rho })} />
-      <div className="rollouts-tools">
+      <div className="rollouts-tools row">
         <button type="button" className="plain" onClick={() => setSlow(true)}>
           {t.slow.open}
         </button>

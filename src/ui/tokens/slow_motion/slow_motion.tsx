@@ -54,7 +54,7 @@ export function SlowMotion({ samples, vocabulary, onClose }: SlowMotionProps) {
         <p className="note">{t.rollouts.dropped}</p>
       ) : (
         <>
-          <ol className="stages">
+          <ol className="stages row">
             {stages.map((name, i) => (
               <li key={name}>
                 <button type="button" aria-current={i === at ? 'step' : undefined} onClick={() => go(i)}>
