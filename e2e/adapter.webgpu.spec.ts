@@ -72,7 +72,7 @@ test('a training in the page makes the same first steps on WebGPU as on the proc
   }
 });
 
-test('a model is inspected on the processor beside a training that stays on WebGPU', async ({ page }) => {
+test('a model is inspected on the processor while training stays on WebGPU', async ({ page }) => {
   const kernels: string[] = [];
   page.on('request', (request) => {
     if (request.url().endsWith('.wasm')) kernels.push(request.url());
@@ -99,7 +99,7 @@ test('a model is inspected on the processor beside a training that stays on WebG
   const { result } = await lab.until('inspected');
   expect(result).toMatchObject({ traces: { length: 4 } });
   expect(kernels).toHaveLength(1);
-  // The training goes on, on what it began on.
+  // The training continues on the device that it started on.
   const before = (await lab.heard('metrics')).length;
   await lab.until('metrics', before + 1);
   expect((await lab.heard('trains-on')).map(({ adapter }) => adapter.kind)).toEqual(['software']);

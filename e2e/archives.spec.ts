@@ -23,7 +23,7 @@ async function openPage(page: Page, hash = '') {
 const openRecipe = async (page: Page, spec: Spec) =>
   openPage(page, await linkOf(plainLink('countdown-mini@1', spec)));
 
-/** A visitor who was never here. */
+/** A first-time visitor. */
 async function stranger(browser: Browser): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
   await openPage(page);
@@ -107,7 +107,7 @@ test('two conditions over two seeds, run, compared, exported and imported in a f
   expect(again.archive.record).toEqual(archive.record);
   expect(again.archive.weights).toEqual([]);
 
-  // It stays in Compare beside what comes on the screen after it.
+  // It stays in Compare, next to what is shown after it.
   await there.getByRole('button', { name: 'Train', exact: true }).click();
   await there.getByRole('button', { name: 'Back to the recorded run' }).click();
   const beside = await comparedRuns(there);

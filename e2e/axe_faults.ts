@@ -51,7 +51,7 @@ export async function look(page: Page, at: Look, parts?: readonly string[]): Pro
     .map(({ id, places }) => `${id}: ${places.join(', ')}`);
 }
 
-/** Every language and theme of the page as it stands, left in English and in the light. */
+/** Every language and theme of the page as it is, left in English and in the light theme. */
 export async function lookEverywhere(page: Page): Promise<string[]> {
   const found: string[] = [];
   const add = (where: string, faults: readonly string[]) =>

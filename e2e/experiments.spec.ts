@@ -23,7 +23,7 @@ const rows = (page: Page) => sheet(page).locator('.kept-row');
 const train = (page: Page) => page.getByRole('button', { name: 'Train it on this processor' });
 const done = (page: Page) => page.getByText(/^Done\. Step/).first();
 
-test('a field is changed by the form, told in words and in the link, refused beyond its bounds, and undone', async ({
+test('a field is changed by the form, listed and in the link, refused out of bounds, and undone', async ({
   page,
 }) => {
   await openTiny(page);
@@ -100,7 +100,9 @@ async function keptName(page: Page): Promise<string> {
   return (await kept.innerText()).replace(/^Kept as ([a-z ]+)\..*/s, '$1');
 }
 
-test('what was interrupted by a reload is offered, goes on to its end, and says where', async ({ page }) => {
+test('an experiment interrupted by a reload is offered, resumes to its end, and says from which step', async ({
+  page,
+}) => {
   test.setTimeout(240_000);
   // When a step has been said, the save of the one before last is on the disk.
   const held = await holdAfter(page, { step: 4 });

@@ -56,7 +56,7 @@ for (const prefix of ['', 'x/y/']) {
     await page.getByRole('button', { name: 'Train', exact: true }).click();
     await expectAlive(page);
     await expectSamples(page, 2);
-    // Code and words that nobody had asked for before.
+    // Code and words that were not loaded before.
     await page.getByRole('button', { name: 'Compare', exact: true }).first().click();
     await page.getByRole('button', { name: '中文' }).click();
     await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');

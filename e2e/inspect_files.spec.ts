@@ -77,7 +77,7 @@ test('traces that were saved are read again, picked, dropped and pasted, and sav
   await shown(dropped, 2);
 });
 
-test('a server’s own answers are dropped as they are, and what could not be used is told', async ({
+test('a server’s own answers can be dropped, and those that could not be used are listed', async ({
   page,
 }) => {
   await openInspect(page);
@@ -104,7 +104,7 @@ test('a server’s own answers are dropped as they are, and what could not be us
 
 const sound = '{"title":"kept","words":["one","two"],"entropy":[0.5]}\n';
 
-/** What each hostile second line is told, in both languages. */
+/** The message for each hostile second line, in both languages. */
 const hostile: { name: string; parts: [string, number][]; en: string; zh: string }[] = [
   {
     name: 'nan.jsonl',
@@ -185,7 +185,7 @@ test('a hostile file does nothing but say what is wrong, and in which line, in b
     })),
   ).toEqual({ polluted: false, grown: 0 });
 
-  // Where pasted text is at fault it is said beside it.
+  // A fault in pasted text is shown next to it.
   await openButton(page, '粘贴轨迹').click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox').fill(`${sound}[1]`);

@@ -96,7 +96,7 @@ test('from the page’s start to a node of the tree by keyboard alone', async ({
   await expect(page.locator('.inspect-head .lead')).toContainText('A branch, continued by');
 });
 
-test('? lists the keys, and single ones rest where they are not wanted', async ({ page }) => {
+test('? lists the keys, and single-key shortcuts can be turned off', async ({ page }) => {
   const { keyboard } = page;
   await openInspect(page);
   await sample(page, { model: bases.small });

@@ -145,7 +145,7 @@ test('where storage is denied it works in memory and says so', async ({ page }) 
   expect((await lab.heard('failed')).length).toBe(0);
 });
 
-test('without room the page rests the run and says what can be deleted; deleted, it goes on, and nothing is lost', async ({
+test('without storage the page pauses the run and says what can be deleted; then it resumes, and nothing is lost', async ({
   page,
   context,
   baseURL,

@@ -68,7 +68,7 @@ export class LabWorker {
     return events.filter((event): event is Extract<LabEvent, { type: T }> => event.type === type);
   }
 
-  /** Waits until it has said so many events of a type, and gives the last of them. */
+  /** Waits for this many events of a type, and returns the last of them. */
   async until<T extends LabEvent['type']>(type: T, count = 1): Promise<Extract<LabEvent, { type: T }>> {
     await this.page.waitForFunction(
       ([i, wanted, n]) => window.labs[i].events.filter((event) => event.type === wanted).length >= n,

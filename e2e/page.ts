@@ -30,10 +30,10 @@ export const test = base.extend<{ clean: undefined }>({
   ],
 });
 
-/** For `test.use`: the page moves, as it does for those who have not asked for stillness. */
+/** For `test.use`: with motion, as without `prefers-reduced-motion`. */
 export const withMotion = { contextOptions: { reducedMotion: 'no-preference' } } as const;
 
-/** Pauses what is trained. For half a second after it has come the button is deaf, lest a double click pauses at once. */
+/** Pauses what is trained. For half a second after it appears the button ignores clicks, so that a double click does not pause at once. */
 export const pause = (page: Page): Promise<void> =>
   expect(async () => {
     await page.getByRole('button', { name: 'Pause', exact: true }).click();

@@ -41,7 +41,7 @@ const setHash = (page: Page, hash: string) =>
     location.hash = to;
   }, hash);
 
-test('the address is always the link, in place while a view is shown and anew with each view', async ({
+test('the address is always the link, replaced while a view is shown and pushed with each view', async ({
   page,
 }) => {
   await openPage(page);
@@ -214,7 +214,7 @@ test('an old link with a lesson shows everything, says so, and leaves the addres
   expect((await readLink(page.url())).notes).toEqual([]);
 });
 
-test('a claim is drawn beside an empty chart and waits for a run of one’s own', async ({ page }) => {
+test('a claim is drawn in an empty chart and waits for the visitor’s own run', async ({ page }) => {
   const text = await linkOf({
     ...recipe,
     claim: {

@@ -49,7 +49,7 @@ async function loseDevice(page: Page, forGood: boolean): Promise<void> {
   }, forGood);
 }
 
-test('a device that is lost is replaced, and the training goes on by itself', async ({ page }) => {
+test('a device that is lost is replaced, and training resumes by itself', async ({ page }) => {
   test.setTimeout(240_000);
   // Small steps without a near end.
   await page.goto(`./${await linkOf(plainLink('countdown-mini@1', { ...tinySpec, steps: 400 }))}`);
@@ -66,7 +66,7 @@ test('says so when the device is lost for good, and trains again when asked to',
   // Small steps without a near end.
   await page.goto(`./${await linkOf(plainLink('countdown-mini@1', { ...tinySpec, steps: 400 }))}`);
   await train(page);
-  // Before a step there would be nothing to go on from.
+  // Before a step there would be no checkpoint to resume from.
   await expect(page.getByText(/Step [1-9]\d* of 400/).first()).toBeVisible({ timeout: 90_000 });
   await loseDevice(page, true);
   // Three attempts, after 1, 4 and 16 seconds.

@@ -14,9 +14,9 @@ export async function beforeWorker(page: Page, script: string): Promise<() => Pr
   return () => page.unroute(scripts);
 }
 
-/** Work that is held still. */
+/** Work that is suspended. */
 export interface HeldWork {
-  /** Lets it go on where it is held. */
+  /** Continues it where it is suspended. */
   release(): Promise<void>;
   /** Has workers that start from now on work without being held. */
   off(): Promise<void>;

@@ -17,10 +17,10 @@ export function SeedsField() {
   const wrong = parseSeeds(text, recipe) === null;
   return (
     <label className="seeds-field">
-      <span>{t.recipe.seeds}</span>
+      <span>{t.fields.seeds.heading}</span>
       <input
         type="text"
-        aria-label={t.recipe.seeds}
+        aria-label={t.fields.seeds.heading}
         inputMode="numeric"
         value={text}
         aria-invalid={wrong}

@@ -32,9 +32,9 @@ export function RecipePanel() {
       {open && <RecipeForm />}
       <FactList
         facts={[
-          [t.recipe.task, t.fields.choices.world[spec.world]],
+          [t.fields.names.world, t.fields.choices.world[spec.world]],
           [
-            t.recipe.model,
+            t.fields.names.model,
             parameters === null
               ? spec.model
               : t.recipe.distilled(t.numbers.short(parameters).replace(' ', '')),
@@ -42,7 +42,7 @@ export function RecipePanel() {
           [t.recipe.algorithm, t.recipe.rollout(spec.rollout.prompts, spec.rollout.group)],
           [t.fields.names.steps, t.numbers.integer(spec.steps)],
           [t.fields.names['mask.rho'], t.numbers.ratio(spec.mask.rho)],
-          [t.recipe.seeds, t.numbers.list(spec.seeds)],
+          [t.fields.seeds.heading, t.numbers.list(spec.seeds)],
         ]}
       />
       <ChangeList most={maxChanges} />

@@ -157,12 +157,9 @@ export const en = {
   recipe: {
     heading: 'Your recipe',
     change: 'Change',
-    task: 'Task',
-    model: 'Model',
     distilled: (size: string) => `${size}, distilled`,
     algorithm: 'Algorithm',
     rollout: (prompts: number, group: number) => `DAPO, ${n.integer(prompts)} × ${n.integer(group)}`,
-    seeds: 'Seeds',
     preset: 'Size',
     presetOf: (name: string, prompts: number, group: number, steps: number) =>
       `${name}: ${n.integer(prompts)} × ${n.integer(group)}, ${plural(steps, 'step', 'steps')}`,

@@ -147,12 +147,9 @@ export const zh: Messages = {
   recipe: {
     heading: '你的配方',
     change: '修改',
-    task: '任务',
-    model: '模型',
     distilled: (size) => `${size} 参数，蒸馏所得`,
     algorithm: '算法',
     rollout: (prompts, group) => `DAPO，${n.integer(prompts)} × ${n.integer(group)}`,
-    seeds: '随机种子',
     preset: '规模',
     presetOf: (name, prompts, group, steps) =>
       `${name}：${n.integer(prompts)} × ${n.integer(group)}，${n.integer(steps)} 步`,
