@@ -48,7 +48,7 @@ test('without an adapter the view opens with the recording: the fork that decide
   await view();
   expect(served).toHaveBeenCalledTimes(1);
   expect(page()).toContain('Countdown 164k, base on 12 8 3 → 17.');
-  expect(page()).toContain('Recorded llvmpipe, Nov 25, 2026');
+  expect(page()).toContain('Recorded processor, exact, Nov 30, 2026');
   expect(page()).toContain('this browser has neither WebGPU');
   const { position } = record.scan.forks[3];
   expect(getState().view).toMatchObject({ sample: 0, pinned: position, problem: '12 8 3 → 17' });
@@ -64,16 +64,16 @@ test('without an adapter the view opens with the recording: the fork that decide
 test('the other two tabs show what was recorded, marked, and say why nothing can be started', async () => {
   await view();
   act(() => look({ panel: 'words' }));
-  expect(page()).toContain('Recorded llvmpipe, Nov 25, 2026');
+  expect(page()).toContain('Recorded processor, exact, Nov 30, 2026');
   expect(page()).toContain('11,371 tokens');
   expect(page()).toMatch(/\d\d % of the tokens are settled/);
   expect(page()).toContain('The model wavers most at the slot op1');
   expect(document.querySelector<HTMLInputElement>('input[value="evaluation"]')?.checked).toBe(true);
   expect(page()).toContain('Forks cannot be taken here');
   act(() => look({ panel: 'temperature' }));
-  expect(page()).toContain('Recorded llvmpipe, Nov 25, 2026');
+  expect(page()).toContain('Recorded processor, exact, Nov 30, 2026');
   expect(document.querySelectorAll('.vary-forks .dot')).toHaveLength(7);
-  expect(page()).toContain('301,002 tokens');
+  expect(page()).toContain('300,984 tokens');
 });
 
 test('a model that was chosen before the recording came stays chosen', async () => {
@@ -87,9 +87,9 @@ test('a model that was chosen before the recording came stays chosen', async () 
 test('in Chinese too', async () => {
   await view();
   act(() => setLanguage('zh'));
-  expect(page()).toContain('录制 llvmpipe，2026年11月25日');
+  expect(page()).toContain('录制 处理器（精确），2026年11月30日');
   act(() => look({ panel: 'temperature' }));
-  expect(page()).toContain('录制 llvmpipe');
+  expect(page()).toContain('录制 处理器（精确）');
 });
 
 test('with a GPU the buttons work on it at once, and a scan here replaces the recorded one', async () => {
@@ -105,7 +105,7 @@ test('with a GPU the buttons work on it at once, and a scan here replaces the re
   const id = asked?.id ?? 0;
   act(() => lab.say({ type: 'inspect-progress', id, share: 0.2, tokens: 10, fork }));
   expect(shownOf(getState())).toMatchObject({ scan: [fork], recorded: null });
-  expect(page()).not.toContain('Recorded llvmpipe');
+  expect(page()).not.toContain('Recorded processor');
 });
 
 test('a set that is sampled here takes the recorded one’s place, and the recorded one never that of one sampled here', async () => {
