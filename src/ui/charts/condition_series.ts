@@ -74,3 +74,9 @@ export function thinned<P>(points: readonly P[], most: number): readonly P[] {
   const stride = (points.length - 1) / (most - 1);
   return Array.from({ length: most }, (_, i) => points[Math.round(i * stride)]);
 }
+
+/** Points as columns; a gap is NaN. */
+export const columnsOf = (points: readonly Point[]): { xs: number[]; ys: number[] } => ({
+  xs: points.map(({ step }) => step),
+  ys: points.map(({ value }) => value ?? Number.NaN),
+});

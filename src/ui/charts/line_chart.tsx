@@ -1,205 +1,248 @@
 import { scaleLinear } from 'd3-scale';
-import { memo, type PointerEvent, useId, useState } from 'react';
-import { type Point, pointAt } from './condition_series.ts';
+import { memo, type PointerEvent, useId, useRef, useState } from 'react';
+import type { View } from '../../stats/decimation.ts';
+import { type ChartLine, Line, type Points } from './chart_line.tsx';
 import { CurveLine } from './curve_line.tsx';
 import type { Viewport } from './curve_paths.ts';
+import { lastMeasured, valueAt } from './curve_values.ts';
 import { placeLabels } from './label_places.ts';
+import { type PlotArea, XAxis, xAxisHeight, YAxis } from './panels/plot.tsx';
 import { useSize } from './use_size.ts';
 import { wordWidth } from './word_width.ts';
+import { yScale } from './y_scale.ts';
 
-/** One condition on a chart. */
-export interface ChartLine {
-  readonly key: string;
-  readonly label: string;
-  /** The classes of its colour and dash (`lineClass`). */
-  readonly line: string;
-  readonly mean: readonly Point[];
-  /** Seeds in the mean. */
-  readonly n: number;
-  readonly thin: readonly (readonly Point[])[];
-}
-
-/** A curve that somebody else claims: drawn thin and dashed, beside what was computed here. */
+/** A curve that somebody else claims: thin and dashed. */
 export interface ClaimedLine {
   readonly key: string;
-  /** What stands at its end, with the seeds behind it. */
   readonly label: string;
   /** The classes of its condition's colour. */
-  readonly line: string;
-  readonly points: readonly Point[];
+  readonly className: string;
+  readonly points: Points;
 }
 
-interface LineChartProps {
+/** Where a run was resumed: on its curve, or on the x axis where y is null. */
+export interface ResumeMark {
+  readonly key: string;
+  readonly className: string;
+  readonly x: number;
+  readonly y: number | null;
+}
+
+export interface LineChartProps {
+  className: string;
   lines: readonly ChartLine[];
   claims?: readonly ClaimedLine[];
-  /** Steps where runs were taken up again, marked on the step axis. */
-  resumed?: readonly number[];
-  /** The last step of the x axis. */
-  steps: number;
+  resumed?: readonly ResumeMark[];
+  view: View;
   domain: readonly [number, number];
-  format: (value: number) => string;
-  /** The words at the start of the x axis, which say what it counts. */
-  xStart: string;
-  /** The main chart: labels at the ends of its lines, thin seeds, points. */
+  log?: boolean;
+  xAxis: {
+    readonly label: string;
+    readonly format: (x: number) => string;
+    readonly ticks: (count: number) => number[];
+  };
+  yAxis: { readonly label: string; readonly format: (value: number) => string };
+  /** The main chart: seeds, bands, and labels at the ends of the lines; else the means alone. */
   large?: boolean;
-  cursor: number;
-  onCursor: (step: number) => void;
+  /** Least width with labels at the ends, px. */
+  labelledFrom?: number;
+  /** The text alternative; without it the chart is for the eye alone. */
+  label?: string;
+  /** The chart grows while it is watched: lines and labels move smoothly. */
+  growing?: boolean;
+  cursor: number | null;
+  /** Where the pointer is; null where it has left. */
+  onHover: (x: number | null) => void;
+  /** @param distance how far from the pointer a value lies, px */
+  onClick?: (x: number, distance: (value: number) => number) => void;
+  onZoom?: (view: View) => void;
+  hover?: number | null;
 }
 
 const none: readonly never[] = [];
 
-/** Lines against step. For the eye alone: the figure around it says the same in words and in a table. */
+/** Least width of a drag, px: a shorter one is a click. */
+const leastDrag = 6;
+
+/** Lines against x. The figure around it says the same in words and in a table. */
 export const LineChart = memo(function LineChart(props: LineChartProps) {
-  const { lines, claims = none, resumed = none, steps, domain, format, xStart, large = false } = props;
-  const { cursor, onCursor } = props;
-  const [box, { width, height }] = useSize<HTMLDivElement>();
+  const { lines, claims = none, resumed = none, view, domain, log = false, xAxis, yAxis, cursor } = props;
+  const { large = false, growing = false, labelledFrom = 0, label, hover = null } = props;
+  const [box, size] = useSize<HTMLDivElement>();
   const clip = useId();
-  const [hover, setHover] = useState<number | null>(null);
-  const labelled = large && width >= 280;
+  const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
+  const down = useRef<number | null>(null);
+  const [width, height] = [Math.floor(size.width), Math.floor(size.height)];
+  const labelled = large && width >= labelledFrom;
   // Claims have long labels, and a table under the chart.
-  const claimLabels = labelled && width >= 480 ? claims : none;
-  const left = large ? 40 : 34;
-  const right = labelled
-    ? 14 + Math.max(0, ...[...lines, ...claimLabels].map(({ label }) => wordWidth(label)))
-    : 10;
-  const top = 10;
-  const bottom = 24;
-  const x = scaleLinear([0, steps], [left, width - right]);
-  const y = scaleLinear(domain, [height - bottom, top]);
-  const columns = Math.max(40, Math.floor((width - left - right) / 3));
-  const viewport: Viewport = { view: { from: 0, to: steps }, x, y, columns };
-  const stepAt = (event: PointerEvent<SVGSVGElement>) => {
-    const { left: edge } = event.currentTarget.getBoundingClientRect();
-    return Math.max(0, Math.min(steps, Math.round(x.invert(event.clientX - edge))));
+  const claimed = labelled && width >= 480 ? claims : none;
+  const xTicks = xAxis.ticks(large ? Math.max(2, Math.min(9, Math.round(width / 90))) : 2);
+  const longest = Math.max(0, ...[...lines, ...claimed].map((line) => wordWidth(line.label)));
+  const area: PlotArea = {
+    left: large ? 46 : 38,
+    right:
+      width -
+      (labelled
+        ? 16 + Math.min(longest, width / 3)
+        : Math.max(10, wordWidth(xAxis.format(xTicks.at(-1) ?? 0)) / 2)),
+    top: yAxis.label ? 26 : 10,
+    bottom: height - (xAxis.label ? xAxisHeight : 22),
   };
-  const endOf = (key: string, points: readonly Point[]) => {
-    const last = points.findLast(({ value }) => value !== null);
-    return last ? [{ key, y: y(last.value!), x: x(last.step) }] : [];
+  const x = scaleLinear([view.from, view.to], [area.left, area.right]);
+  const y = yScale(domain, [area.bottom, area.top], log);
+  const viewport: Viewport = {
+    view,
+    x,
+    y: y.place,
+    columns: Math.max(40, Math.floor((area.right - area.left) / 3)),
+  };
+  const shape = `${view.from} ${view.to} ${domain} ${log} ${width} ${height} ${area.right}`;
+  const endOf = (key: string, { xs, ys }: Points) => {
+    const last = lastMeasured(xs, ys, view.to);
+    const at = last ? y.place(last.value) : Number.NaN;
+    return last && Number.isFinite(at) ? [{ key, x: Math.max(area.left, x(xs[last.index])), y: at }] : [];
   };
   const own = lines.flatMap(({ key, mean }) => endOf(key, mean));
-  const ends = [...own, ...claimLabels.flatMap(({ key, points }) => endOf(`claim ${key}`, points))];
-  const places = placeLabels(ends, 16, top + 4, height - bottom);
-  const reached = Math.max(left, ...own.map((end) => end.x));
+  const ends = [...own, ...claimed.flatMap(({ key, points }) => endOf(`claim ${key}`, points))];
+  const places = placeLabels(ends, 16, area.top + 4, area.bottom);
+  const reached = Math.max(area.left, ...own.map((end) => end.x));
 
+  const pointerX = (event: PointerEvent) => {
+    const { left } = event.currentTarget.getBoundingClientRect();
+    return Math.max(area.left, Math.min(area.right, event.clientX - left));
+  };
+  const endDrag = () => {
+    down.current = null;
+    setDrag(null);
+  };
+  const release = (event: PointerEvent) => {
+    if (down.current === null) return;
+    const at = pointerX(event);
+    if (drag) {
+      const [from, to] = [drag.from, drag.to].sort((a, b) => a - b);
+      props.onZoom?.({ from: x.invert(from), to: x.invert(to) });
+    } else {
+      const top = event.clientY - event.currentTarget.getBoundingClientRect().top;
+      props.onClick?.(x.invert(at), (value) => Math.abs(y.place(value) - top));
+    }
+    endDrag();
+  };
+
+  const vertical = (className: string, at: number) => (
+    <line className={className} x1={x(at)} x2={x(at)} y1={area.top} y2={area.bottom} />
+  );
+  const endLabel = (key: string, className: string, text: string) => {
+    const end = ends.find((one) => one.key === key);
+    if (!end) return null;
+    const [left, top] = [end.x + 9, places.get(key)! + 4];
+    // A saved copy has attributes alone; only a style moves smoothly.
+    const at = growing ? { style: { transform: `translate(${left}px, ${top}px)` } } : { x: left, y: top };
+    return (
+      <text key={key} className={`end ${className}`} {...at}>
+        {text}
+      </text>
+    );
+  };
   return (
-    <div className={large ? 'chart large' : 'chart'} ref={box}>
-      {width > 0 && (
+    <div
+      className={large ? `${props.className} large` : props.className}
+      ref={box}
+      onPointerDown={(event) => {
+        if (!props.onClick || event.button !== 0) return;
+        down.current = pointerX(event);
+        event.currentTarget.setPointerCapture?.(event.pointerId);
+      }}
+      onPointerMove={(event) => {
+        const at = pointerX(event);
+        props.onHover(x.invert(at));
+        if (props.onZoom && down.current !== null && event.pointerType !== 'touch')
+          setDrag(Math.abs(at - down.current) < leastDrag ? null : { from: down.current, to: at });
+      }}
+      onPointerLeave={() => {
+        if (down.current === null) props.onHover(null);
+      }}
+      onPointerCancel={endDrag}
+      onPointerUp={release}
+    >
+      {width > 0 && height > 0 && (
         <svg
-          aria-hidden="true"
+          data-drawing={label === undefined ? undefined : ''}
+          role={label === undefined ? undefined : 'img'}
+          aria-hidden={label === undefined ? true : undefined}
+          aria-label={label}
           width={width}
           height={height}
-          onPointerMove={(event) => setHover(stepAt(event))}
-          onPointerLeave={() => setHover(null)}
-          onClick={(event) => onCursor(stepAt(event as unknown as PointerEvent<SVGSVGElement>))}
         >
-          <defs>
-            <clipPath id={clip}>
-              <rect className="reveal" x={0} y={0} width={reached + 6} height={height} />
-            </clipPath>
-          </defs>
-          {y.ticks(large ? Math.min(6, Math.max(3, Math.round(height / 80))) : 3).map((tick) => (
-            <g key={tick}>
-              <line className="grid" x1={left} x2={width - right} y1={y(tick)} y2={y(tick)} />
-              <text className="tick" x={left - 8} y={y(tick) + 4} textAnchor="end">
-                {format(tick)}
-              </text>
-            </g>
-          ))}
-          {x.ticks(large ? Math.min(6, Math.round(width / 80)) : 2).map((tick) => (
-            <text
-              key={tick}
-              className="tick"
-              x={x(tick)}
-              y={height - 5}
-              textAnchor={tick === steps && !labelled ? 'end' : 'middle'}
-            >
-              {tick === 0 && large ? xStart : tick}
-            </text>
-          ))}
-          {hover !== null && (
-            <line className="hover-line" x1={x(hover)} x2={x(hover)} y1={top} y2={height - bottom} />
+          {growing && (
+            <defs>
+              <clipPath id={clip}>
+                <rect className="reveal" x={0} y={0} width={reached + 6} height={height} />
+              </clipPath>
+            </defs>
           )}
-          <line className="cursor-line" x1={x(cursor)} x2={x(cursor)} y1={top} y2={height - bottom} />
-          {resumed.map((step) => (
-            <path
-              key={step}
-              className="resumed-at"
-              d={`M${x(step)} ${height - bottom - 5}l5 5l-5 5l-5 -5Z`}
-            />
-          ))}
-          {claims.map(({ key, line: look, points }) => (
-            <g key={key} className={look}>
-              <PointLine className="claimed" points={points} viewport={viewport} />
+          <YAxis
+            ticks={y.ticks(large ? Math.max(3, Math.min(6, Math.round(height / 70))) : 3)}
+            scale={y.place}
+            format={yAxis.format}
+            area={area}
+            label={yAxis.label}
+          />
+          <XAxis ticks={xTicks} scale={x} format={xAxis.format} area={area} label={xAxis.label} />
+          {hover !== null && vertical('hover-line', hover)}
+          {claims.map(({ key, className, points }) => (
+            <g key={key} className={className}>
+              <CurveLine className="claimed" {...points} viewport={viewport} />
             </g>
           ))}
-          <g clipPath={`url(#${clip})`}>
-            {large &&
-              lines.flatMap(({ key, line: look, thin }) =>
-                thin.length < 2
-                  ? []
-                  : thin.map((points, i) => (
-                      // biome-ignore lint/suspicious/noArrayIndexKey: a seed has no other name here
-                      <g key={`${key} ${i}`} className={look}>
-                        <PointLine className="thin" points={points} viewport={viewport} />
-                      </g>
-                    )),
-              )}
-            {lines.toReversed().map(({ key, line: look, mean }) => (
-              <g key={key} className={look}>
-                <PointLine className="mean" points={mean} viewport={viewport} />
-                {large && <Marked points={mean} cursor={cursor} x={x} y={y} />}
-              </g>
+          <g clipPath={growing ? `url(#${clip})` : undefined}>
+            {lines.toReversed().map((line) => (
+              <Line
+                key={line.key}
+                line={line}
+                viewport={viewport}
+                bandViewport={{ ...viewport, y: y.clamped }}
+                large={large}
+                shape={shape}
+              />
             ))}
           </g>
-          {claimLabels.map(({ key, label, line: look }) => {
-            const end = ends.find((e) => e.key === `claim ${key}`);
-            if (!end) return null;
-            const at = `translate(${end.x + 9}px, ${places.get(end.key)! + 4}px)`;
+          {resumed.map((mark) => {
+            const top = mark.y === null ? area.bottom : y.place(mark.y);
+            if (mark.x < view.from || mark.x > view.to || !Number.isFinite(top)) return null;
             return (
-              <text key={key} className={`end claimed-end ${look}`} style={{ transform: at }}>
-                {label}
-              </text>
+              <path
+                key={mark.key}
+                className={mark.className}
+                d={`M${x(mark.x)} ${top - 5}l5 5l-5 5l-5 -5Z`}
+              />
             );
           })}
-          {labelled &&
-            lines.map(({ key, label, line: look }) => {
-              const end = ends.find((e) => e.key === key);
-              if (!end) return null;
-              const at = `translate(${end.x + 9}px, ${places.get(key)! + 4}px)`;
-              return (
-                <text key={key} className={`end ${look}`} style={{ transform: at }}>
-                  {label}
-                </text>
-              );
-            })}
+          {cursor !== null && cursor >= view.from && cursor <= view.to && (
+            <g className="cursor-layer">
+              {vertical('cursor-line', cursor)}
+              {lines.map(({ key, className, mean: { xs, ys } }) => {
+                const found = valueAt(xs, ys, cursor);
+                const top = found ? y.place(found.value) : Number.NaN;
+                if (!found || !Number.isFinite(top) || xs[found.index] < view.from) return null;
+                return (
+                  <circle key={key} className={`dot ${className}`} cx={x(xs[found.index])} cy={top} r={3.5} />
+                );
+              })}
+            </g>
+          )}
+          {drag && (
+            <rect
+              className="brush"
+              x={Math.min(drag.from, drag.to)}
+              width={Math.abs(drag.to - drag.from)}
+              y={area.top}
+              height={area.bottom - area.top}
+            />
+          )}
+          {claimed.map((line) => endLabel(`claim ${line.key}`, `claimed-end ${line.className}`, line.label))}
+          {labelled && lines.map((line) => endLabel(line.key, line.className, line.label))}
         </svg>
       )}
     </div>
   );
 });
-
-interface PointLineProps {
-  className: string;
-  points: readonly Point[];
-  viewport: Viewport;
-}
-
-function PointLine({ className, points, viewport }: PointLineProps) {
-  const xs = points.map(({ step }) => step);
-  const ys = points.map(({ value }) => value ?? Number.NaN);
-  return <CurveLine className={className} xs={xs} ys={ys} viewport={viewport} />;
-}
-
-interface MarkedProps {
-  points: readonly Point[];
-  cursor: number;
-  x: (n: number) => number;
-  y: (n: number) => number;
-}
-
-/** The point that the cursor stands on or has last passed; none in a gap. */
-function Marked({ points, cursor, x, y }: MarkedProps) {
-  const point = pointAt(points, cursor);
-  if (!point || point.value === null) return null;
-  return <circle className="dot" cx={x(point.step)} cy={y(point.value)} r={3.5} />;
-}

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { useMessages } from '../words/language.ts';
 import { thinned } from './condition_series.ts';
-import type { ChartLine } from './line_chart.tsx';
+import type { StepLine } from './step_figure.tsx';
 
 interface SeriesTableProps {
   title: string;
-  lines: readonly ChartLine[];
+  lines: readonly StepLine[];
   digits: number;
 }
 

@@ -1,9 +1,22 @@
-import type { KeyboardEvent, ReactNode } from 'react';
+import { scaleLinear } from 'd3-scale';
+import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
 import { LinkedText } from '../kit/glossary/linked_text.tsx';
 import { useMessages } from '../words/language.ts';
-import { pointAt } from './condition_series.ts';
-import { type ChartLine, type ClaimedLine, LineChart } from './line_chart.tsx';
+import { columnsOf, type Point, pointAt } from './condition_series.ts';
+import { type ClaimedLine, LineChart } from './line_chart.tsx';
 import { SeriesTable } from './series_table.tsx';
+
+/** One condition over the steps of a training. */
+export interface StepLine {
+  readonly key: string;
+  readonly label: string;
+  /** The classes of its colour and dash (`lineClass`). */
+  readonly className: string;
+  readonly mean: readonly Point[];
+  /** Seeds in the mean. */
+  readonly n: number;
+  readonly seeds: readonly (readonly Point[])[];
+}
 
 interface StepFigureProps {
   title: string;
@@ -12,9 +25,11 @@ interface StepFigureProps {
   aside?: ReactNode;
   /** What the chart waits for, while there is little to see. */
   waiting?: string;
-  lines: readonly ChartLine[];
+  lines: readonly StepLine[];
   claims?: readonly ClaimedLine[];
+  /** Steps where runs were resumed. */
   resumed?: readonly number[];
+  /** The last step of the x axis. */
   steps: number;
   domain: readonly [number, number];
   digits: number;
@@ -24,10 +39,10 @@ interface StepFigureProps {
 }
 
 /** A chart against step with its title, its summary in words, and its table. */
-export function StepFigure({ title, text, aside, waiting, digits, ...chart }: StepFigureProps) {
+export function StepFigure({ title, text, aside, waiting, digits, domain, ...chart }: StepFigureProps) {
   const t = useMessages();
-  const { lines, claims, steps, large = false, cursor, onCursor } = chart;
-  const format = (value: number) => t.numbers.fixed(value, digits);
+  const { lines, claims, resumed, steps, large = false, cursor, onCursor } = chart;
+  const [hover, setHover] = useState<number | null>(null);
   const points = lines.map(({ label, mean }) => ({ label, point: pointAt(mean, cursor) }));
   // Where the cursor is between two tests, what is said is of the one before.
   const at = Math.max(-1, ...points.map(({ point }) => point?.step ?? -1));
@@ -56,7 +71,42 @@ export function StepFigure({ title, text, aside, waiting, digits, ...chart }: St
     onCursor(Math.max(0, Math.min(steps, moves[event.key])));
   }
 
-  const drawing = <LineChart {...chart} format={format} xStart={t.charts.stepZero} />;
+  const drawn = useMemo(
+    () =>
+      lines.map(({ mean, seeds, ...line }) => ({
+        ...line,
+        mean: columnsOf(mean),
+        seeds: seeds.map(columnsOf),
+      })),
+    [lines],
+  );
+  const marks = useMemo(
+    () => resumed?.map((step) => ({ key: String(step), className: 'resumed-at', x: step, y: null })),
+    [resumed],
+  );
+  const drawing = (
+    <LineChart
+      className="chart"
+      growing
+      large={large}
+      labelledFrom={280}
+      lines={drawn}
+      claims={claims}
+      resumed={marks}
+      view={{ from: 0, to: steps }}
+      domain={domain}
+      xAxis={{
+        label: '',
+        format: (step) => (step === 0 && large ? t.charts.stepZero : t.numbers.integer(step)),
+        ticks: (count) => scaleLinear([0, steps], [0, 1]).ticks(count).filter(Number.isInteger),
+      }}
+      yAxis={{ label: '', format: (value) => t.numbers.fixed(value, digits) }}
+      cursor={cursor}
+      hover={hover}
+      onHover={(x) => setHover(x === null ? null : Math.round(x))}
+      onClick={(x) => onCursor(Math.round(x))}
+    />
+  );
   return (
     <figure className={large ? 'figure large' : 'figure'}>
       <figcaption>

@@ -2,9 +2,9 @@ import { lazy, useMemo } from 'react';
 import { lineClass, selectionNamed } from '../../experiment/condition_choice.ts';
 import type { StepMetrics } from '../../experiment/record.ts';
 import { domainOf } from '../charts/axis_domain.ts';
-import { conditionSeries, type Point } from '../charts/condition_series.ts';
-import type { ChartLine, ClaimedLine } from '../charts/line_chart.tsx';
-import { StepFigure } from '../charts/step_figure.tsx';
+import { columnsOf, conditionSeries, type Point } from '../charts/condition_series.ts';
+import type { ClaimedLine } from '../charts/line_chart.tsx';
+import { StepFigure, type StepLine } from '../charts/step_figure.tsx';
 import { LazyPart } from '../kit/view_boundary.tsx';
 import type { RunState } from '../state/experiment.ts';
 import { look } from '../state/lab_session.ts';
@@ -59,15 +59,15 @@ export function CurvesPanel() {
 
   const asLines = useMemo(
     () => (points: (run: RunState) => Point[]) =>
-      conditionSeries(runs, names, points).map(({ condition, seeds, mean }): ChartLine => {
+      conditionSeries(runs, names, points).map(({ condition, seeds, mean }): StepLine => {
         const selection = selectionNamed(spec, condition);
         return {
           key: condition,
           label: t.conditionName(selection),
-          line: lineClass(selection),
+          className: lineClass(selection),
           mean,
           n: mean.at(-1)?.n ?? 0,
-          thin: seeds.map((s) => s.points),
+          seeds: seeds.map((s) => s.points),
         };
       }),
     [runs, names, spec, t],
@@ -86,8 +86,8 @@ export function CurvesPanel() {
       return {
         key: condition,
         label: t.share.claimedLabel(t.conditionName(selection), n),
-        line: lineClass(selection),
-        points: steps.map((step, i) => ({ step, value: pass[i] })),
+        className: lineClass(selection),
+        points: columnsOf(steps.map((step, i) => ({ step, value: pass[i] }))),
       };
     });
   }, [opened, spec, t]);
@@ -95,9 +95,10 @@ export function CurvesPanel() {
     () =>
       domainOf(
         // A little air below, or the axis would jump as soon as a curve dips under its base.
-        [...pass.flatMap(({ thin }) => thin), ...claims.map(({ points }) => points)].flatMap((points) =>
-          points.flatMap(({ value }) => (value === null ? [] : [value, value - 0.05])),
-        ),
+        [
+          ...pass.flatMap(({ seeds }) => seeds.flatMap((points) => columnsOf(points).ys)),
+          ...claims.flatMap(({ points }) => Array.from(points.ys)),
+        ].flatMap((value) => (Number.isFinite(value) ? [value, value - 0.05] : [])),
         0.1,
         0.5,
         [0, 1],
@@ -131,7 +132,7 @@ export function CurvesPanel() {
   );
 
   const { problems, samples } = spec.evaluation;
-  const drawn = Math.max(0, ...pass.map(({ thin }) => thin.length));
+  const drawn = Math.max(0, ...pass.map(({ seeds }) => seeds.length));
   const meant = Math.max(0, ...pass.map(({ n }) => n));
   const seedsText = drawn > 1 ? t.charts.seedsText(meant) : drawn === 1 ? t.charts.oneSeedText : '';
   const title =

@@ -46,9 +46,11 @@ interface AxisProps {
 export function YAxis({ ticks, scale, format, area, label }: AxisProps) {
   return (
     <>
-      <text className="axis-words" x={0} y={11}>
-        {label}
-      </text>
+      {label !== '' && (
+        <text className="axis-words" x={0} y={11}>
+          {label}
+        </text>
+      )}
       {ticks.map((tick) => (
         <g key={tick}>
           <line className="grid" x1={area.left} x2={area.right} y1={scale(tick)} y2={scale(tick)} />
@@ -71,9 +73,11 @@ export function XAxis({ ticks, scale, format, area, label }: AxisProps) {
           {format(tick)}
         </text>
       ))}
-      <text className="axis-words" x={area.right} y={area.bottom + 34} textAnchor="end">
-        {label}
-      </text>
+      {label !== '' && (
+        <text className="axis-words" x={area.right} y={area.bottom + 34} textAnchor="end">
+          {label}
+        </text>
+      )}
     </>
   );
 }

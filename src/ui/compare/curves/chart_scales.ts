@@ -1,4 +1,4 @@
-import { scaleLinear, scaleLog } from 'd3-scale';
+import { scaleLinear } from 'd3-scale';
 import type { AxisUnit } from '../../../experiment/axis_units.ts';
 import type { View } from '../../../stats/decimation.ts';
 import { domainOf } from '../../charts/axis_domain.ts';
@@ -16,11 +16,11 @@ export function wholeView(curves: readonly GroupCurve[], unit: AxisUnit): View {
 interface Extent {
   low: number;
   high: number;
-  /** The smallest value above 0, which is where an axis of logarithms can begin. */
+  /** The smallest value above 0, where a log axis can begin. */
   least: number;
 }
 
-/** The upright axis of some curves in a view. */
+/** The y domain of some curves in a view. */
 export function yDomain(
   curves: readonly GroupCurve[],
   view: View,
@@ -65,35 +65,7 @@ function widen(extent: Extent, xs: Float64Array, ys: Float64Array, { from, to }:
   }
 }
 
-/** An upright scale in pixels. Values beyond the domain stand at its edge; on logarithms 0 and less have no place. */
-export function yScale(
-  domain: readonly [number, number],
-  [bottom, top]: readonly [number, number],
-  log: boolean,
-) {
-  const scale = log ? scaleLog(domain, [bottom, top]) : scaleLinear(domain, [bottom, top]);
-  const [low, high] = domain;
-  const clamped = (value: number) => scale(Math.min(high, Math.max(low, value)));
-  return {
-    place: (value: number) => (log && value <= 0 ? Number.NaN : clamped(value)),
-    /** For the edges of a band, which go on at the bottom where a logarithm has no place. */
-    clamped: (value: number) => (Number.isNaN(value) ? Number.NaN : clamped(value)),
-    ticks: (count: number) => (log ? logTicks(low, high) : scale.ticks(count)),
-  };
-}
-
-/** Powers of ten, with 2 and 5 between where there are few. */
-function logTicks(low: number, high: number): number[] {
-  const from = Math.floor(Math.log10(low));
-  const to = Math.ceil(Math.log10(high));
-  const steps = to - from <= 2 ? [1, 2, 5] : [1];
-  const ticks: number[] = [];
-  for (let power = from; power <= to; power++)
-    for (const step of steps) ticks.push(Number((step * 10 ** power).toPrecision(3)));
-  return ticks.filter((tick) => tick >= low * 0.999 && tick <= high * 1.001);
-}
-
-/** What a level axis is told in: time in the largest unit of which there are two. */
+/** What the x axis counts: time in the largest unit of which there are at least two. */
 export type XUnit = 'steps' | 'tokens' | 'seconds' | 'minutes' | 'hours';
 
 export function xUnit(unit: AxisUnit, to: number): { unit: XUnit; size: number } {
@@ -103,7 +75,7 @@ export function xUnit(unit: AxisUnit, to: number): { unit: XUnit; size: number }
   return to < 7_200_000 ? { unit: 'minutes', size: 60_000 } : { unit: 'hours', size: 3_600_000 };
 }
 
-/** Round places on a level axis, in its own unit (steps, tokens, ms). */
+/** Round ticks of the x axis, in its own unit (steps, tokens, ms). */
 export function xTicks(view: View, unit: AxisUnit, count: number): number[] {
   const { size } = xUnit(unit, view.to);
   const ticks = scaleLinear([view.from / size, view.to / size], [0, 1]).ticks(count);

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useCallback, useMemo } from 'react';
 import type { View } from '../../../stats/decimation.ts';
+import { valueAt } from '../../charts/curve_values.ts';
 import { FigureFrame } from '../../charts/figures/figure_frame.tsx';
 import { compare, compareStore, light, moveCursor, useCompare } from '../../state/compare/compare_store.ts';
 import { metricOf } from '../../state/compare/metric_list.ts';
@@ -11,7 +12,6 @@ import { CurveChart } from './curve_chart.tsx';
 import { CurveLegend } from './curve_legend.tsx';
 import { curveSheet } from './curve_sheet.ts';
 import type { GroupCurve } from './group_curves.ts';
-import { valueAt } from './run_curves.ts';
 
 interface CurveFigureProps {
   curves: readonly GroupCurve[];
@@ -93,7 +93,7 @@ export function CurveFigure({ curves, names }: CurveFigureProps) {
           view={view}
           domain={domain}
           log={log}
-          under={state.smoothing > 0}
+          raw={state.smoothing > 0}
           yAxis={yAxis}
           xAxis={xAxis}
           label={`${title}. ${note}`}

@@ -1,11 +1,11 @@
 import type { View } from '../../../stats/decimation.ts';
+import { valueAt } from '../../charts/curve_values.ts';
 import { light, useCompare } from '../../state/compare/compare_store.ts';
 import { placeText, valueText } from '../../state/compare/names.ts';
 import type { RunGroup } from '../../state/compare/run_groups.ts';
 import { useMessages } from '../../words/language.ts';
 import { groupClass } from '../group_class.ts';
 import type { GroupCurve } from './group_curves.ts';
-import { valueAt } from './run_curves.ts';
 
 interface CurveLegendProps {
   curves: readonly GroupCurve[];

@@ -1,30 +1,32 @@
 import { bisectRight } from 'd3-array';
+import { valueAt } from '../../charts/curve_values.ts';
 import type { ComparedRun } from '../../state/compare/compared_run.ts';
 import type { GroupCurve } from './group_curves.ts';
-import { valueAt } from './run_curves.ts';
 
-/** The run's point that is nearest to a place on the drawing: the nearest in x of each, then the nearest in height. */
+/**
+ * The run's point that is nearest to the pointer: the nearest in x of each, then the nearest in y.
+ * @param distance how far from the pointer a value lies, px
+ */
 export function nearestPoint(
   curves: readonly GroupCurve[],
   at: number,
-  height: number,
-  y: (value: number) => number,
+  distance: (value: number) => number,
 ): { run: ComparedRun; step: number } | null {
-  let best: { run: ComparedRun; step: number; distance: number } | null = null;
+  let best: { run: ComparedRun; step: number; apart: number } | null = null;
   for (const { seeds } of curves) {
     for (const { run, steps, xs, smooth } of seeds) {
       const before = valueAt(xs, smooth, at)?.index ?? 0;
       const after = Math.min(xs.length - 1, before + 1);
       const i = Math.abs(xs[after] - at) < Math.abs(xs[before] - at) ? after : before;
-      const distance = Math.abs(y(smooth[i]) - height);
-      if (Number.isFinite(distance) && (best === null || distance < best.distance))
-        best = { run, step: steps[i], distance };
+      const apart = distance(smooth[i]);
+      if (Number.isFinite(apart) && (best === null || apart < best.apart))
+        best = { run, step: steps[i], apart };
     }
   }
   return best;
 }
 
-/** The place on the level axis, nearest to another, at which one of the means has a point; that place itself without any. */
+/** The x nearest to another at which one of the means has a point; that x itself without any. */
 export function nearestPlace(curves: readonly GroupCurve[], at: number): number {
   const near = curves.flatMap(({ mean: { xs } }) => {
     const above = bisectRight(xs, at);

@@ -1,4 +1,3 @@
-import { bisectRight } from 'd3-array';
 import { type AxisUnit, axisMapping, axisWalk } from '../../../experiment/axis_units.ts';
 import type { Evaluation, StepMetrics } from '../../../experiment/record.ts';
 import { lastAttempt } from '../../../forks/last_attempt.ts';
@@ -116,26 +115,4 @@ function columnOf(run: string, name: string, setting: string, begin: () => (line
 function inOrder<L extends Line>(lines: readonly L[]): readonly L[] {
   for (let i = 1; i < lines.length; i++) if (lines[i].step <= lines[i - 1].step) return lastAttempt(lines);
   return lines;
-}
-
-/** The value of a curve at the last of its points that is not beyond x, NaN in a gap; null before its first. */
-export function valueAt(
-  xs: ArrayLike<number>,
-  ys: ArrayLike<number>,
-  x: number,
-): { index: number; value: number } | null {
-  const above = bisectRight(xs, x);
-  return above === 0 ? null : { index: above - 1, value: ys[above - 1] };
-}
-
-/** The last point of a curve, not beyond x, at which something was measured; null where there is none. */
-export function lastMeasured(
-  xs: ArrayLike<number>,
-  ys: ArrayLike<number>,
-  x: number,
-): { index: number; value: number } | null {
-  for (let index = bisectRight(xs, x) - 1; index >= 0; index--) {
-    if (Number.isFinite(ys[index])) return { index, value: ys[index] };
-  }
-  return null;
 }

@@ -99,17 +99,7 @@ function SmallCurve({ id, shown, names, span }: SmallCurvesProps & { id: MetricI
         </button>
       </figcaption>
       <div className="framed">
-        <CurveChart
-          curves={curves}
-          names={names}
-          view={view}
-          domain={domain}
-          log={false}
-          under={false}
-          yAxis={yAxis}
-          xAxis={xAxis}
-          label={name}
-        />
+        <CurveChart curves={curves} names={names} view={view} domain={domain} yAxis={yAxis} xAxis={xAxis} />
       </div>
       <p className="unseen">{t.compare.curves.summary(name, placeText(t, x, view.to), values)}</p>
       <SheetTable title={name} sheet={sheet} />

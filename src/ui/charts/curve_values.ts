@@ -1,0 +1,23 @@
+import { bisectRight } from 'd3-array';
+
+/** The value of a curve at the last of its points that is not beyond x, NaN in a gap; null before its first. */
+export function valueAt(
+  xs: ArrayLike<number>,
+  ys: ArrayLike<number>,
+  x: number,
+): { index: number; value: number } | null {
+  const above = bisectRight(xs, x);
+  return above === 0 ? null : { index: above - 1, value: ys[above - 1] };
+}
+
+/** The last point of a curve, not beyond x, at which something was measured; null where there is none. */
+export function lastMeasured(
+  xs: ArrayLike<number>,
+  ys: ArrayLike<number>,
+  x: number,
+): { index: number; value: number } | null {
+  for (let index = bisectRight(xs, x) - 1; index >= 0; index--) {
+    if (Number.isFinite(ys[index])) return { index, value: ys[index] };
+  }
+  return null;
+}
