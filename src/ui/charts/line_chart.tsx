@@ -74,6 +74,8 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
   const down = useRef<number | null>(null);
   const [width, height] = [Math.floor(size.width), Math.floor(size.height)];
   const labelled = large && width >= labelledFrom;
+  // A small chart that is watched is crowded at its end.
+  const dots = large || !growing ? lines : none;
   // Claims have long labels, and a table under the chart.
   const claimed = labelled && width >= 480 ? claims : none;
   const xTicks = xAxis.ticks(large ? Math.max(2, Math.min(9, Math.round(width / 90))) : 2);
@@ -220,7 +222,7 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
           {cursor !== null && cursor >= view.from && cursor <= view.to && (
             <g className="cursor-layer">
               {vertical('cursor-line', cursor)}
-              {lines.map(({ key, className, mean: { xs, ys } }) => {
+              {dots.map(({ key, className, mean: { xs, ys } }) => {
                 const found = valueAt(xs, ys, cursor);
                 const top = found ? y.place(found.value) : Number.NaN;
                 if (!found || !Number.isFinite(top) || xs[found.index] < view.from) return null;

@@ -34,8 +34,10 @@ export function TransferFigure({ parts, ...props }: TransferFigureProps) {
   );
 }
 
-/** At least a whole point wide: on an axis of next to nothing noise would look like a difference. */
+/** At least a point wide, and from 0 where all is nearly 0: noise is not to look like a difference. */
 function domainOf(rows: readonly Row[], base: number | undefined): readonly [number, number] {
   const [low, high] = rowDomain(rows, base === undefined ? [] : [base]);
-  return high > 0.01 ? [Math.max(-0.01, low), Math.min(1.01, high)] : [-0.0003, 0.0103];
+  if (high <= 0.01) return [-0.0003, 0.0103];
+  const margin = Math.max(0, (0.01 - (high - low)) / 2);
+  return [Math.max(-0.01, low - margin), Math.min(1.01, high + margin)];
 }

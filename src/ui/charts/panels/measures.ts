@@ -73,13 +73,16 @@ const rowsOf = (
     ...options,
   });
 
+/** A domain of pass rates is at least a point wide: noise is not to look like a difference. */
+const leastPass = 0.01;
+
 /** Rows of pass@1, with that of one base of all as a line. */
 export const passRows = (
   t: Messages,
   rows: readonly Row[],
   { base, ...options }: RowOptions & { base?: number } = {},
 ): Panel => {
-  const [low, high] = rowDomain(rows, base === undefined ? [] : [base]);
+  const [low, high] = rowDomain(rows, base === undefined ? [] : [base], leastPass);
   return rowsOf(t, rows, t.panels.measures.passAt(1), 3, {
     domain: [Math.max(low, -0.01), Math.min(high, 1.01)],
     marks: base === undefined ? [] : [{ value: base, label: t.panels.baseAt(base) }],

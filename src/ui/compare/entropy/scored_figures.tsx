@@ -29,7 +29,7 @@ export function ScoredFigures({ overlaps, bins, name, className }: ScoredFigures
   const nats = (v: number) => t.numbers.signed(v, 4);
   const unsigned = (v: number) => t.numbers.fixed(v, 4);
   return (
-    <div className="figure-pair">
+    <>
       <OverlapFigure
         title={words.overlapTitle(overlap)}
         note={[words.overlapNote(name, tokens, traces, chance)]}
@@ -75,6 +75,6 @@ export function ScoredFigures({ overlaps, bins, name, className }: ScoredFigures
           ]),
         }}
       />
-    </div>
+    </>
   );
 }
