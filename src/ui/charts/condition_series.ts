@@ -80,3 +80,15 @@ export const columnsOf = (points: readonly Point[]): { xs: number[]; ys: number[
   xs: points.map(({ step }) => step),
   ys: points.map(({ value }) => value ?? Number.NaN),
 });
+
+/** One condition over the steps of a training. */
+export interface StepLine {
+  readonly key: string;
+  readonly label: string;
+  /** The classes of its colour and dash (`lineClass`). */
+  readonly className: string;
+  readonly mean: readonly Point[];
+  /** Seeds in the mean. */
+  readonly n: number;
+  readonly seeds: readonly (readonly Point[])[];
+}

@@ -1,22 +1,12 @@
 import { scaleLinear } from 'd3-scale';
 import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
 import { LinkedText } from '../kit/glossary/linked_text.tsx';
+import type { Messages } from '../words/en/en.ts';
 import { useMessages } from '../words/language.ts';
-import { columnsOf, type Point, pointAt } from './condition_series.ts';
+import { columnsOf, pointAt, type StepLine } from './condition_series.ts';
+import type { Sheet } from './figures/figure_sheet.ts';
+import { SheetTable } from './figures/sheet_table.tsx';
 import { type ClaimedLine, LineChart } from './line_chart.tsx';
-import { SeriesTable } from './series_table.tsx';
-
-/** One condition over the steps of a training. */
-export interface StepLine {
-  readonly key: string;
-  readonly label: string;
-  /** The classes of its colour and dash (`lineClass`). */
-  readonly className: string;
-  readonly mean: readonly Point[];
-  /** Seeds in the mean. */
-  readonly n: number;
-  readonly seeds: readonly (readonly Point[])[];
-}
 
 interface StepFigureProps {
   title: string;
@@ -149,9 +139,29 @@ export function StepFigure({ title, text, aside, waiting, digits, domain, ...cha
         </>
       )}
       <div className="under-chart">
-        <SeriesTable title={title} lines={lines} digits={large ? 3 : digits + 1} />
+        <SheetTable title={title} sheet={sheetOf(t, lines, large ? 3 : digits + 1)} />
         {aside}
       </div>
     </figure>
   );
 }
+
+/** A column for each mean; empty where a condition was not measured. Rows are made once the table is opened. */
+const sheetOf = (t: Messages, lines: readonly StepLine[], digits: number): Sheet => ({
+  columns: [
+    { name: 'step', label: t.charts.step },
+    ...lines.map(({ key, label }) => ({
+      name: key,
+      label,
+      format: (value: number) => t.numbers.fixed(value, digits),
+    })),
+  ],
+  get rows() {
+    const byStep = lines.map(({ mean }) => new Map(mean.map(({ step, value }) => [step, value])));
+    const steps = [...new Set(byStep.flatMap((values) => [...values.keys()]))].sort((a, b) => a - b);
+    return steps.map((step) => [
+      step,
+      ...byStep.map((values) => (values.has(step) ? (values.get(step) ?? null) : '')),
+    ]);
+  },
+});
