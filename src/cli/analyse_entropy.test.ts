@@ -79,7 +79,7 @@ describe('analyse entropy', () => {
     expect(means).toEqual(means.toSorted((a, b) => b - a));
   });
 
-  it('ranks words that occur at least so many times', async () => {
+  it('ranks words that occur at least --min-count times', async () => {
     const all = await analyse([trace], '--words', '1000');
     expect(all.words.highest.map(({ word }) => word).sort()).toEqual(
       [...new Set(response.map((id) => words[id]))].sort(),
@@ -90,7 +90,7 @@ describe('analyse entropy', () => {
     expect(twice.highest.length).toBeLessThan(all.words.highest.length);
   });
 
-  it('has no slots where the world or the ids are unknown, and passes on that entropies are bounds', async () => {
+  it('reports no slots where the world or the ids are unknown, and says when entropies are bounds', async () => {
     const foreign: Trace = { ...trace, world: 'chess', entropyKind: 'lower-bound' };
     const nameless: Trace = { ...trace, tokens: trace.tokens.map((t) => ({ ...t, id: null })) };
     const outside: Trace = { ...trace, tokens: trace.tokens.map((t) => ({ ...t, id: 5000 })) };
@@ -101,10 +101,10 @@ describe('analyse entropy', () => {
     expect(mixed.slots?.reduce((sum, slot) => sum + slot.n, 0)).toBe(response.length);
   });
 
-  it('says what is wrong with how it was called, or with the file', async () => {
+  it('reports wrong arguments and unreadable files', async () => {
     await expect(run([])).rejects.toThrow('Name one model');
     await expect(run(['countdown-164k', '--traces', 'x'])).rejects.toThrow('not both');
-    await expect(run(['--traces', 'x', '--samples', '4'])).rejects.toThrow('--samples is for samples');
+    await expect(run(['--traces', 'x', '--samples', '4'])).rejects.toThrow('--samples applies to samples');
     await expect(run(['--traces', join(folder, 'none.jsonl')])).rejects.toThrow('There is no file');
     await expect(run(['--traces', 'x', '--min-count', '0'])).rejects.toThrow('--min-count must be');
     const bare = { ...trace, tokens: trace.tokens.map((t) => ({ ...t, entropy: null })) };

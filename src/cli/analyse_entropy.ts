@@ -12,20 +12,20 @@ import { readTraces, writeTraces } from '../formats/traces/trace_file.ts';
 import type { World } from '../task/world.ts';
 import { worldByName, worldNames } from '../task/worlds.ts';
 import { integerOf, parseArguments, UsageError } from './machine/arguments.ts';
-import { say } from './machine/standard_streams.ts';
-import { writeWhole } from './machine/whole_file.ts';
+import { writeAtomically } from './machine/atomic_file.ts';
+import { log } from './machine/standard_streams.ts';
 import { oneModel, openInspector, worldOf } from './model_in_world.ts';
 
 export const usage = `analyse entropy <model folder or shipped name> [--world ${worldNames.join('|')}] [--problems N] [--samples N] [--seed N]
       [--out traces.jsonl] [--min-count N] [--words N] [--json]
 analyse entropy --traces FILE [--min-count N] [--words N] [--json]
-  How the entropies of response tokens are distributed (arXiv 2506.01939, Fig. 2): the share below ${settledBelow} nats,
-  percentiles, what the top fifth holds, the words of highest and lowest mean entropy that occur often enough, and the
-  mean in each slot of the world's grammar. Over samples at temperature 1 for the held-out problems (the first N; all
-  unless told), which --out keeps, or over a file of traces (docs/traces.md). Words occur at least --min-count times;
-  unless told, more often than the paper's 100 in a million.`;
+  The distribution of token entropy over responses (arXiv 2506.01939, Fig. 2): the share below ${settledBelow} nats,
+  percentiles, the share of all entropy in the top 20 % of tokens, the tokens with the highest and lowest mean entropy,
+  and the mean in each slot of the world's grammar. Samples at temperature 1 on the held-out problems (--problems: the
+  first N; default: all) and writes them with --out, or reads a file of traces (docs/traces.md). Tokens that occur fewer
+  than --min-count times are not ranked (default: 100 per million tokens, as in the paper).`;
 
-/** Looks at the entropies of a model's samples, or of traces. */
+/** Reports the entropy distribution of a model's samples, or of traces. */
 export async function run(args: string[]): Promise<unknown> {
   const text = { type: 'string' } as const;
   const sampling = { world: text, problems: text, samples: text, seed: text, out: text };
@@ -44,11 +44,9 @@ export async function run(args: string[]): Promise<unknown> {
   if (values.traces === undefined) {
     ({ source, traces } = await sampleTraces(oneModel(positionals, usage), values));
   } else {
-    const needless = Object.keys(sampling).find(
-      (name) => values[name as keyof typeof sampling] !== undefined,
-    );
-    if (positionals.length > 0) throw new UsageError('Give a model or --traces, not both.');
-    if (needless) throw new UsageError(`--${needless} is for samples of a model; --traces has its own.`);
+    const unused = Object.keys(sampling).find((name) => values[name as keyof typeof sampling] !== undefined);
+    if (positionals.length > 0) throw new UsageError('Give either a model or --traces, not both.');
+    if (unused) throw new UsageError(`--${unused} applies to samples of a model, not to --traces.`);
     source = { traces: values.traces };
     traces = await tracesOf(values.traces);
   }
@@ -56,15 +54,15 @@ export async function run(args: string[]): Promise<unknown> {
   const responses = traces.map((trace) => trace.tokens.slice(trace.promptLength));
   const tokens = responses.flat();
   const distribution = entropyDistribution(tokens.flatMap(({ entropy }) => entropy ?? []));
-  if (!distribution) throw new Error('No token of a response has an entropy: there is nothing to analyse.');
+  if (!distribution) throw new Error('No response token has an entropy: there is nothing to analyse.');
   const least = floor ?? frequencyFloor(distribution.tokens);
   const words = rankWords(tokens, shown, least);
   const slots = slotsOf(traces);
-  for (const line of report(distribution, { ...words, floor: least }, slots)) say(line);
+  for (const line of report(distribution, { ...words, floor: least }, slots)) log(line);
   return {
     ...source,
     responses: responses.length,
-    // One response whose entropies are bounds makes every figure one.
+    // If the entropies of one response are lower bounds, so is every aggregate.
     entropyKind: traces.some((t) => t.entropyKind === 'lower-bound') ? 'lower-bound' : 'exact',
     distribution,
     words: { floor: least, ...words },
@@ -88,7 +86,7 @@ async function sampleTraces(name: string, values: SamplingArguments) {
   const samples = integerOf('samples', values.samples, 8, 1, 256);
   const seed = integerOf('seed', values.seed, 0, 0, 2 ** 31 - 1);
   const { device, inspector } = await openInspector(name, world);
-  say(
+  log(
     `${name}: ${problems} problems x ${samples} samples at temperature 1, seed ${seed}, on ${device.adapterName}.`,
   );
   const started = performance.now();
@@ -96,7 +94,7 @@ async function sampleTraces(name: string, values: SamplingArguments) {
   const traces = await inspector.collect(set, { temperature: 1, seed });
   const seconds = (performance.now() - started) / 1000;
   inspector.destroy();
-  if (values.out !== undefined) await writeWhole(values.out, writeTraces(traces));
+  if (values.out !== undefined) await writeAtomically(values.out, writeTraces(traces));
   const source = {
     adapter: device.adapterName,
     model: name,
@@ -109,7 +107,7 @@ async function sampleTraces(name: string, values: SamplingArguments) {
   return { source, traces };
 }
 
-/** Reads a file of traces. @throws Error when there is none, or with the line that is wrong */
+/** Reads a file of traces. @throws Error if it does not exist, or naming the invalid line */
 async function tracesOf(path: string): Promise<Trace[]> {
   await access(path).catch(() => {
     throw new Error(`There is no file ${path}.`);
@@ -123,8 +121,7 @@ const knownWorld = (name: string | null): World | null =>
   name !== null && worldNames.includes(name) ? worldByName(name) : null;
 
 /**
- * Entropy by slot of the grammar, highest mean first, over the traces of worlds that we know; null where there is no
- * such trace.
+ * Entropy by slot of the grammar, highest mean first, over the traces of known worlds; null where there is no such trace.
  */
 function slotsOf(traces: readonly Trace[]): PlaceEntropy<string>[] | null {
   const entropies: (number | null)[][] = [];
@@ -140,7 +137,7 @@ function slotsOf(traces: readonly Trace[]): PlaceEntropy<string>[] | null {
   return entropyBySlot(entropies, slots).sort((a, b) => b.mean - a.mean);
 }
 
-/** The figures in lines for people. Words come from files: they are quoted, so that none can steer a terminal. */
+/** The result as text. Words come from files: they are quoted so that none can send control codes to the terminal. */
 function report(
   { tokens, mean, settled, percentiles, topHolds }: EntropyDistribution,
   words: RankedWords & { floor: number },
@@ -153,7 +150,7 @@ function report(
       .map(({ word, count, mean: own }) => `${JSON.stringify(word)} ${nats(own)} (${count})`)
       .join(', ');
   return [
-    `${tokens} tokens of mean entropy ${nats(mean)} nats; ${percent(settled)} below ${settledBelow}; ` +
+    `${tokens} tokens with mean entropy ${nats(mean)} nats; ${percent(settled)} below ${settledBelow}; ` +
       `the top 20 % hold ${topHolds === null ? 'nothing' : percent(topHolds)} of all entropy.`,
     `Percentiles: ${percentiles.map((p) => `${p.percentile}th ${nats(p.entropy)}`).join(', ')}.`,
     `Highest of ${words.ranked} words that occur at least ${Math.floor(words.floor) + 1} times: ${list(words.highest)}.`,

@@ -6,7 +6,7 @@ const response = '12 - 3 = 9 left 9 8 ; 9 + 8 = 17 goal 17 yes';
 const example = ['analyse', 'forks', 'countdown-164k', '--problem', '12, 8, 3 -> 17'];
 
 describe('analyse forks', () => {
-  it('tells the fork that wavers from the one that decides', async () => {
+  it('tells a fork with no consequence from one that decides the outcome', async () => {
     const { status, stdout, stderr } = await runForklab([
       ...[...example, '--response', response, '--forks', '4', '--samples', '100', '--json'],
     ]);
@@ -15,7 +15,8 @@ describe('analyse forks', () => {
     const result = JSON.parse(stdout);
     expect(result).toMatchObject({ problem: '12 8 3 → 17', reward: 1, answer: '(12 - 3) + 8 = 17' });
     const forks = result.forks as (ForkConsequence & { word: string })[];
-    // docs/background.md's example: the first number, the sign, the second number and the second sign are the open places.
+    // docs/background.md's example: the first number, the sign, the second number and the second sign are the open
+    // places.
     expect(forks.map((f) => f.word)).toEqual(['12', '-', '3', '+']);
     expect(forks.map((f) => f.position - result.promptLength)).toEqual([0, 1, 2, 10]);
     const spread = forks.map((f) => f.consequence as number);
@@ -28,7 +29,7 @@ describe('analyse forks', () => {
     expect(result.tokens).toBeLessThan(4 * 3 * 100 * 65);
   });
 
-  it('looks for a right response itself', async () => {
+  it('samples a right response when none is given', async () => {
     const { status, stdout } = await runForklab([...example, '--forks', '1', '--samples', '2', '--json']);
     expect(status).toBe(0);
     const result = JSON.parse(stdout);
@@ -37,11 +38,11 @@ describe('analyse forks', () => {
     expect(result.forks).toHaveLength(1);
   });
 
-  it('calls bad usage 2, with what is wrong', async () => {
+  it('exits with 2 on bad usage, naming what is wrong', async () => {
     const wrong: [string[], string][] = [
-      [['analyse'], 'Say what to analyse: forks'],
+      [['analyse'], 'Name an analysis: forks'],
       [['analyse', 'spoons'], 'There is no analysis "spoons"'],
-      [[...example.slice(0, 4), '12 8'], 'is no problem of the world countdown'],
+      [[...example.slice(0, 4), '12 8'], 'is not a problem of the world countdown'],
       [[...example, '--response', '12 frog'], '"frog"'],
     ];
     for (const [args, why] of wrong) {

@@ -7,23 +7,24 @@ import type { Interval } from '../stats/intervals.ts';
 import type { World } from '../task/world.ts';
 import { worldNames } from '../task/worlds.ts';
 import { integerOf, parseArguments, UsageError } from './machine/arguments.ts';
-import { say } from './machine/standard_streams.ts';
-import { writeWhole } from './machine/whole_file.ts';
+import { writeAtomically } from './machine/atomic_file.ts';
+import { log } from './machine/standard_streams.ts';
 import { oneModel, openInspector, worldOf } from './model_in_world.ts';
 import { recordInspection } from './runs/inspection_recording.ts';
 
 export const usage = `analyse forks <model folder or shipped name> --problem "12 8 3 -> 17" [--world ${worldNames.join('|')}]
       [--response "12 - 3 = ..."] [--forks N] [--samples N] [--seed N] [--record FILE] [--json]
-  Which forks of a response decide: at its N tokens of highest entropy (8 unless told), each alternative of at least 2 %
-  is put in the token's place, and N continuations (64 unless told) are sampled from there at temperature 1. A fork's
-  consequence is the spread of success between its branches, in points, with 95 % intervals. The response is the first
-  right one of 64 samples unless told. --record writes what the Inspect view opens with: the scan, other samples of the
-  problem, two samples of each held-out problem, and a temperature sweep, all with the same seed.`;
+  Finds the forks that decide a response: at each of its --forks tokens of highest entropy (default: 8), every
+  alternative with a probability of at least 2 % replaces the token, and --samples continuations (default: 64) are
+  sampled from there at temperature 1. The consequence of a fork is the range of success rates over its branches, in
+  percentage points, with a 95 % interval. --response defaults to the first correct one of 64 samples. --record writes
+  the recording that the Inspect view opens with: the scan, more samples of the problem, two samples of each held-out
+  problem and a temperature sweep, all with the same seed.`;
 
-/** Samples among which a right response is looked for. */
+/** Samples drawn to find a correct response. */
 const attempts = 64;
 
-/** Scans the forks of a response. */
+/** Scans a response for forks. */
 export async function run(args: string[]): Promise<unknown> {
   const text = { type: 'string' } as const;
   const { values, positionals } = parseArguments(args, {
@@ -42,7 +43,7 @@ export async function run(args: string[]): Promise<unknown> {
   const problem = world.parse(values.problem);
   if (problem === null) {
     throw new UsageError(
-      `"${values.problem}" is no problem of the world ${world.name}; one reads "${world.title(world.heldOut()[0])}".`,
+      `"${values.problem}" is not a problem of the world ${world.name}; an example is "${world.title(world.heldOut()[0])}".`,
     );
   }
   const title = world.title(problem);
@@ -57,9 +58,9 @@ export async function run(args: string[]): Promise<unknown> {
   const words = response.map((id) => world.vocabulary.tokens[id]);
   const { eos } = world.vocabulary;
   const { reward, answer } = world.verify(problem, response.at(-1) === eos ? response : [...response, eos]);
-  say(`${title} : ${words.join(' ')}   ${reward === 1 ? 'right' : 'wrong'}`);
+  log(`${title} : ${words.join(' ')}   ${reward === 1 ? 'right' : 'wrong'}`);
   const most = scanBudget(Math.min(wanted, response.length), mostBranches, samples, world.responseLength);
-  say(`Resuming ${samples} times at each branch, at most ${most} tokens, on ${device.adapterName}.`);
+  log(`Sampling ${samples} continuations of each branch, at most ${most} tokens, on ${device.adapterName}.`);
 
   const started = performance.now();
   let tokens = 0;
@@ -78,20 +79,20 @@ export async function run(args: string[]): Promise<unknown> {
   if (values.record !== undefined) {
     const scan = { samples, seed, cost: { tokens, seconds }, forks: outcomes };
     const text = writeInspection(await recordInspection(inspector, name, { title, response, scan }));
-    // What could not be read again is not worth keeping.
+    // Check that the recording can be read back before writing it.
     parseInspection(JSON.parse(text));
-    await writeWhole(values.record, text);
+    await writeAtomically(values.record, text);
   }
   inspector.destroy();
 
   const forks = outcomes.map(consequenceOf);
-  for (const fork of forks) for (const line of describe(fork, world)) say(line);
+  for (const fork of forks) for (const line of describe(fork, world)) log(line);
   const { n, correlation } = agreement(forks);
   const agreed =
     correlation === null
       ? ''
       : ` Entropy and consequence: rank correlation ${correlation.toFixed(2)}, n = ${n}.`;
-  say(`${tokens} tokens in ${seconds.toFixed(1)} s.${agreed}`);
+  log(`${tokens} tokens in ${seconds.toFixed(1)} s.${agreed}`);
   return {
     adapter: device.adapterName,
     model: name,
@@ -110,31 +111,31 @@ export async function run(args: string[]): Promise<unknown> {
   };
 }
 
-/** A response's ids from its words. @throws UsageError naming the word that the world does not know */
+/** A response's ids from its words. @throws UsageError naming a word that is not in the world's vocabulary */
 function idsOf(world: World, text: string): number[] {
   const words = text.split(/\s+/).filter((word) => word !== '');
   if (words.length === 0) throw new UsageError('--response has no words.');
   return words.map((word) => {
     const id = world.vocabulary.tokens.indexOf(word);
     if (id < 0)
-      throw new UsageError(`--response has "${word}", which is no word of the world ${world.name}.`);
+      throw new UsageError(`--response has "${word}", which is not in the vocabulary of ${world.name}.`);
     return id;
   });
 }
 
-/** The first right response of some samples. @throws Error when none is right */
+/** The first correct response of some samples. @throws Error when none is correct */
 async function rightResponse(inspector: Inspector, problem: string, seed: number): Promise<number[]> {
   const traces = await inspector.sample(problem, attempts, { temperature: 1, seed });
   const right = traces.find((trace) => trace.reward === 1);
   const ids = right && responseIds(right);
-  if (!ids) throw new Error(`None of ${attempts} samples for ${problem} is right: give a --response.`);
+  if (!ids) throw new Error(`None of ${attempts} samples for ${problem} is correct: give a --response.`);
   return ids;
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
 const range = ({ low, high }: Interval) => `${(100 * low).toFixed(0)} to ${(100 * high).toFixed(0)}`;
 
-/** A fork in lines: what hangs on it, and then its branches, the taken one marked. */
+/** A fork as text: its consequence, then its branches, the taken one marked. */
 function describe(fork: ForkConsequence, world: World): string[] {
   const { position, taken, entropy, consequence, consequenceInterval: interval, p, verdict } = fork;
   const spread =

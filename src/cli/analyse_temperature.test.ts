@@ -11,18 +11,18 @@ describe('analyse temperature', () => {
     [['a', '--world', 'chess'], 'There is no world "chess"'],
     [['a', '--temperatures', '1,-1'], '--temperatures must be a number from 0'],
     [['a', '--temperatures', '1,,2'], '--temperatures must be a number from 0'],
-    [['a', '--temperatures', '1,1.0'], '--temperatures names a number twice'],
-    [['a', '--vary', 'forks,all'], '--vary takes forks, others'],
-    [['a', '--vary', 'forks,forks'], '--vary names a word twice'],
+    [['a', '--temperatures', '1,1.0'], '--temperatures lists a number twice'],
+    [['a', '--vary', 'forks,all'], '--vary takes a comma-separated list of forks, others'],
+    [['a', '--vary', 'forks,forks'], '--vary lists a value twice'],
     [['a', '--threshold', '0.6', '--percentile', '80'], 'not both'],
     [['a', '--percentile', '101'], '--percentile must be a number from 0 to 100'],
-  ])('calls %j bad usage before it opens anything', async (args, message) => {
+  ])('rejects %j as bad usage before it opens anything', async (args, message) => {
     const attempt = run(args);
     await expect(attempt).rejects.toThrow(message);
     await expect(attempt).rejects.toBeInstanceOf(UsageError);
   });
 
-  it('sweeps the shipped base, and prints one JSON object', async () => {
+  it('sweeps the shipped base and prints one JSON object', async () => {
     const args = ['--problems', '40', '--samples', '2', '--temperatures', '0,1,3', '--percentile', '75'];
     const { status, stdout, stderr } = await runForklab([
       ...['analyse', 'temperature', 'countdown-164k', ...args, '--json'],
@@ -48,7 +48,7 @@ describe('analyse temperature', () => {
     // A quarter of the tokens at temperature 1 lie above their own 75th percentile.
     expect(points[1].forkShare).toBeCloseTo(0.25, 2);
     expect({ ...points[4], vary: 'forks' }).toEqual(points[1]);
-    // Heat everywhere but at forks ends all reasoning (docs/log.md, 2026-11-25).
+    // A high temperature everywhere but at forks destroys the reasoning (docs/log.md, 2026-11-25).
     expect(points[5].pass).toBeLessThan(0.05);
   });
 });

@@ -1,25 +1,25 @@
 import { UsageError } from './machine/arguments.ts';
-import { Failed } from './machine/failed.ts';
-import { fileSentence, isFileFault } from './machine/file_fault.ts';
+import { FailedResult } from './machine/failed_result.ts';
+import { fileErrorMessage, isFileSystemError } from './machine/file_error.ts';
 import {
+  ClosedPipe,
   Interrupted,
   OutputError,
   print,
-  ReaderGone,
   type StandardStreams,
   withStreams,
 } from './machine/standard_streams.ts';
 
 /**
- * A command: how it is called, and what it does. It returns what `--json` prints; undefined where it has printed itself,
- * and a `Failed` where there is a result and exit code 1 nevertheless.
+ * A command of the command line. `run` returns what `--json` prints: undefined if it has printed its output itself, a
+ * `FailedResult` to exit with 1 all the same.
  */
 interface Command {
   usage: string;
   run(args: string[]): Promise<unknown>;
 }
 
-/** Loaded when they are called: what one needs, others would wait for. */
+/** Loaded on demand, so that no command waits for the imports of another. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   analyse: () => import('./analyse.ts'),
   bench: () => import('./bench/bench.ts'),
@@ -40,16 +40,15 @@ async function help(): Promise<string> {
 }
 
 /**
- * Runs the command line: what it has to say has been taken by its readers when this resolves, or the exit code says that
- * it was not.
+ * Runs the command line. When this resolves, all output has been flushed, or the exit code says that it was not.
  * @param argv a command's name and its arguments
- * @returns the exit code: 0 done, 1 failed, 2 bad usage, 130 stopped by Ctrl-C. A reader that has seen enough is no
- * failure
+ * @returns the exit code: 0 done, 1 failed, 2 bad usage, 130 stopped by Ctrl-C. A reader that closes a pipe early is
+ * not an error.
  */
 export function forklab(argv: readonly string[], streams: StandardStreams): Promise<number> {
   const { stdout, stderr } = streams;
   return withStreams(streams, () => outcome(argv))
-    .catch((error) => told(error, stderr))
+    .catch((error) => reportError(error, stderr))
     .then(async (code) => {
       await stdout.flush();
       if (stdout.failure instanceof OutputError) stderr.write(`${stdout.failure.message}\n`).catch(() => {});
@@ -64,25 +63,26 @@ async function outcome([name, ...args]: readonly string[]): Promise<number> {
     await print(await help());
     return name === undefined ? 2 : 0;
   }
-  if (!Object.hasOwn(commands, name)) throw new UsageError(`There is no command "${name}".`);
+  if (!Object.hasOwn(commands, name))
+    throw new UsageError(`Unknown command "${name}". Run "forklab help" for the list.`);
   const { usage, run } = await commands[name]();
   if (args.includes('--help')) {
     await print(`${usage}\n`);
     return 0;
   }
   const ended = await run(args);
-  const result = ended instanceof Failed ? ended.result : ended;
+  const result = ended instanceof FailedResult ? ended.result : ended;
   if (args.includes('--json') && result !== undefined) await print(`${JSON.stringify(result)}\n`);
-  return ended instanceof Failed ? 1 : 0;
+  return ended instanceof FailedResult ? 1 : 0;
 }
 
-/** Tells of an error, and gives its exit code. */
-function told(error: unknown, stderr: StandardStreams['stderr']): number {
-  if (error instanceof ReaderGone) return 0;
-  // Told when all is flushed: it may also come to light only then.
+/** Prints an error and returns its exit code. */
+function reportError(error: unknown, stderr: StandardStreams['stderr']): number {
+  if (error instanceof ClosedPipe) return 0;
+  // Reported after flushing, which may also be when it first occurs.
   if (error instanceof OutputError) return 1;
-  const message = isFileFault(error)
-    ? fileSentence(error)
+  const message = isFileSystemError(error)
+    ? fileErrorMessage(error)
     : error instanceof Error
       ? error.message
       : String(error);

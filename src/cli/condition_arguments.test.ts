@@ -8,18 +8,18 @@ const spec = presets['countdown@1'];
 const namesOf = (...args: [string | undefined, Parameters<typeof chosenConditions>[2]]) =>
   chosenConditions(spec, ...args).map(({ name }) => name);
 
-describe('the conditions that arguments ask for', () => {
-  test('are the spec’s own, or those that are named', () => {
+describe('conditions from arguments', () => {
+  test('default to the spec’s, or are those listed', () => {
     expect(chosenConditions(spec, undefined, {})).toEqual(spec.conditions);
     expect(chosenConditions(spec, 'top50,all', {})).toEqual([conditions.top50, conditions.all]);
     expect(() => chosenConditions(spec, 'top20,half', {})).toThrow('There is no condition "half".');
     expect(() => chosenConditions(spec, 'toString', {})).toThrow('There is no condition');
   });
 
-  test('are called after the share that they keep, not after the one that they kept', () => {
+  test('are renamed after a new share', () => {
     expect(namesOf('top20,all,bottom80', { rho: 0.9 })).toEqual(['top90', 'all', 'bottom10']);
     expect(chosenConditions(spec, 'top20', { rho: 0.9 })[0].mask).toEqual({ select: 'top', rho: 0.9 });
-    // What the name does not speak of leaves it.
+    // Other fields leave the name unchanged.
     expect(namesOf('top20', { normaliser: 'all' })).toEqual(['top20']);
     const own = { ...spec, conditions: [{ ...conditions.top20, name: 'mine' }] };
     expect(chosenConditions(own, 'mine', { rho: 0.9 })[0].name).toBe('mine');
@@ -36,15 +36,15 @@ describe('the conditions that arguments ask for', () => {
     expect(() => namesOf('all', { select: 'top' })).toThrow('Give either --conditions or --select.');
   });
 
-  test('are each there once', () => {
-    expect(() => namesOf('top20,top20', {})).toThrow(new UsageError('--conditions names top20 twice.'));
+  test('may each be listed once', () => {
+    expect(() => namesOf('top20,top20', {})).toThrow(new UsageError('--conditions lists top20 twice.'));
     expect(() => namesOf('top20,top50', { rho: 0.3 })).toThrow(
-      'With --rho 0.3, top20 and top50 are the same condition: name one of them with --conditions.',
+      'With --rho 0.3, top20 and top50 are the same condition: list one of them with --conditions.',
     );
   });
 });
 
-test('known conditions are called after their shares', () => {
+test('known conditions are named after their shares', () => {
   for (const { name, mask } of Object.values(conditions))
     expect(conditionName({ ...spec.mask, ...mask })).toBe(name);
   expect(conditionName({ select: 'top', rho: 0.125 })).toBe('top12-5');

@@ -4,9 +4,9 @@ import type { Condition, Mask, Spec } from '../experiment/spec.ts';
 import { UsageError } from './machine/arguments.ts';
 
 /**
- * The conditions that `--conditions` names, or the spec's own, with the mask that the other arguments ask for; `--select`
- * makes one condition of its own. A condition that is called after its share is called after the new one.
- * @throws UsageError where there is no such condition, or one is there twice
+ * The conditions listed by `--conditions`, or the spec's own, with the mask changed by the other arguments; `--select`
+ * defines a single condition instead. A condition named after its share is renamed after the new one.
+ * @throws UsageError for an unknown condition, or one listed twice
  */
 export function chosenConditions(spec: Spec, names: string | undefined, mask: Partial<Mask>): Condition[] {
   if (mask.select) {
@@ -20,8 +20,8 @@ export function chosenConditions(spec: Spec, names: string | undefined, mask: Pa
     if (first === i) return;
     throw new UsageError(
       wanted[first] === wanted[i]
-        ? `--conditions names ${name} twice.`
-        : `With --rho ${mask.rho}, ${wanted[first]} and ${wanted[i]} are the same condition: name one of them with --conditions.`,
+        ? `--conditions lists ${name} twice.`
+        : `With --rho ${mask.rho}, ${wanted[first]} and ${wanted[i]} are the same condition: list one of them with --conditions.`,
     );
   });
   return chosen;

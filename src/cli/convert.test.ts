@@ -23,7 +23,7 @@ const bad = `${JSON.stringify({ error: { message: 'rate limit', code: 429 } })}\
 const linesOf = (text: string) => text.split('\n').filter((line) => line !== '');
 
 describe('convert', () => {
-  test('reads stdin and writes stdout, a line a choice', async () => {
+  test('reads stdin and writes stdout, one line per choice', async () => {
     const { status, stdout, stderr } = await runForklab(['convert'], { input: good });
     expect([status, stderr]).toEqual([0, '2 of 2 answers of stdin converted.\n']);
     const traces = linesOf(stdout).map((line, i) => parseTrace(line, i + 1));
@@ -33,7 +33,7 @@ describe('convert', () => {
     ]);
   });
 
-  test('keeps what can be used, tells the rest by its line, and says so in the exit code', async () => {
+  test('converts what it can, reports the rest by line number, and exits with 1', async () => {
     const [input, out] = [join(folder, 'in.jsonl'), join(folder, 'out.jsonl')];
     writeFileSync(input, `\ufeff${good}${bad}\r\n${good}`);
     const run = await runForklab(['convert', '--in', input, '--out', out, '--json', '--temperature', '0.7']);
@@ -64,7 +64,7 @@ describe('convert', () => {
     expect(traces.map(({ temperature }) => temperature)).toEqual([0.7, 0.7, 0.7, 0.7]);
   });
 
-  test('writes nothing where nothing can be used, and leaves what was there', async () => {
+  test('writes nothing if nothing can be used, and leaves an existing file alone', async () => {
     const [input, out] = [join(folder, 'bad.jsonl'), join(folder, 'kept.jsonl')];
     writeFileSync(input, bad);
     writeFileSync(out, 'before');
@@ -76,7 +76,7 @@ describe('convert', () => {
     expect([empty.status, empty.stderr]).toEqual([1, 'There are no answers in stdin.\n']);
   });
 
-  test('a file that is no UTF-8 is refused as a whole', async () => {
+  test('a file that is not UTF-8 is rejected as a whole', async () => {
     const input = join(folder, 'utf16.jsonl');
     const out = join(folder, 'never.jsonl');
     writeFileSync(input, Buffer.from(`\ufeff${good}`, 'utf16le'));
@@ -88,7 +88,7 @@ describe('convert', () => {
     expect(existsSync(out)).toBe(false);
   });
 
-  test('Ctrl-C ends it while it waits for its input, and nothing is left', async () => {
+  test('Ctrl-C ends it while it waits for input, and leaves no file', async () => {
     const out = join(folder, 'stopped.jsonl');
     const control = new AbortController();
     const stdout = new Output('stdout', new Writable({ write: (_, _encoding, done) => done() }));
@@ -103,7 +103,7 @@ describe('convert', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('stopped'))).toEqual([]);
   });
 
-  test('bad usage is 2, a missing file 1', async () => {
+  test('exits with 2 on bad usage, and with 1 on a missing file', async () => {
     const json = await runForklab(['convert', '--json'], { input: good });
     expect([json.status, json.stdout]).toEqual([2, '']);
     expect(json.stderr).toContain('give --out');

@@ -7,22 +7,22 @@ import { type Converted, convertLogprobs } from '../formats/logprobs/convert.ts'
 import { writeTrace } from '../formats/traces/trace_file.ts';
 import { traceLimits } from '../formats/traces/trace_limits.ts';
 import { numberOf, parseArguments, UsageError } from './machine/arguments.ts';
-import { Failed } from './machine/failed.ts';
-import { Interrupted, print, say, stdin, stoppable } from './machine/standard_streams.ts';
-import { WholeFile } from './machine/whole_file.ts';
+import { AtomicFile } from './machine/atomic_file.ts';
+import { FailedResult } from './machine/failed_result.ts';
+import { Interrupted, log, print, stdin, stoppable } from './machine/standard_streams.ts';
 
 export const usage = `convert [--in answers.jsonl] [--out traces.jsonl] [--temperature T] [--json]
-  Turns what a server answered with log-probabilities (OpenAI chat, completions and Batch, vLLM, SGLang, llama.cpp; one
-  response or many) into traces, a line for every choice: docs/traces.md. Reads stdin without --in, writes stdout without
-  --out; --json, which needs --out, prints the summary. An answer that cannot be used is told by its line, and the others
-  are kept: exit code 0 where all were converted, 1 where some were not. --temperature says which one the
-  log-probabilities are of, where the server does not.`;
+  Converts server responses with log-probabilities (OpenAI chat, completions and Batch, vLLM, SGLang, llama.cpp; one or
+  many) into traces (docs/traces.md), one line per choice. Reads stdin without --in and writes stdout without --out;
+  --json requires --out and prints the summary. A response that cannot be used is reported by its line number and
+  skipped: the exit code is 0 if all were converted, 1 if some were not. --temperature is the sampling temperature that
+  the log-probabilities refer to, if the server does not report it.`;
 
-/** Answers that are told one by one. */
-const mostTold = 1000;
+/** Answers that are reported one by one. */
+const maxReported = 1000;
 
-/** What is told of one answer. */
-interface Told extends FaultPlace {
+/** The problem reported for one answer. */
+interface Report extends FaultPlace {
   readonly code: Fault['rule'];
   readonly sentence: string;
 }
@@ -37,11 +37,11 @@ export async function run(args: string[]): Promise<unknown> {
     json: { type: 'boolean' },
   });
   const { in: input, out } = values;
-  if (positionals.length > 0) throw new UsageError(`"${positionals[0]}": name the file with --in.\n${usage}`);
+  if (positionals.length > 0) throw new UsageError(`"${positionals[0]}": give the file with --in.\n${usage}`);
   if (values.json && out === undefined)
-    throw new UsageError('--json prints the summary on stdout, where the traces go too: give --out.');
+    throw new UsageError('--json prints the summary on stdout, as do the traces: give --out.');
   if (input === undefined && (stdin() as { isTTY?: boolean }).isTTY)
-    throw new UsageError(`Give --in, or answers on stdin.\n${usage}`);
+    throw new UsageError(`Give --in, or pipe responses to stdin.\n${usage}`);
   const temperature =
     values.temperature === undefined
       ? null
@@ -52,25 +52,25 @@ export async function run(args: string[]): Promise<unknown> {
     });
   }
 
-  const told = { refused: [] as Told[], notes: [] as Told[], refusedCount: 0, notesCount: 0 };
+  const report = { refused: [] as Report[], notes: [] as Report[], refusedCount: 0, notesCount: 0 };
   const stopped = new Interrupted(out === undefined ? '' : `Stopped: ${out} is not written.`);
   let traces = 0;
   await stoppable(async (interrupt) => {
-    const file = out === undefined ? null : await WholeFile.open(out);
+    const file = out === undefined ? null : await AtomicFile.open(out);
     try {
       const chunks = input === undefined ? stdin() : createReadStream(input);
-      // Else it would wait for a stdin that says nothing.
+      // Otherwise it would keep waiting for stdin.
       interrupt.addEventListener('abort', () => chunks.destroy(stopped));
       for await (const found of convertLogprobs(chunks, { temperature })) {
         if (interrupt.aborted) throw stopped;
         const { line, fault } = written(found);
-        if (fault) tell(told, line === null ? 'refused' : 'notes', found, fault);
+        if (fault) addReport(report, line === null ? 'refused' : 'notes', found, fault);
         if (line === null) continue;
         await (file ? file.write(`${line}\n`) : print(`${line}\n`));
         traces++;
       }
       if (interrupt.aborted) throw stopped;
-      // Where there is nothing, a file that is there is left as it is.
+      // With nothing to write, an existing file is left alone.
       if (traces > 0) await file?.close();
       else await file?.discard();
     } catch (error) {
@@ -78,20 +78,20 @@ export async function run(args: string[]): Promise<unknown> {
       throw error;
     }
   });
-  const answers = traces + told.refusedCount;
-  const { refusedCount } = told;
+  const answers = traces + report.refusedCount;
+  const { refusedCount } = report;
   const from = input ?? 'stdin';
-  if (refusedCount > mostTold) say(`And ${refusedCount - mostTold} more that could not be used.`);
-  say(
+  if (refusedCount > maxReported) log(`And ${refusedCount - maxReported} more that could not be used.`);
+  log(
     answers === 0
       ? `There are no answers in ${from}.`
       : `${traces} of ${answers} ${answers === 1 ? 'answer' : 'answers'} of ${from} converted${refusedCount > 0 ? `, ${refusedCount} could not be used` : ''}${out !== undefined && traces > 0 ? `: ${out}` : ''}.`,
   );
-  const result = { in: input ?? null, out: out ?? null, answers, traces, ...told };
-  return traces > 0 && refusedCount === 0 ? result : new Failed(result);
+  const result = { in: input ?? null, out: out ?? null, answers, traces, ...report };
+  return traces > 0 && refusedCount === 0 ? result : new FailedResult(result);
 }
 
-/** An answer as a line of traces, and what is to be told of it; null for the line where it gives none. */
+/** An answer as a line of traces, null where it gives none, and the problem to report. */
 function written(found: Converted): { line: string | null; fault: Fault | null } {
   if ('fault' in found) return { line: null, fault: found.fault };
   try {
@@ -102,15 +102,15 @@ function written(found: Converted): { line: string | null; fault: Fault | null }
   }
 }
 
-function tell(
-  told: { refused: Told[]; notes: Told[]; refusedCount: number; notesCount: number },
+function addReport(
+  report: { refused: Report[]; notes: Report[]; refusedCount: number; notesCount: number },
   list: 'refused' | 'notes',
   { line, item, choice }: FaultPlace,
   fault: Fault,
 ): void {
-  told[`${list}Count`]++;
-  if (told[list].length >= mostTold) return;
+  report[`${list}Count`]++;
+  if (report[list].length >= maxReported) return;
   const sentence = faultSentence('traces', { ...fault, line, item, choice }, english);
-  told[list].push({ line, item, choice, code: fault.rule, sentence });
-  say(sentence);
+  report[list].push({ line, item, choice, code: fault.rule, sentence });
+  log(sentence);
 }

@@ -6,13 +6,13 @@ describe('distil', () => {
   it.each([
     [[], 'Name a distillation preset'],
     [['countdown-1'], 'Name a distillation preset'],
-    [['countdown-164k', 'x'], 'one word too many'],
-    [['countdown-164k', '--from', 'countdown-164k'], '--from wants --out'],
+    [['countdown-164k', 'x'], 'Unexpected argument'],
+    [['countdown-164k', '--from', 'countdown-164k'], '--from requires --out'],
     [['countdown-164k', '--skill', '1.5'], '--skill must be a number from 0 to 1'],
     [['countdown-164k', '--stop', '-1'], '--stop must be a number from 0 to 1'],
     [['countdown-164k', '--attempts', '0'], '--attempts must be a number from 1 to 64'],
     [['countdown-164k', '--learning-rate', 'fast'], '--learning-rate must be a number from 0 to 1'],
-  ])('calls %j bad usage before it opens anything', async (args, message) => {
+  ])('rejects %j as bad usage before it opens anything', async (args, message) => {
     const attempt = run(args);
     await expect(attempt).rejects.toThrow(message);
     await expect(attempt).rejects.toBeInstanceOf(UsageError);

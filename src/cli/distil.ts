@@ -1,17 +1,23 @@
 import { join } from 'node:path';
 import { type DistilSpec, distilPresets } from '../experiment/distil_presets.ts';
-import { integerOf, numberOf, parseArguments, refuseSurplus, UsageError } from './machine/arguments.ts';
+import {
+  integerOf,
+  numberOf,
+  parseArguments,
+  refuseExtraArguments,
+  UsageError,
+} from './machine/arguments.ts';
 import { openEngine } from './machine/engine.ts';
 import { shippedModels } from './machine/load_model.ts';
 import { distilInto } from './runs/distil_into.ts';
 
 export const usage = `distil <preset> [--seed N] [--steps N] [--learning-rate R] [--skill S] [--stop S] [--attempts N] [--from NAME|DIR]
       [--out DIR] [--json]
-  Trains a base from the teacher's traces and writes a Hugging Face folder. Presets: ${Object.keys(distilPresets).join(', ')}.
-  --skill, --stop and --attempts make another teacher: --skill 1 solves at once. --from goes on from a model's weights in
-  place of fresh ones, and wants --out. Resumes from DIR/.distil-state when it is there.`;
+  Distils a base model from the teacher's traces and writes it as a Hugging Face folder. Presets: ${Object.keys(distilPresets).join(', ')}.
+    --skill, --stop and --attempts change the teacher (--skill 1 solves at the first attempt). --from starts from a model's
+  weights instead of random ones, and requires --out. Resumes from DIR/.distil-state if present.`;
 
-/** Distils a base, or a base further. */
+/** Distils a base model, from random weights or from another model's. */
 export async function run(args: string[]): Promise<unknown> {
   const text = { type: 'string' } as const;
   const { values, positionals } = parseArguments(args, {
@@ -25,12 +31,12 @@ export async function run(args: string[]): Promise<unknown> {
     out: text,
     json: { type: 'boolean' },
   });
-  refuseSurplus(positionals, 1);
+  refuseExtraArguments(positionals, 1);
   const name = positionals[0];
   if (!name || !Object.hasOwn(distilPresets, name))
     throw new UsageError(`Name a distillation preset.\n${usage}`);
   if (values.from !== undefined && values.out === undefined)
-    throw new UsageError('--from wants --out: without it the base that ships would be written over.');
+    throw new UsageError('--from requires --out: without it the shipped base would be overwritten.');
   const preset = distilPresets[name];
   const { teacher, optimiser } = preset;
   const spec: DistilSpec = {

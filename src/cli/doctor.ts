@@ -10,17 +10,17 @@ import {
   type PresetMemory,
   presetMemory,
 } from './doctor_checks.ts';
-import { parseArguments, refuseSurplus } from './machine/arguments.ts';
+import { parseArguments, refuseExtraArguments } from './machine/arguments.ts';
 import { openEngine } from './machine/engine.ts';
-import { Failed } from './machine/failed.ts';
-import { print, say } from './machine/standard_streams.ts';
+import { FailedResult } from './machine/failed_result.ts';
+import { log, print } from './machine/standard_streams.ts';
 import { workClock } from './machine/work_clock.ts';
 
 export const usage = `doctor [--json]
-  Tells which adapter the engine runs on and what it offers, checks every kernel against float64, and estimates the
-  memory of the presets. Exit code 1 when a check fails. FORKLAB_ADAPTER picks the adapter.`;
+  Reports the adapter that the engine runs on and its limits, checks every kernel against float64, and estimates the
+  memory that each preset takes. Exits with 1 if a check fails. FORKLAB_ADAPTER chooses the adapter.`;
 
-/** The limits that decide how large a model or a batch may be. */
+/** The limits that bound the size of a model or a batch. */
 const limits = [
   'maxBufferSize',
   'maxStorageBufferBindingSize',
@@ -34,26 +34,26 @@ const limits = [
 interface Diagnosis {
   adapter: string;
   software: boolean;
-  /** Threads that share the work of the processor; null on WebGPU. */
+  /** Worker threads on the processor; null on WebGPU. */
   workers: number | null;
-  /** Of WebGPU, as the limits are: both empty on an executor that is not. */
+  /** WebGPU features and limits; both empty on another executor. */
   features: string[];
   limits: Record<string, number>;
   checks: Check[];
   passed: boolean;
-  /** The kernel that the table takes for a batch of rows, and what it reached. */
+  /** The matmul kernel chosen for a batch of rows, and its rate. */
   matmul: MatmulRate;
-  /** What each kernel reached on the product that suits it best. */
+  /** The best rate of each kernel over the products. */
   matmuls: MatmulRate[];
   presets: PresetMemory[];
 }
 
-/** Examines the adapter. */
-export async function run(args: string[]): Promise<Diagnosis | Failed> {
+/** Runs the checks. */
+export async function run(args: string[]): Promise<Diagnosis | FailedResult> {
   const { values, positionals } = parseArguments(args, { json: { type: 'boolean' } });
-  refuseSurplus(positionals, 0);
+  refuseExtraArguments(positionals, 0);
   const device = await openEngine();
-  say(`Checking ${device.adapterName} ...`);
+  log(`Checking ${device.adapterName} ...`);
   const checks = [
     ...(await checkEachMatmul(device)),
     await checkRowStatistics(device, 55, 2e-6),
@@ -63,9 +63,9 @@ export async function run(args: string[]): Promise<Diagnosis | Failed> {
   const variant = chooseMatmul(device, { M: shape.rows, N: shape.out, K: shape.inner });
   checks.push(await checkTrainingStep(device, variant));
   if (variant !== 'matmul') checks.push(await checkTrainingStep(device, 'matmul'));
-  // Errors that belong to no call: a shader that this driver does not take shows up here.
+  // Errors raised outside of any call, such as a shader that the driver rejects.
   if (device.failure)
-    checks.push({ name: 'no error left over', passed: false, detail: device.failure.message });
+    checks.push({ name: 'no uncaptured error', passed: false, detail: device.failure.message });
   const { products, destroy } = await timedProducts(device, [shape], 5e7);
   const runs = products.map(({ run }) => run);
   for (const once of runs) await once();
@@ -89,10 +89,10 @@ export async function run(args: string[]): Promise<Diagnosis | Failed> {
     presets: presetMemory(device),
   };
   if (!values.json) await print(report(result));
-  return result.passed ? result : new Failed(result);
+  return result.passed ? result : new FailedResult(result);
 }
 
-/** The diagnosis for people. */
+/** The diagnosis as text. */
 function report(d: Diagnosis): string {
   const mebibytes = (bytes: number) => `${Math.floor(bytes / 2 ** 20).toLocaleString('en')} MiB`;
   const lines = [

@@ -18,15 +18,15 @@ import { DeviceDistilUpdate } from '../rl/distil_update.ts';
 import { estimateBytes } from '../rl/training_engine.ts';
 import { worldByName } from '../task/worlds.ts';
 
-/** One thing that was looked at. */
+/** The result of one check. */
 export interface Check {
   name: string;
   passed: boolean;
-  /** What was found, in a sentence or a figure. */
+  /** What was measured, or the error. */
   detail: string;
 }
 
-/** The name, a test's outcome and, if it throws, its message as a failure: a broken adapter must not end the doctor. */
+/** Runs a check; an exception counts as a failure, so that a broken adapter does not end the command. */
 async function check(name: string, look: () => Promise<{ passed: boolean; detail: string }>): Promise<Check> {
   try {
     return { name, ...(await look()) };
@@ -38,14 +38,14 @@ async function check(name: string, look: () => Promise<{ passed: boolean; detail
 /** Each matmul kernel against float64, on a shape that no tile divides. */
 export async function checkEachMatmul(device: Device): Promise<Check[]> {
   const checks: Check[] = [];
-  // The processor has one product, by whichever name.
+  // The processor has a single matmul, whatever the variant.
   const variants = device.executor === 'wasm' ? availableMatmuls(device) : matmulVariants;
   for (const variant of variants) {
     if (variant === 'matmul_quad' && !device.subgroups) continue;
     checks.push(
       await check(`${variant} against float64`, async () => {
         const error = await matmulError(device, variant, { M: 201, N: 91, K: 67 });
-        // A driver that skips a dispatch leaves NaN or zeros, and NaN passes no comparison.
+        // A driver that skips a dispatch leaves NaN or zeros; comparisons with NaN fail.
         return { passed: error < 1e-5, detail: `largest relative difference ${error.toExponential(1)}` };
       }),
     );
@@ -120,7 +120,7 @@ export function checkTrainingStep(device: Device, matmul: MatmulVariant): Promis
     const model = await createModel(device, small, values, matmul);
     const w = await createWorkspace(model, { rows: 64, sequences: 4, pools: 1, vocab: small.vocab });
     const update = await DeviceDistilUpdate.create(w, presets['countdown@1'].optimiser);
-    // A learning rate of 0 joins the gradient's slices and leaves the parameters.
+    // A learning rate of 0 reduces the gradient's slices and leaves the parameters unchanged.
     update.update(sequences, 1, 0);
     const { loss } = await update.read(sequences);
     const gradient = await readFloats(device, w.backward.gradient, model.layout.length);
@@ -152,7 +152,7 @@ function twinGradient(values: Float32Array, sequences: { tokens: number[] }[]) {
   return { loss, gradient: backward(small, parameters, batch, pass, dLogits) };
 }
 
-/** Largest difference over the largest value; NaN if anything is. */
+/** Largest difference relative to the largest value; NaN if any value is NaN. */
 function relativeDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let error = 0;
   let size = 0;
@@ -164,13 +164,13 @@ function relativeDifference(a: ArrayLike<number>, b: ArrayLike<number>): number 
   return error / size;
 }
 
-/** What a preset would take on this device. */
+/** Memory that a preset would take on this device. */
 export interface PresetMemory {
   preset: string;
   mebibytes: number;
 }
 
-/** Estimates every preset whose base is described among the distillation presets. */
+/** Estimates every preset whose base has a distillation preset. */
 export function presetMemory(device: Device): PresetMemory[] {
   return Object.entries(presets)
     .filter(([, spec]) => Object.hasOwn(distilPresets, spec.model))

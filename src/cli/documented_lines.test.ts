@@ -6,7 +6,7 @@ import { runForklab } from './testing/run_forklab.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const readme = readFileSync(`${repository}/README.md`, 'utf8');
-/** Lines that give JSON: how forklab is called, and with what. */
+/** Documented command lines with --json. */
 const documented = readme
   .split('\n')
   .flatMap((line) => /^(npm run -s forklab --|npx forklab) (.+ --json)$/.exec(line)?.slice(1, 3) ?? []);
@@ -17,7 +17,7 @@ test('the README says how to get JSON', () => {
 });
 
 test(`${line}: one JSON object on stdout, and nothing else`, async () => {
-  // The line itself, made short.
+  // The documented line, with fewer steps.
   const short = ['--steps', '1', '--problems', '4', '--samples', '1'];
   const { status, stdout } = await runForklab([...line.split(' '), ...short]);
   expect(status).toBe(0);

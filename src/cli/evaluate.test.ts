@@ -19,7 +19,7 @@ describe('evaluate', () => {
     expect(result['pass@k'][4]).toBeLessThan(0.95);
   });
 
-  it('calls bad usage 2 and a model of another world 1', async () => {
+  it('exits with 2 on bad usage, and with 1 on a model of another world', async () => {
     const usage = await runForklab(['evaluate', 'countdown-164k', '--world', 'chess']);
     expect([usage.status, usage.stdout]).toEqual([2, '']);
     expect(usage.stderr).toContain('There is no world "chess"');

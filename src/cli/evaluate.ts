@@ -2,12 +2,13 @@ import { parameterCount } from '../model/config.ts';
 import { type EvaluatedProblem, evaluate, passAtK } from '../rl/evaluate.ts';
 import { worldNames } from '../task/worlds.ts';
 import { integerOf, numberOf, parseArguments } from './machine/arguments.ts';
-import { say } from './machine/standard_streams.ts';
+import { log } from './machine/standard_streams.ts';
 import { oneModel, openInWorld, worldOf } from './model_in_world.ts';
 
 export const usage = `evaluate <model folder or shipped name> [--world ${worldNames.join('|')}] [--problems N] [--samples N] [--temperature T]
       [--seed N] [--json]
-  Samples answers to the held-out problems (the first N; all unless told) and reports pass@k at k = 1, 2, 4, ... samples.`;
+  Samples responses to the held-out problems (--problems: the first N; default: all) and reports pass@k for k = 1, 2, 4, ...
+  up to --samples.`;
 
 /** Evaluates a model. */
 export async function run(args: string[]): Promise<unknown> {
@@ -29,7 +30,7 @@ export async function run(args: string[]): Promise<unknown> {
   const seed = integerOf('seed', values.seed, 0, 0, 2 ** 31 - 1);
 
   const { device, config, decoder } = await openInWorld(name, world, count * samples);
-  say(
+  log(
     `Evaluating ${name}: ${count} problems x ${samples} samples at T ${temperature}, on ${device.adapterName}.`,
   );
   const started = performance.now();
@@ -41,7 +42,7 @@ export async function run(args: string[]): Promise<unknown> {
   );
   const seconds = (performance.now() - started) / 1000;
   const passes = passRates(problems, samples);
-  say(
+  log(
     `${Object.entries(passes)
       .map(([k, rate]) => `pass@${k} ${rate.toFixed(3)}`)
       .join(', ')} in ${seconds.toFixed(1)} s`,

@@ -75,11 +75,11 @@ describe('export', () => {
     expect(checkpoint).toEqual({ step: 3, updates: 6, tokens: 3000, ...values });
   });
 
-  it('gives models to whoever names them, and says which there are', async () => {
+  it('loads a model from an archive by name, and lists those it has', async () => {
     const base = await loadModel(spec.model);
     const { config, values: weights } = await loadModel(`${archive}#top20-2`);
     expect(config).toEqual(base.config);
-    // What lies between tensors is padding, which no folder keeps.
+    // The bytes between tensors are padding, which a folder does not keep.
     for (const { offset, size } of parameterLayout(config).tensors) {
       expect(weights.subarray(offset, offset + size)).toEqual(
         values.parameters.subarray(offset, offset + size),
@@ -90,7 +90,7 @@ describe('export', () => {
     await expect(loadModel('nowhere.zip#all-1')).rejects.toThrow('There is no archive at nowhere.zip');
   });
 
-  it('packs an archive again, with less in it', async () => {
+  it('repacks an archive with less in it', async () => {
     const out = join(folder, 'less.forklab.zip');
     const said = await run([archive, '--out', out, '--name', 'less']);
     expect(said).toMatchObject({ out, name: 'less', weights: [], checkpoints: [] });
@@ -98,10 +98,10 @@ describe('export', () => {
     expect(read.record).toEqual(record);
     expect(read.weights).toEqual([]);
     expect(read.link).toMatch(/^https:\/\/lab\.example\/#v1\./);
-    await expect(run([out, '--weights'])).rejects.toThrow(/has no weights in it/);
+    await expect(run([out, '--weights'])).rejects.toThrow(/contains no weights/);
   });
 
-  it('is an experiment to train, and its runs go on where they stood', async () => {
+  it('can be trained further: its runs resume from their checkpoints', async () => {
     expect(await readExperiment(archive)).toMatchObject({ preset: 'countdown-mini@1', spec });
     const { config } = await loadModel(spec.model);
     const again = join(folder, 'again');
@@ -110,13 +110,13 @@ describe('export', () => {
     expect(file?.recipe).toBe(recipe(record.runs[1]));
     expect(file?.checkpoint).toEqual({ step: 3, updates: 6, tokens: 3000, ...values });
     expect(file?.record).toEqual({ ...record.runs[1], adapter: 'made up' });
-    // Another recipe's runs begin anew.
+    // Runs of another recipe start from scratch.
     const other = join(folder, 'other');
     await resumeFromArchive(archive, other, { ...spec, steps: 9 }, spec.model, config);
     expect(await readRunFile(other, record.runs[1])).toBeNull();
   });
 
-  it('fails in words where the folder is none of train --out, or does not fit its record', async () => {
+  it('rejects a folder that train --out did not write, or that does not match its record', async () => {
     await expect(run([folder])).rejects.toThrow(/There is no record\.json in/);
     const torn = join(folder, 'torn');
     await writeRunFile(torn, {
@@ -125,14 +125,14 @@ describe('export', () => {
       checkpoint: { step: 2, updates: 4, tokens: 2000, ...values },
     });
     await writeFile(join(torn, 'record.json'), JSON.stringify(record));
-    await expect(run([torn, '--checkpoints'])).rejects.toThrow(/stands at step 2 and record\.json at 3/);
+    await expect(run([torn, '--checkpoints'])).rejects.toThrow(/is at step 2 and record\.json at 3/);
     await rm(join(torn, 'top20-1.run'));
     await expect(run([torn, '--weights'])).rejects.toThrow(/top20-1\.run is missing/);
     await expect(run([])).rejects.toThrow(/Name one folder or archive/);
     await expect(run([kept, '--base', 'https://x/#y'])).rejects.toThrow(/without a "#"/);
   });
 
-  it('ends with 1 and one sentence at an archive that was tampered with', async () => {
+  it('exits with 1 and one sentence on an archive that was tampered with', async () => {
     const path = join(folder, 'tampered.zip');
     const files = unzipSync(new Uint8Array(await readFile(archive)));
     files['spec.json'][20] ^= 1;

@@ -13,15 +13,15 @@ import { runFolder } from '../lab/store/run_folder.ts';
 import { parameterLayout } from '../model/parameters.ts';
 import { isArchive, readArchiveFile } from './machine/archive_files.ts';
 import { parseArguments, UsageError } from './machine/arguments.ts';
+import { writeAtomically } from './machine/atomic_file.ts';
 import { loadModel } from './machine/load_model.ts';
-import { say } from './machine/standard_streams.ts';
-import { writeWhole } from './machine/whole_file.ts';
+import { log } from './machine/standard_streams.ts';
 import { modelOfRecipe, type RunFile, readRunFile } from './runs/run_files.ts';
 
 export const usage = `export <folder of train --out | archive.zip> [--out FILE] [--name NAME] [--base URL] [--weights] [--checkpoints] [--json]
-  Packs an experiment into one archive, <name>.forklab.zip: spec, metrics, evaluations and samples; with --weights the
-  trained models as Hugging Face folders; with --checkpoints what runs go on from. The page opens it, and train,
-  evaluate, score and analyse take it. --base is the page's address, for the link inside.`;
+  Packs an experiment into one archive, <name>.forklab.zip: spec, metrics, evaluations and samples; with --weights also
+  the trained models, as Hugging Face folders; with --checkpoints also what is needed to resume the runs. The page opens
+  archives, and train, evaluate, score and analyse read them. --base is the page's address, for the link inside.`;
 
 /** Packs an experiment into an archive. */
 export async function run(args: string[]): Promise<unknown> {
@@ -37,7 +37,7 @@ export async function run(args: string[]): Promise<unknown> {
   });
   const [what] = positionals;
   if (!what || positionals.length > 1) throw new UsageError(`Name one folder or archive.\n${usage}`);
-  if (values.base?.includes('#')) throw new UsageError('--base is an address without a "#".');
+  if (values.base?.includes('#')) throw new UsageError('--base must be an address without a "#".');
   const wanted = { weights: values.weights ?? false, checkpoints: values.checkpoints ?? false };
   const found = isArchive(what) ? await fromArchive(what, wanted) : await fromFolder(what, wanted);
   const { record } = found;
@@ -51,10 +51,10 @@ export async function run(args: string[]): Promise<unknown> {
   };
   const zip = await writeArchive(archive);
   const out = resolve(values.out ?? archiveFileName(name));
-  await writeWhole(out, new Uint8Array(await zip.arrayBuffer()));
+  await writeAtomically(out, new Uint8Array(await zip.arrayBuffer()));
   const { weights, checkpoints, trees } = archive;
   const counted = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
-  say(
+  log(
     `${out}: ${(zip.size / 2 ** 20).toFixed(2)} MiB, ${counted(record.runs.length, 'run')}, ${counted(weights.length, 'model')}, ${counted(checkpoints.length, 'checkpoint')}.`,
   );
   return {
@@ -75,11 +75,11 @@ interface Wanted {
 }
 type Found = Pick<Archive, 'name' | 'link' | 'record' | 'weights' | 'checkpoints' | 'trees'>;
 
-/** An archive, with less in it where it is not asked for. */
+/** An archive without the weights or checkpoints that were not asked for. */
 async function fromArchive(path: string, wanted: Wanted): Promise<Found> {
   const archive = await readArchiveFile(path);
   for (const part of ['weights', 'checkpoints'] as const) {
-    if (wanted[part] && archive[part].length === 0) throw new Error(`${path} has no ${part} in it.`);
+    if (wanted[part] && archive[part].length === 0) throw new Error(`${path} contains no ${part}.`);
   }
   return {
     ...archive,
@@ -88,12 +88,12 @@ async function fromArchive(path: string, wanted: Wanted): Promise<Found> {
   };
 }
 
-/** What `train --out` left in a folder. */
+/** The archive of a folder written by `train --out`. */
 async function fromFolder(folder: string, wanted: Wanted): Promise<Found> {
   const text = await readFile(join(folder, 'record.json'), 'utf8').catch(() => null);
   if (text === null) {
     throw new Error(
-      `There is no record.json in ${folder}: name a folder of train --out whose training has ended.`,
+      `There is no record.json in ${folder}: give a folder of train --out whose training is complete.`,
     );
   }
   const record = parseRecord(JSON.parse(text));
@@ -119,15 +119,15 @@ async function fromFolder(folder: string, wanted: Wanted): Promise<Found> {
   return { ...found, weights, checkpoints };
 }
 
-/** A run's file, which must stand where its record does. */
+/** A run's file, which must be at the same step as its record. */
 async function keptRun(folder: string, run: RunRecord): Promise<RunFile> {
   const kept = await readRunFile(folder, run);
   const file = join(folder, `${runName(run)}.run`);
-  if (!kept) throw new Error(`${file} is missing: without it there is no model of this run to pack.`);
+  if (!kept) throw new Error(`${file} is missing: it holds the model of this run.`);
   const last = run.metrics.at(-1)?.step ?? 0;
   if (kept.checkpoint.step !== last) {
     throw new Error(
-      `${file} stands at step ${kept.checkpoint.step} and record.json at ${last}: train to the end first.`,
+      `${file} is at step ${kept.checkpoint.step} and record.json at ${last}: finish the training first.`,
     );
   }
   return kept;
@@ -144,13 +144,13 @@ async function modelFiles(record: ExperimentRecord, run: RunRecord, kept: RunFil
   return runFolder(record, run, config, parameters);
 }
 
-/** The link to an experiment; null where it would be too long for one. */
+/** The link to an experiment; null where it would be too long. */
 async function linkTo({ preset, spec }: ExperimentRecord, base = ''): Promise<string | null> {
   try {
     return await linkOf(plainLink(Object.hasOwn(presets, preset) ? preset : nearestPreset(spec), spec), base);
   } catch (error) {
     if (!(error instanceof LinkError)) throw error;
-    say(`The archive has no link in it. ${error.message}`);
+    log(`The archive contains no link. ${error.message}`);
     return null;
   }
 }

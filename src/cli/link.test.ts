@@ -38,7 +38,7 @@ describe('the command link', () => {
     expect(last).toEqual(first);
   });
 
-  test('reads a link that mail has broken over lines from all of them, and answers every other line', async () => {
+  test('joins a link that mail has broken over several lines, and answers every other line', async () => {
     const link = await linkOf(plainLink('countdown@1', spec), 'https://lab.example/lab/');
     const pieces = [link.slice(0, 40), link.slice(40, 50), link.slice(50)];
     const lines = [
@@ -82,7 +82,7 @@ describe('the command link', () => {
     expect(await linkOf(await readExperiment(file))).toBe(link);
   });
 
-  test('calls bad usage 2', async () => {
+  test('exits with 2 on bad usage', async () => {
     for (const args of [['link'], ['link', 'encode'], ['link', 'encode', 'chess'], ['train', '#v1.j.e30']]) {
       const { status, stdout } = await forklab(args);
       expect([args, status, stdout]).toEqual([args, 2, '']);
@@ -91,7 +91,7 @@ describe('the command link', () => {
 });
 
 describe('an experiment is read', () => {
-  test('from a preset, and from a link wherever it stands', async () => {
+  test('from a preset, and from a link anywhere in a text', async () => {
     expect(await readExperiment('walk')).toEqual(plainLink('walk@1', presets['walk@1']));
     const link = await linkOf(plainLink('countdown@1', spec));
     for (const text of [
@@ -104,10 +104,10 @@ describe('an experiment is read', () => {
     }
   });
 
-  test('from a file only where it is one', async () => {
+  test('from a file only if it is an experiment', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'forklab-link-')), 'spec.json');
     writeFileSync(file, 'null');
-    await expect(readExperiment(file)).rejects.toThrow('holds no experiment');
+    await expect(readExperiment(file)).rejects.toThrow('contains no experiment');
     writeFileSync(file, JSON.stringify({ ...spec, steps: 0 }));
     await expect(readExperiment(file)).rejects.toThrow(`${file}: The experiment cannot be used: steps: `);
     writeFileSync(file, '{"steps": ');

@@ -4,25 +4,25 @@ import { linkOf, longestText, readLink } from '../formats/link/link.ts';
 import { linkLimits } from '../formats/link/link_limits.ts';
 import { parseArguments, UsageError } from './machine/arguments.ts';
 import { inputLines } from './machine/input_lines.ts';
-import { print, say, stdin } from './machine/standard_streams.ts';
+import { log, print, stdin } from './machine/standard_streams.ts';
 import { readExperiment } from './runs/read_experiment.ts';
 
 export const usage = `link encode <preset | spec.json | link> [--base URL] [--json]
-  Writes the link of an experiment, a diff against its preset (or the nearest one).
+  Prints the link of an experiment, encoded as a diff against its preset (or the nearest one).
 link decode
-  Reads links on stdin, a line each, and writes a JSON object a line: the spec's fields, and beside them the preset,
-  view, title, note, claim, source and notes of what was left out; or "error", a sentence, and its code. A link
-  whose end is on the following lines, as mail breaks it, is read from all of them and gives one object.`;
+  Reads links from stdin, one per line, and prints one JSON object per link: the fields of the spec, together with the
+  preset, view, title, note, claim, source and notes on what was ignored; or "error" with a sentence, and "code". A link
+  that mail has broken over several lines is joined again.`;
 
-/** Lines over which a link may be broken. */
+/** Most lines that one link may be broken over. */
 const mostLines = 200;
 
-/** Runs one of the two. */
+/** Runs `encode` or `decode`. */
 export async function run(args: string[]): Promise<unknown> {
   const [what, ...rest] = args;
   if (what === 'encode') return encode(rest);
   if (what === 'decode') return decode(rest);
-  throw new UsageError(`Say encode or decode.\n${usage}`);
+  throw new UsageError(`Use "link encode" or "link decode".\n${usage}`);
 }
 
 async function encode(args: string[]): Promise<unknown> {
@@ -33,15 +33,15 @@ async function encode(args: string[]): Promise<unknown> {
   if (positionals.length !== 1) throw new UsageError(`Name one experiment.\n${usage}`);
   const content = await readExperiment(positionals[0]);
   const base = values.base ?? '';
-  if (base.includes('#')) throw new UsageError('--base is an address without a "#".');
+  if (base.includes('#')) throw new UsageError('--base must be an address without a "#".');
   const link = await linkOf(content, base).catch((error) => {
-    // What stands beside a file's spec is whatever its writer put there.
+    // The other fields of a spec file may hold anything.
     throw error instanceof TypeError
-      ? new Error(`${positionals[0]} is not as link decode writes it.`)
+      ? new Error(`${positionals[0]} does not have the format that link decode writes.`)
       : error;
   });
   if (link.length > linkLimits.warn) {
-    say(`The link has ${link.length} characters: chat and mail programs may cut it.`);
+    log(`The link has ${link.length} characters: chat and mail programs may truncate it.`);
   }
   if (!values.json) await print(`${link}\n`);
   return { link, length: link.length, preset: content.preset };
@@ -49,13 +49,13 @@ async function encode(args: string[]): Promise<unknown> {
 
 async function decode(args: string[]): Promise<undefined> {
   const { positionals } = parseArguments(args, { json: { type: 'boolean' } });
-  if (positionals.length > 0) throw new UsageError('Links to decode come on stdin, a line each.');
+  if (positionals.length > 0) throw new UsageError('link decode reads links from stdin, one per line.');
   for await (const said of answers(stdin())) await print(`${JSON.stringify(said)}\n`);
 }
 
-/** What the lines say: each by itself, or several together where a link is broken over them. */
+/** One object per line, or one for several lines where a link is broken over them. */
 async function* answers(input: AsyncIterable<Uint8Array>): AsyncGenerator<object> {
-  /** Lines of which the first has a link without its end, with what each says by itself. */
+  /** Consecutive lines, the first of which has an incomplete link, each with its own result. */
   let open: { text: string; said: object }[] = [];
   for await (const { text, length } of inputLines(input, longestText)) {
     const said =
@@ -82,10 +82,10 @@ async function* answers(input: AsyncIterable<Uint8Array>): AsyncGenerator<object
   for (const line of open) yield line.said;
 }
 
-/** Why nothing was read; null where a link was. */
+/** The error code; null where a link was read. */
 const codeOf = (said: object) => ('code' in said ? said.code : null);
 
-/** What a line of `link decode` says. */
+/** The object that `link decode` prints for a line. */
 export async function decoded(line: string): Promise<object> {
   try {
     const { value, notes } = await readLink(line);

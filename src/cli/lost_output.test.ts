@@ -19,13 +19,13 @@ import { loadFixture } from '../../reference/fixtures.ts';
 import { presets } from '../experiment/presets.ts';
 import { linkOf, plainLink } from '../formats/link/link.ts';
 
-/** What becomes of the output when its reader is slow, goes, or has no room: as processes, for that is about them. */
+/** Output to a slow reader, a closed pipe and a full disk; in real processes, since pipes belong to them. */
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'forklab-output-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Starts the command line. Streams that are given in place of pipes are files. */
+/** Starts the command line, with the given files in place of pipes. */
 function start(
   args: readonly string[],
   input: string,
@@ -37,7 +37,7 @@ function start(
     cwd: repository,
     stdio: ['pipe', stdout, stderr],
   });
-  // It may end before it has read all.
+  // It may exit before it has read everything.
   child.stdin?.on('error', () => {});
   if (end) child.stdin?.end(input);
   else child.stdin?.write(input);
@@ -50,7 +50,7 @@ async function textOf(stream: Readable | null): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** Runs it to its end, its output read as `read` does it. */
+/** Runs it to completion, consuming its output with `read`. */
 async function ran(
   args: readonly string[],
   {
@@ -62,12 +62,12 @@ async function ran(
 ) {
   const child = start(args, input, stdout, stderr);
   const ended = once(child, 'close');
-  const [said, told] = await Promise.all([read(child.stdout), textOf(child.stderr)]);
+  const [out, err] = await Promise.all([read(child.stdout), textOf(child.stderr)]);
   const [code] = await ended;
-  return { code, stdout: said, stderr: told };
+  return { code, stdout: out, stderr: err };
 }
 
-/** Takes a little at a time, and lets the writer run into the full pipe in between. */
+/** Reads a little at a time, so that the writer meets a full pipe. */
 async function slowly(stream: Readable | null): Promise<string> {
   let text = '';
   if (!stream) return text;
@@ -82,7 +82,7 @@ async function slowly(stream: Readable | null): Promise<string> {
   return text;
 }
 
-/** Reads until it has something, and closes. */
+/** Reads one chunk and closes the pipe. */
 async function untilFirst(stream: Readable | null): Promise<string> {
   if (!stream) return '';
   const [chunk] = await once(stream, 'data');
@@ -91,10 +91,10 @@ async function untilFirst(stream: Readable | null): Promise<string> {
 }
 
 const full = () => openSync('/dev/full', 'w');
-const noRoom = 'stdout cannot be written: no space is left on the device. The output is not whole.\n';
+const diskFull = 'stdout cannot be written: no space is left on the device. The output is incomplete.\n';
 
 describe('link decode', () => {
-  // Many times what a pipe holds.
+  // Many times the capacity of a pipe.
   const count = 4000;
   let links: string;
   beforeAll(async () => {
@@ -110,21 +110,21 @@ describe('link decode', () => {
     expect(new Set(lines).size).toBe(2);
   });
 
-  test('ends quietly when its reader has gone', { timeout: 60_000 }, async () => {
+  test('ends quietly when its reader closes the pipe', { timeout: 60_000 }, async () => {
     const { code, stdout, stderr } = await ran(['link', 'decode'], { input: links, read: untilFirst });
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout.length).toBeGreaterThan(0);
   });
 
-  test('fails in words where there is no room', { timeout: 60_000 }, async () => {
+  test('reports a full disk', { timeout: 60_000 }, async () => {
     expect(await ran(['link', 'decode'], { input: links, stdout: full() })).toMatchObject({
       code: 1,
-      stderr: noRoom,
+      stderr: diskFull,
     });
   });
 
-  test('Ctrl-C ends it with 130, and what it wrote is whole lines', { timeout: 60_000 }, async () => {
-    // Its stdin stays open: without Ctrl-C it would wait for ever.
+  test('Ctrl-C ends it with 130, after a complete line', { timeout: 60_000 }, async () => {
+    // Its stdin stays open: without Ctrl-C it would wait forever.
     const child = start(['link', 'decode'], links, 'pipe', 'pipe', false);
     let stdout = '';
     for await (const chunk of child.stdout ?? []) {
@@ -149,23 +149,23 @@ describe('a result above 1 MB', () => {
     writeFileSync(traces, [0, 4000, 8000].map((from) => `${line(from)}\n`).join(''));
   });
 
-  test('reaches a slow reader whole', { timeout: 60_000 }, async () => {
+  test('reaches a slow reader completely', { timeout: 60_000 }, async () => {
     const { code, stdout } = await ran(args, { read: slowly });
     expect(code).toBe(0);
     expect(stdout.length).toBeGreaterThan(1e6);
     expect(JSON.parse(stdout).words.highest).toHaveLength(words);
   });
 
-  test('may be left by its reader', { timeout: 60_000 }, async () => {
+  test('may be abandoned by its reader', { timeout: 60_000 }, async () => {
     const { code, stderr } = await ran(args, { read: untilFirst });
     expect(code).toBe(0);
     expect(stderr).not.toMatch(/EPIPE|cannot/);
   });
 
-  test('fails in words where there is no room, on stdout as on stderr', { timeout: 60_000 }, async () => {
+  test('reports a full disk on stdout and on stderr', { timeout: 60_000 }, async () => {
     const { code, stderr } = await ran(args, { stdout: full() });
     expect(code).toBe(1);
-    expect(stderr.endsWith(noRoom)).toBe(true);
+    expect(stderr.endsWith(diskFull)).toBe(true);
     const silent = await ran(args, { stderr: full() });
     expect(silent.code).toBe(1);
     expect(JSON.parse(silent.stdout).words.highest).toHaveLength(words);
@@ -179,20 +179,20 @@ describe('score', () => {
   const count = 2000;
   beforeAll(() => writeFileSync(input, '{"tokens":[3,1,2,5],"prompt_length":1}\n'.repeat(count)));
 
-  test('fails in words where there is no room, for its file as for its result', {
+  test('reports a full disk for its file and for its result', {
     timeout: 120_000,
   }, async () => {
     expect(await ran(score('/dev/full'))).toMatchObject({
       code: 1,
       stdout: '',
       stderr: expect.stringContaining(
-        '\n/dev/full cannot be written: no space is left on the device. Make room, or name another place, and run the command again.\n',
+        '\n/dev/full cannot be written: no space is left on the device. Free some space or choose another path, and run the command again.\n',
       ),
     });
     const out = join(folder, 'scored.jsonl');
     const { code, stderr } = await ran(score(out), { stdout: full() });
     expect(code).toBe(1);
-    expect(stderr.endsWith(noRoom)).toBe(true);
+    expect(stderr.endsWith(diskFull)).toBe(true);
     expect(existsSync(out)).toBe(true);
     expect(readdirSync(folder).filter((name) => name.endsWith('.new'))).toEqual([]);
   });

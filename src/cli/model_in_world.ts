@@ -9,24 +9,24 @@ import { UsageError } from './machine/arguments.ts';
 import { openEngine } from './machine/engine.ts';
 import { loadModel } from './machine/load_model.ts';
 
-/** Rollouts decoded at once. */
+/** Rollouts decoded in parallel. */
 const mostRows = 512;
 
-/** The model that a command names. @throws UsageError when it names none, or several */
+/** The single model argument of a command. @throws UsageError when there is none, or several */
 export function oneModel(positionals: readonly string[], usage: string): string {
   const [name] = positionals;
   if (!name || positionals.length > 1) throw new UsageError(`Name one model.\n${usage}`);
   return name;
 }
 
-/** The world of an argument, or the first one when it is absent. @throws UsageError when there is none of that name */
+/** A world by name; the first one by default. @throws UsageError for an unknown name */
 export function worldOf(name: string = worldNames[0]): World {
   if (!worldNames.includes(name))
     throw new UsageError(`There is no world "${name}". Worlds: ${worldNames.join(', ')}.`);
   return worldByName(name);
 }
 
-/** A model on the device, with a decoder that has room for the world's prompts and responses. */
+/** A model on the device, with a decoder that fits the world's prompts and responses. */
 export interface ModelInWorld {
   device: Device;
   config: ModelConfig;
@@ -36,7 +36,7 @@ export interface ModelInWorld {
 
 /**
  * Opens a model to sample a world's problems with.
- * @param rollouts how many will be asked for at once
+ * @param rollouts most that will be sampled at once
  * @throws Error when the model was not made for the world or is too short for it
  */
 export async function openInWorld(name: string, world: World, rollouts: number): Promise<ModelInWorld> {
@@ -60,7 +60,7 @@ export async function openInWorld(name: string, world: World, rollouts: number):
 }
 
 /**
- * Opens a model to look into: what the Inspect view does, from the command line.
+ * Opens a model for inspection, as the Inspect view does.
  * @throws InvalidRequest when the model was not made for the world
  */
 export async function openInspector(

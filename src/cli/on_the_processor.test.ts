@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { run as bench } from './bench/bench.ts';
 import { run as doctor } from './doctor.ts';
-import { Failed } from './machine/failed.ts';
+import { FailedResult } from './machine/failed_result.ts';
 
-/** Commands that tell of the adapter, on the processor: what it has not is null, and not 0. */
+/** Commands that report the adapter, on the processor: what does not apply is null, not 0. */
 
-test('the doctor names the processor and holds its kernels to float64', async () => {
+test('doctor names the processor and checks its kernels against float64', async () => {
   const found = await doctor(['--json']);
-  if (found instanceof Failed) throw new Error(JSON.stringify(found));
+  if (found instanceof FailedResult) throw new Error(JSON.stringify(found));
   expect(found).toMatchObject({ adapter: 'wasm', workers: 1, features: [], limits: {}, passed: true });
   expect(found.checks.map(({ name }) => name)).toEqual([
     'matmul against float64',
@@ -17,7 +17,7 @@ test('the doctor names the processor and holds its kernels to float64', async ()
   ]);
 });
 
-test('the bench has no pipelines and no naive kernels there', async () => {
+test('bench reports no pipelines and no naive kernels there', async () => {
   const shape = ['--layers', '1', '--width', '16', '--vocab', '20', '--context', '16', '--batch', '4'];
   const { adapter, train } = await bench([...shape, '--seconds', '0', '--json']);
   expect(adapter).toBe('wasm');

@@ -15,20 +15,21 @@ import { publish, readPublished, refuseLoss } from '../paper/jobs/publish.ts';
 import { type FigureId, figureIds } from '../paper/names.ts';
 import { type Job, planOf } from '../paper/plan.ts';
 import { checkTitle, figureTitle, verdictWordsEn } from '../paper/words_en.ts';
-import { integerOf, parseArguments, refuseSurplus, UsageError, wordsOf } from './machine/arguments.ts';
+import { integerOf, parseArguments, refuseExtraArguments, UsageError, wordsOf } from './machine/arguments.ts';
 import { openEngine } from './machine/engine.ts';
-import { Failed } from './machine/failed.ts';
+import { FailedResult } from './machine/failed_result.ts';
 import { makeFolder } from './machine/make_folder.ts';
-import { Interrupted, say, stoppable } from './machine/standard_streams.ts';
+import { Interrupted, log, stoppable } from './machine/standard_streams.ts';
 
 const mostSeeds = 5;
 
 export const usage = `reproduce [--figures a,b] [--seeds N] [--out DIR] [--processes N] [--quick] [--publish] [--json]
-  Trains and measures what the paper's figures take (arXiv 2506.01939), judges each by a rule fixed beforehand, and writes
-  DIR/results/*.json, an archive for each experiment, and DIR/reproduction.md. Figures: ${figureIds.join(', ')}; all of
-  them unless told. --seeds: the first N seeds of every experiment, of at most ${mostSeeds}. What is done is kept in DIR
-  (runs/reproduction): the same command goes on. --processes: jobs at a time, half the cores unless told. --quick: one seed
-  and fewer samples, and how its numbers agree with the published ones. --publish writes public/reproduction/,
+  Runs the trainings and measurements for the paper's figures (arXiv 2506.01939), judges each claim by a rule fixed in
+  advance, and writes DIR/results/*.json, an archive per experiment, and DIR/reproduction.md.
+  Figures: ${figureIds.join(', ')} (default: all).
+  --seeds N: the first N seeds of every experiment, at most ${mostSeeds}. --out: progress is saved in DIR (default:
+  runs/reproduction), and the same command resumes it. --processes: parallel jobs (default: half the cores). --quick: one
+  seed and fewer samples, compared with the published numbers. --publish writes public/reproduction/,
   docs/reproduction.md, and the page's recorded run.`;
 
 /** Reproduces the paper's figures. */
@@ -45,7 +46,7 @@ export async function run(args: string[]): Promise<unknown> {
     publish: flag,
     json: flag,
   });
-  refuseSurplus(positionals, 0);
+  refuseExtraArguments(positionals, 0);
   const quick = values.quick ?? false;
   if (quick && values.publish) throw new UsageError('--quick results are not published.');
   if (values.publish && !runsFromSource)
@@ -59,7 +60,7 @@ export async function run(args: string[]): Promise<unknown> {
   const jobs = planOf(figures, size);
   if (values.job !== undefined) {
     const job = jobs.find(({ id }) => id === values.job);
-    if (!job) throw new UsageError(`There is no job "${values.job}" in these figures.`);
+    if (!job) throw new UsageError(`These figures have no job "${values.job}".`);
     await doJob(out, job, thoroughness);
     return undefined;
   }
@@ -68,7 +69,7 @@ export async function run(args: string[]): Promise<unknown> {
   const device = await openEngine();
   const threads = device.software ? Math.max(1, Math.floor(cores / processes)) : null;
   device.destroy();
-  // With all that the folder has of the whole plan, also from other calls.
+  // Includes the results of earlier calls, for any figure.
   const all = quick ? jobs : planOf(figureIds, { seeds: mostSeeds });
   const { stopped, failures } = await doAll(jobs, all, {
     out,
@@ -79,42 +80,42 @@ export async function run(args: string[]): Promise<unknown> {
     adapter: device.adapterName,
   });
   if (stopped) {
-    throw new Interrupted(`Stopped. What is done is kept in ${out}: continue with the same command.`);
+    throw new Interrupted(`Stopped. Progress is saved in ${out}: run the same command to resume.`);
   }
 
   const { results: whole, done } = await collect(out, all, thoroughness);
   const command = 'npm run forklab -- reproduce';
   const about = await aboutOf(out, done, command);
   await writeResults(join(out, 'results'), whole, about);
-  // As they are in the files: a number that is rounded twice may end in another digit.
+  // As they are in the files: a number that is rounded twice may end in a different digit.
   const { results } = await readResults(join(out, 'results'));
   await writeDocument(join(out, 'reproduction.md'), results, about);
   const archives = await writeArchives(out, figures, done);
   if (failures.length > 0) {
     const ids = failures.map(({ job }) => job.id).join(', ');
-    say(
-      `${failures.length} jobs failed (${ids}). The results lack them and what needs them${values.publish ? ', and are not published' : ''}. The same command tries them again.`,
+    log(
+      `${failures.length} jobs failed (${ids}). The results lack them and what depends on them${values.publish ? ', and are not published' : ''}. Run the same command to retry.`,
     );
   } else if (values.publish) {
-    // What cannot be read, as what an older version published, cannot be lost either.
+    // Published results of an older version that cannot be read need no protection.
     refuseLoss(results, await readPublished().catch(() => null));
     await publish(out, results, about, done);
   }
   const verdicts = figures.map((figure) => ({ figure, ...judge(figure, results) }));
-  for (const { figure, verdict } of verdicts) say(`${figureTitle(figure)}: ${verdictWordsEn[verdict]}.`);
+  for (const { figure, verdict } of verdicts) log(`${figureTitle(figure)}: ${verdictWordsEn[verdict]}.`);
   const agreement = values.publish ? null : await compareWithPublished(figures, results);
   const result = { adapter: about.adapter, out, figures: verdicts, agreement, archives };
-  return failures.length > 0 ? new Failed(result) : result;
+  return failures.length > 0 ? new FailedResult(result) : result;
 }
 
-/** @throws Error that says what to do, where nothing can be written there */
+/** @throws Error that says what to do, if the folder cannot be written */
 async function makeResultsFolder(folder: string): Promise<void> {
   try {
     await makeFolder(folder);
     await access(folder, constants.W_OK);
   } catch (error) {
     throw new Error(
-      `Nothing can be kept in ${folder} (${(error as Error).message}). Name another folder with --out.`,
+      `${folder} cannot be written (${(error as Error).message}). Choose another folder with --out.`,
     );
   }
 }
@@ -123,17 +124,17 @@ interface Settings {
   out: string;
   thoroughness: Thoroughness;
   processes: number;
-  /** Threads that a software adapter may take in each process; null of a real one. */
+  /** Threads per process for a software adapter; null for a real GPU. */
   threads: number | null;
   args: string[];
   adapter: string;
 }
 
 /**
- * Does the jobs that are not done, each in a process of its own.
- * @param all whose results are put together with theirs
+ * Runs the jobs that are not done, each in its own process.
+ * @param all the jobs whose results are collected together with theirs
  * @returns whether it was stopped by Ctrl-C, and what failed
- * @throws Error where jobs are left, and others were done on another adapter
+ * @throws Error where jobs remain and the others were done on another adapter
  */
 async function doAll(
   jobs: readonly Job[],
@@ -151,7 +152,7 @@ async function doAll(
   }
   const left = jobs.filter(({ id }) => !doneBefore.has(id));
   if (left.length > 0) refuseMixture(out, [...adapters], adapter);
-  say(`${jobs.length} jobs, ${jobs.length - left.length} done before; ${processes} at a time on ${adapter}.`);
+  log(`${jobs.length} jobs, ${jobs.length - left.length} done before; ${processes} at a time on ${adapter}.`);
   let stopped = false;
   const children = new Set<ReturnType<typeof spawn>>();
   const stop = () => {
@@ -166,13 +167,13 @@ async function doAll(
     try {
       await inProcess(['--job', id, ...own], threads, children);
     } catch (error) {
-      if (!stopped) say(`${id} failed: ${(error as Error).message}`);
+      if (!stopped) log(`${id} failed: ${(error as Error).message}`);
       throw error;
     }
     finished++;
     const minutes = (performance.now() - started) / 60_000;
     const rest = (minutes / finished) * (left.length - finished);
-    say(`[${finished}/${left.length}] ${id}; about ${Math.ceil(rest)} min left`);
+    log(`[${finished}/${left.length}] ${id}; about ${Math.ceil(rest)} min left`);
   };
   try {
     const failures = await stoppable((interrupt) => {
@@ -185,24 +186,24 @@ async function doAll(
   }
 }
 
-/** @throws Error where a folder has results of another adapter than this one: the last bits would not be comparable */
+/** @throws Error if a folder has results of another adapter: their last bits would not be comparable */
 function refuseMixture(out: string, adapters: readonly string[], adapter: string): void {
   const other = adapters.find((name) => name !== adapter);
   if (other === undefined) return;
   throw new Error(
-    `The results in ${out} come from another adapter (${other}) than this one (${adapter}). Name another folder with --out, or choose the adapter with FORKLAB_ADAPTER.`,
+    `The results in ${out} come from another adapter (${other}) than this one (${adapter}). Choose another folder with --out, or the adapter with FORKLAB_ADAPTER.`,
   );
 }
 
-/** Runs this very command once more, for one job. */
+/** Runs this same command in a child process, for one job. */
 function inProcess(
   args: string[],
   threads: number | null,
   children: Set<ReturnType<typeof spawn>>,
 ): Promise<void> {
-  // Dawn frees the memory of a device only with its process, and a driver that fails takes one job with it.
+  // Dawn frees a device's memory only when its process ends, and a driver crash then fails only one job.
   const child = spawn(process.execPath, [...process.execArgv, process.argv[1], 'reproduce', ...args], {
-    // By the channel a job knows that this process is gone, and does not go on without it.
+    // A job notices by its IPC channel that this process has ended, and stops.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...process.env, ...(threads !== null && { LP_NUM_THREADS: String(threads) }) },
   });
@@ -217,7 +218,7 @@ function inProcess(
   });
 }
 
-/** Says where numbers that were measured anew leave the published ones. */
+/** Logs the numbers that disagree with the published ones. */
 async function compareWithPublished(
   figures: readonly FigureId[],
   results: Parameters<typeof agreementsOf>[1],
@@ -226,9 +227,9 @@ async function compareWithPublished(
   if (!published) return null;
   const agreements = agreementsOf(figures, results, published);
   const others = agreements.filter(({ agrees }) => !agrees);
-  say(`${agreements.length - others.length} of ${agreements.length} numbers agree with the published ones.`);
+  log(`${agreements.length - others.length} of ${agreements.length} numbers agree with the published ones.`);
   for (const { figure, check, ours, published: theirs } of others)
-    say(
+    log(
       `${figureTitle(figure)}: ${checkTitle(figure, check)}: ${number(ours.value)}, published ${number(theirs.value)}.`,
     );
   return agreements;

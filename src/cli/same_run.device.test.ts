@@ -18,8 +18,8 @@ const folder = mkdtempSync(join(tmpdir(), 'forklab-same-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /**
- * On the processor the golden training. On WebGPU the same of a model whose kernels other tests have compiled: a software
- * driver that has not seen them takes a minute for those of a shipped base.
+ * The golden training on the processor; on WebGPU, that of a model whose kernels other tests have compiled: a software
+ * driver takes a minute to compile those of a shipped base.
  */
 const recipe = join(folder, 'recipe.json');
 const model = join(folder, 'model');
@@ -35,7 +35,7 @@ else {
   trained.push('--model', model);
 }
 
-/** A training in a process of its own: all that it leaves but what a clock decides. */
+/** Trains in a separate process; returns all that it writes except times. */
 async function train(out: string, environment: Record<string, string> = {}) {
   const args = [...trained, '--out', join(folder, out)];
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
@@ -54,16 +54,16 @@ async function train(out: string, environment: Record<string, string> = {}) {
   return { checkpoint: run.checkpoint, record: timeless(run.record), adapter: run.record.adapter };
 }
 
-test('two processes come to the same numbers, with any number of threads, whatever else the machine does', async () => {
+test('two processes give the same numbers, with any number of threads and under any load', async () => {
   const alone = await train('alone');
   expect(alone.checkpoint.updates).toBe(20);
   const { metrics } = alone.record;
   expect(metrics.every(({ grad_norm }) => grad_norm! > 0)).toBe(true);
   const { parameters } = alone.checkpoint;
-  // Busy neighbours, another number of workers of the processor, and of threads of a software driver.
+  // A loaded machine, a different number of workers, and of threads of a software driver.
   const busy = [1, 2].map(() => spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }));
   try {
-    expect(await train('beside others', { FORKLAB_WORKERS: '2', LP_NUM_THREADS: '1' })).toEqual(alone);
+    expect(await train('under load', { FORKLAB_WORKERS: '2', LP_NUM_THREADS: '1' })).toEqual(alone);
   } finally {
     for (const child of busy) child.kill('SIGKILL');
   }

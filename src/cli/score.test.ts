@@ -20,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const forklab = (...args: string[]) => runForklab(args);
 
 describe('score', () => {
-  it('agrees with PyTorch to 1e-4 and keeps fields of one’s own in meta', async () => {
+  it('agrees with PyTorch to 1e-4, and keeps unknown fields in meta', async () => {
     const fixture = loadFixture('qwen2');
     const lines = fixture.lengths.map((length, i) => ({
       id: `trace ${i}`,
@@ -57,7 +57,7 @@ describe('score', () => {
     expect(scored).toHaveLength(lines.length);
   });
 
-  it('says on stderr and in its result what a folder holds and the model does not use', async () => {
+  it('reports on stderr and in its result what the model does not use of its folder', async () => {
     const held = loadFolderCases().find((of) => of.name === 'buffers');
     if (!held) throw new Error('no such folder');
     const model = join(folder, 'buffers');
@@ -82,7 +82,7 @@ describe('score', () => {
     for (const note of notes) expect(run.stderr).toContain(note);
   });
 
-  it('fails with the line’s number and writes nothing when a line is wrong', async () => {
+  it('fails with the line number and writes nothing if a line is invalid', async () => {
     const input = join(folder, 'wrong.jsonl');
     const out = join(folder, 'never.jsonl');
     writeFileSync(input, '{"tokens":[1,2,3],"prompt_length":1}\n\n{"tokens":[1,29],"prompt_length":1}\n');
@@ -103,7 +103,7 @@ describe('score', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('never'))).toEqual([]);
   });
 
-  it('calls bad usage 2 and a missing model 1, in words', async () => {
+  it('exits with 2 on bad usage and with 1 on a missing model, with a message', async () => {
     const usage = await forklab('score', '--model', 'x');
     expect([usage.status, usage.stdout]).toEqual([2, '']);
     expect(usage.stderr).toContain('Give --model, --in and --out');

@@ -3,21 +3,21 @@ import { basename } from 'node:path';
 import { createModel, destroyModel } from '../model/model.ts';
 import { isBatch, ResizableScorer } from '../model/resizable_scorer.ts';
 import { numberOf, parseArguments, UsageError } from './machine/arguments.ts';
+import { AtomicFile, writeAtomically } from './machine/atomic_file.ts';
 import { openEngine } from './machine/engine.ts';
 import { loadModel, loadWords } from './machine/load_model.ts';
-import { Interrupted, say, stoppable } from './machine/standard_streams.ts';
-import { WholeFile, writeWhole } from './machine/whole_file.ts';
+import { Interrupted, log, stoppable } from './machine/standard_streams.ts';
 import { scoredLine } from './scored_line.ts';
 import { type LineToScore, readTraces } from './trace_lines.ts';
 
 export const usage = `score --model NAME|DIR --in traces.jsonl --out scored.jsonl [--temperature T] [--logits FILE] [--json]
-  Runs each line's "tokens" (ids, of which "prompt_length" are the prompt; 0 if left out) through the model and adds, for
-  each token after the first: "entropy" and "logprob" in nats, and "top", the five likeliest as {"ids", "words", "logprob"},
-  words where the folder has a tokenizer.json. A temperature other than 1 is written beside them. Lines are held to
-  docs/traces.md first, and what is written opens in Inspect; fields of a line's own go into its "meta".
+  Runs the "tokens" of each line (ids, the first "prompt_length" of which are the prompt; default: 0) through the model,
+  and adds for each token after the first "entropy" and "logprob", in nats, and "top", the five most likely tokens as
+  {"ids", "words", "logprob"}, with words if the folder has a tokenizer.json. A temperature other than 1 is written too.
+  Lines are validated against docs/traces.md, and the output opens in Inspect; unknown fields go into "meta".
   --logits also writes the first line's tokens and logits, for reference/check_export.py.`;
 
-/** Likeliest tokens told of each place. */
+/** Most likely tokens written per position. */
 const topTokens = 5;
 
 /** Scores traces. */
@@ -42,17 +42,17 @@ export async function run(args: string[]): Promise<unknown> {
   const words = await loadWords(modelName);
   const device = await openEngine();
   const model = await createModel(device, weights.config, weights.values);
-  say(`Scoring ${input} with ${modelName} at temperature ${temperature} on ${device.adapterName}.`);
+  log(`Scoring ${input} with ${modelName} at temperature ${temperature} on ${device.adapterName}.`);
 
   const started = performance.now();
   const counts = { lines: 0, tokens: 0 };
   const leftOut = new Set<string>();
   const scoring = new ResizableScorer(model, { temperature, top: topTokens });
-  const score = async (interrupt: AbortSignal, file: WholeFile) => {
+  const score = async (interrupt: AbortSignal, file: AtomicFile) => {
     if (logits) await writeFirstLogits(scoring, input, logits);
     let waiting: LineToScore[] = [];
     const flush = async () => {
-      if (interrupt.aborted) throw new Interrupted(`Stopped: ${out} is not written.`);
+      if (interrupt.aborted) throw new Interrupted(`Stopped: ${out} was not written.`);
       const scored = await scoring.score(waiting.map((t) => t.tokens));
       for (const [i, { fields, tokens }] of waiting.entries()) {
         await file.write(`${scoredLine({ fields, tokens }, scored[i], temperature, words)}\n`);
@@ -70,9 +70,9 @@ export async function run(args: string[]): Promise<unknown> {
     await file.close();
   };
   try {
-    // Opened within: before it is awaited, Ctrl-C would leave the file that was begun.
+    // Opened inside: before it is awaited, Ctrl-C would leave an unfinished file.
     await stoppable(async (interrupt) => {
-      const file = await WholeFile.open(out);
+      const file = await AtomicFile.open(out);
       await score(interrupt, file).catch(async (error: unknown) => {
         await file.discard();
         throw error;
@@ -84,8 +84,8 @@ export async function run(args: string[]): Promise<unknown> {
   }
   const seconds = (performance.now() - started) / 1000;
   const notes = leftOut.size === 0 ? [] : [leftOutNote([...leftOut])];
-  for (const note of notes) say(note);
-  say(`${counts.lines} lines, ${counts.tokens} tokens in ${seconds.toFixed(1)} s: ${out}`);
+  for (const note of notes) log(note);
+  log(`${counts.lines} lines, ${counts.tokens} tokens in ${seconds.toFixed(1)} s: ${out}`);
   return {
     adapter: device.adapterName,
     model: modelName,
@@ -97,11 +97,11 @@ export async function run(args: string[]): Promise<unknown> {
   };
 }
 
-/** What is said of fields that a trace has no room for. */
+/** The message about fields that fit nowhere in a trace. */
 const leftOutNote = (fields: readonly string[]): string =>
-  `Left out, for "meta" has no room for what they hold: ${fields.slice(0, 20).join(', ')}${fields.length > 20 ? ', …' : ''}.`;
+  `Ignored, because "meta" cannot hold their values: ${fields.slice(0, 20).join(', ')}${fields.length > 20 ? ', …' : ''}.`;
 
-/** Writes the first trace's tokens and the logits of each of its rows but the last, which predicts nothing here. */
+/** Writes the first trace's tokens and the logits of each of its rows but the last, which predicts no token of it. */
 async function writeFirstLogits(scoring: ResizableScorer, input: string, path: string): Promise<void> {
   for await (const trace of readTraces(input, scoring.model.config)) {
     const { vocab } = scoring.model.config;
@@ -112,8 +112,8 @@ async function writeFirstLogits(scoring: ResizableScorer, input: string, path: s
           rows.push([...values.subarray(row * vocab, (row + 1) * vocab)]);
       }
     });
-    await writeWhole(path, JSON.stringify({ tokens: trace.tokens.slice(0, -1), logits: rows }));
-    say(`Logits of the first line's ${rows.length} rows: ${basename(path)}`);
+    await writeAtomically(path, JSON.stringify({ tokens: trace.tokens.slice(0, -1), logits: rows }));
+    log(`Logits of the first line's ${rows.length} rows: ${basename(path)}`);
     return;
   }
 }

@@ -9,7 +9,7 @@ import { runForklab } from './testing/run_forklab.ts';
 const folder = mkdtempSync(join(tmpdir(), 'forklab-score-traces-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('what `score` writes is a file of traces, and says of its numbers what is true', async () => {
+test('`score` writes valid traces, and describes its numbers correctly', async () => {
   const input = join(folder, 'traces.jsonl');
   const out = join(folder, 'scored.jsonl');
   const lines = [
@@ -54,7 +54,7 @@ test('what `score` writes is a file of traces, and says of its numbers what is t
   expect(writeTraces(again)).toBe(file);
 });
 
-test('words come from the model’s tokenizer, own fields go into meta, what has no room is named', async () => {
+test('words come from the model’s tokenizer, unknown fields go into meta, and what meta cannot hold is reported', async () => {
   const input = join(folder, 'own.jsonl');
   const out = join(folder, 'own-scored.jsonl');
   const lines = [
@@ -64,7 +64,7 @@ test('words come from the model’s tokenizer, own fields go into meta, what has
   writeFileSync(input, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
   const run = await runForklab(['score', '--model', 'countdown-50k', '--in', input, '--out', out, '--json']);
   expect(run.status, run.stderr).toBe(0);
-  const note = 'Left out, for "meta" has no room for what they hold: messages.';
+  const note = 'Ignored, because "meta" cannot hold their values: messages.';
   expect(run.stderr).toContain(note);
   expect(JSON.parse(run.stdout).notes).toEqual([note]);
   const [first, second] = await readTraces(createReadStream(out));
@@ -74,11 +74,11 @@ test('words come from the model’s tokenizer, own fields go into meta, what has
   expect([second.promptLength, second.meta]).toEqual([2, { id: 'q-17', advantage: 0.5 }]);
 });
 
-test('a prompt as text is refused with the reason', async () => {
+test('a prompt as text is rejected with the reason', async () => {
   const input = join(folder, 'text.jsonl');
   writeFileSync(input, '{"prompt":"What is 12 - 4?","prompt_length":0,"tokens":[42,8]}\n');
   const out = join(folder, 'text-scored.jsonl');
   const run = await runForklab(['score', '--model', 'countdown-50k', '--in', input, '--out', out]);
   expect(run.status).toBe(1);
-  expect(run.stderr).toContain('Line 1: its "prompt" is text, and what follows a prompt cannot be scored');
+  expect(run.stderr).toContain('Line 1: its "prompt" is text, and a response cannot be scored');
 });

@@ -5,9 +5,9 @@ import type { TokenWords } from './machine/token_words.ts';
 import type { LineToScore } from './trace_lines.ts';
 
 /**
- * A line with what a model makes of its tokens, as docs/traces.md has it: Inspect opens it.
+ * A line with a model's entropies and log-probabilities, in the format of docs/traces.md.
  * @param words of the model's tokenizer; null where its folder has none
- * @throws Error where the model's numbers are none
+ * @throws Error where the model's numbers are not finite
  */
 export function scoredLine(
   { fields, tokens }: Pick<LineToScore, 'fields' | 'tokens'>,
@@ -22,14 +22,14 @@ export function scoredLine(
   const wordOf = (id: number) => words?.(id) ?? `#${id}`;
   const scored: TraceLine = {
     ...fields,
-    // A converted line writes `#id` where its server told no text.
+    // A converted line has `#id` where the server returned no text.
     ...(words && {
       words: tokens.map((id, i) => {
         const own = fields.words?.[i];
         return own === undefined || own === `#${id}` ? wordOf(id) : own;
       }),
     }),
-    // Float32 may leave either a little beyond 0.
+    // Float32 may leave either slightly beyond 0.
     entropy: Array.from(entropy, (h) => Math.max(0, short(h))),
     logprob: Array.from(logprob, (p) => Math.min(0, short(p))),
     top: top.map(({ ids, logprob: of }) => ({
@@ -37,7 +37,7 @@ export function scoredLine(
       ...(words && { words: Array.from(ids, wordOf) }),
       logprob: Array.from(of, (p) => Math.min(0, short(p))),
     })),
-    // What a line says of its entropies, said again where it would no longer be true.
+    // The line's statement about its entropies, replaced where it no longer holds.
     ...(fields.entropy_kind && { entropy_kind: 'exact' }),
     ...((temperature !== 1 || fields.temperature !== undefined) && { temperature }),
   };

@@ -12,7 +12,7 @@ describe('a line of traces', () => {
   it.each([
     ['no', 'it is not JSON'],
     ['[1]', 'it is not a JSON object'],
-    ['{}', 'it has no list "tokens"'],
+    ['{}', 'it has no array "tokens"'],
     ['{"tokens":[]}', 'its "tokens" are empty'],
     ['{"tokens":[1,2,3,4,5,6,7,8,9]}', 'it has 9 tokens, and the model reads at most 8'],
     ['{"tokens":[1,-1],"prompt_length":1}', 'tokens[1] is -1, not an id from 0 to 54'],
@@ -27,7 +27,7 @@ describe('a line of traces', () => {
     ['{"tokens":[1,2],"prompt_length":"1"}', 'prompt_length must be a whole number from 0'],
     [
       '{"prompt":"What is 12 - 4?","prompt_length":0,"tokens":[42,8]}',
-      'its "prompt" is text, and what follows a prompt cannot be scored without its ids',
+      'its "prompt" is text, and a response cannot be scored without the ids of its prompt',
     ],
     ['{"prompt":"x","prompt_length":1,"tokens":[42,8]}', 'its "prompt" is text'],
     ['{"tokens":[1,2],"words":["a"]}', 'the length of words is 1, that of the tokens 2'],
@@ -37,18 +37,18 @@ describe('a line of traces', () => {
     ['{"tokens":[1,2],"meta":{"a":[]}}', 'meta.a must be a flat object'],
     ['{"tokens":[1,2],"tokens":[3]}', 'the field "tokens" is there twice'],
     ['{"tokens":[1,2],"__proto__":{"x":1}}', '"__proto__" is no field of a trace'],
-  ])('%s is refused', (text, reason) => {
+  ])('%s is rejected', (text, reason) => {
     expect(() => parseTrace(text, 7, 55, 8)).toThrow(`Line 7: ${reason}`);
   });
 
   it.each([{}, { prompt_length: null }, { prompt_length: 0 }, { prompt: null }, { prompt: '' }])(
-    'without a prompt, %j, is all response',
+    'without a prompt, %j is all response',
     (fields) => {
       expect(line({ tokens: [3, 17], ...fields }).tokens).toEqual([3, 17]);
     },
   );
 
-  test('fields of one’s own go into meta, what has no room there is left out by name', () => {
+  test('unknown fields go into meta, and what it cannot hold is reported', () => {
     const { fields, leftOut } = line({
       id: 'q-17',
       tokens: [3, 17],
@@ -71,7 +71,7 @@ describe('a line of traces', () => {
   });
 });
 
-/** Lines as people write them: traces of the format, with fields of their own, and some of the format's left out. */
+/** Lines as users write them: valid traces with unknown fields, and some optional ones missing. */
 const anyLine = fc
   .tuple(
     anyTrace,
@@ -92,7 +92,7 @@ const anyLine = fc
     return JSON.stringify(Object.hasOwn(fields, 'prompt') ? fields : { ...fields, tokens });
   });
 
-/** A model's numbers, made up: `vocab` tokens, the row's own among the five likeliest. */
+/** Made-up scores: `vocab` tokens, with the actual one among the five most likely. */
 function scores(tokens: readonly number[]) {
   const places = tokens.slice(1);
   return {
@@ -102,7 +102,7 @@ function scores(tokens: readonly number[]) {
   };
 }
 
-test('whatever score reads, Inspect opens what it writes', () => {
+test('Inspect opens whatever score writes', () => {
   let scored = 0;
   fc.assert(
     fc.property(anyLine, fc.constantFrom(1, 0.7), fc.boolean(), (text, temperature, hasWords) => {
@@ -133,7 +133,7 @@ test('whatever score reads, Inspect opens what it writes', () => {
   expect(scored).toBeGreaterThan(150);
 });
 
-test('a line that is refused names itself, whatever it holds', () => {
+test('a rejected line is named, whatever it holds', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       try {

@@ -6,23 +6,23 @@ import { checkTraceLine, isMetaValue, isTraceField, type TraceLine } from '../fo
 
 /** One line to be scored. */
 export interface LineToScore {
-  /** Its line in the file, from 1. */
+  /** Line number, from 1. */
   line: number;
-  /** What the line says, as docs/traces.md has it; fields of its writer's own are in `meta`. */
+  /** The trace, in the format of docs/traces.md; unknown fields are in `meta`. */
   fields: TraceLine;
   tokens: number[];
-  /** Fields of its writer's own for which `meta` has no room. */
+  /** Unknown fields that `meta` cannot hold. */
   leftOut: string[];
 }
 
-/** Brackets inside brackets: fields of one's own may be of any shape. */
+/** Deepest nesting of brackets: unknown fields may have any shape. */
 const deepest = 64;
 
 /**
- * Reads a JSONL file of traces, a line at a time, each held to docs/traces.md first. A file may be of any size, its lines
- * may not.
- * @param vocab ids are below it
- * @param context no trace is longer
+ * Reads a JSONL file of traces line by line, validating each against docs/traces.md. The size of a line is bounded, that
+ * of the file is not.
+ * @param vocab ids must be below it
+ * @param context longest trace
  * @throws Error naming the line and what is wrong with it
  */
 export async function* readTraces(
@@ -42,7 +42,7 @@ export function parseTrace(text: string, line: number, vocab: number, context: n
   };
   const said = parseJsonLine(text, line, deepest);
   const { tokens, prompt } = said;
-  if (!Array.isArray(tokens)) return wrong('it has no list "tokens"');
+  if (!Array.isArray(tokens)) return wrong('it has no array "tokens"');
   if (tokens.length === 0) wrong('its "tokens" are empty');
   if (tokens.length > context) {
     wrong(`it has ${tokens.length} tokens, and the model reads at most ${context}`);
@@ -53,8 +53,8 @@ export function parseTrace(text: string, line: number, vocab: number, context: n
   });
   if (prompt !== undefined && prompt !== null && prompt !== '') {
     wrong(
-      'its "prompt" is text, and what follows a prompt cannot be scored without its ids: put them at the head of ' +
-        '"tokens", and their number into "prompt_length"',
+      'its "prompt" is text, and a response cannot be scored without the ids of its prompt: put them at the start of ' +
+        '"tokens", and their number in "prompt_length"',
     );
   }
   const known = Object.fromEntries(Object.entries(said).filter(([name]) => isTraceField(name)));
@@ -70,7 +70,7 @@ export function parseTrace(text: string, line: number, vocab: number, context: n
 
 type Meta = NonNullable<TraceLine['meta']>;
 
-/** `meta` with the fields that the format does not have; lists and objects as their JSON. */
+/** `meta` with the unknown fields; arrays and objects as JSON. */
 function withOwnFields(before: Meta, said: Record<string, unknown>): { meta: Meta; leftOut: string[] } {
   const meta: Meta = { ...before };
   const leftOut: string[] = [];

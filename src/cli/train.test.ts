@@ -26,30 +26,30 @@ const train = (...args: string[]) =>
 const key = { condition: 'top20', seed: 1 };
 
 test.each([
-  [['countdown-mini', 'countdown'], '"countdown" is one word too many.'],
+  [['countdown-mini', 'countdown'], 'Unexpected argument "countdown".'],
   [['countdown-mini', '--seed', '-1'], '--seed must be a number from 0 to 2147483647, not "-1".'],
   [['countdown-mini', '--seed', '1.5'], '--seed must be a whole number, not "1.5".'],
   [['countdown-mini', '--seed', '1', '--seeds', '2,3'], 'Give either --seed or --seeds.'],
-  [['countdown-mini', '--seeds', '1,1'], '--seeds names a number twice: "1,1".'],
-  [['countdown-mini', '--conditions', 'top20,top20'], '--conditions names top20 twice.'],
+  [['countdown-mini', '--seeds', '1,1'], '--seeds lists a number twice: "1,1".'],
+  [['countdown-mini', '--conditions', 'top20,top20'], '--conditions lists top20 twice.'],
   [['countdown-mini', '--rho', '0'], '--rho must be a number from 0.001 to 1, not "0".'],
 ])('train %j is bad usage', async (args, sentence) => {
   expect(await runForklab(['train', ...args])).toEqual({ status: 2, stdout: '', stderr: `${sentence}\n` });
 });
 
 describe('train', () => {
-  test('another mask in the same folder is another run', async () => {
+  test('a different mask in the same folder is a different run', async () => {
     const out = join(folder, 'masks');
     const first = JSON.parse((await train('--out', out)).stdout);
     expect(first.runs).toMatchObject([{ condition: 'top20', steps: 1 }]);
     const second = JSON.parse((await train('--out', out, '--rho', '0.9')).stdout);
     expect(second.runs).toMatchObject([{ condition: 'top90', steps: 1 }]);
     const again = await train('--out', out, '--normaliser', 'all');
-    expect(again.stderr).toContain('top20-1.run is a run of another recipe');
+    expect(again.stderr).toContain('top20-1.run is a run of a different recipe');
     expect(existsSync(join(out, 'top90-1.run'))).toBe(true);
   });
 
-  /** Trains into a folder until something is said. */
+  /** Trains into a folder until a text is logged. */
   const trainUntil = (out: string, said: string) => {
     const ctrlC = new AbortController();
     return runForklab(['train', recipe, '--conditions', 'top20', '--out', out, '--json'], {
@@ -60,32 +60,34 @@ describe('train', () => {
     });
   };
 
-  test('Ctrl-C keeps what is done, and says how to go on', async () => {
+  test('Ctrl-C saves progress, and says how to resume', async () => {
     const out = join(folder, 'runs');
     const { status, stdout, stderr } = await trainUntil(out, '5/40 steps');
     expect([status, stdout]).toEqual([130, '']);
     expect(stderr.trimEnd().split('\n').at(-1)).toBe(
-      `Stopped. What is done is kept in ${out}: continue with the same command.`,
+      `Stopped. Progress is saved in ${out}: run the same command to resume.`,
     );
     const kept = await readRunFile(out, key);
     expect(kept?.checkpoint.step).toBeGreaterThanOrEqual(5);
     expect(kept?.checkpoint.step).toBeLessThan(40);
     expect(kept?.record.metrics).toHaveLength(kept?.checkpoint.step ?? 0);
 
-    // As it was left by a version that timed its kernels: it goes on, and says what that means.
+    // As saved by a version that chose kernels by timing: it resumes, with a warning.
     if (!kept) throw new Error('Nothing was kept.');
     const { kernels: _, ...before } = kept.record;
     await writeRunFile(out, { ...kept, record: { ...before, matmul: 'matmul_tiled' } });
     writeFileSync(join(out, 'matmuls.json'), '[{"adapter":"another","matmul":"matmul"}]');
     const { step } = kept.checkpoint;
     const again = await trainUntil(out, 'other kernels');
-    expect(again.stderr).toContain(`was begun with other kernels: from step ${step} on its last digits may`);
+    expect(again.stderr).toContain(
+      `was started with other kernels: from step ${step} on, its last digits may`,
+    );
     const { record } = (await readRunFile(out, key)) ?? {};
     expect(record?.resumed).toMatchObject([{ step, otherKernels: true }]);
     expect((await trainUntil(out, 'top20 seed 1')).stderr).not.toContain('other kernels');
   });
 
-  test('Ctrl-C ends at once a training that is not kept', async () => {
+  test('Ctrl-C ends a training that is not saved at once', async () => {
     const ctrlC = new AbortController();
     const { status, stdout, stderr } = await runForklab(
       ['train', recipe, '--conditions', 'top20', '--steps', '6', '--json'],

@@ -12,14 +12,14 @@ import {
   integersOf,
   numberOf,
   parseArguments,
-  refuseSurplus,
+  refuseExtraArguments,
   UsageError,
 } from './machine/arguments.ts';
+import { writeAtomically } from './machine/atomic_file.ts';
 import { openEngine } from './machine/engine.ts';
 import { loadModel } from './machine/load_model.ts';
 import { makeFolder } from './machine/make_folder.ts';
-import { Interrupted, say, stoppable } from './machine/standard_streams.ts';
-import { writeWhole } from './machine/whole_file.ts';
+import { Interrupted, log, stoppable } from './machine/standard_streams.ts';
 import { readExperiment } from './runs/read_experiment.ts';
 import { recordedExperiment } from './runs/recording.ts';
 import { resumeFromArchive } from './runs/resume_from_archive.ts';
@@ -31,9 +31,9 @@ export const usage = `train <preset | spec.json | link | archive.zip> [--conditi
       [--learning-rate R] [--batches N] [--model NAME|DIR] [--evaluate-every N] [--problems N] [--samples N]
       [--out DIR] [--record FILE] [--json]
   Trains by RLVR and reports pass@1 on held-out problems. Presets: ${Object.keys(presets).join(', ')}.
-  Conditions: ${Object.keys(knownConditions).join(', ')}. --select makes one condition of the preset's own mask.
-  With --out, runs are kept there and resume, also from the checkpoints of an archive; --record writes a recording for
-  the page. A model may lie in an archive: --model run.forklab.zip#top20-1.`;
+  Conditions: ${Object.keys(knownConditions).join(', ')}. --select defines one condition, from the preset's mask.
+  With --out, runs are saved there and resumed from there, or from the checkpoints of an archive. --record writes a
+  recording for the page. A model can be one in an archive: --model run.forklab.zip#top20-1.`;
 
 const choices = {
   select: ['top', 'bottom', 'random', 'matched', 'all'],
@@ -71,8 +71,8 @@ async function specOf(args: string[]) {
     record: text,
     json: { type: 'boolean' },
   });
-  if (!positionals[0]) throw new UsageError(`Say what to train.\n${usage}`);
-  refuseSurplus(positionals, 1);
+  if (!positionals[0]) throw new UsageError(`Name a preset, a spec, a link or an archive.\n${usage}`);
+  refuseExtraArguments(positionals, 1);
   const { spec, preset: known } = await readExperiment(positionals[0]);
   const preset = positionals[0].endsWith('.json') ? 'file' : known;
   const mask: Record<string, unknown> = {};
@@ -127,7 +127,7 @@ async function specOf(args: string[]) {
   };
 }
 
-/** What was read was sound: what is wrong now came with the arguments. */
+/** The spec was valid when it was read, so an error now comes from the arguments. */
 function checkedSpec(spec: Spec): Spec {
   try {
     return parseSpec(spec);
@@ -140,13 +140,13 @@ function checkedSpec(spec: Spec): Spec {
 export async function run(args: string[]): Promise<unknown> {
   const { preset, spec, model, out, record, archive } = await specOf(args);
   const folder = out === undefined ? null : resolve(out);
-  // At once, so that a folder that cannot be written to costs no work.
+  // First, so that a folder that cannot be written fails before any work is done.
   if (folder) await makeFolder(folder);
   const world = worldByName(spec.world);
   const weights = await loadModel(model);
   const device = await openEngine();
   if (folder && archive) await resumeFromArchive(archive, folder, spec, model, weights.config);
-  say(`Training ${preset} on ${device.adapterName}.`);
+  log(`Training ${preset} on ${device.adapterName}.`);
   const keeper = folder ? folderKeeper(folder, spec, model, weights.values.length) : null;
   const experiment = await Experiment.open({
     device,
@@ -159,7 +159,7 @@ export async function run(args: string[]): Promise<unknown> {
   experiment.play();
   const stopped = await workUntilStopped(experiment, folder !== null);
   if (stopped && !isWhole(spec, experiment.records)) {
-    throw new Interrupted(`Stopped. What is done is kept in ${folder}: continue with the same command.`);
+    throw new Interrupted(`Stopped. Progress is saved in ${folder}: run the same command to resume.`);
   }
   const whole: ExperimentRecord = {
     format: 1,
@@ -171,14 +171,14 @@ export async function run(args: string[]): Promise<unknown> {
     date: new Date().toISOString().slice(0, 10),
     runs: experiment.records,
   };
-  if (folder) await writeWhole(join(folder, 'record.json'), JSON.stringify(whole));
+  if (folder) await writeAtomically(join(folder, 'record.json'), JSON.stringify(whole));
   if (record) {
     await makeFolder(dirname(resolve(record)));
-    await writeWhole(resolve(record), JSON.stringify(recordedExperiment(whole)));
+    await writeAtomically(resolve(record), JSON.stringify(recordedExperiment(whole)));
   }
   const result = summarise(preset, device.adapterName, experiment.records);
   for (const { condition, n, 'pass@1': p } of result.summary) {
-    say(
+    log(
       `${condition.padEnd(10)} pass@1 ${p.mean.toFixed(3)}${n > 1 ? ` ± ${p.sd?.toFixed(3)}` : ''} (n = ${n}), base ${result.base['pass@1'].toFixed(3)}`,
     );
   }
@@ -186,8 +186,8 @@ export async function run(args: string[]): Promise<unknown> {
 }
 
 /**
- * Works to the end, or until the first Ctrl-C where runs are kept: they are saved at their last whole step. A second
- * one ends the process.
+ * Trains to the end, or until the first Ctrl-C if runs are saved: they are saved at their last complete step. A second
+ * Ctrl-C ends the process.
  * @returns whether it was stopped
  */
 async function workUntilStopped(experiment: Experiment, kept: boolean): Promise<boolean> {
@@ -206,26 +206,26 @@ async function workUntilStopped(experiment: Experiment, kept: boolean): Promise<
   return stopped;
 }
 
-/** Whether every run is there, to its last evaluation. */
+/** Whether every run is saved, up to its last evaluation. */
 const isWhole = ({ conditions, seeds, steps }: Spec, runs: readonly RunRecord[]): boolean =>
   runs.length === conditions.length * seeds.length &&
   runs.every(({ evaluations }) => evaluations.at(-1)?.step === steps);
 
-/** Progress on stderr: each evaluation, and where the work stands. */
+/** Logs each evaluation, and the overall progress. */
 function report(spec: Spec): (event: LabEvent) => void {
   return (event) => {
     if (event.type === 'opened') {
-      say(
+      log(
         `${event.parameters} parameters; about ${Math.round(event.bytes / 2 ** 20)} MiB and ${(event.flop / 1e9).toFixed(0)} GFLOP.`,
       );
     } else if (event.type === 'resumed' && event.resumption.otherKernels) {
       const { run, resumption } = event;
-      say(
-        `${run.condition} seed ${run.seed} was begun with other kernels: from step ${resumption.step} on its last digits may differ from those of an uninterrupted run.`,
+      log(
+        `${run.condition} seed ${run.seed} was started with other kernels: from step ${resumption.step} on, its last digits may differ from those of an uninterrupted run.`,
       );
     } else if (event.type === 'evaluation') {
       const { evaluation: e, run } = event;
-      say(
+      log(
         `${run.condition} seed ${run.seed} step ${e.step}/${spec.steps}: pass@1 ${e['eval/pass@1'].toFixed(3)}, pass@${e.k} ${e['eval/pass@k'].toFixed(3)}, length ${e['eval/length'].toFixed(1)}, entropy ${e['eval/entropy'].toFixed(3)}`,
       );
     } else if (
@@ -234,7 +234,7 @@ function report(spec: Spec): (event: LabEvent) => void {
       event.done > 0 &&
       event.done % (5 * spec.conditions.length) === 0
     ) {
-      say(
+      log(
         `${event.done}/${event.total} steps, ${Math.round(event.tokensPerSecond ?? 0)} tokens/s, ${Math.ceil((event.secondsLeft ?? 0) / 60)} min left`,
       );
     }
@@ -248,7 +248,7 @@ const result = (e: Evaluation) => ({
   length: e['eval/length'],
 });
 
-/** The contract's JSON. */
+/** What `--json` prints. */
 function summarise(preset: string, adapter: string, runs: RunRecord[]) {
   const base = runs[0].evaluations[0];
   const names = [...new Set(runs.map((r) => r.condition))];
@@ -270,7 +270,7 @@ function summarise(preset: string, adapter: string, runs: RunRecord[]) {
         .map((r) => r.evaluations[r.evaluations.length - 1]['eval/pass@1']);
       const mean = values.reduce((a, b) => a + b, 0) / values.length;
       const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-      // One run has no spread to speak of.
+      // A single run has no standard deviation.
       const sd = values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : null;
       return { condition, n: values.length, 'pass@1': { mean, sd } };
     }),

@@ -4,7 +4,7 @@ import { killTrial, makeBench, undisturbed } from '../../scripts/drills/kill.ts'
 
 /** Ten of the kills of `npm run drill -- --only kill`. */
 
-test('train --out that is killed with -9 ten times, also in the midst of writing, ends bit for bit as one that was not', {
+test('train --out, killed with -9 ten times, also while writing, ends bit-identical to an uninterrupted run', {
   timeout: 600_000,
 }, async () => {
   const bench = makeBench();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { forklabAdvantage, groupAdvantages, overlongPunishment, trlAdvantage } from './advantage.ts';
 
 describe('group advantages', () => {
-  it('divide by the population deviation', () => {
+  it('divide by the population standard deviation', () => {
     expect([...groupAdvantages([1, 0, 0, 0, 1, 1, 0, 0], 4)]).toEqual([
       ...[Math.sqrt(3), -1 / Math.sqrt(3), -1 / Math.sqrt(3), -1 / Math.sqrt(3)].map((a) =>
         expect.closeTo(a, 12),
@@ -21,7 +21,7 @@ describe('group advantages', () => {
     expect([...groupAdvantages([1, 0, 0, 0], 4, options)]).toEqual([0.75, -0.25, -0.25, -0.25]);
   });
 
-  it('are 0 where all rewards are equal, also where the mean rounds', () => {
+  it('are 0 if all rewards are equal, even if the mean is rounded', () => {
     expect([...groupAdvantages([0.1, 0.1, 0.1, 1, 1, 1], 3)]).toEqual([0, 0, 0, 0, 0, 0]);
   });
 });

@@ -10,14 +10,14 @@ import { fixtureModel, fixtureSequences, relativeError } from './testing/fixture
 import { tinyEngine, tinyValues } from './testing/tiny_experiment.ts';
 import { tinyRecipe, tinySpec } from './testing/tiny_recipe.ts';
 
-/** Four updates a step, so that twenty take few rollouts. */
+/** Four updates per step, so that twenty take few rollouts. */
 const spec = { ...tinySpec, minibatches: 4 };
 const recipe = tinyRecipe({}, 1, spec);
 const steps = 6;
 const engine = await tinyEngine(spec);
 afterAll(() => engine.destroy());
 
-/** Hashes of a run's numbers: one bit of one of them changes them. */
+/** Hashes of all numbers of a run. */
 const bits = ({ parameters, m, v }: RunCheckpoint) =>
   [parameters, m, v].map((a) =>
     createHash('sha256')
@@ -33,7 +33,7 @@ async function train(run: Run, n: number): Promise<RunCheckpoint> {
 const random = tinyRecipe({ mask: { select: 'random' } }, 2, spec);
 
 describe('twenty-four updates', () => {
-  /** One run to its end, with its checkpoint half way: what every other run here is held to. */
+  /** An uninterrupted run and its checkpoint half-way: the reference for every other run here. */
   const once = (async () => {
     const run = await Run.create(engine, recipe);
     const half = await train(run, steps / 2);
@@ -42,7 +42,7 @@ describe('twenty-four updates', () => {
     return { half, end };
   })();
 
-  it('give the same parameters and moments, bit for bit, on a working set of their own', async () => {
+  it('give bit-identical parameters and moments in a separate engine', async () => {
     const { end } = await once;
     expect(end.updates).toBe(4 * steps);
     expect(relativeError(end.parameters, tinyValues())).toBeGreaterThan(1e-2);
@@ -53,7 +53,7 @@ describe('twenty-four updates', () => {
     other.destroy();
   });
 
-  it('give the same when resumed half way from a checkpoint', async () => {
+  it('give the same when resumed half-way from a checkpoint', async () => {
     const { half, end } = await once;
     const run = await Run.create(engine, recipe, half);
     const resumed = await train(run, steps / 2);
@@ -62,7 +62,7 @@ describe('twenty-four updates', () => {
     expect([resumed.step, resumed.updates, resumed.tokens]).toEqual([steps, 4 * steps, end.tokens]);
   });
 
-  it('give the same when two runs take turns, with evaluations between', async () => {
+  it('give the same when two runs alternate, with evaluations in between', async () => {
     const { half } = await once;
     const a = await Run.create(engine, recipe);
     const b = await Run.create(engine, random);
@@ -81,7 +81,7 @@ describe('twenty-four updates', () => {
     expect(bits(ends[1])).not.toEqual(bits(half));
   });
 
-  it('leave a step that is stopped in the middle undone: the run goes on as if it had not begun', async () => {
+  it('roll back a step that is interrupted: the run continues as if it had not started', async () => {
     const { half, end } = await once;
     const run = await Run.create(engine, recipe, half);
     await expect(
@@ -99,7 +99,9 @@ describe('a mini-batch in micro-batches', () => {
   const fixture = loadFixture('qwen2');
   const capacity = { rows: 128, sequences: 8, pools: 8, vocab: fixture.config.vocab };
 
-  /** The joined gradient of one update over the fixture's sequences, cut after the first `at` for two micro-batches. */
+  /**
+   * The reduced gradient of one update over the fixture's sequences, split after the first `at` into two micro-batches.
+   */
   async function gradient(loss: 'dapo' | 'grpo', normaliser: 'kept' | 'all', at: number) {
     const model = await fixtureModel(fixture);
     const w = await createWorkspace(model, capacity);
@@ -124,12 +126,12 @@ describe('a mini-batch in micro-batches', () => {
     return { values, loss: sums.reduce((sum, s) => sum + s.loss, 0) };
   }
 
-  // With the kept rows' normaliser too: where all are kept, they are all.
+  // With the normaliser `kept` too, which equals `all` if all rows are kept.
   it.each([
     ['dapo', 'all'],
     ['dapo', 'kept'],
     ['grpo', 'all'],
-  ] as const)('has the gradient of the whole: %s, %s', async (loss, normaliser) => {
+  ] as const)('has the gradient of the full mini-batch: %s, %s', async (loss, normaliser) => {
     const whole = await gradient(loss, normaliser, 0);
     for (const at of [1, 2]) {
       const parts = await gradient(loss, normaliser, at);

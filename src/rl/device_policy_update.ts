@@ -18,8 +18,8 @@ import {
 import { UpdateLog } from './update_log.ts';
 
 /**
- * The policy update on one device, recorded once and carried out in one submit a micro-batch. Metrics and masks of up to
- * `slots` micro-batches stay on the device until they are read.
+ * The policy update on one device, recorded once and executed with one submit per micro-batch. Metrics and masks of up
+ * to `slots` micro-batches stay on the device until they are read.
  */
 export class DevicePolicyUpdate implements PolicyUpdate {
   readonly #w: Workspace;
@@ -28,7 +28,7 @@ export class DevicePolicyUpdate implements PolicyUpdate {
   readonly #gradient: Program;
   readonly #optimise: Program;
   readonly #queued: InFlight;
-  /** The mask is cut on the device. */
+  /** The mask is selected on the device. */
   readonly #cuts: boolean;
 
   private constructor(
@@ -51,7 +51,7 @@ export class DevicePolicyUpdate implements PolicyUpdate {
   /**
    * Records the update on a workspace.
    * @param slots micro-batches whose metrics are kept before `read`
-   * @param microbatches micro-batches that an update is cut into
+   * @param microbatches micro-batches per update
    */
   static async create(
     w: Workspace,
@@ -101,7 +101,7 @@ export class DevicePolicyUpdate implements PolicyUpdate {
     return learningRate;
   }
 
-  /** Only the gradient of one micro-batch, left in the workspace's gradient buffer unjoined. For tests. */
+  /** Computes only the gradient of one micro-batch, unreduced, in the workspace's gradient buffer. For tests. */
   gradientOnly(microbatch: Sequence[]): void {
     this.#submit(microbatch, 1, true, false);
   }

@@ -39,7 +39,7 @@ async function open(start?: DistilState, changed: DistilSpec = spec): Promise<Di
   return distillation;
 }
 
-it('goes on from given weights as it would from fresh ones, to the bit, with nothing done before', async () => {
+it('started from given weights equals, bit for bit, one that initialised the same weights itself', async () => {
   const given = await open(startFrom(fresh));
   const before = await given.state();
   expect([before.step, before.parameters]).toEqual([0, fresh]);
@@ -49,14 +49,14 @@ it('goes on from given weights as it would from fresh ones, to the bit, with not
   expect(await given.state()).toEqual(await usual.state());
 });
 
-it('is taught by the teacher of its spec: one that solves at once writes shorter traces', async () => {
+it('uses the teacher of its spec: one that solves at the first attempt writes shorter traces', async () => {
   const solver = await open(startFrom(fresh), { ...spec, teacher: { skill: 1, stop: 1, attempts: 1 } });
   const { tokens } = await solver.advance();
-  // Four prompts of 7 tokens, and one attempt each of 17 with its end.
+  // Four prompts of 7 tokens, each with one attempt of 17 including <eos>.
   expect(tokens).toBe(4 * (7 + 18));
 });
 
-it('is taken up again to the bit', async () => {
+it('resumes bit for bit', async () => {
   const whole = await open(startFrom(fresh));
   await whole.advance();
   const left = await whole.state();

@@ -21,7 +21,7 @@ export const distilConfig = (spec: DistilSpec, world: World): ModelConfig => ({
   tied: true,
 });
 
-/** Everything a distillation is made of between two steps. */
+/** The full state of a distillation between two steps. */
 export interface DistilState {
   step: number;
   parameters: Float32Array;
@@ -29,7 +29,7 @@ export interface DistilState {
   v: Float32Array;
 }
 
-/** The start of a distillation that goes on from given weights: nothing is done, and AdamW knows nothing. */
+/** The initial state of a distillation that starts from given weights, with AdamW's moments at zero. */
 export const startFrom = (parameters: Float32Array): DistilState => ({
   step: 0,
   parameters,
@@ -37,7 +37,7 @@ export const startFrom = (parameters: Float32Array): DistilState => ({
   v: new Float32Array(parameters.length),
 });
 
-/** The learning rate of step t (from 1): linear warm-up, then a cosine down to `finalShare` of the height. */
+/** The learning rate of step t (from 1): linear warm-up, then cosine decay to `finalShare` of the peak. */
 export function distilLearningRate(spec: DistilSpec, t: number): number {
   const { learningRate, warmup } = spec.optimiser;
   if (t <= warmup) return (learningRate * t) / warmup;
@@ -45,7 +45,7 @@ export function distilLearningRate(spec: DistilSpec, t: number): number {
   return learningRate * (spec.finalShare + (1 - spec.finalShare) * 0.5 * (1 + cos(Math.PI * progress)));
 }
 
-/** The traces of step t: fresh problems and fresh draws of the teacher, the same for a seed wherever it resumes. */
+/** The traces of step t: new problems and new draws of the teacher, determined by seed and step alone. */
 export function distilBatch(spec: DistilSpec, world: World, seed: number, t: number): Sequence[] {
   const random = randomStream(foldKey(seed, streams.distil), t);
   return Array.from({ length: spec.batch }, () => {
@@ -58,7 +58,7 @@ export function distilBatch(spec: DistilSpec, world: World, seed: number, t: num
   });
 }
 
-/** Trains on the teacher's traces, from nothing or from given weights, by cross-entropy on the responses. */
+/** Trains on the teacher's traces by cross-entropy on the responses, from random or given weights. */
 export class Distillation {
   readonly #spec: DistilSpec;
   readonly #world: World;
@@ -86,7 +86,7 @@ export class Distillation {
     this.step = step;
   }
 
-  /** Sets a distillation up, from fresh weights or from a state. */
+  /** Sets up a distillation, from random weights or from a saved state. */
   static async create(
     device: Device,
     spec: DistilSpec,
@@ -112,7 +112,7 @@ export class Distillation {
     return new Distillation(spec, world, seed, model, learner, update, state?.step ?? 0);
   }
 
-  /** One update. @returns the loss before it, nats a token */
+  /** One update. @returns the loss before it, nats per token */
   async advance(): Promise<{ loss: number; gradientNorm: number; tokens: number }> {
     const t = this.step + 1;
     const batch = distilBatch(this.#spec, this.#world, this.#seed, t);
@@ -122,7 +122,7 @@ export class Distillation {
     return { ...read, tokens: batch.reduce((n, s) => n + s.tokens.length, 0) };
   }
 
-  /** Copies the state off the device, so that the work can be resumed bit for bit. */
+  /** Copies the state off the device, so that the distillation can be resumed bit for bit. */
   async state(): Promise<DistilState> {
     const { device, layout } = this.model;
     const [parameters, m, v] = [

@@ -13,8 +13,8 @@ export interface DistilUpdate {
   readonly dispatches: number;
   /**
    * One update on the mean cross-entropy over the batch's response tokens.
-   * @param t which update it is, counted from 1
-   * @param optimise false leaves the gradient unjoined and the parameters as they were
+   * @param t index of the update, from 1
+   * @param optimise false leaves the gradient unreduced and the parameters unchanged
    */
   update(sequences: Sequence[], t: number, learningRate: number, optimise?: boolean): Promise<void>;
   /** Mean cross-entropy of the last batch, nats, at the parameters before its update, and the gradient's norm. */
@@ -22,7 +22,7 @@ export interface DistilUpdate {
   destroy(): void;
 }
 
-/** The update on one device; recorded once, one submit an update. */
+/** The update on one device, recorded once, with one submit per update. */
 export class DeviceDistilUpdate implements DistilUpdate {
   readonly #w: Workspace;
   readonly #program: Program;

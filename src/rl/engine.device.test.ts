@@ -28,7 +28,7 @@ describe.each(allFixtureNames)('the engine against PyTorch, %s', (name) => {
       return first;
     });
   };
-  /** The rows that predict something, as (packed row, fixture row). */
+  /** The rows that predict a token, as (packed row, fixture row). */
   const pairs = () =>
     firstRows().flatMap((first, i) =>
       Array.from({ length: fixture.lengths[i] - 1 }, (_, t) => [first + t, fixture.starts[i] + t]),
@@ -143,7 +143,7 @@ describe.each(allFixtureNames)('the engine against PyTorch, %s', (name) => {
     },
   );
 
-  it('ten AdamW steps of the masked DAPO loss, the mask taken anew each time', async () => {
+  it('ten AdamW steps of the masked DAPO loss, with a new mask each step', async () => {
     const model = await fixtureModel(fixture);
     const w = await createWorkspace(model, capacity(config.vocab));
     const { optimiser, losses, gradientNorms, taus, parameters, case: caseName } = fixture.policyTraining;

@@ -5,7 +5,7 @@ import { foldKey, streams } from '../random/stream.ts';
 import type { World } from '../task/world.ts';
 
 /**
- * Unbiased pass@k of n samples of which c are right: 1 - C(n-c, k) / C(n, k).
+ * Unbiased pass@k of n samples, c of them correct: 1 - C(n-c, k) / C(n, k).
  * Source: Chen et al. 2021, "Evaluating large language models trained on code".
  */
 export function passAtK(n: number, c: number, k: number): number {
@@ -19,12 +19,12 @@ export function passAtK(n: number, c: number, k: number): number {
 export interface EvaluationSet {
   problems: readonly unknown[];
   samples: number;
-  /** Longest response, tokens. */
+  /** Longest response, in tokens. */
   longest: number;
   temperature: number;
-  /** Forks get a temperature of their own. */
+  /** A separate temperature at forks. */
   gate?: EntropyGate;
-  /** Seed of the draws: fixed over training, so that a curve's points differ by the model alone. */
+  /** Sampling seed, fixed over training, so that a curve's points differ by the model alone. */
   seed: number;
 }
 
@@ -36,7 +36,7 @@ export interface EvaluatedProblem {
 }
 
 /**
- * Samples every problem and verifies.
+ * Samples every problem and verifies the responses.
  * @param between called between submits; throwing from it stops the evaluation
  */
 export async function evaluate(

@@ -9,7 +9,7 @@ import { golden, goldenSpec, goldenTraining } from './testing/golden_training.ts
 
 const model = fileURLToPath(new URL(`../../public/models/${goldenSpec.model}`, import.meta.url));
 
-test.each(Object.keys(golden) as (keyof typeof golden)[])('%s: to the bit', async (training) => {
+test.each(Object.keys(golden) as (keyof typeof golden)[])('%s: bit for bit', async (training) => {
   const weights = await loadHubFolder(nodeFolder(model));
   const parameters = await goldenTraining(new WasmDevice(await loadKernels()), training, weights);
   const bytes = new Uint8Array(parameters.buffer, parameters.byteOffset, parameters.byteLength);

@@ -5,11 +5,11 @@ import { selectRows } from './mask.ts';
 import { selectMatched } from './matched_mask.ts';
 
 /**
- * A mask that is chosen on the host: drawn at random, or a cut by entropies that are known beforehand.
- * @param sequences get a `weight` of 1 or 0 for each response token
- * @param entropy per sequence, nats a token of the whole sequence; for `random`, not needed
- * @param random gives `random` and `matched` a number for each response token, in order
- * @returns tau of each pool, where the mask is a cut
+ * Applies a mask selected on the host: at random, or by entropies that are known in advance.
+ * @param sequences whose `weight` is set to 1 or 0 for each response token
+ * @param entropy per sequence, nats per token of the full sequence; not needed for `random`
+ * @param random uniform numbers for `random` and `matched`, one per response token in order
+ * @returns tau of each pool, if the mask has a threshold
  */
 export function applyHostMask(
   mask: Mask,

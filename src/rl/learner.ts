@@ -17,7 +17,7 @@ import { ShardedPolicyUpdate } from './shards/sharded_policy_update.ts';
 import { ShardedScorer } from './shards/sharded_scorer.ts';
 import { joinPlan, Shards, shardCapacity, shardsOf } from './shards/shards.ts';
 
-/** What updates a model from sequences: the memory of a training step, on one device or over its shards. */
+/** The memory that updates a model from sequences, on one device or over its shards. */
 export interface Learner {
   /** The largest batch. */
   readonly capacity: BatchCapacity;
@@ -25,12 +25,12 @@ export interface Learner {
   readonly moments: { m: DeviceBuffer; v: DeviceBuffer };
   /**
    * @param slots micro-batches whose metrics are kept before `read`
-   * @param microbatches micro-batches that an update is cut into
+   * @param microbatches micro-batches per update
    */
   policyUpdate(options: PolicyOptions, slots: number, microbatches?: number): Promise<PolicyUpdate>;
   distilUpdate(optimiser: Optimiser): Promise<DistilUpdate>;
   scorer(temperature: number): Promise<Scorer>;
-  /** Frees everything but the model. */
+  /** Frees everything except the model. */
   destroy(): void;
 }
 
@@ -53,7 +53,7 @@ export function learnerBytes(
   );
 }
 
-/** @throws DeviceError when the device has no room for batches up to `capacity` */
+/** @throws DeviceError when the device has too little memory for batches of `capacity` */
 export async function createLearner(model: Model, capacity: BatchCapacity): Promise<Learner> {
   if (model.device.shards > 1) {
     const shards = await Shards.create(model, capacity);

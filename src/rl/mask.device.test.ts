@@ -7,7 +7,7 @@ import { kernelRows, kernelUntouched, maskOnGpu, weightsOnGpu } from './testing/
 
 type Range = readonly [from: number, to: number];
 
-/** The twin's pools: in each range, the rows that are of a response. */
+/** The twin's pools: the response rows of each range. */
 const poolsOf = (ranges: readonly Range[], response: ArrayLike<number>): Pool[] =>
   ranges.map(([from, to]) =>
     Array.from({ length: to - from }, (_, i) => from + i)
@@ -15,7 +15,7 @@ const poolsOf = (ranges: readonly Range[], response: ArrayLike<number>): Pool[] 
       .map((row) => [row, row + 1] as const),
   );
 
-/** Holds one call of the kernel to the twin: the same rows exactly, tau to float32. */
+/** Compares one kernel call with the twin: the same rows exactly, tau to float32. */
 async function expectSame(
   entropy: ArrayLike<number>,
   response: ArrayLike<number>,
@@ -32,8 +32,8 @@ async function expectSame(
   });
   expect(wrong.slice(0, 5).map((row) => ({ row, entropy: entropy[row], twin: weights[row] }))).toEqual([]);
   taus.forEach((expected, i) => {
-    if (expected === null) throw new Error('Top and bottom always cut.');
-    // An empty pool has no cut, here as there.
+    if (expected === null) throw new Error('Top and bottom always have a threshold.');
+    // An empty pool has no threshold in either.
     if (Number.isNaN(expected)) expect(tau[i]).toBeNaN();
     else expect(Math.abs(tau[i] - expected)).toBeLessThanOrEqual(2e-7 * Math.max(expected, 1e-30));
   });
@@ -51,7 +51,7 @@ describe('mask_select.wgsl', () => {
     }
   });
 
-  it('ranks several pools at once, each on its own, and leaves rows outside them alone', async () => {
+  it('ranks several pools at once, independently, and leaves rows outside them alone', async () => {
     const vectors = loadMaskVectors().filter((v) => v.rule === 'topk' && v.rho === 0.2);
     const ranges: Range[] = [];
     const entropy: number[] = [9, 9];
@@ -66,7 +66,7 @@ describe('mask_select.wgsl', () => {
     }
   });
 
-  it('takes an empty pool for nothing', async () => {
+  it('accepts an empty pool', async () => {
     const { keep } = await maskOnGpu([1, 2, 3, 4], [0, 0, 1, 1], [[0, 2]], {
       select: 'top',
       rho: 0.2,
@@ -75,7 +75,7 @@ describe('mask_select.wgsl', () => {
     expect([...keep]).toEqual([0, 0, kernelUntouched, kernelUntouched]);
   });
 
-  it('tells denormal entropies from each other and from 0', async () => {
+  it('distinguishes denormal entropies from each other and from 0', async () => {
     const tiny = [0, 1e-45, 3e-45, 1e-40, 2e-39, 1e-38, 0, 5e-39];
     for (const rule of ['topk', 'threshold', 'quantile'] as const) {
       for (const rho of [0.1, 0.3, 0.5, 0.9]) {
@@ -97,7 +97,7 @@ describe('mask_select.wgsl', () => {
   });
 
   it('agrees with the twin on random entropies: ties, zeros, denormals, neighbouring floats', async () => {
-    // Real entropies, and few values so that ties straddle the cut.
+    // Real entropies, and few distinct values so that ties straddle the threshold.
     const value = fc.oneof(
       { weight: 3, arbitrary: fc.float({ min: 0, max: 7, noNaN: true }) },
       { weight: 2, arbitrary: fc.constantFrom(0, 0.5, 0.50000006, 0.5000001, 1, 2) },
@@ -127,7 +127,7 @@ describe('mask_select.wgsl', () => {
   });
 
   it.each(['topk', 'threshold', 'quantile'] as const)('%s: pools of 10,000 rows', async (rule) => {
-    // A reasoner's shape: most entropies near 0, a tail of forks, rounded so that many are tied.
+    // Distributed as in a reasoner: most entropies near 0, a tail of forks, rounded so that many are tied.
     const entropy = Float32Array.from({ length: 10_000 }, (_, i) => {
       const u = ((i * 7919) % 10_007) / 10_007;
       return i % 5 === 0 ? Math.round(u * 400) / 100 : Math.exp(-30 * u);
@@ -189,7 +189,7 @@ describe('mask_weights.wgsl', () => {
     if (normaliser === 'kept' && loss === 'dapo') expect(total).toBeCloseTo(share, 6);
   });
 
-  it('gives nothing where nothing is kept, and no NaN', async () => {
+  it('gives zeros, not NaN, where nothing is kept', async () => {
     const nothing = new Float32Array(100);
     for (const loss of ['dapo', 'grpo'] as const) {
       const weights = await weightsOnGpu(nothing, response, ranges, {

@@ -18,7 +18,7 @@ describe('the entropy mask', () => {
     }
   });
 
-  it('agrees with the reference on ties, zeros, holes, one row and none', () => {
+  it('agrees with the reference on ties, zeros, gaps, one row and no rows', () => {
     for (const { entropy, pool, kept, rho, rule, tau } of vectors) {
       const { weights, taus } = selectRows(entropy, [poolOf(pool)], { select: 'top', rho, rule });
       expect([...weights]).toEqual(kept);
@@ -36,7 +36,7 @@ describe('the entropy mask', () => {
     }
   });
 
-  it('ranks each pool on its own', () => {
+  it('ranks each pool independently', () => {
     const entropy = [1, 2, 3, 10, 20, 30];
     const pools: Pool[] = [[[0, 3]], [[3, 6]]];
     expect([...selectRows(entropy, pools, { ...top, rho: 0.3 }).weights]).toEqual([0, 0, 1, 0, 0, 1]);

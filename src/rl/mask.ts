@@ -20,11 +20,11 @@ export type RowRange = readonly [from: number, to: number];
 /** Rows that are ranked together: the response rows of a sequence, of a micro-batch, ... in ascending order. */
 export type Pool = readonly RowRange[];
 
-/** A mask, and where it cut. */
+/** A mask, and its thresholds. */
 export interface Selection {
-  /** [N]: 1 for a kept row, 0 for every other, rows outside the pools among them. */
+  /** [N]: 1 for a kept row, else 0, including rows outside the pools. */
   weights: Float64Array;
-  /** Per pool: the cut of `top` and `bottom` in nats, NaN of an empty pool; null where nothing is cut. */
+  /** Per pool: the threshold of `top` and `bottom` in nats, NaN for an empty pool; null for other selections. */
   taus: (number | null)[];
 }
 
@@ -39,9 +39,9 @@ export function responseRanges(lengths: readonly number[], promptLengths: readon
 }
 
 /**
- * Takes the mask.
+ * Selects the rows to keep.
  * @param entropy [N], nats. For `random`, a key per row instead: uniform numbers, of which the k largest are kept
- * @param pools each is cut on its own
+ * @param pools each is ranked on its own
  */
 export function selectRows(
   entropy: ArrayLike<number>,
@@ -63,7 +63,7 @@ export function selectRows(
   return { weights, taus };
 }
 
-/** The rows at or above the cut, and the cut. */
+/** The rows at or above the threshold, and the threshold. */
 function cut(
   entropy: ArrayLike<number>,
   rows: readonly number[],
@@ -83,7 +83,7 @@ function cut(
   const last = rows.length - 1;
   const below = entropy[descending[last - low]];
   const above = entropy[descending[last - Math.ceil(low + share)]];
-  // torch's `lerp`. What is kept is told by rank, not by comparing with a rounded tau: with share > 0, tau lies above
+  // torch's `lerp`. Rows are selected by rank, not by comparing with a rounded tau: with share > 0, tau is above
   // `below` (unless tied with it), however little.
   const tau = share < 0.5 ? below + share * (above - below) : above - (above - below) * (1 - share);
   const from = share > 0 ? above : below;
@@ -91,9 +91,9 @@ function cut(
 }
 
 /**
- * Where torch.quantile (linear) looks for the (1 - rho) quantile of n values: between the order statistics `low` and
- * `low` + 1 from the bottom, `share` of the way. A rank that misses a whole number only by the rounding of
- * (1 - rho) (n - 1) is that number: else 0.8 * 35 = 28.000000000000004 would drop a row.
+ * The (1 - rho) quantile of n values as in torch.quantile (linear): between the order statistics `low` and `low` + 1
+ * from the bottom, at the fraction `share`. A rank that differs from an integer only by the rounding of
+ * (1 - rho) (n - 1) is that integer: otherwise 0.8 * 35 = 28.000000000000004 would drop a row.
  */
 export function quantileRank(rho: number, n: number): { low: number; share: number } {
   const rank = (1 - rho) * Math.max(0, n - 1);

@@ -6,7 +6,7 @@ import { quantileRank } from './mask.ts';
 /**
  * A pool of rows [from, to) that holds n response tokens, as `mask_select.wgsl` takes it. For the quantile rule k
  * is the rank, from the top, of the lower of the two order statistics that are interpolated. An empty pool has rank 0,
- * from which the kernel makes no cut (NaN).
+ * for which the kernel sets no threshold (NaN).
  */
 export function poolOf(mask: Pick<Mask, 'rule' | 'rho'>, from: number, to: number, n: number): Pool {
   if (mask.rule !== 'quantile') return { from, to, k: keptCount(mask.rho, n), fraction: 0 };
@@ -14,7 +14,7 @@ export function poolOf(mask: Pick<Mask, 'rule' | 'rho'>, from: number, to: numbe
   return { from, to, k: Math.min(n, Math.max(1, n - low)), fraction: share };
 }
 
-/** The pools of one packed micro-batch: the whole of it, or each sequence. */
+/** The pools of one packed micro-batch: all of it, or each sequence. */
 export function poolsOf(mask: Mask, batch: PackedBatch, responseTokens: number[]): Pool[] {
   if (mask.pool !== 'sequence') return [poolOf(mask, 0, batch.rows, batch.responseTokens)];
   return batch.firstRow.map((from, i) =>

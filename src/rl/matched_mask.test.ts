@@ -17,13 +17,13 @@ const mask = (change: Partial<Mask> = {}): Mask => ({
   ...change,
 });
 
-/** Responses by their entropies, each after a prompt of two tokens. */
+/** Responses with these entropies, each after a prompt of two tokens. */
 const sequencesOf = (responses: readonly number[][]) => ({
   sequences: responses.map((r): Sequence => ({ tokens: [0, 0, ...r.map(() => 1)], promptLength: 2 })),
   entropy: responses.map((r) => [0, 0, ...r]),
 });
 
-/** Each response's weights, as a run with this seed gives them at this update. */
+/** Each response's weights in a run with this seed, at this update. */
 function keptOf(responses: readonly number[][], change: Partial<Mask> = {}, seed = 1, update = 0) {
   const { sequences, entropy } = sequencesOf(responses);
   const random = randomStream(foldKey(seed, streams.randomMask), update);
@@ -32,13 +32,13 @@ function keptOf(responses: readonly number[][], change: Partial<Mask> = {}, seed
   return { kept: given.sequences.map(({ weight }) => Array.from(weight ?? []).slice(2)), taus: given.taus };
 }
 
-/** How many are kept at each position. */
+/** Number of kept tokens per position. */
 const histogram = (kept: readonly number[][]): number[] =>
   Array.from({ length: Math.max(0, ...kept.map((k) => k.length)) }, (_, p) =>
     kept.reduce((sum, k) => sum + (k[p] ?? 0), 0),
   );
 
-/** Responses of any lengths; entropies from few values, so that there are ties, or from many. */
+/** Responses of any length, with entropies from few values (for ties) or many. */
 const anyResponses = fc
   .constantFrom(fc.constantFrom(0, 0.25, 0.5), fc.double({ min: 0, max: 4, noNaN: true }))
   .chain((entropy) => fc.array(fc.array(entropy, { maxLength: 12 }), { minLength: 1, maxLength: 8 }));
@@ -60,7 +60,7 @@ describe('the position-matched random mask', () => {
     );
   });
 
-  it('matches each pool on its own', () => {
+  it('matches each pool independently', () => {
     fc.assert(
       fc.property(anyResponses, anyResponses, anyRho, fc.nat(1000), (a, b, rho, seed) => {
         const all = [...a, ...b];
@@ -80,7 +80,7 @@ describe('the position-matched random mask', () => {
     );
   });
 
-  it('is the top itself in pools of one response, where a position has one token', () => {
+  it('equals the top in pools of one response, where each position has one token', () => {
     fc.assert(
       fc.property(anyResponses, anyRho, fc.nat(1000), (responses, rho, seed) => {
         const pool = 'sequence';
@@ -95,7 +95,7 @@ describe('the position-matched random mask', () => {
     Array.from({ length: 10 }, (_, p) => (r * 7 + p * 3) % 11),
   );
 
-  it('is the same for the same seed and update, and another for another', () => {
+  it('is determined by seed and update', () => {
     const once = keptOf(even, {}, 3, 5).kept;
     expect(keptOf(even, {}, 3, 5).kept).toEqual(once);
     expect(keptOf(even, {}, 4, 5).kept).not.toEqual(once);
@@ -103,7 +103,7 @@ describe('the position-matched random mask', () => {
     expect(keptOf(even, { select: 'top' }, 3, 5).kept).not.toEqual(once);
   });
 
-  it('draws every choice of a position’s tokens as often as any other', () => {
+  it('draws every subset of a position’s tokens equally often', () => {
     // The top 4 of 14: two of the five at position 0, one of the five at position 1, one of the four at position 2.
     const responses = [
       [9, 0, 0.1],

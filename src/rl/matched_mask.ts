@@ -1,21 +1,21 @@
 import { type Pool, type Selection, selectRows } from './mask.ts';
 
 /**
- * Takes the position-matched random mask: as many rows as `top` would at the same rho, as often at each position, but
- * blind to the entropy within a position. For a pool of responses r with entropies H(r, p) at positions p (0 is the
+ * Selects the position-matched random mask: as many rows as `top` at the same rho, with the same count at each
+ * position, but at random within a position. For a pool of responses r with entropies H(r, p) at positions p (0 is the
  * first response token), and u(r, p) independent and uniform:
  *
  *     c_p = #{ r : H(r, p) among the k largest of the pool },  k = max(1, ceil(rho n)), ties to the earlier row
  *     m(r, p) = 1 where u(r, p) is among the c_p largest of { u(r', p) : r' reaches p }, else 0
  *
- * so that a position's kept rows are drawn evenly, without replacement, and the histogram of kept positions is that of
- * `top`. What `top` gains over it is owed to entropy beyond position. In a pool of one response each position has one
- * row, and this mask is `top` itself. Source: a control that the paper lacks, "position-matched random-20%"
+ * so that a position's kept rows are drawn uniformly without replacement, and the histogram of kept positions is that
+ * of `top`. What `top` gains over it is due to entropy beyond position. In a pool of one response each position has one
+ * row, and this mask equals `top`. Source: a control that the paper lacks, "position-matched random-20%"
  * (`docs/background.md`).
  * @param entropy [N], nats
- * @param keys [N], uniform numbers, of which the largest of a position are kept
+ * @param keys [N], uniform numbers; the largest of a position are kept
  * @param pools each is matched on its own; each range of a pool is one response, from its first token on
- * @returns no taus: nothing is cut
+ * @returns no taus: there is no threshold
  */
 export function selectMatched(
   entropy: ArrayLike<number>,
@@ -35,7 +35,7 @@ export function selectMatched(
   return { weights, taus: pools.map(() => null) };
 }
 
-/** A pool's rows at each position within their responses. */
+/** A pool's rows by position in the response. */
 function rowsByPosition(pool: Pool): number[][] {
   const positions: number[][] = [];
   for (const [from, to] of pool) {

@@ -4,7 +4,7 @@ import { Run } from './run.ts';
 import { tinyEngine } from './testing/tiny_experiment.ts';
 import { tinyRecipe, tinySpec } from './testing/tiny_recipe.ts';
 
-/** Few and short enough that a step's samples show all that was trained on. */
+/** Few and short enough that a step's samples include all that was trained on. */
 const spec: Spec = {
   ...tinySpec,
   rollout: { ...tinySpec.rollout, prompts: 5, group: 8, batches: 0 },
@@ -12,7 +12,7 @@ const spec: Spec = {
 const engine = await tinyEngine({ ...spec, minibatches: 1 });
 afterAll(() => engine.destroy());
 
-/** A run's first step, and how many of its tokens were kept at each position. */
+/** A run's first step, and the number of kept tokens per position. */
 async function firstStep(mask: Partial<Mask>, change: Partial<Spec> = {}) {
   const run = await Run.create(engine, tinyRecipe({ mask }, 3, { ...spec, ...change }));
   const { metrics, samples } = await run.advance();
@@ -39,11 +39,11 @@ describe('a run with the position-matched random mask', () => {
     expect(matched.kept).not.toEqual(top.kept);
     expect(random.positions).not.toEqual(top.positions);
     expect(matched.metrics['mask/entropy_kept']).toBeLessThan(top.metrics['mask/entropy_kept']!);
-    // Nothing is cut.
+    // There is no threshold.
     expect([matched.metrics['mask/tau'], random.metrics['mask/tau']]).toEqual([null, null]);
   });
 
-  it('ends the same bit for bit, also when resumed', async () => {
+  it('is reproducible bit for bit, also when resumed', async () => {
     const recipe = tinyRecipe({ mask: { select: 'matched' } }, 2, spec);
     const run = await Run.create(engine, recipe);
     await run.advance();

@@ -10,7 +10,7 @@ import { Run } from './run.ts';
 import { testGpu } from './testing/fixture_model.ts';
 import { estimateBytes, TrainingEngine } from './training_engine.ts';
 
-it('an experiment takes the memory that was estimated, within 1 %', async () => {
+it('an experiment takes the estimated memory, within 1 %', async () => {
   const gpu = await testGpu();
   const spec = presets['countdown-mini@1'];
   const world = worldByName(spec.world);

@@ -6,20 +6,20 @@ import { applyHostMask } from './host_mask.ts';
 import { cutsOnDevice } from './policy_update.ts';
 import { padLeft, type TrainingItem } from './training_batch.ts';
 
-/** A mini-batch whose tokens are chosen, or will be by the update itself. */
+/** A mini-batch with its mask, unless the update selects it. */
 export interface MaskedMinibatch {
   sequences: Sequence[];
-  /** Of each cut that the host made, nats. */
+  /** Thresholds selected on the host, nats. */
   taus: number[];
-  /** The update cuts by the entropies that it computes anyway, on the device. */
+  /** The update selects the mask on the device, by the entropies that it computes anyway. */
   onDevice: boolean;
 }
 
 /**
- * Chooses the tokens of a mini-batch that get the gradient: those of highest entropy, those of lowest, or a random share.
- * @param batch all of the step, which pools wider than the mini-batch are cut over
- * @param updates so many were made before: keys the random masks
- * @param currentEntropies of the policy as it is, nats a token of each sequence
+ * Selects the tokens of a mini-batch that get the gradient: those of highest entropy, of lowest, or a random share.
+ * @param batch all of the step, for pools wider than the mini-batch
+ * @param updates number of earlier updates: keys the random masks
+ * @param currentEntropies of the current policy, in nats per token of each sequence
  */
 export async function maskMinibatch(
   { mask, seed, microbatches }: Recipe,

@@ -26,7 +26,7 @@ const ofTheUpdate = [
   'learning_rate',
 ] as const satisfies (keyof StepMetrics)[];
 
-/** Countdown's problems, whose responses are right in turn, but for those groups of a step that have no signal. */
+/** Countdown's problems, with alternating rewards except in the groups that are to have no signal. */
 let flat: (group: number) => boolean = () => false;
 const groups = new Map<unknown, number>();
 let verified = 0;
@@ -59,7 +59,7 @@ const meanEntropy = ({ sampled }: StepRollouts) => {
   return all.reduce((a, b) => a + b, 0) / all.length;
 };
 
-/** The first step of a run, with the rollouts that it saw: those of the base. */
+/** The first step of a run, with its rollouts, which are the base's. */
 async function firstStep(mask: Partial<Mask>, of: Spec, isFlat: typeof flat) {
   const recipe = tinyRecipe({ mask }, 3, of);
   from(isFlat);
@@ -83,27 +83,30 @@ describe('a step’s metrics', () => {
     ['the top by the sampling policy’s entropies', { entropy: 'old' }],
     ['the top of the rollout', { pool: 'rollout' }],
     ['the top, in epochs and micro-batches', {}, { epochs: 2, microbatches: 2 }],
-  ])('are of all that was sampled, and null where nothing was measured: %s', async (_name, mask, change) => {
-    const of = { ...spec, ...change };
-    const none = await firstStep(mask, of, () => true);
-    expect(none.metrics).toMatchObject({ groups_dropped: 4, frac_reward_zero_std: 1, reward: 1 });
-    expect(none.moved).toBe(false);
-    expect(none.metrics.entropy).toBeCloseTo(meanEntropy(none.rollouts), 12);
-    expect(none.metrics.entropy).toBeGreaterThan(0.1);
-    for (const name of ofTheUpdate) expect([name, none.metrics[name]]).toEqual([name, null]);
+  ])(
+    'cover all that was sampled, and are null where nothing was measured: %s',
+    async (_name, mask, change) => {
+      const of = { ...spec, ...change };
+      const none = await firstStep(mask, of, () => true);
+      expect(none.metrics).toMatchObject({ groups_dropped: 4, frac_reward_zero_std: 1, reward: 1 });
+      expect(none.moved).toBe(false);
+      expect(none.metrics.entropy).toBeCloseTo(meanEntropy(none.rollouts), 12);
+      expect(none.metrics.entropy).toBeGreaterThan(0.1);
+      for (const name of ofTheUpdate) expect([name, none.metrics[name]]).toEqual([name, null]);
 
-    const some = await firstStep(mask, of, (group) => group % 2 === 0);
-    expect(some.metrics.groups_dropped).toBe(2);
-    expect(some.moved).toBe(true);
-    expect(some.metrics.entropy).toBeCloseTo(meanEntropy(some.rollouts), 12);
-    const cuts = !['all', 'random', 'matched'].includes(mask.select ?? 'top');
-    for (const name of ofTheUpdate) {
-      if (name === 'mask/tau' && !cuts) expect(some.metrics[name]).toBeNull();
-      else expect([name, typeof some.metrics[name]]).toEqual([name, 'number']);
-    }
-  });
+      const some = await firstStep(mask, of, (group) => group % 2 === 0);
+      expect(some.metrics.groups_dropped).toBe(2);
+      expect(some.moved).toBe(true);
+      expect(some.metrics.entropy).toBeCloseTo(meanEntropy(some.rollouts), 12);
+      const cuts = !['all', 'random', 'matched'].includes(mask.select ?? 'top');
+      for (const name of ofTheUpdate) {
+        if (name === 'mask/tau' && !cuts) expect(some.metrics[name]).toBeNull();
+        else expect([name, typeof some.metrics[name]]).toEqual([name, 'number']);
+      }
+    },
+  );
 
-  it('take the norm and the loss of their own updates, whatever stood in the ring before', async () => {
+  it('have the norm and the loss of their own updates, whatever the ring held before', async () => {
     // A group of two fills two slots, an update each; four such groups fill four, with an update every two.
     const of = { ...spec, microbatches: 2, rollout: { ...spec.rollout, group: 2 } };
     const recipe = tinyRecipe({}, 5, of);

@@ -7,7 +7,7 @@ export const learningRateAt = (o: Optimiser, t: number) =>
   o.warmup > 0 ? o.learningRate * Math.min(1, t / o.warmup) : o.learningRate;
 
 /**
- * Writes what AdamW needs to know of update t (counted from 1). The bias corrections are taken here in float64:
+ * Writes AdamW's uniforms for update t (from 1). The bias corrections are computed here in float64:
  * 1 - b^t loses most of its bits in float32 while t is small.
  */
 export function writeStep(

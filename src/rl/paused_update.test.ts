@@ -14,7 +14,7 @@ async function opened() {
   return { engine, run: await Run.create(engine, recipe) };
 }
 
-test('in the middle of an update a run is what it was before its step, and comes out of it as if never asked', async () => {
+test('reading a run in the middle of an update gives its state before the step, and does not disturb the update', async () => {
   const { engine, run } = await opened();
   const plain = await Run.create(engine, recipe);
   for (const of of [run, plain]) await of.advance();
@@ -22,7 +22,7 @@ test('in the middle of an update a run is what it was before its step, and comes
   const seen: unknown[] = [];
   const { metrics } = await run.advance(async () => {
     seen.push(await run.checkpoint());
-    // Others may be asked for theirs meanwhile, too.
+    // Other runs can be read in the meantime, too.
     await plain.checkpoint();
   });
   // Sampling alone has fewer pauses than there are shards.
@@ -37,7 +37,7 @@ test('in the middle of an update a run is what it was before its step, and comes
   engine.destroy();
 });
 
-test('what ends an update in its middle leaves the run at the step before, from which it can be taken again', async () => {
+test('an interrupted update leaves the run at the previous step, which can be repeated', async () => {
   const { engine, run } = await opened();
   await run.advance();
   const before = await run.checkpoint();
@@ -47,14 +47,14 @@ test('what ends an update in its middle leaves the run at the step before, from 
   });
   const after = await run.checkpoint();
   run.destroy();
-  // At each of them, the last of which is after the last mini-batch's gradient.
+  // At each pause, the last of which is after the last mini-batch's gradient.
   for (let at = 1; at <= pauses; at++) {
     const again = await Run.create(engine, recipe, before);
     let left = at;
     const ended = again.advance(() => {
-      if (--left === 0) throw new Error('closed, says the test');
+      if (--left === 0) throw new Error('closed by the test');
     });
-    await expect(ended).rejects.toThrow('closed, says the test');
+    await expect(ended).rejects.toThrow('closed by the test');
     expect(await again.checkpoint()).toEqual(before);
     await again.advance();
     expect(await again.checkpoint()).toEqual(after);

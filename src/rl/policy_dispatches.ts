@@ -15,7 +15,7 @@ export interface ScoredBatch {
 const of = ({ batch, sections }: ScoredBatch, name: Parameters<typeof section>[2]): Binding =>
   section(batch, sections, name);
 
-/** Cuts the mask by the batch's entropies: `keep` [rows] and `tau` [pools]. */
+/** Selects the mask by the batch's entropies: `keep` [rows] and `tau` [pools]. */
 export const maskSelect = (
   b: ScoredBatch,
   { mask }: PolicyOptions,
@@ -29,11 +29,11 @@ export const maskSelect = (
   workgroups: [b.capacity.pools],
 });
 
-/** The mask of a batch: what was cut, or what its sequences were given as weights. */
+/** The mask of a batch: selected on the device, or given as its sequences' weights. */
 export const keptRows = (b: ScoredBatch, cut: boolean, keep: DeviceBuffer): Binding =>
   cut ? keep : of(b, 'weights');
 
-/** Each token's weight in the loss, normaliser and all: `weights` [rows, 2]. */
+/** Each token's weight in the loss, including the normaliser: `weights` [rows, 2]. */
 export const maskWeights = (
   b: ScoredBatch,
   { mask, objective }: PolicyOptions,
@@ -69,7 +69,7 @@ export const policyGradient = (
   workgroups: grid(b.capacity.rows),
 });
 
-/** What the batch saw, into its slot of `metrics`. */
+/** The batch's metrics, into its slot of `metrics`. */
 export const updateMetrics = (
   b: ScoredBatch,
   keep: Binding,

@@ -15,7 +15,7 @@ export interface PolicyOptions {
   temperature: number;
 }
 
-/** What one micro-batch of one update saw: sums over its response tokens. */
+/** Metrics of one micro-batch of one update: sums over its response tokens. */
 export interface UpdateSums {
   loss: number;
   tokens: number;
@@ -25,33 +25,33 @@ export interface UpdateSums {
   clippedLow: number;
   clippedHigh: number;
   kl: number;
-  /** Global norm before the clip, of the update that the micro-batch ended; null where it ended none. */
+  /** Global gradient norm before clipping, if the micro-batch completed an update; else null. */
   gradientNorm: number | null;
-  /** Where the mask cut, nats (mean over its pools); null where it was not cut on the device. */
+  /** The mask's threshold in nats (mean over its pools); null if it was not selected on the device. */
   tau: number | null;
   ratio: number;
   logprob: number;
 }
 
-/** What a micro-batch left: its sums, the first row of each of its sequences, and the mask, 1 or 0 a row. */
+/** The result of a micro-batch: its sums, the first row of each of its sequences, and the mask, 1 or 0 per row. */
 export interface UpdateOutcome {
   sums: UpdateSums;
   firstRows: number[];
   keep: Float32Array;
 }
 
-/** What is called between submits: where work is paused, or ended by throwing. */
+/** Called between submits: can pause the work, or end it by throwing. */
 export type Between = () => void | Promise<void>;
 
 /** The masked policy-gradient update: forward, row statistics, mask, gradient, backward, clip, AdamW. */
 export interface PolicyUpdate {
-  /** Dispatches of an update of one micro-batch. */
+  /** Dispatches of an update with one micro-batch. */
   readonly dispatches: number;
   /**
    * One optimiser update from a mini-batch.
-   * @param t which update it is, counted from 1
-   * @param between called between submits; throwing from it leaves the update half done
-   * @returns the learning rate used, once no more than its last submit is queued
+   * @param t index of the update, from 1
+   * @param between called between submits; throwing from it leaves the update incomplete
+   * @returns the learning rate used, when at most its last submit is queued
    */
   update(microbatches: Sequence[][], t: number, between?: Between): Promise<number>;
   /** Reads the metrics and the masks of every micro-batch since the last read. */
@@ -60,7 +60,7 @@ export interface PolicyUpdate {
   destroy(): void;
 }
 
-/** Whether the mask is cut on the device in the update itself; else each sequence's `weight` is the mask. */
+/** Whether the update selects the mask on the device; otherwise each sequence's `weight` is the mask. */
 export function cutsOnDevice(mask: Mask, microbatches: number): boolean {
   if (!cuts(mask) || mask.entropy === 'old') return false;
   return (
@@ -75,8 +75,8 @@ const averaged = (sequences: readonly Sequence[], loss: Objective['loss']): numb
   loss === 'grpo' ? sequences.length : sequences.reduce((n, s) => n + s.tokens.length - s.promptLength, 0);
 
 /**
- * Each micro-batch's part of its mini-batch, by what the loss averages over. So the gradient of a mini-batch is the same
- * however it is cut, unless the mask is cut by micro-batch.
+ * Each micro-batch's share of its mini-batch, by what the loss averages over. So the gradient of a mini-batch does not
+ * depend on how it is split, unless the mask is pooled by micro-batch.
  */
 export function sharesOf(microbatches: readonly (readonly Sequence[])[], loss: Objective['loss']): number[] {
   const weights = microbatches.map((m) => averaged(m, loss));
@@ -85,9 +85,9 @@ export function sharesOf(microbatches: readonly (readonly Sequence[])[], loss: O
 }
 
 /**
- * Packs a micro-batch with the pools that its mask is cut over.
- * @param share its part of its mini-batch
- * @param metricsSlot where its metrics go
+ * Packs a micro-batch with the pools of its mask.
+ * @param share its share of its mini-batch
+ * @param metricsSlot slot for its metrics
  */
 export function packMicrobatch(
   { capacity, sections }: { capacity: BatchCapacity; sections: BatchSections },

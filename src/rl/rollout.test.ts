@@ -16,7 +16,7 @@ function numberedWorld() {
   } as unknown as World;
 }
 
-/** A decoder that answers a problem with rewards chosen by its number, and keeps what it was asked. */
+/** A decoder that gives a problem rewards chosen by its number, and records its calls. */
 function scriptedDecoder(rewards: (problem: number) => number[], length = () => 1) {
   const calls: { groups: readonly PromptGroup[]; options: DrawOptions }[] = [];
   const decoder = {
@@ -36,7 +36,7 @@ function scriptedDecoder(rewards: (problem: number) => number[], length = () => 
 
 const mixed = [1, 0, 0, 1];
 const flat = [1, 1, 1, 1];
-/** Of each four problems, three have no signal. */
+/** Three of every four problems have no signal. */
 const oneInFour = (problem: number) => (problem % 4 === 0 ? mixed : flat);
 const recipe = (batches: number, overlong = 0) =>
   tinyRecipe({ objective: { overlong } }, 1, {
@@ -45,7 +45,7 @@ const recipe = (batches: number, overlong = 0) =>
   });
 
 describe('a step’s rollouts', () => {
-  it('drop flat groups, and refill until there are enough', async () => {
+  it('drop groups of equal rewards, and refill until there are enough', async () => {
     const { decoder, calls } = scriptedDecoder(oneInFour);
     const { sampled, kept } = await sampleStep(decoder, numberedWorld(), recipe(8), 1);
     expect(calls).toHaveLength(4);
@@ -63,7 +63,7 @@ describe('a step’s rollouts', () => {
     expect([none.sampled.length, none.kept.length]).toEqual([8, 0]);
   });
 
-  it('train on no more groups than asked for when a refill brings too many', async () => {
+  it('train on no more groups than requested when a refill brings too many', async () => {
     // Three of the first four have a signal, all of the next four.
     const { decoder } = scriptedDecoder((problem) => (problem === 0 ? flat : mixed));
     const { sampled, kept } = await sampleStep(decoder, numberedWorld(), recipe(8), 1);
@@ -71,7 +71,7 @@ describe('a step’s rollouts', () => {
     expect(kept.map((g) => g.problem)).toEqual([1, 2, 3, 4]);
   });
 
-  it('are dropped without refilling at 1, and all kept at 0', async () => {
+  it('are dropped without refilling if batches is 1, and all kept if it is 0', async () => {
     const once = scriptedDecoder(oneInFour);
     expect((await sampleStep(once.decoder, numberedWorld(), recipe(1), 1)).kept).toHaveLength(1);
     expect(once.calls).toHaveLength(1);
@@ -80,7 +80,7 @@ describe('a step’s rollouts', () => {
     expect(all.kept[1].responses.map((r) => r.advantage)).toEqual([0, 0, 0, 0]);
   });
 
-  it('never use a draw twice: rollout numbers count on over the refills, and the step is in the key', async () => {
+  it('never reuse a draw: rollout numbers continue over the refills, and the step is in the key', async () => {
     const { decoder, calls } = scriptedDecoder(oneInFour);
     await sampleStep(decoder, numberedWorld(), recipe(8), 1);
     expect(calls.map((c) => c.options.firstRollout)).toEqual([0, 16, 32, 48]);
@@ -89,7 +89,7 @@ describe('a step’s rollouts', () => {
     expect(calls[4].options.key).not.toEqual(calls[0].options.key);
   });
 
-  it('are punished for length, but a group is flat by the verifier’s rewards alone', async () => {
+  it('are punished for length, but a group is dropped by the verifier’s rewards alone', async () => {
     // Limit 10, buffer 4: free up to 6 tokens, -1/2 at 8, -1 at 10.
     const lengths = [6, 8, 10, 1];
     let i = 0;

@@ -6,7 +6,7 @@ import type { Verdict, World } from '../task/world.ts';
 import { groupAdvantages, overlongPunishment } from './advantage.ts';
 import type { Between } from './policy_update.ts';
 
-/** One response with what the verifier and its group make of it. */
+/** One response with its reward and advantage. */
 export interface ScoredResponse {
   rollout: Rollout;
   verdict: Verdict;
@@ -34,9 +34,9 @@ export interface StepRollouts {
 
 /**
  * Samples G responses to each problem.
- * @param step which training step, counted from 1: with the seed it keys the draws
- * @param batch which batch of the step, counted from 0
- * @returns an array of G responses a problem
+ * @param step training step, from 1: keys the draws, together with the seed
+ * @param batch batch of the step, from 0
+ * @returns an array of G responses per problem
  */
 export function sampleResponses(
   decoder: Decoder,
@@ -60,7 +60,7 @@ export function sampleResponses(
   );
 }
 
-/** Verifies a group's responses: reward = the verifier's + the overlong punishment. The advantages follow. */
+/** Scores a group's responses: the verifier's reward plus the overlong punishment. Advantages are added later. */
 export function scoreGroup(world: World, recipe: Recipe, problem: unknown, rollouts: Rollout[]): ScoredGroup {
   const verdicts = rollouts.map((r) => world.verify(problem, r.tokens));
   const { overlong } = recipe.objective;
@@ -77,7 +77,7 @@ export function scoreGroup(world: World, recipe: Recipe, problem: unknown, rollo
   };
 }
 
-/** Gives a group's responses their group-relative advantages. */
+/** Sets the group-relative advantages of a group's responses. */
 export function addAdvantages({ responses }: ScoredGroup, scaleRewards: boolean): void {
   const rewards = responses.map((r) => r.reward);
   const advantages = groupAdvantages(rewards, rewards.length, {

@@ -13,11 +13,11 @@ afterAll(() => engine.destroy());
 
 /**
  * One step of a run and the same step in float64 from the same rollouts, two updates each.
- * @returns the largest difference of the parameters, over the largest distance that one of them went
+ * @returns the largest difference between parameters, relative to the largest change of a parameter
  */
 async function stepAgainstTwin(change: Pick<Condition, 'mask' | 'objective'>, spec: Spec = tinySpec) {
   const recipe = tinyRecipe(change, 3, spec);
-  // The base is where the run starts.
+  // The run starts from the base.
   const rollouts = await engine.withBase(() => sampleStep(engine.decoder, engine.world, recipe, 1));
   const run = await Run.create(engine, recipe);
   const { metrics } = await run.advance();
@@ -37,7 +37,7 @@ async function stepAgainstTwin(change: Pick<Condition, 'mask' | 'objective'>, sp
 
 const more = (change: Partial<Spec>): Spec => ({ ...tinySpec, ...change });
 
-describe('a step of two updates ends where float64 ends', () => {
+describe('a step of two updates agrees with float64', () => {
   it.each<[name: string, change: Pick<Condition, 'mask' | 'objective'>, spec?: Spec]>([
     ['the default', { mask: {}, objective: {} }],
     ['all tokens', { mask: { select: 'all' }, objective: {} }],
@@ -49,9 +49,12 @@ describe('a step of two updates ends where float64 ends', () => {
     ['pooled over the rollout', { mask: { pool: 'rollout' }, objective: {} }],
     ['a random share', { mask: { select: 'random' }, objective: {} }],
     ['a random share at the positions of the top', { mask: { select: 'matched' }, objective: {} }],
-    ['that, pooled over the rollout', { mask: { select: 'matched', pool: 'rollout' }, objective: {} }],
+    ['the same, pooled over the rollout', { mask: { select: 'matched', pool: 'rollout' }, objective: {} }],
     ['the sampling policy’s entropies', { mask: { entropy: 'old' }, objective: {} }],
-    ['those, pooled over the rollout', { mask: { entropy: 'old', pool: 'rollout' }, objective: {} }],
+    [
+      'the sampling policy’s entropies, pooled over the rollout',
+      { mask: { entropy: 'old', pool: 'rollout' }, objective: {} },
+    ],
     ['a KL penalty', { mask: {}, objective: { kl: 0.5 } }],
     ['GRPO with an entropy bonus', { mask: {}, objective: { loss: 'grpo', entropyBonus: 0.05 } }],
     ['overlong punishment', { mask: {}, objective: { overlong: 3 } }],
@@ -88,7 +91,7 @@ describe('a step of two updates ends where float64 ends', () => {
 });
 
 describe('a run', () => {
-  it('has its own parameters back after the base was asked', async () => {
+  it('has its parameters restored after the base was evaluated', async () => {
     const run = await Run.create(engine, tinyRecipe());
     await run.advance();
     const before = (await run.checkpoint()).parameters;

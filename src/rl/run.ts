@@ -29,22 +29,22 @@ import type { TrainingEngine } from './training_engine.ts';
  *   1. sample      G responses to each of the step's prompts, each token with its entropy      sampleResponses
  *   2. score       the verifier's reward, and DAPO's punishment of overlong responses          scoreGroup
  *   3. advantage   (reward - mean of the group) / standard deviation of the group              addAdvantages
- *   4. drop        groups whose rewards are all equal, and sample more in their place          sampleStep
+ *   4. drop        groups whose rewards are all equal, and sample more instead          sampleStep
  *   5. mask        the share rho of the tokens with the highest entropy: the forking tokens    maskMinibatch
  *   6. update      the clipped policy gradient over the masked tokens, then AdamW              PolicyUpdate
  *   7. evaluate    pass@1 and pass@k on problems that are never trained on                     evaluate
  *
- * GRPO is 1 to 3 and 6, DAPO adds 4 (dynamic sampling) and clip-higher, "Beyond the 80/20 Rule" (arXiv 2506.01939) adds 5.
- * Left out: a value network, a reward model, and rollouts older than the step.
+ * GRPO is 1 to 3 and 6, DAPO adds 4 (dynamic sampling) and clip-higher, "Beyond the 80/20 Rule" (arXiv 2506.01939) adds
+ * 5. There is no value network, no reward model, and no off-policy data from earlier steps.
  */
 
-/** Seed of the evaluation's draws: one for all runs, so that they meet the same luck. */
+/** Sampling seed of evaluations, shared by all runs so that they differ by the policy alone. */
 const evaluationSeed = 0;
 
 /**
- * Samples and scores a step's groups. With dynamic sampling (`batches` > 0) groups of equal rewards are dropped, and fresh
- * prompts are sampled until there are `prompts` groups with a signal or `batches` batches have been drawn.
- * @param step which training step, counted from 1: with the seed it keys problems and draws
+ * Samples and scores a step's groups. With dynamic sampling (`batches` > 0) groups of equal rewards are dropped, and
+ * fresh prompts are sampled until there are `prompts` groups with a signal or `batches` batches have been drawn.
+ * @param step training step, from 1: keys problems and draws, together with the seed
  */
 export async function sampleStep(
   decoder: Decoder,
@@ -68,7 +68,7 @@ export async function sampleStep(
   return { sampled, kept: kept.slice(0, prompts) };
 }
 
-/** What a training step showed. */
+/** The result of a training step. */
 export interface StepResult {
   metrics: StepMetrics;
   samples: StepSamples;
@@ -94,7 +94,7 @@ export class Run {
     this.#scorer = scorer;
   }
 
-  /** Sets a run up from the base, or from a checkpoint. */
+  /** Sets up a run, from the base or from a checkpoint. */
   static async create(engine: TrainingEngine, recipe: Recipe, checkpoint?: RunCheckpoint): Promise<Run> {
     const state = await RunState.create(engine, checkpoint);
     const { mask, objective, optimiser, rollout, microbatches, minibatches, epochs } = recipe;
@@ -106,14 +106,14 @@ export class Run {
     return new Run(recipe, engine, state, update, await engine.learner.scorer(rollout.temperature));
   }
 
-  /** Whole steps done. */
+  /** Completed steps. */
   get step(): number {
     return this.#state.progress.step;
   }
 
   /**
    * One training step.
-   * @param between called between submits; throwing from it leaves the run at the step before
+   * @param between called between submits; throwing from it leaves the run at the previous step
    */
   async advance(between?: Between): Promise<StepResult> {
     const { decoder, world } = this.#engine;
@@ -159,7 +159,7 @@ export class Run {
         await this.#readOutcomes(batch, learned);
       }
     } catch (error) {
-      // What half an update has logged is no part of the next one.
+      // Metrics of an incomplete update do not belong to the next one.
       await this.#update.read().catch(() => {});
       throw error;
     }
@@ -184,7 +184,7 @@ export class Run {
     });
   }
 
-  /** Reads what an epoch's updates saw. They come in the order of the micro-batches, so of the shuffled sequences. */
+  /** Reads the metrics of an epoch's updates, in the order of the micro-batches, thus of the shuffled sequences. */
   async #readOutcomes(batch: readonly TrainingItem[], { sums, kept }: Learned): Promise<void> {
     const { mask, microbatches } = this.recipe;
     let at = 0;
@@ -210,7 +210,7 @@ export class Run {
     return scoreAll(this.#scorer, sequences, this.#engine.learner.capacity.sequences);
   }
 
-  /** Pass rates on the held-out problems with the parameters as they are. */
+  /** Pass rates of the current parameters on the held-out problems. */
   async evaluate(between?: Between): Promise<Evaluation> {
     const { decoder, world } = this.#engine;
     this.#state.activate();
@@ -225,7 +225,7 @@ export class Run {
     return (await evaluate(decoder, world, set, this.step, between)).evaluation;
   }
 
-  /** The parameters as they are, off the device. */
+  /** Reads the current parameters off the device. */
   parameters(): Promise<Float32Array> {
     return this.#state.parameters();
   }
@@ -242,19 +242,19 @@ export class Run {
   }
 }
 
-/** What the updates of a step made and saw. */
+/** The results of a step's updates. */
 interface Learned {
   /** Updates of the run so far. */
   updates: number;
-  /** Of the last one; null where none ran. */
+  /** Of the last update; null if there was none. */
   learningRate: number | null;
-  /** Tokens that went through an update. */
+  /** Tokens trained on. */
   trained: number;
-  /** Of each micro-batch. */
+  /** Per micro-batch. */
   sums: UpdateSums[];
-  /** Of each cut that the host made, nats. */
+  /** Thresholds selected on the host, nats. */
   taus: number[];
-  /** Of each response, 1 or 0 a token. */
+  /** Mask of each response, 1 or 0 per token. */
   kept: Map<ScoredResponse, number[]>;
 }
 

@@ -3,10 +3,10 @@ import type { UpdateSums } from './policy_update.ts';
 import type { StepRollouts } from './rollout.ts';
 
 /**
- * Joins what the rollouts and the updates of a step saw into its line of metrics. What only an update sees is null
- * where no update ran, for all groups were dropped; tau also where the mask cuts nothing.
- * @param sums of each micro-batch
- * @param taus of the cuts that were made on the host; empty where they were made on the GPU, or none was
+ * Combines the rollouts and updates of a step into its metrics. Metrics of updates are null if all groups were dropped
+ * and no update ran; tau also if the mask has no threshold.
+ * @param sums per micro-batch
+ * @param taus thresholds selected on the host; empty if they were selected on the device, or there was none
  */
 export function stepMetrics(
   step: number,
@@ -44,7 +44,7 @@ export function stepMetrics(
     'completions/mean_length': mean(lengths),
     'completions/clipped_ratio':
       responses.filter((r) => r.rollout.tokens.at(-1) !== extra.eos).length / responses.length,
-    // A micro-batch's part of the loss is its share of the update's, and each update has one norm.
+    // A micro-batch's loss is its share of the update's loss, and each update has one norm.
     loss: ratio(total('loss'), norms.length),
     grad_norm: meanOrNull(norms),
     learning_rate: extra.learningRate,
@@ -63,7 +63,7 @@ const meanOrNull = (values: readonly number[]) =>
     values.length,
   );
 
-/** Null of nothing; NaN for whatever is not finite, as records have it. */
+/** The mean; null if empty, NaN if not finite, as in records. */
 function ratio(sum: number, count: number): number | null {
   if (count === 0) return null;
   return Number.isFinite(sum / count) ? sum / count : Number.NaN;

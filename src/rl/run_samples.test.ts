@@ -11,7 +11,7 @@ const scored = (reward: 0 | 1): ScoredResponse => ({
   advantage: 0,
 });
 
-test('what a step shows of a group has both outcomes where the group has both', () => {
+test('the samples of a group have both outcomes if the group has both', () => {
   const problem = countdown.sample(randomStream(1, 1));
   const responses = Array.from({ length: 16 }, (_, i) => scored(i === 13 ? 1 : 0));
   const group: ScoredGroup = { problem, prompt: [1], responses, equalRewards: false };

@@ -3,14 +3,14 @@ import { keptResponses } from '../experiment/sample_choice.ts';
 import type { World } from '../task/world.ts';
 import type { ScoredGroup, ScoredResponse, StepRollouts } from './rollout.ts';
 
-/** Groups and responses of each that a step shows: all of them would be thousands of tokens a step. */
+/** Groups per step, and responses per group, that are recorded: all of them would be thousands of tokens per step. */
 const shownGroups = 6;
 const shownResponses = 8;
 
 /**
- * Picks what a step shows: its first groups, those with a signal before those that were dropped, and
- * of each a few responses that show both outcomes.
- * @param kept for each response that was trained on, 1 or 0 a token
+ * Selects the recorded samples of a step: its first groups, those with a signal before those that were dropped, and a
+ * few responses of each that include both outcomes.
+ * @param kept for each response that was trained on, 1 or 0 per token
  */
 export function stepSamples(
   step: number,
@@ -44,5 +44,5 @@ export function stepSamples(
   return { step, groups: pick.slice(0, shownGroups).map(group) };
 }
 
-/** Four decimals: enough to look at, and a third of the bytes in a record. */
+/** Four decimals: enough for display, and a third of the size in a record. */
 const round = (value: number) => Math.round(value * 1e4) / 1e4;

@@ -1,22 +1,22 @@
 import type { RunBuffers, RunValues, TrainingEngine } from './training_engine.ts';
 
-/** Where a run stands, off the device: enough to go on bit for bit on the same adapter. */
+/** The state of a run, off the device: enough to resume bit for bit on the same adapter. */
 export interface RunCheckpoint extends RunValues {
   step: number;
   updates: number;
   tokens: number;
 }
 
-/** How far a run is: whole steps, the updates they made, and the tokens sampled and trained on. */
+/** Progress of a run: completed steps, their updates, and the tokens sampled and trained on. */
 export interface RunProgress {
   step: number;
   updates: number;
   tokens: number;
 }
 
-/** A run's parameters, moments and progress. They change together, or not at all. */
+/** A run's parameters, moments and progress, which change together or not at all. */
 export class RunState {
-  /** The values in use are those of no step. */
+  /** The active values are in the middle of a step. */
   #changing = false;
 
   private constructor(
@@ -31,12 +31,12 @@ export class RunState {
     return new RunState(engine, await engine.createRun(checkpoint), { step, updates, tokens });
   }
 
-  /** Makes it the one that the engine's model, optimiser and decoder work on. */
+  /** Makes this the run that the engine's model, optimiser and decoder work on. */
   activate(): void {
     this.engine.activate(this.buffers);
   }
 
-  /** Changes the values; until that is done, or where it throws, a checkpoint is of before. */
+  /** Changes the values; until that is complete, or if it throws, checkpoints have the values from before. */
   async change<T>(work: () => Promise<T>): Promise<T> {
     this.engine.store();
     this.#changing = true;
@@ -50,7 +50,7 @@ export class RunState {
     }
   }
 
-  /** The parameters of the last whole step, off the device. */
+  /** The parameters of the last completed step, off the device. */
   parameters(): Promise<Float32Array> {
     return this.engine.readParameters(this.buffers, this.#changing);
   }

@@ -58,7 +58,7 @@ export const scoreProgram = (
     'score',
   );
 
-/** Takes the rows' statistics [rows, 4] apart by token. */
+/** Splits the row statistics [rows, 4] by token. */
 export function tokenScores(
   sequences: readonly Sequence[],
   packed: Pick<PackedBatch, 'firstRow'>,

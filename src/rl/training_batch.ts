@@ -2,7 +2,7 @@ import type { Sequence } from '../model/packing.ts';
 import type { ScoredGroup, ScoredResponse } from './rollout.ts';
 import type { Scorer, TokenScores } from './scorer.ts';
 
-/** A prompt with one response on its way through an update, and the response it came from. */
+/** A prompt with one response as a training sequence, and the response it came from. */
 export interface TrainingItem {
   sequence: Sequence;
   response: ScoredResponse;
@@ -22,7 +22,7 @@ export const trainingBatch = (groups: readonly ScoredGroup[]): TrainingItem[] =>
     })),
   );
 
-/** Values of the response's tokens as values of all tokens: zeros for the prompt. */
+/** Pads per-token values of a response with zeros for the prompt. */
 export function padLeft(values: Float32Array, by: number): Float32Array {
   const padded = new Float32Array(values.length + by);
   padded.set(values, by);
@@ -41,11 +41,11 @@ export async function scoreAll(
   return scores;
 }
 
-/** The mask of a response's tokens, 1 or 0, as the host chose it: all 1 where it chose none. */
+/** The mask of a response's tokens, 1 or 0, selected on the host: all 1 if there is none. */
 export const hostKept = (s: Sequence): number[] =>
   Array.from({ length: s.tokens.length - s.promptLength }, (_, i) => s.weight?.[s.promptLength + i] ?? 1);
 
-/** The same as the device chose it. @param keep 1 or 0 a row of the micro-batch */
+/** The same, selected on the device. @param keep 1 or 0 per row of the micro-batch */
 export function deviceKept(
   { sequence, response }: TrainingItem,
   keep: Float32Array,

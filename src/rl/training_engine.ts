@@ -12,7 +12,7 @@ import type { World } from '../task/world.ts';
 import { createLearner, type Learner, learnerBytes } from './learner.ts';
 import { updatePlan } from './update_log.ts';
 
-/** What a run is between two steps, on the device: copied in when its turn comes, and out after. */
+/** A run's state between two steps, on the device: copied in when the run becomes active, and out afterwards. */
 export interface RunBuffers {
   parameters: DeviceBuffer;
   m: DeviceBuffer;
@@ -38,7 +38,7 @@ export function batchCapacity(spec: Spec, world: World, vocab: number): BatchCap
   };
 }
 
-/** Rollouts at once: a whole step's, or more for evaluation as long as they stay cheap. */
+/** Parallel rollouts: those of a full step, or more for evaluation as long as they are cheap. */
 export function decoderCapacity(spec: Spec, world: World): DecoderCapacity {
   const step = spec.rollout.prompts * spec.rollout.group;
   const evaluation = spec.evaluation.problems * spec.evaluation.samples;
@@ -48,7 +48,7 @@ export function decoderCapacity(spec: Spec, world: World): DecoderCapacity {
   };
 }
 
-/** Bytes of the device's memory that an experiment will take, before anything is allocated. */
+/** Device memory that an experiment will take, in bytes, before anything is allocated. */
 export function estimateBytes(
   device: Pick<Device, 'software' | 'shards'>,
   spec: Spec,
@@ -68,8 +68,8 @@ export function estimateBytes(
 }
 
 /**
- * FLOP of an experiment: 2 a parameter a sampled token, 6 a trained one, at `meanLength` tokens a response.
- * Attention adds a few percent at these lengths and is left out.
+ * FLOP of an experiment: 2 per parameter and sampled token, 6 per trained one, at `meanLength` tokens per response.
+ * Attention, a few percent at these lengths, is not counted.
  */
 export function estimateFlop(spec: Spec, world: World, config: ModelConfig, meanLength = 40): number {
   const p = parameterCount(config);
@@ -82,8 +82,8 @@ export function estimateFlop(spec: Spec, world: World, config: ModelConfig, mean
 }
 
 /**
- * The device's working set for one experiment: one model, one learner, one decoder. Runs take turns in it,
- * because only their parameters and moments differ, and those are small.
+ * The device's working set for one experiment: one model, one learner, one decoder. Runs share it in turn, because only
+ * their parameters and moments differ, and those are small.
  */
 export class TrainingEngine {
   #active: RunBuffers | null = null;
@@ -94,13 +94,13 @@ export class TrainingEngine {
     readonly model: Model,
     readonly learner: Learner,
     readonly decoder: Decoder,
-    /** The base's parameters on the device: where every run starts, and the KL term's reference. */
+    /** The base's parameters on the device: the start of every run, and the reference of the KL term. */
     readonly base: DeviceBuffer,
   ) {}
 
   /**
    * Allocates the working set.
-   * @throws DeviceError when the adapter has no room for it
+   * @throws DeviceError when the adapter has too little memory
    */
   static async create(device: Device, spec: Spec, world: World, weights: Weights): Promise<TrainingEngine> {
     const vocab = world.vocabulary.tokens.length;
@@ -141,7 +141,7 @@ export class TrainingEngine {
     return run;
   }
 
-  /** Makes a run the one that the model, the optimiser and the decoder work on. */
+  /** Makes a run the active one, which the model, the optimiser and the decoder work on. */
   activate(run: RunBuffers): void {
     if (this.#active === run) return;
     this.store();
@@ -154,18 +154,18 @@ export class TrainingEngine {
     if (this.#active) this.#copy(this.#pairs(this.#active).map(([own, shared]) => [shared, own]));
   }
 
-  /** Leaves the active run, whose values in use are half changed: its own are those that were stored last. */
+  /** Discards the active run's values, which are in the middle of a step: those stored last remain. */
   drop(run: RunBuffers): void {
     if (this.#active === run) this.#active = null;
   }
 
-  /** Reads a run's parameters off the device. @param stored as they were stored last */
+  /** Reads a run's parameters off the device. @param stored read those stored last */
   readParameters(run: RunBuffers, stored = false): Promise<Float32Array> {
     if (this.#active === run && !stored) this.store();
     return readFloats(this.device, run.parameters, this.model.layout.length);
   }
 
-  /** Reads a run's values off the device, in one round trip. @param stored as they were stored last */
+  /** Reads a run's values off the device, in one round trip. @param stored read those stored last */
   async read(run: RunBuffers, stored = false): Promise<RunValues> {
     if (this.#active === run && !stored) this.store();
     const size = this.model.layout.length * 4;
@@ -174,7 +174,7 @@ export class TrainingEngine {
     return { parameters, m, v };
   }
 
-  /** Runs `work` with the base's parameters in the model, then puts the active run's back. */
+  /** Runs `work` with the base's parameters in the model, then restores the active run's. */
   async withBase<T>(work: () => Promise<T>): Promise<T> {
     this.store();
     this.#copy([[this.base, this.model.parameters]]);

@@ -5,7 +5,7 @@ import type { UpdateOutcome } from './policy_update.ts';
 
 const metricsWidth = 12;
 
-/** Plans what an update keeps until it is read: `slots` micro-batches of up to `rows` rows. */
+/** Plans the buffers of `slots` micro-batches of up to `rows` rows, kept until they are read. */
 export const updatePlan = (
   rows: number,
   pools: number,
@@ -21,15 +21,15 @@ export const updatePlan = (
 
 export type UpdateBuffers = Record<keyof ReturnType<typeof updatePlan>, DeviceBuffer>;
 
-/** A micro-batch that waits to be read. */
+/** A micro-batch that has not been read yet. */
 interface Filled {
   firstRows: number[];
   rows: number;
-  /** Whether it ended an update. */
+  /** Whether it completed an update. */
   ended: boolean;
 }
 
-/** The metrics and masks of micro-batches, on the device until they are read: a slot each. */
+/** A ring of metrics and masks of micro-batches, kept on the device until they are read. */
 export class UpdateLog {
   readonly #device: Device;
   readonly #rows: number;
@@ -51,7 +51,7 @@ export class UpdateLog {
     return new UpdateLog(device, rows, slots, await allocate(device, updatePlan(rows, pools, slots)));
   }
 
-  /** The slot of the next micro-batch. @throws Error when all wait to be read */
+  /** The slot of the next micro-batch. @throws Error when the ring is full */
   get slot(): number {
     const slot = this.#filled.length;
     if (slot >= this.#slots) throw new Error('The metrics ring is full: read it before the next update.');
@@ -59,10 +59,10 @@ export class UpdateLog {
   }
 
   /**
-   * Notes a micro-batch.
-   * @param norm where the gradient's norm is, if the micro-batch ends an update
+   * Logs a micro-batch.
+   * @param norm buffer of the gradient's norm, if the micro-batch completes an update
    * @param cuts the mask is in `keep`
-   * @returns the commands that put away what the next micro-batch would write over, to follow its own
+   * @returns the commands that save what the next micro-batch would overwrite, to run after its own
    */
   fill(packed: { firstRow: number[]; rows: number }, norm: DeviceBuffer | null, cuts: boolean): Command[] {
     const slot = this.slot;
@@ -74,7 +74,7 @@ export class UpdateLog {
     return commands;
   }
 
-  /** Reads every micro-batch since the last read, in one round trip. @param cuts the mask was cut on the device */
+  /** Reads every micro-batch since the last read, in one round trip. @param cuts the mask was selected on the device */
   async read(cuts: boolean): Promise<UpdateOutcome[]> {
     const n = this.#filled.length;
     if (n === 0) return [];
@@ -98,7 +98,7 @@ export class UpdateLog {
           clippedLow: s[5],
           clippedHigh: s[6],
           kl: s[7],
-          // The slot's number is that of an earlier step where no update ended here.
+          // If no update was completed here, the slot's norm belongs to an earlier step.
           gradientNorm: ended ? s[8] : null,
           tau: cuts ? s[9] : null,
           ratio: s[10],

@@ -1,9 +1,15 @@
 import type { ModelConfig } from '../../model/config.ts';
 import { parameterCount } from '../../model/config.ts';
 import { destroyModel } from '../../model/model.ts';
-import { integerOf, numberOf, parseArguments, refuseSurplus, UsageError } from '../machine/arguments.ts';
+import {
+  integerOf,
+  numberOf,
+  parseArguments,
+  refuseExtraArguments,
+  UsageError,
+} from '../machine/arguments.ts';
 import { openEngine } from '../machine/engine.ts';
-import { print, say } from '../machine/standard_streams.ts';
+import { log, print } from '../machine/standard_streams.ts';
 import {
   benchModel,
   benchSampling,
@@ -16,11 +22,12 @@ import { benchRows, type RowsResult } from './bench_rows.ts';
 
 export const usage = `bench [--layers 3] [--width 64] [--heads 2] [--hidden 192] [--vocab 55] [--context 72] [--batch 64]
       [--seconds 10] [--row] [--json]
-  Times one training step, sampling, and the row statistics on this adapter. The defaults are the 164k reasoner;
-  --hidden defaults to 3 times the width. Times are medians of several after a warm-up (at least two, as many as fit in
-  --seconds for each part); what is compared runs in turn, and is measured by the CPU time of a software adapter's
-  threads or a GPU's own timestamps. Tokens/s and ms a step are wall time. A training step is the DAPO update with a top-20 %
-  mask of --batch sequences of --context tokens, readback of its metrics included. --row prints the line to add to docs/benchmarks.md. FORKLAB_ADAPTER picks the adapter.`;
+  Times a training step, sampling and the row statistics on this adapter. The defaults are the 164k reasoner; --hidden
+  defaults to 3 x --width. Times are medians after a warm-up, of at least two repetitions and as many as fit in --seconds
+  per part. What is compared is interleaved, and measured by the CPU time of a software adapter's threads or by a GPU's
+  timestamps; tokens/s and ms per step are wall time. A training step is the DAPO update with a top-20 % mask, on --batch
+  sequences of --context tokens, including the readback of its metrics. --row prints a row for docs/benchmarks.md.
+  FORKLAB_ADAPTER chooses the adapter.`;
 
 /** What `bench --json` prints. */
 interface BenchResult {
@@ -34,7 +41,7 @@ interface BenchResult {
   row_statistics: RowsResult[];
 }
 
-/** Rows and words of the row statistics' measurement, beside the model's own: from a toy to Qwen's vocabulary. */
+/** Rows and vocabulary sizes for the row statistics, in addition to the model's own: up to Qwen's vocabulary. */
 const rowShapes = [
   [4096, 64],
   [1024, 4096],
@@ -42,7 +49,7 @@ const rowShapes = [
   [64, 151_936],
 ] as const;
 
-/** Measures the engine. */
+/** Runs the benchmark. */
 export async function run(args: string[]): Promise<BenchResult> {
   const text = { type: 'string' } as const;
   const { values, positionals } = parseArguments(args, {
@@ -57,7 +64,7 @@ export async function run(args: string[]): Promise<BenchResult> {
     row: { type: 'boolean' },
     json: { type: 'boolean' },
   });
-  refuseSurplus(positionals, 0);
+  refuseExtraArguments(positionals, 0);
   const whole = (name: keyof typeof values & string, absent: number, min: number, max: number) =>
     integerOf(name, values[name] as string | undefined, absent, min, max);
   const width = whole('width', 64, 8, 8192);
@@ -83,21 +90,21 @@ export async function run(args: string[]): Promise<BenchResult> {
   const seconds = numberOf('seconds', values.seconds, 10, 0, 600);
 
   const device = await openEngine();
-  say(`${device.adapterName}: ${parameterCount(config)} parameters, batch ${batch}.`);
+  log(`${device.adapterName}: ${parameterCount(config)} parameters, batch ${batch}.`);
   const model = await benchModel(device, config);
-  say(
+  log(
     device.executor === 'wasm'
-      ? 'Training, on one thread, in turn with the bare products ...'
-      : 'Training, in turn with the naive build and the bare products ...',
+      ? 'Training, on one thread, interleaved with the bare matmuls ...'
+      : 'Training, interleaved with the naive build and the bare matmuls ...',
   );
   const train = await benchTraining(model, batch, seconds);
-  say('Sampling ...');
+  log('Sampling ...');
   const sample = await benchSampling(model, batch, seconds);
   destroyModel(model);
   const rows: RowsResult[] = [];
   const own = [batch * config.context, config.vocab] as const;
   for (const [n, vocab] of [own, ...rowShapes.filter(([, vocab]) => vocab !== config.vocab)]) {
-    say(`Row statistics of ${n} rows of ${vocab} words ...`);
+    log(`Row statistics of ${n} rows of ${vocab} words ...`);
     rows.push(await benchRows(device, n, vocab, seconds / 4));
   }
   const { layers, hidden, vocab, context } = config;
@@ -115,7 +122,7 @@ export async function run(args: string[]): Promise<BenchResult> {
   return result;
 }
 
-/** The result for people. */
+/** The result as text. */
 function table({ adapter, parameters, batch, train, sample, row_statistics }: BenchResult): string {
   const whole = (value: number) => Math.round(value).toLocaleString('en');
   const percent = (value: number) => `${(100 * value).toFixed(0)} %`;
@@ -125,7 +132,7 @@ function table({ adapter, parameters, batch, train, sample, row_statistics }: Be
     line('Model', `${whole(parameters)} parameters, batch ${batch}`) +
     line(
       'Training',
-      `${whole(train.tokens_per_second)} tokens/s, ${train.milliseconds.toFixed(0)} ms a step`,
+      `${whole(train.tokens_per_second)} tokens/s, ${train.milliseconds.toFixed(0)} ms per step`,
     ) +
     line(
       '',
@@ -144,7 +151,7 @@ function table({ adapter, parameters, batch, train, sample, row_statistics }: Be
       ].join(', '),
     ) +
     line('Sampling', `${whole(sample.tokens_per_second)} tokens/s`) +
-    line('', `${sample.submits} submits and ${sample.readbacks} readback a rollout`) +
+    line('', `${sample.submits} submits and ${sample.readbacks} readback per rollout`) +
     row_statistics
       .map(({ rows, vocab, gb_per_second, share_of_read }, i) =>
         line(

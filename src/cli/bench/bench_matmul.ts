@@ -5,7 +5,7 @@ import { linear, type MatmulVariant } from '../../model/matmul.ts';
 import { availableMatmuls } from '../../model/matmul_choice.ts';
 import { randomStream } from '../../random/stream.ts';
 
-/** Weights [out, inner] of a linear layer that `rows` rows go through. */
+/** A linear layer with weights [out, inner], applied to `rows` rows. */
 export interface LayerShape {
   rows: number;
   out: number;
@@ -19,18 +19,18 @@ export const layerShapes = (c: ModelConfig, rows: number): LayerShape[] => [
   { rows, out: c.width, inner: c.hidden },
 ];
 
-/** A product to be timed: one of a layer's three, with one kernel. */
+/** A matmul to be timed: one of a layer's three, with one kernel. */
 export interface TimedProduct {
   variant: MatmulVariant;
   /** FLOP of one `run`. */
   flop: number;
-  /** Multiplies, several times where once would be too short to measure, and waits for the end. */
+  /** Multiplies, repeatedly where once would be too short to measure, and waits for the device. */
   run(): Promise<void>;
 }
 
 /**
- * The three products of each layer, with each kernel that the device has.
- * @param flop that one `run` does at the least
+ * The three matmuls of each layer (forward, input gradient, weight gradient), with each kernel of the device.
+ * @param flop least FLOP of one `run`
  */
 export async function timedProducts(
   device: Device,
@@ -88,7 +88,7 @@ export async function timedProducts(
   };
 }
 
-/** What a kernel reaches on the product that suits it best. */
+/** The best rate of a kernel over the products. */
 export interface MatmulRate {
   variant: MatmulVariant;
   gflops: number;

@@ -16,38 +16,38 @@ import { countCalls, interleave } from './count_calls.ts';
 
 /** One training step: the masked policy update of a full batch of full sequences. */
 export interface TrainResult {
-  /** Rows of the batch (each predicts a token) over the step's time. */
+  /** Rows of the batch (each predicts a token) per second. */
   tokens_per_second: number;
-  /** 6 * parameters * tokens a step (attention is left out) over the time by `clock`. */
+  /** 6 * parameters * tokens per step (attention not counted) over the time by `clock`. */
   gflops: number;
-  /** The step's GFLOP/s over the best that any kernel reaches on any of the model's own products, measured in turn. */
+  /** The step's GFLOP/s over the best rate of any kernel on any of the model's matmuls, measured interleaved. */
   share_of_best_matmul: number;
   best_matmul_gflops: number;
-  /** The kernel of the largest products of the step. */
+  /** The kernel of the step's largest matmuls. */
   matmul: MatmulVariant;
-  /** Best rates of all kernels on the model's own products. */
+  /** Best rates of all kernels on the model's matmuls. */
   matmuls: MatmulRate[];
-  /** What the two above and `speedup_over_naive` are measured by; the rates of tokens and `milliseconds` are wall time. */
+  /** What the rates above and `speedup_over_naive` are measured by; tokens/s and `milliseconds` are wall time. */
   clock: WorkClock['name'];
   dispatches: number;
   submits: number;
   /** Pipelines that the step compiles; null on the processor, which compiles none. */
   pipelines: number | null;
-  /** The same step built with `matmul_naive`, in turn with this one: its time over this one's. Null where there is none. */
+  /** Speed-up over the same step built with `matmul_naive`, measured interleaved. Null where there is none. */
   speedup_over_naive: number | null;
   milliseconds: number;
 }
 
 export interface SampleResult {
-  /** Drawn tokens over the time of a whole rollout, prefill and readback included. */
+  /** Sampled tokens per second of a full rollout, prefill and readback included. */
   tokens_per_second: number;
-  /** Of one whole rollout. */
+  /** Per rollout. */
   submits: number;
   readbacks: number;
   dispatches_per_token: number;
 }
 
-/** A model with random parameters, to measure with. */
+/** A model with random parameters. */
 export const benchModel = (device: Device, config: ModelConfig): Promise<Model> =>
   createModel(device, config, initialise(config, randomStream(5, 5)));
 
@@ -62,7 +62,7 @@ function randomBatch(config: ModelConfig, batch: number): Sequence[] {
   }));
 }
 
-/** Times the training step, the same step with the naive matmul, and the model's own products, in turn. */
+/** Times the training step, the same step with the naive matmul, and the model's matmuls, interleaved. */
 export async function benchTraining(model: Model, batch: number, seconds: number): Promise<TrainResult> {
   const { device, config } = model;
   const { mask, objective, optimiser } = presets['countdown@1'];
@@ -91,7 +91,7 @@ export async function benchTraining(model: Model, batch: number, seconds: number
           options,
           1,
         );
-  // Its first step only compiles, so one sequence is enough: a whole batch takes minutes on SwiftShader.
+  // The first step only compiles, so one sequence is enough: a full batch takes minutes on SwiftShader.
   await naive?.update([sequences.slice(0, 1)], 1);
   await naive?.read();
   const tokens = batch * config.context;
@@ -128,7 +128,7 @@ export async function benchTraining(model: Model, batch: number, seconds: number
   };
 }
 
-/** Times whole rollouts to the end of the context: groups of eight share a prompt, and no `<eos>` cuts one short. */
+/** Times rollouts to the end of the context: groups of eight share a prompt, and none ends at `<eos>`. */
 export async function benchSampling(model: Model, batch: number, seconds: number): Promise<SampleResult> {
   const { device, config } = model;
   const random = randomStream(8, 8);

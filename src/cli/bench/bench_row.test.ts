@@ -10,14 +10,14 @@ const result = {
   sample: { tokens_per_second: 70_300 },
 };
 
-test('a line has a cell for each column, whatever a driver calls itself', () => {
+test('a row has one cell per column, whatever the name of the driver', () => {
   expect(benchRow(result, 'EPYC, 2', 'Node 20')).toBe(
     '| A / B | EPYC, 2 | Node 20 | 163,968, 64 | 41,235 | 28.3 | 71 % | 70,300 |',
   );
   expect(benchRow(result).split('|')).toHaveLength(benchHead.length + 2);
 });
 
-test('the table in the documents has these columns, and every line as many cells', () => {
+test('the table in docs/benchmarks.md has these columns, and every row as many cells', () => {
   const page = readFileSync(new URL('../../../docs/benchmarks.md', import.meta.url), 'utf8');
   const lines = page.split('\n').filter((line) => line.startsWith('|'));
   expect(lines[0]).toBe(`| ${benchHead.join(' | ')} |`);

@@ -1,6 +1,6 @@
 import { availableParallelism, cpus } from 'node:os';
 
-/** The head of the table in `docs/benchmarks.md`. */
+/** The columns of the table in `docs/benchmarks.md`. */
 export const benchHead = [
   'adapter',
   'processor, cores',
@@ -12,7 +12,7 @@ export const benchHead = [
   'sampling tokens/s',
 ] as const;
 
-/** What of a benchmark stands in the table. */
+/** The part of a benchmark's result that the table shows. */
 interface RowOf {
   adapter: string;
   parameters: number;
@@ -21,7 +21,7 @@ interface RowOf {
   sample: { tokens_per_second: number };
 }
 
-/** A benchmark as a line of the table: Markdown, a cell for each of `benchHead`. */
+/** A benchmark as a Markdown table row, one cell per column of `benchHead`. */
 export function benchRow(
   { adapter, parameters, batch, train, sample }: RowOf,
   machine = `${cpus()[0]?.model.trim() || 'unknown'}, ${availableParallelism()}`,
@@ -38,6 +38,6 @@ export function benchRow(
     `${(100 * train.share_of_best_matmul).toFixed(0)} %`,
     whole(sample.tokens_per_second),
   ];
-  // Names come from drivers: a bar would end the cell.
+  // Names come from drivers: a `|` would end the cell.
   return `| ${cells.map((cell) => cell.replaceAll('|', '/')).join(' | ')} |`;
 }

@@ -5,13 +5,13 @@ import { randomStream } from '../../random/stream.ts';
 import { workClock } from '../machine/work_clock.ts';
 import { interleave } from './count_calls.ts';
 
-/** How fast the row statistics read their logits. */
+/** Throughput of the row statistics. */
 export interface RowsResult {
   rows: number;
   vocab: number;
-  /** Logit bytes over the statistics' time, 1e9 bytes a second. */
+  /** Logits read, in 1e9 bytes per second. */
   gb_per_second: number;
-  /** The same over the read-only kernel's rate. */
+  /** The same relative to the read-only kernel. */
   share_of_read: number;
 }
 
@@ -32,7 +32,7 @@ export async function benchRows(
     read: rows * rowSegments(device, rows, vocab) * 4,
     ...rowStatisticsPlan(device, shape),
   });
-  // Normal-like logits of deviation 3, as a language model's are, one row's worth repeated with a shift.
+  // Roughly normal logits with standard deviation 3, like a language model's; one row repeated with a shift.
   const random = randomStream(11, vocab);
   const pattern = Float32Array.from(
     { length: vocab + 4099 },

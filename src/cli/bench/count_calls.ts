@@ -1,14 +1,14 @@
 import type { Device } from '../../device/device.ts';
 import type { Seconds, WorkClock } from '../machine/work_clock.ts';
 
-/** Calls that cross to whoever carries them out, counted where they are made. */
+/** Calls to the device. */
 export interface Calls {
   submits: number;
-  /** Reads, each a submit besides. */
+  /** Readbacks, each of which is also a submit. */
   readbacks: number;
 }
 
-/** Counts the submits and readbacks of `work`, whoever makes them, by wrapping the device's own methods. */
+/** Counts the submits and readbacks of `work` by wrapping the device's methods. */
 export async function countCalls(device: Device, work: () => Promise<void>): Promise<Calls> {
   const calls: Calls = { submits: 0, readbacks: 0 };
   const submit = device.submit.bind(device);
@@ -25,7 +25,7 @@ export async function countCalls(device: Device, work: () => Promise<void>): Pro
   try {
     await work();
   } finally {
-    // What was put on the instance hid the prototype's methods.
+    // Unshadow the prototype's methods.
     delete (device as Partial<Device>).submit;
     delete (device as Partial<Device>).read;
   }
@@ -33,8 +33,8 @@ export async function countCalls(device: Device, work: () => Promise<void>): Pro
 }
 
 /**
- * Runs every task in turn, round after round, so that all meet the same moments of the machine.
- * @returns each task's medians, seconds
+ * Runs the tasks round-robin, so that disturbances of the machine affect all alike.
+ * @returns each task's medians, in seconds
  */
 export async function interleave(
   tasks: (() => Promise<void>)[],
@@ -44,7 +44,7 @@ export async function interleave(
 ): Promise<Seconds[]> {
   const times: Seconds[][] = tasks.map(() => []);
   const start = performance.now();
-  // At least two rounds: one alone would compare a task with a moment of another.
+  // At least two rounds: a single one would compare tasks at different moments.
   for (let round = 0; round < rounds && (round < 2 || performance.now() - start < seconds * 1000); round++) {
     for (const [i, task] of tasks.entries()) times[i].push(await clock.measure(task));
   }

@@ -11,7 +11,7 @@ import { type LoadedModel, loadHubFolder } from '../../model/hub/hub_folder.ts';
 /** Whether an argument is the path of an archive rather than a preset, a spec or a link. */
 export const isArchive = (what: string): boolean => /\.zip$/i.test(what);
 
-/** The archive and the run of `run.forklab.zip#top20-1`; null where an argument names no model in an archive. */
+/** The archive and the run of `run.forklab.zip#top20-1`; null if the argument is not a model in an archive. */
 export function modelInArchive(name: string): { path: string; run: string | null } | null {
   const named = /^(.+\.zip)(?:#([a-z0-9-]+))?$/i.exec(name);
   return named ? { path: named[1], run: named[2] ?? null } : null;
@@ -19,7 +19,7 @@ export function modelInArchive(name: string): { path: string; run: string | null
 
 /**
  * Reads an archive from a file.
- * @throws Error with a sentence where there is none, or it cannot be used
+ * @throws Error if there is none, or it is invalid
  */
 export async function readArchiveFile(path: string): Promise<Archive> {
   const found = await stat(resolve(path)).catch(() => null);
@@ -31,18 +31,18 @@ export async function readArchiveFile(path: string): Promise<Archive> {
 }
 
 /**
- * Loads a model that an archive carries.
+ * Loads a model from an archive.
  * @param run `<condition>-<seed>`; may be null where there is only one
- * @throws Error naming the models that there are
+ * @throws Error listing the models that the archive has
  */
 export async function loadArchivedModel(path: string, run: string | null): Promise<LoadedModel> {
   const { weights } = await readArchiveFile(path);
   const names = weights.map(runName);
-  if (names.length === 0) throw new Error(`${path} has no models in it: export with --weights packs them.`);
+  if (names.length === 0) throw new Error(`${path} contains no models: pack them with "export --weights".`);
   const found = weights.find((of) => runName(of) === (run ?? (names.length === 1 ? names[0] : null)));
   if (!found) {
     throw new Error(
-      `Say which model of ${path}, as in ${path}#${names[0]}. Models: ${names.join(', ')}${run ? `; there is no ${run}` : ''}.`,
+      `Name a model of ${path}, as in ${path}#${names[0]}. Models: ${names.join(', ')}${run ? `; there is no ${run}` : ''}.`,
     );
   }
   return loadHubFolder(bufferFolder(found.files));

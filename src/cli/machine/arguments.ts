@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 
-/** A mistake in how a command was called: exit code 2. */
+/** Invalid command-line arguments: exit code 2. */
 export class UsageError extends Error {}
 
 type Options = NonNullable<Parameters<typeof parseArgs>[0]>['options'];
 
 /**
  * Parses a command's arguments strictly.
- * @throws UsageError naming the argument that is wrong
+ * @throws UsageError naming the invalid argument
  */
 export function parseArguments<const T extends Options>(args: string[], options: T) {
   try {
@@ -17,7 +17,7 @@ export function parseArguments<const T extends Options>(args: string[], options:
       allowPositionals: true,
       strict: true,
     });
-    // As of a variable that is not set: `--out "$OUT"` would be the folder where one stands.
+    // `--out "$OUT"` with an unset variable would mean the current directory.
     const empty = Object.entries(parsed.values).find(([, value]) => value === '');
     if (empty) throw new UsageError(`--${empty[0]} needs a value.`);
     return parsed;
@@ -30,7 +30,7 @@ export function parseArguments<const T extends Options>(args: string[], options:
   }
 }
 
-/** `--seed -1` as `--seed=-1`: Node takes "-1" for an option, and what is wrong with it could not be said. */
+/** Turns `--seed -1` into `--seed=-1`: Node takes "-1" for an option, which would hide the actual error. */
 function negativesJoined(args: string[], options: Options): string[] {
   const joined: string[] = [];
   for (let i = 0; i < args.length; i++) {
@@ -41,23 +41,23 @@ function negativesJoined(args: string[], options: Options): string[] {
   return joined;
 }
 
-/** @throws UsageError when there are more words than a command takes */
-export function refuseSurplus(words: readonly string[], most: number): void {
-  if (words.length > most) throw new UsageError(`"${words[most]}" is one word too many.`);
+/** @throws UsageError when there are more than `max` positional arguments */
+export function refuseExtraArguments(words: readonly string[], max: number): void {
+  if (words.length > max) throw new UsageError(`Unexpected argument "${words[max]}".`);
 }
 
 /**
- * A number from an argument, or the default when the argument is absent.
+ * A number from an argument, or the default when the argument is fallback.
  * @throws UsageError when it is not a number in [min, max]
  */
 export function numberOf(
   name: string,
   text: string | undefined,
-  absent: number,
+  fallback: number,
   min: number,
   max: number,
 ): number {
-  if (text === undefined) return absent;
+  if (text === undefined) return fallback;
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value) || value < min || value > max) {
     throw new UsageError(`--${name} must be a number from ${min} to ${max}, not "${text}".`);
@@ -69,49 +69,49 @@ export function numberOf(
 export function integerOf(
   name: string,
   text: string | undefined,
-  absent: number,
+  fallback: number,
   min: number,
   max: number,
 ): number {
-  const value = numberOf(name, text, absent, min, max);
+  const value = numberOf(name, text, fallback, min, max);
   if (!Number.isInteger(value)) throw new UsageError(`--${name} must be a whole number, not "${text}".`);
   return value;
 }
 
-/** Like `numberOf`, for numbers with commas between them; each at most once. */
+/** Like `numberOf`, for a comma-separated list without repetitions. */
 export const numbersOf = (
   name: string,
   text: string | undefined,
-  absent: readonly number[],
+  fallback: readonly number[],
   min: number,
   max: number,
-): number[] => listOf(name, text, absent, (part) => numberOf(name, part, 0, min, max));
+): number[] => listOf(name, text, fallback, (part) => numberOf(name, part, 0, min, max));
 
 /** Like `numbersOf`, for whole numbers. */
 export const integersOf = (
   name: string,
   text: string | undefined,
-  absent: readonly number[],
+  fallback: readonly number[],
   min: number,
   max: number,
-): number[] => listOf(name, text, absent, (part) => integerOf(name, part, 0, min, max));
+): number[] => listOf(name, text, fallback, (part) => integerOf(name, part, 0, min, max));
 
 function listOf(
   name: string,
   text: string | undefined,
-  absent: readonly number[],
+  fallback: readonly number[],
   parse: (part: string) => number,
 ): number[] {
-  if (text === undefined) return [...absent];
+  if (text === undefined) return [...fallback];
   const numbers = text.split(',').map(parse);
   if (new Set(numbers).size < numbers.length)
-    throw new UsageError(`--${name} names a number twice: "${text}".`);
+    throw new UsageError(`--${name} lists a number twice: "${text}".`);
   return numbers;
 }
 
 /**
- * Words with commas between them, each one of `known` and at most once; all of them when the argument is absent.
- * @throws UsageError naming the word that is none of them
+ * A comma-separated list of values out of `known`, without repetitions; all of them when the argument is fallback.
+ * @throws UsageError naming the value that is not one of them
  */
 export function wordsOf<Word extends string>(
   name: string,
@@ -122,9 +122,9 @@ export function wordsOf<Word extends string>(
   const words = text.split(',').map((part) => {
     const word = known.find((w) => w === part.trim());
     if (word === undefined)
-      throw new UsageError(`--${name} takes ${known.join(', ')}, with commas between them, not "${part}".`);
+      throw new UsageError(`--${name} takes a comma-separated list of ${known.join(', ')}, not "${part}".`);
     return word;
   });
-  if (new Set(words).size < words.length) throw new UsageError(`--${name} names a word twice: "${text}".`);
+  if (new Set(words).size < words.length) throw new UsageError(`--${name} lists a value twice: "${text}".`);
   return words;
 }

@@ -4,11 +4,11 @@ import { requestNodeAdapter, requestRealGpu } from '../../gpu/node_device.ts';
 import { nodeShaders } from '../../gpu/node_shaders.ts';
 import { checkMatmuls } from '../../model/matmul_check.ts';
 import { openNodeProcessor } from '../../wasm/node_processor.ts';
-import { say } from './standard_streams.ts';
+import { log } from './standard_streams.ts';
 
 let opened: Promise<Device> | undefined;
 
-/** The process's one device, opened when it is first asked for: a real GPU if there is one, else this processor. */
+/** The process's single device, opened on first use: a real GPU if there is one, else this processor. */
 export function openEngine(): Promise<Device> {
   opened ??= openDeviceOnce();
   return opened;
@@ -22,8 +22,6 @@ async function openDeviceOnce(): Promise<Device> {
   const { adapter } = found;
   const device = await openDevice(adapter, nodeShaders);
   for (const kernel of await checkMatmuls(device))
-    say(
-      `The driver of ${device.adapterName} computes ${kernel} wrongly: a slower kernel is used in its place.`,
-    );
+    log(`The driver of ${device.adapterName} computes ${kernel} incorrectly: using a slower kernel instead.`);
   return device;
 }

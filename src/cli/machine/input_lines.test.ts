@@ -12,7 +12,7 @@ const linesOf = async (chunks: readonly Uint8Array[], most: number) => {
   return lines;
 };
 
-test('lines are the same however the input comes in pieces, and of long ones the start and the length', async () => {
+test('lines do not depend on how the input is chunked, and long ones are truncated', async () => {
   const text = fc.array(fc.constantFrom('a', 'é', '链', '\u2028', '\r', '\n', '\n', 'xyz'), {
     maxLength: 40,
   });

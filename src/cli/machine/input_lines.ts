@@ -1,14 +1,14 @@
-/** A line of an input. */
+/** A line of input. */
 export interface InputLine {
-  /** Without its end; its first characters alone where it has more than are read. */
+  /** Without its line break; truncated if it is longer than is read. */
   readonly text: string;
-  /** Its characters, read or not. */
+  /** Length in characters, whether read or not. */
   readonly length: number;
 }
 
 /**
- * The lines of a UTF-8 input, blank ones too. However long a line is, no more than `most` characters of it are held.
- * @param input chunks of bytes, as stdin gives them
+ * The lines of a UTF-8 input, including blank ones. At most `most` characters of a line are kept in memory.
+ * @param input chunks of bytes, e.g. stdin
  */
 export async function* inputLines(input: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<InputLine> {
   const decoder = new TextDecoder();

@@ -3,23 +3,23 @@ import { packageRoot } from '../../device/node_package_root.ts';
 import { type LoadedModel, loadHubFolder } from '../../model/hub/hub_folder.ts';
 import { loadArchivedModel, modelInArchive } from './archive_files.ts';
 import { nodeFolder } from './node_folder.ts';
-import { say } from './standard_streams.ts';
+import { log } from './standard_streams.ts';
 import { readTokenWords, type TokenWords } from './token_words.ts';
 
 /** The folder of shipped bases. */
 export const shippedModels = join(packageRoot, 'public/models');
 
 /**
- * Loads a model by path, by its name among the shipped bases, or from an archive (`run.forklab.zip#top20-1`). What its
- * folder holds and the model does not use is said.
+ * Loads a model by path, by its name among the shipped bases, or from an archive (`run.forklab.zip#top20-1`). Logs
+ * what the model does not use of its folder.
  */
 export async function loadModel(nameOrPath: string): Promise<LoadedModel> {
   const model = await load(nameOrPath);
-  for (const note of model.notes) say(note);
+  for (const note of model.notes) log(note);
   return model;
 }
 
-/** Where a model's folder is, by path or by its name among the shipped bases; null for one in an archive. */
+/** The folder of a model, given by path or by the name of a shipped base; null for one in an archive. */
 function folderPath(nameOrPath: string): string | null {
   if (modelInArchive(nameOrPath)) return null;
   return isName(nameOrPath) ? join(shippedModels, nameOrPath) : resolve(nameOrPath);
@@ -27,12 +27,12 @@ function folderPath(nameOrPath: string): string | null {
 
 const isName = (nameOrPath: string) => /^[a-z0-9-]+$/.test(nameOrPath);
 
-/** The words of a model's tokens, as its folder's tokenizer has them; null where it has none, which is said if it should. */
+/** Token texts from the tokenizer in a model's folder; null if it has none, or an unreadable one, which is logged. */
 export async function loadWords(nameOrPath: string): Promise<TokenWords | null> {
   const path = folderPath(nameOrPath);
   if (path === null) return null;
   return readTokenWords(nodeFolder(path)).catch((error: unknown) => {
-    say((error as Error).message);
+    log((error as Error).message);
     return null;
   });
 }
@@ -44,7 +44,7 @@ async function load(nameOrPath: string): Promise<LoadedModel> {
   const folder = nodeFolder(path);
   if ((await folder.size('config.json')) === null && (await folder.size('adapter_config.json')) === null) {
     throw new Error(
-      `There is no model at ${isName(nameOrPath) ? path : nameOrPath}: ${join(path, 'config.json')} is missing. Name a shipped base or a Hugging Face folder.`,
+      `There is no model at ${isName(nameOrPath) ? path : nameOrPath}: ${join(path, 'config.json')} is missing. Give a shipped base or a Hugging Face folder.`,
     );
   }
   return loadHubFolder(folder);

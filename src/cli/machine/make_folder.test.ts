@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeFolder } from './make_folder.ts';
 
-test('a folder is made with all above it, and one that is there is left alone', async () => {
+test('a folder is created with its parents, and an existing one is left alone', async () => {
   const root = await mkdtemp(join(tmpdir(), 'forklab-folder-'));
   const folder = join(root, 'a', 'b', 'c');
   await makeFolder(folder);
@@ -12,7 +12,7 @@ test('a folder is made with all above it, and one that is there is left alone', 
   expect((await stat(folder)).isDirectory()).toBe(true);
 });
 
-test('a file in its place is an error, and so is a place where nothing can be made, at once', async () => {
+test('a file in its place is an error, and so is a place that cannot be written', async () => {
   const file = join(await mkdtemp(join(tmpdir(), 'forklab-folder-')), 'file');
   await writeFile(file, '');
   await expect(makeFolder(file)).rejects.toThrow('EEXIST');

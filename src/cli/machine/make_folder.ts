@@ -2,8 +2,8 @@ import { access, mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
 /**
- * Makes a folder and what is missing above it, one by one: under /proc, Node 20's recursive `mkdir` never comes back.
- * @throws Error of the file system where one cannot be made
+ * Creates a folder and its missing parents, one by one: under /proc, Node 20's recursive `mkdir` never returns.
+ * @throws Error of the file system
  */
 export async function makeFolder(folder: string): Promise<void> {
   const path = resolve(folder);

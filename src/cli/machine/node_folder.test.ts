@@ -16,7 +16,7 @@ test('a file of more than 4 GiB is read by ranges', async () => {
   const small = found.files['model.safetensors'] as Uint8Array<ArrayBuffer>;
   const headerLength = Number(new DataView(small.buffer).getBigUint64(0, true));
   const header = JSON.parse(new TextDecoder().decode(small.subarray(8, 8 + headerLength)));
-  // A buffer of 5 GiB that nobody uses comes first; the weights lie behind it. The hole takes no room on the disk.
+  // An unused buffer of 5 GiB comes first, then the weights. The hole takes no disk space.
   const hole = 5 * 2 ** 30;
   for (const tensor of Object.values<{ data_offsets: number[] }>(header))
     tensor.data_offsets = tensor.data_offsets.map((at) => at + hole);
@@ -36,7 +36,7 @@ test('a file of more than 4 GiB is read by ranges', async () => {
   expect(notes).toEqual(['Not used: model.position_ids (a buffer, which is made anew).']);
 });
 
-test('what is no file is not there', async () => {
+test('what is not a file does not exist', async () => {
   const folder = nodeFolder(path);
   expect(await folder.size('nothing')).toBeNull();
   expect(await folder.size('.')).toBeNull();

@@ -2,7 +2,7 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Folder } from '../../model/hub/folder.ts';
 
-/** A folder on disk. Files are read by ranges, whatever their size: Node's own readFile ends at 2 GiB. */
+/** A folder on disk. Files are read by ranges: Node's readFile is limited to 2 GiB. */
 export const nodeFolder = (path: string): Folder => ({
   async size(file) {
     try {
@@ -20,7 +20,7 @@ export const nodeFolder = (path: string): Folder => ({
       let done = 0;
       while (done < bytes.length) {
         const { bytesRead } = await handle.read(bytes, done, bytes.length - done, start + done);
-        if (bytesRead === 0) throw new Error(`${join(path, file)} became shorter while it was read.`);
+        if (bytesRead === 0) throw new Error(`${join(path, file)} was truncated while it was read.`);
         done += bytesRead;
       }
     } finally {

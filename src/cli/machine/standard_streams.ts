@@ -2,9 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { type Readable, Writable } from 'node:stream';
-import { fileReason } from './file_fault.ts';
+import { fileReason } from './file_error.ts';
 
-/** What a command reads and writes, and how it is told to stop: the process's own, or a test's. */
+/** The streams of a command and its signal to stop: the process's, or a test's. */
 export interface StandardStreams {
   readonly stdin: Readable;
   readonly stdout: Output;
@@ -13,59 +13,59 @@ export interface StandardStreams {
   readonly interrupt: AbortSignal;
 }
 
-/** The reader of an output has closed it, as `head` does once it has enough. Nothing is wrong. */
-export class ReaderGone extends Error {}
+/** The reader has closed the pipe, as `head` does. Not an error. */
+export class ClosedPipe extends Error {}
 
-/** An output could not be written: what the command said is not all there. */
+/** An output could not be written, so it is incomplete. */
 export class OutputError extends Error {}
 
-/** A command that was stopped by Ctrl-C; its message, if it has one, says what became of the work. */
+/** A command was stopped by Ctrl-C; the message, if any, says what was saved. */
 export class Interrupted extends Error {}
 
-/** A stream that loses nothing: every write is known to have been taken, or to have failed. */
+/** A stream that tracks every write until it has completed or failed. */
 export class Output {
-  /** What the first failed write failed of. Nothing is written after it. */
-  failure: ReaderGone | OutputError | null = null;
+  /** Why the first failed write failed. Nothing is written after it. */
+  failure: ClosedPipe | OutputError | null = null;
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
     readonly name: string,
     private readonly stream: Writable,
   ) {
-    // The callbacks tell of errors too, but an error that nobody listens to would end the process.
+    // The callbacks report errors too, but an unhandled 'error' event would end the process.
     stream.on('error', (error) => this.fail(error));
   }
 
   /**
-   * Writes a text, in order. Resolves as soon as there is room for more, so that whoever awaits it never runs ahead of a
-   * slow reader.
-   * @throws ReaderGone or OutputError, once a write has failed
+   * Writes a text, in order. Resolves when the stream can take more, so that a caller that awaits it never runs ahead
+   * of a slow reader.
+   * @throws ClosedPipe or OutputError, once a write has failed
    */
   write(text: string): Promise<void> {
     if (this.failure) return Promise.reject(this.failure);
-    let hasRoom = false;
+    let ready = false;
     const taken = new Promise<void>((done, fail) => {
-      hasRoom = this.stream.write(text, (error) => (error ? fail(this.fail(error)) : done()));
+      ready = this.stream.write(text, (error) => (error ? fail(this.fail(error)) : done()));
     });
     this.last = taken.catch(() => {});
-    return hasRoom ? Promise.resolve() : taken;
+    return ready ? Promise.resolve() : taken;
   }
 
-  /** Resolves once all has been taken, or has failed. */
+  /** Resolves once all writes have completed or failed. */
   async flush(): Promise<void> {
     await this.last;
   }
 
-  private fail(error: NodeJS.ErrnoException): ReaderGone | OutputError {
+  private fail(error: NodeJS.ErrnoException): ClosedPipe | OutputError {
     this.failure ??=
       error.code === 'EPIPE' || error.code === 'ECONNRESET'
-        ? new ReaderGone()
-        : new OutputError(`${this.name} cannot be written: ${fileReason(error)}. The output is not whole.`);
+        ? new ClosedPipe()
+        : new OutputError(`${this.name} cannot be written: ${fileReason(error)}. The output is incomplete.`);
     return this.failure;
   }
 }
 
-/** One of the process's own outputs. Node throws away what a disk that is nearly full took only a part of. */
+/** An output of the process. Written synchronously to files: Node drops the rest of a partial write to a full disk. */
 const ownOutput = (name: 'stdout' | 'stderr', fd: number): Output =>
   new Output(
     name,
@@ -86,7 +86,7 @@ const ownOutput = (name: 'stdout' | 'stderr', fd: number): Output =>
 let own: StandardStreams | undefined;
 const ownInterrupt = new AbortController();
 
-/** The process's own. */
+/** The process's streams. */
 export function processStreams(): StandardStreams {
   own ??= {
     get stdin() {
@@ -99,7 +99,7 @@ export function processStreams(): StandardStreams {
   return own;
 }
 
-/** Ctrl-C asks the command to stop; the second one ends the process. */
+/** The first Ctrl-C asks the command to stop; the second ends the process. */
 export function listenToCtrlC(): void {
   process.on('SIGINT', () => {
     if (ownInterrupt.signal.aborted) process.exit(130);
@@ -107,7 +107,7 @@ export function listenToCtrlC(): void {
   });
 }
 
-/** The streams of a command that is running, and how many of its parts stop by themselves when they are told to. */
+/** The streams of a running command, and how many of its parts handle Ctrl-C themselves. */
 interface Running {
   readonly streams: StandardStreams;
   stoppable: number;
@@ -117,7 +117,7 @@ const running = new AsyncLocalStorage<Running>();
 const streams = (): StandardStreams => running.getStore()?.streams ?? processStreams();
 
 /**
- * Runs a command on some streams: `say`, `print` and `stdin` within are theirs.
+ * Runs a command with the given streams, which `log`, `print` and `stdin` then use.
  * @throws Interrupted on Ctrl-C, at once where nothing is `stoppable`
  */
 export function withStreams<T>(of: StandardStreams, work: () => Promise<T>): Promise<T> {
@@ -139,8 +139,8 @@ export function withStreams<T>(of: StandardStreams, work: () => Promise<T>): Pro
 }
 
 /**
- * Does work that ends by itself, in good order, soon after Ctrl-C: it is awaited then.
- * @param work is given the signal of Ctrl-C
+ * Runs work that stops gracefully soon after Ctrl-C: it is awaited rather than abandoned.
+ * @param work receives the signal of Ctrl-C
  */
 export async function stoppable<T>(work: (interrupt: AbortSignal) => Promise<T>): Promise<T> {
   const state = running.getStore();
@@ -152,15 +152,15 @@ export async function stoppable<T>(work: (interrupt: AbortSignal) => Promise<T>)
   }
 }
 
-/** Says something about progress, on stderr: stdout is for results. */
-export const say = (text: string): void => {
-  // What it failed of stands in `failure`, and decides the exit code; the work goes on.
+/** Logs progress to stderr: stdout is for results. */
+export const log = (text: string): void => {
+  // A failed write is recorded in `failure`, which decides the exit code; the work continues.
   streams()
     .stderr.write(`${text}\n`)
     .catch(() => {});
 };
 
-/** Writes to stdout; resolves once there is room for more. @throws ReaderGone or OutputError */
+/** Writes to stdout; resolves when the stream can take more. @throws ClosedPipe or OutputError */
 export const print = (text: string): Promise<void> => streams().stdout.write(text);
 
 export const stdin = (): Readable => streams().stdin;

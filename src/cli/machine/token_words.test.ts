@@ -18,13 +18,13 @@ const wordsOf = async (json: unknown, ids: readonly number[]) => {
   return ids.map((id) => words?.(id) ?? null);
 };
 
-describe('words of a tokenizer.json', () => {
-  test('of whole words, as our models have it', async () => {
+describe('token texts of a tokenizer.json', () => {
+  test('of WordLevel, as in our models', async () => {
     const words = await readTokenWords(nodeFolder(`${shippedModels}/countdown-50k`));
     expect([12, 41, 53, 55].map((id) => words?.(id))).toEqual(['12', '+', '<bos>', null]);
   });
 
-  test('of byte-level BPE: signs are bytes, bytes are characters, pieces of characters are bytes', async () => {
+  test('of byte-level BPE, including tokens that split a character', async () => {
     const json = {
       added_tokens: [{ id: 9, content: '<|im_end|>' }],
       pre_tokenizer: { type: 'Sequence', pretokenizers: [{ type: 'Split' }, { type: 'ByteLevel' }] },
@@ -68,7 +68,7 @@ describe('words of a tokenizer.json', () => {
     expect(await wordsOf(unigram, [0, 1, 2])).toEqual(['<unk>', ' a', null]);
   });
 
-  test('that are long are cut; ids that are none are passed over', async () => {
+  test('that are long are truncated; invalid ids are ignored', async () => {
     const json = { model: { vocab: { ['x'.repeat(300)]: 0, b: 1.5, ['__proto__']: 2, constructor: 3 } } };
     const [long, half, ...odd] = await wordsOf(json, [0, 1, 2, 3]);
     expect([long?.length, half, ...odd]).toEqual([200, null, '__proto__', 'constructor']);
@@ -84,7 +84,7 @@ describe('words of a tokenizer.json', () => {
     );
   });
 
-  test('a folder without one has none', async () => {
+  test('a folder without one gives null', async () => {
     expect(await readTokenWords({ ...folderOf({}), size: async () => null })).toBeNull();
   });
 });

@@ -2,25 +2,24 @@ import { textOfBytes } from '../../formats/logprobs/answer.ts';
 import { traceLimits } from '../../formats/traces/trace_limits.ts';
 import type { Folder } from '../../model/hub/folder.ts';
 
-/** The word of a token id; null where the tokenizer has none. */
+/** The text of a token id; null where the tokenizer has none. */
 export type TokenWords = (id: number) => string | null;
 
-/** Bytes of a `tokenizer.json` that are read; that of a vocabulary of 262,144 has 33 MB. */
-const mostBytes = 64 * 2 ** 20;
+/** Largest `tokenizer.json` that is read, in bytes; that of a vocabulary of 262,144 has 33 MB. */
+const maxBytes = 64 * 2 ** 20;
 
 /**
- * The words of a folder's `tokenizer.json`, as text: what the pieces of its vocabulary stand for, one by one. Whole words
- * (WordLevel) stand as they are, byte-level BPE's signs are turned into bytes and these into characters, SentencePiece's
- * `▁` into the space that it is.
- * @returns null where the folder has none
- * @throws Error with a sentence where it cannot be read
+ * The vocabulary of a folder's `tokenizer.json` as text, token by token. WordLevel tokens are used as they are;
+ * byte-level BPE is decoded to bytes and then to characters; SentencePiece's `▁` becomes a space.
+ * @returns null if the folder has none
+ * @throws Error if it cannot be read
  */
 export async function readTokenWords(folder: Folder): Promise<TokenWords | null> {
   const size = await folder.size('tokenizer.json');
   if (size === null) return null;
   const wrong = (why: string) =>
     new Error(`tokenizer.json cannot be read: ${why}. Tokens are written by id.`);
-  if (size > mostBytes) throw wrong(`it is larger than ${mostBytes / 2 ** 20} MiB`);
+  if (size > maxBytes) throw wrong(`it is larger than ${maxBytes / 2 ** 20} MiB`);
   let json: unknown;
   try {
     json = JSON.parse(
@@ -34,7 +33,7 @@ export async function readTokenWords(folder: Folder): Promise<TokenWords | null>
   return (id) => words.get(id) ?? null;
 }
 
-/** Words by id; null where the JSON is no tokenizer's. */
+/** Texts by id; null if the JSON is not a tokenizer. */
 function wordsOf(json: unknown): Map<number, string> | null {
   if (!isObject(json) || !isObject(json.model)) return null;
   const { vocab } = json.model;
@@ -56,7 +55,7 @@ function wordsOf(json: unknown): Map<number, string> | null {
     if (typeof piece === 'string' && Number.isInteger(id)) words.set(id as number, cut(text(piece)));
   };
   for (const [piece, id] of pieces) keep(piece, id, textOf);
-  // Added tokens are matched as they are written.
+  // Added tokens are literal.
   const added = Array.isArray(json.added_tokens) ? json.added_tokens : [];
   for (const token of added) if (isObject(token)) keep(token.content, token.id, (piece) => piece);
   return words;
@@ -65,11 +64,11 @@ function wordsOf(json: unknown): Map<number, string> | null {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Longer pieces are cut: a trace's words have a bound. */
+/** Long pieces are truncated: a trace's words have a maximum length. */
 const cut = (word: string): string =>
   word.length > traceLimits.word ? `${word.slice(0, traceLimits.word - 1)}…` : word;
 
-/** Names of the parts of a tokenizer, those in sequences too; `▁` where one of them writes spaces so. */
+/** Names of a tokenizer's components, including those in sequences; `▁` if one of them encodes spaces that way. */
 function kindsOf(parts: readonly unknown[], kinds = new Set<unknown>()): Set<unknown> {
   for (const part of parts) {
     if (!isObject(part)) continue;
@@ -85,7 +84,7 @@ function kindsOf(parts: readonly unknown[], kinds = new Set<unknown>()): Set<unk
 
 const withSpaces = (piece: string): string => piece.replaceAll('▁', ' ');
 
-/** The byte of each sign: GPT-2 writes printable bytes as themselves, the others as the characters from 256 on. */
+/** Byte of each character: GPT-2 encodes printable bytes as themselves, the others as characters from 256 on. */
 const byteOfSign: ReadonlyMap<string, number> = (() => {
   const isPrintable = (byte: number) =>
     (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || (byte >= 0xae && byte <= 0xff);
@@ -95,7 +94,7 @@ const byteOfSign: ReadonlyMap<string, number> = (() => {
   );
 })();
 
-/** A piece of byte-level BPE as text; bytes that are no character of their own as `<0xF0>`. */
+/** A byte-level BPE token as text; bytes that do not form a character as `<0xF0>`. */
 function textOfByteSigns(piece: string): string {
   const bytes = Array.from(piece, (sign) => byteOfSign.get(sign));
   return bytes.every((byte) => byte !== undefined) ? textOfBytes(bytes as number[]) : piece;

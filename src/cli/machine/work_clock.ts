@@ -2,26 +2,26 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Device } from '../../device/device.ts';
 import { Gpu } from '../../gpu/device.ts';
 
-/** What device work took: by the clock, and on the wall. */
+/** Duration of device work: by the clock in use, and in wall time. */
 export interface Seconds {
   work: number;
   wall: number;
 }
 
-/** Measures device work that is waited for. */
+/** Measures device work to its completion. */
 export interface WorkClock {
   /**
-   * `cpu`: of the driver's threads, or of the process where it computes itself. `timestamps`: of the compute passes, by the device's own clock. `wall`: from the
-   * submit to the end.
+   * `cpu`: CPU time of the driver's threads, or of the process on the processor. `timestamps`: of the compute passes,
+   * by the device's clock. `wall`: from submit to completion.
    */
   readonly name: 'cpu' | 'timestamps' | 'wall';
-  /** @param work must have ended on the device when its promise resolves */
+  /** @param work must be complete on the device when its promise resolves */
   measure(work: () => Promise<void>): Promise<Seconds>;
 }
 
 /**
- * The clock that the rest of the machine disturbs least. A software adapter is measured by the CPU time of its threads:
- * its timestamps are wall clock, and count whoever else had the core.
+ * The clock least affected by other load. A software adapter is measured by the CPU time of its threads: its timestamps
+ * are wall time, including other processes' share of the core.
  */
 export function workClock(device: Device): WorkClock {
   if (device.executor === 'wasm')
@@ -60,7 +60,7 @@ async function wallSeconds(work: () => Promise<void>): Promise<number> {
   return (performance.now() - before) / 1000;
 }
 
-/** Numbers of this process's threads; null outside Linux. */
+/** Thread ids of this process; null outside Linux. */
 function threads(): string[] | null {
   try {
     return readdirSync('/proc/self/task');
@@ -69,7 +69,7 @@ function threads(): string[] | null {
   }
 }
 
-/** Those that were there before any device: JavaScript's, which polls it, and V8's, which collect what that leaves. */
+/** Threads that existed before any device: JavaScript's and V8's. */
 const notTheDriver = new Set(threads());
 
 /** CPU time of the driver's threads, or null outside Linux. */
@@ -78,7 +78,7 @@ function driverSeconds(): number | null {
     try {
       return Number(readFileSync(`/proc/self/task/${thread}/schedstat`, 'utf8').split(' ')[0]);
     } catch {
-      // It has ended since.
+      // It has ended in the meantime.
       return 0;
     }
   };
@@ -88,20 +88,19 @@ function driverSeconds(): number | null {
   return driver.reduce((sum, thread) => sum + of(thread), 0) / 1e9;
 }
 
-/** Compute passes that one measurement may hold. */
-const mostPasses = 1024;
+/** Most compute passes per measurement. */
+const maxPasses = 1024;
 
-/** Puts timestamps around every compute pass that is encoded while `work` runs, and adds the passes up. */
+/** Sums the timestamped durations of all compute passes encoded while `work` runs. */
 async function passSeconds({ device }: Gpu, work: () => Promise<void>): Promise<Seconds> {
-  const querySet = device.createQuerySet({ type: 'timestamp', count: 2 * mostPasses });
+  const querySet = device.createQuerySet({ type: 'timestamp', count: 2 * maxPasses });
   const create = device.createCommandEncoder.bind(device);
   let passes = 0;
   device.createCommandEncoder = (descriptor) => {
     const encoder = create(descriptor);
     const begin = encoder.beginComputePass.bind(encoder);
     encoder.beginComputePass = (pass) => {
-      if (passes === mostPasses)
-        throw new Error(`More than ${mostPasses} compute passes in one measurement.`);
+      if (passes === maxPasses) throw new Error(`More than ${maxPasses} compute passes in one measurement.`);
       const timestampWrites = {
         querySet,
         beginningOfPassWriteIndex: 2 * passes,
@@ -116,7 +115,7 @@ async function passSeconds({ device }: Gpu, work: () => Promise<void>): Promise<
   try {
     wall = await wallSeconds(work);
   } finally {
-    // What was put on the instance hid the prototype's method.
+    // Unshadow the prototype's method.
     delete (device as Partial<GPUDevice>).createCommandEncoder;
   }
   const size = Math.max(1, passes) * 16;

@@ -19,7 +19,7 @@ const summary: DistilSummary = {
 };
 const base = distilPresets['countdown-164k'];
 
-test('a base is made by its preset alone, and its card says how it was chosen', () => {
+test('the command of a base is its preset alone, and the card says how it was chosen', () => {
   expect(distilCommand(base, summary)).toBe('npm run forklab -- distil countdown-164k --seed 1');
   const card = distilCard(base, summary);
   expect(card).toContain('# countdown-164k\n');
@@ -27,7 +27,7 @@ test('a base is made by its preset alone, and its card says how it was chosen', 
   expect(card).toContain('skill 0.35, stop 0.7, at most 3 attempts');
 });
 
-test('the command of a further distillation names all that differs from the preset, and its card whence it went on', () => {
+test('the command of a further distillation has all that differs from the preset, and the card names the starting weights', () => {
   const further = { ...summary, seed: 2, from: 'countdown-164k', steps: 300 };
   const spec = furtherSpec('countdown-164k');
   const command =
@@ -36,7 +36,7 @@ test('the command of a further distillation names all that differs from the pres
   const card = distilCard(spec, further);
   expect(card).toContain(command);
   expect(card).toContain('# countdown-164k, distilled further\n');
-  expect(card).toContain('goes on from the weights of `countdown-164k`');
+  expect(card).toContain('initialised from the weights of `countdown-164k`');
   expect(card).toContain('skill 1, stop 1, at most 1 attempt)');
   expect(card).toContain('AdamW at 0.0004');
   expect(card).not.toContain(checkpointRule);

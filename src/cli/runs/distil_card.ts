@@ -1,11 +1,11 @@
 import { type DistilSpec, distilPresets } from '../../experiment/distil_presets.ts';
 import type { Evaluation } from '../../experiment/record.ts';
 
-/** What a distillation came to. */
+/** The outcome of a distillation. */
 export interface DistilSummary {
   readonly preset: string;
   readonly seed: number;
-  /** The model whose weights it went on from, by name or path; null where they were fresh. */
+  /** The model whose weights it started from, by name or path; null where they were fresh. */
   readonly from: string | null;
   readonly adapter: string;
   readonly parameters: number;
@@ -17,19 +17,19 @@ export interface DistilSummary {
 }
 
 /**
- * The rule by which a shipped checkpoint is chosen, stated before any was trained: no choosing by the held-out
- * problems that curves are drawn on.
+ * The rule by which a shipped checkpoint is chosen, fixed before any was trained: never by the held-out problems that
+ * curves are drawn on.
  */
 export const checkpointRule =
-  'The last checkpoint of seed 1. If its pass@1 on the validation problems lay outside 0.10 to 0.40, where RL has neither something to amplify nor room to grow, the next seed would have been taken.';
+  'The last checkpoint of seed 1. If its pass@1 on the validation problems had been outside 0.10 to 0.40, where RL has either nothing to amplify or little to gain, the next seed would have been used.';
 
-/** Further seeds are not chosen at all. */
+/** Further seeds are not selected. */
 const furtherSeed =
-  'Not at all: it is the last checkpoint of a further seed, taken as it came, so that what shows on one base can be tried on others.';
+  'It was not selected: it is the last checkpoint of another seed, used to check whether results on one base hold on others.';
 
-const furtherDistilled = 'Not at all: it is the last checkpoint, taken as it came.';
+const furtherDistilled = 'It was not selected: it is the last checkpoint.';
 
-/** The command that makes a distillation: the preset's own options are not named. */
+/** The command that reproduces a distillation; options equal to the preset's are omitted. */
 export function distilCommand(spec: DistilSpec, { preset, seed, from }: DistilSummary): string {
   const own = distilPresets[preset];
   const options = {
@@ -45,7 +45,7 @@ export function distilCommand(spec: DistilSpec, { preset, seed, from }: DistilSu
   return `npm run forklab -- distil ${preset}${words} --seed ${seed}`;
 }
 
-/** The model card of a distilled base, or of a base that was distilled further. */
+/** The model card of a distilled base, or of a model distilled further. */
 export function distilCard(spec: DistilSpec, s: DistilSummary): string {
   const { shape, teacher } = spec;
   const percent = (e: Evaluation) =>
@@ -59,13 +59,13 @@ pipeline_tag: text-generation
 
 # ${s.preset}${isBase ? '' : ', distilled further'}
 
-A ${s.parameters.toLocaleString('en')}-parameter reasoner for forklab's *${spec.world}* world, ${isBase ? 'to be trained further by RLVR' : `which goes on from the weights of \`${s.from}\` with AdamW's moments at zero`}.
+A ${s.parameters.toLocaleString('en')}-parameter reasoner for forklab's *${spec.world}* world, ${isBase ? 'to be trained further by RLVR' : `initialised from the weights of \`${s.from}\`, with AdamW's moments at zero`}.
 
 **Shape.** Qwen3: ${shape.layers} layers, width ${shape.width}, ${shape.heads} heads over ${shape.kvHeads} of ${shape.headDim}, MLP ${shape.hidden}, context ${shape.context}, tied head.
 
 **How it was made.** \`${distilCommand(spec, s)}\` on ${s.adapter}: ${s.steps} updates of ${spec.batch} traces of the
 teacher (skill ${teacher.skill}, stop ${teacher.stop}, at most ${teacher.attempts} ${teacher.attempts === 1 ? 'attempt' : 'attempts'}), ${s.tokens.toLocaleString('en')} tokens with prompts, AdamW at ${spec.optimiser.learningRate},
-cross-entropy on responses only. Loss over the last 50 updates: ${s.loss.toFixed(4)} nats a token${isBase ? "; what is left is the teacher's own entropy" : ''}.
+cross-entropy on responses only. Loss over the last 50 updates: ${s.loss.toFixed(4)} nats per token${isBase ? "; the rest is the teacher's own entropy" : ''}.
 
 **pass@1.** Validation ${percent(s.validation)}; held out ${percent(s.heldOut)}.
 

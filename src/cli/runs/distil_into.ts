@@ -14,56 +14,56 @@ import { type DistilSummary, distilCard } from './distil_card.ts';
 import { loadModel } from '../machine/load_model.ts';
 import { makeFolder } from '../machine/make_folder.ts';
 import { readState, writeState } from './run_files.ts';
-import { say } from '../machine/standard_streams.ts';
-import { writeWhole } from '../machine/whole_file.ts';
+import { log } from '../machine/standard_streams.ts';
+import { writeAtomically } from '../machine/atomic_file.ts';
 
 const stateEvery = 100;
 
-/** A distillation to be done. */
+/** A distillation to run. */
 export interface DistilJob {
-  /** Name of the preset that the spec is of, with changes. */
+  /** Name of the preset that the spec is based on. */
   readonly preset: string;
   readonly spec: DistilSpec;
   readonly seed: number;
-  /** The model whose weights it goes on from, by name or path; null begins with fresh ones. */
+  /** The model whose weights to start from, by name or path; null for random ones. */
   readonly from: string | null;
-  /** Folder of the result. */
+  /** Output folder. */
   readonly out: string;
 }
 
-/** What a distillation came to, and where. */
+/** The outcome of a distillation, and its folder. */
 export type Distilled = DistilSummary & { readonly seconds: number; readonly out: string };
 
 interface Head {
-  /** All that the numbers come from: what was left is taken up only where this is the same. */
+  /** Everything that the numbers depend on: the state is resumed only if this is equal. */
   recipe: string;
   step: number;
   tokens: number;
-  /** Losses of the last updates, nats a token. */
+  /** Losses of the last updates, nats per token. */
   recent: number[];
 }
 
 /**
- * Distils into a Hugging Face folder, from where it was left in the folder.
- * @throws Error where the model to go on from has another shape than the preset's
+ * Distils into a Hugging Face folder, resuming from a state saved in the folder.
+ * @throws Error where the model to start from does not have the preset's shape
  */
 export async function distilInto(device: Device, job: DistilJob): Promise<Distilled> {
   const { preset, spec, seed, from, out } = job;
   await makeFolder(out);
   const world = worldByName(spec.world);
   const config = distilConfig(spec, world);
-  say(
+  log(
     `Distilling ${preset}${from === null ? '' : ` from ${from}`}: ${parameterCount(config)} parameters, seed ${seed}, on ${device.adapterName}.`,
   );
   const statePath = join(out, '.distil-state');
   const recipe = JSON.stringify({ spec, seed, from, kernels: kernelRevision });
   const left = await readState<Head>(statePath);
   const resumed = left?.head.recipe === recipe ? left : null;
-  if (left && !resumed) say(`${statePath} is of another distillation: this one begins anew.`);
+  if (left && !resumed) log(`${statePath} belongs to a different distillation: starting from scratch.`);
   const [parameters, m, v] = resumed?.arrays ?? [];
   const start = resumed ? { step: resumed.head.step, parameters, m, v } : await startOf(from, config);
   const distillation = await Distillation.create(device, spec, world, seed, start);
-  if (distillation.step > 0) say(`Resuming at step ${distillation.step}.`);
+  if (distillation.step > 0) log(`Resuming at step ${distillation.step}.`);
   const started = performance.now();
   let tokens = resumed?.head.tokens ?? 0;
   const tokensBefore = tokens;
@@ -76,7 +76,7 @@ export async function distilInto(device: Device, job: DistilJob): Promise<Distil
     const { step } = distillation;
     if (step % 50 === 0 || step === spec.steps) {
       const seconds = (performance.now() - started) / 1000;
-      say(
+      log(
         `step ${step}/${spec.steps}  loss ${mean(recent).toFixed(4)}  ${((tokens - tokensBefore) / seconds).toFixed(0)} tokens/s`,
       );
     }
@@ -120,23 +120,23 @@ export async function distilInto(device: Device, job: DistilJob): Promise<Distil
     distilCard(spec, summary),
   );
   for (const [file, content] of Object.entries(files)) {
-    await writeWhole(join(out, file), typeof content === 'string' ? content : new Uint8Array(content));
+    await writeAtomically(join(out, file), typeof content === 'string' ? content : new Uint8Array(content));
   }
   await rm(statePath, { force: true });
-  say(
-    `pass@1 ${validation['eval/pass@1'].toFixed(3)} on validation, ${heldOut['eval/pass@1'].toFixed(3)} held out: ${out}`,
+  log(
+    `pass@1 ${validation['eval/pass@1'].toFixed(3)} on validation, ${heldOut['eval/pass@1'].toFixed(3)} held-out: ${out}`,
   );
   return { ...summary, out };
 }
 
-/** The given model's weights with nothing done; undefined where fresh ones are wanted. */
+/** A state at step 0 with the given model's weights; undefined to start from random ones. */
 async function startOf(from: string | null, config: ModelConfig): Promise<DistilState | undefined> {
   if (from === null) return undefined;
   const weights = await loadModel(from);
   for (const [name, value] of Object.entries(config)) {
     const own = weights.config[name as keyof ModelConfig];
     if (own !== value)
-      throw new Error(`${from} has not the preset's shape: its ${name} is ${own}, and should be ${value}.`);
+      throw new Error(`${from} does not have the preset's shape: its ${name} is ${own}, not ${value}.`);
   }
   return startFrom(weights.values);
 }

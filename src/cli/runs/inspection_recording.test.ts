@@ -11,7 +11,7 @@ const { problem: title, tokens, promptLength } = solvedExample();
 const sizes = { copies: 3, problems: 2, collected: 2, swept: 1 };
 let inspector: Inspector;
 beforeAll(async () => {
-  // A model of next to nothing: what is tested is what is written, not what the model makes of it.
+  // A minimal model: what is tested is what is written, not how good the model is.
   const weights = { config: tinyConfig, values: tinyValues() };
   inspector = await Inspector.open(await testDevice(), 'tiny', weights, evenWorld);
 });
@@ -26,7 +26,7 @@ async function recorded(seed: number, response: readonly number[]) {
   return recordInspection(inspector, 'countdown-164k', { title, response, scan }, sizes);
 }
 
-test('a recording is read again as it was, the scanned response first, and all parts of the sizes asked for', async () => {
+test('a recording is read back unchanged, the scanned response first, with the requested sizes', async () => {
   const response = tokens.slice(promptLength);
   const record = await recorded(3, response);
   const read = parseInspection(JSON.parse(writeInspection(record)));
@@ -47,7 +47,7 @@ test('a recording is read again as it was, the scanned response first, and all p
   expect(read.swept).toEqual(record.swept);
 });
 
-test('a response that the samples hold is there once', async () => {
+test('a response that is among the samples is not repeated', async () => {
   const [, sampled] = await inspector.sample(title, sizes.copies, { temperature: 1, seed: 3 });
   const record = await recorded(3, responseIds(sampled) ?? []);
   expect(record.traces).toHaveLength(sizes.copies);

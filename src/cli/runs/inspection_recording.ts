@@ -5,19 +5,19 @@ import type { Inspector } from '../../inspect/inspector.ts';
 import { scoredTrace } from '../../inspect/sample_traces.ts';
 import { usualTemperatures } from '../../experiment/sweep.ts';
 
-/** How much is recorded beside the scan: enough for the figures, and little enough for a page to load. */
+/** How much is recorded in addition to the scan: enough for the figures, small enough for a page to load. */
 export interface RecordingSizes {
   /** Samples of the problem. */
   copies: number;
-  /** Held-out problems, the first so many; all where it is left out. */
+  /** Number of held-out problems, the first N; default: all. */
   problems?: number;
-  /** Samples of each of them, for the distribution and at each point of the sweep. */
+  /** Samples of each, for the distribution and per point of the sweep. */
   collected: number;
   swept: number;
 }
 const usualSizes: RecordingSizes = { copies: 16, collected: 2, swept: 4 };
 
-/** What is recorded already: the response and the scan of its forks. */
+/** The part recorded already: the response and the scan of its forks. */
 export interface RecordedForks {
   title: string;
   response: readonly number[];
@@ -25,9 +25,9 @@ export interface RecordedForks {
 }
 
 /**
- * Records what the Inspect view opens with: the scanned response with other samples of its problem, a set of problems
- * for the distribution of entropies, and the temperature sweep, all with the scan's seed. The response comes first;
- * where the samples hold it, it is one of them.
+ * Records what the Inspect view opens with: the scanned response with other samples of its problem, samples for the
+ * distribution of entropies, and the temperature sweep, all with the scan's seed. The response comes first, and is not
+ * repeated if it is among the samples.
  */
 export async function recordInspection(
   inspector: Inspector,
@@ -68,7 +68,7 @@ export async function recordInspection(
   };
 }
 
-/** A response that was given, as the model sees it. */
+/** A given response, scored by the model. */
 async function scored(inspector: Inspector, title: string, response: readonly number[]): Promise<Trace> {
   const { world, name } = inspector;
   const problem = world.parse(title);

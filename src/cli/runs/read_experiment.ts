@@ -6,28 +6,28 @@ import { presetByName, presets } from '../../experiment/presets.ts';
 import { parseSpec, type Spec } from '../../experiment/spec.ts';
 import { isArchive, readArchiveFile } from '../machine/archive_files.ts';
 import { UsageError } from '../machine/arguments.ts';
-import { say } from '../machine/standard_streams.ts';
+import { log } from '../machine/standard_streams.ts';
 
 /** Whether an argument is a link rather than a name or a path. */
 const isLink = (what: string) => /(#|%23)v\d+(\.|%2E)|^v\d+\.[a-z]+\./i.test(what.trim());
 
-/** What was left out of a link, as a sentence. */
+/** A note on what was ignored in a link, as a sentence. */
 export const noteSentence = (note: LinkNote): string =>
   note.code === 'unknown-key-dropped'
-    ? `The link holds "${note.path}", which this version does not know: it was left out.`
-    : 'The link hides or locks parts of the page, which forklab no longer does.';
+    ? `The link contains "${note.path}", which this version does not know: it was ignored.`
+    : 'The link hides or locks parts of the page, which forklab no longer supports.';
 
 /**
- * Reads an experiment: a preset by name, a link, an archive's, or a spec from a file. A file's `preset` and what else a link says may
- * stand beside the spec's fields, as `link decode` writes them.
- * @throws UsageError where there is no such preset, or the link cannot be read; Error where the file is no spec
+ * Reads an experiment: a preset by name, a link, an archive, or a spec from a file, which may also have the `preset`
+ * and other fields that `link decode` writes.
+ * @throws UsageError where there is no such preset, or the link is invalid; Error where the file is not a spec
  */
 export async function readExperiment(what: string): Promise<Link> {
   if (isLink(what)) {
     try {
       const { value, notes } = await readLink(what);
-      for (const note of notes) say(noteSentence(note));
-      if (value.source !== null) say(`The link names an archive, which is not fetched: ${value.source}`);
+      for (const note of notes) log(noteSentence(note));
+      if (value.source !== null) log(`The link names an archive, which is not fetched: ${value.source}`);
       return value;
     } catch (error) {
       if (error instanceof LinkError) throw new UsageError(error.message);
@@ -48,7 +48,7 @@ export async function readExperiment(what: string): Promise<Link> {
     }
   }
   const value = await readJson(what);
-  if (typeof value !== 'object' || value === null) throw new Error(`${what} holds no experiment.`);
+  if (typeof value !== 'object' || value === null) throw new Error(`${what} contains no experiment.`);
   const {
     preset,
     view,
@@ -61,10 +61,10 @@ export async function readExperiment(what: string): Promise<Link> {
     ...fields
   } = value as Partial<Link> & {
     notes?: unknown;
-    /** As older versions wrote it. */
+    /** As written by older versions. */
     lesson?: unknown;
   };
-  if (lesson) say(noteSentence({ code: 'lesson-dropped' }));
+  if (lesson) log(noteSentence({ code: 'lesson-dropped' }));
   const spec = specIn(what, fields);
   const bare = plainLink(preset ?? nearestPreset(spec), spec);
   return {
@@ -77,7 +77,7 @@ export async function readExperiment(what: string): Promise<Link> {
   };
 }
 
-/** @throws Error that names the file, where it is not there or no JSON */
+/** @throws Error that names the file, if it does not exist or is not JSON */
 async function readJson(path: string): Promise<unknown> {
   let text: string;
   try {

@@ -5,7 +5,7 @@ import { isRight } from '../../experiment/sample_choice.ts';
 import { madeGroup, madeRecord } from '../../experiment/testing/made_record.ts';
 import { recordedExperiment } from './recording.ts';
 
-/** A group whose responses were rewarded so; the answer says which is which. */
+/** A group with these rewards; the answer identifies a response. */
 function groupOf(rewards: readonly number[]): SampleGroup {
   const group = madeGroup(rewards.map(() => [0.1, 0.7]));
   return {
@@ -22,7 +22,7 @@ function recorded(rewards: readonly number[]): SampleGroup {
 }
 
 describe('a recording', () => {
-  test('shows a right response wherever its group has one, and a wrong one too', () => {
+  test('includes a correct and an incorrect response where the group has them', () => {
     const last = [0, 0, 0, 0, 0, 0, 0, 1];
     expect(recorded(last).responses.map(({ answer }) => answer)).toEqual(['0', '1', '2', '7']);
     const rewards = fc.array(fc.constantFrom(0, 1), { minLength: 1, maxLength: 16 });
@@ -36,18 +36,18 @@ describe('a recording', () => {
     );
   });
 
-  test('keeps the order in which they were drawn, and the counts of the whole group', () => {
+  test('keeps the order of sampling, and the counts of the whole group', () => {
     const { responses, right, size } = recorded([1, 0, 1, 0, 1, 0, 1, 1]);
     expect(responses.map(({ answer }) => answer)).toEqual(['0', '1', '2', '3']);
     expect([right, size]).toEqual([5, 8]);
   });
 
-  test('keeps the first steps and every fifth', () => {
+  test('keeps the first steps and every fifth one', () => {
     const { runs } = recordedExperiment(madeRecord(12, [1]));
     expect(runs[0].samples.map(({ step }) => step)).toEqual([1, 2, 5, 10]);
   });
 
-  test('keeps less of further seeds', () => {
+  test('keeps less of the other seeds', () => {
     const { runs } = recordedExperiment(madeRecord(12, [1, 2]));
     const further = runs.filter(({ seed }) => seed === 2);
     expect(further.length).toBeGreaterThan(0);

@@ -1,21 +1,21 @@
 import type { ExperimentRecord } from '../../experiment/record.ts';
 import { keptResponses } from '../../experiment/sample_choice.ts';
 
-/** Which samples a run keeps in a recording: it is the page's first load. */
+/** Which samples a recording keeps of a run: the page loads it first, so it must be small. */
 interface Sampling {
-  /** The first steps, and every so many. */
+  /** The first `first` steps, and every `every` steps. */
   first: number;
   every: number;
   groups: number;
-  /** Most responses of a group. */
+  /** Most responses per group. */
   responses: number;
 }
 
-/** The first seed is the one that the page opens with. */
+/** For the first seed, which the page opens with. */
 const opening: Sampling = { first: 2, every: 5, groups: 3, responses: 4 };
 const others: Sampling = { first: 0, every: 10, groups: 2, responses: 4 };
 
-/** What of an experiment the page's recorded run needs. */
+/** The part of an experiment that the page's recorded run needs. */
 export function recordedExperiment(record: ExperimentRecord): ExperimentRecord {
   return {
     ...record,

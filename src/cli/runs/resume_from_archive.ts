@@ -5,13 +5,13 @@ import type { ModelConfig } from '../../model/config.ts';
 import { parameterLayout } from '../../model/parameters.ts';
 import { readArchiveFile } from '../machine/archive_files.ts';
 import { readRunFile, recipeText, writeRunFile } from './run_files.ts';
-import { say } from '../machine/standard_streams.ts';
+import { log } from '../machine/standard_streams.ts';
 
 /**
- * Puts an archive's checkpoints into a folder of runs, so that they go on from there. Runs that the folder has of this
- * recipe stay as they are.
- * @param spec what is to be trained, from `model`; checkpoints of other recipes lead elsewhere and are left out
- * @throws Error with a sentence where the archive or a checkpoint cannot be used
+ * Copies an archive's checkpoints into a folder of runs, to resume from. Runs of the same recipe that the folder
+ * already has are left alone.
+ * @param spec what is trained, from `model`; checkpoints of other recipes are skipped
+ * @throws Error where the archive or a checkpoint is invalid
  */
 export async function resumeFromArchive(
   path: string,
@@ -27,13 +27,13 @@ export async function resumeFromArchive(
     const recipe = recipeText(spec, { condition, seed }, model);
     if (!run || recipe === null) continue;
     if (recipe !== recipeText(record.spec, run, record.spec.model)) {
-      say(`${runName(run)} of ${path} is of another recipe: it begins anew.`);
+      log(`${runName(run)} of ${path} has a different recipe: it starts from scratch.`);
       continue;
     }
     if ((await readRunFile(folder, run))?.recipe === recipe) continue;
     const step = run.metrics.at(-1)?.step ?? 0;
     const checkpoint = parseCheckpoint(bytes, step, length);
     await writeRunFile(folder, { recipe, record: { adapter: record.adapter, ...run }, checkpoint });
-    say(`${runName(run)} goes on from step ${step} of ${path}.`);
+    log(`${runName(run)} resumes from step ${step} of ${path}.`);
   }
 }

@@ -35,8 +35,8 @@ const keeperOf = (of: Spec, now?: () => number, model = 'base') =>
   folderKeeper(folder, of, model, parameters, now);
 const keep = () => keeperOf(spec).save(madeRun('top20', 1, 5), checkpoint, 'evaluated');
 
-describe('a run that is kept', () => {
-  test('is taken up again where its recipe is the same, whatever runs beside it', async () => {
+describe('a saved run', () => {
+  test('is resumed if its recipe is the same, whatever the other runs', async () => {
     await keep();
     const alone = { ...spec, conditions: [conditions.top20], seeds: [1, 2] };
     expect(await keeperOf(alone).load(key)).toEqual({
@@ -46,7 +46,7 @@ describe('a run that is kept', () => {
     expect(said).not.toHaveBeenCalled();
   });
 
-  test('of forklab 0.1 goes on without the zeros of what was not measured', async () => {
+  test('of forklab 0.1 is resumed without the zeros of what was not measured', async () => {
     const record = madeRun('top20', 1, 5);
     const zeros = {
       entropy: 0,
@@ -64,7 +64,7 @@ describe('a run that is kept', () => {
     expect(read[2]).toMatchObject(Object.fromEntries(Object.keys(zeros).map((name) => [name, null])));
   });
 
-  test('is not taken for one of another mask, objective, base or length', async () => {
+  test('is not resumed with another mask, objective, base or length', async () => {
     await keep();
     const { mask } = conditions.top20;
     const others: [Spec, string?][] = [
@@ -78,13 +78,13 @@ describe('a run that is kept', () => {
       const keeper = keeperOf(other, undefined, model);
       expect([await keeper.load(key), await keeper.load(key)]).toEqual([null, null]);
     }
-    // Said once each: the lab asks twice.
+    // Logged once each: the lab asks twice.
     expect(said).toHaveBeenCalledTimes(others.length);
     for (const [text] of said.mock.calls)
-      expect(text).toBe(`${file} is a run of another recipe: this one begins anew in its place.\n`);
+      expect(text).toBe(`${file} is a run of a different recipe: starting from scratch, and replacing it.\n`);
   });
 
-  test('is written every fifth step, and where a minute has passed', async () => {
+  test('is saved every fifth step, and after a minute', async () => {
     let clock = 0;
     const keeper = keeperOf(spec, () => clock);
     const stepKept = async () => (await readRunFile(folder, key))?.record.metrics.length ?? 0;
@@ -104,7 +104,7 @@ describe('a run that is kept', () => {
   });
 });
 
-describe('where the last file is damaged or gone the one before is taken, and that is said', () => {
+describe('if the last file is damaged or missing, the previous one is used, with a warning', () => {
   const at = (step: number) => async () => ({ ...(await checkpoint()), step });
   const twice = async () => {
     const keeper = keeperOf(spec);
@@ -114,10 +114,10 @@ describe('where the last file is damaged or gone the one before is taken, and th
   const previous = () => join(folder, 'top20-1.previous.run');
 
   test.each([
-    ['cut to nothing', () => truncate(file, 0), /damaged\..*goes on from step 5/],
-    ['cut in its middle', () => truncate(file, 3000), /damaged\..*goes on from step 5/],
-    ['full of zeros', async () => writeFile(file, Buffer.alloc(9000)), /damaged\..*goes on from step 5/],
-    ['gone', () => rm(file), /not there\. The run goes on from step 5/],
+    ['empty', () => truncate(file, 0), /damaged\..*resumes from step 5/],
+    ['truncated', () => truncate(file, 3000), /damaged\..*resumes from step 5/],
+    ['full of zeros', async () => writeFile(file, Buffer.alloc(9000)), /damaged\..*resumes from step 5/],
+    ['missing', () => rm(file), /missing\. The run resumes from step 5/],
   ])('%s', async (_, harm, words) => {
     await twice();
     await harm();
@@ -126,7 +126,7 @@ describe('where the last file is damaged or gone the one before is taken, and th
     expect((await keeper.load(key))?.record).toEqual(madeRun('top20', 1, 5));
     expect(said).toHaveBeenCalledTimes(1);
     expect(said.mock.calls[0][0]).toMatch(words);
-    // What follows takes the place of the damage, not of what was gone on from.
+    // The next save replaces the damaged file, not the one resumed from.
     const whole = await readFile(previous());
     await keeper.save(madeRun('top20', 1, 6), at(6), 'evaluated');
     expect(await readFile(previous())).toEqual(whole);
@@ -136,7 +136,7 @@ describe('where the last file is damaged or gone the one before is taken, and th
     expect((await keeperOf(spec).load(key))?.checkpoint?.step).toBe(6);
   });
 
-  test('not the one before of another recipe, nor one that is damaged too', async () => {
+  test('but not a previous one of another recipe, nor one that is damaged too', async () => {
     await twice();
     await truncate(file, 0);
     await expect(keeperOf({ ...spec, steps: 41 }).load(key)).rejects.toThrow('top20-1.run is damaged');
@@ -146,7 +146,7 @@ describe('where the last file is damaged or gone the one before is taken, and th
     expect(await keeperOf(spec).load(key)).toBeNull();
   });
 
-  test('what a process that is gone has left unfinished is deleted, what another writes is not', async () => {
+  test('temporary files of processes that have ended are deleted, those of running ones are not', async () => {
     await twice();
     const gone = spawnSync(process.execPath, ['-e', '']).pid;
     const others = [`all-1.run.${gone}.new`, `top20-1.run.${process.pid}.new`];
@@ -156,10 +156,10 @@ describe('where the last file is damaged or gone the one before is taken, and th
   });
 });
 
-describe('a file that is damaged is named, with what to do', () => {
-  const fault = /top20-1\.run is damaged\. .*\. Move that file away to begin what it kept anew\.$/;
+describe('a damaged file is reported by name, with what to do', () => {
+  const fault = /top20-1\.run is damaged\. .*\. Move that file away to start from scratch\.$/;
 
-  test.each([0, 1, 20, 2000, -1])('cut to %i bytes', async (length) => {
+  test.each([0, 1, 20, 2000, -1])('truncated to %i bytes', async (length) => {
     await keep();
     const whole = (await readFile(file)).length;
     await truncate(file, length < 0 ? whole + length : length);
@@ -188,7 +188,7 @@ describe('a file that is damaged is named, with what to do', () => {
     }
   });
 
-  test('and one that cannot be opened is not taken for one that is not there', async () => {
+  test('and one that cannot be opened is not treated as missing', async () => {
     expect(await readState(file)).toBeNull();
     await expect(readState(folder)).rejects.toThrow('EISDIR');
   });

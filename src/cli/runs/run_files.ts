@@ -7,16 +7,16 @@ import { decodeState, encodeState } from '../../formats/state_bytes.ts';
 import type { RunKey } from '../../lab/client/run_protocol.ts';
 import type { RunKeeper } from '../../lab/store/run_keeper.ts';
 import type { RunCheckpoint } from '../../rl/run_state.ts';
-import { say } from '../machine/standard_streams.ts';
-import { sweepUnfinished, writeWhole } from '../machine/whole_file.ts';
+import { log } from '../machine/standard_streams.ts';
+import { removeStaleTemporaries, writeAtomically } from '../machine/atomic_file.ts';
 
-/** Writes a head and float arrays of one length. */
+/** Writes a header and float arrays of equal length. */
 export const writeState = (path: string, head: object, arrays: Float32Array[]): Promise<void> =>
-  writeWhole(path, encodeState(head, arrays));
+  writeAtomically(path, encodeState(head, arrays));
 
 /**
- * Reads what `writeState` wrote, or null when there is no such file.
- * @throws Error that names the file and says what to do, where it is damaged
+ * Reads a file written by `writeState`; null if it does not exist.
+ * @throws Error that names the file and says what to do, if it is damaged
  */
 export async function readState<Head>(path: string): Promise<{ head: Head; arrays: Float32Array[] } | null> {
   let file: Buffer;
@@ -34,13 +34,13 @@ export async function readState<Head>(path: string): Promise<{ head: Head; array
   }
 }
 
-/** A file that does not hold what was written. */
+/** A file whose content is not what was written. */
 class DamagedFile extends Error {
   constructor(
     path: string,
     readonly why: string,
   ) {
-    super(`${path} is damaged. ${why} Move that file away to begin what it kept anew.`);
+    super(`${path} is damaged. ${why} Move that file away to start from scratch.`);
   }
 }
 
@@ -55,7 +55,7 @@ interface Head {
 }
 
 /**
- * All that a run's numbers come from: a run that is kept is taken up again only where this is the same, to the letter.
+ * Everything that a run's numbers depend on: a saved run is resumed only if this text is identical.
  * @returns null where the spec has no such run
  */
 export function recipeText(spec: Spec, key: RunKey, model: string): string | null {
@@ -64,10 +64,10 @@ export function recipeText(spec: Spec, key: RunKey, model: string): string | nul
   return JSON.stringify({ ...recipeOf(spec, condition, key.seed), model });
 }
 
-/** The model that a recipe's runs began from, by name or path. */
+/** The base model of a recipe, by name or path. */
 export const modelOfRecipe = (recipe: string): string => (JSON.parse(recipe) as { model: string }).model;
 
-/** A run as a folder keeps it. */
+/** A run as saved in a folder. */
 export interface RunFile {
   /** See `recipeText`. */
   recipe: string;
@@ -77,12 +77,12 @@ export interface RunFile {
 
 const runPath = (folder: string, { condition, seed }: RunKey) => join(folder, `${condition}-${seed}.run`);
 
-/** Where a run lies as it was written the time before. */
+/** The path of a run's previous save. */
 const previousPath = (path: string) => path.replace(/\.run$/, '.previous.run');
 
 /**
- * Reads a run's file in a folder, or null when there is none.
- * @throws Error that names the file and says what to do, where it is damaged
+ * Reads a run's file in a folder; null if there is none.
+ * @throws Error that names the file and says what to do, if it is damaged
  */
 export const readRunFile = (folder: string, key: RunKey): Promise<RunFile | null> =>
   readRun(runPath(folder, key), key);
@@ -97,44 +97,44 @@ async function readRun(path: string, key: RunKey): Promise<RunFile | null> {
     record?.condition !== key.condition ||
     record.seed !== key.seed
   )
-    throw damaged(path, 'Its head is not that of the run.');
+    throw damaged(path, 'Its header belongs to a different run.');
   const [parameters, m, v] = state.arrays;
   if (state.arrays.length !== 3)
-    throw damaged(path, `It holds ${state.arrays.length} arrays in place of weights and two moments.`);
+    throw damaged(path, `It has ${state.arrays.length} arrays instead of 3: weights and two moments.`);
   return { recipe, record, checkpoint: { step, updates, tokens, parameters, m, v } };
 }
 
-/** Writes a run's file into a folder, which is made where there is none. */
+/** Writes a run's file into a folder, creating the folder if needed. */
 export async function writeRunFile(folder: string, { recipe, record, checkpoint }: RunFile): Promise<void> {
   await mkdir(folder, { recursive: true });
   const { parameters, m, v, ...counts } = checkpoint;
   await writeState(runPath(folder, record), { recipe, ...counts, record }, [parameters, m, v]);
 }
 
-/** Keeps a run's file as the previous one. At no moment is there none. */
+/** Keeps a run's file as the previous one. At every moment there is at least one. */
 async function keepPrevious(path: string): Promise<void> {
   const previous = previousPath(path);
   try {
     await rm(previous, { force: true });
     await link(path, previous);
   } catch {
-    // Not every file system has links. A file that is not there is no matter.
+    // Not every file system supports links. A missing file is fine.
     await rename(path, previous).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;
     });
   }
 }
 
-/** Steps, and ms, after which a run is written again. */
-const writtenEvery = { steps: 5, ms: 60_000 };
+/** A run is saved every N steps, and after this many ms. */
+const saveEvery = { steps: 5, ms: 60_000 };
 
 /**
- * Keeps an experiment's runs in a folder, a file each, written every few steps and every minute, where they were
- * evaluated, and at the end; the file before stays beside it, to go on from where the last one is damaged, which is said.
- * A run whose recipe has changed since is begun anew, and said so.
+ * Saves an experiment's runs in a folder, one file each: every few steps, every minute, at evaluations and at the end.
+ * The previous file is kept next to it, to resume from if the last one is damaged, which is logged. A run whose recipe
+ * has changed starts from scratch, which is logged too.
  * @param model the base, by name or path
- * @param parameters how many the base has
- * @param now ms
+ * @param parameters number of parameters of the base
+ * @param now clock in ms
  */
 export function folderKeeper(
   folder: string,
@@ -145,15 +145,15 @@ export function folderKeeper(
 ): RunKeeper {
   const begun = now();
   const written = new Map<string, number>();
-  const toldOf = new Set<string>();
-  /** Runs whose file is one to go on from. */
-  const sound = new Set<string>();
-  const tell = (path: string, words: string) => {
-    if (!toldOf.has(path)) say(words);
-    toldOf.add(path);
+  const warned = new Set<string>();
+  /** Runs whose file can be resumed from. */
+  const resumable = new Set<string>();
+  const warn = (path: string, message: string) => {
+    if (!warned.has(path)) log(message);
+    warned.add(path);
   };
 
-  /** A run's last file, or the one before where that is damaged or gone. @throws DamagedFile where neither can be used */
+  /** A run's last file, or the previous one if that is damaged or missing. @throws DamagedFile if neither is usable */
   async function read(path: string, key: RunKey): Promise<RunFile | null> {
     let fault: DamagedFile | null = null;
     try {
@@ -167,9 +167,9 @@ export function folderKeeper(
     const usable = previous?.recipe === recipeText(spec, key, model) ? previous : null;
     if (fault && !usable) throw fault;
     if (usable)
-      tell(
+      warn(
         path,
-        `${path} is ${fault ? `damaged. ${fault.why}` : 'not there.'} The run goes on from step ${usable.checkpoint.step}, which ${previousPath(path)} holds.`,
+        `${path} is ${fault ? `damaged. ${fault.why}` : 'missing.'} The run resumes from step ${usable.checkpoint.step}, saved in ${previousPath(path)}.`,
       );
     return usable;
   }
@@ -177,14 +177,14 @@ export function folderKeeper(
   return {
     async load(key) {
       const path = runPath(folder, key);
-      await sweepUnfinished(path);
+      await removeStaleTemporaries(path);
       const kept = await read(path, key);
       if (!kept) return null;
       if (kept.recipe !== recipeText(spec, key, model)) {
-        tell(path, `${path} is a run of another recipe: this one begins anew in its place.`);
+        warn(path, `${path} is a run of a different recipe: starting from scratch, and replacing it.`);
         return null;
       }
-      if (!toldOf.has(path)) sound.add(path);
+      if (!warned.has(path)) resumable.add(path);
       const { length } = kept.checkpoint.parameters;
       if (length !== parameters) throw damaged(path, `It has ${length} weights, and ${model} ${parameters}.`);
       const { mask } = JSON.parse(kept.recipe) as { mask: Mask };
@@ -195,13 +195,13 @@ export function folderKeeper(
       const path = runPath(folder, record);
       const last = record.metrics.at(-1)?.step ?? 0;
       const waited = now() - (written.get(path) ?? begun);
-      if (moment === 'step' && last % writtenEvery.steps !== 0 && waited < writtenEvery.ms) return;
+      if (moment === 'step' && last % saveEvery.steps !== 0 && waited < saveEvery.ms) return;
       const recipe = recipeText(spec, record, model);
       if (recipe === null) throw new Error(`The experiment has no run ${record.condition}-${record.seed}.`);
       const checkpoint = await take();
-      if (sound.has(path)) await keepPrevious(path);
+      if (resumable.has(path)) await keepPrevious(path);
       await writeRunFile(folder, { recipe, record, checkpoint });
-      sound.add(path);
+      resumable.add(path);
       written.set(path, now());
     },
   };

@@ -2,22 +2,22 @@ import { Readable, Writable } from 'node:stream';
 import { forklab } from '../commands.ts';
 import { Output, type StandardStreams } from '../machine/standard_streams.ts';
 
-/** What a command left behind. */
+/** The outcome of a command. */
 export interface Ran {
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** What is not as in a shell's pipe. */
+/** Overrides of the defaults. */
 interface Given {
   readonly input?: string;
   readonly interrupt?: AbortSignal;
-  /** Sees each piece of stderr as it is written. */
+  /** Called with each chunk of stderr. */
   readonly onStderr?: (text: string) => void;
 }
 
-/** Runs the command line in this process, on streams of its own: a process for each would spend seconds on starting. */
+/** Runs the command line in this process, on its own streams: starting a process each time would take seconds. */
 export async function runForklab(argv: readonly string[], given: Given = {}): Promise<Ran> {
   const said = { stdout: '', stderr: '' };
   const output = (name: 'stdout' | 'stderr', seen?: (text: string) => void) =>

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeWhole } from '../../cli/machine/whole_file.ts';
+import { writeAtomically } from '../../cli/machine/atomic_file.ts';
 import { archiveFileName } from '../../formats/archive/archive.ts';
 import { writeArchive } from '../../formats/archive/write_archive.ts';
 import { linkOf, plainLink } from '../../formats/link/link.ts';
@@ -40,7 +40,7 @@ export async function writeArchives(
       trees: [],
     });
     const path = join(out, archiveFileName(name));
-    await writeWhole(path, new Uint8Array(await zip.arrayBuffer()));
+    await writeAtomically(path, new Uint8Array(await zip.arrayBuffer()));
     written.push(path);
   }
   return written;

@@ -1,8 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mean, sum } from 'd3-array';
+import { writeAtomically } from '../../cli/machine/atomic_file.ts';
 import { loadModel } from '../../cli/machine/load_model.ts';
-import { writeWhole } from '../../cli/machine/whole_file.ts';
 import type { ModelConfig } from '../../model/config.ts';
 import { estimateFlop } from '../../rl/training_engine.ts';
 import { worldByName } from '../../task/worlds.ts';
@@ -78,8 +78,8 @@ export async function aboutOf(out: string, done: readonly DoneJob[], command: st
 export async function writeResults(folder: string, results: Results, about: About): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const part of resultParts)
-    await writeWhole(join(folder, `${part}.json`), `${JSON.stringify(results[part], rounded)}\n`);
-  await writeWhole(join(folder, 'about.json'), `${JSON.stringify(about, null, 2)}\n`);
+    await writeAtomically(join(folder, `${part}.json`), `${JSON.stringify(results[part], rounded)}\n`);
+  await writeAtomically(join(folder, 'about.json'), `${JSON.stringify(about, null, 2)}\n`);
 }
 
 /** Six significant digits: far finer than any interval. */
@@ -97,4 +97,4 @@ export async function readResults(folder: string): Promise<{ results: Results; a
 
 /** Writes the document of some results. */
 export const writeDocument = (path: string, results: Results, about: About): Promise<void> =>
-  writeWhole(path, documentOf(results, about));
+  writeAtomically(path, documentOf(results, about));

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { writeWhole } from '../../cli/machine/whole_file.ts';
+import { writeAtomically } from '../../cli/machine/atomic_file.ts';
 import { experimentOf } from '../experiments.ts';
 import { mainBase } from '../models.ts';
 import { type Job, needsOf, type Task } from '../plan.ts';
@@ -99,5 +99,5 @@ function parseDone(text: string): Done | null {
 /** Leaves a job's result in the results folder. */
 export async function writeDone(out: string, job: Job, done: Done): Promise<void> {
   await mkdir(join(out, 'done'), { recursive: true });
-  await writeWhole(pathOf(out, job.id), `${JSON.stringify(done)}\n`);
+  await writeAtomically(pathOf(out, job.id), `${JSON.stringify(done)}\n`);
 }

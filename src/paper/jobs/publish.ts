@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeWhole } from '../../cli/machine/whole_file.ts';
+import { writeAtomically } from '../../cli/machine/atomic_file.ts';
 import { packageRoot } from '../../device/node_package_root.ts';
 import { experimentOf } from '../experiments.ts';
 import type { Results } from '../results.ts';
@@ -44,5 +44,5 @@ export async function publish(
   const main = await recordOf(out, experimentOf('main'), done);
   const recording = main && recordingOf(main);
   if (recording)
-    await writeWhole(join(packageRoot, 'public/recorded/countdown.json'), JSON.stringify(recording));
+    await writeAtomically(join(packageRoot, 'public/recorded/countdown.json'), JSON.stringify(recording));
 }

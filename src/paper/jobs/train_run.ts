@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { loadModel } from '../../cli/machine/load_model.ts';
-import { say } from '../../cli/machine/standard_streams.ts';
+import { log } from '../../cli/machine/standard_streams.ts';
 import { folderKeeper } from '../../cli/runs/run_files.ts';
 import type { Device } from '../../device/device.ts';
 import type { RunRecord } from '../../experiment/record.ts';
@@ -60,7 +60,7 @@ export async function trainRun(
     emit: (event) => {
       if (event.type !== 'evaluation') return;
       const { evaluation } = event;
-      say(
+      log(
         `${experiment.id} ${key.condition} seed ${key.seed} step ${evaluation.step}/${spec.steps}: pass@1 ${evaluation['eval/pass@1'].toFixed(3)}`,
       );
     },

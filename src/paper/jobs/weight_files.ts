@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeFault } from '../../cli/machine/file_fault.ts';
-import { unfinishedPath } from '../../cli/machine/whole_file.ts';
+import { temporaryPath } from '../../cli/machine/atomic_file.ts';
+import { writeError } from '../../cli/machine/file_error.ts';
 import { Checkpoints } from '../../lab/checkpoints.ts';
 import type { RunKey } from '../../lab/client/run_protocol.ts';
 
@@ -19,13 +19,13 @@ export class WeightFiles extends Checkpoints {
   override add(key: RunKey, step: number, values: Float32Array): void {
     if (step === 0) return;
     const path = pathOf(this.folder, key, step);
-    const unfinished = unfinishedPath(path);
+    const unfinished = temporaryPath(path);
     try {
       writeFileSync(unfinished, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
       renameSync(unfinished, path);
     } catch (error) {
       rmSync(unfinished, { force: true });
-      throw writeFault(path, error);
+      throw writeError(path, error);
     }
   }
 }

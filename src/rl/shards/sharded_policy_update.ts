@@ -25,7 +25,7 @@ import { scoreProgram } from '../scorer.ts';
 import { UpdateLog } from '../update_log.ts';
 import type { PackedShard, Shards } from './shards.ts';
 
-/** What an update records on a shard's part. */
+/** What an update records on each part. */
 interface ShardPrograms {
   weights: DeviceBuffer;
   outcome: DeviceBuffer;
@@ -41,8 +41,8 @@ interface JoinPrograms {
 }
 
 /**
- * The policy update over shards. The mask is cut over the whole micro-batch, so the shards wait for it between their
- * forward and backward passes; where it is given, they need not.
+ * The policy update over shards. The mask is selected over the full micro-batch, so the shards wait for it between
+ * their forward and backward passes, unless it is given.
  */
 export class ShardedPolicyUpdate implements PolicyUpdate {
   readonly #shards: Shards;

@@ -24,7 +24,7 @@ beforeAll(async () => {
   module = await loadKernels();
 });
 
-/** The processor with so many parts, all on this thread. */
+/** The processor with N parts, all on this thread. */
 const withParts = (n: number) =>
   new WasmDevice(
     module,
@@ -63,7 +63,7 @@ async function train(device: Device, change: Parameters<typeof tinyRecipe>[0] = 
   };
 }
 
-describe('a batch is cut by its own size alone', () => {
+describe('how a batch is sharded depends on its size alone', () => {
   test('every sequence is in one shard, in order, and fits it', () => {
     for (let most = 1; most <= 70; most++) {
       const capacity = { rows: most * 12, sequences: most, pools: most, vocab: 9 };
@@ -124,7 +124,7 @@ describe('a gradient over shards', () => {
     microbatches as number,
   ]);
 
-  test.each(options)('%s: that of the whole batch, but for the order of its sums', async (_, of, n) => {
+  test.each(options)('%s: that of the full batch, up to the order of summation', async (_, of, n) => {
     const device = withParts(2);
     const sequences = await sampled(device);
     const capacity = { rows: 80 * 16, sequences: 80, pools: 80, vocab: tinyConfig.vocab };
@@ -188,19 +188,19 @@ describe('workers', () => {
   });
   afterAll(() => two.destroy());
 
-  test('two threads come to the bits of one', async () => {
+  test('two threads give the same bits as one', async () => {
     expect(two.parts).toHaveLength(2);
     expect(await train(two)).toEqual(await train(new WasmDevice(module)));
   });
 
-  test('one thread apart from this one, as in the page on a single core, comes to them too', async () => {
+  test('a single separate thread, as in the page on a single core, gives them too', async () => {
     const apart = await openProcessor(module, 1, startThread);
     expect(apart.parts).toHaveLength(1);
     expect(await train(apart)).toEqual(await train(new WasmDevice(module)));
     apart.destroy();
   });
 
-  test('what goes wrong in a worker is told where it is read', async () => {
+  test('an error in a worker is thrown at the next read', async () => {
     const [part] = two.parts;
     const { a } = await part.createBuffers({ a: 256 });
     await expect(
@@ -211,7 +211,7 @@ describe('workers', () => {
     await expect(part.read([{ buffer: a, size: 8 }])).rejects.toThrow('There is no buffer');
   });
 
-  test('a worker that ends is a device that is lost', async () => {
+  test('a worker that terminates is a lost device', async () => {
     const device = await openNodeProcessor(2);
     device.parts[0].destroy();
     await expect(train(device)).rejects.toThrow('destroyed on request');

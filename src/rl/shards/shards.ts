@@ -26,10 +26,10 @@ import {
 } from '../../model/workspace.ts';
 import type { Between } from '../policy_update.ts';
 
-/** Fewer sequences than this in a shard are not worth a gradient of their own. */
+/** Fewest sequences per shard for which a separate gradient pays off. */
 const fewestSequences = 4;
 
-/** How many shards a batch of n sequences is cut into: by n alone, so that the sums are the same wherever it is done. */
+/** Number of shards of a batch of n sequences: by n alone, so that the sums are the same on every machine. */
 export const shardsOf = (n: number, most: number) =>
   Math.max(1, Math.min(most, Math.floor(n / fewestSequences)));
 
@@ -43,7 +43,7 @@ export function shardCapacity(capacity: BatchCapacity, shards: number): BatchCap
   return { ...capacity, rows: most * perSequence, sequences: most, pools: 1 };
 }
 
-/** What the model's own device holds beside the shards: the whole batch's rows, the joined gradient, the optimiser. */
+/** Buffers on the model's own device: the rows of the full batch, the reduced gradient, the optimiser. */
 export const joinPlan = (
   config: ModelConfig,
   capacity: BatchCapacity,
@@ -54,26 +54,26 @@ export const joinPlan = (
   gradient: shards * parameterLayout(config).length * 4,
 });
 
-/** A shard of a batch that was packed: where its rows lie in the whole batch. */
+/** A packed shard, and the place of its rows in the full batch. */
 export interface PackedShard {
   space: GradientSpace;
   packed: PackedBatch;
   sequences: Sequence[];
-  /** Its first row in the whole batch. */
+  /** Its first row in the full batch. */
   row: number;
   index: number;
 }
 
 /**
- * A batch cut into shards, each computed on one part of the device, and the sums of all on the model's own device. The
- * shards depend on the batch alone, and their gradients are added in their order: one part or sixteen, the bits are the
- * same.
+ * A batch split into shards, each computed on one part of the device, with the reduction on the model's own device. The
+ * shards depend on the batch alone, and their gradients are added in order: the result has the same bits for any number
+ * of parts.
  */
 export class Shards {
   readonly sections: BatchSections;
-  /** Shards that hold a gradient since it was cleared. */
+  /** Shards with a gradient since the last clear. */
   #used = 0;
-  /** What each shard's gradient is read into. */
+  /** Staging memory for each shard's gradient. */
   readonly #gradients: (ArrayBuffer | undefined)[] = [];
 
   private constructor(
@@ -87,7 +87,7 @@ export class Shards {
     this.sections = batchSections(capacity);
   }
 
-  /** @throws DeviceError when a part has no room for its shards */
+  /** @throws DeviceError when a part has too little memory for its shards */
   static async create(model: Model, capacity: BatchCapacity): Promise<Shards> {
     const { device, config } = model;
     const replicas = await Replicas.create(model);
@@ -95,7 +95,7 @@ export class Shards {
     const size = shardCapacity(capacity, device.shards);
     const spaces: GradientSpace[] = [];
     for (let i = 0; i < n; i++) {
-      // By turns: a batch of fewer shards takes the first of them, and every part has its share of those.
+      // Round-robin: a batch of fewer shards uses the first of them, spread over all parts.
       const part = i % replicas.models.length;
       spaces.push(await createGradientSpace(replicas.models[part], size));
     }
@@ -108,7 +108,7 @@ export class Shards {
     return this.model.device;
   }
 
-  /** The joined gradient with the optimiser. */
+  /** The reduced gradient and the optimiser. */
   get optimiserSpace(): OptimiserSpace {
     return {
       model: this.model,
@@ -118,7 +118,7 @@ export class Shards {
     };
   }
 
-  /** Records joining the gradients, the clip and AdamW. */
+  /** Records the gradient reduction, clipping and AdamW. */
   optimise(clipNorm: number): Promise<Program> {
     return this.device.program(optimiserDispatches(this.optimiserSpace, clipNorm), 'optimiser');
   }
@@ -136,7 +136,7 @@ export class Shards {
     });
   }
 
-  /** Clears every shard's gradient: the next `backward` begins an update. */
+  /** Clears every shard's gradient, at the start of an update. */
   clear(): void {
     this.#used = 0;
     for (const { model, backward } of this.spaces) model.device.submit([{ clear: backward.gradient }]);
@@ -144,7 +144,7 @@ export class Shards {
 
   /**
    * Submits commands for each shard, one at a time to each part.
-   * @param between called when a part has done a shard, and meanwhile; throwing from it leaves the rest
+   * @param between called when a part has finished a shard, and in the meantime; throwing from it skips the rest
    */
   async submit(
     shards: readonly PackedShard[],
@@ -166,13 +166,13 @@ export class Shards {
     );
   }
 
-  /** Commands that a shard's backward pass begins with. */
+  /** The first commands of a shard's backward pass. */
   readonly beforeBackward = ({ space, index }: PackedShard): Command[] => {
     this.#used = Math.max(this.#used, index + 1);
     return [{ clear: space.backward.stream }];
   };
 
-  /** Copies rows of the shards, `bytes` each, from the parts into one buffer of the whole batch. */
+  /** Copies rows of the shards, `bytes` each, from the parts into one buffer of the full batch. */
   async gather(
     shards: readonly PackedShard[],
     from: (shard: PackedShard) => DeviceBuffer,
@@ -189,7 +189,7 @@ export class Shards {
     });
   }
 
-  /** Copies rows of the whole batch, `bytes` each, to the shards. */
+  /** Copies rows of the full batch, `bytes` each, to the shards. */
   async scatter(
     shards: readonly PackedShard[],
     from: DeviceBuffer,
@@ -204,7 +204,7 @@ export class Shards {
     });
   }
 
-  /** Brings the shards' gradients together, for `optimise` to add up. Those of shards without work are zeros. */
+  /** Gathers the shards' gradients for `optimise` to add. Those of idle shards are zeros. */
   async join(): Promise<void> {
     const bytes = this.model.layout.length * 4;
     this.device.submit([{ clear: this.buffers.gradient }]);
@@ -222,7 +222,7 @@ export class Shards {
     });
   }
 
-  /** Frees everything but the model. */
+  /** Frees everything except the model. */
   destroy(): void {
     for (const space of this.spaces) space.destroy();
     this.replicas.destroy();

@@ -8,7 +8,10 @@ import type { Sequence } from '../../model/packing.ts';
 import { type ParameterLayout, parameterLayout } from '../../model/parameters.ts';
 import { executor } from '../../testing/executor.ts';
 
-/** The test run's one device, which commands that are called in this process have too: a second costs more than most tests. */
+/**
+ * The test run's one device, which commands that are called in this process have too: a second costs more than most
+ * tests.
+ */
 export async function testDevice(): Promise<Device> {
   const device = await openEngine();
   // A file that runs for both executors must not run twice for one.
@@ -66,7 +69,7 @@ export function fixtureSequences(
   });
 }
 
-/** Largest |a - b| over the largest |b|: the size of an error against the size of what it is an error of. */
+/** Largest |a - b| relative to the largest |b|. */
 export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let error = 0;
   let size = 1e-12;

@@ -11,7 +11,7 @@ import { TrainingEngine } from '../training_engine.ts';
 
 const mini = presets['countdown-mini@1'];
 
-/** Twenty updates of a shipped base, with decoders and batches of sizes that take different kernels. */
+/** Twenty updates of a shipped base, with decoder and batch sizes that use different kernels. */
 export const goldenSpec: Spec = {
   ...mini,
   model: 'countdown-50k',
@@ -22,14 +22,14 @@ export const goldenSpec: Spec = {
   evaluation: { every: 5, problems: 10, samples: 4 },
 };
 
-/** Twenty updates by cross-entropy from first weights, to the end of a cosine. */
+/** Twenty cross-entropy updates from random weights, to the end of the cosine schedule. */
 const goldenDistillation: DistilSpec = { ...distilPresets['countdown-50k'], steps: 20, batch: 12 };
 
 /**
- * SHA-256 of the parameters, little-endian, that the processor comes to in these twenty updates, under a mask that the
- * device cuts, under one that the host draws, and by cross-entropy: the same on every machine, in every engine, with any
- * number of workers, and from version to version. They change only with a line in `docs/log.md` that says why, for with them
- * every run made on a processor before becomes another.
+ * SHA-256 of the parameters (little-endian) after twenty updates on the processor, with a mask selected on the device,
+ * with one drawn on the host, and by cross-entropy: the same on every machine, in every JavaScript engine, with any
+ * number of workers, and in every version. They change only with an entry in `docs/log.md`, since earlier runs on a
+ * processor can then no longer be reproduced.
  */
 export const golden = {
   top20: '83e472574667168acd9cac52e62d7f15c90c62e6dd88b927fe2222b032daec5b',
@@ -38,9 +38,9 @@ export const golden = {
 };
 
 /**
- * The parameters that one of these trainings ends with.
+ * The final parameters of one of these trainings.
  * @param weights the spec's base
- * @param resumed ends it after two steps of five, and takes it up from its checkpoint
+ * @param resumed stops after two of five steps, and resumes from the checkpoint
  */
 export async function goldenTraining(
   device: Device,

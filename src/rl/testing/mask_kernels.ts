@@ -4,11 +4,11 @@ import type { MaskOptions } from '../mask.ts';
 import { poolOf } from '../mask_pools.ts';
 import { testDevice } from './fixture_model.ts';
 
-/** Rows and pools that the drivers below have room for. */
+/** Capacity of the drivers below. */
 export const kernelRows = 10_240;
 export const kernelPools = 12;
 
-/** What one call of `mask_select.wgsl` gave. */
+/** The output of one call of `mask_select.wgsl`. */
 export interface KernelMask {
   /** [rows], 1 kept and 0 not; `kernelUntouched` where the kernel wrote nothing. */
   keep: Float32Array;
@@ -16,7 +16,7 @@ export interface KernelMask {
   tau: Float32Array;
 }
 
-/** Written to every output before a call, so that a row that no pool covers shows. */
+/** Written to every output before a call, to detect rows that the kernel does not write. */
 export const kernelUntouched = -7;
 
 let maskBuffers: ReturnType<typeof allocateMask> | undefined;

@@ -17,7 +17,7 @@ interface Item {
   response: ScoredResponse;
 }
 
-/** Items packed one after another, as the twins want them. */
+/** Items packed one after another, the layout of the twins. */
 function pack(items: readonly Item[]) {
   const lengths = items.map((i) => i.tokens.length);
   const perRow = (of: (item: Item, t: number) => number) =>
@@ -36,7 +36,7 @@ function pack(items: readonly Item[]) {
   };
 }
 
-/** What a replayed step did: per update, the cuts and how far apart the entropies on their two sides were. */
+/** Per update of a replayed step: the thresholds, and the gap between the entropies on their two sides. */
 export interface ReplayedUpdate {
   taus: (number | null)[];
   kept: number;
@@ -45,10 +45,9 @@ export interface ReplayedUpdate {
 }
 
 /**
- * One training step in float64 from the rollouts of the engine: shuffle, mini-batches, mask, objective, backward, AdamW.
- * Micro-batches are only a matter of memory, except where the mask is pooled by them: then each is cut on its own. A mask
- * that is drawn is drawn as in a run's first step.
- * @param parameters moved in place, like `state`
+ * One training step in float64 from the rollouts of the engine: shuffle, mini-batches, mask, objective, backward,
+ * AdamW. Micro-batches only matter where the mask is pooled by them. A random mask is drawn as in a run's first step.
+ * @param parameters updated in place, like `state`
  * @param base the KL term's reference
  */
 export function replayStep(

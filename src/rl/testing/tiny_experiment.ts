@@ -25,7 +25,7 @@ export const tinyConfig: ModelConfig = {
   tied: true,
 };
 
-/** Countdown's problems, with a reward that a random model meets half the time: whether its token ids add up to even. */
+/** Countdown's problems, with a reward that a random model gets half the time: whether the sum of token ids is even. */
 export const evenWorld: World = {
   ...(countdown as World),
   verify: (_problem, response) => ({
@@ -35,7 +35,7 @@ export const evenWorld: World = {
   }),
 };
 
-/** Fresh parameters, the embedding larger than a real start's, so that entropies differ from token to token. */
+/** Random parameters, with a larger embedding than usual, so that entropies differ from token to token. */
 export function tinyValues(): Float32Array {
   const values = initialise(tinyConfig, randomStream(5, 6));
   const embedding = tinyConfig.vocab * tinyConfig.width;

@@ -1,6 +1,6 @@
 import { type Condition, type Recipe, recipeOf, type Spec } from '../../experiment/spec.ts';
 
-/** Two updates a step on sixteen short rollouts, with a learning rate that moves every parameter. */
+/** Two updates per step on sixteen short rollouts, with a learning rate that changes every parameter. */
 export const tinySpec: Spec = {
   schema: 1,
   world: 'countdown',

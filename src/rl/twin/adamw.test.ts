@@ -37,7 +37,7 @@ describe.each(fixtureNames)('ten AdamW updates, %s', (name) => {
   const fixture = loadFixture(name);
   const { config } = fixture;
 
-  it('of cross-entropy end where PyTorch ends', () => {
+  it('of cross-entropy agree with PyTorch', () => {
     const expected = fixture.crossEntropyTraining;
     const ours = train(fixture, expected, (logits) =>
       crossEntropy(logits, config.vocab, fixture.next, fixture.response),
@@ -47,7 +47,7 @@ describe.each(fixtureNames)('ten AdamW updates, %s', (name) => {
     expect(disagreement(ours.parameters, flatten(expected.parameters, config))).toBeLessThan(1e-6);
   });
 
-  it('of the masked objective end where PyTorch ends, with the same taus', () => {
+  it('of the masked objective agree with PyTorch, with the same taus', () => {
     const expected = fixture.policyTraining;
     const policy = fixture.cases.find((one) => one.name === expected.case)!;
     const responses = responseRanges(fixture.lengths, fixture.promptLengths);
@@ -80,7 +80,7 @@ describe('AdamW', () => {
     expect(parameters[0]).toBeCloseTo(1 - options.learningRate / 4, 8);
   });
 
-  it('reports the norm before the clip, and leaves the gradient alone when clipping is off', () => {
+  it('reports the norm before clipping, and leaves the gradient unchanged when clipping is off', () => {
     expect(firstStep({}).norm).toBe(5);
     expect(
       firstStep({ clipNorm: 0, epsilon: 1e9 / 3, weightDecay: 0, learningRate: 1e9 }).parameters[0],

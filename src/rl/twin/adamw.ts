@@ -1,4 +1,4 @@
-/** Hyper-parameters of AdamW with a clipped gradient; the names are the experiment spec's. */
+/** Hyper-parameters of AdamW with gradient clipping, named as in the experiment spec. */
 export interface AdamWOptions {
   learningRate: number;
   /** Updates of linear warm-up: update t (from 1) uses learningRate * min(1, t / warmup). 0 is none. */
@@ -8,18 +8,18 @@ export interface AdamWOptions {
   epsilon: number;
   /** Decoupled: p -= rate * weightDecay * p, on every parameter. */
   weightDecay: number;
-  /** Largest global norm of the gradient; 0 is off. */
+  /** Max gradient norm (global); 0 is off. */
   clipNorm: number;
 }
 
-/** Adam's moments, and how many updates they have seen. */
+/** Adam's moments, and the number of updates. */
 export interface AdamWState {
   updates: number;
   m: Float64Array;
   v: Float64Array;
 }
 
-/** Moments of zero for `length` parameters. */
+/** Zero moments for `length` parameters. */
 export const startAdamW = (length: number): AdamWState => ({
   updates: 0,
   m: new Float64Array(length),

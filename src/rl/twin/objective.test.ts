@@ -13,7 +13,7 @@ import { randomStream } from '../../random/stream.ts';
 import { responseRanges, selectRows } from '../mask.ts';
 import { type ObjectiveOptions, type PolicyRows, policyLoss } from './objective.ts';
 
-/** The mask of a case, from logits. `soft` is not one of ours: its weights are given. */
+/** The mask of a case, from logits. `soft` weights are given by the fixture. */
 function weightsOf(fixture: Fixture, logits: Float64Array, { mask, objective, given, weights }: FixtureCase) {
   const { select, rho, rule } = mask;
   if (select === 'soft') return { weights: Float64Array.from(weights), taus: [null] };
@@ -97,7 +97,7 @@ describe('the gradient of the objective', () => {
       { ...everything, loss: 'dapo' as const },
       { ...rows, weights: [1.5, 0.5, 2, 0, 0, 1, 0] },
     ],
-  ])('is what finite differences give, %s', (_, options, given) => {
+  ])('agrees with finite differences, %s', (_, options, given) => {
     const { logitGradient } = policyLoss(logits, vocab, given, options);
     const h = 1e-5;
     const differences = logits.map((_, at) => {
@@ -130,7 +130,7 @@ describe('the gradient of the objective', () => {
     expect(logitGradient.every((g) => g === 0)).toBe(true);
   });
 
-  it('is that of an empty mask: nothing', () => {
+  it('is 0 for an empty mask', () => {
     const { loss, logitGradient, kept } = policyLoss(
       logits,
       vocab,
@@ -141,7 +141,7 @@ describe('the gradient of the objective', () => {
     expect(logitGradient.every((g) => g === 0)).toBe(true);
   });
 
-  it('says that a penalty needs a reference', () => {
+  it('requires a reference for the KL penalty', () => {
     expect(() => policyLoss(logits, vocab, { ...rows, reference: undefined }, everything)).toThrow(
       /reference/,
     );

@@ -18,7 +18,7 @@ export interface ObjectiveOptions {
   entropyBonus: number;
 }
 
-/** What is known of each row and sequence besides its logits. */
+/** Per-row and per-sequence inputs other than the logits. */
 export interface PolicyRows {
   /** [N], -1 where there is no next token. */
   next: ArrayLike<number>;
@@ -53,11 +53,11 @@ const largestLogRatio = 20;
  * The clipped objective and its gradient with respect to the logits.
  *
  * With r = exp(log pi - log pi_old), d = log pi_ref - log pi, w the mask:
- *   loss = sum_n share_n w_n (-min(r A, clip(r) A)) + kl sum_n every_n (e^d - d - 1) - bonus sum_n share_n [w_n != 0] H_n
- * where share_n and every_n are one over the number of rows averaged (see `rowShares`). The gradient:
+ *   loss = sum_n share_n w_n (-min(r A, clip(r) A)) + kl sum_n every_n (e^d - d - 1) - bonus sum_n share_n [w_n != 0]
+ * H_n where share_n and every_n are one over the number of rows averaged (see `rowShares`). The gradient:
  *   d loss / d z_j = (g_n ([j = y] - p_j) + share_n bonus p_j (log p_j + H)) / T,
  *   g_n = -share_n w_n A r [not clipped] + kl every_n (1 - e^d),
- * clipped meaning that the clip is what min() took: A > 0 and r > 1 + clipHigh, or A < 0 and r < 1 - clipLow.
+ * clipped meaning that min() selected the clipped term: A > 0 and r > 1 + clipHigh, or A < 0 and r < 1 - clipLow.
  * @param logits [N, V]
  */
 export function policyLoss(
@@ -112,8 +112,8 @@ export function policyLoss(
 }
 
 /**
- * Per sequence, what one of its rows counts in the average. dapo: 1 / the rows counted in the whole batch. grpo:
- * 1 / (number of sequences * the rows counted in this one, at least 1). Counted are the kept or all response rows.
+ * Per sequence, the weight of one of its rows in the average. dapo: 1 / rows counted in the batch. grpo:
+ * 1 / (number of sequences * rows counted in this one, at least 1). Counted are the kept or all response rows.
  */
 function rowShares(rows: PolicyRows, loss: 'dapo' | 'grpo', normaliser: 'kept' | 'all'): number[] {
   const counts = rows.responses.map(([from, to]) => {

@@ -2,7 +2,7 @@ import type { EntropyGate } from '../../model/draw_options.ts';
 import { rowStatistics } from '../../model/twin/statistics.ts';
 import { threefry2x32, uniformFromBits } from '../../random/threefry.ts';
 
-/** Which draw this is: any token of any rollout can be drawn again from these alone. */
+/** The key of a draw: any token of any rollout can be drawn again from these alone. */
 export interface Draw {
   key0: number;
   key1: number;
@@ -35,8 +35,8 @@ export function sampleToken(logits: ArrayLike<number>, temperature: number, draw
 }
 
 /**
- * The temperature of a place with two of them: the gate's where H > h, else `temperature`; H = -sum_v p_v log p_v of
- * p = softmax(z), at temperature 1. Source: arXiv 2506.01939, Eq. 5.
+ * The temperature at a position of gated sampling: the gate's where H > h, else `temperature`; H = -sum_v p_v log p_v
+ * of p = softmax(z), at temperature 1. Source: arXiv 2506.01939, Eq. 5.
  * @returns H too, nats
  */
 export function gatedTemperature(

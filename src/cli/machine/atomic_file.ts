@@ -1,60 +1,60 @@
 import { type FileHandle, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { writeFault } from './file_fault.ts';
+import { writeError } from './file_error.ts';
 
-/** Where a file is written before it takes its name: two processes that write the same one do not meet there. */
-export const unfinishedPath = (path: string): string => `${path}.${process.pid}.new`;
+/** Where a file is written before it is renamed: unique per process, so that concurrent writers do not collide. */
+export const temporaryPath = (path: string): string => `${path}.${process.pid}.new`;
 
-/** Characters that are held before they are written. */
-const mostHeld = 65_536;
+/** Characters buffered before a write. */
+const maxBuffered = 65_536;
 
 /**
- * A file that is written in parts and takes its name once it is whole: a crash or a full disk leaves the old one or none.
- * A device or a pipe (`/dev/stdout`) has no old content to keep and is written as it is.
+ * A file written in chunks to a temporary path and renamed when complete: a crash or a full disk leaves the old one or
+ * none. A device or a pipe (`/dev/stdout`) is written directly.
  */
-export class WholeFile {
-  private held = '';
+export class AtomicFile {
+  private buffered = '';
 
   private constructor(
-    /** As it was named, for messages. */
+    /** As given, for messages. */
     private readonly path: string,
     private readonly place: string,
     private readonly unfinished: string | null,
     private readonly handle: FileHandle,
   ) {}
 
-  /** @throws FileError where nothing can be written there */
-  static async open(path: string): Promise<WholeFile> {
+  /** @throws FileError if the path cannot be written */
+  static async open(path: string): Promise<AtomicFile> {
     try {
       const target = resolve(path);
       const there = await stat(target).catch((error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT') return null;
         throw error;
       });
-      // Opened as it is, a folder fails with the reason.
+      // Opened directly: a directory fails with the reason.
       if ((there && !there.isFile()) || /^\/(dev|proc)\//.test(target))
-        return new WholeFile(path, target, null, await open(target, 'a'));
-      // What a symbolic link names is written, and the link stays.
+        return new AtomicFile(path, target, null, await open(target, 'a'));
+      // Writes the target of a symbolic link, and keeps the link.
       const place = there ? await realpath(target) : target;
-      const unfinished = unfinishedPath(place);
-      return new WholeFile(path, place, unfinished, await open(unfinished, 'w'));
+      const unfinished = temporaryPath(place);
+      return new AtomicFile(path, place, unfinished, await open(unfinished, 'w'));
     } catch (error) {
-      throw writeFault(path, error);
+      throw writeError(path, error);
     }
   }
 
-  /** Writes a part. @throws FileError */
-  async write(part: string): Promise<void> {
-    this.held += part;
-    if (this.held.length >= mostHeld) await this.flush();
+  /** Appends a chunk. @throws FileError */
+  async write(chunk: string): Promise<void> {
+    this.buffered += chunk;
+    if (this.buffered.length >= maxBuffered) await this.flush();
   }
 
-  /** Gives the file its name. @throws FileError */
+  /** Renames the file into place. @throws FileError */
   async close(content: string | Uint8Array = ''): Promise<void> {
     await this.flush();
     try {
       if (content.length > 0) await this.handle.writeFile(content);
-      // Without this a machine that loses its power may keep the name and not the bytes.
+      // Without this a power failure may keep the name and lose the bytes.
       if (this.unfinished) await this.handle.sync();
       await this.handle.close();
       if (this.unfinished) {
@@ -62,37 +62,37 @@ export class WholeFile {
         await syncFolder(dirname(this.place));
       }
     } catch (error) {
-      throw writeFault(this.path, error);
+      throw writeError(this.path, error);
     }
   }
 
-  /** Leaves what was there before. */
+  /** Abandons the write: the old file stays. */
   async discard(): Promise<void> {
     await this.handle.close().catch(() => {});
     if (this.unfinished) await rm(this.unfinished, { force: true });
   }
 
   private async flush(): Promise<void> {
-    const held = this.held;
-    this.held = '';
-    if (held === '') return;
+    const buffered = this.buffered;
+    this.buffered = '';
+    if (buffered === '') return;
     try {
-      await this.handle.writeFile(held);
+      await this.handle.writeFile(buffered);
     } catch (error) {
-      throw writeFault(this.path, error);
+      throw writeError(this.path, error);
     }
   }
 }
 
-/** Has a folder's names on the disk. Not every system opens folders; there it is left to it. */
+/** Flushes a directory's entries to disk, on systems that can open directories. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => null);
   await handle?.sync().catch(() => {});
   await handle?.close();
 }
 
-/** Deletes what processes that are there no more have left unfinished of a file. */
-export async function sweepUnfinished(path: string): Promise<void> {
+/** Deletes the temporary files of processes that no longer exist. */
+export async function removeStaleTemporaries(path: string): Promise<void> {
   const beginning = `${basename(path)}.`;
   for (const name of await readdir(dirname(path)).catch(() => [])) {
     const [, pid] = name.startsWith(beginning)
@@ -115,8 +115,8 @@ function isAlive(pid: number): boolean {
  * Writes a file so that a crash or a full disk leaves either the old one or the new one.
  * @throws FileError
  */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const file = await WholeFile.open(path);
+export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
+  const file = await AtomicFile.open(path);
   try {
     await file.close(content);
   } catch (error) {
