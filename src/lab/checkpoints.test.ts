@@ -21,7 +21,7 @@ function held(most?: number) {
   return { checkpoints, told, steps };
 }
 
-test('a checkpoint is found by run and step, and what there is is told at every change', () => {
+test('a checkpoint is found by run and step, and every change of the list is reported', () => {
   const { checkpoints, told } = held();
   checkpoints.add(run('top20'), 0, values(0));
   checkpoints.add(run('top20', 2), 0, values(1));
@@ -40,7 +40,7 @@ test('a checkpoint is found by run and step, and what there is is told at every 
   });
 });
 
-test('the next experiment starts with none', () => {
+test('the next experiment starts without checkpoints', () => {
   const { checkpoints, told } = held();
   checkpoints.add(run('top20'), 0, values(0));
   checkpoints.begin(origin);
@@ -48,7 +48,7 @@ test('the next experiment starts with none', () => {
   expect(checkpoints.find(run('top20'), 0)).toBeNull();
 });
 
-test('where memory is short the oldest middle ones go first, then the oldest firsts', () => {
+test('over the limit, the oldest intermediate ones are dropped first, then the oldest first ones', () => {
   const { checkpoints, steps } = held(4 * 400);
   for (const step of [0, 5]) for (const name of ['a', 'b']) checkpoints.add(run(name), step, values(step));
   expect([steps('a'), steps('b')]).toEqual([
@@ -65,7 +65,7 @@ test('where memory is short the oldest middle ones go first, then the oldest fir
   expect([steps('a'), steps('b'), steps('c')]).toEqual([[10], [0, 10], [10]]);
 });
 
-test('the last of a run is never dropped, and the bound holds as soon as it can', () => {
+test('the last of a run is never dropped, and the limit holds again as soon as possible', () => {
   fc.assert(
     fc.property(
       fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.integer({ min: 0, max: 20 })), { maxLength: 40 }),
@@ -84,7 +84,7 @@ test('the last of a run is never dropped, and the bound holds as soon as it can'
   );
 });
 
-test('an array that runs share is counted once', () => {
+test('an array shared by runs is counted once', () => {
   const { checkpoints, steps } = held(2 * 400);
   const base = values(0);
   for (const name of ['a', 'b', 'c', 'd']) checkpoints.add(run(name), 0, base);

@@ -6,7 +6,7 @@ import type { RunKey } from './client/run_protocol.ts';
 /** Most memory that checkpoints take, bytes. */
 const mostBytes = 256 * 2 ** 20;
 
-/** Where checkpoints come from: the base and the world of the experiment that is open. */
+/** The origin of checkpoints: the base and the world of the open experiment. */
 export interface CheckpointOrigin {
   base: string;
   world: string;
@@ -20,24 +20,24 @@ interface StoredCheckpoint {
 }
 
 /**
- * The parameters of an experiment's runs at their evaluated steps, in memory, for looking into. They outlive the
- * experiment, until another begins. Where they grow too large, the oldest that are neither a run's first nor its last
- * go, then the oldest firsts; a run's last is never dropped.
+ * The parameters of an experiment's runs at their evaluated steps, in memory, for inspection. They stay available until
+ * another experiment starts. Over the memory limit, the oldest that are neither a run's first nor its last are dropped,
+ * then the oldest first ones; a run's last is never dropped.
  */
 export class Checkpoints {
   #origin: CheckpointOrigin | null = null;
   #stored: StoredCheckpoint[] = [];
 
   /**
-   * @param changed told what there is, whenever that changes
-   * @param most bytes
+   * @param changed called with the list whenever it changes
+   * @param most in bytes
    */
   constructor(
     private readonly changed: (facts: CheckpointFacts[]) => void = () => {},
     private readonly most = mostBytes,
   ) {}
 
-  /** Forgets the last experiment's checkpoints: another begins. Tells that there are none. */
+  /** Drops the last experiment's checkpoints when another starts, and reports the empty list. */
   begin(origin: CheckpointOrigin): void {
     this.#origin = origin;
     this.#stored = [];
@@ -45,7 +45,7 @@ export class Checkpoints {
   }
 
   /**
-   * Keeps a run's parameters as they are at a step. Runs that share an array (the base's, at step 0) share its memory.
+   * Keeps a run's parameters at a step. Runs that share an array (the base's, at step 0) share its memory.
    * @param values must not be written to afterwards
    */
   add(key: RunKey, step: number, values: Float32Array): void {
@@ -56,13 +56,13 @@ export class Checkpoints {
     this.changed(this.facts());
   }
 
-  /** What there is, in the order of coming. */
+  /** The list of checkpoints, in order of arrival. */
   facts(): CheckpointFacts[] {
     const { base = '', world = '' } = this.#origin ?? {};
     return this.#stored.map(({ key, step }) => ({ ...key, step, base, world }));
   }
 
-  /** A checkpoint's model and where it comes from, or null where it is not held. */
+  /** A checkpoint's model and origin; null if it is not in memory. */
   find(key: RunKey, step: number): { weights: Weights; origin: CheckpointOrigin } | null {
     const found = this.#stored.find((h) => isOf(key)(h) && h.step === step);
     if (!found || !this.#origin) return null;
@@ -74,7 +74,7 @@ export class Checkpoints {
     return [...arrays].reduce((sum, values) => sum + values.byteLength, 0);
   }
 
-  /** @returns whether there was one that may go */
+  /** @returns whether one was dropped */
   #dropOne(): boolean {
     const ofRun = (stored: StoredCheckpoint) => this.#stored.filter(isOf(stored.key));
     const spare = this.#stored.filter((h) => ofRun(h).at(-1) !== h);

@@ -11,7 +11,7 @@ const config = configFromHub(JSON.parse(readFileSync(`public/models/${spec.model
 const cost = (change: Partial<typeof spec>, software = false) =>
   costOf({ software, shards: 1 }, { ...spec, ...change }, world, config);
 
-test('a run more takes its parameters and moments more memory, and its share of the work', () => {
+test('an additional run adds its parameters and moments to the memory, and its share to the work', () => {
   const one = cost({ seeds: [1], conditions: spec.conditions.slice(0, 1) });
   const two = cost({ seeds: [1, 2], conditions: spec.conditions.slice(0, 1) });
   expect(two.bytes - one.bytes).toBeGreaterThanOrEqual(one.parameters * 4 * 3);
@@ -19,7 +19,7 @@ test('a run more takes its parameters and moments more memory, and its share of 
   expect(two.flop / one.flop).toBeGreaterThan(1.9);
 });
 
-test('a software adapter takes fewer slices of the gradient', () => {
+test('a software adapter uses fewer gradient slices', () => {
   expect(cost({}, true).bytes).toBeLessThan(cost({}).bytes);
   expect(cost({}, true).flop).toBe(cost({}).flop);
 });

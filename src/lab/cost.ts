@@ -5,7 +5,7 @@ import { estimateBytes, estimateFlop } from '../rl/training_engine.ts';
 import type { World } from '../task/world.ts';
 import type { Cost } from './client/protocol.ts';
 
-/** What an experiment will take, from its spec and the model's shape alone: no device is opened for it. */
+/** Estimates the cost of an experiment from its spec and the model's shape, without a device. */
 export function costOf(
   device: Pick<Device, 'software' | 'shards'>,
   spec: Spec,

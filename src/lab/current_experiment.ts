@@ -7,37 +7,37 @@ import { type Locks, lockExperiment } from './store/lock.ts';
 import type { RunStorage } from './store/run_storage.ts';
 import { StoredRuns } from './store/stored_runs.ts';
 
-/** A kept experiment, or one that will be, that this worker has to itself. */
+/** A saved experiment, or one to be saved, that this worker has locked. */
 export interface CurrentExperiment {
   readonly id: string;
   readonly preset: string;
   readonly spec: Spec;
   readonly keeper: StoredRuns;
   /**
-   * Writes down that it is at work: before the first step, so that whatever was started is found after a crash. One that
-   * is new is kept from then on.
+   * Saves its status as running, before the first step, so that it is found after a crash. A new one is saved from then
+   * on.
    * @throws StorageFull
    */
   begin(): Promise<void>;
-  /** Notes the adapter that it begins on, where it was queued, or begun, before one was known. */
+  /** Records the adapter that it starts on, if it was queued or started before one was known. */
   noteAdapter(adapter: string): Promise<void>;
-  /** Gives it back once all is written, noting how it ended where that was not its end. */
+  /** Releases it once everything is written, recording the status if it has not finished. */
   leave(ended: 'stopped' | 'failed' | null): Promise<void>;
 }
 
-/** Who hears of what happens to it meanwhile. */
+/** Callbacks. */
 interface ExperimentListener {
   emit(event: KeptEvent): void;
-  /** Something finds no room. @param needed bytes */
+  /** Storage is full. @param needed in bytes */
   full(needed: number): void;
-  /** One that is new has begun: its entry is on the disk. */
+  /** A new one has started: its entry is on disk. */
   begun(): Promise<void>;
 }
 
 /**
- * Takes an experiment to train it.
- * @param isNew its entry is not on the disk yet
- * @returns null where another tab has it
+ * Locks an experiment to train it.
+ * @param isNew its entry is not on disk yet
+ * @returns null if another tab has locked it
  */
 export async function takeExperiment(
   storage: RunStorage,
@@ -62,7 +62,7 @@ export async function takeExperiment(
     fault: (detail) => emit({ type: 'kept-fault', id, detail }),
   });
   await keeper.sweep();
-  // It has had its turn.
+  // It is no longer queued.
   if (entry.queued !== null) await edit(() => ({ queued: null }));
   const write = async () => {
     await edit(() => ({ unsaved: 'running', imported: null, updated: new Date().toISOString() }));

@@ -5,14 +5,14 @@ import type { AdapterKind, LabEvent } from './client/protocol.ts';
 import { DeviceOwner } from './device_owner.ts';
 import { MissingKernels } from './failure.ts';
 
-/** A browser that offers these adapters by WebGPU, each of which gives no device. */
+/** A browser that offers these WebGPU adapters, none of which gives a device. */
 function browser(adapters: { gpu?: boolean; software?: boolean } | null) {
   const adapter = (vendor: string, architecture: string) => ({
     info: { vendor, architecture, device: '', description: '' },
     features: new Set(),
     limits: {},
     requestDevice: async () => {
-      throw new Error('no device, says the test');
+      throw new Error('no device in this test');
     },
   });
   const requestAdapter = async ({ forceFallbackAdapter }: GPURequestAdapterOptions) => {
@@ -39,7 +39,7 @@ afterEach(() => {
   asked = 0;
 });
 
-test('a real GPU is taken where there is one, else the processor; what was chosen, if it is there', async () => {
+test('uses a real GPU if there is one, else the processor; or the chosen adapter if it is available', async () => {
   const used = async (offer: Parameters<typeof browser>[0], choice: AdapterKind | null) => {
     const { device, heard } = browser(offer);
     await device.choose(choice);
@@ -55,7 +55,7 @@ test('a real GPU is taken where there is one, else the processor; what was chose
   expect(await used(null, 'gpu')).toBe('wasm of wasm');
 });
 
-test('without vectors in WebAssembly the software GPU is left, and without that there is nothing', async () => {
+test('without WebAssembly SIMD only the software GPU remains, and without that nothing', async () => {
   vi.spyOn(WebAssembly, 'validate').mockReturnValue(false);
   const { device, heard } = browser({ software: true });
   await device.choose(null);
@@ -64,7 +64,7 @@ test('without vectors in WebAssembly the software GPU is left, and without that 
   await expect(browser(null).device.choose(null)).rejects.toMatchObject({ kind: 'no-webgpu' });
 });
 
-test('the kernels are fetched when a device is wanted, once, and the class of the device is wasm', async () => {
+test('the kernels are fetched once, when a device is opened, and its class is wasm', async () => {
   serve();
   const { device } = browser(null);
   await device.choose(null);
@@ -77,7 +77,7 @@ test('the kernels are fetched when a device is wanted, once, and the class of th
   expect(asked).toBe(1);
 });
 
-test('a GPU that gives no device leaves its place to the processor, unless it was chosen or trained on', async () => {
+test('a GPU that gives no device is replaced by the processor, unless it was chosen or trained on', async () => {
   serve();
   const { device, heard } = browser({ gpu: true });
   await device.choose(null);
@@ -89,7 +89,7 @@ test('a GPU that gives no device leaves its place to the processor, unless it wa
   await expect(device.open('gpu')).rejects.toThrow(DeviceError);
 });
 
-test('kernels that do not come are said so, and asked for again', async () => {
+test('a failure to load the kernels is reported, and retried', async () => {
   serve(503);
   const { device } = browser(null);
   await device.choose(null);
@@ -99,7 +99,7 @@ test('kernels that do not come are said so, and asked for again', async () => {
   expect((await device.open()).executor).toBe('wasm');
 });
 
-test('what the processor makes of a training is measured once; of a GPU nobody knows it', async () => {
+test('the training rate of the processor is measured once; that of a GPU is unknown', async () => {
   serve();
   const { device } = browser({ gpu: true });
   expect(await device.rate()).toBeNull();

@@ -8,7 +8,7 @@ import type { AdapterFacts, AdapterKind, LabEvent } from './client/protocol.ts';
 import { MissingKernels } from './failure.ts';
 import { processorRate, softwareRate } from './rate.ts';
 
-/** What is taken where nothing was chosen, or what was chosen is not there. */
+/** Order of preference if no adapter was chosen, or the chosen one is not available. */
 const order: readonly AdapterKind[] = ['gpu', 'wasm', 'software'];
 
 const processor: AdapterFacts = {
@@ -19,22 +19,22 @@ const processor: AdapterFacts = {
   features: [],
 };
 
-/** The worker's adapters and a device of each, opened when it is first wanted and anew after a loss. */
+/** The worker's adapters and their devices, opened on demand and reopened after a loss. */
 export class DeviceOwner {
   readonly #emit: (event: LabEvent) => void;
   #choice: AdapterKind | null = null;
   #found = new Map<AdapterKind, AdapterFacts>();
   readonly #adapters = new Map<AdapterKind, GPUAdapter>();
   readonly #devices = new Map<AdapterKind, Device>();
-  /** Devices being opened. Whoever asks meanwhile waits for the same one: an adapter gives one device. */
+  /** Devices being opened; concurrent callers share one, since an adapter gives only one device. */
   readonly #opening = new Map<AdapterKind, Promise<Device>>();
-  /** Adapters that were asked for their device: after a loss another must be found. */
+  /** Adapters whose device was requested: after a loss another adapter is needed. */
   readonly #spent = new WeakSet<GPUAdapter>();
-  /** Adapters that were there and of no use. */
+  /** Adapters that failed. */
   readonly #useless = new Set<AdapterKind>();
-  /** The processor's, once it was measured. */
+  /** The processor's rate, once measured. */
   #rate: Promise<number | null> | null = null;
-  /** The last device that was asked for. */
+  /** The last device that was requested. */
   #last: Device | null = null;
 
   constructor(emit: (event: LabEvent) => void) {
@@ -42,9 +42,9 @@ export class DeviceOwner {
   }
 
   /**
-   * Looks what there is, and tells of it.
-   * @param choice what is to be used where it is there; null leaves it to the order
-   * @throws DeviceError where there is nothing
+   * Detects the adapters and reports them.
+   * @param choice the adapter to use if available; null: by order of preference
+   * @throws DeviceError if there is none
    */
   async choose(choice: AdapterKind | null): Promise<void> {
     this.#choice = choice;
@@ -94,13 +94,13 @@ export class DeviceOwner {
     this.#emit({ type: 'adapter', adapter: this.#found.get(kind)!, found });
   }
 
-  /** What is used: what was chosen if it is there, else the first in order. */
+  /** The adapter in use: the chosen one if available, else the first by preference. */
   get kind(): AdapterKind {
     const first = order.find((kind) => this.#found.has(kind)) ?? 'wasm';
     return this.#choice !== null && this.#found.has(this.#choice) ? this.#choice : first;
   }
 
-  /** What is told of an adapter that was found. */
+  /** The reported facts of an adapter. */
   factsOf(kind: AdapterKind): AdapterFacts {
     const facts = this.#found.get(kind);
     if (!facts) throw new Error(`No adapter of the kind ${kind} was found.`);
@@ -112,9 +112,9 @@ export class DeviceOwner {
   }
 
   /**
-   * A device, opened anew when the last of its kind was lost.
-   * @param kind what is used, where null; one that gives no device leaves its place to the next
-   * @throws DeviceError where there is none
+   * A device, reopened if the last of its kind was lost.
+   * @param kind default: the adapter in use; if it gives no device, the next one is tried
+   * @throws DeviceError if there is none
    */
   async open(kind: AdapterKind | null = null): Promise<Device> {
     if (this.#found.size === 0) await this.#look();
@@ -125,7 +125,7 @@ export class DeviceOwner {
       } catch (error) {
         const lost = error instanceof DeviceError && error.kind === 'device-lost';
         if (lost || kind !== null || this.#choice !== null || this.#found.size === 1) throw error;
-        // A GPU that gives no device, or computes wrongly, is no GPU.
+        // A GPU that gives no device, or computes incorrectly, is skipped.
         this.#useless.add(wanted);
         this.#found.delete(wanted);
         this.#tell();
@@ -160,7 +160,7 @@ export class DeviceOwner {
     if (!adapter || this.#spent.has(adapter))
       throw new DeviceError('no-adapter', 'requestAdapter() gave no other adapter of its kind');
     this.#spent.add(adapter);
-    // Either executor's code comes when it is used.
+    // Each executor's code is loaded on demand.
     const { viteShaders } = await import('../gpu/vite_shaders.ts');
     const device = await openDevice(adapter, viteShaders);
     const wrong = await checkMatmuls(device);
@@ -171,17 +171,17 @@ export class DeviceOwner {
     return device;
   }
 
-  /** Whether what is used computes on the processor; false while nothing was found. */
+  /** Whether the adapter in use is the processor; false before detection. */
   get software(): boolean {
     return this.#found.size > 0 && this.kind !== 'gpu';
   }
 
-  /** Into how many shards what is used cuts a batch. */
+  /** Number of shards per batch on the adapter in use. */
   get shards(): number {
     return this.#found.size > 0 && this.kind === 'wasm' ? shardCount : 1;
   }
 
-  /** FLOP/s that what is used makes of a training; null where nobody knows. @throws as `open` does */
+  /** Estimated training FLOP/s of the adapter in use; null if unknown. @throws as `open` does */
   async rate(): Promise<number | null> {
     const { kind } = this;
     if (kind === 'software') return softwareRate;
@@ -193,19 +193,19 @@ export class DeviceOwner {
     return this.#rate;
   }
 
-  /** Why the last device is of no use any more; null where it is, or where there was none. */
+  /** Why the last device is no longer usable; null if it is, or if there was none. */
   get failure(): DeviceError | null {
     return this.#last?.failure ?? null;
   }
 
-  /** Leaves a device that has failed: it explains nothing that goes wrong from here on. */
+  /** Drops a failed device, so that later errors are not attributed to it. */
   forgetFailed(): void {
     if (this.#last?.failure) this.#last = null;
   }
 
   /**
-   * Ends the last device as a driver would. `destroy()` reports itself as wanted, so the failure is set by hand.
-   * @returns the loss, or null where there is no device
+   * Simulates the loss of the last device. `destroy()` is reported as intended, so the failure is set by hand.
+   * @returns the loss, or null if there is no device
    */
   simulateLoss(): DeviceError | null {
     if (!this.#last) return null;
@@ -216,10 +216,10 @@ export class DeviceOwner {
   }
 }
 
-/** The code of the processor, and its kernels. @throws Error with a sentence where they do not come */
+/** Loads the processor's code and kernels. @throws MissingKernels */
 const loadProcessor = () => Promise.all([import('../wasm/web_processor.ts'), fetchKernels()]);
 
-/** Measured on one thread: workers are started for work alone. */
+/** Measured on one thread, without starting workers. */
 async function loneRate(): Promise<number | null> {
   const [{ coresToUse, openLoneProcessor }, kernels] = await loadProcessor();
   return processorRate(openLoneProcessor(kernels), coresToUse());

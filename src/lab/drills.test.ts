@@ -9,11 +9,11 @@ import { StoredRuns } from './store/stored_runs.ts';
 import { madeExperiment } from './store/testing/made_entries.ts';
 import { endOf, keys, open, spec, undisturbed, weights } from './testing/drilled_runs.ts';
 
-/** What must not happen to a run: that it ends otherwise than it would have ended undisturbed. */
+/** Interrupted runs must end exactly like uninterrupted ones. */
 
 const whole = undisturbed();
 
-/** A worker that is killed after so many things have happened: from then on it writes nothing, at best a half. */
+/** A worker that is killed after N storage operations: from then on it writes nothing, or half a file. */
 async function lifeOf(storage: MemoryStorage, things: number): Promise<boolean> {
   let left = things;
   let kill = () => {};
@@ -57,7 +57,7 @@ async function lifeOf(storage: MemoryStorage, things: number): Promise<boolean> 
   return finished;
 }
 
-it('a worker that is killed at ten random moments leaves a run that ends bit for bit where it would have', async () => {
+it('a run whose worker is killed at ten random moments ends bit-identical to an uninterrupted one', async () => {
   const storage = new MemoryStorage();
   const random = randomStream(foldKey(4, 2), 0);
   for (let kills = 0; kills < 10; kills++) await lifeOf(storage, 1 + Math.floor(random.uniform() * 70));
@@ -78,7 +78,7 @@ it('a worker that is killed at ten random moments leaves a run that ends bit for
   ).toBeLessThanOrEqual(6);
 });
 
-it('a run that is opened again has its models at the evaluated steps to look into, as they were', async () => {
+it('a reopened run has its models at the evaluated steps, unchanged', async () => {
   const storage = new MemoryStorage();
   const keeper = () =>
     new StoredRuns(storage, madeExperiment(0, { spec }), evenWorld.vocabulary.tokens, {

@@ -31,7 +31,7 @@ async function openExperiment(
     },
     keeper,
   });
-  /** Waits until an event holds. */
+  /** Waits for an event that satisfies a predicate. */
   const until = async (holds: (event: LabEvent) => boolean) => {
     for (let at = 0; ; at++) {
       while (at >= events.length) {
@@ -54,7 +54,7 @@ describe('an experiment', () => {
     for (const experiment of opened) experiment.close();
   });
 
-  it('races the conditions step by step, seed after seed, and evaluates when it should', async () => {
+  it('trains the conditions in turn step by step, seed after seed, and evaluates on schedule', async () => {
     const { experiment, events } = await openExperiment();
     experiment.play();
     await experiment.work();
@@ -73,7 +73,7 @@ describe('an experiment', () => {
     expect(hashes).toHaveLength(4);
   });
 
-  it('does nothing before it is told to, takes one step of each condition, and stops when it is closed', async () => {
+  it('does nothing before it is started, takes one step of each condition, and stops when it is closed', async () => {
     const { experiment, events, until } = await openExperiment();
     opened.push(experiment);
     const work = experiment.work();
@@ -87,7 +87,7 @@ describe('an experiment', () => {
     expect(stepsOf(events)).toEqual(['top20-1:1', 'all-1:1']);
   });
 
-  it('shows a run that an earlier version ended before its last step, and never takes it further', async () => {
+  it('shows a run that an earlier version ended before its last step, and does not resume it', async () => {
     const ended = { step: 1, by: 'tokens' as const };
     const record: RunRecord = {
       ...{ condition: 'top20', seed: 1, seconds: 1, samples: [], ended },
@@ -110,7 +110,7 @@ describe('an experiment', () => {
     expect(events.at(-1)).toMatchObject({ type: 'phase', phase: 'done', done: 6, total: 6 });
   });
 
-  it('goes on where its keeper left it, to the same numbers', async () => {
+  it('resumes where it was saved, with the same results', async () => {
     const one: Spec = { ...smallSpec, conditions: [conditions.top20], seeds: [1] };
     const whole = await openExperiment(null, one);
     whole.experiment.play();
@@ -145,7 +145,7 @@ describe('an experiment', () => {
     expect(second.events).toContainEqual(expect.objectContaining({ type: 'restored' }));
   });
 
-  it('saves where it is closed or may end, and evaluates on its return what it was kept from', async () => {
+  it('saves when it is closed or about to end, and runs a missed evaluation when it resumes', async () => {
     const one: Spec = { ...smallSpec, conditions: [conditions.top20], seeds: [1] };
     const whole = await openExperiment(null, one);
     whole.experiment.play();
@@ -180,7 +180,7 @@ describe('an experiment', () => {
     second.experiment.play();
     await second.experiment.work();
     expect(timeless(second.experiment.records[0])).toEqual(timeless(whole.experiment.records[0]));
-    // What another adapter began is not the same on every machine.
+    // A run started on another adapter is not reproducible on every machine.
     expect(whole.experiment.records[0].hash).toBeDefined();
     expect(second.experiment.records[0].hash).toBeUndefined();
     expect(second.experiment.records[0].resumed).toMatchObject([

@@ -16,7 +16,7 @@ import { Closed, PauseGate } from './pause_gate.ts';
 import { Progress } from './progress.ts';
 import type { RunKeeper, SaveMoment } from './store/run_keeper.ts';
 
-/** What an experiment is opened with. */
+/** Everything needed to open an experiment. */
 export interface ExperimentSetup {
   device: Device;
   spec: Spec;
@@ -25,7 +25,7 @@ export interface ExperimentSetup {
   weights: Weights;
   emit: (event: LabEvent) => void;
   keeper?: RunKeeper | null;
-  /** Gets each run's parameters at its evaluated steps; it must have begun. */
+  /** Receives each run's parameters at its evaluated steps; must have been started. */
   checkpoints?: Checkpoints | null;
 }
 
@@ -35,8 +35,8 @@ interface ActiveRun {
 }
 
 /**
- * All conditions over all seeds: for each seed, one step of each condition in turn, so that their curves grow side by
- * side. Starts paused; `play`, `pause` and `stepOnce` may come at any time. It knows neither worker nor page.
+ * Trains all conditions over all seeds: for each seed, one step of each condition in turn, so that their curves grow
+ * together. Starts paused; `play`, `pause` and `stepOnce` may be called at any time. Independent of worker and page.
  */
 export class Experiment {
   readonly #engine: TrainingEngine;
@@ -67,7 +67,7 @@ export class Experiment {
     this.#progress = new Progress(spec);
   }
 
-  /** Allocates the working set, after saying what it will take. */
+  /** Allocates the working set, after reporting the estimated cost. */
   static async open(setup: ExperimentSetup): Promise<Experiment> {
     const { device, spec, world, weights, emit } = setup;
     emit({
@@ -91,18 +91,18 @@ export class Experiment {
     this.#gate.allow(1);
   }
 
-  /** Has every run saved at the next submit: the page may be about to end. */
+  /** Saves every run at the next submit: the page may be about to close. */
   saveSoon(): void {
     this.#saveWanted = true;
   }
 
-  /** Ends the work at the next submit, after saving; `work` then returns. */
+  /** Stops at the next submit, after saving; `work` then returns. */
   close(): void {
     this.#gate.close();
   }
 
   /**
-   * Runs the whole experiment, waiting while paused. Returns when it is done or closed.
+   * Runs the experiment to its end, waiting while paused. Returns when it is done or closed.
    * @throws DeviceError when the device is lost or runs out of memory
    */
   async work(): Promise<void> {
@@ -110,7 +110,7 @@ export class Experiment {
       await this.#restore();
       this.#emitPhase('paused');
       for (const seed of this.#spec.seeds) await this.#trainSeed(seed);
-      // It is not done before it is kept: without room it waits, as in the middle.
+      // It is not done before it is saved: if storage is full it waits, as in the middle.
       while ((await this.#keeper?.settled?.()) === false) {
         this.#gate.allow(0);
         await this.#waitWhilePaused();
@@ -125,7 +125,7 @@ export class Experiment {
     }
   }
 
-  /** Tells of all that was kept, before any of it goes on. */
+  /** Reports everything that was saved, before any run resumes. */
   async #restore(): Promise<void> {
     if (!this.#keeper) return;
     for (const seed of this.#spec.seeds) {
@@ -161,7 +161,7 @@ export class Experiment {
     this.#active = [];
   }
 
-  /** Sets a run up: from the base, or from where it was kept. One that has ended only shows its record. */
+  /** Sets up a run, from the base or from its checkpoint. One that has ended only shows its record. */
   async #startRun(key: RunKey): Promise<void> {
     const condition = this.#spec.conditions.find(({ name }) => name === key.condition);
     if (!condition) return;
@@ -183,7 +183,7 @@ export class Experiment {
     }
     if (record.evaluations.length === 0) this.#addEvaluation(record, await this.#evaluateBase(run));
     this.#checkpoints?.add(key, 0, this.#baseValues);
-    // The run may have been kept between a step and its evaluation.
+    // The run may have been saved between a step and its evaluation.
     if (isEvaluated(this.#spec, run.step) && record.evaluations.at(-1)?.step !== run.step)
       await this.#finishStep(active);
   }
@@ -207,7 +207,7 @@ export class Experiment {
     this.#emitPhase('training');
   }
 
-  /** What follows a step: its evaluation where it is due, and its keeping. */
+  /** After a step: evaluates if due, and saves. */
   async #finishStep(active: ActiveRun): Promise<void> {
     const { run, record } = active;
     if (isEvaluated(this.#spec, run.step)) await this.#evaluate(active);
@@ -215,7 +215,7 @@ export class Experiment {
     await this.#keeper?.save(record, () => run.checkpoint(), this.#momentAt(run.step));
   }
 
-  /** Tells what a run's parameters have come to, where that is the same on every machine. */
+  /** Records the hash of a run's final parameters, if they are reproducible on every machine. */
   async #hash({ run, record }: ActiveRun): Promise<void> {
     if (!isExact(record)) return;
     const parameters = await run.parameters();
@@ -241,11 +241,11 @@ export class Experiment {
     this.#progress.evaluation(ms);
   }
 
-  /** Offers every run for keeping as it was at its last whole step, wherever in the next one it is. */
+  /** Offers every run for saving at its last completed step, even in the middle of the next one. */
   async #saveAll(): Promise<void> {
     this.#saveWanted = false;
     for (const { run, record } of this.#active) {
-      // Until its step is whole, a run's checkpoint and its record are of the step before.
+      // Until a step is complete, a run's checkpoint and its record are of the previous step.
       if (run.step > 0) await this.#keeper?.save(record, () => run.checkpoint(), 'rest');
     }
   }
@@ -254,7 +254,7 @@ export class Experiment {
     if (this.#checkpoints) this.#checkpoints.add(key, run.step, await run.parameters());
   }
 
-  /** The base is the same for every run, and so are the draws it is evaluated with: once is enough. */
+  /** The base's evaluation is the same for every run, so it is done once. */
   async #evaluateBase(run: Run): Promise<Evaluation> {
     if (!this.#base) {
       this.#emitPhase('evaluating');
@@ -268,7 +268,7 @@ export class Experiment {
     this.#emit({ type: 'evaluation', run: keyOf(record), evaluation });
   }
 
-  /** Between submits: a pause takes hold in the middle of a step, and a step that is no longer wanted ends. */
+  /** Called between submits: a pause takes effect in the middle of a step, and a closed experiment ends. */
   #between = async (): Promise<void> => {
     this.#gate.throwIfClosed();
     if (this.#saveWanted) await this.#saveAll();

@@ -1,7 +1,7 @@
 import { DeviceError } from '../device/device.ts';
 import type { LabFailure } from './client/run_protocol.ts';
 
-/** A model that could not be loaded, or is not held any more. The message says which and why. */
+/** A model that could not be loaded, or is no longer in memory. The message says which and why. */
 export class MissingModel extends Error {}
 
 /** The kernels for this processor could not be loaded. The message says why. */
@@ -16,7 +16,7 @@ const ofDevice: Record<DeviceError['kind'], LabFailure> = {
   invalid: 'internal',
 };
 
-/** What the page is told of an error: the kind that picks its words, and the detail. */
+/** An error as reported to the page: the kind, which selects the message, and the detail. */
 export function failureOf(error: unknown): { failure: LabFailure; detail: string } {
   const failure =
     error instanceof DeviceError

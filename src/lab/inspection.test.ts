@@ -17,7 +17,7 @@ const sample = (model: ModelRef, problem = '1 2 → 3'): InspectRequest => ({
   draws: { temperature: 1, seed: 1 },
 });
 
-/** Models that answer when the test says so, and note what befalls them. */
+/** Fake models that answer on request, and log their use. */
 function madeLab() {
   const log: string[] = [];
   const events: InspectEvent[] = [];
@@ -40,7 +40,7 @@ function madeLab() {
   };
   const inspection = new Inspection(open, (event) => events.push(event));
   const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
-  /** Ends the work under way. */
+  /** Completes the current work. */
   const finish = async (error?: Error) => {
     await settle();
     working.shift()?.done(error);
@@ -50,7 +50,7 @@ function madeLab() {
   return { inspection, log, events, device, working, settle, finish, said };
 }
 
-test('requests are answered in turn, and the model stays open until another is asked for', async () => {
+test('requests are answered in order, and the model stays open until another is requested', async () => {
   const lab = madeLab();
   lab.inspection.ask(1, sample(base, 'a'));
   lab.inspection.ask(2, sample(base, 'b'));
@@ -63,7 +63,7 @@ test('requests are answered in turn, and the model stays open until another is a
   expect(lab.events[0]).toMatchObject({ kind: 'sample', result: { traces: [] } });
 });
 
-test('progress is told with what was found, and the tokens are the answer’s cost', async () => {
+test('progress includes results, and the tokens are the answer’s cost', async () => {
   const lab = madeLab();
   lab.inspection.ask(7, sample(base));
   await lab.settle();
@@ -80,7 +80,7 @@ test('progress is told with what was found, and the tokens are the answer’s co
   ]);
 });
 
-test('a request that waits is cancelled at once, the one under way at its next submit, and the rest go on', async () => {
+test('a queued request is cancelled at once, the current one at its next submit, and the rest continue', async () => {
   const lab = madeLab();
   for (const id of [1, 2, 3]) lab.inspection.ask(id, sample(base, `p${id}`));
   await lab.settle();
@@ -101,7 +101,7 @@ test('a request that waits is cancelled at once, the one under way at its next s
   expect(lab.events[1]).toMatchObject({ failure: 'cancelled' });
 });
 
-test('what goes wrong is told by its kind, and the next request is answered', async () => {
+test('failures are reported by kind, and the next request is answered', async () => {
   const lab = madeLab();
   lab.inspection.ask(1, sample({ kind: 'shipped', name: 'missing' }));
   lab.inspection.ask(2, sample(base));
@@ -122,7 +122,7 @@ test('what goes wrong is told by its kind, and the next request is answered', as
   expect(lab.log.filter((line) => line === 'open base')).toHaveLength(1);
 });
 
-test('after the device was lost the next request opens its model anew', async () => {
+test('after a device loss the next request reopens its model', async () => {
   const lab = madeLab();
   lab.inspection.ask(1, sample(base));
   await lab.settle();
@@ -149,7 +149,7 @@ test('a released model is closed at once, or after the request that uses it', as
   ]);
 });
 
-test('when all is cancelled nothing waits any more', async () => {
+test('cancelling everything empties the queue', async () => {
   const lab = madeLab();
   for (const id of [1, 2, 3]) lab.inspection.ask(id, sample(base));
   await lab.settle();

@@ -12,15 +12,15 @@ import type {
 } from './client/inspect_protocol.ts';
 import { failureOf } from './failure.ts';
 
-/** The part of an inspector that requests are answered by, so that a test can stand in for it. */
+/** The part of an inspector that answers requests, so that tests can fake it. */
 export type OpenModel = Pick<
   Inspector,
   'sample' | 'continue' | 'score' | 'scan' | 'collect' | 'sweep' | 'transfer' | 'destroy'
 > & { readonly device: Pick<Device, 'failure' | 'lost'> };
 
 /**
- * Opens a model that the lab holds.
- * @param world the request's world, or null where it names none: then the world that the model was made for
+ * Opens a model.
+ * @param world the request's world; null: the world that the model was made for
  * @throws MissingModel, InvalidRequest, DeviceError
  */
 export type OpenHeldModel = (model: ModelRef | KeptModelRef, world: string | null) => Promise<OpenModel>;
@@ -35,8 +35,8 @@ interface Job {
 }
 
 /**
- * Answers what the page asks about models, one request after another. The last model stays open for the next request,
- * and is closed when another is asked for. Works beside a running experiment, on the same device or on another.
+ * Answers requests about models, one after another. The last model stays open for the next request, and is closed when
+ * another is requested. Works concurrently with a running experiment, on the same device or on another.
  */
 export class Inspection {
   #waiting: Job[] = [];
@@ -49,13 +49,13 @@ export class Inspection {
     private readonly emit: (event: InspectEvent) => void,
   ) {}
 
-  /** Takes a request; its answer comes as an `inspected` or `inspect-failed` event. */
+  /** Queues a request; it is answered by an `inspected` or `inspect-failed` event. */
   ask(id: number, request: InspectRequest): void {
     this.#waiting.push({ id, request, cancelled: false });
     if (!this.#current) this.#work();
   }
 
-  /** Ends a request: one that waits at once, the one under way at its next submit. */
+  /** Cancels a request: at once if it is queued, at its next submit if it is in progress. */
   cancel(id: number): void {
     if (this.#current?.id === id) this.#current.cancelled = true;
     const found = this.#waiting.find((job) => job.id === id);
@@ -64,12 +64,12 @@ export class Inspection {
     this.#fail(found, new Cancelled());
   }
 
-  /** Ends all requests. */
+  /** Cancels all requests. */
   cancelAll(): void {
     for (const { id } of [...this.#waiting, ...(this.#current ? [this.#current] : [])]) this.cancel(id);
   }
 
-  /** Closes the open model, or sees to it that it is not used again: what it was opened by may mean another one now. */
+  /** Closes the open model, after the current request: its reference may now mean another model. */
   release(): void {
     if (this.#current) this.#stale = true;
     else this.#close();
@@ -95,14 +95,14 @@ export class Inspection {
       between,
       progress: (share, spent, found) => {
         tokens = spent;
-        // Work on a device that was lost may yet come to life after its request has failed.
+        // Work on a lost device may continue after its request has failed.
         if (!ended) this.emit({ type: 'inspect-progress', id, share, tokens, ...found });
       },
     };
     try {
       const model = await this.#modelFor(request);
       between();
-      // A lost device leaves promises of the old one hanging; the race ends the work all the same.
+      // A lost device may leave promises pending forever; the race ends the work all the same.
       const result = await Promise.race([answer(model, request, hooks), model.device.lost]);
       const cost = { tokens, seconds: (performance.now() - started) / 1000 };
       this.emit({ type: 'inspected', id, kind: request.kind, result, cost });
@@ -166,6 +166,6 @@ function answer(
   }
 }
 
-/** A result under its name in the protocol. */
+/** A result as in the protocol. */
 const named = async <Name extends string, T>(name: Name, result: Promise<T>) =>
   ({ [name]: await result }) as Record<Name, T>;

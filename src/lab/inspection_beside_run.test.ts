@@ -58,7 +58,7 @@ const sampleOf = (model: ModelRef): InspectRequest => ({
   draws: { temperature: 1, seed: 1 },
 });
 
-test('a run with inspections in between has the same results to the last bit, and its checkpoints can be looked into', async () => {
+test('a run with concurrent inspections has bit-identical results, and its checkpoints can be inspected', async () => {
   const alone = await run(() => {}, null);
   expect(new Set(alone[0].metrics.map((m) => m.loss)).size).toBe(4);
 
@@ -92,7 +92,7 @@ test('a run with inspections in between has the same results to the last bit, an
   expect(answeredMeanwhile).toBeGreaterThan(0);
   expect(watched.map(timeless)).toEqual(alone.map(timeless));
 
-  // The experiment has ended and freed its buffers; what it left can still be looked into.
+  // The experiment has ended and freed its buffers; its checkpoints can still be inspected.
   const facts = checkpoints.facts();
   expect(facts.map((f) => `${f.condition} ${f.step}`)).toEqual([
     ...['top20 0', 'all 0', 'top20 2', 'all 2', 'top20 4', 'all 4'],
@@ -111,7 +111,7 @@ test('a run with inspections in between has the same results to the last bit, an
   inspection.release();
 }, 60_000);
 
-test('problems unlike those of the training are answered with the draws of an evaluation, and each is counted', async () => {
+test('transfer problems are sampled with the draws of an evaluation, and each is counted', async () => {
   const events: InspectEvent[] = [];
   let settled: () => void = () => {};
   const ended = new Promise<void>((resolve) => {
@@ -156,7 +156,7 @@ test('problems unlike those of the training are answered with the draws of an ev
   expect(outcome.right).toEqual(evaluated.map(({ rewards }) => rewards.filter((r) => r === 1).length));
   expect(outcome.length).toBe(evaluation['eval/length']);
   expect(outcome.truncated).toBe(evaluation['eval/truncated']);
-  // An untrained model solves nothing, so that the lengths are what can tell draws apart.
+  // An untrained model solves nothing, so draws are compared by their lengths.
   expect(outcome.length).not.toBe(Math.round(outcome.length));
   expect(answer.cost.tokens).toBe(Math.round(outcome.length * problems * samples));
   inspection.release();

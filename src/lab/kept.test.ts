@@ -31,7 +31,7 @@ function madeLocks(): Locks {
   };
 }
 
-/** A tab: what it says, and whether its experiment goes on. */
+/** A tab: its events, and whether its experiment is running. */
 function madeTab(storage: RunStorage, locks: Locks | undefined, denied: string | null = null) {
   const heard: KeptEvent[] = [];
   const state = { playing: true };
@@ -93,7 +93,7 @@ async function save(keeper: { save: typeof import('./store/stored_runs.ts').Stor
   );
 }
 
-test('lists what is kept, newest first, with where each run stands', async () => {
+test('lists saved experiments, newest first, with each run’s progress', async () => {
   const storage = await shelfOf(madeExperiment(1), madeExperiment(2));
   await storage.putRun(madeRunEntry(1));
   const { kept, last } = madeTab(storage, madeLocks());
@@ -107,7 +107,7 @@ test('lists what is kept, newest first, with where each run stands', async () =>
   expect(list?.damaged).toEqual([]);
 });
 
-test('an entry with a budget, and one of a run that it ended, are listed and open without it', async () => {
+test('an entry with a budget, or with a run ended by one, is listed and opened without it', async () => {
   const storage = new MemoryStorage();
   const old = { ...madeExperiment(1), budget: { kind: 'steps', most: 10 } };
   await storage.changeExperiment(old.id, () => old);
@@ -146,7 +146,7 @@ test('damaged entries are named and skipped, and can be deleted', async () => {
   expect(last('kept-list')?.damaged.map(({ id }) => id)).toEqual([madeId(2), madeId(4)]);
 });
 
-test('renames, notes and stars; what does not fit is refused in words', async () => {
+test('renames, notes and stars; invalid values are rejected with a message', async () => {
   const storage = await shelfOf(madeExperiment(1));
   const { kept, last } = madeTab(storage, madeLocks());
   await kept.hear({ type: 'kept-change', id: madeId(1), name: 'my best', star: true });
@@ -166,7 +166,7 @@ test('renames, notes and stars; what does not fit is refused in words', async ()
   expect(await storage.experiment(madeId(1))).toMatchObject({ name: 'my best' });
 });
 
-test('a removed experiment can be brought back for a while, and then is gone', async () => {
+test('a removed experiment can be restored for a while, and is then deleted', async () => {
   const storage = await shelfOf(
     madeExperiment(1),
     madeExperiment(2, { removed: '2020-01-01T00:00:00.000Z' }),
@@ -181,7 +181,7 @@ test('a removed experiment can be brought back for a while, and then is gone', a
   expect(last('kept-list')?.experiments).toMatchObject([{ id: madeId(1), removed: null }]);
 });
 
-test('one tab has an experiment to itself until it leaves it', async () => {
+test('a tab locks an experiment until it closes it', async () => {
   const storage = await shelfOf();
   const locks = madeLocks();
   const mine = madeTab(storage, locks);
@@ -207,7 +207,7 @@ test('one tab has an experiment to itself until it leaves it', async () => {
   expect(await theirs.kept.open(id)).not.toBeNull();
 });
 
-test('without Web Locks everything works, and nothing is said to be busy', async () => {
+test('without Web Locks everything works, and nothing is reported as busy', async () => {
   const { kept, all } = madeTab(await shelfOf(madeExperiment(1)), undefined);
   expect(await kept.open(madeId(1))).not.toBeNull();
   await kept.hear({ type: 'kept-list' });
@@ -215,7 +215,7 @@ test('without Web Locks everything works, and nothing is said to be busy', async
   expect(all('kept-busy')).toEqual([]);
 });
 
-test('without room the runs pause, and go on by themselves when something was deleted', async () => {
+test('if storage is full the runs pause, and continue automatically when something was deleted', async () => {
   const storage = await shelfOf(madeExperiment(1));
   await storage.putRun(madeRunEntry(1));
   const { kept, state, last, all } = madeTab(storage, madeLocks());
@@ -243,7 +243,7 @@ test('without room the runs pause, and go on by themselves when something was de
   expect(all('kept-saved')).toMatchObject([{ run: { condition: 'top20', seed: 1 }, step: 1 }]);
 });
 
-test('no room for as much as an entry is told before anything begins', async () => {
+test('a lack of storage for the entry itself is reported before anything starts', async () => {
   const storage = await shelfOf(madeExperiment(1));
   const { changeExperiment } = storage;
   storage.changeExperiment = async () => {
@@ -256,13 +256,13 @@ test('no room for as much as an entry is told before anything begins', async () 
   expect(last('storage-full')?.deletable).toHaveLength(1);
   expect(last('kept-opened')).toBeUndefined();
   await expect(kept.notBegun(held.id, new Error('on fire'))).rejects.toThrow('on fire');
-  // With room it can be asked for again.
+  // With free storage it can be retried.
   storage.changeExperiment = changeExperiment;
   await held.begin();
   expect(last('kept-opened')).toMatchObject({ id: held.id });
 });
 
-test('says once that it works in memory alone, and what the browser says of its room', async () => {
+test('reports once that it works only in memory, and the browser’s storage estimate', async () => {
   const { kept, all, last } = madeTab(new MemoryStorage(), undefined, 'denied');
   await kept.hear({ type: 'kept-list' });
   await kept.hear({ type: 'kept-list' });
@@ -273,7 +273,7 @@ test('says once that it works in memory alone, and what the browser says of its 
   expect(last('kept-persist')).toEqual({ type: 'kept-persist', granted: true });
 });
 
-test('nothing is kept, or said to be, before it is begun; then it is, whatever happens', async () => {
+test('nothing is saved, or reported as saved, before it starts; then it is, whatever happens', async () => {
   const storage = await shelfOf();
   const locks = madeLocks();
   const mine = madeTab(storage, locks);
@@ -284,7 +284,7 @@ test('nothing is kept, or said to be, before it is begun; then it is, whatever h
   expect(mine.all('kept-opened')).toMatchObject([{ id: held.id, queued: false }]);
   expect(mine.last('kept-list')?.experiments).toMatchObject([{ id: held.id, elsewhere: false }]);
 
-  // The tab is gone, and nothing of its run was saved.
+  // The tab is closed, and nothing of its run was saved.
   const theirs = madeTab(storage, undefined);
   await theirs.kept.hear({ type: 'kept-list' });
   expect(theirs.last('kept-list')?.experiments).toMatchObject([
@@ -294,7 +294,7 @@ test('nothing is kept, or said to be, before it is begun; then it is, whatever h
   expect(await again!.keeper.load({ condition: 'top20', seed: 1 })).toBeNull();
 });
 
-test('how it ended is noted where nothing was saved, and what never began is not there', async () => {
+test('the final status is recorded even if nothing was saved, and what never started is not listed', async () => {
   const storage = await shelfOf(madeExperiment(1, { queued: 1 }));
   const { kept, last } = madeTab(storage, madeLocks());
   const rested = await prepare(kept);
@@ -309,12 +309,12 @@ test('how it ended is noted where nothing was saved, and what never began is not
   ]);
 });
 
-test('a recipe that is begun again before anything of it was saved stays one experiment', async () => {
+test('a recipe that is restarted before anything of it was saved stays a single experiment', async () => {
   const storage = await shelfOf();
   const locks = madeLocks();
   const { kept } = madeTab(storage, locks);
   const first = (await begin(kept))!;
-  // While it is at work another tab begins one of its own.
+  // While it is running another tab starts its own.
   const other = (await begin(madeTab(storage, locks).kept))!;
   expect(other.id).not.toBe(first.id);
   await first.leave(null);
@@ -325,7 +325,7 @@ test('a recipe that is begun again before anything of it was saved stays one exp
   expect((await begin(kept))?.id).not.toBe(first.id);
 });
 
-test('a page that comes while the one before it still has an experiment lists it anew once it is free', async () => {
+test('a page that opens while its predecessor still holds a lock refreshes the list once it is released', async () => {
   const storage = await shelfOf();
   const locks = madeLocks();
   const held = await begin(madeTab(storage, locks).kept);

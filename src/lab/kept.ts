@@ -2,7 +2,7 @@ import type { ArrivedContents } from './client/kept_protocol.ts';
 import { type CurrentExperiment, takeExperiment } from './current_experiment.ts';
 import type { KeptHost, ShelfCommand, Surroundings } from './kept_host.ts';
 import { type ExperimentEntry, parseExperiment } from './store/entries.ts';
-import { begunBefore, listExperiments, overdue } from './store/experiment_list.ts';
+import { expired, listExperiments, startedBefore } from './store/experiment_list.ts';
 import { importedBefore, keepContents } from './store/keep_contents.ts';
 import { contentsOf, recordOf } from './store/kept_contents.ts';
 import { editEntry, existing, findEntry } from './store/kept_entry.ts';
@@ -11,13 +11,13 @@ import { newEntry } from './store/new_entry.ts';
 import type { OpenedStorage } from './store/open_storage.ts';
 import { type RunStorage, StorageFull } from './store/run_storage.ts';
 
-/** The experiments that are kept: what there is, and the one that is open. */
+/** The saved experiments: the list, and the open one. */
 export class Kept {
   #opened: Promise<OpenedStorage> | null = null;
   #current: CurrentExperiment | null = null;
-  /** Whether the open experiment waits for room, and whether it was going on before. */
+  /** Whether the open experiment waits for free storage, and whether it was running before. */
   #waiting: { wasPlaying: boolean } | null = null;
-  /** Experiments of other tabs that are waited for. */
+  /** Experiments locked by other tabs whose release is awaited. */
   readonly #awaited = new Set<string>();
 
   constructor(
@@ -25,7 +25,7 @@ export class Kept {
     private readonly around: Surroundings,
   ) {}
 
-  /** Carries a command out. What goes wrong is told as an event. */
+  /** Executes a command. Errors are reported as events. */
   async hear(command: ShelfCommand): Promise<void> {
     try {
       await this.#answer(command);
@@ -34,44 +34,47 @@ export class Kept {
     }
   }
 
-  /** Says that something could not be done: where there was no room, with what can be deleted. */
+  /** Reports a failure: if storage is full, with what can be deleted. */
   fault(id: string | null, error: unknown): void {
     if (error instanceof StorageFull) this.#sayFull(id, 0).catch(() => {});
     else this.host.emit({ type: 'kept-fault', id, detail: (error as Error).message });
   }
 
-  /** Tells what is kept now. */
+  /** Emits the current list. */
   async tellList(): Promise<void> {
     await this.hear({ type: 'kept-list' });
   }
 
   /**
-   * Takes an experiment that is kept from its `begin` on: a new one, or one of the same recipe that was begun before and
-   * of which nothing was saved.
+   * Opens an experiment that is saved from its `begin` on: a new one, or one of the same recipe that was started before
+   * and of which nothing was saved.
    */
   async prepare(
     about: Pick<ExperimentEntry, 'preset' | 'spec' | 'version'>,
   ): Promise<CurrentExperiment | null> {
     const storage = await this.storage();
     const { experiments } = await this.#listed();
-    const before = begunBefore(experiments, about);
+    const before = startedBefore(experiments, about);
     if (before === null) return this.#hold(storage, newEntry({ ...about, adapter: '' }, experiments), true);
     await editEntry(storage, before, () => ({ adapter: '', version: about.version }));
     return this.#hold(storage, await findEntry(storage, before), false);
   }
 
-  /** Says that there is no room for as much as an experiment's entry. @throws what is wrong, where it is something else */
+  /** Reports that storage is too full even for an experiment's entry. @throws the error if it is another one */
   async notBegun(id: string, error: unknown): Promise<void> {
     if (!(error instanceof StorageFull)) throw error;
     await this.#sayFull(id, 0);
   }
 
-  /** Opens a kept experiment. @param queued it is its turn @returns null when it cannot be run here, which has been said */
+  /**
+   * Opens a saved experiment. @param queued started by the queue @returns null if it cannot be run here, which is
+   * reported
+   */
   async open(id: string, queued = false): Promise<CurrentExperiment | null> {
     try {
       const storage = await this.storage();
       const entry = await findEntry(storage, id);
-      if (entry.removed !== null) throw new Error(`${entry.name} has been removed: bring it back first.`);
+      if (entry.removed !== null) throw new Error(`${entry.name} has been removed: restore it first.`);
       return await this.#hold(storage, entry, false, queued);
     } catch (error) {
       this.host.emit({ type: 'kept-fault', id, detail: (error as Error).message });
@@ -79,7 +82,7 @@ export class Kept {
     }
   }
 
-  /** Tries to write what found no room before; the runs go on when that succeeds. */
+  /** Retries writes that failed for lack of storage; the runs continue when they succeed. */
   async tryAgain(): Promise<void> {
     const waiting = this.#waiting;
     const taken = this.#current;
@@ -123,7 +126,7 @@ export class Kept {
     }
   }
 
-  /** Where it is kept; opened when it is first asked for. */
+  /** The storage; opened on first use. */
   async storage(): Promise<RunStorage> {
     this.#opened ??= this.around.openStorage().then((opened) => {
       if (opened.denied !== null) this.host.emit({ type: 'kept-memory', detail: opened.denied });
@@ -132,7 +135,7 @@ export class Kept {
     return (await this.#opened).storage;
   }
 
-  /** @param isNew its entry is not on the disk yet */
+  /** @param isNew its entry is not on disk yet */
   async #hold(
     storage: RunStorage,
     entry: ExperimentEntry,
@@ -180,7 +183,7 @@ export class Kept {
   async #list(): Promise<void> {
     const storage = await this.storage();
     const { experiments, damaged } = await this.#listed();
-    const gone = overdue(experiments, Date.now());
+    const gone = expired(experiments, Date.now());
     for (const { id } of gone) await storage.remove(id);
     for (const { id, elsewhere } of experiments) if (elsewhere) this.#awaitFree(id);
     this.host.emit({
@@ -191,7 +194,7 @@ export class Kept {
     });
   }
 
-  /** Lists anew when another tab lets go of an experiment: a page that is reloaded frees its own a moment after. */
+  /** Refreshes the list when another tab releases an experiment: a reloaded page releases its own a moment later. */
   #awaitFree(id: string): void {
     const { locks } = this.around;
     if (!locks || this.#awaited.has(id)) return;
@@ -226,7 +229,7 @@ export class Kept {
     const storage = await this.storage();
     const { experiments } = await this.#listed();
     const known = await importedBefore(storage, contents);
-    // What was deleted and is opened again is wanted again.
+    // Reopening a removed experiment restores it.
     if (known?.removed) await editEntry(storage, known.id, () => ({ removed: null }));
     const { id, name } =
       known ?? (await keepContents(storage, contents, experiments, (of) => this.around.modelConfig(of)));
@@ -256,7 +259,7 @@ export class Kept {
       return;
     }
     try {
-      // What is damaged cannot be marked, but it can go.
+      // A damaged entry cannot be marked, but it can be deleted.
       if (now) await storage.remove(id);
       else await this.#change(id, { removed: new Date().toISOString() });
     } finally {

@@ -15,7 +15,7 @@ import { MemoryStorage } from './store/memory_storage.ts';
 import { StorageFull } from './store/run_storage.ts';
 import { madeExperiment } from './store/testing/made_entries.ts';
 
-/** Kept experiments given away whole and taken up elsewhere. */
+/** Saved experiments exported and resumed elsewhere. */
 
 const { length, tensors } = parameterLayout(tinyConfig);
 
@@ -76,13 +76,13 @@ test('what is exported is the record, the model as a folder, and the last checkp
   const { files } = weights[0];
   const { config, values } = await loadHubFolder(bufferFolder(files));
   expect(config).toEqual(tinyConfig);
-  // Between tensors the engine's buffer has gaps, which a model folder has not.
+  // The engine's buffer has gaps between tensors, a model folder has none.
   for (const { offset, size } of tensors)
     expect(values.slice(offset, offset + size)).toEqual(checkpoint.parameters.slice(offset, offset + size));
   expect(new TextDecoder().decode(files['README.md'])).toContain('after 2 steps of RLVR');
 });
 
-test('what is imported elsewhere rests, and goes on from the same state', async () => {
+test('an imported experiment is paused, and resumes from the same state', async () => {
   const { type: _type, id: _id, weights: _weights, ...contents } = await exported();
   const there = madeTab();
   await there.kept.hear({ type: 'kept-import', ...contents });
@@ -95,14 +95,14 @@ test('what is imported elsewhere rests, and goes on from the same state', async 
   expect(await held!.keeper.load(record)).toEqual({ record: expect.objectContaining(record), checkpoint });
   expect(await held!.keeper.load({ condition: 'all', seed: 1 })).toBeNull();
 
-  // A second time it is kept already, and brought back where it was deleted.
+  // A second import finds it, and restores it if it was removed.
   await held!.leave(null);
   await there.kept.hear({ type: 'kept-remove', id: other });
   await there.kept.hear({ type: 'kept-import', ...contents });
   expect(there.last('kept-imported')).toEqual({ type: 'kept-imported', id: other, name });
   expect(there.last('kept-list')!.experiments).toMatchObject([{ id: other, imported: true, removed: null }]);
 
-  // Once it has gone on here it is another experiment, which has the name.
+  // Once resumed here it is a different experiment, which has the name.
   const going = await there.kept.open(other);
   await going!.begin();
   await going!.leave(null);
@@ -111,7 +111,7 @@ test('what is imported elsewhere rests, and goes on from the same state', async 
   expect(there.last('kept-list')!.experiments).toMatchObject([{}, {}]);
 });
 
-test('a checkpoint that is damaged is left out and told of, and the record goes all the same', async () => {
+test('a damaged checkpoint is omitted and reported, and the record is exported all the same', async () => {
   const [file] = (await here.storage.files(id)).filter((name) => name.endsWith('.state'));
   const bytes = (await here.storage.readFile(id, file))!;
   here.storage.readFile = async (of, name) =>
@@ -122,13 +122,13 @@ test('a checkpoint that is damaged is left out and told of, and the record goes 
   expect(here.last('kept-fault')).toMatchObject({ id, detail: expect.stringContaining('top20, seed 1') });
 });
 
-test('a record without checkpoints is kept as it is, and is nothing to go on from', async () => {
+test('a record without checkpoints is saved as it is, and cannot be resumed', async () => {
   const { type: _type, id: _id, weights: _weights, ...contents } = await exported();
   const { runs } = contents.record;
   const ended: RunRecord = {
     ...runs[0],
     condition: 'all',
-    // A mask that cuts nothing has no threshold.
+    // A mask that keeps everything has no threshold.
     metrics: runs[0].metrics.map((line) => ({ ...line, 'mask/tau': null })),
     evaluations: [madeEvaluation(0, 0.2), madeEvaluation(2, 0.6)],
     ended: { step: 2, by: 'steps' },
@@ -157,14 +157,14 @@ test('a record without checkpoints is kept as it is, and is nothing to go on fro
   await expect(modelOf(there, { kind: 'kept', id: other, condition: 'all', seed: 1 })).rejects.toThrow(
     'the record alone',
   );
-  // What has ended stays as it ended; the others begin anew.
+  // What has ended stays ended; the others start from scratch.
   const held = await there.kept.open(other);
   expect(await held!.keeper.load({ condition: 'all', seed: 1 })).toMatchObject({ checkpoint: null });
   expect(await held!.keeper.load({ condition: 'top20', seed: 1 })).toBeNull();
   expect(there.last('kept-fault')).toBeUndefined();
 });
 
-test('what does not fit the base, or the record, is refused in words and leaves nothing behind', async () => {
+test('an import that does not match the base or the record is rejected with a message and leaves nothing behind', async () => {
   const { type: _type, id: _id, weights: _weights, ...contents } = await exported();
   const [sound] = contents.checkpoints;
   const bad = [
@@ -189,7 +189,7 @@ test('what does not fit the base, or the record, is refused in words and leaves 
   }
 });
 
-test('where there is no room for all of it nothing of it stays', async () => {
+test('if storage is too full for all of it, nothing of it stays', async () => {
   const { type: _type, id: _id, weights: _weights, ...contents } = await exported();
   const there = madeTab();
   there.storage.writeFile = async () => {
@@ -200,7 +200,7 @@ test('where there is no room for all of it nothing of it stays', async () => {
   expect(await there.storage.experiments()).toEqual([]);
 });
 
-test('the model that a kept run stands at can be looked into while it is not open', async () => {
+test('the last model of a saved run can be inspected while it is not open', async () => {
   const of = { kind: 'kept', id, condition: 'top20', seed: 1 } as const;
   const { name, weights, world } = await modelOf(here, of);
   expect(weights).toEqual({ config: tinyConfig, values: checkpoint.parameters });
@@ -211,7 +211,7 @@ test('the model that a kept run stands at can be looked into while it is not ope
   await expect(modelOf(here, { ...of, id: 'nothing0' })).rejects.toThrow(MissingModel);
 });
 
-test('an entry from before kernels were chosen by a table is listed, opened and given away as any other', async () => {
+test('an entry from before kernels were chosen by a table is listed, opened and exported as any other', async () => {
   const matmuls = [{ adapter: 'made up', matmul: 'matmul_quad' }];
   await here.storage.changeExperiment(id, (old) =>
     Object.assign({ matmuls }, old as ReturnType<typeof madeExperiment>),

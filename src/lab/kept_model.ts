@@ -7,9 +7,9 @@ import { findEntry } from './store/kept_entry.ts';
 import type { RunStorage } from './store/run_storage.ts';
 
 /**
- * The model that a kept run stands at. The experiment need not be open.
+ * The last model of a saved run. The experiment need not be open.
  * @param modelConfig the shape of a base
- * @throws MissingModel where it cannot be read
+ * @throws MissingModel if it cannot be read
  */
 export async function keptModel(
   opened: Promise<RunStorage>,

@@ -15,18 +15,18 @@ import { endOf, keys, open, undisturbed, weights } from './testing/drilled_runs.
 
 const whole = undisturbed();
 
-/** A device of this test's own, which it may lose. */
+/** A separate device for this test, which it may lose. */
 const anotherDevice = async (): Promise<Device> =>
   executor === 'wasm' ? openNodeProcessor(1) : openDevice((await requestNodeAdapter()).adapter, viteShaders);
 
-it('an undisturbed run learns: its parameters and moments are not those it began with', async () => {
+it('an uninterrupted run learns: its parameters and moments change', async () => {
   for (const run of await whole) {
     expect(run?.checkpoint?.parameters).not.toEqual(weights.values);
     expect(run?.checkpoint?.v.some((x) => x > 0)).toBe(true);
   }
 });
 
-it('a device that is lost twice in the middle of a run is replaced, and the run ends bit for bit where it would have', async () => {
+it('a device lost twice in the middle of a run is replaced, and the run ends bit-identical to an uninterrupted one', async () => {
   const keeper = new LatestRuns();
   const events: LabEvent[] = [];
   const marks: RunRecord[] = [];
@@ -34,7 +34,7 @@ it('a device that is lost twice in the middle of a run is replaced, and the run 
   await withRecovery(
     async () => {
       attempts++;
-      // The last one is that of the other tests, which has compiled everything and stays.
+      // The last one is shared with the other tests, and has compiled everything.
       const on = attempts === 3 ? await testDevice() : await anotherDevice();
       let lose = (_: DeviceError) => {};
       const simulatedLoss = new Promise<never>((_, reject) => {
@@ -47,9 +47,9 @@ it('a device that is lost twice in the middle of a run is replaced, and the run 
         emit(event) {
           events.push(event);
           if (event.type === 'restored') marks.push(event.record);
-          // The first time the device goes in the middle of a step and says nothing of it.
+          // The first time the device is lost silently in the middle of a step.
           if (attempts === 1 && event.type === 'metrics' && event.metrics.step === 3) on.destroy();
-          // The second time it says so, while a step is evaluated.
+          // The second time the loss is reported, during an evaluation.
           if (attempts === 2 && event.type === 'phase' && event.phase === 'evaluating') {
             on.failure = new DeviceError('device-lost', 'taken away');
             on.destroy();

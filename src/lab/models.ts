@@ -5,13 +5,13 @@ import { MissingModel } from './failure.ts';
 /** Longest model file that the page's own folder may serve: the largest shipped base is 3.4 MB. */
 const longestFile = 64 * 2 ** 20;
 
-/** The shipped models: beside the built worker's folder, or at the development server's root. */
+/** The shipped models: next to the built worker's folder, or at the development server's root. */
 const modelsUrl = () =>
   import.meta.env.DEV ? new URL('/models/', self.location.origin) : new URL('../models/', self.location.href);
 
-/** A file of a shipped base. @throws Error with a sentence when the server does not give it */
+/** A file of a shipped base. @throws Error if the server does not return it */
 export async function fetchModelFile(name: string, file: string): Promise<ArrayBuffer> {
-  // A name comes from a link or a request: it must not lead out of the folder.
+  // Names come from links and requests: they must not escape the folder.
   if (!/^[a-z0-9-]+$/.test(name)) throw new Error(`There is no shipped model "${name.slice(0, 40)}".`);
   const response = await fetch(new URL(`${name}/${file}`, modelsUrl()));
   if (!response.ok) throw new Error(`${name}/${file}: the server answered ${response.status}.`);
@@ -20,12 +20,12 @@ export async function fetchModelFile(name: string, file: string): Promise<ArrayB
   return bytes;
 }
 
-/** The files of a shipped base. Its server is asked for no others: it may answer a page for what it has not. */
+/** The files of a shipped base. No others are requested: a server may return a page for a missing file. */
 const baseFiles = ['config.json', 'model.safetensors'];
 
 /**
  * Loads a shipped base.
- * @throws MissingModel whatever goes wrong on the way: the page says that the model could not be loaded
+ * @throws MissingModel on any failure
  */
 export async function fetchModel(name: string): Promise<Weights> {
   try {

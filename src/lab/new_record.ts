@@ -3,7 +3,7 @@ import type { Resumption, RunRecord } from '../experiment/record.ts';
 import { kernelRevision } from '../model/kernels.ts';
 import type { RunKey } from './client/run_protocol.ts';
 
-/** The record of a run that has taken no step yet. */
+/** The record of a run at step 0. */
 export const newRecord = (key: RunKey, adapter: string): RunRecord => ({
   ...key,
   metrics: [],
@@ -14,7 +14,7 @@ export const newRecord = (key: RunKey, adapter: string): RunRecord => ({
   kernels: kernelRevision,
 });
 
-/** Notes in a record that its run goes on from a step, and whether that is on another adapter or with other kernels. */
+/** Records that a run resumes from a step, and whether on another adapter or with other kernels. */
 export function noteResumption(record: RunRecord, step: number, adapter: string): Resumption {
   const before = record.resumed?.at(-1)?.adapter ?? record.adapter;
   const resumption: Resumption = { step, adapter, date: new Date().toISOString() };
@@ -25,7 +25,7 @@ export function noteResumption(record: RunRecord, step: number, adapter: string)
   return resumption;
 }
 
-/** Whether the processor alone has trained a run, from its base to where it is, with the same kernels. */
+/** Whether a run was trained only on the processor, with the same kernels throughout. */
 export const isExact = ({ adapter, resumed = [] }: RunRecord): boolean =>
   adapter === processorAdapter &&
   !resumed.some(({ otherAdapter, otherKernels }) => otherAdapter || otherKernels);

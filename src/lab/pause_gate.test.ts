@@ -5,11 +5,11 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A turn of the event loop: all promises that can be kept have been. */
+/** One turn of the event loop, in which all pending promises settle. */
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 const nothing = async () => {};
 
-test('lets as many steps through as were allowed, and then waits', async () => {
+test('allows the given number of steps, and then waits', async () => {
   const gate = new PauseGate();
   let steps = 0;
   let rests = 0;
@@ -33,13 +33,13 @@ test('lets as many steps through as were allowed, and then waits', async () => {
   expect(steps).toBe(2);
 });
 
-test('opened while it prepares to rest, it does not rest', async () => {
+test('opened while preparing to pause, it does not pause', async () => {
   const gate = new PauseGate();
   await gate.pass(async () => gate.allow(1));
   expect(gate.isOpen).toBe(true);
 });
 
-test('all who wait at it go on together, and it rests once for them', async () => {
+test('all waiters continue together, and the pause callback runs once for them', async () => {
   const gate = new PauseGate();
   let through = 0;
   let rests = 0;
@@ -56,7 +56,7 @@ test('all who wait at it go on together, and it rests once for them', async () =
   expect([through, rests]).toEqual([3, 1]);
 });
 
-test('a pause while it waits leaves it waiting; closed, it lets nobody through', async () => {
+test('a pause while waiting keeps it waiting; once closed, it lets nothing through', async () => {
   const gate = new PauseGate();
   let through = false;
   const passing = gate.pass(nothing).then(
@@ -76,7 +76,7 @@ test('a pause while it waits leaves it waiting; closed, it lets nobody through',
   await expect(gate.pass(nothing)).rejects.toBeInstanceOf(Closed);
 });
 
-test('waiting is no work', async () => {
+test('waiting time is not counted', async () => {
   vi.useFakeTimers();
   const gate = new PauseGate();
   vi.advanceTimersByTime(5);

@@ -1,18 +1,18 @@
 /** Thrown through the engine when an experiment is closed in the middle of a step. */
 export class Closed extends Error {}
 
-/** Where an experiment waits while it is paused: it lets some steps through, or all, or ends the work. */
+/** Where an experiment waits while paused: it allows some steps, or all, or ends the work. */
 export class PauseGate {
   /** Steps each run may still take before it pauses: Infinity while playing. */
   #allowance = 0;
   #wake: (() => void) | null = null;
-  /** The waiting under way, which is the same for all who come meanwhile: workers that share a step come together. */
+  /** The current wait, shared by all concurrent callers: workers that share a step wait together. */
   #waiting: Promise<void> | null = null;
-  /** Wall ms spent waiting, which is no part of a run's work. */
+  /** Wall time spent waiting in ms, which is not counted as work. */
   #waitedMs = 0;
   #closed = false;
 
-  /** Lets so many steps of each run through: 0 pauses, Infinity plays. */
+  /** Allows N steps of each run: 0 pauses, Infinity plays. */
   allow(steps: number): void {
     this.#allowance = steps;
     if (steps > 0) this.#wake?.();
@@ -23,7 +23,7 @@ export class PauseGate {
     this.#allowance -= 1;
   }
 
-  /** Ends the work: whoever waits is thrown out, and whoever comes. */
+  /** Ends the work: current and later waiters throw. */
   close(): void {
     this.#closed = true;
     this.#wake?.();
@@ -40,7 +40,7 @@ export class PauseGate {
 
   /**
    * Waits while paused, alone or with others.
-   * @param rest done once whenever waiting begins
+   * @param rest called once whenever waiting starts
    * @throws Closed after `close`
    */
   async pass(rest: () => Promise<void>): Promise<void> {
@@ -55,7 +55,7 @@ export class PauseGate {
     const started = performance.now();
     while (!this.isOpen && !this.#closed) {
       await rest();
-      // It may have been opened meanwhile.
+      // It may have been opened in the meantime.
       if (this.isOpen || this.#closed) break;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
@@ -65,7 +65,7 @@ export class PauseGate {
     this.#waitedMs += performance.now() - started;
   }
 
-  /** Wall ms since the page or the process began, without the waiting. */
+  /** Wall time in ms since the page or process started, without waiting. */
   workedMs(): number {
     return performance.now() - this.#waitedMs;
   }

@@ -5,14 +5,14 @@ import { madeEvaluation } from '../experiment/testing/made_record.ts';
 import { Progress } from './progress.ts';
 import { smallSpec } from './testing/small_experiment.ts';
 
-/** Where each run was kept, and whether it had ended there. */
+/** The saved step of each run, and whether it had ended there. */
 const runsOf = (count: number, steps: number) =>
   fc.array(fc.record({ early: fc.boolean(), from: fc.integer({ min: 0, max: steps }) }), {
     minLength: count,
     maxLength: count,
   });
 
-test('whatever was kept and whichever runs had ended early, in the end all is done and nothing is left', () => {
+test('whatever was saved and whichever runs had ended early, in the end everything is done and nothing is left', () => {
   const shapes = fc
     .record({ steps: fc.integer({ min: 1, max: 30 }), every: fc.integer({ min: 1, max: 40 }) })
     .chain(({ steps, every }) => fc.tuple(fc.constant({ steps, every }), runsOf(4, steps)));
@@ -41,13 +41,13 @@ test('whatever was kept and whichever runs had ended early, in the end all is do
   );
 });
 
-test('a run that was kept with its end counts as done', () => {
+test('a finished run counts as done', () => {
   const progress = new Progress(smallSpec);
   progress.restore({ evaluations: [madeEvaluation(0, 0.2)], ended: { step: 1, by: 'steps' } }, 1);
   expect(progress.now().done).toBe(smallSpec.steps);
 });
 
-test('what is left is counted in steps and evaluations, each at its own pace', () => {
+test('the remaining time counts steps and evaluations, each at its own rate', () => {
   const progress = new Progress(smallSpec);
   progress.step(1000, 50);
   progress.step(1000, 50);

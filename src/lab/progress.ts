@@ -2,7 +2,7 @@ import type { RunRecord } from '../experiment/record.ts';
 import type { Spec } from '../experiment/spec.ts';
 import { StepTimer, type StepTiming } from './step_timer.ts';
 
-/** How far all runs of an experiment are, in steps and evaluations, and how long the rest will take. */
+/** Progress of all runs of an experiment in steps and evaluations, and the remaining time. */
 export class Progress {
   readonly #timer = new StepTimer();
   #steps = 0;
@@ -23,8 +23,8 @@ export class Progress {
   }
 
   /**
-   * Counts what was done of a run that was kept at a step; of one that has ended before its last step also what it will
-   * not do, or nothing ever would be done.
+   * Counts the completed work of a run saved at a step. If it ended early, its remaining steps count as done too, or
+   * the experiment would never be complete.
    */
   restore({ evaluations, ended }: Pick<RunRecord, 'evaluations' | 'ended'>, step: number): void {
     this.#steps += step;
@@ -34,7 +34,7 @@ export class Progress {
     this.#evaluations += this.#evaluationsAfter(step);
   }
 
-  /** Steps done, of how many, and how long the rest will take. */
+  /** Steps done, total steps, and the remaining time. */
   now(): StepTiming & { done: number; total: number } {
     const { conditions, seeds, steps, evaluation } = this.spec;
     const runs = conditions.length * seeds.length;
@@ -47,7 +47,7 @@ export class Progress {
     };
   }
 
-  /** Evaluations that a run would still have after a step. */
+  /** Remaining evaluations of a run after a step. */
   #evaluationsAfter(step: number): number {
     const { steps, evaluation } = this.spec;
     return Math.ceil(steps / evaluation.every) - Math.floor(step / evaluation.every);

@@ -16,7 +16,7 @@ async function madeQueue(...entries: ReturnType<typeof madeExperiment>[]) {
     fault: (_id: string | null, error: unknown) => faults.push((error as Error).message),
   };
   const queue = new Queue(shelf, (event) => heard.push(event), '0.1.0');
-  /** The queue by number, and every other experiment left out. */
+  /** The numbers of the queued experiments. */
   const order = async () => {
     const all = (await storage.experiments()).map(({ entry }) => parseExperiment(entry));
     return all
@@ -34,9 +34,9 @@ const add = {
   spec,
 } as const;
 
-test('what is added comes last, under a name of its own', async () => {
+test('new entries are appended, with a unique name', async () => {
   const { queue, storage, order } = await madeQueue(madeExperiment(1, { queued: 7 }), madeExperiment(2));
-  // At once, as two presses are.
+  // Concurrently, as by a double click.
   await Promise.all([queue.hear(add), queue.hear(add)]);
   const ids = await order();
   expect(ids).toHaveLength(3);
@@ -47,7 +47,7 @@ test('what is added comes last, under a name of its own', async () => {
   expect(new Set(all).size).toBe(4);
 });
 
-test('it is put into another order, and what is not named follows', async () => {
+test('it can be reordered; experiments that are not listed follow', async () => {
   const three = [1, 2, 3].map((n) => madeExperiment(n, { queued: n }));
   const { queue, order } = await madeQueue(...three);
   await queue.hear({ type: 'queue-order', ids: [madeId(3), madeId(1), madeId(9)] });
@@ -55,7 +55,7 @@ test('it is put into another order, and what is not named follows', async () => 
   expect(await queue.next()).toBe(madeId(3));
 });
 
-test('what is dropped stays kept, and what was removed has no turn', async () => {
+test('what is dequeued stays saved, and what was removed does not start', async () => {
   const { queue, storage } = await madeQueue(
     madeExperiment(1, { queued: 1 }),
     madeExperiment(2, { queued: 2, removed: '2026-11-25T12:00:00.000Z' }),
@@ -66,7 +66,7 @@ test('what is dropped stays kept, and what was removed has no turn', async () =>
   expect(await queue.next()).toBe(madeId(3));
 });
 
-test('an experiment is run again under its own recipe', async () => {
+test('an experiment can be run again with the same recipe', async () => {
   const other = { ...spec, steps: 7 };
   const { queue, storage, order } = await madeQueue(madeExperiment(1, { spec: other, note: 'mine' }));
   await queue.hear({ type: 'queue-again', id: madeId(1) });
@@ -75,7 +75,7 @@ test('an experiment is run again under its own recipe', async () => {
   expect(await storage.experiment(id)).toMatchObject({ spec: other, note: '' });
 });
 
-test('what cannot be queued is told, and the queue is as it was', async () => {
+test('what cannot be queued is reported, and the queue is unchanged', async () => {
   const { queue, faults, order } = await madeQueue();
   await queue.hear({ ...add, spec: { ...spec, steps: -1 } });
   await queue.hear({ type: 'queue-again', id: madeId(4) });
@@ -83,7 +83,7 @@ test('what cannot be queued is told, and the queue is as it was', async () => {
   expect(await order()).toEqual([]);
 });
 
-test('it rests until it is told to go on, and says so', async () => {
+test('it is paused until it is resumed, and reports it', async () => {
   const { queue, heard } = await madeQueue();
   expect(queue.going).toBe(false);
   await queue.hear({ type: 'queue-play' });

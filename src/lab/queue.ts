@@ -7,17 +7,17 @@ import type { RunStorage } from './store/run_storage.ts';
 
 export type QueueCommand = Extract<KeptCommand, { type: `queue-${string}` }>;
 
-/** The shelf that the queue's experiments lie on. */
+/** Access to the saved experiments. */
 export interface Shelf {
   storage(): Promise<RunStorage>;
-  /** Tells the page what is kept now. */
+  /** Emits the list of saved experiments. */
   tellList(): Promise<void>;
   fault(id: string | null, error: unknown): void;
 }
 
 /**
- * Experiments that wait for their turn. They are kept like any other, with a place in the queue, so that a reload does
- * not lose them; but nothing begins by itself in a page that was just opened.
+ * The queue of experiments. They are saved like any other, with a position in the queue, so that a reload does not lose
+ * them; but nothing starts automatically in a newly opened page.
  */
 export class Queue {
   #going = false;
@@ -30,7 +30,7 @@ export class Queue {
     private readonly version: string,
   ) {}
 
-  /** Whether the next begins by itself when what is open has ended. */
+  /** Whether the next one starts automatically when the open one has ended. */
   get going(): boolean {
     return this.#going;
   }
@@ -40,16 +40,16 @@ export class Queue {
     this.emit({ type: 'queue', going });
   }
 
-  /** Carries a command out, but for beginning anything. What goes wrong is told as an event. */
+  /** Executes a command, without starting anything. Errors are reported as events. */
   hear(command: QueueCommand): Promise<void> {
-    // One after the other: two that are added at once must not get the same place.
+    // Serialised: two that are added concurrently must not get the same position.
     this.#answering = this.#answering
       .then(() => this.#answer(command))
       .catch((error) => this.shelf.fault('id' in command ? command.id : null, error));
     return this.#answering;
   }
 
-  /** The experiment whose turn it is, or null. */
+  /** The next experiment, or null. */
   async next(): Promise<string | null> {
     const waiting = await this.#waiting();
     return waiting[0]?.id ?? null;
@@ -108,7 +108,7 @@ export class Queue {
     return parseExperiment(await storage.experiment(id));
   }
 
-  /** What waits, the next first. */
+  /** The queued experiments, in order. */
   async #waiting(): Promise<ExperimentEntry[]> {
     const storage = await this.shelf.storage();
     return (await storage.experiments())
@@ -118,7 +118,7 @@ export class Queue {
   }
 }
 
-/** An entry, where it is sound: what is damaged is told of with the list. */
+/** Parses an entry; undefined if it is invalid, which the list reports. */
 function sound(value: unknown): ExperimentEntry | null {
   try {
     return parseExperiment(value);

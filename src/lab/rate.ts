@@ -3,29 +3,29 @@ import type { Device } from '../device/device.ts';
 import { linear } from '../model/matmul.ts';
 
 /**
- * What WebGPU on the processor makes of a training at the least, FLOP/s: SwiftShader's portable matmul reaches 0.8 to
- * 1.1 GFLOP/s on two cores, and a step is not matmul alone.
+ * Lower estimate of the training FLOP/s of software WebGPU: SwiftShader's portable matmul reaches 0.8 to 1.1 GFLOP/s on
+ * two cores, and a step is not only matmul.
  */
 export const softwareRate = 0.5e9;
 
 /**
- * How much of the matmul's rate a whole training keeps, sampling, evaluations and what is not matmul included: 0.55 with
- * the small preset, 0.7 with the largest model, by CPU time of one thread.
+ * Training rate relative to the matmul's, including sampling, evaluations and everything else: 0.55 with the small
+ * preset, 0.7 with the largest model, by CPU time of one thread.
  */
 const shareOfMatmul = 0.6;
 
-/** How much of a worker's rate is added by each of several. */
+/** Parallel efficiency per worker. */
 const shareOfWorker = 0.85;
 
-/** So many samples, or so long, ms: the first ones are of a kernel that the browser has not compiled for good yet. */
+/** Number of samples, or duration in ms: the first ones run before the browser has optimised the kernel. */
 const samples = 16;
 const longest = 200;
 
 /**
- * What this processor makes of a training, FLOP/s: a short timing of a product of a reasoner's shape. Null where the clock
- * is too coarse to tell.
- * @param device of one thread
- * @param workers that will share the work
+ * Estimated training FLOP/s of this processor, by timing a matmul of a reasoner's shape; null if the clock is too
+ * coarse.
+ * @param device with one thread
+ * @param workers number of workers to be used
  */
 export async function processorRate(device: Device, workers: number): Promise<number | null> {
   const [M, N, K] = [512, 192, 64];
@@ -37,10 +37,10 @@ export async function processorRate(device: Device, workers: number): Promise<nu
   const start = performance.now();
   for (let sample = 0; sample < samples && performance.now() - start < longest; sample++) {
     const before = performance.now();
-    // Browsers round their clock: one product is too short for it.
+    // Browsers round their clock: a single matmul is too short.
     for (let i = 0; i < 8; i++) program.run();
     const took = performance.now() - before;
-    // The best of several: whatever else the machine does only slows it down.
+    // The best of several: other load can only slow it down.
     if (took > 0) best = Math.min(best, took);
   }
   program.destroy();

@@ -4,7 +4,7 @@ import { backOff, withRecovery } from './recovery.ts';
 
 const lost = () => new DeviceError('device-lost', 'the GPU process went away');
 
-/** Work that fails as often as there are errors, and then succeeds; time passes by pauses alone. */
+/** Work that fails once per error and then succeeds; time passes only in pauses. */
 function made(errors: Error[], wanted: () => boolean = () => true) {
   const seen = { attempts: 0, waits: [] as number[], ms: 0 };
   const done = withRecovery(
@@ -25,20 +25,20 @@ function made(errors: Error[], wanted: () => boolean = () => true) {
   return { done, seen };
 }
 
-test('a lost device is tried again after 1, 4 and 16 seconds, and work that then ends is as good', async () => {
+test('a lost device is retried after 1, 4 and 16 seconds, and the work can then succeed', async () => {
   const { done, seen } = made([lost(), lost(), lost()]);
   await done;
   expect(seen).toEqual({ attempts: 4, waits: [1, 4, 16], ms: 21_000 });
 });
 
-test('after the third attempt the loss itself is the error, whatever came after it', async () => {
+test('after the third attempt the loss itself is thrown, whatever followed it', async () => {
   const first = lost();
   const { done, seen } = made([first, lost(), new DeviceError('no-adapter', 'none'), lost()]);
   await expect(done).rejects.toBe(first);
   expect(seen.attempts).toBe(1 + backOff.length);
 });
 
-test('other errors are not tried again', async () => {
+test('other errors are not retried', async () => {
   for (const error of [
     new Error('a bug'),
     new DeviceError('out-of-memory', ''),
@@ -50,7 +50,7 @@ test('other errors are not tried again', async () => {
   }
 });
 
-test('a wait ends as soon as something newer was asked for', async () => {
+test('a wait ends as soon as a newer command arrives', async () => {
   let asked = 0;
   const { done, seen } = made([lost()], () => ++asked < 4);
   await expect(done).rejects.toThrow('went away');
@@ -58,7 +58,7 @@ test('a wait ends as soon as something newer was asked for', async () => {
   expect(seen.attempts).toBe(1);
 });
 
-test('after ten sound minutes all attempts are there again', async () => {
+test('after ten minutes without a loss the attempts are reset', async () => {
   let ms = 0;
   const waits: number[] = [];
   let attempts = 0;

@@ -1,18 +1,18 @@
 import { DeviceError } from '../device/device.ts';
 
-/** Seconds before the first, second and third attempt to go on after a lost device. */
+/** Seconds before the first, second and third attempt to resume after a device loss. */
 export const backOff: readonly number[] = [1, 4, 16];
 
-/** Work that has gone on for so long without a loss has all its attempts again, ms. */
+/** The attempts are reset after this time without a loss, ms. */
 const soundAfter = 10 * 60_000;
 
-/** How often a wait looks whether it is still wanted, ms. */
+/** Polling interval of a wait, ms. */
 const slice = 100;
 
 export interface Recovery {
-  /** False when a newer command has overtaken the work. */
+  /** False when a newer command has superseded the work. */
   wanted(): boolean;
-  /** Told before each wait. */
+  /** Called before each wait. */
   recovering(facts: { attempt: number; of: number; seconds: number; detail: string }): void;
   pause?(ms: number): Promise<void>;
   /** ms */
@@ -20,8 +20,8 @@ export interface Recovery {
 }
 
 /**
- * Does work, and does it again after a lost device: up to three times, each after a longer wait. The work must find a
- * new device by itself and go on from where it was kept.
+ * Runs work, and retries it after a device loss: up to three times, with increasing waits. The work must open a new
+ * device itself and resume from its checkpoint.
  * @throws the first loss when the last attempt has failed too; any other error of the first attempt
  */
 export async function withRecovery(work: () => Promise<void>, recovery: Recovery): Promise<void> {
@@ -39,7 +39,7 @@ export async function withRecovery(work: () => Promise<void>, recovery: Recovery
         loss = null;
         attempt = 0;
       }
-      // After a loss also an adapter that does not come back at once is a part of it.
+      // After a loss, an adapter that does not come back at once is part of the loss.
       const curable =
         error instanceof DeviceError &&
         (error.kind === 'device-lost' || (loss !== null && error.kind === 'no-adapter'));

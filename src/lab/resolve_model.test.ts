@@ -24,7 +24,7 @@ function checkpointsOfRun() {
 }
 const ref = { kind: 'checkpoint', condition: 'top20', seed: 2, step: 5 } as const;
 
-test('a shipped base is looked at in its own world, or in the one that is asked for', async () => {
+test('a shipped base is inspected in its own world, or in the requested one', async () => {
   const shipped = { kind: 'shipped', name: 'countdown-164k' } as const;
   const none = new Checkpoints();
   const own = await resolveModel(shipped, null, none, load, kept);
@@ -37,20 +37,20 @@ test('a shipped base is looked at in its own world, or in the one that is asked 
   await expect(resolveModel(shipped, 'chess', none, load, kept)).rejects.toThrow(InvalidRequest);
 });
 
-test('a checkpoint is found by run and step, with its words', async () => {
+test('a checkpoint is found by run and step, with its name', async () => {
   const held = await resolveModel(ref, null, checkpointsOfRun(), load, kept);
   expect(held).toMatchObject({ name: 'top20, seed 2, step 5', world: { name: 'countdown' } });
   expect(held.weights.values).toEqual(Float32Array.of(7));
 });
 
-test('a checkpoint that is not held, or of another world, is refused in a sentence', async () => {
+test('a checkpoint that is not in memory, or of another world, is rejected with a message', async () => {
   const unknown = resolveModel({ ...ref, step: 6 }, 'countdown', checkpointsOfRun(), load, kept);
   await expect(unknown).rejects.toThrow(MissingModel);
   await expect(unknown).rejects.toThrow(/top20, seed 2, at step 6/);
   await expect(resolveModel(ref, 'walk', checkpointsOfRun(), load, kept)).rejects.toThrow(InvalidRequest);
 });
 
-test('a kept run’s model is read where it is kept, and looked at in its own world alone', async () => {
+test('a saved run’s model is read from storage, and inspected only in its own world', async () => {
   const of = { kind: 'kept', id: 'kept0001', condition: 'top20', seed: 2 } as const;
   expect(await resolveModel(of, null, new Checkpoints(), load, kept)).toMatchObject({
     world: { name: 'walk' },
@@ -58,7 +58,7 @@ test('a kept run’s model is read where it is kept, and looked at in its own wo
   await expect(resolveModel(of, 'countdown', new Checkpoints(), load, kept)).rejects.toThrow(InvalidRequest);
 });
 
-test('a base that was made for longer responses has room for them, and so have its runs; others have the world’s own', async () => {
+test('a base made for longer responses allows them, and so do its runs; others use the world’s length', async () => {
   const long = 'countdown-164k-long';
   const none = new Checkpoints();
   const base = await resolveModel({ kind: 'shipped', name: long }, null, none, load, kept);

@@ -7,7 +7,7 @@ import type { Checkpoints } from './checkpoints.ts';
 import type { KeptModelRef, ModelRef } from './client/inspect_protocol.ts';
 import { MissingModel } from './failure.ts';
 
-/** A model that a request is answered by: its name in words, its parameters, and the world it is looked at in. */
+/** The model of a request: its display name, its parameters, and the world it is inspected in. */
 export interface ResolvedModel {
   name: string;
   weights: Weights;
@@ -16,10 +16,10 @@ export interface ResolvedModel {
 
 /**
  * Finds the model that a request names.
- * @param worldName the request's world, or null for the model's own
+ * @param worldName the request's world; null: the model's own
  * @param load loads a shipped base
- * @param kept reads the last model of a run that is kept in the browser
- * @throws MissingModel when the lab does not hold it; InvalidRequest when it was not made for the world
+ * @param kept reads the last model of a run saved in the browser
+ * @throws MissingModel if it is not available; InvalidRequest if it was not made for the world
  */
 export async function resolveModel(
   ref: ModelRef | KeptModelRef,
@@ -47,7 +47,7 @@ export async function resolveModel(
   const found = checkpoints.find({ condition, seed }, step);
   if (!found) {
     throw new MissingModel(
-      `The lab does not hold ${condition}, seed ${seed}, at step ${step}: only runs of the experiment that was opened last can be looked into, at steps that were evaluated.`,
+      `There is no checkpoint of ${condition}, seed ${seed}, at step ${step} in memory: only runs of the last opened experiment can be inspected, at evaluated steps.`,
     );
   }
   const { weights, origin } = found;
@@ -59,7 +59,7 @@ export async function resolveModel(
   };
 }
 
-/** A world, with room for the responses that a base was made for: those of its runs are as long. */
+/** A world, with the response length that a base, and hence its runs, was made for. */
 export function worldOfBase(base: string, name: string): World {
   const world = worldByName(name);
   const responseLength = ownResponseLength(base);

@@ -2,19 +2,19 @@ import type { Device } from '../device/device.ts';
 import type { LabEvent } from './client/protocol.ts';
 import type { Experiment } from './experiment.ts';
 
-/** How an experiment is set up on a device. */
+/** An experiment to run on a device. */
 export interface ExperimentOnDevice {
   on: Pick<Device, 'lost' | 'failure'>;
-  /** Rejects when the device is taken away on purpose, which `on.lost` does not tell. */
+  /** Rejects when the device is destroyed on purpose, which `on.lost` does not report. */
   simulatedLoss: Promise<never>;
   open(tell: (event: LabEvent) => void): Promise<Experiment>;
   emit(event: LabEvent): void;
-  /** Told of the experiment before it works, which waits for the answer, and with null when it is over. */
+  /** Called and awaited with the experiment before it works, and with null when it is over. */
   onExperiment(experiment: Experiment | null): void | Promise<void>;
 }
 
 /**
- * Opens an experiment and works on it until it ends, is closed, or its device is lost.
+ * Opens an experiment and runs it until it ends, is closed, or its device is lost.
  * @throws DeviceError and whatever else the work throws
  */
 export async function runExperiment({
@@ -26,7 +26,7 @@ export async function runExperiment({
 }: ExperimentOnDevice): Promise<void> {
   const state: { over: boolean; experiment: Experiment | null } = { over: false, experiment: null };
   const tell = (event: LabEvent) => {
-    // Work on a device that was lost may yet come to life after another has taken its place.
+    // Work on a lost device may continue after another has replaced it.
     if (!state.over) emit(event);
   };
   const work = async () => {
@@ -37,10 +37,10 @@ export async function runExperiment({
     await experiment.work();
   };
   try {
-    // A lost device leaves promises of the old one hanging; the race ends the work all the same.
+    // A lost device may leave promises pending forever; the race ends the work all the same.
     await Promise.race([work(), on.lost, simulatedLoss]);
   } catch (error) {
-    // On a lost device anything may go wrong; the loss is why.
+    // Any error on a lost device is due to the loss.
     throw on.failure ?? error;
   } finally {
     state.over = true;

@@ -1,14 +1,14 @@
-/** What a progress line says: how fast, and how long still. */
+/** Throughput and remaining time. */
 export interface StepTiming {
   tokensPerSecond: number | null;
   stepMs: number | null;
   secondsLeft: number | null;
 }
 
-/** Weight of the newest step in the running means: settles in a few steps, follows a throttled GPU in some ten. */
+/** Weight of the newest step in the moving averages: converges in a few steps, follows a throttled GPU in about ten. */
 const newest = 0.25;
 
-/** Measures steps and evaluations as they come and says what the rest will take. */
+/** Measures steps and evaluations, and estimates the remaining time. */
 export class StepTimer {
   #stepMs: number | null = null;
   #tokensPerMs: number | null = null;
@@ -28,7 +28,7 @@ export class StepTimer {
       this.#evaluationMs === null ? ms : this.#evaluationMs + newest * (ms - this.#evaluationMs);
   }
 
-  /** @param steps and `evaluations` still to come, over all runs */
+  /** @param steps and `evaluations` remaining, over all runs */
   timing(steps: number, evaluations: number): StepTiming {
     const stepMs = this.#stepMs;
     return {

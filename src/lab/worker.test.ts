@@ -7,7 +7,7 @@ import type { LabCommand, LabEvent } from './client/protocol.ts';
 
 const devices: { adapterName: string; failure: DeviceError | null; lost: Promise<never> }[] = [];
 const done: string[] = [];
-/** How many experiments have been set to work. */
+/** Number of experiments started. */
 let worked = 0;
 let loadModel: () => Promise<object>;
 let workOf: () => Promise<void>;
@@ -21,7 +21,7 @@ vi.mock('../gpu/device.ts', async (original) => ({
 }));
 vi.mock('../gpu/vite_shaders.ts', () => ({ viteShaders: {} }));
 vi.mock('../model/matmul_check.ts', () => ({ checkMatmuls: async () => [] }));
-// A lost device is tried again after seconds, which has tests of its own.
+// Retrying after a device loss takes seconds, and has its own tests.
 vi.mock('./recovery.ts', () => ({ withRecovery: (work: () => Promise<void>) => work() }));
 vi.mock('./store/open_storage.ts', async () => {
   const { MemoryStorage } = await import('./store/memory_storage.ts');
@@ -46,11 +46,11 @@ vi.mock('./experiment.ts', () => ({
   },
 }));
 
-/** What the script takes for a device's failure: it was loaded anew for this test, and its errors with it. */
+/** A device failure as the script knows it: its modules, and so their classes, were reloaded for this test. */
 const outOfMemory = async () =>
   new (await import('../device/device.ts')).DeviceError('out-of-memory', 'no room');
 
-/** A turn of the event loop: nothing here waits for more than promises, so all that follows from a thing has followed. */
+/** One turn of the event loop, after which all consequences have happened, since everything here is promises. */
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 let heard: LabEvent[] = [];
@@ -82,7 +82,7 @@ beforeEach(async () => {
   await import('./worker.ts');
 });
 
-test('one step that is asked for while the model loads is taken once it is there', async () => {
+test('a single step requested while the model loads is taken once it is loaded', async () => {
   let arrive = (_: object) => {};
   loadModel = () => new Promise((resolve) => (arrive = resolve));
   tell(open);
@@ -93,7 +93,7 @@ test('one step that is asked for while the model loads is taken once it is there
   await vi.waitFor(() => expect(done).toEqual(['step']));
 });
 
-test('what is to be kept is kept once it is begun, before its model is loaded, and not while it rests', async () => {
+test('an experiment is saved when it starts, before its model is loaded, but not while it is paused', async () => {
   let arrive = (_: object) => {};
   loadModel = () => new Promise((resolve) => (arrive = resolve));
   const said = () => heard.filter(({ type }) => type.startsWith('kept-')).map(({ type }) => type);
@@ -112,7 +112,7 @@ test('what is to be kept is kept once it is begun, before its model is loaded, a
   expect(said().filter((type) => type === 'kept-opened')).toEqual([]);
 });
 
-test('a pause takes back a step that was asked for too early', async () => {
+test('a pause cancels a step that was requested too early', async () => {
   tell(open);
   tell({ type: 'step' });
   tell({ type: 'pause' });
@@ -121,7 +121,7 @@ test('a pause takes back a step that was asked for too early', async () => {
   expect(done).toEqual([]);
 });
 
-test('what fails on a device that has failed is laid to the device', async () => {
+test('an error on a failed device is attributed to the device', async () => {
   workOf = async () => {
     devices[0].failure = await outOfMemory();
     throw new Error('a buffer is not there');
@@ -130,7 +130,7 @@ test('what fails on a device that has failed is laid to the device', async () =>
   await vi.waitFor(() => expect(failures()).toEqual(['out-of-memory']));
 });
 
-test('a device that failed before does not stand in for what goes wrong today', async () => {
+test('an earlier device failure is not blamed for a later error', async () => {
   workOf = async () => {
     devices[0].failure = await outOfMemory();
     throw devices[0].failure;
@@ -145,7 +145,7 @@ test('a device that failed before does not stand in for what goes wrong today', 
   await vi.waitFor(() => expect(failures()).toEqual(['out-of-memory', 'model-missing']));
 });
 
-/** Puts so many experiments into the queue, and gives them in their order. */
+/** Queues N experiments, and returns them in order. */
 async function queued(count: number): Promise<string[]> {
   const { spec, preset } = open;
   for (let i = 0; i < count; i++) tell({ type: 'queue-add', preset, spec });
@@ -158,7 +158,7 @@ async function queued(count: number): Promise<string[]> {
 const begun = () => heard.flatMap((event) => (event.type === 'kept-opened' ? [event.id] : []));
 const going = () => heard.findLast((event) => event.type === 'queue')?.going;
 
-test('what is queued begins when the queue goes on, one after the other, and then the queue rests', async () => {
+test('queued experiments start one after the other when the queue is resumed, and then the queue is idle', async () => {
   let end = () => {};
   workOf = () =>
     new Promise<void>((resolve) => {
@@ -177,7 +177,7 @@ test('what is queued begins when the queue goes on, one after the other, and the
   await vi.waitFor(() => expect(going()).toBe(false));
 });
 
-test('a queue that rests lets what is open end and begins nothing', async () => {
+test('a paused queue lets the open experiment end and starts nothing', async () => {
   let end = () => {};
   workOf = () =>
     new Promise<void>((resolve) => {
@@ -192,7 +192,7 @@ test('a queue that rests lets what is open end and begins nothing', async () => 
   expect(begun()).toEqual(ids.slice(0, 1));
 });
 
-test('after what is stopped comes the next; after what failed, and what is left, nothing', async () => {
+test('after a stopped experiment the next one starts; after a failed or closed one nothing does', async () => {
   let end = (_?: Error) => {};
   workOf = () =>
     new Promise<void>((resolve, reject) => {
@@ -216,7 +216,7 @@ test('after what is stopped comes the next; after what failed, and what is left,
   await turn();
   expect(going()).toBe(false);
   expect(begun()).toEqual(ids.slice(0, 3));
-  // At once: what was closed may not have ended yet.
+  // Immediately: the closed one may not have ended yet.
   tell({ type: 'queue-play' });
   await vi.waitFor(() => expect(begun()).toEqual(ids));
 });

@@ -32,22 +32,22 @@ const emit = (event: LabEvent) => self.postMessage(event);
 
 const device = new DeviceOwner(emit);
 let experiment: Experiment | null = null;
-/** The work under way; a new `open` waits for the last to end. */
+/** The current work; a new `open` waits for the previous one to end. */
 let working: Promise<void> = Promise.resolve();
-/** Counts `open` and `close`: work that has been overtaken by a newer command ends at its next await. */
+/** Counts `open` and `close`: work superseded by a newer command ends at its next await. */
 let latest = 0;
-/** The `open` that is to end as stopped. */
+/** The `open` that should end as stopped. */
 let stopping: number | null = null;
-/** Ends the training as a lost device would; null where nothing is trained. */
+/** Simulates a device loss; null if nothing is being trained. */
 let lose: ((loss: DeviceError) => void) | null = null;
-/** The kept experiment that is open, or being opened. */
+/** The saved experiment that is open, or being opened. */
 let current: CurrentExperiment | null = null;
-/** What play, step and pause last asked for; they may come before the experiment is ready. */
-let asked: 'rest' | 'step' | 'play' = 'rest';
+/** The last of play, step and pause, which may come before the experiment is ready. */
+let requested: 'rest' | 'step' | 'play' = 'rest';
 
 const inspection = new Inspection(openInspector, emit);
 const checkpoints = new Checkpoints((facts) => {
-  // Another experiment has begun: a checkpoint's name may soon mean another model.
+  // Another experiment has started: a checkpoint's name may soon mean another model.
   if (facts.length === 0) inspection.release();
   emit({ type: 'checkpoints', checkpoints: facts });
 });
@@ -65,10 +65,10 @@ async function modelConfig(name: string): Promise<ModelConfig> {
   return configFromHub(JSON.parse(new TextDecoder().decode(await fetchModelFile(name, 'config.json'))));
 }
 
-/** Counts estimates: only the newest is answered. */
+/** Counts estimates: only the latest is answered. */
 let estimates = 0;
 
-/** Says what a spec would take, from the model's shape alone. */
+/** Reports the estimated cost of a spec, from the model's shape alone. */
 async function estimate(spec: Spec): Promise<void> {
   const id = ++estimates;
   const [config, rate] = await Promise.all([modelConfig(spec.model), device.rate()]);
@@ -79,7 +79,7 @@ async function estimate(spec: Spec): Promise<void> {
 const kept = new Kept(
   {
     emit,
-    playing: () => asked === 'play',
+    playing: () => requested === 'play',
     pause: () => setPlaying(false),
     play: () => setPlaying(true),
   },
@@ -94,18 +94,18 @@ const kept = new Kept(
 const queue = new Queue(kept, emit, version);
 
 function setPlaying(wanted: boolean): void {
-  asked = wanted ? 'play' : 'rest';
+  requested = wanted ? 'play' : 'rest';
   if (wanted) void goOn();
   else experiment?.pause();
 }
 
 /**
- * Writes down that what is open goes on, if it is meant to and is to be kept: no step is taken before that.
- * @returns false where there is no room for it, which has been said
+ * Saves that the open experiment is running, if it is to run and to be saved: no step is taken before that.
+ * @returns false if storage is full, which has been reported
  */
 async function begun(): Promise<boolean> {
   const on = current;
-  if (!on || asked === 'rest') return true;
+  if (!on || requested === 'rest') return true;
   try {
     await on.begin();
     return true;
@@ -115,7 +115,7 @@ async function begun(): Promise<boolean> {
   }
 }
 
-/** Has the open experiment do what was asked for last, once it is there. */
+/** Applies the last of play, step and pause to the open experiment, once it is ready. */
 async function goOn(): Promise<void> {
   const on = experiment;
   try {
@@ -125,10 +125,10 @@ async function goOn(): Promise<void> {
       latest++;
       on.close();
       emit({ type: 'phase', phase: 'idle', ...idle });
-    } else if (asked === 'play') on.play();
-    else if (asked === 'step') {
-      // It is asked for no more: it would be taken twice after a lost device.
-      asked = 'rest';
+    } else if (requested === 'play') on.play();
+    else if (requested === 'step') {
+      // Cleared: it would be taken twice after a device loss.
+      requested = 'rest';
       on.stepOnce();
     }
   } catch (error) {
@@ -158,9 +158,9 @@ async function open(command: OpenCommand, id: number, queued: boolean): Promise<
     }
     const weights = await fetchModel(plan.spec.model);
     checkpoints.begin({ base: plan.spec.model, world: plan.spec.world, config: weights.config });
-    // A run that is not kept still has its last checkpoint in memory, to go on from after a lost device.
+    // A run that is not saved still has its last checkpoint in memory, to resume from after a device loss.
     const keeper: RunKeeper = taken?.keeper ?? new LatestRuns();
-    // After a lost device it goes on on one of the same kind.
+    // After a device loss it resumes on one of the same kind.
     let kind: AdapterKind | null = null;
     await withRecovery(
       async () => {
@@ -199,57 +199,57 @@ async function open(command: OpenCommand, id: number, queued: boolean): Promise<
 }
 
 function fail(error: unknown): void {
-  // The page takes a failure of the lab for the end of all that it asked.
+  // The page treats a failure of the lab as the end of all requests.
   inspection.cancelAll();
   emit({ type: 'failed', ...failureOf(device.failure ?? error) });
 }
 
-/** @param queued it is its turn in the queue */
+/** @param queued started by the queue */
 function start(command: OpenCommand, queued = false): void {
   experiment?.close();
   experiment = null;
-  asked = command.play ? 'play' : 'rest';
+  requested = command.play ? 'play' : 'rest';
   const id = ++latest;
   working = working
     .then(() => open(command, id, queued))
     .catch((error) => {
       if (id !== latest) return;
       fail(error);
-      // What went wrong may well go wrong with the next one too.
+      // The next one may well fail for the same reason.
       if (queue.going) queue.going = false;
     })
     .then(() => beginNext(id));
 }
 
-/** Begins what is next in the queue, where the queue goes on and nothing newer was asked for. */
+/** Starts the next queued experiment, if the queue is running and there is no newer command. */
 async function beginNext(after: number): Promise<void> {
   const over = after === latest || (stopping === after && latest === after + 1);
   if (!over || !queue.going) return;
-  const asked = latest;
+  const requested = latest;
   const id = await queue.next();
-  if (asked !== latest || !queue.going) return;
+  if (requested !== latest || !queue.going) return;
   if (id === null) queue.going = false;
   else start({ type: 'kept-open', id, play: true }, true);
 }
 
-/** Carries a command about the queue out. One that lets it go on begins the next where nothing is open. */
+/** Executes a queue command. Resuming the queue starts the next experiment if nothing is open. */
 async function changeQueue(command: QueueCommand): Promise<void> {
   await queue.hear(command);
   if (command.type !== 'queue-play') return;
-  // After what is being closed; what is open calls for the next itself, which is then newer than this.
-  const asked = latest;
-  working = working.then(() => beginNext(asked));
+  // After the one being closed; an open one starts the next itself, with a newer count than this.
+  const requested = latest;
+  working = working.then(() => beginNext(requested));
 }
 
 self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) => {
   switch (command.type) {
     case 'probe':
-      // The model that is open for questions is on what was used until now.
+      // The open model of inspections is on the previous adapter.
       inspection.release();
       device.choose(command.choice).catch(fail);
       break;
     case 'estimate':
-      // What is wrong with a model is said when it is opened.
+      // Errors of a model are reported when it is opened.
       estimate(command.spec).catch(() => {});
       break;
     case 'open':
@@ -264,7 +264,7 @@ self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) =
       setPlaying(false);
       break;
     case 'step':
-      asked = 'step';
+      requested = 'step';
       void goOn();
       break;
     case 'kept-stop':
@@ -312,7 +312,7 @@ self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) =
   }
 });
 
-/** Ends the device as a driver would. */
+/** Simulates a device loss. */
 function simulateLoss(): void {
   const lost = device.simulateLoss();
   if (lost === null) return;

@@ -44,7 +44,7 @@ function normBackward(
   };
 }
 
-/** The backward pass of layer l: the stream's gradient goes from after the layer to before it, in place. */
+/** The backward pass of layer l: turns the residual stream's gradient after the layer into that before it, in place. */
 function layerBackward(w: GradientSpace, rows: RowInputs, l: number): Dispatch[] {
   const { model, backward: d, forward, slices } = w;
   const { config, layout, parameters } = model;
@@ -134,7 +134,7 @@ function layerBackward(w: GradientSpace, rows: RowInputs, l: number): Dispatch[]
   return list;
 }
 
-/** The whole backward pass, from the logits' gradient (left in `forward.logits`) to the sliced gradient buffer. */
+/** The full backward pass, from the logits' gradient (left in `forward.logits`) to the sliced gradient buffer. */
 export function backwardDispatches(w: GradientSpace): Dispatch[] {
   const { model, forward, backward: d, slices, sections } = w;
   const { config, layout, parameters } = model;
@@ -170,7 +170,7 @@ export function backwardDispatches(w: GradientSpace): Dispatch[] {
   return list;
 }
 
-/** Joins the gradient's slices, takes its norm, and moves the parameters by AdamW. */
+/** Reduces the gradient's slices, computes its norm, and updates the parameters by AdamW. */
 export function optimiserDispatches(
   { model, gradient, slices, optimiser: o }: OptimiserSpace,
   clipNorm: number,
@@ -196,7 +196,7 @@ export function optimiserDispatches(
   ];
 }
 
-/** Commands that clear the gradient and the stream's: the last norm's backward pass adds to both. */
+/** Commands that clear the gradient and that of the residual stream: the last norm's backward pass adds to both. */
 export const clearGradients = (w: GradientSpace): Command[] => [
   { clear: w.backward.gradient },
   { clear: w.backward.stream },

@@ -1,7 +1,7 @@
 /**
  * The shape of a transformer, by the names of Hugging Face's `config.json` (`Qwen3ForCausalLM`,
  * `LlamaForCausalLM`, `Qwen2ForCausalLM`). Everything that differs between the three architectures is a
- * property of the shape: QK-norm (Qwen3), biases, sliding windows, scaled positions, a tied or an untied head.
+ * property of the shape: QK-norm (Qwen3), biases, sliding windows, scaled positions, a tied or untied head.
  */
 export interface ModelConfig {
   /** Number of layers, L. */
@@ -22,7 +22,7 @@ export interface ModelConfig {
   context: number;
   /** Base of the rotary angles. */
   ropeTheta: number;
-  /** How the rotary angles are scaled for contexts longer than the training's; absent where they are not. */
+  /** Scaling of the rotary angles for contexts longer than in training; absent if there is none. */
   ropeScaling?: RopeScaling;
   /** Epsilon inside RMSNorm's square root. */
   normEps: number;
@@ -34,7 +34,7 @@ export interface ModelConfig {
   outputBias?: boolean;
   /** Bias on the gate, up and down projections (Llama with `mlp_bias`). */
   mlpBias?: boolean;
-  /** Sliding attention: in the layers that are listed a query sees itself and the `length - 1` tokens before it. */
+  /** Sliding-window attention: in the listed layers a query sees itself and the `length - 1` tokens before it. */
   window?: { length: number; layers: number[] };
   /** Whether the output head is the embedding. */
   tied: boolean;
@@ -61,20 +61,20 @@ export function parameterCount(c: ModelConfig): number {
   return c.vocab * c.width * (c.tied ? 1 : 2) + c.layers * layer + c.width;
 }
 
-/** Positions that the table of rotary angles is made for: a context of a million would take half a gigabyte of it. */
-const mostPositions = 2 ** 16;
+/** Most positions of the table of rotary angles: a context of a million would take half a gigabyte. */
+const maxPositions = 2 ** 16;
 
-/** The longest sequence that is run: the context, as far as the table of rotary angles goes. */
-export const longestSequence = (c: ModelConfig): number => Math.min(c.context, mostPositions);
+/** The longest sequence that can be run: the context, bounded by the table of rotary angles. */
+export const longestSequence = (c: ModelConfig): number => Math.min(c.context, maxPositions);
 
-/** How many tokens a query of layer l sees at most, its own among them; 0 where it sees all before it. */
+/** Most tokens that a query of layer l sees, including its own; 0 if it sees all previous ones. */
 export const windowOf = ({ window, ...c }: ModelConfig, l: number): number =>
   window?.layers.includes(l) && window.length < longestSequence(c) ? window.length : 0;
 
-/** A scaling of the rotary angles that is computed, by the names of `rope_parameters`, with every default filled in. */
+/** A supported scaling of the rotary angles, named as in `rope_parameters`, with every default filled in. */
 export type RopeScaling =
   | { rope_type: 'linear'; factor: number }
-  /** Changes the angles only of sequences longer than the context, which are not run. */
+  /** Changes the angles only of sequences longer than the context, which cannot be run. */
   | { rope_type: 'dynamic'; factor: number }
   | { rope_type: 'proportional'; factor: number; partial_rotary_factor: number }
   | {

@@ -14,7 +14,7 @@ import {
 import type { Model } from './model.ts';
 import { type LayerBuffers, layerFloats } from './workspace.ts';
 
-/** Rows (rollouts at once) and the longest whole sequence that a decoder has room for. */
+/** Capacity of a decoder: rows (parallel rollouts), and the longest sequence including the prompt. */
 export interface DecoderCapacity {
   rows: number;
   context: number;
@@ -44,15 +44,18 @@ export function decoderPlan(config: ModelConfig, { rows, context }: DecoderCapac
   return plan;
 }
 
-/** What a decoder replays. */
+/** The recorded programs of a decoder. */
 export interface DecodePrograms {
-  /** The layers over tokens of prompts, a row a token. */
+  /** Prefill: the layers over prompt tokens, one row per token. */
   readonly prefill: Program;
   /** Copies the keys and values of each group's first row to the others. */
   readonly fork: Program;
-  /** One token of every rollout. */
+  /** Decodes one token of every rollout. */
   readonly step: Program;
-  /** Makes the step with two temperatures: its pipeline and bind groups take time, and most never ask for it. */
+  /**
+   * Creates the step with two temperatures on demand: its pipeline and bind groups take time, and most runs do not use
+   * it.
+   */
   readonly gatedStep: () => Promise<Program>;
 }
 

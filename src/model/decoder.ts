@@ -5,7 +5,7 @@ import type { DrawOptions, PromptGroup, Rollout } from './draw_options.ts';
 import type { Model } from './model.ts';
 import { Replicas } from './replicas.ts';
 
-/** Samples many rollouts at once, on the model's device or shared out over its parts. */
+/** Samples many rollouts in parallel, on the model's device or distributed over its parts. */
 export class Decoder {
   readonly #replicas: Replicas;
   readonly #decoders: readonly DeviceDecoder[];
@@ -13,14 +13,14 @@ export class Decoder {
   private constructor(
     replicas: Replicas,
     decoders: readonly DeviceDecoder[],
-    /** Rollouts that fit at once. */
+    /** Most parallel rollouts. */
     readonly rows: number,
   ) {
     this.#replicas = replicas;
     this.#decoders = decoders;
   }
 
-  /** Allocates a decoder for one model; it follows the model's parameters as they change. */
+  /** Allocates a decoder for one model; it uses the model's current parameters. */
   static async create(model: Model, capacity: DecoderCapacity, eos: number): Promise<Decoder> {
     const replicas = await Replicas.create(model);
     const rows = Math.ceil(capacity.rows / replicas.models.length);
@@ -36,9 +36,9 @@ export class Decoder {
   }
 
   /**
-   * Draws every group's continuations, in as many passes as the rows demand. Rollout numbers count on over the
-   * groups, so neither the split into passes nor the one into parts changes the draws.
-   * @returns one array of rollouts a group
+   * Samples every group's continuations, in as many passes as needed. Rollout numbers continue over the groups, so
+   * neither the split into passes nor the one into parts changes the draws.
+   * @returns one array of rollouts per group
    */
   async generate(groups: readonly PromptGroup[], options: DrawOptions): Promise<Rollout[][]> {
     await this.#replicas.follow();
@@ -51,7 +51,7 @@ export class Decoder {
         return this.#decoders[i].generate(share, own);
       }),
     );
-    // A group that was cut comes back in several pieces, in order.
+    // A group that was split comes back in several pieces, in order.
     const results: Rollout[][] = groups.map(() => []);
     shares.forEach((share, i) => {
       share.forEach(({ group }, j) => {
@@ -68,7 +68,7 @@ export class Decoder {
   }
 }
 
-/** Cuts groups into n runs of as many copies each, in order. */
+/** Splits groups into n consecutive parts with equal numbers of copies. */
 function shareOut(groups: readonly PromptGroup[], n: number): (PromptGroup & { group: number })[][] {
   const total = groups.reduce((sum, { copies }) => sum + copies, 0);
   const shares: (PromptGroup & { group: number })[][] = Array.from({ length: n }, () => []);
@@ -82,7 +82,7 @@ function shareOut(groups: readonly PromptGroup[], n: number): (PromptGroup & { g
       done += copies;
       left -= copies;
     }
-    // Even of a group without copies the prompt is looked at.
+    // The prompt of a group without copies is validated too.
     if (of.copies === 0) shares[0].push({ ...of, group });
   });
   return shares;

@@ -12,12 +12,12 @@ import {
 } from './draw_options.ts';
 import type { Model } from './model.ts';
 
-/** Decode steps recorded into one submit: enough to hide its cost, few enough for a pause to be prompt (`InFlight`). */
+/** Decode steps per submit: enough to hide its overhead, few enough to pause promptly (`InFlight`). */
 const stepsPerSubmit = 8;
 
 /**
- * Samples many rollouts at once on one device, with a key/value cache. State stays there from the first token to the
- * last: the recorded step is replayed, and nothing is read back before the end.
+ * Samples many rollouts in parallel on one device, with a key/value cache. State stays on the device from the first
+ * token to the last: the recorded step is replayed, and nothing is read back before the end.
  */
 export class DeviceDecoder {
   readonly #model: Model;
@@ -38,12 +38,12 @@ export class DeviceDecoder {
     this.#programs = programs;
   }
 
-  /** Allocates a decoder for one model; it follows the model's parameters as they change. */
+  /** Allocates a decoder for one model; it uses the model's current parameters. */
   static async create(model: Model, capacity: DecoderCapacity, eos: number): Promise<DeviceDecoder> {
     const { headDim } = model.config;
     if (headDim % 4 !== 0)
       throw new Error(
-        `A head of ${headDim} is not a multiple of 4, which sampling reads at a time: the model can be scored and not sampled.`,
+        `A head of ${headDim} is not a multiple of 4, which sampling requires: the model can be scored but not sampled.`,
       );
     const buffers = await allocate(model.device, decoderPlan(model.config, capacity));
     return new DeviceDecoder(model, capacity, buffers, await recordDecode(model, capacity, buffers, eos));
@@ -54,15 +54,15 @@ export class DeviceDecoder {
     return this.#programs.step.length;
   }
 
-  /** Rollouts that fit at once. */
+  /** Most parallel rollouts. */
   get rows(): number {
     return this.#capacity.rows;
   }
 
   /**
-   * Draws every group's continuations, in as many passes as the rows demand. Rollout numbers count on over the
-   * groups, so the split into passes does not change the draws.
-   * @returns one array of rollouts a group
+   * Samples every group's continuations, in as many passes as needed. Rollout numbers continue over the groups, so the
+   * split into passes does not change the draws.
+   * @returns one array of rollouts per group
    */
   async generate(groups: readonly PromptGroup[], options: DrawOptions): Promise<Rollout[][]> {
     const results: Rollout[][] = groups.map(() => []);
@@ -77,11 +77,11 @@ export class DeviceDecoder {
       pass = [];
     };
     for (const [group, { prompt, copies, longest }] of groups.entries()) {
-      if (prompt.length === 0) throw new Error('A prompt is empty: there is nothing to go on from.');
-      if (longest < 1) throw new Error(`A response has at least one token, not ${longest}.`);
+      if (prompt.length === 0) throw new Error('A prompt is empty: it needs at least one token.');
+      if (longest < 1) throw new Error(`A response must have at least one token, not ${longest}.`);
       if (prompt.length + 1 > this.#capacity.context) {
         throw new Error(
-          `A prompt of ${prompt.length} tokens leaves no room in a context of ${this.#capacity.context}.`,
+          `A prompt of ${prompt.length} tokens does not fit in a context of ${this.#capacity.context}.`,
         );
       }
       for (let c = 0; c < copies; c++) {
@@ -157,7 +157,7 @@ export class DeviceDecoder {
     return this.#gatedStep;
   }
 
-  /** Computes each group's prompt once, all but its last token, and copies its keys and values to the group. */
+  /** Prefills each group's prompt once, except its last token, and copies its keys and values to the group. */
   async #prefillPrompts(
     rollouts: { group: number; prompt: readonly number[] }[],
     n: number,

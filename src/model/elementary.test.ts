@@ -8,7 +8,7 @@ import { cos, exp, log, power, sin } from './elementary.ts';
 /** The distance to the next float64 away from 0. */
 const ulp = (x: number) => 2 ** (Math.floor(Math.log2(Math.abs(x) || 2 ** -1000)) - 52);
 
-/** The engine's own functions are within 1 ulp too, so that two may lie between. */
+/** JavaScript's functions are within 1 ulp too, so the difference may be 2. */
 function near(got: number, want: number, ulps = 2): void {
   const apart = Math.abs(got - want) / ulp(want);
   if (!(apart <= ulps)) throw new Error(`${got} is ${apart} ulp from ${want}.`);
@@ -19,7 +19,7 @@ const draws = (from: number, to: number, n = 20_000) => {
   return Array.from({ length: n }, () => from + (to - from) * random.uniform());
 };
 
-describe('within two ulp of the engine’s own', () => {
+describe('within two ulp of JavaScript’s', () => {
   test('exp', () => {
     for (const x of [...draws(-708, 709), ...draws(-1, 1), 0, -0, 1e-300, -1e-300]) near(exp(x), Math.exp(x));
     expect([exp(0), exp(-1e6), exp(1e6), exp(Number.NaN)]).toEqual([
@@ -36,7 +36,7 @@ describe('within two ulp of the engine’s own', () => {
     expect(log(1)).toBe(0);
   });
 
-  test('sin and cos, beside multiples of a quarter turn too', () => {
+  test('sin and cos, also next to multiples of pi / 2', () => {
     const quarters = Array.from({ length: 50_000 }, (_, i) => (i * Math.PI) / 2);
     for (const x of [...draws(-70_000, 70_000), ...draws(-7, 7), ...quarters, 1e-9, 0]) {
       near(cos(x), Math.cos(x));
@@ -54,7 +54,7 @@ describe('within two ulp of the engine’s own', () => {
   });
 });
 
-test('whatever parameters come of goes by these, and by no function whose last bit is the engine’s', () => {
+test('code that determines parameters uses these functions, and none whose last bit depends on the JavaScript engine', () => {
   const rooms = ['random', 'task', 'device', 'wasm', 'model', 'rl'];
   const open =
     /\bMath\.(a?(sin|cos|tan)h?|atan2|exp|expm1|log|log1p|log2|log10|pow|cbrt|hypot)\b|(?<!\b2) \*\*=? /;

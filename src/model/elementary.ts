@@ -1,13 +1,16 @@
 /**
- * Elementary functions in float64, of additions, multiplications and divisions alone. JavaScript leaves the last bits of
- * `Math.cos` and its like, and of `**`, to the engine, and engines differ in them; what parameters come of must not.
+ * Elementary functions in float64, from additions, multiplications and divisions alone. The last bits of `Math.cos` and
+ * similar functions, and of `**`, differ between JavaScript engines; those of trained parameters must not.
  * Algorithms and coefficients are fdlibm's (e_exp.c, e_log.c, e_rem_pio2.c, k_sin.c, k_cos.c):
  *
- * Copyright (C) 1993 by Sun Microsystems, Inc. All rights reserved. Developed at SunPro, a Sun Microsystems, Inc. business.
- * Permission to use, copy, modify, and distribute this software is freely granted, provided that this notice is preserved.
+ * Copyright (C) 1993 by Sun Microsystems, Inc. All rights reserved. Developed at SunPro, a Sun Microsystems, Inc.
+ * business. Permission to use, copy, modify, and distribute this software is freely granted, provided that this notice
+ * is preserved.
  */
 
-/** ln 2 in two parts, the first with so few bits that its product with an exponent is exact; 2 / pi; pi / 2 in three. */
+/**
+ * ln 2 in two parts, the first with so few bits that its product with an exponent is exact; 2 / pi; pi / 2 in three.
+ */
 const ln2 = [0.6931471803691238, 1.9082149292705877e-10] as const;
 const twoOverPi = 0.6366197723675814;
 const halfPi = [1.5707963267341256, 6.077100506303966e-11, 2.0222662487959506e-21] as const;
@@ -72,7 +75,7 @@ export function log(x: number): number {
 /** x^y for x of 0 or more: within 3 |y ln x| + 2 ulp. */
 export const power = (x: number, y: number): number => (x === 0 ? Number(y === 0) : exp(y * log(x)));
 
-/** The quarter turns in x, and what is left of it in two parts; |x| up to 800,000. */
+/** Argument reduction: the multiple of pi / 2 in x, and the remainder in two parts; |x| up to 800,000. */
 function turned(x: number): { quarter: number; high: number; low: number } {
   const n = Math.round(x * twoOverPi);
   const first = x - n * halfPi[0];

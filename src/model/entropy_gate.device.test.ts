@@ -13,7 +13,7 @@ import { forward } from './twin/transformer.ts';
 
 const key: [number, number] = [0xdecafbad, 77];
 
-/** Rows from nearly flat to nearly settled, so that any threshold has rows on both sides of it. */
+/** Rows from nearly flat to nearly deterministic, so that any threshold has rows on both sides. */
 function rowsOfLogits(rows: number, vocab: number): Float32Array<ArrayBuffer> {
   const random = randomStream(1, 2);
   return Float32Array.from({ length: rows * vocab }, (_, i) => {
@@ -22,7 +22,7 @@ function rowsOfLogits(rows: number, vocab: number): Float32Array<ArrayBuffer> {
   });
 }
 
-/** Draws one token for each row of logits, in one dispatch of `gated`; row r is rollout r, and the position is 4. */
+/** Draws one token per row of logits, in one dispatch of `gated`; row r is rollout r, and the position is 4. */
 async function drawRows(
   logits: Float32Array<ArrayBuffer>,
   vocab: number,
@@ -84,7 +84,7 @@ describe('sample.wgsl’s gate', () => {
     [0.05, 1],
     [2, 0.5],
   ])('draws the twin’s tokens, T %d elsewhere and %d at forks', async (temperature, atForks) => {
-    // An odd vocabulary: the last block of random words serves one token only.
+    // An odd vocabulary: the last block of random words serves only one token.
     const vocab = 37;
     const logits = rowsOfLogits(192, vocab);
     const gate = { above: 1.2, temperature: atForks };
@@ -128,7 +128,7 @@ describe('a decoder with a gate', async () => {
   };
   const prompts = groups.flatMap(({ prompt, copies }) => Array.from({ length: copies }, () => prompt));
   const flat = Float64Array.from(flatten(fixture.parameters, fixture.config));
-  /** Logits in float64 of the place that each token of a response was drawn in. */
+  /** Logits in float64 at the position of each token of a response. */
   const placesOf = (prompt: readonly number[], response: readonly number[]) => {
     const tokens = [...prompt, ...response];
     const { logits } = forward(fixture.config, flat, { tokens, lengths: [tokens.length] });
@@ -138,23 +138,23 @@ describe('a decoder with a gate', async () => {
     );
   };
 
-  it('draws as without one where both temperatures are the same', async () => {
+  it('samples as without a gate if both temperatures are equal', async () => {
     const plain = await draw(0.7);
     const gated = await draw(0.7, { above, temperature: 0.7 });
     expect(gated.map((r) => r.tokens)).toEqual(plain.map((r) => r.tokens));
     expect(gated.map((r) => r.logprob)).toEqual(plain.map((r) => r.logprob));
-    // The entropy is another: that at temperature 1.
+    // The entropy differs: it is that at temperature 1.
     expect(gated.map((r) => r.entropy)).not.toEqual(plain.map((r) => r.entropy));
     expect(await draw(1, { above, temperature: 1 })).toEqual(await draw(1));
   });
 
-  it('leaves nothing behind for draws without one', async () => {
+  it('does not affect later draws without a gate', async () => {
     const before = await draw(0.7);
     expect(await draw(0.7, { above, temperature: 3 })).not.toEqual(before);
     expect(await draw(0.7)).toEqual(before);
   });
 
-  it('is replayed in float64, temperature by temperature', async () => {
+  it('agrees with a replay in float64', async () => {
     const gate = { above, temperature: 1.5 };
     const rollouts = await draw(0.4, gate);
     let forks = 0;
@@ -177,7 +177,7 @@ describe('a decoder with a gate', async () => {
     expect(forks).toBeLessThan((total * 9) / 10);
   });
 
-  it('is greedy at temperature 0, everywhere or on one side alone', async () => {
+  it('is greedy at temperature 0, everywhere or on one side of the gate', async () => {
     const argmax = (z: Float64Array) => z.indexOf(Math.max(...z));
     const [everywhere, atForks] = [await draw(0), await draw(1, { above, temperature: 0 })];
     let others = 0;

@@ -5,21 +5,21 @@ import { type Linear, linear } from './matmul.ts';
 import { at, type Model } from './model.ts';
 import type { LayerBuffers } from './workspace.ts';
 
-/** The per-row inputs of a pass: how many rows are live, and (first, last, position, token) of each. */
+/** The per-row inputs of a pass: the number of live rows, and (first, last, position, token) of each. */
 export interface RowInputs {
   rows: number;
   counts: Binding;
   place: Binding;
 }
 
-/** Constants of the head geometry that several shaders bake in. */
+/** Constants of the head geometry that several shaders compile in. */
 export const headConstants = (model: Model) => ({
   HD: model.config.headDim,
   HEADS: model.config.heads,
   KV_HEADS: model.config.kvHeads,
 });
 
-/** The same for layer l's attention kernels, which on a software adapter must not be unrolled (`attention.wgsl`). */
+/** The same for layer l's attention kernels, which must not be unrolled on a software adapter (`attention.wgsl`). */
 export const attentionConstants = (model: Model, l: number) => ({
   ...headConstants(model),
   ROLLED: model.device.software ? 1 : 0,
@@ -62,7 +62,7 @@ export function norm(
   } satisfies Dispatch;
 }
 
-/** Where the norms of queries and keys lie: one binding from q's weights on, and k's offset in it. */
+/** The weights of QK-norm: one binding starting at q's, and the offset of k's in it. */
 export function qkNormWeights(
   model: Model,
   l: number,
@@ -109,7 +109,7 @@ export const attention = (model: Model, rows: RowInputs, l: number, b: LayerBuff
   workgroups: grid((rows.rows / 4) * model.config.heads),
 });
 
-/** y += a bias, for the products that already add a residual. */
+/** y += bias, for matmuls that already add a residual. */
 const addBias = (
   model: Model,
   rows: RowInputs,
@@ -126,7 +126,7 @@ const addBias = (
 
 /**
  * One layer: attention then MLP, each on the normed stream and added to it.
- * @param attend how queries meet keys: `attention` over packed rows, or the decoder's cache
+ * @param attend `attention` over packed rows, or over the decoder's cache
  */
 export function layerForward(
   model: Model,

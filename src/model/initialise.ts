@@ -4,8 +4,8 @@ import { cos, log } from './elementary.ts';
 import { parameterLayout } from './parameters.ts';
 
 /**
- * Fresh parameters: norms 1, biases 0, matrices normal with deviation 0.4 / sqrt(D); those that write to the residual
- * stream (o_proj, down_proj) smaller by sqrt(2 L), as in GPT-2.
+ * Initial parameters: norms 1, biases 0, matrices normal with standard deviation 0.4 / sqrt(D), divided by sqrt(2 L)
+ * for those that write to the residual stream (o_proj, down_proj), as in GPT-2.
  */
 export function initialise(config: ModelConfig, random: Random): Float32Array {
   const layout = parameterLayout(config);

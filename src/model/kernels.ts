@@ -1,5 +1,5 @@
 /**
- * Raised whenever a change of the kernels, or of how they are chosen, may alter the last bits of a training. A run notes
- * it, so that one that was begun with others can say so when it goes on.
+ * Incremented whenever a change of the kernels, or of how they are chosen, may alter the last bits of a training. A run
+ * records it, so that resuming with other kernels can be reported.
  */
 export const kernelRevision = 2;

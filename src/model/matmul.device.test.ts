@@ -24,7 +24,7 @@ function product(a: Float32Array, b: Float32Array, M: number, N: number, K: numb
 
 describe.each(testedMatmuls)('%s', (variant) => {
   it.for([
-    // rows of capacity, live rows, out, in: none a multiple of a tile, smaller than one, larger than one.
+    // Row capacity, live rows, out, in: not multiples of a tile; smaller and larger than one.
     [150, 137, 70, 33],
     [64, 64, 64, 16],
     [8, 5, 3, 2],
@@ -86,7 +86,7 @@ describe.each(testedMatmuls)('%s', (variant) => {
     const sliced = await readFloats(device, b.dw, slices.count * slices.stride);
     for (let i = 0; i < out * inner; i++) {
       const sum = [0, 1, 2].reduce((total, s) => total + sliced[s * slices.stride + i], 0);
-      // Two accumulating passes leave twice the gradient.
+      // Two accumulating passes give twice the gradient.
       expect(Math.abs(sum - 2 * dw[i])).toBeLessThan(2e-5);
     }
     for (const buffer of Object.values(b)) buffer.destroy();
@@ -94,9 +94,9 @@ describe.each(testedMatmuls)('%s', (variant) => {
 });
 
 /**
- * On software adapters every kernel adds the terms of an element in the same order with the same operations, so that a
- * row is the same whatever its batch and its kernel. (A GPU may fuse a multiplication with an addition in one kernel and
- * not in another, and runs only one kernel of these.)
+ * On software adapters every kernel sums the terms of an element in the same order with the same operations, so that a
+ * row does not depend on its batch and kernel. (A GPU may use fused multiply-add in one kernel and not in another, and
+ * runs only one of these kernels.)
  */
 describe('on a software adapter', () => {
   it.each([

@@ -2,8 +2,8 @@ import type { Device } from '../device/device.ts';
 import type { Binding, Dispatch } from '../device/program.ts';
 
 /**
- * The matmul kernels there are: `matmul_few_rows` is `matmul` with its threads along N, `matmul_naive` only the bench's
- * yardstick.
+ * The matmul kernels: `matmul_few_rows` is `matmul` with its threads along N, `matmul_naive` only a baseline for the
+ * benchmark.
  */
 export const matmulVariants = [
   'matmul',
@@ -14,14 +14,14 @@ export const matmulVariants = [
 ] as const;
 export type MatmulVariant = (typeof matmulVariants)[number];
 
-/** A product C [M,N] = A [M,K] B^T [K,N] with room for so many rows. */
+/** A product C [M,N] = A [M,K] B^T [K,N], with its row capacity. */
 export interface ProductShape {
   M: number;
   N: number;
   K: number;
 }
 
-/** Says which kernel a product takes. */
+/** Chooses the kernel of a product. */
 export type MatmulChoice = (shape: ProductShape) => MatmulVariant;
 
 /** Edge of the output tile that one workgroup covers. */
@@ -33,10 +33,10 @@ const tile: Record<MatmulVariant, number> = {
   matmul_naive: 16,
 };
 
-/** Stands for "not dynamic" where a shader takes an index into `counts`. */
+/** "Not dynamic", where a shader takes an index into `counts`. */
 const NONE = 0xffffffff;
 
-/** One matrix product C = A B^T over strides; `shaders/matmul.wgsl` says what each field means. */
+/** One matrix product C = A B^T over strides; `shaders/matmul.wgsl` documents the fields. */
 interface Product extends ProductShape {
   /** Which of M and K is the batch's live row count, if any. */
   rows: 'M' | 'K' | 'none';
@@ -139,9 +139,9 @@ export function linear(
 }
 
 /**
- * Slices of the gradient buffer: a weight gradient's tile count is small and its K long, so K is shared among
- * slices until a GPU has workgroups enough; past 16M floats the slices would cost more memory than they save. A
- * software adapter has few threads, and each slice of a tile would be loaded, added and stored once more.
+ * Slices of the gradient buffer (split-K): a weight gradient has few tiles and a long K, so K is split over slices
+ * until a GPU has enough workgroups; above 16M floats the slices would take too much memory. A software adapter has few
+ * threads, and each slice of a tile would only add loads, additions and stores.
  */
 export function gradientSlices(device: Pick<Device, 'software'>, length: number): number {
   const wanted = device.software ? 1 : 16;

@@ -6,7 +6,9 @@ import { chooseMatmul } from './matmul_choice.ts';
 
 const large = { M: 1000, N: 64, K: 64 };
 
-/** The test device with a driver that gets some shaders wrong: the naive one in their place leaves most of C out. */
+/**
+ * The test device with a driver that miscompiles some shaders: the naive one in their place computes only part of C.
+ */
 async function withBroken(...broken: string[]): Promise<Device> {
   const device = await testDevice();
   const changed: Partial<Device> = {
@@ -31,21 +33,21 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-test('a sound driver keeps the kernels of the table', async () => {
+test('a correct driver keeps the kernels of the table', async () => {
   const device = await withBroken();
   expect(await checkMatmuls(device)).toEqual([]);
   expect(device.unsound.size).toBe(0);
   expect(clock).not.toHaveBeenCalled();
 });
 
-test('a kernel that is wrong is named and no longer chosen', async () => {
+test('an incorrect kernel is reported and no longer chosen', async () => {
   const taken = chooseMatmul(await testDevice(), large);
   const device = await withBroken(taken);
   expect(await checkMatmuls(device)).toEqual([taken]);
   expect(chooseMatmul(device, large)).toBe('matmul');
 });
 
-test('where the portable one is wrong too, it is said in words and nothing is computed', async () => {
+test('if the portable one is incorrect too, an error says so', async () => {
   const device = await withBroken('matmul', 'matmul_quad', 'matmul_tiled');
   await expect(checkMatmuls(device)).rejects.toThrow(
     /^Matrix products come out wrong on .+: nothing can be computed/,

@@ -4,15 +4,15 @@ import { randomStream } from '../random/stream.ts';
 import { linear, type MatmulVariant } from './matmul.ts';
 import { chooseMatmul } from './matmul_choice.ts';
 
-/** A product that no tile divides. */
+/** A shape that is not a multiple of any tile. */
 const shape = { M: 70, N: 67, K: 35 };
 
-/** Float32 sums of 35 terms are within 1e-6 of float64's. */
+/** Float32 sums of 35 terms agree with float64 to 1e-6. */
 const tolerance = 1e-5;
 
 /**
  * Multiplies on the device and in float64.
- * @returns the largest difference over the largest value; NaN where a value is
+ * @returns the largest difference relative to the largest value; NaN if any value is NaN
  */
 export async function matmulError(
   device: Device,
@@ -49,10 +49,10 @@ export async function matmulError(
 }
 
 /**
- * Checks the kernels that the table takes on a device, and marks those that a broken driver gets wrong, so that the
- * portable one is taken in their place. What comes of it depends on the driver alone: no clock is read.
- * @returns the kernels that are wrong
- * @throws DeviceError where the portable one is wrong too: nothing could be computed
+ * Checks the kernels that the table chooses on a device, and marks those that a broken driver computes incorrectly, so
+ * that the portable one replaces them. The result depends on the driver alone, not on timing.
+ * @returns the incorrect kernels
+ * @throws DeviceError if the portable one is incorrect too
  */
 export async function checkMatmuls(device: Device): Promise<MatmulVariant[]> {
   const wrong: MatmulVariant[] = [];
@@ -69,7 +69,7 @@ export async function checkMatmuls(device: Device): Promise<MatmulVariant[]> {
       if (variant === 'matmul')
         throw new DeviceError(
           'invalid',
-          `Matrix products come out wrong on ${device.adapterName}: nothing can be computed there. Another browser or a newer driver may help.`,
+          `Matrix products are incorrect on ${device.adapterName}, so nothing can be computed there. Another browser or a newer driver may help.`,
         );
       device.unsound.add(variant);
       wrong.push(variant);

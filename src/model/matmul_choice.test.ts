@@ -21,7 +21,7 @@ const shapes: ProductShape[] = [1, 8, 16, 17, 64, 512, 4608].flatMap((M) =>
 
 afterEach(() => vi.restoreAllMocks());
 
-test('the choice reads no clock and no chance, and is the same each time', () => {
+test('the choice does not depend on time or randomness', () => {
   const choices = () => devices.flatMap((on) => shapes.map((shape) => chooseMatmul(on, shape)));
   const first = choices();
   const refused = () => {
@@ -37,7 +37,7 @@ test('the choice reads no clock and no chance, and is the same each time', () =>
   expect(choices()).toEqual(first);
 });
 
-test('what is chosen is there: no subgroups where there are none, no barriers in software', () => {
+test('the chosen kernel is available: no subgroups where there are none, no barriers in software', () => {
   for (const on of devices) {
     for (const shape of shapes) {
       const chosen = chooseMatmul(on, shape);
@@ -49,14 +49,14 @@ test('what is chosen is there: no subgroups where there are none, no barriers in
   }
 });
 
-test('a kernel that the driver gets wrong is not chosen', () => {
+test('a kernel that the driver computes incorrectly is not chosen', () => {
   for (const on of devices) {
     const unsound = new Set<string>(matmulVariants.filter((variant) => variant !== 'matmul'));
     for (const shape of shapes) expect(chooseMatmul({ ...on, unsound }, shape)).toBe('matmul');
   }
 });
 
-test('a GPU whose maker is not told gets the portable kernel, and a known one the tiled', () => {
+test('a GPU of an unknown vendor gets the portable kernel, a known one the tiled', () => {
   const shape = { M: 512, N: 192, K: 64 };
   expect(chooseMatmul(device({ software: false, vendor: '' }), shape)).toBe('matmul');
   expect(chooseMatmul(device({ software: false, vendor: 'nvidia' }), shape)).toBe('matmul_tiled');

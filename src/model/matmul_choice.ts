@@ -1,20 +1,20 @@
 import type { Device } from '../device/device.ts';
 import type { MatmulVariant, ProductShape } from './matmul.ts';
 
-/** What of a device decides which matmul it takes. */
+/** The properties of a device that determine its matmul. */
 export type MatmulDevice = Pick<Device, 'executor' | 'software' | 'vendor' | 'subgroups' | 'unsound'>;
 
-/** Names that WebGPU gives the makers of GPUs. Who is not named may be a software adapter that we do not know. */
+/** WebGPU's names of GPU vendors. Any other may be an unknown software adapter. */
 const gpuVendors = ['amd', 'apple', 'arm', 'img-tec', 'intel', 'nvidia', 'qualcomm', 'samsung'];
 
-/** Up to here a 64-row tile has so many rows to spare that it is faster with its threads along N (see below). */
+/** Up to here a 64-row tile has so many padded rows that it is faster with its threads along N (see below). */
 const fewRows = 32;
 
 /**
- * The matmul kernel of a product, by a table: the same on every start, whatever else the machine does. The choice may
- * decide the last bits of a run, so neither a clock nor the load may have a say.
+ * The matmul kernel of a product, by a table rather than by timing: the choice may affect the last bits of a run, so it
+ * must not depend on load.
  *
- * Software adapters are measured: GFLOP/s by the CPU time of the driver's threads, variants in turn, best of 10; in
+ * Software adapters are measured: GFLOP/s by the CPU time of the driver's threads, variants interleaved, best of 10; in
  * training 24 products of 384 and 1152 rows in the three layouts, in decoding a product of 128 x 384.
  *
  * |                        | `matmul`  | `matmul_few_rows` | `matmul_quad` |
@@ -29,13 +29,11 @@ const fewRows = 32;
  * | SwiftShader, 16 rows   | 0.74      | 1.25              | 0.50          |
  * | SwiftShader, 32 rows   | 1.42      | 1.41              | 0.95          |
  * | SwiftShader, 64 rows   | 1.56      | 1.58              | 1.99          |
- *
  * The order is the same for every layout, N and K that was tried, and all variants give the same bits there
- * (`matmul.device.test.ts`). Barriers are ruinous on SwiftShader, so that the tiled one is never taken in software.
- *
- * GPUs are reasoned about; none could be measured. The tiled one is the textbook's: neighbouring threads read
- * neighbouring addresses, and each value is read once a tile instead of once a thread. Who does not tell its maker gets
- * the portable one, which is ruinous nowhere.
+ * (`matmul.device.test.ts`). Barriers are very slow on SwiftShader, so the tiled one is never used in software.
+ * For GPUs the choice is by reasoning, since none could be measured. The tiled one is the textbook's: adjacent threads
+ * read adjacent addresses, and each value is read once per tile instead of once per thread. Unknown vendors get the
+ * portable one, which is acceptable everywhere.
  */
 export function chooseMatmul(on: MatmulDevice, { M }: ProductShape): MatmulVariant {
   const best = fastest(on, M);
@@ -49,7 +47,7 @@ function fastest(on: MatmulDevice, M: number): MatmulVariant {
   return on.subgroups ? 'matmul_quad' : 'matmul';
 }
 
-/** The variants that run on a device, the portable one first; on a software adapter without the tiled one. */
+/** The variants that run on a device, the portable one first; the tiled one is excluded on software adapters. */
 export function availableMatmuls(on: MatmulDevice): MatmulVariant[] {
   if (on.executor === 'wasm') return ['matmul'];
   const variants: MatmulVariant[] = ['matmul', 'matmul_few_rows'];

@@ -18,16 +18,16 @@ export interface Model {
   readonly matmul: MatmulChoice;
 }
 
-/** Bytes a model takes on the device, gradients and optimiser left out. */
+/** Buffers of a model on the device, without gradients and optimiser. */
 export const modelPlan = (config: ModelConfig): BufferPlan<'parameters' | 'rotary'> => ({
   parameters: parameterLayout(config).length * 4,
   rotary: (longestSequence(config) + 4) * config.headDim * 4,
 });
 
 /**
- * Puts a model on the device.
+ * Creates a model on the device.
  * @param values the flat parameters in `parameterLayout` order
- * @param matmul one kernel for all products, to compare kernels; else the table chooses (`matmul_choice.ts`)
+ * @param matmul one kernel for all matmuls, to compare kernels; default: chosen by the table (`matmul_choice.ts`)
  */
 export async function createModel(
   device: Device,
@@ -53,8 +53,8 @@ export async function createModel(
 }
 
 /**
- * (cos, sin) of every position, 4 past the longest sequence for the padding rows of a last block, times every
- * frequency, [positions, hd/2, 2]: from float64, which WGSL's own cos is far from.
+ * (cos, sin) of every position (and 4 more for the padding rows of a last block) times every frequency,
+ * [positions, hd/2, 2], computed in float64: WGSL's cos is far less accurate.
  */
 export function rotaryTable(config: ModelConfig): Float32Array<ArrayBuffer> {
   const half = config.headDim / 2;

@@ -2,7 +2,7 @@
 export interface Sequence {
   /** Prompt and response, token ids. */
   tokens: ArrayLike<number>;
-  /** How many of them are the prompt: their log-probabilities are nobody's business. */
+  /** The number of prompt tokens: they are excluded from the loss. */
   promptLength: number;
   /** Policy gradient only: the response's advantage. */
   advantage?: number;
@@ -10,11 +10,11 @@ export interface Sequence {
   oldLogprob?: ArrayLike<number>;
   /** Log-probability under the KL term's reference, likewise. */
   referenceLogprob?: ArrayLike<number>;
-  /** A mask chosen beforehand, or any weight, likewise; absent means 1 for every response token. */
+  /** A mask selected in advance, or any weight, likewise; default: 1 for every response token. */
   weight?: ArrayLike<number>;
 }
 
-/** A set of response tokens that are ranked together, as rows [from, to), with what the rule needs. */
+/** A set of response tokens that are ranked together, as rows [from, to), with the rule's parameters. */
 export interface Pool {
   from: number;
   to: number;
@@ -23,7 +23,7 @@ export interface Pool {
   fraction: number;
 }
 
-/** Rows that fit, and what else a batch buffer has room for. */
+/** Capacity of a batch buffer. */
 export interface BatchCapacity {
   rows: number;
   sequences: number;
@@ -31,13 +31,13 @@ export interface BatchCapacity {
   vocab: number;
 }
 
-/** A view into the batch buffer, in 4-byte words; starts are multiples of 64 words, as bindings demand. */
+/** A view into the batch buffer, in 4-byte words; starts are multiples of 64 words, as bindings require. */
 interface Section {
   offset: number;
   length: number;
 }
 
-/** Where each array of a batch lies in the one buffer it is uploaded as. */
+/** The section of each array of a batch in the single buffer it is uploaded as. */
 export type BatchSections = Record<
   'counts' | 'place' | 'targets' | 'policy' | 'weights' | 'sequences' | 'pools' | 'starts' | 'order',
   Section
@@ -46,7 +46,7 @@ export type BatchSections = Record<
 /** Rows a sequence of n tokens takes: n - 1 predictions, rounded up to the attention kernel's blocks of 4. */
 export const rowsOf = (tokens: number) => Math.ceil((tokens - 1) / 4) * 4;
 
-/** Lays a batch out. */
+/** Computes the layout of a batch. */
 export function batchSections(capacity: BatchCapacity): BatchSections {
   let words = 0;
   const section = (length: number): Section => {
@@ -69,7 +69,7 @@ export function batchSections(capacity: BatchCapacity): BatchSections {
   return { ...sections, words };
 }
 
-/** A batch as it is uploaded, and where each sequence's rows are. */
+/** A batch ready to upload, and the rows of each sequence. */
 export interface PackedBatch {
   words: ArrayBuffer;
   rows: number;
@@ -80,11 +80,11 @@ export interface PackedBatch {
 }
 
 /**
- * Packs sequences one after another, without padding them to one length: row i of a sequence reads token i and
+ * Packs sequences one after another, without padding to a common length: row i of a sequence reads token i and
  * predicts token i + 1. Tokens are also sorted by id for the embedding's backward pass.
  * @param pools the mask's pools over this batch, given its rows; default one pool over all
- * @param share the batch's part of its mini-batch
- * @param metricsSlot the row of the metrics ring that this batch writes
+ * @param share the batch's share of its mini-batch
+ * @param metricsSlot this batch's row in the metrics ring
  * @throws Error when the sequences do not fit
  */
 export function packBatch(

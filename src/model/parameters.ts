@@ -2,7 +2,7 @@ import { attentionWidth, type ModelConfig } from './config.ts';
 
 /** One named tensor inside the flat parameter buffer. */
 export interface TensorRange {
-  /** Hugging Face's name, say `model.layers.0.self_attn.q_proj.weight`. */
+  /** Hugging Face's name, e.g. `model.layers.0.self_attn.q_proj.weight`. */
   name: string;
   /** Row-major shape; a projection is [out, in]. */
   shape: number[];
@@ -30,7 +30,7 @@ export interface LayerOffsets {
   downBias: number;
 }
 
-/** Where every parameter lies in the one flat buffer that params, gradients and Adam's moments share. */
+/** The layout of the flat buffer, shared by parameters, gradients and Adam's moments. */
 export interface ParameterLayout {
   tensors: TensorRange[];
   layers: LayerOffsets[];
@@ -52,7 +52,7 @@ const alignment = 64;
 export function parameterLayout(c: ModelConfig): ParameterLayout {
   const tensors: TensorRange[] = [];
   let end = 0;
-  /** Places tensors back to back from one aligned start. */
+  /** Places tensors contiguously from an aligned start. */
   const place = (...parts: [name: string, shape: number[]][]) => {
     const start = Math.ceil(end / alignment) * alignment;
     end = start;

@@ -1,9 +1,9 @@
 import { createModel, destroyModel, type Model } from './model.ts';
 
-/** A model on each part of its device, or the model alone where the device has no parts. */
+/** A copy of a model on each part of its device, or the model alone if the device has no parts. */
 export class Replicas {
   readonly #model: Model;
-  /** What the parameters are read into. */
+  /** Staging memory for the parameters. */
   #values: ArrayBuffer | undefined;
 
   private constructor(
@@ -13,7 +13,7 @@ export class Replicas {
     this.#model = model;
   }
 
-  /** @throws DeviceError when a part has no room for the model */
+  /** @throws DeviceError when a part has too little memory */
   static async create(model: Model): Promise<Replicas> {
     const { device, config, layout } = model;
     if (device.parts.length === 0) return new Replicas(model, [model]);
@@ -24,7 +24,7 @@ export class Replicas {
     );
   }
 
-  /** Gives the replicas the model's parameters as they are now. To be called before each use of the replicas. */
+  /** Copies the model's current parameters to the replicas. To be called before each use of the replicas. */
   async follow(): Promise<void> {
     const { device, parameters, layout } = this.#model;
     const replicas = this.models.filter((replica) => replica !== this.#model);

@@ -5,22 +5,22 @@ import { Replicas } from './replicas.ts';
 import { splitEvenly } from './split_evenly.ts';
 import { type ForcedTokens, type ForcingOptions, TeacherForcing } from './teacher_forcing.ts';
 
-/** Sequences that go through a model together, and rows of them that memory is set aside for at first. */
-export const forcingBatch = { sequences: 32, rows: 2048 };
+/** Sequences per batch, and rows that memory is allocated for initially. */
+export const scoringBatch = { sequences: 32, rows: 2048 };
 
-/** Whether sequences of these lengths make one batch; a single sequence always does, however long. */
+/** Whether sequences of these lengths fit one batch; a single sequence always does. */
 export const isBatch = (lengths: readonly number[]) =>
   lengths.length <= 1 ||
-  (lengths.length <= forcingBatch.sequences &&
-    lengths.reduce((n, length) => n + rowsOf(length), 0) <= forcingBatch.rows);
+  (lengths.length <= scoringBatch.sequences &&
+    lengths.reduce((n, length) => n + rowsOf(length), 0) <= scoringBatch.rows);
 
 /**
- * Teacher forcing whose memory grows when a longer sequence comes, shared out over the parts of the model's device.
- * Nothing is allocated before the first batch.
+ * Teacher forcing that reallocates for longer sequences, distributed over the parts of the model's device. Nothing is
+ * allocated before the first batch.
  */
 export class ResizableScorer {
   #replicas: Promise<Replicas> | undefined;
-  /** One for each replica, as they are needed. */
+  /** One per replica, created on demand. */
   #forcings: (TeacherForcing | undefined)[] = [];
 
   constructor(
@@ -30,8 +30,8 @@ export class ResizableScorer {
 
   /**
    * Scores one batch (`isBatch`).
-   * @param logits given, it gets each chunk's logits, [rows, vocab], as they are made
-   * @throws DeviceError when the adapter has no room for it
+   * @param logits if given, receives each chunk's logits, [rows, vocab]
+   * @throws DeviceError when the adapter has too little memory
    */
   async score(
     sequences: readonly ArrayLike<number>[],
@@ -41,7 +41,7 @@ export class ResizableScorer {
     this.#replicas ??= Replicas.create(this.model);
     const replicas = await this.#replicas;
     await replicas.follow();
-    // Logits are handed over in the order of their rows, which only one part can keep.
+    // Logits are passed on in the order of their rows, which only a single part guarantees.
     const n = logits ? 1 : Math.min(replicas.models.length, sequences.length);
     const scored = await allSettled(
       splitEvenly(sequences, n).map(async (share, i) => {
@@ -59,20 +59,20 @@ export class ResizableScorer {
     held?.destroy();
     this.#forcings[i] = undefined;
     const rows = Math.max(
-      forcingBatch.rows,
+      scoringBatch.rows,
       lengths.reduce((n, length) => n + rowsOf(length), 0),
     );
     const top = Math.min(this.options.top, this.model.config.vocab);
     const made = await TeacherForcing.create(
       replica,
-      { rows, sequences: forcingBatch.sequences },
+      { rows, sequences: scoringBatch.sequences },
       { ...this.options, top },
     );
     this.#forcings[i] = made;
     return made;
   }
 
-  /** Scores any number of sequences, a batch at a time. */
+  /** Scores any number of sequences, one batch at a time. */
   async *scoreAll(sequences: readonly ArrayLike<number>[]): AsyncGenerator<ForcedTokens[]> {
     let batch: ArrayLike<number>[] = [];
     for (const sequence of sequences) {
@@ -85,7 +85,7 @@ export class ResizableScorer {
     if (batch.length > 0) yield await this.score(batch);
   }
 
-  /** Frees everything but the model. */
+  /** Frees everything except the model. */
   destroy(): void {
     for (const forcing of this.#forcings) forcing?.destroy();
     this.#forcings = [];

@@ -2,9 +2,9 @@ import type { ModelConfig, RopeScaling } from './config.ts';
 import { log, power } from './elementary.ts';
 
 /**
- * The rotary angles of a model: pair d of a head turns by position * frequencies[d], and what is turned is also
- * multiplied by `scale`. theta^(-2d/hd) and 1 where nothing is scaled.
- * Reference: transformers' modeling_rope_utils.py; Peng et al. 2023, "YaRN", for `yarn`.
+ * The rotary angles of a model: pair d of a head is rotated by position * frequencies[d] and multiplied by `scale`.
+ * Without scaling these are theta^(-2d/hd) and 1. Reference: transformers' modeling_rope_utils.py; Peng et al. 2023,
+ * "YaRN", for `yarn`.
  */
 export function rotaryAngles({ headDim, ropeTheta, ropeScaling: s }: ModelConfig): {
   frequencies: Float64Array;
@@ -29,7 +29,7 @@ export function rotaryAngles({ headDim, ropeTheta, ropeScaling: s }: ModelConfig
   }
 }
 
-/** Short waves stay, long ones are stretched by the factor, and those between are mixed. */
+/** High frequencies stay, low ones are divided by the factor, and those in between are interpolated. */
 function llama3(f: number, s: RopeScaling & { rope_type: 'llama3' }): number {
   const turns = s.original_max_position_embeddings / ((2 * Math.PI) / f);
   if (turns < s.low_freq_factor) return f / s.factor;
@@ -38,14 +38,17 @@ function llama3(f: number, s: RopeScaling & { rope_type: 'llama3' }): number {
   return ((1 - smooth) * f) / s.factor + smooth * f;
 }
 
-/** Pairs that turn often within the original context stay, those that turn less than once are stretched, with a ramp between. */
+/**
+ * Pairs that rotate often within the original context stay, those that rotate less than once are scaled, with a ramp in
+ * between.
+ */
 function yarn(
   plain: Float64Array,
   headDim: number,
   theta: number,
   s: RopeScaling & { rope_type: 'yarn' },
 ): Float64Array {
-  /** The pair that turns `turns` times within the original context. */
+  /** The pair that rotates `turns` times within the original context. */
   const pairOf = (turns: number) =>
     (headDim * log(s.original_max_position_embeddings / (turns * 2 * Math.PI))) / (2 * log(theta));
   const [fast, slow] = [pairOf(s.beta_fast), pairOf(s.beta_slow)];

@@ -14,8 +14,8 @@ import { rowStatistics, rowStatisticsPlan } from './row_statistics.ts';
 import { TeacherForcing } from './teacher_forcing.ts';
 
 /**
- * On the processor a row's results are the same bits whatever other rows there are, how many, and in which order. That
- * work can be cut among any number of workers rests on it.
+ * On the processor a row's results have the same bits whatever the other rows, their number and their order.
+ * Distributing work over any number of workers relies on it.
  */
 
 const random = randomStream(3, 9);
@@ -30,12 +30,12 @@ const rowsOf = (values: Float32Array, width: number) => {
 const joined = (rows: readonly Float32Array[]) => Float32Array.from(rows.flatMap((row) => [...row]));
 
 const most = 37;
-/** So many rows of 37, not in their order. */
+/** N of 37 rows, shuffled. */
 const some = (count: number) => Array.from({ length: count }, (_, i) => (i * 8 + count) % most);
 
-describe('each row of a product, alone, and among others elsewhere', () => {
+describe('each row of a matmul, alone and among others', () => {
   test.each([
-    // Odd; one; smaller than a tile and larger; one more than one.
+    // Odd; one; smaller than a tile and larger; one more than a tile.
     [1, 1],
     [7, 5],
     [9, 129],
@@ -63,7 +63,7 @@ describe('each row of a product, alone, and among others elsewhere', () => {
     for (const { width, wide, add } of products) {
       const x = Array.from({ length: most }, () => numbers(width));
       const residual = Array.from({ length: most }, () => numbers(out));
-      /** What becomes of these rows, where there is room for so many. */
+      /** The results of these rows, with this capacity. */
       const of = async (rows: readonly number[], capacity = most) => {
         device.write(b.counts, new Uint32Array([rows.length]));
         device.write(b.x, joined(rows.map((row) => x[row])));
@@ -94,7 +94,7 @@ test.each([
   [37, 3],
   [1001, 5],
   [20_011, 5],
-])('the statistics of each row of %i words, with its %i likeliest', async (vocab, top) => {
+])('the statistics of each row of %i words, with its top %i', async (vocab, top) => {
   const device = await testDevice();
   const rows = 13;
   const z = Array.from({ length: rows }, () => numbers(vocab).map((x) => 30 * x));
@@ -131,7 +131,7 @@ test.each([
 describe.each(allFixtureNames)('a model like %s', (name) => {
   const { config } = loadFixture(name);
 
-  test('reads a sequence alone as among others, in any order', async () => {
+  test('scores a sequence the same alone and among others, in any order', async () => {
     const model = await fixtureModel(loadFixture(name));
     const size = { rows: 256, sequences: 8 };
     const forcing = await TeacherForcing.create(model, size, { temperature: 0.8, top: 3, logitRows: 64 });
@@ -150,7 +150,7 @@ describe.each(allFixtureNames)('a model like %s', (name) => {
     destroyModel(model);
   });
 
-  test('draws a response alone as among others, in any order', async () => {
+  test('samples a response the same alone and among others, in any order', async () => {
     const model = await fixtureModel(loadFixture(name));
     const eos = 3;
     const decoder = await Decoder.create(model, { rows: 16, context: 24 }, eos);

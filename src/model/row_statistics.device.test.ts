@@ -5,7 +5,7 @@ import { testDevice } from '../rl/testing/fixture_model.ts';
 import { rowStatistics, rowStatisticsPlan } from './row_statistics.ts';
 import { topTokens, rowStatistics as truth } from './twin/statistics.ts';
 
-/** Logits of every kind that went wrong somewhere: flat, natural, peaked, one word far above the rest, forbidden. */
+/** Difficult logits: flat, natural, peaked, one token far above the rest, forbidden ones. */
 function logitRows(rows: number, vocab: number): Float32Array {
   const random = randomStream(vocab, 3);
   const z = new Float32Array(rows * vocab);
@@ -29,7 +29,7 @@ async function measure(rows: number, vocab: number, temperature: number, top: nu
   const z = logitRows(rows, vocab);
   const random = randomStream(vocab, 4);
   const targets = Uint32Array.from({ length: rows }, (_, row) => {
-    // A forbidden word's log-probability is -inf, of which WGSL promises nothing.
+    // A forbidden token's log-probability is -inf, which WGSL does not guarantee.
     const target = random.integer(vocab);
     return row % 8 === 7 && target % 3 === 0 ? 1 : target;
   });
@@ -92,7 +92,7 @@ describe('row statistics against float64', () => {
     [24, 55, 10],
     [16, 4097, 5],
     [8, 151_936, 10],
-  ])('%i rows of %i words: the %i likeliest, equals by id', async (rows, vocab, top) => {
+  ])('%i rows of %i words: the top %i, ties by id', async (rows, vocab, top) => {
     const { words, z, error } = await measure(rows, vocab, 1, top);
     expect(error.entropy).toBeLessThan(1e-5);
     for (let row = 0; row < rows; row++) {

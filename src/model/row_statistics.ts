@@ -2,39 +2,39 @@ import type { BufferPlan, Device } from '../device/device.ts';
 import { type Binding, type Dispatch, f, grid } from '../device/program.ts';
 import { log } from './elementary.ts';
 
-/** What is asked of each row of logits. */
+/** The shape of a row statistics computation. */
 export interface RowStatisticsShape {
   /** Most rows; the live number is `counts[0]`. */
   rows: number;
   vocab: number;
   temperature: number;
-  /** How many of the likeliest words to keep, 0 to 10. Needs `top` among the buffers. */
+  /** Number of most likely tokens to return, 0 to 10. Requires the buffer `top`. */
   top?: number;
 }
 
-/** Where the rows are and where the results go. */
+/** Input and output buffers. */
 export interface RowStatisticsBuffers {
   /** counts[0] is the number of live rows. */
   counts: Binding;
   /** [rows, vocab]. */
   logits: Binding;
-  /** [rows], the word whose log-probability is wanted. */
+  /** [rows], the token whose log-probability is computed. */
   targets: Binding;
-  /** [rows, 4] = (log-sum-exp, entropy, log-probability of the target, probability of the likeliest), nats. */
+  /** [rows, 4] = (log-sum-exp, entropy, log-probability of the target, probability of the most likely token), nats. */
   statistics: Binding;
-  /** [rows, top, 2] = (id, log-probability), best first, equals by id. */
+  /** [rows, top, 2] = (id, log-probability), best first, ties by id. */
   top?: Binding;
 }
 
-/** Scratch of the two-stage variant: allocate `rowStatisticsPlan` and hand it in. */
+/** Scratch of the two-stage variant, allocated by `rowStatisticsPlan`. */
 export type RowStatisticsScratch = Partial<Record<'sums' | 'found', Binding>>;
 
-/** Most words that the one-stage kernel is given: past it, its long serial sums and strided reads cost too much. */
+/** Largest vocabulary of the one-stage kernel: beyond it, its long serial sums and strided reads are too slow. */
 const smallVocabulary = 256;
 
 /**
- * Segments that a row is cut into. A software adapter wants some hundreds of threads in all, a GPU tens of thousands
- * whose neighbours read neighbouring words, and WASM, where rows are shared out by worker, one.
+ * Segments per row. A software adapter needs some hundreds of threads in total, a GPU tens of thousands with coalesced
+ * reads, and WASM, where rows are distributed over workers, one.
  */
 export function rowSegments(device: Device, rows: number, vocab: number): number {
   if (vocab <= smallVocabulary || device.executor === 'wasm') return 1;
@@ -53,7 +53,7 @@ export function rowStatisticsPlan(device: Device, shape: RowStatisticsShape): Bu
 }
 
 /**
- * Log-sum-exp, entropy and log-probability of each row, and its likeliest words if asked for, by the variant that
+ * Log-sum-exp, entropy and log-probability of each row, and optionally its most likely tokens, by the variant that
  * suits the vocabulary: `row_statistics.wgsl`, or `row_segments.wgsl` in two stages.
  */
 export function rowStatistics(
@@ -110,7 +110,9 @@ export function rowStatistics(
   ];
 }
 
-/** The bench's yardstick: reads the same logits in the same share-out and does nothing else. `sums` [rows, segments]. */
+/**
+ * The benchmark's baseline: reads the same logits in the same partition and does nothing else. `sums` [rows, segments].
+ */
 export function readOnly(
   device: Device,
   rows: number,

@@ -25,7 +25,7 @@ function gumbelScores(
   });
 }
 
-/** The likeliest draw, and how far its score is above the second's. */
+/** The best-scoring token, and the margin to the second. */
 function decide(scores: number[]): { token: number; margin: number } {
   const token = scores.indexOf(Math.max(...scores));
   const second = Math.max(...scores.filter((_, v) => v !== token));
@@ -38,7 +38,7 @@ interface DirectDraw {
   position: number;
 }
 
-/** Runs `sample.wgsl` by itself: one slot a dispatch, each with its own key and counter. */
+/** Runs `sample.wgsl` alone: one slot per dispatch, each with its own key and counter. */
 async function sampleOnGpu(logits: Float32Array<ArrayBuffer>, temperature: number, draws: DirectDraw[]) {
   const device = await testDevice();
   const vocab = logits.length;
@@ -85,7 +85,7 @@ async function sampleOnGpu(logits: Float32Array<ArrayBuffer>, temperature: numbe
   return results;
 }
 
-describe('sample.wgsl by itself', () => {
+describe('sample.wgsl alone', () => {
   const { blocks, samples } = loadRandomVectors();
 
   it("draws from Random123's words", async () => {
@@ -115,8 +115,8 @@ describe('sample.wgsl by itself', () => {
   );
 
   it('keeps its precision where a uniform number is close to 1, and never scores a token infinite', async () => {
-    // Found by search: under key (3, 4) and counter (rollout, 1) the first word is among the highest 2^-10, 2^-14, 2^-18,
-    // and at the very top, where u rounds to 1 in float32 and -log(-log 1) is infinite.
+    // Found by search: with key (3, 4) and counter (rollout, 1) the first word is among the highest 2^-10, 2^-14,
+    // 2^-18, and at the very top, where u rounds to 1 in float32 and -log(-log 1) is infinite.
     for (const rollout of [717, 23_998, 50_658, 3_568_885]) {
       const [word] = threefry2x32(3, 4, rollout, 1);
       expect(word).toBeGreaterThanOrEqual(2 ** 32 * (1 - 2 ** -10));
@@ -133,7 +133,7 @@ describe('sample.wgsl by itself', () => {
   });
 });
 
-/** Every prompt's continuations with which rollout number each has. */
+/** Every prompt's continuations, with their rollout numbers. */
 interface Drawn {
   prompt: readonly number[];
   rollout: Rollout;
@@ -215,26 +215,26 @@ describe.each(['qwen3', 'llama'] as const)('a decoder’s draws, replayed in flo
       expect(rollout.logprob.length).toBe(rollout.tokens.length);
       expect(rollout.entropy.length).toBe(rollout.tokens.length);
     });
-    // Some leave early and some do not, so that the ranks really close.
+    // Some end early and some do not, so that live slots are compacted.
     expect(stopped).toBeGreaterThan(3);
     expect(stopped).toBeLessThan(drawn.length - 3);
   });
 
   // Decoders of these sizes take different matmul kernels.
-  it.each([1, 8, 33])('draws the same, bit for bit, %i at a time', async (rows) => {
+  it.each([1, 8, 33])('samples the same, bit for bit, %i at a time', async (rows) => {
     const whole = await draw(name, groups, 64, 1);
     expect(await draw(name, groups, rows, 1)).toEqual(whole);
   });
 
-  it('draws the same for a rollout whoever else is being decoded', async () => {
+  it('samples a rollout the same whatever else is being decoded', async () => {
     const whole = await draw(name, groups, 64, 1);
-    // The first group alone: its rollouts have the same numbers, and no neighbour leaves before them.
+    // The first group alone: its rollouts have the same numbers, and no other rollout ends before them.
     expect(await draw(name, groups.slice(0, 1), 64, 1)).toEqual(whole.slice(0, 5));
   });
 });
 
 describe('a decoder', () => {
-  it('goes on from the middle of a response as it would have gone on', async () => {
+  it('continues from the middle of a response as the original did', async () => {
     const [{ prompt, rollout }] = await draw(
       'qwen3',
       [{ prompt: [1, 7, 9, 4, 11], copies: 1, longest: 12 }],
@@ -248,7 +248,7 @@ describe('a decoder', () => {
     expect(again.rollout.logprob).toEqual(rollout.logprob.slice(cut));
   });
 
-  it('can be asked again: nothing is left over from the call before', async () => {
+  it('can be reused: no state is left from the previous call', async () => {
     const model = await fixtureModel(loadFixture('qwen3'));
     const decoder = await Decoder.create(model, { rows: 16, context: 24 }, eos);
     const options = { key, firstRollout, temperature: 1, eos };
@@ -259,7 +259,7 @@ describe('a decoder', () => {
     destroyModel(model);
   });
 
-  it('refuses a prompt that leaves no room, an empty one, and a length of 0', async () => {
+  it('rejects a prompt that fills the context, an empty one, and a length of 0', async () => {
     const model = await fixtureModel(loadFixture('qwen3'));
     const decoder = await Decoder.create(model, { rows: 8, context: 24 }, eos);
     const options = { key, firstRollout, temperature: 1, eos };
@@ -277,7 +277,7 @@ describe('a decoder', () => {
 });
 
 describe('a pause', () => {
-  it('takes hold in the middle of a pass, with no further submit than the one that was under way', async () => {
+  it('takes effect in the middle of a pass, after at most the submit in flight', async () => {
     const model = await fixtureModel(loadFixture('qwen3'));
     const { device } = model;
     const decoder = await Decoder.create(model, { rows: 4, context: 64 }, -1);
@@ -287,7 +287,7 @@ describe('a pause', () => {
     let paused = false;
     device.submit = (commands) => {
       submits++;
-      // As a message to the worker: it is heard in another turn of the event loop than this one.
+      // Like a message to the worker, which arrives in a later turn of the event loop.
       if (submits === 2)
         setImmediate(() => {
           paused = true;

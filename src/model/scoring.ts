@@ -33,7 +33,7 @@ export function bodyDispatches(
   return list;
 }
 
-/** The whole forward pass over a packed batch, to logits. */
+/** The full forward pass over a packed batch, to logits. */
 export function forwardDispatches(
   model: Model,
   b: ForwardBuffers,

@@ -1,4 +1,4 @@
-/** Cuts into n parts whose sizes differ by at most one; empty parts are left out. */
+/** Splits into n parts whose sizes differ by at most one; empty parts are omitted. */
 export function splitEvenly<T>(items: readonly T[], n: number): T[][] {
   const parts: T[][] = [];
   for (let i = 0; i < n; i++) {

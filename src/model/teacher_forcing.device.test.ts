@@ -43,7 +43,7 @@ describe.each(allFixtureNames)('teacher forcing, %s', (name) => {
     destroyModel(model);
   });
 
-  it('hands out the logits of every row, whatever the chunks', async () => {
+  it('passes on the logits of every row, whatever the chunks', async () => {
     const model = await fixtureModel(fixture);
     const forcing = await TeacherForcing.create(
       model,

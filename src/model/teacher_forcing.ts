@@ -11,31 +11,31 @@ import { rowStatistics, rowStatisticsPlan } from './row_statistics.ts';
 import { batchRows, bodyDispatches } from './scoring.ts';
 import { allocateForward, type ForwardBuffers } from './workspace.ts';
 
-/** What a model makes of each token of a sequence after the first. Entry i is of token i + 1; nats at the temperature. */
+/** Scores of each token of a sequence after the first. Entry i is of token i + 1; in nats, at the temperature. */
 export interface ForcedTokens {
   entropy: Float32Array;
   logprob: Float32Array;
-  /** The likeliest tokens in that place, best first. */
+  /** The most likely tokens at that position, best first. */
   top: { ids: number[]; logprob: number[] }[];
 }
 
 export interface ForcingOptions {
   temperature: number;
-  /** How many of the likeliest tokens, 0 to 10. */
+  /** Number of most likely tokens, 0 to 10. */
   top: number;
-  /** Rows of logits that are held at a time, a multiple of 64; by the vocabulary unless given. */
+  /** Rows of logits in memory at a time, a multiple of 64; default: by the vocabulary. */
   logitRows?: number;
 }
 
-/** Logits are held for at most this many bytes of rows at a time: a row of Qwen3's is 600 kB. */
+/** Most bytes of logits in memory at a time: a row of Qwen3's is 600 kB. */
 const logitBytes = 2 ** 26;
-/** Rows of logits come in multiples of 64, so that every range of a chunk starts where a binding may. */
+/** Rows of logits come in multiples of 64, so that every range of a chunk is aligned for a binding. */
 const rowsAtOnce = (vocab: number, rows: number) =>
   Math.max(64, Math.min(Math.ceil(rows / 64) * 64, Math.floor(logitBytes / (vocab * 4) / 64) * 64));
 
 /**
- * Runs given sequences through a model, forward only, and tells what it thought of every token. Logits are made and
- * read in chunks of rows, so a large vocabulary takes no more memory than a small one.
+ * Runs given sequences through a model, forward only, and scores every token. Logits are computed and read in chunks of
+ * rows, so a large vocabulary takes no more memory than a small one.
  */
 export class TeacherForcing {
   private constructor(
@@ -53,7 +53,7 @@ export class TeacherForcing {
 
   /**
    * Allocates for batches of up to `sequences` sequences that take up to `rows` rows in all (`packing.ts` `rowsOf`).
-   * @throws DeviceError when the adapter has no room for it
+   * @throws DeviceError when the adapter has too little memory
    */
   static async create(
     model: Model,
@@ -130,7 +130,7 @@ export class TeacherForcing {
 
   /**
    * One batch, which must fit.
-   * @param logits given, it gets each chunk's logits, [rows, vocab], as they are made
+   * @param logits if given, receives each chunk's logits, [rows, vocab]
    */
   async score(
     sequences: readonly ArrayLike<number>[],
@@ -141,7 +141,9 @@ export class TeacherForcing {
     const longest = longestSequence(model.config);
     const over = sequences.find((tokens) => tokens.length > longest);
     if (over)
-      throw new Error(`A sequence has ${over.length} tokens, and this model is run over at most ${longest}.`);
+      throw new Error(
+        `A sequence has ${over.length} tokens, but this model can be run on at most ${longest}.`,
+      );
     // A prompt of one token: every token after the first is scored.
     const packed = packBatch(
       this.capacity,
@@ -179,7 +181,7 @@ export class TeacherForcing {
     });
   }
 
-  /** Frees everything but the model. */
+  /** Frees everything except the model. */
   destroy(): void {
     for (const program of [this.body, ...this.chunks]) program.destroy();
     for (const buffer of this.buffers) buffer.destroy();

@@ -8,9 +8,9 @@ import { type BatchCapacity, type BatchSections, batchSections } from './packing
 import { parameterLayout } from './parameters.ts';
 
 /**
- * Buffers of a forward pass over packed rows. Each activation is a buffer of its own, not a range of one arena,
- * so that a kernel's inputs can bind read-only: WebGPU refuses one buffer bound both read and read-write in a
- * dispatch, at whatever offsets.
+ * Buffers of a forward pass over packed rows. Each activation is a separate buffer rather than a range of one arena, so
+ * that a kernel's inputs can be bound read-only: WebGPU rejects a buffer bound both read and read-write in a dispatch,
+ * whatever the offsets.
  */
 export interface ForwardBuffers {
   batch: DeviceBuffer;
@@ -37,7 +37,7 @@ export interface LayerBuffers {
   activated: DeviceBuffer;
 }
 
-/** Floats a row of one layer's activations, by buffer. */
+/** Floats per row of one layer's activations, by buffer. */
 export const layerFloats = (c: ModelConfig): Record<keyof LayerBuffers, number> => ({
   normed: c.width,
   rstd: 1,
@@ -57,7 +57,7 @@ const layerNames = Object.keys(layerFloats({} as ModelConfig)) as (keyof LayerBu
 /**
  * Plans the forward buffers. Without `keep`, for scoring, the layers share one set of activations, since no
  * backward pass will read them.
- * @param logitRows rows of logits that are held at once: fewer than all where the vocabulary is large
+ * @param logitRows rows of logits in memory at once: fewer than all if the vocabulary is large
  */
 export function forwardPlan(
   config: ModelConfig,
@@ -150,7 +150,7 @@ export function optimiserPlan(config: ModelConfig): BufferPlan<OptimiserNames> {
 export type BackwardBuffers = Record<GradientNames, DeviceBuffer>;
 export type OptimiserBuffers = Record<OptimiserNames, DeviceBuffer>;
 
-/** What the gradient of a batch is computed in. */
+/** Buffers for the gradient of a batch. */
 export interface GradientSpace {
   model: Model;
   capacity: BatchCapacity;
@@ -158,11 +158,11 @@ export interface GradientSpace {
   forward: ForwardBuffers;
   backward: BackwardBuffers;
   slices: { count: number; stride: number };
-  /** Frees every buffer of it; the model's stay. */
+  /** Frees its buffers; the model's stay. */
   destroy(): void;
 }
 
-/** A gradient and what the optimiser moves the parameters by it with. */
+/** A gradient and the optimiser's buffers. */
 export interface OptimiserSpace {
   model: Model;
   /** [slices, parameters]. */
@@ -171,7 +171,7 @@ export interface OptimiserSpace {
   optimiser: OptimiserBuffers;
 }
 
-/** Everything a training step of one model touches. */
+/** All buffers of a training step of one model. */
 export interface Workspace extends GradientSpace {
   optimiser: OptimiserBuffers;
 }
@@ -184,7 +184,7 @@ export const optimiserSpace = (w: Workspace): OptimiserSpace => ({
   optimiser: w.optimiser,
 });
 
-/** Allocates what the gradient of batches up to `capacity` takes. */
+/** Allocates buffers for the gradient of batches up to `capacity`. */
 export async function createGradientSpace(model: Model, capacity: BatchCapacity): Promise<GradientSpace> {
   const { device, config, layout } = model;
   const slices = gradientSlices(device, layout.length);

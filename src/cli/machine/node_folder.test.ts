@@ -33,7 +33,7 @@ test('a file of more than 4 GiB is read by ranges', async () => {
   const { config, values, notes } = await loadHubFolder(nodeFolder(path));
   const truth = await loadHubFolder(bufferFolder(found.files));
   expect({ config, values }).toEqual({ config: truth.config, values: truth.values });
-  expect(notes).toEqual(['Not used: model.position_ids (a buffer, which is made anew).']);
+  expect(notes).toEqual(['Not used: model.position_ids (a buffer, which is recomputed).']);
 });
 
 test('what is not a file does not exist', async () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { labClient, type WorkerLike } from './client.ts';
 import type { LabCommand, LabEvent } from './protocol.ts';
 
-/** Workers that only note what they are told, and say what the test makes them say. */
+/** Fake workers that record commands and emit events on request. */
 function madeWorkers() {
   const made: { posted: LabCommand[]; ended: boolean; say: (type: string, event: object) => void }[] = [];
   const start = (): WorkerLike => {
@@ -25,7 +25,7 @@ function madeWorkers() {
   return { made, start };
 }
 
-test('the worker starts with the first command, and its events reach every listener until it stops', () => {
+test('the worker starts with the first command, and its events reach every listener until it unsubscribes', () => {
   const { made, start } = madeWorkers();
   const client = labClient(start);
   const heard: LabEvent[] = [];
@@ -40,7 +40,7 @@ test('the worker starts with the first command, and its events reach every liste
   expect(heard).toEqual([event]);
 });
 
-test('a crash becomes a failed event, and the next command starts a fresh worker', () => {
+test('a crash becomes a `failed` event, and the next command starts a new worker', () => {
   const { made, start } = madeWorkers();
   const client = labClient(start);
   const heard: LabEvent[] = [];
@@ -53,7 +53,7 @@ test('a crash becomes a failed event, and the next command starts a fresh worker
   expect(made).toHaveLength(2);
 });
 
-test('a worker that cannot be made is a failed event too', () => {
+test('a worker that cannot be created is a `failed` event too', () => {
   const client = labClient(() => {
     throw new Error('no workers here');
   });
@@ -63,7 +63,7 @@ test('a worker that cannot be made is a failed event too', () => {
   expect(heard).toEqual([{ type: 'failed', failure: 'no-worker', detail: 'no workers here' }]);
 });
 
-test('what an ended worker still says is not heard', () => {
+test('events of a terminated worker are ignored', () => {
   const { made, start } = madeWorkers();
   const client = labClient(start);
   const heard: LabEvent[] = [];

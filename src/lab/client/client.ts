@@ -1,16 +1,16 @@
 import type { LabCommand, LabEvent } from './protocol.ts';
 import type { LabFailure } from './run_protocol.ts';
 
-/** What the page holds of the lab: it posts commands and hears events. */
+/** The page's connection to the lab: it sends commands and receives events. */
 export interface LabClient {
   send(command: LabCommand): void;
-  /** Hears every event from now on; returns the way to stop. */
+  /** Subscribes to every event; returns a function to unsubscribe. */
   listen(listener: (event: LabEvent) => void): () => void;
-  /** Ends the worker at once. The next command starts a fresh one. */
+  /** Terminates the worker. The next command starts a new one. */
   end(): void;
 }
 
-/** The part of a worker that the client needs, so that a test can stand in for it. */
+/** The part of a worker that the client uses, so that tests can fake it. */
 export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -19,8 +19,8 @@ const startWorker = (): WorkerLike =>
   new Worker(new URL('../worker.ts', import.meta.url), { type: 'module' });
 
 /**
- * A client of the lab. The worker starts with the first command, and again after a crash. A crash reaches the
- * listeners as a `failed` event, so that they have one way to hear of trouble.
+ * A client of the lab. The worker starts with the first command, and again after a crash. A crash is
+ * reported as a `failed` event, like any other failure.
  */
 export function labClient(start: () => WorkerLike = startWorker): LabClient {
   const listeners = new Set<(event: LabEvent) => void>();
@@ -38,7 +38,7 @@ export function labClient(start: () => WorkerLike = startWorker): LabClient {
     tell({ type: 'failed', failure, detail });
   };
 
-  /** The worker, started if there is none; null where the browser lets the page start none, which is then told. */
+  /** The worker, started if there is none; null if the browser forbids workers, which is reported. */
   function running(): WorkerLike | null {
     if (worker) return worker;
     let started: WorkerLike;

@@ -4,7 +4,7 @@ import { InspectError, inspectClient } from './inspect_client.ts';
 import type { InspectRequest } from './inspect_protocol.ts';
 import type { LabCommand, LabEvent } from './protocol.ts';
 
-/** A lab that only notes what it is told, and says what the test makes it say. */
+/** A fake lab that records commands and emits events on request. */
 function madeLab() {
   const sent: LabCommand[] = [];
   const listeners = new Set<(event: LabEvent) => void>();
@@ -37,7 +37,7 @@ const answer = (id: number): LabEvent => ({
   cost,
 });
 
-test('each request has its own answer, in whatever order they come', async () => {
+test('each request gets its own answer, in any order', async () => {
   const { sent, say, client } = madeLab();
   const first = client.ask(request);
   const second = client.ask(request);
@@ -52,7 +52,7 @@ test('each request has its own answer, in whatever order they come', async () =>
   expect((await first.done).cost).toEqual(cost);
 });
 
-test('progress is heard by who asked, until the answer', async () => {
+test('progress is reported to the caller, until the answer', async () => {
   const { say, client } = madeLab();
   const shares: number[] = [];
   const job = client.ask(request, ({ share }) => shares.push(share));
@@ -64,7 +64,7 @@ test('progress is heard by who asked, until the answer', async () => {
   expect(shares).toEqual([0.5]);
 });
 
-test('a failure is an error with its kind and its words; cancelling is asked of the lab', async () => {
+test('a failure is an error with its kind and message; cancelling sends a command to the lab', async () => {
   const { sent, say, client } = madeLab();
   const job = client.ask(request);
   job.cancel();
@@ -75,7 +75,7 @@ test('a failure is an error with its kind and its words; cancelling is asked of 
   expect(error).toMatchObject({ failure: 'cancelled', message: 'The request was cancelled.' });
 });
 
-test('a lab that failed as a whole answers nothing more', async () => {
+test('after a failure of the lab all requests are rejected', async () => {
   const { say, client } = madeLab();
   const jobs = [client.ask(request), client.ask(request)];
   say(answer(1));

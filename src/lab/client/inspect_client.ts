@@ -8,7 +8,7 @@ import type {
 } from './inspect_protocol.ts';
 import type { LabFailure } from './run_protocol.ts';
 
-/** Why a request has no answer. `unusable`: the request does not fit the model or the world; `detail` says how. */
+/** Why a request failed. `unusable`: the request does not fit the model or the world; `detail` says how. */
 export class InspectError extends Error {
   constructor(
     readonly failure: LabFailure | 'cancelled' | 'unusable',
@@ -21,17 +21,17 @@ export class InspectError extends Error {
 
 export type InspectProgress = Extract<InspectEvent, { type: 'inspect-progress' }>;
 
-/** What came of a request. */
+/** The answer to a request. */
 export interface Answer<K extends InspectKind> {
   readonly result: InspectResults[K];
   readonly cost: InspectCost;
 }
 
-/** One request under way. */
+/** A request in progress. */
 export interface InspectJob<K extends InspectKind> {
   /** @throws InspectError when it failed, was cancelled, or the worker ended */
   readonly done: Promise<Answer<K>>;
-  /** Ends the work at the next submit; `done` then rejects as cancelled. What had been found stays with who heard of it. */
+  /** Stops at the next submit; `done` then rejects as cancelled. Results already reported as progress stay valid. */
   cancel(): void;
 }
 
@@ -48,7 +48,7 @@ interface Pending {
   onProgress?: (progress: InspectProgress) => void;
 }
 
-/** Asks the lab about its models, each answer as a promise. Several requests may be under way; they are taken in turn. */
+/** Sends requests about models to the lab, each answered by a promise. Concurrent requests are queued. */
 export function inspectClient(lab: LabClient): InspectClient {
   const pending = new Map<number, Pending>();
   let next = 1;
@@ -64,7 +64,7 @@ export function inspectClient(lab: LabClient): InspectClient {
     else if (event.type === 'inspect-failed')
       settle(event.id)?.reject(new InspectError(event.failure, event.detail));
     else if (event.type === 'failed') {
-      // A lost device or a crashed worker answers nothing more.
+      // A lost device or a crashed worker sends no more answers.
       for (const id of [...pending.keys()]) settle(id)?.reject(new InspectError(event.failure, event.detail));
     }
   });
@@ -72,7 +72,7 @@ export function inspectClient(lab: LabClient): InspectClient {
     ask(request, onProgress) {
       const id = next++;
       const done = new Promise<Answer<never>>((resolve, reject) => {
-        // The worker answers a request with the result of its own kind.
+        // The worker answers a request with a result of the same kind.
         pending.set(id, { resolve: resolve as (answer: Answer<InspectKind>) => void, reject, onProgress });
       });
       lab.send({ type: 'inspect', id, request });

@@ -7,21 +7,21 @@ import type { LabFailure } from './run_protocol.ts';
 
 export type { ProblemSet, SweepPoint, Threshold, Varied } from '../../experiment/sweep.ts';
 
-/** A model that the lab holds: a shipped base, or the parameters of a run as they were at an evaluated step. */
+/** A model available to the lab: a shipped base, or a run's parameters at an evaluated step. */
 export type ModelRef =
   | { kind: 'shipped'; name: string }
   | { kind: 'checkpoint'; condition: string; seed: number; step: number };
 
-/** The last model of a run that is kept in the browser: of an experiment that need not be open. */
+/** The last model of a run saved in the browser, whose experiment need not be open. */
 export interface KeptModelRef {
   kind: 'kept';
-  /** Under which the experiment is kept. */
+  /** The id of the saved experiment. */
   id: string;
   condition: string;
   seed: number;
 }
 
-/** A checkpoint that the worker holds, and the base and world it grew from. */
+/** A checkpoint in the worker's memory, with its base and world. */
 export interface CheckpointFacts {
   condition: string;
   seed: number;
@@ -30,21 +30,21 @@ export interface CheckpointFacts {
   world: string;
 }
 
-/** How continuations are drawn. */
+/** Sampling options of continuations. */
 export interface Draws {
-  /** 0 is greedy: the likeliest token each time. */
+  /** 0 is greedy decoding. */
   temperature: number;
   seed: number;
 }
 
 /**
- * What the page may ask about a model. Prompts and prefixes are token ids; problems are the world's own line for them
- * (`12 8 3 → 17`). Nothing here changes a run; work is cancelled by `inspect-cancel`.
+ * Requests about a model. Prompts and prefixes are token ids; problems are written as in their world (`12 8 3 → 17`).
+ * Requests never change a run, and are cancelled by `inspect-cancel`.
  */
 export type InspectRequest =
-  /** Writes answers to a problem, and scores every token at temperature 1. */
+  /** Samples responses to a problem, and scores every token at temperature 1. */
   | { kind: 'sample'; model: ModelRef; world: string; problem: string; copies: number; draws: Draws }
-  /** Goes on from a prefix (prompt and the start of a response), `copies` times. */
+  /** Samples `copies` continuations of a prefix (prompt and the start of a response). */
   | {
       kind: 'continue';
       model: ModelRef;
@@ -55,9 +55,9 @@ export type InspectRequest =
       copies: number;
       draws: Draws;
     }
-  /** What a model makes of given sequences at a temperature. */
+  /** Scores given sequences at a temperature. */
   | { kind: 'score'; model: ModelRef; sequences: number[][]; temperature: number }
-  /** Resumes sampling at forks of a trace, branch by branch. */
+  /** Samples continuations at forks of a trace, branch by branch. */
   | {
       kind: 'scan';
       model: ModelRef;
@@ -65,15 +65,15 @@ export type InspectRequest =
       problem: string;
       tokens: number[];
       promptLength: number;
-      /** So many response positions of highest entropy, or just these positions. */
+      /** The N response positions of highest entropy, or these positions. */
       forks: number | number[];
-      /** Continuations of each branch. */
+      /** Continuations per branch. */
       samples: number;
       draws: Draws;
     }
   /** Samples a set of problems: entropies and rewards, without the alternatives. */
   | { kind: 'collect'; model: ModelRef; world: string; set: ProblemSet; draws: Draws }
-  /** Pass rate against the temperature at forks, or elsewhere, the other at 1 (paper Eq. 5, Fig. 3). */
+  /** Pass rate as a function of the temperature at forks, or at other tokens, the other at 1 (paper Eq. 5, Fig. 3). */
   | {
       kind: 'sweep';
       model: ModelRef;
@@ -84,26 +84,26 @@ export type InspectRequest =
       threshold: Threshold;
       seed: number;
     }
-  /** Samples problems unlike those of the training (`task/transfer_sets.ts`): which are answered right. */
+  /** Pass rates on problems outside the training distribution (`task/transfer_sets.ts`). */
   | {
       kind: 'transfer';
       model: ModelRef | KeptModelRef;
       world: string;
       set: TransferSetId;
-      /** The first so many of the set. */
+      /** The first N of the set. */
       problems: number;
       samples: number;
       draws: Draws;
     };
 
-/** What a model makes of one token: entry i of a list is of token i + 1. */
+/** A model's scores of one token: entry i of a list is of token i + 1. */
 export interface ScoredToken {
   entropy: number;
   logprob: number;
   top: Alternative[];
 }
 
-/** The answer to each kind of request. */
+/** The result of each kind of request. */
 export interface InspectResults {
   sample: { traces: Trace[] };
   continue: { traces: Trace[] };
@@ -116,7 +116,7 @@ export interface InspectResults {
 
 export type InspectKind = InspectRequest['kind'];
 
-/** What it took. */
+/** Cost of a request. */
 export interface InspectCost {
   /** Tokens sampled or scored. */
   tokens: number;
@@ -128,7 +128,7 @@ export type InspectCommand =
   | { type: 'inspect-cancel'; id: number };
 
 export type InspectEvent =
-  /** How far it is, 0 to 1, with the tokens spent so far; `fork` and `point` as each is finished. */
+  /** Progress from 0 to 1, with the tokens used so far; `fork` and `point` when each is finished. */
   | {
       type: 'inspect-progress';
       id: number;

@@ -5,14 +5,14 @@ import { isDue } from './autosave.ts';
 const run = (steps: number) => ({ ...madeRun('top20', 1, steps), evaluations: [] });
 const saved = (step: number, at = 0) => ({ step, evaluations: 0, at });
 
-test('the first step is saved, and then a step that is ten steps after the last, or twenty seconds', () => {
+test('the first step is saved, and then every ten steps or twenty seconds', () => {
   expect(isDue(run(1), saved(0), 'step', 0)).toBe(true);
   expect(isDue(run(14), saved(5), 'step', 19_000)).toBe(false);
   expect(isDue(run(15), saved(5), 'step', 0)).toBe(true);
   expect(isDue(run(6), saved(5, 1000), 'step', 21_000)).toBe(true);
 });
 
-test('an evaluated step, a rest and the end are saved at once, unless nothing is new', () => {
+test('an evaluated step, a pause and the end are saved at once, unless nothing has changed', () => {
   for (const moment of ['evaluated', 'rest', 'final'] as const) {
     expect(isDue(run(6), saved(5), moment, 0)).toBe(true);
     expect(isDue(run(6), saved(6), moment, 1e9)).toBe(false);

@@ -1,11 +1,11 @@
 import type { RunRecord } from '../../experiment/record.ts';
 import type { SaveMoment } from './run_keeper.ts';
 
-/** A run is saved after its first step, and then at least every so many steps, and so many ms. */
+/** A run is saved after its first step, and then at least every N steps and every N ms. */
 const everySteps = 10;
 const everyMs = 20_000;
 
-/** What was last saved of a run, and when (ms on any clock). */
+/** The last save of a run: its step, and the time in ms. */
 export interface LastSave {
   step: number;
   evaluations: number;
@@ -14,7 +14,7 @@ export interface LastSave {
 
 export const lastStep = ({ metrics }: Pick<RunRecord, 'metrics'>): number => metrics.at(-1)?.step ?? 0;
 
-/** Whether a run is to be saved now: at its first step, where it was evaluated or rests, and else by steps and by time. */
+/** Whether a run is due to be saved: at its first step, when evaluated or paused, and otherwise by steps and time. */
 export function isDue(record: RunRecord, last: LastSave, moment: SaveMoment, now: number): boolean {
   const step = lastStep(record);
   const fresh = step !== last.step || record.evaluations.length !== last.evaluations;

@@ -4,7 +4,7 @@ import type { ExperimentEntry, RecordEntry, RunEntry } from './entries.ts';
 import { type Folder, PrivateFiles, storageError } from './private_files.ts';
 import type { RunStorage } from './run_storage.ts';
 
-/** Projects of one owner on a shared host share the origin, so names say whose they are. */
+/** Projects on a shared host (GitHub Pages) share the origin, so names are prefixed. */
 const databaseName = 'forklab';
 const folderName = 'forklab-runs';
 
@@ -18,10 +18,10 @@ interface Schema extends DBSchema {
 }
 
 const idOf = (experiment: string, { condition, seed }: RunKey): RunId => [experiment, condition, seed];
-/** All runs of an experiment: arrays sort after texts and numbers, so an empty one ends the range. */
+/** Key range of an experiment's runs: arrays sort after strings and numbers, so an empty one ends the range. */
 const runsOf = (id: string) => IDBKeyRange.bound([id], [id, []]);
 
-/** Keeps experiments in IndexedDB (index and records) and the origin private file system (weights and samples). */
+/** Stores experiments in IndexedDB (index and records) and the origin private file system (weights and samples). */
 export class BrowserStorage implements RunStorage {
   readonly kind = 'browser';
 
@@ -32,7 +32,7 @@ export class BrowserStorage implements RunStorage {
 
   /**
    * @param origin the root of the origin private file system
-   * @throws whatever the browser says when it denies its storage
+   * @throws the browser's error when it denies storage
    */
   static async open(origin: () => Promise<Folder>): Promise<BrowserStorage> {
     const folder = await PrivateFiles.open(await origin(), folderName);
@@ -42,7 +42,7 @@ export class BrowserStorage implements RunStorage {
         fresh.createObjectStore('runs');
         fresh.createObjectStore('records');
       },
-      // A newer version of the page waits in another tab: it must not wait for ever.
+      // A newer version of the page in another tab must not be blocked.
       blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
     });
     return new BrowserStorage(database, folder);
@@ -102,7 +102,7 @@ export class BrowserStorage implements RunStorage {
   }
 
   async remove(id: string): Promise<void> {
-    // The files first: what a crash in between leaves is still listed, and can be removed again.
+    // The files first: after a crash in between, the experiment is still listed, and can be removed again.
     await this.folder.deleteAll(id);
     await this.#write(['experiments', 'runs', 'records'], async (store) => {
       await store('experiments').delete(id);
@@ -111,7 +111,7 @@ export class BrowserStorage implements RunStorage {
     });
   }
 
-  /** A transaction that is on the disk when this returns: files that the index names no more are deleted right after. */
+  /** A durable transaction: files that the index no longer names are deleted right after it. */
   async #write(
     names: StoreName[],
     work: (store: ReturnType<typeof storesOf>) => Promise<void>,
@@ -120,7 +120,7 @@ export class BrowserStorage implements RunStorage {
     const done = transaction.done.catch((error) => {
       throw storageError(error);
     });
-    // Heard below; until then a rejection must not count as unheard.
+    // Awaited below; until then a rejection must not be reported as unhandled.
     done.catch(() => {});
     try {
       await work(storesOf(transaction));
@@ -128,7 +128,7 @@ export class BrowserStorage implements RunStorage {
       try {
         transaction.abort();
       } catch {
-        // It ended by itself.
+        // It has already ended.
       }
       await done.catch(() => {});
       throw storageError(error);

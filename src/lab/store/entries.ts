@@ -5,8 +5,8 @@ import { specSchema } from '../../experiment/spec.ts';
 import { longestName, longestNote } from '../client/kept_protocol.ts';
 
 /**
- * What the index holds. It may have been written by an older version, or damaged: every entry is checked when it is
- * read, and one that is not sound is told of and left alone.
+ * The entries of the index. They may have been written by an older version, or be damaged: every entry is validated
+ * when read, and an invalid one is reported and left alone.
  */
 
 const word = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
@@ -28,18 +28,18 @@ const experimentSchema = v.strictObject({
   spec: specSchema,
   adapter: word(200),
   version: word(80),
-  /** In entries from before kernels were chosen by a table: which one the runs used. Nobody needs it. */
+  /** In entries from before kernels were chosen by a table: the kernel of the runs. Unused. */
   matmuls: v.optional(
     v.pipe(v.array(v.strictObject({ adapter: word(200), matmul: word(40) })), v.maxLength(100)),
   ),
-  /** In entries from when a run could be ended before its last step: after how much. Nobody heeds it. */
+  /** In entries from when a run could be ended early: the limit. Ignored. */
   budget: v.optional(v.unknown()),
   removed: v.nullable(word(40)),
-  /** Its place in the queue: the least is the next. Null where it is not queued. */
+  /** Its position in the queue, lowest first; null if it is not queued. */
   queued: v.optional(v.nullable(v.pipe(v.number(), v.finite())), null),
-  /** What tells the archive that it came from (`importedKey`); null where it was begun, or has gone on, here. */
+  /** The key of the archive it was imported from (`importedKey`); null if it was started, or has been resumed, here. */
   imported: v.optional(v.nullable(word(80)), null),
-  /** How it stands while no step of any of its runs is saved; null before it was begun. */
+  /** Its status while no step of any of its runs is saved; null before it was started. */
   unsaved: v.optional(v.nullable(v.picklist(['running', 'stopped', 'failed'])), null),
 });
 
@@ -47,7 +47,7 @@ const checkpointSchema = v.strictObject({
   file: fileName,
   step: count,
   bytes: count,
-  /** pass@1 where the step was evaluated. */
+  /** pass@1 if the step was evaluated. */
   pass: v.nullable(v.number()),
 });
 
@@ -60,19 +60,19 @@ const runSchema = v.strictObject({
   experiment: id,
   condition,
   seed: count,
-  /** A run that is `running` here and that no tab holds was interrupted. */
+  /** A run that is `running` here but not locked by any tab was interrupted. */
   status: v.picklist(['running', 'done', 'stopped', 'failed']),
   step: count,
   pass: v.nullable(v.number()),
   saved: word(40),
   resumed: count,
-  /** In entries from when a run could be ended before its last step: by what. Its record tells it too. */
+  /** In entries from when a run could be ended early: the reason, which is also in its record. */
   ended: v.optional(v.unknown()),
-  /** In the order of steps; none where the record came alone. These files are valid, and no others are. */
+  /** In order of steps; empty if only the record was imported. Only these files are valid. */
   checkpoints: v.pipe(v.array(checkpointSchema), v.maxLength(16)),
-  /** Parameters alone at evaluated steps, in the order of steps: to look into, not to go on from. */
+  /** Parameters at evaluated steps, in order of steps: to inspect, not to resume from. */
   models: v.optional(v.pipe(v.array(modelSchema), v.maxLength(64)), []),
-  /** Samples by chunks of steps; `to` is a chunk's last step. */
+  /** Samples in chunks of steps; `to` is a chunk's last step. */
   samples: v.pipe(v.array(chunkSchema), v.maxLength(100_000)),
 });
 
@@ -81,20 +81,20 @@ export type RunEntry = v.InferOutput<typeof runSchema>;
 export type CheckpointEntry = v.InferOutput<typeof checkpointSchema>;
 export type ModelEntry = v.InferOutput<typeof modelSchema>;
 
-/** What a run's record holds beside its samples, which are files. Checked as a part of a whole record. */
+/** A run's record without its samples, which are files. Validated as part of a complete record. */
 export type RecordEntry = Omit<RunRecord, 'samples'>;
 
-/** @throws Error with a sentence */
+/** @throws Error */
 export const parseExperiment = (value: unknown): ExperimentEntry => {
   const { matmuls: _matmuls, budget: _budget, ...entry } = parsed(experimentSchema, value, 'experiment');
   return entry;
 };
 
-/** @throws Error with a sentence */
+/** @throws Error */
 export const parseRun = (value: unknown): RunEntry => parsed(runSchema, value, 'run');
 
-/** A run's entry, or null where it is not sound. */
-export const soundRun = (value: unknown): RunEntry | null => {
+/** A run's entry, or null if it is invalid. */
+export const validRun = (value: unknown): RunEntry | null => {
   const result = v.safeParse(runSchema, value);
   return result.success ? result.output : null;
 };

@@ -9,13 +9,13 @@ import {
 import { bytesOf, type ExperimentEntry, parseExperiment, parseRun, type RunEntry } from './entries.ts';
 import type { RunStorage } from './run_storage.ts';
 
-/** Who is at work: the experiments that some tab has taken, and this worker's own, which may be paused. */
+/** Which experiments are in use: those locked by some tab, and this worker's own, which may be paused. */
 export interface AtWork {
   locked: ReadonlySet<string>;
   own: { id: string; playing: boolean } | null;
 }
 
-/** Lists what is kept, newest first. Entries that are damaged are named and skipped. */
+/** Lists saved experiments, newest first. Damaged entries are reported and skipped. */
 export async function listExperiments(
   storage: RunStorage,
   work: AtWork,
@@ -37,7 +37,7 @@ export async function listExperiments(
   return { experiments, damaged };
 }
 
-/** The entries of an experiment's runs that are sound, and what is wrong with the others. */
+/** The valid entries of an experiment's runs, and the errors of the others. */
 export async function runsOf(
   storage: RunStorage,
   { id }: ExperimentEntry,
@@ -62,7 +62,7 @@ function facts(entry: ExperimentEntry, runs: RunEntry[], { locked, own }: AtWork
   const of = (condition: string, seed: number): KeptRunFacts => {
     const run = runs.find((r) => r.condition === condition && r.seed === seed);
     if (!run) {
-      // What was begun and not saved yet is at its first seed.
+      // One that was started and not saved yet is at its first seed.
       const begun = runs.length === 0 && seed === entry.spec.seeds[0] ? unsaved : null;
       const status = begun ? shown(begun) : 'queued';
       return {
@@ -90,17 +90,17 @@ function facts(entry: ExperimentEntry, runs: RunEntry[], { locked, own }: AtWork
   };
 }
 
-/** The removed experiments that can be deleted now: nobody can bring them back any more. */
-export const overdue = (experiments: readonly KeptExperiment[], now: number): KeptExperiment[] =>
+/** The removed experiments that can be deleted: the time to restore them has passed. */
+export const expired = (experiments: readonly KeptExperiment[], now: number): KeptExperiment[] =>
   experiments.filter(
     ({ removed, elsewhere }) => removed !== null && !elsewhere && now - Date.parse(removed) >= removedFor,
   );
 
 /**
- * An experiment of the same recipe that was begun and of which nothing is saved: whoever begins it again begins that one.
- * Null where there is none that is free.
+ * An experiment of the same recipe that was started and of which nothing is saved, to be started again; null if there
+ * is none that is free.
  */
-export function begunBefore(
+export function startedBefore(
   experiments: readonly KeptExperiment[],
   { preset, spec }: Pick<ExperimentEntry, 'preset' | 'spec'>,
 ): string | null {

@@ -1,7 +1,7 @@
 import { crc32 } from '../../formats/archive/crc32.ts';
 import type { ArrivedContents } from '../client/kept_protocol.ts';
 
-/** Tells an archive from others, so that one that is opened again is not kept twice. Samples are counted, not read. */
+/** Identifies an archive, so that importing it again does not duplicate it. Samples are counted, not read. */
 export function importedKey({ name, record, checkpoints }: ArrivedContents): string {
   const facts = {
     ...record,

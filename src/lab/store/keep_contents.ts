@@ -15,11 +15,11 @@ import { StoredRuns } from './stored_runs.ts';
 import { samplesText } from './stored_samples.ts';
 
 /**
- * Keeps an experiment that was trained elsewhere: every run's record, and of those that have one the checkpoint, to go on
- * from. All of it is checked before anything is written, and where it cannot be kept whole nothing of it stays.
- * @param others whose names are taken
- * @param modelConfig the shape of a base, asked for where there are checkpoints of it
- * @throws StorageFull; Error with a sentence where the record or a checkpoint is not sound, or not of this base
+ * Imports an experiment that was trained elsewhere: every run's record and checkpoint, if any, to resume from.
+ * Everything is validated before anything is written, and if not all of it can be saved, nothing is.
+ * @param others experiments whose names are taken
+ * @param modelConfig returns the shape of a base, for its checkpoints
+ * @throws StorageFull; Error if the record or a checkpoint is invalid, or not of this base
  */
 export async function keepContents(
   storage: RunStorage,
@@ -60,7 +60,9 @@ export async function keepContents(
   return entry;
 }
 
-/** The experiment that an archive was kept as before, and that has not gone on since; null where there is none. */
+/**
+ * The experiment that an archive was imported as before, and that has not been resumed since; null if there is none.
+ */
 export async function importedBefore(
   storage: RunStorage,
   contents: ArrivedContents,
@@ -71,13 +73,13 @@ export async function importedBefore(
     try {
       return parseExperiment(entry);
     } catch {
-      // What is damaged is told of with the list.
+      // Damaged entries are reported with the list.
     }
   }
   return null;
 }
 
-/** @throws StorageFull, or an Error with the words of what went wrong */
+/** @throws StorageFull, or Error with the reported faults */
 async function write(
   storage: RunStorage,
   entry: ExperimentEntry,
@@ -88,7 +90,7 @@ async function write(
   const faults: Error[] = [];
   const keeper = new StoredRuns(storage, entry, vocabulary, {
     saved: () => {},
-    full: () => faults.push(new StorageFull('There is no room for it.')),
+    full: () => faults.push(new StorageFull('There is not enough storage for it.')),
     fault: (detail) => faults.push(new Error(detail)),
   });
   for (const { record, checkpoint } of runs) {
@@ -103,7 +105,7 @@ async function write(
   }
 }
 
-/** Writes a run of which there is the record alone. */
+/** Saves a run that has only a record. */
 async function writeRecord(storage: RunStorage, { id, spec }: ExperimentEntry, record: RunRecord) {
   const { samples, ...rest } = record;
   const step = lastStep(record);

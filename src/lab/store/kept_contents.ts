@@ -11,13 +11,13 @@ import { runFolder } from './run_folder.ts';
 import type { RunStorage } from './run_storage.ts';
 import { readRecord } from './stored_records.ts';
 
-/** What could be read of something that is kept, and in a sentence each what could not. */
+/** What could be read of a saved experiment, and a sentence for each part that could not. */
 interface Readable<T> {
   found: T;
   faults: string[];
 }
 
-/** Reads everything that is kept of an experiment but its weights. Runs that are damaged are named and left out. */
+/** Reads a saved experiment without its weights. Damaged runs are reported and omitted. */
 export async function recordOf(
   storage: RunStorage,
   entry: ExperimentEntry,
@@ -35,8 +35,7 @@ export async function recordOf(
 }
 
 /**
- * Reads an experiment whole, as an archive holds it: a run whose last checkpoint is damaged goes without model and
- * checkpoint.
+ * Reads a complete experiment, as for an archive: a run whose last checkpoint is damaged has no model and checkpoint.
  * @param config of the base that it was trained from
  */
 export async function contentsOf(
@@ -59,14 +58,14 @@ export async function contentsOf(
         run: await recordOfRun(storage, entry, record.vocabulary, of),
         bytes: await lastCheckpoint(storage, of),
       });
-      // Somebody may be at work on it: what is replaced while it is read is there in its new place.
+      // Another tab may be writing it: a file that was replaced while reading is found at its new name.
       const { run, bytes } = await read(listed).catch(async () =>
         read(parseRun(await storage.run(entry.id, listed))),
       );
       record.runs.push(run);
-      // It came without one.
+      // It was imported without one.
       if (listed.checkpoints.length === 0) continue;
-      if (!bytes) throw new Error('The file of its last checkpoint is gone.');
+      if (!bytes) throw new Error('The file of its last checkpoint is missing.');
       const checkpoint = parseCheckpoint(bytes, run.metrics.at(-1)?.step ?? 0, length);
       const { condition, seed } = run;
       const files = runFolder(record, run, config, checkpoint.parameters);
@@ -80,9 +79,9 @@ export async function contentsOf(
 }
 
 /**
- * The parameters of a run at its last checkpoint, and the step that it stands at.
+ * The parameters of a run at its last checkpoint, and its step.
  * @param config of the base that it was trained from
- * @throws Error with a sentence where there is no such run, or its checkpoint cannot be used
+ * @throws Error if there is no such run, or its checkpoint is unusable
  */
 export async function lastParameters(
   storage: RunStorage,
@@ -96,15 +95,13 @@ export async function lastParameters(
       throw new Error(`Nothing of ${key.condition}, seed ${key.seed}, of ${name} has been saved.`);
     const run = parseRun(value);
     if (run.checkpoints.length === 0)
-      throw new Error(
-        `Of ${key.condition}, seed ${key.seed}, of ${name} there is the record alone, and no model.`,
-      );
+      throw new Error(`${key.condition}, seed ${key.seed}, of ${name} has only a record, and no model.`);
     return { run, bytes: await lastCheckpoint(storage, run) };
   };
-  // Somebody may be at work on it: what is replaced while it is read is there in its new place.
+  // Another tab may be writing it: a file that was replaced while reading is found at its new name.
   const first = await read();
   const { run, bytes } = first.bytes ? first : await read();
-  if (!bytes) throw new Error('The file of its last checkpoint is gone.');
+  if (!bytes) throw new Error('The file of its last checkpoint is missing.');
   const { parameters } = parseCheckpoint(bytes, run.step, parameterLayout(config).length);
   return { step: run.step, parameters };
 }

@@ -6,7 +6,7 @@ import type { KeptRun, RunKeeper, SaveMoment } from './run_keeper.ts';
 
 export const runText = ({ condition, seed }: RunKey): string => `${condition}-${seed}`;
 
-/** A copy that does not grow with the run. What has been said of a step does not change, so lists are enough. */
+/** A snapshot of a record. Entries of past steps do not change, so copying the lists is enough. */
 export const copyOfRecord = (record: RunRecord): RunRecord => ({
   ...record,
   metrics: [...record.metrics],
@@ -15,14 +15,14 @@ export const copyOfRecord = (record: RunRecord): RunRecord => ({
   resumed: record.resumed && [...record.resumed],
 });
 
-/** Each run's last checkpoint, in memory: what a run goes on from after a lost device. */
+/** Each run's last checkpoint, in memory: what a run resumes from after a device loss. */
 export class LatestRuns implements RunKeeper {
   readonly #runs = new Map<string, KeptRun>();
   readonly #last = new Map<string, LastSave>();
 
   /**
-   * @param taken told of each run that was saved, and for how many ms the training waited
-   * @param now ms
+   * @param taken called for each saved run, with the ms that the training waited
+   * @param now clock in ms
    */
   constructor(
     private readonly taken: (run: KeptRun, stallMs: number) => void = () => {},
@@ -34,7 +34,7 @@ export class LatestRuns implements RunKeeper {
     return found ? { record: copyOfRecord(found.record), checkpoint: found.checkpoint } : null;
   }
 
-  /** Takes note of what a run was loaded as from elsewhere, so that it is not saved again before it has changed. */
+  /** Registers a run loaded from elsewhere, so that it is not saved again before it changes. */
   begin(record: RunRecord): void {
     this.#last.set(runText(record), {
       step: lastStep(record),
@@ -55,7 +55,7 @@ export class LatestRuns implements RunKeeper {
     this.taken(kept, this.now() - now);
   }
 
-  /** Lets go of a run that is kept elsewhere and has ended. */
+  /** Drops a run that is saved elsewhere and has ended. */
   forget(key: RunKey): void {
     this.#runs.delete(runText(key));
   }

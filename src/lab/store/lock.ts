@@ -1,26 +1,26 @@
-/** The part of Web Locks that we use, so that a test can stand in. */
+/** The part of Web Locks that we use, so that tests can fake it. */
 export interface Locks {
   request(
     name: string,
     options: { ifAvailable: true },
     held: (lock: unknown) => Promise<void> | undefined,
   ): Promise<unknown>;
-  /** Waits until nobody holds the name for himself. */
+  /** Waits until no tab holds the lock exclusively. */
   request(name: string, options: { mode: 'shared' }, held: () => void): Promise<unknown>;
   query(): Promise<{ held?: { name?: string; mode?: string }[] }>;
 }
 
 const prefix = 'forklab-experiment:';
 
-/** A page that was reloaded frees its locks a moment after the new one has begun. */
+/** A reloaded page releases its locks a moment after the new one has started. */
 const tries = 5;
 const betweenMs = 250;
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /**
- * Takes an experiment for this worker alone; the lock ends with the worker, however that ends.
- * @returns the way to give it back, or null when another tab has it. Where the browser has no locks, nobody is kept out.
+ * Locks an experiment for this worker; the lock ends with the worker, however that ends.
+ * @returns a function to release it, or null if another tab has it. Without Web Locks it always succeeds.
  */
 export async function lockExperiment(
   locks: Locks | undefined,
@@ -49,7 +49,7 @@ function takeLock(locks: Locks, name: string): Promise<(() => void) | null> {
   });
 }
 
-/** The experiments that some tab has taken. Empty where the browser has no locks. */
+/** The experiments locked by some tab. Empty without Web Locks. */
 export async function lockedExperiments(locks: Locks | undefined): Promise<Set<string>> {
   const { held = [] } = (await locks?.query()) ?? {};
   const names = held.flatMap(({ name, mode }) =>
@@ -58,7 +58,7 @@ export async function lockedExperiments(locks: Locks | undefined): Promise<Set<s
   return new Set(names);
 }
 
-/** Comes back when no tab has an experiment any more. */
+/** Resolves when no tab has the experiment locked. */
 export async function untilFree(locks: Locks, id: string): Promise<void> {
   await locks.request(prefix + id, { mode: 'shared' }, () => {});
 }

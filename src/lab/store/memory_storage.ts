@@ -7,7 +7,7 @@ const keyText = (id: string, { condition, seed }: RunKey) => `${id}/${condition}
 /** Most memory that the files may take, bytes. */
 const mostBytes = 512 * 2 ** 20;
 
-/** Keeps experiments as long as the worker lives, where the browser denies its storage. */
+/** Stores experiments in memory for the lifetime of the worker, if the browser denies storage. */
 export class MemoryStorage implements RunStorage {
   readonly kind = 'memory';
   readonly #experiments = new Map<string, unknown>();
@@ -53,7 +53,7 @@ export class MemoryStorage implements RunStorage {
   async writeFile(id: string, name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
     const taken = [...this.#files.values()].flatMap((files) => [...files.values()]);
     const total = taken.reduce((sum, file) => sum + file.byteLength, bytes.byteLength);
-    if (total > this.most) throw new StorageFull(`More than ${this.most} bytes would be held in memory.`);
+    if (total > this.most) throw new StorageFull(`More than ${this.most} bytes would be in memory.`);
     const files = this.#files.get(id) ?? new Map<string, Uint8Array>();
     this.#files.set(id, files.set(name, bytes.slice()));
     return name;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { newId, newName } from './names.ts';
 
-test('names are two words, and no name is given twice', () => {
+test('names are two words, and unique', () => {
   const taken = new Set<string>();
   for (let i = 0; i < 3000; i++) {
     const name = newName(taken);

@@ -10,8 +10,8 @@ const things =
   );
 
 /**
- * A name that can be remembered and said: "calm heron".
- * @param taken names that there are; where all its tries are taken it adds a number
+ * A memorable name, such as "calm heron".
+ * @param taken existing names; if all attempts are taken a number is appended
  * @param random uniform in [0, 1)
  */
 export function newName(taken: ReadonlySet<string>, random: () => number = Math.random): string {
@@ -24,7 +24,7 @@ export function newName(taken: ReadonlySet<string>, random: () => number = Math.
   return freeName(name, taken);
 }
 
-/** A name as it is, or with a number where it is taken. */
+/** A name, with a number appended if it is taken. */
 export function freeName(name: string, taken: ReadonlySet<string>): string {
   if (!taken.has(name)) return name;
   let number = 2;
@@ -32,12 +32,12 @@ export function freeName(name: string, taken: ReadonlySet<string>): string {
   return numbered(name, number);
 }
 
-/** The end of a long name gives way to the number. */
+/** A long name is truncated to fit the number. */
 const numbered = (name: string, number: number) =>
   `${name.slice(0, longestName - ` ${number}`.length)} ${number}`;
 
 const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-/** An identifier that no other experiment has: 16 of 36 letters. */
+/** A unique identifier: 16 characters out of 36. */
 export const newId = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => letters[byte % 36]).join('');

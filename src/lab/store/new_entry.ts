@@ -1,7 +1,7 @@
 import type { ExperimentEntry } from './entries.ts';
 import { newId, newName } from './names.ts';
 
-/** An entry for an experiment that is kept from now on, under a name that none of the others has. */
+/** An entry for a new experiment, with a unique name. */
 export function newEntry(
   about: Pick<ExperimentEntry, 'preset' | 'spec' | 'adapter' | 'version'>,
   others: readonly { name: string }[],

@@ -3,7 +3,7 @@ import { MemoryStorage } from './memory_storage.ts';
 import type { Folder } from './private_files.ts';
 import type { RunStorage } from './run_storage.ts';
 
-/** The worker's storage. `denied` says why it is memory alone, or is null. */
+/** The worker's storage. `denied` says why it is only in memory, or is null. */
 export interface OpenedStorage {
   storage: RunStorage;
   denied: string | null;
@@ -15,7 +15,7 @@ async function privateFolder(): Promise<Folder> {
   return (await navigator.storage.getDirectory()) as unknown as Folder;
 }
 
-/** Opens the browser's storage, or memory in its place where the browser denies it. */
+/** Opens the browser's storage, with a fallback to memory if it is denied. */
 export async function openStorage(
   open: () => Promise<RunStorage> = () => BrowserStorage.open(privateFolder),
 ): Promise<OpenedStorage> {

@@ -1,8 +1,8 @@
 import { StorageDenied, StorageFull } from './run_storage.ts';
 
 /**
- * The part of the origin private file system that we use. TypeScript's DOM library knows the page's part alone;
- * sync access handles are the worker's, and a test can stand in for all of it.
+ * The part of the origin private file system that we use. TypeScript's DOM library lacks sync access handles, which
+ * exist only in workers; tests can fake all of it.
  */
 export interface SyncHandle {
   write(bytes: Uint8Array<ArrayBuffer>, options: { at: number }): number;
@@ -26,10 +26,10 @@ export interface Folder {
 
 const isNamed = (error: unknown, name: string) => (error as { name?: unknown } | null)?.name === name;
 
-/** Turns the browser's word for no room into ours; other errors stay as they are. */
+/** Converts the browser's quota error to `StorageFull`; other errors are returned unchanged. */
 export function storageError(error: unknown): unknown {
   return isNamed(error, 'QuotaExceededError')
-    ? new StorageFull('The browser gives this site no more room.')
+    ? new StorageFull('The storage quota of this site is used up.')
     : error;
 }
 
@@ -42,13 +42,13 @@ const orNull = async <T>(found: Promise<T>): Promise<T | null> => {
   }
 };
 
-/** Files in a folder of their own for each experiment. */
+/** Files in one folder per experiment. */
 export class PrivateFiles {
   private constructor(private readonly root: Folder) {}
 
   /**
-   * Opens the folder and tries it out.
-   * @throws StorageDenied when the browser does not let this worker write
+   * Opens the folder and tests it.
+   * @throws StorageDenied if the browser does not let this worker write
    */
   static async open(origin: Folder, name: string): Promise<PrivateFiles> {
     const root = await origin.getDirectoryHandle(name, { create: true });
@@ -64,7 +64,7 @@ export class PrivateFiles {
   /**
    * Writes a file under a temporary name and renames it. Where the browser cannot rename, the file stays under the
    * temporary name: the index decides which files are valid, not their names.
-   * @returns the name that the file lies under
+   * @returns the name of the file
    * @throws StorageFull
    */
   async write(id: string, name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
@@ -77,8 +77,8 @@ export class PrivateFiles {
       if (!handle) throw new StorageDenied('This browser writes no private files from a worker.');
       try {
         const written = handle.write(bytes, { at: 0 });
-        // A full disk can show itself in a short count alone.
-        if (written < bytes.byteLength) throw new StorageFull('The disk took only a part of a file.');
+        // A full disk may be reported only by a short write.
+        if (written < bytes.byteLength) throw new StorageFull('A file could be written only in part.');
         handle.flush();
       } finally {
         handle.close();

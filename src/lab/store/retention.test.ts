@@ -6,7 +6,7 @@ const written = (steps: [step: number, pass: number | null][]) =>
   steps.map(([step, pass], i) => ({ file: `f${i}`, step, pass, bytes: 1 }));
 const stepsKept = (steps: [number, number | null][]) => keptCheckpoints(written(steps)).map((c) => c.step);
 
-test('the last two and the best stay', () => {
+test('the last two and the best are kept', () => {
   expect(
     stepsKept([
       [5, 0.2],
@@ -31,7 +31,7 @@ test('the last two and the best stay', () => {
   ).toEqual([10, 15]);
 });
 
-test('of equals the latest is the best, and a step that was written again counts once', () => {
+test('among ties the latest is the best, and a rewritten step counts once', () => {
   expect(
     stepsKept([
       [5, 0.9],
@@ -50,7 +50,7 @@ test('of equals the latest is the best, and a step that was written again counts
   ).toEqual(['f1']);
 });
 
-test('deleting as it goes keeps the same as deleting at the end', () => {
+test('deleting incrementally keeps the same as deleting at the end', () => {
   const passes = fc.array(fc.option(fc.integer({ min: 0, max: 5 })), { minLength: 1, maxLength: 30 });
   fc.assert(
     fc.property(passes, (list) => {
@@ -64,10 +64,10 @@ test('deleting as it goes keeps the same as deleting at the end', () => {
 
 const models = (steps: readonly number[]) => steps.map((step) => ({ file: `m${step}`, step, bytes: 1 }));
 
-test('of too many models those stay that are spread over the training, with the first and the last', () => {
+test('the models that are kept are spread over the training, with the first and the last', () => {
   expect(keptModels(models([10, 20, 30, 40])).map(({ step }) => step)).toEqual([10, 20, 30, 40]);
   expect(keptModels(models([10, 11, 20, 30, 40]), 4).map(({ step }) => step)).toEqual([10, 20, 30, 40]);
-  // Written one by one, as a training does: never far from even.
+  // Written one by one, as in training: always roughly even.
   let kept: ReturnType<typeof models> = [];
   for (let step = 1; step <= 200; step++) kept = keptModels([...kept, ...models([step])]);
   const steps = kept.map(({ step }) => step);
@@ -77,7 +77,7 @@ test('of too many models those stay that are spread over the training, with the 
   expect(Math.max(...gaps)).toBeLessThanOrEqual(40);
 });
 
-test('a model that is written anew takes the place of the one of its step', () => {
+test('a rewritten model replaces that of the same step', () => {
   const again = { file: 'again', step: 10, bytes: 1 };
   expect(keptModels([...models([10, 20]), again]).map(({ file }) => file)).toEqual(['again', 'm20']);
 });

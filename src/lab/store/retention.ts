@@ -1,9 +1,9 @@
 import type { CheckpointEntry, ModelEntry } from './entries.ts';
 
 /**
- * Which checkpoints of a run stay: the last two and the best, in the order of steps. Of two of one step the later
- * written one stays, which may know the step's evaluation.
- * @param written in the order of writing
+ * Which checkpoints of a run are kept: the last two and the best, in order of steps. Of two of one step the later one
+ * is kept, which may have the step's evaluation.
+ * @param written in order of writing
  */
 export function keptCheckpoints(written: readonly CheckpointEntry[]): CheckpointEntry[] {
   const byStep = new Map(written.map((checkpoint) => [checkpoint.step, checkpoint]));
@@ -15,14 +15,14 @@ export function keptCheckpoints(written: readonly CheckpointEntry[]): Checkpoint
   return all.filter((c, i) => i >= all.length - 2 || c === best);
 }
 
-/** Models of a run that stay, at most. */
-const mostModels = 12;
+/** Most models kept per run. */
+const maxModels = 12;
 
 /**
- * Which models of a run stay, in the order of steps: where they are too many the one goes whose neighbours are nearest to
- * each other, so that what stays is spread over the training. The first and the last stay.
+ * Which models of a run are kept, in order of steps: if there are too many, the one whose neighbours are nearest to
+ * each other is dropped, so that they stay spread over the training. The first and the last are kept.
  */
-export function keptModels(written: readonly ModelEntry[], most = mostModels): ModelEntry[] {
+export function keptModels(written: readonly ModelEntry[], most = maxModels): ModelEntry[] {
   const byStep = new Map(written.map((model) => [model.step, model]));
   let all = [...byStep.values()].sort((a, b) => a.step - b.step);
   while (all.length > most) {

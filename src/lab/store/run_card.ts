@@ -1,7 +1,7 @@
 import { adapterWords } from '../../experiment/claim.ts';
 import type { ExperimentRecord, RunRecord } from '../../experiment/record.ts';
 
-/** The model card of a trained run. @param parameters how many the model has */
+/** The model card of a trained run. @param parameters number of parameters */
 export function runCard(
   { spec, preset, adapter }: ExperimentRecord,
   run: RunRecord,

@@ -6,7 +6,7 @@ import { worldByName } from '../../task/worlds.ts';
 import { runCard } from './run_card.ts';
 
 /**
- * The model of a trained run as the files of a Hugging Face folder, with the world's words and a card of the run.
+ * The model of a trained run as a Hugging Face folder, with the world's vocabulary and a model card.
  * @param parameters of the run, in the engine's order
  */
 export function runFolder(

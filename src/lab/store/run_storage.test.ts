@@ -24,7 +24,7 @@ describe.each<[string, () => Promise<RunStorage>]>([
   ],
   ['memory', async () => new MemoryStorage()],
 ])('%s', (_name, open) => {
-  test('gives back the entries, records and files that it was given, to who asks for them', async () => {
+  test('returns the entries, records and files that were stored', async () => {
     const storage = await open();
     for (const n of [1, 2]) await storage.changeExperiment(madeId(n), () => madeExperiment(n));
     await storage.putRun(madeRunEntry(1), record);
@@ -43,7 +43,7 @@ describe.each<[string, () => Promise<RunStorage>]>([
     expect(await storage.readFile(madeId(2), file)).toBeNull();
   });
 
-  test('a removed experiment leaves nothing and takes nothing else along', async () => {
+  test('removing an experiment deletes all of it and nothing else', async () => {
     const storage = await open();
     for (const n of [1, 2]) {
       await storage.changeExperiment(madeId(n), () => madeExperiment(n));
@@ -60,7 +60,7 @@ describe.each<[string, () => Promise<RunStorage>]>([
     await storage.remove(madeId(1));
   });
 
-  test('a change that throws leaves the entry as it was, and is thrown on', async () => {
+  test('a change that throws leaves the entry unchanged, and the error is rethrown', async () => {
     const storage = await open();
     await storage.changeExperiment(madeId(1), () => madeExperiment(1));
     const change = storage.changeExperiment(madeId(1), () => {
@@ -71,7 +71,7 @@ describe.each<[string, () => Promise<RunStorage>]>([
     expect(await storage.experiment(madeId(1))).toEqual(madeExperiment(1));
   });
 
-  test('deleting what is not there is no matter', async () => {
+  test('deleting what does not exist is not an error', async () => {
     const storage = await open();
     await storage.deleteFiles(madeId(1), ['none']);
     const file = await storage.writeFile(madeId(1), 'one', bytes(1));
@@ -81,7 +81,7 @@ describe.each<[string, () => Promise<RunStorage>]>([
 });
 
 test.each([false, true])(
-  'a full disk is told as such and leaves no half file (short count: %s)',
+  'a full disk is reported as such and leaves no partial file (short write: %s)',
   async (short) => {
     const made = madeFolder({ short });
     const storage = await browserStorage(made);
@@ -92,16 +92,16 @@ test.each([false, true])(
   },
 );
 
-test('memory has an end too', async () => {
+test('memory is limited too', async () => {
   const storage = new MemoryStorage(5);
   await storage.writeFile(madeId(1), 'one', bytes(1, 2, 3));
   await expect(storage.writeFile(madeId(2), 'two', bytes(1, 2, 3))).rejects.toBeInstanceOf(StorageFull);
 });
 
-test('where the browser denies its storage, memory stands in and says why', async () => {
+test('if the browser denies storage, memory is used, with the reason', async () => {
   const refused = await openStorage(() =>
     BrowserStorage.open(async () => {
-      throw new Error('storage is off, says the test');
+      throw new Error('storage is off in this test');
     }),
   );
   expect(refused.storage.kind).toBe('memory');

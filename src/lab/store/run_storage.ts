@@ -1,25 +1,25 @@
 import type { RunKey } from '../client/run_protocol.ts';
 import type { ExperimentEntry, RecordEntry, RunEntry } from './entries.ts';
 
-/** There is no room for what was to be written. What was there before is as it was. */
+/** There is not enough storage for a write. Existing data is unchanged. */
 export class StorageFull extends Error {}
 
-/** The browser gives no storage; the message says why. */
+/** The browser denies storage; the message says why. */
 export class StorageDenied extends Error {}
 
 /**
- * Where experiments are kept: an index that is written in transactions, and files beside it. A file counts only once
- * the index names it. Values come back unchecked: see `entries.ts`.
+ * Storage of experiments: an index that is written in transactions, and files. A file is valid only once the index
+ * names it. Values are returned unvalidated: see `entries.ts`.
  */
 export interface RunStorage {
   readonly kind: 'browser' | 'memory';
-  /** Each entry with the id that it lies under, whatever the entry says. */
+  /** Each entry with the id it is stored under, whatever the entry's own. */
   experiments(): Promise<{ id: string; entry: unknown }[]>;
-  /** Undefined where there is none. */
+  /** Undefined if there is none. */
   experiment(id: string): Promise<unknown>;
   /**
    * Reads, changes and writes an experiment's entry in one transaction, so that two tabs do not undo each other.
-   * @param change null leaves it as it is; what it throws ends the transaction and is thrown on
+   * @param change returns null to leave it unchanged; if it throws, the transaction is aborted and the error rethrown
    */
   changeExperiment(id: string, change: (entry: unknown) => ExperimentEntry | null): Promise<void>;
   runs(id: string): Promise<unknown[]>;
@@ -27,13 +27,13 @@ export interface RunStorage {
   record(id: string, key: RunKey): Promise<unknown>;
   /** Writes a run's entry and, where given, its record, in one transaction. @throws StorageFull */
   putRun(entry: RunEntry, record?: RecordEntry): Promise<void>;
-  /** Writes a new file and returns the name that it lies under. @throws StorageFull */
+  /** Writes a new file and returns its name. @throws StorageFull */
   writeFile(id: string, name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string>;
-  /** Null where there is no such file. */
+  /** Null if there is no such file. */
   readFile(id: string, name: string): Promise<Uint8Array | null>;
   files(id: string): Promise<string[]>;
-  /** Deletes files; those that are not there are no matter. */
+  /** Deletes files; missing ones are ignored. */
   deleteFiles(id: string, names: readonly string[]): Promise<void>;
-  /** Deletes an experiment, whole. */
+  /** Deletes an experiment and everything it has. */
   remove(id: string): Promise<void>;
 }

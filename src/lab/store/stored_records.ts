@@ -6,8 +6,8 @@ import type { RunStorage } from './run_storage.ts';
 import { readSamples } from './stored_samples.ts';
 
 /**
- * Reads a run's record, as it was at a step.
- * @throws Error with a sentence when it is damaged
+ * Reads a run's record up to a step.
+ * @throws Error if it is damaged
  */
 export async function readRecord(
   storage: RunStorage,
@@ -17,7 +17,7 @@ export async function readRecord(
   step: number,
 ): Promise<RunRecord> {
   const rest = (await storage.record(experiment.id, entry)) as RecordEntry | undefined;
-  if (typeof rest !== 'object' || rest === null) throw new Error('Its record is gone.');
+  if (typeof rest !== 'object' || rest === null) throw new Error('Its record is missing.');
   const samples: StepSamples[] = [];
   for (const chunk of entry.samples) samples.push(...(await readSamples(storage, experiment.id, chunk)));
   const whole: ExperimentRecord = {

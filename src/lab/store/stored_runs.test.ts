@@ -67,7 +67,7 @@ async function tenSteps(keeper: StoredRuns, runner = madeRunner(), steps = 10) {
 
 const kept = (keeper: StoredRuns) => keeper.load(key);
 
-test('another worker finds a run as it was saved: checkpoint, record and samples', async () => {
+test('another worker loads a run as saved: checkpoint, record and samples', async () => {
   const storage = new MemoryStorage();
   const first = madeKeeper(storage);
   const runner = await tenSteps(first.keeper);
@@ -80,14 +80,14 @@ test('another worker finds a run as it was saved: checkpoint, record and samples
   expect(await second.keeper.load({ condition: 'all', seed: 1 })).toBeNull();
 });
 
-test('what was saved does not grow with the run', async () => {
+test('a saved record does not change with the run', async () => {
   const { keeper } = madeKeeper(new MemoryStorage());
   const runner = await tenSteps(keeper);
   runner.step();
   expect((await kept(keeper))?.record.metrics).toHaveLength(10);
 });
 
-test('only the last two checkpoints and the best stay, and their files', async () => {
+test('only the last two checkpoints and the best are kept, with their files', async () => {
   const storage = new MemoryStorage();
   const { keeper } = madeKeeper(storage);
   const runner = madeRunner();
@@ -103,7 +103,7 @@ test('only the last two checkpoints and the best stay, and their files', async (
   expect(stepsOf('.jsonl')).toEqual(['1', '2', '3', '4', '5']);
 });
 
-test('a damaged checkpoint is told of, the one before it is taken, and what follows replaces the damage', async () => {
+test('a damaged checkpoint is reported, the previous one is used, and the next save replaces the damaged one', async () => {
   const storage = new MemoryStorage();
   await tenSteps(madeKeeper(storage).keeper);
   const [last] = (await storage.files(experiment.id)).filter((f) => f.includes('step10-'));
@@ -115,7 +115,7 @@ test('a damaged checkpoint is told of, the one before it is taken, and what foll
   expect(found?.checkpoint?.step).toBe(5);
   expect(found?.record.metrics).toHaveLength(5);
   expect(found?.record.samples).toHaveLength(5);
-  expect(second.told.faults).toEqual([expect.stringContaining('goes on from step 5')]);
+  expect(second.told.faults).toEqual([expect.stringContaining('resumes from step 5')]);
 
   const runner = madeRunner();
   for (const list of ['metrics', 'evaluations', 'samples'] as const)
@@ -129,7 +129,7 @@ test('a damaged checkpoint is told of, the one before it is taken, and what foll
   expect(await storage.files(experiment.id)).not.toContain(last);
 });
 
-test('a run that cannot be read at all begins anew, and says so', async () => {
+test('a run that cannot be read at all starts from scratch, which is reported', async () => {
   const storage = new MemoryStorage();
   await tenSteps(madeKeeper(storage).keeper);
   await storage.deleteFiles(experiment.id, await storage.files(experiment.id));
@@ -159,7 +159,7 @@ function failing(storage: MemoryStorage) {
 }
 
 test.each(['file', 'index'] as const)(
-  'without room for the %s it is told once, nothing is lost, and all is written when there is room',
+  'if storage is too full for the %s it is reported once, nothing is lost, and all is written when there is space',
   async (at) => {
     const storage = new MemoryStorage();
     const state = failing(storage);
@@ -169,7 +169,7 @@ test.each(['file', 'index'] as const)(
     Object.assign(state, { error: new StorageFull('full'), at });
     await tenSteps(keeper, runner, 10);
     expect(told.full).toEqual([24]);
-    // The spare checkpoint has given way, where the index could be written.
+    // The spare checkpoint has been deleted, if the index could be written.
     const left = before.filter((file) => at === 'index' || !file.includes('.step1-'));
     expect((await storage.files(experiment.id)).sort()).toEqual(left.sort());
     expect((await kept(keeper))?.checkpoint?.step).toBe(15);
@@ -182,13 +182,13 @@ test.each(['file', 'index'] as const)(
   },
 );
 
-test('before it is full a run’s spare checkpoints give way, and its newest stays', async () => {
+test('before storage counts as full, a run’s spare checkpoints are deleted, and its newest is kept', async () => {
   const storage = new MemoryStorage();
   const { keeper, told } = madeKeeper(storage);
   const runner = await tenSteps(keeper);
   const states = async () => (await storage.files(experiment.id)).filter((file) => file.endsWith('.state'));
   expect(await states()).toHaveLength(2);
-  // Room for two checkpoints and no third.
+  // Space for two checkpoints only.
   const writeFile = storage.writeFile.bind(storage);
   storage.writeFile = async (...given) => {
     if (given[1].endsWith('.state') && (await states()).length >= 2) throw new StorageFull('full');
@@ -199,7 +199,7 @@ test('before it is full a run’s spare checkpoints give way, and its newest sta
   expect(told.saved).toEqual([1, 5, 10, 15]);
   expect(await states()).toHaveLength(2);
   expect((await kept(madeKeeper(storage).keeper))?.checkpoint?.step).toBe(15);
-  // Of one the newest stays, whatever else there is no room for.
+  // The newest is kept, whatever else does not fit.
   storage.writeFile = async () => {
     throw new StorageFull('full');
   };
@@ -211,7 +211,7 @@ test('before it is full a run’s spare checkpoints give way, and its newest sta
   expect(found?.record.samples).toHaveLength(15);
 });
 
-test('a write that fails for another reason is told, and the next save writes both', async () => {
+test('a write that fails for another reason is reported, and the next save writes both', async () => {
   const storage = new MemoryStorage();
   const state = failing(storage);
   const { keeper, told } = madeKeeper(storage);
@@ -223,7 +223,7 @@ test('a write that fails for another reason is told, and the next save writes bo
   expect((await kept(madeKeeper(storage).keeper))?.record).toEqual(runner.record);
 });
 
-test('trying again when nothing waits does no harm to what comes', async () => {
+test('retrying when nothing is pending has no effect on later saves', async () => {
   const storage = new MemoryStorage();
   const { keeper } = madeKeeper(storage);
   expect(await keeper.retry()).toBe(true);
@@ -231,7 +231,7 @@ test('trying again when nothing waits does no harm to what comes', async () => {
   expect((await kept(madeKeeper(storage).keeper))?.record).toEqual(runner.record);
 });
 
-test('what a crash left behind is swept away, and nothing else', async () => {
+test('only the leftovers of a crash are deleted', async () => {
   const storage = new MemoryStorage();
   await tenSteps(madeKeeper(storage).keeper);
   const sound = await storage.files(experiment.id);
@@ -240,7 +240,7 @@ test('what a crash left behind is swept away, and nothing else', async () => {
   expect(await storage.files(experiment.id)).toEqual(sound);
 });
 
-test('a run that ends is listed as done; one that is stopped or failed before, as that', async () => {
+test('a run that ends is listed as done; one that is stopped or has failed before, as such', async () => {
   const storage = new MemoryStorage();
   const { keeper } = madeKeeper(storage);
   const runner = await tenSteps(keeper);
@@ -252,7 +252,7 @@ test('a run that ends is listed as done; one that is stopped or failed before, a
   expect(await storage.run(experiment.id, key)).toMatchObject({ status: 'done' });
 });
 
-test('models of evaluated steps stay to be looked into, count as bytes, and a damaged one is named and left out', async () => {
+test('models of evaluated steps are kept for inspection, count as bytes, and a damaged one is reported and omitted', async () => {
   const storage = new MemoryStorage();
   const { keeper } = madeKeeper(storage);
   const runner = madeRunner();
@@ -284,11 +284,11 @@ test('models of evaluated steps stay to be looked into, count as bytes, and a da
   const [damaged] = files.filter((file) => file.includes('model2-'));
   await storage.writeFile(experiment.id, damaged, Uint8Array.of(1, 2, 3));
   expect((await second.keeper.models(key, 2)).map(({ step }) => step)).toEqual([1, 4, 5]);
-  expect(second.told.faults).toEqual([expect.stringContaining('its model of step 2 cannot be looked into')]);
+  expect(second.told.faults).toEqual([expect.stringContaining('its model of step 2 cannot be inspected')]);
   expect((await kept(second.keeper))?.checkpoint?.step).toBe(5);
 });
 
-test('an entry from before models were kept has none, and gets them from its next evaluation on', async () => {
+test('an entry from before models were saved has none, and gets them from its next evaluation on', async () => {
   const storage = new MemoryStorage();
   const runner = await tenSteps(madeKeeper(storage).keeper);
   const { models: _none, ...old } = parseRun(await storage.run(experiment.id, key));
@@ -311,7 +311,7 @@ test('a run that an earlier version ended early stays ended, even where its last
   runner.record.ended = ended;
   await keeper.save(runner.record, runner.checkpoint, 'final');
   await keeper.settled();
-  // As such entries were written.
+  // The format of such entries.
   const entry = { ...parseRun(await storage.run(experiment.id, key)), ended: 'tokens' };
   expect(entry.status).toBe('done');
   await storage.putRun(entry, (await storage.record(experiment.id, key)) as RecordEntry);

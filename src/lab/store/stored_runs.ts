@@ -10,7 +10,7 @@ import {
   type ModelEntry,
   parseRun,
   type RunEntry,
-  soundRun,
+  validRun,
 } from './entries.ts';
 import { LatestRuns, runText } from './latest_runs.ts';
 import { keptCheckpoints, keptModels } from './retention.ts';
@@ -20,12 +20,12 @@ import { modelBytes, parseModel, type StepModel } from './stored_models.ts';
 import { readRecord } from './stored_records.ts';
 import { sampleDistance, samplesText } from './stored_samples.ts';
 
-/** What the keeper tells while it works. */
+/** Callbacks of the keeper. */
 export interface KeeperEvents {
   saved(run: RunKey, facts: { step: number; bytes: number; stallMs: number; writeMs: number }): void;
-  /** There is no room; so many bytes wait in memory. Told once, until there is room again. */
+  /** Storage is full, with N bytes waiting in memory. Called once, until there is space again. */
   full(needed: number): void;
-  /** Something that was kept cannot be used, or a write failed for another reason; the words for it. */
+  /** Something saved is unusable, or a write failed for another reason; with the message. */
   fault(detail: string): void;
 }
 
@@ -35,20 +35,20 @@ interface Unwritten {
 }
 
 /**
- * Keeps the runs of one experiment in a storage. A save copies the run off the device, and is written while the next
- * step is under way: new files first, then the index that names them, then the old files go. What could not be
- * written stays in memory and is written later.
+ * Saves the runs of one experiment in a storage. A save copies the run off the device, and is written during the next
+ * step: new files first, then the index that names them, then old files are deleted. What could not be written stays in
+ * memory and is written later.
  */
 export class StoredRuns implements RunKeeper {
   readonly #latest: LatestRuns;
   readonly #unwritten = new Map<string, Unwritten>();
-  /** What of each run's entry the next save builds on. */
+  /** Each run's current entry, which the next save updates. */
   readonly #sound = new Map<string, RunEntry>();
   readonly #sampleEvery: number;
   #writing: Promise<void> | null = null;
   #full = false;
 
-  /** @param now ms */
+  /** @param now clock in ms */
   constructor(
     private readonly storage: RunStorage,
     private readonly experiment: ExperimentEntry,
@@ -63,7 +63,9 @@ export class StoredRuns implements RunKeeper {
     }, now);
   }
 
-  /** The newest state of a run: from memory, else the newest sound checkpoint. A run that cannot be read begins anew. */
+  /**
+   * The newest state of a run: from memory, else the newest valid checkpoint. An unreadable run starts from scratch.
+   */
   async load(key: RunKey): Promise<LoadedRun | null> {
     const latest = await this.#latest.load(key);
     if (latest) return latest;
@@ -77,24 +79,24 @@ export class StoredRuns implements RunKeeper {
       return stored;
     } catch (error) {
       const run = `${key.condition}, seed ${key.seed}`;
-      this.events.fault(`${run}, cannot be read and begins anew. ${(error as Error).message}`);
+      this.events.fault(`${run}, cannot be read and starts from scratch. ${(error as Error).message}`);
       return null;
     }
   }
 
-  /** A run's models at its evaluated steps, as far as they can be read. @param length parameters of the model */
+  /** A run's readable models at its evaluated steps. @param length number of parameters */
   async models(key: RunKey, length: number): Promise<StepModel[]> {
-    const entry = soundRun(await this.storage.run(this.experiment.id, key));
+    const entry = validRun(await this.storage.run(this.experiment.id, key));
     const found: StepModel[] = [];
     for (const { file, step } of entry?.models ?? []) {
       try {
         const bytes = await this.storage.readFile(this.experiment.id, file);
-        if (!bytes) throw new Error('Its file is gone.');
+        if (!bytes) throw new Error('Its file is missing.');
         found.push(parseModel(bytes, step, length));
       } catch (error) {
         const run = `${key.condition}, seed ${key.seed}`;
         this.events.fault(
-          `${run}: its model of step ${step} cannot be looked into. ${(error as Error).message}`,
+          `${run}: its model of step ${step} cannot be inspected. ${(error as Error).message}`,
         );
       }
     }
@@ -102,19 +104,19 @@ export class StoredRuns implements RunKeeper {
   }
 
   async save(record: RunRecord, checkpoint: () => Promise<RunCheckpoint>, moment: SaveMoment): Promise<void> {
-    // A disk that is slower than the training holds it back, rather than letting copies pile up.
+    // Back-pressure: a disk slower than the training slows it down, rather than letting copies pile up.
     if (!this.#full) await this.#writing;
     await this.#latest.save(record, checkpoint, moment);
   }
 
   async settled(): Promise<boolean> {
     await this.#writing;
-    // What failed for another reason than room has one more try.
+    // A write that failed for a reason other than storage is retried once.
     if (!this.#full && this.#unwritten.size > 0) await this.retry();
     return !this.#full;
   }
 
-  /** Tries again to write what found no room. @returns whether all is written now */
+  /** Retries writes that failed for lack of storage. @returns whether everything is written */
   async retry(): Promise<boolean> {
     await this.#writing;
     this.#full = false;
@@ -123,21 +125,21 @@ export class StoredRuns implements RunKeeper {
     return this.#unwritten.size === 0;
   }
 
-  /** Notes how runs that are not at their end have ended. */
+  /** Records the status of unfinished runs. */
   async end(status: 'stopped' | 'failed'): Promise<void> {
     await this.#writing;
     for (const value of await this.storage.runs(this.experiment.id)) {
-      const entry = soundRun(value);
+      const entry = validRun(value);
       if (entry?.status === 'running') await this.storage.putRun({ ...entry, status });
     }
   }
 
-  /** Deletes files that no entry names: what a crash left. Only for who holds the experiment. */
+  /** Deletes files that no entry names, left by a crash. Only for the holder of the lock. */
   async sweep(): Promise<void> {
     const named = new Set<string>();
     for (const value of await this.storage.runs(this.experiment.id)) {
-      const entry = soundRun(value);
-      // An entry that cannot be read may name any file.
+      const entry = validRun(value);
+      // An unreadable entry may name any file.
       if (!entry) return;
       for (const { file } of filesOf(entry)) named.add(file);
     }
@@ -149,17 +151,17 @@ export class StoredRuns implements RunKeeper {
   }
 
   async #write(): Promise<void> {
-    // The caller notes that this goes on before it can end.
+    // The caller registers this before it can end.
     await null;
     try {
       for (let [next] = this.#unwritten; next; [next] = this.#unwritten) {
         const [text, unwritten] = next;
         await this.#writeRun(unwritten).catch(async (error) => {
-          // What would only be gone back to gives way to what is gone on from.
+          // Older checkpoints are deleted to make space for the newest.
           if (!(error instanceof StorageFull) || !(await this.#dropSpare(unwritten.run.record))) throw error;
           await this.#writeRun(unwritten);
         });
-        // A newer one may have come meanwhile.
+        // A newer one may have arrived in the meantime.
         if (this.#unwritten.get(text) === unwritten) this.#unwritten.delete(text);
       }
     } catch (error) {
@@ -169,7 +171,7 @@ export class StoredRuns implements RunKeeper {
         this.events.full(waiting.reduce((sum, { run }) => sum + 12 * run.checkpoint.parameters.length, 0));
       } else {
         this.events.fault(
-          `A run could not be saved, and the next save tries again: ${(error as Error).message}`,
+          `A run could not be saved, and the next save will retry: ${(error as Error).message}`,
         );
       }
     } finally {
@@ -180,7 +182,7 @@ export class StoredRuns implements RunKeeper {
   async #writeRun({ run: { record, checkpoint }, stallMs }: Unwritten): Promise<void> {
     const { id, spec } = this.experiment;
     const started = this.now();
-    const before = soundRun(await this.storage.run(id, record));
+    const before = validRun(await this.storage.run(id, record));
     const known = this.#sound.get(runText(record));
     const fresh: string[] = [];
     const write = async (kind: string, ending: string, bytes: Uint8Array<ArrayBuffer>) => {
@@ -234,8 +236,8 @@ export class StoredRuns implements RunKeeper {
         old.filter((file) => !named.has(file)),
       );
     } catch (error) {
-      // What was half written only takes room; where it cannot even be deleted the next opening sweeps it.
-      const left = soundRun(await this.storage.run(id, record));
+      // A partial file only takes space; if it cannot be deleted now, it is when the experiment is next opened.
+      const left = validRun(await this.storage.run(id, record));
       const named = new Set((left ? filesOf(left) : []).map(({ file }) => file));
       await this.storage
         .deleteFiles(
@@ -247,7 +249,7 @@ export class StoredRuns implements RunKeeper {
     }
   }
 
-  /** Deletes a run's checkpoints but the newest sound one. @returns false where it has no other */
+  /** Deletes a run's checkpoints except the newest valid one. @returns false if it has no other */
   async #dropSpare(run: RunKey): Promise<boolean> {
     const text = runText(run);
     const known = this.#sound.get(text);
@@ -262,16 +264,16 @@ export class StoredRuns implements RunKeeper {
 
   #isSampled = (step: number): boolean => step % this.#sampleEvery === 0;
 
-  /** Reads a run up to its newest checkpoint that is sound. */
+  /** Reads a run up to its newest valid checkpoint. */
   async #read(entry: RunEntry): Promise<KeptRun> {
     let fault: Error | null = null;
     for (const { file, step } of entry.checkpoints.toReversed()) {
       try {
         const bytes = await this.storage.readFile(this.experiment.id, file);
-        if (!bytes) throw new Error(`The file of step ${step} is gone.`);
+        if (!bytes) throw new Error(`The file of step ${step} is missing.`);
         const checkpoint = parseCheckpoint(bytes, step, null);
         const record = await readRecord(this.storage, this.experiment, this.vocabulary, entry, step);
-        // What is past the checkpoint will be done again, and its files be replaced.
+        // Steps after the checkpoint will be repeated, and their files replaced.
         this.#sound.set(runText(entry), {
           ...entry,
           step,
@@ -282,7 +284,7 @@ export class StoredRuns implements RunKeeper {
         if (fault) {
           const run = `${entry.condition}, seed ${entry.seed}`;
           this.events.fault(
-            `${run}, goes on from step ${step}: its last checkpoint is damaged. ${fault.message}`,
+            `${run}, resumes from step ${step}: its last checkpoint is damaged. ${fault.message}`,
           );
         }
         return { record, checkpoint };
@@ -293,7 +295,7 @@ export class StoredRuns implements RunKeeper {
     throw fault ?? new Error('It has no checkpoint.');
   }
 
-  /** A run of which there is the record alone: nothing to go on from, so that it counts where it is at its end. */
+  /** A run that has only a record: it cannot be resumed, so it is used only if it has finished. */
   async #readRecord(run: RunEntry): Promise<LoadedRun | null> {
     if (run.status !== 'done') return null;
     const { storage, experiment, vocabulary } = this;

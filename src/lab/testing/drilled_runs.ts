@@ -10,7 +10,7 @@ import { LatestRuns } from '../store/latest_runs.ts';
 import type { LoadedRun, RunKeeper } from '../store/run_keeper.ts';
 import { timeless } from './small_experiment.ts';
 
-/** Two runs to do harm to. */
+/** Two runs to interrupt. */
 export const spec: Spec = {
   ...tinySpec,
   steps: 9,
@@ -24,13 +24,13 @@ export const keys = spec.conditions.map(({ name: condition }) => ({ condition, s
 export const open = (on: Device, keeper: RunKeeper, emit: (event: LabEvent) => void) =>
   Experiment.open({ device: on, spec, world: evenWorld, weights, emit, keeper });
 
-/** Where each run ended: its record and its parameters, moments and counters. */
+/** The final state of each run: its record, parameters, moments and counters. */
 export async function endOf(keeper: RunKeeper) {
   const runs = await Promise.all(keys.map((key) => keeper.load(key)));
   return runs.map((run) => run && { ...timeless(run.record), checkpoint: run.checkpoint });
 }
 
-/** Where they end when nothing befalls them. */
+/** The final states without interruptions. */
 export async function undisturbed(): Promise<
   ((ReturnType<typeof timeless> & { checkpoint: LoadedRun['checkpoint'] }) | null)[]
 > {

@@ -22,21 +22,21 @@ const config: ModelConfig = {
   tied: true,
 };
 
-/** A model of next to nothing. */
+/** A minimal model. */
 export const smallWeights: Weights = { config, values: initialise(config, randomStream(1, 1)) };
 
-/** Two conditions, two seeds, three steps that take some ten ms each: what is tested is the order of things. */
+/** Two conditions, two seeds, three steps of about ten ms each: tests are about the order of events. */
 export const smallSpec: Spec = {
   ...presets['countdown-mini@1'],
   steps: 3,
-  // Untrained models solve nothing: without dropping flat groups there is something to update on.
+  // Untrained models solve nothing: groups of equal rewards are kept, so that there is something to update on.
   rollout: { prompts: 2, group: 2, temperature: 1, length: 12, batches: 0 },
   evaluation: { every: 2, problems: 3, samples: 2 },
   conditions: [conditions.top20, conditions.all],
   seeds: [1, 2],
 };
 
-/** A run's record without what a clock decides, and without the marks of its interruptions. */
+/** A run's record without times and without its interruptions. */
 export const timeless = ({ metrics, evaluations, samples }: RunRecord) => ({
   metrics: metrics.map(({ 'time/rollout': _rollout, 'time/update': _update, ...rest }) => rest),
   evaluations,

@@ -1,13 +1,13 @@
 /**
- * A model folder, wherever it lies: on a disk, among files that a person dropped, in an archive, in memory. It is read by
- * ranges: files of models are larger than any buffer.
+ * A model folder: on disk, among dropped files, in an archive, or in memory. It is read by ranges, since model files
+ * can be larger than any buffer.
  */
 export interface Folder {
-  /** Bytes of a file; null where there is none of that name. */
+  /** Size of a file in bytes; null if there is none of that name. */
   size(file: string): Promise<number | null>;
-  /** Bytes [start, end) of a file that is there; they lie within its size. */
+  /** Bytes [start, end) of an existing file, within its size. */
   read(file: string, start: number, end: number): Promise<ArrayBuffer>;
-  /** What is there, where that can be told: for a sentence about what is missing. */
+  /** The file names, if they can be listed: for messages about missing files. */
   names?(): Promise<string[]>;
 }
 
@@ -32,7 +32,7 @@ const longestJson = 64 * 2 ** 20;
 
 /**
  * Reads a JSON file of a folder.
- * @throws Error with a sentence when it is missing, too long, or no JSON
+ * @throws Error if it is missing, too long, or not JSON
  */
 export async function readJson(folder: Folder, file: string): Promise<unknown> {
   const size = await folder.size(file);

@@ -9,8 +9,8 @@ const causal = (type: ModelType) => `${classes[type]}ForCausalLM`;
 
 /**
  * Reads a Hugging Face `config.json` as transformers 5 does, its defaults where a field is missing.
- * @param note called with a sentence for what the file says and the model's code does not read
- * @throws Error with a sentence when the architecture or a feature of it is not one that the engine runs
+ * @param note called with a sentence for each field that the model's code does not read
+ * @throws Error if the architecture or one of its features is not supported
  */
 export function configFromHub(json: unknown, note: (sentence: string) => void = () => {}): ModelConfig {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
@@ -48,9 +48,9 @@ export function configFromHub(json: unknown, note: (sentence: string) => void = 
     (type === 'qwen3' ? notNull('head_dim', field('head_dim')) : field('head_dim')) ??
     Math.floor(width / heads);
   if (headDim < 2 || headDim % 2 !== 0)
-    throw unusable(`a head of ${headDim} has no two halves, which the rotary positions turn`);
+    throw unusable(`a head of ${headDim} cannot be split into two halves for rotary positions`);
   if (heads % kvHeads !== 0)
-    throw new Error(`${heads} query heads do not divide among ${kvHeads} key heads.`);
+    throw new Error(`${heads} query heads are not a multiple of ${kvHeads} key heads.`);
   const attentionBias = flag('attention_bias');
   const rotary = ['rope_parameters', 'rope_scaling', 'rope_theta', 'partial_rotary_factor'] as const;
   return {
@@ -80,24 +80,25 @@ export function configFromHub(json: unknown, note: (sentence: string) => void = 
 
 const unusable = (what: string) => new Error(`config.json cannot be used: ${what}.`);
 
-/** Which of the model types it is: as `model_type` says, or where that is missing `architectures`. */
+/** The model type: from `model_type`, or from `architectures` if that is missing. */
 function modelTypeOf(hub: Readonly<Record<string, unknown>>): ModelType {
-  const { model_type: said, architectures } = hub;
+  const { model_type: listed, architectures } = hub;
   const list = architectures ?? [];
   if (!Array.isArray(list) || !list.every((name) => typeof name === 'string'))
     throw unusable('architectures is not a list of names');
   const runs = modelTypes.map(causal).join(', ');
   const another = (what: string) => new Error(`The model is a ${what}; the engine runs ${runs}.`);
   const type =
-    said === undefined || said === null
+    listed === undefined || listed === null
       ? modelTypes.find((of) => list.includes(causal(of)))
-      : modelTypes.find((of) => of === said);
+      : modelTypes.find((of) => of === listed);
   if (!type) {
-    if (said !== undefined && said !== null) throw another(`${list[0] ?? 'model'} of type ${shown(said)}`);
+    if (listed !== undefined && listed !== null)
+      throw another(`${list[0] ?? 'model'} of type ${shown(listed)}`);
     if (list.length > 0) throw another(shown(list[0]));
     throw unusable('neither model_type nor architectures says what model it is');
   }
-  // The bare model has the same tensors but for the head, which it may share with the embedding.
+  // The bare model has the same tensors except the head, which it may share with the embedding.
   const other = list.find((name) => name !== causal(type) && name !== `${classes[type]}Model`);
   if (other !== undefined) throw another(shown(other));
   return type;
@@ -108,7 +109,7 @@ const isRead = (name: keyof typeof computedFields, type: ModelType) => {
   return !of || of.includes(type);
 };
 
-/** Names what is said and not read: it may be what somebody believes that the model does. */
+/** Notes fields that are ignored, since users may expect them to have an effect. */
 function noteUnread(
   hub: Readonly<Record<string, unknown>>,
   type: ModelType,
@@ -139,30 +140,30 @@ function windowFromHub(
 ): Pick<ModelConfig, 'window'> {
   const length = field('use_sliding_window') ? (field('sliding_window') as number | null) : null;
   const from = field('max_window_layers') as number;
-  const said = field('layer_types') as string[] | null;
-  if (said && said.length !== layers)
-    throw unusable(`layer_types speaks of ${said.length} layers, and the model has ${layers}`);
+  const listed = field('layer_types') as string[] | null;
+  if (listed && listed.length !== layers)
+    throw unusable(`layer_types lists ${listed.length} layers, but the model has ${layers}`);
   const sliding: number[] = [];
   for (let l = 0; l < layers; l++) {
-    const type = said ? said[l] : length !== null && l >= from ? 'sliding_attention' : 'full_attention';
+    const type = listed ? listed[l] : length !== null && l >= from ? 'sliding_attention' : 'full_attention';
     if (type === 'sliding_attention') sliding.push(l);
     else if (type !== 'full_attention' && type !== 'attention')
       throw new Error(
-        `The model cannot be run: layer ${l} is of type ${shown(type)}, and the engine has full and sliding attention.`,
+        `The model cannot be run: layer ${l} is of type ${shown(type)}; the engine supports full and sliding attention.`,
       );
   }
   if (sliding.length === 0) return {};
   if (length === null)
     throw unusable(
-      'layer_types has sliding attention, and no window is in use (use_sliding_window, sliding_window)',
+      'layer_types has sliding attention, but no window is in use (use_sliding_window, sliding_window)',
     );
-  if (length < 1) throw unusable(`sliding_window is ${length}, and a token sees at least itself`);
+  if (length < 1) throw unusable(`sliding_window is ${length}, but a token sees at least itself`);
   return { window: { length, layers: sliding } };
 }
 
 /** Writes a `config.json` that both transformers 4 and 5 read. */
 export function configToHub(c: ModelConfig, special: { bos: number; eos: number }): Record<string, unknown> {
-  // What each has and the others lack: QK-norm; biases on q, k and v and none on the output.
+  // What distinguishes them: QK-norm; biases on q, k and v but not on the output.
   const type: ModelType = c.qkNorm ? 'qwen3' : c.qkvBias && !c.outputBias ? 'qwen2' : 'llama';
   return {
     architectures: [causal(type)],

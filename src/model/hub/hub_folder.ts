@@ -5,22 +5,22 @@ import { configFromHub, configToHub } from './hub_config.ts';
 import { findTensors, isAdapter, placeTensors } from './hub_weights.ts';
 import { readTensor, writeSafetensors } from './safetensors.ts';
 
-/** A model as its shape and flat parameters, off the device. */
+/** A model's shape and flat parameters, off the device. */
 export interface Weights {
   config: ModelConfig;
   values: Float32Array;
 }
 
-/** A model as a folder has it. */
+/** A model loaded from a folder. */
 export interface LoadedModel extends Weights {
-  /** Sentences about what the folder says or holds and the model does not use. */
+  /** Sentences about fields and tensors of the folder that are not used. */
   notes: string[];
 }
 
 /**
  * Loads a Hugging Face folder: `config.json`, and `model.safetensors` or the shards of its index. Every tensor is read
  * into its place, a few MiB at a time.
- * @throws Error with a sentence when it is not a model that the engine computes, or does not fit its config
+ * @throws Error if the engine does not support the model, or the weights do not match the config
  */
 export async function loadHubFolder(folder: Folder): Promise<LoadedModel> {
   if ((await folder.size('adapter_config.json')) !== null) throw isAdapter();
@@ -30,7 +30,7 @@ export async function loadHubFolder(folder: Folder): Promise<LoadedModel> {
   const said = configFromHub(json, note);
   const { transformers_weights: named } = json as { transformers_weights?: unknown };
   const stored = await findTensors(folder, named ?? null, note);
-  // All of them before anything is allocated: what config.json says may be larger than any memory.
+  // Checked before anything is allocated: config.json may claim more than any memory.
   const { config, tensors } = await placeTensors(folder, said, stored, note);
   const values = allocate(parameterLayout(config).length);
   for (const { range, stored: tensor } of tensors)
@@ -43,12 +43,12 @@ function allocate(length: number): Float32Array {
     return new Float32Array(length);
   } catch {
     throw new Error(
-      `The model has ${length} parameters, which take ${Math.ceil((length * 4) / 2 ** 30)} GiB: more than there is memory for.`,
+      `The model has ${length} parameters, which take ${Math.ceil((length * 4) / 2 ** 30)} GiB: more than fits in memory.`,
     );
   }
 }
 
-/** The words of a vocabulary of whole words, as the tokenizer needs them. */
+/** The words of a WordLevel vocabulary, as the tokenizer needs them. */
 export interface Words {
   tokens: readonly string[];
   bos: number;
@@ -111,7 +111,7 @@ const wordTokenizer = (words: Words) => ({
   model: {
     type: 'WordLevel',
     vocab: Object.fromEntries(words.tokens.map((token, id) => [token, id])),
-    // WordLevel must be given one; no prompt of the world can lead to it.
+    // WordLevel requires one; no prompt of the world uses it.
     unk_token: words.tokens[words.eos],
   },
 });

@@ -23,7 +23,7 @@ const open = async (name: string) => {
 const furthest = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i])));
 
-/** One folder of each kind of computation. */
+/** One folder per kind of computation. */
 const kinds = [
   'mlp-bias',
   'attention-bias-qwen3',
@@ -33,10 +33,10 @@ const kinds = [
   'rope-llama3',
   'rope-yarn',
 ];
-/** The other folders differ in how they say it, which is read by the same code whoever computes. */
+/** The other folders differ in their spelling, which is read by the same code on any executor. */
 const scored = executor === 'wasm' ? cases.map(({ name }) => name) : kinds;
 
-test.each(scored)('the folder %s is scored as transformers does', async (name) => {
+test.each(scored)('the folder %s is scored as by transformers', async (name) => {
   const { model, tokens, truth } = await open(name);
   const size = { rows: 64, sequences: 2 };
   const forcing = await TeacherForcing.create(model, size, { temperature: 1, top: 1 });
@@ -48,7 +48,7 @@ test.each(scored)('the folder %s is scored as transformers does', async (name) =
   destroyModel(model);
 });
 
-describe('what is sampled has the log-probabilities that the whole forward pass gives it', () => {
+describe('samples have the log-probabilities of the full forward pass', () => {
   test.each(kinds)('%s', async (name) => {
     const { model, config, values, tokens } = await open(name);
     const decoder = await Decoder.create(model, { rows: 4, context: 32 }, config.vocab);

@@ -18,7 +18,7 @@ describe.each(cases.map((c) => [c.name, c] as const))(
   (_, { files, tokens, truth, note }) => {
     const loaded = loadHubFolder(bufferFolder(files));
 
-    test('is the model that transformers makes of it', async () => {
+    test('gives the same model as transformers', async () => {
       const { config, values } = await loaded;
       const { logits } = forward(config, Float64Array.from(values), { tokens, lengths: [tokens.length] });
       const { entropy, logprob } = rowStatistics(logits, config.vocab, [...tokens.slice(1), -1], 1);
@@ -27,13 +27,13 @@ describe.each(cases.map((c) => [c.name, c] as const))(
       expect(furthest(logprob, truth.logprob)).toBeLessThan(1e-4);
     });
 
-    test('is told of where it holds what is not used', async () => {
+    test('has notes on what is not used', async () => {
       const { notes } = await loaded;
       if (note) expect(notes.join('\n')).toContain(note);
       for (const sentence of notes) expect(sentence).toMatch(/\.$/);
     });
 
-    test('is the same model when it is written and read again', async () => {
+    test('is the same model when written and read back', async () => {
       const { config, values } = await loaded;
       const words = { tokens: Array.from({ length: config.vocab }, (_, i) => `w${i}`), bos: 0, eos: 1 };
       const again = await loadHubFolder(bufferFolder(hubFolderFiles({ config, values }, words, 'card')));

@@ -4,7 +4,7 @@ import { log } from '../elementary.ts';
 
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 
-/** What `rope_parameters` may hold; what a type does not read is not looked at. */
+/** The keys of `rope_parameters`; those that a type does not read are ignored. */
 const scalingSchema = v.object({
   factor: v.optional(v.nullable(positive)),
   low_freq_factor: v.optional(positive),
@@ -17,7 +17,7 @@ const scalingSchema = v.object({
   truncate: v.nullish(v.boolean()),
 });
 
-/** The fields of `config.json` that rotary positions are made of, with what is known of the rest. */
+/** The fields of `config.json` that determine the rotary positions. */
 export interface HubRope {
   rope_parameters?: unknown;
   rope_scaling?: unknown;
@@ -29,7 +29,7 @@ export interface HubRope {
   headDim: number;
 }
 
-/** The scalings that are computed, by `rope_type`. */
+/** The supported scalings, by `rope_type`. */
 const computed: readonly unknown[] = ['linear', 'dynamic', 'llama3', 'yarn', 'proportional'];
 
 /** An error about `rope_parameters`. */
@@ -39,14 +39,14 @@ const wrong = (what: string) => new Error(`config.json cannot be used: the rotar
  * Reads the rotary positions in every spelling that transformers takes: `rope_parameters` (5), `rope_scaling` and
  * `rope_theta` (before it, and `rope_scaling` still goes first), `type` for `rope_type`, the theta inside or outside.
  * Reference: `convert_rope_params_to_dict` and `standardize_rope_params` of transformers' modeling_rope_utils.py.
- * @throws Error with a sentence where a scaling is not computed, or something it needs is missing
+ * @throws Error if a scaling is not supported, or one of its parameters is missing
  */
 export function ropeFromHub(hub: HubRope): { ropeTheta: number; ropeScaling?: RopeScaling } {
   const isGiven = (value: unknown) => Boolean(value) && !(isObject(value) && Object.keys(value).length === 0);
   const given = isGiven(hub.rope_scaling) ? hub.rope_scaling : (hub.rope_parameters ?? {});
   if (!isObject(given)) throw wrong('they are not an object');
   if (Object.values(given).some(isObject))
-    throw wrong('they are given by type of layer, and the engine has one kind for all');
+    throw wrong('they are given by type of layer, and the engine supports only one for all layers');
 
   const theta = Object.hasOwn(given, 'rope_theta')
     ? given.rope_theta
@@ -54,7 +54,7 @@ export function ropeFromHub(hub: HubRope): { ropeTheta: number; ropeScaling?: Ro
       ? 10_000
       : hub.rope_theta;
   const ropeTheta = v.safeParse(positive, theta);
-  if (!ropeTheta.success) throw wrong(`rope_theta is ${shown(theta)}, and must be a number above 0`);
+  if (!ropeTheta.success) throw wrong(`rope_theta is ${shown(theta)}; it must be a number above 0`);
 
   const [type = 'default'] = [given.rope_type, given.type].filter((of) => of !== undefined);
   const ropeScaling = type === 'default' ? undefined : scalingFromHub(type, given, hub, ropeTheta.output);
@@ -68,7 +68,7 @@ function scalingFromHub(
   theta: number,
 ): RopeScaling | undefined {
   if (!computed.includes(type))
-    throw wrong(`they are scaled by "${shown(type)}", and the engine computes ${computed.join(', ')}`);
+    throw wrong(`they are scaled by "${shown(type)}", and the engine supports ${computed.join(', ')}`);
   const parsed = v.safeParse(scalingSchema, given);
   if (!parsed.success) {
     const [issue] = parsed.issues;
@@ -77,12 +77,12 @@ function scalingFromHub(
   const s = parsed.output;
   const need = (name: 'factor' | 'low_freq_factor' | 'high_freq_factor') => {
     const value = s[name];
-    if (value === undefined || value === null) throw wrong(`they are of type ${type} and have no ${name}`);
+    if (value === undefined || value === null) throw wrong(`type ${type} requires ${name}`);
     return value;
   };
   const partial = given.partial_rotary_factor ?? hub.partial_rotary_factor ?? 1;
   if (typeof partial !== 'number' || !(partial >= 0 && partial <= 1))
-    throw wrong(`partial_rotary_factor is ${shown(partial)}, and must be from 0 to 1`);
+    throw wrong(`partial_rotary_factor is ${shown(partial)}; it must be from 0 to 1`);
   if (type === 'proportional')
     return {
       rope_type: type,
@@ -90,7 +90,9 @@ function scalingFromHub(
       partial_rotary_factor: partial,
     };
   if (Math.floor(hub.headDim * partial) !== hub.headDim)
-    throw wrong(`they turn only ${shown(partial)} of each head, and the engine turns all of it`);
+    throw wrong(
+      `they rotate only ${shown(partial)} of each head, and the engine supports only full rotation`,
+    );
 
   if (type === 'linear') {
     const factor = need('factor');
@@ -106,7 +108,7 @@ function scalingFromHub(
       original_max_position_embeddings: originalContext(given, hub),
     };
   }
-  if (theta === 1) throw wrong('yarn has no answer for a rope_theta of 1');
+  if (theta === 1) throw wrong('yarn is undefined for a rope_theta of 1');
   if (s.factor === undefined) need('factor');
   const original = originalContext(given, hub);
   const factor = s.factor ?? hub.context / original;
@@ -123,19 +125,22 @@ function scalingFromHub(
   };
 }
 
-/** The context before it was extended: a field beside the parameters goes before theirs, the whole context after both. */
+/**
+ * The context before it was extended: a field next to the parameters takes precedence over theirs; default: the
+ * context.
+ */
 function originalContext(given: Record<string, unknown>, hub: HubRope): number {
   const own = given.original_max_position_embeddings;
   const value = hub.original_max_position_embeddings ?? (own === undefined ? hub.context : own);
   const parsed = v.safeParse(positive, value);
   if (!parsed.success)
-    throw wrong(`original_max_position_embeddings is ${shown(value)}, and must be a number above 0`);
+    throw wrong(`original_max_position_embeddings is ${shown(value)}; it must be a number above 0`);
   return parsed.output;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A value of the file as it may stand in a sentence: short, whatever it is. */
+/** A value of the file, shortened for a message. */
 export const shown = (value: unknown): string =>
   (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'missing')).slice(0, 60);

@@ -33,7 +33,7 @@ type Files = Parameters<typeof bufferFolder>[0];
 const load = (files: Files) => loadHubFolder(bufferFolder({ 'config.json': json, ...files }));
 const whole = (...more: string[]) => load({ 'model.safetensors': weightFile([...all, ...more]) });
 
-/** The sound model in two shards, with what the index says changed. */
+/** The valid model in two shards, with changes to the index. */
 const shards = (change: (map: Record<string, unknown>) => void, files: Files = {}) => {
   const halves = [all.slice(0, 5), all.slice(5)];
   const map: Record<string, unknown> = {};
@@ -49,31 +49,31 @@ const shards = (change: (map: Record<string, unknown>) => void, files: Files = {
   });
 };
 
-describe('every tensor has a use, a note, or a refusal', () => {
-  test('a sound folder has nothing to say', async () => expect((await whole()).notes).toEqual([]));
+describe('every tensor is used, noted or refused', () => {
+  test('a valid folder has no notes', async () => expect((await whole()).notes).toEqual([]));
 
   test.each([
     ['model.layers.0.self_attn.rotary_emb.inv_freq F32 2', 'a buffer'],
     ['model.rotary_emb.inv_freq F32 2', 'a buffer'],
     ['model.layers.0.self_attn.masked_bias F32 -', 'a buffer'],
     ['model.embed_tokens.position_ids I64 1,16', 'a buffer'],
-    ['model.layers.0.self_attn.mask U8 4,4', 'whole numbers'],
+    ['model.layers.0.self_attn.mask U8 4,4', 'integers'],
     ['model.layers.1.mlp.down_proj.weight F32 8,8', 'beyond the 1 layers'],
     ['layers.7.input_layernorm.weight F32 8', 'beyond the 1 layers'],
-    ['v_head.summary.weight F32 1,8', 'no part of a causal language model'],
-    ['score.weight BF16 2,8', 'no part of a causal language model'],
+    ['v_head.summary.weight F32 1,8', 'not part of a causal language model'],
+    ['score.weight BF16 2,8', 'not part of a causal language model'],
   ])('%s is named: %s', async (tensor, why) => {
     const { notes } = await whole(tensor);
     expect(notes).toEqual([expect.stringMatching(`^Not used: ${tensor.split(' ')[0]} \\(${why}.*\\)\\.$`)]);
   });
 
-  test('two notes name all that is not used', async () => {
+  test('two notes cover all unused tensors', async () => {
     const { notes } = await whole('v_head.weight F32 2', 'score.weight F32 2', 'm.attn.bias F32 2');
     expect(notes).toHaveLength(2);
     expect(notes.join()).toContain('v_head.weight, score.weight');
   });
 
-  test('of many that differ in a number only, the number is told', async () => {
+  test('tensors that differ only in a number are counted', async () => {
     const many = Array.from(
       { length: 30 },
       (_, l) => `model.layers.${l}.self_attn.rotary_emb.inv_freq F32 2`,
@@ -92,13 +92,13 @@ describe('every tensor has a use, a note, or a refusal', () => {
     'model.layers.0.post_feedforward_layernorm.weight F32 8',
     'model.embed_positions.weight F32 16,8',
     'layers.0.mlp.experts.0.up_proj.weight F32 8,8',
-  ])('%s would make it another model', async (tensor) => {
+  ])('%s is refused: it would change the model', async (tensor) => {
     await expect(whole(tensor)).rejects.toThrow(
-      `there is ${tensor.split(' ')[0]}, which this model has no place for`,
+      `there is ${tensor.split(' ')[0]}, which this model does not have`,
     );
   });
 
-  test('a bias of zeros changes nothing, and is named', async () => {
+  test('a bias of zeros is noted, and has no effect', async () => {
     const zeros = { name: 'model.layers.0.self_attn.o_proj.bias', shape: [8], values: new Float32Array(8) };
     const { writeSafetensors } = await import('./safetensors.ts');
     const sound = tensors.map(({ name, shape, size }) => ({ name, shape, values: new Float32Array(size) }));
@@ -109,7 +109,7 @@ describe('every tensor has a use, a note, or a refusal', () => {
   });
 });
 
-describe('weights that are not a whole model are refused with what to do', () => {
+describe('incomplete weights are refused with what to do', () => {
   const without = (name: string) => all.filter((tensor) => !tensor.startsWith(name));
   test.each<[string, () => Promise<unknown>, RegExp]>([
     [
@@ -125,7 +125,7 @@ describe('weights that are not a whole model are refused with what to do', () =>
     [
       'every name has a prefix of its own',
       () => load({ 'model.safetensors': weightFile(all.map((tensor) => `module.${tensor}`)) }),
-      /There is module\.model\.embed_tokens\.weight: take from its names/,
+      /There is module\.model\.embed_tokens\.weight: remove the prefix/,
     ],
     [
       'one name twice',
@@ -178,7 +178,7 @@ describe('weights that are not a whole model are refused with what to do', () =>
     [
       'weights of another name',
       () => load({ 'weights.safetensors': '' }),
-      /if weights\.safetensors holds the weights/,
+      /if weights\.safetensors contains all weights/,
     ],
     ['nothing', () => load({}), /has no model\.safetensors .*: the weights are missing/],
     ['no file at all', () => loadHubFolder(bufferFolder({})), /has no config\.json/],
@@ -192,7 +192,7 @@ describe('shards', () => {
     expect(await shards(() => {})).toEqual(await whole());
   });
 
-  test('whose index errs without harm are read, and told of', async () => {
+  test('with harmless errors in the index are read, with notes', async () => {
     const { notes } = await shards((map) => {
       map['model.norm.weight'] = 'shard-0.safetensors';
       map['lm_head.bias'] = 'shard-0.safetensors';
@@ -201,8 +201,8 @@ describe('shards', () => {
       delete map['lm_head.weight'];
     });
     expect(notes).toEqual([
-      `${index} says that model.norm.weight is in shard-0.safetensors; it is in shard-1.safetensors, and was read from there.`,
-      `${index} lists what no file holds: lm_head.bias, __proto__, constructor.`,
+      `${index} says that model.norm.weight is in shard-0.safetensors; it was read from shard-1.safetensors instead.`,
+      `${index} lists tensors that no file contains: lm_head.bias, __proto__, constructor.`,
     ]);
   });
 
@@ -210,11 +210,11 @@ describe('shards', () => {
     [
       'a way out',
       '../shard-1.safetensors',
-      /is said to be in \.\.\/shard-1\.safetensors, which is no safetensors file of/,
+      /is said to be in \.\.\/shard-1\.safetensors, which is not a safetensors file of/,
     ],
-    ['a path', '/etc/passwd.safetensors', /no safetensors file of the folder/],
-    ['another’s path', 'C:\\\\shard.safetensors', /no safetensors file of the folder/],
-    ['another kind of file', 'config.json', /no safetensors file of the folder/],
+    ['a path', '/etc/passwd.safetensors', /not a safetensors file of the folder/],
+    ['another’s path', 'C:\\\\shard.safetensors', /not a safetensors file of the folder/],
+    ['another kind of file', 'config.json', /not a safetensors file of the folder/],
     ['a number', 7, /is said to be in 7/],
     [
       'a file that has not come',
@@ -236,7 +236,7 @@ describe('shards', () => {
   });
 
   test.each(['', '{', '[]', '{}', 'null', '{"weight_map":[]}', '{"weight_map":null}'])(
-    'an index that is %j is refused in words',
+    'an index that is %j is rejected with a message',
     async (text) => {
       await expect(load({ [index]: text })).rejects.toThrow(
         /^model\.safetensors\.index\.json cannot be (read|used): /,

@@ -12,18 +12,18 @@ const head = 'lm_head.weight';
 /** Most files that an index may list. */
 const mostShards = 10_000;
 
-/** Says something about a folder that is no fault. */
+/** Reports something about a folder that is not an error. */
 export type Note = (sentence: string) => void;
 
 /**
- * What tensors a folder's weights hold: of one file, or of all that `model.safetensors.index.json` lists.
+ * The tensors of a folder's weights: in one file, or in all that `model.safetensors.index.json` lists.
  * @param named the file that `config.json` names in `transformers_weights`
- * @throws Error with a sentence when there are no weights that are read, or the index does not fit the files
+ * @throws Error if there are no readable weights, or the index does not match the files
  */
 export async function findTensors(folder: Folder, named: unknown, note: Note): Promise<StoredTensor[]> {
   if (named !== null && !isPlainName(named))
     throw new Error(
-      `config.json cannot be used: transformers_weights is ${shown(named)}, which is no file of the folder.`,
+      `config.json cannot be used: transformers_weights is ${shown(named)}, which is not a file of the folder.`,
     );
   if (named !== null && !named.endsWith('.index.json')) return readHeader(folder, named);
   if (named === null && (await folder.size(wholeFile)) !== null) return readHeader(folder, wholeFile);
@@ -38,7 +38,7 @@ export async function findTensors(folder: Folder, named: unknown, note: Note): P
   for (const [name, file] of Object.entries(map as Record<string, unknown>)) {
     if (!isPlainName(file) || !file.endsWith('.safetensors'))
       throw new Error(
-        `${index} cannot be used: ${name} is said to be in ${shown(file)}, which is no safetensors file of the folder.`,
+        `${index} cannot be used: ${name} is said to be in ${shown(file)}, which is not a safetensors file of the folder.`,
       );
     places.set(name, file);
   }
@@ -47,7 +47,7 @@ export async function findTensors(folder: Folder, named: unknown, note: Note): P
   const tensors = new Map<string, StoredTensor>();
   for (const file of files) {
     if ((await folder.size(file)) === null)
-      throw new Error(`${index} lists ${file}, which is not in the folder: the model is not complete.`);
+      throw new Error(`${index} lists ${file}, which is not in the folder: the model is incomplete.`);
     for (const tensor of await readHeader(folder, file)) {
       const other = tensors.get(tensor.name);
       if (other)
@@ -55,19 +55,19 @@ export async function findTensors(folder: Folder, named: unknown, note: Note): P
       tensors.set(tensor.name, tensor);
       const said = places.get(tensor.name);
       if (said !== undefined && said !== file)
-        note(`${index} says that ${tensor.name} is in ${said}; it is in ${file}, and was read from there.`);
+        note(`${index} says that ${tensor.name} is in ${said}; it was read from ${file} instead.`);
     }
   }
   const absent = [...places.keys()].filter((name) => !tensors.has(name));
-  if (absent.length > 0) note(`${index} lists what no file holds: ${listed(absent)}.`);
+  if (absent.length > 0) note(`${index} lists tensors that no file contains: ${listed(absent)}.`);
   return [...tensors.values()];
 }
 
-/** A name of a file in the folder itself. */
+/** A file name without a path. */
 const isPlainName = (name: unknown): name is string =>
   typeof name === 'string' && /^[^/\\\0]{1,255}$/.test(name) && name !== '.' && name !== '..';
 
-/** What to do with a folder whose weights are in another form. */
+/** What to do about a folder whose weights are in another format. */
 async function noWeights(folder: Folder): Promise<Error> {
   const names = (await folder.names?.()) ?? [];
   const found = (pattern: RegExp) => names.find((name) => pattern.test(name));
@@ -75,7 +75,7 @@ async function noWeights(folder: Folder): Promise<Error> {
   const other = found(/\.gguf$/i) ?? found(/\.(bin|pth?|ckpt|h5|msgpack|onnx)$/i) ?? found(/\.safetensors$/);
   if (found(/^adapter_/)) return isAdapter();
   if (other?.endsWith('.safetensors'))
-    return new Error(`${missing}; if ${other} holds the weights of the whole model, give it that name.`);
+    return new Error(`${missing}; if ${other} contains all weights of the model, rename it.`);
   return new Error(
     other
       ? `${missing}, only ${other}, which the engine does not read. Save the model with transformers' save_pretrained, which writes safetensors.`
@@ -83,24 +83,24 @@ async function noWeights(folder: Folder): Promise<Error> {
   );
 }
 
-/** A folder that holds what is added to another model. */
+/** The error for an adapter folder. */
 export const isAdapter = () =>
   new Error(
     'The folder is an adapter (adapter_config.json), which is added to another model. Merge them first: peft’s merge_and_unload, then save_pretrained.',
   );
 
-/** Where a folder's tensors go. */
+/** The assignment of a folder's tensors to the model's. */
 export interface Placement {
-  /** The model's shape; the head may be another than config.json says. */
+  /** The model's shape; whether the head is tied may differ from config.json. */
   config: ModelConfig;
   /** Every tensor of the model, and the file's tensor that it is read from. */
   tensors: { range: TensorRange; stored: StoredTensor }[];
 }
 
 /**
- * Gives every tensor of the model its place in the files, and every tensor of the files its use: what is not used is
- * named in a note, or refused where the model would be another one without it.
- * @throws Error with a sentence when a tensor is missing, has another shape than the config says, or has no use
+ * Finds every tensor of the model in the files. A tensor of the files that is not used is noted, or refused if ignoring
+ * it would change the model.
+ * @throws Error if a tensor is missing, has the wrong shape, or would be ignored with an effect
  */
 export async function placeTensors(
   folder: Folder,
@@ -139,7 +139,7 @@ function fullName(name: string, known: ReadonlySet<string>): string {
   return known.has(`model.${name}`) ? `model.${name}` : name;
 }
 
-/** Whether a model that is said to be tied has a head of its own in the file: transformers 5 and vLLM then use that. */
+/** Whether a model that claims to be tied has a separate head in the file: transformers 5 and vLLM then use that. */
 async function hasOwnHead(
   folder: Folder,
   { vocab, width }: ModelConfig,
@@ -159,7 +159,7 @@ async function hasOwnHead(
   });
   if (!same)
     note(
-      'config.json says tie_word_embeddings: true, and the weights have an lm_head.weight that differs from the embedding: the head of the file is used, as in transformers 5 and vLLM.',
+      'config.json says tie_word_embeddings: true, but the weights have an lm_head.weight that differs from the embedding: it is used, as in transformers 5 and vLLM.',
     );
   return !same;
 }
@@ -181,19 +181,19 @@ function missingTensors(missing: readonly string[], stored: readonly StoredTenso
       : missing.join() === head
         ? ' If the head is the embedding, config.json has to say tie_word_embeddings: true.'
         : longer
-          ? ` There is ${longer}: take from its names what stands before ${missing[0]}.`
+          ? ` There is ${longer}: remove the prefix before ${missing[0]} from its names.`
           : '';
-  const others = missing.length > 1 ? ` and ${missing.length - 1} more that the model needs` : '';
+  const others = missing.length > 1 ? ` and ${missing.length - 1} more` : '';
   return new Error(
     `The weights do not fit config.json: the folder has no tensor ${missing[0]}${others}.${why}`,
   );
 }
 
-/** Buffers that transformers makes anew, whatever the file says. */
+/** Buffers that transformers recomputes, whatever the file has. */
 const buffers =
   /(^|\.)(rotary_emb\.\w+|inv_freq|position_ids|masked_bias|attn\.bias|attention_mask|causal_mask)$/;
 
-/** Says of every tensor that has no place in the model why the model is the same without it, or refuses. */
+/** Notes for every unused tensor why it has no effect, or refuses it. */
 async function sortOut(
   folder: Folder,
   config: ModelConfig,
@@ -206,24 +206,23 @@ async function sortOut(
     if (why === null)
       throw new Error(
         /lora_/.test(tensor.name)
-          ? `The weights cannot be used: ${tensor.name} is of an adapter that is not merged. Merge it first: peft’s merge_and_unload, then save_pretrained.`
-          : `The weights cannot be used: there is ${tensor.name}, which this model has no place for by its config.json; without it it would be another model.`,
+          ? `The weights cannot be used: ${tensor.name} belongs to an adapter that is not merged. Merge it first: peft’s merge_and_unload, then save_pretrained.`
+          : `The weights cannot be used: there is ${tensor.name}, which this model does not have according to its config.json, and which cannot be ignored.`,
       );
     unused.set(why, [...(unused.get(why) ?? []), tensor.name]);
   }
   for (const [why, names] of unused) note(`Not used: ${listed(names)} (${why}).`);
 }
 
-/** Why the model is the same without a tensor; null where it is not. */
+/** Why a tensor can be ignored; null if it cannot. */
 async function whyUnused(folder: Folder, config: ModelConfig, tensor: StoredTensor): Promise<string | null> {
   const { name } = tensor;
-  if (buffers.test(name)) return 'a buffer, which is made anew';
-  if (isInteger(tensor)) return 'whole numbers: a buffer, no weights';
+  if (buffers.test(name)) return 'a buffer, which is recomputed';
+  if (isInteger(tensor)) return 'integers: a buffer, not weights';
   const layer = /^(?:model\.)*layers\.(\d+)\./.exec(name);
-  if (layer && Number(layer[1]) >= config.layers)
-    return `beyond the ${config.layers} layers that config.json speaks of`;
+  if (layer && Number(layer[1]) >= config.layers) return `beyond the ${config.layers} layers of config.json`;
   if (/lora_/.test(name)) return null;
-  if (!/^(model|layers|embed_tokens|norm|lm_head)\./.test(name)) return 'no part of a causal language model';
+  if (!/^(model|layers|embed_tokens|norm|lm_head)\./.test(name)) return 'not part of a causal language model';
   // A bias of zeros adds nothing: some converters write them all.
   if (!name.endsWith('.bias') || tensor.shape.length !== 1) return null;
   let zero = true;
@@ -233,7 +232,7 @@ async function whyUnused(folder: Folder, config: ModelConfig, tensor: StoredTens
   return zero ? 'a bias of zeros' : null;
 }
 
-/** Names in a sentence: all of a few; of many, those that differ in a number only are one. */
+/** Names for a message: if there are many, those that differ only in a number are grouped. */
 function listed(names: readonly string[]): string {
   if (names.length <= 24) return names.join(', ');
   const alike = new Map<string, number>();

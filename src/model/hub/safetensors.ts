@@ -1,12 +1,11 @@
 /**
- * Reading and writing safetensors: 8 bytes of header length, a JSON header, the tensors' bytes. A file is read by ranges:
- * its header first, then a tensor at a time. Files are untrusted: the header's length, every dtype, shape and offset are
- * checked before anything is allocated.
- * Reference: https://github.com/huggingface/safetensors (format).
+ * Reading and writing safetensors: 8 bytes of header length, a JSON header, the tensors' bytes. A file is read by
+ * ranges: the header first, then one tensor at a time. Files are untrusted: the header's length, every dtype, shape and
+ * offset are checked before anything is allocated. Reference: https://github.com/huggingface/safetensors (format).
  */
 import type { Folder } from './folder.ts';
 
-/** Longest header that is read: that of a thousand tensors is 100 kB. */
+/** Longest accepted header: that of a thousand tensors has 100 kB. */
 const longestHeader = 32 * 2 ** 20;
 
 /** Bits of an element, by dtype. */
@@ -33,10 +32,10 @@ const bitsOf: Readonly<Record<string, number>> = {
   F4: 4,
 };
 
-/** A tensor that a file holds, and where. */
+/** A tensor of a file, and its position. */
 export interface StoredTensor {
   name: string;
-  /** As the format names it, say `BF16`. */
+  /** As in the format, e.g. `BF16`. */
   dtype: string;
   shape: number[];
   file: string;
@@ -45,17 +44,17 @@ export interface StoredTensor {
   end: number;
 }
 
-/** Dtypes whose values are read, each as the nearest float32. */
+/** Supported dtypes, each read as the nearest float32. */
 const readable = ['F64', 'F32', 'F16', 'BF16'];
 
 export const isReadable = (tensor: StoredTensor) => readable.includes(tensor.dtype);
 
-/** Whole numbers and truth values: buffers, or the codes of quantised weights. */
+/** Integers and booleans: buffers, or the codes of quantised weights. */
 export const isInteger = ({ dtype }: StoredTensor) => /^(I|U|BOOL)/.test(dtype);
 
 /**
- * Reads what a file's header says.
- * @throws Error with a sentence saying what is wrong with the file
+ * Reads a file's header.
+ * @throws Error saying what is wrong with the file
  */
 export async function readHeader(folder: Folder, file: string): Promise<StoredTensor[]> {
   const wrong = (what: string): never => {
@@ -65,10 +64,10 @@ export async function readHeader(folder: Folder, file: string): Promise<StoredTe
   if (size < 8) wrong('the file is too short to be safetensors');
   const start = await folder.read(file, 0, 8);
   if (new TextDecoder().decode(start) === 'version ')
-    wrong('it is only a pointer of Git LFS to the weights; fetch them with git lfs pull');
+    wrong('it is a Git LFS pointer; fetch the weights with git lfs pull');
   const headerLength = Number(new DataView(start).getBigUint64(0, true));
   if (headerLength > longestHeader || 8 + headerLength > size)
-    wrong('it is no safetensors file, or not a whole one: its header is longer than allowed');
+    wrong('it is not a safetensors file, or truncated: its header is longer than allowed');
   let header: unknown;
   let twice = false;
   try {
@@ -83,7 +82,7 @@ export async function readHeader(folder: Folder, file: string): Promise<StoredTe
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header))
     wrong('its header is not an object');
-  if (twice) wrong('its header says something twice');
+  if (twice) wrong('its header has a duplicate key');
   const dataStart = 8 + headerLength;
   const room = size - dataStart;
   const tensors: StoredTensor[] = [];
@@ -94,14 +93,14 @@ export async function readHeader(folder: Folder, file: string): Promise<StoredTe
       wrong(`tensor ${name} has a type other than safetensors knows`);
     const isSize = (n: unknown): n is number => Number.isSafeInteger(n) && (n as number) >= 0;
     if (!Array.isArray(shape) || shape.length > 8 || !shape.every(isSize))
-      wrong(`tensor ${name} has no proper shape`);
+      wrong(`tensor ${name} has an invalid shape`);
     if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize))
-      wrong(`tensor ${name} has no proper place`);
+      wrong(`tensor ${name} has an invalid position`);
     const [from, to] = offsets as [number, number];
     const bits = (shape as number[]).reduce((a, b) => a * b, 1) * bitsOf[dtype as string];
     if (from > to || to > room || (to - from) * 8 !== bits)
       wrong(
-        `tensor ${name} lies outside the file or has another size than its shape; a download may have been cut short`,
+        `tensor ${name} extends outside the file or does not have the size of its shape; a download may be incomplete`,
       );
     tensors.push({
       name,
@@ -120,7 +119,7 @@ export async function readHeader(folder: Folder, file: string): Promise<StoredTe
   return tensors;
 }
 
-/** Colons of a JSON text outside its strings: its keys, and those too of which JSON.parse keeps only the last. */
+/** The number of colons outside the strings of a JSON text, i.e. of keys, including those that JSON.parse drops. */
 const colons = (json: string) => json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|[^:"]+/g, '').length;
 
 const keys = (value: unknown): number =>
@@ -131,13 +130,13 @@ const keys = (value: unknown): number =>
       )
     : 0;
 
-/** Elements that are read at a time: 32 MiB of float64. */
+/** Elements read at a time: 32 MiB of float64. */
 const chunk = 2 ** 22;
 
 /**
  * Reads a tensor's elements in order, a few million at a time.
- * @param take gets the values of each part and where in the tensor it begins
- * @throws Error with a sentence when its dtype is none that is read
+ * @param take receives the values of each part and its offset in the tensor
+ * @throws Error if its dtype is not supported
  */
 export async function readTensor(
   folder: Folder,
@@ -147,7 +146,7 @@ export async function readTensor(
   const { dtype, start, end, file, name } = tensor;
   if (!isReadable(tensor))
     throw new Error(
-      `${file} cannot be used: ${name} is stored as ${dtype}, as in a quantised model, and the engine reads ${readable.join(', ')}. Dequantise the model first.`,
+      `${file} cannot be used: ${name} is stored as ${dtype}, as in a quantised model, and the engine reads only ${readable.join(', ')}. Dequantise the model first.`,
     );
   const bytes = bitsOf[dtype] / 8;
   const count = (end - start) / bytes;
@@ -155,7 +154,7 @@ export async function readTensor(
     const to = Math.min(count, from + chunk);
     const part = await folder.read(file, start + from * bytes, start + to * bytes);
     if (part.byteLength !== (to - from) * bytes)
-      throw new Error(`${file} cannot be read: it became shorter meanwhile.`);
+      throw new Error(`${file} cannot be read: it was truncated in the meantime.`);
     take(widen(dtype, part), from);
   }
 }
@@ -170,7 +169,7 @@ function widen(dtype: string, bytes: ArrayBuffer): Float32Array {
   return new Float32Array(bits.buffer);
 }
 
-/** The float32 bits of a float16: a subnormal one is a multiple of 2^-24, which float32 holds as a normal number. */
+/** The float32 bits of a float16: a subnormal one is a multiple of 2^-24, a normal number in float32. */
 function float16Bits(half: number): number {
   const sign = (half & 0x8000) << 16;
   const exponent = (half >> 10) & 31;
@@ -184,12 +183,12 @@ function float16Bits(half: number): number {
 
 /**
  * Writes float32 tensors, in the order given.
- * @throws Error where a name is there twice, or is the one that the format keeps for itself
+ * @throws Error on a duplicate or reserved name
  */
 export function writeSafetensors(
   tensors: { name: string; shape: number[]; values: Float32Array }[],
 ): ArrayBuffer {
-  // No object of JavaScript: it would take the name __proto__ for its own, and put names of digits first.
+  // Not a JavaScript object: that would treat __proto__ specially, and put numeric names first.
   const header = new Map<string, object>([['__metadata__', { format: 'pt' }]]);
   let offset = 0;
   for (const { name, shape, values } of tensors) {

@@ -1,6 +1,6 @@
 import { attentionWidth, type ModelConfig, qkvWidth, windowOf } from '../config.ts';
 
-/** Where query, key and value heads begin in a row of qkv; query head h reads key head h / (H / Hkv). */
+/** Offsets of query, key and value heads in a row of qkv; query head h reads key head h / (H / Hkv). */
 function headOffsets(c: ModelConfig, head: number) {
   const shared = Math.floor(head / (c.heads / c.kvHeads));
   return {
@@ -12,8 +12,8 @@ function headOffsets(c: ModelConfig, head: number) {
 
 /**
  * Layer l's causal attention within each sequence. qkv is [N, (H + 2 Hkv) hd], normed and rotated.
- * out_n = sum_m P_nm v_m over the rows m of the same sequence up to n, P_n = softmax_m(q_n . k_m / sqrt(hd)); in a layer
- * with a window only over m > n - window, and P_nm is 0 before.
+ * out_n = sum_m P_nm v_m over the rows m of the same sequence up to n, P_n = softmax_m(q_n . k_m / sqrt(hd)); in a
+ * layer with a window only over m > n - window, and P_nm is 0 before.
  * @returns out [N, H hd], and P as one array per (row, head), at row * H + head
  */
 export function attention(c: ModelConfig, l: number, qkv: Float64Array, lengths: readonly number[]) {

@@ -10,8 +10,8 @@ export interface RowStatistics {
 
 /**
  * Row statistics. With m = max z / T, Z = sum exp(z_j / T - m) and E = sum exp(z_j / T - m) (z_j / T - m):
- * lse = m + ln Z, H = ln Z - E / Z. The best token's 1 is kept out of Z's sum (log1p), and nothing large is
- * subtracted from anything large, so the most peaked row keeps its precision.
+ * lse = m + ln Z, H = ln Z - E / Z. The best token's 1 is left out of Z's sum (log1p), which avoids cancellation in
+ * peaked rows.
  * @param logits [N, V]
  * @param next [N]; -1 where there is no next token
  */

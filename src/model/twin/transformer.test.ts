@@ -27,7 +27,7 @@ describe.each(allFixtureNames)('the float64 transformer, %s', (name) => {
     }
   });
 
-  it('has the gradient that finite differences have, in every tensor', () => {
+  it('agrees with finite differences in every tensor', () => {
     const short = { tokens: [3, 1, 4, 1, 5, 9, 2, 6], lengths: [5, 1, 2] };
     const random = randomStream(11, 7);
     const direction = new Float64Array(8 * config.vocab).map(() => random.uniform() - 0.5);
@@ -49,7 +49,7 @@ describe.each(allFixtureNames)('the float64 transformer, %s', (name) => {
     }
   });
 
-  it('keeps sequences apart: a sequence alone has the logits it has in the batch', () => {
+  it('keeps sequences separate: a sequence alone has the same logits as in the batch', () => {
     const i = 2;
     const from = fixture.starts[i];
     const to = from + fixture.lengths[i];

@@ -1,6 +1,6 @@
 /**
- * The transformer in float64, forward and backward, for one packed batch: what the GPU engine has to agree with,
- * and the shortest place to read what it computes. Agrees with transformers' Qwen3, Llama and Qwen2
+ * The transformer in float64, forward and backward, for one packed batch: the reference for the engine,
+ * and the shortest description of what it computes. Agrees with transformers' Qwen3, Llama and Qwen2
  * (`transformer.test.ts`).
  *
  * Shapes: N rows (all tokens of all sequences, one sequence after another, no padding), D width, H query heads,
@@ -23,9 +23,9 @@ export interface PackedBatch {
   lengths: readonly number[];
 }
 
-/** What one layer's forward leaves for its backward. */
+/** Activations of one layer's forward pass that its backward pass needs. */
 interface LayerActivations {
-  /** The residual stream as the layer finds it, [N, D]. */
+  /** The residual stream before the layer, [N, D]. */
   x: Float64Array;
   normed: Float64Array;
   /** Before QK-norm and rotation, [N, (H + 2 Hkv) hd]. */
@@ -165,7 +165,7 @@ function normAndRotateBackward(
   });
 }
 
-/** Visits each query and key head of each row: where it begins, its position, its norm's weight. */
+/** Visits each query and key head of each row, with its offset, position and norm weight. */
 function forEachQueryAndKey(
   c: ModelConfig,
   positions: number[],

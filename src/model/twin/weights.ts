@@ -1,7 +1,7 @@
 import { attentionWidth, type ModelConfig, qkvWidth } from '../config.ts';
 import { type ParameterLayout, parameterLayout } from '../parameters.ts';
 
-/** Views of one layer's tensors in a flat vector, q/k/v and gate/up stacked as they lie there. */
+/** Views of one layer's tensors in a flat vector, with q/k/v and gate/up stacked. */
 export interface LayerWeights {
   inputNorm: Float64Array;
   /** [(H + 2 Hkv) hd, D]. */
@@ -24,7 +24,7 @@ export interface LayerWeights {
   downBias?: Float64Array;
 }
 
-/** Views of a whole flat vector: parameters, or their gradients. */
+/** Views of a flat vector of parameters or gradients. */
 export interface Weights {
   /** [V, D]. */
   embedding: Float64Array;

@@ -2,17 +2,17 @@ import type { FileHandle, Folder } from '../private_files.ts';
 
 const missing = (name: string) => Object.assign(new Error(`${name} is not there`), { name: 'NotFoundError' });
 
-/** What a made-up disk is like, to be changed in the middle of a test. */
+/** State of the fake disk, which tests can change. */
 export interface Disk {
-  /** Bytes that it has room for. */
+  /** Capacity in bytes. */
   room: number;
-  /** A full disk shows itself by a short count rather than by an error. */
+  /** A full disk is reported by a short write rather than by an error. */
   short: boolean;
   renames: boolean;
   syncHandles: boolean;
 }
 
-/** A private file system in memory, on a disk that can be full. */
+/** A private file system in memory, with limited capacity. */
 export function madeFolder(disk: Partial<Disk> = {}): { root: Folder; disk: Disk } {
   const state: Disk = {
     room: Number.POSITIVE_INFINITY,
