@@ -161,7 +161,7 @@ test('renames, notes and stars; invalid values are rejected with a message', asy
   await kept.hear({ type: 'kept-change', id: madeId(9), name: 'nobody' });
   expect(last('kept-fault')).toMatchObject({
     id: madeId(9),
-    detail: expect.stringContaining('not kept here'),
+    detail: expect.stringContaining('no longer saved here'),
   });
   expect(await storage.experiment(madeId(1))).toMatchObject({ name: 'my best' });
 });

@@ -155,7 +155,7 @@ test('a record without checkpoints is saved as it is, and cannot be resumed', as
   expect(there.last('kept-exported')).toMatchObject({ weights: [], checkpoints: [] });
   expect(there.last('kept-fault')).toBeUndefined();
   await expect(modelOf(there, { kind: 'kept', id: other, condition: 'all', seed: 1 })).rejects.toThrow(
-    'the record alone',
+    'has only a record',
   );
   // What has ended stays ended; the others start from scratch.
   const held = await there.kept.open(other);

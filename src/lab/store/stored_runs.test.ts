@@ -136,7 +136,7 @@ test('a run that cannot be read at all starts from scratch, which is reported', 
   const { keeper, told } = madeKeeper(storage);
   expect(await kept(keeper)).toBeNull();
   expect(told.faults).toEqual([
-    expect.stringMatching(/^top20, seed 1, cannot be read and begins anew\. .*gone\.$/),
+    expect.stringMatching(/^top20, seed 1, cannot be read and starts from scratch\. .*missing\.$/),
   ]);
   const runner = await tenSteps(keeper);
   expect((await kept(madeKeeper(storage).keeper))?.record).toEqual(runner.record);
