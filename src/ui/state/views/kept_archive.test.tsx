@@ -161,7 +161,7 @@ test('an archive that cannot be kept is shown all the same, with a note that it 
   expect(labStore.getState().experiment.source).toBe('imported');
   await act(async () => openArchive(await writeArchive(archive), 'a.forklab.zip'));
   await settled(() => hear({ type: 'storage-full', id: null, needed: 0, deletable: [] }));
-  expect(page()).toContain('There is not enough storage for it.');
+  expect(page()).toContain('There is no room for it.');
 });
 
 test('where the browser denies its storage an archive is not said to be kept', async () => {
