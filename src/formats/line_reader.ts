@@ -1,4 +1,5 @@
 import { TraceFileError } from './fault.ts';
+import { joinBytes } from './join_bytes.ts';
 
 /** A line of a file that is not blank. */
 export interface FileLine {
@@ -62,7 +63,7 @@ export async function* readLines(
     }
     let text: string;
     try {
-      text = decoder.decode(joined(parts, size));
+      text = decoder.decode(parts.length === 1 ? parts[0] : joinBytes(parts));
     } catch {
       say(new TraceFileError({ line, rule: 'not-utf8' }));
       return null;
@@ -99,14 +100,3 @@ export async function* readLines(
 /** Whether a file begins as UTF-16 does: with its mark, or with half of a character that has no other half. */
 const isUtf16 = ([first, second]: Uint8Array): boolean =>
   (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || first === 0 || second === 0;
-
-function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
-  if (parts.length === 1) return parts[0];
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}

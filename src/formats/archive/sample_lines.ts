@@ -8,6 +8,7 @@ import type {
 } from '../../experiment/record.ts';
 import { finite, groupFields, groupLimits, step } from '../../experiment/record_schema.ts';
 import { ArchiveError } from '../fault.ts';
+import { joinBytes } from '../join_bytes.ts';
 import { checkTraceLine } from '../traces/trace_schema.ts';
 import { archiveLimits } from './archive_limits.ts';
 import { groupsPath, runName, samplesPath } from './entry_paths.ts';
@@ -74,7 +75,7 @@ export async function sampleChunks(
   let lines: Uint8Array[] = [];
   let size = 0;
   const close = () => {
-    if (lines.length > 0) chunks.push(joined(lines, size));
+    if (lines.length > 0) chunks.push(joinBytes(lines));
     lines = [];
     size = 0;
   };
@@ -101,16 +102,6 @@ export async function sampleChunks(
   }
   close();
   return chunks;
-}
-
-function joined(lines: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const line of lines) {
-    whole.set(line, at);
-    at += line.length;
-  }
-  return whole;
 }
 
 /** Where a response stands in an experiment. */

@@ -2,16 +2,7 @@ import { refuse } from '../fault.ts';
 import type { Fault } from '../fault_rules.ts';
 import { archiveLimits } from './archive_limits.ts';
 import { entryKind, entryLimits, isSafePath } from './entry_paths.ts';
-import {
-  type EntryHeader,
-  escaped,
-  flagBits,
-  methods,
-  readHeader,
-  signatures,
-  sizes,
-  zip64Field,
-} from './zip_layout.ts';
+import { escaped, flagBits, methods, signatures, sizes, zip64Field } from './zip_layout.ts';
 
 /** An entry of a zip whose headers have been checked; its bytes have not been looked at. */
 export interface ZipEntry {
@@ -46,19 +37,18 @@ export async function readDirectory(file: Blob, yieldIfDue: () => Promise<void>)
     const record = readRecord(directory, at);
     at = record.end;
     checkRecord(record);
-    const { path, header } = record;
+    const { path, method, crc, packed, size } = record;
     if (names.has(path)) refuse({ rule: 'repeated-name', path });
     names.add(path);
-    inflated += header.size;
+    inflated += size;
     if (inflated > archiveLimits.inflatedBytes) {
       refuse({ rule: 'inflates-too-far', bytes: archiveLimits.inflatedBytes });
     }
     if (record.offset !== start) refuse({ rule: 'overlap', path });
     const dataStart = await checkLocal(file, record, offset);
-    start = dataStart + header.packed;
+    start = dataStart + packed;
     if (start > offset) refuse({ rule: 'overlap', path });
-    const deflated = header.method === methods.deflated;
-    entries.push({ path, deflated, crc: header.crc, size: header.size, start: dataStart, end: start });
+    entries.push({ path, deflated: method === methods.deflated, crc, size, start: dataStart, end: start });
   }
   if (at !== directory.byteLength || start !== offset) refuse({ rule: 'overlap', path: 'the directory' });
   return entries;
@@ -105,7 +95,16 @@ async function faultOfEnd(file: Blob): Promise<Fault> {
 }
 
 interface DirectoryRecord {
-  header: EntryHeader;
+  flags: number;
+  method: number;
+  crc: number;
+  /** Bytes in the file, and once inflated. */
+  packed: number;
+  size: number;
+  /** What the local header must say too: all from the version to the name's length, and the name. */
+  said: Uint8Array;
+  name: Uint8Array;
+  /** The name, a character a byte: what is not ASCII is refused later. */
   path: string;
   /** The upper half of the external attributes: the mode, where Unix made it. */
   mode: number;
@@ -122,30 +121,31 @@ function readRecord(view: DataView, at: number): DirectoryRecord {
   if (at + sizes.central > view.byteLength || view.getUint32(at, true) !== signatures.central) {
     refuse(damaged);
   }
-  const header = readHeader(view, at + 6);
-  const nameEnd = at + sizes.central + header.nameLength;
-  const extraEnd = nameEnd + header.extraLength;
-  const end = extraEnd + view.getUint16(at + 32, true);
+  const short = (from: number) => view.getUint16(at + from, true);
+  const long = (from: number) => view.getUint32(at + from, true);
+  const nameEnd = at + sizes.central + short(28);
+  const extraEnd = nameEnd + short(30);
+  const end = extraEnd + short(32);
   if (end > view.byteLength) refuse(damaged);
-  const attributes = view.getUint32(at + 38, true);
+  const bytes = new Uint8Array(view.buffer, view.byteOffset);
+  const name = bytes.subarray(at + sizes.central, nameEnd);
   return {
-    header,
-    path: textAt(view, at + sizes.central, nameEnd),
-    mode: attributes >>> 16,
-    isFolder: (attributes & 0x10) !== 0,
+    flags: short(8),
+    method: short(10),
+    crc: long(16),
+    packed: long(20),
+    size: long(24),
+    said: bytes.subarray(at + 6, at + 30),
+    name,
+    path: Array.from(name, (byte) => String.fromCharCode(byte)).join(''),
+    mode: long(38) >>> 16,
+    isFolder: (long(38) & 0x10) !== 0,
     hasZip64: hasField(view, nameEnd, extraEnd, zip64Field),
-    disk: view.getUint16(at + 34, true),
-    offset: view.getUint32(at + 42, true),
+    disk: short(34),
+    offset: long(42),
     end,
   };
 }
-
-/** A name a byte a character: what is not ASCII is refused later. */
-const textAt = (view: DataView, start: number, end: number): string => {
-  let text = '';
-  for (let i = start; i < end; i++) text += String.fromCharCode(view.getUint8(i));
-  return text;
-};
 
 /** Whether one of the extra fields of a header is that of an id. */
 function hasField(view: DataView, start: number, end: number, id: number): boolean {
@@ -167,8 +167,8 @@ const regular = 0o100000;
 /** Deflate adds 5 bytes to a block of at least 16 KiB that it cannot shrink; ours are stored instead. */
 const longestPacked = (size: number) => size + 5 * Math.ceil(size / 16_384) + 64;
 
-function checkRecord({ header, path, mode, isFolder, hasZip64, disk, offset }: DirectoryRecord): void {
-  const { flags, method, packed, size } = header;
+function checkRecord(record: DirectoryRecord): void {
+  const { path, flags, method, packed, size, mode, isFolder, hasZip64, disk, offset } = record;
   if (path.endsWith('/') && isSafePath(path.slice(0, -1))) refuse({ rule: 'not-a-file', path });
   if (!isSafePath(path)) refuse({ rule: 'bad-name', path: shown(path) });
   const kind = entryKind(path);
@@ -192,18 +192,17 @@ function checkRecord({ header, path, mode, isFolder, hasZip64, disk, offset }: D
 /** Holds an entry's local header to the directory. @returns where its bytes begin */
 async function checkLocal(
   file: Blob,
-  { header, path, offset }: DirectoryRecord,
+  { said, name, path, offset }: DirectoryRecord,
   most: number,
 ): Promise<number> {
-  const nameEnd = offset + sizes.local + path.length;
+  const nameEnd = offset + sizes.local + name.length;
   if (nameEnd > most) refuse({ rule: 'overlap', path });
   const view = await viewOf(file, offset, nameEnd);
-  const local = readHeader(view, 4);
-  const { extraLength: _, ...said } = header;
+  const local = new Uint8Array(view.buffer);
   const same =
     view.getUint32(0, true) === signatures.local &&
-    (Object.keys(said) as (keyof typeof said)[]).every((field) => local[field] === said[field]) &&
-    textAt(view, sizes.local, view.byteLength) === path;
+    said.every((byte, i) => local[4 + i] === byte) &&
+    name.every((byte, i) => local[sizes.local + i] === byte);
   if (!same) refuse({ rule: 'headers-disagree', path });
-  return nameEnd + local.extraLength;
+  return nameEnd + view.getUint16(28, true);
 }

@@ -1,5 +1,6 @@
 import { Inflate } from 'fflate';
 import { ArchiveError } from '../fault.ts';
+import { joinBytes } from '../join_bytes.ts';
 import { crc32 } from './crc32.ts';
 import type { ZipEntry } from './zip_directory.ts';
 
@@ -59,11 +60,5 @@ async function inflated(
     // Blocks that hold nothing cost time for nothing.
     if (end - size > lag) throw damaged(entry, 'cannot-inflate');
   }
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return joinBytes(parts);
 }

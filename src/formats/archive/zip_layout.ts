@@ -43,17 +43,7 @@ const fields = [
   ['extraLength', 2],
 ] as const satisfies readonly (readonly [keyof EntryHeader, 2 | 4])[];
 
-/** The fields of an entry that lie from `at` on: at 4 in a local header, at 6 in the directory. */
-export function readHeader(view: DataView, at: number): EntryHeader {
-  const header = {} as EntryHeader;
-  let offset = at;
-  for (const [name, width] of fields) {
-    header[name] = width === 2 ? view.getUint16(offset, true) : view.getUint32(offset, true);
-    offset += width;
-  }
-  return header;
-}
-
+/** Writes what both say of an entry, from `at` on: 4 in a local header, 6 in the directory. */
 function writeHeader(view: DataView, at: number, header: EntryHeader): void {
   let offset = at;
   for (const [name, width] of fields) {
