@@ -110,7 +110,7 @@ const hostile: { name: string; parts: [string, number][]; en: string; zh: string
     name: 'nan.jsonl',
     parts: [['{"words":["a","b"],"entropy":[NaN]}', 1]],
     en: 'Line 2: it is not JSON (which has no NaN and no Infinity).',
-    zh: '第 2 行：这一行不是 JSON（JSON 里没有 NaN 和 Infinity）。',
+    zh: '第 2 行：不是 JSON（JSON 里没有 NaN 和 Infinity）。',
   },
   {
     name: 'overflow.jsonl',
@@ -153,7 +153,7 @@ const hostile: { name: string; parts: [string, number][]; en: string; zh: string
       ['"]}', 1],
     ],
     en: 'Line 2: it is longer than 64 MiB.',
-    zh: '第 2 行：这一行长于 64 MiB。',
+    zh: '第 2 行：长于 64 MiB。',
   },
 ];
 
@@ -190,7 +190,7 @@ test('a hostile file does nothing but say what is wrong, and in which line, in b
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox').fill(`${sound}[1]`);
   await dialog.getByRole('button', { name: '显示', exact: true }).click();
-  await expect(dialog.getByRole('alert')).toContainText('第 2 行：这一行不是 JSON 对象。');
+  await expect(dialog.getByRole('alert')).toContainText('第 2 行：不是 JSON 对象。');
 });
 
 test('script in a trace is text: nothing of it runs, and no element comes of it', async ({ page }) => {

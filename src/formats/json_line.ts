@@ -94,3 +94,10 @@ function keyOf(quoted: string): string | null {
 
 /** As much of a key as a message has room for. */
 export const shortKey = (key: string): string => (key.length > 60 ? `${key.slice(0, 60)}…` : key);
+
+/** A value as a message has room for it. */
+export function shownValue(value: unknown): string {
+  if (Array.isArray(value)) return '[…]';
+  if (typeof value === 'object' && value !== null) return '{…}';
+  return shortKey(typeof value === 'string' ? JSON.stringify(value) : String(value));
+}

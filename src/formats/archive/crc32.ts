@@ -15,3 +15,15 @@ export function crc32(bytes: Uint8Array, before = 0): number {
   for (let i = 0; i < bytes.length; i++) crc = (crc >>> 8) ^ table[(crc ^ bytes[i]) & 255];
   return ~crc >>> 0;
 }
+
+const summedAtOnce = 1024 * 1024;
+
+/** The same, and others get their turn between the megabytes. */
+export async function crc32InTurns(bytes: Uint8Array, yieldIfDue: () => Promise<void>): Promise<number> {
+  let crc = 0;
+  for (let at = 0; at < bytes.length; at += summedAtOnce) {
+    await yieldIfDue();
+    crc = crc32(bytes.subarray(at, at + summedAtOnce), crc);
+  }
+  return crc;
+}

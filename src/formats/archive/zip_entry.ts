@@ -1,12 +1,11 @@
 import { Inflate } from 'fflate';
 import { ArchiveError } from '../fault.ts';
 import { joinBytes } from '../join_bytes.ts';
-import { crc32 } from './crc32.ts';
+import { crc32InTurns } from './crc32.ts';
 import type { ZipEntry } from './zip_directory.ts';
 
-/** Bytes inflated, or summed up, between two looks at the limits and the clock: 16 KiB inflate to 16 MiB at most. */
+/** Bytes inflated between two looks at the limits and the clock: 16 KiB inflate to 16 MiB at most. */
 const inflatedAtOnce = 16 * 1024;
-const summedAtOnce = 1024 * 1024;
 /** How far what comes out may lag behind what went in: a block that is not compressed has up to 64 KiB. */
 const lag = 128 * 1024;
 
@@ -24,12 +23,7 @@ export async function readEntry(
   const packed = new Uint8Array(await file.slice(entry.start, entry.end).arrayBuffer());
   const bytes = entry.deflated ? await inflated(packed, entry, yieldIfDue) : packed;
   if (bytes.length !== entry.size) throw damaged(entry, 'wrong-size');
-  let crc = 0;
-  for (let at = 0; at < bytes.length; at += summedAtOnce) {
-    await yieldIfDue();
-    crc = crc32(bytes.subarray(at, at + summedAtOnce), crc);
-  }
-  if (crc !== entry.crc) throw damaged(entry, 'wrong-crc');
+  if ((await crc32InTurns(bytes, yieldIfDue)) !== entry.crc) throw damaged(entry, 'wrong-crc');
   return bytes;
 }
 

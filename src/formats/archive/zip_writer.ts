@@ -1,7 +1,7 @@
 import { Deflate } from 'fflate';
 import { refuse } from '../fault.ts';
 import { archiveLimits } from './archive_limits.ts';
-import { crc32 } from './crc32.ts';
+import { crc32InTurns } from './crc32.ts';
 import { entryKind, entryLimits } from './entry_paths.ts';
 import { centralHeader, dosDate, type EntryHeader, endRecord, localHeader, methods } from './zip_layout.ts';
 
@@ -35,7 +35,7 @@ export async function writeZip(
   const directory: Uint8Array<ArrayBuffer>[] = [];
   let offset = 0;
   for (const { path, bytes, stored } of files) {
-    const crc = await summed(bytes, yieldIfDue);
+    const crc = await crc32InTurns(bytes, yieldIfDue);
     const deflated = stored ? null : await deflate(bytes, yieldIfDue);
     const isWorth =
       deflated !== null && deflated.size < bytes.length && deflated.size * mostShrunk >= bytes.length;
@@ -83,15 +83,6 @@ function checkFiles(files: readonly ArchiveFile[]): void {
   if (total > archiveLimits.inflatedBytes) {
     refuse({ rule: 'inflates-too-far', bytes: archiveLimits.inflatedBytes });
   }
-}
-
-async function summed(bytes: Uint8Array, yieldIfDue: () => Promise<void>): Promise<number> {
-  let crc = 0;
-  for (let at = 0; at < bytes.length; at += packedAtOnce) {
-    await yieldIfDue();
-    crc = crc32(bytes.subarray(at, at + packedAtOnce), crc);
-  }
-  return crc;
 }
 
 async function deflate(

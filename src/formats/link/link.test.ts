@@ -311,6 +311,11 @@ describe('a link that cannot be read says why', () => {
   test.each([
     ['no schema', { v: undefined }, 'v'],
     ['a schema of words', { v: '1' }, 'v'],
+    ['null for a schema', { v: null }, 'v'],
+    ['schema 0', { v: 0 }, 'v'],
+    ['a schema below 0', { v: -1 }, 'v'],
+    ['half a schema', { v: 1.5 }, 'v'],
+    ['a list for a schema', { v: [1] }, 'v'],
     ['a million steps', { c: { steps: 1e6 } }, 'c.steps'],
     ['half a step', { c: { steps: 1.5 } }, 'c.steps'],
     ['a billion prompts', { c: { rollout: { prompts: 1e9 } } }, 'c.rollout.prompts'],

@@ -9,7 +9,6 @@ import { LinkError } from '../fault.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
 import { takeKnown } from './known_keys.ts';
 import { linkLimits } from './link_limits.ts';
-import { migrate, type RawPayload } from './link_migrations.ts';
 import { type Payload, payloadSchema, plainText } from './link_payload.ts';
 import type { ViewState } from './link_view.ts';
 
@@ -56,13 +55,17 @@ export function payloadOf(content: LinkContent): Payload {
  * What a payload says, and what of it was left out. The value is untrusted; the notes are for whoever opens the link.
  * @throws LinkError
  */
-export function contentOf(payload: RawPayload): { content: LinkContent; notes: LinkNote[] } {
+export function contentOf(payload: Readonly<Record<string, unknown>>): {
+  content: LinkContent;
+  notes: LinkNote[];
+} {
   const notes: LinkNote[] = [];
   const note = (dropped: LinkNote) => {
     if (notes.length < linkLimits.notes) notes.push(dropped);
   };
   // Older links may hide or lock parts of the page, which nothing does any more.
-  const { l: lesson, ...rest } = migrate(payload);
+  const { l: lesson, ...rest } = payload;
+  checkSchema(rest.v);
   if (lesson !== undefined) note({ code: 'lesson-dropped' });
   const known = takeKnown(payloadSchema, rest, (path) =>
     note({ code: 'unknown-key-dropped', path: path.slice(0, 100) }),
@@ -94,6 +97,16 @@ export function contentOf(payload: RawPayload): { content: LinkContent; notes: L
     claim: k ? claimOf(k) : null,
   };
   return { content, notes };
+}
+
+/** @throws LinkError newer-format, or schema where the number is none */
+function checkSchema(schema: unknown): void {
+  if (typeof schema !== 'number' || !Number.isSafeInteger(schema) || schema < 1) {
+    throw new LinkError({ rule: 'schema', field: 'v', reason: 'must be the number of a schema' });
+  }
+  if (schema > payloadSchema.entries.v.literal) {
+    throw new LinkError({ rule: 'newer-format', what: 'schema', version: schema });
+  }
 }
 
 /** The changed fields, nested as in the spec; null where there are none. */

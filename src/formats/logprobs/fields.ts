@@ -1,5 +1,6 @@
 import { LogprobError } from '../fault.ts';
 import type { Wanted } from '../fault_sentence.ts';
+import { shownValue } from '../json_line.ts';
 
 /**
  * Fields of a server's answer, which is untrusted: each is looked at as its own property alone, and is what it must be or
@@ -20,7 +21,7 @@ const isMissing = (value: unknown): value is null | undefined => value === null 
 
 /** @throws LogprobError naming the field */
 export function wrong(field: string, want: Wanted, value: unknown): never {
-  throw new LogprobError({ rule: 'wrong-value', field, want, found: shown(value) });
+  throw new LogprobError({ rule: 'wrong-value', field, want, found: shownValue(value) });
 }
 
 /** An object, or null where it is missing. */
@@ -57,11 +58,3 @@ export const isId = (value: unknown): value is number =>
 
 /** Halves of surrogate pairs as U+FFFD: as escapes they are JSON, but most programs cannot write them out again. */
 export const wellFormed = (text: string): string => text.replace(/\p{Cs}/gu, '\uFFFD');
-
-/** A value as a message has room for it. */
-function shown(value: unknown): string {
-  if (Array.isArray(value)) return '[…]';
-  if (isFields(value)) return '{…}';
-  const written = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  return written.length > 60 ? `${written.slice(0, 60)}…` : written;
-}

@@ -3,7 +3,7 @@ import { differentOutcomes } from '../../experiment/outcomes.ts';
 import { TraceFileError } from '../fault.ts';
 import type { Fault } from '../fault_rules.ts';
 import type { Wanted } from '../fault_sentence.ts';
-import { shortKey } from '../json_line.ts';
+import { shortKey, shownValue } from '../json_line.ts';
 import { writtenErrorOf } from '../written_precision.ts';
 import { traceLimits } from './trace_limits.ts';
 
@@ -191,7 +191,7 @@ function faultOfIssue(issue: v.BaseIssue<unknown>): Fault {
   if (issue.type === 'strict_object' && issue.path?.at(-1)?.origin === 'key') {
     return { rule: 'missing-field', field };
   }
-  return { rule: 'wrong-value', field, want: wantedOf(keys), found: shown(issue.input) };
+  return { rule: 'wrong-value', field, want: wantedOf(keys), found: shownValue(issue.input) };
 }
 
 function wantedOf(keys: readonly (string | number)[]): Wanted {
@@ -201,12 +201,4 @@ function wantedOf(keys: readonly (string | number)[]): Wanted {
   const name = String(last);
   if (name in entryRules) return keys.length > 1 ? 'top-list' : 'list';
   return fieldRules[name] ?? (name as Wanted);
-}
-
-/** A value as a message has room for it. */
-function shown(value: unknown): string {
-  if (Array.isArray(value)) return '[…]';
-  if (typeof value === 'object' && value !== null) return '{…}';
-  const written = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  return written.length > 60 ? `${written.slice(0, 60)}…` : written;
 }
