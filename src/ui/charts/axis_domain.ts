@@ -22,5 +22,5 @@ export function domainOf(
   return [round(from), round(to)];
 }
 
-/** Multiples of 0.1 and the like, without the dust of binary fractions. */
+/** Multiples of 0.1 and the like, without binary rounding errors. */
 const round = (n: number) => Number(n.toPrecision(12));

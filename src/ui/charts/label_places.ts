@@ -1,11 +1,11 @@
-/** A label that wants to stand at a height. */
+/** A label with the y that it should have. */
 export interface Wanted {
   readonly key: string;
   readonly y: number;
 }
 
 /**
- * Heights for labels so that neighbours stand at least `gap` apart and all stay between `top` and `bottom`, in the
+ * y positions for labels so that neighbours are at least `gap` apart and all stay between `top` and `bottom`, in the
  * order of the heights they want. Labels that collide share the shift: a cluster is centred on what it wants.
  */
 export function placeLabels(

@@ -11,7 +11,7 @@ import { type ClaimedLine, LineChart } from './line_chart.tsx';
 interface StepFigureProps {
   title: string;
   text?: string;
-  /** What stands at the end of the line under the chart. */
+  /** At the end of the line under the chart. */
   aside?: ReactNode;
   /** What the chart waits for, while there is little to see. */
   waiting?: string;

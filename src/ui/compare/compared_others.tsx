@@ -1,11 +1,11 @@
 import { removeExperiment } from '../state/compare/compare_store.ts';
 import { useMessages } from '../words/language.ts';
-import { useBeside } from './use_compared.ts';
+import { useComparedOthers } from './use_compared.ts';
 
-/** What stands beside the experiment on the screen, with the way to take it out. */
+/** The other experiments that are compared, each with a button to remove it. */
 export function ComparedOthers() {
   const words = useMessages().kept.list;
-  const others = useBeside();
+  const others = useComparedOthers();
   if (others.length === 0) return null;
   return (
     <p className="row-actions">

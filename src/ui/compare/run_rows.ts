@@ -14,11 +14,11 @@ export interface RunRow {
   readonly pass: { readonly value: number; readonly error: number | null } | null;
   /** Over the seeds of its condition that have come as far. */
   readonly seeds: Moments | null;
-  /** Against the run it is told against; null for that itself. */
+  /** From the run it is compared with; null for that itself. */
   readonly changes: readonly SpecChange[] | null;
 }
 
-/** The lines of the table, sorted; changes are told against the first line, or the one above. */
+/** The lines of the table, sorted; changes are from the first line, or from the one above. */
 export function runRows(
   groups: readonly RunGroup[],
   { sort, against }: Pick<CompareView, 'sort' | 'against'>,

@@ -20,9 +20,9 @@ export function useCompared(): Compared {
   const imported = useLab((s) => s.imported);
   const adapter = useLab((s) => s.adapter);
   const hidden = useCompare((s) => s.view.hidden);
-  const beside = useBeside();
+  const others = useComparedOthers();
   return useMemo(() => {
-    const runs = allRuns([screenExperiment({ experiment, recorded, imported, adapter }), ...beside]);
+    const runs = allRuns([screenExperiment({ experiment, recorded, imported, adapter }), ...others]);
     const groups = groupsOf(runs);
     const off = new Set(hidden);
     const shown = groups.flatMap((group) => {
@@ -30,11 +30,11 @@ export function useCompared(): Compared {
       return left.length > 0 ? [{ ...group, runs: left }] : [];
     });
     return { runs, groups, shown };
-  }, [experiment, recorded, imported, adapter, beside, hidden]);
+  }, [experiment, recorded, imported, adapter, others, hidden]);
 }
 
-/** What is compared beside the experiment on the screen, which counts once: as it is on the screen. */
-export function useBeside(): readonly ComparedExperiment[] {
+/** What is compared with the experiment on the screen, which counts once: as it is on the screen. */
+export function useComparedOthers(): readonly ComparedExperiment[] {
   const others = useCompare((s) => s.others);
   const imported = useLab((s) => s.imported);
   const live = useLab((s) => s.experiment.source === 'live');

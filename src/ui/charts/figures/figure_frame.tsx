@@ -6,18 +6,18 @@ import { saveCsv, savePng, saveSvg } from './save_figure.ts';
 import { SheetTable } from './sheet_table.tsx';
 
 interface FigureFrameProps {
-  /** What the figure shows: its finding, where there is one. */
+  /** Its finding, where there is one. */
   title: string;
   /** How to read it: axes, units, how many. */
   note?: ReactNode;
-  /** The note in plain words, for the saved picture; the title alone where it is left out. */
+  /** The note as plain text, for the saved picture; the title alone where it is left out. */
   description?: string;
   sheet: Sheet;
   /** The name of the files that are saved, without an ending. */
   file: string;
   /** It is a drawing, so it can be saved as one. A table cannot. */
   drawn?: boolean;
-  /** The table is the figure itself: then none stands behind it. */
+  /** The figure shows its table already, so that none is folded below it. */
   tabled?: boolean;
   children: ReactNode;
 }

@@ -5,7 +5,7 @@ import { treeOfScan } from '../../../forks/scan_tree.ts';
 import { all, click, closePage, find, page, plain, pressKey } from '../../app/testing/mounted_page.ts';
 import { ForkTreeView } from '../forks/fork_tree_view.tsx';
 import { treeItems } from '../forks/tree_items.ts';
-import { layTree, treeSizes } from '../forks/tree_layout.ts';
+import { layoutTree, treeSizes } from '../forks/tree_layout.ts';
 import { madeForks, madeResponse, madeWords } from './testing/made_forks.ts';
 import { hostile, show } from './testing/show.ts';
 
@@ -121,7 +121,7 @@ test('hostile tokens and answers stay text', () => {
 
 test('endings stand one below the other, and parents in the middle of their children', () => {
   const items = treeItems(tree, new Set());
-  const { placed, height } = layTree(
+  const { placed, height } = layoutTree(
     items,
     ({ node }) => node.tokens.join(' '),
     () => '',

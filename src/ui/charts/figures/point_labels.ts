@@ -1,4 +1,4 @@
-/** A point of a scatter with the room that its label wants, px. */
+/** A point of a scatter plot with the width of its label, px. */
 export interface LabelledPoint {
   readonly key: string;
   readonly x: number;
@@ -19,32 +19,38 @@ interface Box {
   bottom: number;
 }
 
-const away = 13;
-const high = 14;
+const gap = 13;
+const lineHeight = 14;
 
 /**
- * Places for the labels of points: right of the point, or left, each also a little higher or lower; the first that
- * covers no point and no label placed before, inside the room. A point that finds none has no label: the table has it.
+ * Positions for the labels of points: right of the point, or left, each also a little higher or lower; the first that
+ * covers no point and no earlier label, inside the area. A point without such a position has no label: the table has it.
  */
 export function placePointLabels(
   points: readonly LabelledPoint[],
-  room: { left: number; right: number; top: number; bottom: number },
+  area: { left: number; right: number; top: number; bottom: number },
 ): Map<string, PointLabel> {
   const taken: Box[] = points.map(({ x, y }) => ({ left: x - 5, right: x + 5, top: y - 5, bottom: y + 5 }));
   const placed = new Map<string, PointLabel>();
   for (const { key, x, y, width } of points) {
-    for (const shift of [0, -high, high]) {
+    for (const shift of [0, -lineHeight, lineHeight]) {
       for (const anchor of ['start', 'end'] as const) {
-        const left = anchor === 'start' ? x + away : x - away - width;
-        const box = { left, right: left + width, top: y + shift - high / 2, bottom: y + shift + high / 2 };
-        const inside = box.left >= room.left && box.right <= room.right && box.bottom <= room.bottom;
-        if (placed.has(key) || !inside || taken.some((other) => meet(box, other))) continue;
+        const left = anchor === 'start' ? x + gap : x - gap - width;
+        const box = {
+          left,
+          right: left + width,
+          top: y + shift - lineHeight / 2,
+          bottom: y + shift + lineHeight / 2,
+        };
+        const inside = box.left >= area.left && box.right <= area.right && box.bottom <= area.bottom;
+        if (placed.has(key) || !inside || taken.some((other) => overlap(box, other))) continue;
         taken.push(box);
-        placed.set(key, { x: anchor === 'start' ? x + away : x - away, y: y + shift + 4, anchor });
+        placed.set(key, { x: anchor === 'start' ? x + gap : x - gap, y: y + shift + 4, anchor });
       }
     }
   }
   return placed;
 }
 
-const meet = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+const overlap = (a: Box, b: Box) =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;

@@ -18,7 +18,7 @@ export function saveCsv(sheet: Sheet, { file }: FigureName): void {
   saveFile(new Blob([csvOf(sheet)], { type: 'text/csv;charset=utf-8' }), `${file}.csv`);
 }
 
-/** Saves a drawing as it stands on the page, on white. */
+/** Saves a drawing as it is on the page, on white. */
 export function saveSvg(drawing: SVGSVGElement, name: FigureName): void {
   const source = svgCopy(drawing, name);
   saveFile(new Blob([source], { type: 'image/svg+xml;charset=utf-8' }), `${name.file}.svg`);

@@ -4,7 +4,7 @@ import { thinned } from '../condition_series.ts';
 import type { Column, Sheet } from './figure_sheet.ts';
 
 /** More rows than this are left out on the page, and counted; a file has them all. */
-const mostRows = 600;
+const maxRows = 600;
 
 /** The numbers behind a figure, drawn only once they are asked for. */
 export function SheetTable({ title, sheet }: { title: string; sheet: Sheet }) {
@@ -30,7 +30,7 @@ export function SheetTable({ title, sheet }: { title: string; sheet: Sheet }) {
               </tr>
             </thead>
             <tbody>
-              {thinned(sheet.rows, mostRows).map((cells, row) => (
+              {thinned(sheet.rows, maxRows).map((cells, row) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a row has no other name
                 <tr key={row}>
                   {cells.map((cell, i) => {
@@ -52,8 +52,8 @@ export function SheetTable({ title, sheet }: { title: string; sheet: Sheet }) {
               ))}
             </tbody>
           </table>
-          {sheet.rows.length > mostRows && (
-            <p className="note">{t.figures.save.rows(mostRows, sheet.rows.length)}</p>
+          {sheet.rows.length > maxRows && (
+            <p className="note">{t.figures.save.rows(maxRows, sheet.rows.length)}</p>
           )}
         </section>
       )}

@@ -1,4 +1,4 @@
-/** What a drawing's look is made of; everything else of its style belongs to the page. */
+/** The style properties that a drawing takes along. */
 const paint = [
   'fill',
   'fill-opacity',
@@ -38,7 +38,7 @@ interface SvgCopyOptions {
 }
 
 /**
- * A drawing of the page as a file that stands alone: computed styles written on each element, the light colours
+ * A drawing of the page as a self-contained file: computed styles written on each element, the light colours
  * whatever theme the reader has, on white, fonts by name. Only shapes and text go along.
  */
 export function svgCopy(drawing: SVGSVGElement, options: SvgCopyOptions): string {
@@ -53,11 +53,11 @@ export function svgCopy(drawing: SVGSVGElement, options: SvgCopyOptions): string
     set('width', String(width));
     set('height', String(height));
     set('viewBox', `0 0 ${width} ${height}`);
-    const ground = made('rect');
-    ground.setAttribute('width', String(width));
-    ground.setAttribute('height', String(height));
-    ground.setAttribute('fill', '#ffffff');
-    copy.prepend(worded('title', title), worded('desc', description), ground);
+    const background = made('rect');
+    background.setAttribute('width', String(width));
+    background.setAttribute('height', String(height));
+    background.setAttribute('fill', '#ffffff');
+    copy.prepend(worded('title', title), worded('desc', description), background);
     return new XMLSerializer().serializeToString(copy);
   } finally {
     restore();
@@ -118,7 +118,7 @@ function worded(name: string, words: string): Element {
   return element;
 }
 
-/** XML knows no control signs, and a lone half of a pair is no sign at all; tokens may hold both. */
+/** XML has no control characters and no lone surrogates; tokens may hold both. */
 const printable = (text: string) =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to be kept out
   text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd');

@@ -24,7 +24,7 @@ export interface Sweep {
   readonly key: string;
   /** What the model is called, where there are several. */
   readonly name?: string;
-  /** A token above so many nats is a fork. */
+  /** A token of higher entropy is a fork, nats. */
   readonly threshold: number;
   readonly problems: number;
   readonly samples: number;

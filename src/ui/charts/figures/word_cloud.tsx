@@ -4,7 +4,7 @@ import { traceWord } from '../../words/trace_words.ts';
 import { bucketOf } from '../entropy_buckets.ts';
 import { useSize } from '../use_size.ts';
 import { FigureFrame } from './figure_frame.tsx';
-import { layWords } from './word_cloud_layout.ts';
+import { layoutWords } from './word_cloud_layout.ts';
 import { wordSheet } from './word_sheet.ts';
 
 interface WordCloudProps {
@@ -32,7 +32,7 @@ export function WordCloud({ words: list, kind, floor, tokens }: WordCloudProps) 
   const shown = new Map(list.map(({ word, mean }) => [traceWord(word), mean]));
   const most = Math.max(largest[0], Math.min(largest[1], width / 10));
   const sized = sizesOf(list, kind, most).map((size, i) => ({ word: traceWord(list[i].word), size }));
-  const cloud = layWords(sized, Math.floor(width));
+  const cloud = layoutWords(sized, Math.floor(width));
   const note = `${kind === 'highest' ? words.cloudNote : words.cloudNoteLowest}${t.gap}${words.note(floor, tokens)}`;
   return (
     <FigureFrame

@@ -21,10 +21,10 @@ export interface Cloud {
 const space = 4;
 
 /**
- * Packs words without overlap into a given width: each, the largest first, as near to the middle as it finds room on
+ * Packs words without overlap into a given width: each, the largest first, as near to the middle as it fits on
  * an Archimedean spiral. The same words give the same picture. A word wider than the page is written smaller.
  */
-export function layWords(sized: readonly SizedWord[], width: number): Cloud {
+export function layoutWords(sized: readonly SizedWord[], width: number): Cloud {
   const placed: PlacedWord[] = [];
   const order = sized
     .map((word, index) => ({ word, index }))
@@ -36,9 +36,9 @@ export function layWords(sized: readonly SizedWord[], width: number): Cloud {
 }
 
 function placeWord(wanted: SizedWord, placed: readonly PlacedWord[], page: number): PlacedWord {
-  const natural = wordWidth(wanted.word, wanted.size);
+  const natural = monoWidth(wanted.word, wanted.size);
   const size = natural > page ? (wanted.size * page) / natural : wanted.size;
-  const width = Math.min(page, wordWidth(wanted.word, size));
+  const width = Math.min(page, monoWidth(wanted.word, size));
   const height = size * 1.35;
   // The spiral is as much wider than high as most places for figures are.
   const flat = 0.45;
@@ -60,7 +60,7 @@ const clamp = (n: number, low: number, high: number) => Math.max(low, Math.min(h
  * How wide a word is in the page's monospace, px, with its margins: every Latin sign is 0.6 em there, a Chinese one
  * or an emoji about 1 em. Said by rule, so that the cloud does not wait for the font.
  */
-export function wordWidth(word: string, size: number): number {
+export function monoWidth(word: string, size: number): number {
   const signs = [...word].reduce((sum, sign) => sum + (sign.codePointAt(0)! > 0x2e80 ? 1.05 : 0.6), 0);
   return (signs + 0.5) * size;
 }

@@ -4,7 +4,7 @@ import { useMessages } from '../../words/language.ts';
 import { traceWord } from '../../words/trace_words.ts';
 import { FigureFrame } from '../figures/figure_frame.tsx';
 import { placePointLabels } from '../figures/point_labels.ts';
-import { wordWidth } from '../figures/word_cloud_layout.ts';
+import { monoWidth } from '../figures/word_cloud_layout.ts';
 import { Plot, type PlotArea, XAxis, xAxisHeight, YAxis } from '../panels/plot.tsx';
 import type { ForkRow } from './fork_rows.ts';
 import { forkSheet } from './fork_table.tsx';
@@ -51,7 +51,7 @@ function Points({ rows, selected, width }: Omit<ConsequencePlotProps, 'promptLen
     key: String(fork.position),
     x: x(fork.entropy),
     y: y(fork.consequence ?? 0),
-    width: wordWidth(traceWord(word), 12),
+    width: monoWidth(traceWord(word), 12),
   }));
   const labels = placePointLabels(points, area);
   return (

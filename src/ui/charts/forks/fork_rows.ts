@@ -5,16 +5,16 @@ export interface ForkRow {
   readonly fork: ForkConsequence;
   /** The token that the trace has there, as it was written. */
   readonly word: string;
-  /** The slot of the grammar that it stands in, as `World.slots` names it; null where that is not known. */
+  /** Its slot of the grammar, as `World.slots` names it; null where that is not known. */
   readonly slot: string | null;
 }
 
 export type ForkOrder = 'consequence' | 'entropy';
 
-/** Below so many nats a fork is hardly one, so it does not count as wavering. */
+/** A fork of lower entropy, nats, does not count as wavering. */
 const waveringFrom = 0.3;
 
-/** The forks with the most first; those whose consequence is unknown come last, and ties stand by position. */
+/** The forks with the most first; those whose consequence is unknown come last, and ties are ordered by position. */
 export function sortForks(rows: readonly ForkRow[], order: ForkOrder): ForkRow[] {
   const most = ({ fork }: ForkRow) =>
     order === 'entropy' ? fork.entropy : (fork.consequence ?? Number.NEGATIVE_INFINITY);

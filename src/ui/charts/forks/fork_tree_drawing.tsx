@@ -1,7 +1,7 @@
 import { useMessages } from '../../words/language.ts';
-import type { TreeShowing } from './tree_items.ts';
+import type { TreeProps } from './tree_items.ts';
 import { isStart } from './tree_items.ts';
-import { knob, layTree, type PlacedItem, signsOf, treeSizes } from './tree_layout.ts';
+import { columnCount, knob, layoutTree, type PlacedItem, treeSizes } from './tree_layout.ts';
 import { endingText, nodeName, runText, shareText, shortText } from './tree_words.ts';
 
 /** Widths of an edge: of the whole, and of the rarest way; px. */
@@ -9,15 +9,15 @@ const widest = 24;
 const thinnest = 1.4;
 
 /** The tree from left to right: width is probability, an ending carries its answers and how many are right. */
-export function ForkTreeDrawing(showing: TreeShowing) {
+export function ForkTreeDrawing(showing: TreeProps) {
   const { items, wordOf } = showing;
   const t = useMessages();
-  const { placed, width, height } = layTree(
+  const { placed, width, height } = layoutTree(
     items,
     (item) => (isStart(item) ? '' : shortText(runText(item.node, wordOf, t))),
     ({ node }) => {
       const { answers, rate } = endingText(node, t);
-      return signsOf(answers) > signsOf(rate) ? answers : rate;
+      return columnCount(answers) > columnCount(rate) ? answers : rate;
     },
   );
   return (
@@ -43,7 +43,7 @@ function Edge({ item, x, end, y, from }: PlacedItem) {
 interface NodeProps {
   place: PlacedItem;
   index: number;
-  showing: TreeShowing;
+  showing: TreeProps;
 }
 
 function Node({ place, index, showing }: NodeProps) {

@@ -1,5 +1,5 @@
 import { useMessages } from '../../words/language.ts';
-import type { TreeShowing } from './tree_items.ts';
+import type { TreeProps } from './tree_items.ts';
 import { isStart } from './tree_items.ts';
 import { endingText, nodeName, runText, shareText } from './tree_words.ts';
 
@@ -7,7 +7,7 @@ import { endingText, nodeName, runText, shareText } from './tree_words.ts';
 const deepest = 8;
 
 /** The tree as an indented list, for narrow places. */
-export function ForkTreeList({ items, active, idOf, wordOf, onFold, onChoose }: TreeShowing) {
+export function ForkTreeList({ items, active, idOf, wordOf, onFold, onChoose }: TreeProps) {
   const t = useMessages();
   const words = t.figures.tree;
   return items.map((item, index) => {

@@ -5,7 +5,7 @@ import { FigureFrame } from '../figures/figure_frame.tsx';
 import { useSize } from '../use_size.ts';
 import { ForkTreeDrawing } from './fork_tree_drawing.tsx';
 import { ForkTreeList } from './fork_tree_list.tsx';
-import { isStart, type TreeItem, type TreeShowing, treeItems, treeMove } from './tree_items.ts';
+import { isStart, type TreeItem, type TreeProps, treeItems, treeMove } from './tree_items.ts';
 import { treeSheet } from './tree_sheet.ts';
 import { answerText } from './tree_words.ts';
 
@@ -20,7 +20,7 @@ interface ForkTreeViewProps {
 /** Narrower than this a drawing of branches is no longer one, and a list says it better; px. */
 const narrow = 560;
 
-/** Where the branches lead: a drawing, or where there is no room for it an indented list. One stop of the tab key. */
+/** Where the branches lead: a drawing, or on a narrow page an indented list. One tab stop. */
 export function ForkTreeView({ tree, wordOf, onSelect }: ForkTreeViewProps) {
   const t = useMessages();
   const words = t.figures.tree;
@@ -64,7 +64,7 @@ export function ForkTreeView({ tree, wordOf, onSelect }: ForkTreeViewProps) {
   }
 
   const listed = width > 0 && width < narrow;
-  const showing: TreeShowing = { items, active, idOf, wordOf, onFold: fold, onChoose: choose };
+  const showing: TreeProps = { items, active, idOf, wordOf, onFold: fold, onChoose: choose };
   const leaves = items[0].leaves;
   // Ways that part and yet end alike: the sentence says all there is.
   const said = tree.overdetermined && isStart(items[0]) && items.length === 1;

@@ -8,7 +8,7 @@ import type { Sheet } from '../figures/figure_sheet.ts';
 import { type PlotArea, YAxis } from '../panels/plot.tsx';
 import { useSize } from '../use_size.ts';
 import { greatestTurn, printedRates, type Stripe, stripesOf, stripeText } from './band_words.ts';
-import { signsOf } from './tree_layout.ts';
+import { columnCount } from './tree_layout.ts';
 import { shareText, shortText } from './tree_words.ts';
 
 interface OutcomeBandFigureProps {
@@ -66,7 +66,7 @@ function BandDrawing({ band, words: shown, visible }: BandDrawingProps) {
   const words = t.figures.band;
   const stripes = stripesOf(band.answers);
   const printed = printedRates(band.entries);
-  const widths = shown.map((word, i) => Math.max(printed[i] ? 36 : 22, signsOf(word) * sign + 8));
+  const widths = shown.map((word, i) => Math.max(printed[i] ? 36 : 22, columnCount(word) * sign + 8));
   const starts = widths.map((_, i) => left + widths.slice(0, i).reduce((a, b) => a + b, 0));
   const right = left + widths.reduce((a, b) => a + b, 0);
   const area: PlotArea = { left, right, top, bottom: top + tall };
@@ -148,7 +148,7 @@ function legendPlaces(words: readonly string[], from: number, to: number) {
   let x = from;
   let row = 0;
   const places = words.map((word) => {
-    const wide = 18 + signsOf(word) * 7 + 16;
+    const wide = 18 + columnCount(word) * 7 + 16;
     if (x > from && x + wide > to) {
       x = from;
       row++;

@@ -13,11 +13,11 @@ interface OutcomeCellProps {
   printed: boolean;
 }
 
-/** Shares smaller than this have no room for their letter. */
+/** Smaller shares have no space for their letter. */
 const leastLettered = 0.22;
 
 /**
- * What a token leaves possible, as a small bar to stand above it: the share of right endings with its interval, or
+ * What a token leaves possible, as a small bar above it: the share of right endings with its interval, or
  * the shares of the answers. For the eye: `cellText` says the same, and belongs in the token's name.
  */
 export const OutcomeCell = memo(function OutcomeCell({ entry, stripes, mode, printed }: OutcomeCellProps) {

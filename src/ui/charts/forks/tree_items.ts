@@ -91,7 +91,7 @@ export function treeMove(key: string, items: readonly TreeItem[], active: string
 }
 
 /** What both ways of showing the tree are given. */
-export interface TreeShowing {
+export interface TreeProps {
   readonly items: readonly TreeItem[];
   /** Path of the node that the keys are at. */
   readonly active: string;

@@ -1,6 +1,6 @@
 import type { TreeItem } from './tree_items.ts';
 
-/** A node in its place. Its run is the level line from `x` to `end`, at height `y`; px. */
+/** A node in its place. Its run is the horizontal line from `x` to `end` at `y`; px. */
 export interface PlacedItem {
   readonly item: TreeItem;
   readonly text: string;
@@ -28,18 +28,18 @@ export const treeSizes = {
   /** From where a way ends to what is said of its ending, and the width of a sign there. */
   ending: 32,
   endingSign: 7.4,
-  /** A sign of the runs' monospace. */
+  /** A character of the runs' monospace font. */
   sign: 8.1,
   margin: 14,
 } as const;
 
 /**
- * A tidy layout from left to right: endings stand one below the other, each parent in the middle of its children, and
+ * A tidy layout from left to right: endings are below one another, each parent in the middle of its children, and
  * all runs of a level begin in one column, as wide as its longest text.
  * @param textOf the text of a node's run, already short enough
  * @param endingOf the longest line of what is said of an ending
  */
-export function layTree(
+export function layoutTree(
   items: readonly TreeItem[],
   textOf: (item: TreeItem) => string,
   endingOf: (item: TreeItem) => string,
@@ -49,7 +49,7 @@ export function layTree(
   const levels = Math.max(...items.map(({ level }) => level));
   const widths = Array<number>(levels).fill(0);
   items.forEach(({ level }, i) => {
-    const wide = level === 1 && texts[i] === '' ? 0 : Math.max(run, signsOf(texts[i]) * sign + 12);
+    const wide = level === 1 && texts[i] === '' ? 0 : Math.max(run, columnCount(texts[i]) * sign + 12);
     widths[level - 1] = Math.max(widths[level - 1], wide);
   });
   const starts: number[] = [margin];
@@ -81,7 +81,7 @@ export function layTree(
   );
   const widest = items
     .filter(({ expanded }) => !expanded)
-    .map((item) => ends.get(item.path)!.x + ending + knob(item) + signsOf(endingOf(item)) * endingSign);
+    .map((item) => ends.get(item.path)!.x + ending + knob(item) + columnCount(endingOf(item)) * endingSign);
   return {
     placed: items.map((item, i) => ({
       item,
@@ -96,9 +96,9 @@ export function layTree(
   };
 }
 
-/** Where a node has a knob to unfold it, its ending stands clear of it. The root's dot is as large. */
+/** Space for the knob that unfolds a node, before its ending. The root's dot is as large. */
 export const knob = ({ expanded, level }: TreeItem): number => (expanded === false || level === 1 ? 10 : 0);
 
-/** How many columns of a monospace a text takes: a Chinese sign takes two. */
-export const signsOf = (text: string): number =>
+/** How many columns of a monospace font a text takes: a Chinese character takes nearly two. */
+export const columnCount = (text: string): number =>
   [...text].reduce((sum, sign) => sum + (sign.codePointAt(0)! > 0x2e80 ? 1.75 : 1), 0);

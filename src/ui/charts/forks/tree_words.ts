@@ -3,8 +3,8 @@ import type { Messages } from '../../words/en/en.ts';
 import { traceLine, traceWord } from '../../words/trace_words.ts';
 import { isStart, type TreeItem } from './tree_items.ts';
 
-/** Signs of a run that are drawn; the rest is in its name for the screen reader, and in the table. */
-const mostSigns = 26;
+/** Characters of a run that are drawn; the rest is in its name for the screen reader, and in the table. */
+const maxCharacters = 26;
 
 /** A run of tokens as text, in full. */
 export function runText(node: TreeNode, wordOf: (id: number) => string, t: Messages): string {
@@ -15,11 +15,11 @@ export function runText(node: TreeNode, wordOf: (id: number) => string, t: Messa
 
 /** The same, as much of it as is drawn. */
 export function shortText(text: string): string {
-  const signs = [...text];
-  return signs.length <= mostSigns
+  const characters = [...text];
+  return characters.length <= maxCharacters
     ? text
-    : `${signs
-        .slice(0, mostSigns - 1)
+    : `${characters
+        .slice(0, maxCharacters - 1)
         .join('')
         .trimEnd()}…`;
 }
@@ -51,7 +51,7 @@ export function endingText(node: TreeNode, t: Messages): { answers: string; rate
   };
 }
 
-/** A node's name for who cannot see the drawing. */
+/** A node's name for the screen reader. */
 export function nodeName(item: TreeItem, wordOf: (id: number) => string, t: Messages): string {
   const { node, expanded, leaves } = item;
   const words = t.figures.tree;

@@ -162,7 +162,7 @@ function drawCurves(options: CurvePanelOptions, width: number, height: number): 
 interface DotProps {
   point: BandPoint;
   x: number;
-  /** How far the error bar is shifted, px: those of other curves stand beside it. */
+  /** How far the error bar is shifted, px, so that those of other curves do not cover it. */
   aside: number;
   y: Scale;
   /** All curves meet here. */

@@ -55,7 +55,7 @@ export const entropyCurves = (t: Messages, curves: readonly Curve[]): Panel =>
 
 type RowOptions = Partial<Pick<RowPanelOptions, 'title' | 'domain' | 'marks' | 'zone'>>;
 
-/** Rows of a quantity, with means of so many digits. */
+/** Rows of a quantity; `digits` are those of its means. */
 const rowsOf = (
   t: Messages,
   rows: readonly Row[],

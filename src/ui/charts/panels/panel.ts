@@ -5,7 +5,7 @@ import type { Sheet } from '../figures/figure_sheet.ts';
 /** A part of a figure with axes of its own. */
 export interface Panel {
   readonly key: string;
-  /** What it shows, where a figure has several. */
+  /** Where a figure has several. */
   readonly title?: string;
   /** Of a width, px; the title takes more. */
   readonly height: (width: number) => number;
@@ -17,7 +17,7 @@ export interface Panel {
 /** Panels below one another. */
 export interface PanelColumn {
   readonly panels: readonly Panel[];
-  /** Its share of the width beside those of the others, 1 unless said. */
+  /** Its share of the width relative to the others, 1 unless given. */
   readonly weight?: number;
 }
 

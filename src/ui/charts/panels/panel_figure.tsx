@@ -7,7 +7,7 @@ import type { Panel, PanelColumn } from './panel.ts';
 import { joinedSheet } from './panel_sheet.ts';
 import { Plot } from './plot.tsx';
 
-/** The columns as they are placed: the same drawing on the page and in a saved file. */
+/** A panel with its position in the drawing. */
 interface PlacedPanel extends Panel {
   readonly x: number;
   readonly y: number;
@@ -16,10 +16,10 @@ interface PlacedPanel extends Panel {
 
 const titleHeight = 24;
 const gap = { x: 28, y: 28 };
-/** A page that is narrower for a moment, as while it is laid out, has the drawing cut off: axes need some room. */
+/** A page that is narrower for a moment, as during layout, has the drawing cut off: axes need some width. */
 const narrowest = 280;
 
-/** Puts columns side by side where each has room enough, two by two where that is even, below one another elsewhere. */
+/** Puts columns side by side where each is wide enough, in pairs where their number is even, else below one another. */
 export function placedPanels(
   columns: readonly PanelColumn[],
   whole: number,
@@ -67,7 +67,7 @@ interface PanelFigureProps {
   columns: readonly (Panel | PanelColumn)[];
   /** The numbers, where they are more than those of the panels. */
   sheet?: Sheet;
-  /** Minimum width of a column beside others, px. */
+  /** Minimum width of a column next to others, px. */
   least?: number;
   /** A table of the numbers is among the children. */
   tabled?: boolean;

@@ -31,7 +31,7 @@ const gap = 12;
 
 const widest = (words: readonly string[]) => Math.max(...words.map(wordWidth));
 const labelsWidth = (rows: readonly Row[]) => widest(rows.map(({ label }) => label)) + 16;
-/** Labels that would take too much of the width stand above their rows. */
+/** Labels that would take too much of the width go above their rows. */
 const isNarrow = (rows: readonly Row[], width: number) => labelsWidth(rows) > 0.37 * width;
 
 /** Rows of seeds (small dots) with their mean (large) and its interval (bar), and the mean and n in numbers. */
@@ -66,7 +66,7 @@ function drawRows(options: RowPanelOptions, width: number): ReactNode {
   const x = scaleLinear(domain, [area.left, area.right]).clamp(true);
   const ticks = fittingTicks(x, tick);
   const middleOf = (i: number) => area.top + (i + 0.5) * step + (narrow ? 7 : -2);
-  // Vertical lines leave out the labels that stand above their rows.
+  // Vertical lines leave out labels above their rows.
   const bands: [top: number, bottom: number][] = narrow
     ? rows.map((_, i) => [middleOf(i) - 8, area.top + (i + 1) * step])
     : [[area.top, area.bottom]];

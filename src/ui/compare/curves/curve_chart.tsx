@@ -6,7 +6,7 @@ import { moveCursor, useCompare } from '../../state/compare/compare_store.ts';
 import type { ComparedRun } from '../../state/compare/compared_run.ts';
 import { groupClass } from '../group_class.ts';
 import type { GroupCurve } from './group_curves.ts';
-import { nearestPlace, nearestPoint } from './nearest_point.ts';
+import { nearestPoint, nearestX } from './nearest_point.ts';
 
 interface CurveChartProps
   extends Pick<LineChartProps, 'view' | 'domain' | 'log' | 'xAxis' | 'yAxis' | 'label' | 'large' | 'onZoom'> {
@@ -35,7 +35,7 @@ export function CurveChart({ curves, names, raw = false, onPick, ...chart }: Cur
       lines={lines}
       resumed={resumed}
       cursor={cursor}
-      onHover={(x) => moveCursor(x === null ? null : nearestPlace(curves, x))}
+      onHover={(x) => moveCursor(x === null ? null : nearestX(curves, x))}
       onClick={
         onPick &&
         ((x, distance) => {

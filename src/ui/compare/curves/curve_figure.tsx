@@ -141,7 +141,7 @@ interface KeyedChartProps extends CurveFigureProps {
   children: React.ReactNode;
 }
 
-/** A chart that keys can walk and zoom, and that says where it stands. */
+/** A chart that keys move along and zoom, and that says where its cursor is. */
 function KeyedChart({ curves, names, title, view, whole, children }: KeyedChartProps) {
   const t = useMessages();
   const unit = useCompare((s) => s.view.x);

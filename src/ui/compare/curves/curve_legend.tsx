@@ -15,7 +15,7 @@ interface CurveLegendProps {
   ended: boolean;
 }
 
-/** The conditions with their values at the cursor, or at the end; a press lets one stand out. */
+/** The conditions with their values at the cursor, or at the end; a press highlights one. */
 export function CurveLegend({ curves, names, view, ended }: CurveLegendProps) {
   const t = useMessages();
   const words = t.compare.curves;
@@ -39,7 +39,7 @@ export function CurveLegend({ curves, names, view, ended }: CurveLegendProps) {
           const [low, high] = value
             ? [mean.low[value.index], mean.high[value.index]]
             : [Number.NaN, Number.NaN];
-          // What is told for a place is of another step where nothing was measured there.
+          // The value shown is of another step where nothing was measured at the cursor.
           const another = unit === 'step' && cursor !== null ? value?.step !== cursor : steps.size > 1;
           const name = names.get(group.key) ?? '';
           return (

@@ -64,8 +64,8 @@ interface KeptMean {
   readonly curves: readonly RunCurve[];
   readonly options: GroupCurveOptions;
   readonly mean: MeanCurve;
-  /** The lists of the mean, with room to grow. */
-  readonly room: MeanCurve;
+  /** The lists of the mean, with spare capacity. */
+  readonly buffers: MeanCurve;
 }
 
 /** The last mean of each group and metric, with and without a band. */
@@ -81,10 +81,10 @@ function meanCurve(key: string, curves: readonly RunCurve[], options: GroupCurve
   const kept = same ? bisectLeft(old.mean.steps, from) : 0;
   const points = pointsFrom(curves, from, options.band, (curve) => curve.smooth);
   const length = kept + points.length;
-  const room = same && length <= old.room.steps.length ? old.room : roomFor(length, old, kept);
-  write(room, kept, points, curves, from, options);
-  const mean = mapped((field) => room[field].subarray(0, length));
-  means.set(key, { curves, options, mean, room });
+  const buffers = same && length <= old.buffers.steps.length ? old.buffers : buffersFor(length, old, kept);
+  write(buffers, kept, points, curves, from, options);
+  const mean = mapped((field) => buffers[field].subarray(0, length));
+  means.set(key, { curves, options, mean, buffers });
   return mean;
 }
 
@@ -106,7 +106,7 @@ function onlySeed(key: string, curves: readonly RunCurve[], options: GroupCurveO
   const none = new Float64Array(steps.length).fill(Number.NaN);
   const n = smooth.map((value) => (Number.isFinite(value) ? 1 : 0));
   const mean = { steps, xs, mean: smooth, low: none, high: none, n };
-  means.set(key, { curves, options, mean, room: mapped(() => new Float64Array()) });
+  means.set(key, { curves, options, mean, buffers: mapped(() => new Float64Array()) });
   return mean;
 }
 
@@ -131,31 +131,31 @@ function pointsFrom(
 }
 
 function write(
-  room: MeanCurve,
+  buffers: MeanCurve,
   start: number,
   points: readonly BandPoint[],
   curves: readonly RunCurve[],
   from: number,
   { x }: GroupCurveOptions,
 ) {
-  // A step lies in another place for each seed in tokens and time: the mean stands at the mean of them, never going back.
+  // In tokens and time a step has another x for each seed: the mean is drawn at their mean, and never goes back.
   const places =
     x === 'step'
       ? null
       : new Map(pointsFrom(curves, from, 'none', ({ xs }) => xs).map(({ step, mean }) => [step, mean]));
   points.forEach(({ step, mean, n, band }, i) => {
     const at = start + i;
-    room.steps[at] = step;
-    room.xs[at] = places ? Math.max(at > 0 ? room.xs[at - 1] : 0, places.get(step) ?? 0) : step;
-    room.mean[at] = mean ?? Number.NaN;
-    room.low[at] = band?.low ?? Number.NaN;
-    room.high[at] = band?.high ?? Number.NaN;
-    room.n[at] = n;
+    buffers.steps[at] = step;
+    buffers.xs[at] = places ? Math.max(at > 0 ? buffers.xs[at - 1] : 0, places.get(step) ?? 0) : step;
+    buffers.mean[at] = mean ?? Number.NaN;
+    buffers.low[at] = band?.low ?? Number.NaN;
+    buffers.high[at] = band?.high ?? Number.NaN;
+    buffers.n[at] = n;
   });
 }
 
 /** Lists twice as long as they need to be, with what is kept of the old ones. */
-function roomFor(length: number, old: KeptMean | undefined, kept: number): MeanCurve {
+function buffersFor(length: number, old: KeptMean | undefined, kept: number): MeanCurve {
   return mapped((field) => {
     const list = new Float64Array(2 * length);
     if (old && kept > 0) list.set(old.mean[field].subarray(0, kept));

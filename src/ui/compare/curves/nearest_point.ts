@@ -27,7 +27,7 @@ export function nearestPoint(
 }
 
 /** The x nearest to another at which one of the means has a point; that x itself without any. */
-export function nearestPlace(curves: readonly GroupCurve[], at: number): number {
+export function nearestX(curves: readonly GroupCurve[], at: number): number {
   const near = curves.flatMap(({ mean: { xs } }) => {
     const above = bisectRight(xs, at);
     return [...xs.subarray(Math.max(0, above - 1), above + 1)];

@@ -96,7 +96,7 @@ function placesOf(
   lines: readonly Line[],
   steps: Float64Array,
 ): Float64Array {
-  // An evaluation has no place of its own: it stands where its step does.
+  // An evaluation has no x of its own: it has that of its step.
   if (of === 'evaluation') return steps.map(axisMapping(run.metrics, x));
   return columnOf(run.id, x, '', () => axisWalk(x) as (line: Line) => number).of(lines);
 }

@@ -4,7 +4,7 @@ import { PercentilesFigure } from '../../charts/figures/percentiles_figure.tsx';
 import type { ComparedRun } from '../../state/compare/compared_run.ts';
 import { useMessages } from '../../words/language.ts';
 
-/** The percentile that stands for the forks in the title, and the middle. */
+/** The percentile that represents the forks in the title, and the median. */
 const high = 95;
 const middle = 50;
 /** A median that moves by less has not moved, nats. */

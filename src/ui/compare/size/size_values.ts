@@ -12,7 +12,7 @@ import type { RunGroup } from '../../state/compare/run_groups.ts';
 import { parametersOf } from '../../state/recipe.ts';
 import { endsOf } from '../differences/end_values.ts';
 
-/** An experiment as a place on the axis of sizes: all its conditions begin from one base. */
+/** An experiment on the axis of sizes: all its conditions begin from one base. */
 export interface SizeColumn {
   readonly experiment: string;
   readonly model: string;
@@ -45,7 +45,7 @@ export interface SizedCondition {
 
 /** pass@1 at the end of training, by the size of the base (paper, Fig. 8). */
 export interface BySize {
-  /** By size, rising. Two experiments from bases of one size stand at one place. */
+  /** By size, rising. Two experiments may have bases of one size. */
   readonly columns: readonly SizeColumn[];
   readonly conditions: readonly SizedCondition[];
   /** How many different sizes there are: of fewer than two nothing can be said. */

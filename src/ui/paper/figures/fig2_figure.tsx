@@ -98,7 +98,7 @@ function distribution(t: Messages, { model, histogram, percentiles, settled }: E
       { value: settledBelow, label: t.paperFigures.fig2.settledShare(settled.share) },
       ...(fork ? [{ value: fork.entropy, label: t.panels.fork(fork.entropy) }] : []),
     ],
-    // In a wide panel as tall as the two beside it.
+    // In a wide panel as tall as the two next to it.
     height: (width) => (width > 480 ? 412 : 300),
   });
 }

@@ -5,7 +5,7 @@ import { useMessages } from '../../words/language.ts';
 import { Missing } from './missing.tsx';
 import { type ReadArm, readArms, readingsNote, readValues } from './reading_curves.ts';
 
-/** The percentile that stands for the forks in the title, and the middle (`reading_checks.ts`). */
+/** The percentile that represents the forks in the title, and the median (`reading_checks.ts`). */
 const high = 95;
 const middle = 50;
 /** Percentiles that are drawn: those below the middle lie on the axis, and the labels of more would overlap. */

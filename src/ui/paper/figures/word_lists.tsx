@@ -4,7 +4,7 @@ import { meanWords } from '../../charts/figures/word_sheet.ts';
 import { useMessages } from '../../words/language.ts';
 import { traceWord } from '../../words/trace_words.ts';
 
-/** As many words of each list as stand on a line or two. */
+/** Words of each list: as many as fit on a line or two. */
 const most = 10;
 
 /** The words of highest and of lowest mean entropy, each with its mean (paper, Fig. 2b, c). */
