@@ -1,7 +1,7 @@
 import { type Fault, type FaultKind, rules, type Subject } from './fault_rules.ts';
 import { english, faultSentence } from './fault_sentence.ts';
 
-/** What cannot be read or written as forklab's, with a sentence in English. */
+/** An error of a format; its message is the English sentence. */
 export class FormatError extends Error {
   constructor(
     readonly of: Subject,

@@ -1,32 +1,32 @@
 /**
- * What is wrong with a link, an archive, a file of traces or a server's answer: a kind, which says what can be done about
- * it, a rule that is broken, and the place where.
+ * What is wrong with a link, an archive, a file of traces or a server's response: the rule that is broken, its kind, which
+ * decides the advice, and the place.
  */
 export type FaultKind =
-  /** It is something else. */
+  /** A different format. */
   | 'foreign'
   /** Its end is missing. */
   | 'cut-off'
-  /** Its bytes are not those that were written. */
+  /** The bytes are not those that were written. */
   | 'damaged'
   | 'too-large'
-  /** A newer version of forklab made it. */
+  /** Written by a newer version of forklab. */
   | 'newer'
-  /** It uses what is not read here, or asks for what this version or this page does not have. */
+  /** It uses a feature that is not read, or names something that this version does not have. */
   | 'unsupported'
   /** It could be read in more than one way. */
   | 'ambiguous'
-  /** It is whole, and what it says cannot be. */
+  /** Complete, but with contents that break a rule. */
   | 'invalid';
 
 /**
- * The rules, each with its kind and an English phrase that follows a colon. `{field}` stands for a value of the fault,
- * `{it}` for what is read; what is in square brackets is left out where its value is empty.
+ * The rules, each with its kind and an English phrase that follows a colon. `{field}` is a value of the fault,
+ * `{it}` the subject; a part in square brackets is left out if its value is empty.
  */
 export const rules = {
   // What it is.
-  'not-a-link': ['foreign', 'it is not a link of forklab, for it has no "#v1." in it'],
-  'not-a-zip': ['foreign', 'the file is no zip'],
+  'not-a-link': ['foreign', 'it is not a link of forklab (there is no "#v1." in it)'],
+  'not-a-zip': ['foreign', 'the file is not a zip file'],
   'no-traces': ['foreign', 'the file holds no traces'],
   'a-request': ['foreign', 'it is a request; the log-probabilities are in the response'],
   'a-trace': ['foreign', 'it is a trace already'],
@@ -43,16 +43,16 @@ export const rules = {
   'list-cut-off': ['cut-off', 'the file ends inside a list, as if it had been cut off'],
   'strange-character': [
     'damaged',
-    '"{character}" stands at place {at}, where no link has it: it was put in, or stands in place of another',
+    '"{character}" at position {at} occurs in no link: it was inserted, or replaced another character',
   ],
-  'changed-characters': ['damaged', 'characters in the middle of it were changed or taken out'],
+  'changed-characters': ['damaged', 'characters in the middle of it were changed or removed'],
   'trailing-text': [
     'ambiguous',
-    'letters or digits were added to its end. Take off what is behind it, and try again',
+    'letters or digits were added to its end. Remove what follows it, and try again',
   ],
   'cannot-inflate': ['damaged', 'its bytes cannot be inflated'],
   'wrong-size': ['damaged', 'it is longer or shorter than it should be'],
-  'wrong-crc': ['damaged', 'its checksum (CRC-32) is wrong'],
+  'wrong-crc': ['damaged', 'its checksum (CRC-32) does not match'],
   'wrong-sha-256': ['damaged', 'its SHA-256 is not the one in manifest.json'],
   'missing-entry': ['damaged', 'it is missing'],
 
@@ -73,17 +73,20 @@ export const rules = {
   'newer-format': ['newer', 'a newer version of forklab made it ({what} {version})'],
 
   // What is not read.
-  zip64: ['unsupported', 'it is a zip64, which archives of this size need not be'],
+  zip64: ['unsupported', 'it uses zip64, which archives of this size do not need'],
   encrypted: ['unsupported', 'it is encrypted'],
-  'several-disks': ['unsupported', 'it is one part of a zip in several parts'],
-  'unknown-method': ['unsupported', 'it is packed by method {method}, neither stored nor deflated'],
-  streamed: ['unsupported', 'it was packed as a stream, its size behind it; pack it with forklab'],
-  'not-a-file': ['unsupported', 'it is a folder, a link or something else that is no file'],
-  'bad-name': ['unsupported', 'this is a name that no entry of an archive has'],
-  'unknown-name': ['unsupported', 'it is no part of an archive'],
+  'several-disks': ['unsupported', 'it is one part of a multi-part zip'],
+  'unknown-method': [
+    'unsupported',
+    'it is compressed by method {method}; only stored and deflated entries are read',
+  ],
+  streamed: ['unsupported', 'it was written as a stream, with its size after the data; pack it with forklab'],
+  'not-a-file': ['unsupported', 'it is a folder, a symbolic link or another special file'],
+  'bad-name': ['unsupported', 'no entry of an archive can have this name'],
+  'unknown-name': ['unsupported', 'archives have no entry of this name'],
   'no-digest': [
     'unsupported',
-    'it is checked with SHA-256, which a browser gives only to pages over https or from localhost',
+    'checking it needs SHA-256, which browsers offer only to pages over https or from localhost',
   ],
   utf16: ['unsupported', "the file is UTF-16 text, as PowerShell's > writes it: save it as UTF-8"],
   'unknown-preset': [
@@ -105,14 +108,11 @@ export const rules = {
   'prompt-left-out': ['too-large', 'its prompt is too long for a trace and is left out'],
 
   // What could be read in more than one way.
-  'several-links': [
-    'ambiguous',
-    'there are {count} in the text, and they say different things. Take one of them',
-  ],
-  trailing: ['ambiguous', 'something stands in front of the zip or behind it'],
-  'repeated-name': ['ambiguous', 'it is there twice'],
+  'several-links': ['ambiguous', 'there are {count} in the text, and they differ. Take one of them'],
+  trailing: ['ambiguous', 'there are extra bytes before or after the zip'],
+  'repeated-name': ['ambiguous', 'it occurs twice'],
   'headers-disagree': ['ambiguous', "the zip's directory and the entry say different things"],
-  overlap: ['ambiguous', 'it does not begin where what is before it ends'],
+  overlap: ['ambiguous', 'it does not begin where what precedes it ends'],
   'repeated-field': ['ambiguous', 'the field "{field}" is there twice'],
 
   // What it says.
@@ -122,7 +122,7 @@ export const rules = {
   'unknown-field': ['invalid', '"{field}" is no field of {it}'],
   'missing-field': ['invalid', '{field} is missing'],
   'wrong-value': ['invalid', '{field} must be {want}, not {found}'],
-  /** A field that breaks a schema, and how, in the schema's own words. */
+  /** A field that breaks a schema; the reason is the schema's message. */
   schema: ['invalid', '[{field}: ]{reason}'],
   'wrong-words': [
     'invalid',
@@ -153,16 +153,16 @@ export const rules = {
   'no-choices': ['invalid', 'the response has no choices'],
   'claim-without-condition': [
     'invalid',
-    'it claims a result of "{condition}", which is no condition of its experiment',
+    'it claims a result for "{condition}", which is not a condition of its experiment',
   ],
-  'bad-source': ['invalid', 'what follows "~src=" is no https address of at most {limit} characters'],
+  'bad-source': ['invalid', 'what follows "~src=" is not an https address of at most {limit} characters'],
 
   // What its parts say of each other.
-  'unlisted-entry': ['invalid', 'it is not in manifest.json'],
-  'run-twice': ['invalid', 'the run is there twice'],
-  'files-without-run': ['invalid', 'it is of a run that the manifest does not list'],
-  'samples-and-groups': ['invalid', 'samples.jsonl of the run and its groups.jsonl do not fit each other'],
-  'words-and-vocabulary': ['invalid', 'its words are not those of vocabulary.json'],
+  'unlisted-entry': ['invalid', 'it is not listed in manifest.json'],
+  'run-twice': ['invalid', 'the run occurs twice'],
+  'files-without-run': ['invalid', 'it belongs to a run that the manifest does not list'],
+  'samples-and-groups': ['invalid', 'samples.jsonl and groups.jsonl of the run do not match'],
+  'words-and-vocabulary': ['invalid', 'its words do not match vocabulary.json'],
   chunks: ['invalid', 'the chunks of samples are not numbered one after another'],
   record: ['invalid', '{reason}'],
 } as const satisfies Readonly<Record<string, readonly [FaultKind, string]>>;
@@ -186,12 +186,12 @@ export interface FaultPlace {
   readonly choice?: number | null;
 }
 
-/** A rule that is broken, with the values that its phrase names. A `field` is a path as a person would write it: `top[3].logprob[0]`. */
+/** A broken rule, with the values that its phrase names. `field` is a path: `top[3].logprob[0]`. */
 export type Fault = {
   [R in Rule]: { readonly rule: R } & FaultPlace & {
       readonly [name in Named<(typeof rules)[R][1]>]: string | number;
     };
 }[Rule];
 
-/** What is read: each has a name, a frame for its sentences, and what can be done about a kind of fault. */
+/** What is read or written. */
 export type Subject = 'link' | 'archive' | 'traces';

@@ -8,14 +8,14 @@ import {
 } from './fault_rules.ts';
 import { traceLimits } from './traces/trace_limits.ts';
 
-/** What a sentence is made of, in a language. `wanted` are the values of `want`, `things` those of `what`. */
+/** The words of a language. `wanted` are the values of `want`, `things` those of `what`. */
 export interface FaultWords {
   readonly phrases: Readonly<Record<Rule, string>>;
   readonly wanted: Readonly<Record<Wanted, string>>;
   readonly things: Readonly<Record<Thing, string>>;
   readonly subjects: Readonly<Record<Subject, string>>;
   readonly advice: Readonly<Record<Subject, Partial<Record<FaultKind, string>>>>;
-  /** What stands between two sentences. */
+  /** Between two sentences. */
   readonly gap: string;
   number(value: number): string;
   sentence(of: Subject, place: FaultPlace, phrase: string): string;
@@ -104,7 +104,7 @@ export const english: FaultWords = {
   },
 };
 
-/** A fault as a sentence, and behind it what can be done. */
+/** A fault as a sentence, followed by advice where its kind has some. */
 export function faultSentence(of: Subject, fault: Fault, words: FaultWords): string {
   const values = fault as unknown as Readonly<Record<string, string | number>>;
   const shown = (name: string): string => {

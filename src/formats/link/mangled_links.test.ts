@@ -174,7 +174,7 @@ test('what cannot be undone is told truly', async () => {
   const link = cases[0].text;
   const at = link.length - 20;
   await expect(readLink(`${link.slice(0, at)}$${link.slice(at)}`)).rejects.toThrow(
-    `"$" stands at place ${at + 1},`,
+    `"$" at position ${at + 1} `,
   );
   for (const by of ['$$$', '😀', '…', '<x>'])
     await expect(readLink(`${link.slice(0, at)}${by}${link.slice(at)}`), by).rejects.toMatchObject({
