@@ -29,7 +29,7 @@ export function Sheet({ title, close, long = false, className, ref, onClose, chi
       aria-labelledby={id}
       onClose={onClose}
     >
-      <header>
+      <div className="sheet-head">
         <h2 id={id}>{title}</h2>
         {close !== undefined && (
           <button
@@ -40,7 +40,7 @@ export function Sheet({ title, close, long = false, className, ref, onClose, chi
             {close}
           </button>
         )}
-      </header>
+      </div>
       {children}
     </dialog>
   );
