@@ -73,7 +73,7 @@ test('before there are runs the view says what will appear, and offers to make i
   expect(find('.primary').textContent).toBe('Train it on this processor');
 });
 
-test('each condition has its mean, its seeds and its band, with N said', () => {
+test('each condition has its mean, its seeds, its band and N', () => {
   showExperiment(three);
   const top = find('.curve-chart.large .is-top');
   expect(top.querySelectorAll('.thin')).toHaveLength(3);
@@ -84,7 +84,7 @@ test('each condition has its mean, its seeds and its band, with N said', () => {
   expect(find('.curve-chart.large .is-top .band').getAttribute('d')).toBe('');
 });
 
-test('a step of which nothing was measured is a gap with a dot beside it, a dash in words, and no 0', () => {
+test('a step without a measurement is a gap with a dot next to it, a dash in words, and not 0', () => {
   const source = madeSource('top20', 1, 0.5);
   const dropped = (step: number) => step === 18 || step === 20;
   const metrics = source.metrics.map((m) => (dropped(m.step) ? { ...m, 'mask/kept': null } : m));
@@ -105,7 +105,7 @@ test('a step of which nothing was measured is a gap with a dot beside it, a dash
   expect(page()).toContain('No run has a value of this yet.');
 });
 
-test('of runs that are under way nothing is said to be the end', () => {
+test('of running runs no value is called the end', () => {
   showExperiment(three);
   expect(find('figcaption').textContent).toMatch(/to 0\.600 \(All tokens\) at the end/);
   const { experiment } = labStore.getState();
@@ -124,7 +124,7 @@ test('of runs that are under way nothing is said to be the end', () => {
   expect(find('figcaption').textContent).not.toContain('from');
 });
 
-test('values are told for the place that the cursor is at: where it has none, for the step they are of', () => {
+test('values are those at the cursor; one of an earlier step names it', () => {
   showExperiment(three);
   act(() => moveCursor(10));
   expect(find('.curve-legend ul').textContent).not.toContain('step');
@@ -146,7 +146,7 @@ test('smoothing draws the raw values under it', () => {
   expect(all('.curve-chart.large .under')).toHaveLength(6);
 });
 
-test('a rate stands between 0 and 1 until its axis is fitted', () => {
+test('a rate has an axis from 0 to 1 until it is fitted', () => {
   showExperiment(three);
   const ticks = () => all('.curve-chart.large .tick').map((tick) => tick.textContent);
   expect(ticks()).toContain('1');
@@ -207,7 +207,7 @@ test('a heading sorts the runs and says which way', () => {
   expect(find('.runs tbody tr').textContent).toContain('All tokens');
 });
 
-test('differences are told with their interval, p and least p; below three seeds with a warning', () => {
+test('differences have their interval, p and least p; below three seeds a warning', () => {
   showExperiment(three);
   tab('Differences');
   const row = find('.differences tbody tr').textContent!;

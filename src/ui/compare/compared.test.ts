@@ -46,7 +46,7 @@ test('one condition alone has no differences', () => {
   expect(differencesOf(groups.slice(0, 1), usual)).toBeNull();
 });
 
-test('changes are told against the first run or the one above; a cut that is not made has no share', () => {
+test('changes are from the first run or the one above; a cut that is not made has no share', () => {
   const first = runRows(groups, { sort: { by: null, down: false }, against: 'first' });
   expect(first.map(({ changes }) => changes?.map(({ path }) => path) ?? null)).toEqual([
     null,

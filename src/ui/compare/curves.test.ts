@@ -50,7 +50,7 @@ test('a curve that grew line by line is the curve of all its lines, on every axi
   );
 });
 
-test('a run that was taken up again has none of the steps that the resume took back', () => {
+test('a resumed run has none of the steps that the resume took back', () => {
   const run = growing('resumed 1', [0.1, 0.2, 0.3]);
   runCurve(run, reward, plain);
   const again = [...run.metrics, { ...madeMetrics(2), reward: 0.7 }];

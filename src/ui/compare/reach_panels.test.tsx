@@ -78,7 +78,7 @@ test('of one size the panel says what would appear, and a press chooses another 
   expect(viewStore.getState().current).toBe('train');
 });
 
-test('sizes stand on logarithms, each condition with its seeds, its interval and N', () => {
+test('sizes are on a log axis, each condition with its seeds, its interval and N', () => {
   render(<SizePanel shown={groups(three)} />);
   const [bySize, lead] = all('.framed');
   expect(bySize.querySelectorAll('.seed-dot')).toHaveLength(12);

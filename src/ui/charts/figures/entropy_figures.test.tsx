@@ -57,7 +57,7 @@ test('where nothing is frequent enough, a sentence says so', () => {
   expect(page()).toContain('No token was seen more than 5 times.');
 });
 
-test('the cloud is drawn once for the eye, and is a list for who cannot see it', () => {
+test('the cloud is drawn once, and is a list for the screen reader', () => {
   const { highest } = rankWords(tokens, 10, 1);
   show(<WordCloud words={highest} kind="highest" floor={1} tokens={5} />);
   expect(all('svg[data-drawing]')[0].getAttribute('aria-hidden')).toBe('true');
@@ -77,7 +77,7 @@ test('words are sized in proportion to mean entropy, as far as they can be read'
   expect(surest).toBe(24);
 });
 
-test('slots have a bar each with how many tokens stand there', () => {
+test('slots have a bar each, with their number of tokens', () => {
   const slots = [
     ['x1', '=', ''],
     ['x1', '='],

@@ -40,7 +40,7 @@ test('the width of an edge is the probability of its way', () => {
   expect(widths.toSorted()).toEqual(reaches.toSorted());
 });
 
-test('the way that the sample took is dark, and said; in a tree of samples there is none', () => {
+test('the path of the sample is dark, and in words; a tree of samples has none', () => {
   show(view());
   expect(page()).toContain('The darker way is the one that the sample took.');
   // The root, 12, -, and 3 with what follows.
@@ -119,7 +119,7 @@ test('hostile tokens and answers stay text', () => {
   expect(all('img')).toHaveLength(0);
 });
 
-test('endings stand one below the other, and parents in the middle of their children', () => {
+test('endings are below one another, and parents in the middle of their children', () => {
   const items = treeItems(tree, new Set());
   const { placed, height } = layoutTree(
     items,

@@ -40,7 +40,7 @@ test('a cell is as high as the share right, or as the shares of the answers toge
   expect(heights[0] + heights[1]).toBeCloseTo(100, 1);
 });
 
-test('what a cell shows is also said', () => {
+test('what a cell shows is also in words', () => {
   expect(cellText(band.entries[3], stripes, 'share', en)).toMatch(
     /^100\u00a0% of continuations from here end right/,
   );
@@ -49,7 +49,7 @@ test('what a cell shows is also said', () => {
   );
 });
 
-test('right answers are told from others by colour, by letter and by word', () => {
+test('right answers differ from others in colour, letter and word', () => {
   let mode: BandMode = 'answers';
   show(
     <BandLegend

@@ -19,7 +19,7 @@ beforeEach(() => {
   drawing.querySelector('text')!.textContent = evil;
 });
 
-test('the copy stands alone: its size, a white ground, styles on each element', () => {
+test('the copy is self-contained: its size, a white background, styles on each element', () => {
   const svg = read(copy());
   expect(svg.getAttribute('viewBox')).toBe('0 0 120 41');
   expect(svg.querySelector('rect')?.getAttribute('fill')).toBe('#ffffff');

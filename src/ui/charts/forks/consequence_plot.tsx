@@ -2,10 +2,10 @@ import { scaleLinear } from 'd3-scale';
 import { type ForkVerdict, material } from '../../../forks/consequence.ts';
 import { useMessages } from '../../words/language.ts';
 import { traceWord } from '../../words/trace_words.ts';
-import { FigureFrame } from '../figures/figure_frame.tsx';
 import { placePointLabels } from '../figures/point_labels.ts';
 import { monoWidth } from '../figures/word_cloud_layout.ts';
-import { Plot, type PlotArea, XAxis, xAxisHeight, YAxis } from '../panels/plot.tsx';
+import { PanelFigure } from '../panels/panel_figure.tsx';
+import { type PlotArea, XAxis, xAxisHeight, YAxis } from '../panels/plot.tsx';
 import type { ForkRow } from './fork_rows.ts';
 import { forkSheet } from './fork_table.tsx';
 
@@ -26,17 +26,19 @@ export function ConsequencePlot({ rows, promptLength, selected }: ConsequencePlo
   const known = rows.filter(({ fork }) => fork.consequence !== null);
   if (known.length === 0) return <p className="figure-empty">{words.empty}</p>;
   return (
-    <FigureFrame
+    <PanelFigure
       title={words.plotTitle}
-      note={words.plotNote}
-      description={words.plotNote}
-      sheet={forkSheet(known, promptLength, t)}
+      note={[words.plotNote]}
       file="entropy-and-consequence"
-    >
-      <Plot height={height} label={`${words.plotTitle} ${words.plotNote}`}>
-        {(width) => <Points rows={known} selected={selected} width={width} />}
-      </Plot>
-    </FigureFrame>
+      columns={[
+        {
+          key: 'forks',
+          height: () => height,
+          draw: (width) => <Points rows={known} selected={selected} width={width} />,
+          sheet: () => forkSheet(known, promptLength, t),
+        },
+      ]}
+    />
   );
 }
 

@@ -24,7 +24,7 @@ afterEach(() => {
   chosen = [];
 });
 
-test('forks stand by consequence, and by entropy when asked', () => {
+test('forks are sorted by consequence, or by entropy', () => {
   show(table());
   expect(tokens()).toEqual(['3', '−', '12']);
   click(all('button.sort')[0]);
@@ -46,7 +46,7 @@ test('consequence is points, with its interval in words and its p value', () => 
   expect(last).toMatch(/waversp 0\.\d+/);
 });
 
-test('where one branch holds all the probability, words say so, and no p value stands there', () => {
+test('where one branch holds all the probability, words say so, and there is no p value', () => {
   const [first] = madeForks;
   const alone = consequenceOf({ ...first, branches: [{ ...first.branches[0], probability: 0.998 }] });
   const row = { fork: alone, word: '12', slot: null };

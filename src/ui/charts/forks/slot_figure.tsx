@@ -2,9 +2,9 @@ import { scaleLinear } from 'd3-scale';
 import type { PlaceEntropy } from '../../../forks/slot_entropy.ts';
 import { useMessages } from '../../words/language.ts';
 import { bucketOf } from '../entropy_buckets.ts';
-import { FigureFrame } from '../figures/figure_frame.tsx';
 import type { Sheet } from '../figures/figure_sheet.ts';
-import { Plot, type PlotArea, XAxis, xAxisHeight, YAxis } from '../panels/plot.tsx';
+import { PanelFigure } from '../panels/panel_figure.tsx';
+import { type PlotArea, XAxis, xAxisHeight, YAxis } from '../panels/plot.tsx';
 
 type Place = PlaceEntropy<string | number>;
 
@@ -22,8 +22,6 @@ export function SlotFigure({ places, by }: SlotFigureProps) {
   const nameOf = ({ place }: Place) =>
     typeof place === 'number' ? t.numbers.integer(place + 1) : place === '' ? words.outside : place;
   const most = places.reduce((a, b) => (b.mean > a.mean ? b : a));
-  const title = words.titles[by](nameOf(most), most.mean);
-  const note = words.notes[by];
   const format = (v: number) => t.numbers.fixed(v, 3);
   const sheet: Sheet = {
     columns: [
@@ -44,18 +42,19 @@ export function SlotFigure({ places, by }: SlotFigureProps) {
     ]),
   };
   const height = by === 'slot' ? places.length * row + xAxisHeight + 8 : columnsHeight;
+  const draw = (width: number) =>
+    by === 'slot' ? (
+      <SlotRows places={places} nameOf={nameOf} width={width} height={height} />
+    ) : (
+      <PositionColumns places={places} width={width} />
+    );
   return (
-    <FigureFrame title={title} note={note} description={note} sheet={sheet} file={`entropy-by-${by}`}>
-      <Plot height={height} label={`${title}. ${note}`}>
-        {(width) =>
-          by === 'slot' ? (
-            <SlotRows places={places} nameOf={nameOf} width={width} height={height} />
-          ) : (
-            <PositionColumns places={places} width={width} />
-          )
-        }
-      </Plot>
-    </FigureFrame>
+    <PanelFigure
+      title={words.titles[by](nameOf(most), most.mean)}
+      note={[words.notes[by]]}
+      file={`entropy-by-${by}`}
+      columns={[{ key: by, height: () => height, draw, sheet: () => sheet }]}
+    />
   );
 }
 

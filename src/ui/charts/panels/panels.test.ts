@@ -13,7 +13,7 @@ const panel = (key: string, height: number, title?: string) => ({
   sheet: () => ({ columns: [], rows: [] }),
 });
 
-test('columns stand side by side where each has its least width, and share it by their weights', () => {
+test('columns are side by side where each has its minimum width, and share the width by their weights', () => {
   const columns = [
     { weight: 3, panels: [panel('a', 300)] },
     { weight: 2, panels: [panel('b', 100), panel('c', 80)] },

@@ -188,7 +188,7 @@ test('curves have a thin line for each seed and a band, in the colours of their 
   expect(all('.band')).toHaveLength(5);
 });
 
-test('the controls stand in an order, each in its colour', () => {
+test('the controls have a fixed order, each in its colour', () => {
   draw('controls');
   expect(texts('.end').slice(0, 5)).toEqual([
     'Top 20 %',

@@ -16,9 +16,7 @@ const sets: Record<TransferSetId, string> = {
 
 /** How far a finding of the Compare view reaches: to other sizes of the base, and to other problems. */
 export const compareReachEn = {
-  size,
   signed,
-  interval,
   bySize: {
     emptyTitle: 'Does the lead grow with the size of the base?',
     empty: (sizes: readonly number[]) =>

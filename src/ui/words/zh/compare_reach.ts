@@ -15,9 +15,7 @@ const sets: Record<TransferSetId, string> = {
 
 /** How far a finding of the Compare view reaches, in Chinese. */
 export const compareReachZh: typeof compareReachEn = {
-  size,
   signed,
-  interval,
   bySize: {
     emptyTitle: '基座模型越大，领先越多吗？',
     empty: (sizes) =>
