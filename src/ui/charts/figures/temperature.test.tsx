@@ -60,7 +60,7 @@ test('both lines share the point at temperature 1, drawn as one, and the table h
     details.dispatchEvent(new Event('toggle'));
   });
   const rows = all('tbody tr').map((row) => [...row.children].map((cell) => cell.textContent));
-  expect(rows.map(([, where, temperature]) => `${where} ${temperature}`)).toEqual([
+  expect(rows.map(([where, temperature]) => `${where} ${temperature}`)).toEqual([
     'at forks 0.5',
     'at forks 1',
     'at forks 2',

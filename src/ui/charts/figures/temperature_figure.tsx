@@ -100,9 +100,10 @@ function sheetOf(t: Messages, sweeps: readonly Sweep[]): Sheet {
   const { columns, temperature: words, measures } = t.panels;
   const { low, high } = columnsOf(t);
   const format = (v: number) => t.numbers.fixed(v, 3);
+  const named = sweeps.some(({ name }) => name !== undefined);
   return {
     columns: [
-      { name: 'model', label: columns.model },
+      ...(named ? [{ name: 'model', label: columns.model }] : []),
       { name: 'varied', label: words.varied, words: words.where },
       { name: 'temperature', label: words.axis },
       { name: 'pass@1', label: measures.passAt(1), format },
@@ -117,7 +118,7 @@ function sheetOf(t: Messages, sweeps: readonly Sweep[]): Sheet {
     rows: sweeps.flatMap(({ name = null, problems, samples, threshold, rates }) =>
       lines.flatMap((where) =>
         along(rates, where).map(({ temperature, pass, interval, truncated = null, length = null }) => [
-          name,
+          ...(named ? [name] : []),
           where,
           temperature,
           pass,

@@ -85,12 +85,17 @@ export function histogramPanel(t: Messages, options: HistogramOptions): Panel {
       const format = (v: number) => numbers.fixed(v, 2);
       return {
         columns: [
-          { name: 'model', label: columns.model },
+          ...(title === undefined ? [] : [{ name: 'model', label: columns.model }]),
           { name: 'from_nats', label: columns.from, format },
           { name: 'to_nats', label: columns.to, format },
           { name: 'tokens', label: columns.tokens, format: numbers.integer },
         ],
-        rows: counts.map((count, i) => [title ?? null, i * bin, (i + 1) * bin, count]),
+        rows: counts.map((count, i) => [
+          ...(title === undefined ? [] : [title]),
+          i * bin,
+          (i + 1) * bin,
+          count,
+        ]),
       };
     },
   };

@@ -42,6 +42,8 @@ export interface SizePanelOptions {
 }
 
 const height = 320;
+/** Of a value to the right of its dot, px. */
+const valueWidth = 58;
 
 /** A parameter count as the names of the bases have it: 164k. */
 export const sizeName = (t: Messages, parameters: number): string =>
@@ -123,7 +125,10 @@ function drawSizes(t: Messages, { curves, bases = [], y: yAxis, zone }: SizePane
   const sizes = [...new Set(columns.map(({ parameters }) => parameters))];
   const margin = Math.min(70, (area.right - area.left) / (2 * columns.length + 1));
   const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
-  const x = scaleLog([least, Math.max(most, 1.001 * least)], [area.left + margin, area.right - margin]);
+  const x = scaleLog(
+    [least, Math.max(most, 1.001 * least)],
+    [area.left + margin, area.right - Math.max(margin, alone ? valueWidth : 0)],
+  );
   const y = scaleLinear(yAxis.domain, [area.bottom, area.top]).clamp(true);
   const columnX = (key: string, parameters: number) => {
     const alike = columns.filter((other) => other.parameters === parameters);
