@@ -30,7 +30,8 @@ const rowHeight = { wide: 32, narrow: 44 };
 const gap = 12;
 
 const widest = (words: readonly string[]) => Math.max(...words.map(wordWidth));
-const labelsWidth = (rows: readonly Row[]) => widest(rows.map(({ label }) => label)) + 16;
+/** With a tenth to spare: a saved drawing may be shown in a wider font. */
+const labelsWidth = (rows: readonly Row[]) => 1.1 * widest(rows.map(({ label }) => label)) + 16;
 /** Labels that would take too much of the width go above their rows. */
 const isNarrow = (rows: readonly Row[], width: number) => labelsWidth(rows) > 0.37 * width;
 
