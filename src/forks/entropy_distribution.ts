@@ -1,4 +1,5 @@
-import { bisectLeft, quantile, sum } from 'd3-array';
+import { bisectLeft, quantile } from 'd3-array';
+import { sum } from '../stats/totals.ts';
 import { type Histogram, histogramOf } from './entropy_histogram.ts';
 import { keptCount } from './top_share.ts';
 

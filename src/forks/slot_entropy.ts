@@ -1,4 +1,5 @@
-import { group, mean, quantile } from 'd3-array';
+import { group, quantile } from 'd3-array';
+import { mean } from '../stats/totals.ts';
 
 /** The entropies of the tokens in one kind of place. */
 export interface PlaceEntropy<Place> {

@@ -1,4 +1,4 @@
-import { sum } from 'd3-array';
+import { sum } from '../stats/totals.ts';
 
 /** Bytes that came in parts, as one. */
 export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

@@ -1,7 +1,7 @@
-import { mean } from 'd3-array';
 import { meanInterval } from '../stats/intervals.ts';
 import { pairsBySeed, unpairedDifference } from '../stats/paired_differences.ts';
 import type { SeedValue } from '../stats/seeds.ts';
+import { mean } from '../stats/totals.ts';
 import type { ExperimentId } from './names.ts';
 import type { EvaluatedPoint, Results } from './results.ts';
 import type { Estimate } from './rule.ts';

@@ -1,4 +1,4 @@
-import { mean } from 'd3-array';
+import { mean } from '../stats/totals.ts';
 import type { Check } from './check.ts';
 import { type BySeed, differenceOf, meanOf, seedDifferences } from './estimates.ts';
 import type { FigureId } from './names.ts';

@@ -1,7 +1,8 @@
-import { bisectLeft, bisectRight, mean, quantile, quantileSorted, sum } from 'd3-array';
+import { bisectLeft, bisectRight, quantile, quantileSorted } from 'd3-array';
 import { foldKey, randomStream } from '../random/stream.ts';
 import { normalQuantile, normalTail } from './distributions.ts';
 import type { Interval } from './intervals.ts';
+import { mean, sum } from './totals.ts';
 
 /** How to resample: the same numbers give the same intervals. */
 export interface Resampling {

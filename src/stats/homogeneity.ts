@@ -1,7 +1,7 @@
-import { sum } from 'd3-array';
 import { foldKey, randomStream } from '../random/stream.ts';
 import { chiSquareTail } from './distributions.ts';
 import type { Tally } from './intervals.ts';
+import { sum } from './totals.ts';
 
 /** Whether some proportions can be told apart at all. */
 export interface Homogeneity {

@@ -1,4 +1,4 @@
-import { deviation, mean } from 'd3-array';
+import { sum } from './totals.ts';
 
 /** How many values there are, their mean, and how far they spread. */
 export interface Moments {
@@ -14,5 +14,6 @@ export function momentsOf(values: readonly number[]): Moments | null {
   if (n === 0) return null;
   // Equal values are their mean to the bit and spread by nothing, which the sum divided by n would miss by a hair.
   if (values.every((value) => value === values[0])) return { n, mean: values[0], sd: n < 2 ? null : 0 };
-  return { n, mean: mean(values)!, sd: deviation(values)! };
+  const middle = sum(values) / n;
+  return { n, mean: middle, sd: Math.sqrt(sum(values, (value) => (value - middle) ** 2) / (n - 1)) };
 }

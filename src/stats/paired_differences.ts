@@ -1,10 +1,10 @@
-import { sum } from 'd3-array';
 import { bcaInterval, eachResample, percentileInterval, type Resampling } from './bootstrap.ts';
 import type { Interval } from './intervals.ts';
 import { meanInterval } from './intervals.ts';
 import { type Moments, momentsOf } from './moments.ts';
 import { fewestSeeds, type SeedValue } from './seeds.ts';
 import { type SignFlipTest, signFlipTest } from './sign_flips.ts';
+import { sum } from './totals.ts';
 import { type MeanDifference, welch } from './welch.ts';
 
 /** One seed under both conditions. */

@@ -1,4 +1,5 @@
-import { descending, mean, rank, sum } from 'd3-array';
+import { descending, rank } from 'd3-array';
+import { mean, sum } from './totals.ts';
 
 /** Ranks from 1, smallest first; equal values share the mean of their ranks. */
 export function ranksOf(values: readonly number[]): number[] {

@@ -1,8 +1,8 @@
-import { mean } from 'd3-array';
 import { normalQuantile } from './distributions.ts';
 import type { Interval } from './intervals.ts';
 import { type Moments, momentsOf } from './moments.ts';
 import { fewestSeeds, type SeedValue } from './seeds.ts';
+import { mean } from './totals.ts';
 import { welch } from './welch.ts';
 
 /** What a link says came out of a condition. */

@@ -1,5 +1,5 @@
-import { sum } from 'd3-array';
 import { foldKey, randomStream } from '../random/stream.ts';
+import { sum } from './totals.ts';
 
 /** A permutation test's p value. */
 export interface SignFlipTest {

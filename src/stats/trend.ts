@@ -1,4 +1,4 @@
-import { mean, sum } from 'd3-array';
+import { mean, sum } from './totals.ts';
 
 /** A straight line through values at 0, 1, 2, ... */
 export interface Trend {

@@ -1,4 +1,3 @@
-import { sum } from 'd3-array';
 import * as v from 'valibot';
 import type { RunRecord } from '../../experiment/record.ts';
 import { specSchema } from '../../experiment/spec.ts';
@@ -120,4 +119,4 @@ export const filesOf = ({
 ];
 
 export const bytesOf = (run: Pick<RunEntry, 'checkpoints' | 'models' | 'samples'>): number =>
-  sum(filesOf(run), ({ bytes }) => bytes);
+  filesOf(run).reduce((all, { bytes }) => all + bytes, 0);

@@ -1,4 +1,3 @@
-import { sum } from 'd3-array';
 import { sameJson } from '../../experiment/same_json.ts';
 import {
   type DamagedEntry,
@@ -84,7 +83,7 @@ function facts(entry: ExperimentEntry, runs: RunEntry[], { locked, own }: AtWork
     ...rest,
     updated: runs.reduce((last, { saved }) => (saved > last ? saved : last), entry.updated),
     runs: entry.spec.seeds.flatMap((seed) => entry.spec.conditions.map(({ name }) => of(name, seed))),
-    bytes: sum(runs, bytesOf),
+    bytes: runs.reduce((all, run) => all + bytesOf(run), 0),
     elsewhere: !mine && locked.has(entry.id),
     imported: imported !== null,
   };

@@ -1,10 +1,10 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { mean, sum } from 'd3-array';
 import { writeAtomically } from '../../cli/machine/atomic_file.ts';
 import { loadModel } from '../../cli/machine/load_model.ts';
 import type { ModelConfig } from '../../model/config.ts';
 import { estimateFlop } from '../../rl/training_engine.ts';
+import { mean, sum } from '../../stats/totals.ts';
 import { worldByName } from '../../task/worlds.ts';
 import { documentOf } from '../document.ts';
 import { experimentOf } from '../experiments.ts';

@@ -1,4 +1,3 @@
-import { mean } from 'd3-array';
 import { loadModel } from '../../cli/machine/load_model.ts';
 import type { Device } from '../../device/device.ts';
 import { evaluatedSteps } from '../../experiment/evaluated_steps.ts';
@@ -7,6 +6,7 @@ import { forkShare, percentile } from '../../forks/entropy_distribution.ts';
 import { overlapOfTop } from '../../forks/overlap.ts';
 import { overlapBySlot } from '../../forks/slot_overlap.ts';
 import type { RunKey } from '../../lab/client/run_protocol.ts';
+import { mean } from '../../stats/totals.ts';
 import type { Experiment } from '../experiments.ts';
 import { otherBases } from '../models.ts';
 import type { ReadingResult } from '../results.ts';

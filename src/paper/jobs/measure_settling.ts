@@ -1,7 +1,7 @@
-import { mean } from 'd3-array';
 import type { Device } from '../../device/device.ts';
 import { forkShare } from '../../forks/entropy_distribution.ts';
 import { topIndices } from '../../forks/top_share.ts';
+import { mean } from '../../stats/totals.ts';
 import type { ModelName } from '../names.ts';
 import type { SettlingResult } from '../results.ts';
 import { weightsOf, worldOfBase } from './model_of.ts';

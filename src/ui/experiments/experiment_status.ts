@@ -1,5 +1,5 @@
-import { mean } from 'd3-array';
 import type { KeptExperiment, KeptStatus } from '../../lab/client/kept_protocol.ts';
+import { mean } from '../../stats/totals.ts';
 
 /** The status of an experiment as a whole. */
 export interface ExperimentStatus {

@@ -1,5 +1,5 @@
-import { sum } from 'd3-array';
 import { useEffect } from 'react';
+import { sum } from '../../stats/totals.ts';
 import { askToPersist, askUsage } from '../state/views/kept_session.ts';
 import { useKept } from '../state/views/kept_store.ts';
 import { useMessages } from '../words/language.ts';

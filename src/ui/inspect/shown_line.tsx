@@ -1,4 +1,4 @@
-import { sum } from 'd3-array';
+import { sum } from '../../stats/totals.ts';
 import type { Inspected } from '../state/inspect/inspect_store.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
 import { useMessages } from '../words/language.ts';

@@ -1,8 +1,8 @@
-import { sum } from 'd3-array';
 import { experimentOf } from '../../paper/experiments.ts';
 import type { ExperimentId, FigureId } from '../../paper/names.ts';
 import type { Results } from '../../paper/results.ts';
 import type { About } from '../../paper/results_schema.ts';
+import { sum } from '../../stats/totals.ts';
 import { look } from '../state/inspect/inspect_session.ts';
 import { maxTokens } from '../state/recipe.ts';
 import { showView } from '../state/views/view_store.ts';

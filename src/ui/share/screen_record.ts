@@ -1,5 +1,5 @@
-import { sum } from 'd3-array';
 import type { ExperimentRecord } from '../../experiment/record.ts';
+import { sum } from '../../stats/totals.ts';
 import type { LabState } from '../state/lab_store.ts';
 
 /**

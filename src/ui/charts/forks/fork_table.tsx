@@ -1,6 +1,6 @@
-import { sum } from 'd3-array';
 import { useState } from 'react';
 import { agreement } from '../../../forks/consequence.ts';
+import { sum } from '../../../stats/totals.ts';
 import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
 import { traceWord } from '../../words/trace_words.ts';

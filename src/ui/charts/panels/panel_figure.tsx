@@ -1,5 +1,5 @@
-import { sum } from 'd3-array';
 import type { ReactNode } from 'react';
+import { sum } from '../../../stats/totals.ts';
 import { useMessages } from '../../words/language.ts';
 import { FigureFrame } from '../figures/figure_frame.tsx';
 import type { Sheet } from '../figures/figure_sheet.ts';

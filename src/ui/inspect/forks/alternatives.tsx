@@ -1,6 +1,6 @@
-import { sum } from 'd3-array';
 import type { Alternative, TraceToken } from '../../../experiment/trace.ts';
 import type { ForkOutcome } from '../../../forks/fork_outcome.ts';
+import { sum } from '../../../stats/totals.ts';
 import { shareText } from '../../charts/forks/tree_words.ts';
 import { useMessages } from '../../words/language.ts';
 import { traceWord } from '../../words/trace_words.ts';

@@ -1,8 +1,8 @@
-import { mean } from 'd3-array';
 import type { BySeed } from '../../../paper/estimates.ts';
 import { readConditions } from '../../../paper/reading_checks.ts';
 import type { ReadingResult, Results } from '../../../paper/results.ts';
 import type { StepValue } from '../../../stats/seed_band.ts';
+import { mean } from '../../../stats/totals.ts';
 import type { Curve } from '../../charts/panels/curve.ts';
 import type { Messages } from '../../words/en/en.ts';
 import { arm, armClass, armName } from './arms.ts';

@@ -1,6 +1,6 @@
-import { mean } from 'd3-array';
 import { meanOf } from '../../../paper/estimates.ts';
 import type { ReadingResult, Results } from '../../../paper/results.ts';
+import { mean } from '../../../stats/totals.ts';
 import { OverlapFigure } from '../../charts/figures/overlap_figure.tsx';
 import { useMessages } from '../../words/language.ts';
 import { Missing } from './missing.tsx';

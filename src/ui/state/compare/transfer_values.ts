@@ -1,10 +1,10 @@
-import { mean, sum } from 'd3-array';
 import type { TransferOutcome } from '../../../experiment/transfer_outcome.ts';
 import type { InspectCost } from '../../../lab/client/inspect_protocol.ts';
 import type { Interval } from '../../../stats/intervals.ts';
 import { meanInterval } from '../../../stats/intervals.ts';
 import { type PairedDifferences, pairedDifferences } from '../../../stats/paired_differences.ts';
 import type { SeedValue } from '../../../stats/seeds.ts';
+import { mean, sum } from '../../../stats/totals.ts';
 import type { TransferSetId } from '../../../task/transfer_sets.ts';
 import type { ComparedRun } from './compared_run.ts';
 import type { RunGroup } from './run_groups.ts';
