@@ -1,4 +1,4 @@
-/** Waits for all, and only then tells of the first failure: none of them goes on unwatched. */
+/** Waits for all promises, then rejects with the first failure: none of them continues unobserved. */
 export async function allSettled<T>(work: readonly Promise<T>[]): Promise<T[]> {
   const settled = await Promise.allSettled(work);
   const failed = settled.find((result) => result.status === 'rejected');

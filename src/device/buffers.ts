@@ -2,16 +2,17 @@ import type { BufferPlan } from './device.ts';
 import { type Device, DeviceError } from './device.ts';
 import type { DeviceBuffer } from './program.ts';
 
-/** Total bytes of plans. */
+/** Total size of plans, in bytes. */
 export const planBytes = (...plans: BufferPlan[]) =>
   plans.reduce((sum, plan) => sum + Object.values(plan).reduce((a, b) => a + bufferBytes(b), 0), 0);
 
-/** Bytes that a buffer of so many takes: bindings start at multiples of 256, and none is empty. */
+/** Allocated size of a buffer of N bytes: a multiple of 256, as bindings require, and never empty. */
 export const bufferBytes = (bytes: number) => Math.max(256, Math.ceil(bytes / 256) * 256);
 
 /**
  * Allocates a plan's buffers, filled with zeros.
- * @throws DeviceError too-little-memory when one is larger than the device allows; out-of-memory when it has no room
+ * @throws DeviceError too-little-memory when a buffer is larger than the device allows; out-of-memory when memory is
+ * exhausted
  */
 export async function allocate<Name extends string>(
   device: Device,
@@ -21,17 +22,17 @@ export async function allocate<Name extends string>(
     if (bytes > device.largestBuffer) {
       throw new DeviceError(
         'too-little-memory',
-        `The buffer "${name}" needs ${megabytes(bytes)}, and this adapter allows ${megabytes(device.largestBuffer)} for one buffer.`,
+        `The buffer "${name}" needs ${megabytes(bytes)}, but this adapter allows at most ${megabytes(device.largestBuffer)} per buffer.`,
       );
     }
   }
   return device.createBuffers(plan);
 }
 
-/** Bytes in words. */
+/** Bytes as text, in MiB. */
 export const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
 
-/** Reads floats from `offset`, in floats, on. */
+/** Reads floats, starting at `offset` (in floats). */
 export const readFloats = async (
   device: Device,
   buffer: DeviceBuffer,

@@ -1,12 +1,12 @@
 import type { DeviceBuffer } from './program.ts';
 /**
- * What a program of dispatches needs of whoever carries it out. Two executors do: `gpu/` on WebGPU, `wasm/` on this
- * processor. What stands on this room does not know which.
+ * The interface of an executor of recorded dispatches. There are two: `gpu/` on WebGPU, `wasm/` on this processor. Code
+ * above this folder does not know which one it uses.
  */
 
 import type { Dispatch } from './program.ts';
 
-/** A failure of a device that a person can act on. `kind` picks the words; `message` is the detail. */
+/** A device failure that the user can act on. `kind` selects the message; `message` is the detail. */
 export class DeviceError extends Error {
   constructor(
     readonly kind:
@@ -27,80 +27,80 @@ export class DeviceError extends Error {
 export interface Program {
   /** Number of dispatches. */
   readonly length: number;
-  /** Submits the program by itself. */
+  /** Submits the program alone. */
   run(): void;
-  /** Frees what was recorded; the buffers belong to others. */
+  /** Frees what was recorded, but not the buffers. */
   destroy(): void;
 }
 
-/** One command of a submit. They are carried out in order, each seeing what those before it wrote. */
+/** One command of a submit. Commands execute in order, each seeing the writes of the previous ones. */
 export type Command =
   | { run: Program }
   /** `bytes`, a multiple of 4, from one buffer to another; offsets in bytes. */
   | { copy: DeviceBuffer; to: DeviceBuffer; bytes: number; from?: number; at?: number }
-  /** Zeros over the whole buffer. */
+  /** Fills the buffer with zeros. */
   | { clear: DeviceBuffer };
 
-/** One part of a read: a whole buffer or a range of it, in bytes. */
+/** One part of a read: a buffer or a range of it, in bytes. */
 export interface ReadRange {
   buffer: DeviceBuffer;
   offset?: number;
   size: number;
-  /** Memory of that size that may be read into, where a device can: the caller's no more. */
+  /** Optional memory of that size to read into, whose ownership passes to the device. */
   into?: ArrayBuffer;
 }
 
 export interface Device {
-  /** Who carries programs out: WebGPU, or WASM SIMD on this processor. */
+  /** The executor: WebGPU, or WASM SIMD on this processor. */
   readonly executor: 'webgpu' | 'wasm';
   readonly adapterName: string;
-  /** It computes on the processor (SwiftShader, lavapipe, WASM): fewer, larger threads are better there. */
+  /** Computes on the processor (SwiftShader, lavapipe, WASM), where fewer and larger threads are better. */
   readonly software: boolean;
-  /** Its maker as WebGPU names it; empty where that is not told. */
+  /** The vendor as named by WebGPU; empty if unknown. */
   readonly vendor: string;
-  /** Kernels that this driver gets wrong (`checkMatmuls`). */
+  /** Kernels that this driver computes incorrectly (`checkMatmuls`). */
   readonly unsound: Set<string>;
   readonly subgroups: boolean;
   /**
-   * Devices that share this one's work, each with a memory of its own, so that a model has a replica on each: workers of
-   * the processor. Empty where it works alone.
+   * Devices that share this one's work, each with its own memory and a replica of the model: workers on the processor.
+   * Empty if it works alone.
    */
   readonly parts: readonly Device[];
   /**
-   * How many shards a batch's gradient is summed from, each by one part: 1 on a GPU; on the processor a fixed number
-   * whatever the number of parts, so that any number gives the same bits.
+   * Most shards per batch, each computed by one part: 1 on a GPU; on the processor a constant that does not depend on
+   * the number of parts, so that any number gives the same bits.
    */
   readonly shards: number;
-  /** Most bytes of one buffer. */
+  /** Largest buffer, in bytes. */
   readonly largestBuffer: number;
   /** Rejects when the device is lost for a reason other than `destroy()`. */
   readonly lost: Promise<never>;
   /** The first error that nothing else reported, or null. */
   failure: DeviceError | null;
 
-  /** Makes buffers, filled with zeros. @throws DeviceError out-of-memory */
+  /** Creates buffers, filled with zeros. @throws DeviceError out-of-memory */
   createBuffers<Name extends string>(plan: BufferPlan<Name>): Promise<Record<Name, DeviceBuffer>>;
-  /** Writes bytes (a multiple of 4) at an offset, after what was submitted before. */
+  /** Writes bytes (a multiple of 4) at an offset, after all previous submits. */
   write(buffer: DeviceBuffer, data: ArrayBuffer | ArrayBufferView<ArrayBuffer>, offset?: number): void;
-  /** Records dispatches. @throws DeviceError where a kernel is refused */
+  /** Records dispatches. @throws DeviceError if a kernel is rejected */
   program(dispatches: readonly Dispatch[], label?: string): Promise<Program>;
   /** Queues commands. */
   submit(commands: readonly Command[]): void;
   /** Waits until everything submitted so far is done. */
   done(): Promise<void>;
   /**
-   * Reads ranges after what was submitted before, in one round trip however many.
-   * @throws DeviceError when the device is lost, or a kernel was refused
+   * Reads ranges after all previous submits, in a single round trip.
+   * @throws DeviceError when the device is lost, or a kernel was rejected
    */
   read(ranges: readonly ReadRange[]): Promise<ArrayBuffer[]>;
-  /** Ends the device and all its buffers. */
+  /** Destroys the device and all its buffers. */
   destroy(): void;
 }
 
-/** Throws the first error that the device met outside any call. Call where a step ends. */
+/** Throws the first error raised outside of any call. To be called at the end of a step. */
 export function assertHealthy(device: Device): void {
   if (device.failure) throw device.failure;
 }
 
-/** What will be allocated: bytes by name. A plan is summed for the estimate before it is carried out. */
+/** Buffers to allocate: bytes by name. Plans are summed for estimates before they are allocated. */
 export type BufferPlan<Name extends string = string> = Record<Name, number>;

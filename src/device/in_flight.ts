@@ -1,8 +1,8 @@
 import type { Device } from './device.ts';
 
 /**
- * Keeps the device's queue short: while one submit runs, one more waits, so that the device is never idle and what is
- * asked for meanwhile (a pause) finds at most that much queued.
+ * Keeps the device's queue short: while one submit runs, at most one more is queued, so that the device is never idle
+ * and a pause takes effect promptly.
  */
 export class InFlight {
   readonly #device: Pick<Device, 'done' | 'lost'>;
@@ -13,23 +13,23 @@ export class InFlight {
   }
 
   /**
-   * To be called after each submit: waits for the end of the one before it, and lets the event loop turn, so that
-   * messages are handled even where the device is faster than the thread.
+   * To be called after each submit: waits for the end of the previous one, and yields to the event loop, so that
+   * messages are handled even if the device is faster than the thread.
    * @throws DeviceError when the device is lost
    */
   async submitted(): Promise<void> {
     const before = this.#last;
     this.#last = this.#device.done().catch(() => {});
-    await Promise.race([Promise.all([before, turnOfTheEventLoop()]), this.#device.lost]);
+    await Promise.race([Promise.all([before, yieldToEventLoop()]), this.#device.lost]);
   }
 }
 
-/** Longest time between two looks at what was asked for meanwhile, ms. */
+/** Longest interval between two calls of `between`, ms. */
 const lookEvery = 50;
 
 /**
- * Waits for work that is done elsewhere, and looks up every 50 ms at most, so that a pause need not wait for its end.
- * @param between what it calls when it looks up, and at the end; where that throws, the work goes on and nobody waits for it
+ * Waits for work that is done elsewhere, calling `between` every 50 ms, so that a pause need not wait for its end.
+ * @param between called at intervals and at the end; if it throws, the work continues but is no longer awaited
  */
 export async function whileWaiting(
   work: Promise<unknown>,
@@ -55,14 +55,14 @@ export async function whileWaiting(
 const turns: (() => void)[] = [];
 let channel: MessageChannel | undefined;
 
-/** Lets the event loop turn, so that messages are handled. */
-export function turnOfTheEventLoop(): Promise<void> {
+/** Yields to the event loop, so that messages are handled. */
+export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => {
     if (typeof setImmediate === 'function') {
       setImmediate(resolve);
       return;
     }
-    // By a message: browsers hold nested timers back for 4 ms each, several times what a GPU needs for a submit.
+    // By a message: browsers clamp nested timers to 4 ms, several times what a GPU needs for a submit.
     if (!channel) {
       channel = new MessageChannel();
       channel.port1.onmessage = () => turns.shift()?.();

@@ -1,7 +1,7 @@
 /** A buffer, or a range of one in floats (the offset a multiple of 64, so of 256 bytes). */
 export type Binding = DeviceBuffer | { buffer: DeviceBuffer; offset: number; length?: number };
 
-/** Constants baked into a kernel: unsigned integers, or text such as `0.5` taken as it is. */
+/** Constants compiled into a kernel: unsigned integers, or literal text such as `0.5`. */
 export type Constants = Record<string, number | string>;
 
 /** One dispatch to record: entry `entry` of the operation `shader`. */
@@ -13,7 +13,7 @@ export interface Dispatch {
   uniforms: (number | Float)[];
   /** Bindings 1, 2, ... in order; null where the entry point does not use one. */
   buffers: (Binding | null)[];
-  /** Workgroups in x, y, z. The processor has none, and goes by the uniforms. */
+  /** Workgroups in x, y, z. Not used on the processor, which reads the sizes from the uniforms. */
   workgroups: [number, number?, number?];
 }
 
@@ -32,18 +32,18 @@ export function grid(threads: number): [number, number] {
 }
 
 /**
- * Workgroups for a kernel whose threads take a column in x and stride over the rows in y, about eight each: starting
- * a thread costs a software adapter as much as several elements.
+ * Workgroups for a kernel whose threads take one column in x and about eight rows each in y: on a software adapter,
+ * starting a thread costs as much as several elements.
  */
 export const columns = (width: number, rows: number): [number, number] => [
   Math.ceil(width / 64),
   Math.max(1, Math.min(Math.ceil(rows / 8), 65_535)),
 ];
 
-/** A buffer that a device holds. Its contents are reached by `write`, `submit` and `read`. */
+/** A buffer on a device, accessed by `write`, `submit` and `read`. */
 export interface DeviceBuffer {
-  /** Bytes, at least what was asked for. */
+  /** Size in bytes, at least the requested size. */
   readonly size: number;
-  /** Frees it; twice does no harm. */
+  /** Frees it; idempotent. */
   destroy(): void;
 }

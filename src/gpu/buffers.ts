@@ -2,8 +2,8 @@ import { bufferBytes, megabytes, planBytes } from '../device/buffers.ts';
 import { type BufferPlan, type Device, DeviceError, type ReadRange } from '../device/device.ts';
 
 /**
- * Makes a plan's buffers. All are storage buffers that can be copied from and to.
- * @throws DeviceError out-of-memory when the device has no room
+ * Creates a plan's buffers. All are storage buffers that can be copied from and to.
+ * @throws DeviceError out-of-memory when memory is exhausted
  */
 export async function createBuffers<Name extends string>(
   device: GPUDevice,
@@ -19,14 +19,17 @@ export async function createBuffers<Name extends string>(
       usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
     });
   }
-  // Both at once: scopes are a stack of the device's, and other work may push its own while this waits.
+  // Both popped at once: error scopes are a stack per device, and concurrent work may push its own.
   const [outOfMemory, invalid] = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
   if (outOfMemory || invalid) {
     for (const buffer of Object.values<GPUBuffer>(buffers)) buffer.destroy();
     const wanted = megabytes(planBytes(plan));
     if (outOfMemory)
-      throw new DeviceError('out-of-memory', `The GPU has no room for ${wanted}: ${outOfMemory.message}`);
-    throw new DeviceError('invalid', `The buffers could not be made: ${invalid?.message}`);
+      throw new DeviceError(
+        'out-of-memory',
+        `The GPU is out of memory for ${wanted}: ${outOfMemory.message}`,
+      );
+    throw new DeviceError('invalid', `The buffers could not be created: ${invalid?.message}`);
   }
   return buffers;
 }
@@ -69,7 +72,7 @@ export async function readBuffers(
     if (error instanceof DeviceError) throw error;
     throw new DeviceError('device-lost', `Reading back from the GPU failed: ${(error as Error).message}`);
   }
-  // An invalid shader or bind group leaves the buffers as they were: never hand those out as results.
+  // An invalid shader or bind group leaves the buffers unchanged: never return those as results.
   if (gpu.failure) throw gpu.failure;
   const mapped = staging.getMappedRange();
   const parts = ranges.map((range, i) => mapped.slice(starts[i], starts[i] + range.size));

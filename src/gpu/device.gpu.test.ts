@@ -7,7 +7,7 @@ import { requestNodeAdapter } from './node_device.ts';
 import type { ShaderSource } from './pipelines.ts';
 import { viteShaders } from './vite_shaders.ts';
 
-/** Shaders of these tests, beside the real ones. */
+/** Shaders of these tests, in addition to the real ones. */
 const own: Record<string, string> = {
   broken: '@compute @workgroup_size(1) fn main() { let x: f32 = 1u; }',
   // One storage buffer more than the test binds.
@@ -26,11 +26,11 @@ const own: Record<string, string> = {
 };
 const shaders: ShaderSource = (name) => own[name] ?? viteShaders(name);
 
-/** Dawn ends the process when an instance is collected while its device lives. */
+/** Dawn ends the process when an instance is garbage-collected while its device is alive. */
 const instances: GPU[] = [];
 const opened: Gpu[] = [];
 
-/** A device of the test's own: these tests break theirs. */
+/** A separate device: these tests break it. */
 async function open(): Promise<Gpu> {
   const { gpu, adapter } = await requestNodeAdapter();
   instances.push(gpu);
@@ -52,7 +52,7 @@ const failure = (promise: Promise<unknown>): Promise<DeviceError> =>
   );
 
 describe('a device', () => {
-  it('refuses a buffer past its limit in words, before it makes any', async () => {
+  it('rejects a buffer above its limit with a message, before creating any', async () => {
     const gpu = await open();
     let made = 0;
     const create = gpu.device.createBuffer.bind(gpu.device);
@@ -65,12 +65,14 @@ describe('a device', () => {
     const error = await failure(allocate(gpu, { small: 1024, 'key cache': limit + 4 }));
     expect(error).toBeInstanceOf(DeviceError);
     expect(error.kind).toBe('too-little-memory');
-    expect(error.message).toMatch(/^The buffer "key cache" needs \d+ MiB, and this adapter allows \d+ MiB/);
+    expect(error.message).toMatch(
+      /^The buffer "key cache" needs \d+ MiB, but this adapter allows at most \d+ MiB/,
+    );
     expect(made).toBe(0);
     expect(gpu.failure).toBeNull();
   });
 
-  it('refuses a shader that does not compile, and gives nothing after', async () => {
+  it('rejects a shader that does not compile, and fails later reads', async () => {
     const gpu = await open();
     const { a } = await allocate(gpu, { a: 256 });
     const run = async () => {
@@ -84,7 +86,7 @@ describe('a device', () => {
     expect(() => assertHealthy(gpu)).toThrow(DeviceError);
   });
 
-  it('lets a bind group that does not fit its shader fail the read too', async () => {
+  it('a bind group that does not match its shader fails the read too', async () => {
     const gpu = await open();
     const { a } = await allocate(gpu, { a: 256 });
     const run = async () => {
@@ -97,7 +99,7 @@ describe('a device', () => {
     expect((await failure(run())).kind).toBe('invalid');
   });
 
-  it('fails a read after it was destroyed, and does not call that a loss', async () => {
+  it('fails a read after it was destroyed, without reporting a loss', async () => {
     const gpu = await open();
     const { a } = await allocate(gpu, { a: 256 });
     gpu.destroy();
@@ -114,11 +116,11 @@ describe('a device', () => {
   });
 });
 
-/** A turn of the event loop: all promises that can be kept have been. */
+/** One turn of the event loop, in which all pending promises settle. */
 const turn = () => new Promise((done) => setTimeout(done));
 
 describe('a device that is lost', () => {
-  /** An adapter whose device goes away when told to: a driver's crash cannot be ordered from here. */
+  /** An adapter whose device is lost on request: a driver crash cannot be triggered from here. */
   async function losable() {
     let lose: (info: Partial<GPUDeviceLostInfo>) => void = () => {};
     const device = Object.assign(new EventTarget(), {
@@ -137,7 +139,7 @@ describe('a device that is lost', () => {
     return { gpu: await openDevice(adapter as unknown as GPUAdapter, shaders), lose };
   }
 
-  it('rejects who waits for it, and fails everything after', async () => {
+  it('rejects pending work, and fails everything after', async () => {
     const { gpu, lose } = await losable();
     assertHealthy(gpu);
     lose({ reason: 'unknown', message: 'the driver crashed' });
@@ -175,7 +177,7 @@ describe('a program', () => {
     program.destroy();
   });
 
-  it('makes a pipeline once for an entry and its constants', async () => {
+  it('creates a pipeline once per entry point and constants', async () => {
     const gpu = await open();
     const { a } = await allocate(gpu, { a: 256 });
     const dispatch = (scale: string) => ({
@@ -193,7 +195,7 @@ describe('a program', () => {
 });
 
 describe('a submit', () => {
-  it('carries its commands out in order, each seeing what those before it wrote', async () => {
+  it('executes its commands in order, each seeing the writes of the previous ones', async () => {
     const gpu = await open();
     const { a, b, c } = await allocate(gpu, { a: 256, b: 256, c: 256 });
     const fill = (buffer: DeviceBuffer, value: number) =>
@@ -226,7 +228,7 @@ describe('a submit', () => {
     for (const program of [one, two, other]) program.destroy();
   });
 
-  it('gives programs that follow one another one compute pass', async () => {
+  it('puts consecutive programs into one compute pass', async () => {
     const gpu = await open();
     const { a } = await allocate(gpu, { a: 256 });
     const program = await gpu.program([
@@ -256,7 +258,7 @@ describe('a submit', () => {
   });
 });
 
-it('a plan is counted as it is allocated: in steps of 256 bytes', async () => {
+it('a plan is counted as allocated: in multiples of 256 bytes', async () => {
   const gpu = await open();
   const plan = { a: 1, b: 257, c: 0 };
   const buffers = await allocate(gpu, plan);

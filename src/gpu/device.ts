@@ -1,5 +1,5 @@
 /**
- * The executor on WebGPU: adapter limits, error reporting in words, commands encoded.
+ * The WebGPU executor: adapter limits, error reporting, encoding of commands.
  */
 
 import type { BufferPlan } from '../device/device.ts';
@@ -9,7 +9,7 @@ import { createBuffers, readBuffers } from './buffers.ts';
 import type { ShaderSource } from './pipelines.ts';
 import { GpuProgram } from './program.ts';
 
-/** The limits that the default (128 MiB bindings, 8 storage buffers) is too small for. */
+/** The limits whose defaults (128 MiB bindings, 8 storage buffers) are too small. */
 const raisedLimits = [
   'maxStorageBufferBindingSize',
   'maxBufferSize',
@@ -19,7 +19,7 @@ const raisedLimits = [
   'maxComputeWorkgroupSizeX',
 ] as const;
 
-/** A readable name for an adapter, whatever the browser tells of it. */
+/** A readable name for an adapter, whatever the browser reports. */
 export function adapterName(info: GPUAdapterInfo): string {
   const parts = [info.description, info.device, [info.vendor, info.architecture].filter(Boolean).join(' ')];
   return parts.find((p) => p && p.length > 0) ?? 'unnamed adapter';
@@ -32,7 +32,7 @@ export function isSoftware(info: GPUAdapterInfo): boolean {
 }
 
 /**
- * Opens a device with the adapter's own limits and the optional features that the engine can use.
+ * Opens a device with the adapter's limits and the optional features that the engine can use.
  * @throws DeviceError when the adapter gives no device
  */
 export async function openDevice(adapter: GPUAdapter, shader: ShaderSource): Promise<Gpu> {
@@ -50,7 +50,7 @@ export async function openDevice(adapter: GPUAdapter, shader: ShaderSource): Pro
   return new Gpu(device, adapter.info, shader);
 }
 
-/** An open device of WebGPU. Its `device`, shaders and pipelines are for what measures or checks WebGPU itself. */
+/** An open WebGPU device. Its `device`, shaders and pipelines are exposed for code that measures or checks WebGPU. */
 export class Gpu implements Device {
   readonly executor = 'webgpu';
   readonly parts = [];
@@ -74,7 +74,7 @@ export class Gpu implements Device {
     this.vendor = (info.vendor ?? '').toLowerCase();
     this.subgroups = device.features.has('subgroups');
     this.lost = device.lost.then((info) => {
-      // Resolving on destroy() too would turn every orderly end into a failure.
+      // Resolving on destroy() too would turn every regular end into a failure.
       if (info.reason === 'destroyed') return new Promise<never>(() => {});
       throw new DeviceError('device-lost', info.message || 'the GPU process went away');
     });
@@ -88,7 +88,7 @@ export class Gpu implements Device {
     });
   }
 
-  /** A too big createBuffer is a validation error, not an out-of-memory one, so `allocate` asks this first. */
+  /** A too large createBuffer is a validation error, not an out-of-memory error, so `allocate` checks this first. */
   get largestBuffer(): number {
     const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
     return Math.min(maxBufferSize, maxStorageBufferBindingSize);
@@ -106,7 +106,7 @@ export class Gpu implements Device {
     return GpuProgram.create(this, dispatches, label);
   }
 
-  /** Encodes commands as one submit; programs that follow one another share a compute pass. */
+  /** Encodes commands as one submit; consecutive programs share a compute pass. */
   submit(commands: readonly Command[]): void {
     const encoder = this.device.createCommandEncoder();
     let pass: GPUComputePassEncoder | null = null;

@@ -1,13 +1,13 @@
 /**
- * Where a Chromium lies on this machine. The browser tests drive it, and the software Vulkan driver and loader
- * that it ships beside itself (SwiftShader, libvulkan.so.1) are what Node's adapter falls back on.
+ * Finds Chromium on this machine. The browser tests drive it, and its software Vulkan driver and loader (SwiftShader,
+ * libvulkan.so.1) are the fallback of Node's adapter.
  */
 
 import { accessSync, constants, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
-/** A browser binary, and in words where it was found. */
+/** A browser binary, and a description of where it was found. */
 export interface FoundChromium {
   path: string;
   source: string;
@@ -15,7 +15,7 @@ export interface FoundChromium {
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** Where the packages put the browser's own folder: the binary on PATH is often a shell script elsewhere. */
+/** Where packages install the browser's folder: the binary on PATH is often a shell script elsewhere. */
 const installFolders = [
   '/usr/lib/chromium',
   '/usr/lib/chromium-browser',
@@ -31,7 +31,7 @@ const macBinaries = [
 
 /**
  * Every Chromium found, best first: `CHROMIUM_PATH`, the system's, Playwright's own (newest first).
- * `CHROMIUM_PATH` is listed only if a file is there.
+ * `CHROMIUM_PATH` is listed only if the file exists.
  */
 export function listChromium(env: NodeJS.ProcessEnv = process.env): FoundChromium[] {
   const found: FoundChromium[] = [];
@@ -49,13 +49,13 @@ export function listChromium(env: NodeJS.ProcessEnv = process.env): FoundChromiu
   return found;
 }
 
-/** Folders that may hold what Chromium ships beside its binary, best first, without repeats. */
+/** Folders that may have the libraries Chromium ships with, best first, without duplicates. */
 export function chromiumFolders(env: NodeJS.ProcessEnv = process.env): string[] {
   const folders = listChromium(env).map(({ path }) => dirname(realpathSync(path)));
   return [...new Set([...folders, ...installFolders])].filter((folder) => existsSync(folder));
 }
 
-/** Full browsers under Playwright's folder; its headless shell is left out, because it has no WebGPU. */
+/** Full browsers under Playwright's folder; its headless shell is excluded, because it has no WebGPU. */
 function playwrightBinaries(env: NodeJS.ProcessEnv): string[] {
   const caches = [
     env.PLAYWRIGHT_BROWSERS_PATH,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { driversFor, requestNodeAdapter, requestRealGpu } from './node_device.ts';
 
-test('an adapter is found, and it gives a device that computes', async () => {
+test('an adapter is found, and its device computes', async () => {
   const { adapter, description, software } = await requestNodeAdapter();
   console.log(`kernel tests run on ${description}${software ? ' (software)' : ''}`);
   expect(description).not.toBe('');
@@ -16,17 +16,17 @@ test('an adapter is found, and it gives a device that computes', async () => {
   device.destroy();
 });
 
-test('the environment is left as it was', async () => {
+test('the environment is left unchanged', async () => {
   const before = process.env.VK_DRIVER_FILES;
   await requestNodeAdapter();
   expect(process.env.VK_DRIVER_FILES).toBe(before);
 });
 
-test('an unknown choice is refused in words', async () => {
+test('an unknown choice is rejected with a message', async () => {
   await expect(requestNodeAdapter('voodoo')).rejects.toThrow('FORKLAB_ADAPTER is "voodoo"');
 });
 
-test('a driver unpacked under a folder of its own is read through a copy that names its library', () => {
+test('a driver unpacked in another folder is used through a copy that names its library', () => {
   const root = mkdtempSync(join(tmpdir(), 'forklab-driver-'));
   const folder = join(root, 'usr/share/vulkan/icd.d');
   const libraries = join(root, 'usr/lib/x86_64-linux-gnu');
@@ -43,13 +43,13 @@ test('a driver unpacked under a folder of its own is read through a copy that na
   rmSync(root, { recursive: true });
 });
 
-test('a driver that is not there gives an error that says what to install', async () => {
+test('a missing driver gives an error that says what to install', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'forklab-driver-')), 'none.json');
   writeFileSync(file, JSON.stringify({ ICD: { library_path: './none.so', api_version: '1.4.0' } }));
   await expect(requestNodeAdapter(file)).rejects.toThrow(/Install a GPU driver with Vulkan, or Chromium/);
 });
 
-test('what is not about WebGPU leaves the choice open; a driver in software is no real GPU', async () => {
+test('other values of FORKLAB_ADAPTER leave the choice open; a software driver is not a real GPU', async () => {
   const before = process.env.FORKLAB_ADAPTER;
   try {
     const open = driversFor('webgpu');

@@ -1,9 +1,8 @@
 /**
- * An adapter for Node, through Dawn (npm `webgpu`): a real GPU if there is one, else, where it is asked for, a software
+ * An adapter for Node, through Dawn (npm `webgpu`): a real GPU if there is one, else, on request, a software
  * driver found on the machine. For the command line and the tests; the page never loads this file.
- *
- * Which software driver decides how long a test takes: on the same two cores lavapipe (Mesa 25 or newer) runs our
- * kernels 3 to 5 times faster than the SwiftShader that Chromium ships, so it is preferred where both are found.
+ * On the same two cores lavapipe (Mesa 25 or newer) runs our kernels 3 to 5 times faster than Chromium's SwiftShader,
+ * so it is preferred if both are found.
  */
 
 import { createHash } from 'node:crypto';
@@ -18,26 +17,26 @@ import { chromiumFolders } from './node_chromium.ts';
 export interface NodeAdapter {
   gpu: GPU;
   adapter: GPUAdapter;
-  /** The adapter's name, for people. */
+  /** The adapter's display name. */
   description: string;
-  /** It runs on the processor rather than on a GPU. */
+  /** Whether it runs on the processor rather than on a GPU. */
   software: boolean;
-  /** The driver file that was named to the Vulkan loader, or null where the system chose. */
+  /** The driver file given to the Vulkan loader; null for the system's choice. */
   driver: string | null;
 }
 
 /**
- * What `FORKLAB_ADAPTER` may say of WebGPU: `webgpu` (a real GPU, else the fastest software driver), `system` (whatever
+ * Values of `FORKLAB_ADAPTER` for WebGPU: `webgpu` (a real GPU, else the fastest software driver), `system` (whatever
  * the system's driver gives), `lavapipe`, `swiftshader`, or the path of a Vulkan driver's JSON file.
  */
 export type AdapterChoice = 'webgpu' | 'system' | 'lavapipe' | 'swiftshader' | (string & {});
 
-/** Instances made: Dawn ends the process when one is collected while a device of it lives. */
+/** Instances created: Dawn ends the process when one is garbage-collected while its device is alive. */
 const instances = new Set<GPU>();
 
 /**
- * Takes an adapter.
- * @param choice which one; `FORKLAB_ADAPTER` unless given, `webgpu` where that leaves it open
+ * Requests an adapter.
+ * @param choice default: `FORKLAB_ADAPTER`, or `webgpu` if that leaves it open
  * @throws DeviceError no-adapter, with what to install, when nothing usable is found
  */
 export async function requestNodeAdapter(choice: AdapterChoice = chosenAdapter()): Promise<NodeAdapter> {
@@ -66,19 +65,19 @@ export async function requestNodeAdapter(choice: AdapterChoice = chosenAdapter()
   throw new DeviceError(
     'no-adapter',
     `No WebGPU adapter for Node (FORKLAB_ADAPTER is "${choice}"; tried: ${tried.join(', ') || 'nothing, no driver was found'}). ` +
-      'Install a GPU driver with Vulkan, or Chromium, whose software driver is used then (`npx tsx scripts/find_chromium.ts` ' +
-      'installs one where it can), and the Vulkan loader (Debian: `apt-get install libvulkan1`).',
+      'Install a GPU driver with Vulkan, or Chromium, which includes a software driver (`npx tsx scripts/find_chromium.ts` ' +
+      'installs one if possible), and the Vulkan loader (Debian: `apt-get install libvulkan1`).',
   );
 }
 
-/** Dawn is 130 MB: who installs the command line as a package adds it only for a GPU. */
+/** Dawn is 130 MB: users of the package install it only for a GPU. */
 async function importDawn(): Promise<typeof import('webgpu')> {
   try {
     return await import('webgpu');
   } catch {
     throw new DeviceError(
       'no-adapter',
-      'WebGPU for Node is not installed: `npm install webgpu` next to forklab adds it. Without it forklab computes on the processor (FORKLAB_ADAPTER=wasm).',
+      'WebGPU for Node is not installed: run `npm install webgpu`, or use the processor (FORKLAB_ADAPTER=wasm).',
     );
   }
 }
@@ -88,7 +87,7 @@ function chosenAdapter(): AdapterChoice {
   return ['', 'auto', 'wasm'].includes(asked) ? 'webgpu' : asked;
 }
 
-/** A real GPU of this machine; null where there is none. */
+/** A real GPU of this machine; null if there is none. */
 export async function requestRealGpu(): Promise<NodeAdapter | null> {
   if (!hasSystemDriver()) return null;
   const found = await requestNodeAdapter('system').catch(() => null);
@@ -96,7 +95,7 @@ export async function requestRealGpu(): Promise<NodeAdapter | null> {
 }
 
 /**
- * The driver files to try, in order; null stands for whatever the system's Vulkan loader finds by itself.
+ * The driver files to try, in order; null means the default of the system's Vulkan loader.
  * Exported for `doctor` and the tests.
  */
 export function driversFor(choice: AdapterChoice): (string | null)[] {
@@ -121,8 +120,8 @@ export function driversFor(choice: AdapterChoice): (string | null)[] {
 }
 
 /**
- * Whether asking the system is worth it. Without any driver Dawn gives null too, but prints warnings that look
- * like a failure. On systems other than Linux there is always a driver of the system's own.
+ * Whether to try the system's driver. Without any driver Dawn returns null too, but prints warnings that look like a
+ * failure. Systems other than Linux always have their own driver.
  */
 function hasSystemDriver(): boolean {
   if (process.platform !== 'linux') return true;
@@ -131,7 +130,7 @@ function hasSystemDriver(): boolean {
   return installedDrivers().length > 0;
 }
 
-/** Driver files where the Vulkan loader looks by itself. */
+/** Driver files in the default folders of the Vulkan loader. */
 function installedDrivers(): string[] {
   const { XDG_CONFIG_DIRS, XDG_DATA_DIRS, XDG_DATA_HOME } = process.env;
   const roots = [
@@ -143,13 +142,13 @@ function installedDrivers(): string[] {
   return [...new Set(roots)].flatMap((root) => jsonFiles(join(root, 'vulkan/icd.d')));
 }
 
-/** Mesa's software driver where a developer has unpacked a newer one than the system's (`npm run lavapipe`). */
+/** A newer Mesa software driver than the system's, unpacked by `npm run lavapipe`. */
 function unpackedLavapipe(): string[] {
   const roots = [join(packageRoot, '.cache/lavapipe'), '/opt/lavapipe'];
   return roots.flatMap((root) => jsonFiles(join(root, 'usr/share/vulkan/icd.d'))).filter(isLavapipe);
 }
 
-/** SwiftShader as Chromium ships it, beside the browser's binary. */
+/** The SwiftShader that ships with Chromium. */
 function swiftShader(): string[] {
   return chromiumFolders()
     .map((folder) => join(folder, 'vk_swiftshader_icd.json'))
@@ -167,8 +166,8 @@ function jsonFiles(folder: string): string[] {
 }
 
 /**
- * The same driver file, or a copy that names its library where it really is. A package unpacked under a folder
- * of its own still names the library from the root of the file system, or by its bare name.
+ * The driver file, or a copy with the actual path of its library: a package unpacked in another folder still names the
+ * library by its installed path, or by its bare name.
  */
 function readable(file: string): string {
   const json = JSON.parse(readFileSync(file, 'utf8'));
@@ -181,11 +180,11 @@ function readable(file: string): string {
     existsSync,
   );
   if (!library) return file;
-  // Another user's folder of the same name could not be written to.
+  // Another user's folder of the same name would not be writable.
   const folder = join(tmpdir(), `forklab-drivers-${userInfo().uid}`);
   mkdirSync(folder, { recursive: true });
   const copy = join(folder, `${createHash('sha256').update(library).digest('hex').slice(0, 12)}.json`);
-  // Whole at any moment: a loader of another process may be reading it.
+  // Atomic: the loader of another process may be reading it.
   const unfinished = `${copy}.${process.pid}.new`;
   writeFileSync(unfinished, JSON.stringify({ ...json, ICD: { ...json.ICD, library_path: library } }));
   renameSync(unfinished, copy);
@@ -193,8 +192,8 @@ function readable(file: string): string {
 }
 
 /**
- * Runs with one driver named to the Vulkan loader, which reads the environment each time an instance is made (so
- * setting it here is soon enough). It is put back after: a browser started from here must not inherit it.
+ * Runs with one driver set for the Vulkan loader, which reads the environment each time an instance is created. It is
+ * restored afterwards, so that a browser started from here does not inherit it.
  */
 async function withDriver<T>(driver: string | null, run: () => Promise<T>): Promise<T> {
   if (driver === null) return run();
@@ -209,9 +208,9 @@ async function withDriver<T>(driver: string | null, run: () => Promise<T>): Prom
 }
 
 /**
- * Dawn opens `libvulkan.so.1` by name and does not bring one. Where the system has none, Chromium's own copy is
- * loaded first, and the name then finds it. `process.dlopen` complains that it is no Node module and closes it
- * again, but RTLD_NODELETE (0x1000, which Node has no name for) keeps it in the process.
+ * Dawn opens `libvulkan.so.1` by name and does not include one. If the system has none, Chromium's copy is loaded
+ * first, and the name then resolves to it. `process.dlopen` fails because it is not a Node module and closes it again,
+ * but RTLD_NODELETE (0x1000, for which Node has no name) keeps it in the process.
  */
 function ensureVulkanLoader(): void {
   if (process.platform !== 'linux') return;

@@ -1,10 +1,10 @@
 import { type Device, DeviceError } from '../device/device.ts';
 import type { Constants } from '../device/program.ts';
 
-/** Gives the text of `shaders/<name>.wgsl`. The page bundles them; Node reads the folder. */
+/** Returns the text of `shaders/<name>.wgsl`. The page bundles them; Node reads the folder. */
 export type ShaderSource = (name: string) => string;
 
-/** A device of WebGPU with the pipelines that were made on it. */
+/** A WebGPU device with its pipelines. */
 export interface PipelineOwner extends Pick<Device, 'failure'> {
   readonly device: GPUDevice;
   readonly shader: ShaderSource;
@@ -12,10 +12,10 @@ export interface PipelineOwner extends Pick<Device, 'failure'> {
 }
 
 /**
- * A compute pipeline for one entry point with constants baked in, made once per device, off this thread where the
- * driver can. Constants become WGSL `const` declarations rather than overrides because function-scope arrays need const
- * sizes.
- * @throws DeviceError where the shader is refused, and then so does everything that is read from the device after
+ * A compute pipeline for one entry point with constants compiled in, created once per device, asynchronously if the
+ * driver supports it. Constants become WGSL `const` declarations rather than overrides because function-scope arrays
+ * need const sizes.
+ * @throws DeviceError if the shader is rejected, as do all later reads from the device
  */
 export function pipeline(
   gpu: PipelineOwner,
@@ -52,7 +52,7 @@ async function compile(
   } catch (error) {
     gpu.failure ??= new DeviceError(
       'invalid',
-      `The kernel ${label} was refused: ${(error as Error).message}`,
+      `The kernel ${label} was rejected: ${(error as Error).message}`,
     );
     throw gpu.failure;
   }

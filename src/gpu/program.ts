@@ -12,8 +12,8 @@ interface Recorded {
 const slotBytes = 256;
 
 /**
- * A list of dispatches recorded once for a shape and replayed each step: pipelines, bind groups and uniforms
- * are made here and never again, because making a bind group costs as much as several dispatches.
+ * A list of dispatches recorded once for a shape and replayed each step: pipelines, bind groups and uniforms are
+ * created only once, because creating a bind group costs as much as several dispatches.
  */
 export class GpuProgram implements Program {
   readonly #gpu: PipelineOwner & Pick<Device, 'submit'>;
@@ -54,7 +54,7 @@ export class GpuProgram implements Program {
     gpu.device.queue.writeBuffer(this.#uniforms, 0, slots.buffer);
   }
 
-  /** Records dispatches, their pipelines made side by side. @throws DeviceError where a shader is refused */
+  /** Records dispatches, creating their pipelines in parallel. @throws DeviceError if a shader is rejected */
   static async create(
     gpu: PipelineOwner & Pick<Device, 'submit'>,
     dispatches: readonly Dispatch[],

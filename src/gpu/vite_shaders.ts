@@ -6,7 +6,7 @@ const sources = import.meta.glob<string>('../../shaders/*.wgsl', {
   eager: true,
 });
 
-/** The shaders as the bundler packs them: for the page, its worker and vitest. */
+/** The shaders as bundled: for the page, its worker and vitest. */
 export const viteShaders: ShaderSource = (name) => {
   const source = sources[`../../shaders/${name}.wgsl`];
   if (source === undefined) throw new Error(`There is no shader "${name}".`);

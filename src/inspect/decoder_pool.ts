@@ -1,13 +1,13 @@
 import { Decoder } from '../model/decoder.ts';
 import type { Model } from '../model/model.ts';
 
-/** Rollouts drawn at once by the small decoder, which answers a click, and by the large one. */
+/** Parallel rollouts of the small decoder, which is used for single clicks, and of the large one. */
 const smallRows = 32;
 const largeRows = 512;
 
 /**
- * Decoders of one model by size, each made when it is first wanted: the unused rows of one that is far too large cost
- * memory, and time on a software adapter. The size does not change the draws.
+ * Decoders of one model by size, created on demand: unused rows of an oversized decoder cost memory, and time on a
+ * software adapter. The size does not change the draws.
  */
 export class DecoderPool {
   readonly #made = new Map<number, Decoder>();
@@ -18,7 +18,7 @@ export class DecoderPool {
     readonly eos: number,
   ) {}
 
-  /** The decoder for so many rollouts. @throws DeviceError when the adapter has no room for it */
+  /** The decoder for N rollouts. @throws DeviceError when the adapter has too little memory */
   async for(rollouts: number): Promise<Decoder> {
     const rows = rollouts <= smallRows ? smallRows : largeRows;
     const made = this.#made.get(rows);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fillPasses } from './draw_passes.ts';
 
-test('passes are full but for the last, in the order of the groups, and nothing is lost', () => {
+test('passes are full except the last, in the order of the groups, and complete', () => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 12 }),

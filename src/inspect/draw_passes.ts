@@ -1,14 +1,14 @@
 import type { Decoder } from '../model/decoder.ts';
 import type { DrawOptions, PromptGroup, Rollout } from '../model/draw_options.ts';
 
-/** A part of a group that one pass of the decoder takes. */
+/** The part of a group in one pass of the decoder. */
 export interface PassPart {
   /** Index of the group. */
   group: number;
   copies: number;
 }
 
-/** Deals groups' copies out to passes of `rows` rollouts, in order, every pass but the last full. */
+/** Distributes groups' copies over passes of `rows` rollouts, in order, all full except the last. */
 export function fillPasses(groups: readonly { copies: number }[], rows: number): PassPart[][] {
   const passes: PassPart[][] = [];
   let room = 0;
@@ -28,7 +28,7 @@ export function fillPasses(groups: readonly { copies: number }[], rows: number):
 }
 
 /**
- * Draws as `Decoder.generate` does, the same rollouts to the last bit, but hands each pass over as it is done.
+ * Samples the same rollouts as `Decoder.generate`, bit for bit, but yields each pass as it is done.
  * @yields the pass's rollouts with the index of their group
  */
 export async function* drawInPasses(

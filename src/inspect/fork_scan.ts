@@ -7,13 +7,13 @@ import type { World } from '../task/world.ts';
 import { drawInPasses } from './draw_passes.ts';
 import { type ScoredPlace, short } from './sample_traces.ts';
 
-/** A fork as it was chosen, before anything is sampled from it. */
+/** A selected fork, before anything is sampled from it. */
 export interface PlannedFork {
   position: number;
-  /** Nats at temperature 1. */
+  /** In nats, at temperature 1. */
   entropy: number;
   taken: number;
-  /** Probabilities at the temperature of the draws. */
+  /** Probabilities at the sampling temperature. */
   branches: readonly { id: number; probability: number }[];
 }
 
@@ -23,27 +23,27 @@ interface Ending {
   right: boolean;
 }
 
-/** One branch under way. */
+/** A branch in progress. */
 interface Branch {
   id: number;
   probability: number;
   endings: Ending[];
 }
 
-/** What a scan works with. */
+/** The tools of a scan. */
 export interface ScanTools {
   decoder: Decoder;
   world: World;
   problem: unknown;
-  /** Tokens that may still be drawn after so many in all; 0 where there is no room. */
+  /** Tokens that may still be sampled after N in total; 0 if there is no space. */
   room(length: number): number;
   draws: DrawOptions;
 }
 
 /**
  * A fork at a position of a sequence.
- * @param place what the model makes of the place at temperature 1, for the entropy
- * @param drawnPlace the same at the temperature of the draws, for the branches' probabilities
+ * @param place the position's scores at temperature 1, for the entropy
+ * @param drawnPlace the same at the sampling temperature, for the branches' probabilities
  */
 export function planFork(
   tokens: readonly number[],
@@ -61,9 +61,9 @@ export function planFork(
 }
 
 /**
- * Resumes sampling after each branch of each fork, fork by fork, every pass of the decoder filled across forks and
- * branches. A branch that leaves nothing to draw has the verifier's word on it as it stands, `samples` times over.
- * @yields after each pass (and first, for what needed none), how far it is and the forks that are now done
+ * Samples continuations of each branch of each fork, with passes of the decoder filled across forks and branches. A
+ * branch that cannot be continued is verified as it is, and counts `samples` times.
+ * @yields after each pass (and first, for forks that needed none) the progress and the finished forks
  */
 export async function* scanForks(
   { decoder, world, problem, room, draws }: ScanTools,
@@ -142,7 +142,7 @@ function outcomeOf(fork: Omit<PlannedFork, 'branches'> & { branches: Branch[] },
   };
 }
 
-/** Counts of each answer, most frequent first, ties in the order of their first coming; right and wrong ones apart. */
+/** Counts of each answer, most frequent first, ties in order of appearance; correct and incorrect ones separately. */
 function countAnswers(endings: readonly Ending[]): AnswerCount[] {
   const counts = new Map<string, { answer: string | null; count: number; right: boolean }>();
   for (const { answer, right } of endings) {

@@ -19,9 +19,9 @@ const line = '12 8 3 → 17';
 const { eos } = evenWorld.vocabulary;
 
 /**
- * Largest distance of a trace's entropies, log-probabilities and alternatives from the float64 twin's: nats for
- * entropies, and for log-probabilities a share of their size where that is more than one nat. The tenth alternative of a
- * settled place lies near -20, and SwiftShader's logits there are right to their own seven digits, not to 1e-5.
+ * Largest difference between a trace's entropies, log-probabilities and alternatives and the float64 twin's: in nats
+ * for entropies, and relative for log-probabilities above one nat. The tenth alternative of a nearly deterministic
+ * position is near -20, where SwiftShader's logits have seven correct digits, not an error of 1e-5.
  */
 function distanceFromTwin({ config, values }: Weights, trace: Trace, temperature = 1): number {
   const tokens = traceIds(trace) as number[];
@@ -38,7 +38,7 @@ function distanceFromTwin({ config, values }: Weights, trace: Trace, temperature
       most,
       Math.abs((entropy as number) - truth.entropy[t]),
       apart(logprob as number, truth.logprob[t]),
-      // Ids may be swapped where two are as likely as each other: the probabilities tell.
+      // Ids may be swapped if two are equally likely: compare the probabilities.
       ...top.map((a, j) => apart(a.logprob, best.logprobs[j])),
     );
   });
@@ -54,10 +54,10 @@ describe('an inspector of a tiny model', () => {
   });
   afterAll(() => inspector.destroy());
 
-  it('gives the same answer to the same request, whatever came between and however many copies', async () => {
+  it('gives the same answer to the same request, whatever happened in between and whatever the number of copies', async () => {
     const first = await inspector.sample(line, 6, { temperature: 0.8, seed: 5 });
     await inspector.collect({ part: 'held-out', problems: 3, samples: 2 }, { temperature: 1, seed: 1 });
-    // So many that the large decoder draws them.
+    // Enough copies for the large decoder.
     const more = await inspector.sample(line, 40, { temperature: 0.8, seed: 5 });
     expect(more.slice(0, 6)).toEqual(first);
     const other = await inspector.sample(line, 6, { temperature: 0.8, seed: 6 });
@@ -85,13 +85,13 @@ describe('an inspector of a tiny model', () => {
     });
   });
 
-  it('takes the likeliest token each time at temperature 0', async () => {
+  it('is greedy at temperature 0', async () => {
     const [one, two] = await inspector.sample(line, 2, { temperature: 0, seed: 3 });
     expect(traceIds(two)).toEqual(traceIds(one));
     for (const token of one.tokens.slice(one.promptLength)) expect(token.id).toBe(token.top[0].id);
   });
 
-  it('goes on from a prefix, and says why where it cannot', async () => {
+  it('continues a prefix, or says why it cannot', async () => {
     const prompt = evenWorld.prompt(evenWorld.parse(line));
     const given = { problem: line, tokens: [...prompt, 12, 41], promptLength: prompt.length };
     const draws = { temperature: 1, seed: 1 };
@@ -107,7 +107,7 @@ describe('an inspector of a tiny model', () => {
     await refused({ tokens: [...prompt, 1.5] }, /has the id 1.5/);
     await refused({ tokens: [] }, /is empty/);
     await refused({ tokens: [1, 2, 3], promptLength: 2 }, /does not begin with the prompt/);
-    await refused({ problem: '12 8 → 17' }, /no problem of the world/);
+    await refused({ problem: '12 8 → 17' }, /not a problem of the world/);
     await expect(inspector.continue(given, 0, draws)).rejects.toThrow(InvalidRequest);
     await expect(inspector.sample(line, 1, { temperature: Number.NaN, seed: 1 })).rejects.toThrow(
       InvalidRequest,
@@ -128,7 +128,7 @@ describe('an inspector of a tiny model', () => {
     }
   });
 
-  it('sweeps the temperature, telling each point as it is found', async () => {
+  it('sweeps the temperature, reporting each point as it is found', async () => {
     const set = { part: 'held-out', problems: 2, samples: 2 } as const;
     const points: SweepPoint[] = [];
     let spent = 0;
@@ -149,7 +149,7 @@ describe('an inspector of a tiny model', () => {
     expect(spent).toBe(all.reduce((sum, p) => sum + p.length * 4, 0));
   });
 
-  it('has the word of the verifier on branches that fill the last place there is', async () => {
+  it('verifies branches that fill the last position', async () => {
     const prompt = evenWorld.prompt(evenWorld.parse(line));
     const full = {
       problem: line,
@@ -164,7 +164,7 @@ describe('an inspector of a tiny model', () => {
     }
   });
 
-  it('ends where it is told to, and answers the next request', async () => {
+  it('can be cancelled, and answers the next request', async () => {
     const stop = () => {
       throw new Error('enough');
     };
@@ -173,7 +173,7 @@ describe('an inspector of a tiny model', () => {
     expect(await inspector.sample(line, 2, draws)).toHaveLength(2);
   });
 
-  it('refuses a model of another world', async () => {
+  it('rejects a model of another world', async () => {
     const open = Inspector.open(await testDevice(), 'tiny', tinyWeights, walk as World);
     await expect(open).rejects.toThrow(/was not made for this world/);
   });
@@ -205,7 +205,7 @@ describe('a scan of forks', () => {
     Math.max(...branches.map(rate)) - Math.min(...branches.map(rate));
   const at = (place: number) => forks.find((f) => f.position === example.promptLength + place) as ForkOutcome;
 
-  it('takes the positions of highest entropy, and counts every continuation', () => {
+  it('selects the positions of highest entropy, and counts every continuation', () => {
     expect(forks.map((f) => f.position)).toEqual(forks.map((f) => f.position).sort((a, b) => a - b));
     for (const { branches, coverage, taken } of forks) {
       expect(branches.some((b) => b.id === taken)).toBe(true);
@@ -221,17 +221,17 @@ describe('a scan of forks', () => {
     }
   });
 
-  it('tells each fork as it is done, highest entropy first, and never more than the whole', () => {
+  it('reports each fork as it is done, highest entropy first, with progress up to 1', () => {
     const finished = told.flatMap(({ fork }) => (fork ? [fork] : []));
     expect([...finished].sort((a, b) => b.entropy - a.entropy)).toEqual(finished);
     expect([...finished].sort((a, b) => a.position - b.position)).toEqual(forks);
     expect(told.map((t) => t.share)).toEqual(told.map((t) => t.share).sort((a, b) => a - b));
     expect(told.at(-1)?.share).toBe(1);
-    // Not all at once: what is done is told while the rest is under way.
+    // Not all at once: finished forks are reported while the rest is in progress.
     expect(told.find(({ fork }) => fork)?.share).toBeLessThan(1);
   });
 
-  it('tells a fork that wavers without consequence from one that decides', () => {
+  it('distinguishes a fork without consequence from one that decides', () => {
     const firstNumber = at(0);
     const secondSign = at(10);
     expect(firstNumber.entropy).toBeGreaterThan(0.5);
@@ -253,7 +253,7 @@ describe('a scan of forks', () => {
       const right = plain.filter((t) => t.reward === 1).length / plain.length;
       const error = Math.sqrt(variance + (right * (1 - right)) / plain.length);
       expect(Math.abs(mixed - right)).toBeLessThan(3 * error);
-      // The plain samples take the branches as often as the scan says they are likely.
+      // Plain samples take the branches with the probabilities of the scan.
       for (const { id, probability } of branches) {
         const share = plain.filter((t) => t.tokens[position].id === id).length / plain.length;
         expect(Math.abs(share - probability)).toBeLessThan(
@@ -263,7 +263,7 @@ describe('a scan of forks', () => {
     }
   });
 
-  it('has the word of the verifier on a branch that ends, without sampling', async () => {
+  it('verifies a branch that ends, without sampling', async () => {
     const position = example.tokens.length - 1;
     let spent = 0;
     const [end] = await inspector.scan(
@@ -282,14 +282,14 @@ describe('a scan of forks', () => {
     expect(spent).toBe(position);
   });
 
-  it('has the branches’ probabilities at the temperature of the draws', async () => {
+  it('has the branches’ probabilities at the sampling temperature', async () => {
     const [hot] = await inspector.scan(example, [at(1).position], 2, { temperature: 2, seed: 1 });
     expect(hot.entropy).toBe(at(1).entropy);
     const best = (fork: ForkOutcome) => fork.branches[0].probability;
     expect(best(hot)).toBeLessThan(best(at(1)));
   });
 
-  it('refuses positions outside the response', async () => {
+  it('rejects positions outside the response', async () => {
     const draws = { temperature: 1, seed: 1 };
     await expect(inspector.scan(example, [example.promptLength - 1], 2, draws)).rejects.toThrow(
       InvalidRequest,

@@ -22,8 +22,8 @@ import {
   checkTemperature,
   type Given,
   InvalidRequest,
-  mostCopies,
-  mostRollouts,
+  maxCopies,
+  maxRollouts,
   problemOf,
   problemsOf,
 } from './invalid_request.ts';
@@ -32,18 +32,18 @@ import { type Sweep, type SweepOptions, temperatureSweep } from './temperature_s
 import { TraceScorer } from './trace_scorer.ts';
 import { answerTransferSet, type TransferSize } from './transfer.ts';
 
-/** How continuations are drawn. Temperature 0 is greedy: the decoder then draws at its `minTemperature`. */
+/** Sampling options. Temperature 0 is greedy: the decoder then samples at its `minTemperature`. */
 export interface Draws {
   temperature: number;
   seed: number;
 }
 
-/** Kinds of draws: the second word of the key, so that two requests with one seed do not share their luck. */
+/** Kinds of draws: the second word of the key, so that two requests with the same seed are independent. */
 const purposes = { sample: 1, continue: 2, scan: 3, collect: 4 };
 
 /**
- * Looks into one model on one world: samples it, scores what is given, resumes at forks. It has buffers and random
- * streams of its own, so nothing that else happens on the device is disturbed. One request at a time.
+ * Inspects one model on one world: samples it, scores sequences, samples continuations at forks. It has its own buffers
+ * and random streams, so it does not affect anything else on the device. One request at a time.
  */
 export class Inspector {
   readonly #decoders: DecoderPool;
@@ -59,9 +59,9 @@ export class Inspector {
   }
 
   /**
-   * Puts a model on the device.
-   * @param name the model in words, for its traces
-   * @throws InvalidRequest when the model was not made for the world; DeviceError when the device has no room
+   * Creates a model on the device.
+   * @param name display name of the model, for its traces
+   * @throws InvalidRequest when the model was not made for the world; DeviceError when the device has too little memory
    */
   static async open(
     device: Device,
@@ -77,13 +77,13 @@ export class Inspector {
     return this.model.device;
   }
 
-  /** Longest whole sequence that is sampled: what the world allows, or what the model can read. */
+  /** Longest sequence including the prompt: by the world and by the model's context. */
   get context(): number {
     return Math.min(this.model.config.context, this.world.promptLength + this.world.responseLength);
   }
 
   /**
-   * Writes answers to a problem, and scores every token at temperature 1.
+   * Samples responses to a problem, and scores every token at temperature 1.
    * @throws InvalidRequest when the request does not fit
    */
   async sample(problem: string, copies: number, draws: Draws, hooks: InspectionHooks = {}): Promise<Trace[]> {
@@ -93,8 +93,8 @@ export class Inspector {
   }
 
   /**
-   * Goes on from a prefix. The traces hold the whole sequences.
-   * @throws InvalidRequest when the prefix has ended, leaves no room, or does not fit the model or the problem
+   * Samples continuations of a prefix. The traces have the full sequences.
+   * @throws InvalidRequest when the prefix has ended, is too long, or does not fit the model or the problem
    */
   async continue(given: Given, copies: number, draws: Draws, hooks: InspectionHooks = {}): Promise<Trace[]> {
     return this.#continue(given, copies, draws, purposes.continue, hooks);
@@ -109,17 +109,15 @@ export class Inspector {
   ): Promise<Trace[]> {
     const { tokens: prefix, promptLength } = given;
     const { world } = this;
-    checkCount('copies', copies, 1, mostCopies);
+    checkCount('copies', copies, 1, maxCopies);
     checkTemperature(draws.temperature, 0);
     const problem = checkGiven(world, this.model.config, given);
     if (prefix.includes(world.vocabulary.eos, promptLength)) {
-      throw new InvalidRequest('The response has ended: there is nothing to go on from after <eos>.');
+      throw new InvalidRequest('The response has ended: nothing can follow <eos>.');
     }
     const longest = this.#room(prefix.length, promptLength);
     if (longest < 1) {
-      throw new InvalidRequest(
-        `The sequence is ${prefix.length} tokens long, and there is no room for another.`,
-      );
+      throw new InvalidRequest(`The sequence is ${prefix.length} tokens long, which is the limit.`);
     }
     let tokens = 0;
     const sequences: number[][] = [];
@@ -139,7 +137,7 @@ export class Inspector {
   }
 
   /**
-   * What the model makes of given sequences at a temperature: entry i of a list is of token i + 1.
+   * Scores given sequences at a temperature: entry i of a list is of token i + 1.
    * @throws InvalidRequest when a sequence does not fit the model
    */
   async score(
@@ -147,19 +145,19 @@ export class Inspector {
     temperature: number,
     hooks: InspectionHooks = {},
   ): Promise<ScoredPlace[][]> {
-    checkCount('sequences', sequences.length, 0, mostRollouts);
+    checkCount('sequences', sequences.length, 0, maxRollouts);
     checkTemperature(temperature, 0.01);
     for (const sequence of sequences) checkSequence(sequence, this.model.config);
     return this.#scorer.score(sequences, temperature, hooks);
   }
 
   /**
-   * Resumes sampling at forks of a trace, branch by branch, the forks of highest entropy first. Entropies are those of
-   * temperature 1, as in the trace; branches have their probability at the temperature of the draws, so that outcomes
-   * weighted by it are those of plain sampling.
-   * @param forks so many response positions of highest entropy, or just these positions
-   * @param samples continuations of each branch
-   * @returns the forks in the order of their positions
+   * Samples continuations at forks of a trace, branch by branch, the forks of highest entropy first. Entropies are at
+   * temperature 1, as in the trace; branch probabilities are at the sampling temperature, so that outcomes weighted by
+   * them are those of plain sampling.
+   * @param forks the N response positions of highest entropy, or these positions
+   * @param samples continuations per branch
+   * @returns the forks in order of position
    * @throws InvalidRequest when the request does not fit
    */
   async scan(
@@ -171,15 +169,15 @@ export class Inspector {
   ): Promise<ForkOutcome[]> {
     const { tokens, promptLength } = given;
     const { world } = this;
-    checkCount('samples', samples, 1, mostCopies);
+    checkCount('samples', samples, 1, maxCopies);
     checkTemperature(draws.temperature, 0.01);
     const problem = checkGiven(world, this.model.config, given);
     if (tokens.length > this.context) {
       throw new InvalidRequest(
-        `The sequence has ${tokens.length} tokens, and sequences of this world have at most ${this.context}.`,
+        `The sequence has ${tokens.length} tokens, but sequences of this world have at most ${this.context}.`,
       );
     }
-    if (typeof forks === 'number') checkCount('forks', forks, 1, mostCopies);
+    if (typeof forks === 'number') checkCount('forks', forks, 1, maxCopies);
     else checkPositions(forks, promptLength, tokens.length);
 
     const [places] = await this.#scorer.score([tokens], 1);
@@ -191,7 +189,7 @@ export class Inspector {
     const planned = positions.map((at) => planFork(tokens, at, places[at - 1], drawn[at - 1]));
 
     const rollouts = planned.reduce((n, fork) => n + fork.branches.length, 0) * samples;
-    checkCount('continuations in all', rollouts, 0, mostRollouts);
+    checkCount('continuations in total', rollouts, 0, maxRollouts);
     const tools = {
       decoder: await this.#decoders.for(rollouts),
       world,
@@ -211,8 +209,8 @@ export class Inspector {
   }
 
   /**
-   * Samples the first problems of a part: traces with rewards and with the entropies and log-probabilities of the
-   * distributions that were drawn from, without the alternatives.
+   * Samples the first problems of a split: traces with rewards and with the entropies and log-probabilities at the
+   * sampling temperature, without alternatives.
    * @throws InvalidRequest when the request does not fit
    */
   async collect(set: ProblemSet, draws: Draws, hooks: InspectionHooks = {}): Promise<Trace[]> {
@@ -241,7 +239,7 @@ export class Inspector {
   }
 
   /**
-   * Pass rate against the temperature at forks, or elsewhere (`temperature_sweep.ts`).
+   * Pass rate as a function of the temperature at forks, or at other tokens (`temperature_sweep.ts`).
    * @throws InvalidRequest when the request does not fit
    */
   async sweep(
@@ -269,8 +267,8 @@ export class Inspector {
   }
 
   /**
-   * Answers problems unlike those of the training (`transfer.ts`).
-   * @throws InvalidRequest when the world has no such set, or its prompts leave the model no room
+   * Samples problems outside the training distribution (`transfer.ts`).
+   * @throws InvalidRequest when the world has no such set, or its prompts do not fit the model's context
    */
   async transfer(set: TransferSize, draws: Draws, hooks: InspectionHooks = {}): Promise<TransferOutcome> {
     return answerTransferSet(this.model, this.world, set, draws, hooks);
@@ -283,7 +281,9 @@ export class Inspector {
     destroyModel(this.model);
   }
 
-  /** Tokens that may still be drawn after `length` in all: by the world's longest response and the model's context. */
+  /**
+   * Tokens that may still be sampled after `length` in total: by the world's longest response and the model's context.
+   */
   #room(length: number, promptLength: number): number {
     return Math.min(promptLength + this.world.responseLength, this.context) - length;
   }

@@ -1,7 +1,7 @@
 import type { ProblemSet } from '../experiment/sweep.ts';
 import type { World } from '../task/world.ts';
 
-/** A request that does not fit the model or the world. The message says how, in a sentence. */
+/** A request that does not fit the model or the world. The message says why. */
 export class InvalidRequest extends Error {}
 
 /** A sequence of a problem: the prompt, and a response or its start. */
@@ -12,16 +12,16 @@ export interface Given {
   promptLength: number;
 }
 
-/** Most rollouts of one request: what a page can hold as traces. */
-export const mostRollouts = 65_536;
+/** Most rollouts per request: what a page can keep as traces. */
+export const maxRollouts = 65_536;
 /** Most continuations of one branch, or copies of one prefix. */
-export const mostCopies = 4096;
-/** Longest line that is read as a problem, characters. */
+export const maxCopies = 4096;
+/** Longest problem line, in characters. */
 const longestProblem = 200;
 
 /**
- * Checks a model for a world.
- * @param name the model in words
+ * Checks that a model fits a world.
+ * @param name display name of the model
  * @throws InvalidRequest when the model was not made for the world
  */
 export function checkModel(
@@ -32,25 +32,25 @@ export function checkModel(
   const words = world.vocabulary.tokens.length;
   if (vocab !== words) {
     throw new InvalidRequest(
-      `The model ${name} has ${vocab} words and the world ${world.name} has ${words}: it was not made for this world.`,
+      `The model ${name} has a vocabulary of ${vocab} and the world ${world.name} one of ${words}: it was not made for this world.`,
     );
   }
   if (world.promptLength >= context) {
     throw new InvalidRequest(
-      `Prompts of ${world.promptLength} tokens leave no room in the model's context of ${context}.`,
+      `Prompts of ${world.promptLength} tokens do not fit the model's context of ${context}.`,
     );
   }
 }
 
 /**
- * A problem from the world's line for it.
- * @throws InvalidRequest when the line is none of this world's
+ * Parses a problem line of a world.
+ * @throws InvalidRequest when the line is not a problem of this world
  */
 export function problemOf(world: World, line: string): unknown {
   const problem = line.length <= longestProblem ? world.parse(line) : null;
   if (problem === null) {
     throw new InvalidRequest(
-      `"${line.slice(0, 40)}" is no problem of the world ${world.name}; one reads "${world.title(world.heldOut()[0])}".`,
+      `"${line.slice(0, 40)}" is not a problem of the world ${world.name}; an example is "${world.title(world.heldOut()[0])}".`,
     );
   }
   return problem;
@@ -58,7 +58,7 @@ export function problemOf(world: World, line: string): unknown {
 
 /**
  * Checks a sequence of token ids for a model.
- * @throws InvalidRequest when it is empty, too long for the model, or holds an id that is none of its words'
+ * @throws InvalidRequest when it is empty, too long for the model, or has an id outside its vocabulary
  */
 export function checkSequence(
   tokens: readonly number[],
@@ -67,19 +67,19 @@ export function checkSequence(
   if (tokens.length === 0) throw new InvalidRequest('The sequence is empty.');
   if (tokens.length > context) {
     throw new InvalidRequest(
-      `The sequence has ${tokens.length} tokens, and the model reads at most ${context}.`,
+      `The sequence has ${tokens.length} tokens, but the model's context is ${context}.`,
     );
   }
   const foreign = tokens.findIndex((id) => !Number.isInteger(id) || id < 0 || id >= vocab);
   if (foreign >= 0) {
     throw new InvalidRequest(
-      `Token ${foreign + 1} has the id ${tokens[foreign]}, and the model's ids go from 0 to ${vocab - 1}.`,
+      `Token ${foreign + 1} has the id ${tokens[foreign]}, but the model's ids are from 0 to ${vocab - 1}.`,
     );
   }
 }
 
 /**
- * Checks a sequence of a problem: what follows the prompt is judged as an answer to it.
+ * Checks a sequence of a problem, whose response is to be verified.
  * @returns the problem
  * @throws InvalidRequest when the sequence does not fit the model, or does not begin with the problem's prompt
  */
@@ -98,20 +98,20 @@ export function checkGiven(
 }
 
 /**
- * A set's problems, of which the part may have fewer than asked for.
- * @throws InvalidRequest when they are none, or their samples too many
+ * A set's problems, of which the split may have fewer than requested.
+ * @throws InvalidRequest when there are none, or too many samples
  */
 export function problemsOf(world: World, { part, problems, samples }: ProblemSet): readonly unknown[] {
-  checkCount('samples', samples, 1, mostCopies);
-  checkCount('problems', problems, 1, mostRollouts);
+  checkCount('samples', samples, 1, maxCopies);
+  checkCount('problems', problems, 1, maxRollouts);
   const found = (part === 'held-out' ? world.heldOut() : world.validation()).slice(0, problems);
-  checkCount('samples in all', found.length * samples, 1, mostRollouts);
+  checkCount('samples in total', found.length * samples, 1, maxRollouts);
   return found;
 }
 
 /**
- * Checks a number of a request.
- * @throws InvalidRequest when it is not a whole number in [least, most]
+ * Checks a count in a request.
+ * @throws InvalidRequest when it is not an integer in [least, most]
  */
 export function checkCount(what: string, value: number, least: number, most: number): void {
   if (!Number.isInteger(value) || value < least || value > most) {

@@ -3,19 +3,19 @@ import type { Rollout } from '../model/draw_options.ts';
 import type { ForcedTokens } from '../model/teacher_forcing.ts';
 import type { World } from '../task/world.ts';
 
-/** A float32 without the digits that it does not have, so that traces stay short as text. */
+/** A float32 rounded to its significant digits, so that traces are short as text. */
 export const short = (value: number): number => Number(value.toPrecision(8));
 
-/** What a model makes of the token in one place, nats. */
+/** A model's scores at one position, in nats. */
 export interface ScoredPlace {
   entropy: number;
   logprob: number;
-  /** The likeliest tokens there, best first. */
+  /** The most likely tokens, best first. */
   top: Alternative[];
 }
 
 /**
- * A forced sequence's places with words: entry i is of token i + 1.
+ * The scored positions of a sequence, with words: entry i is of token i + 1.
  * @throws Error when a number is not finite
  */
 export function scoredPlaces(
@@ -40,12 +40,12 @@ export function scoredPlaces(
 export interface TraceOrigin {
   world: World;
   problem: unknown;
-  /** Who wrote it, in words. */
+  /** Display name of the model. */
   model: string;
   meta: TraceMeta;
 }
 
-/** A whole sequence that was scored at temperature 1, and judged. */
+/** A full sequence, scored at temperature 1 and verified. */
 export function scoredTrace(
   origin: TraceOrigin,
   tokens: readonly number[],
@@ -58,7 +58,7 @@ export function scoredTrace(
   return judged(origin, 1, promptLength, [first, ...rest]);
 }
 
-/** A sampled response with what the sampler itself noted of it, at the temperature that it was drawn at. */
+/** A sampled response with the sampler's entropies and log-probabilities, at the sampling temperature. */
 export function drawnTrace(
   origin: TraceOrigin,
   prompt: readonly number[],

@@ -7,7 +7,7 @@ import { type SweepOptions, temperatureSweep } from './temperature_sweep.ts';
 
 const eos = 9;
 
-/** Four held-out problems and one for validation; a response is right whose first token is the problem's number. */
+/** Four held-out problems and one for validation; a response is correct if its first token is the problem's number. */
 const world = {
   heldOut: () => [0, 1, 2, 3],
   validation: () => [4],
@@ -17,7 +17,7 @@ const world = {
   vocabulary: { eos },
 } as unknown as World;
 
-/** A decoder that keeps what it was asked, and is right the less often the hotter it draws. */
+/** A decoder that records its calls, and is correct less often at higher temperatures. */
 function scriptedDecoder() {
   const calls: { groups: readonly PromptGroup[]; options: DrawOptions }[] = [];
   const decoder = {
@@ -47,7 +47,7 @@ const options: SweepOptions = {
 };
 
 describe('a temperature sweep', () => {
-  it('changes one temperature with the other at 1, over the whole set, and samples temperature 1 once', async () => {
+  it('varies one temperature with the other at 1, over the full set, and samples temperature 1 once', async () => {
     const { decoder, calls } = scriptedDecoder();
     const { points, threshold, tokens } = await temperatureSweep(decoder, world, options);
     expect(calls.map(({ options: { temperature, gate } }) => [temperature, gate])).toEqual([
@@ -85,7 +85,7 @@ describe('a temperature sweep', () => {
   it('reports pass rates, errors over problems, lengths and the share of forks', async () => {
     const { points, rates } = await temperatureSweep(scriptedDecoder().decoder, world, options);
     const [, plain, hot] = points;
-    // Right at 1: 4, 3, 2 of 4; at 2: 2, 1, 0.
+    // Correct at 1: 4, 3, 2 of 4; at 2: 2, 1, 0.
     expect(plain.pass).toBeCloseTo(0.75, 12);
     expect(hot.pass).toBeCloseTo(0.25, 12);
     // The sample deviation of 1, .75, .5 is .25.
@@ -115,13 +115,13 @@ describe('a temperature sweep', () => {
     expect([highest.threshold, highest.points[0].forkShare]).toEqual([2, 0]);
   });
 
-  it('does not sample at 1 where nobody asks for it', async () => {
+  it('does not sample at temperature 1 unless needed', async () => {
     const { decoder, calls } = scriptedDecoder();
     await temperatureSweep(decoder, world, { ...options, vary: ['others'], temperatures: [2] });
     expect(calls).toHaveLength(1);
   });
 
-  it('gives each point as it is finished, and stops where it is told to', async () => {
+  it('reports each point as it is finished, and can be stopped', async () => {
     const { decoder, calls } = scriptedDecoder();
     const given: SweepPoint[] = [];
     const between = () => {
@@ -133,7 +133,7 @@ describe('a temperature sweep', () => {
     expect(calls).toHaveLength(3);
   });
 
-  it('takes the validation problems where they are asked for, as many as there are', async () => {
+  it('uses the validation problems on request, as many as there are', async () => {
     const { decoder, calls } = scriptedDecoder();
     const set = { ...options.set, part: 'validation' as const };
     const { points } = await temperatureSweep(decoder, world, { ...options, set });

@@ -4,22 +4,22 @@ import type { Decoder } from '../model/decoder.ts';
 import { evaluate } from '../rl/evaluate.ts';
 import type { World } from '../task/world.ts';
 
-/** What a sweep is asked for. */
+/** Options of a sweep. */
 export interface SweepOptions {
   set: ProblemSet;
   vary: readonly Varied[];
-  /** 0 is greedy: the decoder then draws at its `minTemperature`. */
+  /** 0 is greedy: the decoder then samples at its `minTemperature`. */
   temperatures: readonly number[];
   threshold: Threshold;
-  /** Of the draws: the same at every point, so that points differ by the temperatures alone. */
+  /** Sampling seed: the same at every point, so that points differ only by temperature. */
   seed: number;
 }
 
-/** What came of a sweep. */
+/** The result of a sweep. */
 export interface Sweep {
   /** In the order of `vary`, then of `temperatures`. */
   points: SweepPoint[];
-  /** Pass rate of each problem, by point: points are paired over these, having the same problems and draws. */
+  /** Pass rate of each problem, by point: points are paired, with the same problems and draws. */
   rates: number[][];
   /** Nats. */
   threshold: number;
@@ -28,9 +28,9 @@ export interface Sweep {
 }
 
 /**
- * Pass rate against the temperature at forks, or everywhere else, the other at 1 (arXiv 2506.01939, Eq. 5 and Fig. 3).
- * A fork is a place whose entropy at temperature 1 is above the threshold, whatever the temperatures are. At 1 both
- * curves are the same draws, and a percentile is taken of these too: they are made once.
+ * Pass rate as a function of the temperature at forks, or at all other tokens, the other at 1 (arXiv 2506.01939, Eq. 5
+ * and Fig. 3). A fork is a position whose entropy at temperature 1 is above the threshold, whatever the temperatures.
+ * At 1 both curves have the same draws, which also give the percentile: they are sampled once.
  * @param onPoint called with each point as it is finished
  * @param between called between submits; throwing from it stops the sweep
  */
@@ -45,7 +45,7 @@ export async function temperatureSweep(
   const problems = part.slice(0, set.problems);
   let tokens = 0;
 
-  /** Samples the whole set, at forks and elsewhere; with no gate both are at 1, and the entropies are the same. */
+  /** Samples the full set with two temperatures; without a gate both are 1, and the entropies are the same. */
   const sample = async (draws: { temperature: number; gate?: { above: number; temperature: number } }) => {
     const { samples } = set;
     const options = { problems, samples, longest: world.responseLength, seed, ...draws };
@@ -60,7 +60,7 @@ export async function temperatureSweep(
     'percentile' in threshold || temperatures.includes(1) ? await sample({ temperature: 1 }) : null;
   const above =
     'nats' in threshold ? threshold.nats : percentile(plain?.entropies ?? [], threshold.percentile);
-  // As the GPU compares them: in float32.
+  // In float32, as on the GPU.
   const cut = Math.fround(above);
 
   const points: SweepPoint[] = [];

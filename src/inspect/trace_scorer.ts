@@ -3,10 +3,10 @@ import { ResizableScorer } from '../model/resizable_scorer.ts';
 import type { InspectionHooks } from './inspection_hooks.ts';
 import { type ScoredPlace, scoredPlaces } from './sample_traces.ts';
 
-/** Likeliest tokens told of each place. */
+/** Most likely tokens returned per position. */
 const top = 10;
 
-/** Teacher-forces sequences at any temperature; the memory for temperature 1, where traces are scored, is kept. */
+/** Teacher-forces sequences at any temperature; the scorer for temperature 1, used for traces, is cached. */
 export class TraceScorer {
   readonly #atOne: ResizableScorer;
 
@@ -19,7 +19,7 @@ export class TraceScorer {
 
   /**
    * Scores sequences: entry i of a list is of token i + 1.
-   * @param progress the part of the whole that this is, and the tokens spent before it
+   * @param progress the share of the total that this is, and the tokens used before it
    */
   async score(
     sequences: readonly (readonly number[])[],

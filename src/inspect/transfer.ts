@@ -8,20 +8,20 @@ import type { World } from '../task/world.ts';
 import { DecoderPool } from './decoder_pool.ts';
 import { drawInPasses } from './draw_passes.ts';
 import type { InspectionHooks } from './inspection_hooks.ts';
-import { checkCount, checkTemperature, InvalidRequest, mostCopies, mostRollouts } from './invalid_request.ts';
+import { checkCount, checkTemperature, InvalidRequest, maxRollouts, maxCopies } from './invalid_request.ts';
 
-/** Which problems, and how often each is answered. */
+/** Which problems, and the samples per problem. */
 export interface TransferSize {
   set: TransferSetId;
-  /** The first so many. */
+  /** The first N. */
   problems: number;
   samples: number;
 }
 
 /**
- * Answers problems unlike those that models of a world are trained on, with the draws of an evaluation: the same rollouts
- * as `evaluate` draws, to the last bit, but heard of pass by pass.
- * @throws InvalidRequest when the world has no such set, or its prompts leave the model no room
+ * Samples problems outside the training distribution of a world, with the draws of an evaluation: the same rollouts as
+ * `evaluate`, bit for bit, but with progress after each pass.
+ * @throws InvalidRequest when the world has no such set, or its prompts do not fit the model's context
  */
 export async function answerTransferSet(
   model: Model,
@@ -41,7 +41,7 @@ export async function answerTransferSet(
   });
   if (groups.some(({ longest }) => longest < 1))
     throw new InvalidRequest(
-      `Prompts of the set "${size.set}" leave no room in the model's context of ${context}.`,
+      `Prompts of the set "${size.set}" do not fit the model's context of ${context}.`,
     );
   const options: DrawOptions = {
     key: [foldKey(seed, streams.evaluation), 0],
@@ -52,7 +52,7 @@ export async function answerTransferSet(
   };
   const problems = posed.map((problem): EvaluatedProblem => ({ problem, rollouts: [], rewards: [] }));
   const total = problems.length * samples;
-  // Its sequences may be longer than those of the training, so that it has decoders of its own.
+  // Its sequences may be longer than in training, so it needs its own decoders.
   const decoders = new DecoderPool(model, context, eos);
   try {
     let tokens = 0;
@@ -79,13 +79,13 @@ export async function answerTransferSet(
   };
 }
 
-/** @throws InvalidRequest when there is no such set, or more is asked for than a request may */
+/** @throws InvalidRequest when there is no such set, or the request is too large */
 function setOf({ name }: World, { set: id, problems, samples }: TransferSize): TransferSet {
   const set = transferSets(name).find((one) => one.id === id);
   if (!set) throw new InvalidRequest(`The world ${name} has no problems of the set "${id}".`);
-  checkCount('problems', problems, 1, mostRollouts);
-  checkCount('samples', samples, 1, mostCopies);
+  checkCount('problems', problems, 1, maxRollouts);
+  checkCount('samples', samples, 1, maxCopies);
   const asked = set.problems.slice(0, problems);
-  checkCount('samples in all', asked.length * samples, 1, mostRollouts);
+  checkCount('samples in total', asked.length * samples, 1, maxRollouts);
   return { ...set, problems: asked };
 }

@@ -1,11 +1,11 @@
 import { answerTo, type BuildFiles, onUseCache, shellCache, staleCaches } from './shell_files.ts';
 
 /**
- * Keeps the page for visits without a network: its own files when it is installed, weights when they are first used.
- * A new version is fetched whole beside the old one and waits until the visitor asks for it, or the last tab is closed.
+ * Caches the page for offline use: its own files when it is installed, weights when they are first used. A new version
+ * is fetched completely next to the old one, and waits until the visitor requests it, or the last tab is closed.
  */
 
-/** Of a service worker's scope what is used here: TypeScript's library for it does not go together with the DOM's. */
+/** The part of a service worker's scope that is used here: TypeScript's library for it conflicts with the DOM's. */
 interface ServiceWorkerScope {
   readonly registration: { readonly scope: string };
   readonly clients: { claim(): Promise<void> };
@@ -22,22 +22,22 @@ interface FetchEvent extends LastingEvent {
   respondWith(response: Promise<Response>): void;
 }
 
-/** Written before this file by the build. */
+/** Prepended to this file by the build. */
 declare const buildFiles: BuildFiles;
 
 const worker = self as unknown as ServiceWorkerScope;
 const { scope } = worker.registration;
 
-/** A browser refuses to open a page with a response that was redirected, so that only what it says is kept. */
+/** Browsers reject a redirected response for a navigation, so a plain copy is cached. */
 const plain = (response: Response): Response =>
   response.redirected ? new Response(response.body, { headers: response.headers }) : response;
 
-/** Fetches the whole shell, or rejects: half a version is worse than the one before. */
+/** Fetches the complete shell, or rejects: an incomplete version is worse than the previous one. */
 async function install(): Promise<void> {
   const cache = await caches.open(shellCache(scope, buildFiles));
   await Promise.all(
     buildFiles.shell.map(async (path) => {
-      // A name with a hash in it never means other bytes; all others are asked for anew.
+      // A name with a hash always has the same content; all others are fetched again.
       const response = await fetch(new URL(path, scope), {
         cache: path.startsWith('assets/') ? 'default' : 'no-cache',
       });
@@ -55,7 +55,7 @@ async function takeOver(): Promise<void> {
 
 async function fromShell(path: string, request: Request): Promise<Response> {
   const kept = await caches.match(new URL(path, scope), { cacheName: shellCache(scope, buildFiles) });
-  // The browser may have thrown away what it kept.
+  // The browser may have evicted the cache.
   return kept ?? fetch(request);
 }
 
@@ -64,13 +64,13 @@ async function keptOnUse(path: string, event: FetchEvent): Promise<Response> {
   const kept = await cache.match(new URL(path, scope));
   if (kept) return kept;
   const response = await fetch(event.request);
-  // Without room it is fetched again the next time.
+  // If storage is full it is fetched again the next time.
   if (response.status === 200)
     event.waitUntil(cache.put(new URL(path, scope), plain(response.clone())).catch(() => {}));
   return response;
 }
 
-/** What this version does not know may be a part of the version before, which another tab still runs. */
+/** A file unknown to this version may belong to the previous one, which another tab still runs. */
 const fromVersionBefore = async (request: Request): Promise<Response> =>
   (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
 

@@ -12,12 +12,12 @@ describe.each(['https://host.example/', 'https://host.example/x/y/'])('under %s'
   const answer = (path: string, method = 'GET') =>
     answerTo({ method, url: new URL(path, scope).href }, scope, files);
 
-  test('the page comes from the shell by either of its names, whatever stands behind them', () => {
+  test('the page is served from the shell under either of its names, with any query or fragment', () => {
     for (const name of ['./', 'index.html', './?from=chat', './#v1.j.abc'])
       expect(answer(name), name).toEqual({ from: 'shell', path: './' });
   });
 
-  test('its files come from the shell, and weights from what was kept on use', () => {
+  test('its files are served from the shell, and weights from the on-use cache', () => {
     expect(answer('assets/index-a.js')).toEqual({ from: 'shell', path: 'assets/index-a.js' });
     expect(answer('models/tiny/model.safetensors')).toEqual({
       from: 'on use',
@@ -25,30 +25,30 @@ describe.each(['https://host.example/', 'https://host.example/x/y/'])('under %s'
     });
   });
 
-  test('everything else is the network’s: other files, other hosts, other methods', () => {
+  test('everything else goes to the network: other files, other hosts, other methods', () => {
     const others = ['models/other/model.safetensors', 'elsewhere.html', 'https://other.example/x/y/', '/x'];
     for (const other of others) expect(answer(other), other).toEqual({ from: 'network' });
     expect(answer('./', 'HEAD')).toEqual({ from: 'network' });
   });
 });
 
-test('a copy in a deeper folder is not answered for', () => {
+test('a copy in a subfolder is not served', () => {
   const url = 'https://host.example/x/y/assets/index-a.js';
   expect(answerTo({ method: 'GET', url }, 'https://host.example/', files)).toEqual({ from: 'network' });
 });
 
-describe('a version that takes over', () => {
+describe('a new version that takes over', () => {
   const scope = 'https://host.example/x/';
   const before = shellCache(scope, { ...files, version: 'v1' });
   const long = shellCache(scope, { ...files, version: 'v0' });
 
-  test('deletes all shells but its own and the one before, and models of another version', () => {
+  test('deletes all shells except its own and the previous one, and models of other versions', () => {
     const oldModels = onUseCache(scope, { ...files, onUseVersion: 'm0' });
     const names = [long, oldModels, before, onUseCache(scope, files), shellCache(scope, files)];
     expect(staleCaches(names, scope, files)).toEqual([long, oldModels]);
   });
 
-  test('touches no cache of another copy or of another page of the origin', () => {
+  test('does not touch caches of another copy or another page of the origin', () => {
     const root = 'https://host.example/';
     const others = [
       'workbox-precache',

@@ -1,18 +1,18 @@
-/** Which files of a build are kept for a page without a network, and under which names. */
+/** Which files of a build are cached for offline use, and under which names. */
 
-/** What the build tells the service worker (`scripts/offline_plugin.ts`). Paths are relative to its own folder. */
+/** The build's input to the service worker (`scripts/offline_plugin.ts`). Paths are relative to its folder. */
 export interface BuildFiles {
   /** Changes with any file of the shell. */
   readonly version: string;
-  /** Fetched before the worker is of use. The page itself is `./`: some hosts redirect `index.html`. */
+  /** Fetched on installation. The page itself is `./`: some hosts redirect `index.html`. */
   readonly shell: readonly string[];
-  /** Changes with any file that is kept on use. */
+  /** Changes with any file that is cached on use. */
   readonly onUseVersion: string;
-  /** Kept when they are first asked for: weights of models. */
+  /** Cached on first use: weights of models. */
   readonly onUse: readonly string[];
 }
 
-/** How a request is answered: from the shell, from what was kept on use, or by the network alone. */
+/** How a request is answered: from the shell, from the on-use cache, or by the network. */
 export type Answer =
   | { readonly from: 'shell' | 'on use'; readonly path: string }
   | { readonly from: 'network' };
@@ -21,7 +21,7 @@ const network: Answer = { from: 'network' };
 
 /**
  * How a request of the page or of its workers is answered.
- * @param scope the address of the folder that the page lies in, with its last slash
+ * @param scope the URL of the page's folder, with a trailing slash
  */
 export function answerTo(
   request: { readonly method: string; readonly url: string },
@@ -38,15 +38,15 @@ export function answerTo(
   return files.onUse.includes(path) ? { from: 'on use', path } : network;
 }
 
-/** Two copies of the page under one origin have one storage: each names its own folder in its caches. */
+/** Copies of the page under one origin share a storage: each has its folder in the names of its caches. */
 const prefix = (scope: string, kind: 'shell' | 'on use') => `forklab|${new URL(scope).pathname}|${kind}|`;
 
 export const shellCache = (scope: string, { version }: BuildFiles) => prefix(scope, 'shell') + version;
 export const onUseCache = (scope: string, files: BuildFiles) => prefix(scope, 'on use') + files.onUseVersion;
 
 /**
- * The caches that a version which takes over may delete. The shell before it stays: another tab may still be drawn by
- * that version, and load the rest of its code later.
+ * The caches that a new version may delete. The previous shell stays: another tab may still run that version, and load
+ * the rest of its code later.
  * @param names all caches of the origin, oldest first
  */
 export function staleCaches(names: readonly string[], scope: string, files: BuildFiles): string[] {

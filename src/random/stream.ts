@@ -9,8 +9,8 @@ export interface Random {
 }
 
 /**
- * What a stream of random numbers is for. A stream's number is part of the key, so that, say, changing the
- * number of evaluation samples leaves the training problems as they were.
+ * Purposes of random streams. A stream's number is part of the key, so that, for example, the number of evaluation
+ * samples does not affect the training problems.
  */
 export const streams = {
   problems: 1,

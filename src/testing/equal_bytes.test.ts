@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 
-test('arrays of numbers are equal by their bytes, by their numbers, and not otherwise', () => {
+test('arrays of numbers are equal by bytes or by values, and not otherwise', () => {
   const values = [0, -0, Number.NaN, 1.5, Number.POSITIVE_INFINITY];
   expect(Float32Array.from(values)).toEqual(Float32Array.from(values));
   expect({ deep: [Float32Array.from(values).subarray(1)] }).toEqual({
     deep: [Float32Array.from(values.slice(1))],
   });
-  // Another NaN is a NaN.
+  // NaNs with different bits are equal.
   const nan = new Float32Array(new Uint32Array([0x7fc00001]).buffer);
   expect(nan).toEqual(Float32Array.of(Number.NaN));
   for (const other of [

@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer';
 import { expect } from 'vitest';
 
 /**
- * Set up before every file of tests: arrays of numbers with the same bytes are equal. Otherwise each element is held to its
- * fellow by itself, which takes seconds for a model's parameters; what differs is left to that, and to its report.
+ * Set up before every test file: arrays of numbers with the same bytes are equal. The default comparison is element by
+ * element, which takes seconds for a model's parameters; it is still used to report differences.
  */
 const bytesOf = (of: ArrayBufferView) => Buffer.from(of.buffer, of.byteOffset, of.byteLength);
 const known = globalThis as { equalBytes?: true };

@@ -1,2 +1,2 @@
-/** Who computes in this run of the tests: each project of `vitest.config.ts` says so by `FORKLAB_ADAPTER`. */
+/** The executor of this test run: set by each project of `vitest.config.ts` in `FORKLAB_ADAPTER`. */
 export const executor: 'webgpu' | 'wasm' = process.env.FORKLAB_ADAPTER === 'wasm' ? 'wasm' : 'webgpu';

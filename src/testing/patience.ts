@@ -1,8 +1,8 @@
 import { vi } from 'vitest';
 
 /**
- * Set up before every file of tests: a wait for what is meant ends when it comes, or with the patience of a test on a
- * loaded machine. Left alone, `vi.waitFor` gives up after a second, and that measures the machine.
+ * Set up before every test file: a longer timeout for `vi.waitFor`, whose default of one second would fail tests on a
+ * loaded machine.
  */
 const patience = 60_000;
 type Patient = typeof vi.waitFor & { patient?: true };

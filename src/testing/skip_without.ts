@@ -2,12 +2,12 @@ import type { TestContext } from 'vitest';
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** What a skipped test lacked: the gate says it beside the test's name. */
+    /** The reason for a skipped test, printed next to its name. */
     without?: string;
   }
 }
 
-/** Skips a test where what it needs is not there, so that it counts as skipped, with the reason, and not as passed. */
+/** Skips a test whose requirement is missing, so that it counts as skipped, with the reason, and not as passed. */
 export function skipWithout({ task, skip }: TestContext, isThere: boolean, what: string): void {
   if (isThere) return;
   task.meta.without = what;

@@ -1,6 +1,6 @@
 import { bufferBytes, megabytes } from '../device/buffers.ts';
 import { type BufferPlan, type Command, type Device, DeviceError, type ReadRange } from '../device/device.ts';
-import { turnOfTheEventLoop } from '../device/in_flight.ts';
+import { yieldToEventLoop } from '../device/in_flight.ts';
 import type { DeviceBuffer, Dispatch } from '../device/program.ts';
 import { instantiate, type KernelExports } from './kernels.ts';
 import { LinearMemory } from './memory.ts';
@@ -10,8 +10,8 @@ import { WasmBuffer } from './wasm_buffer.ts';
 import { WasmProgram } from './wasm_program.ts';
 
 /**
- * This processor as a device: WASM SIMD kernels over one linear memory. What is submitted is carried out at once, so that
- * a submit takes the thread for as long as its work: keep submits short.
+ * This processor as a device: WASM SIMD kernels over one linear memory. What is submitted is carried out at once, so
+ * that a submit takes the thread for as long as its work: keep submits short.
  */
 export class WasmDevice extends OfThisProcessor implements Device {
   readonly shards = shardCount;
@@ -103,12 +103,12 @@ export class WasmDevice extends OfThisProcessor implements Device {
 
   /** What was submitted is done; what was asked for meanwhile is heard first. */
   done(): Promise<void> {
-    return turnOfTheEventLoop();
+    return yieldToEventLoop();
   }
 
   async read(ranges: readonly ReadRange[]): Promise<ArrayBuffer[]> {
     // As on a GPU, what was asked for meanwhile is heard first.
-    await turnOfTheEventLoop();
+    await yieldToEventLoop();
     if (this.failure) throw this.failure;
     return ranges.map(({ buffer, offset = 0, size, into }) => {
       const { at, size: all } = this.own(buffer);

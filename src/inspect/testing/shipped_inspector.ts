@@ -4,14 +4,14 @@ import { countdown } from '../../task/countdown/world.ts';
 import type { World } from '../../task/world.ts';
 import { Inspector } from '../inspector.ts';
 
-/** The base that ships, with its parameters for the twin. */
+/** An inspector of the shipped base, with its parameters for the twin. */
 export async function shippedInspector() {
   const weights = await loadModel('countdown-164k');
   const world = countdown as World;
   return { weights, inspector: await Inspector.open(await testDevice(), 'base', weights, world) };
 }
 
-/** A problem with a right answer's tokens: `docs/background.md`, the tasks5. */
+/** A problem with the tokens of a correct response: `docs/background.md`. */
 export function solvedExample() {
   const world = countdown as World;
   const problem = '12 8 3 → 17';
