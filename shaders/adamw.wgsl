@@ -1,4 +1,4 @@
-// AdamW over the whole flat buffer at once:
+// AdamW over the flat buffer in one dispatch:
 //   g = clip * gradient;  m = b1 m + (1 - b1) g;  v = b2 v + (1 - b2) g^2
 //   p = p - lr wd p - lr (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps)
 // `step` = (lr, b1, b2, eps, wd, 1 - b1^t, sqrt(1 - b2^t)) is written by the host before each update; the clip factor

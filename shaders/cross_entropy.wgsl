@@ -1,7 +1,7 @@
 // backward   dz[r,v] = w_r / T (p_v - [v = target_r]),  the gradient of  sum_r w_r (-log p_target)
 // Overwrites the logits with their gradient. Rows with w = 0 (prompt, padding) get zeros without reading z.
 // Shapes: logits [rows, vocab]; targets, weights [rows]; statistics [rows] of row_statistics.wgsl.
-// Dispatch: one thread a row.
+// Dispatch: one thread per row.
 // Reference: torch.nn.functional.cross_entropy; llm.c `fused_classifier.cuh`.
 
 struct Dims { vocab: u32, rows: u32, inverseTemperature: f32 }

@@ -1,7 +1,7 @@
-// Closes the ranks after a decode step: slots whose rollout goes on move up, in order, and the others leave, so that
-// finished rollouts cost nothing. Also writes each finished rollout's length.
-// Shapes: next [slots] of sample.wgsl; place [slots] = (row, -, position, token); lengths [rows]; counts[0] live slots.
-// Dispatch: one workgroup of 64, a run of neighbouring slots a lane.
+// Compacts the slots after a decode step: slots whose rollout continues move up, in order, and the others are removed,
+// so that finished rollouts cost nothing. Also writes each finished rollout's length. Shapes: next [slots] of
+// sample.wgsl; place [slots] = (row, -, position, token); lengths [rows]; counts[0] live slots. Dispatch: one workgroup
+// of 64, a run of neighbouring slots a lane.
 
 struct Dims { slots: u32 }
 

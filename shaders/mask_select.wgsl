@@ -8,7 +8,7 @@
 // Shapes: statistics [rows], y the entropy; policy [rows], w = 1 for response tokens (prompt and padding are never in
 //         the pool); pools [.] = (from row, to row, k, bits of the quantile's fraction); keep [rows]; tau [pools].
 // For quantile, k is the rank from the top of the lower order statistic.
-// Dispatch: one workgroup of 64 a pool (wide workgroups are slow on SwiftShader).
+// Dispatch: one workgroup of 64 per pool (wide workgroups are slow on SwiftShader).
 // Reference: arXiv 2506.01939 Eq. 6; verl fork `get_global_entropy_top_mask`; TRL `get_high_entropy_mask`.
 
 struct Dims { rule: u32, invert: u32 }   // rule: 0 topk, 1 threshold, 2 quantile
@@ -87,7 +87,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   for (var row = start; row < to; row++) {
     if (policy[row].w == 0.0) { keep[row] = 0.0; continue; }
     let bits = bitcast<u32>(abs(statistics[row].y));
-    // By bits: float comparisons may take denormals for 0, and tau rounds to one of the statistics beside it.
+    // By bits: float comparisons may take denormals for 0, and tau rounds to one of the adjacent order statistics.
     var kept = bits >= lowest;
     if (dims.rule == 0u && bits == cut) {
       kept = before < need;

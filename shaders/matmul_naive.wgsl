@@ -3,10 +3,10 @@
 //   backward input  dX[r,i] = sum_o dY[r,o] W[o,i]    A = dY (row O, step 1)  B = W (row 1, step I)
 //   backward weight dW[o,i] = sum_r dY[r,o] X[r,i]    A = dY (row 1, step O)  B = X (row 1, step I)
 // A is [M,K] at m*aRow + k*aStep, B is [N,K] at n*bRow + k*bStep, C is [M,N] at m*cRow + n.
-// M or K is the live row count of the batch (`counts`) where a count index is given: tiles past it end at once.
+// M or K is the live row count of the batch (`counts`) where a count index is given: tiles past it return immediately.
 // Split-K: z slices share the K range; slice z writes C + z*cSplit, and `gradient.wgsl` adds the slices in order.
 // MODE: 0 C = AB, 1 C = AB + R[m,n] (residual), 2 C = AB + R[n] (bias), 3 C += AB (gradients accumulate).
-// Naive variant: one thread an element, every operand read from memory. The yardstick that `bench` measures
+// Naive variant: one thread per element, every operand read from memory. The baseline that `bench` measures
 // the others against; never chosen.
 // Dispatch: x = ceil(M/16), y = ceil(N/16), z = slices.
 // Constant: MODE.

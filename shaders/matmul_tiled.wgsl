@@ -3,7 +3,7 @@
 //   backward input  dX[r,i] = sum_o dY[r,o] W[o,i]    A = dY (row O, step 1)  B = W (row 1, step I)
 //   backward weight dW[o,i] = sum_r dY[r,o] X[r,i]    A = dY (row 1, step O)  B = X (row 1, step I)
 // A is [M,K] at m*aRow + k*aStep, B is [N,K] at n*bRow + k*bStep, C is [M,N] at m*cRow + n.
-// M or K is the live row count of the batch (`counts`) where a count index is given: tiles past it end at once.
+// M or K is the live row count of the batch (`counts`) where a count index is given: tiles past it return immediately.
 // Split-K: z slices share the K range; slice z writes C + z*cSplit, and `gradient.wgsl` adds the slices in order.
 // MODE: 0 C = AB, 1 C = AB + R[m,n] (residual), 2 C = AB + R[n] (bias), 3 C += AB (gradients accumulate).
 // Tiled variant, for GPUs: a workgroup brings 64 rows of A and 64 of B, 16 deep, into workgroup memory, and each of

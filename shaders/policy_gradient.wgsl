@@ -6,7 +6,7 @@
 // Shapes: logits [rows, vocab]; targets [rows]; statistics [rows] of row_statistics.wgsl;
 //         policy [rows] = (advantage, old log-probability, reference log-probability, is a response token);
 //         weights [rows] = (weight, klWeight); outcome [rows] = (loss, ratio, clipped: -1 low, 1 high, k3).
-// Dispatch: one thread a row.
+// Dispatch: one thread per row.
 // Reference: DAPO (arXiv 2503.14476) Eq. 8 and Eq. 6 of arXiv 2506.01939 v2; TRL's grpo_trainer.py.
 
 struct Dims {

@@ -1,4 +1,4 @@
-// Reads every logit once and does nothing else: the yardstick that `bench` measures the row statistics against.
+// Reads every logit once and does nothing else: the baseline that `bench` compares the row statistics with.
 // Each thread sums its words, in the same share-out as row_segments.wgsl (SEGMENTS 1: as row_statistics.wgsl), and
 // leaves one number, so that no load can be dropped.
 // Shapes: logits [rows, vocab], read four at a time (`main4`) where 4 divides vocab; sums [rows, SEGMENTS].

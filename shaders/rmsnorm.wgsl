@@ -2,9 +2,9 @@
 // backward   dx += (g - x/rms^2 * mean(g x)) / rms  with g = dy * w;   dw[c] += sum_r dy[r,c] x[r,c] / rms[r]
 // Shapes: x, y, dx, dy [rows, width]; w [width]; rstd [rows]; dw is slice s of the sliced gradient buffer.
 // dx accumulates because it is the residual stream's gradient.
-// Dispatch: forward one thread a row. backward: the first `rowGroups` workgroups take a row a thread, the others a
-// (column, slice) of dw a thread: two roles in one dispatch.
-// Reference: Zhang & Sennrich 2019; transformers' Qwen3RMSNorm.
+// Dispatch: forward one thread per row. backward: in the first `rowGroups` workgroups one thread per row, in the others
+// one thread per (column, slice) of dw: two roles in one dispatch. Reference: Zhang & Sennrich 2019; transformers'
+// Qwen3RMSNorm.
 
 struct Dims { width: u32, rows: u32, eps: f32, rowGroups: u32, slices: u32, sliceStride: u32 }
 

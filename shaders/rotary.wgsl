@@ -6,7 +6,7 @@
 //         rstd [rows, H + Hkv]; table [context, HD/2, 2]; place [rows], z the position;
 //         w holds q_norm's HD weights, and k_norm's from `kAt` on; dw likewise.
 // Constants: HD, HEADS (H), KV_HEADS, QK_NORM (0 or 1).
-// Dispatch: one thread a (row, head); backward likewise; backward_weight a thread a (q or k, d, slice) of dw.
+// Dispatch: one thread per (row, head); backward likewise; backward_weight one thread per (q or k, d, slice) of dw.
 // Reference: Su et al. 2021; transformers' apply_rotary_pos_emb (rotate_half), Qwen3Attention.
 
 const HALF = HD / 2u;

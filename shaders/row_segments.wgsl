@@ -1,4 +1,4 @@
-// row_statistics.wgsl for large vocabularies, with the likeliest words where they are asked for.
+// row_statistics.wgsl for large vocabularies, optionally with the most likely tokens.
 //   partial  thread (row, segment) folds its words into (m, S, E) and, with TOP > 0, keeps its TOP best words
 //   merge    thread row joins its segments in order: m = max m_i, S = sum S_i e^(m_i - m), E likewise
 // A segment's words are interleaved with the others', eight at a time, so that neighbouring threads read
@@ -8,7 +8,7 @@
 //         sums [rows, SEGMENTS] = (m, S, E, -); found [rows, SEGMENTS, TOP] = (z, id); statistics as in
 //         row_statistics.wgsl; top [rows, TOP] = (id, log-probability), best first, equals by id.
 // Ids are kept as floats, exact below 2^24. Constants: SEGMENTS, TOP (0: no search, and `..._top` may not be used).
-// Dispatch: partial a thread a (row, segment), merge a thread a row.
+// Dispatch: partial one thread per (row, segment), merge one thread per row.
 // Reference: Milakov & Gimelshein 2018, as in row_statistics.wgsl.
 
 struct Dims { vocab: u32, rows: u32, inverseTemperature: f32 }
@@ -128,7 +128,7 @@ fn partial_top(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups
 @group(0) @binding(6) var<storage, read> foundIn: array<vec2f>;
 @group(0) @binding(7) var<storage, read_write> top: array<vec2f>;
 
-/// Joins a row's segments and writes its statistics; returns (m, log S).
+/// Merges a row's segments and writes its statistics; returns (m, log S).
 fn join(row: u32) -> vec2f {
   let start = row * SEGMENTS;
   let scale = dims.inverseTemperature * 1.4426950408889634;

@@ -4,8 +4,8 @@
 // Inside, d is in bits (log2 e taken into 1/T), and always a difference of raw logits: that rounds a small number,
 // where z/T - m would round a large one. Words come eight at a time, so that a moving maximum costs one
 // exponential in nine, without a branch that lanes would take apart.
-// Shapes: logits [rows, vocab]; targets [rows]; statistics [rows] = (lse, H, logp, p of the likeliest token).
-// Dispatch: one thread a row; best up to a few thousand words. `row_segments.wgsl` is the variant for large ones.
+// Shapes: logits [rows, vocab]; targets [rows]; statistics [rows] = (lse, H, logp, p of the most likely token).
+// Dispatch: one thread per row; best up to a few thousand words. `row_segments.wgsl` is the variant for large ones.
 // Reference: Milakov & Gimelshein 2018, "Online normalizer calculation for softmax".
 
 struct Dims { vocab: u32, rows: u32, inverseTemperature: f32 }

@@ -7,7 +7,7 @@
 //        takes a pass more, for H, and H is the entropy that is kept. The same numbers u_v as in main.
 // Shapes: logits [slots, vocab]; place [slots] = (row, -, position of the input token, token);
 //         run = (key0, key1, first rollout number, bits of 1/T, bits of 1/T_above, bits of h), the last two for gated;
-//         limits [rows] = longest whole length; next [slots] = (row, done, position, token);
+//         limits [rows] = longest total length; next [slots] = (row, done, position, token);
 //         tokens [rows, context]; drawn [rows, context] = (logp under the temperature drawn at, H).
 // Dispatch: one thread a slot.
 // Reference: Gumbel 1954, Maddison et al. 2014.

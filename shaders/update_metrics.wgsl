@@ -1,4 +1,4 @@
-// What one update saw, summed in a fixed order into one row of the metrics ring, which the host reads once a step.
+// Metrics of one update, summed in a fixed order into one row of the metrics ring, which the host reads once per step.
 // metrics[slot] = (loss, response tokens, kept tokens, sum H, sum H kept, clipped low, clipped high, sum k3,
 //                  gradient norm (copied in by the host once clip has run), tau, sum ratio, sum log-probability)
 // Shapes: as in policy_gradient.wgsl; tau [pools], of which the mean is taken; metrics [slots, 12].

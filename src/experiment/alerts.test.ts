@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { alerts, type WatchedMetrics } from './alerts.ts';
 
-/** A run that goes well: reward rises, entropy falls to half, some groups give no signal. */
+/** A healthy run: reward rises, entropy halves, some groups have no signal. */
 const well = (steps: number): WatchedMetrics[] =>
   Array.from({ length: steps }, (_, i) => ({
     step: i + 1,
@@ -19,13 +19,13 @@ const changed = (
 ): WatchedMetrics[] => well(steps).map((line, i) => ({ ...line, ...change(line, i) }));
 const kinds = (lines: readonly WatchedMetrics[]) => alerts(lines).map(({ kind, step }) => [kind, step]);
 
-test('a run that goes well gives no alert, and neither does a short one', () => {
+test('a healthy run gives no alert, and neither does a short one', () => {
   expect(alerts(well(60))).toEqual([]);
   expect(alerts(changed(2, () => ({ reward: 0, 'completions/clipped_ratio': 1 })))).toEqual([]);
   expect(alerts([])).toEqual([]);
 });
 
-test('a number that is not finite is told at once, once', () => {
+test('a number that is not finite is reported immediately, once', () => {
   const nan = changed(20, (_, i) => (i >= 11 ? { loss: Number.NaN, reward: Number.NaN } : {}));
   expect(alerts(nan)).toEqual([{ kind: 'not-finite', step: 12, value: Number.NaN }]);
   const infinite = changed(20, (_, i) => (i === 4 || i === 9 ? { grad_norm: Number.POSITIVE_INFINITY } : {}));
@@ -56,11 +56,11 @@ test('entropy that falls below a fifth of its start has collapsed', () => {
   expect(mean(alert.step - 1)).toBeGreaterThanOrEqual(0.2 * mean(5));
 });
 
-test('steps of which nothing was measured are no collapse, and hide none', () => {
+test('steps without measurements are not a collapse, and do not hide one', () => {
   const unmeasured = { entropy: null, loss: null, grad_norm: null };
   expect(alerts(changed(60, (_, i) => (i % 3 === 0 || (i > 20 && i < 30) ? unmeasured : {})))).toEqual([]);
   expect(alerts(changed(60, () => unmeasured))).toEqual([]);
-  // Two steps in three are dropped, and entropy falls to a tenth at step 31: the mean of five measured ones tells it.
+  // Two steps in three are dropped, and entropy falls to a tenth at step 31: the mean of five measured ones detects it.
   const dropped = (i: number) => i % 3 !== 0;
   const collapse = changed(60, (_, i) => (dropped(i) ? unmeasured : i >= 30 ? { entropy: 0.018 } : {}));
   const [alert, ...others] = alerts(collapse);
@@ -73,7 +73,7 @@ test('steps of which nothing was measured are no collapse, and hide none', () =>
   expect(alert.value).toBeCloseTo(mean(at), 12);
 });
 
-test('groups without signal are told over a window, and again where it comes back', () => {
+test('groups without signal are reported over a window, and again on recurrence', () => {
   const one = changed(40, (_, i) => (i === 20 ? { frac_reward_zero_std: 1 } : {}));
   expect(alerts(one)).toEqual([]);
   const twice = changed(60, (_, i) => ({
@@ -86,17 +86,17 @@ test('groups without signal are told over a window, and again where it comes bac
   ]);
 });
 
-test('three steps whose responses are all cut off', () => {
+test('three steps whose responses are all truncated', () => {
   const cut = changed(20, (_, i) => ({ 'completions/clipped_ratio': i === 3 || i >= 10 ? 1 : 0.5 }));
   expect(alerts(cut)).toEqual([{ kind: 'all-truncated', step: 13, value: 1 }]);
 });
 
-test('lines that a resume took back do not count', () => {
+test('lines undone by a resume do not count', () => {
   const bad = changed(12, (_, i) => (i >= 10 ? { loss: Number.NaN } : {}));
   expect(alerts([...bad, ...well(20).slice(8)])).toEqual([]);
 });
 
-test('alerts come by step, and a run that goes on keeps those it had', () => {
+test('alerts are ordered by step, and a resumed run keeps those it had', () => {
   const number = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 1, Number.NaN));
   const maybe = fc.option(number, { freq: 4 });
   const lines = fc.array(fc.tuple(number, maybe, number, number), { maxLength: 60 }).map((all) =>

@@ -1,7 +1,7 @@
 import { lastAttempt } from '../forks/last_attempt.ts';
 import { trendOf } from '../stats/trend.ts';
 
-/** What of a step's metrics is watched; null is what was not measured. */
+/** The watched metrics of a step; null if not measured. */
 export interface WatchedMetrics {
   readonly step: number;
   readonly reward: number;
@@ -17,9 +17,9 @@ export type AlertKind = 'reward-flat' | 'entropy-collapse' | 'no-signal' | 'not-
 /** Something about a run that its owner should know. */
 export interface Alert {
   readonly kind: AlertKind;
-  /** Where it was first so; an alert that has passed and comes again is another one. */
+  /** The first step at which it holds; a recurrence is a separate alert. */
   readonly step: number;
-  /** What passed the threshold, in the unit that the threshold's comment names. */
+  /** The value that crossed the threshold, in the unit of the threshold's comment. */
   readonly value: number;
 }
 
@@ -27,16 +27,16 @@ export interface Alert {
 export const alertThresholds = {
   /**
    * Reward does not rise: the least-squares line through the window rises by less than twice its standard error, and
-   * the window's mean is below `solved`, for a task that is solved is flat as well. In the recorded run a step lies
+   * the window's mean is below `solved`, since a solved task is flat as well. In the recorded run a step lies
    * about 0.06 off its line, so that 40 steps show a rise of 0.06 and no smaller one; while a run learns it rises by
-   * 0.28 in its first 40 (`docs/background.md`, the pilot), and of the recorded conditions only the bottom 80 % are flat.
-   * Value: the rise over the window.
+   * 0.28 in its first 40 (`docs/background.md`, the pilot), and of the recorded conditions only the bottom 80 % are
+   * flat. Value: the rise over the window.
    */
   rewardFlat: { window: 40, solved: 0.9 },
   /**
    * The window's mean entropy is below this share of the run's first window. A healthy run of ours falls from 0.185 to
-   * 0.07-0.10 nats in 200 steps, to 0.4 of its start (`docs/background.md`, the pilot), and still learns; at half of that little
-   * is left to explore with. Value: nats.
+   * 0.07-0.10 nats in 200 steps, to 0.4 of its start (`docs/background.md`, the pilot), and still learns; at half of
+   * that little is left to explore with. Value: nats.
    */
   entropyCollapse: { window: 5, share: 0.2 },
   /**
@@ -45,16 +45,16 @@ export const alertThresholds = {
    */
   noSignal: { window: 10, share: 0.8 },
   /**
-   * In every step of the window as good as every response was cut off: nothing is ever answered, so that the reward
-   * measures the limit. One step of it is how runs begin whose base never stops. Value: the share in the last step.
+   * In every step of the window nearly all responses were truncated, so that the reward measures the length limit. A
+   * single such step is normal at the start if the base rarely stops. Value: the share in the last step.
    */
   allTruncated: { window: 3, share: 0.99 },
 } as const;
 
 /**
- * What is wrong with a run, from its metrics. Each condition is told once, at the step where it begins to hold. A number
- * that is NaN or infinite is told at once; a window that has one in it tells nothing else.
- * @param lines in the order they were recorded; those that a resume took back do not count
+ * Detects problems of a run from its metrics. Each condition is reported once, at the first step where it holds. NaN
+ * and infinity are reported immediately, and suppress other alerts of their window.
+ * @param lines in the order they were recorded; those undone by a resume do not count
  * @returns by step, rising
  */
 export function alerts(lines: readonly WatchedMetrics[]): Alert[] {
@@ -74,7 +74,7 @@ export function alerts(lines: readonly WatchedMetrics[]): Alert[] {
   return found;
 }
 
-/** The value that passed the threshold at line i, or null where none did. */
+/** The value that crossed the threshold at line i, or null. */
 type Check = (lines: readonly WatchedMetrics[], i: number) => number | null;
 
 const { rewardFlat, entropyCollapse, noSignal, allTruncated } = alertThresholds;
@@ -123,7 +123,7 @@ const checks: readonly (readonly [AlertKind, Check])[] = [
   ],
 ];
 
-/** The line of the nth value of a metric that was measured; -1 where there are fewer. */
+/** The line of the nth measured value of a metric; -1 if there are fewer. */
 function nthMeasured(
   lines: readonly WatchedMetrics[],
   n: number,
@@ -134,8 +134,7 @@ function nthMeasured(
 }
 
 /**
- * The last so many values of a metric that were measured by line i, in their order; null where there are not so many, or
- * one is not finite.
+ * The last N measured values of a metric up to line i, in order; null if there are fewer, or one is not finite.
  */
 function windowOf(
   lines: readonly WatchedMetrics[],

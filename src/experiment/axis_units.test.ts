@@ -17,25 +17,25 @@ test('a step lies at its step, its tokens or the time of all steps up to it', ()
   expect(at('time')).toEqual([0, 300, 400, 700]);
 });
 
-test('between two steps it is a straight line, and beyond the last one it stays', () => {
+test('it is linear between two steps, and constant after the last one', () => {
   const sparse = axisMapping([line(10, 1000), line(20, 3000)], 'tokens');
   expect([5, 15, 20, 99].map(sparse)).toEqual([500, 2000, 3000, 3000]);
   expect([0, 7].map(axisMapping([], 'time'))).toEqual([0, 0]);
 });
 
-test('steps that a resume took back do not count, nor the time they took', () => {
+test('steps undone by a resume do not count, nor does their time', () => {
   const resumed = [...run, line(2, 1900, 10, 10), line(3, 2600, 10, 10)];
   expect([1, 2, 3].map(axisMapping(resumed, 'tokens'))).toEqual([900, 1900, 2600]);
   expect([1, 2, 3].map(axisMapping(resumed, 'time'))).toEqual([300, 320, 340]);
 });
 
-test('a token counter that began anew goes on from where it was', () => {
+test('a restarted token counter continues from its previous value', () => {
   expect([3, 4, 5].map(axisMapping([...run, line(4, 700), line(5, 1500)], 'tokens'))).toEqual([
     2500, 3200, 4000,
   ]);
 });
 
-test('whatever a record holds, the mapping never falls', () => {
+test('the mapping is monotonic for any record', () => {
   const odd = fc.oneof(fc.integer({ min: -50, max: 5000 }), fc.constantFrom(Number.NaN, Infinity, -Infinity));
   const lines = fc.array(
     fc.tuple(fc.integer({ min: 1, max: 30 }), odd, odd, odd).map((parts) => line(...parts)),

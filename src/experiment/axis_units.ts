@@ -1,11 +1,11 @@
 import { bisectRight } from 'd3-array';
 import { lastAttempt } from '../forks/last_attempt.ts';
 
-/** What the horizontal axis counts: steps; tokens seen, which is fair across masks and lengths; or ms of work. */
+/** The unit of the x axis: steps; tokens, which is fair across masks and lengths; or ms of work. */
 export const axisUnits = ['step', 'tokens', 'time'] as const;
 export type AxisUnit = (typeof axisUnits)[number];
 
-/** What of a step's metrics the axes are made of. */
+/** The metrics that the axes need. */
 export interface AxisMetrics {
   readonly step: number;
   readonly num_tokens: number;
@@ -15,13 +15,11 @@ export interface AxisMetrics {
 }
 
 /**
- * Where a run's steps lie on an axis: steps, tokens sampled and trained on since the run began, or the ms that its
- * steps took together (pauses and evaluations left out, and work that a resume took back).
- *
- * The mapping never falls, whatever a resume left in the record: of a step that is there twice the later line counts
- * (`lastAttempt`), a token counter that fell had begun anew and goes on from where it was, and a time that is not a
- * positive number took none. Step 0, the base, is at 0; between two steps it is a straight line; beyond the last step
- * it stays there.
+ * Maps a run's steps to the x axis: steps, tokens sampled and trained on since the start, or the total ms of its steps
+ * (without pauses, evaluations, and work undone by a resume).
+ * The mapping is monotonic whatever a resume left in the record: of a repeated step the later line counts
+ * (`lastAttempt`), a token counter that fell was restarted and continues from its previous value, and a time that is
+ * not positive counts as 0. Step 0, the base, is at 0; it is linear between two steps and constant after the last.
  * @returns x of a step
  */
 export function axisMapping(lines: readonly AxisMetrics[], unit: AxisUnit): (step: number) => number {
@@ -43,8 +41,8 @@ export function axisMapping(lines: readonly AxisMetrics[], unit: AxisUnit): (ste
 }
 
 /**
- * The same places line by line, for a run that grows.
- * @returns x of the next line, whose step is above the one before
+ * The same mapping line by line, for a growing run.
+ * @returns x of the next line, whose step is above the previous one
  */
 export function axisWalk(unit: AxisUnit): (line: AxisMetrics) => number {
   let x = 0;

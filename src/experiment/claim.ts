@@ -1,6 +1,6 @@
-/** Where a claimed result was computed: enough to say how close a repetition should come, too little to know anyone by. */
+/** The class of adapter of a claimed result: enough to say how close a replication should be, but not identifying. */
 export const adapterClasses = ['software', 'integrated', 'discrete', 'unknown', 'wasm'] as const;
-/** What records call the processor, wherever it computes: its kernels give the same bits on every machine. */
+/** The processor's name in records: its kernels give the same bits on every machine. */
 export const processorAdapter = 'wasm';
 
 /** An adapter of a record in an English sentence. */
@@ -21,13 +21,13 @@ export interface ClaimedResult {
   /** Mean pass@1 at each of the claim's `steps`; null where it was not evaluated. */
   readonly pass: readonly (number | null)[];
   /**
-   * Of each seed, in the experiment's order, the `hash` of its final parameters. Only the processor's say anything to
-   * others, and a claim from elsewhere has none.
+   * The `hash` of each seed's final parameters, in the experiment's order. Only those of the processor are
+   * reproducible, so other claims have none.
    */
   readonly hashes?: readonly string[];
 }
 
-/** A claim: final results and curves that whoever opens the link can hold their own run against. */
+/** A claim: final results and curves to compare one's own run with. */
 export interface Claim {
   readonly adapter: AdapterClass;
   /** The evaluated steps, ascending. */

@@ -1,15 +1,16 @@
 import { conditionName } from './condition_name.ts';
 import type { Condition, Mask, Spec } from './spec.ts';
 
-/** What a condition lets the gradient touch: this decides its name, colour and dash on every view. */
+/** A condition's token selection, which determines its name, colour and dash in every view. */
 export interface Selection {
   readonly select: Mask['select'];
   readonly rho: number;
-  /** The condition's own name, where its selection does not say it all: `clip-higher`. */
+  /** The condition's own name, if its selection does not determine it: `clip-higher`. */
   readonly name?: string;
   /**
    * Which of the conditions with the same `select` it is: 0 for the one that keeps the spec's own share, then in the
-   * spec's order. Colours follow the selection alone; twins are told apart by shade and dash (`lineClass`).
+   * spec's order. Colours follow the selection alone; conditions with the same selection differ in shade and dash
+   * (`lineClass`).
    */
   readonly twin?: number;
 }
@@ -21,7 +22,7 @@ export function selectOf(spec: Pick<Spec, 'mask'>, condition: Condition | undefi
   return said ? { select, rho } : { select, rho, name: condition.name };
 }
 
-/** The selection of a condition that is known by its name, and which it is among those like it. */
+/** The selection of a condition by name, and its index among those with the same selection. */
 export function selectionNamed(spec: Pick<Spec, 'mask' | 'conditions'>, name: string): Selection {
   const own = selectOf(
     spec,

@@ -1,8 +1,8 @@
 import type { Mask } from './spec.ts';
 
 /**
- * What a condition is called after the tokens that it lets through: top20, all, bottom80, random20; top12-5 where the
- * share is no whole percentage. `bottom` is the complement of `top`, so that rho 0.2 is its 80 %.
+ * The name of a condition by its selected tokens: top20, all, bottom80, random20; top12-5 if the share is not an
+ * integer percentage. `bottom` is the complement of `top`, so that rho 0.2 is its 80 %.
  */
 export function conditionName({ select, rho }: Pick<Mask, 'select' | 'rho'>): string {
   if (select === 'all') return 'all';

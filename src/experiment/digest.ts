@@ -9,11 +9,10 @@ export const fromHex = (digits: string): Uint8Array =>
   );
 
 /**
- * SHA-256 in hexadecimal digits; null where there is none: browsers keep it from pages that came neither over https nor
- * from localhost.
+ * SHA-256 in hexadecimal digits; null if unavailable: browsers offer it only on https and localhost.
  */
 export async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
-  // Undefined there, whatever the types say.
+  // Undefined otherwise, despite the types.
   const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
   return subtle ? toHex(new Uint8Array(await subtle.digest('SHA-256', bytes))) : null;
 }

@@ -19,13 +19,13 @@ export const distilSchema = v.strictObject({
     ropeTheta: v.pipe(v.number(), v.gtValue(1)),
   }),
   teacher: v.strictObject({ skill: share, stop: share, attempts: integer(1, 64) }),
-  /** Updates, and traces an update. */
+  /** Updates, and traces per update. */
   steps: integer(1, 1_000_000),
   batch: integer(1, 4096),
-  /** The learning rate warms up linearly, then falls along a cosine to this share of its height. */
+  /** The learning rate warms up linearly, then decays by a cosine to this share of its peak. */
   finalShare: share,
   optimiser: optimiserSchema,
-  /** Of the first weights, the problems and the teacher's choices; 1 unless said. */
+  /** Seed of the initial weights, the problems and the teacher's choices; default: 1. */
   seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1))),
 });
 
@@ -65,7 +65,7 @@ export const distilPresets: Record<string, DistilSpec> = {
     optimiser,
   },
   'countdown-164k': main,
-  /** Further bases by the same recipe, so that what shows on one can be tried on others. */
+  /** Other bases with the same recipe, to replicate results on. */
   'countdown-164k-seed2': { ...main, seed: 2 },
   'countdown-164k-seed3': { ...main, seed: 3 },
   /** Up to five attempts: room for longer responses (Fig. 10 of the paper). 7 + 91 tokens, and 6 to spare. */

@@ -2,10 +2,10 @@ import type { Evaluation, StepMetrics } from './record.ts';
 import { cuts, type Mask } from './spec.ts';
 
 /**
- * A recorded line of metrics as what was measured. Before forklab 0.2 what was not measured was written as 0: all that
- * an update sees where none ran, the entropy of the kept tokens where none was kept, tau of a mask that cuts nothing.
- * And JSON has no NaN: what is null beside the numbers of an update was measured, and was not finite.
- * @param mask of the run's condition; a line that is read twice comes out the same
+ * Normalises a recorded line of metrics. Before forklab 0.2 values that were not measured were written as 0: the
+ * metrics of an update if none ran, the entropy of the kept tokens if there were none, tau of a mask without a
+ * threshold. And JSON has no NaN: a null among the metrics of an update was measured, and was not finite.
+ * @param mask of the run's condition; normalising twice is the same as once
  */
 export function asMeasured(line: StepMetrics, mask: Pick<Mask, 'select'>): StepMetrics {
   const kept = line['mask/kept'];
@@ -22,7 +22,7 @@ export function asMeasured(line: StepMetrics, mask: Pick<Mask, 'select'>): StepM
   };
 }
 
-/** The same for an evaluation: one problem tells nothing of the standard error over problems. */
+/** The same for an evaluation: a single problem has no standard error over problems. */
 export const evaluationAsMeasured = (line: Evaluation): Evaluation =>
   line.problems === 1 ? { ...line, 'eval/se': null } : line;
 

@@ -2,19 +2,19 @@ import type { Spec } from './spec.ts';
 
 /**
  * Metrics of one training step, by their TRL names where TRL has one. What was not measured is
- * null: where all groups were dropped no update ran, and what only an update sees is not there.
+ * null: if all groups were dropped no update ran, and its metrics are null.
  */
 export interface StepMetrics {
   /** Counted from 1; step 0 is the base. */
   step: number;
-  /** Mean reward of this step's rollouts, before any group is dropped. */
+  /** Mean reward of this step's rollouts, before dropping groups. */
   reward: number;
   reward_std: number;
   /** Share of groups whose rewards are all equal. */
   frac_reward_zero_std: number;
   /**
-   * Mean entropy of all sampled tokens, as they were sampled, nats: of the rollouts that `reward` and
-   * `completions/mean_length` are of. Before forklab 0.2: of the tokens trained on, at the update; null in such a record
+   * Mean entropy of all sampled tokens under the sampling policy, in nats, over the same rollouts as `reward` and
+   * `completions/mean_length`. Before forklab 0.2: of the tokens trained on, at the update; null in such a record
    * where all groups were dropped.
    */
   entropy: number | null;
@@ -22,16 +22,16 @@ export interface StepMetrics {
   'mask/entropy_kept': number | null;
   /** Realised share of response tokens kept, of those trained on. */
   'mask/kept': number | null;
-  /** The cut, nats (mean over the step's updates); null also where the mask cuts nothing (all, random, matched). */
+  /** The threshold, in nats (mean over the step's updates); null also for masks without one (all, random, matched). */
   'mask/tau': number | null;
   'clip_ratio/low_mean': number | null;
   'clip_ratio/high_mean': number | null;
   'completions/mean_length': number;
-  /** Share of responses cut off at the longest length. */
+  /** Share of responses truncated at the maximum length. */
   'completions/clipped_ratio': number;
   /** Mean over the step's updates. */
   loss: number | null;
-  /** Global norm before the clip, mean over the step's updates. */
+  /** Global gradient norm before clipping, mean over the step's updates. */
   grad_norm: number | null;
   /** Of the step's last update. */
   learning_rate: number | null;
@@ -55,18 +55,18 @@ export interface Evaluation {
   'eval/se': number | null;
   'eval/length': number;
   'eval/entropy': number;
-  /** Share of responses that end with `<eos>`, and that were cut off. */
+  /** Share of responses that end with `<eos>`, and that were truncated. */
   'eval/stopped': number;
   'eval/truncated': number;
 }
 
-/** One response of a group, with what the update saw of it. */
+/** One response of a group, with its mask and advantage. */
 export interface SampleResponse {
   /** Token ids after the prompt. */
   tokens: number[];
   /** Entropy at each token, nats (of the distribution it was drawn from). */
   entropy: number[];
-  /** 1 where the token got the gradient. Empty when its group was dropped. */
+  /** 1 if the token got the gradient. Empty if its group was dropped. */
   kept: number[];
   reward: number;
   advantage: number;
@@ -79,28 +79,28 @@ export interface SampleGroup {
   prompt: number[];
   /** Dropped because all its rewards were equal. */
   dropped: boolean;
-  /** Responses in the whole group, and how many of them are right; `responses` may hold fewer. */
+  /** Responses of the full group, and the correct ones among them; `responses` may have fewer. */
   size: number;
   right: number;
   responses: SampleResponse[];
 }
 
-/** What one step showed: some of its groups. */
+/** Recorded samples of one step: some of its groups. */
 export interface StepSamples {
   step: number;
   groups: SampleGroup[];
 }
 
-/** Where a run was taken up again from a checkpoint: after a reload, a crash, or a lost device. */
+/** A resumption of a run from a checkpoint: after a reload, a crash, or a device loss. */
 export interface Resumption {
-  /** The checkpoint's step: what comes after it was done by this adapter. */
+  /** The checkpoint's step: later steps were done on this adapter. */
   step: number;
   adapter: string;
   /** ISO 8601. */
   date: string;
-  /** Another adapter than the one before: from here on the numbers need not be those of an uninterrupted run. */
+  /** A different adapter than before: from here on the numbers may differ from those of an uninterrupted run. */
   otherAdapter?: boolean;
-  /** Other kernels than before, so that from here on the last digits need not be those of an uninterrupted run. */
+  /** Different kernels than before: from here on the last digits may differ from those of an uninterrupted run. */
   otherKernels?: boolean;
 }
 
@@ -111,13 +111,13 @@ export interface RunRecord {
   metrics: StepMetrics[];
   evaluations: Evaluation[];
   samples: StepSamples[];
-  /** Seconds of work, pauses left out. */
+  /** Seconds of work, without pauses. */
   seconds: number;
-  /** The adapter that the run began on. Records from before runs were kept have none. */
+  /** The adapter that the run started on. Records from before runs were saved have none. */
   adapter?: string;
   /** Revision of the kernels that trained it last. Records from before revision 2 have none. */
   kernels?: number;
-  /** In records without a revision: the matmul kernel that it began with. Nothing depends on it any more. */
+  /** In records without a revision: the matmul kernel that it started with. Unused. */
   matmul?: string;
   /**
    * SHA-256 of the parameters after the last step (float32, little-endian), 64 hexadecimal digits, of a run that the
@@ -130,7 +130,7 @@ export interface RunRecord {
   ended?: EarlyEnd;
 }
 
-/** An experiment as it is kept, shown and recorded: the spec and its runs. */
+/** An experiment as saved, shown and recorded: the spec and its runs. */
 export interface ExperimentRecord {
   format: 1;
   preset: string;
@@ -140,7 +140,7 @@ export interface ExperimentRecord {
   adapter: string;
   version: string;
   date: string;
-  /** Which steps' samples a recording kept: all of the groups would be large. */
+  /** Which steps' samples a recording has: all groups would be too large. */
   runs: RunRecord[];
 }
 
@@ -148,6 +148,6 @@ export interface ExperimentRecord {
 export interface EarlyEnd {
   /** Its last step. */
   step: number;
-  /** Of what it had taken as much as it was allowed. */
+  /** The limit that was reached. */
   by: 'steps' | 'tokens' | 'minutes';
 }

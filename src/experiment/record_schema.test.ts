@@ -4,18 +4,18 @@ import { alerts } from './alerts.ts';
 import { parseRecord, parseRecordInTurns } from './record_schema.ts';
 import { madeRecord } from './testing/made_record.ts';
 
-/** A sound record, spoilt in one place. */
+/** A valid record with one error. */
 function spoilt(change: (record: ReturnType<typeof madeRecord>) => void): unknown {
   const record = structuredClone(madeRecord());
   change(record);
   return JSON.parse(JSON.stringify(record));
 }
 
-test('a sound record comes through unchanged', () => {
+test('a valid record is returned unchanged', () => {
   expect(parseRecord(spoilt(() => {}))).toEqual(madeRecord());
 });
 
-test('a record says where a run was resumed, and one from before that was kept is as good', () => {
+test('a record has the resumptions of a run, and older ones without them are valid', () => {
   const resumed = [{ step: 2, adapter: 'another', date: '2026-11-25T12:00:00.000Z', otherAdapter: true }];
   const marked = parseRecord(spoilt((r) => Object.assign(r.runs[0], { adapter: 'made up', resumed })));
   expect(marked.runs[0]).toMatchObject({ adapter: 'made up', resumed });
@@ -25,7 +25,7 @@ test('a record says where a run was resumed, and one from before that was kept i
   ).toThrow(/resumed/);
 });
 
-test('where an earlier version ended a run early is read, by whatever it was', () => {
+test('the early end of a run in earlier versions is read, whatever the limit', () => {
   for (const by of ['steps', 'tokens', 'minutes']) {
     const ended = { step: 4, by };
     expect(parseRecord(spoilt((r) => Object.assign(r.runs[0], { ended }))).runs[0].ended).toEqual(ended);
@@ -35,7 +35,7 @@ test('where an earlier version ended a run early is read, by whatever it was', (
   );
 });
 
-/** What a step without an update left in a record of forklab 0.1. */
+/** A step without an update in a record of forklab 0.1. */
 const zeros = {
   entropy: 0,
   'mask/entropy_kept': 0,
@@ -48,17 +48,17 @@ const zeros = {
   learning_rate: 0,
 };
 
-test('zeros of a record from before are what was not measured; what was measured stays', () => {
+test('zeros for unmeasured values in old records become null; measured ones stay', () => {
   const old = madeRecord();
   const idle = { ...old.runs[0].metrics[1], ...zeros, frac_reward_zero_std: 1, groups_dropped: 32 };
   const changed = spoilt((r) => {
     for (const run of r.runs) {
-      // Tau of a mask that cuts nothing was 0 as well.
+      // Tau of a mask without a threshold was 0 as well.
       run.metrics = run.metrics.map((line) => ({ ...line, 'mask/tau': line['mask/tau'] ?? 0 }));
       run.metrics[1] = idle;
     }
     r.runs[0].metrics[2] = { ...r.runs[0].metrics[2], 'mask/tau': 0 };
-    // An update of whose tokens none was kept.
+    // An update without kept tokens.
     r.runs[6].metrics[3] = { ...r.runs[6].metrics[3], 'mask/kept': 0, 'mask/entropy_kept': 0 };
     r.runs[0].evaluations[0] = { ...r.runs[0].evaluations[0], problems: 1, 'eval/se': 0 };
   });
@@ -72,11 +72,11 @@ test('zeros of a record from before are what was not measured; what was measured
   expect([taus('all'), taus('random20')]).toEqual([Array(4).fill(null), Array(4).fill(null)]);
   expect(runs[6].metrics[3]).toMatchObject({ 'mask/kept': 0, 'mask/entropy_kept': null, entropy: 0.2 });
   expect(runs[0].evaluations.map((e) => e['eval/se'])).toEqual([null, 0.02]);
-  // Read again it is the same.
+  // Reading it again changes nothing.
   expect(parseRecord(JSON.parse(JSON.stringify({ ...madeRecord(), runs }))).runs).toEqual(runs);
 });
 
-test('a step that was measured and was not finite is not taken for one that was not measured', () => {
+test('measured values that are not finite are distinguished from unmeasured ones', () => {
   const diverged = spoilt((r) => {
     r.runs[0].metrics[3] = { ...r.runs[0].metrics[3], loss: Number.NaN, grad_norm: Number.POSITIVE_INFINITY };
   });
@@ -88,7 +88,7 @@ test('a step that was measured and was not finite is not taken for one that was 
   expect(parseRecord(kept)).toEqual(kept);
 });
 
-test('an unknown key, a wrong format and a number out of bounds are refused by name', () => {
+test('an unknown key, a wrong format and a number out of bounds are rejected by name', () => {
   expect(() => parseRecord(spoilt((r) => Object.assign(r, { extra: 1 })))).toThrow(/extra/);
   expect(() => parseRecord(spoilt((r) => Object.assign(r, { format: 2 })))).toThrow(/format/);
   expect(() =>
@@ -101,7 +101,7 @@ test('an unknown key, a wrong format and a number out of bounds are refused by n
   expect(() => parseRecord(null)).toThrow(/record cannot be used/);
 });
 
-test('parts that contradict each other are refused', () => {
+test('parts that contradict each other are rejected', () => {
   const response = (r: ReturnType<typeof madeRecord>) => r.runs[0].samples[0].groups[0].responses[0];
   expect(() =>
     parseRecord(
@@ -140,7 +140,7 @@ test('parts that contradict each other are refused', () => {
   ).toThrow(/no condition/);
 });
 
-test('a run that is there twice, or whose steps do not ascend within the spec, is refused by name', () => {
+test('a duplicate run, or one whose steps do not ascend within the spec, is rejected by name', () => {
   const faults: [(r: ReturnType<typeof madeRecord>) => void, RegExp][] = [
     [(r) => r.runs.push(structuredClone(r.runs[0])), /the run top20 with seed 1 twice/],
     [(r) => r.runs[0].metrics.reverse(), /steps of top20 with seed 1 are out of order/],
@@ -153,21 +153,21 @@ test('a run that is there twice, or whose steps do not ascend within the spec, i
   for (const [change, words] of faults) expect(() => parseRecord(spoilt(change))).toThrow(words);
 });
 
-test('the recorded run that is shipped is sound', () => {
+test('the shipped recorded run is valid', () => {
   const file = new URL('../../public/recorded/countdown.json', import.meta.url);
   const { spec, runs } = parseRecord(JSON.parse(readFileSync(file, 'utf8')));
   expect(runs).toHaveLength(spec.conditions.length * spec.seeds.length);
-  // With fewer the page has no finding to open with.
+  // With fewer the page would have no finding to open with.
   expect(spec.seeds.length).toBeGreaterThanOrEqual(3);
 });
 
-test('a key that would reach a prototype is refused', () => {
+test('a key that would reach a prototype is rejected', () => {
   const text = JSON.stringify(madeRecord()).replace('{', '{"__proto__":{"polluted":1},');
   expect(() => parseRecord(JSON.parse(text))).toThrow();
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });
 
-test('a record is checked in parts no larger than a step, between which others work, and which may end it', async () => {
+test('validation yields at least once per step, and can be aborted there', async () => {
   const value = spoilt(() => {});
   let turns = 0;
   const record = await parseRecordInTurns(value, async () => {

@@ -3,27 +3,27 @@ import { asMeasured, evaluationAsMeasured } from './measured_metrics.ts';
 import type { ExperimentRecord, SampleGroup } from './record.ts';
 import { specSchema } from './spec.ts';
 
-/** A record is a file from somewhere: every field is bounded and an unknown key is refused. */
+/** A record is untrusted: every field is bounded and unknown keys are rejected. */
 
 export const finite = v.pipe(v.number(), v.finite());
-/** Null where nothing was measured; NaN where what was is not finite, as in a run that diverged (`asMeasured`). */
+/** Null if not measured; NaN if not finite, as in a diverged run (`asMeasured`). */
 const measured = v.nullable(v.union([finite, v.nan()]));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 40));
 export const step = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000));
 const word = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
 
-/** Most groups of a step, responses of a group and tokens of a response. */
+/** Most groups per step, responses per group and tokens per response. */
 export const groupLimits = { groups: 256, responses: 256, tokens: 4096 } as const;
 
-/** An array of numbers checked in one go: samples hold a hundred thousand of them. */
+/** An array of numbers validated at once, for speed: samples have a hundred thousand of them. */
 const numbers = (longest: number, holds: (n: number) => boolean) =>
   v.custom<number[]>(
     (value) =>
       Array.isArray(value) &&
       value.length <= longest &&
       value.every((n) => typeof n === 'number' && Number.isFinite(n) && holds(n)),
-    'a list of numbers is not as it should be',
+    'it is not a valid list of numbers',
   );
 const tokenIds = numbers(groupLimits.tokens, (n) => Number.isInteger(n) && n >= 0 && n < 1_000_000);
 
@@ -73,7 +73,7 @@ const responseSchema = v.strictObject({
   answer: v.nullable(word(200)),
 });
 
-/** What a group is beside its responses. */
+/** A group without its responses. */
 export const groupFields = {
   title: word(400),
   prompt: tokenIds,
@@ -109,7 +109,7 @@ export const hashSchema = v.pipe(
   v.regex(/^[0-9a-f]{64}$/, 'it must be 64 digits of 0-9 and a-f'),
 );
 
-/** A run beside what was measured of it. */
+/** A run without its measurements. */
 export const runFields = {
   condition: word(41),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
@@ -126,7 +126,7 @@ export const runFields = {
     }),
   ),
 };
-/** A record beside its spec and runs. */
+/** A record without its spec and runs. */
 export const recordFields = {
   preset: word(80),
   adapter: word(200),
@@ -135,17 +135,17 @@ export const recordFields = {
 };
 export const vocabularySchema = v.pipe(v.array(word(200)), v.minLength(1), v.maxLength(300_000));
 /** Most runs of a record. */
-export const mostRuns = 1024;
+export const maxRuns = 1024;
 
-/** What is wrong with a record, as a sentence. */
+/** An error in a record. */
 export class RecordError extends Error {
   override readonly name = 'RecordError';
 }
 
-/** Lines that are held to their schema one by one, after their number. */
+/** Arrays whose lines are validated one by one, after their number. */
 const lines = (most: number) => v.pipe(v.array(v.unknown()), v.maxLength(most));
 
-/** All but the lines of its runs. */
+/** Everything except the lines of its runs. */
 const recordSchema = v.strictObject({
   format: v.literal(1),
   ...recordFields,
@@ -161,13 +161,13 @@ const recordSchema = v.strictObject({
       }),
     ),
     v.minLength(1),
-    v.maxLength(mostRuns),
+    v.maxLength(maxRuns),
   ),
 });
 
 /**
- * Parses an untrusted value into a record whose parts agree with each other.
- * @throws RecordError with a sentence naming the first thing that is wrong
+ * Parses an untrusted value into a consistent record.
+ * @throws RecordError naming the first error
  */
 export function parseRecord(value: unknown): ExperimentRecord {
   const parsing = parseInParts(value);
@@ -178,8 +178,8 @@ export function parseRecord(value: unknown): ExperimentRecord {
 }
 
 /**
- * The same for a large record, which lets others do their work between its parts.
- * @throws RecordError; what `yieldIfDue` throws
+ * The same for a large record, yielding between its parts.
+ * @throws RecordError; any error of `yieldIfDue`
  */
 export async function parseRecordInTurns(
   value: unknown,
@@ -193,7 +193,7 @@ export async function parseRecordInTurns(
   }
 }
 
-/** Ends a part of the work every so many lines of numbers; a step's samples are a part of their own. */
+/** Yields every N lines of numbers, and after each step's samples. */
 const linesAtOnce = 100;
 
 function* parseInParts(value: unknown): Generator<undefined, ExperimentRecord, undefined> {
@@ -244,7 +244,7 @@ function* heldLines<Schema extends v.GenericSchema>(
   return parsed;
 }
 
-/** What in a record contradicts the rest of it, or null. */
+/** A contradiction within a record, or null. */
 function* disagreement({
   runs,
   spec,

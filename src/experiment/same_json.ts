@@ -1,4 +1,4 @@
-/** Whether two plain values (as JSON has them) say the same; the order of an object's keys says nothing. */
+/** Whether two JSON values are equal; the order of an object's keys does not matter. */
 export function sameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

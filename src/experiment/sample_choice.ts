@@ -6,14 +6,14 @@ export interface Placed {
   readonly index: number;
 }
 
-/** The responses of a group, right ones first. */
+/** The responses of a group, correct ones first. */
 export function rightFirst(responses: readonly SampleResponse[]): Placed[] {
   return responses
     .map((response, index) => ({ response, index }))
     .sort((a, b) => b.response.reward - a.response.reward || a.index - b.index);
 }
 
-/** A few of them that show both outcomes where there are both. */
+/** A few of them, with both outcomes if there are both. */
 export function fewOf(placed: readonly Placed[], most: number): Placed[] {
   const right = placed.filter(({ response }) => isRight(response));
   const wrong = placed.filter(({ response }) => !isRight(response));
@@ -23,13 +23,13 @@ export function fewOf(placed: readonly Placed[], most: number): Placed[] {
 }
 
 /**
- * A few responses of a group to keep: both outcomes where it has both, so that they never belie the group's counts, in
- * the order in which they were drawn.
+ * A few responses of a group to keep, in order of sampling: with both outcomes if it has both, so that they do not
+ * contradict the group's counts.
  */
 export const keptResponses = (responses: readonly SampleResponse[], most: number): SampleResponse[] =>
   fewOf(rightFirst(responses), most)
     .sort((a, b) => a.index - b.index)
     .map(({ response }) => response);
 
-/** Whether a response was right. A shaped reward may be less than one. */
+/** Whether a response is correct. A shaped reward may be less than one. */
 export const isRight = ({ reward }: SampleResponse): boolean => reward > 0.5;

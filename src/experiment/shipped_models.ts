@@ -10,7 +10,7 @@ export interface ShippedModel {
 export const ownResponseLength = (base: string): number | undefined =>
   shippedModels.find(({ name }) => name === base)?.responseLength;
 
-/** The bases that ship, the main experiment's first. A test holds the list to the folders that there are. */
+/** The bases that ship, the main experiment's first. A test compares the list with the folders. */
 export const shippedModels: readonly ShippedModel[] = [
   { name: 'countdown-164k', world: 'countdown' },
   { name: 'countdown-50k', world: 'countdown' },

@@ -2,10 +2,10 @@ import * as v from 'valibot';
 
 /**
  * The experiment spec: the one schema from which links, archives, forms, the command line and exports derive.
- * Every field has bounds; an object with an unknown key is refused. Lengths are tokens, entropies nats.
+ * Every field is bounded; unknown keys are rejected. Lengths are in tokens, entropies in nats.
  */
 
-/** What a field counts, in words that each language has. `ratio` and `coefficient` have no unit. */
+/** The unit of a field, named in each language. `ratio` and `coefficient` have no unit. */
 export type Unit =
   | 'steps'
   | 'updates'
@@ -28,7 +28,7 @@ const real = (min: number, max: number, unit: Unit) =>
   v.pipe(v.number(), v.finite(), v.minValue(min), v.maxValue(max), v.metadata({ unit }));
 const seed = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1));
 
-/** Least share of tokens that a mask keeps: of none there is nothing to learn from. */
+/** Least share of kept tokens: with none there is nothing to learn from. */
 export const leastRho = 0.001;
 
 /** Which tokens the gradient touches (arXiv 2506.01939, Eq. 6; `docs/background.md`). */
@@ -40,17 +40,17 @@ export const maskSchema = v.strictObject({
   select: v.picklist(['top', 'bottom', 'random', 'all', 'matched']),
   /** Share of response tokens that `top`, `random` and `matched` keep. */
   rho: real(leastRho, 1, 'share'),
-  /** How the cut is made: exactly k tokens, all at or above the k-th, or TRL's interpolated quantile. */
+  /** The threshold rule: exactly k tokens, all at or above the k-th, or TRL's interpolated quantile. */
   rule: v.picklist(['topk', 'threshold', 'quantile']),
   /** The set of tokens that are ranked together. */
   pool: v.picklist(['microbatch', 'minibatch', 'rollout', 'sequence']),
-  /** Whose entropy: the policy being updated, or the one that sampled. */
+  /** Which policy's entropy: the one being updated, or the sampling one. */
   entropy: v.picklist(['current', 'old']),
   /** Divide by the kept tokens (Eq. 6 of v2) or by all response tokens (v1, TRL). */
   normaliser: v.picklist(['kept', 'all']),
 });
 
-/** The policy-gradient step: DAPO unless said otherwise (arXiv 2503.14476). */
+/** The policy-gradient step; default: DAPO (arXiv 2503.14476). */
 export const objectiveSchema = v.strictObject({
   loss: v.picklist(['dapo', 'grpo']),
   clipLow: real(0, 1, 'ratio'),
@@ -65,7 +65,7 @@ export const objectiveSchema = v.strictObject({
   overlong: integer(0, 4096, 'tokens'),
 });
 
-/** What is sampled for one step. */
+/** The rollouts of one step. */
 export const rolloutSchema = v.strictObject({
   prompts: integer(1, 1024, 'prompts'),
   /** Responses per prompt, G. */
@@ -75,25 +75,25 @@ export const rolloutSchema = v.strictObject({
   length: integer(1, 4096, 'tokens'),
   /**
    * Dynamic sampling: groups whose rewards are all equal are dropped, and refilled from at most this many
-   * batches of prompts a step. 1 drops without refilling; 0 keeps every group.
+   * batches of prompts per step. 1 drops without refilling; 0 keeps every group.
    */
   batches: integer(0, 32, 'batches'),
 });
 
 export const optimiserSchema = v.strictObject({
   learningRate: real(0, 1, 'coefficient'),
-  /** Steps of linear warm-up, counted in updates. */
+  /** Linear warm-up, in updates. */
   warmup: integer(0, 100_000, 'updates'),
   beta1: real(0, 0.9999, 'coefficient'),
   beta2: real(0, 0.999999, 'coefficient'),
   epsilon: real(1e-12, 1e-2, 'coefficient'),
   weightDecay: real(0, 1, 'coefficient'),
-  /** Largest global norm of the gradient; 0 is off. */
+  /** Max gradient norm (global); 0 is off. */
   clipNorm: real(0, 1000, 'norm'),
 });
 
 export const evaluationSchema = v.strictObject({
-  /** Evaluate at step 0, every so many steps, and at the last. */
+  /** Evaluate at step 0, every N steps, and at the last. */
   every: integer(1, 10_000, 'steps'),
   /** Held-out problems, the first n of the world's list. */
   problems: integer(1, 10_000, 'problems'),
@@ -101,7 +101,7 @@ export const evaluationSchema = v.strictObject({
   samples: integer(1, 256, 'responses'),
 });
 
-/** A run is known by its condition and its seed, so that neither may be there twice. */
+/** A run is identified by its condition and seed, so neither may be duplicated. */
 const different = (keys: readonly unknown[]) => new Set(keys).size === keys.length;
 
 const name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'use a-z, 0-9 and -'));
@@ -119,11 +119,11 @@ export const specSchema = v.strictObject({
   /** A shipped base (a folder of `public/models/`). */
   model: name,
   steps: integer(1, 100_000, 'steps'),
-  /** Gradient updates a step, each on its share of the rollouts. */
+  /** Gradient updates per step, each on its share of the rollouts. */
   minibatches: integer(1, 64, 'updates'),
   /** Passes over each step's rollouts. */
   epochs: integer(1, 16, 'passes'),
-  /** Forward and backward passes a mini-batch is cut into (memory against speed). */
+  /** Micro-batches per mini-batch (memory against speed). */
   microbatches: integer(1, 64, 'parts'),
   rollout: rolloutSchema,
   mask: maskSchema,
@@ -152,7 +152,7 @@ export type Spec = v.InferOutput<typeof specSchema>;
 
 /**
  * Parses an untrusted value into a spec.
- * @throws Error with a sentence naming the first field that is wrong
+ * @throws Error naming the first invalid field
  */
 export function parseSpec(value: unknown): Spec {
   const parsed = v.safeParse(specSchema, value);
@@ -162,7 +162,7 @@ export function parseSpec(value: unknown): Spec {
   throw new Error(`The experiment cannot be used: ${path}: ${issue.message}.`);
 }
 
-/** Whether a mask cuts by entropy: else there is no tau. */
+/** Whether a mask has an entropy threshold; otherwise there is no tau. */
 export const cuts = ({ select }: Pick<Mask, 'select'>): boolean => select === 'top' || select === 'bottom';
 
 /** One run's recipe: the spec with one condition's changes in place. */

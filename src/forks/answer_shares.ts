@@ -1,7 +1,7 @@
 import { mixtureWeights } from './branch_mixture.ts';
 import type { AnswerCount, BranchOutcome } from './fork_outcome.ts';
 
-/** An answer with its share of the whole, which may be weighted: then it is not its share of the counts. */
+/** An answer with its share, which may be weighted: then it differs from its share of the counts. */
 export interface AnswerShare extends AnswerCount {
   readonly share: number;
 }
@@ -20,7 +20,7 @@ export function foldAnswers(answers: Iterable<AnswerShare>): AnswerShare[] {
   return [...folded.values()].sort((a, b) => b.share - a.share);
 }
 
-/** Tells answers apart: by their text, none from any, and right from wrong. */
+/** Identifies answers: by their text, none from any, and correct from incorrect. */
 export const answerKey = ({ answer, right }: Pick<AnswerCount, 'answer' | 'right'>): string =>
   JSON.stringify([answer, right]);
 
@@ -28,7 +28,7 @@ export const answerKey = ({ answer, right }: Pick<AnswerCount, 'answer' | 'right
 export const branchAnswers = ({ answers, samples }: BranchOutcome): AnswerShare[] =>
   foldAnswers(answers.map((answer) => ({ ...answer, share: answer.count / samples })));
 
-/** How sampling ends if a fork's token is drawn anew: shares by the branches' probabilities. */
+/** How sampling ends if a fork's token is resampled: shares by the branches' probabilities. */
 export const mixtureAnswers = (branches: readonly BranchOutcome[]): AnswerShare[] =>
   foldAnswers(
     mixtureWeights(branches).flatMap(({ branch, weight }) =>

@@ -2,7 +2,7 @@ import type { Interval } from '../stats/intervals.ts';
 import { combinedInterval } from '../stats/intervals.ts';
 import type { BranchOutcome } from './fork_outcome.ts';
 
-/** A fork's branches taken together, as if its token were drawn anew: a sample stratified by branch. */
+/** A fork's branches taken together, as if its token were resampled: a sample stratified by branch. */
 
 /** The sampled branches with their shares of the mixture, which add up to 1. */
 export function mixtureWeights(

@@ -36,7 +36,7 @@ test('the forks of docs/background.md: the first number wavers, the signs and th
   expect(found[0].branches.map(({ compared }) => compared)).toEqual([true, true, false, false, false, false]);
 });
 
-test('of a handful of samples none of it can be told', () => {
+test('a handful of samples is inconclusive', () => {
   const few = madeFork(6, 0.66, '12', madeBranch('12', 0.66, 3, 8), madeBranch('8', 0.34, 2, 8));
   expect(consequenceOf(few).verdict).toBe('unclear');
   const huge = madeFork(6, 0.66, '12', madeBranch('12', 0.66, 8, 8), madeBranch('8', 0.34, 0, 8));
@@ -118,7 +118,7 @@ test('equal branches look apart by noise, but are hardly ever said to decide', (
   expect(Math.abs(variance)).toBeLessThan(0.001);
 });
 
-test('branches without samples count for nothing, and the rest stands for the whole', () => {
+test('branches without samples are ignored, and the rest is renormalised', () => {
   const known = madeBranch('a', 0.5, 3, 10);
   const found = consequenceOf(madeFork(1, 1, 'a', known, madeBranch('b', 0.3, 0, 0)));
   expect(found.rate).toBeCloseTo(0.3, 12);

@@ -7,8 +7,8 @@ import type { BranchOutcome, ForkOutcome } from './fork_outcome.ts';
 import { leastProbability } from './scan_plan.ts';
 
 /**
- * How much a fork's choice matters for the ending: entropy says how open the choice is, consequence what hangs on it.
- * Rates are shares (0 to 1); differences of rates are points (0 to 100).
+ * How much a fork's choice matters for the outcome: entropy says how open the choice is, consequence what depends on
+ * it. Rates are shares (0 to 1); differences of rates are points (0 to 100).
  */
 
 /** A branch with its rate of success. */
@@ -32,14 +32,16 @@ export interface ForkConsequence {
   readonly taken: number;
   readonly coverage: number;
   readonly branches: readonly BranchRate[];
-  /** The rate of success if the token is drawn anew; null where nothing was sampled. */
+  /** The success rate if the token is resampled; null if nothing was sampled. */
   readonly rate: number | null;
   readonly interval: Interval;
-  /** Points between the best and the worst of the compared branches; null where there are not two. */
+  /** Percentage points between the best and the worst compared branch; null if there are fewer than two. */
   readonly consequence: number | null;
   /** 95 %, points, for the true spread of the compared branches, however many they are. */
   readonly consequenceInterval: Interval | null;
-  /** Points: the standard deviation of success between branches, sampling noise taken off; null where it is unknown. */
+  /**
+   * In percentage points: the standard deviation of success between branches, without sampling noise; null if unknown.
+   */
   readonly deviation: number | null;
   /** How often branches that are all equal would look at least as different. */
   readonly p: number;
@@ -60,8 +62,8 @@ const significance = 0.05;
  * which the noise is subtracted.
  *
  * The verdict: `decides` where the branches differ (p < 0.05, and the interval lies above 0) and the spread is at
- * least 15 points; `wavers` where the interval's upper end is below 15 points, so that whatever the difference is, it
- * is small; else `unclear`: more samples would tell.
+ * least 15 points; `wavers` where the interval's upper end is below 15 points, so that any difference is small;
+ * else `unclear`: more samples are needed.
  */
 export function consequenceOf(fork: ForkOutcome): ForkConsequence {
   const branches = fork.branches.map((branch): BranchRate => {

@@ -31,7 +31,7 @@ test("the interval is scipy's bootstrap over whole traces", () => {
   expect(Math.abs(quarters[3].interval!.high - 0.21374609440215234)).toBeLessThan(0.004);
 });
 
-test('traces whose tokens move together count as one value each, not one a token', () => {
+test('traces whose tokens are correlated count as one value each, not one per token', () => {
   const traces = madePairs.map(({ before }, t) => ({
     before,
     after: Array.from(before, (h) => h + (t % 2 ? 0.1 : -0.1)),
@@ -46,7 +46,7 @@ test('traces whose tokens move together count as one value each, not one a token
   expect(ratio).toBeLessThan(4.8);
 });
 
-test('bins hold equally many tokens, in the order of the base, and their changes add up to the whole', () => {
+test('bins have equal numbers of tokens, in the order of the base, and their changes add up to the total', () => {
   const trace = fc.array(
     fc.tuple(fc.double({ min: 0, max: 2, noNaN: true }), fc.double({ min: 0, max: 2, noNaN: true })),
     {

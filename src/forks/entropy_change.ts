@@ -16,19 +16,19 @@ export interface EntropyChange {
   readonly highest: number;
   /** Mean of the entropy after training minus that before, nats. */
   readonly change: number;
-  /** 95 %, over traces drawn anew; null where fewer than two traces have tokens here. */
+  /** 95 %, from a bootstrap over traces; null if fewer than two traces have tokens here. */
   readonly interval: Interval | null;
 }
 
 /**
  * How much the entropy of the same tokens changed, by percentile bin of what it was (paper, Fig. 4). Bins go by rank
- * over the tokens of all traces and hold equally many; of equal entropies, as of tokens that are settled to the bit,
- * the earlier come first. The interval resamples whole traces, for the tokens of one hang together; the bins stay.
+ * over the tokens of all traces, with equal numbers; ties, as of exactly deterministic tokens, are in order of
+ * position. The bootstrap resamples traces, since the tokens of one are correlated; the bins are fixed.
  *
  * A token that is settled cannot fall below 0 nats: in the lowest bins a mean change can hardly be anything but a rise.
  *
  * @returns from the lowest bin; of fewer tokens than bins, those that have any
- * @throws RangeError where a trace has not as many entropies under both models, or one that is not finite
+ * @throws RangeError if a trace has different numbers of entropies under the two models, or one that is not finite
  */
 export function entropyChange(
   traces: readonly TracePair[],

@@ -22,7 +22,7 @@ test("percentiles are numpy's", () => {
   expect(percentile([], 80)).toBeNaN();
 });
 
-test('the distribution says how many are settled, where the 80th percentile is and what the top fifth holds', () => {
+test('the distribution has the share of settled tokens, the 80th percentile and the share of the top fifth', () => {
   const found = entropyDistribution(values);
   expect(found).toMatchObject({
     tokens: 12,
@@ -34,7 +34,7 @@ test('the distribution says how many are settled, where the 80th percentile is a
   expect(found?.percentiles).toContainEqual({ percentile: 80, entropy: found?.p80 });
 });
 
-test('percentiles rise, and the top fifth holds at least a fifth', () => {
+test('percentiles rise, and the top fifth has at least a fifth of the entropy', () => {
   fc.assert(
     fc.property(
       fc.array(fc.double({ min: 0, max: 11, noNaN: true }), { minLength: 1, maxLength: 80 }),
@@ -50,7 +50,7 @@ test('percentiles rise, and the top fifth holds at least a fifth', () => {
   );
 });
 
-test('of no tokens there is none, and of tokens without entropy nothing is held', () => {
+test('no tokens give none, and tokens without entropy give no share', () => {
   expect(entropyDistribution([])).toBeNull();
   expect(entropyDistribution([0, 0])).toMatchObject({ settled: 1, topHolds: null, p80: 0 });
 });

@@ -3,7 +3,7 @@ import { sum } from '../stats/totals.ts';
 import { type Histogram, histogramOf } from './entropy_histogram.ts';
 import { keptCount } from './top_share.ts';
 
-/** Below so many nats a token is as good as settled: the paper's 10^-2 (arXiv 2506.01939, Fig. 2). */
+/** Entropy in nats below which a token counts as settled: the paper's 10^-2 (arXiv 2506.01939, Fig. 2). */
 export const settledBelow = 0.01;
 /** The percentile above which the paper's forking tokens lie, and their share. */
 export const forkPercentile = 80;
@@ -23,7 +23,7 @@ export interface EntropyDistribution {
   readonly percentiles: readonly { readonly percentile: number; readonly entropy: number }[];
   /** The 80th percentile, nats: what the paper takes as the threshold of a fork. */
   readonly p80: number;
-  /** Share of the sum of all entropies that the 20 % of tokens with most of it hold; null where the sum is 0. */
+  /** Share of the sum of all entropies in the top 20 % of tokens; null if the sum is 0. */
   readonly topHolds: number | null;
 }
 

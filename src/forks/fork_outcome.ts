@@ -1,9 +1,9 @@
 /**
  * What was seen when sampling was resumed at forks: the raw counts that consequence, outcome band and fork tree are
- * computed from. A fork is a position of a trace; a branch is a token that may stand there.
+ * computed from. A fork is a position of a trace; a branch is a token that may be sampled there.
  */
 
-/** How often continuations ended in an answer, given or last come to; null is none (cut off, unreadable). */
+/** How often continuations ended in an answer, stated or last computed; null is none (truncated, unreadable). */
 export interface AnswerCount {
   readonly answer: string | null;
   readonly count: number;
@@ -26,13 +26,13 @@ export interface BranchOutcome {
 
 /** One fork of a trace with its branches. */
 export interface ForkOutcome {
-  /** Index of the token in the whole sequence, prompt included. */
+  /** Index of the token in the full sequence, including the prompt. */
   readonly position: number;
   /** Nats. */
   readonly entropy: number;
   /** The id of the token that the trace has there. */
   readonly taken: number;
-  /** Likeliest first; tokens too unlikely to be sampled are left out, and `coverage` says how much is in. */
+  /** Most likely first; tokens too unlikely to be sampled are omitted, and `coverage` is the included probability. */
   readonly branches: readonly BranchOutcome[];
   /** Sum of the branches' probabilities. */
   readonly coverage: number;
@@ -41,9 +41,9 @@ export interface ForkOutcome {
 /** A continuation for the fork tree: the tokens after a common start. */
 export interface TreeSample {
   readonly tokens: readonly number[];
-  /** Its share of the whole: 1 for plain samples, p(branch) / n for samples that were forced onto a branch. */
+  /** Its weight: 1 for plain samples, p(branch) / n for samples that were forced onto a branch. */
   readonly weight: number;
-  /** Null where nobody judged it. */
+  /** Null if it was not verified. */
   readonly reward: number | null;
   readonly answer: string | null;
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { lastAttempt } from './last_attempt.ts';
 
-test('of a step that was done again the later line counts, and so do those after it', () => {
+test('for a repeated step the later line counts, and so do those after it', () => {
   const lines = [1, 2, 3, 4, 2, 3].map((step, i) => ({ step, i }));
   expect(lastAttempt(lines).map(({ i }) => i)).toEqual([0, 4, 5]);
 });

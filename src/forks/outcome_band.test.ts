@@ -30,7 +30,7 @@ test('before the first scanned fork its mixture is taken over backwards, and sai
   expect(entries[3].rate).toBeCloseTo(153 / 216, 12);
 });
 
-test('after a branch that was not sampled the next fork is taken over, and where there is none nothing is known', () => {
+test('after an unsampled branch the next fork is used, and without one the outcome is unknown', () => {
   const first = madeFork(0, 1, 'b', madeBranch('a', 0.9, 9, 10));
   const second = madeFork(3, 1, 'c', madeBranch('c', 0.5, 5, 10), madeBranch('d', 0.5, 0, 10));
   const { entries } = outcomeBand([second, first], [0, 5]);
@@ -55,7 +55,7 @@ test('without forks, or with none that was sampled, nothing is known anywhere', 
   }
 });
 
-test('five answers have a stripe, the rest fold with right and wrong apart, and no answer is the last', () => {
+test('five answers have a stripe, the rest are merged into correct and incorrect, and no answer is last', () => {
   const answers: AnswerCount[] = [
     { answer: '23', count: 30, right: false },
     { answer: null, count: 20, right: false },

@@ -4,7 +4,9 @@ import { type AnswerShare, answerKey, branchAnswers, foldAnswers, mixtureAnswers
 import { mixtureOf } from './branch_mixture.ts';
 import type { ForkOutcome } from './fork_outcome.ts';
 
-/** One stripe of the band. `other` folds the answers past the most frequent, right and wrong ones apart. */
+/**
+ * One stripe of the band. `other` merges the answers after the most frequent, correct and incorrect ones separately.
+ */
 export type BandAnswer =
   | { readonly kind: 'answer'; readonly answer: string; readonly right: boolean }
   | { readonly kind: 'other'; readonly right: boolean }
@@ -12,7 +14,7 @@ export type BandAnswer =
 
 /** How sampling ends if it is resumed in a place, before the token there is drawn. */
 export interface BandEntry {
-  /** Index in the whole sequence. */
+  /** Index in the full sequence. */
   readonly position: number;
   /** Share of right endings; null, as interval and shares, where nothing is known. */
   readonly rate: number | null;
@@ -48,8 +50,8 @@ interface Outcome {
  * fork, the next fork's mixture is taken over backwards (`estimated`). Carrying an outcome either way is right as far
  * as the tokens between are near certain: a fork that was not scanned is not seen.
  * @param forks in any order
- * @param response [from, to) of the whole sequence
- * @param most so many answers have a stripe of their own
+ * @param response [from, to) in the full sequence
+ * @param most number of answers with their own stripe
  */
 export function outcomeBand(
   forks: readonly ForkOutcome[],

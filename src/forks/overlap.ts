@@ -26,17 +26,17 @@ export interface PooledOverlap {
   readonly chance: number;
   readonly tokens: number;
   readonly traces: number;
-  /** 95 %, over traces drawn anew; null of fewer than two traces with tokens. */
+  /** 95 %, from a bootstrap over traces; null for fewer than two traces with tokens. */
   readonly interval: Interval | null;
 }
 
 /**
  * `overlapOfTop` of all tokens of many traces as one pool, so that a trace has as many of the top as its tokens earn
- * (paper, Table 1). The interval comes from resampling whole traces, as the tokens of one hang together; the top sets
+ * (paper, Table 1). The interval is a bootstrap over traces, since the tokens of one are correlated; the top sets
  * stay those of all traces, and a resample's overlap is twice the tokens in both over the tokens in either set counted
  * by set, which without resampling is the overlap itself.
  * @returns null of no tokens
- * @throws RangeError where a trace has not as many entropies under both models, or one that is not finite
+ * @throws RangeError if a trace has different numbers of entropies under the two models, or one that is not finite
  */
 export function overlapOverTraces(
   traces: readonly TracePair[],

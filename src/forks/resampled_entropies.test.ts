@@ -13,7 +13,10 @@ const responses = Array.from({ length: 40 }, (_, i) =>
 const slots = responses.map((entropies) => entropies.map((_, t) => 'abc'[t % 3]));
 const many = { resamples: 20_000, seed: 1 };
 
-/** Each measure with what numpy makes of the same responses: the value, and np.percentile(b, [2.5, 97.5]) of 20,000 resamples b. */
+/**
+ * Each measure with numpy's result for the same responses: the value, and np.percentile(b, [2.5, 97.5]) of 20,000
+ * resamples b.
+ */
 const measures = [
   ['settledShare', settledShare(responses, many), 0.355, 0.313, 0.395],
   ['topShareOfEntropy', topShareOfEntropy(responses, many), 0.8432305406121486, 0.8, 0.892],
@@ -26,7 +29,7 @@ test.each(measures)('%s is what numpy finds, and so is its interval', (_, found,
   expect(Math.abs((found?.interval.high ?? Number.NaN) - high)).toBeLessThan(0.006);
 });
 
-test('in each resample the shares are those of the tokens drawn, the cut among them', () => {
+test('in each resample the shares, including the threshold, are those of the resampled tokens', () => {
   for (let seed = 0; seed < 20; seed++) {
     // Of one resample both ends of the interval are its statistic.
     const one = { resamples: 1, seed };

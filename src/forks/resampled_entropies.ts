@@ -6,7 +6,7 @@ import { keptCount } from './top_share.ts';
 /** The entropies of tokens that hang together, nats: those of one response, or of all responses to one problem. */
 type Cluster = ArrayLike<number>;
 
-/** A number of all tokens, with its 95 % interval over clusters drawn anew. */
+/** A number of all tokens, with its 95 % bootstrap interval over clusters. */
 export interface OverClusters {
   readonly value: number;
   readonly interval: Interval;
@@ -15,7 +15,7 @@ export interface OverClusters {
 const usual: Resampling = { resamples: 1000, seed: 0 };
 
 /**
- * The share of tokens below `settledBelow`. Whole clusters are drawn anew.
+ * The share of tokens below `settledBelow`. The bootstrap is over clusters.
  * @returns null of fewer than two clusters with tokens
  */
 export function settledShare(
@@ -36,10 +36,10 @@ export function settledShare(
 }
 
 /**
- * The share of the sum of all entropies that the top fifth of tokens hold. The cut is taken anew in each resample: it is
- * estimated from the same tokens as the share is, and a cut that stayed would part off more or less than a fifth of the
+ * The share of the sum of all entropies in the top fifth of tokens. The threshold is recomputed in each resample: it is
+ * estimated from the same tokens as the share is, and a fixed one would select more or less than a fifth of the
  * tokens drawn.
- * @returns null of fewer than two clusters with tokens, or where no token has entropy
+ * @returns null for fewer than two clusters with tokens, or if no token has entropy
  */
 export function topShareOfEntropy(
   clusters: readonly Cluster[],
@@ -71,7 +71,7 @@ export function topShareOfEntropy(
 }
 
 /**
- * How far the slots in which a choice is made stand above the others: the lowest mean entropy of a fork slot less the
+ * How far the entropy of slots with a choice is above the others: the lowest mean entropy of a fork slot less the
  * highest of any other, nats. Places outside the grammar (`''`) are in no slot and do not count; a slot that a resample
  * has no token of does not count in it.
  * @param slots of each token of each cluster, as `World.slots` names them
@@ -124,7 +124,7 @@ export function slotGap(
 
 /**
  * A statistic of all clusters, and of resamples of them.
- * @param statistic of clusters taken so many times each
+ * @param statistic of clusters with the given multiplicities
  */
 function overClusters(
   n: number,

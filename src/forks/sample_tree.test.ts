@@ -54,7 +54,7 @@ test('ways that all end in one answer are not followed: overdetermined', () => {
   expect(tree([sample([1], null), sample([2], null)])).toMatchObject({ overdetermined: true, children: [] });
 });
 
-test('what nobody judged is neither right nor wrong, and ends in nobody knows what', () => {
+test('unverified samples are neither correct nor incorrect, and have no known outcome', () => {
   const unjudged = (tokens: number[], answer: string | null = null): TreeSample => ({
     ...sample(tokens, answer),
     reward: null,
@@ -89,7 +89,7 @@ test('rare branches fold into others, which comes last', () => {
   expect(tree(samples, { minShare: 0.7 }).children).toEqual([]);
 });
 
-test('a sample that ends where others go on is a branch of its own', () => {
+test('a sample that ends where others continue is a separate branch', () => {
   const root = tree([sample([1], null), sample([1, 2], '17')]);
   expect(runs(root)).toEqual([[1], [[]], [[2]]]);
   expect(root.children[0]).toMatchObject({
@@ -126,7 +126,7 @@ const limits = fc.record({
   maxDepth: fc.integer({ min: 0, max: 5 }),
 });
 
-test('every sample is in one leaf, reaches add up, and the limits hold', () => {
+test('every sample is in one leaf, reaches add up, and the limits are respected', () => {
   fc.assert(
     fc.property(drawn, limits, (plain, bounds) => {
       const samples = plain.map(({ tokens, answer, weight }) => sample(tokens, answer, weight));

@@ -28,7 +28,7 @@ interface Bundle {
  * The tree of samples that have a common start: a prefix trie of their tokens, with runs in one node. The node with
  * most weight is taken apart first, as long as there are leaves left. A node whose samples all end in the same answer
  * is not taken apart, nor is one all of whose branches are below `minShare`. Every sample is in exactly one leaf.
- * @param start index in the whole sequence of the samples' first token
+ * @param start index of the samples' first token in the full sequence
  * @returns null of no samples
  * @throws RangeError for a weight that is not positive
  */
@@ -64,7 +64,10 @@ function bundle(samples: readonly TreeSample[], from: number, depth: number): Bu
   return { samples, weight: weightOf(samples), from, to, depth, folded: 0, children: [] };
 }
 
-/** The branches after a node's run, heaviest first, `others` last; none where the samples do not part, or all are rare. */
+/**
+ * The branches after a node's run, heaviest first, `others` last; none if the samples do not branch, or all branches
+ * are rare.
+ */
 function part({ samples, weight, to, depth }: Bundle, minShare: number): Bundle[] {
   // A sample that ends here has no next token: undefined is a branch like others.
   const byToken = new Map<number | undefined, TreeSample[]>();

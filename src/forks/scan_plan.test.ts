@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { branchesOf, highestEntropy, leastProbability, mostBranches, scanBudget } from './scan_plan.ts';
 
-test('forks are the positions of highest entropy, ties by position, the prompt left out', () => {
+test('forks are the response positions of highest entropy, ties by position', () => {
   const entropies = [null, 9, 0.5, 1, 0.2, 1, null, 2];
   expect(highestEntropy(entropies, 2, 3)).toEqual([7, 3, 5]);
   expect(highestEntropy(entropies, 2, 4)).toEqual([7, 3, 5, 2]);
@@ -18,7 +18,7 @@ const places = fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 1, maxLe
     .sort((a, b) => b.probability - a.probability);
 });
 
-test('a fork has its likely branches and the one taken, likeliest first, and never more than eight', () => {
+test('a fork has its likely branches and the one taken, most likely first, and at most eight', () => {
   fc.assert(
     fc.property(places, fc.nat(), fc.integer({ min: 1, max: 20 }), (all, pick, told) => {
       const taken = all[pick % all.length];
@@ -33,7 +33,7 @@ test('a fork has its likely branches and the one taken, likeliest first, and nev
       const left = all
         .slice(0, told)
         .filter((b) => b.probability >= leastProbability && !branches.some(({ id }) => id === b.id));
-      // Nothing likely is left out while there is room for it.
+      // No likely branch is omitted below the limit.
       if (left.length > 0) expect(branches).toHaveLength(mostBranches);
     }),
   );

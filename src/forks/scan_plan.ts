@@ -3,7 +3,7 @@
  * it may take at most. The page states the budget by it, and the engine keeps to it.
  */
 
-/** Tokens less probable than this are not sampled after: their part of the whole is within the others' error. */
+/** Least probability of a branch: the share of rarer tokens is within the others' error. */
 export const leastProbability = 0.02;
 /** Most branches of one fork. */
 export const mostBranches = 8;
@@ -30,9 +30,9 @@ export function highestEntropy(entropies: readonly (number | null)[], from: numb
 }
 
 /**
- * A fork's branches, likeliest first: the alternatives of at least `leastProbability`, at most `mostBranches`, and the
- * token that the trace took, always.
- * @param alternatives the likeliest tokens in the place, best first
+ * A fork's branches, most likely first: the alternatives of at least `leastProbability`, at most `mostBranches`, and
+ * the token that the trace took, always.
+ * @param alternatives the most likely tokens at the position, best first
  */
 export function branchesOf(
   alternatives: readonly PlannedBranch[],

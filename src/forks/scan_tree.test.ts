@@ -51,7 +51,7 @@ test('the taken way is marked from the root to its end, and no other', () => {
   expect(marked.join(' ').trim()).toBe(scienceResponse.join(' '));
 });
 
-test('what stands before the first fork is the root, with the outcome of that fork', () => {
+test('everything before the first fork is the root, with the outcome of that fork', () => {
   const root = treeOfScan([scienceForks.secondSign], response, sciencePrompt);
   expect(text(root)).toBe('12 - 3 = 9 left 9 8 ; 9');
   expect(root).toMatchObject({ samples: 213, weightRight: expect.closeTo(0.6901 + 0.3099 / 11, 4) });
@@ -62,7 +62,7 @@ test('without forks the response is one run of which nothing is known', () => {
   expect(root).toMatchObject({ tokens: [4, 5], position: 3, samples: 0, weightRight: null, children: [] });
 });
 
-test('the spine goes on through a token that is not among the branches', () => {
+test('the spine continues through a token that is not among the branches', () => {
   const first = madeFork(0, 1, 'c', madeBranch('a', 0.6, 3, 10), madeBranch('b', 0.3, 3, 10));
   const second = madeFork(1, 1, 'd', madeBranch('d', 1, 4, 8));
   const root = treeOfScan([first, second], [idOf('c'), idOf('d')], 0);

@@ -9,11 +9,11 @@ const rounding = 1e-6;
 /**
  * The tree of a scan: the response is its spine, parted at the scanned forks; the branches that it did not take are
  * leaves. A node's rate is that of its own branch's continuations, not a sum over its children, which were sampled
- * anew. What a fork's branches do not cover is `others`, with its share and without samples. A taken token that is
- * not among the branches has probability 0, so that the spine goes on, though nothing is known to reach there.
+ * separately. What a fork's branches do not cover is `others`, with its share and without samples. A taken token that
+ * is not among the branches has probability 0, so that the spine continues.
  * @param forks within the response, in any order, each position once
  * @param response token ids
- * @param start index of the response's first token in the whole sequence
+ * @param start index of the response's first token in the full sequence
  */
 export function treeOfScan(
   forks: readonly ForkOutcome[],

@@ -12,7 +12,7 @@ export interface PlaceEntropy<Place> {
   readonly p90: number;
 }
 
-/** The response of one sample: nats a token, null where it is not known. */
+/** The response of one sample: nats per token, null if unknown. */
 export type ResponseEntropies = readonly (number | null)[];
 
 /**

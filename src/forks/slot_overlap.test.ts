@@ -7,12 +7,12 @@ const random = randomStream(3, 1);
 const n = 3000;
 const slots = Array.from({ length: n }, (_, i) => ['op', 'x', 'z', '=', ';'][i % 5]);
 
-test('where the slot decides alone, all of the top is shared', () => {
+test('if entropy depends only on the slot, all of the top is shared', () => {
   const high = slots.map((slot) => (slot === 'op' ? 1 : 0));
   expect(overlapBySlot(high, high, slots, 0.2)).toBe(1);
 });
 
-test('where the slot tells nothing, a fifth is shared by chance, even of one model with itself', () => {
+test('if entropy does not depend on the slot, a fifth is shared by chance, even between a model and itself', () => {
   const entropies = slots.map(() => random.uniform());
   expect(overlapOfTop(entropies, entropies, 0.2)).toBe(1);
   const shared = overlapBySlot(entropies, entropies, slots, 0.2) ?? Number.NaN;

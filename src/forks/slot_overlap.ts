@@ -2,17 +2,18 @@ import { group } from 'd3-array';
 import { foldKey, randomStream, shuffle } from '../random/stream.ts';
 import { overlapOfTop } from './overlap.ts';
 
-/** How often is shuffled: the mean of so many is known to a fraction of a percent of some thousand positions. */
+/** Number of shuffles: for some thousand positions the mean is then accurate to a fraction of a percent. */
 const shuffles = 20;
 
 /**
- * The overlap of the top rho that would be left of two models if the place in the grammar decided alone: the first one's
- * entropies are shuffled among the positions of each slot, so that a slot keeps its distribution and nothing is known of
- * the single position. A stricter chance than rho, for in a strict grammar any two models are uncertain in the same slots.
+ * The overlap of the top rho that would be left of two models if the place in the grammar decided alone: the first
+ * one's entropies are shuffled among the positions of each slot, so that a slot keeps its distribution and nothing is
+ * known of the single position. A stricter chance than rho, for in a strict grammar any two models are uncertain in the
+ * same slots.
  * @param a, b entropies of the same positions, nats
  * @param slots of the positions, as `World.slots` names them; `''`, outside the grammar, is a slot as well
  * @returns the mean over shuffles, or null of no positions
- * @throws RangeError where the lists differ in length
+ * @throws RangeError if the lists differ in length
  */
 export function overlapBySlot(
   a: readonly number[],

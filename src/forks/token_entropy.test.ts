@@ -12,7 +12,7 @@ const tokens = [
   { word: '<bos>', entropy: null },
 ];
 
-test('a word has its frequency and mean entropy, over the places where it is known', () => {
+test('a word has its frequency and mean entropy, over the positions where it is known', () => {
   expect(entropyByWord(tokens)).toEqual([
     { word: '+', count: 1, mean: 1 },
     { word: 'wait', count: 2, mean: expect.closeTo(0.6, 12) },

@@ -1,7 +1,7 @@
-/** What a figure of words needs of a token; a `TraceToken` is one. */
+/** The part of a token that word statistics need; a `TraceToken` is one. */
 export interface WordEntropy {
   readonly word: string;
-  /** Nats; null where it is not known. */
+  /** In nats; null if unknown. */
   readonly entropy: number | null;
 }
 
@@ -27,7 +27,7 @@ export interface RankedWords {
   readonly tokens: number;
 }
 
-/** A word's frequency must exceed this to be ranked, for so many tokens: the paper's 100 of 10^6 (Fig. 2b, c). */
+/** The frequency that a word must exceed to be ranked: the paper's 100 per 10^6 tokens (Fig. 2b, c). */
 export const frequencyFloor = (tokens: number): number => tokens * 1e-4;
 
 /** Frequency and mean entropy of each word, highest mean first; equal means by frequency, then by word. */

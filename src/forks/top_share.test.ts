@@ -4,21 +4,21 @@ import { fromHighest, keptCount, rhoAt, topIndices } from './top_share.ts';
 
 const values = fc.array(fc.constantFrom(0, 0.1, 0.5, 0.9, 1.2), { maxLength: 40 });
 
-test('at least one is kept, all at rho 1, none of none, and what is not whole is rounded up', () => {
+test('keeps at least one, all at rho 1, none of none, and rounds up', () => {
   expect([9, 10, 11].map((n) => keptCount(0.2, n))).toEqual([2, 2, 3]);
   expect(keptCount(0.2, 1)).toBe(1);
   expect(keptCount(1, 9)).toBe(9);
   expect(keptCount(0.2, 0)).toBe(0);
 });
 
-test('a product that is a whole number is not rounded up', () => {
+test('an integer product is not rounded up', () => {
   expect(0.07 * 100).toBeGreaterThan(7);
   expect(keptCount(0.07, 100)).toBe(7);
   expect(keptCount(0.2, 15)).toBe(3);
   expect(keptCount(0.2, 55)).toBe(11);
 });
 
-test('no value left out is larger than one kept, and of equal ones the earlier is kept', () => {
+test('no dropped value is larger than a kept one, and among ties the earlier is kept', () => {
   fc.assert(
     fc.property(values, fc.integer({ min: 1, max: 100 }), (all, percent) => {
       const top = topIndices(all, percent / 100);

@@ -14,7 +14,7 @@ export interface PooledPairs {
 
 /**
  * Pools the tokens of traces, in their order.
- * @throws RangeError where a trace has not as many entropies under both models, or one that is not finite
+ * @throws RangeError if a trace has different numbers of entropies under the two models, or one that is not finite
  */
 export function pooledPairs(traces: readonly TracePair[]): PooledPairs {
   const tokens = traces.reduce((n, { before }) => n + before.length, 0);

@@ -100,7 +100,7 @@ describe('an inspector of a tiny model', () => {
     const refused = (change: Partial<typeof given>, why: RegExp) =>
       expect(inspector.continue({ ...given, ...change }, 3, draws)).rejects.toThrow(why);
     await refused({ tokens: [...given.tokens, eos] }, /has ended/);
-    await refused({ tokens: [...prompt, ...Array(32 - prompt.length).fill(1)] }, /no room/);
+    await refused({ tokens: [...prompt, ...Array(32 - prompt.length).fill(1)] }, /which is the limit/);
     await refused({ tokens: [...prompt, ...Array(32).fill(1)] }, /at most 32/);
     await refused({ tokens: [...prompt, 55] }, /has the id 55/);
     await refused({ tokens: [...prompt, -1] }, /has the id -1/);

@@ -67,7 +67,7 @@ export function checkSequence(
   if (tokens.length === 0) throw new InvalidRequest('The sequence is empty.');
   if (tokens.length > context) {
     throw new InvalidRequest(
-      `The sequence has ${tokens.length} tokens, but the model's context is ${context}.`,
+      `The sequence has ${tokens.length} tokens, but the model accepts at most ${context}.`,
     );
   }
   const foreign = tokens.findIndex((id) => !Number.isInteger(id) || id < 0 || id >= vocab);

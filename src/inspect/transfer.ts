@@ -8,7 +8,7 @@ import type { World } from '../task/world.ts';
 import { DecoderPool } from './decoder_pool.ts';
 import { drawInPasses } from './draw_passes.ts';
 import type { InspectionHooks } from './inspection_hooks.ts';
-import { checkCount, checkTemperature, InvalidRequest, maxRollouts, maxCopies } from './invalid_request.ts';
+import { checkCount, checkTemperature, InvalidRequest, maxCopies, maxRollouts } from './invalid_request.ts';
 
 /** Which problems, and the samples per problem. */
 export interface TransferSize {

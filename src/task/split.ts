@@ -13,8 +13,8 @@ function mix(h: number): number {
 }
 
 /**
- * A well-mixed hash of a few integers: each word is added in and the whole mixed again.
- * @param words what tells one problem from another, in a canonical order
+ * A well-mixed hash of a few integers: each word is added and the state mixed again.
+ * @param words the identity of a problem, in a canonical order
  * @param salt another salt gives an unrelated hash of the same words
  * @returns an unsigned 32-bit integer
  */

@@ -21,7 +21,7 @@ const largerSize = { numbers: 3, max: 20, top: 40 };
 const larger = countdownWorld(largerSize, 'countdown-larger');
 const four = countdownWorld({ numbers: 4, max: 12, top: 40 }, 'countdown-four');
 
-/** Most problems that a set has: as many as the held-out ones of the training world. */
+/** Most problems of a set: as many as the held-out ones of the training world. */
 export const transferProblems = 249;
 
 /** Whether a world has such sets, without listing them. */
@@ -34,8 +34,8 @@ const leastGoal = 25;
 
 /**
  * Countdown's: the larger goals among the problems that are never trained on; three numbers of which one at least lies
- * above the 12 that training ends at (up to 20); and four numbers, with room for two attempts. Larger goals than 40 have
- * no token. Other worlds have none.
+ * above the 12 that training ends at (up to 20); and four numbers, with room for two attempts. Larger goals than 40
+ * have no token. Other worlds have none.
  */
 export function transferSets(world: string): readonly TransferSet[] {
   if (!hasTransferSets(world)) return [];

@@ -9,11 +9,11 @@ export interface Vocabulary {
   id(text: string): number;
 }
 
-/** What the verifier says of one response. */
+/** The verifier's verdict on one response. */
 export interface Verdict {
   /** 1 for a true solution, else 0. */
   reward: 0 | 1;
-  /** The final answer as text (say `( 12 - 3 ) + 8 = 17`), or null where none can be read. */
+  /** The final answer as text (e.g. `( 12 - 3 ) + 8 = 17`), or null if none can be read. */
   answer: string | null;
   /** Why: a word from a fixed list, which the interface translates. */
   reason: Reason;
@@ -40,7 +40,7 @@ export interface Teacher {
 
 /**
  * A world with a verifiable reward. A world knows nothing of models, GPUs or training; a second world is
- * one more folder beside `countdown/`.
+ * one more folder next to `countdown/`.
  */
 export interface World<Problem = unknown> {
   readonly name: string;
@@ -74,7 +74,7 @@ export interface World<Problem = unknown> {
    */
   slots(response: readonly number[]): string[];
   /**
-   * The slots in which the teacher chooses: for some responses that begin alike it writes different tokens there. In all
+   * The slots in which the teacher chooses: after some equal prefixes it writes different tokens there. In all
    * other slots of the grammar what is written already decides.
    */
   readonly forkSlots: readonly string[];

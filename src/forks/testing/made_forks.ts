@@ -1,6 +1,6 @@
 import type { AnswerCount, BranchOutcome, ForkOutcome } from '../fork_outcome.ts';
 
-/** A branch with so many right samples: the right ones answer `17`, the others `23`, unless the answers are given. */
+/** A branch with N correct samples: by default the correct ones answer `17`, the others `23`. */
 export function madeBranch(
   word: string,
   probability: number,

@@ -1,7 +1,7 @@
 import type { TracePair } from '../trace_pair.ts';
 
 /**
- * Forty traces, 634 tokens, made of whole numbers, so that Python makes the same to the bit:
+ * Forty traces, 634 tokens, made of integers, so that Python generates the same bit for bit:
  * i = np.arange(10 + 7 * t % 13) + 100 * t; b = (i * 7919 + 13) % 1009 / 1009;
  * a = b + ((i * 104729 + 31 * t) % 997 / 997 - 0.45) * (0.2 + 0.02 * t); before, after = b**3, np.maximum(a, 0)**3
  */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { digestOf } from '../../experiment/digest.ts';
-import { hashSchema, mostRuns, recordFields, runFields } from '../../experiment/record_schema.ts';
+import { hashSchema, maxRuns, recordFields, runFields } from '../../experiment/record_schema.ts';
 import { ArchiveError } from '../fault.ts';
 import { archiveFormat } from './archive.ts';
 import { archiveLimits } from './archive_limits.ts';
@@ -41,7 +41,7 @@ const manifestSchema = v.strictObject({
   format: v.literal(archiveFormat),
   ...aboutSchema.entries,
   experiment: v.strictObject(recordFields),
-  runs: v.pipe(v.array(v.strictObject(runFields)), v.minLength(1), v.maxLength(mostRuns)),
+  runs: v.pipe(v.array(v.strictObject(runFields)), v.minLength(1), v.maxLength(maxRuns)),
   matmuls: v.optional(matmulsSchema),
   entries: v.pipe(
     v.array(

@@ -20,7 +20,7 @@ export interface CountdownSize {
   top: number;
 }
 
-/** What tells one problem from another: the numbers in any order, and the goal. */
+/** The identity of a problem: the numbers in any order, and the goal. */
 const words = ({ numbers, goal }: CountdownProblem) => [...numbers].sort((a, b) => b - a).concat(goal);
 
 /** Which part of the split a problem is in; the order of its numbers does not matter. */
@@ -90,7 +90,7 @@ export function countdownPrompt(
   }
   for (const number of [...numbers, goal]) {
     if (!vocabulary.isNumber(number)) {
-      throw new Error(`${number} has no token in this world: use whole numbers from 0 to ${vocabulary.top}.`);
+      throw new Error(`${number} has no token in this world: use integers from 0 to ${vocabulary.top}.`);
     }
   }
   return [vocabulary.bos, ...numbers, vocabulary.goal, goal, vocabulary.colon];

@@ -1,12 +1,14 @@
 import type { CountdownVocabulary } from './vocabulary.ts';
 
-/** A place of the grammar: its name, and which tokens may stand there. */
+/** A slot of the grammar: its name, and the tokens allowed there. */
 interface Slot {
   name: string;
   fits(token: number): boolean;
 }
 
-/** An attempt's places in order, and what follows it: `x1 op1 y1 = z1 left u1 u2 ; x2 op2 y2 = z2 goal T verdict next`. */
+/**
+ * An attempt's places in order, and what follows it: `x1 op1 y1 = z1 left u1 u2 ; x2 op2 y2 = z2 goal T verdict next`.
+ */
 function attemptSlots(numbers: number, vocabulary: CountdownVocabulary): Slot[] {
   const { isNumber, sign } = vocabulary;
   const exactly = (name: string, ...ids: number[]): Slot => ({ name, fits: (token) => ids.includes(token) });
@@ -55,8 +57,8 @@ export function countdownSlots(
 }
 
 /**
- * The slots in which the teacher chooses: each move's numbers and sign, but only the sign of the last, whose two numbers
- * stand in the order of `left`; and `next`, for it may `wait` or `stop` after `no`.
+ * The slots in which the teacher chooses: each move's numbers and sign, but only the sign of the last, whose two
+ * numbers stand in the order of `left`; and `next`, for it may `wait` or `stop` after `no`.
  */
 export function countdownForkSlots(numbers: number): string[] {
   const slots: string[] = [];

@@ -4,7 +4,7 @@ import { compute } from './moves.ts';
 import type { CountdownProblem } from './problems.ts';
 import type { CountdownVocabulary, Sign } from './vocabulary.ts';
 
-/** One move as written, right or wrong. */
+/** One move as written, valid or not. */
 interface Step {
   x: number;
   sign: Sign;
@@ -113,7 +113,7 @@ export function verifyCountdown(
 }
 
 /**
- * How a response ended: the verdict's answer, or the number that the last attempt came to by its own account where the
+ * How a response ended: the verdict's answer, or the number that the last attempt claims to reach where the
  * response said `no` and stopped.
  */
 export function countdownEnding(

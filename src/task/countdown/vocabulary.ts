@@ -7,7 +7,7 @@ export type Sign = (typeof signs)[number];
 
 /** Countdown's words. A number's id is its value, so numbers need no table. */
 export interface CountdownVocabulary extends Vocabulary {
-  /** The largest number that has a token; 0 to `top` do. */
+  /** The largest number with a token; 0 to `top` have one. */
   readonly top: number;
   readonly equals: number;
   readonly semicolon: number;
@@ -20,7 +20,7 @@ export interface CountdownVocabulary extends Vocabulary {
   readonly colon: number;
   /** Whether a token id is a number's. */
   isNumber(id: number): boolean;
-  /** The sign that a token id stands for, or undefined. */
+  /** The sign of a token id, or undefined. */
   sign(id: number): Sign | undefined;
 }
 

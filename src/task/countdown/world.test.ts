@@ -22,14 +22,14 @@ test('prompts, attempts and responses have the lengths of the measurements', () 
   expect(text(countdown.prompt({ numbers: [7, 2, 3], goal: 11 }))).toBe('<bos> 7 2 3 goal 11 :');
 });
 
-test('the three parts hold every problem once', () => {
+test('the three splits have every problem once', () => {
   const lists = (['training', 'validation', 'held-out'] as const).map((part) => listProblems(size, part));
   expect(lists.map((list) => list.length)).toEqual([2192, 277, 290]);
   const all = lists.flat().map(({ numbers, goal }) => [...numbers].sort().concat(goal).join());
   expect(new Set(all).size).toBe(2759);
 });
 
-test('there are 249 held-out and 200 validation problems, the same ones for ever', () => {
+test('there are 249 held-out and 200 validation problems, always the same', () => {
   expect([countdown.heldOut().length, countdown.validation().length]).toEqual([249, 200]);
   expect(countdown.heldOut().slice(0, 5).map(countdown.title)).toMatchInlineSnapshot(`
     [
@@ -128,16 +128,16 @@ test('a problem without a solution still gets a trace, which gives up', () => {
   expect(countdown.verify(problem, trace).reason).toBe('gave-up');
 });
 
-test('a prompt that cannot be written is refused with a sentence', () => {
+test('a prompt that cannot be written is rejected with a message', () => {
   expect(() => countdown.prompt({ numbers: [1, 2], goal: 3 })).toThrow(
     'A problem of this world has 3 numbers; this one has 2.',
   );
   expect(() => countdown.prompt({ numbers: [1, 2, 3], goal: 41 })).toThrow(
-    '41 has no token in this world: use whole numbers from 0 to 40.',
+    '41 has no token in this world: use integers from 0 to 40.',
   );
 });
 
-test('a world that cannot be is refused with a sentence', () => {
+test('an impossible world is rejected with a message', () => {
   expect(() => countdownWorld({ numbers: 1, max: 12, top: 40 })).toThrow('at least 2 numbers, not 1');
   expect(() => countdownWorld({ numbers: 3, max: 12, top: 10 })).toThrow('"top" is only 10');
 });

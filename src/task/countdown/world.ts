@@ -31,7 +31,7 @@ const slack = 5;
  * `validation()` the first 200 of its part (or all, where there are fewer); no problem of either part is ever
  * sampled, listed or not.
  *
- * @param name the world's name in links and records; by default it tells how many numbers there are
+ * @param name the world's name in links and records; by default it has the number of numbers
  * @throws Error when a problem would have fewer than two numbers, or numbers without a token
  */
 export function countdownWorld(

@@ -40,7 +40,7 @@ export function listProblems(part: Part): WalkProblem[] {
 export function walkPrompt({ start, goal }: WalkProblem): number[] {
   for (const value of [start, goal]) {
     if (!isNumber(value)) {
-      throw new Error(`${value} has no token in this world: use whole numbers from 0 to ${modulus - 1}.`);
+      throw new Error(`${value} has no token in this world: use integers from 0 to ${modulus - 1}.`);
     }
   }
   return [word.bos, start, word.goal, goal, word.colon];

@@ -4,8 +4,8 @@ import type { WalkProblem } from './problems.ts';
 import { type Operation, operationNames, step, walkVocabulary, word } from './vocabulary.ts';
 
 /**
- * The moves that someone who sees two moves ahead would make: those that reach the goal at once; where there
- * are none, those after which one more move reaches it; where there are none of these either, nothing.
+ * The moves of a two-move look-ahead: those that reach the goal; if there are none, those after which one more move
+ * reaches it; if there are none of these either, nothing.
  */
 export function goodMoves(value: number, goal: number): Operation[] {
   const reaches = (from: number) => operationNames.filter((name) => step(from, name) === goal);

@@ -3,7 +3,7 @@ import { mostMoves, moveLength } from './grammar.ts';
 import type { WalkProblem } from './problems.ts';
 import { isNumber, type Operation, operation, step, word } from './vocabulary.ts';
 
-/** One move as written, right or wrong. */
+/** One move as written, valid or not. */
 interface Move {
   name: Operation;
   value: number;

@@ -14,7 +14,7 @@ test('the vocabulary has 43 tokens and the lengths follow from eight moves', () 
   expect(text(walk.prompt({ start: 7, goal: 16 }))).toBe('<bos> 7 goal 16 :');
 });
 
-test('the three parts hold all 930 problems once', () => {
+test('the three splits have all 930 problems once', () => {
   const lists = (['training', 'validation', 'held-out'] as const).map(listProblems);
   expect(lists.map((list) => list.length)).toEqual([739, 83, 108]);
   expect(new Set(lists.flat().map(walk.title)).size).toBe(930);
@@ -38,7 +38,7 @@ test('moves wrap round the ring at both ends', () => {
   expect([step(30, 'A'), step(30, 'B'), step(30, 'C'), step(2, 'D')]).toEqual([0, 29, 28, 28]);
 });
 
-test('a good move reaches the goal at once, or else in two', () => {
+test('a good move reaches the goal in one or two moves', () => {
   expect(goodMoves(7, 14)).toEqual(['B']);
   expect(goodMoves(7, 16)).toEqual(['A', 'C']);
   for (let value = 0; value < 31; value++) {
@@ -83,6 +83,6 @@ test('the teacher passes about 0.21 of training problems', () => {
   expect(Math.abs(length / 6000 - 27.5)).toBeLessThan(0.9);
 });
 
-test('a prompt that cannot be written is refused with a sentence', () => {
+test('a prompt that cannot be written is rejected with a message', () => {
   expect(() => walk.prompt({ start: 31, goal: 2 })).toThrow('31 has no token in this world');
 });
