@@ -1,12 +1,11 @@
 /**
- * Measures for how long the page is busy at a stretch with a trace of 100,000 tokens in the Inspect view: CPU ms of each
- * task of the renderer's main thread while the trace is opened, scrolled, marked anew by the rho line, walked by keys
- * and coloured anew. The goal is that it scrolls with no task over 50 ms.
+ * Measures for how long the page is busy at a stretch with a trace of 100,000 tokens in the Inspect view: CPU ms of
+ * each task of the renderer's main thread while the trace is opened, scrolled, re-marked by the rho line, navigated by
+ * keys and recoloured. The goal is that it scrolls with no task over 50 ms.
  *
  *     npx vite build && npm run bench:inspect [-- tokens]
- *
- * Run by hand, for tests never measure time. CPU time rather than wall time, so that what else runs on the machine
- * counts as little as can be.
+ * Run manually, since tests never measure time. CPU time rather than wall time, to be affected as little as possible by
+ * other load.
  */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

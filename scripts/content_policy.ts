@@ -1,8 +1,8 @@
 import type { Plugin } from 'vite';
 
 /**
- * What the built page may load and run: its own files and nothing else. Where each line is looser than that, the reason
- * stands beside it. `frame-ancestors` is not here: a meta tag cannot say it, and the page may be framed.
+ * What the built page may load and run: only its own files. Each exception has its reason
+ * next to it. `frame-ancestors` is not here: a meta tag cannot say it, and the page may be framed.
  */
 const policy: Readonly<Record<string, readonly string[]>> = {
   'default-src': ["'self'"],

@@ -1,13 +1,12 @@
 /**
- * Drills: what the gate does a little of, at the scale at which what is rare shows itself.
+ * Drills: long-running versions of tests, to find rare failures.
  *
  *     npm run drill -- --only kill [--kills 100] [--seed 1] [--fresh]
  *     npm run drill -- --only properties [--times 10] [--seed 1]
  *     npm run drill -- --only engines
  *     npm run drill -- --only browsers
- *
- * Each prints what it found, one JSON object a line, progress on stderr. A drill that is ended in the middle goes on
- * where it was with the same command; --fresh begins anew. Exit code 1 where something was found that must not be.
+ * Each prints its results as one JSON object per line, with progress on stderr. An interrupted drill is resumed by the
+ * same command; --fresh starts over. Exits with 1 if a failure was found.
  */
 
 import { parseArgs } from 'node:util';
@@ -16,7 +15,7 @@ import { enginesDrill } from './drills/engines.ts';
 import { killDrill } from './drills/kill.ts';
 import { propertiesDrill } from './drills/properties.ts';
 
-/** A drill takes its options and says what it found; `failed` where something must not be. */
+/** A drill takes its options and returns its results; `failed` if there is a failure. */
 type Drill = (options: DrillOptions) => Promise<{ failed: boolean }>;
 
 interface DrillOptions {

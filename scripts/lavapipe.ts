@@ -66,7 +66,7 @@ function unpack(): void {
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-  console.log(`lavapipe is in ${target}; the tests of WebGPU take it from now on.`);
+  console.log(`lavapipe is in ${target}; the WebGPU tests use it from now on.`);
 }
 
 try {

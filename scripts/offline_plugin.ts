@@ -41,8 +41,8 @@ export function listFiles(files: ReadonlyMap<string, string | Uint8Array>): Buil
 }
 
 /**
- * Builds `service_worker.js` beside the page, with the list of the build's files written into it. The development
- * server has none: it would answer with yesterday's code.
+ * Builds `service_worker.js` next to the page, with the list of the build's files. The development server has none: it
+ * would serve stale code.
  */
 export function offlinePlugin(): Plugin {
   let publicDir = '';

@@ -1,5 +1,5 @@
 /**
- * The gate: everything that must hold before a change lands, in order, with true totals.
+ * The gate: all checks that must pass before a change is merged, in order, with totals.
  *
  *     npm test                              all stages
  *     npm test -- --only unit               one stage, or several: --only typecheck,lint

@@ -1,6 +1,6 @@
 /**
- * Checks who imports whom in `src/`: along the plan (`plan.ts`), in no circle, used at all. Prints each breach with its
- * file and line.
+ * Checks the imports in `src/`: allowed by the plan (`plan.ts`), no cycles, no unused files. Prints each breach with
+ * its file and line.
  *
  *     npx tsx scripts/dependencies/dependencies.ts
  */

@@ -1,7 +1,7 @@
 /**
- * The plan of the house: the rooms of `src/`, and which rooms each may import. A room is a folder; those of `ui`, `lab`,
- * `cli` and `paper` that are listed here by their path are rooms of their own. What is not listed is a breach, so that a
- * new room is placed in the plan.
+ * The dependency plan: the rooms (modules) of `src/`, and which rooms each may import. A room is a folder; subfolders
+ * of `ui`, `lab`, `cli` and `paper` that are listed here by path are separate rooms. An unlisted folder is a violation,
+ * so that every new room is added to the plan.
  */
 
 const ground = ['random'] as const;
@@ -45,7 +45,7 @@ const view = [...rooms, ...page];
 
 export const plan: Record<string, readonly string[]> = {
   random: [],
-  // The service worker is a script of its own, which shares no code with the page.
+  // The service worker is a separate script, which shares no code with the page.
   offline: [],
   task: ground,
   // What a program of dispatches needs of an executor, and the executors.
@@ -98,7 +98,7 @@ export const entries = [
   'src/wasm/kernels/index.ts',
 ];
 
-/** More sources than this in one folder, and nobody finds one. */
+/** Most sources in one folder. */
 export const mostInFolder = 25;
 
 /** The room of a source: its folder of `src/`, or the room in that folder which the plan lists. */

@@ -161,7 +161,7 @@ function findUnused(imports: ReadonlyMap<string, readonly Import[]>, importers: 
     .map((file) => ({ file, line: 1, message: 'is imported by nothing but tests, if at all' }));
 }
 
-/** Folders with more sources than one finds one's way in. */
+/** Folders with too many sources. */
 function findCrowded(files: readonly string[]): Breach[] {
   const count = new Map<string, number>();
   for (const file of files) {

@@ -210,7 +210,7 @@ export async function browsersDrill({ log }: { log(line: string): void }) {
     for (const [name, open] of Object.entries({ Firefox: openFirefox, WebKit: openWebKit })) {
       const opened = await open();
       if ('missing' in opened) {
-        log(`Skipped, for it is not here: ${opened.missing}`);
+        log(`Skipped, not installed: ${opened.missing}`);
         skipped.push(opened.missing);
         continue;
       }

@@ -8,17 +8,17 @@ import { engines } from './engines/programs.ts';
 
 /**
  * The golden training, twenty updates of a shipped base, in V8, JavaScriptCore and SpiderMonkey, with one, two and five
- * workers, beside busy neighbours, and taken up in the middle: its final parameters are the same to the last bit. So are
- * those under a mask that the host draws. One script, bundled once, runs in all of them.
+ * workers, under load, and resumed in the middle: its final parameters are the same bit for bit. So are
+ * those with a mask drawn on the host. One script, bundled once, runs in all of them.
  */
 
 /** A training as an engine is asked for it. */
 interface Case {
   training: keyof typeof golden;
   workers: number;
-  /** Two busy processes beside it. */
+  /** Two busy processes in parallel. */
   loaded?: boolean;
-  /** Ended in the middle, and taken up from its checkpoint. */
+  /** Stopped in the middle, and resumed from its checkpoint. */
   resumed?: boolean;
 }
 
@@ -40,7 +40,7 @@ interface Trained extends Case {
   ms: number;
 }
 
-/** Busy neighbours while something is done. */
+/** Runs work under load. */
 async function beside<T>(loaded: boolean, work: () => Promise<T>): Promise<T> {
   const busy = loaded
     ? [1, 2].map(() => spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }))
@@ -52,7 +52,7 @@ async function beside<T>(loaded: boolean, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The drill. An engine that is not here is named among the skipped ones. */
+/** The drill. An engine that is not installed is listed as skipped. */
 export async function enginesDrill({ log }: { log(line: string): void }) {
   const folder = mkdtempSync(join(tmpdir(), 'forklab-engines-'));
   const script = await bundle(join(folder, 'page'));
@@ -69,7 +69,7 @@ export async function enginesDrill({ log }: { log(line: string): void }) {
       const engine = await open().catch((error: Error) => note(error.message));
       if (!engine) continue;
       if ('missing' in engine) {
-        log(`Skipped, for it is not here: ${engine.missing}`);
+        log(`Skipped, not installed: ${engine.missing}`);
         skipped.push(engine.missing);
         continue;
       }

@@ -22,14 +22,14 @@ import { foldKey, randomStream } from '../../src/random/stream.ts';
 import { worldByName } from '../../src/task/worlds.ts';
 
 /**
- * `train --out` is killed at random moments, taken up again until it is done, and must end as a training that nobody
- * touched: parameters, moments and counters bit for bit, metrics, evaluations and samples to the letter. Every other kill
- * comes at a moment of the clock, the others in the midst of writing a file.
+ * `train --out` is killed at random moments, resumed until it is done, and must end like an uninterrupted training:
+ * parameters, moments and counters bit for bit, metrics, evaluations and samples exactly. Every other kill is at a
+ * random time, the others while writing a file.
  */
 
 const repository = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 
-/** Two runs of a model of next to nothing; an entropy bonus gives every step a gradient. */
+/** Two runs of a minimal model; an entropy bonus gives every step a gradient. */
 const spec: Spec = {
   ...presets['countdown-mini@1'],
   steps: 14,
@@ -43,7 +43,7 @@ const spec: Spec = {
 };
 const keys = spec.conditions.map(({ name }) => ({ condition: name, seed: 1 }));
 
-/** Kills of one run before it may go on to its end. */
+/** Kills per run before it may finish. */
 const killsEach = 10;
 
 /** Things done to files by a run that is whole: kills in writing are drawn from so many. */
@@ -60,15 +60,15 @@ interface Life {
   trained: number;
 }
 
-/** What came of one run that was killed over and over. */
+/** The result of one run that was killed repeatedly. */
 export interface Trial {
   trial: number;
   kills: { clock: number; writing: number };
   /** Kills before a checkpoint was there. */
   early: number;
-  /** Lives that went on from a checkpoint, as the record tells. */
+  /** Lives that resumed from a checkpoint, according to the record. */
   resumed: number;
-  /** What is not as it should be; empty where all is. */
+  /** The differences; empty if there are none. */
   faults: string[];
 }
 
@@ -160,7 +160,7 @@ async function endOf(bench: Bench, out: string) {
 
 export type End = Awaited<ReturnType<typeof endOf>>['same'];
 
-/** A training that nobody touched: its end, and how long the process and its training took, ms. */
+/** An uninterrupted training: its final state, and the duration of the process and its training, ms. */
 export interface Whole {
   end: End;
   ms: number;

@@ -7,8 +7,7 @@ import { vitestCounts } from '../test_counts.ts';
 import { readTests } from '../test_rules.ts';
 
 /**
- * The properties of the gate on so many times the cases, those of a seed: with ten times, a million links are mutated. The
- * same seed finds the same again.
+ * The property tests with N times the cases, determined by a seed: with ten times, a million links are mutated.
  */
 
 const repository = resolve(fileURLToPath(new URL('../..', import.meta.url)));

@@ -30,16 +30,16 @@ const agrees = (ours: Results, published: Results) =>
 // scipy.stats.t.ppf(.975, 4) * numpy.std(gains, ddof=1) * numpy.sqrt(1 / 5), and with 1 + 1 / 5.
 const published = gaining(0.23, 0.24, 0.25, 0.26, 0.27);
 
-test('one seed is held against what one more seed would give, not against the mean', () => {
+test('a single seed is compared with the prediction interval, not with the mean', () => {
   expect(agrees(gaining(0.29), published)).toBe(true);
   expect(agrees(gaining(0.2), published)).toBe(false);
 });
 
-test('two means agree where their intervals meet', () => {
+test('two means agree if their intervals overlap', () => {
   expect(agrees(gaining(0.279, 0.28, 0.281), published)).toBe(false);
   expect(agrees(gaining(0.26, 0.27, 0.28), published)).toBe(true);
 });
 
-test('what only one of them has is not compared', () => {
+test('checks that only one of them has are not compared', () => {
   expect(agreementsOf(['table2'], noResults, published)).toEqual([]);
 });

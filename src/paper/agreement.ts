@@ -4,7 +4,7 @@ import type { FigureId } from './names.ts';
 import type { Results } from './results.ts';
 import type { Estimate } from './rule.ts';
 
-/** How a number that was measured anew compares with one that was published. */
+/** How a newly measured number compares with the published one. */
 export interface Agreement {
   readonly figure: FigureId;
   readonly check: string;
@@ -26,9 +26,9 @@ export function agreementsOf(figures: readonly FigureId[], ours: Results, publis
 }
 
 /**
- * Whether two intervals meet. A number without one, as of a single seed, is held against the prediction interval of the
- * other: where a mean of n has Student's interval m ± h, the next value lies in m ± h √(n + 1) as surely. Two numbers
- * without any agree only where they are the same.
+ * Whether two intervals meet. A number without one, as of a single seed, is compared with the prediction interval of
+ * the other: where a mean of n has Student's interval m ± h, the next value lies in m ± h √(n + 1) as surely. Two
+ * numbers without any agree only where they are the same.
  */
 function meet(a: Estimate, b: Estimate): boolean {
   const [one, other] = [

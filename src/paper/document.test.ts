@@ -77,7 +77,7 @@ test('without results it says that nothing was tested', () => {
   expect(text).not.toMatch(/NaN|undefined|null/);
 });
 
-test('made results pass the schema that published ones must pass', () => {
+test('made-up results pass the schema of published ones', () => {
   const results = madeResults();
   expect(parseResults(JSON.parse(JSON.stringify(results)))).toEqual(results);
 });

@@ -39,7 +39,7 @@ export function independentDifferenceOf(a: BySeed, b: BySeed): Estimate | null {
 export const seedDifferences = (a: BySeed, b: BySeed): BySeed =>
   pairsBySeed(a, b).map(({ seed, difference }) => ({ seed, value: difference }));
 
-/** What each run of a condition came to at its end. */
+/** The final result of each run of a condition. */
 export const finals = (
   { runs }: Results,
   experiment: ExperimentId,

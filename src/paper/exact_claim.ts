@@ -4,7 +4,7 @@ import type { Claim } from '../experiment/claim.ts';
 export const exactPreset = 'countdown-mini@1' as const;
 
 /**
- * What the processor comes to on every machine, for a visitor to check to the last bit: the small preset with its one
+ * The processor's result on every machine, for visitors to check bit for bit: the small preset with its one
  * seed. Written from the records of `FORKLAB_ADAPTER=wasm forklab train countdown-mini --out DIR`; it changes when the
  * kernels' bits do, as the golden trainings do (`src/rl/golden_training.test.ts`).
  */

@@ -13,7 +13,7 @@ export interface Experiment {
   /** The preset that its link is a diff against. */
   readonly preset: string;
   readonly spec: Spec;
-  /** Its runs go on from those of this experiment with the same condition and seed, in place of the spec's model. */
+  /** Its runs continue those of this experiment with the same condition and seed, instead of the spec's model. */
   readonly continues?: ExperimentId;
 }
 
@@ -30,7 +30,7 @@ const implementations: Condition[] = [
 const fiveSeeds = [1, 2, 3, 4, 5];
 const threeSeeds = [1, 2, 3];
 
-/** A preset with other conditions and seeds, and eight samples a problem, so that pass@8 is known. */
+/** A preset with other conditions and seeds, and eight samples per problem, for pass@8. */
 const from = (
   preset: string,
   conditions: Condition[],

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { documentOf } from './document.ts';
 import { byPart, parseAbout, parseResults } from './results_schema.ts';
 
-test('docs/reproduction.md is what the published results give, to the letter', () => {
+test('docs/reproduction.md is exactly the document of the published results', () => {
   const read = (name: string): unknown =>
     JSON.parse(readFileSync(`public/reproduction/${name}.json`, 'utf8'));
   expect(readFileSync('docs/reproduction.md', 'utf8')).toBe(

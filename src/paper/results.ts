@@ -2,7 +2,7 @@ import type { EntropyChange } from '../forks/entropy_change.ts';
 import type { Interval } from '../stats/intervals.ts';
 import type { ExperimentId, ModelName } from './names.ts';
 
-/** A run as the results keep it: where it was evaluated, and how its training went. */
+/** A run in the results: its evaluations, and its training metrics. */
 export interface RunResult {
   readonly experiment: ExperimentId;
   readonly condition: string;
@@ -26,11 +26,11 @@ export interface EvaluatedPoint {
   readonly length: number;
   /** Mean over all response tokens, nats. */
   readonly entropy: number;
-  /** Share of responses that were cut off. */
+  /** Share of truncated responses. */
   readonly truncated: number;
 }
 
-/** Bins a nat of the histograms of entropy. */
+/** Bins per nat of the entropy histograms. */
 export const binsPerNat = 20;
 
 /** How the entropies of a model's response tokens are distributed (Fig. 2); 95 % intervals are over problems. */
@@ -90,7 +90,10 @@ export interface SweptPoint {
   readonly interval: Interval;
 }
 
-/** What training did to the entropies of the final model's responses, read by the run's checkpoints (Table 1, Fig. 4, 5). */
+/**
+ * What training did to the entropies of the final model's responses, read by the run's checkpoints (Table 1, Fig. 4,
+ * 5).
+ */
 export interface ReadingResult {
   readonly experiment: ExperimentId;
   readonly condition: string;
@@ -121,10 +124,10 @@ export interface SettlingResult {
   readonly rest: number;
 }
 
-/** Problems that are not like those of the training, or more room for a response. */
+/** Problems outside the training distribution, or longer responses. */
 export type TransferSet = 'goals' | 'larger' | 'four' | 'room';
 
-/** pass@1 where a model was not trained (Fig. 9), or with more room than it was trained with (Fig. 10). */
+/** pass@1 outside the training distribution (Fig. 9), or with longer responses than in training (Fig. 10). */
 export interface TransferResult {
   readonly model: ModelName;
   readonly set: TransferSet;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseResults, resultParts } from './results_schema.ts';
 import { madeResults } from './testing/made_results.ts';
 
-test('what was measured is read as it was written', () => {
+test('results are read as they were written', () => {
   expect(parseResults(JSON.parse(JSON.stringify(madeResults())))).toEqual(madeResults());
 });
 
@@ -12,7 +12,7 @@ test.each(resultParts)('%s: the same measurement twice is refused, for it would 
   expect(() => parseResults(twice)).toThrow(`${part}: the whole: something is there twice`);
 });
 
-test('a run that was nowhere evaluated, and a reading of no step, are refused', () => {
+test('a run without evaluations, and a reading without steps, are rejected', () => {
   const results = madeResults();
   const [run, ...runs] = results.runs;
   expect(() => parseResults({ ...results, runs: [{ ...run, points: [] }, ...runs] })).toThrow(
@@ -24,7 +24,7 @@ test('a run that was nowhere evaluated, and a reading of no step, are refused', 
   );
 });
 
-test('a run that is not at its end, or whose points are out of order, is no result', () => {
+test('an unfinished run, or one whose points are out of order, is rejected', () => {
   const results = madeResults();
   const [run, ...runs] = results.runs;
   const withPoints = (points: typeof run.points) => ({ ...results, runs: [{ ...run, points }, ...runs] });
@@ -35,7 +35,7 @@ test('a run that is not at its end, or whose points are out of order, is no resu
   expect(() => parseResults(withPoints([...run.points, run.points[0]]))).toThrow('its steps do not rise');
 });
 
-test('intervals lie the right way round, and no number is beyond all measure', () => {
+test('intervals are ordered, and numbers are bounded', () => {
   const results = madeResults();
   const [entropies] = results.entropies;
   const withGap = (slotGap: typeof entropies.slotGap) => ({
@@ -49,7 +49,7 @@ test('intervals lie the right way round, and no number is beyond all measure', (
   expect(() => parseResults(withGap({ nats: 1e308, interval: { low: 0, high: 1 } }))).toThrow('slotGap.nats');
 });
 
-test('a reading without bins or percentiles is refused', () => {
+test('a reading without bins or percentiles is rejected', () => {
   const results = madeResults();
   const [reading] = results.readings;
   expect(() => parseResults({ ...results, readings: [{ ...reading, change: [] }] })).toThrow('0.change');

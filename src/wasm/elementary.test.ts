@@ -20,15 +20,15 @@ function apply(name: 'exp' | 'log', x: Float32Array): Float32Array {
   return new Float32Array(kernels.memory.buffer, at, x.length).slice();
 }
 
-/** The distance of neighbouring float32 numbers where x is. */
+/** The float32 ulp at x. */
 function ulp(x: number): number {
   const exponent = Math.floor(Math.log2(Math.abs(x)));
   return 2 ** (Math.max(exponent, -126) - 23);
 }
 
 /**
- * Largest error in ulp over numbers with the bit patterns from, from + step, ...; what should be infinite, zero or not a
- * number must be just that.
+ * Largest error in ulp over numbers with the bit patterns from, from + step, ...; what should be infinite, zero or not
+ * a number must be just that.
  */
 function worst(name: 'exp' | 'log', from: number, to: number, step: number) {
   const found = { ulp: 0, x: 0, tried: 0, unlike: [] as number[] };
@@ -51,11 +51,11 @@ function worst(name: 'exp' | 'log', from: number, to: number, step: number) {
   return found;
 }
 
-// A prime step, so that all low bits are met.
+// A prime step, so that all low bits are covered.
 const step = 4099;
 
 describe.each(['exp', 'log'] as const)('%s in float32', (name) => {
-  test('is within an ulp of float64 over all numbers, and infinite, zero or not a number where that is', () => {
+  test('is within one ulp of float64 over all numbers, and infinite, zero or NaN where float64 is', () => {
     const found = worst(name, 0, 2 ** 32, step);
     expect(found.tried).toBeGreaterThan(1_000_000);
     expect(found.unlike).toEqual([]);
@@ -88,7 +88,7 @@ test.each([
   expect(found.ulp, `at ${found.x}`).toBeLessThan(1);
 });
 
-test('what has an exact answer has it', () => {
+test('exact results are exact', () => {
   const { fround } = Math;
   const least = 2 ** -149;
   const of = (name: 'exp' | 'log', ...x: number[]) => [...apply(name, Float32Array.from(x))];
@@ -100,7 +100,7 @@ test('what has an exact answer has it', () => {
   expect(of('log', least, 2 ** -126)).toEqual([fround(-149 * Math.LN2), fround(-126 * Math.LN2)]);
 });
 
-test('a number’s answer does not depend on the three beside it', () => {
+test('a number’s result does not depend on the other three lanes', () => {
   const x = Float32Array.from(
     { length: 64 },
     (_, i) => [0, NaN, Infinity, -3, 0.5, 1e-40, 90, -104][i % 8] * (1 + i / 64),

@@ -1,7 +1,7 @@
-/** A kernel: (uniforms and constants, bindings, and for products slices, panels, are they packed). */
+/** A kernel: (uniforms and constants, bindings, and for matmuls: slices, panels, whether they are packed). */
 export type Kernel = (u: number, b: number, slices: number, panels: number, arePacked: number) => void;
 
-/** What the module of `kernels/` exports, beside a `Kernel` for each entry of `operations`. */
+/** Exports of the module of `kernels/`, in addition to a `Kernel` for each entry of `operations`. */
 export interface KernelExports {
   memory: WebAssembly.Memory;
   memory_start(): number;
@@ -11,7 +11,7 @@ export interface KernelExports {
   elementary_log(at: number, n: number): void;
 }
 
-/** Makes an instance with a memory of its own. */
+/** Creates an instance with its own memory. */
 export function instantiate(module: WebAssembly.Module): KernelExports {
   const env = {
     abort: () => {
@@ -21,6 +21,6 @@ export function instantiate(module: WebAssembly.Module): KernelExports {
   return new WebAssembly.Instance(module, { env }).exports as unknown as KernelExports;
 }
 
-/** An entry of the module by the names of its operation and entry; null where there is none. */
+/** A kernel by the names of its operation and entry; null if there is none. */
 export const kernelNamed = (kernels: KernelExports, name: string): Kernel | null =>
   (kernels as unknown as Record<string, Kernel | undefined>)[name] ?? null;

@@ -7,14 +7,14 @@ const pageBytes = 65_536;
 const memoryOf = (pages: number, most = 64) =>
   new WebAssembly.Memory({ initial: pages, maximum: most, shared: false });
 
-/** What was handed out, with the byte that it was filled with. */
+/** Allocated ranges, and the byte that each was filled with. */
 interface Taken {
   at: number;
   bytes: number;
   fill: number;
 }
 
-/** Take so many bytes, or give back one of those that are out. */
+/** Allocate N bytes, or free one of the allocated ranges. */
 type Act = { take: number } | { give: number };
 const acts = fc.array(
   fc.oneof(
@@ -26,7 +26,7 @@ const acts = fc.array(
   { maxLength: 60 },
 );
 
-test('what is handed out never overlaps, is aligned, zero, kept as it was left, and taken back whole', () => {
+test('allocations never overlap, are aligned, zeroed, preserved, and freed completely', () => {
   fc.assert(
     fc.property(acts, fc.integer({ min: 1, max: 5000 }), (all, start) => {
       const raw = memoryOf(1);
@@ -45,10 +45,10 @@ test('what is handed out never overlaps, is aligned, zero, kept as it was left, 
         }
         const bytes = act.take;
         const at = memory.take(bytes);
-        if (at === null) throw new Error('There was room.');
+        if (at === null) throw new Error('There was free memory.');
         expect(at % 256).toBe(0);
         expect(at).toBeGreaterThanOrEqual(start);
-        // A vector load may look past the end of what it is of.
+        // A vector load may read past the end of a range.
         expect(at + bytes + 16).toBeLessThanOrEqual(memory.buffer.byteLength);
         for (const other of out) expect(at >= other.at + other.bytes || at + bytes <= other.at).toBe(true);
         const mine = new Uint8Array(memory.buffer, at, bytes);
@@ -71,7 +71,7 @@ test('what is handed out never overlaps, is aligned, zero, kept as it was left, 
   );
 });
 
-test('a gap between others is taken again, first the one that fits', () => {
+test('a gap is reused, first fit', () => {
   const memory = new LinearMemory(memoryOf(1), 0);
   const [a, b, c, d, e] = [512, 1024, 256, 256, 256].map((bytes) => memory.take(bytes)!);
   memory.give(b, 1024);
@@ -87,7 +87,7 @@ test('a gap between others is taken again, first the one that fits', () => {
   expect(memory.take(256)).toBe(e + 256);
 });
 
-test('where there is no room nothing is handed out, and what is smaller still is', () => {
+test('an allocation that does not fit fails, and a smaller one still succeeds', () => {
   const memory = new LinearMemory(memoryOf(1, 4), 0);
   expect(memory.take(4 * pageBytes)).toBeNull();
   const at = memory.take(2 * pageBytes);
@@ -97,7 +97,7 @@ test('where there is no room nothing is handed out, and what is smaller still is
   expect(memory.take(2 * pageBytes)).toBe(256);
 });
 
-test('no address past what 32 bits reach', () => {
+test('addresses stay within 32 bits', () => {
   const raw = memoryOf(1, 65_536);
   const memory = new LinearMemory(raw, 0);
   for (const bytes of [2 ** 32 - pageBytes, 2 ** 32, 2 ** 33]) expect(memory.take(bytes)).toBeNull();

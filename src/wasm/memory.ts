@@ -1,15 +1,15 @@
 import { bufferBytes } from '../device/buffers.ts';
 
 const pageBytes = 65_536;
-/** What 32-bit addresses reach, less a page: past the end of the last buffer a vector load may look. */
+/** The 32-bit address space less one page: a vector load may read past the end of the last buffer. */
 const mostBytes = 65_535 * pageBytes;
 
-/** Hands out linear memory, first fit, and takes it back; grows it as it must. */
+/** A first-fit allocator of linear memory, which grows on demand. */
 export class LinearMemory {
   readonly #memory: WebAssembly.Memory;
-  /** Gaps in the order of their addresses, never touching one another. */
+  /** Gaps in order of addresses, never adjacent. */
   #free: { at: number; bytes: number }[] = [];
-  /** Where nothing has been handed out yet. */
+  /** End of the allocated range. */
   #end: number;
 
   /** @param start the first address that the module itself does not use */
@@ -22,7 +22,7 @@ export class LinearMemory {
     return this.#memory.buffer as ArrayBuffer;
   }
 
-  /** An address of `bytes` zeros, a multiple of 256; null where there is no room. */
+  /** The address of `bytes` zeros, a multiple of 256; null if out of memory. */
   take(bytes: number): number | null {
     const size = bufferBytes(bytes);
     const gap = this.#free.findIndex((g) => g.bytes >= size);
@@ -41,7 +41,7 @@ export class LinearMemory {
     return at;
   }
 
-  /** Takes back what `take` gave for so many bytes. */
+  /** Frees an allocation of N bytes. */
   give(at: number, bytes: number): void {
     let gap = { at, bytes: bufferBytes(bytes) };
     const after = this.#free.findIndex((g) => g.at > at);
@@ -67,7 +67,7 @@ export class LinearMemory {
     }
   }
 
-  /** Grows the memory to `end` and a page more; false where it cannot. */
+  /** Grows the memory to `end` plus one page; false if that fails. */
   #reach(end: number): boolean {
     const missing = end + pageBytes - this.#memory.buffer.byteLength;
     if (missing <= 0) return true;

@@ -1,16 +1,16 @@
 /**
- * What a device says to a worker that carries its commands out, and hears from it. Messages are carried out in order;
- * those that want an answer carry a number that the answer repeats.
+ * Messages between a device and the worker that executes its commands. They are executed in order; those that need a
+ * reply have a number that the reply repeats.
  */
 
 import type { Dispatch } from '../device/program.ts';
 
-/** A buffer by its number. */
+/** A buffer, by id. */
 export interface Remote {
   remote: number;
 }
 
-/** A dispatch whose buffers are named by their numbers. */
+/** A dispatch whose buffers are given by id. */
 export type RemoteDispatch = Omit<Dispatch, 'buffers'> & {
   buffers: (Remote | { buffer: Remote; offset: number } | null)[];
 };
@@ -36,18 +36,18 @@ export type Request =
   | { type: 'done'; reply: number }
   | { type: 'destroy'; buffer?: number; program?: number };
 
-/** A failure in the words of `DeviceError`. */
+/** A failure with the fields of `DeviceError`. */
 export interface Failure {
   kind: string;
   message: string;
 }
 
 export type Answer =
-  /** The worker is there. */
+  /** The worker is ready. */
   | { type: 'ready' }
   | { type: 'answer'; reply: number; data?: ArrayBuffer[] }
   | { type: 'failed'; reply: number; failure: Failure }
-  /** The memory of a large write, to be used again. */
+  /** The memory of a large write, to be reused. */
   | { type: 'spare'; data: ArrayBuffer };
 
 /** The first message to a worker. */

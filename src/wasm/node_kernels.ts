@@ -11,7 +11,7 @@ import { packageRoot, runsFromSource } from '../device/node_package_root.ts';
 
 const folder = join(packageRoot, 'src/wasm/kernels');
 const cache = join(packageRoot, '.cache/kernels');
-/** Where a built package has them. */
+/** Their path in a built package. */
 const built = join(packageRoot, 'build/kernels.wasm');
 
 /**
@@ -22,7 +22,7 @@ const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '
 
 /**
  * The file of the compiled module.
- * @throws Error with the compiler's words where a kernel does not compile
+ * @throws Error with the compiler's message if a kernel does not compile
  */
 export async function compiledKernels(): Promise<string> {
   if (!runsFromSource) return built;
@@ -54,7 +54,7 @@ export async function compiledKernels(): Promise<string> {
   });
   if (error || !compiled) throw new Error(`The kernels do not compile: ${said || error?.message}`);
   mkdirSync(own, { recursive: true });
-  // Whole at any moment: another process may be reading it.
+  // Atomic: another process may be reading it.
   const unfinished = `${file}.${process.pid}.new`;
   writeFileSync(unfinished, compiled);
   renameSync(unfinished, file);

@@ -10,7 +10,9 @@ import { openProcessor, type StartWorker } from './processor.ts';
 import type { Port } from './remote_device.ts';
 import { WasmDevice } from './wasm_device.ts';
 
-/** This processor as a device of Node. @param workers default: as many as it has cores; with one, this thread computes */
+/**
+ * This processor as a device of Node. @param workers default: as many as it has cores; with one, this thread computes
+ */
 export async function openNodeProcessor(workers = availableParallelism()): Promise<WasmDevice> {
   const kernels = await loadKernels();
   return workers < 2 ? new WasmDevice(kernels) : openProcessor(kernels, workers, startThread);
@@ -22,7 +24,7 @@ export const startThread: StartWorker = async (module) => {
     eval: runsFromSource,
     workerData: { module } satisfies Start,
   });
-  // Work that nobody waits for does not keep the process alive.
+  // Idle workers do not keep the process alive.
   worker.unref();
   await new Promise<void>((resolve, reject) => {
     worker.once('message', () => resolve());
@@ -33,7 +35,7 @@ export const startThread: StartWorker = async (module) => {
   return portOf(worker);
 };
 
-/** The sources are TypeScript, which the thread must be taught to read: Node 20 does not hand that down to it. */
+/** The sources are TypeScript: Node 20 does not pass tsx's loader on to worker threads. */
 function sourceScript(): string {
   const script = JSON.stringify(pathToFileURL(join(packageRoot, 'src/wasm/node_worker.ts')).href);
   return `import('tsx/esm/api').then(({ register }) => { register(); return import(${script}); });`;

@@ -1,4 +1,4 @@
-/** The script of a worker thread of Node: carries the commands of a remote device out. */
+/** The script of a worker thread in Node: executes the commands of a remote device. */
 
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Answer, Request, Start } from './messages.ts';

@@ -6,7 +6,7 @@ import { operations } from './operations.ts';
 
 const folder = new URL('../../shaders/', import.meta.url);
 
-/** An entry point of WGSL, and the bindings that it writes by itself or through the functions that it calls. */
+/** A WGSL entry point, and the bindings that it writes directly or through the functions that it calls. */
 interface Entry {
   shader: string;
   entry: string;
@@ -32,7 +32,7 @@ function entriesOf(shader: string, text: string): Entry[] {
   const functions = new Map<string, Set<string>>();
   for (const found of source.matchAll(/\bfn\s+(\w+)\s*\(/g)) {
     const body = block(source, source.indexOf('{', found.index));
-    // A member of something is no binding, whatever its name.
+    // A member access is not a binding, whatever its name.
     functions.set(found[1], new Set(body.match(/(?<![.\w])[A-Za-z_]\w*/g)));
   }
   const reached = (name: string, seen = new Set<string>()): Set<string> => {
@@ -54,22 +54,19 @@ const entries = readdirSync(folder)
   .filter((file) => file.endsWith('.wgsl'))
   .flatMap((file) => entriesOf(file.replace('.wgsl', ''), readFileSync(new URL(file, folder), 'utf8')));
 
-/** What the operation is called on the processor, where all variants of the product are one kernel. */
+/** The operation's name on the processor, where all variants of the matmul are one kernel. */
 const twinOf = ({ shader, entry }: Entry) => `${shader.startsWith('matmul') ? 'matmul' : shader}_${entry}`;
 
 const kernels = instantiate(await loadKernels());
 
-test.each(entries)(
-  '$shader.$entry has its twin on the processor, which writes what it writes: $writes',
-  (of) => {
-    const twin = twinOf(of);
-    expect(kernelNamed(kernels, twin), twin).toBeTypeOf('function');
-    expect([...(operations[twin]?.writes ?? [])].sort((a, b) => a - b)).toEqual(of.writes);
-    expect(of.writes.length).toBeGreaterThan(0);
-  },
-);
+test.each(entries)('$shader.$entry has a twin on the processor with the same outputs: $writes', (of) => {
+  const twin = twinOf(of);
+  expect(kernelNamed(kernels, twin), twin).toBeTypeOf('function');
+  expect([...(operations[twin]?.writes ?? [])].sort((a, b) => a - b)).toEqual(of.writes);
+  expect(of.writes.length).toBeGreaterThan(0);
+});
 
-test('no operation of the processor is without a shader', () => {
+test('every operation of the processor has a shader', () => {
   const twins = new Set(entries.map(twinOf));
   expect(Object.keys(operations).filter((name) => !twins.has(name))).toEqual([]);
   const others = ['memory', 'memory_start', 'scratch_set', 'matmul_pack', 'elementary_exp', 'elementary_log'];
@@ -81,7 +78,7 @@ test('no operation of the processor is without a shader', () => {
 });
 
 describe('how the shaders are read', () => {
-  test('a helper’s binding counts for who calls it, directly or not; members, comments and other entries do not', () => {
+  test('a helper’s binding counts for its direct and indirect callers; members, comments and other entries do not', () => {
     const source = `
       @group(0) @binding(0) var<uniform> dims: vec4u;
       @group(0) @binding(1) var<storage, read> x: array<f32>;

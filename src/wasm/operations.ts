@@ -1,6 +1,6 @@
 /**
- * What the processor knows of each operation: which bindings an entry writes, by number from 0, and how much working
- * memory it takes. The kernels themselves are in `kernels/`, a file for each of `shaders/`.
+ * Metadata of the processor's operations: which bindings an entry writes, from 0, and its scratch memory. The kernels
+ * themselves are in `kernels/`, one file for each of `shaders/`.
  */
 
 import type { Constants } from '../device/program.ts';
@@ -11,15 +11,15 @@ export type Words = readonly number[];
 export interface Operation {
   /** Bindings that are written. */
   writes: readonly number[];
-  /** The constants that the kernel reads; all unless given. */
+  /** The constants that the kernel reads; default: all. */
   constants?: readonly string[];
-  /** Bytes of working memory. */
+  /** Bytes of scratch memory. */
   scratch?: (u: Words) => number;
-  /** Why a dispatch with such constants cannot be carried out; null where it can. */
+  /** Why a dispatch with these constants is not supported; null if it is. */
   refuses?: (constants: Constants) => string | null;
 }
 
-/** Room for one head in `rotary`'s backward pass. */
+/** Largest head in `rotary`'s backward pass. */
 const largestHead = 1024;
 const headFits = ({ HD }: Constants) =>
   Number(HD) <= largestHead ? null : `The processor’s kernels take heads of up to ${largestHead}, not ${HD}.`;
@@ -52,7 +52,7 @@ export const operations: Record<string, Operation> = {
   live_slots_main: { writes: [1, 2, 3] },
   mask_select_main: { writes: [4, 5] },
   mask_weights_main: { writes: [4] },
-  // Which way its threads lie is of no interest here. Panels of a B that is not a weight: u = (M, N, K, ...).
+  // The thread layout does not matter here. Panels of a B that is not a weight: u = (M, N, K, ...).
   matmul_main: { writes: [4], constants: ['MODE'], scratch: ([, N, K]) => panelBytes(N, K) },
   policy_gradient_backward: { writes: [5, 6] },
   read_only_main: { writes: [1] },

@@ -2,11 +2,11 @@ import { DeviceError } from '../device/device.ts';
 import { panelBytes } from './operations.ts';
 import type { WasmBuffer, WasmMemory } from './wasm_buffer.ts';
 
-/** A matrix of weights in the order that the register tile reads, made anew when the weights have changed. */
+/** A weight matrix packed for the register tile, repacked when the weights have changed. */
 export interface Panels {
-  /** Their address, as of the weights now. */
+  /** Their address, for the current weights. */
   fresh(): number;
-  /** Frees them once nobody holds them. */
+  /** Frees them when the last user releases them. */
   release(): void;
 }
 
@@ -14,11 +14,11 @@ interface PackedPanels extends Panels {
   holders: number;
 }
 
-/** Panels by what they are made of: a weight is packed once however many programs read it. */
+/** Panels by source: a weight is packed once for all programs that read it. */
 const packed = new WeakMap<WasmBuffer, Map<string, PackedPanels>>();
 
 /**
- * The packed weights of a product, or null where B changes with every run (the weight gradient, whose K is the rows).
+ * The packed weights of a matmul, or null if B changes with every run (the weight gradient, whose K is the rows).
  * @param u (M, N, K, mCount, kCount, aRow, aStep, bRow, bStep, ...) of `matmul`
  * @param b its B
  */
@@ -39,7 +39,7 @@ export function panelsOf(
   }
   const bytes = panelBytes(N, K);
   const at = device.memory.take(bytes);
-  if (at === null) throw new DeviceError('out-of-memory', 'There is no room for the packed weights.');
+  if (at === null) throw new DeviceError('out-of-memory', 'Out of memory for the packed weights.');
   let version = -1;
   const made: PackedPanels = {
     holders: 1,

@@ -2,15 +2,15 @@ import { type Port, RemoteDevice } from './remote_device.ts';
 import { shardCount } from './shard_count.ts';
 import { WasmDevice } from './wasm_device.ts';
 
-/** Starts a worker that serves the module, and gives the line to it once it is ready. */
+/** Starts a worker that serves the module, and returns its port once it is ready. */
 export type StartWorker = (module: WebAssembly.Module) => Promise<Port>;
 
-/** More workers than shards have nothing to do. */
-export const mostWorkers = shardCount;
+/** More workers than shards would be idle. */
+export const maxWorkers = shardCount;
 
 /**
- * This processor as a device: the workers share the work, and this thread only brings their sums together. One that does
- * everything itself is a `WasmDevice` without parts. The bits are the same.
+ * This processor as a device: the workers share the work, and this thread only brings their sums together. One that
+ * does everything itself is a `WasmDevice` without parts. The bits are the same.
  * @param workers at least one
  * @throws whatever `start` throws, once no worker is left
  */
@@ -19,7 +19,7 @@ export async function openProcessor(
   workers: number,
   start: StartWorker,
 ): Promise<WasmDevice> {
-  const n = Math.min(workers, mostWorkers);
+  const n = Math.min(workers, maxWorkers);
   const started = await Promise.allSettled(Array.from({ length: n }, () => start(module)));
   const ports = started.flatMap((s) => (s.status === 'fulfilled' ? s.value : []));
   const failed = started.find((s) => s.status === 'rejected');

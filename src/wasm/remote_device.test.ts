@@ -15,10 +15,10 @@ beforeAll(async () => {
 });
 afterAll(() => processor.destroy());
 
-/** Large enough for the worker to hand its memory back. */
+/** Large enough for the worker to return its memory. */
 const length = 2 ** 16;
 
-test('what is written arrives as it was then, however often the memory is used again', async () => {
+test('a write has the data at the time of the call, even if the memory is reused', async () => {
   const { a, b } = await allocate(worker, { a: length * 4, b: length * 4 });
   const mine = new Float32Array(length);
   for (let round = 1; round <= 6; round++) {
@@ -34,7 +34,7 @@ test('what is written arrives as it was then, however often the memory is used a
   }
 });
 
-test('a part of an array is written, and nothing beside it', async () => {
+test('a subarray is written, and nothing else', async () => {
   const { a } = await allocate(worker, { a: length * 4 });
   worker.write(a, new Float32Array(length).fill(1));
   const whole = new Float32Array(length + 8).fill(2);
@@ -61,7 +61,7 @@ test.each(['worker', 'this thread'])(
   },
 );
 
-test('a device that is ended on request is not lost; one whose worker ends is', async () => {
+test('a destroyed device is not lost; one whose worker terminates is', async () => {
   const portThatEnds = () => {
     let end = (_why: string) => {};
     const onEnd = (hear: (why: string) => void) => {
@@ -81,7 +81,7 @@ test('a device that is ended on request is not lost; one whose worker ends is', 
   expect(heard).toEqual(['unasked: A worker ended: exit code 1']);
 });
 
-test('where a worker does not start, those that did are ended', async () => {
+test('if a worker does not start, those that did are terminated', async () => {
   const ended: number[] = [];
   let asked = 0;
   const start = async () => {

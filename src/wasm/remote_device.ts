@@ -2,19 +2,19 @@ import type { BufferPlan } from '../device/device.ts';
 import { type Command, type Device, DeviceError, type Program, type ReadRange } from '../device/device.ts';
 import type { DeviceBuffer, Dispatch } from '../device/program.ts';
 import type { Answer, RemoteCommand, RemoteDispatch, Request } from './messages.ts';
-import { OfThisProcessor } from './of_this_processor.ts';
+import { ProcessorDevice } from './processor_device.ts';
 
-/** The line to a worker. */
+/** The connection to a worker. */
 export interface Port {
   post(request: Request, transfer: ArrayBuffer[]): void;
-  /** Called with what the worker answers. */
+  /** Called with the worker's messages. */
   onAnswer(hear: (answer: Answer) => void): void;
-  /** Called once if the worker ends by itself. */
+  /** Called once if the worker terminates. */
   onEnd(hear: (why: string) => void): void;
   terminate(): void;
 }
 
-/** Spare memory that is kept for the next writes. */
+/** Memory kept for later writes. */
 const mostSpare = 4;
 
 class RemoteBuffer implements DeviceBuffer {
@@ -45,8 +45,8 @@ class RemoteProgram implements Program {
   }
 }
 
-/** A device in a worker: what is asked of it is sent there, and only reads are waited for. */
-export class RemoteDevice extends OfThisProcessor implements Device {
+/** A device in a worker: commands are sent asynchronously, and only reads wait for a reply. */
+export class RemoteDevice extends ProcessorDevice implements Device {
   readonly parts = [];
   readonly shards = 1;
   readonly lost: Promise<never>;
@@ -56,7 +56,7 @@ export class RemoteDevice extends OfThisProcessor implements Device {
     number,
     { resolve: (data: ArrayBuffer[]) => void; reject: (error: DeviceError) => void }
   >();
-  /** Memory of writes that are done: megabytes made anew with each update keep the collector busy. */
+  /** Memory of completed writes, for reuse: allocating megabytes per update would burden the garbage collector. */
   readonly #spare: ArrayBuffer[] = [];
   #next = 0;
 
@@ -104,7 +104,7 @@ export class RemoteDevice extends OfThisProcessor implements Device {
       data instanceof ArrayBuffer
         ? new Uint8Array(data)
         : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    // A copy, for the caller may write over its own while this is on its way.
+    // A copy, since the caller may overwrite its own while this is in flight.
     const spare = this.#spare.findIndex(({ byteLength }) => byteLength === bytes.length);
     const copy = spare < 0 ? new ArrayBuffer(bytes.length) : this.#spare.splice(spare, 1)[0];
     new Uint8Array(copy).set(bytes);

@@ -4,14 +4,14 @@ import type { WasmBuffer } from './wasm_buffer.ts';
 import { WasmDevice } from './wasm_device.ts';
 import type { WasmProgram } from './wasm_program.ts';
 
-/** Says something to whoever the worker works for; `transfer` moves buffers instead of copying them. */
-export type Say = (answer: Answer, transfer?: ArrayBuffer[]) => void;
+/** Sends a message to the owner of the worker; `transfer` moves buffers instead of copying them. */
+export type Send = (answer: Answer, transfer?: ArrayBuffer[]) => void;
 
-/** Smaller memory is not worth a message. */
+/** Smaller buffers are not worth returning. */
 const smallestSpare = 2 ** 16;
 
-/** Carries a remote device's requests out on a device of its own. Returns what to call with each message. */
-export function serve(module: WebAssembly.Module, say: Say): (request: Request) => void {
+/** Executes a remote device's requests on a local device. Returns the message handler. */
+export function serve(module: WebAssembly.Module, send: Send): (request: Request) => void {
   const device = new WasmDevice(module);
   const buffers = new Map<number, WasmBuffer>();
   const programs = new Map<number, WasmProgram>();
@@ -44,7 +44,7 @@ export function serve(module: WebAssembly.Module, say: Say): (request: Request) 
       case 'write':
         device.write(of(buffers, request.buffer), request.data, request.offset);
         if (request.data.byteLength >= smallestSpare)
-          say({ type: 'spare', data: request.data }, [request.data]);
+          send({ type: 'spare', data: request.data }, [request.data]);
         return undefined;
       case 'program':
         programs.set(request.id, await device.program(request.dispatches.map(dispatch), request.label));
@@ -70,20 +70,20 @@ export function serve(module: WebAssembly.Module, say: Say): (request: Request) 
         return undefined;
     }
   };
-  // One after another: a request that waits (a program being recorded) must not be overtaken.
+  // Serialised: a request that waits (a program being recorded) must not be overtaken.
   let last: Promise<void> = Promise.resolve();
   return (request) => {
     last = last.then(async () => {
       try {
         const data = await handle(request);
-        if ('reply' in request) say({ type: 'answer', reply: request.reply, data }, data);
+        if ('reply' in request) send({ type: 'answer', reply: request.reply, data }, data);
       } catch (error) {
         const failure = {
           kind: error instanceof DeviceError ? error.kind : 'invalid',
           message: (error as Error).message,
         };
-        if ('reply' in request) say({ type: 'failed', reply: request.reply, failure });
-        // What nobody waits for shows at the next read.
+        if ('reply' in request) send({ type: 'failed', reply: request.reply, failure });
+        // Failures of requests without a reply are reported at the next read.
         else device.failure ??= new DeviceError('invalid', failure.message);
       }
     });

@@ -1,6 +1,6 @@
 import address from './kernels.wasm?url';
 
-/** Whether this browser runs the kernels at all: it has WebAssembly, with vectors. */
+/** Whether this browser supports the kernels: WebAssembly with SIMD. */
 export const hasSimd = (): boolean =>
   // (func (result v128) (i8x16.popcnt (i8x16.splat (i32.const 0))))
   typeof WebAssembly === 'object' &&
@@ -12,12 +12,12 @@ export const hasSimd = (): boolean =>
   );
 
 /**
- * The kernels as the bundler packs them, fetched: for the page's worker.
- * @throws Error with a sentence where the server does not give them
+ * Fetches the bundled kernels, for the page's worker.
+ * @throws Error if the server does not return them
  */
 export async function fetchKernels(): Promise<WebAssembly.Module> {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`The kernels: the server answered ${response.status}.`);
-  // By their bytes: a static host may not know the type that streaming asks for, and they are small.
+  // Not streamed: a static host may not set the required MIME type, and they are small.
   return WebAssembly.compile(await response.arrayBuffer());
 }

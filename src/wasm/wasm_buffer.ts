@@ -5,7 +5,7 @@ import type { LinearMemory } from './memory.ts';
 
 /** A range of linear memory. */
 export class WasmBuffer implements DeviceBuffer {
-  /** How often it was written: panels made of it are good as long as this stands. */
+  /** Write counter: panels packed from it are valid as long as this is unchanged. */
   version = 0;
   #memory: LinearMemory | null;
 
@@ -31,15 +31,15 @@ export class WasmBuffer implements DeviceBuffer {
   }
 }
 
-/** What a program needs of the device that it runs on. */
+/** The part of the device that a program needs. */
 export interface WasmMemory {
   readonly kernels: KernelExports;
   readonly memory: LinearMemory;
-  /** Address of the kernels' working memory. */
+  /** Address of the kernels' scratch memory. */
   readonly scratch: number;
-  /** Sees to it that the working memory has at least so many bytes. @throws DeviceError out-of-memory */
+  /** Ensures that the scratch memory has at least N bytes. @throws DeviceError out-of-memory */
   reserve(bytes: number): void;
-  /** A buffer of this device that is still there. @throws Error where it is not */
+  /** Checks that a buffer belongs to this device and has not been freed. @throws Error otherwise */
   own(buffer: DeviceBuffer): WasmBuffer;
   submit(commands: readonly Command[]): void;
 }

@@ -18,7 +18,7 @@ beforeEach(() => {
 const floats = (...values: number[]) => Float32Array.from(values);
 const read = async (buffer: DeviceBuffer, length: number) => [...(await readFloats(device, buffer, length))];
 
-/** y += b over so many rows of width 4: a kernel whose every run shows. */
+/** y += b over N rows of width 4: a kernel whose every run is visible. */
 const addBias = (counts: DeviceBuffer, b: DeviceBuffer, y: DeviceBuffer): Dispatch => ({
   shader: 'bias',
   entry: 'forward',
@@ -28,7 +28,7 @@ const addBias = (counts: DeviceBuffer, b: DeviceBuffer, y: DeviceBuffer): Dispat
 });
 
 describe('a submit', () => {
-  test('carries its commands out in order, each seeing what those before it wrote', async () => {
+  test('executes its commands in order, each seeing the writes of the previous ones', async () => {
     const { counts, one, y, c } = await allocate(device, { counts: 256, one: 256, y: 256, c: 256 });
     device.write(counts, new Uint32Array([1]));
     device.write(one, floats(1, 2, 3, 4));
@@ -48,7 +48,7 @@ describe('a submit', () => {
     expect(await read(c, 4)).toEqual([6, 1, 7, 8]);
   });
 
-  test('of nothing is nothing, and an empty program runs', async () => {
+  test('may be empty, and so may a program', async () => {
     device.submit([]);
     const empty = await device.program([]);
     expect(empty.length).toBe(0);
@@ -58,8 +58,8 @@ describe('a submit', () => {
   });
 });
 
-describe('what reaches past a buffer’s end is refused', () => {
-  test('writes, copies at both ends, and reads; nothing beside is touched', async () => {
+describe('access past a buffer’s end is rejected', () => {
+  test('writes, copies at both ends, and reads; nothing else is touched', async () => {
     const { a, b, c } = await allocate(device, { a: 256, b: 512, c: 256 });
     device.write(a, new Uint8Array(256).fill(1));
     device.write(c, new Uint8Array(256).fill(3));
@@ -85,11 +85,11 @@ describe('what reaches past a buffer’s end is refused', () => {
     expect((await device.read([{ buffer: b, offset: 508, size: 4 }]))[0].byteLength).toBe(4);
   });
 
-  test('a plan that has no room is refused in words, and leaves nothing behind', async () => {
+  test('a plan that does not fit is rejected with a message, and leaves nothing behind', async () => {
     const before = device.memory.take(256)!;
     device.memory.give(before, 256);
     const wanted = { a: 256, b: 2 ** 31, c: 2 ** 31 };
-    // Only the sizes are asked for: what would be zeroed is never reached.
+    // Only the sizes are checked: the memory is never touched.
     const take = device.memory.take.bind(device.memory);
     device.memory.take = (bytes) => (bytes >= 2 ** 31 ? null : take(bytes));
     const failed = device.createBuffers(wanted);
@@ -110,7 +110,7 @@ describe('a kernel that fails', () => {
     return { program, y };
   }
 
-  test('shows where something is read, by its program’s name, and wherever health is asked for', async () => {
+  test('is reported by reads, with its program’s name, and by health checks', async () => {
     const { program, y } = await failing();
     program.run();
     expect(device.failure).toBeInstanceOf(DeviceError);
@@ -120,7 +120,7 @@ describe('a kernel that fails', () => {
     expect(() => assertHealthy(device)).toThrow('A kernel of far failed');
   });
 
-  test('is told, and not what follows from it', async () => {
+  test('is reported, rather than its consequences', async () => {
     const { program, y } = await failing();
     program.run();
     const { failure } = device;
@@ -142,14 +142,14 @@ test.each([
   ['bias', 'sideways'],
   ['elementary', 'exp'],
   ['memory', 'start'],
-])('an operation without a kernel is refused by name: %s.%s', async (shader, entry) => {
+])('an operation without a kernel is rejected by name: %s.%s', async (shader, entry) => {
   const program = device.program([{ shader, entry, uniforms: [], buffers: [], workgroups: [1] }]);
   await expect(program).rejects.toBeInstanceOf(DeviceError);
   await expect(program).rejects.toMatchObject({ kind: 'invalid' });
   await expect(program).rejects.toThrow(`The processor has no kernel ${shader}.${entry}.`);
 });
 
-test('buffers of another device are refused, also of the same kind, and so are those that were freed', async () => {
+test('buffers of another device are rejected, even of the same kind, and so are freed ones', async () => {
   const other = new WasmDevice(module);
   const { mine, gone } = await allocate(device, { mine: 256, gone: 256 });
   const { theirs } = await allocate(other, { theirs: 256 });
@@ -170,7 +170,7 @@ test('buffers of another device are refused, also of the same kind, and so are t
   }
 });
 
-describe('packed weights are made anew when the weights have changed', () => {
+describe('packed weights are repacked when the weights have changed', () => {
   /** x W^T for the unit matrix x of four rows, so that the result is W's columns. */
   async function product(inner = 4, out = 4) {
     const b = await allocate(device, { counts: 256, x: 64, w: 64, other: 64, y: 64 });
@@ -250,7 +250,7 @@ describe('packed weights are made anew when the weights have changed', () => {
     expect((await read(made.y, 16))[5]).toBe(second[5]);
   });
 
-  test('two programs share what is packed, and each goes on when the other is gone', async () => {
+  test('two programs share packed weights, and each works when the other is freed', async () => {
     const made = await product();
     device.write(made.w, Float32Array.from(first));
     expect(await made.weights()).toEqual(first);
@@ -265,7 +265,7 @@ describe('packed weights are made anew when the weights have changed', () => {
   });
 });
 
-describe('what is freed', () => {
+describe('freed memory', () => {
   /** The next free address. */
   const top = () => {
     const at = device.memory.take(256)!;
@@ -273,7 +273,7 @@ describe('what is freed', () => {
     return at;
   };
 
-  test('is there again: buffers, programs and their packed weights; a second time does no harm', async () => {
+  test('is available again: buffers, programs and their packed weights; freeing twice is harmless', async () => {
     const scratch = await allocate(device, { counts: 256, x: 4096, w: 4096, y: 4096 });
     const layer = linear(() => 'matmul', 32, scratch.counts);
     // The working memory stays.
@@ -294,13 +294,13 @@ describe('what is freed', () => {
     end();
     expect(next).toMatchObject({ at: before });
     expect(await read(next, 1)).toEqual([3]);
-    // Nothing was given back twice: what is handed out now is not where `next` is.
+    // Nothing was freed twice: a new allocation is not at `next`.
     const more = await allocate(device, { a: 256, b: 256, c: 4096, d: 4096 });
     for (const buffer of Object.values(more)) device.write(buffer, new Float32Array(64).fill(9));
     expect(await read(next, 1)).toEqual([3]);
   });
 
-  test('a buffer is zero again for who gets its place', async () => {
+  test('a buffer in reused memory is zero', async () => {
     const { a } = await allocate(device, { a: 256 });
     device.write(a, floats(1, 2, 3));
     a.destroy();
@@ -308,7 +308,7 @@ describe('what is freed', () => {
     expect(await read(b, 3)).toEqual([0, 0, 0]);
   });
 
-  test('a program whose buffer is gone does not touch who has its place', async () => {
+  test('a program whose buffer is freed does not touch its memory', async () => {
     const { counts, one, y } = await allocate(device, { counts: 256, one: 256, y: 256 });
     device.write(counts, new Uint32Array([1]));
     device.write(one, floats(1, 1, 1, 1));
@@ -321,7 +321,7 @@ describe('what is freed', () => {
     expect(await read(heir, 4)).toEqual([0, 0, 0, 0]);
   });
 
-  test('a device that was ended gives nothing more, and is not lost', async () => {
+  test('a destroyed device gives no results, and is not lost', async () => {
     const { a } = await allocate(device, { a: 256 });
     let lost = false;
     device.lost.catch(() => {

@@ -4,7 +4,7 @@ import { yieldToEventLoop } from '../device/in_flight.ts';
 import type { DeviceBuffer, Dispatch } from '../device/program.ts';
 import { instantiate, type KernelExports } from './kernels.ts';
 import { LinearMemory } from './memory.ts';
-import { OfThisProcessor } from './of_this_processor.ts';
+import { ProcessorDevice } from './processor_device.ts';
 import { shardCount } from './shard_count.ts';
 import { WasmBuffer } from './wasm_buffer.ts';
 import { WasmProgram } from './wasm_program.ts';
@@ -13,16 +13,16 @@ import { WasmProgram } from './wasm_program.ts';
  * This processor as a device: WASM SIMD kernels over one linear memory. What is submitted is carried out at once, so
  * that a submit takes the thread for as long as its work: keep submits short.
  */
-export class WasmDevice extends OfThisProcessor implements Device {
+export class WasmDevice extends ProcessorDevice implements Device {
   readonly shards = shardCount;
-  /** This thread is never lost; a worker may be. */
+  /** This thread is never lost, but a worker may be. */
   readonly lost: Promise<never>;
   failure: DeviceError | null = null;
   readonly kernels: KernelExports;
   readonly memory: LinearMemory;
   #scratch = { at: 0, bytes: 0 };
 
-  /** @param parts devices that share the work, where there are several workers */
+  /** @param parts devices that share the work, if there are several workers */
   constructor(
     module: WebAssembly.Module,
     readonly parts: readonly Device[] = [],
@@ -45,7 +45,7 @@ export class WasmDevice extends OfThisProcessor implements Device {
         for (const buffer of Object.values<WasmBuffer>(made)) buffer.destroy();
         throw new DeviceError(
           'out-of-memory',
-          `There is no room for ${megabytes(size)} more in the 4 GiB that the processor’s kernels reach.`,
+          `Out of memory: ${megabytes(size)} more do not fit the 4 GiB address space of the processor’s kernels.`,
         );
       }
       made[name as Name] = new WasmBuffer(this.memory, at, size);
@@ -93,7 +93,7 @@ export class WasmDevice extends OfThisProcessor implements Device {
     try {
       program.carryOut();
     } catch (error) {
-      // As on a GPU, what went wrong in a kernel shows when something is read.
+      // As on a GPU, errors in a kernel are reported by reads.
       this.failure = new DeviceError(
         'invalid',
         `A kernel of ${program.label} failed: ${(error as Error).message}`,
@@ -101,13 +101,13 @@ export class WasmDevice extends OfThisProcessor implements Device {
     }
   }
 
-  /** What was submitted is done; what was asked for meanwhile is heard first. */
+  /** Submits are already complete; yields to pending messages first. */
   done(): Promise<void> {
     return yieldToEventLoop();
   }
 
   async read(ranges: readonly ReadRange[]): Promise<ArrayBuffer[]> {
-    // As on a GPU, what was asked for meanwhile is heard first.
+    // As on a GPU, pending messages are handled first.
     await yieldToEventLoop();
     if (this.failure) throw this.failure;
     return ranges.map(({ buffer, offset = 0, size, into }) => {
@@ -124,13 +124,13 @@ export class WasmDevice extends OfThisProcessor implements Device {
     this.failure ??= new DeviceError('device-lost', 'The device was destroyed on request.');
   }
 
-  /** Where the kernels' working memory is: at least so many bytes. @throws DeviceError out-of-memory */
+  /** The address of at least N bytes of scratch memory. @throws DeviceError out-of-memory */
   reserve(bytes: number): void {
     if (bytes <= this.#scratch.bytes) return;
     if (this.#scratch.bytes > 0) this.memory.give(this.#scratch.at, this.#scratch.bytes);
     const at = this.memory.take(bytes);
     if (at === null)
-      throw new DeviceError('out-of-memory', `There is no room for ${megabytes(bytes)} of working memory.`);
+      throw new DeviceError('out-of-memory', `Out of memory for ${megabytes(bytes)} of scratch memory.`);
     this.#scratch = { at, bytes };
     this.kernels.scratch_set(at);
   }
@@ -140,8 +140,8 @@ export class WasmDevice extends OfThisProcessor implements Device {
   }
 
   /**
-   * A buffer of this device that is still there: the memory of one that was freed may be another's by now.
-   * @throws Error where it is not
+   * Checks that a buffer belongs to this device and has not been freed, since its memory may have been reused.
+   * @throws Error otherwise
    */
   own(buffer: DeviceBuffer): WasmBuffer {
     if (buffer instanceof WasmBuffer) {

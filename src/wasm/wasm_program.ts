@@ -5,7 +5,7 @@ import { operations } from './operations.ts';
 import { type Panels, panelsOf } from './panels.ts';
 import type { WasmBuffer, WasmMemory } from './wasm_buffer.ts';
 
-/** Words of uniforms and constants, and of bindings, that a dispatch has room for. */
+/** Capacity of a dispatch in words: uniforms and constants, and bindings. */
 const wordsPerDispatch = 32;
 
 interface Recorded {
@@ -14,12 +14,15 @@ interface Recorded {
   u: number;
   b: number;
   slices: number;
-  /** A product's weights, packed. */
+  /** Packed weights of a matmul. */
   panels: Panels | null;
   writes: WasmBuffer[];
 }
 
-/** Dispatches recorded in linear memory: uniforms, then those constants that the kernel reads in the order of their names, then bindings. */
+/**
+ * Dispatches recorded in linear memory: uniforms, then the constants that the kernel reads, ordered by name, then
+ * bindings.
+ */
 export class WasmProgram implements Program {
   readonly #device: WasmMemory;
   readonly #recorded: Recorded[];
@@ -36,14 +39,14 @@ export class WasmProgram implements Program {
     this.#device = device;
     this.#bytes = Math.max(1, dispatches.length) * wordsPerDispatch * 4;
     const at = device.memory.take(this.#bytes);
-    if (at === null) throw new DeviceError('out-of-memory', 'There is no room for another program.');
+    if (at === null) throw new DeviceError('out-of-memory', 'Out of memory for another program.');
     this.#at = at;
     this.#recorded = dispatches.map((d, i) => this.#record(d, at + i * wordsPerDispatch * 4));
   }
 
   #record(d: Dispatch, u: number): Recorded {
     const device = this.#device;
-    // All variants of the product are one kernel here.
+    // All variants of the matmul are one kernel here.
     const name = `${d.shader.startsWith('matmul') ? 'matmul' : d.shader}_${d.entry}`;
     const kernel = kernelNamed(device.kernels, name);
     const operation = operations[name];
@@ -70,14 +73,14 @@ export class WasmProgram implements Program {
     });
     const b = u + words.length * 4;
     if (words.length + bindings.length > wordsPerDispatch)
-      throw new DeviceError('invalid', `${name} has more arguments than a dispatch has room for.`);
+      throw new DeviceError('invalid', `${name} has too many arguments for a dispatch.`);
     bindings.forEach((binding, i) => {
       view.setUint32((words.length + i) * 4, binding?.at ?? 0, true);
     });
     const slices = d.workgroups[2] ?? 1;
     const panels =
       name === 'matmul_main' && bindings[2] && slices === 1 ? panelsOf(device, numbers, bindings[2]) : null;
-    // Packed weights have a place of their own.
+    // Packed weights are stored separately.
     if (!panels) device.reserve(operation.scratch?.(numbers) ?? 0);
     return {
       kernel,

@@ -1,13 +1,13 @@
 import { DeviceError } from '../device/device.ts';
 import type { Answer, Request, Start } from './messages.ts';
-import { mostWorkers, openProcessor, type StartWorker } from './processor.ts';
+import { maxWorkers, openProcessor, type StartWorker } from './processor.ts';
 import type { Port } from './remote_device.ts';
 import { WasmDevice } from './wasm_device.ts';
 
 /**
- * This processor as a device of the page's worker, which never computes itself, not even on a single core: it hears a pause
- * at once. Where workers of workers are refused, it does everything itself: slower, the same bits.
- * @param workers as many as it has cores unless given; where there are many, one is left to the page
+ * This processor as a device of the page's worker, which never computes itself, not even on a single core: it hears a
+ * pause at once. Where workers of workers are refused, it does everything itself: slower, the same bits.
+ * @param workers default: the number of cores; with many cores, one is left to the page
  */
 export async function openWebProcessor(
   module: WebAssembly.Module,
@@ -23,10 +23,10 @@ export async function openWebProcessor(
 /** The same on the page's worker alone. */
 export const openLoneProcessor = (module: WebAssembly.Module): WasmDevice => new WasmDevice(module);
 
-/** Workers that share the work here. */
+/** Number of workers to use. */
 export function coresToUse(): number {
   const cores = navigator.hardwareConcurrency || 1;
-  return Math.min(cores > 4 ? cores - 1 : cores, mostWorkers);
+  return Math.min(cores > 4 ? cores - 1 : cores, maxWorkers);
 }
 
 const startWorker: StartWorker = async (module) => {

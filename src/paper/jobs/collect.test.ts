@@ -48,8 +48,8 @@ const leave = (seed: number, adapter = 'one adapter') => {
   return writeDone(out, one, done);
 };
 
-describe('what jobs left', () => {
-  test('is put together, and jobs that are not done are left out', async () => {
+describe('the results of jobs', () => {
+  test('are collected, without jobs that are not done', async () => {
     await leave(1);
     await leave(3);
     const { results, done } = await collect(out, jobs, 'whole');
@@ -64,7 +64,7 @@ describe('what jobs left', () => {
     expect(about.flop).toBeGreaterThan(1e12);
   });
 
-  test('is not taken where the job is another by now', async () => {
+  test('are ignored if the job has changed', async () => {
     await leave(1);
     const one = job('train-main-top20-1');
     expect(await readDone(out, one, 'whole')).not.toBeNull();
@@ -73,12 +73,12 @@ describe('what jobs left', () => {
     expect(await readDone(out, one, 'whole')).toBeNull();
   });
 
-  test('of a quick measurement is not taken for a whole one', () => {
+  test('of a quick measurement are not used for a full one', () => {
     const one = job('sweep-countdown-164k');
     expect(keyOf(one, 'quick')).not.toBe(keyOf(one, 'whole'));
   });
 
-  test('hangs on what it was measured of', () => {
+  test('depend on the measured model', () => {
     const [training, reading] = [job('train-main-top20-1'), job('reading-top20-1')];
     const inner = keyOf(training, 'whole').slice(1, -1);
     expect(inner).toContain('"rho":0.2');
@@ -91,7 +91,7 @@ describe('what jobs left', () => {
     );
   });
 
-  test('that is damaged is named', async () => {
+  test('that are damaged are named', async () => {
     await leave(1);
     for (const text of ['{"key":', 'null', '[]', '{"key":1}']) {
       await writeFile(join(out, 'done', 'train-main-top20-1.json'), text);
@@ -99,7 +99,7 @@ describe('what jobs left', () => {
     }
   });
 
-  test('that holds another result than a job’s is named too', async () => {
+  test('that are not of the job are named too', async () => {
     await leave(1);
     const path = join(out, 'done', 'train-main-top20-1.json');
     const done = JSON.parse(await readFile(path, 'utf8'));
@@ -109,7 +109,7 @@ describe('what jobs left', () => {
     }
   });
 
-  test('on two adapters is not mixed', async () => {
+  test('of two adapters are not mixed', async () => {
     await leave(1);
     await leave(2, 'another adapter');
     const { done } = await collect(out, jobs, 'whole');

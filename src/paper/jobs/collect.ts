@@ -20,7 +20,7 @@ export interface DoneJob {
   readonly done: Done;
 }
 
-/** Puts what jobs left together. Jobs that are not done are left out. */
+/** Collects the results of jobs, without those that are not done. */
 export async function collect(
   out: string,
   jobs: readonly Job[],
@@ -37,7 +37,7 @@ export async function collect(
   return { results: parseResults(parts), done: found };
 }
 
-/** How the results came about. @throws Error where they come from more than one adapter */
+/** Provenance of the results. @throws Error if they come from more than one adapter */
 export async function aboutOf(out: string, done: readonly DoneJob[], command: string): Promise<About> {
   const adapters = [...new Set(done.map((one) => one.done.adapter))];
   if (adapters.length > 1)

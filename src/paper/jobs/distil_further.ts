@@ -18,7 +18,7 @@ export function furtherSpec(base: string): DistilSpec {
 }
 
 /**
- * Distils a base further on solved traces alone (section 6's SFT) into the results folder, from where it was left:
+ * Distils a base further on solved traces alone (section 6's SFT) into the results folder, resumably:
  *
  *     distil BASE --from BASE --skill 1 --stop 1 --attempts 1 --steps 300 --learning-rate 4e-4 --seed N
  */

@@ -8,7 +8,7 @@ import { measure } from './measure.ts';
 import { runResult } from './run_result.ts';
 import { experimentFolder, trainRun } from './train_run.ts';
 
-/** Does one job in this process and leaves its result in the results folder. */
+/** Runs one job in this process and saves its result in the results folder. */
 export async function doJob(out: string, job: Job, thoroughness: Thoroughness): Promise<void> {
   process.once('disconnect', () => process.exit(1));
   // A channel that is listened to would keep a process whose job is done.

@@ -8,9 +8,9 @@ import { type Job, needsOf, type Task } from '../plan.ts';
 import { parseResult, type ResultPart } from '../results_schema.ts';
 import { furtherSpec } from './distil_further.ts';
 
-/** What a job left. */
+/** The result of a job. */
 export interface Done {
-  /** What it was made of: a job whose key has changed since is done anew. */
+  /** Its inputs: a job whose key has changed since is run again. */
   readonly key: string;
   readonly adapter: string;
   /** yyyy-mm-dd. */
@@ -40,7 +40,7 @@ function recipeOf(task: Task, thoroughness: Thoroughness): unknown {
 
 const pathOf = (out: string, id: string) => join(out, 'done', `${id}.json`);
 
-/** What a job left in the results folder, or null where it has not been done as it is now. */
+/** A job's result in the results folder; null if it has not been done in its current form. */
 export async function readDone(out: string, job: Job, thoroughness: Thoroughness): Promise<Done | null> {
   let text: string;
   try {
@@ -52,7 +52,7 @@ export async function readDone(out: string, job: Job, thoroughness: Thoroughness
   const done = parseDone(text);
   if (done && done.key !== keyOf(job, thoroughness)) return null;
   if (!done || !isResultOf(job, done.result))
-    throw new Error(`${pathOf(out, job.id)} is damaged. Move it away: what it held is done anew.`);
+    throw new Error(`${pathOf(out, job.id)} is damaged. Move it away to run the job again.`);
   return done;
 }
 
@@ -96,7 +96,7 @@ function parseDone(text: string): Done | null {
   }
 }
 
-/** Leaves a job's result in the results folder. */
+/** Saves a job's result in the results folder. */
 export async function writeDone(out: string, job: Job, done: Done): Promise<void> {
   await mkdir(join(out, 'done'), { recursive: true });
   await writeAtomically(pathOf(out, job.id), `${JSON.stringify(done)}\n`);

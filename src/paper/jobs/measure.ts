@@ -9,7 +9,7 @@ import { measureSweep } from './measure_sweep.ts';
 import { measureTransfer } from './measure_transfer.ts';
 import { weightsOf } from './model_of.ts';
 
-/** Responses a held-out problem that each measurement draws. */
+/** Samples per held-out problem of each measurement. */
 const samples: Record<
   Thoroughness,
   Record<'entropies' | 'sweep' | 'reading' | 'settling' | 'transfer', number>

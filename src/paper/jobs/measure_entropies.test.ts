@@ -15,7 +15,7 @@ const responses = world
     const entropies = world.slots(tokens).map((slot) => (world.forkSlots.includes(slot) ? 0.7 : 0.003));
     return { tokens, entropies };
   });
-/** Two responses a problem. */
+/** Two responses per problem. */
 const byProblem = Array.from({ length: 15 }, (_, i) => responses.slice(2 * i, 2 * i + 2));
 const result = entropiesOf(world, byProblem);
 const pooled = responses.flatMap(({ entropies }) => entropies);
@@ -31,7 +31,7 @@ test('every token counts once, in the mean, the histogram and the slots', () => 
   expect(result.slots.reduce((n, slot) => n + slot.n, 0)).toBe(pooled.length);
 });
 
-test('the settled share is that of tokens that are no forks, and lies in its interval', () => {
+test('the settled share is that of tokens that are not forks, and is within its interval', () => {
   const { share, interval } = result.settled;
   expect(share).toBeCloseTo(1 - forks / pooled.length, 12);
   expect(interval.low).toBeLessThan(share);
@@ -54,7 +54,7 @@ test('places outside the grammar are tokens, but in no slot', () => {
   expect(slotGap.nats).toBeCloseTo(0.697, 12);
 });
 
-test('ten words of each end are told, first those that are only ever written by choice, or never', () => {
+test('the ten highest and lowest words are reported, first those always or never written by choice', () => {
   expect([result.highest.length, result.lowest.length]).toEqual([10, 10]);
   const chosen = result.highest.filter(({ mean }) => mean > 0.7 - 1e-9);
   expect(chosen.map(({ word }) => word).sort()).toEqual(['*', '+', '-', 'stop', 'wait']);

@@ -10,7 +10,7 @@ const entropies = (step: number) =>
     ),
   ).flat();
 
-test('forks are the top fifth under the base, and stay the same places under every model', () => {
+test('forks are the top fifth under the base, and the same positions under every model', () => {
   const isFork = forksOf(entropies(0));
   expect(isFork.filter(Boolean)).toHaveLength(8);
   // numpy: x[m].mean() and x[~m].mean(), m the first 8 of argsort(-base, kind="stable").

@@ -8,12 +8,12 @@ import type { SweepResult, SweptPoint } from '../results.ts';
 import { worldOfBase } from './model_of.ts';
 import { drawSeed, openSampler, type SampleSize } from './sampled_set.ts';
 
-/** Temperatures at forks, and elsewhere: cold, and far enough up to see either curve fall. */
+/** Temperatures at forks, and at other tokens: low, and high enough for either curve to fall. */
 export const sweptTemperatures: readonly number[] = [0.05, 0.3, 1, 2, 3];
 
 /**
- * Sweeps the temperature at forks and elsewhere (Fig. 3). A fork is a place above the 80th percentile of the model's own
- * entropies.
+ * Sweeps the temperature at forks and elsewhere (Fig. 3). A fork is a position above the 80th percentile of the model's
+ * own entropies.
  */
 export async function measureSweep(
   device: Device,

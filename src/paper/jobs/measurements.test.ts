@@ -98,7 +98,7 @@ test('entropies: settled share, slots and words are those of a direct count', as
   expect(result.topHolds.interval.high).toBeGreaterThan(result.topHolds.share);
 });
 
-test('a sweep at its shared point is plain sampling, and heat elsewhere ends all reasoning', async () => {
+test('a sweep at its shared point is plain sampling, and a high temperature at other tokens destroys the reasoning', async () => {
   const result = await measureSweep(device, base, weights, { problems: 16, samples: 2 });
   valid('sweeps', result);
   const { evaluation } = await sampleSet(device, weights, world, world.heldOut().slice(0, 16), 60, 2);
@@ -113,7 +113,7 @@ test('a sweep at its shared point is plain sampling, and heat elsewhere ends all
     expect(mean).toBeCloseTo(at('forks', temperature) - at('others', temperature), 12);
 });
 
-test('a reading overlaps wholly with itself, at the base and at the end, and less in between', async () => {
+test('overlap is 1 with itself, at the base and at the end, and less in between', async () => {
   const result = await measureReading(device, out, main, key, few);
   valid('readings', result);
   expect(result.traces).toBe(20);
@@ -138,7 +138,7 @@ test('settling: a model that reads has the base’s responses, and entropies of 
   expect(other.forks).not.toBe(own.forks);
 });
 
-test('transfer: other problems fit every base, and more room only a longer context', async () => {
+test('transfer: other problems fit every base, longer responses only a longer context', async () => {
   for (const set of transferred) {
     const result = await measureTransfer(device, base, weights, set, few);
     valid('transfers', result);

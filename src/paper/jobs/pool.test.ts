@@ -19,7 +19,7 @@ function held() {
   return { begun, run, settle };
 }
 
-test('a job waits for what it needs, and others go first', async () => {
+test('a job waits for its dependencies, and others go first', async () => {
   const { begun, run, settle } = held();
   const work = workThrough([job('a'), job('b', 'a'), job('c')], 2, run);
   expect(begun).toEqual(['a', 'c']);
@@ -31,7 +31,7 @@ test('a job waits for what it needs, and others go first', async () => {
   await work;
 });
 
-test('a need that is no job was done before', async () => {
+test('a dependency that is not a job counts as done', async () => {
   const { begun, run, settle } = held();
   const work = workThrough([job('b', 'a')], 1, run);
   expect(begun).toEqual(['b']);
@@ -39,7 +39,7 @@ test('a need that is no job was done before', async () => {
   await work;
 });
 
-test('no more run at once than asked', async () => {
+test('concurrency is limited', async () => {
   const { begun, run, settle } = held();
   const work = workThrough([job('a'), job('b'), job('c')], 1, run);
   expect(begun).toEqual(['a']);
@@ -50,7 +50,7 @@ test('no more run at once than asked', async () => {
   await work;
 });
 
-test('a failure is told, and takes with it what needs it and nothing else', async () => {
+test('a failure is reported, and fails its dependants and nothing else', async () => {
   const { begun, run, settle } = held();
   const jobs = [job('a'), job('b'), job('of a', 'a'), job('of that', 'of a'), job('of b', 'b')];
   const work = workThrough(jobs, 1, run);
@@ -61,7 +61,7 @@ test('a failure is told, and takes with it what needs it and nothing else', asyn
   expect(begun).toEqual(['a', 'b', 'of b']);
 });
 
-test('once stopped, none begins', async () => {
+test('once stopped, no job starts', async () => {
   const { begun, run, settle } = held();
   let stopped = false;
   const work = workThrough([job('a'), job('b')], 1, run, () => stopped);

@@ -1,4 +1,4 @@
-/** A piece of work that may wait for others. */
+/** A job with dependencies. */
 interface Waiting {
   readonly id: string;
   readonly needs: readonly string[];
@@ -11,10 +11,9 @@ export interface Failure<J> {
 }
 
 /**
- * Does jobs, so many at a time, each as soon as what it needs is done. One that fails takes with it those that need it,
- * and no other: a night's work does not end with its third job.
+ * Runs jobs, N at a time, each as soon as its dependencies are done. A failed job fails its dependants, and no others.
  * @param run does one job
- * @param stopped asked before each job; none is begun once it says so
+ * @param stopped checked before each job; if true, no more are started
  * @returns the jobs that failed, in that order, with the reasons
  */
 export async function workThrough<J extends Waiting>(

@@ -21,7 +21,7 @@ export const givenResponses = (world: World, problems: readonly EvaluatedProblem
 
 /**
  * The entropies that a model has at each token of given responses, at temperature 1 (teacher forcing).
- * @returns for each response one entropy a token, nats
+ * @returns for each response one entropy per token, nats
  */
 export async function readEntropies(
   device: Device,

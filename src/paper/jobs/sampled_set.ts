@@ -8,18 +8,18 @@ import type { World } from '../../task/world.ts';
 
 /** How many problems are sampled, and how often each. */
 export interface SampleSize {
-  /** The first so many; all unless said. */
+  /** The first N; default: all. */
   readonly problems?: number;
   readonly samples: number;
 }
 
-/** Of all draws: the same in every measurement and training, so that models differ by themselves alone. */
+/** Sampling seed: the same in every measurement and training, so that results differ only by model. */
 export const drawSeed = 0;
 
-/** Rollouts decoded at once. More on a software adapter do not make it faster. */
+/** Parallel rollouts. More are not faster on a software adapter. */
 const mostRows = 512;
 
-/** A model on the device, with a decoder that has room for the world's prompts and for responses of a length. */
+/** A model on the device, with a decoder that fits the world's prompts and responses of a given length. */
 export interface OpenedSampler {
   readonly decoder: Decoder;
   destroy(): void;
@@ -28,7 +28,7 @@ export interface OpenedSampler {
 /**
  * Opens a model to sample a world's problems with.
  * @param length of the longest response, tokens
- * @param rollouts how many will be asked for at once
+ * @param rollouts most that will be sampled at once
  * @throws Error when the model was not made for the world or is too short for it
  */
 export async function openSampler(

@@ -39,8 +39,8 @@ async function origin(
 }
 
 /**
- * Trains one run of the reproduction, from where it was left, and leaves its file, and its weights at the evaluated
- * steps, in the results folder.
+ * Trains one run of the reproduction, resumably, and saves its file, and its weights at the evaluated steps, in the
+ * results folder.
  */
 export async function trainRun(
   device: Device,

@@ -1,6 +1,6 @@
-// shaders/attention.wgsl, with the scores of four queries (or four keys) at a time in working memory, so that every
-// product is made of the same register tiles. Sums run over the keys (or queries) of one sequence in order, whatever
-// else is in the batch.
+// shaders/attention.wgsl, with the scores of four queries (or four keys) at a time in scratch memory, so that every
+// matmul uses the same register tiles. Sums run over the keys (or queries) of one sequence in order, whatever else is
+// in the batch.
 
 import { dot, exp4, lanes, log1, max4, sum4 } from './elementary';
 import { scratch } from './scratch';
@@ -147,7 +147,7 @@ function softmax(s: usize, i: i32, from: i32, end: i32): f32 {
     top4 = f32x4.splat(top);
   let l = f32x4.splat(0);
   at = s;
-  // A hidden score is so low that its exponential is 0.
+  // A masked score is so low that its exponential is 0.
   for (let j = from; j < end; j += 4, at += 16) {
     const p = exp4(f32x4.sub(v128.load(at), top4));
     v128.store(at, p);

@@ -1,5 +1,5 @@
-// exp, log and their like in f32, four at a time, from additions, multiplications, divisions and bit patterns alone:
-// the same bits in every engine, which `Math.exp` does not give. Each is within 2 ulp of float64 over its whole
+// exp, log and related functions in f32, four at a time, from additions, multiplications, divisions and bit patterns
+// alone: the same bits in every engine, which `Math.exp` does not give. Each is within 2 ulp of float64 over its whole
 // range (`elementary.test.ts`).
 
 /** The sum of the four lanes, (0 + 1) + (2 + 3). */

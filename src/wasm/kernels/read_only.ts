@@ -1,4 +1,4 @@
-// shaders/read_only.wgsl: the bench's yardstick.
+// shaders/read_only.wgsl: the benchmark's baseline.
 
 import { sum4 } from './elementary';
 

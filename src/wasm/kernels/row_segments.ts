@@ -1,4 +1,4 @@
-// shaders/row_segments.wgsl: one row is one segment here (`rowSegments`), so `partial` finds the likeliest words and
+// shaders/row_segments.wgsl: one row is one segment here (`rowSegments`), so `partial` finds the most likely tokens and
 // `merge` does the rest.
 
 import { lanesBelow, log1 } from './elementary';
@@ -26,7 +26,7 @@ export function row_segments_partial4(u: usize, b: usize): void {
   row_segments_partial(u, b);
 }
 
-/** The same, and the TOP likeliest words of each row: (z, id), higher first, equals by id. */
+/** The same, and the TOP most likely tokens of each row: (z, id), best first, ties by id. */
 export function row_segments_partial_top(u: usize, b: usize): void {
   row_segments_partial(u, b);
   const vocab = load<i32>(u),
@@ -51,7 +51,7 @@ export function row_segments_partial_top(u: usize, b: usize): void {
   }
 }
 
-/** Puts a word among the best, if it is one. Words come in the order of their ids, so that equals stay behind. */
+/** Inserts a token into the top, if it qualifies. Tokens come in order of ids, so that ties stay behind. */
 function offer(z: f32, id: i32, best: usize, kept: i32): void {
   let j = kept;
   while (j > 0 && z > load<f32>(best + ((<usize>(j - 1)) << 3))) {
@@ -87,7 +87,7 @@ function restore(from: usize): void {
   rowDrop = load<f32>(from, 8);
 }
 
-/** The same, and the log-probabilities of the likeliest words: (id, log-probability). */
+/** The same, and the log-probabilities of the most likely tokens: (id, log-probability). */
 export function row_segments_merge_top(u: usize, b: usize): void {
   row_segments_merge(u, b);
   const rows = min(load<i32>(load<u32>(b)), load<i32>(u, 4)),

@@ -1,14 +1,16 @@
-// shaders/row_statistics.wgsl: the maximum first, then S = sum e^d and E = sum e^d d of the differences d, four words at
-// a time. Where rows lie in memory a second pass is cheaper than rescaling, and rounds less.
+// shaders/row_statistics.wgsl: the maximum first, then S = sum e^d and E = sum e^d d of the differences d, four words
+// at a time. Where rows lie in memory a second pass is cheaper than rescaling, and rounds less.
 
 import { exp4, lanesBelow, log1, max4, sum4 } from './elementary';
 
-/** What the last `sums` found: the maximum, S and E. */
+/** Results of the last call of `sums`: the maximum, S and E. */
 export let rowMax: f32 = 0;
 export let rowSum: f32 = 0;
 export let rowDrop: f32 = 0;
 
-/** Takes in a row of n logits. Differences end at -140, where e^d is 0: a forbidden word's -inf would make 0 times inf. */
+/**
+ * Takes in a row of n logits. Differences end at -140, where e^d is 0: a forbidden word's -inf would make 0 times inf.
+ */
 export function sums(z: usize, n: i32, inverseT: f32): void {
   const whole = n & ~3;
   let m = f32x4.splat(-3.0e38);
@@ -19,7 +21,7 @@ export function sums(z: usize, n: i32, inverseT: f32): void {
   const top4 = f32x4.splat(top),
     scale = f32x4.splat(inverseT),
     lowest = f32x4.splat(-140.0);
-  // A sum of so many, and then the sums: one long chain of additions would round too often.
+  // Blocked summation: a single long chain of additions would accumulate too much rounding error.
   let S = f32x4.splat(0),
     E = S,
     wholeS = S,
@@ -36,7 +38,7 @@ export function sums(z: usize, n: i32, inverseT: f32): void {
     let p = exp4(d);
     if (v == whole) p = v128.and(p, lanesBelow(v, n));
     S = f32x4.add(S, p);
-    // A lane past the row may hold anything, even NaN.
+    // A lane past the row may have any value, even NaN.
     E = f32x4.add(E, f32x4.mul(p, v == whole ? v128.and(d, lanesBelow(v, n)) : d));
   }
   rowMax = top;
@@ -44,7 +46,7 @@ export function sums(z: usize, n: i32, inverseT: f32): void {
   rowDrop = sum4(f32x4.add(wholeE, E));
 }
 
-/** Writes (lse, H, logp of the target, p of the likeliest) of the row that `sums` took in. */
+/** Writes (lse, H, logp of the target, p of the most likely) of the row that `sums` took in. */
 export function writeStatistics(z: usize, target: u32, vocab: i32, inverseT: f32, to: usize): void {
   const logS = log1(rowSum);
   const wanted = min(target, <u32>(vocab - 1));

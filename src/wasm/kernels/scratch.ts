@@ -1,9 +1,8 @@
-// Working memory of the kernels that need some; the executor sets it aside (`attentionScratch`, `rowScratch` in
-// operations.ts say how much).
+// Scratch memory of the kernels; the executor allocates it (sizes: `attentionScratch`, `rowScratch` in operations.ts).
 
 let start: usize = 0;
 
-/** Says where the working memory starts. */
+/** Sets the address of the scratch memory. */
 export function scratch_set(at: usize): void {
   start = at;
 }

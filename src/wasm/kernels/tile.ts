@@ -1,20 +1,20 @@
-// The register tile that every product is made of: C[4, 8] = from + sum_k A[4, k] B[k, 8], the sum in the order of
-// k whatever tile an element falls into, so that a row's result does not depend on how many rows there are.
+// The register tile of every matmul: C[4, 8] = from + sum_k A[4, k] B[k, 8], the sum in the order of
+// k whatever tile an element is in, so that a row's result does not depend on the number of rows.
 // Four rows by eight columns: eight accumulators, two operands and a broadcast fit the sixteen registers, where 4 x 16
 // spills and is half as fast. Both operands come packed, A as [k, 4] and B as [k, 8], so that the loop has two
-// addresses and constant offsets: strided rows are half as fast again. Packing is a few percent of a product.
+// addresses and constant offsets: strided rows would be half as fast again. Packing is a few percent of a matmul.
 // Reference: Goto & van de Geijn 2008, "Anatomy of high-performance matrix multiplication".
 
-/** Rows of A and of K that are packed at a time: 128 kB, which the second cache keeps while B's panels go by. */
+/** Rows of A and of K packed at a time: 128 kB, which fits the L2 cache while B's panels are read. */
 const rowsAtOnce = 128;
 const block = 256;
 const packed = memory.data(131072, 64);
-/** Room for one tile at the edges of a matrix. */
+/** Memory for one tile at the edges of a matrix. */
 const edge = memory.data(128, 64);
 
 /**
- * One whole tile.
- * @param from where the sums start: 0, or the address of a [4, 8] block with its row stride (0 for one bias row)
+ * One full tile.
+ * @param from initial values of the sums: 0, or the address of a [4, 8] block with its row stride (0 for one bias row)
  */
 function tile(a: usize, b: usize, K: i32, from: usize, fromRow: usize, c: usize, cRow: usize): void {
   let c00 = f32x4.splat(0),
@@ -108,7 +108,7 @@ export function product(
   N: i32,
   K: i32,
 ): void {
-  // K goes in blocks, each of which goes on from the sums that the last one left in C. Over nothing C is its start.
+  // K is processed in blocks, each of which continues the sums in C. With K = 0, C is its initial value.
   for (let k = 0; k == 0 || k < K; k += block) {
     const length = min(block, K - k);
     for (let m0 = 0; m0 < M; m0 += rowsAtOnce) {

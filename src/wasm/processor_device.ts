@@ -1,5 +1,5 @@
-/** What every device of this processor says of itself, in this thread or in a worker. */
-export abstract class OfThisProcessor {
+/** Properties shared by all devices on this processor, in this thread or in a worker. */
+export abstract class ProcessorDevice {
   readonly executor = 'wasm';
   readonly adapterName = 'wasm';
   readonly software = true;
