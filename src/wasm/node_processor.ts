@@ -11,7 +11,7 @@ import type { Port } from './remote_device.ts';
 import { WasmDevice } from './wasm_device.ts';
 
 /**
- * This processor as a device of Node. @param workers default: as many as it has cores; with one, this thread computes
+ * Opens this processor as a device in Node. @param workers default: the number of cores; with one, this thread computes
  */
 export async function openNodeProcessor(workers = availableParallelism()): Promise<WasmDevice> {
   const kernels = await loadKernels();

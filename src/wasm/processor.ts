@@ -9,8 +9,8 @@ export type StartWorker = (module: WebAssembly.Module) => Promise<Port>;
 export const maxWorkers = shardCount;
 
 /**
- * This processor as a device: the workers share the work, and this thread only brings their sums together. One that
- * does everything itself is a `WasmDevice` without parts. The bits are the same.
+ * Opens this processor as a device: the workers share the work, and this thread only adds their sums. A `WasmDevice`
+ * without parts computes everything itself, with the same bits.
  * @param workers at least one
  * @throws whatever `start` throws, once no worker is left
  */

@@ -94,7 +94,7 @@ describe('access past a buffer’s end is rejected', () => {
     device.memory.take = (bytes) => (bytes >= 2 ** 31 ? null : take(bytes));
     const failed = device.createBuffers(wanted);
     await expect(failed).rejects.toMatchObject({ kind: 'out-of-memory' });
-    await expect(failed).rejects.toThrow(/no room for 2048 MiB/);
+    await expect(failed).rejects.toThrow(/Out of memory: 2048 MiB/);
     expect(take(256)).toBe(before);
   });
 });
@@ -276,7 +276,7 @@ describe('freed memory', () => {
   test('is available again: buffers, programs and their packed weights; freeing twice is harmless', async () => {
     const scratch = await allocate(device, { counts: 256, x: 4096, w: 4096, y: 4096 });
     const layer = linear(() => 'matmul', 32, scratch.counts);
-    // The working memory stays.
+    // The scratch memory stays.
     (await device.program([layer.forward(scratch.x, scratch.w, scratch.y, 32, 32)])).destroy();
     const before = top();
     const b = await allocate(device, { x: 4096, w: 4096, y: 4096 });

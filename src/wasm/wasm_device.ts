@@ -10,8 +10,8 @@ import { WasmBuffer } from './wasm_buffer.ts';
 import { WasmProgram } from './wasm_program.ts';
 
 /**
- * This processor as a device: WASM SIMD kernels over one linear memory. What is submitted is carried out at once, so
- * that a submit takes the thread for as long as its work: keep submits short.
+ * This processor as a device: WASM SIMD kernels over one linear memory. Submits execute
+ * synchronously and block the thread: keep them short.
  */
 export class WasmDevice extends ProcessorDevice implements Device {
   readonly shards = shardCount;

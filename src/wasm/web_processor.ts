@@ -5,8 +5,9 @@ import type { Port } from './remote_device.ts';
 import { WasmDevice } from './wasm_device.ts';
 
 /**
- * This processor as a device of the page's worker, which never computes itself, not even on a single core: it hears a
- * pause at once. Where workers of workers are refused, it does everything itself: slower, the same bits.
+ * Opens this processor as a device of the page's worker. The worker itself never computes, even on a single core, so
+ * that a pause takes effect at once. If nested workers are not allowed it does everything itself: slower, with the same
+ * bits.
  * @param workers default: the number of cores; with many cores, one is left to the page
  */
 export async function openWebProcessor(
