@@ -20,7 +20,7 @@ import { findChromium } from './find_chromium.ts';
 const longest = 50;
 const tokens = Number(process.argv[2] ?? 100_000);
 
-/** A line of JSONL of so many tokens, one in six of them the end of a line. */
+/** A line of JSONL with N tokens, one in six of them a line break. */
 function longTrace(): string {
   const random = randomStream(3, 0);
   const all = [' therefore', ' we', ' have', ' check', ' wait', ' 12', ' −', '.', ',', '\n'];
@@ -158,7 +158,7 @@ try {
       }
       await page.keyboard.press('End');
     }),
-    await measure(browser, page, 'colour anew', async () => {
+    await measure(browser, page, 'recolour', async () => {
       await page.locator('.colour-selects select').first().selectOption('surprisal');
       await page.waitForTimeout(1500);
     }),

@@ -15,7 +15,7 @@ const build = {
 const list = (changed: Partial<typeof build> = {}) =>
   listFiles(new Map(Object.entries({ ...build, ...changed })));
 
-test('the shell is all that is light, weights and runtimes are kept on use, and nothing is kept for nobody', () => {
+test('the shell is everything small, weights and runtimes are cached on use, and unused files are not cached', () => {
   const { shell, onUse } = list();
   expect(shell).toEqual([
     'assets/index-a.js',

@@ -1,10 +1,10 @@
 /**
- * What no test of ours does, found in its source:
+ * Rules for tests, checked in their source. No test may:
  *
- * - measure time or memory: on a machine with other work that is a coin;
- * - sleep, instead of waiting for what is meant (a turn of the event loop, `setTimeout` without a delay, is no sleep);
- * - return without having tested: what cannot be tested here is skipped (`skipWithout`), and a case that says nothing
- *   is drawn anew (`fc.pre`).
+ * - measure time or memory: on a loaded machine the result is random;
+ * - sleep, instead of waiting for a condition (`setTimeout` without a delay is allowed);
+ * - return without an assertion: what cannot be tested here is skipped (`skipWithout`), and an irrelevant case is drawn
+ * anew (`fc.pre`).
  *
  * Read with Vite's own parser, as in `dependencies.ts`.
  */

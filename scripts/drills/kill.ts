@@ -46,7 +46,7 @@ const keys = spec.conditions.map(({ name }) => ({ condition: name, seed: 1 }));
 /** Kills per run before it may finish. */
 const killsEach = 10;
 
-/** Things done to files by a run that is whole: kills in writing are drawn from so many. */
+/** File operations of an uninterrupted run: kills while writing are drawn from these. */
 const writings = 60;
 
 /** So many ms after the process, or its training, has begun; or at the n-th of its doings with files. */
@@ -101,7 +101,7 @@ export interface Bench {
   args(out: string): string[];
 }
 
-/** Runs the command in a process of its own, and kills it after so many ms or at its n-th doing with files. */
+/** Runs the command in a child process, and kills it after N ms or at its n-th file operation. */
 function live(bench: Bench, out: string, kill: Kill | null): Promise<Life> {
   const writing = kill && 'writing' in kill ? kill.writing : null;
   const inWriting =
@@ -139,7 +139,7 @@ function live(bench: Bench, out: string, kill: Kill | null): Promise<Life> {
   });
 }
 
-/** Where a training has come to: what must be the same, and how often it was taken up again. */
+/** The state of a training: what must be identical, and how often it was resumed. */
 async function endOf(bench: Bench, out: string) {
   const folder = join(bench.folder, out);
   const record = JSON.parse(readFileSync(join(folder, 'record.json'), 'utf8')) as ExperimentRecord;
@@ -179,7 +179,7 @@ export async function undisturbed(bench: Bench): Promise<Whole> {
   return { end, ms, trained };
 }
 
-/** Kills a run so many times, lets it come to its end, and holds that against the undisturbed one. */
+/** Kills a run N times, lets it finish, and compares it with the uninterrupted one. */
 export async function killTrial(
   bench: Bench,
   whole: Whole,
@@ -209,7 +209,7 @@ export async function killTrial(
     );
     if (/damaged/.test(life.said)) found.faults.push(life.said.trim());
     if (!life.killed) {
-      // It had come to its end before: that was no kill, and the run begins anew.
+      // It had already finished: that was not a kill, and the run starts over.
       rmSync(folder, { recursive: true, force: true });
       ms = Math.min(ms, performance.now() - started);
       trained = Math.min(trained, life.trained);
@@ -228,7 +228,7 @@ export async function killTrial(
   return found;
 }
 
-/** The drill: so many kills, `killsEach` a run. Runs that were killed before are not killed again. */
+/** The drill: N kills, `killsEach` per run. Runs that were killed before are not repeated. */
 export async function killDrill({
   seed,
   kills,

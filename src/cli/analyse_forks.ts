@@ -1,6 +1,6 @@
 import { responseIds } from '../experiment/trace.ts';
 import { agreement, consequenceOf, type ForkConsequence } from '../forks/consequence.ts';
-import { mostBranches, scanBudget } from '../forks/scan_plan.ts';
+import { maxBranches, scanBudget } from '../forks/scan_plan.ts';
 import { parseInspection, writeInspection } from '../formats/inspection_schema.ts';
 import type { Inspector } from '../inspect/inspector.ts';
 import type { Interval } from '../stats/intervals.ts';
@@ -59,7 +59,7 @@ export async function run(args: string[]): Promise<unknown> {
   const { eos } = world.vocabulary;
   const { reward, answer } = world.verify(problem, response.at(-1) === eos ? response : [...response, eos]);
   log(`${title} : ${words.join(' ')}   ${reward === 1 ? 'right' : 'wrong'}`);
-  const most = scanBudget(Math.min(wanted, response.length), mostBranches, samples, world.responseLength);
+  const most = scanBudget(Math.min(wanted, response.length), maxBranches, samples, world.responseLength);
   log(`Sampling ${samples} continuations of each branch, at most ${most} tokens, on ${device.adapterName}.`);
 
   const started = performance.now();

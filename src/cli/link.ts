@@ -15,7 +15,7 @@ link decode
   that mail has broken over several lines is joined again.`;
 
 /** Most lines that one link may be broken over. */
-const mostLines = 200;
+const maxLines = 200;
 
 /** Runs `encode` or `decode`. */
 export async function run(args: string[]): Promise<unknown> {
@@ -69,7 +69,7 @@ async function* answers(input: AsyncIterable<Uint8Array>): AsyncGenerator<object
         open = [];
         continue;
       }
-      if (codeOf(together) === 'cut-off' && open.length < mostLines) {
+      if (codeOf(together) === 'cut-off' && open.length < maxLines) {
         open.push({ text, said });
         continue;
       }

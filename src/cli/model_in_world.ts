@@ -10,7 +10,7 @@ import { openEngine } from './machine/engine.ts';
 import { loadModel } from './machine/load_model.ts';
 
 /** Rollouts decoded in parallel. */
-const mostRows = 512;
+const maxRows = 512;
 
 /** The single model argument of a command. @throws UsageError when there is none, or several */
 export function oneModel(positionals: readonly string[], usage: string): string {
@@ -54,7 +54,7 @@ export async function openInWorld(name: string, world: World, rollouts: number):
   }
   const device = await openEngine();
   const model = await createModel(device, config, values);
-  const rows = Math.min(mostRows, rollouts);
+  const rows = Math.min(maxRows, rollouts);
   const decoder = await Decoder.create(model, { rows, context: longest }, world.vocabulary.eos);
   return { device, config, model, decoder };
 }

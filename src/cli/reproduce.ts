@@ -21,13 +21,13 @@ import { FailedResult } from './machine/failed_result.ts';
 import { makeFolder } from './machine/make_folder.ts';
 import { Interrupted, log, stoppable } from './machine/standard_streams.ts';
 
-const mostSeeds = 5;
+const maxSeeds = 5;
 
 export const usage = `reproduce [--figures a,b] [--seeds N] [--out DIR] [--processes N] [--quick] [--publish] [--json]
   Runs the trainings and measurements for the paper's figures (arXiv 2506.01939), judges each claim by a rule fixed in
   advance, and writes DIR/results/*.json, an archive per experiment, and DIR/reproduction.md.
   Figures: ${figureIds.join(', ')} (default: all).
-  --seeds N: the first N seeds of every experiment, at most ${mostSeeds}. --out: progress is saved in DIR (default:
+  --seeds N: the first N seeds of every experiment, at most ${maxSeeds}. --out: progress is saved in DIR (default:
   runs/reproduction), and the same command resumes it. --processes: parallel jobs (default: half the cores). --quick: one
   seed and fewer samples, compared with the published numbers. --publish writes public/reproduction/,
   docs/reproduction.md, and the page's recorded run.`;
@@ -52,7 +52,7 @@ export async function run(args: string[]): Promise<unknown> {
   if (values.publish && !runsFromSource)
     throw new UsageError('--publish writes into the repository: run it from a clone.');
   const figures = wordsOf('figures', values.figures, figureIds);
-  const size = { seeds: integerOf('seeds', values.seeds, quick ? 1 : mostSeeds, 1, mostSeeds) };
+  const size = { seeds: integerOf('seeds', values.seeds, quick ? 1 : maxSeeds, 1, maxSeeds) };
   const out = resolve(values.out ?? (quick ? 'runs/reproduction-quick' : 'runs/reproduction'));
   const cores = availableParallelism();
   const processes = integerOf('processes', values.processes, Math.max(1, Math.floor(cores / 2)), 1, 256);
@@ -70,7 +70,7 @@ export async function run(args: string[]): Promise<unknown> {
   const threads = device.software ? Math.max(1, Math.floor(cores / processes)) : null;
   device.destroy();
   // Includes the results of earlier calls, for any figure.
-  const all = quick ? jobs : planOf(figureIds, { seeds: mostSeeds });
+  const all = quick ? jobs : planOf(figureIds, { seeds: maxSeeds });
   const { stopped, failures } = await doAll(jobs, all, {
     out,
     thoroughness,

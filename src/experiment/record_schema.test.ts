@@ -5,32 +5,32 @@ import { parseRecord, parseRecordInTurns } from './record_schema.ts';
 import { madeRecord } from './testing/made_record.ts';
 
 /** A valid record with one error. */
-function spoilt(change: (record: ReturnType<typeof madeRecord>) => void): unknown {
+function corrupted(change: (record: ReturnType<typeof madeRecord>) => void): unknown {
   const record = structuredClone(madeRecord());
   change(record);
   return JSON.parse(JSON.stringify(record));
 }
 
 test('a valid record is returned unchanged', () => {
-  expect(parseRecord(spoilt(() => {}))).toEqual(madeRecord());
+  expect(parseRecord(corrupted(() => {}))).toEqual(madeRecord());
 });
 
 test('a record has the resumptions of a run, and older ones without them are valid', () => {
   const resumed = [{ step: 2, adapter: 'another', date: '2026-11-25T12:00:00.000Z', otherAdapter: true }];
-  const marked = parseRecord(spoilt((r) => Object.assign(r.runs[0], { adapter: 'made up', resumed })));
+  const marked = parseRecord(corrupted((r) => Object.assign(r.runs[0], { adapter: 'made up', resumed })));
   expect(marked.runs[0]).toMatchObject({ adapter: 'made up', resumed });
   expect(marked.runs[1]).not.toHaveProperty('resumed');
   expect(() =>
-    parseRecord(spoilt((r) => Object.assign(r.runs[0], { resumed: [{ ...resumed[0], step: -1 }] }))),
+    parseRecord(corrupted((r) => Object.assign(r.runs[0], { resumed: [{ ...resumed[0], step: -1 }] }))),
   ).toThrow(/resumed/);
 });
 
 test('the early end of a run in earlier versions is read, whatever the limit', () => {
   for (const by of ['steps', 'tokens', 'minutes']) {
     const ended = { step: 4, by };
-    expect(parseRecord(spoilt((r) => Object.assign(r.runs[0], { ended }))).runs[0].ended).toEqual(ended);
+    expect(parseRecord(corrupted((r) => Object.assign(r.runs[0], { ended }))).runs[0].ended).toEqual(ended);
   }
-  expect(() => parseRecord(spoilt((r) => Object.assign(r.runs[0], { ended: { step: 4, by: 1 } })))).toThrow(
+  expect(() => parseRecord(corrupted((r) => Object.assign(r.runs[0], { ended: { step: 4, by: 1 } })))).toThrow(
     /ended/,
   );
 });
@@ -51,7 +51,7 @@ const zeros = {
 test('zeros for unmeasured values in old records become null; measured ones stay', () => {
   const old = madeRecord();
   const idle = { ...old.runs[0].metrics[1], ...zeros, frac_reward_zero_std: 1, groups_dropped: 32 };
-  const changed = spoilt((r) => {
+  const changed = corrupted((r) => {
     for (const run of r.runs) {
       // Tau of a mask without a threshold was 0 as well.
       run.metrics = run.metrics.map((line) => ({ ...line, 'mask/tau': line['mask/tau'] ?? 0 }));
@@ -77,7 +77,7 @@ test('zeros for unmeasured values in old records become null; measured ones stay
 });
 
 test('measured values that are not finite are distinguished from unmeasured ones', () => {
-  const diverged = spoilt((r) => {
+  const diverged = corrupted((r) => {
     r.runs[0].metrics[3] = { ...r.runs[0].metrics[3], loss: Number.NaN, grad_norm: Number.POSITIVE_INFINITY };
   });
   const [{ metrics }] = parseRecord(diverged).runs;
@@ -89,11 +89,11 @@ test('measured values that are not finite are distinguished from unmeasured ones
 });
 
 test('an unknown key, a wrong format and a number out of bounds are rejected by name', () => {
-  expect(() => parseRecord(spoilt((r) => Object.assign(r, { extra: 1 })))).toThrow(/extra/);
-  expect(() => parseRecord(spoilt((r) => Object.assign(r, { format: 2 })))).toThrow(/format/);
+  expect(() => parseRecord(corrupted((r) => Object.assign(r, { extra: 1 })))).toThrow(/extra/);
+  expect(() => parseRecord(corrupted((r) => Object.assign(r, { format: 2 })))).toThrow(/format/);
   expect(() =>
     parseRecord(
-      spoilt((r) => {
+      corrupted((r) => {
         r.runs[0].evaluations[0]['eval/pass@1'] = 1.5;
       }),
     ),
@@ -105,35 +105,35 @@ test('parts that contradict each other are rejected', () => {
   const response = (r: ReturnType<typeof madeRecord>) => r.runs[0].samples[0].groups[0].responses[0];
   expect(() =>
     parseRecord(
-      spoilt((r) => {
+      corrupted((r) => {
         response(r).tokens[0] = 99;
       }),
     ),
   ).toThrow(/vocabulary/);
   expect(() =>
     parseRecord(
-      spoilt((r) => {
+      corrupted((r) => {
         response(r).entropy.pop();
       }),
     ),
   ).toThrow(/entropies/);
   expect(() =>
     parseRecord(
-      spoilt((r) => {
+      corrupted((r) => {
         response(r).kept.pop();
       }),
     ),
   ).toThrow(/mask/);
   expect(() =>
     parseRecord(
-      spoilt((r) => {
+      corrupted((r) => {
         response(r).entropy[0] = -1;
       }),
     ),
   ).toThrow(/numbers/);
   expect(() =>
     parseRecord(
-      spoilt((r) => {
+      corrupted((r) => {
         r.runs[0].condition = 'none';
       }),
     ),
@@ -150,7 +150,7 @@ test('a duplicate run, or one whose steps do not ascend within the spec, is reje
     [(r) => Object.assign(r.runs[0].evaluations[1], { step: 5 }), /after the spec's last step/],
     [(r) => Object.assign(r.runs[0].samples[3], { step: 5 }), /after the spec's last step/],
   ];
-  for (const [change, words] of faults) expect(() => parseRecord(spoilt(change))).toThrow(words);
+  for (const [change, words] of faults) expect(() => parseRecord(corrupted(change))).toThrow(words);
 });
 
 test('the shipped recorded run is valid', () => {
@@ -168,7 +168,7 @@ test('a key that would reach a prototype is rejected', () => {
 });
 
 test('validation yields at least once per step, and can be aborted there', async () => {
-  const value = spoilt(() => {});
+  const value = corrupted(() => {});
   let turns = 0;
   const record = await parseRecordInTurns(value, async () => {
     turns++;
@@ -178,7 +178,7 @@ test('validation yields at least once per step, and can be aborted there', async
   expect(turns).toBeGreaterThanOrEqual(2 * steps);
   const end = new DOMException('enough', 'AbortError');
   await expect(parseRecordInTurns(value, () => Promise.reject(end))).rejects.toBe(end);
-  const wrong = spoilt((r) => Object.assign(r.runs[2].samples[1].groups[0], { size: -1 }));
+  const wrong = corrupted((r) => Object.assign(r.runs[2].samples[1].groups[0], { size: -1 }));
   await expect(parseRecordInTurns(wrong, async () => {})).rejects.toThrow(
     /^This record cannot be used: runs\.2\.samples\.1\.groups\.0\.size: /,
   );

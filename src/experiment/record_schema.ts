@@ -260,7 +260,7 @@ function* disagreement({
     for (const lines of [run.metrics, run.evaluations, run.samples]) {
       if (lines.some(({ step }, i) => i > 0 && step <= lines[i - 1].step))
         return `the steps of ${name} are out of order`;
-      if ((lines.at(-1)?.step ?? 0) > spec.steps) return `${name} goes on after the spec's last step`;
+      if ((lines.at(-1)?.step ?? 0) > spec.steps) return `${name} continues after the spec's last step`;
     }
     for (const { groups } of run.samples) {
       yield;

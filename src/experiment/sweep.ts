@@ -3,15 +3,18 @@
  * place whose entropy at temperature 1 is above a threshold. Source: arXiv 2506.01939, Eq. 5 and Fig. 3.
  */
 
-/** Problems of a world that are sampled together. */
+/** A set of problems of a world to sample. */
 export interface ProblemSet {
   part: 'held-out' | 'validation';
-  /** The first so many of the part. */
+  /** The first N of the split. */
   problems: number;
   samples: number;
 }
 
-/** The cut between forks and the rest: nats, or the percentile (0 to 100) of the set's own entropies at temperature 1. */
+/**
+ * The threshold between forks and other tokens: in nats, or the percentile (0 to 100) of the set's own entropies at
+ * temperature 1.
+ */
 export type Threshold = { nats: number } | { percentile: number };
 
 /** Where the temperature is changed: above the threshold, or at and below it. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { branchesOf, highestEntropy, leastProbability, mostBranches, scanBudget } from './scan_plan.ts';
+import { branchesOf, highestEntropy, leastProbability, maxBranches, scanBudget } from './scan_plan.ts';
 
 test('forks are the response positions of highest entropy, ties by position', () => {
   const entropies = [null, 9, 0.5, 1, 0.2, 1, null, 2];
@@ -23,7 +23,7 @@ test('a fork has its likely branches and the one taken, most likely first, and a
     fc.property(places, fc.nat(), fc.integer({ min: 1, max: 20 }), (all, pick, told) => {
       const taken = all[pick % all.length];
       const branches = branchesOf(all.slice(0, told), taken);
-      expect(branches.length).toBeLessThanOrEqual(mostBranches);
+      expect(branches.length).toBeLessThanOrEqual(maxBranches);
       expect(branches.filter((b) => b.id === taken.id)).toHaveLength(1);
       expect(new Set(branches.map((b) => b.id)).size).toBe(branches.length);
       for (const [i, b] of branches.entries()) {
@@ -34,12 +34,12 @@ test('a fork has its likely branches and the one taken, most likely first, and a
         .slice(0, told)
         .filter((b) => b.probability >= leastProbability && !branches.some(({ id }) => id === b.id));
       // No likely branch is omitted below the limit.
-      if (left.length > 0) expect(branches).toHaveLength(mostBranches);
+      if (left.length > 0) expect(branches).toHaveLength(maxBranches);
     }),
   );
 });
 
 test('the budget is every continuation at its longest', () => {
   expect(scanBudget(8, 2.5, 64, 50)).toBe(20 * 64 * 50);
-  expect(scanBudget(0, mostBranches, 64, 50)).toBe(0);
+  expect(scanBudget(0, maxBranches, 64, 50)).toBe(0);
 });

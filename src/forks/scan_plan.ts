@@ -6,7 +6,7 @@
 /** Least probability of a branch: the share of rarer tokens is within the others' error. */
 export const leastProbability = 0.02;
 /** Most branches of one fork. */
-export const mostBranches = 8;
+export const maxBranches = 8;
 
 /** A token that sampling is resumed after. */
 export interface PlannedBranch {
@@ -40,9 +40,9 @@ export function branchesOf(
 ): readonly PlannedBranch[] {
   const likely = alternatives
     .filter(({ id, probability }) => id === taken.id || probability >= leastProbability)
-    .slice(0, mostBranches);
+    .slice(0, maxBranches);
   if (likely.some(({ id }) => id === taken.id)) return likely;
-  return [...likely.slice(0, mostBranches - 1), taken];
+  return [...likely.slice(0, maxBranches - 1), taken];
 }
 
 /**

@@ -4,7 +4,7 @@ import type { CheckpointFacts } from './client/inspect_protocol.ts';
 import type { RunKey } from './client/run_protocol.ts';
 
 /** Most memory that checkpoints take, bytes. */
-const mostBytes = 256 * 2 ** 20;
+const maxBytes = 256 * 2 ** 20;
 
 /** The origin of checkpoints: the base and the world of the open experiment. */
 export interface CheckpointOrigin {
@@ -34,7 +34,7 @@ export class Checkpoints {
    */
   constructor(
     private readonly changed: (facts: CheckpointFacts[]) => void = () => {},
-    private readonly most = mostBytes,
+    private readonly most = maxBytes,
   ) {}
 
   /** Drops the last experiment's checkpoints when another starts, and reports the empty list. */

@@ -158,7 +158,7 @@ test('renames, notes and stars; invalid values are rejected with a message', asy
   });
   for (const name of ['', '  ', 'x'.repeat(81)])
     await kept.hear({ type: 'kept-change', id: madeId(1), name });
-  await kept.hear({ type: 'kept-change', id: madeId(9), name: 'nobody' });
+  await kept.hear({ type: 'kept-change', id: madeId(9), name: 'unknown' });
   expect(last('kept-fault')).toMatchObject({
     id: madeId(9),
     detail: expect.stringContaining('no longer saved here'),

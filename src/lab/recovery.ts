@@ -4,7 +4,7 @@ import { DeviceError } from '../device/device.ts';
 export const backOff: readonly number[] = [1, 4, 16];
 
 /** The attempts are reset after this time without a loss, ms. */
-const soundAfter = 10 * 60_000;
+const resetAfter = 10 * 60_000;
 
 /** Polling interval of a wait, ms. */
 const slice = 100;
@@ -35,7 +35,7 @@ export async function withRecovery(work: () => Promise<void>, recovery: Recovery
       await work();
       return;
     } catch (error) {
-      if (now() - started >= soundAfter) {
+      if (now() - started >= resetAfter) {
         loss = null;
         attempt = 0;
       }

@@ -2,7 +2,7 @@ import { bufferBytes } from '../device/buffers.ts';
 
 const pageBytes = 65_536;
 /** The 32-bit address space less one page: a vector load may read past the end of the last buffer. */
-const mostBytes = 65_535 * pageBytes;
+const maxBytes = 65_535 * pageBytes;
 
 /** A first-fit allocator of linear memory, which grows on demand. */
 export class LinearMemory {
@@ -71,7 +71,7 @@ export class LinearMemory {
   #reach(end: number): boolean {
     const missing = end + pageBytes - this.#memory.buffer.byteLength;
     if (missing <= 0) return true;
-    if (end > mostBytes) return false;
+    if (end > maxBytes) return false;
     try {
       this.#memory.grow(Math.ceil(missing / pageBytes));
       return true;

@@ -15,7 +15,7 @@ export interface Port {
 }
 
 /** Memory kept for later writes. */
-const mostSpare = 4;
+const maxSpare = 4;
 
 class RemoteBuffer implements DeviceBuffer {
   constructor(
@@ -67,7 +67,7 @@ export class RemoteDevice extends ProcessorDevice implements Device {
     port.onAnswer((answer) => {
       if (answer.type === 'ready') return;
       if (answer.type === 'spare') {
-        if (this.#spare.push(answer.data) > mostSpare) this.#spare.shift();
+        if (this.#spare.push(answer.data) > maxSpare) this.#spare.shift();
         return;
       }
       const waiting = this.#waiting.get(answer.reply);

@@ -82,7 +82,7 @@ const group = (words: number): fc.Arbitrary<SampleGroup> =>
     responses: fc.array(response(words), { maxLength: 4 }),
   });
 
-/** At most so many lines, of different steps in their order. */
+/** At most N lines, with ascending steps. */
 const linesOf = <Line extends { step: number }>(line: fc.Arbitrary<Line>, most: number, steps: number) =>
   fc
     .tuple(

@@ -5,7 +5,7 @@ import { type RunStorage, StorageFull } from './run_storage.ts';
 const keyText = (id: string, { condition, seed }: RunKey) => `${id}/${condition}/${seed}`;
 
 /** Most memory that the files may take, bytes. */
-const mostBytes = 512 * 2 ** 20;
+const maxBytes = 512 * 2 ** 20;
 
 /** Stores experiments in memory for the lifetime of the worker, if the browser denies storage. */
 export class MemoryStorage implements RunStorage {
@@ -16,7 +16,7 @@ export class MemoryStorage implements RunStorage {
   readonly #files = new Map<string, Map<string, Uint8Array>>();
 
   /** @param most bytes of files */
-  constructor(private readonly most = mostBytes) {}
+  constructor(private readonly most = maxBytes) {}
 
   async experiments(): Promise<{ id: string; entry: unknown }[]> {
     return structuredClone([...this.#experiments].map(([id, entry]) => ({ id, entry })));

@@ -10,7 +10,7 @@ const embedding = 'model.embed_tokens.weight';
 const head = 'lm_head.weight';
 
 /** Most files that an index may list. */
-const mostShards = 10_000;
+const maxShards = 10_000;
 
 /** Reports something about a folder that is not an error. */
 export type Note = (sentence: string) => void;
@@ -43,7 +43,7 @@ export async function findTensors(folder: Folder, named: unknown, note: Note): P
     places.set(name, file);
   }
   const files = [...new Set(places.values())].sort();
-  if (files.length > mostShards) throw new Error(`${index} cannot be used: it lists ${files.length} files.`);
+  if (files.length > maxShards) throw new Error(`${index} cannot be used: it lists ${files.length} files.`);
   const tensors = new Map<string, StoredTensor>();
   for (const file of files) {
     if ((await folder.size(file)) === null)

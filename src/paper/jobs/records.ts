@@ -52,7 +52,7 @@ export function recordingOf(record: ExperimentRecord): ExperimentRecord | null {
   );
   if (whole.length < recordedSeeds) return null;
   const seeds = whole.slice(0, recordedSeeds);
-  // In the order of a race: by seed, then by condition. That a run was taken up again is told in its archive.
+  // In training order: by seed, then by condition. Resumptions are recorded in its archive.
   const runs = seeds.flatMap((seed) =>
     spec.conditions.flatMap(({ name }) =>
       record.runs

@@ -17,7 +17,7 @@ export interface SampleSize {
 export const drawSeed = 0;
 
 /** Parallel rollouts. More are not faster on a software adapter. */
-const mostRows = 512;
+const maxRows = 512;
 
 /** A model on the device, with a decoder that fits the world's prompts and responses of a given length. */
 export interface OpenedSampler {
@@ -53,7 +53,7 @@ export async function openSampler(
   const model = await createModel(device, config, values);
   const decoder = await Decoder.create(
     model,
-    { rows: Math.min(mostRows, rollouts), context },
+    { rows: Math.min(maxRows, rollouts), context },
     vocabulary.eos,
   );
   return {

@@ -8,7 +8,7 @@
 export const moveLength = 6;
 
 /** Most moves in a walk. */
-export const mostMoves = 8;
+export const maxMoves = 8;
 
 /** The longest trace in tokens: all moves made, the goal missed, then `stop <eos>`. */
-export const longestTrace = mostMoves * moveLength + 2;
+export const longestTrace = maxMoves * moveLength + 2;

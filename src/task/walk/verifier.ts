@@ -1,5 +1,5 @@
 import type { Reason, Verdict } from '../world.ts';
-import { mostMoves, moveLength } from './grammar.ts';
+import { maxMoves, moveLength } from './grammar.ts';
 import type { WalkProblem } from './problems.ts';
 import { isNumber, type Operation, operation, step, word } from './vocabulary.ts';
 
@@ -17,7 +17,7 @@ interface Move {
  */
 function readWalk(tokens: readonly number[], claim = word.yes): Move[] | null {
   const count = tokens.length / moveLength;
-  if (!Number.isInteger(count) || count < 1 || count > mostMoves) return null;
+  if (!Number.isInteger(count) || count < 1 || count > maxMoves) return null;
   const moves: Move[] = [];
   for (let move = 0; move < count; move++) {
     const [op, equals, value, goalWord, goal, end] = tokens.slice(move * moveLength, (move + 1) * moveLength);

@@ -1,12 +1,12 @@
 import type { Teacher, World } from '../world.ts';
-import { longestTrace, mostMoves } from './grammar.ts';
+import { longestTrace, maxMoves } from './grammar.ts';
 import { listProblems, parseProblem, sampleProblem, type WalkProblem, walkPrompt } from './problems.ts';
 import { walkForkSlots, walkSlots } from './slots.ts';
 import { teacherTrace } from './teacher.ts';
 import { verifyWalk, walkEnding } from './verifier.ts';
 import { walkVocabulary } from './vocabulary.ts';
 
-const teacher: Teacher = { skill: 0.1, stop: 0.15, attempts: mostMoves };
+const teacher: Teacher = { skill: 0.1, stop: 0.15, attempts: maxMoves };
 
 /** Tokens that a response may run past the teacher's longest trace before it counts as truncated. */
 const slack = 5;

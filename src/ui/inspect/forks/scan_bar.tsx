@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Trace } from '../../../experiment/trace.ts';
-import { branchesOf, highestEntropy, mostBranches, scanBudget } from '../../../forks/scan_plan.ts';
+import { branchesOf, highestEntropy, maxBranches, scanBudget } from '../../../forks/scan_plan.ts';
 import { NumberField } from '../../kit/number_field.tsx';
 import { look, scan } from '../../state/inspect/inspect_session.ts';
 import { bounds } from '../../state/inspect/inspect_view_state.ts';
@@ -76,7 +76,7 @@ export function budgetOf(trace: Trace, forks: number, samples: number, longest: 
     const known = planned.length > 0 && id !== null && logprob !== null;
     const branches = known
       ? branchesOf(planned, { id, probability: Math.exp(logprob) }).length
-      : mostBranches;
+      : maxBranches;
     const rest = Math.max(0, longest - (position - trace.promptLength) - 1);
     return sum + scanBudget(1, branches, samples, rest);
   }, 0);
