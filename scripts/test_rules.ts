@@ -4,7 +4,7 @@
  * - measure time or memory: on a loaded machine the result is random;
  * - sleep, instead of waiting for a condition (`setTimeout` without a delay is allowed);
  * - return without an assertion: what cannot be tested here is skipped (`skipWithout`), and an irrelevant case is drawn
- * anew (`fc.pre`).
+ *   again (`fc.pre`).
  *
  * Read with Vite's own parser, as in `dependencies.ts`.
  */

@@ -30,9 +30,9 @@ test('the early end of a run in earlier versions is read, whatever the limit', (
     const ended = { step: 4, by };
     expect(parseRecord(corrupted((r) => Object.assign(r.runs[0], { ended }))).runs[0].ended).toEqual(ended);
   }
-  expect(() => parseRecord(corrupted((r) => Object.assign(r.runs[0], { ended: { step: 4, by: 1 } })))).toThrow(
-    /ended/,
-  );
+  expect(() =>
+    parseRecord(corrupted((r) => Object.assign(r.runs[0], { ended: { step: 4, by: 1 } }))),
+  ).toThrow(/ended/);
 });
 
 /** A step without an update in a record of forklab 0.1. */

@@ -51,11 +51,7 @@ export async function openSampler(
     );
   }
   const model = await createModel(device, config, values);
-  const decoder = await Decoder.create(
-    model,
-    { rows: Math.min(maxRows, rollouts), context },
-    vocabulary.eos,
-  );
+  const decoder = await Decoder.create(model, { rows: Math.min(maxRows, rollouts), context }, vocabulary.eos);
   return {
     decoder,
     destroy() {

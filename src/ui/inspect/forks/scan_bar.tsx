@@ -74,9 +74,7 @@ export function budgetOf(trace: Trace, forks: number, samples: number, longest: 
       a.id === null ? [] : [{ id: a.id, probability: Math.exp(a.logprob) }],
     );
     const known = planned.length > 0 && id !== null && logprob !== null;
-    const branches = known
-      ? branchesOf(planned, { id, probability: Math.exp(logprob) }).length
-      : maxBranches;
+    const branches = known ? branchesOf(planned, { id, probability: Math.exp(logprob) }).length : maxBranches;
     const rest = Math.max(0, longest - (position - trace.promptLength) - 1);
     return sum + scanBudget(1, branches, samples, rest);
   }, 0);
