@@ -50,6 +50,6 @@ test('an incorrect kernel is reported and no longer chosen', async () => {
 test('if the portable one is incorrect too, an error says so', async () => {
   const device = await withBroken('matmul', 'matmul_quad', 'matmul_tiled');
   await expect(checkMatmuls(device)).rejects.toThrow(
-    /^Matrix products come out wrong on .+: nothing can be computed/,
+    /^Matrix products are incorrect on .+, so nothing can be computed/,
   );
 });

@@ -265,7 +265,7 @@ describe('a decoder', () => {
     const options = { key, firstRollout, temperature: 1, eos };
     const long = Array.from({ length: 24 }, () => 1);
     await expect(decoder.generate([{ prompt: long, copies: 1, longest: 4 }], options)).rejects.toThrow(
-      /no room/,
+      /does not fit in a context/,
     );
     await expect(decoder.generate([{ prompt: [], copies: 1, longest: 4 }], options)).rejects.toThrow(/empty/);
     await expect(decoder.generate([{ prompt: [1], copies: 1, longest: 0 }], options)).rejects.toThrow(
