@@ -12,7 +12,6 @@ const engine = [
   'task',
   'rl',
   'inspect',
-  'onnx',
   'stats',
   'forks',
   'experiment',
@@ -57,10 +56,9 @@ export const plan: Record<string, readonly string[]> = {
   forks: ['stats', ...ground],
   experiment: ['forks', 'stats', ...ground],
   formats: ['experiment', 'forks', 'stats', ...ground],
-  // The spec's types are the ground floor's: a recipe is said once and carried out here.
+  // The recipe that rl carries out is the spec's own type.
   rl: ['model', 'device', 'task', 'forks', 'stats', 'experiment', ...ground],
   inspect: ['rl', 'model', 'device', 'task', 'forks', 'stats', 'experiment', ...ground],
-  onnx: ['gpu', ...ground],
   // What is trained and measured to check the paper, and the rule by which it is judged.
   paper: ['experiment', 'forks', 'stats', ...ground],
   'lab/client': ['experiment', 'formats', 'forks', 'stats', 'task', ...ground],

@@ -27,15 +27,23 @@ import type { TrainingEngine } from './training_engine.ts';
  * Reinforcement learning with verifiable rewards, from top to bottom. A run is one condition with one seed; a step is
  *
  *   1. sample      G responses to each of the step's prompts, each token with its entropy      sampleResponses
- *   2. score       the verifier's reward, and DAPO's punishment of overlong responses          scoreGroup
+ *   2. score       the verifier's reward, plus DAPO's punishment of overlong responses         scoreGroup
  *   3. advantage   (reward - mean of the group) / standard deviation of the group              addAdvantages
- *   4. drop        groups whose rewards are all equal, and sample more instead          sampleStep
+ *   4. drop        groups to which the verifier gave equal rewards, and sample more instead    sampleStep
  *   5. mask        the share rho of the tokens with the highest entropy: the forking tokens    maskMinibatch
- *   6. update      the clipped policy gradient over the masked tokens, then AdamW              PolicyUpdate
+ *   6. update      AdamW on -min(r A, clip(r, 1 - low, 1 + high) A), r = pi / pi_old,          PolicyUpdate
+ *                  averaged over the masked tokens
+ *
+ * and every `evaluation.every` steps
+ *
  *   7. evaluate    pass@1 and pass@k on problems that are never trained on                     evaluate
  *
- * GRPO is 1 to 3 and 6, DAPO adds 4 (dynamic sampling) and clip-higher, "Beyond the 80/20 Rule" (arXiv 2506.01939) adds
- * 5. There is no value network, no reward model, and no off-policy data from earlier steps.
+ * GRPO is 1 to 3, 6 and 7. DAPO adds the punishment in 2, step 4 (dynamic sampling), and in 6 clip-higher and the mean over
+ * tokens; "Beyond the 80/20 Rule" (arXiv 2506.01939) adds 5. pi_old is the policy that sampled, by the log-probabilities
+ * that sampling gave. There is no value network, no reward model, and no data from earlier steps.
+ *
+ * The loss itself, in float64: `twin/objective.ts`; on the device: `policy_gradient.wgsl`. The loop over steps, conditions
+ * and seeds: `lab/experiment.ts`.
  */
 
 /** Sampling seed of evaluations, shared by all runs so that they differ by the policy alone. */
@@ -135,7 +143,7 @@ export class Run {
       updateMs: performance.now() - sampledAt,
       eos: world.vocabulary.eos,
     });
-    return { metrics, samples: stepSamples(step, world, rollouts, learned.kept) };
+    return { metrics, samples: stepSamples(step, world, rollouts, learned.masks) };
   }
 
   /** The step's updates: shuffled mini-batches, `epochs` times over. */
@@ -149,7 +157,7 @@ export class Run {
       trained: 0,
       sums: [],
       taus: [],
-      kept: new Map(),
+      masks: new Map(),
     };
     try {
       for (let epoch = 0; epoch < recipe.epochs && batch.length > 0; epoch++) {
@@ -173,19 +181,20 @@ export class Run {
       (await this.#score(sequences)).map((s) => s.entropy),
     );
     learned.taus.push(...masked.taus);
+    learned.updates += 1;
     learned.learningRate = await this.#update.update(
       splitEvenly(masked.sequences, microbatches),
-      ++learned.updates,
+      learned.updates,
       between,
     );
     masked.sequences.forEach((sequence, i) => {
       learned.trained += sequence.tokens.length;
-      if (!masked.onDevice) learned.kept.set(minibatch[i].response, hostKept(sequence));
+      if (!masked.onDevice) learned.masks.set(minibatch[i].response, hostKept(sequence));
     });
   }
 
   /** Reads the metrics of an epoch's updates, in the order of the micro-batches, thus of the shuffled sequences. */
-  async #readOutcomes(batch: readonly TrainingItem[], { sums, kept }: Learned): Promise<void> {
+  async #readOutcomes(batch: readonly TrainingItem[], { sums, masks }: Learned): Promise<void> {
     const { mask, microbatches } = this.recipe;
     let at = 0;
     for (const outcome of await this.#update.read()) {
@@ -193,7 +202,7 @@ export class Run {
       for (const firstRow of outcome.firstRows) {
         const item = batch[at++];
         if (cutsOnDevice(mask, microbatches))
-          kept.set(item.response, deviceKept(item, outcome.keep, firstRow));
+          masks.set(item.response, deviceKept(item, outcome.keep, firstRow));
       }
     }
   }
@@ -255,7 +264,7 @@ interface Learned {
   /** Thresholds selected on the host, nats. */
   taus: number[];
   /** Mask of each response, 1 or 0 per token. */
-  kept: Map<ScoredResponse, number[]>;
+  masks: Map<ScoredResponse, number[]>;
 }
 
 const sampledTokens = ({ sampled }: StepRollouts): number =>
