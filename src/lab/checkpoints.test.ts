@@ -10,19 +10,19 @@ const run = (condition: string, seed = 1) => ({ condition, seed });
 const values = (fill: number) => new Float32Array(100).fill(fill);
 
 function held(most?: number) {
-  const told: CheckpointFacts[][] = [];
-  const checkpoints = new Checkpoints((facts) => told.push(facts), most);
+  const reported: CheckpointFacts[][] = [];
+  const checkpoints = new Checkpoints((facts) => reported.push(facts), most);
   checkpoints.begin(origin);
   const steps = (condition: string) =>
     checkpoints
       .facts()
       .filter((f) => f.condition === condition)
       .map((f) => f.step);
-  return { checkpoints, told, steps };
+  return { checkpoints, reported, steps };
 }
 
 test('a checkpoint is found by run and step, and every change of the list is reported', () => {
-  const { checkpoints, told } = held();
+  const { checkpoints, reported } = held();
   checkpoints.add(run('top20'), 0, values(0));
   checkpoints.add(run('top20', 2), 0, values(1));
   checkpoints.add(run('top20'), 5, values(2));
@@ -30,8 +30,8 @@ test('a checkpoint is found by run and step, and every change of the list is rep
   expect(checkpoints.find(run('top20'), 5)).toMatchObject({ origin, weights: { config: origin.config } });
   expect(checkpoints.find(run('top20'), 3)).toBeNull();
   expect(checkpoints.find(run('all'), 5)).toBeNull();
-  expect(told.map((facts) => facts.length)).toEqual([0, 1, 2, 3]);
-  expect(told[3][2]).toEqual({
+  expect(reported.map((facts) => facts.length)).toEqual([0, 1, 2, 3]);
+  expect(reported[3][2]).toEqual({
     condition: 'top20',
     seed: 1,
     step: 5,
@@ -41,10 +41,10 @@ test('a checkpoint is found by run and step, and every change of the list is rep
 });
 
 test('the next experiment starts without checkpoints', () => {
-  const { checkpoints, told } = held();
+  const { checkpoints, reported } = held();
   checkpoints.add(run('top20'), 0, values(0));
   checkpoints.begin(origin);
-  expect(told.at(-1)).toEqual([]);
+  expect(reported.at(-1)).toEqual([]);
   expect(checkpoints.find(run('top20'), 0)).toBeNull();
 });
 

@@ -44,7 +44,7 @@ export async function takeExperiment(
   found: ExperimentEntry,
   isNew: boolean,
   locks: Locks | undefined,
-  { emit, full, begun: told }: ExperimentListener,
+  { emit, full, begun: onStarted }: ExperimentListener,
 ): Promise<CurrentExperiment | null> {
   const { id, preset, spec } = found;
   const release = await lockExperiment(locks, id);
@@ -69,7 +69,7 @@ export async function takeExperiment(
     if (written) return;
     await storage.changeExperiment(id, () => entry);
     written = true;
-    await told();
+    await onStarted();
   };
   let begun: Promise<void> | null = null;
   return {

@@ -73,7 +73,7 @@ export class DeviceOwner {
       throw gpu
         ? new DeviceError('no-adapter', 'requestAdapter() gave null, and WebAssembly has no SIMD')
         : new DeviceError('no-webgpu', 'navigator.gpu is missing, and WebAssembly has no SIMD');
-    this.#tell();
+    this.#report();
   }
 
   #facts(kind: AdapterKind, { info, features }: GPUAdapter): AdapterFacts {
@@ -88,7 +88,7 @@ export class DeviceOwner {
     };
   }
 
-  #tell(): void {
+  #report(): void {
     const { kind } = this;
     const found = order.flatMap((of) => this.#found.get(of) ?? []);
     this.#emit({ type: 'adapter', adapter: this.#found.get(kind)!, found });
@@ -128,7 +128,7 @@ export class DeviceOwner {
         // A GPU that gives no device, or computes incorrectly, is skipped.
         this.#useless.add(wanted);
         this.#found.delete(wanted);
-        this.#tell();
+        this.#report();
       }
     }
   }
@@ -166,7 +166,7 @@ export class DeviceOwner {
     const wrong = await checkMatmuls(device);
     if (wrong.length > 0) {
       this.#found.set(kind, { ...this.#facts(kind, adapter), wrong });
-      this.#tell();
+      this.#report();
     }
     return device;
   }

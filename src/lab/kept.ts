@@ -143,13 +143,13 @@ export class Kept {
     queued = false,
   ): Promise<CurrentExperiment | null> {
     const { id, name, preset, spec } = entry;
-    const tell = async () => {
+    const onStarted = async () => {
       this.host.emit({ type: 'kept-opened', id, name, preset, spec, queued });
       await this.tellList();
     };
     const taken = await takeExperiment(storage, entry, isNew, this.around.locks, {
       emit: (event) => this.host.emit(event),
-      begun: tell,
+      begun: onStarted,
       full: (needed) => {
         this.#waiting = { wasPlaying: this.host.playing() };
         this.host.pause();
@@ -161,7 +161,7 @@ export class Kept {
       return null;
     }
     this.#current = taken;
-    if (!isNew) await tell();
+    if (!isNew) await onStarted();
     return {
       ...taken,
       leave: async (ended) => {

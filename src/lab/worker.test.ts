@@ -54,7 +54,7 @@ const outOfMemory = async () =>
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 let heard: LabEvent[] = [];
-let tell: (command: LabCommand) => void;
+let send: (command: LabCommand) => void;
 const failures = () => heard.flatMap((event) => (event.type === 'failed' ? [event.failure] : []));
 const open = {
   type: 'open',
@@ -74,7 +74,7 @@ beforeEach(async () => {
   vi.stubGlobal('navigator', { gpu: { requestAdapter: async () => ({ info, features: new Set() }) } });
   vi.stubGlobal('self', {
     addEventListener: (_: string, listener: (message: { data: LabCommand }) => void) => {
-      tell = (data) => listener({ data });
+      send = (data) => listener({ data });
     },
     postMessage: (event: LabEvent) => heard.push(event),
   });
@@ -85,8 +85,8 @@ beforeEach(async () => {
 test('a single step requested while the model loads is taken once it is loaded', async () => {
   let arrive = (_: object) => {};
   loadModel = () => new Promise((resolve) => (arrive = resolve));
-  tell(open);
-  tell({ type: 'step' });
+  send(open);
+  send({ type: 'step' });
   await vi.waitFor(() => expect(heard).toHaveLength(1));
   expect(done).toEqual([]);
   arrive({});
@@ -97,7 +97,7 @@ test('an experiment is saved when it starts, before its model is loaded, but not
   let arrive = (_: object) => {};
   loadModel = () => new Promise((resolve) => (arrive = resolve));
   const said = () => heard.filter(({ type }) => type.startsWith('kept-')).map(({ type }) => type);
-  tell({ ...open, keep: true, play: true });
+  send({ ...open, keep: true, play: true });
   await vi.waitFor(() => expect(said()).toEqual(['kept-opened', 'kept-list']));
   expect(devices).toEqual([]);
   arrive({});
@@ -107,15 +107,15 @@ test('an experiment is saved when it starts, before its model is loaded, but not
   done.length = 0;
   loadModel = async () => ({});
   workOf = async () => {};
-  tell({ ...open, keep: true, spec: { ...open.spec, steps: 7 } });
+  send({ ...open, keep: true, spec: { ...open.spec, steps: 7 } });
   await vi.waitFor(() => expect(devices).toHaveLength(1));
   expect(said().filter((type) => type === 'kept-opened')).toEqual([]);
 });
 
 test('a pause cancels a step that was requested too early', async () => {
-  tell(open);
-  tell({ type: 'step' });
-  tell({ type: 'pause' });
+  send(open);
+  send({ type: 'step' });
+  send({ type: 'pause' });
   await vi.waitFor(() => expect(worked).toBe(1));
   await turn();
   expect(done).toEqual([]);
@@ -126,7 +126,7 @@ test('an error on a failed device is attributed to the device', async () => {
     devices[0].failure = await outOfMemory();
     throw new Error('a buffer is not there');
   };
-  tell(open);
+  send(open);
   await vi.waitFor(() => expect(failures()).toEqual(['out-of-memory']));
 });
 
@@ -135,20 +135,20 @@ test('an earlier device failure is not blamed for a later error', async () => {
     devices[0].failure = await outOfMemory();
     throw devices[0].failure;
   };
-  tell(open);
+  send(open);
   await vi.waitFor(() => expect(failures()).toEqual(['out-of-memory']));
   const { MissingModel } = await import('./failure.ts');
   loadModel = async () => {
     throw new MissingModel('models/ answered 404');
   };
-  tell(open);
+  send(open);
   await vi.waitFor(() => expect(failures()).toEqual(['out-of-memory', 'model-missing']));
 });
 
 /** Queues N experiments, and returns them in order. */
 async function queued(count: number): Promise<string[]> {
   const { spec, preset } = open;
-  for (let i = 0; i < count; i++) tell({ type: 'queue-add', preset, spec });
+  for (let i = 0; i < count; i++) send({ type: 'queue-add', preset, spec });
   const list = () => heard.findLast((event) => event.type === 'kept-list')?.experiments ?? [];
   await vi.waitFor(() => expect(list()).toHaveLength(count));
   return list()
@@ -166,7 +166,7 @@ test('queued experiments start one after the other when the queue is resumed, an
     });
   const ids = await queued(2);
   expect(begun()).toEqual([]);
-  tell({ type: 'queue-play' });
+  send({ type: 'queue-play' });
   await vi.waitFor(() => expect(done).toEqual(['play']));
   expect(begun()).toEqual(ids.slice(0, 1));
   end();
@@ -184,9 +184,9 @@ test('a paused queue lets the open experiment end and starts nothing', async () 
       end = resolve;
     });
   const ids = await queued(2);
-  tell({ type: 'queue-play' });
+  send({ type: 'queue-play' });
   await vi.waitFor(() => expect(done).toEqual(['play']));
-  tell({ type: 'queue-rest' });
+  send({ type: 'queue-rest' });
   end();
   await turn();
   expect(begun()).toEqual(ids.slice(0, 1));
@@ -199,9 +199,9 @@ test('after a stopped experiment the next one starts; after a failed or closed o
       end = (error) => (error ? reject(error) : resolve());
     });
   const ids = await queued(4);
-  tell({ type: 'queue-play' });
+  send({ type: 'queue-play' });
   await vi.waitFor(() => expect(worked).toBe(1));
-  tell({ type: 'kept-stop' });
+  send({ type: 'kept-stop' });
   end();
   await vi.waitFor(() => expect(begun()).toEqual(ids.slice(0, 2)));
   await vi.waitFor(() => expect(worked).toBe(2));
@@ -209,14 +209,14 @@ test('after a stopped experiment the next one starts; after a failed or closed o
   await vi.waitFor(() => expect(failures()).toEqual(['internal']));
   expect(going()).toBe(false);
 
-  tell({ type: 'queue-play' });
+  send({ type: 'queue-play' });
   await vi.waitFor(() => expect(worked).toBe(3));
-  tell({ type: 'close' });
+  send({ type: 'close' });
   end();
   await turn();
   expect(going()).toBe(false);
   expect(begun()).toEqual(ids.slice(0, 3));
   // Immediately: the closed one may not have ended yet.
-  tell({ type: 'queue-play' });
+  send({ type: 'queue-play' });
   await vi.waitFor(() => expect(begun()).toEqual(ids));
 });

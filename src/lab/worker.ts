@@ -176,7 +176,7 @@ async function open(command: OpenCommand, id: number, queued: boolean): Promise<
           simulatedLoss: new Promise<never>((_, reject) => {
             lose = reject;
           }),
-          open: (tell) => Experiment.open({ ...start, emit: tell, keeper, checkpoints }),
+          open: (emit) => Experiment.open({ ...start, emit, keeper, checkpoints }),
           emit,
           onExperiment: async (opened) => {
             experiment = opened;

@@ -18,7 +18,7 @@ export function drawnFrom(figure: FigureId): 'problems' | 'seeds' {
   return figure === 'fig2' || figure === 'fig3' ? 'problems' : 'seeds';
 }
 
-/** Decimals that a pass rate is told with, as a share: in Fig. 9 there are rates of a few in ten thousand. */
+/** Decimals of a pass rate, as a share: Fig. 9 has rates of a few in ten thousand. */
 export const rateDecimals = (figure: FigureId): number => (figure === 'fig9' ? 4 : 3);
 
 /** A check with what came out. */
@@ -33,7 +33,7 @@ export function judge(figure: FigureId, results: Results): { verdict: Verdict; c
     const number = estimate(results);
     return { ...check, estimate: number, outcome: outcomeOf(number, check.bar) };
   });
-  // A single seed tells nothing of chance.
+  // A single seed has no variance estimate.
   const certain = judged.some((check) => check.estimate?.interval);
   const verdict = certain ? verdictOf(judged.map(({ outcome }) => outcome)) : 'not-tested';
   return { verdict, checks: judged };

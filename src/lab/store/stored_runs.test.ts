@@ -45,13 +45,13 @@ function madeRunner() {
 }
 
 function madeKeeper(storage: RunStorage) {
-  const told = { saved: [] as number[], full: [] as number[], faults: [] as string[] };
+  const events = { saved: [] as number[], full: [] as number[], faults: [] as string[] };
   const keeper = new StoredRuns(storage, experiment, vocabulary, {
-    saved: (_run, { step }) => told.saved.push(step),
-    full: (needed) => told.full.push(needed),
-    fault: (detail) => told.faults.push(detail),
+    saved: (_run, { step }) => events.saved.push(step),
+    full: (needed) => events.full.push(needed),
+    fault: (detail) => events.faults.push(detail),
   });
-  return { keeper, told };
+  return { keeper, events };
 }
 
 /** Ten steps with an evaluation at every fifth, each offered for saving. */
@@ -71,12 +71,12 @@ test('another worker loads a run as saved: checkpoint, record and samples', asyn
   const storage = new MemoryStorage();
   const first = madeKeeper(storage);
   const runner = await tenSteps(first.keeper);
-  expect(first.told.saved).toEqual([1, 5, 10]);
+  expect(first.events.saved).toEqual([1, 5, 10]);
   const second = madeKeeper(storage);
   const found = await kept(second.keeper);
   expect(found?.record).toEqual(runner.record);
   expect(found?.checkpoint).toEqual(await runner.checkpoint());
-  expect(second.told.faults).toEqual([]);
+  expect(second.events.faults).toEqual([]);
   expect(await second.keeper.load({ condition: 'all', seed: 1 })).toBeNull();
 });
 
@@ -115,7 +115,7 @@ test('a damaged checkpoint is reported, the previous one is used, and the next s
   expect(found?.checkpoint?.step).toBe(5);
   expect(found?.record.metrics).toHaveLength(5);
   expect(found?.record.samples).toHaveLength(5);
-  expect(second.told.faults).toEqual([expect.stringContaining('resumes from step 5')]);
+  expect(second.events.faults).toEqual([expect.stringContaining('resumes from step 5')]);
 
   const runner = madeRunner();
   for (const list of ['metrics', 'evaluations', 'samples'] as const)
@@ -133,9 +133,9 @@ test('a run that cannot be read at all starts from scratch, which is reported', 
   const storage = new MemoryStorage();
   await tenSteps(madeKeeper(storage).keeper);
   await storage.deleteFiles(experiment.id, await storage.files(experiment.id));
-  const { keeper, told } = madeKeeper(storage);
+  const { keeper, events } = madeKeeper(storage);
   expect(await kept(keeper)).toBeNull();
-  expect(told.faults).toEqual([
+  expect(events.faults).toEqual([
     expect.stringMatching(/^top20, seed 1, cannot be read and starts from scratch\. .*missing\.$/),
   ]);
   const runner = await tenSteps(keeper);
@@ -163,12 +163,12 @@ test.each(['file', 'index'] as const)(
   async (at) => {
     const storage = new MemoryStorage();
     const state = failing(storage);
-    const { keeper, told } = madeKeeper(storage);
+    const { keeper, events } = madeKeeper(storage);
     const runner = await tenSteps(keeper, madeRunner(), 5);
     const before = await storage.files(experiment.id);
     Object.assign(state, { error: new StorageFull('full'), at });
     await tenSteps(keeper, runner, 10);
-    expect(told.full).toEqual([24]);
+    expect(events.full).toEqual([24]);
     // The spare checkpoint has been deleted, if the index could be written.
     const left = before.filter((file) => at === 'index' || !file.includes('.step1-'));
     expect((await storage.files(experiment.id)).sort()).toEqual(left.sort());
@@ -184,7 +184,7 @@ test.each(['file', 'index'] as const)(
 
 test('before storage counts as full, a run’s spare checkpoints are deleted, and its newest is kept', async () => {
   const storage = new MemoryStorage();
-  const { keeper, told } = madeKeeper(storage);
+  const { keeper, events } = madeKeeper(storage);
   const runner = await tenSteps(keeper);
   const states = async () => (await storage.files(experiment.id)).filter((file) => file.endsWith('.state'));
   expect(await states()).toHaveLength(2);
@@ -195,8 +195,8 @@ test('before storage counts as full, a run’s spare checkpoints are deleted, an
     return writeFile(...given);
   };
   await tenSteps(keeper, runner, 5);
-  expect(told.full).toEqual([]);
-  expect(told.saved).toEqual([1, 5, 10, 15]);
+  expect(events.full).toEqual([]);
+  expect(events.saved).toEqual([1, 5, 10, 15]);
   expect(await states()).toHaveLength(2);
   expect((await kept(madeKeeper(storage).keeper))?.checkpoint?.step).toBe(15);
   // The newest is kept, whatever else does not fit.
@@ -204,7 +204,7 @@ test('before storage counts as full, a run’s spare checkpoints are deleted, an
     throw new StorageFull('full');
   };
   await tenSteps(keeper, runner, 5);
-  expect(told.full).toHaveLength(1);
+  expect(events.full).toHaveLength(1);
   expect(await states()).toHaveLength(1);
   const found = await kept(madeKeeper(storage).keeper);
   expect(found?.checkpoint?.step).toBe(15);
@@ -214,10 +214,10 @@ test('before storage counts as full, a run’s spare checkpoints are deleted, an
 test('a write that fails for another reason is reported, and the next save writes both', async () => {
   const storage = new MemoryStorage();
   const state = failing(storage);
-  const { keeper, told } = madeKeeper(storage);
+  const { keeper, events } = madeKeeper(storage);
   state.error = new Error('the disk is on fire');
   const runner = await tenSteps(keeper, madeRunner(), 5);
-  expect(told.faults[0]).toContain('the disk is on fire');
+  expect(events.faults[0]).toContain('the disk is on fire');
   state.error = null;
   await tenSteps(keeper, runner, 5);
   expect((await kept(madeKeeper(storage).keeper))?.record).toEqual(runner.record);
@@ -284,7 +284,7 @@ test('models of evaluated steps are kept for inspection, count as bytes, and a d
   const [damaged] = files.filter((file) => file.includes('model2-'));
   await storage.writeFile(experiment.id, damaged, Uint8Array.of(1, 2, 3));
   expect((await second.keeper.models(key, 2)).map(({ step }) => step)).toEqual([1, 4, 5]);
-  expect(second.told.faults).toEqual([expect.stringContaining('its model of step 2 cannot be inspected')]);
+  expect(second.events.faults).toEqual([expect.stringContaining('its model of step 2 cannot be inspected')]);
   expect((await kept(second.keeper))?.checkpoint?.step).toBe(5);
 });
 
@@ -294,12 +294,12 @@ test('an entry from before models were saved has none, and gets them from its ne
   const { models: _none, ...old } = parseRun(await storage.run(experiment.id, key));
   const { samples: _samples, ...rest } = runner.record;
   await storage.putRun(old as RunEntry, rest);
-  const { keeper, told } = madeKeeper(storage);
+  const { keeper, events } = madeKeeper(storage);
   expect(await keeper.models(key, 2)).toEqual([]);
   expect((await kept(keeper))?.record).toEqual(runner.record);
   await tenSteps(keeper, runner, 5);
   expect((await keeper.models(key, 2)).map(({ step }) => step)).toEqual([15]);
-  expect(told.faults).toEqual([]);
+  expect(events.faults).toEqual([]);
 });
 
 test('a run that an earlier version ended early stays ended, even where its last checkpoint is damaged', async () => {

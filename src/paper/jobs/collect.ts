@@ -74,7 +74,7 @@ export async function aboutOf(out: string, done: readonly DoneJob[], command: st
   };
 }
 
-/** Writes the parts of the results as files, numbers rounded to what can be told apart. */
+/** Writes the parts of the results as files, with rounded numbers. */
 export async function writeResults(folder: string, results: Results, about: About): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const part of resultParts)

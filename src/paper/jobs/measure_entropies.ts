@@ -16,7 +16,10 @@ import { binsPerNat, type EntropyResult } from '../results.ts';
 import { worldOfBase } from './model_of.ts';
 import { fromZero, type SampleSize, sampleSet } from './sampled_set.ts';
 
-/** Words of highest and of lowest mean entropy that are told: the paper lists 100 of each, of a far larger vocabulary. */
+/**
+ * Number of words reported with the highest and lowest mean entropy: the paper lists 100 of each, from a far larger
+ * vocabulary.
+ */
 const listedWords = 10;
 const binWidth = 1 / binsPerNat;
 

@@ -34,7 +34,7 @@ test('what other bases share with the base is the mean of their overlaps', () =>
   expect(reading.withOtherBases).toBeCloseTo((1 + 0.25) / 2, 12);
 });
 
-test('a token’s slot alone tells less than the token itself', () => {
+test('a token’s slot alone determines less than the token itself', () => {
   expect(reading.bySlot).toBeGreaterThan(0);
   expect(reading.bySlot).toBeLessThan(1);
   // Each token a slot of its own: nothing is shuffled.
@@ -72,6 +72,6 @@ test('the change goes from the base to the final model, by bins of the base', ()
     expect(reading.change[bin].change).toBeCloseTo(change, 12);
 });
 
-test('no token is nothing to read', () => {
+test('no tokens are an error', () => {
   expect(() => readingOf([{ step: 0, entropies: [[]] }], [[]], [[[]]])).toThrow('nothing to read');
 });

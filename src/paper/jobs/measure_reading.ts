@@ -16,18 +16,18 @@ import { type SampleSize, sampleSet } from './sampled_set.ts';
 import { experimentFolder } from './train_run.ts';
 import { readWeights } from './weight_files.ts';
 
-/** Percentiles of the entropy that are told of each step. */
+/** Entropy percentiles reported per step. */
 const percentiles = Array.from({ length: 21 }, (_, i) => 5 * i);
 
-/** What a step's model makes of each token of the same responses: nats, by response. */
+/** Entropies of the same responses under a step's model: nats per token, by response. */
 export interface StepReading {
   readonly step: number;
   readonly entropies: readonly (readonly number[])[];
 }
 
 /**
- * Lets a run's final model answer the held-out problems, and the base and every checkpoint of the run read the answers
- * (Table 1, Fig. 4, 5).
+ * Samples responses of a run's final model to the held-out problems, and scores them with the base and every checkpoint
+ * of the run (Table 1, Fig. 4, 5).
  * @param out the results folder
  * @throws Error where the run is not finished
  */
@@ -62,7 +62,7 @@ export async function measureReading(
 }
 
 /**
- * What the entropies of the same tokens come to over training.
+ * The entropies of the same tokens over training.
  * @param steps by step, rising: the base first, the final model last
  * @param slots of each token of each response, as `World.slots` names them
  * @param others under bases of other seeds

@@ -9,8 +9,8 @@ import { givenResponses, readEntropies } from './read_entropies.ts';
 import { type SampleSize, sampleSet } from './sampled_set.ts';
 
 /**
- * Lets a model's base answer the held-out problems, and the model read the answers: mean entropy at the forks of the base,
- * which are the top fifth of all its tokens, and elsewhere (section 6).
+ * Samples responses of a model's base to the held-out problems, and scores them with the model: mean entropy at the
+ * forks of the base, which are the top 20 % of all its tokens, and at the other tokens (section 6).
  * @param out the results folder
  * @throws Error where the model is not there
  */
@@ -49,7 +49,7 @@ export function meansAt(
 ): { forks: number; rest: number } {
   const meanWhere = (wanted: boolean) => {
     const own = entropies.filter((_, i) => isFork[i] === wanted);
-    if (own.length === 0) throw new Error('Too few tokens to tell forks from the rest.');
+    if (own.length === 0) throw new Error('Too few tokens to separate forks from the rest.');
     return mean(own)!;
   };
   return { forks: meanWhere(true), rest: meanWhere(false) };

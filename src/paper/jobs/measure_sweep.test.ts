@@ -35,7 +35,7 @@ test('each temperature has its pass rate with an interval over problems, and 1 i
   expect(swept.points[2].interval.low).toBeCloseTo(-0.003928694245568076, 10);
 });
 
-test('forks less others at a temperature are paired over problems', () => {
+test('the difference between forks and others at a temperature is paired over problems', () => {
   expect(swept.differences).toHaveLength(1);
   const [{ temperature, mean, interval }] = swept.differences;
   expect([temperature, mean]).toEqual([2, 0.25]);
@@ -44,6 +44,6 @@ test('forks less others at a temperature are paired over problems', () => {
   expect(interval.high).toBeCloseTo(0.4694972582712707, 10);
 });
 
-test('one problem tells nothing of the spread over problems', () => {
+test('one problem gives no interval over problems', () => {
   expect(() => sweptOf({ points: [point('forks', 2)], rates: [[1]] })).toThrow('fewer than two problems');
 });

@@ -9,8 +9,9 @@ import { worldOfBase } from './model_of.ts';
 import { type SampleSize, sampleSet } from './sampled_set.ts';
 
 /**
- * Lets a model answer problems that it was not trained on (Fig. 9), or the held-out ones with more room (Fig. 10).
- * @throws Error where the model's world has no such set, or its context no such room
+ * Evaluates a model on problems outside its training distribution (Fig. 9), or on the held-out ones with longer
+ * responses (Fig. 10).
+ * @throws Error if the model's world has no such set, or its context is too short
  */
 export async function measureTransfer(
   device: Device,

@@ -3,7 +3,7 @@ import { workThrough } from './pool.ts';
 
 const job = (id: string, ...needs: string[]) => ({ id, needs });
 
-/** Jobs that end when told. */
+/** Jobs that end on request. */
 function held() {
   const begun: string[] = [];
   const ends = new Map<string, { end: () => void; fail: (why: Error) => void }>();
