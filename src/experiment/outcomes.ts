@@ -1,33 +1,35 @@
 /**
- * Which of the likeliest tokens that a server lists are different ones. Servers list the sampled token twice, leave texts
- * blank, lose the space before a word, write one sign for every broken piece of a character. A token that is counted
- * twice puts a "lower bound" above the entropy; one that is taken for another only lowers it. So two are counted apart
- * only where they must be two: by id, else by bytes, else by text and log-probability (one token has one).
+ * Identifies duplicates among the top tokens that a server lists. Servers list the sampled token twice, leave texts
+ * blank, drop the space before a word, and write one replacement character for every partial character. Counting a
+ * token twice would put a "lower bound" above the entropy; merging two only lowers it. So two entries count as
+ * different only if they must be: by id, else by bytes, else by text and log-probability.
  */
 
-/** A token that might stand in a place, as a server tells it. */
+/** A candidate token at a position, as reported by a server. */
 export interface Outcome {
   readonly id: number | null;
-  /** Empty where it is not known. */
+  /** Empty if unknown. */
   readonly text: string;
-  /** The token's own bytes; null or empty where they are not known. */
+  /** The token's bytes; null or empty if unknown. */
   readonly bytes?: readonly number[] | null;
   readonly logprob: number;
 }
 
-/** The token that stands in a place; its log-probability is null where it is not known. */
+/** The sampled token at a position; its log-probability is null if unknown. */
 export type Sampled = Omit<Outcome, 'logprob'> & { readonly logprob: number | null };
 
 /** Alternatives of a place that are compared with each other; those behind them count as part of "any other". */
 const most = 128;
 
-/** Nats that may lie between two mentions of one token in a response: two ways to round, or two kernels. */
+/**
+ * Largest difference, in nats, between two mentions of one token in a response: due to rounding or different kernels.
+ */
 const sameToken = 1e-3;
 
 /**
- * The different outcomes of a place, best first: the alternatives, each once, and the sampled token if it is none of them.
- * An alternative that is the sampled token takes its name, which is the better known.
- * @param errorOf how far rounding may have moved a log-probability, nats
+ * The distinct outcomes at a position, best first: the alternatives, each once, and the sampled token if it is not one
+ * of them. An alternative that equals the sampled token takes its name, which is more complete.
+ * @param errorOf the rounding error of a log-probability, in nats
  */
 export function differentOutcomes(
   sampled: Sampled,

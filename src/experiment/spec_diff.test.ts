@@ -30,7 +30,7 @@ describe('the fields of a spec', () => {
     expect(field('model')).toEqual({ path: 'model', kind: 'name' });
   });
 
-  test('are all there: what a spec holds beside them is its schema, conditions and seeds', () => {
+  test('are complete: the other fields of a spec are schema, conditions and seeds', () => {
     const leaves = Object.entries(main).flatMap(([key, value]) =>
       typeof value === 'object' && !Array.isArray(value)
         ? Object.keys(value).map((inner) => `${key}.${inner}`)

@@ -31,7 +31,7 @@ export interface SweepPoint {
   /** Share of right answers, and the standard error over problems; null of one problem. */
   pass: number;
   se: number | null;
-  /** Share of responses that were cut off at the longest length, and mean length in tokens. */
+  /** Share of responses truncated at the maximum length, and mean length in tokens. */
   truncated: number;
   length: number;
   /** Share of tokens drawn above the threshold. */

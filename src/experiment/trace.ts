@@ -19,11 +19,11 @@ export interface TraceToken {
   /** Null where it is not known: for the first token always. */
   readonly entropy: number | null;
   readonly logprob: number | null;
-  /** The likeliest tokens in this place, best first; empty where they are not known. */
+  /** The most likely tokens at this position, best first; empty if unknown. */
   readonly top: readonly Alternative[];
 }
 
-/** What a trace may carry beside, as it came. */
+/** Optional additional data of a trace, unchanged. */
 export type TraceMeta = Readonly<Record<string, string | number | boolean | null>>;
 
 /** One sequence and what is known of it. */

@@ -4,7 +4,7 @@ export interface TransferOutcome {
   samples: number;
   /** Right answers of each problem, in the order of the set, so that models can be paired by problem. */
   right: number[];
-  /** Mean response, tokens, and the share of responses that were cut off. */
+  /** Mean response length in tokens, and the share of truncated responses. */
   length: number;
   truncated: number;
 }

@@ -7,20 +7,20 @@ import { type Estimate, margin } from './rule.ts';
 
 type ModelFigure = Extract<FigureId, 'fig2' | 'fig3' | 'fig9'>;
 
-/** The bases whose entropies are looked at. */
+/** The bases whose entropies are measured. */
 export const readBases = ['countdown-164k', 'countdown-50k', 'countdown-850k', 'walk-86k'] as const;
 
-/** Temperatures of the two halves of Fig. 3: hot, and cold. */
+/** Temperatures of the two halves of Fig. 3: high and low. */
 export const hot = 2;
 export const cold = 0.3;
 
 /** The sets of problems of Fig. 9. */
 export const transferred = ['goals', 'larger', 'four'] as const satisfies readonly TransferSet[];
 
-/** Below this pass@1 of both, two conditions are not compared: of nothing there is nothing to be as good at. */
+/** Two conditions are not compared if both are below this pass@1. */
 const floor = 0.02;
 
-/** The models of Fig. 3: the base and what RL made of it, by their names in the checks. */
+/** The models of Fig. 3: the base and the RL-trained model, by their names in the checks. */
 export const sweptModels: readonly (readonly [id: string, model: ModelName])[] = [
   ['base', { base: mainBase }],
   ['all', { base: mainBase, run: { experiment: 'main', condition: 'all', seed: 1 } }],
@@ -30,7 +30,7 @@ export const sweptModels: readonly (readonly [id: string, model: ModelName])[] =
 const entropiesOf = ({ entropies }: Results, base: string): EntropyResult | undefined =>
   entropies.find(({ model }) => isSameModel(model, { base }));
 
-/** pass@1 with hot or cold forks less that with the others so, paired over problems. */
+/** pass@1 with forks at a high or low temperature minus that with the other tokens at it, paired over problems. */
 const swept =
   (model: ModelName, temperature: number) =>
   ({ sweeps }: Results): Estimate | null => {
@@ -62,7 +62,7 @@ export function ofBase({ transfers }: Results, set: TransferSet, seeds: BySeed):
 }
 
 export const checksOfModels: Record<ModelFigure, readonly Check[]> = {
-  /** Fig. 2: half of all tokens are settled (50.64 % below .01 nats), and a fifth of them holds most of the entropy. */
+  /** Fig. 2: half of all tokens are settled (50.64 % below .01 nats), and the top 20 % have most of the entropy. */
   fig2: readBases.flatMap((base): Check[] => [
     {
       id: `${base}-settled`,
@@ -98,12 +98,12 @@ export const checksOfModels: Record<ModelFigure, readonly Check[]> = {
       },
     },
   ]),
-  /** Fig. 3: heat harms less at forks than elsewhere, and cold harms more. */
+  /** Fig. 3: a high temperature hurts less at forks than at other tokens, and a low one hurts more. */
   fig3: sweptModels.flatMap(([id, model]): Check[] => [
     { id: `${id}-hot`, bar: { from: 0 }, unit: 'points', estimate: swept(model, hot) },
     { id: `${id}-cold`, bar: { to: 0 }, unit: 'points', estimate: swept(model, cold) },
   ]),
-  /** Fig. 9: what was learned carries over, for the top 20 % more than for all tokens. */
+  /** Fig. 9: training generalises, for the top 20 % more than for all tokens. */
   fig9: transferred.flatMap((set): Check[] => {
     const pair = (other: (results: Results) => BySeed) => (results: Results) =>
       differenceOf(passRates(results, set, 'top20'), other(results));

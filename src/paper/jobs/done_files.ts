@@ -23,7 +23,7 @@ export interface Done {
 /** How much a measurement looks at: `quick` ones take a part of the samples. */
 export type Thoroughness = 'whole' | 'quick';
 
-/** All that a job's result comes from, beside the code and the shipped bases: what it needs is part of it. */
+/** All inputs of a job's result, other than the code and the shipped bases, including those of its dependencies. */
 export function keyOf({ task }: Pick<Job, 'task'>, thoroughness: Thoroughness): string {
   const made = (one: Task): unknown => [recipeOf(one, thoroughness), ...needsOf(one).map(made)];
   return JSON.stringify(made(task));

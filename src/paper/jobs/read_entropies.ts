@@ -29,7 +29,7 @@ export async function readEntropies(
   responses: readonly GivenResponse[],
 ): Promise<number[][]> {
   const model = await createModel(device, config, values);
-  // The likeliest token is not wanted, but none at all would be a buffer of no bytes.
+  // The top token is not needed, but none would give an empty buffer.
   const forcing = new ResizableScorer(model, { temperature: 1, top: 1 });
   const read: number[][] = [];
   try {

@@ -101,9 +101,9 @@ const temperatures = [0, 0.3, 0.6, 1, 1.5, 2, 3];
 function madeSweep(id: string, model: ModelName, random: Random): SweepResult {
   const top = id === 'base' ? 0.235 : 0.46;
   const rate = (place: 'forks' | 'others', temperature: number) => {
-    const heat = Math.max(0, temperature - 1);
+    const excess = Math.max(0, temperature - 1);
     const cold = Math.max(0, 1 - temperature);
-    const loss = place === 'forks' ? 0.09 * heat + 0.1 * cold : 0.3 * heat + 0.015 * cold;
+    const loss = place === 'forks' ? 0.09 * excess + 0.1 * cold : 0.3 * excess + 0.015 * cold;
     return Math.max(0.004, top * (1 - loss * 1.5) + (temperature === 1 ? 0 : spread(random, 0.005)));
   };
   const swept = temperatures.filter((temperature) => temperature !== 1);
