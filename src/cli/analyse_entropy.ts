@@ -23,7 +23,7 @@ analyse entropy --traces FILE [--min-count N] [--words N] [--json]
   percentiles, the share of all entropy in the top 20 % of tokens, the tokens with the highest and lowest mean entropy,
   and the mean in each slot of the world's grammar. Samples at temperature 1 on the held-out problems (--problems: the
   first N; default: all) and writes them with --out, or reads a file of traces (docs/traces.md). Tokens that occur fewer
-  than --min-count times are not ranked (default: 100 per million tokens, as in the paper).`;
+  than --min-count times are not ranked; default: more than 100 per million tokens, as in the paper.`;
 
 /** Reports the entropy distribution of a model's samples, or of traces. */
 export async function run(args: string[]): Promise<unknown> {

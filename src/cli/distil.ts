@@ -14,7 +14,7 @@ import { distilInto } from './runs/distil_into.ts';
 export const usage = `distil <preset> [--seed N] [--steps N] [--learning-rate R] [--skill S] [--stop S] [--attempts N] [--from NAME|DIR]
       [--out DIR] [--json]
   Distils a base model from the teacher's traces and writes it as a Hugging Face folder. Presets: ${Object.keys(distilPresets).join(', ')}.
-    --skill, --stop and --attempts change the teacher (--skill 1 solves at the first attempt). --from starts from a model's
+  --skill, --stop and --attempts change the teacher (--skill 1 solves at the first attempt). --from starts from a model's
   weights instead of random ones, and requires --out. Resumes from DIR/.distil-state if present.`;
 
 /** Distils a base model, from random weights or from another model's. */
