@@ -57,7 +57,7 @@ test('every word changes with the language, and so does the page itself', () => 
   show();
   act(() => setLanguage('zh'));
   expect(page()).toContain('录制的训练');
-  expect(page()).not.toMatch(/Recorded run|Train on|Rollouts/);
+  expect(page()).not.toMatch(/Recorded run|Trained tokens|Rollouts/);
 });
 
 test('a block of tokens is one stop of the tab key', () => {

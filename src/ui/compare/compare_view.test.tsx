@@ -223,7 +223,7 @@ test('recipes show what differs alone, or all', () => {
   showExperiment(three);
   tab('Recipes');
   expect(all('.recipes tbody tr').map((row) => row.querySelector('th')!.textContent)).toEqual([
-    'Train on (tokens)',
+    'Trained tokens',
   ]);
   click(find('.compare-panel input[type="checkbox"]'));
   expect(all('.recipes tbody tr').length).toBeGreaterThan(30);

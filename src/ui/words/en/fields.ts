@@ -68,7 +68,7 @@ export const fieldsEn = {
     'rollout.temperature': 'Sampling temperature',
     'rollout.length': 'Max response length',
     'rollout.batches': 'Dynamic sampling',
-    'mask.select': 'Train on (tokens)',
+    'mask.select': 'Trained tokens',
     'mask.rho': 'Kept share ρ',
     'mask.rule': 'Threshold rule',
     'mask.pool': 'Ranking pool',
