@@ -78,6 +78,21 @@ test('nothing has to be scrolled sideways at 320 px', async ({ page }) => {
   }
 });
 
+test('the bar says which adapter is used at every width, in both languages', async ({ page }) => {
+  await openStill(page);
+  await expect(page.getByRole('button', { name: /^Adapter: This processor/ })).toBeVisible();
+  for (const language of ['en', 'zh']) {
+    await page.locator(`.language-switch button[lang^="${language}"]`).click();
+    for (const width of [320, 360, 600, 760, 768, 1024, 1440]) {
+      await page.setViewportSize({ width, height: 700 });
+      const name = page.locator('.adapter span:visible');
+      await expect(name).toHaveCount(1);
+      const cut = await name.evaluate((span) => span.scrollWidth - span.clientWidth);
+      expect(`${language} ${width}: ${cut} px cut off`).toBe(`${language} ${width}: 0 px cut off`);
+    }
+  }
+});
+
 test('the language switch changes the words and the language of the page', async ({ page }) => {
   await openStill(page);
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
