@@ -9,7 +9,7 @@ import { parseSpec } from '../experiment/spec.ts';
 import { madeRun } from '../experiment/testing/made_record.ts';
 import { parseCheckpoint } from '../formats/archive/checkpoint_bytes.ts';
 import { readLink } from '../formats/link/link.ts';
-import type { RunKey } from '../lab/client/run_protocol.ts';
+import type { RunKey } from '../lab/client/run_key.ts';
 import { parameterLayout } from '../model/parameters.ts';
 import { worldByName } from '../task/worlds.ts';
 import { run } from './export.ts';

@@ -1,5 +1,5 @@
 import { DeviceError } from '../device/device.ts';
-import type { LabFailure } from './client/run_protocol.ts';
+import type { LabFailure } from './client/lab_failure.ts';
 
 /** A model that could not be loaded, or is no longer in memory. The message says which and why. */
 export class MissingModel extends Error {}

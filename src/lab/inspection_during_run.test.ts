@@ -12,11 +12,11 @@ import { tinySpec } from '../rl/testing/tiny_recipe.ts';
 import { countdown } from '../task/countdown/world.ts';
 import { transferSets } from '../task/transfer_sets.ts';
 import type { World } from '../task/world.ts';
-import { Checkpoints } from './checkpoints.ts';
 import type { InspectEvent, InspectRequest, InspectResults, ModelRef } from './client/inspect_protocol.ts';
 import type { LabEvent } from './client/protocol.ts';
 import { Experiment } from './experiment.ts';
 import { MissingModel } from './failure.ts';
+import { Checkpoints } from './inspectable_checkpoints.ts';
 import { Inspection } from './inspection.ts';
 
 const spec: Spec = {

@@ -3,12 +3,12 @@ import { type CurrentExperiment, takeExperiment } from './current_experiment.ts'
 import type { KeptHost, ShelfCommand, Surroundings } from './kept_host.ts';
 import { type ExperimentEntry, parseExperiment } from './store/entries.ts';
 import { expired, listExperiments, startedBefore } from './store/experiment_list.ts';
-import { importedBefore, keepContents } from './store/keep_contents.ts';
-import { contentsOf, recordOf } from './store/kept_contents.ts';
+import { importContents, importedBefore } from './store/import_contents.ts';
 import { editEntry, existing, findEntry } from './store/kept_entry.ts';
 import { lockExperiment, lockedExperiments, untilFree } from './store/lock.ts';
 import { newEntry } from './store/new_entry.ts';
 import type { OpenedStorage } from './store/open_storage.ts';
+import { contentsOf, recordOf } from './store/read_contents.ts';
 import { type RunStorage, StorageFull } from './store/run_storage.ts';
 
 /** The saved experiments: the list, and the open one. */
@@ -232,7 +232,7 @@ export class Kept {
     // Reopening a removed experiment restores it.
     if (known?.removed) await editEntry(storage, known.id, () => ({ removed: null }));
     const { id, name } =
-      known ?? (await keepContents(storage, contents, experiments, (of) => this.around.modelConfig(of)));
+      known ?? (await importContents(storage, contents, experiments, (of) => this.around.modelConfig(of)));
     this.host.emit({ type: 'kept-imported', id, name });
     await this.#list();
   }

@@ -2,8 +2,8 @@ import type { ModelConfig } from '../model/config.ts';
 import type { KeptModelRef } from './client/inspect_protocol.ts';
 import { MissingModel } from './failure.ts';
 import { type ResolvedModel, worldOfBase } from './resolve_model.ts';
-import { lastParameters } from './store/kept_contents.ts';
 import { findEntry } from './store/kept_entry.ts';
+import { lastParameters } from './store/read_contents.ts';
 import type { RunStorage } from './store/run_storage.ts';
 
 /**

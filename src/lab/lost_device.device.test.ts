@@ -8,7 +8,7 @@ import { testDevice } from '../rl/testing/fixture_model.ts';
 import { executor } from '../testing/executor.ts';
 import { openNodeProcessor } from '../wasm/node_processor.ts';
 import type { LabEvent } from './client/protocol.ts';
-import { withRecovery } from './recovery.ts';
+import { retryOnDeviceLoss } from './device_loss_retry.ts';
 import { runExperiment } from './run_experiment.ts';
 import { LatestRuns } from './store/latest_runs.ts';
 import { endOf, keys, open, undisturbed, weights } from './testing/drilled_runs.ts';
@@ -31,7 +31,7 @@ it('a device lost twice in the middle of a run is replaced, and the run ends bit
   const events: LabEvent[] = [];
   const marks: RunRecord[] = [];
   let attempts = 0;
-  await withRecovery(
+  await retryOnDeviceLoss(
     async () => {
       attempts++;
       // The last one is shared with the other tests, and has compiled everything.

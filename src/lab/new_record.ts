@@ -1,7 +1,7 @@
 import { processorAdapter } from '../experiment/claim.ts';
 import type { Resumption, RunRecord } from '../experiment/record.ts';
 import { kernelRevision } from '../model/kernels.ts';
-import type { RunKey } from './client/run_protocol.ts';
+import type { RunKey } from './client/run_key.ts';
 
 /** The record of a run at step 0. */
 export const newRecord = (key: RunKey, adapter: string): RunRecord => ({

@@ -3,8 +3,8 @@ import { presets } from '../experiment/presets.ts';
 import { InvalidRequest } from '../inspect/invalid_request.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { worldByName } from '../task/worlds.ts';
-import { Checkpoints } from './checkpoints.ts';
 import { MissingModel } from './failure.ts';
+import { Checkpoints } from './inspectable_checkpoints.ts';
 import { resolveModel } from './resolve_model.ts';
 
 const config = { vocab: 55 } as ModelConfig;

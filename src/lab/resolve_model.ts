@@ -3,9 +3,9 @@ import { InvalidRequest } from '../inspect/invalid_request.ts';
 import type { Weights } from '../model/hub/hub_folder.ts';
 import type { World } from '../task/world.ts';
 import { worldByName, worldNames } from '../task/worlds.ts';
-import type { Checkpoints } from './checkpoints.ts';
 import type { KeptModelRef, ModelRef } from './client/inspect_protocol.ts';
 import { MissingModel } from './failure.ts';
+import type { Checkpoints } from './inspectable_checkpoints.ts';
 
 /** The model of a request: its display name, its parameters, and the world it is inspected in. */
 export interface ResolvedModel {

@@ -22,7 +22,7 @@ vi.mock('../gpu/device.ts', async (original) => ({
 vi.mock('../gpu/vite_shaders.ts', () => ({ viteShaders: {} }));
 vi.mock('../model/matmul_check.ts', () => ({ checkMatmuls: async () => [] }));
 // Retrying after a device loss takes seconds, and has its own tests.
-vi.mock('./recovery.ts', () => ({ withRecovery: (work: () => Promise<void>) => work() }));
+vi.mock('./device_loss_retry.ts', () => ({ retryOnDeviceLoss: (work: () => Promise<void>) => work() }));
 vi.mock('./store/open_storage.ts', async () => {
   const { MemoryStorage } = await import('./store/memory_storage.ts');
   return { openStorage: async () => ({ storage: new MemoryStorage(), denied: null }) };

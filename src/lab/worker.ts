@@ -5,20 +5,20 @@ import { Inspector } from '../inspect/inspector.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { configFromHub } from '../model/hub/hub_config.ts';
 import { worldByName } from '../task/worlds.ts';
-import { Checkpoints } from './checkpoints.ts';
 import type { KeptModelRef, ModelRef } from './client/inspect_protocol.ts';
 import type { AdapterKind, LabCommand, LabEvent } from './client/protocol.ts';
 import { costOf } from './cost.ts';
 import type { CurrentExperiment } from './current_experiment.ts';
+import { retryOnDeviceLoss } from './device_loss_retry.ts';
 import { DeviceOwner } from './device_owner.ts';
 import { Experiment } from './experiment.ts';
 import { failureOf } from './failure.ts';
+import { Checkpoints } from './inspectable_checkpoints.ts';
 import { Inspection } from './inspection.ts';
 import { Kept } from './kept.ts';
 import { keptModel } from './kept_model.ts';
 import { fetchModel, fetchModelFile } from './models.ts';
 import { Queue, type QueueCommand } from './queue.ts';
-import { withRecovery } from './recovery.ts';
 import { resolveModel } from './resolve_model.ts';
 import { runExperiment } from './run_experiment.ts';
 import { LatestRuns } from './store/latest_runs.ts';
@@ -162,7 +162,7 @@ async function open(command: OpenCommand, id: number, queued: boolean): Promise<
     const keeper: RunKeeper = taken?.keeper ?? new LatestRuns();
     // After a device loss it resumes on one of the same kind.
     let kind: AdapterKind | null = null;
-    await withRecovery(
+    await retryOnDeviceLoss(
       async () => {
         emit({ type: 'phase', phase: 'compiling', ...idle });
         const on = await device.open(kind);

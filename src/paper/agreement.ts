@@ -1,5 +1,5 @@
 import type { Interval } from '../stats/intervals.ts';
-import { checks } from './claims.ts';
+import { checks } from './judge.ts';
 import type { FigureId } from './names.ts';
 import type { Results } from './results.ts';
 import type { Estimate } from './rule.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { judge } from './claims.ts';
 import { documentOf } from './document.ts';
+import { judge } from './judge.ts';
 import { figureIds } from './names.ts';
 import { type About, parseResults } from './results_schema.ts';
 import { madeResults, noResults } from './testing/made_results.ts';

@@ -1,7 +1,7 @@
 import { claimWordsEn } from './claim_words_en.ts';
-import { drawnFrom, type JudgedCheck, judge, rateDecimals } from './claims.ts';
 import { estimated, number, type Table } from './document_cells.ts';
 import { runTable, tablesOf } from './document_tables.ts';
+import { drawnFrom, type JudgedCheck, judge, rateDecimals } from './judge.ts';
 import { type FigureId, figureIds } from './names.ts';
 import type { Results } from './results.ts';
 import type { About } from './results_schema.ts';

@@ -1,8 +1,8 @@
-import type { Check } from './check.ts';
 import { type BySeed, differenceOf, meanOf } from './estimates.ts';
 import { isSameModel, mainBase } from './models.ts';
 import type { FigureId, ModelName } from './names.ts';
 import type { EntropyResult, Results, TransferSet } from './results.ts';
+import type { Check } from './rule.ts';
 import { type Estimate, margin } from './rule.ts';
 
 type ModelFigure = Extract<FigureId, 'fig2' | 'fig3' | 'fig9'>;

@@ -1,9 +1,9 @@
 import { mean } from '../stats/totals.ts';
-import type { Check } from './check.ts';
+import { distilledSeed, entropyChanges, seedUnder } from './entropy_by_seed.ts';
 import { type BySeed, differenceOf, meanOf, seedDifferences } from './estimates.ts';
 import type { FigureId } from './names.ts';
 import type { ReadingResult, Results } from './results.ts';
-import { distilledSeed, seedUnder, settledBy } from './settling.ts';
+import type { Check } from './rule.ts';
 
 type ReadingFigure = Extract<FigureId, 'table1' | 'fig4' | 'fig5' | 'sft'>;
 
@@ -100,13 +100,13 @@ export const checksOfReadings: Record<ReadingFigure, readonly Check[]> = {
       id: 'sft-settles',
       bar: { to: 0 },
       unit: 'nats',
-      estimate: (results) => meanOf(settledBy(results, 'forks', distilledSeed)),
+      estimate: (results) => meanOf(entropyChanges(results, 'forks', distilledSeed)),
     },
     {
       id: 'rl-keeps',
       bar: { from: -0.02 },
       unit: 'nats',
-      estimate: (results) => meanOf(settledBy(results, 'forks', seedUnder('main', 'all'))),
+      estimate: (results) => meanOf(entropyChanges(results, 'forks', seedUnder('main', 'all'))),
     },
     {
       id: 'rl-over-sft',
@@ -114,8 +114,8 @@ export const checksOfReadings: Record<ReadingFigure, readonly Check[]> = {
       unit: 'nats',
       estimate: (results) =>
         differenceOf(
-          settledBy(results, 'forks', seedUnder('main', 'all')),
-          settledBy(results, 'forks', distilledSeed),
+          entropyChanges(results, 'forks', seedUnder('main', 'all')),
+          entropyChanges(results, 'forks', distilledSeed),
         ),
     },
     {
@@ -126,8 +126,8 @@ export const checksOfReadings: Record<ReadingFigure, readonly Check[]> = {
       estimate: (results) =>
         meanOf(
           seedDifferences(
-            settledBy(results, 'rest', seedUnder('regularisers', 'entropy-bonus')),
-            settledBy(results, 'rest', seedUnder('main', 'all')),
+            entropyChanges(results, 'rest', seedUnder('regularisers', 'entropy-bonus')),
+            entropyChanges(results, 'rest', seedUnder('main', 'all')),
           ),
         ),
     },

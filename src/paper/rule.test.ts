@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judge } from './claims.ts';
+import { judge } from './judge.ts';
 import { outcomeOf, verdictOf } from './rule.ts';
 import { madeResults } from './testing/made_results.ts';
 

@@ -1,4 +1,5 @@
 import type { Interval } from '../stats/intervals.ts';
+import type { Results } from './results.ts';
 
 /**
  * The rule by which a figure of the paper is judged, written down before the final runs (docs/log.md, 2026-11-25).
@@ -34,6 +35,15 @@ export interface Estimate {
 export interface Bar {
   readonly from?: number;
   readonly to?: number;
+}
+
+/** One number against its bar. */
+export interface Check {
+  readonly id: string;
+  readonly bar: Bar;
+  /** Unit of the estimate. */
+  readonly unit: 'points' | 'nats' | 'tokens' | 'share';
+  readonly estimate: (results: Results) => Estimate | null;
 }
 
 /** Judges one number. */

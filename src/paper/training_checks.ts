@@ -1,4 +1,3 @@
-import type { Check } from './check.ts';
 import {
   type BySeed,
   differenceOf,
@@ -10,6 +9,7 @@ import {
 } from './estimates.ts';
 import type { ExperimentId, FigureId } from './names.ts';
 import type { EvaluatedPoint, Results } from './results.ts';
+import type { Check } from './rule.ts';
 import { margin } from './rule.ts';
 
 type TrainingFigure = Extract<

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { claimWordsEn } from './claim_words_en.ts';
-import { checks } from './claims.ts';
+import { checks } from './judge.ts';
 import { figureIds } from './names.ts';
 import { checkTitle } from './words_en.ts';
 

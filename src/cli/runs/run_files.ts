@@ -4,7 +4,7 @@ import { asMeasured } from '../../experiment/measured_metrics.ts';
 import type { RunRecord } from '../../experiment/record.ts';
 import { type Mask, recipeOf, type Spec } from '../../experiment/spec.ts';
 import { decodeState, encodeState } from '../../formats/state_bytes.ts';
-import type { RunKey } from '../../lab/client/run_protocol.ts';
+import type { RunKey } from '../../lab/client/run_key.ts';
 import type { RunKeeper } from '../../lab/store/run_keeper.ts';
 import type { RunCheckpoint } from '../../rl/run_state.ts';
 import { log } from '../machine/standard_streams.ts';

@@ -10,7 +10,7 @@ import { findLinks, wireVersion } from './find_links.ts';
 import { contentOf, type LinkContent, type LinkNote, payloadOf } from './link_content.ts';
 import { linkLimits } from './link_limits.ts';
 import { type FoundSource, readSource, sourceText } from './source_address.ts';
-import { unwrapped } from './unwrap.ts';
+import { possibleOriginals } from './undo_mangling.ts';
 
 /**
  * The link: `#v1.<j|d>.<base64url>`, and behind it perhaps `~src=https://...`. `j` is base64url of the payload's JSON, `d` of
@@ -67,7 +67,7 @@ const longestWord = 20;
 
 /**
  * Reads the link in a text: an address, its fragment, a message with one in it, or what chat, mail and search programs
- * make of them. What they did is undone in a fixed order, fewest changes first (`unwrapped`), and a reading counts only
+ * make of them. What they did is undone in a fixed order, fewest changes first (`possibleOriginals`), and a reading counts only
  * where all of it is sound. Nothing is opened or fetched on the way, whatever addresses stand around the link.
  * @returns what it says, and what of it this version does not know
  * @throws LinkError and nothing else
@@ -79,7 +79,7 @@ export async function readLink(text: string): Promise<Reading> {
   /** The first link that is whole, and what stands behind it in each text in which it is. */
   let link: WholeLink | null = null;
   const sources: FoundSource[] = [];
-  for (const layer of unwrapped(text, longestText)) {
+  for (const layer of possibleOriginals(text, longestText)) {
     const links: WholeLink[] = [];
     const least: number = worst ? worst.read + longestWord : -1;
     for (const { found, read } of layer.flatMap(findLinks)) {

@@ -1,7 +1,7 @@
 import { crc32 } from '../archive/crc32.ts';
 import { LinkError } from '../fault.ts';
 import { linkLimits } from './link_limits.ts';
-import { entities, percentSigns } from './unwrap.ts';
+import { entities, percentSigns } from './undo_mangling.ts';
 
 /** What programs put behind an address, and people around it. Some of it may stand inside one, but not at its end. */
 const end = /[<>"`，。、；：！？）》〉】』」”’…｡､].*$|\]\(.*$|__;[\w=-]*!!.*$|[).,'\]}*;:!?]+$/u;

@@ -1,4 +1,4 @@
-import { differentOutcomes } from '../../experiment/outcomes.ts';
+import { distinctOutcomes } from '../../experiment/distinct_outcomes.ts';
 import type { Trace, TraceToken } from '../../experiment/trace.ts';
 import { LogprobError } from '../fault.ts';
 import type { Fault } from '../fault_rules.ts';
@@ -49,7 +49,7 @@ function tokenOfPlace(place: ServerPlace, errorOf: (logprob: number) => number, 
   const { id, logprob } = place;
   const known = place.top.filter((one): one is ServerToken & { logprob: number } => one.logprob !== null);
   if (known.length === 0) return { id, word: wordOf(place), entropy: null, logprob, top: [] };
-  const outcomes = differentOutcomes(place, known, errorOf);
+  const outcomes = distinctOutcomes(place, known, errorOf);
   const logprobs = outcomes.map((one) => one.logprob);
   if (!isCertain(logprobs, errorOf)) {
     const sum = logprobs.reduce((total, one) => total + Math.exp(one), 0);

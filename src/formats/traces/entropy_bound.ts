@@ -11,7 +11,7 @@
  * Log-probabilities that were rounded when they were written are known to an interval alone. -x ln x is concave, so over
  * an interval it is least at one of the ends; each term is taken at its lower end, which is below every distribution that
  * could have been written so.
- * @param logprobs log-probabilities of different outcomes, nats (`outcomes.ts` tells which are different)
+ * @param logprobs log-probabilities of distinct outcomes, nats (`distinct_outcomes.ts` merges duplicates)
  * @param errorOf how far from what is written a log-probability may be, nats; nothing if left out
  */
 export function entropyBound(

@@ -1,4 +1,4 @@
-import { differentOutcomes, type Outcome } from '../../experiment/outcomes.ts';
+import { distinctOutcomes, type Outcome } from '../../experiment/distinct_outcomes.ts';
 import type { Alternative, Trace, TraceToken } from '../../experiment/trace.ts';
 import { TraceFileError } from '../fault.ts';
 import { parseJsonLine } from '../json_line.ts';
@@ -192,7 +192,7 @@ function boundOf(
   const alternatives = logprob.map(
     (value, i): Outcome => ({ id: ids?.[i] ?? null, text: words?.[i] ?? '', logprob: value }),
   );
-  const outcomes = differentOutcomes(token, alternatives, errorOf);
+  const outcomes = distinctOutcomes(token, alternatives, errorOf);
   return entropyBound(
     outcomes.map((one) => one.logprob),
     errorOf,

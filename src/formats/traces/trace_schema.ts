@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { differentOutcomes } from '../../experiment/outcomes.ts';
+import { distinctOutcomes } from '../../experiment/distinct_outcomes.ts';
 import { TraceFileError } from '../fault.ts';
 import type { Fault } from '../fault_rules.ts';
 import type { Wanted } from '../fault_sentence.ts';
@@ -162,7 +162,7 @@ function faultOfPlace(at: TracePlace | null, field: string): Fault | null {
     text: words?.[i] ?? '',
     logprob: value,
   }));
-  const outcomes = differentOutcomes({ id: null, text: '', logprob: null }, alternatives, errorOf);
+  const outcomes = distinctOutcomes({ id: null, text: '', logprob: null }, alternatives, errorOf);
   const isRight = isCertain(
     outcomes.map((one) => one.logprob),
     errorOf,

@@ -1,5 +1,5 @@
+import type { LabFailure } from './lab_failure.ts';
 import type { LabCommand, LabEvent } from './protocol.ts';
-import type { LabFailure } from './run_protocol.ts';
 
 /** The page's connection to the lab: it sends commands and receives events. */
 export interface LabClient {

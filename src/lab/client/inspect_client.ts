@@ -6,7 +6,7 @@ import type {
   InspectRequest,
   InspectResults,
 } from './inspect_protocol.ts';
-import type { LabFailure } from './run_protocol.ts';
+import type { LabFailure } from './lab_failure.ts';
 
 /** Why a request failed. `unusable`: the request does not fit the model or the world; `detail` says how. */
 export class InspectError extends Error {

@@ -3,7 +3,7 @@ import type { Alternative, Trace } from '../../experiment/trace.ts';
 import type { TransferOutcome } from '../../experiment/transfer_outcome.ts';
 import type { ForkOutcome } from '../../forks/fork_outcome.ts';
 import type { TransferSetId } from '../../task/transfer_sets.ts';
-import type { LabFailure } from './run_protocol.ts';
+import type { LabFailure } from './lab_failure.ts';
 
 export type { ProblemSet, SweepPoint, Threshold, Varied } from '../../experiment/sweep.ts';
 

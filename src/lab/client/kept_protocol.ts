@@ -1,6 +1,6 @@
 import type { ExperimentRecord } from '../../experiment/record.ts';
 import type { ArchivedCheckpoint, ArchivedWeights } from '../../formats/archive/archive.ts';
-import type { RunKey } from './run_protocol.ts';
+import type { RunKey } from './run_key.ts';
 
 /**
  * Commands and events for experiments saved in the browser. Dates are ISO 8601, sizes in bytes, times in ms.

@@ -2,7 +2,8 @@ import type { Evaluation, Resumption, RunRecord, StepMetrics, StepSamples } from
 import type { Spec } from '../../experiment/spec.ts';
 import type { InspectCommand, InspectEvent } from './inspect_protocol.ts';
 import type { KeptCommand, KeptEvent } from './kept_protocol.ts';
-import type { LabFailure, RunKey } from './run_protocol.ts';
+import type { LabFailure } from './lab_failure.ts';
+import type { RunKey } from './run_key.ts';
 
 /** Commands from the page to the worker. */
 export type LabCommand =

@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import type { RunKey } from '../client/run_protocol.ts';
+import type { RunKey } from '../client/run_key.ts';
 import type { ExperimentEntry, RecordEntry, RunEntry } from './entries.ts';
 import { type Folder, PrivateFiles, storageError } from './private_files.ts';
 import type { RunStorage } from './run_storage.ts';

@@ -1,4 +1,4 @@
-import type { RunKey } from '../client/run_protocol.ts';
+import type { RunKey } from '../client/run_key.ts';
 import type { ExperimentEntry, RecordEntry, RunEntry } from './entries.ts';
 import { type RunStorage, StorageFull } from './run_storage.ts';
 

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../experiment/record.ts';
 import type { RunCheckpoint } from '../../rl/run_state.ts';
-import type { RunKey } from '../client/run_protocol.ts';
+import type { RunKey } from '../client/run_key.ts';
 
 /** A saved run: its record up to the checkpoint, and the checkpoint. */
 export interface KeptRun {

@@ -1,4 +1,4 @@
-import type { RunKey } from '../client/run_protocol.ts';
+import type { RunKey } from '../client/run_key.ts';
 import type { ExperimentEntry, RecordEntry, RunEntry } from './entries.ts';
 
 /** There is not enough storage for a write. Existing data is unchanged. */

@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../experiment/record.ts';
 import { checkpointBytes, parseCheckpoint } from '../../formats/archive/checkpoint_bytes.ts';
 import type { RunCheckpoint } from '../../rl/run_state.ts';
-import type { RunKey } from '../client/run_protocol.ts';
+import type { RunKey } from '../client/run_key.ts';
 import {
   bytesOf,
   type CheckpointEntry,

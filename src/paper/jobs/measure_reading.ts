@@ -5,7 +5,7 @@ import { entropyChange } from '../../forks/entropy_change.ts';
 import { forkShare, percentile } from '../../forks/entropy_distribution.ts';
 import { overlapOfTop } from '../../forks/overlap.ts';
 import { overlapBySlot } from '../../forks/slot_overlap.ts';
-import type { RunKey } from '../../lab/client/run_protocol.ts';
+import type { RunKey } from '../../lab/client/run_key.ts';
 import { mean } from '../../stats/totals.ts';
 import type { Experiment } from '../experiments.ts';
 import { otherBases } from '../models.ts';

@@ -5,7 +5,7 @@ import { folderKeeper } from '../../cli/runs/run_files.ts';
 import type { Device } from '../../device/device.ts';
 import type { RunRecord } from '../../experiment/record.ts';
 import type { Spec } from '../../experiment/spec.ts';
-import type { RunKey } from '../../lab/client/run_protocol.ts';
+import type { RunKey } from '../../lab/client/run_key.ts';
 import { Experiment as LabExperiment } from '../../lab/experiment.ts';
 import type { Weights } from '../../model/hub/hub_folder.ts';
 import { worldByName } from '../../task/worlds.ts';

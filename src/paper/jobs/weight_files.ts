@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { temporaryPath } from '../../cli/machine/atomic_file.ts';
 import { writeError } from '../../cli/machine/file_error.ts';
-import { Checkpoints } from '../../lab/checkpoints.ts';
-import type { RunKey } from '../../lab/client/run_protocol.ts';
+import type { RunKey } from '../../lab/client/run_key.ts';
+import { Checkpoints } from '../../lab/inspectable_checkpoints.ts';
 
 const pathOf = (folder: string, { condition, seed }: RunKey, step: number) =>
   join(folder, 'weights', `${condition}-${seed}-${step}.f32`);

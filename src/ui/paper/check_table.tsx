@@ -1,4 +1,4 @@
-import type { JudgedCheck } from '../../paper/claims.ts';
+import type { JudgedCheck } from '../../paper/judge.ts';
 import type { FigureId } from '../../paper/names.ts';
 import { usePaperWords } from '../words/paper_language.ts';
 import { barWords, checkName, estimateWords } from './check_words.ts';

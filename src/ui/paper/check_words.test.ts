@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checks } from '../../paper/claims.ts';
+import { checks } from '../../paper/judge.ts';
 import { cold, hot } from '../../paper/model_checks.ts';
 import { figureIds } from '../../paper/names.ts';
 import { margin } from '../../paper/rule.ts';

@@ -1,5 +1,5 @@
 import { checkName as nameOfCheck } from '../../paper/check_words_en.ts';
-import { drawnFrom, type JudgedCheck, judge, rateDecimals } from '../../paper/claims.ts';
+import { drawnFrom, type JudgedCheck, judge, rateDecimals } from '../../paper/judge.ts';
 import { isAtFloor, transferred } from '../../paper/model_checks.ts';
 import type { FigureId } from '../../paper/names.ts';
 import type { Results } from '../../paper/results.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { judge } from '../../paper/claims.ts';
+import { judge } from '../../paper/judge.ts';
 import type { FigureId } from '../../paper/names.ts';
 import type { Results } from '../../paper/results.ts';
 import { showFigure, usePaper } from '../state/views/paper_store.ts';

@@ -1,4 +1,4 @@
-import { type JudgedCheck, judge } from '../../paper/claims.ts';
+import { type JudgedCheck, judge } from '../../paper/judge.ts';
 import type { FigureId } from '../../paper/names.ts';
 import type { Results } from '../../paper/results.ts';
 import type { About } from '../../paper/results_schema.ts';
@@ -8,8 +8,8 @@ import { figureElement } from './chapters.ts';
 import { CheckTable } from './check_table.tsx';
 import { whyWords } from './check_words.ts';
 import { ExperimentLinks } from './experiment_links.tsx';
+import { figureComponents } from './figure_components.ts';
 import { FigureLink } from './figure_link.tsx';
-import { pictures } from './pictures.ts';
 import { VerdictMark } from './verdict_mark.tsx';
 
 interface FigureCardProps {
@@ -76,7 +76,7 @@ interface OutcomeProps {
 function Outcome({ figure, results, checks }: OutcomeProps) {
   const words = usePaperWords();
   const why = whyWords(words, figure, results);
-  const Picture = pictures[figure];
+  const Picture = figureComponents[figure];
   return (
     <>
       <Picture results={results} />

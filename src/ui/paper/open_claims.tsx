@@ -1,4 +1,4 @@
-import { judge } from '../../paper/claims.ts';
+import { judge } from '../../paper/judge.ts';
 import { figureIds } from '../../paper/names.ts';
 import type { Results } from '../../paper/results.ts';
 import { showFigure } from '../state/views/paper_store.ts';

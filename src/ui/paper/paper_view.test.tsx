@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import inspection from '../../../public/recorded/inspect.json?raw';
 import { parseInspection } from '../../formats/inspection_schema.ts';
 import { plainLink, readLink } from '../../formats/link/link.ts';
-import { judge } from '../../paper/claims.ts';
 import { experimentOf } from '../../paper/experiments.ts';
+import { judge } from '../../paper/judge.ts';
 import { figureIds } from '../../paper/names.ts';
 import { madeResults, noResults } from '../../paper/testing/made_results.ts';
 import { all, eventually, find, page, press, settled, tellSizes } from '../app/testing/mounted_page.ts';

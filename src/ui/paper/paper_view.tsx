@@ -1,6 +1,6 @@
 import './paper.css';
 import { type ReactNode, useEffect } from 'react';
-import { judge } from '../../paper/claims.ts';
+import { judge } from '../../paper/judge.ts';
 import { figureIds, ownFigures } from '../../paper/names.ts';
 import type { Results } from '../../paper/results.ts';
 import type { Verdict } from '../../paper/rule.ts';

@@ -7,8 +7,9 @@ import type {
   StepSamples,
 } from '../../experiment/record.ts';
 import type { Spec } from '../../experiment/spec.ts';
+import type { LabFailure } from '../../lab/client/lab_failure.ts';
 import type { AdapterFacts, Cost, LabEvent, LabPhase } from '../../lab/client/protocol.ts';
-import type { LabFailure, RunKey } from '../../lab/client/run_protocol.ts';
+import type { RunKey } from '../../lab/client/run_key.ts';
 
 /** One run as the views see it, whether it was recorded or is being trained now. */
 export interface RunState {

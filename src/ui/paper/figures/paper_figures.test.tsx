@@ -8,13 +8,13 @@ import { all, click, closePage, page, plain } from '../../app/testing/mounted_pa
 import { show } from '../../charts/figures/testing/show.ts';
 import { setLanguage } from '../../words/language.ts';
 import { numbersOf } from '../../words/numbers.ts';
-import { pictures } from '../pictures.ts';
+import { figureComponents } from '../figure_components.ts';
 
 const results = madeResults();
 const n = numbersOf('en');
 
 const draw = (figure: FigureId, of: Results = results, width?: number) => {
-  const Picture = pictures[figure];
+  const Picture = figureComponents[figure];
   show(<Picture results={of} />, width);
 };
 const title = () => plain(all('h3')[0]?.textContent);

@@ -1,13 +1,13 @@
+import {
+  baseEntropies,
+  distilledSeed,
+  entropiesAt,
+  entropyChanges,
+  type ForksOrRest,
+  seedUnder,
+} from '../../../paper/entropy_by_seed.ts';
 import { meanOf } from '../../../paper/estimates.ts';
 import type { Results } from '../../../paper/results.ts';
-import {
-  distilledSeed,
-  type SettlingPlace,
-  seedUnder,
-  settledBy,
-  settlingAt,
-  settlingOfBase,
-} from '../../../paper/settling.ts';
 import { entropyRows } from '../../charts/panels/measures.ts';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
 import type { Row } from '../../charts/panels/row.ts';
@@ -16,7 +16,7 @@ import { useMessages } from '../../words/language.ts';
 import { arm, armClass, armName, rowOf, seedsOf } from './arms.ts';
 import { Missing } from './missing.tsx';
 
-const places: readonly SettlingPlace[] = ['forks', 'rest'];
+const places: readonly ForksOrRest[] = ['forks', 'rest'];
 
 const trained = [
   arm('main', 'all'),
@@ -29,9 +29,9 @@ const trained = [
 export function SftFigure({ results }: { results: Results }) {
   const t = useMessages();
   const words = t.paperFigures.sft;
-  const before = settlingOfBase(results);
-  const sft = meanOf(settledBy(results, 'forks', distilledSeed));
-  const rl = meanOf(settledBy(results, 'forks', seedUnder('main', 'all')));
+  const before = baseEntropies(results);
+  const sft = meanOf(entropyChanges(results, 'forks', distilledSeed));
+  const rl = meanOf(entropyChanges(results, 'forks', seedUnder('main', 'all')));
   if (!before || !sft || !rl) return <Missing />;
   const parts = places.map((place) => ({ place, rows: rowsAt(t, results, before[place], place) }));
   return (
@@ -45,19 +45,19 @@ export function SftFigure({ results }: { results: Results }) {
   );
 }
 
-function rowsAt(t: Messages, results: Results, before: number, place: SettlingPlace): Row[] {
+function rowsAt(t: Messages, results: Results, before: number, place: ForksOrRest): Row[] {
   const { base, sft, rl } = t.paperFigures.sft;
   const estimate = { value: before, interval: null, n: 1 };
   return [
     { key: 'base', label: base, className: 'is-base', values: [], estimate },
     ...rowOf(
       { key: 'sft', label: sft, className: 'is-distilled' },
-      settlingAt(results, place, distilledSeed),
+      entropiesAt(results, place, distilledSeed),
     ),
     ...trained.flatMap((one) =>
       rowOf(
         { key: `${one.experiment} ${one.condition}`, label: rl(armName(t, one)), className: armClass(one) },
-        settlingAt(results, place, seedUnder(one.experiment, one.condition)),
+        entropiesAt(results, place, seedUnder(one.experiment, one.condition)),
       ),
     ),
   ];

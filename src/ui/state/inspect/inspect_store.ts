@@ -3,7 +3,7 @@ import type { ProblemSet, SweepPoint, Threshold } from '../../../experiment/swee
 import type { Trace } from '../../../experiment/trace.ts';
 import type { ForkOutcome } from '../../../forks/fork_outcome.ts';
 import type { CheckpointFacts, Draws, InspectCost, ModelRef } from '../../../lab/client/inspect_protocol.ts';
-import type { LabFailure } from '../../../lab/client/run_protocol.ts';
+import type { LabFailure } from '../../../lab/client/lab_failure.ts';
 
 import { firstView, type InspectView } from './inspect_view_state.ts';
 

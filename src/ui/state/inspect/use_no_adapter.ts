@@ -1,4 +1,4 @@
-import type { LabFailure } from '../../../lab/client/run_protocol.ts';
+import type { LabFailure } from '../../../lab/client/lab_failure.ts';
 import { isWithoutAdapter } from '../no_adapter.ts';
 import { useLab } from '../use_lab.ts';
 

@@ -176,7 +176,7 @@ const most = { layers: 5, texts: 1000, characters: 4_000_000 };
  * The texts that a text may have been: itself, then those of one layer less, and so on. Each is there once.
  * @param length texts that are longer are left out
  */
-export function* unwrapped(text: string, length: number): Generator<readonly string[]> {
+export function* possibleOriginals(text: string, length: number): Generator<readonly string[]> {
   const seen = new Set([text]);
   let characters = 0;
   let layer: string[] = [text];

@@ -4,7 +4,7 @@ import type { ModelConfig } from '../../model/config.ts';
 import { parameterLayout } from '../../model/parameters.ts';
 import { worldByName } from '../../task/worlds.ts';
 import type { KeptContents } from '../client/kept_protocol.ts';
-import type { RunKey } from '../client/run_protocol.ts';
+import type { RunKey } from '../client/run_key.ts';
 import { type ExperimentEntry, parseRun, type RunEntry } from './entries.ts';
 import { runsOf } from './experiment_list.ts';
 import { runFolder } from './run_folder.ts';

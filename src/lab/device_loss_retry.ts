@@ -9,7 +9,7 @@ const resetAfter = 10 * 60_000;
 /** Polling interval of a wait, ms. */
 const slice = 100;
 
-export interface Recovery {
+export interface DeviceLossRetry {
   /** False when a newer command has superseded the work. */
   wanted(): boolean;
   /** Called before each wait. */
@@ -24,9 +24,9 @@ export interface Recovery {
  * device itself and resume from its checkpoint.
  * @throws the first loss when the last attempt has failed too; any other error of the first attempt
  */
-export async function withRecovery(work: () => Promise<void>, recovery: Recovery): Promise<void> {
-  const { wanted, recovering, now = () => performance.now() } = recovery;
-  const pause = recovery.pause ?? ((ms) => new Promise<void>((resolve) => setTimeout(resolve, ms)));
+export async function retryOnDeviceLoss(work: () => Promise<void>, retry: DeviceLossRetry): Promise<void> {
+  const { wanted, recovering, now = () => performance.now() } = retry;
+  const pause = retry.pause ?? ((ms) => new Promise<void>((resolve) => setTimeout(resolve, ms)));
   let loss: DeviceError | null = null;
   let attempt = 0;
   while (true) {

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { DeviceError } from '../device/device.ts';
-import { backOff, withRecovery } from './recovery.ts';
+import { backOff, retryOnDeviceLoss } from './device_loss_retry.ts';
 
 const lost = () => new DeviceError('device-lost', 'the GPU process went away');
 
 /** Work that fails once per error and then succeeds; time passes only in pauses. */
 function made(errors: Error[], wanted: () => boolean = () => true) {
   const seen = { attempts: 0, waits: [] as number[], ms: 0 };
-  const done = withRecovery(
+  const done = retryOnDeviceLoss(
     async () => {
       seen.attempts++;
       const error = errors.shift();
@@ -62,7 +62,7 @@ test('after ten minutes without a loss the attempts are reset', async () => {
   let ms = 0;
   const waits: number[] = [];
   let attempts = 0;
-  await withRecovery(
+  await retryOnDeviceLoss(
     async () => {
       if (++attempts > 6) return;
       ms += 11 * 60_000;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ModelConfig } from '../model/config.ts';
-import { Checkpoints } from './checkpoints.ts';
 import type { CheckpointFacts } from './client/inspect_protocol.ts';
+import { Checkpoints } from './inspectable_checkpoints.ts';
 
 const origin = { base: 'countdown-164k', world: 'countdown', config: {} as ModelConfig };
 const run = (condition: string, seed = 1) => ({ condition, seed });

@@ -31,7 +31,7 @@ const sameToken = 1e-3;
  * of them. An alternative that equals the sampled token takes its name, which is more complete.
  * @param errorOf the rounding error of a log-probability, in nats
  */
-export function differentOutcomes(
+export function distinctOutcomes(
   sampled: Sampled,
   alternatives: readonly Outcome[],
   errorOf: (logprob: number) => number,

@@ -21,7 +21,7 @@ import { samplesText } from './stored_samples.ts';
  * @param modelConfig returns the shape of a base, for its checkpoints
  * @throws StorageFull; Error if the record or a checkpoint is invalid, or not of this base
  */
-export async function keepContents(
+export async function importContents(
   storage: RunStorage,
   contents: ArrivedContents,
   others: readonly { name: string }[],

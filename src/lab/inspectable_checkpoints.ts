@@ -1,7 +1,7 @@
 import type { ModelConfig } from '../model/config.ts';
 import type { Weights } from '../model/hub/hub_folder.ts';
 import type { CheckpointFacts } from './client/inspect_protocol.ts';
-import type { RunKey } from './client/run_protocol.ts';
+import type { RunKey } from './client/run_key.ts';
 
 /** Most memory that checkpoints take, bytes. */
 const maxBytes = 256 * 2 ** 20;

@@ -20,7 +20,7 @@ import { Table2Figure } from './figures/table2_figure.tsx';
 import { WalkFigure } from './figures/walk_figure.tsx';
 
 /** The picture of each figure. */
-export const pictures: Readonly<Record<FigureId, ComponentType<{ results: Results }>>> = {
+export const figureComponents: Readonly<Record<FigureId, ComponentType<{ results: Results }>>> = {
   fig2: Fig2Figure,
   fig3: Fig3Figure,
   table1: Table1Figure,

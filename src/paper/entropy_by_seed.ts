@@ -4,7 +4,7 @@ import type { ModelName } from './names.ts';
 import type { Results, SettlingResult } from './results.ts';
 
 /** At the forks of the base's own responses, or elsewhere in them. */
-export type SettlingPlace = 'forks' | 'rest';
+export type ForksOrRest = 'forks' | 'rest';
 
 /** A model's seed where it is one of those that are meant. */
 type SeedOf = (model: ModelName) => number | null;
@@ -19,21 +19,21 @@ export const seedUnder =
 export const distilledSeed: SeedOf = ({ distilled }) => distilled ?? null;
 
 /** What the main base makes of its own responses. */
-export const settlingOfBase = ({ settling }: Results): SettlingResult | undefined =>
+export const baseEntropies = ({ settling }: Results): SettlingResult | undefined =>
   settling.find(({ model }) => isSameModel(model, { base: mainBase }));
 
 /** The mean entropy at a place under some models, by seed, nats. */
-export const settlingAt = ({ settling }: Results, place: SettlingPlace, seedOf: SeedOf): BySeed =>
+export const entropiesAt = ({ settling }: Results, place: ForksOrRest, seedOf: SeedOf): BySeed =>
   settling.flatMap((one) => {
     const seed = seedOf(one.model);
     return seed === null ? [] : [{ seed, value: one[place] }];
   });
 
 /** What training did to the mean entropy at a place, by seed, nats. */
-export function settledBy(results: Results, place: SettlingPlace, seedOf: SeedOf): BySeed {
-  const before = settlingOfBase(results);
+export function entropyChanges(results: Results, place: ForksOrRest, seedOf: SeedOf): BySeed {
+  const before = baseEntropies(results);
   if (!before) return [];
-  return settlingAt(results, place, seedOf).map(({ seed, value }) => ({
+  return entropiesAt(results, place, seedOf).map(({ seed, value }) => ({
     seed,
     value: value - before[place],
   }));

@@ -1,8 +1,8 @@
-import type { Check } from './check.ts';
 import { checksOfModels } from './model_checks.ts';
 import type { FigureId } from './names.ts';
 import { checksOfReadings } from './reading_checks.ts';
 import type { Results } from './results.ts';
+import type { Check } from './rule.ts';
 import { type Estimate, type Outcome, outcomeOf, type Verdict, verdictOf } from './rule.ts';
 import { checksOfTrainings } from './training_checks.ts';
 

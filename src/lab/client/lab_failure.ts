@@ -1,9 +1,4 @@
-/** Where one run stands. */
-export interface RunKey {
-  condition: string;
-  seed: number;
-}
-
+/** Why the lab could not do its work; selects the message that the page shows. */
 export type LabFailure =
   /** The page may start no worker: it lies in a frame without an origin of its own. */
   | 'no-worker'
