@@ -15,8 +15,8 @@ export function mixtureWeights(
 
 /**
  * The rate of success over a fork's branches, weighted by probability, of those that were sampled alone: a stratified
- * estimate, which stands for the whole as far as the fork's coverage is near 1. Its interval combines those of the
- * branches (`combinedInterval`) and says nothing of what is not covered.
+ * estimate, representative only if the fork's coverage is near 1. Its interval combines those of the
+ * branches (`combinedInterval`) and ignores what is not covered.
  */
 export function mixtureOf(branches: readonly BranchOutcome[]): { rate: number | null; interval: Interval } {
   const terms = mixtureWeights(branches);

@@ -24,7 +24,7 @@ export interface BranchRate extends BranchOutcome {
 /** Whether a fork decides, by the rule of `consequenceOf`. */
 export type ForkVerdict = 'decides' | 'wavers' | 'unclear';
 
-/** What hangs on a fork. */
+/** The consequence of a fork, with its verdict. */
 export interface ForkConsequence {
   readonly position: number;
   /** Nats. */
@@ -48,7 +48,7 @@ export interface ForkConsequence {
   readonly verdict: ForkVerdict;
 }
 
-/** Points from which on a spread matters. */
+/** Smallest spread that matters, in percentage points. */
 export const material = 15;
 const significance = 0.05;
 
@@ -96,7 +96,7 @@ export interface Agreement {
   readonly correlation: number | null;
 }
 
-/** Whether the forks that waver most are those that decide most. */
+/** Rank correlation of entropy and consequence over forks. */
 export function agreement(forks: readonly ForkConsequence[]): Agreement {
   const known = forks.filter(({ consequence }) => consequence !== null);
   const entropies = known.map(({ entropy }) => entropy);

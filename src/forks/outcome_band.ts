@@ -36,7 +36,7 @@ export interface OutcomeBand {
   readonly entries: readonly BandEntry[];
 }
 
-/** How sampling ended somewhere. */
+/** How sampling ended at a position. */
 interface Outcome {
   rate: number;
   interval: Interval;
@@ -104,7 +104,7 @@ function takenOutcome({ branches, taken }: ForkOutcome): Outcome | null {
   };
 }
 
-/** The stripes that the band needs. What only a taken branch shows counts as well, after all that a mixture has. */
+/** The band's stripes. Answers seen only after a taken branch come after those of the mixtures. */
 function stripes(
   mixtures: readonly AnswerShare[],
   taken: readonly AnswerShare[],
@@ -124,7 +124,7 @@ function stripes(
   return [...side(true), ...side(false), ...none];
 }
 
-/** Lays the shares of an outcome on the stripes. */
+/** Maps the shares of an outcome to the stripes. */
 function sharesBy(answers: readonly BandAnswer[]): (outcome: readonly AnswerShare[]) => number[] {
   const own = new Map(
     answers.flatMap((stripe, i) => (stripe.kind === 'answer' ? [[answerKey(stripe), i]] : [])),

@@ -3,7 +3,7 @@ import type { Interval } from '../stats/intervals.ts';
 import { forkShare, settledBelow } from './entropy_distribution.ts';
 import { keptCount } from './top_share.ts';
 
-/** The entropies of tokens that hang together, nats: those of one response, or of all responses to one problem. */
+/** The entropies of a cluster of correlated tokens, nats: those of one response, or of all responses to one problem. */
 type Cluster = ArrayLike<number>;
 
 /** A number of all tokens, with its 95 % bootstrap interval over clusters. */

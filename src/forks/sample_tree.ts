@@ -8,7 +8,7 @@ export interface TreeLimits {
   readonly minShare: number;
   /** Most leaves, `others` among them. */
   readonly maxLeaves: number;
-  /** Most partings on the way from the root to a leaf. */
+  /** Maximum number of branching nodes from the root to a leaf. */
   readonly maxDepth: number;
 }
 
@@ -26,8 +26,8 @@ interface Bundle {
 
 /**
  * The tree of samples that have a common start: a prefix trie of their tokens, with runs in one node. The node with
- * most weight is taken apart first, as long as there are leaves left. A node whose samples all end in the same answer
- * is not taken apart, nor is one all of whose branches are below `minShare`. Every sample is in exactly one leaf.
+ * most weight is split first, while leaves remain. A node whose samples all end in the same answer
+ * is not split, nor is one all of whose branches are below `minShare`. Every sample is in exactly one leaf.
  * @param start index of the samples' first token in the full sequence
  * @returns null of no samples
  * @throws RangeError for a weight that is not positive
@@ -47,7 +47,7 @@ export function treeOfSamples(
     open.sort((a, b) => b.weight - a.weight);
     const node = open.shift() as Bundle;
     if (node.depth >= maxDepth || sameAnswer(node.samples)) continue;
-    const children = part(node, minShare);
+    const children = splitNode(node, minShare);
     if (leaves - 1 + children.length > maxLeaves) continue;
     node.children = children;
     leaves += Math.max(0, children.length - 1);
@@ -68,7 +68,7 @@ function bundle(samples: readonly TreeSample[], from: number, depth: number): Bu
  * The branches after a node's run, heaviest first, `others` last; none if the samples do not branch, or all branches
  * are rare.
  */
-function part({ samples, weight, to, depth }: Bundle, minShare: number): Bundle[] {
+function splitNode({ samples, weight, to, depth }: Bundle, minShare: number): Bundle[] {
   // A sample that ends here has no next token: undefined is a branch like others.
   const byToken = new Map<number | undefined, TreeSample[]>();
   for (const sample of samples) {
@@ -131,7 +131,7 @@ const isRight = ({ reward }: TreeSample): boolean => reward !== null && reward >
 const weightOf = (samples: readonly TreeSample[]): number =>
   samples.reduce((sum, { weight }) => sum + weight, 0);
 
-/** Samples of which neither answer nor reward is known may end in anything. */
+/** Samples without answer and reward have an unknown outcome. */
 const sameAnswer = (samples: readonly TreeSample[]): boolean =>
   samples.every(
     (sample, _, [first]) =>

@@ -3,11 +3,11 @@ import { mixtureOf } from './branch_mixture.ts';
 import type { BranchOutcome, ForkOutcome } from './fork_outcome.ts';
 import type { TreeNode } from './fork_tree.ts';
 
-/** Less than this is the rounding of probabilities, not a branch. */
+/** Probabilities below this are rounding errors, not branches. */
 const rounding = 1e-6;
 
 /**
- * The tree of a scan: the response is its spine, parted at the scanned forks; the branches that it did not take are
+ * The tree of a scan: the response is its spine, split at the scanned forks; the branches that it did not take are
  * leaves. A node's rate is that of its own branch's continuations, not a sum over its children, which were sampled
  * separately. What a fork's branches do not cover is `others`, with its share and without samples. A taken token that
  * is not among the branches has probability 0, so that the spine continues.
@@ -79,7 +79,7 @@ export function treeOfScan(
 type Place = Pick<TreeNode, 'probability' | 'reach' | 'folded'>;
 type Outcome = Pick<TreeNode, 'samples' | 'weightRight' | 'answers' | 'overdetermined'>;
 
-/** How a branch ends; for want of one, how the fork that comes next does. */
+/** The outcome of a branch; without one, of the next fork. */
 function outcome(branch: BranchOutcome | null, next?: ForkOutcome): Outcome {
   if (branch && branch.samples > 0)
     return told(branch.samples, branch.right / branch.samples, branchAnswers(branch));
@@ -88,7 +88,7 @@ function outcome(branch: BranchOutcome | null, next?: ForkOutcome): Outcome {
   return told(samples, mixtureOf(branches).rate, mixtureAnswers(branches));
 }
 
-/** Nothing is known of the ways that single samples took, so more than one is enough to have parted. */
+/** The tokens of single samples are unknown, so two samples count as branching. */
 const told = (samples: number, weightRight: number | null, answers: readonly AnswerShare[]): Outcome => ({
   samples,
   weightRight,

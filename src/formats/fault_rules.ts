@@ -178,7 +178,7 @@ type Named<Phrase extends string> = Phrase extends `${string}{${infer Name}}${in
 export interface FaultPlace {
   /** An entry of an archive. */
   readonly path?: string;
-  /** From 1; null where the fault is the whole file's or entry's. */
+  /** From 1; null if the fault concerns the whole file or entry. */
   readonly line?: number | null;
   /** Which of several responses on one line, from 1. */
   readonly item?: number | null;

@@ -8,7 +8,7 @@ export interface RecordedCost {
   readonly seconds: number;
 }
 
-/** A scanned fork, as `analysis/fork_outcome.ts` describes it: this folder stands beside that one, not on it. */
+/** A scanned fork, as in `forks/fork_outcome.ts`, on which this folder must not depend. */
 export interface RecordedFork {
   readonly position: number;
   readonly entropy: number;

@@ -21,7 +21,7 @@ const newline = 10;
  * The lines of a UTF-8 file that comes in chunks, without their ends (`\n` or `\r\n`), without the blank ones and
  * without a byte-order mark before the first. At most one line and one chunk are held: a line without end is refused
  * as soon as it is too long, and the chunks that follow are never asked for.
- * @param refuse is told of a line that is too long or not UTF-8, and reading goes on behind it; without it, it is thrown
+ * @param refuse called for a line that is too long or not UTF-8, which is then skipped; without it, the error is thrown
  * @throws TraceFileError at the first such line, or when the file is too large or no UTF-8 at all
  */
 export async function* readLines(

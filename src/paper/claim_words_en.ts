@@ -10,7 +10,7 @@ export interface ClaimWords {
   readonly claim: string;
   /** How it is tested here. */
   readonly here: string;
-  /** What our experiment cannot tell: how it is made, and in words what a number of it hangs on. */
+  /** Limits of our experiment: its design, and what its numbers depend on. */
   readonly limits?: string;
 }
 

@@ -6,7 +6,7 @@ import { transferred } from './model_checks.ts';
 import type { ExperimentId, FigureId } from './names.ts';
 import type { EvaluatedPoint, Results } from './results.ts';
 
-/** A mean with the least and the greatest seed: `.476 [.028, .701]`. */
+/** A mean with the minimum and maximum over seeds: `.476 [.028, .701]`. */
 function ranged(values: BySeed): string {
   const mean = meanOf(values);
   if (mean === null) return '';

@@ -3,33 +3,33 @@ import { isSameModel, mainBase } from './models.ts';
 import type { ModelName } from './names.ts';
 import type { Results, SettlingResult } from './results.ts';
 
-/** At the forks of the base's own responses, or elsewhere in them. */
+/** The forks of the base's own responses, or their other tokens. */
 export type ForksOrRest = 'forks' | 'rest';
 
-/** A model's seed where it is one of those that are meant. */
+/** A model's seed, or null if it is not selected. */
 type SeedOf = (model: ModelName) => number | null;
 
-/** Of a run of an experiment under a condition. */
+/** Selects the runs of an experiment under a condition. */
 export const seedUnder =
   (experiment: string, condition: string): SeedOf =>
   ({ run }) =>
     run?.experiment === experiment && run.condition === condition ? run.seed : null;
 
-/** Of a further distillation. */
+/** Selects further distillations. */
 export const distilledSeed: SeedOf = ({ distilled }) => distilled ?? null;
 
-/** What the main base makes of its own responses. */
+/** Mean entropies of the main base over its own responses. */
 export const baseEntropies = ({ settling }: Results): SettlingResult | undefined =>
   settling.find(({ model }) => isSameModel(model, { base: mainBase }));
 
-/** The mean entropy at a place under some models, by seed, nats. */
+/** The mean entropy under the selected models, by seed, nats. */
 export const entropiesAt = ({ settling }: Results, place: ForksOrRest, seedOf: SeedOf): BySeed =>
   settling.flatMap((one) => {
     const seed = seedOf(one.model);
     return seed === null ? [] : [{ seed, value: one[place] }];
   });
 
-/** What training did to the mean entropy at a place, by seed, nats. */
+/** Change of the mean entropy by training, by seed, nats. */
 export function entropyChanges(results: Results, place: ForksOrRest, seedOf: SeedOf): BySeed {
   const before = baseEntropies(results);
   if (!before) return [];

@@ -13,7 +13,7 @@ export const checks: Record<FigureId, readonly Check[]> = {
   ...checksOfTrainings,
 };
 
-/** What the intervals of a figure are over: what its `n` counts. */
+/** The sampling unit of a figure's intervals, which its `n` counts. */
 export function drawnFrom(figure: FigureId): 'problems' | 'seeds' {
   return figure === 'fig2' || figure === 'fig3' ? 'problems' : 'seeds';
 }
@@ -21,7 +21,7 @@ export function drawnFrom(figure: FigureId): 'problems' | 'seeds' {
 /** Decimals of a pass rate, as a share: Fig. 9 has rates of a few in ten thousand. */
 export const rateDecimals = (figure: FigureId): number => (figure === 'fig9' ? 4 : 3);
 
-/** A check with what came out. */
+/** A check with its result. */
 export interface JudgedCheck extends Omit<Check, 'estimate'> {
   readonly estimate: Estimate | null;
   readonly outcome: Outcome;

@@ -11,21 +11,21 @@ import type { Results } from './results.ts';
  *
  * - `shown`: the whole interval lies where the check says;
  * - `contrary`: the whole interval lies elsewhere;
- * - `open`: the interval reaches over a bar, or there is none, as of a single seed;
+ * - `open`: the interval reaches over a bar, or is missing, as for a single seed;
  * - `missing`: nothing was measured.
  *
  * A claim `holds` where every check is shown, holds in `part` where some are and some are not, and is `not-shown` where
- * none is. A claim of which nothing was measured, or nothing but single seeds, is `not-tested`. No check is left out after
+ * none is. A claim of which nothing was measured, or nothing but single seeds, is `not-tested`. No check is dropped after
  * the fact, and none is corrected for the number of checks: one in twenty would be wrong by chance.
  */
 export type Outcome = 'shown' | 'contrary' | 'open' | 'missing';
 
 export type Verdict = 'holds' | 'part' | 'not-shown' | 'not-tested';
 
-/** A number with what is known of its certainty. */
+/** An estimate with its uncertainty. */
 export interface Estimate {
   readonly value: number;
-  /** 95 %; null where there is none, as of a single seed. */
+  /** 95 %; null for a single seed. */
   readonly interval: Interval | null;
   /** Seeds or problems behind it. */
   readonly n: number;
@@ -37,7 +37,7 @@ export interface Bar {
   readonly to?: number;
 }
 
-/** One number against its bar. */
+/** An estimate compared with its bar. */
 export interface Check {
   readonly id: string;
   readonly bar: Bar;
@@ -64,7 +64,7 @@ export function verdictOf(outcomes: readonly Outcome[]): Verdict {
   return outcomes.some((outcome) => outcome === 'shown') ? 'part' : 'not-shown';
 }
 
-/** Whether a number is below zero for certain where its bar allows to be a little below, and so is open. */
+/** Whether an open check, whose bar allows a small negative value, is significantly below zero. */
 export const isBehind = (estimate: Estimate | null, bar: Bar): boolean =>
   outcomeOf(estimate, bar) === 'open' &&
   (bar.from ?? 0) < 0 &&

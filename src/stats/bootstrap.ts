@@ -41,7 +41,7 @@ export function percentileInterval(resampled: Iterable<number>, level = 0.95): I
 /**
  * The bias-corrected and accelerated interval: the percentile interval with its ends moved by how far off the middle
  * the observed statistic lies among the resampled ones (half of equal ones count as below, as in scipy), and by how its
- * standard error changes with its value, which the jackknife tells. Efron 1987, "Better bootstrap confidence intervals".
+ * standard error changes with its value, estimated by the jackknife. Efron 1987, "Better bootstrap confidence intervals".
  * @param leftOut the statistic without unit i, for each i
  * @returns null where it is not defined: every resampled statistic on one side, or no difference between the `leftOut`
  */

@@ -3,7 +3,7 @@ import { chiSquareTail } from './distributions.ts';
 import type { Tally } from './intervals.ts';
 import { sum } from './totals.ts';
 
-/** Whether some proportions can be told apart at all. */
+/** Tests whether proportions differ at all. */
 export interface Homogeneity {
   /** Pearson's chi-square, and its degrees of freedom. */
   readonly statistic: number;

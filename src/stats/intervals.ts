@@ -82,7 +82,7 @@ export interface MeanInterval extends Interval {
 /**
  * The mean of values that were drawn independently, such as the pass rate of each problem (samples of one problem are
  * a cluster, and count as one value), with its t interval. The interval is not cut off at 0 and 1.
- * @returns null of fewer than two values, which tell nothing of their spread
+ * @returns null of fewer than two values, whose spread is unknown
  */
 export function meanInterval(values: readonly number[], level = 0.95): MeanInterval | null {
   const moments = momentsOf(values);

@@ -4,7 +4,7 @@ import { sum } from './totals.ts';
 export interface Moments {
   readonly n: number;
   readonly mean: number;
-  /** Standard deviation with n - 1; null of fewer than two values, which tell nothing of their spread. */
+  /** Standard deviation with n - 1; null of fewer than two values, whose spread is unknown. */
   readonly sd: number | null;
 }
 

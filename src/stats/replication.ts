@@ -11,7 +11,7 @@ export interface ClaimedResult extends Moments {
   readonly evaluationError: number | null;
   /** How far the mean may be from the true one because a link rounds it: half a unit of its last place. */
   readonly rounding: number;
-  /** Hash of the final parameters by seed, where the claim tells them. */
+  /** Hash of the final parameters by seed, if the claim has them. */
   readonly hashes?: ReadonlyMap<number, string>;
 }
 
@@ -22,18 +22,18 @@ export interface OwnResult extends SeedValue {
   readonly hash?: string;
 }
 
-/** Whether a claim was met. `identical`: to the last bit of every parameter. `too-few-seeds`: the results are apart, and nobody can say whether by chance. */
+/** Whether a claim was met. `identical`: to the last bit of every parameter. `too-few-seeds`: the results differ, and whether by chance is unknown. */
 export type ReplicationVerdict = 'identical' | 'agrees' | 'differs' | 'too-few-seeds';
 
-/** A claim beside one's own result. */
+/** A claim compared with your own result. */
 export interface Replication {
   readonly verdict: ReplicationVerdict;
-  /** Seeds on the claim's side, and one's own. */
+  /** Seeds of the claim, and your own. */
   readonly claimed: number;
   readonly own: number;
   /** Own mean minus the claimed one; null where either side has no seed. */
   readonly difference: number | null;
-  /** 95 %, of that difference; null where neither seeds nor evaluation tell how far chance reaches. */
+  /** 95 %, of that difference; null if neither seeds nor evaluation give the noise. */
   readonly interval: Interval | null;
   /** What made the interval as wide as it is. */
   readonly by: 'seeds' | 'evaluation' | null;

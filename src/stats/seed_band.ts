@@ -20,7 +20,7 @@ export interface BandPoint {
   readonly mean: number | null;
   /** Seeds that have a value here. */
   readonly n: number;
-  /** Null for `none`, and where one seed alone tells nothing of a spread. */
+  /** Null for `none`, and for a single seed, which has no spread. */
   readonly band: Interval | null;
 }
 

@@ -1,6 +1,6 @@
 import { isGap, type Series } from './series.ts';
 
-/** The axis is taken to be so many places wide, whatever its unit. W&B's page does not tell its number. */
+/** The axis is taken to be so many places wide, whatever its unit. W&B does not document its value. */
 const viewportScale = 1000;
 const strongest = 0.999;
 

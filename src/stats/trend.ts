@@ -8,7 +8,7 @@ export interface Trend {
   readonly se: number;
 }
 
-/** Least squares. @returns null of fewer than three values, which tell nothing of their scatter */
+/** Least squares. @returns null of fewer than three values, whose scatter is unknown */
 export function trendOf(values: readonly number[]): Trend | null {
   const n = values.length;
   if (n < 3) return null;

@@ -12,7 +12,7 @@ export interface ArchivedWeights {
   readonly files: Readonly<Partial<Record<WeightFile, Uint8Array<ArrayBuffer>>>>;
 }
 
-/** Where a run stands: what it goes on from. The bytes are their writer's; the archive only carries them. */
+/** A run's checkpoint, opaque to the archive. */
 export interface ArchivedCheckpoint {
   readonly condition: string;
   readonly seed: number;

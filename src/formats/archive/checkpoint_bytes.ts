@@ -1,6 +1,6 @@
 import { decodeState, encodeState } from '../state_bytes.ts';
 
-/** Where a run stands: enough to go on bit for bit on the same adapter. Draws are keyed by seed and step. */
+/** A checkpoint: resuming from it is bit-exact on the same adapter. Draws are keyed by seed and step. */
 export interface CheckpointValues {
   readonly step: number;
   readonly updates: number;
@@ -21,7 +21,7 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 /**
  * Reads a checkpoint, which is untrusted.
  * @param step that the run's record reaches: a checkpoint of another would leave a gap or repeat steps
- * @param length parameters of the model, in all; null where the model is not at hand
+ * @param length parameters of the model, in all; null if the model is unavailable
  * @throws Error with a sentence where it is none, or not the one of this run
  */
 export function parseCheckpoint(bytes: Uint8Array, step: number, length: number | null): CheckpointValues {

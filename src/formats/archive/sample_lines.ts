@@ -104,7 +104,7 @@ export async function sampleChunks(
   return chunks;
 }
 
-/** Where a response stands in an experiment. */
+/** Identifies a response within an experiment. */
 interface Place {
   readonly condition: string;
   readonly seed: number;
@@ -134,7 +134,7 @@ function traceLine(
       prompt_length: prompt.length,
       tokens: ids,
       words: ids.map((id) => vocabulary[id]),
-      // None for the first token, which nothing stands before.
+      // None for the first token, which has no context.
       ...(tokens.length > 0 && { entropy: prompt.length > 0 ? entropies.slice(1) : entropies }),
       reward,
       ...(answer !== null && { answer }),
@@ -157,7 +157,7 @@ export class TokenBudget {
   }
 }
 
-/** A line of traces with the entry that it stands in. */
+/** A trace line with its archive entry. */
 interface SampleLine {
   readonly path: string;
   readonly line: number;
@@ -223,7 +223,7 @@ async function* sampleLines(
   }
 }
 
-/** What of a response stands in its trace. */
+/** The fields of a response that its trace holds. */
 function responseOf(
   { path, line, value }: SampleLine,
   prompt: readonly number[],

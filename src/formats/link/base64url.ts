@@ -1,4 +1,4 @@
-/** base64url without padding (RFC 4648, section 5). `Uint8Array.toBase64` is not there in Node 20. */
+/** base64url without padding (RFC 4648, section 5). `Uint8Array.toBase64` is missing in Node 20. */
 
 export const base64urlAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
@@ -8,7 +8,7 @@ export function toBase64url(bytes: Uint8Array): string {
   return text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
-/** The whole bytes of a text of the alphabet's characters alone; bits that are left over are left out. */
+/** Decodes a text that has only characters of the alphabet; leftover bits are ignored. */
 export function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
   const standard = text.replaceAll('-', '+').replaceAll('_', '/');
   // A single character left over holds no whole byte, and `atob` refuses it.

@@ -7,28 +7,28 @@ import { linkLimits } from './link_limits.ts';
 /** The wire format that this version reads and writes. */
 export const wireVersion = 1;
 
-/** What begins as a link does, and what it holds or why it holds nothing. */
+/** A candidate link: its decoded JSON and the text after it, or why it could not be decoded. */
 export interface FoundLink {
   readonly found: { readonly json: Uint8Array; readonly tail: string } | { readonly fault: Fault };
-  /** How many characters of its body fit together: of several faults, that of the longest body is the one to tell. */
+  /** Characters of the body that were read; of several faults, the one of the longest body is reported. */
   readonly read: number;
 }
 
-/** Beginnings that are looked at in a text. */
-const mostBeginnings = 20;
+/** Maximum number of candidates in a text. */
+const maxCandidates = 20;
 
 /** What programs put into a long word: white space and line breaks, marks of no width, `>` and `|` of quoted mail, `=` of
  * mail's own line breaks, `+` for a blank. No link has them. */
 const between = /[\s\p{Cf}>|=+]|[\ufe00-\ufe0f]/u;
 const gap = '[\\s\\p{Cf}>|=+]{0,8}';
 const beginning = new RegExp(`v${gap}(\\d{1,9})${gap}\\.${gap}([A-Za-z0-9]{0,20})${gap}(\\.?)`, 'gu');
-/** What may stand before a link that has lost its `#`, and all before it. */
+/** What may precede a link that has lost its `#`. */
 const opening = /^[\s\p{Cf}\p{P}\p{S}]*$/u;
 
 /**
- * Finds what begins as a link does, in a text as it stands. A link tells itself where it ends: its JSON by the last
- * bracket, its deflate stream by the last block. What is behind that is not the link's, and where the text ends before,
- * or goes on with what no link has, the link is not whole.
+ * Finds the candidate links in a text, without undoing any mangling. The payload is self-delimiting: JSON ends at its
+ * last bracket, a deflate stream at its last block. Whatever follows is not part of the link; a payload that does not
+ * reach its end is incomplete.
  */
 export function findLinks(text: string): FoundLink[] {
   const all: FoundLink[] = [];
@@ -48,7 +48,7 @@ export function findLinks(text: string): FoundLink[] {
     } else {
       all.push({ found: { fault: headFault(version, codec, dot) }, read: 0 });
     }
-    if (all.length === mostBeginnings) break;
+    if (all.length === maxCandidates) break;
   }
   return all;
 }
@@ -59,17 +59,17 @@ function headFault(version: number, codec: string, dot: string): Fault {
   return { rule: 'newer-format', what: 'codec', version: codec.slice(0, 8) };
 }
 
-/** Whether a body holds what it should, and as how many of its characters. */
-type Held =
+/** A decoded body; `length` is the number of its characters that belong to the payload. */
+type Decoded =
   | { state: 'whole'; json: Uint8Array; length: number }
   | { state: 'cut' }
   | { state: 'fault'; fault: Fault };
 
 function readBody(text: string, start: number, from: number, codec: 'j' | 'd'): FoundLink {
   let body = '';
-  /** Where each character of the body stands. */
+  /** The index in the text of each character of the body. */
   const places: number[] = [];
-  /** How many of them stand before the first gap. */
+  /** Number of them before the first gap. */
   let unbroken = -1;
   let at = from;
   for (; at < text.length && body.length <= linkLimits.read; at++) {
@@ -85,27 +85,27 @@ function readBody(text: string, start: number, from: number, codec: 'j' | 'd'): 
 
   const headLength = '#v1.j.'.length;
   const longest = linkLimits.read - headLength;
-  const held = heldBy(body.slice(0, longest), codec);
-  if (held.state === 'whole') {
-    const end = places[held.length - 1] + 1;
+  const decoded = decodeBody(body.slice(0, longest), codec);
+  if (decoded.state === 'whole') {
+    const end = places[decoded.length - 1] + 1;
     const tail = text.slice(end);
-    // Marks of Markdown may stand there; letters and digits do not come by themselves.
+    // Markdown may add marks here; letters and digits mean that something was appended.
     const isEnd = /^[-_]{0,6}(?![-\w])/.test(tail);
-    const whole = { found: { json: held.json, tail }, read: held.length };
-    if (isEnd && held.length <= unbroken) return whole;
-    // A stream that was changed, or cut with words behind it, may end by chance: what comes out then is no JSON.
-    if (isJson(held.json)) return isEnd ? whole : fault({ rule: 'trailing-text' }, held.length);
+    const whole = { found: { json: decoded.json, tail }, read: decoded.length };
+    if (isEnd && decoded.length <= unbroken) return whole;
+    // A changed or truncated stream may end by chance; its output is then not JSON.
+    if (isJson(decoded.json)) return isEnd ? whole : fault({ rule: 'trailing-text' }, decoded.length);
   }
   if (unbroken > longest)
     return fault({ rule: 'too-long', length: text.length - start + 1, limit: linkLimits.read });
-  if (held.state === 'cut') return fault(endFault(text, at));
-  // What stands behind a gap need not have been the link's.
-  const first = heldBy(body.slice(0, unbroken), codec);
+  if (decoded.state === 'cut') return fault(endFault(text, at));
+  // The characters after a gap may not belong to the link.
+  const first = decodeBody(body.slice(0, unbroken), codec);
   if (first.state === 'cut') return fault(endFault(text, places[unbroken - 1] + 1), unbroken);
   return fault(first.state === 'fault' ? first.fault : { rule: 'changed-characters' }, unbroken);
 }
 
-/** Why a body ends before it is whole: the text ends there, or a character stands there that no link has. */
+/** Why a body is incomplete: the text ends, or a character follows that cannot be in a link. */
 function endFault(text: string, at: number): Fault {
   const strange = /^[^-\w\s\p{L}.,;:!?)\]}>"'`*&#/\\|~]{1,8}(?=[-\w])/u.exec(text.slice(at, at + 20));
   if (!strange) return { rule: 'cut-off' };
@@ -113,7 +113,7 @@ function endFault(text: string, at: number): Fault {
   return { rule: 'strange-character', character, at: at + 1 };
 }
 
-function heldBy(body: string, codec: 'j' | 'd'): Held {
+function decodeBody(body: string, codec: 'j' | 'd'): Decoded {
   const bytes = fromBase64url(body);
   let json: Uint8Array;
   let packed: number;
@@ -139,7 +139,7 @@ function heldBy(body: string, codec: 'j' | 'd'): Held {
     json = read.bytes;
   }
   const length = Math.ceil((packed * 8) / 6);
-  // Bits that are left over in the last character are 0, or it is another character than it was.
+  // Unused bits of the last character must be 0; otherwise it was changed.
   const left = length * 6 - packed * 8;
   if ((base64urlAlphabet.indexOf(body[length - 1]) & ((1 << left) - 1)) !== 0)
     return { state: 'fault', fault: { rule: 'changed-characters' } };

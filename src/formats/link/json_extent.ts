@@ -1,6 +1,6 @@
 /**
- * How far the JSON object or list goes that some bytes begin with: to its closing bracket, in bytes; `cut` where the bytes
- * end before it does and are JSON so far; `wrong` where they are no JSON.
+ * Length in bytes of the JSON object or array that the bytes begin with, up to its closing bracket; `cut` if they are a
+ * valid but incomplete beginning; `wrong` if they are not JSON.
  */
 export function jsonExtent(bytes: Uint8Array): number | 'cut' | 'wrong' {
   let at = 0;
@@ -49,13 +49,13 @@ export function jsonExtent(bytes: Uint8Array): number | 'cut' | 'wrong' {
   return 'cut';
 }
 
-/** What stands before a place. */
+/** The preceding token. */
 type Before = 'start' | 'open' | 'key' | 'colon' | 'comma' | 'value';
 
 const mayHaveValue = (before: Before, closer: string | undefined): boolean =>
   before === 'start' || before === 'colon' || (closer === ']' && (before === 'open' || before === 'comma'));
 
-/** Where a text ends, behind its quote. */
+/** The index after a string's closing quote. */
 function endOfText(bytes: Uint8Array, from: number): number | 'cut' | 'wrong' {
   for (let at = from; at < bytes.length; at++) {
     if (bytes[at] < 32) return 'wrong';
@@ -78,10 +78,10 @@ function endOfText(bytes: Uint8Array, from: number): number | 'cut' | 'wrong' {
 }
 
 const number = /^-?(0|[1-9]\d*)(\.\d+)?(e[-+]?\d+)?$/i;
-/** The beginning of one. */
+/** A prefix of a number. */
 const numberSoFar = /^-?(0|[1-9]\d*)?$|^-?(0|[1-9]\d*)(\.\d*|(\.\d+)?e[-+]?\d*)$/i;
 
-/** Where a number, or true, false or null, ends. */
+/** The index after a number, or true, false or null. */
 function endOfWord(bytes: Uint8Array, from: number): number | 'cut' | 'wrong' {
   let at = from;
   let word = '';

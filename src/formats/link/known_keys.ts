@@ -3,8 +3,8 @@ import type * as v from 'valibot';
 type Schema = v.GenericSchema;
 
 /**
- * Copies of a value what a schema knows, key by key: whatever else an object holds is left behind, and its path given to
- * `dropped`. Nothing is checked here; the schema, which is strict, does that to the copy.
+ * Copies only the keys of a value that a schema knows; the path of any other key is passed to `dropped`. Validates nothing:
+ * the copy is then parsed by the schema, which is strict.
  */
 export function takeKnown(
   schema: Schema,

@@ -13,16 +13,16 @@ import { type FoundSource, readSource, sourceText } from './source_address.ts';
 import { possibleOriginals } from './undo_mangling.ts';
 
 /**
- * The link: `#v1.<j|d>.<base64url>`, and behind it perhaps `~src=https://...`. `j` is base64url of the payload's JSON, `d` of
+ * The link: `#v1.<j|d>.<base64url>`, optionally followed by `~src=https://...`. `j` is base64url of the payload's JSON, `d` of
  * its raw deflate: whichever is shorter. A link is the recipe, the seeds and the view; it holds nothing of the device
  * and nothing that was measured but what its author claims. Reading one computes nothing and fetches nothing.
  */
 export interface Link extends LinkContent {
-  /** Where an archive lies: an https address, fetched by nobody until the visitor confirms it. */
+  /** The https URL of an archive; it is not fetched until the visitor confirms it. */
   readonly source: string | null;
 }
 
-/** A link that says nothing but its experiment. */
+/** A link with an experiment and nothing else. */
 export const plainLink = (preset: string, spec: Spec): Link => ({
   preset,
   spec,
@@ -43,8 +43,8 @@ export function nearestPreset(spec: Spec): string {
 
 /**
  * Writes a link.
- * @param base what stands before `#`; nothing unless given
- * @throws LinkError where the link could not be read again: too-long, unknown-preset, bad-source, or wrong-value
+ * @param base URL prefix, before the `#`; empty by default
+ * @throws LinkError if the link could not be read back: too-long, unknown-preset, bad-source, or wrong-value
  */
 export async function linkOf(link: Link, base = ''): Promise<string> {
   const text = JSON.stringify(payloadOf(link));
@@ -59,24 +59,24 @@ export async function linkOf(link: Link, base = ''): Promise<string> {
   return base + written;
 }
 
-/** Characters of a text that are read: what a link may be wrapped in is not endless either. */
+/** Maximum length of a text that is read, in characters, including what the link is wrapped in. */
 export const longestText = 4 * linkLimits.read;
 
 /** A word behind a cut link seems to go on with it, once a line's end between them is undone. */
 const longestWord = 20;
 
 /**
- * Reads the link in a text: an address, its fragment, a message with one in it, or what chat, mail and search programs
- * make of them. What they did is undone in a fixed order, fewest changes first (`possibleOriginals`), and a reading counts only
- * where all of it is sound. Nothing is opened or fetched on the way, whatever addresses stand around the link.
- * @returns what it says, and what of it this version does not know
- * @throws LinkError and nothing else
+ * Reads the link in a text: a URL, its fragment, a message that contains one, or what chat, mail and search programs
+ * make of them. Their changes are undone in a fixed order, fewest first (`possibleOriginals`), and only a fully valid
+ * reading counts. Nothing is opened or fetched.
+ * @returns the content, and notes on what this version does not know
+ * @throws LinkError only
  */
 export async function readLink(text: string): Promise<Reading> {
   if (text.length > longestText)
     throw new LinkError({ rule: 'too-long', length: text.length, limit: linkLimits.read });
   let worst: { error: LinkError; read: number } | null = null;
-  /** The first link that is whole, and what stands behind it in each text in which it is. */
+  /** The first complete link, and the sources that follow it in each text in which it occurs. */
   let link: WholeLink | null = null;
   const sources: FoundSource[] = [];
   for (const layer of possibleOriginals(text, longestText)) {
@@ -89,16 +89,16 @@ export async function readLink(text: string): Promise<Reading> {
         links.push({ content, notes, key: JSON.stringify(content), source: readSource(found.tail) });
       } catch (error) {
         if (!(error instanceof LinkError)) throw error;
-        // A payload that is whole tells more than one that is not.
-        const told = 'fault' in found ? read : read + linkLimits.read;
-        if (told > least && (!worst || told > worst.read)) worst = { error, read: told };
+        // The fault of a complete payload is more informative than that of an incomplete one.
+        const informative = 'fault' in found ? read : read + linkLimits.read;
+        if (informative > least && (!worst || informative > worst.read)) worst = { error, read: informative };
       }
     }
     if (!link && theOne(links.map(({ key }) => key)) !== null) [link] = links;
     const here = links.filter(({ key }) => key === link?.key).map(({ source }) => source);
     const sure = theOne(addresses(here, 'sure'));
     if (link && sure !== null) return { value: { ...link.content, source: sure }, notes: link.notes };
-    // An address of an earlier layer is nearer to what was written.
+    // An earlier layer is closer to the original.
     const hasLikely = sources.some(({ kind }) => kind === 'likely');
     sources.push(...here.filter(({ kind }) => kind !== 'likely' || !hasLikely));
   }
@@ -114,7 +114,7 @@ interface WholeLink {
   readonly source: FoundSource;
 }
 
-/** What some texts all are; null where there are none. @throws LinkError several-links */
+/** The single distinct text; null if there is none. @throws LinkError several-links */
 function theOne(all: readonly string[]): string | null {
   const { size } = new Set(all);
   if (size > 1) throw new LinkError({ rule: 'several-links', count: size });
@@ -124,10 +124,10 @@ function theOne(all: readonly string[]): string | null {
 const addresses = (sources: readonly FoundSource[], kind: 'sure' | 'likely'): string[] =>
   sources.flatMap((source) => ('address' in source && source.kind === kind ? [source.address] : []));
 
-/** The address where none has its checksum. @throws LinkError cut-off, bad-source, or several-links */
+/** The address if none has a valid checksum. @throws LinkError cut-off, bad-source, or several-links */
 function likeliest(sources: readonly FoundSource[]): string | null {
   const faults = sources.flatMap((source) => (source.kind === 'fault' ? [source.error] : []));
-  // Undoing more makes an address of a part of one.
+  // Undoing further would accept a truncated address.
   const cut = faults.find(({ fault }) => fault.rule === 'cut-off');
   if (cut) throw cut;
   const likely = theOne(addresses(sources, 'likely'));
@@ -150,7 +150,7 @@ function readPayload(json: Uint8Array): ReturnType<typeof contentOf> {
   return contentOf(parsePayload(text));
 }
 
-/** Services that keep the address they lead to for themselves. */
+/** URL shorteners: the link cannot be recovered from their addresses. */
 const shorteners =
   /\b(t\.co|bit\.ly|lnkd\.in|tinyurl\.com|goo\.gl|ow\.ly|buff\.ly|is\.gd|t\.cn|dwz\.cn|url\.cn)\/\w/;
 

@@ -12,10 +12,10 @@ import { linkLimits } from './link_limits.ts';
 import { type Payload, payloadSchema, plainText } from './link_payload.ts';
 import type { ViewState } from './link_view.ts';
 
-/** What was left out of a link that could be read; older links hid or locked parts of the page (`lesson`). */
+/** What was dropped from a readable link; older links hid or locked parts of the page (`lesson`). */
 export type LinkNote = { code: 'unknown-key-dropped'; path: string } | { code: 'lesson-dropped' };
 
-/** What a link says. */
+/** The content of a link. */
 export interface LinkContent {
   /** The preset that the link is a diff against, by name and version. */
   readonly preset: string;
@@ -32,7 +32,7 @@ function presetOf(id: string): Spec {
   throw new LinkError({ rule: 'unknown-preset', preset: id });
 }
 
-/** The payload of a content: what is as in its preset, or empty, is left out. @throws LinkError unknown-preset */
+/** The payload of a content; what equals the preset, or is empty, is omitted. @throws LinkError unknown-preset */
 export function payloadOf(content: LinkContent): Payload {
   const { preset, spec, view, title, note, claim } = content;
   const base = presetOf(preset);
@@ -52,7 +52,7 @@ export function payloadOf(content: LinkContent): Payload {
 }
 
 /**
- * What a payload says, and what of it was left out. The value is untrusted; the notes are for whoever opens the link.
+ * Parses an untrusted payload. The notes list what was dropped, for the person who opens the link.
  * @throws LinkError
  */
 export function contentOf(payload: Readonly<Record<string, unknown>>): {
@@ -63,7 +63,7 @@ export function contentOf(payload: Readonly<Record<string, unknown>>): {
   const note = (dropped: LinkNote) => {
     if (notes.length < linkLimits.notes) notes.push(dropped);
   };
-  // Older links may hide or lock parts of the page, which nothing does any more.
+  // Older links may hide or lock parts of the page, which is no longer supported.
   const { l: lesson, ...rest } = payload;
   checkSchema(rest.v);
   if (lesson !== undefined) note({ code: 'lesson-dropped' });
@@ -99,7 +99,7 @@ export function contentOf(payload: Readonly<Record<string, unknown>>): {
   return { content, notes };
 }
 
-/** @throws LinkError newer-format, or schema where the number is none */
+/** @throws LinkError newer-format, or schema if it is not a positive integer */
 function checkSchema(schema: unknown): void {
   if (typeof schema !== 'number' || !Number.isSafeInteger(schema) || schema < 1) {
     throw new LinkError({ rule: 'schema', field: 'v', reason: 'must be the number of a schema' });
@@ -109,7 +109,7 @@ function checkSchema(schema: unknown): void {
   }
 }
 
-/** The changed fields, nested as in the spec; null where there are none. */
+/** The changed fields, nested as in the spec; null if there are none. */
 function changesFrom(base: Spec, spec: Spec): Payload['c'] | null {
   const changes: Record<string, unknown> = {};
   for (const { path } of specFields) {
@@ -134,7 +134,7 @@ function conditionNamed(base: Spec, name: string): Condition {
   return found;
 }
 
-/** A condition's name where that says it all, else the condition without its empty parts. */
+/** The name of a condition that is known by it, otherwise the condition without its empty parts. */
 function nameOrCondition(base: Spec, condition: Condition): string | Condition {
   if (sameJson(findCondition(base, condition.name), condition)) return condition.name;
   const { name, mask, objective } = condition;

@@ -71,7 +71,7 @@ const claimSchema = v.pipe(
       v.minLength(1),
       v.maxLength(conditions.pipe[2].requirement),
     ),
-    /** For each condition SHA-256 of the final parameters of each seed, in base64url; none where it is not told. */
+    /** For each condition SHA-256 of the final parameters of each seed, in base64url; absent if unknown. */
     h: v.optional(
       v.pipe(
         v.array(

@@ -3,18 +3,18 @@ import { LinkError } from '../fault.ts';
 import { linkLimits } from './link_limits.ts';
 import { entities, percentSigns } from './undo_mangling.ts';
 
-/** What programs put behind an address, and people around it. Some of it may stand inside one, but not at its end. */
+/** Characters that programs and people add around a URL; some may occur inside one, but not at its end. */
 const end = /[<>"`，。、；：！？）》〉】』」”’…｡､].*$|\]\(.*$|__;[\w=-]*!!.*$|[).,'\]}*;:!?]+$/u;
-/** What Slack puts behind one. */
+/** Slack's suffix. */
 const label = /\|[^|<>]*>[\s\S]*$/;
 /** A line's end that mail has put into an address: on the next line there is one word, the rest of it. */
 const brokenLine = /[ \t]?\r?\n(?:[ \t]*[>|])*[ \t]*(?=\S+[ \t]*(?:[\r\n]|$))/g;
-/** What those add who count visits. */
+/** Tracking parameters. */
 const counted = /(?:[?&](?:fbclid|gclid|dclid|msclkid|igshid|mc_[a-z]+|utm_[a-z]+|_gl|_ga)=[^&#?]*)+$/;
 
-/** What stands in the middle of a long word without being of it. */
+/** Characters inserted into a long word. */
 const gaps = /[\s\p{Cf}>|=+]/gu;
-/** A line's end, with what mail puts around it. */
+/** A line break, with what mail adds around it. */
 const lineEnd = /[ \t]*\r?\n[\s>|]*/g;
 /** A source as links have it, without its gaps. */
 const written = /^~src(https%3A(?:[A-Za-z0-9]|%(?!23)[0-9A-F]{2})*)%23([0-9a-z]{7})/i;
@@ -26,9 +26,9 @@ const encoded = /^~src=https%3A(?:%2F|\/){2}[A-Za-z0-9-]*\.[A-Za-z0-9]/i;
 const sumOf = (address: string) => crc32(new TextEncoder().encode(address)).toString(36).padStart(7, '0');
 
 /**
- * What stands behind a link for its source: the address with every mark as `%xx`, so that nothing takes one for its own,
- * and as its fragment, which nobody fetches, its CRC-32: a part of an address, or one that was undone too often, is an
- * address as well.
+ * The source suffix of a link: the URL with all punctuation percent-encoded, so that no program changes it, and its
+ * CRC-32 as the fragment, which is never fetched. The checksum is needed because a truncated URL, or one decoded too
+ * often, is still a URL.
  * @throws LinkError bad-source
  */
 export function sourceText(source: string): string {
@@ -37,16 +37,16 @@ export function sourceText(source: string): string {
   return `~src=${`${address}#${sumOf(address)}`.replace(/[^A-Za-z0-9]/g, hex)}`;
 }
 
-/** What stands behind a link, as a text has it; once more is undone, it may be another. */
+/** The source found after a link in a text; undoing another layer may change it. */
 export type FoundSource =
   | { readonly kind: 'none' }
-  /** `sure`: its checksum says that this is what was written. */
+  /** `sure`: the checksum matches. */
   | { readonly kind: 'sure' | 'likely'; readonly address: string }
   | { readonly kind: 'fault'; readonly error: LinkError };
 
 /**
- * Reads what stands behind a link. An address that has not the form of `sourceText` is an older link's, or was written by
- * hand: it ends where a person would say.
+ * Reads the text after a link. A URL that is not in the form of `sourceText` is from an older link or was typed by hand;
+ * its end is guessed.
  */
 export function readSource(tail: string): FoundSource {
   try {
@@ -57,7 +57,7 @@ export function readSource(tail: string): FoundSource {
   }
 }
 
-/** @throws LinkError bad-source, or cut-off where its end is missing */
+/** @throws LinkError bad-source, or cut-off if its end is missing */
 function sourceIn(tail: string): FoundSource {
   const joined = tail.replace(gaps, '');
   const visible = tail.replace(/\p{Cf}/gu, '').replace(/^[\s>|]+/, '');
@@ -74,13 +74,12 @@ function sourceIn(tail: string): FoundSource {
   const [word] = visible.replace(label, '').replace(brokenLine, '').split(/\s/, 1);
   if (!word.startsWith('~src=')) return { kind: 'none' };
   const address = entities(word.slice(5)).replace(/^"/, '').replace(end, '').replace(counted, '');
-  // Where no query begins, `&` is what a redirect put behind it.
+  // Without a query, `&` starts a redirect's own parameters.
   return { kind: 'likely', address: sourceOf(address.includes('?') ? address : address.replace(/&.*/, '')) };
 }
 
 /**
- * An address as the URL standard writes it. Only https, no name and password, no fragment: a link says where a file is,
- * and nothing here fetches it.
+ * Normalises a URL. Only https, without credentials and fragment; nothing is fetched.
  */
 function sourceOf(address: string): string {
   const fault = new LinkError({ rule: 'bad-source', limit: linkLimits.source });

@@ -1,30 +1,29 @@
 /**
- * What programs do to a text that has a link in it, undone. Each step takes a text one layer back, or gives nothing where
- * there is no such layer; which of them a text went through, and in what order, nobody knows, so all are tried, and
- * what comes out is a link or is none.
+ * Undoes what chat, mail and search programs do to a text with a link in it. Each step undoes one kind of encoding, or
+ * returns nothing if it does not apply. The order is unknown, so all combinations are tried, within limits.
  */
 
 type Step = (text: string) => readonly string[];
 
-/** A step that gives one text. */
+/** A step with a single result. */
 const one =
   (undo: (text: string) => string): Step =>
   (text) => [undo(text)];
 
-/** %23, in what a browser makes of an address. */
+/** Percent-encoding, as browsers apply to a URL. */
 export const percentSigns = (text: string): string =>
   text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
     try {
       return decodeURIComponent(run);
     } catch {
-      // Not UTF-8: the ASCII of it alone.
+      // Not UTF-8: only its ASCII is decoded.
       return run.replace(/%[0-7][0-9a-f]/gi, (some) =>
         String.fromCharCode(Number.parseInt(some.slice(1), 16)),
       );
     }
   });
 
-/** The same, and an address that stands in another one in quotes: where it ended is not to be seen afterwards. */
+/** The same, and a quoted URL inside another one, whose end is lost once it is decoded. */
 const percent = (text: string): string =>
   text.replace(/(https?%3A(?:%2F|\/){2}[^&\s"<>]*)|(?:%[0-9a-f]{2})+/gi, (run, address?: string) =>
     address === undefined ? percentSigns(run) : `"${percentSigns(address)}"`,
@@ -99,7 +98,7 @@ const dashes: Step = (text) => {
   ].map(([en, em]) => plain.replaceAll('\u2013', en).replace(/[\u2014\u2015]/g, em));
 };
 
-/** The one of some texts that is there most often, and of several the shortest. */
+/** The most frequent text; the shortest of those that are equally frequent. */
 function commonest(texts: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
@@ -173,8 +172,8 @@ const steps: readonly Step[] = [
 const most = { layers: 5, texts: 1000, characters: 4_000_000 };
 
 /**
- * The texts that a text may have been: itself, then those of one layer less, and so on. Each is there once.
- * @param length texts that are longer are left out
+ * The possible originals of a text, without duplicates: itself, then those with one layer undone, and so on.
+ * @param length longer texts are omitted
  */
 export function* possibleOriginals(text: string, length: number): Generator<readonly string[]> {
   const seen = new Set([text]);

@@ -3,7 +3,7 @@ import { LogprobError } from '../fault.ts';
 import type { Fault } from '../fault_rules.ts';
 import { type Fields, fieldOf, isFields, isId, shortText, wellFormed, wrong } from './fields.ts';
 
-/** A token as a server tells it; what it does not tell is null. */
+/** A token as reported by a server; unreported fields are null. */
 export interface ServerToken {
   readonly id: number | null;
   /** Empty where the server gave none. */
@@ -31,7 +31,7 @@ export interface ServerAnswer {
   /** The temperature of the log-probabilities; null where the server does not say. */
   readonly temperature: number | null;
   readonly meta: TraceMeta;
-  /** What the server told and the trace does not hold. */
+  /** What the server reported and the trace does not hold. */
   readonly note: Fault | null;
 }
 

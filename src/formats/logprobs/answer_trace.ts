@@ -9,7 +9,7 @@ import { writtenErrorOf } from '../written_precision.ts';
 import { type ServerAnswer, type ServerPlace, type ServerToken, wordOf } from './answer.ts';
 
 /**
- * An answer as a trace. Its entropies are lower bounds, of all alternatives that the server told; the trace keeps the 20
+ * An answer as a trace. Its entropies are lower bounds, over all alternatives that the server reported; the trace keeps the 20
  * best of them.
  * @returns the trace, and what it does not hold of the answer
  * @throws LogprobError where a place's probabilities cannot be those of different tokens

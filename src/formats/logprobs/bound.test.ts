@@ -69,7 +69,7 @@ const roundings: Record<string, (value: number) => number> = {
   digits8: (value) => Number(value.toPrecision(8)),
 };
 
-/** How a server tells the likeliest tokens. */
+/** How a server reports the likeliest tokens. */
 const way = fc.record({
   k: fc.integer({ min: 1, max: 24 }),
   rounding: fc.constantFrom(...Object.keys(roundings)),
@@ -80,13 +80,13 @@ const way = fc.record({
   names: fc.constantFrom('true', 'blank', 'stripped', 'alternatives stripped', 'some blank'),
   ids: fc.constantFrom('none', 'all', 'sampled', 'spelled'),
   bytes: fc.constantFrom('none', 'true', 'of the text', 'empty', 'sampled'),
-  /** What stands for tokens that are as good as impossible. */
+  /** Placeholder for practically impossible tokens. */
   impossible: fc.constantFrom(null, -9999, -100, -3.4028234663852886e38),
 });
 
 type Way = typeof way extends fc.Arbitrary<infer T> ? T : never;
 
-/** A chat completion of one token, told in such a way. */
+/** A chat completion of one token, reported in that way. */
 function told(tokens: readonly Token[], how: Way, index: number) {
   const round = roundings[how.rounding];
   const own = tokens[Math.min(how.sampled, tokens.length - 1)];

@@ -16,7 +16,7 @@ export type Converted = FaultPlace &
   ({ readonly trace: Trace; readonly note: Fault | null } | { readonly fault: Fault });
 
 export interface ConvertOptions {
-  /** The temperature that the log-probabilities are of, where the server does not say; null where nobody knows. */
+  /** The temperature that the log-probabilities are of, if the server does not report it; null if unknown. */
   readonly temperature?: number | null;
   readonly limits?: LineLimits;
   readonly signal?: AbortSignal;
@@ -26,7 +26,7 @@ export interface ConvertOptions {
 
 /**
  * Reads a file of answers with log-probabilities, whichever server wrote them (docs/traces.md lists the shapes), and gives
- * a trace for every answer: a response's choices one after the other. An answer that cannot be used is told by its line,
+ * a trace for every answer: a response's choices one after the other. An unusable answer is reported by its line,
  * and reading goes on. Takes the chunks of a file in the page and of a stream in Node alike.
  * @throws TraceFileError where the file as a whole cannot be read; the signal's reason when it is aborted
  */

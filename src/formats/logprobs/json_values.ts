@@ -32,7 +32,7 @@ const deepest = 64;
 /**
  * The JSON objects of a file, whichever way they were written: a line each, with an indent over many lines, one after the
  * other, in a list (the list's brackets and commas are passed over, so that a file of any size is read piece by piece),
- * or behind `data:` as a stream of server-sent events has them. What cannot be read is told by its line, and reading goes
+ * or behind `data:` as a stream of server-sent events has them. An unreadable part is reported by its line, and reading goes
  * on with the next object. Python's NaN and Infinity, for which JSON has no number, are read as null.
  * @throws TraceFileError where the file is larger than is allowed, or no UTF-8 from its first byte
  */

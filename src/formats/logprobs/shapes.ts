@@ -119,7 +119,7 @@ function inResponse(value: Fields, customId: unknown): FoundAnswer[] {
 const isLlamaCpp = (value: Fields): boolean =>
   typeof fieldOf(value, 'content') === 'string' && fieldOf(value, 'tokens_predicted') !== undefined;
 
-/** One choice that cannot be used is told, the others are kept. */
+/** An unusable choice is reported; the others are kept. */
 function inEach(value: Fields, name: string, answerOf: (one: Fields) => ServerAnswer): FoundAnswer[] {
   const list = listIn(value, name) ?? [];
   if (list.length === 0) throw new LogprobError({ rule: 'no-choices' });

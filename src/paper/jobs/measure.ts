@@ -18,7 +18,7 @@ const samples: Record<
   quick: { entropies: 2, sweep: 2, reading: 1, settling: 1, transfer: 2 },
 };
 
-/** Does a task that measures what is there. @throws Error where a model that it needs is not there */
+/** Runs a measurement of existing models. @throws Error if a model that it needs is missing */
 export async function measure(
   device: Device,
   out: string,

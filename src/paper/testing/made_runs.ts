@@ -32,7 +32,7 @@ const shapes: Record<string, readonly [gain: number, entropy: number, length: nu
   'top20-rollout': [0.96, 0.17, 46.6],
 };
 
-/** Where an experiment's base stands in pass@1, and what all tokens gain there. */
+/** pass@1 of an experiment's base, and the gain of training on all tokens. */
 const places: Partial<Record<ExperimentId, readonly [base: number, gain: number]>> = {
   'base-2': [0.2, 0.1],
   'base-3': [0.22, 0.08],

@@ -10,7 +10,7 @@ export function valueAt(
   return above === 0 ? null : { index: above - 1, value: ys[above - 1] };
 }
 
-/** The last point of a curve, not beyond x, at which something was measured; null where there is none. */
+/** The last measured point of a curve at or before x; null if there is none. */
 export function lastMeasured(
   xs: ArrayLike<number>,
   ys: ArrayLike<number>,

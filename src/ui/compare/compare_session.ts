@@ -10,7 +10,7 @@ import { look, train } from '../state/lab_session.ts';
 import { showView } from '../state/views/view_store.ts';
 import { type TransferTask, transferSamples } from './transfer/transfer_plan.ts';
 
-/** Shows the samples of a run at a step. Only the run on the screen has them at hand. */
+/** Shows the samples of a run at a step. Only the run on the screen has them in memory. */
 export function openSamples(run: ComparedRun, step: number) {
   pickPoint({ run: run.id, step });
   if (run.onScreen) look({ condition: run.condition, seed: run.seed, step });
@@ -87,7 +87,7 @@ const transferSeed = 0;
 
 /**
  * Has models answer problems unlike those of the training, one after another. What is done stays when it is cancelled.
- * @param heard how many of the tasks are done
+ * @param heard called with the number of finished tasks
  */
 export async function testOnOthers(tasks: readonly TransferTask[], heard: (done: number) => void) {
   for (const [at, { set, of, model, world }] of tasks.entries()) {

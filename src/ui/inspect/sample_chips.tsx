@@ -62,5 +62,5 @@ export const SampleChips = memo(function SampleChips({ inspected, current }: Sam
   );
 });
 
-/** Whether a reward says right; null where there is none. A shaped reward may be less than one. */
+/** Whether a reward means correct; null without a reward. A shaped reward may be below 1. */
 export const isRight = (reward: number | null): boolean | null => (reward === null ? null : reward > 0.5);

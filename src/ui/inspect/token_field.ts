@@ -19,7 +19,7 @@ export interface FieldLook {
  * out the chunks and never looks inside.
  */
 export interface TokenField {
-  /** Fills an element with tokens [from, to) and keeps them painted. @returns the way to stop */
+  /** Fills an element with tokens [from, to) and keeps them painted. @returns a function that stops it */
   attach(element: HTMLElement, from: number, to: number): () => void;
   paint(look: FieldLook): void;
   /** The element of a token, made if need be; null where no chunk holds it. */

@@ -17,7 +17,7 @@ export interface ExampleTrace {
   /** Tokens, and those of them that are settled. */
   readonly tokens: number;
   readonly settled: number;
-  /** The fork that wavers most and changes nothing, and the one that decides most; null where there is none. */
+  /** The fork of highest entropy without consequence, and the one of greatest consequence; null if there is none. */
   readonly vain: ExampleFork | null;
   readonly decisive: ExampleFork | null;
 }

@@ -19,7 +19,7 @@ interface FigureCardProps {
   about: About | null;
 }
 
-/** A figure of the paper: what it claims, what came out here, by which numbers, and the way to try it. */
+/** A figure of the paper: its claim, our result with its numbers, and a link to try it. */
 export function FigureCard({ figure, results, about }: FigureCardProps) {
   const words = usePaperWords();
   const { name, title, claim, here, limits } = words.claims[figure];

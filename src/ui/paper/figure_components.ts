@@ -19,7 +19,7 @@ import { Table1Figure } from './figures/table1_figure.tsx';
 import { Table2Figure } from './figures/table2_figure.tsx';
 import { WalkFigure } from './figures/walk_figure.tsx';
 
-/** The picture of each figure. */
+/** The chart of each figure. */
 export const figureComponents: Readonly<Record<FigureId, ComponentType<{ results: Results }>>> = {
   fig2: Fig2Figure,
   fig3: Fig3Figure,

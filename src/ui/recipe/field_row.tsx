@@ -13,7 +13,7 @@ interface FieldRowProps {
   value: Value;
   /** The preset's value. */
   preset?: Value;
-  /** False where the spec does not allow the value after all. */
+  /** False if the spec rejects the value. */
   onChange: (value: Value) => boolean;
   /** Shown at the end of the row. */
   aside?: ReactNode;

@@ -14,7 +14,7 @@ export interface Draft {
  * changes elsewhere replaces the draft. An invalid draft stays when the input loses focus, with the reason.
  * @param written the value as the input writes it
  * @param read null where the text cannot be used
- * @param take gets every text that can be used; false refuses it after all
+ * @param take called with every parsable text; returns false to reject it
  */
 export function useDraft<T extends string | number>(
   value: T,

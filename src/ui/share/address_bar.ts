@@ -17,7 +17,7 @@ const isOurs = (state: unknown) => (state as typeof ours | null)?.forklab === tr
 /**
  * Keeps the address the link of what is on the screen, and the screen what the address says: changes are written in
  * place, another view is an entry of its own, and back, forward and addresses changed by hand are opened. Opens the
- * address that the page came with first. Returns the way to stop, and when that address has been opened.
+ * address that the page came with first. Returns an unsubscribe function, and a promise that resolves when that address has been opened.
  * @param left the view that has just been left, where that is what began it
  */
 export function keepAddress(left: ViewId | null = null): { stop: () => void; opened: Promise<void> } {

@@ -12,7 +12,7 @@ async function take(file: File) {
 
 /**
  * Takes archives that are dropped or pasted anywhere on the page. It listens before any view does, and marks what it takes
- * as done with, so that a view that takes other files leaves it alone. Returns the way to stop.
+ * as done with, so that a view that takes other files leaves it alone. Returns an unsubscribe function.
  */
 export function listenForArchives(): () => void {
   const listening = new AbortController();

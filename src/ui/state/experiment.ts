@@ -54,12 +54,12 @@ export interface Experiment {
   readonly adapter: AdapterFacts | null;
   readonly cost: Cost | null;
   readonly progress: Progress;
-  /** By `runId`, in the order in which they were first heard of. */
+  /** By `runId`, in order of first mention. */
   readonly runs: Readonly<Record<string, RunState>>;
   readonly failure: Failure | null;
 }
 
-/** What changes an experiment: the lab's events, the start of another one, and what only old records tell. */
+/** What changes an experiment: the lab's events, the start of another one, and what only old records contain. */
 export type ExperimentEvent =
   | LabEvent
   | { type: 'ended'; run: RunKey; ended: EarlyEnd }
@@ -239,7 +239,7 @@ export function reachedStep({ runs }: Experiment, seed?: number): number {
 
 /**
  * The seed that is being trained: live training takes one after the other. In a record all go together, and the
- * first stands for them.
+ * first represents them.
  */
 export function seedAtWork({ source, spec, runs }: Experiment): number {
   const { seeds, steps } = spec;

@@ -136,7 +136,7 @@ export async function startRecorded(address: string, still: boolean) {
   playRecorded(still, getState().look);
 }
 
-/** Puts the recorded run on the screen, from its start; the empty page where there is none. */
+/** Shows the recorded run from its start, or the empty page if there is none. */
 function playRecorded(still: boolean, seen: Look = follow) {
   const { recorded, recipe } = getState();
   if (recorded.status !== 'ready') {

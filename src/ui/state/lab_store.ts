@@ -42,7 +42,7 @@ export interface LabState {
   readonly recipe: Recipe;
   /** What the recipe would take, as soon as the lab has said so. */
   readonly estimate: Estimate | null;
-  /** What the live experiment was started with, to tell whether the recipe has changed since. */
+  /** What the live experiment was started with, to detect later changes of the recipe. */
   readonly opened: Recipe | null;
   /**
    * Whether the live experiment is to continue. The button that plays and pauses follows this, not the phase: while

@@ -76,7 +76,7 @@ function inOrderOf(preset: Spec, spec: Spec, choices: ConditionChoice[]): Condit
 
 export const firstRecipe: Recipe = recipeFrom(mainPreset, presets[mainPreset]);
 
-/** The ticked conditions, each name once: two shares may meet on the way to another. */
+/** The ticked conditions, without duplicate names: two shares may coincide while one is being changed. */
 const ticked = (choices: readonly ConditionChoice[]): Condition[] =>
   choices
     .filter(({ on }) => on)

@@ -19,7 +19,7 @@ export interface ConditionRow {
 }
 
 /**
- * The check-list: a choice shows the experiment's condition of the same name; where there is none, and it is nothing but
+ * The check-list: a choice shows the experiment's condition of the same name; if there is none, and it is only
  * a selection, the experiment's condition with that selection, whose share then differs.
  */
 export function conditionRows({

@@ -24,7 +24,7 @@ const closeDelay = 80;
 /**
  * Points at tokens (`.token` in `.token-block`) by pointer, touch and key, for one shared note. Listens on the whole
  * element at once: a listener on each token would be thousands. The token carries `data-active` meanwhile.
- * @returns the way to stop
+ * @returns a function that removes the listeners
  */
 export function pointAtTokens(element: HTMLElement, { show, next, note }: Pointing): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;

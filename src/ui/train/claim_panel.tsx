@@ -5,7 +5,7 @@ import { adapterClassOf } from '../words/adapter_class.ts';
 import { useMessages } from '../words/language.ts';
 import { type ReplicationRow, replicationRows } from './replication_rows.ts';
 
-/** What a link claims, and after one's own run the verdict on it. Under the chart that draws both. */
+/** A link's claim and, after your own run, the verdict on it. Below the chart that shows both. */
 export function ClaimPanel() {
   const t = useMessages();
   const opened = useShare((s) => s.opened);

@@ -3,7 +3,7 @@ import { labStore } from '../state/lab_store.ts';
 
 /**
  * Marks the page while this processor trains: charts then move from step to step without gliding, for each frame of a
- * glide is drawn by the cores that train. Returns the way to stop.
+ * glide is drawn by the cores that train. Returns an unsubscribe function.
  */
 export function keepChartsStill(): () => void {
   const { dataset } = document.documentElement;

@@ -75,7 +75,7 @@ function TrainButton() {
   );
 }
 
-/** Without a GPU: how long it will take, and the way to what takes less. Under the buttons, which stay where they are. */
+/** Without a GPU: the expected duration, and a link to a shorter experiment. Below the buttons, so that they do not move. */
 function WithoutGpu() {
   const t = useMessages();
   const kind = useLab((s) => s.adapter?.kind ?? 'gpu');

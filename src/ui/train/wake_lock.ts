@@ -1,7 +1,7 @@
 import { isRunning } from '../state/lab_session.ts';
 import { labStore } from '../state/lab_store.ts';
 
-/** Keeps the screen on while this GPU trains and the page is seen. Returns the way to stop. */
+/** Keeps the screen on while this GPU trains and the page is seen. Returns a function that stops it. */
 export function keepAwake(): () => void {
   let lock: WakeLockSentinel | null = null;
   let asking = false;

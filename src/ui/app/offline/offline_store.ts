@@ -4,7 +4,7 @@ import { createStore } from 'zustand/vanilla';
 export interface OfflineState {
   /** The page opens without a network from now on. */
   readonly ready: boolean;
-  /** Takes over a newer version that has been fetched and waits; null where there is none. */
+  /** Takes over a newer version that has been fetched and waits; null if there is none. */
   readonly takeUpdate: (() => void) | null;
   /** The newer version was put off until the page is next opened. */
   readonly putOff: boolean;

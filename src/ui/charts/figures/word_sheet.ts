@@ -21,7 +21,7 @@ export function wordSheet(
   };
 }
 
-/** A mean entropy as it is written: small ones with the digits that tell them apart. */
+/** Formats a mean entropy, with more digits for small ones. */
 export function meanWords(mean: number, t: Messages): string {
   if (mean >= 0.1) return t.numbers.fixed(mean, 2);
   return mean > 0 && mean < 0.0001 ? `< ${t.numbers.fixed(0.0001, 4)}` : t.numbers.fixed(mean, 4);

@@ -19,7 +19,7 @@ interface ConsequencePlotProps {
 const height = 280;
 const verdicts = ['decides', 'unclear', 'wavers'] as const satisfies readonly ForkVerdict[];
 
-/** Each fork by its entropy and its consequence: whether the first tells the second. */
+/** Scatter plot of the forks' consequence against entropy. */
 export function ConsequencePlot({ rows, promptLength, selected }: ConsequencePlotProps) {
   const t = useMessages();
   const words = t.figures.forks;

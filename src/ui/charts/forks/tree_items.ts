@@ -3,7 +3,7 @@ import { leavesOf, type TreeNode } from '../../../forks/fork_tree.ts';
 /** A node of the tree that is on the screen, in reading order. */
 export interface TreeItem {
   readonly node: TreeNode;
-  /** Names the node by the way to it, so that it stays itself while a tree grows. */
+  /** Identifies the node by its path, so that it is stable while a tree grows. */
   readonly path: string;
   /** Path of its parent; null for the root. */
   readonly parent: string | null;

@@ -7,7 +7,7 @@ export function tickDigits(ticks: readonly number[]): number {
   return Math.max(0, Math.ceil(-Math.log10(Math.abs(second - first)) - 1e-9));
 }
 
-/** Most ticks of an x axis, and the least gap between their labels, px. */
+/** Maximum number of x ticks, and the minimum gap between their labels, px. */
 const most = 7;
 const gap = 8;
 

@@ -37,7 +37,7 @@ export class GrowingColumn<L extends Line> {
   }
 }
 
-/** Whether lines begin with those of before: a line is never changed, so that the ends tell it. */
+/** Whether lines begin with those of before: lines are never changed, so comparing the ends suffices. */
 export function continues<L>(before: readonly L[], lines: readonly L[]): boolean {
   const n = before.length;
   return n === 0 || (lines.length >= n && lines[0] === before[0] && lines[n - 1] === before[n - 1]);

@@ -7,7 +7,7 @@ import { EndsFigure } from './ends_figure.tsx';
 import { RunPercentiles } from './run_percentiles.tsx';
 import { ScoredSection } from './scored_section.tsx';
 
-/** The paper's panels over training, as far as the data at hand goes. */
+/** The paper's panels over training, as far as there is data. */
 export function EntropyPanel({ shown }: { shown: readonly RunGroup[] }) {
   const t = useMessages();
   const words = t.compare.entropy;

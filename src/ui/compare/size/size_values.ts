@@ -50,7 +50,7 @@ export interface BySize {
   readonly conditions: readonly SizedCondition[];
   /** How many different sizes there are: of fewer than two nothing can be said. */
   readonly sizes: number;
-  /** Bases that are left out: of another task, or of a size that their name does not tell. */
+  /** Omitted bases: of another task, or without a size in their name. */
   readonly leftOut: readonly string[];
 }
 

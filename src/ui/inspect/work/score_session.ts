@@ -20,7 +20,7 @@ export async function scoreShown() {
   change(shown.id, (old) => ({
     model: use.model,
     base: null,
-    // Branches and forks of another model are not this one's.
+    // Branches and forks of another model do not apply to this one.
     branches: [],
     scan: [],
     recorded: null,

@@ -4,7 +4,7 @@ import { useInspect } from '../../state/inspect/use_inspect.ts';
 import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
 
-/** What is shown, and what was shown before it: one's own samples, files, rollouts. Nothing where there is no choice. */
+/** Switches between the shown set and earlier ones: your own samples, files, rollouts. Empty without a choice. */
 export function SetSwitch() {
   const t = useMessages();
   const aside = useInspect((s) => s.aside);

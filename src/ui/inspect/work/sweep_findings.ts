@@ -22,7 +22,7 @@ export function widestPair(points: readonly SweepPoint[]): TemperaturePair | nul
   return pairs.sort((a, b) => gap(b) - gap(a))[0] ?? null;
 }
 
-/** The 95 % t interval of a point's pass rate over its problems; all of [0, 1] where one problem tells no spread. */
+/** The 95 % t interval of a point's pass rate over its problems; all of [0, 1] for a single problem. */
 export function passInterval({ pass, se, problems }: SweepPoint): Interval {
   if (problems < 2 || se === null) return { low: 0, high: 1 };
   const half = studentQuantile(0.975, problems - 1) * se;

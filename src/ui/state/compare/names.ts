@@ -4,7 +4,7 @@ import type { ComparedRun } from './compared_run.ts';
 import { type Metric, metricOf } from './metric_list.ts';
 import type { RunGroup } from './run_groups.ts';
 
-/** A group in the reader's words: what it selects, its own name where that does not tell it apart, its experiment. */
+/** A group's display name: what it selects, its own name if that is ambiguous, and its experiment. */
 export function groupName(t: Messages, group: RunGroup): string {
   const own = t.conditionName(group.selection);
   const name = group.ambiguous ? `${own} (${group.condition})` : own;

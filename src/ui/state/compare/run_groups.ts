@@ -9,7 +9,7 @@ export interface RunGroup {
   readonly selection: Selection;
   /** 0 wears the plain colour and dash of what it selects; others that select alike wear a shade of it. */
   readonly variant: number;
-  /** Another condition of the same experiment selects the same, so that its own name has to tell them apart. */
+  /** Another condition of the same experiment selects the same, so the label needs its own name. */
   readonly ambiguous: boolean;
   readonly runs: readonly ComparedRun[];
 }

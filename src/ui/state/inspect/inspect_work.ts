@@ -17,7 +17,7 @@ const { getState, setState } = inspectStore;
 let client: InspectClient | null = null;
 let running: InspectJob<InspectKind> | null = null;
 
-/** Takes the page's lab into use, and hears from it which checkpoints it holds. Returns the way to stop. */
+/** Connects to the page's lab and subscribes to its list of checkpoints. Returns an unsubscribe function. */
 export function connectInspect(lab: LabClient): () => void {
   client = inspectClient(lab);
   return lab.listen((event) => {
@@ -27,7 +27,7 @@ export function connectInspect(lab: LabClient): () => void {
 
 /**
  * Sends a request to the lab, with progress in the store. A failure becomes a notice.
- * @param heard hears of what is found on the way
+ * @param heard called with intermediate results
  * @returns null where there is no answer, or where something else is under way
  */
 export async function ask<K extends InspectKind>(

@@ -17,7 +17,7 @@ export interface Player {
 /** What the player needs of time, so that a test can be its clock. */
 export interface Clock {
   now(): number;
-  /** Calls back soon, about once a frame; returns the way to call it off. */
+  /** Calls back soon, about once a frame; returns a cancel function. */
   soon(callback: () => void): () => void;
 }
 

@@ -21,7 +21,7 @@ export const labClient = (): LabClient => ({
   end() {},
 });
 
-/** Lets the page hear of events. */
+/** Sends events to the page. */
 export const hear = (...events: LabEvent[]): void =>
   act(() => {
     for (const event of events) for (const listener of [...listeners]) listener(event);

@@ -10,21 +10,21 @@ import { heard, keptStore } from './kept_store.ts';
 
 const { getState, setState } = keptStore;
 
-function tell(command: KeptCommand) {
+function send(command: KeptCommand) {
   lab().send(command);
 }
 
-/** Hears what the lab says of what is kept, and asks for it once. Starts no work. Returns the way to stop. */
+/** Subscribes to saved-experiment events and requests the list once. Returns an unsubscribe function. */
 export function connectKept(): () => void {
-  const stop = lab().listen(hear);
+  const stop = lab().listen(receive);
   const hidden = () => {
-    if (document.visibilityState === 'hidden' && getState().open) tell({ type: 'kept-hidden' });
+    if (document.visibilityState === 'hidden' && getState().open) send({ type: 'kept-hidden' });
   };
-  const leaving = () => getState().open && tell({ type: 'kept-hidden' });
+  const leaving = () => getState().open && send({ type: 'kept-hidden' });
   document.addEventListener('visibilitychange', hidden);
   // The order of the two events differs between browsers.
   window.addEventListener('pagehide', leaving);
-  // Another experiment on the screen, or none: what was open is not any more, and the lab says what is.
+  // When the shown experiment changes, none is open until the lab reports it.
   const left = labStore.subscribe((now, before) => {
     if (now.opened !== before.opened) setState({ open: null, recovering: null });
   });
@@ -42,7 +42,7 @@ let looked: string | null = null;
 /** What was trained here since Compare was given its record. While it is open, the screen has the newer one. */
 const grown = new Set<string>();
 
-function hear(event: LabEvent) {
+function receive(event: LabEvent) {
   const change = heard(getState(), event);
   if (change) setState(change);
   if (event.type === 'kept-record' && event.id === looked) {
@@ -70,20 +70,20 @@ function hear(event: LabEvent) {
       if (of?.removed) removeExperiment(id);
       else if (of && (of.name !== name || (grown.has(id) && getState().open?.id !== id))) {
         grown.delete(id);
-        tell({ type: 'kept-look', id });
+        send({ type: 'kept-look', id });
       }
     }
   }
 }
 
-export const askList = () => tell({ type: 'kept-list' });
+export const askList = () => send({ type: 'kept-list' });
 
 /** Shows a kept experiment; with `going` it resumes from its checkpoint. One from an archive is shown as a record. */
 export function openExperiment({ id, preset, spec, imported }: KeptExperiment, going: boolean) {
   setState({ notice: null });
   if (imported && !going) {
     looked = id;
-    tell({ type: 'kept-look', id });
+    send({ type: 'kept-look', id });
     return;
   }
   if (getState().open?.id === id && labStore.getState().experiment.source === 'live') {
@@ -98,30 +98,30 @@ export function openExperiment({ id, preset, spec, imported }: KeptExperiment, g
 
 export const putOff = (id: string) => setState(({ putOff: old }) => ({ putOff: [...old, id] }));
 
-export const rename = (id: string, name: string) => tell({ type: 'kept-change', id, name });
-export const annotate = (id: string, note: string) => tell({ type: 'kept-change', id, note });
-export const star = (id: string, on: boolean) => tell({ type: 'kept-change', id, star: on });
+export const rename = (id: string, name: string) => send({ type: 'kept-change', id, name });
+export const annotate = (id: string, note: string) => send({ type: 'kept-change', id, note });
+export const star = (id: string, on: boolean) => send({ type: 'kept-change', id, star: on });
 
 /** Deletes: at first only marked, so that it can be brought back. */
-export const remove = (id: string) => tell({ type: 'kept-remove', id });
-export const removeNow = (id: string) => tell({ type: 'kept-remove', id, now: true });
-export const restore = (id: string) => tell({ type: 'kept-restore', id });
+export const remove = (id: string) => send({ type: 'kept-remove', id });
+export const removeNow = (id: string) => send({ type: 'kept-remove', id, now: true });
+export const restore = (id: string) => send({ type: 'kept-restore', id });
 
 /** Puts a kept experiment into Compare, or takes it out. */
 export function compareKept(id: string, on: boolean) {
-  if (on) tell({ type: 'kept-look', id });
+  if (on) send({ type: 'kept-look', id });
   else removeExperiment(id);
 }
 
 /** Adds the recipe to the queue. While something is training, the queue continues by itself afterwards. */
 export function addToQueue() {
   const { recipe } = labStore.getState();
-  tell({ type: 'queue-add', preset: recipe.preset, spec: recipe.spec });
-  if (isLive() && isRunning()) tell({ type: 'queue-play' });
+  send({ type: 'queue-add', preset: recipe.preset, spec: recipe.spec });
+  if (isLive() && isRunning()) send({ type: 'queue-play' });
 }
 
 /** Puts an experiment's recipe into the queue again. */
-export const runAgain = (id: string) => tell({ type: 'queue-again', id });
+export const runAgain = (id: string) => send({ type: 'queue-again', id });
 
 /** Moves an experiment of the queue by one place. */
 export function moveInQueue(queue: readonly KeptExperiment[], id: string, by: -1 | 1) {
@@ -130,30 +130,30 @@ export function moveInQueue(queue: readonly KeptExperiment[], id: string, by: -1
   const to = from + by;
   if (from < 0 || to < 0 || to >= ids.length) return;
   [ids[from], ids[to]] = [ids[to], ids[from]];
-  tell({ type: 'queue-order', ids });
+  send({ type: 'queue-order', ids });
 }
 
 /** Takes an experiment out of the queue; of one that was never begun nothing is left to keep but a way back. */
 export function dropFromQueue({ id, runs }: KeptExperiment) {
-  tell({ type: 'queue-drop', id });
+  send({ type: 'queue-drop', id });
   if (runs.every(({ status }) => status === 'queued')) remove(id);
 }
 
 /** Resumes the queue, and the open experiment if it is paused, because the queue waits for it. */
 export function startQueue() {
-  tell({ type: 'queue-play' });
+  send({ type: 'queue-play' });
   if (isLive() && !isRunning()) play();
 }
 
-export const restQueue = () => tell({ type: 'queue-rest' });
+export const restQueue = () => send({ type: 'queue-rest' });
 
 /** Ends the open experiment as it is. */
 export function stopOpen() {
   pause();
-  tell({ type: 'kept-stop' });
+  send({ type: 'kept-stop' });
 }
 
-export const askUsage = () => tell({ type: 'kept-usage' });
+export const askUsage = () => send({ type: 'kept-usage' });
 
 /** Tries to write what found no room. */
 export const retryWrite = () => play();

@@ -19,7 +19,7 @@ export const lastEvaluation = ({ evaluations }: Evaluated, steps: number) =>
 
 /**
  * The result of a training that is done here, as a link can claim it: every condition whose seeds are all at the end.
- * @returns null where there is none, or where what is on the screen was not trained here
+ * @returns null if there is none, or if the shown run was not trained here
  */
 export function ownClaim({ source, spec, runs, adapter }: Experiment): Claim | null {
   if (source !== 'live') return null;
