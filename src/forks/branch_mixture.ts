@@ -28,7 +28,7 @@ export function mixtureOf(branches: readonly BranchOutcome[]): { rate: number | 
 
 /**
  * The variance of the true rates between branches, weighted by probability, without bias: the variance of the
- * observed rates less what sampling adds to it, sum of w (1 - w) r (1 - r) / (n - 1). It may come out below 0.
+ * observed rates less what sampling adds to it, sum of w (1 - w) r (1 - r) / (n - 1). It may be negative.
  * @returns null unless at least two branches have at least two samples, which it is taken over
  */
 export function varianceBetween(branches: readonly BranchOutcome[]): number | null {

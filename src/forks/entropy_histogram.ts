@@ -20,7 +20,7 @@ export function histogramOf(entropies: readonly number[]): Histogram {
 /** Entropies by bins of a width from 0, nats; the last bin has what is higher too. */
 export function binCounts(entropies: readonly number[], width: number, bins: number): number[] {
   const counts = Array<number>(bins).fill(0);
-  // A settled token's entropy may come out of float32 a hair below 0.
+  // A settled token's entropy may be slightly below 0 in float32.
   for (const h of entropies) counts[Math.max(0, Math.min(bins - 1, Math.floor(h / width)))]++;
   return counts;
 }

@@ -20,7 +20,7 @@ export interface RankedWords {
   readonly highest: readonly WordStatistic[];
   /** Lowest mean first. */
   readonly lowest: readonly WordStatistic[];
-  /** Different words in all, and those that are frequent enough to be ranked. */
+  /** Number of distinct words, and of those frequent enough to be ranked. */
   readonly words: number;
   readonly ranked: number;
   /** Tokens with a known entropy. */

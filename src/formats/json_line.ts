@@ -65,7 +65,7 @@ function scan(text: string, deepest: number): { fault: Fault | null; whole: bool
   return { fault: null, whole: keys.length === 0 };
 }
 
-/** Where the text that starts at `from` has its closing quote; -1 where it has none. */
+/** Where the text that starts at `from` has its closing quote; -1 if it has none. */
 function endOfText(text: string, from: number): number {
   for (let i = from; i < text.length; i++) {
     const character = text.charCodeAt(i);

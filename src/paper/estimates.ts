@@ -24,7 +24,7 @@ export function meanOf(values: BySeed): Estimate | null {
 /** a - b, paired by seed, with Student's interval; null where no seed has both. */
 export const differenceOf = (a: BySeed, b: BySeed): Estimate | null => meanOf(seedDifferences(a, b));
 
-/** a - b of independent values, with Welch's interval; null where either has none. */
+/** a - b of independent values, with Welch's interval; null if either has none. */
 export function independentDifferenceOf(a: BySeed, b: BySeed): Estimate | null {
   const { a: ours, b: theirs, welch } = unpairedDifference(a, b);
   if (!ours || !theirs) return null;

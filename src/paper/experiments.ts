@@ -91,7 +91,7 @@ export const experiments: readonly Experiment[] = [
   { id: 'size-850k', ...from('countdown-850k@1', [top20, all, bottom80], threeSeeds) },
 ];
 
-/** @throws Error where there is no such experiment */
+/** @throws Error if there is no such experiment */
 export function experimentOf(id: ExperimentId): Experiment {
   const found = experiments.find((experiment) => experiment.id === id);
   if (!found) throw new Error(`There is no experiment "${id}".`);

@@ -9,8 +9,8 @@ import type { Results } from './results.ts';
  * numbers of one model have an interval over problems. A check says that the number lies above
  * its bar, or below it, or between two bars:
  *
- * - `shown`: the whole interval lies where the check says;
- * - `contrary`: the whole interval lies elsewhere;
+ * - `shown`: the whole interval is within the bar;
+ * - `contrary`: the whole interval is outside the bar;
  * - `open`: the interval reaches over a bar, or is missing, as for a single seed;
  * - `missing`: nothing was measured.
  *
@@ -31,7 +31,7 @@ export interface Estimate {
   readonly n: number;
 }
 
-/** Where a check says the number lies: above `from`, below `to`, or between the two. */
+/** The range that a check claims: above `from`, below `to`, or between the two. */
 export interface Bar {
   readonly from?: number;
   readonly to?: number;

@@ -7,7 +7,7 @@ const plain = (text: string) => text.replace(/[\\`*_{}[\]<>#|!~&]/g, (character)
 
 const listed = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
 
-/** The README of an archive: what it is, what lies where, how to open it and what to do with the models. */
+/** The README of an archive: what it is, its contents, how to open it and what to do with the models. */
 export function readmeText({ name, link, record, weights, checkpoints, trees }: Archive): string {
   const { spec, runs } = record;
   const parts = [

@@ -12,7 +12,7 @@ export interface CheckpointValues {
   readonly v: Float32Array;
 }
 
-/** A checkpoint as it lies in an archive, and in the browser's storage. */
+/** The bytes of a checkpoint in an archive and in browser storage. */
 export const checkpointBytes = ({ step, updates, tokens, parameters, m, v }: CheckpointValues) =>
   encodeState({ step, updates, tokens }, [parameters, m, v]);
 

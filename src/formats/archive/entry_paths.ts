@@ -31,7 +31,7 @@ const weightEntry = new RegExp(`^weights/${runPart}/([a-zA-Z_.]+)$`);
 const checkpointEntry = new RegExp(`^checkpoints/${runPart}\\.bin$`);
 const treeEntry = /^trees\/([a-z0-9][a-z0-9-]{0,79})\.jsonl$/;
 
-/** What the entry of a name is, or null where an archive has none of that name. */
+/** The kind of an entry by its name; null for an unknown name. */
 export function entryKind(path: string): EntryKind | null {
   if (Object.hasOwn(single, path)) return single[path];
   const ofRun = runEntry.exec(path);

@@ -76,7 +76,7 @@ export function parseManifest(bytes: Uint8Array): Manifest {
 
 /**
  * SHA-256 in hexadecimal digits.
- * @throws ArchiveError where there is none: browsers keep it from pages that came neither over https nor from localhost
+ * @throws ArchiveError if there is none: browsers keep it from pages that came neither over https nor from localhost
  */
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = await digestOf(bytes);

@@ -1,6 +1,6 @@
 /**
  * Inflating (raw deflate, RFC 1951) with an account of where the stream ends, which the platform's own does not give:
- * what was put behind a link is told from the link by it, and a link that was cut off from one that was damaged. After
+ * it separates a link from text appended to it, and a truncated link from a damaged one. After
  * Mark Adler's puff; as strict as zlib.
  */
 export type Inflated =

@@ -12,7 +12,7 @@ export interface ServerToken {
   readonly logprob: number | null;
 }
 
-/** A token of an answer with what might have stood in its place. */
+/** A token of an answer with its alternatives. */
 export interface ServerPlace extends ServerToken {
   /** Empty where nothing is known of them. */
   readonly top: readonly ServerToken[];
@@ -20,7 +20,7 @@ export interface ServerPlace extends ServerToken {
 
 /** One answer of a server: a choice of a response, whatever shape it came in. */
 export interface ServerAnswer {
-  /** Its index among the response's choices; null where there is but one by nature. */
+  /** Its index among the response's choices; null if there can be only one. */
   readonly choice: number | null;
   readonly model: string | null;
   readonly title: string;

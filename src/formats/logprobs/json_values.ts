@@ -11,7 +11,7 @@ export interface JsonValue {
 }
 export type FoundJson =
   | (JsonValue & {
-      readonly value: unknown /** Whether it stood behind `data:`. */;
+      readonly value: unknown /** Whether it followed `data:`. */;
       readonly isEvent: boolean;
     })
   | (JsonValue & { readonly fault: Fault })

@@ -114,7 +114,7 @@ function legacyPlaces(logprobs: Fields, tokens: readonly unknown[]): ServerPlace
 
 /**
  * How many of the tokens are the prompt's, where the server was asked to echo it: nothing is known of the first token
- * then. 0 where it did not, where it cannot be told, and where there is nothing but the prompt.
+ * then. 0 where it did not, if unknown, and if there is only the prompt.
  */
 function echoedTokens(
   response: Fields,

@@ -27,7 +27,7 @@ export class Streams {
 
   /**
    * Takes a piece.
-   * @param isEvent whether it stood behind `data:`
+   * @param isEvent whether it followed `data:`
    * @returns false where the value is no piece but a whole response
    */
   take(value: unknown, line: number, isEvent: boolean): boolean {
@@ -165,7 +165,7 @@ function textOf(choice: Fields): string {
   return typeof text === 'string' ? text : '';
 }
 
-/** SGLang repeats in each piece what stood in those before, unless it was started with `--stream-output`. */
+/** SGLang repeats all earlier text in each piece, unless it was started with `--stream-output`. */
 function wholeOfGenerate(pieces: readonly Fields[]): Fields {
   const last = pieces[pieces.length - 1];
   const infos = pieces.map((piece) => fieldOf(piece, 'meta_info') as Fields);

@@ -33,5 +33,5 @@ export function entropyBound(
   return bound + Math.min(term(1 - most), term(1 - least));
 }
 
-/** -p ln p, 0 where there is no probability. */
+/** -p ln p, 0 if there is no probability. */
 const term = (p: number): number => (p > 0 ? -p * Math.log(p) : 0);

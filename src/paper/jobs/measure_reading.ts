@@ -66,7 +66,7 @@ export async function measureReading(
  * @param steps by step, rising: the base first, the final model last
  * @param slots of each token of each response, as `World.slots` names them
  * @param others under bases of other seeds
- * @throws Error where there is no token
+ * @throws Error if there is no token
  */
 export function readingOf(
   steps: readonly StepReading[],

@@ -9,7 +9,7 @@ import type { ModelName } from '../names.ts';
 import { experimentFolder } from './train_run.ts';
 import { readWeights } from './weight_files.ts';
 
-/** Where a base that was distilled further lies in the results folder. */
+/** Path in the results folder of a base that was distilled further. */
 export const distilledFolder = (out: string, seed: number): string =>
   join(resolve(out), 'distilled', String(seed));
 
@@ -27,7 +27,7 @@ export async function weightsOf(out: string, { base, run, distilled }: ModelName
   return { config, values: readWeights(experimentFolder(out, experiment), run, experiment.spec.steps) };
 }
 
-/** The world that a base was distilled for. @throws Error where there is no such base */
+/** The world that a base was distilled for. @throws Error if there is no such base */
 export function worldOfBase(base: string): World {
   if (!Object.hasOwn(distilPresets, base)) throw new Error(`There is no base "${base}".`);
   return worldByName(distilPresets[base].world);

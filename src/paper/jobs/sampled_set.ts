@@ -83,6 +83,6 @@ export async function sampleSet(
   }
 }
 
-/** Sampled entropies, nats: those of settled tokens, which may come out of float32 a hair below 0, at 0. */
+/** Sampled entropies, nats: those of settled tokens, which float32 may put slightly below 0, clamped to 0. */
 export const fromZero = (entropies: ArrayLike<number>): number[] =>
   Array.from(entropies, (entropy) => Math.max(0, entropy));

@@ -53,7 +53,7 @@ export interface LineChartProps {
   cursor: number | null;
   /** Where the pointer is; null where it has left. */
   onHover: (x: number | null) => void;
-  /** @param distance how far from the pointer a value lies, px */
+  /** @param distance distance of a value from the pointer, px */
   onClick?: (x: number, distance: (value: number) => number) => void;
   onZoom?: (view: View) => void;
   hover?: number | null;

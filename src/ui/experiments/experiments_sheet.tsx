@@ -14,7 +14,7 @@ export default function ExperimentsSheet() {
   const words = useMessages().kept;
   const denied = useKept((s) => s.denied);
   useEffect(() => {
-    // Another tab may have changed what is kept.
+    // Another tab may have changed the saved experiments.
     askList();
   }, []);
   return (

@@ -14,7 +14,7 @@ export function StorageSection() {
   const persisted = useKept((s) => s.persisted);
   const asked = useKept((s) => s.persistAsked);
   const kept = sum(experiments ?? [], ({ bytes }) => bytes);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever what is kept grows or shrinks
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever the saved experiments change
   useEffect(() => askUsage(), [kept]);
   if (denied !== null) return null;
   const used = usage?.usage ?? null;

@@ -29,7 +29,7 @@ interface InspectNoteProps {
 /** Alternatives that the note previews; the side panel has them all. */
 const previewed = 4;
 
-/** The one note over the tokens: what a token is, and what might have stood in its place. */
+/** The note above the tokens: what a token is, and its alternatives. */
 export function InspectNote({ container, field, reading, band }: InspectNoteProps) {
   const t = useMessages();
   const unit = useInspect((s) => s.view.unit);

@@ -32,7 +32,7 @@ import { SetSwitch } from './work/set_switch.tsx';
 import { TemperatureTab } from './work/temperature_tab.tsx';
 import { WordsTab } from './work/words_tab.tsx';
 
-/** Inspect: which forks decide? A sample token by token, what might have stood in each place, and where that leads. */
+/** Inspect: which forks decide? A sample token by token, its alternatives, and where that leads. */
 export function InspectView() {
   const t = useMessages();
   const reading = useReading();

@@ -4,7 +4,7 @@ import { useInspect } from '../state/inspect/use_inspect.ts';
 import { useMessages } from '../words/language.ts';
 import { modelName, writerName } from './model_names.ts';
 
-/** One line that says what is shown: who wrote it, on what problem, and how to read it. */
+/** One line on the shown sample: its author, its problem, and how to read it. */
 export function Shown({ shown }: { shown: Inspected | null }) {
   const t = useMessages();
   const words = t.inspect.shown;

@@ -5,7 +5,7 @@ const reach = 400;
 
 /**
  * The token above or below one: of the next line that way, the one nearest to its middle.
- * @returns null where there is no such line
+ * @returns null if there is no such line
  */
 export function tokenInNextLine(field: TokenField, from: number, way: 1 | -1, count: number): number | null {
   const start = field.element(from)?.getBoundingClientRect();

@@ -8,7 +8,7 @@ interface TokenTextProps {
   words: readonly string[];
   look: FieldLook;
   label: string;
-  /** What is drawn above tokens [from, to), each in a cell of this many px; null where there is nothing to show. */
+  /** What is drawn above tokens [from, to), each in a cell of this many px; null if there is nothing to show. */
   band: ((from: number, to: number, cell: number) => ReactNode) | null;
   /** Hands out the field, to find tokens by their place. */
   onField: (field: TokenField | null) => void;

@@ -25,7 +25,7 @@ export function estimateWords(words: PaperWords, figure: FigureId, unit: Unit, e
   };
 }
 
-/** Where a check says the number lies: above 0 points. */
+/** The range that a check claims: above 0 points. */
 export function barWords(words: PaperWords, unit: Unit, { from, to }: Bar): string {
   const { above, below, between, named } = words.table;
   const write = (bar: number) => named[unit](barNumber(unit, bar));

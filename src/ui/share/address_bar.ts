@@ -70,7 +70,7 @@ export function keepAddress(left: ViewId | null = null): { stop: () => void; ope
     if (opening > 0 || now.current === before.current) return;
     turnFrom(before.current);
   }
-  /** What was left gets its last word, and what is shown an entry of its own. */
+  /** Replaces the entry of the view that was left, and pushes one for the new view. */
   function turnFrom(before: ViewId) {
     if (timer !== null) clearTimeout(timer);
     timer = null;

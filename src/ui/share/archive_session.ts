@@ -67,7 +67,7 @@ async function read(file: Blob, name: string, signal: AbortSignal): Promise<void
   }
 }
 
-/** Puts an archive's experiment on the screen, into Compare and among what is kept; a training that is not at its end is not ended without a question. */
+/** Shows an archive's experiment, adds it to Compare and saves it; asks before ending an unfinished training. */
 async function put(archive: Archive) {
   const { nearestPreset } = await import('../../formats/link/link.ts');
   const { name, record } = archive;

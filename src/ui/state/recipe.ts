@@ -120,7 +120,7 @@ export const withConditions = (recipe: Recipe, conditions: readonly Condition[])
 /**
  * Another value of one field.
  * @param path one of `specFields`, as in `rollout.prompts`
- * @throws Error where there is no such field, or where the spec does not allow the value
+ * @throws Error if there is no such field, or where the spec does not allow the value
  */
 export function withField(recipe: Recipe, path: string, value: string | number | boolean): Recipe {
   if (!specFields.some((field) => field.path === path)) throw new Error(`A spec has no field ${path}.`);
@@ -180,7 +180,7 @@ export function maxTokens({ rollout, steps, conditions, seeds }: Spec): number {
   return prompts * group * length * Math.max(1, batches) * steps * conditions.length * seeds.length;
 }
 
-/** The preset that shows the learning in minutes where there is no GPU. */
+/** The preset that shows the learning in minutes if there is no GPU. */
 export const smallPreset = 'countdown-mini@1';
 
 /** A shipped base has its size in its name: countdown-164k, countdown-164k-seed2. */

@@ -139,7 +139,7 @@ export function placeByKey(
   }
 }
 
-/** Under the token, or over it where there is no room below; kept within the window. */
+/** Under the token, or over it if there is no room below; kept within the window. */
 function placeOf(token: HTMLElement, note: { width: number; height: number }): { x: number; y: number } {
   const { left, top, bottom } = token.getBoundingClientRect();
   const below = bottom + 6;

@@ -3,7 +3,7 @@ import { isGoing } from '../../state/selectors.ts';
 import { offlineStore } from './offline_store.ts';
 
 /**
- * Whether a reload would end work: a training that goes on, the lab's or that of the queue. The recording's playing is
+ * Whether a reload would end work: a training in progress, the lab's or that of the queue. The recording's playing is
  * none.
  */
 export const isAtWork = (state = labStore.getState()): boolean =>

@@ -64,7 +64,7 @@ export const plain = (text: string | null | undefined): string => (text ?? '').r
 /** All words of the page. */
 export const page = (): string => plain(document.body.textContent);
 
-/** The first element of a selector; a test that reads it fails where there is none. */
+/** The first element of a selector; a test that reads it fails if there is none. */
 export const find = <E extends Element = HTMLElement>(selector: string): E =>
   document.querySelector<E>(selector)!;
 export const all = <E extends Element = HTMLElement>(
@@ -72,28 +72,28 @@ export const all = <E extends Element = HTMLElement>(
   within: ParentNode = document,
 ): E[] => [...within.querySelectorAll<E>(selector)];
 
-/** A button by its name, that is its label, else its words; undefined where there is none. */
+/** A button by its name, that is its label, else its words; undefined if there is none. */
 export const findButton = (name: string | RegExp): HTMLButtonElement | undefined =>
   all<HTMLButtonElement>('button').find((one) => {
     const own = one.getAttribute('aria-label') ?? one.textContent ?? '';
     return typeof name === 'string' ? own === name : name.test(own);
   });
-/** A button by its name. Throws where there is none. */
+/** A button by its name. Throws if there is none. */
 export function button(name: string | RegExp): HTMLButtonElement {
   const found = findButton(name);
   if (!found) throw new Error(`There is no button ${name}.`);
   return found;
 }
 
-/** Clicks an element. Throws where there is none. */
+/** Clicks an element. Throws if there is none. */
 export const click = (element: Element | null | undefined): void =>
   act(() => {
     if (!element) throw new Error('There is nothing to click.');
     element.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true, cancelable: true }));
   });
-/** Presses a button by its name. Throws where there is none. */
+/** Presses a button by its name. Throws if there is none. */
 export const press = (name: string | RegExp): void => act(() => button(name).click());
-/** Presses a key where an element has the focus. Throws where there is none. */
+/** Presses a key where an element has the focus. Throws if there is none. */
 export const pressKey = (key: string, on: Element | null): void =>
   act(() => {
     if (!on) throw new Error(`There is nothing to press ${key} on.`);

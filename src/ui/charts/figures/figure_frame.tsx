@@ -6,7 +6,7 @@ import { saveCsv, savePng, saveSvg } from './save_figure.ts';
 import { SheetTable } from './sheet_table.tsx';
 
 interface FigureFrameProps {
-  /** Its finding, where there is one. */
+  /** Its finding, if any. */
   title: string;
   /** How to read it: axes, units, how many. */
   note?: ReactNode;

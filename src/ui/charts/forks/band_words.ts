@@ -30,7 +30,7 @@ export function greatestTurn(entries: readonly BandEntry[]): { at: number; from:
   return turn;
 }
 
-/** An answer's stripe: its colour by its place among those of its kind, and a letter where colour is not to be relied on. */
+/** An answer's stripe: its colour by its place among those of its kind, and a letter where colour alone does not suffice. */
 export interface Stripe {
   readonly answer: BandAnswer;
   readonly className: string;

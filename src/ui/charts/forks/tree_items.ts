@@ -12,7 +12,7 @@ export interface TreeItem {
   /** Place among its siblings, from 1, and how many they are. */
   readonly place: number;
   readonly siblings: number;
-  /** Whether its children are shown; null where it has none. */
+  /** Whether its children are shown; null if it has none. */
   readonly expanded: boolean | null;
   /** Endings below it. */
   readonly leaves: number;

@@ -31,7 +31,7 @@ export const answerText = (answer: string | null, t: Messages): string =>
 /** An answer, which is a line of words rather than one, as it is shown. */
 export const answerLine = (answer: string): string => answer.trim().split(/\s+/).map(traceWord).join(' ');
 
-/** A share that is not to be read as none of it, or all. */
+/** Formats a share so that it never rounds to 0 or 100 %. */
 export function shareText(share: number, t: Messages): string {
   if (share > 0 && share < 0.01) return `< ${t.numbers.percent(0.01)}`;
   return share < 1 && share > 0.99 ? `> ${t.numbers.percent(0.99)}` : t.numbers.percent(share);

@@ -22,7 +22,7 @@ export interface CurvePanelOptions {
     readonly column: Column;
     readonly label: string;
     readonly format: (value: number) => string;
-    /** Where a value lies in the domain, where the axis is not linear. */
+    /** The position of a value in the domain, if the axis is not linear. */
     readonly place?: Scale;
   };
   readonly y: {

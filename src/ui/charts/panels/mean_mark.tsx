@@ -11,7 +11,7 @@ interface MeanMarkProps {
   scale: (value: number) => number;
   /** Values run along x; else along y. */
   horizontal?: boolean;
-  /** Where the mean lies on the other axis, px. */
+  /** Position of the mean on the other axis, px. */
   across: number;
   /** How far from there its seeds lie, px, so that they do not cover it. */
   aside: number;

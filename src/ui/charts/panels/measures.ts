@@ -98,7 +98,7 @@ export const entropyRows = (t: Messages, rows: readonly Row[], options: RowOptio
 export const lengthRows = (t: Messages, rows: readonly Row[], options: RowOptions = {}): Panel =>
   rowsOf(t, rows, t.panels.axes.length, 1, options);
 
-/** Rows of differences in a quantity, with a line where there is none. */
+/** Rows of differences in a quantity, with a line if there is none. */
 const differencesOf = (
   t: Messages,
   rows: readonly Row[],

@@ -50,7 +50,7 @@ export function yDomain(
   const within: [number, number] = metric.id === 'loss' || metric.id === 'reward' ? [-1e6, 1e9] : [0, 1e9];
   const values = extent.low <= extent.high ? [extent.low, extent.high] : [];
   const wide = extent.high - extent.low;
-  // Steps of the axis that suit the data: a power of ten below its width, or the metric's own where there is none.
+  // Steps of the axis that suit the data: a power of ten below its width, or the metric's own if there is none.
   const unit = wide > 0 ? 10 ** Math.floor(Math.log10(wide)) / 2 : metric.unit;
   return domainOf(values, unit, unit, metric.rate ? [0, 1] : within);
 }

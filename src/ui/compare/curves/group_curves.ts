@@ -12,7 +12,7 @@ export interface MeanCurve {
   readonly xs: Float64Array;
   /** NaN in gaps, where no seed has a value. */
   readonly mean: Float64Array;
-  /** NaN where there is no band. */
+  /** NaN if there is no band. */
   readonly low: Float64Array;
   readonly high: Float64Array;
   /** Seeds in the mean. */
@@ -154,7 +154,7 @@ function write(
   });
 }
 
-/** Lists twice as long as they need to be, with what is kept of the old ones. */
+/** Lists of twice the required length, with the old values. */
 function buffersFor(length: number, old: KeptMean | undefined, kept: number): MeanCurve {
   return mapped((field) => {
     const list = new Float64Array(2 * length);

@@ -5,7 +5,7 @@ import type { GroupCurve } from './group_curves.ts';
 
 /**
  * The run's point that is nearest to the pointer: the nearest in x of each, then the nearest in y.
- * @param distance how far from the pointer a value lies, px
+ * @param distance distance of a value from the pointer, px
  */
 export function nearestPoint(
   curves: readonly GroupCurve[],

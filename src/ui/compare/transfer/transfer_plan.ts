@@ -6,7 +6,7 @@ import type { ComparedRun } from '../../state/compare/compared_run.ts';
 import type { RunGroup } from '../../state/compare/run_groups.ts';
 import type { TransferModel, Transferred } from '../../state/compare/transfer_values.ts';
 
-/** What the lab can be asked: the checkpoints of the experiment on the screen, and what is kept. */
+/** The models the lab can test: checkpoints of the experiment on the screen, and saved ones. */
 export interface Holdings {
   readonly checkpoints: readonly CheckpointFacts[];
   /** The experiment on the screen is trained in this page, so that checkpoints under its names are its own. */

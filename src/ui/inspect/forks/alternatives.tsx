@@ -17,7 +17,7 @@ interface AlternativesProps {
 /** Alternatives that the side panel lists; the digit keys take the first nine. */
 export const listed = 9;
 
-/** What might have stood in a token's place: probability, the one taken, the rest, and how each ended where known. */
+/** The alternatives to a token: probability, the one taken, the rest, and how each ended where known. */
 export function Alternatives({ token, outcome, chosen, onChoose }: AlternativesProps) {
   const t = useMessages();
   const words = t.inspect.fork;

@@ -17,7 +17,7 @@ import { scoreShown } from '../work/score_session.ts';
 import { Alternatives, shownAlternatives } from './alternatives.tsx';
 import { BranchList } from './branch_list.tsx';
 
-/** The pinned token: what might have stood there, and the ways on from it. */
+/** The pinned token: its alternatives and the continuations after each. */
 export function ForkPanel({ reading }: { reading: Reading }) {
   const pinned = useInspect((s) => s.view.pinned);
   const { tokens, promptLength } = reading.shown.trace;

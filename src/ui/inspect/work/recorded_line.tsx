@@ -10,7 +10,7 @@ interface RecordedLineProps {
   made?: string | null;
 }
 
-/** Says of what is shown that it was recorded, where and when; of what was made here, only what it took. */
+/** States where and when the shown data was recorded; for data made here, only its cost. */
 export function RecordedLine({ recorded, made = null }: RecordedLineProps) {
   const t = useMessages();
   const noAdapter = useNoAdapter();

@@ -56,6 +56,6 @@ const byId = new Map(metricList.map((metric) => [metric.id, metric]));
 
 export const metricOf = (id: MetricId): Metric => byId.get(id)!;
 
-/** A metric's value in a line of a run: of its evaluations or its steps, as the metric says. NaN where it has none. */
+/** A metric's value in a line of a run: of its evaluations or its steps, as the metric says. NaN if it has none. */
 export const valueIn = ({ id }: Metric, line: StepMetrics | Evaluation): number =>
   (line as Partial<Record<MetricId, number | null>>)[id] ?? Number.NaN;

@@ -86,7 +86,7 @@ export function showSample(sample: number) {
   look({ sample, position: null, pinned: trace ? warmestToken(trace) : null });
 }
 
-/** Shows the recorded run's samples, where there is no recorded inspection and nothing else is shown yet. */
+/** Shows the recorded run's samples, if there is no recorded inspection and nothing else is shown yet. */
 export function showExample() {
   const { recorded } = labStore.getState();
   if (recorded.status !== 'ready' || getState().inspected.length > 0) return;

@@ -28,7 +28,7 @@ export function connectInspect(lab: LabClient): () => void {
 /**
  * Sends a request to the lab, with progress in the store. A failure becomes a notice.
  * @param heard called with intermediate results
- * @returns null where there is no answer, or where something else is under way
+ * @returns null if there is no answer, or where something else is under way
  */
 export async function ask<K extends InspectKind>(
   kind: Job['kind'],

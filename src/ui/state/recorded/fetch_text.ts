@@ -7,8 +7,8 @@ export class TooLong extends Error {}
 /**
  * Fetches a text file that ships with the page.
  * @param longest bytes; a longer file is not read to its end
- * @returns null where there is no such file
- * @throws TooLong; TypeError of `fetch` where there is no connection; DOMException where it takes too long
+ * @returns null if there is no such file
+ * @throws TooLong; TypeError of `fetch` if there is no connection; DOMException where it takes too long
  */
 export async function fetchText(address: string, longest: number): Promise<string | null> {
   const response = await fetch(address, { signal: AbortSignal.timeout(patience) });

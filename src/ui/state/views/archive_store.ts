@@ -22,7 +22,7 @@ export type ArchiveWork =
   | { kind: 'keeping'; name: string }
   /** It is kept, under this id and name, with checkpoints of this many of its recipe's runs. */
   | { kind: 'archive-kept'; id: string; name: string; checkpoints: number; runs: number; ended: boolean }
-  /** It could not be kept; why, or null where there is no room. */
+  /** It could not be kept; why, or null if there is no room. */
   | { kind: 'archive-not-kept'; name: string; detail: string | null }
   /** A kept experiment is read, to be packed; then the visitor says what of it. */
   | { kind: 'gathering'; name: string }

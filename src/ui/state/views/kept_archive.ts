@@ -7,7 +7,7 @@ import { lab } from '../lab_session.ts';
 import { labStore } from '../lab_store.ts';
 import { archiveStore } from './archive_store.ts';
 
-/** Archives and what is kept: a kept experiment as an archive, and an archive as a kept experiment. */
+/** Saves a kept experiment as an archive, and imports an archive as a kept experiment. */
 
 const say = (work: ReturnType<typeof archiveStore.getState>['work']) => archiveStore.setState({ work });
 

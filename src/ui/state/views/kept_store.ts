@@ -15,7 +15,7 @@ export interface KeptNotice {
 
 export interface KeptState {
   readonly sheet: boolean;
-  /** Null until the lab has said what is kept. */
+  /** Null until the lab has reported the saved experiments. */
   readonly experiments: readonly KeptExperiment[] | null;
   readonly damaged: readonly DamagedEntry[];
   /** Why the browser denies its storage; null where it does not. */
@@ -56,7 +56,7 @@ export const emptyKept: KeptState = {
 
 export const keptStore = createStore<KeptState>(() => emptyKept);
 
-/** Reads a part of what is kept; the component draws again only when that part changes. */
+/** Selects a part of the saved experiments; the component rerenders only when it changes. */
 export const useKept = <T>(part: (state: KeptState) => T): T => useStore(keptStore, part);
 
 /** What the state is after an event of the lab. */
