@@ -82,7 +82,8 @@ export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
   // Each worker has a browser and a profile of its own; more than four crowd each other on the one device's threads.
-  workers: Math.min(4, availableParallelism()),
+  // One more than there are cores: some tests wait, as for a lost device.
+  workers: Math.min(4, availableParallelism() + 1),
   fullyParallel: true,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),

@@ -85,7 +85,7 @@ describe('any link', () => {
         fc.pre(text.length < 32_000);
         expect(await opened(text), `${names}: ${text}`).toEqual(link);
       }),
-      { numRuns: runs(400), examples: [deep] },
+      { numRuns: runs(250), examples: [deep] },
     );
   });
 
