@@ -3,7 +3,7 @@ import type { Decoder } from '../model/decoder.ts';
 import type { Rollout } from '../model/draw_options.ts';
 import { foldKey, streams } from '../random/stream.ts';
 import type { Verdict, World } from '../task/world.ts';
-import { groupAdvantages, overlongPunishment } from './advantage.ts';
+import { forklabAdvantage, groupAdvantages, overlongPunishment } from './advantage.ts';
 import type { Between } from './policy_update.ts';
 
 /** One response with its reward and advantage. */
@@ -80,11 +80,7 @@ export function scoreGroup(world: World, recipe: Recipe, problem: unknown, rollo
 /** Sets the group-relative advantages of a group's responses. */
 export function addAdvantages({ responses }: ScoredGroup, scaleRewards: boolean): void {
   const rewards = responses.map((r) => r.reward);
-  const advantages = groupAdvantages(rewards, rewards.length, {
-    scale: scaleRewards,
-    deviation: 'population',
-    epsilon: 0,
-  });
+  const advantages = groupAdvantages(rewards, rewards.length, { ...forklabAdvantage, scale: scaleRewards });
   responses.forEach((response, i) => {
     response.advantage = advantages[i];
   });

@@ -1,18 +1,14 @@
 import type { RunBuffers, RunValues, TrainingEngine } from './training_engine.ts';
 
-/** The state of a run, off the device: enough to resume bit for bit on the same adapter. */
-export interface RunCheckpoint extends RunValues {
-  step: number;
-  updates: number;
-  tokens: number;
-}
-
 /** Progress of a run: completed steps, their updates, and the tokens sampled and trained on. */
 export interface RunProgress {
   step: number;
   updates: number;
   tokens: number;
 }
+
+/** The state of a run, off the device: enough to resume bit for bit on the same adapter. */
+export interface RunCheckpoint extends RunValues, RunProgress {}
 
 /** A run's parameters, moments and progress, which change together or not at all. */
 export class RunState {

@@ -47,7 +47,7 @@ export function refuseExtraArguments(words: readonly string[], max: number): voi
 }
 
 /**
- * A number from an argument, or the default when the argument is fallback.
+ * A number from an argument, or `fallback` if the argument is missing.
  * @throws UsageError when it is not a number in [min, max]
  */
 export function numberOf(
