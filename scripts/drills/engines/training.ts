@@ -25,7 +25,7 @@ async function train(): Promise<{ path: string; body: BodyInit }> {
   const workers = Number(searchParams.get('workers'));
   const device = await openWebProcessor(await WebAssembly.compile(await file('kernels.wasm')), workers);
   // Where workers are refused one thread does it all, which would show nothing of workers.
-  if (device.parts.length !== (workers > 1 ? workers : 0))
+  if (device.parts.length !== workers)
     throw new Error(`There are ${device.parts.length} workers, not ${workers}.`);
   const training = searchParams.get('training') as keyof typeof golden;
   const started = performance.now();
