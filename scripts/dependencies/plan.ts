@@ -19,7 +19,17 @@ const engine = [
 ] as const;
 const executors = ['gpu', 'wasm'] as const;
 /** What the page may know: no executor, no model, nothing that trains. */
-const page = ['lab/client', 'paper', 'formats', 'experiment', 'forks', 'stats', 'task', ...ground] as const;
+const page = [
+  'lab/client',
+  'hub',
+  'paper',
+  'formats',
+  'experiment',
+  'forks',
+  'stats',
+  'task',
+  ...ground,
+] as const;
 const rooms = [
   'ui/preferences',
   'ui/words',
@@ -52,6 +62,8 @@ export const plan: Record<string, readonly string[]> = {
   gpu: ['device', ...ground],
   wasm: ['device', ...ground],
   model: ['device', ...ground],
+  // How models come from the Hub, or from the visitor's files.
+  hub: ['model', ...ground],
   stats: ground,
   forks: ['stats', ...ground],
   experiment: ['forks', 'stats', ...ground],
@@ -61,10 +73,10 @@ export const plan: Record<string, readonly string[]> = {
   inspect: ['rl', 'model', 'device', 'task', 'forks', 'stats', 'experiment', ...ground],
   // What is trained and measured to check the paper, and the rule by which it is judged.
   paper: ['experiment', 'forks', 'stats', ...ground],
-  'lab/client': ['experiment', 'formats', 'forks', 'stats', 'task', ...ground],
+  'lab/client': ['hub', 'experiment', 'formats', 'forks', 'stats', 'task', ...ground],
   'lab/store': ['lab/client', 'formats', 'experiment', 'rl', 'model', 'task', ...ground],
-  lab: ['lab/store', 'lab/client', ...engine, ...executors, ...ground],
-  'cli/machine': ['formats', 'experiment', 'model', 'device', ...executors, ...ground],
+  lab: ['lab/store', 'lab/client', 'hub', ...engine, ...executors, ...ground],
+  'cli/machine': ['hub', 'formats', 'experiment', 'model', 'device', ...executors, ...ground],
   'cli/runs': ['cli/machine', 'lab', 'lab/store', 'lab/client', ...engine, ...ground],
   'cli/bench': ['cli/machine', ...engine, 'gpu', ...ground],
   'paper/jobs': ['paper', 'cli/runs', 'cli/machine', 'lab', 'lab/client', ...engine, ...ground],
@@ -74,6 +86,7 @@ export const plan: Record<string, readonly string[]> = {
     'cli/machine',
     'paper/jobs',
     'paper',
+    'hub',
     'lab',
     'lab/store',
     'lab/client',

@@ -1,6 +1,7 @@
 import { UsageError } from './machine/arguments.ts';
 import { FailedResult } from './machine/failed_result.ts';
 import { fileErrorMessage, isFileSystemError } from './machine/file_error.ts';
+import { withHubAccess } from './machine/hub_access.ts';
 import {
   ClosedPipe,
   Interrupted,
@@ -29,14 +30,18 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   evaluate: () => import('./evaluate.ts'),
   export: () => import('./export.ts'),
   link: () => import('./link.ts'),
+  models: () => import('./models.ts'),
   reproduce: () => import('./reproduce.ts'),
   score: () => import('./score.ts'),
   train: () => import('./train.ts'),
 };
 
+const modelHelp = `A model (--model, --from) is a shipped base, a Hugging Face folder, one in an archive (run.forklab.zip#top20-1), or one of
+the Hugging Face Hub, hf:owner/name or hf:owner/name@revision, which is downloaded once. With --offline nothing is fetched.`;
+
 async function help(): Promise<string> {
   const all = await Promise.all(Object.values(commands).map((load) => load()));
-  return `forklab <command>\n\n${all.map(({ usage }) => usage).join('\n\n')}\n`;
+  return `forklab <command> [--offline]\n\n${all.map(({ usage }) => usage).join('\n\n')}\n\n${modelHelp}\n`;
 }
 
 /**
@@ -58,7 +63,9 @@ export function forklab(argv: readonly string[], streams: StandardStreams): Prom
     });
 }
 
-async function outcome([name, ...args]: readonly string[]): Promise<number> {
+async function outcome(argv: readonly string[]): Promise<number> {
+  // An option of every command, since every model may be one of the Hub.
+  const [name, ...args] = argv.filter((argument) => argument !== '--offline');
   if (name === undefined || name === 'help' || name === '--help') {
     await print(await help());
     return name === undefined ? 2 : 0;
@@ -70,7 +77,7 @@ async function outcome([name, ...args]: readonly string[]): Promise<number> {
     await print(`${usage}\n`);
     return 0;
   }
-  const ended = await run(args);
+  const ended = await withHubAccess(argv.includes('--offline'), () => run(args));
   const result = ended instanceof FailedResult ? ended.result : ended;
   if (args.includes('--json') && result !== undefined) await print(`${JSON.stringify(result)}\n`);
   return ended instanceof FailedResult ? 1 : 0;

@@ -1,0 +1,79 @@
+import * as v from 'valibot';
+import type { FileStore } from './file_store.ts';
+import { isCommit } from './model_name.ts';
+import type { Repository } from './repository.ts';
+
+/** The file in a model's folder that says what it is made of, and what of it has arrived. */
+const journalFile = 'journal.json';
+
+const word = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
+const digits = (count: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${count}}$`)));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 50));
+
+const fileSchema = v.strictObject({
+  name: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,220}$/)),
+  size: count,
+  sha256: v.nullable(digits(64)),
+  blob: v.nullable(digits(40)),
+  /** The server's mark of the content that the part so far is of. */
+  etag: v.nullable(word(200)),
+  /** Complete and checked. The bytes of one that is not are in its part file. */
+  done: v.boolean(),
+});
+
+const journalSchema = v.strictObject({
+  format: v.literal(1),
+  endpoint: word(300),
+  model: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{1,96}\/[A-Za-z0-9_.-]{1,96}$/)),
+  revision: v.nullable(word(200)),
+  commit: digits(40),
+  /** ISO 8601. */
+  added: word(40),
+  license: v.nullable(word(200)),
+  files: v.pipe(v.array(fileSchema), v.maxLength(1010)),
+});
+
+export type Journal = v.InferOutput<typeof journalSchema>;
+export type JournalFile = v.InferOutput<typeof fileSchema>;
+
+/** The name under which a file is written until it is complete and checked. */
+export const partName = (file: string): string => `${file}.part`;
+
+/** The name of a model's folder: one per commit. */
+export const folderName = (model: string, commit: string): string => `${model.replace('/', '--')}@${commit}`;
+
+/** The inverse of `folderName`; null of another folder. */
+export function folderModel(folder: string): { model: string; commit: string } | null {
+  const [, owner, name, commit] = /^(.+?)--(.+)@([^@]+)$/.exec(folder) ?? [];
+  return commit !== undefined && isCommit(commit) ? { model: `${owner}/${name}`, commit } : null;
+}
+
+/** A journal in which nothing has arrived. */
+export const newJournal = (repository: Repository, endpoint: string, added: string): Journal => ({
+  format: 1,
+  endpoint,
+  model: repository.model,
+  revision: repository.revision,
+  commit: repository.commit,
+  added,
+  license: repository.license,
+  files: repository.files.map((file) => ({ ...file, etag: null, done: false })),
+});
+
+/** Reads a folder's journal; null if there is none that can be used. */
+export async function readJournal(store: FileStore, folder: string): Promise<Journal | null> {
+  const file = await store.open(folder, journalFile);
+  if (!file || file.size > 2 ** 20) return null;
+  try {
+    const text = new TextDecoder().decode(await file.read(0, file.size));
+    const result = v.safeParse(journalSchema, JSON.parse(text));
+    if (!result.success) return null;
+    const { model, commit } = result.output;
+    return folderName(model, commit) === folder ? result.output : null;
+  } catch {
+    return null;
+  }
+}
+
+export const writeJournal = (store: FileStore, journal: Journal): Promise<void> =>
+  store.replace(folderName(journal.model, journal.commit), journalFile, `${JSON.stringify(journal)}\n`);

@@ -1,0 +1,114 @@
+import type { Folder } from '../model/hub/folder.ts';
+import { HubFault } from './fault.ts';
+import type { FileStore, StoredFile } from './file_store.ts';
+import { folderModel, type Journal, partName, readJournal } from './journal.ts';
+import { isCommit, type ModelName, repositoryName } from './model_name.ts';
+
+/** A model that is kept, whole or in part. Sizes in bytes. */
+export interface KeptModel {
+  /** The name of its folder, by which it is opened, continued and removed. */
+  folder: string;
+  /** `owner/name`. */
+  model: string;
+  /** The revision that was asked for; null for the default branch. */
+  revision: string | null;
+  commit: string;
+  /** ISO 8601; empty if its journal cannot be read. */
+  added: string;
+  license: string | null;
+  /** What is there. */
+  bytes: number;
+  /** Of the whole model; null if its journal cannot be read. */
+  total: number | null;
+  complete: boolean;
+  /** Some tab or process is downloading it. */
+  busy: boolean;
+}
+
+/** All kept models, the newest first. */
+export async function keptModels(store: FileStore): Promise<KeptModel[]> {
+  const locked = await store.locked();
+  const models: KeptModel[] = [];
+  for (const folder of await store.folders()) {
+    const named = folderModel(folder);
+    if (!named) continue;
+    const journal = await readJournal(store, folder);
+    const files = await store.files(folder);
+    if (files.length === 0) continue;
+    let bytes = 0;
+    for (const file of files) bytes += (await store.open(folder, file))?.size ?? 0;
+    models.push({
+      folder,
+      ...named,
+      revision: journal?.revision ?? null,
+      added: journal?.added ?? '',
+      license: journal?.license ?? null,
+      bytes,
+      total: journal?.files.reduce((all, { size }) => all + size, 0) ?? null,
+      complete: journal !== null && isComplete(journal),
+      busy: locked.has(folder),
+    });
+  }
+  return models.sort((a, b) => b.added.localeCompare(a.added) || a.folder.localeCompare(b.folder));
+}
+
+const isComplete = ({ files }: Journal) => files.length > 0 && files.every(({ done }) => done);
+
+/**
+ * The kept models of a name, the newest first. A commit finds that one; a branch or tag the ones that were asked for by
+ * it; no revision, any.
+ */
+export const modelsNamed = (models: readonly KeptModel[], name: ModelName): KeptModel[] =>
+  models.filter(
+    ({ model, revision, commit }) =>
+      // As on the Hub, capitals do not matter.
+      model.toLowerCase() === repositoryName(name).toLowerCase() &&
+      (name.revision === null ||
+        (isCommit(name.revision) ? commit === name.revision : revision === name.revision)),
+  );
+
+/**
+ * A kept model as a folder, which is read by ranges.
+ * @throws HubFault `incomplete`
+ */
+export async function keptFolder(store: FileStore, folder: string): Promise<Folder> {
+  const journal = await readJournal(store, folder);
+  const incomplete = () =>
+    new HubFault({ code: 'incomplete', model: journal?.model ?? folderModel(folder)?.model ?? folder });
+  if (!journal || !isComplete(journal)) throw incomplete();
+  const names = journal.files.map(({ name }) => name);
+  const opened = new Map<string, StoredFile>();
+  const open = async (file: string): Promise<StoredFile | null> => {
+    if (!names.includes(file)) return null;
+    const known = opened.get(file);
+    if (known) return known;
+    // Where files cannot be renamed, a complete one still has the name of its part.
+    const found = (await store.open(folder, file)) ?? (await store.open(folder, partName(file)));
+    if (!found) throw incomplete();
+    opened.set(file, found);
+    return found;
+  };
+  return {
+    size: async (file) => (await open(file))?.size ?? null,
+    async read(file, start, end) {
+      const found = await open(file);
+      if (!found) throw incomplete();
+      return found.read(start, end);
+    },
+    names: async () => names,
+  };
+}
+
+/**
+ * Deletes a kept model, whole or in part.
+ * @throws HubFault `busy` while a tab or process is downloading it
+ */
+export async function removeModel(store: FileStore, folder: string): Promise<void> {
+  const release = await store.lock(folder);
+  if (!release) throw new HubFault({ code: 'busy', model: folderModel(folder)?.model ?? folder });
+  try {
+    await store.removeFolder(folder);
+  } finally {
+    await release();
+  }
+}

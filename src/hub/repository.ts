@@ -1,0 +1,141 @@
+import * as v from 'valibot';
+import { HubFault } from './fault.ts';
+import { type Hub, hostOf } from './hub.ts';
+import { type ModelName, parseModelName, repositoryName } from './model_name.ts';
+import { indexFile, neededFiles, shardsOf } from './needed_files.ts';
+import { request, textOf, withRetries } from './request.ts';
+
+/** A file of a repository at one commit. */
+export interface HubFile {
+  name: string;
+  /** Bytes. */
+  size: number;
+  /** Of large files. */
+  sha256: string | null;
+  /** The git blob's SHA-1, of small files. */
+  blob: string | null;
+}
+
+/** A repository at one commit: what a download is made of. */
+export interface Repository {
+  /** As the Hub writes it, without a revision. */
+  model: string;
+  /** The revision that was asked for; null for the default branch. */
+  revision: string | null;
+  commit: string;
+  /** The files that are needed, in the order in which they are fetched: the weights last. */
+  files: HubFile[];
+  /** Size of all of them. */
+  bytes: number;
+  gated: boolean;
+  /** As the Hub names it, `apache-2.0`; null if it gives none. */
+  license: string | null;
+}
+
+/** Most bytes of the Hub's answer about a repository, and of an index of shards. */
+const longestAnswer = 32 * 2 ** 20;
+/** Largest file that is taken for one: 1 TiB. */
+const size = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 40));
+const word = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
+
+const siblingSchema = v.object({
+  rfilename: word(1000),
+  size: v.nullish(size),
+  blobId: v.nullish(word(64)),
+  lfs: v.nullish(v.object({ sha256: v.nullish(word(64)), size: v.nullish(size) })),
+});
+
+const answerSchema = v.object({
+  id: v.nullish(word(200)),
+  sha: v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/)),
+  gated: v.nullish(v.union([v.boolean(), word(40)])),
+  siblings: v.pipe(v.array(siblingSchema), v.maxLength(100_000)),
+  tags: v.nullish(v.pipe(v.array(word(1000)), v.maxLength(10_000))),
+});
+
+/** The address of a file at a commit. */
+export const fileAddress = (endpoint: string, model: string, commit: string, file: string): string =>
+  `${endpoint}/${model}/resolve/${commit}/${encodeURIComponent(file)}`;
+
+/**
+ * Asks the Hub for a model: its commit, and the files that it takes to load it. Nothing but a list and, of sharded
+ * weights, their index is fetched.
+ * @throws HubFault, or the signal's reason
+ */
+export async function findRepository(hub: Hub, name: ModelName, signal: AbortSignal): Promise<Repository> {
+  const revision = encodeURIComponent(name.revision ?? 'main');
+  const url = `${hub.endpoint}/api/models/${repositoryName(name)}/revision/${revision}?blobs=true`;
+  const answer = parsedAnswer(hub, await fetchText(hub, name, url, null, signal));
+  const model = canonicalName(name, answer.id ?? null);
+  const siblings = new Map(answer.siblings.map((sibling) => [sibling.rfilename, sibling]));
+  const names = neededFiles(model, [...siblings.keys()]);
+  if (names.includes(indexFile)) {
+    const address = fileAddress(hub.endpoint, model, answer.sha, indexFile);
+    names.push(...shardsOf(await fetchText(hub, name, address, indexFile, signal), hostOf(hub.endpoint)));
+  }
+  const files = names.map((file): HubFile => {
+    const sibling = siblings.get(file);
+    if (!sibling) throw new HubFault({ code: 'no-file', file });
+    const { lfs, blobId } = sibling;
+    const bytes = lfs?.size ?? sibling.size;
+    if (bytes == null) throw badAnswer(hub, `it gives no size of ${file}`);
+    const isDigest = (text: string | null | undefined, digits: number) =>
+      text != null && new RegExp(`^[0-9a-f]{${digits}}$`).test(text) ? text : null;
+    return {
+      name: file,
+      size: bytes,
+      sha256: isDigest(lfs?.sha256, 64),
+      // That of a large file is of its pointer.
+      blob: lfs ? null : isDigest(blobId, 40),
+    };
+  });
+  return {
+    model,
+    revision: name.revision,
+    commit: answer.sha,
+    files,
+    bytes: files.reduce((all, file) => all + file.size, 0),
+    gated: Boolean(answer.gated),
+    license: answer.tags?.find((tag) => tag.startsWith('license:'))?.slice('license:'.length) ?? null,
+  };
+}
+
+const fetchText = (hub: Hub, model: ModelName, url: string, file: string | null, signal: AbortSignal) =>
+  withRetries(hub, signal, async () =>
+    textOf(
+      hub,
+      await request(hub, url, { model, file, signal }),
+      file ?? 'the list of files',
+      longestAnswer,
+      signal,
+    ),
+  );
+
+const badAnswer = (hub: Hub, detail: string) =>
+  new HubFault({ code: 'bad-answer', host: hostOf(hub.endpoint), detail });
+
+function parsedAnswer(hub: Hub, text: string): v.InferOutput<typeof answerSchema> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw /^\s*<(!doctype|html)/i.test(text)
+      ? new HubFault({ code: 'html', host: hostOf(hub.endpoint), file: null })
+      : badAnswer(hub, 'it is not JSON');
+  }
+  const result = v.safeParse(answerSchema, json);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw badAnswer(hub, `${v.getDotPath(issue) ?? 'it'}: ${issue.message.slice(0, 200)}`);
+}
+
+/** The name that the Hub uses: a repository may have been renamed, and capitals do not matter in what is asked. */
+function canonicalName(asked: ModelName, id: string | null): string {
+  if (id === null) return repositoryName(asked);
+  try {
+    const { revision, ...name } = parseModelName(id);
+    return revision === null ? repositoryName({ ...name, revision }) : repositoryName(asked);
+  } catch {
+    return repositoryName(asked);
+  }
+}
