@@ -104,6 +104,16 @@ async function presentBytes(store: FileStore, folder: string, file: JournalFile)
   return Math.min(file.size, part?.size ?? 0);
 }
 
+/** How many bytes of a repository are kept already. */
+export async function partsHere(store: FileStore, { model, commit, files }: Repository): Promise<number> {
+  const folder = folderName(model, commit);
+  const journal = await readJournal(store, folder);
+  if (!journal || !sameFiles(journal.files, files)) return 0;
+  let bytes = 0;
+  for (const file of journal.files) bytes += await presentBytes(store, folder, file);
+  return bytes;
+}
+
 /** @throws HubFault `quota` before anything is fetched for which there is no room */
 async function requireRoom(store: FileStore, folder: string, { files }: Journal): Promise<void> {
   const free = await store.free();

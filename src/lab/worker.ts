@@ -1,6 +1,7 @@
 import { version } from '../../package.json';
 import type { DeviceError } from '../device/device.ts';
 import type { Spec } from '../experiment/spec.ts';
+import { openPageStore, pageHub } from '../hub/page_hub.ts';
 import { Inspector } from '../inspect/inspector.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { configFromHub } from '../model/hub/hub_config.ts';
@@ -17,6 +18,7 @@ import { Checkpoints } from './inspectable_checkpoints.ts';
 import { Inspection } from './inspection.ts';
 import { Kept } from './kept.ts';
 import { keptModel } from './kept_model.ts';
+import { ModelShelf } from './model_shelf.ts';
 import { fetchModel, fetchModelFile } from './models.ts';
 import { Queue, type QueueCommand } from './queue.ts';
 import { resolveModel } from './resolve_model.ts';
@@ -90,6 +92,11 @@ const kept = new Kept(
     modelConfig,
   },
 );
+
+const shelf = new ModelShelf(emit, {
+  openStore: openPageStore,
+  hub: (endpoint, token) => pageHub(endpoint ?? undefined, token),
+});
 
 const queue = new Queue(kept, emit, version);
 
@@ -289,6 +296,14 @@ self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) =
     case 'kept-usage':
     case 'kept-persist':
       kept.hear(command);
+      break;
+    case 'models-list':
+    case 'models-find':
+    case 'models-add':
+    case 'models-pause':
+    case 'models-remove':
+    case 'models-give':
+      void shelf.hear(command);
       break;
     case 'queue-add':
     case 'queue-again':

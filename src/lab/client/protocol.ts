@@ -3,6 +3,7 @@ import type { Spec } from '../../experiment/spec.ts';
 import type { InspectCommand, InspectEvent } from './inspect_protocol.ts';
 import type { KeptCommand, KeptEvent } from './kept_protocol.ts';
 import type { LabFailure } from './lab_failure.ts';
+import type { ModelsCommand, ModelsEvent } from './models_protocol.ts';
 import type { RunKey } from './run_key.ts';
 
 /** Commands from the page to the worker. */
@@ -27,6 +28,7 @@ export type LabCommand =
   | { type: 'close' }
   | InspectCommand
   | KeptCommand
+  | ModelsCommand
   /** For tests and the lost-device drill. */
   | { type: 'destroy-device' };
 
@@ -107,4 +109,5 @@ export type LabEvent =
   | { type: 'recovering'; attempt: number; of: number; seconds: number; detail: string }
   | InspectEvent
   | KeptEvent
+  | ModelsEvent
   | { type: 'failed'; failure: LabFailure; detail: string };

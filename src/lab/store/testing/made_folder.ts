@@ -49,6 +49,11 @@ class MadeFolder implements Folder {
     if (!this.#files.delete(name) && !this.#folders.delete(name)) throw missing(name);
   }
 
+  async *entries(): AsyncIterable<[string, { kind: 'file' | 'directory' }]> {
+    for (const name of this.#folders.keys()) yield [name, { kind: 'directory' }];
+    for (const name of this.#files.keys()) yield [name, { kind: 'file' }];
+  }
+
   async *keys(): AsyncIterable<string> {
     yield* [...this.#folders.keys(), ...this.#files.keys()];
   }
@@ -61,12 +66,21 @@ class MadeFolder implements Folder {
       files.delete(name);
     };
     const createSyncAccessHandle = async () => ({
-      write(bytes: Uint8Array<ArrayBuffer>) {
-        const fits = Math.min(bytes.byteLength, disk.room);
+      write(bytes: Uint8Array<ArrayBuffer>, { at }: { at: number }) {
+        const before = files.get(name) ?? new Uint8Array();
+        const fits = Math.min(bytes.byteLength, Math.max(0, disk.room - at));
         if (fits < bytes.byteLength && !disk.short)
           throw Object.assign(new Error('no room'), { name: 'QuotaExceededError' });
-        files.set(name, bytes.slice(0, fits));
+        const after = new Uint8Array(Math.max(before.length, at + fits));
+        after.set(before);
+        after.set(bytes.subarray(0, fits), at);
+        files.set(name, after);
         return fits;
+      },
+      truncate(size: number) {
+        const after = new Uint8Array(size);
+        after.set((files.get(name) ?? new Uint8Array()).subarray(0, size));
+        files.set(name, after);
       },
       flush() {},
       close() {},

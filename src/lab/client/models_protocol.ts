@@ -1,0 +1,89 @@
+import type { Progress } from '../../hub/download.ts';
+import type { HubProblem } from '../../hub/fault.ts';
+import type { FilesProblem, PathedFile } from '../../hub/file_folder.ts';
+import type { RestartReason } from '../../hub/transfer.ts';
+
+/**
+ * Commands and events for models that come from the Hub or from the visitor's files. Sizes in bytes, dates in ISO 8601.
+ */
+
+/** Where models come from. The token is used for the command only, and stored nowhere. */
+export interface HubAddress {
+  /** Of the Hub or a mirror; null for huggingface.co. */
+  endpoint: string | null;
+  token: string | null;
+}
+
+/** A model of the Hub as found, before anything of it is downloaded. */
+export interface FoundModel {
+  /** Names it in the other commands. */
+  folder: string;
+  /** `owner/name`. */
+  model: string;
+  commit: string;
+  /** What is to be downloaded in all, and how much of it is here already. */
+  bytes: number;
+  here: number;
+  files: number;
+  gated: boolean;
+  /** As the Hub names it; null if it gives none. */
+  license: string | null;
+}
+
+/** A model in the browser's storage, or given from disk. */
+export interface ModelFacts {
+  /** Names it in commands. */
+  folder: string;
+  /** `owner/name`, or the name of the given folder. */
+  name: string;
+  /** Null if it was given from disk. */
+  commit: string | null;
+  license: string | null;
+  /** What is here. */
+  bytes: number;
+  /** Of the whole model; null if that is unknown. */
+  total: number | null;
+  /**
+   * `ready` to be used; `partial`: its download can be continued; `arriving`: it is being downloaded here, or `elsewhere`: in
+   * another tab.
+   */
+  status: 'ready' | 'partial' | 'arriving' | 'elsewhere';
+  /** Given from disk: it is here until the page is closed. */
+  given: boolean;
+}
+
+export type ModelsCommand =
+  /** Answered by `models-list`, which is also sent after every change of the list. */
+  | { type: 'models-list' }
+  /** Asks the Hub for a model, by name or address. Answered by `models-found`, or `models-fault` with this name. */
+  | ({ type: 'models-find'; name: string } & HubAddress)
+  /** Downloads what was found, or continues a download. Ends with `models-ready`, `models-paused` or `models-fault`. */
+  | ({ type: 'models-add'; folder: string } & HubAddress)
+  /** Ends a download; what has arrived is kept. */
+  | { type: 'models-pause'; folder: string }
+  /** Deletes a model, whole or in part, or forgets a given one. A download ends first. */
+  | { type: 'models-remove'; folder: string }
+  /** Files of the visitor's disk, which may be in nested folders. Answered by `models-given`, or `models-fault`. */
+  | { type: 'models-give'; files: readonly PathedFile[] };
+
+export type ModelsEvent =
+  | { type: 'models-list'; models: ModelFacts[] }
+  | { type: 'models-found'; name: string; found: FoundModel }
+  | { type: 'models-progress'; folder: string; progress: Progress }
+  /** A file had to start over. */
+  | { type: 'models-restart'; folder: string; file: string; reason: RestartReason }
+  | { type: 'models-ready'; folder: string }
+  | { type: 'models-paused'; folder: string }
+  | { type: 'models-given'; folder: string }
+  | {
+      type: 'models-fault';
+      /** The name or folder of the command; null of given files. */
+      of: string | null;
+      problem: ModelsProblem;
+    };
+
+/** Why a command failed. `files`: what was dropped or picked is not a model. */
+export type ModelsProblem =
+  | { kind: 'hub'; problem: HubProblem }
+  | { kind: 'files'; problem: FilesProblem }
+  | { kind: 'other'; detail: string };

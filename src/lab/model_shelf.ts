@@ -1,0 +1,203 @@
+import { downloadModel, partsHere } from '../hub/download.ts';
+import { HubFault } from '../hub/fault.ts';
+import { fileFolder, NotAModel, type PathedFile } from '../hub/file_folder.ts';
+import type { FileStore } from '../hub/file_store.ts';
+import type { Hub } from '../hub/hub.ts';
+import { folderName } from '../hub/journal.ts';
+import { type KeptModel, keptFolder, keptModels, removeModel } from '../hub/kept_models.ts';
+import { parseModelName } from '../hub/model_name.ts';
+import { findRepository, type Repository } from '../hub/repository.ts';
+import type { Folder } from '../model/hub/folder.ts';
+import type { HubAddress, ModelFacts, ModelsCommand, ModelsEvent } from './client/models_protocol.ts';
+
+/** What the shelf stands on. */
+export interface ShelfGround {
+  openStore(): Promise<FileStore>;
+  /** @throws HubFault `bad-endpoint` */
+  hub(endpoint: string | null, token: string | null): Hub;
+}
+
+/** A model that was given from disk. */
+interface Given {
+  name: string;
+  folder: Folder;
+  bytes: number;
+}
+
+const givenPrefix = 'given:';
+
+/** The models that came from the Hub, in the browser's storage, and those given from disk, until the page is closed. */
+export class ModelShelf {
+  #store: Promise<FileStore> | null = null;
+  readonly #found = new Map<string, Repository>();
+  readonly #given = new Map<string, Given>();
+  readonly #arriving = new Map<string, { stop: AbortController; ended: Promise<void> }>();
+
+  constructor(
+    private readonly emit: (event: ModelsEvent) => void,
+    private readonly ground: ShelfGround,
+  ) {}
+
+  /**
+   * A model as a folder, which is read by ranges.
+   * @throws HubFault `incomplete`, `storage`
+   */
+  async folder(name: string): Promise<Folder> {
+    const given = this.#given.get(name);
+    if (given) return given.folder;
+    if (name.startsWith(givenPrefix)) throw new HubFault({ code: 'incomplete', model: name });
+    return keptFolder(await this.#opened(), name);
+  }
+
+  /** Executes a command. Errors are reported as events. */
+  async hear(command: ModelsCommand): Promise<void> {
+    try {
+      await this.#answer(command);
+    } catch (error) {
+      const of = 'folder' in command ? command.folder : 'name' in command ? command.name : null;
+      this.#fault(of, error);
+    }
+  }
+
+  async #answer(command: ModelsCommand): Promise<void> {
+    switch (command.type) {
+      case 'models-list':
+        return this.#tell();
+      case 'models-find':
+        return this.#find(command.name, command);
+      case 'models-add':
+        return this.#add(command.folder, command);
+      case 'models-pause':
+        return this.#pause(command.folder);
+      case 'models-remove':
+        return this.#remove(command.folder);
+      case 'models-give':
+        return this.#give(command.files);
+    }
+  }
+
+  #fault(of: string | null, error: unknown): void {
+    const problem =
+      error instanceof HubFault
+        ? ({ kind: 'hub', problem: error.problem } as const)
+        : error instanceof NotAModel
+          ? ({ kind: 'files', problem: error.problem } as const)
+          : ({ kind: 'other', detail: error instanceof Error ? error.message : String(error) } as const);
+    this.emit({ type: 'models-fault', of, problem });
+  }
+
+  #opened(): Promise<FileStore> {
+    this.#store ??= this.ground.openStore().catch((error) => {
+      // Denied storage may be allowed later.
+      this.#store = null;
+      throw error;
+    });
+    return this.#store;
+  }
+
+  async #tell(): Promise<void> {
+    const given = [...this.#given].map(
+      ([folder, { name, bytes }]): ModelFacts => ({
+        folder,
+        name,
+        commit: null,
+        license: null,
+        bytes,
+        total: bytes,
+        status: 'ready',
+        given: true,
+      }),
+    );
+    let kept: KeptModel[] = [];
+    try {
+      kept = await keptModels(await this.#opened());
+    } catch (error) {
+      // A browser that stores nothing can still use what is given.
+      if (given.length === 0) throw error;
+    }
+    this.emit({ type: 'models-list', models: [...given, ...kept.map((model) => this.#facts(model))] });
+  }
+
+  #facts({ folder, model, commit, license, bytes, total, complete, busy }: KeptModel): ModelFacts {
+    const status = this.#arriving.has(folder)
+      ? 'arriving'
+      : complete
+        ? 'ready'
+        : busy
+          ? 'elsewhere'
+          : 'partial';
+    return { folder, name: model, commit, license, bytes, total, status, given: false };
+  }
+
+  async #find(name: string, { endpoint, token }: HubAddress): Promise<void> {
+    const hub = this.ground.hub(endpoint, token);
+    const repository = await findRepository(hub, parseModelName(name), new AbortController().signal);
+    const { model, commit, bytes, files, gated, license } = repository;
+    const folder = folderName(model, commit);
+    this.#found.set(folder, repository);
+    const here = await partsHere(await this.#opened(), repository);
+    this.emit({
+      type: 'models-found',
+      name,
+      found: { folder, model, commit, bytes, here, files: files.length, gated, license },
+    });
+  }
+
+  async #add(folder: string, { endpoint, token }: HubAddress): Promise<void> {
+    if (this.#arriving.has(folder)) return;
+    const store = await this.#opened();
+    const hub = this.ground.hub(endpoint, token);
+    if (this.#arriving.has(folder)) return;
+    const stop = new AbortController();
+    const ended = this.#download(hub, store, folder, stop.signal);
+    this.#arriving.set(folder, { stop, ended });
+    await ended;
+  }
+
+  async #download(hub: Hub, store: FileStore, folder: string, signal: AbortSignal): Promise<void> {
+    let listed = false;
+    const outcome = await downloadModel(hub, store, this.#found.get(folder) ?? folder, {
+      signal,
+      onProgress: (progress) => {
+        this.emit({ type: 'models-progress', folder, progress });
+        // From now on it has an entry.
+        if (!listed) void this.hear({ type: 'models-list' });
+        listed = true;
+      },
+      onRestart: (file, reason) => this.emit({ type: 'models-restart', folder, file, reason }),
+    }).then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
+    this.#arriving.delete(folder);
+    if (outcome === null) this.emit({ type: 'models-ready', folder });
+    else if (signal.aborted) this.emit({ type: 'models-paused', folder });
+    else this.#fault(folder, outcome.error);
+    await this.#tell();
+  }
+
+  async #pause(folder: string): Promise<void> {
+    const arriving = this.#arriving.get(folder);
+    arriving?.stop.abort();
+    await arriving?.ended;
+  }
+
+  async #remove(folder: string): Promise<void> {
+    if (!this.#given.delete(folder)) {
+      await this.#pause(folder);
+      await removeModel(await this.#opened(), folder);
+    }
+    await this.#tell();
+  }
+
+  async #give(files: readonly PathedFile[]): Promise<void> {
+    const { name, folder } = fileFolder(files);
+    let bytes = 0;
+    for (const file of (await folder.names?.()) ?? []) bytes += (await folder.size(file)) ?? 0;
+    // The same folder given again replaces the one before: the files may have changed.
+    const id = `${givenPrefix}${name}`;
+    this.#given.set(id, { name, folder, bytes });
+    this.emit({ type: 'models-given', folder: id });
+    await this.#tell();
+  }
+}
