@@ -67,7 +67,7 @@ export const plan: Record<string, readonly string[]> = {
   stats: ground,
   forks: ['stats', ...ground],
   experiment: ['forks', 'stats', ...ground],
-  formats: ['experiment', 'forks', 'stats', ...ground],
+  formats: ['experiment', 'task', 'forks', 'stats', ...ground],
   // The recipe that rl carries out is the spec's own type.
   rl: ['model', 'device', 'task', 'forks', 'stats', 'experiment', ...ground],
   inspect: ['rl', 'model', 'device', 'task', 'forks', 'stats', 'experiment', ...ground],

@@ -33,7 +33,9 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   models: () => import('./models.ts'),
   reproduce: () => import('./reproduce.ts'),
   score: () => import('./score.ts'),
+  task: () => import('./task.ts'),
   train: () => import('./train.ts'),
+  verify: () => import('./verify.ts'),
 };
 
 const modelHelp = `A model (--model, --from) is a shipped base, a Hugging Face folder, one in an archive (run.forklab.zip#top20-1), or one of

@@ -41,6 +41,13 @@ export class TraceFileError extends FormatError {
   }
 }
 
+/** A file of problems or of responses to them, or a line of one, that is not as docs/tasks.md says. */
+export class TaskFileError extends FormatError {
+  constructor(fault: Fault) {
+    super('tasks', fault);
+  }
+}
+
 /** A server's answer that gives no trace. */
 export class LogprobError extends FormatError {
   constructor(fault: Fault) {

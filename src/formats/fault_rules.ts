@@ -151,6 +151,9 @@ export const rules = {
   ],
   'empty-answer': ['invalid', 'the answer is empty: it has no tokens'],
   'no-choices': ['invalid', 'the response has no choices'],
+  'no-prompt': ['invalid', 'it has neither "prompt" nor "messages"'],
+  'two-prompts': ['ambiguous', 'it has both "prompt" and "messages"'],
+  'no-verifier': ['invalid', 'it names no "verifier", and none is given for the whole file'],
   'claim-without-condition': [
     'invalid',
     'it claims a result for "{condition}", which is not a condition of its experiment',
@@ -194,4 +197,4 @@ export type Fault = {
 }[Rule];
 
 /** What is read or written. */
-export type Subject = 'link' | 'archive' | 'traces';
+export type Subject = 'link' | 'archive' | 'traces' | 'tasks';

@@ -6,6 +6,7 @@ import {
   rules,
   type Subject,
 } from './fault_rules.ts';
+import { taskLimits } from './tasks/task_limits.ts';
 import { traceLimits } from './traces/trace_limits.ts';
 
 /** The words of a language. `wanted` are the values of `want`, `things` those of `what`. */
@@ -50,6 +51,19 @@ const wanted = {
   name: text(traceLimits.name),
   reward: 'a finite number or null',
   answer: text(traceLimits.answer),
+  messages: `a list of 1 to ${taskLimits.messages} messages, each with a "role" (system, user or assistant) and a "content"`,
+  task_prompt: `text of at most ${counted(taskLimits.prompt)} characters, or messages`,
+  task_id: `a whole number, or ${text(taskLimits.id)}`,
+  verifier: `one of ${taskLimits.rules.join(', ')}`,
+  numbers: `a list of 1 to ${taskLimits.numbers} whole numbers from 0 to ${counted(taskLimits.number)}`,
+  pattern: text(taskLimits.pattern),
+  response: text(taskLimits.response),
+  yes_or_no: 'true or false',
+  task_answer: `a number, null or ${text(taskLimits.answer)}`,
+  number_answer: 'a number',
+  goal_answer: 'a whole number, the goal',
+  letter_answer: 'a letter from A to J',
+  filled_answer: 'text that is not empty',
   meta: `a flat object of at most ${traceLimits.meta} texts (of at most ${traceLimits.metaText} characters), finite numbers, true, false or null`,
 };
 
@@ -74,7 +88,7 @@ export const english: FaultWords = {
   >,
   wanted,
   things,
-  subjects: { link: 'a link', archive: 'an archive', traces: 'a trace' },
+  subjects: { link: 'a link', archive: 'an archive', traces: 'a trace', tasks: 'a problem' },
   advice: {
     link: {
       'cut-off': 'Copy it again from where it came.',
@@ -88,6 +102,7 @@ export const english: FaultWords = {
       newer,
     },
     traces: {},
+    tasks: {},
   },
   gap: ' ',
   number: counted,
@@ -98,7 +113,7 @@ export const english: FaultWords = {
       item && `response ${item}`,
       typeof choice === 'number' && `choice ${choice}`,
     ].filter((part) => part);
-    const frame = of === 'traces' ? '' : `The ${of} cannot be used: `;
+    const frame = of === 'traces' || of === 'tasks' ? '' : `The ${of} cannot be used: `;
     const whole = `${frame}${place.length > 0 ? `${place.join(', ')}: ` : ''}${phrase}.`;
     return `${whole[0].toUpperCase()}${whole.slice(1)}`;
   },

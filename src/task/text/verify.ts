@@ -13,22 +13,32 @@ interface Answered {
   readonly faultAgainst: (answer: string) => TextReason | null;
 }
 
-/** How an answer that is known must be written for a rule; null where it is fine. */
-export function faultOfAnswer(rule: Rule, answer: string): string | null {
+/** Why an answer can be none to a rule. */
+export type AnswerFault = 'no-number' | 'no-goal' | 'no-letter' | 'empty';
+
+/** What is wrong with an answer that is said to be known; null where its rule can compare it. */
+export function faultOfAnswer(rule: Rule, answer: string): AnswerFault | null {
   switch (rule.name) {
     case 'number':
-      return 'answer' in soleNumber(answer) ? null : 'is no number';
+      return 'answer' in soleNumber(answer) ? null : 'no-number';
     case 'countdown':
-      return /^\d{1,15}$/.test(answer.trim()) ? null : 'is no whole number, the goal';
+      return /^\d{1,15}$/.test(answer.trim()) ? null : 'no-goal';
     case 'choice':
-      return /^[A-J]$/i.test(answer.trim()) ? null : 'is no letter from A to J';
+      return /^[A-J]$/i.test(answer.trim()) ? null : 'no-letter';
     case 'boxed':
-      return boxedText(answer) === '' ? 'is empty' : null;
+      return boxedText(answer) === '' ? 'empty' : null;
     case 'exact':
     case 'regex':
-      return normalised(answer) === '' ? 'is empty' : null;
+      return normalised(answer) === '' ? 'empty' : null;
   }
 }
+
+const faultWords: Readonly<Record<AnswerFault, string>> = {
+  'no-number': 'is no number',
+  'no-goal': 'is no whole number, the goal',
+  'no-letter': 'is no letter from A to J',
+  empty: 'is empty',
+};
 
 /**
  * Checks a response to a problem. Only what follows its thinking counts (`finalText`), and nothing but the one right answer
@@ -40,7 +50,8 @@ export function verifyText(problem: TextProblem, response: string, ending?: Endi
   const { answer, verifier } = problem;
   if (answer !== null) {
     const fault = faultOfAnswer(verifier, answer);
-    if (fault) throw new Error(`The answer of ${problem.id}, "${answer.slice(0, 60)}", ${fault}.`);
+    if (fault)
+      throw new Error(`The answer of ${problem.id}, "${answer.slice(0, 60)}", ${faultWords[fault]}.`);
   }
   const read = readAnswer(verifier, response, ending);
   const said = 'none' in read ? null : read.answer.text;

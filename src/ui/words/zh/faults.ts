@@ -1,4 +1,5 @@
 import type { FaultWords } from '../../../formats/fault_sentence.ts';
+import { taskLimits } from '../../../formats/tasks/task_limits.ts';
 import { traceLimits } from '../../../formats/traces/trace_limits.ts';
 import { numbersOf } from '../numbers.ts';
 
@@ -6,7 +7,7 @@ const n = numbersOf('zh-CN');
 const text = (characters: number) => `不超过 ${n.integer(characters)} 个字符的文本`;
 const newer = '请刷新页面，或更新 forklab。';
 const again = '请重新下载或复制。';
-const names = { link: '链接', archive: '存档', traces: '轨迹' } as const;
+const names = { link: '链接', archive: '存档', traces: '轨迹', tasks: '题目' } as const;
 
 /** What is wrong with what is opened or saved. */
 export const faultsZh: FaultWords = {
@@ -89,6 +90,9 @@ export const faultsZh: FaultWords = {
     'bound-called-exact': '"entropy_kind" 是 "exact"，但没有 "entropy"：仅由 "top" 得到的是熵的下界',
     'empty-answer': '回答是空的，没有词元',
     'no-choices': '响应里没有 choices',
+    'no-prompt': '既没有 "prompt"，也没有 "messages"',
+    'two-prompts': '"prompt" 和 "messages" 只能有一个',
+    'no-verifier': '没有 "verifier"，也没有为整个文件指定验证器',
     'claim-without-condition': '它声称了“{condition}”的结果，但它的实验里没有这个条件',
     'bad-source': '“~src=”后面不是长度在 {limit} 个字符以内的 https 地址',
 
@@ -121,6 +125,19 @@ export const faultsZh: FaultWords = {
     name: text(traceLimits.name),
     reward: '有限数或 null',
     answer: text(traceLimits.answer),
+    messages: `1 到 ${taskLimits.messages} 条消息的列表，每条有 "role"（system、user 或 assistant）和 "content"`,
+    task_prompt: `消息列表，或${text(taskLimits.prompt)}`,
+    task_id: `整数，或${text(taskLimits.id)}`,
+    verifier: `${taskLimits.rules.join('、')} 之一`,
+    numbers: `1 到 ${taskLimits.numbers} 个整数的列表，每个不超过 ${n.integer(taskLimits.number)}`,
+    pattern: text(taskLimits.pattern),
+    response: text(taskLimits.response),
+    yes_or_no: 'true 或 false',
+    task_answer: `数、null，或${text(taskLimits.answer)}`,
+    number_answer: '数',
+    goal_answer: '整数（目标值）',
+    letter_answer: 'A 到 J 的一个字母',
+    filled_answer: '非空的文本',
     meta: `最多 ${traceLimits.meta} 项的扁平对象，每项是文本（不超过 ${traceLimits.metaText} 个字符）、有限数、true、false 或 null`,
   },
   things: {
@@ -147,6 +164,7 @@ export const faultsZh: FaultWords = {
       newer,
     },
     traces: {},
+    tasks: {},
   },
   gap: '',
   number: (value) => value.toLocaleString('zh-CN'),
@@ -157,7 +175,7 @@ export const faultsZh: FaultWords = {
       item && `第 ${n.integer(item)} 个响应`,
       typeof choice === 'number' && `choice ${choice}`,
     ].filter((part) => part);
-    const frame = of === 'traces' ? '' : `${names[of]}无法使用：`;
+    const frame = of === 'traces' || of === 'tasks' ? '' : `${names[of]}无法使用：`;
     return `${frame}${place.length > 0 ? `${place.join('，')}：` : ''}${phrase}。`;
   },
 };
