@@ -2,15 +2,9 @@ import type { Command } from '../device/device.ts';
 import type { DeviceBuffer } from '../device/program.ts';
 import { columns, type Dispatch, f, grid } from '../device/program.ts';
 import { attentionWidth, qkvWidth } from './config.ts';
-import {
-  attentionConstants,
-  attentionScale,
-  headConstants,
-  qkNormWeights,
-  type RowInputs,
-} from './forward.ts';
+import { attentionConstants, attentionScale, headConstants, type RowInputs } from './forward.ts';
 import { linear } from './matmul.ts';
-import { at } from './model.ts';
+import { at } from './model_weights.ts';
 import { batchRows } from './scoring.ts';
 import { type GradientSpace, type OptimiserSpace, reduceThreads, section } from './workspace.ts';
 
@@ -58,7 +52,7 @@ function layerBackward(w: GradientSpace, rows: RowInputs, l: number): Dispatch[]
   const a = attentionWidth(config);
   const g = (offset: number) => at(d.gradient, offset);
   const p = (offset: number, size: number) => at(parameters, offset, size);
-  const qkNorm = qkNormWeights(model, l, parameters);
+  const qkNorm = model.weights.layers[l].qkNorm ?? { binding: model.weights.finalNorm, kAt: 0 };
   const rotaryShape = {
     shader: 'rotary',
     constants: { ...headConstants(model), QK_NORM: config.qkNorm ? 1 : 0 },

@@ -73,7 +73,7 @@ export async function recordDecode(
   ) as unknown as LayerBuffers;
   const constants = headConstants(model);
   const cacheWidth = config.kvHeads * config.headDim;
-  const body: Dispatch[] = [embed(model, inputs, b.stream0)];
+  const body: Dispatch[] = embed(model, inputs, b.stream0);
   for (let l = 0; l < config.layers; l++) {
     const stream: [DeviceBuffer, DeviceBuffer, DeviceBuffer] = [
       b[`stream${(2 * l) % 3}`],

@@ -1,8 +1,10 @@
 import type { DeviceBuffer } from '../device/program.ts';
 import { type Binding, columns, type Dispatch, f, grid } from '../device/program.ts';
-import { attentionWidth, qkvWidth, windowOf } from './config.ts';
-import { type Linear, linear } from './matmul.ts';
-import { at, type Model } from './model.ts';
+import { windowOf } from './config.ts';
+import { linear } from './matmul.ts';
+import type { Matrix } from './matrix.ts';
+import type { Model } from './model.ts';
+import { type Addend, dtypeOf, packedProduct } from './packed_matmul.ts';
 import type { LayerBuffers } from './workspace.ts';
 
 /** The per-row inputs of a pass: the number of live rows, and (first, last, position, token) of each. */
@@ -27,27 +29,49 @@ export const attentionConstants = (model: Model, l: number) => ({
 });
 
 /** x [rows, width] = the embeddings of the rows' tokens. */
-export function embed(model: Model, rows: RowInputs, x: DeviceBuffer): Dispatch {
-  const { config, layout } = model;
-  return {
-    shader: 'embedding',
+export function embed(model: Model, rows: RowInputs, x: DeviceBuffer): Dispatch[] {
+  const { width, vocab } = model.config;
+  const { embedding } = model.weights;
+  const workgroups = grid(rows.rows * width);
+  if (embedding.kind === 'flat') {
+    return [
+      {
+        shader: 'embedding',
+        entry: 'forward',
+        uniforms: [width, rows.rows, vocab],
+        buffers: [rows.counts, rows.place, embedding.weight, x],
+        workgroups,
+      },
+    ];
+  }
+  return embedding.chunks.map(({ buffer, from, count }) => ({
+    shader: 'packed_embedding',
     entry: 'forward',
-    uniforms: [config.width, rows.rows, config.vocab],
-    buffers: [
-      rows.counts,
-      rows.place,
-      at(model.parameters, layout.embedding, config.vocab * config.width),
-      x,
-    ],
-    workgroups: grid(rows.rows * config.width),
-  };
+    constants: { DTYPE: dtypeOf(embedding.type) },
+    uniforms: [width, rows.rows, from, count],
+    buffers: [rows.counts, rows.place, buffer, x],
+    workgroups,
+  }));
 }
 
-/** y = RMSNorm(x) with the weights at `offset`. */
+/** Y [rows, out] = X W^T, plus a residual or a bias. */
+export function project(
+  model: Model,
+  { rows, counts }: Pick<RowInputs, 'rows' | 'counts'>,
+  x: Binding,
+  w: Matrix,
+  y: Binding,
+  add?: Addend,
+): Dispatch[] {
+  if (w.kind === 'packed') return packedProduct(model.device, rows, counts, x, w, y, add);
+  return [linear(model.matmul, rows, counts).forward(x, w.weight, y, w.out, w.inner, add)];
+}
+
+/** y = RMSNorm(x) with weights w. */
 export function norm(
   model: Model,
   rows: RowInputs,
-  offset: number,
+  w: Binding,
   x: DeviceBuffer,
   y: DeviceBuffer,
   rstd: DeviceBuffer,
@@ -57,32 +81,22 @@ export function norm(
     shader: 'rmsnorm',
     entry: 'forward',
     uniforms: [width, rows.rows, f(normEps), 0, 0, 0],
-    buffers: [rows.counts, x, at(model.parameters, offset, width), y, rstd],
+    buffers: [rows.counts, x, w, y, rstd],
     workgroups: grid(rows.rows),
   } satisfies Dispatch;
-}
-
-/** The weights of QK-norm: one binding starting at q's, and the offset of k's in it. */
-export function qkNormWeights(
-  model: Model,
-  l: number,
-  buffer: DeviceBuffer,
-): { binding: Binding; kAt: number } {
-  const { qNorm, kNorm } = model.layout.layers[l];
-  if (!model.config.qkNorm) return { binding: at(buffer, model.layout.finalNorm), kAt: 0 };
-  return { binding: at(buffer, qNorm), kAt: kNorm - qNorm };
 }
 
 /** QK-norm and rotation of a layer's fused q, k, v. */
 export function rotary(model: Model, rows: RowInputs, l: number, b: LayerBuffers): Dispatch {
   const { config } = model;
-  const weights = qkNormWeights(model, l, model.parameters);
+  // Without QK-norm the kernel reads no weights, but the binding has to be something.
+  const norms = model.weights.layers[l].qkNorm ?? { binding: model.weights.finalNorm, kAt: 0 };
   return {
     shader: 'rotary',
     entry: 'forward',
     constants: { ...headConstants(model), QK_NORM: config.qkNorm ? 1 : 0 },
-    uniforms: [rows.rows, f(config.normEps), weights.kAt, 0, 0],
-    buffers: [rows.counts, rows.place, model.rotary, b.qkv, weights.binding, b.qk, b.qkRstd],
+    uniforms: [rows.rows, f(config.normEps), norms.kAt, 0, 0],
+    buffers: [rows.counts, rows.place, model.rotary, b.qkv, norms.binding, b.qk, b.qkRstd],
     workgroups: grid(rows.rows * (config.heads + config.kvHeads)),
   };
 }
@@ -110,19 +124,18 @@ export const attention = (model: Model, rows: RowInputs, l: number, b: LayerBuff
 });
 
 /** y += bias, for matmuls that already add a residual. */
-const addBias = (
-  model: Model,
-  rows: RowInputs,
-  offset: number,
-  width: number,
-  y: DeviceBuffer,
-): Dispatch => ({
-  shader: 'bias',
-  entry: 'forward',
-  uniforms: [width, rows.rows, 0, 0],
-  buffers: [rows.counts, at(model.parameters, offset, width), y],
-  workgroups: columns(width, rows.rows),
-});
+const addBias = (rows: RowInputs, bias: Binding | null, width: number, y: DeviceBuffer): Dispatch[] =>
+  bias
+    ? [
+        {
+          shader: 'bias',
+          entry: 'forward',
+          uniforms: [width, rows.rows, 0, 0],
+          buffers: [rows.counts, bias, y],
+          workgroups: columns(width, rows.rows),
+        },
+      ]
+    : [];
 
 /**
  * One layer: attention then MLP, each on the normed stream and added to it.
@@ -136,36 +149,22 @@ export function layerForward(
   stream: [before: DeviceBuffer, between: DeviceBuffer, after: DeviceBuffer],
   attend: Dispatch[],
 ): Dispatch[] {
-  const { config, layout, parameters } = model;
-  const o = layout.layers[l];
-  const { width: D, hidden: F } = config;
-  const product: Linear = linear(model.matmul, rows.rows, rows.counts);
-  const q = qkvWidth(config);
-  const bias = (offset: number, width: number) =>
-    offset < 0 ? undefined : { bias: at(parameters, offset, width) };
-  const outputBias = (offset: number, y: DeviceBuffer) =>
-    offset < 0 ? [] : [addBias(model, rows, offset, D, y)];
+  const w = model.weights.layers[l];
+  const D = model.config.width;
+  const bias = (of: Binding | null) => (of ? { bias: of } : undefined);
   const [before, between, after] = stream;
-  const a = attentionWidth(config);
   return [
-    norm(model, rows, o.inputNorm, before, b.normed, b.rstd),
-    product.forward(b.normed, at(parameters, o.qkv, q * D), b.qkv, q, D, bias(o.qkvBias, q)),
+    norm(model, rows, w.inputNorm, before, b.normed, b.rstd),
+    ...project(model, rows, b.normed, w.qkv, b.qkv, bias(w.qkvBias)),
     rotary(model, rows, l, b),
     ...attend,
-    product.forward(b.attended, at(parameters, o.output, D * a), between, D, a, { residual: before }),
-    ...outputBias(o.outputBias, between),
-    norm(model, rows, o.postNorm, between, b.mlpNormed, b.mlpRstd),
-    product.forward(
-      b.mlpNormed,
-      at(parameters, o.gateUp, 2 * F * D),
-      b.gateUp,
-      2 * F,
-      D,
-      bias(o.gateUpBias, 2 * F),
-    ),
+    ...project(model, rows, b.attended, w.output, between, { residual: before }),
+    ...addBias(rows, w.outputBias, D, between),
+    norm(model, rows, w.postNorm, between, b.mlpNormed, b.mlpRstd),
+    ...project(model, rows, b.mlpNormed, w.gateUp, b.gateUp, bias(w.gateUpBias)),
     swiglu(model, rows, b),
-    product.forward(b.activated, at(parameters, o.down, D * F), after, D, F, { residual: between }),
-    ...outputBias(o.downBias, after),
+    ...project(model, rows, b.activated, w.down, after, { residual: between }),
+    ...addBias(rows, w.downBias, D, after),
   ];
 }
 
@@ -178,16 +177,6 @@ export function headForward(
   rstd: DeviceBuffer,
   logits: DeviceBuffer,
 ): Dispatch[] {
-  const { config, layout, parameters } = model;
-  const product = linear(model.matmul, rows.rows, rows.counts);
-  return [
-    norm(model, rows, layout.finalNorm, x, normed, rstd),
-    product.forward(
-      normed,
-      at(parameters, layout.head, config.vocab * config.width),
-      logits,
-      config.vocab,
-      config.width,
-    ),
-  ];
+  const { finalNorm, head } = model.weights;
+  return [norm(model, rows, finalNorm, x, normed, rstd), ...project(model, rows, normed, head, logits)];
 }

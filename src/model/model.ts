@@ -1,21 +1,34 @@
 import { allocate, readFloats } from '../device/buffers.ts';
 import type { BufferPlan, Device } from '../device/device.ts';
-import type { Binding, DeviceBuffer } from '../device/program.ts';
+import type { DeviceBuffer } from '../device/program.ts';
 import { longestSequence, type ModelConfig } from './config.ts';
 import { cos, sin } from './elementary.ts';
 import type { MatmulChoice, MatmulVariant } from './matmul.ts';
 import { chooseMatmul } from './matmul_choice.ts';
+import { flatWeights, type ModelWeights } from './model_weights.ts';
 import { type ParameterLayout, parameterLayout } from './parameters.ts';
 import { rotaryAngles } from './rope.ts';
 
-/** A model on the device: its shape, its flat parameters and the table of rotary angles. */
+/** A model on the device that can be run: its shape, its weights and the table of rotary angles. */
 export interface Model {
   readonly device: Device;
   readonly config: ModelConfig;
-  readonly layout: ParameterLayout;
-  readonly parameters: DeviceBuffer;
+  readonly weights: ModelWeights;
   readonly rotary: DeviceBuffer;
   readonly matmul: MatmulChoice;
+  /** The flat parameters of a model that can be trained; null for one whose weights are packed. */
+  readonly flat: { readonly layout: ParameterLayout; readonly parameters: DeviceBuffer } | null;
+  /** Packed models: its copies on parts of the device, of which it may use fewer than there are. */
+  readonly copies?: readonly Model[];
+  /** Everything that it occupies on its device. */
+  readonly buffers: readonly DeviceBuffer[];
+}
+
+/** A model with flat float32 parameters, which can be trained. */
+export interface TrainableModel extends Model {
+  readonly flat: { readonly layout: ParameterLayout; readonly parameters: DeviceBuffer };
+  readonly layout: ParameterLayout;
+  readonly parameters: DeviceBuffer;
 }
 
 /** Buffers of a model on the device, without gradients and optimiser. */
@@ -34,7 +47,7 @@ export async function createModel(
   config: ModelConfig,
   values: Float32Array,
   matmul?: MatmulVariant,
-): Promise<Model> {
+): Promise<TrainableModel> {
   const layout = parameterLayout(config);
   if (values.length !== layout.length) {
     throw new Error(`The model needs ${layout.length} parameters and was given ${values.length}.`);
@@ -47,7 +60,10 @@ export async function createModel(
     config,
     layout,
     parameters: buffers.parameters,
+    flat: { layout, parameters: buffers.parameters },
+    weights: flatWeights(config, layout, buffers.parameters),
     rotary: buffers.rotary,
+    buffers: Object.values(buffers),
     matmul: matmul ? () => matmul : (shape) => chooseMatmul(device, shape),
   };
 }
@@ -56,9 +72,11 @@ export async function createModel(
  * (cos, sin) of every position (and 4 more for the padding rows of a last block) times every frequency,
  * [positions, hd/2, 2], computed in float64: WGSL's cos is far less accurate.
  */
-export function rotaryTable(config: ModelConfig): Float32Array<ArrayBuffer> {
+export function rotaryTable(
+  config: ModelConfig,
+  positions = longestSequence(config) + 4,
+): Float32Array<ArrayBuffer> {
   const half = config.headDim / 2;
-  const positions = longestSequence(config) + 4;
   const { frequencies, scale } = rotaryAngles(config);
   const table = new Float32Array(positions * half * 2);
   for (let position = 0; position < positions; position++) {
@@ -71,19 +89,11 @@ export function rotaryTable(config: ModelConfig): Float32Array<ArrayBuffer> {
   return table;
 }
 
-/** A range of a flat buffer that starts at a tensor. */
-export const at = (buffer: DeviceBuffer, offset: number, length?: number): Binding => ({
-  buffer,
-  offset,
-  length,
-});
-
 /** Reads the flat parameters back. */
-export const readParameters = (model: Model): Promise<Float32Array> =>
+export const readParameters = (model: TrainableModel): Promise<Float32Array> =>
   readFloats(model.device, model.parameters, model.layout.length);
 
 /** Frees the model's buffers. */
 export function destroyModel(model: Model): void {
-  model.parameters.destroy();
-  model.rotary.destroy();
+  for (const { buffers } of [model, ...(model.copies ?? [])]) for (const buffer of buffers) buffer.destroy();
 }

@@ -20,7 +20,7 @@ export function bodyDispatches(
   capacity: BatchCapacity,
 ): Dispatch[] {
   const rows = batchRows(b, s, capacity);
-  const list: Dispatch[] = [embed(model, rows, b.stream[0])];
+  const list: Dispatch[] = embed(model, rows, b.stream[0]);
   for (let l = 0; l < model.config.layers; l++) {
     const layer = b.layers[l];
     const stream: [DeviceBuffer, DeviceBuffer, DeviceBuffer] = [

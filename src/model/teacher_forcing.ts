@@ -3,9 +3,9 @@ import type { Program } from '../device/device.ts';
 import { InFlight } from '../device/in_flight.ts';
 import type { DeviceBuffer } from '../device/program.ts';
 import { longestSequence } from './config.ts';
-import { norm } from './forward.ts';
-import { linear } from './matmul.ts';
-import { at, type Model } from './model.ts';
+import { norm, project } from './forward.ts';
+import type { Model } from './model.ts';
+import { at } from './model_weights.ts';
 import { type BatchCapacity, type BatchSections, batchSections, packBatch, rowsOf } from './packing.ts';
 import { rowStatistics, rowStatisticsPlan } from './row_statistics.ts';
 import { batchRows, bodyDispatches } from './scoring.ts';
@@ -60,7 +60,7 @@ export class TeacherForcing {
     size: { rows: number; sequences: number },
     options: ForcingOptions,
   ): Promise<TeacherForcing> {
-    const { device, config, layout } = model;
+    const { device, config, weights } = model;
     const capacity = { ...size, pools: 1, vocab: config.vocab };
     const { rows } = capacity;
     const sections = batchSections(capacity);
@@ -77,20 +77,18 @@ export class TeacherForcing {
     const last = forward.stream[2 * config.layers];
     const body = await device.program([
       ...bodyDispatches(model, forward, sections, capacity),
-      norm(model, inputs, layout.finalNorm, last, forward.finalNormed, forward.finalRstd),
+      norm(model, inputs, weights.finalNorm, last, forward.finalNormed, forward.finalRstd),
     ]);
-    const head = at(model.parameters, layout.head, config.vocab * config.width);
     const chunk = (c: number) => {
       const from = c * chunkRows;
       const counts = at(own.counts, c * 64, 64);
-      const product = linear(model.matmul, chunkRows, counts);
       return device.program([
-        product.forward(
+        ...project(
+          model,
+          { rows: chunkRows, counts },
           at(forward.finalNormed, from * config.width),
-          head,
+          weights.head,
           forward.logits,
-          config.vocab,
-          config.width,
         ),
         ...rowStatistics(
           device,

@@ -3,7 +3,7 @@ import type { BufferPlan, Device } from '../device/device.ts';
 import type { Binding, DeviceBuffer } from '../device/program.ts';
 import { attentionWidth, type ModelConfig, qkvWidth } from './config.ts';
 import { gradientSlices } from './matmul.ts';
-import type { Model } from './model.ts';
+import type { TrainableModel } from './model.ts';
 import { type BatchCapacity, type BatchSections, batchSections } from './packing.ts';
 import { parameterLayout } from './parameters.ts';
 
@@ -152,7 +152,7 @@ export type OptimiserBuffers = Record<OptimiserNames, DeviceBuffer>;
 
 /** Buffers for the gradient of a batch. */
 export interface GradientSpace {
-  model: Model;
+  model: TrainableModel;
   capacity: BatchCapacity;
   sections: BatchSections;
   forward: ForwardBuffers;
@@ -164,7 +164,7 @@ export interface GradientSpace {
 
 /** A gradient and the optimiser's buffers. */
 export interface OptimiserSpace {
-  model: Model;
+  model: TrainableModel;
   /** [slices, parameters]. */
   gradient: DeviceBuffer;
   slices: number;
@@ -185,7 +185,10 @@ export const optimiserSpace = (w: Workspace): OptimiserSpace => ({
 });
 
 /** Allocates buffers for the gradient of batches up to `capacity`. */
-export async function createGradientSpace(model: Model, capacity: BatchCapacity): Promise<GradientSpace> {
+export async function createGradientSpace(
+  model: TrainableModel,
+  capacity: BatchCapacity,
+): Promise<GradientSpace> {
   const { device, config, layout } = model;
   const slices = gradientSlices(device, layout.length);
   const { buffers: forward, all } = await allocateForward(device, config, capacity, true);
@@ -204,7 +207,7 @@ export async function createGradientSpace(model: Model, capacity: BatchCapacity)
 }
 
 /** Allocates a training workspace for batches up to `capacity`. */
-export async function createWorkspace(model: Model, capacity: BatchCapacity): Promise<Workspace> {
+export async function createWorkspace(model: TrainableModel, capacity: BatchCapacity): Promise<Workspace> {
   const space = await createGradientSpace(model, capacity);
   const optimiser = await allocate(model.device, optimiserPlan(model.config));
   return {

@@ -4,7 +4,7 @@ import type { DistilSpec } from '../experiment/distil_presets.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { cos } from '../model/elementary.ts';
 import { initialise } from '../model/initialise.ts';
-import { createModel, destroyModel, type Model, readParameters } from '../model/model.ts';
+import { createModel, destroyModel, readParameters, type TrainableModel } from '../model/model.ts';
 import { rowsOf, type Sequence } from '../model/packing.ts';
 import { foldKey, randomStream, streams } from '../random/stream.ts';
 import type { World } from '../task/world.ts';
@@ -65,14 +65,14 @@ export class Distillation {
   readonly #seed: number;
   readonly #learner: Learner;
   readonly #update: DistilUpdate;
-  readonly model: Model;
+  readonly model: TrainableModel;
   step: number;
 
   private constructor(
     spec: DistilSpec,
     world: World,
     seed: number,
-    model: Model,
+    model: TrainableModel,
     learner: Learner,
     update: DistilUpdate,
     step: number,

@@ -4,7 +4,7 @@ import type { DeviceBuffer } from '../device/program.ts';
 import type { Optimiser } from '../experiment/spec.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { gradientSlices } from '../model/matmul.ts';
-import type { Model } from '../model/model.ts';
+import type { TrainableModel } from '../model/model.ts';
 import type { BatchCapacity } from '../model/packing.ts';
 import { parameterLayout } from '../model/parameters.ts';
 import { backwardPlan, createWorkspace, forwardPlan, optimiserPlan } from '../model/workspace.ts';
@@ -54,7 +54,7 @@ export function learnerBytes(
 }
 
 /** @throws DeviceError when the device has too little memory for batches of `capacity` */
-export async function createLearner(model: Model, capacity: BatchCapacity): Promise<Learner> {
+export async function createLearner(model: TrainableModel, capacity: BatchCapacity): Promise<Learner> {
   if (model.device.shards > 1) {
     const shards = await Shards.create(model, capacity);
     return {

@@ -6,7 +6,7 @@ import { type ModelConfig, parameterCount } from '../model/config.ts';
 import { type DecoderCapacity, decoderPlan } from '../model/decode_programs.ts';
 import { Decoder } from '../model/decoder.ts';
 import type { Weights } from '../model/hub/hub_folder.ts';
-import { createModel, destroyModel, type Model, modelPlan } from '../model/model.ts';
+import { createModel, destroyModel, modelPlan, type TrainableModel } from '../model/model.ts';
 import { type BatchCapacity, rowsOf } from '../model/packing.ts';
 import type { World } from '../task/world.ts';
 import { createLearner, type Learner, learnerBytes } from './learner.ts';
@@ -91,7 +91,7 @@ export class TrainingEngine {
   private constructor(
     readonly spec: Spec,
     readonly world: World,
-    readonly model: Model,
+    readonly model: TrainableModel,
     readonly learner: Learner,
     readonly decoder: Decoder,
     /** The base's parameters on the device: the start of every run, and the reference of the KL term. */

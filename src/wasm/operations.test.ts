@@ -55,7 +55,7 @@ const entries = readdirSync(folder)
   .flatMap((file) => entriesOf(file.replace('.wgsl', ''), readFileSync(new URL(file, folder), 'utf8')));
 
 /** The operation's name on the processor, where all variants of the matmul are one kernel. */
-const twinOf = ({ shader, entry }: Entry) => `${shader.startsWith('matmul') ? 'matmul' : shader}_${entry}`;
+const twinOf = ({ shader, entry }: Entry) => `${shader.match(/^(packed_)?matmul/)?.[0] ?? shader}_${entry}`;
 
 const kernels = instantiate(await loadKernels());
 

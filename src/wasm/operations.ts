@@ -54,6 +54,9 @@ export const operations: Record<string, Operation> = {
   mask_weights_main: { writes: [4] },
   // The thread layout does not matter here. Panels of a B that is not a weight: u = (M, N, K, ...).
   matmul_main: { writes: [4], constants: ['MODE'], scratch: ([, N, K]) => panelBytes(N, K) },
+  packed_embedding_forward: { writes: [3] },
+  // The few rows of one variant are a case of the kernel here.
+  packed_matmul_main: { writes: [4], constants: ['DTYPE', 'MODE'] },
   policy_gradient_backward: { writes: [5, 6] },
   read_only_main: { writes: [1] },
   read_only_main4: { writes: [1] },

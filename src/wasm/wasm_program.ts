@@ -46,8 +46,8 @@ export class WasmProgram implements Program {
 
   #record(d: Dispatch, u: number): Recorded {
     const device = this.#device;
-    // All variants of the matmul are one kernel here.
-    const name = `${d.shader.startsWith('matmul') ? 'matmul' : d.shader}_${d.entry}`;
+    // All variants of a matmul are one kernel here.
+    const name = `${d.shader.match(/^(packed_)?matmul/)?.[0] ?? d.shader}_${d.entry}`;
     const kernel = kernelNamed(device.kernels, name);
     const operation = operations[name];
     if (!kernel || !operation)

@@ -5,7 +5,7 @@ import { type ModelConfig, parameterCount } from '../../model/config.ts';
 import { Decoder } from '../../model/decoder.ts';
 import { initialise } from '../../model/initialise.ts';
 import type { MatmulVariant } from '../../model/matmul.ts';
-import { createModel, type Model } from '../../model/model.ts';
+import { createModel, type TrainableModel } from '../../model/model.ts';
 import { rowsOf, type Sequence } from '../../model/packing.ts';
 import { createWorkspace } from '../../model/workspace.ts';
 import { randomStream } from '../../random/stream.ts';
@@ -48,7 +48,7 @@ export interface SampleResult {
 }
 
 /** A model with random parameters. */
-export const benchModel = (device: Device, config: ModelConfig): Promise<Model> =>
+export const benchModel = (device: Device, config: ModelConfig): Promise<TrainableModel> =>
   createModel(device, config, initialise(config, randomStream(5, 5)));
 
 /** `batch` sequences of `context` predictions each: random tokens, a sixth of them prompt. */
@@ -63,7 +63,11 @@ function randomBatch(config: ModelConfig, batch: number): Sequence[] {
 }
 
 /** Times the training step, the same step with the naive matmul, and the model's matmuls, interleaved. */
-export async function benchTraining(model: Model, batch: number, seconds: number): Promise<TrainResult> {
+export async function benchTraining(
+  model: TrainableModel,
+  batch: number,
+  seconds: number,
+): Promise<TrainResult> {
   const { device, config } = model;
   const { mask, objective, optimiser } = presets['countdown@1'];
   const rows = batch * rowsOf(config.context + 1);
@@ -129,7 +133,11 @@ export async function benchTraining(model: Model, batch: number, seconds: number
 }
 
 /** Times rollouts to the end of the context: groups of eight share a prompt, and none ends at `<eos>`. */
-export async function benchSampling(model: Model, batch: number, seconds: number): Promise<SampleResult> {
+export async function benchSampling(
+  model: TrainableModel,
+  batch: number,
+  seconds: number,
+): Promise<SampleResult> {
   const { device, config } = model;
   const random = randomStream(8, 8);
   const promptLength = Math.max(1, Math.floor(config.context / 6));

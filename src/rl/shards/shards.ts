@@ -5,7 +5,7 @@ import { whileWaiting } from '../../device/in_flight.ts';
 import type { DeviceBuffer } from '../../device/program.ts';
 import { optimiserDispatches } from '../../model/backward.ts';
 import type { ModelConfig } from '../../model/config.ts';
-import type { Model } from '../../model/model.ts';
+import type { TrainableModel } from '../../model/model.ts';
 import {
   type BatchCapacity,
   type BatchSections,
@@ -77,9 +77,9 @@ export class Shards {
   readonly #gradients: (ArrayBuffer | undefined)[] = [];
 
   private constructor(
-    readonly model: Model,
+    readonly model: TrainableModel,
     readonly capacity: BatchCapacity,
-    readonly replicas: Replicas,
+    readonly replicas: Replicas<TrainableModel>,
     readonly spaces: readonly GradientSpace[],
     readonly buffers: Record<'batch' | 'statistics' | 'gradient', DeviceBuffer>,
     readonly optimiser: OptimiserBuffers,
@@ -88,7 +88,7 @@ export class Shards {
   }
 
   /** @throws DeviceError when a part has too little memory for its shards */
-  static async create(model: Model, capacity: BatchCapacity): Promise<Shards> {
+  static async create(model: TrainableModel, capacity: BatchCapacity): Promise<Shards> {
     const { device, config } = model;
     const replicas = await Replicas.create(model);
     const n = shardsOf(capacity.sequences, device.shards);

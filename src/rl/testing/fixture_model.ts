@@ -3,7 +3,7 @@ import { openEngine } from '../../cli/machine/engine.ts';
 import type { Device } from '../../device/device.ts';
 import { Gpu } from '../../gpu/device.ts';
 import { type MatmulVariant, matmulVariants } from '../../model/matmul.ts';
-import { createModel, type Model } from '../../model/model.ts';
+import { createModel, type TrainableModel } from '../../model/model.ts';
 import type { Sequence } from '../../model/packing.ts';
 import { type ParameterLayout, parameterLayout } from '../../model/parameters.ts';
 import { executor } from '../../testing/executor.ts';
@@ -39,7 +39,7 @@ export function flatten(layout: ParameterLayout, set: ParameterSet): Float32Arra
 }
 
 /** A fixture's model on the device. */
-export async function fixtureModel(fixture: Fixture, matmul?: MatmulVariant): Promise<Model> {
+export async function fixtureModel(fixture: Fixture, matmul?: MatmulVariant): Promise<TrainableModel> {
   const layout = parameterLayout(fixture.config);
   return createModel(await testDevice(), fixture.config, flatten(layout, fixture.parameters), matmul);
 }

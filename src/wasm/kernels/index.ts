@@ -13,6 +13,8 @@ export { live_slots_main } from './live_slots';
 export { mask_select_main } from './mask_select';
 export { mask_weights_main } from './mask_weights';
 export { matmul_main, matmul_pack } from './matmul';
+export { packed_embedding_forward } from './packed_embedding';
+export { packed_matmul_main } from './packed_matmul';
 export { policy_gradient_backward } from './policy_gradient';
 export { read_only_main, read_only_main4 } from './read_only';
 export { rmsnorm_backward, rmsnorm_forward } from './rmsnorm';

@@ -6,9 +6,9 @@
 // Reference: Goto & van de Geijn 2008, "Anatomy of high-performance matrix multiplication".
 
 /** Rows of A and of K packed at a time: 128 kB, which fits the L2 cache while B's panels are read. */
-const rowsAtOnce = 128;
-const block = 256;
-const packed = memory.data(131072, 64);
+export const rowsAtOnce = 128;
+export const block = 256;
+export const packed = memory.data(131072, 64);
 /** Memory for one tile at the edges of a matrix. */
 const edge = memory.data(128, 64);
 
@@ -16,7 +16,7 @@ const edge = memory.data(128, 64);
  * One full tile.
  * @param from initial values of the sums: 0, or the address of a [4, 8] block with its row stride (0 for one bias row)
  */
-function tile(a: usize, b: usize, K: i32, from: usize, fromRow: usize, c: usize, cRow: usize): void {
+export function tile(a: usize, b: usize, K: i32, from: usize, fromRow: usize, c: usize, cRow: usize): void {
   let c00 = f32x4.splat(0),
     c01 = c00,
     c10 = c00,
@@ -71,7 +71,7 @@ function tile(a: usize, b: usize, K: i32, from: usize, fromRow: usize, c: usize,
 }
 
 /** A tile of which only `rows` x `columns` are there: what lies past them is not stored. */
-function edgeTile(
+export function edgeTile(
   a: usize,
   b: usize,
   K: i32,
@@ -148,7 +148,7 @@ export function product(
 }
 
 /** Packs rows of A as [k, 4] blocks. Rows past the last hold what was there: nothing of them is stored. */
-function packA(a: usize, aRow: usize, aStep: usize, M: i32, K: i32): void {
+export function packA(a: usize, aRow: usize, aStep: usize, M: i32, K: i32): void {
   let to: usize = packed;
   for (let m = 0; m < M; m += 4) {
     if (aRow == 4) {

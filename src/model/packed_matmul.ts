@@ -1,0 +1,69 @@
+import type { Device } from '../device/device.ts';
+import type { Binding, Dispatch } from '../device/program.ts';
+import { type Matrix, panelRows, type WeightType, weightTypes } from './matrix.ts';
+import { slice } from './model_weights.ts';
+
+/** The index of a weight type in the kernels' constant DTYPE. */
+export const dtypeOf = (type: WeightType): number => weightTypes.indexOf(type);
+
+/** Up to here a product has the kernel that reads every weight once. */
+const fewRows = 8;
+
+/** What a product is added to: a residual [rows, out] or a bias [out]. */
+export type Addend = { residual: Binding } | { bias: Binding };
+
+/**
+ * Y [rows, out] = X [rows, inner] W^T of packed weights, a dispatch for each chunk of W's rows.
+ * @param rows most rows; the live number is `counts[0]`
+ */
+export function packedProduct(
+  device: Device,
+  rows: number,
+  counts: Binding,
+  x: Binding,
+  w: Matrix & { kind: 'packed' },
+  y: Binding,
+  add?: Addend,
+): Dispatch[] {
+  const MODE = add === undefined ? 0 : 'residual' in add ? 1 : 2;
+  return w.chunks.map(({ buffer, from, count }) => {
+    // Ranges of Y and of the residual are of every row, from the chunk's first column on.
+    const reach = rows * w.out - from;
+    const extra =
+      add === undefined
+        ? y
+        : 'residual' in add
+          ? slice(add.residual, from, reach)
+          : slice(add.bias, from, count);
+    return {
+      ...kernel(device, rows, count, { DTYPE: dtypeOf(w.type), MODE }),
+      entry: 'main',
+      uniforms: [rows, count, w.inner, w.out],
+      buffers: [counts, x, buffer, MODE === 0 ? buffer : extra, slice(y, from, reach)],
+    };
+  });
+}
+
+/** The variant for a number of rows, its constants and workgroups. */
+function kernel(
+  device: Device,
+  rows: number,
+  out: number,
+  constants: { DTYPE: number; MODE: number },
+): Pick<Dispatch, 'shader' | 'constants' | 'workgroups'> {
+  if (rows <= fewRows) {
+    const ROWS = 2 ** Math.ceil(Math.log2(rows));
+    const SPLIT = device.software ? 1 : 16;
+    const panels = Math.ceil(out / panelRows);
+    return {
+      shader: 'packed_matmul_few_rows',
+      constants: { ...constants, ROWS, SPLIT },
+      workgroups: [Math.ceil((panels * SPLIT) / 64), 1],
+    };
+  }
+  return {
+    shader: device.subgroups && device.software ? 'packed_matmul_quad' : 'packed_matmul',
+    constants,
+    workgroups: [Math.ceil(rows / 64), Math.ceil(out / 64)],
+  };
+}

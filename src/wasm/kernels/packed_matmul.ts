@@ -1,0 +1,403 @@
+// shaders/packed_matmul.wgsl: C = from + A W^T of packed weights, whose panels are [k, 8] as the register tile reads them.
+// Up to four rows multiply the weights as they are widened, so that each is read once, four panels of a single row at a
+// time; more rows share a widened block of a panel, which fits the L1 cache. An element is the same sum in the order of k
+// either way, so that a row's result does not depend on the number of rows.
+
+import { block, edgeTile, packA, packed, rowsAtOnce, tile } from './tile';
+
+/** A block of a panel, widened: [256, 8]. */
+const widened = memory.data(8192, 64);
+/** Up to [4, 8] results at the edge of a matrix. */
+const corner = memory.data(128, 64);
+
+/** The types of weights, as constants and as type arguments: f32 is float32, u16 bfloat16, i16 float16, i8 is q8. */
+const BF16 = 1;
+const F16 = 2;
+const Q8 = 3;
+/** k's of a block of q8, and its bytes in a panel: eight scales, then a byte for each weight. */
+const quantised = 32;
+const quantisedBytes: usize = 32 + 8 * 32;
+
+/** The float32s of float16 bits: 2^112 moves the exponent's bias, and makes subnormal numbers right too. */
+// @ts-ignore: decorator
+@inline
+function widenHalf(h: v128): v128 {
+  const sign = i32x4.shl(v128.and(h, i32x4.splat(0x8000)), 16);
+  const size = i32x4.shl(v128.and(h, i32x4.splat(0x7fff)), 13);
+  return v128.or(f32x4.mul(size, f32x4.splat(5.192296858534828e33)), sign);
+}
+
+/** Columns 0 to 3 of a k in a panel, whose 16 first bytes are v. */
+// @ts-ignore: decorator
+@inline
+function lower<T>(v: v128): v128 {
+  if (isFloat<T>()) return v;
+  if (isSigned<T>()) return widenHalf(v128.and(v, i32x4.splat(0xffff)));
+  return i32x4.shl(v, 16);
+}
+
+/** Columns 4 to 7. */
+// @ts-ignore: decorator
+@inline
+function upper<T>(v: v128, at: usize): v128 {
+  if (isFloat<T>()) return v128.load(at, 16);
+  if (isSigned<T>()) return widenHalf(i32x4.shr_u(v, 16));
+  return v128.and(v, i32x4.splat(0xffff0000));
+}
+
+/** Bytes of a k in a panel. */
+// @ts-ignore: decorator
+@inline
+function step<T>(): usize {
+  return isFloat<T>() ? 32 : 16;
+}
+
+/** One row times four panels: 32 columns. */
+function row32<T>(a: usize, w: usize, panel: usize, K: i32, from: usize, c: usize): void {
+  let c0 = f32x4.splat(0),
+    c1 = c0,
+    c2 = c0,
+    c3 = c0,
+    c4 = c0,
+    c5 = c0,
+    c6 = c0,
+    c7 = c0;
+  if (from) {
+    c0 = v128.load(from);
+    c1 = v128.load(from, 16);
+    c2 = v128.load(from, 32);
+    c3 = v128.load(from, 48);
+    c4 = v128.load(from, 64);
+    c5 = v128.load(from, 80);
+    c6 = v128.load(from, 96);
+    c7 = v128.load(from, 112);
+  }
+  let w1 = w + panel,
+    w2 = w1 + panel,
+    w3 = w2 + panel;
+  const end = a + ((<usize>K) << 2);
+  while (a < end) {
+    const x = v128.load32_splat(a);
+    let v = v128.load(w);
+    c0 = f32x4.add(c0, f32x4.mul(x, lower<T>(v)));
+    c1 = f32x4.add(c1, f32x4.mul(x, upper<T>(v, w)));
+    v = v128.load(w1);
+    c2 = f32x4.add(c2, f32x4.mul(x, lower<T>(v)));
+    c3 = f32x4.add(c3, f32x4.mul(x, upper<T>(v, w1)));
+    v = v128.load(w2);
+    c4 = f32x4.add(c4, f32x4.mul(x, lower<T>(v)));
+    c5 = f32x4.add(c5, f32x4.mul(x, upper<T>(v, w2)));
+    v = v128.load(w3);
+    c6 = f32x4.add(c6, f32x4.mul(x, lower<T>(v)));
+    c7 = f32x4.add(c7, f32x4.mul(x, upper<T>(v, w3)));
+    a += 4;
+    w += step<T>();
+    w1 += step<T>();
+    w2 += step<T>();
+    w3 += step<T>();
+  }
+  v128.store(c, c0);
+  v128.store(c, c1, 16);
+  v128.store(c, c2, 32);
+  v128.store(c, c3, 48);
+  v128.store(c, c4, 64);
+  v128.store(c, c5, 80);
+  v128.store(c, c6, 96);
+  v128.store(c, c7, 112);
+}
+
+/** Two rows times two panels: 16 columns. */
+function rows2<T>(
+  a0: usize,
+  a1: usize,
+  w: usize,
+  panel: usize,
+  K: i32,
+  from: usize,
+  fromRow: usize,
+  c: usize,
+  cRow: usize,
+): void {
+  let c00 = f32x4.splat(0),
+    c01 = c00,
+    c02 = c00,
+    c03 = c00,
+    c10 = c00,
+    c11 = c00,
+    c12 = c00,
+    c13 = c00;
+  if (from) {
+    c00 = v128.load(from);
+    c01 = v128.load(from, 16);
+    c02 = v128.load(from, 32);
+    c03 = v128.load(from, 48);
+    from += fromRow;
+    c10 = v128.load(from);
+    c11 = v128.load(from, 16);
+    c12 = v128.load(from, 32);
+    c13 = v128.load(from, 48);
+  }
+  let w1 = w + panel;
+  const end = a0 + ((<usize>K) << 2);
+  while (a0 < end) {
+    const x = v128.load32_splat(a0),
+      y = v128.load32_splat(a1);
+    let v = v128.load(w);
+    let b = lower<T>(v);
+    c00 = f32x4.add(c00, f32x4.mul(x, b));
+    c10 = f32x4.add(c10, f32x4.mul(y, b));
+    b = upper<T>(v, w);
+    c01 = f32x4.add(c01, f32x4.mul(x, b));
+    c11 = f32x4.add(c11, f32x4.mul(y, b));
+    v = v128.load(w1);
+    b = lower<T>(v);
+    c02 = f32x4.add(c02, f32x4.mul(x, b));
+    c12 = f32x4.add(c12, f32x4.mul(y, b));
+    b = upper<T>(v, w1);
+    c03 = f32x4.add(c03, f32x4.mul(x, b));
+    c13 = f32x4.add(c13, f32x4.mul(y, b));
+    a0 += 4;
+    a1 += 4;
+    w += step<T>();
+    w1 += step<T>();
+  }
+  v128.store(c, c00);
+  v128.store(c, c01, 16);
+  v128.store(c, c02, 32);
+  v128.store(c, c03, 48);
+  c += cRow;
+  v128.store(c, c10);
+  v128.store(c, c11, 16);
+  v128.store(c, c12, 32);
+  v128.store(c, c13, 48);
+}
+
+/** Up to four rows, whose addresses may repeat, times one panel. */
+function rows4<T>(
+  a0: usize,
+  a1: usize,
+  a2: usize,
+  a3: usize,
+  w: usize,
+  K: i32,
+  from: usize,
+  fromRow: usize,
+  c: usize,
+  cRow: usize,
+): void {
+  let c00 = f32x4.splat(0),
+    c01 = c00,
+    c10 = c00,
+    c11 = c00,
+    c20 = c00,
+    c21 = c00,
+    c30 = c00,
+    c31 = c00;
+  if (from) {
+    c00 = v128.load(from);
+    c01 = v128.load(from, 16);
+    from += fromRow;
+    c10 = v128.load(from);
+    c11 = v128.load(from, 16);
+    from += fromRow;
+    c20 = v128.load(from);
+    c21 = v128.load(from, 16);
+    from += fromRow;
+    c30 = v128.load(from);
+    c31 = v128.load(from, 16);
+  }
+  const end = a0 + ((<usize>K) << 2);
+  while (a0 < end) {
+    const v = v128.load(w);
+    const b0 = lower<T>(v),
+      b1 = upper<T>(v, w);
+    w += step<T>();
+    let x = v128.load32_splat(a0);
+    c00 = f32x4.add(c00, f32x4.mul(x, b0));
+    c01 = f32x4.add(c01, f32x4.mul(x, b1));
+    x = v128.load32_splat(a1);
+    c10 = f32x4.add(c10, f32x4.mul(x, b0));
+    c11 = f32x4.add(c11, f32x4.mul(x, b1));
+    x = v128.load32_splat(a2);
+    c20 = f32x4.add(c20, f32x4.mul(x, b0));
+    c21 = f32x4.add(c21, f32x4.mul(x, b1));
+    x = v128.load32_splat(a3);
+    c30 = f32x4.add(c30, f32x4.mul(x, b0));
+    c31 = f32x4.add(c31, f32x4.mul(x, b1));
+    a0 += 4;
+    a1 += 4;
+    a2 += 4;
+    a3 += 4;
+  }
+  v128.store(c, c00);
+  v128.store(c, c01, 16);
+  c += cRow;
+  v128.store(c, c10);
+  v128.store(c, c11, 16);
+  c += cRow;
+  v128.store(c, c20);
+  v128.store(c, c21, 16);
+  c += cRow;
+  v128.store(c, c30);
+  v128.store(c, c31, 16);
+}
+
+/** Up to four rows times all panels. */
+function fewRows<T>(
+  a: usize,
+  w: usize,
+  panel: usize,
+  from: usize,
+  fromRow: usize,
+  c: usize,
+  cRow: usize,
+  M: i32,
+  N: i32,
+  K: i32,
+): void {
+  const aRow = (<usize>K) << 2;
+  let n = 0;
+  if (M == 1) {
+    for (; n + 32 <= N; n += 32) {
+      row32<T>(a, w, panel, K, from, c);
+      w += panel << 2;
+      c += 128;
+      if (from) from += 128;
+    }
+  } else if (M == 2) {
+    for (; n + 16 <= N; n += 16) {
+      rows2<T>(a, a + aRow, w, panel, K, from, fromRow, c, cRow);
+      w += panel << 1;
+      c += 64;
+      if (from) from += 64;
+    }
+  }
+  const a1 = a + min<usize>(1, M - 1) * aRow,
+    a2 = a + min<usize>(2, M - 1) * aRow,
+    a3 = a + min<usize>(3, M - 1) * aRow;
+  for (; n < N; n += 8) {
+    if (M == 4 && n + 8 <= N) rows4<T>(a, a1, a2, a3, w, K, from, fromRow, c, cRow);
+    else {
+      const bytes = (<usize>min(8, N - n)) << 2;
+      if (from) for (let m = 0; m < M; m++) memory.copy(corner + (m << 5), from + <usize>m * fromRow, bytes);
+      rows4<T>(a, a1, a2, a3, w, K, from ? corner : 0, 32, corner, 32);
+      for (let m = 0; m < M; m++) memory.copy(c + <usize>m * cRow, corner + (m << 5), bytes);
+    }
+    w += panel;
+    c += 32;
+    if (from) from += 32;
+  }
+}
+
+/** Widens `length` k's of a panel to [length, 8]. */
+function widen<T>(w: usize, length: i32): void {
+  let to: usize = widened;
+  for (let k = 0; k < length; k++, w += 16, to += 32) {
+    const v = v128.load(w);
+    v128.store(to, lower<T>(v));
+    v128.store(to, upper<T>(v, w), 16);
+  }
+}
+
+/** The same of q8: its blocks of 32 k's, of which the last may be partly there. */
+function widenQuantised(w: usize, length: i32): void {
+  let to: usize = widened;
+  for (let k = 0; k < length; k += quantised, w += quantisedBytes) {
+    const s0 = v128.load(w),
+      s1 = v128.load(w, 16);
+    let codes = w + 32;
+    const n = min(quantised, length - k);
+    for (let i = 0; i < n; i++, codes += 8, to += 32) {
+      const eight = v128.load8x8_s(codes);
+      v128.store(to, f32x4.mul(s0, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(eight))));
+      v128.store(to, f32x4.mul(s1, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(eight))), 16);
+    }
+  }
+}
+
+/**
+ * @param u (M, N, K, cRow, DTYPE, MODE)
+ * @param b counts, A, W, R, C
+ */
+export function packed_matmul_main(u: usize, b: usize): void {
+  const M = min(load<i32>(u), load<i32>(load<u32>(b))),
+    N = load<i32>(u, 4),
+    K = load<i32>(u, 8);
+  const cRow: usize = load<u32>(u, 12) << 2;
+  const type = load<i32>(u, 16),
+    mode = load<u32>(u, 20);
+  const a: usize = load<u32>(b, 4),
+    w: usize = load<u32>(b, 8),
+    c: usize = load<u32>(b, 16);
+  const from: usize = mode == 0 ? 0 : load<u32>(b, 12);
+  const fromRow: usize = mode == 1 ? cRow : 0;
+  const panel: usize =
+    type == Q8
+      ? <usize>((K + quantised - 1) / quantised) * quantisedBytes
+      : (<usize>K) << (type == 0 ? 5 : 4);
+  if (M <= 4 && type != Q8) {
+    if (M <= 0) return;
+    if (type == 0) fewRows<f32>(a, w, panel, from, fromRow, c, cRow, M, N, K);
+    else if (type == BF16) fewRows<u16>(a, w, panel, from, fromRow, c, cRow, M, N, K);
+    else fewRows<i16>(a, w, panel, from, fromRow, c, cRow, M, N, K);
+    return;
+  }
+  manyRows(type, a, w, panel, from, fromRow, c, cRow, M, N, K);
+}
+
+function manyRows(
+  type: i32,
+  a: usize,
+  w: usize,
+  panel: usize,
+  from: usize,
+  fromRow: usize,
+  c: usize,
+  cRow: usize,
+  M: i32,
+  N: i32,
+  K: i32,
+): void {
+  const aRow = (<usize>K) << 2;
+  for (let k = 0; k < K; k += block) {
+    const length = min(block, K - k);
+    for (let m0 = 0; m0 < M; m0 += rowsAtOnce) {
+      const rows = min(rowsAtOnce, M - m0);
+      packA(a + <usize>m0 * aRow + ((<usize>k) << 2), aRow, 4, rows, length);
+      let wn = w + (type == Q8 ? <usize>(k / quantised) * quantisedBytes : (<usize>k) << (type == 0 ? 5 : 4));
+      let cn = c + <usize>m0 * cRow;
+      let fn = from ? from + <usize>m0 * fromRow : 0;
+      for (let n = 0; n < N; n += 8) {
+        let bn: usize = widened;
+        if (type == 0) bn = wn;
+        else if (type == BF16) widen<u16>(wn, length);
+        else if (type == F16) widen<i16>(wn, length);
+        else widenQuantised(wn, length);
+        const columns = N - n;
+        let ap: usize = packed,
+          cm = cn,
+          fm = fn,
+          m = 0;
+        if (columns >= 8) {
+          for (; m + 4 <= rows; m += 4) {
+            tile(ap, bn, length, fm, fromRow, cm, cRow);
+            ap += (<usize>length) << 4;
+            cm += cRow << 2;
+            if (fm) fm += fromRow << 2;
+          }
+        }
+        for (; m < rows; m += 4) {
+          edgeTile(ap, bn, length, fm, fromRow, cm, cRow, min(4, rows - m), min(8, columns));
+          ap += (<usize>length) << 4;
+          cm += cRow << 2;
+          if (fm) fm += fromRow << 2;
+        }
+        wn += panel;
+        cn += 32;
+        if (fn) fn += 32;
+      }
+    }
+    from = c;
+    fromRow = cRow;
+  }
+}
