@@ -2,30 +2,15 @@ import type { BufferPlan, Program } from '../device/device.ts';
 import type { DeviceBuffer } from '../device/program.ts';
 import { type Dispatch, grid } from '../device/program.ts';
 import type { ModelConfig } from './config.ts';
-import {
-  attentionConstants,
-  attentionScale,
-  embed,
-  headConstants,
-  headForward,
-  layerForward,
-  type RowInputs,
-} from './forward.ts';
+import { cachedBody, cachedBodyPlan, type DecoderCapacity, slotsOf } from './cached_body.ts';
+import { headConstants, headForward, type RowInputs } from './forward.ts';
 import type { Model } from './model.ts';
-import { type LayerBuffers, layerFloats } from './workspace.ts';
-
-/** Capacity of a decoder: rows (parallel rollouts), and the longest sequence including the prompt. */
-export interface DecoderCapacity {
-  rows: number;
-  context: number;
-}
 
 /** Plans a decoder's buffers. */
-export function decoderPlan(config: ModelConfig, { rows, context }: DecoderCapacity): BufferPlan {
-  const plan: BufferPlan = {
-    counts: 256,
+export function decoderPlan(config: ModelConfig, capacity: DecoderCapacity): BufferPlan {
+  const { rows, context } = capacity;
+  return {
     run: 256,
-    place: rows * 16,
     next: rows * 16,
     limits: rows * 4,
     prefix: rows * 8,
@@ -35,13 +20,8 @@ export function decoderPlan(config: ModelConfig, { rows, context }: DecoderCapac
     logits: rows * config.vocab * 4,
     finalNormed: rows * config.width * 4,
     finalRstd: rows * 4,
+    ...cachedBodyPlan(config, capacity, slotsOf(capacity)),
   };
-  for (let s = 0; s < 3; s++) plan[`stream${s}`] = rows * config.width * 4;
-  for (const [name, floats] of Object.entries(layerFloats(config))) plan[`layer.${name}`] = rows * floats * 4;
-  for (let l = 0; l < config.layers; l++) {
-    plan[`cache${l}`] = 2 * rows * context * config.kvHeads * config.headDim * 4;
-  }
-  return plan;
 }
 
 /** The recorded programs of a decoder. */
@@ -62,50 +42,18 @@ export interface DecodePrograms {
 /** Records a decoder's programs over its buffers. */
 export async function recordDecode(
   model: Model,
-  { rows, context }: DecoderCapacity,
+  capacity: DecoderCapacity,
   b: Record<string, DeviceBuffer>,
   eos: number,
 ): Promise<DecodePrograms> {
   const { config, device } = model;
+  const { rows, context } = capacity;
   const inputs: RowInputs = { rows, counts: b.counts, place: b.place };
-  const layer = Object.fromEntries(
-    Object.keys(layerFloats(config)).map((name) => [name, b[`layer.${name}`]]),
-  ) as unknown as LayerBuffers;
-  const constants = headConstants(model);
-  const cacheWidth = config.kvHeads * config.headDim;
-  const body: Dispatch[] = embed(model, inputs, b.stream0);
-  for (let l = 0; l < config.layers; l++) {
-    const stream: [DeviceBuffer, DeviceBuffer, DeviceBuffer] = [
-      b[`stream${(2 * l) % 3}`],
-      b[`stream${(2 * l + 1) % 3}`],
-      b[`stream${(2 * l + 2) % 3}`],
-    ];
-    const cache = b[`cache${l}`];
-    body.push(
-      ...layerForward(model, inputs, l, layer, stream, [
-        {
-          shader: 'kv_cache',
-          entry: 'append',
-          constants,
-          uniforms: [rows, rows, context, 0],
-          buffers: [b.counts, b.place, layer.qk, layer.qkv, cache],
-          workgroups: grid(rows * cacheWidth),
-        },
-        {
-          shader: 'attention_decode',
-          entry: 'main',
-          constants: attentionConstants(model, l),
-          uniforms: [rows, rows, context, attentionScale(model), config.headDim],
-          buffers: [b.counts, b.place, layer.qk, cache, layer.attended],
-          workgroups: grid(rows * config.heads),
-        },
-      ]),
-    );
-  }
+  const { dispatches: body, last } = cachedBody(model, capacity, b, rows);
   const head = headForward(
     model,
     inputs,
-    b[`stream${(2 * config.layers) % 3}`],
+    last,
     b.finalNormed,
     b.finalRstd,
     b.logits,
@@ -129,16 +77,16 @@ export async function recordDecode(
     },
   ];
   const [prefill, plainStep, fork] = await Promise.all([
-    device.program(body, 'prefill'),
+    device.program(cachedBody(model, capacity, b, slotsOf(capacity)).dispatches, 'prefill'),
     device.program(step('main'), 'decode step'),
     device.program(
       Array.from({ length: config.layers }, (_, l) => ({
         shader: 'kv_cache',
         entry: 'fork',
-        constants,
+        constants: headConstants(model),
         uniforms: [rows, rows, context, context],
         buffers: [b.counts, b.prefix, null, null, b[`cache${l}`]],
-        workgroups: grid(rows * context * cacheWidth),
+        workgroups: grid(rows * context * config.kvHeads * config.headDim),
       })),
       'fork',
     ),

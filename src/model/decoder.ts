@@ -1,5 +1,5 @@
 import { allSettled } from '../device/all_settled.ts';
-import type { DecoderCapacity } from './decode_programs.ts';
+import type { DecoderCapacity } from './cached_body.ts';
 import { DeviceDecoder } from './device_decoder.ts';
 import type { DrawOptions, PromptGroup, Rollout } from './draw_options.ts';
 import type { Model } from './model.ts';

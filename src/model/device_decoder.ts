@@ -2,7 +2,8 @@ import { allocate } from '../device/buffers.ts';
 import type { Program } from '../device/device.ts';
 import { InFlight } from '../device/in_flight.ts';
 import type { DeviceBuffer } from '../device/program.ts';
-import { type DecodePrograms, type DecoderCapacity, decoderPlan, recordDecode } from './decode_programs.ts';
+import { type DecoderCapacity, slotsOf } from './cached_body.ts';
+import { type DecodePrograms, decoderPlan, recordDecode } from './decode_programs.ts';
 import {
   type DrawOptions,
   type EntropyGate,
@@ -163,16 +164,16 @@ export class DeviceDecoder {
     n: number,
     queued: InFlight,
   ): Promise<void> {
-    const { rows } = this.#capacity;
     const { device } = this.#model;
     const b = this.#buffers;
+    const words = slotsOf(this.#capacity) * 4;
     const slots: number[] = [];
     rollouts.forEach(({ group, prompt }, row) => {
       if (row > 0 && rollouts[row - 1].group === group) return;
       for (let p = 0; p + 1 < prompt.length; p++) slots.push(row, 0, p, prompt[p]);
     });
-    for (let from = 0; from < slots.length; from += rows * 4) {
-      const chunk = new Uint32Array(slots.slice(from, from + rows * 4));
+    for (let from = 0; from < slots.length; from += words) {
+      const chunk = new Uint32Array(slots.slice(from, from + words));
       device.write(b.place, chunk);
       device.write(b.counts, new Uint32Array([chunk.length / 4, n]));
       this.#programs.prefill.run();

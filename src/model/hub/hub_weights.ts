@@ -2,7 +2,7 @@ import type { ModelConfig } from '../config.ts';
 import { parameterLayout, type TensorRange } from '../parameters.ts';
 import { type Folder, readJson } from './folder.ts';
 import { shown } from './hub_rope.ts';
-import { isInteger, readHeader, readTensor, type StoredTensor } from './safetensors.ts';
+import { isInteger, readElements, readHeader, readTensor, type StoredTensor, widen } from './safetensors.ts';
 
 const wholeFile = 'model.safetensors';
 const indexFile = 'model.safetensors.index.json';
@@ -151,12 +151,16 @@ async function hasOwnHead(
   if (!a || !b) return false;
   requireShape(a, [vocab, width]);
   requireShape(b, [vocab, width]);
-  const values = new Float32Array(vocab * width);
-  await readTensor(folder, a, (part, from) => values.set(part, from));
   let same = true;
-  await readTensor(folder, b, (part, from) => {
-    same &&= part.every((value, i) => value === values[from + i]);
-  });
+  // A few million elements at a time: the two may be larger than any array.
+  const step = 2 ** 22;
+  for (let from = 0; same && from < vocab * width; from += step) {
+    const to = Math.min(vocab * width, from + step);
+    const read = async (tensor: StoredTensor) =>
+      widen(tensor.dtype, await readElements(folder, tensor, from, to));
+    const [x, y] = [await read(a), await read(b)];
+    same = x.every((value, i) => value === y[i]);
+  }
   if (!same)
     note(
       'config.json says tie_word_embeddings: true, but the weights have an lm_head.weight that differs from the embedding: it is used, as in transformers 5 and vLLM.',

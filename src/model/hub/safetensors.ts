@@ -143,23 +143,40 @@ export async function readTensor(
   tensor: StoredTensor,
   take: (values: Float32Array, from: number) => void,
 ): Promise<void> {
-  const { dtype, start, end, file, name } = tensor;
+  const count = elementCount(tensor);
+  for (let from = 0; from < count; from += chunk) {
+    const to = Math.min(count, from + chunk);
+    take(widen(tensor.dtype, await readElements(folder, tensor, from, to)), from);
+  }
+}
+
+/** The number of a tensor's elements. */
+export const elementCount = ({ shape }: StoredTensor) => shape.reduce((a, b) => a * b, 1);
+
+/**
+ * The bytes of elements [from, to) of a tensor.
+ * @throws Error if its dtype is not supported, or the file has changed
+ */
+export async function readElements(
+  folder: Folder,
+  tensor: StoredTensor,
+  from: number,
+  to: number,
+): Promise<ArrayBuffer> {
+  const { dtype, start, file, name } = tensor;
   if (!isReadable(tensor))
     throw new Error(
       `${file} cannot be used: ${name} is stored as ${dtype}, as in a quantised model, and the engine reads only ${readable.join(', ')}. Dequantise the model first.`,
     );
   const bytes = bitsOf[dtype] / 8;
-  const count = (end - start) / bytes;
-  for (let from = 0; from < count; from += chunk) {
-    const to = Math.min(count, from + chunk);
-    const part = await folder.read(file, start + from * bytes, start + to * bytes);
-    if (part.byteLength !== (to - from) * bytes)
-      throw new Error(`${file} cannot be read: it was truncated in the meantime.`);
-    take(widen(dtype, part), from);
-  }
+  const part = await folder.read(file, start + from * bytes, start + to * bytes);
+  if (part.byteLength !== (to - from) * bytes)
+    throw new Error(`${file} cannot be read: it was truncated in the meantime.`);
+  return part;
 }
 
-function widen(dtype: string, bytes: ArrayBuffer): Float32Array {
+/** Elements of a supported dtype as the nearest float32s. */
+export function widen(dtype: string, bytes: ArrayBuffer): Float32Array {
   if (dtype === 'F32') return new Float32Array(bytes);
   if (dtype === 'F64') return Float32Array.from(new Float64Array(bytes));
   const words = new Uint16Array(bytes);
