@@ -1,7 +1,7 @@
 import type { Device } from '../device/device.ts';
 import { Inspector } from '../inspect/inspector.ts';
 import type { ModelConfig } from '../model/config.ts';
-import { Decoder } from '../model/decoder.ts';
+import { Decoder } from '../model/decode/decoder.ts';
 import { createModel, type Model } from '../model/model.ts';
 import type { World } from '../task/world.ts';
 import { worldByName, worldNames } from '../task/worlds.ts';

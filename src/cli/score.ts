@@ -1,11 +1,10 @@
 import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { createModel, destroyModel } from '../model/model.ts';
+import { destroyModel } from '../model/model.ts';
 import { isBatch, ResizableScorer } from '../model/resizable_scorer.ts';
 import { numberOf, parseArguments, UsageError } from './machine/arguments.ts';
 import { AtomicFile, writeAtomically } from './machine/atomic_file.ts';
-import { openEngine } from './machine/engine.ts';
-import { loadModel, loadWords } from './machine/load_model.ts';
+import { loadWords, openModel } from './machine/load_model.ts';
 import { Interrupted, log, stoppable } from './machine/standard_streams.ts';
 import { scoredLine } from './scored_line.ts';
 import { type LineToScore, readTraces } from './trace_lines.ts';
@@ -35,13 +34,11 @@ export async function run(args: string[]): Promise<unknown> {
   if (!modelName || !input || !out || positionals.length > 0)
     throw new UsageError(`Give --model, --in and --out, and nothing else.\n${usage}`);
   const temperature = numberOf('temperature', values.temperature, 1, 0.01, 100);
-  const weights = await loadModel(modelName);
   await access(input).catch(() => {
     throw new Error(`There is no file ${input}.`);
   });
   const words = await loadWords(modelName);
-  const device = await openEngine();
-  const model = await createModel(device, weights.config, weights.values);
+  const { device, model, notes: unused } = await openModel(modelName);
   log(`Scoring ${input} with ${modelName} at temperature ${temperature} on ${device.adapterName}.`);
 
   const started = performance.now();
@@ -61,7 +58,7 @@ export async function run(args: string[]): Promise<unknown> {
       }
       waiting = [];
     };
-    for await (const trace of readTraces(input, weights.config)) {
+    for await (const trace of readTraces(input, model.config)) {
       if (!isBatch([...waiting, trace].map((t) => t.tokens.length))) await flush();
       waiting.push(trace);
       for (const field of trace.leftOut) leftOut.add(field);
@@ -89,7 +86,7 @@ export async function run(args: string[]): Promise<unknown> {
   return {
     adapter: device.adapterName,
     model: modelName,
-    notes: [...weights.notes, ...notes],
+    notes: [...unused, ...notes],
     temperature,
     ...counts,
     seconds,

@@ -1,4 +1,4 @@
-import { Decoder } from '../model/decoder.ts';
+import { Decoder } from '../model/decode/decoder.ts';
 import type { Model } from '../model/model.ts';
 
 /** Parallel rollouts of the small decoder, which is used for single clicks, and of the large one. */

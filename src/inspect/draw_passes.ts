@@ -1,5 +1,5 @@
-import type { Decoder } from '../model/decoder.ts';
-import type { DrawOptions, PromptGroup, Rollout } from '../model/draw_options.ts';
+import type { Decoder } from '../model/decode/decoder.ts';
+import type { DrawOptions, PromptGroup, Rollout } from '../model/decode/draw_options.ts';
 
 /** The part of a group in one pass of the decoder. */
 export interface PassPart {

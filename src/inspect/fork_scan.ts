@@ -1,7 +1,7 @@
 import type { AnswerCount, BranchOutcome, ForkOutcome } from '../forks/fork_outcome.ts';
 import { branchesOf } from '../forks/scan_plan.ts';
-import type { Decoder } from '../model/decoder.ts';
-import type { DrawOptions, PromptGroup } from '../model/draw_options.ts';
+import type { Decoder } from '../model/decode/decoder.ts';
+import type { DrawOptions, PromptGroup } from '../model/decode/draw_options.ts';
 import { exp } from '../model/elementary.ts';
 import type { World } from '../task/world.ts';
 import { drawInPasses } from './draw_passes.ts';

@@ -4,7 +4,7 @@ import type { Trace } from '../experiment/trace.ts';
 import type { TransferOutcome } from '../experiment/transfer_outcome.ts';
 import type { ForkOutcome } from '../forks/fork_outcome.ts';
 import { highestEntropy } from '../forks/scan_plan.ts';
-import type { DrawOptions, PromptGroup, Rollout } from '../model/draw_options.ts';
+import type { DrawOptions, PromptGroup, Rollout } from '../model/decode/draw_options.ts';
 import type { Weights } from '../model/hub/hub_folder.ts';
 import { createModel, destroyModel, type Model } from '../model/model.ts';
 import { foldKey, streams } from '../random/stream.ts';

@@ -1,5 +1,5 @@
 import type { Alternative, Trace, TraceMeta, TraceToken } from '../experiment/trace.ts';
-import type { Rollout } from '../model/draw_options.ts';
+import type { Rollout } from '../model/decode/draw_options.ts';
 import type { ForcedTokens } from '../model/teacher_forcing.ts';
 import type { World } from '../task/world.ts';
 

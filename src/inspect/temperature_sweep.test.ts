@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SweepPoint } from '../experiment/sweep.ts';
-import type { Decoder } from '../model/decoder.ts';
-import type { DrawOptions, PromptGroup, Rollout } from '../model/draw_options.ts';
+import type { Decoder } from '../model/decode/decoder.ts';
+import type { DrawOptions, PromptGroup, Rollout } from '../model/decode/draw_options.ts';
 import type { World } from '../task/world.ts';
 import { type SweepOptions, temperatureSweep } from './temperature_sweep.ts';
 

@@ -1,6 +1,6 @@
 import type { ProblemSet, SweepPoint, Threshold, Varied } from '../experiment/sweep.ts';
 import { percentile } from '../forks/entropy_distribution.ts';
-import type { Decoder } from '../model/decoder.ts';
+import type { Decoder } from '../model/decode/decoder.ts';
 import { evaluate } from '../rl/evaluate.ts';
 import type { World } from '../task/world.ts';
 

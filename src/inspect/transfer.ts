@@ -1,5 +1,5 @@
 import type { TransferOutcome } from '../experiment/transfer_outcome.ts';
-import type { DrawOptions, PromptGroup } from '../model/draw_options.ts';
+import type { DrawOptions, PromptGroup } from '../model/decode/draw_options.ts';
 import type { Model } from '../model/model.ts';
 import { foldKey, streams } from '../random/stream.ts';
 import { type EvaluatedProblem, summarise } from '../rl/evaluate.ts';

@@ -3,7 +3,7 @@ import { conditions } from '../experiment/presets.ts';
 import type { RunRecord } from '../experiment/record.ts';
 import type { Spec } from '../experiment/spec.ts';
 import { Inspector } from '../inspect/inspector.ts';
-import { Decoder } from '../model/decoder.ts';
+import { Decoder } from '../model/decode/decoder.ts';
 import { createModel, destroyModel } from '../model/model.ts';
 import { evaluate } from '../rl/evaluate.ts';
 import { testDevice } from '../rl/testing/fixture_model.ts';

@@ -49,8 +49,13 @@ async function packed(type: WeightType, rows: Float32Array | Uint16Array, out: n
   const chunks = await Promise.all(
     starts.map(async (from, i) => {
       const count = (starts[i + 1] ?? out) - from;
-      const { buffer } = await allocate(device, { buffer: Math.ceil(count / 8) * bytesPerPanel(type, inner) });
-      device.write(buffer, packPanels(type, rows.subarray(from * inner, (from + count) * inner), count, inner));
+      const { buffer } = await allocate(device, {
+        buffer: Math.ceil(count / 8) * bytesPerPanel(type, inner),
+      });
+      device.write(
+        buffer,
+        packPanels(type, rows.subarray(from * inner, (from + count) * inner), count, inner),
+      );
       return { buffer, from, count };
     }),
   );
@@ -122,7 +127,11 @@ describe.each(weightTypes)('%s', (type) => {
     const { rows: stored, values } = weight(type, vocab, width);
     const w = await packed(type, stored, vocab, width);
     const tokens = [0, 76, 63, 64, 5, 12];
-    const b = await allocate(device, { counts: 256, place: tokens.length * 16, x: tokens.length * width * 4 });
+    const b = await allocate(device, {
+      counts: 256,
+      place: tokens.length * 16,
+      x: tokens.length * width * 4,
+    });
     device.write(b.counts, new Uint32Array([tokens.length]));
     device.write(b.place, new Uint32Array(tokens.flatMap((token) => [0, 0, 0, token])));
     const dispatches = w.chunks.map(

@@ -1,4 +1,5 @@
 import { allSettled } from '../device/all_settled.ts';
+import { CachedScorer } from './frozen/cached_scorer.ts';
 import type { Model } from './model.ts';
 import { rowsOf } from './packing.ts';
 import { Replicas } from './replicas.ts';
@@ -21,7 +22,7 @@ export const isBatch = (lengths: readonly number[]) =>
 export class ResizableScorer {
   #replicas: Promise<Replicas> | undefined;
   /** One per replica, created on demand. */
-  #forcings: (TeacherForcing | undefined)[] = [];
+  #forcings: (TeacherForcing | CachedScorer | undefined)[] = [];
 
   constructor(
     readonly model: Model,
@@ -52,7 +53,11 @@ export class ResizableScorer {
     return scored.flat();
   }
 
-  async #roomFor(share: readonly ArrayLike<number>[], i: number, replica: Model): Promise<TeacherForcing> {
+  async #roomFor(
+    share: readonly ArrayLike<number>[],
+    i: number,
+    replica: Model,
+  ): Promise<TeacherForcing | CachedScorer> {
     const lengths = share.map((s) => s.length);
     const held = this.#forcings[i];
     if (held?.fits(lengths)) return held;
@@ -62,12 +67,10 @@ export class ResizableScorer {
       scoringBatch.rows,
       lengths.reduce((n, length) => n + rowsOf(length), 0),
     );
-    const top = Math.min(this.options.top, this.model.config.vocab);
-    const made = await TeacherForcing.create(
-      replica,
-      { rows, sequences: scoringBatch.sequences },
-      { ...this.options, top },
-    );
+    const options = { ...this.options, top: Math.min(this.options.top, this.model.config.vocab) };
+    const made = replica.flat
+      ? await TeacherForcing.create(replica, { rows, sequences: scoringBatch.sequences }, options)
+      : await CachedScorer.create(replica, rows, options);
     this.#forcings[i] = made;
     return made;
   }

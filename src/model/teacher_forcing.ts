@@ -2,7 +2,7 @@ import { allocate, readFloats } from '../device/buffers.ts';
 import type { Program } from '../device/device.ts';
 import { InFlight } from '../device/in_flight.ts';
 import type { DeviceBuffer } from '../device/program.ts';
-import { longestSequence } from './config.ts';
+import { longestSequence, type ModelConfig } from './config.ts';
 import { norm, project } from './forward.ts';
 import type { Model } from './model.ts';
 import { at } from './model_weights.ts';
@@ -25,6 +25,14 @@ export interface ForcingOptions {
   top: number;
   /** Rows of logits in memory at a time, a multiple of 64; default: by the vocabulary. */
   logitRows?: number;
+}
+
+/** @throws Error if a sequence is longer than the model can be run on */
+export function checkLengths(config: ModelConfig, sequences: readonly ArrayLike<number>[]): void {
+  const longest = longestSequence(config);
+  const over = sequences.find((tokens) => tokens.length > longest);
+  if (over)
+    throw new Error(`A sequence has ${over.length} tokens, but this model can be run on at most ${longest}.`);
 }
 
 /** Most bytes of logits in memory at a time: a row of Qwen3's is 600 kB. */
@@ -136,12 +144,7 @@ export class TeacherForcing {
   ): Promise<ForcedTokens[]> {
     const { model, forward, own, chunkRows, options } = this;
     const { device } = model;
-    const longest = longestSequence(model.config);
-    const over = sequences.find((tokens) => tokens.length > longest);
-    if (over)
-      throw new Error(
-        `A sequence has ${over.length} tokens, but this model can be run on at most ${longest}.`,
-      );
+    checkLengths(model.config, sequences);
     // A prompt of one token: every token after the first is scored.
     const packed = packBatch(
       this.capacity,

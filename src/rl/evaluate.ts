@@ -1,6 +1,6 @@
 import type { Evaluation } from '../experiment/record.ts';
-import type { Decoder } from '../model/decoder.ts';
-import type { EntropyGate, Rollout } from '../model/draw_options.ts';
+import type { Decoder } from '../model/decode/decoder.ts';
+import type { EntropyGate, Rollout } from '../model/decode/draw_options.ts';
 import { foldKey, streams } from '../random/stream.ts';
 import type { World } from '../task/world.ts';
 

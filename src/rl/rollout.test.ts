@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Decoder } from '../model/decoder.ts';
-import type { DrawOptions, PromptGroup, Rollout } from '../model/draw_options.ts';
+import type { Decoder } from '../model/decode/decoder.ts';
+import type { DrawOptions, PromptGroup, Rollout } from '../model/decode/draw_options.ts';
 import type { World } from '../task/world.ts';
 import { sampleStep } from './run.ts';
 import { tinyRecipe, tinySpec } from './testing/tiny_recipe.ts';

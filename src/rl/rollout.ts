@@ -1,6 +1,6 @@
 import type { Recipe } from '../experiment/spec.ts';
-import type { Decoder } from '../model/decoder.ts';
-import type { Rollout } from '../model/draw_options.ts';
+import type { Decoder } from '../model/decode/decoder.ts';
+import type { Rollout } from '../model/decode/draw_options.ts';
 import { foldKey, streams } from '../random/stream.ts';
 import type { Verdict, World } from '../task/world.ts';
 import { forklabAdvantage, groupAdvantages, overlongPunishment } from './advantage.ts';

@@ -1,6 +1,6 @@
 import type { Evaluation, StepMetrics, StepSamples } from '../experiment/record.ts';
 import type { Recipe } from '../experiment/spec.ts';
-import type { Decoder } from '../model/decoder.ts';
+import type { Decoder } from '../model/decode/decoder.ts';
 import type { Sequence } from '../model/packing.ts';
 import { splitEvenly } from '../model/split_evenly.ts';
 import { foldKey, randomStream, shuffle, streams } from '../random/stream.ts';

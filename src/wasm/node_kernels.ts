@@ -26,7 +26,8 @@ const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '
  */
 export async function compiledKernels(): Promise<string> {
   if (!runsFromSource) return built;
-  const sources = readdirSync(folder)
+  const sources = (readdirSync(folder, { recursive: true }) as string[])
+    .map((name) => name.replaceAll('\\', '/'))
     .filter((name) => name.endsWith('.ts'))
     .sort()
     .map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));

@@ -2,7 +2,7 @@ import type { Device } from '../../device/device.ts';
 import { presets } from '../../experiment/presets.ts';
 import { Gpu } from '../../gpu/device.ts';
 import { type ModelConfig, parameterCount } from '../../model/config.ts';
-import { Decoder } from '../../model/decoder.ts';
+import { Decoder } from '../../model/decode/decoder.ts';
 import { initialise } from '../../model/initialise.ts';
 import type { MatmulVariant } from '../../model/matmul.ts';
 import { createModel, type TrainableModel } from '../../model/model.ts';

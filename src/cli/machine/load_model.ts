@@ -1,9 +1,14 @@
 import { join, resolve } from 'node:path';
+import type { Device } from '../../device/device.ts';
 import { packageRoot } from '../../device/node_package_root.ts';
 import { hubPrefix } from '../../hub/model_name.ts';
+import { parameterCount } from '../../model/config.ts';
+import { findModel, loadFrozen } from '../../model/frozen/load_frozen.ts';
 import type { Folder } from '../../model/hub/folder.ts';
 import { type LoadedModel, loadHubFolder } from '../../model/hub/hub_folder.ts';
+import { createModel, type Model } from '../../model/model.ts';
 import { loadArchivedModel, modelInArchive } from './archive_files.ts';
+import { openEngine } from './engine.ts';
 import { hubFolder } from './hub_models.ts';
 import { nodeFolder } from './node_folder.ts';
 import { log } from './standard_streams.ts';
@@ -50,6 +55,47 @@ export async function loadWords(nameOrPath: string): Promise<TokenWords | null> 
     log((error as Error).message);
     return null;
   });
+}
+
+/** More parameters are not made one flat buffer of float32: such a model is run, and not trained whole. */
+const mostFlat = 2 ** 24;
+
+/** A model on the engine, and what of its folder is not used. */
+export interface OpenedModel {
+  device: Device;
+  model: Model;
+  notes: string[];
+}
+
+/**
+ * Opens a model to be run: a small one with flat parameters, a larger one with packed weights, read by ranges.
+ * @param context longest sequence that will be run; default: as the model allows
+ */
+export async function openModel(nameOrPath: string, context?: number): Promise<OpenedModel> {
+  const folder = await modelFolder(nameOrPath);
+  if (folder === null) return openSmall(nameOrPath);
+  const found = await findModel(folder);
+  if (parameterCount(found.config) <= mostFlat) return openSmall(nameOrPath);
+  for (const note of found.notes) log(note);
+  const device = await openEngine();
+  const model = await loadFrozen(found, device, { context, progress: loadProgress(nameOrPath) });
+  return { device, model, notes: found.notes };
+}
+
+async function openSmall(nameOrPath: string): Promise<OpenedModel> {
+  const { config, values, notes } = await loadModel(nameOrPath);
+  const device = await openEngine();
+  return { device, model: await createModel(device, config, values), notes };
+}
+
+/** Logs every tenth of a model that is read. */
+function loadProgress(name: string) {
+  let tenths = 0;
+  return (bytes: number, of: number) => {
+    if (Math.floor((bytes / of) * 10) <= tenths) return;
+    tenths = Math.floor((bytes / of) * 10);
+    log(`${name}: ${Math.round(bytes / 2 ** 20)} of ${Math.round(of / 2 ** 20)} MiB read.`);
+  };
 }
 
 async function load(nameOrPath: string): Promise<LoadedModel> {

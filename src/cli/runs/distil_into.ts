@@ -4,7 +4,7 @@ import type { Device } from '../../device/device.ts';
 import type { DistilSpec } from '../../experiment/distil_presets.ts';
 import type { Evaluation } from '../../experiment/record.ts';
 import { type ModelConfig, parameterCount } from '../../model/config.ts';
-import { Decoder } from '../../model/decoder.ts';
+import { Decoder } from '../../model/decode/decoder.ts';
 import { hubFolderFiles } from '../../model/hub/hub_folder.ts';
 import { kernelRevision } from '../../model/kernels.ts';
 import { Distillation, type DistilState, distilConfig, startFrom } from '../../rl/distil.ts';

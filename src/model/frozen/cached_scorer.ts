@@ -1,14 +1,13 @@
-import { allocate } from '../../device/buffers.ts';
+import { allocate, readFloats } from '../../device/buffers.ts';
 import type { Program } from '../../device/device.ts';
 import { InFlight } from '../../device/in_flight.ts';
 import type { DeviceBuffer } from '../../device/program.ts';
-import { cachedBody, cachedBodyPlan } from '../cached_body.ts';
-import { longestSequence } from '../config.ts';
+import { cachedBody, cachedBodyPlan } from '../decode/cached_body.ts';
 import { norm, project } from '../forward.ts';
 import type { Model } from '../model.ts';
 import { at } from '../model_weights.ts';
 import { rowStatistics, rowStatisticsPlan } from '../row_statistics.ts';
-import type { ForcedTokens, ForcingOptions } from '../teacher_forcing.ts';
+import { checkLengths, type ForcedTokens, type ForcingOptions } from '../teacher_forcing.ts';
 
 /** Tokens per pass through the layers. */
 const passSlots = 256;
@@ -88,19 +87,17 @@ export class CachedScorer {
     return lengths.reduce((n, length) => n + length, 0) <= this.tokens;
   }
 
-  /** Scores a batch, which must fit. @param between called after each pass; throwing from it stops the scoring */
+  /**
+   * Scores a batch, which must fit.
+   * @param logits if given, receives the logits of each token but a sequence's last, [rows, vocab], a few rows at a time
+   */
   async score(
     sequences: readonly ArrayLike<number>[],
-    between?: () => void | Promise<void>,
+    logits?: (firstRow: number, values: Float32Array) => void,
   ): Promise<ForcedTokens[]> {
     const { model, buffers: b, options } = this;
     const { device, config } = model;
-    const longest = longestSequence(config);
-    const over = sequences.find(({ length }) => length > longest);
-    if (over)
-      throw new Error(
-        `A sequence has ${over.length} tokens, but this model can be run on at most ${longest}.`,
-      );
+    checkLengths(config, sequences);
     const scored = sequences.map(({ length }) => emptyScores(Math.max(0, length - 1)));
     // The last token of a sequence predicts no token of it.
     const slots: { of: number; start: number; position: number }[] = [];
@@ -115,7 +112,10 @@ export class CachedScorer {
       const pass = slots.slice(from, from + size);
       const tokenAt = (s: { of: number; position: number }, ahead = 0) => sequences[s.of][s.position + ahead];
       device.write(b.place, Uint32Array.from(pass.flatMap((s) => [s.start, 0, s.position, tokenAt(s)])));
-      device.write(b.targets, Uint32Array.from(pass, (s) => tokenAt(s, 1)));
+      device.write(
+        b.targets,
+        Uint32Array.from(pass, (s) => tokenAt(s, 1)),
+      );
       device.write(b.counts, new Uint32Array([pass.length]));
       this.body.run();
       for (const [c, head] of this.heads.entries()) {
@@ -124,6 +124,7 @@ export class CachedScorer {
         device.write(b.headCounts, new Uint32Array([live]), c * 256);
         head.run();
         await queued.submitted();
+        if (logits) logits(from + c * logitRows, await readFloats(device, b.logits, live * config.vocab));
       }
       const [statistics, top] = await device.read([
         { buffer: b.statistics, size: pass.length * 16 },
@@ -137,7 +138,6 @@ export class CachedScorer {
         const places = Array.from({ length: options.top }, (_, j) => (i * options.top + j) * 2);
         scored[of].top.push({ ids: places.map((p) => words[p]), logprob: places.map((p) => words[p + 1]) });
       });
-      await between?.();
     }
     return scored;
   }

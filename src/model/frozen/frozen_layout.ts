@@ -56,10 +56,7 @@ export function frozenLayout(c: ModelConfig): FrozenLayout {
         inputNorm: vector(D, `model.layers.${l}.input_layernorm.weight`),
         qkv: matrix(q, D, ...three('weight')),
         qkvBias: when(c.qkvBias, vector(q, ...three('bias'))),
-        qkNorm: when(
-          c.qkNorm,
-          vector(2 * c.headDim, attention('q_norm.weight'), attention('k_norm.weight')),
-        ),
+        qkNorm: when(c.qkNorm, vector(2 * c.headDim, attention('q_norm.weight'), attention('k_norm.weight'))),
         output: matrix(D, attentionWidth(c), attention('o_proj.weight')),
         outputBias: when(c.outputBias, vector(D, attention('o_proj.bias'))),
         postNorm: vector(D, `model.layers.${l}.post_attention_layernorm.weight`),
@@ -105,7 +102,8 @@ export function chunksOf(
   const { out, inner } = source;
   if (matrixBytes(source, type) <= largest) return [{ from: 0, count: out }];
   const rows = Math.floor((largest / bytesPerPanel(type, inner)) * (panelRows / chunkRows)) * chunkRows;
-  if (rows === 0) throw new Error(`${chunkRows} rows of ${source.names[0]} do not fit a buffer of ${largest} bytes.`);
+  if (rows === 0)
+    throw new Error(`${chunkRows} rows of ${source.names[0]} do not fit a buffer of ${largest} bytes.`);
   return Array.from({ length: Math.ceil(out / rows) }, (_, i) => ({
     from: i * rows,
     count: Math.min(rows, out - i * rows),

@@ -5,8 +5,8 @@ import { type Folder, readJson } from '../hub/folder.ts';
 import { configFromHub } from '../hub/hub_config.ts';
 import { findTensors, isAdapter, placeTensors } from '../hub/hub_weights.ts';
 import { elementCount, readElements, type StoredTensor, widen } from '../hub/safetensors.ts';
-import type { Matrix, WeightType } from '../matrix.ts';
 import { chooseMatmul } from '../matmul_choice.ts';
+import type { Matrix, WeightType } from '../matrix.ts';
 import { type Model, rotaryTable } from '../model.ts';
 import { at, type ModelWeights } from '../model_weights.ts';
 import {
@@ -50,7 +50,11 @@ export async function findModel(folder: Folder): Promise<FoundModel> {
 }
 
 /** The type that a matrix has on the device: its files', or `q8` if asked for. */
-export function typeOf({ stored }: Pick<FoundModel, 'stored'>, source: MatrixSource, quantise: boolean): WeightType {
+export function typeOf(
+  { stored }: Pick<FoundModel, 'stored'>,
+  source: MatrixSource,
+  quantise: boolean,
+): WeightType {
   if (quantise) return 'q8';
   const dtypes = new Set(source.names.map((name) => stored.get(name)?.dtype));
   if (dtypes.size > 1) return 'f32';
@@ -92,7 +96,13 @@ export async function loadFrozen(
       progress?.(read, total);
     };
     for (const source of matrices) {
-      await uploadMatrix(found, source, made.map((copy) => copy.matrix(source)), devices, took);
+      await uploadMatrix(
+        found,
+        source,
+        made.map((copy) => copy.matrix(source)),
+        devices,
+        took,
+      );
     }
     const { offsets, length } = vectorOffsets(vectors);
     const values = new Float32Array(length);
@@ -111,7 +121,9 @@ export async function loadFrozen(
     throw error;
   }
   const copies = made.map((copy, i): Model => ({ ...copy.model, device: devices[i] }));
-  return devices.length === 1 && devices[0] === device ? copies[0] : { ...copies[0], device, buffers: [], copies };
+  return devices.length === 1 && devices[0] === device
+    ? copies[0]
+    : { ...copies[0], device, buffers: [], copies };
 }
 
 /** Bytes of a tensor in its file. */
@@ -246,7 +258,10 @@ async function readRows(
   return { values, bytes };
 }
 
-async function readVector({ folder, stored }: FoundModel, { names, length }: VectorSource): Promise<Float32Array> {
+async function readVector(
+  { folder, stored }: FoundModel,
+  { names, length }: VectorSource,
+): Promise<Float32Array> {
   const values = new Float32Array(length);
   let at = 0;
   for (const name of names) {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { loadFolderCases } from '../../../reference/folders.ts';
 import { testDevice } from '../../rl/testing/fixture_model.ts';
 import { executor } from '../../testing/executor.ts';
-import { Decoder } from '../decoder.ts';
+import { Decoder } from '../decode/decoder.ts';
 import { createModel, destroyModel } from '../model.ts';
 import { TeacherForcing } from '../teacher_forcing.ts';
 import { rowStatistics } from '../twin/statistics.ts';

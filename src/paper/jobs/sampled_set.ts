@@ -1,6 +1,6 @@
 import type { Device } from '../../device/device.ts';
 import type { Evaluation } from '../../experiment/record.ts';
-import { Decoder } from '../../model/decoder.ts';
+import { Decoder } from '../../model/decode/decoder.ts';
 import type { Weights } from '../../model/hub/hub_folder.ts';
 import { createModel, destroyModel } from '../../model/model.ts';
 import { type EvaluatedProblem, evaluate } from '../../rl/evaluate.ts';

@@ -1,4 +1,4 @@
-import type { EntropyGate } from '../../model/draw_options.ts';
+import type { EntropyGate } from '../../model/decode/draw_options.ts';
 import { rowStatistics } from '../../model/twin/statistics.ts';
 import { threefry2x32, uniformFromBits } from '../../random/threefry.ts';
 

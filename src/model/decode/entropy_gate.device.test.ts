@@ -1,15 +1,15 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { flatten, loadFixture } from '../../reference/fixtures.ts';
-import { allocate } from '../device/buffers.ts';
-import { grid } from '../device/program.ts';
-import { randomStream } from '../random/stream.ts';
-import { fixtureModel, testDevice } from '../rl/testing/fixture_model.ts';
-import { gatedTemperature, sampleToken } from '../rl/twin/sampler.ts';
+import { flatten, loadFixture } from '../../../reference/fixtures.ts';
+import { allocate } from '../../device/buffers.ts';
+import { grid } from '../../device/program.ts';
+import { randomStream } from '../../random/stream.ts';
+import { fixtureModel, testDevice } from '../../rl/testing/fixture_model.ts';
+import { gatedTemperature, sampleToken } from '../../rl/twin/sampler.ts';
+import { destroyModel } from '../model.ts';
+import { rowStatistics } from '../twin/statistics.ts';
+import { forward } from '../twin/transformer.ts';
 import { Decoder } from './decoder.ts';
 import type { DrawOptions, EntropyGate, PromptGroup } from './draw_options.ts';
-import { destroyModel } from './model.ts';
-import { rowStatistics } from './twin/statistics.ts';
-import { forward } from './twin/transformer.ts';
 
 const key: [number, number] = [0xdecafbad, 77];
 

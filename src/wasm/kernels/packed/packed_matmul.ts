@@ -3,7 +3,7 @@
 // time; more rows share a widened block of a panel, which fits the L1 cache. An element is the same sum in the order of k
 // either way, so that a row's result does not depend on the number of rows.
 
-import { block, edgeTile, packA, packed, rowsAtOnce, tile } from './tile';
+import { block, edgeTile, packA, packed, rowsAtOnce, tile } from '../tile';
 
 /** A block of a panel, widened: [256, 8]. */
 const widened = memory.data(8192, 64);
@@ -19,8 +19,6 @@ const quantised = 32;
 const quantisedBytes: usize = 32 + 8 * 32;
 
 /** The float32s of float16 bits: 2^112 moves the exponent's bias, and makes subnormal numbers right too. */
-// @ts-ignore: decorator
-@inline
 function widenHalf(h: v128): v128 {
   const sign = i32x4.shl(v128.and(h, i32x4.splat(0x8000)), 16);
   const size = i32x4.shl(v128.and(h, i32x4.splat(0x7fff)), 13);
@@ -28,8 +26,6 @@ function widenHalf(h: v128): v128 {
 }
 
 /** Columns 0 to 3 of a k in a panel, whose 16 first bytes are v. */
-// @ts-ignore: decorator
-@inline
 function lower<T>(v: v128): v128 {
   if (isFloat<T>()) return v;
   if (isSigned<T>()) return widenHalf(v128.and(v, i32x4.splat(0xffff)));
@@ -37,8 +33,6 @@ function lower<T>(v: v128): v128 {
 }
 
 /** Columns 4 to 7. */
-// @ts-ignore: decorator
-@inline
 function upper<T>(v: v128, at: usize): v128 {
   if (isFloat<T>()) return v128.load(at, 16);
   if (isSigned<T>()) return widenHalf(i32x4.shr_u(v, 16));
@@ -46,8 +40,6 @@ function upper<T>(v: v128, at: usize): v128 {
 }
 
 /** Bytes of a k in a panel. */
-// @ts-ignore: decorator
-@inline
 function step<T>(): usize {
   return isFloat<T>() ? 32 : 16;
 }

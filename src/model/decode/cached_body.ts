@@ -1,6 +1,6 @@
-import type { BufferPlan } from '../device/device.ts';
-import { type DeviceBuffer, type Dispatch, grid } from '../device/program.ts';
-import type { ModelConfig } from './config.ts';
+import type { BufferPlan } from '../../device/device.ts';
+import { type DeviceBuffer, type Dispatch, grid } from '../../device/program.ts';
+import type { ModelConfig } from '../config.ts';
 import {
   attentionConstants,
   attentionScale,
@@ -8,9 +8,9 @@ import {
   headConstants,
   layerForward,
   type RowInputs,
-} from './forward.ts';
-import type { Model } from './model.ts';
-import { type LayerBuffers, layerFloats } from './workspace.ts';
+} from '../forward.ts';
+import type { Model } from '../model.ts';
+import { type LayerBuffers, layerFloats } from '../workspace.ts';
 
 /** Capacity of a key/value cache: rows (parallel sequences), and the longest sequence including the prompt. */
 export interface DecoderCapacity {

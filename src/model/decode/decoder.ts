@@ -1,9 +1,9 @@
-import { allSettled } from '../device/all_settled.ts';
+import { allSettled } from '../../device/all_settled.ts';
+import type { Model } from '../model.ts';
+import { Replicas } from '../replicas.ts';
 import type { DecoderCapacity } from './cached_body.ts';
 import { DeviceDecoder } from './device_decoder.ts';
 import type { DrawOptions, PromptGroup, Rollout } from './draw_options.ts';
-import type { Model } from './model.ts';
-import { Replicas } from './replicas.ts';
 
 /** Samples many rollouts in parallel, on the model's device or distributed over its parts. */
 export class Decoder {

@@ -1,7 +1,8 @@
-import { allocate } from '../device/buffers.ts';
-import type { Program } from '../device/device.ts';
-import { InFlight } from '../device/in_flight.ts';
-import type { DeviceBuffer } from '../device/program.ts';
+import { allocate } from '../../device/buffers.ts';
+import type { Program } from '../../device/device.ts';
+import { InFlight } from '../../device/in_flight.ts';
+import type { DeviceBuffer } from '../../device/program.ts';
+import type { Model } from '../model.ts';
 import { type DecoderCapacity, slotsOf } from './cached_body.ts';
 import { type DecodePrograms, decoderPlan, recordDecode } from './decode_programs.ts';
 import {
@@ -11,7 +12,6 @@ import {
   type PromptGroup,
   type Rollout,
 } from './draw_options.ts';
-import type { Model } from './model.ts';
 
 /** Decode steps per submit: enough to hide its overhead, few enough to pause promptly (`InFlight`). */
 const stepsPerSubmit = 8;

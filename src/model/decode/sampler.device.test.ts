@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { type FixtureName, flatten, loadFixture, loadRandomVectors } from '../../reference/fixtures.ts';
-import { allocate } from '../device/buffers.ts';
-import type { Device } from '../device/device.ts';
-import { threefry2x32, uniformFromBits } from '../random/threefry.ts';
-import { fixtureModel, testDevice } from '../rl/testing/fixture_model.ts';
+import { type FixtureName, flatten, loadFixture, loadRandomVectors } from '../../../reference/fixtures.ts';
+import { allocate } from '../../device/buffers.ts';
+import type { Device } from '../../device/device.ts';
+import { threefry2x32, uniformFromBits } from '../../random/threefry.ts';
+import { fixtureModel, testDevice } from '../../rl/testing/fixture_model.ts';
+import { destroyModel } from '../model.ts';
+import { rowStatistics } from '../twin/statistics.ts';
+import { forward } from '../twin/transformer.ts';
 import { Decoder } from './decoder.ts';
 import type { PromptGroup, Rollout } from './draw_options.ts';
-import { destroyModel } from './model.ts';
-import { rowStatistics } from './twin/statistics.ts';
-import { forward } from './twin/transformer.ts';
 
 /** Scores z/T + Gumbel of the reference sampler, whose argmax is the token (`src/rl/twin/sampler.ts`). */
 function gumbelScores(

@@ -1,10 +1,10 @@
-import type { BufferPlan, Program } from '../device/device.ts';
-import type { DeviceBuffer } from '../device/program.ts';
-import { type Dispatch, grid } from '../device/program.ts';
-import type { ModelConfig } from './config.ts';
+import type { BufferPlan, Program } from '../../device/device.ts';
+import type { DeviceBuffer } from '../../device/program.ts';
+import { type Dispatch, grid } from '../../device/program.ts';
+import type { ModelConfig } from '../config.ts';
+import { headConstants, headForward, type RowInputs } from '../forward.ts';
+import type { Model } from '../model.ts';
 import { cachedBody, cachedBodyPlan, type DecoderCapacity, slotsOf } from './cached_body.ts';
-import { headConstants, headForward, type RowInputs } from './forward.ts';
-import type { Model } from './model.ts';
 
 /** Plans a decoder's buffers. */
 export function decoderPlan(config: ModelConfig, capacity: DecoderCapacity): BufferPlan {
@@ -50,14 +50,7 @@ export async function recordDecode(
   const { rows, context } = capacity;
   const inputs: RowInputs = { rows, counts: b.counts, place: b.place };
   const { dispatches: body, last } = cachedBody(model, capacity, b, rows);
-  const head = headForward(
-    model,
-    inputs,
-    last,
-    b.finalNormed,
-    b.finalRstd,
-    b.logits,
-  );
+  const head = headForward(model, inputs, last, b.finalNormed, b.finalRstd, b.logits);
   const step = (entry: 'main' | 'gated'): Dispatch[] => [
     ...body,
     ...head,
