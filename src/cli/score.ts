@@ -4,7 +4,7 @@ import { destroyModel } from '../model/model.ts';
 import { isBatch, ResizableScorer } from '../model/resizable_scorer.ts';
 import { numberOf, parseArguments, UsageError } from './machine/arguments.ts';
 import { AtomicFile, writeAtomically } from './machine/atomic_file.ts';
-import { loadWords, openModel } from './machine/load_model.ts';
+import { loadWords, modelFolder, openModel } from './machine/load_model.ts';
 import { Interrupted, log, stoppable } from './machine/standard_streams.ts';
 import { scoredLine } from './scored_line.ts';
 import { type LineToScore, readTraces } from './trace_lines.ts';
@@ -34,6 +34,8 @@ export async function run(args: string[]): Promise<unknown> {
   if (!modelName || !input || !out || positionals.length > 0)
     throw new UsageError(`Give --model, --in and --out, and nothing else.\n${usage}`);
   const temperature = numberOf('temperature', values.temperature, 1, 0.01, 100);
+  // Before the file: a model that is not there is the first thing to say.
+  await modelFolder(modelName);
   await access(input).catch(() => {
     throw new Error(`There is no file ${input}.`);
   });
