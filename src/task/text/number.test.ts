@@ -88,6 +88,10 @@ describe('what models write', () => {
     ['距离是5千米', '5'],
     ['温度是负5度', '-5'],
     ['占百分之60', '60%'],
+    ['它们在第 9 天铺满半个池塘。', '9'],
+    ['The film ends at 6:00 pm.', '6'],
+    ['The probability is \\(\\frac{1}{2}\\), or 50%.', '50%'],
+    ['cost = 12, profit = 18', '18'],
     ['第一步：8×2=16，第2步：16+2=18', '18'],
   ])('%j is %s', (text, answer) => expect(read(text)).toBe(answer));
 });
@@ -109,6 +113,9 @@ describe('what is no one answer', () => {
     ['- 1\n- 2\n- 3\n- 4', 'several-answers'],
     ['any number from 1 to 4', 'several-answers'],
     ['17–19', 'malformed'],
+    ['x = 3, x = 4', 'several-answers'],
+    ['The answer is 3. The answer is 4.', 'several-answers'],
+    ['它是 3。它是 4。', 'several-answers'],
     ['between 17 and 19', 'several-answers'],
     ['1234,567', 'several-answers'],
     ['3/4/2024', 'malformed'],

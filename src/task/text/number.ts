@@ -43,10 +43,13 @@ export function readNumber(text: string): Read<NumberAnswer> {
   if (!isAnswerTagClosed(text)) return { none: 'malformed' };
   const tagged = lastAnswerTag(text);
   const scope = plainMath(tagged ? tagged.content : (hashLine(text) ?? text));
-  const [last, before] = lastNumbers(scope);
+  const [last, before, third] = lastNumbers(scope);
   if (!last) return { none: 'no-answer' };
   if (last.value === null || last.operand) return { none: 'malformed' };
-  if (before && areJoined(scope, before, last)) return { none: 'several-answers' };
+  if (before && areJoined(scope, before, last)) {
+    const isTwice = isSaidTwice(scope, before, last) && !(third && areJoined(scope, third, before));
+    if (!isTwice) return { none: 'several-answers' };
+  }
   return answerOf(last);
 }
 
@@ -84,10 +87,27 @@ const joined =
 const joinedByWord =
   /^\s*[A-Za-z°%\u4e00-\u9fff]{0,15}\s*,?\s*(?:\bor\b|\bto\b|\band\b|或者?|和|到|至|~)\s*[$€£¥(]*$/i;
 
+/** Whether two numbers are one in two writings: `1/2, or 50%`. */
+function isSaidTwice(text: string, before: Literal, last: Literal): boolean {
+  const [a, b] = [before.value, last.value];
+  if (a === null || b === null || before.operand) return false;
+  if (text.slice(before.start, before.end) === text.slice(last.start, last.end)) return false;
+  return isSameNumber({ value: a, percent: before.percent }, { value: b, percent: last.percent });
+}
+
 function areJoined(text: string, before: Literal, last: Literal): boolean {
   const gap = text.slice(before.end, Math.min(last.start, before.end + near + 1));
   if (gap.length > near || /\n\s*\n/.test(gap)) return false;
   // A colon and a space lead to an answer, as in `Day 3: 18`.
   if (/^\s*:\s+$/.test(gap)) return false;
-  return joined.test(gap) || joinedByWord.test(gap);
+  if (joined.test(gap) || joinedByWord.test(gap)) return true;
+  // One sentence after the other with the same words: `x = 1, x = 2`.
+  const lead = gap.slice(Math.max(...[...'.,;\n。，；'].map((mark) => gap.lastIndexOf(mark))) + 1).trim();
+  return (
+    /[A-Za-z\u4e00-\u9fff]/.test(lead) &&
+    text
+      .slice(Math.max(0, before.start - 2 * near), before.start)
+      .trimEnd()
+      .endsWith(lead)
+  );
 }

@@ -34,20 +34,22 @@ function signed(text: string): Rational | null {
 
 /** Words before a number that only counts something off. */
 const label =
-  /(?:\b(?:step|part|question|problem|example|case|equation|option|method|approach|chapter|figure|table|line|point|item|no\.|number)\s?#?|第)\s?$/i;
+  /(?:\b(?:step|part|question|problem|example|case|equation|option|method|approach|chapter|figure|table|line|point|item|no\.|number)\s?#?)\s?$/i;
+/** The same in Chinese, where 第 9 天 may be an answer and 第 3 步 is none. */
+const chineseLabel = { before: /第\s?$/, after: /^\s?[步题行章条]/ };
 const currency = /(?:[$€£¥₹]|US\$|\b(?:Rs\.?|USD|EUR|GBP|RMB|CNY|INR))\s?$/i;
 
 /**
- * The last two numbers of a text in the writing of `plainMath`, the last one first. Not counted are exponents and
+ * The last three numbers of a text in the writing of `plainMath`, the last one first. Not counted are exponents and
  * indices, digits inside words (`H2O`), labels (`Step 3`) and the numbers of a list's items (`3. Then ...`).
  */
 export function lastNumbers(text: string): Literal[] {
-  // From the end, in parts that grow: a text of some MB has as many numbers, and the last two are asked for.
+  // From the end, in parts that grow: a text of some MB has as many numbers, and the last are asked for.
   for (let length = 2000; ; length *= 4) {
     const from = Math.max(0, text.length - length);
     const found = lastNumbersOf(text.slice(from));
     // A number near the cut may be half of one.
-    if (from > 0 && !(found.length === 2 && found[1].start > 400)) continue;
+    if (from > 0 && !(found.length === 3 && found[2].start > 400)) continue;
     return found.map((one) => ({ ...one, start: one.start + from, end: one.end + from }));
   }
 }
@@ -60,7 +62,7 @@ function lastNumbersOf(text: string): Literal[] {
     if (!literal) continue;
     atom.lastIndex = Math.max(atom.lastIndex, literal.end);
     found.unshift(literal);
-    if (found.length > 2) found.pop();
+    if (found.length > 3) found.pop();
   }
   return found;
 }
@@ -77,6 +79,8 @@ function literalAt(text: string, match: RegExpExecArray): Literal | null {
   if (money) before = before.slice(0, money.index);
   if (!money && /[A-Za-z_]$/.test(before)) return null;
   if (label.test(before)) return null;
+  const behind = text.slice(from + match[0].length, from + match[0].length + around);
+  if (chineseLabel.before.test(before) && chineseLabel.after.test(behind)) return null;
   const digits = match[5];
   const isItem =
     from - indent(before) === lineStart(before, from) &&
@@ -96,6 +100,8 @@ function literalAt(text: string, match: RegExpExecArray): Literal | null {
   };
 
   const isWhole = digits !== undefined && !digits.includes('.') && match[6] === undefined;
+  // A full hour.
+  if (isWhole) next(/^:00(?![\d:])/);
   const fraction = next(/^\s?\/\s?(\d[\d.]{0,40}(?<=\d))(?![\d/]|\s?\/\s?\d)/);
   if (fraction) {
     const divisor = signed(fraction[1]);
