@@ -95,7 +95,7 @@ function lineOf(problem: TextProblem): string {
     verifier.name === 'countdown'
       ? { numbers: verifier.numbers }
       : verifier.name === 'regex'
-        ? { pattern: verifier.pattern.source }
+        ? { pattern: verifier.pattern }
         : {};
   return JSON.stringify({ id, ...asked, answer, verifier: verifier.name, ...own });
 }

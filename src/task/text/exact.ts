@@ -1,4 +1,4 @@
-import { lastAnswerTag, lastBoxed } from './final_text.ts';
+import { areSideBySide, lastAnswerTag, lastBoxed } from './final_text.ts';
 import type { Read } from './text_problem.ts';
 
 /** Longest answer, characters: what is longer is no short answer. */
@@ -30,6 +30,7 @@ export function normalised(text: string): string {
 export function readExact(text: string): Read {
   const boxed = lastBoxed(text);
   if (boxed === null) return { none: 'malformed' };
+  if (boxed.length > 1 && areSideBySide(text, boxed[1], boxed[0])) return { none: 'several-answers' };
   const whole = boxed[0]?.content ?? lastAnswerTag(text)?.content ?? text;
   // White space around an answer may be as long as it likes.
   const trimmed = whole.trim();

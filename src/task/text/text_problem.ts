@@ -1,4 +1,4 @@
-import { type Pattern, parsePattern } from './regex/pattern.ts';
+import { parsePattern } from './regex/pattern.ts';
 
 /** One turn of a chat. */
 export interface Message {
@@ -14,7 +14,7 @@ export interface Message {
 export type Rule =
   | { readonly name: 'number' | 'boxed' | 'choice' | 'exact' }
   | { readonly name: 'countdown'; readonly numbers: readonly number[] }
-  | { readonly name: 'regex'; readonly pattern: Pattern };
+  | { readonly name: 'regex'; readonly pattern: string };
 
 export const ruleNames = ['number', 'boxed', 'choice', 'exact', 'countdown', 'regex'] as const;
 export type RuleName = (typeof ruleNames)[number];
@@ -83,7 +83,8 @@ export function ruleOf(
   }
   if (name === 'regex') {
     if (pattern === undefined) throw new Error('The rule "regex" needs a pattern.');
-    return { name, pattern: parsePattern(pattern) };
+    parsePattern(pattern);
+    return { name, pattern };
   }
   return { name };
 }

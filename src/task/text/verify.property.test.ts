@@ -199,3 +199,77 @@ describe('number', () => {
     );
   });
 });
+
+describe('choice', () => {
+  const choice = (answer: string): TextProblem => ({
+    id: 'c',
+    prompt: '',
+    answer,
+    verifier: { name: 'choice' },
+  });
+  const letters = 'ABCDEFGHIJ';
+  const letter = fc.constantFrom(...letters);
+  const said = fc.constantFrom(
+    'N',
+    '(N)',
+    '**N**',
+    'N. twelve',
+    'N) twelve',
+    'The answer is N.',
+    'The answer is (N).',
+    'The correct answer is **N**.',
+    'Answer: N',
+    'So it must be 12.\n\nAnswer: (N) twelve',
+    '\\boxed{N}',
+    '\\boxed{\\text{N}}',
+    '<answer>N</answer>',
+    '<think>The answer is C. Or A?</think>The answer is N.',
+    'N is correct.',
+    'Option N is the right answer.',
+    '答案是N。',
+    '答案：N',
+    '故选 N。',
+    '所以选择（N）。',
+  );
+
+  test('the right letter is rewarded in every sentence, and no other letter is', () => {
+    fc.assert(
+      fc.property(letter, letter, said, (right, chosen, sentence) => {
+        const response = sentence.replace('N', chosen);
+        const reward = verifyText(choice(right), response).reward;
+        expect([response, reward]).toEqual([response, chosen === right ? 1 : 0]);
+      }),
+      { numRuns: runs(1500) },
+    );
+  });
+
+  test('a list of letters is not, and no text without a capital or bracketed letter', () => {
+    const join = fc.constantFrom(', ', ' or ', ' and ', '/', '、', '或', ', or ');
+    const lead = fc.constantFrom('', 'The answer is ', 'Answer: ', '答案是', '\\boxed{', 'any of ');
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([...letters], { minLength: 2, maxLength: 5 }),
+        join,
+        lead,
+        (list, by, start) => {
+          const response = `${start}${list.join(by)}${start.endsWith('{') ? '}' : ''}`;
+          for (const right of list) {
+            expect([response, verifyText(choice(right), response).reward]).toEqual([response, 0]);
+          }
+        },
+      ),
+      { numRuns: runs(1500) },
+    );
+    const words = 'the answer is a number because all big cats eat fish and I do not know 12 . , \n'.split(
+      ' ',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...words), { maxLength: 12 }), (parts) => {
+        fc.pre(!parts.includes('I'));
+        const response = parts.join(' ');
+        for (const right of 'BCDEFGHIJ') expect(verifyText(choice(right), response).reward).toBe(0);
+      }),
+      { numRuns: runs(1000) },
+    );
+  });
+});

@@ -4,6 +4,7 @@ import { faultOfCountdown, readCountdown } from './countdown_words.ts';
 import { normalised, readExact } from './exact.ts';
 import { type Ending, finalText } from './final_text.ts';
 import { isSameNumber, numberText, readNumber, soleNumber } from './number.ts';
+import { type Pattern, parsePattern } from './regex/pattern.ts';
 import { lastMatch } from './regex/search.ts';
 import type { Read, Rule, TextProblem, TextReason, TextVerdict } from './text_problem.ts';
 
@@ -74,6 +75,14 @@ function readAnswer(rule: Rule, response: string, ending?: Ending): Read<Answere
   return 'none' in final ? final : readBy(rule, final.answer);
 }
 
+/** The pattern that was compiled last: a task has one for all its responses. */
+let last: Pattern | null = null;
+
+function compiled(source: string): Pattern {
+  if (last?.source !== source) last = parsePattern(source);
+  return last;
+}
+
 const wrongUnless = (isRight: boolean): TextReason | null => (isRight ? null : 'wrong-answer');
 
 function readBy(rule: Rule, text: string): Read<Answered> {
@@ -107,7 +116,7 @@ function readBy(rule: Rule, text: string): Read<Answered> {
     case 'exact':
       return answered(readExact(text), compared);
     case 'regex': {
-      const found = lastMatch(rule.pattern, text);
+      const found = lastMatch(compiled(rule.pattern), text);
       if (found === undefined) return { none: 'malformed' };
       const said = found === null ? '' : normalised(found);
       return said === '' ? { none: 'no-answer' } : { answer: compared(said) };
