@@ -47,6 +47,7 @@ export const views = [
   'ui/compare',
   'ui/paper',
   'ui/experiments',
+  'ui/models',
   'ui/share',
 ] as const;
 

@@ -8,6 +8,8 @@ import { listenForArchives } from '../share/archive_drop.ts';
 import { SharedNotes } from '../share/shared_notes.tsx';
 import { connectInspect } from '../state/inspect/inspect_work.ts';
 import { lab } from '../state/lab_session.ts';
+import { connectModels } from '../state/models/models_session.ts';
+import { modelsStore } from '../state/models/models_store.ts';
 import { connectKept } from '../state/views/kept_session.ts';
 import { keptStore } from '../state/views/kept_store.ts';
 import { settingsStore } from '../state/views/settings_store.ts';
@@ -64,17 +66,20 @@ const views: readonly View[] = [
 
 /** Sheets over the views; each is loaded when it is first opened. */
 const ExperimentsSheet = lazy(() => import('../experiments/experiments_sheet.tsx'));
+const ModelsSheet = lazy(() => import('../models/models_sheet.tsx'));
 const SettingsDialog = lazy(() => import('../recipe/settings_dialog.tsx'));
 
 export function App() {
   const t = useMessages();
   const current = useStore(viewStore, (s) => s.current);
   const experimentsOpen = useStore(keptStore, (s) => s.sheet);
+  const modelsOpen = useStore(modelsStore, (s) => s.sheet);
   const settingsOpen = useStore(settingsStore, (s) => s.open);
   const [visited, setVisited] = useState<readonly ViewId[]>([current]);
   if (!visited.includes(current)) setVisited([...visited, current]);
   useEffect(() => connectInspect(lab()), []);
   useEffect(connectKept, []);
+  useEffect(connectModels, []);
   useEffect(keepAwake, []);
   useEffect(keepChartsStill, []);
   useEffect(listenForArchives, []);
@@ -99,6 +104,11 @@ export function App() {
       {experimentsOpen && (
         <LazyPart name={t.kept.title}>
           <ExperimentsSheet />
+        </LazyPart>
+      )}
+      {modelsOpen && (
+        <LazyPart name={t.models.title}>
+          <ModelsSheet />
         </LazyPart>
       )}
       <main id="main" tabIndex={-1}>

@@ -9,6 +9,7 @@ import './styles/slow_motion.css';
 import './styles/glossary.css';
 import './styles/settings.css';
 import './styles/kept.css';
+import './styles/models.css';
 import './styles/inspect.css';
 import './styles/figures.css';
 import './styles/compare.css';

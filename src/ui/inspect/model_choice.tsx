@@ -3,6 +3,7 @@ import type { ModelRef } from '../../lab/client/inspect_protocol.ts';
 import { chooseModel } from '../state/inspect/inspect_session.ts';
 import { sameModel, worldOf } from '../state/inspect/usable_model.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
+import { openModels } from '../state/models/models_store.ts';
 import { useMessages } from '../words/language.ts';
 import { modelName } from './model_names.ts';
 
@@ -41,6 +42,16 @@ export function ModelChoice() {
         )}
       </select>
     </label>
+  );
+}
+
+/** Opens the models from the Hub and from disk. */
+export function AddModelButton() {
+  const t = useMessages();
+  return (
+    <button type="button" className="plain add-model" onClick={openModels}>
+      {t.models.open}
+    </button>
   );
 }
 

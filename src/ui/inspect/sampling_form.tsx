@@ -8,7 +8,7 @@ import { cancel } from '../state/inspect/inspect_work.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
 import { useNoAdapter } from '../state/inspect/use_no_adapter.ts';
 import { useMessages } from '../words/language.ts';
-import { ModelChoice, useModelAvailable } from './model_choice.tsx';
+import { AddModelButton, ModelChoice, useModelAvailable } from './model_choice.tsx';
 
 /** What to sample: model, problem, temperature, seed, how many; and the button. */
 export function SamplingForm() {
@@ -29,6 +29,7 @@ export function SamplingForm() {
       }}
     >
       <ModelChoice />
+      <AddModelButton />
       <ProblemField sound={sound} />
       <NumberField
         label={words.temperature}

@@ -14,6 +14,7 @@ import { fieldsEn } from './fields.ts';
 import { figuresEn } from './figures.ts';
 import { inspectEn } from './inspect.ts';
 import { keptEn } from './kept.ts';
+import { modelsEn } from './models.ts';
 import { offlineEn } from './offline.ts';
 import { panelsEn } from './panels.ts';
 import { paperFiguresEn } from './paper_figures.ts';
@@ -246,6 +247,7 @@ export const en = {
   },
 
   archive: archiveEn,
+  models: modelsEn,
   offline: offlineEn,
   share: shareEn,
   inspect: inspectEn,

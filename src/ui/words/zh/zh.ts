@@ -12,6 +12,7 @@ import { fieldsZh } from './fields.ts';
 import { figuresZh } from './figures.ts';
 import { inspectZh } from './inspect.ts';
 import { keptZh } from './kept.ts';
+import { modelsZh } from './models.ts';
 import { offlineZh } from './offline.ts';
 import { panelsZh } from './panels.ts';
 import { paperFiguresZh } from './paper_figures.ts';
@@ -234,6 +235,7 @@ export const zh: Messages = {
   },
 
   archive: archiveZh,
+  models: modelsZh,
   offline: offlineZh,
   share: shareZh,
   inspect: inspectZh,

@@ -1,0 +1,193 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { type Faults, HubServer } from '../src/hub/testing/hub_server.ts';
+import { madeRepository } from '../src/hub/testing/made_repository.ts';
+import { look } from './axe_faults.ts';
+
+/** The sheet of models, by hand, with a Hub on this machine. */
+
+const model = 'owner/made';
+let server: HubServer;
+
+test.beforeEach(async ({ page }) => {
+  server = await HubServer.start(2 ** 16, 2);
+  server.repositories[model] = madeRepository(12_000_000);
+  await page.addInitScript((endpoint) => localStorage.setItem('forklab.hub', endpoint), server.endpoint);
+});
+test.afterEach(() => server.stop());
+
+async function openSheet(page: Page) {
+  await page.goto('./');
+  await page.locator('.view-tab').nth(1).click();
+  await page.getByRole('button', { name: 'Add a model' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Models' });
+  await expect(sheet).toBeVisible();
+  return sheet;
+}
+
+type Sheet = Awaited<ReturnType<typeof openSheet>>;
+
+async function lookUp(sheet: Sheet, name: string) {
+  await sheet.getByLabel('Model', { exact: true }).fill(name);
+  await sheet.getByRole('button', { name: 'Look up', exact: true }).click();
+}
+
+test('found, its size shown, downloaded; the tab closed in the middle; continued to the end', async ({
+  page,
+}) => {
+  let sheet = await openSheet(page);
+  await lookUp(sheet, model);
+  const card = sheet.getByRole('region', { name: model });
+  await expect(card).toContainText('12 MB in 3 files');
+  await expect(card).toBeFocused();
+  expect(server.requests.filter(({ path }) => path.includes('/resolve/'))).toEqual([]);
+  server.faults.silentAfter = 5_000_000;
+  await card.getByRole('button', { name: 'Download 12 MB' }).click();
+  const row = sheet.getByRole('listitem').filter({ hasText: model });
+  const bar = row.getByRole('progressbar', { name: `Download of ${model}` });
+  await expect(bar).toBeVisible();
+  await expect.poll(async () => Number(await bar.getAttribute('value'))).toBeGreaterThan(3_000_000);
+  await page.reload();
+
+  server.mend();
+  sheet = await openSheet(page);
+  await expect(sheet.getByText(/MB of 12 MB, incomplete/)).toBeVisible();
+  await sheet.getByRole('button', { name: `Continue the download of ${model}` }).click();
+  await expect(sheet.getByText(`${model} is here.`)).toBeVisible();
+  await expect(sheet.getByText('ready', { exact: true })).toBeVisible();
+  await expect(sheet.getByText('Models take 12 MB.', { exact: false })).toBeVisible();
+});
+
+test('pause, continue, remove', async ({ page }) => {
+  const sheet = await openSheet(page);
+  server.faults.silentAfter = 4_000_000;
+  await lookUp(sheet, model);
+  await sheet.getByRole('button', { name: 'Download 12 MB' }).click();
+  await sheet.getByRole('button', { name: `Pause the download of ${model}` }).click();
+  await expect(sheet.getByText(/of 12 MB, incomplete/)).toBeVisible();
+  server.mend();
+  await sheet.getByRole('button', { name: `Continue the download of ${model}` }).click();
+  await expect(sheet.getByText(`${model} is here.`)).toBeVisible();
+  // The Hub's answer counts what is here.
+  await lookUp(sheet, model);
+  await expect(sheet.getByText('It is here, complete.')).toBeVisible();
+  await sheet.getByRole('button', { name: `Remove ${model}` }).click();
+  await expect(sheet.getByRole('button', { name: `Keep ${model}` })).toBeFocused();
+  await sheet.getByRole('button', { name: `Remove ${model}, 12 MB, for good` }).click();
+  await expect(sheet.getByText('No model yet.', { exact: false })).toBeVisible();
+});
+
+const findFaults: readonly (readonly [string, Partial<Faults>, RegExp])[] = [
+  ['nothing', {}, /“nothing” is not the name of a model/],
+  ['https://huggingface.co/datasets/openai/gsm8k', {}, /address of a data set/],
+  ['nobody/nothing', {}, /There is no public model nobody\/nothing/],
+  ['owner/made@v9', {}, /no branch, tag or commit “v9”/],
+  [model, { html: true }, /sent a web page in place of its answer/],
+];
+const addFaults: readonly (readonly [string, Partial<Faults>, RegExp])[] = [
+  ['a wrong checksum', { corrupt: true }, /arrived damaged.*It was removed; try again/],
+  ['a web page', { html: ['model.safetensors'] }, /sent a web page in place of model\.safetensors/],
+  ['a missing file', { statuses: [404] }, /config\.json is no longer on the Hub/],
+];
+
+test('what cannot be found is said, each in its sentence', async ({ page }) => {
+  const sheet = await openSheet(page);
+  for (const [name, faults, sentence] of findFaults) {
+    Object.assign(server.faults, faults);
+    await lookUp(sheet, name);
+    await expect(sheet.getByRole('alert')).toHaveText(sentence);
+    server.mend();
+  }
+  await lookUp(sheet, model);
+  await expect(sheet.getByRole('region', { name: model })).toBeVisible();
+  await expect(sheet.getByRole('alert')).toHaveCount(0);
+});
+
+for (const [what, faults, sentence] of addFaults) {
+  test(`${what}: said with the model, and the next try succeeds`, async ({ page }) => {
+    const sheet = await openSheet(page);
+    await lookUp(sheet, model);
+    await expect(sheet.getByRole('region', { name: model })).toBeVisible();
+    Object.assign(server.faults, faults);
+    await sheet.getByRole('button', { name: 'Download 12 MB' }).click();
+    await expect(sheet.getByRole('alert').first()).toHaveText(sentence);
+    server.mend();
+    await lookUp(sheet, model);
+    await sheet
+      .getByRole('region', { name: model })
+      .getByRole('button', { name: /^Download/ })
+      .click();
+    await expect(sheet.getByText(`${model} is here.`)).toBeVisible();
+    await expect(sheet.getByRole('alert')).toHaveCount(0);
+  });
+}
+
+test('a gated model asks for a token, which is not stored', async ({ page }) => {
+  server.repositories[model].gated = true;
+  const sheet = await openSheet(page);
+  await lookUp(sheet, model);
+  await expect(sheet.getByText('Its owner asks for consent', { exact: false })).toBeVisible();
+  await sheet.getByRole('button', { name: 'Download 12 MB' }).click();
+  await expect(sheet.getByRole('alert').first()).toHaveText(/is gated. Accept its terms/);
+  await sheet.getByText('Gated models and mirrors').click();
+  await sheet.getByLabel('Access token').fill('hf_right');
+  await lookUp(sheet, model);
+  await sheet
+    .getByRole('region', { name: model })
+    .getByRole('button', { name: /^Download/ })
+    .click();
+  await expect(sheet.getByText(`${model} is here.`)).toBeVisible();
+  expect(JSON.stringify(await page.context().storageState({ indexedDB: true }))).not.toContain('hf_right');
+  expect(page.url()).not.toContain('hf_right');
+});
+
+test('a folder of the visitor’s disk, picked or dropped', async ({ page }) => {
+  const disk = mkdtempSync(join(tmpdir(), 'forklab-given-'));
+  try {
+    const folder = join(disk, 'mine');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'config.json'), '{}');
+    writeFileSync(join(folder, 'model.safetensors'), 'x'.repeat(2000));
+    writeFileSync(join(disk, 'notes.txt'), 'none');
+    const sheet = await openSheet(page);
+    await sheet.locator('input[webkitdirectory]').setInputFiles(folder);
+    await expect(sheet.getByText('mine is here.')).toBeVisible();
+    await expect(sheet.getByText('from disk, until this page is closed')).toBeVisible();
+    await sheet.locator('input[type=file]:not([webkitdirectory])').setInputFiles(join(disk, 'notes.txt'));
+    await expect(sheet.getByRole('alert')).toHaveText(/no config\.json among notes\.txt/);
+    const dropped = await page.evaluateHandle(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(['{}'], 'config.json'));
+      return data;
+    });
+    await sheet.dispatchEvent('drop', { dataTransfer: dropped });
+    await expect(sheet.getByRole('alert')).toHaveCount(0);
+    await expect(sheet.getByText('from disk, until this page is closed')).toHaveCount(2);
+    await expect(sheet.getByText('Files from disk is here.')).toBeVisible();
+  } finally {
+    rmSync(disk, { recursive: true });
+  }
+});
+
+test('with the keyboard alone, at 390 px, and nothing for axe', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  const sheet = await openSheet(page);
+  expect(await look(page, 'all', ['dialog'])).toEqual([]);
+  await sheet.getByLabel('Model', { exact: true }).focus();
+  await page.keyboard.type(model);
+  await page.keyboard.press('Enter');
+  await expect(sheet.getByRole('region', { name: model })).toBeFocused();
+  expect(await look(page, 'all', ['dialog'])).toEqual([]);
+  expect(await sheet.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+  server.faults.silentAfter = 6_000_000;
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(sheet.getByRole('progressbar', { name: `Download of ${model}` })).toBeVisible();
+  expect(await look(page, 'all', ['dialog'])).toEqual([]);
+  expect(await sheet.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Add a model' })).toBeFocused();
+});

@@ -1,0 +1,162 @@
+import { useState } from 'react';
+import type { Progress } from '../../hub/download.ts';
+import type { ModelFacts } from '../../lab/client/models_protocol.ts';
+import { addModel, pauseModel, removeModel } from '../state/models/models_session.ts';
+import { useModels } from '../state/models/models_store.ts';
+import type { Messages } from '../words/en/en.ts';
+import { useMessages } from '../words/language.ts';
+
+/** Files that were picked without their folder have no name. */
+function useModelName({ name }: ModelFacts): string {
+  const words = useMessages().models.here;
+  return name === '' ? words.unnamed : name;
+}
+
+/** One model: what is here of it, its download, and what was said of it. */
+export function ModelRow({ model }: { model: ModelFacts }) {
+  const t = useMessages();
+  const words = t.models.here;
+  const { folder, commit, license, bytes, total, status, given } = model;
+  const name = useModelName(model);
+  const progress = useModels((s) => s.downloads[folder]);
+  const { bytes: size } = t.numbers;
+  const state = given
+    ? words.statuses.given
+    : status === 'partial'
+      ? words.statuses.partial(size(bytes), total === null ? null : size(total))
+      : status === 'arriving'
+        ? ''
+        : words.statuses[status];
+  return (
+    <li className="model-row">
+      <div className="kept-head row">
+        <b>{name}</b>
+        <span className="note">{state}</span>
+        <Actions model={model} />
+      </div>
+      <p className="note">
+        {commit === null ? size(bytes) : words.facts(commit.slice(0, 8), size(total ?? bytes), license)}
+      </p>
+      {status === 'arriving' && progress && <Arrival name={name} progress={progress} />}
+      <Said folder={folder} name={name} />
+    </li>
+  );
+}
+
+function Arrival({ name, progress }: { name: string; progress: Progress }) {
+  const t = useMessages();
+  const words = t.models.here;
+  const { phase, done, total } = progress;
+  return (
+    <div className="model-arrival">
+      <progress
+        max={Math.max(1, total)}
+        value={done}
+        aria-label={words.progressOf(name)}
+        aria-valuetext={words.progress(t.numbers.bytes(done), t.numbers.bytes(total))}
+      />
+      <p className="note">{arrivalText(t, progress)}</p>
+      {phase === 'waiting' && (
+        <p className="note" role="status">
+          {words.phases.waiting}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function arrivalText(t: Messages, { phase, done, total, rate, secondsLeft }: Progress): string {
+  const words = t.models.here;
+  return [
+    ...(phase === 'waiting' ? [] : [words.phases[phase]]),
+    words.progress(t.numbers.bytes(done), t.numbers.bytes(total)),
+    ...(rate === null ? [] : [words.rate(t.numbers.bytes(rate))]),
+    ...(secondsLeft === null || done >= total ? [] : [words.left(t.duration(secondsLeft))]),
+  ].join(' · ');
+}
+
+/** What failed, or that it is here now. */
+function Said({ folder, name }: { folder: string; name: string }) {
+  const t = useMessages();
+  const notice = useModels((s) => s.notices[folder]);
+  if (!notice) return null;
+  if (notice.kind === 'problem')
+    return (
+      <p className="model-problem" role="alert">
+        {t.models.problem(notice.problem)}
+      </p>
+    );
+  return (
+    <p className="note" role="status">
+      {notice.kind === 'ready'
+        ? t.models.here.added(name)
+        : t.models.here.restarted[notice.reason](notice.file)}
+    </p>
+  );
+}
+
+function Actions({ model }: { model: ModelFacts }) {
+  const t = useMessages();
+  const words = t.models.here;
+  const { folder, bytes, status } = model;
+  const name = useModelName(model);
+  const [asked, setAsked] = useState(false);
+  if (status === 'elsewhere') return null;
+  if (asked) {
+    const size = t.numbers.bytes(bytes);
+    return (
+      <span className="row-actions">
+        <button
+          type="button"
+          className="plain"
+          aria-label={words.removeSureOf(name, size)}
+          onClick={() => removeModel(folder)}
+        >
+          {words.removeSure(size)}
+        </button>
+        <button
+          type="button"
+          className="plain"
+          // biome-ignore lint/a11y/noAutofocus: it takes the place of the button that had the focus
+          autoFocus
+          aria-label={words.keepOf(name)}
+          onClick={() => setAsked(false)}
+        >
+          {words.keep}
+        </button>
+      </span>
+    );
+  }
+  return (
+    <span className="row-actions">
+      {status === 'arriving' && (
+        <button
+          type="button"
+          className="plain"
+          aria-label={words.pauseOf(name)}
+          onClick={() => pauseModel(folder)}
+        >
+          {words.pause}
+        </button>
+      )}
+      {status === 'partial' && (
+        <button
+          type="button"
+          className="plain"
+          aria-label={words.resumeOf(name)}
+          onClick={() => addModel(folder)}
+        >
+          {words.resume}
+        </button>
+      )}
+      <button
+        type="button"
+        className="plain"
+        aria-label={words.removeOf(name)}
+        onClick={() => setAsked(true)}
+      >
+        {words.remove}
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,138 @@
+import type { CatalogueEntry } from '../../../hub/catalogue.ts';
+import { hubSentence } from '../../../hub/fault.ts';
+import type { FilesProblem } from '../../../hub/file_folder.ts';
+import type { ModelsProblem } from '../../../lab/client/models_protocol.ts';
+import { numbersOf } from '../numbers.ts';
+import { plural } from '../plural.ts';
+
+const n = numbersOf('en');
+
+const listed = (names: readonly string[]) =>
+  names.length > 3 ? `${names.slice(0, 3).join(', ')}, …` : names.join(', ');
+
+function filesSentence(problem: FilesProblem): string {
+  switch (problem.code) {
+    case 'no-files':
+      return 'There are no files in it.';
+    case 'no-config':
+      return `There is no config.json among ${listed(problem.names)}. Give the whole folder of a model, as save_pretrained writes it.`;
+    case 'several':
+      return `There are several models in it: ${listed(problem.folders)}. Give one of these folders.`;
+  }
+}
+
+/** Models from the Hub or from disk. */
+export const modelsEn = {
+  open: 'Add a model',
+  title: 'Models',
+  done: 'Done',
+
+  here: {
+    heading: 'On this machine',
+    loading: 'Looking for models.',
+    empty: 'No model yet. One from the Hub is kept in this browser until you remove it.',
+    unnamed: 'Files from disk',
+    takes: (size: string) => `Models take ${size}.`,
+    statuses: {
+      ready: 'ready',
+      partial: (here: string, total: string | null) =>
+        total === null ? `${here}, incomplete` : `${here} of ${total}, incomplete`,
+      elsewhere: 'being downloaded in another tab',
+      given: 'from disk, until this page is closed',
+    },
+    facts: (commit: string, size: string, license: string | null) =>
+      [`commit ${commit}`, size, ...(license === null ? [] : [`license ${license}`])].join(' · '),
+    phases: {
+      downloading: 'Downloading',
+      checking: 'Checking what is here',
+      waiting: 'The connection broke off. Trying again',
+    },
+    progress: (done: string, total: string) => `${done} of ${total}`,
+    rate: (rate: string) => `${rate}/s`,
+    left: (time: string) => `${time} left`,
+    progressOf: (name: string) => `Download of ${name}`,
+    pause: 'Pause',
+    pauseOf: (name: string) => `Pause the download of ${name}`,
+    resume: 'Continue',
+    resumeOf: (name: string) => `Continue the download of ${name}`,
+    remove: 'Remove',
+    removeOf: (name: string) => `Remove ${name}`,
+    removeSure: (size: string) => `Remove ${size}`,
+    removeSureOf: (name: string, size: string) => `Remove ${name}, ${size}, for good`,
+    keep: 'Keep',
+    keepOf: (name: string) => `Keep ${name}`,
+    restarted: {
+      changed: (file: string) =>
+        `${file} is not the file any more of which a part was here: it started over.`,
+      'no-range': (file: string) => `The server cannot continue ${file}: it started over.`,
+    },
+    added: (name: string) => `${name} is here.`,
+  },
+
+  hub: {
+    heading: 'From the Hugging Face Hub',
+    about: 'Llama, Qwen2 and Qwen3, with safetensors weights.',
+    name: 'Model',
+    nameHint: 'owner/name, owner/name@revision, or an address',
+    find: 'Look up',
+    finding: (name: string) => `Asking for ${name}.`,
+    cancel: 'Cancel',
+    catalogue: 'Good for looking at forks',
+    kinds: {
+      small: 'small chat model',
+      base: 'base model',
+      chat: 'chat model',
+      thinking: 'thinks before it answers',
+      maths: 'mathematics',
+    } satisfies Record<CatalogueEntry['kind'], string> as Record<CatalogueEntry['kind'], string>,
+    parameters: (count: number) =>
+      count < 1e9 ? `${n.integer(count / 1e6)}M` : `${n.fixed(count / 1e9, 1)}B`,
+    gatedKind: (kind: string) => `${kind}, gated`,
+    choose: (name: string) => `Look up ${name}`,
+    here: 'here',
+    columns: {
+      model: 'Model',
+      kind: 'Kind',
+      license: 'License',
+      parameters: 'Parameters',
+      size: 'Download, about',
+    },
+    size: 'Download',
+    sizeOf: (bytes: string, files: number) => `${bytes} in ${plural(files, 'file', 'files')}`,
+    ofWhichHere: (bytes: string) => `${bytes} of it are here`,
+    commit: 'Commit',
+    license: 'License',
+    noLicense: 'none given',
+    consent: 'Consent',
+    consentText: 'Its owner asks for consent: accept the terms on its page, and give an access token below.',
+    download: (size: string) => `Download ${size}`,
+    notNow: 'Not now',
+    isHere: 'It is here, complete.',
+    access: 'Gated models and mirrors',
+    token: 'Access token',
+    tokenHint: 'Kept in memory until the page is closed, and sent to the Hub alone.',
+    address: 'Address of the Hub',
+    addressHint: 'A mirror, if huggingface.co is out of reach. It is remembered.',
+  },
+
+  files: {
+    heading: 'From disk',
+    about:
+      'The folder of a model: config.json, tokenizer, safetensors weights. It is read where it is, and not copied.',
+    drop: 'Drop a folder here',
+    folder: 'Choose a folder',
+    several: 'Choose files',
+  },
+
+  /** Why something failed. */
+  problem: (problem: ModelsProblem): string => {
+    switch (problem.kind) {
+      case 'hub':
+        return hubSentence(problem.problem);
+      case 'files':
+        return filesSentence(problem.problem);
+      case 'other':
+        return `That could not be done. ${problem.detail}`;
+    }
+  },
+};

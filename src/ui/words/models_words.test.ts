@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import type { HubCode, HubProblem } from '../../hub/fault.ts';
+import type { FilesProblem } from '../../hub/file_folder.ts';
+import { en } from './en/en.ts';
+import { zh } from './zh/zh.ts';
+
+const model = 'owner/name';
+const host = 'hub.example';
+const file = 'model.safetensors';
+
+/** One of each; the types see that none is left out. */
+const hubProblems: { [Code in HubCode]: Extract<HubProblem, { code: Code }> } = {
+  'bad-name': { code: 'bad-name', text: 'x' },
+  'not-a-model': { code: 'not-a-model', kind: 'datasets' },
+  'bad-endpoint': { code: 'bad-endpoint', text: 'x' },
+  gated: { code: 'gated', model },
+  'token-refused': { code: 'token-refused', host },
+  'token-unsafe': { code: 'token-unsafe', host },
+  'no-repository': { code: 'no-repository', model },
+  'no-revision': { code: 'no-revision', model, revision: 'v9' },
+  'no-file': { code: 'no-file', file },
+  'no-config': { code: 'no-config', model },
+  'no-weights': { code: 'no-weights', model, other: 'model.gguf' },
+  adapter: { code: 'adapter', model },
+  'bad-answer': { code: 'bad-answer', host, detail: 'it is not JSON' },
+  html: { code: 'html', host, file },
+  'no-network': { code: 'no-network', host },
+  cut: { code: 'cut', file },
+  server: { code: 'server', host, status: 503 },
+  rate: { code: 'rate', host },
+  quota: { code: 'quota', needed: 2e9, free: 1e6 },
+  storage: { code: 'storage', detail: 'denied' },
+  hash: { code: 'hash', file },
+  size: { code: 'size', file, said: 100 },
+  busy: { code: 'busy', model },
+  'not-kept': { code: 'not-kept', model },
+  incomplete: { code: 'incomplete', model },
+};
+const filesProblems: FilesProblem[] = [
+  { code: 'no-files' },
+  { code: 'no-config', names: ['a', 'b', 'c', 'd'] },
+  { code: 'several', folders: ['a', 'b'] },
+];
+
+test('every problem with a model is a sentence of its own in each language', () => {
+  for (const t of [en, zh]) {
+    const said = [
+      ...Object.values(hubProblems).map((problem) => t.models.problem({ kind: 'hub', problem })),
+      ...filesProblems.map((problem) => t.models.problem({ kind: 'files', problem })),
+      t.models.problem({ kind: 'other', detail: 'Denied.' }),
+    ];
+    expect(new Set(said).size).toBe(said.length);
+    for (const sentence of said) {
+      expect(sentence).toMatch(
+        t === en
+          ? /^[“A-Z].*\.$|^model\.safetensors .*\.$|^owner\/name .*\.$|^hub\.example .*\.$/
+          : /[\u4e00-\u9fff].*[。.]$/,
+      );
+      expect(sentence).not.toMatch(/undefined|NaN|\[object|null|。。|\.\./);
+    }
+  }
+});
