@@ -1,4 +1,4 @@
-import { patternLimits } from '../../task/text/regex/pattern.ts';
+import { patternLimits } from '../../task/text/regex/program.ts';
 import { ruleNames } from '../../task/text/text_problem.ts';
 
 /** How much of a file of problems, or of responses to them, is taken; the rest is refused with a sentence. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { PatternError } from '../../task/text/regex/pattern.ts';
+import { PatternError } from '../../task/text/regex/program.ts';
 import { type Message, type Rule, type RuleName, ruleNames, ruleOf } from '../../task/text/text_problem.ts';
 import { type AnswerFault, faultOfAnswer } from '../../task/text/verify.ts';
 import { TaskFileError } from '../fault.ts';

@@ -1,3 +1,5 @@
+import { compile, type Instruction, type Node, PatternError, patternLimits } from './program.ts';
+
 /**
  * Patterns that cannot run away. A visitor's file or a link may bring any pattern, and JavaScript's own expressions take
  * exponential time for some of them, `(a+)+$` for one. So patterns are compiled here to a program for a machine that reads
@@ -14,36 +16,10 @@ export interface Pattern {
   readonly hasGroup: boolean;
 }
 
-export type Instruction =
-  | { readonly op: 'character'; readonly test: (code: number) => boolean }
-  /** Goes on in two places, the first one preferred. */
-  | { readonly op: 'fork'; readonly first: number; readonly second: number }
-  | { readonly op: 'jump'; readonly to: number }
-  | { readonly op: 'save'; readonly slot: 0 | 1 }
-  | { readonly op: 'assert'; readonly where: Assertion }
-  | { readonly op: 'match' };
-
-export type Assertion = 'start' | 'end' | 'line-start' | 'line-end' | 'boundary' | 'no-boundary';
-
-export const patternLimits = { characters: 200, instructions: 1000, repeats: 100 } as const;
-
-type Node =
-  | { kind: 'character'; test: (code: number) => boolean }
-  | { kind: 'assert'; where: Assertion }
-  | { kind: 'sequence'; parts: Node[] }
-  | { kind: 'choice'; options: Node[] }
-  | { kind: 'repeat'; part: Node; least: number; most: number; greedy: boolean }
-  | { kind: 'group'; part: Node };
-
-/** A pattern that is not read, as a sentence. */
-export class PatternError extends Error {}
-
 const isDigit = (c: number) => c >= 48 && c <= 57;
-const isWord = (c: number) => isDigit(c) || (c >= 65 && c <= 90) || c === 95 || (c >= 97 && c <= 122);
+export const isWord = (c: number) => isDigit(c) || (c >= 65 && c <= 90) || c === 95 || (c >= 97 && c <= 122);
 const isSpace = (c: number) => /\s/.test(String.fromCharCode(c));
-const isLineEnd = (c: number) => c === 10 || c === 13 || c === 0x2028 || c === 0x2029;
-
-export { isLineEnd, isWord };
+export const isLineEnd = (c: number) => c === 10 || c === 13 || c === 0x2028 || c === 0x2029;
 
 const classes: Readonly<Record<string, (code: number) => boolean>> = {
   d: isDigit,
@@ -252,68 +228,4 @@ class Parser {
 function caseOf(code: number, how: 'toUpperCase' | 'toLowerCase'): number {
   const other = String.fromCharCode(code)[how]();
   return other.length === 1 ? other.charCodeAt(0) : code;
-}
-
-function compile(node: Node): Instruction[] {
-  const program: Instruction[] = [];
-  const push = (instruction: Instruction): number => {
-    if (program.length >= patternLimits.instructions) {
-      throw new PatternError('The pattern repeats too much: written out, it is too long.');
-    }
-    return program.push(instruction) - 1;
-  };
-  const fork = (greedy: boolean, inside: number, outside: number): Instruction =>
-    greedy ? { op: 'fork', first: inside, second: outside } : { op: 'fork', first: outside, second: inside };
-  const emit = (one: Node): void => {
-    switch (one.kind) {
-      case 'character':
-        push({ op: 'character', test: one.test });
-        return;
-      case 'assert':
-        push({ op: 'assert', where: one.where });
-        return;
-      case 'sequence':
-        for (const part of one.parts) emit(part);
-        return;
-      case 'group':
-        push({ op: 'save', slot: 0 });
-        emit(one.part);
-        push({ op: 'save', slot: 1 });
-        return;
-      case 'choice': {
-        const ends: number[] = [];
-        for (const [i, option] of one.options.entries()) {
-          if (i === one.options.length - 1) {
-            emit(option);
-            break;
-          }
-          const at = push({ op: 'jump', to: 0 });
-          emit(option);
-          ends.push(push({ op: 'jump', to: 0 }));
-          program[at] = { op: 'fork', first: at + 1, second: program.length };
-        }
-        for (const end of ends) program[end] = { op: 'jump', to: program.length };
-        return;
-      }
-      case 'repeat': {
-        for (let i = 0; i < one.least; i++) emit(one.part);
-        if (one.most === Number.POSITIVE_INFINITY) {
-          const at = push({ op: 'jump', to: 0 });
-          emit(one.part);
-          push({ op: 'jump', to: at });
-          program[at] = fork(one.greedy, at + 1, program.length);
-          return;
-        }
-        const forks: number[] = [];
-        for (let i = one.least; i < one.most; i++) {
-          forks.push(push({ op: 'jump', to: 0 }));
-          emit(one.part);
-        }
-        for (const at of forks) program[at] = fork(one.greedy, at + 1, program.length);
-      }
-    }
-  };
-  emit(node);
-  push({ op: 'match' });
-  return program;
 }

@@ -1,4 +1,5 @@
-import { type Assertion, isLineEnd, isWord, type Pattern } from './pattern.ts';
+import { isLineEnd, isWord, type Pattern } from './pattern.ts';
+import type { Assertion } from './program.ts';
 
 /** Characters that are searched, the last ones of a text, and steps that a search may take. */
 export const searchLimits = { characters: 65_536, steps: 30_000_000 } as const;
