@@ -43,6 +43,8 @@ const unwanted = [
   'WebUIOmniboxPopup',
   'WebUIOmniboxAimPopup',
   'WebUIOmniboxFullPopup',
+  // A process kept ready for a page that no test opens.
+  'SpareRendererForSitePerProcess',
 ];
 
 /** One adapter on every machine, so that a failure here is a failure there. */
@@ -60,6 +62,9 @@ const browser = (args: string[], without: string[] = []) => ({
     args: [...quiet, `--disable-features=${[...unwanted, ...without].join(',')}`, ...args],
   },
 });
+
+/** Painting alone: what the processor trains needs no GPU's process. */
+const noGpu = ['--disable-gpu'];
 
 const training = '**/train.spec.ts';
 
@@ -103,7 +108,7 @@ export default defineConfig({
   },
   projects: [
     // The longest first, so that no worker is left with it when the others have ended.
-    { name: 'training', testMatch: training, use: browser([]) },
+    { name: 'training', testMatch: training, use: browser(noGpu) },
     {
       name: 'webgpu',
       testMatch: '**/*.webgpu.spec.ts',
@@ -124,7 +129,7 @@ export default defineConfig({
     {
       name: 'processor',
       testIgnore: ['**/*.no_webgpu.spec.ts', '**/*.webgpu.spec.ts', training],
-      use: browser([]),
+      use: browser(noGpu),
     },
     {
       name: 'no-webgpu',

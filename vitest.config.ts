@@ -30,6 +30,7 @@ export default defineConfig({
   test: {
     // Vitest would leave one core idle: half of a small machine.
     maxWorkers: availableParallelism(),
+    globalSetup: 'src/cli/testing/shared_folder.ts',
     projects: [
       {
         test: {

@@ -1,8 +1,11 @@
 /**
- * The gate: all checks that must pass before a change is merged, in order, with totals.
+ * The gate: all checks that must pass before a change is merged, with totals.
  *
  *     npm test                              all stages
  *     npm test -- --only unit               one stage, or several: --only typecheck,lint
+ *
+ * The browser tests run beside the others: each half alone would leave a part of every core idle, the one waiting for
+ * pages, the other for the last file of a stage. What they say is printed in the order of the stages all the same.
  *
  * A failed stage does not stop the later ones. The very last line is `N passed, N failed`: the tests that the
  * runners counted, and one for each stage that is a single check (typecheck, lint, dependencies, build). A stage
@@ -32,6 +35,8 @@ interface Stage {
   count?: (report: unknown) => Counts;
   /** Needs a browser, or the software driver beside one. */
   browser?: 'needed' | 'helpful';
+  /** Stages of one lane run one after another, beside those of the other lane. */
+  lane: 'checks' | 'page';
   minutes: number;
 }
 
@@ -45,17 +50,25 @@ const vitest = (stage: string, ...projects: string[]): Stage['command'] => [
 ];
 
 const stages: Stage[] = [
-  { name: 'typecheck', title: 'Types', command: ['typescript/bin/tsc', '--noEmit'], minutes: 5 },
+  {
+    name: 'typecheck',
+    title: 'Types',
+    command: ['typescript/bin/tsc', '--noEmit'],
+    lane: 'checks',
+    minutes: 5,
+  },
   {
     name: 'lint',
     title: 'Lint and format',
     command: ['@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'],
+    lane: 'checks',
     minutes: 5,
   },
   {
     name: 'dependencies',
     title: 'Who imports whom',
     command: ['tsx/dist/cli.mjs', 'scripts/dependencies/dependencies.ts'],
+    lane: 'checks',
     minutes: 5,
   },
   {
@@ -63,6 +76,7 @@ const stages: Stage[] = [
     title: 'Unit tests',
     command: vitest('unit', 'unit', 'reloading', 'ui'),
     count: vitestCounts,
+    lane: 'checks',
     minutes: 20,
   },
   {
@@ -71,9 +85,10 @@ const stages: Stage[] = [
     command: vitest('kernels', 'wasm', 'webgpu'),
     count: vitestCounts,
     browser: 'helpful',
+    lane: 'checks',
     minutes: 30,
   },
-  { name: 'build', title: 'Build', command: ['vite/bin/vite.js', 'build'], minutes: 5 },
+  { name: 'build', title: 'Build', command: ['vite/bin/vite.js', 'build'], lane: 'page', minutes: 5 },
   {
     name: 'e2e',
     title: 'Browser tests (Chromium)',
@@ -81,19 +96,54 @@ const stages: Stage[] = [
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report('e2e') },
     count: playwrightCounts,
     browser: 'needed',
+    lane: 'page',
     minutes: 30,
   },
 ];
 
+/** How a stage speaks: on the terminal itself, or through a function that waits for its turn. */
+type Say = ((text: string) => void) | null;
+
+/**
+ * Lets stages that run beside each other speak in their order: the first that is not over at once, each later one when
+ * those before it are.
+ */
+class Turns {
+  #waiting: { over: boolean; text: string }[] = [];
+
+  /** A place behind the others. */
+  next(): { say(text: string): void; end(): void } {
+    const place = { over: false, text: '' };
+    this.#waiting.push(place);
+    return {
+      say: (text) => {
+        if (this.#waiting[0] === place) process.stdout.write(text);
+        else place.text += text;
+      },
+      end: () => {
+        place.over = true;
+        while (this.#waiting[0]?.over) {
+          this.#waiting.shift();
+          const [now] = this.#waiting;
+          if (!now) return;
+          process.stdout.write(now.text);
+          now.text = '';
+        }
+      },
+    };
+  }
+}
+
 /** Runs a command in a process group of its own, so that on a time limit its children end with it. */
-function run(stage: Stage, env: NodeJS.ProcessEnv): Promise<number | null> {
+function run(stage: Stage, env: NodeJS.ProcessEnv, say: Say): Promise<number | null> {
   const [program, ...args] = stage.command;
   const child = spawn(process.execPath, [join(repository, 'node_modules', program), ...args], {
     cwd: repository,
     env: { ...env, ...stage.env },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', say ? 'pipe' : 'inherit', say ? 'pipe' : 'inherit'],
     detached: true,
   });
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', say!);
   const end = (signal: NodeJS.Signals) => {
     try {
       process.kill(-child.pid!, signal);
@@ -101,36 +151,42 @@ function run(stage: Stage, env: NodeJS.ProcessEnv): Promise<number | null> {
       // It has ended already.
     }
   };
-  const interrupted = () => {
-    end('SIGTERM');
-    process.exit(130);
-  };
-  process.once('SIGINT', interrupted);
-  process.once('SIGTERM', interrupted);
+  running.add(end);
   const limit = setTimeout(() => {
-    console.log(`${stage.title}: ended after ${stage.minutes} minutes, the limit of this stage.`);
+    (say ?? process.stdout.write.bind(process.stdout))(
+      `${stage.title}: ended after ${stage.minutes} minutes, the limit of this stage.\n`,
+    );
     end('SIGKILL');
   }, stage.minutes * 60_000);
   return new Promise((done) => {
     const settle = (status: number | null) => {
       clearTimeout(limit);
-      process.off('SIGINT', interrupted);
-      process.off('SIGTERM', interrupted);
+      running.delete(end);
       done(status);
     };
     child.once('error', () => settle(null));
-    child.once('exit', settle);
+    child.once('close', settle);
+    // What it has left behind may keep its pipes open.
+    child.once('exit', (status) => setTimeout(settle, 2000, status).unref());
   });
 }
 
+/** Ends what runs, each with its children. */
+const running = new Set<(signal: NodeJS.Signals) => void>();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    for (const end of running) end('SIGTERM');
+    process.exit(130);
+  });
+
 /** The totals of a finished stage. A runner that failed without a failed test still counts as one failure. */
-function countsOf(stage: Stage, status: number | null): Counts {
+function countsOf(stage: Stage, status: number | null, log: (line: string) => void): Counts {
   if (!stage.count) return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: [] };
   let counts: Counts;
   try {
     counts = stage.count(JSON.parse(readFileSync(report(stage.name), 'utf8')));
   } catch {
-    console.log(`${stage.title}: left no report of its tests.`);
+    log(`${stage.title}: left no report of its tests.`);
     return { passed: 0, failed: 1, skipped: [] };
   }
   const silent = counts.failed === 0 && (status !== 0 || counts.passed === 0);
@@ -168,24 +224,38 @@ async function main(): Promise<void> {
     }
   }
 
-  let total: Counts = { passed: 0, failed: 0, skipped: [] };
-  const summary: string[] = [];
-  for (const stage of selected) {
-    console.log(`\n== ${stage.title} (${stage.name}) ==`);
-    const start = performance.now();
-    let counts: Counts;
-    if (stage.browser === 'needed' && noBrowser) {
-      console.log(`Could not run: ${noBrowser}`);
-      counts = { passed: 0, failed: 1, skipped: [] };
-    } else {
-      counts = countsOf(stage, await run(stage, env));
+  const beside = new Set(selected.map(({ lane }) => lane)).size > 1;
+  if (beside && process.stdout.isTTY) env.FORCE_COLOR ??= '1';
+  const turns = new Turns();
+  const places = selected.map((stage) => ({ stage, turn: turns.next() }));
+  const counted = new Map<Stage, Counts>();
+  const summary = new Map<Stage, string>();
+  const runLane = async (lane: Stage['lane']) => {
+    for (const { stage, turn } of places.filter((place) => place.stage.lane === lane)) {
+      const log = (text: string) => turn.say(`${text}\n`);
+      log(`\n== ${stage.title} (${stage.name}) ==`);
+      const start = performance.now();
+      let counts: Counts;
+      if (stage.browser === 'needed' && noBrowser) {
+        log(`Could not run: ${noBrowser}`);
+        counts = { passed: 0, failed: 1, skipped: [] };
+      } else {
+        counts = countsOf(stage, await run(stage, env, beside ? turn.say : null), log);
+      }
+      counted.set(stage, counts);
+      const seconds = ((performance.now() - start) / 1000).toFixed(1);
+      summary.set(stage, `${stage.name.padEnd(13)}${`${seconds} s`.padStart(9)}   ${line(counts)}`);
+      log(`== ${stage.name}: ${line(counts)}, ${seconds} s ==`);
+      turn.end();
     }
-    total = add(total, counts);
-    const seconds = ((performance.now() - start) / 1000).toFixed(1);
-    summary.push(`${stage.name.padEnd(13)}${`${seconds} s`.padStart(9)}   ${line(counts)}`);
-    console.log(`== ${stage.name}: ${line(counts)}, ${seconds} s ==`);
-  }
-  console.log(`\n${summary.join('\n')}\n`);
+  };
+  await Promise.all([runLane('checks'), runLane('page')]);
+  const total = selected.reduce<Counts>((sum, stage) => add(sum, counted.get(stage)!), {
+    passed: 0,
+    failed: 0,
+    skipped: [],
+  });
+  console.log(`\n${selected.map((stage) => summary.get(stage)).join('\n')}\n`);
   if (total.skipped.length > 0) {
     console.log(`${total.skipped.length} skipped:\n  ${total.skipped.join('\n  ')}\n`);
   }

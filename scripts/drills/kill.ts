@@ -72,8 +72,26 @@ export interface Trial {
   faults: string[];
 }
 
+/** Arguments of Node that start the command line; by `killedInWriting` with `kill_in_writing.ts` loaded before it. */
+interface Program {
+  readonly start: readonly string[];
+  readonly killedInWriting: readonly string[];
+}
+
+const fromSource: Program = {
+  start: ['--import', 'tsx', 'src/cli/main.ts'],
+  killedInWriting: [
+    '--import',
+    'tsx',
+    '--import',
+    join(repository, 'scripts/drills/kill_in_writing.ts'),
+    'src/cli/main.ts',
+  ],
+};
+
 /** The files that a training needs. */
-export function makeBench(folder = mkdtempSync(join(tmpdir(), 'forklab-drill-'))): Bench {
+export function makeBench(program = fromSource): Bench {
+  const folder = mkdtempSync(join(tmpdir(), 'forklab-drill-'));
   const model = join(folder, 'model');
   mkdirSync(model, { recursive: true });
   const { tokens, bos, eos } = worldByName(spec.world).vocabulary;
@@ -83,6 +101,7 @@ export function makeBench(folder = mkdtempSync(join(tmpdir(), 'forklab-drill-'))
   writeFileSync(join(folder, 'spec.json'), JSON.stringify(spec));
   return {
     folder,
+    program,
     args: (out) => [
       'train',
       join(folder, 'spec.json'),
@@ -97,6 +116,7 @@ export function makeBench(folder = mkdtempSync(join(tmpdir(), 'forklab-drill-'))
 
 export interface Bench {
   folder: string;
+  program: Program;
   /** The command that trains into a folder of the bench. */
   args(out: string): string[];
 }
@@ -104,17 +124,13 @@ export interface Bench {
 /** Runs the command in a child process, and kills it after N ms or at its n-th file operation. */
 function live(bench: Bench, out: string, kill: Kill | null): Promise<Life> {
   const writing = kill && 'writing' in kill ? kill.writing : null;
-  const inWriting =
-    writing === null ? [] : ['--import', join(repository, 'scripts/drills/kill_in_writing.ts')];
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', ...inWriting, 'src/cli/main.ts', ...bench.args(out)],
-    {
-      cwd: repository,
-      env: { ...process.env, FORKLAB_DRILL_KILL: String(writing ?? '') },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
+  const { start, killedInWriting } = bench.program;
+  const program = writing === null ? start : killedInWriting;
+  const child = spawn(process.execPath, [...program, ...bench.args(out)], {
+    cwd: repository,
+    env: { ...process.env, FORKLAB_DRILL_KILL: String(writing ?? '') },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let said = '';
   let trainsSince: number | null = null;
   let timer: NodeJS.Timeout | undefined;

@@ -12,6 +12,7 @@ import { golden, goldenSpec } from '../rl/testing/golden_training.ts';
 import { evenWorld, tinyConfig, tinyValues } from '../rl/testing/tiny_experiment.ts';
 import { executor } from '../testing/executor.ts';
 import { readRunFile } from './runs/run_files.ts';
+import { builtForklab } from './testing/built_forklab.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'forklab-same-'));
@@ -38,7 +39,8 @@ else {
 /** Trains in a separate process; returns all that it writes except times. */
 async function train(out: string, environment: Record<string, string> = {}) {
   const args = [...trained, '--out', join(folder, out)];
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
+  const { start } = await builtForklab();
+  const child = spawn(process.execPath, [...start, ...args], {
     cwd: repository,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
