@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { conditions } from '../experiment/presets.ts';
 import type { RunRecord } from '../experiment/record.ts';
 import type { Spec } from '../experiment/spec.ts';
@@ -85,6 +85,38 @@ describe('an experiment', () => {
     experiment.close();
     await work;
     expect(stepsOf(events)).toEqual(['top20-1:1', 'all-1:1']);
+  });
+
+  it('says that it is paused at once, and after that waits to be saved and written', async () => {
+    const done: string[] = [];
+    let copied = () => {};
+    let written = () => {};
+    const keeper: RunKeeper = {
+      load: async () => null,
+      async save({ condition }, _checkpoint, moment) {
+        if (moment !== 'rest') return;
+        await new Promise<void>((resolve) => (copied = resolve));
+        done.push(condition);
+      },
+      written: () => new Promise((resolve) => (written = resolve)),
+    };
+    const { experiment, until } = await openExperiment(keeper);
+    opened.push(experiment);
+    void experiment.work();
+    await until((e) => e.type === 'phase' && e.phase === 'paused');
+    experiment.stepOnce();
+    await until((e) => e.type === 'phase' && e.phase === 'paused' && e.done === 2);
+    const saved = experiment.saved().then(() => done.push('written'));
+    expect(done).toEqual([]);
+    copied();
+    await vi.waitFor(() => expect(done).toEqual(['top20']));
+    copied();
+    await vi.waitFor(() => expect(done).toEqual(['top20', 'all']));
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(done).toHaveLength(2);
+    written();
+    await saved;
+    expect(done).toEqual(['top20', 'all', 'written']);
   });
 
   it('shows a run that an earlier version ended before its last step, and does not resume it', async () => {

@@ -53,6 +53,8 @@ export class Experiment {
   #phase: LabPhase = 'idle';
   readonly #gate = new PauseGate();
   #saveWanted = false;
+  /** The last offer of every run to the keeper. */
+  #saving: Promise<void> = Promise.resolve();
 
   private constructor(
     engine: TrainingEngine,
@@ -241,8 +243,20 @@ export class Experiment {
     this.#progress.evaluation(ms);
   }
 
+  /** Waits until what is reported of a pause is saved: `paused` is said before. At once where nothing is being saved. */
+  async saved(): Promise<void> {
+    // A lost device may leave the copy pending for ever; a failed one ends the work.
+    await Promise.race([this.#saving, this.#engine.device.lost]).catch(() => {});
+    await this.#keeper?.written?.();
+  }
+
+  #saveAll(): Promise<void> {
+    this.#saving = this.#offerAll();
+    return this.#saving;
+  }
+
   /** Offers every run for saving at its last completed step, even in the middle of the next one. */
-  async #saveAll(): Promise<void> {
+  async #offerAll(): Promise<void> {
     this.#saveWanted = false;
     for (const { run, record } of this.#active) {
       // Until a step is complete, a run's checkpoint and its record are of the previous step.

@@ -11,6 +11,7 @@ const done: string[] = [];
 let worked = 0;
 let loadModel: () => Promise<object>;
 let workOf: () => Promise<void>;
+let saved: () => Promise<void>;
 
 vi.mock('../gpu/device.ts', async (original) => ({
   ...(await original<typeof import('../gpu/device.ts')>()),
@@ -38,6 +39,7 @@ vi.mock('./experiment.ts', () => ({
       pause: () => done.push('pause'),
       stepOnce: () => done.push('step'),
       close: () => {},
+      saved: () => saved(),
       work: () => {
         worked++;
         return workOf();
@@ -70,6 +72,7 @@ beforeEach(async () => {
   devices.length = 0;
   loadModel = async () => ({});
   workOf = () => new Promise(() => {});
+  saved = async () => {};
   const info = { vendor: 'made', architecture: 'up', device: '', description: '' };
   vi.stubGlobal('navigator', { gpu: { requestAdapter: async () => ({ info, features: new Set() }) } });
   vi.stubGlobal('self', {
@@ -119,6 +122,19 @@ test('a pause cancels a step that was requested too early', async () => {
   await vi.waitFor(() => expect(worked).toBe(1));
   await turn();
   expect(done).toEqual([]);
+});
+
+test.each(['kept-look', 'kept-export'] as const)('%s waits until what rests is saved', async (type) => {
+  let write = () => {};
+  saved = () => new Promise((resolve) => (write = resolve));
+  send(open);
+  await vi.waitFor(() => expect(worked).toBe(1));
+  const answers = () => heard.filter((event) => event.type === 'kept-fault');
+  send({ type, id: 'none' });
+  await turn();
+  expect(answers()).toEqual([]);
+  write();
+  await vi.waitFor(() => expect(answers()).toHaveLength(1));
 });
 
 test('an error on a failed device is attributed to the device', async () => {

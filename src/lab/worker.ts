@@ -239,6 +239,9 @@ async function beginNext(after: number): Promise<void> {
   else start({ type: 'kept-open', id, play: true }, true);
 }
 
+/** What is taken of an experiment that rests is what it rests at, though it says so before it is saved. */
+const afterSave = async () => experiment?.saved();
+
 /** Executes a queue command. Resuming the queue starts the next experiment if nothing is open. */
 async function changeQueue(command: QueueCommand): Promise<void> {
   await queue.hear(command);
@@ -289,6 +292,8 @@ self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) =
     case 'kept-list':
     case 'kept-look':
     case 'kept-export':
+      void afterSave().then(() => kept.hear(command));
+      break;
     case 'kept-import':
     case 'kept-change':
     case 'kept-remove':

@@ -31,4 +31,6 @@ export interface RunKeeper {
   models?(key: RunKey, length: number): Promise<{ step: number; parameters: Float32Array }[]>;
   /** Waits for pending writes. False if some could not be written for lack of storage. */
   settled?(): Promise<boolean>;
+  /** Waits for the writes under way, and tries none again. */
+  written?(): Promise<void>;
 }

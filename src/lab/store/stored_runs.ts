@@ -116,6 +116,10 @@ export class StoredRuns implements RunKeeper {
     return !this.#full;
   }
 
+  async written(): Promise<void> {
+    await this.#writing;
+  }
+
   /** Retries writes that failed for lack of storage. @returns whether everything is written */
   async retry(): Promise<boolean> {
     await this.#writing;
