@@ -145,9 +145,13 @@ test('tests may import anything', () => {
 });
 
 test('the plan has no cycle', () => {
+  /** Folders below which everything has been walked: most are reached by thousands of ways. */
+  const walked = new Set<string>();
   const walk = (folder: string, above: string[]): void => {
     expect(above).not.toContain(folder);
+    if (walked.has(folder)) return;
     for (const below of plan[folder]) walk(below, [...above, folder]);
+    walked.add(folder);
   };
   for (const folder of Object.keys(plan)) walk(folder, []);
 });

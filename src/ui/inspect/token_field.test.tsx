@@ -40,8 +40,8 @@ test('a long text is painted in slices, in the end to the last token', async () 
   // Halfway through, the line moves on.
   await new Promise((done) => setTimeout(done));
   field.paint(lookOf(count, 777));
-  await expect.poll(() => box.querySelectorAll('.token').length, { timeout: 15_000 }).toBe(count);
-  await expect.poll(kept, { timeout: 15_000 }).toBe(777);
+  await expect.poll(() => box.querySelectorAll('.token').length, { timeout: 60_000 }).toBe(count);
+  await expect.poll(kept, { timeout: 60_000 }).toBe(777);
   field.end();
 });
 
