@@ -85,6 +85,9 @@ const madeView = fc.dictionary(fc.stringMatching(/^[A-Za-z][A-Za-z0-9_]{0,9}$/),
 
 const share = fc.integer({ min: 0, max: 1000 }).map((n) => n / 1000);
 
+/** Made once: to make one takes longer than to draw from it. */
+const hash = fc.stringMatching(/^[0-9a-f]{64}$/);
+
 const madeClaim = (spec: Spec) =>
   fc
     .tuple(
@@ -97,7 +100,6 @@ const madeClaim = (spec: Spec) =>
     )
     .chain(([adapter, steps, names]) => {
       const pass = fc.array(fc.option(share), { minLength: steps.length, maxLength: steps.length });
-      const hash = fc.stringMatching(/^[0-9a-f]{64}$/);
       const results = names.map((condition) =>
         fc.integer({ min: 1, max: 64 }).chain((n) =>
           fc.record(

@@ -12,10 +12,9 @@ export type Inflated =
   /** `cut`: the input ends before the stream does; `wrong`: this is no deflate stream; `long`: more came out than `most`. */
   | { readonly state: 'cut' | 'wrong' | 'long' };
 
-class Stop extends Error {
-  constructor(readonly state: 'cut' | 'wrong' | 'long') {
-    super(state);
-  }
+/** No Error: its stack, which nobody reads, would take longer than most streams. */
+class Stop {
+  constructor(readonly state: 'cut' | 'wrong' | 'long') {}
 }
 
 const lengthBase = [
