@@ -6,8 +6,9 @@ import { slice } from './model_weights.ts';
 /** The index of a weight type in the kernels' constant DTYPE. */
 export const dtypeOf = (type: WeightType): number => weightTypes.indexOf(type);
 
-/** Up to here a product has the kernel that reads every weight once. */
-const fewRows = 8;
+/** Up to here a product has the kernel that reads a weight once for eight rows. */
+const fewRows = 32;
+const rowsAtOnce = 8;
 
 /** What a product is added to: a residual [rows, out] or a bias [out]. */
 export type Addend = { residual: Binding } | { bias: Binding };
@@ -52,13 +53,13 @@ function kernel(
   constants: { DTYPE: number; MODE: number },
 ): Pick<Dispatch, 'shader' | 'constants' | 'workgroups'> {
   if (rows <= fewRows) {
-    const ROWS = 2 ** Math.ceil(Math.log2(rows));
+    const ROWS = Math.min(rowsAtOnce, 2 ** Math.ceil(Math.log2(rows)));
     const SPLIT = device.software ? 1 : 16;
     const panels = Math.ceil(out / panelRows);
     return {
       shader: 'packed_matmul_few_rows',
       constants: { ...constants, ROWS, SPLIT },
-      workgroups: [Math.ceil((panels * SPLIT) / 64), 1],
+      workgroups: [Math.ceil((panels * SPLIT) / 64), Math.ceil(rows / ROWS)],
     };
   }
   return {

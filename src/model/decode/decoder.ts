@@ -1,4 +1,5 @@
 import { allSettled } from '../../device/all_settled.ts';
+import { CachedDecoder, type CachedDecoderOptions } from '../frozen/cached_decoder.ts';
 import type { Model } from '../model.ts';
 import { Replicas } from '../replicas.ts';
 import type { DecoderCapacity } from './cached_body.ts';
@@ -8,11 +9,11 @@ import type { DrawOptions, PromptGroup, Rollout } from './draw_options.ts';
 /** Samples many rollouts in parallel, on the model's device or distributed over its parts. */
 export class Decoder {
   readonly #replicas: Replicas;
-  readonly #decoders: readonly DeviceDecoder[];
+  readonly #decoders: readonly (DeviceDecoder | CachedDecoder)[];
 
   private constructor(
     replicas: Replicas,
-    decoders: readonly DeviceDecoder[],
+    decoders: readonly (DeviceDecoder | CachedDecoder)[],
     /** Most parallel rollouts. */
     readonly rows: number,
   ) {
@@ -20,7 +21,10 @@ export class Decoder {
     this.#decoders = decoders;
   }
 
-  /** Allocates a decoder for one model; it uses the model's current parameters. */
+  /**
+   * Allocates a decoder for one model; it uses the model's current parameters.
+   * @param eos the token that ends a rollout
+   */
   static async create(model: Model, capacity: DecoderCapacity, eos: number): Promise<Decoder> {
     const replicas = await Replicas.create(model);
     const rows = Math.ceil(capacity.rows / replicas.models.length);
@@ -30,9 +34,20 @@ export class Decoder {
     return new Decoder(replicas, decoders, capacity.rows);
   }
 
-  /** Dispatches of one decode step. */
-  get dispatchesPerStep(): number {
-    return this.#decoders[0].dispatchesPerStep;
+  /** The same for a model with packed weights, whose capacity for context grows as needed. */
+  static async createCached(model: Model, options: CachedDecoderOptions): Promise<Decoder> {
+    const replicas = await Replicas.create(model);
+    const rows = Math.ceil(options.rows / replicas.models.length);
+    const decoders = await Promise.all(
+      replicas.models.map((replica) => CachedDecoder.create(replica, { ...options, rows })),
+    );
+    return new Decoder(replicas, decoders, options.rows);
+  }
+
+  /** Dispatches of one decode step; null if it varies. */
+  get dispatchesPerStep(): number | null {
+    const [first] = this.#decoders;
+    return first instanceof DeviceDecoder ? first.dispatchesPerStep : null;
   }
 
   /**

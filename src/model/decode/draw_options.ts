@@ -38,6 +38,20 @@ export interface DrawOptions {
   eos: number;
   /** Called between submits; throwing from it stops the decoding. */
   between?: () => void | Promise<void>;
+  /** Words that may be drawn; default: all. Packed models only. */
+  filter?: DrawFilter;
+  /** Packed models only: tokens as they are drawn, with the rollout's number from `firstRollout` on. */
+  drawn?: (rollout: number, tokens: DrawnTokens) => void;
+}
+
+/** Filters of the draw, applied in this order, as in transformers. Log-probabilities are of the full softmax all the same. */
+export interface DrawFilter {
+  /** The k most likely tokens; 0: all. */
+  topK?: number;
+  /** The fewest most likely tokens with at least this probability; 1: all. */
+  topP?: number;
+  /** Tokens with at least this share of the most likely one's probability; 0: all. */
+  minP?: number;
 }
 
 /** One sampled continuation. */
@@ -46,8 +60,14 @@ export interface Rollout {
   tokens: number[];
   /**
    * Per token, in nats: its log-probability in the distribution it was drawn from, and the entropy of that
-   * distribution; with a gate, the entropy at temperature 1, which the gate uses.
+   * distribution; with a gate, the entropy at temperature 1, which the gate uses. Of a packed model both are of the full
+   * softmax at temperature 1, whatever the temperature and the filter.
    */
   logprob: Float32Array;
   entropy: Float32Array;
+  /** Packed models: the most likely tokens at each position, best first. */
+  top?: { ids: number[]; logprob: number[] }[];
 }
+
+/** Consecutive tokens of a rollout. */
+export type DrawnTokens = Required<Rollout>;

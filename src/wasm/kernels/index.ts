@@ -15,6 +15,12 @@ export { mask_weights_main } from './mask_weights';
 export { matmul_main, matmul_pack } from './matmul';
 export { packed_embedding_forward } from './packed/packed_embedding';
 export { packed_matmul_main } from './packed/packed_matmul';
+export { sample_filter_main } from './packed/sample_filter';
+export {
+  sample_segments_keep_top,
+  sample_segments_merge,
+  sample_segments_partial,
+} from './packed/sample_segments';
 export { policy_gradient_backward } from './policy_gradient';
 export { read_only_main, read_only_main4 } from './read_only';
 export { rmsnorm_backward, rmsnorm_forward } from './rmsnorm';

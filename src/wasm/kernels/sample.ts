@@ -3,8 +3,8 @@
 import { lanes, lanesBelow, log1, log4 } from './elementary';
 import { rowDrop, rowMax, rowSum, sums } from './row_statistics';
 
-let bits0: v128 = i32x4.splat(0);
-let bits1: v128 = i32x4.splat(0);
+export let bits0: v128 = i32x4.splat(0);
+export let bits1: v128 = i32x4.splat(0);
 
 function rotate(x: v128, by: i32): v128 {
   return v128.or(i32x4.shl(x, by), i32x4.shr_u(x, 32 - by));
@@ -33,7 +33,7 @@ function inject(a: u32, c: u32): void {
 }
 
 /** threefry2x32 of four counters (first, second .. second + 3), into bits0 and bits1: src/random/threefry.ts. */
-function threefry(key0: u32, key1: u32, first: u32, second: u32): void {
+export function threefry(key0: u32, key1: u32, first: u32, second: u32): void {
   const third = key0 ^ key1 ^ 0x1bd11bda;
   bits0 = i32x4.splat(first + key0);
   bits1 = lanes(second + key1);
@@ -50,7 +50,7 @@ function threefry(key0: u32, key1: u32, first: u32, second: u32): void {
 }
 
 /** -log(-log u) of u = ((bits >> 8) + 1/2) 2^-24; near 1 from e = 1 - u, as sample.wgsl says. */
-function gumbel(bits: v128): v128 {
+export function gumbel(bits: v128): v128 {
   const n = i32x4.shr_u(bits, 8);
   const half = f32x4.splat(0.5),
     unit = f32x4.splat(5.9604644775390625e-8);

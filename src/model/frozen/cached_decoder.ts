@@ -1,0 +1,345 @@
+import { allocate } from '../../device/buffers.ts';
+import type { Command, Program } from '../../device/device.ts';
+import { InFlight } from '../../device/in_flight.ts';
+import { type DeviceBuffer, grid } from '../../device/program.ts';
+import { cachedBody, cachedBodyPlan } from '../decode/cached_body.ts';
+import type { DrawFilter, DrawnTokens, DrawOptions, PromptGroup, Rollout } from '../decode/draw_options.ts';
+import { minTemperature } from '../decode/draw_options.ts';
+import { headConstants } from '../forward.ts';
+import type { Model } from '../model.ts';
+import { endsAt, limitsAt, lowestLogit, maxEnds, recordStep, stepPlan } from './decode_step.ts';
+
+/** Prompt tokens per pass. */
+const passSlots = 256;
+/** The cache grows by so many tokens. */
+const contextStep = 512;
+
+export interface CachedDecoderOptions {
+  /** Most parallel rollouts. */
+  rows: number;
+  /** Tokens that end a rollout. */
+  ends: readonly number[];
+  /** Most likely tokens kept at each position. */
+  top: number;
+}
+
+/** One rollout of a pass. */
+interface Row {
+  group: number;
+  prompt: readonly number[];
+  /** Total length at which it ends. */
+  limit: number;
+  /** Tokens seen by the host, with the prompt's. */
+  seen: number;
+  drawn: DrawnTokens;
+}
+
+/**
+ * Samples rollouts of a model with packed weights: prompts are prefilled once per group, the key/value cache grows in steps,
+ * and tokens are passed on as they are drawn. Entropies, log-probabilities and the most likely tokens come from the same pass,
+ * of the full softmax at temperature 1.
+ */
+export class CachedDecoder {
+  readonly #model: Model;
+  readonly #options: CachedDecoderOptions;
+  /** Buffers whose size does not depend on the context. */
+  readonly #fixed: Record<string, DeviceBuffer>;
+  #grown: Grown | null = null;
+  #programs = new Map<string, Promise<Program>>();
+
+  private constructor(model: Model, options: CachedDecoderOptions, fixed: Record<string, DeviceBuffer>) {
+    this.#model = model;
+    this.#options = options;
+    this.#fixed = fixed;
+  }
+
+  /** @throws DeviceError when the adapter has too little memory */
+  static async create(model: Model, options: CachedDecoderOptions): Promise<CachedDecoder> {
+    const { headDim } = model.config;
+    if (headDim % 4 !== 0)
+      throw new Error(
+        `A head of ${headDim} is not a multiple of 4, which sampling requires: the model can be scored but not sampled.`,
+      );
+    if (options.ends.length > maxEnds)
+      throw new Error(`A rollout can end at ${maxEnds} different tokens, not at ${options.ends.length}.`);
+    const { rows, top } = options;
+    const slots = Math.max(rows, passSlots);
+    const body = cachedBodyPlan({ ...model.config, layers: 0 }, { rows, context: 0 }, slots);
+    const fixed = await allocate(model.device, { ...body, ...stepPlan(model, rows, top), prefix: rows * 8 });
+    return new CachedDecoder(model, options, fixed);
+  }
+
+  get rows(): number {
+    return this.#options.rows;
+  }
+
+  /**
+   * Samples every group's continuations, in as many passes as needed. Rollout numbers continue over the groups.
+   * @returns one array of rollouts per group
+   */
+  async generate(groups: readonly PromptGroup[], options: DrawOptions): Promise<Rollout[][]> {
+    const { context } = this.#model.config;
+    const rows: Row[] = [];
+    for (const [group, { prompt, copies, longest }] of groups.entries()) {
+      if (prompt.length === 0) throw new Error('A prompt is empty: it needs at least one token.');
+      if (longest < 1) throw new Error(`A response must have at least one token, not ${longest}.`);
+      if (prompt.length + 1 > context)
+        throw new Error(`A prompt of ${prompt.length} tokens does not fit in a context of ${context}.`);
+      const limit = Math.min(context, prompt.length + longest);
+      for (let c = 0; c < copies; c++)
+        rows.push({ group, prompt, limit, seen: prompt.length, drawn: noTokens() });
+    }
+    for (let from = 0; from < rows.length; from += this.rows) {
+      const pass = rows.slice(from, from + this.rows);
+      await this.#pass(pass, { ...options, firstRollout: options.firstRollout + from });
+    }
+    return groups.map((_, group) => rows.filter((row) => row.group === group).map(({ drawn }) => drawn));
+  }
+
+  /** One pass over at most `rows` rollouts. */
+  async #pass(rows: Row[], options: DrawOptions): Promise<void> {
+    const { device } = this.#model;
+    const b = this.#fixed;
+    this.#writeRun(rows, options);
+    const longestPrompt = Math.max(...rows.map(({ prompt }) => prompt.length));
+    await this.#reserve(
+      Math.min(longestPrompt + contextStep, Math.max(...rows.map(({ limit }) => limit))),
+      0,
+    );
+    const queued = new InFlight(device);
+    await this.#prefill(rows, queued, options);
+    device.write(
+      b.place,
+      Uint32Array.from(
+        rows.flatMap(({ prompt }, row) => [row, 0, prompt.length - 1, prompt[prompt.length - 1]]),
+      ),
+    );
+    device.write(b.counts, new Uint32Array([rows.length, rows.length]));
+    const stepsPerSubmit = device.software ? 1 : 4;
+    for (let live = rows.length; live > 0; ) {
+      const furthest = Math.max(...rows.filter(isLive).map(({ seen }) => seen));
+      await this.#reserve(
+        Math.min(furthest + stepsPerSubmit, Math.max(...rows.filter(isLive).map(({ limit }) => limit))),
+        furthest,
+      );
+      const step = await this.#step(live, options.filter);
+      device.submit(Array.from({ length: stepsPerSubmit }, () => ({ run: step })));
+      live = await this.#collect(rows, stepsPerSubmit, options);
+      await options.between?.();
+    }
+  }
+
+  #writeRun(rows: readonly Row[], { key, firstRollout, temperature, gate }: DrawOptions): void {
+    const { device } = this.#model;
+    const { ends } = this.#options;
+    const run = new Uint32Array(limitsAt + rows.length);
+    run.set([key[0], key[1], firstRollout]);
+    new Float32Array(run.buffer).set(
+      // A gate that no entropy exceeds is none.
+      [inverse(temperature), inverse(gate?.temperature ?? temperature), gate?.above ?? 3e38],
+      3,
+    );
+    run[6] = ends.length;
+    run.set(ends, endsAt);
+    run.set(
+      rows.map(({ limit }) => limit),
+      limitsAt,
+    );
+    device.write(this.#fixed.run, run);
+    device.write(this.#fixed.lengths, new Uint32Array(this.rows));
+    device.write(this.#fixed.threshold, new Float32Array(this.rows).fill(lowestLogit));
+  }
+
+  /** Prefills each group's prompt once, except its last token, and copies its keys and values to the group. */
+  async #prefill(rows: readonly Row[], queued: InFlight, options: DrawOptions): Promise<void> {
+    const { device } = this.#model;
+    const b = this.#fixed;
+    const first = rows.map(({ group }) => rows.findIndex((row) => row.group === group));
+    device.write(
+      b.prefix,
+      Uint32Array.from(rows.flatMap(({ prompt }, row) => [first[row], prompt.length - 1])),
+    );
+    const slots = rows.flatMap(({ prompt }, row) =>
+      first[row] === row ? prompt.slice(0, -1).flatMap((token, position) => [row, 0, position, token]) : [],
+    );
+    const prefill = await this.#program('prefill', (grown) =>
+      device.program(
+        cachedBody(this.#model, grown.cache, { ...b, ...grown.buffers }, passSlots).dispatches,
+        'prefill',
+      ),
+    );
+    for (let from = 0; from < slots.length; from += passSlots * 4) {
+      const chunk = new Uint32Array(slots.slice(from, from + passSlots * 4));
+      device.write(b.place, chunk);
+      device.write(b.counts, new Uint32Array([chunk.length / 4, rows.length]));
+      prefill.run();
+      await queued.submitted();
+      await options.between?.();
+    }
+    if (slots.length === 0 || first.every((of, row) => of === row)) return;
+    const fork = await this.#program('fork', ({ cache, buffers }) => {
+      const { config } = this.#model;
+      return device.program(
+        Array.from({ length: config.layers }, (_, l) => ({
+          shader: 'kv_cache',
+          entry: 'fork',
+          constants: headConstants(this.#model),
+          uniforms: [cache.rows, cache.rows, cache.context, cache.context],
+          buffers: [b.counts, b.prefix, null, null, buffers[`cache${l}`]],
+          workgroups: grid(cache.rows * cache.context * config.kvHeads * config.headDim),
+        })),
+        'fork',
+      );
+    });
+    device.write(b.counts, new Uint32Array([rows.length, rows.length]));
+    fork.run();
+  }
+
+  /** Reads what the last submit drew. @returns the number of rollouts that continue */
+  async #collect(rows: readonly Row[], steps: number, options: DrawOptions): Promise<number> {
+    const { device } = this.#model;
+    const { top } = this.#options;
+    const { cache, buffers } = this.#grown!;
+    const b = this.#fixed;
+    const live = rows.flatMap((row, i) => (isLive(row) ? [{ row, i }] : []));
+    const [counts, lengths, ...parts] = await device.read([
+      { buffer: b.counts, size: 4 },
+      { buffer: b.lengths, size: this.rows * 4 },
+      ...live.flatMap(({ row, i }) => {
+        const at = i * cache.context + row.seen;
+        const n = Math.min(steps, row.limit - row.seen);
+        return [
+          { buffer: buffers.tokens, offset: at * 4, size: n * 4 },
+          { buffer: buffers.drawn, offset: at * 8, size: n * 8 },
+          { buffer: buffers.kept, offset: at * top * 8, size: n * top * 8 },
+        ];
+      }),
+    ]);
+    const ended = new Uint32Array(lengths);
+    live.forEach(({ row, i }, j) => {
+      const [tokens, drawn, kept] = parts.slice(j * 3, j * 3 + 3);
+      const all = new Uint32Array(tokens);
+      const n = ended[i] > 0 ? ended[i] - row.seen : all.length;
+      const part = unpack(all.subarray(0, n), new Float32Array(drawn), new Float32Array(kept), top);
+      append(row.drawn, part);
+      row.seen += n;
+      if (ended[i] > 0) row.limit = row.seen;
+      options.drawn?.(options.firstRollout + i, part);
+    });
+    return new Uint32Array(counts)[0];
+  }
+
+  #step(live: number, filter: DrawFilter | undefined): Promise<Program> {
+    const rows = Math.min(this.rows, 2 ** Math.ceil(Math.log2(live)));
+    return this.#program(`step ${rows} ${JSON.stringify(filter)}`, ({ cache, buffers }) =>
+      recordStep(
+        this.#model,
+        { rows, cache, top: this.#options.top, filter },
+        { ...this.#fixed, ...buffers },
+      ),
+    );
+  }
+
+  /** A program over the current cache, recorded on first use. */
+  #program(name: string, record: (grown: Grown) => Promise<Program>): Promise<Program> {
+    const made = this.#programs.get(name) ?? record(this.#grown!);
+    this.#programs.set(name, made);
+    return made;
+  }
+
+  /** Ensures that the cache has room for sequences of N tokens, and keeps the first `filled` of each row. */
+  async #reserve(tokens: number, filled: number): Promise<void> {
+    const before = this.#grown;
+    if (before && before.cache.context >= tokens) return;
+    const { device, config } = this.#model;
+    const context = Math.min(Math.ceil(tokens / contextStep) * contextStep, config.context);
+    const { top } = this.#options;
+    const rows = this.rows;
+    const cacheBytes = 2 * rows * context * config.kvHeads * config.headDim * 4;
+    const plan: Record<string, number> = {
+      tokens: rows * context * 4,
+      drawn: rows * context * 8,
+      kept: rows * context * top * 8,
+    };
+    for (let l = 0; l < config.layers; l++) plan[`cache${l}`] = cacheBytes;
+    this.#forgetPrograms();
+    // Nothing to keep: what there was is freed first.
+    if (before && filled === 0) destroyAll(before.buffers);
+    const buffers = await allocate(device, plan);
+    if (before && filled > 0) {
+      const width = config.kvHeads * config.headDim * 4;
+      const copies: Command[] = [];
+      for (let l = 0; l < config.layers; l++) {
+        for (let row = 0; row < 2 * rows; row++) {
+          copies.push({
+            copy: before.buffers[`cache${l}`],
+            from: row * before.cache.context * width,
+            to: buffers[`cache${l}`],
+            at: row * context * width,
+            bytes: filled * width,
+          });
+        }
+      }
+      device.submit(copies);
+      await device.done();
+      destroyAll(before.buffers);
+    }
+    this.#grown = { cache: { rows, context }, buffers };
+  }
+
+  #forgetPrograms(): void {
+    for (const program of this.#programs.values())
+      program.then(
+        (made) => made.destroy(),
+        () => {},
+      );
+    this.#programs = new Map();
+  }
+
+  /** Frees everything except the model. */
+  destroy(): void {
+    this.#forgetPrograms();
+    destroyAll(this.#fixed);
+    if (this.#grown) destroyAll(this.#grown.buffers);
+  }
+}
+
+/** The cache and the history, for sequences of up to `context` tokens. */
+interface Grown {
+  cache: { rows: number; context: number };
+  buffers: Record<string, DeviceBuffer>;
+}
+
+const isLive = ({ seen, limit }: Row) => seen < limit;
+
+const inverse = (temperature: number) => 1 / Math.max(temperature, minTemperature);
+
+const destroyAll = (buffers: Record<string, DeviceBuffer>) => {
+  for (const buffer of Object.values(buffers)) buffer.destroy();
+};
+
+const noTokens = (): DrawnTokens => ({
+  tokens: [],
+  logprob: new Float32Array(0),
+  entropy: new Float32Array(0),
+  top: [],
+});
+
+function unpack(tokens: Uint32Array, drawn: Float32Array, kept: Float32Array, top: number): DrawnTokens {
+  return {
+    tokens: [...tokens],
+    logprob: Float32Array.from(tokens, (_, i) => drawn[i * 2]),
+    entropy: Float32Array.from(tokens, (_, i) => drawn[i * 2 + 1]),
+    top: Array.from(tokens, (_, i) => {
+      const places = Array.from({ length: top }, (_, j) => (i * top + j) * 2);
+      return { ids: places.map((p) => kept[p]), logprob: places.map((p) => kept[p + 1]) };
+    }),
+  };
+}
+
+function append(to: DrawnTokens, part: DrawnTokens): void {
+  to.tokens.push(...part.tokens);
+  to.logprob = Float32Array.of(...to.logprob, ...part.logprob);
+  to.entropy = Float32Array.of(...to.entropy, ...part.entropy);
+  to.top.push(...part.top);
+}

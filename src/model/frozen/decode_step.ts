@@ -1,0 +1,129 @@
+import type { Device, Program } from '../../device/device.ts';
+import { type DeviceBuffer, type Dispatch, f, grid } from '../../device/program.ts';
+import { cachedBody } from '../decode/cached_body.ts';
+import type { DrawFilter } from '../decode/draw_options.ts';
+import { headForward } from '../forward.ts';
+import type { Model } from '../model.ts';
+import { rowSegments, rowStatistics, rowStatisticsPlan } from '../row_statistics.ts';
+
+/** Words of `run` before the end tokens, and before the rows' limits: `shaders/sample_segments.wgsl`. */
+export const endsAt = 8;
+export const limitsAt = 64;
+/** Most end tokens. */
+export const maxEnds = limitsAt - endsAt;
+
+/** The shape of a step. */
+export interface StepShape {
+  /** Rollouts, at most. */
+  rows: number;
+  /** Of the cache: its rows, and the longest sequence. */
+  cache: { rows: number; context: number };
+  /** Most likely tokens that are kept. */
+  top: number;
+  filter?: DrawFilter;
+}
+
+/** Bytes of the buffers that only a step needs. */
+export function stepPlan(model: Model, rows: number, top: number): Record<string, number> {
+  const { device, config } = model;
+  const { vocab, width } = config;
+  return {
+    run: (limitsAt + rows) * 4,
+    next: rows * 16,
+    lengths: rows * 4,
+    finalNormed: rows * width * 4,
+    finalRstd: rows * 4,
+    logits: rows * vocab * 4,
+    statistics: rows * 16,
+    targets: rows * 4,
+    threshold: rows * 4,
+    top: rows * top * 8,
+    best: rows * rowSegments(device, rows, vocab) * 16,
+    ...scratchPlan(device, rows, vocab, top),
+  };
+}
+
+/** Scratch for the statistics of any number of rows up to `rows`. */
+function scratchPlan(device: Device, rows: number, vocab: number, top: number) {
+  const plan = { sums: 0, found: 0 };
+  for (let n = 1; ; n = Math.min(rows, n * 2)) {
+    const of = rowStatisticsPlan(device, { rows: n, vocab, temperature: 1, top });
+    plan.sums = Math.max(plan.sums, of.sums);
+    plan.found = Math.max(plan.found, of.found);
+    if (n === rows) return plan;
+  }
+}
+
+/** Records one step: the layers, the head, the statistics of the full softmax, the draw, and what it keeps. */
+export function recordStep(
+  model: Model,
+  { rows, cache, top, filter }: StepShape,
+  b: Record<string, DeviceBuffer>,
+): Promise<Program> {
+  const { device, config } = model;
+  const { vocab } = config;
+  const inputs = { rows, counts: b.counts, place: b.place };
+  const { dispatches, last } = cachedBody(model, cache, b, rows);
+  const segments = rowSegments(device, rows, vocab);
+  const sampling = {
+    shader: 'sample_segments',
+    constants: { SEGMENTS: segments, TOP: top },
+    uniforms: [vocab, rows, cache.context],
+  };
+  return device.program(
+    [
+      ...dispatches,
+      ...headForward(model, inputs, last, b.finalNormed, b.finalRstd, b.logits),
+      // At temperature 1; the target is not drawn yet.
+      ...rowStatistics(
+        device,
+        { rows, vocab, temperature: 1, top },
+        { counts: b.counts, logits: b.logits, targets: b.targets, statistics: b.statistics, top: b.top },
+        b,
+      ),
+      ...(filter ? [filterDispatch(vocab, rows, filter, b)] : []),
+      {
+        ...sampling,
+        entry: 'partial',
+        buffers: [b.counts, b.run, b.place, b.statistics, b.logits, b.threshold, b.best],
+        workgroups: grid(rows * segments),
+      },
+      {
+        ...sampling,
+        entry: 'keep_top',
+        buffers: [b.counts, null, b.place, b.top, b.kept],
+        workgroups: grid(rows),
+      },
+      {
+        ...sampling,
+        entry: 'merge',
+        buffers: [b.counts, b.run, b.place, b.statistics, b.best, b.next, b.tokens, b.drawn],
+        workgroups: grid(rows),
+      },
+      {
+        shader: 'live_slots',
+        entry: 'main',
+        uniforms: [rows],
+        buffers: [b.next, b.counts, b.place, b.lengths],
+        workgroups: [1],
+      },
+    ],
+    'decode step',
+  );
+}
+
+/** No logit is below it. */
+export const lowestLogit = -3.4e38;
+
+const filterDispatch = (
+  vocab: number,
+  rows: number,
+  { topK = 0, topP = 1, minP = 0 }: DrawFilter,
+  b: Record<string, DeviceBuffer>,
+): Dispatch => ({
+  shader: 'sample_filter',
+  entry: 'main',
+  uniforms: [vocab, rows, Math.min(topK, vocab), f(topP), f(minP > 0 ? Math.log(minP) : -1e30)],
+  buffers: [b.counts, b.run, b.statistics, b.logits, b.threshold],
+  workgroups: [rows],
+});
