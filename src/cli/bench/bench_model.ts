@@ -44,7 +44,7 @@ export interface SampleResult {
   /** Per rollout. */
   submits: number;
   readbacks: number;
-  dispatches_per_token: number;
+  dispatches_per_token: number | null;
 }
 
 /** A model with random parameters. */

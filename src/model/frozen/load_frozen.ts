@@ -66,6 +66,8 @@ export interface LoadOptions {
   quantise?: boolean;
   /** Longest sequence that will be run; default: as long as the model allows. */
   context?: number;
+  /** Largest chunk of a matrix, bytes; default: what a buffer of the device holds. */
+  largestChunk?: number;
   /** Called as bytes of the files are read. Throwing from it stops the loading. */
   progress?: (bytes: number, of: number) => void;
 }
@@ -82,12 +84,13 @@ const readBytes = 2 ** 23;
 export async function loadFrozen(
   found: FoundModel,
   device: Device,
-  { quantise = false, context = longestSequence(found.config), progress }: LoadOptions = {},
+  options: LoadOptions = {},
   devices: readonly Device[] = device.parts.length > 0 ? device.parts : [device],
 ): Promise<Model> {
+  const { context = longestSequence(found.config), progress } = options;
   const config = { ...found.config, context: Math.min(context, longestSequence(found.config)) };
   const { matrices, vectors } = sourcesOf(found.layout);
-  const made = await allocateCopies(found, config, devices, quantise);
+  const made = await allocateCopies(found, config, devices, options);
   try {
     const total = [...found.stored.values()].reduce((sum, tensor) => sum + bytesOf(tensor), 0);
     let read = 0;
@@ -134,7 +137,7 @@ async function allocateCopies(
   found: FoundModel,
   config: ModelConfig,
   devices: readonly Device[],
-  quantise: boolean,
+  { quantise = false, largestChunk }: LoadOptions,
 ) {
   const { layout } = found;
   const { matrices, vectors } = sourcesOf(layout);
@@ -147,7 +150,7 @@ async function allocateCopies(
       };
       const chunked = matrices.map((source) => {
         const type = typeOf(found, source, quantise);
-        const chunks = chunksOf(source, type, device.largestBuffer);
+        const chunks = chunksOf(source, type, largestChunk ?? device.largestBuffer);
         for (const { from, count } of chunks)
           plan[`${source.names[0]} ${from}`] = matrixBytes({ ...source, out: count }, type);
         return { type, chunks };

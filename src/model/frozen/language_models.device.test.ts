@@ -1,0 +1,136 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { languageNames, loadLanguageFixture } from '../../../reference/language_fixtures.ts';
+import { nodeFolder } from '../../cli/machine/node_folder.ts';
+import { testDevice } from '../../rl/testing/fixture_model.ts';
+import { destroyModel } from '../model.ts';
+import { CachedDecoder } from './cached_decoder.ts';
+import { CachedScorer } from './cached_scorer.ts';
+import { findModel, loadFrozen } from './load_frozen.ts';
+
+const furthest = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+  Math.max(0, ...Array.from(a, (value, i) => Math.abs(value - b[i])));
+
+describe.each(languageNames)('%s', (name) => {
+  const { folder, cases, eos, vocab } = loadLanguageFixture(name);
+  const loaded = (async () => {
+    const found = await findModel(nodeFolder(folder));
+    // The embedding and the head come in several chunks.
+    return { model: await loadFrozen(found, await testDevice(), { largestChunk: 2 ** 14 }) };
+  })();
+  afterAll(async () => destroyModel((await loaded).model));
+
+  it('keeps the type of its files, in chunks that fit a buffer', async () => {
+    const { weights } = (await loaded).model;
+    const type = { llama: 'f32', qwen2: 'bf16', qwen3: 'f16' }[name];
+    expect(weights.embedding).toMatchObject({ kind: 'packed', type, out: vocab });
+    if (weights.embedding.kind === 'packed') expect(weights.embedding.chunks.length).toBeGreaterThan(1);
+  });
+
+  it('scores all sequences of a batch as transformers does', async () => {
+    const { model } = await loaded;
+    const sequences = cases.map(({ ids, continuation }) => [...ids, ...continuation]);
+    const total = sequences.reduce((n, { length }) => n + length, 0);
+    const scorer = await CachedScorer.create(model, total, { temperature: 1, top: 20 });
+    const logits = new Map<number, Float32Array>();
+    const scored = await scorer.score(sequences, (first, values) => {
+      for (let row = 0; row * vocab < values.length; row++)
+        logits.set(first + row, values.slice(row * vocab, (row + 1) * vocab));
+    });
+    let first = 0;
+    for (const [i, { entropy, logprob, ids, logits: wanted }] of cases.entries()) {
+      expect(furthest(scored[i].entropy, entropy)).toBeLessThan(1e-4);
+      expect(furthest(scored[i].logprob, logprob)).toBeLessThan(1e-4);
+      expect(furthest(logits.get(first + ids.length - 1)!, wanted)).toBeLessThan(1e-4);
+      first += sequences[i].length - 1;
+      const order = Array.from(wanted.keys()).sort((a, b) => wanted[b] - wanted[a]);
+      expect(scored[i].top[ids.length - 1].ids.slice(0, 3)).toEqual(order.slice(0, 3));
+      expect(scored[i].top[0].ids).toHaveLength(20);
+    }
+    scorer.destroy();
+  });
+
+  it('draws the same greedy text, stops at every end, and prefills a prompt once', async () => {
+    const { model } = await loaded;
+    const decoder = await CachedDecoder.create(model, { rows: 5, ends: eos, top: 4 });
+    const groups = cases.map(({ ids }, i) => ({ prompt: ids, copies: 1 + (i % 2), longest: 40 }));
+    const arrived = new Map<number, number[]>();
+    const drawn = await decoder.generate(groups, {
+      key: [5, 6],
+      firstRollout: 10,
+      temperature: 0,
+      eos: eos[0],
+      drawn: (rollout, { tokens }) => arrived.set(rollout, [...(arrived.get(rollout) ?? []), ...tokens]),
+    });
+    let rollout = 10;
+    for (const [i, { continuation, ids, entropy, logprob }] of cases.entries()) {
+      expect(drawn[i]).toHaveLength(1 + (i % 2));
+      for (const { tokens, top, ...scores } of drawn[i]) {
+        expect(tokens).toEqual(continuation);
+        expect(arrived.get(rollout++)).toEqual(continuation);
+        expect(furthest(scores.entropy, entropy.slice(ids.length - 1))).toBeLessThan(1e-4);
+        expect(furthest(scores.logprob, logprob.slice(ids.length - 1))).toBeLessThan(1e-4);
+        expect(top?.map((at) => at.ids[0])).toEqual(continuation);
+      }
+    }
+    decoder.destroy();
+  });
+
+  it('samples the same text whatever shares the pass, within the filter, with the scores of the full softmax', async () => {
+    const { model } = await loaded;
+    const draw = { key: [7, 8] as [number, number], firstRollout: 0, temperature: 1.3, eos: eos[0] };
+    const [{ ids }] = cases;
+    const group = { prompt: ids, copies: 6, longest: 24 };
+    const together = await CachedDecoder.create(model, { rows: 6, ends: eos, top: 20 });
+    const [all] = await together.generate([group], draw);
+    const alone = await CachedDecoder.create(model, { rows: 1, ends: eos, top: 20 });
+    const [one] = await alone.generate([{ ...group, copies: 2 }], draw);
+    expect(one.map(({ tokens }) => tokens)).toEqual(all.slice(0, 2).map(({ tokens }) => tokens));
+    expect(new Set(all.map(({ tokens }) => tokens.join())).size).toBeGreaterThan(3);
+
+    const [few] = await together.generate([group], { ...draw, filter: { topK: 3 } });
+    const outside = few.flatMap(({ tokens, top }) =>
+      tokens.filter((token, i) => !top![i].ids.slice(0, 3).includes(token)),
+    );
+    expect(outside).toEqual([]);
+    const [first] = few;
+    const scorer = await CachedScorer.create(model, 256, { temperature: 1, top: 1 });
+    const [scored] = await scorer.score([[...ids, ...first.tokens]]);
+    expect(furthest(first.logprob, scored.logprob.slice(ids.length - 1))).toBeLessThan(1e-5);
+    expect(furthest(first.entropy, scored.entropy.slice(ids.length - 1))).toBeLessThan(1e-5);
+    for (const made of [together, alone, scorer]) made.destroy();
+  });
+});
+
+it('a cache that grows keeps what is in it', async () => {
+  const { folder, cases, eos } = loadLanguageFixture('qwen2');
+  const found = await findModel(nodeFolder(folder));
+  const config = { ...found.config, context: 1200 };
+  const model = await loadFrozen({ ...found, config }, await testDevice());
+  const decoder = await CachedDecoder.create(model, { rows: 2, ends: [], top: 1 });
+  const draw = { key: [1, 2] as [number, number], firstRollout: 0, temperature: 1, eos: eos[0] };
+  // Past the first step of 512 tokens.
+  const [drawn] = await decoder.generate([{ prompt: cases[0].ids, copies: 2, longest: 530 }], draw);
+  const scorer = await CachedScorer.create(model, 1200, { temperature: 1, top: 1 });
+  const scored = await scorer.score(drawn.map(({ tokens }) => [...cases[0].ids, ...tokens]));
+  for (const [i, { tokens, entropy }] of drawn.entries()) {
+    expect(tokens).toHaveLength(530);
+    expect(furthest(entropy, scored[i].entropy.slice(cases[0].ids.length - 1))).toBeLessThan(1e-4);
+  }
+  for (const made of [decoder, scorer]) made.destroy();
+  destroyModel(model);
+});
+
+it('q8 is near the model', async () => {
+  const { folder, cases } = loadLanguageFixture('qwen2');
+  const found = await findModel(nodeFolder(folder));
+  const model = await loadFrozen(found, await testDevice(), { quantise: true });
+  expect(model.weights.head).toMatchObject({ type: 'q8' });
+  const scorer = await CachedScorer.create(model, 256, { temperature: 1, top: 1 });
+  const [{ ids, continuation, entropy }] = cases;
+  const [scored] = await scorer.score([[...ids, ...continuation]]);
+  const error = furthest(scored.entropy, entropy);
+  expect(error).toBeGreaterThan(1e-4);
+  expect(error).toBeLessThan(0.1);
+  scorer.destroy();
+  destroyModel(model);
+});
