@@ -76,5 +76,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     }
     limit = search(lane, at, limit, dims.topP * total(lane, sum), top, inverseT, true);
   }
-  if (lane == 0u) { threshold[slot] = max(unordered(limit), top + dims.logMinP / inverseT); }
+  if (lane == 0u) {
+    // A limit of 0 is none; as a float it would be NaN.
+    var least = -3.4e38;
+    if (limit > 0u) { least = unordered(limit); }
+    threshold[slot] = max(least, top + dims.logMinP / inverseT);
+  }
 }

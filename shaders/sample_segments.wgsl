@@ -79,9 +79,9 @@ fn partial(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
   var score = -3.4e38;
   var token = 0u;
   var chosen = 0.0;
-  for (var from = segment * 8u; from < dims.vocab; from += SEGMENTS * 8u) {
-    let to = min(from + 8u, dims.vocab);
-    for (var v = from; v < to; v += 2u) {
+  for (var first = segment * 8u; first < dims.vocab; first += SEGMENTS * 8u) {
+    let to = min(first + 8u, dims.vocab);
+    for (var v = first; v < to; v += 2u) {
       let bits = threefry2x32(key, vec2u(rollout, counter + v / 2u));
       let z = logits[at + v];
       let s = z * inverseT + gumbel(bits.x);

@@ -3,6 +3,7 @@ import { allocate, readFloats } from '../device/buffers.ts';
 import type { Dispatch } from '../device/program.ts';
 import { randomStream } from '../random/stream.ts';
 import { testDevice } from '../rl/testing/fixture_model.ts';
+import { executor } from '../testing/executor.ts';
 import { packPanels } from './frozen/panels.ts';
 import { bytesPerPanel, type Matrix, type WeightType, weightTypes } from './matrix.ts';
 import { dtypeOf, packedProduct } from './packed_matmul.ts';
@@ -62,18 +63,25 @@ async function packed(type: WeightType, rows: Float32Array | Uint16Array, out: n
   return { kind: 'packed', type, chunks, out, inner } satisfies Matrix;
 }
 
+/** Row capacity, live rows, out, in: few rows and many, in and out not multiples of a panel or block. */
+const shapes = [
+  [1, 1, 130, 96],
+  [8, 7, 70, 64],
+  [150, 137, 70, 320],
+  // Cases of the processor's kernel; on a GPU they are these three.
+  ...(executor === 'wasm'
+    ? [
+        [2, 2, 75, 64],
+        [3, 3, 40, 33],
+        [4, 4, 64, 300],
+        [72, 1, 130, 67],
+        [8, 0, 8, 8],
+      ]
+    : []),
+];
+
 describe.each(weightTypes)('%s', (type) => {
-  it.each([
-    // Row capacity, live rows, out, in: few rows and many, in and out not multiples of a panel or block.
-    [1, 1, 130, 96],
-    [2, 2, 75, 64],
-    [3, 3, 40, 33],
-    [4, 4, 64, 300],
-    [8, 7, 70, 64],
-    [150, 137, 70, 320],
-    [72, 1, 130, 67],
-    [8, 0, 8, 8],
-  ])('%i rows, %i live, %i out, %i in', async (rows, alive, out, inner) => {
+  it.each(shapes)('%i rows, %i live, %i out, %i in', async (rows, alive, out, inner) => {
     const device = await testDevice();
     const { rows: stored, values } = weight(type, out, inner);
     const w = await packed(type, stored, out, inner);

@@ -11,8 +11,6 @@ import { endsAt, limitsAt, lowestLogit, maxEnds, recordStep, stepPlan } from './
 
 /** Prompt tokens per pass. */
 const passSlots = 256;
-/** The cache grows by so many tokens. */
-const contextStep = 512;
 
 export interface CachedDecoderOptions {
   /** Most parallel rollouts. */
@@ -21,6 +19,8 @@ export interface CachedDecoderOptions {
   ends: readonly number[];
   /** Most likely tokens kept at each position. */
   top: number;
+  /** The cache grows by so many tokens; default: 512. */
+  contextStep?: number;
 }
 
 /** One rollout of a pass. */
@@ -101,6 +101,7 @@ export class CachedDecoder {
     const { device } = this.#model;
     const b = this.#fixed;
     this.#writeRun(rows, options);
+    const { contextStep = 512 } = this.#options;
     const longestPrompt = Math.max(...rows.map(({ prompt }) => prompt.length));
     await this.#reserve(
       Math.min(longestPrompt + contextStep, Math.max(...rows.map(({ limit }) => limit))),
@@ -252,8 +253,8 @@ export class CachedDecoder {
     const before = this.#grown;
     if (before && before.cache.context >= tokens) return;
     const { device, config } = this.#model;
+    const { top, contextStep = 512 } = this.#options;
     const context = Math.min(Math.ceil(tokens / contextStep) * contextStep, config.context);
-    const { top } = this.#options;
     const rows = this.rows;
     const cacheBytes = 2 * rows * context * config.kvHeads * config.headDim * 4;
     const plan: Record<string, number> = {

@@ -115,7 +115,8 @@ export function recordStep(
 /** No logit is below it. */
 export const lowestLogit = -3.4e38;
 
-const filterDispatch = (
+/** Finds the smallest logit that may be drawn in each slot. */
+export const filterDispatch = (
   vocab: number,
   rows: number,
   { topK = 0, topP = 1, minP = 0 }: DrawFilter,

@@ -70,6 +70,8 @@ export function sample_filter_main(u: usize, b: usize): void {
     if (topK > 0) limit = search(z, vocab, 0, <f32>topK, top, scale, false);
     if (topP < 1.0)
       limit = search(z, vocab, limit, topP * weigh(z, vocab, limit, top, scale, true), top, scale, true);
-    store<f32>(threshold, max<f32>(unordered(limit), largest + logMinP / inverseT));
+    // A limit of 0 is none; as a float it would be NaN.
+    const least: f32 = limit > 0 ? unordered(limit) : -3.4e38;
+    store<f32>(threshold, max<f32>(least, largest + logMinP / inverseT));
   }
 }
