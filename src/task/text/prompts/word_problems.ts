@@ -285,16 +285,13 @@ const letters = 'ABCDEFGHIJ';
 const optionLines = (options: readonly string[]) =>
   options.map((text, i) => `${letters[i]}. ${text}`).join('\n');
 
-/** What is said after the question. */
-const endings = {
-  en: {
-    number: 'Think step by step, and end with "The answer is" and the number.',
-    choice: 'Think step by step, and end with "The answer is" and the letter.',
-  },
-  zh: {
-    number: '请一步一步思考，最后写“答案是”和这个数。',
-    choice: '请一步一步思考，最后写“答案是”和选项的字母。',
-  },
+/**
+ * What is said after a choice. After a question for a number nothing is: models work it out unasked, and the smallest lose
+ * the thread when told to think step by step.
+ */
+const choiceEndings = {
+  en: 'Think step by step, and end with "The answer is" and the letter.',
+  zh: '请一步一步思考，最后写“答案是”和选项的字母。',
 } as const;
 
 function problemOf(
@@ -302,17 +299,14 @@ function problemOf(
   said: Pick<WordProblem, 'question' | 'options'>,
   language: 'en' | 'zh',
 ): TextProblem {
-  const rule = said.options ? 'choice' : 'number';
-  const lines = [
-    said.question,
-    ...(said.options ? [optionLines(said.options)] : []),
-    endings[language][rule],
-  ];
+  const lines = said.options
+    ? [said.question, optionLines(said.options), choiceEndings[language]]
+    : [said.question];
   return {
     id: language === 'en' ? id : `${id}-zh`,
     messages: [{ role: 'user', content: lines.join('\n') }],
     answer,
-    verifier: { name: rule },
+    verifier: { name: said.options ? 'choice' : 'number' },
   };
 }
 
