@@ -110,7 +110,7 @@ function Catalogue({ onChoose }: { onChoose: (model: string) => void }) {
                   aria-label={words.choose(model)}
                   onClick={() => onChoose(model)}
                 >
-                  {model}
+                  <ModelName model={model} />
                 </button>
               </th>
               <td>{gated ? words.gatedKind(words.kinds[kind]) : words.kinds[kind]}</td>
@@ -121,6 +121,17 @@ function Catalogue({ onChoose }: { onChoose: (model: string) => void }) {
           ))}
         </tbody>
       </table>
+    </>
+  );
+}
+
+/** A name that may break after the owner. */
+function ModelName({ model }: { model: string }) {
+  const [owner, name] = model.split('/');
+  return (
+    <>
+      {owner}/<wbr />
+      {name}
     </>
   );
 }
