@@ -11,7 +11,7 @@ import { keptFolder, keptModels } from './kept_models.ts';
 import { parseModelName } from './model_name.ts';
 import { NodeStore } from './node_store.ts';
 import { findRepository } from './repository.ts';
-import { HubServer } from './testing/hub_server.ts';
+import { blobOf, HubServer, sha256Of } from './testing/hub_server.ts';
 import { madeBytes, madeCommit, madeRepository, testHub } from './testing/made_repository.ts';
 
 const model = 'owner/made';
@@ -203,6 +203,18 @@ test('a part that was damaged on disk is found by the checksum', async () => {
   expect(await problemOf(add())).toEqual({ code: 'hash', file: 'model.safetensors' });
   await add();
   await expectWhole();
+});
+
+test('a list without checksums: they are read from the pointers', async () => {
+  server.faults.noDigests = true;
+  const repository = await findRepository(testHub(server.endpoint), parseModelName(model), never);
+  expect(repository.files.map(({ sha256, blob }) => [sha256, blob])).toEqual([
+    [null, blobOf(served('config.json'))],
+    [null, blobOf(served('tokenizer.json'))],
+    [sha256Of(served('model.safetensors')), null],
+  ]);
+  server.faults.corrupt = true;
+  expect(await problemOf(add())).toEqual({ code: 'hash', file: 'model.safetensors' });
 });
 
 test('a small file of the right size and the wrong content is found by its git blob', async () => {

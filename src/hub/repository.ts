@@ -73,22 +73,24 @@ export async function findRepository(hub: Hub, name: ModelName, signal: AbortSig
     const address = fileAddress(hub.endpoint, model, answer.sha, indexFile);
     names.push(...shardsOf(await fetchText(hub, name, address, indexFile, signal), hostOf(hub.endpoint)));
   }
-  const files = names.map((file): HubFile => {
+  const files: HubFile[] = [];
+  for (const file of names) {
     const sibling = siblings.get(file);
     if (!sibling) throw new HubFault({ code: 'no-file', file });
     const { lfs, blobId } = sibling;
     const bytes = lfs?.size ?? sibling.size;
     if (bytes == null) throw badAnswer(hub, `it gives no size of ${file}`);
-    const isDigest = (text: string | null | undefined, digits: number) =>
-      text != null && new RegExp(`^[0-9a-f]{${digits}}$`).test(text) ? text : null;
-    return {
+    const large = lfs != null || bytes > largestInGit || file.endsWith('.safetensors');
+    const address = `${hub.endpoint}/${model}/raw/${answer.sha}/${encodeURIComponent(file)}`;
+    files.push({
       name: file,
       size: bytes,
-      sha256: isDigest(lfs?.sha256, 64),
+      sha256:
+        digest(lfs?.sha256, 64) ?? (large ? await pointedDigest(hub, name, address, file, signal) : null),
       // That of a large file is of its pointer.
-      blob: lfs ? null : isDigest(blobId, 40),
-    };
-  });
+      blob: large ? null : digest(blobId, 40),
+    });
+  }
   return {
     model,
     revision: name.revision,
@@ -110,6 +112,32 @@ const fetchText = (hub: Hub, model: ModelName, url: string, file: string | null,
       signal,
     ),
   );
+
+/** What git itself holds is smaller: the Hub takes larger files only as pointers. */
+const largestInGit = 10 * 2 ** 20;
+/** A pointer has about 134 bytes. */
+const longestPointer = 1024;
+
+const digest = (text: string | null | undefined, digits: number): string | null =>
+  text != null && new RegExp(`^[0-9a-f]{${digits}}$`).test(text) ? text : null;
+
+/** The SHA-256 in a large file's pointer, where the list gives none; null if there is no pointer either. */
+async function pointedDigest(
+  hub: Hub,
+  model: ModelName,
+  address: string,
+  file: string,
+  signal: AbortSignal,
+): Promise<string | null> {
+  try {
+    const answer = await request(hub, address, { model, file, signal });
+    const pointer = await textOf(hub, answer, file, longestPointer, signal);
+    return /^oid sha256:([0-9a-f]{64})$/m.exec(pointer)?.[1] ?? null;
+  } catch {
+    signal.throwIfAborted();
+    return null;
+  }
+}
 
 const badAnswer = (hub: Hub, detail: string) =>
   new HubFault({ code: 'bad-answer', host: hostOf(hub.endpoint), detail });

@@ -38,6 +38,8 @@ export interface Faults {
   etag: string | null;
   /** The CDN answers no preflight. */
   noPreflight: boolean;
+  /** The list says nothing of large files but their size. */
+  noDigests: boolean;
   /** After so many bytes the connection stays open and silent. */
   silentAfter: number | null;
 }
@@ -51,6 +53,7 @@ const noFaults = (): Faults => ({
   corrupt: false,
   etag: null,
   noPreflight: false,
+  noDigests: false,
   silentAfter: null,
 });
 
@@ -146,7 +149,7 @@ export class HubServer {
     if (request.method === 'OPTIONS') return preflight(response);
     const parts = url.pathname.split('/').slice(1).map(decodeURIComponent);
     const about = parts[0] === 'api';
-    const [owner, name, , revision, ...path] = about ? parts.slice(2) : parts;
+    const [owner, name, way, revision, ...path] = about ? parts.slice(2) : parts;
     const repository = this.repositories[`${owner}/${name}`];
     const { authorization } = request.headers;
     const known = authorization === `Bearer ${this.token}`;
@@ -158,7 +161,7 @@ export class HubServer {
       return refuse(response, 404, 'RevisionNotFound');
     if (about) {
       if (this.faults.html === true) return this.page(response);
-      return json(response, described(`${owner}/${name}`, repository));
+      return json(response, described(`${owner}/${name}`, repository, this.faults.noDigests));
     }
     if (repository.gated && !known) return refuse(response, 401, 'GatedRepo');
     const status = this.faults.statuses.shift();
@@ -167,6 +170,7 @@ export class HubServer {
     const served = repository.files[file];
     if (!served) return refuse(response, 404, 'EntryNotFound');
     response.setHeader('x-repo-commit', repository.commit);
+    if (way === 'raw' && served.large) return response.writeHead(200).end(pointerOf(served));
     if (!served.large) return this.send(request, response, file, served);
     response.setHeader('x-linked-etag', `"${sha256Of(served.content)}"`);
     response.setHeader('x-linked-size', served.content.length);
@@ -236,6 +240,10 @@ export class HubServer {
   }
 }
 
+/** What git holds in place of a large file. */
+const pointerOf = ({ content }: ServedFile) =>
+  `version https://git-lfs.github.com/spec/v1\noid sha256:${sha256Of(content)}\nsize ${content.length}\n`;
+
 function preflight(response: ServerResponse): ServerResponse {
   response.setHeader('access-control-allow-headers', 'authorization, range, if-range');
   response.setHeader('access-control-allow-methods', 'GET, HEAD');
@@ -253,7 +261,11 @@ function refuse(response: ServerResponse, status: number, code: string | null, m
 }
 
 /** What the API says about a repository, with `?blobs=true`. */
-const described = (id: string, { commit, gated, license, files, ...of }: ServedRepository) => ({
+const described = (
+  id: string,
+  { commit, gated, license, files, ...of }: ServedRepository,
+  noDigests: boolean,
+) => ({
   _id: '0123456789abcdef01234567',
   id,
   modelId: id,
@@ -265,6 +277,8 @@ const described = (id: string, { commit, gated, license, files, ...of }: ServedR
     rfilename,
     size: content.length,
     blobId: large ? '0'.repeat(40) : blobOf(content),
-    ...(large ? { lfs: { sha256: sha256Of(content), size: content.length, pointerSize: 134 } } : {}),
+    ...(large && !noDigests
+      ? { lfs: { sha256: sha256Of(content), size: content.length, pointerSize: 134 } }
+      : {}),
   })),
 });

@@ -2,6 +2,7 @@ import type { PathedFile } from '../../../hub/file_folder.ts';
 import type { HubAddress, ModelsCommand } from '../../../lab/client/models_protocol.ts';
 import { keepChoice, readChoice } from '../../preferences/kept_choice.ts';
 import { lab } from '../lab_session.ts';
+import { askToPersist } from '../views/kept_session.ts';
 import { heard, modelsStore } from './models_store.ts';
 
 const { getState, setState } = modelsStore;
@@ -46,6 +47,8 @@ export function addModel(folder: string) {
     return { notices: rest, findProblem: null, found: found?.folder === folder ? null : found };
   });
   send({ type: 'models-add', folder, ...at() });
+  // What took minutes to fetch is not to be cleared by itself.
+  void askToPersist();
 }
 
 export const pauseModel = (folder: string) => send({ type: 'models-pause', folder });
