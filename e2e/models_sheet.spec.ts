@@ -171,6 +171,31 @@ test('a folder of the visitor’s disk, picked or dropped', async ({ page }) => 
   }
 });
 
+test('a folder dropped as a file manager drops it, with folders in it', async ({ page }) => {
+  const disk = mkdtempSync(join(tmpdir(), 'forklab-dropped-'));
+  try {
+    const folder = join(disk, 'models', 'mine');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'config.json'), '{}');
+    writeFileSync(join(folder, 'model.safetensors'), 'x'.repeat(2000));
+    const sheet = await openSheet(page);
+    const box = (await sheet.boundingBox())!;
+    const browser = await page.context().newCDPSession(page);
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await browser.send('Input.dispatchDragEvent', {
+        type,
+        x: box.x + box.width / 2,
+        y: box.y + box.height / 2,
+        data: { items: [], files: [join(disk, 'models')], dragOperationsMask: 1 },
+      });
+    }
+    await expect(sheet.getByText('mine is here.')).toBeVisible();
+    await expect(sheet.getByText('2.0 kB', { exact: false })).toBeVisible();
+  } finally {
+    rmSync(disk, { recursive: true });
+  }
+});
+
 test('with the keyboard alone, at 390 px, and nothing for axe', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 800 });
   const sheet = await openSheet(page);
