@@ -53,3 +53,85 @@ export function loadLanguageFixture(name: LanguageName): LanguageFixture {
     })),
   };
 }
+
+/** What Rust's tokenizers make of 1,000 strings (`write_tokenized.py`). */
+export interface TokenizedStrings {
+  strings: string[];
+  /** Hash of the strings' characters: that they were drawn as in Python. */
+  hash: string;
+  tokenizers: Record<
+    LanguageName,
+    {
+      /** Per string, hash of its ids. */
+      ids: string[];
+      /** Hash of all ids where `<|im_end|>` is no token but characters. */
+      plainIds: string;
+      /** Hash of the characters of all strings, decoded. */
+      decoded: string;
+      tokens: number;
+    }
+  >;
+  /** Chats as transformers renders them. */
+  chats: Record<
+    LanguageName,
+    {
+      messages: Exclude<LanguageCase['prompt'], string>;
+      options: { enable_thinking?: boolean; continue_final_message?: boolean };
+      text: string;
+    }[]
+  >;
+  /** Templates, and what they make of the messages of `chats[...][5]`; null where Python refuses them. */
+  templates: [string, string | null][];
+}
+
+/** Loads the strings and what they are as tokens. */
+export function loadTokenizedStrings(): TokenizedStrings {
+  const file = JSON.parse(readFileSync(new URL('tokenized.json', folder), 'utf8'));
+  const { count, alphabets, fragments, separators, strings, tokenizers, chats, templates } = file;
+  for (const of of Object.values<{ ids: string | string[] }>(tokenizers))
+    of.ids = (of.ids as string).match(/.{8}/g) ?? [];
+  return {
+    strings: Array.from({ length: count }, (_, i) => drawn(i, alphabets, fragments, separators)),
+    hash: strings,
+    tokenizers,
+    chats,
+    templates,
+  };
+}
+
+/** String `index`, as in `write_tokenized.py`. */
+function drawn(
+  index: number,
+  alphabets: [number, number][][],
+  fragments: string[],
+  separators: string[],
+): string {
+  let x = (Math.imul(index, 2654435761) + 12345) >>> 0;
+  const below = (n: number) => {
+    x = (x ^ (x << 13)) >>> 0;
+    x = (x ^ (x >>> 17)) >>> 0;
+    x = (x ^ (x << 5)) >>> 0;
+    return x % n;
+  };
+  let out = '';
+  for (let left = 1 + below(8); left > 0; left--) {
+    if (below(3) === 0) out += fragments[below(fragments.length)];
+    else {
+      const ranges = alphabets[below(alphabets.length)];
+      for (let chars = 1 + below(12); chars > 0; chars--) {
+        const [first, last] = ranges[below(ranges.length)];
+        out += String.fromCodePoint(first + below(last - first + 1));
+      }
+    }
+    out += separators[below(separators.length)];
+  }
+  return out;
+}
+
+/** FNV-1a of whole numbers, 32 bits. */
+export function hashOf(numbers: Iterable<number>): string {
+  let h = 0x811c9dc5;
+  for (const n of numbers)
+    for (let shift = 0; shift < 32; shift += 8) h = Math.imul(h ^ ((n >>> shift) & 0xff), 0x01000193) >>> 0;
+  return h.toString(16).padStart(8, '0');
+}

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import {
+  hashOf,
+  languageNames,
+  loadLanguageFixture,
+  loadTokenizedStrings,
+} from '../../../reference/language_fixtures.ts';
+import { nodeFolder } from '../../cli/machine/node_folder.ts';
+import { loadTextTokenizer } from './text_tokenizer.ts';
+
+const { strings, hash, tokenizers } = loadTokenizedStrings();
+const characters = (texts: string[]) => texts.flatMap((text) => Array.from(text, (c) => c.codePointAt(0)!));
+
+test('the strings are those that Python was given', () => {
+  expect(strings).toHaveLength(1000);
+  expect(hashOf(characters(strings))).toBe(hash);
+});
+
+describe.each(languageNames)('the tokenizer of %s agrees with Rust’s', (name) => {
+  const loaded = loadTextTokenizer(nodeFolder(loadLanguageFixture(name).folder));
+  const truth = tokenizers[name];
+
+  test('on 1,000 strings, as ids and as text', async () => {
+    const tokenizer = await loaded;
+    expect(tokenizer.cannotEncode).toBeNull();
+    const ids = strings.map((text) => tokenizer.encode(text));
+    const astray = strings.filter((_, i) => hashOf(ids[i]) !== truth.ids[i]);
+    expect(astray).toEqual([]);
+    expect(ids.flat()).toHaveLength(truth.tokens);
+    expect(hashOf(characters(ids.map((of) => tokenizer.decode(of))))).toBe(truth.decoded);
+  });
+
+  test('where special tokens in a text are characters', async () => {
+    const tokenizer = await loaded;
+    expect(hashOf(strings.flatMap((text) => tokenizer.encode(text, { parseSpecial: false })))).toBe(
+      truth.plainIds,
+    );
+  });
+
+  test('on the prompts of its model, and their continuations', async () => {
+    const tokenizer = await loaded;
+    for (const { prompt, text, ids, continuation, continuationText } of loadLanguageFixture(name).cases) {
+      expect(tokenizer.encode(text, { addSpecial: typeof prompt === 'string' })).toEqual(ids);
+      expect(tokenizer.decode(continuation)).toBe(continuationText);
+    }
+  });
+});
