@@ -4,7 +4,7 @@ import { destroyModel } from '../model/model.ts';
 import { isBatch, ResizableScorer } from '../model/resizable_scorer.ts';
 import { numberOf, parseArguments, UsageError } from './machine/arguments.ts';
 import { AtomicFile, writeAtomically } from './machine/atomic_file.ts';
-import { loadWords, modelFolder, openModel } from './machine/load_model.ts';
+import { loadModelText, type ModelText, modelFolder, openModel } from './machine/load_model.ts';
 import { Interrupted, log, stoppable } from './machine/standard_streams.ts';
 import { scoredLine } from './scored_line.ts';
 import { type LineToScore, readTraces } from './trace_lines.ts';
@@ -13,6 +13,7 @@ export const usage = `score --model NAME|DIR --in traces.jsonl --out scored.json
   Runs the "tokens" of each line (ids, the first "prompt_length" of which are the prompt; default: 0) through the model,
   and adds for each token after the first "entropy" and "logprob", in nats, and "top", the five most likely tokens as
   {"ids", "words", "logprob"}, with words if the folder has a tokenizer.json. A temperature other than 1 is written too.
+  A line of text, {"text"}, {"prompt", "response"} or {"messages"}, is encoded with the folder's tokenizer.
   Lines are validated against docs/traces.md, and the output opens in Inspect; unknown fields go into "meta".
   --logits also writes the first line's tokens and logits, for reference/check_export.py.`;
 
@@ -39,31 +40,33 @@ export async function run(args: string[]): Promise<unknown> {
   await access(input).catch(() => {
     throw new Error(`There is no file ${input}.`);
   });
-  const words = await loadWords(modelName);
+  const tokenizer = await loadModelText(modelName);
   const { device, model, notes: unused } = await openModel(modelName);
   log(`Scoring ${input} with ${modelName} at temperature ${temperature} on ${device.adapterName}.`);
 
   const started = performance.now();
   const counts = { lines: 0, tokens: 0 };
   const leftOut = new Set<string>();
+  const altered: number[] = [];
   const scoring = new ResizableScorer(model, { temperature, top: topTokens });
   const score = async (interrupt: AbortSignal, file: AtomicFile) => {
-    if (logits) await writeFirstLogits(scoring, input, logits);
+    if (logits) await writeFirstLogits(scoring, input, logits, tokenizer);
     let waiting: LineToScore[] = [];
     const flush = async () => {
       if (interrupt.aborted) throw new Interrupted(`Stopped: ${out} was not written.`);
       const scored = await scoring.score(waiting.map((t) => t.tokens));
       for (const [i, { fields, tokens }] of waiting.entries()) {
-        await file.write(`${scoredLine({ fields, tokens }, scored[i], temperature, words)}\n`);
+        await file.write(`${scoredLine({ fields, tokens }, scored[i], temperature, tokenizer)}\n`);
         counts.lines++;
         counts.tokens += tokens.length;
       }
       waiting = [];
     };
-    for await (const trace of readTraces(input, model.config)) {
+    for await (const trace of readTraces(input, model.config, tokenizer)) {
       if (!isBatch([...waiting, trace].map((t) => t.tokens.length))) await flush();
       waiting.push(trace);
       for (const field of trace.leftOut) leftOut.add(field);
+      if (trace.isAltered) altered.push(trace.line);
     }
     await flush();
     await file.close();
@@ -82,7 +85,10 @@ export async function run(args: string[]): Promise<unknown> {
     destroyModel(model);
   }
   const seconds = (performance.now() - started) / 1000;
-  const notes = leftOut.size === 0 ? [] : [leftOutNote([...leftOut])];
+  const notes = [
+    ...(leftOut.size === 0 ? [] : [leftOutNote([...leftOut])]),
+    ...(altered.length === 0 ? [] : [alteredNote(altered)]),
+  ];
   for (const note of notes) log(note);
   log(`${counts.lines} lines, ${counts.tokens} tokens in ${seconds.toFixed(1)} s: ${out}`);
   return {
@@ -100,9 +106,18 @@ export async function run(args: string[]): Promise<unknown> {
 const leftOutNote = (fields: readonly string[]): string =>
   `Ignored, because "meta" cannot hold their values: ${fields.slice(0, 20).join(', ')}${fields.length > 20 ? ', …' : ''}.`;
 
+/** The message about texts that the tokenizer changes. */
+const alteredNote = (lines: readonly number[]): string =>
+  `The tokenizer normalises the text of ${lines.length} lines, or has no token for a part of it: ${lines.slice(0, 20).join(', ')}${lines.length > 20 ? ', …' : ''}.`;
+
 /** Writes the first trace's tokens and the logits of each of its rows but the last, which predicts no token of it. */
-async function writeFirstLogits(scoring: ResizableScorer, input: string, path: string): Promise<void> {
-  for await (const trace of readTraces(input, scoring.model.config)) {
+async function writeFirstLogits(
+  scoring: ResizableScorer,
+  input: string,
+  path: string,
+  tokenizer: ModelText | null,
+): Promise<void> {
+  for await (const trace of readTraces(input, scoring.model.config, tokenizer)) {
     const { vocab } = scoring.model.config;
     const rows: number[][] = [];
     await scoring.score([trace.tokens], (firstRow, values) => {

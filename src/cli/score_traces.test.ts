@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { loadFixture } from '../../reference/fixtures.ts';
+import { loadLanguageFixture } from '../../reference/language_fixtures.ts';
 import { readTraces, writeTraces } from '../formats/traces/trace_file.ts';
 import { runForklab } from './testing/run_forklab.ts';
 
@@ -81,4 +82,86 @@ test('a prompt as text is rejected with the reason', async () => {
   const run = await runForklab(['score', '--model', 'countdown-50k', '--in', input, '--out', out]);
   expect(run.status).toBe(1);
   expect(run.stderr).toContain('Line 1: its "prompt" is text, and a response cannot be scored');
+});
+
+test('lines of text are encoded with the model’s tokenizer, and agree with transformers', async () => {
+  const { folder: model, cases } = loadLanguageFixture('qwen2');
+  const input = join(folder, 'prose.jsonl');
+  const out = join(folder, 'prose-scored.jsonl');
+  const response = '17 + 25 = 42.<|im_end|>';
+  const lines = [
+    ...cases.map(({ prompt }) =>
+      typeof prompt === 'string' ? { prompt, response } : { messages: prompt, response },
+    ),
+    { text: 'e\u0301.' },
+    {
+      messages: [
+        { role: 'user', content: 'a' },
+        { role: 'assistant', content: 'b' },
+      ],
+    },
+  ];
+  writeFileSync(input, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const run = await runForklab(['score', '--model', model, '--in', input, '--out', out, '--json']);
+  expect(run.status, run.stderr).toBe(0);
+  expect(JSON.parse(run.stdout).notes).toEqual([
+    'The tokenizer normalises the text of 1 lines, or has no token for a part of it: 7.',
+  ]);
+  const traces = await readTraces(createReadStream(out));
+  cases.forEach(({ ids, entropy }, i) => {
+    const { tokens, promptLength } = traces[i];
+    expect(promptLength).toBe(ids.length);
+    expect(tokens.slice(0, ids.length).map(({ id }) => id)).toEqual(ids);
+    expect(
+      tokens
+        .map(({ word }) => word)
+        .join('')
+        .endsWith('17 + 25 = 42.<|im_end|>'),
+    ).toBe(true);
+    for (let t = 1; t < ids.length; t++)
+      expect(Math.abs(tokens[t].entropy! - entropy[t - 1])).toBeLessThan(1e-4);
+  });
+  expect(traces[7].tokens.at(-1)?.word).toBe('b');
+  expect(traces[6].tokens.map(({ word }) => word).join('')).toBe('<0xC3><0xA9>.');
+});
+
+test.each([
+  ['{"text":1}', 'its text is none of'],
+  ['{"messages":[{"role":"tool","content":""}],"response":"a"}', 'its text is none of'],
+  ['{"text":"a","response":"b"}', 'its text is none of'],
+  ['{"text":"a","prompt_length":1}', 'its "prompt_length" counts tokens'],
+  ['{"messages":[{"role":"user","content":"a"}]}', 'it has no response'],
+])('%s is refused', async (line, why) => {
+  const input = join(folder, 'wrong-prose.jsonl');
+  writeFileSync(input, line);
+  const out = join(folder, 'wrong-prose-scored.jsonl');
+  const run = await runForklab([
+    'score',
+    '--model',
+    loadLanguageFixture('qwen2').folder,
+    '--in',
+    input,
+    '--out',
+    out,
+  ]);
+  expect([run.status, run.stderr]).toEqual([1, expect.stringContaining(`Line 1: ${why}`)]);
+});
+
+test('text is refused where the model has no tokenizer', async () => {
+  const input = join(folder, 'untold.jsonl');
+  writeFileSync(input, '{"text":"12 + 8"}\n');
+  const out = join(folder, 'untold-scored.jsonl');
+  const run = await runForklab([
+    'score',
+    '--model',
+    loadFixture('qwen2').folder,
+    '--in',
+    input,
+    '--out',
+    out,
+  ]);
+  expect(run.status).toBe(1);
+  expect(run.stderr).toContain(
+    'Line 1: it is text, and the model’s folder has no tokenizer that could be read.',
+  );
 });

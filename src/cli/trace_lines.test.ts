@@ -113,7 +113,7 @@ test('Inspect opens whatever score writes', () => {
         expect((error as Error).message).toMatch(/^Line 1: /);
         return;
       }
-      const words = hasWords ? (id: number) => (id === 51 ? null : `w${id}`) : null;
+      const words = hasWords ? { word: (id: number) => (id === 51 ? null : `w${id}`) } : null;
       const written = scoredLine(read, scores(read.tokens) as never, temperature, words);
       const opened = openedByInspect(written, 1);
       scored++;

@@ -3,6 +3,7 @@ import { parseJsonLine, shortKey } from '../formats/json_line.ts';
 import { readLines } from '../formats/line_reader.ts';
 import { traceLimits } from '../formats/traces/trace_limits.ts';
 import { checkTraceLine, isMetaValue, isTraceField, type TraceLine } from '../formats/traces/trace_schema.ts';
+import { encodedLine, type LineEncoder } from './encoded_line.ts';
 
 /** One line to be scored. */
 export interface LineToScore {
@@ -13,6 +14,8 @@ export interface LineToScore {
   tokens: number[];
   /** Unknown fields that `meta` cannot hold. */
   leftOut: string[];
+  /** Whether the line is text that its tokens do not spell exactly: normalised, or with bytes that have no token. */
+  isAltered: boolean;
 }
 
 /** Deepest nesting of brackets: unknown fields may have any shape. */
@@ -23,24 +26,33 @@ const deepest = 64;
  * of the file is not.
  * @param vocab ids must be below it
  * @param context longest trace
+ * @param tokenizer for lines of text; null where the model has none
  * @throws Error naming the line and what is wrong with it
  */
 export async function* readTraces(
   path: string,
   { vocab, context }: { vocab: number; context: number },
+  tokenizer: LineEncoder | null,
 ): AsyncGenerator<LineToScore> {
   const { lineBytes, lines } = traceLimits;
   for await (const { text, line } of readLines(createReadStream(path), { lineBytes, lines })) {
-    yield parseTrace(text, line, vocab, context);
+    yield parseTrace(text, line, vocab, context, tokenizer);
   }
 }
 
 /** Checks one line. */
-export function parseTrace(text: string, line: number, vocab: number, context: number): LineToScore {
+export function parseTrace(
+  text: string,
+  line: number,
+  vocab: number,
+  context: number,
+  tokenizer: LineEncoder | null = null,
+): LineToScore {
   const wrong = (what: string): never => {
     throw new Error(`Line ${line}: ${what}.`);
   };
-  const said = parseJsonLine(text, line, deepest);
+  const parsed = parseJsonLine(text, line, deepest);
+  const { said, isAltered } = encodedLine(parsed, tokenizer, wrong);
   const { tokens, prompt } = said;
   if (!Array.isArray(tokens)) return wrong('it has no array "tokens"');
   if (tokens.length === 0) wrong('its "tokens" are empty');
@@ -65,6 +77,7 @@ export function parseTrace(text: string, line: number, vocab: number, context: n
     fields: Object.keys(meta).length > 0 ? { ...fields, meta } : fields,
     tokens,
     leftOut,
+    isAltered,
   };
 }
 

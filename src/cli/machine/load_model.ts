@@ -7,12 +7,13 @@ import { findModel, loadFrozen } from '../../model/frozen/load_frozen.ts';
 import type { Folder } from '../../model/hub/folder.ts';
 import { type LoadedModel, loadHubFolder } from '../../model/hub/hub_folder.ts';
 import { createModel, type Model } from '../../model/model.ts';
+import { type ChatTemplate, loadChatTemplate } from '../../model/text/chat_template.ts';
+import { loadTextTokenizer, type TextTokenizer } from '../../model/text/text_tokenizer.ts';
 import { loadArchivedModel, modelInArchive } from './archive_files.ts';
 import { openEngine } from './engine.ts';
 import { hubFolder } from './hub_models.ts';
 import { nodeFolder } from './node_folder.ts';
 import { log } from './standard_streams.ts';
-import { readTokenWords, type TokenWords } from './token_words.ts';
 
 /** The folder of shipped bases. */
 export const shippedModels = join(packageRoot, 'public/models');
@@ -47,14 +48,19 @@ export async function modelFolder(nameOrPath: string): Promise<Folder | null> {
 
 const isName = (nameOrPath: string) => /^[a-z0-9-]+$/.test(nameOrPath);
 
-/** Token texts from the tokenizer in a model's folder; null if it has none, or an unreadable one, which is logged. */
-export async function loadWords(nameOrPath: string): Promise<TokenWords | null> {
+/** The tokenizer in a model's folder, with its chat template. */
+export type ModelText = TextTokenizer & { chat: ChatTemplate | null };
+
+/** A model's tokenizer and chat template; null, or a null template, if it has none or an unreadable one, which is logged. */
+export async function loadModelText(nameOrPath: string): Promise<ModelText | null> {
   const folder = await modelFolder(nameOrPath);
-  if (folder === null) return null;
-  return readTokenWords(folder).catch((error: unknown) => {
-    log((error as Error).message);
+  if (folder === null || (await folder.size('tokenizer.json')) === null) return null;
+  const orLog = (what: string) => (error: unknown) => {
+    log(`${(error as Error).message}${what}`);
     return null;
-  });
+  };
+  const tokenizer = await loadTextTokenizer(folder).catch(orLog(' Tokens are written by id.'));
+  return tokenizer && { ...tokenizer, chat: await loadChatTemplate(folder).catch(orLog('')) };
 }
 
 /** More parameters are not made one flat buffer of float32: such a model is run, and not trained whole. */
