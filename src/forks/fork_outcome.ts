@@ -36,7 +36,17 @@ export interface ForkOutcome {
   readonly branches: readonly BranchOutcome[];
   /** Sum of the branches' probabilities. */
   readonly coverage: number;
+  /** What `right` means; default: the verifier's reward. */
+  readonly reference?: OutcomeReference;
 }
+
+/**
+ * What the continuations of a scan were compared with: the verifier rewarded them, or, where the right answer is not known,
+ * they ended in the same answer as the scanned trace.
+ */
+export type OutcomeReference =
+  | { readonly kind: 'verifier' }
+  | { readonly kind: 'same'; readonly answer: string };
 
 /** A continuation for the fork tree: the tokens after a common start. */
 export interface TreeSample {

@@ -24,7 +24,7 @@ function madeLab() {
   const device = { failure: null as DeviceError | null, lost: new Promise<never>(() => {}) };
   const working: { hooks: InspectionHooks; done: (error?: Error) => void }[] = [];
   const open = async (ref: ModelRef | KeptModelRef): Promise<OpenModel> => {
-    const name = ref.kind === 'shipped' ? ref.name : ref.condition;
+    const name = ref.kind === 'shipped' ? ref.name : ref.kind === 'folder' ? ref.folder : ref.condition;
     if (name === 'missing') throw new MissingModel('There is no such model.');
     log.push(`open ${name}`);
     return {

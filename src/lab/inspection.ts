@@ -1,7 +1,9 @@
 import type { Device } from '../device/device.ts';
+import type { ProblemSet } from '../experiment/sweep.ts';
 import type { InspectionHooks } from '../inspect/inspection_hooks.ts';
 import type { Inspector } from '../inspect/inspector.ts';
 import { InvalidRequest } from '../inspect/invalid_request.ts';
+import type { TextAsk, TextSet } from '../task/text/text_ask.ts';
 import type {
   InspectEvent,
   InspectKind,
@@ -146,24 +148,42 @@ function answer(
 ): Promise<InspectResults[InspectKind]> {
   switch (request.kind) {
     case 'sample':
-      return named('traces', model.sample(request.problem, request.copies, request.draws, hooks));
+      return named('traces', model.sample(line(request.problem), request.copies, request.draws, hooks));
     case 'continue': {
-      const { problem, prefix: tokens, promptLength, copies, draws } = request;
+      const { prefix: tokens, promptLength, copies, draws } = request;
+      const problem = line(request.problem);
       return named('traces', model.continue({ problem, tokens, promptLength }, copies, draws, hooks));
     }
     case 'score':
       return named('scores', model.score(request.sequences, request.temperature, hooks));
-    case 'scan':
-      return named('forks', model.scan(request, request.forks, request.samples, request.draws, hooks));
+    case 'scan': {
+      const given = { ...request, problem: line(request.problem) };
+      return named('forks', model.scan(given, request.forks, request.samples, request.draws, hooks));
+    }
     case 'collect':
-      return named('traces', model.collect(request.set, request.draws, hooks));
+      return named('traces', model.collect(part(request.set), request.draws, hooks));
     case 'sweep':
-      return model.sweep(request, hooks);
+      return model.sweep({ ...request, set: part(request.set) }, hooks);
     case 'transfer':
       return model.transfer(request, request.draws, hooks);
+    case 'describe':
+    case 'encode':
+      throw inWords();
     default:
       return request satisfies never;
   }
+}
+
+const inWords = () => new InvalidRequest('Models cannot be asked in words yet.');
+
+function line(problem: string | TextAsk): string {
+  if (typeof problem !== 'string') throw inWords();
+  return problem;
+}
+
+function part(set: ProblemSet | TextSet): ProblemSet {
+  if (!('part' in set)) throw inWords();
+  return set;
 }
 
 /** A result as in the protocol. */

@@ -43,6 +43,8 @@ export async function resolveModel(
     checkWorld(worldName, found.world.name);
     return found;
   }
+  if (ref.kind === 'folder')
+    throw new InvalidRequest('Models from the Hub and from files cannot be inspected yet.');
   const { condition, seed, step } = ref;
   const found = checkpoints.find({ condition, seed }, step);
   if (!found) {

@@ -2,15 +2,25 @@ import type { ProblemSet, SweepPoint, Threshold, Varied } from '../../experiment
 import type { Alternative, Trace } from '../../experiment/trace.ts';
 import type { TransferOutcome } from '../../experiment/transfer_outcome.ts';
 import type { ForkOutcome } from '../../forks/fork_outcome.ts';
+import type { TextAsk, TextSet } from '../../task/text/text_ask.ts';
 import type { TransferSetId } from '../../task/transfer_sets.ts';
 import type { LabFailure } from './lab_failure.ts';
 
 export type { ProblemSet, SweepPoint, Threshold, Varied } from '../../experiment/sweep.ts';
 
-/** A model available to the lab: a shipped base, or a run's parameters at an evaluated step. */
+/** A model available to the lab: a shipped base, a run's parameters at an evaluated step, or a folder. */
 export type ModelRef =
   | { kind: 'shipped'; name: string }
-  | { kind: 'checkpoint'; condition: string; seed: number; step: number };
+  | { kind: 'checkpoint'; condition: string; seed: number; step: number }
+  | FolderModelRef;
+
+/** A model from the Hub or from the visitor's files, by the name of its folder (`models_protocol.ts`). It is asked in words. */
+export interface FolderModelRef {
+  kind: 'folder';
+  folder: string;
+  /** Pack its matrices to 8 bits, which changes it a little; else they stay as they are in the files. */
+  quantise: boolean;
+}
 
 /** The last model of a run saved in the browser, whose experiment need not be open. */
 export interface KeptModelRef {
@@ -30,26 +40,48 @@ export interface CheckpointFacts {
   world: string;
 }
 
+/** Filters of the draw, applied in this order, as in transformers. Log-probabilities are of the full softmax all the same. */
+export interface DrawFilter {
+  /** The k most likely tokens; 0: all. */
+  topK?: number;
+  /** The fewest most likely tokens with at least this probability; 1: all. */
+  topP?: number;
+  /** Tokens with at least this share of the most likely one's probability; 0: all. */
+  minP?: number;
+}
+
 /** Sampling options of continuations. */
 export interface Draws {
   /** 0 is greedy decoding. */
   temperature: number;
   seed: number;
+  /** Words that may be drawn; default: all. Models of a folder only. */
+  filter?: DrawFilter;
 }
 
+/** What continuations are counted by: whether the verifier rewards them, or whether they end in the same answer as the trace. */
+export type ScanReference = 'verifier' | 'same';
+
 /**
- * Requests about a model. Prompts and prefixes are token ids; problems are written as in their world (`12 8 3 → 17`).
- * Requests never change a run, and are cancelled by `inspect-cancel`.
+ * Requests about a model. Prompts and prefixes are token ids; problems are written as in their world (`12 8 3 → 17`), or, for
+ * models of a folder, in words, with `world: null`. Requests never change a run, and are cancelled by `inspect-cancel`.
  */
 export type InspectRequest =
   /** Samples responses to a problem, and scores every token at temperature 1. */
-  | { kind: 'sample'; model: ModelRef; world: string; problem: string; copies: number; draws: Draws }
+  | {
+      kind: 'sample';
+      model: ModelRef;
+      world: string | null;
+      problem: string | TextAsk;
+      copies: number;
+      draws: Draws;
+    }
   /** Samples `copies` continuations of a prefix (prompt and the start of a response). */
   | {
       kind: 'continue';
       model: ModelRef;
-      world: string;
-      problem: string;
+      world: string | null;
+      problem: string | TextAsk;
       prefix: number[];
       promptLength: number;
       copies: number;
@@ -61,24 +93,26 @@ export type InspectRequest =
   | {
       kind: 'scan';
       model: ModelRef;
-      world: string;
-      problem: string;
+      world: string | null;
+      problem: string | TextAsk;
       tokens: number[];
       promptLength: number;
       /** The N response positions of highest entropy, or these positions. */
       forks: number | number[];
       /** Continuations per branch. */
       samples: number;
+      /** Default: the verifier where the right answer is known, else the same answer. */
+      reference?: ScanReference;
       draws: Draws;
     }
   /** Samples a set of problems: entropies and rewards, without the alternatives. */
-  | { kind: 'collect'; model: ModelRef; world: string; set: ProblemSet; draws: Draws }
+  | { kind: 'collect'; model: ModelRef; world: string | null; set: ProblemSet | TextSet; draws: Draws }
   /** Pass rate as a function of the temperature at forks, or at other tokens, the other at 1 (paper Eq. 5, Fig. 3). */
   | {
       kind: 'sweep';
       model: ModelRef;
-      world: string;
-      set: ProblemSet;
+      world: string | null;
+      set: ProblemSet | TextSet;
       vary: Varied[];
       temperatures: number[];
       threshold: Threshold;
@@ -94,7 +128,67 @@ export type InspectRequest =
       problems: number;
       samples: number;
       draws: Draws;
-    };
+    }
+  /** What a folder's model can do. Opens it. */
+  | { kind: 'describe'; model: FolderModelRef }
+  /**
+   * The tokens of a text, for a folder's model: the prompt of an ask with a response after it, or without an ask, the text by
+   * itself. Fails as `unusable`, with a sentence, where it cannot be encoded, or is longer than the model's context.
+   */
+  | { kind: 'encode'; model: FolderModelRef; ask: TextAsk | null; text: string };
+
+/** What a folder's model can do. */
+export interface TextModelFacts {
+  /** Display name, as in its traces. */
+  name: string;
+  parameters: number;
+  /** What its matrices are on the device; the files may mix types. */
+  weights: readonly ('f32' | 'bf16' | 'f16' | 'q8')[];
+  /** Mean change of a token's log-probability by `q8`, nats; null if it is not packed, or the change was not measured. */
+  q8Error: number | null;
+  /** Bytes on the device now: weights, and what was allocated to sample and score. */
+  bytes: number;
+  /** Longest sequence. */
+  context: number;
+  /** Null if it has no chat template: its prompts are raw. */
+  chat: { takesSystem: boolean; switchesThinking: boolean } | null;
+  /** The tokens that end a response. */
+  ends: { id: number; word: string }[];
+  /** Why text cannot be encoded with its tokenizer; null if it can. */
+  cannotEncode: string | null;
+  /** Names its tokenizer: two models of the same one have the same ids. Traces have it as `meta.tokenizer`. */
+  tokenizer: string;
+  /** Sentences about what of its folder is not used. */
+  notes: string[];
+}
+
+/** A text as tokens. */
+export interface EncodedText {
+  ids: number[];
+  words: string[];
+  promptLength: number;
+  /** As the model reads it: the chat template's text. */
+  text: string;
+}
+
+/** A way in which a model fits in the device's memory. */
+export interface FittingModel {
+  quantise: boolean;
+  /** Longest sequence, and rollouts in parallel. */
+  context: number;
+  rows: number;
+  bytes: number;
+}
+
+/** Consecutive tokens of one copy, as they were drawn; nats at temperature 1. */
+export interface DrawnTokens {
+  /** Index of the copy: that of its trace in the result. */
+  copy: number;
+  ids: number[];
+  words: string[];
+  entropy: number[];
+  logprob: number[];
+}
 
 /** A model's scores of one token: entry i of a list is of token i + 1. */
 export interface ScoredToken {
@@ -112,6 +206,8 @@ export interface InspectResults {
   collect: { traces: Trace[] };
   sweep: { points: SweepPoint[]; threshold: number };
   transfer: TransferOutcome;
+  describe: { facts: TextModelFacts };
+  encode: EncodedText;
 }
 
 export type InspectKind = InspectRequest['kind'];
@@ -128,7 +224,10 @@ export type InspectCommand =
   | { type: 'inspect-cancel'; id: number };
 
 export type InspectEvent =
-  /** Progress from 0 to 1, with the tokens used so far; `fork` and `point` when each is finished. */
+  /**
+   * Progress from 0 to 1, with the tokens used so far; `fork` and `point` when each is finished; `drawn`: tokens of a folder's
+   * model as they are drawn; `loading`: bytes of its files read, before its first request.
+   */
   | {
       type: 'inspect-progress';
       id: number;
@@ -136,6 +235,8 @@ export type InspectEvent =
       tokens: number;
       fork?: ForkOutcome;
       point?: SweepPoint;
+      drawn?: DrawnTokens[];
+      loading?: { bytes: number; of: number };
     }
   | {
       type: 'inspected';
@@ -144,6 +245,13 @@ export type InspectEvent =
       result: InspectResults[InspectKind];
       cost: InspectCost;
     }
-  | { type: 'inspect-failed'; id: number; failure: LabFailure | 'cancelled' | 'unusable'; detail: string }
+  | {
+      type: 'inspect-failed';
+      id: number;
+      failure: LabFailure | 'cancelled' | 'unusable';
+      detail: string;
+      /** Of a folder's model that does not fit in the device's memory: how it would. */
+      fits?: FittingModel[];
+    }
   /** The checkpoints that can be inspected now; sent whenever they change. */
   | { type: 'checkpoints'; checkpoints: CheckpointFacts[] };

@@ -10,6 +10,7 @@ export function modelName(t: Messages, model: ModelRef): string {
     const [world, size, kind] = model.name.split('-');
     return t.inspect.choices.shippedModel(world, size ?? '', kind ?? null);
   }
+  if (model.kind === 'folder') return model.folder;
   const { spec } = labStore.getState().experiment;
   const known = spec.conditions.some(({ name }) => name === model.condition);
   const condition = known ? t.conditionName(selectionNamed(spec, model.condition)) : model.condition;

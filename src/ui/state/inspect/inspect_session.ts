@@ -29,6 +29,8 @@ export function look(change: Partial<InspectView>) {
 
 /** Chooses a model, and with it the world that it speaks; a problem of another world gives way to one of its own. */
 export function chooseModel(model: ModelRef) {
+  // The page does not offer models of a folder yet.
+  if (model.kind === 'folder') return;
   const { view, checkpoints } = getState();
   const name = worldOf(model, checkpoints) ?? view.world;
   const world = worldByName(name);
@@ -259,4 +261,8 @@ const withForks = (old: Inspected['scan'], fresh: Inspected['scan']): Inspected[
 
 /** A model in one line, as files name it. */
 export const modelLine = (model: ModelRef): string =>
-  model.kind === 'shipped' ? model.name : `${model.condition}, seed ${model.seed}, step ${model.step}`;
+  model.kind === 'shipped'
+    ? model.name
+    : model.kind === 'folder'
+      ? model.folder
+      : `${model.condition}, seed ${model.seed}, step ${model.step}`;

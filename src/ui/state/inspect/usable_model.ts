@@ -16,7 +16,9 @@ export interface Use {
 export const sameModel = (a: ModelRef, b: ModelRef): boolean =>
   a.kind === 'shipped'
     ? b.kind === 'shipped' && a.name === b.name
-    : b.kind === 'checkpoint' && a.condition === b.condition && a.seed === b.seed && a.step === b.step;
+    : a.kind === 'folder'
+      ? b.kind === 'folder' && a.folder === b.folder && a.quantise === b.quantise
+      : b.kind === 'checkpoint' && a.condition === b.condition && a.seed === b.seed && a.step === b.step;
 
 const factsOf = (ref: ModelRef, checkpoints: readonly CheckpointFacts[]): CheckpointFacts | undefined =>
   ref.kind === 'checkpoint'
@@ -49,6 +51,7 @@ export function baseOf(ref: ModelRef, checkpoints: readonly CheckpointFacts[]): 
     const name = factsOf(ref, checkpoints)?.base;
     return name === undefined ? null : { kind: 'shipped', name };
   }
+  if (ref.kind === 'folder') return null;
   const world = worldOf(ref, checkpoints);
   const main = shippedModels.find((base) => base.world === world)?.name;
   return main === undefined || ref.name === main ? null : { kind: 'shipped', name: main };
