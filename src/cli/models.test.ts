@@ -8,6 +8,8 @@ import { shippedModels } from './machine/load_model.ts';
 import { runForklab } from './testing/run_forklab.ts';
 
 const model = 'owner/countdown';
+/** For machines under load. */
+const patience = { timeout: 60_000 };
 const short = `hf:${model}@${madeCommit.slice(0, 8)}`;
 let server: HubServer;
 let cache: string;
@@ -110,9 +112,11 @@ test('Ctrl-C keeps what has arrived, and the next time continues', async () => {
   server.faults.silentAfter = 1_000_000;
   const interrupt = new AbortController();
   const ran = runForklab(['models', 'add', model], { interrupt: interrupt.signal });
-  await vi.waitFor(() => expect(server.requests.some(({ at }) => at === 'cdn')).toBe(true));
-  await vi.waitFor(async () =>
-    expect(JSON.parse((await forklab('models', '--json')).stdout).models[0].bytes).toBeGreaterThan(900_000),
+  await vi.waitFor(() => expect(server.requests.some(({ at }) => at === 'cdn')).toBe(true), patience);
+  await vi.waitFor(
+    async () =>
+      expect(JSON.parse((await forklab('models', '--json')).stdout).models[0].bytes).toBeGreaterThan(900_000),
+    patience,
   );
   expect((await forklab('models')).stdout).toContain('being downloaded');
   interrupt.abort();

@@ -161,7 +161,7 @@ test('paused, it keeps what has arrived, and continues', async () => {
 
 test('a silent connection counts as cut', async () => {
   server.faults.silentAfter = 10_000;
-  expect(await problemOf(add({ stallMs: 30 }))).toMatchObject({ code: 'cut' });
+  expect(await problemOf(add({ stallMs: 300 }))).toMatchObject({ code: 'cut' });
   server.mend();
   await add();
   await expectWhole();

@@ -105,7 +105,9 @@ test('a tab that is closed in the middle: another continues, without asking for 
   await first.hear(find);
   server.faults.silentAfter = 150_000;
   void first.hear(add);
-  await vi.waitFor(() => expect(first.last('models-progress')?.progress.done).toBeGreaterThan(100_000));
+  await vi.waitFor(() => expect(first.last('models-progress')?.progress.done).toBeGreaterThan(100_000), {
+    timeout: 60_000,
+  });
   expect(first.last('models-list')?.models).toMatchObject([{ status: 'arriving' }]);
   const second = openTab();
   await second.hear({ type: 'models-list' });
