@@ -1,5 +1,6 @@
 import { type Folder, readJson } from '../hub/folder.ts';
 import { boundedTemplate } from './bounded_template.ts';
+import { strip } from './python_values.ts';
 import { tokenNamed } from './special_ids.ts';
 import { strftime } from './strftime.ts';
 import { isObject, type Json } from './tokenizer_file.ts';
@@ -114,12 +115,12 @@ function tagged(messages: readonly ChatMessage[]): ChatMessage[] {
 
 function cutAtTag(text: string, content: string): string {
   const at = text.lastIndexOf(tag.trim());
-  if (at < 0 || !text.includes(content.trim()))
+  if (at < 0 || !text.includes(strip(content, 'strip')))
     throw new Error(
       'The chat template changes the start of the answer, which therefore cannot be continued.',
     );
   // Where the template trims the message, the start of the answer ends without its spaces.
-  return text.startsWith(tag, at) ? text.slice(0, at) : text.slice(0, at).trimEnd();
+  return text.startsWith(tag, at) ? text.slice(0, at) : strip(text.slice(0, at), 'rstrip');
 }
 
 function takesSystem(render: ChatTemplate['render']): boolean {

@@ -35,7 +35,7 @@ export interface TokenBytes {
 const utf8 = new TextEncoder();
 
 /** The bytes of a token. */
-export function tokenBytes({ tokens, added, spelling }: TokenizerFile, id: number): TokenBytes {
+export function tokenBytes({ tokens, added, spelling, decodesBytes }: TokenizerFile, id: number): TokenBytes {
   const token = tokens[id];
   if (token === undefined) return { kind: 'unused', bytes: new Uint8Array(), isNamed: false };
   const isAdded = added.get(id);
@@ -43,7 +43,7 @@ export function tokenBytes({ tokens, added, spelling }: TokenizerFile, id: numbe
     return { kind: isAdded.special ? 'special' : 'text', bytes: utf8.encode(token), isNamed: false };
   if (spelling === 'byte-level') return { kind: 'text', bytes: bytesOfSigns(token), isNamed: false };
   if (spelling === 'words') return { kind: 'text', bytes: utf8.encode(token), isNamed: false };
-  const named = /^<0x([0-9A-Fa-f]{2})>$/.exec(token);
+  const named = decodesBytes ? /^<0x([0-9A-Fa-f]{2})>$/.exec(token) : null;
   if (named) return { kind: 'text', bytes: Uint8Array.of(Number.parseInt(named[1], 16)), isNamed: true };
   return { kind: 'text', bytes: utf8.encode(token.replaceAll('▁', ' ')), isNamed: false };
 }
@@ -88,12 +88,18 @@ export function joinPieces(file: TokenizerFile, ids: readonly number[]): JoinedP
     text += isBroken ? '\ufffd'.repeat(bytes.length) : decoded.text;
     first = past;
   }
-  if (!file.stripsFirstSpace || !text.startsWith(' ')) return { pieces, text };
-  const back = (at: number) => Math.max(0, at - 1);
-  return {
-    pieces: pieces.map((p) => ({ ...p, start: back(p.start), end: back(p.end) })),
-    text: text.slice(1),
-  };
+  const stripped = strippedSpaces(file, ids, text);
+  if (stripped === 0) return { pieces, text };
+  const back = (at: number) => Math.max(0, at - stripped);
+  const moved = pieces.map((piece) => ({ ...piece, start: back(piece.start), end: back(piece.end) }));
+  return { pieces: moved, text: text.slice(stripped) };
+}
+
+/** How many spaces at the start of a text are the tokenizer's own. */
+function strippedSpaces({ strips, tokens }: TokenizerFile, ids: readonly number[], text: string): number {
+  if (strips === 'space') return text.startsWith(' ') ? 1 : 0;
+  if (strips === 'token') return /^▁*/.exec(tokens[ids[0]] ?? '')![0].length;
+  return 0;
 }
 
 function concat(parts: Uint8Array[]): Uint8Array {

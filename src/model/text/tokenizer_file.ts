@@ -35,8 +35,10 @@ export interface TokenizerFile {
   ids: ReadonlyMap<string, number>;
   added: ReadonlyMap<number, AddedToken>;
   spelling: Spelling;
-  /** Whether the text's first space is the tokenizer's own. */
-  stripsFirstSpace: boolean;
+  /** Spaces at the start of the text that are the tokenizer's own: one, or all of its first token. */
+  strips: 'none' | 'space' | 'token';
+  /** Whether `<0xF0>` is a byte, and not these characters. */
+  decodesBytes: boolean;
 }
 
 /** Largest id, so that a file of few bytes does not take much memory. */
@@ -101,7 +103,7 @@ function vocabularyOf(vocab: unknown): [string, unknown][] | null {
 }
 
 /** How tokens become text: the decoder says it, and where it is missing, what splits the text. */
-function spellingOf(json: Json): Pick<TokenizerFile, 'spelling' | 'stripsFirstSpace'> {
+function spellingOf(json: Json): Pick<TokenizerFile, 'spelling' | 'strips' | 'decodesBytes'> {
   const decoders = partsOf(json.decoder, 'decoders');
   const others = [
     ...partsOf(json.pre_tokenizer, 'pretokenizers'),
@@ -117,7 +119,7 @@ function spellingOf(json: Json): Pick<TokenizerFile, 'spelling' | 'stripsFirstSp
   if (has('ByteLevel')) {
     if (decoders.some(({ type }) => type !== 'ByteLevel' && type !== 'Fuse'))
       throw new Error('The tokenizer’s decoder joins ByteLevel with others, which is not supported.');
-    return { spelling: 'byte-level', stripsFirstSpace: false };
+    return { spelling: 'byte-level', strips: 'none', decodesBytes: false };
   }
   const isSpace = (part: Json) =>
     part.type === 'Metaspace' ||
@@ -132,12 +134,17 @@ function spellingOf(json: Json): Pick<TokenizerFile, 'spelling' | 'stripsFirstSp
       throw new Error('The tokenizer’s decoder strips more than one first space, which is not supported.');
   }
   if (parts.some(isSpace)) {
-    const strips = (part: Json) =>
-      part.type === 'Strip' ||
-      (part.type === 'Metaspace' && part.prepend_scheme !== 'never' && part.add_prefix_space !== false);
-    return { spelling: 'sentencepiece', stripsFirstSpace: decoders.some(strips) };
+    const isPrefixed = (part: Json) =>
+      part.type === 'Metaspace' && part.prepend_scheme !== 'never' && part.add_prefix_space !== false;
+    const strips = decoders.some(isPrefixed)
+      ? 'token'
+      : decoders.some(({ type }) => type === 'Strip')
+        ? 'space'
+        : 'none';
+    const decodesBytes = decoders.some(({ type }) => type === 'ByteFallback');
+    return { spelling: 'sentencepiece', strips, decodesBytes };
   }
-  return { spelling: 'words', stripsFirstSpace: false };
+  return { spelling: 'words', strips: 'none', decodesBytes: false };
 }
 
 /** A component and those in its sequence. */
