@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { type Faults, HubServer } from '../src/hub/testing/hub_server.ts';
+import { type Faults, HubServer, textFile } from '../src/hub/testing/hub_server.ts';
 import { madeRepository } from '../src/hub/testing/made_repository.ts';
 import { look } from './axe_faults.ts';
 
@@ -42,7 +42,7 @@ test('found, its size shown, downloaded; the tab closed in the middle; continued
   const card = sheet.getByRole('region', { name: model });
   await expect(card).toContainText('12 MB in 3 files');
   await expect(card).toBeFocused();
-  expect(server.requests.filter(({ path }) => path.includes('/resolve/'))).toEqual([]);
+  expect(server.requests.filter(({ path }) => path.endsWith('.safetensors'))).toEqual([]);
   server.faults.silentAfter = 5_000_000;
   await card.getByRole('button', { name: 'Download 12 MB' }).click();
   const row = sheet.getByRole('listitem').filter({ hasText: model });
@@ -103,6 +103,15 @@ test('what cannot be found is said, each in its sentence', async ({ page }) => {
   await lookUp(sheet, model);
   await expect(sheet.getByRole('region', { name: model })).toBeVisible();
   await expect(sheet.getByRole('alert')).toHaveCount(0);
+});
+
+test('a model that the engine does not run is not downloaded', async ({ page }) => {
+  server.repositories[model].files['config.json'] = textFile('{"model_type":"gemma3"}');
+  const sheet = await openSheet(page);
+  await lookUp(sheet, model);
+  const card = sheet.getByRole('region', { name: model });
+  await expect(card.getByText(/The engine does not run this model.*gemma3/)).toBeVisible();
+  await expect(card.getByRole('button', { name: /^Download/ })).toHaveCount(0);
 });
 
 for (const [what, faults, sentence] of addFaults) {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { HubServer, type ServedFile } from '../hub/testing/hub_server.ts';
+import { HubServer, type ServedFile, textFile } from '../hub/testing/hub_server.ts';
 import { madeCommit, madeRepository } from '../hub/testing/made_repository.ts';
 import { shippedModels } from './machine/load_model.ts';
 import { runForklab } from './testing/run_forklab.ts';
@@ -142,4 +142,12 @@ test('bad usage, and names that are none', async () => {
   expect((await score('--model', 'hf:owner/nothing')).stderr).toContain(
     'There is no public model owner/nothing',
   );
+});
+
+test('a model that the engine does not run is not downloaded', async () => {
+  server.repositories[model].files['config.json'] = textFile('{"model_type":"gemma3"}');
+  const ran = await forklab('models', 'add', model);
+  expect([ran.status, ran.stderr]).toEqual([1, expect.stringContaining('gemma3')]);
+  expect(server.requests.some(({ at }) => at === 'cdn')).toBe(false);
+  expect(await forklab('models')).toMatchObject({ stdout: '' });
 });

@@ -102,6 +102,25 @@ export async function findRepository(hub: Hub, name: ModelName, signal: AbortSig
   };
 }
 
+/**
+ * The `config.json` of a repository at its commit: whether the engine runs the model can be said before its weights come.
+ * @throws HubFault, or the signal's reason
+ */
+export async function fetchConfig(
+  hub: Hub,
+  { model, commit }: Pick<Repository, 'model' | 'commit'>,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const name = { ...parseModelName(model), revision: commit };
+  const address = fileAddress(hub.endpoint, model, commit, 'config.json');
+  const text = await fetchText(hub, name, address, 'config.json', signal);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw badAnswer(hub, 'config.json is not JSON');
+  }
+}
+
 const fetchText = (hub: Hub, model: ModelName, url: string, file: string | null, signal: AbortSignal) =>
   withRetries(hub, signal, async () =>
     textOf(

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { catalogue } from '../hub/catalogue.ts';
 import { type PrivateFolder, PrivateStore, type StoreLocks } from '../hub/private_store.ts';
-import { HubServer } from '../hub/testing/hub_server.ts';
+import { HubServer, textFile } from '../hub/testing/hub_server.ts';
 import { madeCommit, madeRepository, testHub } from '../hub/testing/made_repository.ts';
 import type { ModelsCommand, ModelsEvent } from './client/models_protocol.ts';
 import { ModelShelf } from './model_shelf.ts';
@@ -81,7 +82,7 @@ test.each([true, false])(
       files: 3,
       license: 'apache-2.0',
     });
-    expect(server.requests).toHaveLength(1);
+    expect(server.requests.filter(({ at }) => at === 'cdn')).toEqual([]);
     await tab.hear(add);
     expect(tab.last('models-ready')).toEqual({ type: 'models-ready', folder });
     expect(tab.last('models-progress')?.progress).toMatchObject({ file: 'model.safetensors' });
@@ -186,4 +187,27 @@ test('faults are said with what they are about', async () => {
     of: folder,
     problem: { problem: { code: 'incomplete' } },
   });
+});
+
+test('a model that the engine does not run is said so before it is downloaded', async () => {
+  const tab = openTab();
+  const { files } = server.repositories[model];
+  const config = (json: object) => {
+    files['config.json'] = textFile(JSON.stringify(json));
+    return tab.hear(find);
+  };
+  await config({ model_type: 'gemma3' });
+  expect(tab.last('models-found')?.found).toMatchObject({
+    parameters: null,
+    unsupported: expect.stringMatching(/gemma3/),
+  });
+  await config(catalogue[0].config);
+  expect(tab.last('models-found')?.found).toMatchObject({
+    parameters: catalogue[0].parameters,
+    unsupported: null,
+  });
+  // Of a gated model only the list is public.
+  server.repositories[model].gated = true;
+  await config({ model_type: 'gemma3' });
+  expect(tab.last('models-found')?.found).toMatchObject({ gated: true, parameters: null, unsupported: null });
 });

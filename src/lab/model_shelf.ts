@@ -6,8 +6,10 @@ import type { Hub } from '../hub/hub.ts';
 import { folderName } from '../hub/journal.ts';
 import { type KeptModel, keptFolder, keptModels, removeModel } from '../hub/kept_models.ts';
 import { parseModelName } from '../hub/model_name.ts';
-import { findRepository, type Repository } from '../hub/repository.ts';
+import { fetchConfig, findRepository, type Repository } from '../hub/repository.ts';
+import { parameterCount } from '../model/config.ts';
 import type { Folder } from '../model/hub/folder.ts';
+import { configFromHub } from '../model/hub/hub_config.ts';
 import type { HubAddress, ModelFacts, ModelsCommand, ModelsEvent } from './client/models_protocol.ts';
 
 /** What the shelf stands on. */
@@ -136,11 +138,32 @@ export class ModelShelf {
     const folder = folderName(model, commit);
     this.#found.set(folder, repository);
     const here = await partsHere(await this.#opened(), repository);
+    const shape = await this.#shape(hub, repository);
     this.emit({
       type: 'models-found',
       name,
-      found: { folder, model, commit, bytes, here, files: files.length, gated, license },
+      found: { folder, model, commit, bytes, here, files: files.length, gated, license, ...shape },
     });
+  }
+
+  /** What a model's config.json says of it, and whether the engine runs it. */
+  async #shape(
+    hub: Hub,
+    repository: Repository,
+  ): Promise<{ parameters: number | null; unsupported: string | null }> {
+    let json: unknown;
+    try {
+      json = await fetchConfig(hub, repository, new AbortController().signal);
+    } catch (error) {
+      // Of a gated model only the list of files is public.
+      if (repository.gated && error instanceof HubFault) return { parameters: null, unsupported: null };
+      throw error;
+    }
+    try {
+      return { parameters: parameterCount(configFromHub(json)), unsupported: null };
+    } catch (error) {
+      return { parameters: null, unsupported: (error as Error).message };
+    }
   }
 
   async #add(folder: string, { endpoint, token }: HubAddress): Promise<void> {

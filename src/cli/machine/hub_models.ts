@@ -5,9 +5,10 @@ import { folderName } from '../../hub/journal.ts';
 import { keptFolder, keptModels, modelsNamed } from '../../hub/kept_models.ts';
 import { fullModelName, isCommit, type ModelName, parseModelName } from '../../hub/model_name.ts';
 import { modelCache, nodeHub, nodeStore } from '../../hub/node_hub.ts';
-import { findRepository, type Repository } from '../../hub/repository.ts';
+import { fetchConfig, findRepository, type Repository } from '../../hub/repository.ts';
 import { isTransient } from '../../hub/request.ts';
 import type { Folder } from '../../model/hub/folder.ts';
+import { configFromHub } from '../../model/hub/hub_config.ts';
 import { foundOnce, isOffline } from './hub_access.ts';
 import { Interrupted, log, stoppable } from './standard_streams.ts';
 
@@ -32,6 +33,8 @@ export async function fetchModel(name: ModelName): Promise<string> {
       const asked = kept ? { ...hub, attempts: 1 } : hub;
       const repository = await findRepository(asked, name, interrupt);
       if (kept?.folder === folderName(repository.model, repository.commit)) return kept.folder;
+      // A model that the engine does not run is not fetched.
+      configFromHub(await fetchConfig(hub, repository, interrupt));
       announce(repository, hostOf(hub.endpoint));
       return await downloadModel(hub, store, repository, {
         signal: interrupt,

@@ -28,6 +28,10 @@ export interface FoundModel {
   gated: boolean;
   /** As the Hub names it; null if it gives none. */
   license: string | null;
+  /** Null where its config.json cannot be had before there is consent. */
+  parameters: number | null;
+  /** Why the engine does not run it, in English; null if it does, or where that cannot be known yet. */
+  unsupported: string | null;
 }
 
 /** A model in the browser's storage, or given from disk. */

@@ -7,7 +7,7 @@ import { useMessages } from '../words/language.ts';
 export function FoundCard({ found }: { found: FoundModel }) {
   const t = useMessages();
   const words = t.models.hub;
-  const { folder, model, commit, bytes, here, files, gated, license } = found;
+  const { folder, model, commit, bytes, here, files, gated, license, parameters, unsupported } = found;
   const card = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another model is another card
   useEffect(() => card.current?.focus(), [folder]);
@@ -21,6 +21,12 @@ export function FoundCard({ found }: { found: FoundModel }) {
           <dt>{words.size}</dt>
           <dd>{here > 0 && left > 0 ? `${size} · ${words.ofWhichHere(t.numbers.bytes(here))}` : size}</dd>
         </div>
+        {parameters !== null && (
+          <div>
+            <dt>{words.columns.parameters}</dt>
+            <dd>{words.parameters(parameters)}</dd>
+          </div>
+        )}
         <div>
           <dt>{words.license}</dt>
           <dd>{license ?? words.noLicense}</dd>
@@ -36,7 +42,11 @@ export function FoundCard({ found }: { found: FoundModel }) {
           </div>
         )}
       </dl>
-      {left === 0 ? (
+      {unsupported !== null ? (
+        <p className="model-problem">
+          {words.unsupported} {unsupported}
+        </p>
+      ) : left === 0 ? (
         <p className="note">{words.isHere}</p>
       ) : (
         <p className="row">

@@ -28,6 +28,8 @@ const found = {
   files: 1,
   gated: false,
   license: null,
+  parameters: null,
+  unsupported: null,
 };
 
 test('an answer of the Hub that is no longer waited for is not shown', () => {

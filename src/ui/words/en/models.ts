@@ -107,6 +107,7 @@ export const modelsEn = {
     consentText: 'Its owner asks for consent: accept the terms on its page, and give an access token below.',
     download: (size: string) => `Download ${size}`,
     notNow: 'Not now',
+    unsupported: 'The engine does not run this model, so it is not downloaded.',
     isHere: 'It is here, complete.',
     access: 'Gated models and mirrors',
     token: 'Access token',

@@ -156,6 +156,7 @@ export const modelsZh: typeof modelsEn = {
     consentText: '所有者要求先取得许可：请在模型页面上同意条款，并在下面填入访问令牌。',
     download: (size) => `下载 ${size}`,
     notNow: '暂不',
+    unsupported: '引擎不支持这个模型，因此不会下载。',
     isHere: '它已完整保存在本机。',
     access: '需要许可的模型与镜像',
     token: '访问令牌',
