@@ -80,6 +80,8 @@ export interface TokenizedStrings {
       text: string;
     }[]
   >;
+  /** Other components over the vocabulary of qwen2: name, fields of tokenizer.json, whether over `sentencepiece`, hashes. */
+  variants: [name: string, change: object, isSentencePiece: boolean, ids: string, decoded: string][];
   /** Templates, and what they make of the messages of `chats[...][5]`; null where Python refuses them. */
   templates: [string, string | null][];
 }
@@ -87,7 +89,7 @@ export interface TokenizedStrings {
 /** Loads the strings and what they are as tokens. */
 export function loadTokenizedStrings(): TokenizedStrings {
   const file = JSON.parse(readFileSync(new URL('tokenized.json', folder), 'utf8'));
-  const { count, alphabets, fragments, separators, strings, tokenizers, chats, templates } = file;
+  const { count, alphabets, fragments, separators, strings, tokenizers, chats, templates, variants } = file;
   for (const of of Object.values<{ ids: string | string[] }>(tokenizers))
     of.ids = (of.ids as string).match(/.{8}/g) ?? [];
   return {
@@ -96,6 +98,7 @@ export function loadTokenizedStrings(): TokenizedStrings {
     tokenizers,
     chats,
     templates,
+    variants,
   };
 }
 
@@ -134,4 +137,26 @@ export function hashOf(numbers: Iterable<number>): string {
   for (const n of numbers)
     for (let shift = 0; shift < 32; shift += 8) h = Math.imul(h ^ ((n >>> shift) & 0xff), 0x01000193) >>> 0;
   return h.toString(16).padStart(8, '0');
+}
+
+/** A byte-level tokenizer's ASCII tokens in SentencePiece's spelling, as in `write_tokenized.py`. */
+export function sentencepiece(tokenizer: { model: { vocab: Record<string, number>; merges: string[] } }) {
+  const spelled = (token: string) => token.replaceAll('Ġ', '▁');
+  // JavaScript's objects have keys that are numbers first.
+  const byId = Object.entries(tokenizer.model.vocab).sort(([, a], [, b]) => a - b);
+  const kept = byId.map(([token]) => token).filter((token) => /^[!-~Ġ]+$/.test(token));
+  const bytes = Array.from({ length: 256 }, (_, b) => `<0x${b.toString(16).toUpperCase().padStart(2, '0')}>`);
+  const merges = tokenizer.model.merges.filter((pair) =>
+    pair.split(' ').every((part) => kept.includes(part)),
+  );
+  return {
+    model: {
+      type: 'BPE',
+      unk_token: '<unk>',
+      fuse_unk: true,
+      byte_fallback: true,
+      vocab: Object.fromEntries(['<unk>', ...bytes, ...kept.map(spelled)].map((token, id) => [token, id])),
+      merges: merges.map(spelled),
+    },
+  };
 }

@@ -111,6 +111,62 @@ TEMPLATES = [
 ]
 
 
+BYTES = {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True, "use_regex": False}
+split = lambda pattern, behavior="Isolated", invert=False: {
+    "type": "Split", "pattern": {"Regex": pattern} if isinstance(pattern, str) else pattern, "behavior": behavior, "invert": invert}
+pre = lambda *parts: {"type": "Sequence", "pretokenizers": [*parts, BYTES]}
+LAST = r"\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+CONTRACTION = "(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
+UPPER, LOWER = r"[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]", r"[\p{Ll}\p{Lm}\p{Lo}\p{M}]"
+DEEPSEEK = (r"""[!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+""")
+metaspace = lambda scheme, splits: {"type": "Metaspace", "replacement": "▁", "prepend_scheme": scheme, "split": splits}
+SPACES = {"type": "Replace", "pattern": {"String": "▁"}, "content": " "}
+# Other normalizers and pre-tokenizers over the same vocabulary: changes of qwen2's tokenizer.json.
+VARIANTS = {
+    "gpt2": {"pre_tokenizer": {**BYTES, "use_regex": True}},
+    "deepseek-v3": {"pre_tokenizer": pre(split(r"\p{N}{1,3}"), split("[一-龥぀-ゟ゠-ヿ]+"), split(DEEPSEEK))},
+    "o200k": {"pre_tokenizer": pre(split(rf"[^\r\n\p{{L}}\p{{N}}]?{UPPER}*{LOWER}+{CONTRACTION}|[^\r\n\p{{L}}\p{{N}}]?{UPPER}+{LOWER}*{CONTRACTION}|{LAST}"))},
+    "removed": {"pre_tokenizer": pre(split(r"[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}|[^\s\p{L}\p{N}]+|\s+", "Removed", True))},
+    "strings": {"pre_tokenizer": pre(split({"String": "."}), split({"String": " "}))},
+    "digits": {"pre_tokenizer": pre({"type": "Digits", "individual_digits": False}, {**BYTES, "use_regex": True})},
+    "nfkd": {"normalizer": {"type": "NFKD"}},
+    "replace": {"normalizer": {"type": "Sequence", "normalizers": [{"type": "NFC"}, {"type": "Replace", "pattern": {"String": "."}, "content": "$&$1"}]}},
+}
+# Over its ASCII tokens in SentencePiece's spelling (`sentencepiece`).
+SENTENCEPIECE = {
+    "llama2": {"normalizer": {"type": "Sequence", "normalizers": [{"type": "Prepend", "prepend": "▁"}, {"type": "Replace", "pattern": {"String": " "}, "content": "▁"}]},
+               "pre_tokenizer": None, "decoder": {"type": "Sequence", "decoders": [
+                   SPACES, {"type": "ByteFallback"}, {"type": "Fuse"}, {"type": "Strip", "content": " ", "start": 1, "stop": 0}]}},
+    "metaspace": {"pre_tokenizer": metaspace("always", True), "decoder": metaspace("always", True)},
+    "metaspace-first": {"pre_tokenizer": metaspace("first", False), "decoder": metaspace("first", False)},
+    "metaspace-never": {"pre_tokenizer": metaspace("never", True), "decoder": metaspace("never", True)},
+}
+
+
+def sentencepiece(tokenizer):
+    """A byte-level tokenizer's ASCII tokens in SentencePiece's spelling, with a token for every byte."""
+    spelled = lambda token: token.replace("Ġ", "▁")
+    kept = [t for t, _ in sorted(tokenizer["model"]["vocab"].items(), key=lambda entry: entry[1]) if all("!" <= c <= "~" or c == "Ġ" for c in t)]
+    tokens = ["<unk>", *(f"<0x{b:02X}>" for b in range(256)), *map(spelled, kept)]
+    pairs = [pair.split(" ") for pair in tokenizer["model"]["merges"]]
+    model = {"type": "BPE", "unk_token": "<unk>", "fuse_unk": True, "byte_fallback": True, "vocab": {t: i for i, t in enumerate(tokens)},
+             "merges": [f"{spelled(a)} {spelled(b)}" for a, b in pairs if a in kept and b in kept]}
+    return {"version": "1.0", "truncation": None, "padding": None, "added_tokens": [], "normalizer": None, "post_processor": None, "model": model}
+
+
+def variant(tokenizer, strings):
+    rust = Tokenizer.from_str(json.dumps(tokenizer))
+    ids = [rust.encode(s, add_special_tokens=False).ids for s in strings]
+    return [hashed(sum(ids, [])), hashed([ord(c) for i in ids for c in rust.decode(i, skip_special_tokens=False)])]
+
+
+def variants(strings):
+    """Per variant: its changes, whether over SentencePiece's spelling, hash of all ids, hash of all decoded characters."""
+    base = json.loads((LANGUAGE / "qwen2" / "tokenizer.json").read_text())
+    return [*([name, change, False, *variant({**base, **change}, strings)] for name, change in VARIANTS.items()),
+            *([name, change, True, *variant({**sentencepiece(base), **change}, strings)] for name, change in SENTENCEPIECE.items())]
+
+
 def chats_of(folder):
     tokenizer = AutoTokenizer.from_pretrained(folder)
     text = lambda messages, options: tokenizer.apply_chat_template(
@@ -137,6 +193,7 @@ def main():
         "strings": hashed([ord(c) for s in strings for c in s]),
         "chats": {name: chats_of(LANGUAGE / name) for name in ("llama", "qwen2", "qwen3")},
         "templates": [[source, rendered(source)] for source in TEMPLATES],
+        "variants": variants(strings),
         "tokenizers": {name: hashes(LANGUAGE / name, strings) for name in ("llama", "qwen2", "qwen3")},
     }
     (LANGUAGE / "tokenized.json").write_text(json.dumps(content, separators=(",", ":")) + "\n")

@@ -1,14 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   hashOf,
   languageNames,
   loadLanguageFixture,
   loadTokenizedStrings,
+  sentencepiece,
 } from '../../../reference/language_fixtures.ts';
 import { nodeFolder } from '../../cli/machine/node_folder.ts';
+import { bufferFolder } from '../hub/folder.ts';
 import { loadTextTokenizer } from './text_tokenizer.ts';
 
-const { strings, hash, tokenizers } = loadTokenizedStrings();
+const { strings, hash, tokenizers, variants } = loadTokenizedStrings();
 const characters = (texts: string[]) => texts.flatMap((text) => Array.from(text, (c) => c.codePointAt(0)!));
 
 test('the strings are those that Python was given', () => {
@@ -44,4 +47,14 @@ describe.each(languageNames)('the tokenizer of %s agrees with Rust’s', (name) 
       expect(tokenizer.decode(continuation)).toBe(continuationText);
     }
   });
+});
+
+test.each(variants)('%s agrees with Rust’s too', async (_, change, isSentencePiece, ids, decoded) => {
+  const base = JSON.parse(readFileSync(`${loadLanguageFixture('qwen2').folder}/tokenizer.json`, 'utf8'));
+  const json = JSON.stringify({ ...(isSentencePiece ? sentencepiece(base) : base), ...change });
+  const tokenizer = await loadTextTokenizer(bufferFolder({ 'tokenizer.json': json }));
+  expect(tokenizer.cannotEncode).toBeNull();
+  const encoded = strings.map((text) => tokenizer.encode(text));
+  expect(hashOf(encoded.flat())).toBe(ids);
+  expect(hashOf(characters(encoded.map(tokenizer.decode)))).toBe(decoded);
 });
