@@ -129,6 +129,7 @@ class Download {
   private readonly total: number;
   private phase: Progress['phase'] = 'downloading';
   private reported = Number.NEGATIVE_INFINITY;
+  private later: ReturnType<typeof setTimeout> | null = null;
 
   constructor(
     private readonly hub: Hub,
@@ -141,6 +142,14 @@ class Download {
   }
 
   async run(): Promise<void> {
+    try {
+      await this.transferAll();
+    } finally {
+      this.cancelLater();
+    }
+  }
+
+  private async transferAll(): Promise<void> {
     const { hub, store, journal, options } = this;
     const folder = folderName(journal.model, journal.commit);
     for (const file of journal.files) this.present.set(file, await presentBytes(store, folder, file));
@@ -166,6 +175,11 @@ class Download {
     }
   }
 
+  private cancelLater(): void {
+    if (this.later !== null) clearTimeout(this.later);
+    this.later = null;
+  }
+
   private done(): number {
     let bytes = 0;
     for (const size of this.present.values()) bytes += size;
@@ -174,7 +188,12 @@ class Download {
 
   private report(file: JournalFile, always: boolean): void {
     const now = this.hub.now();
-    if (!always && now - this.reported < reportEveryMs) return;
+    if (!always && now - this.reported < reportEveryMs) {
+      // The last bytes before a silence are reported too.
+      this.later ??= setTimeout(() => this.report(file, true), reportEveryMs);
+      return;
+    }
+    this.cancelLater();
     this.reported = now;
     const done = this.done();
     const rate = this.phase === 'downloading' ? this.meter.rate() : null;
