@@ -1,11 +1,11 @@
-import type { AnswerCount, BranchOutcome, ForkOutcome } from '../forks/fork_outcome.ts';
+import type { AnswerCount, BranchOutcome, ForkOutcome, OutcomeReference } from '../forks/fork_outcome.ts';
 import { branchesOf } from '../forks/scan_plan.ts';
 import type { Decoder } from '../model/decode/decoder.ts';
 import type { DrawOptions, PromptGroup } from '../model/decode/draw_options.ts';
 import { exp } from '../model/elementary.ts';
-import type { World } from '../task/world.ts';
 import { drawInPasses } from './draw_passes.ts';
 import { type ScoredPlace, short } from './sample_traces.ts';
+import type { Subject } from './subject.ts';
 
 /** A selected fork, before anything is sampled from it. */
 export interface PlannedFork {
@@ -33,11 +33,15 @@ interface Branch {
 /** The tools of a scan. */
 export interface ScanTools {
   decoder: Decoder;
-  world: World;
+  subject: Subject;
   problem: unknown;
+  /** What continuations are counted by. */
+  reference: OutcomeReference;
   /** Tokens that may still be sampled after N in total; 0 if there is no space. */
   room(length: number): number;
   draws: DrawOptions;
+  /** Where texts end responses: tells how many tokens of the groups' rollouts are kept. */
+  stop?(groups: readonly PromptGroup[]): DrawOptions['stop'];
 }
 
 /**
@@ -66,11 +70,12 @@ export function planFork(
  * @yields after each pass (and first, for forks that needed none) the progress and the finished forks
  */
 export async function* scanForks(
-  { decoder, world, problem, room, draws }: ScanTools,
+  tools: ScanTools,
   trace: { tokens: readonly number[]; promptLength: number },
   planned: readonly PlannedFork[],
   samples: number,
 ): AsyncGenerator<{ share: number; tokens: number; done: ForkOutcome[] }> {
+  const { decoder, subject, room, draws } = tools;
   const { tokens, promptLength } = trace;
   const forks = planned.map((fork) => ({
     ...fork,
@@ -83,8 +88,8 @@ export async function* scanForks(
     for (const branch of branches) {
       const prompt = [...tokens.slice(0, position), branch.id];
       const longest = room(prompt.length);
-      if (branch.id === world.vocabulary.eos || longest < 1) {
-        const ending = endingOf(world, problem, prompt.slice(promptLength));
+      if (subject.ends.includes(branch.id) || longest < 1) {
+        const ending = endingOf(tools, prompt.slice(promptLength));
         branch.endings = Array<Ending>(samples).fill(ending);
       } else {
         groups.push({ prompt, copies: samples, longest });
@@ -97,17 +102,17 @@ export async function* scanForks(
       .filter((fork) => !fork.told && fork.branches.every((b) => b.endings.length === samples))
       .map((fork) => {
         fork.told = true;
-        return outcomeOf(fork, world);
+        return outcomeOf(fork, tools);
       });
   const total = groups.length * samples;
   let drawn = 0;
   yield { share: total === 0 ? 1 : 0, tokens: 0, done: newlyDone() };
-  for await (const pass of drawInPasses(decoder, groups, draws)) {
+  for await (const pass of drawInPasses(decoder, groups, { ...draws, stop: tools.stop?.(groups) })) {
     let spent = 0;
     for (const { group, rollouts } of pass) {
       const start = groups[group].prompt.slice(promptLength);
       for (const rollout of rollouts) {
-        branchOfGroup[group].endings.push(endingOf(world, problem, [...start, ...rollout.tokens]));
+        branchOfGroup[group].endings.push(endingOf(tools, [...start, ...rollout.tokens]));
         spent += rollout.tokens.length;
         drawn++;
       }
@@ -116,16 +121,19 @@ export async function* scanForks(
   }
 }
 
-const endingOf = (world: World, problem: unknown, response: readonly number[]): Ending => ({
-  answer: world.ending(problem, response),
-  right: world.verify(problem, response).reward === 1,
-});
+function endingOf({ subject, problem, reference }: ScanTools, response: readonly number[]): Ending {
+  const { answer, reward } = subject.outcome(problem, response);
+  return { answer, right: reference.kind === 'verifier' ? reward === 1 : answer === reference.answer };
+}
 
-function outcomeOf(fork: Omit<PlannedFork, 'branches'> & { branches: Branch[] }, world: World): ForkOutcome {
+function outcomeOf(
+  fork: Omit<PlannedFork, 'branches'> & { branches: Branch[] },
+  { subject, reference }: ScanTools,
+): ForkOutcome {
   const branches = fork.branches.map(({ id, probability, endings }): BranchOutcome => {
     return {
       id,
-      word: world.vocabulary.tokens[id],
+      word: subject.word(id),
       probability: short(probability),
       samples: endings.length,
       right: endings.filter((e) => e.right).length,
@@ -139,6 +147,7 @@ function outcomeOf(fork: Omit<PlannedFork, 'branches'> & { branches: Branch[] },
     taken: fork.taken,
     branches,
     coverage: short(Math.min(1, coverage)),
+    ...(reference.kind === 'same' && { reference }),
   };
 }
 

@@ -1,10 +1,20 @@
 import type { SweepPoint } from '../experiment/sweep.ts';
 import type { ForkOutcome } from '../forks/fork_outcome.ts';
 
+/** Consecutive tokens of one copy, as they were drawn; nats at temperature 1. */
+export interface DrawnPart {
+  copy: number;
+  ids: number[];
+  words: string[];
+  entropy: number[];
+  logprob: number[];
+}
+
 /** A partial result. */
 export interface Found {
   fork?: ForkOutcome;
   point?: SweepPoint;
+  drawn?: DrawnPart[];
 }
 
 /** Callbacks of an inspection. */

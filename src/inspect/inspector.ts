@@ -2,60 +2,76 @@ import type { Device } from '../device/device.ts';
 import type { ProblemSet, SweepPoint } from '../experiment/sweep.ts';
 import type { Trace } from '../experiment/trace.ts';
 import type { TransferOutcome } from '../experiment/transfer_outcome.ts';
-import type { ForkOutcome } from '../forks/fork_outcome.ts';
+import type { ForkOutcome, OutcomeReference } from '../forks/fork_outcome.ts';
 import { highestEntropy } from '../forks/scan_plan.ts';
-import type { DrawOptions, PromptGroup, Rollout } from '../model/decode/draw_options.ts';
+import type { Decoder } from '../model/decode/decoder.ts';
+import type { DrawFilter, DrawOptions, PromptGroup, Rollout } from '../model/decode/draw_options.ts';
 import type { Weights } from '../model/hub/hub_folder.ts';
 import { createModel, destroyModel, type Model } from '../model/model.ts';
 import { foldKey, streams } from '../random/stream.ts';
+import type { TextAsk, TextSet } from '../task/text/text_ask.ts';
 import type { World } from '../task/world.ts';
+import { CachedDecoders } from './cached_decoders.ts';
 import { DecoderPool } from './decoder_pool.ts';
 import { drawInPasses } from './draw_passes.ts';
+import { DrawProgress } from './draw_progress.ts';
 import { planFork, scanForks } from './fork_scan.ts';
 import type { InspectionHooks } from './inspection_hooks.ts';
 import {
   checkCount,
-  checkGiven,
-  checkModel,
+  checkFilter,
   checkPositions,
   checkSequence,
   checkTemperature,
-  type Given,
   InvalidRequest,
   maxCopies,
   maxRollouts,
-  problemOf,
-  problemsOf,
 } from './invalid_request.ts';
 import { drawnTrace, type ScoredPlace, scoredTrace } from './sample_traces.ts';
+import { checkGiven, type Given, type Subject } from './subject.ts';
 import { type Sweep, type SweepOptions, temperatureSweep } from './temperature_sweep.ts';
+import type { TextModel } from './text_model.ts';
+import { sweptText } from './text_sweep.ts';
 import { TraceScorer } from './trace_scorer.ts';
 import { answerTransferSet, type TransferSize } from './transfer.ts';
+import { checkModel, worldSubject } from './world_subject.ts';
 
 /** Sampling options. Temperature 0 is greedy: the decoder then samples at its `minTemperature`. */
 export interface Draws {
   temperature: number;
   seed: number;
+  /** Words that may be drawn; models asked in words only. */
+  filter?: DrawFilter;
 }
 
 /** Kinds of draws: the second word of the key, so that two requests with the same seed are independent. */
 const purposes = { sample: 1, continue: 2, scan: 3, collect: 4 };
 
+/** Most likely tokens of each position in a trace: of a world's words, and of text. */
+const topOf = { world: 10, text: 20 };
+
 /**
- * Inspects one model on one world: samples it, scores sequences, samples continuations at forks. It has its own buffers
- * and random streams, so it does not affect anything else on the device. One request at a time.
+ * Inspects one model, on one world or in words: samples it, scores sequences, samples continuations at forks. It has its own
+ * buffers and random streams, so it does not affect anything else on the device. One request at a time.
  */
 export class Inspector {
-  readonly #decoders: DecoderPool;
+  readonly #decoders: { for(rollouts: number, longest: number): Promise<Decoder>; destroy(): void };
   readonly #scorer: TraceScorer;
 
   private constructor(
     readonly name: string,
     readonly model: Model,
-    readonly world: World,
+    readonly subject: Subject,
+    /** Null of a model that is asked in words. */
+    readonly world: World | null,
+    /** Of a model that is asked in words. */
+    readonly text: TextModel | null,
   ) {
-    this.#decoders = new DecoderPool(model, this.context, world.vocabulary.eos);
-    this.#scorer = new TraceScorer(model, world.vocabulary.tokens);
+    const top = world ? topOf.world : topOf.text;
+    this.#decoders = model.flat
+      ? new DecoderPool(model, subject.context, subject.ends[0])
+      : new CachedDecoders(model, subject.ends, top);
+    this.#scorer = new TraceScorer(model, (id) => subject.word(id), top);
   }
 
   /**
@@ -70,24 +86,42 @@ export class Inspector {
     world: World,
   ): Promise<Inspector> {
     checkModel(name, config, world);
-    return new Inspector(name, await createModel(device, config, values), world);
+    const model = await createModel(device, config, values);
+    return new Inspector(name, model, worldSubject(world, config.context), world, null);
+  }
+
+  /** Inspects a model that is asked in words, which it then owns. */
+  static ofText(text: TextModel): Inspector {
+    return new Inspector(text.facts.name, text.model, text.subject, null, text);
   }
 
   get device(): Device {
     return this.model.device;
   }
 
-  /** Longest sequence including the prompt: by the world and by the model's context. */
+  /** Longest sequence including the prompt. */
   get context(): number {
-    return Math.min(this.model.config.context, this.world.promptLength + this.world.responseLength);
+    return this.subject.context;
+  }
+
+  /** The world. @throws InvalidRequest when the model is asked in words */
+  #world(): World {
+    if (!this.world) throw new InvalidRequest(`The model ${this.name} is asked in words: it has no world.`);
+    return this.world;
   }
 
   /**
-   * Samples responses to a problem, and scores every token at temperature 1.
+   * Samples responses to a problem, and scores every token at temperature 1; of a model that is asked in words, the prompt's
+   * tokens have no scores.
    * @throws InvalidRequest when the request does not fit
    */
-  async sample(problem: string, copies: number, draws: Draws, hooks: InspectionHooks = {}): Promise<Trace[]> {
-    const prompt = this.world.prompt(problemOf(this.world, problem));
+  async sample(
+    problem: string | TextAsk,
+    copies: number,
+    draws: Draws,
+    hooks: InspectionHooks = {},
+  ): Promise<Trace[]> {
+    const prompt = this.subject.prompt(this.subject.read(problem));
     const given = { problem, tokens: prompt, promptLength: prompt.length };
     return this.#continue(given, copies, draws, purposes.sample, hooks);
   }
@@ -108,32 +142,44 @@ export class Inspector {
     hooks: InspectionHooks,
   ): Promise<Trace[]> {
     const { tokens: prefix, promptLength } = given;
-    const { world } = this;
+    const { subject } = this;
     checkCount('copies', copies, 1, maxCopies);
     checkTemperature(draws.temperature, 0);
-    const problem = checkGiven(world, this.model.config, given);
-    if (prefix.includes(world.vocabulary.eos, promptLength)) {
-      throw new InvalidRequest('The response has ended: nothing can follow <eos>.');
+    const problem = checkGiven(subject, this.model.config, given);
+    const end = prefix.slice(promptLength).find((id) => subject.ends.includes(id));
+    if (end !== undefined) {
+      throw new InvalidRequest(`The response has ended: nothing can follow ${subject.word(end)}.`);
     }
-    const longest = this.#room(prefix.length, promptLength);
+    const longest = this.#room(prefix.length, promptLength, problem);
     if (longest < 1) {
       throw new InvalidRequest(`The sequence is ${prefix.length} tokens long, which is the limit.`);
     }
-    let tokens = 0;
-    const sequences: number[][] = [];
+    const rollouts: Rollout[] = [];
+    const drawing = new DrawProgress(hooks, copies * longest, (id) => subject.word(id));
     const options = this.#drawOptions(draws, purpose, hooks);
-    const decoder = await this.#decoders.for(copies);
+    if (!this.model.flat) {
+      Object.assign(options, drawing.hooks({ streams: true }));
+      options.stop = this.#stopOf([{ problem, response: prefix.slice(promptLength), copies }]);
+    }
+    const decoder = await this.#decoders.for(copies, prefix.length + longest);
+    let tokens = 0;
     for await (const pass of drawInPasses(decoder, [{ prompt: prefix, copies, longest }], options)) {
       for (const rollout of pass.flatMap((part) => part.rollouts)) {
-        sequences.push([...prefix, ...rollout.tokens]);
+        rollouts.push(rollout);
         tokens += rollout.tokens.length;
       }
-      hooks.progress?.(sequences.length / (2 * copies), tokens);
+      if (this.model.flat) hooks.progress?.(rollouts.length / (2 * copies), tokens);
     }
-    const places = await this.#scorer.score(sequences, 1, hooks, { from: 0.5, to: 1, tokens });
     const { temperature, seed } = draws;
-    const origin = { world, problem, model: this.name, meta: { drawn_at: temperature, seed } };
-    return sequences.map((sequence, i) => scoredTrace(origin, sequence, promptLength, places[i]));
+    const meta = { drawn_at: temperature, seed, ...filterMeta(draws.filter) };
+    const origin = { subject, problem, model: this.name, meta };
+    if (this.model.flat) {
+      const sequences = rollouts.map((rollout) => [...prefix, ...rollout.tokens]);
+      const places = await this.#scorer.score(sequences, 1, hooks, { from: 0.5, to: 1, tokens });
+      return sequences.map((sequence, i) => scoredTrace(origin, sequence, promptLength, places[i]));
+    }
+    const [places] = prefix.length > promptLength ? await this.#scorer.score([prefix], 1) : [];
+    return rollouts.map((rollout) => drawnTrace(origin, { prefix, promptLength, places }, rollout, 1));
   }
 
   /**
@@ -157,6 +203,7 @@ export class Inspector {
    * them are those of plain sampling.
    * @param forks the N response positions of highest entropy, or these positions
    * @param samples continuations per branch
+   * @param reference what they are counted by; default: the verifier where the right answer is known, else the trace's answer
    * @returns the forks in order of position
    * @throws InvalidRequest when the request does not fit
    */
@@ -166,17 +213,23 @@ export class Inspector {
     samples: number,
     draws: Draws,
     hooks: InspectionHooks = {},
+    reference?: OutcomeReference['kind'],
   ): Promise<ForkOutcome[]> {
     const { tokens, promptLength } = given;
-    const { world } = this;
+    const { subject } = this;
     checkCount('samples', samples, 1, maxCopies);
     checkTemperature(draws.temperature, 0.01);
-    const problem = checkGiven(world, this.model.config, given);
+    if (draws.filter)
+      throw new InvalidRequest(
+        'A scan draws without filters: its branches have the probabilities of plain sampling.',
+      );
+    const problem = checkGiven(subject, this.model.config, given);
     if (tokens.length > this.context) {
       throw new InvalidRequest(
-        `The sequence has ${tokens.length} tokens, but sequences of this world have at most ${this.context}.`,
+        `The sequence has ${tokens.length} tokens, but sequences ${this.world ? 'of this world ' : ''}have at most ${this.context}.`,
       );
     }
+    const compared = referenceOf(subject, problem, tokens.slice(promptLength), reference);
     if (typeof forks === 'number') checkCount('forks', forks, 1, maxCopies);
     else checkPositions(forks, promptLength, tokens.length);
 
@@ -191,10 +244,15 @@ export class Inspector {
     const rollouts = planned.reduce((n, fork) => n + fork.branches.length, 0) * samples;
     checkCount('continuations in total', rollouts, 0, maxRollouts);
     const tools = {
-      decoder: await this.#decoders.for(rollouts),
-      world,
+      decoder: await this.#decoders.for(rollouts, this.#room(0, promptLength, problem)),
+      subject,
       problem,
-      room: (length: number) => this.#room(length, promptLength),
+      reference: compared,
+      room: (length: number) => this.#room(length, promptLength, problem),
+      stop: (groups: readonly PromptGroup[]) =>
+        this.#stopOf(
+          groups.map(({ prompt, copies }) => ({ problem, response: prompt.slice(promptLength), copies })),
+        ),
       draws: this.#drawOptions(draws, purposes.scan, hooks),
     };
     let spent = tokens.length - 1;
@@ -209,29 +267,45 @@ export class Inspector {
   }
 
   /**
-   * Samples the first problems of a split: traces with rewards and with the entropies and log-probabilities at the
-   * sampling temperature, without alternatives.
+   * Samples the first problems of a split, or problems in words: traces with rewards and with the entropies and log-probabilities at the
+   * sampling temperature, without alternatives; of a model that is asked in words, those at temperature 1, with them.
    * @throws InvalidRequest when the request does not fit
    */
-  async collect(set: ProblemSet, draws: Draws, hooks: InspectionHooks = {}): Promise<Trace[]> {
-    const { world } = this;
+  async collect(set: ProblemSet | TextSet, draws: Draws, hooks: InspectionHooks = {}): Promise<Trace[]> {
+    const { subject, model } = this;
     checkTemperature(draws.temperature, 0);
-    const problems = problemsOf(world, set);
+    const problems = subject.problems(set);
     const total = problems.length * set.samples;
     const groups: PromptGroup[] = problems.map((problem) => {
-      const prompt = world.prompt(problem);
-      return { prompt, copies: set.samples, longest: this.#room(prompt.length, prompt.length) };
+      const prompt = subject.prompt(problem);
+      checkSequence(prompt, model.config);
+      return { prompt, copies: set.samples, longest: this.#room(prompt.length, prompt.length, problem) };
     });
     const { temperature, seed } = draws;
     const traces: Trace[] = [];
-    let tokens = 0;
+    const at = model.flat
+      ? { temperature, meta: { seed } }
+      : { temperature: 1, meta: { drawn_at: temperature, seed, ...filterMeta(draws.filter) } };
     const keep = (group: number, rollout: Rollout) => {
-      const origin = { world, problem: problems[group], model: this.name, meta: { seed } };
-      traces.push(drawnTrace(origin, groups[group].prompt, rollout, temperature));
+      const origin = { subject, problem: problems[group], model: this.name, meta: at.meta };
+      const { prompt } = groups[group];
+      traces.push(
+        drawnTrace(origin, { prefix: prompt, promptLength: prompt.length }, rollout, at.temperature),
+      );
       tokens += rollout.tokens.length;
     };
+    let tokens = 0;
     const options = this.#drawOptions(draws, purposes.collect, hooks);
-    for await (const pass of drawInPasses(await this.#decoders.for(total), groups, options)) {
+    if (!model.flat) {
+      const most = groups.reduce((sum, { longest }) => sum + longest * set.samples, 0);
+      const drawing = new DrawProgress(hooks, most, (id) => subject.word(id));
+      Object.assign(options, drawing.hooks({ streams: false }));
+      options.stop = this.#stopOf(
+        problems.map((problem) => ({ problem, response: [], copies: set.samples })),
+      );
+    }
+    const longest = Math.max(...groups.map(({ prompt, longest }) => prompt.length + longest));
+    for await (const pass of drawInPasses(await this.#decoders.for(total, longest), groups, options)) {
       for (const { group, rollouts } of pass) for (const rollout of rollouts) keep(group, rollout);
       hooks.progress?.(traces.length / total, tokens);
     }
@@ -243,15 +317,26 @@ export class Inspector {
    * @throws InvalidRequest when the request does not fit
    */
   async sweep(
-    options: SweepOptions,
+    options: Omit<SweepOptions, 'set'> & { set: ProblemSet | TextSet },
     { between, progress }: InspectionHooks = {},
   ): Promise<Omit<Sweep, 'tokens' | 'rates'>> {
     const { set, vary, temperatures } = options;
-    const total = problemsOf(this.world, set).length * set.samples;
+    const problems = this.subject.problems(set);
+    const total = problems.length * set.samples;
     for (const temperature of temperatures) checkTemperature(temperature, 0);
     let points = 0;
     let spent = 0;
-    const decoder = await this.#decoders.for(total);
+    const [swept, listed] =
+      'part' in set
+        ? [this.#world(), set]
+        : [
+            sweptText(this.subject, problems),
+            { part: 'held-out' as const, problems: total, samples: set.samples },
+          ];
+    const longest = Math.max(
+      ...problems.map((problem) => this.subject.prompt(problem).length + this.subject.longest(problem)),
+    );
+    const decoder = await this.#decoders.for(total, Math.min(longest, this.context));
     const told = (point: SweepPoint) => {
       points++;
       spent += Math.round(point.length * point.problems * point.samples);
@@ -259,11 +344,11 @@ export class Inspector {
     };
     const {
       tokens,
-      points: swept,
+      points: found,
       threshold,
-    } = await temperatureSweep(decoder, this.world, options, told, between);
+    } = await temperatureSweep(decoder, swept, { ...options, set: listed }, told, between);
     progress?.(1, tokens);
-    return { points: swept, threshold };
+    return { points: found, threshold };
   }
 
   /**
@@ -271,7 +356,7 @@ export class Inspector {
    * @throws InvalidRequest when the world has no such set, or its prompts do not fit the model's context
    */
   async transfer(set: TransferSize, draws: Draws, hooks: InspectionHooks = {}): Promise<TransferOutcome> {
-    return answerTransferSet(this.model, this.world, set, draws, hooks);
+    return answerTransferSet(this.model, this.#world(), set, draws, hooks);
   }
 
   /** Frees the model and all buffers. */
@@ -281,20 +366,74 @@ export class Inspector {
     destroyModel(this.model);
   }
 
-  /**
-   * Tokens that may still be sampled after `length` in total: by the world's longest response and the model's context.
-   */
-  #room(length: number, promptLength: number): number {
-    return Math.min(promptLength + this.world.responseLength, this.context) - length;
+  /** Tokens that may still be sampled after `length` in total: by the longest response and the context. */
+  #room(length: number, promptLength: number, problem: unknown): number {
+    return Math.min(promptLength + this.subject.longest(problem), this.context) - length;
   }
 
-  #drawOptions({ temperature, seed }: Draws, purpose: number, { between }: InspectionHooks): DrawOptions {
+  #drawOptions(
+    { temperature, seed, filter }: Draws,
+    purpose: number,
+    { between }: InspectionHooks,
+  ): DrawOptions {
+    if (filter) {
+      if (this.model.flat) throw new InvalidRequest('Models of a world are sampled without filters.');
+      checkFilter(filter);
+    }
     return {
       key: [foldKey(seed, streams.inspect), purpose],
       firstRollout: 0,
       temperature,
-      eos: this.world.vocabulary.eos,
+      eos: this.subject.ends[0],
       between,
+      ...(filter && { filter }),
     };
   }
+
+  /** Where texts end responses: tells of each rollout of the groups, in order, how many of its tokens are kept. */
+  #stopOf(
+    groups: readonly { problem: unknown; response: readonly number[]; copies: number }[],
+  ): DrawOptions['stop'] {
+    const stops = groups.map(({ problem }) => this.subject.stopsAt(problem));
+    if (stops.every((stop) => stop === null)) return undefined;
+    const ofRollout = groups.flatMap(({ copies }, group) => Array<number>(copies).fill(group));
+    return (rollout, tokens, fresh) => {
+      const group = ofRollout[rollout];
+      const { response } = groups[group];
+      const kept = stops[group]?.([...response, ...tokens], fresh) ?? null;
+      return kept === null ? null : kept - response.length;
+    };
+  }
+}
+
+/** What a scan counts by. @throws InvalidRequest when that is not known */
+function referenceOf(
+  subject: Subject,
+  problem: unknown,
+  response: readonly number[],
+  wanted?: OutcomeReference['kind'],
+): OutcomeReference {
+  const { reward, answer } = subject.outcome(problem, response);
+  const kind = wanted ?? (reward === null ? 'same' : 'verifier');
+  if (kind === 'verifier') {
+    if (reward === null)
+      throw new InvalidRequest(
+        'The right answer is not known: continuations can be counted by the same answer only.',
+      );
+    return { kind };
+  }
+  if (answer === null)
+    throw new InvalidRequest(
+      'The response ends in no answer that its rule reads: there is nothing to compare with.',
+    );
+  return { kind, answer };
+}
+
+/** Filters as a trace's meta; those that are off are left out. */
+function filterMeta({ topK = 0, topP = 1, minP = 0 }: DrawFilter = {}) {
+  return {
+    ...(topK > 0 && { top_k: topK }),
+    ...(topP < 1 && { top_p: topP }),
+    ...(minP > 0 && { min_p: minP }),
+  };
 }

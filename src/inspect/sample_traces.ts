@@ -1,7 +1,7 @@
 import type { Alternative, Trace, TraceMeta, TraceToken } from '../experiment/trace.ts';
 import type { Rollout } from '../model/decode/draw_options.ts';
 import type { ForcedTokens } from '../model/teacher_forcing.ts';
-import type { World } from '../task/world.ts';
+import type { Subject } from './subject.ts';
 
 /** A float32 rounded to its significant digits, so that traces are short as text. */
 export const short = (value: number): number => Number(value.toPrecision(8));
@@ -20,7 +20,7 @@ export interface ScoredPlace {
  */
 export function scoredPlaces(
   { entropy, logprob, top }: ForcedTokens,
-  words: readonly string[],
+  word: (id: number) => string,
 ): ScoredPlace[] {
   return top.map(({ ids, logprob: of }, i) => {
     if (![entropy[i], logprob[i], ...of].every(Number.isFinite)) {
@@ -31,14 +31,14 @@ export function scoredPlaces(
     return {
       entropy: short(entropy[i]),
       logprob: short(logprob[i]),
-      top: ids.map((id, j) => ({ id, word: words[id], logprob: short(of[j]) })),
+      top: ids.map((id, j) => ({ id, word: word(id), logprob: short(of[j]) })),
     };
   });
 }
 
 /** Where a trace comes from. */
 export interface TraceOrigin {
-  world: World;
+  subject: Subject;
   problem: unknown;
   /** Display name of the model. */
   model: string;
@@ -52,50 +52,66 @@ export function scoredTrace(
   promptLength: number,
   places: readonly ScoredPlace[],
 ): Trace {
-  const words = origin.world.vocabulary.tokens;
-  const first = { id: tokens[0], word: words[tokens[0]], entropy: null, logprob: null, top: [] };
-  const rest = places.map((place, i) => ({ id: tokens[i + 1], word: words[tokens[i + 1]], ...place }));
+  const { subject } = origin;
+  const first = { id: tokens[0], word: subject.word(tokens[0]), entropy: null, logprob: null, top: [] };
+  const rest = places.map((place, i) => ({ id: tokens[i + 1], word: subject.word(tokens[i + 1]), ...place }));
   return judged(origin, 1, promptLength, [first, ...rest]);
 }
 
-/** A sampled response with the sampler's entropies and log-probabilities, at the sampling temperature. */
+/**
+ * A sampled response with the sampler's entropies and log-probabilities: at the sampling temperature, or, of a packed model,
+ * at temperature 1, with the most likely tokens.
+ * @param prefix the prompt, and what of the response was given
+ * @param places the prefix's scores, entry i of token i + 1; default: not known
+ */
 export function drawnTrace(
   origin: TraceOrigin,
-  prompt: readonly number[],
+  {
+    prefix,
+    promptLength,
+    places,
+  }: { prefix: readonly number[]; promptLength: number; places?: readonly ScoredPlace[] },
   rollout: Rollout,
   temperature: number,
 ): Trace {
-  const words = origin.world.vocabulary.tokens;
-  return judged(origin, temperature, prompt.length, [
-    ...prompt.map((id) => ({ id, word: words[id], entropy: null, logprob: null, top: [] })),
+  const { subject } = origin;
+  const unknown = { entropy: null, logprob: null, top: [] };
+  return judged(origin, temperature, promptLength, [
+    ...prefix.map((id, i) => ({ id, word: subject.word(id), ...(places?.[i - 1] ?? unknown) })),
     ...rollout.tokens.map((id, i) => ({
       id,
-      word: words[id],
+      word: subject.word(id),
       entropy: short(rollout.entropy[i]),
       logprob: short(rollout.logprob[i]),
-      top: [],
+      top: alternatives(rollout, i, subject),
     })),
   ]);
 }
 
+function alternatives({ top }: Rollout, i: number, subject: Subject): Alternative[] {
+  if (!top) return [];
+  const { ids, logprob } = top[i];
+  return ids.map((id, j) => ({ id, word: subject.word(id), logprob: short(logprob[j]) }));
+}
+
 function judged(
-  { world, problem, model, meta }: TraceOrigin,
+  { subject, problem, model, meta }: TraceOrigin,
   temperature: number,
   promptLength: number,
   tokens: (TraceToken & { id: number })[],
 ): Trace {
   const response = tokens.slice(promptLength).map(({ id }) => id);
-  const { reward, reason } = world.verify(problem, response);
+  const { reward, answer, reason, finished } = subject.outcome(problem, response);
   return {
-    title: world.title(problem),
-    world: world.name,
+    title: subject.title(problem),
+    world: subject.name,
     model,
     temperature,
     entropyKind: 'exact',
     promptLength,
     tokens,
     reward,
-    answer: world.ending(problem, response),
-    meta: { ...meta, reason },
+    answer,
+    meta: { ...meta, ...subject.meta(problem), ...(finished !== undefined && { finished }), reason },
   };
 }

@@ -1,8 +1,7 @@
 import type { ProblemSet, SweepPoint, Threshold, Varied } from '../experiment/sweep.ts';
 import { percentile } from '../forks/entropy_distribution.ts';
 import type { Decoder } from '../model/decode/decoder.ts';
-import { evaluate } from '../rl/evaluate.ts';
-import type { World } from '../task/world.ts';
+import { evaluate, type Verifying } from '../rl/evaluate.ts';
 
 /** Options of a sweep. */
 export interface SweepOptions {
@@ -13,6 +12,14 @@ export interface SweepOptions {
   threshold: Threshold;
   /** Sampling seed: the same at every point, so that points differ only by temperature. */
   seed: number;
+}
+
+/** What is swept: a world, or what lists, asks and verifies like one. */
+export interface Swept extends Verifying {
+  heldOut(): readonly unknown[];
+  validation(): readonly unknown[];
+  /** Longest response, in tokens. */
+  readonly responseLength: number;
 }
 
 /** The result of a sweep. */
@@ -36,7 +43,7 @@ export interface Sweep {
  */
 export async function temperatureSweep(
   decoder: Decoder,
-  world: World,
+  world: Swept,
   { set, vary, temperatures, threshold, seed }: SweepOptions,
   onPoint?: (point: SweepPoint) => void,
   between?: () => void | Promise<void>,

@@ -3,16 +3,15 @@ import { ResizableScorer } from '../model/resizable_scorer.ts';
 import type { InspectionHooks } from './inspection_hooks.ts';
 import { type ScoredPlace, scoredPlaces } from './sample_traces.ts';
 
-/** Most likely tokens returned per position. */
-const top = 10;
-
 /** Teacher-forces sequences at any temperature; the scorer for temperature 1, used for traces, is cached. */
 export class TraceScorer {
   readonly #atOne: ResizableScorer;
 
   constructor(
     readonly model: Model,
-    readonly words: readonly string[],
+    readonly word: (id: number) => string,
+    /** Most likely tokens per position. */
+    readonly top: number,
   ) {
     this.#atOne = new ResizableScorer(model, { temperature: 1, top });
   }
@@ -27,6 +26,7 @@ export class TraceScorer {
     hooks: InspectionHooks = {},
     progress = { from: 0, to: 1, tokens: 0 },
   ): Promise<ScoredPlace[][]> {
+    const { top } = this;
     const forcing = temperature === 1 ? this.#atOne : new ResizableScorer(this.model, { temperature, top });
     try {
       return await this.#score(forcing, sequences, hooks, progress);
@@ -46,7 +46,7 @@ export class TraceScorer {
     for await (const batch of forcing.scoreAll(sequences)) {
       for (const forced of batch) {
         tokens += forced.entropy.length;
-        scored.push(scoredPlaces(forced, this.words));
+        scored.push(scoredPlaces(forced, this.word));
       }
       hooks.progress?.(from + ((to - from) * scored.length) / sequences.length, tokens);
       await hooks.between?.();

@@ -70,7 +70,7 @@ export async function answerTransferSet(
   } finally {
     decoders.destroy();
   }
-  const found = summarise(problems, samples, 0, eos);
+  const found = summarise(problems, samples, 0, [eos]);
   return {
     samples,
     right: problems.map(({ rewards }) => rewards.reduce((sum, reward) => sum + reward, 0)),

@@ -2,7 +2,6 @@ import type { Evaluation } from '../experiment/record.ts';
 import type { Decoder } from '../model/decode/decoder.ts';
 import type { EntropyGate, Rollout } from '../model/decode/draw_options.ts';
 import { foldKey, streams } from '../random/stream.ts';
-import type { World } from '../task/world.ts';
 
 /**
  * Unbiased pass@k of n samples, c of them correct: 1 - C(n-c, k) / C(n, k).
@@ -28,6 +27,14 @@ export interface EvaluationSet {
   seed: number;
 }
 
+/** What is evaluated: a world, or what asks and verifies like one. */
+export interface Verifying {
+  prompt(problem: unknown): number[];
+  verify(problem: unknown, response: readonly number[]): { reward: number };
+  /** `ends`: the tokens that end a response, where there are several. */
+  readonly vocabulary: { readonly eos: number; readonly ends?: readonly number[] };
+}
+
 /** One problem's samples with their rewards. */
 export interface EvaluatedProblem {
   problem: unknown;
@@ -41,11 +48,12 @@ export interface EvaluatedProblem {
  */
 export async function evaluate(
   decoder: Decoder,
-  world: World,
+  world: Verifying,
   set: EvaluationSet,
   step: number,
   between?: () => void | Promise<void>,
 ): Promise<{ evaluation: Evaluation; problems: EvaluatedProblem[] }> {
+  const { eos, ends = [eos] } = world.vocabulary;
   const groups = set.problems.map((problem) => ({
     prompt: world.prompt(problem),
     copies: set.samples,
@@ -56,7 +64,7 @@ export async function evaluate(
     firstRollout: 0,
     temperature: set.temperature,
     gate: set.gate,
-    eos: world.vocabulary.eos,
+    eos,
     between,
   });
   const problems = set.problems.map((problem, i) => ({
@@ -64,7 +72,7 @@ export async function evaluate(
     rollouts: rollouts[i],
     rewards: rollouts[i].map((r) => world.verify(problem, r.tokens).reward),
   }));
-  return { evaluation: summarise(problems, set.samples, step, world.vocabulary.eos), problems };
+  return { evaluation: summarise(problems, set.samples, step, ends), problems };
 }
 
 /** Pass rates, lengths and entropies of evaluated problems. */
@@ -72,7 +80,7 @@ export function summarise(
   problems: EvaluatedProblem[],
   samples: number,
   step: number,
-  eos: number,
+  ends: readonly number[],
 ): Evaluation {
   const all = problems.flatMap((p) => p.rollouts);
   const tokens = all.reduce((n, r) => n + r.tokens.length, 0);
@@ -80,7 +88,7 @@ export function summarise(
   const rates = problems.map((p) => p.rewards.reduce((a, b) => a + b, 0) / samples);
   const mean = rates.reduce((a, b) => a + b, 0) / rates.length;
   const variance = rates.reduce((sum, r) => sum + (r - mean) * (r - mean), 0) / (rates.length - 1);
-  const stopped = all.filter((r) => r.tokens.at(-1) === eos).length;
+  const stopped = all.filter((r) => ends.includes(r.tokens.at(-1)!)).length;
   return {
     step,
     'eval/pass@1': mean,

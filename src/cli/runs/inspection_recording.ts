@@ -4,6 +4,7 @@ import { responseIds, type Trace } from '../../experiment/trace.ts';
 import type { Inspector } from '../../inspect/inspector.ts';
 import { scoredTrace } from '../../inspect/sample_traces.ts';
 import { usualTemperatures } from '../../experiment/sweep.ts';
+import type { World } from '../../task/world.ts';
 
 /** How much is recorded in addition to the scan: enough for the figures, small enough for a page to load. */
 export interface RecordingSizes {
@@ -35,7 +36,8 @@ export async function recordInspection(
   { title, response, scan }: RecordedForks,
   sizes: RecordingSizes = usualSizes,
 ): Promise<InspectionRecord> {
-  const { world, device } = inspector;
+  const { device } = inspector;
+  const world = worldOf(inspector);
   const { seed } = scan;
   const draws = { temperature: 1, seed };
   const problems = sizes.problems ?? world.heldOut().length;
@@ -70,12 +72,18 @@ export async function recordInspection(
 
 /** A given response, scored by the model. */
 async function scored(inspector: Inspector, title: string, response: readonly number[]): Promise<Trace> {
-  const { world, name } = inspector;
+  const { subject, name } = inspector;
+  const world = worldOf(inspector);
   const problem = world.parse(title);
   const prompt = world.prompt(problem);
   const tokens = [...prompt, ...response];
   const [places] = await inspector.score([tokens], 1);
-  return scoredTrace({ world, problem, model: name, meta: {} }, tokens, prompt.length, places);
+  return scoredTrace({ subject, problem, model: name, meta: {} }, tokens, prompt.length, places);
+}
+
+function worldOf({ world, name }: Inspector): World {
+  if (!world) throw new Error(`The model ${name} is asked in words, which a recording does not have yet.`);
+  return world;
 }
 
 async function timed<T>(work: (progress: (share: number, tokens: number) => void) => Promise<T>) {

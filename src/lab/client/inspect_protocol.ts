@@ -146,7 +146,7 @@ export interface TextModelFacts {
   weights: readonly ('f32' | 'bf16' | 'f16' | 'q8')[];
   /** Mean change of a token's log-probability by `q8`, nats; null if it is not packed, or the change was not measured. */
   q8Error: number | null;
-  /** Bytes on the device now: weights, and what was allocated to sample and score. */
+  /** Bytes of its weights on the device. */
   bytes: number;
   /** Longest sequence. */
   context: number;

@@ -40,6 +40,11 @@ export interface DrawOptions {
   between?: () => void | Promise<void>;
   /** Words that may be drawn; default: all. Packed models only. */
   filter?: DrawFilter;
+  /**
+   * Packed models only: called after each submit with a rollout's tokens so far, of which the last `fresh` are new. How many of
+   * them are kept if it ends there, at least those before the new ones; null if it goes on.
+   */
+  stop?: (rollout: number, tokens: readonly number[], fresh: number) => number | null;
   /** Packed models only: tokens as they are drawn, with the rollout's number from `firstRollout` on. */
   drawn?: (rollout: number, tokens: DrawnTokens) => void;
 }

@@ -31,6 +31,8 @@ interface Row {
   limit: number;
   /** Tokens seen by the host, with the prompt's. */
   seen: number;
+  /** Whether the device goes on with it: for one more token where the host has ended it. */
+  onDevice: boolean;
   drawn: DrawnTokens;
 }
 
@@ -87,7 +89,7 @@ export class CachedDecoder {
         throw new Error(`A prompt of ${prompt.length} tokens does not fit in a context of ${context}.`);
       const limit = Math.min(context, prompt.length + longest);
       for (let c = 0; c < copies; c++)
-        rows.push({ group, prompt, limit, seen: prompt.length, drawn: noTokens() });
+        rows.push({ group, prompt, limit, seen: prompt.length, onDevice: true, drawn: noTokens() });
     }
     for (let from = 0; from < rows.length; from += this.rows) {
       const pass = rows.slice(from, from + this.rows);
@@ -117,12 +119,11 @@ export class CachedDecoder {
     );
     device.write(b.counts, new Uint32Array([rows.length, rows.length]));
     const stepsPerSubmit = device.software ? 1 : 4;
-    for (let live = rows.length; live > 0; ) {
-      const furthest = Math.max(...rows.filter(isLive).map(({ seen }) => seen));
-      await this.#reserve(
-        Math.min(furthest + stepsPerSubmit, Math.max(...rows.filter(isLive).map(({ limit }) => limit))),
-        furthest,
-      );
+    for (let live = rows.length; rows.some(isLive); ) {
+      const going = rows.filter(({ onDevice }) => onDevice);
+      const furthest = Math.max(...going.map(({ seen }) => seen));
+      const limit = Math.max(...going.map((row) => (isLive(row) ? row.limit : row.seen + 1)));
+      await this.#reserve(Math.min(furthest + stepsPerSubmit, limit), furthest);
       const step = await this.#step(live, options.filter);
       device.submit(Array.from({ length: stepsPerSubmit }, () => ({ run: step })));
       live = await this.#collect(rows, stepsPerSubmit, options);
@@ -221,12 +222,22 @@ export class CachedDecoder {
       const [tokens, drawn, kept] = parts.slice(j * 3, j * 3 + 3);
       const all = new Uint32Array(tokens);
       const n = ended[i] > 0 ? ended[i] - row.seen : all.length;
-      const part = unpack(all.subarray(0, n), new Float32Array(drawn), new Float32Array(kept), top);
+      const rollout = options.firstRollout + i;
+      const start = row.drawn.tokens.length;
+      const found = [...all.subarray(0, n)];
+      const stopped = options.stop?.(rollout, [...row.drawn.tokens, ...found], n) ?? null;
+      const keeps = stopped === null ? n : stopped - start;
+      const part = unpack(all.subarray(0, keeps), new Float32Array(drawn), new Float32Array(kept), top);
       append(row.drawn, part);
       row.seen += n;
-      if (ended[i] > 0) row.limit = row.seen;
-      options.drawn?.(options.firstRollout + i, part);
+      if (stopped !== null && ended[i] === 0) {
+        // The device compares the length after its next token with it.
+        device.write(b.run, Uint32Array.of(row.seen), (limitsAt + i) * 4);
+      }
+      if (ended[i] > 0 || stopped !== null) row.limit = row.seen;
+      options.drawn?.(rollout, part);
     });
+    for (const [i, row] of rows.entries()) if (ended[i] > 0) row.onDevice = false;
     return new Uint32Array(counts)[0];
   }
 

@@ -1,0 +1,133 @@
+import type { Device } from '../device/device.ts';
+import { longestSequence, parameterCount } from '../model/config.ts';
+import { sourcesOf } from '../model/frozen/frozen_layout.ts';
+import { findModel, loadFrozen, typeOf } from '../model/frozen/load_frozen.ts';
+import type { Folder } from '../model/hub/folder.ts';
+import type { WeightType } from '../model/matrix.ts';
+import type { Model } from '../model/model.ts';
+import { loadChatTemplate } from '../model/text/chat_template.ts';
+import { loadTextTokenizer } from '../model/text/text_tokenizer.ts';
+import type { TextAsk } from '../task/text/text_ask.ts';
+import { InvalidRequest } from './invalid_request.ts';
+import type { Subject } from './subject.ts';
+import { hashOf } from './text_hash.ts';
+import { type AskedText, textSubject } from './text_subject.ts';
+
+/** Longest sequence by default: the table of rotary angles is made for it; the cache grows as needed. */
+const usualContext = 32_768;
+
+/** A text as tokens. */
+export interface EncodedText {
+  ids: number[];
+  words: string[];
+  promptLength: number;
+  text: string;
+}
+
+/** What a model of a folder can do. */
+export interface TextModelFacts {
+  name: string;
+  parameters: number;
+  weights: readonly WeightType[];
+  q8Error: number | null;
+  bytes: number;
+  context: number;
+  chat: { takesSystem: boolean; switchesThinking: boolean } | null;
+  ends: { id: number; word: string }[];
+  cannotEncode: string | null;
+  tokenizer: string;
+  notes: string[];
+}
+
+/** A model of a folder on the device, with its tokenizer. */
+export interface TextModel {
+  model: Model;
+  facts: TextModelFacts;
+  subject: Subject<AskedText>;
+  /** The prompt of an ask and a response after it, or a text by itself. @throws InvalidRequest */
+  encode(ask: TextAsk | null, text: string): EncodedText;
+}
+
+export interface TextModelOptions {
+  /** Display name. */
+  name: string;
+  quantise?: boolean;
+  /** Longest sequence. */
+  context?: number;
+  /** Called as bytes of the files are read. Throwing from it stops the loading. */
+  progress?: (bytes: number, of: number) => void;
+}
+
+/**
+ * Opens a model of a folder to be asked in words: its tokenizer first, then its weights, read by ranges.
+ * @throws DeviceError when the device has too little memory; Error if something of it cannot be read or is not supported
+ */
+export async function openTextModel(
+  folder: Folder,
+  device: Device,
+  { name, quantise = false, context = usualContext, progress }: TextModelOptions,
+): Promise<TextModel> {
+  const tokenizer = await loadTextTokenizer(folder);
+  const notes: string[] = [];
+  const template = await loadChatTemplate(folder).catch((error: Error) => {
+    notes.push(error.message);
+    return null;
+  });
+  const tokenizerHash = await hashOfFile(folder, 'tokenizer.json');
+  const found = await findModel(folder);
+  const longest = Math.min(context, longestSequence(found.config));
+  const model = await loadFrozen(found, device, { quantise, context: longest, progress });
+  const subject = textSubject({ tokenizer, template, context: longest, tokenizerHash });
+  const types = sourcesOf(found.layout).matrices.map((source) => typeOf(found, source, quantise));
+  const { vocab } = found.config;
+  const encode = (text: string) => {
+    try {
+      return tokenizer.encode(text);
+    } catch (error) {
+      throw new InvalidRequest((error as Error).message);
+    }
+  };
+  return {
+    model,
+    subject,
+    facts: {
+      name,
+      parameters: parameterCount(found.config),
+      weights: [...new Set(types)],
+      q8Error: null,
+      bytes: [model, ...(model.copies ?? [])].reduce(
+        (sum, { buffers }) => sum + buffers.reduce((n, { size }) => n + size, 0),
+        0,
+      ),
+      context: longest,
+      chat: template && { takesSystem: template.takesSystem, switchesThinking: template.switchesThinking },
+      ends: tokenizer.eos.map((id) => ({ id, word: subject.word(id) })),
+      cannotEncode: tokenizer.cannotEncode,
+      tokenizer: tokenizerHash,
+      notes: [...found.notes, ...notes],
+    },
+    encode(ask, text) {
+      const asked = ask && subject.read(ask);
+      const prompt = asked?.ids ?? [];
+      const ids = [...(asked ? prompt : tokenizer.before), ...encode(text)];
+      if (ids.length > longest)
+        throw new InvalidRequest(`The text has ${ids.length} tokens, and the longest sequence ${longest}.`);
+      const foreign = ids.find((id) => id >= vocab);
+      if (foreign !== undefined)
+        throw new InvalidRequest(
+          `The text has the token ${foreign}, but the model has ${vocab}: the tokenizer is not the model's.`,
+        );
+      return {
+        ids,
+        words: ids.map(subject.word),
+        promptLength: prompt.length,
+        text: (asked?.text ?? '') + text,
+      };
+    },
+  };
+}
+
+async function hashOfFile(folder: Folder, file: string): Promise<string> {
+  const size = (await folder.size(file)) ?? 0;
+  return hashOf(new Uint8Array(await folder.read(file, 0, size)));
+}
