@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runs } from '../testing/runs.ts';
 import { type DownloadOptions, downloadModel, type Progress } from './download.ts';
 import { HubFault, type HubProblem } from './fault.ts';
 import type { Hub } from './hub.ts';
@@ -440,7 +441,7 @@ test('whatever breaks, the file ends equal, or a fault is said', async () => {
       await add();
       await expectWhole();
     }),
-    { numRuns: 25 },
+    { numRuns: runs(25) },
   );
 });
 

@@ -1,5 +1,7 @@
 import { useEffect } from 'react';
 import { sum } from '../../stats/totals.ts';
+import { askModels } from '../state/models/models_session.ts';
+import { keptBytes, useModels } from '../state/models/models_store.ts';
 import { askToPersist, askUsage } from '../state/views/kept_session.ts';
 import { useKept } from '../state/views/kept_store.ts';
 import { useMessages } from '../words/language.ts';
@@ -14,8 +16,10 @@ export function StorageSection() {
   const persisted = useKept((s) => s.persisted);
   const asked = useKept((s) => s.persistAsked);
   const kept = sum(experiments ?? [], ({ bytes }) => bytes);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever the saved experiments change
-  useEffect(() => askUsage(), [kept]);
+  const models = useModels((s) => keptBytes(s.models));
+  useEffect(() => askModels(), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever what is kept changes
+  useEffect(() => askUsage(), [kept, models]);
   if (denied !== null) return null;
   const used = usage?.usage ?? null;
   const quota = usage?.quota ?? null;
@@ -25,6 +29,8 @@ export function StorageSection() {
       <p className="note">
         {words.used(t.numbers.bytes(kept))}
         {t.gap}
+        {models > 0 && t.models.here.takes(t.numbers.bytes(models))}
+        {models > 0 && t.gap}
         {used === null || quota === null
           ? words.unknown
           : words.of(t.numbers.bytes(used), t.numbers.bytes(quota))}

@@ -1,6 +1,5 @@
 import { useEffect } from 'react';
-import { sum } from '../../stats/totals.ts';
-import { useModels } from '../state/models/models_store.ts';
+import { keptBytes, useModels } from '../state/models/models_store.ts';
 import { askUsage } from '../state/views/kept_session.ts';
 import { useKept } from '../state/views/kept_store.ts';
 import { useMessages } from '../words/language.ts';
@@ -13,10 +12,7 @@ export function HereSection() {
   const models = useModels((s) => s.models);
   const problem = useModels((s) => s.findProblem);
   const usage = useKept((s) => s.usage);
-  const taken = sum(
-    (models ?? []).filter(({ given }) => !given),
-    ({ bytes }) => bytes,
-  );
+  const taken = keptBytes(models);
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever the models change
   useEffect(() => askUsage(), [taken]);
   const used = usage?.usage ?? null;

@@ -7,7 +7,9 @@ import { heard, modelsStore } from './models_store.ts';
 
 const { getState, setState } = modelsStore;
 
-const send = (command: ModelsCommand) => lab().send(command);
+function send(command: ModelsCommand) {
+  lab().send(command);
+}
 
 /** Subscribes to the lab's events about models. Returns an unsubscribe function. */
 export const connectModels = (): (() => void) =>

@@ -9,6 +9,7 @@ import type {
   ModelsProblem,
 } from '../../../lab/client/models_protocol.ts';
 import type { LabEvent } from '../../../lab/client/protocol.ts';
+import { sum } from '../../../stats/totals.ts';
 
 /** What is said of a model: why something failed, or that a file started over. */
 export type ModelNotice =
@@ -49,6 +50,13 @@ export const modelsStore = createStore<ModelsState>(() => emptyModels);
 
 /** Selects a part of the models' state; the component rerenders only when it changes. */
 export const useModels = <T>(part: (state: ModelsState) => T): T => useStore(modelsStore, part);
+
+/** The room that models take in the browser's storage. */
+export const keptBytes = (models: readonly ModelFacts[] | null): number =>
+  sum(
+    (models ?? []).filter(({ given }) => !given),
+    ({ bytes }) => bytes,
+  );
 
 export const openModels = () => modelsStore.setState({ sheet: true });
 export const closeModels = () => modelsStore.setState({ sheet: false });
