@@ -1,9 +1,8 @@
 import type { Device } from '../device/device.ts';
-import type { ProblemSet } from '../experiment/sweep.ts';
 import type { InspectionHooks } from '../inspect/inspection_hooks.ts';
 import type { Inspector } from '../inspect/inspector.ts';
 import { InvalidRequest } from '../inspect/invalid_request.ts';
-import type { TextAsk, TextSet } from '../task/text/text_ask.ts';
+import type { TextModel } from '../inspect/text_model.ts';
 import type {
   InspectEvent,
   InspectKind,
@@ -18,14 +17,23 @@ import { failureOf } from './failure.ts';
 export type OpenModel = Pick<
   Inspector,
   'sample' | 'continue' | 'score' | 'scan' | 'collect' | 'sweep' | 'transfer' | 'destroy'
-> & { readonly device: Pick<Device, 'failure' | 'lost'> };
+> & {
+  readonly device: Pick<Device, 'failure' | 'lost'>;
+  /** Null of a model that is not asked in words. */
+  readonly text: Pick<TextModel, 'facts' | 'encode'> | null;
+};
 
 /**
  * Opens a model.
  * @param world the request's world; null: the world that the model was made for
+ * @param loading called as bytes of a folder's files are read; throwing from it stops the loading
  * @throws MissingModel, InvalidRequest, DeviceError
  */
-export type OpenHeldModel = (model: ModelRef | KeptModelRef, world: string | null) => Promise<OpenModel>;
+export type OpenHeldModel = (
+  model: ModelRef | KeptModelRef,
+  world: string | null,
+  loading: (bytes: number, of: number) => void,
+) => Promise<OpenModel>;
 
 /** Thrown through the engine when a request is cancelled. */
 class Cancelled extends Error {}
@@ -43,7 +51,7 @@ interface Job {
 export class Inspection {
   #waiting: Job[] = [];
   #current: Job | null = null;
-  #open: { key: string; model: OpenModel } | null = null;
+  #open: { key: string; isFolder: boolean; model: OpenModel } | null = null;
   #stale = false;
 
   constructor(
@@ -71,8 +79,12 @@ export class Inspection {
     for (const { id } of [...this.#waiting, ...(this.#current ? [this.#current] : [])]) this.cancel(id);
   }
 
-  /** Closes the open model, after the current request: its reference may now mean another model. */
-  release(): void {
+  /**
+   * Closes the open model, after the current request: its reference may now mean another model, or another device is used.
+   * @param what `checkpoints`: a folder's model stays, for it takes long to load and means the same
+   */
+  release(what: 'all' | 'checkpoints' = 'all'): void {
+    if (what === 'checkpoints' && this.#open?.isFolder) return;
     if (this.#current) this.#stale = true;
     else this.#close();
   }
@@ -102,7 +114,10 @@ export class Inspection {
       },
     };
     try {
-      const model = await this.#modelFor(request);
+      const model = await this.#modelFor(request, (bytes, of) => {
+        between();
+        this.emit({ type: 'inspect-progress', id, share: 0, tokens, loading: { bytes, of } });
+      });
       between();
       // A lost device may leave promises pending forever; the race ends the work all the same.
       const result = await Promise.race([answer(model, request, hooks), model.device.lost]);
@@ -124,13 +139,17 @@ export class Inspection {
     }
   }
 
-  async #modelFor(request: InspectRequest): Promise<OpenModel> {
+  async #modelFor(request: InspectRequest, loading: (bytes: number, of: number) => void): Promise<OpenModel> {
     const world = 'world' in request ? request.world : null;
-    const key = JSON.stringify([request.model, world]);
+    const isFolder = request.model.kind === 'folder';
+    // A folder's model has no world: another problem never loads it again.
+    const key = JSON.stringify(isFolder ? request.model : [request.model, world]);
+    if (isFolder && world !== null)
+      throw new InvalidRequest('A model of a folder is asked in words: it has no world.');
     if (this.#open?.key === key && !this.#stale && !this.#open.model.device.failure) return this.#open.model;
     this.#close();
-    const model = await this.openModel(request.model, world);
-    this.#open = { key, model };
+    const model = await this.openModel(request.model, world, loading);
+    this.#open = { key, isFolder, model };
     return model;
   }
 
@@ -148,42 +167,35 @@ function answer(
 ): Promise<InspectResults[InspectKind]> {
   switch (request.kind) {
     case 'sample':
-      return named('traces', model.sample(line(request.problem), request.copies, request.draws, hooks));
+      return named('traces', model.sample(request.problem, request.copies, request.draws, hooks));
     case 'continue': {
-      const { prefix: tokens, promptLength, copies, draws } = request;
-      const problem = line(request.problem);
+      const { problem, prefix: tokens, promptLength, copies, draws } = request;
       return named('traces', model.continue({ problem, tokens, promptLength }, copies, draws, hooks));
     }
     case 'score':
       return named('scores', model.score(request.sequences, request.temperature, hooks));
     case 'scan': {
-      const given = { ...request, problem: line(request.problem) };
-      return named('forks', model.scan(given, request.forks, request.samples, request.draws, hooks));
+      const { forks, samples, draws, reference } = request;
+      return named('forks', model.scan(request, forks, samples, draws, hooks, reference));
     }
     case 'collect':
-      return named('traces', model.collect(part(request.set), request.draws, hooks));
+      return named('traces', model.collect(request.set, request.draws, hooks));
     case 'sweep':
-      return model.sweep({ ...request, set: part(request.set) }, hooks);
+      return model.sweep(request, hooks);
     case 'transfer':
       return model.transfer(request, request.draws, hooks);
     case 'describe':
+      return Promise.resolve({ facts: textOf(model).facts });
     case 'encode':
-      throw inWords();
+      return Promise.resolve(textOf(model).encode(request.ask, request.text));
     default:
       return request satisfies never;
   }
 }
 
-const inWords = () => new InvalidRequest('Models cannot be asked in words yet.');
-
-function line(problem: string | TextAsk): string {
-  if (typeof problem !== 'string') throw inWords();
-  return problem;
-}
-
-function part(set: ProblemSet | TextSet): ProblemSet {
-  if (!('part' in set)) throw inWords();
-  return set;
+function textOf({ text }: OpenModel) {
+  if (text === null) throw new InvalidRequest('The model is not asked in words.');
+  return text;
 }
 
 /** A result as in the protocol. */

@@ -3,7 +3,7 @@ import { InvalidRequest } from '../inspect/invalid_request.ts';
 import type { Weights } from '../model/hub/hub_folder.ts';
 import type { World } from '../task/world.ts';
 import { worldByName, worldNames } from '../task/worlds.ts';
-import type { KeptModelRef, ModelRef } from './client/inspect_protocol.ts';
+import type { FolderModelRef, KeptModelRef, ModelRef } from './client/inspect_protocol.ts';
 import { MissingModel } from './failure.ts';
 import type { Checkpoints } from './inspectable_checkpoints.ts';
 
@@ -22,7 +22,7 @@ export interface ResolvedModel {
  * @throws MissingModel if it is not available; InvalidRequest if it was not made for the world
  */
 export async function resolveModel(
-  ref: ModelRef | KeptModelRef,
+  ref: Exclude<ModelRef, FolderModelRef> | KeptModelRef,
   worldName: string | null,
   checkpoints: Checkpoints,
   load: (name: string) => Promise<Weights>,
@@ -43,8 +43,6 @@ export async function resolveModel(
     checkWorld(worldName, found.world.name);
     return found;
   }
-  if (ref.kind === 'folder')
-    throw new InvalidRequest('Models from the Hub and from files cannot be inspected yet.');
   const { condition, seed, step } = ref;
   const found = checkpoints.find({ condition, seed }, step);
   if (!found) {

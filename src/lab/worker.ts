@@ -20,6 +20,7 @@ import { Kept } from './kept.ts';
 import { keptModel } from './kept_model.ts';
 import { ModelShelf } from './model_shelf.ts';
 import { fetchModel, fetchModelFile } from './models.ts';
+import { openFolderModel } from './open_folder_model.ts';
 import { Queue, type QueueCommand } from './queue.ts';
 import { resolveModel } from './resolve_model.ts';
 import { runExperiment } from './run_experiment.ts';
@@ -50,11 +51,16 @@ let requested: 'rest' | 'step' | 'play' = 'rest';
 const inspection = new Inspection(openInspector, emit);
 const checkpoints = new Checkpoints((facts) => {
   // Another experiment has started: a checkpoint's name may soon mean another model.
-  if (facts.length === 0) inspection.release();
+  if (facts.length === 0) inspection.release('checkpoints');
   emit({ type: 'checkpoints', checkpoints: facts });
 });
 
-async function openInspector(ref: ModelRef | KeptModelRef, worldName: string | null): Promise<Inspector> {
+async function openInspector(
+  ref: ModelRef | KeptModelRef,
+  worldName: string | null,
+  loading: (bytes: number, of: number) => void,
+): Promise<Inspector> {
+  if (ref.kind === 'folder') return openFolderModel(ref, shelf, () => device.open(), loading);
   const { name, weights, world } = await resolveModel(ref, worldName, checkpoints, fetchModel, (of) =>
     keptModel(kept.storage(), modelConfig, of),
   );

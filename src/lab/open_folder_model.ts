@@ -1,0 +1,51 @@
+import { type Device, DeviceError } from '../device/device.ts';
+import { HubFault } from '../hub/fault.ts';
+import { folderModel } from '../hub/journal.ts';
+import { Inspector } from '../inspect/inspector.ts';
+import { InvalidRequest } from '../inspect/invalid_request.ts';
+import { openTextModel } from '../inspect/text_model.ts';
+import type { Folder } from '../model/hub/folder.ts';
+import type { FolderModelRef } from './client/inspect_protocol.ts';
+import { MissingModel } from './failure.ts';
+
+/**
+ * Opens a model of a folder, read by ranges.
+ * @param shelf has the folders
+ * @param loading called as bytes of its files are read; throwing from it stops the loading
+ * @throws MissingModel when the folder is not there; InvalidRequest when the engine does not run it; DeviceError
+ */
+export async function openFolderModel(
+  { folder: name, quantise }: FolderModelRef,
+  shelf: { folder(name: string): Promise<Folder> },
+  openDevice: () => Promise<Device>,
+  loading: (bytes: number, of: number) => void,
+): Promise<Inspector> {
+  const folder = await shelf.folder(name).catch((error: unknown) => {
+    throw error instanceof HubFault ? new MissingModel(error.message) : error;
+  });
+  const device = await openDevice();
+  let stopped: unknown = null;
+  const progress = (bytes: number, of: number) => {
+    try {
+      loading(bytes, of);
+    } catch (error) {
+      stopped = error;
+      throw error;
+    }
+  };
+  const opened = openTextModel(folder, device, { name: displayName(name, quantise), quantise, progress });
+  try {
+    return Inspector.ofText(await Promise.race([opened, device.lost]));
+  } catch (error) {
+    if (device.failure) throw device.failure;
+    if (error === stopped || error instanceof DeviceError) throw error;
+    if (error instanceof HubFault) throw new MissingModel(error.message);
+    throw new InvalidRequest((error as Error).message);
+  }
+}
+
+/** `owner/name`, or the name of a folder that was given from disk; with its type where that is not the files' own. */
+function displayName(folder: string, quantise: boolean): string {
+  const name = folderModel(folder)?.model ?? folder.replace(/^given:/, '');
+  return quantise ? `${name}, q8` : name;
+}
