@@ -8,7 +8,7 @@ import { listenForArchives } from '../share/archive_drop.ts';
 import { SharedNotes } from '../share/shared_notes.tsx';
 import { connectInspect } from '../state/inspect/inspect_work.ts';
 import { lab } from '../state/lab_session.ts';
-import { connectModels } from '../state/models/models_session.ts';
+import { askModels, connectModels } from '../state/models/models_session.ts';
 import { modelsStore } from '../state/models/models_store.ts';
 import { connectKept } from '../state/views/kept_session.ts';
 import { keptStore } from '../state/views/kept_store.ts';
@@ -80,6 +80,10 @@ export function App() {
   useEffect(() => connectInspect(lab()), []);
   useEffect(connectKept, []);
   useEffect(connectModels, []);
+  const inspects = current === 'inspect';
+  useEffect(() => {
+    if (inspects) askModels();
+  }, [inspects]);
   useEffect(keepAwake, []);
   useEffect(keepChartsStill, []);
   useEffect(listenForArchives, []);

@@ -11,6 +11,7 @@ import './styles/settings.css';
 import './styles/kept.css';
 import './styles/models.css';
 import './styles/inspect.css';
+import './styles/chat.css';
 import './styles/figures.css';
 import './styles/compare.css';
 import './styles/paper_figures.css';

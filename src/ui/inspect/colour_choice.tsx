@@ -1,12 +1,14 @@
+import type { FolderModelRef } from '../../lab/client/inspect_protocol.ts';
 import { look } from '../state/inspect/inspect_session.ts';
+import { inspectStore } from '../state/inspect/inspect_store.ts';
 import { type Quantity, quantities, scales, type Unit, units } from '../state/inspect/inspect_view_state.ts';
-import { baseOf } from '../state/inspect/usable_model.ts';
+import { baseOf, folderKey, sameModel } from '../state/inspect/usable_model.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
 import { useNoAdapter } from '../state/inspect/use_no_adapter.ts';
 import type { Messages } from '../words/en/en.ts';
 import { useMessages } from '../words/language.ts';
 import { modelName } from './model_names.ts';
-import { groundsOf, hasUnit, inUnit, unknownGround } from './token_colour.ts';
+import { groundsOf, hasUnit, inUnit, isChange, unknownGround } from './token_colour.ts';
 import type { Reading } from './use_reading.ts';
 import { compareWithBase } from './work/score_session.ts';
 
@@ -16,6 +18,7 @@ export function ColourChoice({ reading }: { reading: Reading }) {
   const words = t.inspect.colour;
   const { quantity, unit, scale } = useInspect((s) => s.view);
   const { temperature, entropyKind } = reading.shown.trace;
+  const inWords = reading.use?.model.kind === 'folder';
   return (
     <div className="colour-choice">
       <div className="colour-selects row">
@@ -23,7 +26,9 @@ export function ColourChoice({ reading }: { reading: Reading }) {
           label={words.label}
           value={quantity}
           options={quantities}
-          name={(value) => words.quantities[value]}
+          name={(value) =>
+            inWords && isChange(value) ? t.inspect.read.quantities[value] : words.quantities[value]
+          }
           onChange={(value) => look({ quantity: value })}
         />
         {hasUnit(quantity) && (
@@ -35,7 +40,7 @@ export function ColourChoice({ reading }: { reading: Reading }) {
             onChange={(value) => look({ unit: value })}
           />
         )}
-        {quantity !== 'rank' && quantity !== 'change' && (
+        {quantity !== 'rank' && !isChange(quantity) && (
           <Select
             label={words.scale}
             value={scale}
@@ -61,9 +66,9 @@ export function ColourChoice({ reading }: { reading: Reading }) {
       </ul>
       <p className="note">
         {words.stated(hasUnit(quantity) ? unit : null, temperature, entropyKind === 'lower-bound')}
-        {reading.values.every((value) => value === null) && quantity !== 'change' && ` ${words.unknown}`}
+        {reading.values.every((value) => value === null) && !isChange(quantity) && ` ${words.unknown}`}
       </p>
-      {quantity === 'change' && <Comparison reading={reading} />}
+      {isChange(quantity) && (inWords ? <SecondModel reading={reading} /> : <Comparison reading={reading} />)}
     </div>
   );
 }
@@ -73,17 +78,67 @@ function Comparison({ reading }: { reading: Reading }) {
   const t = useMessages();
   const words = t.inspect.colour;
   const checkpoints = useInspect((s) => s.checkpoints);
+  const against = useInspect((s) => s.against);
   const busy = useInspect((s) => s.job !== null);
   const noAdapter = useNoAdapter();
   const { shown, use } = reading;
   if (shown.base !== null) return null;
   if (use === null) return <p className="note">{t.inspect.hindrances.otherWords}</p>;
-  const base = baseOf(use.model, checkpoints);
+  const base = baseOf(use.model, { checkpoints, against });
   if (base === null) return <p className="note">{words.isBase}</p>;
   return (
     <button type="button" disabled={busy || noAdapter !== null} onClick={() => void compareWithBase()}>
       {words.compare(modelName(t, base))}
     </button>
+  );
+}
+
+/** The model that a trace of words is compared with, and the button that asks it. */
+function SecondModel({ reading: { shown, use } }: { reading: Reading }) {
+  const t = useMessages();
+  const words = t.chat.compare;
+  const folders = useInspect((s) => s.folders);
+  const against = useInspect((s) => s.against);
+  const busy = useInspect((s) => s.job !== null);
+  const noAdapter = useNoAdapter();
+  if (use?.model.kind !== 'folder') return null;
+  const own = use.model;
+  const models = folders
+    .filter(({ status }) => status === 'ready')
+    .flatMap(({ folder }): FolderModelRef[] => [
+      { kind: 'folder', folder, quantise: false },
+      { kind: 'folder', folder, quantise: true },
+    ])
+    .filter((model) => !sameModel(model, own));
+  const at = against === null ? -1 : models.findIndex((model) => sameModel(model, against));
+  const base = at < 0 ? null : models[at];
+  const compared = base !== null && shown.base !== null && sameModel(shown.base.model, base);
+  return (
+    <div className="second-model row">
+      <label className="inline-field">
+        <span>{words.against}</span>
+        <select
+          value={at}
+          onChange={({ target }) => inspectStore.setState({ against: models[Number(target.value)] })}
+        >
+          {at < 0 && (
+            <option value={-1} disabled>
+              {words.none}
+            </option>
+          )}
+          {models.map((model, i) => (
+            <option key={folderKey(model)} value={i}>
+              {modelName(t, model)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {base && !compared && (
+        <button type="button" disabled={busy || noAdapter !== null} onClick={() => void compareWithBase()}>
+          {t.inspect.colour.compare(modelName(t, base))}
+        </button>
+      )}
+    </div>
   );
 }
 

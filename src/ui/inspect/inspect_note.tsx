@@ -8,7 +8,7 @@ import { traceWord } from '../words/trace_words.ts';
 import { shownAlternatives } from './forks/alternatives.tsx';
 import type { useBand } from './forks/use_band.tsx';
 import { tokenInNextLine } from './text_lines.ts';
-import { inUnit, isTaken, rankOf } from './token_colour.ts';
+import { inUnit, isChange, isTaken, rankOf } from './token_colour.ts';
 import type { TokenField } from './token_field.ts';
 import type { Reading } from './use_reading.ts';
 
@@ -75,6 +75,7 @@ export function InspectNote({ container, field, reading, band }: InspectNoteProp
   const mask = fork < 0 ? t.inspect.tokens.noFork : t.inspect.tokens.fork(fork + 1, reading.forks.length);
   const rank = rankOf(token);
   const value = reading.values[place.at] ?? null;
+  const inWords = reading.use?.model.kind === 'folder';
   const endings = band?.textAt(place.at) ?? '';
   return (
     <>
@@ -88,8 +89,8 @@ export function InspectNote({ container, field, reading, band }: InspectNoteProp
         </p>
         <p>{mask}</p>
         {endings !== '' && <p>{endings}</p>}
-        {quantity === 'change' && value !== null && (
-          <p>{t.inspect.tokens.change(inUnit(value, unit), unit)}</p>
+        {isChange(quantity) && value !== null && (
+          <p>{(inWords ? t.inspect.read : t.inspect.tokens).change(inUnit(value, unit), unit)}</p>
         )}
         {token.logprob !== null && (
           <p>

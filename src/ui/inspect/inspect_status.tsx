@@ -1,7 +1,8 @@
-import { inspectStore } from '../state/inspect/inspect_store.ts';
+import { inspectStore, type Job } from '../state/inspect/inspect_store.ts';
 import { cancel } from '../state/inspect/inspect_work.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
 import { useNoAdapter } from '../state/inspect/use_no_adapter.ts';
+import type { Messages } from '../words/en/en.ts';
 import { useMessages } from '../words/language.ts';
 
 /** Progress of the current job, the last message, and why nothing can be sampled where no model can run. */
@@ -26,8 +27,12 @@ function Progress() {
   if (!job || job.kind === 'collect' || job.kind === 'sweep') return null;
   return (
     <div className="inspect-progress">
-      <progress aria-label={t.inspect.works[job.kind]} max={1} value={job.share} />
-      <p className="note">{t.inspect.progress(job.kind, job.share, job.tokens)}</p>
+      <progress
+        aria-label={t.inspect.works[job.loading ? 'load' : job.kind]}
+        max={1}
+        value={job.loading ? job.loading.bytes / Math.max(1, job.loading.of) : job.share}
+      />
+      <p className="note">{progressText(job, t)}</p>
       {job.kind !== 'sample' && (
         <button type="button" className="plain" onClick={cancel}>
           {t.inspect.choices.cancel}
@@ -35,6 +40,12 @@ function Progress() {
       )}
     </div>
   );
+}
+
+function progressText({ kind, share, tokens, loading }: Job, t: Messages): string {
+  if (!loading) return kind === 'load' ? t.inspect.works.load : t.inspect.progress(kind, share, tokens);
+  const { bytes, of } = loading;
+  return t.chat.model.loading(bytes / Math.max(1, of), t.numbers.bytes(bytes), t.numbers.bytes(of));
 }
 
 function Message() {
@@ -48,6 +59,8 @@ function Message() {
     switch (notice.kind) {
       case 'not-a-problem':
         return words.notAProblem;
+      case 'other-tokenizer':
+        return t.chat.compare.otherTokenizer;
       case 'file':
         return notice.sentence;
       case 'cancelled':

@@ -7,6 +7,7 @@ import { panels } from '../state/inspect/inspect_view_state.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
 import { useLab } from '../state/use_lab.ts';
 import { useMessages } from '../words/language.ts';
+import { CountedBy } from '../words/same_answer.ts';
 import { ColourChoice } from './colour_choice.tsx';
 import { Consequences, ConsequencesDrawn } from './forks/consequences.tsx';
 import { ForkList } from './forks/fork_list.tsx';
@@ -21,6 +22,7 @@ import { InspectKeyRow, KeySheet } from './key_sheet.tsx';
 import { MaskLegend } from './mask_legend.tsx';
 import { SampleChips } from './sample_chips.tsx';
 import { SamplingForm } from './sampling_form.tsx';
+import { SettingSwitch } from './setting_switch.tsx';
 import { continuationsOf, Shown } from './shown_line.tsx';
 import type { TokenField } from './token_field.ts';
 import { refuseTraces, TraceFiles, takeTraces } from './trace_files.tsx';
@@ -65,53 +67,56 @@ export function InspectView() {
   );
   const onOpen = useCallback((position: number) => open(position, { panel: () => side.current }), []);
 
+  const same = reading?.shown.scan.some(({ reference }) => reference?.kind === 'same') ?? false;
   return (
-    <TraceZone className={`inspect panel-${panel}`} onTraces={takeTraces} onError={refuseTraces}>
-      <section className="inspect-main" aria-label={t.inspect.view}>
-        <header className="inspect-head">
-          <h1>{t.inspect.title}</h1>
-          <Shown shown={reading?.shown ?? null} />
-          {panel === 'forks' && <RecordedLine recorded={reading?.shown.recorded ?? null} />}
-          <RecordingFault />
-        </header>
-        <SamplingForm />
-        <InspectStatus />
-        <div className="panel-line row">
-          <nav className="panel-tabs row" aria-label={t.inspect.panelNames}>
-            {panels.map((name) => (
-              <button
-                key={name}
-                type="button"
-                aria-current={name === panel ? 'page' : undefined}
-                onClick={() => look({ panel: name })}
-              >
-                {t.inspect.panels[name]}
-              </button>
-            ))}
-          </nav>
-          <TraceFiles />
-        </div>
-        <h2 className="unseen">{t.inspect.panels[panel]}</h2>
-        {panel === 'forks' && reading && (
-          <Forks reading={reading} field={field} onOpen={onOpen} onSheet={() => setSheet(true)} />
-        )}
-        {panel === 'words' && <WordsTab />}
-        {panel === 'temperature' && <TemperatureTab />}
-      </section>
-      <aside className="inspect-side" ref={side} tabIndex={-1} aria-label={t.inspect.fork.label}>
-        {reading && (
-          <>
-            <ForkPanel reading={reading} />
-            {reading.shown.scan.length > 0 ? (
-              <Consequences shown={reading.shown} />
-            ) : (
-              <ForkList reading={reading} />
-            )}
-          </>
-        )}
-      </aside>
-      {sheet && <KeySheet onClose={() => setSheet(false)} />}
-    </TraceZone>
+    <CountedBy sameAnswer={same}>
+      <TraceZone className={`inspect panel-${panel}`} onTraces={takeTraces} onError={refuseTraces}>
+        <section className="inspect-main" aria-label={t.inspect.view}>
+          <header className="inspect-head">
+            <h1>{t.inspect.title}</h1>
+            <Shown shown={reading?.shown ?? null} />
+            {panel === 'forks' && <RecordedLine recorded={reading?.shown.recorded ?? null} />}
+            <RecordingFault />
+          </header>
+          <SamplingForm />
+          <InspectStatus />
+          <div className="panel-line row">
+            <nav className="panel-tabs row" aria-label={t.inspect.panelNames}>
+              {panels.map((name) => (
+                <button
+                  key={name}
+                  type="button"
+                  aria-current={name === panel ? 'page' : undefined}
+                  onClick={() => look({ panel: name })}
+                >
+                  {t.inspect.panels[name]}
+                </button>
+              ))}
+            </nav>
+            <TraceFiles />
+          </div>
+          <h2 className="unseen">{t.inspect.panels[panel]}</h2>
+          {panel === 'forks' && reading && (
+            <Forks reading={reading} field={field} onOpen={onOpen} onSheet={() => setSheet(true)} />
+          )}
+          {panel === 'words' && <WordsTab />}
+          {panel === 'temperature' && <TemperatureTab />}
+        </section>
+        <aside className="inspect-side" ref={side} tabIndex={-1} aria-label={t.inspect.fork.label}>
+          {reading && (
+            <>
+              <ForkPanel reading={reading} />
+              {reading.shown.scan.length > 0 ? (
+                <Consequences shown={reading.shown} />
+              ) : (
+                <ForkList reading={reading} />
+              )}
+            </>
+          )}
+        </aside>
+        {sheet && <KeySheet onClose={() => setSheet(false)} />}
+      </TraceZone>
+    </CountedBy>
   );
 }
 
@@ -137,10 +142,11 @@ function Forks({ reading, field, onOpen, onSheet }: ForksProps) {
       <SetSwitch />
       <div className="samples-line row">
         <SampleChips inspected={inspected} current={reading.index} />
+        <SettingSwitch words={words} setting={reading.setting} />
         <InspectKeyRow onSheet={onSheet} />
       </div>
       <ForksText reading={reading} field={field} band={band} onOpen={onOpen} />
-      {band && (
+      {band && reading.setting === 'tokens' && (
         <BandLegend band={band.band} mode={mode} samples={continuationsOf(reading.shown)} onMode={setMode} />
       )}
       <div className="legends">

@@ -1,13 +1,15 @@
 import { shippedModels } from '../../experiment/shipped_models.ts';
 import type { ModelRef } from '../../lab/client/inspect_protocol.ts';
 import { chooseModel } from '../state/inspect/inspect_session.ts';
-import { sameModel, worldOf } from '../state/inspect/usable_model.ts';
+import { loadChosen } from '../state/inspect/text_session.ts';
+import { isHeld, sameModel } from '../state/inspect/usable_model.ts';
+import { useHeld } from '../state/inspect/use_held.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
 import { openModels } from '../state/models/models_store.ts';
 import { useMessages } from '../words/language.ts';
 import { modelName } from './model_names.ts';
 
-/** Which model: a shipped base, or a checkpoint that the lab holds. */
+/** Which model: a shipped base, a checkpoint that the lab holds, or one of the visitor's. */
 export function ModelChoice() {
   const t = useMessages();
   const chosen = useInspect((s) => s.view.model);
@@ -16,7 +18,14 @@ export function ModelChoice() {
   const held = checkpoints.map(
     ({ condition, seed, step }): ModelRef => ({ kind: 'checkpoint', condition, seed, step }),
   );
-  const all = [...shipped, ...held];
+  const folders = useInspect((s) => s.folders);
+  const own = folders
+    .filter(({ status }) => status === 'ready')
+    .map(({ folder }): ModelRef => {
+      const quantise = chosen.kind === 'folder' && chosen.folder === folder && chosen.quantise;
+      return { kind: 'folder', folder, quantise };
+    });
+  const all = [...shipped, ...held, ...own];
   const at = all.findIndex((model) => sameModel(model, chosen));
   const option = (model: ModelRef) => (
     <option key={JSON.stringify(model)} value={all.indexOf(model)}>
@@ -26,18 +35,27 @@ export function ModelChoice() {
   return (
     <label className="choice">
       <span>{t.inspect.choices.model}</span>
-      <select value={at} onChange={(event) => chooseModel(all[Number(event.target.value)])}>
+      <select
+        value={at}
+        onChange={(event) => {
+          chooseModel(all[Number(event.target.value)]);
+          void loadChosen();
+        }}
+      >
         {at < 0 && (
           <option value={-1} disabled>
             {modelName(t, chosen)} ({t.inspect.choices.goneCheckpoint})
           </option>
         )}
-        {held.length === 0 ? (
+        {held.length + own.length === 0 ? (
           shipped.map(option)
         ) : (
           <>
             <optgroup label={t.inspect.choices.shippedGroup}>{shipped.map(option)}</optgroup>
-            <optgroup label={t.inspect.choices.checkpointGroup}>{held.map(option)}</optgroup>
+            {held.length > 0 && (
+              <optgroup label={t.inspect.choices.checkpointGroup}>{held.map(option)}</optgroup>
+            )}
+            {own.length > 0 && <optgroup label={t.chat.model.group}>{own.map(option)}</optgroup>}
           </>
         )}
       </select>
@@ -56,5 +74,8 @@ export function AddModelButton() {
 }
 
 /** Whether the lab holds the chosen model. */
-export const useModelAvailable = (): boolean =>
-  useInspect((s) => worldOf(s.view.model, s.checkpoints) !== null);
+export function useModelAvailable(): boolean {
+  const held = useHeld();
+  const model = useInspect((s) => s.view.model);
+  return isHeld(model, held);
+}

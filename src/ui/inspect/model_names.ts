@@ -1,6 +1,6 @@
 import { selectionNamed } from '../../experiment/condition_choice.ts';
-import type { InspectCost, ModelRef } from '../../lab/client/inspect_protocol.ts';
-import type { Inspected } from '../state/inspect/inspect_store.ts';
+import type { FolderModelRef, InspectCost, ModelRef } from '../../lab/client/inspect_protocol.ts';
+import { type Inspected, inspectStore } from '../state/inspect/inspect_store.ts';
 import { labStore } from '../state/lab_store.ts';
 import type { Messages } from '../words/en/en.ts';
 
@@ -10,11 +10,25 @@ export function modelName(t: Messages, model: ModelRef): string {
     const [world, size, kind] = model.name.split('-');
     return t.inspect.choices.shippedModel(world, size ?? '', kind ?? null);
   }
-  if (model.kind === 'folder') return model.folder;
+  if (model.kind === 'folder') return folderName(t, model);
   const { spec } = labStore.getState().experiment;
   const known = spec.conditions.some(({ name }) => name === model.condition);
   const condition = known ? t.conditionName(selectionNamed(spec, model.condition)) : model.condition;
   return t.inspect.choices.checkpoint(condition, model.seed, model.step);
+}
+
+/** A model of a folder: as the shelf names it, or where it is not there, as its folder does. */
+function folderName(t: Messages, { folder, quantise }: FolderModelRef): string {
+  const words = t.chat.model;
+  const known = inspectStore.getState().folders.find((one) => one.folder === folder);
+  // `owner--name@commit`, or `given:name`.
+  const plain = folder
+    .replace(/^given:/, '')
+    .replace('--', '/')
+    .replace(/@.*$/, '');
+  const name = (known?.name ?? plain) || words.unnamed;
+  const named = known?.given && known.name !== '' ? words.fromDisk(name) : name;
+  return quantise ? words.packed(named) : named;
 }
 
 /** By which model something was made, and what it took so far as that is known. */

@@ -2,35 +2,85 @@ import { useId, useMemo } from 'react';
 import { worldByName } from '../../task/worlds.ts';
 import { NewSeedIcon, ResetIcon } from '../kit/icons.tsx';
 import { NumberField } from '../kit/number_field.tsx';
+import { chatBounds } from '../state/inspect/chat.ts';
 import { anotherProblem, look, sample } from '../state/inspect/inspect_session.ts';
 import { bounds } from '../state/inspect/inspect_view_state.ts';
 import { cancel } from '../state/inspect/inspect_work.ts';
+import { sampleChat, writeChat } from '../state/inspect/text_session.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
 import { useNoAdapter } from '../state/inspect/use_no_adapter.ts';
 import { useMessages } from '../words/language.ts';
+import { ChatBox, useReadChat } from './chat/chat_box.tsx';
+import { Filters } from './chat/filters.tsx';
+import { ModelLine } from './chat/model_line.tsx';
 import { AddModelButton, ModelChoice, useModelAvailable } from './model_choice.tsx';
 
-/** What to sample: model, problem, temperature, seed, how many; and the button. */
+/** What to sample: model, problem or chat, temperature, seed, how many; and the button. */
 export function SamplingForm() {
-  const t = useMessages();
-  const words = t.inspect.choices;
-  const { temperature, seed, copies, problem, world } = useInspect((s) => s.view);
-  const job = useInspect((s) => s.job);
-  const held = useModelAvailable();
-  const noAdapter = useNoAdapter();
+  const words = useMessages().inspect.choices;
+  const { problem, world, model } = useInspect((s) => s.view);
+  const read = useReadChat();
   const sound = useMemo(() => worldByName(world).parse(problem) !== null, [world, problem]);
+  const inWords = model.kind === 'folder';
   return (
     <form
-      className="choices-row row"
+      className={inWords ? 'in-words' : 'choices-row row'}
       aria-label={words.label}
       onSubmit={(event) => {
         event.preventDefault();
-        void sample();
+        void (inWords ? sampleChat() : sample());
       }}
     >
-      <ModelChoice />
-      <AddModelButton />
-      <ProblemField sound={sound} />
+      {inWords ? (
+        <>
+          <div className="choices-row row">
+            <ModelChoice />
+            <AddModelButton />
+            <ModelLine />
+          </div>
+          <ChatBox />
+          <div className="choices-row row">
+            <Longest />
+            <Draws />
+            <SampleButton sound={'ask' in read} />
+          </div>
+          <Filters />
+        </>
+      ) : (
+        <>
+          <ModelChoice />
+          <AddModelButton />
+          <ProblemField sound={sound} />
+          <Draws />
+          <SampleButton sound={sound} />
+        </>
+      )}
+    </form>
+  );
+}
+
+function Longest() {
+  const t = useMessages();
+  const longest = useInspect((s) => s.view.chat.longest);
+  return (
+    <NumberField
+      label={t.chat.longest}
+      value={longest}
+      least={1}
+      most={chatBounds.longest}
+      wrong={t.figures.problems.wrong}
+      onChange={(value) => writeChat({ longest: value })}
+    />
+  );
+}
+
+/** Temperature, seed, how many. */
+function Draws() {
+  const t = useMessages();
+  const words = t.inspect.choices;
+  const { temperature, seed, copies } = useInspect((s) => s.view);
+  return (
+    <>
       <NumberField
         label={words.temperature}
         value={temperature}
@@ -67,20 +117,28 @@ export function SamplingForm() {
         wrong={t.figures.problems.wrong}
         onChange={(value) => look({ copies: value })}
       />
-      {job?.kind === 'sample' ? (
-        <button type="button" className="sample-button" onClick={cancel}>
-          {words.cancel}
-        </button>
-      ) : (
-        <button
-          type="submit"
-          className="sample-button primary"
-          disabled={noAdapter !== null || !held || !sound || job !== null}
-        >
-          {words.sample(copies)}
-        </button>
-      )}
-    </form>
+    </>
+  );
+}
+
+function SampleButton({ sound }: { sound: boolean }) {
+  const words = useMessages().inspect.choices;
+  const copies = useInspect((s) => s.view.copies);
+  const job = useInspect((s) => s.job);
+  const held = useModelAvailable();
+  const noAdapter = useNoAdapter();
+  return job?.kind === 'sample' ? (
+    <button type="button" className="sample-button" onClick={cancel}>
+      {words.cancel}
+    </button>
+  ) : (
+    <button
+      type="submit"
+      className="sample-button primary"
+      disabled={noAdapter !== null || !held || !sound || job !== null}
+    >
+      {words.sample(copies)}
+    </button>
   );
 }
 

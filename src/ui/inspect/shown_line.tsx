@@ -13,9 +13,11 @@ export function Shown({ shown }: { shown: Inspected | null }) {
   const { title } = shown.trace;
   const continuations = continuationsOf(shown);
   // Alternatives come of scoring alone, where a run or a file wrote the tokens.
-  const written = shown.origin !== 'recorded' && shown.origin !== 'rollout' && shown.origin !== 'file';
+  const written = !['recorded', 'rollout', 'file', 'pasted'].includes(shown.origin);
   const scored = shown.model !== null && shown.trace.tokens.some(({ top }) => top.length > 0);
   const seen = !written && scored ? shown.model : null;
+  // The band stands above cells, not above running text.
+  const inWords = typeof shown.trace.meta.tokenizer === 'string';
   return (
     <p className="lead">
       {words.before(shown.origin, writerName(t, shown))}{' '}
@@ -23,7 +25,7 @@ export function Shown({ shown }: { shown: Inspected | null }) {
       {seen && words.seenBy(modelName(t, seen))}
       {words.stop}
       {t.gap}
-      {continuations > 0 ? words.band(continuations) : words.wavers}
+      {inWords ? t.inspect.read.wavers : continuations > 0 ? words.band(continuations) : words.wavers}
     </p>
   );
 }

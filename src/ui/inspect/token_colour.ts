@@ -25,7 +25,7 @@ export const isTaken = (
 
 /**
  * The number of a token; null where it is not known.
- * @param base entropy of the base model at the same position, nats
+ * @param base entropy, or log-probability, that the base or second model has at the same position, nats
  */
 export function quantityOf(quantity: Quantity, token: TraceToken, base: number | null): number | null {
   switch (quantity) {
@@ -39,11 +39,17 @@ export function quantityOf(quantity: Quantity, token: TraceToken, base: number |
       return token.top.length === 0 ? null : Math.exp(token.top[0].logprob);
     case 'change':
       return token.entropy === null || base === null ? null : token.entropy - base;
+    case 'logprob-change':
+      return token.logprob === null || base === null ? null : token.logprob - base;
   }
 }
 
 /** Whether a larger number gets a calmer colour. */
 const falling = (quantity: Quantity) => quantity === 'top1';
+
+/** Whether it is a difference to another model. */
+export const isChange = (quantity: Quantity): quantity is 'change' | 'logprob-change' =>
+  quantity === 'change' || quantity === 'logprob-change';
 
 /** The bounds between the six backgrounds, calm to warm. */
 export const fixedEdges: Readonly<Record<Quantity, readonly number[]>> = {
@@ -54,6 +60,7 @@ export const fixedEdges: Readonly<Record<Quantity, readonly number[]>> = {
   top1: [0.99, 0.9, 0.7, 0.5, 0.3],
   // Two cool grounds for entropy lost, none, three warm ones for entropy gained.
   change: [-0.3, -0.05, 0.05, 0.3, 0.8],
+  'logprob-change': [-1, -0.2, 0.2, 1, 3],
 };
 
 /** The quantiles of the pool at which the batch-quantile scale changes its background. */
@@ -65,7 +72,7 @@ export function edgesOf(
   scale: Scale,
   values: readonly (number | null)[],
 ): readonly number[] {
-  if (scale === 'fixed' || quantity === 'rank' || quantity === 'change') return fixedEdges[quantity];
+  if (scale === 'fixed' || quantity === 'rank' || isChange(quantity)) return fixedEdges[quantity];
   const known = values.filter((value) => value !== null).sort((a, b) => (falling(quantity) ? b - a : a - b));
   if (known.length === 0) return fixedEdges[quantity];
   return quantileShares.map((share) => known[Math.min(known.length - 1, Math.floor(share * known.length))]);
@@ -81,6 +88,7 @@ const grounds: Readonly<Record<Quantity, readonly string[]>> = {
   rank: ['e0', 'e1', 'e3', 'e4', 'e5'],
   top1: ['e0', 'e1', 'e2', 'e3', 'e4', 'e5'],
   change: ['d2', 'd1', 'e0', 'e2', 'e4', 'e5'],
+  'logprob-change': ['d2', 'd1', 'e0', 'e2', 'e4', 'e5'],
 };
 
 export const groundsOf = (quantity: Quantity): readonly string[] => grounds[quantity];

@@ -1,5 +1,6 @@
+import { piecesInText } from '../words/running_text.ts';
 import { isFormatSign } from '../words/token_words.ts';
-import { traceWord } from '../words/trace_words.ts';
+import { textWord, traceWord } from '../words/trace_words.ts';
 
 /** How the tokens of a response look. Index 0 is the first token of the response. */
 export interface FieldLook {
@@ -44,7 +45,11 @@ const atOnce = 4000;
 /** The longest slice of background work, ms. */
 const slice = 7;
 
-export function tokenField(words: readonly string[]): TokenField {
+/** How words are set: each by itself with its spaces visible, or as the text that they are. */
+export type Setting = 'tokens' | 'text';
+
+export function tokenField(words: readonly string[], setting: Setting = 'tokens'): TokenField {
+  const pieces = setting === 'text' ? piecesInText(words) : [];
   const chunks = new Set<Chunk>();
   const byElement = new WeakMap<Element, Chunk>();
   let look: FieldLook | null = null;
@@ -70,9 +75,13 @@ export function tokenField(words: readonly string[]): TokenField {
   function build(chunk: Chunk) {
     for (let at = chunk.from; at < chunk.to; at++) {
       const token = document.createElement('span');
-      token.textContent = traceWord(words[at]);
+      token.textContent = setting === 'text' ? textWord(pieces[at]) : traceWord(words[at]);
       token.dataset.at = String(at);
       chunk.tokens.push(token);
+      if (setting === 'text') {
+        chunk.element.append(token);
+        continue;
+      }
       // The space is where a line may break; the style sheet takes its width away.
       chunk.element.append(token, ' ');
       if (words[at].includes('\n')) chunk.element.append(document.createElement('br'));
@@ -172,12 +181,19 @@ function styleOf(at: number, word: string, { grounds, ranks, kept, pinned, taken
 /** Tokens of one chunk at most; it ends earlier where a line ends near. */
 const chunkTokens = 200;
 
-/** Where chunks of a response begin and end. A chunk is a block of its own, so it should end where a line does. */
-export function chunksOf(words: readonly string[]): [from: number, to: number][] {
+/**
+ * Where chunks of a response begin and end. A chunk is a block of its own, so it should end where a line does.
+ * @param ends where a chunk ends in any case
+ */
+export function chunksOf(
+  words: readonly string[],
+  ends: readonly number[] = [],
+): [from: number, to: number][] {
   const chunks: [number, number][] = [];
   for (let from = 0; from < words.length; ) {
-    let to = Math.min(words.length, from + chunkTokens);
-    for (let at = to; to < words.length && at > from + chunkTokens / 2; at--) {
+    const end = Math.min(words.length, ...ends.filter((at) => at > from));
+    let to = Math.min(end, from + chunkTokens);
+    for (let at = to; to < end && at > from + chunkTokens / 2; at--) {
       if (words[at - 1].includes('\n')) {
         to = at;
         break;

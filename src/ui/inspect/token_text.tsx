@@ -1,11 +1,14 @@
 import { memo, type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo } from 'react';
 import { useSize } from '../charts/use_size.ts';
 import { traceWord } from '../words/trace_words.ts';
-import { chunksOf, type FieldLook, type TokenField, tokenField } from './token_field.ts';
+import { chunksOf, type FieldLook, type Setting, type TokenField, tokenField } from './token_field.ts';
 
 interface TokenTextProps {
   /** The words of the response. A new list is a new text. */
   words: readonly string[];
+  setting: Setting;
+  /** The tokens [from, to) in which the model thinks before it answers; null for none. */
+  thinking: readonly [from: number, to: number] | null;
   look: FieldLook;
   label: string;
   /** What is drawn above tokens [from, to), each in a cell of this many px; null if there is nothing to show. */
@@ -25,9 +28,10 @@ const fitsCells = (words: readonly string[]): boolean =>
   );
 
 /** The response, token by token. One stop of the tab key. */
-export const TokenText = memo(function TokenText({ words, look, label, band, onField }: TokenTextProps) {
+export const TokenText = memo(function TokenText(props: TokenTextProps) {
+  const { words, setting, thinking, look, label, band, onField } = props;
   const [box, { width }] = useSize<HTMLDivElement>();
-  const field = useMemo(() => tokenField(words), [words]);
+  const field = useMemo(() => tokenField(words, setting), [words, setting]);
   useLayoutEffect(() => field.paint(look), [field, look]);
   useEffect(() => {
     onField(field);
@@ -37,18 +41,18 @@ export const TokenText = memo(function TokenText({ words, look, label, band, onF
     };
   }, [field, onField]);
 
-  const cells = useMemo(() => fitsCells(words), [words]);
+  const cells = useMemo(() => setting === 'tokens' && fitsCells(words), [setting, words]);
   const cell = width < 480 ? 42 : 48;
   const columns = Math.max(4, Math.floor(width / cell));
   const chunks = useMemo(
-    () => (cells ? rowsOf(words.length, columns) : chunksOf(words)),
-    [cells, words, columns],
+    () => (cells ? rowsOf(words.length, columns) : chunksOf(words, thinking ?? [])),
+    [cells, words, columns, thinking],
   );
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is no block of text
     <div
       ref={box}
-      className={cells ? 'token-block inspect-tokens in-cells' : 'token-block inspect-tokens'}
+      className={`token-block inspect-tokens${cells ? ' in-cells' : setting === 'text' ? ' as-text' : ''}`}
       role="group"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys walk the tokens from here
       tabIndex={0}
@@ -56,7 +60,12 @@ export const TokenText = memo(function TokenText({ words, look, label, band, onF
     >
       {width > 0 &&
         chunks.map(([from, to]) => (
-          <div key={from} className="token-line">
+          <div
+            key={from}
+            className={
+              thinking && from >= thinking[0] && to <= thinking[1] ? 'token-line thinking' : 'token-line'
+            }
+          >
             {cells && band?.(from, to, cell)}
             <TokenChunk field={field} from={from} to={to} cell={cells ? cell : null} />
           </div>

@@ -2,9 +2,11 @@ import { useMemo, useRef } from 'react';
 import type { Trace } from '../../experiment/trace.ts';
 import { type Inspected, shownOf } from '../state/inspect/inspect_store.ts';
 import { modelInUse, type Use } from '../state/inspect/usable_model.ts';
+import { useHeld } from '../state/inspect/use_held.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
 import { cutAt, type ForkRanks, forksOf, rankForks } from './forks/fork_marks.ts';
 import { edgesOf, groundOf, quantityOf } from './token_colour.ts';
+import type { Setting } from './token_field.ts';
 
 /** The shown trace as it is read now: which of its tokens are forks, and the background of each. */
 export interface Reading {
@@ -24,6 +26,8 @@ export interface Reading {
   readonly grounds: readonly string[];
   /** Numbers of the shown response, as the chosen quantity has them. */
   readonly values: readonly (number | null)[];
+  /** How its words are set where they are not in cells. */
+  readonly setting: Setting;
   /** What is needed to continue it; null where no model here has its vocabulary. */
   readonly use: Use | null;
 }
@@ -32,8 +36,8 @@ export interface Reading {
 export function useReading(): Reading | null {
   const shown = useInspect(shownOf);
   const inspected = useInspect((s) => s.inspected);
-  const { rho, pool: among, quantity, scale, model } = useInspect((s) => s.view);
-  const checkpoints = useInspect((s) => s.checkpoints);
+  const { rho, pool: among, quantity, scale, model, chat, setting: wanted } = useInspect((s) => s.view);
+  const held = useHeld();
 
   const index = shown ? inspected.indexOf(shown) : 0;
   const pooled = useMemo(
@@ -57,12 +61,17 @@ export function useReading(): Reading | null {
     [quantity, values, edges],
   );
   const use = useMemo(
-    () => (shown ? modelInUse(shown, { view: { model }, checkpoints }) : null),
-    [shown, model, checkpoints],
+    () => (shown ? modelInUse(shown, { view: { model, chat }, ...held }) : null),
+    [shown, model, chat, held],
   );
   if (!shown || !ranks) return null;
-  return { shown, index, pool, ranks, kept, tau, forks, edges, grounds, values, use };
+  const setting = wanted === 'auto' ? ownSetting(shown) : wanted;
+  return { shown, index, pool, ranks, kept, tau, forks, edges, grounds, values, setting, use };
 }
+
+/** A text of a model that is asked in words is read as a text. */
+const ownSetting = ({ trace }: Inspected): Setting =>
+  typeof trace.meta.tokenizer === 'string' ? 'text' : 'tokens';
 
 /** Ranks that outlive what is found about the traces: branches and scans leave the traces as they are. */
 function useRanks(traces: readonly Trace[]): ForkRanks {
@@ -75,9 +84,10 @@ function useRanks(traces: readonly Trace[]): ForkRanks {
 }
 
 function valuesOf({ trace, base }: Inspected, quantity: Parameters<typeof quantityOf>[0]) {
+  const others = quantity === 'logprob-change' ? base?.logprobs : base?.entropies;
   // A bound less an entropy is no change.
-  const entropies = trace.entropyKind === 'exact' ? base?.entropies : undefined;
+  const compared = trace.entropyKind === 'exact' || quantity === 'logprob-change' ? others : undefined;
   return trace.tokens
     .slice(trace.promptLength)
-    .map((token, at) => quantityOf(quantity, token, entropies?.[trace.promptLength + at] ?? null));
+    .map((token, at) => quantityOf(quantity, token, compared?.[trace.promptLength + at] ?? null));
 }

@@ -1,10 +1,21 @@
 import { useState } from 'react';
 import type { Progress } from '../../hub/download.ts';
 import type { ModelFacts } from '../../lab/client/models_protocol.ts';
+import { chooseModel } from '../state/inspect/inspect_session.ts';
+import { loadChosen } from '../state/inspect/text_session.ts';
 import { addModel, pauseModel, removeModel } from '../state/models/models_session.ts';
-import { useModels } from '../state/models/models_store.ts';
+import { closeModels, useModels } from '../state/models/models_store.ts';
+import { showView } from '../state/views/view_store.ts';
 import type { Messages } from '../words/en/en.ts';
 import { useMessages } from '../words/language.ts';
+
+/** Opens the Inspect view on a model. */
+function inspectModel(folder: string) {
+  closeModels();
+  showView('inspect');
+  chooseModel({ kind: 'folder', folder, quantise: false });
+  void loadChosen();
+}
 
 /** Files that were picked without their folder have no name. */
 function useModelName({ name }: ModelFacts): string {
@@ -129,6 +140,16 @@ function Actions({ model }: { model: ModelFacts }) {
   }
   return (
     <span className="row-actions">
+      {status === 'ready' && (
+        <button
+          type="button"
+          className="plain"
+          aria-label={words.inspectOf(name)}
+          onClick={() => inspectModel(folder)}
+        >
+          {words.inspect}
+        </button>
+      )}
       {status === 'arriving' && (
         <button
           type="button"

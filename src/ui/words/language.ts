@@ -1,7 +1,9 @@
+import { use } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { keepChoice, readChoice } from '../preferences/kept_choice.ts';
 import type { Messages } from './en/en.ts';
+import { SameAnswerContext, sameAnswerWords } from './same_answer.ts';
 
 interface Locale {
   /** Its tag on the page, as its catalogue has it. */
@@ -114,4 +116,7 @@ function useSpoken(): Spoken {
 export const useLanguage = (): Language => useSpoken().language;
 
 /** All words of the page in the reader's language. */
-export const useMessages = (): Messages => useSpoken().words;
+export function useMessages(): Messages {
+  const { words } = useSpoken();
+  return use(SameAnswerContext) ? sameAnswerWords(words) : words;
+}

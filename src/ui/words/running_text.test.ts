@@ -12,7 +12,9 @@ function cut(text: string, sizes: readonly number[]): string[] {
     try {
       words.push(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(piece));
     } catch {
-      words.push([...piece].map((byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`).join(''));
+      words.push(
+        [...piece].map((byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`).join(''),
+      );
     }
   }
   return words;

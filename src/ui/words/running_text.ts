@@ -4,7 +4,7 @@ const byte = /<0x([0-9A-Fa-f]{2})>/g;
 
 /** Whether words are pieces of a running text, which carry their own spaces, rather than words of a vocabulary. */
 export const carrySpaces = (words: readonly string[]): boolean =>
-  words.some((word) => /\s|[^\x00-\x7f]|^(<0x[0-9A-Fa-f]{2}>)+$/.test(word));
+  words.some((word) => /\s|[\u0080-\uffff]|^(<0x[0-9A-Fa-f]{2}>)+$/.test(word));
 
 /** Bytes that follow one another, each with the piece that it is in. */
 type Bytes = { readonly value: number; readonly piece: number }[];

@@ -41,18 +41,20 @@ const shownTokens = 40;
 
 function Continuation({ trace, from, index }: { trace: Trace; from: number; index: number }) {
   const t = useMessages();
-  const good = isRight(trace.reward) === true;
+  const good = isRight(trace.reward);
+  const inWords = typeof trace.meta.tokenizer === 'string';
   const rest = trace.tokens.slice(from, from + shownTokens).map(({ word }) => word);
   return (
     <button
       type="button"
-      className={good ? 'continuation right' : 'continuation'}
+      className={`continuation${good ? ' right' : ''}${inWords ? ' in-words' : ''}`}
       title={trace.answer ?? t.inspect.samples.noAnswer}
       onClick={() => openBranch(trace)}
     >
-      {good ? <RightIcon /> : <WrongIcon />}
+      {good === null ? <span /> : good ? <RightIcon /> : <WrongIcon />}
       <span className="unseen">{t.inspect.fork.open(index + 1, good)}: </span>
       <span className="mono one-line">{traceLine(rest)}</span>
+      {inWords && <b className="one-line">{trace.answer ?? ''}</b>}
     </button>
   );
 }

@@ -44,6 +44,7 @@ const inspected = (one: Trace, branches: readonly Branch[] = []): Inspected => (
   trace: one,
   origin: 'sampled',
   model: null,
+  ask: null,
   base: null,
   branches,
   scan: [],

@@ -27,6 +27,7 @@ export function samplesTree(shown: Inspected, inspected: readonly Inspected[]): 
     ({ trace, model, origin }) =>
       origin === shown.origin &&
       trace.title === shown.trace.title &&
+      trace.meta.prompt === shown.trace.meta.prompt &&
       trace.promptLength === shown.trace.promptLength &&
       (model === null ? shown.model === null : shown.model !== null && sameModel(model, shown.model)),
   );

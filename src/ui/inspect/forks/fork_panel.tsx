@@ -6,6 +6,7 @@ import { branchSeed, continueWith, look, resampleFrom } from '../../state/inspec
 import { sumCost } from '../../state/inspect/inspect_store.ts';
 import { bounds } from '../../state/inspect/inspect_view_state.ts';
 import { fitModel, sameModel } from '../../state/inspect/usable_model.ts';
+import { useHeld } from '../../state/inspect/use_held.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { useNoAdapter } from '../../state/inspect/use_no_adapter.ts';
 import { useMessages } from '../../words/language.ts';
@@ -100,11 +101,13 @@ function Ways({ reading, position, chosen }: WaysProps) {
   const { shown, use } = reading;
   // Where no model can run, the view's note says so once.
   if (noAdapter !== null) return <Scoring reading={reading} />;
-  if (use === null) return <p className="note">{t.inspect.hindrances.otherWords}</p>;
+  const inWords = view.model.kind === 'folder';
+  if (use === null)
+    return <p className="note">{inWords ? t.inspect.read.otherWords : t.inspect.hindrances.otherWords}</p>;
   if (use.problem === null)
     return (
       <>
-        <p className="note">{t.inspect.hindrances.noProblem}</p>
+        <p className="note">{inWords ? t.inspect.read.noPrompt : t.inspect.hindrances.noProblem}</p>
         <Scoring reading={reading} />
       </>
     );
@@ -167,12 +170,17 @@ function Ways({ reading, position, chosen }: WaysProps) {
 function Scoring({ reading }: { reading: Reading }) {
   const t = useMessages();
   const model = useInspect((s) => s.view.model);
-  const checkpoints = useInspect((s) => s.checkpoints);
+  const chat = useInspect((s) => s.view.chat);
+  const held = useHeld();
   const busy = useInspect((s) => s.job !== null);
   const noAdapter = useNoAdapter();
-  const { trace, model: own } = reading.shown;
+  const { shown } = reading;
+  const { trace, model: own } = shown;
   const scored = trace.tokens.at(-1)?.top.length !== 0;
-  const fits = useMemo(() => fitModel(trace, model, checkpoints) !== null, [trace, model, checkpoints]);
+  const fits = useMemo(
+    () => fitModel(shown, model, { ...held, view: { model, chat } }) !== null,
+    [shown, model, held, chat],
+  );
   if (noAdapter !== null || !fits || (own !== null && sameModel(own, model) && scored)) return null;
   return (
     <button

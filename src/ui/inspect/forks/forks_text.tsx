@@ -5,6 +5,7 @@ import { useMessages } from '../../words/language.ts';
 import { traceLine } from '../../words/trace_words.ts';
 import { InspectNote } from '../inspect_note.tsx';
 import { isRight } from '../sample_chips.tsx';
+import { opensThinking, thinkingPart } from '../thinking_part.ts';
 import type { FieldLook, TokenField } from '../token_field.ts';
 import { TokenText } from '../token_text.tsx';
 import type { Reading } from '../use_reading.ts';
@@ -32,6 +33,14 @@ export function ForksText({ reading, field, band, onOpen }: ForksTextProps) {
   const prompt = useMemo(
     () => traceLine(tokens.slice(0, promptLength).map(({ word }) => word)),
     [tokens, promptLength],
+  );
+  const thinking = useMemo(
+    () =>
+      thinkingPart(
+        words,
+        opensThinking(tokens.slice(Math.max(0, promptLength - 16), promptLength).map(({ word }) => word)),
+      ),
+    [words, tokens, promptLength],
   );
   const taken = useMemo(
     () => new Set(branches.map(({ position }) => position - promptLength)),
@@ -73,6 +82,8 @@ export function ForksText({ reading, field, band, onOpen }: ForksTextProps) {
       >
         <TokenText
           words={words}
+          setting={reading.setting}
+          thinking={thinking}
           look={styled}
           label={t.inspect.tokens.label(index + 1, isRight(trace.reward))}
           band={band?.line ?? null}
@@ -80,11 +91,7 @@ export function ForksText({ reading, field, band, onOpen }: ForksTextProps) {
         />
       </div>
       <div className="under-text row">
-        {trace.reward !== null && (
-          <p className="note">
-            {trace.answer === null ? t.inspect.samples.noAnswer : t.inspect.samples.answer(trace.answer)}
-          </p>
-        )}
+        <Answer shown={shown} />
         {promptLength > 0 && (
           <details className="prompt-text note">
             <summary>{t.inspect.samples.prompt(promptLength)}</summary>
@@ -94,5 +101,24 @@ export function ForksText({ reading, field, band, onOpen }: ForksTextProps) {
       </div>
       <InspectNote container={box} field={field} reading={reading} band={band} />
     </div>
+  );
+}
+
+/** What the response ended in, as the verifier or the answer rule has read it. */
+function Answer({ shown: { trace, ask } }: Pick<Reading, 'shown'>) {
+  const words = useMessages().inspect;
+  const { answer, reward, meta } = trace;
+  if (ask === null)
+    return reward === null ? null : (
+      <p className="note">{answer === null ? words.samples.noAnswer : words.samples.answer(answer)}</p>
+    );
+  // Still being drawn, or only scored.
+  if (meta.reason === undefined) return null;
+  return (
+    <p className="note">
+      {answer === null
+        ? words.read.noAnswer(meta.finished !== false)
+        : words.read.answerAs(answer, isRight(reward))}
+    </p>
   );
 }

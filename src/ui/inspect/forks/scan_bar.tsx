@@ -5,7 +5,7 @@ import { NumberField } from '../../kit/number_field.tsx';
 import { look, scan } from '../../state/inspect/inspect_session.ts';
 import { bounds } from '../../state/inspect/inspect_view_state.ts';
 import { cancel } from '../../state/inspect/inspect_work.ts';
-import { longestResponse } from '../../state/inspect/usable_model.ts';
+import { longestOf } from '../../state/inspect/usable_model.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { useNoAdapter } from '../../state/inspect/use_no_adapter.ts';
 import { useMessages } from '../../words/language.ts';
@@ -20,7 +20,7 @@ export function ScanBar({ reading }: { reading: Reading }) {
   const noAdapter = useNoAdapter();
   const { shown, use } = reading;
   const checkpoints = useInspect((s) => s.checkpoints);
-  const longest = use === null ? 0 : longestResponse(use.model, use.world, checkpoints);
+  const longest = use === null ? 0 : longestOf(use, checkpoints);
   const budget = useMemo(
     () => budgetOf(shown.trace, forks, samples, longest),
     [shown.trace, forks, samples, longest],

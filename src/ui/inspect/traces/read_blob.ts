@@ -82,7 +82,7 @@ async function readAnswers(blob: Blob, { signal, onProgress }: Omit<ReadTraces, 
 }
 
 /** A blob's bytes as they come. Not every browser can iterate a stream itself. */
-async function* chunksOf(blob: Blob): AsyncGenerator<Uint8Array> {
+export async function* chunksOf(blob: Blob): AsyncGenerator<Uint8Array> {
   const reader = blob.stream().getReader();
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;

@@ -3,17 +3,17 @@ import type { ModelRef, ScoredToken } from '../../../lab/client/inspect_protocol
 import { change, modelLine } from '../../state/inspect/inspect_session.ts';
 import { inspectStore, type Job, shownOf, sumCost } from '../../state/inspect/inspect_store.ts';
 import { ask } from '../../state/inspect/inspect_work.ts';
+import { loadModel } from '../../state/inspect/text_session.ts';
 import { baseOf, fitModel, modelInUse } from '../../state/inspect/usable_model.ts';
 
 /** Reading the shown trace with a model: the chosen one, or the base. */
 
-const { getState } = inspectStore;
+const { getState, setState } = inspectStore;
 
 /** Asks the chosen model what it makes of the shown trace: entropies and alternatives, at temperature 1. */
 export async function scoreShown() {
   const shown = shownOf(getState());
-  const { view, checkpoints } = getState();
-  const use = shown && fitModel(shown.trace, view.model, checkpoints);
+  const use = shown && fitModel(shown, getState().view.model, getState());
   if (!use) return;
   const scored = await score('score', use.model, use.ids);
   if (!scored) return;
@@ -29,18 +29,29 @@ export async function scoreShown() {
   }));
 }
 
-/** Asks the base what it makes of the shown trace, for the change of entropy against it. */
+/** Asks the base, or the second model, what it makes of the shown trace, for the change against it. */
 export async function compareWithBase() {
   const shown = shownOf(getState());
   if (!shown) return;
-  const { view, checkpoints } = getState();
-  const use = modelInUse(shown, { view, checkpoints });
-  const base = use && baseOf(use.model, checkpoints);
+  const use = modelInUse(shown, getState());
+  const base = use && baseOf(use.model, getState());
   if (!use || !base) return;
+  if (base.kind === 'folder') {
+    const facts = await loadModel(base);
+    if (!facts) return;
+    if (facts.tokenizer !== shown.trace.meta.tokenizer) {
+      setState({ notice: { kind: 'other-tokenizer' } });
+      return;
+    }
+  }
   const scored = await score('base', base, use.ids);
   if (!scored) return;
   change(shown.id, (old) => ({
-    base: { model: base, entropies: [null, ...scored.tokens.map(({ entropy }) => entropy)] },
+    base: {
+      model: base,
+      entropies: [null, ...scored.tokens.map(({ entropy }) => entropy)],
+      logprobs: [null, ...scored.tokens.map(({ logprob }) => logprob)],
+    },
     cost: sumCost([old.cost, scored.cost]),
   }));
 }

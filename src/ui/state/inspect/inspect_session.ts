@@ -1,8 +1,11 @@
 import type { SampleGroup, SampleResponse } from '../../../experiment/record.ts';
+import { sameJson } from '../../../experiment/same_json.ts';
 import type { Trace } from '../../../experiment/trace.ts';
 import type { ModelRef } from '../../../lab/client/inspect_protocol.ts';
+import type { TextAsk } from '../../../task/text/text_ask.ts';
 import { worldByName } from '../../../task/worlds.ts';
 import { labStore } from '../lab_store.ts';
+import { filterOf } from './chat.ts';
 import {
   type Inspected,
   inspectStore,
@@ -12,7 +15,7 @@ import {
   sumCost,
   warmestToken,
 } from './inspect_store.ts';
-import { bounds, type InspectView } from './inspect_view_state.ts';
+import { bounds, firstView, type InspectView } from './inspect_view_state.ts';
 import { ask } from './inspect_work.ts';
 import { exampleTraces, traceOfResponse } from './recorded_traces.ts';
 import { setAside } from './sample_sets.ts';
@@ -29,13 +32,25 @@ export function look(change: Partial<InspectView>) {
 
 /** Chooses a model, and with it the world that it speaks; a problem of another world gives way to one of its own. */
 export function chooseModel(model: ModelRef) {
-  // The page does not offer models of a folder yet.
-  if (model.kind === 'folder') return;
   const { view, checkpoints } = getState();
+  look({ scan: scanFor(model, view) });
+  if (model.kind === 'folder') {
+    look({ model });
+    return;
+  }
   const name = worldOf(model, checkpoints) ?? view.world;
   const world = worldByName(name);
   const fits = name === view.world || world.parse(view.problem) !== null;
   look({ model, world: name, problem: fits ? view.problem : world.title(world.heldOut()[0]) });
+}
+
+/** A scan of a model of a folder takes as long as a thousand of a base's: its first one is small. */
+const firstTextScan: InspectView['scan'] = { forks: 4, samples: 8 };
+
+/** The size of a scan, which goes with the kind of model until the reader has chosen one. */
+function scanFor(model: ModelRef, { model: before, scan }: InspectView): InspectView['scan'] {
+  const firstOf = ({ kind }: ModelRef) => (kind === 'folder' ? firstTextScan : firstView.scan);
+  return sameJson(scan, firstOf(before)) ? firstOf(model) : scan;
 }
 
 /** Another of the world's held-out problems. */
@@ -45,11 +60,12 @@ export function anotherProblem(random: () => number = Math.random) {
   look({ problem: world.title(all[Math.floor(random() * all.length)]) });
 }
 
-const inspected = (trace: Trace, origin: Origin, model: ModelRef | null): Inspected => ({
+const inspected = (trace: Trace, origin: Origin, model: ModelRef | null, ask: TextAsk | null): Inspected => ({
   id: nextId++,
   trace,
   origin,
   model,
+  ask,
   base: null,
   branches: [],
   scan: [],
@@ -61,16 +77,18 @@ const inspected = (trace: Trace, origin: Origin, model: ModelRef | null): Inspec
  * Puts traces on the screen in place of those before, which are set aside: the first that is right is shown, its warmest
  * token pinned.
  * @param file that they are from
+ * @param ask what was asked in words
  */
 export function showTraces(
   traces: readonly Trace[],
   origin: Origin,
   model: ModelRef | null = null,
   file: string | null = null,
+  ask: TextAsk | null = null,
 ) {
   setState((state) => ({
     ...setAside(state, file),
-    inspected: traces.map((trace) => inspected(trace, origin, model)),
+    inspected: traces.map((trace) => inspected(trace, origin, model, ask)),
     cost: null,
     notice: null,
   }));
@@ -181,7 +199,8 @@ async function branch(
   if (!shown) return;
   const use = modelInUse(shown, getState());
   if (use === null || use.problem === null) return;
-  const draws = { temperature, seed: branchSeed(shown, getState().view) };
+  const filter = use.world === null ? filterOf(getState().view.chat) : undefined;
+  const draws = { temperature, seed: branchSeed(shown, getState().view), ...(filter && { filter }) };
   const prefix = [...use.ids.slice(0, position), ...(forced === null ? [] : [forced])];
   const { model, world, problem } = use;
   const answer = await ask(kind, {
@@ -211,7 +230,7 @@ export function openBranch(trace: Trace) {
     return;
   }
   setState((state) => ({
-    inspected: [...state.inspected, inspected(trace, 'branch', shown?.model ?? null)],
+    inspected: [...state.inspected, inspected(trace, 'branch', shown?.model ?? null, shown?.ask ?? null)],
   }));
   showSample(getState().inspected.length - 1);
 }

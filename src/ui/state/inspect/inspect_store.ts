@@ -2,16 +2,27 @@ import { createStore } from 'zustand/vanilla';
 import type { ProblemSet, SweepPoint, Threshold } from '../../../experiment/sweep.ts';
 import type { Trace } from '../../../experiment/trace.ts';
 import type { ForkOutcome } from '../../../forks/fork_outcome.ts';
-import type { CheckpointFacts, Draws, InspectCost, ModelRef } from '../../../lab/client/inspect_protocol.ts';
+import type {
+  CheckpointFacts,
+  Draws,
+  FolderModelRef,
+  InspectCost,
+  ModelRef,
+  TextModelFacts,
+} from '../../../lab/client/inspect_protocol.ts';
 import type { LabFailure } from '../../../lab/client/lab_failure.ts';
+import type { ModelFacts } from '../../../lab/client/models_protocol.ts';
+import type { ShippedTask } from '../../../task/text/prompts/shipped_tasks.ts';
+import type { TextAsk } from '../../../task/text/text_ask.ts';
+import type { Message, TextProblem } from '../../../task/text/text_problem.ts';
 
 import { firstView, type InspectView } from './inspect_view_state.ts';
 
 /**
- * Where a trace comes from: sampled here, the shipped example, the recorded run, a step of a run, a file, or a branch of
- * another.
+ * Where a trace comes from: sampled here, the shipped example, the recorded run, a step of a run, a file, a pasted text, or a
+ * branch of another.
  */
-export type Origin = 'sampled' | 'example' | 'recorded' | 'rollout' | 'file' | 'branch';
+export type Origin = 'sampled' | 'example' | 'recorded' | 'rollout' | 'file' | 'pasted' | 'branch';
 
 /** Continuations that were sampled from a fork on. */
 export interface Branch {
@@ -43,8 +54,14 @@ export interface Inspected {
   readonly origin: Origin;
   /** The model that wrote or scored it, where the lab holds it. */
   readonly model: ModelRef | null;
-  /** What the base makes of the same tokens: entropies in nats, aligned with the tokens. */
-  readonly base: { readonly model: ModelRef; readonly entropies: readonly (number | null)[] } | null;
+  /** What it was asked in words, to be sent again with what goes on from it; null where it is of a world, or not known. */
+  readonly ask: TextAsk | null;
+  /** What the base, or a second model, makes of the same tokens: nats, aligned with the tokens. */
+  readonly base: {
+    readonly model: ModelRef;
+    readonly entropies: readonly (number | null)[];
+    readonly logprobs: readonly (number | null)[];
+  } | null;
   readonly branches: readonly Branch[];
   /** Forks at which sampling was resumed, by position. */
   readonly scan: readonly ForkOutcome[];
@@ -57,6 +74,7 @@ export interface Inspected {
 /** The one request under way. */
 export interface Job {
   readonly kind:
+    | 'load'
     | 'sample'
     | 'continue'
     | 'resample'
@@ -69,6 +87,8 @@ export interface Job {
   /** 0 to 1. */
   readonly share: number;
   readonly tokens: number;
+  /** Bytes of the model's files, while it is loaded. */
+  readonly loading?: { readonly bytes: number; readonly of: number };
 }
 
 /** What a finished or failed request leaves to be said. */
@@ -77,6 +97,8 @@ export type Notice =
   | { kind: 'unusable'; detail: string }
   | { kind: 'cancelled'; work: Job['kind'] }
   | { kind: 'not-a-problem' }
+  /** The second model has another tokenizer. */
+  | { kind: 'other-tokenizer' }
   /** A sentence about a file, ready to be shown, and one for single lines of it. */
   | { kind: 'file'; sentence: string; lines?: readonly string[] };
 
@@ -112,11 +134,30 @@ export interface InspectState {
   /** What the last sampling took. */
   readonly cost: InspectCost | null;
   readonly checkpoints: readonly CheckpointFacts[];
+  /** The models of the shelf, and what those can do that were opened, by `folderKey`. */
+  readonly folders: readonly ModelFacts[];
+  readonly facts: Readonly<Record<string, TextModelFacts>>;
+  /** The model that others are compared with, on the same tokens. */
+  readonly against: FolderModelRef | null;
+  /** Turns of the chat before its last. */
+  readonly before: readonly Message[];
+  /** The problems that are offered and sampled as a set, and a file of them that was opened. */
+  readonly task: TaskChoice;
+  readonly opened: OpenedTask | null;
   readonly job: Job | null;
   readonly notice: Notice | null;
   readonly collected: Collected | null;
   readonly swept: Swept | null;
   readonly recording: Recording;
+}
+
+/** Where problems in words come from: bundled ones, or the file that was opened. */
+export type TaskChoice = ShippedTask | 'opened';
+
+/** A file of problems. */
+export interface OpenedTask {
+  readonly name: string;
+  readonly problems: readonly TextProblem[];
 }
 
 export const emptyInspect: InspectState = {
@@ -126,6 +167,12 @@ export const emptyInspect: InspectState = {
   aside: [],
   cost: null,
   checkpoints: [],
+  folders: [],
+  facts: {},
+  against: null,
+  before: [],
+  task: 'word-problems',
+  opened: null,
   job: null,
   notice: null,
   collected: null,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { shippedModels } from '../../../experiment/shipped_models.ts';
 import { worldNames } from '../../../task/worlds.ts';
+import { chatSchema, firstChat } from './chat.ts';
 
 /**
  * What a reader has chosen to look at: plain JSON with bounds, so that a link can carry it. Positions are indices of
@@ -12,10 +13,12 @@ const integer = (min: number, max: number) =>
 const real = (min: number, max: number) => v.pipe(v.number(), v.finite(), v.minValue(min), v.maxValue(max));
 const words = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
 
-export const quantities = ['entropy', 'surprisal', 'rank', 'top1', 'change'] as const;
+export const quantities = ['entropy', 'surprisal', 'rank', 'top1', 'change', 'logprob-change'] as const;
 export const units = ['nats', 'bits'] as const;
 export const scales = ['fixed', 'quantile'] as const;
 export const pools = ['sample', 'all'] as const;
+/** How running text is set: as the text that it is, token by token, or as suits where it is from. */
+export const settings = ['auto', 'text', 'tokens'] as const;
 export const panels = ['forks', 'words', 'temperature'] as const;
 
 /** The highest temperature that can be asked for, and the most samples of one request. */
@@ -35,12 +38,15 @@ const modelSchema = v.variant('kind', [
     seed: integer(0, 2 ** 32 - 1),
     step: integer(0, 1_000_000),
   }),
+  v.strictObject({ kind: v.literal('folder'), folder: words(200), quantise: v.boolean() }),
 ]);
 
 export const viewSchema = v.strictObject({
   model: modelSchema,
   world: v.picklist(worldNames),
   problem: words(200),
+  /** What models of a folder are asked. */
+  chat: chatSchema,
   /** 0 is greedy. */
   temperature: real(0, bounds.temperature),
   seed: integer(0, bounds.seed),
@@ -51,6 +57,7 @@ export const viewSchema = v.strictObject({
   unit: v.picklist(units),
   scale: v.picklist(scales),
   rho: real(0, 1),
+  setting: v.picklist(settings),
   /** The tokens that the mask is cut among: those of the shown sample, or of all samples. */
   pool: v.picklist(pools),
   /** Where the keys are, and what the side panel holds. */
@@ -73,6 +80,7 @@ export const firstView: InspectView = {
   model: { kind: 'shipped', name: shippedModels[0].name },
   world: shippedModels[0].world,
   problem: '12 8 3 → 17',
+  chat: firstChat,
   temperature: 1,
   seed: 1,
   copies: 8,
@@ -81,6 +89,7 @@ export const firstView: InspectView = {
   unit: 'nats',
   scale: 'fixed',
   rho: 0.2,
+  setting: 'auto',
   pool: 'sample',
   position: null,
   pinned: null,

@@ -22,6 +22,7 @@ export function connectInspect(lab: LabClient): () => void {
   client = inspectClient(lab);
   return lab.listen((event) => {
     if (event.type === 'checkpoints') setState({ checkpoints: event.checkpoints });
+    else if (event.type === 'models-list') setState({ folders: event.models });
   });
 }
 
@@ -38,8 +39,8 @@ export async function ask<K extends InspectKind>(
   if (getState().job !== null || client === null) return null;
   setState({ job: { kind, share: 0, tokens: 0 }, notice: null });
   const job = client.ask<K>(request, (progress) => {
-    const { share, tokens } = progress;
-    setState({ job: { kind, share, tokens } });
+    const { share, tokens, loading } = progress;
+    setState({ job: { kind, share, tokens, ...(loading && { loading }) } });
     heard?.(progress);
   });
   running = job;
@@ -52,6 +53,16 @@ export async function ask<K extends InspectKind>(
     running = null;
     setState({ job: null });
   }
+}
+
+/**
+ * Asks the lab beside what is under way, and leaves no notice.
+ * @throws InspectError as the lab's client
+ */
+export async function askBeside<K extends InspectKind>(
+  request: Extract<InspectRequest, { kind: K }>,
+): Promise<Answer<K>['result'] | null> {
+  return client === null ? null : (await client.ask<K>(request).done).result;
 }
 
 /** Ends the request under way. What it had found so far stays. */

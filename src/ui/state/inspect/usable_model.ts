@@ -1,17 +1,33 @@
 import { ownResponseLength, shippedModels } from '../../../experiment/shipped_models.ts';
-import type { Trace } from '../../../experiment/trace.ts';
-import type { CheckpointFacts, ModelRef } from '../../../lab/client/inspect_protocol.ts';
+import { type Trace, traceIds } from '../../../experiment/trace.ts';
+import type { CheckpointFacts, FolderModelRef, ModelRef } from '../../../lab/client/inspect_protocol.ts';
+import type { TextAsk } from '../../../task/text/text_ask.ts';
 import { worldByName, worldNames } from '../../../task/worlds.ts';
-import type { Inspected } from './inspect_store.ts';
+import { rawAsk } from './chat.ts';
+import type { Inspected, InspectState } from './inspect_store.ts';
+import type { InspectView } from './inspect_view_state.ts';
 
 /** What a request about a trace needs. */
 export interface Use {
   readonly model: ModelRef;
-  readonly world: string;
+  /** Null for a model that is asked in words. */
+  readonly world: string | null;
   readonly ids: readonly number[];
   /** The problem that continuations are judged by; null where the title is none of the world's. */
-  readonly problem: string | null;
+  readonly problem: string | TextAsk | null;
 }
+
+/** The models that there are, and what is known of them. */
+export type Held = Pick<InspectState, 'checkpoints' | 'folders' | 'facts'>;
+
+/** What the visitor has chosen: the model, and how answers are read. */
+export interface Chosen {
+  readonly view: Pick<InspectView, 'model' | 'chat'>;
+}
+
+/** The name of a folder's model among what is known of them. */
+export const folderKey = ({ folder, quantise }: Omit<FolderModelRef, 'kind'>): string =>
+  quantise ? `${folder} q8` : folder;
 
 export const sameModel = (a: ModelRef, b: ModelRef): boolean =>
   a.kind === 'shipped'
@@ -34,6 +50,12 @@ export function worldOf(ref: ModelRef, checkpoints: readonly CheckpointFacts[]):
   return world !== undefined && worldNames.includes(world) ? world : null;
 }
 
+/** Whether the lab has a model, so that it can be asked something. */
+export const isHeld = (ref: ModelRef, { checkpoints, folders }: Omit<Held, 'facts'>): boolean =>
+  ref.kind === 'folder'
+    ? folders.some(({ folder, status }) => folder === ref.folder && status === 'ready')
+    : worldOf(ref, checkpoints) !== null;
+
 /** The longest response that a model is let write, tokens: what its base was made for; of a world it speaks. */
 export function longestResponse(
   ref: ModelRef,
@@ -45,13 +67,19 @@ export function longestResponse(
   return own ?? worldByName(world).responseLength;
 }
 
-/** The model that another is compared with: the base a checkpoint grew from, else its world's first; null for that itself. */
-export function baseOf(ref: ModelRef, checkpoints: readonly CheckpointFacts[]): ModelRef | null {
+/**
+ * The model that another is compared with: the base a checkpoint grew from, else its world's first; of models of a folder the
+ * one that the visitor chose. Null for that itself.
+ */
+export function baseOf(
+  ref: ModelRef,
+  { checkpoints, against }: Pick<InspectState, 'checkpoints' | 'against'>,
+): ModelRef | null {
   if (ref.kind === 'checkpoint') {
     const name = factsOf(ref, checkpoints)?.base;
     return name === undefined ? null : { kind: 'shipped', name };
   }
-  if (ref.kind === 'folder') return null;
+  if (ref.kind === 'folder') return against === null || sameModel(ref, against) ? null : against;
   const world = worldOf(ref, checkpoints);
   const main = shippedModels.find((base) => base.world === world)?.name;
   return main === undefined || ref.name === main ? null : { kind: 'shipped', name: main };
@@ -70,8 +98,18 @@ export function idsIn(trace: Trace, world: string): number[] | null {
 }
 
 /** A trace in the words of a model; null where the model is not held, or where it has other words. */
-export function fitModel(trace: Trace, model: ModelRef, checkpoints: readonly CheckpointFacts[]): Use | null {
-  const world = worldOf(model, checkpoints);
+export function fitModel(
+  { trace, ask }: Pick<Inspected, 'trace' | 'ask'>,
+  model: ModelRef,
+  held: Held & Chosen,
+): Use | null {
+  if (!isHeld(model, held)) return null;
+  if (model.kind === 'folder') {
+    const facts = held.facts[folderKey(model)];
+    const ids = facts && trace.meta.tokenizer === facts.tokenizer ? traceIds(trace) : null;
+    return ids && { model, world: null, ids, problem: ask ?? rawAsk(trace, held.view.chat) };
+  }
+  const world = worldOf(model, held.checkpoints);
   const ids = world === null ? null : idsIn(trace, world);
   if (world === null || ids === null) return null;
   const judged = trace.promptLength > 0 && worldByName(world).parse(trace.title) !== null;
@@ -79,13 +117,19 @@ export function fitModel(trace: Trace, model: ModelRef, checkpoints: readonly Ch
 }
 
 /** The model that continues a trace: the one that wrote it if it is available, else the one chosen. */
-export function modelInUse(
-  shown: Inspected,
-  { view, checkpoints }: { view: { model: ModelRef }; checkpoints: readonly CheckpointFacts[] },
-): Use | null {
-  const own = shown.model !== null && worldOf(shown.model, checkpoints) !== null ? shown.model : view.model;
-  return fitModel(shown.trace, own, checkpoints);
-}
+export const modelInUse = (
+  shown: Pick<Inspected, 'trace' | 'ask' | 'model'>,
+  held: Held & Chosen,
+): Use | null =>
+  fitModel(shown, shown.model !== null && isHeld(shown.model, held) ? shown.model : held.view.model, held);
+
+/** The longest response of what continues a trace, tokens. */
+export const longestOf = ({ model, world, problem }: Use, checkpoints: readonly CheckpointFacts[]): number =>
+  world !== null
+    ? longestResponse(model, world, checkpoints)
+    : typeof problem === 'object' && problem !== null
+      ? problem.longest
+      : 0;
 
 /** The checkpoint of a run that is nearest to a step, the earlier of two as near; undefined where none is held. */
 export function nearestCheckpoint(

@@ -7,6 +7,7 @@ import { numbersOf } from '../numbers.ts';
 import { plural } from '../plural.ts';
 import { adapterEn } from './adapter.ts';
 import { archiveEn } from './archive.ts';
+import { chatEn } from './chat.ts';
 import { compareEn } from './compare.ts';
 import { compareReachEn } from './compare_reach.ts';
 import { failuresEn } from './failures.ts';
@@ -19,6 +20,7 @@ import { offlineEn } from './offline.ts';
 import { panelsEn } from './panels.ts';
 import { paperFiguresEn } from './paper_figures.ts';
 import { rolloutsEn, slowEn } from './rollouts.ts';
+import { sameAnswerEn } from './same_answer.ts';
 import { shareEn } from './share.ts';
 import { tracesEn } from './traces.ts';
 import { wordsEn } from './words.ts';
@@ -251,6 +253,8 @@ export const en = {
   offline: offlineEn,
   share: shareEn,
   inspect: inspectEn,
+  chat: chatEn,
+  sameAnswer: sameAnswerEn,
   compare: compareEn,
   compareReach: compareReachEn,
   figures: figuresEn,

@@ -10,10 +10,21 @@ const level = (value: number) => n.fixed(value, Math.abs(value) < 0.1 ? 3 : 2);
 const atLeast = (lowerBound: boolean) => (lowerBound ? '≥\u00a0' : '');
 
 type UnitName = 'nats' | 'bits';
-type Origin = 'sampled' | 'example' | 'recorded' | 'rollout' | 'file' | 'branch';
-type Work = 'sample' | 'continue' | 'resample' | 'score' | 'base' | 'scan' | 'collect' | 'sweep' | 'transfer';
+type Origin = 'sampled' | 'example' | 'recorded' | 'rollout' | 'file' | 'pasted' | 'branch';
+type Work =
+  | 'load'
+  | 'sample'
+  | 'continue'
+  | 'resample'
+  | 'score'
+  | 'base'
+  | 'scan'
+  | 'collect'
+  | 'sweep'
+  | 'transfer';
 
 const works: Record<Work, string> = {
+  load: 'Loading the model',
   sample: 'Sampling',
   continue: 'Continuing',
   resample: 'Resampling',
@@ -53,6 +64,7 @@ export const inspectEn = {
         rollout: `A rollout of ${model} on`,
         recorded: `From the recorded run: ${model} on`,
         file: `From a file, by ${model}:`,
+        pasted: `A pasted text, as ${model} sees it:`,
       })[origin],
     /** After the problem: the model whose entropies these are, where it did not write the tokens. */
     seenBy: (model: string) => `, as ${model} sees it`,
@@ -116,6 +128,23 @@ export const inspectEn = {
   costOf: (tokens: number, time: number) =>
     `Cost so far: ${plural(tokens, 'token', 'tokens')}, ${seconds(time)}.`,
 
+  /** Where the answer is read out of a text. */
+  read: {
+    quantities: {
+      change: 'change of entropy against a second model',
+      'logprob-change': 'change of log-probability against a second model',
+    },
+    change: (value: number, unit: UnitName) => `${n.signed(value, 2)} ${unit} against the second model`,
+    noAnswer: (finished: boolean): string =>
+      finished ? 'No answer of this kind in it.' : 'Cut off at its longest, so it has no answer.',
+    answerAs: (answer: string, right: boolean | null) =>
+      `Answer: ${answer}${right === null ? '' : right ? ', right' : ', wrong'}`,
+    otherWords:
+      'The chosen model has another tokenizer, or is not loaded yet, so it cannot go on from these tokens.',
+    noPrompt: 'It has no prompt, so it can be scored, not continued.',
+    wavers: 'Every token can waver; few change the answer.',
+  },
+
   notices: {
     notAProblem: 'That is no problem of the world that the chosen model speaks.',
     cancelled: (work: Work) => `${works[work]} was cancelled. What had been found stays.`,
@@ -166,6 +195,7 @@ export const inspectEn = {
       rank: 'rank of the sampled token',
       top1: 'probability of the likeliest token',
       change: 'change of entropy against the base',
+      'logprob-change': 'change of log-probability against the base',
     },
     unit: 'Unit',
     units: { nats: 'nats', bits: 'bits' },
@@ -248,8 +278,8 @@ export const inspectEn = {
         word === null ? 'drawn anew' : `with ${word}`,
         greedy ? 'greedy' : `T ${level(temperature)}, seed ${seed}`,
       ].join(', '),
-    open: (index: number, right: boolean) =>
-      `Open continuation ${n.integer(index)}, ${right ? 'right' : 'wrong'}`,
+    open: (index: number, right: boolean | null) =>
+      `Open continuation ${n.integer(index)}, ${right === null ? 'not judged' : right ? 'right' : 'wrong'}`,
     consequence: (points: number) =>
       `Consequence ${plural(points, 'point', 'points')}: the branches end ${n.integer(points)} points apart.`,
   },

@@ -55,6 +55,8 @@ export const modelsEn = {
     pauseOf: (name: string) => `Pause the download of ${name}`,
     resume: 'Continue',
     resumeOf: (name: string) => `Continue the download of ${name}`,
+    inspect: 'Inspect',
+    inspectOf: (name: string) => `Inspect ${name}`,
     remove: 'Remove',
     removeOf: (name: string) => `Remove ${name}`,
     removeSure: (size: string) => `Remove ${size}`,

@@ -10,6 +10,7 @@ const atLeast = (lowerBound: boolean) => (lowerBound ? '≥\u00a0' : '');
 const tokens = (count: number) => `${n.integer(count)} 个词元`;
 
 const works: (typeof inspectEn)['works'] = {
+  load: '加载模型',
   sample: '采样',
   continue: '续写',
   resample: '重新采样',
@@ -50,6 +51,7 @@ export const inspectZh: typeof inspectEn = {
         rollout: `${model} 的采样轨迹，题目`,
         recorded: `来自录制的训练：${model}，题目`,
         file: `来自文件，由 ${model} 写出：`,
+        pasted: `粘贴的文本，以 ${model} 的眼光看：`,
       })[origin],
     seenBy: (model) => `，以 ${model} 的眼光看`,
     stop: '。',
@@ -104,6 +106,16 @@ export const inspectZh: typeof inspectEn = {
   cost: (count, time) => `${tokens(count)}，${seconds(time)}`,
   costOf: (count, time) => `已花费：${tokens(count)}，${seconds(time)}。`,
 
+  read: {
+    quantities: { change: '相对第二个模型的熵变化', 'logprob-change': '相对第二个模型的对数概率变化' },
+    change: (value, unit) => `比第二个模型 ${n.signed(value, 2)} ${unit}`,
+    noAnswer: (finished) => (finished ? '其中没有这类答案。' : '达到最大长度而被截断，没有答案。'),
+    answerAs: (answer, right) => `答案：${answer}${right === null ? '' : right ? '，正确' : '，错误'}`,
+    otherWords: '所选模型的分词器不同，或尚未加载，因此不能从这些词元接着写。',
+    noPrompt: '它没有提示，可以打分，但不能续写。',
+    wavers: '每个词元都可能犹豫，但只有少数能改变答案。',
+  },
+
   notices: {
     notAProblem: '这不是所选模型所在世界的题目。',
     cancelled: (work) => `${works[work]}已取消，已得到的结果仍然保留。`,
@@ -151,6 +163,7 @@ export const inspectZh: typeof inspectEn = {
       rank: '所采词元的名次',
       top1: '最可能词元的概率',
       change: '相对基座模型的熵变化',
+      'logprob-change': '相对基座模型的对数概率变化',
     },
     unit: '单位',
     units: { nats: '奈特（nats）', bits: '比特（bits）' },
@@ -228,7 +241,7 @@ export const inspectZh: typeof inspectEn = {
         word === null ? '重新采样' : `接 ${word}`,
         greedy ? '贪心' : `T ${level(temperature)}，种子 ${seed}`,
       ].join('，'),
-    open: (index, right) => `打开第 ${n.integer(index)} 个续写，${right ? '正确' : '错误'}`,
+    open: (index, right) => `打开第 ${n.integer(index)} 个续写，${judged(right)}`,
     consequence: (points) => `影响 ${n.integer(points)} 个百分点：各分支的答对比例最多相差这么多。`,
   },
 

@@ -112,6 +112,8 @@ export const modelsZh: typeof modelsEn = {
     pauseOf: (name) => `暂停下载 ${name}`,
     resume: '继续',
     resumeOf: (name) => `继续下载 ${name}`,
+    inspect: '剖析',
+    inspectOf: (name) => `剖析 ${name}`,
     remove: '移除',
     removeOf: (name) => `移除 ${name}`,
     removeSure: (size) => `移除 ${size}`,

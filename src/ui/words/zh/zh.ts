@@ -4,6 +4,7 @@ import type { Messages } from '../en/en.ts';
 import { numbersOf } from '../numbers.ts';
 import { adapterZh } from './adapter.ts';
 import { archiveZh } from './archive.ts';
+import { chatZh } from './chat.ts';
 import { compareZh } from './compare.ts';
 import { compareReachZh } from './compare_reach.ts';
 import { failuresZh } from './failures.ts';
@@ -17,6 +18,7 @@ import { offlineZh } from './offline.ts';
 import { panelsZh } from './panels.ts';
 import { paperFiguresZh } from './paper_figures.ts';
 import { rolloutsZh, slowZh } from './rollouts.ts';
+import { sameAnswerZh } from './same_answer.ts';
 import { shareZh } from './share.ts';
 import { tracesZh } from './traces.ts';
 import { wordsZh } from './words.ts';
@@ -239,6 +241,8 @@ export const zh: Messages = {
   offline: offlineZh,
   share: shareZh,
   inspect: inspectZh,
+  chat: chatZh,
+  sameAnswer: sameAnswerZh,
   compare: compareZh,
   compareReach: compareReachZh,
   figures: figuresZh,

@@ -1,0 +1,183 @@
+import type { EncodedText, FolderModelRef, TextModelFacts } from '../../../lab/client/inspect_protocol.ts';
+import type { TextAsk } from '../../../task/text/text_ask.ts';
+import type { TextProblem } from '../../../task/text/text_problem.ts';
+import { type Chat, chatOfProblem, filterOf, readChat, turnsBefore } from './chat.ts';
+import { DrawnTraces } from './drawn_traces.ts';
+import { change, look, showTraces } from './inspect_session.ts';
+import { type Inspected, inspectStore, shownOf, warmestToken } from './inspect_store.ts';
+import { ask as askLab } from './inspect_work.ts';
+import { folderKey, isHeld } from './usable_model.ts';
+
+/** What is asked of models in words: loading one, sampling a chat, reading a text. */
+
+const { getState, setState } = inspectStore;
+
+/** Changes the chat. An edited text is no longer the bundled problem. */
+export function writeChat(change: Partial<Chat>) {
+  const { chat } = getState().view;
+  const edited = (['system', 'user', 'rule', 'answer', 'numbers', 'pattern'] as const).some(
+    (key) => change[key] !== undefined && change[key] !== chat[key],
+  );
+  look({ chat: { ...chat, ...(edited && { task: '' }), ...change } });
+}
+
+/** Puts a problem into the chat. @param task the bundled problem that it is; empty for one of a file */
+export function takeProblem(problem: TextProblem, task: string) {
+  setState({ before: turnsBefore(problem) });
+  writeChat(chatOfProblem(problem, task));
+}
+
+/**
+ * Loads a model if it is not known yet what it can do.
+ * @returns that; null where it cannot be loaded, with a notice, or something else is under way
+ */
+export async function loadModel(model: FolderModelRef): Promise<TextModelFacts | null> {
+  const known = getState().facts[folderKey(model)];
+  if (known) return known;
+  if (!isHeld(model, getState())) return null;
+  const answer = await askLab('load', { kind: 'describe', model });
+  if (!answer) return null;
+  const { facts } = answer.result;
+  setState((state) => ({ facts: { ...state.facts, [folderKey(model)]: facts } }));
+  return facts;
+}
+
+/** Loads the chosen model. */
+export async function loadChosen() {
+  const { model } = getState().view;
+  if (model.kind === 'folder') await loadModel(model);
+}
+
+/** Between two drawings of tokens that arrive, ms. */
+const frame = 150;
+
+/** Asks the chosen model what the chat says; its tokens are shown as they are drawn. */
+export async function sampleChat() {
+  const { view, before } = getState();
+  const { model, chat, copies, temperature, seed } = view;
+  const read = readChat(chat, before);
+  if (model.kind !== 'folder' || 'fault' in read) return;
+  const facts = await loadModel(model);
+  if (!facts) return;
+  const { ask } = read;
+  const prompt = await askLab('sample', { kind: 'encode', model, ask, text: '' });
+  if (!prompt) return;
+  const about = {
+    title: titleOf(ask),
+    model: facts.name,
+    meta: { tokenizer: facts.tokenizer, drawn_at: temperature, seed, finished: false },
+  };
+  const arriving = new Arriving(new DrawnTraces(prompt.result, copies, about), model, ask);
+  const filter = filterOf(chat);
+  const answer = await askLab(
+    'sample',
+    {
+      kind: 'sample',
+      model,
+      world: null,
+      problem: ask,
+      copies,
+      draws: { temperature, seed, ...(filter && { filter }) },
+    },
+    ({ drawn }) => {
+      if (drawn) arriving.add(drawn);
+    },
+  );
+  arriving.end(answer?.result.traces ?? null);
+  if (answer) setState({ cost: answer.cost });
+}
+
+/** Samples that are shown while they are drawn. */
+class Arriving {
+  /** Of the samples on the page; null before the first token. */
+  #ids: number[] | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly traces: DrawnTraces,
+    private readonly model: FolderModelRef,
+    private readonly ask: TextAsk,
+  ) {}
+
+  add(drawn: Parameters<DrawnTraces['add']>[0]) {
+    this.traces.add(drawn);
+    this.#timer ??= setTimeout(() => this.#draw(), this.#ids === null ? 0 : frame);
+  }
+
+  #draw() {
+    this.#timer = undefined;
+    if (this.#ids === null) {
+      showTraces(this.traces.all(), 'sampled', this.model, null, this.ask);
+      this.#ids = getState().inspected.map(({ id }) => id);
+      look({ sample: 0, pinned: null, position: null });
+      return;
+    }
+    for (const [copy, trace] of this.traces.grown()) change(this.#ids[copy], () => ({ trace }));
+  }
+
+  /** @param finished the traces in full; null where the work ended before: what there is stays */
+  end(finished: readonly Inspected['trace'][] | null) {
+    clearTimeout(this.#timer);
+    const ids = this.#ids;
+    if (finished !== null && ids === null) {
+      showTraces(finished, 'sampled', this.model, null, this.ask);
+      return;
+    }
+    if (ids === null) return;
+    if (finished === null) this.#draw();
+    for (const [i, trace] of (finished ?? []).entries()) change(ids[i], () => ({ trace }));
+    const shown = shownOf(getState());
+    if (shown && ids.includes(shown.id) && getState().view.pinned === null)
+      look({ pinned: warmestToken(shown.trace) });
+  }
+}
+
+/** What a problem is called: the first line of what is asked. */
+export function titleOf({ problem }: TextAsk): string {
+  const text = 'prompt' in problem ? problem.prompt : (problem.messages.at(-1)?.content ?? '');
+  return (text.trim().split('\n')[0] ?? '').slice(0, 200);
+}
+
+/**
+ * Scores a text with the chosen model, and shows it.
+ * @param asAnswer whether it answers the chat; else it stands by itself
+ */
+export async function scoreText(text: string, asAnswer: boolean) {
+  const { view, before } = getState();
+  const { model, chat } = view;
+  const read = readChat(chat, before);
+  if (model.kind !== 'folder') return;
+  const facts = await loadModel(model);
+  if (!facts) return;
+  const ask = asAnswer && 'ask' in read ? read.ask : null;
+  const encoded = await askLab('score', { kind: 'encode', model, ask, text });
+  if (!encoded) return;
+  const { ids } = encoded.result;
+  const scored = await askLab('score', { kind: 'score', model, sequences: [[...ids]], temperature: 1 });
+  if (!scored) return;
+  const trace = scoredText(encoded.result, scored.result.scores[0], {
+    title: ask ? titleOf(ask) : (text.trim().split('\n')[0] ?? '').slice(0, 200),
+    model: facts.name,
+    meta: { tokenizer: facts.tokenizer, pasted: true },
+  });
+  showTraces([trace], 'pasted', model, null, ask);
+  setState({ cost: scored.cost });
+}
+
+function scoredText(
+  { ids, words, promptLength }: EncodedText,
+  scores: readonly Pick<Inspected['trace']['tokens'][number], 'entropy' | 'logprob' | 'top'>[],
+  about: Pick<Inspected['trace'], 'title' | 'model' | 'meta'>,
+): Inspected['trace'] {
+  const unknown = { entropy: null, logprob: null, top: [] };
+  return {
+    ...about,
+    world: null,
+    temperature: 1,
+    entropyKind: 'exact',
+    promptLength,
+    tokens: ids.map((id, i) => ({ id, word: words[i], ...(scores[i - 1] ?? unknown) })),
+    reward: null,
+    answer: null,
+  };
+}

@@ -1,0 +1,119 @@
+import type { RuleName } from '../../../task/text/text_problem.ts';
+import type { AnswerFault } from '../../../task/text/verify.ts';
+import { numbersOf } from '../numbers.ts';
+import { plural } from '../plural.ts';
+
+const n = numbersOf('en');
+
+/** What models of the Hub and from disk are asked, and how their answers are read. */
+export const chatEn = {
+  label: 'What the model is asked',
+  task: 'Problems',
+  tasks: { 'word-problems': 'Word problems', 'countdown-words': 'Countdown in words' },
+  problem: 'Problem',
+  own: 'your own',
+  open: 'Open a file',
+  openHint: 'A file of problems: JSONL, each line with a prompt or messages, and an answer if it is known.',
+  openedNone: (name: string) => `There is no problem in ${name}.`,
+  openedSome: (problems: number, refused: number, first: string) =>
+    `${plural(problems, 'problem', 'problems')} opened. ${plural(refused, 'line', 'lines')} could not be used; the first: ${first}`,
+  format: 'Format',
+  formats: { chat: 'Chat', raw: 'Raw text' },
+  rawOnly: 'It has no chat template: it continues text.',
+  thinking: 'Thinking',
+  thinkings: { own: 'as its template has it', on: 'on', off: 'off' },
+  system: 'System',
+  systemNone: 'the template’s own',
+  user: 'User',
+  text: 'Text',
+  prefill: 'Answer starts',
+  prefillNone: 'freely',
+  before: (turns: number) => plural(turns, 'earlier turn', 'earlier turns'),
+  roles: { system: 'System', user: 'User', assistant: 'Assistant' },
+  rule: 'Answer is',
+  rules: {
+    number: 'the last number',
+    boxed: 'in \\boxed{ }',
+    choice: 'the letter of a choice',
+    exact: 'the whole text',
+    countdown: 'an equation (Countdown)',
+    regex: 'the match of a pattern',
+  } satisfies Record<RuleName, string> as Record<RuleName, string>,
+  answer: 'and right if',
+  goal: 'and its goal',
+  answerNone: 'not known',
+  numbers: 'from',
+  pattern: 'pattern',
+  longest: 'Longest, tokens',
+  filters: 'Filters',
+  filtersOf: (topK: number, topP: number, minP: number) =>
+    [
+      ...(topK > 0 ? [`top-k ${n.integer(topK)}`] : []),
+      ...(topP < 1 ? [`top-p ${n.ratio(topP)}`] : []),
+      ...(minP > 0 ? [`min-p ${n.ratio(minP)}`] : []),
+    ].join(', '),
+  topK: 'top-k (0: off)',
+  topP: 'top-p (1: off)',
+  minP: 'min-p (0: off)',
+  filtersNote:
+    'They limit what is drawn. Entropies and log-probabilities are of the full softmax all the same.',
+  /** Tokens of the prompt. */
+  size: (tokens: number, context: number) => `${plural(tokens, 'token', 'tokens')} of ${n.integer(context)}`,
+  faults: {
+    empty: 'Write what the model is asked.',
+    numbers: 'Give the numbers to use, such as 12, 8, 3.',
+    pattern: (detail: string) => (detail === '' ? 'Give a pattern.' : detail),
+  },
+  answerFaults: {
+    'no-number': 'The right answer must be a number.',
+    'no-goal': 'The goal must be a whole number.',
+    'no-letter': 'The right answer must be a letter from A to J.',
+    empty: 'The right answer is empty.',
+  } satisfies Record<AnswerFault, string> as Record<AnswerFault, string>,
+
+  /** The line about the chosen model. */
+  model: {
+    group: 'Yours',
+    fromDisk: (name: string) => `${name}, from disk`,
+    unnamed: 'files from disk',
+    packed: (name: string) => `${name}, 8 bits`,
+    gone: 'It is not on this machine.',
+    facts: (parameters: number, weights: readonly string[], bytes: string, context: number) =>
+      [
+        parameters < 1e9
+          ? `${parameters < 1e6 ? n.fixed(parameters / 1e6, 2) : n.integer(parameters / 1e6)}M parameters`
+          : `${n.fixed(parameters / 1e9, 1)}B parameters`,
+        weights.join(' and '),
+        `${bytes} in memory`,
+        `context ${n.integer(context)}`,
+      ].join(' · '),
+    q8Error: (nats: number) => `8 bits change a log-probability by ${n.ratio(nats)} nats on average`,
+    quantise: '8-bit weights',
+    quantiseHint: 'Half the memory, slightly different numbers.',
+    load: 'Load it',
+    loading: (share: number, done: string, of: string) =>
+      `Loading the model: ${done} of ${of}, ${n.percent(share)}`,
+    fits: (packed: boolean, context: number, rows: number, bytes: string) =>
+      `It would fit ${packed ? 'with 8-bit weights' : 'as it is'} with a context of ${n.integer(context)}, ${plural(rows, 'sample', 'samples')} at a time: ${bytes}.`,
+  },
+
+  /** Reading a pasted text with the chosen model. */
+  paste: {
+    hint: (model: string) => `JSONL as above is shown as it is. Any other text is scored with ${model}.`,
+    as: 'The text is',
+    kinds: { answer: 'the answer to the prompt above', whole: 'a text by itself' },
+    score: 'Score it',
+  },
+
+  setting: 'Show as',
+  settings: { text: 'Text', tokens: 'Tokens' },
+  thinkingPart: 'Thinking',
+
+  compare: {
+    against: 'Against',
+    none: 'choose a model',
+    only: 'Add a second model with the same tokenizer to compare with.',
+    otherTokenizer: 'That model has another tokenizer, so its tokens are others: nothing can be compared.',
+  },
+  joined: { label: 'Count', words: 'Words', tokens: 'Tokens' },
+};

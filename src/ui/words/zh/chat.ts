@@ -1,0 +1,111 @@
+import type { chatEn } from '../en/chat.ts';
+import { numbersOf } from '../numbers.ts';
+
+const n = numbersOf('zh-CN');
+
+export const chatZh: typeof chatEn = {
+  label: '问模型什么',
+  task: '题集',
+  tasks: { 'word-problems': '应用题', 'countdown-words': '文字版 Countdown' },
+  problem: '题目',
+  own: '自己写的',
+  open: '打开文件',
+  openHint: '题目文件：JSONL，每行有 prompt 或 messages，已知答案时还有 answer。',
+  openedNone: (name) => `${name} 里没有题目。`,
+  openedSome: (problems, refused, first) =>
+    `已打开 ${n.integer(problems)} 道题。有 ${n.integer(refused)} 行无法使用，第一处：${first}`,
+  format: '格式',
+  formats: { chat: '对话', raw: '纯文本' },
+  rawOnly: '它没有对话模板，只会续写文本。',
+  thinking: '思考',
+  thinkings: { own: '按模板默认', on: '开', off: '关' },
+  system: '系统',
+  systemNone: '模板自带',
+  user: '用户',
+  text: '文本',
+  prefill: '回答开头',
+  prefillNone: '不限定',
+  before: (turns) => `前面 ${n.integer(turns)} 轮`,
+  roles: { system: '系统', user: '用户', assistant: '助手' },
+  rule: '答案取自',
+  rules: {
+    number: '最后一个数',
+    boxed: '\\boxed{ } 之中',
+    choice: '选项字母',
+    exact: '全文',
+    countdown: '等式（Countdown）',
+    regex: '正则匹配',
+  },
+  answer: '正确答案',
+  goal: '目标数',
+  answerNone: '未知',
+  numbers: '所用的数',
+  pattern: '正则式',
+  longest: '最长词元数',
+  filters: '采样过滤',
+  filtersOf: (topK, topP, minP) =>
+    [
+      ...(topK > 0 ? [`top-k ${n.integer(topK)}`] : []),
+      ...(topP < 1 ? [`top-p ${n.ratio(topP)}`] : []),
+      ...(minP > 0 ? [`min-p ${n.ratio(minP)}`] : []),
+    ].join('，'),
+  topK: 'top-k（0 为不用）',
+  topP: 'top-p（1 为不用）',
+  minP: 'min-p（0 为不用）',
+  filtersNote: '只限制采到的词元；熵与对数概率仍取自完整的 softmax。',
+  size: (tokens, context) => `${n.integer(tokens)} 个词元，上下文 ${n.integer(context)}`,
+  faults: {
+    empty: '请写下要问模型的话。',
+    numbers: '请给出可用的数，例如 12, 8, 3。',
+    pattern: (detail) => (detail === '' ? '请给出正则式。' : detail),
+  },
+  answerFaults: {
+    'no-number': '正确答案必须是一个数。',
+    'no-goal': '目标必须是整数。',
+    'no-letter': '正确答案必须是 A 到 J 的一个字母。',
+    empty: '正确答案是空的。',
+  },
+
+  model: {
+    group: '你的模型',
+    fromDisk: (name) => `${name}（来自本机）`,
+    unnamed: '本机文件',
+    packed: (name) => `${name}，8 位`,
+    gone: '这台机器上没有它。',
+    facts: (parameters, weights, bytes, context) =>
+      [
+        parameters < 1e9
+          ? `${parameters < 1e6 ? n.fixed(parameters / 1e6, 2) : n.integer(parameters / 1e6)}M 参数`
+          : `${n.fixed(parameters / 1e9, 1)}B 参数`,
+        weights.join('、'),
+        `占用内存 ${bytes}`,
+        `上下文 ${n.integer(context)}`,
+      ].join(' · '),
+    q8Error: (nats) => `8 位使对数概率平均改变 ${n.ratio(nats)} nats`,
+    quantise: '8 位权重',
+    quantiseHint: '内存减半，数值略有不同。',
+    load: '加载',
+    loading: (share, done, of) => `正在加载模型：${done}，共 ${of}，${n.percent(share)}`,
+    fits: (packed, context, rows, bytes) =>
+      `${packed ? '用 8 位权重' : '保持原样'}、上下文 ${n.integer(context)}、每次 ${n.integer(rows)} 个样本时放得下：${bytes}。`,
+  },
+
+  paste: {
+    hint: (model) => `上述 JSONL 会原样显示；其他文本则用 ${model} 打分。`,
+    as: '这段文本是',
+    kinds: { answer: '对上面提示的回答', whole: '独立的文本' },
+    score: '打分',
+  },
+
+  setting: '显示为',
+  settings: { text: '文本', tokens: '词元' },
+  thinkingPart: '思考',
+
+  compare: {
+    against: '对比模型',
+    none: '请选择模型',
+    only: '再添加一个分词器相同的模型，才能比较。',
+    otherTokenizer: '那个模型的分词器不同，词元不一样，无法比较。',
+  },
+  joined: { label: '统计单位', words: '词', tokens: '词元' },
+};

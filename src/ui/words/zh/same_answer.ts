@@ -1,0 +1,51 @@
+import type { sameAnswerEn } from '../en/same_answer.ts';
+import { numbersOf } from '../numbers.ts';
+
+const n = numbersOf('zh-CN');
+
+export const sameAnswerZh: typeof sameAnswerEn = {
+  band: {
+    modes: { share: '答案相同', answers: '各个答案' },
+    legends: {
+      share: '从这里续写，最后得到与本样本相同答案的比例。细线：95 % 置信区间。',
+      answers: '从这里续写，最后得到的各个答案。',
+    },
+    right: '本样本的答案',
+    cell: (rate, low, high) =>
+      `从这里续写，${rate} 得到相同答案，95 % 置信区间 ${n.percent(low)} 到 ${n.percent(high)}`,
+    titleTurns: (token, from, to) => `“${token}”带来最大的转折：相同答案的比例从 ${from} 变为 ${to}`,
+    note: '在该词元之前重新续写，各最终答案所占的比例。本样本自己的答案为绿色，在最下方。',
+    columns: {
+      position: '编号',
+      token: '词元',
+      rate: '相同答案的比例',
+      low: '95 % 下限',
+      high: '上限',
+      basis: '续写处',
+    },
+  },
+  tree: {
+    note: '线宽表示概率；末端越绿，得到本样本答案的越多。相同的结局已合并。',
+    rate: (share, samples) => `${n.integer(samples)} 个中答案相同的占 ${share}`,
+    columns: {
+      text: '词元',
+      level: '层级',
+      position: '位置',
+      probability: '概率',
+      reach: '占全部',
+      samples: '样本数',
+      right: '相同答案的比例',
+      answers: '答案',
+    },
+  },
+  forks: {
+    note: '影响：一个分叉的各分支之间，得到本样本答案的比例相差多少个百分点（细线：95 % 置信区间）。p 值：如果各分支其实相同，出现这么大差异的机会。',
+  },
+  shown: {
+    band: (continuations) => `每个词元上方：${n.integer(continuations)} 次续写中有多少比例得到相同答案。`,
+  },
+  fork: {
+    rate: (share) => `${share} 相同`,
+    rateOf: (same, samples) => `${n.integer(samples)} 次中答案相同 ${n.integer(same)} 次`,
+  },
+};
