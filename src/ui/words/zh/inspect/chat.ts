@@ -1,5 +1,5 @@
-import type { chatEn } from '../en/chat.ts';
-import { numbersOf } from '../numbers.ts';
+import type { chatEn } from '../../en/inspect/chat.ts';
+import { numbersOf } from '../../numbers.ts';
 
 const n = numbersOf('zh-CN');
 

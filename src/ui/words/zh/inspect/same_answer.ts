@@ -1,5 +1,5 @@
-import type { sameAnswerEn } from '../en/same_answer.ts';
-import { numbersOf } from '../numbers.ts';
+import type { sameAnswerEn } from '../../en/inspect/same_answer.ts';
+import { numbersOf } from '../../numbers.ts';
 
 const n = numbersOf('zh-CN');
 

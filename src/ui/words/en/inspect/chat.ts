@@ -1,7 +1,7 @@
-import type { RuleName } from '../../../task/text/text_problem.ts';
-import type { AnswerFault } from '../../../task/text/verify.ts';
-import { numbersOf } from '../numbers.ts';
-import { plural } from '../plural.ts';
+import type { RuleName } from '../../../../task/text/text_problem.ts';
+import type { AnswerFault } from '../../../../task/text/verify.ts';
+import { numbersOf } from '../../numbers.ts';
+import { plural } from '../../plural.ts';
 
 const n = numbersOf('en');
 

@@ -1,5 +1,5 @@
-import type { inspectEn } from '../en/inspect.ts';
-import { numbersOf } from '../numbers.ts';
+import type { inspectEn } from '../../en/inspect/inspect.ts';
+import { numbersOf } from '../../numbers.ts';
 
 const n = numbersOf('zh-CN');
 const seconds = (s: number) => (s < 10 ? `${n.fixed(s, 1)} 秒` : `${n.integer(s)} 秒`);

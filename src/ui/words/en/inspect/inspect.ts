@@ -1,6 +1,6 @@
-import type { LabFailure } from '../../../lab/client/lab_failure.ts';
-import { numbersOf } from '../numbers.ts';
-import { plural } from '../plural.ts';
+import type { LabFailure } from '../../../../lab/client/lab_failure.ts';
+import { numbersOf } from '../../numbers.ts';
+import { plural } from '../../plural.ts';
 
 const n = numbersOf('en');
 const seconds = (s: number) => (s < 10 ? `${n.fixed(s, 1)} s` : `${n.integer(s)} s`);
