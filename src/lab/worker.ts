@@ -1,12 +1,12 @@
 import { version } from '../../package.json';
 import type { DeviceError } from '../device/device.ts';
 import type { Spec } from '../experiment/spec.ts';
-import { openPageStore, pageHub } from '../hub/page_hub.ts';
 import { Inspector } from '../inspect/inspector.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { configFromHub } from '../model/hub/hub_config.ts';
 import { worldByName } from '../task/worlds.ts';
 import type { KeptModelRef, ModelRef } from './client/inspect_protocol.ts';
+import type { ModelsCommand } from './client/models_protocol.ts';
 import type { AdapterKind, LabCommand, LabEvent } from './client/protocol.ts';
 import { costOf } from './cost.ts';
 import type { CurrentExperiment } from './current_experiment.ts';
@@ -18,7 +18,7 @@ import { Checkpoints } from './inspectable_checkpoints.ts';
 import { Inspection } from './inspection.ts';
 import { Kept } from './kept.ts';
 import { keptModel } from './kept_model.ts';
-import { ModelShelf } from './model_shelf.ts';
+import type { ModelShelf } from './model_shelf.ts';
 import { fetchModel, fetchModelFile } from './models.ts';
 import { openFolderModel } from './open_folder_model.ts';
 import { Queue, type QueueCommand } from './queue.ts';
@@ -60,7 +60,7 @@ async function openInspector(
   worldName: string | null,
   loading: (bytes: number, of: number) => void,
 ): Promise<Inspector> {
-  if (ref.kind === 'folder') return openFolderModel(ref, shelf, () => device.open(), loading);
+  if (ref.kind === 'folder') return openFolderModel(ref, await modelShelf(), () => device.open(), loading);
   const { name, weights, world } = await resolveModel(ref, worldName, checkpoints, fetchModel, (of) =>
     keptModel(kept.storage(), modelConfig, of),
   );
@@ -99,10 +99,23 @@ const kept = new Kept(
   },
 );
 
-const shelf = new ModelShelf(emit, {
-  openStore: openPageStore,
-  hub: (endpoint, token) => pageHub(endpoint ?? undefined, token),
-});
+let shelf: Promise<ModelShelf> | null = null;
+
+/** The models from the Hub and from disk. Loaded when they are first asked for. */
+function modelShelf(): Promise<ModelShelf> {
+  shelf ??= import('./page_shelf.ts').then(({ pageShelf }) => pageShelf(emit));
+  return shelf;
+}
+
+async function tellShelf(command: ModelsCommand): Promise<void> {
+  try {
+    const models = await modelShelf();
+    await models.hear(command);
+  } catch (error) {
+    shelf = null;
+    emit({ type: 'models-fault', of: null, problem: { kind: 'other', detail: (error as Error).message } });
+  }
+}
 
 const queue = new Queue(kept, emit, version);
 
@@ -314,7 +327,7 @@ self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) =
     case 'models-pause':
     case 'models-remove':
     case 'models-give':
-      void shelf.hear(command);
+      void tellShelf(command);
       break;
     case 'queue-add':
     case 'queue-again':

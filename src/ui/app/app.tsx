@@ -111,7 +111,7 @@ export function App() {
         </LazyPart>
       )}
       {modelsOpen && (
-        <LazyPart name={t.models.title}>
+        <LazyPart name={t.inspect.choices.addModel}>
           <ModelsSheet />
         </LazyPart>
       )}

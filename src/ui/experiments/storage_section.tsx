@@ -29,7 +29,7 @@ export function StorageSection() {
       <p className="note">
         {words.used(t.numbers.bytes(kept))}
         {t.gap}
-        {models > 0 && t.models.here.takes(t.numbers.bytes(models))}
+        {models > 0 && words.models(t.numbers.bytes(models))}
         {models > 0 && t.gap}
         {used === null || quota === null
           ? words.unknown

@@ -68,7 +68,7 @@ export function AddModelButton() {
   const t = useMessages();
   return (
     <button type="button" className="plain add-model" onClick={openModels}>
-      {t.models.open}
+      {t.inspect.choices.addModel}
     </button>
   );
 }

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import { giveFiles } from '../state/models/models_session.ts';
 import { useModels } from '../state/models/models_store.ts';
-import { useMessages } from '../words/language.ts';
+import { useModelsWords } from '../words/models_language.ts';
 import { droppedFiles, pickedFiles } from './dropped_files.ts';
 
 /** A model from the visitor's disk: dropped on the sheet, or picked. */
 export function FilesSection() {
-  const t = useMessages();
-  const words = t.models.files;
+  const m = useModelsWords();
+  const words = m.files;
   const zone = useRef<HTMLElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const several = useRef<HTMLInputElement>(null);
@@ -81,7 +81,7 @@ export function FilesSection() {
       </div>
       {problem && (
         <p className="model-problem" role="alert">
-          {t.models.problem(problem)}
+          {m.problem(problem)}
         </p>
       )}
     </section>

@@ -2,11 +2,13 @@ import { useEffect, useRef } from 'react';
 import type { FoundModel } from '../../lab/client/models_protocol.ts';
 import { addModel, forgetFound } from '../state/models/models_session.ts';
 import { useMessages } from '../words/language.ts';
+import { useModelsWords } from '../words/models_language.ts';
 
 /** What the Hub has, and its size: the visitor decides before anything is downloaded. */
 export function FoundCard({ found }: { found: FoundModel }) {
   const t = useMessages();
-  const words = t.models.hub;
+  const m = useModelsWords();
+  const words = m.hub;
   const { folder, model, commit, bytes, here, files, gated, license, parameters, unsupported } = found;
   const card = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another model is another card

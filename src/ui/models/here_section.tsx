@@ -3,12 +3,14 @@ import { keptBytes, useModels } from '../state/models/models_store.ts';
 import { askUsage } from '../state/views/kept_session.ts';
 import { useKept } from '../state/views/kept_store.ts';
 import { useMessages } from '../words/language.ts';
+import { useModelsWords } from '../words/models_language.ts';
 import { ModelRow } from './model_row.tsx';
 
 /** The models that are here, and the room they take. */
 export function HereSection() {
   const t = useMessages();
-  const words = t.models.here;
+  const m = useModelsWords();
+  const words = m.here;
   const models = useModels((s) => s.models);
   const problem = useModels((s) => s.findProblem);
   const usage = useKept((s) => s.usage);
@@ -32,7 +34,7 @@ export function HereSection() {
       {taken > 0 && (
         <div className="models-room">
           <p className="note">
-            {words.takes(t.numbers.bytes(taken))}
+            {t.kept.storage.models(t.numbers.bytes(taken))}
             {t.gap}
             {used !== null &&
               quota !== null &&

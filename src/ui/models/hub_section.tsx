@@ -9,6 +9,7 @@ import {
 } from '../state/models/models_session.ts';
 import { useModels } from '../state/models/models_store.ts';
 import { useMessages } from '../words/language.ts';
+import { useModelsWords } from '../words/models_language.ts';
 import { FoundCard } from './found_card.tsx';
 
 /** Longest name or address that can be typed. */
@@ -16,8 +17,8 @@ const longestName = 300;
 
 /** Models of the Hub: a name, or one of the catalogue. Nothing is downloaded before its size has been shown. */
 export function HubSection() {
-  const t = useMessages();
-  const words = t.models.hub;
+  const m = useModelsWords();
+  const words = m.hub;
   const [name, setName] = useState('');
   const finding = useModels((s) => s.finding);
   const found = useModels((s) => s.found);
@@ -64,7 +65,7 @@ export function HubSection() {
       )}
       {problem && (
         <p className="model-problem" role="alert">
-          {t.models.problem(problem)}
+          {m.problem(problem)}
         </p>
       )}
       {found && <FoundCard found={found} />}
@@ -76,7 +77,8 @@ export function HubSection() {
 
 function Catalogue({ onChoose }: { onChoose: (model: string) => void }) {
   const t = useMessages();
-  const words = t.models.hub;
+  const m = useModelsWords();
+  const words = m.hub;
   const models = useModels((s) => s.models);
   const isHere = (model: string) => models?.some((of) => of.name === model && of.status === 'ready') ?? false;
   return (
@@ -138,7 +140,7 @@ function ModelName({ model }: { model: string }) {
 
 /** What opens gated models, and where a mirror is. */
 function Access() {
-  const words = useMessages().models.hub;
+  const words = useModelsWords().hub;
   const [address, setAddress] = useState(() => hubAddress() ?? '');
   return (
     <details className="hub-access">

@@ -8,6 +8,7 @@ import { closeModels, useModels } from '../state/models/models_store.ts';
 import { showView } from '../state/views/view_store.ts';
 import type { Messages } from '../words/en/en.ts';
 import { useMessages } from '../words/language.ts';
+import { type ModelsWords, useModelsWords } from '../words/models_language.ts';
 
 /** Opens the Inspect view on a model. */
 function inspectModel(folder: string) {
@@ -19,14 +20,15 @@ function inspectModel(folder: string) {
 
 /** Files that were picked without their folder have no name. */
 function useModelName({ name }: ModelFacts): string {
-  const words = useMessages().models.here;
+  const words = useModelsWords().here;
   return name === '' ? words.unnamed : name;
 }
 
 /** One model: what is here of it, its download, and what was said of it. */
 export function ModelRow({ model }: { model: ModelFacts }) {
   const t = useMessages();
-  const words = t.models.here;
+  const m = useModelsWords();
+  const words = m.here;
   const { folder, commit, license, bytes, total, status, given } = model;
   const name = useModelName(model);
   const progress = useModels((s) => s.downloads[folder]);
@@ -56,7 +58,8 @@ export function ModelRow({ model }: { model: ModelFacts }) {
 
 function Arrival({ name, progress }: { name: string; progress: Progress }) {
   const t = useMessages();
-  const words = t.models.here;
+  const m = useModelsWords();
+  const words = m.here;
   const { phase, done, total } = progress;
   return (
     <div className="model-arrival">
@@ -66,7 +69,7 @@ function Arrival({ name, progress }: { name: string; progress: Progress }) {
         aria-label={words.progressOf(name)}
         aria-valuetext={words.progress(t.numbers.bytes(done), t.numbers.bytes(total))}
       />
-      <p className="note">{arrivalText(t, progress)}</p>
+      <p className="note">{arrivalText(t, words, progress)}</p>
       {phase === 'waiting' && (
         <p className="note" role="status">
           {words.phases.waiting}
@@ -76,8 +79,11 @@ function Arrival({ name, progress }: { name: string; progress: Progress }) {
   );
 }
 
-function arrivalText(t: Messages, { phase, done, total, rate, secondsLeft }: Progress): string {
-  const words = t.models.here;
+function arrivalText(
+  t: Messages,
+  words: ModelsWords['here'],
+  { phase, done, total, rate, secondsLeft }: Progress,
+): string {
   return [
     ...(phase === 'waiting' ? [] : [words.phases[phase]]),
     words.progress(t.numbers.bytes(done), t.numbers.bytes(total)),
@@ -88,27 +94,26 @@ function arrivalText(t: Messages, { phase, done, total, rate, secondsLeft }: Pro
 
 /** What failed, or that it is here now. */
 function Said({ folder, name }: { folder: string; name: string }) {
-  const t = useMessages();
+  const m = useModelsWords();
   const notice = useModels((s) => s.notices[folder]);
   if (!notice) return null;
   if (notice.kind === 'problem')
     return (
       <p className="model-problem" role="alert">
-        {t.models.problem(notice.problem)}
+        {m.problem(notice.problem)}
       </p>
     );
   return (
     <p className="note" role="status">
-      {notice.kind === 'ready'
-        ? t.models.here.added(name)
-        : t.models.here.restarted[notice.reason](notice.file)}
+      {notice.kind === 'ready' ? m.here.added(name) : m.here.restarted[notice.reason](notice.file)}
     </p>
   );
 }
 
 function Actions({ model }: { model: ModelFacts }) {
   const t = useMessages();
-  const words = t.models.here;
+  const m = useModelsWords();
+  const words = m.here;
   const { folder, bytes, status } = model;
   const name = useModelName(model);
   const [asked, setAsked] = useState(false);

@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
 import { maskSchema } from '../../experiment/spec.ts';
 import { en as pageEn } from './en/en.ts';
+import { modelsEn } from './en/models.ts';
 import { paperEn } from './en/paper.ts';
 import { numbersOf } from './numbers.ts';
+import { modelsZh } from './zh/models.ts';
 import { paperZh } from './zh/paper.ts';
 import { zh as pageZh } from './zh/zh.ts';
 
-/** The words of the page, with those that come with the Paper view alone. */
-const en = { ...pageEn, paper: paperEn };
-const zh = { ...pageZh, paper: paperZh };
+/** The words of the page, with those that come with a part of it alone. */
+const en = { ...pageEn, paper: paperEn, models: modelsEn };
+const zh = { ...pageZh, paper: paperZh, models: modelsZh };
 
 /** All leaves of a catalogue, with their paths. */
 function leaves(value: unknown, path = ''): [string, unknown][] {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { HubCode, HubProblem } from '../../hub/fault.ts';
 import type { FilesProblem } from '../../hub/file_folder.ts';
-import { en } from './en/en.ts';
-import { zh } from './zh/zh.ts';
+import { modelsEn } from './en/models.ts';
+import { modelsZh } from './zh/models.ts';
 
 const model = 'owner/name';
 const host = 'hub.example';
@@ -43,16 +43,16 @@ const filesProblems: FilesProblem[] = [
 ];
 
 test('every problem with a model is a sentence of its own in each language', () => {
-  for (const t of [en, zh]) {
+  for (const t of [modelsEn, modelsZh]) {
     const said = [
-      ...Object.values(hubProblems).map((problem) => t.models.problem({ kind: 'hub', problem })),
-      ...filesProblems.map((problem) => t.models.problem({ kind: 'files', problem })),
-      t.models.problem({ kind: 'other', detail: 'Denied.' }),
+      ...Object.values(hubProblems).map((problem) => t.problem({ kind: 'hub', problem })),
+      ...filesProblems.map((problem) => t.problem({ kind: 'files', problem })),
+      t.problem({ kind: 'other', detail: 'Denied.' }),
     ];
     expect(new Set(said).size).toBe(said.length);
     for (const sentence of said) {
       expect(sentence).toMatch(
-        t === en
+        t === modelsEn
           ? /^[“A-Z].*\.$|^model\.safetensors .*\.$|^owner\/name .*\.$|^hub\.example .*\.$/
           : /[\u4e00-\u9fff].*[。.]$/,
       );

@@ -16,7 +16,6 @@ import { chatEn } from './inspect/chat.ts';
 import { inspectEn } from './inspect/inspect.ts';
 import { sameAnswerEn } from './inspect/same_answer.ts';
 import { keptEn } from './kept.ts';
-import { modelsEn } from './models.ts';
 import { offlineEn } from './offline.ts';
 import { panelsEn } from './panels.ts';
 import { paperFiguresEn } from './paper_figures.ts';
@@ -249,7 +248,6 @@ export const en = {
   },
 
   archive: archiveEn,
-  models: modelsEn,
   offline: offlineEn,
   share: shareEn,
   inspect: inspectEn,

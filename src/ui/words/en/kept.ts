@@ -113,6 +113,7 @@ export const keptEn = {
   storage: {
     heading: 'Storage',
     used: (kept: string) => `Experiments take ${kept}.`,
+    models: (kept: string) => `Models take ${kept}.`,
     of: (usage: string, quota: string) =>
       `This site uses ${usage} of the ${quota} that the browser lets it have.`,
     unknown: 'The browser does not say how much room there is.',

@@ -23,7 +23,6 @@ function filesSentence(problem: FilesProblem): string {
 
 /** Models from the Hub or from disk. */
 export const modelsEn = {
-  open: 'Add a model',
   title: 'Models',
   done: 'Done',
 
@@ -32,7 +31,6 @@ export const modelsEn = {
     loading: 'Looking for models.',
     empty: 'No model yet. One from the Hub is kept in this browser until you remove it.',
     unnamed: 'Files from disk',
-    takes: (size: string) => `Models take ${size}.`,
     statuses: {
       ready: 'ready',
       partial: (here: string, total: string | null) =>

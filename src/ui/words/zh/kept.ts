@@ -97,6 +97,7 @@ export const keptZh: typeof keptEn = {
   storage: {
     heading: '存储',
     used: (kept) => `实验占用 ${kept}。`,
+    models: (kept) => `模型占用 ${kept}。`,
     of: (usage, quota) => `本站使用了 ${usage}，浏览器允许使用 ${quota}。`,
     unknown: '浏览器没有说明还有多少空间。',
     meter: '本站已用空间',

@@ -81,7 +81,6 @@ function filesSentence(problem: FilesProblem): string {
 
 /** 来自 Hub 或磁盘的模型。 */
 export const modelsZh: typeof modelsEn = {
-  open: '添加模型',
   title: '模型',
   done: '完成',
 
@@ -90,7 +89,6 @@ export const modelsZh: typeof modelsEn = {
     loading: '正在查找模型。',
     empty: '还没有模型。从 Hub 下载的模型会保存在这个浏览器里，直到你移除它。',
     unnamed: '磁盘上的文件',
-    takes: (size) => `模型占用 ${size}。`,
     statuses: {
       ready: '可以使用',
       partial: (here, total) => (total === null ? `已有 ${here}，不完整` : `已有 ${here}，共 ${total}`),

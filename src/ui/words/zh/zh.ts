@@ -14,7 +14,6 @@ import { chatZh } from './inspect/chat.ts';
 import { inspectZh } from './inspect/inspect.ts';
 import { sameAnswerZh } from './inspect/same_answer.ts';
 import { keptZh } from './kept.ts';
-import { modelsZh } from './models.ts';
 import { offlineZh } from './offline.ts';
 import { panelsZh } from './panels.ts';
 import { paperFiguresZh } from './paper_figures.ts';
@@ -237,7 +236,6 @@ export const zh: Messages = {
   },
 
   archive: archiveZh,
-  models: modelsZh,
   offline: offlineZh,
   share: shareZh,
   inspect: inspectZh,

@@ -107,6 +107,7 @@ export const inspectEn = {
       `${worldTitles.get(world) ?? world} ${size}, ${kind === null ? 'base' : (baseKinds.get(kind) ?? kind)}`,
     checkpoint: (condition: string, seed: number, step: number) =>
       `${condition}, seed ${seed}, step ${n.integer(step)}`,
+    addModel: 'Add a model',
     shippedGroup: 'Shipped bases',
     checkpointGroup: 'Checkpoints of this run',
     goneCheckpoint: 'no longer held',

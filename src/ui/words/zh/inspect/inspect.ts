@@ -87,6 +87,7 @@ export const inspectZh: typeof inspectEn = {
     shippedModel: (world, size, kind) =>
       `${worldTitles.get(world) ?? world} ${size}，${kind === null ? '基座模型' : (baseKinds.get(kind) ?? kind)}`,
     checkpoint: (condition, seed, step) => `${condition}，种子 ${seed}，第 ${n.integer(step)} 步`,
+    addModel: '添加模型',
     shippedGroup: '自带的基座模型',
     checkpointGroup: '本次训练的检查点',
     goneCheckpoint: '已不再保留',
