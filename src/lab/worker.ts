@@ -20,7 +20,6 @@ import { Kept } from './kept.ts';
 import { keptModel } from './kept_model.ts';
 import type { ModelShelf } from './model_shelf.ts';
 import { fetchModel, fetchModelFile } from './models.ts';
-import { openFolderModel } from './open_folder_model.ts';
 import { Queue, type QueueCommand } from './queue.ts';
 import { resolveModel } from './resolve_model.ts';
 import { runExperiment } from './run_experiment.ts';
@@ -60,7 +59,10 @@ async function openInspector(
   worldName: string | null,
   loading: (bytes: number, of: number) => void,
 ): Promise<Inspector> {
-  if (ref.kind === 'folder') return openFolderModel(ref, await modelShelf(), () => device.open(), loading);
+  if (ref.kind === 'folder') {
+    const { openFolderModel } = await import('./open_folder_model.ts');
+    return openFolderModel(ref, await modelShelf(), () => device.open(), loading);
+  }
   const { name, weights, world } = await resolveModel(ref, worldName, checkpoints, fetchModel, (of) =>
     keptModel(kept.storage(), modelConfig, of),
   );
