@@ -1,16 +1,18 @@
 import { responseIds } from '../experiment/trace.ts';
-import { agreement, consequenceOf, type ForkConsequence } from '../forks/consequence.ts';
+import { agreement, consequenceOf } from '../forks/consequence.ts';
 import { maxBranches, scanBudget } from '../forks/scan_plan.ts';
 import { parseInspection, writeInspection } from '../formats/inspection_schema.ts';
 import type { Inspector } from '../inspect/inspector.ts';
-import type { Interval } from '../stats/intervals.ts';
 import type { World } from '../task/world.ts';
 import { worldNames } from '../task/worlds.ts';
+import { forkLines } from './forks/fork_lines.ts';
+import { scanText } from './forks/text_forks.ts';
 import { integerOf, parseArguments, UsageError } from './machine/arguments.ts';
 import { writeAtomically } from './machine/atomic_file.ts';
 import { log } from './machine/standard_streams.ts';
 import { oneModel, openInspector, worldOf } from './model_in_world.ts';
 import { recordInspection } from './runs/inspection_recording.ts';
+import { askOptions, askUsage, promptOf, settingsOf, taskOf } from './text/ask_arguments.ts';
 
 export const usage = `analyse forks <model folder or shipped name> --problem "12 8 3 -> 17" [--world ${worldNames.join('|')}]
       [--response "12 - 3 = ..."] [--forks N] [--samples N] [--seed N] [--record FILE] [--json]
@@ -19,7 +21,12 @@ export const usage = `analyse forks <model folder or shipped name> --problem "12
   sampled from there at temperature 1. The consequence of a fork is the range of success rates over its branches, in
   percentage points, with a 95 % interval. --response defaults to the first correct one of 64 samples. --record writes
   the recording that the Inspect view opens with: the scan, more samples of the problem, two samples of each held-out
-  problem and a temperature sweep, all with the same seed.`;
+  problem and a temperature sweep, all with the same seed.
+analyse forks <model folder or hf:owner/name> (--prompt TEXT | --task NAME --id ID [--language en|zh])
+      [--response TEXT] [--forks N] [--samples N] [--seed N] [--json]
+      ${askUsage}
+  The same of a model that is asked in words (see sample), by default at 4 forks with 8 samples. Continuations are counted by the
+  verifier where the right answer is known, else by whether they end in the same answer as the response.`;
 
 /** Samples drawn to find a correct response. */
 const attempts = 64;
@@ -28,7 +35,9 @@ const attempts = 64;
 export async function run(args: string[]): Promise<unknown> {
   const text = { type: 'string' } as const;
   const { values, positionals } = parseArguments(args, {
+    ...askOptions,
     problem: text,
+    id: text,
     world: text,
     response: text,
     forks: text,
@@ -38,6 +47,9 @@ export async function run(args: string[]): Promise<unknown> {
     json: { type: 'boolean' },
   });
   const name = oneModel(positionals, usage);
+  if (values.prompt !== undefined || values.task !== undefined) return scanText(textScanOf(name, values));
+  const ofText = Object.keys(values).find((option) => option === 'id' || option in askOptions);
+  if (ofText !== undefined) throw new UsageError(`--${ofText} goes with --prompt or --task.\n${usage}`);
   const world = worldOf(values.world);
   if (values.problem === undefined) throw new UsageError(`Give a --problem.\n${usage}`);
   const problem = world.parse(values.problem);
@@ -86,7 +98,8 @@ export async function run(args: string[]): Promise<unknown> {
   inspector.destroy();
 
   const forks = outcomes.map(consequenceOf);
-  for (const fork of forks) for (const line of describe(fork, world)) log(line);
+  const shown = { word: (id: number) => world.vocabulary.tokens[id], counted: 'right' } as const;
+  for (const fork of forks) for (const line of forkLines(fork, shown)) log(line);
   const { n, correlation } = agreement(forks);
   const agreed =
     correlation === null
@@ -111,6 +124,41 @@ export async function run(args: string[]): Promise<unknown> {
   };
 }
 
+type Values = Parameters<typeof settingsOf>[0] & {
+  problem?: string;
+  id?: string;
+  world?: string;
+  response?: string;
+  forks?: string;
+  samples?: string;
+  seed?: string;
+  record?: string;
+  q8?: boolean;
+};
+
+/** A scan of a model that is asked in words. @throws UsageError */
+function textScanOf(model: string, values: Values) {
+  const { prompt, task, id, response = null, q8 = false } = values;
+  const foreign = (['problem', 'world', 'record'] as const).find((option) => values[option] !== undefined);
+  if (foreign) throw new UsageError(`--${foreign} is for the problems of a world.`);
+  if (prompt !== undefined && task !== undefined) throw new UsageError('Give --prompt or --task.');
+  if (task !== undefined && values.answer !== undefined)
+    throw new UsageError('--answer is for a --prompt: a task has its answers.');
+  const listed = task === undefined ? null : taskOf(task, values.language);
+  const problem = listed ? listed.find((one) => one.id === id) : promptOf(values);
+  if (!problem)
+    throw new UsageError(`The task "${task}" has no problem "${id}"; its first is "${listed?.[0].id}".`);
+  return {
+    model,
+    quantise: q8,
+    ask: { problem, ...settingsOf(values) },
+    response,
+    forks: integerOf('forks', values.forks, 4, 1, 1000),
+    samples: integerOf('samples', values.samples, 8, 1, 4096),
+    seed: integerOf('seed', values.seed, 0, 0, 2 ** 31 - 1),
+  };
+}
+
 /** A response's ids from its words. @throws UsageError naming a word that is not in the world's vocabulary */
 function idsOf(world: World, text: string): number[] {
   const words = text.split(/\s+/).filter((word) => word !== '');
@@ -130,23 +178,4 @@ async function rightResponse(inspector: Inspector, problem: string, seed: number
   const ids = right && responseIds(right);
   if (!ids) throw new Error(`None of ${attempts} samples for ${problem} is correct: give a --response.`);
   return ids;
-}
-
-const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
-const range = ({ low, high }: Interval) => `${(100 * low).toFixed(0)} to ${(100 * high).toFixed(0)}`;
-
-/** A fork as text: its consequence, then its branches, the taken one marked. */
-function describe(fork: ForkConsequence, world: World): string[] {
-  const { position, taken, entropy, consequence, consequenceInterval: interval, p, verdict } = fork;
-  const spread =
-    consequence === null || interval === null
-      ? 'nothing to compare'
-      : `${consequence.toFixed(0)} points (${interval.low.toFixed(0)} to ${interval.high.toFixed(0)}), ` +
-        `p ${p < 0.001 ? '< 0.001' : p.toFixed(3)}, ${verdict}`;
-  const head = `${String(position).padStart(4)}  ${world.vocabulary.tokens[taken].padEnd(6)} ${entropy.toFixed(2)} nats  ${spread}`;
-  const branches = fork.branches.map(({ id, word, probability, samples, right, rate, interval: of }) => {
-    const success = rate === null ? '' : `${percent(rate).padStart(5)} right (${range(of)})`;
-    return `      ${id === taken ? '*' : ' '} ${word.padEnd(6)} ${percent(probability).padStart(5)}  ${right}/${samples} ${success}`;
-  });
-  return [head, ...branches];
 }

@@ -32,6 +32,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   link: () => import('./link.ts'),
   models: () => import('./models.ts'),
   reproduce: () => import('./reproduce.ts'),
+  sample: () => import('./sample.ts'),
   score: () => import('./score.ts'),
   task: () => import('./task.ts'),
   train: () => import('./train.ts'),

@@ -44,8 +44,8 @@ export class DrawProgress {
       copy,
       ids: tokens,
       words: tokens.map(this.word),
-      entropy: Array.from(entropy, short),
-      logprob: Array.from(logprob, short),
+      entropy: Array.from(entropy, (value) => Math.max(0, short(value))),
+      logprob: Array.from(logprob, (value) => Math.min(0, short(value))),
     };
   }
 }

@@ -269,9 +269,15 @@ export class Inspector {
   /**
    * Samples the first problems of a split, or problems in words: traces with rewards and with the entropies and log-probabilities at the
    * sampling temperature, without alternatives; of a model that is asked in words, those at temperature 1, with them.
+   * @param first number of the first rollout, so that sets that are sampled one after another draw differently
    * @throws InvalidRequest when the request does not fit
    */
-  async collect(set: ProblemSet | TextSet, draws: Draws, hooks: InspectionHooks = {}): Promise<Trace[]> {
+  async collect(
+    set: ProblemSet | TextSet,
+    draws: Draws,
+    hooks: InspectionHooks = {},
+    first = 0,
+  ): Promise<Trace[]> {
     const { subject, model } = this;
     checkTemperature(draws.temperature, 0);
     const problems = subject.problems(set);
@@ -295,13 +301,14 @@ export class Inspector {
       tokens += rollout.tokens.length;
     };
     let tokens = 0;
-    const options = this.#drawOptions(draws, purposes.collect, hooks);
+    const options = { ...this.#drawOptions(draws, purposes.collect, hooks), firstRollout: first };
     if (!model.flat) {
       const most = groups.reduce((sum, { longest }) => sum + longest * set.samples, 0);
       const drawing = new DrawProgress(hooks, most, (id) => subject.word(id));
-      Object.assign(options, drawing.hooks({ streams: false }));
+      Object.assign(options, drawing.hooks({ streams: total === 1 }));
       options.stop = this.#stopOf(
         problems.map((problem) => ({ problem, response: [], copies: set.samples })),
+        first,
       );
     }
     const longest = Math.max(...groups.map(({ prompt, longest }) => prompt.length + longest));
@@ -393,12 +400,13 @@ export class Inspector {
   /** Where texts end responses: tells of each rollout of the groups, in order, how many of its tokens are kept. */
   #stopOf(
     groups: readonly { problem: unknown; response: readonly number[]; copies: number }[],
+    first = 0,
   ): DrawOptions['stop'] {
     const stops = groups.map(({ problem }) => this.subject.stopsAt(problem));
     if (stops.every((stop) => stop === null)) return undefined;
     const ofRollout = groups.flatMap(({ copies }, group) => Array<number>(copies).fill(group));
     return (rollout, tokens, fresh) => {
-      const group = ofRollout[rollout];
+      const group = ofRollout[rollout - first];
       const { response } = groups[group];
       const kept = stops[group]?.([...response, ...tokens], fresh) ?? null;
       return kept === null ? null : kept - response.length;

@@ -81,8 +81,9 @@ export function drawnTrace(
     ...rollout.tokens.map((id, i) => ({
       id,
       word: subject.word(id),
-      entropy: short(rollout.entropy[i]),
-      logprob: short(rollout.logprob[i]),
+      // Rounding may leave it a trace beyond what can be.
+      entropy: Math.max(0, short(rollout.entropy[i])),
+      logprob: Math.min(0, short(rollout.logprob[i])),
       top: alternatives(rollout, i, subject),
     })),
   ]);
@@ -91,7 +92,7 @@ export function drawnTrace(
 function alternatives({ top }: Rollout, i: number, subject: Subject): Alternative[] {
   if (!top) return [];
   const { ids, logprob } = top[i];
-  return ids.map((id, j) => ({ id, word: subject.word(id), logprob: short(logprob[j]) }));
+  return ids.map((id, j) => ({ id, word: subject.word(id), logprob: Math.min(0, short(logprob[j])) }));
 }
 
 function judged(

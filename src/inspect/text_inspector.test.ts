@@ -204,7 +204,7 @@ describe.each(['llama', 'qwen3'] as const)('%s, asked in words', (name) => {
     const [trace] = await inspector.sample(asked({ prefill: 'So' }), 1, draws);
     const prompt = text.encode(asked({ prefill: 'So' }), '');
     expect(prompt.ids).toEqual((traceIds(trace) as number[]).slice(0, trace.promptLength));
-    expect(prompt.text).toMatch(/How many\?\nSay it\.*So$/s);
+    expect(prompt.text).toMatch(/How many\?\nSay it\..*So$/s);
     const both = text.encode(asked(), ' yes');
     expect(both.ids.length).toBeGreaterThan(both.promptLength);
     expect(both.words.slice(both.promptLength).join('')).toBe(' yes');

@@ -46,6 +46,8 @@ export interface TextModel {
   subject: Subject<AskedText>;
   /** The prompt of an ask and a response after it, or a text by itself. @throws InvalidRequest */
   encode(ask: TextAsk | null, text: string): EncodedText;
+  /** The text of tokens. */
+  decode(ids: readonly number[]): string;
 }
 
 export interface TextModelOptions {
@@ -106,6 +108,7 @@ export async function openTextModel(
       tokenizer: tokenizerHash,
       notes: [...found.notes, ...notes],
     },
+    decode: (ids) => tokenizer.decode(ids),
     encode(ask, text) {
       const asked = ask && subject.read(ask);
       const prompt = asked?.ids ?? [];

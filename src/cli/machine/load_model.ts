@@ -95,7 +95,7 @@ async function openSmall(nameOrPath: string): Promise<OpenedModel> {
 }
 
 /** Logs every tenth of a model that is read. */
-function loadProgress(name: string) {
+export function loadProgress(name: string) {
   let tenths = 0;
   return (bytes: number, of: number) => {
     if (Math.floor((bytes / of) * 10) <= tenths) return;

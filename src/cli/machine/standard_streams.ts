@@ -160,6 +160,13 @@ export const log = (text: string): void => {
     .catch(() => {});
 };
 
+/** Writes a part of a line to stderr. */
+export const logPart = (text: string): void => {
+  streams()
+    .stderr.write(text)
+    .catch(() => {});
+};
+
 /** Writes to stdout; resolves when the stream can take more. @throws ClosedPipe or OutputError */
 export const print = (text: string): Promise<void> => streams().stdout.write(text);
 

@@ -1,0 +1,125 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { loadLanguageFixture } from '../../reference/language_fixtures.ts';
+import { traceIds } from '../experiment/trace.ts';
+import { parseTrace, writeTrace } from '../formats/traces/trace_file.ts';
+import { runForklab } from './testing/run_forklab.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'forklab-sample-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const out = join(folder, 'traces.jsonl');
+const { folder: model, cases } = loadLanguageFixture('llama');
+const raw = cases.find(({ prompt }) => typeof prompt === 'string')!;
+
+const sample = (...args: string[]) => runForklab(['sample', '--model', model, '--out', out, ...args]);
+const written = () =>
+  readFileSync(out, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line, i) => ({ line, trace: parseTrace(line, i + 1) }));
+
+describe('sample', () => {
+  it('writes a trace that Inspect opens, and prints its text as it is drawn', async () => {
+    const { status, stdout, stderr } = await sample(
+      ...['--prompt', raw.text, '--raw', '--temperature', '0', '--longest', '40', '--json'],
+    );
+    expect(status).toBe(0);
+    const [{ line, trace }] = written();
+    expect(writeTrace(trace)).toBe(line);
+    expect(traceIds(trace)).toEqual([...raw.ids, ...raw.continuation]);
+    // The random model's text ends in the middle of a character.
+    const text = raw.continuationText.replace(/\ufffd+$/, '').replace(/(<\|[a-z_]+\|>)+$/, '');
+    expect(stderr).toContain(`\n${text}`);
+    expect(JSON.parse(stdout)).toMatchObject({ traces: 1, tokens: raw.continuation.length, reward: null });
+  });
+
+  it('samples a file’s problems, verified, each draw of its own and the same again', async () => {
+    const problems = join(folder, 'problems.jsonl');
+    const of = (id: number) => ({ id, prompt: 'Why?', answer: '7', verifier: 'number' });
+    writeFileSync(problems, [1, 2, 3].map((id) => JSON.stringify(of(id))).join('\n'));
+    const args = ['--in', problems, '--samples', '33', '--longest', '4', '--top-k', '50', '--seed', '2'];
+    const first = await sample(...args, '--json');
+    expect(first.status).toBe(0);
+    expect(JSON.parse(first.stdout)).toMatchObject({ problems: 3, samples: 33, traces: 99, known: 99 });
+    const traces = written().map(({ trace }) => trace);
+    expect(traces.map(({ meta }) => meta.problem)).toEqual(
+      ['1', '2', '3'].flatMap((id) => Array(33).fill(id)),
+    );
+    // The prompts are the same, but not the noise.
+    const texts = [0, 33, 66].map((from) =>
+      traces.slice(from, from + 33).map((trace) => traceIds(trace)?.join()),
+    );
+    expect(texts[0]).not.toEqual(texts[1]);
+    expect(texts[1]).not.toEqual(texts[2]);
+    const before = readFileSync(out, 'utf8');
+    await sample(...args);
+    expect(readFileSync(out, 'utf8')).toBe(before);
+  });
+
+  it('stopped, it writes nothing', async () => {
+    rmSync(out, { force: true });
+    const stop = new AbortController();
+    let isDrawing = false;
+    const { status, stderr } = await runForklab(
+      ['sample', '--model', model, '--out', out, '--prompt', 'Why?', '--longest', '100'],
+      {
+        interrupt: stop.signal,
+        onStderr(text) {
+          if (isDrawing) stop.abort();
+          isDrawing ||= text.startsWith('Drawing');
+        },
+      },
+    );
+    expect([status, existsSync(out)]).toEqual([130, false]);
+    expect(stderr).toContain('is not written');
+  });
+
+  it('says what is wrong', async () => {
+    const wrong: [string[], number, string][] = [
+      [[], 2, 'one of --prompt, --in and --task'],
+      [['--prompt', 'a', '--task', 'word-problems'], 2, 'one of'],
+      [['--task', 'spoons'], 2, 'no task "spoons"'],
+      [['--prompt', 'a', '--thinking', 'maybe'], 2, '--thinking must be'],
+      [['--prompt', 'a', '--thinking', 'on'], 1, 'Thinking cannot be switched'],
+      [['--prompt', 'a', '--rule', 'regex'], 2, '--pattern'],
+      [['--prompt', 'a', '--answer', 'x'], 1, '"x"'],
+      [['--in', join(folder, 'none.jsonl')], 1, 'There is no file'],
+    ];
+    for (const [args, code, sentence] of wrong) {
+      const { status, stderr } = await sample(...args);
+      expect([args, status]).toEqual([args, code]);
+      expect(stderr).toContain(sentence);
+    }
+  });
+});
+
+describe('analyse forks of a model that is asked in words', () => {
+  const scan = (...args: string[]) => runForklab(['analyse', 'forks', model, ...args]);
+
+  it('counts continuations by the answer of the response', async () => {
+    const { status, stdout, stderr } = await scan(
+      ...['--prompt', 'Why?', '--rule', 'regex', '--pattern', '[a-z]', '--longest', '6'],
+      ...['--response', ' you are', '--forks', '2', '--samples', '3', '--json'],
+    );
+    expect(status).toBe(0);
+    const result = JSON.parse(stdout);
+    expect(result).toMatchObject({ world: null, counted: 'same', reward: null, text: ' you are' });
+    expect(result.forks).toHaveLength(2);
+    expect(stderr).toMatch(/\d\/3 +\d+ % same/);
+  });
+
+  it('knows what it cannot do', async () => {
+    const wrong: [string[], string][] = [
+      [['--task', 'word-problems', '--id', 'none'], 'has no problem "none"'],
+      [['--prompt', 'a', '--problem', '12 8 3 -> 17'], '--problem is for'],
+      [['--longest', '4', '--problem', '12 8 3 -> 17'], '--longest goes with'],
+    ];
+    for (const [args, sentence] of wrong) {
+      const { status, stderr } = await scan(...args);
+      expect(status).toBe(2);
+      expect(stderr).toContain(sentence);
+    }
+  });
+});

@@ -1,0 +1,28 @@
+import { basename, resolve } from 'node:path';
+import { hubPrefix } from '../../hub/model_name.ts';
+import { openTextModel, type TextModel } from '../../inspect/text_model.ts';
+import { openEngine } from '../machine/engine.ts';
+import { loadProgress, modelFolder } from '../machine/load_model.ts';
+import { log } from '../machine/standard_streams.ts';
+
+/**
+ * Opens a model to be asked in words.
+ * @throws Error if it is not there, has no tokenizer, or the engine does not run it
+ */
+export async function openText(nameOrPath: string, quantise: boolean): Promise<TextModel> {
+  const folder = await modelFolder(nameOrPath);
+  if (folder === null) throw new Error(`${nameOrPath} is in an archive: its folder can be asked in words.`);
+  if ((await folder.size('tokenizer.json')) === null)
+    throw new Error(`${nameOrPath} has no tokenizer.json, by which text becomes tokens.`);
+  const name = nameOrPath.startsWith(hubPrefix)
+    ? nameOrPath.slice(hubPrefix.length)
+    : basename(resolve(nameOrPath));
+  const model = await openTextModel(folder, await openEngine(), {
+    name: quantise ? `${name}, q8` : name,
+    quantise,
+    progress: loadProgress(nameOrPath),
+  });
+  for (const note of model.facts.notes) log(note);
+  if (model.facts.cannotEncode !== null) throw new Error(model.facts.cannotEncode);
+  return model;
+}
