@@ -8,11 +8,11 @@ import type { InspectionHooks } from '../inspect/inspection_hooks.ts';
 import { Inspector } from '../inspect/inspector.ts';
 import type { TextModel } from '../inspect/text_model.ts';
 import type { TextProblem } from '../task/text/text_problem.ts';
-import { fileRuleOf } from './line_by_line.ts';
 import { integerOf, numberOf, parseArguments, UsageError } from './machine/arguments.ts';
 import { AtomicFile } from './machine/atomic_file.ts';
 import { Interrupted, log, logPart, stoppable } from './machine/standard_streams.ts';
 import { askOptions, askUsage, promptOf, settingsOf, taskOf } from './text/ask_arguments.ts';
+import { fileRuleOf } from './text/line_by_line.ts';
 import { openText } from './text/open_text.ts';
 
 export const usage = `sample --model NAME|DIR|hf:OWNER/NAME (--prompt TEXT | --in problems.jsonl | --task NAME [--language en|zh])

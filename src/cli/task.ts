@@ -2,11 +2,11 @@ import { readProblems } from '../formats/tasks/task_file.ts';
 import type { FileRule } from '../formats/tasks/task_schema.ts';
 import { type ShippedTask, shippedTaskNames, shippedTasks } from '../task/text/prompts/shipped_tasks.ts';
 import type { TextProblem } from '../task/text/text_problem.ts';
-import { checkLineFiles, fileRuleOf, type LineOut, rewriteLines } from './line_by_line.ts';
 import { parseArguments, UsageError } from './machine/arguments.ts';
 import { writeAtomically } from './machine/atomic_file.ts';
 import { FailedResult } from './machine/failed_result.ts';
 import { log, print } from './machine/standard_streams.ts';
+import { checkLineFiles, fileRuleOf, type LineOut, rewriteLines } from './text/line_by_line.ts';
 
 export const usage = `task <${shippedTaskNames.join(' | ')} | problems.jsonl> [--language en|zh] [--rule NAME] [--pattern P] [--out FILE] [--json]
   Prints the problems of a task as JSONL, in the format of docs/tasks.md: those that are shipped, or those of a file, each line

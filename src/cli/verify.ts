@@ -2,10 +2,10 @@ import { readResponses } from '../formats/tasks/task_file.ts';
 import type { FileRule } from '../formats/tasks/task_schema.ts';
 import type { TextReason } from '../task/text/text_problem.ts';
 import { verifyText } from '../task/text/verify.ts';
-import { checkLineFiles, fileRuleOf, type LineOut, rewriteLines } from './line_by_line.ts';
 import { parseArguments, UsageError } from './machine/arguments.ts';
 import { FailedResult } from './machine/failed_result.ts';
 import { log } from './machine/standard_streams.ts';
+import { checkLineFiles, fileRuleOf, type LineOut, rewriteLines } from './text/line_by_line.ts';
 
 export const usage = `verify [--in responses.jsonl] [--rule NAME] [--pattern P] [--out verified.jsonl] [--json]
   Checks responses against their answers (docs/tasks.md): for each line with a "response" and an "answer" it prints

@@ -3,8 +3,8 @@ import { shippedTaskNames, shippedTasks } from '../../task/text/prompts/shipped_
 import type { AskSettings } from '../../task/text/text_ask.ts';
 import type { TextProblem } from '../../task/text/text_problem.ts';
 import { ruleOf } from '../../task/text/text_problem.ts';
-import { fileRuleOf } from '../line_by_line.ts';
 import { integerOf, UsageError } from '../machine/arguments.ts';
+import { fileRuleOf } from './line_by_line.ts';
 
 const text = { type: 'string' } as const;
 

@@ -1,14 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
-import type { Fault } from '../formats/fault_rules.ts';
-import { english, faultSentence } from '../formats/fault_sentence.ts';
-import type { FileRule } from '../formats/tasks/task_schema.ts';
-import { parsePattern } from '../task/text/regex/pattern.ts';
-import { PatternError } from '../task/text/regex/program.ts';
-import { ruleNames } from '../task/text/text_problem.ts';
-import { UsageError } from './machine/arguments.ts';
-import { AtomicFile } from './machine/atomic_file.ts';
-import { Interrupted, log, print, stdin, stoppable } from './machine/standard_streams.ts';
+import type { Fault } from '../../formats/fault_rules.ts';
+import { english, faultSentence } from '../../formats/fault_sentence.ts';
+import type { FileRule } from '../../formats/tasks/task_schema.ts';
+import { parsePattern } from '../../task/text/regex/pattern.ts';
+import { PatternError } from '../../task/text/regex/program.ts';
+import { ruleNames } from '../../task/text/text_problem.ts';
+import { UsageError } from '../machine/arguments.ts';
+import { AtomicFile } from '../machine/atomic_file.ts';
+import { Interrupted, log, print, stdin, stoppable } from '../machine/standard_streams.ts';
 
 /** Refused lines that are reported one by one, and fields that are named. */
 const most = { reported: 1000, named: 20 };
