@@ -5,6 +5,7 @@ import { compareStore } from '../compare/compare_store.ts';
 import * as compareView from '../compare/compare_view_state.ts';
 import { inspectStore, shownOf } from '../inspect/inspect_store.ts';
 import * as inspectView from '../inspect/inspect_view_state.ts';
+import { chatFromLink, chatInLink } from '../inspect/linked_chat.ts';
 import { look } from '../lab_session.ts';
 import { follow, type Look, labStore } from '../lab_store.ts';
 import { paperStore, showFigure } from './paper_store.ts';
@@ -50,9 +51,19 @@ const train: ViewPart = {
 
 const inspect: ViewPart = {
   state: () => inspectStore.getState().view,
-  read: () => differing(inspectView.firstView, inspectStore.getState().view),
+  read() {
+    const { view, before } = inspectStore.getState();
+    const { chat: _chat, ...part } = differing(inspectView.firstView, view);
+    // The earlier turns of a file's chat are in no link, and its last one alone is another chat.
+    const chat = before.length > 0 ? {} : chatInLink(view.chat);
+    return Object.keys(chat).length > 0 ? { ...part, chat } : part;
+  },
   write(part) {
-    const view = inspectView.parseView({ ...inspectView.firstView, ...part });
+    const view = inspectView.parseView({
+      ...inspectView.firstView,
+      ...part,
+      chat: chatFromLink(part.chat),
+    });
     if (view === null) return false;
     inspectStore.setState({ view });
     settlePlace(view);
