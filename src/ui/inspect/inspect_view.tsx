@@ -67,7 +67,7 @@ export function InspectView() {
   );
   const onOpen = useCallback((position: number) => open(position, { panel: () => side.current }), []);
 
-  const same = reading?.shown.scan.some(({ reference }) => reference?.kind === 'same') ?? false;
+  const same = reading !== null && countsSameAnswer(reading.shown);
   return (
     <CountedBy sameAnswer={same}>
       <TraceZone className={`inspect panel-${panel}`} onTraces={takeTraces} onError={refuseTraces}>
@@ -119,6 +119,10 @@ export function InspectView() {
     </CountedBy>
   );
 }
+
+/** Whether endings are counted by the sample's own answer: where the right one is not known. */
+const countsSameAnswer = ({ scan, ask }: Reading['shown']): boolean =>
+  scan.some(({ reference }) => reference?.kind === 'same') || ask?.problem.answer === null;
 
 interface ForksProps {
   reading: Reading;

@@ -3,6 +3,10 @@ import type { Inspected } from '../state/inspect/inspect_store.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
 import { useMessages } from '../words/language.ts';
 import { modelName, writerName } from './model_names.ts';
+import { isInWords } from './use_reading.ts';
+
+/** Characters of what was asked that the line shows. */
+const longestTitle = 90;
 
 /** One line on the shown sample: its author, its problem, and how to read it. */
 export function Shown({ shown }: { shown: Inspected | null }) {
@@ -17,13 +21,21 @@ export function Shown({ shown }: { shown: Inspected | null }) {
   const scored = shown.model !== null && shown.trace.tokens.some(({ top }) => top.length > 0);
   const seen = !written && scored ? shown.model : null;
   // The band stands above cells, not above running text.
-  const inWords = typeof shown.trace.meta.tokenizer === 'string';
+  const inWords = isInWords(shown.trace);
   return (
     <p className="lead">
       {words.before(shown.origin, writerName(t, shown))}{' '}
-      {title === '' ? words.noTitle : <b className="mono problem-title">{title}</b>}
+      {title === '' ? (
+        words.noTitle
+      ) : inWords ? (
+        <b className="asked">
+          {title.length > longestTitle ? `${title.slice(0, longestTitle - 1)}…` : title}
+        </b>
+      ) : (
+        <b className="mono problem-title">{title}</b>
+      )}
       {seen && words.seenBy(modelName(t, seen))}
-      {words.stop}
+      {inWords && /[.?!。？！…]$/.test(title) ? '' : words.stop}
       {t.gap}
       {inWords ? t.inspect.read.wavers : continuations > 0 ? words.band(continuations) : words.wavers}
     </p>

@@ -69,9 +69,11 @@ export function useReading(): Reading | null {
   return { shown, index, pool, ranks, kept, tau, forks, edges, grounds, values, setting, use };
 }
 
+/** Whether a trace is of a model that is asked in words, here or in a file. */
+export const isInWords = ({ meta }: Pick<Trace, 'meta'>): boolean => typeof meta.tokenizer === 'string';
+
 /** A text of a model that is asked in words is read as a text. */
-const ownSetting = ({ trace }: Inspected): Setting =>
-  typeof trace.meta.tokenizer === 'string' ? 'text' : 'tokens';
+const ownSetting = ({ trace }: Inspected): Setting => (isInWords(trace) ? 'text' : 'tokens');
 
 /** Ranks that outlive what is found about the traces: branches and scans leave the traces as they are. */
 function useRanks(traces: readonly Trace[]): ForkRanks {

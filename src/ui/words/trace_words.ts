@@ -51,8 +51,11 @@ export function textWord(piece: string): string {
     .replace(unseenInText, named);
 }
 
-/** Tokens as one short line: `12 −`. Words that carry their own spaces are joined as they are. */
-export function traceLine(words: readonly string[]): string {
-  if (carrySpaces(words)) return joinedText(words).replace(/\s+/g, ' ').trim();
+/**
+ * Tokens as one short line: `12 −`. Words that carry their own spaces are joined as they are.
+ * @param joined whether they do so, where it is known: `1`, `2` may be 12
+ */
+export function traceLine(words: readonly string[], joined: boolean = carrySpaces(words)): string {
+  if (joined) return joinedText(words).replace(/\s+/g, ' ').trim();
   return words.map(traceWord).join(' ').trim();
 }

@@ -11,6 +11,8 @@ interface AlternativesProps {
   /** What was seen when sampling was resumed here. */
   outcome: ForkOutcome | undefined;
   chosen: Alternative | null;
+  /** Of a model that is asked in words: its pieces are longer than the words of a world. */
+  inWords: boolean;
   onChoose: (alternative: Alternative) => void;
 }
 
@@ -18,7 +20,7 @@ interface AlternativesProps {
 export const listed = 9;
 
 /** The alternatives to a token: probability, the one taken, the rest, and how each ended where known. */
-export function Alternatives({ token, outcome, chosen, onChoose }: AlternativesProps) {
+export function Alternatives({ token, outcome, chosen, inWords, onChoose }: AlternativesProps) {
   const t = useMessages();
   const words = t.inspect.fork;
   const shown = shownAlternatives(token);
@@ -29,7 +31,7 @@ export function Alternatives({ token, outcome, chosen, onChoose }: AlternativesP
   );
   return (
     <>
-      <ul className="alternatives" aria-label={words.alternatives}>
+      <ul className={inWords ? 'alternatives in-words' : 'alternatives'} aria-label={words.alternatives}>
         {shown.map((alternative, i) => {
           const share = Math.exp(alternative.logprob);
           const taken = isTaken(alternative, token);

@@ -6,6 +6,7 @@ import type { Branch } from '../../state/inspect/inspect_store.ts';
 import { useMessages } from '../../words/language.ts';
 import { traceLine, traceWord } from '../../words/trace_words.ts';
 import { isRight } from '../sample_chips.tsx';
+import { isInWords } from '../use_reading.ts';
 
 /** What was sampled from a fork on, newest first; each continuation can be opened as a sample of its own. */
 export const BranchList = memo(function BranchList({ branches }: { branches: readonly Branch[] }) {
@@ -42,7 +43,7 @@ const shownTokens = 40;
 function Continuation({ trace, from, index }: { trace: Trace; from: number; index: number }) {
   const t = useMessages();
   const good = isRight(trace.reward);
-  const inWords = typeof trace.meta.tokenizer === 'string';
+  const inWords = isInWords(trace);
   const rest = trace.tokens.slice(from, from + shownTokens).map(({ word }) => word);
   return (
     <button
@@ -53,7 +54,7 @@ function Continuation({ trace, from, index }: { trace: Trace; from: number; inde
     >
       {good === null ? <span /> : good ? <RightIcon /> : <WrongIcon />}
       <span className="unseen">{t.inspect.fork.open(index + 1, good)}: </span>
-      <span className="mono one-line">{traceLine(rest)}</span>
+      <span className="mono one-line">{traceLine(rest, inWords || undefined)}</span>
       {inWords && <b className="one-line">{trace.answer ?? ''}</b>}
     </button>
   );

@@ -13,7 +13,7 @@ import { useMessages } from '../../words/language.ts';
 import { traceLine, traceWord } from '../../words/trace_words.ts';
 import { modelName } from '../model_names.ts';
 import { inUnit, isTaken } from '../token_colour.ts';
-import type { Reading } from '../use_reading.ts';
+import { isInWords, type Reading } from '../use_reading.ts';
 import { scoreShown } from '../work/score_session.ts';
 import { Alternatives, shownAlternatives } from './alternatives.tsx';
 import { BranchList } from './branch_list.tsx';
@@ -39,8 +39,10 @@ function Fork({ reading, position }: { reading: Reading; position: number }) {
   const outcome = shown.scan.find((fork) => fork.position === position);
   const found = useMemo(() => outcome && consequenceOf(outcome), [outcome]);
   const chosen = picked ?? defaultChoice(token);
+  const before = isInWords(shown.trace) ? 4 : 2;
   const after = traceLine(
-    tokens.slice(Math.max(promptLength, position - 2), position).map(({ word }) => word),
+    tokens.slice(Math.max(promptLength, position - before), position).map(({ word }) => word),
+    isInWords(shown.trace) || undefined,
   );
   const index = forks.indexOf(position - promptLength);
   const branches = shown.branches.filter((branch) => branch.position === position);
@@ -64,7 +66,13 @@ function Fork({ reading, position }: { reading: Reading; position: number }) {
         {found && found.consequence !== null && t.gap + words.consequence(Math.round(found.consequence))}
       </p>
       {token.top.length > 0 ? (
-        <Alternatives token={token} outcome={outcome} chosen={chosen} onChoose={setPicked} />
+        <Alternatives
+          token={token}
+          outcome={outcome}
+          chosen={chosen}
+          inWords={isInWords(shown.trace)}
+          onChoose={setPicked}
+        />
       ) : (
         <p className="note fork-none">
           {shown.origin === 'recorded' || shown.origin === 'rollout'

@@ -2,13 +2,14 @@ import { type MouseEvent, type RefObject, useCallback, useMemo, useRef } from 'r
 import { look } from '../../state/inspect/inspect_session.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { useMessages } from '../../words/language.ts';
+import { joinedText } from '../../words/running_text.ts';
 import { traceLine } from '../../words/trace_words.ts';
 import { InspectNote } from '../inspect_note.tsx';
 import { isRight } from '../sample_chips.tsx';
 import { opensThinking, thinkingPart } from '../thinking_part.ts';
 import type { FieldLook, TokenField } from '../token_field.ts';
 import { TokenText } from '../token_text.tsx';
-import type { Reading } from '../use_reading.ts';
+import { isInWords, type Reading } from '../use_reading.ts';
 import type { useBand } from './use_band.tsx';
 
 interface ForksTextProps {
@@ -30,10 +31,10 @@ export function ForksText({ reading, field, band, onOpen }: ForksTextProps) {
   const { promptLength, tokens } = trace;
 
   const words = useMemo(() => tokens.slice(promptLength).map(({ word }) => word), [tokens, promptLength]);
-  const prompt = useMemo(
-    () => traceLine(tokens.slice(0, promptLength).map(({ word }) => word)),
-    [tokens, promptLength],
-  );
+  const prompt = useMemo(() => {
+    const words = tokens.slice(0, promptLength).map(({ word }) => word);
+    return isInWords(trace) ? joinedText(words) : traceLine(words);
+  }, [trace, tokens, promptLength]);
   const thinking = useMemo(
     () =>
       thinkingPart(

@@ -25,7 +25,11 @@ export function ScanBar({ reading }: { reading: Reading }) {
     () => budgetOf(shown.trace, forks, samples, longest),
     [shown.trace, forks, samples, longest],
   );
+  const cost = useInspect((s) => s.cost);
   if (use === null || use.problem === null || noAdapter !== null) return null;
+  // A model that is asked in words takes minutes, and its last sampling tells how many.
+  const seconds =
+    use.world === null && cost && cost.tokens > 0 ? (budget * cost.seconds) / cost.tokens : null;
   const wrong = t.figures.problems.wrong;
   return (
     <section className="scan-bar" aria-label={words.label}>
@@ -57,6 +61,7 @@ export function ScanBar({ reading }: { reading: Reading }) {
         />
         <p className="note">
           {words.budget(budget)}
+          {seconds !== null && t.gap + words.takes(t.duration(seconds))}
           {shown.scan.length > 0 && t.gap + words.found(shown.scan.length)}
         </p>
       </div>

@@ -293,6 +293,7 @@ export const inspectEn = {
     start: 'Scan forks',
     again: 'Scan again',
     budget: (tokens: number) => `At most ${n.integer(tokens)} tokens.`,
+    takes: (time: string) => `At the last rate ${time} at most.`,
     found: (forks: number) => `${plural(forks, 'fork', 'forks')} scanned.`,
   },
 

@@ -30,6 +30,7 @@ export const sameAnswerEn = {
     },
   },
   tree: {
+    unjudged: 'no answer',
     note: 'Width is probability; the greener the end, the more end in the sample’s own answer. Equal endings are folded.',
     rate: (share: string, samples: number) => `${share} same answer, of ${n.integer(samples)}`,
     columns: {

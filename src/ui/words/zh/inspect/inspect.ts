@@ -254,6 +254,7 @@ export const inspectZh: typeof inspectEn = {
     start: '开始扫描',
     again: '重新扫描',
     budget: (count) => `最多 ${tokens(count)}。`,
+    takes: (time) => `按上次的速度最多 ${time}。`,
     found: (forks) => `已扫描 ${n.integer(forks)} 个分叉。`,
   },
 

@@ -25,6 +25,7 @@ export const sameAnswerZh: typeof sameAnswerEn = {
     },
   },
   tree: {
+    unjudged: '没有答案',
     note: '线宽表示概率；末端越绿，得到本样本答案的越多。相同的结局已合并。',
     rate: (share, samples) => `${n.integer(samples)} 个中答案相同的占 ${share}`,
     columns: {
