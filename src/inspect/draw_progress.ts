@@ -1,11 +1,12 @@
 import type { DrawnTokens, DrawOptions } from '../model/decode/draw_options.ts';
-import type { DrawnPart, InspectionHooks } from './inspection_hooks.ts';
+import type { DrawnPart, Found, InspectionHooks } from './inspection_hooks.ts';
 import { short } from './sample_traces.ts';
 
 /** Reports the tokens of rollouts as they are drawn, after each submit. */
 export class DrawProgress {
   #waiting: DrawnPart[] = [];
-  #tokens = 0;
+  #tokens: number;
+  #share = 0;
 
   /**
    * @param most tokens that will be drawn at most
@@ -15,7 +16,11 @@ export class DrawProgress {
     private readonly to: InspectionHooks,
     private readonly most: number,
     private readonly word: (id: number) => string,
-  ) {}
+    /** Tokens used before. */
+    tokens = 0,
+  ) {
+    this.#tokens = tokens;
+  }
 
   /** Options of the decoder. @param streams report the tokens themselves */
   hooks({ streams }: { streams: boolean }): Pick<DrawOptions, 'drawn' | 'between'> {
@@ -28,15 +33,18 @@ export class DrawProgress {
         if (this.#tokens > 0) {
           const drawn = this.#waiting;
           this.#waiting = [];
-          this.to.progress?.(
-            Math.min(1, this.#tokens / this.most),
-            this.#tokens,
-            drawn.length > 0 ? { drawn } : undefined,
-          );
+          this.report(this.#tokens / this.most, this.#tokens, drawn.length > 0 ? { drawn } : undefined);
         }
         await this.to.between?.();
       },
     };
+  }
+
+  /** Reports progress that is known otherwise; neither it nor the tokens ever go back. */
+  report(share: number, tokens: number, found?: Found): void {
+    this.#share = Math.min(1, Math.max(this.#share, share));
+    this.#tokens = Math.max(this.#tokens, tokens);
+    this.to.progress?.(this.#share, this.#tokens, found);
   }
 
   #part(copy: number, { tokens, entropy, logprob }: DrawnTokens): DrawnPart {

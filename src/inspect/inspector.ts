@@ -256,12 +256,15 @@ export class Inspector {
       draws: this.#drawOptions(draws, purposes.scan, hooks),
     };
     let spent = tokens.length - 1;
+    const most = rollouts * this.#room(promptLength, promptLength, problem);
+    const drawing = new DrawProgress(hooks, Math.max(1, most), (id) => subject.word(id), spent);
+    if (!this.model.flat) Object.assign(tools.draws, drawing.hooks({ streams: false }));
     const found: ForkOutcome[] = [];
     for await (const pass of scanForks(tools, given, planned, samples)) {
       spent += pass.tokens;
       found.push(...pass.done);
-      if (pass.done.length === 0) hooks.progress?.(pass.share, spent);
-      for (const fork of pass.done) hooks.progress?.(pass.share, spent, { fork });
+      if (pass.done.length === 0) drawing.report(pass.share, spent);
+      for (const fork of pass.done) drawing.report(pass.share, spent, { fork });
     }
     return found.sort((a, b) => a.position - b.position);
   }
@@ -302,9 +305,9 @@ export class Inspector {
     };
     let tokens = 0;
     const options = { ...this.#drawOptions(draws, purposes.collect, hooks), firstRollout: first };
+    const most = groups.reduce((sum, { longest }) => sum + longest * set.samples, 0);
+    const drawing = new DrawProgress(hooks, most, (id) => subject.word(id));
     if (!model.flat) {
-      const most = groups.reduce((sum, { longest }) => sum + longest * set.samples, 0);
-      const drawing = new DrawProgress(hooks, most, (id) => subject.word(id));
       Object.assign(options, drawing.hooks({ streams: total === 1 }));
       options.stop = this.#stopOf(
         problems.map((problem) => ({ problem, response: [], copies: set.samples })),
@@ -314,7 +317,7 @@ export class Inspector {
     const longest = Math.max(...groups.map(({ prompt, longest }) => prompt.length + longest));
     for await (const pass of drawInPasses(await this.#decoders.for(total, longest), groups, options)) {
       for (const { group, rollouts } of pass) for (const rollout of rollouts) keep(group, rollout);
-      hooks.progress?.(traces.length / total, tokens);
+      drawing.report(traces.length / total, tokens);
     }
     return traces;
   }

@@ -242,3 +242,19 @@ describe.each(['llama', 'qwen3'] as const)('%s, asked in words', (name) => {
     return { pieces, text: ids.map((id) => inspector.subject.word(id)).join('') };
   };
 });
+
+it('q8 is measured against the weights of the files, which are read for it first', async () => {
+  const shares: number[] = [];
+  const { folder } = loadLanguageFixture('qwen2');
+  const text = await openTextModel(nodeFolder(folder), await testDevice(), {
+    name: 'tiny',
+    quantise: true,
+    progress: (bytes, of) => shares.push(bytes / of),
+  });
+  expect(text.facts.weights).toEqual(['q8']);
+  expect(text.facts.q8Error).toBeGreaterThan(1e-5);
+  expect(text.facts.q8Error).toBeLessThan(0.1);
+  expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  expect(shares.at(-1)).toBe(1);
+  Inspector.ofText(text).destroy();
+});

@@ -9,6 +9,7 @@ import { loadChatTemplate } from '../model/text/chat_template.ts';
 import { loadTextTokenizer } from '../model/text/text_tokenizer.ts';
 import type { TextAsk } from '../task/text/text_ask.ts';
 import { InvalidRequest } from './invalid_request.ts';
+import { Q8Error } from './q8_error.ts';
 import type { Subject } from './subject.ts';
 import { hashOf } from './text_hash.ts';
 import { type AskedText, textSubject } from './text_subject.ts';
@@ -78,7 +79,22 @@ export async function openTextModel(
   const tokenizerHash = await hashOfFile(folder, 'tokenizer.json');
   const found = await findModel(folder);
   const longest = Math.min(context, longestSequence(found.config));
-  const model = await loadFrozen(found, device, { quantise, context: longest, progress });
+  // Packed weights are compared with those of the files, which are therefore read twice.
+  const change =
+    quantise && tokenizer.cannotEncode === null
+      ? await Q8Error.prepare(
+          found,
+          device,
+          (text) => [...tokenizer.before, ...tokenizer.encode(text)],
+          (bytes, of) => progress?.(bytes, 2 * of),
+        )
+      : null;
+  const model = await loadFrozen(found, device, {
+    quantise,
+    context: longest,
+    progress: (bytes, of) => (change ? progress?.(of + bytes, 2 * of) : progress?.(bytes, of)),
+  });
+  const q8Error = (await change?.of(model)) ?? null;
   const subject = textSubject({ tokenizer, template, context: longest, tokenizerHash });
   const types = sourcesOf(found.layout).matrices.map((source) => typeOf(found, source, quantise));
   const { vocab } = found.config;
@@ -96,7 +112,7 @@ export async function openTextModel(
       name,
       parameters: parameterCount(found.config),
       weights: [...new Set(types)],
-      q8Error: null,
+      q8Error,
       bytes: [model, ...(model.copies ?? [])].reduce(
         (sum, { buffers }) => sum + buffers.reduce((n, { size }) => n + size, 0),
         0,

@@ -22,7 +22,10 @@ export async function openText(nameOrPath: string, quantise: boolean): Promise<T
     quantise,
     progress: loadProgress(nameOrPath),
   });
-  for (const note of model.facts.notes) log(note);
+  const { notes, q8Error } = model.facts;
+  for (const note of notes) log(note);
+  if (q8Error !== null)
+    log(`q8 changes a token's log-probability by ${q8Error.toPrecision(2)} nats in the mean.`);
   if (model.facts.cannotEncode !== null) throw new Error(model.facts.cannotEncode);
   return model;
 }
