@@ -77,6 +77,7 @@ export async function* scanForks(
 ): AsyncGenerator<{ share: number; tokens: number; done: ForkOutcome[] }> {
   const { decoder, subject, room, draws } = tools;
   const { tokens, promptLength } = trace;
+  const stop = subject.stopsAt(tools.problem);
   const forks = planned.map((fork) => ({
     ...fork,
     branches: fork.branches.map((b): Branch => ({ ...b, endings: [] })),
@@ -88,7 +89,8 @@ export async function* scanForks(
     for (const branch of branches) {
       const prompt = [...tokens.slice(0, position), branch.id];
       const longest = room(prompt.length);
-      if (subject.ends.includes(branch.id) || longest < 1) {
+      const isEnded = subject.ends.includes(branch.id) || stop?.(prompt.slice(promptLength), 1) != null;
+      if (isEnded || longest < 1) {
         const ending = endingOf(tools, prompt.slice(promptLength));
         branch.endings = Array<Ending>(samples).fill(ending);
       } else {

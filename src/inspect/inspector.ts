@@ -150,6 +150,8 @@ export class Inspector {
     if (end !== undefined) {
       throw new InvalidRequest(`The response has ended: nothing can follow ${subject.word(end)}.`);
     }
+    if (subject.stopsAt(problem) && subject.outcome(problem, prefix.slice(promptLength)).finished)
+      throw new InvalidRequest('The response has ended at a stop text: nothing can follow it.');
     const longest = this.#room(prefix.length, promptLength, problem);
     if (longest < 1) {
       throw new InvalidRequest(`The sequence is ${prefix.length} tokens long, which is the limit.`);

@@ -140,6 +140,8 @@ describe.each(['llama', 'qwen3'] as const)('%s, asked in words', (name) => {
     expect(trace.meta).toMatchObject({ finished: true });
     expect(decoded(kept).text).toContain(stop);
     if (trace.answer !== null) expect(trace.answer).not.toContain(stop);
+    const ended = { problem: ask, tokens: traceIds(trace) as number[], promptLength: trace.promptLength };
+    await expect(inspector.continue(ended, 1, draws)).rejects.toThrow('stop text');
   });
 
   it('filters draw from the likeliest tokens, and the traces say so', async () => {

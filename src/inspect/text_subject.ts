@@ -14,6 +14,8 @@ export interface AskedText {
   /** The prompt as text, with the start of the answer. */
   text: string;
   ids: readonly number[];
+  /** The start of the answer in it, which is verified with the response. */
+  start: string;
   /** Whether the prompt ends inside `<think>`. */
   thinking: boolean;
 }
@@ -42,7 +44,7 @@ export function textSubject({ tokenizer, template, context, tokenizerHash }: Tex
     if (typeof ask === 'string')
       throw new InvalidRequest('The model is asked in words, not in those of a world.');
     checkAsk(ask, template);
-    const { text, head } = failing(() => promptOf(ask, template));
+    const { text, start, head } = failing(() => promptOf(ask, template));
     // A template writes the first token itself.
     const ids = [
       ...(ask.template === 'raw' ? tokenizer.before : []),
@@ -53,16 +55,16 @@ export function textSubject({ tokenizer, template, context, tokenizerHash }: Tex
       throw new InvalidRequest(
         `The prompt has ${ids.length} tokens, and the longest sequence, with the response, ${context}.`,
       );
-    return { ask, text, ids, thinking: isThinking(head) };
+    return { ask, text, ids, start, thinking: isThinking(head) };
   };
   /** A response as text, cut before a text that ends it. */
-  const responseOf = ({ ask }: AskedText, response: readonly number[]) => {
+  const responseOf = ({ ask, start }: AskedText, response: readonly number[]) => {
     const isEnded = response.length > 0 && tokenizer.eos.includes(response[response.length - 1]);
     const text = tokenizer.decode(isEnded ? response.slice(0, -1) : response);
     const cuts = ask.stops.map((stop) => text.indexOf(stop)).filter((at) => at >= 0);
     const isCut = cuts.length > 0;
     return {
-      text: ask.prefill + (isCut ? text.slice(0, Math.min(...cuts)) : text),
+      text: start + (isCut ? text.slice(0, Math.min(...cuts)) : text),
       finished: isEnded || isCut,
     };
   };
@@ -138,28 +140,40 @@ function checkAsk(
     throw new InvalidRequest('Thinking cannot be switched on or off for this prompt.');
 }
 
-/** The prompt's text, and what of it stands after what the user said, before the answer's start. */
+/**
+ * The prompt's text, the start of the answer at its end, and what of it stands after what the user said: where `<think>` may
+ * be open.
+ */
 function promptOf(
   { problem, system, prefill, template: how, thinking }: TextAsk,
   template: ChatTemplate | null,
-) {
+): { text: string; start: string; head: string } {
   const messages: readonly ChatMessage[] =
     'messages' in problem ? problem.messages : [{ role: 'user', content: problem.prompt }];
   if (how === 'raw' || template === null) {
-    const text = 'messages' in problem ? messages.map(({ content }) => content).join('\n\n') : problem.prompt;
-    return { text: text + prefill, head: '' };
+    const text =
+      ('messages' in problem ? messages.map(({ content }) => content).join('\n\n') : problem.prompt) +
+      prefill;
+    return { text, start: prefill, head: text };
   }
   const said: ChatMessage[] =
     system === null
       ? [...messages]
       : [{ role: 'system', content: system }, ...messages.filter(({ role }) => role !== 'system')];
+  const last = said.at(-1);
+  const begun = last?.role === 'assistant' ? last.content : '';
   const rendered = template.render(said, {
-    continueFinal: said.at(-1)?.role === 'assistant',
+    continueFinal: begun !== '',
     ...(thinking !== null && { enableThinking: thinking }),
   });
-  const last = said.at(-1)?.content.trim() ?? '';
-  const at = rendered.lastIndexOf(last);
-  return { text: rendered + prefill, head: (at < 0 ? '' : rendered.slice(at + last.length)) + prefill };
+  const asked = last?.role === 'user' ? last.content.trim() : '';
+  const at = asked === '' ? -1 : rendered.lastIndexOf(asked);
+  const after = at < 0 ? rendered : rendered.slice(at + asked.length);
+  return {
+    text: rendered + prefill,
+    start: begun + prefill,
+    head: begun === '' ? after + prefill : begun + prefill,
+  };
 }
 
 const isThinking = (head: string) => head.lastIndexOf('<think>') > head.lastIndexOf('</think>');
