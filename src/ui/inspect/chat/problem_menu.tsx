@@ -1,23 +1,11 @@
-import { useMemo, useRef, useState } from 'react';
-import { shippedTaskNames, shippedTasks } from '../../../task/text/prompts/shipped_tasks.ts';
+import { useRef, useState } from 'react';
 import type { TextProblem } from '../../../task/text/text_problem.ts';
 import { ResetIcon } from '../../kit/icons.tsx';
-import { inspectStore, type TaskChoice } from '../../state/inspect/inspect_store.ts';
 import { takeProblem } from '../../state/inspect/text_session.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
-import { useLanguage, useMessages } from '../../words/language.ts';
+import { useMessages } from '../../words/language.ts';
 import { openTask } from './open_task.ts';
-
-/** The problems that are offered: bundled ones in the page's language, or those of a file. */
-export function useTaskProblems(): readonly TextProblem[] {
-  const task = useInspect((s) => s.task);
-  const opened = useInspect((s) => s.opened);
-  const language = useLanguage();
-  return useMemo(
-    () => (task === 'opened' ? (opened?.problems ?? []) : shippedTasks[task](language)),
-    [task, opened, language],
-  );
-}
+import { TaskMenu, useTaskProblems } from './task_menu.tsx';
 
 /** Problems of a file that the menu lists; there may be a million. */
 const listed = 500;
@@ -27,7 +15,6 @@ export function ProblemMenu() {
   const t = useMessages();
   const words = t.chat;
   const task = useInspect((s) => s.task);
-  const opened = useInspect((s) => s.opened);
   const chat = useInspect((s) => s.view.chat);
   const problems = useTaskProblems();
   const [own, setOwn] = useState<number | null>(null);
@@ -40,23 +27,9 @@ export function ProblemMenu() {
     setOwn(index);
     takeProblem(problems[index], task === 'opened' ? '' : `${task}/${problems[index].id}`);
   };
-  const chooseTask = (name: TaskChoice) => {
-    inspectStore.setState({ task: name });
-    setOwn(null);
-  };
   return (
     <span className="chat-problems row">
-      <label className="inline-field">
-        <span className="unseen">{words.task}</span>
-        <select value={task} onChange={({ target }) => chooseTask(target.value as TaskChoice)}>
-          {shippedTaskNames.map((name) => (
-            <option key={name} value={name}>
-              {words.tasks[name]}
-            </option>
-          ))}
-          {opened && <option value="opened">{opened.name}</option>}
-        </select>
-      </label>
+      <TaskMenu unlabelled />
       <label className="inline-field">
         <span className="unseen">{words.problem}</span>
         <select className="chat-problem" value={at} onChange={({ target }) => take(Number(target.value))}>

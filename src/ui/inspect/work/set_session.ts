@@ -1,15 +1,38 @@
 import type { ProblemSet, Threshold, Varied } from '../../../experiment/sweep.ts';
+import type { TextSet } from '../../../task/text/text_ask.ts';
+import type { TextProblem } from '../../../task/text/text_problem.ts';
+import { filterOf, settingsOf } from '../../state/inspect/chat.ts';
 import { inspectStore } from '../../state/inspect/inspect_store.ts';
 import { ask } from '../../state/inspect/inspect_work.ts';
+import { loadModel } from '../../state/inspect/text_session.ts';
 
 /** What is asked of a set of problems, not of one trace. */
 
 const { getState, setState } = inspectStore;
 
-/** Samples a set of problems with the chosen model: entropies and rewards, for the distribution and the words. */
-export async function collect(set: ProblemSet) {
-  const { model, world, temperature, seed } = getState().view;
-  const answer = await ask('collect', { kind: 'collect', model, world, set, draws: { temperature, seed } });
+/** What the chosen model is asked: a set of its world's problems, or the first ones of a list in words. */
+function asked(set: ProblemSet, list: readonly TextProblem[]) {
+  const { model, world, chat } = getState().view;
+  if (model.kind !== 'folder') return { model, world, set };
+  const inWords: TextSet = {
+    problems: list.slice(0, set.problems),
+    ask: settingsOf(chat),
+    samples: set.samples,
+  };
+  return { model, world: null, set: inWords };
+}
+
+/**
+ * Samples a set of problems with the chosen model: entropies and rewards, for the distribution and the words.
+ * @param list the problems of a model that is asked in words
+ */
+export async function collect(set: ProblemSet, list: readonly TextProblem[] = []) {
+  const { model, temperature, seed, chat } = getState().view;
+  if (model.kind === 'folder' && !(await loadModel(model))) return;
+  const request = asked(set, list);
+  const filter = request.world === null ? filterOf(chat) : undefined;
+  const draws = { temperature, seed, ...(filter && { filter }) };
+  const answer = await ask('collect', { kind: 'collect', ...request, draws });
   if (answer)
     setState({ collected: { model, set, traces: answer.result.traces, cost: answer.cost, recorded: null } });
 }
@@ -20,14 +43,17 @@ export async function sweep(
   threshold: Threshold,
   vary: readonly Varied[],
   temperatures: readonly number[],
+  list: readonly TextProblem[] = [],
 ) {
   const { job, view } = getState();
   if (job !== null) return;
-  const { model, world, seed } = view;
+  const { model, seed } = view;
+  if (model.kind === 'folder' && !(await loadModel(model))) return;
+  const request = asked(set, list);
   setState({ swept: { model, set, threshold, points: [], cost: null, recorded: null } });
   const answer = await ask(
     'sweep',
-    { kind: 'sweep', model, world, set, vary: [...vary], temperatures: [...temperatures], threshold, seed },
+    { kind: 'sweep', ...request, vary: [...vary], temperatures: [...temperatures], threshold, seed },
     ({ point }) => {
       if (point)
         setState(({ swept }) => ({ swept: swept && { ...swept, points: [...swept.points, point] } }));

@@ -1,5 +1,3 @@
-import { worldByName } from '../../../task/worlds.ts';
-
 import { cancel } from '../../state/inspect/inspect_work.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { useMessages } from '../../words/language.ts';
@@ -9,6 +7,7 @@ import { RecordedLine } from './recorded_line.tsx';
 import { sweep } from './set_session.ts';
 import { SweepFigure } from './sweep_figure.tsx';
 import { TemperaturePanel, type TemperatureSettings } from './temperature_panel.tsx';
+import { useSet } from './use_set.ts';
 
 /** Small enough for a first look; the paper's figure takes all problems. */
 const first: TemperatureSettings = {
@@ -17,24 +16,36 @@ const first: TemperatureSettings = {
   threshold: { percentile: 80 },
 };
 
+/** Of a model that is asked in words, which takes longer. */
+const firstInWords: TemperatureSettings = {
+  ...first,
+  set: { part: 'held-out', problems: 40, samples: 1 },
+  temperatures: [0, 0.5, 1, 1.5],
+};
+
 /** Temperature at forks and elsewhere: the chosen model over a set of problems. */
 export function TemperatureTab() {
   const t = useMessages();
-  const world = useInspect((s) => s.view.world);
+  const { sizes, list, inWords } = useSet();
   const swept = useInspect((s) => s.swept);
   const job = useInspect((s) => (s.job?.kind === 'sweep' ? s.job : null));
   const obstacle = useUnavailableReason();
   return (
     <div className="panel-body">
       <TemperaturePanel
+        key={String(inWords)}
         initial={
-          swept && swept.recorded === null ? { ...first, set: swept.set, threshold: swept.threshold } : first
+          swept && swept.recorded === null && (swept.model.kind === 'folder') === inWords
+            ? { ...first, set: swept.set, threshold: swept.threshold }
+            : inWords
+              ? firstInWords
+              : first
         }
-        sizes={partSizes(world)}
+        sizes={sizes}
         progress={job}
         obstacle={obstacle}
         onStart={({ set, threshold, temperatures }) =>
-          void sweep(set, threshold, ['forks', 'others'], temperatures)
+          void sweep(set, threshold, ['forks', 'others'], temperatures, list)
         }
         onCancel={cancel}
       />
@@ -44,10 +55,4 @@ export function TemperatureTab() {
       <SweepFigure points={swept?.points ?? []} running={job !== null} />
     </div>
   );
-}
-
-/** How many problems each part of a world has. */
-export function partSizes(name: string): { 'held-out': number; validation: number } {
-  const world = worldByName(name);
-  return { 'held-out': world.heldOut().length, validation: world.validation().length };
 }

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { Trace } from '../../../experiment/trace.ts';
 import { entropyDistribution } from '../../../forks/entropy_distribution.ts';
+import { joinedWords } from '../../../forks/joined_words.ts';
 import { entropyByPosition, entropyBySlot } from '../../../forks/slot_entropy.ts';
 import { frequencyFloor, rankWords } from '../../../forks/token_entropy.ts';
 import { worldByName, worldNames } from '../../../task/worlds.ts';
@@ -14,21 +15,25 @@ import { traceOfResponse } from '../../state/inspect/recorded_traces.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { useLab } from '../../state/use_lab.ts';
 import { useMessages } from '../../words/language.ts';
+import { piecesInText } from '../../words/running_text.ts';
 import { madeBy, modelName } from '../model_names.ts';
+import { isInWords } from '../use_reading.ts';
 import { useUnavailableReason } from '../use_unavailable_reason.ts';
 import { CollectPanel, type CollectSource } from './collect_panel.tsx';
 import { RecordedLine } from './recorded_line.tsx';
 import { collect } from './set_session.ts';
-import { partSizes } from './temperature_tab.tsx';
+import { useSet } from './use_set.ts';
 
 const evaluation = { part: 'held-out', problems: 249, samples: 4 } as const;
+/** Of a model that is asked in words, which takes longer. */
+const evaluationInWords = { part: 'held-out', problems: 40, samples: 1 } as const;
 /** Words of each end that are ranked. */
 const top = 24;
 
 /** The distribution of entropies, and the words at its ends: over these samples, a step of a run, or an evaluation. */
 export function WordsTab() {
   const t = useMessages();
-  const world = useInspect((s) => s.view.world);
+  const { sizes, list, inWords } = useSet();
   const inspected = useInspect((s) => s.inspected);
   const collected = useInspect((s) => s.collected);
   const job = useInspect((s) => (s.job?.kind === 'collect' ? s.job : null));
@@ -53,26 +58,36 @@ export function WordsTab() {
     return source.kind === 'evaluation' ? (collected?.traces ?? []) : inspected.map(({ trace }) => trace);
   }, [source.kind, stepTraces, collected, inspected]);
   const counted = useMemo(() => count(traces), [traces]);
+  const pieces = traces.length > 0 && traces.every(isInWords);
+  const [joined, setJoined] = useState(true);
+  const ranks = useMemo(
+    () => (pieces && joined ? wordsIn(traces) : counted.tokens),
+    [pieces, joined, traces, counted],
+  );
   const least = floor ?? Math.ceil(frequencyFloor(counted.entropies.length));
-  const ranked = useMemo(() => rankWords(counted.tokens, top, least), [counted, least]);
+  const ranked = useMemo(
+    () => ({ ...rankWords(ranks, top, least), tokens: counted.entropies.length }),
+    [ranks, counted, least],
+  );
   const { tokens } = ranked;
   return (
     <div className="panel-body">
       <CollectPanel
+        key={String(inWords)}
         source={source}
         current={inspected.length}
         steps={steps.map((step) => ({
           key: step.key,
           label: modelName(t, { kind: 'checkpoint', ...step }),
         }))}
-        evaluation={evaluation}
-        sizes={partSizes(world)}
+        evaluation={inWords ? evaluationInWords : evaluation}
+        sizes={sizes}
         floor={least}
         progress={job}
         obstacle={obstacle}
         onSource={(next) => {
           setSource(next);
-          if (next.kind === 'evaluation') void collect(next.set);
+          if (next.kind === 'evaluation') void collect(next.set, list);
         }}
         onFloor={setFloor}
         onCancel={cancel}
@@ -83,6 +98,21 @@ export function WordsTab() {
       <EntropyDistributionFigure distribution={counted.distribution} />
       {tokens > 0 && (
         <>
+          {pieces && (
+            <fieldset className="segments">
+              <legend className="unseen">{t.chat.joined.label}</legend>
+              {(['words', 'tokens'] as const).map((each) => (
+                <button
+                  key={each}
+                  type="button"
+                  aria-pressed={joined === (each === 'words')}
+                  onClick={() => setJoined(each === 'words')}
+                >
+                  {t.chat.joined[each]}
+                </button>
+              ))}
+            </fieldset>
+          )}
           <TokenTable ranked={ranked} floor={least} />
           <WordCloud words={ranked.highest} kind="highest" floor={least} tokens={tokens} />
           <WordCloud words={ranked.lowest} kind="lowest" floor={least} tokens={tokens} />
@@ -93,6 +123,14 @@ export function WordsTab() {
     </div>
   );
 }
+
+/** The words of texts, joined of their pieces. */
+const wordsIn = (traces: readonly Trace[]) =>
+  traces.flatMap(({ tokens, promptLength }) => {
+    const response = tokens.slice(promptLength);
+    const pieces = piecesInText(response.map(({ word }) => word));
+    return joinedWords(response.map(({ entropy }, i) => ({ word: pieces[i], entropy })));
+  });
 
 /** What the figures are made of: response tokens alone, and the grammar's slots where all traces are of one world. */
 function count(traces: readonly Trace[]) {

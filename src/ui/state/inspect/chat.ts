@@ -3,7 +3,7 @@ import type { Trace } from '../../../experiment/trace.ts';
 import type { Draws } from '../../../lab/client/inspect_protocol.ts';
 import { shippedTaskNames, shippedTasks } from '../../../task/text/prompts/shipped_tasks.ts';
 import { PatternError } from '../../../task/text/regex/program.ts';
-import type { TextAsk } from '../../../task/text/text_ask.ts';
+import type { AskSettings, TextAsk } from '../../../task/text/text_ask.ts';
 import {
   type Message,
   type Rule,
@@ -131,18 +131,18 @@ export function readChat(chat: Chat, before: readonly Message[] = []): ReadChat 
   const problem: TextProblem = chat.raw
     ? { ...judged, prompt: chat.user }
     : { ...judged, messages: [...before, { role: 'user', content: chat.user }] };
-  return {
-    ask: {
-      problem,
-      system: chat.raw || chat.system === '' ? null : chat.system,
-      prefill: chat.prefill,
-      template: chat.raw ? 'raw' : 'chat',
-      thinking: chat.raw ? null : chat.thinking,
-      longest: chat.longest,
-      stops: [],
-    },
-  };
+  return { ask: { problem, ...settingsOf(chat) } };
 }
+
+/** How problems are asked, whichever they are. */
+export const settingsOf = ({ raw, system, prefill, thinking, longest }: Chat): AskSettings => ({
+  system: raw || system === '' ? null : system,
+  prefill: raw ? '' : prefill,
+  template: raw ? 'raw' : 'chat',
+  thinking: raw ? null : thinking,
+  longest,
+  stops: [],
+});
 
 export function readRule({ rule, numbers, pattern }: Chat): { verifier: Rule } | { fault: ChatFault } {
   const given = numbers.split(/[^\d]+/).filter((part) => part !== '');
