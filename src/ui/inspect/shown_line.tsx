@@ -17,25 +17,24 @@ export function Shown({ shown }: { shown: Inspected | null }) {
   const { title } = shown.trace;
   const continuations = continuationsOf(shown);
   // Alternatives come of scoring alone, where a run or a file wrote the tokens.
-  const written = !['recorded', 'rollout', 'file', 'pasted'].includes(shown.origin);
+  const written = !['recorded', 'rollout', 'file'].includes(shown.origin);
   const scored = shown.model !== null && shown.trace.tokens.some(({ top }) => top.length > 0);
   const seen = !written && scored ? shown.model : null;
   // The band stands above cells, not above running text.
   const inWords = isInWords(shown.trace);
+  const said = title.length > longestTitle ? `${title.slice(0, longestTitle - 1)}…` : title;
   return (
     <p className="lead">
       {words.before(shown.origin, writerName(t, shown))}{' '}
       {title === '' ? (
         words.noTitle
       ) : inWords ? (
-        <b className="asked">
-          {title.length > longestTitle ? `${title.slice(0, longestTitle - 1)}…` : title}
-        </b>
+        <b className="asked">{said}</b>
       ) : (
         <b className="mono problem-title">{title}</b>
       )}
       {seen && words.seenBy(modelName(t, seen))}
-      {inWords && /[.?!。？！…]$/.test(title) ? '' : words.stop}
+      {inWords && !seen && /[.?!。？！]$/.test(said) ? '' : words.stop}
       {t.gap}
       {inWords ? t.inspect.read.wavers : continuations > 0 ? words.band(continuations) : words.wavers}
     </p>

@@ -30,6 +30,10 @@ export function ScanBar({ reading }: { reading: Reading }) {
   // A model that is asked in words takes minutes, and its last sampling tells how many.
   const seconds =
     use.world === null && cost && cost.tokens > 0 ? (budget * cost.seconds) / cost.tokens : null;
+  const { problem } = use;
+  // Where the right answer is not known, continuations are compared with the sample's own.
+  const endless =
+    typeof problem === 'object' && problem.problem.answer === null && shown.trace.answer === null;
   const wrong = t.figures.problems.wrong;
   return (
     <section className="scan-bar" aria-label={words.label}>
@@ -39,7 +43,7 @@ export function ScanBar({ reading }: { reading: Reading }) {
             {t.inspect.choices.cancel}
           </button>
         ) : (
-          <button type="button" disabled={job !== null} onClick={() => void scan()}>
+          <button type="button" disabled={job !== null || endless} onClick={() => void scan()}>
             {shown.scan.length > 0 ? words.again : words.start}
           </button>
         )}
@@ -60,12 +64,12 @@ export function ScanBar({ reading }: { reading: Reading }) {
           onChange={(value) => look({ scan: { forks, samples: value } })}
         />
         <p className="note">
-          {words.budget(budget)}
-          {seconds !== null && t.gap + words.takes(t.duration(seconds))}
+          {!endless && words.budget(budget)}
+          {!endless && seconds !== null && t.gap + words.takes(t.duration(seconds))}
           {shown.scan.length > 0 && t.gap + words.found(shown.scan.length)}
         </p>
       </div>
-      {shown.scan.length === 0 && <p className="note">{words.text}</p>}
+      {shown.scan.length === 0 && <p className="note">{endless ? words.noEnding : words.text}</p>}
     </section>
   );
 }

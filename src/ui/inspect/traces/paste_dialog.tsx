@@ -1,6 +1,10 @@
 import { useRef, useState } from 'react';
 import { Sheet } from '../../kit/sheet.tsx';
+import { scoreText } from '../../state/inspect/text_session.ts';
+import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { useMessages } from '../../words/language.ts';
+import { useModelAvailable } from '../model_choice.tsx';
+import { modelName } from '../model_names.ts';
 import { ReadingNote } from './reading_note.tsx';
 import { type TraceTakers, useTraceReading } from './use_trace_reading.ts';
 
@@ -8,13 +12,25 @@ interface PasteDialogProps extends Pick<TraceTakers, 'onTraces'> {
   onClose: () => void;
 }
 
-/** A field for pasted JSONL. What is wrong with it is said here, next to the text. */
+/** Whether a text is meant as JSON: traces, or answers of a server. */
+const isJson = (text: string) => /^\s*(\{|\[\s*\{|data:\s*\{)/.test(text);
+
+const kinds = ['answer', 'whole'] as const;
+
+/**
+ * A field for pasted JSONL, or where a model that is asked in words is chosen, for any text, which is scored with it. What is
+ * wrong with it is said here, next to the text.
+ */
 export function PasteDialog({ onTraces, onClose }: PasteDialogProps) {
   const t = useMessages();
   const dialog = useRef<HTMLDialogElement>(null);
   // Not React's state: a pasted file of megabytes would be rendered again at every key.
   const field = useRef<HTMLTextAreaElement>(null);
   const [fault, setFault] = useState('');
+  const model = useInspect((s) => s.view.model);
+  const available = useModelAvailable();
+  const scores = model.kind === 'folder' && available;
+  const [kind, setKind] = useState<(typeof kinds)[number]>('answer');
   const { reading, read, cancel } = useTraceReading({
     onTraces(traces, name, said) {
       onTraces(traces, name, said);
@@ -29,11 +45,16 @@ export function PasteDialog({ onTraces, onClose }: PasteDialogProps) {
         onSubmit={(event) => {
           event.preventDefault();
           setFault('');
-          void read(new Blob([field.current?.value ?? '']), t.traces.pasted);
+          const text = field.current?.value ?? '';
+          if (scores && text.trim() !== '' && !isJson(text)) {
+            void scoreText(text, kind === 'answer');
+            dialog.current?.close();
+          } else void read(new Blob([text]), t.traces.pasted);
         }}
       >
         <p className="note" id="paste-hint">
           {t.traces.pasteHint}
+          {scores && t.gap + t.chat.paste.hint(modelName(t, model))}
         </p>
         <textarea
           ref={field}
@@ -44,6 +65,22 @@ export function PasteDialog({ onTraces, onClose }: PasteDialogProps) {
           aria-describedby="paste-hint"
           aria-invalid={fault !== ''}
         />
+        {scores && (
+          <fieldset className="choice-row row">
+            <legend className="note">{t.chat.paste.as}</legend>
+            {kinds.map((each) => (
+              <label key={each}>
+                <input
+                  type="radio"
+                  name="paste-kind"
+                  checked={kind === each}
+                  onChange={() => setKind(each)}
+                />
+                {t.chat.paste.kinds[each]}
+              </label>
+            ))}
+          </fieldset>
+        )}
         <p className="trace-fault" role="alert">
           {fault}
         </p>

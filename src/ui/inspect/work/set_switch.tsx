@@ -37,5 +37,6 @@ function nameOf(t: Messages, { file, inspected }: Pick<SampleSet, 'file' | 'insp
   if (origin === 'file') return file ?? words.file;
   if (origin === 'example') return words.example;
   if (origin === 'recorded') return words.recorded;
+  if (origin === 'pasted') return words.pasted(trace.title);
   return origin === 'rollout' ? words.rollout(trace.title) : words.mine(trace.title);
 }

@@ -1,6 +1,7 @@
 import type { EncodedText, FolderModelRef, TextModelFacts } from '../../../lab/client/inspect_protocol.ts';
 import type { TextAsk } from '../../../task/text/text_ask.ts';
 import type { TextProblem } from '../../../task/text/text_problem.ts';
+import { verifyText } from '../../../task/text/verify.ts';
 import { type Chat, chatOfProblem, filterOf, readChat, turnsBefore } from './chat.ts';
 import { DrawnTraces } from './drawn_traces.ts';
 import { change, look, showTraces } from './inspect_session.ts';
@@ -135,8 +136,16 @@ class Arriving {
 /** What a problem is called: the first line of what is asked. */
 export function titleOf({ problem }: TextAsk): string {
   const text = 'prompt' in problem ? problem.prompt : (problem.messages.at(-1)?.content ?? '');
-  return (text.trim().split('\n')[0] ?? '').slice(0, 200);
+  return firstLine(text);
 }
+
+const firstLine = (text: string): string => (text.trim().split('\n')[0] ?? '').slice(0, 200);
+
+/** A pasted answer with the token that ends one. */
+const ended = (text: string, { ends }: TextModelFacts): string =>
+  ends.length === 0 || ends.some(({ word }) => text.trimEnd().endsWith(word))
+    ? text.trimEnd()
+    : text.trimEnd() + ends[0].word;
 
 /**
  * Scores a text with the chosen model, and shows it.
@@ -150,16 +159,25 @@ export async function scoreText(text: string, asAnswer: boolean) {
   const facts = await loadModel(model);
   if (!facts) return;
   const ask = asAnswer && 'ask' in read ? read.ask : null;
-  const encoded = await askLab('score', { kind: 'encode', model, ask, text });
+  const encoded = await askLab('score', {
+    kind: 'encode',
+    model,
+    ask,
+    text: ask ? ended(text, facts) : text,
+  });
   if (!encoded) return;
   const { ids } = encoded.result;
   const scored = await askLab('score', { kind: 'score', model, sequences: [[...ids]], temperature: 1 });
   if (!scored) return;
-  const trace = scoredText(encoded.result, scored.result.scores[0], {
-    title: ask ? titleOf(ask) : (text.trim().split('\n')[0] ?? '').slice(0, 200),
-    model: facts.name,
-    meta: { tokenizer: facts.tokenizer, pasted: true },
-  });
+  const verdict = ask && verifyText(ask.problem, ask.prefill + text);
+  const trace: Inspected['trace'] = {
+    ...scoredText(encoded.result, scored.result.scores[0], {
+      title: ask ? titleOf(ask) : firstLine(text),
+      model: facts.name,
+      meta: { tokenizer: facts.tokenizer, ...(verdict && { reason: verdict.reason }) },
+    }),
+    ...(verdict && { reward: verdict.reward, answer: verdict.answer }),
+  };
   showTraces([trace], 'pasted', model, null, ask);
   setState({ cost: scored.cost });
 }

@@ -8,7 +8,7 @@ const n = numbersOf('en');
 /** What models of the Hub and from disk are asked, and how their answers are read. */
 export const chatEn = {
   label: 'What the model is asked',
-  task: 'Problems',
+  task: 'Problem set',
   tasks: { 'word-problems': 'Word problems', 'countdown-words': 'Countdown in words' },
   problem: 'Problem',
   own: 'your own',
@@ -102,7 +102,6 @@ export const chatEn = {
     hint: (model: string) => `JSONL as above is shown as it is. Any other text is scored with ${model}.`,
     as: 'The text is',
     kinds: { answer: 'the answer to the prompt above', whole: 'a text by itself' },
-    score: 'Score it',
   },
 
   setting: 'Show as',

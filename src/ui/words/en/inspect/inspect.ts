@@ -84,6 +84,7 @@ export const inspectEn = {
     label: 'Samples to look at',
     mine: (problem: string) => `My samples: ${problem}`,
     rollout: (problem: string) => `A rollout: ${problem}`,
+    pasted: (text: string) => `A pasted text: ${text}`,
     example: 'Recorded example',
     recorded: 'Recorded run',
     file: 'A file',
@@ -292,6 +293,8 @@ export const inspectEn = {
     samples: 'Samples a branch',
     start: 'Scan forks',
     again: 'Scan again',
+    noEnding:
+      'It ends in no answer that the rule reads, so there is nothing to compare its continuations with.',
     budget: (tokens: number) => `At most ${n.integer(tokens)} tokens.`,
     takes: (time: string) => `At the last rate ${time} at most.`,
     found: (forks: number) => `${plural(forks, 'fork', 'forks')} scanned.`,

@@ -94,7 +94,6 @@ export const chatZh: typeof chatEn = {
     hint: (model) => `上述 JSONL 会原样显示；其他文本则用 ${model} 打分。`,
     as: '这段文本是',
     kinds: { answer: '对上面提示的回答', whole: '独立的文本' },
-    score: '打分',
   },
 
   setting: '显示为',
