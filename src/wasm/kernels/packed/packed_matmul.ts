@@ -1,6 +1,6 @@
 // shaders/packed_matmul.wgsl: C = from + A W^T of packed weights, whose panels are [k, 8] as the register tile reads them.
-// Up to four rows multiply the weights as they are widened, so that each is read once, four panels of a single row at a
-// time; more rows share a widened block of a panel, which fits the L1 cache. An element is the same sum in the order of k
+// A few rows multiply the weights as they are widened, so that each is read from memory once, four panels of a single row
+// at a time; more rows share a widened block of a panel, which fits the L1 cache. An element is the same sum in the order of k
 // either way, so that a row's result does not depend on the number of rows.
 
 import { block, edgeTile, packA, packed, rowsAtOnce, tile } from '../tile';
@@ -14,6 +14,8 @@ const corner = memory.data(128, 64);
 const BF16 = 1;
 const F16 = 2;
 const Q8 = 3;
+/** Up to here widening a block for all rows costs more than widening it for each four. */
+const fewest = 12;
 /** k's of a block of q8, and its bytes in a panel: eight scales, then a byte for each weight. */
 const quantised = 32;
 const quantisedBytes: usize = 32 + 8 * 32;
@@ -234,7 +236,7 @@ function rows4<T>(
   v128.store(c, c31, 16);
 }
 
-/** Up to four rows times all panels. */
+/** A few rows times all panels; a panel stays in the cache for all of them. */
 function fewRows<T>(
   a: usize,
   w: usize,
@@ -249,7 +251,16 @@ function fewRows<T>(
 ): void {
   const aRow = (<usize>K) << 2;
   let n = 0;
-  if (M == 1) {
+  if (sizeof<T>() == 1) {
+    if (M == 1) {
+      for (; n + 16 <= N; n += 16) {
+        quantised16(a, w, panel, K, from, c);
+        w += panel << 1;
+        c += 64;
+        if (from) from += 64;
+      }
+    }
+  } else if (M == 1) {
     for (; n + 32 <= N; n += 32) {
       row32<T>(a, w, panel, K, from, c);
       w += panel << 2;
@@ -264,21 +275,172 @@ function fewRows<T>(
       if (from) from += 64;
     }
   }
-  const a1 = a + min<usize>(1, M - 1) * aRow,
-    a2 = a + min<usize>(2, M - 1) * aRow,
-    a3 = a + min<usize>(3, M - 1) * aRow;
   for (; n < N; n += 8) {
-    if (M == 4 && n + 8 <= N) rows4<T>(a, a1, a2, a3, w, K, from, fromRow, c, cRow);
-    else {
-      const bytes = (<usize>min(8, N - n)) << 2;
-      if (from) for (let m = 0; m < M; m++) memory.copy(corner + (m << 5), from + <usize>m * fromRow, bytes);
-      rows4<T>(a, a1, a2, a3, w, K, from ? corner : 0, 32, corner, 32);
-      for (let m = 0; m < M; m++) memory.copy(c + <usize>m * cRow, corner + (m << 5), bytes);
+    const columns = min(8, N - n);
+    for (let m = 0; m < M; m += 4) {
+      // Rows past the last repeat it, and are not stored.
+      const rows = min(4, M - m),
+        last = a + <usize>(M - 1) * aRow;
+      const a0 = a + <usize>m * aRow,
+        a1 = min(a0 + aRow, last),
+        a2 = min(a1 + aRow, last),
+        a3 = min(a2 + aRow, last);
+      const to = c + <usize>m * cRow,
+        start = from ? from + <usize>m * fromRow : 0;
+      if (rows == 4 && columns == 8) {
+        panel4<T>(a0, a1, a2, a3, w, K, start, fromRow, to, cRow);
+        continue;
+      }
+      const bytes = (<usize>columns) << 2;
+      if (start)
+        for (let r = 0; r < rows; r++) memory.copy(corner + (r << 5), start + <usize>r * fromRow, bytes);
+      panel4<T>(a0, a1, a2, a3, w, K, start ? corner : 0, 32, corner, 32);
+      for (let r = 0; r < rows; r++) memory.copy(to + <usize>r * cRow, corner + (r << 5), bytes);
     }
     w += panel;
     c += 32;
     if (from) from += 32;
   }
+}
+
+/** Up to four rows, whose addresses may repeat, times one panel. */
+function panel4<T>(
+  a0: usize,
+  a1: usize,
+  a2: usize,
+  a3: usize,
+  w: usize,
+  K: i32,
+  from: usize,
+  fromRow: usize,
+  c: usize,
+  cRow: usize,
+): void {
+  if (sizeof<T>() == 1) quantised4(a0, a1, a2, a3, w, K, from, fromRow, c, cRow);
+  else rows4<T>(a0, a1, a2, a3, w, K, from, fromRow, c, cRow);
+}
+
+/** `rows4` of q8. */
+function quantised4(
+  a0: usize,
+  a1: usize,
+  a2: usize,
+  a3: usize,
+  w: usize,
+  K: i32,
+  from: usize,
+  fromRow: usize,
+  c: usize,
+  cRow: usize,
+): void {
+  let c00 = f32x4.splat(0),
+    c01 = c00,
+    c10 = c00,
+    c11 = c00,
+    c20 = c00,
+    c21 = c00,
+    c30 = c00,
+    c31 = c00;
+  if (from) {
+    c00 = v128.load(from);
+    c01 = v128.load(from, 16);
+    from += fromRow;
+    c10 = v128.load(from);
+    c11 = v128.load(from, 16);
+    from += fromRow;
+    c20 = v128.load(from);
+    c21 = v128.load(from, 16);
+    from += fromRow;
+    c30 = v128.load(from);
+    c31 = v128.load(from, 16);
+  }
+  const end = a0 + ((<usize>K) << 2);
+  while (a0 < end) {
+    const s0 = v128.load(w),
+      s1 = v128.load(w, 16);
+    w += 32;
+    const stop = min(a0 + quantised * 4, end);
+    while (a0 < stop) {
+      const eight = v128.load8x8_s(w);
+      const b0 = f32x4.mul(s0, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(eight))),
+        b1 = f32x4.mul(s1, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(eight)));
+      w += 8;
+      let x = v128.load32_splat(a0);
+      c00 = f32x4.add(c00, f32x4.mul(x, b0));
+      c01 = f32x4.add(c01, f32x4.mul(x, b1));
+      x = v128.load32_splat(a1);
+      c10 = f32x4.add(c10, f32x4.mul(x, b0));
+      c11 = f32x4.add(c11, f32x4.mul(x, b1));
+      x = v128.load32_splat(a2);
+      c20 = f32x4.add(c20, f32x4.mul(x, b0));
+      c21 = f32x4.add(c21, f32x4.mul(x, b1));
+      x = v128.load32_splat(a3);
+      c30 = f32x4.add(c30, f32x4.mul(x, b0));
+      c31 = f32x4.add(c31, f32x4.mul(x, b1));
+      a0 += 4;
+      a1 += 4;
+      a2 += 4;
+      a3 += 4;
+    }
+  }
+  v128.store(c, c00);
+  v128.store(c, c01, 16);
+  c += cRow;
+  v128.store(c, c10);
+  v128.store(c, c11, 16);
+  c += cRow;
+  v128.store(c, c20);
+  v128.store(c, c21, 16);
+  c += cRow;
+  v128.store(c, c30);
+  v128.store(c, c31, 16);
+}
+
+/** One row of q8 times two panels: 16 columns. */
+function quantised16(a: usize, w: usize, panel: usize, K: i32, from: usize, c: usize): void {
+  let c0 = f32x4.splat(0),
+    c1 = c0,
+    c2 = c0,
+    c3 = c0;
+  if (from) {
+    c0 = v128.load(from);
+    c1 = v128.load(from, 16);
+    c2 = v128.load(from, 32);
+    c3 = v128.load(from, 48);
+  }
+  let v = w + panel;
+  const end = a + ((<usize>K) << 2);
+  while (a < end) {
+    const s0 = v128.load(w),
+      s1 = v128.load(w, 16),
+      s2 = v128.load(v),
+      s3 = v128.load(v, 16);
+    w += 32;
+    v += 32;
+    const stop = min(a + quantised * 4, end);
+    while (a < stop) {
+      const x = v128.load32_splat(a);
+      let eight = v128.load8x8_s(w);
+      c0 = f32x4.add(c0, f32x4.mul(x, f32x4.mul(s0, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(eight)))));
+      c1 = f32x4.add(
+        c1,
+        f32x4.mul(x, f32x4.mul(s1, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(eight)))),
+      );
+      eight = v128.load8x8_s(v);
+      c2 = f32x4.add(c2, f32x4.mul(x, f32x4.mul(s2, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(eight)))));
+      c3 = f32x4.add(
+        c3,
+        f32x4.mul(x, f32x4.mul(s3, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(eight)))),
+      );
+      a += 4;
+      w += 8;
+      v += 8;
+    }
+  }
+  v128.store(c, c0);
+  v128.store(c, c1, 16);
+  v128.store(c, c2, 32);
+  v128.store(c, c3, 48);
 }
 
 /** Widens `length` k's of a panel to [length, 8]. */
@@ -327,11 +489,12 @@ export function packed_matmul_main(u: usize, b: usize): void {
     type == Q8
       ? <usize>((K + quantised - 1) / quantised) * quantisedBytes
       : (<usize>K) << (type == 0 ? 5 : 4);
-  if (M <= 4 && type != Q8) {
-    if (M <= 0) return;
+  if (M <= 0) return;
+  if (M <= (type == Q8 ? 4 : fewest)) {
     if (type == 0) fewRows<f32>(a, w, panel, from, fromRow, c, cRow, M, N, K);
     else if (type == BF16) fewRows<u16>(a, w, panel, from, fromRow, c, cRow, M, N, K);
-    else fewRows<i16>(a, w, panel, from, fromRow, c, cRow, M, N, K);
+    else if (type == F16) fewRows<i16>(a, w, panel, from, fromRow, c, cRow, M, N, K);
+    else fewRows<i8>(a, w, panel, from, fromRow, c, cRow, M, N, K);
     return;
   }
   manyRows(type, a, w, panel, from, fromRow, c, cRow, M, N, K);
