@@ -36,7 +36,11 @@ const smallVocabulary = 256;
  * Segments per row. A software adapter needs some hundreds of threads in total, a GPU tens of thousands with coalesced
  * reads, and WASM, where rows are distributed over workers, one.
  */
-export function rowSegments(device: Device, rows: number, vocab: number): number {
+export function rowSegments(
+  device: Pick<Device, 'executor' | 'software'>,
+  rows: number,
+  vocab: number,
+): number {
   if (vocab <= smallVocabulary || device.executor === 'wasm') return 1;
   const wanted = Math.min((device.software ? 2048 : 65_536) / Math.max(1, rows), vocab / 64, 256);
   return 2 ** Math.max(0, Math.round(log(wanted) / Math.LN2));
@@ -46,7 +50,10 @@ export function rowSegments(device: Device, rows: number, vocab: number): number
 const staged = (s: RowStatisticsShape) => s.vocab > smallVocabulary || (s.top ?? 0) > 0;
 
 /** Bytes of scratch; 0 for what the variant does not use. */
-export function rowStatisticsPlan(device: Device, shape: RowStatisticsShape): BufferPlan<'sums' | 'found'> {
+export function rowStatisticsPlan(
+  device: Pick<Device, 'executor' | 'software'>,
+  shape: RowStatisticsShape,
+): BufferPlan<'sums' | 'found'> {
   if (!staged(shape)) return { sums: 0, found: 0 };
   const threads = shape.rows * rowSegments(device, shape.rows, shape.vocab);
   return { sums: threads * 16, found: threads * 8 * (shape.top ?? 0) };

@@ -2,15 +2,13 @@ import { allocate } from '../../device/buffers.ts';
 import type { Command, Program } from '../../device/device.ts';
 import { InFlight } from '../../device/in_flight.ts';
 import { type DeviceBuffer, grid } from '../../device/program.ts';
-import { cachedBody, cachedBodyPlan } from '../decode/cached_body.ts';
+import { cachedBody } from '../decode/cached_body.ts';
 import type { DrawFilter, DrawnTokens, DrawOptions, PromptGroup, Rollout } from '../decode/draw_options.ts';
 import { minTemperature } from '../decode/draw_options.ts';
 import { headConstants } from '../forward.ts';
 import type { Model } from '../model.ts';
-import { endsAt, limitsAt, lowestLogit, maxEnds, recordStep, stepPlan } from './decode_step.ts';
-
-/** Prompt tokens per pass. */
-const passSlots = 256;
+import { endsAt, limitsAt, lowestLogit, maxEnds, recordStep } from './decode_step.ts';
+import { cacheBytes, fixedPlan, historyPlan, passSlots } from './memory_estimate.ts';
 
 export interface CachedDecoderOptions {
   /** Most parallel rollouts. */
@@ -65,9 +63,7 @@ export class CachedDecoder {
     if (options.ends.length > maxEnds)
       throw new Error(`A rollout can end at ${maxEnds} different tokens, not at ${options.ends.length}.`);
     const { rows, top } = options;
-    const slots = Math.max(rows, passSlots);
-    const body = cachedBodyPlan({ ...model.config, layers: 0 }, { rows, context: 0 }, slots);
-    const fixed = await allocate(model.device, { ...body, ...stepPlan(model, rows, top), prefix: rows * 8 });
+    const fixed = await allocate(model.device, fixedPlan(model.device, model.config, rows, top));
     return new CachedDecoder(model, options, fixed);
   }
 
@@ -267,13 +263,8 @@ export class CachedDecoder {
     const { top, contextStep = 512 } = this.#options;
     const context = Math.min(Math.ceil(tokens / contextStep) * contextStep, config.context);
     const rows = this.rows;
-    const cacheBytes = 2 * rows * context * config.kvHeads * config.headDim * 4;
-    const plan: Record<string, number> = {
-      tokens: rows * context * 4,
-      drawn: rows * context * 8,
-      kept: rows * context * top * 8,
-    };
-    for (let l = 0; l < config.layers; l++) plan[`cache${l}`] = cacheBytes;
+    const plan = historyPlan(rows, context, top);
+    for (let l = 0; l < config.layers; l++) plan[`cache${l}`] = cacheBytes(config, rows, context);
     this.#forgetPrograms();
     // Nothing to keep: what there was is freed first.
     if (before && filled === 0) destroyAll(before.buffers);

@@ -8,9 +8,8 @@ import type { Model } from '../model.ts';
 import { at } from '../model_weights.ts';
 import { rowStatistics, rowStatisticsPlan } from '../row_statistics.ts';
 import { checkLengths, type ForcedTokens, type ForcingOptions } from '../teacher_forcing.ts';
+import { passSlots } from './memory_estimate.ts';
 
-/** Tokens per pass through the layers. */
-const passSlots = 256;
 /** Rows of logits at a time. */
 const logitRows = 64;
 

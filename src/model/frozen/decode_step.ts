@@ -1,5 +1,6 @@
 import type { Device, Program } from '../../device/device.ts';
 import { type DeviceBuffer, type Dispatch, f, grid } from '../../device/program.ts';
+import type { ModelConfig } from '../config.ts';
 import { cachedBody } from '../decode/cached_body.ts';
 import type { DrawFilter } from '../decode/draw_options.ts';
 import { headForward } from '../forward.ts';
@@ -23,10 +24,16 @@ export interface StepShape {
   filter?: DrawFilter;
 }
 
+/** The properties of a device that determine how rows are split into segments. */
+type Segmented = Pick<Device, 'executor' | 'software'>;
+
 /** Bytes of the buffers that only a step needs. */
-export function stepPlan(model: Model, rows: number, top: number): Record<string, number> {
-  const { device, config } = model;
-  const { vocab, width } = config;
+export function stepPlan(
+  device: Segmented,
+  { vocab, width }: ModelConfig,
+  rows: number,
+  top: number,
+): Record<string, number> {
   return {
     run: (limitsAt + rows) * 4,
     next: rows * 16,
@@ -44,7 +51,7 @@ export function stepPlan(model: Model, rows: number, top: number): Record<string
 }
 
 /** Scratch for the statistics of any number of rows up to `rows`. */
-function scratchPlan(device: Device, rows: number, vocab: number, top: number) {
+function scratchPlan(device: Segmented, rows: number, vocab: number, top: number) {
   const plan = { sums: 0, found: 0 };
   for (let n = 1; ; n = Math.min(rows, n * 2)) {
     const of = rowStatisticsPlan(device, { rows: n, vocab, temperature: 1, top });

@@ -75,18 +75,28 @@ export interface LoadOptions {
 /** Bytes of a file read at a time. */
 const readBytes = 2 ** 23;
 
+/** Most bytes of all copies on the parts of a device, unless a single one has more. */
+const mostCopies = 2 ** 31;
+
+/** The devices that get a copy of the weights: as many parts as have room, or the device itself. */
+function devicesFor(found: FoundModel, device: Device, quantise: boolean): readonly Device[] {
+  if (device.parts.length === 0) return [device];
+  const { matrices } = sourcesOf(found.layout);
+  const bytes = matrices.reduce((sum, m) => sum + matrixBytes(m, typeOf(found, m, quantise)), 0);
+  return device.parts.slice(0, Math.max(1, Math.floor(mostCopies / bytes)));
+}
+
 /**
  * Loads a model that is not trained: its tensors are read by ranges, packed, and written to the device one after
  * another, so that no more than a few MiB of it are in memory here.
- * @param devices each gets a copy; the device itself, or parts of it
  * @throws DeviceError when a device has too little memory; Error if the weights cannot be read
  */
 export async function loadFrozen(
   found: FoundModel,
   device: Device,
   options: LoadOptions = {},
-  devices: readonly Device[] = device.parts.length > 0 ? device.parts : [device],
 ): Promise<Model> {
+  const devices = devicesFor(found, device, options.quantise ?? false);
   const { context = longestSequence(found.config), progress } = options;
   const config = { ...found.config, context: Math.min(context, longestSequence(found.config)) };
   const { matrices, vectors } = sourcesOf(found.layout);
