@@ -44,7 +44,10 @@ function packFloats(rows: Float32Array, from: number, there: number, inner: numb
   }
 }
 
-/** Row r in the low half of word r, row r + 4 in its high half. @param infinite the bits of the highest exponent */
+/**
+ * Row r in the low half of word r, row r + 4 in its high half.
+ * @param infinite the bits of the highest exponent, which infinities and NaN have
+ */
 function packHalves(
   rows: Uint16Array,
   from: number,
@@ -53,13 +56,16 @@ function packHalves(
   to: Uint32Array,
   infinite: number,
 ): void {
-  for (let r = 0; r < there; r++) {
-    const shift = r < 4 ? 0 : 16;
-    let at = (from + r) * inner;
-    for (let k = r % 4; k < to.length; k += 4) {
-      const word = rows[at++];
-      if ((word & infinite) === infinite) throw notFinite();
-      to[k] |= word << shift;
+  for (let r = 0; r < 4; r++) {
+    // Rows past the last are zeros.
+    const low = r < there ? (from + r) * inner : -1;
+    const high = r + 4 < there ? (from + r + 4) * inner : -1;
+    if (low < 0) return;
+    for (let k = 0, at = r; k < inner; k++, at += 4) {
+      const a = rows[low + k];
+      const b = high < 0 ? 0 : rows[high + k];
+      if ((a & infinite) === infinite || (b & infinite) === infinite) throw notFinite();
+      to[at] = a | (b << 16);
     }
   }
 }
