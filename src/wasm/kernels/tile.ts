@@ -16,7 +16,7 @@ const edge = memory.data(128, 64);
  * One full tile.
  * @param from initial values of the sums: 0, or the address of a [4, 8] block with its row stride (0 for one bias row)
  */
-export function tile(a: usize, b: usize, K: i32, from: usize, fromRow: usize, c: usize, cRow: usize): void {
+function tile(a: usize, b: usize, K: i32, from: usize, fromRow: usize, c: usize, cRow: usize): void {
   let c00 = f32x4.splat(0),
     c01 = c00,
     c10 = c00,
@@ -71,7 +71,7 @@ export function tile(a: usize, b: usize, K: i32, from: usize, fromRow: usize, c:
 }
 
 /** A tile of which only `rows` x `columns` are there: what lies past them is not stored. */
-export function edgeTile(
+function edgeTile(
   a: usize,
   b: usize,
   K: i32,

@@ -1,14 +1,17 @@
 // shaders/packed_matmul.wgsl: C = from + A W^T of packed weights, whose panels are [k, 8] as the register tile reads them.
 // A few rows multiply the weights as they are widened, so that each is read from memory once, four panels of a single row
-// at a time; more rows share a widened block of a panel, which fits the L1 cache. An element is the same sum in the order of k
-// either way, so that a row's result does not depend on the number of rows.
+// at a time; more rows share a widened block of a panel, which fits the L1 cache. An element is the same sum either way: of
+// 64 k's each, in their order, added one after another. So a row's result does not depend on the number of rows, and long
+// sums round less than a single chain would.
 
-import { block, edgeTile, packA, packed, rowsAtOnce, tile } from '../tile';
+import { block, packA, packed, rowsAtOnce } from '../tile';
 
 /** A block of a panel, widened: [256, 8]. */
 const widened = memory.data(8192, 64);
 /** Up to [4, 8] results at the edge of a matrix. */
 const corner = memory.data(128, 64);
+/** Bytes of the k's that are summed before they are added to C. */
+const chain: usize = 64 * 4;
 
 /** The types of weights, as constants and as type arguments: f32 is float32, u16 bfloat16, i16 float16, i8 is q8. */
 const BF16 = 1;
@@ -46,8 +49,13 @@ function step<T>(): usize {
   return isFloat<T>() ? 32 : 16;
 }
 
-/** One row times four panels: 32 columns. */
-function row32<T>(a: usize, w: usize, panel: usize, K: i32, from: usize, c: usize): void {
+/** Four floats of C, plus a sum. */
+function addTo(c: usize, sum: v128): void {
+  v128.store(c, f32x4.add(v128.load(c), sum));
+}
+
+/** C += one row times four panels: 32 columns. */
+function row32<T>(a: usize, w: usize, panel: usize, K: i32, c: usize): void {
   let c0 = f32x4.splat(0),
     c1 = c0,
     c2 = c0,
@@ -56,62 +64,53 @@ function row32<T>(a: usize, w: usize, panel: usize, K: i32, from: usize, c: usiz
     c5 = c0,
     c6 = c0,
     c7 = c0;
-  if (from) {
-    c0 = v128.load(from);
-    c1 = v128.load(from, 16);
-    c2 = v128.load(from, 32);
-    c3 = v128.load(from, 48);
-    c4 = v128.load(from, 64);
-    c5 = v128.load(from, 80);
-    c6 = v128.load(from, 96);
-    c7 = v128.load(from, 112);
-  }
   let w1 = w + panel,
     w2 = w1 + panel,
     w3 = w2 + panel;
   const end = a + ((<usize>K) << 2);
   while (a < end) {
-    const x = v128.load32_splat(a);
-    let v = v128.load(w);
-    c0 = f32x4.add(c0, f32x4.mul(x, lower<T>(v)));
-    c1 = f32x4.add(c1, f32x4.mul(x, upper<T>(v, w)));
-    v = v128.load(w1);
-    c2 = f32x4.add(c2, f32x4.mul(x, lower<T>(v)));
-    c3 = f32x4.add(c3, f32x4.mul(x, upper<T>(v, w1)));
-    v = v128.load(w2);
-    c4 = f32x4.add(c4, f32x4.mul(x, lower<T>(v)));
-    c5 = f32x4.add(c5, f32x4.mul(x, upper<T>(v, w2)));
-    v = v128.load(w3);
-    c6 = f32x4.add(c6, f32x4.mul(x, lower<T>(v)));
-    c7 = f32x4.add(c7, f32x4.mul(x, upper<T>(v, w3)));
-    a += 4;
-    w += step<T>();
-    w1 += step<T>();
-    w2 += step<T>();
-    w3 += step<T>();
+    const stop = min(a + chain, end);
+    c0 = f32x4.splat(0);
+    c1 = f32x4.splat(0);
+    c2 = f32x4.splat(0);
+    c3 = f32x4.splat(0);
+    c4 = f32x4.splat(0);
+    c5 = f32x4.splat(0);
+    c6 = f32x4.splat(0);
+    c7 = f32x4.splat(0);
+    while (a < stop) {
+      const x = v128.load32_splat(a);
+      let v = v128.load(w);
+      c0 = f32x4.add(c0, f32x4.mul(x, lower<T>(v)));
+      c1 = f32x4.add(c1, f32x4.mul(x, upper<T>(v, w)));
+      v = v128.load(w1);
+      c2 = f32x4.add(c2, f32x4.mul(x, lower<T>(v)));
+      c3 = f32x4.add(c3, f32x4.mul(x, upper<T>(v, w1)));
+      v = v128.load(w2);
+      c4 = f32x4.add(c4, f32x4.mul(x, lower<T>(v)));
+      c5 = f32x4.add(c5, f32x4.mul(x, upper<T>(v, w2)));
+      v = v128.load(w3);
+      c6 = f32x4.add(c6, f32x4.mul(x, lower<T>(v)));
+      c7 = f32x4.add(c7, f32x4.mul(x, upper<T>(v, w3)));
+      a += 4;
+      w += step<T>();
+      w1 += step<T>();
+      w2 += step<T>();
+      w3 += step<T>();
+    }
+    addTo(c + 0, c0);
+    addTo(c + 16, c1);
+    addTo(c + 32, c2);
+    addTo(c + 48, c3);
+    addTo(c + 64, c4);
+    addTo(c + 80, c5);
+    addTo(c + 96, c6);
+    addTo(c + 112, c7);
   }
-  v128.store(c, c0);
-  v128.store(c, c1, 16);
-  v128.store(c, c2, 32);
-  v128.store(c, c3, 48);
-  v128.store(c, c4, 64);
-  v128.store(c, c5, 80);
-  v128.store(c, c6, 96);
-  v128.store(c, c7, 112);
 }
 
-/** Two rows times two panels: 16 columns. */
-function rows2<T>(
-  a0: usize,
-  a1: usize,
-  w: usize,
-  panel: usize,
-  K: i32,
-  from: usize,
-  fromRow: usize,
-  c: usize,
-  cRow: usize,
-): void {
+/** C += two rows times two panels: 16 columns. */
+function rows2<T>(a0: usize, a1: usize, w: usize, panel: usize, K: i32, c: usize, cRow: usize): void {
   let c00 = f32x4.splat(0),
     c01 = c00,
     c02 = c00,
@@ -120,251 +119,78 @@ function rows2<T>(
     c11 = c00,
     c12 = c00,
     c13 = c00;
-  if (from) {
-    c00 = v128.load(from);
-    c01 = v128.load(from, 16);
-    c02 = v128.load(from, 32);
-    c03 = v128.load(from, 48);
-    from += fromRow;
-    c10 = v128.load(from);
-    c11 = v128.load(from, 16);
-    c12 = v128.load(from, 32);
-    c13 = v128.load(from, 48);
-  }
   let w1 = w + panel;
   const end = a0 + ((<usize>K) << 2);
   while (a0 < end) {
-    const x = v128.load32_splat(a0),
-      y = v128.load32_splat(a1);
-    let v = v128.load(w);
-    let b = lower<T>(v);
-    c00 = f32x4.add(c00, f32x4.mul(x, b));
-    c10 = f32x4.add(c10, f32x4.mul(y, b));
-    b = upper<T>(v, w);
-    c01 = f32x4.add(c01, f32x4.mul(x, b));
-    c11 = f32x4.add(c11, f32x4.mul(y, b));
-    v = v128.load(w1);
-    b = lower<T>(v);
-    c02 = f32x4.add(c02, f32x4.mul(x, b));
-    c12 = f32x4.add(c12, f32x4.mul(y, b));
-    b = upper<T>(v, w1);
-    c03 = f32x4.add(c03, f32x4.mul(x, b));
-    c13 = f32x4.add(c13, f32x4.mul(y, b));
-    a0 += 4;
-    a1 += 4;
-    w += step<T>();
-    w1 += step<T>();
-  }
-  v128.store(c, c00);
-  v128.store(c, c01, 16);
-  v128.store(c, c02, 32);
-  v128.store(c, c03, 48);
-  c += cRow;
-  v128.store(c, c10);
-  v128.store(c, c11, 16);
-  v128.store(c, c12, 32);
-  v128.store(c, c13, 48);
-}
-
-/** Up to four rows, whose addresses may repeat, times one panel. */
-function rows4<T>(
-  a0: usize,
-  a1: usize,
-  a2: usize,
-  a3: usize,
-  w: usize,
-  K: i32,
-  from: usize,
-  fromRow: usize,
-  c: usize,
-  cRow: usize,
-): void {
-  let c00 = f32x4.splat(0),
-    c01 = c00,
-    c10 = c00,
-    c11 = c00,
-    c20 = c00,
-    c21 = c00,
-    c30 = c00,
-    c31 = c00;
-  if (from) {
-    c00 = v128.load(from);
-    c01 = v128.load(from, 16);
-    from += fromRow;
-    c10 = v128.load(from);
-    c11 = v128.load(from, 16);
-    from += fromRow;
-    c20 = v128.load(from);
-    c21 = v128.load(from, 16);
-    from += fromRow;
-    c30 = v128.load(from);
-    c31 = v128.load(from, 16);
-  }
-  const end = a0 + ((<usize>K) << 2);
-  while (a0 < end) {
-    const v = v128.load(w);
-    const b0 = lower<T>(v),
-      b1 = upper<T>(v, w);
-    w += step<T>();
-    let x = v128.load32_splat(a0);
-    c00 = f32x4.add(c00, f32x4.mul(x, b0));
-    c01 = f32x4.add(c01, f32x4.mul(x, b1));
-    x = v128.load32_splat(a1);
-    c10 = f32x4.add(c10, f32x4.mul(x, b0));
-    c11 = f32x4.add(c11, f32x4.mul(x, b1));
-    x = v128.load32_splat(a2);
-    c20 = f32x4.add(c20, f32x4.mul(x, b0));
-    c21 = f32x4.add(c21, f32x4.mul(x, b1));
-    x = v128.load32_splat(a3);
-    c30 = f32x4.add(c30, f32x4.mul(x, b0));
-    c31 = f32x4.add(c31, f32x4.mul(x, b1));
-    a0 += 4;
-    a1 += 4;
-    a2 += 4;
-    a3 += 4;
-  }
-  v128.store(c, c00);
-  v128.store(c, c01, 16);
-  c += cRow;
-  v128.store(c, c10);
-  v128.store(c, c11, 16);
-  c += cRow;
-  v128.store(c, c20);
-  v128.store(c, c21, 16);
-  c += cRow;
-  v128.store(c, c30);
-  v128.store(c, c31, 16);
-}
-
-/** A few rows times all panels; a panel stays in the cache for all of them. */
-function fewRows<T>(
-  a: usize,
-  w: usize,
-  panel: usize,
-  from: usize,
-  fromRow: usize,
-  c: usize,
-  cRow: usize,
-  M: i32,
-  N: i32,
-  K: i32,
-): void {
-  const aRow = (<usize>K) << 2;
-  let n = 0;
-  if (sizeof<T>() == 1) {
-    if (M == 1) {
-      for (; n + 16 <= N; n += 16) {
-        quantised16(a, w, panel, K, from, c);
-        w += panel << 1;
-        c += 64;
-        if (from) from += 64;
-      }
-    }
-  } else if (M == 1) {
-    for (; n + 32 <= N; n += 32) {
-      row32<T>(a, w, panel, K, from, c);
-      w += panel << 2;
-      c += 128;
-      if (from) from += 128;
-    }
-  } else if (M == 2) {
-    for (; n + 16 <= N; n += 16) {
-      rows2<T>(a, a + aRow, w, panel, K, from, fromRow, c, cRow);
-      w += panel << 1;
-      c += 64;
-      if (from) from += 64;
-    }
-  }
-  for (; n < N; n += 8) {
-    const columns = min(8, N - n);
-    for (let m = 0; m < M; m += 4) {
-      // Rows past the last repeat it, and are not stored.
-      const rows = min(4, M - m),
-        last = a + <usize>(M - 1) * aRow;
-      const a0 = a + <usize>m * aRow,
-        a1 = min(a0 + aRow, last),
-        a2 = min(a1 + aRow, last),
-        a3 = min(a2 + aRow, last);
-      const to = c + <usize>m * cRow,
-        start = from ? from + <usize>m * fromRow : 0;
-      if (rows == 4 && columns == 8) {
-        panel4<T>(a0, a1, a2, a3, w, K, start, fromRow, to, cRow);
-        continue;
-      }
-      const bytes = (<usize>columns) << 2;
-      if (start)
-        for (let r = 0; r < rows; r++) memory.copy(corner + (r << 5), start + <usize>r * fromRow, bytes);
-      panel4<T>(a0, a1, a2, a3, w, K, start ? corner : 0, 32, corner, 32);
-      for (let r = 0; r < rows; r++) memory.copy(to + <usize>r * cRow, corner + (r << 5), bytes);
-    }
-    w += panel;
-    c += 32;
-    if (from) from += 32;
-  }
-}
-
-/** Up to four rows, whose addresses may repeat, times one panel. */
-function panel4<T>(
-  a0: usize,
-  a1: usize,
-  a2: usize,
-  a3: usize,
-  w: usize,
-  K: i32,
-  from: usize,
-  fromRow: usize,
-  c: usize,
-  cRow: usize,
-): void {
-  if (sizeof<T>() == 1) quantised4(a0, a1, a2, a3, w, K, from, fromRow, c, cRow);
-  else rows4<T>(a0, a1, a2, a3, w, K, from, fromRow, c, cRow);
-}
-
-/** `rows4` of q8. */
-function quantised4(
-  a0: usize,
-  a1: usize,
-  a2: usize,
-  a3: usize,
-  w: usize,
-  K: i32,
-  from: usize,
-  fromRow: usize,
-  c: usize,
-  cRow: usize,
-): void {
-  let c00 = f32x4.splat(0),
-    c01 = c00,
-    c10 = c00,
-    c11 = c00,
-    c20 = c00,
-    c21 = c00,
-    c30 = c00,
-    c31 = c00;
-  if (from) {
-    c00 = v128.load(from);
-    c01 = v128.load(from, 16);
-    from += fromRow;
-    c10 = v128.load(from);
-    c11 = v128.load(from, 16);
-    from += fromRow;
-    c20 = v128.load(from);
-    c21 = v128.load(from, 16);
-    from += fromRow;
-    c30 = v128.load(from);
-    c31 = v128.load(from, 16);
-  }
-  const end = a0 + ((<usize>K) << 2);
-  while (a0 < end) {
-    const s0 = v128.load(w),
-      s1 = v128.load(w, 16);
-    w += 32;
-    const stop = min(a0 + quantised * 4, end);
+    const stop = min(a0 + chain, end);
+    c00 = f32x4.splat(0);
+    c01 = f32x4.splat(0);
+    c02 = f32x4.splat(0);
+    c03 = f32x4.splat(0);
+    c10 = f32x4.splat(0);
+    c11 = f32x4.splat(0);
+    c12 = f32x4.splat(0);
+    c13 = f32x4.splat(0);
     while (a0 < stop) {
-      const eight = v128.load8x8_s(w);
-      const b0 = f32x4.mul(s0, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(eight))),
-        b1 = f32x4.mul(s1, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(eight)));
-      w += 8;
+      const x = v128.load32_splat(a0),
+        y = v128.load32_splat(a1);
+      let v = v128.load(w);
+      let b = lower<T>(v);
+      c00 = f32x4.add(c00, f32x4.mul(x, b));
+      c10 = f32x4.add(c10, f32x4.mul(y, b));
+      b = upper<T>(v, w);
+      c01 = f32x4.add(c01, f32x4.mul(x, b));
+      c11 = f32x4.add(c11, f32x4.mul(y, b));
+      v = v128.load(w1);
+      b = lower<T>(v);
+      c02 = f32x4.add(c02, f32x4.mul(x, b));
+      c12 = f32x4.add(c12, f32x4.mul(y, b));
+      b = upper<T>(v, w1);
+      c03 = f32x4.add(c03, f32x4.mul(x, b));
+      c13 = f32x4.add(c13, f32x4.mul(y, b));
+      a0 += 4;
+      a1 += 4;
+      w += step<T>();
+      w1 += step<T>();
+    }
+    addTo(c + 0, c00);
+    addTo(c + 16, c01);
+    addTo(c + 32, c02);
+    addTo(c + 48, c03);
+    const d = c + cRow;
+    addTo(d + 0, c10);
+    addTo(d + 16, c11);
+    addTo(d + 32, c12);
+    addTo(d + 48, c13);
+  }
+}
+
+/** C += up to four rows, whose addresses may repeat, times one panel. */
+function rows4<T>(a0: usize, a1: usize, a2: usize, a3: usize, w: usize, K: i32, c: usize, cRow: usize): void {
+  let c00 = f32x4.splat(0),
+    c01 = c00,
+    c10 = c00,
+    c11 = c00,
+    c20 = c00,
+    c21 = c00,
+    c30 = c00,
+    c31 = c00;
+  const end = a0 + ((<usize>K) << 2);
+  while (a0 < end) {
+    const stop = min(a0 + chain, end);
+    c00 = f32x4.splat(0);
+    c01 = f32x4.splat(0);
+    c10 = f32x4.splat(0);
+    c11 = f32x4.splat(0);
+    c20 = f32x4.splat(0);
+    c21 = f32x4.splat(0);
+    c30 = f32x4.splat(0);
+    c31 = f32x4.splat(0);
+    while (a0 < stop) {
+      const v = v128.load(w);
+      const b0 = lower<T>(v),
+        b1 = upper<T>(v, w);
+      w += step<T>();
       let x = v128.load32_splat(a0);
       c00 = f32x4.add(c00, f32x4.mul(x, b0));
       c01 = f32x4.add(c01, f32x4.mul(x, b1));
@@ -382,65 +208,267 @@ function quantised4(
       a2 += 4;
       a3 += 4;
     }
+    addTo(c, c00);
+    addTo(c + 16, c01);
+    let d = c + cRow;
+    addTo(d, c10);
+    addTo(d + 16, c11);
+    d += cRow;
+    addTo(d, c20);
+    addTo(d + 16, c21);
+    d += cRow;
+    addTo(d, c30);
+    addTo(d + 16, c31);
   }
-  v128.store(c, c00);
-  v128.store(c, c01, 16);
-  c += cRow;
-  v128.store(c, c10);
-  v128.store(c, c11, 16);
-  c += cRow;
-  v128.store(c, c20);
-  v128.store(c, c21, 16);
-  c += cRow;
-  v128.store(c, c30);
-  v128.store(c, c31, 16);
 }
 
-/** One row of q8 times two panels: 16 columns. */
-function quantised16(a: usize, w: usize, panel: usize, K: i32, from: usize, c: usize): void {
+/** `rows4` of q8. */
+function quantised4(
+  a0: usize,
+  a1: usize,
+  a2: usize,
+  a3: usize,
+  w: usize,
+  K: i32,
+  c: usize,
+  cRow: usize,
+): void {
+  let c00 = f32x4.splat(0),
+    c01 = c00,
+    c10 = c00,
+    c11 = c00,
+    c20 = c00,
+    c21 = c00,
+    c30 = c00,
+    c31 = c00;
+  const end = a0 + ((<usize>K) << 2);
+  while (a0 < end) {
+    const stop = min(a0 + chain, end);
+    c00 = f32x4.splat(0);
+    c01 = f32x4.splat(0);
+    c10 = f32x4.splat(0);
+    c11 = f32x4.splat(0);
+    c20 = f32x4.splat(0);
+    c21 = f32x4.splat(0);
+    c30 = f32x4.splat(0);
+    c31 = f32x4.splat(0);
+    while (a0 < stop) {
+      const s0 = v128.load(w),
+        s1 = v128.load(w, 16);
+      w += 32;
+      const last = min(a0 + quantised * 4, stop);
+      while (a0 < last) {
+        const eight = v128.load8x8_s(w);
+        const b0 = f32x4.mul(s0, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(eight))),
+          b1 = f32x4.mul(s1, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(eight)));
+        w += 8;
+        let x = v128.load32_splat(a0);
+        c00 = f32x4.add(c00, f32x4.mul(x, b0));
+        c01 = f32x4.add(c01, f32x4.mul(x, b1));
+        x = v128.load32_splat(a1);
+        c10 = f32x4.add(c10, f32x4.mul(x, b0));
+        c11 = f32x4.add(c11, f32x4.mul(x, b1));
+        x = v128.load32_splat(a2);
+        c20 = f32x4.add(c20, f32x4.mul(x, b0));
+        c21 = f32x4.add(c21, f32x4.mul(x, b1));
+        x = v128.load32_splat(a3);
+        c30 = f32x4.add(c30, f32x4.mul(x, b0));
+        c31 = f32x4.add(c31, f32x4.mul(x, b1));
+        a0 += 4;
+        a1 += 4;
+        a2 += 4;
+        a3 += 4;
+      }
+    }
+    addTo(c, c00);
+    addTo(c + 16, c01);
+    let d = c + cRow;
+    addTo(d, c10);
+    addTo(d + 16, c11);
+    d += cRow;
+    addTo(d, c20);
+    addTo(d + 16, c21);
+    d += cRow;
+    addTo(d, c30);
+    addTo(d + 16, c31);
+  }
+}
+
+/** C += one row of q8 times two panels: 16 columns. */
+function quantised16(a: usize, w: usize, panel: usize, K: i32, c: usize): void {
   let c0 = f32x4.splat(0),
     c1 = c0,
     c2 = c0,
     c3 = c0;
-  if (from) {
-    c0 = v128.load(from);
-    c1 = v128.load(from, 16);
-    c2 = v128.load(from, 32);
-    c3 = v128.load(from, 48);
-  }
   let v = w + panel;
   const end = a + ((<usize>K) << 2);
   while (a < end) {
-    const s0 = v128.load(w),
-      s1 = v128.load(w, 16),
-      s2 = v128.load(v),
-      s3 = v128.load(v, 16);
-    w += 32;
-    v += 32;
-    const stop = min(a + quantised * 4, end);
+    const stop = min(a + chain, end);
+    c0 = f32x4.splat(0);
+    c1 = f32x4.splat(0);
+    c2 = f32x4.splat(0);
+    c3 = f32x4.splat(0);
     while (a < stop) {
-      const x = v128.load32_splat(a);
-      let eight = v128.load8x8_s(w);
-      c0 = f32x4.add(c0, f32x4.mul(x, f32x4.mul(s0, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(eight)))));
-      c1 = f32x4.add(
-        c1,
-        f32x4.mul(x, f32x4.mul(s1, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(eight)))),
-      );
-      eight = v128.load8x8_s(v);
-      c2 = f32x4.add(c2, f32x4.mul(x, f32x4.mul(s2, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(eight)))));
-      c3 = f32x4.add(
-        c3,
-        f32x4.mul(x, f32x4.mul(s3, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(eight)))),
-      );
-      a += 4;
-      w += 8;
-      v += 8;
+      const s0 = v128.load(w),
+        s1 = v128.load(w, 16),
+        s2 = v128.load(v),
+        s3 = v128.load(v, 16);
+      w += 32;
+      v += 32;
+      const last = min(a + quantised * 4, stop);
+      while (a < last) {
+        const x = v128.load32_splat(a);
+        let eight = v128.load8x8_s(w);
+        c0 = f32x4.add(
+          c0,
+          f32x4.mul(x, f32x4.mul(s0, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(eight)))),
+        );
+        c1 = f32x4.add(
+          c1,
+          f32x4.mul(x, f32x4.mul(s1, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(eight)))),
+        );
+        eight = v128.load8x8_s(v);
+        c2 = f32x4.add(
+          c2,
+          f32x4.mul(x, f32x4.mul(s2, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(eight)))),
+        );
+        c3 = f32x4.add(
+          c3,
+          f32x4.mul(x, f32x4.mul(s3, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(eight)))),
+        );
+        a += 4;
+        w += 8;
+        v += 8;
+      }
+    }
+    addTo(c, c0);
+    addTo(c + 16, c1);
+    addTo(c + 32, c2);
+    addTo(c + 48, c3);
+  }
+}
+
+/** C += a full tile: A packed as [k, 4], a widened block [k, 8]. */
+function tile(a: usize, b: usize, K: i32, c: usize, cRow: usize): void {
+  let c00 = f32x4.splat(0),
+    c01 = c00,
+    c10 = c00,
+    c11 = c00,
+    c20 = c00,
+    c21 = c00,
+    c30 = c00,
+    c31 = c00;
+  const end = a + ((<usize>K) << 4);
+  while (a < end) {
+    const stop = min(a + (chain << 2), end);
+    c00 = f32x4.splat(0);
+    c01 = f32x4.splat(0);
+    c10 = f32x4.splat(0);
+    c11 = f32x4.splat(0);
+    c20 = f32x4.splat(0);
+    c21 = f32x4.splat(0);
+    c30 = f32x4.splat(0);
+    c31 = f32x4.splat(0);
+    while (a < stop) {
+      const b0 = v128.load(b),
+        b1 = v128.load(b, 16);
+      b += 32;
+      let x = v128.load32_splat(a);
+      c00 = f32x4.add(c00, f32x4.mul(x, b0));
+      c01 = f32x4.add(c01, f32x4.mul(x, b1));
+      x = v128.load32_splat(a, 4);
+      c10 = f32x4.add(c10, f32x4.mul(x, b0));
+      c11 = f32x4.add(c11, f32x4.mul(x, b1));
+      x = v128.load32_splat(a, 8);
+      c20 = f32x4.add(c20, f32x4.mul(x, b0));
+      c21 = f32x4.add(c21, f32x4.mul(x, b1));
+      x = v128.load32_splat(a, 12);
+      c30 = f32x4.add(c30, f32x4.mul(x, b0));
+      c31 = f32x4.add(c31, f32x4.mul(x, b1));
+      a += 16;
+    }
+    addTo(c, c00);
+    addTo(c + 16, c01);
+    let d = c + cRow;
+    addTo(d, c10);
+    addTo(d + 16, c11);
+    d += cRow;
+    addTo(d, c20);
+    addTo(d + 16, c21);
+    d += cRow;
+    addTo(d, c30);
+    addTo(d + 16, c31);
+  }
+}
+
+/** Up to four rows, whose addresses may repeat, times one panel. */
+function panel4<T>(
+  a0: usize,
+  a1: usize,
+  a2: usize,
+  a3: usize,
+  w: usize,
+  K: i32,
+  c: usize,
+  cRow: usize,
+): void {
+  if (sizeof<T>() == 1) quantised4(a0, a1, a2, a3, w, K, c, cRow);
+  else rows4<T>(a0, a1, a2, a3, w, K, c, cRow);
+}
+
+/** C += a few rows times all panels; a panel stays in the cache for all of them. */
+function fewRows<T>(a: usize, w: usize, panel: usize, c: usize, cRow: usize, M: i32, N: i32, K: i32): void {
+  const aRow = (<usize>K) << 2;
+  let n = 0;
+  if (sizeof<T>() == 1) {
+    if (M == 1) {
+      for (; n + 16 <= N; n += 16) {
+        quantised16(a, w, panel, K, c);
+        w += panel << 1;
+        c += 64;
+      }
+    }
+  } else if (M == 1) {
+    for (; n + 32 <= N; n += 32) {
+      row32<T>(a, w, panel, K, c);
+      w += panel << 2;
+      c += 128;
+    }
+  } else if (M == 2) {
+    for (; n + 16 <= N; n += 16) {
+      rows2<T>(a, a + aRow, w, panel, K, c, cRow);
+      w += panel << 1;
+      c += 64;
     }
   }
-  v128.store(c, c0);
-  v128.store(c, c1, 16);
-  v128.store(c, c2, 32);
-  v128.store(c, c3, 48);
+  for (; n < N; n += 8) {
+    const columns = min(8, N - n);
+    for (let m = 0; m < M; m += 4) {
+      // Rows past the last repeat it, and are not stored.
+      const rows = min(4, M - m),
+        last = a + <usize>(M - 1) * aRow;
+      const a0 = a + <usize>m * aRow,
+        a1 = min(a0 + aRow, last),
+        a2 = min(a1 + aRow, last),
+        a3 = min(a2 + aRow, last);
+      const to = c + <usize>m * cRow;
+      if (rows == 4 && columns == 8) panel4<T>(a0, a1, a2, a3, w, K, to, cRow);
+      else {
+        toCorner(to, cRow, rows, columns);
+        panel4<T>(a0, a1, a2, a3, w, K, corner, 32);
+        fromCorner(to, cRow, rows, columns);
+      }
+    }
+    w += panel;
+    c += 32;
+  }
+}
+
+function toCorner(c: usize, cRow: usize, rows: i32, columns: i32): void {
+  for (let r = 0; r < rows; r++) memory.copy(corner + (r << 5), c + <usize>r * cRow, (<usize>columns) << 2);
+}
+function fromCorner(c: usize, cRow: usize, rows: i32, columns: i32): void {
+  for (let r = 0; r < rows; r++) memory.copy(c + <usize>r * cRow, corner + (r << 5), (<usize>columns) << 2);
 }
 
 /** Widens `length` k's of a panel to [length, 8]. */
@@ -483,30 +511,30 @@ export function packed_matmul_main(u: usize, b: usize): void {
   const a: usize = load<u32>(b, 4),
     w: usize = load<u32>(b, 8),
     c: usize = load<u32>(b, 16);
-  const from: usize = mode == 0 ? 0 : load<u32>(b, 12);
-  const fromRow: usize = mode == 1 ? cRow : 0;
+  const from: usize = load<u32>(b, 12);
+  const bytes = (<usize>N) << 2;
+  for (let m: usize = 0; m < <usize>max(0, M); m++) {
+    if (mode == 0) memory.fill(c + m * cRow, 0, bytes);
+    else memory.copy(c + m * cRow, mode == 1 ? from + m * cRow : from, bytes);
+  }
   const panel: usize =
     type == Q8
       ? <usize>((K + quantised - 1) / quantised) * quantisedBytes
       : (<usize>K) << (type == 0 ? 5 : 4);
-  if (M <= 0) return;
-  if (M <= (type == Q8 ? 4 : fewest)) {
-    if (type == 0) fewRows<f32>(a, w, panel, from, fromRow, c, cRow, M, N, K);
-    else if (type == BF16) fewRows<u16>(a, w, panel, from, fromRow, c, cRow, M, N, K);
-    else if (type == F16) fewRows<i16>(a, w, panel, from, fromRow, c, cRow, M, N, K);
-    else fewRows<i8>(a, w, panel, from, fromRow, c, cRow, M, N, K);
-    return;
-  }
-  manyRows(type, a, w, panel, from, fromRow, c, cRow, M, N, K);
+  if (M > (type == Q8 ? 4 : fewest)) manyRows(type, a, w, panel, c, cRow, M, N, K);
+  else if (M <= 0) return;
+  else if (type == 0) fewRows<f32>(a, w, panel, c, cRow, M, N, K);
+  else if (type == BF16) fewRows<u16>(a, w, panel, c, cRow, M, N, K);
+  else if (type == F16) fewRows<i16>(a, w, panel, c, cRow, M, N, K);
+  else fewRows<i8>(a, w, panel, c, cRow, M, N, K);
 }
 
+/** C += many rows times all panels, a block of k's after another. */
 function manyRows(
   type: i32,
   a: usize,
   w: usize,
   panel: usize,
-  from: usize,
-  fromRow: usize,
   c: usize,
   cRow: usize,
   M: i32,
@@ -521,38 +549,27 @@ function manyRows(
       packA(a + <usize>m0 * aRow + ((<usize>k) << 2), aRow, 4, rows, length);
       let wn = w + (type == Q8 ? <usize>(k / quantised) * quantisedBytes : (<usize>k) << (type == 0 ? 5 : 4));
       let cn = c + <usize>m0 * cRow;
-      let fn = from ? from + <usize>m0 * fromRow : 0;
-      for (let n = 0; n < N; n += 8) {
+      for (let n = 0; n < N; n += 8, wn += panel, cn += 32) {
         let bn: usize = widened;
         if (type == 0) bn = wn;
         else if (type == BF16) widen<u16>(wn, length);
         else if (type == F16) widen<i16>(wn, length);
         else widenQuantised(wn, length);
-        const columns = N - n;
+        const columns = min(8, N - n);
         let ap: usize = packed,
-          cm = cn,
-          fm = fn,
-          m = 0;
-        if (columns >= 8) {
-          for (; m + 4 <= rows; m += 4) {
-            tile(ap, bn, length, fm, fromRow, cm, cRow);
-            ap += (<usize>length) << 4;
-            cm += cRow << 2;
-            if (fm) fm += fromRow << 2;
+          cm = cn;
+        for (let m = 0; m < rows; m += 4) {
+          const there = min(4, rows - m);
+          if (there == 4 && columns == 8) tile(ap, bn, length, cm, cRow);
+          else {
+            toCorner(cm, cRow, there, columns);
+            tile(ap, bn, length, corner, 32);
+            fromCorner(cm, cRow, there, columns);
           }
-        }
-        for (; m < rows; m += 4) {
-          edgeTile(ap, bn, length, fm, fromRow, cm, cRow, min(4, rows - m), min(8, columns));
           ap += (<usize>length) << 4;
           cm += cRow << 2;
-          if (fm) fm += fromRow << 2;
         }
-        wn += panel;
-        cn += 32;
-        if (fn) fn += 32;
       }
     }
-    from = c;
-    fromRow = cRow;
   }
 }
