@@ -11,7 +11,9 @@
 // Dispatch: x = ceil(M/64), y = ceil(N/64); workgroup 8x8 threads, tile 64x64.
 // Constants: DTYPE, MODE. Reference: torch.nn.functional.linear in float32.
 
-struct Dims { M: u32, N: u32, K: u32, cRow: u32 }
+struct Dims { M: u32, N: u32, K: u32, cRow: u32, chain: u32 }
+/// `chain` k's are summed before they are added to C: long sums round less than a single chain. It is a uniform because Mesa
+/// would unroll a loop over a constant.
 
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> counts: array<u32>;
@@ -86,31 +88,50 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local
   var a5 = min(m0 + 5u, M - 1u) * dims.K;
   var a6 = min(m0 + 6u, M - 1u) * dims.K;
   var a7 = min(m0 + 7u, M - 1u) * dims.K;
-  var l0 = vec4f(0); var h0 = vec4f(0);
-  var l1 = vec4f(0); var h1 = vec4f(0);
-  var l2 = vec4f(0); var h2 = vec4f(0);
-  var l3 = vec4f(0); var h3 = vec4f(0);
-  var l4 = vec4f(0); var h4 = vec4f(0);
-  var l5 = vec4f(0); var h5 = vec4f(0);
-  var l6 = vec4f(0); var h6 = vec4f(0);
-  var l7 = vec4f(0); var h7 = vec4f(0);
-  for (var k = 0u; k < dims.K; k++) {
-    let w = columns(base, k);
-    let x0 = A[a0 + k]; l0 += x0 * w[0]; h0 += x0 * w[1];
-    let x1 = A[a1 + k]; l1 += x1 * w[0]; h1 += x1 * w[1];
-    let x2 = A[a2 + k]; l2 += x2 * w[0]; h2 += x2 * w[1];
-    let x3 = A[a3 + k]; l3 += x3 * w[0]; h3 += x3 * w[1];
-    let x4 = A[a4 + k]; l4 += x4 * w[0]; h4 += x4 * w[1];
-    let x5 = A[a5 + k]; l5 += x5 * w[0]; h5 += x5 * w[1];
-    let x6 = A[a6 + k]; l6 += x6 * w[0]; h6 += x6 * w[1];
-    let x7 = A[a7 + k]; l7 += x7 * w[0]; h7 += x7 * w[1];
+  var L0 = vec4f(0); var H0 = vec4f(0);
+  var L1 = vec4f(0); var H1 = vec4f(0);
+  var L2 = vec4f(0); var H2 = vec4f(0);
+  var L3 = vec4f(0); var H3 = vec4f(0);
+  var L4 = vec4f(0); var H4 = vec4f(0);
+  var L5 = vec4f(0); var H5 = vec4f(0);
+  var L6 = vec4f(0); var H6 = vec4f(0);
+  var L7 = vec4f(0); var H7 = vec4f(0);
+  for (var k0 = 0u; k0 < dims.K; k0 += dims.chain) {
+    var l0 = vec4f(0); var h0 = vec4f(0);
+    var l1 = vec4f(0); var h1 = vec4f(0);
+    var l2 = vec4f(0); var h2 = vec4f(0);
+    var l3 = vec4f(0); var h3 = vec4f(0);
+    var l4 = vec4f(0); var h4 = vec4f(0);
+    var l5 = vec4f(0); var h5 = vec4f(0);
+    var l6 = vec4f(0); var h6 = vec4f(0);
+    var l7 = vec4f(0); var h7 = vec4f(0);
+    let end = min(k0 + dims.chain, dims.K);
+    for (var k = k0; k < end; k++) {
+      let w = columns(base, k);
+      let x0 = A[a0 + k]; l0 += x0 * w[0]; h0 += x0 * w[1];
+      let x1 = A[a1 + k]; l1 += x1 * w[0]; h1 += x1 * w[1];
+      let x2 = A[a2 + k]; l2 += x2 * w[0]; h2 += x2 * w[1];
+      let x3 = A[a3 + k]; l3 += x3 * w[0]; h3 += x3 * w[1];
+      let x4 = A[a4 + k]; l4 += x4 * w[0]; h4 += x4 * w[1];
+      let x5 = A[a5 + k]; l5 += x5 * w[0]; h5 += x5 * w[1];
+      let x6 = A[a6 + k]; l6 += x6 * w[0]; h6 += x6 * w[1];
+      let x7 = A[a7 + k]; l7 += x7 * w[0]; h7 += x7 * w[1];
+    }
+    L0 += l0; H0 += h0;
+    L1 += l1; H1 += h1;
+    L2 += l2; H2 += h2;
+    L3 += l3; H3 += h3;
+    L4 += l4; H4 += h4;
+    L5 += l5; H5 += h5;
+    L6 += l6; H6 += h6;
+    L7 += l7; H7 += h7;
   }
-  store4(m0 + 0u, n0, M, l0); store4(m0 + 0u, n0 + 4u, M, h0);
-  store4(m0 + 1u, n0, M, l1); store4(m0 + 1u, n0 + 4u, M, h1);
-  store4(m0 + 2u, n0, M, l2); store4(m0 + 2u, n0 + 4u, M, h2);
-  store4(m0 + 3u, n0, M, l3); store4(m0 + 3u, n0 + 4u, M, h3);
-  store4(m0 + 4u, n0, M, l4); store4(m0 + 4u, n0 + 4u, M, h4);
-  store4(m0 + 5u, n0, M, l5); store4(m0 + 5u, n0 + 4u, M, h5);
-  store4(m0 + 6u, n0, M, l6); store4(m0 + 6u, n0 + 4u, M, h6);
-  store4(m0 + 7u, n0, M, l7); store4(m0 + 7u, n0 + 4u, M, h7);
+  store4(m0 + 0u, n0, M, L0); store4(m0 + 0u, n0 + 4u, M, H0);
+  store4(m0 + 1u, n0, M, L1); store4(m0 + 1u, n0 + 4u, M, H1);
+  store4(m0 + 2u, n0, M, L2); store4(m0 + 2u, n0 + 4u, M, H2);
+  store4(m0 + 3u, n0, M, L3); store4(m0 + 3u, n0 + 4u, M, H3);
+  store4(m0 + 4u, n0, M, L4); store4(m0 + 4u, n0 + 4u, M, H4);
+  store4(m0 + 5u, n0, M, L5); store4(m0 + 5u, n0 + 4u, M, H5);
+  store4(m0 + 6u, n0, M, L6); store4(m0 + 6u, n0 + 4u, M, H6);
+  store4(m0 + 7u, n0, M, L7); store4(m0 + 7u, n0 + 4u, M, H7);
 }

@@ -12,7 +12,9 @@
 // Dispatch: x = ceil(panels * SPLIT / 64), y = ceil(M/ROWS); 64 threads.
 // Constants: DTYPE, MODE, ROWS, SPLIT. Reference: torch.nn.functional.linear in float32.
 
-struct Dims { M: u32, N: u32, K: u32, cRow: u32 }
+struct Dims { M: u32, N: u32, K: u32, cRow: u32, chain: u32 }
+/// `chain` k's are summed before they are added to C: long sums round less than a single chain. It is a uniform because Mesa
+/// would unroll a loop over a constant.
 
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> counts: array<u32>;
@@ -87,14 +89,24 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let base = panel * panel_size();
   var low: array<vec4f, ROWS>;
   var high: array<vec4f, ROWS>;
-  for (var r = 0u; r < ROWS; r++) { low[r] = vec4f(0); high[r] = vec4f(0); }
-  for (var k = part; k < dims.K; k += SPLIT) {
-    let w = columns(base, k);
-    for (var r = 0u; r < ROWS; r++) {
-      let x = A[min(m0 + r, M - 1u) * dims.K + k];
-      low[r] += x * w[0];
-      high[r] += x * w[1];
+  for (var r = 0u; r < ROWS; r++) {
+    low[r] = vec4f(0);
+    high[r] = vec4f(0);
+  }
+  for (var k0 = part; k0 < dims.K; k0 += dims.chain * SPLIT) {
+    var l: array<vec4f, ROWS>;
+    var h: array<vec4f, ROWS>;
+    for (var r = 0u; r < ROWS; r++) { l[r] = vec4f(0); h[r] = vec4f(0); }
+    let end = min(k0 + dims.chain * SPLIT, dims.K);
+    for (var k = k0; k < end; k += SPLIT) {
+      let w = columns(base, k);
+      for (var r = 0u; r < ROWS; r++) {
+        let x = A[min(m0 + r, M - 1u) * dims.K + k];
+        l[r] += x * w[0];
+        h[r] += x * w[1];
+      }
     }
+    for (var r = 0u; r < ROWS; r++) { low[r] += l[r]; high[r] += h[r]; }
   }
   for (var r = 0u; r < ROWS; r++) {
     if (SPLIT > 1u) {

@@ -12,7 +12,9 @@ enable subgroups;
 // Dispatch: x = ceil(M/64), y = ceil(N/64); workgroup of 64 lanes, tile 64x64.
 // Constants: DTYPE, MODE. Reference: torch.nn.functional.linear in float32.
 
-struct Dims { M: u32, N: u32, K: u32, cRow: u32 }
+struct Dims { M: u32, N: u32, K: u32, cRow: u32, chain: u32 }
+/// `chain` k's are summed before they are added to C: long sums round less than a single chain. It is a uniform because Mesa
+/// would unroll a loop over a constant.
 
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> counts: array<u32>;
@@ -88,33 +90,52 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let a1 = min(mOwn + 1u, M - 1u) * dims.K;
   let a2 = min(mOwn + 2u, M - 1u) * dims.K;
   let a3 = min(mOwn + 3u, M - 1u) * dims.K;
-  var l0 = vec4f(0); var h0 = vec4f(0);
-  var l1 = vec4f(0); var h1 = vec4f(0);
-  var l2 = vec4f(0); var h2 = vec4f(0);
-  var l3 = vec4f(0); var h3 = vec4f(0);
-  var l4 = vec4f(0); var h4 = vec4f(0);
-  var l5 = vec4f(0); var h5 = vec4f(0);
-  var l6 = vec4f(0); var h6 = vec4f(0);
-  var l7 = vec4f(0); var h7 = vec4f(0);
-  for (var k = 0u; k < dims.K; k++) {
-    let w = columns(base, k);
-    let x = vec4f(A[a0 + k], A[a1 + k], A[a2 + k], A[a3 + k]);
-    let y = quadSwapX(x);
-    l0 += x.x * w[0]; h0 += x.x * w[1];
-    l1 += x.y * w[0]; h1 += x.y * w[1];
-    l2 += x.z * w[0]; h2 += x.z * w[1];
-    l3 += x.w * w[0]; h3 += x.w * w[1];
-    l4 += y.x * w[0]; h4 += y.x * w[1];
-    l5 += y.y * w[0]; h5 += y.y * w[1];
-    l6 += y.z * w[0]; h6 += y.z * w[1];
-    l7 += y.w * w[0]; h7 += y.w * w[1];
+  var L0 = vec4f(0); var H0 = vec4f(0);
+  var L1 = vec4f(0); var H1 = vec4f(0);
+  var L2 = vec4f(0); var H2 = vec4f(0);
+  var L3 = vec4f(0); var H3 = vec4f(0);
+  var L4 = vec4f(0); var H4 = vec4f(0);
+  var L5 = vec4f(0); var H5 = vec4f(0);
+  var L6 = vec4f(0); var H6 = vec4f(0);
+  var L7 = vec4f(0); var H7 = vec4f(0);
+  for (var k0 = 0u; k0 < dims.K; k0 += dims.chain) {
+    var l0 = vec4f(0); var h0 = vec4f(0);
+    var l1 = vec4f(0); var h1 = vec4f(0);
+    var l2 = vec4f(0); var h2 = vec4f(0);
+    var l3 = vec4f(0); var h3 = vec4f(0);
+    var l4 = vec4f(0); var h4 = vec4f(0);
+    var l5 = vec4f(0); var h5 = vec4f(0);
+    var l6 = vec4f(0); var h6 = vec4f(0);
+    var l7 = vec4f(0); var h7 = vec4f(0);
+    let end = min(k0 + dims.chain, dims.K);
+    for (var k = k0; k < end; k++) {
+      let w = columns(base, k);
+      let x = vec4f(A[a0 + k], A[a1 + k], A[a2 + k], A[a3 + k]);
+      let y = quadSwapX(x);
+      l0 += x.x * w[0]; h0 += x.x * w[1];
+      l1 += x.y * w[0]; h1 += x.y * w[1];
+      l2 += x.z * w[0]; h2 += x.z * w[1];
+      l3 += x.w * w[0]; h3 += x.w * w[1];
+      l4 += y.x * w[0]; h4 += y.x * w[1];
+      l5 += y.y * w[0]; h5 += y.y * w[1];
+      l6 += y.z * w[0]; h6 += y.z * w[1];
+      l7 += y.w * w[0]; h7 += y.w * w[1];
+    }
+    L0 += l0; H0 += h0;
+    L1 += l1; H1 += h1;
+    L2 += l2; H2 += h2;
+    L3 += l3; H3 += h3;
+    L4 += l4; H4 += h4;
+    L5 += l5; H5 += h5;
+    L6 += l6; H6 += h6;
+    L7 += l7; H7 += h7;
   }
-  store4(mOwn + 0u, n0, M, l0); store4(mOwn + 0u, n0 + 4u, M, h0);
-  store4(mOwn + 1u, n0, M, l1); store4(mOwn + 1u, n0 + 4u, M, h1);
-  store4(mOwn + 2u, n0, M, l2); store4(mOwn + 2u, n0 + 4u, M, h2);
-  store4(mOwn + 3u, n0, M, l3); store4(mOwn + 3u, n0 + 4u, M, h3);
-  store4(mOther + 0u, n0, M, l4); store4(mOther + 0u, n0 + 4u, M, h4);
-  store4(mOther + 1u, n0, M, l5); store4(mOther + 1u, n0 + 4u, M, h5);
-  store4(mOther + 2u, n0, M, l6); store4(mOther + 2u, n0 + 4u, M, h6);
-  store4(mOther + 3u, n0, M, l7); store4(mOther + 3u, n0 + 4u, M, h7);
+  store4(mOwn + 0u, n0, M, L0); store4(mOwn + 0u, n0 + 4u, M, H0);
+  store4(mOwn + 1u, n0, M, L1); store4(mOwn + 1u, n0 + 4u, M, H1);
+  store4(mOwn + 2u, n0, M, L2); store4(mOwn + 2u, n0 + 4u, M, H2);
+  store4(mOwn + 3u, n0, M, L3); store4(mOwn + 3u, n0 + 4u, M, H3);
+  store4(mOther + 0u, n0, M, L4); store4(mOther + 0u, n0 + 4u, M, H4);
+  store4(mOther + 1u, n0, M, L5); store4(mOther + 1u, n0 + 4u, M, H5);
+  store4(mOther + 2u, n0, M, L6); store4(mOther + 2u, n0 + 4u, M, H6);
+  store4(mOther + 3u, n0, M, L7); store4(mOther + 3u, n0 + 4u, M, H7);
 }

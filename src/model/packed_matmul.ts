@@ -9,6 +9,8 @@ export const dtypeOf = (type: WeightType): number => weightTypes.indexOf(type);
 /** Up to here a product has the kernel that reads a weight once for eight rows. */
 const fewRows = 32;
 const rowsAtOnce = 8;
+/** Terms of a sum that are added before they go to the total. */
+const chain = 64;
 
 /** What a product is added to: a residual [rows, out] or a bias [out]. */
 export type Addend = { residual: Binding } | { bias: Binding };
@@ -39,7 +41,7 @@ export function packedProduct(
     return {
       ...kernel(device, rows, count, { DTYPE: dtypeOf(w.type), MODE }),
       entry: 'main',
-      uniforms: [rows, count, w.inner, w.out],
+      uniforms: [rows, count, w.inner, w.out, chain],
       buffers: [counts, x, buffer, MODE === 0 ? buffer : extra, slice(y, from, reach)],
     };
   });

@@ -498,7 +498,7 @@ function widenQuantised(w: usize, length: i32): void {
 }
 
 /**
- * @param u (M, N, K, cRow, DTYPE, MODE)
+ * @param u (M, N, K, cRow, chain, DTYPE, MODE)
  * @param b counts, A, W, R, C
  */
 export function packed_matmul_main(u: usize, b: usize): void {
@@ -506,8 +506,8 @@ export function packed_matmul_main(u: usize, b: usize): void {
     N = load<i32>(u, 4),
     K = load<i32>(u, 8);
   const cRow: usize = load<u32>(u, 12) << 2;
-  const type = load<i32>(u, 16),
-    mode = load<u32>(u, 20);
+  const type = load<i32>(u, 20),
+    mode = load<u32>(u, 24);
   const a: usize = load<u32>(b, 4),
     w: usize = load<u32>(b, 8),
     c: usize = load<u32>(b, 16);
