@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { loadLanguageFixture } from '../../reference/language_fixtures.ts';
 import { nodeFolder } from '../cli/machine/node_folder.ts';
 import { DeviceError } from '../device/device.ts';
@@ -62,16 +62,16 @@ async function madeLab(folder: Folder = nodeFolder(path), heard: (event: Inspect
   const ask = async (request: InspectRequest) => {
     inspection.ask(++id, request);
     const own = id;
-    for (;;) {
+    return vi.waitFor(() => {
       const found = events.find(
         (event) =>
           (event.type === 'inspected' || event.type === 'inspect-failed') &&
           'id' in event &&
           event.id === own,
       );
-      if (found) return found as Extract<InspectEvent, { type: 'inspected' | 'inspect-failed' }>;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+      if (!found) throw new Error(`Request ${own} has no answer yet.`);
+      return found as Extract<InspectEvent, { type: 'inspected' | 'inspect-failed' }>;
+    });
   };
   const lose = () => {
     device.failure = new DeviceError('device-lost', 'gone');

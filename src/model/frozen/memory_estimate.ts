@@ -102,7 +102,8 @@ export function shapeThatFits(
 ): RunShape | null {
   const halves = (from: number, least: number) => {
     const steps = [from];
-    for (let n = from; n > least; ) steps.push((n = Math.max(least, Math.floor(n / 2))));
+    while (steps[steps.length - 1] > least)
+      steps.push(Math.max(least, Math.floor(steps[steps.length - 1] / 2)));
     return steps;
   };
   const types: WeightType[] = wanted.type === 'q8' ? ['q8'] : [wanted.type, 'q8'];
