@@ -23,10 +23,11 @@ export const usage = `analyse forks <model folder or shipped name> --problem "12
   the recording that the Inspect view opens with: the scan, more samples of the problem, two samples of each held-out
   problem and a temperature sweep, all with the same seed.
 analyse forks <model folder or hf:owner/name> (--prompt TEXT | --task NAME --id ID [--language en|zh])
-      [--response TEXT] [--forks N] [--samples N] [--seed N] [--json]
+      [--response TEXT] [--forks N] [--samples N] [--seed N] [--record FILE] [--json]
       ${askUsage}
   The same of a model that is asked in words (see sample), by default at 4 forks with 8 samples. Continuations are counted by the
-  verifier where the right answer is known, else by whether they end in the same answer as the response.`;
+  verifier where the right answer is known, else by whether they end in the same answer as the response. --record writes the
+  scan, eight samples of the prompt, and one of each problem of the --task.`;
 
 /** Samples drawn to find a correct response. */
 const attempts = 64;
@@ -139,7 +140,7 @@ type Values = Parameters<typeof settingsOf>[0] & {
 /** A scan of a model that is asked in words. @throws UsageError */
 function textScanOf(model: string, values: Values) {
   const { prompt, task, id, response = null, q8 = false } = values;
-  const foreign = (['problem', 'world', 'record'] as const).find((option) => values[option] !== undefined);
+  const foreign = (['problem', 'world'] as const).find((option) => values[option] !== undefined);
   if (foreign) throw new UsageError(`--${foreign} is for the problems of a world.`);
   if (prompt !== undefined && task !== undefined) throw new UsageError('Give --prompt or --task.');
   if (task !== undefined && values.answer !== undefined)
@@ -156,6 +157,8 @@ function textScanOf(model: string, values: Values) {
     forks: integerOf('forks', values.forks, 4, 1, 1000),
     samples: integerOf('samples', values.samples, 8, 1, 4096),
     seed: integerOf('seed', values.seed, 0, 0, 2 ** 31 - 1),
+    record: values.record ?? null,
+    set: listed && task !== undefined ? { task, problems: listed } : null,
   };
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadLanguageFixture } from '../../reference/language_fixtures.ts';
 import { traceIds } from '../experiment/trace.ts';
+import { parseTextInspection, writeTextInspection } from '../formats/text_inspection/text_inspection.ts';
 import { parseTrace, writeTrace } from '../formats/traces/trace_file.ts';
 import { runForklab } from './testing/run_forklab.ts';
 
@@ -12,6 +13,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const out = join(folder, 'traces.jsonl');
 const { folder: model, cases } = loadLanguageFixture('llama');
 const raw = cases.find(({ prompt }) => typeof prompt === 'string')!;
+
+/** A JSON value whose every part may be changed. */
+// biome-ignore lint/suspicious/noExplicitAny: a file is spoilt in places that no type has
+type Spoilable = any;
 
 const sample = (...args: string[]) => runForklab(['sample', '--model', model, '--out', out, ...args]);
 const written = () =>
@@ -108,6 +113,57 @@ describe('analyse forks of a model that is asked in words', () => {
     expect(result).toMatchObject({ world: null, counted: 'same', reward: null, text: ' you are' });
     expect(result.forks).toHaveLength(2);
     expect(stderr).toMatch(/\d\/3 +\d+ % same/);
+  });
+
+  it('records what a page can open with', async () => {
+    const record = join(folder, 'recorded.json');
+    const { status, stderr } = await scan(
+      ...['--prompt', 'Why?', '--rule', 'regex', '--pattern', '[a-z]', '--longest', '6', '--stop', 'zzz'],
+      ...['--response', ' you are', '--forks', '2', '--samples', '3', '--record', record],
+    );
+    expect([stderr, status]).toEqual([expect.anything(), 0]);
+    const text = readFileSync(record, 'utf8');
+    const found = parseTextInspection(JSON.parse(text));
+    expect(writeTextInspection(found) === text).toBe(true);
+    expect(found).toMatchObject({ model: 'llama', weights: 'f32', collected: null });
+    expect(found.ask).toMatchObject({ longest: 6, stops: ['zzz'], problem: { answer: null } });
+    expect(found.traces[0].tokens.map(({ word }) => word).join('')).toContain(' you are');
+    expect(found.scan.forks).toHaveLength(2);
+
+    const spoilt: [(file: Spoilable) => void, RegExp][] = [
+      [(file) => Object.assign(file, { format: 1 }), /format/],
+      [(file) => Object.assign(file.ask.problem, { code: '' }), /code/],
+      [(file) => Object.assign(file.ask.problem, { prompt: 'both' }), /not both/],
+      [(file) => Object.assign(file.ask.problem.verifier, { pattern: '(' }), /ask\.problem/],
+      [(file) => Object.assign(file.scan, { reference: { kind: 'verifier' } }), /no answer is known/],
+      [(file) => Object.assign(file.scan.reference, { answer: 'x y' }), /another answer/],
+      [(file) => Object.assign(file.scan.forks[0], { taken: 7 }), /another token/],
+      [(file) => file.traces[1].tokens.splice(0, 1, 9), /traces\[1\]/],
+      [(file) => Object.assign(file.traces[0], { world: 'countdown' }), /world/],
+    ];
+    for (const [change, why] of spoilt) {
+      const file = JSON.parse(text);
+      change(file);
+      expect(() => parseTextInspection(file)).toThrow(why);
+    }
+  });
+
+  it('records a task’s problems', async () => {
+    const record = join(folder, 'task.json');
+    const { status } = await scan(
+      ...['--task', 'word-problems', '--id', 'sum', '--longest', '3', '--response', ' you are'],
+      ...['--forks', '1', '--samples', '1', '--record', record],
+    );
+    expect(status).toBe(0);
+    const text = readFileSync(record, 'utf8');
+    const found = parseTextInspection(JSON.parse(text));
+    expect(writeTextInspection(found) === text).toBe(true);
+    expect(found.scan.reference).toEqual({ kind: 'verifier' });
+    expect(found.collected).toMatchObject({ task: 'word-problems', samples: 1 });
+    expect(found.collected?.traces).toHaveLength(40);
+    const file = JSON.parse(text);
+    file.collected.words.pop();
+    expect(() => parseTextInspection(file)).toThrow('has no word');
   });
 
   it('knows what it cannot do', async () => {

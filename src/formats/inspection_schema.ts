@@ -12,18 +12,18 @@ import { parseTrace, writeTrace } from './traces/trace_file.ts';
 /** Most tokens of a response, traces of the problem, and responses of the set. */
 const limits = { tokens: 4096, traces: 64, responses: 4096, forks: 64, branches: 16, samples: 4096 } as const;
 
-const finite = v.pipe(v.number(), v.finite());
-const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const whole = (most: number, least = 0) =>
+export const finite = v.pipe(v.number(), v.finite());
+export const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+export const whole = (most: number, least = 0) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
-const word = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
-const list = <S extends v.GenericSchema>(of: S, most: number, least = 0) =>
+export const word = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
+export const list = <S extends v.GenericSchema>(of: S, most: number, least = 0) =>
   v.pipe(v.array(of), v.minLength(least), v.maxLength(most));
-const nats = v.pipe(finite, v.minValue(0), v.maxValue(100));
+export const nats = v.pipe(finite, v.minValue(0), v.maxValue(100));
 const id = whole(999_999);
 const count = whole(2 ** 40);
-const seed = whole(2 ** 31 - 1);
-const cost = v.strictObject({ tokens: count, seconds: v.pipe(finite, v.minValue(0)) });
+export const seed = whole(2 ** 31 - 1);
+export const cost = v.strictObject({ tokens: count, seconds: v.pipe(finite, v.minValue(0)) });
 
 const numbers = (holds: (n: number) => boolean) =>
   v.custom<number[]>(
@@ -47,7 +47,7 @@ const branchSchema = v.strictObject({
   ),
 });
 
-const forksSchema = list(
+export const forksSchema = list(
   v.strictObject({
     position: whole(limits.tokens),
     entropy: nats,
@@ -121,7 +121,7 @@ const fileSchema = v.strictObject({
 });
 type InspectionFile = v.InferOutput<typeof fileSchema>;
 
-const refused = (what: string) => new Error(`This recording cannot be used: ${what}.`);
+export const refused = (what: string) => new Error(`This recording cannot be used: ${what}.`);
 
 /**
  * Parses an untrusted value into a recorded inspection whose parts agree with each other.
@@ -198,8 +198,12 @@ function disagreement(file: InspectionFile, traces: readonly Trace[]): string | 
   );
 }
 
-function disagreementOfScan(
-  { samples, forks }: InspectionFile['scan'],
+/**
+ * What in a scan contradicts the trace or itself, or null.
+ * @param isWord whether an id is of this word
+ */
+export function disagreementOfScan(
+  { samples, forks }: Pick<InspectionFile['scan'], 'samples' | 'forks'>,
   trace: Trace,
   isWord: (id: number, word: string) => boolean,
 ): string | null {

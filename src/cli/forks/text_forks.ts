@@ -7,6 +7,7 @@ import { UsageError } from '../machine/arguments.ts';
 import { log } from '../machine/standard_streams.ts';
 import { openText } from '../text/open_text.ts';
 import { forkLines } from './fork_lines.ts';
+import { type RecordedText, recordText } from './record_text.ts';
 
 /** What is scanned. */
 export interface TextScan {
@@ -19,6 +20,10 @@ export interface TextScan {
   forks: number;
   samples: number;
   seed: number;
+  /** Path of the recording; null for none. */
+  record: string | null;
+  /** The task of the problem: it is sampled for the recording. */
+  set: RecordedText['set'];
 }
 
 /** Samples drawn to find a response. */
@@ -45,6 +50,8 @@ async function scanned(
     forks: wanted,
     samples,
     seed,
+    record,
+    set,
   }: Omit<TextScan, 'model' | 'quantise'> & { name: string },
 ) {
   const { adapterName: adapter } = inspector.device;
@@ -75,6 +82,11 @@ async function scanned(
     },
   );
   const seconds = (performance.now() - started) / 1000;
+  if (record !== null) {
+    const cost = { tokens: spent, seconds };
+    const scan = { ask, tokens: whole, promptLength, samples, seed, cost, forks: outcomes, set };
+    await recordText(record, inspector, model, scan);
+  }
   const counted = outcomes.some(({ reference }) => reference?.kind === 'same') ? 'same' : 'right';
   const forks = outcomes.map(consequenceOf);
   for (const fork of forks) for (const line of forkLines(fork, { word, counted })) log(line);
