@@ -12,7 +12,7 @@ const model = 'owner/made';
 let server: HubServer;
 
 test.beforeEach(async ({ page }) => {
-  server = await HubServer.start(2 ** 16, 2);
+  server = await HubServer.start();
   server.repositories[model] = madeRepository(12_000_000);
   await page.addInitScript((endpoint) => localStorage.setItem('forklab.hub', endpoint), server.endpoint);
 });

@@ -47,6 +47,9 @@ export function packedProduct(
   });
 }
 
+/** The smallest power of two that is at least n, of n from 1 to 2^30. */
+export const powerOfTwoFrom = (n: number) => 1 << (32 - Math.clz32(n - 1));
+
 /** The variant for a number of rows, its constants and workgroups. */
 function kernel(
   device: Device,
@@ -55,7 +58,7 @@ function kernel(
   constants: { DTYPE: number; MODE: number },
 ): Pick<Dispatch, 'shader' | 'constants' | 'workgroups'> {
   if (rows <= fewRows) {
-    const ROWS = Math.min(rowsAtOnce, 2 ** Math.ceil(Math.log2(rows)));
+    const ROWS = Math.min(rowsAtOnce, powerOfTwoFrom(rows));
     const SPLIT = device.software ? 1 : 16;
     const panels = Math.ceil(out / panelRows);
     return {

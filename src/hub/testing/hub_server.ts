@@ -91,18 +91,14 @@ export class HubServer {
   private cdn = '';
   endpoint = '';
 
-  /** @param delayMs between chunks of a file, to be seen while it arrives */
-  static async start(chunkBytes = 2 ** 16, delayMs = 0): Promise<HubServer> {
-    const hub = new HubServer(chunkBytes, delayMs);
+  static async start(chunkBytes = 2 ** 16): Promise<HubServer> {
+    const hub = new HubServer(chunkBytes);
     hub.endpoint = await hub.listen((request, response) => hub.answerHub(request, response));
     hub.cdn = await hub.listen((request, response) => hub.answerCdn(request, response));
     return hub;
   }
 
-  private constructor(
-    private readonly chunkBytes: number,
-    private readonly delayMs: number,
-  ) {}
+  private constructor(private readonly chunkBytes: number) {}
 
   /** Ends all connections. */
   async stop(): Promise<void> {
@@ -233,7 +229,6 @@ export class HubServer {
       const chunk = content.subarray(at, Math.min(end, at + this.chunkBytes));
       // The client may go away at any time.
       await new Promise<void>((done) => response.write(chunk, () => done()));
-      if (this.delayMs > 0) await new Promise((done) => setTimeout(done, this.delayMs));
     }
     if (cut !== null && cut < content.length) response.destroy();
     else if (end === content.length) response.end();

@@ -7,6 +7,7 @@ import type { DrawFilter, DrawnTokens, DrawOptions, PromptGroup, Rollout } from 
 import { minTemperature } from '../decode/draw_options.ts';
 import { headConstants } from '../forward.ts';
 import type { Model } from '../model.ts';
+import { powerOfTwoFrom } from '../packed_matmul.ts';
 import { endsAt, limitsAt, lowestLogit, maxEnds, recordStep } from './decode_step.ts';
 import { cacheBytes, fixedPlan, historyPlan, passSlots } from './memory_estimate.ts';
 
@@ -238,7 +239,7 @@ export class CachedDecoder {
   }
 
   #step(live: number, filter: DrawFilter | undefined): Promise<Program> {
-    const rows = Math.min(this.rows, 2 ** Math.ceil(Math.log2(live)));
+    const rows = Math.min(this.rows, powerOfTwoFrom(live));
     return this.#program(`step ${rows} ${JSON.stringify(filter)}`, ({ cache, buffers }) =>
       recordStep(
         this.#model,

@@ -3,6 +3,7 @@ import { type DeviceBuffer, type Dispatch, f, grid } from '../../device/program.
 import type { ModelConfig } from '../config.ts';
 import { cachedBody } from '../decode/cached_body.ts';
 import type { DrawFilter } from '../decode/draw_options.ts';
+import { log } from '../elementary.ts';
 import { headForward } from '../forward.ts';
 import type { Model } from '../model.ts';
 import { rowSegments, rowStatistics, rowStatisticsPlan } from '../row_statistics.ts';
@@ -131,7 +132,7 @@ export const filterDispatch = (
 ): Dispatch => ({
   shader: 'sample_filter',
   entry: 'main',
-  uniforms: [vocab, rows, Math.min(topK, vocab), f(topP), f(minP > 0 ? Math.log(minP) : -1e30)],
+  uniforms: [vocab, rows, Math.min(topK, vocab), f(topP), f(minP > 0 ? log(minP) : -1e30)],
   buffers: [b.counts, b.run, b.statistics, b.logits, b.threshold],
   workgroups: [rows],
 });
