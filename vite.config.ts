@@ -3,12 +3,13 @@ import { defineConfig } from 'vite';
 import { contentPolicyPlugin } from './scripts/content_policy.ts';
 import { kernelsPlugin } from './scripts/kernels_plugin.ts';
 import { offlinePlugin } from './scripts/offline_plugin.ts';
+import { shadersPlugin } from './scripts/shaders_plugin.ts';
 import { workerEntryPlugin } from './scripts/worker_entry_plugin.ts';
 
 /** Relative addresses throughout, so that the built page works under any path of any static host. */
 export default defineConfig({
   base: './',
-  plugins: [react(), kernelsPlugin(), contentPolicyPlugin(), offlinePlugin()],
-  worker: { format: 'es', plugins: () => [kernelsPlugin(), workerEntryPlugin()] },
+  plugins: [react(), kernelsPlugin(), shadersPlugin(), contentPolicyPlugin(), offlinePlugin()],
+  worker: { format: 'es', plugins: () => [kernelsPlugin(), shadersPlugin(), workerEntryPlugin()] },
   build: { target: 'es2022' },
 });
