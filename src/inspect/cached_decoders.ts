@@ -1,11 +1,7 @@
 import { Decoder } from '../model/decode/decoder.ts';
 import type { Model } from '../model/model.ts';
+import { rowsThatFit } from './fitting.ts';
 import { InvalidRequest } from './invalid_request.ts';
-
-/** Most memory for keys, values and logits of all rollouts in parallel, bytes. */
-const mostBytes = 2 ** 30;
-/** Most parallel rollouts. */
-const mostRows = 64;
 
 /**
  * The decoder of a model with packed weights: as many rows as are asked for, and as fit in memory at this length. One at a
@@ -27,18 +23,19 @@ export class CachedDecoders {
    * @throws DeviceError when the adapter has too little memory; InvalidRequest when the model cannot be sampled
    */
   async for(rollouts: number, longest: number): Promise<Decoder> {
-    const most = rowsFor(this.model, longest);
+    const { device, config } = this.model;
+    const top = Math.min(this.top, config.vocab);
+    const most = rowsThatFit(device, config, longest, top);
     const wanted = Math.min(most, 2 ** Math.ceil(Math.log2(Math.max(1, rollouts))));
     const made = this.#made;
     if (made && made.rows >= wanted && made.rows <= most) return made;
     made?.destroy();
     this.#made = null;
-    if (this.model.config.headDim % 4 !== 0)
+    if (config.headDim % 4 !== 0)
       throw new InvalidRequest(
-        `The model's heads of ${this.model.config.headDim} are no multiple of 4: it can be scored, but not sampled.`,
+        `The model's heads of ${config.headDim} are no multiple of 4: it can be scored, but not sampled.`,
       );
     const { model, ends } = this;
-    const top = Math.min(this.top, model.config.vocab);
     this.#made = await Decoder.createCached(model, { rows: wanted, ends, top });
     return this.#made;
   }
@@ -46,11 +43,4 @@ export class CachedDecoders {
   destroy(): void {
     this.#made?.destroy();
   }
-}
-
-/** Parallel rollouts of a length that fit in memory, a power of 2. */
-function rowsFor({ config }: Model, longest: number): number {
-  const { layers, kvHeads, headDim, vocab } = config;
-  const bytes = longest * 2 * layers * kvHeads * headDim * 4 + vocab * 4;
-  return 2 ** Math.floor(Math.log2(Math.max(1, Math.min(mostRows, mostBytes / bytes))));
 }

@@ -1,13 +1,15 @@
-import type { Device } from '../device/device.ts';
+import type { Device, DeviceError } from '../device/device.ts';
 import { longestSequence, parameterCount } from '../model/config.ts';
 import { sourcesOf } from '../model/frozen/frozen_layout.ts';
 import { findModel, loadFrozen, typeOf } from '../model/frozen/load_frozen.ts';
+import { estimateMemory } from '../model/frozen/memory_estimate.ts';
 import type { Folder } from '../model/hub/folder.ts';
 import type { WeightType } from '../model/matrix.ts';
 import type { Model } from '../model/model.ts';
 import { loadChatTemplate } from '../model/text/chat_template.ts';
 import { loadTextTokenizer } from '../model/text/text_tokenizer.ts';
 import type { TextAsk } from '../task/text/text_ask.ts';
+import { DoesNotFit, type FittingModel, fittingModels, isOfMemory, mostBeside } from './fitting.ts';
 import { InvalidRequest } from './invalid_request.ts';
 import { Q8Error } from './q8_error.ts';
 import type { Subject } from './subject.ts';
@@ -47,6 +49,8 @@ export interface TextModel {
   subject: Subject<AskedText>;
   /** The prompt of an ask and a response after it, or a text by itself. @throws InvalidRequest */
   encode(ask: TextAsk | null, text: string): EncodedText;
+  /** How it would fit when what it is asked did not. */
+  fits(error: DeviceError): FittingModel[];
   /** The text of tokens. */
   decode(ids: readonly number[]): string;
 }
@@ -89,14 +93,21 @@ export async function openTextModel(
           (bytes, of) => progress?.(bytes, 2 * of),
         )
       : null;
+  const types = sourcesOf(found.layout).matrices.map((source) => typeOf(found, source, quantise));
+  const shape = { type: quantise ? ('q8' as const) : types[0], context: longest, rows: 1, top: 1 };
+  const { weights } = estimateMemory(device, found.config, shape);
+  /** @param beside bytes that were to be allocated beside the weights */
+  const fits = ({ kind }: DeviceError, beside: number) =>
+    fittingModels(device, found.config, types[0], kind === 'out-of-memory' ? weights + beside : null);
   const model = await loadFrozen(found, device, {
     quantise,
     context: longest,
     progress: (bytes, of) => (change ? progress?.(of + bytes, 2 * of) : progress?.(bytes, of)),
+  }).catch((error: unknown) => {
+    throw isOfMemory(error) ? new DoesNotFit(error, fits(error, 0)) : error;
   });
   const q8Error = (await change?.of(model)) ?? null;
   const subject = textSubject({ tokenizer, template, context: longest, tokenizerHash });
-  const types = sourcesOf(found.layout).matrices.map((source) => typeOf(found, source, quantise));
   const { vocab } = found.config;
   const encode = (text: string) => {
     try {
@@ -124,6 +135,7 @@ export async function openTextModel(
       tokenizer: tokenizerHash,
       notes: [...found.notes, ...notes],
     },
+    fits: (error) => fits(error, mostBeside),
     decode: (ids) => tokenizer.decode(ids),
     encode(ask, text) {
       const asked = ask && subject.read(ask);

@@ -159,3 +159,30 @@ test('cancelled while it loads, it is not opened', async () => {
   expect(await lab.ask({ kind: 'describe', model })).toMatchObject({ failure: 'cancelled' });
   expect(lab.events).toHaveLength(2);
 });
+
+test('a model that does not fit says what would', async () => {
+  const device = await testDevice();
+  const createBuffers = device.createBuffers.bind(device);
+  const small = Object.assign(Object.create(device), {
+    createBuffers: async (plan: Record<string, number>) => {
+      const bytes = Object.values(plan).reduce((sum, size) => sum + size, 0);
+      if (bytes > 100_000) throw new DeviceError('out-of-memory', 'no room');
+      return createBuffers(plan);
+    },
+  });
+  const events: InspectEvent[] = [];
+  const shelf = { folder: async () => nodeFolder(path) };
+  const inspection = new Inspection(
+    (ref, _world, loading) => openFolderModel(ref as typeof model, shelf, async () => small, loading),
+    (event) => events.push(event),
+  );
+  inspection.ask(1, { kind: 'describe', model });
+  await expect.poll(() => events.at(-1)?.type).toBe('inspect-failed');
+  const { failure, fits } = events.at(-1) as Extract<InspectEvent, { type: 'inspect-failed' }>;
+  expect(failure).toBe('out-of-memory');
+  expect(fits).toBeDefined();
+  for (const { bytes, rows, context } of fits ?? []) {
+    expect(bytes).toBeLessThan(1e6);
+    expect([rows, context].every((n) => n >= 1)).toBe(true);
+  }
+});

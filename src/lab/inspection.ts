@@ -1,4 +1,5 @@
 import type { Device } from '../device/device.ts';
+import { DoesNotFit, isOfMemory } from '../inspect/fitting.ts';
 import type { InspectionHooks } from '../inspect/inspection_hooks.ts';
 import type { Inspector } from '../inspect/inspector.ts';
 import { InvalidRequest } from '../inspect/invalid_request.ts';
@@ -20,7 +21,7 @@ export type OpenModel = Pick<
 > & {
   readonly device: Pick<Device, 'failure' | 'lost'>;
   /** Null of a model that is not asked in words. */
-  readonly text: Pick<TextModel, 'facts' | 'encode'> | null;
+  readonly text: Pick<TextModel, 'facts' | 'encode' | 'fits'> | null;
 };
 
 /**
@@ -135,7 +136,15 @@ export class Inspection {
     } else if (error instanceof InvalidRequest) {
       this.emit({ type: 'inspect-failed', id, failure: 'unusable', detail: error.message });
     } else {
-      this.emit({ type: 'inspect-failed', id, ...failureOf(this.#open?.model.device.failure ?? error) });
+      const open = this.#open?.model;
+      const fits =
+        error instanceof DoesNotFit
+          ? error.fits
+          : isOfMemory(error)
+            ? (open?.text?.fits(error) ?? null)
+            : null;
+      const failure = failureOf(open?.device.failure ?? error);
+      this.emit({ type: 'inspect-failed', id, ...failure, ...(fits && { fits }) });
     }
   }
 
