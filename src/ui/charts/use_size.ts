@@ -1,11 +1,9 @@
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefCallback, useCallback, useState } from 'react';
 
-/** The size of an element, kept up to date. Zero until it is first laid out. */
-export function useSize<E extends HTMLElement>(): [RefObject<E | null>, { width: number; height: number }] {
-  const ref = useRef<E>(null);
+/** The size of an element, kept up to date, whenever it comes and goes. Zero until it is first laid out. */
+export function useSize<E extends HTMLElement>(): [RefCallback<E>, { width: number; height: number }] {
   const [size, setSize] = useState({ width: 0, height: 0 });
-  useEffect(() => {
-    const element = ref.current;
+  const ref = useCallback((element: E | null) => {
     if (!element) return;
     const observer = new ResizeObserver(([entry]) => {
       const { width, height } = entry.contentRect;

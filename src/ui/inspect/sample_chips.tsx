@@ -1,4 +1,6 @@
+import { rollup } from 'd3-array';
 import { memo } from 'react';
+import { sum } from '../../stats/totals.ts';
 import { ForkGlyph } from '../kit/fork_glyph.tsx';
 import { RightIcon, WrongIcon } from '../kit/icons.tsx';
 import { NumberField } from '../kit/number_field.tsx';
@@ -58,9 +60,28 @@ export const SampleChips = memo(function SampleChips({ inspected, current }: Sam
         />
       )}
       {judged.length > 1 && <p className="note">{words.rightOf(right, judged.length)}</p>}
+      <Answers inspected={inspected} />
     </div>
   );
 });
+
+/** Answers that are listed; the others are counted together. */
+const listed = 4;
+
+/** Of samples whose right answer is not known: what they ended in, most frequent first. */
+function Answers({ inspected }: Pick<SampleChipsProps, 'inspected'>) {
+  const words = useMessages().inspect.read;
+  const read = inspected.filter(({ ask, trace }) => ask?.problem.answer === null && trace.meta.reason);
+  if (read.length < 2) return null;
+  const counts = rollup(
+    read,
+    (all) => all.length,
+    ({ trace }) => trace.answer,
+  );
+  const sorted = [...counts].sort(([, a], [, b]) => b - a);
+  const rest = sum(sorted.slice(listed), ([, count]) => count);
+  return <p className="note answers-line">{words.answers(sorted.slice(0, listed), rest)}</p>;
+}
 
 /** Whether a reward means correct; null without a reward. A shaped reward may be below 1. */
 export const isRight = (reward: number | null): boolean | null => (reward === null ? null : reward > 0.5);

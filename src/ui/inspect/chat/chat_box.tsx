@@ -1,10 +1,19 @@
-import { type ReactNode, useId } from 'react';
-import { type Chat, chatBounds, type ReadChat, readChat } from '../../state/inspect/chat.ts';
-import { writeChat } from '../../state/inspect/text_session.ts';
+import { type ReactNode, useEffect } from 'react';
+import { sameJson } from '../../../experiment/same_json.ts';
+import {
+  bundledProblem,
+  type Chat,
+  chatBounds,
+  firstChat,
+  type ReadChat,
+  readChat,
+} from '../../state/inspect/chat.ts';
+import { inspectStore } from '../../state/inspect/inspect_store.ts';
+import { takeProblem, writeChat } from '../../state/inspect/text_session.ts';
 import { folderKey } from '../../state/inspect/usable_model.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
 import type { Messages } from '../../words/en/en.ts';
-import { useMessages } from '../../words/language.ts';
+import { useLanguage, useMessages } from '../../words/language.ts';
 import { AnswerRule } from './answer_rule.tsx';
 import { ProblemMenu } from './problem_menu.tsx';
 import { usePromptSize } from './use_prompt_size.ts';
@@ -27,6 +36,12 @@ export function ChatBox() {
   const chat = useInspect((s) => s.view.chat);
   const before = useInspect((s) => s.before);
   const facts = useChosenFacts();
+  const language = useLanguage();
+  useEffect(() => {
+    const own = bundledProblem(`${firstChat.task}-${language}`);
+    const { chat: now } = inspectStore.getState().view;
+    if (own && sameJson(now, firstChat)) takeProblem(own, `${firstChat.task}-${language}`);
+  }, [language]);
   // Until the model is loaded, all that one may have is offered.
   const chats = facts === undefined || facts.chat !== null;
   const raw = chat.raw || !chats;
@@ -144,16 +159,15 @@ function ChatNote() {
   const read = useReadChat();
   const facts = useChosenFacts();
   const size = usePromptSize(read);
-  const id = useId();
   if ('fault' in read)
     return (
-      <p className="chat-note field-wrong" id={id} role="status">
+      <p className="chat-note field-wrong" role="status">
         {faultText(read.fault, t)}
       </p>
     );
   if (size === null || !facts) return null;
   return 'fault' in size ? (
-    <p className="chat-note field-wrong" id={id} role="status">
+    <p className="chat-note field-wrong" role="status">
       {size.fault}
     </p>
   ) : (

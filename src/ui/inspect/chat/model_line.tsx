@@ -3,8 +3,14 @@ import { loadChosen } from '../../state/inspect/text_session.ts';
 import { isHeld } from '../../state/inspect/usable_model.ts';
 import { useHeld } from '../../state/inspect/use_held.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
+import { findModel } from '../../state/models/models_session.ts';
+import { openModels } from '../../state/models/models_store.ts';
 import { useMessages } from '../../words/language.ts';
 import { useChosenFacts } from './chat_box.tsx';
+
+/** The name by which the Hub finds a folder's model; null for one from disk. */
+const hubName = (folder: string): string | null =>
+  /^[^:@]+--[^@]+@[0-9a-f]+$/.test(folder) ? folder.replace('--', '/') : null;
 
 /** What the chosen model is, once it is loaded, and how it is loaded. */
 export function ModelLine() {
@@ -15,7 +21,26 @@ export function ModelLine() {
   const held = useHeld();
   const facts = useChosenFacts();
   if (model.kind !== 'folder') return null;
-  if (!isHeld(model, held)) return <p className="model-facts note">{words.gone}</p>;
+  if (!isHeld(model, held)) {
+    const name = hubName(model.folder);
+    return (
+      <p className="model-facts note">
+        {words.gone}{' '}
+        {name !== null && (
+          <button
+            type="button"
+            className="plain"
+            onClick={() => {
+              openModels();
+              findModel(name);
+            }}
+          >
+            {words.find}
+          </button>
+        )}
+      </p>
+    );
+  }
   return (
     <div className="model-facts note">
       <p>

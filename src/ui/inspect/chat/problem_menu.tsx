@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import type { TextProblem } from '../../../task/text/text_problem.ts';
 import { ResetIcon } from '../../kit/icons.tsx';
+import { bundledProblem } from '../../state/inspect/chat.ts';
 import { takeProblem } from '../../state/inspect/text_session.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { useMessages } from '../../words/language.ts';
@@ -23,6 +24,8 @@ export function ProblemMenu() {
     task === 'opened'
       ? problems.findIndex((problem, i) => i === own && promptOf(problem) === chat.user)
       : problems.findIndex(({ id }) => chat.task === `${task}/${id}`);
+  // It may be of the other language.
+  const bundled = bundledProblem(chat.task);
   const take = (index: number) => {
     setOwn(index);
     takeProblem(problems[index], task === 'opened' ? '' : `${task}/${problems[index].id}`);
@@ -35,7 +38,7 @@ export function ProblemMenu() {
         <select className="chat-problem" value={at} onChange={({ target }) => take(Number(target.value))}>
           {at < 0 && (
             <option value={-1} disabled>
-              {words.own}
+              {bundled ? nameOf(bundled) : words.own}
             </option>
           )}
           {problems.slice(0, listed).map((problem, i) => (

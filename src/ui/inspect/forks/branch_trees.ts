@@ -68,5 +68,7 @@ function treeSample(trace: Trace, from: number, weight: number): TreeSample[] {
   const response = responseIds(trace);
   if (response === null) return [];
   const tokens = response.slice(from - trace.promptLength);
-  return [{ tokens, weight, reward: trace.reward, answer: trace.answer }];
+  // A text that was cut off might have ended in any answer.
+  const reward = trace.meta.finished === false ? null : trace.reward;
+  return [{ tokens, weight, reward, answer: trace.answer }];
 }

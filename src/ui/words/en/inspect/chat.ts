@@ -78,6 +78,7 @@ export const chatEn = {
     unnamed: 'files from disk',
     packed: (name: string) => `${name}, 8 bits`,
     gone: 'It is not on this machine.',
+    find: 'Look it up on the Hub',
     facts: (parameters: number, weights: readonly string[], bytes: string, context: number) =>
       [
         parameters < 1e9

@@ -6,6 +6,9 @@ const n = numbersOf('en');
 const seconds = (s: number) => (s < 10 ? `${n.fixed(s, 1)} s` : `${n.integer(s)} s`);
 const level = (value: number) => n.fixed(value, Math.abs(value) < 0.1 ? 3 : 2);
 
+/** An answer as it fits into a line. */
+const short = (answer: string) => (answer.length > 24 ? `${answer.slice(0, 23)}…` : answer);
+
 /** The sign before a lower bound. */
 const atLeast = (lowerBound: boolean) => (lowerBound ? '≥\u00a0' : '');
 
@@ -141,6 +144,13 @@ export const inspectEn = {
       finished ? 'No answer of this kind in it.' : 'Cut off at its longest, so it has no answer.',
     answerAs: (answer: string, right: boolean | null) =>
       `Answer: ${answer}${right === null ? '' : right ? ', right' : ', wrong'}`,
+    answers: (counts: readonly (readonly [answer: string | null, count: number])[], rest: number) =>
+      `Answers: ${[
+        ...counts.map(
+          ([answer, count]) => `${answer === null ? 'none' : short(answer)} × ${n.integer(count)}`,
+        ),
+        ...(rest > 0 ? [`others × ${n.integer(rest)}`] : []),
+      ].join(', ')}`,
     otherWords:
       'The chosen model has another tokenizer, or is not loaded yet, so it cannot go on from these tokens.',
     noPrompt: 'It has no prompt, so it can be scored, not continued.',

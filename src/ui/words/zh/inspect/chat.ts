@@ -72,6 +72,7 @@ export const chatZh: typeof chatEn = {
     unnamed: '本机文件',
     packed: (name) => `${name}，8 位`,
     gone: '这台机器上没有它。',
+    find: '在 Hub 上查找',
     facts: (parameters, weights, bytes, context) =>
       [
         parameters < 1e9

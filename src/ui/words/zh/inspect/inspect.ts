@@ -22,6 +22,9 @@ const works: (typeof inspectEn)['works'] = {
   transfer: '用其他题目测试',
 };
 
+/** An answer as it fits into a line. */
+const short = (answer: string) => (answer.length > 24 ? `${answer.slice(0, 23)}…` : answer);
+
 const judged = (right: boolean | null) => (right === null ? '未评判' : right ? '正确' : '错误');
 
 /** Bases that are distilled otherwise than the first of their size. */
@@ -113,6 +116,11 @@ export const inspectZh: typeof inspectEn = {
     change: (value, unit) => `比第二个模型 ${n.signed(value, 2)} ${unit}`,
     noAnswer: (finished) => (finished ? '其中没有这类答案。' : '达到最大长度而被截断，没有答案。'),
     answerAs: (answer, right) => `答案：${answer}${right === null ? '' : right ? '，正确' : '，错误'}`,
+    answers: (counts, rest) =>
+      `答案：${[
+        ...counts.map(([answer, count]) => `${answer === null ? '无' : short(answer)} × ${n.integer(count)}`),
+        ...(rest > 0 ? [`其他 × ${n.integer(rest)}`] : []),
+      ].join('，')}`,
     otherWords: '所选模型的分词器不同，或尚未加载，因此不能从这些词元接着写。',
     noPrompt: '它没有提示，可以打分，但不能续写。',
     wavers: '每个词元都可能犹豫，但只有少数能改变答案。',
