@@ -39,12 +39,14 @@ export interface TextSpeech {
 
 /** Problems in words as what a model is asked. */
 export function textSubject({ tokenizer, template, context, tokenizerHash }: TextSpeech): Subject<AskedText> {
+  // A template that writes the date writes the same one while the model is open: prompts must stay what they were.
+  const now = new Date();
   const word = (id: number) => tokenizer.word(id) ?? `<unused ${id}>`;
   const read = (ask: string | TextAsk): AskedText => {
     if (typeof ask === 'string')
       throw new InvalidRequest('The model is asked in words, not in those of a world.');
     checkAsk(ask, template);
-    const { text, start, head } = failing(() => promptOf(ask, template));
+    const { text, start, head } = failing(() => promptOf(ask, template, now));
     // A template writes the first token itself.
     const ids = [
       ...(ask.template === 'raw' ? tokenizer.before : []),
@@ -147,6 +149,7 @@ function checkAsk(
 function promptOf(
   { problem, system, prefill, template: how, thinking }: TextAsk,
   template: ChatTemplate | null,
+  now: Date,
 ): { text: string; start: string; head: string } {
   const messages: readonly ChatMessage[] =
     'messages' in problem ? problem.messages : [{ role: 'user', content: problem.prompt }];
@@ -163,6 +166,7 @@ function promptOf(
   const last = said.at(-1);
   const begun = last?.role === 'assistant' ? last.content : '';
   const rendered = template.render(said, {
+    now,
     continueFinal: begun !== '',
     ...(thinking !== null && { enableThinking: thinking }),
   });
