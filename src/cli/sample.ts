@@ -90,16 +90,22 @@ export async function run(args: string[]): Promise<unknown> {
           between() {
             if (interrupt.aborted) throw new Interrupted(`Stopped: ${out} is not written.`);
           },
-          ...(total === 1 && { progress: printed(model) }),
         };
         const step = Math.max(1, Math.floor(batch / samples));
+        const told = tenths();
+        const print = printed(model);
         for (let from = 0; from < problems.length; from += step) {
           const set = { problems: problems.slice(from, from + step), ask, samples };
-          for (const trace of await inspector.collect(set, draws, hooks, from * samples)) {
+          const before = tally.tokens;
+          const progress: InspectionHooks['progress'] =
+            total === 1
+              ? print
+              : (share, tokens) =>
+                  told((from + share * set.problems.length) / problems.length, before + tokens);
+          for (const trace of await inspector.collect(set, draws, { ...hooks, progress }, from * samples)) {
             await file.write(`${writeTrace(trace)}\n`);
             count(trace);
           }
-          if (problems.length > step) log(`${tally.traces} of ${total}`);
         }
         if (total === 1) logPart('\n');
         await file.close();
@@ -154,6 +160,16 @@ async function problemsOf(
   }
   if (problems.length === 0) throw new Error(`There are no problems in ${path}.`);
   return problems;
+}
+
+/** Logs every tenth of the work. */
+function tenths(): (share: number, tokens: number) => void {
+  let done = 0;
+  return (share, tokens) => {
+    if (Math.floor(share * 10) <= done) return;
+    done = Math.floor(share * 10);
+    log(`${done * 10} %, ${tokens} tokens.`);
+  };
 }
 
 /** Prints tokens as they are drawn; half a character waits for its other half. */
