@@ -1,15 +1,8 @@
 import { type ReactNode, useEffect } from 'react';
-import { sameJson } from '../../../experiment/same_json.ts';
-import {
-  bundledProblem,
-  type Chat,
-  chatBounds,
-  firstChat,
-  type ReadChat,
-  readChat,
-} from '../../state/inspect/chat.ts';
-import { inspectStore } from '../../state/inspect/inspect_store.ts';
-import { takeProblem, writeChat } from '../../state/inspect/text_session.ts';
+import { type Chat, chatBounds } from '../../state/inspect/chat.ts';
+import { look } from '../../state/inspect/inspect_session.ts';
+import { completedChat, type ReadChat, readChat } from '../../state/inspect/read_chat.ts';
+import { writeChat } from '../../state/inspect/text_session.ts';
 import { folderKey } from '../../state/inspect/usable_model.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
 import type { Messages } from '../../words/en/en.ts';
@@ -37,11 +30,11 @@ export function ChatBox() {
   const before = useInspect((s) => s.before);
   const facts = useChosenFacts();
   const language = useLanguage();
+  // The text of a bundled problem comes with this view.
   useEffect(() => {
-    const own = bundledProblem(`${firstChat.task}-${language}`);
-    const { chat: now } = inspectStore.getState().view;
-    if (own && sameJson(now, firstChat)) takeProblem(own, `${firstChat.task}-${language}`);
-  }, [language]);
+    const whole = completedChat(chat, language);
+    if (whole !== chat) look({ chat: whole });
+  }, [chat, language]);
   // Until the model is loaded, all that one may have is offered.
   const chats = facts === undefined || facts.chat !== null;
   const raw = chat.raw || !chats;

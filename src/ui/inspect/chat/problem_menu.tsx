@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import type { TextProblem } from '../../../task/text/text_problem.ts';
 import { ResetIcon } from '../../kit/icons.tsx';
-import { bundledProblem } from '../../state/inspect/chat.ts';
+import { bundledProblem } from '../../state/inspect/read_chat.ts';
 import { takeProblem } from '../../state/inspect/text_session.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { useMessages } from '../../words/language.ts';

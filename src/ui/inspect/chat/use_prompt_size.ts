@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { InspectError } from '../../../lab/client/inspect_client.ts';
-import type { ReadChat } from '../../state/inspect/chat.ts';
 import { askBeside } from '../../state/inspect/inspect_work.ts';
+import type { ReadChat } from '../../state/inspect/read_chat.ts';
 import { folderKey } from '../../state/inspect/usable_model.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
 

@@ -1,22 +1,25 @@
 import { expect, test } from 'vitest';
 import { isViewState, type ViewValue } from '../../../formats/link/link_view.ts';
-import { bundledProblem, chatOfProblem, filterOf, firstChat, readChat } from './chat.ts';
+import { filterOf, firstChat } from './chat.ts';
 import { firstView, parseView } from './inspect_view_state.ts';
 import { chatFromLink, chatInLink } from './linked_chat.ts';
+import { completedChat, readChat } from './read_chat.ts';
 
-const back = (chat: typeof firstChat) =>
-  parseView({ ...firstView, chat: chatFromLink(JSON.parse(JSON.stringify(chatInLink(chat)))) })?.chat;
+const first = completedChat(firstChat, 'en');
+const back = (chat: typeof firstChat) => {
+  const part = JSON.parse(JSON.stringify(chatInLink(chat)));
+  const view = parseView({ ...firstView, chat: chatFromLink(part) });
+  return view && completedChat(view.chat, 'en');
+};
 
 test('a chat comes back from a link; a bundled problem by its name', () => {
-  expect(chatInLink(firstChat)).toEqual({});
-  const apples = {
-    ...firstChat,
-    ...chatOfProblem(bundledProblem('word-problems/apples')!, 'word-problems/apples'),
-  };
-  expect(chatInLink(apples)).toEqual({ task: 'word-problems/apples' });
+  expect(chatInLink(first)).toEqual({});
+  expect(first).toMatchObject({ user: expect.stringMatching(/^A bus has 12/), answer: '9', rule: 'number' });
+  const apples = completedChat({ ...firstChat, task: 'word-problems/apples', prefill: 'So' }, 'en');
+  expect(chatInLink(apples)).toEqual({ task: 'word-problems/apples', prefill: 'So' });
   expect(back(apples)).toEqual(apples);
   const own = {
-    ...firstChat,
+    ...first,
     task: '',
     user: 'Name a colour.',
     answer: '',
@@ -24,6 +27,12 @@ test('a chat comes back from a link; a bundled problem by its name', () => {
     pattern: '(\\w+)$',
   } as const;
   expect(back({ ...own, topP: 0.9, thinking: false })).toEqual({ ...own, topP: 0.9, thinking: false });
+});
+
+test('a bundled problem is put in the page’s language where it is there', () => {
+  expect(completedChat(firstChat, 'zh')).toMatchObject({ task: 'word-problems/bus-zh', answer: '9' });
+  expect(completedChat({ ...firstChat, task: 'word-problems/half' }, 'zh').task).toBe('word-problems/half');
+  expect(completedChat({ ...firstChat, task: 'nothing/at-all' }, 'en')).toEqual({ ...firstChat, task: '' });
 });
 
 test('what is too long for a link is left out of it, and no bad part of one is read', () => {
@@ -35,23 +44,23 @@ test('what is too long for a link is left out of it, and no bad part of one is r
 });
 
 test('a chat is what is sent, or what is wrong with it', () => {
-  expect(readChat(firstChat)).toMatchObject({
+  expect(readChat(first)).toMatchObject({
     ask: { template: 'chat', system: null, problem: { answer: '9', verifier: { name: 'number' } } },
   });
-  expect(readChat({ ...firstChat, raw: true, system: 'Be brief.' })).toMatchObject({
-    ask: { template: 'raw', system: null, problem: { prompt: firstChat.user } },
+  expect(readChat({ ...first, raw: true, system: 'Be brief.' })).toMatchObject({
+    ask: { template: 'raw', system: null, problem: { prompt: first.user } },
   });
-  expect(readChat({ ...firstChat, user: ' ' })).toEqual({ fault: { kind: 'empty' } });
-  expect(readChat({ ...firstChat, answer: 'nine' })).toEqual({
+  expect(readChat({ ...first, user: ' ' })).toEqual({ fault: { kind: 'empty' } });
+  expect(readChat({ ...first, answer: 'nine' })).toEqual({
     fault: { kind: 'answer', fault: 'no-number' },
   });
-  expect(readChat({ ...firstChat, rule: 'countdown', answer: '17', numbers: '12, 8 and 3' })).toMatchObject({
+  expect(readChat({ ...first, rule: 'countdown', answer: '17', numbers: '12, 8 and 3' })).toMatchObject({
     ask: { problem: { verifier: { name: 'countdown', numbers: [12, 8, 3] } } },
   });
-  expect(readChat({ ...firstChat, rule: 'countdown' })).toEqual({ fault: { kind: 'numbers' } });
-  expect(readChat({ ...firstChat, rule: 'regex', pattern: '(' })).toMatchObject({
+  expect(readChat({ ...first, rule: 'countdown' })).toEqual({ fault: { kind: 'numbers' } });
+  expect(readChat({ ...first, rule: 'regex', pattern: '(' })).toMatchObject({
     fault: { kind: 'pattern' },
   });
-  expect(filterOf(firstChat)).toBeUndefined();
-  expect(filterOf({ ...firstChat, topK: 40 })).toEqual({ topK: 40, topP: 1, minP: 0 });
+  expect(filterOf(first)).toBeUndefined();
+  expect(filterOf({ ...first, topK: 40 })).toEqual({ topK: 40, topP: 1, minP: 0 });
 });

@@ -1,16 +1,16 @@
 import { linkLimits } from '../../../formats/link/link_limits.ts';
 import type { ViewState, ViewValue } from '../../../formats/link/link_view.ts';
-import { bundledProblem, type Chat, chatOfProblem, firstChat } from './chat.ts';
+import { type Chat, firstChat, problemKeys } from './chat.ts';
 
 /**
  * What a link says of a chat: what is other than at first; of a bundled problem its name alone. A text that is too long for a
- * link is not in it, nor then how it is answered.
+ * link is not in it.
  */
 export function chatInLink(chat: Chat): ViewState {
-  const problem = bundledProblem(chat.task);
-  const known: Chat = { ...firstChat, ...(problem && chatOfProblem(problem, chat.task)) };
+  const bundled = chat.task !== '';
   const said = Object.entries(chat).filter(
-    ([key, value]) => (key === 'task' && value !== firstChat.task) || value !== known[key as keyof Chat],
+    ([key, value]) =>
+      value !== firstChat[key as keyof Chat] && !(bundled && problemKeys.some((each) => each === key)),
   );
   const fits = said.every(([, value]) => typeof value !== 'string' || value.length <= linkLimits.view.text);
   const kept = fits ? said : said.filter(([, value]) => typeof value !== 'string');
@@ -21,9 +21,5 @@ export function chatInLink(chat: Chat): ViewState {
 export function chatFromLink(part: ViewValue | undefined): unknown {
   if (part === undefined) return firstChat;
   if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
-  const { task } = part as ViewState;
-  const problem = typeof task === 'string' ? bundledProblem(task) : null;
-  // A text of the link's own, of no bundled problem, has none of the first one's answer.
-  const own = 'user' in part && !problem ? { task: '', answer: '', numbers: '', pattern: '' } : {};
-  return { ...firstChat, ...own, ...(problem && chatOfProblem(problem, task as string)), ...part };
+  return { ...firstChat, ...part };
 }

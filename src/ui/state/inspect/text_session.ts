@@ -2,11 +2,12 @@ import type { EncodedText, FolderModelRef, TextModelFacts } from '../../../lab/c
 import type { TextAsk } from '../../../task/text/text_ask.ts';
 import type { TextProblem } from '../../../task/text/text_problem.ts';
 import { verifyText } from '../../../task/text/verify.ts';
-import { type Chat, chatOfProblem, filterOf, readChat, turnsBefore } from './chat.ts';
+import { type Chat, filterOf, problemKeys } from './chat.ts';
 import { DrawnTraces } from './drawn_traces.ts';
 import { change, look, showTraces } from './inspect_session.ts';
 import { type Inspected, inspectStore, shownOf, warmestToken } from './inspect_store.ts';
 import { ask as askLab } from './inspect_work.ts';
+import { chatOfProblem, readChat, turnsBefore } from './read_chat.ts';
 import { folderKey, isHeld } from './usable_model.ts';
 
 /** What is asked of models in words: loading one, sampling a chat, reading a text. */
@@ -16,9 +17,7 @@ const { getState, setState } = inspectStore;
 /** Changes the chat. An edited text is no longer the bundled problem. */
 export function writeChat(change: Partial<Chat>) {
   const { chat } = getState().view;
-  const edited = (['system', 'user', 'rule', 'answer', 'numbers', 'pattern'] as const).some(
-    (key) => change[key] !== undefined && change[key] !== chat[key],
-  );
+  const edited = problemKeys.some((key) => change[key] !== undefined && change[key] !== chat[key]);
   look({ chat: { ...chat, ...(edited && { task: '' }), ...change } });
 }
 
