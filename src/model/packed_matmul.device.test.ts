@@ -101,29 +101,27 @@ describe.each(weightTypes)('%s', (type) => {
     device.write(b.residual, residual);
     device.write(b.bias, bias);
     device.write(b.counts, new Uint32Array([alive]));
-    const program = await device.program([
-      ...packedProduct(device, rows, b.counts, b.x, w, b.y),
-      ...packedProduct(device, rows, b.counts, b.x, w, b.withResidual, { residual: b.residual }),
-      ...packedProduct(device, rows, b.counts, b.x, w, b.withBias, { bias: b.bias }),
-    ]);
-    program.run();
-    const [y, withResidual, withBias] = await Promise.all(
-      [b.y, b.withResidual, b.withBias].map((buffer) => readFloats(device, buffer, rows * out)),
+    // What is added is a kernel of its own on a GPU, and the same code whatever the type.
+    const modes = [
+      { y: b.y, add: undefined, more: () => 0 },
+      { y: b.withResidual, add: { residual: b.residual }, more: (at: number) => residual[at] },
+      { y: b.withBias, add: { bias: b.bias }, more: (at: number) => bias[at % out] },
+    ].slice(0, executor === 'wasm' || type === 'bf16' ? 3 : 1);
+    const program = await device.program(
+      modes.flatMap(({ y, add }) => packedProduct(device, rows, b.counts, b.x, w, y, add)),
     );
+    program.run();
+    const results = await Promise.all(modes.map(({ y }) => readFloats(device, y, rows * out)));
     let worst = 0;
     for (let m = 0; m < rows; m++) {
       for (let n = 0; n < out; n++) {
         let sum = 0;
         for (let k = 0; k < inner; k++) sum += x[m * inner + k] * values[n * inner + k];
-        if (m >= alive) sum = 0;
         const at = m * out + n;
-        const more = m < alive ? 1 : 0;
-        worst = Math.max(
-          worst,
-          Math.abs(y[at] - sum),
-          Math.abs(withResidual[at] - sum - more * residual[at]),
-          Math.abs(withBias[at] - sum - more * bias[n]),
-        );
+        for (const [i, { more }] of modes.entries()) {
+          const wanted = m < alive ? sum + more(at) : 0;
+          worst = Math.max(worst, Math.abs(results[i][at] - wanted));
+        }
       }
     }
     expect(worst).toBeLessThan(1e-5);

@@ -108,7 +108,10 @@ describe.each(tested)('%s', (name) => {
   });
 });
 
-it('a cache that grows keeps what is in it', async () => {
+/** What the host does, whichever device it does it on. */
+const onProcessor = it.runIf(executor === 'wasm');
+
+onProcessor('a cache that grows keeps what is in it', async () => {
   const { folder, cases, eos } = loadLanguageFixture('qwen2');
   const found = await findModel(nodeFolder(folder));
   const model = await loadFrozen(found, await testDevice());
@@ -125,7 +128,7 @@ it('a cache that grows keeps what is in it', async () => {
   destroyModel(model);
 });
 
-it('q8 is near the model', async () => {
+onProcessor('q8 is near the model', async () => {
   const { folder, cases } = loadLanguageFixture('qwen2');
   const found = await findModel(nodeFolder(folder));
   const model = await loadFrozen(found, await testDevice(), { quantise: true });
