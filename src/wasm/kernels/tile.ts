@@ -113,7 +113,7 @@ export function product(
     const length = min(block, K - k);
     for (let m0 = 0; m0 < M; m0 += rowsAtOnce) {
       const rows = min(rowsAtOnce, M - m0);
-      packA(a + <usize>m0 * aRow + <usize>k * aStep, aRow, aStep, rows, length);
+      packA(a + <usize>m0 * aRow + <usize>k * aStep, aRow, aStep, rows, length, packed);
       let bn = b + ((<usize>k) << 5),
         cn = c + <usize>m0 * cRow;
       let fn = from ? from + <usize>m0 * fromRow : 0;
@@ -148,8 +148,7 @@ export function product(
 }
 
 /** Packs rows of A as [k, 4] blocks. Rows past the last hold what was there: nothing of them is stored. */
-export function packA(a: usize, aRow: usize, aStep: usize, M: i32, K: i32): void {
-  let to: usize = packed;
+export function packA(a: usize, aRow: usize, aStep: usize, M: i32, K: i32, to: usize): void {
   for (let m = 0; m < M; m += 4) {
     if (aRow == 4) {
       // Rows past the last are whatever follows.

@@ -1,13 +1,19 @@
 // shaders/packed_matmul.wgsl: C = from + A W^T of packed weights, whose panels are [k, 8] as the register tile reads them.
-// A few rows multiply the weights as they are widened, so that each is read from memory once, four panels of a single row
-// at a time; more rows share a widened block of a panel, which fits the L1 cache. An element is the same sum either way: of
-// 64 k's each, in their order, added one after another. So a row's result does not depend on the number of rows, and long
+// Up to four rows multiply the weights as they are widened, so that each is read once, four panels of a single row at a
+// time; more rows share a widened block of a panel. An element is the same sum either way: of 64 k's each, in their order, added one after another. So a row's result does not depend on the number of rows, and long
 // sums round less than a single chain would.
 
 import { block, packA, packed, rowsAtOnce } from '../tile';
 
-/** A block of a panel, widened: [256, 8]. */
-const widened = memory.data(8192, 64);
+/**
+ * k's of a panel that are multiplied with up to `few` rows before the next. Weights come from memory while the first four
+ * rows read them: the fewer the breaks, the better the processor foresees them. With more rows `block` is better, which fits
+ * the L1 cache.
+ */
+const longBlock = 1024;
+const few = 16;
+/** A block of a panel, widened: [longBlock, 8]. */
+const widened = memory.data(32768, 64);
 /** Up to [4, 8] results at the edge of a matrix. */
 const corner = memory.data(128, 64);
 /** Bytes of the k's that are summed before they are added to C. */
@@ -17,8 +23,6 @@ const chain: usize = 64 * 4;
 const BF16 = 1;
 const F16 = 2;
 const Q8 = 3;
-/** Up to here widening a block for all rows costs more than widening it for each four. */
-const fewest = 12;
 /** k's of a block of q8, and its bytes in a panel: eight scales, then a byte for each weight. */
 const quantised = 32;
 const quantisedBytes: usize = 32 + 8 * 32;
@@ -42,6 +46,12 @@ function upper<T>(v: v128, at: usize): v128 {
   if (isFloat<T>()) return v128.load(at, 16);
   if (isSigned<T>()) return widenHalf(i32x4.shr_u(v, 16));
   return v128.and(v, i32x4.splat(0xffff0000));
+}
+
+/** The same where registers are scarce: a constant would be made anew for each k. */
+function upperOfMany<T>(v: v128, at: usize): v128 {
+  if (isFloat<T>() || isSigned<T>()) return upper<T>(v, at);
+  return i32x4.shl(i32x4.shr_u(v, 16), 16);
 }
 
 /** Bytes of a k in a panel. */
@@ -189,7 +199,7 @@ function rows4<T>(a0: usize, a1: usize, a2: usize, a3: usize, w: usize, K: i32, 
     while (a0 < stop) {
       const v = v128.load(w);
       const b0 = lower<T>(v),
-        b1 = upper<T>(v, w);
+        b1 = upperOfMany<T>(v, w);
       w += step<T>();
       let x = v128.load32_splat(a0);
       c00 = f32x4.add(c00, f32x4.mul(x, b0));
@@ -401,6 +411,64 @@ function tile(a: usize, b: usize, K: i32, c: usize, cRow: usize): void {
   }
 }
 
+/** The same of 16-bit weights, which are also left in `widened`: the first of the tiles that share a block. */
+function widenTile<T>(a: usize, w: usize, K: i32, c: usize, cRow: usize): void {
+  let c00 = f32x4.splat(0),
+    c01 = c00,
+    c10 = c00,
+    c11 = c00,
+    c20 = c00,
+    c21 = c00,
+    c30 = c00,
+    c31 = c00;
+  let to: usize = widened;
+  const end = a + ((<usize>K) << 4);
+  while (a < end) {
+    const stop = min(a + (chain << 2), end);
+    c00 = f32x4.splat(0);
+    c01 = f32x4.splat(0);
+    c10 = f32x4.splat(0);
+    c11 = f32x4.splat(0);
+    c20 = f32x4.splat(0);
+    c21 = f32x4.splat(0);
+    c30 = f32x4.splat(0);
+    c31 = f32x4.splat(0);
+    while (a < stop) {
+      const v = v128.load(w);
+      const b0 = lower<T>(v),
+        b1 = upperOfMany<T>(v, w);
+      v128.store(to, b0);
+      v128.store(to, b1, 16);
+      w += 16;
+      to += 32;
+      let x = v128.load32_splat(a);
+      c00 = f32x4.add(c00, f32x4.mul(x, b0));
+      c01 = f32x4.add(c01, f32x4.mul(x, b1));
+      x = v128.load32_splat(a, 4);
+      c10 = f32x4.add(c10, f32x4.mul(x, b0));
+      c11 = f32x4.add(c11, f32x4.mul(x, b1));
+      x = v128.load32_splat(a, 8);
+      c20 = f32x4.add(c20, f32x4.mul(x, b0));
+      c21 = f32x4.add(c21, f32x4.mul(x, b1));
+      x = v128.load32_splat(a, 12);
+      c30 = f32x4.add(c30, f32x4.mul(x, b0));
+      c31 = f32x4.add(c31, f32x4.mul(x, b1));
+      a += 16;
+    }
+    addTo(c, c00);
+    addTo(c + 16, c01);
+    let d = c + cRow;
+    addTo(d, c10);
+    addTo(d + 16, c11);
+    d += cRow;
+    addTo(d, c20);
+    addTo(d + 16, c21);
+    d += cRow;
+    addTo(d, c30);
+    addTo(d + 16, c31);
+  }
+}
+
 /** Up to four rows, whose addresses may repeat, times one panel. */
 function panel4<T>(
   a0: usize,
@@ -416,7 +484,7 @@ function panel4<T>(
   else rows4<T>(a0, a1, a2, a3, w, K, c, cRow);
 }
 
-/** C += a few rows times all panels; a panel stays in the cache for all of them. */
+/** C += up to four rows times all panels. */
 function fewRows<T>(a: usize, w: usize, panel: usize, c: usize, cRow: usize, M: i32, N: i32, K: i32): void {
   const aRow = (<usize>K) << 2;
   let n = 0;
@@ -441,23 +509,18 @@ function fewRows<T>(a: usize, w: usize, panel: usize, c: usize, cRow: usize, M: 
       c += 64;
     }
   }
+  // Rows past the last repeat it, and are not stored.
+  const last = a + <usize>(M - 1) * aRow;
+  const a1 = min(a + aRow, last),
+    a2 = min(a1 + aRow, last),
+    a3 = min(a2 + aRow, last);
   for (; n < N; n += 8) {
     const columns = min(8, N - n);
-    for (let m = 0; m < M; m += 4) {
-      // Rows past the last repeat it, and are not stored.
-      const rows = min(4, M - m),
-        last = a + <usize>(M - 1) * aRow;
-      const a0 = a + <usize>m * aRow,
-        a1 = min(a0 + aRow, last),
-        a2 = min(a1 + aRow, last),
-        a3 = min(a2 + aRow, last);
-      const to = c + <usize>m * cRow;
-      if (rows == 4 && columns == 8) panel4<T>(a0, a1, a2, a3, w, K, to, cRow);
-      else {
-        toCorner(to, cRow, rows, columns);
-        panel4<T>(a0, a1, a2, a3, w, K, corner, 32);
-        fromCorner(to, cRow, rows, columns);
-      }
+    if (M == 4 && columns == 8) panel4<T>(a, a1, a2, a3, w, K, c, cRow);
+    else {
+      toCorner(c, cRow, M, columns);
+      panel4<T>(a, a1, a2, a3, w, K, corner, 32);
+      fromCorner(c, cRow, M, columns);
     }
     w += panel;
     c += 32;
@@ -521,7 +584,7 @@ export function packed_matmul_main(u: usize, b: usize): void {
     type == Q8
       ? <usize>((K + quantised - 1) / quantised) * quantisedBytes
       : (<usize>K) << (type == 0 ? 5 : 4);
-  if (M > (type == Q8 ? 4 : fewest)) manyRows(type, a, w, panel, c, cRow, M, N, K);
+  if (M > 4) manyRows(type, a, w, panel, c, cRow, M, N, K);
   else if (M <= 0) return;
   else if (type == 0) fewRows<f32>(a, w, panel, c, cRow, M, N, K);
   else if (type == BF16) fewRows<u16>(a, w, panel, c, cRow, M, N, K);
@@ -529,7 +592,18 @@ export function packed_matmul_main(u: usize, b: usize): void {
   else fewRows<i8>(a, w, panel, c, cRow, M, N, K);
 }
 
-/** C += many rows times all panels, a block of k's after another. */
+/** Packs rows of A, `unit` k's after another. */
+function packBlocks(a: usize, aRow: usize, rows: i32, K: i32, unit: i32): void {
+  let to: usize = packed;
+  const bytes = (<usize>(((rows + 3) & ~3) * unit)) << 2;
+  for (let k = 0; k < K; k += unit, a += (<usize>unit) << 2, to += bytes)
+    packA(a, aRow, 4, rows, min(unit, K - k), to);
+}
+
+/**
+ * C += many rows times all panels. The packed rows have room for many k's of few rows, and as many of a panel are read before
+ * the next panel: weights come from memory in the order in which they lie there.
+ */
 function manyRows(
   type: i32,
   a: usize,
@@ -542,32 +616,49 @@ function manyRows(
   K: i32,
 ): void {
   const aRow = (<usize>K) << 2;
-  for (let k = 0; k < K; k += block) {
-    const length = min(block, K - k);
+  const unit = M <= few ? longBlock : block;
+  const unitBytes: usize =
+    type == Q8 ? <usize>(unit / quantised) * quantisedBytes : (<usize>unit) << (type == 0 ? 5 : 4);
+  const reach = max(1, (rowsAtOnce * block) / (((M + 3) & ~3) * unit)) * unit;
+  for (let k = 0; k < K; k += reach) {
+    const reached = min(reach, K - k);
     for (let m0 = 0; m0 < M; m0 += rowsAtOnce) {
       const rows = min(rowsAtOnce, M - m0);
-      packA(a + <usize>m0 * aRow + ((<usize>k) << 2), aRow, 4, rows, length);
-      let wn = w + (type == Q8 ? <usize>(k / quantised) * quantisedBytes : (<usize>k) << (type == 0 ? 5 : 4));
+      packBlocks(a + <usize>m0 * aRow + ((<usize>k) << 2), aRow, rows, reached, unit);
+      let wn = w + <usize>(k / unit) * unitBytes;
       let cn = c + <usize>m0 * cRow;
       for (let n = 0; n < N; n += 8, wn += panel, cn += 32) {
-        let bn: usize = widened;
-        if (type == 0) bn = wn;
-        else if (type == BF16) widen<u16>(wn, length);
-        else if (type == F16) widen<i16>(wn, length);
-        else widenQuantised(wn, length);
         const columns = min(8, N - n);
         let ap: usize = packed,
-          cm = cn;
-        for (let m = 0; m < rows; m += 4) {
-          const there = min(4, rows - m);
-          if (there == 4 && columns == 8) tile(ap, bn, length, cm, cRow);
-          else {
-            toCorner(cm, cRow, there, columns);
-            tile(ap, bn, length, corner, 32);
-            fromCorner(cm, cRow, there, columns);
+          wk = wn;
+        for (let kb = 0; kb < reached; kb += unit, wk += unitBytes) {
+          const length = min(unit, reached - kb);
+          let bn: usize = widened,
+            cm = cn,
+            m = 0;
+          if (type == 0) bn = wk;
+          else if (type == Q8) widenQuantised(wk, length);
+          else if (rows < 4 || columns < 8) {
+            if (type == BF16) widen<u16>(wk, length);
+            else widen<i16>(wk, length);
+          } else {
+            if (type == BF16) widenTile<u16>(ap, wk, length, cm, cRow);
+            else widenTile<i16>(ap, wk, length, cm, cRow);
+            ap += (<usize>length) << 4;
+            cm += cRow << 2;
+            m = 4;
           }
-          ap += (<usize>length) << 4;
-          cm += cRow << 2;
+          for (; m < rows; m += 4) {
+            const there = min(4, rows - m);
+            if (there == 4 && columns == 8) tile(ap, bn, length, cm, cRow);
+            else {
+              toCorner(cm, cRow, there, columns);
+              tile(ap, bn, length, corner, 32);
+              fromCorner(cm, cRow, there, columns);
+            }
+            ap += (<usize>length) << 4;
+            cm += cRow << 2;
+          }
         }
       }
     }

@@ -1,7 +1,10 @@
 // shaders/sample_segments.wgsl, with one segment: the numbers u_v of sample.ts.
 
-import { lanes, lanesBelow } from '../elementary';
+import { lanes, lanesBelow, max4 } from '../elementary';
 import { bits0, bits1, gumbel, threefry } from '../sample';
+
+/** No number of the Gumbel distribution is as large: u is at most 1 - 2^-25. */
+const largestGumbel: f32 = 17.5;
 
 /** The score and the place of the best word of each lane. */
 let best: v128 = f32x4.splat(0);
@@ -55,7 +58,8 @@ export function sample_segments_partial(u: usize, b: usize): void {
     threshold: usize = load<u32>(b, 20),
     to: usize = load<u32>(b, 24);
   const stride: u32 = (vocab + 1) / 2;
-  const lowest = f32x4.splat(-3.4e38);
+  const lowest = f32x4.splat(-3.4e38),
+    most = f32x4.splat(largestGumbel);
   for (let slot = 0; slot < slots; slot++, z += (<usize>vocab) << 2) {
     const scale = f32x4.splat(inverseOf(run, load<f32>(statistics, 4)));
     const limit = f32x4.splat(load<f32>(threshold));
@@ -63,25 +67,28 @@ export function sample_segments_partial(u: usize, b: usize): void {
     const rollout = load<u32>(run, 8) + load<u32>(place);
     best = lowest;
     bestAt = i32x4.splat(0);
-    let at = z;
+    let soFar = lowest,
+      at = z;
     for (let v = 0; v < vocab; v += 8, at += 32) {
       const z0 = v128.load(at),
         z1 = v128.load(at, 16);
+      const x0 = f32x4.mul(z0, scale),
+        x1 = f32x4.mul(z1, scale);
       const in0 = v128.and(f32x4.ge(z0, limit), lanesBelow(v, vocab)),
         in1 = v128.and(f32x4.ge(z1, limit), lanesBelow(v + 4, vocab));
-      // Under a filter most words are out, and need no random numbers.
-      if (!v128.any_true(v128.or(in0, in1))) continue;
+      // Most words are out under a filter, or too unlikely for any random number, and need none.
+      const could0 = f32x4.ge(f32x4.add(x0, most), soFar),
+        could1 = f32x4.ge(f32x4.add(x1, most), soFar);
+      if (!v128.any_true(v128.or(v128.and(in0, could0), v128.and(in1, could1)))) continue;
       threefry(load<u32>(run), load<u32>(run, 4), rollout, counter + <u32>(v >> 1));
       const g0 = gumbel(bits0),
         g1 = gumbel(bits1);
       const low = v128.shuffle<f32>(g0, g1, 0, 4, 1, 5),
         high = v128.shuffle<f32>(g0, g1, 2, 6, 3, 7);
       const first = lanes(v);
-      meet(v128.bitselect(f32x4.add(f32x4.mul(z0, scale), low), lowest, in0), first);
-      meet(
-        v128.bitselect(f32x4.add(f32x4.mul(z1, scale), high), lowest, in1),
-        i32x4.add(first, i32x4.splat(4)),
-      );
+      meet(v128.bitselect(f32x4.add(x0, low), lowest, in0), first);
+      meet(v128.bitselect(f32x4.add(x1, high), lowest, in1), i32x4.add(first, i32x4.splat(4)));
+      soFar = f32x4.splat(max4(best));
     }
     const lane = winner();
     const token = placeOf(lane);
