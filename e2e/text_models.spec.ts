@@ -11,6 +11,8 @@ import {
   continuations,
   forks,
   notice,
+  pick,
+  savedText,
   text,
   treeItems,
 } from './inspect_page.ts';
@@ -121,6 +123,14 @@ test('from the Hub: added, asked a chat, forks taken, resampled, drawn as a tree
     ).toBeVisible();
     await page.getByRole('button', { name: 'Forks', exact: true }).click();
     expect(await lookEverywhere(page)).toEqual([]);
+
+    // Saved and opened again, it is gone on from all the same.
+    await pick(page, 'saved.jsonl', await savedText(page));
+    await expect(page.locator('.inspect-head .lead')).toContainText('From a file');
+    await text(page).focus();
+    await page.keyboard.press(']');
+    await page.keyboard.press('r');
+    await expect(continuations(page)).toHaveCount(8);
     await page.reload();
     await expect(choices(page).getByLabel('User')).toHaveValue('What is 7 + 5?');
     await expect(choices(page).getByLabel('top-k')).toHaveValue('50');

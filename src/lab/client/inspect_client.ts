@@ -1,5 +1,6 @@
 import type { LabClient } from './client.ts';
 import type {
+  FittingModel,
   InspectCost,
   InspectEvent,
   InspectKind,
@@ -13,6 +14,8 @@ export class InspectError extends Error {
   constructor(
     readonly failure: LabFailure | 'cancelled' | 'unusable',
     detail: string,
+    /** Of a model that does not fit: how it would. */
+    readonly fits: readonly FittingModel[] = [],
   ) {
     super(detail);
     this.name = 'InspectError';
@@ -62,7 +65,7 @@ export function inspectClient(lab: LabClient): InspectClient {
     else if (event.type === 'inspected')
       settle(event.id)?.resolve({ result: event.result, cost: event.cost });
     else if (event.type === 'inspect-failed')
-      settle(event.id)?.reject(new InspectError(event.failure, event.detail));
+      settle(event.id)?.reject(new InspectError(event.failure, event.detail, event.fits));
     else if (event.type === 'failed') {
       // A lost device or a crashed worker sends no more answers.
       for (const id of [...pending.keys()]) settle(id)?.reject(new InspectError(event.failure, event.detail));

@@ -54,7 +54,13 @@ function Message() {
   const notice = useInspect((s) => s.notice);
   if (!notice) return null;
   const detail = 'detail' in notice ? notice.detail : '';
-  const lines = notice.kind === 'file' ? (notice.lines ?? []) : [];
+  const fits = notice.kind === 'failed' ? (notice.fits ?? []) : [];
+  const lines =
+    notice.kind === 'file'
+      ? (notice.lines ?? [])
+      : fits.map(({ quantise, context, rows, bytes }) =>
+          t.chat.model.fits(quantise, context, rows, t.numbers.bytes(bytes)),
+        );
   const sentence = () => {
     switch (notice.kind) {
       case 'not-a-problem':

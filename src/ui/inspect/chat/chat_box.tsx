@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
-import { type Chat, chatBounds } from '../../state/inspect/chat.ts';
+import { type Chat, chatBounds, chatFor } from '../../state/inspect/chat.ts';
 import { look } from '../../state/inspect/inspect_session.ts';
 import { completedChat, type ReadChat, readChat } from '../../state/inspect/read_chat.ts';
 import { writeChat } from '../../state/inspect/text_session.ts';
@@ -15,7 +15,8 @@ import { usePromptSize } from './use_prompt_size.ts';
 export function useReadChat(): ReadChat {
   const chat = useInspect((s) => s.view.chat);
   const before = useInspect((s) => s.before);
-  return readChat(chat, before);
+  const facts = useChosenFacts();
+  return readChat(facts ? chatFor(chat, facts) : chat, before);
 }
 
 /** What the chosen model can do; undefined until it is loaded. */

@@ -1,10 +1,11 @@
 import type { ProblemSet, Threshold, Varied } from '../../../experiment/sweep.ts';
 import type { TextSet } from '../../../task/text/text_ask.ts';
 import type { TextProblem } from '../../../task/text/text_problem.ts';
-import { filterOf, settingsOf } from '../../state/inspect/chat.ts';
+import { chatFor, filterOf, settingsOf } from '../../state/inspect/chat.ts';
 import { inspectStore } from '../../state/inspect/inspect_store.ts';
 import { ask } from '../../state/inspect/inspect_work.ts';
 import { loadModel } from '../../state/inspect/text_session.ts';
+import { folderKey } from '../../state/inspect/usable_model.ts';
 
 /** What is asked of a set of problems, not of one trace. */
 
@@ -14,9 +15,10 @@ const { getState, setState } = inspectStore;
 function asked(set: ProblemSet, list: readonly TextProblem[]) {
   const { model, world, chat } = getState().view;
   if (model.kind !== 'folder') return { model, world, set };
+  const facts = getState().facts[folderKey(model)];
   const inWords: TextSet = {
     problems: list.slice(0, set.problems),
-    ask: settingsOf(chat),
+    ask: settingsOf(facts ? chatFor(chat, facts) : chat),
     samples: set.samples,
   };
   return { model, world: null, set: inWords };

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Trace } from '../../../experiment/trace.ts';
-import type { Draws } from '../../../lab/client/inspect_protocol.ts';
+import type { Draws, TextModelFacts } from '../../../lab/client/inspect_protocol.ts';
 import type { AskSettings, TextAsk } from '../../../task/text/text_ask.ts';
 import type { Rule, RuleName } from '../../../task/text/text_problem.ts';
 import { joinedText } from '../../words/running_text.ts';
@@ -97,6 +97,17 @@ export function filterOf({ topK, topP, minP }: Chat): Draws['filter'] {
   return { topK, topP, minP };
 }
 
+/** A chat for a model: without what that has no place for. */
+export function chatFor(chat: Chat, { chat: template }: Pick<TextModelFacts, 'chat'>): Chat {
+  if (template === null) return { ...chat, raw: true };
+  const { takesSystem, switchesThinking } = template;
+  return {
+    ...chat,
+    system: takesSystem ? chat.system : '',
+    thinking: switchesThinking ? chat.thinking : null,
+  };
+}
+
 /** The numbers of a chat's Countdown. */
 export const numbersOf = ({ numbers }: Pick<Chat, 'numbers'>): number[] =>
   numbers
@@ -115,12 +126,19 @@ export function ruleOfChat({ rule, pattern, ...chat }: Chat): Rule | null {
 /**
  * How a trace is gone on from that was not asked here: its prompt as it is, and its answer read as the page says. Its right
  * answer is not known.
+ * @param begins the words that the tokenizer puts before a raw prompt itself
  * @returns null where it has no prompt, or the page's rule is none
  */
-export function rawAsk({ tokens, promptLength, meta }: Trace, chat: Chat): TextAsk | null {
+export function rawAsk(
+  { tokens, promptLength, meta }: Trace,
+  chat: Chat,
+  begins: readonly string[] = [],
+): TextAsk | null {
   const verifier = ruleOfChat(chat);
   if (promptLength === 0 || verifier === null) return null;
-  const prompt = joinedText(tokens.slice(0, promptLength).map(({ word }) => word));
+  const words = tokens.slice(0, promptLength).map(({ word }) => word);
+  const begun = begins.every((word, i) => words[i] === word);
+  const prompt = joinedText(begun ? words.slice(begins.length) : words);
   const id = typeof meta.problem === 'string' ? meta.problem : 'trace';
   return {
     problem: { id, answer: null, verifier, prompt },

@@ -5,6 +5,7 @@ import type { ForkOutcome } from '../../../forks/fork_outcome.ts';
 import type {
   CheckpointFacts,
   Draws,
+  FittingModel,
   FolderModelRef,
   InspectCost,
   ModelRef,
@@ -93,7 +94,7 @@ export interface Job {
 
 /** What a finished or failed request leaves to be said. */
 export type Notice =
-  | { kind: 'failed'; failure: LabFailure; detail: string }
+  | { kind: 'failed'; failure: LabFailure; detail: string; fits?: readonly FittingModel[] }
   | { kind: 'unusable'; detail: string }
   | { kind: 'cancelled'; work: Job['kind'] }
   | { kind: 'not-a-problem' }
@@ -137,6 +138,8 @@ export interface InspectState {
   /** The models of the shelf, and what those can do that were opened, by `folderKey`. */
   readonly folders: readonly ModelFacts[];
   readonly facts: Readonly<Record<string, TextModelFacts>>;
+  /** The words that each tokenizer, by its hash, puts before a raw prompt. */
+  readonly begins: Readonly<Record<string, readonly string[]>>;
   /** The model that others are compared with, on the same tokens. */
   readonly against: FolderModelRef | null;
   /** Turns of the chat before its last. */
@@ -169,6 +172,7 @@ export const emptyInspect: InspectState = {
   checkpoints: [],
   folders: [],
   facts: {},
+  begins: {},
   against: null,
   before: [],
   task: 'word-problems',

@@ -2,11 +2,11 @@ import type { EncodedText, FolderModelRef, TextModelFacts } from '../../../lab/c
 import type { TextAsk } from '../../../task/text/text_ask.ts';
 import type { TextProblem } from '../../../task/text/text_problem.ts';
 import { verifyText } from '../../../task/text/verify.ts';
-import { type Chat, filterOf, problemKeys } from './chat.ts';
+import { type Chat, chatFor, filterOf, problemKeys } from './chat.ts';
 import { DrawnTraces } from './drawn_traces.ts';
 import { change, look, showTraces } from './inspect_session.ts';
 import { type Inspected, inspectStore, shownOf, warmestToken } from './inspect_store.ts';
-import { ask as askLab } from './inspect_work.ts';
+import { askBeside, ask as askLab } from './inspect_work.ts';
 import { chatOfProblem, readChat, turnsBefore } from './read_chat.ts';
 import { folderKey, isHeld } from './usable_model.ts';
 
@@ -38,8 +38,23 @@ export async function loadModel(model: FolderModelRef): Promise<TextModelFacts |
   const answer = await askLab('load', { kind: 'describe', model });
   if (!answer) return null;
   const { facts } = answer.result;
-  setState((state) => ({ facts: { ...state.facts, [folderKey(model)]: facts } }));
+  const words = await beginsOf(model);
+  setState((state) => ({
+    facts: { ...state.facts, [folderKey(model)]: facts },
+    begins: { ...state.begins, [facts.tokenizer]: words },
+  }));
   return facts;
+}
+
+/** The words that a model's tokenizer puts before a text. */
+async function beginsOf(model: FolderModelRef): Promise<readonly string[]> {
+  try {
+    const encoded = await askBeside<'encode'>({ kind: 'encode', model, ask: null, text: 'a' });
+    return encoded?.words.slice(0, -1) ?? [];
+  } catch {
+    // A tokenizer that cannot encode.
+    return [];
+  }
 }
 
 /** Loads the chosen model. */
@@ -55,10 +70,11 @@ const frame = 150;
 export async function sampleChat() {
   const { view, before } = getState();
   const { model, chat, copies, temperature, seed } = view;
-  const read = readChat(chat, before);
-  if (model.kind !== 'folder' || 'fault' in read) return;
+  if (model.kind !== 'folder') return;
   const facts = await loadModel(model);
   if (!facts) return;
+  const read = readChat(chatFor(chat, facts), before);
+  if ('fault' in read) return;
   const { ask } = read;
   const prompt = await askLab('sample', { kind: 'encode', model, ask, text: '' });
   if (!prompt) return;
@@ -153,10 +169,10 @@ const ended = (text: string, { ends }: TextModelFacts): string =>
 export async function scoreText(text: string, asAnswer: boolean) {
   const { view, before } = getState();
   const { model, chat } = view;
-  const read = readChat(chat, before);
   if (model.kind !== 'folder') return;
   const facts = await loadModel(model);
   if (!facts) return;
+  const read = readChat(chatFor(chat, facts), before);
   const ask = asAnswer && 'ask' in read ? read.ask : null;
   const encoded = await askLab('score', {
     kind: 'encode',

@@ -18,7 +18,7 @@ export interface Use {
 }
 
 /** The models that there are, and what is known of them. */
-export type Held = Pick<InspectState, 'checkpoints' | 'folders' | 'facts'>;
+export type Held = Pick<InspectState, 'checkpoints' | 'folders' | 'facts' | 'begins'>;
 
 /** What the visitor has chosen: the model, and how answers are read. */
 export interface Chosen {
@@ -51,7 +51,10 @@ export function worldOf(ref: ModelRef, checkpoints: readonly CheckpointFacts[]):
 }
 
 /** Whether the lab has a model, so that it can be asked something. */
-export const isHeld = (ref: ModelRef, { checkpoints, folders }: Omit<Held, 'facts'>): boolean =>
+export const isHeld = (
+  ref: ModelRef,
+  { checkpoints, folders }: Pick<Held, 'checkpoints' | 'folders'>,
+): boolean =>
   ref.kind === 'folder'
     ? folders.some(({ folder, status }) => folder === ref.folder && status === 'ready')
     : worldOf(ref, checkpoints) !== null;
@@ -107,7 +110,14 @@ export function fitModel(
   if (model.kind === 'folder') {
     const facts = held.facts[folderKey(model)];
     const ids = facts && trace.meta.tokenizer === facts.tokenizer ? traceIds(trace) : null;
-    return ids && { model, world: null, ids, problem: ask ?? rawAsk(trace, held.view.chat) };
+    return (
+      ids && {
+        model,
+        world: null,
+        ids,
+        problem: ask ?? rawAsk(trace, held.view.chat, held.begins[facts.tokenizer]),
+      }
+    );
   }
   const world = worldOf(model, held.checkpoints);
   const ids = world === null ? null : idsIn(trace, world);

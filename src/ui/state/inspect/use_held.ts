@@ -7,5 +7,6 @@ export function useHeld(): Held {
   const checkpoints = useInspect((s) => s.checkpoints);
   const folders = useInspect((s) => s.folders);
   const facts = useInspect((s) => s.facts);
-  return useMemo(() => ({ checkpoints, folders, facts }), [checkpoints, folders, facts]);
+  const begins = useInspect((s) => s.begins);
+  return useMemo(() => ({ checkpoints, folders, facts, begins }), [checkpoints, folders, facts, begins]);
 }
