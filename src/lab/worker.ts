@@ -1,7 +1,7 @@
 import { version } from '../../package.json';
 import type { DeviceError } from '../device/device.ts';
 import type { Spec } from '../experiment/spec.ts';
-import { Inspector } from '../inspect/inspector.ts';
+import type { Inspector } from '../inspect/inspector.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { configFromHub } from '../model/hub/hub_config.ts';
 import { worldByName } from '../task/worlds.ts';
@@ -67,7 +67,9 @@ async function openInspector(
     keptModel(kept.storage(), modelConfig, of),
   );
   const on = await device.open();
-  return Promise.race([Inspector.open(on, name, weights, world), on.lost]);
+  // The page that only trains, or looks at a recording, does without.
+  const inspector = await import('../inspect/inspector.ts');
+  return Promise.race([inspector.Inspector.open(on, name, weights, world), on.lost]);
 }
 
 /** The shape of a shipped base. */

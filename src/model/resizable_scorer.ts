@@ -1,5 +1,5 @@
 import { allSettled } from '../device/all_settled.ts';
-import { CachedScorer } from './frozen/cached_scorer.ts';
+import type { CachedScorer } from './frozen/cached_scorer.ts';
 import type { Model } from './model.ts';
 import { rowsOf } from './packing.ts';
 import { Replicas } from './replicas.ts';
@@ -70,7 +70,7 @@ export class ResizableScorer {
     const options = { ...this.options, top: Math.min(this.options.top, this.model.config.vocab) };
     const made = replica.flat
       ? await TeacherForcing.create(replica, { rows, sequences: scoringBatch.sequences }, options)
-      : await CachedScorer.create(replica, rows, options);
+      : await (await import('./frozen/cached_scorer.ts')).CachedScorer.create(replica, rows, options);
     this.#forcings[i] = made;
     return made;
   }

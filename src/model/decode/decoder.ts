@@ -1,5 +1,5 @@
 import { allSettled } from '../../device/all_settled.ts';
-import { CachedDecoder, type CachedDecoderOptions } from '../frozen/cached_decoder.ts';
+import type { CachedDecoder, CachedDecoderOptions } from '../frozen/cached_decoder.ts';
 import type { Model } from '../model.ts';
 import { Replicas } from '../replicas.ts';
 import type { DecoderCapacity } from './cached_body.ts';
@@ -36,6 +36,8 @@ export class Decoder {
 
   /** The same for a model with packed weights, whose capacity for context grows as needed. */
   static async createCached(model: Model, options: CachedDecoderOptions): Promise<Decoder> {
+    // The page loads it with the first such model.
+    const { CachedDecoder } = await import('../frozen/cached_decoder.ts');
     const replicas = await Replicas.create(model);
     const rows = Math.ceil(options.rows / replicas.models.length);
     const decoders = await Promise.all(
