@@ -95,7 +95,7 @@ function Message() {
         </ul>
       )}
       {detail !== '' && (
-        <details>
+        <details open={notice.kind === 'unusable'}>
           <summary>{words.detail}</summary>
           <code>{detail}</code>
         </details>
