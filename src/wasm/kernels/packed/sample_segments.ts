@@ -39,6 +39,13 @@ function placeOf(lane: i32): i32 {
   return i32x4.extract_lane(bestAt, 3);
 }
 
+/** At least `gumbel` of the bits, which with e = 1 - u is -log(-log(1 - e)) <= -log e: of e's exponent alone. */
+function atMost(bits: v128): v128 {
+  const left = i32x4.sub(i32x4.splat(16777215), i32x4.shr_u(bits, 8));
+  const exponent = i32x4.shr_u(f32x4.add(f32x4.convert_i32x4_s(left), f32x4.splat(0.5)), 23);
+  return f32x4.mul(f32x4.convert_i32x4_s(i32x4.sub(i32x4.splat(151), exponent)), f32x4.splat(0.6932));
+}
+
 /** 1/T of a slot with entropy H. */
 export function inverseOf(run: usize, H: f32): f32 {
   return H > load<f32>(run, 20) ? load<f32>(run, 16) : load<f32>(run, 12);
@@ -81,6 +88,12 @@ export function sample_segments_partial(u: usize, b: usize): void {
         could1 = f32x4.ge(f32x4.add(x1, most), soFar);
       if (!v128.any_true(v128.or(v128.and(in0, could0), v128.and(in1, could1)))) continue;
       threefry(load<u32>(run), load<u32>(run, 4), rollout, counter + <u32>(v >> 1));
+      // Nor do most others need their logarithms. Lane i of bits0 belongs to word v + 2 i, of bits1 to the one after.
+      const m0 = atMost(bits0),
+        m1 = atMost(bits1);
+      const can0 = f32x4.ge(f32x4.add(x0, v128.shuffle<f32>(m0, m1, 0, 4, 1, 5)), soFar),
+        can1 = f32x4.ge(f32x4.add(x1, v128.shuffle<f32>(m0, m1, 2, 6, 3, 7)), soFar);
+      if (!v128.any_true(v128.or(v128.and(in0, can0), v128.and(in1, can1)))) continue;
       const g0 = gumbel(bits0),
         g1 = gumbel(bits1);
       const low = v128.shuffle<f32>(g0, g1, 0, 4, 1, 5),
