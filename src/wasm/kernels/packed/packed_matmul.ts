@@ -6,14 +6,15 @@
 import { block, packA, packed, rowsAtOnce } from '../tile';
 
 /**
- * k's of a panel that are multiplied with up to `few` rows before the next. Weights come from memory while the first four
- * rows read them: the fewer the breaks, the better the processor foresees them. With more rows `block` is better, which fits
- * the L1 cache.
+ * k's of a panel that are multiplied with up to `few` rows before the next, of float32 and of other weights. Weights come from
+ * memory while the first four rows read them, and the processor foresees long or frequent reads best. With more rows `block`
+ * is better: long enough for the sums, and in the L1 cache.
  */
 const longBlock = 1024;
+const shortBlock = 128;
 const few = 16;
-/** A block of a panel, widened: [longBlock, 8]. */
-const widened = memory.data(32768, 64);
+/** A block of a panel, widened: [256, 8]. */
+const widened = memory.data(8192, 64);
 /** Up to [4, 8] results at the edge of a matrix. */
 const corner = memory.data(128, 64);
 /** Bytes of the k's that are summed before they are added to C. */
@@ -616,7 +617,7 @@ function manyRows(
   K: i32,
 ): void {
   const aRow = (<usize>K) << 2;
-  const unit = M <= few ? longBlock : block;
+  const unit = M > few ? block : type == 0 ? longBlock : shortBlock;
   const unitBytes: usize =
     type == Q8 ? <usize>(unit / quantised) * quantisedBytes : (<usize>unit) << (type == 0 ? 5 : 4);
   const reach = max(1, (rowsAtOnce * block) / (((M + 3) & ~3) * unit)) * unit;
