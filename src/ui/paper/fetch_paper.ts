@@ -1,4 +1,6 @@
 import { loadInspection } from '../state/recorded/load_record.ts';
+import { loadTextInspection } from '../state/recorded/load_text_inspection.ts';
+import { textRecording } from '../state/recorded/text_recording.ts';
 import { loadResults } from '../state/views/load_results.ts';
 import { paperStore } from '../state/views/paper_store.ts';
 
@@ -27,4 +29,11 @@ export const fetchResults = oneAtATime(async () => {
 export const fetchExample = oneAtATime(async () => {
   if (paperStore.getState().example.status === 'ready') return;
   paperStore.setState({ example: await loadInspection(recorded) });
+});
+
+/** Fetches the answer in words that leads it, where it is not there or on its way. Never rejects. */
+export const fetchTextExample = oneAtATime(async () => {
+  if (paperStore.getState().textExample.status === 'ready') return;
+  const textExample = await loadTextInspection(import.meta.env.BASE_URL + textRecording.path);
+  paperStore.setState({ textExample });
 });

@@ -1,27 +1,82 @@
-import { useMemo, useRef } from 'react';
+import { type ReactNode, useMemo, useRef } from 'react';
 import type { InspectionRecord } from '../../formats/inspection_record.ts';
+import type { TextInspectionRecord } from '../../formats/text_inspection/text_inspection_record.ts';
 import { bucketEdges } from '../charts/entropy_buckets.ts';
 import { look } from '../state/inspect/inspect_session.ts';
+import { bringOwnExample, openTextRecording } from '../state/inspect/open_text_recording.ts';
+import { textRecording } from '../state/recorded/text_recording.ts';
 import { showView } from '../state/views/view_store.ts';
 import { TokenBlock } from '../tokens/token_block.tsx';
 import { TokenPopover } from '../tokens/token_popover.tsx';
 import { useMessages } from '../words/language.ts';
 import { usePaperWords } from '../words/paper_language.ts';
 import { shortAdapter } from '../words/short_adapter.ts';
-import { exampleTrace } from './example_trace.ts';
+import { type ExampleTrace, exampleTrace, textExampleTrace } from './example_trace.ts';
+
+/** A recorded answer of our base to a problem of Countdown. */
+export function ForkExample({ record }: { record: InspectionRecord }) {
+  const words = usePaperWords().example;
+  const example = useMemo(() => exampleTrace(record), [record]);
+  if (example === null) return null;
+  return (
+    <Example
+      example={example}
+      lead={words.ours}
+      problem={<b className="mono problem-title">{example.title}</b>}
+      recorded={record}
+      onInspect={() => bringOwnExample()}
+    />
+  );
+}
+
+/** A recorded chain of thought of a language model that was asked in words. */
+export function TextForkExample({ record }: { record: TextInspectionRecord }) {
+  const words = usePaperWords().example;
+  const example = useMemo(() => textExampleTrace(record), [record]);
+  if (example === null) return null;
+  const { model, licence, page } = textRecording;
+  return (
+    <Example
+      example={example}
+      lead={
+        <>
+          {words.model.before}
+          <a href={page} target="_blank" rel="noreferrer">
+            {model}
+          </a>
+          {words.model.after(licence)}
+        </>
+      }
+      problem={<b>{askedText(record.ask)}</b>}
+      inWords
+      recorded={record}
+      onInspect={() => void openTextRecording()}
+    />
+  );
+}
+
+interface ExampleProps {
+  example: ExampleTrace;
+  /** Whose answer it is. */
+  lead: ReactNode;
+  problem: ReactNode;
+  /** Whether its tokens are pieces of a running text. */
+  inWords?: boolean;
+  recorded: { readonly adapter: string; readonly date: string };
+  onInspect: () => void;
+}
 
 /** A real answer, each token on the colour of its entropy. */
-export function ForkExample({ record }: { record: InspectionRecord }) {
+function Example({ example, lead, problem, inWords = false, recorded, onInspect }: ExampleProps) {
   const t = useMessages();
   const words = usePaperWords().example;
   const box = useRef<HTMLDivElement>(null);
-  const example = useMemo(() => exampleTrace(record), [record]);
-  if (example === null) return null;
   const { samples, marking, vocabulary, title, right, tokens, settled, vain, decisive } = example;
   return (
-    <section className="paper-example" aria-label={words.label(title)}>
+    <section className={inWords ? 'paper-example in-words' : 'paper-example'} aria-label={words.label(title)}>
+      <p>{lead}</p>
       <p className="note">
-        {words.problem} <b className="mono problem-title">{title}</b>
+        {words.problem} {problem}
       </p>
       <div ref={box}>
         <TokenBlock
@@ -49,11 +104,12 @@ export function ForkExample({ record }: { record: InspectionRecord }) {
         </p>
       )}
       <p className="note">
-        {words.recorded(shortAdapter(t.adapter.recorded(record.adapter)), t.numbers.day(record.date))}{' '}
+        {words.recorded(shortAdapter(t.adapter.recorded(recorded.adapter)), t.numbers.day(recorded.date))}{' '}
         <button
           type="button"
           className="plain"
           onClick={() => {
+            onInspect();
             look({ panel: 'forks' });
             showView('inspect');
           }}
@@ -79,3 +135,7 @@ function Scale({ label }: { label: string }) {
     </p>
   );
 }
+
+/** What was asked, as one text. */
+const askedText = ({ problem }: TextInspectionRecord['ask']): string =>
+  'prompt' in problem ? problem.prompt : (problem.messages.at(-1)?.content ?? '');

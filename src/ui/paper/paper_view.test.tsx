@@ -1,13 +1,27 @@
 import { act } from 'react';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import inspection from '../../../public/recorded/inspect.json?raw';
+import inWords from '../../../public/recorded/smollm2.json?raw';
 import { parseInspection } from '../../formats/inspection_schema.ts';
 import { plainLink, readLink } from '../../formats/link/link.ts';
+import { parseTextInspection } from '../../formats/text_inspection/text_inspection.ts';
 import { experimentOf } from '../../paper/experiments.ts';
 import { judge } from '../../paper/judge.ts';
 import { figureIds } from '../../paper/names.ts';
 import { madeResults, noResults } from '../../paper/testing/made_results.ts';
-import { all, eventually, find, page, press, settled, tellSizes } from '../app/testing/mounted_page.ts';
+import {
+  all,
+  click,
+  eventually,
+  find,
+  page,
+  plain,
+  press,
+  settled,
+  tellSizes,
+} from '../app/testing/mounted_page.ts';
+import { inspectStore } from '../state/inspect/inspect_store.ts';
+import { viewStore } from '../state/views/view_store.ts';
 import { paperEn } from '../words/en/paper.ts';
 import { setLanguage } from '../words/language.ts';
 import { paperZh } from '../words/zh/paper.ts';
@@ -156,6 +170,31 @@ describe('with results', () => {
     for (const { id } of chapters) expect(page()).toContain(paperZh.chapters[id].title);
     expect(page()).not.toContain(paperEn.lead);
     for (const verdict of Object.values(paperEn.verdicts)) expect(page()).not.toContain(verdict);
+  });
+});
+
+describe('with the answer in words', () => {
+  beforeEach(beginPaper);
+  afterEach(endPaper);
+
+  test('a real chain of thought leads the first chapter, and leads to its recording', async () => {
+    await openPaper(null, { 'smollm2.json': inWords });
+    await eventually(() => expect(all('.paper-example')).toHaveLength(2));
+    const [first, second] = all('.paper-example');
+    const { traces, ask } = parseTextInspection(JSON.parse(inWords));
+    const response = traces[0].tokens.slice(traces[0].promptLength);
+    const said = response.map(({ word }) => word).join('');
+    // Without the token that ends it.
+    expect(said.startsWith(plain(find('.token-block').textContent))).toBe(true);
+    expect(all('.token-block .token', first)).toHaveLength(response.length - 1);
+    expect(first.textContent).toContain('SmolLM2-135M-Instruct, an open language model');
+    expect(first.textContent).toContain('messages' in ask.problem && ask.problem.messages[0].content);
+    expect(first.textContent).toContain('hangs on the draw');
+    expect(second.textContent).toContain('Countdown');
+    await settled(() => click(all('button.plain', first).at(-1)));
+    await eventually(() => expect(inspectStore.getState().textRecording.status).toBe('ready'));
+    expect(viewStore.getState().current).toBe('inspect');
+    expect(inspectStore.getState().inspected[0].trace).toEqual(traces[0]);
   });
 });
 

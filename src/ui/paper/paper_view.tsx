@@ -11,9 +11,9 @@ import { ChapterSection } from './chapter_section.tsx';
 import { type ChapterId, chapters } from './chapters.ts';
 import { Contents } from './contents.tsx';
 import { ExactCheck } from './exact_check.tsx';
-import { fetchExample, fetchResults } from './fetch_paper.ts';
+import { fetchExample, fetchResults, fetchTextExample } from './fetch_paper.ts';
 import { FigureCard } from './figure_card.tsx';
-import { ForkExample } from './fork_example.tsx';
+import { ForkExample, TextForkExample } from './fork_example.tsx';
 import { OpenClaims } from './open_claims.tsx';
 import { RunFacts } from './run_facts.tsx';
 import { useScrollPosition } from './use_scroll_position.ts';
@@ -23,16 +23,23 @@ export function PaperView() {
   const words = usePaperWords();
   const loaded = usePaper((s) => s.results);
   const example = usePaper((s) => s.example);
+  const inWords = usePaper((s) => s.textExample);
   useEffect(() => {
     void fetchPaperWords();
     void fetchResults();
+    void fetchTextExample();
     void fetchExample();
   }, []);
-  useScrollPosition(loaded.status !== 'loading', example.status);
+  useScrollPosition(loaded.status !== 'loading', `${example.status} ${inWords.status}`);
   const { results, about } = loaded.status === 'ready' ? loaded : { results: null, about: null };
   /** What a chapter has in addition to its text and figures. */
   const extras: Partial<Record<ChapterId, ReactNode>> = {
-    fork: example.status === 'ready' && <ForkExample record={example.record} />,
+    fork: (
+      <>
+        {inWords.status === 'ready' && <TextForkExample record={inWords.record} />}
+        {example.status === 'ready' && <ForkExample record={example.record} />}
+      </>
+    ),
     rule: results && about && <RunFacts results={results} about={about} />,
     open: results && <OpenClaims results={results} />,
   };

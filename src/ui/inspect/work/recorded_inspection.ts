@@ -5,6 +5,8 @@ import { decidesMost } from '../../charts/forks/fork_rows.ts';
 import { chooseModel, look, showSample, showTraces } from '../../state/inspect/inspect_session.ts';
 import { type InspectState, inspectStore, type RecordedAt } from '../../state/inspect/inspect_store.ts';
 import { firstView } from '../../state/inspect/inspect_view_state.ts';
+import { textExample } from '../../state/inspect/open_text_recording.ts';
+import { bringBack } from '../../state/inspect/sample_sets.ts';
 import { sameModel, worldOf } from '../../state/inspect/usable_model.ts';
 import { loadInspection } from '../../state/recorded/load_record.ts';
 
@@ -34,7 +36,10 @@ export function showRecording({ adapter, date, model: name, problem, ...record }
     }),
   );
   const { inspected, job, checkpoints, view } = getState();
-  if (inspected.length > 0 || job !== null) return;
+  // The recording in words may have come first, from the paper: ours is then beside it.
+  const before = textExample(getState());
+  const besideText = before !== null && before.inspected === inspected;
+  if ((inspected.length > 0 && !besideText) || job !== null) return;
   // A model or problem that the reader chose before this came stays chosen.
   const chosen = !sameModel(view.model, firstView.model) || view.problem !== firstView.problem;
   if (!chosen && worldOf(model, checkpoints) !== null) {
@@ -49,4 +54,5 @@ export function showRecording({ adapter, date, model: name, problem, ...record }
   const rows = scan.forks.map((fork) => ({ fork: consequenceOf(fork), word: '', slot: null }));
   const most = decidesMost(rows);
   if (most) look({ pinned: most.fork.position });
+  if (besideText) bringBack(before.id);
 }

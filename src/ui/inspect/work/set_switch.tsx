@@ -1,16 +1,25 @@
 import type { SampleSet } from '../../state/inspect/inspect_store.ts';
+import { openTextRecording, textExample } from '../../state/inspect/open_text_recording.ts';
 import { bringBack } from '../../state/inspect/sample_sets.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
+import { textRecording } from '../../state/recorded/text_recording.ts';
 import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
+import { writerName } from '../model_names.ts';
 
-/** Switches between the shown set and earlier ones: your own samples, files, rollouts. Empty without a choice. */
+/**
+ * Switches between the shown set and others: the recordings, your own samples, files, rollouts. The recording in words is
+ * offered before it was fetched, unless it is not there.
+ */
 export function SetSwitch() {
   const t = useMessages();
   const aside = useInspect((s) => s.aside);
   const set = useInspect((s) => s.set);
   const [first] = useInspect((s) => s.inspected);
-  if (aside.length === 0 || !first) return null;
+  const isKnown = useInspect((s) => textExample(s) !== null);
+  const status = useInspect((s) => s.textRecording.status);
+  const offered = !isKnown && status !== 'missing' && status !== 'damaged';
+  if (!first || (aside.length === 0 && !offered)) return null;
   const shown = { ...set, inspected: [first] };
   const sets = [...aside, shown].sort((a, b) => a.id - b.id);
   return (
@@ -27,15 +36,27 @@ export function SetSwitch() {
           {nameOf(t, one)}
         </button>
       ))}
+      {offered && (
+        <button
+          type="button"
+          className="plain one-line"
+          aria-pressed={false}
+          disabled={status === 'loading'}
+          onClick={() => void openTextRecording()}
+        >
+          {t.inspect.sets.example(textRecording.model)}
+        </button>
+      )}
     </fieldset>
   );
 }
 
 function nameOf(t: Messages, { file, inspected }: Pick<SampleSet, 'file' | 'inspected'>): string {
   const words = t.inspect.sets;
-  const [{ origin, trace }] = inspected;
+  const [first] = inspected;
+  const { origin, trace } = first;
   if (origin === 'file') return file ?? words.file;
-  if (origin === 'example') return words.example;
+  if (origin === 'example') return words.example(writerName(t, first));
   if (origin === 'recorded') return words.recorded;
   if (origin === 'pasted') return words.pasted(trace.title);
   return origin === 'rollout' ? words.rollout(trace.title) : words.mine(trace.title);

@@ -41,9 +41,11 @@ export interface RecordedAt {
   readonly adapter: string;
   /** ISO 8601. */
   readonly date: string;
+  /** Of a model that is neither ours nor the visitor's: its name, its licence, and where it is from. */
+  readonly by?: { readonly model: string; readonly licence: string; readonly page: string };
 }
 
-/** The recorded inspection that ships with the page, as far as it is there. */
+/** A recorded inspection that ships with the page, as far as it is there. */
 export type Recording =
   | { status: 'unsought' | 'loading' | 'ready' | 'missing' }
   | { status: 'damaged'; detail: string };
@@ -152,6 +154,8 @@ export interface InspectState {
   readonly collected: Collected | null;
   readonly swept: Swept | null;
   readonly recording: Recording;
+  /** The one in words, which is fetched when it is asked for. */
+  readonly textRecording: Recording;
 }
 
 /** Where problems in words come from: bundled ones, or the file that was opened. */
@@ -182,6 +186,7 @@ export const emptyInspect: InspectState = {
   collected: null,
   swept: null,
   recording: { status: 'unsought' },
+  textRecording: { status: 'unsought' },
 };
 
 export const inspectStore = createStore<InspectState>(() => emptyInspect);

@@ -6,7 +6,7 @@ import { fetchText, TooLong } from './fetch_text.ts';
 
 /** The longest recordings that are read, in bytes. */
 export const longestRecord = 24 * 2 ** 20;
-const longestInspection = 4 * 2 ** 20;
+export const longestInspection = 4 * 2 ** 20;
 
 /** A recording that was sought: found, not there, or there and of no use. */
 export type Found<T> =
@@ -22,7 +22,12 @@ export const loadRecord = (address: string): Promise<Found<ExperimentRecord>> =>
 export const loadInspection = (address: string): Promise<Found<InspectionRecord>> =>
   load(address, longestInspection, parseInspection);
 
-async function load<T>(address: string, longest: number, parse: (value: unknown) => T): Promise<Found<T>> {
+/** Fetches a recording and parses it, with whatever is wrong with it as words. Never rejects. */
+export async function load<T>(
+  address: string,
+  longest: number,
+  parse: (value: unknown) => T,
+): Promise<Found<T>> {
   let text: string | null;
   try {
     text = await fetchText(address, longest);

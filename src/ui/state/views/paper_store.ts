@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { InspectionRecord } from '../../../formats/inspection_record.ts';
+import type { TextInspectionRecord } from '../../../formats/text_inspection/text_inspection_record.ts';
 import type { FigureId } from '../../../paper/names.ts';
 import type { Found } from '../recorded/load_record.ts';
 import type { LoadedResults } from './load_results.ts';
@@ -13,6 +14,8 @@ export interface PaperState {
   readonly results: { readonly status: 'loading' } | LoadedResults;
   /** The inspection that the first chapter shows an answer of. */
   readonly example: { readonly status: 'loading' } | Found<InspectionRecord>;
+  /** The one in words, which stands before it. */
+  readonly textExample: { readonly status: 'loading' } | Found<TextInspectionRecord>;
 }
 
 export const emptyPaper: PaperState = {
@@ -20,6 +23,7 @@ export const emptyPaper: PaperState = {
   wanted: null,
   results: { status: 'loading' },
   example: { status: 'loading' },
+  textExample: { status: 'loading' },
 };
 
 export const paperStore = createStore<PaperState>(() => emptyPaper);

@@ -82,6 +82,13 @@ export const paperEn = {
 
   example: {
     label: (title: string) => `The answer to ${title}`,
+    /** Whose the answer in words is: what stands before the model's name, and what after it. */
+    model: {
+      before: 'A chain of thought in English, by ',
+      after: (licence: string) =>
+        `, an open language model of 135 million parameters (${licence}) that thinks aloud before it answers.`,
+    },
+    ours: 'An answer of our own base, a model of 164 thousand parameters, to a problem of Countdown: reach the goal with the given numbers, each used once.',
     problem: 'The problem',
     right: 'The answer is right.',
     wrong: 'The answer is wrong.',

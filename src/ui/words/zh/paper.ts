@@ -73,6 +73,11 @@ export const paperZh: PaperWords = {
 
   example: {
     label: (title) => `对 ${title} 的回答`,
+    model: {
+      before: '一段英文思维链，出自 ',
+      after: (licence) => `，一个有 1.35 亿参数的开放语言模型（${licence}），它先写出思考过程，再给出答案。`,
+    },
+    ours: '我们自己的基座模型（16.4 万个参数）对一道 Countdown 题的回答：用给定的数凑出目标，每个数用一次。',
     problem: '题目',
     right: '回答正确。',
     wrong: '回答错误。',

@@ -88,7 +88,7 @@ export const inspectEn = {
     mine: (problem: string) => `My samples: ${problem}`,
     rollout: (problem: string) => `A rollout: ${problem}`,
     pasted: (text: string) => `A pasted text: ${text}`,
-    example: 'Recorded example',
+    example: (model: string) => `Recorded: ${model}`,
     recorded: 'Recorded run',
     file: 'A file',
   },
@@ -101,6 +101,8 @@ export const inspectEn = {
     loading: 'Loading the recorded example.',
     missing: 'There is no recorded example beside this page.',
     damaged: 'The recorded example beside this page is damaged and cannot be shown.',
+    /** After the name of a model that others have made. */
+    licensed: (licence: string) => `, whose weights are open under ${licence}.`,
     instead: 'These are samples of the recorded run instead; a run keeps no alternatives.',
   },
 

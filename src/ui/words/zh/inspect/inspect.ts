@@ -70,7 +70,7 @@ export const inspectZh: typeof inspectEn = {
     mine: (problem) => `我的样本：${problem}`,
     rollout: (problem) => `采样轨迹：${problem}`,
     pasted: (text) => `粘贴的文本：${text}`,
-    example: '录制的示例',
+    example: (model) => `录制：${model}`,
     recorded: '录制的训练',
     file: '文件',
   },
@@ -82,6 +82,7 @@ export const inspectZh: typeof inspectEn = {
     loading: '正在加载录制的示例。',
     missing: '网页旁边没有录制的示例。',
     damaged: '网页旁边的录制示例已损坏，无法显示。',
+    licensed: (licence) => `，权重以 ${licence} 许可证开放。`,
     instead: '这里改为显示录制的训练中的样本；训练不保留备选词元。',
   },
 

@@ -1,0 +1,64 @@
+import { consequenceOf, type ForkConsequence } from '../../../forks/consequence.ts';
+import type { TextInspectionRecord } from '../../../formats/text_inspection/text_inspection_record.ts';
+import { loadTextInspection } from '../recorded/load_text_inspection.ts';
+import { textRecording } from '../recorded/text_recording.ts';
+import { look, showSample, showTraces } from './inspect_session.ts';
+import { type Inspected, type InspectState, inspectStore, type SampleSet } from './inspect_store.ts';
+import { bringBack, shownSet } from './sample_sets.ts';
+
+/** The recorded inspection in words: everything that is shown of it comes from its file. */
+
+const { getState, setState } = inspectStore;
+
+/** Whether samples are those of the recording in words, rather than of the page's own base. */
+export const isTextExample = ({ origin, trace }: Inspected): boolean =>
+  origin === 'example' && trace.world === null;
+
+/** The set of the recording in words, where it has been opened and is still held. */
+export function textExample(state: InspectState): SampleSet | null {
+  const sets = [shownSet(state), ...state.aside];
+  return sets.find(({ inspected: [first] }) => first !== undefined && isTextExample(first)) ?? null;
+}
+
+/** Shows the recording of the page's own base again, where that of words has taken its place. */
+export function bringOwnExample() {
+  const { inspected, aside } = getState();
+  if (!inspected.some(isTextExample)) return;
+  const own = aside.find(({ inspected: [first] }) => first?.origin === 'example' && !isTextExample(first));
+  if (own) bringBack(own.id);
+}
+
+/** Shows the recording in words, which is fetched the first time. What was shown before is set aside. */
+export async function openTextRecording(address = import.meta.env.BASE_URL + textRecording.path) {
+  if (getState().textRecording.status === 'loading') return;
+  const known = textExample(getState());
+  if (known) {
+    bringBack(known.id);
+    return;
+  }
+  setState({ textRecording: { status: 'loading' } });
+  const found = await loadTextInspection(address);
+  if (found.status === 'ready') showTextRecording(found.record);
+  setState({ textRecording: found.status === 'ready' ? { status: 'ready' } : found });
+}
+
+/** Puts the recording's samples into the view, with the scan of the first. Pinned is the fork that decides most among what it says, its end aside. */
+export function showTextRecording({ adapter, date, ask, traces, scan }: TextInspectionRecord) {
+  const { model, licence, page } = textRecording;
+  const recorded = { adapter, date, by: { model, licence, page } };
+  const forks = scan.forks.map((fork) => ({ ...fork, reference: scan.reference }));
+  showTraces(traces, 'example', null, null, ask);
+  setState((state) => ({
+    inspected: state.inspected.map((one, i) => ({ ...one, recorded, scan: i === 0 ? forks : [] })),
+  }));
+  showSample(0);
+  const end = traces[0].tokens.length - 1;
+  const most = mostDecisive(scan.forks.filter(({ position }) => position < end).map(consequenceOf));
+  if (most) look({ pinned: most.position });
+}
+
+/** The fork of greatest consequence among those that are known to decide; null where there is none. */
+const mostDecisive = (forks: readonly ForkConsequence[]): ForkConsequence | null =>
+  forks
+    .filter(({ verdict }) => verdict === 'decides')
+    .toSorted((a, b) => (b.consequence ?? 0) - (a.consequence ?? 0))[0] ?? null;
