@@ -97,7 +97,13 @@ function Example({ example, lead, problem, inWords = false, recorded, onInspect 
         <p>
           {[
             vain && words.vain(vain.word, vain.entropy, vain.low, vain.high),
-            decisive && words.decides(decisive.word, decisive.entropy, decisive.low, decisive.high),
+            decisive &&
+              (vain ? words.decides : words.decidesAlone)(
+                decisive.word,
+                decisive.entropy,
+                decisive.low,
+                decisive.high,
+              ),
           ]
             .filter(Boolean)
             .join(t.gap)}

@@ -99,6 +99,9 @@ export const paperEn = {
       `A fork that wavers need not decide. At “${word}” (${n.fixed(entropy, 2)} nats), answers come out right in ${n.percent(low)} to ${n.percent(high)} of the cases, whichever way is taken.`,
     decides: (word: string, entropy: number, low: number, high: number) =>
       `At “${word}” (${n.fixed(entropy, 2)} nats) everything hangs on the draw: from ${n.percent(low)} to ${n.percent(high)}.`,
+    /** The same where no fork without consequence was told of before it. */
+    decidesAlone: (word: string, entropy: number, low: number, high: number) =>
+      `At “${word}” (${n.fixed(entropy, 2)} nats) everything hangs on the draw: answers come out right in ${n.percent(low)} to ${n.percent(high)} of the cases, depending on the token that is drawn.`,
     recorded: (adapter: string, day: string) => `Recorded on ${adapter}, ${day}.`,
     inspect: 'Take it apart in Inspect',
   },

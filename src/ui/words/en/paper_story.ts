@@ -4,7 +4,7 @@ export const paperStoryEn = {
     title: 'What is a fork?',
     text: [
       'A language model writes one token at a time. Before each it gives every token of its vocabulary a probability, and one is drawn. How open that draw is, its entropy says: 0 nats where one token is certain, ln 2 ≈ 0.69 where two are equally likely.',
-      'Below are real answers, recorded. Every token stands on the colour of its entropy. Most have none: they follow from what stands before them. At a few more than one way was open, and the draw decided which was taken. The paper calls those forking tokens.',
+      'Below are real answers, recorded. Every token stands on the colour of its entropy. Where it is pale, the token follows from what stands before it. In a few places more than one way was open, and the draw decided which was taken. The paper calls those forking tokens.',
     ],
   },
   few: {

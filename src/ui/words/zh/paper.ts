@@ -88,6 +88,8 @@ export const paperZh: PaperWords = {
       `摇摆的分叉不一定起决定作用。在“${word}”处（${n.fixed(entropy, 2)} nats），不论走哪条路，答对的比例都在 ${n.percent(low)} 到 ${n.percent(high)} 之间。`,
     decides: (word, entropy, low, high) =>
       `在“${word}”处（${n.fixed(entropy, 2)} nats），一切取决于这次抽样：从 ${n.percent(low)} 到 ${n.percent(high)}。`,
+    decidesAlone: (word, entropy, low, high) =>
+      `在“${word}”处（${n.fixed(entropy, 2)} nats），一切取决于这次抽样：抽到的词元不同，答对的比例从 ${n.percent(low)} 到 ${n.percent(high)}。`,
     recorded: (adapter, day) => `录制于 ${adapter}，${day}。`,
     inspect: '在“剖析”中拆开看',
   },
