@@ -156,8 +156,9 @@ describe.each(weightTypes)('%s', (type) => {
     expect(x.filter((value, i) => value !== wanted(i))).toHaveLength(0);
   });
 
-  it.runIf(type !== 'q8')('refuses numbers that are not finite', () => {
-    const rows = type === 'f32' ? Float32Array.of(1, Number.NaN) : Uint16Array.of(0, 0x7fff);
+  it('refuses numbers that are not finite', () => {
+    const rows =
+      type === 'bf16' || type === 'f16' ? Uint16Array.of(0, 0x7fff) : Float32Array.of(1, Number.NaN);
     expect(() => packPanels(type, rows, 1, 2)).toThrow('finite');
   });
 });

@@ -107,38 +107,3 @@ describe.each(tested)('%s', (name) => {
     for (const made of [together, alone, scorer]) made.destroy();
   });
 });
-
-/** What the host does, whichever device it does it on. */
-const onProcessor = it.runIf(executor === 'wasm');
-
-onProcessor('a cache that grows keeps what is in it', async () => {
-  const { folder, cases, eos } = loadLanguageFixture('qwen2');
-  const found = await findModel(nodeFolder(folder));
-  const model = await loadFrozen(found, await testDevice());
-  const decoder = await CachedDecoder.create(model, { rows: 2, ends: [], top: 1, contextStep: 16 });
-  const draw = { key: [1, 2] as [number, number], firstRollout: 0, temperature: 1, eos: eos[0] };
-  const [drawn] = await decoder.generate([{ prompt: cases[0].ids, copies: 2, longest: 40 }], draw);
-  const scorer = await CachedScorer.create(model, 128, { temperature: 1, top: 1 });
-  const scored = await scorer.score(drawn.map(({ tokens }) => [...cases[0].ids, ...tokens]));
-  for (const [i, { tokens, entropy }] of drawn.entries()) {
-    expect(tokens).toHaveLength(40);
-    expect(furthest(entropy, scored[i].entropy.slice(cases[0].ids.length - 1))).toBeLessThan(1e-4);
-  }
-  for (const made of [decoder, scorer]) made.destroy();
-  destroyModel(model);
-});
-
-onProcessor('q8 is near the model', async () => {
-  const { folder, cases } = loadLanguageFixture('qwen2');
-  const found = await findModel(nodeFolder(folder));
-  const model = await loadFrozen(found, await testDevice(), { quantise: true });
-  expect(model.weights.head).toMatchObject({ type: 'q8' });
-  const scorer = await CachedScorer.create(model, 256, { temperature: 1, top: 1 });
-  const [{ ids, continuation, entropy }] = cases;
-  const [scored] = await scorer.score([[...ids, ...continuation]]);
-  const error = furthest(scored.entropy, entropy);
-  expect(error).toBeGreaterThan(1e-4);
-  expect(error).toBeLessThan(0.1);
-  scorer.destroy();
-  destroyModel(model);
-});
