@@ -4,11 +4,11 @@ import { sourcesOf } from '../model/frozen/frozen_layout.ts';
 import { findModel, loadFrozen, typeOf } from '../model/frozen/load_frozen.ts';
 import { estimateMemory } from '../model/frozen/memory_estimate.ts';
 import type { Folder } from '../model/hub/folder.ts';
-import type { WeightType } from '../model/matrix.ts';
 import type { Model } from '../model/model.ts';
 import { loadChatTemplate } from '../model/text/chat_template.ts';
 import { loadTextTokenizer } from '../model/text/text_tokenizer.ts';
 import type { TextAsk } from '../task/text/text_ask.ts';
+import type { EncodedText, TextModelFacts } from '../task/text/text_model_facts.ts';
 import { DoesNotFit, type FittingModel, fittingModels, isOfMemory, mostBeside } from './fitting.ts';
 import { InvalidRequest } from './invalid_request.ts';
 import { Q8Error } from './q8_error.ts';
@@ -18,29 +18,6 @@ import { type AskedText, textSubject } from './text_subject.ts';
 
 /** Longest sequence by default: the table of rotary angles is made for it; the cache grows as needed. */
 const usualContext = 32_768;
-
-/** A text as tokens. */
-export interface EncodedText {
-  ids: number[];
-  words: string[];
-  promptLength: number;
-  text: string;
-}
-
-/** What a model of a folder can do. */
-export interface TextModelFacts {
-  name: string;
-  parameters: number;
-  weights: readonly WeightType[];
-  q8Error: number | null;
-  bytes: number;
-  context: number;
-  chat: { takesSystem: boolean; switchesThinking: boolean } | null;
-  ends: { id: number; word: string }[];
-  cannotEncode: string | null;
-  tokenizer: string;
-  notes: string[];
-}
 
 /** A model of a folder on the device, with its tokenizer. */
 export interface TextModel {

@@ -3,10 +3,12 @@ import type { Alternative, Trace } from '../../experiment/trace.ts';
 import type { TransferOutcome } from '../../experiment/transfer_outcome.ts';
 import type { ForkOutcome } from '../../forks/fork_outcome.ts';
 import type { TextAsk, TextSet } from '../../task/text/text_ask.ts';
+import type { EncodedText, TextModelFacts } from '../../task/text/text_model_facts.ts';
 import type { TransferSetId } from '../../task/transfer_sets.ts';
 import type { LabFailure } from './lab_failure.ts';
 
 export type { ProblemSet, SweepPoint, Threshold, Varied } from '../../experiment/sweep.ts';
+export type { EncodedText, TextModelFacts } from '../../task/text/text_model_facts.ts';
 
 /** A model available to the lab: a shipped base, a run's parameters at an evaluated step, or a folder. */
 export type ModelRef =
@@ -136,40 +138,6 @@ export type InspectRequest =
    * itself. Fails as `unusable`, with a sentence, where it cannot be encoded, or is longer than the model's context.
    */
   | { kind: 'encode'; model: FolderModelRef; ask: TextAsk | null; text: string };
-
-/** What a folder's model can do. */
-export interface TextModelFacts {
-  /** Display name, as in its traces. */
-  name: string;
-  parameters: number;
-  /** What its matrices are on the device; the files may mix types. */
-  weights: readonly ('f32' | 'bf16' | 'f16' | 'q8')[];
-  /** Mean change of a token's log-probability by `q8`, nats; null if it is not packed, or the change was not measured. */
-  q8Error: number | null;
-  /** Bytes of its weights on the device. */
-  bytes: number;
-  /** Longest sequence. */
-  context: number;
-  /** Null if it has no chat template: its prompts are raw. */
-  chat: { takesSystem: boolean; switchesThinking: boolean } | null;
-  /** The tokens that end a response. */
-  ends: { id: number; word: string }[];
-  /** Why text cannot be encoded with its tokenizer; null if it can. */
-  cannotEncode: string | null;
-  /** Names its tokenizer: two models of the same one have the same ids. Traces have it as `meta.tokenizer`. */
-  tokenizer: string;
-  /** Sentences about what of its folder is not used. */
-  notes: string[];
-}
-
-/** A text as tokens. */
-export interface EncodedText {
-  ids: number[];
-  words: string[];
-  promptLength: number;
-  /** As the model reads it: the chat template's text. */
-  text: string;
-}
 
 /** A way in which a model fits in the device's memory. */
 export interface FittingModel {

@@ -6,6 +6,8 @@ import type { Model } from '../model.ts';
 import { type DecoderCapacity, slotsOf } from './cached_body.ts';
 import { type DecodePrograms, decoderPlan, recordDecode } from './decode_programs.ts';
 import {
+  checkGroup,
+  checkHead,
   type DrawOptions,
   type EntropyGate,
   minTemperature,
@@ -41,11 +43,7 @@ export class DeviceDecoder {
 
   /** Allocates a decoder for one model; it uses the model's current parameters. */
   static async create(model: Model, capacity: DecoderCapacity, eos: number): Promise<DeviceDecoder> {
-    const { headDim } = model.config;
-    if (headDim % 4 !== 0)
-      throw new Error(
-        `A head of ${headDim} is not a multiple of 4, which sampling requires: the model can be scored but not sampled.`,
-      );
+    checkHead(model.config);
     const buffers = await allocate(model.device, decoderPlan(model.config, capacity));
     return new DeviceDecoder(model, capacity, buffers, await recordDecode(model, capacity, buffers, eos));
   }
@@ -77,14 +75,9 @@ export class DeviceDecoder {
       firstRollout += pass.length;
       pass = [];
     };
-    for (const [group, { prompt, copies, longest }] of groups.entries()) {
-      if (prompt.length === 0) throw new Error('A prompt is empty: it needs at least one token.');
-      if (longest < 1) throw new Error(`A response must have at least one token, not ${longest}.`);
-      if (prompt.length + 1 > this.#capacity.context) {
-        throw new Error(
-          `A prompt of ${prompt.length} tokens does not fit in a context of ${this.#capacity.context}.`,
-        );
-      }
+    for (const [group, asked] of groups.entries()) {
+      checkGroup(asked, this.#capacity.context);
+      const { prompt, copies, longest } = asked;
       for (let c = 0; c < copies; c++) {
         pass.push({ group, prompt, longest });
         if (pass.length === this.#capacity.rows) await flush();

@@ -1,3 +1,5 @@
+import type { ModelConfig } from '../config.ts';
+
 /** A prompt to continue, and how many continuations to draw. */
 export interface PromptGroup {
   /** Token ids, at least one. May include the start of a response, which sampling then continues. */
@@ -5,6 +7,22 @@ export interface PromptGroup {
   copies: number;
   /** Most tokens to sample after the prompt. */
   longest: number;
+}
+
+/** @throws Error if a group's prompt is empty or leaves no room in the context, or its responses have no length */
+export function checkGroup({ prompt, longest }: PromptGroup, context: number): void {
+  if (prompt.length === 0) throw new Error('A prompt is empty: it needs at least one token.');
+  if (longest < 1) throw new Error(`A response must have at least one token, not ${longest}.`);
+  if (prompt.length + 1 > context)
+    throw new Error(`A prompt of ${prompt.length} tokens does not fit in a context of ${context}.`);
+}
+
+/** @throws Error if the decoding kernels do not take the model's heads */
+export function checkHead({ headDim }: Pick<ModelConfig, 'headDim'>): void {
+  if (headDim % 4 !== 0)
+    throw new Error(
+      `A head of ${headDim} is not a multiple of 4, which sampling requires: the model can be scored but not sampled.`,
+    );
 }
 
 /**

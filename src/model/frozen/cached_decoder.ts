@@ -4,7 +4,7 @@ import { InFlight } from '../../device/in_flight.ts';
 import { type DeviceBuffer, grid } from '../../device/program.ts';
 import { cachedBody } from '../decode/cached_body.ts';
 import type { DrawFilter, DrawnTokens, DrawOptions, PromptGroup, Rollout } from '../decode/draw_options.ts';
-import { minTemperature } from '../decode/draw_options.ts';
+import { checkGroup, checkHead, minTemperature } from '../decode/draw_options.ts';
 import { headConstants } from '../forward.ts';
 import type { Model } from '../model.ts';
 import { powerOfTwoFrom } from '../packed_matmul.ts';
@@ -32,7 +32,9 @@ interface Row {
   seen: number;
   /** Whether the device goes on with it: for one more token where the host has ended it. */
   onDevice: boolean;
-  drawn: DrawnTokens;
+  /** The tokens drawn, and what came with them, a part per submit. */
+  tokens: number[];
+  parts: DrawnTokens[];
 }
 
 /**
@@ -56,11 +58,7 @@ export class CachedDecoder {
 
   /** @throws DeviceError when the adapter has too little memory */
   static async create(model: Model, options: CachedDecoderOptions): Promise<CachedDecoder> {
-    const { headDim } = model.config;
-    if (headDim % 4 !== 0)
-      throw new Error(
-        `A head of ${headDim} is not a multiple of 4, which sampling requires: the model can be scored but not sampled.`,
-      );
+    checkHead(model.config);
     if (options.ends.length > maxEnds)
       throw new Error(`A rollout can end at ${maxEnds} different tokens, not at ${options.ends.length}.`);
     const { rows, top } = options;
@@ -79,20 +77,18 @@ export class CachedDecoder {
   async generate(groups: readonly PromptGroup[], options: DrawOptions): Promise<Rollout[][]> {
     const { context } = this.#model.config;
     const rows: Row[] = [];
-    for (const [group, { prompt, copies, longest }] of groups.entries()) {
-      if (prompt.length === 0) throw new Error('A prompt is empty: it needs at least one token.');
-      if (longest < 1) throw new Error(`A response must have at least one token, not ${longest}.`);
-      if (prompt.length + 1 > context)
-        throw new Error(`A prompt of ${prompt.length} tokens does not fit in a context of ${context}.`);
+    for (const [group, asked] of groups.entries()) {
+      checkGroup(asked, context);
+      const { prompt, copies, longest } = asked;
       const limit = Math.min(context, prompt.length + longest);
       for (let c = 0; c < copies; c++)
-        rows.push({ group, prompt, limit, seen: prompt.length, onDevice: true, drawn: noTokens() });
+        rows.push({ group, prompt, limit, seen: prompt.length, onDevice: true, tokens: [], parts: [] });
     }
     for (let from = 0; from < rows.length; from += this.rows) {
       const pass = rows.slice(from, from + this.rows);
       await this.#pass(pass, { ...options, firstRollout: options.firstRollout + from });
     }
-    return groups.map((_, group) => rows.filter((row) => row.group === group).map(({ drawn }) => drawn));
+    return groups.map((_, group) => rows.filter((row) => row.group === group).map(joined));
   }
 
   /** One pass over at most `rows` rollouts. */
@@ -220,12 +216,13 @@ export class CachedDecoder {
       const all = new Uint32Array(tokens);
       const n = ended[i] > 0 ? ended[i] - row.seen : all.length;
       const rollout = options.firstRollout + i;
-      const start = row.drawn.tokens.length;
-      const found = [...all.subarray(0, n)];
-      const stopped = options.stop?.(rollout, [...row.drawn.tokens, ...found], n) ?? null;
+      const start = row.tokens.length;
+      row.tokens.push(...all.subarray(0, n));
+      const stopped = options.stop?.(rollout, row.tokens, n) ?? null;
       const keeps = stopped === null ? n : stopped - start;
       const part = unpack(all.subarray(0, keeps), new Float32Array(drawn), new Float32Array(kept), top);
-      append(row.drawn, part);
+      row.tokens.length = start + keeps;
+      row.parts.push(part);
       row.seen += n;
       if (stopped !== null && ended[i] === 0) {
         // The device compares the length after its next token with it.
@@ -322,13 +319,6 @@ const destroyAll = (buffers: Record<string, DeviceBuffer>) => {
   for (const buffer of Object.values(buffers)) buffer.destroy();
 };
 
-const noTokens = (): DrawnTokens => ({
-  tokens: [],
-  logprob: new Float32Array(0),
-  entropy: new Float32Array(0),
-  top: [],
-});
-
 function unpack(tokens: Uint32Array, drawn: Float32Array, kept: Float32Array, top: number): DrawnTokens {
   return {
     tokens: [...tokens],
@@ -341,9 +331,10 @@ function unpack(tokens: Uint32Array, drawn: Float32Array, kept: Float32Array, to
   };
 }
 
-function append(to: DrawnTokens, part: DrawnTokens): void {
-  to.tokens.push(...part.tokens);
-  to.logprob = Float32Array.of(...to.logprob, ...part.logprob);
-  to.entropy = Float32Array.of(...to.entropy, ...part.entropy);
-  to.top.push(...part.top);
-}
+/** A row's rollout. */
+const joined = ({ tokens, parts }: Row): DrawnTokens => ({
+  tokens,
+  logprob: Float32Array.from(parts.flatMap(({ logprob }) => [...logprob])),
+  entropy: Float32Array.from(parts.flatMap(({ entropy }) => [...entropy])),
+  top: parts.flatMap(({ top }) => top),
+});

@@ -1,7 +1,8 @@
 // shaders/packed_matmul.wgsl: C = from + A W^T of packed weights, whose panels are [k, 8] as the register tile reads them.
 // Up to four rows multiply the weights as they are widened, so that each is read once, four panels of a single row at a
-// time; more rows share a widened block of a panel. An element is the same sum either way: of 64 k's each, in their order, added one after another. So a row's result does not depend on the number of rows, and long
-// sums round less than a single chain would.
+// time; more rows share a widened block of a panel. An element is the same sum either way: of 64 k's each, in their order,
+// added one after another. So a row's result does not depend on the number of rows, and long sums round less than a single
+// chain would.
 
 import { block, packA, packed, rowsAtOnce } from '../tile';
 

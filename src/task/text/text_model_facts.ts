@@ -1,0 +1,33 @@
+/** What a folder's model can do. */
+export interface TextModelFacts {
+  /** Display name, as in its traces. */
+  name: string;
+  parameters: number;
+  /** What its matrices are on the device; the files may mix types. */
+  weights: readonly ('f32' | 'bf16' | 'f16' | 'q8')[];
+  /** Mean change of a token's log-probability by `q8`, nats; null if it is not packed, or the change was not measured. */
+  q8Error: number | null;
+  /** Bytes of its weights on the device. */
+  bytes: number;
+  /** Longest sequence. */
+  context: number;
+  /** Null if it has no chat template: its prompts are raw. */
+  chat: { takesSystem: boolean; switchesThinking: boolean } | null;
+  /** The tokens that end a response. */
+  ends: { id: number; word: string }[];
+  /** Why text cannot be encoded with its tokenizer; null if it can. */
+  cannotEncode: string | null;
+  /** Names its tokenizer: two models of the same one have the same ids. Traces have it as `meta.tokenizer`. */
+  tokenizer: string;
+  /** Sentences about what of its folder is not used. */
+  notes: string[];
+}
+
+/** A text as tokens. */
+export interface EncodedText {
+  ids: number[];
+  words: string[];
+  promptLength: number;
+  /** As the model reads it: the chat template's text. */
+  text: string;
+}
