@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { takeDroppedFiles } from '../kit/file_drop.ts';
 import { giveFiles } from '../state/models/models_session.ts';
 import { useModels } from '../state/models/models_store.ts';
 import { useModelsWords } from '../words/models_language.ts';
@@ -19,32 +20,8 @@ export function FilesSection() {
     const element = zone.current?.closest('dialog');
     if (!element) return;
     const listening = new AbortController();
-    const { signal } = listening;
-    const enter = (event: DragEvent) => {
-      if (!event.dataTransfer?.types.includes('Files')) return;
-      event.preventDefault();
-      setOver(true);
-    };
-    element.addEventListener('dragenter', enter, { signal });
-    element.addEventListener('dragover', enter, { signal });
-    element.addEventListener(
-      'dragleave',
-      ({ relatedTarget: to }) => {
-        if (!(to instanceof Node && element.contains(to))) setOver(false);
-      },
-      { signal },
-    );
-    element.addEventListener(
-      'drop',
-      (event) => {
-        setOver(false);
-        // An archive: the page has taken it before.
-        if (event.defaultPrevented || !event.dataTransfer) return;
-        event.preventDefault();
-        void droppedFiles(event.dataTransfer).then(giveFiles);
-      },
-      { signal },
-    );
+    const dropped = (files: DataTransfer) => void droppedFiles(files).then(giveFiles);
+    takeDroppedFiles(element, { over: setOver, dropped }, listening.signal);
     return () => listening.abort();
   }, []);
 

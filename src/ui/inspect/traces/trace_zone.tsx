@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { takeDroppedFiles } from '../../kit/file_drop.ts';
 import { useMessages } from '../../words/language.ts';
 import { ReadingNote } from './reading_note.tsx';
 import { type TraceTakers, useTraceReading } from './use_trace_reading.ts';
@@ -23,35 +24,11 @@ export function TraceZone({ onTraces, onError, children, className = '' }: Trace
     if (!element) return;
     const listening = new AbortController();
     const { signal } = listening;
-    const enter = (event: DragEvent) => {
-      if (!holdsFiles(event)) return;
-      // Without this the browser opens the file in the page's place.
-      event.preventDefault();
-      setOver(true);
+    const dropped = ({ files: [file, another] }: DataTransfer) => {
+      if (another) refuse.current(t.traces.oneFile);
+      else if (file) void read(file, file.name);
     };
-    element.addEventListener('dragenter', enter, { signal });
-    element.addEventListener('dragover', enter, { signal });
-    element.addEventListener(
-      'dragleave',
-      ({ relatedTarget: to }) => {
-        if (!(to instanceof Node && element.contains(to))) setOver(false);
-      },
-      { signal },
-    );
-    element.addEventListener(
-      'drop',
-      (event) => {
-        if (!holdsFiles(event)) return;
-        setOver(false);
-        // An archive: the page has taken it before.
-        if (event.defaultPrevented) return;
-        event.preventDefault();
-        const [file, another] = event.dataTransfer?.files ?? [];
-        if (another) refuse.current(t.traces.oneFile);
-        else if (file) void read(file, file.name);
-      },
-      { signal },
-    );
+    takeDroppedFiles(element, { over: setOver, dropped }, signal);
     // On the document: where nothing has the focus, a paste reaches no view.
     document.addEventListener(
       'paste',
@@ -80,8 +57,6 @@ export function TraceZone({ onTraces, onError, children, className = '' }: Trace
     </div>
   );
 }
-
-const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 
 /** Whether what has the focus takes text itself. */
 const isField = (target: EventTarget | null) =>
