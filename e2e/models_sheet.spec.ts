@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { type Faults, HubServer, textFile } from '../src/hub/testing/hub_server.ts';
 import { madeRepository } from '../src/hub/testing/made_repository.ts';
 import { look } from './axe_faults.ts';
+import { dropPath, openSheet } from './models_sheet_page.ts';
 
 /** The sheet of models, by hand, with a Hub on this machine. */
 
@@ -17,15 +18,6 @@ test.beforeEach(async ({ page }) => {
   await page.addInitScript((endpoint) => localStorage.setItem('forklab.hub', endpoint), server.endpoint);
 });
 test.afterEach(() => server.stop());
-
-async function openSheet(page: Page) {
-  await page.goto('./');
-  await page.locator('.view-tab').nth(1).click();
-  await page.getByRole('button', { name: 'Add a model' }).click();
-  const sheet = page.getByRole('dialog', { name: 'Models' });
-  await expect(sheet).toBeVisible();
-  return sheet;
-}
 
 type Sheet = Awaited<ReturnType<typeof openSheet>>;
 
@@ -188,16 +180,7 @@ test('a folder dropped as a file manager drops it, with folders in it', async ({
     writeFileSync(join(folder, 'config.json'), '{}');
     writeFileSync(join(folder, 'model.safetensors'), 'x'.repeat(2000));
     const sheet = await openSheet(page);
-    const box = (await sheet.boundingBox())!;
-    const browser = await page.context().newCDPSession(page);
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-      await browser.send('Input.dispatchDragEvent', {
-        type,
-        x: box.x + box.width / 2,
-        y: box.y + box.height / 2,
-        data: { items: [], files: [join(disk, 'models')], dragOperationsMask: 1 },
-      });
-    }
+    await dropPath(page, sheet, join(disk, 'models'));
     await expect(sheet.getByText('mine is here.')).toBeVisible();
     await expect(sheet.getByText('2.0 kB', { exact: false })).toBeVisible();
   } finally {

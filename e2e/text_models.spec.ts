@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { HubServer, type ServedRepository } from '../src/hub/testing/hub_server.ts';
 import { madeCommit } from '../src/hub/testing/made_repository.ts';
 import { look, lookEverywhere } from './axe_faults.ts';
@@ -16,6 +16,7 @@ import {
   text,
   treeItems,
 } from './inspect_page.ts';
+import { dropPath, openSheet } from './models_sheet_page.ts';
 
 /** Models of the Hub and from disk in the Inspect view, asked in words: tiny random ones, as real in every other way. */
 
@@ -38,15 +39,6 @@ function repositoryOf(name: string): ServedRepository {
     return [file, { content, large: file.endsWith('.safetensors') }] as const;
   });
   return { commit: madeCommit, license: 'apache-2.0', files: Object.fromEntries(files) };
-}
-
-async function openSheet(page: Page): Promise<Locator> {
-  await page.goto('./');
-  await page.locator('.view-tab').nth(1).click();
-  await page.getByRole('button', { name: 'Add a model' }).click();
-  const sheet = page.getByRole('dialog', { name: 'Models' });
-  await expect(sheet).toBeVisible();
-  return sheet;
 }
 
 const loaded = (page: Page) => expect(page.locator('.model-facts')).toContainText('context 256');
@@ -145,16 +137,7 @@ test('a dropped folder, by keyboard at 390 px: an answer of one’s own is score
 }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   const sheet = await openSheet(page);
-  const box = (await sheet.boundingBox())!;
-  const browser = await page.context().newCDPSession(page);
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await browser.send('Input.dispatchDragEvent', {
-      type,
-      x: box.x + box.width / 2,
-      y: box.y + box.height / 2,
-      data: { items: [], files: [join(fixtures, 'qwen3')], dragOperationsMask: 1 },
-    });
-  }
+  await dropPath(page, sheet, join(fixtures, 'qwen3'));
   const { keyboard } = page;
   await sheet.getByRole('button', { name: 'Inspect qwen3' }).focus();
   await keyboard.press('Enter');
