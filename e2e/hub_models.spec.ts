@@ -86,11 +86,12 @@ test('a worker killed in the middle: the next one continues, and the file is equ
 test('a CDN that answers no preflight: it goes on without If-Range', async ({ page }) => {
   const lab = await open(page);
   server.faults.noPreflight = true;
-  // The first answers are the small files.
-  server.faults.cutAfter = [9e9, 9e9, 9e9, 3_000_000];
+  // Of a cut answer the browser may hand on nothing; the second is as long as what is then left.
+  server.faults.cutAfter = [3_000_000, 3_000_000];
   expect(await download(lab)).toEqual({ type: 'models-ready', folder });
   const atCdn = weightRequests().filter((seen) => seen.at === 'cdn');
-  expect(atCdn.at(-1)).toMatchObject({ ifRange: null, range: expect.stringMatching(/^bytes=[1-9]/) });
+  const range = expect.stringMatching(/^bytes=[1-9]/);
+  expect(atCdn.at(-1), JSON.stringify(atCdn)).toMatchObject({ ifRange: null, range });
 });
 
 test('a gated model: the token goes to the Hub alone, and is kept nowhere', async ({ page }) => {

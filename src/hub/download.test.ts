@@ -111,8 +111,7 @@ test('a kept model costs no request for its files', async () => {
 
 test('a cut connection is taken up where it broke, with If-Range', async () => {
   server.repositories[model] = madeRepository(2_000_000);
-  // The first two answers are the small files.
-  server.faults.cutAfter = [9e9, 9e9, 1_000_000, 500_000];
+  server.faults.cutAfter = [1_000_000, 500_000];
   await add();
   await expectWhole();
   const atCdn = weightRequests().filter(({ at }) => at === 'cdn');
@@ -124,7 +123,7 @@ test('a cut connection is taken up where it broke, with If-Range', async () => {
 });
 
 test('a connection that always breaks off ends with a fault, and what has arrived is kept for the next time', async () => {
-  server.faults.cutAfter = [9e9, 9e9, 100_000, ...Array<number>(20).fill(0)];
+  server.faults.cutAfter = [100_000, ...Array<number>(20).fill(0)];
   expect(await problemOf(add())).toEqual({ code: 'cut', file: 'model.safetensors' });
   const kept = await partBytes();
   expect(kept).toBeGreaterThan(0);
@@ -447,7 +446,7 @@ test('whatever breaks, the file ends equal, or a fault is said', async () => {
 
 /** Leaves a part of the weights behind. */
 async function cutOnce(): Promise<void> {
-  server.faults.cutAfter = [9e9, 9e9, 100_000, ...Array<number>(20).fill(0)];
+  server.faults.cutAfter = [100_000, ...Array<number>(20).fill(0)];
   expect(await problemOf(add())).toMatchObject({ code: 'cut' });
   server.mend();
   expect(await partBytes()).toBeGreaterThan(0);

@@ -22,7 +22,7 @@ export interface ServedRepository {
 
 /** What goes wrong, once or always. Counts go down with every answer that they change. */
 export interface Faults {
-  /** The connection breaks off after so many bytes of each of these answers, in turn. */
+  /** The connection breaks off after so many bytes of each of these answers with a large file, in turn. */
   cutAfter: number[];
   /** Status codes in place of answers about files, in turn. */
   statuses: number[];
@@ -216,15 +216,14 @@ export class HubServer {
       const range = `bytes ${from}-${content.length - 1}/${content.length}`;
       response.writeHead(206, { 'content-range': range, 'content-length': content.length - from });
     }
-    void this.stream(response, content.subarray(from ?? 0));
+    const cut = served.large ? (faults.cutAfter.shift() ?? null) : null;
+    void this.stream(response, content.subarray(from ?? 0), cut);
     return response;
   }
 
-  private async stream(response: ServerResponse, content: Buffer): Promise<void> {
+  private async stream(response: ServerResponse, content: Buffer, cut: number | null): Promise<void> {
     response.flushHeaders();
-    const { faults } = this;
-    const cut = faults.cutAfter.shift() ?? null;
-    const end = Math.min(content.length, cut ?? content.length, faults.silentAfter ?? content.length);
+    const end = Math.min(content.length, cut ?? content.length, this.faults.silentAfter ?? content.length);
     for (let at = 0; at < end && !response.destroyed; at += this.chunkBytes) {
       const chunk = content.subarray(at, Math.min(end, at + this.chunkBytes));
       // The client may go away at any time.
