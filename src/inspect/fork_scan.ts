@@ -1,21 +1,10 @@
 import type { AnswerCount, BranchOutcome, ForkOutcome, OutcomeReference } from '../forks/fork_outcome.ts';
-import { branchesOf } from '../forks/scan_plan.ts';
 import type { Decoder } from '../model/decode/decoder.ts';
 import type { DrawOptions, PromptGroup } from '../model/decode/draw_options.ts';
-import { exp } from '../model/elementary.ts';
 import { drawInPasses } from './draw_passes.ts';
-import { type ScoredPlace, short } from './sample_traces.ts';
+import type { PlannedFork } from './plan_forks.ts';
+import { short } from './sample_traces.ts';
 import type { Subject } from './subject.ts';
-
-/** A selected fork, before anything is sampled from it. */
-export interface PlannedFork {
-  position: number;
-  /** In nats, at temperature 1. */
-  entropy: number;
-  taken: number;
-  /** Probabilities at the sampling temperature. */
-  branches: readonly { id: number; probability: number }[];
-}
 
 /** How one continuation ended. */
 interface Ending {
@@ -42,26 +31,6 @@ export interface ScanTools {
   draws: DrawOptions;
   /** Where texts end responses: tells how many tokens of the groups' rollouts are kept. */
   stop?(groups: readonly PromptGroup[]): DrawOptions['stop'];
-}
-
-/**
- * A fork at a position of a sequence.
- * @param place the position's scores at temperature 1, for the entropy
- * @param drawnPlace the same at the sampling temperature, for the branches' probabilities
- */
-export function planFork(
-  tokens: readonly number[],
-  position: number,
-  place: ScoredPlace,
-  drawnPlace: ScoredPlace,
-): PlannedFork {
-  const taken = tokens[position];
-  const alternatives = drawnPlace.top.map(({ id, logprob }) => ({
-    id: id as number,
-    probability: exp(logprob),
-  }));
-  const branches = branchesOf(alternatives, { id: taken, probability: exp(drawnPlace.logprob) });
-  return { position, entropy: place.entropy, taken, branches };
 }
 
 /**

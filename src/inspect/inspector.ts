@@ -15,7 +15,7 @@ import { CachedDecoders } from './cached_decoders.ts';
 import { DecoderPool } from './decoder_pool.ts';
 import { drawInPasses } from './draw_passes.ts';
 import { DrawProgress } from './draw_progress.ts';
-import { planFork, scanForks } from './fork_scan.ts';
+import { scanForks } from './fork_scan.ts';
 import type { InspectionHooks } from './inspection_hooks.ts';
 import {
   checkCount,
@@ -27,6 +27,7 @@ import {
   maxCopies,
   maxRollouts,
 } from './invalid_request.ts';
+import { planForks } from './plan_forks.ts';
 import { drawnTrace, type ScoredPlace, scoredTrace } from './sample_traces.ts';
 import { checkGiven, type Given, type Subject } from './subject.ts';
 import { type Sweep, type SweepOptions, temperatureSweep } from './temperature_sweep.ts';
@@ -201,8 +202,7 @@ export class Inspector {
 
   /**
    * Samples continuations at forks of a trace, branch by branch, the forks of highest entropy first. Entropies are at
-   * temperature 1, as in the trace; branch probabilities are at the sampling temperature, so that outcomes weighted by
-   * them are those of plain sampling.
+   * temperature 1, as in the trace; branch probabilities are those of the draw, at its temperature and under its filters.
    * @param forks the N response positions of highest entropy, or these positions
    * @param samples continuations per branch
    * @param reference what they are counted by; default: the verifier where the right answer is known, else the trace's answer
@@ -221,10 +221,7 @@ export class Inspector {
     const { subject } = this;
     checkCount('samples', samples, 1, maxCopies);
     checkTemperature(draws.temperature, 0.01);
-    if (draws.filter)
-      throw new InvalidRequest(
-        'A scan draws without filters: its branches have the probabilities of plain sampling.',
-      );
+    const options = this.#drawOptions(draws, purposes.scan, hooks);
     const problem = checkGiven(subject, this.model.config, given);
     if (tokens.length > this.context) {
       throw new InvalidRequest(
@@ -236,12 +233,10 @@ export class Inspector {
     else checkPositions(forks, promptLength, tokens.length);
 
     const [places] = await this.#scorer.score([tokens], 1);
-    const [drawn] =
-      draws.temperature === 1 ? [places] : await this.#scorer.score([tokens], draws.temperature);
     const entropies = [null, ...places.map((p) => p.entropy)];
     const positions =
       typeof forks === 'number' ? highestEntropy(entropies, promptLength, forks) : [...new Set(forks)];
-    const planned = positions.map((at) => planFork(tokens, at, places[at - 1], drawn[at - 1]));
+    const planned = await planForks(this.#scorer, tokens, positions, places, draws);
 
     const rollouts = planned.reduce((n, fork) => n + fork.branches.length, 0) * samples;
     checkCount('continuations in total', rollouts, 0, maxRollouts);
@@ -255,12 +250,12 @@ export class Inspector {
         this.#stopOf(
           groups.map(({ prompt, copies }) => ({ problem, response: prompt.slice(promptLength), copies })),
         ),
-      draws: this.#drawOptions(draws, purposes.scan, hooks),
+      draws: options,
     };
     let spent = tokens.length - 1;
     const most = rollouts * this.#room(promptLength, promptLength, problem);
     const drawing = new DrawProgress(hooks, Math.max(1, most), (id) => subject.word(id), spent);
-    if (!this.model.flat) Object.assign(tools.draws, drawing.hooks({ streams: false }));
+    if (!this.model.flat) Object.assign(options, drawing.hooks({ streams: false }));
     const found: ForkOutcome[] = [];
     for await (const pass of scanForks(tools, given, planned, samples)) {
       spent += pass.tokens;
@@ -336,6 +331,7 @@ export class Inspector {
     const problems = this.subject.problems(set);
     const total = problems.length * set.samples;
     for (const temperature of temperatures) checkTemperature(temperature, 0);
+    this.#checkFilter(options.filter);
     let points = 0;
     let spent = 0;
     const [swept, listed] =
@@ -388,10 +384,7 @@ export class Inspector {
     purpose: number,
     { between }: InspectionHooks,
   ): DrawOptions {
-    if (filter) {
-      if (this.model.flat) throw new InvalidRequest('Models of a world are sampled without filters.');
-      checkFilter(filter);
-    }
+    this.#checkFilter(filter);
     return {
       key: [foldKey(seed, streams.inspect), purpose],
       firstRollout: 0,
@@ -400,6 +393,12 @@ export class Inspector {
       between,
       ...(filter && { filter }),
     };
+  }
+
+  #checkFilter(filter: DrawFilter | undefined): void {
+    if (!filter) return;
+    if (this.model.flat) throw new InvalidRequest('Models of a world are sampled without filters.');
+    checkFilter(filter);
   }
 
   /** Where texts end responses: tells of each rollout of the groups, in order, how many of its tokens are kept. */

@@ -47,6 +47,12 @@ const options: SweepOptions = {
 };
 
 describe('a temperature sweep', () => {
+  it('draws under its filter at every point', async () => {
+    const { decoder, calls } = scriptedDecoder();
+    await temperatureSweep(decoder, world, { ...options, filter: { topK: 5 } });
+    expect(calls.map(({ options: { filter } }) => filter)).toEqual(calls.map(() => ({ topK: 5 })));
+  });
+
   it('varies one temperature with the other at 1, over the full set, and samples temperature 1 once', async () => {
     const { decoder, calls } = scriptedDecoder();
     const { points, threshold, tokens } = await temperatureSweep(decoder, world, options);

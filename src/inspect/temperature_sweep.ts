@@ -1,6 +1,7 @@
 import type { ProblemSet, SweepPoint, Threshold, Varied } from '../experiment/sweep.ts';
 import { percentile } from '../forks/entropy_distribution.ts';
 import type { Decoder } from '../model/decode/decoder.ts';
+import type { DrawFilter } from '../model/decode/draw_options.ts';
 import { evaluate, type Verifying } from '../rl/evaluate.ts';
 
 /** Options of a sweep. */
@@ -12,6 +13,8 @@ export interface SweepOptions {
   threshold: Threshold;
   /** Sampling seed: the same at every point, so that points differ only by temperature. */
   seed: number;
+  /** Words that may be drawn, at every point; default: all. Models asked in words only. */
+  filter?: DrawFilter;
 }
 
 /** What is swept: a world, or what lists, asks and verifies like one. */
@@ -44,7 +47,7 @@ export interface Sweep {
 export async function temperatureSweep(
   decoder: Decoder,
   world: Swept,
-  { set, vary, temperatures, threshold, seed }: SweepOptions,
+  { set, vary, temperatures, threshold, seed, filter }: SweepOptions,
   onPoint?: (point: SweepPoint) => void,
   between?: () => void | Promise<void>,
 ): Promise<Sweep> {
@@ -55,7 +58,7 @@ export async function temperatureSweep(
   /** Samples the full set with two temperatures; without a gate both are 1, and the entropies are the same. */
   const sample = async (draws: { temperature: number; gate?: { above: number; temperature: number } }) => {
     const { samples } = set;
-    const options = { problems, samples, longest: world.responseLength, seed, ...draws };
+    const options = { problems, samples, longest: world.responseLength, seed, filter, ...draws };
     const sampled = await evaluate(decoder, world, options, 0, between);
     const entropies = sampled.problems.flatMap((p) => p.rollouts.flatMap((r) => Array.from(r.entropy)));
     tokens += entropies.length;

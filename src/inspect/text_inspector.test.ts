@@ -154,6 +154,42 @@ describe.each(['llama', 'qwen3'] as const)('%s, asked in words', (name) => {
     await expect(inspector.sample(asked(), 1, { ...draws, filter: { topP: 0 } })).rejects.toThrow('Top-p');
   });
 
+  it('scans and sweeps with filters as it samples: branches are those that may be drawn, and add up to 1', async () => {
+    const ask = asked({ problem: { ...asked().problem, answer: 'a' } });
+    const filter = { topK: 3 };
+    const [trace] = await inspector.sample(ask, 1, { ...draws, filter });
+    const tokens = traceIds(trace) as number[];
+    const given = { problem: ask, tokens, promptLength: trace.promptLength };
+    const cold = { temperature: 0.7, seed: 3, filter };
+    const forks = await inspector.scan(given, 2, 2, cold);
+    expect(forks).toHaveLength(2);
+    for (const { position, branches, coverage } of forks) {
+      const { top } = trace.tokens[position];
+      const weight = (j: number) => Math.exp(top[j].logprob / cold.temperature);
+      const all = weight(0) + weight(1) + weight(2);
+      for (const { id, probability, samples } of branches) {
+        const rank = top.findIndex((one) => one.id === id);
+        expect(rank).toBeLessThan(3);
+        expect(probability).toBeCloseTo(weight(rank) / all, 4);
+        expect(samples).toBe(2);
+      }
+      if (branches.length === 3) expect(coverage).toBeCloseTo(1, 5);
+    }
+    // A token that the filters leave out is a branch where the sequence took it, and weighs nothing.
+    const at = forks[0].position;
+    const odd = [...tokens.slice(0, at), trace.tokens[at].top[5].id as number];
+    const [{ branches }] = await inspector.scan({ ...given, tokens: odd }, [at], 1, cold);
+    expect(branches.find(({ id }) => id === odd[at])).toMatchObject({ probability: 0, samples: 1 });
+
+    const set = { problems: [ask.problem], ask, samples: 4 };
+    const settings = { set, vary: ['forks'] as const, temperatures: [1], threshold: { nats: 0 }, seed: 3 };
+    // Of one word that may be drawn, all samples are one.
+    const { points } = await inspector.sweep({ ...settings, filter: { topK: 1 } });
+    const greedy = await inspector.collect({ ...set, samples: 1 }, { temperature: 0, seed: 1 });
+    expect(points[0].length).toBe(greedy[0].tokens.length - greedy[0].promptLength);
+    await expect(inspector.sweep({ ...settings, filter: { topP: 2 } })).rejects.toThrow('Top-p');
+  });
+
   it('counts continuations by the answer of the trace where the right one is not known', async () => {
     const traces = await inspector.sample(asked({ stops: ['e', 'a', 'o'] }), 6, draws);
     const trace = traces.find(({ answer }) => answer !== null);

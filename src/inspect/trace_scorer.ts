@@ -54,6 +54,24 @@ export class TraceScorer {
     return scored;
   }
 
+  /**
+   * Gives the logits from which the tokens at some positions of a sequence, 1 or more, are drawn. Models with packed weights.
+   * @param take called with each position once; the logits are its own
+   */
+  async eachLogits(
+    sequence: readonly number[],
+    positions: readonly number[],
+    take: (position: number, logits: Float32Array) => void,
+  ): Promise<void> {
+    if (positions.length === 0) return;
+    const { vocab } = this.model.config;
+    const wanted = new Set(positions);
+    await this.#atOne.score([sequence.slice(0, Math.max(...positions) + 1)], (first, values) => {
+      for (let row = 0; row * vocab < values.length; row++)
+        if (wanted.has(first + row + 1)) take(first + row + 1, values.slice(row * vocab, (row + 1) * vocab));
+    });
+  }
+
   destroy(): void {
     this.#atOne.destroy();
   }

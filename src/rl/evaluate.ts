@@ -1,6 +1,6 @@
 import type { Evaluation } from '../experiment/record.ts';
 import type { Decoder } from '../model/decode/decoder.ts';
-import type { EntropyGate, Rollout } from '../model/decode/draw_options.ts';
+import type { DrawFilter, EntropyGate, Rollout } from '../model/decode/draw_options.ts';
 import { foldKey, streams } from '../random/stream.ts';
 
 /**
@@ -23,6 +23,8 @@ export interface EvaluationSet {
   temperature: number;
   /** A separate temperature at forks. */
   gate?: EntropyGate;
+  /** Words that may be drawn; default: all. Models with packed weights only. */
+  filter?: DrawFilter;
   /** Sampling seed, fixed over training, so that a curve's points differ by the model alone. */
   seed: number;
 }
@@ -64,6 +66,7 @@ export async function evaluate(
     firstRollout: 0,
     temperature: set.temperature,
     gate: set.gate,
+    ...(set.filter && { filter: set.filter }),
     eos,
     between,
   });

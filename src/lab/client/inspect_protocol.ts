@@ -119,6 +119,7 @@ export type InspectRequest =
       temperatures: number[];
       threshold: Threshold;
       seed: number;
+      filter?: DrawFilter;
     }
   /** Pass rates on problems outside the training distribution (`task/transfer_sets.ts`). */
   | {

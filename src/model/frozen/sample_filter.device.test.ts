@@ -3,6 +3,7 @@ import { allocate, readFloats } from '../../device/buffers.ts';
 import { randomStream } from '../../random/stream.ts';
 import { testDevice } from '../../rl/testing/fixture_model.ts';
 import type { DrawFilter } from '../decode/draw_options.ts';
+import { filteredDraw } from '../decode/filtered_draw.ts';
 import { filterDispatch } from './decode_step.ts';
 
 /** The words that transformers' warpers leave, in their order: top-k, top-p, min-p. */
@@ -54,5 +55,12 @@ test.each<[number, DrawFilter]>([
   for (const [i, z] of rows.entries()) {
     const left = Array.from(z.keys()).filter((v) => z[v] >= threshold[i]);
     expect(left).toEqual(allowed(z, T, filter));
+    // What a scan weighs branches by: the softmax over what is left.
+    const drawn = filteredDraw(Float32Array.from(z), T, filter);
+    expect(Array.from(z.keys()).filter((v) => drawn(v) > 0)).toEqual(left);
+    expect(left.reduce((sum, v) => sum + drawn(v), 0)).toBeCloseTo(1, 12);
+    const [first] = left;
+    for (const v of left)
+      expect(drawn(v) / drawn(first)).toBeCloseTo(Math.exp((z[v] - z[first]) / T), 9);
   }
 });
