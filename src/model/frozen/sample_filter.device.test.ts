@@ -60,7 +60,6 @@ test.each<[number, DrawFilter]>([
     expect(Array.from(z.keys()).filter((v) => drawn(v) > 0)).toEqual(left);
     expect(left.reduce((sum, v) => sum + drawn(v), 0)).toBeCloseTo(1, 12);
     const [first] = left;
-    for (const v of left)
-      expect(drawn(v) / drawn(first)).toBeCloseTo(Math.exp((z[v] - z[first]) / T), 9);
+    for (const v of left) expect(drawn(v) / drawn(first)).toBeCloseTo(Math.exp((z[v] - z[first]) / T), 9);
   }
 });

@@ -1,8 +1,9 @@
 import { selectionNamed } from '../../experiment/condition_choice.ts';
-import type { FolderModelRef, InspectCost, ModelRef } from '../../lab/client/inspect_protocol.ts';
+import type { Draws, FolderModelRef, InspectCost, ModelRef } from '../../lab/client/inspect_protocol.ts';
 import { type Inspected, inspectStore } from '../state/inspect/inspect_store.ts';
 import { labStore } from '../state/lab_store.ts';
 import type { Messages } from '../words/en/en.ts';
+import { filterWords } from './chat/filter_words.ts';
 
 /** A model in the reader's words. */
 export function modelName(t: Messages, model: ModelRef): string {
@@ -31,10 +32,16 @@ function folderName(t: Messages, { folder, quantise }: FolderModelRef): string {
   return quantise ? words.packed(named) : named;
 }
 
-/** By which model something was made, and what it took so far as that is known. */
-export const madeBy = (t: Messages, model: ModelRef, cost: InspectCost | null): string =>
-  [modelName(t, model), cost && t.inspect.cost(cost.tokens, cost.seconds)]
-    .filter((part) => part !== null)
+interface Made {
+  readonly model: ModelRef;
+  readonly filter?: Draws['filter'];
+  readonly cost: InspectCost | null;
+}
+
+/** By which model something was made, under which filters, and what it took so far as that is known. */
+export const madeBy = (t: Messages, { model, filter, cost }: Made): string =>
+  [modelName(t, model), filterWords(t, filter), cost && t.inspect.cost(cost.tokens, cost.seconds)]
+    .filter((part) => part !== null && part !== '')
     .join(t.inspect.recording.stop + t.gap);
 
 /** Who wrote a trace: the run's step that its meta names, the model that the lab holds, or what the file says. */

@@ -5,6 +5,7 @@ import { openBranch } from '../../state/inspect/inspect_session.ts';
 import type { Branch } from '../../state/inspect/inspect_store.ts';
 import { useMessages } from '../../words/language.ts';
 import { traceLine, traceWord } from '../../words/trace_words.ts';
+import { filterWords } from '../chat/filter_words.ts';
 import { isRight } from '../sample_chips.tsx';
 import { isInWords } from '../use_reading.ts';
 
@@ -17,16 +18,18 @@ export const BranchList = memo(function BranchList({ branches }: { branches: rea
     <section className="branches">
       <h3>{words.branches}</h3>
       {branches.toReversed().map((branch, i) => {
-        const { draws, forced, traces, position } = branch;
+        const { draws, forced, traces, position, arriving = false } = branch;
         const word = forced === null ? null : traceWord(traces[0]?.tokens[position]?.word ?? `#${forced}`);
         return (
           <details key={`${draws.seed} ${position}`} open={i === 0}>
-            <summary>{words.branch(word, draws.temperature === 0, draws.temperature, draws.seed)}</summary>
+            <summary>
+              {words.branch(word, draws.temperature, draws.seed, filterWords(t, draws.filter))}
+            </summary>
             <ol>
               {traces.map((trace, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a continuation is its place
                 <li key={index}>
-                  <Continuation trace={trace} from={position} index={index} />
+                  <Continuation trace={trace} from={position} index={index} arriving={arriving} />
                 </li>
               ))}
             </ol>
@@ -40,7 +43,14 @@ export const BranchList = memo(function BranchList({ branches }: { branches: rea
 /** Tokens of a continuation that its row shows. */
 const shownTokens = 40;
 
-function Continuation({ trace, from, index }: { trace: Trace; from: number; index: number }) {
+interface ContinuationProps {
+  trace: Trace;
+  from: number;
+  index: number;
+  arriving: boolean;
+}
+
+function Continuation({ trace, from, index, arriving }: ContinuationProps) {
   const t = useMessages();
   const good = isRight(trace.reward);
   const inWords = isInWords(trace);
@@ -49,7 +59,9 @@ function Continuation({ trace, from, index }: { trace: Trace; from: number; inde
     <button
       type="button"
       className={`continuation${good ? ' right' : ''}${inWords ? ' in-words' : ''}`}
-      title={trace.answer ?? t.inspect.samples.noAnswer}
+      title={arriving ? undefined : (trace.answer ?? t.inspect.samples.noAnswer)}
+      // It would be opened as far as it is, and not grow there.
+      disabled={arriving}
       onClick={() => openBranch(trace)}
     >
       {good === null ? <span /> : good ? <RightIcon /> : <WrongIcon />}

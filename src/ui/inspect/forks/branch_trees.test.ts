@@ -48,6 +48,7 @@ const inspected = (one: Trace, branches: readonly Branch[] = []): Inspected => (
   base: null,
   branches,
   scan: [],
+  scanDraws: null,
   recorded: null,
   cost: { tokens: 0, seconds: 0 },
 });

@@ -41,7 +41,8 @@ export function samplesTree(shown: Inspected, inspected: readonly Inspected[]): 
  * Where a probability is not known, the token's share of the samples is used.
  */
 export function forkTree({ trace, branches }: Inspected, position: number): TreeNode | null {
-  const here = branches.filter((branch) => branch.position === position);
+  // Continuations that are still being drawn have no ending yet.
+  const here = branches.filter((branch) => branch.position === position && !branch.arriving);
   const drawn = here.flatMap((branch) =>
     branch.traces.map((one) => ({ one, forced: branch.forced !== null })),
   );

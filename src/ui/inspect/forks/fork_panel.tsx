@@ -11,6 +11,7 @@ import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { useNoAdapter } from '../../state/inspect/use_no_adapter.ts';
 import { useMessages } from '../../words/language.ts';
 import { traceLine, traceWord } from '../../words/trace_words.ts';
+import { useFilters } from '../chat/filter_words.ts';
 import { modelName } from '../model_names.ts';
 import { inUnit, isTaken } from '../token_colour.ts';
 import { isInWords, type Reading } from '../use_reading.ts';
@@ -107,6 +108,7 @@ function Ways({ reading, position, chosen }: WaysProps) {
   const busy = useInspect((s) => s.job !== null);
   const noAdapter = useNoAdapter();
   const { shown, use } = reading;
+  const filters = useFilters(use?.world === null);
   // Where no model can run, the view's note says so once.
   if (noAdapter !== null) return <Scoring reading={reading} />;
   const inWords = view.model.kind === 'folder';
@@ -167,7 +169,10 @@ function Ways({ reading, position, chosen }: WaysProps) {
             {words.greedy}
           </button>
         </fieldset>
-        <p className="note">{words.seedNext(branchSeed(shown, view))}</p>
+        <p className="note">
+          {words.seedNext(branchSeed(shown, view))}
+          {filters !== '' && t.figures.comma + filters}
+        </p>
       </div>
       <Scoring reading={reading} />
     </>

@@ -3,12 +3,15 @@ import type { Trace } from '../../../experiment/trace.ts';
 import { branchesOf, highestEntropy, maxBranches, scanBudget } from '../../../forks/scan_plan.ts';
 import { NumberField } from '../../kit/number_field.tsx';
 import { look, scan } from '../../state/inspect/inspect_session.ts';
+import type { Inspected } from '../../state/inspect/inspect_store.ts';
 import { bounds } from '../../state/inspect/inspect_view_state.ts';
 import { cancel } from '../../state/inspect/inspect_work.ts';
 import { longestOf } from '../../state/inspect/usable_model.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { useNoAdapter } from '../../state/inspect/use_no_adapter.ts';
+import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
+import { filterWords, useFilters } from '../chat/filter_words.ts';
 import type { Reading } from '../use_reading.ts';
 
 /** Scan forks: how many, how often, what it may take at most; and the button that starts and stops it. */
@@ -21,9 +24,13 @@ export function ScanBar({ reading }: { reading: Reading }) {
   const { shown, use } = reading;
   const checkpoints = useInspect((s) => s.checkpoints);
   const longest = use === null ? 0 : longestOf(use, checkpoints);
+  const { temperature } = useInspect((s) => s.view.resample);
+  const filters = useFilters(use?.world === null);
+  // Under other draws than the trace's scores are of, more words may be likely enough to be branches.
+  const plain = temperature === 1 && filters === '';
   const budget = useMemo(
-    () => budgetOf(shown.trace, forks, samples, longest),
-    [shown.trace, forks, samples, longest],
+    () => budgetOf(shown.trace, forks, samples, longest, plain),
+    [shown.trace, forks, samples, longest, plain],
   );
   const cost = useInspect((s) => s.cost);
   if (use === null || use.problem === null || noAdapter !== null) return null;
@@ -66,7 +73,8 @@ export function ScanBar({ reading }: { reading: Reading }) {
         <p className="note">
           {!endless && words.budget(budget)}
           {!endless && seconds !== null && t.gap + words.takes(t.duration(seconds))}
-          {shown.scan.length > 0 && t.gap + words.found(shown.scan.length)}
+          {filters !== '' && t.gap + t.chat.drawnUnder(filters)}
+          {shown.scan.length > 0 && t.gap + words.found(shown.scan.length) + scanned(shown.scanDraws, t)}
         </p>
       </div>
       {shown.scan.length === 0 && <p className="note">{endless ? words.noEnding : words.text}</p>}
@@ -74,15 +82,30 @@ export function ScanBar({ reading }: { reading: Reading }) {
   );
 }
 
-/** Most tokens of a scan, by the plan that the engine keeps to; where the branches are not known yet, of the most. */
-export function budgetOf(trace: Trace, forks: number, samples: number, longest: number): number {
+/** How a scan was drawn, where that was otherwise than plainly. */
+function scanned(how: Inspected['scanDraws'], t: Messages): string {
+  if (how === null || (how.temperature === 1 && !how.filter)) return '';
+  return t.gap + t.inspect.scan.drawn(how.temperature, filterWords(t, how.filter));
+}
+
+/**
+ * Most tokens of a scan, by the plan that the engine keeps to; where the branches are not known yet, of the most.
+ * @param plain whether it draws as the trace's scores are: at temperature 1, all words
+ */
+export function budgetOf(
+  trace: Trace,
+  forks: number,
+  samples: number,
+  longest: number,
+  plain = true,
+): number {
   const entropies = trace.tokens.map(({ entropy }) => entropy);
   return highestEntropy(entropies, trace.promptLength, forks).reduce((sum, position) => {
     const { id, logprob, top } = trace.tokens[position];
     const planned = top.flatMap((a) =>
       a.id === null ? [] : [{ id: a.id, probability: Math.exp(a.logprob) }],
     );
-    const known = planned.length > 0 && id !== null && logprob !== null;
+    const known = plain && planned.length > 0 && id !== null && logprob !== null;
     const branches = known ? branchesOf(planned, { id, probability: Math.exp(logprob) }).length : maxBranches;
     const rest = Math.max(0, longest - (position - trace.promptLength) - 1);
     return sum + scanBudget(1, branches, samples, rest);

@@ -32,6 +32,8 @@ interface CollectPanelProps {
   progress: WorkProgress | null;
   /** Why an evaluation cannot be started now; null where it can. */
   obstacle: string | null;
+  /** The filters that it draws under, in a few words. */
+  filters?: string;
   /** The samples on the page or of a step: at once. An evaluation: when it is started. */
   onSource: (source: CollectSource) => void;
   onFloor: (floor: number) => void;
@@ -40,7 +42,7 @@ interface CollectPanelProps {
 
 /** Chooses the samples whose entropies are counted. */
 export function CollectPanel(props: CollectPanelProps) {
-  const { source, current, steps, evaluation, sizes, floor, progress, obstacle } = props;
+  const { source, current, steps, evaluation, sizes, floor, progress, obstacle, filters = '' } = props;
   const { onSource, onFloor, onCancel } = props;
   const t = useMessages();
   const words = t.figures.collect;
@@ -50,6 +52,7 @@ export function CollectPanel(props: CollectPanelProps) {
   const [edited, setSet] = useState<ProblemSet | null>(null);
   const set = edited ?? (source.kind === 'evaluation' ? source.set : evaluation);
   const group = useId();
+  const under = filters === '' ? '' : t.gap + t.chat.drawnUnder(filters);
   const running = progress !== null;
   const choose = (next: CollectSource['kind']) => {
     setKind(next);
@@ -113,7 +116,7 @@ export function CollectPanel(props: CollectPanelProps) {
       {kind === 'evaluation' && (
         <WorkRow
           start={words.start}
-          cost={obstacle ?? words.cost(set.problems * set.samples)}
+          cost={obstacle ?? words.cost(set.problems * set.samples) + under}
           ready={obstacle === null}
           progress={progress}
           label={words.running}

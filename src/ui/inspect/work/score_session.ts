@@ -1,7 +1,7 @@
 import type { Trace } from '../../../experiment/trace.ts';
 import type { ModelRef, ScoredToken } from '../../../lab/client/inspect_protocol.ts';
-import { change, modelLine } from '../../state/inspect/inspect_session.ts';
-import { inspectStore, type Job, shownOf, sumCost } from '../../state/inspect/inspect_store.ts';
+import { modelLine } from '../../state/inspect/inspect_session.ts';
+import { change, inspectStore, type Job, shownOf, sumCost } from '../../state/inspect/inspect_store.ts';
 import { ask } from '../../state/inspect/inspect_work.ts';
 import { loadModel } from '../../state/inspect/text_session.ts';
 import { baseOf, fitModel, modelInUse } from '../../state/inspect/usable_model.ts';
@@ -23,6 +23,7 @@ export async function scoreShown() {
     // Branches and forks of another model do not apply to this one.
     branches: [],
     scan: [],
+    scanDraws: null,
     recorded: null,
     trace: scoredTrace(old.trace, modelLine(use.model), use.ids, scored.tokens),
     cost: sumCost([old.cost, scored.cost]),

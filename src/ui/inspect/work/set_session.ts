@@ -36,7 +36,9 @@ export async function collect(set: ProblemSet, list: readonly TextProblem[] = []
   const draws = { temperature, seed, ...(filter && { filter }) };
   const answer = await ask('collect', { kind: 'collect', ...request, draws });
   if (answer)
-    setState({ collected: { model, set, traces: answer.result.traces, cost: answer.cost, recorded: null } });
+    setState({
+      collected: { model, set, filter, traces: answer.result.traces, cost: answer.cost, recorded: null },
+    });
 }
 
 /** Sweeps the temperature at forks and elsewhere; points come one by one, and stay where the work is cancelled. */
@@ -49,13 +51,22 @@ export async function sweep(
 ) {
   const { job, view } = getState();
   if (job !== null) return;
-  const { model, seed } = view;
+  const { model, seed, chat } = view;
   if (model.kind === 'folder' && !(await loadModel(model))) return;
   const request = asked(set, list);
-  setState({ swept: { model, set, threshold, points: [], cost: null, recorded: null } });
+  const filter = request.world === null ? filterOf(chat) : undefined;
+  setState({ swept: { model, set, threshold, filter, points: [], cost: null, recorded: null } });
   const answer = await ask(
     'sweep',
-    { kind: 'sweep', ...request, vary: [...vary], temperatures: [...temperatures], threshold, seed },
+    {
+      kind: 'sweep',
+      ...request,
+      vary: [...vary],
+      temperatures: [...temperatures],
+      threshold,
+      seed,
+      ...(filter && { filter }),
+    },
     ({ point }) => {
       if (point)
         setState(({ swept }) => ({ swept: swept && { ...swept, points: [...swept.points, point] } }));

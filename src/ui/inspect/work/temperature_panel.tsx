@@ -23,6 +23,8 @@ interface TemperaturePanelProps {
   progress: WorkProgress | null;
   /** Why nothing can be started now; null where it can. */
   obstacle: string | null;
+  /** The filters that it draws under, in a few words. */
+  filters?: string;
   onStart: (settings: TemperatureSettings) => void;
   onCancel: () => void;
 }
@@ -32,7 +34,7 @@ const paperThreshold = 0.672;
 
 /** The controls of the temperature figure. */
 export function TemperaturePanel(props: TemperaturePanelProps) {
-  const { initial, sizes, progress, obstacle, onStart, onCancel } = props;
+  const { initial, sizes, progress, obstacle, filters = '', onStart, onCancel } = props;
   const t = useMessages();
   const words = t.figures.temperature;
   const [set, setSet] = useState(initial.set);
@@ -40,6 +42,7 @@ export function TemperaturePanel(props: TemperaturePanelProps) {
   const [threshold, setThreshold] = useState(initial.threshold);
   const hint = useId();
   const temperatures = parseTemperatures(text);
+  const under = filters === '' ? '' : t.gap + t.chat.drawnUnder(filters);
   const running = progress !== null;
   const absolute = 'nats' in threshold;
   const answers = temperatures ? settingsOf(temperatures, threshold) * set.problems * set.samples : null;
@@ -100,7 +103,7 @@ export function TemperaturePanel(props: TemperaturePanelProps) {
       </div>
       <WorkRow
         start={words.start}
-        cost={obstacle ?? (answers === null ? '' : words.cost(answers))}
+        cost={obstacle ?? (answers === null ? '' : words.cost(answers) + under)}
         ready={temperatures !== null && obstacle === null}
         progress={progress}
         label={words.running}

@@ -1,6 +1,7 @@
 import { cancel } from '../../state/inspect/inspect_work.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { useMessages } from '../../words/language.ts';
+import { useFilters } from '../chat/filter_words.ts';
 import { madeBy } from '../model_names.ts';
 import { useUnavailableReason } from '../use_unavailable_reason.ts';
 import { RecordedLine } from './recorded_line.tsx';
@@ -30,6 +31,7 @@ export function TemperatureTab() {
   const swept = useInspect((s) => s.swept);
   const job = useInspect((s) => (s.job?.kind === 'sweep' ? s.job : null));
   const obstacle = useUnavailableReason();
+  const filters = useFilters(inWords);
   return (
     <div className="panel-body">
       <TemperaturePanel
@@ -44,14 +46,13 @@ export function TemperatureTab() {
         sizes={sizes}
         progress={job}
         obstacle={obstacle}
+        filters={filters}
         onStart={({ set, threshold, temperatures }) =>
           void sweep(set, threshold, ['forks', 'others'], temperatures, list)
         }
         onCancel={cancel}
       />
-      {swept && swept.points.length > 0 && (
-        <RecordedLine recorded={swept.recorded} made={madeBy(t, swept.model, swept.cost)} />
-      )}
+      {swept && swept.points.length > 0 && <RecordedLine recorded={swept.recorded} made={madeBy(t, swept)} />}
       <SweepFigure points={swept?.points ?? []} running={job !== null} />
     </div>
   );

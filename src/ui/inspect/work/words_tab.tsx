@@ -16,6 +16,7 @@ import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { useLab } from '../../state/use_lab.ts';
 import { useMessages } from '../../words/language.ts';
 import { piecesInText } from '../../words/running_text.ts';
+import { useFilters } from '../chat/filter_words.ts';
 import { madeBy, modelName } from '../model_names.ts';
 import { isInWords } from '../use_reading.ts';
 import { useUnavailableReason } from '../use_unavailable_reason.ts';
@@ -39,6 +40,7 @@ export function WordsTab() {
   const job = useInspect((s) => (s.job?.kind === 'collect' ? s.job : null));
   const runs = useLab((s) => s.experiment.runs);
   const obstacle = useUnavailableReason();
+  const filters = useFilters(inWords);
   const [chosen, setSource] = useState<CollectSource | null>(null);
   const [floor, setFloor] = useState<number | null>(null);
 
@@ -85,6 +87,7 @@ export function WordsTab() {
         floor={least}
         progress={job}
         obstacle={obstacle}
+        filters={filters}
         onSource={(next) => {
           setSource(next);
           if (next.kind === 'evaluation') void collect(next.set, list);
@@ -93,7 +96,7 @@ export function WordsTab() {
         onCancel={cancel}
       />
       {source.kind === 'evaluation' && collected && (
-        <RecordedLine recorded={collected.recorded} made={madeBy(t, collected.model, collected.cost)} />
+        <RecordedLine recorded={collected.recorded} made={madeBy(t, collected)} />
       )}
       <EntropyDistributionFigure distribution={counted.distribution} />
       {tokens > 0 && (

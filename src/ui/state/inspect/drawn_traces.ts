@@ -1,19 +1,20 @@
 import type { Trace, TraceToken } from '../../../experiment/trace.ts';
-import type { DrawnTokens, EncodedText } from '../../../lab/client/inspect_protocol.ts';
+import type { DrawnTokens } from '../../../lab/client/inspect_protocol.ts';
 
 /** Traces that are still being drawn: as far as they are known, without the alternatives. */
 export class DrawnTraces {
-  readonly #prompt: readonly TraceToken[];
   readonly #responses: TraceToken[][];
   #changed = new Set<number>();
 
-  /** @param about what the traces say of themselves */
+  /**
+   * @param given the prompt, and what of the response was given
+   * @param about what the traces say of themselves
+   */
   constructor(
-    { ids, words }: Pick<EncodedText, 'ids' | 'words'>,
+    private readonly given: readonly TraceToken[],
     copies: number,
-    private readonly about: Pick<Trace, 'title' | 'model' | 'meta'>,
+    private readonly about: Pick<Trace, 'title' | 'model' | 'meta' | 'promptLength'>,
   ) {
-    this.#prompt = ids.map((id, i) => ({ id, word: words[i], entropy: null, logprob: null, top: [] }));
     this.#responses = Array.from({ length: copies }, () => []);
   }
 
@@ -35,8 +36,8 @@ export class DrawnTraces {
   }
 
   /** The traces that have grown since they were last taken, by their place. */
-  grown(): [copy: number, trace: Trace][] {
-    const grown = [...this.#changed].map((copy): [number, Trace] => [copy, this.#trace(copy)]);
+  grown(): ReadonlyMap<number, Trace> {
+    const grown = new Map([...this.#changed].map((copy) => [copy, this.#trace(copy)]));
     this.#changed.clear();
     return grown;
   }
@@ -47,8 +48,7 @@ export class DrawnTraces {
       world: null,
       temperature: 1,
       entropyKind: 'exact',
-      promptLength: this.#prompt.length,
-      tokens: [...this.#prompt, ...this.#responses[copy]],
+      tokens: [...this.given, ...this.#responses[copy]],
       reward: null,
       answer: null,
     };

@@ -5,8 +5,12 @@ import type { ModelRef } from '../../../lab/client/inspect_protocol.ts';
 import type { TextAsk } from '../../../task/text/text_ask.ts';
 import { worldByName } from '../../../task/worlds.ts';
 import { labStore } from '../lab_store.ts';
+import { ArrivingTraces } from './arriving_traces.ts';
+import { aboutBranch, branchPlace, givenTokens } from './branch_place.ts';
 import { filterOf } from './chat.ts';
+import { DrawnTraces } from './drawn_traces.ts';
 import {
+  change,
   type Inspected,
   inspectStore,
   noCost,
@@ -69,6 +73,7 @@ const inspected = (trace: Trace, origin: Origin, model: ModelRef | null, ask: Te
   base: null,
   branches: [],
   scan: [],
+  scanDraws: null,
   recorded: null,
   cost: noCost,
 });
@@ -146,18 +151,6 @@ export function inspectResponse(
   showTraces([trace], 'rollout', model);
 }
 
-/** Changes one of the traces, wherever it now is. */
-export function change(id: number, how: (old: Inspected) => Partial<Inspected>) {
-  const changed = (all: readonly Inspected[]) =>
-    all.some((one) => one.id === id)
-      ? all.map((one) => (one.id === id ? { ...one, ...how(one) } : one))
-      : all;
-  setState((state) => ({
-    inspected: changed(state.inspected),
-    aside: state.aside.map((set) => ({ ...set, inspected: changed(set.inspected) })),
-  }));
-}
-
 /** Writes answers to the chosen problem with the chosen model. */
 export async function sample() {
   const { model, world, problem, copies, temperature, seed } = getState().view;
@@ -203,22 +196,26 @@ async function branch(
   const draws = { temperature, seed: branchSeed(shown, getState().view), ...(filter && { filter }) };
   const prefix = [...use.ids.slice(0, position), ...(forced === null ? [] : [forced])];
   const { model, world, problem } = use;
-  const answer = await ask(kind, {
-    kind: 'continue',
-    model,
-    world,
-    problem,
-    prefix,
-    promptLength: shown.trace.promptLength,
+  const { promptLength } = shown.trace;
+  const place = branchPlace(shown.id, { position, forced, draws });
+  const drawn = new DrawnTraces(
+    givenTokens(shown.trace, position, forced),
     copies,
-    draws,
-  });
-  if (!answer) return;
-  const { result, cost } = answer;
-  change(shown.id, (old) => ({
-    branches: [...old.branches, { position, forced, draws, traces: result.traces, cost }],
-    cost: sumCost([old.cost, cost]),
-  }));
+    aboutBranch(shown.trace, modelLine(model), draws),
+  );
+  const arriving = new ArrivingTraces(drawn, place);
+  const began = performance.now();
+  const answer = await ask(
+    kind,
+    { kind: 'continue', model, world, problem, prefix, promptLength, copies, draws },
+    ({ drawn }) => {
+      if (drawn) arriving.add(drawn);
+    },
+  );
+  arriving.end(answer === null);
+  if (answer) place.end(answer.result.traces, answer.cost);
+  else if (arriving.begun)
+    place.end(null, { tokens: arriving.tokens, seconds: (performance.now() - began) / 1000 });
 }
 
 /** Puts a continuation among the samples, to be inspected as a trace of its own. */
@@ -243,6 +240,9 @@ export async function scan() {
   if (use === null || use.problem === null) return;
   const { view } = getState();
   const { model, world, problem, ids } = use;
+  const { temperature } = view.resample;
+  const filter = world === null ? filterOf(view.chat) : undefined;
+  const how = { temperature, ...(filter && { filter }) };
   const answer = await ask(
     'scan',
     {
@@ -254,23 +254,29 @@ export async function scan() {
       promptLength: shown.trace.promptLength,
       forks: view.scan.forks,
       samples: view.scan.samples,
-      draws: { temperature: view.resample.temperature, seed: branchSeed(shown, view) },
+      draws: { ...how, seed: branchSeed(shown, view) },
     },
     ({ fork }) => {
-      if (fork) change(shown.id, (old) => scannedHere(old, [fork]));
+      if (fork) change(shown.id, (old) => scannedHere(old, [fork], how));
     },
   );
   if (!answer) return;
   const { result, cost } = answer;
   change(shown.id, (old) => ({
-    ...scannedHere(old, result.forks),
+    ...scannedHere(old, result.forks, how),
     cost: sumCost([old.cost, cost]),
   }));
 }
 
-/** A scan that was recorded gives way to the first forks that are scanned here. */
-const scannedHere = ({ scan: old, recorded }: Inspected, fresh: Inspected['scan']) =>
-  ({ scan: withForks(recorded === null ? old : [], fresh), recorded: null }) as const;
+/** A scan that was recorded, or drawn otherwise, gives way to the first forks that are scanned here. */
+function scannedHere(
+  { scan, scanDraws, recorded }: Inspected,
+  fresh: Inspected['scan'],
+  how: Inspected['scanDraws'],
+): Pick<Inspected, 'scan' | 'scanDraws' | 'recorded'> {
+  const alike = recorded === null && (scanDraws === null || sameJson(scanDraws, how));
+  return { scan: withForks(alike ? scan : [], fresh), scanDraws: how, recorded: null };
+}
 
 /** Forks by position; a fork that was scanned again replaces what was known of it. */
 const withForks = (old: Inspected['scan'], fresh: Inspected['scan']): Inspected['scan'] =>

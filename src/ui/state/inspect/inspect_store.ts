@@ -34,6 +34,8 @@ export interface Branch {
   readonly draws: Draws;
   readonly traces: readonly Trace[];
   readonly cost: InspectCost;
+  /** Whether they are still being drawn. */
+  readonly arriving?: boolean;
 }
 
 /** Where and when something was recorded. */
@@ -68,6 +70,8 @@ export interface Inspected {
   readonly branches: readonly Branch[];
   /** Forks at which sampling was resumed, by position. */
   readonly scan: readonly ForkOutcome[];
+  /** How its continuations were drawn; null where that is not known. */
+  readonly scanDraws: Omit<Draws, 'seed'> | null;
   /** Where its numbers and its scan were recorded; null where they were made here. */
   readonly recorded: RecordedAt | null;
   /** Spent on it since it was shown. */
@@ -109,6 +113,7 @@ export type Notice =
 export interface Collected {
   readonly model: ModelRef;
   readonly set: ProblemSet;
+  readonly filter?: Draws['filter'];
   readonly traces: readonly Trace[];
   readonly cost: InspectCost;
   /** Null where it was done here. */
@@ -120,6 +125,7 @@ export interface Swept {
   readonly model: ModelRef;
   readonly set: ProblemSet;
   readonly threshold: Threshold;
+  readonly filter?: Draws['filter'];
   readonly points: readonly SweepPoint[];
   /** Null while it runs, or where it was cancelled. */
   readonly cost: InspectCost | null;
@@ -190,6 +196,18 @@ export const emptyInspect: InspectState = {
 };
 
 export const inspectStore = createStore<InspectState>(() => emptyInspect);
+
+/** Changes one of the traces, wherever it now is. */
+export function change(id: number, how: (old: Inspected) => Partial<Inspected>) {
+  const changed = (all: readonly Inspected[]) =>
+    all.some((one) => one.id === id)
+      ? all.map((one) => (one.id === id ? { ...one, ...how(one) } : one))
+      : all;
+  inspectStore.setState((state) => ({
+    inspected: changed(state.inspected),
+    aside: state.aside.map((set) => ({ ...set, inspected: changed(set.inspected) })),
+  }));
+}
 
 /** The trace that is shown, or null before there is any. */
 export const shownOf = ({ inspected, view }: InspectState): Inspected | null =>

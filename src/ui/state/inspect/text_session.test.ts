@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { InspectResults, TextModelFacts } from '../../../lab/client/inspect_protocol.ts';
+import type { TextAsk } from '../../../task/text/text_ask.ts';
 import { madeTrace } from '../../inspect/testing/made_trace.ts';
 import { standInLab } from '../../inspect/testing/stand_in_lab.ts';
-import { chooseModel, look } from './inspect_session.ts';
-import { emptyInspect, inspectStore } from './inspect_store.ts';
+import { collect, sweep } from '../../inspect/work/set_session.ts';
+import { chooseModel, continueWith, look, resampleFrom, scan, showTraces } from './inspect_session.ts';
+import { emptyInspect, inspectStore, shownOf } from './inspect_store.ts';
 import { cancel, connectInspect } from './inspect_work.ts';
-import { completedChat } from './read_chat.ts';
+import { completedChat, readChat } from './read_chat.ts';
 import { sampleChat, scoreText, writeChat } from './text_session.ts';
 
 const { getState, setState } = inspectStore;
@@ -127,4 +129,110 @@ test('a pasted answer is scored with the token that ends one, and read by the ru
   expect(origin).toBe('pasted');
   expect(trace).toMatchObject({ promptLength: 2, reward: 1, answer: '9', meta: { tokenizer: 'abc' } });
   expect(trace.tokens.map(({ entropy }) => entropy)).toEqual([null, 1, 1]);
+});
+
+/** A sample of the model, as a file has it; its alternatives are known. */
+function shownTrace() {
+  const trace = madeTrace({ entropies: [1, 2, 0.5], words: [' a', ' b', ' c'], prompt: 2, reward: 1 });
+  const tokens = trace.tokens.map((token, id) => ({
+    ...token,
+    id,
+    top: [...token.top.slice(0, 1).map((one) => ({ ...one, id })), { id: 9, word: ' nine', logprob: -2 }],
+  }));
+  setState({ facts: { 'owner--tiny@0': facts } });
+  showTraces([{ ...trace, tokens, meta: { tokenizer: 'abc' } }], 'file');
+  const { ask } = readChat(getState().view.chat) as { ask: TextAsk };
+  setState(({ inspected }) => ({ inspected: inspected.map((one) => ({ ...one, ask, model })) }));
+}
+const drawn = (parts: { copy: number; ids: number[] }[]) =>
+  lab.say({
+    type: 'inspect-progress',
+    id: last().id,
+    share: 0.1,
+    tokens: 1,
+    drawn: parts.map(({ copy, ids }) => ({
+      copy,
+      ids,
+      words: ids.map((id) => ` w${id}`),
+      entropy: ids.map(() => 0.5),
+      logprob: ids.map(() => -1),
+    })),
+  });
+const branches = () => shownOf(getState())!.branches;
+
+test('continuations are in the side panel as they are drawn, and in full at the end', async () => {
+  shownTrace();
+  const done = continueWith(3, 9);
+  drawn([{ copy: 0, ids: [5] }]);
+  await expect.poll(() => branches().length).toBe(1);
+  const [first] = branches();
+  expect(first).toMatchObject({ position: 3, forced: 9, arriving: true });
+  expect(first.traces[0].tokens.slice(2).map(({ word }) => word)).toEqual([' a', ' nine', ' w5']);
+  expect(first.traces[0].tokens[3]).toMatchObject({ entropy: 2, logprob: -2 });
+  expect(first.traces[0]).toMatchObject({ promptLength: 2, reward: null, meta: { finished: false } });
+  drawn([{ copy: 0, ids: [6, 7] }]);
+  await expect.poll(() => branches()[0].traces[0].tokens.length).toBe(7);
+  const whole = madeTrace({ entropies: [1, 2, 3], prompt: 2, reward: 1 });
+  await answer('continue', { traces: [whole] });
+  await done;
+  expect(branches()).toMatchObject([{ forced: 9, traces: [whole], cost: { tokens: 10 } }]);
+  expect(branches()[0].arriving).toBeUndefined();
+  expect(shownOf(getState())!.cost.tokens).toBe(10);
+});
+
+test('what was drawn of continuations stays when they are cancelled, with what it took', async () => {
+  shownTrace();
+  look({ resample: { copies: 2, temperature: 0.7 } });
+  const done = resampleFrom(3);
+  drawn([{ copy: 1, ids: [5, 6] }]);
+  drawn([{ copy: 0, ids: [8] }]);
+  cancel();
+  lab.say({ type: 'inspect-failed', id: lab.asked.at(-1)!.id, failure: 'cancelled', detail: '' });
+  await done;
+  const [{ traces, arriving, cost }] = branches();
+  expect(arriving).toBeUndefined();
+  expect(traces.map(({ tokens }) => tokens.slice(3).map(({ id }) => id))).toEqual([[8], [5, 6]]);
+  expect(cost.tokens).toBe(3);
+  // One that had drawn nothing leaves nothing.
+  const other = resampleFrom(2);
+  cancel();
+  lab.say({ type: 'inspect-failed', id: lab.asked.at(-1)!.id, failure: 'cancelled', detail: '' });
+  await other;
+  expect(branches()).toHaveLength(1);
+});
+
+test('scans, sets and sweeps are drawn under the chat’s filters; forks that were drawn otherwise are not kept beside new ones', async () => {
+  shownTrace();
+  const fork = (position: number) => ({ position, entropy: 1, taken: 1, branches: [], coverage: 1 });
+  const scanned = async (position: number) => {
+    const done = scan();
+    const { request } = last();
+    await answer('scan', { forks: [fork(position)] });
+    await done;
+    return request;
+  };
+  await scanned(2);
+  await scanned(3);
+  expect(shownOf(getState())!.scan.map(({ position }) => position)).toEqual([2, 3]);
+  writeChat({ topK: 40 });
+  const filter = { topK: 40, topP: 1, minP: 0 };
+  expect(await scanned(4)).toMatchObject({ draws: { temperature: 1, filter } });
+  expect(shownOf(getState())!).toMatchObject({
+    scan: [{ position: 4 }],
+    scanDraws: { temperature: 1, filter },
+  });
+
+  const set = { part: 'held-out', problems: 1, samples: 1 } as const;
+  const swept = sweep(set, { nats: 1 }, ['forks'], [1]);
+  await turn();
+  expect(last().request).toMatchObject({ kind: 'sweep', filter });
+  await answer('sweep', { points: [], threshold: 1 });
+  await swept;
+  expect(getState().swept).toMatchObject({ filter });
+  const collected = collect(set);
+  await turn();
+  expect(last().request).toMatchObject({ kind: 'collect', draws: { filter } });
+  await answer('collect', { traces: [] });
+  await collected;
+  expect(getState().collected).toMatchObject({ filter });
 });

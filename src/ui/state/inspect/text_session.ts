@@ -1,11 +1,13 @@
+import type { Trace } from '../../../experiment/trace.ts';
 import type { EncodedText, FolderModelRef, TextModelFacts } from '../../../lab/client/inspect_protocol.ts';
 import type { TextAsk } from '../../../task/text/text_ask.ts';
 import type { TextProblem } from '../../../task/text/text_problem.ts';
 import { verifyText } from '../../../task/text/verify.ts';
+import { type ArrivalPlace, ArrivingTraces } from './arriving_traces.ts';
 import { type Chat, chatFor, filterOf, problemKeys } from './chat.ts';
 import { DrawnTraces } from './drawn_traces.ts';
-import { change, look, showTraces } from './inspect_session.ts';
-import { type Inspected, inspectStore, shownOf, warmestToken } from './inspect_store.ts';
+import { look, showTraces } from './inspect_session.ts';
+import { change, type Inspected, inspectStore, shownOf, warmestToken } from './inspect_store.ts';
 import { askBeside, ask as askLab } from './inspect_work.ts';
 import { chatOfProblem, readChat, turnsBefore } from './read_chat.ts';
 import { folderKey, isHeld } from './usable_model.ts';
@@ -57,14 +59,13 @@ async function beginsOf(model: FolderModelRef): Promise<readonly string[]> {
   }
 }
 
+const unscored = { entropy: null, logprob: null, top: [] };
+
 /** Loads the chosen model. */
 export async function loadChosen() {
   const { model } = getState().view;
   if (model.kind === 'folder') await loadModel(model);
 }
-
-/** Between two drawings of tokens that arrive, ms. */
-const frame = 150;
 
 /** Asks the chosen model what the chat says; its tokens are shown as they are drawn. */
 export async function sampleChat() {
@@ -82,8 +83,12 @@ export async function sampleChat() {
     title: titleOf(ask),
     model: facts.name,
     meta: { tokenizer: facts.tokenizer, drawn_at: temperature, seed, finished: false },
+    promptLength: prompt.result.ids.length,
   };
-  const arriving = new Arriving(new DrawnTraces(prompt.result, copies, about), model, ask);
+  const { ids, words } = prompt.result;
+  const given = ids.map((id, i) => ({ ...unscored, id, word: words[i] }));
+  const place = samplesPlace(model, ask);
+  const arriving = new ArrivingTraces(new DrawnTraces(given, copies, about), place);
   const filter = filterOf(chat);
   const answer = await askLab(
     'sample',
@@ -99,53 +104,35 @@ export async function sampleChat() {
       if (drawn) arriving.add(drawn);
     },
   );
-  arriving.end(answer?.result.traces ?? null);
+  arriving.end(answer === null);
+  const finished = answer?.result.traces ?? [];
+  if (answer && !arriving.begun) showTraces(finished, 'sampled', model, null, ask);
+  else if (arriving.begun) place.end(finished);
   if (answer) setState({ cost: answer.cost });
 }
 
-/** Samples that are shown while they are drawn. */
-class Arriving {
-  /** Of the samples on the page; null before the first token. */
-  #ids: number[] | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(
-    private readonly traces: DrawnTraces,
-    private readonly model: FolderModelRef,
-    private readonly ask: TextAsk,
-  ) {}
-
-  add(drawn: Parameters<DrawnTraces['add']>[0]) {
-    this.traces.add(drawn);
-    this.#timer ??= setTimeout(() => this.#draw(), this.#ids === null ? 0 : frame);
-  }
-
-  #draw() {
-    this.#timer = undefined;
-    if (this.#ids === null) {
-      showTraces(this.traces.all(), 'sampled', this.model, null, this.ask);
-      this.#ids = getState().inspected.map(({ id }) => id);
+/** The samples' place on the page: it shows them in place of those before, and what comes of them wherever they then are. */
+function samplesPlace(
+  model: FolderModelRef,
+  ask: TextAsk,
+): ArrivalPlace & { end(finished: readonly Trace[]): void } {
+  let ids: readonly number[] = [];
+  return {
+    begin(all) {
+      showTraces(all, 'sampled', model, null, ask);
+      ids = getState().inspected.map(({ id }) => id);
       look({ sample: 0, pinned: null, position: null });
-      return;
-    }
-    for (const [copy, trace] of this.traces.grown()) change(this.#ids[copy], () => ({ trace }));
-  }
-
-  /** @param finished the traces in full; null where the work ended before: what there is stays */
-  end(finished: readonly Inspected['trace'][] | null) {
-    clearTimeout(this.#timer);
-    const ids = this.#ids;
-    if (finished !== null && ids === null) {
-      showTraces(finished, 'sampled', this.model, null, this.ask);
-      return;
-    }
-    if (ids === null) return;
-    if (finished === null) this.#draw();
-    for (const [i, trace] of (finished ?? []).entries()) change(ids[i], () => ({ trace }));
-    const shown = shownOf(getState());
-    if (shown && ids.includes(shown.id) && getState().view.pinned === null)
-      look({ pinned: warmestToken(shown.trace) });
-  }
+    },
+    grow(grown) {
+      for (const [copy, trace] of grown) change(ids[copy], () => ({ trace }));
+    },
+    end(finished) {
+      for (const [i, trace] of finished.entries()) change(ids[i], () => ({ trace }));
+      const shown = shownOf(getState());
+      if (shown && ids.includes(shown.id) && getState().view.pinned === null)
+        look({ pinned: warmestToken(shown.trace) });
+    },
+  };
 }
 
 /** What a problem is called: the first line of what is asked. */
@@ -202,14 +189,13 @@ function scoredText(
   scores: readonly Pick<Inspected['trace']['tokens'][number], 'entropy' | 'logprob' | 'top'>[],
   about: Pick<Inspected['trace'], 'title' | 'model' | 'meta'>,
 ): Inspected['trace'] {
-  const unknown = { entropy: null, logprob: null, top: [] };
   return {
     ...about,
     world: null,
     temperature: 1,
     entropyKind: 'exact',
     promptLength,
-    tokens: ids.map((id, i) => ({ id, word: words[i], ...(scores[i - 1] ?? unknown) })),
+    tokens: ids.map((id, i) => ({ id, word: words[i], ...(scores[i - 1] ?? unscored) })),
     reward: null,
     answer: null,
   };

@@ -56,7 +56,9 @@ export const chatEn = {
   topP: 'top-p (1: off)',
   minP: 'min-p (0: off)',
   filtersNote:
-    'They limit what is drawn. Entropies and log-probabilities are of the full softmax all the same.',
+    'They limit all that is drawn: samples, continuations, scans, sets. Entropies and log-probabilities are of the full softmax all the same.',
+  /** What also limits scans, continuations and sweeps. */
+  drawnUnder: (filters: string) => `Drawn under ${filters}.`,
   /** Tokens of the prompt. */
   size: (tokens: number, context: number) => `${plural(tokens, 'token', 'tokens')} of ${n.integer(context)}`,
   faults: {

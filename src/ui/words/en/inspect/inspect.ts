@@ -287,11 +287,13 @@ export const inspectEn = {
     score: (model: string) => `Score it with ${model}`,
     scoreHint: 'Alternatives and entropies as this model sees them.',
     branches: 'Continued from here',
-    branch: (word: string | null, greedy: boolean, temperature: number, seed: number) =>
+    branch: (word: string | null, temperature: number, seed: number, filters: string) =>
       [
         word === null ? 'drawn anew' : `with ${word}`,
-        greedy ? 'greedy' : `T ${level(temperature)}, seed ${seed}`,
-      ].join(', '),
+        ...(temperature === 0 ? ['greedy'] : [`T ${level(temperature)}`, filters, `seed ${seed}`]),
+      ]
+        .filter(Boolean)
+        .join(', '),
     open: (index: number, right: boolean | null) =>
       `Open continuation ${n.integer(index)}, ${right === null ? 'not judged' : right ? 'right' : 'wrong'}`,
     consequence: (points: number) =>
@@ -309,6 +311,9 @@ export const inspectEn = {
       'It ends in no answer that the rule reads, so there is nothing to compare its continuations with.',
     budget: (tokens: number) => `At most ${n.integer(tokens)} tokens.`,
     takes: (time: string) => `At the last rate ${time} at most.`,
+    /** How those that were scanned were drawn. */
+    drawn: (temperature: number, filters: string) =>
+      `Drawn at ${[`T ${level(temperature)}`, filters].filter(Boolean).join(', ')}.`,
     found: (forks: number) => `${plural(forks, 'fork', 'forks')} scanned.`,
   },
 

@@ -52,7 +52,8 @@ export const chatZh: typeof chatEn = {
   topK: 'top-k（0 为不用）',
   topP: 'top-p（1 为不用）',
   minP: 'min-p（0 为不用）',
-  filtersNote: '只限制采到的词元；熵与对数概率仍取自完整的 softmax。',
+  filtersNote: '限制一切采样：样本、续写、扫描、成套题目；熵与对数概率仍取自完整的 softmax。',
+  drawnUnder: (filters) => `采样受 ${filters} 限制。`,
   size: (tokens, context) => `${n.integer(tokens)} 个词元，上下文 ${n.integer(context)}`,
   faults: {
     empty: '请写下要问模型的话。',

@@ -247,11 +247,13 @@ export const inspectZh: typeof inspectEn = {
     score: (model) => `用 ${model} 打分`,
     scoreHint: '这个模型眼中的备选词元与熵。',
     branches: '从这里续写的结果',
-    branch: (word, greedy, temperature, seed) =>
+    branch: (word, temperature, seed, filters) =>
       [
         word === null ? '重新采样' : `接 ${word}`,
-        greedy ? '贪心' : `T ${level(temperature)}，种子 ${seed}`,
-      ].join('，'),
+        ...(temperature === 0 ? ['贪心'] : [`T ${level(temperature)}`, filters, `种子 ${seed}`]),
+      ]
+        .filter(Boolean)
+        .join('，'),
     open: (index, right) => `打开第 ${n.integer(index)} 个续写，${judged(right)}`,
     consequence: (points) => `影响 ${n.integer(points)} 个百分点：各分支的答对比例最多相差这么多。`,
   },
@@ -266,6 +268,8 @@ export const inspectZh: typeof inspectEn = {
     noEnding: '它的结尾没有规则能读出的答案，续写无从比较。',
     budget: (count) => `最多 ${tokens(count)}。`,
     takes: (time) => `按上次的速度最多 ${time}。`,
+    drawn: (temperature, filters) =>
+      `采样时 ${[`T ${level(temperature)}`, filters].filter(Boolean).join('，')}。`,
     found: (forks) => `已扫描 ${n.integer(forks)} 个分叉。`,
   },
 
