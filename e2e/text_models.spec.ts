@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { HubServer, type ServedRepository } from '../src/hub/testing/hub_server.ts';
@@ -183,4 +184,51 @@ test('a dropped folder, by keyboard at 390 px: an answer of one’s own is score
   await expect(notice(page)).toHaveCount(0);
   expect(await beyond(page)).toBe(0);
   expect(await look(page, 'all')).toEqual([]);
+});
+
+test('two models on the same tokens: what one changes is told by the other; one of another vocabulary is refused by name', async ({
+  page,
+}) => {
+  // As llama, but for the two tokens in its vocabulary that most texts have: e and t.
+  const foreign = join(mkdtempSync(join(tmpdir(), 'forklab-')), 'foreign');
+  cpSync(join(fixtures, 'llama'), foreign, { recursive: true });
+  const file = join(foreign, 'tokenizer.json');
+  const tokenizer = JSON.parse(readFileSync(file, 'utf8'));
+  const { vocab } = tokenizer.model;
+  [vocab.e, vocab.t] = [vocab.t, vocab.e];
+  writeFileSync(file, JSON.stringify(tokenizer));
+  try {
+    const sheet = await openSheet(page);
+    for (const folder of [join(fixtures, 'qwen3'), foreign, join(fixtures, 'llama')]) {
+      await dropPath(page, sheet, folder);
+      await expect(sheet.getByRole('button', { name: `Inspect ${folder.split('/').at(-1)}` })).toBeVisible();
+    }
+    await sheet.getByRole('button', { name: 'Inspect llama' }).click();
+    await loaded(page);
+    await page.getByRole('button', { name: 'Paste traces' }).click();
+    const paste = page.getByRole('dialog');
+    await paste.getByRole('textbox').fill('I see t and e, so it is 9.');
+    await paste.getByRole('button', { name: 'Show them' }).click();
+    await expect(page.locator('.inspect-head .lead')).toContainText('as llama, from disk sees it');
+
+    const colour = page.locator('.colour-choice');
+    await colour.getByLabel('Colour').selectOption({ label: 'change of entropy against a second model' });
+    const second = colour.locator('.second-model');
+    await expect(text(page).locator('.token.unknown')).not.toHaveCount(0);
+    // Its tokenizer splits otherwise, and means the same.
+    await second.locator('select').selectOption({ label: 'qwen3, from disk' });
+    await second.getByRole('button', { name: 'Score it with qwen3, from disk to compare' }).click();
+    await expect(second.getByText('nats a token on average')).toBeVisible();
+    await expect(text(page).locator('.token.unknown')).toHaveCount(0);
+    await expect(notice(page)).toHaveCount(0);
+    expect(await look(page, 'all')).toEqual([]);
+
+    await second.locator('select').selectOption({ label: 'foreign, from disk' });
+    await second.getByRole('button', { name: 'Score it with foreign, from disk to compare' }).click();
+    await expect(notice(page)).toContainText(
+      /llama, from disk and foreign, from disk have different tokenizers: token \d+ is “[et]” in the one and “[et]” in the other/,
+    );
+  } finally {
+    rmSync(join(foreign, '..'), { recursive: true });
+  }
 });

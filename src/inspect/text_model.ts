@@ -26,6 +26,8 @@ export interface TextModel {
   subject: Subject<AskedText>;
   /** The prompt of an ask and a response after it, or a text by itself. @throws InvalidRequest */
   encode(ask: TextAsk | null, text: string): EncodedText;
+  /** Tokens, each by itself. */
+  words(ids: readonly number[]): string[];
   /** How it would fit when what it is asked did not. */
   fits(error: DeviceError): FittingModel[];
   /** The text of tokens. */
@@ -114,6 +116,7 @@ export async function openTextModel(
     },
     fits: (error) => fits(error, mostBeside),
     decode: (ids) => tokenizer.decode(ids),
+    words: (ids) => ids.map(subject.word),
     encode(ask, text) {
       const asked = ask && subject.read(ask);
       const prompt = asked?.ids ?? [];

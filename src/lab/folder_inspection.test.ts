@@ -116,6 +116,10 @@ test('a text is encoded as the prompt of a sample is', async () => {
   const encoded = await lab.ask({ kind: 'encode', model, ask: null, text: cases[0].text });
   if (encoded.type !== 'inspected') throw new Error(encoded.detail);
   expect((encoded.result as InspectResults['encode']).ids).toEqual(cases[0].ids);
+  const named = await lab.ask({ kind: 'words', model, ids: [cases[0].ids[0], 639] });
+  if (named.type !== 'inspected') throw new Error(named.detail);
+  const { words } = named.result as InspectResults['words'];
+  expect(words).toEqual([(encoded.result as InspectResults['encode']).words[0], '<unused 639>']);
   const scored = await lab.ask({ kind: 'score', model, sequences: [cases[0].ids], temperature: 1 });
   if (scored.type !== 'inspected') throw new Error(scored.detail);
   const [scores] = (scored.result as InspectResults['score']).scores;

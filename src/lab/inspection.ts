@@ -21,7 +21,7 @@ export type OpenModel = Pick<
 > & {
   readonly device: Pick<Device, 'failure' | 'lost'>;
   /** Null of a model that is not asked in words. */
-  readonly text: Pick<TextModel, 'facts' | 'encode' | 'fits'> | null;
+  readonly text: Pick<TextModel, 'facts' | 'encode' | 'fits' | 'words'> | null;
 };
 
 /**
@@ -197,6 +197,8 @@ function answer(
       return Promise.resolve({ facts: textOf(model).facts });
     case 'encode':
       return Promise.resolve(textOf(model).encode(request.ask, request.text));
+    case 'words':
+      return Promise.resolve({ words: textOf(model).words(request.ids) });
     default:
       return request satisfies never;
   }

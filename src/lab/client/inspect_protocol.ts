@@ -138,7 +138,9 @@ export type InspectRequest =
    * The tokens of a text, for a folder's model: the prompt of an ask with a response after it, or without an ask, the text by
    * itself. Fails as `unusable`, with a sentence, where it cannot be encoded, or is longer than the model's context.
    */
-  | { kind: 'encode'; model: FolderModelRef; ask: TextAsk | null; text: string };
+  | { kind: 'encode'; model: FolderModelRef; ask: TextAsk | null; text: string }
+  /** The tokens of ids, each by itself, for a folder's model: whether another tokenizer means the same by them. */
+  | { kind: 'words'; model: FolderModelRef; ids: number[] };
 
 /** A way in which a model fits in the device's memory. */
 export interface FittingModel {
@@ -177,6 +179,7 @@ export interface InspectResults {
   transfer: TransferOutcome;
   describe: { facts: TextModelFacts };
   encode: EncodedText;
+  words: { words: string[] };
 }
 
 export type InspectKind = InspectRequest['kind'];

@@ -1,4 +1,5 @@
 import type { FolderModelRef } from '../../lab/client/inspect_protocol.ts';
+import { mean } from '../../stats/totals.ts';
 import { look } from '../state/inspect/inspect_session.ts';
 import { inspectStore } from '../state/inspect/inspect_store.ts';
 import { type Quantity, quantities, scales, type Unit, units } from '../state/inspect/inspect_view_state.ts';
@@ -94,7 +95,9 @@ function Comparison({ reading }: { reading: Reading }) {
 }
 
 /** The model that a trace of words is compared with, and the button that asks it. */
-function SecondModel({ reading: { shown, use } }: { reading: Reading }) {
+function SecondModel({ reading: { shown, use, values: all } }: { reading: Reading }) {
+  const unit = useInspect((s) => s.view.unit);
+  const values = all.filter((value) => value !== null);
   const t = useMessages();
   const words = t.chat.compare;
   const folders = useInspect((s) => s.folders);
@@ -133,6 +136,9 @@ function SecondModel({ reading: { shown, use } }: { reading: Reading }) {
           ))}
         </select>
       </label>
+      {compared && values.length > 0 && (
+        <p className="note">{words.mean(t.numbers.signed(inUnit(mean(values) ?? 0, unit), 2), unit)}</p>
+      )}
       {base && !compared && (
         <button type="button" disabled={busy || noAdapter !== null} onClick={() => void compareWithBase()}>
           {t.inspect.colour.compare(modelName(t, base))}

@@ -1,9 +1,11 @@
-import { inspectStore, type Job } from '../state/inspect/inspect_store.ts';
+import { inspectStore, type Job, type Notice } from '../state/inspect/inspect_store.ts';
 import { cancel } from '../state/inspect/inspect_work.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
 import { useNoAdapter } from '../state/inspect/use_no_adapter.ts';
 import type { Messages } from '../words/en/en.ts';
 import { useMessages } from '../words/language.ts';
+import { traceWord } from '../words/trace_words.ts';
+import { modelName } from './model_names.ts';
 
 /** Progress of the current job, the last message, and why nothing can be sampled where no model can run. */
 export function InspectStatus() {
@@ -48,6 +50,15 @@ function progressText({ kind, share, tokens, loading }: Job, t: Messages): strin
   return t.chat.model.loading(bytes / Math.max(1, of), t.numbers.bytes(bytes), t.numbers.bytes(of));
 }
 
+function otherTokenizer(
+  { models, id, words }: Extract<Notice, { kind: 'other-tokenizer' }>,
+  t: Messages,
+): string {
+  const [own, other] = models.map((model) => modelName(t, model));
+  const [word, otherWord] = words.map(traceWord);
+  return t.chat.compare.otherTokenizer({ own, other, id, word, otherWord });
+}
+
 function Message() {
   const t = useMessages();
   const words = t.inspect.notices;
@@ -66,7 +77,7 @@ function Message() {
       case 'not-a-problem':
         return words.notAProblem;
       case 'other-tokenizer':
-        return t.chat.compare.otherTokenizer;
+        return otherTokenizer(notice, t);
       case 'file':
         return notice.sentence;
       case 'cancelled':

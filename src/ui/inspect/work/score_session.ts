@@ -1,10 +1,10 @@
 import type { Trace } from '../../../experiment/trace.ts';
-import type { ModelRef, ScoredToken } from '../../../lab/client/inspect_protocol.ts';
+import type { FolderModelRef, ModelRef, ScoredToken } from '../../../lab/client/inspect_protocol.ts';
 import { modelLine } from '../../state/inspect/inspect_session.ts';
 import { change, inspectStore, type Job, shownOf, sumCost } from '../../state/inspect/inspect_store.ts';
 import { ask } from '../../state/inspect/inspect_work.ts';
 import { loadModel } from '../../state/inspect/text_session.ts';
-import { baseOf, fitModel, modelInUse } from '../../state/inspect/usable_model.ts';
+import { baseOf, fitModel, modelInUse, type Use } from '../../state/inspect/usable_model.ts';
 
 /** Reading the shown trace with a model: the chosen one, or the base. */
 
@@ -40,10 +40,8 @@ export async function compareWithBase() {
   if (base.kind === 'folder') {
     const facts = await loadModel(base);
     if (!facts) return;
-    if (facts.tokenizer !== shown.trace.meta.tokenizer) {
-      setState({ notice: { kind: 'other-tokenizer' } });
+    if (facts.tokenizer !== shown.trace.meta.tokenizer && !(await meansTheSame(shown.trace, use, base)))
       return;
-    }
   }
   const scored = await score('base', base, use.ids);
   if (!scored) return;
@@ -55,6 +53,25 @@ export async function compareWithBase() {
     },
     cost: sumCost([old.cost, scored.cost]),
   }));
+}
+
+/**
+ * Whether a model means the same words by a trace's ids, though its tokenizer is another file: those of a base and of what was
+ * tuned from it often differ in how they split texts, or in their settings alone. A notice says where it does not.
+ */
+async function meansTheSame(
+  { tokens }: Trace,
+  { model, ids }: Pick<Use, 'model' | 'ids'>,
+  other: FolderModelRef,
+): Promise<boolean> {
+  const known = new Map(ids.map((id, at) => [id, tokens[at].word]));
+  const answer = await ask('base', { kind: 'words', model: other, ids: [...known.keys()] });
+  if (!answer) return false;
+  const { words } = answer.result;
+  const found = [...known].map(([id, word], i) => ({ id, words: [word, words[i]] as const }));
+  const different = found.find(({ words: [own, theirs] }) => own !== theirs);
+  if (different) setState({ notice: { kind: 'other-tokenizer', models: [model, other], ...different } });
+  return different === undefined;
 }
 
 async function score(kind: Job['kind'], model: ModelRef, ids: readonly number[]) {

@@ -104,8 +104,13 @@ export type Notice =
   | { kind: 'unusable'; detail: string }
   | { kind: 'cancelled'; work: Job['kind'] }
   | { kind: 'not-a-problem' }
-  /** The second model has another tokenizer. */
-  | { kind: 'other-tokenizer' }
+  /** The second model's tokenizer means another word by an id. */
+  | {
+      kind: 'other-tokenizer';
+      models: readonly [own: ModelRef, other: ModelRef];
+      id: number;
+      words: readonly [own: string, other: string];
+    }
   /** A sentence about a file, ready to be shown, and one for single lines of it. */
   | { kind: 'file'; sentence: string; lines?: readonly string[] };
 

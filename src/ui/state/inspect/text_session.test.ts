@@ -3,6 +3,7 @@ import type { InspectResults, TextModelFacts } from '../../../lab/client/inspect
 import type { TextAsk } from '../../../task/text/text_ask.ts';
 import { madeTrace } from '../../inspect/testing/made_trace.ts';
 import { standInLab } from '../../inspect/testing/stand_in_lab.ts';
+import { compareWithBase } from '../../inspect/work/score_session.ts';
 import { collect, sweep } from '../../inspect/work/set_session.ts';
 import { chooseModel, continueWith, look, resampleFrom, scan, showTraces } from './inspect_session.ts';
 import { emptyInspect, inspectStore, shownOf } from './inspect_store.ts';
@@ -199,6 +200,36 @@ test('what was drawn of continuations stays when they are cancelled, with what i
   lab.say({ type: 'inspect-failed', id: lab.asked.at(-1)!.id, failure: 'cancelled', detail: '' });
   await other;
   expect(branches()).toHaveLength(1);
+});
+
+test('a second model is asked for the same tokens where its tokenizer means the same by them, else refused by name', async () => {
+  shownTrace();
+  const other = { kind: 'folder', folder: 'owner--base@0', quantise: false } as const;
+  setState(({ facts: known, folders }) => ({
+    facts: { ...known, 'owner--base@0': { ...facts, tokenizer: 'def' } },
+    folders: [...folders, { ...folders[0], folder: other.folder }],
+    against: other,
+  }));
+  const refused = compareWithBase();
+  await turn();
+  expect(last().request).toEqual({ kind: 'words', model: other, ids: [0, 1, 2, 3, 4] });
+  await answer('words', { words: ['p0', 'p1', ' a', ' other', ' c'] });
+  await refused;
+  expect(getState().notice).toEqual({
+    kind: 'other-tokenizer',
+    models: [model, other],
+    id: 3,
+    words: [' b', ' other'],
+  });
+  const compared = compareWithBase();
+  await turn();
+  await answer('words', { words: ['p0', 'p1', ' a', ' b', ' c'] });
+  expect(last().request).toMatchObject({ kind: 'score', model: other, sequences: [[0, 1, 2, 3, 4]] });
+  const place = { entropy: 1, logprob: -1, top: [] };
+  await answer('score', { scores: [[place, place, place, place]] });
+  await compared;
+  expect(shownOf(getState())!.base).toMatchObject({ model: other, entropies: [null, 1, 1, 1, 1] });
+  expect(getState().notice).toBeNull();
 });
 
 test('scans, sets and sweeps are drawn under the chat’s filters; forks that were drawn otherwise are not kept beside new ones', async () => {

@@ -5,6 +5,15 @@ import { plural } from '../../plural.ts';
 
 const n = numbersOf('en');
 
+/** Two models, and an id by which their tokenizers mean different words. */
+interface OtherTokenizer {
+  readonly own: string;
+  readonly other: string;
+  readonly id: number;
+  readonly word: string;
+  readonly otherWord: string;
+}
+
 /** What models of the Hub and from disk are asked, and how their answers are read. */
 export const chatEn = {
   label: 'What the model is asked',
@@ -114,8 +123,10 @@ export const chatEn = {
   compare: {
     against: 'Against',
     none: 'choose a model',
-    only: 'Add a second model with the same tokenizer to compare with.',
-    otherTokenizer: 'That model has another tokenizer, so its tokens are others: nothing can be compared.',
+    otherTokenizer: (of: OtherTokenizer) =>
+      `${of.own} and ${of.other} have different tokenizers: token ${n.integer(of.id)} is “${of.word}” in the one and “${of.otherWord}” in the other, so nothing can be compared.`,
+    /** Over the response's tokens. */
+    mean: (value: string, unit: string) => `${value} ${unit} a token on average.`,
   },
   joined: { label: 'Count', words: 'Words', tokens: 'Tokens' },
 };

@@ -105,8 +105,9 @@ export const chatZh: typeof chatEn = {
   compare: {
     against: '对比模型',
     none: '请选择模型',
-    only: '再添加一个分词器相同的模型，才能比较。',
-    otherTokenizer: '那个模型的分词器不同，词元不一样，无法比较。',
+    otherTokenizer: ({ own, other, id, word, otherWord }) =>
+      `${own} 与 ${other} 的分词器不同：编号 ${n.integer(id)} 的词元，前者是“${word}”，后者是“${otherWord}”，因此无法比较。`,
+    mean: (value, unit) => `平均每个词元 ${value} ${unit}。`,
   },
   joined: { label: '统计单位', words: '词', tokens: '词元' },
 };
