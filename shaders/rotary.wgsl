@@ -6,7 +6,8 @@
 //         rstd [rows, H + Hkv]; table [context, HD/2, 2]; place [rows], z the position;
 //         w holds q_norm's HD weights, and k_norm's from `kAt` on; dw likewise.
 // Constants: HD, HEADS (H), KV_HEADS, QK_NORM (0 or 1).
-// Dispatch: one thread per (row, head); backward likewise; backward_weight one thread per (q or k, d, slice) of dw.
+// Dispatch: one thread per (row, head); backward likewise; backward_weight one thread per (q or k, d < HALF, slice)
+// of dw, which adds up d and d + HALF.
 // Reference: Su et al. 2021; transformers' apply_rotary_pos_emb (rotate_half), Qwen3Attention.
 
 const HALF = HD / 2u;
@@ -59,10 +60,8 @@ fn forward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
 @group(0) @binding(7) var<storage, read> rstd: array<f32>;
 @group(0) @binding(8) var<storage, read_write> dqkv: array<f32>;
 
-/// The gradient before the rotation, at dimension d < HALF (x) and d + HALF (y).
-fn unrotate(row: u32, head: u32, d: u32) -> vec2f {
-  let t = table[place[row].z * HALF + d];
-  let at = row * QK + head * HD + d;
+/// The gradient before the rotation by t = (cos, sin), at dimension d < HALF (x) and d + HALF (y); `at` is d's place.
+fn turnBack(t: vec2f, at: u32) -> vec2f {
   let a = dqk[at];
   let b = dqk[at + HALF];
   return vec2f(a * t.x + b * t.y, b * t.x - a * t.y);
@@ -75,18 +74,20 @@ fn backward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) g
   if (row >= min(counts[0], dims.rows)) { return; }
   let head = i % ALL_HEADS;
   let at = row * QKV + head * HD;
+  let source = row * QK + head * HD;
+  let angle = place[row].z * HALF;
   let r = rstd[i];
   var pull = 0.0;
   if (QK_NORM == 1u) {
     var dot = 0.0;
     for (var d = 0u; d < HALF; d++) {
-      let g = unrotate(row, head, d);
+      let g = turnBack(table[angle + d], source + d);
       dot += g.x * weight(head, d) * qkv[at + d] + g.y * weight(head, HALF + d) * qkv[at + HALF + d];
     }
     pull = r * r * dot / f32(HD);
   }
   for (var d = 0u; d < HALF; d++) {
-    let g = unrotate(row, head, d);
+    let g = turnBack(table[angle + d], source + d);
     dqkv[at + d] = r * (g.x * weight(head, d) - qkv[at + d] * pull);
     dqkv[at + HALF + d] = r * (g.y * weight(head, HALF + d) - qkv[at + HALF + d] * pull);
   }
@@ -96,21 +97,27 @@ fn backward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) g
 
 @compute @workgroup_size(64)
 fn backward_weight(@builtin(global_invocation_id) id: vec3u) {
-  let slice = id.x / (2u * HD);
+  let slice = id.x / HD;
   if (slice >= dims.slices) { return; }
-  let d = id.x % HD;
-  let isKey = (id.x / HD) % 2u;
+  let d = id.x % HALF;
+  let isKey = (id.x / HALF) % 2u;
   let rows = min(counts[0], dims.rows);
   let share = (rows + dims.slices - 1u) / dims.slices;
   let start = select(0u, HEADS, isKey == 1u);
   let to = select(HEADS, ALL_HEADS, isKey == 1u);
-  var sum = 0.0;
+  var low = 0.0;
+  var high = 0.0;
   for (var row = slice * share; row < min((slice + 1u) * share, rows); row++) {
+    let t = table[place[row].z * HALF + d];
     for (var head = start; head < to; head++) {
-      let g = unrotate(row, head, d % HALF);
-      let dn = select(g.y, g.x, d < HALF);
-      sum += dn * qkv[row * QKV + head * HD + d] * rstd[row * ALL_HEADS + head];
+      let g = turnBack(t, row * QK + head * HD + d);
+      let at = row * QKV + head * HD + d;
+      let r = rstd[row * ALL_HEADS + head];
+      low += g.x * qkv[at] * r;
+      high += g.y * qkv[at + HALF] * r;
     }
   }
-  dw[slice * dims.sliceStride + isKey * dims.kAt + d] += sum;
+  let out = slice * dims.sliceStride + isKey * dims.kAt + d;
+  dw[out] += low;
+  dw[out + HALF] += high;
 }

@@ -116,7 +116,7 @@ function layerBackward(w: GradientSpace, rows: RowInputs, l: number): Dispatch[]
       ...rotaryShape,
       entry: 'backward_weight',
       buffers: [rows.counts, rows.place, model.rotary, b.qkv, null, d.qk, b.qkRstd, g(o.qNorm)],
-      workgroups: grid(2 * headDim * slices.count),
+      workgroups: grid(headDim * slices.count),
     });
   }
   list.push(
