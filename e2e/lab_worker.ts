@@ -62,6 +62,20 @@ export class LabWorker {
     ] as const);
   }
 
+  /** Gives it a model as if its files were dropped: of each its path and its bytes as base64. */
+  async giveModel(files: { path: string; base64: string }[]): Promise<void> {
+    await this.page.evaluate(
+      ([i, sent]) => {
+        const given = sent.map(({ path, base64 }) => ({
+          path,
+          file: new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))]),
+        }));
+        window.labs[i].worker.postMessage({ type: 'models-give', files: given });
+      },
+      [this.index, files] as const,
+    );
+  }
+
   /** Everything that it has said. */
   async heard<T extends LabEvent['type']>(type: T): Promise<Extract<LabEvent, { type: T }>[]> {
     const events = await this.page.evaluate((i) => window.labs[i].events, this.index);
