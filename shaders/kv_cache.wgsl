@@ -1,8 +1,8 @@
 // Keys and values of the rollouts so far.
 // append   the slots' rotated keys and values go to their rollout's row and position
-// fork     a prompt's keys and values, computed once in its group's first row, are copied to the group's other rows
+// fork     a prompt's keys and values, computed in one row, are copied to the rows whose prompts begin alike
 // Shapes: qk [slots, (H + Hkv) HD]; qkv [slots, (H + 2 Hkv) HD]; place [slots] = (row, -, position, token);
-//         cache [2, rows, context, Hkv HD], keys then values; prefix [rows] = (first row of the group, prefix length).
+//         cache [2, rows, context, Hkv HD], keys then values; prefix [rows] = (row that they are copied from, prefix length).
 // Constants: HD, HEADS, KV_HEADS.
 // Dispatch: append one thread a (slot, element); fork one thread a (row, position, element), in workgroups of 64.
 

@@ -10,6 +10,7 @@ import type { Model } from '../model.ts';
 import { powerOfTwoFrom } from '../packed_matmul.ts';
 import { endsAt, limitsAt, lowestLogit, maxEnds, recordStep } from './decode_step.ts';
 import { cacheBytes, fixedPlan, historyPlan, passSlots } from './memory_estimate.ts';
+import { prefillSources } from './shared_prefixes.ts';
 
 export interface CachedDecoderOptions {
   /** Most parallel rollouts. */
@@ -38,7 +39,7 @@ interface Row {
 }
 
 /**
- * Samples rollouts of a model with packed weights: prompts are prefilled once per group, the key/value cache grows in steps,
+ * Samples rollouts of a model with packed weights: what prompts have in common is prefilled once, the key/value cache grows in steps,
  * and tokens are passed on as they are drawn. Entropies, log-probabilities and the most likely tokens come from the same pass,
  * of the full softmax at temperature 1.
  */
@@ -145,17 +146,17 @@ export class CachedDecoder {
     device.write(this.#fixed.threshold, new Float32Array(this.rows).fill(lowestLogit));
   }
 
-  /** Prefills each group's prompt once, except its last token, and copies its keys and values to the group. */
+  /** Prefills prompts, except their last tokens, once each, and copies keys and values to the rows that begin with the same. */
   async #prefill(rows: readonly Row[], queued: InFlight, options: DrawOptions): Promise<void> {
     const { device } = this.#model;
     const b = this.#fixed;
-    const first = rows.map(({ group }) => rows.findIndex((row) => row.group === group));
+    const sources = prefillSources(rows.map(({ prompt }) => prompt));
     device.write(
       b.prefix,
-      Uint32Array.from(rows.flatMap(({ prompt }, row) => [first[row], prompt.length - 1])),
+      Uint32Array.from(rows.flatMap(({ prompt }, row) => [sources[row], prompt.length - 1])),
     );
     const slots = rows.flatMap(({ prompt }, row) =>
-      first[row] === row ? prompt.slice(0, -1).flatMap((token, position) => [row, 0, position, token]) : [],
+      sources[row] === row ? prompt.slice(0, -1).flatMap((token, position) => [row, 0, position, token]) : [],
     );
     const prefill = await this.#program('prefill', (grown) =>
       device.program(
@@ -171,7 +172,7 @@ export class CachedDecoder {
       await queued.submitted();
       await options.between?.();
     }
-    if (slots.length === 0 || first.every((of, row) => of === row)) return;
+    if (slots.length === 0 || sources.every((of, row) => of === row)) return;
     const fork = await this.#program('fork', ({ cache, buffers }) => {
       const { config } = this.#model;
       return device.program(

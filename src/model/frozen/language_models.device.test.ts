@@ -91,6 +91,16 @@ describe.each(tested)('%s', (name) => {
     expect(one.map(({ tokens }) => tokens)).toEqual(all.slice(0, 2).map(({ tokens }) => tokens));
     expect(new Set(all.map(({ tokens }) => tokens.join())).size).toBeGreaterThan(3);
 
+    // Branches along one text, as a scan draws them, are prefilled together.
+    const forks = [ids.length - 3, 4].map((at) => ({
+      prompt: [...ids.slice(0, at), 7],
+      copies: 2,
+      longest: 2,
+    }));
+    const scanned = await together.generate(forks, draw);
+    for (const [i, fork] of forks.entries())
+      expect(await alone.generate([fork], { ...draw, firstRollout: 2 * i })).toEqual([scanned[i]]);
+
     const [few] = await together.generate([group], {
       ...draw,
       filter: { topK: 3 },
