@@ -5,7 +5,8 @@
  *     npm test -- --only unit               one stage, or several: --only typecheck,lint
  *
  * The browser tests run beside the others: each half alone would leave a part of every core idle, the one waiting for
- * pages, the other for the last file of a stage. What they say is printed in the order of the stages all the same.
+ * pages, the other for the last file of a stage. The kernels, whose files take turns at one device, come before the unit
+ * tests, which keep every core busy to the end. What they say is printed in the order of the stages all the same.
  *
  * A failed stage does not stop the later ones. The very last line is `N passed, N failed`: the tests that the
  * runners counted, and one for each stage that is a single check (typecheck, lint, dependencies, build). A stage
@@ -72,14 +73,6 @@ const stages: Stage[] = [
     minutes: 5,
   },
   {
-    name: 'unit',
-    title: 'Unit tests',
-    command: vitest('unit', 'unit', 'reloading', 'ui'),
-    count: vitestCounts,
-    lane: 'checks',
-    minutes: 20,
-  },
-  {
     name: 'kernels',
     title: 'Kernel tests (this processor, and WebGPU in Node)',
     command: vitest('kernels', 'wasm', 'webgpu'),
@@ -87,6 +80,14 @@ const stages: Stage[] = [
     browser: 'helpful',
     lane: 'checks',
     minutes: 30,
+  },
+  {
+    name: 'unit',
+    title: 'Unit tests',
+    command: vitest('unit', 'unit', 'reloading', 'ui'),
+    count: vitestCounts,
+    lane: 'checks',
+    minutes: 20,
   },
   { name: 'build', title: 'Build', command: ['vite/bin/vite.js', 'build'], lane: 'page', minutes: 5 },
   {
