@@ -25,8 +25,14 @@ const optionsOf: Record<Look, RunOptions> = {
 /**
  * What axe finds wrong in parts of the page as it is: a sentence a rule.
  * @param parts selectors; the whole page unless given
+ * @param least of the whole page, unless given: what is serious; of a part that a test names: everything
  */
-export async function look(page: Page, at: Look, parts?: readonly string[]): Promise<string[]> {
+export async function look(
+  page: Page,
+  at: Look,
+  parts?: readonly string[],
+  least: 'any' | 'serious' = parts ? 'any' : 'serious',
+): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
   const violations = await page.evaluate(
     async ([options, include]) => {
@@ -45,24 +51,28 @@ export async function look(page: Page, at: Look, parts?: readonly string[]): Pro
     },
     [optionsOf[at], parts?.map((part) => [part])] as const,
   );
-  // Of the whole page: what is serious. Of a part that a test names: everything.
   return violations
-    .filter(({ impact }) => parts || impact === 'serious' || impact === 'critical')
+    .filter(({ impact }) => least === 'any' || impact === 'serious' || impact === 'critical')
     .map(({ id, places }) => `${id}: ${places.join(', ')}`);
 }
 
-/** Every language and theme of the page as it is, left in English and in the light theme. */
-export async function lookEverywhere(page: Page): Promise<string[]> {
+/**
+ * Every language and theme of the page as it is, left in English and in the light theme.
+ * @param changed selectors of what differs from an earlier look: only there are colours looked at again, which takes
+ *   nearly all the time
+ */
+export async function lookEverywhere(page: Page, changed?: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   const add = (where: string, faults: readonly string[]) =>
     found.push(...faults.map((fault) => `${where} ${fault}`));
   await switchTo(page, 'zh');
   add('zh', await look(page, 'structure'));
   await switchTo(page, 'en');
-  await page.emulateMedia({ colorScheme: 'dark' });
-  add('dark', await look(page, 'contrast'));
-  await page.emulateMedia({ colorScheme: 'light' });
-  add('en, light', await look(page, 'all'));
+  add('en', await look(page, 'structure'));
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    add(colorScheme, await look(page, 'contrast', changed, 'serious'));
+  }
   return found;
 }
 

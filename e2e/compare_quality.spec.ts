@@ -25,7 +25,9 @@ test('axe finds nothing serious in the panels, in both languages and themes', as
   await openCompare(page);
   for (let panel = 0; panel < panels; panel++) {
     await showPanel(page, panel);
-    expect(await lookEverywhere(page), `panel ${panel}`).toEqual([]);
+    // The list of runs and what is around the panels is the same at each.
+    const changed = panel === 0 ? undefined : ['.compare-tabs', '.compare-panel'];
+    expect(await lookEverywhere(page, changed), `panel ${panel}`).toEqual([]);
   }
 });
 

@@ -49,7 +49,9 @@ test('axe finds nothing serious in the three panels, in both languages and theme
   await openFull(page);
   for (const panel of [0, 1, 2]) {
     await showPanel(page, 'EN', panel);
-    expect(await lookEverywhere(page), panels.EN[panel]).toEqual([]);
+    // What is beside the panels is the same at each.
+    const changed = panel === 0 ? undefined : ['.inspect-main'];
+    expect(await lookEverywhere(page, changed), panels.EN[panel]).toEqual([]);
   }
 
   for (const width of [390, 320]) {

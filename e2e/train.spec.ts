@@ -8,8 +8,6 @@ import { tinySpec } from './lab_worker.ts';
 import { expect, pause, test, withMotion } from './page.ts';
 import { withRecording } from './recorded.ts';
 
-test.use(withMotion);
-
 /** On a machine that others use too. */
 const patience = 4 * 60_000;
 
@@ -71,59 +69,63 @@ test('Paper’s exact claim is a link, and its first condition learns and comes 
   await expect(page.locator('.claim-verdict.is-identical')).toHaveCount(1);
 });
 
-test('pauses, is inspected, resumes, and the same seed gives the same curve as with neither', async ({
-  page,
-}) => {
-  test.setTimeout(patience);
-  // Small steps without a near end: here the curve itself is compared, not what it comes to.
-  await openRecipe(page, { ...tinySpec, steps: 400 });
-  await trainButton(page).click();
-  const steps = async () => Math.max(0, ...(await readTable(page, rewardTitle)).keys());
-  await expect.poll(steps, { timeout: patience, intervals: [2000] }).toBeGreaterThanOrEqual(2);
+test.describe('with motion', () => {
+  test.use(withMotion);
 
-  await pause(page);
-  await expect(page.getByText(/^Paused\./)).toBeVisible({ timeout: 60_000 });
-  const paused = await steps();
+  test('pauses, is inspected, resumes, and the same seed gives the same curve as with neither', async ({
+    page,
+  }) => {
+    test.setTimeout(patience);
+    // Small steps without a near end: here the curve itself is compared, not what it comes to.
+    await openRecipe(page, { ...tinySpec, steps: 400 });
+    await trainButton(page).click();
+    const steps = async () => Math.max(0, ...(await readTable(page, rewardTitle)).keys());
+    await expect.poll(steps, { timeout: patience, intervals: [2000] }).toBeGreaterThanOrEqual(2);
 
-  // The paused run's newest checkpoint is among the models, and sampling it disturbs nothing of what follows; what
-  // the lab still had to do for the training would come before the samples.
-  await page.getByRole('button', { name: 'Inspect', exact: true }).first().click();
-  const model = choices(page).getByLabel('Model');
-  const newest = await model
-    .locator('optgroup[label="Checkpoints of this run"] option')
-    .last()
-    .textContent({ timeout: 20_000 });
-  if (newest === null) throw new Error('The checkpoint has no name.');
-  expect(newest).toMatch(/^Top 20\s%.*, seed \d+, step \d+$/);
-  await model.selectOption({ label: newest });
-  await choices(page).getByLabel('How many').fill('4');
-  await choices(page).getByRole('button', { name: 'Sample 4' }).click();
-  await expect(page.locator('.inspect-head .lead')).toContainText(`${newest} on`, { timeout: 60_000 });
-  await expect(chips(page)).toHaveCount(4);
-  await page.getByRole('button', { name: 'Train', exact: true }).click();
-  expect(await steps()).toBe(paused);
+    await pause(page);
+    await expect(page.getByText(/^Paused\./)).toBeVisible({ timeout: 60_000 });
+    const paused = await steps();
 
-  await page.getByRole('button', { name: 'Resume' }).click();
-  await expect.poll(steps, { timeout: patience, intervals: [1000] }).toBeGreaterThan(paused);
-  await pause(page);
-  await expect(page.getByText(/^Paused\./)).toBeVisible({ timeout: 60_000 });
-  const first = await readTable(page, rewardTitle);
-  const firstEntropy = await readTable(page, 'Entropy, nats');
+    // The paused run's newest checkpoint is among the models, and sampling it disturbs nothing of what follows; what
+    // the lab still had to do for the training would come before the samples.
+    await page.getByRole('button', { name: 'Inspect', exact: true }).first().click();
+    const model = choices(page).getByLabel('Model');
+    const newest = await model
+      .locator('optgroup[label="Checkpoints of this run"] option')
+      .last()
+      .textContent({ timeout: 20_000 });
+    if (newest === null) throw new Error('The checkpoint has no name.');
+    expect(newest).toMatch(/^Top 20\s%.*, seed \d+, step \d+$/);
+    await model.selectOption({ label: newest });
+    await choices(page).getByLabel('How many').fill('4');
+    await choices(page).getByRole('button', { name: 'Sample 4' }).click();
+    await expect(page.locator('.inspect-head .lead')).toContainText(`${newest} on`, { timeout: 60_000 });
+    await expect(chips(page)).toHaveCount(4);
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    expect(await steps()).toBe(paused);
 
-  await page.getByRole('button', { name: 'Reset, same seeds' }).click();
-  await page.getByRole('button', { name: /^(Play|Resume)$/ }).click();
-  await expect
-    .poll(steps, { timeout: patience, intervals: [1000] })
-    .toBeGreaterThanOrEqual(Math.max(...first.keys()));
-  const second = await readTable(page, rewardTitle);
-  const secondEntropy = await readTable(page, 'Entropy, nats');
-  for (const [one, other] of [
-    [first, second],
-    [firstEntropy, secondEntropy],
-  ]) {
-    // A table of more than a hundred steps leaves some out, and not the same of two curves.
-    const common = [...one.keys()].filter((step) => other.has(step));
-    expect(common.length).toBeGreaterThanOrEqual(2);
-    expect(common.map((step) => other.get(step))).toEqual(common.map((step) => one.get(step)));
-  }
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await expect.poll(steps, { timeout: patience, intervals: [1000] }).toBeGreaterThan(paused);
+    await pause(page);
+    await expect(page.getByText(/^Paused\./)).toBeVisible({ timeout: 60_000 });
+    const first = await readTable(page, rewardTitle);
+    const firstEntropy = await readTable(page, 'Entropy, nats');
+
+    await page.getByRole('button', { name: 'Reset, same seeds' }).click();
+    await page.getByRole('button', { name: /^(Play|Resume)$/ }).click();
+    await expect
+      .poll(steps, { timeout: patience, intervals: [1000] })
+      .toBeGreaterThanOrEqual(Math.max(...first.keys()));
+    const second = await readTable(page, rewardTitle);
+    const secondEntropy = await readTable(page, 'Entropy, nats');
+    for (const [one, other] of [
+      [first, second],
+      [firstEntropy, secondEntropy],
+    ]) {
+      // A table of more than a hundred steps leaves some out, and not the same of two curves.
+      const common = [...one.keys()].filter((step) => other.has(step));
+      expect(common.length).toBeGreaterThanOrEqual(2);
+      expect(common.map((step) => other.get(step))).toEqual(common.map((step) => one.get(step)));
+    }
+  });
 });

@@ -49,7 +49,9 @@ async function loseDevice(page: Page, forGood: boolean): Promise<void> {
   }, forGood);
 }
 
-test('a device that is lost is replaced, and training resumes by itself', async ({ page }) => {
+test('a device that is lost is replaced, and training resumes by itself; says so when it is lost for good, and trains again when asked to', async ({
+  page,
+}) => {
   test.setTimeout(240_000);
   // Small steps without a near end.
   await page.goto(`./${await linkOf(plainLink('countdown-mini@1', { ...tinySpec, steps: 400 }))}`);
@@ -59,13 +61,7 @@ test('a device that is lost is replaced, and training resumes by itself', async 
   await expect(working(page)).toBeHidden({ timeout: 30_000 });
   await expect(working(page)).toBeVisible({ timeout: 90_000 });
   await expect(taken(page)).toBeHidden();
-});
 
-test('says so when the device is lost for good, and trains again when asked to', async ({ page }) => {
-  test.setTimeout(240_000);
-  // Small steps without a near end.
-  await page.goto(`./${await linkOf(plainLink('countdown-mini@1', { ...tinySpec, steps: 400 }))}`);
-  await train(page);
   // Before a step there would be no checkpoint to resume from.
   await expect(page.getByText(/Step [1-9]\d* of 400/).first()).toBeVisible({ timeout: 90_000 });
   await loseDevice(page, true);
