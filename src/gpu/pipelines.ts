@@ -1,7 +1,7 @@
 import { type Device, DeviceError } from '../device/device.ts';
 import type { Constants } from '../device/program.ts';
 
-/** Returns the text of `shaders/<name>.wgsl`. The page bundles them; Node reads the folder. */
+/** Returns the text of `shaders/<name>.wgsl`, or of `shaders/parts/<part>.wgsl`. The page bundles them; Node reads the folder. */
 export type ShaderSource = (name: string) => string;
 
 /** A WebGPU device with its pipelines. */
@@ -39,7 +39,7 @@ async function compile(
     .map(([name, value]) => `const ${name} = ${typeof value === 'number' ? `${value}u` : value};`)
     .join('\n');
   // `enable` directives must come before every declaration.
-  const [directives, body] = splitDirectives(gpu.shader(shader));
+  const [directives, body] = splitDirectives(shaderWithParts(gpu.shader, shader));
   const code = `${directives}\n${declared}\n${body}`;
   const module = gpu.device.createShaderModule({ label: shader, code });
   const label = `${shader}.${entry}`;
@@ -57,6 +57,10 @@ async function compile(
     throw gpu.failure;
   }
 }
+
+/** The whole text of a shader. WGSL has no include: a line `#include parts/gumbel` stands for the text of that part. */
+export const shaderWithParts = (source: ShaderSource, name: string): string =>
+  source(name).replace(/^#include (parts\/\w+)$/gm, (_, part: string) => source(part));
 
 function splitDirectives(source: string): [directives: string, body: string] {
   const directives: string[] = [];

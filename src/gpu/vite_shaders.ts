@@ -1,6 +1,6 @@
 import type { ShaderSource } from './pipelines.ts';
 
-const sources = import.meta.glob<string>('../../shaders/*.wgsl', {
+const sources = import.meta.glob<string>('../../shaders/**/*.wgsl', {
   query: '?raw',
   import: 'default',
   eager: true,

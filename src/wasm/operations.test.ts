@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { nodeShaders } from '../gpu/node_shaders.ts';
+import { shaderWithParts } from '../gpu/pipelines.ts';
 import { instantiate, kernelNamed } from './kernels.ts';
 import { loadKernels } from './node_kernels.ts';
 import { operations } from './operations.ts';
@@ -52,7 +54,8 @@ function entriesOf(shader: string, text: string): Entry[] {
 
 const entries = readdirSync(folder)
   .filter((file) => file.endsWith('.wgsl'))
-  .flatMap((file) => entriesOf(file.replace('.wgsl', ''), readFileSync(new URL(file, folder), 'utf8')));
+  .map((file) => file.replace('.wgsl', ''))
+  .flatMap((name) => entriesOf(name, shaderWithParts(nodeShaders, name)));
 
 /** The operation's name on the processor, where all variants of the matmul are one kernel. */
 const twinOf = ({ shader, entry }: Entry) => `${shader.match(/^(packed_)?matmul/)?.[0] ?? shader}_${entry}`;
