@@ -85,6 +85,7 @@ const port = process.env.FORKLAB_E2E_PORT;
 
 export default defineConfig({
   testDir: 'e2e',
+  globalSetup: './e2e/serve_built_page.ts',
   outputDir: 'test-results',
   // Each worker has a browser and a profile of its own; more than four crowd each other on the one device's threads.
   // One more than there are cores: some tests wait, as for a lost device.
@@ -137,10 +138,4 @@ export default defineConfig({
       use: browser([], ['WebGPUService']),
     },
   ],
-  webServer: {
-    command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
-    url: `http://127.0.0.1:${port}/`,
-    reuseExistingServer: false,
-    timeout: 30_000,
-  },
 });

@@ -84,7 +84,9 @@ const addFaults: readonly (readonly [string, Partial<Faults>, RegExp])[] = [
   ['a missing file', { statuses: [404] }, /config\.json is no longer on the Hub/],
 ];
 
-test('what cannot be found is said, each in its sentence', async ({ page }) => {
+test('what cannot be found is said, each in its sentence; a model that the engine does not run is not downloaded', async ({
+  page,
+}) => {
   const sheet = await openSheet(page);
   for (const [name, faults, sentence] of findFaults) {
     Object.assign(server.faults, faults);
@@ -95,35 +97,34 @@ test('what cannot be found is said, each in its sentence', async ({ page }) => {
   await lookUp(sheet, model);
   await expect(sheet.getByRole('region', { name: model })).toBeVisible();
   await expect(sheet.getByRole('alert')).toHaveCount(0);
-});
 
-test('a model that the engine does not run is not downloaded', async ({ page }) => {
-  server.repositories[model].files['config.json'] = textFile('{"model_type":"gemma3"}');
-  const sheet = await openSheet(page);
-  await lookUp(sheet, model);
-  const card = sheet.getByRole('region', { name: model });
+  const other = 'owner/other';
+  server.repositories[other] = madeRepository(12_000_000);
+  server.repositories[other].files['config.json'] = textFile('{"model_type":"gemma3"}');
+  await lookUp(sheet, other);
+  const card = sheet.getByRole('region', { name: other });
   await expect(card.getByText(/The engine does not run this model.*gemma3/)).toBeVisible();
   await expect(card.getByRole('button', { name: /^Download/ })).toHaveCount(0);
 });
 
-for (const [what, faults, sentence] of addFaults) {
-  test(`${what}: said with the model, and the next try succeeds`, async ({ page }) => {
-    const sheet = await openSheet(page);
-    await lookUp(sheet, model);
-    await expect(sheet.getByRole('region', { name: model })).toBeVisible();
+test('what goes wrong in a download is said with the model, and the next try succeeds', async ({ page }) => {
+  const sheet = await openSheet(page);
+  for (const [what, faults, sentence] of addFaults) {
+    const name = `owner/${what.replaceAll(' ', '-')}`;
+    server.repositories[name] = madeRepository(12_000_000);
+    await lookUp(sheet, name);
+    const download = sheet.getByRole('region', { name }).getByRole('button', { name: /^Download/ });
+    await expect(download).toBeVisible();
     Object.assign(server.faults, faults);
-    await sheet.getByRole('button', { name: 'Download 12 MB' }).click();
-    await expect(sheet.getByRole('alert').first()).toHaveText(sentence);
+    await download.click();
+    await expect(sheet.getByRole('alert').first(), what).toHaveText(sentence);
     server.mend();
-    await lookUp(sheet, model);
-    await sheet
-      .getByRole('region', { name: model })
-      .getByRole('button', { name: /^Download/ })
-      .click();
-    await expect(sheet.getByText(`${model} is here.`)).toBeVisible();
+    await lookUp(sheet, name);
+    await download.click();
+    await expect(sheet.getByText(`${name} is here.`)).toBeVisible();
     await expect(sheet.getByRole('alert')).toHaveCount(0);
-  });
-}
+  }
+});
 
 test('a gated model asks for a token, which is not stored', async ({ page }) => {
   server.repositories[model].gated = true;
@@ -144,7 +145,9 @@ test('a gated model asks for a token, which is not stored', async ({ page }) => 
   expect(page.url()).not.toContain('hf_right');
 });
 
-test('a folder of the visitor’s disk, picked or dropped', async ({ page }) => {
+test('a folder of the visitor’s disk, picked or dropped, as a file manager drops it with folders in it too', async ({
+  page,
+}) => {
   const disk = mkdtempSync(join(tmpdir(), 'forklab-given-'));
   try {
     const folder = join(disk, 'mine');
@@ -167,22 +170,14 @@ test('a folder of the visitor’s disk, picked or dropped', async ({ page }) => 
     await expect(sheet.getByRole('alert')).toHaveCount(0);
     await expect(sheet.getByText('from disk, until this page is closed')).toHaveCount(2);
     await expect(sheet.getByText('Files from disk is here.')).toBeVisible();
-  } finally {
-    rmSync(disk, { recursive: true });
-  }
-});
 
-test('a folder dropped as a file manager drops it, with folders in it', async ({ page }) => {
-  const disk = mkdtempSync(join(tmpdir(), 'forklab-dropped-'));
-  try {
-    const folder = join(disk, 'models', 'mine');
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'config.json'), '{}');
-    writeFileSync(join(folder, 'model.safetensors'), 'x'.repeat(2000));
-    const sheet = await openSheet(page);
+    const dropping = join(disk, 'models', 'dropped');
+    mkdirSync(dropping, { recursive: true });
+    writeFileSync(join(dropping, 'config.json'), '{}');
+    writeFileSync(join(dropping, 'model.safetensors'), 'x'.repeat(2100));
     await dropPath(page, sheet, join(disk, 'models'));
-    await expect(sheet.getByText('mine is here.')).toBeVisible();
-    await expect(sheet.getByText('2.0 kB', { exact: false })).toBeVisible();
+    await expect(sheet.getByText('dropped is here.')).toBeVisible();
+    await expect(sheet.getByText('2.1 kB', { exact: false })).toBeVisible();
   } finally {
     rmSync(disk, { recursive: true });
   }

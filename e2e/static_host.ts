@@ -19,15 +19,18 @@ const types: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.json': 'application/json',
   '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
 };
 
 /**
  * Serves `dist` under each prefix, and pages by their whole path.
  * @param prefixes with slashes at both ends
+ * @param port any that is free unless given
  */
 export async function staticHost(
   prefixes: readonly string[],
   pages: Readonly<Record<string, string>> = {},
+  port = 0,
 ): Promise<StaticHost> {
   const asked: string[] = [];
   const changed: StaticHost['changed'] = new Map();
@@ -57,7 +60,9 @@ export async function staticHost(
       response.end();
     }
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  await new Promise<void>((done, failed) => {
+    server.once('error', failed).listen(port, '127.0.0.1', done);
+  });
   const address = server.address();
   if (!address || typeof address === 'string') throw new Error('The host got no port.');
   return {
