@@ -54,6 +54,8 @@ export function InspectNote({ container, field, reading, band }: InspectNoteProp
         setPlace({ at, x, y, byKey });
       },
       next(key) {
+        // The brackets are the view's, wherever the focus is: what they walk to is in the side panel.
+        if (key === '[' || key === ']') return 'away';
         const { shown, ranks, kept } = now.current;
         const { position } = inspectStore.getState().view;
         const from = position === null ? -1 : position - shown.trace.promptLength;
@@ -134,7 +136,5 @@ function nextPlace(
     if (!field) return null;
     return from < 0 ? 0 : tokenInNextLine(field, from, key === 'ArrowDown' ? 1 : -1, ranks.length);
   }
-  // The brackets are the view's, wherever the focus is; they walk the forks and keep them.
-  if (key === '[' || key === ']') return null;
   return placeByKey(key, from, ranks.length, (at) => ranks[at] < kept);
 }

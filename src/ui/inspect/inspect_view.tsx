@@ -4,6 +4,7 @@ import type { BandMode } from '../charts/forks/band_words.ts';
 import { OutcomeBandFigure } from '../charts/forks/outcome_band_figure.tsx';
 import { look, showExample } from '../state/inspect/inspect_session.ts';
 import { panels } from '../state/inspect/inspect_view_state.ts';
+import { openTextRecording } from '../state/inspect/open_text_recording.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
 import { useLab } from '../state/use_lab.ts';
 import { useMessages } from '../words/language.ts';
@@ -41,6 +42,7 @@ export function InspectView() {
   const panel = useInspect((s) => s.view.panel);
   const recorded = useLab((s) => s.recorded.status);
   const recording = useInspect((s) => s.recording.status);
+  const textRecording = useInspect((s) => s.textRecording.status);
   const [sheet, setSheet] = useState(false);
   const field = useRef<TokenField | null>(null);
   const side = useRef<HTMLElement>(null);
@@ -50,6 +52,9 @@ export function InspectView() {
   useEffect(() => {
     void openRecording(`${import.meta.env.BASE_URL}recorded/inspect.json`);
   }, []);
+  useEffect(() => {
+    if (textRecording === 'wanted') void openTextRecording();
+  }, [textRecording]);
   useEffect(() => {
     // A run's samples carry no alternatives: they stand in where there is nothing better.
     if (recorded === 'ready' && (recording === 'missing' || recording === 'damaged')) showExample();

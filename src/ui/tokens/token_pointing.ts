@@ -11,8 +11,8 @@ export interface PointedToken {
 
 export interface Pointing {
   show(pointed: PointedToken | null): void;
-  /** The token that a key leads to; null where the key leads nowhere. */
-  next(key: string, block: HTMLElement, active: HTMLElement | null): HTMLElement | null;
+  /** The token that a key leads to; null where the key leads nowhere, `away` where it leads away from the note. */
+  next(key: string, block: HTMLElement, active: HTMLElement | null): HTMLElement | 'away' | null;
   /** How wide and high the note may be, px. */
   note: { width: number; height: number };
 }
@@ -80,6 +80,10 @@ export function pointAtTokens(element: HTMLElement, { show, next, note }: Pointi
     }
     const token = next(event.key, block, active);
     if (token === null) return;
+    if (token === 'away') {
+      hide();
+      return;
+    }
     event.preventDefault();
     later(0, () => {
       token.scrollIntoView({ block: 'nearest' });

@@ -110,6 +110,25 @@ test('where all ways end alike, a sentence says that nothing is decided here', (
   expect(all('[role=tree]')).toHaveLength(0);
 });
 
+test('runs are drawn as long as there is room for', () => {
+  const long = 'a word and another and one more after them all'.split(' ');
+  const samples = [0, 1].map((first) => ({
+    tokens: [first, ...long.map((_, i) => 2 + i)],
+    weight: 1,
+    reward: first,
+    answer: String(first),
+  }));
+  const grown = treeOfSamples(samples, { minShare: 0, maxLeaves: 9, maxDepth: 9 });
+  const words = ['yes', 'no', ...long];
+  show(view(grown, words), 900);
+  expect(all('.tree-word').map(({ textContent }) => textContent)).toEqual([
+    `yes ${long.join(' ')}`,
+    `no ${long.join(' ')}`,
+  ]);
+  show(view(grown, words), 600);
+  for (const { textContent } of all('.tree-word')) expect(textContent).toMatch(/^(yes|no) a word .*…$/);
+});
+
 test('hostile tokens and answers stay text', () => {
   const words = [hostile, ...madeWords.slice(1)];
   show(view(tree, words));

@@ -9,39 +9,47 @@ interface TokenTableProps {
   ranked: RankedWords;
   /** A word occurs more often than this to be ranked. */
   floor: number;
+  /** Whether the words are joined of tokens. */
+  joined?: boolean;
 }
 
 /** How many words a finding names. */
 const named = 3;
 
 /** The words of highest and of lowest mean entropy, side by side (paper, Fig. 2b, c). */
-export function TokenTable({ ranked, floor }: TokenTableProps) {
+export function TokenTable({ ranked, floor, joined = false }: TokenTableProps) {
   const t = useMessages();
   const words = t.figures.words;
   const { highest, lowest, tokens } = ranked;
   if (highest.length === 0) {
-    return <p className="figure-empty">{tokens === 0 ? words.empty : words.none(floor)}</p>;
+    return <p className="figure-empty">{tokens === 0 ? words.empty : words.none(floor, joined)}</p>;
   }
   const quote = (list: readonly WordStatistic[]) =>
     words.list(list.slice(0, named).map(({ word }) => words.quoted(traceWord(word))));
   return (
     <FigureFrame
       title={words.title(quote(highest), quote(lowest))}
-      note={words.note(floor, tokens)}
-      sheet={wordSheet({ highest, lowest }, t)}
+      note={words.note(floor, tokens, joined)}
+      sheet={wordSheet({ highest, lowest }, t, joined)}
       file="token-entropy"
       drawn={false}
       tabled
     >
       <div className="word-tables">
-        <WordTable caption={words.highest} list={highest} />
-        <WordTable caption={words.lowest} list={lowest} />
+        <WordTable caption={words.highest} list={highest} joined={joined} />
+        <WordTable caption={words.lowest} list={lowest} joined={joined} />
       </div>
     </FigureFrame>
   );
 }
 
-function WordTable({ caption, list }: { caption: string; list: readonly WordStatistic[] }) {
+interface WordTableProps {
+  caption: string;
+  list: readonly WordStatistic[];
+  joined: boolean;
+}
+
+function WordTable({ caption, list, joined }: WordTableProps) {
   const t = useMessages();
   const { columns } = t.figures.words;
   return (
@@ -51,7 +59,7 @@ function WordTable({ caption, list }: { caption: string; list: readonly WordStat
         <caption>{caption}</caption>
         <thead>
           <tr>
-            <th scope="col">{columns.token}</th>
+            <th scope="col">{joined ? columns.word : columns.token}</th>
             <th scope="col">{columns.mean}</th>
             <th scope="col">{columns.count}</th>
           </tr>

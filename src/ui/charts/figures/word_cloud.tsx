@@ -13,8 +13,9 @@ interface WordCloudProps {
   kind: 'highest' | 'lowest';
   /** A word occurs more often than this to be here. */
   floor: number;
-  /** Tokens that were counted. */
+  /** Tokens, or words joined of them, that were counted. */
   tokens: number;
+  joined?: boolean;
 }
 
 /** Sizes of letters, px: the smallest that reads well, and the largest on a narrow and on a wide page. */
@@ -22,24 +23,24 @@ const smallest = 12;
 const largest = [34, 60] as const;
 
 /** Words sized by mean entropy, as in the paper's Fig. 2b and c. What is drawn is also a list. */
-export function WordCloud({ words: list, kind, floor, tokens }: WordCloudProps) {
+export function WordCloud({ words: list, kind, floor, tokens, joined = false }: WordCloudProps) {
   const t = useMessages();
   const words = t.figures.words;
   const [box, { width }] = useSize<HTMLDivElement>();
   if (list.length === 0) {
-    return <p className="figure-empty">{tokens === 0 ? words.empty : words.none(floor)}</p>;
+    return <p className="figure-empty">{tokens === 0 ? words.empty : words.none(floor, joined)}</p>;
   }
   const shown = new Map(list.map(({ word, mean }) => [traceWord(word), mean]));
   const most = Math.max(largest[0], Math.min(largest[1], width / 10));
   const sized = sizesOf(list, kind, most).map((size, i) => ({ word: traceWord(list[i].word), size }));
   const cloud = layoutWords(sized, Math.floor(width));
-  const note = `${kind === 'highest' ? words.cloudNote : words.cloudNoteLowest}${t.gap}${words.note(floor, tokens)}`;
+  const note = `${kind === 'highest' ? words.cloudNote : words.cloudNoteLowest}${t.gap}${words.note(floor, tokens, joined)}`;
   return (
     <FigureFrame
       title={words[kind]}
       note={note}
       description={note}
-      sheet={wordSheet({ [kind]: list }, t)}
+      sheet={wordSheet({ [kind]: list }, t, joined)}
       file={`words-${kind}`}
     >
       <div className="plot" ref={box} style={{ minHeight: 120 }}>

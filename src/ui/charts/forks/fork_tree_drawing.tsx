@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useMessages } from '../../words/language.ts';
 import type { TreeProps } from './tree_items.ts';
 import { isStart } from './tree_items.ts';
@@ -8,18 +9,31 @@ import { endingText, nodeName, runText, shareText, shortText } from './tree_word
 const widest = 24;
 const thinnest = 1.4;
 
-/** The tree from left to right: width is probability, an ending carries its answers and how many are right. */
-export function ForkTreeDrawing(showing: TreeProps) {
+/** Characters of a run that are drawn at most: as many as let the tree fit, and if none do, the fewest. The rest is in the run's name. */
+const runLimits = [64, 52, 42, 34, 26, 20, 15, 11] as const;
+
+/**
+ * The tree from left to right: width is probability, an ending carries its answers and how many are right.
+ * @param room width that there is, px
+ */
+export function ForkTreeDrawing({ room, ...showing }: TreeProps & { room: number }) {
   const { items, wordOf } = showing;
   const t = useMessages();
-  const { placed, width, height } = layoutTree(
-    items,
-    (item) => (isStart(item) ? '' : shortText(runText(item.node, wordOf, t))),
-    ({ node }) => {
-      const { answers, rate } = endingText(node, t);
-      return columnCount(answers) > columnCount(rate) ? answers : rate;
-    },
-  );
+  const { placed, width, height } = useMemo(() => {
+    const texts = new Map(items.map((item) => [item, isStart(item) ? '' : runText(item.node, wordOf, t)]));
+    const layoutOf = (most: number) =>
+      layoutTree(
+        items,
+        (item) => shortText(texts.get(item) ?? '', most),
+        ({ node }) => {
+          const { answers, rate } = endingText(node, t);
+          return columnCount(answers) > columnCount(rate) ? answers : rate;
+        },
+      );
+    const least = runLimits[runLimits.length - 1];
+    const most = runLimits.find((limit) => layoutOf(limit).width <= room) ?? least;
+    return layoutOf(most);
+  }, [items, wordOf, t, room]);
   return (
     <svg data-drawing="" role="none" className="plot-drawing" width={width} height={height}>
       {placed.toReversed().map((place) => (

@@ -94,7 +94,8 @@ export function ForkTreeView({ tree, wordOf, onSelect }: ForkTreeViewProps) {
             aria-activedescendant={activeId}
             onKeyDown={onKeyDown}
           >
-            {width > 0 && (listed ? <ForkTreeList {...showing} /> : <ForkTreeDrawing {...showing} />)}
+            {width > 0 &&
+              (listed ? <ForkTreeList {...showing} /> : <ForkTreeDrawing room={width} {...showing} />)}
           </div>
         )}
       </div>

@@ -3,7 +3,7 @@ import type { Messages } from '../../words/en/en.ts';
 import { traceLine, traceWord } from '../../words/trace_words.ts';
 import { isStart, type TreeItem } from './tree_items.ts';
 
-/** Characters of a run that are drawn; the rest is in its name for the screen reader, and in the table. */
+/** Characters of an answer that are shown; the rest is in its name for the screen reader, and in the table. */
 const maxCharacters = 26;
 
 /** A run of tokens as text, in full. */
@@ -13,13 +13,13 @@ export function runText(node: TreeNode, wordOf: (id: number) => string, t: Messa
   return traceLine(node.tokens.map(wordOf));
 }
 
-/** The same, as much of it as is drawn. */
-export function shortText(text: string): string {
+/** A text, as much of it as is shown. */
+export function shortText(text: string, most = maxCharacters): string {
   const characters = [...text];
-  return characters.length <= maxCharacters
+  return characters.length <= most
     ? text
     : `${characters
-        .slice(0, maxCharacters - 1)
+        .slice(0, most - 1)
         .join('')
         .trimEnd()}…`;
 }

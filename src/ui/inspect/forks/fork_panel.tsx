@@ -5,6 +5,7 @@ import { NumberField } from '../../kit/number_field.tsx';
 import { branchSeed, continueWith, look, resampleFrom } from '../../state/inspect/inspect_session.ts';
 import { sumCost } from '../../state/inspect/inspect_store.ts';
 import { bounds } from '../../state/inspect/inspect_view_state.ts';
+import { cancel } from '../../state/inspect/inspect_work.ts';
 import { fitModel, sameModel } from '../../state/inspect/usable_model.ts';
 import { useHeld } from '../../state/inspect/use_held.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
@@ -105,7 +106,8 @@ function Ways({ reading, position, chosen }: WaysProps) {
   const t = useMessages();
   const words = t.inspect.fork;
   const view = useInspect((s) => s.view);
-  const busy = useInspect((s) => s.job !== null);
+  const job = useInspect((s) => s.job?.kind ?? null);
+  const busy = job !== null;
   const noAdapter = useNoAdapter();
   const { shown, use } = reading;
   const filters = useFilters(use?.world === null);
@@ -128,7 +130,8 @@ function Ways({ reading, position, chosen }: WaysProps) {
   return (
     <>
       <div className="ways row">
-        {chosen !== null && chosen.id !== null && (
+        {job === 'continue' && <CancelButton />}
+        {job !== 'continue' && chosen !== null && chosen.id !== null && (
           <button
             type="button"
             className="way-primary"
@@ -138,9 +141,13 @@ function Ways({ reading, position, chosen }: WaysProps) {
             {words.continueWith(traceWord(chosen.word))}
           </button>
         )}
-        <button type="button" disabled={busy} onClick={() => void resampleFrom(position)}>
-          {words.resample(copies)}
-        </button>
+        {job === 'resample' ? (
+          <CancelButton />
+        ) : (
+          <button type="button" disabled={busy} onClick={() => void resampleFrom(position)}>
+            {words.resample(copies)}
+          </button>
+        )}
       </div>
       <div className="ways-how row">
         <NumberField
@@ -178,6 +185,12 @@ function Ways({ reading, position, chosen }: WaysProps) {
     </>
   );
 }
+
+const CancelButton = () => (
+  <button type="button" onClick={cancel}>
+    {useMessages().inspect.choices.cancel}
+  </button>
+);
 
 /** Offers the chosen model's eyes where the trace was written or scored by another, or by none that is known. */
 function Scoring({ reading }: { reading: Reading }) {

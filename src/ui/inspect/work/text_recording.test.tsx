@@ -19,6 +19,7 @@ import { connectInspect } from '../../state/inspect/inspect_work.ts';
 import { openTextRecording } from '../../state/inspect/open_text_recording.ts';
 import { labStore } from '../../state/lab_store.ts';
 import { textRecording } from '../../state/recorded/text_recording.ts';
+import { viewParts } from '../../state/views/view_parts.ts';
 import { setLanguage } from '../../words/language.ts';
 import { InspectView } from '../inspect_view.tsx';
 import { standInLab } from '../testing/stand_in_lab.ts';
@@ -102,6 +103,28 @@ test('each recording leads back to the other, whichever came first', async () =>
   expect(shownOf(getState())?.trace.world).toBeNull();
   await openTextRecording('recorded/smollm2.json');
   expect(getState().aside).toHaveLength(1);
+});
+
+test('a link brings up the recording that it was made of, at its token', async () => {
+  const { inspect } = viewParts;
+  const [, fork] = record.scan.forks;
+  expect(inspect.read()).toEqual({});
+  expect(inspect.write({ recording: 'other' })).toBe(false);
+  expect(inspect.write({ recording: 'words', pinned: fork.position })).toBe(true);
+  expect(inspect.read()).toEqual({ recording: 'words', pinned: fork.position });
+  await view();
+  await eventually(() => expect(getState().textRecording.status).toBe('ready'));
+  await eventually(() => expect(getState().recording.status).toBe('ready'));
+  expect(shownOf(getState())?.trace.world).toBeNull();
+  await eventually(() => expect(getState().view.pinned).toBe(fork.position));
+  expect(inspect.read()).toMatchObject({ recording: 'words', pinned: fork.position });
+  press('Recorded: Countdown 164k, base');
+  expect(inspect.read()).not.toHaveProperty('recording');
+  // Of one that is held, nothing is fetched again.
+  const requests = served.mock.calls.length;
+  act(() => void inspect.write({ recording: 'words' }));
+  await eventually(() => expect(shownOf(getState())?.trace.world).toBeNull());
+  expect(served).toHaveBeenCalledTimes(requests);
 });
 
 test('in Chinese too', async () => {

@@ -67,10 +67,7 @@ export function WordsTab() {
     [pieces, joined, traces, counted],
   );
   const least = floor ?? Math.ceil(frequencyFloor(counted.entropies.length));
-  const ranked = useMemo(
-    () => ({ ...rankWords(ranks, top, least), tokens: counted.entropies.length }),
-    [ranks, counted, least],
-  );
+  const ranked = useMemo(() => rankWords(ranks, top, least), [ranks, least]);
   const { tokens } = ranked;
   return (
     <div className="panel-body">
@@ -116,9 +113,21 @@ export function WordsTab() {
               ))}
             </fieldset>
           )}
-          <TokenTable ranked={ranked} floor={least} />
-          <WordCloud words={ranked.highest} kind="highest" floor={least} tokens={tokens} />
-          <WordCloud words={ranked.lowest} kind="lowest" floor={least} tokens={tokens} />
+          <TokenTable ranked={ranked} floor={least} joined={pieces && joined} />
+          <WordCloud
+            words={ranked.highest}
+            kind="highest"
+            floor={least}
+            tokens={tokens}
+            joined={pieces && joined}
+          />
+          <WordCloud
+            words={ranked.lowest}
+            kind="lowest"
+            floor={least}
+            tokens={tokens}
+            joined={pieces && joined}
+          />
           {counted.slots.length > 0 && <SlotFigure places={counted.slots} by="slot" />}
           <SlotFigure places={counted.positions} by="position" />
         </>

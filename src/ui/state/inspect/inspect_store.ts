@@ -49,8 +49,8 @@ export interface RecordedAt {
 
 /** A recorded inspection that ships with the page, as far as it is there. */
 export type Recording =
-  | { status: 'unsought' | 'loading' | 'ready' | 'missing' }
-  | { status: 'damaged'; detail: string };
+  /** `wanted`: by a link, before the view is there that fetches it. */
+  { status: 'unsought' | 'wanted' | 'loading' | 'ready' | 'missing' } | { status: 'damaged'; detail: string };
 
 /** A trace and all that was found about it. */
 export interface Inspected {
@@ -217,6 +217,10 @@ export function change(id: number, how: (old: Inspected) => Partial<Inspected>) 
 /** The trace that is shown, or null before there is any. */
 export const shownOf = ({ inspected, view }: InspectState): Inspected | null =>
   inspected[view.sample] ?? inspected[0] ?? null;
+
+/** Whether samples are those of the recording in words, rather than of the page's own base. */
+export const isTextExample = ({ origin, trace }: Inspected): boolean =>
+  origin === 'example' && trace.world === null;
 
 export const noCost: InspectCost = { tokens: 0, seconds: 0 };
 

@@ -3,16 +3,12 @@ import type { TextInspectionRecord } from '../../../formats/text_inspection/text
 import { loadTextInspection } from '../recorded/load_text_inspection.ts';
 import { textRecording } from '../recorded/text_recording.ts';
 import { look, showSample, showTraces } from './inspect_session.ts';
-import { type Inspected, type InspectState, inspectStore, type SampleSet } from './inspect_store.ts';
+import { type InspectState, inspectStore, isTextExample, type SampleSet } from './inspect_store.ts';
 import { bringBack, shownSet } from './sample_sets.ts';
 
 /** The recorded inspection in words: everything that is shown of it comes from its file. */
 
 const { getState, setState } = inspectStore;
-
-/** Whether samples are those of the recording in words, rather than of the page's own base. */
-export const isTextExample = ({ origin, trace }: Inspected): boolean =>
-  origin === 'example' && trace.world === null;
 
 /** The set of the recording in words, where it has been opened and is still held. */
 export function textExample(state: InspectState): SampleSet | null {
@@ -33,6 +29,7 @@ export async function openTextRecording(address = import.meta.env.BASE_URL + tex
   if (getState().textRecording.status === 'loading') return;
   const known = textExample(getState());
   if (known) {
+    setState({ textRecording: { status: 'ready' } });
     bringBack(known.id);
     return;
   }

@@ -3,7 +3,7 @@ import { sameJson } from '../../../experiment/same_json.ts';
 import type { ViewState, ViewValue } from '../../../formats/link/link_view.ts';
 import { compareStore } from '../compare/compare_store.ts';
 import * as compareView from '../compare/compare_view_state.ts';
-import { inspectStore, shownOf } from '../inspect/inspect_store.ts';
+import { type InspectState, inspectStore, isTextExample, shownOf } from '../inspect/inspect_store.ts';
 import * as inspectView from '../inspect/inspect_view_state.ts';
 import { chatFromLink, chatInLink } from '../inspect/linked_chat.ts';
 import { look } from '../lab_session.ts';
@@ -49,24 +49,34 @@ const train: ViewPart = {
   subscribe: (listener) => labStore.subscribe(listener),
 };
 
+/** Which recording the view shows: `words`, or none of them, or the page's own, which it opens with. */
+const recordingSchema = v.optional(v.literal('words'));
+
 const inspect: ViewPart = {
   state: () => inspectStore.getState().view,
   read() {
-    const { view, before } = inspectStore.getState();
-    const { chat: _chat, ...part } = differing(inspectView.firstView, view);
+    const { view, before, inspected, textRecording } = inspectStore.getState();
+    const { chat: _chat, ...own } = differing(inspectView.firstView, view);
+    const coming = textRecording.status === 'wanted' || textRecording.status === 'loading';
+    const part = coming || inspected.some(isTextExample) ? { ...own, recording: 'words' } : own;
     // The earlier turns of a file's chat are in no link, and its last one alone is another chat.
     const chat = before.length > 0 ? {} : chatInLink(view.chat);
     return Object.keys(chat).length > 0 ? { ...part, chat } : part;
   },
-  write(part) {
+  write({ recording, ...part }) {
     const view = inspectView.parseView({
       ...inspectView.firstView,
       ...part,
       chat: chatFromLink(part.chat),
     });
-    if (view === null) return false;
-    inspectStore.setState({ view });
-    settlePlace(view);
+    const parsed = v.safeParse(recordingSchema, recording);
+    if (view === null || !parsed.success) return false;
+    const inWords = parsed.output === 'words';
+    const { textRecording, inspected } = inspectStore.getState();
+    // The view brings it up; where it has been before, it is held.
+    const isWanted = inWords && !inspected.some(isTextExample) && textRecording.status !== 'loading';
+    inspectStore.setState({ view, ...(isWanted && { textRecording: { status: 'wanted' } }) });
+    settlePlace(view, inWords ? isTextExample : () => true);
     return true;
   },
   subscribe: (listener) => inspectStore.subscribe(listener),
@@ -77,12 +87,16 @@ let stopWaiting = () => {};
 /**
  * Which sample and token are shown can only be put in place once there are samples; when the view brings its example up
  * it chooses others.
+ * @param isMeant whether it is a place in these samples
  */
-function settlePlace({ sample, position, pinned }: inspectView.InspectView) {
+function settlePlace(
+  { sample, position, pinned }: inspectView.InspectView,
+  isMeant: (one: InspectState['inspected'][number]) => boolean,
+) {
   stopWaiting();
   const settle = () => {
     const state = inspectStore.getState();
-    if (state.inspected.length === 0) return false;
+    if (!state.inspected.some(isMeant)) return false;
     const tokens = shownOf({ ...state, view: { ...state.view, sample } })?.trace.tokens.length ?? 0;
     const within = (at: number | null) => (at !== null && at < tokens ? at : null);
     const view = { ...state.view, sample, position: within(position), pinned: within(pinned) };
@@ -91,7 +105,7 @@ function settlePlace({ sample, position, pinned }: inspectView.InspectView) {
   };
   if (settle()) return;
   stopWaiting = inspectStore.subscribe(({ inspected }, { inspected: before }) => {
-    if (inspected === before) return;
+    if (inspected === before || !inspected.some(isMeant)) return;
     stopWaiting();
     // After the view has chosen what it shows.
     queueMicrotask(settle);

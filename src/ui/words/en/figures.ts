@@ -206,11 +206,12 @@ export const figuresEn = {
       `The model wavers most at ${highest}, and is surest of ${lowest}`,
     highest: 'Highest mean entropy',
     lowest: 'Lowest mean entropy',
-    note: (floor: number, tokens: number) =>
-      `Tokens seen more than ${plural(floor, 'time', 'times')} among ${n.integer(tokens)}; entropy in nats.`,
+    /** What is counted: the words' own tokens, or words joined of them. */
+    note: (floor: number, count: number, joined: boolean) =>
+      `${joined ? 'Words' : 'Tokens'} seen more than ${plural(floor, 'time', 'times')} among ${n.integer(count)}; entropy in nats${joined ? ', that of a word’s first token' : ''}.`,
     empty: 'The tokens at which the model wavers most, and least, appear here.',
-    none: (floor: number) =>
-      `No token was seen more than ${plural(floor, 'time', 'times')}. Ask for fewer, or count more samples.`,
+    none: (floor: number, joined: boolean) =>
+      `No ${joined ? 'word' : 'token'} was seen more than ${plural(floor, 'time', 'times')}. Ask for fewer, or count more samples.`,
     quoted: (word: string) => `“${word}”`,
     list: (words: readonly string[]) =>
       words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`,
@@ -218,7 +219,7 @@ export const figuresEn = {
     cloudNoteLowest: 'The surer, the larger.',
     wordIs: (word: string, mean: number, count: number) =>
       `${word}: ${n.fixed(mean, 4)} nats on the mean, ${plural(count, 'time', 'times')}`,
-    columns: { token: 'token', mean: 'mean, nats', count: 'count', kind: 'list' },
+    columns: { token: 'token', word: 'word', mean: 'mean, nats', count: 'count', kind: 'list' },
   },
 
   slots: {

@@ -197,17 +197,20 @@ export const figuresZh: typeof figuresEn = {
     title: (highest, lowest) => `模型最拿不准的是${highest}，最有把握的是${lowest}`,
     highest: '平均熵最高',
     lowest: '平均熵最低',
-    note: (floor, tokens) =>
-      `在 ${n.integer(tokens)} 个词元中出现超过 ${n.integer(floor)} 次的词元；熵的单位为 nats。`,
+    note: (floor, count, joined) =>
+      joined
+        ? `在 ${n.integer(count)} 个词中出现超过 ${n.integer(floor)} 次的词；熵取自词的首个词元，单位为 nats。`
+        : `在 ${n.integer(count)} 个词元中出现超过 ${n.integer(floor)} 次的词元；熵的单位为 nats。`,
     empty: '模型最拿不准和最有把握的词元会出现在这里。',
-    none: (floor) => `没有词元出现超过 ${n.integer(floor)} 次。请降低次数要求，或统计更多样本。`,
+    none: (floor, joined) =>
+      `没有${joined ? '词' : '词元'}出现超过 ${n.integer(floor)} 次。请降低次数要求，或统计更多样本。`,
     quoted: (word) => `“${word}”`,
     list: (words) =>
       words.length < 2 ? words.join('') : `${words.slice(0, -1).join('、')}和${words.at(-1)}`,
     cloudNote: '大小和颜色表示平均熵。',
     cloudNoteLowest: '越有把握，字越大。',
     wordIs: (word, mean, count) => `${word}：平均 ${n.fixed(mean, 4)} nats，出现 ${n.integer(count)} 次`,
-    columns: { token: '词元', mean: '均值，nats', count: '次数', kind: '列表' },
+    columns: { token: '词元', word: '词', mean: '均值，nats', count: '次数', kind: '列表' },
   },
 
   slots: {
