@@ -57,8 +57,9 @@ const entries = readdirSync(folder)
   .map((file) => file.replace('.wgsl', ''))
   .flatMap((name) => entriesOf(name, shaderWithParts(nodeShaders, name)));
 
-/** The operation's name on the processor, where all variants of the matmul are one kernel. */
-const twinOf = ({ shader, entry }: Entry) => `${shader.match(/^(packed_)?matmul/)?.[0] ?? shader}_${entry}`;
+/** The operation's name on the processor, where all variants are one kernel. */
+const twinOf = ({ shader, entry }: Entry) =>
+  `${shader.match(/^((packed_)?matmul|attention_decode)/)?.[0] ?? shader}_${entry}`;
 
 const kernels = instantiate(await loadKernels());
 

@@ -75,15 +75,36 @@ export function cachedBody(
           workgroups: grid(slots * config.kvHeads * config.headDim),
         },
         {
-          shader: 'attention_decode',
+          ...decodeAttention(model, l, slots),
           entry: 'main',
-          constants: attentionConstants(model, l),
           uniforms: [slots, rows, context, attentionScale(model), config.headDim],
           buffers: [b.counts, b.place, layer.qk, cache, layer.attended],
-          workgroups: grid(slots * config.heads),
         },
       ]),
     );
   }
   return { dispatches, last: b[`stream${(2 * config.layers) % 3}`] };
+}
+
+/** Largest head of `attention_decode_wide`. */
+const widestHead = 256;
+
+/**
+ * The variant of the attention to a cache: where a GPU runs few rollouts of a large model, a thread for each (slot, head)
+ * would leave most of it idle, and its arrays of a large head leave the registers. Barriers are slow on software adapters.
+ */
+function decodeAttention(
+  model: Model,
+  l: number,
+  slots: number,
+): Pick<Dispatch, 'shader' | 'constants' | 'workgroups'> {
+  const { config, device, flat } = model;
+  const constants = attentionConstants(model, l);
+  if (device.executor === 'wasm' || device.software || flat || config.headDim > widestHead)
+    return { shader: 'attention_decode', constants, workgroups: grid(slots * config.heads) };
+  return {
+    shader: 'attention_decode_wide',
+    constants,
+    workgroups: grid(slots * config.heads * 64),
+  };
 }
