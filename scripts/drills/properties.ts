@@ -7,7 +7,7 @@ import { vitestCounts } from '../test_counts.ts';
 import { readTests } from '../test_rules.ts';
 
 /**
- * The property tests with N times the cases, determined by a seed: with ten times, a million links are mutated.
+ * The property tests with N times their cases, of which the gate tries a third, determined by a seed.
  */
 
 const repository = resolve(fileURLToPath(new URL('../..', import.meta.url)));
@@ -31,7 +31,7 @@ export async function propertiesDrill({
   const folder = mkdtempSync(join(tmpdir(), 'forklab-properties-'));
   const report = join(folder, 'report.json');
   const files = propertyFiles();
-  log(`${files.length} files of properties, ${times} times the cases of the gate, seed ${seed}`);
+  log(`${files.length} files of properties, ${times} times the cases, seed ${seed}`);
   try {
     const child = spawn(
       process.execPath,

@@ -62,7 +62,7 @@ describe('what is written is read back equal', () => {
         const read = await readArchive(await writeArchive(archiveOf({ record })));
         expect(read).toEqual(archiveOf({ record }));
       }),
-      { numRuns: runs(100) },
+      { numRuns: runs(100, 40) },
     );
   });
 

@@ -72,12 +72,12 @@ describe('any link', () => {
         const text = mangled(await linkOf(link, base), [name], seed);
         expect([text, await opened(text)]).toEqual([text, link]);
       }),
-      { numRuns: runs(25) },
+      { numRuns: runs(25, 10) },
     );
   });
 
   test('opens to what it was after several of them, one after another', {
-    timeout: runs(60_000),
+    timeout: runs(60_000, 60_000),
   }, async () => {
     await fc.assert(
       fc.asyncProperty(madeLink, someManglings, seeds, async (link, names, seed) => {
@@ -118,7 +118,7 @@ describe('any link', () => {
               expect([cut + behind, code]).toEqual([cut + behind, 'cut-off']);
           }
       }),
-      { numRuns: runs(20) },
+      { numRuns: runs(20, 10) },
     );
   });
 
@@ -129,7 +129,9 @@ describe('any link', () => {
       expect(await faultOf(cut + behind), behind).toBe('cut-off');
   });
 
-  test('that is mangled and cut opens to what it was or to nothing', { timeout: runs(60_000) }, async () => {
+  test('that is mangled and cut opens to what it was or to nothing', {
+    timeout: runs(60_000, 60_000),
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(
         madeLink,
