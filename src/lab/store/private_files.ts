@@ -50,14 +50,16 @@ export class PrivateFiles {
    * Opens the folder and tests it.
    * @throws StorageDenied if the browser does not let this worker write
    */
-  static async open(origin: Folder, name: string): Promise<PrivateFiles> {
-    const root = await origin.getDirectoryHandle(name, { create: true });
-    const probe = await root.getFileHandle('probe', { create: true });
+  static async open(origin: Folder, folder: string): Promise<PrivateFiles> {
+    const root = await origin.getDirectoryHandle(folder, { create: true });
+    // Of its own name: two tabs may open it at once, and a file is written by one of them.
+    const name = `probe-${crypto.randomUUID()}`;
+    const probe = await root.getFileHandle(name, { create: true });
     if (!probe.createSyncAccessHandle)
       throw new StorageDenied('This browser writes no private files from a worker.');
     const handle = await probe.createSyncAccessHandle();
     handle.close();
-    await root.removeEntry('probe');
+    await root.removeEntry(name);
     return new PrivateFiles(root);
   }
 

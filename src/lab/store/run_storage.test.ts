@@ -112,3 +112,14 @@ test('if the browser denies storage, memory is used, with the reason', async () 
     denied: null,
   });
 });
+
+test('two workers that open it at once both have it', async () => {
+  const { root } = madeFolder();
+  const opened = await Promise.all(
+    Array.from({ length: 3 }, () => openStorage(() => BrowserStorage.open(async () => root))),
+  );
+  expect(opened.map(({ denied }) => denied)).toEqual([null, null, null]);
+  const names: string[] = [];
+  for await (const name of (await root.getDirectoryHandle('forklab-runs')).keys()) names.push(name);
+  expect(names).toEqual([]);
+});

@@ -1,6 +1,8 @@
 import type { FileHandle, Folder } from '../private_files.ts';
 
 const missing = (name: string) => Object.assign(new Error(`${name} is not there`), { name: 'NotFoundError' });
+const locked = (name: string) =>
+  Object.assign(new Error(`${name} is open for writing`), { name: 'NoModificationAllowedError' });
 
 /** State of the fake disk, which tests can change. */
 export interface Disk {
@@ -27,6 +29,8 @@ export function madeFolder(disk: Partial<Disk> = {}): { root: Folder; disk: Disk
 class MadeFolder implements Folder {
   readonly #folders = new Map<string, MadeFolder>();
   readonly #files = new Map<string, Uint8Array<ArrayBuffer>>();
+  /** Files open for writing, which is exclusive. */
+  readonly #open = new Set<string>();
 
   constructor(private readonly disk: Disk) {}
 
@@ -46,6 +50,7 @@ class MadeFolder implements Folder {
   }
 
   async removeEntry(name: string): Promise<void> {
+    if (this.#open.has(name)) throw locked(name);
     if (!this.#files.delete(name) && !this.#folders.delete(name)) throw missing(name);
   }
 
@@ -60,12 +65,19 @@ class MadeFolder implements Folder {
 
   #handle(name: string): FileHandle {
     const files = this.#files;
+    const opened = this.#open;
     const { disk } = this;
     const move = async (to: string) => {
       files.set(to, files.get(name) ?? new Uint8Array());
       files.delete(name);
     };
-    const createSyncAccessHandle = async () => ({
+    const createSyncAccessHandle = async () => {
+      if (!files.has(name)) throw missing(name);
+      if (opened.has(name)) throw locked(name);
+      opened.add(name);
+      return handle;
+    };
+    const handle = {
       write(bytes: Uint8Array<ArrayBuffer>, { at }: { at: number }) {
         const before = files.get(name) ?? new Uint8Array();
         const fits = Math.min(bytes.byteLength, Math.max(0, disk.room - at));
@@ -83,8 +95,10 @@ class MadeFolder implements Folder {
         files.set(name, after);
       },
       flush() {},
-      close() {},
-    });
+      close() {
+        opened.delete(name);
+      },
+    };
     return {
       ...(disk.syncHandles ? { createSyncAccessHandle } : {}),
       ...(disk.renames ? { move } : {}),
