@@ -38,4 +38,6 @@ test('whatever a word is, what is shown is short, not empty and without controls
 test('a line joins words by spaces, unless they carry their own', () => {
   expect(traceLine(['12', '-'])).toBe('12 −');
   expect(traceLine(['So', ' the', '\n answer'])).toBe('So the answer');
+  expect(traceLine([' ', '\n'], true)).toBe('␣↵');
+  expect(traceLine([], true)).toBe('');
 });

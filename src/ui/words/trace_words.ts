@@ -56,6 +56,7 @@ export function textWord(piece: string): string {
  * @param joined whether they do so, where it is known: `1`, `2` may be 12
  */
 export function traceLine(words: readonly string[], joined: boolean = carrySpaces(words)): string {
-  if (joined) return joinedText(words).replace(/\s+/g, ' ').trim();
+  // White space alone would be nothing.
+  if (joined) return joinedText(words).replace(/\s+/g, ' ').trim() || words.map(traceWord).join('');
   return words.map(traceWord).join(' ').trim();
 }

@@ -9,8 +9,14 @@ import { endingText, nodeName, runText, shareText, shortText } from './tree_word
 const widest = 24;
 const thinnest = 1.4;
 
-/** Characters of a run that are drawn at most: as many as let the tree fit, and if none do, the fewest. The rest is in the run's name. */
-const runLimits = [64, 52, 42, 34, 26, 20, 15, 11] as const;
+/**
+ * Characters of a run that are drawn at most, and from a parent's end to a child's run, px: the first that lets the tree fit,
+ * and if none does, the last. What is left out of a run is in its name.
+ */
+const tightness = [
+  ...[64, 52, 42, 34, 26, 20, 15, 11].map((characters) => ({ characters, curve: treeSizes.curve })),
+  ...[11, 8].map((characters) => ({ characters, curve: 30 })),
+];
 
 /**
  * The tree from left to right: width is probability, an ending carries its answers and how many are right.
@@ -21,18 +27,18 @@ export function ForkTreeDrawing({ room, ...showing }: TreeProps & { room: number
   const t = useMessages();
   const { placed, width, height } = useMemo(() => {
     const texts = new Map(items.map((item) => [item, isStart(item) ? '' : runText(item.node, wordOf, t)]));
-    const layoutOf = (most: number) =>
+    const layoutOf = ({ characters, curve }: (typeof tightness)[number]) =>
       layoutTree(
         items,
-        (item) => shortText(texts.get(item) ?? '', most),
+        (item) => shortText(texts.get(item) ?? '', characters),
         ({ node }) => {
           const { answers, rate } = endingText(node, t);
           return columnCount(answers) > columnCount(rate) ? answers : rate;
         },
+        curve,
       );
-    const least = runLimits[runLimits.length - 1];
-    const most = runLimits.find((limit) => layoutOf(limit).width <= room) ?? least;
-    return layoutOf(most);
+    const tightest = tightness[tightness.length - 1];
+    return layoutOf(tightness.find((each) => layoutOf(each).width <= room) ?? tightest);
   }, [items, wordOf, t, room]);
   return (
     <svg data-drawing="" role="none" className="plot-drawing" width={width} height={height}>

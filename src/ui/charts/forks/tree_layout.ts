@@ -38,13 +38,15 @@ export const treeSizes = {
  * all runs of a level begin in one column, as wide as its longest text.
  * @param textOf the text of a node's run, already short enough
  * @param endingOf the longest line of what is said of an ending
+ * @param curve from a parent's end to a child's run, px
  */
 export function layoutTree(
   items: readonly TreeItem[],
   textOf: (item: TreeItem) => string,
   endingOf: (item: TreeItem) => string,
+  curve: number = treeSizes.curve,
 ): TreeLayout {
-  const { row, curve, run, ending, endingSign, sign, margin } = treeSizes;
+  const { row, run, ending, endingSign, sign, margin } = treeSizes;
   const texts = items.map(textOf);
   const levels = Math.max(...items.map(({ level }) => level));
   const widths = Array<number>(levels).fill(0);
