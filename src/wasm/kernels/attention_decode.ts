@@ -1,8 +1,12 @@
-// shaders/attention_decode.wgsl: the scores of a query with its cached keys four keys at a time, then the weighted
-// values 32 dimensions at a time.
+// shaders/attention_decode.wgsl: the scores of queries with cached keys four keys at a time, then the weighted values 16
+// dimensions at a time. Keys and values are read from memory once, in the order in which they lie there: a block of them stays
+// in the L1 cache for all heads.
 
 import { exp4, lanesBelow, max4, sum4 } from './elementary';
 import { scratch } from './scratch';
+
+/** Bytes of keys or values that are in the L1 cache at a time. */
+const blockBytes: usize = 8192;
 
 /**
  * @param u (slots, rows, context, scale, headDim, HD, HEADS, KV_HEADS, ROLLED, WINDOW)
@@ -25,34 +29,57 @@ export function attention_decode_main(u: usize, b: usize): void {
     y: usize = load<u32>(b, 16);
   const cache: usize = load<u32>(b, 12);
   const valuesAt = rows * context * width;
-  const scores = scratch();
-  for (let slot = 0; slot < slots; slot++, place += 16, qk += <usize>(heads + kvHeads) * head) {
+  // Whole fours of keys.
+  const block = max(4, <i32>(blockBytes / width) & ~3);
+  for (let slot = 0; slot < slots; slot++, place += 16) {
     const row: usize = load<u32>(place);
     const position = load<i32>(place, 8);
     const oldest = window > 0 ? max(0, position + 1 - window) : 0;
     const n = position + 1 - oldest;
-    const start = cache + (row * context + <usize>oldest) * width;
-    for (let h = 0; h < heads; h++, y += head) {
-      const keys = start + <usize>(h / group) * head;
-      const inverse = weigh(qk + <usize>h * head, keys, width, n, hd, scale, scores);
-      const values = keys + valuesAt;
-      let d = 0;
-      for (; d + 16 <= hd; d += 16)
-        gather4(scores, values + ((<usize>d) << 2), width, n, inverse, y + ((<usize>d) << 2));
-      for (; d < hd; d += 4)
-        gather(scores, values + ((<usize>d) << 2), width, n, inverse, y + ((<usize>d) << 2));
+    const keys = cache + (row * context + <usize>oldest) * width,
+      values = keys + valuesAt;
+    const scores = scratch();
+    /** Bytes of a head's scores. */
+    const reach: usize = (<usize>((n + 3) & ~3)) << 2;
+    const inverse = scores + <usize>heads * reach;
+    for (let j = 0; j < n; j += block) {
+      const there = min(block, n - j);
+      const from = keys + <usize>j * width;
+      let to = scores + ((<usize>j) << 2);
+      fetch(from, <usize>there * width);
+      for (let h = 0; h < heads; h++, to += reach)
+        score(qk + <usize>h * head, from + <usize>(h / group) * head, width, there, head, scale, to);
     }
+    for (let h = 0; h < heads; h++)
+      store<f32>(inverse + ((<usize>h) << 2), exponentiate(scores + <usize>h * reach, n));
+    memory.fill(y, 0, <usize>heads * head);
+    for (let j = 0; j < n; j += block) {
+      const there = min(block, n - j);
+      const from = values + <usize>j * width;
+      let p = scores + ((<usize>j) << 2);
+      fetch(from, <usize>there * width);
+      for (let h = 0; h < heads; h++, p += reach)
+        gather(p, from + <usize>(h / group) * head, width, there, head, y + <usize>h * head);
+    }
+    for (let h = 0; h < heads; h++) {
+      const r = v128.load32_splat(inverse + ((<usize>h) << 2));
+      const end = y + head;
+      for (; y < end; y += 16) v128.store(y, f32x4.mul(v128.load(y), r));
+    }
+    qk += <usize>(heads + kvHeads) * head;
   }
 }
 
-/** Writes e^(s_j - max) of n keys; returns 1 / their sum. */
-function weigh(q: usize, keys: usize, width: usize, n: i32, hd: i32, scale: f32, to: usize): f32 {
+/** Reads a block from memory: faster than the sums, which would each wait for a part of it. */
+function fetch(at: usize, bytes: usize): void {
+  for (const end = at + bytes; at < end; at += 64) load<i32>(at);
+}
+
+/** Scores of n keys. */
+function score(q: usize, keys: usize, width: usize, n: i32, head: usize, scale: f32, to: usize): void {
   const scale4 = f32x4.splat(scale);
-  let m = f32x4.splat(-1e30);
-  const whole = n & ~3;
-  let at = to;
-  for (let j = 0; j < n; j += 4, at += 16) {
-    // Keys past the last repeat it, and are masked below.
+  for (let j = 0; j < n; j += 4, to += 16) {
+    // Keys past the last repeat the first of four, and are masked later.
     const k1 = j + 1 < n ? keys + width : keys;
     const k2 = j + 2 < n ? k1 + width : k1;
     const k3 = j + 3 < n ? k2 + width : k2;
@@ -60,7 +87,7 @@ function weigh(q: usize, keys: usize, width: usize, n: i32, hd: i32, scale: f32,
       s1 = s0,
       s2 = s0,
       s3 = s0;
-    for (let d: usize = 0; d < (<usize>hd) << 2; d += 16) {
+    for (let d: usize = 0; d < head; d += 16) {
       const x = v128.load(q + d);
       s0 = f32x4.add(s0, f32x4.mul(x, v128.load(keys + d)));
       s1 = f32x4.add(s1, f32x4.mul(x, v128.load(k1 + d)));
@@ -69,18 +96,21 @@ function weigh(q: usize, keys: usize, width: usize, n: i32, hd: i32, scale: f32,
     }
     const a = f32x4.add(v128.shuffle<f32>(s0, s1, 0, 4, 1, 5), v128.shuffle<f32>(s0, s1, 2, 6, 3, 7));
     const c = f32x4.add(v128.shuffle<f32>(s2, s3, 0, 4, 1, 5), v128.shuffle<f32>(s2, s3, 2, 6, 3, 7));
-    const s = f32x4.mul(
-      f32x4.add(v128.shuffle<f32>(a, c, 0, 1, 4, 5), v128.shuffle<f32>(a, c, 2, 3, 6, 7)),
-      scale4,
-    );
-    v128.store(at, s);
-    m = f32x4.max(m, s);
+    const s = f32x4.add(v128.shuffle<f32>(a, c, 0, 1, 4, 5), v128.shuffle<f32>(a, c, 2, 3, 6, 7));
+    v128.store(to, f32x4.mul(s, scale4));
     keys = k3 + width;
   }
+}
+
+/** Turns the scores of n keys to e^(s_j - max). @returns 1 / their sum */
+function exponentiate(scores: usize, n: i32): f32 {
+  const end = scores + ((<usize>n) << 2);
+  let m = v128.load(scores);
+  for (let at = scores; at < end; at += 16) m = f32x4.max(m, v128.load(at));
   const top = f32x4.splat(max4(m));
   let l = f32x4.splat(0);
-  at = to;
-  for (let j = 0; j < n; j += 4, at += 16) {
+  const whole = n & ~3;
+  for (let j = 0, at = scores; j < n; j += 4, at += 16) {
     let p = exp4(f32x4.sub(v128.load(at), top));
     if (j == whole) p = v128.and(p, lanesBelow(j, n));
     v128.store(at, p);
@@ -89,30 +119,32 @@ function weigh(q: usize, keys: usize, width: usize, n: i32, hd: i32, scale: f32,
   return (1.0 as f32) / sum4(l);
 }
 
-/** sum_j p_j v_j / sum p of sixteen dimensions. */
-function gather4(p: usize, v: usize, width: usize, n: i32, inverse: f32, y: usize): void {
-  let o0 = f32x4.splat(0),
-    o1 = o0,
-    o2 = o0,
-    o3 = o0;
-  for (let j = 0; j < n; j++, p += 4, v += width) {
-    const w = v128.load32_splat(p);
-    o0 = f32x4.add(o0, f32x4.mul(w, v128.load(v)));
-    o1 = f32x4.add(o1, f32x4.mul(w, v128.load(v, 16)));
-    o2 = f32x4.add(o2, f32x4.mul(w, v128.load(v, 32)));
-    o3 = f32x4.add(o3, f32x4.mul(w, v128.load(v, 48)));
+/** y += sum_j p_j v_j of n values. */
+function gather(p: usize, v: usize, width: usize, n: i32, head: usize, y: usize): void {
+  const end = p + ((<usize>n) << 2);
+  let d: usize = 0;
+  for (; d + 64 <= head; d += 64) {
+    const to = y + d;
+    let o0 = v128.load(to),
+      o1 = v128.load(to, 16),
+      o2 = v128.load(to, 32),
+      o3 = v128.load(to, 48);
+    for (let at = p, from = v + d; at < end; at += 4, from += width) {
+      const w = v128.load32_splat(at);
+      o0 = f32x4.add(o0, f32x4.mul(w, v128.load(from)));
+      o1 = f32x4.add(o1, f32x4.mul(w, v128.load(from, 16)));
+      o2 = f32x4.add(o2, f32x4.mul(w, v128.load(from, 32)));
+      o3 = f32x4.add(o3, f32x4.mul(w, v128.load(from, 48)));
+    }
+    v128.store(to, o0);
+    v128.store(to, o1, 16);
+    v128.store(to, o2, 32);
+    v128.store(to, o3, 48);
   }
-  const r = f32x4.splat(inverse);
-  v128.store(y, f32x4.mul(o0, r));
-  v128.store(y, f32x4.mul(o1, r), 16);
-  v128.store(y, f32x4.mul(o2, r), 32);
-  v128.store(y, f32x4.mul(o3, r), 48);
-}
-
-/** The same of four. */
-function gather(p: usize, v: usize, width: usize, n: i32, inverse: f32, y: usize): void {
-  let o = f32x4.splat(0);
-  for (let j = 0; j < n; j++, p += 4, v += width)
-    o = f32x4.add(o, f32x4.mul(v128.load32_splat(p), v128.load(v)));
-  v128.store(y, f32x4.mul(o, f32x4.splat(inverse)));
+  for (; d < head; d += 16) {
+    let o = v128.load(y + d);
+    for (let at = p, from = v + d; at < end; at += 4, from += width)
+      o = f32x4.add(o, f32x4.mul(v128.load32_splat(at), v128.load(from)));
+    v128.store(y + d, o);
+  }
 }
