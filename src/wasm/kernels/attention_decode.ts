@@ -47,8 +47,16 @@ export function attention_decode_main(u: usize, b: usize): void {
       const from = keys + <usize>j * width;
       let to = scores + ((<usize>j) << 2);
       fetch(from, <usize>there * width);
-      for (let h = 0; h < heads; h++, to += reach)
-        score(qk + <usize>h * head, from + <usize>(h / group) * head, width, there, head, scale, to);
+      for (let h = 0; h < heads; h++, to += reach) {
+        const q = qk + <usize>h * head,
+          shared = from + <usize>(h / group) * head;
+        if (h % group == group - 1) score(q, shared, width, there, head, scale, to);
+        else {
+          scoreTwo(q, shared, width, there, head, scale, to, reach);
+          h++;
+          to += reach;
+        }
+      }
     }
     for (let h = 0; h < heads; h++)
       store<f32>(inverse + ((<usize>h) << 2), exponentiate(scores + <usize>h * reach, n));
@@ -58,8 +66,16 @@ export function attention_decode_main(u: usize, b: usize): void {
       const from = values + <usize>j * width;
       let p = scores + ((<usize>j) << 2);
       fetch(from, <usize>there * width);
-      for (let h = 0; h < heads; h++, p += reach)
-        gather(p, from + <usize>(h / group) * head, width, there, head, y + <usize>h * head);
+      for (let h = 0; h < heads; h++, p += reach) {
+        const shared = from + <usize>(h / group) * head,
+          to = y + <usize>h * head;
+        if (h % group == group - 1) gather(p, shared, width, there, head, to);
+        else {
+          gatherTwo(p, shared, width, there, head, to, reach);
+          h++;
+          p += reach;
+        }
+      }
     }
     for (let h = 0; h < heads; h++) {
       const r = v128.load32_splat(inverse + ((<usize>h) << 2));
@@ -94,12 +110,62 @@ function score(q: usize, keys: usize, width: usize, n: i32, head: usize, scale: 
       s2 = f32x4.add(s2, f32x4.mul(x, v128.load(k2 + d)));
       s3 = f32x4.add(s3, f32x4.mul(x, v128.load(k3 + d)));
     }
-    const a = f32x4.add(v128.shuffle<f32>(s0, s1, 0, 4, 1, 5), v128.shuffle<f32>(s0, s1, 2, 6, 3, 7));
-    const c = f32x4.add(v128.shuffle<f32>(s2, s3, 0, 4, 1, 5), v128.shuffle<f32>(s2, s3, 2, 6, 3, 7));
-    const s = f32x4.add(v128.shuffle<f32>(a, c, 0, 1, 4, 5), v128.shuffle<f32>(a, c, 2, 3, 6, 7));
-    v128.store(to, f32x4.mul(s, scale4));
+    v128.store(to, f32x4.mul(sums(s0, s1, s2, s3), scale4));
     keys = k3 + width;
   }
+}
+
+/** The same of two queries, whose scores lie `reach` bytes apart. */
+function scoreTwo(
+  q: usize,
+  keys: usize,
+  width: usize,
+  n: i32,
+  head: usize,
+  scale: f32,
+  to: usize,
+  reach: usize,
+): void {
+  const scale4 = f32x4.splat(scale);
+  for (let j = 0; j < n; j += 4, to += 16) {
+    const k1 = j + 1 < n ? keys + width : keys;
+    const k2 = j + 2 < n ? k1 + width : k1;
+    const k3 = j + 3 < n ? k2 + width : k2;
+    let s0 = f32x4.splat(0),
+      s1 = s0,
+      s2 = s0,
+      s3 = s0,
+      t0 = s0,
+      t1 = s0,
+      t2 = s0,
+      t3 = s0;
+    for (let d: usize = 0; d < head; d += 16) {
+      const x = v128.load(q + d),
+        z = v128.load(q + head + d);
+      let k = v128.load(keys + d);
+      s0 = f32x4.add(s0, f32x4.mul(x, k));
+      t0 = f32x4.add(t0, f32x4.mul(z, k));
+      k = v128.load(k1 + d);
+      s1 = f32x4.add(s1, f32x4.mul(x, k));
+      t1 = f32x4.add(t1, f32x4.mul(z, k));
+      k = v128.load(k2 + d);
+      s2 = f32x4.add(s2, f32x4.mul(x, k));
+      t2 = f32x4.add(t2, f32x4.mul(z, k));
+      k = v128.load(k3 + d);
+      s3 = f32x4.add(s3, f32x4.mul(x, k));
+      t3 = f32x4.add(t3, f32x4.mul(z, k));
+    }
+    v128.store(to, f32x4.mul(sums(s0, s1, s2, s3), scale4));
+    v128.store(to + reach, f32x4.mul(sums(t0, t1, t2, t3), scale4));
+    keys = k3 + width;
+  }
+}
+
+/** The sums of four vectors' lanes. */
+function sums(s0: v128, s1: v128, s2: v128, s3: v128): v128 {
+  const a = f32x4.add(v128.shuffle<f32>(s0, s1, 0, 4, 1, 5), v128.shuffle<f32>(s0, s1, 2, 6, 3, 7));
+  const c = f32x4.add(v128.shuffle<f32>(s2, s3, 0, 4, 1, 5), v128.shuffle<f32>(s2, s3, 2, 6, 3, 7));
+  return f32x4.add(v128.shuffle<f32>(a, c, 0, 1, 4, 5), v128.shuffle<f32>(a, c, 2, 3, 6, 7));
 }
 
 /** Turns the scores of n keys to e^(s_j - max). @returns 1 / their sum */
@@ -146,5 +212,58 @@ function gather(p: usize, v: usize, width: usize, n: i32, head: usize, y: usize)
     for (let at = p, from = v + d; at < end; at += 4, from += width)
       o = f32x4.add(o, f32x4.mul(v128.load32_splat(at), v128.load(from)));
     v128.store(y + d, o);
+  }
+}
+
+/** The same of two heads, whose p lie `reach` bytes apart. */
+function gatherTwo(p: usize, v: usize, width: usize, n: i32, head: usize, y: usize, reach: usize): void {
+  const end = p + ((<usize>n) << 2);
+  let d: usize = 0;
+  for (; d + 64 <= head; d += 64) {
+    const to = y + d,
+      tz = to + head;
+    let o0 = v128.load(to),
+      o1 = v128.load(to, 16),
+      o2 = v128.load(to, 32),
+      o3 = v128.load(to, 48),
+      z0 = v128.load(tz),
+      z1 = v128.load(tz, 16),
+      z2 = v128.load(tz, 32),
+      z3 = v128.load(tz, 48);
+    for (let at = p, from = v + d; at < end; at += 4, from += width) {
+      const w = v128.load32_splat(at),
+        u = v128.load32_splat(at + reach);
+      let x = v128.load(from);
+      o0 = f32x4.add(o0, f32x4.mul(w, x));
+      z0 = f32x4.add(z0, f32x4.mul(u, x));
+      x = v128.load(from, 16);
+      o1 = f32x4.add(o1, f32x4.mul(w, x));
+      z1 = f32x4.add(z1, f32x4.mul(u, x));
+      x = v128.load(from, 32);
+      o2 = f32x4.add(o2, f32x4.mul(w, x));
+      z2 = f32x4.add(z2, f32x4.mul(u, x));
+      x = v128.load(from, 48);
+      o3 = f32x4.add(o3, f32x4.mul(w, x));
+      z3 = f32x4.add(z3, f32x4.mul(u, x));
+    }
+    v128.store(to, o0);
+    v128.store(to, o1, 16);
+    v128.store(to, o2, 32);
+    v128.store(to, o3, 48);
+    v128.store(tz, z0);
+    v128.store(tz, z1, 16);
+    v128.store(tz, z2, 32);
+    v128.store(tz, z3, 48);
+  }
+  for (; d < head; d += 16) {
+    let o = v128.load(y + d),
+      z = v128.load(y + head + d);
+    for (let at = p, from = v + d; at < end; at += 4, from += width) {
+      const x = v128.load(from);
+      o = f32x4.add(o, f32x4.mul(v128.load32_splat(at), x));
+      z = f32x4.add(z, f32x4.mul(v128.load32_splat(at + reach), x));
+    }
+    v128.store(y + d, o);
+    v128.store(y + head + d, z);
   }
 }
