@@ -94,7 +94,7 @@ test('from the Hub: added, asked a chat, forks taken, resampled, drawn as a tree
     await page.keyboard.press('2');
     await expect(continuations(page)).toHaveCount(1);
     const second = await alternatives(page).nth(1).locator('.alternative-word').innerText();
-    await expect(page.locator('.branches summary').first()).toContainText(`with ${second}`);
+    await expect(page.locator('.branches summary').first()).toContainText(`with ${second}, T 1.00, top-k 50`);
     await page.keyboard.press('r');
     await expect(continuations(page).locator('visible=true')).toHaveCount(8);
     await expect(treeItems(page)).not.toHaveCount(0);
@@ -103,7 +103,7 @@ test('from the Hub: added, asked a chat, forks taken, resampled, drawn as a tree
     await scan.getByLabel('Forks').fill('2');
     await scan.getByLabel('Samples a branch').fill('2');
     await scan.getByRole('button', { name: 'Scan forks' }).click();
-    await expect(scan.getByText('2 forks scanned.')).toBeVisible();
+    await expect(scan.getByText('Drawn under top-k 50. 2 forks scanned.')).toBeVisible();
     await expect(page.locator('.fork-table tbody tr')).toHaveCount(2);
     await expect(notice(page)).toHaveCount(0);
 

@@ -23,10 +23,10 @@ const tightness = [
  * @param room width that there is, px
  */
 export function ForkTreeDrawing({ room, ...showing }: TreeProps & { room: number }) {
-  const { items, wordOf } = showing;
+  const { items, lineOf } = showing;
   const t = useMessages();
   const { placed, width, height } = useMemo(() => {
-    const texts = new Map(items.map((item) => [item, isStart(item) ? '' : runText(item.node, wordOf, t)]));
+    const texts = new Map(items.map((item) => [item, isStart(item) ? '' : runText(item.node, lineOf, t)]));
     const layoutOf = ({ characters, curve }: (typeof tightness)[number]) =>
       layoutTree(
         items,
@@ -39,7 +39,7 @@ export function ForkTreeDrawing({ room, ...showing }: TreeProps & { room: number
       );
     const tightest = tightness[tightness.length - 1];
     return layoutOf(tightness.find((each) => layoutOf(each).width <= room) ?? tightest);
-  }, [items, wordOf, t, room]);
+  }, [items, lineOf, t, room]);
   return (
     <svg data-drawing="" role="none" className="plot-drawing" width={width} height={height}>
       {placed.toReversed().map((place) => (
@@ -69,7 +69,7 @@ interface NodeProps {
 function Node({ place, index, showing }: NodeProps) {
   const t = useMessages();
   const words = t.figures.tree;
-  const { active, idOf, wordOf, onFold, onChoose } = showing;
+  const { active, idOf, lineOf, onFold, onChoose } = showing;
   const { item, text, x, end, y } = place;
   const { node, path, expanded, level } = item;
   const root = level === 1;
@@ -84,7 +84,7 @@ function Node({ place, index, showing }: NodeProps) {
       aria-setsize={item.siblings}
       aria-expanded={expanded ?? undefined}
       aria-selected={path === active}
-      aria-label={nodeName(item, wordOf, t)}
+      aria-label={nodeName(item, lineOf, t)}
       onClick={() => onChoose(item)}
     >
       <rect

@@ -7,7 +7,7 @@ import { endingText, nodeName, runText, shareText } from './tree_words.ts';
 const deepest = 8;
 
 /** The tree as an indented list, for narrow places. */
-export function ForkTreeList({ items, active, idOf, wordOf, onFold, onChoose }: TreeProps) {
+export function ForkTreeList({ items, active, idOf, lineOf, onFold, onChoose }: TreeProps) {
   const t = useMessages();
   const words = t.figures.tree;
   return items.map((item, index) => {
@@ -26,7 +26,7 @@ export function ForkTreeList({ items, active, idOf, wordOf, onFold, onChoose }: 
         aria-setsize={item.siblings}
         aria-expanded={expanded ?? undefined}
         aria-selected={path === active}
-        aria-label={nodeName(item, wordOf, t)}
+        aria-label={nodeName(item, lineOf, t)}
         style={{ paddingInlineStart: `${(Math.min(level, deepest) - 1) * 14}px` }}
         onClick={() => onChoose(item)}
       >
@@ -42,7 +42,7 @@ export function ForkTreeList({ items, active, idOf, wordOf, onFold, onChoose }: 
           {expanded === null ? '' : expanded ? '−' : '+'}
         </span>
         <span className="tree-line-text">
-          <span className="mono">{isStart(item) ? words.start : runText(node, wordOf, t)}</span>
+          <span className="mono">{isStart(item) ? words.start : runText(node, lineOf, t)}</span>
           {!expanded && (
             <span className="note">{rate === '' ? answers : `${answers}${t.figures.comma}${rate}`}</span>
           )}

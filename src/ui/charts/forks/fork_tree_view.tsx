@@ -1,6 +1,8 @@
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useId, useMemo, useRef, useState } from 'react';
 import type { TreeNode } from '../../../forks/fork_tree.ts';
 import { useMessages } from '../../words/language.ts';
+import { carrySpaces } from '../../words/running_text.ts';
+import { traceLine } from '../../words/trace_words.ts';
 import { FigureFrame } from '../figures/figure_frame.tsx';
 import { useSize } from '../use_size.ts';
 import { ForkTreeDrawing } from './fork_tree_drawing.tsx';
@@ -30,6 +32,17 @@ export function ForkTreeView({ tree, wordOf, onSelect }: ForkTreeViewProps) {
   const holder = useRef<HTMLDivElement>(null);
   const base = useId();
   const items = useMemo(() => (tree ? treeItems(tree, folded) : []), [tree, folded]);
+  // All runs are set alike: as running text where any of their words is a piece of one.
+  const joined = useMemo(
+    () =>
+      tree !== null &&
+      carrySpaces(treeItems(tree, new Set()).flatMap(({ node: { tokens } }) => tokens.map(wordOf))),
+    [tree, wordOf],
+  );
+  const lineOf = useCallback(
+    (ids: readonly number[]) => traceLine(ids.map(wordOf), joined),
+    [wordOf, joined],
+  );
   if (!tree) return <p className="figure-empty">{words.empty}</p>;
 
   // A tree that grew or was folded may no longer have the node that the keys were at.
@@ -64,7 +77,7 @@ export function ForkTreeView({ tree, wordOf, onSelect }: ForkTreeViewProps) {
   }
 
   const listed = width > 0 && width < narrow;
-  const showing: TreeProps = { items, active, idOf, wordOf, onFold: fold, onChoose: choose };
+  const showing: TreeProps = { items, active, idOf, lineOf, onFold: fold, onChoose: choose };
   const leaves = items[0].leaves;
   // Ways that part and yet end alike: the sentence says all there is.
   const said = tree.overdetermined && isStart(items[0]) && items.length === 1;
@@ -74,7 +87,7 @@ export function ForkTreeView({ tree, wordOf, onSelect }: ForkTreeViewProps) {
     <FigureFrame
       title={words.title}
       note={note}
-      sheet={treeSheet(tree, wordOf, t)}
+      sheet={treeSheet(tree, lineOf, t)}
       file="fork-tree"
       drawn={!listed && !said}
     >

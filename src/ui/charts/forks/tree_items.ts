@@ -90,6 +90,9 @@ export function treeMove(key: string, items: readonly TreeItem[], active: string
   }
 }
 
+/** Tokens as one short line. */
+export type LineOf = (ids: readonly number[]) => string;
+
 /** What both ways of showing the tree are given. */
 export interface TreeProps {
   readonly items: readonly TreeItem[];
@@ -97,7 +100,7 @@ export interface TreeProps {
   readonly active: string;
   /** The id of a node's element, by its place among the items. */
   readonly idOf: (index: number) => string;
-  readonly wordOf: (id: number) => string;
+  readonly lineOf: LineOf;
   readonly onFold: (path: string, folded: boolean) => void;
   readonly onChoose: (item: TreeItem) => void;
 }

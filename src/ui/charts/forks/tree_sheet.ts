@@ -1,11 +1,11 @@
 import type { TreeNode } from '../../../forks/fork_tree.ts';
 import type { Messages } from '../../words/en/en.ts';
 import type { Sheet } from '../figures/figure_sheet.ts';
-import { isStart, treeItems } from './tree_items.ts';
+import { isStart, type LineOf, treeItems } from './tree_items.ts';
 import { runText } from './tree_words.ts';
 
 /** Every node of the tree as a row, folded or not, parents before children. */
-export function treeSheet(tree: TreeNode, wordOf: (id: number) => string, t: Messages): Sheet {
+export function treeSheet(tree: TreeNode, lineOf: LineOf, t: Messages): Sheet {
   const { columns, noAnswer } = t.figures.tree;
   return {
     columns: [
@@ -19,7 +19,7 @@ export function treeSheet(tree: TreeNode, wordOf: (id: number) => string, t: Mes
       { name: 'answers', label: columns.answers },
     ],
     rows: treeItems(tree, new Set()).map(({ node, ...item }) => [
-      isStart({ node, ...item }) ? t.figures.tree.start : runText(node, wordOf, t),
+      isStart({ node, ...item }) ? t.figures.tree.start : runText(node, lineOf, t),
       item.level,
       node.position,
       node.probability,

@@ -1,16 +1,16 @@
 import type { TreeNode } from '../../../forks/fork_tree.ts';
 import type { Messages } from '../../words/en/en.ts';
-import { traceLine, traceWord } from '../../words/trace_words.ts';
-import { isStart, type TreeItem } from './tree_items.ts';
+import { traceWord } from '../../words/trace_words.ts';
+import { isStart, type LineOf, type TreeItem } from './tree_items.ts';
 
 /** Characters of an answer that are shown; the rest is in its name for the screen reader, and in the table. */
 const maxCharacters = 26;
 
 /** A run of tokens as text, in full. */
-export function runText(node: TreeNode, wordOf: (id: number) => string, t: Messages): string {
+export function runText(node: TreeNode, lineOf: LineOf, t: Messages): string {
   if (node.folded > 0) return t.figures.tree.others(node.folded);
   if (node.tokens.length === 0) return t.figures.tree.ends;
-  return traceLine(node.tokens.map(wordOf));
+  return lineOf(node.tokens);
 }
 
 /** A text, as much of it as is shown. */
@@ -52,12 +52,12 @@ export function endingText(node: TreeNode, t: Messages): { answers: string; rate
 }
 
 /** A node's name for the screen reader. */
-export function nodeName(item: TreeItem, wordOf: (id: number) => string, t: Messages): string {
+export function nodeName(item: TreeItem, lineOf: LineOf, t: Messages): string {
   const { node, expanded, leaves } = item;
   const words = t.figures.tree;
   const { answers, rate } = endingText(node, t);
   return [
-    isStart(item) ? words.start : words.node(runText(node, wordOf, t), shareText(node.probability, t)),
+    isStart(item) ? words.start : words.node(runText(node, lineOf, t), shareText(node.probability, t)),
     expanded ? null : words.leadsTo(answers),
     rate === '' ? null : rate,
     node.taken && !isStart(item) ? words.taken : null,

@@ -3,13 +3,11 @@ import type { Trace } from '../../../experiment/trace.ts';
 import { branchesOf, highestEntropy, maxBranches, scanBudget } from '../../../forks/scan_plan.ts';
 import { NumberField } from '../../kit/number_field.tsx';
 import { look, scan } from '../../state/inspect/inspect_session.ts';
-import type { Inspected } from '../../state/inspect/inspect_store.ts';
 import { bounds } from '../../state/inspect/inspect_view_state.ts';
 import { cancel } from '../../state/inspect/inspect_work.ts';
 import { longestOf } from '../../state/inspect/usable_model.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { useNoAdapter } from '../../state/inspect/use_no_adapter.ts';
-import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
 import { filterWords, useFilters } from '../chat/filter_words.ts';
 import type { Reading } from '../use_reading.ts';
@@ -32,6 +30,10 @@ export function ScanBar({ reading }: { reading: Reading }) {
     () => budgetOf(shown.trace, forks, samples, longest, plain),
     [shown.trace, forks, samples, longest, plain],
   );
+  // How those were drawn that are there, where it is not as the next ones would be.
+  const { scanDraws: drawn } = shown;
+  const otherwise =
+    drawn && (drawn.temperature !== temperature || filterWords(t, drawn.filter) !== filters) ? drawn : null;
   const cost = useInspect((s) => s.cost);
   if (use === null || use.problem === null || noAdapter !== null) return null;
   // A model that is asked in words takes minutes, and its last sampling tells how many.
@@ -74,18 +76,13 @@ export function ScanBar({ reading }: { reading: Reading }) {
           {!endless && words.budget(budget)}
           {!endless && seconds !== null && t.gap + words.takes(t.duration(seconds))}
           {filters !== '' && t.gap + t.chat.drawnUnder(filters)}
-          {shown.scan.length > 0 && t.gap + words.found(shown.scan.length) + scanned(shown.scanDraws, t)}
+          {shown.scan.length > 0 && t.gap + words.found(shown.scan.length)}
+          {otherwise && t.gap + words.drawn(otherwise.temperature, filterWords(t, otherwise.filter))}
         </p>
       </div>
       {shown.scan.length === 0 && <p className="note">{endless ? words.noEnding : words.text}</p>}
     </section>
   );
-}
-
-/** How a scan was drawn, where that was otherwise than plainly. */
-function scanned(how: Inspected['scanDraws'], t: Messages): string {
-  if (how === null || (how.temperature === 1 && !how.filter)) return '';
-  return t.gap + t.inspect.scan.drawn(how.temperature, filterWords(t, how.filter));
 }
 
 /**

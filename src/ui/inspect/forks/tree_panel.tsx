@@ -1,7 +1,9 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
+import type { Trace } from '../../../experiment/trace.ts';
 import type { TreeNode } from '../../../forks/fork_tree.ts';
 import { ForkTreeView } from '../../charts/forks/fork_tree_view.tsx';
 import { look } from '../../state/inspect/inspect_session.ts';
+import type { Inspected } from '../../state/inspect/inspect_store.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { useMessages } from '../../words/language.ts';
 import type { Reading } from '../use_reading.ts';
@@ -25,14 +27,7 @@ export function TreePanel({ reading }: { reading: Reading }) {
     }),
     [shown, inspected, pinned],
   );
-  const words = useMemo(
-    () =>
-      wordsOf(
-        reading,
-        inspected.map(({ trace }) => trace),
-      ),
-    [reading, inspected],
-  );
+  const wordOf = useCallback((id: number) => wordOfId(id, shown, inspected), [shown, inspected]);
   const there = sources.filter((source) => trees[source] !== null);
   const source = wanted !== null && trees[wanted] !== null ? wanted : (there[0] ?? null);
   const { promptLength, tokens } = shown.trace;
@@ -52,7 +47,7 @@ export function TreePanel({ reading }: { reading: Reading }) {
       )}
       <ForkTreeView
         tree={source === null ? null : trees[source]}
-        wordOf={(id) => words.get(id) ?? `#${id}`}
+        wordOf={wordOf}
         onSelect={({ position }) => {
           // A branch that ends beyond the shown response has no token there to keep.
           if (position >= promptLength && position < tokens.length) look({ pinned: position, position });
@@ -62,18 +57,28 @@ export function TreePanel({ reading }: { reading: Reading }) {
   );
 }
 
-/** The words of all tokens that are on the page, by id. */
-function wordsOf(
-  { shown }: Reading,
-  traces: readonly Reading['shown']['trace'][],
-): ReadonlyMap<number, string> {
+/** The words of traces by id: while one grows, the others' are not gathered anew. */
+const wordsOfTrace = new WeakMap<Trace, ReadonlyMap<number, string>>();
+
+function wordsIn(trace: Trace): ReadonlyMap<number, string> {
+  const known = wordsOfTrace.get(trace);
+  if (known) return known;
   const words = new Map<number, string>();
-  const all = [...traces, ...shown.branches.flatMap((branch) => branch.traces)];
-  for (const { tokens } of all)
-    for (const { id, word, top } of tokens) {
-      if (id !== null) words.set(id, word);
-      for (const alternative of top) if (alternative.id !== null) words.set(alternative.id, alternative.word);
-    }
-  for (const { branches } of shown.scan) for (const { id, word } of branches) words.set(id, word);
+  for (const { id, word, top } of trace.tokens) {
+    if (id !== null) words.set(id, word);
+    for (const alternative of top) if (alternative.id !== null) words.set(alternative.id, alternative.word);
+  }
+  wordsOfTrace.set(trace, words);
   return words;
+}
+
+/** The word of a token that is on the page, by its id. */
+function wordOfId(id: number, { scan, branches }: Inspected, inspected: readonly Inspected[]): string {
+  for (const fork of scan) for (const branch of fork.branches) if (branch.id === id) return branch.word;
+  const traces = [...branches.flatMap((branch) => branch.traces), ...inspected.map(({ trace }) => trace)];
+  for (const trace of traces) {
+    const word = wordsIn(trace).get(id);
+    if (word !== undefined) return word;
+  }
+  return `#${id}`;
 }

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { useMessages } from '../../words/language.ts';
-import { PasteDialog } from './paste_dialog.tsx';
+import { PasteDialog, useScores } from './paste_dialog.tsx';
 import { ReadingNote } from './reading_note.tsx';
 import { type TraceTakers, useTraceReading } from './use_trace_reading.ts';
 
@@ -8,6 +8,7 @@ import { type TraceTakers, useTraceReading } from './use_trace_reading.ts';
 export function OpenTraces({ onTraces, onError }: TraceTakers) {
   const t = useMessages();
   const picker = useRef<HTMLInputElement>(null);
+  const scores = useScores();
   const [pasting, setPasting] = useState(false);
   const { reading, read, cancel } = useTraceReading({ onTraces, onError });
   return (
@@ -29,7 +30,7 @@ export function OpenTraces({ onTraces, onError }: TraceTakers) {
         {t.traces.open}
       </button>
       <button type="button" onClick={() => setPasting(true)}>
-        {t.traces.paste}
+        {scores ? t.chat.paste.button : t.traces.paste}
       </button>
       <ReadingNote reading={reading} onCancel={cancel} />
       {pasting && <PasteDialog onTraces={onTraces} onClose={() => setPasting(false)} />}

@@ -12,6 +12,12 @@ interface PasteDialogProps extends Pick<TraceTakers, 'onTraces'> {
   onClose: () => void;
 }
 
+/** Whether a text can be scored: with a model that is asked in words. */
+export function useScores(): boolean {
+  const kind = useInspect((s) => s.view.model.kind);
+  return useModelAvailable() && kind === 'folder';
+}
+
 /** Whether a text is meant as JSON: traces, or answers of a server. */
 const isJson = (text: string) => /^\s*(\{|\[\s*\{|data:\s*\{)/.test(text);
 
@@ -28,8 +34,7 @@ export function PasteDialog({ onTraces, onClose }: PasteDialogProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [fault, setFault] = useState('');
   const model = useInspect((s) => s.view.model);
-  const available = useModelAvailable();
-  const scores = model.kind === 'folder' && available;
+  const scores = useScores();
   const [kind, setKind] = useState<(typeof kinds)[number]>('answer');
   const { reading, read, cancel } = useTraceReading({
     onTraces(traces, name, said) {
@@ -40,7 +45,12 @@ export function PasteDialog({ onTraces, onClose }: PasteDialogProps) {
   });
 
   return (
-    <Sheet ref={dialog} title={t.traces.pasteTitle} className="paste-traces" onClose={onClose}>
+    <Sheet
+      ref={dialog}
+      title={scores ? t.chat.paste.button : t.traces.pasteTitle}
+      className="paste-traces"
+      onClose={onClose}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -66,7 +76,7 @@ export function PasteDialog({ onTraces, onClose }: PasteDialogProps) {
           aria-invalid={fault !== ''}
         />
         {scores && (
-          <fieldset className="choice-row row">
+          <fieldset className="paste-kinds choice-row row">
             <legend className="note">{t.chat.paste.as}</legend>
             {kinds.map((each) => (
               <label key={each}>

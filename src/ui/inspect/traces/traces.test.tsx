@@ -130,7 +130,8 @@ describe('a file of traces', () => {
     const bar = document.querySelector('progress')!;
     expect(bar.value).toBeGreaterThan(0);
     expect(bar.value).toBeLessThanOrEqual(1);
-    expect(page()).toMatch(/Reading large\.jsonl.* traces/);
+    // The first may be alone for a moment.
+    await until(() => /Reading large\.jsonl.* traces/.test(page() ?? ''));
     press('Cancel');
     expect(document.querySelector('progress')).toBeNull();
     await givenUp;

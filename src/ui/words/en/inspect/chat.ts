@@ -111,6 +111,7 @@ export const chatEn = {
 
   /** Reading a pasted text with the chosen model. */
   paste: {
+    button: 'Paste traces or a text',
     hint: (model: string) => `JSONL as above is shown as it is. Any other text is scored with ${model}.`,
     as: 'The text is',
     kinds: { answer: 'the answer to the prompt above', whole: 'a text by itself' },

@@ -93,6 +93,7 @@ export const chatZh: typeof chatEn = {
   },
 
   paste: {
+    button: '粘贴轨迹或文本',
     hint: (model) => `上述 JSONL 会原样显示；其他文本则用 ${model} 打分。`,
     as: '这段文本是',
     kinds: { answer: '对上面提示的回答', whole: '独立的文本' },
