@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type FixtureName, flatten, loadFixture, loadRandomVectors } from '../../../reference/fixtures.ts';
 import { allocate } from '../../device/buffers.ts';
 import type { Device } from '../../device/device.ts';
@@ -173,10 +173,15 @@ const groups: PromptGroup[] = [
 ];
 
 describe.each(['qwen3', 'llama'] as const)('a decoder’s draws, replayed in float64, %s', (name) => {
+  let whole: Drawn[];
+  beforeAll(async () => {
+    whole = await draw(name, groups, 64, 1);
+  });
+
   it.each([1, 0.7])('T = %d', async (temperature) => {
     const { config, parameters } = loadFixture(name);
     const flat = Float64Array.from(flatten(parameters, config));
-    const drawn = await draw(name, groups, 64, temperature);
+    const drawn = temperature === 1 ? whole : await draw(name, groups, 64, temperature);
     let decided = 0;
     let total = 0;
     for (const { prompt, rollout, number } of drawn) {
@@ -203,7 +208,7 @@ describe.each(['qwen3', 'llama'] as const)('a decoder’s draws, replayed in flo
   });
 
   it('ends each rollout at its <eos>, its limit or the context', async () => {
-    const drawn = await draw(name, groups, 64, 1);
+    const drawn = whole;
     const limits = groups.flatMap((g) =>
       Array.from({ length: g.copies }, () => Math.min(g.longest, 24 - g.prompt.length)),
     );
@@ -220,14 +225,19 @@ describe.each(['qwen3', 'llama'] as const)('a decoder’s draws, replayed in flo
     expect(stopped).toBeLessThan(drawn.length - 3);
   });
 
-  // Decoders of these sizes take different matmul kernels.
-  it.each([1, 8, 33])('samples the same, bit for bit, %i at a time', async (rows) => {
-    const whole = await draw(name, groups, 64, 1);
-    expect(await draw(name, groups, rows, 1)).toEqual(whole);
+  // Decoders of these sizes take different matmul kernels. One at a time each token takes a pass: two groups are enough.
+  it.each([
+    [1, 2],
+    [8, groups.length],
+    [33, groups.length],
+  ])('samples the same, bit for bit, %i at a time', async (rows, count) => {
+    const drawn = await draw(name, groups.slice(0, count), rows, 1);
+    expect(drawn.length).toBeGreaterThanOrEqual(18);
+    expect(drawn).toEqual(whole.slice(0, drawn.length));
+    if (count === groups.length) expect(drawn).toHaveLength(whole.length);
   });
 
   it('samples a rollout the same whatever else is being decoded', async () => {
-    const whole = await draw(name, groups, 64, 1);
     // The first group alone: its rollouts have the same numbers, and no other rollout ends before them.
     expect(await draw(name, groups.slice(0, 1), 64, 1)).toEqual(whole.slice(0, 5));
   });
