@@ -1,8 +1,8 @@
 import type { ChatMessage, ChatTemplate } from '../model/text/chat_template.ts';
 import type { TextTokenizer } from '../model/text/text_tokenizer.ts';
+import { ruleOf } from '../task/text/rule_of.ts';
 import type { AskSettings, TextAsk } from '../task/text/text_ask.ts';
 import type { TextProblem } from '../task/text/text_problem.ts';
-import { ruleOf } from '../task/text/text_problem.ts';
 import { faultOfAnswer, verifyText } from '../task/text/verify.ts';
 import { checkCount, InvalidRequest, maxCopies, maxRollouts } from './invalid_request.ts';
 import type { Subject } from './subject.ts';

@@ -1,8 +1,8 @@
 import { plainAsk } from '../../inspect/text_subject.ts';
 import { shippedTaskNames, shippedTasks } from '../../task/text/prompts/shipped_tasks.ts';
+import { ruleOf } from '../../task/text/rule_of.ts';
 import type { AskSettings } from '../../task/text/text_ask.ts';
 import type { TextProblem } from '../../task/text/text_problem.ts';
-import { ruleOf } from '../../task/text/text_problem.ts';
 import { integerOf, UsageError } from '../machine/arguments.ts';
 import { fileRuleOf } from './line_by_line.ts';
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { PatternError } from '../../task/text/regex/program.ts';
-import { type Message, type Rule, type RuleName, ruleNames, ruleOf } from '../../task/text/text_problem.ts';
+import { ruleOf } from '../../task/text/rule_of.ts';
+import { type Message, type Rule, type RuleName, ruleNames } from '../../task/text/text_problem.ts';
 import { type AnswerFault, faultOfAnswer } from '../../task/text/verify.ts';
 import { TaskFileError } from '../fault.ts';
 import type { Wanted } from '../fault_sentence.ts';

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Trace } from '../../experiment/trace.ts';
-import { ruleNames, ruleOf } from '../../task/text/text_problem.ts';
+import { ruleOf } from '../../task/text/rule_of.ts';
+import { ruleNames } from '../../task/text/text_problem.ts';
 import {
   cost,
   disagreementOfScan,

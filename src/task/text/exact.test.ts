@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Rule, ruleOf, type TextProblem } from './text_problem.ts';
+import { ruleOf } from './rule_of.ts';
+import type { Rule, TextProblem } from './text_problem.ts';
 import { textEnding, verifyText } from './verify.ts';
 
 const asked = (answer: string | null, verifier: Rule): TextProblem => ({

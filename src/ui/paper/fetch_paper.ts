@@ -1,5 +1,4 @@
-import { loadInspection } from '../state/recorded/load_record.ts';
-import { loadTextInspection } from '../state/recorded/load_text_inspection.ts';
+import { loadInspection, loadTextInspection } from '../state/recorded/load_inspection.ts';
 import { textRecording } from '../state/recorded/text_recording.ts';
 import { loadResults } from '../state/views/load_results.ts';
 import { paperStore } from '../state/views/paper_store.ts';

@@ -9,7 +9,7 @@ import { look, scan, showTraces } from '../../state/inspect/inspect_session.ts';
 import { emptyInspect, inspectStore, shownOf } from '../../state/inspect/inspect_store.ts';
 import { connectInspect } from '../../state/inspect/inspect_work.ts';
 import { labStore } from '../../state/lab_store.ts';
-import { loadInspection } from '../../state/recorded/load_record.ts';
+import { loadInspection } from '../../state/recorded/load_inspection.ts';
 import { setLanguage } from '../../words/language.ts';
 import { InspectView } from '../inspect_view.tsx';
 import { madeTrace } from '../testing/made_trace.ts';

@@ -8,7 +8,7 @@ import { firstView } from '../../state/inspect/inspect_view_state.ts';
 import { textExample } from '../../state/inspect/open_text_recording.ts';
 import { bringBack } from '../../state/inspect/sample_sets.ts';
 import { sameModel, worldOf } from '../../state/inspect/usable_model.ts';
-import { loadInspection } from '../../state/recorded/load_record.ts';
+import { loadInspection } from '../../state/recorded/load_inspection.ts';
 
 const { getState, setState } = inspectStore;
 

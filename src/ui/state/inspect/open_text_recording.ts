@@ -1,6 +1,6 @@
 import { consequenceOf, type ForkConsequence } from '../../../forks/consequence.ts';
 import type { TextInspectionRecord } from '../../../formats/text_inspection/text_inspection_record.ts';
-import { loadTextInspection } from '../recorded/load_text_inspection.ts';
+import { loadTextInspection } from '../recorded/load_inspection.ts';
 import { textRecording } from '../recorded/text_recording.ts';
 import { look, showSample, showTraces } from './inspect_session.ts';
 import { type InspectState, inspectStore, isTextExample, type SampleSet } from './inspect_store.ts';

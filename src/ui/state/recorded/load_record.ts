@@ -1,12 +1,9 @@
 import type { ExperimentRecord } from '../../../experiment/record.ts';
 import { parseRecord } from '../../../experiment/record_schema.ts';
-import type { InspectionRecord } from '../../../formats/inspection_record.ts';
-import { parseInspection } from '../../../formats/inspection_schema.ts';
 import { fetchText, TooLong } from './fetch_text.ts';
 
-/** The longest recordings that are read, in bytes. */
+/** The longest recording of a run that is read, in bytes. */
 export const longestRecord = 24 * 2 ** 20;
-export const longestInspection = 4 * 2 ** 20;
 
 /** A recording that was sought: found, not there, or there and of no use. */
 export type Found<T> =
@@ -17,10 +14,6 @@ export type Found<T> =
 /** Fetches the recorded run that ships with the page. Never rejects. */
 export const loadRecord = (address: string): Promise<Found<ExperimentRecord>> =>
   load(address, longestRecord, parseRecord);
-
-/** Fetches the recorded inspection that ships with the page. Never rejects. */
-export const loadInspection = (address: string): Promise<Found<InspectionRecord>> =>
-  load(address, longestInspection, parseInspection);
 
 /** Fetches a recording and parses it, with whatever is wrong with it as words. Never rejects. */
 export async function load<T>(
