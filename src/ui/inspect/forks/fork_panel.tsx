@@ -130,19 +130,28 @@ function Ways({ reading, position, chosen }: WaysProps) {
   return (
     <>
       <div className="ways row">
-        {job === 'continue' && <CancelButton />}
-        {job !== 'continue' && chosen !== null && chosen.id !== null && (
-          <button
-            type="button"
-            className="way-primary"
-            disabled={busy}
-            onClick={() => void continueWith(position, chosen.id!)}
-          >
-            {words.continueWith(traceWord(chosen.word))}
+        {/* One element each, so that the focus stays on it. */}
+        {job === 'continue' ? (
+          <button type="button" onClick={cancel}>
+            {t.inspect.choices.cancel}
           </button>
+        ) : (
+          chosen !== null &&
+          chosen.id !== null && (
+            <button
+              type="button"
+              className="way-primary"
+              disabled={busy}
+              onClick={() => void continueWith(position, chosen.id!)}
+            >
+              {words.continueWith(traceWord(chosen.word))}
+            </button>
+          )
         )}
         {job === 'resample' ? (
-          <CancelButton />
+          <button type="button" onClick={cancel}>
+            {t.inspect.choices.cancel}
+          </button>
         ) : (
           <button type="button" disabled={busy} onClick={() => void resampleFrom(position)}>
             {words.resample(copies)}
@@ -185,12 +194,6 @@ function Ways({ reading, position, chosen }: WaysProps) {
     </>
   );
 }
-
-const CancelButton = () => (
-  <button type="button" onClick={cancel}>
-    {useMessages().inspect.choices.cancel}
-  </button>
-);
 
 /** Offers the chosen model's eyes where the trace was written or scored by another, or by none that is known. */
 function Scoring({ reading }: { reading: Reading }) {

@@ -5,6 +5,7 @@ import { madeTrace } from '../../inspect/testing/made_trace.ts';
 import { standInLab } from '../../inspect/testing/stand_in_lab.ts';
 import { compareWithBase } from '../../inspect/work/score_session.ts';
 import { collect, sweep } from '../../inspect/work/set_session.ts';
+import { firstChat } from './chat.ts';
 import { chooseModel, continueWith, look, resampleFrom, scan, showTraces } from './inspect_session.ts';
 import { emptyInspect, inspectStore, shownOf } from './inspect_store.ts';
 import { cancel, connectInspect } from './inspect_work.ts';
@@ -103,6 +104,18 @@ test('a chat is sent as the model can take it, and tokens are on the page as the
   );
   expect(getState().view).toMatchObject({ sample: 0, pinned: 2 });
   expect(getState().inspected[0].ask?.problem.answer).toBe('9');
+});
+
+test('another question than the bundled one has not its right answer; one’s own keeps what one has said', () => {
+  expect(getState().view.chat).toMatchObject({ answer: '9' });
+  writeChat({ system: 'Be brief.' });
+  expect(getState().view.chat).toMatchObject({ task: '', answer: '9' });
+  look({ chat: completedChat(firstChat, 'en') });
+  writeChat({ user: 'What is 7 + 5?' });
+  expect(getState().view.chat).toMatchObject({ task: '', answer: '' });
+  writeChat({ answer: '12' });
+  writeChat({ user: 'And 8 + 4?' });
+  expect(getState().view.chat).toMatchObject({ answer: '12' });
 });
 
 test('what was drawn stays when the sampling is cancelled', async () => {

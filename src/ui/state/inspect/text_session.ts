@@ -16,11 +16,14 @@ import { folderKey, isHeld } from './usable_model.ts';
 
 const { getState, setState } = inspectStore;
 
-/** Changes the chat. An edited text is no longer the bundled problem. */
+/** Changes the chat. An edited text is no longer the bundled problem, whose right answer is not that of another question. */
 export function writeChat(change: Partial<Chat>) {
   const { chat } = getState().view;
-  const edited = problemKeys.some((key) => change[key] !== undefined && change[key] !== chat[key]);
-  look({ chat: { ...chat, ...(edited && { task: '' }), ...change } });
+  const differs = (key: (typeof problemKeys)[number]) =>
+    change[key] !== undefined && change[key] !== chat[key];
+  const edited = problemKeys.some(differs);
+  const asksElse = chat.task !== '' && differs('user');
+  look({ chat: { ...chat, ...(edited && { task: '' }), ...(asksElse && { answer: '' }), ...change } });
 }
 
 /** Puts a problem into the chat. @param task the bundled problem that it is; empty for one of a file */
