@@ -60,7 +60,9 @@ async function train(out: string, environment: Record<string, string> = {}) {
   return { checkpoint: run.checkpoint, record: timeless(run.record), adapter: run.record.adapter };
 }
 
-test('two processes give the same numbers, with any number of threads and under any load', async () => {
+test('two processes give the same numbers, with any number of threads and under any load', {
+  timeout: 600_000,
+}, async () => {
   const alone = await train('alone');
   expect(alone.checkpoint.updates).toBe(20);
   const { metrics } = alone.record;
