@@ -37,8 +37,9 @@ export function ScanBar({ reading }: { reading: Reading }) {
   const cost = useInspect((s) => s.cost);
   if (use === null || use.problem === null || noAdapter !== null) return null;
   // A model that is asked in words takes minutes, and its last sampling tells how many.
-  const seconds =
-    use.world === null && cost && cost.tokens > 0 ? (budget * cost.seconds) / cost.tokens : null;
+  // Scoring a pasted text tells of another rate.
+  const sampled = use.world === null && shown.origin !== 'pasted';
+  const seconds = sampled && cost && cost.tokens > 0 ? (budget * cost.seconds) / cost.tokens : null;
   const { problem } = use;
   // Where the right answer is not known, continuations are compared with the sample's own.
   const endless =
