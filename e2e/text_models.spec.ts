@@ -95,6 +95,8 @@ test('from the Hub: added, asked a chat, forks taken, resampled, drawn as a tree
     await expect(continuations(page)).toHaveCount(1);
     const second = await alternatives(page).nth(1).locator('.alternative-word').innerText();
     await expect(page.locator('.branches summary').first()).toContainText(`with ${second}, T 1.00, top-k 50`);
+    // It is shown while it is drawn, and until then nothing else is.
+    await idle(page);
     await page.keyboard.press('r');
     await expect(continuations(page).locator('visible=true')).toHaveCount(8);
     await expect(treeItems(page)).not.toHaveCount(0);
