@@ -12,4 +12,8 @@ export default defineConfig({
   plugins: [react(), kernelsPlugin(), shadersPlugin(), contentPolicyPlugin(), offlinePlugin()],
   worker: { format: 'es', plugins: () => [kernelsPlugin(), shadersPlugin(), workerEntryPlugin()] },
   build: { target: 'es2022' },
+  // What is found late reloads the page under its visitor: libraries that only the worker imports, and kernels that are
+  // compiled when they are first asked for.
+  optimizeDeps: { entries: ['index.html', 'src/lab/worker.ts'] },
+  server: { watch: { ignored: ['**/.cache/**'] } },
 });
