@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allFixtureNames, loadFixture } from '../../reference/fixtures.ts';
+import { allFixtureNames, type FixtureName, loadFixture } from '../../reference/fixtures.ts';
 import { readFloats } from '../device/buffers.ts';
 import { readParameters } from '../model/model.ts';
 import { createWorkspace } from '../model/workspace.ts';
@@ -14,6 +14,16 @@ import {
   testDevice,
   testedMatmuls,
 } from './testing/fixture_model.ts';
+
+/**
+ * A kernel for a product computes the same products in every model: the others than the first are tried in one whose
+ * products have no biases and in one whose products all have. Each by itself is `matmul.device.test.ts`'s, and the
+ * benchmark's baseline that alone.
+ */
+const variantsOf = (name: FixtureName) =>
+  testedMatmuls.filter(
+    (variant, i) => i === 0 || (variant !== 'matmul_naive' && (name === 'qwen3' || name === 'llama-biases')),
+  );
 
 const capacity = (vocab: number) => ({ rows: 128, sequences: 8, pools: 8, vocab });
 
@@ -34,7 +44,7 @@ describe.each(allFixtureNames)('the engine against PyTorch, %s', (name) => {
       Array.from({ length: fixture.lengths[i] - 1 }, (_, t) => [first + t, fixture.starts[i] + t]),
     );
 
-  it.for(testedMatmuls)('%s: logits, loss and every gradient', async (variant, test) => {
+  it.for(variantsOf(name))('%s: logits, loss and every gradient', async (variant, test) => {
     const device = await testDevice();
     skipWithout(test, variant !== 'matmul_quad' || device.subgroups, 'subgroups on this adapter');
     const model = await fixtureModel(fixture, variant);
