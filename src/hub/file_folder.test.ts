@@ -37,6 +37,7 @@ test.each([
 test('what is no model is refused, with a reason', () => {
   expect(problemOf([])).toEqual({ code: 'no-files' });
   expect(problemOf(['.DS_Store'])).toEqual({ code: 'no-files' });
+  expect(problemOf(['run.forklab.zip'])).toEqual({ code: 'archive' });
   expect(problemOf(['a/model.gguf'])).toEqual({ code: 'no-config', names: ['a/model.gguf'] });
   expect(problemOf(['x/a/config.json', 'x/b/config.json'])).toEqual({
     code: 'several',

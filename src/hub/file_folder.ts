@@ -10,6 +10,8 @@ export interface PathedFile {
 /** Why files are not a model; at most ten names. */
 export type FilesProblem =
   | { code: 'no-files' }
+  /** An archive of the lab, which has no model's folder but experiments with theirs. */
+  | { code: 'archive' }
   | { code: 'no-config'; names: string[] }
   | { code: 'several'; folders: string[] };
 
@@ -19,9 +21,11 @@ export class NotAModel extends Error {
     super(
       problem.code === 'no-files'
         ? 'There are no files.'
-        : problem.code === 'no-config'
-          ? `There is no config.json among ${listed(problem.names)}. Give the whole folder of a model, as save_pretrained writes it.`
-          : `There are several models: ${listed(problem.folders)}. Give one of these folders.`,
+        : problem.code === 'archive'
+          ? 'A .zip file is no folder of a model. Unpack it, or open it as an archive if the lab saved it.'
+          : problem.code === 'no-config'
+            ? `There is no config.json among ${listed(problem.names)}. Give the whole folder of a model, as save_pretrained writes it.`
+            : `There are several models: ${listed(problem.folders)}. Give one of these folders.`,
     );
   }
 }
@@ -43,6 +47,7 @@ const besides = /(^|\/)(\.[^/]*|onnx|original|checkpoint-\d+)(\/|$)/;
 export function fileFolder(dropped: readonly PathedFile[]): { name: string; folder: Folder } {
   const files = dropped.slice(0, mostFiles).filter(({ path }) => !/(^|\/)\.[^/]*$/.test(path));
   if (files.length === 0) throw new NotAModel({ code: 'no-files' });
+  if (files.length === 1 && /\.zip$/i.test(files[0].path)) throw new NotAModel({ code: 'archive' });
   const parent = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
   const roots = [
     ...new Set(

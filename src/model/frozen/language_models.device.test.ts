@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { languageNames, loadLanguageFixture } from '../../../reference/language_fixtures.ts';
 import { nodeFolder } from '../../cli/machine/node_folder.ts';
+import { threefry2x32, uniformFromBits } from '../../random/threefry.ts';
 import { testDevice } from '../../rl/testing/fixture_model.ts';
 import { executor } from '../../testing/executor.ts';
 import { destroyModel } from '../model.ts';
@@ -10,6 +11,21 @@ import { findModel, loadFrozen } from './load_frozen.ts';
 
 const furthest = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Math.max(0, ...Array.from(a, (value, i) => Math.abs(value - b[i])));
+
+/** The token drawn at a position: argmax of z/T - log(-log u), u as `shaders/sample.wgsl` says. */
+function gumbelMax(
+  logits: Float32Array,
+  { key, temperature }: { key: [number, number]; temperature: number },
+  rollout: number,
+  position: number,
+): number {
+  const vocab = logits.length;
+  const scores = Array.from(logits, (z, v) => {
+    const bits = threefry2x32(...key, rollout, position * Math.ceil(vocab / 2) + (v >> 1));
+    return z / temperature - Math.log(-Math.log(uniformFromBits(bits[v % 2])));
+  });
+  return scores.indexOf(Math.max(...scores));
+}
 
 /** The weights' types are the products' own tests; a pass on a software GPU takes seconds. */
 const tested = executor === 'wasm' ? languageNames : (['qwen3'] as const);
@@ -90,6 +106,10 @@ describe.each(tested)('%s', (name) => {
     const [one] = await alone.generate([{ ...group, copies: 2 }], draw);
     expect(one.map(({ tokens }) => tokens)).toEqual(all.slice(0, 2).map(({ tokens }) => tokens));
     expect(new Set(all.map(({ tokens }) => tokens.join())).size).toBeGreaterThan(3);
+    // The draw is exact: of transformers' logits with the numbers that each rollout's first token has.
+    expect(all.map(({ tokens }) => tokens[0])).toEqual(
+      all.map((_, rollout) => gumbelMax(cases[0].logits, draw, rollout, ids.length)),
+    );
 
     // Branches along one text, as a scan draws them, are prefilled together.
     const forks = [ids.length - 3, 4].map((at) => ({

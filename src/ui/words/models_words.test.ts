@@ -38,6 +38,7 @@ const hubProblems: { [Code in HubCode]: Extract<HubProblem, { code: Code }> } = 
 };
 const filesProblems: FilesProblem[] = [
   { code: 'no-files' },
+  { code: 'archive' },
   { code: 'no-config', names: ['a', 'b', 'c', 'd'] },
   { code: 'several', folders: ['a', 'b'] },
 ];

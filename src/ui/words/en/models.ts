@@ -14,6 +14,8 @@ function filesSentence(problem: FilesProblem): string {
   switch (problem.code) {
     case 'no-files':
       return 'There are no files in it.';
+    case 'archive':
+      return 'A .zip file is no folder of a model. If the lab saved it, drop it anywhere on the page, or open it from Share: its models then are in the menu. Else unpack it first.';
     case 'no-config':
       return `There is no config.json among ${listed(problem.names)}. Give the whole folder of a model, as save_pretrained writes it.`;
     case 'several':
@@ -119,7 +121,7 @@ export const modelsEn = {
   files: {
     heading: 'From disk',
     about:
-      'The folder of a model: config.json, tokenizer, safetensors weights. It is read where it is, and not copied.',
+      'The folder of a model: config.json, tokenizer, safetensors weights. It is read where it is, and not copied. An archive of the lab can be dropped here too.',
     drop: 'Drop a folder here',
     folder: 'Choose a folder',
     several: 'Choose files',

@@ -72,6 +72,8 @@ function filesSentence(problem: FilesProblem): string {
   switch (problem.code) {
     case 'no-files':
       return '里面没有文件。';
+    case 'archive':
+      return '.zip 文件不是模型文件夹。若是本实验室保存的存档，请拖到页面任意位置，或从“分享”中打开，其中的模型随后会出现在菜单里；否则请先解压。';
     case 'no-config':
       return `${listed(problem.names)} 中没有 config.json。请给出 save_pretrained 写出的整个模型文件夹。`;
     case 'several':
@@ -167,7 +169,8 @@ export const modelsZh: typeof modelsEn = {
 
   files: {
     heading: '来自磁盘',
-    about: '模型文件夹：config.json、分词器、safetensors 权重。就地读取，不会复制。',
+    about:
+      '模型文件夹：config.json、分词器、safetensors 权重。就地读取，不会复制。实验室的存档也可以拖到这里。',
     drop: '把文件夹拖到这里',
     folder: '选择文件夹',
     several: '选择文件',
