@@ -6,15 +6,7 @@
 // Dispatch: one thread a (slot, head).
 // Reference: attention.wgsl, of which this is the forward pass for a single query.
 
-const GROUP = HEADS / KV_HEADS;
-// Everything is read four dimensions at a time: a quarter of the addresses and bounds checks.
-const HD4 = HD / 4u;
-const WIDTH = KV_HEADS * HD4;
-const QK = (HEADS + KV_HEADS) * HD4;
-
-struct Dims { slots: u32, rows: u32, context: u32, scale: f32, headDim: u32 }
-
-@group(0) @binding(0) var<uniform> dims: Dims;
+#include parts/cached_attention
 
 /// HD / 4, but in ROLLED builds unknown to the compiler: Mesa unrolls every loop over a constant, and LLVM then takes
 /// a minute for these kernels on a software adapter. GPUs need it constant, or the arrays leave the registers.
@@ -22,12 +14,6 @@ fn span() -> u32 {
   if (ROLLED == 1u) { return dims.headDim / 4u; }
   return HD4;
 }
-
-@group(0) @binding(1) var<storage, read> counts: array<u32>;
-@group(0) @binding(2) var<storage, read> place: array<vec4u>;
-@group(0) @binding(3) var<storage, read> qk: array<vec4f>;
-@group(0) @binding(4) var<storage, read> cache: array<vec4f>;
-@group(0) @binding(5) var<storage, read_write> y: array<vec4f>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {

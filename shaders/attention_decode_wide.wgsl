@@ -7,22 +7,11 @@
 // Dispatch: one workgroup of 64 a (slot, head).
 // Reference: Dao et al. 2022 (FlashAttention), for the running maximum and sum.
 
-const GROUP = HEADS / KV_HEADS;
-const HD4 = HD / 4u;
-const WIDTH = KV_HEADS * HD4;
-const QK = (HEADS + KV_HEADS) * HD4;
+#include parts/cached_attention
+
 const CHUNK = 256u;
 /// Lanes that add up the same dimensions, of different positions.
 const PARTS = 64u / HD4;
-
-struct Dims { slots: u32, rows: u32, context: u32, scale: f32, headDim: u32 }
-
-@group(0) @binding(0) var<uniform> dims: Dims;
-@group(0) @binding(1) var<storage, read> counts: array<u32>;
-@group(0) @binding(2) var<storage, read> place: array<vec4u>;
-@group(0) @binding(3) var<storage, read> qk: array<vec4f>;
-@group(0) @binding(4) var<storage, read> cache: array<vec4f>;
-@group(0) @binding(5) var<storage, read_write> y: array<vec4f>;
 
 var<workgroup> q: array<vec4f, HD4>;
 var<workgroup> p: array<f32, CHUNK>;

@@ -18,15 +18,20 @@ export type FilesProblem =
 /** Dropped or picked files are not a model; the message says why. */
 export class NotAModel extends Error {
   constructor(readonly problem: FilesProblem) {
-    super(
-      problem.code === 'no-files'
-        ? 'There are no files.'
-        : problem.code === 'archive'
-          ? 'A .zip file is no folder of a model. Unpack it, or open it as an archive if the lab saved it.'
-          : problem.code === 'no-config'
-            ? `There is no config.json among ${listed(problem.names)}. Give the whole folder of a model, as save_pretrained writes it.`
-            : `There are several models: ${listed(problem.folders)}. Give one of these folders.`,
-    );
+    super(sentenceOf(problem));
+  }
+}
+
+function sentenceOf(problem: FilesProblem): string {
+  switch (problem.code) {
+    case 'no-files':
+      return 'There are no files.';
+    case 'archive':
+      return 'A .zip file is no folder of a model. Unpack it, or open it as an archive if the lab saved it.';
+    case 'no-config':
+      return `There is no config.json among ${listed(problem.names)}. Give the whole folder of a model, as save_pretrained writes it.`;
+    case 'several':
+      return `There are several models: ${listed(problem.folders)}. Give one of these folders.`;
   }
 }
 
