@@ -2,7 +2,7 @@
 //   y = sum_j softmax_j(q k_j / sqrt(HD)) v_j   over positions j = 0 .. position; with a WINDOW over its last ones
 // Shapes: qk [slots, (H + Hkv) HD]; place [slots] = (row, -, position, token); cache as in kv_cache.wgsl;
 //         y [slots, H HD].
-// Constants: HD (a multiple of 4), HEADS, KV_HEADS, ROLLED, WINDOW (0: none).
+// Constants: DTYPE (of the cache: 0 f32, 2 f16), HD (a multiple of 4), HEADS, KV_HEADS, ROLLED, WINDOW (0: none).
 // Dispatch: one thread a (slot, head).
 // Reference: attention.wgsl, of which this is the forward pass for a single query.
 
@@ -37,14 +37,14 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   for (var j = oldest; j <= here.z; j++) {
     let k = keys + j * WIDTH;
     var s = 0.0;
-    for (var d = 0u; d < span(); d++) { s += dot(q[d], cache[k + d]); }
+    for (var d = 0u; d < span(); d++) { s += dot(q[d], cached(k + d)); }
     let top = max(m, s);
     let fade = exp(m - top);
     let p = exp(s - top);
     m = top;
     l = l * fade + p;
     let v = values + j * WIDTH;
-    for (var d = 0u; d < span(); d++) { o[d] = o[d] * fade + p * cache[v + d]; }
+    for (var d = 0u; d < span(); d++) { o[d] = o[d] * fade + p * cached(v + d); }
   }
   for (var d = 0u; d < span(); d++) { y[(slot * HEADS + head) * HD4 + d] = o[d] / l; }
 }

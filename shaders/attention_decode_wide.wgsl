@@ -3,7 +3,7 @@
 // Wide variant, for GPUs with few rollouts of a model with long contexts: a workgroup a (slot, head). In chunks of CHUNK
 // positions its lanes take a position each for the scores, and then four dimensions each for the sum over values; what was
 // summed before a chunk is scaled to the chunk's maximum. Lanes left over by HD/4 dimensions share the positions among them.
-// Shapes: as in attention_decode.wgsl. Constants: HD (a multiple of 4, up to 256), HEADS, KV_HEADS, WINDOW (0: none).
+// Shapes: as in attention_decode.wgsl. Constants: DTYPE, HD (a multiple of 4, up to 256), HEADS, KV_HEADS, WINDOW (0: none).
 // Dispatch: one workgroup of 64 a (slot, head).
 // Reference: Dao et al. 2022 (FlashAttention), for the running maximum and sum.
 
@@ -51,7 +51,7 @@ fn main(
     for (var j = lane; j < length; j += 64u) {
       let k = keys + (start + j) * WIDTH;
       var s = 0.0;
-      for (var e = 0u; e < span; e++) { s += dot(q[e], cache[k + e]); }
+      for (var e = 0u; e < span; e++) { s += dot(q[e], cached(k + e)); }
       p[j] = s;
       most = max(most, s);
     }
@@ -73,7 +73,7 @@ fn main(
     for (var other = 0u; other < lanes; other++) { l += ofLanes[other]; }
     o *= fade;
     if (part < PARTS) {
-      for (var j = part; j < length; j += PARTS) { o += p[j] * cache[values + (start + j) * WIDTH + d]; }
+      for (var j = part; j < length; j += PARTS) { o += p[j] * cached(values + (start + j) * WIDTH + d); }
     }
   }
   sums[lane] = o;

@@ -8,6 +8,8 @@
 //   3 q8    blocks of 32 k's: eight f32 scales, then for each k a byte a column; a weight is its scale times its byte
 // Constants: DTYPE, MODE.
 
+#include parts/half
+
 /// `chain` k's are summed before they are added to C: long sums round less than a single chain. It is a uniform because Mesa
 /// would unroll a loop over a constant.
 struct Dims { M: u32, N: u32, K: u32, cRow: u32, chain: u32 }
@@ -18,16 +20,6 @@ struct Dims { M: u32, N: u32, K: u32, cRow: u32, chain: u32 }
 @group(0) @binding(3) var<storage, read> W: array<vec4u>;
 @group(0) @binding(4) var<storage, read> R: array<f32>;
 @group(0) @binding(5) var<storage, read_write> C: array<f32>;
-
-/// The float32s of the float16s in the low halves of four words. A subnormal one is its fraction times 2^-24, which is
-/// exact; unpack2x16float may flush it to zero.
-fn half4(h: vec4u) -> vec4f {
-  let sign = (h & vec4u(0x8000u)) << vec4u(16u);
-  let size = h & vec4u(0x7fffu);
-  let normal = (size << vec4u(13u)) + vec4u(0x38000000u);
-  let small = bitcast<vec4u>(vec4f(size) * 5.9604644775390625e-8);
-  return bitcast<vec4f>(select(normal, small, size < vec4u(0x400u)) | sign);
-}
 
 /// The eight weights of a k in the panel that starts at `base`, columns 0 to 3 and 4 to 7.
 fn columns(base: u32, k: u32) -> array<vec4f, 2> {

@@ -13,6 +13,7 @@ import { log } from './machine/standard_streams.ts';
 import { oneModel, openInspector, worldOf } from './model_in_world.ts';
 import { recordInspection } from './runs/inspection_recording.ts';
 import { askOptions, askUsage, promptOf, settingsOf, taskOf } from './text/ask_arguments.ts';
+import { roundingOf } from './text/open_text.ts';
 
 export const usage = `analyse forks <model folder or shipped name> --problem "12 8 3 -> 17" [--world ${worldNames.join('|')}]
       [--response "12 - 3 = ..."] [--forks N] [--samples N] [--seed N] [--record FILE] [--json]
@@ -135,11 +136,12 @@ type Values = Parameters<typeof settingsOf>[0] & {
   seed?: string;
   record?: string;
   q8?: boolean;
+  'kv-cache'?: string;
 };
 
 /** A scan of a model that is asked in words. @throws UsageError */
 function textScanOf(model: string, values: Values) {
-  const { prompt, task, id, response = null, q8 = false } = values;
+  const { prompt, task, id, response = null } = values;
   const foreign = (['problem', 'world'] as const).find((option) => values[option] !== undefined);
   if (foreign) throw new UsageError(`--${foreign} is for the problems of a world.`);
   if (prompt !== undefined && task !== undefined) throw new UsageError('Give --prompt or --task.');
@@ -151,7 +153,7 @@ function textScanOf(model: string, values: Values) {
     throw new UsageError(`The task "${task}" has no problem "${id}"; its first is "${listed?.[0].id}".`);
   return {
     model,
-    quantise: q8,
+    rounding: roundingOf(values),
     ask: { problem, ...settingsOf(values) },
     response,
     forks: integerOf('forks', values.forks, 4, 1, 1000),

@@ -60,7 +60,7 @@ async function compile(
 
 /** The whole text of a shader. WGSL has no include: a line `#include parts/gumbel` stands for the text of that part. */
 export const shaderWithParts = (source: ShaderSource, name: string): string =>
-  source(name).replace(/^#include (parts\/\w+)$/gm, (_, part: string) => source(part));
+  source(name).replace(/^#include (parts\/\w+)$/gm, (_, part: string) => shaderWithParts(source, part));
 
 function splitDirectives(source: string): [directives: string, body: string] {
   const directives: string[] = [];

@@ -25,7 +25,7 @@ export class CachedDecoders {
   async for(rollouts: number, longest: number): Promise<Decoder> {
     const { device, config } = this.model;
     const top = Math.min(this.top, config.vocab);
-    const most = rowsThatFit(device, config, longest, top);
+    const most = rowsThatFit(device, this.model, longest, top);
     const wanted = Math.min(most, 2 ** Math.ceil(Math.log2(Math.max(1, rollouts))));
     const made = this.#made;
     if (made && made.rows >= wanted && made.rows <= most) return made;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CacheType } from '../model/cache_type.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { estimateMemory } from '../model/frozen/memory_estimate.ts';
 import { fittingModels, mostBeside, rowsThatFit } from './fitting.ts';
@@ -23,14 +24,22 @@ const gpu = { executor: 'webgpu', software: false, largestBuffer: 2 ** 31 } as c
 
 describe('what fits', () => {
   it('is less than what did not, in the files’ type where that is possible, and packed', () => {
-    const { weights } = estimateMemory(gpu, config, { type: 'bf16', context: 512, rows: 1, top: 1 });
+    const { weights } = estimateMemory(gpu, config, {
+      type: 'bf16',
+      cache: 'f32',
+      context: 512,
+      rows: 1,
+      top: 1,
+    });
     const fits = fittingModels(gpu, config, 'bf16', weights);
     // Not even the weights of the files.
     expect(fits.map(({ quantise }) => quantise)).toEqual([true]);
     expect(fits[0].bytes).toBeLessThan(weights * 0.8);
     const both = fittingModels(gpu, config, 'bf16', weights + mostBeside);
-    expect(both.map(({ quantise }) => quantise)).toEqual([false, true]);
-    expect(both[1].rows * both[1].context).toBeGreaterThan(both[0].rows * both[0].context);
+    expect(both).toMatchObject([
+      { quantise: false, cache: 'f16', context: 4096, rows: 1 },
+      { quantise: true, cache: 'f32', context: 4096, rows: 1 },
+    ]);
     for (const { bytes } of both) expect(bytes).toBeLessThan((weights + mostBeside) * 0.8);
     expect(fittingModels(gpu, config, 'bf16', 1e8)).toEqual([]);
   });
@@ -42,8 +51,10 @@ describe('what fits', () => {
   });
 
   it('the fewer rollouts in parallel, the longer they are', () => {
-    const rows = [256, 1024, 4096, 32_768].map((length) => rowsThatFit(gpu, config, length, 20));
+    const at = (length: number, cache: CacheType) => rowsThatFit(gpu, { config, cache }, length, 20);
+    const rows = [256, 1024, 4096, 32_768].map((length) => at(length, 'f32'));
     expect(rows).toEqual([...rows].sort((a, b) => b - a));
+    expect(at(1024, 'f16')).toBe(2 * at(1024, 'f32'));
     expect(rows[0]).toBeGreaterThan(rows[2]);
     expect(rows.at(-1)).toBe(1);
   });

@@ -1,11 +1,15 @@
 import { type Device, DeviceError } from '../device/device.ts';
+import type { CacheType } from '../model/cache_type.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { estimateMemory, shapeThatFits } from '../model/frozen/memory_estimate.ts';
 import type { WeightType } from '../model/matrix.ts';
+import type { Model } from '../model/model.ts';
 
 /** A way in which a model fits in the device's memory. */
 export interface FittingModel {
   quantise: boolean;
+  /** How keys and values are kept. */
+  cache: CacheType;
   /** Longest sequence, and rollouts in parallel. */
   context: number;
   rows: number;
@@ -30,7 +34,7 @@ export const isOfMemory = (error: unknown): error is DeviceError =>
 type Memory = Pick<Device, 'executor' | 'software' | 'largestBuffer'>;
 
 /** What is hoped for: long chains of thought, a few at a time. */
-const hoped = { context: 4096, rows: 8, top: 20 };
+const hoped = { cache: 'f32', context: 4096, rows: 8, top: 20 } as const;
 
 /**
  * How a model would fit that did not: with the weights as they are in the files where that is possible, and packed to `q8`.
@@ -49,9 +53,10 @@ export function fittingModels(
   for (const wanted of new Set<WeightType>([type, 'q8'])) {
     const shape = shapeThatFits(device, config, { type: wanted, ...hoped }, available);
     if (shape === null || fits.some(({ quantise }) => quantise === (shape.type === 'q8'))) continue;
-    const { context, rows } = shape;
+    const { cache, context, rows } = shape;
     fits.push({
       quantise: shape.type === 'q8',
+      cache,
       context,
       rows,
       bytes: estimateMemory(device, config, shape).total,
@@ -68,11 +73,17 @@ export const mostBeside = 2 ** 30;
 const mostRows = 64;
 
 /** Parallel rollouts of a length that fit in memory beside the weights, a power of 2. */
-export function rowsThatFit(device: Memory, config: ModelConfig, context: number, top: number): number {
+export function rowsThatFit(
+  device: Memory,
+  { config, cache: type }: Pick<Model, 'config' | 'cache'>,
+  context: number,
+  top: number,
+): number {
   for (let rows = mostRows; rows > 1; rows /= 2) {
     // The weights' type does not matter here.
     const { cache, activations, largestBuffer } = estimateMemory(device, config, {
       type: 'q8',
+      cache: type,
       context: Math.ceil(context / cacheStep) * cacheStep,
       rows,
       top,

@@ -1,4 +1,5 @@
 import type { Device, DeviceError } from '../device/device.ts';
+import type { CacheType } from '../model/cache_type.ts';
 import { longestSequence, parameterCount } from '../model/config.ts';
 import { sourcesOf } from '../model/frozen/frozen_layout.ts';
 import { findModel, loadFrozen, typeOf } from '../model/frozen/load_frozen.ts';
@@ -11,7 +12,7 @@ import type { TextAsk } from '../task/text/text_ask.ts';
 import type { EncodedText, TextModelFacts } from '../task/text/text_model_facts.ts';
 import { DoesNotFit, type FittingModel, fittingModels, isOfMemory, mostBeside } from './fitting.ts';
 import { InvalidRequest } from './invalid_request.ts';
-import { Q8Error } from './q8_error.ts';
+import { cacheError, Q8Error } from './rounding_errors.ts';
 import type { Subject } from './subject.ts';
 import { hashOf } from './text_hash.ts';
 import { type AskedText, textSubject } from './text_subject.ts';
@@ -38,6 +39,8 @@ export interface TextModelOptions {
   /** Display name. */
   name: string;
   quantise?: boolean;
+  /** How keys and values are kept; default: `f32`. */
+  cache?: CacheType;
   /** Longest sequence. */
   context?: number;
   /** Called as bytes of the files are read. Throwing from it stops the loading. */
@@ -51,7 +54,7 @@ export interface TextModelOptions {
 export async function openTextModel(
   folder: Folder,
   device: Device,
-  { name, quantise = false, context = usualContext, progress }: TextModelOptions,
+  { name, quantise = false, cache = 'f32', context = usualContext, progress }: TextModelOptions,
 ): Promise<TextModel> {
   const tokenizer = await loadTextTokenizer(folder);
   const notes: string[] = [];
@@ -62,30 +65,29 @@ export async function openTextModel(
   const tokenizerHash = await hashOfFile(folder, 'tokenizer.json');
   const found = await findModel(folder);
   const longest = Math.min(context, longestSequence(found.config));
+  const encoded = (text: string) => [...tokenizer.before, ...tokenizer.encode(text)];
   // Packed weights are compared with those of the files, which are therefore read twice.
   const change =
     quantise && tokenizer.cannotEncode === null
-      ? await Q8Error.prepare(
-          found,
-          device,
-          (text) => [...tokenizer.before, ...tokenizer.encode(text)],
-          (bytes, of) => progress?.(bytes, 2 * of),
-        )
+      ? await Q8Error.prepare(found, device, encoded, (bytes, of) => progress?.(bytes, 2 * of))
       : null;
   const types = sourcesOf(found.layout).matrices.map((source) => typeOf(found, source, quantise));
-  const shape = { type: quantise ? ('q8' as const) : types[0], context: longest, rows: 1, top: 1 };
+  const shape = { type: quantise ? ('q8' as const) : types[0], cache, context: longest, rows: 1, top: 1 };
   const { weights } = estimateMemory(device, found.config, shape);
   /** @param beside bytes that were to be allocated beside the weights */
   const fits = ({ kind }: DeviceError, beside: number) =>
     fittingModels(device, found.config, types[0], kind === 'out-of-memory' ? weights + beside : null);
   const model = await loadFrozen(found, device, {
     quantise,
+    cache,
     context: longest,
     progress: (bytes, of) => (change ? progress?.(of + bytes, 2 * of) : progress?.(bytes, of)),
   }).catch((error: unknown) => {
     throw isOfMemory(error) ? new DoesNotFit(error, fits(error, 0)) : error;
   });
   const q8Error = (await change?.of(model)) ?? null;
+  const changeByCache =
+    cache === 'f16' && tokenizer.cannotEncode === null ? await cacheError(model, encoded) : null;
   const subject = textSubject({ tokenizer, template, context: longest, tokenizerHash });
   const { vocab } = found.config;
   const encode = (text: string) => {
@@ -103,6 +105,7 @@ export async function openTextModel(
       parameters: parameterCount(found.config),
       weights: [...new Set(types)],
       q8Error,
+      cacheError: changeByCache,
       bytes: [model, ...(model.copies ?? [])].reduce(
         (sum, { buffers }) => sum + buffers.reduce((n, { size }) => n + size, 0),
         0,

@@ -15,11 +15,12 @@ import { MissingModel } from './failure.ts';
  * @throws MissingModel when the folder is not there; InvalidRequest when the engine does not run it; DeviceError
  */
 export async function openFolderModel(
-  { folder: name, quantise }: FolderModelRef,
+  ref: FolderModelRef,
   shelf: { folder(name: string): Promise<Folder> },
   openDevice: () => Promise<Device>,
   loading: (bytes: number, of: number) => void,
 ): Promise<Inspector> {
+  const { folder: name, quantise, cache } = ref;
   const folder = await shelf.folder(name).catch((error: unknown) => {
     throw error instanceof HubFault ? new MissingModel(error.message) : error;
   });
@@ -33,7 +34,7 @@ export async function openFolderModel(
       throw error;
     }
   };
-  const opened = openTextModel(folder, device, { name: displayName(name, quantise), quantise, progress });
+  const opened = openTextModel(folder, device, { name: displayName(ref), quantise, cache, progress });
   try {
     return Inspector.ofText(await Promise.race([opened, device.lost]));
   } catch (error) {
@@ -44,8 +45,8 @@ export async function openFolderModel(
   }
 }
 
-/** `owner/name`, or the name of a folder that was given from disk; with its type where that is not the files' own. */
-function displayName(folder: string, quantise: boolean): string {
+/** `owner/name`, or the name of a folder that was given from disk; with its types where they are not the usual ones. */
+function displayName({ folder, quantise, cache }: FolderModelRef): string {
   const name = folderModel(folder)?.model ?? folder.replace(/^given:/, '');
-  return quantise ? `${name}, q8` : name;
+  return [name, quantise && 'q8', cache && `${cache} cache`].filter(Boolean).join(', ');
 }

@@ -1,6 +1,7 @@
 import { allocate, readFloats } from '../device/buffers.ts';
 import type { BufferPlan, Device } from '../device/device.ts';
 import type { DeviceBuffer } from '../device/program.ts';
+import type { CacheType } from './cache_type.ts';
 import { longestSequence, type ModelConfig } from './config.ts';
 import { cos, sin } from './elementary.ts';
 import type { MatmulChoice, MatmulVariant } from './matmul.ts';
@@ -16,6 +17,8 @@ export interface Model {
   readonly weights: ModelWeights;
   readonly rotary: DeviceBuffer;
   readonly matmul: MatmulChoice;
+  /** How its keys and values are kept. */
+  readonly cache: CacheType;
   /** The flat parameters of a model that can be trained; null for one whose weights are packed. */
   readonly flat: { readonly layout: ParameterLayout; readonly parameters: DeviceBuffer } | null;
   /** Packed models: its copies on parts of the device, of which it may use fewer than there are. */
@@ -64,6 +67,7 @@ export async function createModel(
     weights: flatWeights(config, layout, buffers.parameters),
     rotary: buffers.rotary,
     buffers: Object.values(buffers),
+    cache: 'f32',
     matmul: matmul ? () => matmul : (shape) => chooseMatmul(device, shape),
   };
 }

@@ -38,11 +38,12 @@ export const operations: Record<string, Operation> = {
   attention_forward: { writes: [4, 5], scratch: attentionScratch },
   attention_backward_query: { writes: [5, 7], scratch: attentionScratch },
   attention_backward_key: { writes: [6, 7], scratch: attentionScratch },
-  // u = (slots, rows, context, scale, headDim, HD, HEADS, ...): scores, and a number, of each head. A sequence may be as long
-  // as the cache.
+  // u = (slots, rows, context, scale, headDim, DTYPE, HD, HEADS, KV_HEADS, ...): scores, and a number, of each head, and a block
+  // of widened keys. A sequence may be as long as the cache.
   attention_decode_main: {
     writes: [4],
-    scratch: ([, rows, context, , , , heads]) => heads * (rows * context + 4) * 4,
+    scratch: ([, rows, context, , , , head, heads, kvHeads]) =>
+      heads * (rows * context + 4) * 4 + 16 + Math.max(8192, 16 * kvHeads * head),
   },
   bias_forward: { writes: [2] },
   bias_backward: { writes: [2] },

@@ -23,10 +23,11 @@ export const askOptions = {
   longest: text,
   stop: { type: 'string', multiple: true },
   q8: { type: 'boolean' },
+  'kv-cache': text,
 } as const;
 
 export const askUsage = `[--rule NAME] [--pattern P] [--answer A] [--system TEXT] [--prefill TEXT] [--raw] [--thinking on|off]
-      [--longest N] [--stop TEXT]... [--q8]`;
+      [--longest N] [--stop TEXT]... [--q8] [--kv-cache f32|f16]`;
 
 interface AskValues {
   prompt?: string;

@@ -1,15 +1,30 @@
 import { basename, resolve } from 'node:path';
 import { hubPrefix } from '../../hub/model_name.ts';
 import { openTextModel, type TextModel } from '../../inspect/text_model.ts';
+import type { CacheType } from '../../model/cache_type.ts';
+import { UsageError } from '../machine/arguments.ts';
 import { openEngine } from '../machine/engine.ts';
 import { loadProgress, modelFolder } from '../machine/load_model.ts';
 import { log } from '../machine/standard_streams.ts';
+
+/** What of a model is rounded to take less memory. */
+export interface Rounding {
+  quantise: boolean;
+  cache: CacheType;
+}
+
+/** The options `--q8` and `--kv-cache`. @throws UsageError */
+export function roundingOf(values: { q8?: boolean; 'kv-cache'?: string }): Rounding {
+  const { q8 = false, 'kv-cache': cache = 'f32' } = values;
+  if (cache !== 'f32' && cache !== 'f16') throw new UsageError(`--kv-cache is f32 or f16, not "${cache}".`);
+  return { quantise: q8, cache };
+}
 
 /**
  * Opens a model to be asked in words.
  * @throws Error if it is not there, has no tokenizer, or the engine does not run it
  */
-export async function openText(nameOrPath: string, quantise: boolean): Promise<TextModel> {
+export async function openText(nameOrPath: string, { quantise, cache }: Rounding): Promise<TextModel> {
   const folder = await modelFolder(nameOrPath);
   if (folder === null) throw new Error(`${nameOrPath} is in an archive: its folder can be asked in words.`);
   if ((await folder.size('tokenizer.json')) === null)
@@ -18,14 +33,17 @@ export async function openText(nameOrPath: string, quantise: boolean): Promise<T
     ? nameOrPath.slice(hubPrefix.length)
     : basename(resolve(nameOrPath));
   const model = await openTextModel(folder, await openEngine(), {
-    name: quantise ? `${name}, q8` : name,
+    name: [name, quantise && 'q8', cache === 'f16' && 'f16 cache'].filter(Boolean).join(', '),
     quantise,
+    cache,
     progress: loadProgress(nameOrPath),
   });
-  const { notes, q8Error } = model.facts;
+  const { notes, q8Error, cacheError } = model.facts;
   for (const note of notes) log(note);
   if (q8Error !== null)
     log(`q8 changes a token's log-probability by ${q8Error.toPrecision(2)} nats in the mean.`);
+  if (cacheError !== null)
+    log(`The f16 cache changes a token's log-probability by ${cacheError.toPrecision(2)} nats in the mean.`);
   if (model.facts.cannotEncode !== null) throw new Error(model.facts.cannotEncode);
   return model;
 }

@@ -22,6 +22,8 @@ export interface FolderModelRef {
   folder: string;
   /** Pack its matrices to 8 bits, which changes it a little; else they stay as they are in the files. */
   quantise: boolean;
+  /** Keep keys and values as float16, which halves their memory and changes the model a little; else they are float32. */
+  cache?: 'f16';
 }
 
 /** The last model of a run saved in the browser, whose experiment need not be open. */
@@ -145,6 +147,8 @@ export type InspectRequest =
 /** A way in which a model fits in the device's memory. */
 export interface FittingModel {
   quantise: boolean;
+  /** How keys and values are kept. */
+  cache: 'f32' | 'f16';
   /** Longest sequence, and rollouts in parallel. */
   context: number;
   rows: number;

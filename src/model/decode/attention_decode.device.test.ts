@@ -4,6 +4,8 @@ import { f } from '../../device/program.ts';
 import { randomStream } from '../../random/stream.ts';
 import { testDevice } from '../../rl/testing/fixture_model.ts';
 import { executor } from '../../testing/executor.ts';
+import { dtypeOf } from '../packed_matmul.ts';
+import { asHalves, nearestHalf } from './testing/halves.ts';
 
 interface Heads {
   HD: number;
@@ -43,7 +45,12 @@ function attention(
 
 const variants = executor === 'wasm' ? ['attention_decode'] : ['attention_decode', 'attention_decode_wide'];
 
-describe.each(variants)('%s', (shader) => {
+describe.each(
+  variants.flatMap((shader) => [
+    { shader, type: 'f32' as const },
+    { shader, type: 'f16' as const },
+  ]),
+)('$shader, $type', ({ shader, type }) => {
   test.each<[string, Heads, number[][]]>([
     // Positions in the first chunk of 256, at its end, and in the third; several lanes a dimension.
     [
@@ -87,23 +94,31 @@ describe.each(variants)('%s', (shader) => {
     const floats = (length: number, by: number) =>
       Float32Array.from({ length }, () => by * (random.uniform() - 0.5));
     const qk = floats(slots * (HEADS + KV_HEADS) * HD, 4);
-    const cache = floats(2 * rows * context * KV_HEADS * HD, 4);
+    const made = floats(2 * rows * context * KV_HEADS * HD, 4);
+    const [cache, stored] = type === 'f32' ? [made, made] : [made.map(nearestHalf), asHalves(made)];
     const b = await allocate(device, {
       counts: 256,
       place: slots * 16,
       qk: qk.byteLength,
-      cache: cache.byteLength,
+      cache: stored.byteLength,
       y: slots * HEADS * HD * 4,
     });
     device.write(b.counts, new Uint32Array([place.length]));
     device.write(b.place, Uint32Array.from(place.flatMap((at) => [...at, 0])));
     device.write(b.qk, qk);
-    device.write(b.cache, cache);
+    device.write(b.cache, stored);
     const program = await device.program([
       {
         shader,
         entry: 'main',
-        constants: { HD, HEADS, KV_HEADS, ROLLED: device.software ? 1 : 0, WINDOW: heads.WINDOW },
+        constants: {
+          DTYPE: dtypeOf(type),
+          HD,
+          HEADS,
+          KV_HEADS,
+          ROLLED: device.software ? 1 : 0,
+          WINDOW: heads.WINDOW,
+        },
         uniforms: [slots, rows, context, f(1 / Math.sqrt(HD)), HD],
         buffers: [b.counts, b.place, b.qk, b.cache, b.y],
         // A thread, or a workgroup, a (slot, head).

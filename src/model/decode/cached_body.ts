@@ -1,5 +1,6 @@
 import type { BufferPlan } from '../../device/device.ts';
 import { type DeviceBuffer, type Dispatch, grid } from '../../device/program.ts';
+import { type CacheType, cacheBytes, positionBytes } from '../cache_type.ts';
 import type { ModelConfig } from '../config.ts';
 import {
   attentionConstants,
@@ -10,6 +11,7 @@ import {
   type RowInputs,
 } from '../forward.ts';
 import type { Model } from '../model.ts';
+import { dtypeOf } from '../packed_matmul.ts';
 import { type LayerBuffers, layerFloats } from '../workspace.ts';
 
 /** Capacity of a key/value cache: rows (parallel sequences), and the longest sequence including the prompt. */
@@ -26,6 +28,7 @@ export const slotsOf = ({ rows, slots = rows }: DecoderCapacity) => Math.max(row
 /** Plans the buffers of a pass of up to `slots` tokens through the layers, and the cache. */
 export function cachedBodyPlan(
   config: ModelConfig,
+  cache: CacheType,
   { rows, context }: Pick<DecoderCapacity, 'rows' | 'context'>,
   slots: number,
 ): BufferPlan {
@@ -33,9 +36,7 @@ export function cachedBodyPlan(
   for (let s = 0; s < 3; s++) plan[`stream${s}`] = slots * config.width * 4;
   for (const [name, floats] of Object.entries(layerFloats(config)))
     plan[`layer.${name}`] = slots * floats * 4;
-  for (let l = 0; l < config.layers; l++) {
-    plan[`cache${l}`] = 2 * rows * context * config.kvHeads * config.headDim * 4;
-  }
+  for (let l = 0; l < config.layers; l++) plan[`cache${l}`] = cacheBytes(config, cache, rows, context);
   return plan;
 }
 
@@ -69,10 +70,10 @@ export function cachedBody(
         {
           shader: 'kv_cache',
           entry: 'append',
-          constants: headConstants(model),
+          constants: cacheConstants(model),
           uniforms: [slots, rows, context, 0],
           buffers: [b.counts, b.place, layer.qk, layer.qkv, cache],
-          workgroups: grid(slots * config.kvHeads * config.headDim),
+          workgroups: grid((slots * positionBytes(config, model.cache)) / 4),
         },
         {
           ...decodeAttention(model, l, slots),
@@ -85,6 +86,24 @@ export function cachedBody(
   }
   return { dispatches, last: b[`stream${(2 * config.layers) % 3}`] };
 }
+
+/** The constants of `kv_cache`. */
+const cacheConstants = (model: Model) => ({ DTYPE: dtypeOf(model.cache), ...headConstants(model) });
+
+/** Copies the keys and values of prompts from the rows in which they were computed: `prefix` says which to which. */
+export const forkCache = (
+  model: Model,
+  { rows, context }: Pick<DecoderCapacity, 'rows' | 'context'>,
+  b: Record<string, DeviceBuffer>,
+): Dispatch[] =>
+  Array.from({ length: model.config.layers }, (_, l) => ({
+    shader: 'kv_cache',
+    entry: 'fork',
+    constants: cacheConstants(model),
+    uniforms: [rows, rows, context, context],
+    buffers: [b.counts, b.prefix, null, null, b[`cache${l}`]],
+    workgroups: grid((rows * context * positionBytes(model.config, model.cache)) / 4),
+  }));
 
 /** Largest head of `attention_decode_wide`. */
 const widestHead = 256;
@@ -99,7 +118,7 @@ function decodeAttention(
   slots: number,
 ): Pick<Dispatch, 'shader' | 'constants' | 'workgroups'> {
   const { config, device, flat } = model;
-  const constants = attentionConstants(model, l);
+  const constants = { DTYPE: dtypeOf(model.cache), ...attentionConstants(model, l) };
   if (device.executor === 'wasm' || device.software || flat || config.headDim > widestHead)
     return { shader: 'attention_decode', constants, workgroups: grid(slots * config.heads) };
   return {

@@ -2,11 +2,11 @@ import type { BufferPlan, Program } from '../../device/device.ts';
 import type { DeviceBuffer } from '../../device/program.ts';
 import { type Dispatch, grid } from '../../device/program.ts';
 import type { ModelConfig } from '../config.ts';
-import { headConstants, headForward, type RowInputs } from '../forward.ts';
+import { headForward, type RowInputs } from '../forward.ts';
 import type { Model } from '../model.ts';
-import { cachedBody, cachedBodyPlan, type DecoderCapacity, slotsOf } from './cached_body.ts';
+import { cachedBody, cachedBodyPlan, type DecoderCapacity, forkCache, slotsOf } from './cached_body.ts';
 
-/** Plans a decoder's buffers. */
+/** Plans a decoder's buffers, of a model that keeps its keys and values in float32. */
 export function decoderPlan(config: ModelConfig, capacity: DecoderCapacity): BufferPlan {
   const { rows, context } = capacity;
   return {
@@ -20,7 +20,7 @@ export function decoderPlan(config: ModelConfig, capacity: DecoderCapacity): Buf
     logits: rows * config.vocab * 4,
     finalNormed: rows * config.width * 4,
     finalRstd: rows * 4,
-    ...cachedBodyPlan(config, capacity, slotsOf(capacity)),
+    ...cachedBodyPlan(config, 'f32', capacity, slotsOf(capacity)),
   };
 }
 
@@ -72,17 +72,7 @@ export async function recordDecode(
   const [prefill, plainStep, fork] = await Promise.all([
     device.program(cachedBody(model, capacity, b, slotsOf(capacity)).dispatches, 'prefill'),
     device.program(step('main'), 'decode step'),
-    device.program(
-      Array.from({ length: config.layers }, (_, l) => ({
-        shader: 'kv_cache',
-        entry: 'fork',
-        constants: headConstants(model),
-        uniforms: [rows, rows, context, context],
-        buffers: [b.counts, b.prefix, null, null, b[`cache${l}`]],
-        workgroups: grid(rows * context * config.kvHeads * config.headDim),
-      })),
-      'fork',
-    ),
+    device.program(forkCache(model, capacity, b), 'fork'),
   ]);
   return {
     prefill,

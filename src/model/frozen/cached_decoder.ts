@@ -1,15 +1,15 @@
 import { allocate } from '../../device/buffers.ts';
 import type { Command, Program } from '../../device/device.ts';
 import { InFlight } from '../../device/in_flight.ts';
-import { type DeviceBuffer, grid } from '../../device/program.ts';
-import { cachedBody } from '../decode/cached_body.ts';
+import type { DeviceBuffer } from '../../device/program.ts';
+import { cacheBytes, positionBytes } from '../cache_type.ts';
+import { cachedBody, forkCache } from '../decode/cached_body.ts';
 import type { DrawFilter, DrawnTokens, DrawOptions, PromptGroup, Rollout } from '../decode/draw_options.ts';
 import { checkGroup, checkHead, minTemperature } from '../decode/draw_options.ts';
-import { headConstants } from '../forward.ts';
 import type { Model } from '../model.ts';
 import { powerOfTwoFrom } from '../packed_matmul.ts';
 import { endsAt, limitsAt, lowestLogit, maxEnds, recordStep } from './decode_step.ts';
-import { cacheBytes, fixedPlan, historyPlan, passSlots } from './memory_estimate.ts';
+import { fixedPlan, historyPlan, passSlots } from './memory_estimate.ts';
 import { prefillSources } from './shared_prefixes.ts';
 
 export interface CachedDecoderOptions {
@@ -173,20 +173,9 @@ export class CachedDecoder {
       await options.between?.();
     }
     if (slots.length === 0 || sources.every((of, row) => of === row)) return;
-    const fork = await this.#program('fork', ({ cache, buffers }) => {
-      const { config } = this.#model;
-      return device.program(
-        Array.from({ length: config.layers }, (_, l) => ({
-          shader: 'kv_cache',
-          entry: 'fork',
-          constants: headConstants(this.#model),
-          uniforms: [cache.rows, cache.rows, cache.context, cache.context],
-          buffers: [b.counts, b.prefix, null, null, buffers[`cache${l}`]],
-          workgroups: grid(cache.rows * cache.context * config.kvHeads * config.headDim),
-        })),
-        'fork',
-      );
-    });
+    const fork = await this.#program('fork', ({ cache, buffers }) =>
+      device.program(forkCache(this.#model, cache, { ...b, ...buffers }), 'fork'),
+    );
     device.write(b.counts, new Uint32Array([rows.length, rows.length]));
     fork.run();
   }
@@ -263,13 +252,14 @@ export class CachedDecoder {
     const context = Math.min(Math.ceil(tokens / contextStep) * contextStep, config.context);
     const rows = this.rows;
     const plan = historyPlan(rows, context, top);
-    for (let l = 0; l < config.layers; l++) plan[`cache${l}`] = cacheBytes(config, rows, context);
+    for (let l = 0; l < config.layers; l++)
+      plan[`cache${l}`] = cacheBytes(config, this.#model.cache, rows, context);
     this.#forgetPrograms();
     // Nothing to keep: what there was is freed first.
     if (before && filled === 0) destroyAll(before.buffers);
     const buffers = await allocate(device, plan);
     if (before && filled > 0) {
-      const width = config.kvHeads * config.headDim * 4;
+      const width = positionBytes(config, this.#model.cache);
       const copies: Command[] = [];
       for (let l = 0; l < config.layers; l++) {
         for (let row = 0; row < 2 * rows; row++) {

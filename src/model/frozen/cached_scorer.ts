@@ -37,7 +37,7 @@ export class CachedScorer {
     const capacity = { rows: tokens, context: 1 };
     const shape = { rows: logitRows, vocab, ...options };
     const b = await allocate<string>(device, {
-      ...cachedBodyPlan(config, capacity, slots),
+      ...cachedBodyPlan(config, model.cache, capacity, slots),
       finalNormed: slots * width * 4,
       finalRstd: slots * 4,
       headCounts: (slots / logitRows) * 256,

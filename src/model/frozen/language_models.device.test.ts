@@ -4,7 +4,7 @@ import { nodeFolder } from '../../cli/machine/node_folder.ts';
 import { threefry2x32, uniformFromBits } from '../../random/threefry.ts';
 import { testDevice } from '../../rl/testing/fixture_model.ts';
 import { executor } from '../../testing/executor.ts';
-import { destroyModel } from '../model.ts';
+import { destroyModel, type Model } from '../model.ts';
 import { CachedDecoder } from './cached_decoder.ts';
 import { CachedScorer } from './cached_scorer.ts';
 import { findModel, loadFrozen } from './load_frozen.ts';
@@ -135,5 +135,25 @@ describe.each(tested)('%s', (name) => {
     expect(furthest(first.logprob, scored.logprob.slice(ids.length - 1))).toBeLessThan(1e-5);
     expect(furthest(first.entropy, scored.entropy.slice(ids.length - 1))).toBeLessThan(1e-5);
     for (const made of [together, alone, scorer]) made.destroy();
+  });
+
+  it('keeps keys and values as float16 where asked, with nearly the same scores, in decoding as in scoring', async () => {
+    const model: Model = { ...(await loaded).model, cache: 'f16' };
+    const [{ ids, continuation, entropy }] = cases;
+    // The cache grows while tokens are drawn.
+    const options = { rows: 2, ends: eos, top: 4, contextStep: 8 };
+    const decoder = await CachedDecoder.create(model, options);
+    const draw = { key: [5, 6] as [number, number], firstRollout: 0, temperature: 0, eos: eos[0] };
+    const [drawn] = await decoder.generate([{ prompt: ids, copies: 2, longest: 12 }], draw);
+    const scorer = await CachedScorer.create(model, 256, { temperature: 1, top: 1 });
+    const [scored] = await scorer.score([[...ids, ...continuation.slice(0, 12)]]);
+    for (const { tokens, entropy: computed } of drawn) {
+      expect(tokens).toEqual(continuation.slice(0, 12));
+      expect(furthest(computed, scored.entropy.slice(ids.length - 1))).toBeLessThan(1e-5);
+    }
+    const change = furthest(scored.entropy, entropy.slice(0, scored.entropy.length));
+    expect(change).toBeGreaterThan(1e-6);
+    expect(change).toBeLessThan(2e-3);
+    for (const made of [decoder, scorer]) made.destroy();
   });
 });

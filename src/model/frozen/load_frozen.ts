@@ -1,5 +1,6 @@
 import { allocate } from '../../device/buffers.ts';
 import type { Device } from '../../device/device.ts';
+import type { CacheType } from '../cache_type.ts';
 import { longestSequence, type ModelConfig } from '../config.ts';
 import { type Folder, readJson } from '../hub/folder.ts';
 import { configFromHub } from '../hub/hub_config.ts';
@@ -64,6 +65,8 @@ export function typeOf(
 export interface LoadOptions {
   /** Pack the matrices to `q8`, which changes the model a little. */
   quantise?: boolean;
+  /** How keys and values are kept; default: `f32`. `f16` halves their memory and changes the model a little. */
+  cache?: CacheType;
   /** Longest sequence that will be run; default: as long as the model allows. */
   context?: number;
   /** Largest chunk of a matrix, bytes; default: what a buffer of the device holds. */
@@ -147,7 +150,7 @@ async function allocateCopies(
   found: FoundModel,
   config: ModelConfig,
   devices: readonly Device[],
-  { quantise = false, largestChunk }: LoadOptions,
+  { quantise = false, cache = 'f32', largestChunk }: LoadOptions,
 ) {
   const { layout } = found;
   const { matrices, vectors } = sourcesOf(layout);
@@ -184,6 +187,7 @@ async function allocateCopies(
         config,
         weights: weightsOf(layout, matrix, vector),
         rotary: buffers.rotary,
+        cache,
         matmul: (shape) => chooseMatmul(device, shape),
         flat: null,
         buffers: Object.values(buffers),

@@ -25,12 +25,12 @@ function counted(device: Device): { device: Device; bytes: () => number } {
   return { device: proxy, bytes: () => bytes };
 }
 
-test('the estimate is what is allocated', async () => {
+test.each(['f32', 'f16'] as const)('the estimate is what is allocated, with a cache of %s', async (cache) => {
   const { folder, cases } = loadLanguageFixture('qwen2');
   const found = await findModel(nodeFolder(folder));
   const { device, bytes } = counted(await testDevice());
-  const model = await loadFrozen(found, device, { context: 200 });
-  const shape = { type: 'bf16', context: 200, rows: 3, top: 5 } as const;
+  const model = await loadFrozen(found, device, { context: 200, cache });
+  const shape = { type: 'bf16', cache, context: 200, rows: 3, top: 5 } as const;
   const estimate = estimateMemory(device, found.config, shape);
   expect(bytes()).toBe(estimate.weights);
   const decoder = await CachedDecoder.create(model, { rows: 3, ends: [], top: 5 });
@@ -42,7 +42,7 @@ test('the estimate is what is allocated', async () => {
   decoder.destroy();
 });
 
-test('what fits: fewer rollouts, then shorter sequences, then q8', () => {
+test('what fits: fewer rollouts, then keys and values of float16, then shorter sequences, then q8', () => {
   const device = { executor: 'webgpu', software: false, largestBuffer: 2 ** 27 } as const;
   // Qwen2.5-1.5B.
   const config = {
@@ -60,13 +60,31 @@ test('what fits: fewer rollouts, then shorter sequences, then q8', () => {
     qkvBias: true,
     tied: true,
   };
-  const wanted = { type: 'bf16', context: 4096, rows: 8, top: 20 } as const;
-  const { weights, total } = estimateMemory(device, config, wanted);
+  const wanted = { type: 'bf16', cache: 'f32', context: 4096, rows: 8, top: 20 } as const;
+  const { weights, total, largestBuffer } = estimateMemory(device, config, wanted);
   expect(weights / 2 ** 20).toBeGreaterThan(2900);
   expect(weights / 2 ** 20).toBeLessThan(3000);
   expect(shapeThatFits(device, config, wanted, null)).toEqual(wanted);
   expect(shapeThatFits(device, config, wanted, total - 1)).toEqual({ ...wanted, rows: 4 });
-  expect(shapeThatFits(device, config, wanted, weights + 2 ** 27)).toMatchObject({ type: 'bf16', rows: 1 });
+  const alone = estimateMemory(device, config, { ...wanted, rows: 1 });
+  const halves = estimateMemory(device, config, { ...wanted, cache: 'f16' });
+  expect(halves).toEqual({
+    ...halves,
+    weights,
+    cache: alone.cache * 4,
+    largestBuffer: largestBuffer / 2,
+  });
+  expect(shapeThatFits(device, config, wanted, alone.total)).toEqual({ ...wanted, rows: 1 });
+  expect(shapeThatFits(device, config, wanted, alone.total - 1)).toEqual({ ...wanted, rows: 1, cache: 'f16' });
+  expect(shapeThatFits(device, config, { ...wanted, cache: 'f16' }, total - 1)).toEqual({
+    ...wanted,
+    cache: 'f16',
+  });
+  expect(shapeThatFits(device, config, wanted, weights + 2 ** 27)).toMatchObject({
+    type: 'bf16',
+    context: 2048,
+    rows: 1,
+  });
   expect(shapeThatFits(device, config, wanted, weights * 0.7)).toMatchObject({ type: 'q8' });
   expect(shapeThatFits(device, config, wanted, weights / 3)).toBeNull();
   // A layer's cache of 64 rollouts is more than a buffer of 128 MiB.

@@ -1,5 +1,6 @@
 import { bufferBytes, planBytes } from '../../device/buffers.ts';
 import type { Device } from '../../device/device.ts';
+import { type CacheType, cacheBytes } from '../cache_type.ts';
 import { longestSequence, type ModelConfig } from '../config.ts';
 import { cachedBodyPlan } from '../decode/cached_body.ts';
 import type { WeightType } from '../matrix.ts';
@@ -13,6 +14,8 @@ export const passSlots = 256;
 export interface RunShape {
   /** The type of its matrices. */
   type: WeightType;
+  /** How keys and values are kept. */
+  cache: CacheType;
   /** Longest sequence, tokens. */
   context: number;
   /** Parallel rollouts. */
@@ -40,7 +43,7 @@ export interface MemoryEstimate {
 export function estimateMemory(
   device: Pick<Device, 'executor' | 'software' | 'largestBuffer'>,
   config: ModelConfig,
-  { type, context, rows, top }: RunShape,
+  { type, cache: cacheType, context, rows, top }: RunShape,
 ): MemoryEstimate {
   const { matrices, vectors } = sourcesOf(frozenLayout(config));
   const chunks = matrices.flatMap((source) =>
@@ -50,7 +53,7 @@ export function estimateMemory(
   );
   const length = Math.min(context, longestSequence(config));
   const rotary = (length + 4) * config.headDim * 4;
-  const layerCache = cacheBytes(config, rows, length);
+  const layerCache = cacheBytes(config, cacheType, rows, length);
   const fixed = fixedPlan(device, config, rows, top);
   const history = historyPlan(rows, length, top);
   const sum = (bytes: readonly number[]) => bytes.reduce((a, b) => a + b, 0);
@@ -66,10 +69,6 @@ export function estimateMemory(
   };
 }
 
-/** Bytes of a layer's keys and values. */
-export const cacheBytes = (config: ModelConfig, rows: number, context: number) =>
-  2 * rows * context * config.kvHeads * config.headDim * 4;
-
 /** A decoder's buffers that do not depend on the context. */
 export const fixedPlan = (
   device: Pick<Device, 'executor' | 'software'>,
@@ -77,7 +76,7 @@ export const fixedPlan = (
   rows: number,
   top: number,
 ): Record<string, number> => ({
-  ...cachedBodyPlan({ ...config, layers: 0 }, { rows, context: 0 }, Math.max(rows, passSlots)),
+  ...cachedBodyPlan({ ...config, layers: 0 }, 'f32', { rows, context: 0 }, Math.max(rows, passSlots)),
   ...stepPlan(device, config, rows, top),
   prefix: rows * 8,
 });
@@ -90,7 +89,8 @@ export const historyPlan = (rows: number, context: number, top: number): Record<
 });
 
 /**
- * The nearest shape to the wanted one that fits: fewer rollouts first, then shorter sequences, then `q8`.
+ * The nearest shape to the wanted one that fits: fewer rollouts first, which changes no number, then keys and values of float16, then
+ * shorter sequences, then `q8`.
  * @param available bytes that may be used; null if unknown, then only the size of a buffer counts
  * @returns null if nothing fits
  */
@@ -107,12 +107,16 @@ export function shapeThatFits(
     return steps;
   };
   const types: WeightType[] = wanted.type === 'q8' ? ['q8'] : [wanted.type, 'q8'];
+  const caches: CacheType[] = wanted.cache === 'f16' ? ['f16'] : ['f32', 'f16'];
   for (const type of types) {
     for (const context of halves(Math.min(wanted.context, longestSequence(config)), 512)) {
-      for (const rows of halves(wanted.rows, 1)) {
-        const shape = { ...wanted, type, context, rows };
-        const { total, largestBuffer } = estimateMemory(device, config, shape);
-        if (largestBuffer <= device.largestBuffer && (available === null || total <= available)) return shape;
+      for (const cache of caches) {
+        for (const rows of halves(wanted.rows, 1)) {
+          const shape = { ...wanted, type, cache, context, rows };
+          const { total, largestBuffer } = estimateMemory(device, config, shape);
+          if (largestBuffer <= device.largestBuffer && (available === null || total <= available))
+            return shape;
+        }
       }
     }
   }

@@ -21,10 +21,12 @@ export function ModelChoice() {
   const folders = useInspect((s) => s.folders);
   const own = folders
     .filter(({ status }) => status === 'ready')
-    .map(({ folder }): ModelRef => {
-      const quantise = chosen.kind === 'folder' && chosen.folder === folder && chosen.quantise;
-      return { kind: 'folder', folder, quantise };
-    });
+    .map(
+      ({ folder }): ModelRef =>
+        chosen.kind === 'folder' && chosen.folder === folder
+          ? chosen
+          : { kind: 'folder', folder, quantise: false },
+    );
   const all = [...shipped, ...held, ...own];
   const at = all.findIndex((model) => sameModel(model, chosen));
   const option = (model: ModelRef) => (

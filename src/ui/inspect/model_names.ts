@@ -19,7 +19,7 @@ export function modelName(t: Messages, model: ModelRef): string {
 }
 
 /** A model of a folder: as the shelf names it, or where it is not there, as its folder does. */
-function folderName(t: Messages, { folder, quantise }: FolderModelRef): string {
+function folderName(t: Messages, { folder, quantise, cache }: FolderModelRef): string {
   const words = t.chat.model;
   const known = inspectStore.getState().folders.find((one) => one.folder === folder);
   // `owner--name@commit`, or `given:name`.
@@ -29,7 +29,7 @@ function folderName(t: Messages, { folder, quantise }: FolderModelRef): string {
     .replace(/@.*$/, '');
   const name = (known?.name ?? plain) || words.unnamed;
   const named = known?.given && known.name !== '' ? words.fromDisk(name) : name;
-  return quantise ? words.packed(named) : named;
+  return words.rounded(named, quantise, cache === 'f16');
 }
 
 interface Made {

@@ -1,15 +1,16 @@
 // shaders/attention_decode.wgsl: the scores of queries with cached keys four keys at a time, then the weighted values 16
 // dimensions at a time. Keys and values are read from memory once, in the order in which they lie there: a block of them stays
-// in the L1 cache for all heads.
+// in the L1 cache for all heads. Blocks of float16 are widened once for all heads, beside the scores.
 
 import { exp4, lanesBelow, max4, sum4 } from './elementary';
+import { F16, widenHalves } from './half';
 import { scratch } from './scratch';
 
 /** Bytes of keys or values that are in the L1 cache at a time. */
 const blockBytes: usize = 8192;
 
 /**
- * @param u (slots, rows, context, scale, headDim, HD, HEADS, KV_HEADS, ROLLED, WINDOW)
+ * @param u (slots, rows, context, scale, headDim, DTYPE, HD, HEADS, KV_HEADS, ROLLED, WINDOW)
  * @param b counts, place, qk, cache, y
  */
 export function attention_decode_main(u: usize, b: usize): void {
@@ -17,18 +18,21 @@ export function attention_decode_main(u: usize, b: usize): void {
   const rows: usize = load<u32>(u, 4),
     context: usize = load<u32>(u, 8);
   const scale = load<f32>(u, 12);
-  const hd = load<i32>(u, 20),
-    heads = load<i32>(u, 24),
-    kvHeads = load<i32>(u, 28),
-    window = load<i32>(u, 36);
+  const halves = load<i32>(u, 20) == F16,
+    hd = load<i32>(u, 24),
+    heads = load<i32>(u, 28),
+    kvHeads = load<i32>(u, 32),
+    window = load<i32>(u, 40);
   const head: usize = (<usize>hd) << 2,
     width = <usize>kvHeads * head;
+  /** Bytes of a position in the cache. */
+  const stored = halves ? width >> 1 : width;
   const group = heads / kvHeads;
   let place: usize = load<u32>(b, 4),
     qk: usize = load<u32>(b, 8),
     y: usize = load<u32>(b, 16);
   const cache: usize = load<u32>(b, 12);
-  const valuesAt = rows * context * width;
+  const valuesAt = rows * context * stored;
   // Whole fours of keys.
   const block = max(4, <i32>(blockBytes / width) & ~3);
   for (let slot = 0; slot < slots; slot++, place += 16) {
@@ -36,17 +40,20 @@ export function attention_decode_main(u: usize, b: usize): void {
     const position = load<i32>(place, 8);
     const oldest = window > 0 ? max(0, position + 1 - window) : 0;
     const n = position + 1 - oldest;
-    const keys = cache + (row * context + <usize>oldest) * width,
+    const keys = cache + (row * context + <usize>oldest) * stored,
       values = keys + valuesAt;
     const scores = scratch();
     /** Bytes of a head's scores. */
     const reach: usize = (<usize>((n + 3) & ~3)) << 2;
     const inverse = scores + <usize>heads * reach;
+    /** Of a block, widened. */
+    const widened = inverse + ((<usize>(heads + 3) & ~3) << 2);
     for (let j = 0; j < n; j += block) {
       const there = min(block, n - j);
-      const from = keys + <usize>j * width;
+      const from = halves ? widened : keys + <usize>j * width;
       let to = scores + ((<usize>j) << 2);
-      fetch(from, <usize>there * width);
+      if (halves) widenHalves(keys + <usize>j * stored, (<usize>there * width) >> 2, widened);
+      else fetch(from, <usize>there * width);
       for (let h = 0; h < heads; h++, to += reach) {
         const q = qk + <usize>h * head,
           shared = from + <usize>(h / group) * head;
@@ -63,9 +70,10 @@ export function attention_decode_main(u: usize, b: usize): void {
     memory.fill(y, 0, <usize>heads * head);
     for (let j = 0; j < n; j += block) {
       const there = min(block, n - j);
-      const from = values + <usize>j * width;
+      const from = halves ? widened : values + <usize>j * width;
       let p = scores + ((<usize>j) << 2);
-      fetch(from, <usize>there * width);
+      if (halves) widenHalves(values + <usize>j * stored, (<usize>there * width) >> 2, widened);
+      else fetch(from, <usize>there * width);
       for (let h = 0; h < heads; h++, p += reach) {
         const shared = from + <usize>(h / group) * head,
           to = y + <usize>h * head;

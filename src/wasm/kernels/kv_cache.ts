@@ -1,16 +1,25 @@
 // shaders/kv_cache.wgsl.
 
+import { F16, narrowToHalves } from './half';
+
+/** Bytes of a position's keys in a row. */
+function positionBytes(u: usize): usize {
+  return <usize>load<u32>(u, 28) * load<u32>(u, 20) * (load<i32>(u, 16) == F16 ? 2 : 4);
+}
+
 /**
- * @param u (slots, rows, context, longest, HD, HEADS, KV_HEADS)
+ * @param u (slots, rows, context, longest, DTYPE, HD, HEADS, KV_HEADS)
  * @param b counts, place, qk, qkv, cache
  */
 export function kv_cache_append(u: usize, b: usize): void {
   const slots = min(load<i32>(load<u32>(b)), load<i32>(u));
   const context: usize = load<u32>(u, 8),
-    head: usize = load<u32>(u, 16) << 2;
-  const heads: usize = load<u32>(u, 20),
-    kvHeads: usize = load<u32>(u, 24);
-  const width = kvHeads * head;
+    head: usize = load<u32>(u, 20) << 2;
+  const heads: usize = load<u32>(u, 24),
+    kvHeads: usize = load<u32>(u, 28);
+  const halves = load<i32>(u, 16) == F16;
+  const elements = (kvHeads * head) >> 2,
+    width = positionBytes(u);
   let place: usize = load<u32>(b, 4);
   let key = <usize>load<u32>(b, 8) + heads * head;
   let value = <usize>load<u32>(b, 12) + (heads + kvHeads) * head;
@@ -18,21 +27,26 @@ export function kv_cache_append(u: usize, b: usize): void {
     valuesAt = <usize>load<u32>(u, 4) * context * width;
   for (let slot = 0; slot < slots; slot++, place += 16) {
     const at = cache + (<usize>load<u32>(place) * context + <usize>load<u32>(place, 8)) * width;
-    memory.copy(at, key, width);
-    memory.copy(at + valuesAt, value, width);
+    if (halves) {
+      narrowToHalves(key, elements, at);
+      narrowToHalves(value, elements, at + valuesAt);
+    } else {
+      memory.copy(at, key, width);
+      memory.copy(at + valuesAt, value, width);
+    }
     key += (heads + kvHeads) * head;
     value += (heads + 2 * kvHeads) * head;
   }
 }
 
 /**
- * @param u (slots, rows, context, longest, HD, HEADS, KV_HEADS)
+ * @param u (slots, rows, context, longest, DTYPE, HD, HEADS, KV_HEADS)
  * @param b counts, prefix, -, -, cache
  */
 export function kv_cache_fork(u: usize, b: usize): void {
   const rows: usize = min(load<u32>(load<u32>(b), 4), load<u32>(u, 4));
   const context: usize = load<u32>(u, 8),
-    width: usize = <usize>load<u32>(u, 24) * (load<u32>(u, 16) << 2);
+    width = positionBytes(u);
   const prefix: usize = load<u32>(b, 4),
     cache: usize = load<u32>(b, 16);
   const valuesAt = <usize>load<u32>(u, 4) * context * width;

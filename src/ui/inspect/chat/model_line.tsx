@@ -1,3 +1,4 @@
+import type { FolderModelRef } from '../../../lab/client/inspect_protocol.ts';
 import { chooseModel } from '../../state/inspect/inspect_session.ts';
 import { loadChosen } from '../../state/inspect/text_session.ts';
 import { isHeld } from '../../state/inspect/usable_model.ts';
@@ -41,6 +42,20 @@ export function ModelLine() {
       </p>
     );
   }
+  const check = (label: string, hint: string, checked: boolean, changed: (to: boolean) => FolderModelRef) => (
+    <label title={hint}>
+      <input
+        type="checkbox"
+        checked={checked}
+        disabled={busy}
+        onChange={({ target }) => {
+          chooseModel(changed(target.checked));
+          void loadChosen();
+        }}
+      />{' '}
+      {label}
+    </label>
+  );
   return (
     <div className="model-facts note">
       <p>
@@ -51,19 +66,13 @@ export function ModelLine() {
                 {words.load}
               </button>
             )}
-        {facts?.q8Error != null && ` · ${words.q8Error(facts.q8Error)}`}{' '}
-        <label title={words.quantiseHint}>
-          <input
-            type="checkbox"
-            checked={model.quantise}
-            disabled={busy}
-            onChange={({ target }) => {
-              chooseModel({ ...model, quantise: target.checked });
-              void loadChosen();
-            }}
-          />{' '}
-          {words.quantise}
-        </label>
+        {facts?.q8Error != null && ` · ${words.q8Error(facts.q8Error)}`}
+        {facts?.cacheError != null && ` · ${words.cacheError(facts.cacheError)}`}
+        {check(words.quantise, words.quantiseHint, model.quantise, (quantise) => ({ ...model, quantise }))}
+        {check(words.halfCache, words.halfCacheHint, model.cache === 'f16', (half) => ({
+          ...model,
+          cache: half ? 'f16' : undefined,
+        }))}
       </p>
       {facts?.notes.map((note) => (
         <p key={note}>{note}</p>

@@ -38,7 +38,12 @@ const modelSchema = v.variant('kind', [
     seed: integer(0, 2 ** 32 - 1),
     step: integer(0, 1_000_000),
   }),
-  v.strictObject({ kind: v.literal('folder'), folder: words(200), quantise: v.boolean() }),
+  v.strictObject({
+    kind: v.literal('folder'),
+    folder: words(200),
+    quantise: v.boolean(),
+    cache: v.optional(v.literal('f16')),
+  }),
 ]);
 
 export const viewSchema = v.strictObject({

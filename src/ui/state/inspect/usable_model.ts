@@ -26,14 +26,14 @@ export interface Chosen {
 }
 
 /** The name of a folder's model among what is known of them. */
-export const folderKey = ({ folder, quantise }: Omit<FolderModelRef, 'kind'>): string =>
-  quantise ? `${folder} q8` : folder;
+export const folderKey = ({ folder, quantise, cache }: Omit<FolderModelRef, 'kind'>): string =>
+  [folder, quantise && 'q8', cache && `${cache} cache`].filter(Boolean).join(' ');
 
 export const sameModel = (a: ModelRef, b: ModelRef): boolean =>
   a.kind === 'shipped'
     ? b.kind === 'shipped' && a.name === b.name
     : a.kind === 'folder'
-      ? b.kind === 'folder' && a.folder === b.folder && a.quantise === b.quantise
+      ? b.kind === 'folder' && a.folder === b.folder && a.quantise === b.quantise && a.cache === b.cache
       : b.kind === 'checkpoint' && a.condition === b.condition && a.seed === b.seed && a.step === b.step;
 
 const factsOf = (ref: ModelRef, checkpoints: readonly CheckpointFacts[]): CheckpointFacts | undefined =>

@@ -1,8 +1,9 @@
 // shaders/packed_matmul.wgsl: C = from + A W^T of packed weights, whose panels are [k, 8] as the register tile reads them.
 
+import { F16 } from '../half';
 import { block, packA, packed, rowsAtOnce } from '../tile';
 import { oneRow, tile } from './packed_tiles';
-import { BF16, F16, panelBytes, widen } from './packed_weights';
+import { BF16, panelBytes, widen } from './packed_weights';
 
 /**
  * Up to so many rows, all of a panel is multiplied before the next: weights come from memory in the order in which they lie

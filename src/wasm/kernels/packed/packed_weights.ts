@@ -1,8 +1,9 @@
 // Panels of packed weights, [k, 8], as float32 vectors: shaders/packed_matmul.wgsl says which word is which.
 
+import { widenHalf } from '../half';
+
 /** The types of weights, as constants and as type arguments: f32 is float32, u16 bfloat16, i16 float16, i8 is q8. */
 export const BF16 = 1;
-export const F16 = 2;
 export const Q8 = 3;
 /** k's of a block of q8, and its bytes in a panel: eight scales, then a byte for each weight. */
 export const quantised = 32;
@@ -23,13 +24,6 @@ export function step<T>(): usize {
 export function panelBytes<T>(k: i32): usize {
   if (sizeof<T>() == 1) return <usize>((k + quantised - 1) / quantised) * quantisedBytes;
   return <usize>k * step<T>();
-}
-
-/** The float32s of float16 bits: 2^112 moves the exponent's bias, and makes subnormal numbers right too. */
-function widenHalf(h: v128): v128 {
-  const sign = i32x4.shl(v128.and(h, i32x4.splat(0x8000)), 16);
-  const size = i32x4.shl(v128.and(h, i32x4.splat(0x7fff)), 13);
-  return v128.or(f32x4.mul(size, f32x4.splat(5.192296858534828e33)), sign);
 }
 
 /** What is read of a k: its 16 first bytes, or the eight of q8 as 16-bit numbers. */

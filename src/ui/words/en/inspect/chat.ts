@@ -87,7 +87,8 @@ export const chatEn = {
     group: 'Yours',
     fromDisk: (name: string) => `${name}, from disk`,
     unnamed: 'files from disk',
-    packed: (name: string) => `${name}, 8 bits`,
+    rounded: (name: string, packed: boolean, halfCache: boolean) =>
+      [name, packed && '8 bits', halfCache && '16-bit KV cache'].filter(Boolean).join(', '),
     gone: 'It is not on this machine.',
     find: 'Look it up on the Hub',
     facts: (parameters: number, weights: readonly string[], bytes: string, context: number) =>
@@ -100,13 +101,18 @@ export const chatEn = {
         `context ${n.integer(context)}`,
       ].join(' · '),
     q8Error: (nats: number) => `8 bits change a log-probability by ${n.ratio(nats)} nats on average`,
+    cacheError: (nats: number) =>
+      `the 16-bit KV cache changes a log-probability by ${n.ratio(nats)} nats on average`,
     quantise: '8-bit weights',
     quantiseHint: 'Half the memory, slightly different numbers.',
+    halfCache: '16-bit KV cache',
+    halfCacheHint:
+      'Keys and values take half the memory: longer contexts, more samples at a time. Slightly different numbers.',
     load: 'Load it',
     loading: (share: number, done: string, of: string) =>
       `Loading the model: ${done} of ${of}, ${n.percent(share)}`,
-    fits: (packed: boolean, context: number, rows: number, bytes: string) =>
-      `It would fit ${packed ? 'with 8-bit weights' : 'as it is'} with a context of ${n.integer(context)}, ${plural(rows, 'sample', 'samples')} at a time: ${bytes}.`,
+    fits: (packed: boolean, halfCache: boolean, context: number, rows: number, bytes: string) =>
+      `It would fit ${[packed && 'with 8-bit weights', halfCache && 'with a 16-bit KV cache'].filter(Boolean).join(' and ') || 'as it is'}, with a context of ${n.integer(context)}, ${plural(rows, 'sample', 'samples')} at a time: ${bytes}.`,
   },
 
   /** Reading a pasted text with the chosen model. */

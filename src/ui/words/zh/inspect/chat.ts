@@ -71,7 +71,8 @@ export const chatZh: typeof chatEn = {
     group: '你的模型',
     fromDisk: (name) => `${name}（来自本机）`,
     unnamed: '本机文件',
-    packed: (name) => `${name}，8 位`,
+    rounded: (name, packed, halfCache) =>
+      [name, packed && '8 位', halfCache && '16 位 KV 缓存'].filter(Boolean).join('，'),
     gone: '这台机器上没有它。',
     find: '在 Hub 上查找',
     facts: (parameters, weights, bytes, context) =>
@@ -84,12 +85,15 @@ export const chatZh: typeof chatEn = {
         `上下文 ${n.integer(context)}`,
       ].join(' · '),
     q8Error: (nats) => `8 位使对数概率平均改变 ${n.ratio(nats)} nats`,
+    cacheError: (nats) => `16 位 KV 缓存使对数概率平均改变 ${n.ratio(nats)} nats`,
     quantise: '8 位权重',
     quantiseHint: '内存减半，数值略有不同。',
+    halfCache: '16 位 KV 缓存',
+    halfCacheHint: '键和值所占内存减半：上下文可以更长，每次的样本可以更多。数值略有不同。',
     load: '加载',
     loading: (share, done, of) => `正在加载模型：${done}，共 ${of}，${n.percent(share)}`,
-    fits: (packed, context, rows, bytes) =>
-      `${packed ? '用 8 位权重' : '保持原样'}、上下文 ${n.integer(context)}、每次 ${n.integer(rows)} 个样本时放得下：${bytes}。`,
+    fits: (packed, halfCache, context, rows, bytes) =>
+      `${[packed && '用 8 位权重', halfCache && '用 16 位 KV 缓存'].filter(Boolean).join('、') || '保持原样'}、上下文 ${n.integer(context)}、每次 ${n.integer(rows)} 个样本时放得下：${bytes}。`,
   },
 
   paste: {

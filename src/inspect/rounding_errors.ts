@@ -1,4 +1,5 @@
 import { type Device, DeviceError } from '../device/device.ts';
+import type { CacheType } from '../model/cache_type.ts';
 import { type FoundModel, loadFrozen } from '../model/frozen/load_frozen.ts';
 import { destroyModel, type Model } from '../model/model.ts';
 import { ResizableScorer } from '../model/resizable_scorer.ts';
@@ -52,10 +53,30 @@ export class Q8Error {
   /** Mean absolute change of a token's log-probability, nats; null where the weights of the files do not fit. */
   async of(model: Model): Promise<number | null> {
     if (!this.stored) return null;
-    const packed = await logprobsOf(model, this.ids);
-    return this.stored.reduce((sum, logprob, i) => sum + Math.abs(logprob - packed[i]), 0) / packed.length;
+    return meanChange(this.stored, await logprobsOf(withCache(model, 'f32'), this.ids));
   }
 }
+
+/**
+ * Mean absolute change of a token's log-probability by keys and values of float16, nats.
+ * @param encode the model's tokenizer
+ */
+export async function cacheError(model: Model, encode: (text: string) => number[]): Promise<number> {
+  const ids = encode(text).slice(0, 256);
+  return meanChange(
+    await logprobsOf(withCache(model, 'f32'), ids),
+    await logprobsOf(withCache(model, 'f16'), ids),
+  );
+}
+
+const withCache = (model: Model, cache: CacheType): Model => ({
+  ...model,
+  cache,
+  copies: model.copies?.map((copy) => withCache(copy, cache)),
+});
+
+const meanChange = (before: Float32Array, after: Float32Array): number =>
+  before.reduce((sum, logprob, i) => sum + Math.abs(logprob - after[i]), 0) / before.length;
 
 async function logprobsOf(model: Model, ids: readonly number[]): Promise<Float32Array> {
   const scorer = new ResizableScorer(model, { temperature: 1, top: 1 });
