@@ -88,6 +88,7 @@ describe('sample', () => {
       [['--task', 'spoons'], 2, 'no task "spoons"'],
       [['--prompt', 'a', '--thinking', 'maybe'], 2, '--thinking must be'],
       [['--prompt', 'a', '--thinking', 'on'], 1, 'Thinking cannot be switched'],
+      [['--prompt', 'a', '--kv-cache', 'bf16'], 2, '--kv-cache must be'],
       [['--prompt', 'a', '--rule', 'regex'], 2, '--pattern'],
       [['--prompt', 'a', '--answer', 'x'], 1, '"x"'],
       [['--in', join(folder, 'none.jsonl')], 1, 'There is no file'],

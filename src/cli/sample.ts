@@ -126,6 +126,7 @@ export async function run(args: string[]): Promise<unknown> {
     adapter,
     model: name,
     weights: model.facts.weights,
+    kvCache: model.facts.cache,
     notes: model.facts.notes,
     problems: problems.length,
     samples,

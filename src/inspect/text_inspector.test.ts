@@ -292,7 +292,21 @@ it('q8 is measured against the weights of the files, which are read for it first
   expect(text.facts.weights).toEqual(['q8']);
   expect(text.facts.q8Error).toBeGreaterThan(1e-5);
   expect(text.facts.q8Error).toBeLessThan(0.1);
+  expect(text.facts.cacheError).toBeNull();
   expect(shares).toEqual([...shares].sort((a, b) => a - b));
   expect(shares.at(-1)).toBe(1);
   Inspector.ofText(text).destroy();
+});
+
+it('keys and values of float16 are measured against those of float32, with packed weights too', async () => {
+  const { folder } = loadLanguageFixture('qwen2');
+  const opened = [false, true].map(async (quantise) =>
+    openTextModel(nodeFolder(folder), await testDevice(), { name: 'tiny', quantise, cache: 'f16' }),
+  );
+  const [{ facts }, packed] = await Promise.all(opened);
+  expect(facts).toMatchObject({ cache: 'f16', q8Error: null });
+  expect(facts.cacheError).toBeGreaterThan(1e-7);
+  expect(facts.cacheError).toBeLessThan(1e-3);
+  expect(packed.facts.q8Error).toBeGreaterThan(facts.cacheError!);
+  for (const text of await Promise.all(opened)) Inspector.ofText(text).destroy();
 });

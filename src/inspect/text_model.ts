@@ -105,6 +105,7 @@ export async function openTextModel(
       parameters: parameterCount(found.config),
       weights: [...new Set(types)],
       q8Error,
+      cache,
       cacheError: changeByCache,
       bytes: [model, ...(model.copies ?? [])].reduce(
         (sum, { buffers }) => sum + buffers.reduce((n, { size }) => n + size, 0),

@@ -16,7 +16,8 @@ export interface Rounding {
 /** The options `--q8` and `--kv-cache`. @throws UsageError */
 export function roundingOf(values: { q8?: boolean; 'kv-cache'?: string }): Rounding {
   const { q8 = false, 'kv-cache': cache = 'f32' } = values;
-  if (cache !== 'f32' && cache !== 'f16') throw new UsageError(`--kv-cache is f32 or f16, not "${cache}".`);
+  if (cache !== 'f32' && cache !== 'f16')
+    throw new UsageError(`--kv-cache must be f32 or f16, not "${cache}".`);
   return { quantise: q8, cache };
 }
 

@@ -75,7 +75,11 @@ test('what fits: fewer rollouts, then keys and values of float16, then shorter s
     largestBuffer: largestBuffer / 2,
   });
   expect(shapeThatFits(device, config, wanted, alone.total)).toEqual({ ...wanted, rows: 1 });
-  expect(shapeThatFits(device, config, wanted, alone.total - 1)).toEqual({ ...wanted, rows: 1, cache: 'f16' });
+  expect(shapeThatFits(device, config, wanted, alone.total - 1)).toEqual({
+    ...wanted,
+    rows: 1,
+    cache: 'f16',
+  });
   expect(shapeThatFits(device, config, { ...wanted, cache: 'f16' }, total - 1)).toEqual({
     ...wanted,
     cache: 'f16',

@@ -7,6 +7,8 @@ export interface TextModelFacts {
   weights: readonly ('f32' | 'bf16' | 'f16' | 'q8')[];
   /** Mean change of a token's log-probability by `q8`, nats; null if it is not packed, or the change was not measured. */
   q8Error: number | null;
+  /** How keys and values are kept. */
+  cache: 'f32' | 'f16';
   /** Mean change of a token's log-probability by keys and values of float16, nats; null if they are not, or it was not measured. */
   cacheError: number | null;
   /** Bytes of its weights on the device. */

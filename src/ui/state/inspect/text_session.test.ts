@@ -19,6 +19,7 @@ const facts: TextModelFacts = {
   parameters: 1e5,
   weights: ['f32'],
   q8Error: null,
+  cache: 'f32',
   cacheError: null,
   bytes: 1e6,
   context: 256,
