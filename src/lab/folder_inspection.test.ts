@@ -111,6 +111,20 @@ test('a folder’s model is opened once for all problems, with its progress, and
   expect(structuredClone(lab.events)).toEqual(lab.events);
 });
 
+test('rounded weights and keys are another model, whose name says so', async () => {
+  const lab = await madeLab();
+  const names: string[] = [];
+  for (const rounded of [{}, { cache: 'f16' }, { quantise: true, cache: 'f16' }] as const) {
+    const described = await lab.ask({ kind: 'describe', model: { ...model, ...rounded } });
+    if (described.type !== 'inspected') throw new Error(described.detail);
+    const { name, q8Error, cacheError } = (described.result as InspectResults['describe']).facts;
+    names.push(name);
+    expect([q8Error !== null, cacheError !== null]).toEqual(['quantise' in rounded, 'cache' in rounded]);
+  }
+  expect(names).toEqual(['tiny', 'tiny, f16 cache', 'tiny, q8, f16 cache']);
+  expect(lab.opened()).toBe(3);
+});
+
 test('a text is encoded as the prompt of a sample is', async () => {
   const lab = await madeLab();
   const encoded = await lab.ask({ kind: 'encode', model, ask: null, text: cases[0].text });

@@ -67,8 +67,8 @@ export function ModelLine() {
               </button>
             )}
         {facts?.q8Error != null && ` · ${words.q8Error(facts.q8Error)}`}
-        {facts?.cacheError != null && ` · ${words.cacheError(facts.cacheError)}`}
-        {check(words.quantise, words.quantiseHint, model.quantise, (quantise) => ({ ...model, quantise }))}
+        {facts?.cacheError != null && ` · ${words.cacheError(facts.cacheError)}`}{' '}
+        {check(words.quantise, words.quantiseHint, model.quantise, (quantise) => ({ ...model, quantise }))}{' '}
         {check(words.halfCache, words.halfCacheHint, model.cache === 'f16', (half) => ({
           ...model,
           cache: half ? 'f16' : undefined,
