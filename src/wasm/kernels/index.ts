@@ -2,14 +2,14 @@
 
 export { adamw_main } from './adamw';
 export { attention_backward_key, attention_backward_query, attention_forward } from './attention';
-export { attention_decode_main } from './attention_decode';
 export { bias_backward, bias_forward } from './bias';
 export { cross_entropy_backward } from './cross_entropy';
+export { attention_decode_main } from './decode/attention_decode';
+export { kv_cache_append, kv_cache_fork } from './decode/kv_cache';
+export { live_slots_main } from './decode/live_slots';
 export { elementary_exp, elementary_log } from './elementary';
 export { embedding_backward, embedding_forward } from './embedding';
 export { gradient_clip, gradient_reduce } from './gradient';
-export { kv_cache_append, kv_cache_fork } from './kv_cache';
-export { live_slots_main } from './live_slots';
 export { mask_select_main } from './mask_select';
 export { mask_weights_main } from './mask_weights';
 export { matmul_main, matmul_pack } from './matmul';

@@ -1,6 +1,6 @@
 // shaders/kv_cache.wgsl.
 
-import { F16, narrowToHalves } from './half';
+import { F16, narrowToHalves } from '../half';
 
 /** Bytes of a position's keys in a row. */
 function positionBytes(u: usize): usize {

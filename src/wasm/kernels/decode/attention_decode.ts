@@ -2,9 +2,9 @@
 // dimensions at a time. Keys and values are read from memory once, in the order in which they lie there: a block of them stays
 // in the L1 cache for all heads. Blocks of float16 are widened once for all heads, beside the scores.
 
-import { exp4, lanesBelow, max4, sum4 } from './elementary';
-import { F16, widenHalves } from './half';
-import { scratch } from './scratch';
+import { exp4, lanesBelow, max4, sum4 } from '../elementary';
+import { F16, widenHalves } from '../half';
+import { scratch } from '../scratch';
 
 /** Bytes of keys or values that are in the L1 cache at a time. */
 const blockBytes: usize = 8192;
