@@ -52,6 +52,9 @@ test('axe finds nothing serious in the three panels, in both languages and theme
     // What is beside the panels is the same at each.
     const changed = panel === 0 ? undefined : ['.inspect-main'];
     expect(await lookEverywhere(page, changed), panels.EN[panel]).toEqual([]);
+    // The panels scroll by themselves: below them there is nothing to scroll to.
+    const below = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+    expect(below, panels.EN[panel]).toBeLessThanOrEqual(0);
   }
 
   for (const width of [390, 320]) {

@@ -69,7 +69,7 @@ test('from the Hub: added, asked a chat, forks taken, resampled, drawn as a tree
     await expect(form.getByLabel('User')).toHaveValue('What is 7 + 5?');
     await expect(form.getByLabel('and right if')).toHaveValue('12');
     await form.getByLabel('Answer starts').fill('It is');
-    await expect(form.locator('.chat-note')).toHaveText(/^\d+ tokens of 256$/);
+    await expect(form.locator('.chat-note')).toHaveText(/^Prompt: \d+ of 256 tokens$/);
     await form.getByLabel('Longest, tokens').fill('40');
     await form.getByLabel('How many', { exact: true }).fill('3');
     await form.getByText('Filters').click();
@@ -94,7 +94,9 @@ test('from the Hub: added, asked a chat, forks taken, resampled, drawn as a tree
     await page.keyboard.press('2');
     await expect(continuations(page)).toHaveCount(1);
     const second = await alternatives(page).nth(1).locator('.alternative-word').innerText();
-    await expect(page.locator('.branches summary').first()).toContainText(`with ${second}, T 1.00, top-k 50`);
+    await expect(page.locator('.branches summary').first()).toContainText(
+      `with “${second}”, T 1.00, top-k 50`,
+    );
     // It is shown while it is drawn, and until then nothing else is.
     await idle(page);
     await page.keyboard.press('r');

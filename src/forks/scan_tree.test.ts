@@ -40,6 +40,16 @@ test('the scan of docs/background.md is the sketch: a spine along the response, 
   expect(minus.children[4].probability).toBeCloseTo(0.0086, 9);
 });
 
+test('a branch whose continuations all lack an answer is not overdetermined: they may have been cut off', () => {
+  const none = [{ answer: null, count: 4, right: false }];
+  const root = treeOfScan(
+    [madeFork(0, 1, 'a', madeBranch('a', 0.5, 4, 4), madeBranch('b', 0.5, 0, 4, none))],
+    [idOf('a')],
+    0,
+  );
+  expect(root.children.map(({ overdetermined }) => overdetermined)).toEqual([true, false]);
+});
+
 test('the taken way is marked from the root to its end, and no other', () => {
   const root = treeOfScan(Object.values(scienceForks), response, sciencePrompt);
   const marked: string[] = [];

@@ -88,10 +88,13 @@ function outcome(branch: BranchOutcome | null, next?: ForkOutcome): Outcome {
   return told(samples, mixtureOf(branches).rate, mixtureAnswers(branches));
 }
 
-/** The tokens of single samples are unknown, so two samples count as branching. */
+/**
+ * The tokens of single samples are unknown, so two samples count as branching. Of those without an answer it is not known
+ * whether they were cut off, so they have no ending in common.
+ */
 const told = (samples: number, weightRight: number | null, answers: readonly AnswerShare[]): Outcome => ({
   samples,
   weightRight,
   answers,
-  overdetermined: samples > 1 && answers.length === 1,
+  overdetermined: samples > 1 && answers.length === 1 && answers[0].answer !== null,
 });

@@ -175,6 +175,27 @@ test('in Chinese no English sentence is left', () => {
   expect(page()).not.toMatch(/Fork \d|Sample \d|Scan forks|nats of|Colour/);
 });
 
+test('the own mark of a text ends the line about it, and a token that is nearly sure is not said to be certain', () => {
+  const made = madeTrace({ entropies: [0.2, 0.1], words: ['So', ','] });
+  const inWords = (title: string, meta: Trace['meta'] = {}) =>
+    show({ ...made, title, meta: { tokenizer: 'its', ...meta } });
+  const lead = () => find('.lead').textContent;
+  inWords('def f(x):');
+  expect(lead()).toContain('def f(x): Every');
+  inWords('So');
+  expect(lead()).toContain('So. Every');
+  inWords('many words '.repeat(20));
+  expect(lead()).toMatch(/… Every/);
+  const sure = {
+    ...made.tokens[1],
+    logprob: Math.log(0.99998),
+    top: [{ id: null, word: 'So', logprob: Math.log(0.99998) }],
+  };
+  show({ ...made, tokens: [made.tokens[0], sure] });
+  act(() => look({ pinned: 1 }));
+  expect(find('.alternative-share').textContent).toBe('> 99.9\u00a0%');
+});
+
 test('what is not known is hatched, and a lower bound has its sign', () => {
   const made = madeTrace({ entropies: [1.04, null, 0.01], words: ['So', 'wait', '.'] });
   show({ ...made, entropyKind: 'lower-bound', temperature: null });

@@ -1,6 +1,7 @@
 import { sum } from '../../stats/totals.ts';
 import type { Inspected } from '../state/inspect/inspect_store.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
+import type { Messages } from '../words/en/en.ts';
 import { useMessages } from '../words/language.ts';
 import { modelName, writerName } from './model_names.ts';
 import { isInWords } from './use_reading.ts';
@@ -34,12 +35,15 @@ export function Shown({ shown }: { shown: Inspected | null }) {
         <b className="mono problem-title">{title}</b>
       )}
       {seen && words.seenBy(modelName(t, seen))}
-      {inWords && !seen && /[.?!。？！]$/.test(said) ? '' : words.stop}
-      {t.gap}
+      {inWords && !seen ? stopAfter(said, t) : words.stop + t.gap}
       {inWords ? t.inspect.read.wavers : continuations > 0 ? words.band(continuations) : words.wavers}
     </p>
   );
 }
+
+/** What stands between a text and the next sentence: no full stop after a mark, and a gap after one that brings none. */
+const stopAfter = (said: string, t: Messages): string =>
+  !/\p{P}$/u.test(said) ? t.inspect.shown.stop + t.gap : /[\x20-\x7e…]$/.test(said) ? ' ' : t.gap;
 
 /** Continuations that the scan of a trace has sampled so far. */
 export const continuationsOf = ({ scan }: Inspected): number =>

@@ -20,10 +20,12 @@ export const BranchList = memo(function BranchList({ branches }: { branches: rea
       {branches.toReversed().map((branch, i) => {
         const { draws, forced, traces, position, arriving = false } = branch;
         const word = forced === null ? null : traceWord(traces[0]?.tokens[position]?.word ?? `#${forced}`);
+        // A piece of a text may be a comma.
+        const named = word !== null && traces.some(isInWords) ? `“${word}”` : word;
         return (
           <details key={`${draws.seed} ${position}`} open={i === 0}>
             <summary>
-              {words.branch(word, draws.temperature, draws.seed, filterWords(t, draws.filter))}
+              {words.branch(named, draws.temperature, draws.seed, filterWords(t, draws.filter))}
             </summary>
             <ol>
               {traces.map((trace, index) => (

@@ -118,7 +118,7 @@ function Answer({ shown: { trace, ask } }: Pick<Reading, 'shown'>) {
   return (
     <p className="note">
       {answer === null
-        ? words.read.noAnswer(meta.finished !== false)
+        ? words.read.noAnswer(meta.finished !== false, meta.reason)
         : words.read.answerAs(answer, isRight(reward))}
     </p>
   );

@@ -126,7 +126,7 @@ export const figuresEn = {
     overdeterminedShort: 'overdetermined',
     noAnswer: 'no answer',
     unknown: 'not sampled',
-    unjudged: 'not judged',
+    unjudged: 'outcome unknown',
     andMore: (answer: string, more: number) => `${answer}, ${n.integer(more)} more`,
     rate: (share: string, samples: number) => `${share} right of ${n.integer(samples)}`,
     others: (count: number) => (count > 1 ? `${n.integer(count)} others` : 'others'),

@@ -122,7 +122,7 @@ export const figuresZh: typeof figuresEn = {
     overdeterminedShort: '结局已定',
     noAnswer: '没有答案',
     unknown: '未采样',
-    unjudged: '未评判',
+    unjudged: '结局未知',
     andMore: (answer, more) => `${answer} 等 ${n.integer(more + 1)} 种`,
     rate: (share, samples) => `${n.integer(samples)} 个中答对 ${share}`,
     others: (count) => (count > 1 ? `其他 ${n.integer(count)} 种` : '其他'),

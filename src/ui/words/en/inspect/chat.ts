@@ -69,7 +69,7 @@ export const chatEn = {
   /** What also limits scans, continuations and sweeps. */
   drawnUnder: (filters: string) => `Drawn under ${filters}.`,
   /** Tokens of the prompt. */
-  size: (tokens: number, context: number) => `${plural(tokens, 'token', 'tokens')} of ${n.integer(context)}`,
+  size: (tokens: number, context: number) => `Prompt: ${n.integer(tokens)} of ${n.integer(context)} tokens`,
   faults: {
     empty: 'Write what the model is asked.',
     numbers: 'Give the numbers to use, such as 12, 8, 3.',

@@ -142,8 +142,15 @@ export const inspectEn = {
       'logprob-change': 'change of log-probability against a second model',
     },
     change: (value: number, unit: UnitName) => `${n.signed(value, 2)} ${unit} against the second model`,
-    noAnswer: (finished: boolean): string =>
-      finished ? 'No answer of this kind in it.' : 'Cut off at its longest, so it has no answer.',
+    /** Why no answer was read, by the verifier's reason. */
+    noAnswer: (finished: boolean, reason: unknown): string =>
+      !finished
+        ? 'Cut off at its longest, so it has no answer.'
+        : reason === 'several-answers'
+          ? 'It ends in several answers, so none is read.'
+          : reason === 'malformed'
+            ? 'What stands where its answer should is none.'
+            : 'No answer of this kind in it.',
     answerAs: (answer: string, right: boolean | null) =>
       `Answer: ${answer}${right === null ? '' : right ? ', right' : ', wrong'}`,
     answers: (counts: readonly (readonly [answer: string | null, count: number])[], rest: number) =>
@@ -271,7 +278,12 @@ export const inspectEn = {
     others: 'others',
     coverage: (shown: number, share: number) =>
       `${shown === 1 ? 'This one covers' : `These ${n.integer(shown)} cover`} ${n.fixed(share * 100, share > 0.995 && share < 0.9995 ? 1 : 0)} % of the probability.`,
-    probability: (share: number) => (share > 0 && share < 0.01 ? '< 1\u00a0%' : n.percent(share)),
+    probability: (share: number) =>
+      share > 0 && share < 0.01
+        ? '< 1\u00a0%'
+        : share > 0.999 && share < 1
+          ? '> 99.9\u00a0%'
+          : n.percent(share),
     rate: (share: string) => `${share} right`,
     rateOf: (right: number, samples: number) => `${n.integer(right)} of ${n.integer(samples)} right`,
     alternative: (word: string, share: string, taken: boolean, rate: string) =>

@@ -54,7 +54,7 @@ export const chatZh: typeof chatEn = {
   minP: 'min-p（0 为不用）',
   filtersNote: '限制一切采样：样本、续写、扫描、成套题目；熵与对数概率仍取自完整的 softmax。',
   drawnUnder: (filters) => `采样受 ${filters} 限制。`,
-  size: (tokens, context) => `${n.integer(tokens)} 个词元，上下文 ${n.integer(context)}`,
+  size: (tokens, context) => `提示占 ${n.integer(tokens)} 个词元，上下文共 ${n.integer(context)} 个`,
   faults: {
     empty: '请写下要问模型的话。',
     numbers: '请给出可用的数，例如 12, 8, 3。',

@@ -115,7 +115,14 @@ export const inspectZh: typeof inspectEn = {
   read: {
     quantities: { change: '相对第二个模型的熵变化', 'logprob-change': '相对第二个模型的对数概率变化' },
     change: (value, unit) => `比第二个模型 ${n.signed(value, 2)} ${unit}`,
-    noAnswer: (finished) => (finished ? '其中没有这类答案。' : '达到最大长度而被截断，没有答案。'),
+    noAnswer: (finished, reason) =>
+      !finished
+        ? '达到最大长度而被截断，没有答案。'
+        : reason === 'several-answers'
+          ? '结尾给出了几个答案，因此不作数。'
+          : reason === 'malformed'
+            ? '应是答案的地方写的不是答案。'
+            : '其中没有这类答案。',
     answerAs: (answer, right) => `答案：${answer}${right === null ? '' : right ? '，正确' : '，错误'}`,
     answers: (counts, rest) =>
       `答案：${[
@@ -231,7 +238,12 @@ export const inspectZh: typeof inspectEn = {
     others: '其余',
     coverage: (shown, share) =>
       `以上 ${n.integer(shown)} 个占概率的 ${n.fixed(share * 100, share > 0.995 && share < 0.9995 ? 1 : 0)}\u00a0%。`,
-    probability: (share) => (share > 0 && share < 0.01 ? '不到 1\u00a0%' : n.percent(share)),
+    probability: (share) =>
+      share > 0 && share < 0.01
+        ? '不到 1\u00a0%'
+        : share > 0.999 && share < 1
+          ? '超过 99.9\u00a0%'
+          : n.percent(share),
     rate: (share) => `${share} 正确`,
     rateOf: (right, samples) => `${n.integer(samples)} 次中正确 ${n.integer(right)} 次`,
     alternative: (word, share, taken, rate) =>
@@ -255,7 +267,7 @@ export const inspectZh: typeof inspectEn = {
         .filter(Boolean)
         .join('，'),
     open: (index, right) => `打开第 ${n.integer(index)} 个续写，${judged(right)}`,
-    consequence: (points) => `影响 ${n.integer(points)} 个百分点：各分支的答对比例最多相差这么多。`,
+    consequence: (points) => `影响 ${n.integer(points)} 个百分点：各分支的结局最多相差这么多。`,
   },
 
   scan: {
