@@ -13,6 +13,7 @@ import { DeviceError } from '../device/device.ts';
 import { packageRoot } from '../device/node_package_root.ts';
 import { adapterName, isSoftware } from './device.ts';
 import { chromiumFolders } from './node_chromium.ts';
+import { spreadPolls } from './node_polling.ts';
 
 export interface NodeAdapter {
   gpu: GPU;
@@ -53,13 +54,9 @@ export async function requestNodeAdapter(choice: AdapterChoice = chosenAdapter()
       gpu.requestAdapter({ powerPreference: 'high-performance' }),
     );
     if (adapter) {
-      return {
-        gpu,
-        adapter,
-        description: adapterName(adapter.info),
-        software: isSoftware(adapter.info),
-        driver,
-      };
+      const software = isSoftware(adapter.info);
+      if (software) spreadPolls();
+      return { gpu, adapter, description: adapterName(adapter.info), software, driver };
     }
   }
   throw new DeviceError(
