@@ -107,7 +107,7 @@ test('from the Hub: added, asked a chat, forks taken, resampled, drawn as a tree
     await scan.getByLabel('Forks').fill('2');
     await scan.getByLabel('Samples a branch').fill('2');
     await scan.getByRole('button', { name: 'Scan forks' }).click();
-    await expect(scan.getByText('Drawn under top-k 50. 2 forks scanned.')).toBeVisible();
+    await expect(scan.getByText(/drawn at T 1\.00, top-k 50\..* 2 forks scanned\./)).toBeVisible();
     await expect(page.locator('.fork-table tbody tr')).toHaveCount(2);
     await expect(notice(page)).toHaveCount(0);
 

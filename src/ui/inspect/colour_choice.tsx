@@ -115,6 +115,8 @@ function SecondModel({ reading: { shown, use, values: all } }: { reading: Readin
     .filter((model) => !sameModel(model, own));
   const at = against === null ? -1 : models.findIndex((model) => sameModel(model, against));
   const base = at < 0 ? null : models[at];
+  // Of two precisions of the same weights: not all of it is zero.
+  const say = (nats: number) => `${nats > 0 ? '+' : ''}${t.numbers.ratio(inUnit(nats, unit))}`;
   const compared = base !== null && shown.base !== null && sameModel(shown.base.model, base);
   return (
     <div className="second-model row">
@@ -137,7 +139,7 @@ function SecondModel({ reading: { shown, use, values: all } }: { reading: Readin
         </select>
       </label>
       {compared && values.length > 0 && (
-        <p className="note">{words.mean(t.numbers.signed(inUnit(mean(values) ?? 0, unit), 2), unit)}</p>
+        <p className="note">{words.mean(say(mean(values) ?? 0), say(largestOf(values)), unit)}</p>
       )}
       {base && !compared && (
         <button type="button" disabled={busy || noAdapter !== null} onClick={() => void compareWithBase()}>
@@ -147,6 +149,9 @@ function SecondModel({ reading: { shown, use, values: all } }: { reading: Readin
     </div>
   );
 }
+
+const largestOf = (values: readonly number[]): number =>
+  values.reduce((largest, value) => (Math.abs(value) > Math.abs(largest) ? value : largest), 0);
 
 /** The bounds of a ground, as short as they can be said. */
 function groundWords(

@@ -15,7 +15,7 @@ export function sameAnswerWords(words: Messages): Messages {
   const known = made.get(words);
   if (known) return known;
   const { figures, inspect, sameAnswer } = words;
-  const { band, tree, forks, shown, fork } = sameAnswer;
+  const { band, tree, forks, shown, scan, fork } = sameAnswer;
   const changed: Messages = {
     ...words,
     figures: {
@@ -27,6 +27,7 @@ export function sameAnswerWords(words: Messages): Messages {
     inspect: {
       ...inspect,
       shown: { ...inspect.shown, ...shown },
+      scan: { ...inspect.scan, ...scan },
       fork: { ...inspect.fork, ...fork },
     },
   };

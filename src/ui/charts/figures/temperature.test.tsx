@@ -98,6 +98,15 @@ test('the figure states the threshold and N, and draws every point with its inte
   expect(all('h3')[0].textContent).toContain('Heat costs less at forks than elsewhere: at temperature 2');
 });
 
+test('answers that were cut off are told beside the figure, as they count as wrong', () => {
+  show(<SweepFigure points={points} running={false} />);
+  expect(page()).not.toContain('cut off at their longest');
+  show(
+    <SweepFigure points={[...points, { ...points[0], temperature: 1.7, truncated: 0.75 }]} running={false} />,
+  );
+  expect(page()).toContain('Up to 75 % of the answers at one point were cut off at their longest');
+});
+
 test('before the first point there are words', () => {
   show(<SweepFigure points={[]} running />);
   expect(page()).toBe('The first point is being sampled.');
@@ -111,13 +120,14 @@ test('the form passes on what it says, and says what it will cost', () => {
       sizes={sizes}
       progress={null}
       obstacle={null}
+      budget={(answers) => ` At most ${answers * 10} tokens.`}
       onStart={(settings) => started.push(settings)}
       onCancel={() => {}}
     />
   );
   show(panel);
   // Five settings of 249 problems and 4 samples.
-  expect(page()).toContain('4,980 answers are sampled and checked.');
+  expect(page()).toContain('4,980 answers are sampled and checked. At most 49800 tokens.');
   type(field('Temperatures'), '2, 0.3');
   type(field('Problems'), '10');
   submit();

@@ -1,6 +1,8 @@
 import { useMemo } from 'react';
 import type { Trace } from '../../../experiment/trace.ts';
+import type { ForkOutcome } from '../../../forks/fork_outcome.ts';
 import { branchesOf, highestEntropy, maxBranches, scanBudget } from '../../../forks/scan_plan.ts';
+import { sum } from '../../../stats/totals.ts';
 import { NumberField } from '../../kit/number_field.tsx';
 import { look, scan } from '../../state/inspect/inspect_session.ts';
 import { bounds } from '../../state/inspect/inspect_view_state.ts';
@@ -10,6 +12,7 @@ import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { useNoAdapter } from '../../state/inspect/use_no_adapter.ts';
 import { useMessages } from '../../words/language.ts';
 import { filterWords, useFilters } from '../chat/filter_words.ts';
+import { continuationsOf } from '../shown_line.tsx';
 import type { Reading } from '../use_reading.ts';
 
 /** Scan forks: how many, how often, what it may take at most; and the button that starts and stops it. */
@@ -33,7 +36,9 @@ export function ScanBar({ reading }: { reading: Reading }) {
   // How those were drawn that are there, where it is not as the next ones would be.
   const { scanDraws: drawn } = shown;
   const otherwise =
-    drawn && (drawn.temperature !== temperature || filterWords(t, drawn.filter) !== filters) ? drawn : null;
+    drawn && (drawn.temperature !== temperature || filterWords(t, drawn.filter) !== filters)
+      ? words.draws(drawn.temperature, filterWords(t, drawn.filter))
+      : null;
   const cost = useInspect((s) => s.cost);
   if (use === null || use.problem === null || noAdapter !== null) return null;
   // A model that is asked in words takes minutes, and its last sampling tells how many.
@@ -41,6 +46,8 @@ export function ScanBar({ reading }: { reading: Reading }) {
   const sampled = use.world === null && shown.origin !== 'pasted';
   const seconds = sampled && cost && cost.tokens > 0 ? (budget * cost.seconds) / cost.tokens : null;
   const { problem } = use;
+  // A text that is cut off has no answer either, and a scan of short ones says little.
+  const none = use.world === null ? unanswered(shown.scan) : 0;
   // Where the right answer is not known, continuations are compared with the sample's own.
   const endless =
     typeof problem === 'object' && problem.problem.answer === null && shown.trace.answer === null;
@@ -74,17 +81,25 @@ export function ScanBar({ reading }: { reading: Reading }) {
           onChange={(value) => look({ scan: { forks, samples: value } })}
         />
         <p className="note">
-          {!endless && words.budget(budget)}
-          {!endless && seconds !== null && t.gap + words.takes(t.duration(seconds))}
-          {filters !== '' && t.gap + t.chat.drawnUnder(filters)}
-          {shown.scan.length > 0 && t.gap + words.found(shown.scan.length)}
-          {otherwise && t.gap + words.drawn(otherwise.temperature, filterWords(t, otherwise.filter))}
+          {[
+            ...(endless ? [] : [words.budget(budget, words.draws(temperature, filters))]),
+            ...(endless || seconds === null ? [] : [words.takes(t.duration(seconds))]),
+            ...(shown.scan.length === 0 ? [] : [words.found(shown.scan.length, otherwise)]),
+            ...(none === 0 ? [] : [words.unanswered(none, continuationsOf(shown))]),
+          ].join(t.gap)}
         </p>
       </div>
       {shown.scan.length === 0 && <p className="note">{endless ? words.noEnding : words.text}</p>}
     </section>
   );
 }
+
+/** Continuations of scanned forks that ended without an answer. */
+const unanswered = (forks: readonly ForkOutcome[]): number =>
+  sum(
+    forks.flatMap(({ branches }) => branches).flatMap(({ answers }) => answers),
+    ({ answer, count }) => (answer === null ? count : 0),
+  );
 
 /**
  * Most tokens of a scan, by the plan that the engine keeps to; where the branches are not known yet, of the most.

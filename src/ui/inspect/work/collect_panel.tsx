@@ -34,6 +34,8 @@ interface CollectPanelProps {
   obstacle: string | null;
   /** The filters that it draws under, in a few words. */
   filters?: string;
+  /** What so many answers may take, in a sentence or two after another. */
+  budget?: (answers: number) => string;
   /** The samples on the page or of a step: at once. An evaluation: when it is started. */
   onSource: (source: CollectSource) => void;
   onFloor: (floor: number) => void;
@@ -42,7 +44,18 @@ interface CollectPanelProps {
 
 /** Chooses the samples whose entropies are counted. */
 export function CollectPanel(props: CollectPanelProps) {
-  const { source, current, steps, evaluation, sizes, floor, progress, obstacle, filters = '' } = props;
+  const {
+    source,
+    current,
+    steps,
+    evaluation,
+    sizes,
+    floor,
+    progress,
+    obstacle,
+    filters = '',
+    budget,
+  } = props;
   const { onSource, onFloor, onCancel } = props;
   const t = useMessages();
   const words = t.figures.collect;
@@ -53,6 +66,7 @@ export function CollectPanel(props: CollectPanelProps) {
   const set = edited ?? (source.kind === 'evaluation' ? source.set : evaluation);
   const group = useId();
   const under = filters === '' ? '' : t.gap + t.chat.drawnUnder(filters);
+  const answers = set.problems * set.samples;
   const running = progress !== null;
   const choose = (next: CollectSource['kind']) => {
     setKind(next);
@@ -116,7 +130,7 @@ export function CollectPanel(props: CollectPanelProps) {
       {kind === 'evaluation' && (
         <WorkRow
           start={words.start}
-          cost={obstacle ?? words.cost(set.problems * set.samples) + under}
+          cost={obstacle ?? words.cost(answers) + (budget?.(answers) ?? '') + under}
           ready={obstacle === null}
           progress={progress}
           label={words.running}

@@ -15,7 +15,7 @@ import { InspectView } from '../inspect_view.tsx';
 import { madeTrace } from '../testing/made_trace.ts';
 import { standInLab } from '../testing/stand_in_lab.ts';
 import { openRecording } from './recorded_inspection.ts';
-import { collect } from './set_session.ts';
+import { collect, sweep } from './set_session.ts';
 
 tellSizes();
 
@@ -119,6 +119,18 @@ test('a set that is sampled here takes the recorded one’s place, and the recor
   await openRecording('recorded/inspect.json');
   expect(getState().collected).toMatchObject({ set, recorded: null });
   expect(getState().swept?.recorded).toMatchObject({ date: record.date });
+});
+
+test('a sweep that is cancelled before its first point gives back the one that was there', async () => {
+  labStore.setState({ failure: null });
+  await openRecording('recorded/inspect.json');
+  const { swept } = getState();
+  expect(swept?.points.length).toBeGreaterThan(0);
+  const done = sweep({ part: 'held-out', problems: 1, samples: 1 }, { percentile: 80 }, ['forks'], [1]);
+  expect(getState().swept?.points).toEqual([]);
+  lab.say({ type: 'inspect-failed', id: lab.asked.at(-1)?.id ?? 0, failure: 'cancelled', detail: '' });
+  await done;
+  expect(getState().swept).toBe(swept);
 });
 
 test('what the visitor has opened meanwhile stays', async () => {

@@ -49,7 +49,7 @@ export async function sweep(
   temperatures: readonly number[],
   list: readonly TextProblem[] = [],
 ) {
-  const { job, view } = getState();
+  const { job, view, swept: before } = getState();
   if (job !== null) return;
   const { model, seed, chat } = view;
   if (model.kind === 'folder' && !(await loadModel(model))) return;
@@ -72,7 +72,11 @@ export async function sweep(
         setState(({ swept }) => ({ swept: swept && { ...swept, points: [...swept.points, point] } }));
     },
   );
-  if (!answer) return;
+  if (!answer) {
+    // What was there before is not given up for nothing.
+    setState(({ swept }) => ({ swept: swept?.points.length === 0 ? before : swept }));
+    return;
+  }
   const { result, cost } = answer;
   setState(({ swept }) => ({ swept: swept && { ...swept, points: result.points, cost } }));
 }

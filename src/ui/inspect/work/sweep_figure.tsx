@@ -19,10 +19,14 @@ export function SweepFigure({ points, running }: SweepFigureProps) {
   const base = points.find(({ temperature }) => temperature === 1);
   const { threshold, forkShare, problems, samples } = base ?? points[0];
   const pair = widestPair(points);
+  const cutOff = Math.max(...points.map(({ truncated }) => truncated));
   return (
     <TemperatureFigure
       title={words.findings[findingOf(pair)](pair)}
-      note={[words.note(problems, samples, threshold, forkShare)]}
+      note={[
+        words.note(problems, samples, threshold, forkShare),
+        ...(cutOff < 0.05 ? [] : [words.cutOff(Math.round(100 * cutOff) / 100)]),
+      ]}
       file="temperature"
       sweeps={[
         {

@@ -1,6 +1,6 @@
 import type { SweepPoint } from '../../../experiment/sweep.ts';
 import { studentQuantile } from '../../../stats/distributions.ts';
-import type { Interval } from '../../../stats/intervals.ts';
+import { type Interval, wilsonInterval } from '../../../stats/intervals.ts';
 
 /** The two points at one temperature. */
 export interface TemperaturePair {
@@ -22,9 +22,13 @@ export function widestPair(points: readonly SweepPoint[]): TemperaturePair | nul
   return pairs.sort((a, b) => gap(b) - gap(a))[0] ?? null;
 }
 
-/** The 95 % t interval of a point's pass rate over its problems; all of [0, 1] for a single problem. */
+/**
+ * The 95 % t interval of a point's pass rate over its problems; all of [0, 1] for a single problem. Where all problems have
+ * the same rate, which of a few is no proof, it is Wilson's of as many problems.
+ */
 export function passInterval({ pass, se, problems }: SweepPoint): Interval {
   if (problems < 2 || se === null) return { low: 0, high: 1 };
+  if (se === 0) return wilsonInterval({ right: pass * problems, samples: problems });
   const half = studentQuantile(0.975, problems - 1) * se;
   return { low: Math.max(0, pass - half), high: Math.min(1, pass + half) };
 }

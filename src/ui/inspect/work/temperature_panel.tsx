@@ -25,6 +25,8 @@ interface TemperaturePanelProps {
   obstacle: string | null;
   /** The filters that it draws under, in a few words. */
   filters?: string;
+  /** What so many answers may take, in a sentence or two after another. */
+  budget?: (answers: number) => string;
   onStart: (settings: TemperatureSettings) => void;
   onCancel: () => void;
 }
@@ -34,7 +36,7 @@ const paperThreshold = 0.672;
 
 /** The controls of the temperature figure. */
 export function TemperaturePanel(props: TemperaturePanelProps) {
-  const { initial, sizes, progress, obstacle, filters = '', onStart, onCancel } = props;
+  const { initial, sizes, progress, obstacle, filters = '', budget, onStart, onCancel } = props;
   const t = useMessages();
   const words = t.figures.temperature;
   const [set, setSet] = useState(initial.set);
@@ -103,7 +105,7 @@ export function TemperaturePanel(props: TemperaturePanelProps) {
       </div>
       <WorkRow
         start={words.start}
-        cost={obstacle ?? (answers === null ? '' : words.cost(answers) + under)}
+        cost={obstacle ?? (answers === null ? '' : words.cost(answers) + (budget?.(answers) ?? '') + under)}
         ready={temperatures !== null && obstacle === null}
         progress={progress}
         label={words.running}

@@ -9,6 +9,7 @@ import { sweep } from './set_session.ts';
 import { SweepFigure } from './sweep_figure.tsx';
 import { TemperaturePanel, type TemperatureSettings } from './temperature_panel.tsx';
 import { useSet } from './use_set.ts';
+import { useSetBudget } from './use_set_budget.ts';
 
 /** Small enough for a first look; the paper's figure takes all problems. */
 const first: TemperatureSettings = {
@@ -32,6 +33,7 @@ export function TemperatureTab() {
   const job = useInspect((s) => (s.job?.kind === 'sweep' ? s.job : null));
   const obstacle = useUnavailableReason();
   const filters = useFilters(inWords);
+  const budget = useSetBudget(inWords);
   return (
     <div className="panel-body">
       <TemperaturePanel
@@ -47,6 +49,7 @@ export function TemperatureTab() {
         progress={job}
         obstacle={obstacle}
         filters={filters}
+        budget={budget}
         onStart={({ set, threshold, temperatures }) =>
           void sweep(set, threshold, ['forks', 'others'], temperatures, list)
         }

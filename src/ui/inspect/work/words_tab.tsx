@@ -24,6 +24,7 @@ import { CollectPanel, type CollectSource } from './collect_panel.tsx';
 import { RecordedLine } from './recorded_line.tsx';
 import { collect } from './set_session.ts';
 import { useSet } from './use_set.ts';
+import { useSetBudget } from './use_set_budget.ts';
 
 const evaluation = { part: 'held-out', problems: 249, samples: 4 } as const;
 /** Of a model that is asked in words, which takes longer. */
@@ -41,6 +42,7 @@ export function WordsTab() {
   const runs = useLab((s) => s.experiment.runs);
   const obstacle = useUnavailableReason();
   const filters = useFilters(inWords);
+  const budget = useSetBudget(inWords);
   const [chosen, setSource] = useState<CollectSource | null>(null);
   const [floor, setFloor] = useState<number | null>(null);
 
@@ -85,6 +87,7 @@ export function WordsTab() {
         progress={job}
         obstacle={obstacle}
         filters={filters}
+        budget={budget}
         onSource={(next) => {
           setSource(next);
           if (next.kind === 'evaluation') void collect(next.set, list);

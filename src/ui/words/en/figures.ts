@@ -58,6 +58,8 @@ export const figuresEn = {
     },
     note: (problems: number, samples: number, threshold: number, share: number) =>
       `Share of right answers (pass@1, ${plural(problems, 'problem', 'problems')} × ${n.integer(samples)}) with 95 % intervals. One line changes the temperature at forks, tokens above ${nats(threshold)} (${n.percent(share)} of them), the other elsewhere; the rest stays at 1.`,
+    cutOff: (share: number) =>
+      `Up to ${n.percent(share)} of the answers at one point were cut off at their longest, which counts as wrong.`,
   },
 
   collect: {
@@ -74,6 +76,8 @@ export const figuresEn = {
     start: 'Sample and count',
     running: 'Evaluation',
     cost: (answers: number) => `${n.integer(answers)} answers are sampled.`,
+    budget: (tokens: number) => `At most ${n.integer(tokens)} tokens.`,
+    takes: (time: string) => `At the last rate ${time} at most.`,
   },
 
   comma: ', ',

@@ -56,6 +56,7 @@ export const figuresZh: typeof figuresEn = {
     },
     note: (problems, samples, threshold, share) =>
       `答对比例（pass@1，${n.integer(problems)} 题 × ${n.integer(samples)} 次）及 95 % 置信区间。一条线改变分叉处的温度，即熵高于 ${nats(threshold)} 的词元（占 ${n.percent(share)}），另一条改变其他位置的；其余温度保持为 1。`,
+    cutOff: (share) => `有的点上多达 ${n.percent(share)} 的回答达到最大长度而被截断，按答错计。`,
   },
 
   collect: {
@@ -71,6 +72,8 @@ export const figuresZh: typeof figuresEn = {
     start: '采样并统计',
     running: '评估',
     cost: (answers) => `将采样 ${n.integer(answers)} 个回答。`,
+    budget: (tokens) => `最多 ${n.integer(tokens)} 个词元。`,
+    takes: (time) => `按上次的速度最多 ${time}。`,
   },
 
   comma: '，',

@@ -133,7 +133,8 @@ export const chatEn = {
     otherTokenizer: (of: OtherTokenizer) =>
       `${of.own} and ${of.other} have different tokenizers: token ${n.integer(of.id)} is “${of.word}” in the one and “${of.otherWord}” in the other, so nothing can be compared.`,
     /** Over the response's tokens. */
-    mean: (value: string, unit: string) => `${value} ${unit} a token on average.`,
+    mean: (value: string, largest: string, unit: string) =>
+      `${value} ${unit} a token on average; the largest change is ${largest}.`,
   },
   joined: { label: 'Count', words: 'Words', tokens: 'Tokens' },
 };

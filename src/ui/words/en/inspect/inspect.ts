@@ -321,12 +321,16 @@ export const inspectEn = {
     again: 'Scan again',
     noEnding:
       'It ends in no answer that the rule reads, so there is nothing to compare its continuations with.',
-    budget: (tokens: number) => `At most ${n.integer(tokens)} tokens.`,
+    /** @param draws how it draws */
+    budget: (tokens: number, draws: string) => `At most ${n.integer(tokens)} tokens, drawn at ${draws}.`,
     takes: (time: string) => `At the last rate ${time} at most.`,
-    /** How those that were scanned were drawn. */
-    drawn: (temperature: number, filters: string) =>
-      `Drawn at ${[`T ${level(temperature)}`, filters].filter(Boolean).join(', ')}.`,
-    found: (forks: number) => `${plural(forks, 'fork', 'forks')} scanned.`,
+    draws: (temperature: number, filters: string) =>
+      [`T ${level(temperature)}`, filters].filter(Boolean).join(', '),
+    /** @param draws how they were drawn, where the next would be drawn otherwise */
+    found: (forks: number, draws: string | null) =>
+      `${plural(forks, 'fork', 'forks')} scanned${draws === null ? '' : `, drawn at ${draws}`}.`,
+    unanswered: (none: number, of: number) =>
+      `${n.integer(none)} of ${plural(of, 'continuation', 'continuations')} ended without an answer, cut off or not, which counts as wrong.`,
   },
 
   tree: {

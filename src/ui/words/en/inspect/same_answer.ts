@@ -1,4 +1,5 @@
 import { numbersOf } from '../../numbers.ts';
+import { plural } from '../../plural.ts';
 
 const n = numbersOf('en');
 
@@ -50,6 +51,10 @@ export const sameAnswerEn = {
   shown: {
     band: (continuations: number) =>
       `Above each token: what share of ${n.integer(continuations)} continuations ends in the same answer.`,
+  },
+  scan: {
+    unanswered: (none: number, of: number) =>
+      `${n.integer(none)} of ${plural(of, 'continuation', 'continuations')} ended without an answer, cut off or not, which counts as another answer.`,
   },
   fork: {
     rate: (share: string) => `${share} same`,

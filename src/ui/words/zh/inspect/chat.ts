@@ -112,7 +112,7 @@ export const chatZh: typeof chatEn = {
     none: '请选择模型',
     otherTokenizer: ({ own, other, id, word, otherWord }) =>
       `${own} 与 ${other} 的分词器不同：编号 ${n.integer(id)} 的词元，前者是“${word}”，后者是“${otherWord}”，因此无法比较。`,
-    mean: (value, unit) => `平均每个词元 ${value} ${unit}。`,
+    mean: (value, largest, unit) => `平均每个词元 ${value} ${unit}，变化最大处 ${largest}。`,
   },
   joined: { label: '统计单位', words: '词', tokens: '词元' },
 };

@@ -278,11 +278,13 @@ export const inspectZh: typeof inspectEn = {
     start: '开始扫描',
     again: '重新扫描',
     noEnding: '它的结尾没有规则能读出的答案，续写无从比较。',
-    budget: (count) => `最多 ${tokens(count)}。`,
+    budget: (count, draws) => `最多 ${tokens(count)}，采样用 ${draws}。`,
     takes: (time) => `按上次的速度最多 ${time}。`,
-    drawn: (temperature, filters) =>
-      `采样时 ${[`T ${level(temperature)}`, filters].filter(Boolean).join('，')}。`,
-    found: (forks) => `已扫描 ${n.integer(forks)} 个分叉。`,
+    draws: (temperature, filters) => [`T ${level(temperature)}`, filters].filter(Boolean).join('，'),
+    found: (forks, draws) =>
+      `已扫描 ${n.integer(forks)} 个分叉${draws === null ? '' : `，采样用 ${draws}`}。`,
+    unanswered: (none, of) =>
+      `${n.integer(of)} 次续写中有 ${n.integer(none)} 次没有答案（包括被截断的），按答错计。`,
   },
 
   tree: {

@@ -45,6 +45,10 @@ export const sameAnswerZh: typeof sameAnswerEn = {
   shown: {
     band: (continuations) => `每个词元上方：${n.integer(continuations)} 次续写中有多少比例得到相同答案。`,
   },
+  scan: {
+    unanswered: (none, of) =>
+      `${n.integer(of)} 次续写中有 ${n.integer(none)} 次没有答案（包括被截断的），按答案不同计。`,
+  },
   fork: {
     rate: (share) => `${share} 相同`,
     rateOf: (same, samples) => `${n.integer(samples)} 次中答案相同 ${n.integer(same)} 次`,
