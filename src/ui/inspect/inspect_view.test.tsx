@@ -196,6 +196,15 @@ test('the own mark of a text ends the line about it, and a token that is nearly 
   expect(find('.alternative-share').textContent).toBe('> 99.9\u00a0%');
 });
 
+test('a text that another model wrote names the model that can go on from it', () => {
+  const made = madeTrace({ entropies: [0.2, 0.1], words: ['So', ','] });
+  show({ ...made, model: 'SmolLM2', meta: { tokenizer: 'its' } });
+  act(() => look({ pinned: 1 }));
+  expect(page()).toContain(
+    'To go on from these tokens, choose SmolLM2, or another model with its tokenizer.',
+  );
+});
+
 test('what is not known is hatched, and a lower bound has its sign', () => {
   const made = madeTrace({ entropies: [1.04, null, 0.01], words: ['So', 'wait', '.'] });
   show({ ...made, entropyKind: 'lower-bound', temperature: null });

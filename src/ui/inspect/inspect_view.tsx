@@ -129,6 +129,10 @@ export function InspectView() {
 const countsSameAnswer = ({ scan, ask }: Reading['shown']): boolean =>
   scan.some(({ reference }) => reference?.kind === 'same') || ask?.problem.answer === null;
 
+/** Whether there are branches, or can be: a text without a prompt can only be scored. */
+const canBranch = ({ use, shown }: Reading): boolean =>
+  use?.world !== null || use.problem !== null || shown.scan.length + shown.branches.length > 0;
+
 interface ForksProps {
   reading: Reading;
   field: React.RefObject<TokenField | null>;
@@ -163,7 +167,7 @@ function Forks({ reading, field, onOpen, onSheet }: ForksProps) {
         <ColourChoice reading={reading} />
       </div>
       <ScanBar reading={reading} />
-      <TreePanel reading={reading} />
+      {canBranch(reading) && <TreePanel reading={reading} />}
       {reading.shown.scan.length > 1 && (
         <section className="consequences-drawn">
           <ConsequencesDrawn shown={reading.shown} />

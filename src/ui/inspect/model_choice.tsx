@@ -46,7 +46,8 @@ export function ModelChoice() {
       >
         {at < 0 && (
           <option value={-1} disabled>
-            {modelName(t, chosen)} ({t.inspect.choices.goneCheckpoint})
+            {modelName(t, chosen)} (
+            {chosen.kind === 'folder' ? t.chat.model.absent : t.inspect.choices.goneCheckpoint})
           </option>
         )}
         {held.length + own.length === 0 ? (

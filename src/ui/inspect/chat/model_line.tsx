@@ -7,6 +7,7 @@ import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { findModel } from '../../state/models/models_session.ts';
 import { openModels } from '../../state/models/models_store.ts';
 import { useMessages } from '../../words/language.ts';
+import { modelName } from '../model_names.ts';
 import { useChosenFacts } from './chat_box.tsx';
 
 /** The name by which the Hub finds a folder's model; null for one from disk. */
@@ -26,7 +27,9 @@ export function ModelLine() {
     const name = hubName(model.folder);
     return (
       <p className="model-facts note">
-        {words.gone}{' '}
+        {model.folder.startsWith('given:')
+          ? words.goneFromDisk(modelName(t, { ...model, quantise: false }))
+          : words.gone}{' '}
         {name !== null && (
           <button
             type="button"

@@ -29,11 +29,16 @@ export async function openTask(file: File, t: Messages): Promise<TextProblem | n
       if (problems.length === most) break;
     }
   } catch (error) {
-    say(error instanceof TaskFileError ? t.fault('tasks', error.fault) : String(error));
+    say(
+      words.notOpened(
+        file.name,
+        error instanceof TaskFileError ? t.fault('tasks', error.fault) : String(error),
+      ),
+    );
     return null;
   }
   if (problems.length === 0) {
-    say(first || words.openedNone(file.name));
+    say(first === '' ? words.openedNone(file.name) : words.notOpened(file.name, first));
     return null;
   }
   inspectStore.setState({ opened: { name: file.name, problems }, task: 'opened', notice: null });

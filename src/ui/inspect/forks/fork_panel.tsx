@@ -13,7 +13,7 @@ import { useNoAdapter } from '../../state/inspect/use_no_adapter.ts';
 import { useMessages } from '../../words/language.ts';
 import { traceLine, traceWord } from '../../words/trace_words.ts';
 import { useFilters } from '../chat/filter_words.ts';
-import { modelName } from '../model_names.ts';
+import { modelName, writerName } from '../model_names.ts';
 import { inUnit, isTaken } from '../token_colour.ts';
 import { isInWords, type Reading } from '../use_reading.ts';
 import { scoreShown } from '../work/score_session.ts';
@@ -114,8 +114,15 @@ function Ways({ reading, position, chosen }: WaysProps) {
   // Where no model can run, the view's note says so once.
   if (noAdapter !== null) return <Scoring reading={reading} />;
   const inWords = view.model.kind === 'folder';
-  if (use === null)
-    return <p className="note">{inWords ? t.inspect.read.otherWords : t.inspect.hindrances.otherWords}</p>;
+  if (use === null) {
+    const { read, hindrances } = t.inspect;
+    const why = inWords
+      ? read.otherWords
+      : isInWords(shown.trace)
+        ? read.itsModel(writerName(t, shown))
+        : hindrances.otherWords;
+    return <p className="note">{why}</p>;
+  }
   if (use.problem === null)
     return (
       <>

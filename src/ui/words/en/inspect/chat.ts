@@ -24,6 +24,7 @@ export const chatEn = {
   open: 'Open a file',
   openHint: 'A file of problems: JSONL, each line with a prompt or messages, and an answer if it is known.',
   openedNone: (name: string) => `There is no problem in ${name}.`,
+  notOpened: (name: string, why: string) => `${name} was not opened. ${why}`,
   openedSome: (problems: number, refused: number, first: string) =>
     `${plural(problems, 'problem', 'problems')} opened. ${plural(refused, 'line', 'lines')} could not be used; the first: ${first}`,
   format: 'Format',
@@ -90,6 +91,9 @@ export const chatEn = {
     rounded: (name: string, packed: boolean, halfCache: boolean) =>
       [name, packed && '8 bits', halfCache && '16-bit KV cache'].filter(Boolean).join(', '),
     gone: 'It is not on this machine.',
+    goneFromDisk: (name: string) =>
+      `It is read from a folder that is not open here. Add a folder of the name ${name}, and it is used.`,
+    absent: 'not here',
     find: 'Look it up on the Hub',
     facts: (parameters: number, weights: readonly string[], bytes: string, context: number) =>
       [

@@ -162,6 +162,9 @@ export const inspectEn = {
       ].join(', ')}`,
     otherWords:
       'The chosen model has another tokenizer, or is not loaded yet, so it cannot go on from these tokens.',
+    /** Where a text was written by a model that is not chosen. */
+    itsModel: (model: string) =>
+      `To go on from these tokens, choose ${model}, or another model with its tokenizer. What is known of them can be looked at.`,
     noPrompt: 'It has no prompt, so it can be scored, not continued.',
     wavers: 'Every token can waver; few change the answer.',
   },

@@ -12,6 +12,7 @@ export const chatZh: typeof chatEn = {
   open: '打开文件',
   openHint: '题目文件：JSONL，每行有 prompt 或 messages，已知答案时还有 answer。',
   openedNone: (name) => `${name} 里没有题目。`,
+  notOpened: (name, why) => `${name} 没有打开。${why}`,
   openedSome: (problems, refused, first) =>
     `已打开 ${n.integer(problems)} 道题。有 ${n.integer(refused)} 行无法使用，第一处：${first}`,
   format: '格式',
@@ -74,6 +75,8 @@ export const chatZh: typeof chatEn = {
     rounded: (name, packed, halfCache) =>
       [name, packed && '8 位', halfCache && '16 位 KV 缓存'].filter(Boolean).join('，'),
     gone: '这台机器上没有它。',
+    goneFromDisk: (name) => `它来自一个尚未在此打开的文件夹。添加名为 ${name} 的文件夹即可使用。`,
+    absent: '不在这里',
     find: '在 Hub 上查找',
     facts: (parameters, weights, bytes, context) =>
       [

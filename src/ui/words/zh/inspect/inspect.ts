@@ -130,6 +130,8 @@ export const inspectZh: typeof inspectEn = {
         ...(rest > 0 ? [`其他 × ${n.integer(rest)}`] : []),
       ].join('，')}`,
     otherWords: '所选模型的分词器不同，或尚未加载，因此不能从这些词元接着写。',
+    itsModel: (model) =>
+      `要从这些词元接着写，请选择 ${model}，或分词器与它相同的模型。已有的内容仍然可以查看。`,
     noPrompt: '它没有提示，可以打分，但不能续写。',
     wavers: '每个词元都可能犹豫，但只有少数能改变答案。',
   },
