@@ -2,9 +2,10 @@ import type { Command } from '../device/device.ts';
 import type { DeviceBuffer } from '../device/program.ts';
 import { columns, type Dispatch, f, grid } from '../device/program.ts';
 import { attentionWidth, qkvWidth } from './config.ts';
-import { attentionConstants, attentionScale, headConstants, type RowInputs } from './forward.ts';
+import type { RowInputs } from './forward.ts';
 import { linear } from './matmul.ts';
 import { at } from './model_weights.ts';
+import { headConstants, packedAttention } from './packed_attention.ts';
 import { batchRows } from './scoring.ts';
 import { type GradientSpace, type OptimiserSpace, reduceThreads, section } from './workspace.ts';
 
@@ -55,7 +56,7 @@ function layerBackward(w: GradientSpace, rows: RowInputs, l: number): Dispatch[]
   const qkNorm = model.weights.layers[l].qkNorm ?? { binding: model.weights.finalNorm, kAt: 0 };
   const rotaryShape = {
     shader: 'rotary',
-    constants: { ...headConstants(model), QK_NORM: config.qkNorm ? 1 : 0 },
+    constants: { ...headConstants(config), QK_NORM: config.qkNorm ? 1 : 0 },
     uniforms: [rows.rows, f(config.normEps), qkNorm.kAt, slices.count, slices.stride],
   };
   const biasGradient = (offset: number, width: number, dy: DeviceBuffer): Dispatch[] =>
@@ -70,6 +71,8 @@ function layerBackward(w: GradientSpace, rows: RowInputs, l: number): Dispatch[]
             workgroups: grid(width * slices.count),
           },
         ];
+  const attend = packedAttention(model.device, config, l, rows);
+  const seen = { qk: b.qk, qkv: b.qkv, dy: d.attended, soft: b.soft };
   const list: Dispatch[] = [
     ...biasGradient(o.downBias, D, d.stream),
     product.backwardInput(d.stream, p(o.down, D * F), d.activated, D, F),
@@ -88,22 +91,8 @@ function layerBackward(w: GradientSpace, rows: RowInputs, l: number): Dispatch[]
     ...biasGradient(o.outputBias, D, d.stream),
     product.backwardInput(d.stream, p(o.output, D * a), d.attended, D, a),
     product.backwardWeight(d.stream, b.attended, g(o.output), D, a),
-    {
-      shader: 'attention',
-      entry: 'backward_query',
-      constants: attentionConstants(model, l),
-      uniforms: [rows.rows, attentionScale(model), model.config.headDim],
-      buffers: [rows.counts, rows.place, b.qk, b.qkv, d.attended, b.soft, b.attended, d.qk],
-      workgroups: grid((rows.rows / 4) * heads),
-    },
-    {
-      shader: 'attention',
-      entry: 'backward_key',
-      constants: attentionConstants(model, l),
-      uniforms: [rows.rows, attentionScale(model), model.config.headDim],
-      buffers: [rows.counts, rows.place, b.qk, b.qkv, d.attended, b.soft, d.qkv, d.qk],
-      workgroups: grid((rows.rows / 4) * kvHeads),
-    },
+    attend.backwardQuery(seen, b.attended, d.qk),
+    attend.backwardKey(seen, d.qk, d.qkv),
     {
       ...rotaryShape,
       entry: 'backward',

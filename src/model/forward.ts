@@ -1,9 +1,9 @@
 import type { DeviceBuffer } from '../device/program.ts';
 import { type Binding, columns, type Dispatch, f, grid } from '../device/program.ts';
-import { windowOf } from './config.ts';
 import { linear } from './matmul.ts';
 import type { Matrix } from './matrix.ts';
 import type { Model } from './model.ts';
+import { headConstants } from './packed_attention.ts';
 import { type Addend, dtypeOf, packedProduct } from './packed_matmul.ts';
 import type { LayerBuffers } from './workspace.ts';
 
@@ -13,20 +13,6 @@ export interface RowInputs {
   counts: Binding;
   place: Binding;
 }
-
-/** Constants of the head geometry that several shaders compile in. */
-export const headConstants = (model: Model) => ({
-  HD: model.config.headDim,
-  HEADS: model.config.heads,
-  KV_HEADS: model.config.kvHeads,
-});
-
-/** The same for layer l's attention kernels, which must not be unrolled on a software adapter (`attention.wgsl`). */
-export const attentionConstants = (model: Model, l: number) => ({
-  ...headConstants(model),
-  ROLLED: model.device.software ? 1 : 0,
-  WINDOW: windowOf(model.config, l),
-});
 
 /** x [rows, width] = the embeddings of the rows' tokens. */
 export function embed(model: Model, rows: RowInputs, x: DeviceBuffer): Dispatch[] {
@@ -94,7 +80,7 @@ export function rotary(model: Model, rows: RowInputs, l: number, b: LayerBuffers
   return {
     shader: 'rotary',
     entry: 'forward',
-    constants: { ...headConstants(model), QK_NORM: config.qkNorm ? 1 : 0 },
+    constants: { ...headConstants(config), QK_NORM: config.qkNorm ? 1 : 0 },
     uniforms: [rows.rows, f(config.normEps), norms.kAt, 0, 0],
     buffers: [rows.counts, rows.place, model.rotary, b.qkv, norms.binding, b.qk, b.qkRstd],
     workgroups: grid(rows.rows * (config.heads + config.kvHeads)),
@@ -108,19 +94,6 @@ export const swiglu = (model: Model, rows: RowInputs, b: LayerBuffers): Dispatch
   uniforms: [model.config.hidden, rows.rows],
   buffers: [rows.counts, b.gateUp, b.activated],
   workgroups: columns(model.config.hidden, rows.rows),
-});
-
-/** 1/sqrt(hd), the scale of attention's scores. */
-export const attentionScale = (model: Model) => f(1 / Math.sqrt(model.config.headDim));
-
-/** Layer l's causal attention over packed sequences. */
-export const attention = (model: Model, rows: RowInputs, l: number, b: LayerBuffers): Dispatch => ({
-  shader: 'attention',
-  entry: 'forward',
-  constants: attentionConstants(model, l),
-  uniforms: [rows.rows, attentionScale(model), model.config.headDim],
-  buffers: [rows.counts, rows.place, b.qk, b.qkv, b.attended, b.soft],
-  workgroups: grid((rows.rows / 4) * model.config.heads),
 });
 
 /** y += bias, for matmuls that already add a residual. */

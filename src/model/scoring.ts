@@ -1,7 +1,8 @@
 import type { DeviceBuffer } from '../device/program.ts';
 import { type Dispatch, f, grid } from '../device/program.ts';
-import { attention, embed, headForward, layerForward, type RowInputs } from './forward.ts';
+import { embed, headForward, layerForward, type RowInputs } from './forward.ts';
 import type { Model } from './model.ts';
+import { packedAttention } from './packed_attention.ts';
 import type { BatchCapacity, BatchSections } from './packing.ts';
 import { type ForwardBuffers, section } from './workspace.ts';
 
@@ -28,7 +29,9 @@ export function bodyDispatches(
       b.stream[2 * l + 1],
       b.stream[2 * l + 2],
     ];
-    list.push(...layerForward(model, rows, l, layer, stream, [attention(model, rows, l, layer)]));
+    const { qk, qkv, attended, soft } = layer;
+    const attend = packedAttention(model.device, model.config, l, rows).forward(qk, qkv, attended, soft);
+    list.push(...layerForward(model, rows, l, layer, stream, [attend]));
   }
   return list;
 }

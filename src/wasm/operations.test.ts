@@ -59,7 +59,7 @@ const entries = readdirSync(folder)
 
 /** The operation's name on the processor, where all variants are one kernel. */
 const twinOf = ({ shader, entry }: Entry) =>
-  `${shader.match(/^((packed_)?matmul|attention_decode)/)?.[0] ?? shader}_${entry}`;
+  `${shader.match(/^((packed_)?matmul|attention(_decode)?)/)?.[0] ?? shader}_${entry}`;
 
 const kernels = instantiate(await loadKernels());
 

@@ -2,15 +2,9 @@ import type { BufferPlan } from '../../device/device.ts';
 import { type DeviceBuffer, type Dispatch, grid } from '../../device/program.ts';
 import { type CacheType, cacheBytes, positionBytes } from '../cache_type.ts';
 import type { ModelConfig } from '../config.ts';
-import {
-  attentionConstants,
-  attentionScale,
-  embed,
-  headConstants,
-  layerForward,
-  type RowInputs,
-} from '../forward.ts';
+import { embed, layerForward, type RowInputs } from '../forward.ts';
 import type { Model } from '../model.ts';
+import { attentionConstants, attentionScale, headConstants } from '../packed_attention.ts';
 import { dtypeOf } from '../packed_matmul.ts';
 import { type LayerBuffers, layerFloats } from '../workspace.ts';
 
@@ -78,7 +72,7 @@ export function cachedBody(
         {
           ...decodeAttention(model, l, slots),
           entry: 'main',
-          uniforms: [slots, rows, context, attentionScale(model), config.headDim],
+          uniforms: [slots, rows, context, attentionScale(config), config.headDim],
           buffers: [b.counts, b.place, layer.qk, cache, layer.attended],
         },
       ]),
@@ -88,7 +82,7 @@ export function cachedBody(
 }
 
 /** The constants of `kv_cache`. */
-const cacheConstants = (model: Model) => ({ DTYPE: dtypeOf(model.cache), ...headConstants(model) });
+const cacheConstants = (model: Model) => ({ DTYPE: dtypeOf(model.cache), ...headConstants(model.config) });
 
 /** Copies the keys and values of prompts from the rows in which they were computed: `prefix` says which to which. */
 export const forkCache = (
@@ -118,7 +112,7 @@ function decodeAttention(
   slots: number,
 ): Pick<Dispatch, 'shader' | 'constants' | 'workgroups'> {
   const { config, device, flat } = model;
-  const constants = { DTYPE: dtypeOf(model.cache), ...attentionConstants(model, l) };
+  const constants = { DTYPE: dtypeOf(model.cache), ...attentionConstants(device, config, l) };
   if (device.executor === 'wasm' || device.software || flat || config.headDim > widestHead)
     return { shader: 'attention_decode', constants, workgroups: grid(slots * config.heads) };
   return {
