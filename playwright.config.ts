@@ -55,7 +55,7 @@ const softwareWebGpu = [
 ];
 
 const browser = (args: string[], without: string[] = []) => ({
-  // A path, because Playwright's default for headless runs is its headless shell, which has no WebGPU.
+  // A path, because Playwright's default for headless runs is a headless shell of its own, in which WebGPU was not seen.
   launchOptions: {
     executablePath: found.path,
     headless: true,

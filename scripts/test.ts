@@ -6,7 +6,8 @@
  *
  * The browser tests run beside the others: each half alone would leave a part of every core idle, the one waiting for
  * pages, the other for the last file of a stage. The kernels, whose files take turns at one device, come before the unit
- * tests, which keep every core busy to the end. What they say is printed in the order of the stages all the same.
+ * tests, which keep every core busy to the end. Where there is no browser yet one is installed beside the stages that
+ * need none. What they say is printed in the order of the stages all the same.
  *
  * A failed stage does not stop the later ones. The very last line is `N passed, N failed`: the tests that the
  * runners counted, and one for each stage that is a single check (typecheck, lint, dependencies, build). A stage
@@ -106,6 +107,12 @@ const stages: Stage[] = [
 /** How a stage speaks: on the terminal itself, or through a function that waits for its turn. */
 type Say = ((text: string) => void) | null;
 
+/** A place behind those that speak before. */
+interface Turn {
+  say(text: string): void;
+  end(): void;
+}
+
 /**
  * Lets stages that run beside each other speak in their order: the first that is not over at once, each later one when
  * those before it are.
@@ -113,8 +120,7 @@ type Say = ((text: string) => void) | null;
 class Turns {
   #waiting: { over: boolean; text: string }[] = [];
 
-  /** A place behind the others. */
-  next(): { say(text: string): void; end(): void } {
+  next(): Turn {
     const place = { over: false, text: '' };
     this.#waiting.push(place);
     return {
@@ -210,25 +216,30 @@ function chosen(): Stage[] {
   return stages.filter(({ name }) => only.includes(name));
 }
 
+/** Where the browser is, which may be installed for it first; or why there is none. */
+async function prepareBrowser({ say, end }: Turn): Promise<{ path?: string; missing?: string }> {
+  try {
+    const { path, source } = await ensureChromium(say);
+    say(`Chromium: ${path} (${source})\n`);
+    return { path };
+  } catch (error) {
+    const { message } = error as Error;
+    say(`${message}\n`);
+    return { missing: message };
+  } finally {
+    end();
+  }
+}
+
 async function main(): Promise<void> {
   const selected = chosen();
   const env: NodeJS.ProcessEnv = { ...process.env, CI: 'true' };
   if (!process.stdout.isTTY && !env.FORCE_COLOR) env.NO_COLOR = '1';
-  let noBrowser: string | null = null;
-  if (selected.some(({ browser }) => browser)) {
-    try {
-      const { path, source } = ensureChromium();
-      env.CHROMIUM_PATH = path;
-      console.log(`Chromium: ${path} (${source})`);
-    } catch (error) {
-      noBrowser = (error as Error).message;
-      console.log(noBrowser);
-    }
-  }
-
   const beside = new Set(selected.map(({ lane }) => lane)).size > 1;
   if (beside && process.stdout.isTTY) env.FORCE_COLOR ??= '1';
   const turns = new Turns();
+  const browser = selected.some((stage) => stage.browser) ? prepareBrowser(turns.next()) : null;
+  if (!beside) await browser; // What runs alone speaks without waiting for its turn.
   const places = selected.map((stage) => ({ stage, turn: turns.next() }));
   const counted = new Map<Stage, Counts>();
   const summary = new Map<Stage, string>();
@@ -237,12 +248,14 @@ async function main(): Promise<void> {
       const log = (text: string) => turn.say(`${text}\n`);
       log(`\n== ${stage.title} (${stage.name}) ==`);
       const start = performance.now();
+      const { path, missing } = (stage.browser && (await browser)) || {};
       let counts: Counts;
-      if (stage.browser === 'needed' && noBrowser) {
-        log(`Could not run: ${noBrowser}`);
+      if (stage.browser === 'needed' && missing) {
+        log(`Could not run: ${missing}`);
         counts = { passed: 0, failed: 1, skipped: [] };
       } else {
-        counts = countsOf(stage, await run(stage, env, beside ? turn.say : null), log);
+        const here = path ? { ...env, CHROMIUM_PATH: path } : env;
+        counts = countsOf(stage, await run(stage, here, beside ? turn.say : null), log);
       }
       counted.set(stage, counts);
       const seconds = ((performance.now() - start) / 1000).toFixed(1);
