@@ -65,6 +65,7 @@ test('from the Hub: added, asked a chat, forks taken, resampled, drawn as a tree
 
     const form = choices(page);
     await expect(form.getByLabel('Model').locator('option:checked')).toHaveText(model);
+    await expect(form.getByLabel('Model')).toBeFocused();
     await form.locator('.chat-problem').selectOption({ label: 'What is 7 + 5?' });
     await expect(form.getByLabel('User')).toHaveValue('What is 7 + 5?');
     await expect(form.getByLabel('and right if')).toHaveValue('12');

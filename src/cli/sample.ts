@@ -121,7 +121,9 @@ export async function run(args: string[]): Promise<unknown> {
   const seconds = (performance.now() - started) / 1000;
   const { traces, tokens, known, rewarded, finished } = tally;
   const right = known > 0 ? `, ${rewarded} of ${known} right` : '';
-  log(`${traces} traces, ${tokens} tokens in ${seconds.toFixed(1)} s${right}: ${out}`);
+  log(
+    `${traces} ${traces === 1 ? 'trace' : 'traces'}, ${tokens} tokens in ${seconds.toFixed(1)} s${right}: ${out}`,
+  );
   return {
     adapter,
     model: name,

@@ -3,6 +3,7 @@ import { shippedTaskNames, shippedTasks } from '../../task/text/prompts/shipped_
 import { ruleOf } from '../../task/text/rule_of.ts';
 import type { AskSettings } from '../../task/text/text_ask.ts';
 import type { TextProblem } from '../../task/text/text_problem.ts';
+import { faultOfAnswer } from '../../task/text/verify.ts';
 import { integerOf, UsageError } from '../machine/arguments.ts';
 import { fileRuleOf } from './line_by_line.ts';
 
@@ -67,7 +68,10 @@ export function promptOf({ prompt, raw, rule, pattern, answer }: AskValues): Tex
     throw new UsageError('The rule "countdown" is for problems of a file, which have its numbers.');
   const said = raw ? { prompt } : { messages: [{ role: 'user' as const, content: prompt }] };
   if (name === 'regex' && own === undefined) throw new UsageError('The rule "regex" needs a --pattern.');
-  return { id: 'prompt', answer: answer ?? null, verifier: ruleOf(name, { pattern: own }), ...said };
+  const verifier = ruleOf(name, { pattern: own });
+  if (answer !== undefined && faultOfAnswer(verifier, answer) !== null)
+    throw new UsageError(`The --answer "${answer.slice(0, 60)}" is none that the rule "${name}" can read.`);
+  return { id: 'prompt', answer: answer ?? null, verifier, ...said };
 }
 
 /** The problems of a shipped task. @throws UsageError */

@@ -16,6 +16,8 @@ function inspectModel(folder: string) {
   showView('inspect');
   chooseModel({ kind: 'folder', folder, quantise: false });
   void loadChosen();
+  // The button that had opened the sheet may be gone with its form.
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('.inspect-main .choice select')?.focus());
 }
 
 /** Files that were picked without their folder have no name. */
