@@ -19,8 +19,8 @@ export interface OnnxFixture {
   externalData: string | null;
   /** `gqa`: GroupQueryAttention, no position ids, padding on the right. `plain`: position ids, padding on the left. */
   kind: 'gqa' | 'plain';
-  /** Of the weights. Cache and logits are float32 in each. */
-  dtype: 'float32' | 'bfloat16' | 'int8';
+  /** Of the weights as stored. Computation, cache and logits are float32 in each. */
+  dtype: 'float32' | 'float16' | 'int8';
 }
 
 const root = new URL('./fixtures/onnx/', import.meta.url);
@@ -41,7 +41,7 @@ const exports: Record<OnnxName, Omit<OnnxFixture, 'name' | 'folder'>> = {
     kind: 'gqa',
     dtype: 'float32',
   },
-  qwen2: { language: 'qwen2', file: 'onnx/model.onnx', externalData: null, kind: 'plain', dtype: 'bfloat16' },
+  qwen2: { language: 'qwen2', file: 'onnx/model.onnx', externalData: null, kind: 'plain', dtype: 'float16' },
 };
 
 /** Where an export lies, and what it is. */
