@@ -112,6 +112,17 @@ test('from the Hub: added, asked a chat, forks taken, resampled, drawn as a tree
     await expect(page.locator('.fork-table tbody tr')).toHaveCount(2);
     await expect(notice(page)).toHaveCount(0);
 
+    // Saved with its samples, the scan is there again where it is opened.
+    const coming = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save with the scan' }).click();
+    const saved = await coming;
+    expect(saved.suggestedFilename()).toBe('scan-What-is-7-5.json');
+    await pick(page, 'scan.json', readFileSync(await saved.path(), 'utf8'));
+    await expect(page.locator('.inspect-head .lead')).toContainText('From a file');
+    await expect(page.locator('.fork-table tbody tr')).toHaveCount(2);
+    await expect(scan.getByText(/2 forks scanned\./)).toBeVisible();
+    await page.getByRole('button', { name: 'My samples: What is 7 + 5?' }).click();
+
     // As tokens, spaces and ends of lines are seen; the link carries what was asked.
     await page.getByRole('group', { name: 'Show as' }).getByRole('button', { name: 'Tokens' }).click();
     await expect(text(page)).not.toHaveClass(/as-text/);

@@ -90,7 +90,7 @@ describe('sample', () => {
       [['--prompt', 'a', '--thinking', 'on'], 1, 'Thinking cannot be switched'],
       [['--prompt', 'a', '--kv-cache', 'bf16'], 2, '--kv-cache must be'],
       [['--prompt', 'a', '--rule', 'regex'], 2, '--pattern'],
-      [['--prompt', 'a', '--answer', 'x'], 1, '"x"'],
+      [['--prompt', 'a', '--answer', 'x'], 2, '"x"'],
       [['--in', join(folder, 'none.jsonl')], 1, 'There is no file'],
     ];
     for (const [args, code, sentence] of wrong) {

@@ -30,6 +30,13 @@ test('the shipped recording is sound, small, and comes out of reading and writin
     expect(tokens.slice(promptLength).every(({ top }) => top.length === 8)).toBe(true);
 });
 
+test('how a scan was drawn is kept where it was not at temperature 1', () => {
+  const record = parseTextInspection(JSON.parse(shipped));
+  const draws = { temperature: 0.7, filter: { topK: 5, topP: 0.9 } };
+  const scan = { ...record.scan, seed: null, draws };
+  expect(parseTextInspection(JSON.parse(writeTextInspection({ ...record, scan }))).scan).toEqual(scan);
+});
+
 test('unknown keys, wrong formats and numbers out of bounds are refused by name', () => {
   const faults: [(file: Spoilable) => void, RegExp][] = [
     [(file) => Object.assign(file, { extra: 1 }), /extra/],
@@ -47,6 +54,8 @@ test('unknown keys, wrong formats and numbers out of bounds are refused by name'
     [(file) => Object.assign(file, { traces: [] }), /traces/],
     [(file) => Object.assign(file, { traces: Array(65).fill(file.traces[0]) }), /traces/],
     [(file) => Object.assign(file.scan, { forks: [] }), /forks/],
+    [(file) => Object.assign(file.scan, { draws: { temperature: -1 } }), /scan\.draws\.temperature/],
+    [(file) => Object.assign(file.scan, { draws: { temperature: 1, filter: { topA: 1 } } }), /topA/],
   ];
   for (const [change, words] of faults) expect(() => parseTextInspection(spoilt(change))).toThrow(words);
   for (const value of [null, [], 'text', 7])

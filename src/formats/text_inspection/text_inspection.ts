@@ -11,6 +11,7 @@ import {
   nats,
   refused,
   seed,
+  share,
   whole,
   word,
 } from '../inspection_schema.ts';
@@ -73,7 +74,19 @@ const fileSchema = v.strictObject({
   traces: list(v.unknown(), limits.traces, 1),
   scan: v.strictObject({
     samples: whole(4096, 1),
-    seed,
+    seed: v.nullable(seed),
+    draws: v.exactOptional(
+      v.strictObject({
+        temperature: v.pipe(finite, v.minValue(0), v.maxValue(100)),
+        filter: v.exactOptional(
+          v.strictObject({
+            topK: v.exactOptional(whole(1e6)),
+            topP: v.exactOptional(share),
+            minP: v.exactOptional(share),
+          }),
+        ),
+      }),
+    ),
     reference: v.variant('kind', [
       v.strictObject({ kind: v.literal('verifier') }),
       v.strictObject({ kind: v.literal('same'), answer: word(400) }),
@@ -205,7 +218,7 @@ export function writeTextInspection({ traces, collected, ...rest }: TextInspecti
   const { problem, system, prefill, template, thinking, longest, stops } = ask;
   const { id, answer, verifier } = problem;
   const said = 'messages' in problem ? { messages: problem.messages } : { prompt: problem.prompt };
-  const { samples, seed, reference, cost, forks } = scan;
+  const { samples, seed, draws, reference, cost, forks } = scan;
   // In the order of the schema, so that reading and writing give the same bytes.
   const file = {
     format: 2,
@@ -215,7 +228,7 @@ export function writeTextInspection({ traces, collected, ...rest }: TextInspecti
       ...{ system, prefill, template, thinking, longest, stops },
     },
     traces: traces.map((trace): unknown => JSON.parse(writeTrace(trace))),
-    scan: { samples, seed, reference, cost, forks },
+    scan: { samples, seed, ...(draws && { draws }), reference, cost, forks },
     collected: collected && setOf(collected),
   };
   return `${JSON.stringify(file)}\n`;

@@ -17,9 +17,15 @@ export interface TextInspectionRecord {
   readonly traces: readonly Trace[];
   /** Of the first trace, by position. */
   readonly scan: {
-    /** Continuations of each branch, drawn at temperature 1. */
+    /** Continuations of each branch. */
     readonly samples: number;
-    readonly seed: number;
+    /** Null where its forks were scanned one by one, from seeds of their own. */
+    readonly seed: number | null;
+    /** How they were drawn; default: at temperature 1, from all words. */
+    readonly draws?: {
+      readonly temperature: number;
+      readonly filter?: { readonly topK?: number; readonly topP?: number; readonly minP?: number };
+    };
     /** What `right` means: rewarded, or the same answer as the first trace's. */
     readonly reference: { readonly kind: 'verifier' } | { readonly kind: 'same'; readonly answer: string };
     readonly cost: RecordedCost;

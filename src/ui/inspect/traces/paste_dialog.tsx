@@ -37,8 +37,8 @@ export function PasteDialog({ onTraces, onClose }: PasteDialogProps) {
   const scores = useScores();
   const [kind, setKind] = useState<(typeof kinds)[number]>('answer');
   const { reading, read, cancel } = useTraceReading({
-    onTraces(traces, name, said) {
-      onTraces(traces, name, said);
+    onTraces(...taken) {
+      onTraces(...taken);
       dialog.current?.close();
     },
     onError: setFault,

@@ -4,6 +4,8 @@ import type { Fault, FaultPlace } from '../../../formats/fault_rules.ts';
 import { convertLogprobs } from '../../../formats/logprobs/convert.ts';
 import { jsonValues } from '../../../formats/logprobs/json_values.ts';
 import { isServerShape } from '../../../formats/logprobs/shapes.ts';
+import { parseTextInspection } from '../../../formats/text_inspection/text_inspection.ts';
+import type { TextInspectionRecord } from '../../../formats/text_inspection/text_inspection_record.ts';
 import { countTrace, type ReadTraces, readTraces } from '../../../formats/traces/trace_file.ts';
 import { traceLimits } from '../../../formats/traces/trace_limits.ts';
 import { worldByName, worldNames } from '../../../task/worlds.ts';
@@ -26,23 +28,49 @@ export interface AnswersRead {
 /** Unusable answers that are listed one by one; more are counted. */
 const maxListed = 10;
 
+/** What a file holds, or pasted text. */
+export interface BlobRead {
+  readonly traces: Trace[];
+  /** Of a server's own file. */
+  readonly answers: AnswersRead | null;
+  /** Of a file with a scan, whose traces those are. */
+  readonly inspection: TextInspectionRecord | null;
+}
+
+/** A file with a scan that cannot be used. */
+export class InspectionRefused extends Error {}
+
 /**
- * Reads the traces of a file or of pasted text, with the words of our worlds; or a server's own file of answers with
- * log-probabilities, of which `answers` says what became.
- * @throws TraceFileError, the signal's reason when aborted, or the browser's own error when the file cannot be read
+ * Reads the traces of a file or of pasted text, with the words of our worlds; a server's own file of answers with
+ * log-probabilities, of which `answers` says what became; or traces with the scan of the first.
+ * @throws InspectionRefused, TraceFileError, the signal's reason when aborted, or the browser's own error when the file cannot be read
  */
-export async function readBlob(
-  blob: Blob,
-  options: Omit<ReadTraces, 'wordsOf'>,
-): Promise<{ traces: Trace[]; answers: AnswersRead | null }> {
+export async function readBlob(blob: Blob, options: Omit<ReadTraces, 'wordsOf'>): Promise<BlobRead> {
   // Said before a quarter of a gigabyte has been read rather than after.
   if (blob.size > traceLimits.fileBytes) {
     throw new TraceFileError({ rule: 'file-too-large', bytes: traceLimits.fileBytes });
   }
-  if (await isServers(blob)) return readAnswers(blob, options);
+  const first = await firstValue(blob);
+  if (first?.isServers) return { ...(await readAnswers(blob, options)), inspection: null };
+  if (isInspection(first?.value)) {
+    const inspection = readInspection(first.value);
+    return { traces: [...inspection.traces], answers: null, inspection };
+  }
   const wordsOf = (world: string) =>
     worldNames.includes(world) ? worldByName(world).vocabulary.tokens : null;
-  return { traces: await readTraces(chunksOf(blob), { ...options, wordsOf }), answers: null };
+  const traces = await readTraces(chunksOf(blob), { ...options, wordsOf });
+  return { traces, answers: null, inspection: null };
+}
+
+const isInspection = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && 'ask' in value && 'scan' in value;
+
+function readInspection(value: object): TextInspectionRecord {
+  try {
+    return parseTextInspection(value);
+  } catch (error) {
+    throw new InspectionRefused(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** A whole file may be one answer. */
@@ -52,12 +80,13 @@ const limits = {
   lines: traceLimits.lines,
 };
 
-/** Whether the first object of a file that can be read is a server's. */
-async function isServers(blob: Blob): Promise<boolean> {
+/** The first object of a file that can be read, and whether it is a server's; null for none. */
+async function firstValue(blob: Blob): Promise<{ value: unknown; isServers: boolean } | null> {
   for await (const found of jsonValues(chunksOf(blob), limits)) {
-    if ('value' in found) return found.isEvent || isServerShape(found.value);
+    if ('value' in found)
+      return { value: found.value, isServers: found.isEvent || isServerShape(found.value) };
   }
-  return false;
+  return null;
 }
 
 async function readAnswers(blob: Blob, { signal, onProgress }: Omit<ReadTraces, 'wordsOf'>) {

@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Trace } from '../../../experiment/trace.ts';
 import { TraceFileError } from '../../../formats/fault.ts';
+import type { TextInspectionRecord } from '../../../formats/text_inspection/text_inspection_record.ts';
 import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
-import { type AnswersRead, readBlob } from './read_blob.ts';
+import { type AnswersRead, InspectionRefused, readBlob } from './read_blob.ts';
 
 /** What is said of a server's file that was opened: a sentence, and one for each answer that is listed. */
 export interface AnswersSaid {
@@ -16,8 +17,14 @@ export interface TraceTakers {
   /**
    * @param name of the file, or what pasted text is called
    * @param said what became of a server's answers; null for a file of traces
+   * @param inspection whose traces they are, with a scan of the first; null for traces alone
    */
-  onTraces: (traces: Trace[], name: string, said: AnswersSaid | null) => void;
+  onTraces: (
+    traces: Trace[],
+    name: string,
+    said: AnswersSaid | null,
+    inspection: TextInspectionRecord | null,
+  ) => void;
   onError: (sentence: string) => void;
 }
 
@@ -54,7 +61,7 @@ export function useTraceReading({ onTraces, onError }: TraceTakers) {
       control.current = own;
       let shown = performance.now();
       try {
-        const { traces, answers } = await readBlob(blob, {
+        const { traces, answers, inspection } = await readBlob(blob, {
           signal: own.signal,
           onProgress({ bytes, traces: count }) {
             if (own.signal.aborted || performance.now() - shown < interval) return;
@@ -64,7 +71,7 @@ export function useTraceReading({ onTraces, onError }: TraceTakers) {
         });
         if (own.signal.aborted) return;
         const said = answers && sayAnswers(name, traces.length, answers, takers.current.t);
-        if (traces.length > 0) takers.current.onTraces(traces, name, said);
+        if (traces.length > 0) takers.current.onTraces(traces, name, said, inspection);
         else takers.current.onError([said?.sentence ?? '', ...(said?.lines ?? [])].join(' '));
       } catch (error) {
         if (!own.signal.aborted) takers.current.onError(sayWhy(error, name, takers.current.t));
@@ -87,6 +94,11 @@ function sayAnswers(name: string, kept: number, answers: AnswersRead, t: Message
 }
 
 function sayWhy(error: unknown, name: string, t: Messages): string {
-  const why = error instanceof TraceFileError ? t.fault('traces', error.fault) : t.traces.unreadable;
+  const why =
+    error instanceof TraceFileError
+      ? t.fault('traces', error.fault)
+      : error instanceof InspectionRefused
+        ? error.message
+        : t.traces.unreadable;
   return t.traces.refused(name, why);
 }

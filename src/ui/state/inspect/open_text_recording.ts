@@ -3,7 +3,13 @@ import type { TextInspectionRecord } from '../../../formats/text_inspection/text
 import { loadTextInspection } from '../recorded/load_inspection.ts';
 import { textRecording } from '../recorded/text_recording.ts';
 import { look, showSample, showTraces } from './inspect_session.ts';
-import { type InspectState, inspectStore, isTextExample, type SampleSet } from './inspect_store.ts';
+import {
+  type InspectState,
+  inspectStore,
+  isTextExample,
+  type RecordedAt,
+  type SampleSet,
+} from './inspect_store.ts';
 import { bringBack, shownSet } from './sample_sets.ts';
 
 /** The recorded inspection in words: everything that is shown of it comes from its file. */
@@ -39,14 +45,32 @@ export async function openTextRecording(address = import.meta.env.BASE_URL + tex
   setState({ textRecording: found.status === 'ready' ? { status: 'ready' } : found });
 }
 
-/** Puts the recording's samples into the view, with the scan of the first. Pinned is the fork that decides most among what it says, its end aside. */
-export function showTextRecording({ adapter, date, ask, traces, scan }: TextInspectionRecord) {
+/** Puts the shipped recording's samples into the view, with the scan of the first. */
+export function showTextRecording(record: TextInspectionRecord) {
   const { model, licence, page } = textRecording;
-  const recorded = { adapter, date, by: { model, licence, page } };
+  showInspection(record, null, { model, licence, page });
+}
+
+/**
+ * Puts an inspection's samples into the view, with the scan of the first. Pinned is the fork that decides most among what it
+ * says, its end aside.
+ * @param file that it is from; null for the one that ships with the page
+ */
+export function showInspection(
+  { adapter, date, ask, traces, scan }: TextInspectionRecord,
+  file: string | null,
+  by?: RecordedAt['by'],
+) {
+  const recorded = { adapter, date, ...(by && { by }) };
   const forks = scan.forks.map((fork) => ({ ...fork, reference: scan.reference }));
-  showTraces(traces, 'example', null, null, ask);
+  const scanDraws = scan.draws ?? { temperature: 1 };
+  showTraces(traces, file === null ? 'example' : 'file', null, file, ask);
   setState((state) => ({
-    inspected: state.inspected.map((one, i) => ({ ...one, recorded, scan: i === 0 ? forks : [] })),
+    inspected: state.inspected.map((one, i) => ({
+      ...one,
+      recorded,
+      ...(i === 0 && { scan: forks, scanDraws }),
+    })),
   }));
   showSample(0);
   const end = traces[0].tokens.length - 1;

@@ -22,6 +22,7 @@ export const tracesEn = {
   cancel: 'Cancel',
 
   save: 'Save as JSONL',
+  saveScan: 'Save with the scan',
   notSaved: (why: string) => `The traces were not saved. ${why}`,
   refused: (name: string, why: string) => `${name} was not opened. ${why}`,
   unreadable: 'The browser could not read it.',

@@ -21,6 +21,7 @@ export const tracesZh: typeof tracesEn = {
   cancel: '取消',
 
   save: '保存为 JSONL',
+  saveScan: '连同扫描保存',
   notSaved: (why) => `轨迹没有保存。${why}`,
   refused: (name, why) => `没有打开 ${name}。${why}`,
   unreadable: '浏览器无法读取它。',
