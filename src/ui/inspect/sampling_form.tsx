@@ -41,6 +41,7 @@ export function SamplingForm() {
           <ChatBox />
           <div className="choices-row row">
             <Longest />
+            <Stop />
             <Draws />
             <SampleButton sound={'ask' in read} />
           </div>
@@ -71,6 +72,27 @@ function Longest() {
       wrong={t.figures.problems.wrong}
       onChange={(value) => writeChat({ longest: value })}
     />
+  );
+}
+
+/** A text that ends an answer, as base models need one. */
+function Stop() {
+  const words = useMessages().chat;
+  const stop = useInspect((s) => s.view.chat.stop);
+  return (
+    <label className="field stop-field" title={words.stopHint}>
+      <span>{words.stop}</span>
+      <input
+        type="text"
+        className="mono"
+        value={stop}
+        maxLength={chatBounds.stop}
+        placeholder={words.stopNone}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(event) => writeChat({ stop: event.target.value })}
+      />
+    </label>
   );
 }
 

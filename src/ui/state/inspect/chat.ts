@@ -24,7 +24,14 @@ const rules = [
   'regex',
 ] as const satisfies readonly RuleName[];
 
-export const chatBounds = { text: 100_000, answer: 2000, pattern: 200, longest: 32_768, topK: 1000 } as const;
+export const chatBounds = {
+  text: 100_000,
+  answer: 2000,
+  pattern: 200,
+  longest: 32_768,
+  stop: 100,
+  topK: 1000,
+} as const;
 
 export const chatSchema = v.strictObject({
   /**
@@ -51,6 +58,8 @@ export const chatSchema = v.strictObject({
   pattern: text(chatBounds.pattern),
   /** Most tokens of a response. */
   longest: integer(1, chatBounds.longest),
+  /** A text that ends a response, as typed: `\\n` is a new line. Empty: the model's own end alone. */
+  stop: text(chatBounds.stop),
   /** 0: all words. */
   topK: integer(0, chatBounds.topK),
   /** 1: all words. */
@@ -76,20 +85,27 @@ export const firstChat: Chat = {
   numbers: '',
   pattern: '',
   longest: 256,
+  stop: '',
   topK: 0,
   topP: 1,
   minP: 0,
 };
 
 /** How problems are asked, whichever they are. */
-export const settingsOf = ({ raw, system, prefill, thinking, longest }: Chat): AskSettings => ({
+export const settingsOf = ({ raw, system, prefill, thinking, longest, stop }: Chat): AskSettings => ({
   system: raw || system === '' ? null : system,
   prefill: raw ? '' : prefill,
   template: raw ? 'raw' : 'chat',
   thinking: raw ? null : thinking,
   longest,
-  stops: [],
+  stops: stopsOf({ stop }),
 });
+
+/** What ends a response besides the model's own end. */
+const stopsOf = ({ stop }: Pick<Chat, 'stop'>): string[] =>
+  stop === ''
+    ? []
+    : [stop.replace(/\\([nt\\])/g, (_, letter) => ({ n: '\n', t: '\t' })[letter as string] ?? '\\')];
 
 /** The filters of a chat's draws; undefined where all words may be drawn. */
 export function filterOf({ topK, topP, minP }: Chat): Draws['filter'] {
@@ -147,6 +163,6 @@ export function rawAsk(
     template: 'raw',
     thinking: null,
     longest: chat.longest,
-    stops: [],
+    stops: stopsOf(chat),
   };
 }

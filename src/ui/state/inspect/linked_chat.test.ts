@@ -43,6 +43,13 @@ test('what is too long for a link is left out of it, and no bad part of one is r
   for (const part of bad) expect(parseView({ ...firstView, chat: chatFromLink(part) })).toBeNull();
 });
 
+test('a text that ends a response is typed with escapes, and comes back from a link', () => {
+  const chat = { ...first, stop: '\\n\\nQ:\\\\n' };
+  expect(readChat(chat)).toMatchObject({ ask: { stops: ['\n\nQ:\\n'] } });
+  expect(readChat(first)).toMatchObject({ ask: { stops: [] } });
+  expect(back(chat)).toEqual(chat);
+});
+
 test('a chat is what is sent, or what is wrong with it', () => {
   expect(readChat(first)).toMatchObject({
     ask: { template: 'chat', system: null, problem: { answer: '9', verifier: { name: 'number' } } },

@@ -55,6 +55,9 @@ export const chatEn = {
   numbers: 'from',
   pattern: 'pattern',
   longest: 'Longest, tokens',
+  stop: 'Stop at',
+  stopNone: 'its end',
+  stopHint: 'A text that ends an answer, besides the model’s own end. \\n is a new line.',
   filters: 'Filters',
   filtersOf: (topK: number, topP: number, minP: number) =>
     [

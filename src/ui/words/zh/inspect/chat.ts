@@ -43,6 +43,9 @@ export const chatZh: typeof chatEn = {
   numbers: '所用的数',
   pattern: '正则式',
   longest: '最长词元数',
+  stop: '遇到即停',
+  stopNone: '自行结束',
+  stopHint: '除模型自己的结束外，写到这段文本也结束回答。\\n 表示换行。',
   filters: '采样过滤',
   filtersOf: (topK, topP, minP) =>
     [
