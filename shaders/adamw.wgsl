@@ -24,6 +24,8 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let b2 = step[2];
   let decay = 1.0 - step[0] * step[4];
   let rate = step[0] / step[5];
+  let eps = step[3];
+  let correction = step[6];
   let quads = (dims.length + 3u) / 4u;
   let threads = groups.x * groups.y * 64u;
   for (var i = id.x + id.y * groups.x * 64u; i < quads; i += threads) {
@@ -32,7 +34,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     let v1 = b2 * v[i] + (1.0 - b2) * g * g;
     m[i] = m1;
     v[i] = v1;
-    let denominator = sqrt(v1) / step[6] + step[3];
+    let denominator = sqrt(v1) / correction + eps;
     parameters[i] = parameters[i] * decay - rate * m1 / denominator;
   }
 }

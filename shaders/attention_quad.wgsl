@@ -16,7 +16,7 @@ diagnostic(off, subgroup_uniformity);
 /// 16 rows in the four blocks of a quad's lanes, by 4 rows of this lane.
 struct Square { a: mat4x4f, b: mat4x4f, c: mat4x4f, d: mat4x4f }
 
-fn liveRows() -> u32 { return min(counts[0], dims.rows); }
+fn live_rows() -> u32 { return min(counts[0], dims.rows); }
 
 /// The first of a block's 4 rows, or the last block's where there is none.
 fn block(row: u32, rows: u32) -> u32 { return min(row, rows - 4u); }
@@ -42,28 +42,41 @@ fn weights(s: mat4x4f, top: vec4f) -> mat4x4f {
 }
 fn highest(m: vec4f, s: mat4x4f) -> vec4f { return max(m, max(max(s[0], s[1]), max(s[2], s[3]))); }
 
+/// s += the products of this lane's block with the quad's four blocks: of which `own` is this lane's.
+fn add_products(s: ptr<function, Square>, x: vec4f, own: vec4f) {
+  let y0 = quadBroadcast(own, 0u); let y1 = quadBroadcast(own, 1u);
+  let y2 = quadBroadcast(own, 2u); let y3 = quadBroadcast(own, 3u);
+  (*s).a[0] += x * y0.x; (*s).a[1] += x * y0.y; (*s).a[2] += x * y0.z; (*s).a[3] += x * y0.w;
+  (*s).b[0] += x * y1.x; (*s).b[1] += x * y1.y; (*s).b[2] += x * y1.z; (*s).b[3] += x * y1.w;
+  (*s).c[0] += x * y2.x; (*s).c[1] += x * y2.y; (*s).c[2] += x * y2.z; (*s).c[3] += x * y2.w;
+  (*s).d[0] += x * y3.x; (*s).d[1] += x * y3.y; (*s).d[2] += x * y3.z; (*s).d[3] += x * y3.w;
+}
+/// The same with the quad's blocks in the lanes, and this lane's in the columns.
+fn add_transposed(s: ptr<function, Square>, own: vec4f, x: vec4f) {
+  let y0 = quadBroadcast(own, 0u); let y1 = quadBroadcast(own, 1u);
+  let y2 = quadBroadcast(own, 2u); let y3 = quadBroadcast(own, 3u);
+  (*s).a[0] += y0 * x.x; (*s).a[1] += y0 * x.y; (*s).a[2] += y0 * x.z; (*s).a[3] += y0 * x.w;
+  (*s).b[0] += y1 * x.x; (*s).b[1] += y1 * x.y; (*s).b[2] += y1 * x.z; (*s).b[3] += y1 * x.w;
+  (*s).c[0] += y2 * x.x; (*s).c[1] += y2 * x.y; (*s).c[2] += y2 * x.z; (*s).c[3] += y2 * x.w;
+  (*s).d[0] += y3 * x.x; (*s).d[1] += y3 * x.y; (*s).d[2] += y3 * x.z; (*s).d[3] += y3 * x.w;
+}
+fn scaled(s: Square) -> Square {
+  return Square(s.a * dims.scale, s.b * dims.scale, s.c * dims.scale, s.d * dims.scale);
+}
+
 /// q k / sqrt(HD) of this lane's block of queries and the quad's four blocks of keys.
 fn scores(q: u32, head: u32, k: u32) -> Square {
   let qAt = head * HD;
   let kAt = (HEADS + head / GROUP) * HD;
-  var a = mat4x4f(); var b = mat4x4f(); var c = mat4x4f(); var d = mat4x4f();
-  for (var i = 0u; i < dims.headDim; i++) {
-    let x = at4(q, qAt + i);
-    let own = at4(k, kAt + i);
-    let k0 = quadBroadcast(own, 0u); let k1 = quadBroadcast(own, 1u);
-    let k2 = quadBroadcast(own, 2u); let k3 = quadBroadcast(own, 3u);
-    a[0] += x * k0.x; a[1] += x * k0.y; a[2] += x * k0.z; a[3] += x * k0.w;
-    b[0] += x * k1.x; b[1] += x * k1.y; b[2] += x * k1.z; b[3] += x * k1.w;
-    c[0] += x * k2.x; c[1] += x * k2.y; c[2] += x * k2.z; c[3] += x * k2.w;
-    d[0] += x * k3.x; d[1] += x * k3.y; d[2] += x * k3.z; d[3] += x * k3.w;
-  }
-  return Square(a * dims.scale, b * dims.scale, c * dims.scale, d * dims.scale);
+  var s = Square();
+  for (var d = 0u; d < dims.headDim; d++) { add_products(&s, at4(q, qAt + d), at4(k, kAt + d)); }
+  return scaled(s);
 }
 
 @compute @workgroup_size(64)
 fn forward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = id.x + id.y * groups.x * 64u;
-  let rows = liveRows();
+  let rows = live_rows();
   let q0 = i / 4u / HEADS * 16u;
   if (q0 >= rows) { return; }
   let head = i / 4u % HEADS;
@@ -123,19 +136,11 @@ fn forward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
 
 /// dy v of this lane's block of queries and the quad's four blocks of keys.
 fn reached(q: u32, head: u32, k: u32) -> Square {
+  let qAt = head * HD;
   let vAt = (head / GROUP) * HD;
-  var a = mat4x4f(); var b = mat4x4f(); var c = mat4x4f(); var d = mat4x4f();
-  for (var i = 0u; i < dims.headDim; i++) {
-    let x = dy4(q, head * HD + i);
-    let own = value4(k, vAt + i);
-    let v0 = quadBroadcast(own, 0u); let v1 = quadBroadcast(own, 1u);
-    let v2 = quadBroadcast(own, 2u); let v3 = quadBroadcast(own, 3u);
-    a[0] += x * v0.x; a[1] += x * v0.y; a[2] += x * v0.z; a[3] += x * v0.w;
-    b[0] += x * v1.x; b[1] += x * v1.y; b[2] += x * v1.z; b[3] += x * v1.w;
-    c[0] += x * v2.x; c[1] += x * v2.y; c[2] += x * v2.z; c[3] += x * v2.w;
-    d[0] += x * v3.x; d[1] += x * v3.y; d[2] += x * v3.z; d[3] += x * v3.w;
-  }
-  return Square(a, b, c, d);
+  var s = Square();
+  for (var d = 0u; d < dims.headDim; d++) { add_products(&s, dy4(q, qAt + d), value4(k, vAt + d)); }
+  return s;
 }
 
 /// p (r - D): the scores' gradient, but for 1/sqrt(HD).
@@ -146,7 +151,7 @@ fn pulled(p: mat4x4f, r: mat4x4f, D: vec4f) -> mat4x4f {
 @compute @workgroup_size(64)
 fn backward_query(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = id.x + id.y * groups.x * 64u;
-  let rows = liveRows();
+  let rows = live_rows();
   let q0 = i / 4u / HEADS * 16u;
   if (q0 >= rows) { return; }
   let head = i / 4u % HEADS;
@@ -192,48 +197,31 @@ fn backward_query(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgro
   }
 }
 
-/// The transposed `scores`: the quad's four blocks of queries (in the lanes) and this lane's block of keys (in the columns).
-fn scoresOfKeys(q: u32, head: u32, k: u32) -> Square {
+/// q k / sqrt(HD) of the quad's four blocks of queries and this lane's block of keys.
+fn scores_of_keys(q: u32, head: u32, k: u32) -> Square {
   let qAt = head * HD;
   let kAt = (HEADS + head / GROUP) * HD;
-  var a = mat4x4f(); var b = mat4x4f(); var c = mat4x4f(); var d = mat4x4f();
-  for (var i = 0u; i < dims.headDim; i++) {
-    let x = at4(k, kAt + i);
-    let own = at4(q, qAt + i);
-    let q0 = quadBroadcast(own, 0u); let q1 = quadBroadcast(own, 1u);
-    let q2 = quadBroadcast(own, 2u); let q3 = quadBroadcast(own, 3u);
-    a[0] += q0 * x.x; a[1] += q0 * x.y; a[2] += q0 * x.z; a[3] += q0 * x.w;
-    b[0] += q1 * x.x; b[1] += q1 * x.y; b[2] += q1 * x.z; b[3] += q1 * x.w;
-    c[0] += q2 * x.x; c[1] += q2 * x.y; c[2] += q2 * x.z; c[3] += q2 * x.w;
-    d[0] += q3 * x.x; d[1] += q3 * x.y; d[2] += q3 * x.z; d[3] += q3 * x.w;
-  }
-  return Square(a * dims.scale, b * dims.scale, c * dims.scale, d * dims.scale);
+  var s = Square();
+  for (var d = 0u; d < dims.headDim; d++) { add_transposed(&s, at4(q, qAt + d), at4(k, kAt + d)); }
+  return scaled(s);
 }
 
-/// The transposed `reached`.
-fn reachedByKeys(q: u32, head: u32, k: u32) -> Square {
+/// dy v of the quad's four blocks of queries and this lane's block of keys.
+fn reached_by_keys(q: u32, head: u32, k: u32) -> Square {
+  let qAt = head * HD;
   let vAt = (head / GROUP) * HD;
-  var a = mat4x4f(); var b = mat4x4f(); var c = mat4x4f(); var d = mat4x4f();
-  for (var i = 0u; i < dims.headDim; i++) {
-    let x = value4(k, vAt + i);
-    let own = dy4(q, head * HD + i);
-    let q0 = quadBroadcast(own, 0u); let q1 = quadBroadcast(own, 1u);
-    let q2 = quadBroadcast(own, 2u); let q3 = quadBroadcast(own, 3u);
-    a[0] += q0 * x.x; a[1] += q0 * x.y; a[2] += q0 * x.z; a[3] += q0 * x.w;
-    b[0] += q1 * x.x; b[1] += q1 * x.y; b[2] += q1 * x.z; b[3] += q1 * x.w;
-    c[0] += q2 * x.x; c[1] += q2 * x.y; c[2] += q2 * x.z; c[3] += q2 * x.w;
-    d[0] += q3 * x.x; d[1] += q3 * x.y; d[2] += q3 * x.z; d[3] += q3 * x.w;
-  }
-  return Square(a, b, c, d);
+  var s = Square();
+  for (var d = 0u; d < dims.headDim; d++) { add_transposed(&s, dy4(q, qAt + d), value4(k, vAt + d)); }
+  return s;
 }
 
 /// Hides every key from the queries of the next sequences, from row `last` on.
-fn firstOf(q: u32, last: u32) -> u32 { return select(0u, 0xffffffffu, q >= last); }
+fn first_of(q: u32, last: u32) -> u32 { return select(0u, 0xffffffffu, q >= last); }
 
 @compute @workgroup_size(64)
 fn backward_key(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = id.x + id.y * groups.x * 64u;
-  let rows = liveRows();
+  let rows = live_rows();
   let k0 = i / 4u / KV_HEADS * 16u;
   if (k0 >= rows) { return; }
   let kvHead = i / 4u % KV_HEADS;
@@ -247,16 +235,16 @@ fn backward_key(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroup
   for (var head = kvHead * GROUP; head < (kvHead + 1u) * GROUP; head++) {
     for (var q = k0; q < end; q += 16u) {
       let mine = block(q + own, rows);
-      let s = scoresOfKeys(mine, head, k);
-      let r = reachedByKeys(mine, head, k);
+      let s = scores_of_keys(mine, head, k);
+      let r = reached_by_keys(mine, head, k);
       let at = mine * HEADS + head;
       let f0 = softIn[at]; let f1 = softIn[at + HEADS]; let f2 = softIn[at + 2u * HEADS]; let f3 = softIn[at + 3u * HEADS];
       let L = vec4f(f0.x, f1.x, f2.x, f3.x);
       let D = vec4f(f0.y, f1.y, f2.y, f3.y);
-      let pa = weights(seen(s.a, q, k, firstOf(q, last)), quadBroadcast(L, 0u));
-      let pb = weights(seen(s.b, q + 4u, k, firstOf(q + 4u, last)), quadBroadcast(L, 1u));
-      let pc = weights(seen(s.c, q + 8u, k, firstOf(q + 8u, last)), quadBroadcast(L, 2u));
-      let pd = weights(seen(s.d, q + 12u, k, firstOf(q + 12u, last)), quadBroadcast(L, 3u));
+      let pa = weights(seen(s.a, q, k, first_of(q, last)), quadBroadcast(L, 0u));
+      let pb = weights(seen(s.b, q + 4u, k, first_of(q + 4u, last)), quadBroadcast(L, 1u));
+      let pc = weights(seen(s.c, q + 8u, k, first_of(q + 8u, last)), quadBroadcast(L, 2u));
+      let pd = weights(seen(s.d, q + 12u, k, first_of(q + 12u, last)), quadBroadcast(L, 3u));
       let ea = pulled(pa, r.a, quadBroadcast(D, 0u));
       let eb = pulled(pb, r.b, quadBroadcast(D, 1u));
       let ec = pulled(pc, r.c, quadBroadcast(D, 2u));

@@ -1,4 +1,6 @@
 enable subgroups;
+// Quads do not diverge, and a swap within one needs no more; WGSL asks for it of the whole subgroup.
+diagnostic(off, subgroup_uniformity);
 // C = A B^T in any of its three layouts, the strides saying which:
 //   forward         Y[r,o]  = sum_i X[r,i] W[o,i]     A = X  (row I, step 1)  B = W (row I, step 1)
 //   backward input  dX[r,i] = sum_o dY[r,o] W[o,i]    A = dY (row O, step 1)  B = W (row 1, step I)
@@ -54,8 +56,8 @@ fn main(
   let qy = (lane >> 1u) & 1u;
   let tm = group.x * 64u + (quad & 3u) * 16u;
   let tn = group.y * 64u + (quad >> 2u) * 16u;
-  // Only a whole workgroup may leave: quad swaps must be in subgroup-uniform control flow.
-  if (group.x * 64u >= M || group.y * 64u >= dims.N) { return; }
+  // A quad leaves as a whole.
+  if (tm >= M || tn >= dims.N) { return; }
   let share = (K + groups.z - 1u) / groups.z;
   let kFrom = min(group.z * share, K);
   let kTo = min(kFrom + share, K);
