@@ -50,7 +50,10 @@ export function onnxFixture(name: OnnxName): OnnxFixture {
   return { name, folder: new URL(of.language, root).pathname, ...of };
 }
 
-/** What int8 changes over all prompts and continuations, on Python's onnxruntime: means of absolute values, nats. */
-export function int8Change(): { entropy: number; logprob: number } {
+/**
+ * What `llama-int8` says by Python's onnxruntime with activations in float32, as WebAssembly's kernels have them: `entropy`
+ * of each case of the language fixture, after each token but the last, and its mean absolute `change` from float32, in nats.
+ */
+export function int8Entropies(): { change: number; entropy: number[][] } {
   return JSON.parse(readFileSync(new URL('int8.json', root), 'utf8'));
 }
