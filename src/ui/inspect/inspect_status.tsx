@@ -83,7 +83,8 @@ function Message() {
       case 'cancelled':
         return words.cancelled(notice.work);
       case 'unusable':
-        return words.unusable;
+      case 'unloadable':
+        return words[notice.kind];
       case 'failed': {
         const { what, todo } = t.failures[notice.failure];
         return words.failed(what, todo);
@@ -106,7 +107,7 @@ function Message() {
         </ul>
       )}
       {detail !== '' && (
-        <details open={notice.kind === 'unusable'}>
+        <details open={notice.kind === 'unusable' || notice.kind === 'unloadable'}>
           <summary>{words.detail}</summary>
           <code>{detail}</code>
         </details>

@@ -101,7 +101,8 @@ export interface Job {
 /** What a finished or failed request leaves to be said. */
 export type Notice =
   | { kind: 'failed'; failure: LabFailure; detail: string; fits?: readonly FittingModel[] }
-  | { kind: 'unusable'; detail: string }
+  /** What was asked does not fit the model, or its files are none that can be loaded. */
+  | { kind: 'unusable' | 'unloadable'; detail: string }
   | { kind: 'cancelled'; work: Job['kind'] }
   | { kind: 'not-a-problem' }
   /** The second model's tokenizer means another word by an id. */

@@ -74,7 +74,7 @@ function noticeOf(error: unknown, work: Job['kind']): Notice {
   const detail = error instanceof Error ? error.message : String(error);
   const failure = error instanceof InspectError ? error.failure : 'internal';
   if (failure === 'cancelled') return { kind: 'cancelled', work };
-  if (failure === 'unusable') return { kind: 'unusable', detail };
+  if (failure === 'unusable') return { kind: work === 'load' ? 'unloadable' : 'unusable', detail };
   const fits = error instanceof InspectError ? error.fits : [];
   return { kind: 'failed', failure, detail, ...(fits.length > 0 && { fits }) };
 }

@@ -108,6 +108,14 @@ test('a chat is sent as the model can take it, and tokens are on the page as the
   expect(getState().inspected[0].ask?.problem.answer).toBe('9');
 });
 
+test('a model that cannot be loaded is said to be so, with the reason', async () => {
+  const done = sampleChat();
+  const detail = 'The folder has no tokenizer.json.';
+  lab.say({ type: 'inspect-failed', id: last().id, failure: 'unusable', detail });
+  await done;
+  expect(getState()).toMatchObject({ job: null, notice: { kind: 'unloadable', detail } });
+});
+
 test('another question than the bundled one has not its right answer; one’s own keeps what one has said', () => {
   expect(getState().view.chat).toMatchObject({ answer: '9' });
   writeChat({ system: 'Be brief.' });

@@ -173,6 +173,7 @@ export const inspectEn = {
     notAProblem: 'That is no problem of the world that the chosen model speaks.',
     cancelled: (work: Work) => `${works[work]} was cancelled. What had been found stays.`,
     unusable: 'The model cannot take this.',
+    unloadable: 'The model cannot be loaded.',
     failed: (what: string, todo: string) => `${what} ${todo}`,
     detail: 'In the words of the program',
     dismiss: 'Close',

@@ -140,6 +140,7 @@ export const inspectZh: typeof inspectEn = {
     notAProblem: '这不是所选模型所在世界的题目。',
     cancelled: (work) => `${works[work]}已取消，已得到的结果仍然保留。`,
     unusable: '模型无法处理这个请求。',
+    unloadable: '无法加载这个模型。',
     failed: (what, todo) => `${what}${todo}`,
     detail: '程序给出的原文',
     dismiss: '关闭',
