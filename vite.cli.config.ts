@@ -15,7 +15,7 @@ const copyKernels = (): Plugin => ({
 export default defineConfig({
   publicDir: false,
   plugins: [copyKernels()],
-  ssr: { noExternal: true, external: ['webgpu', 'assemblyscript', 'playwright'] },
+  ssr: { noExternal: true, external: ['webgpu', 'onnxruntime-web', 'assemblyscript', 'playwright'] },
   build: {
     ssr: true,
     outDir: 'build',

@@ -9,6 +9,7 @@ const ground = ['random'] as const;
 const engine = [
   'device',
   'model',
+  'onnx',
   'task',
   'rl',
   'inspect',
@@ -63,6 +64,8 @@ export const plan: Record<string, readonly string[]> = {
   gpu: ['device', ...ground],
   wasm: ['device', ...ground],
   model: ['device', ...ground],
+  // Models in ONNX Runtime, whose logits our kernels read.
+  onnx: ['model', 'device', ...ground],
   // How models come from the Hub, or from the visitor's files.
   hub: ['model', ...ground],
   stats: ground,
@@ -71,13 +74,13 @@ export const plan: Record<string, readonly string[]> = {
   formats: ['experiment', 'task', 'forks', 'stats', ...ground],
   // The recipe that rl carries out is the spec's own type.
   rl: ['model', 'device', 'task', 'forks', 'stats', 'experiment', ...ground],
-  inspect: ['rl', 'model', 'device', 'task', 'forks', 'stats', 'experiment', ...ground],
+  inspect: ['rl', 'onnx', 'model', 'device', 'task', 'forks', 'stats', 'experiment', ...ground],
   // What is trained and measured to check the paper, and the rule by which it is judged.
   paper: ['experiment', 'forks', 'stats', ...ground],
   'lab/client': ['hub', 'experiment', 'formats', 'forks', 'stats', 'task', ...ground],
   'lab/store': ['lab/client', 'formats', 'experiment', 'rl', 'model', 'task', ...ground],
   lab: ['lab/store', 'lab/client', 'hub', ...engine, ...executors, ...ground],
-  'cli/machine': ['hub', 'formats', 'experiment', 'model', 'device', ...executors, ...ground],
+  'cli/machine': ['hub', 'formats', 'experiment', 'onnx', 'model', 'device', ...executors, ...ground],
   'cli/runs': ['cli/machine', 'lab', 'lab/store', 'lab/client', ...engine, ...ground],
   'cli/bench': ['cli/machine', ...engine, 'gpu', ...ground],
   'paper/jobs': ['paper', 'cli/runs', 'cli/machine', 'lab', 'lab/client', ...engine, ...ground],

@@ -13,7 +13,7 @@ import { log } from './machine/standard_streams.ts';
 import { oneModel, openInspector, worldOf } from './model_in_world.ts';
 import { recordInspection } from './runs/inspection_recording.ts';
 import { askOptions, askUsage, promptOf, settingsOf, taskOf } from './text/ask_arguments.ts';
-import { roundingOf } from './text/open_text.ts';
+import { runOptionsOf } from './text/open_text.ts';
 
 export const usage = `analyse forks <model folder or shipped name> --problem "12 8 3 -> 17" [--world ${worldNames.join('|')}]
       [--response "12 - 3 = ..."] [--forks N] [--samples N] [--seed N] [--record FILE] [--json]
@@ -137,6 +137,7 @@ type Values = Parameters<typeof settingsOf>[0] & {
   record?: string;
   q8?: boolean;
   'kv-cache'?: string;
+  onnx?: string;
 };
 
 /** A scan of a model that is asked in words. @throws UsageError */
@@ -153,7 +154,7 @@ function textScanOf(model: string, values: Values) {
     throw new UsageError(`The task "${task}" has no problem "${id}"; its first is "${listed?.[0].id}".`);
   return {
     model,
-    rounding: roundingOf(values),
+    run: runOptionsOf(values),
     ask: { problem, ...settingsOf(values) },
     response,
     forks: integerOf('forks', values.forks, 4, 1, 1000),

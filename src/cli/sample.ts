@@ -13,7 +13,7 @@ import { AtomicFile } from './machine/atomic_file.ts';
 import { Interrupted, log, logPart, stoppable } from './machine/standard_streams.ts';
 import { askOptions, askUsage, promptOf, settingsOf, taskOf } from './text/ask_arguments.ts';
 import { fileRuleOf } from './text/line_by_line.ts';
-import { openText, roundingOf } from './text/open_text.ts';
+import { openText, runOptionsOf } from './text/open_text.ts';
 
 export const usage = `sample --model NAME|DIR|hf:OWNER/NAME (--prompt TEXT | --in problems.jsonl | --task NAME [--language en|zh])
       --out traces.jsonl [--samples N] [--temperature T] [--top-k K] [--top-p P] [--min-p P] [--seed N] [--json]
@@ -24,7 +24,8 @@ export const usage = `sample --model NAME|DIR|hf:OWNER/NAME (--prompt TEXT | --i
   printed on stderr as it is drawn. --rule (number by default, or boxed, choice, exact, regex with --pattern) says how an answer
   is read; with --answer or the file's answers it is verified. A response has at most --longest tokens (default: 512) and ends
   at the model's end tokens, or after a --stop text. --q8 packs the matrices to 8 bits, and
-  --kv-cache f16 keeps keys and values in 16: less memory, and slightly different numbers, of which the mean change is said.`;
+  --kv-cache f16 keeps keys and values in 16: less memory, and slightly different numbers, of which the mean change is said.
+  A folder with ONNX models instead of safetensors is run by ONNX Runtime: --onnx says which, by its path in the folder.`;
 
 /** Samples in memory at a time. */
 const batch = 64;
@@ -69,7 +70,7 @@ export async function run(args: string[]): Promise<unknown> {
         ? taskOf(values.task, values.language)
         : [promptOf(values)];
 
-  const model = await openText(name, roundingOf(values));
+  const model = await openText(name, runOptionsOf(values));
   const inspector = Inspector.ofText(model);
   const { adapterName: adapter } = inspector.device;
   const total = problems.length * samples;

@@ -1,4 +1,4 @@
-import type { Decoder } from '../model/decode/decoder.ts';
+import type { RolloutSource } from '../model/decode/decoder.ts';
 import type { DrawOptions, PromptGroup, Rollout } from '../model/decode/draw_options.ts';
 
 /** The part of a group in one pass of the decoder. */
@@ -32,7 +32,7 @@ export function fillPasses(groups: readonly { copies: number }[], rows: number):
  * @yields the pass's rollouts with the index of their group
  */
 export async function* drawInPasses(
-  decoder: Decoder,
+  decoder: RolloutSource,
   groups: readonly PromptGroup[],
   options: DrawOptions,
 ): AsyncGenerator<{ group: number; rollouts: Rollout[] }[]> {

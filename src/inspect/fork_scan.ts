@@ -1,5 +1,5 @@
 import type { AnswerCount, BranchOutcome, ForkOutcome, OutcomeReference } from '../forks/fork_outcome.ts';
-import type { Decoder } from '../model/decode/decoder.ts';
+import type { RolloutSource } from '../model/decode/decoder.ts';
 import type { DrawOptions, PromptGroup } from '../model/decode/draw_options.ts';
 import { drawInPasses } from './draw_passes.ts';
 import type { PlannedFork } from './plan_forks.ts';
@@ -21,7 +21,7 @@ interface Branch {
 
 /** The tools of a scan. */
 export interface ScanTools {
-  decoder: Decoder;
+  decoder: RolloutSource;
   subject: Subject;
   problem: unknown;
   /** What continuations are counted by. */

@@ -4,18 +4,16 @@ import type { Trace } from '../experiment/trace.ts';
 import type { TransferOutcome } from '../experiment/transfer_outcome.ts';
 import type { ForkOutcome, OutcomeReference } from '../forks/fork_outcome.ts';
 import { highestEntropy } from '../forks/scan_plan.ts';
-import type { Decoder } from '../model/decode/decoder.ts';
 import type { DrawFilter, DrawOptions, PromptGroup, Rollout } from '../model/decode/draw_options.ts';
 import type { Weights } from '../model/hub/hub_folder.ts';
-import { createModel, destroyModel, type Model } from '../model/model.ts';
+import { createModel, type Model } from '../model/model.ts';
 import { foldKey, streams } from '../random/stream.ts';
 import type { TextAsk, TextSet } from '../task/text/text_ask.ts';
 import type { World } from '../task/world.ts';
-import { CachedDecoders } from './cached_decoders.ts';
-import { DecoderPool } from './decoder_pool.ts';
 import { drawInPasses } from './draw_passes.ts';
 import { DrawProgress } from './draw_progress.ts';
 import { scanForks } from './fork_scan.ts';
+import { type Decoders, engineModel, type InspectedModel } from './inspected_model.ts';
 import type { InspectionHooks } from './inspection_hooks.ts';
 import {
   checkCount,
@@ -56,22 +54,22 @@ const topOf = { world: 10, text: 20 };
  * buffers and random streams, so it does not affect anything else on the device. One request at a time.
  */
 export class Inspector {
-  readonly #decoders: { for(rollouts: number, longest: number): Promise<Decoder>; destroy(): void };
+  readonly #decoders: Decoders;
   readonly #scorer: TraceScorer;
 
   private constructor(
     readonly name: string,
-    readonly model: Model,
+    readonly model: InspectedModel,
     readonly subject: Subject,
     /** Null of a model that is asked in words. */
     readonly world: World | null,
+    /** The same model; null of one that is asked in words. */
+    private readonly trainable: Model | null,
     /** Of a model that is asked in words. */
     readonly text: TextModel | null,
   ) {
     const top = world ? topOf.world : topOf.text;
-    this.#decoders = model.flat
-      ? new DecoderPool(model, subject.context, subject.ends[0])
-      : new CachedDecoders(model, subject.ends, top);
+    this.#decoders = model.decoders({ context: subject.context, ends: subject.ends, top });
     this.#scorer = new TraceScorer(model, (id) => subject.word(id), top);
   }
 
@@ -88,12 +86,13 @@ export class Inspector {
   ): Promise<Inspector> {
     checkModel(name, config, world);
     const model = await createModel(device, config, values);
-    return new Inspector(name, model, worldSubject(world, config.context), world, null);
+    const subject = worldSubject(world, config.context);
+    return new Inspector(name, engineModel(model), subject, world, model, null);
   }
 
   /** Inspects a model that is asked in words, which it then owns. */
   static ofText(text: TextModel): Inspector {
-    return new Inspector(text.facts.name, text.model, text.subject, null, text);
+    return new Inspector(text.facts.name, text.model, text.subject, null, null, text);
   }
 
   get device(): Device {
@@ -146,7 +145,7 @@ export class Inspector {
     const { subject } = this;
     checkCount('copies', copies, 1, maxCopies);
     checkTemperature(draws.temperature, 0);
-    const problem = checkGiven(subject, this.model.config, given);
+    const problem = checkGiven(subject, this.model, given);
     const end = prefix.slice(promptLength).find((id) => subject.ends.includes(id));
     if (end !== undefined) {
       throw new InvalidRequest(`The response has ended: nothing can follow ${subject.word(end)}.`);
@@ -160,7 +159,7 @@ export class Inspector {
     const rollouts: Rollout[] = [];
     const drawing = new DrawProgress(hooks, copies * longest, (id) => subject.word(id));
     const options = this.#drawOptions(draws, purpose, hooks);
-    if (!this.model.flat) {
+    if (!this.world) {
       Object.assign(options, drawing.hooks({ streams: true }));
       options.stop = this.#stopOf([{ problem, response: prefix.slice(promptLength), copies }]);
     }
@@ -171,12 +170,12 @@ export class Inspector {
         rollouts.push(rollout);
         tokens += rollout.tokens.length;
       }
-      if (this.model.flat) hooks.progress?.(rollouts.length / (2 * copies), tokens);
+      if (this.world) hooks.progress?.(rollouts.length / (2 * copies), tokens);
     }
     const { temperature, seed } = draws;
     const meta = { drawn_at: temperature, seed, ...filterMeta(draws.filter) };
     const origin = { subject, problem, model: this.name, meta };
-    if (this.model.flat) {
+    if (this.world) {
       const sequences = rollouts.map((rollout) => [...prefix, ...rollout.tokens]);
       const places = await this.#scorer.score(sequences, 1, hooks, { from: 0.5, to: 1, tokens });
       return sequences.map((sequence, i) => scoredTrace(origin, sequence, promptLength, places[i]));
@@ -196,7 +195,7 @@ export class Inspector {
   ): Promise<ScoredPlace[][]> {
     checkCount('sequences', sequences.length, 0, maxRollouts);
     checkTemperature(temperature, 0.01);
-    for (const sequence of sequences) checkSequence(sequence, this.model.config);
+    for (const sequence of sequences) checkSequence(sequence, this.model);
     return this.#scorer.score(sequences, temperature, hooks);
   }
 
@@ -222,7 +221,7 @@ export class Inspector {
     checkCount('samples', samples, 1, maxCopies);
     checkTemperature(draws.temperature, 0.01);
     const options = this.#drawOptions(draws, purposes.scan, hooks);
-    const problem = checkGiven(subject, this.model.config, given);
+    const problem = checkGiven(subject, this.model, given);
     if (tokens.length > this.context) {
       throw new InvalidRequest(
         `The sequence has ${tokens.length} tokens, but sequences ${this.world ? 'of this world ' : ''}have at most ${this.context}.`,
@@ -255,7 +254,7 @@ export class Inspector {
     let spent = tokens.length - 1;
     const most = rollouts * this.#room(promptLength, promptLength, problem);
     const drawing = new DrawProgress(hooks, Math.max(1, most), (id) => subject.word(id), spent);
-    if (!this.model.flat) Object.assign(options, drawing.hooks({ streams: false }));
+    if (!this.world) Object.assign(options, drawing.hooks({ streams: false }));
     const found: ForkOutcome[] = [];
     for await (const pass of scanForks(tools, given, planned, samples)) {
       spent += pass.tokens;
@@ -278,18 +277,18 @@ export class Inspector {
     hooks: InspectionHooks = {},
     first = 0,
   ): Promise<Trace[]> {
-    const { subject, model } = this;
+    const { subject, model, world } = this;
     checkTemperature(draws.temperature, 0);
     const problems = subject.problems(set);
     const total = problems.length * set.samples;
     const groups: PromptGroup[] = problems.map((problem) => {
       const prompt = subject.prompt(problem);
-      checkSequence(prompt, model.config);
+      checkSequence(prompt, model);
       return { prompt, copies: set.samples, longest: this.#room(prompt.length, prompt.length, problem) };
     });
     const { temperature, seed } = draws;
     const traces: Trace[] = [];
-    const at = model.flat
+    const at = world
       ? { temperature, meta: { seed } }
       : { temperature: 1, meta: { drawn_at: temperature, seed, ...filterMeta(draws.filter) } };
     const keep = (group: number, rollout: Rollout) => {
@@ -304,7 +303,7 @@ export class Inspector {
     const options = { ...this.#drawOptions(draws, purposes.collect, hooks), firstRollout: first };
     const most = groups.reduce((sum, { longest }) => sum + longest * set.samples, 0);
     const drawing = new DrawProgress(hooks, most, (id) => subject.word(id));
-    if (!model.flat) {
+    if (!world) {
       Object.assign(options, drawing.hooks({ streams: total === 1 }));
       options.stop = this.#stopOf(
         problems.map((problem) => ({ problem, response: [], copies: set.samples })),
@@ -364,14 +363,15 @@ export class Inspector {
    * @throws InvalidRequest when the world has no such set, or its prompts do not fit the model's context
    */
   async transfer(set: TransferSize, draws: Draws, hooks: InspectionHooks = {}): Promise<TransferOutcome> {
-    return answerTransferSet(this.model, this.#world(), set, draws, hooks);
+    const world = this.#world();
+    return answerTransferSet(this.trainable!, world, set, draws, hooks);
   }
 
   /** Frees the model and all buffers. */
   destroy(): void {
     this.#decoders.destroy();
     this.#scorer.destroy();
-    destroyModel(this.model);
+    this.model.destroy();
   }
 
   /** Tokens that may still be sampled after `length` in total: by the longest response and the context. */
@@ -397,7 +397,7 @@ export class Inspector {
 
   #checkFilter(filter: DrawFilter | undefined): void {
     if (!filter) return;
-    if (this.model.flat) throw new InvalidRequest('Models of a world are sampled without filters.');
+    if (this.world) throw new InvalidRequest('Models of a world are sampled without filters.');
     checkFilter(filter);
   }
 

@@ -1,6 +1,6 @@
 import type { ProblemSet, SweepPoint, Threshold, Varied } from '../experiment/sweep.ts';
 import { percentile } from '../forks/entropy_distribution.ts';
-import type { Decoder } from '../model/decode/decoder.ts';
+import type { RolloutSource } from '../model/decode/decoder.ts';
 import type { DrawFilter } from '../model/decode/draw_options.ts';
 import { evaluate, type Verifying } from '../rl/evaluate.ts';
 
@@ -45,7 +45,7 @@ export interface Sweep {
  * @param between called between submits; throwing from it stops the sweep
  */
 export async function temperatureSweep(
-  decoder: Decoder,
+  decoder: RolloutSource,
   world: Swept,
   { set, vary, temperatures, threshold, seed, filter }: SweepOptions,
   onPoint?: (point: SweepPoint) => void,

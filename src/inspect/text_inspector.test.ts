@@ -51,7 +51,7 @@ describe.each(['llama', 'qwen3'] as const)('%s, asked in words', (name) => {
     });
     expect(facts.ends.map(({ id }) => id)).toEqual(fixture.eos);
     expect(facts.tokenizer).toMatch(/^[0-9a-f]{16}$/);
-    expect(facts.bytes).toBeGreaterThan(2 * facts.parameters);
+    expect(facts.bytes).toBeGreaterThan(2 * facts.parameters!);
   });
 
   it('writes what transformers does, greedily, with its entropies and log-probabilities', async () => {

@@ -1,19 +1,18 @@
-import type { Model } from '../model/model.ts';
-import { ResizableScorer } from '../model/resizable_scorer.ts';
+import type { InspectedModel, Scorer } from './inspected_model.ts';
 import type { InspectionHooks } from './inspection_hooks.ts';
 import { type ScoredPlace, scoredPlaces } from './sample_traces.ts';
 
 /** Teacher-forces sequences at any temperature; the scorer for temperature 1, used for traces, is cached. */
 export class TraceScorer {
-  readonly #atOne: ResizableScorer;
+  readonly #atOne: Scorer;
 
   constructor(
-    readonly model: Model,
+    readonly model: InspectedModel,
     readonly word: (id: number) => string,
     /** Most likely tokens per position. */
     readonly top: number,
   ) {
-    this.#atOne = new ResizableScorer(model, { temperature: 1, top });
+    this.#atOne = model.scorer({ temperature: 1, top });
   }
 
   /**
@@ -27,7 +26,7 @@ export class TraceScorer {
     progress = { from: 0, to: 1, tokens: 0 },
   ): Promise<ScoredPlace[][]> {
     const { top } = this;
-    const forcing = temperature === 1 ? this.#atOne : new ResizableScorer(this.model, { temperature, top });
+    const forcing = temperature === 1 ? this.#atOne : this.model.scorer({ temperature, top });
     try {
       return await this.#score(forcing, sequences, hooks, progress);
     } finally {
@@ -36,7 +35,7 @@ export class TraceScorer {
   }
 
   async #score(
-    forcing: ResizableScorer,
+    forcing: Scorer,
     sequences: readonly (readonly number[])[],
     hooks: InspectionHooks,
     { from, to, tokens: before }: { from: number; to: number; tokens: number },
@@ -64,7 +63,7 @@ export class TraceScorer {
     take: (position: number, logits: Float32Array) => void,
   ): Promise<void> {
     if (positions.length === 0) return;
-    const { vocab } = this.model.config;
+    const { vocab } = this.model;
     const wanted = new Set(positions);
     await this.#atOne.score([sequence.slice(0, Math.max(...positions) + 1)], (first, values) => {
       for (let row = 0; row * vocab < values.length; row++)

@@ -1,5 +1,5 @@
 import type { Evaluation } from '../experiment/record.ts';
-import type { Decoder } from '../model/decode/decoder.ts';
+import type { RolloutSource } from '../model/decode/decoder.ts';
 import type { DrawFilter, EntropyGate, Rollout } from '../model/decode/draw_options.ts';
 import { foldKey, streams } from '../random/stream.ts';
 
@@ -49,7 +49,7 @@ export interface EvaluatedProblem {
  * @param between called between submits; throwing from it stops the evaluation
  */
 export async function evaluate(
-  decoder: Decoder,
+  decoder: RolloutSource,
   world: Verifying,
   set: EvaluationSet,
   step: number,

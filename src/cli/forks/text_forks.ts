@@ -5,7 +5,7 @@ import type { TextModel } from '../../inspect/text_model.ts';
 import type { TextAsk } from '../../task/text/text_ask.ts';
 import { UsageError } from '../machine/arguments.ts';
 import { log } from '../machine/standard_streams.ts';
-import { openText, type Rounding } from '../text/open_text.ts';
+import { openText, type RunOptions } from '../text/open_text.ts';
 import { forkLines } from './fork_lines.ts';
 import { type RecordedText, recordText } from './record_text.ts';
 
@@ -13,7 +13,7 @@ import { type RecordedText, recordText } from './record_text.ts';
 export interface TextScan {
   /** Name or path. */
   model: string;
-  rounding: Rounding;
+  run: RunOptions;
   ask: TextAsk;
   /** The response as text; default: the first of some samples that has an answer, the right one where it is known. */
   response: string | null;
@@ -30,8 +30,8 @@ export interface TextScan {
 const attempts = 8;
 
 /** Scans a response in words for forks. */
-export async function scanText({ model: name, rounding, ask, ...scan }: TextScan): Promise<unknown> {
-  const model = await openText(name, rounding);
+export async function scanText({ model: name, run, ask, ...scan }: TextScan): Promise<unknown> {
+  const model = await openText(name, run);
   const inspector = Inspector.ofText(model);
   try {
     return await scanned(inspector, model, { name, ask, ...scan });
@@ -52,7 +52,7 @@ async function scanned(
     seed,
     record,
     set,
-  }: Omit<TextScan, 'model' | 'rounding'> & { name: string },
+  }: Omit<TextScan, 'model' | 'run'> & { name: string },
 ) {
   const { adapterName: adapter } = inspector.device;
   const { promptLength } = model.encode(ask, '');

@@ -25,10 +25,11 @@ export const askOptions = {
   stop: { type: 'string', multiple: true },
   q8: { type: 'boolean' },
   'kv-cache': text,
+  onnx: text,
 } as const;
 
 export const askUsage = `[--rule NAME] [--pattern P] [--answer A] [--system TEXT] [--prefill TEXT] [--raw] [--thinking on|off]
-      [--longest N] [--stop TEXT]... [--q8] [--kv-cache f32|f16]`;
+      [--longest N] [--stop TEXT]... [--q8] [--kv-cache f32|f16] [--onnx FILE]`;
 
 interface AskValues {
   prompt?: string;

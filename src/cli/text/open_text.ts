@@ -2,30 +2,36 @@ import { basename, resolve } from 'node:path';
 import { hubPrefix } from '../../hub/model_name.ts';
 import { openTextModel, type TextModel } from '../../inspect/text_model.ts';
 import type { CacheType } from '../../model/cache_type.ts';
+import { chosenOnnx } from '../../onnx/onnx_files.ts';
 import { UsageError } from '../machine/arguments.ts';
 import { openEngine } from '../machine/engine.ts';
 import { loadProgress, modelFolder } from '../machine/load_model.ts';
+import { openOnnxRuntime } from '../machine/onnx_runtime.ts';
 import { log } from '../machine/standard_streams.ts';
 
-/** What of a model is rounded to take less memory. */
-export interface Rounding {
+/** How a model is run: what of it is rounded to take less memory, and the ONNX graph that is asked for. */
+export interface RunOptions {
   quantise: boolean;
   cache: CacheType;
+  onnx: string | null;
 }
 
-/** The options `--q8` and `--kv-cache`. @throws UsageError */
-export function roundingOf(values: { q8?: boolean; 'kv-cache'?: string }): Rounding {
-  const { q8 = false, 'kv-cache': cache = 'f32' } = values;
+/** The options `--q8`, `--kv-cache` and `--onnx`. @throws UsageError */
+export function runOptionsOf(values: { q8?: boolean; 'kv-cache'?: string; onnx?: string }): RunOptions {
+  const { q8 = false, 'kv-cache': cache = 'f32', onnx = null } = values;
   if (cache !== 'f32' && cache !== 'f16')
     throw new UsageError(`--kv-cache must be f32 or f16, not "${cache}".`);
-  return { quantise: q8, cache };
+  return { quantise: q8, cache, onnx };
 }
 
 /**
  * Opens a model to be asked in words.
  * @throws Error if it is not there, has no tokenizer, or the engine does not run it
  */
-export async function openText(nameOrPath: string, { quantise, cache }: Rounding): Promise<TextModel> {
+export async function openText(
+  nameOrPath: string,
+  { quantise, cache, onnx: asked }: RunOptions,
+): Promise<TextModel> {
   const folder = await modelFolder(nameOrPath);
   if (folder === null) throw new Error(`${nameOrPath} is in an archive: its folder can be asked in words.`);
   if ((await folder.size('tokenizer.json')) === null)
@@ -33,10 +39,12 @@ export async function openText(nameOrPath: string, { quantise, cache }: Rounding
   const name = nameOrPath.startsWith(hubPrefix)
     ? nameOrPath.slice(hubPrefix.length)
     : basename(resolve(nameOrPath));
+  const file = await chosenOnnx(folder, asked);
+  if (file !== null && (quantise || cache !== 'f32'))
+    throw new Error(`--q8 and --kv-cache are for our own engine: ${file} is run as it is.`);
   const model = await openTextModel(folder, await openEngine(), {
-    name: [name, quantise && 'q8', cache === 'f16' && 'f16 cache'].filter(Boolean).join(', '),
-    quantise,
-    cache,
+    name: [name, file, quantise && 'q8', cache === 'f16' && 'f16 cache'].filter(Boolean).join(', '),
+    ...(file === null ? { quantise, cache } : { onnx: { file, runtime: await openOnnxRuntime() } }),
     progress: loadProgress(nameOrPath),
   });
   const { notes, q8Error, cacheError } = model.facts;

@@ -6,6 +6,9 @@ import type { DecoderCapacity } from './cached_body.ts';
 import { DeviceDecoder } from './device_decoder.ts';
 import type { DrawOptions, PromptGroup, Rollout } from './draw_options.ts';
 
+/** What samples rollouts, for those who do not care what computes them. */
+export type RolloutSource = Pick<Decoder, 'rows' | 'generate' | 'destroy'>;
+
 /** Samples many rollouts in parallel, on the model's device or distributed over its parts. */
 export class Decoder {
   readonly #replicas: Replicas;

@@ -4,11 +4,12 @@ import { InFlight } from '../../device/in_flight.ts';
 import type { DeviceBuffer } from '../../device/program.ts';
 import { cacheBytes, positionBytes } from '../cache_type.ts';
 import { cachedBody, forkCache } from '../decode/cached_body.ts';
-import type { DrawFilter, DrawnTokens, DrawOptions, PromptGroup, Rollout } from '../decode/draw_options.ts';
-import { checkGroup, checkHead, minTemperature } from '../decode/draw_options.ts';
+import type { DrawFilter, DrawOptions, PromptGroup, Rollout } from '../decode/draw_options.ts';
+import { checkHead } from '../decode/draw_options.ts';
+import { isLive, type RolloutRow, rolloutRows, rolloutsOf, takeTokens } from '../decode/rollout_rows.ts';
 import type { Model } from '../model.ts';
 import { powerOfTwoFrom } from '../packed_matmul.ts';
-import { endsAt, limitsAt, lowestLogit, maxEnds, recordStep } from './decode_step.ts';
+import { limitsAt, lowestLogit, maxEnds, recordStep, runWords } from './decode_step.ts';
 import { fixedPlan, historyPlan, passSlots } from './memory_estimate.ts';
 import { prefillSources } from './shared_prefixes.ts';
 
@@ -24,18 +25,9 @@ export interface CachedDecoderOptions {
 }
 
 /** One rollout of a pass. */
-interface Row {
-  group: number;
-  prompt: readonly number[];
-  /** Total length at which it ends. */
-  limit: number;
-  /** Tokens seen by the host, with the prompt's. */
-  seen: number;
+interface Row extends RolloutRow {
   /** Whether the device goes on with it: for one more token where the host has ended it. */
   onDevice: boolean;
-  /** The tokens drawn, and what came with them, a part per submit. */
-  tokens: number[];
-  parts: DrawnTokens[];
 }
 
 /**
@@ -76,20 +68,14 @@ export class CachedDecoder {
    * @returns one array of rollouts per group
    */
   async generate(groups: readonly PromptGroup[], options: DrawOptions): Promise<Rollout[][]> {
-    const { context } = this.#model.config;
-    const rows: Row[] = [];
-    for (const [group, asked] of groups.entries()) {
-      checkGroup(asked, context);
-      const { prompt, copies, longest } = asked;
-      const limit = Math.min(context, prompt.length + longest);
-      for (let c = 0; c < copies; c++)
-        rows.push({ group, prompt, limit, seen: prompt.length, onDevice: true, tokens: [], parts: [] });
-    }
+    const rows = rolloutRows(groups, this.#model.config.context).map(
+      (row): Row => ({ ...row, onDevice: true }),
+    );
     for (let from = 0; from < rows.length; from += this.rows) {
       const pass = rows.slice(from, from + this.rows);
       await this.#pass(pass, { ...options, firstRollout: options.firstRollout + from });
     }
-    return groups.map((_, group) => rows.filter((row) => row.group === group).map(joined));
+    return rolloutsOf(groups, rows);
   }
 
   /** One pass over at most `rows` rollouts. */
@@ -125,23 +111,9 @@ export class CachedDecoder {
     }
   }
 
-  #writeRun(rows: readonly Row[], { key, firstRollout, temperature, gate }: DrawOptions): void {
+  #writeRun(rows: readonly Row[], options: DrawOptions): void {
     const { device } = this.#model;
-    const { ends } = this.#options;
-    const run = new Uint32Array(limitsAt + rows.length);
-    run.set([key[0], key[1], firstRollout]);
-    new Float32Array(run.buffer).set(
-      // A gate that no entropy exceeds is none.
-      [inverse(temperature), inverse(gate?.temperature ?? temperature), gate?.above ?? 3e38],
-      3,
-    );
-    run[6] = ends.length;
-    run.set(ends, endsAt);
-    run.set(
-      rows.map(({ limit }) => limit),
-      limitsAt,
-    );
-    device.write(this.#fixed.run, run);
+    device.write(this.#fixed.run, runWords(rows, this.#options.ends, options));
     device.write(this.#fixed.lengths, new Uint32Array(this.rows));
     device.write(this.#fixed.threshold, new Float32Array(this.rows).fill(lowestLogit));
   }
@@ -205,21 +177,12 @@ export class CachedDecoder {
       const [tokens, drawn, kept] = parts.slice(j * 3, j * 3 + 3);
       const all = new Uint32Array(tokens);
       const n = ended[i] > 0 ? ended[i] - row.seen : all.length;
-      const rollout = options.firstRollout + i;
-      const start = row.tokens.length;
-      row.tokens.push(...all.subarray(0, n));
-      const stopped = options.stop?.(rollout, row.tokens, n) ?? null;
-      const keeps = stopped === null ? n : stopped - start;
-      const part = unpack(all.subarray(0, keeps), new Float32Array(drawn), new Float32Array(kept), top);
-      row.tokens.length = start + keeps;
-      row.parts.push(part);
-      row.seen += n;
-      if (stopped !== null && ended[i] === 0) {
+      const read = { ids: all.subarray(0, n), drawn: new Float32Array(drawn), kept: new Float32Array(kept) };
+      const stopped = takeTokens(row, options.firstRollout + i, read, { top, ended: ended[i] > 0 }, options);
+      if (stopped && ended[i] === 0) {
         // The device compares the length after its next token with it.
         device.write(b.run, Uint32Array.of(row.seen), (limitsAt + i) * 4);
       }
-      if (ended[i] > 0 || stopped !== null) row.limit = row.seen;
-      options.drawn?.(rollout, part);
     });
     for (const [i, row] of rows.entries()) if (ended[i] > 0) row.onDevice = false;
     return new Uint32Array(counts)[0];
@@ -302,30 +265,6 @@ interface Grown {
   buffers: Record<string, DeviceBuffer>;
 }
 
-const isLive = ({ seen, limit }: Row) => seen < limit;
-
-const inverse = (temperature: number) => 1 / Math.max(temperature, minTemperature);
-
 const destroyAll = (buffers: Record<string, DeviceBuffer>) => {
   for (const buffer of Object.values(buffers)) buffer.destroy();
 };
-
-function unpack(tokens: Uint32Array, drawn: Float32Array, kept: Float32Array, top: number): DrawnTokens {
-  return {
-    tokens: [...tokens],
-    logprob: Float32Array.from(tokens, (_, i) => drawn[i * 2]),
-    entropy: Float32Array.from(tokens, (_, i) => drawn[i * 2 + 1]),
-    top: Array.from(tokens, (_, i) => {
-      const places = Array.from({ length: top }, (_, j) => (i * top + j) * 2);
-      return { ids: places.map((p) => kept[p]), logprob: places.map((p) => kept[p + 1]) };
-    }),
-  };
-}
-
-/** A row's rollout. */
-const joined = ({ tokens, parts }: Row): DrawnTokens => ({
-  tokens,
-  logprob: Float32Array.from(parts.flatMap(({ logprob }) => [...logprob])),
-  entropy: Float32Array.from(parts.flatMap(({ entropy }) => [...entropy])),
-  top: parts.flatMap(({ top }) => top),
-});

@@ -2,14 +2,14 @@ import type { Device, Program } from '../../device/device.ts';
 import { type DeviceBuffer, type Dispatch, f, grid } from '../../device/program.ts';
 import type { ModelConfig } from '../config.ts';
 import { cachedBody } from '../decode/cached_body.ts';
-import type { DrawFilter } from '../decode/draw_options.ts';
+import { type DrawFilter, type DrawOptions, minTemperature } from '../decode/draw_options.ts';
 import { log } from '../elementary.ts';
 import { headForward } from '../forward.ts';
 import type { Model } from '../model.ts';
 import { rowSegments, rowStatistics, rowStatisticsPlan } from '../row_statistics.ts';
 
 /** Words of `run` before the end tokens, and before the rows' limits: `shaders/sample_segments.wgsl`. */
-export const endsAt = 8;
+const endsAt = 8;
 export const limitsAt = 64;
 /** Most end tokens. */
 export const maxEnds = limitsAt - endsAt;
@@ -29,18 +29,28 @@ export interface StepShape {
 type Segmented = Pick<Device, 'executor' | 'software'>;
 
 /** Bytes of the buffers that only a step needs. */
-export function stepPlan(
+export const stepPlan = (
   device: Segmented,
   { vocab, width }: ModelConfig,
+  rows: number,
+  top: number,
+): Record<string, number> => ({
+  lengths: rows * 4,
+  finalNormed: rows * width * 4,
+  finalRstd: rows * 4,
+  ...drawPlan(device, vocab, rows, top),
+});
+
+/** Bytes of the buffers that a draw from logits needs. */
+export function drawPlan(
+  device: Segmented,
+  vocab: number,
   rows: number,
   top: number,
 ): Record<string, number> {
   return {
     run: (limitsAt + rows) * 4,
     next: rows * 16,
-    lengths: rows * 4,
-    finalNormed: rows * width * 4,
-    finalRstd: rows * 4,
     logits: rows * vocab * 4,
     statistics: rows * 16,
     targets: rows * 4,
@@ -62,6 +72,30 @@ function scratchPlan(device: Segmented, rows: number, vocab: number, top: number
   }
 }
 
+/** The contents of `run` for rows that end at their limits or at any of some tokens. */
+export function runWords(
+  rows: readonly { limit: number }[],
+  ends: readonly number[],
+  { key, firstRollout, temperature, gate }: DrawOptions,
+): Uint32Array<ArrayBuffer> {
+  const run = new Uint32Array(limitsAt + rows.length);
+  run.set([key[0], key[1], firstRollout]);
+  new Float32Array(run.buffer).set(
+    // A gate that no entropy exceeds is none.
+    [inverse(temperature), inverse(gate?.temperature ?? temperature), gate?.above ?? 3e38],
+    3,
+  );
+  run[6] = ends.length;
+  run.set(ends, endsAt);
+  run.set(
+    rows.map(({ limit }) => limit),
+    limitsAt,
+  );
+  return run;
+}
+
+const inverse = (temperature: number) => 1 / Math.max(temperature, minTemperature);
+
 /** Records one step: the layers, the head, the statistics of the full softmax, the draw, and what it keeps. */
 export function recordStep(
   model: Model,
@@ -72,42 +106,11 @@ export function recordStep(
   const { vocab } = config;
   const inputs = { rows, counts: b.counts, place: b.place };
   const { dispatches, last } = cachedBody(model, cache, b, rows);
-  const segments = rowSegments(device, rows, vocab);
-  const sampling = {
-    shader: 'sample_segments',
-    constants: { SEGMENTS: segments, TOP: top },
-    uniforms: [vocab, rows, cache.context],
-  };
   return device.program(
     [
       ...dispatches,
       ...headForward(model, inputs, last, b.finalNormed, b.finalRstd, b.logits),
-      // At temperature 1; the target is not drawn yet.
-      ...rowStatistics(
-        device,
-        { rows, vocab, temperature: 1, top },
-        { counts: b.counts, logits: b.logits, targets: b.targets, statistics: b.statistics, top: b.top },
-        b,
-      ),
-      ...(filter ? [filterDispatch(vocab, rows, filter, b)] : []),
-      {
-        ...sampling,
-        entry: 'partial',
-        buffers: [b.counts, b.run, b.place, b.statistics, b.logits, b.threshold, b.best],
-        workgroups: grid(rows * segments),
-      },
-      {
-        ...sampling,
-        entry: 'keep_top',
-        buffers: [b.counts, null, b.place, b.top, b.kept],
-        workgroups: grid(rows),
-      },
-      {
-        ...sampling,
-        entry: 'merge',
-        buffers: [b.counts, b.run, b.place, b.statistics, b.best, b.next, b.tokens, b.drawn],
-        workgroups: grid(rows),
-      },
+      ...drawDispatches(device, vocab, { rows, context: cache.context, top, filter }, b),
       {
         shader: 'live_slots',
         entry: 'main',
@@ -118,6 +121,49 @@ export function recordStep(
     ],
     'decode step',
   );
+}
+
+/** From logits to the next token of each slot, and what is kept with it. */
+export function drawDispatches(
+  device: Device,
+  vocab: number,
+  { rows, context, top, filter }: { rows: number; context: number; top: number; filter?: DrawFilter },
+  b: Record<string, DeviceBuffer>,
+): Dispatch[] {
+  const segments = rowSegments(device, rows, vocab);
+  const sampling = {
+    shader: 'sample_segments',
+    constants: { SEGMENTS: segments, TOP: top },
+    uniforms: [vocab, rows, context],
+  };
+  return [
+    // At temperature 1; the target is not drawn yet.
+    ...rowStatistics(
+      device,
+      { rows, vocab, temperature: 1, top },
+      { counts: b.counts, logits: b.logits, targets: b.targets, statistics: b.statistics, top: b.top },
+      b,
+    ),
+    ...(filter ? [filterDispatch(vocab, rows, filter, b)] : []),
+    {
+      ...sampling,
+      entry: 'partial',
+      buffers: [b.counts, b.run, b.place, b.statistics, b.logits, b.threshold, b.best],
+      workgroups: grid(rows * segments),
+    },
+    {
+      ...sampling,
+      entry: 'keep_top',
+      buffers: [b.counts, null, b.place, b.top, b.kept],
+      workgroups: grid(rows),
+    },
+    {
+      ...sampling,
+      entry: 'merge',
+      buffers: [b.counts, b.run, b.place, b.statistics, b.best, b.next, b.tokens, b.drawn],
+      workgroups: grid(rows),
+    },
+  ];
 }
 
 /** No logit is below it. */

@@ -2,9 +2,10 @@
 export interface TextModelFacts {
   /** Display name, as in its traces. */
   name: string;
-  parameters: number;
-  /** What its matrices are on the device; the files may mix types. */
-  weights: readonly ('f32' | 'bf16' | 'f16' | 'q8')[];
+  /** Null where only its graph is known. */
+  parameters: number | null;
+  /** What its matrices are on the device (the files may mix types): `bf16`; or the graph that ONNX Runtime runs: `onnx/model.onnx`. */
+  weights: readonly string[];
   /** Mean change of a token's log-probability by `q8`, nats; null if it is not packed, or the change was not measured. */
   q8Error: number | null;
   /** How keys and values are kept. */

@@ -98,15 +98,18 @@ export const chatEn = {
       `It is read from a folder that is not open here. Add a folder of the name ${name}, and it is used.`,
     absent: 'not here',
     find: 'Look it up on the Hub',
-    facts: (parameters: number, weights: readonly string[], bytes: string, context: number) =>
+    facts: (parameters: number | null, weights: readonly string[], bytes: string, context: number) =>
       [
-        parameters < 1e9
-          ? `${parameters < 1e6 ? n.fixed(parameters / 1e6, 2) : n.integer(parameters / 1e6)}M parameters`
-          : `${n.fixed(parameters / 1e9, 1)}B parameters`,
+        parameters !== null &&
+          (parameters < 1e9
+            ? `${parameters < 1e6 ? n.fixed(parameters / 1e6, 2) : n.integer(parameters / 1e6)}M parameters`
+            : `${n.fixed(parameters / 1e9, 1)}B parameters`),
         weights.join(' and '),
         `${bytes} in memory`,
         `context ${n.integer(context)}`,
-      ].join(' · '),
+      ]
+        .filter(Boolean)
+        .join(' · '),
     q8Error: (nats: number) => `8 bits change a log-probability by ${n.ratio(nats)} nats on average`,
     cacheError: (nats: number) =>
       `the 16-bit KV cache changes a log-probability by ${n.ratio(nats)} nats on average`,

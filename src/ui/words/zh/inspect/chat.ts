@@ -83,13 +83,16 @@ export const chatZh: typeof chatEn = {
     find: '在 Hub 上查找',
     facts: (parameters, weights, bytes, context) =>
       [
-        parameters < 1e9
-          ? `${parameters < 1e6 ? n.fixed(parameters / 1e6, 2) : n.integer(parameters / 1e6)}M 参数`
-          : `${n.fixed(parameters / 1e9, 1)}B 参数`,
+        parameters !== null &&
+          (parameters < 1e9
+            ? `${parameters < 1e6 ? n.fixed(parameters / 1e6, 2) : n.integer(parameters / 1e6)}M 参数`
+            : `${n.fixed(parameters / 1e9, 1)}B 参数`),
         weights.join('、'),
         `占用内存 ${bytes}`,
         `上下文 ${n.integer(context)}`,
-      ].join(' · '),
+      ]
+        .filter(Boolean)
+        .join(' · '),
     q8Error: (nats) => `8 位使对数概率平均改变 ${n.ratio(nats)} nats`,
     cacheError: (nats) => `16 位 KV 缓存使对数概率平均改变 ${n.ratio(nats)} nats`,
     quantise: '8 位权重',

@@ -1,0 +1,177 @@
+import type { Folder } from '../model/hub/folder.ts';
+import { type Field, ProtobufFile } from './protobuf.ts';
+
+/** The element types that decoders take and give, by their number in `onnx.proto`. */
+const elementTypes: Readonly<Record<number, ElementType>> = {
+  1: 'float32',
+  6: 'int32',
+  7: 'int64',
+  9: 'bool',
+  10: 'float16',
+  16: 'bfloat16',
+};
+export type ElementType = 'float32' | 'float16' | 'bfloat16' | 'int32' | 'int64' | 'bool';
+
+/** An input or output of a graph. */
+export interface GraphValue {
+  name: string;
+  /** Null for a type that no decoder has. */
+  type: ElementType | null;
+  /** A size that varies is null. */
+  dims: (number | null)[];
+}
+
+/** What a graph says of itself, without its weights. */
+export interface Graph {
+  file: string;
+  inputs: GraphValue[];
+  outputs: GraphValue[];
+  /** The names of the nodes of each operator; other domains than ONNX's as a prefix: `com.microsoft.GroupQueryAttention`. */
+  operators: Map<string, string[]>;
+  /** Files beside the graph that hold weights: how many bytes each must have at least. */
+  externalData: Map<string, number>;
+  /** Of the graph's file and those. */
+  bytes: number;
+}
+
+/** Most bytes of what is read of a graph: nodes, names, shapes. */
+const mostRead = 2 ** 26;
+
+/**
+ * Reads a graph by ranges.
+ * @throws Error if the file is missing or is no ONNX model, or files of its weights are missing or cut off
+ * @see https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+ */
+export async function readGraph(folder: Folder, file: string): Promise<Graph> {
+  const size = await folder.size(file);
+  if (size === null) throw new Error(`The folder has no ${file}.`);
+  const proto = new ProtobufFile(folder, file, size);
+  const graph: Graph = {
+    file,
+    inputs: [],
+    outputs: [],
+    operators: new Map(),
+    externalData: new Map(),
+    bytes: size,
+  };
+  const initialised = new Set<string>();
+  let read = 0;
+  const spend = (bytes: number) => {
+    read += bytes;
+    if (read > mostRead)
+      throw new Error(`${file} cannot be used: its graph has more than 64 MiB without weights.`);
+  };
+  let found = false;
+  for await (const model of proto.fields()) {
+    if (model.number !== 7 || model.wire !== 'bytes') continue;
+    found = true;
+    for await (const part of proto.fields(model.start, model.end)) {
+      spend(8);
+      if (part.wire !== 'bytes') continue;
+      if (part.number === 1) await readNode(proto, part, graph, spend);
+      else if (part.number === 5) await readInitializer(proto, part, graph, initialised, spend);
+      else if (part.number === 11) graph.inputs.push(await readValue(proto, part, spend));
+      else if (part.number === 12) graph.outputs.push(await readValue(proto, part, spend));
+    }
+  }
+  if (!found || graph.inputs.length === 0)
+    throw new Error(`${file} cannot be used: it is no ONNX model, for it has no graph.`);
+  // Before IR version 4 initializers were listed as inputs.
+  graph.inputs = graph.inputs.filter(({ name }) => !initialised.has(name));
+  await checkExternalData(folder, graph);
+  return graph;
+}
+
+type Spend = (bytes: number) => void;
+
+async function readNode(proto: ProtobufFile, node: Field, { operators }: Graph, spend: Spend): Promise<void> {
+  const said: Record<number, string> = {};
+  for await (const field of proto.fields(node.start, node.end)) {
+    spend(8);
+    // Name, operator, domain.
+    if (field.wire !== 'bytes' || ![3, 4, 7].includes(field.number)) continue;
+    spend(field.end - field.start);
+    said[field.number] = await proto.text(field);
+  }
+  const { 3: name = '', 4: operator = '', 7: domain = '' } = said;
+  const known = domain === '' || domain === 'ai.onnx' ? operator : `${domain}.${operator}`;
+  operators.set(known, [...(operators.get(known) ?? []), name]);
+}
+
+async function readInitializer(
+  proto: ProtobufFile,
+  tensor: Field,
+  { externalData }: Graph,
+  initialised: Set<string>,
+  spend: Spend,
+): Promise<void> {
+  const external: Record<string, string> = {};
+  for await (const field of proto.fields(tensor.start, tensor.end)) {
+    spend(2);
+    if (field.number === 8) initialised.add(await proto.text(field));
+    if (field.number !== 13 || field.wire !== 'bytes') continue;
+    let key = '';
+    for await (const part of proto.fields(field.start, field.end)) {
+      spend(16);
+      if (part.number === 1) key = await proto.text(part);
+      else if (part.number === 2) external[key] = await proto.text(part);
+    }
+  }
+  const { location, offset = '0', length = '0' } = external;
+  if (location === undefined) return;
+  const end = Number(offset) + Number(length);
+  if (!Number.isSafeInteger(end) || end < 0)
+    throw new Error(`${proto.file} cannot be used: it asks for bytes ${offset} to ${end} of ${location}.`);
+  externalData.set(location, Math.max(externalData.get(location) ?? 0, end));
+}
+
+async function readValue(proto: ProtobufFile, value: Field, spend: Spend): Promise<GraphValue> {
+  const read: GraphValue = { name: '', type: null, dims: [] };
+  const inside = async (field: Field, take: (part: Field) => Promise<void> | void) => {
+    for await (const part of proto.fields(field.start, field.end)) {
+      spend(8);
+      await take(part);
+    }
+  };
+  await inside(value, async (field) => {
+    if (field.number === 1) read.name = await proto.text(field);
+    else if (field.number === 2)
+      // TypeProto, its tensor, its element type and shape, the dimensions, and each one's value.
+      await inside(field, async (type) => {
+        if (type.number !== 1) return;
+        await inside(type, async (tensor) => {
+          if (tensor.number === 1) read.type = elementTypes[tensor.value] ?? null;
+          else if (tensor.number === 2)
+            await inside(tensor, async (dim) => {
+              if (dim.number !== 1) return;
+              let size: number | null = null;
+              await inside(dim, (part) => {
+                if (part.number === 1 && part.wire === 'varint') size = part.value;
+              });
+              read.dims.push(size);
+            });
+        });
+      });
+  });
+  return read;
+}
+
+/** @throws Error if a file of weights is missing, shorter than the graph needs, or outside the folder */
+async function checkExternalData(folder: Folder, graph: Graph): Promise<void> {
+  const { file, externalData } = graph;
+  const path = file.slice(0, file.lastIndexOf('/') + 1);
+  for (const [location, bytes] of externalData) {
+    if (!/^[\w.-][\w. /-]*$/.test(location) || location.split('/').includes('..'))
+      throw new Error(`${file} cannot be used: it asks for weights in ${JSON.stringify(location)}.`);
+    const size = await folder.size(path + location);
+    if (size === null)
+      throw new Error(
+        `The folder has no ${path}${location}, where ${file} has its weights. Add it and try again.`,
+      );
+    if (size < bytes)
+      throw new Error(
+        `${path}${location} is cut off: it has ${size} bytes, and ${file} needs ${bytes}. Download it again.`,
+      );
+    graph.bytes += size;
+  }
+}

@@ -1,0 +1,34 @@
+import type { Folder } from '../model/hub/folder.ts';
+
+/** Where exporters put a decoder's graph, the full precision first: onnxruntime-genai's builder, optimum, onnx-community. */
+const usualFiles = ['model.onnx', ...variants('onnx/')];
+
+function variants(folder: string): string[] {
+  const names = ['', '_fp16', '_int8', '_uint8', '_quantized', '_q4', '_q4f16', '_bnb4'];
+  return names.map((variant) => `${folder}model${variant}.onnx`);
+}
+
+/** The ONNX decoders of a folder. */
+export async function onnxFiles(folder: Folder): Promise<string[]> {
+  const there = await Promise.all(usualFiles.map(async (file) => (await folder.size(file)) !== null));
+  return usualFiles.filter((_, i) => there[i]);
+}
+
+/**
+ * The graph that is to be run: the asked one; else, in a folder without weights of our engine, the one of full precision or the only one.
+ * @returns null where the folder is of our engine
+ * @throws Error where the asked one is not there, or it is not clear which is meant
+ */
+export async function chosenOnnx(folder: Folder, asked: string | null): Promise<string | null> {
+  if (asked !== null) {
+    if ((await folder.size(asked)) !== null) return asked;
+    const others = await onnxFiles(folder);
+    throw new Error(`The folder has no ${asked}${others.length > 0 ? `; it has ${others.join(', ')}` : ''}.`);
+  }
+  for (const file of ['model.safetensors', 'model.safetensors.index.json'])
+    if ((await folder.size(file)) !== null) return null;
+  const files = await onnxFiles(folder);
+  const full = files.find((file) => file.endsWith('model.onnx'));
+  if (full || files.length <= 1) return full ?? files[0] ?? null;
+  throw new Error(`The folder has several ONNX models: choose one of ${files.join(', ')}.`);
+}
