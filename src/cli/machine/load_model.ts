@@ -38,7 +38,8 @@ export async function modelFolder(nameOrPath: string): Promise<Folder | null> {
   if (modelInArchive(nameOrPath)) return null;
   const path = isName(nameOrPath) ? join(shippedModels, nameOrPath) : resolve(nameOrPath);
   const folder = nodeFolder(path);
-  if ((await folder.size('config.json')) === null && (await folder.size('adapter_config.json')) === null) {
+  const configs = ['config.json', 'adapter_config.json', 'genai_config.json'];
+  if ((await Promise.all(configs.map((file) => folder.size(file)))).every((size) => size === null)) {
     throw new Error(
       `There is no model at ${isName(nameOrPath) ? path : nameOrPath}: ${join(path, 'config.json')} is missing. Give a shipped base, a Hugging Face folder, or hf:owner/name.`,
     );

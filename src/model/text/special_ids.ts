@@ -3,7 +3,7 @@ import { isObject, type Json, partsOf, type TokenizerFile, unreadable } from './
 
 /** Tokens that begin and end. */
 export interface SpecialIds {
-  /** Ids at which generation stops: all of `generation_config.json`, else of `config.json`, else the tokenizer's own. */
+  /** Ids at which generation stops: all of `generation_config.json`, else of `config.json`, else of `genai_config.json`, else the tokenizer's own. */
   eos: number[];
   /** The token that begins a text; null if there is none. */
   bos: number | null;
@@ -18,6 +18,7 @@ const mostEnds = 100;
 export async function readSpecialIds(folder: Folder, file: TokenizerFile, config: Json): Promise<SpecialIds> {
   const generation = await optional(folder, 'generation_config.json');
   const model = await optional(folder, 'config.json');
+  const { model: genai } = await optional(folder, 'genai_config.json');
   const named = (name: string) => {
     const token = tokenNamed(config[name]);
     return token === null ? null : (file.ids.get(token) ?? null);
@@ -26,6 +27,7 @@ export async function readSpecialIds(folder: Folder, file: TokenizerFile, config
   const eos =
     idsOf(generation.eos_token_id, 'generation_config.json') ??
     idsOf(model.eos_token_id, 'config.json') ??
+    (isObject(genai) ? idsOf(genai.eos_token_id, 'genai_config.json') : null) ??
     (own === null ? [] : [own]);
   const bos =
     named('bos_token') ??
