@@ -45,7 +45,8 @@ const mostFiles = 20_000;
 const besides = /(^|\/)(\.[^/]*|onnx|original|checkpoint-\d+)(\/|$)/;
 
 /**
- * The model among dropped files, as a folder: the folder that has a `config.json` (or an `adapter_config.json`), the
+ * The model among dropped files, as a folder with its `onnx/`: the one that has a `config.json` (or an `adapter_config.json`, or
+ * a `genai_config.json`), the
  * topmost if there are more below it. Files are read by ranges, as long as they stay as they are on disk.
  * @throws NotAModel
  */
@@ -56,7 +57,9 @@ export function fileFolder(dropped: readonly PathedFile[]): { name: string; fold
   const parent = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
   const roots = [
     ...new Set(
-      files.filter(({ path }) => /(^|\/)(adapter_)?config\.json$/.test(path)).map(({ path }) => parent(path)),
+      files
+        .filter(({ path }) => /(^|\/)(adapter_|genai_)?config\.json$/.test(path))
+        .map(({ path }) => parent(path)),
     ),
   ];
   const depth = (path: string) => (path === '' ? 0 : path.split('/').length);
@@ -71,7 +74,7 @@ export function fileFolder(dropped: readonly PathedFile[]): { name: string; fold
   const prefix = root === '' ? '' : `${root}/`;
   const inside = new Map(
     files
-      .filter(({ path }) => path.startsWith(prefix) && !path.slice(prefix.length).includes('/'))
+      .filter(({ path }) => path.startsWith(prefix) && /^(onnx\/)?[^/]+$/.test(path.slice(prefix.length)))
       .map(({ path, file }) => [path.slice(prefix.length), file]),
   );
   return {

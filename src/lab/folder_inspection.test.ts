@@ -5,6 +5,7 @@ import { DeviceError } from '../device/device.ts';
 import { HubFault } from '../hub/fault.ts';
 import { plainAsk } from '../inspect/text_subject.ts';
 import { bufferFolder, type Folder } from '../model/hub/folder.ts';
+import { nodeRuntime } from '../onnx/testing/node_runtime.ts';
 import { testDevice } from '../rl/testing/fixture_model.ts';
 import type { TextAsk } from '../task/text/text_ask.ts';
 import type { InspectEvent, InspectRequest, InspectResults, ModelRef } from './client/inspect_protocol.ts';
@@ -50,7 +51,7 @@ async function madeLab(folder: Folder = nodeFolder(path), heard: (event: Inspect
       if (ref.kind !== 'folder') throw new Error('Only folders here.');
       opened++;
       const openDevice = async () => Object.assign(device, { failure: null });
-      return openFolderModel(ref, shelf, openDevice, loading);
+      return openFolderModel(ref, shelf, openDevice, loading, async () => nodeRuntime);
     },
     (event) => {
       events.push(event);
@@ -191,7 +192,14 @@ test('a model that does not fit says what would', async () => {
   const events: InspectEvent[] = [];
   const shelf = { folder: async () => nodeFolder(path) };
   const inspection = new Inspection(
-    (ref, _world, loading) => openFolderModel(ref as typeof model, shelf, async () => small, loading),
+    (ref, _world, loading) =>
+      openFolderModel(
+        ref as typeof model,
+        shelf,
+        async () => small,
+        loading,
+        async () => nodeRuntime,
+      ),
     (event) => events.push(event),
   );
   inspection.ask(1, { kind: 'describe', model });

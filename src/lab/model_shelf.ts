@@ -10,6 +10,7 @@ import { fetchConfig, findRepository, type Repository } from '../hub/repository.
 import { parameterCount } from '../model/config.ts';
 import type { Folder } from '../model/hub/folder.ts';
 import { configFromHub } from '../model/hub/hub_config.ts';
+import { hasEngineWeights, onnxFiles } from '../onnx/onnx_files.ts';
 import type { HubAddress, ModelFacts, ModelsCommand, ModelsEvent } from './client/models_protocol.ts';
 
 /** What the shelf stands on. */
@@ -24,6 +25,8 @@ interface Given {
   name: string;
   folder: Folder;
   bytes: number;
+  engine: boolean;
+  onnx: string[];
 }
 
 const givenPrefix = 'given:';
@@ -99,7 +102,7 @@ export class ModelShelf {
 
   async #tell(): Promise<void> {
     const given = [...this.#given].map(
-      ([folder, { name, bytes }]): ModelFacts => ({
+      ([folder, { name, bytes, engine, onnx }]): ModelFacts => ({
         folder,
         name,
         commit: null,
@@ -108,6 +111,8 @@ export class ModelShelf {
         total: bytes,
         status: 'ready',
         given: true,
+        engine,
+        onnx,
       }),
     );
     let kept: KeptModel[] = [];
@@ -128,7 +133,18 @@ export class ModelShelf {
         : busy
           ? 'elsewhere'
           : 'partial';
-    return { folder, name: model, commit, license, bytes, total, status, given: false };
+    return {
+      folder,
+      name: model,
+      commit,
+      license,
+      bytes,
+      total,
+      status,
+      given: false,
+      engine: true,
+      onnx: [],
+    };
   }
 
   async #find(name: string, { endpoint, token }: HubAddress): Promise<void> {
@@ -219,7 +235,10 @@ export class ModelShelf {
     for (const file of (await folder.names?.()) ?? []) bytes += (await folder.size(file)) ?? 0;
     // The same folder given again replaces the one before: the files may have changed.
     const id = `${givenPrefix}${name}`;
-    this.#given.set(id, { name, folder, bytes });
+    const onnx = await onnxFiles(folder);
+    // A folder with neither is said to have no weights when it is opened.
+    const engine = onnx.length === 0 || (await hasEngineWeights(folder));
+    this.#given.set(id, { name, folder, bytes, engine, onnx });
     this.emit({ type: 'models-given', folder: id });
     await this.#tell();
   }

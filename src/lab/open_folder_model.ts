@@ -5,6 +5,7 @@ import { Inspector } from '../inspect/inspector.ts';
 import { InvalidRequest } from '../inspect/invalid_request.ts';
 import { openTextModel } from '../inspect/text_model.ts';
 import type { Folder } from '../model/hub/folder.ts';
+import type { OnnxRuntime } from '../onnx/session.ts';
 import type { FolderModelRef } from './client/inspect_protocol.ts';
 import { MissingModel } from './failure.ts';
 
@@ -12,6 +13,7 @@ import { MissingModel } from './failure.ts';
  * Opens a model of a folder, read by ranges.
  * @param shelf has the folders
  * @param loading called as bytes of its files are read; throwing from it stops the loading
+ * @param openRuntime opens ONNX Runtime, for a model that it runs
  * @throws MissingModel when the folder is not there; InvalidRequest when the engine does not run it; DeviceError
  */
 export async function openFolderModel(
@@ -19,8 +21,9 @@ export async function openFolderModel(
   shelf: { folder(name: string): Promise<Folder> },
   openDevice: () => Promise<Device>,
   loading: (bytes: number, of: number) => void,
+  openRuntime: () => Promise<OnnxRuntime>,
 ): Promise<Inspector> {
-  const { folder: name, quantise, cache } = ref;
+  const { folder: name, quantise, cache, onnx: file } = ref;
   const folder = await shelf.folder(name).catch((error: unknown) => {
     throw error instanceof HubFault ? new MissingModel(error.message) : error;
   });
@@ -34,7 +37,8 @@ export async function openFolderModel(
       throw error;
     }
   };
-  const opened = openTextModel(folder, device, { name: displayName(ref), quantise, cache, progress });
+  const onnx = file === undefined ? undefined : { file, runtime: await openRuntime() };
+  const opened = openTextModel(folder, device, { name: displayName(ref), quantise, cache, onnx, progress });
   try {
     return Inspector.ofText(await Promise.race([opened, device.lost]));
   } catch (error) {
@@ -46,7 +50,7 @@ export async function openFolderModel(
 }
 
 /** `owner/name`, or the name of a folder that was given from disk; with its types where they are not the usual ones. */
-function displayName({ folder, quantise, cache }: FolderModelRef): string {
+function displayName({ folder, quantise, cache, onnx }: FolderModelRef): string {
   const name = folderModel(folder)?.model ?? folder.replace(/^given:/, '');
-  return [name, quantise && 'q8', cache && `${cache} cache`].filter(Boolean).join(', ');
+  return [name, onnx, quantise && 'q8', cache && `${cache} cache`].filter(Boolean).join(', ');
 }

@@ -14,6 +14,12 @@ export async function onnxFiles(folder: Folder): Promise<string[]> {
   return usualFiles.filter((_, i) => there[i]);
 }
 
+/** Whether a folder has weights that our own engine reads. */
+export async function hasEngineWeights(folder: Folder): Promise<boolean> {
+  const sizes = ['model.safetensors', 'model.safetensors.index.json'].map((file) => folder.size(file));
+  return (await Promise.all(sizes)).some((size) => size !== null);
+}
+
 /**
  * The graph that is to be run: the asked one; else, in a folder without weights of our engine, the one of full precision or the only one.
  * @returns null where the folder is of our engine
@@ -25,8 +31,7 @@ export async function chosenOnnx(folder: Folder, asked: string | null): Promise<
     const others = await onnxFiles(folder);
     throw new Error(`The folder has no ${asked}${others.length > 0 ? `; it has ${others.join(', ')}` : ''}.`);
   }
-  for (const file of ['model.safetensors', 'model.safetensors.index.json'])
-    if ((await folder.size(file)) !== null) return null;
+  if (await hasEngineWeights(folder)) return null;
   const files = await onnxFiles(folder);
   const full = files.find((file) => file.endsWith('model.onnx'));
   if (full || files.length <= 1) return full ?? files[0] ?? null;

@@ -24,6 +24,8 @@ export interface FolderModelRef {
   quantise: boolean;
   /** Keep keys and values as float16, which halves their memory and changes the model a little; else they are float32. */
   cache?: 'f16';
+  /** The graph of the folder that ONNX Runtime runs, as it is; absent: our own engine runs the folder's weights. */
+  onnx?: string;
 }
 
 /** The last model of a run saved in the browser, whose experiment need not be open. */

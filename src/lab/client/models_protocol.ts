@@ -54,6 +54,10 @@ export interface ModelFacts {
   status: 'ready' | 'partial' | 'arriving' | 'elsewhere';
   /** Given from disk: it is here until the page is closed. */
   given: boolean;
+  /** Whether it has weights for our own engine. */
+  engine: boolean;
+  /** Its graphs for ONNX Runtime. */
+  onnx: readonly string[];
 }
 
 export type ModelsCommand =

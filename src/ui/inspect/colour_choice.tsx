@@ -3,7 +3,7 @@ import { mean } from '../../stats/totals.ts';
 import { look } from '../state/inspect/inspect_session.ts';
 import { inspectStore } from '../state/inspect/inspect_store.ts';
 import { type Quantity, quantities, scales, type Unit, units } from '../state/inspect/inspect_view_state.ts';
-import { baseOf, folderKey, sameModel } from '../state/inspect/usable_model.ts';
+import { baseOf, folderKey, modelsOf, sameModel } from '../state/inspect/usable_model.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
 import { useNoAdapter } from '../state/inspect/use_no_adapter.ts';
 import type { Messages } from '../words/en/en.ts';
@@ -108,9 +108,9 @@ function SecondModel({ reading: { shown, use, values: all } }: { reading: Readin
   const own = use.model;
   const models = folders
     .filter(({ status }) => status === 'ready')
-    .flatMap(({ folder }): FolderModelRef[] => [
-      { kind: 'folder', folder, quantise: false },
-      { kind: 'folder', folder, quantise: true },
+    .flatMap((of): FolderModelRef[] => [
+      ...modelsOf(of),
+      ...(of.engine ? [{ kind: 'folder', folder: of.folder, quantise: true } as const] : []),
     ])
     .filter((model) => !sameModel(model, own));
   const at = against === null ? -1 : models.findIndex((model) => sameModel(model, against));

@@ -2,7 +2,7 @@ import { shippedModels } from '../../experiment/shipped_models.ts';
 import type { ModelRef } from '../../lab/client/inspect_protocol.ts';
 import { chooseModel } from '../state/inspect/inspect_session.ts';
 import { loadChosen } from '../state/inspect/text_session.ts';
-import { isHeld, sameModel } from '../state/inspect/usable_model.ts';
+import { isHeld, modelsOf, sameModel } from '../state/inspect/usable_model.ts';
 import { useHeld } from '../state/inspect/use_held.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
 import { openModels } from '../state/models/models_store.ts';
@@ -21,11 +21,13 @@ export function ModelChoice() {
   const folders = useInspect((s) => s.folders);
   const own = folders
     .filter(({ status }) => status === 'ready')
+    .flatMap(modelsOf)
+    // The chosen one may be rounded.
     .map(
-      ({ folder }): ModelRef =>
-        chosen.kind === 'folder' && chosen.folder === folder
+      (model): ModelRef =>
+        chosen.kind === 'folder' && chosen.folder === model.folder && chosen.onnx === model.onnx
           ? chosen
-          : { kind: 'folder', folder, quantise: false },
+          : model,
     );
   const all = [...shipped, ...held, ...own];
   const at = all.findIndex((model) => sameModel(model, chosen));

@@ -18,8 +18,11 @@ export function modelName(t: Messages, model: ModelRef): string {
   return t.inspect.choices.checkpoint(condition, model.seed, model.step);
 }
 
+/** A graph without its folder and ending: `model_q4`. */
+const graphName = (file: string) => file.replace(/^.*\//, '').replace(/\.onnx$/, '');
+
 /** A model of a folder: as the shelf names it, or where it is not there, as its folder does. */
-function folderName(t: Messages, { folder, quantise, cache }: FolderModelRef): string {
+function folderName(t: Messages, { folder, quantise, cache, onnx }: FolderModelRef): string {
   const words = t.chat.model;
   const known = inspectStore.getState().folders.find((one) => one.folder === folder);
   // `owner--name@commit`, or `given:name`.
@@ -29,7 +32,9 @@ function folderName(t: Messages, { folder, quantise, cache }: FolderModelRef): s
     .replace(/@.*$/, '');
   const name = (known?.name ?? plain) || words.unnamed;
   const named = known?.given && known.name !== '' ? words.fromDisk(name) : name;
-  return words.rounded(named, quantise, cache === 'f16');
+  return onnx === undefined
+    ? words.rounded(named, quantise, cache === 'f16')
+    : words.onnx(named, graphName(onnx));
 }
 
 interface Made {

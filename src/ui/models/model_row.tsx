@@ -3,6 +3,7 @@ import type { Progress } from '../../hub/download.ts';
 import type { ModelFacts } from '../../lab/client/models_protocol.ts';
 import { chooseModel } from '../state/inspect/inspect_session.ts';
 import { loadChosen } from '../state/inspect/text_session.ts';
+import { modelsOf } from '../state/inspect/usable_model.ts';
 import { addModel, pauseModel, removeModel } from '../state/models/models_session.ts';
 import { closeModels, useModels } from '../state/models/models_store.ts';
 import { showView } from '../state/views/view_store.ts';
@@ -11,10 +12,10 @@ import { useMessages } from '../words/language.ts';
 import { type ModelsWords, useModelsWords } from '../words/models_language.ts';
 
 /** Opens the Inspect view on a model. */
-function inspectModel(folder: string) {
+function inspectModel(model: ModelFacts) {
   closeModels();
   showView('inspect');
-  chooseModel({ kind: 'folder', folder, quantise: false });
+  chooseModel(modelsOf(model)[0]);
   void loadChosen();
   // The button that had opened the sheet may be gone with its form.
   requestAnimationFrame(() => document.querySelector<HTMLElement>('.inspect-main .choice select')?.focus());
@@ -152,7 +153,7 @@ function Actions({ model }: { model: ModelFacts }) {
           type="button"
           className="plain"
           aria-label={words.inspectOf(name)}
-          onClick={() => inspectModel(folder)}
+          onClick={() => inspectModel(model)}
         >
           {words.inspect}
         </button>

@@ -71,11 +71,18 @@ export function ModelLine() {
             )}
         {facts?.q8Error != null && ` · ${words.q8Error(facts.q8Error)}`}
         {facts?.cacheError != null && ` · ${words.cacheError(facts.cacheError)}`}{' '}
-        {check(words.quantise, words.quantiseHint, model.quantise, (quantise) => ({ ...model, quantise }))}{' '}
-        {check(words.halfCache, words.halfCacheHint, model.cache === 'f16', (half) => ({
-          ...model,
-          cache: half ? 'f16' : undefined,
-        }))}
+        {model.onnx === undefined && (
+          <>
+            {check(words.quantise, words.quantiseHint, model.quantise, (quantise) => ({
+              ...model,
+              quantise,
+            }))}{' '}
+            {check(words.halfCache, words.halfCacheHint, model.cache === 'f16', (half) => ({
+              ...model,
+              cache: half ? 'f16' : undefined,
+            }))}
+          </>
+        )}
       </p>
       {facts?.notes.map((note) => (
         <p key={note}>{note}</p>

@@ -43,6 +43,7 @@ const modelSchema = v.variant('kind', [
     folder: words(200),
     quantise: v.boolean(),
     cache: v.optional(v.literal('f16')),
+    onnx: v.optional(words(200)),
   }),
 ]);
 

@@ -48,6 +48,8 @@ beforeEach(() => {
         total: 1,
         status: 'ready',
         given: false,
+        engine: true,
+        onnx: [],
       },
     ],
   });

@@ -1,6 +1,7 @@
 import { ownResponseLength, shippedModels } from '../../../experiment/shipped_models.ts';
 import { type Trace, traceIds } from '../../../experiment/trace.ts';
 import type { CheckpointFacts, FolderModelRef, ModelRef } from '../../../lab/client/inspect_protocol.ts';
+import type { ModelFacts } from '../../../lab/client/models_protocol.ts';
 import type { TextAsk } from '../../../task/text/text_ask.ts';
 import { worldByName, worldNames } from '../../../task/worlds.ts';
 import { rawAsk } from './chat.ts';
@@ -26,14 +27,24 @@ export interface Chosen {
 }
 
 /** The name of a folder's model among what is known of them. */
-export const folderKey = ({ folder, quantise, cache }: Omit<FolderModelRef, 'kind'>): string =>
-  [folder, quantise && 'q8', cache && `${cache} cache`].filter(Boolean).join(' ');
+export const folderKey = ({ folder, quantise, cache, onnx }: Omit<FolderModelRef, 'kind'>): string =>
+  [folder, onnx, quantise && 'q8', cache && `${cache} cache`].filter(Boolean).join(' ');
+
+/** The ways in which a folder's model can be run as it is: by our own engine, and each graph by ONNX Runtime. */
+export const modelsOf = ({
+  folder,
+  engine,
+  onnx,
+}: Pick<ModelFacts, 'folder' | 'engine' | 'onnx'>): FolderModelRef[] => [
+  ...(engine ? [{ kind: 'folder', folder, quantise: false } as const] : []),
+  ...onnx.map((graph) => ({ kind: 'folder', folder, quantise: false, onnx: graph }) as const),
+];
 
 export const sameModel = (a: ModelRef, b: ModelRef): boolean =>
   a.kind === 'shipped'
     ? b.kind === 'shipped' && a.name === b.name
     : a.kind === 'folder'
-      ? b.kind === 'folder' && a.folder === b.folder && a.quantise === b.quantise && a.cache === b.cache
+      ? b.kind === 'folder' && folderKey(a) === folderKey(b)
       : b.kind === 'checkpoint' && a.condition === b.condition && a.seed === b.seed && a.step === b.step;
 
 const factsOf = (ref: ModelRef, checkpoints: readonly CheckpointFacts[]): CheckpointFacts | undefined =>

@@ -13,6 +13,8 @@ const facts: ModelFacts = {
   total: 100,
   status: 'partial',
   given: false,
+  engine: true,
+  onnx: [],
 };
 const problem = { kind: 'hub', problem: { code: 'cut', file: 'model.safetensors' } } as const;
 const after = (state: Partial<ModelsState>, event: LabEvent): ModelsState => {

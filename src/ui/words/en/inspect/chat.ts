@@ -93,6 +93,7 @@ export const chatEn = {
     unnamed: 'files from disk',
     rounded: (name: string, packed: boolean, halfCache: boolean) =>
       [name, packed && '8 bits', halfCache && '16-bit KV cache'].filter(Boolean).join(', '),
+    onnx: (name: string, graph: string) => `${name}, ONNX ${graph}`,
     gone: 'It is not on this machine.',
     goneFromDisk: (name: string) =>
       `It is read from a folder that is not open here. Add a folder of the name ${name}, and it is used.`,

@@ -77,6 +77,7 @@ export const chatZh: typeof chatEn = {
     unnamed: '本机文件',
     rounded: (name, packed, halfCache) =>
       [name, packed && '8 位', halfCache && '16 位 KV 缓存'].filter(Boolean).join('，'),
+    onnx: (name, graph) => `${name}，ONNX ${graph}`,
     gone: '这台机器上没有它。',
     goneFromDisk: (name) => `它来自一个尚未在此打开的文件夹。添加名为 ${name} 的文件夹即可使用。`,
     absent: '不在这里',
