@@ -25,6 +25,12 @@ test('a dropped folder is read by ranges, and lists its names', async () => {
 test.each([
   [['config.json', 'model.safetensors'], '', ['config.json', 'model.safetensors']],
   [['a/b/c/config.json', 'a/b/c/x', 'a/readme'], 'c', ['config.json', 'x']],
+  [
+    ['m/config.json', 'm/onnx/model_q4.onnx', 'm/onnx/model.onnx_data', 'm/onnx/notes.md'],
+    'm',
+    ['config.json', 'onnx/model_q4.onnx', 'onnx/model.onnx_data'],
+  ],
+  [['m/genai_config.json', 'm/model.onnx'], 'm', ['genai_config.json', 'model.onnx']],
   [['m/config.json', 'm/onnx/config.json', 'm/checkpoint-5/config.json'], 'm', ['config.json']],
   [['m/adapter_config.json'], 'm', ['adapter_config.json']],
   [['m/checkpoint-5/config.json'], 'checkpoint-5', ['config.json']],

@@ -45,7 +45,7 @@ const mostFiles = 20_000;
 const besides = /(^|\/)(\.[^/]*|onnx|original|checkpoint-\d+)(\/|$)/;
 
 /**
- * The model among dropped files, as a folder with its `onnx/`: the one that has a `config.json` (or an `adapter_config.json`, or
+ * The model among dropped files, as a folder with the graphs in its `onnx/`: the one that has a `config.json` (or an `adapter_config.json`, or
  * a `genai_config.json`), the
  * topmost if there are more below it. Files are read by ranges, as long as they stay as they are on disk.
  * @throws NotAModel
@@ -74,7 +74,10 @@ export function fileFolder(dropped: readonly PathedFile[]): { name: string; fold
   const prefix = root === '' ? '' : `${root}/`;
   const inside = new Map(
     files
-      .filter(({ path }) => path.startsWith(prefix) && /^(onnx\/)?[^/]+$/.test(path.slice(prefix.length)))
+      .filter(
+        ({ path }) =>
+          path.startsWith(prefix) && /^([^/]+|onnx\/[^/]+\.onnx[^/]*)$/.test(path.slice(prefix.length)),
+      )
       .map(({ path, file }) => [path.slice(prefix.length), file]),
   );
   return {

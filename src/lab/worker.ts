@@ -20,7 +20,6 @@ import { Kept } from './kept.ts';
 import { keptModel } from './kept_model.ts';
 import type { ModelShelf } from './model_shelf.ts';
 import { fetchModel, fetchModelFile } from './models.ts';
-import { openPageOnnx } from './page_onnx.ts';
 import { Queue, type QueueCommand } from './queue.ts';
 import { resolveModel } from './resolve_model.ts';
 import { runExperiment } from './run_experiment.ts';
@@ -62,7 +61,13 @@ async function openInspector(
 ): Promise<Inspector> {
   if (ref.kind === 'folder') {
     const { openFolderModel } = await import('./open_folder_model.ts');
-    return openFolderModel(ref, await modelShelf(), () => device.open(), loading, openPageOnnx);
+    return openFolderModel(
+      ref,
+      await modelShelf(),
+      () => device.open(),
+      loading,
+      async () => (await import('./page_onnx.ts')).openPageOnnx(),
+    );
   }
   const { name, weights, world } = await resolveModel(ref, worldName, checkpoints, fetchModel, (of) =>
     keptModel(kept.storage(), modelConfig, of),

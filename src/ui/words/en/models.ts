@@ -121,7 +121,7 @@ export const modelsEn = {
   files: {
     heading: 'From disk',
     about:
-      'The folder of a model: config.json, tokenizer, safetensors weights. It is read where it is, and not copied. An archive of the lab can be dropped here too.',
+      'The folder of a model: config.json, tokenizer, safetensors weights or ONNX graphs. It is read where it is, and not copied. An archive of the lab can be dropped here too.',
     drop: 'Drop a folder here',
     folder: 'Choose a folder',
     several: 'Choose files',

@@ -170,7 +170,7 @@ export const modelsZh: typeof modelsEn = {
   files: {
     heading: '来自磁盘',
     about:
-      '模型文件夹：config.json、分词器、safetensors 权重。就地读取，不会复制。实验室的存档也可以拖到这里。',
+      '模型文件夹：config.json、分词器、safetensors 权重或 ONNX 图。就地读取，不会复制。实验室的存档也可以拖到这里。',
     drop: '把文件夹拖到这里',
     folder: '选择文件夹',
     several: '选择文件',
