@@ -50,6 +50,18 @@ test('a branch whose continuations all lack an answer is not overdetermined: the
   expect(root.children.map(({ overdetermined }) => overdetermined)).toEqual([true, false]);
 });
 
+test('a way whose own samples end alike is not overdetermined where a later fork on it leads elsewhere', () => {
+  const first = madeFork(0, 1, 'a', madeBranch('a', 0.95, 3, 3));
+  const later = madeFork(1, 1, 'b', madeBranch('b', 0.5, 3, 3), madeBranch('c', 0.5, 0, 3));
+  const response = [idOf('a'), idOf('b')];
+  const [taken] = treeOfScan([first, later], response, 0).children;
+  expect([treeOfScan([first, later], response, 0), taken].map((node) => node.overdetermined)).toEqual([
+    false,
+    false,
+  ]);
+  expect(treeOfScan([first], response, 0).overdetermined).toBe(true);
+});
+
 test('the taken way is marked from the root to its end, and no other', () => {
   const root = treeOfScan(Object.values(scienceForks), response, sciencePrompt);
   const marked: string[] = [];

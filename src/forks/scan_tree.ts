@@ -26,13 +26,17 @@ export function treeOfScan(
   const spine = (from: number, next: number, own: BranchOutcome | null, node: Place): TreeNode => {
     const fork = ordered[next];
     const to = fork?.position ?? end;
+    const children = fork ? branchesOf(fork, next, node.reach) : [];
+    const told = outcome(own?.samples ? own : null, fork);
     return {
       ...node,
-      ...outcome(own?.samples ? own : null, fork),
+      ...told,
+      // A few samples may end alike where later forks were found to lead elsewhere.
+      overdetermined: told.overdetermined && children.every((child) => endsIn(child, told.answers[0].answer)),
       taken: true,
       tokens: response.slice(from - start, to - start),
       position: from,
-      children: fork ? branchesOf(fork, next, node.reach) : [],
+      children,
     };
   };
   const branchesOf = (fork: ForkOutcome, next: number, reach: number): TreeNode[] => {
@@ -75,6 +79,10 @@ export function treeOfScan(
   };
   return spine(start, 0, null, { probability: 1, reach: 1, folded: 0 });
 }
+
+/** Whether all that was sampled from a node on ends in an answer. */
+const endsIn = ({ answers, children }: TreeNode, answer: string | null): boolean =>
+  answers.every((one) => one.answer === answer) && children.every((child) => endsIn(child, answer));
 
 type Place = Pick<TreeNode, 'probability' | 'reach' | 'folded'>;
 type Outcome = Pick<TreeNode, 'samples' | 'weightRight' | 'answers' | 'overdetermined'>;

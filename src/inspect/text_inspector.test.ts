@@ -233,6 +233,21 @@ describe.each(['llama', 'qwen3'] as const)('%s, asked in words', (name) => {
       [0.5, 0],
       [1, 0],
     ]);
+    // Each answer ends at its own text, and is then not cut off.
+    const letters = { ...set, ask: { ...set.ask, longest: 12, stops: ['e', 'a', 'o'] }, samples: 6 };
+    const ended = await inspector.collect(letters, draws);
+    const [stopping] = (
+      await inspector.sweep({
+        set: letters,
+        vary: ['forks'],
+        temperatures: [1],
+        threshold: { nats: 1 },
+        seed: draws.seed,
+      })
+    ).points;
+    expect(ended.some(({ meta }) => meta.finished)).toBe(true);
+    expect(stopping.truncated).toBeLessThan(1);
+    expect(stopping.length).toBeLessThan(12);
     const unknown = { ...set, problems: [{ ...problems[0], answer: null }] };
     const sweep = { vary: ['forks'] as const, temperatures: [1], threshold: { nats: 1 }, seed: 1 };
     await expect(inspector.sweep({ ...sweep, set: unknown })).rejects.toThrow('right answer');

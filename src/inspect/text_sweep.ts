@@ -4,11 +4,9 @@ import type { Swept } from './temperature_sweep.ts';
 
 /**
  * Problems in words as a sweep wants them.
- * @throws InvalidRequest where a right answer is not known, or a text ends responses
+ * @throws InvalidRequest where a right answer is not known
  */
 export function sweptText(subject: Subject, problems: readonly unknown[]): Swept {
-  if (problems.some((problem) => subject.stopsAt(problem) !== null))
-    throw new InvalidRequest('A sweep takes no texts that end responses.');
   if (problems.some((problem) => subject.outcome(problem, []).reward === null))
     throw new InvalidRequest('A pass rate needs the right answer of every problem.');
   return {
@@ -21,6 +19,7 @@ export function sweptText(subject: Subject, problems: readonly unknown[]): Swept
     ),
     prompt: (problem) => [...subject.prompt(problem)],
     verify: (problem, response) => ({ reward: subject.outcome(problem, response).reward ?? 0 }),
+    stopsAt: (problem) => subject.stopsAt(problem),
     vocabulary: { eos: subject.ends[0], ends: subject.ends },
   };
 }

@@ -35,6 +35,10 @@ export interface Verifying {
   verify(problem: unknown, response: readonly number[]): { reward: number };
   /** `ends`: the tokens that end a response, where there are several. */
   readonly vocabulary: { readonly eos: number; readonly ends?: readonly number[] };
+  /**
+   * Where a text ends responses: how many tokens of a response are kept, of which the last ones are fresh; null while it goes on.
+   */
+  stopsAt?(problem: unknown): ((response: readonly number[], fresh: number) => number | null) | null;
 }
 
 /** One problem's samples with their rewards. */
@@ -61,12 +65,18 @@ export async function evaluate(
     copies: set.samples,
     longest: set.longest,
   }));
+  const stops = set.problems.map((problem) => world.stopsAt?.(problem) ?? null);
+  const stopOf = (rollout: number) => stops[Math.floor(rollout / set.samples)];
   const rollouts = await decoder.generate(groups, {
     key: [foldKey(set.seed, streams.evaluation), 0],
     firstRollout: 0,
     temperature: set.temperature,
     gate: set.gate,
     ...(set.filter && { filter: set.filter }),
+    ...(stops.some((stop) => stop !== null) && {
+      stop: (rollout: number, tokens: readonly number[], fresh: number) =>
+        stopOf(rollout)?.(tokens, fresh) ?? null,
+    }),
     eos,
     between,
   });
@@ -75,7 +85,14 @@ export async function evaluate(
     rollouts: rollouts[i],
     rewards: rollouts[i].map((r) => world.verify(problem, r.tokens).reward),
   }));
-  return { evaluation: summarise(problems, set.samples, step, ends), problems };
+  const isEnded = ({ tokens }: Rollout, problem: number) =>
+    ends.includes(tokens.at(-1)!) || (stops[problem]?.(tokens, tokens.length) ?? null) !== null;
+  const evaluation = summarise(problems, set.samples, step, ends);
+  if (stops.every((stop) => stop === null)) return { evaluation, problems };
+  // A text that ends a response is no end token.
+  const all = problems.flatMap((p, i) => p.rollouts.map((rollout) => isEnded(rollout, i)));
+  const stopped = all.filter(Boolean).length / all.length;
+  return { evaluation: { ...evaluation, 'eval/stopped': stopped, 'eval/truncated': 1 - stopped }, problems };
 }
 
 /** Pass rates, lengths and entropies of evaluated problems. */
