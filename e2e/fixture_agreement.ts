@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { type LanguageName, loadLanguageFixture } from '../reference/language_fixtures.ts';
+import type { OnnxFixture } from '../reference/onnx_fixtures.ts';
 import { traceIds } from '../src/experiment/trace.ts';
 import type { AdapterKind } from '../src/lab/client/protocol.ts';
 import { LabWorker } from './lab_worker.ts';
@@ -11,20 +12,33 @@ let request = 0;
 
 /**
  * Gives the page's worker a language model of the fixtures and holds what it computes to transformers: entropies and
- * log-probabilities of prompts and continuations, and the greedy text. @param adapter that it must run on
+ * log-probabilities of prompts and continuations, and the greedy text, of all raw prompts together.
+ * @param adapter that it must run on
+ * @param onnx the export of it that ONNX Runtime runs; default: our own engine runs the model
+ * @param longest tokens drawn of each prompt; default: to its end
  */
-export async function expectFixture(page: Page, adapter: AdapterKind, name: LanguageName): Promise<void> {
-  const { folder: path, cases } = loadLanguageFixture(name);
+export async function expectFixture(
+  page: Page,
+  adapter: AdapterKind,
+  name: LanguageName,
+  onnx?: OnnxFixture,
+  longest = 40,
+): Promise<void> {
+  const { cases } = loadLanguageFixture(name);
+  const path = onnx?.folder ?? loadLanguageFixture(name).folder;
   const lab = await LabWorker.start(page);
   await lab.tell({ type: 'probe', choice: adapter });
   expect((await lab.until('adapter')).adapter.kind).toBe(adapter);
-  const files = readdirSync(path).map((file) => ({
+  const names = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => extname(file) !== '',
+  );
+  const files = names.map((file) => ({
     path: `${name}/${file}`,
     base64: readFileSync(join(path, file)).toString('base64'),
   }));
   await lab.giveModel(files);
   const { folder } = await lab.until('models-given');
-  const model = { kind: 'folder', folder, quantise: false } as const;
+  const model = { kind: 'folder', folder, quantise: false, ...(onnx && { onnx: onnx.file }) } as const;
 
   const sequences = cases.map(({ ids, continuation }) => [...ids, ...continuation]);
   await lab.tell({
@@ -50,30 +64,33 @@ export async function expectFixture(page: Page, adapter: AdapterKind, name: Lang
     ).toBeLessThan(1e-4);
   }
 
-  const { text, ids, continuation } = cases.find(({ prompt }) => typeof prompt === 'string')!;
+  const raw = cases.filter(({ prompt }) => typeof prompt === 'string');
   await lab.tell({
     type: 'inspect',
     id: ++request,
     request: {
-      kind: 'sample',
+      kind: 'collect',
       model,
       world: null,
-      problem: {
-        problem: { id: name, prompt: text, answer: null, verifier: { name: 'number' } },
-        system: null,
-        prefill: '',
-        template: 'raw',
-        thinking: null,
-        longest: continuation.length,
-        stops: [],
+      set: {
+        problems: raw.map(({ text }) => ({
+          id: text,
+          prompt: text,
+          answer: null,
+          verifier: { name: 'number' },
+        })),
+        ask: { system: null, prefill: '', template: 'raw', thinking: null, longest, stops: [] },
+        samples: 2,
       },
-      copies: 2,
       draws: { temperature: 0, seed: 1 },
     },
   });
   const { result: drawn } = await lab.until('inspected', 2);
   if (!('traces' in drawn)) throw new Error('No traces.');
-  for (const trace of drawn.traces) expect(traceIds(trace)).toEqual([...ids, ...continuation]);
+  const wanted = raw.flatMap(({ ids, continuation }) =>
+    Array(2).fill([...ids, ...continuation.slice(0, longest)]),
+  );
+  expect(drawn.traces.map(traceIds)).toEqual(wanted);
   await lab.kill();
 }
 

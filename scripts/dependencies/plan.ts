@@ -65,7 +65,7 @@ export const plan: Record<string, readonly string[]> = {
   wasm: ['device', ...ground],
   model: ['device', ...ground],
   // Models in ONNX Runtime, whose logits our kernels read.
-  onnx: ['model', 'device', ...ground],
+  onnx: ['model', 'gpu', 'device', ...ground],
   // How models come from the Hub, or from the visitor's files.
   hub: ['model', ...ground],
   stats: ground,

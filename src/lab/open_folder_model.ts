@@ -21,7 +21,7 @@ export async function openFolderModel(
   shelf: { folder(name: string): Promise<Folder> },
   openDevice: () => Promise<Device>,
   loading: (bytes: number, of: number) => void,
-  openRuntime: () => Promise<OnnxRuntime>,
+  openRuntime: (device: Device) => Promise<OnnxRuntime>,
 ): Promise<Inspector> {
   const { folder: name, quantise, cache, onnx: file } = ref;
   const folder = await shelf.folder(name).catch((error: unknown) => {
@@ -37,7 +37,7 @@ export async function openFolderModel(
       throw error;
     }
   };
-  const onnx = file === undefined ? undefined : { file, runtime: await openRuntime() };
+  const onnx = file === undefined ? undefined : { file, runtime: await openRuntime(device) };
   const opened = openTextModel(folder, device, { name: displayName(ref), quantise, cache, onnx, progress });
   try {
     return Inspector.ofText(await Promise.race([opened, device.lost]));

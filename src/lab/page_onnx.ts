@@ -1,21 +1,38 @@
-import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
-import type { OnnxRuntime } from '../onnx/session.ts';
+import asyncify from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
+import jspi from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url';
+import plain from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import type { Device } from '../device/device.ts';
+import type { OnnxRuntime, Ort } from '../onnx/session.ts';
 
-let opened: Promise<OnnxRuntime> | null = null;
+type Road = 'wasm' | 'webgpu' | 'jspi';
 
-/** ONNX Runtime Web, loaded with the first model that it runs, from the page's own folder. */
-export function openPageOnnx(): Promise<OnnxRuntime> {
-  opened ??= load().catch((error) => {
-    opened = null;
-    throw error;
-  });
-  return opened;
+/** Each is loaded with the first model that it runs, from the page's own folder. */
+const roads: Record<Road, () => Promise<{ ort: typeof Ort; wasm: string }>> = {
+  wasm: async () => ({ ort: await import('onnxruntime-web/wasm'), wasm: plain }),
+  webgpu: async () => ({ ort: await import('onnxruntime-web/webgpu'), wasm: asyncify }),
+  // Ten megabytes less to load than with asyncify.
+  jspi: async () => ({ ort: await import('onnxruntime-web/jspi'), wasm: jspi }),
+};
+
+const opened = new Map<Road, Promise<OnnxRuntime>>();
+
+/** ONNX Runtime Web for a device: on WebGPU where the device is, else on the processor. */
+export function openPageOnnx({ executor }: Pick<Device, 'executor'>): Promise<OnnxRuntime> {
+  const road = executor === 'wasm' ? 'wasm' : 'Suspending' in WebAssembly ? 'jspi' : 'webgpu';
+  const runtime =
+    opened.get(road) ??
+    load(road).catch((error) => {
+      opened.delete(road);
+      throw error;
+    });
+  opened.set(road, runtime);
+  return runtime;
 }
 
-async function load(): Promise<OnnxRuntime> {
-  const ort = await import('onnxruntime-web/wasm');
+async function load(road: Road): Promise<OnnxRuntime> {
+  const { ort, wasm } = await roads[road]();
   // Threads need headers that static hosts do not send.
   ort.env.wasm.numThreads = 1;
   ort.env.wasm.wasmPaths = { wasm };
-  return { ort, provider: 'wasm' };
+  return { ort, provider: road === 'wasm' ? 'wasm' : 'webgpu' };
 }

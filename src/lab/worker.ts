@@ -66,7 +66,7 @@ async function openInspector(
       await modelShelf(),
       () => device.open(),
       loading,
-      async () => (await import('./page_onnx.ts')).openPageOnnx(),
+      async (on) => (await import('./page_onnx.ts')).openPageOnnx(on),
     );
   }
   const { name, weights, world } = await resolveModel(ref, worldName, checkpoints, fetchModel, (of) =>

@@ -11,9 +11,11 @@ export interface DecoderGraph {
   logitsType: 'float32' | 'float16';
   /** Whether the logits are those of the last position alone. */
   lastOnly: boolean;
+  /** Whether attention is GroupQueryAttention, which writes to a cache of fixed capacity. */
+  grouped: boolean;
   /**
-   * On which side a batch of unequal lengths is padded. GroupQueryAttention counts the mask's ones, so padding must come last;
-   * where positions are an input, either would do, and new tokens come after a padding on the left.
+   * On which side a batch of unequal lengths is padded. GroupQueryAttention counts the mask's ones, so padding must come last. Plain
+   * attention appends to the cache, so it must come first.
    */
   padding: 'left' | 'right';
   /** Inputs beside `input_ids` and the cache. */
@@ -97,7 +99,8 @@ export function decoderGraph(graph: Graph, sizes: DecoderSizes): DecoderGraph {
     cacheType,
     logitsType,
     lastOnly: logits.dims[1] === 1,
-    padding: positions ? 'left' : 'right',
+    grouped,
+    padding: grouped ? 'right' : 'left',
     takes: { mask, positions, logitsToKeep: input('num_logits_to_keep') !== undefined },
     cache: { past: past.map(namesOf), present: present.map(namesOf) },
     angles: ['Cos', 'Sin'].flatMap((operator) => operators.get(operator) ?? []).filter((name) => name !== ''),

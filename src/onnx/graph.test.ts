@@ -86,7 +86,9 @@ describe('a decoder’s graph', () => {
       cache: { past: [{ key: 'past_key_values.0.key' }, {}], present: [{}, { value: 'present.1.value' }] },
     });
     const positions = value('position_ids', 'int64', [null, null]);
-    expect(await graphOf({ inputs: [...usual.inputs, positions] })).toMatchObject({ padding: 'left' });
+    const inputs = [...usual.inputs, positions];
+    expect(await graphOf({ inputs })).toMatchObject({ grouped: true, padding: 'right' });
+    expect(await graphOf({ inputs, nodes: [] })).toMatchObject({ grouped: false, padding: 'left' });
     const last = value('logits', 'float16', [null, 1, 50]);
     expect(await graphOf({ outputs: [last, ...usual.outputs.slice(1)] })).toMatchObject({
       lastOnly: true,

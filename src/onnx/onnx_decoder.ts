@@ -13,8 +13,7 @@ import { drawDispatches, drawPlan, lowestLogit, runWords } from '../model/frozen
 import { historyPlan } from '../model/frozen/memory_estimate.ts';
 import { prefillSources } from '../model/frozen/shared_prefixes.ts';
 import { powerOfTwoFrom } from '../model/packed_matmul.ts';
-import { type CachedPrefix, emptyCache, gathered, type HostCache } from './host_cache.ts';
-import { forward } from './host_forward.ts';
+import type { CachedPrefix, OnnxCache } from './forward.ts';
 import type { OnnxModel } from './onnx_model.ts';
 
 export interface OnnxDecoderOptions {
@@ -25,9 +24,6 @@ export interface OnnxDecoderOptions {
   /** Most likely tokens kept at each position. */
   top: number;
 }
-
-/** Tokens of a prompt in one run. */
-export const passTokens = 128;
 
 /**
  * Samples rollouts of a model in ONNX Runtime, with the draws of our own engine: the runtime computes logits, and entropies,
@@ -75,77 +71,67 @@ export class OnnxDecoder {
 
   /** One pass over at most `rows` rollouts. */
   async #pass(rows: readonly RolloutRow[], options: DrawOptions): Promise<void> {
-    const { session, graph, device } = this.model;
+    const { forward, device } = this.model;
     const b = this.#fixed;
     device.write(b.run, runWords(rows, this.options.ends, options));
     device.write(b.threshold, new Float32Array(this.rows).fill(lowestLogit));
-    await this.#reserve(Math.max(...rows.map(({ limit }) => limit)));
-    const prefixes = await this.#prefill(rows, options);
+    const room = Math.max(...rows.map(({ limit }) => limit));
+    await this.#reserve(room);
     let live = rows.flatMap((row, i) => (isLive(row) ? [i] : []));
-    let cache = gathered(
-      graph,
-      live.map((i) => prefixes[i]),
-    );
-    while (live.length > 0) {
-      const filled = live.map((i) => rows[i].seen - 1);
-      const inputs = live.map((i) => rows[i].tokens.at(-1) ?? rows[i].prompt[rows[i].prompt.length - 1]);
-      const next = await forward(
-        session,
-        graph,
-        inputs.map((id) => [id]),
-        { cache, filled },
-      );
-      device.write(b.logits, next.logits);
-      device.write(b.place, Uint32Array.from(live.flatMap((i, slot) => [i, 0, filled[slot], inputs[slot]])));
-      device.write(b.counts, new Uint32Array([live.length]));
-      const draw = await this.#draw(live.length, options.filter);
-      draw.run();
-      await this.#collect(rows, live, options);
-      const going = live.flatMap((i, slot) => (isLive(rows[i]) ? [{ i, slot }] : []));
-      cache = going.length === live.length ? next.cache : this.#kept(next.cache, going, rows);
-      live = going.map(({ i }) => i);
-      await options.between?.();
-    }
-  }
-
-  /** The cache of the rows that go on. */
-  #kept(
-    cache: HostCache,
-    going: readonly { i: number; slot: number }[],
-    rows: readonly RolloutRow[],
-  ): HostCache {
-    if (going.length === 0) return cache;
-    const { graph } = this.model;
-    return gathered(
-      graph,
-      going.map(({ i, slot }) => {
-        const length = rows[i].seen - 1;
-        return { cache, row: slot, start: graph.padding === 'left' ? cache.length - length : 0, length };
-      }),
-    );
-  }
-
-  /** Keys and values of each row's prompt but its last token: once where prompts begin alike. */
-  async #prefill(rows: readonly RolloutRow[], options: DrawOptions): Promise<CachedPrefix[]> {
-    const { session, graph } = this.model;
-    const sources = prefillSources(rows.map(({ prompt }) => prompt));
-    const made = new Map<number, HostCache>();
-    for (const row of new Set(sources)) {
-      const prompt = rows[row].prompt.slice(0, -1);
-      let cache = emptyCache(graph, 1);
-      for (let from = 0; from < prompt.length; from += passTokens) {
-        const tokens = prompt.slice(from, from + passTokens);
-        ({ cache } = await forward(session, graph, [tokens], { cache, filled: [from] }));
+    let cache = await this.#prefilled(rows, room, options);
+    try {
+      while (live.length > 0) {
+        const filled = live.map((i) => rows[i].seen - 1);
+        const inputs = live.map((i) => rows[i].tokens.at(-1) ?? rows[i].prompt[rows[i].prompt.length - 1]);
+        const tokens = inputs.map((id) => [id]);
+        cache = await forward.run(tokens, { cache, filled }, b.logits);
+        device.write(
+          b.place,
+          Uint32Array.from(live.flatMap((i, slot) => [i, 0, filled[slot], inputs[slot]])),
+        );
+        device.write(b.counts, new Uint32Array([live.length]));
+        const draw = await this.#draw(live.length, options.filter);
+        draw.run();
+        await this.#collect(rows, live, options);
+        const going = live.flatMap((i, slot) => (isLive(rows[i]) ? [{ i, slot }] : []));
+        if (going.length > 0 && going.length < live.length) {
+          const before = cache;
+          const kept = going.map(({ i, slot }) => ({ cache: before, row: slot, length: rows[i].seen - 1 }));
+          cache = await forward.gathered(kept, room);
+          forward.free(before);
+        }
+        live = going.map(({ i }) => i);
         await options.between?.();
       }
-      made.set(row, cache);
+    } finally {
+      forward.free(cache);
     }
-    return rows.map(({ prompt }, i) => ({
-      cache: made.get(sources[i])!,
-      row: 0,
-      start: 0,
-      length: prompt.length - 1,
-    }));
+  }
+
+  /** Keys and values of each row's prompt but its last token: computed once where prompts begin alike. */
+  async #prefilled(rows: readonly RolloutRow[], room: number, options: DrawOptions): Promise<OnnxCache> {
+    const { forward } = this.model;
+    const sources = prefillSources(rows.map(({ prompt }) => prompt));
+    const made = new Map<number, OnnxCache>();
+    try {
+      for (const row of new Set(sources)) {
+        const prompt = rows[row].prompt.slice(0, -1);
+        let cache = await forward.empty(prompt.length);
+        made.set(row, cache);
+        for (let from = 0; from < prompt.length; from += forward.passTokens) {
+          const tokens = prompt.slice(from, from + forward.passTokens);
+          cache = await forward.run([tokens], { cache, filled: [from] }, null);
+          made.set(row, cache);
+          await options.between?.();
+        }
+      }
+      const prefixes = rows.map(({ prompt }, i): CachedPrefix<OnnxCache> => {
+        return { cache: made.get(sources[i])!, row: 0, length: prompt.length - 1 };
+      });
+      return await forward.gathered(prefixes, room);
+    } finally {
+      for (const cache of made.values()) forward.free(cache);
+    }
   }
 
   /** Reads what the last step drew. */

@@ -1,10 +1,8 @@
-import { allocate } from '../device/buffers.ts';
+import { allocate, readFloats } from '../device/buffers.ts';
 import type { Program } from '../device/device.ts';
 import type { DeviceBuffer } from '../device/program.ts';
 import { rowStatistics, rowStatisticsPlan } from '../model/row_statistics.ts';
 import type { ForcedTokens, ForcingOptions } from '../model/teacher_forcing.ts';
-import { emptyCache } from './host_cache.ts';
-import { forward } from './host_forward.ts';
 import type { OnnxModel } from './onnx_model.ts';
 
 /** Rows of logits at a time. */
@@ -31,7 +29,7 @@ export class OnnxScorer {
     const scored: ForcedTokens[] = [];
     for (const sequence of sequences) {
       const from = firstRow;
-      scored.push(await this.#sequence(sequence, (row, values) => logits?.(from + row, values)));
+      scored.push(await this.#sequence(sequence, logits && ((row, values) => logits(from + row, values))));
       firstRow += Math.max(0, sequence.length - 1);
     }
     return scored;
@@ -44,9 +42,9 @@ export class OnnxScorer {
 
   async #sequence(
     sequence: ArrayLike<number>,
-    logits: (firstRow: number, values: Float32Array) => void,
+    logits: ((firstRow: number, values: Float32Array) => void) | undefined,
   ): Promise<ForcedTokens> {
-    const { session, graph, device, context } = this.model;
+    const { forward, graph, device, context } = this.model;
     if (sequence.length > context)
       throw new Error(
         `A sequence has ${sequence.length} tokens, but this model can be run on at most ${context}.`,
@@ -57,16 +55,11 @@ export class OnnxScorer {
     const tokens = Array.from(sequence);
     const n = Math.max(0, tokens.length - 1);
     const scored: ForcedTokens = { entropy: new Float32Array(n), logprob: new Float32Array(n), top: [] };
-    let cache = emptyCache(graph, 1);
-    const step = graph.lastOnly ? 1 : logitRows;
+    let cache = await forward.empty(n);
+    const step = graph.lastOnly ? 1 : Math.min(logitRows, forward.passTokens);
     for (let from = 0; from < n; from += step) {
       const rows = Math.min(step, n - from);
-      const next = await forward(session, graph, [tokens.slice(from, from + rows)], {
-        cache,
-        filled: [from],
-      });
-      cache = next.cache;
-      device.write(b.logits, next.logits);
+      cache = await forward.run([tokens.slice(from, from + rows)], { cache, filled: [from] }, b.logits);
       device.write(b.targets, Uint32Array.from(tokens.slice(from + 1, from + 1 + rows)));
       device.write(b.counts, new Uint32Array([rows]));
       statistics.run();
@@ -82,8 +75,9 @@ export class OnnxScorer {
         const places = Array.from({ length: top }, (_, j) => (i * top + j) * 2);
         scored.top.push({ ids: places.map((p) => likely[p]), logprob: places.map((p) => likely[p + 1]) });
       }
-      logits(from, next.logits);
+      if (logits) logits(from, await readFloats(device, b.logits, rows * graph.vocab));
     }
+    forward.free(cache);
     return scored;
   }
 

@@ -1,4 +1,6 @@
 import type * as Ort from 'onnxruntime-web/wasm';
+import type { Device } from '../device/device.ts';
+import type { Gpu } from '../gpu/device.ts';
 import type { Folder } from '../model/hub/folder.ts';
 import type { Graph } from './graph.ts';
 
@@ -9,7 +11,7 @@ type Tensors = Record<string, Ort.Tensor>;
 /** ONNX Runtime Web, and the provider that its sessions run on. */
 export interface OnnxRuntime {
   ort: typeof Ort;
-  provider: 'wasm';
+  provider: 'wasm' | 'webgpu';
 }
 
 /**
@@ -23,6 +25,13 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return done;
 }
 
+/** What a session is made for. */
+export interface SessionOptions {
+  device: Device;
+  /** Nodes that compute sines and cosines, which WebGPU's are too inaccurate for. */
+  angles: readonly string[];
+}
+
 /** A model in ONNX Runtime. */
 export class OnnxSession {
   #session: Ort.InferenceSession | null = null;
@@ -31,24 +40,32 @@ export class OnnxSession {
     readonly runtime: OnnxRuntime,
     private readonly folder: Folder,
     private readonly graph: Graph,
+    private readonly options: SessionOptions,
   ) {}
 
   /** @throws Error when the runtime does not take the model */
-  static async open(runtime: OnnxRuntime, folder: Folder, graph: Graph): Promise<OnnxSession> {
-    const session = new OnnxSession(runtime, folder, graph);
+  static async open(
+    runtime: OnnxRuntime,
+    folder: Folder,
+    graph: Graph,
+    options: SessionOptions,
+  ): Promise<OnnxSession> {
+    const session = new OnnxSession(runtime, folder, graph, options);
     await inTurn(() => session.#create());
     return session;
   }
 
   /**
    * Runs the graph.
+   * @param outputs where outputs are to be written; null for those that the runtime places, which are given back; default: all
    * @throws Error when a kernel fails. The session is useless then, and is made again from its files for the next run.
    */
-  run(inputs: Tensors): Promise<Tensors> {
+  run(inputs: Tensors, outputs: Record<string, Ort.Tensor | null> = {}): Promise<Tensors> {
     return inTurn(async () => {
       this.#session ??= await this.#create();
       try {
-        return (await this.#session.run(inputs)) as Tensors;
+        const given = Object.keys(outputs).length === 0 ? [] : [outputs];
+        return (await this.#session.run(inputs, ...given)) as Tensors;
       } catch (error) {
         const failed = this.#session;
         this.#session = null;
@@ -66,6 +83,19 @@ export class OnnxSession {
     });
   }
 
+  #provider(): Ort.InferenceSession.ExecutionProviderConfig {
+    const { provider } = this.runtime;
+    if (provider === 'wasm') return provider;
+    const { device, angles } = this.options;
+    // An empty list of names would lock the runtime for good.
+    const onProcessor = angles.length > 0 ? { forceCpuNodeNames: [...angles] } : {};
+    return {
+      name: provider,
+      device: (device as Gpu).device,
+      ...onProcessor,
+    } as Ort.InferenceSession.WebGpuExecutionProviderOption;
+  }
+
   async #create(): Promise<Ort.InferenceSession> {
     const { folder, graph, runtime } = this;
     const { file, externalData } = graph;
@@ -74,13 +104,14 @@ export class OnnxSession {
       new Uint8Array(await folder.read(name, 0, (await folder.size(name)) ?? 0));
     try {
       this.#session = await runtime.ort.InferenceSession.create(await read(file), {
-        executionProviders: [runtime.provider],
+        executionProviders: [this.#provider()],
         externalData: await Promise.all(
           [...externalData.keys()].map(async (location) => ({
             path: location,
             data: await read(path + location),
           })),
         ),
+        ...(runtime.provider === 'webgpu' && { preferredOutputLocation: 'gpu-buffer' }),
         logSeverityLevel: 3,
       });
       return this.#session;
