@@ -5,6 +5,7 @@ import { madeRecord } from '../../../experiment/testing/made_record.ts';
 import type { InspectionRecord } from '../../../formats/inspection_record.ts';
 import { parseInspection } from '../../../formats/inspection_schema.ts';
 import { closePage, openPage, page, render, settled, tellSizes } from '../../app/testing/mounted_page.ts';
+import { firstChat } from '../../state/inspect/chat.ts';
 import { look, scan, showTraces } from '../../state/inspect/inspect_session.ts';
 import { emptyInspect, inspectStore, shownOf } from '../../state/inspect/inspect_store.ts';
 import { connectInspect } from '../../state/inspect/inspect_work.ts';
@@ -119,6 +120,34 @@ test('a set that is sampled here takes the recorded one’s place, and the recor
   await openRecording('recorded/inspect.json');
   expect(getState().collected).toMatchObject({ set, recorded: null });
   expect(getState().swept?.recorded).toMatchObject({ date: record.date });
+});
+
+test('what a set of texts may take is said, and that the start of an answer is the start of all', async () => {
+  const model = { kind: 'folder', folder: 'given:tiny', quantise: false } as const;
+  const chat = { ...firstChat, longest: 10, prefill: 'So' };
+  inspectStore.setState((s) => ({
+    view: { ...s.view, model, chat, panel: 'temperature' },
+    folders: [
+      {
+        folder: model.folder,
+        name: 'tiny',
+        commit: null,
+        license: null,
+        bytes: 1,
+        total: 1,
+        status: 'ready',
+        given: true,
+        engine: true,
+        onnx: [],
+      },
+    ],
+    cost: { tokens: 100, seconds: 50 },
+  }));
+  labStore.setState({ failure: null });
+  await view();
+  expect(page()).toMatch(
+    /280 answers are sampled and checked\. At most 2,800 tokens\. At the last rate 2[34] min at most\. Every answer starts with “So”\./,
+  );
 });
 
 test('a sweep that is cancelled before its first point gives back the one that was there', async () => {

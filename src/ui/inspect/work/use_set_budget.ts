@@ -7,13 +7,19 @@ import { useMessages } from '../../words/language.ts';
  */
 export function useSetBudget(inWords: boolean): (answers: number) => string {
   const t = useMessages();
-  const longest = useInspect((s) => s.view.chat.longest);
+  const { longest, prefill, raw } = useInspect((s) => s.view.chat);
   const cost = useInspect((s) => s.cost);
   if (!inWords) return () => '';
   const { budget, takes } = t.figures.collect;
   return (answers) => {
     const tokens = answers * longest;
     const seconds = cost && cost.tokens > 0 ? (tokens * cost.seconds) / cost.tokens : null;
-    return t.gap + budget(tokens) + (seconds === null ? '' : t.gap + takes(t.duration(seconds)));
+    return [
+      '',
+      budget(tokens),
+      ...(seconds === null ? [] : [takes(t.duration(seconds))]),
+      // What was typed for one problem starts the answers to all.
+      ...(prefill === '' || raw ? [] : [t.chat.allStart(prefill)]),
+    ].join(t.gap);
   };
 }

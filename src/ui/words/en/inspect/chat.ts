@@ -38,6 +38,8 @@ export const chatEn = {
   text: 'Text',
   prefill: 'Answer starts',
   prefillNone: 'freely',
+  allStart: (text: string) =>
+    `Every answer starts with “${text.length > 40 ? `${text.slice(0, 39)}…` : text}”.`,
   before: (turns: number) => plural(turns, 'earlier turn', 'earlier turns'),
   roles: { system: 'System', user: 'User', assistant: 'Assistant' },
   rule: 'Answer is',

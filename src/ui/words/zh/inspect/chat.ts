@@ -26,6 +26,7 @@ export const chatZh: typeof chatEn = {
   text: '文本',
   prefill: '回答开头',
   prefillNone: '不限定',
+  allStart: (text) => `每个回答都以“${text.length > 40 ? `${text.slice(0, 39)}…` : text}”开头。`,
   before: (turns) => `前面 ${n.integer(turns)} 轮`,
   roles: { system: '系统', user: '用户', assistant: '助手' },
   rule: '答案取自',
