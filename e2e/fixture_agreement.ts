@@ -40,13 +40,23 @@ export async function expectFixture(
   const { folder } = await lab.until('models-given');
   const model = { kind: 'folder', folder, quantise: false, ...(onnx && { onnx: onnx.file }) } as const;
 
+  const told = onnx && adapter !== 'wasm' ? 1 : 0;
+  if (told > 0) {
+    await lab.tell({ type: 'inspect', id: ++request, request: { kind: 'describe', model } });
+    const { result } = await lab.until('inspected');
+    if (!('facts' in result)) throw new Error('No facts.');
+    // Compared with the processor at loading.
+    expect(result.facts).toMatchObject({ provider: 'webgpu' });
+    expect(result.facts.providerError).toBeGreaterThan(0);
+    expect(result.facts.providerError).toBeLessThan(1e-4);
+  }
   const sequences = cases.map(({ ids, continuation }) => [...ids, ...continuation]);
   await lab.tell({
     type: 'inspect',
     id: ++request,
     request: { kind: 'score', model, sequences, temperature: 1 },
   });
-  const { result: scored } = await lab.until('inspected');
+  const { result: scored } = await lab.until('inspected', 1 + told);
   if (!('scores' in scored)) throw new Error('Not scores.');
   for (const [i, { entropy, logprob }] of cases.entries()) {
     const scores = scored.scores[i];
@@ -85,7 +95,7 @@ export async function expectFixture(
       draws: { temperature: 0, seed: 1 },
     },
   });
-  const { result: drawn } = await lab.until('inspected', 2);
+  const { result: drawn } = await lab.until('inspected', 2 + told);
   if (!('traces' in drawn)) throw new Error('No traces.');
   const wanted = raw.flatMap(({ ids, continuation }) =>
     Array(2).fill([...ids, ...continuation.slice(0, longest)]),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadLanguageFixture } from '../../reference/language_fixtures.ts';
+import { onnxFixture } from '../../reference/onnx_fixtures.ts';
 import { traceIds } from '../experiment/trace.ts';
 import { parseTextInspection, writeTextInspection } from '../formats/text_inspection/text_inspection.ts';
 import { parseTrace, writeTrace } from '../formats/traces/trace_file.ts';
@@ -38,6 +39,26 @@ describe('sample', () => {
     const text = raw.continuationText.replace(/\ufffd+$/, '').replace(/(<\|[a-z_]+\|>)+$/, '');
     expect(stderr).toContain(`\n${text}`);
     expect(JSON.parse(stdout)).toMatchObject({ traces: 1, tokens: raw.continuation.length, reward: null });
+  });
+
+  it('samples an ONNX model of a folder that has no other weights', async () => {
+    const onnx = onnxFixture('llama');
+    const wanted = ['--prompt', raw.text, '--raw', '--temperature', '0', '--longest', '40', '--json'];
+    const run = (...args: string[]) =>
+      runForklab(['sample', '--model', onnx.folder, '--out', out, ...wanted, ...args]);
+    const { status, stdout } = await run();
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ weights: [onnx.file] });
+    expect(traceIds(written()[0].trace)).toEqual([...raw.ids, ...raw.continuation]);
+    const refused: [string[], string][] = [
+      [['--onnx', 'model.onnx'], 'it has onnx/model.onnx, onnx/model_int8.onnx'],
+      [['--q8'], 'onnx/model.onnx is run as it is'],
+    ];
+    for (const [args, sentence] of refused) {
+      const { status: code, stderr } = await run(...args);
+      expect(code).toBe(1);
+      expect(stderr).toContain(sentence);
+    }
   });
 
   it('samples a file’s problems, verified, each draw of its own and the same again', async () => {

@@ -4,8 +4,8 @@ import { type FoundModel, loadFrozen } from '../model/frozen/load_frozen.ts';
 import { destroyModel, type Model } from '../model/model.ts';
 import { ResizableScorer } from '../model/resizable_scorer.ts';
 
-/** Prose, arithmetic and code, of about a hundred tokens. */
-const text = `A baker had 48 rolls and sold three quarters of them before noon, so 48 / 4 = 12 were left. She gave half of those to a
+/** Prose, arithmetic and code, of about a hundred tokens: by its scores two ways of computing a model are compared. */
+export const comparedText = `A baker had 48 rolls and sold three quarters of them before noon, so 48 / 4 = 12 were left. She gave half of those to a
 neighbour, who asked: "Are you sure?" 那就是六个。 In general, for n rolls, n - 3n/4 = n/4 remain.
 def left(n):
     return n // 4  # integer division
@@ -33,7 +33,7 @@ export class Q8Error {
     encode: (text: string) => number[],
     progress: (bytes: number, of: number) => void,
   ): Promise<Q8Error> {
-    const ids = encode(text).slice(0, 256);
+    const ids = encode(comparedText).slice(0, 256);
     const bytes = [...found.stored.values()].reduce((sum, { start, end }) => sum + end - start, 0);
     if (bytes > mostBytes) return new Q8Error(ids, null);
     let model: Model;
@@ -62,7 +62,7 @@ export class Q8Error {
  * @param encode the model's tokenizer
  */
 export async function cacheError(model: Model, encode: (text: string) => number[]): Promise<number> {
-  const ids = encode(text).slice(0, 256);
+  const ids = encode(comparedText).slice(0, 256);
   return meanChange(
     await logprobsOf(withCache(model, 'f32'), ids),
     await logprobsOf(withCache(model, 'f16'), ids),
@@ -75,7 +75,8 @@ const withCache = (model: Model, cache: CacheType): Model => ({
   copies: model.copies?.map((copy) => withCache(copy, cache)),
 });
 
-const meanChange = (before: Float32Array, after: Float32Array): number =>
+/** Mean absolute change. */
+export const meanChange = (before: Float32Array, after: Float32Array): number =>
   before.reduce((sum, logprob, i) => sum + Math.abs(logprob - after[i]), 0) / before.length;
 
 async function logprobsOf(model: Model, ids: readonly number[]): Promise<Float32Array> {

@@ -6,17 +6,21 @@ import { findModel, loadFrozen, typeOf } from '../model/frozen/load_frozen.ts';
 import { estimateMemory } from '../model/frozen/memory_estimate.ts';
 import type { Folder } from '../model/hub/folder.ts';
 import type { TextTokenizer } from '../model/text/text_tokenizer.ts';
-import { openOnnx } from '../onnx/onnx_model.ts';
+import { type OnnxModel, openOnnx } from '../onnx/onnx_model.ts';
+import { OnnxScorer } from '../onnx/onnx_scorer.ts';
 import type { OnnxRuntime } from '../onnx/session.ts';
 import type { TextModelFacts } from '../task/text/text_model_facts.ts';
 import { DoesNotFit, type FittingModel, fittingModels, isOfMemory, mostBeside } from './fitting.ts';
 import { engineModel, type InspectedModel, onnxModel } from './inspected_model.ts';
-import { cacheError, Q8Error } from './rounding_errors.ts';
+import { cacheError, comparedText, meanChange, Q8Error } from './rounding_errors.ts';
 
 /** A model's weights, loaded. */
 export interface LoadedText {
   model: InspectedModel;
-  facts: Pick<TextModelFacts, 'parameters' | 'weights' | 'q8Error' | 'cache' | 'cacheError' | 'bytes'>;
+  facts: Pick<
+    TextModelFacts,
+    'parameters' | 'weights' | 'q8Error' | 'cache' | 'cacheError' | 'provider' | 'providerError' | 'bytes'
+  >;
   /** Sentences about what of its folder is not used. */
   notes: string[];
   /** How it would fit when what it is asked did not. */
@@ -76,6 +80,8 @@ export async function loadEngine(
       q8Error,
       cache,
       cacheError: changeByCache,
+      provider: null,
+      providerError: null,
       bytes: [model, ...(model.copies ?? [])].reduce(
         (sum, { buffers }) => sum + buffers.reduce((n, { size }) => n + size, 0),
         0,
@@ -97,9 +103,13 @@ export interface OnnxSource {
 export async function loadOnnx(
   folder: Folder,
   device: Device,
+  tokenizer: TextTokenizer,
   { file, runtime }: OnnxSource,
 ): Promise<LoadedText> {
   const model = await openOnnx(folder, file, device, runtime);
+  const compares =
+    runtime.provider === 'webgpu' && tokenizer.cannotEncode === null && model.bytes <= mostCompared;
+  const providerError = compares ? await errorOfProvider(model, { folder, file, runtime, tokenizer }) : null;
   return {
     model: onnxModel(model),
     facts: {
@@ -108,9 +118,40 @@ export async function loadOnnx(
       q8Error: null,
       cache: model.graph.cacheType === 'float16' ? 'f16' : 'f32',
       cacheError: null,
+      provider: runtime.provider,
+      providerError,
       bytes: model.bytes,
     },
     notes: [],
     fits: () => [],
   };
+}
+
+/** Most bytes of a model that is loaded a second time to be compared. */
+const mostCompared = 2 ** 30;
+
+/**
+ * Mean absolute difference of a token's log-probability between a model on WebGPU and the same on the processor, nats: some graphs
+ * are finite and wrong on some GPUs. The text is longer than 32 tokens, from which on some attention kernels differ.
+ */
+async function errorOfProvider(
+  model: OnnxModel,
+  { folder, file, runtime, tokenizer }: OnnxSource & { folder: Folder; tokenizer: TextTokenizer },
+): Promise<number> {
+  const ids = [...tokenizer.before, ...tokenizer.encode(comparedText)].slice(0, Math.min(256, model.context));
+  const logprobs = async (of: OnnxModel) => {
+    const scorer = new OnnxScorer(of, { temperature: 1, top: 1 });
+    try {
+      return (await scorer.score([ids]))[0].logprob;
+    } finally {
+      scorer.destroy();
+    }
+  };
+  const here = await logprobs(model);
+  const onProcessor = await openOnnx(folder, file, model.device, { ...runtime, provider: 'wasm' });
+  try {
+    return meanChange(await logprobs(onProcessor), here);
+  } finally {
+    onProcessor.session.destroy();
+  }
 }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadLanguageFixture } from '../../reference/language_fixtures.ts';
+import { onnxFixture } from '../../reference/onnx_fixtures.ts';
 import { nodeFolder } from '../cli/machine/node_folder.ts';
 import { traceIds } from '../experiment/trace.ts';
+import { nodeRuntime } from '../onnx/testing/node_runtime.ts';
 import { testDevice } from '../rl/testing/fixture_model.ts';
 import { wordProblemsIn } from '../task/text/prompts/word_problems.ts';
 import type { TextAsk } from '../task/text/text_ask.ts';
@@ -324,4 +326,36 @@ it('keys and values of float16 are measured against those of float32, with packe
   expect(facts.cacheError).toBeLessThan(1e-3);
   expect(packed.facts.q8Error).toBeGreaterThan(facts.cacheError!);
   for (const text of await Promise.all(opened)) Inspector.ofText(text).destroy();
+});
+
+it('a model in ONNX Runtime is asked in words as our own is: sampled, continued, scanned, compared', async () => {
+  const { file, folder } = onnxFixture('qwen2');
+  const onnx = { file, runtime: nodeRuntime };
+  const text = await openTextModel(nodeFolder(folder), await testDevice(), { name: 'tiny', onnx });
+  expect(text.facts).toMatchObject({
+    parameters: null,
+    weights: ['onnx/model.onnx'],
+    provider: 'wasm',
+    providerError: null,
+    context: 256,
+  });
+  const own = await openTextModel(nodeFolder(loadLanguageFixture('qwen2').folder), await testDevice(), {
+    name: 'tiny',
+  });
+  const [there, here] = [text, own].map((model) => Inspector.ofText(model));
+  const problem = asked({
+    problem: { id: 'raw', prompt: 'Tell me', answer: 'e', verifier: { name: 'regex', pattern: '[a-z]' } },
+    template: 'raw',
+  });
+  const traces = await there.sample(problem, 3, draws);
+  const wanted = await here.sample(problem, 3, draws);
+  expect(traces.map(traceIds)).toEqual(wanted.map(traceIds));
+  const given = { problem, tokens: traceIds(traces[0]) as number[], promptLength: traces[0].promptLength };
+  const rounded = (found: unknown) =>
+    JSON.stringify(found, (_, value) => (typeof value === 'number' ? Number(value.toFixed(3)) : value));
+  const forks = await there.scan(given, 2, 2, draws);
+  expect(forks).toHaveLength(2);
+  expect(rounded(forks)).toBe(rounded(await here.scan(given, 2, 2, draws)));
+  there.destroy();
+  here.destroy();
 });

@@ -52,7 +52,7 @@ export async function openTextModel(
   const tokenizerHash = await hashOfFile(folder, 'tokenizer.json');
   const { onnx } = options;
   const loaded = onnx
-    ? await loadOnnx(folder, device, onnx)
+    ? await loadOnnx(folder, device, tokenizer, onnx)
     : await loadEngine(folder, device, tokenizer, options);
   const { context: longest, vocab } = loaded.model;
   const subject = textSubject({ tokenizer, template, context: longest, tokenizerHash });

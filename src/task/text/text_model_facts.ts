@@ -12,6 +12,13 @@ export interface TextModelFacts {
   cache: 'f32' | 'f16';
   /** Mean change of a token's log-probability by keys and values of float16, nats; null if they are not, or it was not measured. */
   cacheError: number | null;
+  /** Where ONNX Runtime runs it; null if our own engine does. */
+  provider: 'wasm' | 'webgpu' | null;
+  /**
+   * Mean absolute difference of a token's log-probability between ONNX Runtime on the GPU and on the processor, nats; null if it does
+   * not run on the GPU, or this was not measured.
+   */
+  providerError: number | null;
   /** Bytes of its weights on the device. */
   bytes: number;
   /** Longest sequence. */

@@ -10,6 +10,9 @@ import { useMessages } from '../../words/language.ts';
 import { modelName } from '../model_names.ts';
 import { useChosenFacts } from './chat_box.tsx';
 
+/** Above this difference from the processor, nats, what a GPU computes is not to be trusted. */
+const mostProviderError = 0.05;
+
 /** The name by which the Hub finds a folder's model; null for one from disk. */
 const hubName = (folder: string): string | null =>
   /^[^:@]+--[^@]+@[0-9a-f]+$/.test(folder) ? folder.replace('--', '/') : null;
@@ -70,7 +73,9 @@ export function ModelLine() {
               </button>
             )}
         {facts?.q8Error != null && ` · ${words.q8Error(facts.q8Error)}`}
-        {facts?.cacheError != null && ` · ${words.cacheError(facts.cacheError)}`}{' '}
+        {facts?.cacheError != null && ` · ${words.cacheError(facts.cacheError)}`}
+        {facts?.provider != null && ` · ${words.providers[facts.provider]}`}
+        {facts?.providerError != null && ` · ${words.providerError(facts.providerError)}`}{' '}
         {model.onnx === undefined && (
           <>
             {check(words.quantise, words.quantiseHint, model.quantise, (quantise) => ({
@@ -84,6 +89,9 @@ export function ModelLine() {
           </>
         )}
       </p>
+      {facts?.providerError != null && !(facts.providerError <= mostProviderError) && (
+        <p role="alert">{words.providerWrong}</p>
+      )}
       {facts?.notes.map((note) => (
         <p key={note}>{note}</p>
       ))}

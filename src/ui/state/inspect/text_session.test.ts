@@ -21,6 +21,8 @@ const facts: TextModelFacts = {
   q8Error: null,
   cache: 'f32',
   cacheError: null,
+  provider: null,
+  providerError: null,
   bytes: 1e6,
   context: 256,
   chat: { takesSystem: false, switchesThinking: false },
