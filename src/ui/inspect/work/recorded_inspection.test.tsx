@@ -141,10 +141,10 @@ test('what a set of texts may take is said, and that the start of an answer is t
         onnx: [],
       },
     ],
-    cost: { tokens: 100, seconds: 50 },
   }));
   labStore.setState({ failure: null });
   await view();
+  act(() => inspectStore.setState({ cost: { tokens: 100, seconds: 50 } }));
   expect(page()).toMatch(
     /280 answers are sampled and checked\. At most 2,800 tokens\. At the last rate 2[34] min at most\. Every answer starts with “So”\./,
   );
