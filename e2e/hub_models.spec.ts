@@ -59,7 +59,7 @@ test('a worker killed in the middle: the next one continues, and the file is equ
   server.faults.silentAfter = 3_000_000;
   await first.tell({ type: 'models-find', name: model, ...at() });
   const { found } = await first.until('models-found');
-  expect(found).toMatchObject({ model, here: 0, license: 'apache-2.0' });
+  expect(found).toMatchObject({ model, choices: [{ here: 0 }, {}], license: 'apache-2.0' });
   await first.tell({ type: 'models-add', folder, ...at() });
   await expect
     .poll(async () => (await first.heard('models-progress')).at(-1)?.progress.done ?? 0)

@@ -67,7 +67,7 @@ export const plan: Record<string, readonly string[]> = {
   // Models in ONNX Runtime, whose logits our kernels read.
   onnx: ['model', 'gpu', 'device', ...ground],
   // How models come from the Hub, or from the visitor's files.
-  hub: ['model', ...ground],
+  hub: ['onnx', 'model', ...ground],
   stats: ground,
   forks: ['stats', ...ground],
   experiment: ['forks', 'stats', ...ground],

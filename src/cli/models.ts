@@ -6,22 +6,27 @@ import { parseArguments, UsageError } from './machine/arguments.ts';
 import { fetchModel } from './machine/hub_models.ts';
 import { log, print } from './machine/standard_streams.ts';
 
-export const usage = `models [list | add NAME | remove NAME] [--json]
+export const usage = `models [list | add NAME [--onnx FILE] | remove NAME] [--json]
   Lists the models that were downloaded from the Hugging Face Hub, downloads one, or removes one. NAME is owner/name or
-  owner/name@revision. Wherever a model is given, hf:owner/name does the same. A download that was interrupted continues.
+  owner/name@revision; --onnx says which of its ONNX graphs, by its path there. Wherever a model is given, hf:owner/name does the same. A download that was interrupted continues.
   Models are kept in $FORKLAB_CACHE, else in ~/.cache/forklab; HF_ENDPOINT names a mirror, HF_TOKEN opens gated models.`;
 
 /** Lists, downloads or removes models. */
 export async function run(args: string[]): Promise<unknown> {
-  const { values, positionals } = parseArguments(args, { json: { type: 'boolean' } });
+  const { values, positionals } = parseArguments(args, {
+    json: { type: 'boolean' },
+    onnx: { type: 'string' },
+  });
   const [action = 'list', name, ...rest] = positionals;
-  if (rest.length > 0 || (name === undefined) !== (action === 'list'))
+  const misplaced = values.onnx !== undefined && action !== 'add';
+  if (rest.length > 0 || misplaced || (name === undefined) !== (action === 'list'))
     throw new UsageError(`Give list, add NAME or remove NAME.\n${usage}`);
   switch (action) {
     case 'list':
       return list(values.json ?? false);
     case 'add': {
-      const folder = await fetchModel(parseModelName(name));
+      const wanted = values.onnx === undefined ? 'usual' : { onnx: values.onnx };
+      const { folder } = await fetchModel(parseModelName(name), wanted);
       const added = (await keptModels(nodeStore(process.env))).find((model) => model.folder === folder)!;
       log(`${lineOf(added)}`);
       return described(added);
@@ -52,16 +57,29 @@ async function remove(text: string): Promise<unknown> {
   return { removed: models.map(described) };
 }
 
-const described = ({ model, revision, commit, bytes, total, complete, license }: KeptModel) => ({
+const described = ({
+  model,
+  revision,
+  commit,
+  bytes,
+  total,
+  complete,
+  license,
+  engine,
+  onnx,
+}: KeptModel) => ({
   name: `hf:${model}@${commit}`,
   revision,
   bytes,
   total,
   complete,
   license,
+  engine,
+  onnx,
 });
 
-function lineOf({ model, commit, bytes, total, complete, busy }: KeptModel): string {
+function lineOf({ model, commit, bytes, total, complete, busy, onnx }: KeptModel): string {
+  const graphs = onnx.length > 0 ? `, ONNX ${onnx.join(', ')}` : '';
   const size = complete ? byteText(bytes) : `${byteText(bytes)} of ${total === null ? '?' : byteText(total)}`;
-  return `hf:${model}@${commit.slice(0, 8)}  ${size}${busy ? ', being downloaded' : complete ? '' : ', incomplete'}`;
+  return `hf:${model}@${commit.slice(0, 8)}  ${size}${graphs}${busy ? ', being downloaded' : complete ? '' : ', incomplete'}`;
 }

@@ -285,6 +285,7 @@ test('what the Hub does not have', async () => {
     code: 'no-file',
     file: 'model.safetensors',
   });
+  delete files['onnx/model.onnx'];
   expect(await problemOf(add())).toEqual({ code: 'no-weights', model, other: 'pytorch_model.bin' });
   delete files['config.json'];
   expect(await problemOf(add())).toEqual({ code: 'no-config', model });

@@ -1,10 +1,12 @@
 import { HubFault } from './fault.ts';
 import type { FileStore } from './file_store.ts';
+import { checkGraph } from './graph_check.ts';
 import type { Hub } from './hub.ts';
 import {
   folderName,
   type Journal,
   type JournalFile,
+  keptAs,
   newJournal,
   partName,
   readJournal,
@@ -42,8 +44,8 @@ export interface DownloadOptions {
 const reportEveryMs = 250;
 
 /**
- * Downloads a model, or continues where it was left: after an error, a pause, a closed tab or a killed process. A model
- * that is there already costs nothing.
+ * Downloads weights of a model, or continues where it was left: after an error, a pause, a closed tab or a killed process.
+ * What is there already costs nothing, and other weights of the model stay.
  * @param of what the Hub says, or the folder of a download to continue, for which the Hub is not asked again
  * @returns the folder's name
  * @throws HubFault; the signal's reason
@@ -59,8 +61,10 @@ export async function downloadModel(
   if (!release) throw new HubFault({ code: 'busy', model: typeof of === 'string' ? of : of.model });
   try {
     const journal = await journalFor(hub, store, folder, of, options.date);
-    await requireRoom(store, folder, journal);
-    await new Download(hub, store, journal, options).run();
+    const names = typeof of === 'string' ? null : new Set(of.files.map(({ name }) => name));
+    const files = journal.files.filter(({ name }) => names?.has(name) ?? true);
+    await requireRoom(store, folder, files);
+    await new Download(hub, store, journal, files, options).run();
     return folder;
   } finally {
     await release();
@@ -84,18 +88,11 @@ async function journalFor(
     if (!kept) throw new HubFault({ code: 'incomplete', model: of });
     return kept;
   }
-  if (kept && sameFiles(kept.files, of.files)) return kept;
-  const journal = newJournal(of, hub.endpoint, date().toISOString());
+  if (kept && of.files.every((file) => keptAs(kept, file))) return kept;
+  const journal = newJournal(of, hub.endpoint, date().toISOString(), kept);
   await writeJournal(store, journal);
   return journal;
 }
-
-const sameFiles = (a: readonly JournalFile[], b: Repository['files']) =>
-  a.length === b.length &&
-  a.every(({ name, size, sha256, blob }, i) => {
-    const other = b[i];
-    return name === other.name && size === other.size && sha256 === other.sha256 && blob === other.blob;
-  });
 
 /** How much of each file is there. */
 async function presentBytes(store: FileStore, folder: string, file: JournalFile): Promise<number> {
@@ -104,18 +101,23 @@ async function presentBytes(store: FileStore, folder: string, file: JournalFile)
   return Math.min(file.size, part?.size ?? 0);
 }
 
-/** How many bytes of a repository are kept already. */
-export async function partsHere(store: FileStore, { model, commit, files }: Repository): Promise<number> {
+/** How many bytes of the files of a repository are kept already. */
+export async function partsHere(
+  store: FileStore,
+  { model, commit, files }: Pick<Repository, 'model' | 'commit' | 'files'>,
+): Promise<number> {
   const folder = folderName(model, commit);
   const journal = await readJournal(store, folder);
-  if (!journal || !sameFiles(journal.files, files)) return 0;
   let bytes = 0;
-  for (const file of journal.files) bytes += await presentBytes(store, folder, file);
+  for (const file of files) {
+    const kept = keptAs(journal, file);
+    if (kept) bytes += await presentBytes(store, folder, kept);
+  }
   return bytes;
 }
 
 /** @throws HubFault `quota` before anything is fetched for which there is no room */
-async function requireRoom(store: FileStore, folder: string, { files }: Journal): Promise<void> {
+async function requireRoom(store: FileStore, folder: string, files: readonly JournalFile[]): Promise<void> {
   const free = await store.free();
   if (free === null) return;
   let needed = 0;
@@ -135,10 +137,11 @@ class Download {
     private readonly hub: Hub,
     private readonly store: FileStore,
     private readonly journal: Journal,
+    private readonly files: readonly JournalFile[],
     private readonly options: DownloadOptions,
   ) {
     this.meter = new Meter(() => hub.now());
-    this.total = journal.files.reduce((all, { size }) => all + size, 0);
+    this.total = files.reduce((all, { size }) => all + size, 0);
   }
 
   async run(): Promise<void> {
@@ -150,11 +153,16 @@ class Download {
   }
 
   private async transferAll(): Promise<void> {
-    const { hub, store, journal, options } = this;
+    const { hub, store, journal, files, options } = this;
     const folder = folderName(journal.model, journal.commit);
-    for (const file of journal.files) this.present.set(file, await presentBytes(store, folder, file));
-    for (const file of journal.files) {
-      if (file.done) continue;
+    for (const file of files) this.present.set(file, await presentBytes(store, folder, file));
+    for (const file of files) {
+      const isGraph = file.name.endsWith('.onnx');
+      if (file.done) {
+        // A process may have ended before it was looked at.
+        if (isGraph && files.some(({ done }) => !done)) await checkGraph(store, journal, file);
+        continue;
+      }
       options.signal.throwIfAborted();
       const hooks = {
         arrived: (bytes: number) => {
@@ -172,6 +180,8 @@ class Download {
       await new Transfer(hub, store, journal, file, hooks, options.signal).run();
       this.present.set(file, file.size);
       this.report(file, true);
+      // Before its data, which may be gigabytes.
+      if (isGraph) await checkGraph(store, journal, file);
     }
   }
 

@@ -14,6 +14,14 @@ export type HubProblem =
   | { code: 'no-config'; model: string }
   /** `other` is a file of weights in a format that is not read. */
   | { code: 'no-weights'; model: string; other: string | null }
+  /** Graphs, but none that is a whole decoder with a key/value cache. */
+  | { code: 'no-graph'; model: string; kind: 'encoder-decoder' | 'merged' | 'part'; file: string }
+  /** Weights that were asked for by name; null for our engine's. */
+  | { code: 'no-choice'; model: string; onnx: string | null; has: string[] }
+  /** A graph that has arrived names a file of weights that the repository does not have beside it. */
+  | { code: 'no-data'; file: string; data: string }
+  /** A graph that has arrived is not run. `detail` is an English sentence. */
+  | { code: 'bad-graph'; file: string; detail: string }
   | { code: 'adapter'; model: string }
   | { code: 'bad-answer'; host: string; detail: string }
   /** A page in place of a file: a login page of a network, or a mirror that is no mirror. */
@@ -71,8 +79,16 @@ export function hubSentence(problem: HubProblem): string {
       return `${problem.model} has no config.json, so it is not a model that can be loaded.`;
     case 'no-weights':
       return problem.other
-        ? `${problem.model} has no safetensors weights, only ${problem.other}, which is not read.`
-        : `${problem.model} has no safetensors weights.`;
+        ? `${problem.model} has neither safetensors weights nor ONNX graphs of the usual names, only ${problem.other}, which is not read.`
+        : `${problem.model} has neither safetensors weights nor ONNX graphs of the usual names.`;
+    case 'no-graph':
+      return noGraph(problem);
+    case 'no-choice':
+      return noChoice(problem);
+    case 'no-data':
+      return `${problem.file} has its weights in ${problem.data}, which the repository does not have beside it. Nothing more of it is downloaded.`;
+    case 'bad-graph':
+      return `${problem.file} is no graph that can be used, so nothing more of it is downloaded. ${problem.detail}`;
     case 'adapter':
       return `${problem.model} is an adapter, which is added to another model. Merge them first: peft’s merge_and_unload, then save_pretrained.`;
     case 'bad-answer':
@@ -101,5 +117,24 @@ export function hubSentence(problem: HubProblem): string {
       return `${problem.model} is not on this machine, and nothing may be fetched.`;
     case 'incomplete':
       return `${problem.model} is downloaded only in part.`;
+  }
+}
+
+function noChoice({ model, onnx, has }: Extract<HubProblem, { code: 'no-choice' }>): string {
+  const graphs = has.length > 0 ? `its ONNX graphs are ${has.join(', ')}` : 'it has no ONNX graphs';
+  return onnx === null
+    ? `${model} has no safetensors weights, which our own engine runs; ${graphs}.`
+    : `${model} has no ${onnx}; ${graphs}.`;
+}
+
+function noGraph({ model, kind, file }: Extract<HubProblem, { code: 'no-graph' }>): string {
+  const again = 'Export it again with a current optimum, or look for another repository of the model.';
+  switch (kind) {
+    case 'encoder-decoder':
+      return `${model} is an encoder and a decoder (${file}); only models that are a decoder alone can be run.`;
+    case 'merged':
+      return `${model} has its graph only in the old form that is two in one, with use_cache_branch (${file}). ${again}`;
+    case 'part':
+      return `${model} has its graph only in parts, with and without a past (${file}). ${again}`;
   }
 }

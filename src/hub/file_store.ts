@@ -1,5 +1,20 @@
+/** The one folder in a model's folder: for graphs. */
+export const graphFolder = 'onnx';
+
 /**
- * Where models are kept: folders of files, on disk or in the browser. A file grows at its end and is read by ranges;
+ * Where a file lies in a model's folder.
+ * @throws Error for a name that is neither of the folder nor of its `onnx/`
+ */
+export function placeOf(file: string): { inside: typeof graphFolder | null; name: string } {
+  const [, inside, name] = /^(onnx\/)?([^/\\]+)$/.exec(file) ?? [];
+  if (name === undefined || name === '.' || name === '..')
+    throw new Error(`${JSON.stringify(file)} is not the name of a model's file.`);
+  return { inside: inside === undefined ? null : graphFolder, name };
+}
+
+/**
+ * Where models are kept: folders of files, on disk or in the browser. A folder has files, and more in its `onnx/`, whose names
+ * begin with that. A file grows at its end and is read by ranges;
  * nothing is ever held whole.
  */
 export interface FileStore {

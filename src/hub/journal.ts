@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { FileStore } from './file_store.ts';
 import { isCommit } from './model_name.ts';
-import type { Repository } from './repository.ts';
+import type { HubFile, Repository } from './repository.ts';
+import { weightsOf } from './weights.ts';
 
 /** The file in a model's folder that says what it is made of, and what of it has arrived. */
 const journalFile = 'journal.json';
@@ -11,7 +12,7 @@ const digits = (count: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 50));
 
 const fileSchema = v.strictObject({
-  name: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,220}$/)),
+  name: v.pipe(v.string(), v.regex(/^(onnx\/)?[A-Za-z0-9_][A-Za-z0-9._-]{0,220}$/)),
   size: count,
   sha256: v.nullable(digits(64)),
   blob: v.nullable(digits(40)),
@@ -22,7 +23,8 @@ const fileSchema = v.strictObject({
 });
 
 const journalSchema = v.strictObject({
-  format: v.literal(1),
+  /** 2: the weights may be several, and graphs in `onnx/`; 1: those of our engine. */
+  format: v.picklist([1, 2]),
   endpoint: word(300),
   model: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{1,96}\/[A-Za-z0-9_.-]{1,96}$/)),
   revision: v.nullable(word(200)),
@@ -30,7 +32,7 @@ const journalSchema = v.strictObject({
   /** ISO 8601. */
   added: word(40),
   license: v.nullable(word(200)),
-  files: v.pipe(v.array(fileSchema), v.maxLength(1010)),
+  files: v.pipe(v.array(fileSchema), v.maxLength(2000)),
 });
 
 export type Journal = v.InferOutput<typeof journalSchema>;
@@ -48,17 +50,48 @@ export function folderModel(folder: string): { model: string; commit: string } |
   return commit !== undefined && isCommit(commit) ? { model: `${owner}/${name}`, commit } : null;
 }
 
-/** A journal in which nothing has arrived. */
-export const newJournal = (repository: Repository, endpoint: string, added: string): Journal => ({
-  format: 1,
-  endpoint,
-  model: repository.model,
-  revision: repository.revision,
-  commit: repository.commit,
-  added,
-  license: repository.license,
-  files: repository.files.map((file) => ({ ...file, etag: null, done: false })),
-});
+/**
+ * The journal of a download, in which nothing has arrived but what is kept already.
+ * @param kept of other or the same weights, whose files stay
+ */
+export function newJournal(
+  repository: Repository,
+  endpoint: string,
+  added: string,
+  kept: Journal | null,
+): Journal {
+  const { model, revision, commit, license } = repository;
+  const files = repository.files.map((file) => keptAs(kept, file) ?? { ...file, etag: null, done: false });
+  const names = new Set(files.map(({ name }) => name));
+  const others = (kept?.files ?? []).filter(({ name }) => !names.has(name));
+  return {
+    format: 2,
+    endpoint,
+    model,
+    revision,
+    commit,
+    added: kept?.added ?? added,
+    license,
+    files: [...files, ...others],
+  };
+}
+
+/** A file's entry, if it is of the same content. */
+export const keptAs = (
+  kept: Journal | null,
+  { name, size, sha256, blob }: HubFile,
+): JournalFile | undefined =>
+  kept?.files.find(
+    (file) => file.name === name && file.size === size && file.sha256 === sha256 && file.blob === blob,
+  );
+
+/** Weights of which all files have arrived: `null` is our engine's, else the graph's file. */
+export function weightsHere({ files }: Journal): (string | null)[] {
+  const missing = new Set(files.filter(({ done }) => !done).map(({ name }) => weightsOf(name)));
+  if (missing.has(undefined)) return [];
+  const here = new Set(files.map(({ name }) => weightsOf(name)));
+  return [...here].filter((of) => of !== undefined && !missing.has(of)) as (string | null)[];
+}
 
 /** Reads a folder's journal; null if there is none that can be used. */
 export async function readJournal(store: FileStore, folder: string): Promise<Journal | null> {

@@ -1,8 +1,9 @@
 import type { Folder } from '../model/hub/folder.ts';
 import { HubFault } from './fault.ts';
 import type { FileStore, StoredFile } from './file_store.ts';
-import { folderModel, type Journal, partName, readJournal } from './journal.ts';
+import { folderModel, type Journal, partName, readJournal, weightsHere } from './journal.ts';
 import { isCommit, type ModelName, repositoryName } from './model_name.ts';
+import { weightsOf } from './weights.ts';
 
 /** A model that is kept, whole or in part. Sizes in bytes. */
 export interface KeptModel {
@@ -21,6 +22,10 @@ export interface KeptModel {
   /** Of the whole model; null if its journal cannot be read. */
   total: number | null;
   complete: boolean;
+  /** Whether weights for our engine are there, whole. */
+  engine: boolean;
+  /** The graphs that are there, whole with their data. */
+  onnx: string[];
   /** Some tab or process is downloading it. */
   busy: boolean;
 }
@@ -35,6 +40,7 @@ export async function keptModels(store: FileStore): Promise<KeptModel[]> {
     const journal = await readJournal(store, folder);
     const files = await store.files(folder);
     if (files.length === 0) continue;
+    const here = journal ? weightsHere(journal) : [];
     let bytes = 0;
     for (const file of files) bytes += (await store.open(folder, file))?.size ?? 0;
     models.push({
@@ -46,6 +52,8 @@ export async function keptModels(store: FileStore): Promise<KeptModel[]> {
       bytes,
       total: journal?.files.reduce((all, { size }) => all + size, 0) ?? null,
       complete: journal !== null && isComplete(journal),
+      engine: here.includes(null),
+      onnx: here.filter((weights) => weights !== null),
       busy: locked.has(folder),
     });
   }
@@ -69,14 +77,23 @@ export const modelsNamed = (models: readonly KeptModel[], name: ModelName): Kept
 
 /**
  * A kept model as a folder, which is read by ranges.
+ * @param only these weights: a graph, or null for our engine's; default: all that are there, whole
  * @throws HubFault `incomplete`
  */
-export async function keptFolder(store: FileStore, folder: string): Promise<Folder> {
+export async function keptFolder(store: FileStore, folder: string, only?: string | null): Promise<Folder> {
   const journal = await readJournal(store, folder);
   const incomplete = () =>
     new HubFault({ code: 'incomplete', model: journal?.model ?? folderModel(folder)?.model ?? folder });
-  if (!journal || !isComplete(journal)) throw incomplete();
-  const names = journal.files.map(({ name }) => name);
+  const here = (journal ? weightsHere(journal) : []).filter(
+    (weights) => only === undefined || weights === only,
+  );
+  if (!journal || here.length === 0) throw incomplete();
+  const names = journal.files
+    .map(({ name }) => name)
+    .filter((name) => {
+      const weights = weightsOf(name);
+      return weights === undefined || here.includes(weights);
+    });
   const opened = new Map<string, StoredFile>();
   const open = async (file: string): Promise<StoredFile | null> => {
     if (!names.includes(file)) return null;

@@ -1,4 +1,6 @@
+import { decoderFiles } from '../onnx/onnx_files.ts';
 import { HubFault } from './fault.ts';
+import { graphType, type WeightsFacts, weightsOf } from './weights.ts';
 
 const weightsFile = 'model.safetensors';
 export const indexFile = 'model.safetensors.index.json';
@@ -12,30 +14,65 @@ const smallFiles = [
   'special_tokens_map.json',
   'chat_template.jinja',
 ] as const;
+const genaiConfig = 'genai_config.json';
 
-/** Most shards of a model. */
+/** Most shards of a model, and files of a graph's data. */
 const mostShards = 1000;
 
-const isWeights = (name: string) => /\.(safetensors|gguf|bin|pth?|ckpt|h5|msgpack|onnx)$/i.test(name);
+const isForeign = (name: string) => /\.(safetensors|gguf|bin|pth?|ckpt|h5|msgpack|onnx)$/i.test(name);
 
 const depth = (path: string) => path.split('/').length;
 
+/** Weights of a repository, with the names of the files that it takes to load them, in the order in which they are fetched. */
+export interface NeededFiles extends WeightsFacts {
+  files: string[];
+}
+
 /**
- * The files of a repository that it takes to load the model: nothing else is ever fetched. Of sharded weights the last
- * one is the index, which names the others (`shardsOf`).
- * @throws HubFault `no-config`, `no-weights`, `adapter`
+ * The weights of a repository and the files that it takes to load each: nothing else is ever fetched. Our engine's come first; of
+ * sharded ones the last file is the index, which names the others (`shardsOf`). A graph comes before its data.
+ * @throws HubFault `no-config`, `no-weights`, `no-graph`, `adapter`
  */
-export function neededFiles(model: string, all: readonly string[]): string[] {
+export function neededFiles(model: string, all: readonly string[]): NeededFiles[] {
   const has = new Set(all);
   if (has.has('adapter_config.json') && !has.has('config.json'))
     throw new HubFault({ code: 'adapter', model });
-  if (!has.has('config.json')) throw new HubFault({ code: 'no-config', model });
-  const weights = [weightsFile, indexFile].find((name) => has.has(name));
-  if (!weights) {
-    const other = all.filter(isWeights).sort((a, b) => depth(a) - depth(b))[0] ?? null;
-    throw new HubFault({ code: 'no-weights', model, other });
-  }
-  return [...smallFiles.filter((name) => has.has(name)), weights];
+  const graphs = decoderFiles.filter((name) => has.has(name));
+  const genai = has.has(genaiConfig);
+  if (!has.has('config.json') && !(genai && graphs.length > 0))
+    throw new HubFault({ code: 'no-config', model });
+  const small = smallFiles.filter((name) => has.has(name));
+  const weights = has.has('config.json') && [weightsFile, indexFile].find((name) => has.has(name));
+  const needed: NeededFiles[] = graphs.map((onnx) => ({
+    onnx,
+    dtype: graphType(onnx, genai),
+    files: [
+      ...small,
+      ...(genai ? [genaiConfig] : []),
+      onnx,
+      ...all
+        .filter((name) => name !== onnx && weightsOf(name) === onnx)
+        .sort()
+        .slice(0, mostShards),
+    ],
+  }));
+  if (weights) needed.unshift({ onnx: null, dtype: null, files: [...small, weights] });
+  if (needed.length === 0) throw noWeights(model, all);
+  return needed;
+}
+
+/** Why nothing of a repository is read. */
+function noWeights(model: string, all: readonly string[]): HubFault {
+  const graphs = all.filter((name) => name.endsWith('.onnx'));
+  const named = (pattern: RegExp) => graphs.find((name) => pattern.test(name));
+  const encoder = named(/(^|\/)encoder_model[^/]*\.onnx$/);
+  if (encoder) return new HubFault({ code: 'no-graph', model, kind: 'encoder-decoder', file: encoder });
+  const merged = named(/(^|\/)decoder_model_merged[^/]*\.onnx$/);
+  if (merged) return new HubFault({ code: 'no-graph', model, kind: 'merged', file: merged });
+  const part = named(/(^|\/)decoder_(with_past_)?model[^/]*\.onnx$/);
+  if (part) return new HubFault({ code: 'no-graph', model, kind: 'part', file: part });
+  const other = all.filter(isForeign).sort((a, b) => depth(a) - depth(b))[0] ?? null;
+  return new HubFault({ code: 'no-weights', model, other });
 }
 
 /**

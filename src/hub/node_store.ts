@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { HubFault } from './fault.ts';
-import type { Appender, FileStore, StoredFile } from './file_store.ts';
+import { type Appender, type FileStore, graphFolder, placeOf, type StoredFile } from './file_store.ts';
 
 /** The process that is downloading into a folder. */
 const lockFile = '.lock';
@@ -26,19 +26,24 @@ export class NodeStore implements FileStore {
   }
 
   async files(folder: string): Promise<string[]> {
-    return ((await orNull(readdir(join(this.root, folder)))) ?? []).filter((name) => name !== lockFile);
+    const names = async (...path: string[]) => {
+      const entries = await orNull(readdir(join(this.root, folder, ...path), { withFileTypes: true }));
+      return (entries ?? []).filter((entry) => entry.isFile()).map(({ name }) => name);
+    };
+    const graphs = (await names(graphFolder)).map((name) => `${graphFolder}/${name}`);
+    return [...(await names()).filter((name) => name !== lockFile), ...graphs];
   }
 
   async open(folder: string, file: string): Promise<StoredFile | null> {
-    const path = join(this.root, folder, file);
+    const path = this.path(folder, file);
     const found = await orNull(stat(path));
     return found?.isFile() ? { size: found.size, read: (start, end) => readRange(path, start, end) } : null;
   }
 
   async append(folder: string, file: string, at: number): Promise<Appender> {
-    const path = join(this.root, folder, file);
+    const path = this.path(folder, file);
     const handle = await this.writing(async () => {
-      await mkdir(join(this.root, folder), { recursive: true });
+      await mkdir(dirname(path), { recursive: true });
       return open(path, (await orNull(stat(path))) ? 'r+' : 'w');
     });
     let position = at;
@@ -61,21 +66,21 @@ export class NodeStore implements FileStore {
   }
 
   replace(folder: string, file: string, text: string): Promise<void> {
-    const path = join(this.root, folder, file);
+    const path = this.path(folder, file);
     return this.writing(async () => {
-      await mkdir(join(this.root, folder), { recursive: true });
+      await mkdir(dirname(path), { recursive: true });
       await writeFile(`${path}.new`, text, { flush: true });
       await rename(`${path}.new`, path);
     });
   }
 
   async rename(folder: string, from: string, to: string): Promise<boolean> {
-    await this.writing(() => rename(join(this.root, folder, from), join(this.root, folder, to)));
+    await this.writing(() => rename(this.path(folder, from), this.path(folder, to)));
     return true;
   }
 
   async remove(folder: string, file: string): Promise<void> {
-    await rm(join(this.root, folder, file), { force: true });
+    await rm(this.path(folder, file), { force: true });
   }
 
   async removeFolder(folder: string): Promise<void> {
@@ -113,6 +118,11 @@ export class NodeStore implements FileStore {
     for (const folder of await this.folders())
       if (await isHeld(join(this.root, folder, lockFile))) held.add(folder);
     return held;
+  }
+
+  private path(folder: string, file: string): string {
+    const { inside, name } = placeOf(file);
+    return join(this.root, folder, inside ?? '', name);
   }
 
   private async writing<T>(work: () => Promise<T>): Promise<T> {

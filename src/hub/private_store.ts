@@ -1,5 +1,5 @@
 import { HubFault } from './fault.ts';
-import type { Appender, FileStore, StoredFile } from './file_store.ts';
+import { type Appender, type FileStore, graphFolder, placeOf, type StoredFile } from './file_store.ts';
 import { pause } from './hub.ts';
 
 /** The part of the origin private file system that is used. Sync access handles exist only in workers. */
@@ -82,12 +82,15 @@ export class PrivateStore implements FileStore {
 
   async files(folder: string): Promise<string[]> {
     const found = await orNull(this.root.getDirectoryHandle(folder));
-    return found ? namesIn(found, 'file') : [];
+    if (!found) return [];
+    const inside = await orNull(found.getDirectoryHandle(graphFolder));
+    const graphs = inside ? await namesIn(inside, 'file') : [];
+    return [...(await namesIn(found, 'file')), ...graphs.map((name) => `${graphFolder}/${name}`)];
   }
 
   async open(folder: string, file: string): Promise<StoredFile | null> {
-    const found = await orNull(this.root.getDirectoryHandle(folder));
-    const handle = found && (await orNull(found.getFileHandle(file)));
+    const found = await orNull(this.place(folder, file, false));
+    const handle = found && (await orNull(found.in.getFileHandle(found.name)));
     if (!handle) return null;
     const content = await handle.getFile();
     return { size: content.size, read: (start, end) => content.slice(start, end).arrayBuffer() };
@@ -135,15 +138,16 @@ export class PrivateStore implements FileStore {
   }
 
   async rename(folder: string, from: string, to: string): Promise<boolean> {
-    const handle = await (await this.root.getDirectoryHandle(folder)).getFileHandle(from);
+    const found = await this.place(folder, from, false);
+    const handle = await found.in.getFileHandle(found.name);
     if (!handle.move) return false;
-    await handle.move(to);
+    await handle.move(placeOf(to).name);
     return true;
   }
 
   async remove(folder: string, file: string): Promise<void> {
-    const found = await orNull(this.root.getDirectoryHandle(folder));
-    await (found && orNull(found.removeEntry(file)));
+    const found = await orNull(this.place(folder, file, false));
+    await (found && orNull(found.in.removeEntry(found.name)));
   }
 
   async removeFolder(folder: string): Promise<void> {
@@ -190,10 +194,21 @@ export class PrivateStore implements FileStore {
     );
   }
 
+  private async place(
+    folder: string,
+    file: string,
+    create: boolean,
+  ): Promise<{ in: PrivateFolder; name: string }> {
+    const { inside, name } = placeOf(file);
+    const found = await this.root.getDirectoryHandle(folder, { create });
+    return { in: inside ? await found.getDirectoryHandle(inside, { create }) : found, name };
+  }
+
   private async handle(folder: string, file: string): Promise<SyncHandle> {
     try {
-      const found = await this.root.getDirectoryHandle(folder, { create: true });
-      const handle = await (await found.getFileHandle(file, { create: true })).createSyncAccessHandle?.();
+      const found = await this.place(folder, file, true);
+      const opened = await found.in.getFileHandle(found.name, { create: true });
+      const handle = await opened.createSyncAccessHandle?.();
       if (handle) return handle;
     } catch (error) {
       throw isNamed(error, 'QuotaExceededError') ? await this.full(null) : storageFault(error);

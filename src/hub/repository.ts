@@ -4,6 +4,7 @@ import { type Hub, hostOf } from './hub.ts';
 import { type ModelName, parseModelName, repositoryName } from './model_name.ts';
 import { indexFile, neededFiles, shardsOf } from './needed_files.ts';
 import { request, textOf, withRetries } from './request.ts';
+import { isWeights, usualWeights, type WeightsFacts } from './weights.ts';
 
 /** A file of a repository at one commit. */
 export interface HubFile {
@@ -16,6 +17,14 @@ export interface HubFile {
   blob: string | null;
 }
 
+/** Weights of a repository, with the files that it takes to load them. */
+export interface FoundWeights extends WeightsFacts {
+  /** In the order in which they are fetched: the weights last. */
+  files: HubFile[];
+  /** Size of all of them. */
+  bytes: number;
+}
+
 /** A repository at one commit: what a download is made of. */
 export interface Repository {
   /** As the Hub writes it, without a revision. */
@@ -23,7 +32,9 @@ export interface Repository {
   /** The revision that was asked for; null for the default branch. */
   revision: string | null;
   commit: string;
-  /** The files that are needed, in the order in which they are fetched: the weights last. */
+  /** All weights that it has, our engine's first. */
+  choices: FoundWeights[];
+  /** The files of those that are to be downloaded, in the order in which they are fetched: the weights last. */
   files: HubFile[];
   /** Size of all of them. */
   bytes: number;
@@ -55,11 +66,13 @@ const answerSchema = v.object({
 
 /** The address of a file at a commit. */
 export const fileAddress = (endpoint: string, model: string, commit: string, file: string): string =>
-  `${endpoint}/${model}/resolve/${commit}/${encodeURIComponent(file)}`;
+  `${endpoint}/${model}/resolve/${commit}/${pathText(file)}`;
+
+const pathText = (file: string) => file.split('/').map(encodeURIComponent).join('/');
 
 /**
- * Asks the Hub for a model: its commit, and the files that it takes to load it. Nothing but a list and, of sharded
- * weights, their index is fetched.
+ * Asks the Hub for a model: its commit, its weights, and the files that it takes to load them; the usual ones are to be
+ * downloaded. Nothing but a list and, of sharded weights, their index is fetched.
  * @throws HubFault, or the signal's reason
  */
 export async function findRepository(hub: Hub, name: ModelName, signal: AbortSignal): Promise<Repository> {
@@ -68,21 +81,22 @@ export async function findRepository(hub: Hub, name: ModelName, signal: AbortSig
   const answer = parsedAnswer(hub, await fetchText(hub, name, url, null, signal));
   const model = canonicalName(name, answer.id ?? null);
   const siblings = new Map(answer.siblings.map((sibling) => [sibling.rfilename, sibling]));
-  const names = neededFiles(model, [...siblings.keys()]);
-  if (names.includes(indexFile)) {
+  const needed = neededFiles(model, [...siblings.keys()]);
+  for (const { files } of needed) {
+    if (!files.includes(indexFile)) continue;
     const address = fileAddress(hub.endpoint, model, answer.sha, indexFile);
-    names.push(...shardsOf(await fetchText(hub, name, address, indexFile, signal), hostOf(hub.endpoint)));
+    files.push(...shardsOf(await fetchText(hub, name, address, indexFile, signal), hostOf(hub.endpoint)));
   }
-  const files: HubFile[] = [];
-  for (const file of names) {
+  const files = new Map<string, HubFile>();
+  for (const file of new Set(needed.flatMap(({ files }) => files))) {
     const sibling = siblings.get(file);
     if (!sibling) throw new HubFault({ code: 'no-file', file });
     const { lfs, blobId } = sibling;
     const bytes = lfs?.size ?? sibling.size;
     if (bytes == null) throw badAnswer(hub, `it gives no size of ${file}`);
-    const large = lfs != null || bytes > largestInGit || file.endsWith('.safetensors');
-    const address = `${hub.endpoint}/${model}/raw/${answer.sha}/${encodeURIComponent(file)}`;
-    files.push({
+    const large = lfs != null || bytes > largestInGit || isWeights(file);
+    const address = `${hub.endpoint}/${model}/raw/${answer.sha}/${pathText(file)}`;
+    files.set(file, {
       name: file,
       size: bytes,
       sha256:
@@ -91,15 +105,39 @@ export async function findRepository(hub: Hub, name: ModelName, signal: AbortSig
       blob: large ? null : digest(blobId, 40),
     });
   }
+  const choices = needed.map(({ files: names, ...of }) => {
+    const own = names.map((file) => files.get(file)!);
+    return { ...of, files: own, bytes: own.reduce((all, file) => all + file.size, 0) };
+  });
+  const usual = usualWeights(choices, true);
   return {
     model,
     revision: name.revision,
     commit: answer.sha,
-    files,
-    bytes: files.reduce((all, file) => all + file.size, 0),
+    choices,
+    files: usual.files,
+    bytes: usual.bytes,
     gated: Boolean(answer.gated),
     license: answer.tags?.find((tag) => tag.startsWith('license:'))?.slice('license:'.length) ?? null,
   };
+}
+
+/**
+ * The same repository, of which other weights are to be downloaded.
+ * @param onnx the graph's file; null for our engine's weights
+ * @throws HubFault `no-choice`
+ */
+export function withWeights(repository: Repository, onnx: string | null): Repository {
+  const chosen = repository.choices.find((choice) => choice.onnx === onnx);
+  const { model, choices } = repository;
+  if (!chosen)
+    throw new HubFault({
+      code: 'no-choice',
+      model,
+      onnx,
+      has: choices.flatMap((choice) => choice.onnx ?? []),
+    });
+  return { ...repository, files: chosen.files, bytes: chosen.bytes };
 }
 
 /**

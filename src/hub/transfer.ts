@@ -5,6 +5,7 @@ import { folderName, type Journal, type JournalFile, partName, writeJournal } fr
 import { parseModelName } from './model_name.ts';
 import { fileAddress } from './repository.ts';
 import { chunksOf, drop, isTransient, request, waitMs } from './request.ts';
+import { isWeights } from './weights.ts';
 
 /** Why a file starts over: its content has another mark, or the server sends files only whole. */
 export type RestartReason = 'changed' | 'no-range';
@@ -135,7 +136,7 @@ export class Transfer {
     const [, whole] = /^bytes \d+-\d+\/(\d+)$/.exec(answer.headers.get('content-range') ?? '') ?? [];
     const length = answer.headers.get('content-length');
     // Of a compressed answer it is another length; weights are never compressed.
-    const counts = length !== null && file.name.endsWith('.safetensors');
+    const counts = length !== null && isWeights(file.name);
     if (whole !== undefined && Number(whole) !== file.size) await this.refuseSize(answer);
     if (counts && Number(length) !== file.size - from) await this.refuseSize(answer);
   }

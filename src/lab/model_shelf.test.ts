@@ -78,8 +78,11 @@ test.each([true, false])(
     expect(tab.last('models-found')?.found).toMatchObject({
       folder,
       model,
-      here: 0,
-      files: 3,
+      choices: [
+        { onnx: null, here: 0, files: 3 },
+        { onnx: 'onnx/model.onnx', dtype: 'fp32', here: 0, files: 3 },
+      ],
+      usual: null,
       license: 'apache-2.0',
     });
     expect(server.requests.filter(({ at }) => at === 'cdn')).toEqual([]);

@@ -3,15 +3,22 @@ import { HubFault } from '../hub/fault.ts';
 import { fileFolder, NotAModel, type PathedFile } from '../hub/file_folder.ts';
 import type { FileStore } from '../hub/file_store.ts';
 import type { Hub } from '../hub/hub.ts';
-import { folderName } from '../hub/journal.ts';
+import { folderName, readJournal } from '../hub/journal.ts';
 import { type KeptModel, keptFolder, keptModels, removeModel } from '../hub/kept_models.ts';
 import { parseModelName } from '../hub/model_name.ts';
-import { fetchConfig, findRepository, type Repository } from '../hub/repository.ts';
+import { fetchConfig, findRepository, type Repository, withWeights } from '../hub/repository.ts';
+import { usualWeights } from '../hub/weights.ts';
 import { parameterCount } from '../model/config.ts';
 import type { Folder } from '../model/hub/folder.ts';
 import { configFromHub } from '../model/hub/hub_config.ts';
 import { hasEngineWeights, onnxFiles } from '../onnx/onnx_files.ts';
-import type { HubAddress, ModelFacts, ModelsCommand, ModelsEvent } from './client/models_protocol.ts';
+import type {
+  HubAddress,
+  ModelFacts,
+  ModelsCommand,
+  ModelsEvent,
+  WeightsChoice,
+} from './client/models_protocol.ts';
 
 /** What the shelf stands on. */
 export interface ShelfGround {
@@ -71,7 +78,7 @@ export class ModelShelf {
       case 'models-find':
         return this.#find(command.name, command);
       case 'models-add':
-        return this.#add(command.folder, command);
+        return this.#add(command.folder, command.onnx, command);
       case 'models-pause':
         return this.#pause(command.folder);
       case 'models-remove':
@@ -125,7 +132,8 @@ export class ModelShelf {
     this.emit({ type: 'models-list', models: [...given, ...kept.map((model) => this.#facts(model))] });
   }
 
-  #facts({ folder, model, commit, license, bytes, total, complete, busy }: KeptModel): ModelFacts {
+  #facts(kept: KeptModel): ModelFacts {
+    const { folder, model, commit, license, bytes, total, complete, busy, engine, onnx } = kept;
     const status = this.#arriving.has(folder)
       ? 'arriving'
       : complete
@@ -142,23 +150,29 @@ export class ModelShelf {
       total,
       status,
       given: false,
-      engine: true,
-      onnx: [],
+      engine,
+      onnx,
     };
   }
 
   async #find(name: string, { endpoint, token }: HubAddress): Promise<void> {
     const hub = this.ground.hub(endpoint, token);
     const repository = await findRepository(hub, parseModelName(name), new AbortController().signal);
-    const { model, commit, bytes, files, gated, license } = repository;
+    const { model, commit, gated, license } = repository;
     const folder = folderName(model, commit);
-    this.#found.set(folder, repository);
-    const here = await partsHere(await this.#opened(), repository);
+    const store = await this.#opened();
+    const choices: WeightsChoice[] = [];
+    for (const { files, ...of } of repository.choices) {
+      const here = await partsHere(store, { model, commit, files });
+      choices.push({ ...of, here, files: files.length });
+    }
     const shape = await this.#shape(hub, repository);
+    const usual = usualWeights(choices, shape.unsupported === null).onnx;
+    this.#found.set(folder, withWeights(repository, usual));
     this.emit({
       type: 'models-found',
       name,
-      found: { folder, model, commit, bytes, here, files: files.length, gated, license, ...shape },
+      found: { folder, model, commit, choices, usual, gated, license, ...shape },
     });
   }
 
@@ -167,6 +181,9 @@ export class ModelShelf {
     hub: Hub,
     repository: Repository,
   ): Promise<{ parameters: number | null; unsupported: string | null }> {
+    // onnxruntime-genai's own says nothing of parameters.
+    if (!repository.files.some(({ name }) => name === 'config.json'))
+      return { parameters: null, unsupported: null };
     let json: unknown;
     try {
       json = await fetchConfig(hub, repository, new AbortController().signal);
@@ -182,20 +199,43 @@ export class ModelShelf {
     }
   }
 
-  async #add(folder: string, { endpoint, token }: HubAddress): Promise<void> {
+  async #add(
+    folder: string,
+    onnx: string | null | undefined,
+    { endpoint, token }: HubAddress,
+  ): Promise<void> {
     if (this.#arriving.has(folder)) return;
     const store = await this.#opened();
     const hub = this.ground.hub(endpoint, token);
+    const of = await this.#asked(store, folder, onnx);
     if (this.#arriving.has(folder)) return;
     const stop = new AbortController();
-    const ended = this.#download(hub, store, folder, stop.signal);
+    const ended = this.#download(hub, store, folder, of, stop.signal);
     this.#arriving.set(folder, { stop, ended });
     await ended;
   }
 
-  async #download(hub: Hub, store: FileStore, folder: string, signal: AbortSignal): Promise<void> {
+  /** What is to be downloaded; a folder's name to continue what is kept of it. */
+  async #asked(
+    store: FileStore,
+    folder: string,
+    onnx: string | null | undefined,
+  ): Promise<Repository | string> {
+    const found = this.#found.get(folder);
+    if (!found) return folder;
+    if (onnx !== undefined) return withWeights(found, onnx);
+    return (await readJournal(store, folder)) ? folder : found;
+  }
+
+  async #download(
+    hub: Hub,
+    store: FileStore,
+    folder: string,
+    of: Repository | string,
+    signal: AbortSignal,
+  ): Promise<void> {
     let listed = false;
-    const outcome = await downloadModel(hub, store, this.#found.get(folder) ?? folder, {
+    const outcome = await downloadModel(hub, store, of, {
       signal,
       onProgress: (progress) => {
         this.emit({ type: 'models-progress', folder, progress });

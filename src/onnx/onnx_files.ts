@@ -1,7 +1,7 @@
 import type { Folder } from '../model/hub/folder.ts';
 
 /** Where exporters put a decoder's graph, the full precision first: onnxruntime-genai's builder, optimum, onnx-community. */
-const usualFiles = ['model.onnx', ...variants('onnx/')];
+export const decoderFiles: readonly string[] = [...variants(''), ...variants('onnx/')];
 
 function variants(folder: string): string[] {
   const names = ['', '_fp16', '_int8', '_uint8', '_quantized', '_q4', '_q4f16', '_bnb4'];
@@ -10,8 +10,8 @@ function variants(folder: string): string[] {
 
 /** The ONNX decoders of a folder. */
 export async function onnxFiles(folder: Folder): Promise<string[]> {
-  const there = await Promise.all(usualFiles.map(async (file) => (await folder.size(file)) !== null));
-  return usualFiles.filter((_, i) => there[i]);
+  const there = await Promise.all(decoderFiles.map(async (file) => (await folder.size(file)) !== null));
+  return decoderFiles.filter((_, i) => there[i]);
 }
 
 /** Whether a folder has weights that our own engine reads. */

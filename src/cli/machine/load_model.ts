@@ -11,7 +11,7 @@ import { type ChatTemplate, loadChatTemplate } from '../../model/text/chat_templ
 import { loadTextTokenizer, type TextTokenizer } from '../../model/text/text_tokenizer.ts';
 import { loadArchivedModel, modelInArchive } from './archive_files.ts';
 import { openEngine } from './engine.ts';
-import { hubFolder } from './hub_models.ts';
+import { hubFolder, type WantedWeights } from './hub_models.ts';
 import { nodeFolder } from './node_folder.ts';
 import { log } from './standard_streams.ts';
 
@@ -31,10 +31,14 @@ export async function loadModel(nameOrPath: string): Promise<LoadedModel> {
 /**
  * The folder of a model given by path, by the name of a shipped base, or by its name on the Hub, which may have to be
  * downloaded. Null for one in an archive.
+ * @param wanted the weights that are downloaded; default: our engine's
  * @throws Error if there is no model there; HubFault; Interrupted
  */
-export async function modelFolder(nameOrPath: string): Promise<Folder | null> {
-  if (nameOrPath.startsWith(hubPrefix)) return hubFolder(nameOrPath);
+export async function modelFolder(
+  nameOrPath: string,
+  wanted: WantedWeights = { onnx: null },
+): Promise<Folder | null> {
+  if (nameOrPath.startsWith(hubPrefix)) return hubFolder(nameOrPath, wanted);
   if (modelInArchive(nameOrPath)) return null;
   const path = isName(nameOrPath) ? join(shippedModels, nameOrPath) : resolve(nameOrPath);
   const folder = nodeFolder(path);

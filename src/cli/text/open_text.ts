@@ -32,7 +32,7 @@ export async function openText(
   nameOrPath: string,
   { quantise, cache, onnx: asked }: RunOptions,
 ): Promise<TextModel> {
-  const folder = await modelFolder(nameOrPath);
+  const folder = await modelFolder(nameOrPath, asked === null ? 'usual' : { onnx: asked });
   if (folder === null) throw new Error(`${nameOrPath} is in an archive: its folder can be asked in words.`);
   if ((await folder.size('tokenizer.json')) === null)
     throw new Error(`${nameOrPath} has no tokenizer.json, by which text becomes tokens.`);

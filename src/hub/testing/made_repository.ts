@@ -1,6 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Hub } from '../hub.ts';
 import { nodeHub } from '../node_hub.ts';
-import { type ServedRepository, textFile } from './hub_server.ts';
+import { isWeights } from '../weights.ts';
+import { type ServedFile, type ServedRepository, textFile } from './hub_server.ts';
 
 /** Bytes that look random, the same for a seed. */
 export function madeBytes(length: number, seed = 1): Uint8Array<ArrayBuffer> {
@@ -29,6 +32,22 @@ export const madeRepository = (weightBytes: number): ServedRepository => ({
     'pytorch_model.bin': { content: madeBytes(20), large: true },
   },
 });
+
+/** A folder of this machine, with its `onnx/`, as a repository. */
+export function servedFolder(path: string): ServedRepository {
+  const files = readdirSync(path, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile());
+  return {
+    commit: madeCommit,
+    license: 'apache-2.0',
+    files: Object.fromEntries(
+      files.map(({ parentPath, name }): [string, ServedFile] => {
+        const file = join(parentPath, name);
+        const content = new Uint8Array(readFileSync(file));
+        return [file.slice(join(path, '/').length), { content, large: isWeights(name) }];
+      }),
+    ),
+  };
+}
 
 /** The Hub of a test: what waits in earnest does not wait here. */
 export const testHub = (endpoint: string, of: Partial<Hub> = {}): Hub => ({

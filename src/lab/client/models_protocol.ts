@@ -2,6 +2,7 @@ import type { Progress } from '../../hub/download.ts';
 import type { HubProblem } from '../../hub/fault.ts';
 import type { FilesProblem, PathedFile } from '../../hub/file_folder.ts';
 import type { RestartReason } from '../../hub/transfer.ts';
+import type { WeightsFacts } from '../../hub/weights.ts';
 
 /**
  * Commands and events for models that come from the Hub or from the visitor's files. Sizes in bytes, dates in ISO 8601.
@@ -14,6 +15,14 @@ export interface HubAddress {
   token: string | null;
 }
 
+/** Weights of a model of the Hub, one of which is to be chosen. */
+export interface WeightsChoice extends WeightsFacts {
+  /** What is to be downloaded in all, and how much of it is here already. */
+  bytes: number;
+  here: number;
+  files: number;
+}
+
 /** A model of the Hub as found, before anything of it is downloaded. */
 export interface FoundModel {
   /** Names it in the other commands. */
@@ -21,16 +30,16 @@ export interface FoundModel {
   /** `owner/name`. */
   model: string;
   commit: string;
-  /** What is to be downloaded in all, and how much of it is here already. */
-  bytes: number;
-  here: number;
-  files: number;
+  /** Our engine's come first. */
+  choices: WeightsChoice[];
+  /** Those of them that are taken if none are chosen. */
+  usual: WeightsChoice['onnx'];
   gated: boolean;
   /** As the Hub names it; null if it gives none. */
   license: string | null;
   /** Null where its config.json cannot be had before there is consent. */
   parameters: number | null;
-  /** Why the engine does not run it, in English; null if it does, or where that cannot be known yet. */
+  /** Why our engine does not run its safetensors, in English; null if it does, or where that cannot be known yet. */
   unsupported: string | null;
 }
 
@@ -48,15 +57,15 @@ export interface ModelFacts {
   /** Of the whole model; null if that is unknown. */
   total: number | null;
   /**
-   * `ready` to be used; `partial`: its download can be continued; `arriving`: it is being downloaded here, or `elsewhere`: in
+   * `ready`: all that was asked for is here; `partial`: its download can be continued; `arriving`: it is being downloaded here, or `elsewhere`: in
    * another tab.
    */
   status: 'ready' | 'partial' | 'arriving' | 'elsewhere';
   /** Given from disk: it is here until the page is closed. */
   given: boolean;
-  /** Whether it has weights for our own engine. */
+  /** Whether weights for our own engine are here, whole. */
   engine: boolean;
-  /** Its graphs for ONNX Runtime. */
+  /** Its graphs for ONNX Runtime that are here, whole. */
   onnx: readonly string[];
 }
 
@@ -65,8 +74,11 @@ export type ModelsCommand =
   | { type: 'models-list' }
   /** Asks the Hub for a model, by name or address. Answered by `models-found`, or `models-fault` with this name. */
   | ({ type: 'models-find'; name: string } & HubAddress)
-  /** Downloads what was found, or continues a download. Ends with `models-ready`, `models-paused` or `models-fault`. */
-  | ({ type: 'models-add'; folder: string } & HubAddress)
+  /**
+   * Downloads weights of what was found: a graph, or with null our engine's. Without either, continues a download, or takes the
+   * usual ones. Ends with `models-ready`, `models-paused` or `models-fault`.
+   */
+  | ({ type: 'models-add'; folder: string; onnx?: string | null } & HubAddress)
   /** Ends a download; what has arrived is kept. */
   | { type: 'models-pause'; folder: string }
   /** Deletes a model, whole or in part, or forgets a given one. A download ends first. */

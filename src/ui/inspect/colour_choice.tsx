@@ -107,7 +107,6 @@ function SecondModel({ reading: { shown, use, values: all } }: { reading: Readin
   if (use?.model.kind !== 'folder') return null;
   const own = use.model;
   const models = folders
-    .filter(({ status }) => status === 'ready')
     .flatMap((of): FolderModelRef[] => [
       ...modelsOf(of),
       ...(of.engine ? [{ kind: 'folder', folder: of.folder, quantise: true } as const] : []),

@@ -20,7 +20,6 @@ export function ModelChoice() {
   );
   const folders = useInspect((s) => s.folders);
   const own = folders
-    .filter(({ status }) => status === 'ready')
     .flatMap(modelsOf)
     // The chosen one may be rounded.
     .map(

@@ -1,27 +1,37 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FoundModel } from '../../lab/client/models_protocol.ts';
 import { addModel, forgetFound } from '../state/models/models_session.ts';
 import { useMessages } from '../words/language.ts';
 import { useModelsWords } from '../words/models_language.ts';
+import { WeightsList } from './weights_list.tsx';
 
 /** What the Hub has, and its size: the visitor decides before anything is downloaded. */
 export function FoundCard({ found }: { found: FoundModel }) {
   const t = useMessages();
   const m = useModelsWords();
   const words = m.hub;
-  const { folder, model, commit, bytes, here, files, gated, license, parameters, unsupported } = found;
+  const { folder, model, commit, choices, usual, gated, license, parameters, unsupported } = found;
   const card = useRef<HTMLElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another model is another card
-  useEffect(() => card.current?.focus(), [folder]);
-  const left = bytes - here;
-  const size = words.sizeOf(t.numbers.bytes(bytes), files);
+  const [onnx, setOnnx] = useState(usual);
+  // Another model is another card, and so is the same one looked up again.
+  useEffect(() => {
+    setOnnx(found.usual);
+    card.current?.focus();
+  }, [found]);
+  const chosen = choices.find((choice) => choice.onnx === onnx) ?? choices[0];
+  const left = chosen.bytes - chosen.here;
+  const size = words.sizeOf(t.numbers.bytes(chosen.bytes), chosen.files);
   return (
     <section className="found-model" aria-label={model} tabIndex={-1} ref={card}>
       <h4>{model}</h4>
       <dl className="facts">
         <div>
           <dt>{words.size}</dt>
-          <dd>{here > 0 && left > 0 ? `${size} · ${words.ofWhichHere(t.numbers.bytes(here))}` : size}</dd>
+          <dd>
+            {chosen.here > 0 && left > 0
+              ? `${size} · ${words.ofWhichHere(t.numbers.bytes(chosen.here))}`
+              : size}
+          </dd>
         </div>
         {parameters !== null && (
           <div>
@@ -44,22 +54,32 @@ export function FoundCard({ found }: { found: FoundModel }) {
           </div>
         )}
       </dl>
-      {unsupported !== null ? (
-        <p className="model-problem">
-          {words.unsupported} {unsupported}
-        </p>
-      ) : left === 0 ? (
-        <p className="note">{words.isHere}</p>
-      ) : (
-        <p className="row">
-          <button type="button" className="primary" onClick={() => addModel(folder)}>
-            {words.download(t.numbers.bytes(left))}
-          </button>
-          <button type="button" className="plain" onClick={forgetFound}>
-            {words.notNow}
-          </button>
-        </p>
-      )}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          addModel(folder, chosen.onnx);
+        }}
+      >
+        {choices.some((choice) => choice.onnx !== null) && (
+          <WeightsList choices={choices} chosen={chosen} onChoose={setOnnx} />
+        )}
+        {chosen.onnx === null && unsupported !== null ? (
+          <p className="model-problem">
+            {words.unsupported} {unsupported}
+          </p>
+        ) : left === 0 ? (
+          <p className="note">{words.isHere}</p>
+        ) : (
+          <p className="row">
+            <button type="submit" className="primary">
+              {words.download(t.numbers.bytes(left))}
+            </button>
+            <button type="button" className="plain" onClick={forgetFound}>
+              {words.notNow}
+            </button>
+          </p>
+        )}
+      </form>
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { catalogue } from '../../hub/catalogue.ts';
+import { modelsOf } from '../state/inspect/usable_model.ts';
 import {
   findModel,
   forgetFound,
@@ -80,7 +81,8 @@ function Catalogue({ onChoose }: { onChoose: (model: string) => void }) {
   const m = useModelsWords();
   const words = m.hub;
   const models = useModels((s) => s.models);
-  const isHere = (model: string) => models?.some((of) => of.name === model && of.status === 'ready') ?? false;
+  const isHere = (model: string) =>
+    models?.some((of) => of.name === model && modelsOf(of).length > 0) ?? false;
   return (
     <>
       <h4 className="label" id="catalogue">

@@ -53,6 +53,7 @@ export function ModelRow({ model }: { model: ModelFacts }) {
       <p className="note">
         {commit === null ? size(bytes) : words.facts(commit.slice(0, 8), size(total ?? bytes), license)}
       </p>
+      {model.onnx.length > 0 && <p className="note">{words.weights(model.engine, model.onnx)}</p>}
       {status === 'arriving' && progress && <Arrival name={name} progress={progress} />}
       <Said folder={folder} name={name} />
     </li>
@@ -148,7 +149,7 @@ function Actions({ model }: { model: ModelFacts }) {
   }
   return (
     <span className="row-actions">
-      {status === 'ready' && (
+      {modelsOf(model).length > 0 && (
         <button
           type="button"
           className="plain"

@@ -21,6 +21,10 @@ const hubProblems: { [Code in HubCode]: Extract<HubProblem, { code: Code }> } = 
   'no-file': { code: 'no-file', file },
   'no-config': { code: 'no-config', model },
   'no-weights': { code: 'no-weights', model, other: 'model.gguf' },
+  'no-graph': { code: 'no-graph', model, kind: 'merged', file: 'onnx/decoder_model_merged.onnx' },
+  'no-choice': { code: 'no-choice', model, onnx: 'onnx/model_q4.onnx', has: ['onnx/model.onnx'] },
+  'no-data': { code: 'no-data', file, data: 'weights.bin' },
+  'bad-graph': { code: 'bad-graph', file, detail: 'It has no cache.' },
   adapter: { code: 'adapter', model },
   'bad-answer': { code: 'bad-answer', host, detail: 'it is not JSON' },
   html: { code: 'html', host, file },
@@ -47,6 +51,9 @@ test('every problem with a model is a sentence of its own in each language', () 
   for (const t of [modelsEn, modelsZh]) {
     const said = [
       ...Object.values(hubProblems).map((problem) => t.problem({ kind: 'hub', problem })),
+      ...(['encoder-decoder', 'part'] as const).map((kind) =>
+        t.problem({ kind: 'hub', problem: { code: 'no-graph', model, kind, file: 'x.onnx' } }),
+      ),
       ...filesProblems.map((problem) => t.problem({ kind: 'files', problem })),
       t.problem({ kind: 'other', detail: 'Denied.' }),
     ];

@@ -30,7 +30,7 @@ export interface Chosen {
 export const folderKey = ({ folder, quantise, cache, onnx }: Omit<FolderModelRef, 'kind'>): string =>
   [folder, onnx, quantise && 'q8', cache && `${cache} cache`].filter(Boolean).join(' ');
 
-/** The ways in which a folder's model can be run as it is: by our own engine, and each graph by ONNX Runtime. */
+/** The ways in which a folder's model can be run as it is: by our own engine, and each graph by ONNX Runtime. None of one that has not arrived. */
 export const modelsOf = ({
   folder,
   engine,
@@ -67,7 +67,7 @@ export const isHeld = (
   { checkpoints, folders }: Pick<Held, 'checkpoints' | 'folders'>,
 ): boolean =>
   ref.kind === 'folder'
-    ? folders.some(({ folder, status }) => folder === ref.folder && status === 'ready')
+    ? folders.flatMap(modelsOf).some(({ folder, onnx }) => folder === ref.folder && onnx === ref.onnx)
     : worldOf(ref, checkpoints) !== null;
 
 /** The longest response that a model is let write, tokens: what its base was made for; of a world it speaks. */

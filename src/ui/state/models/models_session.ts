@@ -42,13 +42,16 @@ export function findModel(name: string) {
 
 export const forgetFound = () => setState({ found: null, finding: null, findProblem: null });
 
-/** Downloads what was found, or continues a download. */
-export function addModel(folder: string) {
+/**
+ * Downloads weights of what was found, or continues a download.
+ * @param onnx the graph that was chosen; null for our engine's weights; default: continues
+ */
+export function addModel(folder: string, onnx?: string | null) {
   setState(({ notices, found }) => {
     const { [folder]: _old, ...rest } = notices;
     return { notices: rest, findProblem: null, found: found?.folder === folder ? null : found };
   });
-  send({ type: 'models-add', folder, ...at() });
+  send({ type: 'models-add', folder, onnx, ...at() });
   // What took minutes to fetch is not to be cleared by itself.
   void askToPersist();
 }

@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from '../../../hub/catalogue.ts';
 import { hubSentence } from '../../../hub/fault.ts';
 import type { FilesProblem } from '../../../hub/file_folder.ts';
+import type { GraphType } from '../../../hub/weights.ts';
 import type { ModelsProblem } from '../../../lab/client/models_protocol.ts';
 import { numbersOf } from '../numbers.ts';
 import { plural } from '../plural.ts';
@@ -42,6 +43,9 @@ export const modelsEn = {
     },
     facts: (commit: string, size: string, license: string | null) =>
       [`commit ${commit}`, size, ...(license === null ? [] : [`license ${license}`])].join(' · '),
+    /** `graphs`: their files. */
+    weights: (engine: boolean, graphs: readonly string[]) =>
+      `Weights: ${[...(engine ? ['safetensors'] : []), ...graphs].join(', ')}`,
     phases: {
       downloading: 'Downloading',
       checking: 'Checking what is here',
@@ -73,7 +77,7 @@ export const modelsEn = {
 
   hub: {
     heading: 'From the Hugging Face Hub',
-    about: 'Llama, Qwen2 and Qwen3, with safetensors weights.',
+    about: 'Llama, Qwen2 and Qwen3 with safetensors weights, and decoders in ONNX.',
     name: 'Model',
     nameHint: 'owner/name, owner/name@revision, or an address',
     find: 'Look up',
@@ -109,6 +113,16 @@ export const modelsEn = {
     consentText: 'Its owner asks for consent: accept the terms on its page, and give an access token below.',
     download: (size: string) => `Download ${size}`,
     notNow: 'Not now',
+    weights: {
+      heading: 'Weights',
+      engine: 'safetensors, run by our own engine',
+      onnx: (file: string, dtype: GraphType | null) =>
+        dtype === null ? `${file}, type not named` : `${file}, ${dtype}`,
+      half: 'On a GPU it needs shader-f16; the processor runs it.',
+      here: 'here',
+      about:
+        'ONNX graphs are run by ONNX Runtime, and are looked at only, not trained. The fewer bits, the less exact.',
+    },
     unsupported: 'The engine does not run this model, so it is not downloaded.',
     isHere: 'It is here, complete.',
     access: 'Gated models and mirrors',

@@ -35,8 +35,18 @@ function hubSentence(problem: HubProblem): string {
       return `${problem.model} 没有 config.json，因此不是可以加载的模型。`;
     case 'no-weights':
       return problem.other
-        ? `${problem.model} 没有 safetensors 权重，只有 ${problem.other}，这种格式不支持。`
-        : `${problem.model} 没有 safetensors 权重。`;
+        ? `${problem.model} 既没有 safetensors 权重，也没有常用名称的 ONNX 图，只有 ${problem.other}，这种文件不支持。`
+        : `${problem.model} 既没有 safetensors 权重，也没有常用名称的 ONNX 图。`;
+    case 'no-graph':
+      return noGraph(problem);
+    case 'no-choice': {
+      const graphs = problem.has.length > 0 ? `它的 ONNX 图有 ${problem.has.join('、')}` : '它没有 ONNX 图';
+      return `${problem.model} 没有${problem.onnx === null ? '本实验室引擎所需的 safetensors 权重' : ` ${problem.onnx}`}；${graphs}。`;
+    }
+    case 'no-data':
+      return `${problem.file} 的权重在 ${problem.data} 中，而仓库里没有与它相配的这个文件。不再下载其余部分。`;
+    case 'bad-graph':
+      return `${problem.file} 不是可用的图，不再下载其余部分。${problem.detail}`;
     case 'adapter':
       return `${problem.model} 是适配器（LoRA），要与另一个模型合并才能使用：先用 peft 的 merge_and_unload，再用 save_pretrained 保存。`;
     case 'bad-answer':
@@ -65,6 +75,18 @@ function hubSentence(problem: HubProblem): string {
       return `本机没有 ${problem.model}，而现在不允许下载。`;
     case 'incomplete':
       return `${problem.model} 只下载了一部分。`;
+  }
+}
+
+function noGraph({ model, kind, file }: Extract<HubProblem, { code: 'no-graph' }>): string {
+  const again = '请用新版 optimum 重新导出，或换用这个模型的其他仓库。';
+  switch (kind) {
+    case 'encoder-decoder':
+      return `${model} 由编码器和解码器组成（${file}），而这里只支持纯解码器模型。`;
+    case 'merged':
+      return `${model} 只有旧式的合并图，带有 use_cache_branch 输入（${file}）。${again}`;
+    case 'part':
+      return `${model} 的图分成带缓存与不带缓存的两部分（${file}）。${again}`;
   }
 }
 
@@ -99,6 +121,7 @@ export const modelsZh: typeof modelsEn = {
     },
     facts: (commit, size, license) =>
       [`提交 ${commit}`, size, ...(license === null ? [] : [`许可证 ${license}`])].join('，'),
+    weights: (engine, graphs) => `权重：${[...(engine ? ['safetensors'] : []), ...graphs].join('、')}`,
     phases: {
       downloading: '正在下载',
       checking: '正在校验已有内容',
@@ -129,7 +152,7 @@ export const modelsZh: typeof modelsEn = {
 
   hub: {
     heading: '来自 Hugging Face Hub',
-    about: '支持 Llama、Qwen2、Qwen3，权重为 safetensors 格式。',
+    about: '支持 safetensors 权重的 Llama、Qwen2、Qwen3，以及 ONNX 格式的解码器模型。',
     name: '模型名',
     nameHint: '所有者/名称、所有者/名称@版本，或地址',
     find: '查找',
@@ -158,6 +181,14 @@ export const modelsZh: typeof modelsEn = {
     consentText: '所有者要求先取得许可：请在模型页面上同意条款，并在下面填入访问令牌。',
     download: (size) => `下载 ${size}`,
     notNow: '暂不',
+    weights: {
+      heading: '权重',
+      engine: 'safetensors，由本实验室的引擎运行',
+      onnx: (file, dtype) => (dtype === null ? `${file}，未注明精度` : `${file}，${dtype}`),
+      half: '在 GPU 上需要 shader-f16；也可在处理器上运行。',
+      here: '已在本机',
+      about: 'ONNX 图由 ONNX Runtime 运行，只用于观察，不参与训练。位数越少，误差越大。',
+    },
     unsupported: '引擎不支持这个模型，因此不会下载。',
     isHere: '它已完整保存在本机。',
     access: '需要许可的模型与镜像',
