@@ -3,6 +3,9 @@ import { tinySpec } from './lab_worker.ts';
 import { expect, test } from './page.ts';
 import { withRecording } from './recorded.ts';
 
+// One after another, in one browser: starting a second one takes as long as a test.
+test.describe.configure({ mode: 'default' });
+
 test('in a browser that has never heard of WebGPU the page trains', async ({ page }) => {
   await withRecording(page);
   await page.goto(`./${await linkOf(plainLink('countdown-mini@1', { ...tinySpec, steps: 2 }))}`);

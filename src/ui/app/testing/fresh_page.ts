@@ -1,3 +1,4 @@
+import * as react from 'react';
 import { afterAll, vi } from 'vitest';
 
 /**
@@ -6,6 +7,7 @@ import { afterAll, vi } from 'vitest';
  */
 vi.resetModules();
 vi.mock('../../../lab/client/client.ts', () => import('../../state/testing/wired_lab.ts'));
+noOwnerStacks();
 document.body.replaceChildren();
 localStorage.clear();
 location.hash = '';
@@ -23,3 +25,15 @@ afterAll(() => {
   vi.unstubAllGlobals();
   vi.useRealTimers();
 });
+
+/**
+ * React's development build notes with each element where it was made, for its warnings, which takes a tenth of all these
+ * tests. It stops at ten thousand, until it counts anew.
+ */
+function noOwnerStacks(): void {
+  const { __CLIENT_INTERNALS_DO_NOT_USE_OR_WARN_USERS_THEY_CANNOT_UPGRADE: internals } = react as unknown as {
+    __CLIENT_INTERNALS_DO_NOT_USE_OR_WARN_USERS_THEY_CANNOT_UPGRADE?: object;
+  };
+  if (internals && 'recentlyCreatedOwnerStacks' in internals)
+    Object.defineProperty(internals, 'recentlyCreatedOwnerStacks', { get: () => 10_000, set: () => {} });
+}
