@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
@@ -10,11 +10,18 @@ import { madeRun } from '../experiment/testing/made_record.ts';
 import { parseCheckpoint } from '../formats/archive/checkpoint_bytes.ts';
 import { readLink } from '../formats/link/link.ts';
 import type { RunKey } from '../lab/client/run_key.ts';
+import { createModel, destroyModel } from '../model/model.ts';
 import { parameterLayout } from '../model/parameters.ts';
+import { ResizableScorer } from '../model/resizable_scorer.ts';
+import { openOnnx } from '../onnx/onnx_model.ts';
+import { OnnxScorer } from '../onnx/onnx_scorer.ts';
+import { nodeRuntime } from '../onnx/testing/node_runtime.ts';
 import { worldByName } from '../task/worlds.ts';
 import { run } from './export.ts';
 import { readArchiveFile } from './machine/archive_files.ts';
+import { openEngine } from './machine/engine.ts';
 import { loadModel } from './machine/load_model.ts';
+import { nodeFolder } from './machine/node_folder.ts';
 import { readExperiment } from './runs/read_experiment.ts';
 import { resumeFromArchive } from './runs/resume_from_archive.ts';
 import { readRunFile, recipeText, writeRunFile } from './runs/run_files.ts';
@@ -130,6 +137,41 @@ describe('export', () => {
     await expect(run([torn, '--weights'])).rejects.toThrow(/top20-1\.run is missing/);
     await expect(run([])).rejects.toThrow(/Name one folder or archive/);
     await expect(run([kept, '--base', 'https://x/#y'])).rejects.toThrow(/without a "#"/);
+  });
+
+  it('writes a trained model as ONNX, which gives the entropies of our engine', async () => {
+    const out = join(folder, 'onnx');
+    const said = await run([`${archive}#top20-2`, '--format', 'onnx', '--out', out]);
+    expect(said).toMatchObject({ out, file: 'onnx/model.onnx', notes: [] });
+    const device = await openEngine();
+    const model = await openOnnx(nodeFolder(out), 'onnx/model.onnx', device, nodeRuntime);
+    const trained = await createModel(device, (await loadModel(spec.model)).config, values.parameters);
+    const options = { temperature: 1, top: 1 };
+    const [own, exported] = [new ResizableScorer(trained, options), new OnnxScorer(model, options)];
+    const tokens = [0, 5, 3, 8, 2, 11, 4, 9, 1];
+    const [wanted, [got]] = [(await own.score([tokens]))[0], await exported.score([tokens])];
+    const off = wanted.entropy.map((entropy, i) => Math.abs(entropy - got.entropy[i]));
+    expect(Math.max(...off)).toBeLessThan(1e-4);
+    own.destroy();
+    destroyModel(trained);
+    exported.destroy();
+    model.session.destroy();
+    const written = await readFile(join(out, 'onnx/model.onnx'));
+    await run(['countdown-50k', '--format', 'onnx', '--out', out]);
+    expect(written.equals(await readFile(join(out, 'onnx/model.onnx')))).toBe(false);
+  });
+
+  it('writes no ONNX over a model, in another format, or of several', async () => {
+    const base = join(folder, 'base');
+    await mkdir(base);
+    await writeFile(join(base, 'model.safetensors'), '');
+    await expect(run(['countdown-50k', '--format', 'onnx', '--out', base])).rejects.toThrow(
+      /is a model's folder, .*: choose another with --out\.$/,
+    );
+    await expect(run(['countdown-50k', '--format', 'gguf'])).rejects.toThrow('The only --format is onnx.');
+    for (const more of [['another'], ['--weights'], ['--name', 'x']])
+      await expect(run(['countdown-50k', '--format', 'onnx', ...more])).rejects.toThrow('give one model');
+    await expect(run(['nowhere', '--format', 'onnx'])).rejects.toThrow('There is no model at');
   });
 
   it('exits with 1 and one sentence on an archive that was tampered with', async () => {

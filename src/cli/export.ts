@@ -14,6 +14,7 @@ import { parameterLayout } from '../model/parameters.ts';
 import { isArchive, readArchiveFile } from './machine/archive_files.ts';
 import { parseArguments, UsageError } from './machine/arguments.ts';
 import { writeAtomically } from './machine/atomic_file.ts';
+import { exportAsOnnx } from './machine/export_as_onnx.ts';
 import { loadModel } from './machine/load_model.ts';
 import { log } from './machine/standard_streams.ts';
 import { modelOfRecipe, type RunFile, readRunFile } from './runs/run_files.ts';
@@ -21,9 +22,12 @@ import { modelOfRecipe, type RunFile, readRunFile } from './runs/run_files.ts';
 export const usage = `export <folder of train --out | archive.zip> [--out FILE] [--name NAME] [--base URL] [--weights] [--checkpoints] [--json]
   Packs an experiment into one archive, <name>.forklab.zip: spec, metrics, evaluations and samples; with --weights also
   the trained models, as Hugging Face folders; with --checkpoints also what is needed to resume the runs. The page opens
-  archives, and train, evaluate, score and analyse read them. --base is the page's address, for the link inside.`;
+  archives, and train, evaluate, score and analyse read them. --base is the page's address, for the link inside.
+export MODEL --format onnx [--out DIR] [--json]
+  Writes a model as an ONNX folder: onnx/model.onnx with a key/value cache and position ids, config and tokenizer, for ONNX
+  Runtime, transformers.js and Inspect. MODEL is as for --model. Weights are float32, or float16 where the model's are.`;
 
-/** Packs an experiment into an archive. */
+/** Packs an experiment into an archive, or writes a model as ONNX. */
 export async function run(args: string[]): Promise<unknown> {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
@@ -31,11 +35,19 @@ export async function run(args: string[]): Promise<unknown> {
     out: text,
     name: text,
     base: text,
+    format: text,
     weights: flag,
     checkpoints: flag,
     json: flag,
   });
   const [what] = positionals;
+  if (values.format !== undefined) {
+    if (values.format !== 'onnx') throw new UsageError(`The only --format is onnx.\n${usage}`);
+    const { name, base, weights, checkpoints } = values;
+    if (!what || positionals.length > 1 || (name ?? base ?? weights ?? checkpoints) !== undefined)
+      throw new UsageError(`With --format onnx, give one model, --out and nothing else.\n${usage}`);
+    return exportAsOnnx(what, values.out);
+  }
   if (!what || positionals.length > 1) throw new UsageError(`Name one folder or archive.\n${usage}`);
   if (values.base?.includes('#')) throw new UsageError('--base must be an address without a "#".');
   const wanted = { weights: values.weights ?? false, checkpoints: values.checkpoints ?? false };

@@ -5,7 +5,7 @@ import { archiveLimits } from '../../formats/archive/archive_limits.ts';
 import { runName } from '../../formats/archive/entry_paths.ts';
 import { readArchive } from '../../formats/archive/read_archive.ts';
 import { ArchiveError } from '../../formats/fault.ts';
-import { bufferFolder } from '../../model/hub/folder.ts';
+import { bufferFolder, type Folder } from '../../model/hub/folder.ts';
 import { type LoadedModel, loadHubFolder } from '../../model/hub/hub_folder.ts';
 
 /** Whether an argument is the path of an archive rather than a preset, a spec or a link. */
@@ -30,12 +30,16 @@ export async function readArchiveFile(path: string): Promise<Archive> {
   return readArchive(new Blob([await readFile(resolve(path))]));
 }
 
+/** Loads a model from an archive, as `archivedFolder` finds it. */
+export const loadArchivedModel = async (path: string, run: string | null): Promise<LoadedModel> =>
+  loadHubFolder(await archivedFolder(path, run));
+
 /**
- * Loads a model from an archive.
+ * The Hugging Face folder of a model in an archive.
  * @param run `<condition>-<seed>`; may be null where there is only one
  * @throws Error listing the models that the archive has
  */
-export async function loadArchivedModel(path: string, run: string | null): Promise<LoadedModel> {
+export async function archivedFolder(path: string, run: string | null): Promise<Folder> {
   const { weights } = await readArchiveFile(path);
   const names = weights.map(runName);
   if (names.length === 0) throw new Error(`${path} contains no models: pack them with "export --weights".`);
@@ -45,5 +49,5 @@ export async function loadArchivedModel(path: string, run: string | null): Promi
       `Name a model of ${path}, as in ${path}#${names[0]}. Models: ${names.join(', ')}${run ? `; there is no ${run}` : ''}.`,
     );
   }
-  return loadHubFolder(bufferFolder(found.files));
+  return bufferFolder(found.files);
 }

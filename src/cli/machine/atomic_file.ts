@@ -44,9 +44,14 @@ export class AtomicFile {
   }
 
   /** Appends a chunk. @throws FileError */
-  async write(chunk: string): Promise<void> {
-    this.buffered += chunk;
-    if (this.buffered.length >= maxBuffered) await this.flush();
+  async write(chunk: string | Uint8Array): Promise<void> {
+    if (typeof chunk === 'string') {
+      this.buffered += chunk;
+      if (this.buffered.length >= maxBuffered) await this.flush();
+      return;
+    }
+    await this.flush();
+    await this.append(chunk);
   }
 
   /** Renames the file into place. @throws FileError */
@@ -75,9 +80,12 @@ export class AtomicFile {
   private async flush(): Promise<void> {
     const buffered = this.buffered;
     this.buffered = '';
-    if (buffered === '') return;
+    if (buffered !== '') await this.append(buffered);
+  }
+
+  private async append(content: string | Uint8Array): Promise<void> {
     try {
-      await this.handle.writeFile(buffered);
+      await this.handle.writeFile(content);
     } catch (error) {
       throw writeError(this.path, error);
     }
