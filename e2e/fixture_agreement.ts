@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { type LanguageName, loadLanguageFixture } from '../reference/language_fixtures.ts';
+import { type LanguageCase, type LanguageName, loadLanguageFixture } from '../reference/language_fixtures.ts';
 import type { OnnxFixture } from '../reference/onnx_fixtures.ts';
 import { traceIds } from '../src/experiment/trace.ts';
 import type { AdapterKind } from '../src/lab/client/protocol.ts';
@@ -15,16 +15,19 @@ let request = 0;
  * log-probabilities of prompts and continuations, and the greedy text, of all raw prompts together.
  * @param adapter that it must run on
  * @param onnx the export of it that ONNX Runtime runs; default: our own engine runs the model
- * @param longest tokens drawn of each prompt; default: to its end
+ * @param brief the first three tokens of two raw prompts; a long text is compared with the processor at loading
  */
 export async function expectFixture(
   page: Page,
   adapter: AdapterKind,
   name: LanguageName,
   onnx?: OnnxFixture,
-  longest = 40,
+  brief = false,
 ): Promise<void> {
-  const { cases } = loadLanguageFixture(name);
+  const { cases: all } = loadLanguageFixture(name);
+  const longest = brief ? 3 : 40;
+  const isRaw = ({ prompt }: LanguageCase) => typeof prompt === 'string';
+  const cases = brief ? all.filter(isRaw).slice(0, 2) : all;
   const path = onnx?.folder ?? loadLanguageFixture(name).folder;
   const lab = await LabWorker.start(page);
   await lab.tell({ type: 'probe', choice: adapter });
@@ -74,7 +77,7 @@ export async function expectFixture(
     ).toBeLessThan(1e-4);
   }
 
-  const raw = cases.filter(({ prompt }) => typeof prompt === 'string');
+  const raw = cases.filter(isRaw);
   await lab.tell({
     type: 'inspect',
     id: ++request,
