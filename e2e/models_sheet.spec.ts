@@ -10,6 +10,7 @@ import { dropPath, openSheet } from './models_sheet_page.ts';
 /** The sheet of models, by hand, with a Hub on this machine. */
 
 const model = 'owner/made';
+const graph = 'onnx/model.onnx';
 let server: HubServer;
 
 test.beforeEach(async ({ page }) => {
@@ -101,10 +102,19 @@ test('what cannot be found is said, each in its sentence; a model that the engin
   const other = 'owner/other';
   server.repositories[other] = madeRepository(12_000_000);
   server.repositories[other].files['config.json'] = textFile('{"model_type":"gemma3"}');
+  const { [graph]: served } = server.repositories[other].files;
+  delete server.repositories[other].files[graph];
   await lookUp(sheet, other);
   const card = sheet.getByRole('region', { name: other });
   await expect(card.getByText(/The engine does not run this model.*gemma3/)).toBeVisible();
   await expect(card.getByRole('button', { name: /^Download/ })).toHaveCount(0);
+  // A graph of it is another matter.
+  server.repositories[other].files[graph] = served;
+  await lookUp(sheet, other);
+  await expect(card.getByRole('radio', { name: graph })).toBeChecked();
+  await expect(card.getByRole('button', { name: /^Download/ })).toBeVisible();
+  await card.getByRole('radio', { name: 'safetensors' }).check();
+  await expect(card.getByText(/gemma3/)).toBeVisible();
 });
 
 test('what goes wrong in a download is said with the model, and the next try succeeds', async ({ page }) => {

@@ -88,6 +88,51 @@ const large = qwen25(1536, 28, 12, 8960);
 
 const open = { dtype: 'bfloat16', license: 'apache-2.0', gated: false } as const;
 
+/** A model of the Hub as graphs for ONNX Runtime. */
+export interface GraphEntry
+  extends Pick<CatalogueEntry, 'model' | 'parameters' | 'license' | 'kind' | 'config'> {
+  /** Those weights that are taken if no others are chosen. */
+  dtype: 'fp32' | 'q4';
+  /** Bytes of them, about: what is exact is asked of the Hub. */
+  bytes: number;
+}
+
+/*
+ * Bytes of 4-bit graphs follow from how onnxruntime's quantizer stores them: the embedding in float32, the rest, with a head of
+ * its own even where that is tied, in blocks of 32 with a scale in float32 each, 5 bits a weight.
+ */
+
+/** The graphs, the smallest first. */
+export const graphCatalogue: readonly GraphEntry[] = [
+  {
+    model: 'onnx-community/Qwen2.5-0.5B-Instruct',
+    parameters: 494_032_768,
+    license: 'apache-2.0',
+    kind: 'chat',
+    dtype: 'q4',
+    bytes: 0.85e9,
+    config: small,
+  },
+  {
+    model: 'onnx-community/Qwen3-0.6B-ONNX',
+    parameters: 596_049_920,
+    license: 'apache-2.0',
+    kind: 'thinking',
+    dtype: 'q4',
+    bytes: 1e9,
+    config: qwen3(1024, 3072),
+  },
+  {
+    model: 'onnx-community/Llama-3.2-1B-Instruct-ONNX',
+    parameters: 1_235_814_400,
+    license: 'llama3.2',
+    kind: 'chat',
+    dtype: 'q4',
+    bytes: 1.8e9,
+    config: llama32,
+  },
+];
+
 /** The catalogue, the smallest first. */
 export const catalogue: readonly CatalogueEntry[] = [
   {

@@ -1,6 +1,4 @@
 import { useState } from 'react';
-import { catalogue } from '../../hub/catalogue.ts';
-import { modelsOf } from '../state/inspect/usable_model.ts';
 import {
   findModel,
   forgetFound,
@@ -9,8 +7,8 @@ import {
   setToken,
 } from '../state/models/models_session.ts';
 import { useModels } from '../state/models/models_store.ts';
-import { useMessages } from '../words/language.ts';
 import { useModelsWords } from '../words/models_language.ts';
+import { Catalogue } from './catalogue.tsx';
 import { FoundCard } from './found_card.tsx';
 
 /** Longest name or address that can be typed. */
@@ -73,70 +71,6 @@ export function HubSection() {
       <Access />
       <Catalogue onChoose={look} />
     </section>
-  );
-}
-
-function Catalogue({ onChoose }: { onChoose: (model: string) => void }) {
-  const t = useMessages();
-  const m = useModelsWords();
-  const words = m.hub;
-  const models = useModels((s) => s.models);
-  const isHere = (model: string) =>
-    models?.some((of) => of.name === model && modelsOf(of).length > 0) ?? false;
-  return (
-    <>
-      <h4 className="label" id="catalogue">
-        {words.catalogue}
-      </h4>
-      <table className="catalogue" aria-labelledby="catalogue">
-        <thead>
-          <tr>
-            <th scope="col">{words.columns.model}</th>
-            <th scope="col">{words.columns.kind}</th>
-            <th scope="col" className="less">
-              {words.columns.license}
-            </th>
-            <th scope="col" className="number less">
-              {words.columns.parameters}
-            </th>
-            <th scope="col" className="number">
-              {words.columns.size}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {catalogue.map(({ model, parameters, bytes, license, gated, kind }) => (
-            <tr key={model}>
-              <th scope="row">
-                <button
-                  type="button"
-                  className="plain"
-                  aria-label={words.choose(model)}
-                  onClick={() => onChoose(model)}
-                >
-                  <ModelName model={model} />
-                </button>
-              </th>
-              <td>{gated ? words.gatedKind(words.kinds[kind]) : words.kinds[kind]}</td>
-              <td className="less">{license}</td>
-              <td className="number less">{words.parameters(parameters)}</td>
-              <td className="number">{isHere(model) ? words.here : t.numbers.bytes(bytes)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </>
-  );
-}
-
-/** A name that may break after the owner. */
-function ModelName({ model }: { model: string }) {
-  const [owner, name] = model.split('/');
-  return (
-    <>
-      {owner}/<wbr />
-      {name}
-    </>
   );
 }
 

@@ -84,6 +84,7 @@ export const modelsEn = {
     finding: (name: string) => `Asking for ${name}.`,
     cancel: 'Cancel',
     catalogue: 'Good for looking at forks',
+    graphCatalogue: 'Some of them as ONNX graphs',
     kinds: {
       small: 'small chat model',
       base: 'base model',
@@ -94,6 +95,8 @@ export const modelsEn = {
     parameters: (count: number) =>
       count < 1e9 ? `${n.integer(count / 1e6)}M` : `${n.fixed(count / 1e9, 1)}B`,
     gatedKind: (kind: string) => `${kind}, gated`,
+    /** `dtype`: of the graph that is taken if no other is chosen. */
+    graphKind: (kind: string, dtype: GraphType) => `${kind}, ${dtype}`,
     choose: (name: string) => `Look up ${name}`,
     here: 'here',
     columns: {

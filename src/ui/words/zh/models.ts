@@ -159,6 +159,7 @@ export const modelsZh: typeof modelsEn = {
     finding: (name) => `正在查询 ${name}。`,
     cancel: '取消',
     catalogue: '适合观察分叉的模型',
+    graphCatalogue: '其中几个的 ONNX 图',
     kinds: {
       small: '小型对话模型',
       base: '基座模型',
@@ -168,6 +169,7 @@ export const modelsZh: typeof modelsEn = {
     },
     parameters: (count) => (count < 1e9 ? `${n.integer(count / 1e6)}M` : `${n.fixed(count / 1e9, 1)}B`),
     gatedKind: (kind) => `${kind}，需要许可`,
+    graphKind: (kind, dtype) => `${kind}，${dtype}`,
     choose: (name) => `查找 ${name}`,
     here: '已在本机',
     columns: { model: '模型', kind: '类型', license: '许可证', parameters: '参数量', size: '下载量（约）' },

@@ -1,0 +1,77 @@
+import { expect, type Page, test } from '@playwright/test';
+import { onnxFixture } from '../reference/onnx_fixtures.ts';
+import { HubServer } from '../src/hub/testing/hub_server.ts';
+import { servedFolder } from '../src/hub/testing/made_repository.ts';
+import { look } from './axe_faults.ts';
+import { chips, choices, continuations, forks } from './inspect_page.ts';
+import { openSheet } from './models_sheet_page.ts';
+
+/** A model of the Hub that is ONNX graphs, from its name to a second alternative at a fork. */
+
+const model = 'owner/graphs';
+const file = 'onnx/model_int8.onnx';
+let server: HubServer;
+
+test.beforeEach(async ({ page }) => {
+  server = await HubServer.start();
+  server.repositories[model] = servedFolder(onnxFixture('llama').folder);
+  await page.addInitScript((at) => localStorage.setItem('forklab.hub', at), server.endpoint);
+});
+test.afterEach(() => server.stop());
+
+const graphRequests = () =>
+  server.requests.filter(({ at, method, path }) => at === 'cdn' && method === 'GET' && path.includes('.onnx'));
+
+async function found(page: Page) {
+  const sheet = await openSheet(page);
+  await sheet.getByLabel('Model', { exact: true }).fill(model);
+  await sheet.getByRole('button', { name: 'Look up', exact: true }).click();
+  return { sheet, card: sheet.getByRole('region', { name: model }) };
+}
+
+test('a graph is chosen, comes in spite of a cut connection and a closed tab, is sampled; its forks have alternatives', async ({
+  page,
+}) => {
+  let { sheet, card } = await found(page);
+  await expect(card.getByRole('radio', { name: 'onnx/model.onnx, fp32' })).toBeChecked();
+  await card.getByRole('radio', { name: `${file}, int8` }).check();
+  expect(await look(page, 'all', ['dialog'])).toEqual([]);
+  expect(graphRequests()).toEqual([]);
+  server.faults.cutAfter = [70_000];
+  server.faults.silentAfter = 30_000;
+  await card.getByRole('button', { name: 'Download 152 kB' }).click();
+  await expect.poll(() => graphRequests().length).toBeGreaterThan(1);
+  const bar = sheet.getByRole('progressbar', { name: `Download of ${model}` });
+  await expect.poll(async () => Number(await bar.getAttribute('value'))).toBeGreaterThan(20_000);
+  await page.reload();
+
+  server.mend();
+  server.requests.length = 0;
+  sheet = await openSheet(page);
+  await sheet.getByRole('button', { name: `Continue the download of ${model}` }).click();
+  await expect(sheet.getByText(`${model} is here.`)).toBeVisible();
+  await expect(sheet.getByText(`Weights: ${file}`)).toBeVisible();
+  expect(graphRequests()).toMatchObject([
+    { path: `/${model}/${encodeURIComponent(file)}`, range: expect.stringMatching(/^bytes=[1-9]/) },
+  ]);
+  await sheet.getByRole('button', { name: `Inspect ${model}` }).click();
+
+  const form = choices(page);
+  await expect(form.getByLabel('Model').locator('option:checked')).toHaveText(/model_int8/);
+  await form.locator('.chat-problem').selectOption({ label: 'What is 7 + 5?' });
+  await form.getByLabel('Longest, tokens').fill('24');
+  await form.getByLabel('How many', { exact: true }).fill('2');
+  await form.getByRole('button', { name: 'Sample 2' }).click();
+  await expect(chips(page)).toHaveCount(2);
+  await expect(page.locator('.sample-button.primary')).toBeEnabled();
+  await forks(page).nth(2).click();
+  await expect(page.getByRole('region', { name: 'The fork' })).toContainText(/Fork 3 of \d+/);
+  await page.keyboard.press('2');
+  await expect(continuations(page)).toHaveCount(1);
+
+  ({ sheet, card } = await found(page));
+  server.requests.length = 0;
+  await card.getByRole('button', { name: /^Download 19\d kB$/ }).click();
+  await expect(sheet.getByText(/^Weights: onnx\/model\.onnx, onnx\/model_int8\.onnx$/)).toBeVisible();
+  expect(graphRequests().map(({ path }) => decodeURIComponent(path))).toEqual([`/${model}/onnx/model.onnx`]);
+});
