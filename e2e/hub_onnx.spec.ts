@@ -20,7 +20,9 @@ test.beforeEach(async ({ page }) => {
 test.afterEach(() => server.stop());
 
 const graphRequests = () =>
-  server.requests.filter(({ at, method, path }) => at === 'cdn' && method === 'GET' && path.includes('.onnx'));
+  server.requests.filter(
+    ({ at, method, path }) => at === 'cdn' && method === 'GET' && path.includes('.onnx'),
+  );
 
 async function found(page: Page) {
   const sheet = await openSheet(page);
