@@ -93,6 +93,11 @@ export function fileFolder(dropped: readonly PathedFile[]): { name: string; fold
           throw new Error(`${name} cannot be read: it was changed or removed since the folder was given.`);
         }
       },
+      async blob(name) {
+        const file = inside.get(name);
+        if (!file) throw new Error(`The folder has no ${name}.`);
+        return file;
+      },
       names: async () => [...inside.keys()],
     },
   };

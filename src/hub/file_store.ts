@@ -47,6 +47,8 @@ export interface FileStore {
 
 export interface StoredFile {
   readonly size: number;
+  /** The file itself, where the store is the browser's. */
+  readonly blob?: Blob;
   /** Bytes [start, end), within its size. */
   read(start: number, end: number): Promise<ArrayBuffer>;
 }

@@ -105,7 +105,15 @@ export async function keptFolder(store: FileStore, folder: string, only?: string
     opened.set(file, found);
     return found;
   };
+  const first = await open(names[0]);
   return {
+    ...(first?.blob && {
+      async blob(file: string) {
+        const found = await open(file);
+        if (!found?.blob) throw incomplete();
+        return found.blob;
+      },
+    }),
     size: async (file) => (await open(file))?.size ?? null,
     async read(file, start, end) {
       const found = await open(file);

@@ -93,7 +93,11 @@ export class PrivateStore implements FileStore {
     const handle = found && (await orNull(found.in.getFileHandle(found.name)));
     if (!handle) return null;
     const content = await handle.getFile();
-    return { size: content.size, read: (start, end) => content.slice(start, end).arrayBuffer() };
+    return {
+      size: content.size,
+      blob: content,
+      read: (start, end) => content.slice(start, end).arrayBuffer(),
+    };
   }
 
   async append(folder: string, file: string, at: number): Promise<Appender> {

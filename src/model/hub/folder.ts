@@ -7,6 +7,8 @@ export interface Folder {
   size(file: string): Promise<number | null>;
   /** Bytes [start, end) of an existing file, within its size. */
   read(file: string, start: number, end: number): Promise<ArrayBuffer>;
+  /** An existing file that the browser reads by itself, without a copy in memory here; in browsers. */
+  blob?(file: string): Promise<Blob>;
   /** The file names, if they can be listed: for messages about missing files. */
   names?(): Promise<string[]>;
 }
