@@ -55,6 +55,7 @@ export const rules = {
   'wrong-crc': ['damaged', 'its checksum (CRC-32) does not match'],
   'wrong-sha-256': ['damaged', 'its SHA-256 is not the one in manifest.json'],
   'missing-entry': ['damaged', 'it is missing'],
+  'no-experiment': ['unsupported', 'it holds an inspection and no experiment: the Inspect view opens it'],
 
   // How much of it there is.
   'too-long': [

@@ -73,6 +73,7 @@ const things = {
   tokens: 'tokens',
   alternatives: 'alternatives',
   entries: 'entries',
+  sets: 'sets of samples',
   format: 'format',
   schema: 'schema',
   codec: 'codec',

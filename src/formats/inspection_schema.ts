@@ -47,17 +47,15 @@ const branchSchema = v.strictObject({
   ),
 });
 
-export const forksSchema = list(
-  v.strictObject({
-    position: whole(limits.tokens),
-    entropy: nats,
-    taken: id,
-    branches: list(branchSchema, limits.branches, 1),
-    coverage: share,
-  }),
-  limits.forks,
-  1,
-);
+export const forkFields = {
+  position: whole(limits.tokens),
+  entropy: nats,
+  taken: id,
+  branches: list(branchSchema, limits.branches, 1),
+  coverage: share,
+};
+
+export const forksSchema = list(v.strictObject(forkFields), limits.forks, 1);
 
 const setSchema = v.strictObject({
   part: v.picklist(['held-out', 'validation']),

@@ -1,9 +1,14 @@
 import type { ExperimentRecord } from '../../experiment/record.ts';
 import type { Trace } from '../../experiment/trace.ts';
+import type { ForkOutcome } from '../../forks/fork_outcome.ts';
+import type { TextAsk } from '../../task/text/text_ask.ts';
+import type { RecordedCost } from '../inspection_record.ts';
 import type { WeightFile } from './entry_paths.ts';
 
-/** The format that is written; archives of a higher one are refused with a hint. */
-export const archiveFormat = 1;
+/**
+ * What is written: of an experiment alone, and with what was inspected. Archives of a higher format are refused with a hint.
+ */
+export const archiveFormats = { experiment: 1, inspection: 2 } as const;
 
 /** A run's model as the files of a Hugging Face folder. */
 export interface ArchivedWeights {
@@ -26,6 +31,51 @@ export interface ArchivedTree {
   readonly traces: readonly Trace[];
 }
 
+/** How tokens were drawn: 0 is greedy; of all words, unless a filter says of which. */
+export interface ArchivedDraws {
+  readonly temperature: number;
+  readonly filter?: { readonly topK?: number; readonly topP?: number; readonly minP?: number };
+}
+
+/** Continuations that were sampled from a fork on. */
+export interface ArchivedBranch {
+  /** Index of the fork in the whole sequence. */
+  readonly position: number;
+  /** The token that was forced there, or null where it was sampled again. */
+  readonly forced: number | null;
+  readonly draws: ArchivedDraws & { readonly seed: number };
+  readonly cost: RecordedCost;
+  readonly traces: readonly Trace[];
+}
+
+/** A trace that was inspected, with what was found about it. */
+export interface ArchivedSample {
+  readonly trace: Trace;
+  /** What was asked in words; null where it is of a world, or not known. */
+  readonly ask: TextAsk | null;
+  /** Where and when its numbers were computed, and its scan; null where that is not known. */
+  readonly recorded: { readonly adapter: string; readonly date: string } | null;
+  readonly cost: RecordedCost;
+  /** Forks at which sampling was resumed, by position, and how; null where that is not known. */
+  readonly scan: readonly ForkOutcome[];
+  readonly scanDraws: ArchivedDraws | null;
+  readonly branches: readonly ArchivedBranch[];
+}
+
+/** Samples that were inspected together. */
+export interface ArchivedSet {
+  /** A line: the file that they are from, or their problem. */
+  readonly title: string;
+  /** At least one. */
+  readonly samples: readonly ArchivedSample[];
+}
+
+/** What an archive holds: an experiment, what was inspected, or both. */
+export interface ArchiveContents extends Omit<Archive, 'record'> {
+  /** Null where nothing but an inspection is in it; then there are no weights and no checkpoints either. */
+  readonly record: ExperimentRecord | null;
+}
+
 /** An experiment as it travels: one zip, `<name>.forklab.zip` (docs/archive.md). */
 export interface Archive {
   /** What the experiment is called, in any language; a line. */
@@ -40,6 +90,8 @@ export interface Archive {
   readonly weights: readonly ArchivedWeights[];
   readonly checkpoints: readonly ArchivedCheckpoint[];
   readonly trees: readonly ArchivedTree[];
+  /** Of the Inspect view; default: none. */
+  readonly inspected?: readonly ArchivedSet[];
 }
 
 /** How far an archive has been read or written, in bytes of its entries once inflated. */

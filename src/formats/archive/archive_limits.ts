@@ -20,6 +20,12 @@ export const archiveLimits = {
   depth: 8,
   /** Tokens of all samples together: what a page can hold in memory. */
   tokens: 16_000_000,
+  /** Sets of samples that were inspected, and what is found in each: samples, asks, continued forks of one sample. */
+  sets: 16,
+  found: 20_000,
+  branches: 4096,
+  /** Brackets inside brackets of what was found. */
+  foundDepth: 12,
   /** Characters. */
   name: 200,
   link: 8000,

@@ -1,5 +1,5 @@
 import { adapterWords } from '../../experiment/claim.ts';
-import type { Archive } from './archive.ts';
+import type { ArchiveContents } from './archive.ts';
 import { runName } from './entry_paths.ts';
 
 /** Text that Markdown shows as it is. */
@@ -7,8 +7,38 @@ const plain = (text: string) => text.replace(/[\\`*_{}[\]<>#|!~&]/g, (character)
 
 const listed = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
 
+const inspectLine =
+  '- `inspect/<set>/`: samples that were inspected, as traces, the continuations of their forks, and in `set.json` what was asked and the scans of the forks';
+
+/** The README of an archive of an inspection alone. */
+function inspectionText({ name, inspected = [], forklab, date }: ArchiveContents): string {
+  const models = [...new Set(inspected.flatMap(({ samples }) => samples.map(({ trace }) => trace.model)))];
+  const named = models.filter((model) => model !== null).map(plain);
+  return `# ${plain(name)}
+
+An inspection in forklab, a research lab in a browser tab: ${inspected.length} ${inspected.length === 1 ? 'set' : 'sets'} of samples${named.length > 0 ? ` of ${named.join(', ')}` : ''}, with the entropy of each token in nats. The model itself is not in it. Saved by forklab ${plain(forklab)}, ${date}.
+
+## Open this archive
+
+Drop the zip on forklab's page.
+
+## What lies where
+
+- \`manifest.json\`: each entry with its size and SHA-256
+${inspectLine}
+
+\`\`\`python
+import pandas as pd
+
+samples = pd.read_json("inspect/1/samples.jsonl", lines=True)
+\`\`\`
+`;
+}
+
 /** The README of an archive: what it is, its contents, how to open it and what to do with the models. */
-export function readmeText({ name, link, record, weights, checkpoints, trees }: Archive): string {
+export function readmeText(archive: ArchiveContents): string {
+  const { name, link, record, weights, checkpoints, trees, inspected = [] } = archive;
+  if (record === null) return inspectionText(archive);
   const { spec, runs } = record;
   const parts = [
     `# ${plain(name)}`,
@@ -34,6 +64,7 @@ npm run forklab -- train this.forklab.zip --out DIR  # goes on from the checkpoi
     checkpoints.length > 0 &&
       '- `checkpoints/<condition>-<seed>.bin`: where the runs stand, for forklab to go on from',
     trees.length > 0 && '- `trees/<name>.jsonl`: branches of fork trees, as traces',
+    inspected.length > 0 && inspectLine,
     '```python\nimport pandas as pd\n\n' +
       `metrics = pd.read_json("runs/${runName(runs[0])}/metrics.jsonl", lines=True)\nmetrics.plot(x="step", y=["reward", "entropy"])\n\`\`\``,
     weights.length > 0 &&

@@ -17,7 +17,9 @@ export type EntryKind =
   | { kind: 'metrics' | 'evaluations' | 'groups' | 'checkpoint'; run: string }
   | { kind: 'samples'; run: string; chunk: number }
   | { kind: 'weights'; run: string; file: WeightFile }
-  | { kind: 'tree'; name: string };
+  | { kind: 'tree'; name: string }
+  /** Of the set of samples of a number, counted from 1. */
+  | { kind: 'set' | 'set-samples' | 'set-branches'; set: number };
 
 const single: Readonly<Record<string, EntryKind>> = {
   'manifest.json': { kind: 'manifest' },
@@ -29,6 +31,7 @@ const runPart = '([a-z0-9][a-z0-9-]{0,40}-(?:0|[1-9][0-9]{0,9}))';
 const runEntry = new RegExp(`^runs/${runPart}/(?:(metrics|evaluations|groups)|samples-([0-9]{4}))\\.jsonl$`);
 const weightEntry = new RegExp(`^weights/${runPart}/([a-zA-Z_.]+)$`);
 const checkpointEntry = new RegExp(`^checkpoints/${runPart}\\.bin$`);
+const setEntry = /^inspect\/([1-9][0-9]?)\/(?:(set)\.json|(samples|branches)\.jsonl)$/;
 const treeEntry = /^trees\/([a-z0-9][a-z0-9-]{0,79})\.jsonl$/;
 
 /** The kind of an entry by its name; null for an unknown name. */
@@ -47,6 +50,11 @@ export function entryKind(path: string): EntryKind | null {
   }
   const checkpoint = checkpointEntry.exec(path);
   if (checkpoint) return { kind: 'checkpoint', run: checkpoint[1] };
+  const ofSet = setEntry.exec(path);
+  if (ofSet) {
+    const [, set, own, lines] = ofSet;
+    return { kind: own ? 'set' : (`set-${lines}` as 'set-samples' | 'set-branches'), set: Number(set) };
+  }
   const tree = treeEntry.exec(path);
   return tree ? { kind: 'tree', name: tree[1] } : null;
 }
@@ -69,6 +77,10 @@ export const samplesPath = (run: string, chunk: number) =>
 export const weightPath = (run: string, file: WeightFile) => `weights/${run}/${file}`;
 export const checkpointPath = (run: string) => `checkpoints/${run}.bin`;
 export const treePath = (name: string) => `trees/${name}.jsonl`;
+/** @param set counted from 1 */
+export const setPath = (set: number) => `inspect/${set}/set.json`;
+/** @param set counted from 1 */
+export const setTracesPath = (set: number, of: 'samples' | 'branches') => `inspect/${set}/${of}.jsonl`;
 
 const mebi = 2 ** 20;
 
@@ -83,6 +95,9 @@ export const entryLimits: Readonly<Record<EntryKind['kind'], number>> = {
   groups: 128 * mebi,
   samples: archiveLimits.lineBytes + 1,
   tree: 64 * mebi,
+  set: 32 * mebi,
+  'set-samples': 256 * mebi,
+  'set-branches': 256 * mebi,
   weights: archiveLimits.inflatedBytes,
   checkpoint: archiveLimits.inflatedBytes,
 };

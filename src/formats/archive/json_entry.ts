@@ -25,15 +25,19 @@ export function inEntry<T>(path: string, work: () => T): T {
   }
 }
 
-/** An entry that is one JSON object. @throws ArchiveError */
-export function parseJson(path: string, bytes: Uint8Array): Record<string, unknown> {
+/** An entry that is one JSON object. @param depth of brackets that it may have @throws ArchiveError */
+export function parseJson(
+  path: string,
+  bytes: Uint8Array,
+  depth: number = archiveLimits.depth,
+): Record<string, unknown> {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new ArchiveError({ rule: 'not-utf8', path });
   }
-  return inEntry(path, () => parseJsonLine(text, null, archiveLimits.depth));
+  return inEntry(path, () => parseJsonLine(text, null, depth));
 }
 
 /** The lines of an entry of JSONL. @throws ArchiveError */

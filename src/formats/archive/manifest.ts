@@ -2,11 +2,12 @@ import * as v from 'valibot';
 import { digestOf } from '../../experiment/digest.ts';
 import { hashSchema, maxRuns, recordFields, runFields } from '../../experiment/record_schema.ts';
 import { ArchiveError } from '../fault.ts';
-import { archiveFormat } from './archive.ts';
+import { archiveFormats } from './archive.ts';
 import { archiveLimits } from './archive_limits.ts';
 import { checked, jsonBytes, parseJson } from './json_entry.ts';
 
-const line = (longest: number) =>
+/** A line of text. */
+export const line = (longest: number) =>
   v.pipe(
     v.string(),
     v.maxLength(longest),
@@ -36,13 +37,12 @@ const matmulsSchema = v.pipe(
   v.maxLength(100),
 );
 
-const manifestSchema = v.strictObject({
-  kind: v.literal('forklab archive'),
-  format: v.literal(archiveFormat),
-  ...aboutSchema.entries,
+const kind = v.literal('forklab archive');
+const experimentFields = {
   experiment: v.strictObject(recordFields),
   runs: v.pipe(v.array(v.strictObject(runFields)), v.minLength(1), v.maxLength(maxRuns)),
-  matmuls: v.optional(matmulsSchema),
+};
+const entriesField = {
   entries: v.pipe(
     v.array(
       v.strictObject({
@@ -53,25 +53,58 @@ const manifestSchema = v.strictObject({
     ),
     v.maxLength(archiveLimits.entries),
   ),
+};
+
+const manifestSchema = v.strictObject({
+  kind,
+  format: v.literal(archiveFormats.experiment),
+  ...aboutSchema.entries,
+  ...experimentFields,
+  matmuls: v.optional(matmulsSchema),
+  ...entriesField,
+});
+
+/** Of an archive with what was inspected beside its experiment, and of one without an experiment. */
+const inspectedSchema = v.strictObject({
+  kind,
+  format: v.literal(archiveFormats.inspection),
+  ...aboutSchema.entries,
+  ...experimentFields,
+  ...entriesField,
+});
+const inspectionSchema = v.strictObject({
+  ...inspectedSchema.entries,
+  experiment: v.null(),
+  runs: v.pipe(v.array(v.strictObject(runFields)), v.maxLength(0)),
 });
 
 /** What `manifest.json` says: what the experiment is, its runs, and every other entry with its size and SHA-256. */
-export type Manifest = v.InferOutput<typeof manifestSchema>;
+export type Manifest =
+  | v.InferOutput<typeof manifestSchema>
+  | v.InferOutput<typeof inspectedSchema>
+  | v.InferOutput<typeof inspectionSchema>;
+
+const schemaOf = ({ format, experiment }: { format?: unknown; experiment?: unknown }) =>
+  format !== archiveFormats.inspection
+    ? manifestSchema
+    : experiment === null
+      ? inspectionSchema
+      : inspectedSchema;
 
 export const manifestPath = 'manifest.json';
 
 /** A manifest as it is written. @throws ArchiveError where it could not be read again */
 export const manifestBytes = (manifest: Manifest): Uint8Array<ArrayBuffer> =>
-  jsonBytes(checked(manifestSchema, manifest, manifestPath));
+  jsonBytes(checked(schemaOf(manifest), manifest, manifestPath));
 
 /** Reads an archive's manifest. @throws ArchiveError */
 export function parseManifest(bytes: Uint8Array): Manifest {
   const value = parseJson(manifestPath, bytes);
   const { format } = value;
-  if (typeof format === 'number' && Number.isInteger(format) && format > archiveFormat) {
+  if (typeof format === 'number' && Number.isInteger(format) && format > archiveFormats.inspection) {
     throw new ArchiveError({ rule: 'newer-format', what: 'format', version: format });
   }
-  return checked(manifestSchema, value, manifestPath);
+  return checked(schemaOf(value), value, manifestPath);
 }
 
 /**

@@ -13,12 +13,16 @@ import { readTraces } from '../traces/trace_file.ts';
 import { yieldToEventLoop } from '../yield_to_event_loop.ts';
 import type {
   Archive,
+  ArchiveContents,
   ArchivedCheckpoint,
+  ArchivedSet,
   ArchivedTree,
   ArchivedWeights,
   ArchiveOptions,
   ArchiveProgress,
 } from './archive.ts';
+import { archiveFormats } from './archive.ts';
+import { archiveLimits } from './archive_limits.ts';
 import {
   checkpointPath,
   type EntryKind,
@@ -28,18 +32,30 @@ import {
   metricsPath,
   runName,
   samplesPath,
+  setPath,
   treePath,
   type WeightFile,
   weightFiles,
   weightPath,
 } from './entry_paths.ts';
+import { readSet, TraceBudget } from './inspected_sets.ts';
 import { checked, checkedLines, ofEntry, parseJson } from './json_entry.ts';
 import { type Manifest, manifestPath, parseManifest, sha256 } from './manifest.ts';
 import { readSamples, TokenBudget } from './sample_lines.ts';
-import { readDirectory, type ZipEntry } from './zip_directory.ts';
+import { readDirectory, shown, type ZipEntry } from './zip_directory.ts';
 import { readEntry } from './zip_entry.ts';
 
 const vocabularyFile = v.strictObject({ tokens: vocabularySchema });
+
+/**
+ * Reads an archive's experiment, and what else is in it.
+ * @throws ArchiveError, also where it holds no experiment; the signal's reason when it is aborted
+ */
+export async function readArchive(file: Blob, options: ArchiveOptions = {}): Promise<Archive> {
+  const { record, ...rest } = await readContents(file, options);
+  if (record === null) throw new ArchiveError({ rule: 'no-experiment' });
+  return { ...rest, record };
+}
 
 /**
  * Reads an archive, which is a file from somewhere: every limit, header, name, checksum and field is checked
@@ -47,7 +63,7 @@ const vocabularyFile = v.strictObject({ tokens: vocabularySchema });
  * bytes here: who loads them checks them (`model/safetensors.ts`).
  * @throws ArchiveError; the signal's reason when it is aborted
  */
-export async function readArchive(file: Blob, options: ArchiveOptions = {}): Promise<Archive> {
+export async function readContents(file: Blob, options: ArchiveOptions = {}): Promise<ArchiveContents> {
   const progress = { bytes: 0, of: 0 };
   const { signal, onProgress } = options;
   const yieldIfDue = yieldToEventLoop(signal, () => onProgress?.({ ...progress }));
@@ -67,16 +83,20 @@ class Reader {
     private readonly progress: { -readonly [key in keyof ArchiveProgress]: number },
   ) {}
 
-  async read(): Promise<Archive> {
+  async read(): Promise<ArchiveContents> {
+    let unknown: string | null = null;
     for (const entry of await readDirectory(this.file, this.yieldIfDue)) {
       this.#entries.set(entry.path, entry);
       const kind = entryKind(entry.path);
       if (kind) this.#kinds.push(kind);
+      else unknown ??= entry.path;
       this.progress.of += entry.size;
     }
     const manifest = parseManifest(await this.#inflated(manifestPath));
+    if (unknown !== null) throw new ArchiveError({ rule: 'unknown-name', path: shown(unknown) });
     this.#checkListing(manifest);
     const { name, forklab, date, link } = manifest;
+    const inspected = await this.#sets(manifest);
     // Read for its checksum: what it says is for people.
     await this.#bytes('README.md');
     return {
@@ -88,11 +108,12 @@ class Reader {
       weights: await this.#weights(manifest),
       checkpoints: await this.#checkpoints(manifest),
       trees: await this.#trees(),
+      ...(inspected.length > 0 && { inspected }),
     };
   }
 
   /** Manifest and zip must list the same entries, of the same sizes, and only of runs that there are. */
-  #checkListing({ entries, runs }: Manifest): void {
+  #checkListing({ entries, runs, experiment }: Manifest): void {
     const names = new Set<string>();
     for (const run of runs) {
       const path = `runs/${runName(run)}`;
@@ -113,6 +134,8 @@ class Reader {
         throw new ArchiveError({ rule: 'unlisted-entry', path });
       }
       const kind = entryKind(path);
+      if (experiment === null && (path === 'spec.json' || path === 'vocabulary.json'))
+        throw new ArchiveError({ rule: 'files-without-run', path });
       if (kind && 'run' in kind && !names.has(kind.run)) {
         throw new ArchiveError({ rule: 'files-without-run', path });
       }
@@ -136,7 +159,8 @@ class Reader {
     return bytes;
   }
 
-  async #record({ experiment, runs }: Manifest): Promise<ExperimentRecord> {
+  async #record({ experiment, runs }: Manifest): Promise<ExperimentRecord | null> {
+    if (experiment === null) return null;
     const spec = checked(specSchema, parseJson('spec.json', await this.#bytes('spec.json')), 'spec.json');
     const words = parseJson('vocabulary.json', await this.#bytes('vocabulary.json'));
     const { tokens: vocabulary } = checked(vocabularyFile, words, 'vocabulary.json');
@@ -206,6 +230,25 @@ class Reader {
       if (this.#entries.has(path)) all.push({ condition, seed, bytes: await this.#bytes(path) });
     }
     return all;
+  }
+
+  /** The sets of samples, numbered from 1 without a hole. */
+  async #sets({ format }: Manifest): Promise<ArchivedSet[]> {
+    const numbers = new Set(this.#kinds.flatMap((kind) => ('set' in kind ? [kind.set] : [])));
+    const [some] = this.#kinds.flatMap((kind) => ('set' in kind ? [setPath(kind.set)] : []));
+    if (format === archiveFormats.experiment && some !== undefined)
+      throw new ArchiveError({ rule: 'unknown-name', path: some });
+    if (format === archiveFormats.inspection && some === undefined)
+      throw new ArchiveError({ rule: 'missing-entry', path: setPath(1) });
+    if (numbers.size > archiveLimits.sets)
+      throw new ArchiveError({ rule: 'too-many', what: 'sets', limit: archiveLimits.sets });
+    const budget = new TraceBudget();
+    const sets: ArchivedSet[] = [];
+    for (let number = 1; number <= numbers.size; number++) {
+      const bytes = async (path: string) => (this.#entries.has(path) ? this.#bytes(path) : null);
+      sets.push(await readSet(number, bytes, budget));
+    }
+    return sets;
   }
 
   async #trees(): Promise<ArchivedTree[]> {

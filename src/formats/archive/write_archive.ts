@@ -1,8 +1,9 @@
 import { parseRecordInTurns, RecordError } from '../../experiment/record_schema.ts';
-import { ArchiveError } from '../fault.ts';
+import { ArchiveError, refuse } from '../fault.ts';
 import { writeTraces } from '../traces/trace_file.ts';
 import { yieldToEventLoop } from '../yield_to_event_loop.ts';
-import { type Archive, type ArchiveOptions, archiveFormat } from './archive.ts';
+import { type ArchiveContents, type ArchiveOptions, archiveFormats } from './archive.ts';
+import { archiveLimits } from './archive_limits.ts';
 import { readmeText } from './archive_readme.ts';
 import {
   checkpointPath,
@@ -15,6 +16,7 @@ import {
   weightFiles,
   weightPath,
 } from './entry_paths.ts';
+import { setEntries, TraceBudget } from './inspected_sets.ts';
 import { bytesOf, checked, inEntry, jsonBytes, jsonLines } from './json_entry.ts';
 import { aboutSchema, type Manifest, manifestBytes, manifestPath, sha256 } from './manifest.ts';
 import { groupsBytes, sampleChunks } from './sample_lines.ts';
@@ -26,7 +28,7 @@ import { type ArchiveFile, writeZip } from './zip_writer.ts';
  * @throws ArchiveError where the contents are not sound or more than an archive may hold; the signal's reason when it
  * is aborted
  */
-export async function writeArchive(archive: Archive, options: ArchiveOptions = {}): Promise<Blob> {
+export async function writeArchive(archive: ArchiveContents, options: ArchiveOptions = {}): Promise<Blob> {
   const progress = { bytes: 0, of: 0 };
   const { signal, onProgress } = options;
   const yieldIfDue = yieldToEventLoop(signal, () => onProgress?.({ ...progress }));
@@ -38,46 +40,49 @@ export async function writeArchive(archive: Archive, options: ArchiveOptions = {
     await yieldIfDue();
     entries.push({ path, bytes: bytes.length, sha256: await sha256(bytes) });
   }
-  const { name, forklab, date, link, record } = archive;
-  const manifest: Manifest = {
-    kind: 'forklab archive',
-    format: archiveFormat,
-    name,
-    forklab,
-    date,
-    link,
-    experiment: {
-      preset: record.preset,
-      adapter: record.adapter,
-      version: record.version,
-      date: record.date,
-    },
-    // All that a run is beside what has entries of its own.
-    runs: record.runs.map(({ metrics: _, evaluations: _1, samples: _2, ...run }) => run),
-    entries,
-  };
+  const manifest = manifestOf(archive, entries);
   // First and stored, so that the start of the file says what is in it.
   const all = [{ path: manifestPath, bytes: manifestBytes(manifest), stored: true }, ...files];
   progress.of = all.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  return writeZip(all, date, yieldIfDue, (bytes) => {
+  return writeZip(all, archive.date, yieldIfDue, (bytes) => {
     progress.bytes += bytes;
   });
 }
 
+function manifestOf(
+  { name, forklab, date, link, record, inspected }: ArchiveContents,
+  entries: Manifest['entries'],
+): Manifest {
+  // In the order of the schema, whatever the order here.
+  const about = { kind: 'forklab archive', name, forklab, date, link, entries } as const;
+  if (record === null) return { ...about, format: archiveFormats.inspection, experiment: null, runs: [] };
+  const { preset, adapter, version } = record;
+  const experiment = { preset, adapter, version, date: record.date };
+  // All that a run is beside what has entries of its own.
+  const runs = record.runs.map(({ metrics: _, evaluations: _1, samples: _2, ...run }) => run);
+  return inspected?.length
+    ? { ...about, format: archiveFormats.inspection, experiment, runs }
+    : { ...about, format: archiveFormats.experiment, experiment, runs };
+}
+
 /** Nothing is written that its reader would refuse. */
 async function checkArchive(
-  { name, forklab, date, link, record, weights, checkpoints, trees }: Archive,
+  { name, forklab, date, link, record, weights, checkpoints, trees, inspected }: ArchiveContents,
   yieldIfDue: () => Promise<void>,
 ): Promise<void> {
   checked(aboutSchema, { name, forklab, date, link }, manifestPath);
   const twice = (names: readonly string[]) => names.find((of, i) => names.indexOf(of) < i);
-  const runs = record.runs.map(runName);
+  const runs = record?.runs.map(runName) ?? [];
+  if (record === null && !inspected?.length)
+    refuse({ rule: 'record', reason: 'there is neither an experiment nor an inspection' });
+  const sets = inspected?.length ?? 0;
+  if (sets > archiveLimits.sets) refuse({ rule: 'too-many', what: 'sets', limit: archiveLimits.sets });
   const repeated = twice(runs) ?? twice(weights.map(runName)) ?? twice(checkpoints.map(runName));
   if (repeated) {
     throw new ArchiveError({ rule: 'run-twice', path: `runs/${repeated}` });
   }
   try {
-    await parseRecordInTurns(record, yieldIfDue);
+    if (record) await parseRecordInTurns(record, yieldIfDue);
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
     throw new ArchiveError({ rule: 'record', reason: error.message.replace(/\.$/, '') });
@@ -91,21 +96,27 @@ async function checkArchive(
 }
 
 /** All entries but the manifest, in the order of the file: small things first. */
-async function filesOf(archive: Archive, yieldIfDue: () => Promise<void>): Promise<ArchiveFile[]> {
-  const { record, weights, checkpoints, trees } = archive;
+async function filesOf(archive: ArchiveContents, yieldIfDue: () => Promise<void>): Promise<ArchiveFile[]> {
+  const { record, weights, checkpoints, trees, inspected = [] } = archive;
   const files: ArchiveFile[] = [];
   const text = (path: string, bytes: Uint8Array<ArrayBuffer>) => files.push({ path, bytes, stored: false });
   text('README.md', bytesOf(readmeText(archive)));
-  text('spec.json', jsonBytes(record.spec));
-  text('vocabulary.json', jsonBytes({ tokens: record.vocabulary }));
-  for (const run of record.runs) {
-    const name = runName(run);
-    text(metricsPath(name), await jsonLines(run.metrics, yieldIfDue));
-    text(evaluationsPath(name), await jsonLines(run.evaluations, yieldIfDue));
-    text(groupsPath(name), await groupsBytes(run, yieldIfDue));
-    for (const [i, chunk] of (await sampleChunks(record, run, yieldIfDue)).entries()) {
-      text(samplesPath(name, i + 1), chunk);
+  if (record) {
+    text('spec.json', jsonBytes(record.spec));
+    text('vocabulary.json', jsonBytes({ tokens: record.vocabulary }));
+    for (const run of record.runs) {
+      const name = runName(run);
+      text(metricsPath(name), await jsonLines(run.metrics, yieldIfDue));
+      text(evaluationsPath(name), await jsonLines(run.evaluations, yieldIfDue));
+      text(groupsPath(name), await groupsBytes(run, yieldIfDue));
+      for (const [i, chunk] of (await sampleChunks(record, run, yieldIfDue)).entries()) {
+        text(samplesPath(name, i + 1), chunk);
+      }
     }
+  }
+  const budget = new TraceBudget();
+  for (const [i, set] of inspected.entries()) {
+    for (const entry of await setEntries(set, i + 1, budget, yieldIfDue)) text(entry.path, entry.bytes);
   }
   for (const { name, traces } of trees) {
     text(

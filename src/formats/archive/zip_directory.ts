@@ -156,7 +156,7 @@ function hasField(view: DataView, start: number, end: number, id: number): boole
 }
 
 /** A name as a message has room for it, what cannot be seen as `?`. */
-const shown = (path: string): string => {
+export const shown = (path: string): string => {
   const visible = path.replace(/[^\x20-\x7e]/g, '?');
   return visible.length > 80 ? `${visible.slice(0, 80)}…` : visible;
 };
@@ -171,8 +171,8 @@ function checkRecord(record: DirectoryRecord): void {
   const { path, flags, method, packed, size, mode, isFolder, hasZip64, disk, offset } = record;
   if (path.endsWith('/') && isSafePath(path.slice(0, -1))) refuse({ rule: 'not-a-file', path });
   if (!isSafePath(path)) refuse({ rule: 'bad-name', path: shown(path) });
-  const kind = entryKind(path);
-  if (!kind) refuse({ rule: 'unknown-name', path: shown(path) });
+  // Unknown names are refused once the manifest has said whether a newer version knows them.
+  const kind = entryKind(path) ?? { kind: 'manifest' };
   if (isFolder || ![0, regular].includes(mode & fileKind)) refuse({ rule: 'not-a-file', path });
   if (hasZip64 || [packed, size, offset].includes(escaped.long)) refuse({ rule: 'zip64' });
   if (disk !== 0) refuse({ rule: 'several-disks' });

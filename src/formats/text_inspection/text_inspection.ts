@@ -1,7 +1,5 @@
 import * as v from 'valibot';
 import type { Trace } from '../../experiment/trace.ts';
-import { ruleOf } from '../../task/text/rule_of.ts';
-import { ruleNames } from '../../task/text/text_problem.ts';
 import {
   cost,
   disagreementOfScan,
@@ -11,11 +9,11 @@ import {
   nats,
   refused,
   seed,
-  share,
   whole,
   word,
 } from '../inspection_schema.ts';
 import { parseTrace, writeTrace } from '../traces/trace_file.ts';
+import { askSchema, drawsFields, orderedAsk, referenceSchema } from './ask_schema.ts';
 import type { TextInspectionRecord } from './text_inspection_record.ts';
 
 /**
@@ -25,36 +23,6 @@ import type { TextInspectionRecord } from './text_inspection_record.ts';
 
 const limits = { traces: 64, responses: 1024, tokens: 16_384, words: 50_000 } as const;
 
-const text = word(100_000);
-
-const problemSchema = v.pipe(
-  v.strictObject({
-    id: word(200),
-    answer: v.nullable(word(2000)),
-    verifier: v.strictObject({
-      name: v.picklist(ruleNames),
-      numbers: v.optional(list(whole(1e12), 20, 1)),
-      pattern: v.optional(word(200)),
-    }),
-    prompt: v.optional(text),
-    messages: v.optional(
-      list(v.strictObject({ role: v.picklist(['system', 'user', 'assistant']), content: text }), 100, 1),
-    ),
-  }),
-  v.rawTransform(({ dataset, addIssue, NEVER }) => {
-    const { id, answer, verifier, prompt, messages } = dataset.value;
-    try {
-      const rule = ruleOf(verifier.name, verifier);
-      if (messages && prompt === undefined) return { id, answer, verifier: rule, messages };
-      if (prompt !== undefined && !messages) return { id, answer, verifier: rule, prompt };
-      addIssue({ message: 'it has a prompt or messages, and not both' });
-    } catch (error) {
-      addIssue({ message: (error as Error).message });
-    }
-    return NEVER;
-  }),
-);
-
 const fileSchema = v.strictObject({
   format: v.literal(2),
   adapter: word(200),
@@ -62,35 +30,13 @@ const fileSchema = v.strictObject({
   date: word(40),
   model: word(200),
   weights: word(40),
-  ask: v.strictObject({
-    problem: problemSchema,
-    system: v.nullable(text),
-    prefill: text,
-    template: v.picklist(['chat', 'raw']),
-    thinking: v.nullable(v.boolean()),
-    longest: whole(2 ** 20, 1),
-    stops: list(word(100), 16),
-  }),
+  ask: askSchema,
   traces: list(v.unknown(), limits.traces, 1),
   scan: v.strictObject({
     samples: whole(4096, 1),
     seed: v.nullable(seed),
-    draws: v.exactOptional(
-      v.strictObject({
-        temperature: v.pipe(finite, v.minValue(0), v.maxValue(100)),
-        filter: v.exactOptional(
-          v.strictObject({
-            topK: v.exactOptional(whole(1e6)),
-            topP: v.exactOptional(share),
-            minP: v.exactOptional(share),
-          }),
-        ),
-      }),
-    ),
-    reference: v.variant('kind', [
-      v.strictObject({ kind: v.literal('verifier') }),
-      v.strictObject({ kind: v.literal('same'), answer: word(400) }),
-    ]),
+    draws: v.exactOptional(v.strictObject(drawsFields)),
+    reference: referenceSchema,
     cost,
     forks: forksSchema,
   }),
@@ -215,18 +161,12 @@ const short = (entropy: number | null): number => Number((entropy ?? 0).toFixed(
 /** Writes a recorded inspection as its file, which `parseTextInspection` reads. */
 export function writeTextInspection({ traces, collected, ...rest }: TextInspectionRecord): string {
   const { adapter, version, date, model, weights, ask, scan } = rest;
-  const { problem, system, prefill, template, thinking, longest, stops } = ask;
-  const { id, answer, verifier } = problem;
-  const said = 'messages' in problem ? { messages: problem.messages } : { prompt: problem.prompt };
   const { samples, seed, draws, reference, cost, forks } = scan;
   // In the order of the schema, so that reading and writing give the same bytes.
   const file = {
     format: 2,
     ...{ adapter, version, date, model, weights },
-    ask: {
-      problem: { id, answer, verifier, ...said },
-      ...{ system, prefill, template, thinking, longest, stops },
-    },
+    ask: orderedAsk(ask),
     traces: traces.map((trace): unknown => JSON.parse(writeTrace(trace))),
     scan: { samples, seed, ...(draws && { draws }), reference, cost, forks },
     collected: collected && setOf(collected),

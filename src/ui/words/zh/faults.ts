@@ -33,6 +33,7 @@ export const faultsZh: FaultWords = {
     'wrong-crc': '校验和（CRC-32）不对',
     'wrong-sha-256': 'SHA-256 与 manifest.json 中的不同',
     'missing-entry': '缺少这个条目',
+    'no-experiment': '其中只有“剖析”的内容，没有实验：请在页面上打开它',
 
     'too-long': '它有 {length} 个字符，最多只读 {limit} 个。请改用存档文件',
     'file-too-large': '文件大于 {bytes}',
@@ -146,6 +147,7 @@ export const faultsZh: FaultWords = {
     tokens: '个词元',
     alternatives: '个备选词元',
     entries: '个条目',
+    sets: '组样本',
     format: '格式',
     schema: '结构版本',
     codec: '编码',
