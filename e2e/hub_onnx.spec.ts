@@ -52,7 +52,8 @@ test('a graph is chosen, comes in spite of a cut connection and a closed tab, is
   sheet = await openSheet(page);
   await sheet.getByRole('button', { name: `Continue the download of ${model}` }).click();
   await expect(sheet.getByText(`${model} is here.`)).toBeVisible();
-  await expect(sheet.getByText(`Weights: ${file}`)).toBeVisible();
+  let weights = sheet.locator('.weights-here li');
+  await expect(weights).toHaveText([`${file} · 140 kB`]);
   expect(graphRequests()).toMatchObject([
     { path: `/${model}/${encodeURIComponent(file)}`, range: expect.stringMatching(/^bytes=[1-9]/) },
   ]);
@@ -72,8 +73,12 @@ test('a graph is chosen, comes in spite of a cut connection and a closed tab, is
   await expect(continuations(page)).toHaveCount(1);
 
   ({ sheet, card } = await found(page));
+  weights = sheet.locator('.weights-here li');
   server.requests.length = 0;
   await card.getByRole('button', { name: /^Download 19\d kB$/ }).click();
-  await expect(sheet.getByText(/^Weights: onnx\/model\.onnx, onnx\/model_int8\.onnx$/)).toBeVisible();
+  await expect(weights).toHaveText([/^onnx\/model\.onnx · 197 kB/, /^onnx\/model_int8\.onnx · 140 kB/]);
   expect(graphRequests().map(({ path }) => decodeURIComponent(path))).toEqual([`/${model}/onnx/model.onnx`]);
+  await sheet.getByRole('button', { name: `Remove ${file} of ${model}` }).click();
+  await sheet.getByRole('button', { name: `Remove ${file} of ${model}, 140 kB, for good` }).click();
+  await expect(weights).toHaveText(['onnx/model.onnx · 197 kB']);
 });

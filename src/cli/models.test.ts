@@ -2,8 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { onnxFixture } from '../../reference/onnx_fixtures.ts';
 import { HubServer, type ServedFile, textFile } from '../hub/testing/hub_server.ts';
-import { madeCommit, madeRepository } from '../hub/testing/made_repository.ts';
+import { madeCommit, madeRepository, servedFolder } from '../hub/testing/made_repository.ts';
 import { shippedModels } from './machine/load_model.ts';
 import { runForklab } from './testing/run_forklab.ts';
 
@@ -150,4 +151,39 @@ test('a model that the engine does not run is not downloaded', async () => {
   expect([ran.status, ran.stderr]).toEqual([1, expect.stringContaining('gemma3')]);
   expect(server.requests.some(({ at }) => at === 'cdn')).toBe(false);
   expect(await forklab('models')).toMatchObject({ stdout: '' });
+});
+
+test('an ONNX graph of the Hub: the one that is asked for is fetched, and sampled without a network', async () => {
+  const graphs = 'owner/graphs';
+  const int8 = 'onnx/model_int8.onnx';
+  server.repositories[graphs] = servedFolder(onnxFixture('llama').folder);
+  expect(await forklab('models', 'add', graphs, '--onnx', int8)).toMatchObject({ status: 0 });
+  expect((await forklab('models')).stdout).toContain(`ONNX ${int8}`);
+  const out = join(cache, 'out.jsonl');
+  const sample = (...args: string[]) =>
+    forklab(
+      'sample',
+      '--model',
+      `hf:${graphs}`,
+      '--prompt',
+      'a',
+      '--raw',
+      '--longest',
+      '4',
+      '--out',
+      out,
+      ...args,
+    );
+  for (const args of [['--onnx', int8], []]) {
+    const { status, stdout } = await sample('--offline', '--json', ...args);
+    expect([status, JSON.parse(stdout).weights]).toEqual([0, [int8]]);
+  }
+  const graphRequests = server.requests.filter(({ at, path }) => at === 'cdn' && path.includes('.onnx'));
+  expect(graphRequests.map(({ path }) => decodeURIComponent(path))).toEqual([`/${graphs}/${int8}`]);
+  const other = await sample('--onnx', 'onnx/model_q4.onnx');
+  expect([other.status, other.stderr]).toEqual([
+    1,
+    expect.stringContaining(`has no onnx/model_q4.onnx; its ONNX graphs are onnx/model.onnx, ${int8}`),
+  ]);
+  expect((await score('--model', `hf:${graphs}`)).stderr).toContain('has no safetensors weights');
 });

@@ -25,7 +25,8 @@ export const usage = `sample --model NAME|DIR|hf:OWNER/NAME (--prompt TEXT | --i
   is read; with --answer or the file's answers it is verified. A response has at most --longest tokens (default: 512) and ends
   at the model's end tokens, or after a --stop text. --q8 packs the matrices to 8 bits, and
   --kv-cache f16 keeps keys and values in 16: less memory, and slightly different numbers, of which the mean change is said.
-  A folder with ONNX models instead of safetensors is run by ONNX Runtime: --onnx says which, by its path in the folder.`;
+  A folder with ONNX models instead of safetensors is run by ONNX Runtime: --onnx says which, by its path in the folder;
+  of a model of the Hub, that one is fetched.`;
 
 /** Samples in memory at a time. */
 const batch = 64;

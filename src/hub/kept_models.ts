@@ -1,9 +1,27 @@
 import type { Folder } from '../model/hub/folder.ts';
 import { HubFault } from './fault.ts';
 import type { FileStore, StoredFile } from './file_store.ts';
-import { folderModel, type Journal, partName, readJournal, weightsHere } from './journal.ts';
+import {
+  folderModel,
+  folderName,
+  type Journal,
+  partName,
+  readJournal,
+  weightsHere,
+  writeJournal,
+} from './journal.ts';
 import { isCommit, type ModelName, repositoryName } from './model_name.ts';
 import { weightsOf } from './weights.ts';
+
+/** Weights that are kept, whole or in part: a graph with its data, or our engine's (null). */
+export interface KeptWeights {
+  onnx: string | null;
+  /** What is there. */
+  bytes: number;
+  /** Of all their files. */
+  total: number;
+  complete: boolean;
+}
 
 /** A model that is kept, whole or in part. Sizes in bytes. */
 export interface KeptModel {
@@ -26,6 +44,8 @@ export interface KeptModel {
   engine: boolean;
   /** The graphs that are there, whole with their data. */
   onnx: string[];
+  /** All weights, whole or in part. */
+  weights: KeptWeights[];
   /** Some tab or process is downloading it. */
   busy: boolean;
 }
@@ -42,7 +62,12 @@ export async function keptModels(store: FileStore): Promise<KeptModel[]> {
     if (files.length === 0) continue;
     const here = journal ? weightsHere(journal) : [];
     let bytes = 0;
-    for (const file of files) bytes += (await store.open(folder, file))?.size ?? 0;
+    const sizes = new Map<string, number>();
+    for (const file of files) {
+      const size = (await store.open(folder, file))?.size ?? 0;
+      sizes.set(file, size);
+      bytes += size;
+    }
     models.push({
       folder,
       ...named,
@@ -54,10 +79,25 @@ export async function keptModels(store: FileStore): Promise<KeptModel[]> {
       complete: journal !== null && isComplete(journal),
       engine: here.includes(null),
       onnx: here.filter((weights) => weights !== null),
+      weights: journal ? weightsIn(journal, sizes) : [],
       busy: locked.has(folder),
     });
   }
   return models.sort((a, b) => b.added.localeCompare(a.added) || a.folder.localeCompare(b.folder));
+}
+
+function weightsIn(journal: Journal, sizes: ReadonlyMap<string, number>): KeptWeights[] {
+  const here = new Set(weightsHere(journal));
+  const found = new Map<string | null, KeptWeights>();
+  for (const { name, size } of journal.files) {
+    const onnx = weightsOf(name);
+    if (onnx === undefined) continue;
+    const of = found.get(onnx) ?? { onnx, bytes: 0, total: 0, complete: here.has(onnx) };
+    of.bytes += sizes.get(name) ?? sizes.get(partName(name)) ?? 0;
+    of.total += size;
+    found.set(onnx, of);
+  }
+  return [...found.values()];
 }
 
 const isComplete = ({ files }: Journal) => files.length > 0 && files.every(({ done }) => done);
@@ -126,14 +166,29 @@ export async function keptFolder(store: FileStore, folder: string, only?: string
 
 /**
  * Deletes a kept model, whole or in part.
+ * @param only these weights of it; the others stay, and if there are none, nothing does
  * @throws HubFault `busy` while a tab or process is downloading it
  */
-export async function removeModel(store: FileStore, folder: string): Promise<void> {
+export async function removeModel(store: FileStore, folder: string, only?: string | null): Promise<void> {
   const release = await store.lock(folder);
   if (!release) throw new HubFault({ code: 'busy', model: folderModel(folder)?.model ?? folder });
   try {
-    await store.removeFolder(folder);
+    const journal = only === undefined ? null : await readJournal(store, folder);
+    if (only !== undefined && journal?.files.some(({ name }) => ![only, undefined].includes(weightsOf(name))))
+      await removeWeights(store, journal, only);
+    else await store.removeFolder(folder);
   } finally {
     await release();
+  }
+}
+
+async function removeWeights(store: FileStore, journal: Journal, only: string | null): Promise<void> {
+  const gone = journal.files.filter(({ name }) => weightsOf(name) === only);
+  // First, so that none of what is deleted counts as there.
+  await writeJournal(store, { ...journal, files: journal.files.filter((file) => !gone.includes(file)) });
+  const folder = folderName(journal.model, journal.commit);
+  for (const { name } of gone) {
+    await store.remove(folder, name);
+    await store.remove(folder, partName(name));
   }
 }

@@ -7,7 +7,7 @@ import { readGraph } from '../onnx/graph.ts';
 import { downloadModel, partsHere } from './download.ts';
 import { HubFault, type HubProblem } from './fault.ts';
 import { folderName, readJournal } from './journal.ts';
-import { keptFolder, keptModels } from './kept_models.ts';
+import { keptFolder, keptModels, removeModel } from './kept_models.ts';
 import { parseModelName } from './model_name.ts';
 import { neededFiles } from './needed_files.ts';
 import { NodeStore } from './node_store.ts';
@@ -83,6 +83,25 @@ test('a graph comes with what it needs and nothing else; another beside it fetch
   expect((await readGraph(read, int8)).inputs.length).toBeGreaterThan(2);
   const only = await keptFolder(store, folder, int8);
   expect([await only.size(int8), await only.size(full)]).toEqual([served.files[int8].content.length, null]);
+});
+
+test('one of several is removed alone, the last with its folder', async () => {
+  await add(int8);
+  await add(full);
+  const [{ weights }] = await keptModels(store);
+  const bytes = (file: string) => served.files[file].content.length;
+  expect(weights).toEqual(
+    [full, int8].map((onnx) => ({ onnx, bytes: bytes(onnx), total: bytes(onnx), complete: true })),
+  );
+  await removeModel(store, folder, full);
+  expect(await keptModels(store)).toMatchObject([
+    { complete: true, onnx: [int8], weights: [{ onnx: int8 }] },
+  ]);
+  expect(await readdir(join(root, folder, 'onnx'))).toEqual(['model_int8.onnx']);
+  await add(full);
+  await removeModel(store, folder, int8);
+  await removeModel(store, folder, full);
+  expect(await readdir(root)).toEqual([]);
 });
 
 test('one that breaks off leaves the other usable, and continues where it was', async () => {

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { onnxFixture } from '../../reference/onnx_fixtures.ts';
 import { catalogue } from '../hub/catalogue.ts';
 import { type PrivateFolder, PrivateStore, type StoreLocks } from '../hub/private_store.ts';
 import { HubServer, textFile } from '../hub/testing/hub_server.ts';
-import { madeCommit, madeRepository, testHub } from '../hub/testing/made_repository.ts';
+import { madeCommit, madeRepository, servedFolder, testHub } from '../hub/testing/made_repository.ts';
 import type { ModelsCommand, ModelsEvent } from './client/models_protocol.ts';
 import { ModelShelf } from './model_shelf.ts';
 import { madeFolder } from './store/testing/made_folder.ts';
@@ -131,6 +132,35 @@ test('a tab that is closed in the middle: another continues, without asking for 
   await second.hear(add);
   expect(second.last('models-ready')).toEqual({ type: 'models-ready', folder });
   expect(server.requests[0].range).toMatch(/^bytes=[1-9]\d*-$/);
+});
+
+test('graphs of one model: chosen, listed by what has arrived, removed one by one', async () => {
+  server.repositories[model] = servedFolder(onnxFixture('llama').folder);
+  const [full, int8] = ['onnx/model.onnx', 'onnx/model_int8.onnx'];
+  const tab = openTab();
+  await tab.hear(find);
+  expect(tab.last('models-found')?.found).toMatchObject({
+    choices: [
+      { onnx: full, dtype: 'fp32', here: 0 },
+      { onnx: int8, dtype: 'int8', here: 0 },
+    ],
+    usual: full,
+    unsupported: null,
+  });
+  await tab.hear({ ...add, onnx: int8 });
+  expect(tab.last('models-ready')).toEqual({ type: 'models-ready', folder });
+  expect(tab.last('models-list')?.models).toMatchObject([{ status: 'ready', engine: false, onnx: [int8] }]);
+  server.faults.statuses = [404];
+  await tab.hear({ ...add, onnx: full });
+  const partial = { status: 'partial', engine: false, onnx: [int8] };
+  expect(tab.last('models-list')?.models).toMatchObject([partial]);
+  await tab.hear(add);
+  expect(tab.last('models-list')?.models).toMatchObject([{ status: 'ready', onnx: [full, int8] }]);
+  expect(await (await tab.shelf.folder(folder)).size(int8)).toBeGreaterThan(1e5);
+  await tab.hear({ type: 'models-remove', folder, onnx: full });
+  expect(tab.last('models-list')?.models).toMatchObject([{ status: 'ready', onnx: [int8] }]);
+  await tab.hear({ ...add, onnx: 'onnx/model_q4.onnx' });
+  expect(tab.last('models-fault')).toMatchObject({ problem: { problem: { code: 'no-choice' } } });
 });
 
 test('no room: said before anything is fetched, and again when it ends in the middle', async () => {

@@ -82,7 +82,7 @@ export class ModelShelf {
       case 'models-pause':
         return this.#pause(command.folder);
       case 'models-remove':
-        return this.#remove(command.folder);
+        return this.#remove(command.folder, command.onnx);
       case 'models-give':
         return this.#give(command.files);
     }
@@ -120,6 +120,7 @@ export class ModelShelf {
         given: true,
         engine,
         onnx,
+        weights: [],
       }),
     );
     let kept: KeptModel[] = [];
@@ -133,7 +134,7 @@ export class ModelShelf {
   }
 
   #facts(kept: KeptModel): ModelFacts {
-    const { folder, model, commit, license, bytes, total, complete, busy, engine, onnx } = kept;
+    const { folder, model, commit, license, bytes, total, complete, busy, engine, onnx, weights } = kept;
     const status = this.#arriving.has(folder)
       ? 'arriving'
       : complete
@@ -152,6 +153,7 @@ export class ModelShelf {
       given: false,
       engine,
       onnx,
+      weights,
     };
   }
 
@@ -261,10 +263,10 @@ export class ModelShelf {
     await arriving?.ended;
   }
 
-  async #remove(folder: string): Promise<void> {
+  async #remove(folder: string, onnx: string | null | undefined): Promise<void> {
     if (!this.#given.delete(folder)) {
       await this.#pause(folder);
-      await removeModel(await this.#opened(), folder);
+      await removeModel(await this.#opened(), folder, onnx);
     }
     await this.#tell();
   }

@@ -1,6 +1,7 @@
 import type { Progress } from '../../hub/download.ts';
 import type { HubProblem } from '../../hub/fault.ts';
 import type { FilesProblem, PathedFile } from '../../hub/file_folder.ts';
+import type { KeptWeights } from '../../hub/kept_models.ts';
 import type { RestartReason } from '../../hub/transfer.ts';
 import type { WeightsFacts } from '../../hub/weights.ts';
 
@@ -67,6 +68,8 @@ export interface ModelFacts {
   engine: boolean;
   /** Its graphs for ONNX Runtime that are here, whole. */
   onnx: readonly string[];
+  /** Of a kept one, all weights that are here whole or in part. */
+  weights: readonly KeptWeights[];
 }
 
 export type ModelsCommand =
@@ -81,8 +84,11 @@ export type ModelsCommand =
   | ({ type: 'models-add'; folder: string; onnx?: string | null } & HubAddress)
   /** Ends a download; what has arrived is kept. */
   | { type: 'models-pause'; folder: string }
-  /** Deletes a model, whole or in part, or forgets a given one. A download ends first. */
-  | { type: 'models-remove'; folder: string }
+  /**
+   * Deletes a model, whole or in part, or forgets a given one. With `onnx`, deletes these weights alone: a graph, or with null
+   * our engine's. A download ends first.
+   */
+  | { type: 'models-remove'; folder: string; onnx?: string | null }
   /** Files of the visitor's disk, which may be in nested folders. Answered by `models-given`, or `models-fault`. */
   | { type: 'models-give'; files: readonly PathedFile[] };
 

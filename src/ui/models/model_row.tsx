@@ -10,6 +10,8 @@ import { showView } from '../state/views/view_store.ts';
 import type { Messages } from '../words/en/en.ts';
 import { useMessages } from '../words/language.ts';
 import { type ModelsWords, useModelsWords } from '../words/models_language.ts';
+import { RemoveSure } from './remove_sure.tsx';
+import { WeightsHere } from './weights_here.tsx';
 
 /** Opens the Inspect view on a model. */
 function inspectModel(model: ModelFacts) {
@@ -53,7 +55,7 @@ export function ModelRow({ model }: { model: ModelFacts }) {
       <p className="note">
         {commit === null ? size(bytes) : words.facts(commit.slice(0, 8), size(total ?? bytes), license)}
       </p>
-      {model.onnx.length > 0 && <p className="note">{words.weights(model.engine, model.onnx)}</p>}
+      {model.weights.some(({ onnx }) => onnx !== null) && <WeightsHere model={model} name={name} />}
       {status === 'arriving' && progress && <Arrival name={name} progress={progress} />}
       <Said folder={folder} name={name} />
     </li>
@@ -115,38 +117,21 @@ function Said({ folder, name }: { folder: string; name: string }) {
 }
 
 function Actions({ model }: { model: ModelFacts }) {
-  const t = useMessages();
   const m = useModelsWords();
   const words = m.here;
   const { folder, bytes, status } = model;
   const name = useModelName(model);
   const [asked, setAsked] = useState(false);
   if (status === 'elsewhere') return null;
-  if (asked) {
-    const size = t.numbers.bytes(bytes);
+  if (asked)
     return (
-      <span className="row-actions">
-        <button
-          type="button"
-          className="plain"
-          aria-label={words.removeSureOf(name, size)}
-          onClick={() => removeModel(folder)}
-        >
-          {words.removeSure(size)}
-        </button>
-        <button
-          type="button"
-          className="plain"
-          // biome-ignore lint/a11y/noAutofocus: it takes the place of the button that had the focus
-          autoFocus
-          aria-label={words.keepOf(name)}
-          onClick={() => setAsked(false)}
-        >
-          {words.keep}
-        </button>
-      </span>
+      <RemoveSure
+        name={name}
+        bytes={bytes}
+        onRemove={() => removeModel(folder)}
+        onKeep={() => setAsked(false)}
+      />
     );
-  }
   return (
     <span className="row-actions">
       {modelsOf(model).length > 0 && (

@@ -52,6 +52,7 @@ beforeEach(() => {
         given: false,
         engine: true,
         onnx: [],
+        weights: [],
       },
     ],
   });

@@ -58,12 +58,13 @@ export function addModel(folder: string, onnx?: string | null) {
 
 export const pauseModel = (folder: string) => send({ type: 'models-pause', folder });
 
-export function removeModel(folder: string) {
+/** @param onnx these weights alone: a graph, or null for our engine's */
+export function removeModel(folder: string, onnx?: string | null) {
   setState(({ notices }) => {
     const { [folder]: _old, ...rest } = notices;
     return { notices: rest };
   });
-  send({ type: 'models-remove', folder });
+  send({ type: 'models-remove', folder, onnx });
 }
 
 /** Takes a model from files of the visitor's disk. */

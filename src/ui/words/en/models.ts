@@ -43,9 +43,9 @@ export const modelsEn = {
     },
     facts: (commit: string, size: string, license: string | null) =>
       [`commit ${commit}`, size, ...(license === null ? [] : [`license ${license}`])].join(' · '),
-    /** `graphs`: their files. */
-    weights: (engine: boolean, graphs: readonly string[]) =>
-      `Weights: ${[...(engine ? ['safetensors'] : []), ...graphs].join(', ')}`,
+    weights: (file: string, size: string) => `${file} · ${size}`,
+    partWeights: (file: string, size: string) => `${file} · ${size}, incomplete`,
+    weightsOf: (name: string, file: string) => `${file} of ${name}`,
     phases: {
       downloading: 'Downloading',
       checking: 'Checking what is here',

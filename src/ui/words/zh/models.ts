@@ -121,7 +121,9 @@ export const modelsZh: typeof modelsEn = {
     },
     facts: (commit, size, license) =>
       [`提交 ${commit}`, size, ...(license === null ? [] : [`许可证 ${license}`])].join('，'),
-    weights: (engine, graphs) => `权重：${[...(engine ? ['safetensors'] : []), ...graphs].join('、')}`,
+    weights: (file, size) => `${file}，${size}`,
+    partWeights: (file, size) => `${file}，${size}，不完整`,
+    weightsOf: (name, file) => `${name} 的 ${file}`,
     phases: {
       downloading: '正在下载',
       checking: '正在校验已有内容',
