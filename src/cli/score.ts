@@ -1,20 +1,20 @@
 import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { destroyModel } from '../model/model.ts';
-import { isBatch, ResizableScorer } from '../model/resizable_scorer.ts';
 import { numberOf, parseArguments, UsageError } from './machine/arguments.ts';
 import { AtomicFile, writeAtomically } from './machine/atomic_file.ts';
-import { loadModelText, type ModelText, modelFolder, openModel } from './machine/load_model.ts';
+import { loadModelText, type ModelText, modelFolder } from './machine/load_model.ts';
 import { Interrupted, log, stoppable } from './machine/standard_streams.ts';
+import { type OpenedScorer, openScorer } from './open_scorer.ts';
 import { scoredLine } from './scored_line.ts';
 import { type LineToScore, readTraces } from './trace_lines.ts';
 
-export const usage = `score --model NAME|DIR --in traces.jsonl --out scored.jsonl [--temperature T] [--logits FILE] [--json]
+export const usage = `score --model NAME|DIR --in traces.jsonl --out scored.jsonl [--temperature T] [--onnx FILE] [--logits FILE] [--json]
   Runs the "tokens" of each line (ids, the first "prompt_length" of which are the prompt; default: 0) through the model,
   and adds for each token after the first "entropy" and "logprob", in nats, and "top", the five most likely tokens as
   {"ids", "words", "logprob"}, with words if the folder has a tokenizer.json. A temperature other than 1 is written too.
   A line of text, {"text"}, {"prompt", "response"} or {"messages"}, is encoded with the folder's tokenizer.
   Lines are validated against docs/traces.md, and the output opens in Inspect; unknown fields go into "meta".
+  A folder with ONNX models instead of safetensors is run by ONNX Runtime: --onnx says which, by its path in the folder.
   --logits also writes the first line's tokens and logits, for reference/check_export.py.`;
 
 /** Most likely tokens written per position. */
@@ -28,6 +28,7 @@ export async function run(args: string[]): Promise<unknown> {
     in: text,
     out: text,
     temperature: text,
+    onnx: text,
     logits: text,
     json: { type: 'boolean' },
   });
@@ -41,16 +42,16 @@ export async function run(args: string[]): Promise<unknown> {
     throw new Error(`There is no file ${input}.`);
   });
   const tokenizer = await loadModelText(modelName);
-  const { device, model, notes: unused } = await openModel(modelName);
+  const opened = await openScorer(modelName, values.onnx ?? null, { temperature, top: topTokens });
+  const { device, notes: unused, scorer: scoring } = opened;
   log(`Scoring ${input} with ${modelName} at temperature ${temperature} on ${device.adapterName}.`);
 
   const started = performance.now();
   const counts = { lines: 0, tokens: 0 };
   const leftOut = new Set<string>();
   const altered: number[] = [];
-  const scoring = new ResizableScorer(model, { temperature, top: topTokens });
   const score = async (interrupt: AbortSignal, file: AtomicFile) => {
-    if (logits) await writeFirstLogits(scoring, input, logits, tokenizer);
+    if (logits) await writeFirstLogits(opened, input, logits, tokenizer);
     let waiting: LineToScore[] = [];
     const flush = async () => {
       if (interrupt.aborted) throw new Interrupted(`Stopped: ${out} was not written.`);
@@ -62,8 +63,8 @@ export async function run(args: string[]): Promise<unknown> {
       }
       waiting = [];
     };
-    for await (const trace of readTraces(input, model.config, tokenizer)) {
-      if (!isBatch([...waiting, trace].map((t) => t.tokens.length))) await flush();
+    for await (const trace of readTraces(input, opened, tokenizer)) {
+      if (!opened.isBatch([...waiting, trace].map((t) => t.tokens.length))) await flush();
       waiting.push(trace);
       for (const field of trace.leftOut) leftOut.add(field);
       if (trace.isAltered) altered.push(trace.line);
@@ -81,8 +82,7 @@ export async function run(args: string[]): Promise<unknown> {
       });
     });
   } finally {
-    scoring.destroy();
-    destroyModel(model);
+    opened.destroy();
   }
   const seconds = (performance.now() - started) / 1000;
   const notes = [
@@ -112,15 +112,15 @@ const alteredNote = (lines: readonly number[]): string =>
 
 /** Writes the first trace's tokens and the logits of each of its rows but the last, which predicts no token of it. */
 async function writeFirstLogits(
-  scoring: ResizableScorer,
+  opened: OpenedScorer,
   input: string,
   path: string,
   tokenizer: ModelText | null,
 ): Promise<void> {
-  for await (const trace of readTraces(input, scoring.model.config, tokenizer)) {
-    const { vocab } = scoring.model.config;
+  for await (const trace of readTraces(input, opened, tokenizer)) {
+    const { vocab } = opened;
     const rows: number[][] = [];
-    await scoring.score([trace.tokens], (firstRow, values) => {
+    await opened.scorer.score([trace.tokens], (firstRow, values) => {
       for (let row = 0; row * vocab < values.length; row++) {
         if (firstRow + row < trace.tokens.length - 1)
           rows.push([...values.subarray(row * vocab, (row + 1) * vocab)]);

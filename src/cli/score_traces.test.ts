@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { loadFixture } from '../../reference/fixtures.ts';
 import { loadLanguageFixture } from '../../reference/language_fixtures.ts';
+import { onnxFixture } from '../../reference/onnx_fixtures.ts';
 import { readTraces, writeTraces } from '../formats/traces/trace_file.ts';
 import { runForklab } from './testing/run_forklab.ts';
 
@@ -164,4 +165,34 @@ test('text is refused where the model has no tokenizer', async () => {
   expect(run.stderr).toContain(
     'Line 1: it is text, and the model’s folder has no tokenizer that could be read.',
   );
+});
+
+test('an ONNX model of a folder gives the scores that transformers gives', async () => {
+  const input = join(folder, 'onnx.jsonl');
+  const out = join(folder, 'onnx-scored.jsonl');
+  const { cases } = loadLanguageFixture('qwen3');
+  const sequences = cases.map(({ ids, continuation }) => [...ids, ...continuation]);
+  writeFileSync(
+    input,
+    sequences.map((tokens) => `${JSON.stringify({ tokens, prompt_length: 1 })}\n`).join(''),
+  );
+  const run = await runForklab([
+    'score',
+    '--model',
+    onnxFixture('qwen3').folder,
+    '--in',
+    input,
+    '--out',
+    out,
+    '--json',
+  ]);
+  expect(run.status, run.stderr).toBe(0);
+  expect(JSON.parse(run.stdout).notes).toContain('model.onnx is run by ONNX Runtime.');
+  const traces = await readTraces(createReadStream(out));
+  for (const [i, { entropy, logprob }] of cases.entries()) {
+    for (const [j, token] of traces[i].tokens.slice(1).entries()) {
+      expect(Math.abs(token.entropy! - entropy[j])).toBeLessThan(1e-4);
+      expect(Math.abs(token.logprob! - logprob[j])).toBeLessThan(1e-4);
+    }
+  }
 });
