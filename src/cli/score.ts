@@ -4,9 +4,9 @@ import { numberOf, parseArguments, UsageError } from './machine/arguments.ts';
 import { AtomicFile, writeAtomically } from './machine/atomic_file.ts';
 import { loadModelText, type ModelText, modelFolder } from './machine/load_model.ts';
 import { Interrupted, log, stoppable } from './machine/standard_streams.ts';
-import { type OpenedScorer, openScorer } from './open_scorer.ts';
-import { scoredLine } from './scored_line.ts';
-import { type LineToScore, readTraces } from './trace_lines.ts';
+import { type OpenedScorer, openScorer } from './scoring/open_scorer.ts';
+import { scoredLine } from './scoring/scored_line.ts';
+import { type LineToScore, readTraces } from './scoring/trace_lines.ts';
 
 export const usage = `score --model NAME|DIR --in traces.jsonl --out scored.jsonl [--temperature T] [--onnx FILE] [--logits FILE] [--json]
   Runs the "tokens" of each line (ids, the first "prompt_length" of which are the prompt; default: 0) through the model,

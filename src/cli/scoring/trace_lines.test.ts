@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { anyTrace } from '../experiment/testing/made_trace.ts';
-import { TraceFileError } from '../formats/fault.ts';
-import { parseTrace as openedByInspect, writeTrace } from '../formats/traces/trace_file.ts';
+import { anyTrace } from '../../experiment/testing/made_trace.ts';
+import { TraceFileError } from '../../formats/fault.ts';
+import { parseTrace as openedByInspect, writeTrace } from '../../formats/traces/trace_file.ts';
 import { scoredLine } from './scored_line.ts';
 import { parseTrace } from './trace_lines.ts';
 

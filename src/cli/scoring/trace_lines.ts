@@ -1,8 +1,13 @@
 import { createReadStream } from 'node:fs';
-import { parseJsonLine, shortKey } from '../formats/json_line.ts';
-import { readLines } from '../formats/line_reader.ts';
-import { traceLimits } from '../formats/traces/trace_limits.ts';
-import { checkTraceLine, isMetaValue, isTraceField, type TraceLine } from '../formats/traces/trace_schema.ts';
+import { parseJsonLine, shortKey } from '../../formats/json_line.ts';
+import { readLines } from '../../formats/line_reader.ts';
+import { traceLimits } from '../../formats/traces/trace_limits.ts';
+import {
+  checkTraceLine,
+  isMetaValue,
+  isTraceField,
+  type TraceLine,
+} from '../../formats/traces/trace_schema.ts';
 import { encodedLine, type LineEncoder } from './encoded_line.ts';
 
 /** One line to be scored. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { ChatTemplate } from '../model/text/chat_template.ts';
-import type { TextTokenizer } from '../model/text/text_tokenizer.ts';
+import type { ChatTemplate } from '../../model/text/chat_template.ts';
+import type { TextTokenizer } from '../../model/text/text_tokenizer.ts';
 
 /** What lines of text are encoded with. */
 export type LineEncoder = Pick<TextTokenizer, 'encode' | 'decode' | 'before'> & { chat: ChatTemplate | null };

@@ -1,8 +1,8 @@
-import { traceLimits } from '../formats/traces/trace_limits.ts';
-import { checkTraceLine, type TraceLine } from '../formats/traces/trace_schema.ts';
-import { short } from '../inspect/sample_traces.ts';
-import type { ForcedTokens } from '../model/teacher_forcing.ts';
-import type { TextTokenizer } from '../model/text/text_tokenizer.ts';
+import { traceLimits } from '../../formats/traces/trace_limits.ts';
+import { checkTraceLine, type TraceLine } from '../../formats/traces/trace_schema.ts';
+import { short } from '../../inspect/sample_traces.ts';
+import type { ForcedTokens } from '../../model/teacher_forcing.ts';
+import type { TextTokenizer } from '../../model/text/text_tokenizer.ts';
 import type { LineToScore } from './trace_lines.ts';
 
 /**

@@ -1,13 +1,13 @@
-import type { Device } from '../device/device.ts';
-import { destroyModel } from '../model/model.ts';
-import { isBatch, ResizableScorer } from '../model/resizable_scorer.ts';
-import type { ForcingOptions } from '../model/teacher_forcing.ts';
-import { chosenOnnx } from '../onnx/onnx_files.ts';
-import { openOnnx } from '../onnx/onnx_model.ts';
-import { OnnxScorer } from '../onnx/onnx_scorer.ts';
-import { openEngine } from './machine/engine.ts';
-import { modelFolder, openModel } from './machine/load_model.ts';
-import { openOnnxRuntime } from './machine/onnx_runtime.ts';
+import type { Device } from '../../device/device.ts';
+import { destroyModel } from '../../model/model.ts';
+import { isBatch, ResizableScorer } from '../../model/resizable_scorer.ts';
+import type { ForcingOptions } from '../../model/teacher_forcing.ts';
+import { chosenOnnx } from '../../onnx/onnx_files.ts';
+import { openOnnx } from '../../onnx/onnx_model.ts';
+import { OnnxScorer } from '../../onnx/onnx_scorer.ts';
+import { openEngine } from '../machine/engine.ts';
+import { modelFolder, openModel } from '../machine/load_model.ts';
+import { openOnnxRuntime } from '../machine/onnx_runtime.ts';
 
 /** A model that scores given sequences. */
 export interface OpenedScorer {
