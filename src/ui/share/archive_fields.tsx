@@ -1,11 +1,12 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { selectionNamed } from '../../experiment/condition_choice.ts';
+import { inspectionFacts } from '../../formats/archive/inspection_facts.ts';
 import type { Recipe } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
 import { useKept } from '../state/views/kept_store.ts';
 import { useMessages } from '../words/language.ts';
 import { presetName } from '../words/preset_name.ts';
-import { openArchive, saveArchive } from './archive_session.ts';
+import { openArchive, saveArchive, setsNow } from './archive_session.ts';
 import { areOfRecipe, type ScreenRuns, screenRuns } from './screen_runs.ts';
 
 interface ArchiveFieldsProps {
@@ -26,34 +27,69 @@ export function ArchiveFields({ recipe, title, note, onDone }: ArchiveFieldsProp
   const imported = useLab((s) => s.imported);
   const runs = screenRuns({ experiment, recorded, imported });
   const ready = runs !== null && areOfRecipe(runs, recipe);
+  // What the visitor inspected is there when the dialog is opened; nothing is drawn meanwhile that they see.
+  const [inspected] = useState(() => inspectionFacts(setsNow()));
+  const any = inspected.sets > 0;
+  const [chosen, setChosen] = useState({ runs: runs?.source !== 'recorded' || !any, inspected: true });
+  const wanted = { runs: ready && (chosen.runs || !any), inspected: any && chosen.inspected };
+  const words = t.archive.inspection;
+  const save = () => {
+    onDone();
+    const nameless = wanted.runs
+      ? (runs?.name ?? t.archive.nameOf(presetName(t, recipe.preset)))
+      : words.nameOf(inspected.models[0] ?? null);
+    void saveArchive(recipe, { title, note, nameless }, wanted);
+  };
   return (
     <section className="archive-fields" aria-label={t.share.file}>
       <p className="note">{t.share.fileHint}</p>
-      <p className="note" id="archive-holds">
-        {ready ? (
-          <Holds runs={runs} />
-        ) : (
-          <>
-            {runs === null ? t.archive.nothingTrained : t.archive.otherRuns}
-            {runs !== null && (
-              <>
-                {t.gap}
-                <OnScreen runs={runs} />
-              </>
-            )}
-          </>
-        )}
-      </p>
+      {(!any || !ready) && (
+        <p className="note" id="archive-holds">
+          {ready ? (
+            <Holds runs={runs} />
+          ) : (
+            <>
+              {runs === null ? t.archive.nothingTrained : t.archive.otherRuns}
+              {runs !== null && (
+                <>
+                  {t.gap}
+                  <OnScreen runs={runs} />
+                </>
+              )}
+            </>
+          )}
+        </p>
+      )}
+      {any && (
+        <fieldset aria-label={words.parts}>
+          {ready && (
+            <label className="check">
+              <input
+                type="checkbox"
+                checked={chosen.runs}
+                onChange={(event) => setChosen({ ...chosen, runs: event.target.checked })}
+              />
+              <TrainingHeld runs={runs} />
+            </label>
+          )}
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={chosen.inspected}
+              onChange={(event) => setChosen({ ...chosen, inspected: event.target.checked })}
+            />
+            <span>
+              {words.holds(inspected)} <small className="note">{words.noWeights}</small>
+            </span>
+          </label>
+        </fieldset>
+      )}
       <p className="row">
         <button
           type="button"
-          disabled={!ready}
-          aria-describedby="archive-holds"
-          onClick={() => {
-            onDone();
-            const nameless = runs?.name ?? t.archive.nameOf(presetName(t, recipe.preset));
-            void saveArchive(recipe, { title, note, nameless });
-          }}
+          disabled={!wanted.runs && !wanted.inspected}
+          aria-describedby={!any || !ready ? 'archive-holds' : undefined}
+          onClick={save}
         >
           {t.archive.save}
         </button>
@@ -80,6 +116,10 @@ export function ArchiveFields({ recipe, title, note, onDone }: ArchiveFieldsProp
 }
 
 const Holds = ({ runs }: { runs: ScreenRuns }) => useMessages().archive.holds(useRunWords(runs));
+
+const TrainingHeld = ({ runs }: { runs: ScreenRuns }) => (
+  <span>{useMessages().archive.inspection.runs(useRunWords(runs))}</span>
+);
 
 const OnScreen = ({ runs }: { runs: ScreenRuns }) => useMessages().archive.onScreen(useRunWords(runs));
 

@@ -3,7 +3,7 @@ import { type ArchiveWork, type FetchFault, useArchive } from '../state/views/ar
 import type { Messages } from '../words/en/en.ts';
 import { useMessages } from '../words/language.ts';
 import { cancelArchive, dismissArchive } from './archive_session.ts';
-import { ChoosingNote, KeptNote, NotKeptNote } from './kept_archive_notes.tsx';
+import { ChoosingNote, InspectionNote, KeptNote, NotKeptNote } from './kept_archive_notes.tsx';
 
 /** How far an archive is, what is wrong with one, and the question before one takes a training's place. */
 export function ArchiveNotes() {
@@ -29,6 +29,8 @@ export function ArchiveNotes() {
       return <KeptNote {...work} />;
     case 'archive-not-kept':
       return <NotKeptNote name={work.name} detail={work.detail} />;
+    case 'inspection-opened':
+      return <InspectionNote {...work} />;
     case 'leave':
       return (
         <section className="share-note" role="alert" aria-label={words.leaveHeading}>

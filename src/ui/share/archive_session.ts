@@ -1,13 +1,17 @@
 import { version } from '../../../package.json';
 import { presets } from '../../experiment/presets.ts';
-import { type Archive, archiveFileName } from '../../formats/archive/archive.ts';
+import type { ExperimentRecord } from '../../experiment/record.ts';
+import { type ArchiveContents, type ArchivedSet, archiveFileName } from '../../formats/archive/archive.ts';
 import { archiveLimits } from '../../formats/archive/archive_limits.ts';
+import { inspectionFacts } from '../../formats/archive/inspection_facts.ts';
 import { ArchiveError } from '../../formats/fault.ts';
 import { linkLimits } from '../../formats/link/link_limits.ts';
 import type { KeptContents } from '../../lab/client/kept_protocol.ts';
 import { saveFile } from '../kit/save_file.ts';
 import { addExperiment } from '../state/compare/compare_store.ts';
 import { importedExperiment } from '../state/compare/compared_experiments.ts';
+import { archivedSets, showArchivedSets } from '../state/inspect/archived_sets.ts';
+import { inspectStore } from '../state/inspect/inspect_store.ts';
 import { showImported } from '../state/lab_session.ts';
 import { labStore } from '../state/lab_store.ts';
 import type { Recipe } from '../state/recipe.ts';
@@ -52,10 +56,10 @@ export async function openArchive(file: Blob, name: string): Promise<void> {
 async function read(file: Blob, name: string, signal: AbortSignal): Promise<void> {
   say({ kind: 'reading', name, bytes: 0, of: 0 });
   try {
-    const { readArchive } = await import('../../formats/archive/read_archive.ts');
+    const { readContents } = await import('../../formats/archive/read_archive.ts');
     if (file.size > archiveLimits.fileBytes)
       throw new ArchiveError({ rule: 'file-too-large', bytes: archiveLimits.fileBytes });
-    const archive = await readArchive(file, {
+    const archive = await readContents(file, {
       signal,
       onProgress: (progress) => signal.aborted || say({ kind: 'reading', name, ...progress }),
     });
@@ -67,10 +71,19 @@ async function read(file: Blob, name: string, signal: AbortSignal): Promise<void
   }
 }
 
-/** Shows an archive's experiment, adds it to Compare and saves it; asks before ending an unfinished training. */
-async function put(archive: Archive) {
+/**
+ * Shows an archive's experiment, adds it to Compare and saves it, and puts what was inspected into Inspect; asks before
+ * ending an unfinished training. An inspection alone ends nothing.
+ */
+async function put({ record, ...rest }: ArchiveContents) {
+  const { name, inspected = [] } = rest;
+  if (record === null) {
+    showArchivedSets(inspected, name);
+    showView('inspect');
+    say({ kind: 'inspection-opened', name, inspected: inspectionFacts(inspected) });
+    return;
+  }
   const { nearestPreset } = await import('../../formats/link/link.ts');
-  const { name, record } = archive;
   const show = () => {
     const known = Object.hasOwn(presets, record.preset);
     const imported = { id: null, name, record };
@@ -78,7 +91,8 @@ async function put(archive: Archive) {
     // It stays there when something else comes on the screen.
     addExperiment(importedExperiment(imported));
     showView('train');
-    keepArchive(archive);
+    showArchivedSets(inspected, name);
+    keepArchive({ ...rest, record });
   };
   const { source, progress } = labStore.getState().experiment;
   const atWork = source === 'live' && progress.phase !== 'done' && progress.phase !== 'failed';
@@ -119,18 +133,38 @@ interface Words {
   readonly note: string;
 }
 
+/** The visitor's sets in Inspect, as an archive saved now holds them. */
+export const setsNow = (): ArchivedSet[] =>
+  archivedSets(inspectStore.getState(), {
+    adapter: labStore.getState().adapter?.name ?? 'unknown',
+    date: new Date().toISOString(),
+  });
+
 /**
- * Saves what is on the screen as an archive, where that are runs of the recipe that the words were written for.
- * @param words with what the experiment is called where it has no title
+ * Saves what is on the screen as an archive, where that are runs of the recipe that the words were written for, and what is
+ * in Inspect.
+ * @param words with what the archive is called where it has no title
+ * @param wanted which of the two; default: the runs alone
  */
-export async function saveArchive(recipe: Recipe, words: Words & { nameless: string }): Promise<void> {
+export async function saveArchive(
+  recipe: Recipe,
+  words: Words & { nameless: string },
+  wanted: { runs: boolean; inspected: boolean } = { runs: true, inspected: false },
+): Promise<void> {
   const state = labStore.getState();
-  const record = areOfRecipe(state.experiment, recipe) ? screenRecord(state, version) : null;
-  if (!record) {
+  const ready = wanted.runs && areOfRecipe(state.experiment, recipe);
+  const record = ready ? screenRecord(state, version) : null;
+  const inspected = wanted.inspected ? setsNow() : [];
+  if (wanted.runs ? !record : inspected.length === 0) {
     say({ kind: 'not-saved', fault: null });
     return;
   }
-  await save(words.title.trim() || words.nameless, words, { record, weights: [], checkpoints: [] });
+  await save(words.title.trim() || words.nameless, words, {
+    record,
+    weights: [],
+    checkpoints: [],
+    inspected,
+  });
 }
 
 /** Saves a kept experiment as an archive, with what the visitor wants of it. */
@@ -141,25 +175,26 @@ export const saveKept = ({ name, ...contents }: KeptContents): Promise<void> =>
 async function save(
   name: string,
   { title, note }: Words,
-  contents: Omit<KeptContents, 'name'>,
+  contents: Pick<ArchiveContents, 'record' | 'weights' | 'checkpoints' | 'inspected'>,
 ): Promise<void> {
-  const { preset: from, spec } = contents.record;
+  const { record } = contents;
   const signal = begin();
   say({ kind: 'saving', bytes: 0, of: 0 });
   try {
     const { writeArchive } = await import('../../formats/archive/write_archive.ts');
     const { linkOf, plainLink, nearestPreset } = await import('../../formats/link/link.ts');
-    const preset = Object.hasOwn(presets, from) ? from : nearestPreset(spec);
+    const linkTo = ({ preset: from, spec }: ExperimentRecord) =>
+      linkOf({
+        ...plainLink(Object.hasOwn(presets, from) ? from : nearestPreset(spec), spec),
+        title: title.trim().slice(0, linkLimits.title) || null,
+        note: note.trim() || null,
+      });
     const file = await writeArchive(
       {
         name,
         forklab: version,
         date: new Date().toISOString().slice(0, 10),
-        link: await linkOf({
-          ...plainLink(preset, spec),
-          title: title.trim().slice(0, linkLimits.title) || null,
-          note: note.trim() || null,
-        }),
+        link: record && (await linkTo(record)),
         ...contents,
         trees: [],
       },

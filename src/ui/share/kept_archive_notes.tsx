@@ -59,7 +59,7 @@ export function ChoosingNote({ contents }: { contents: KeptContents }) {
 type Kept = Omit<Extract<ArchiveWork, { kind: 'archive-kept' }>, 'kind'>;
 
 /** Says that the archive on the screen is kept, and whether it can be resumed. */
-export function KeptNote({ id, name, checkpoints, runs, ended }: Kept) {
+export function KeptNote({ id, name, checkpoints, runs, ended, inspected }: Kept) {
   const t = useMessages();
   const words = t.archive.kept;
   const denied = useKept((s) => s.denied);
@@ -71,10 +71,25 @@ export function KeptNote({ id, name, checkpoints, runs, ended }: Kept) {
         {[
           denied === null ? words.kept(name) : `${words.notKept(name)}${t.gap}${t.kept.memory}`,
           ended ? '' : words.goesOn(checkpoints, runs),
+          inspected ? t.archive.inspection.opened(name, inspected) : '',
         ]
           .filter(Boolean)
           .join(t.gap)}
       </p>
+      <Dismiss />
+    </section>
+  );
+}
+
+/** Says that an archive without an experiment is in Inspect. */
+export function InspectionNote({
+  name,
+  inspected,
+}: Omit<Extract<ArchiveWork, { kind: 'inspection-opened' }>, 'kind'>) {
+  const words = useMessages().archive.inspection;
+  return (
+    <section className="share-note" role="status" aria-label={words.heading(name)}>
+      <p>{words.opened(name, inspected)}</p>
       <Dismiss />
     </section>
   );

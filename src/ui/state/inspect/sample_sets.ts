@@ -17,7 +17,7 @@ export function shownSet({ set, inspected, cost, view }: InspectState): SampleSe
 }
 
 /** Whether something was found in a set that would have to be sampled again. */
-const isWorkedOn = ({ inspected }: SampleSet): boolean =>
+export const isWorkedOn = ({ inspected }: SampleSet): boolean =>
   inspected.some(
     ({ origin, branches, scan, recorded }) =>
       origin === 'sampled' || branches.length > 0 || (scan.length > 0 && recorded === null),

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { InspectionFacts } from '../../../formats/archive/inspection_facts.ts';
 import type { Fault } from '../../../formats/fault_rules.ts';
 import type { KeptContents } from '../../../lab/client/kept_protocol.ts';
 
@@ -21,7 +22,18 @@ export type ArchiveWork =
   /** The archive is on the screen, and is written to the browser's storage. */
   | { kind: 'keeping'; name: string }
   /** It is kept, under this id and name, with checkpoints of this many of its recipe's runs. */
-  | { kind: 'archive-kept'; id: string; name: string; checkpoints: number; runs: number; ended: boolean }
+  | {
+      kind: 'archive-kept';
+      id: string;
+      name: string;
+      checkpoints: number;
+      runs: number;
+      ended: boolean;
+      /** What it holds of an inspection. */
+      inspected?: InspectionFacts;
+    }
+  /** An archive without an experiment is in the Inspect view. */
+  | { kind: 'inspection-opened'; name: string; inspected: InspectionFacts }
   /** It could not be kept; why, or null if there is no room. */
   | { kind: 'archive-not-kept'; name: string; detail: string | null }
   /** A kept experiment is read, to be packed; then the visitor says what of it. */

@@ -1,4 +1,5 @@
 import type { Archive } from '../../../formats/archive/archive.ts';
+import { inspectionFacts } from '../../../formats/archive/inspection_facts.ts';
 import type { KeptContents } from '../../../lab/client/kept_protocol.ts';
 import type { LabEvent } from '../../../lab/client/protocol.ts';
 import { renameExperiment } from '../compare/compare_store.ts';
@@ -46,7 +47,7 @@ export function exportKept(id: string, name: string) {
 
 /** Keeps an archive's experiment, which is on the screen. It is not resumed. */
 export function keepArchive(archive: Archive) {
-  const { name, record, checkpoints } = archive;
+  const { name, record, checkpoints, inspected } = archive;
   say({ kind: 'keeping', name });
   until((event) => {
     if (event.type === 'kept-imported') {
@@ -60,6 +61,7 @@ export function keepArchive(archive: Archive) {
         ended: record.runs.every(
           (run) => run.ended !== undefined || run.metrics.at(-1)?.step === record.spec.steps,
         ),
+        ...(inspected && { inspected: inspectionFacts(inspected) }),
       });
       const { imported } = labStore.getState();
       renameExperiment(importedId({ id: null, name, record }), id);

@@ -1,8 +1,23 @@
+import type { InspectionFacts } from '../../../formats/archive/inspection_facts.ts';
 import { numbersOf } from '../numbers.ts';
 
 const n = numbersOf('en');
 
 const counted = (count: number, what: string) => `${n.integer(count)} ${what}${count === 1 ? '' : 's'}`;
+
+/** Models that are named one by one. */
+const named = 3;
+
+function inspectionOf({ sets, samples, continuations, scans, models }: InspectionFacts): string {
+  const names = models.slice(0, named).join(', ') + (models.length > named ? ', …' : '');
+  return [
+    `${counted(samples, 'sample')}${names && ` of ${names}`}${sets > 1 ? ` in ${n.integer(sets)} sets` : ''}`,
+    continuations > 0 && counted(continuations, 'continuation'),
+    scans > 0 && counted(scans, 'scan'),
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
 
 /** Archives: opening one from a file or an address, and saving what is on the screen. */
 export const archiveEn = {
@@ -94,6 +109,18 @@ export const archiveEn = {
     notKept: (name: string) =>
       `${name} could not be kept in this browser. It is on the screen and in Compare until the page is left.`,
     noRoom: 'There is no room for it. Delete something under Experiments, then open it again.',
+  },
+
+  /** What of Inspect is in an archive. */
+  inspection: {
+    parts: 'What goes into it',
+    runs: (runs: string) => `Training: ${runs}`,
+    holds: (facts: InspectionFacts) => `Inspect: ${inspectionOf(facts)}`,
+    noWeights: 'Models are named; their weights are not saved.',
+    nameOf: (model: string | null) => `forklab inspection${model === null ? '' : ` ${model}`}`,
+    heading: (name: string) => `${name} is open`,
+    opened: (name: string, facts: InspectionFacts) =>
+      `“${name}” put ${inspectionOf(facts)} into Inspect. To go on from them, add their model, if it is not there.`,
   },
 
   imported: 'Imported',

@@ -53,7 +53,8 @@ export const shareEn = {
   noClaim: 'A result can be claimed once a training here is done.',
   otherRecipe: 'The recipe was changed since this training began, so that the link cannot claim its result.',
   file: 'File',
-  fileHint: 'A link holds no curves and no samples. The archive does: recipe, curves and samples in one zip.',
+  fileHint:
+    'A link holds no curves and no samples. The archive does: recipe, curves, samples and what you inspected, in one zip.',
 
   opened: 'Opened from a link',
   nothingStarted: 'Nothing was started.',

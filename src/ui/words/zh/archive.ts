@@ -1,7 +1,22 @@
+import type { InspectionFacts } from '../../../formats/archive/inspection_facts.ts';
 import type { archiveEn } from '../en/archive.ts';
 import { numbersOf } from '../numbers.ts';
 
 const n = numbersOf('zh-CN');
+
+/** 逐一写出名字的模型数。 */
+const named = 3;
+
+function inspectionOf({ sets, samples, continuations, scans, models }: InspectionFacts): string {
+  const names = models.slice(0, named).join('、') + (models.length > named ? '等' : '');
+  return [
+    `${names && `${names} 的 `}${n.integer(samples)} 个样本${sets > 1 ? `（${n.integer(sets)} 组）` : ''}`,
+    continuations > 0 && `${n.integer(continuations)} 次续写`,
+    scans > 0 && `${n.integer(scans)} 次分叉扫描`,
+  ]
+    .filter(Boolean)
+    .join('、');
+}
 
 export const archiveZh: typeof archiveEn = {
   open: '打开存档',
@@ -78,6 +93,17 @@ export const archiveZh: typeof archiveEn = {
           : '存档里有每次训练的检查点。继续训练时，在同一块适配器上会逐位一致地接着进行。',
     notKept: (name) => `“${name}”未能保存到这个浏览器。离开本页之前，它仍在屏幕上和“对比”中。`,
     noRoom: '空间不足。请先在“实验”中删除一些内容，然后重新打开它。',
+  },
+
+  inspection: {
+    parts: '存档的内容',
+    runs: (runs) => `训练：${runs}`,
+    holds: (facts) => `剖析：${inspectionOf(facts)}`,
+    noWeights: '只写明模型的名称，不保存权重。',
+    nameOf: (model) => `forklab 剖析${model === null ? '' : ` ${model}`}`,
+    heading: (name) => `“${name}”已打开`,
+    opened: (name, facts) =>
+      `“${name}”中的${inspectionOf(facts)}已放入“剖析”。要接着做，请先添加对应的模型（如果还没有）。`,
   },
 
   imported: '导入的实验',

@@ -51,7 +51,7 @@ export const shareZh: typeof shareEn = {
   noClaim: '在这里完成一次训练之后，才能分享结果。',
   otherRecipe: '这次训练开始之后配方有改动，所以链接不能声称它的结果。',
   file: '文件',
-  fileHint: '链接里没有曲线和样本。存档里有：配方、曲线和样本，都在一个 zip 里。',
+  fileHint: '链接里没有曲线和样本。存档里有：配方、曲线、样本和剖析的内容，都在一个 zip 里。',
 
   opened: '来自链接',
   nothingStarted: '没有开始任何训练。',
