@@ -1,9 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
-import type { FoundModel } from '../../lab/client/models_protocol.ts';
+import type { FoundModel, ModelFacts } from '../../lab/client/models_protocol.ts';
 import { addModel, forgetFound } from '../state/models/models_session.ts';
+import { useModels } from '../state/models/models_store.ts';
 import { useMessages } from '../words/language.ts';
 import { useModelsWords } from '../words/models_language.ts';
 import { WeightsList } from './weights_list.tsx';
+
+const isArriving = (status: ModelFacts['status']) => status === 'arriving' || status === 'elsewhere';
 
 /** What the Hub has, and its size: the visitor decides before anything is downloaded. */
 export function FoundCard({ found }: { found: FoundModel }) {
@@ -11,6 +14,10 @@ export function FoundCard({ found }: { found: FoundModel }) {
   const m = useModelsWords();
   const words = m.hub;
   const { folder, model, commit, choices, usual, gated, license, parameters, unsupported } = found;
+  // One download of a model at a time.
+  const arriving = useModels(
+    (s) => s.models?.some((of) => of.folder === folder && isArriving(of.status)) ?? false,
+  );
   const card = useRef<HTMLElement>(null);
   const [onnx, setOnnx] = useState(usual);
   // Another model is another card, and so is the same one looked up again.
@@ -69,6 +76,8 @@ export function FoundCard({ found }: { found: FoundModel }) {
           </p>
         ) : left === 0 ? (
           <p className="note">{words.isHere}</p>
+        ) : arriving ? (
+          <p className="note">{words.isArriving}</p>
         ) : (
           <p className="row">
             <button type="submit" className="primary">

@@ -128,6 +128,7 @@ export const modelsEn = {
     },
     unsupported: 'The engine does not run this model, so it is not downloaded.',
     isHere: 'It is here, complete.',
+    isArriving: 'This model is being downloaded; more of it can follow when that has ended.',
     access: 'Gated models and mirrors',
     token: 'Access token',
     tokenHint: 'Kept in memory until the page is closed, and sent to the Hub alone.',

@@ -195,6 +195,7 @@ export const modelsZh: typeof modelsEn = {
     },
     unsupported: '引擎不支持这个模型，因此不会下载。',
     isHere: '它已完整保存在本机。',
+    isArriving: '这个模型正在下载，结束后可以再下载其他权重。',
     access: '需要许可的模型与镜像',
     token: '访问令牌',
     tokenHint: '只留在内存里，关闭本页即忘记，并且只发送给 Hub。',
