@@ -78,7 +78,7 @@ export const plan: Record<string, readonly string[]> = {
   // What is trained and measured to check the paper, and the rule by which it is judged.
   paper: ['experiment', 'forks', 'stats', ...ground],
   'lab/client': ['hub', 'experiment', 'formats', 'forks', 'stats', 'task', ...ground],
-  'lab/store': ['lab/client', 'formats', 'experiment', 'rl', 'model', 'task', ...ground],
+  'lab/store': ['lab/client', 'formats', 'experiment', 'rl', 'onnx', 'model', 'task', ...ground],
   lab: ['lab/store', 'lab/client', 'hub', ...engine, ...executors, ...ground],
   'cli/machine': ['hub', 'formats', 'experiment', 'onnx', 'model', 'device', ...executors, ...ground],
   'cli/runs': ['cli/machine', 'lab', 'lab/store', 'lab/client', ...engine, ...ground],

@@ -103,7 +103,8 @@ export class Kept {
       case 'kept-look':
         return this.#look(command.id);
       case 'kept-export':
-        return this.#export(command.id);
+      case 'kept-onnx':
+        return this.#export(command.id, command.type);
       case 'kept-import':
         return this.#import(command);
       case 'kept-change': {
@@ -214,14 +215,19 @@ export class Kept {
     this.host.emit({ type: 'kept-record', id, record });
   }
 
-  async #export(id: string): Promise<void> {
+  async #export(id: string, as: 'kept-export' | 'kept-onnx'): Promise<void> {
     const storage = await this.storage();
     const entry = await findEntry(storage, id);
     const config = await this.around.modelConfig(entry.spec.model);
     const { found: contents, faults } = await contentsOf(storage, entry, config);
-    if (contents.record.runs.length === 0)
+    const { record, weights } = contents;
+    if ((as === 'kept-export' ? record.runs : weights).length === 0)
       throw new Error(faults[0] ?? `Nothing of ${entry.name} has been saved yet.`);
-    this.host.emit({ type: 'kept-exported', id, ...contents });
+    if (as === 'kept-export') this.host.emit({ type: 'kept-exported', id, ...contents });
+    else {
+      const { onnxZip } = await import('./store/onnx_zip.ts');
+      this.host.emit({ type: as, id, zip: await onnxZip(weights, entry.version) });
+    }
     for (const detail of faults) this.host.emit({ type: 'kept-fault', id, detail });
   }
 

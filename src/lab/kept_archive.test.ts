@@ -1,9 +1,11 @@
+import { unzipSync } from 'fflate';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { RunRecord } from '../experiment/record.ts';
 import { madeEvaluation, madeGroup, madeMetrics } from '../experiment/testing/made_record.ts';
 import { bufferFolder } from '../model/hub/folder.ts';
 import { loadHubFolder } from '../model/hub/hub_folder.ts';
 import { parameterLayout } from '../model/parameters.ts';
+import { readGraph } from '../onnx/graph.ts';
 import { randomStream } from '../random/stream.ts';
 import { tinyConfig } from '../rl/testing/tiny_experiment.ts';
 import type { KeptModelRef } from './client/inspect_protocol.ts';
@@ -80,6 +82,26 @@ test('what is exported is the record, the model as a folder, and the last checkp
   for (const { offset, size } of tensors)
     expect(values.slice(offset, offset + size)).toEqual(checkpoint.parameters.slice(offset, offset + size));
   expect(new TextDecoder().decode(files['README.md'])).toContain('after 2 steps of RLVR');
+});
+
+test('its models are written as ONNX folders too', async () => {
+  await here.kept.hear({ type: 'kept-onnx', id });
+  const files = unzipSync(here.last('kept-onnx')!.zip);
+  expect(Object.keys(files).sort()).toEqual(
+    [
+      'README.md',
+      'config.json',
+      'generation_config.json',
+      'onnx/model.onnx',
+      'tokenizer.json',
+      'tokenizer_config.json',
+    ].map((file) => `top20-1/${file}`),
+  );
+  const graph = await readGraph(
+    bufferFolder({ 'model.onnx': files['top20-1/onnx/model.onnx'].slice() }),
+    'model.onnx',
+  );
+  expect(graph.outputs[0]).toMatchObject({ name: 'logits', dims: [null, null, tinyConfig.vocab] });
 });
 
 test('an imported experiment is paused, and resumes from the same state', async () => {

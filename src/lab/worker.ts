@@ -321,6 +321,7 @@ self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) =
     case 'kept-list':
     case 'kept-look':
     case 'kept-export':
+    case 'kept-onnx':
       void afterSave().then(() => kept.hear(command));
       break;
     case 'kept-import':

@@ -88,6 +88,8 @@ export type KeptCommand =
   | { type: 'kept-look'; id: string }
   /** Reads a complete saved experiment, including models and checkpoints. Answered by `kept-exported`. */
   | { type: 'kept-export'; id: string }
+  /** Writes the models of a saved experiment as ONNX. Answered by `kept-onnx`. */
+  | { type: 'kept-onnx'; id: string }
   /**
    * Imports an experiment from an archive, paused. An experiment that is already saved is not duplicated. Answered
    * by `kept-imported`, or by `kept-fault` or `storage-full` without an id.
@@ -146,6 +148,8 @@ export type KeptEvent =
   | { type: 'kept-busy'; id: string; detail: string }
   | { type: 'kept-record'; id: string; record: ExperimentRecord }
   | ({ type: 'kept-exported'; id: string } & KeptContents)
+  /** A zip with an ONNX folder for each run that has a model. */
+  | { type: 'kept-onnx'; id: string; zip: Uint8Array<ArrayBuffer> }
   | { type: 'kept-imported'; id: string; name: string }
   /** A run was saved. `stallMs` is how long the training waited, `writeMs` how long the concurrent write took. */
   | {

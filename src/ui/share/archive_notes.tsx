@@ -21,10 +21,12 @@ export function ArchiveNotes() {
       return <Going words={words.saving} bytes={work.bytes} of={work.of || null} />;
     case 'gathering':
       return <Going words={words.kept.gathering(work.name)} bytes={null} of={null} />;
+    case 'writing-onnx':
+      return <Going words={words.kept.writingOnnx(work.name)} bytes={null} of={null} />;
     case 'keeping':
       return <Going words={words.kept.keeping(work.name)} bytes={null} of={null} />;
     case 'choosing':
-      return <ChoosingNote contents={work.contents} />;
+      return <ChoosingNote id={work.id} contents={work.contents} />;
     case 'archive-kept':
       return <KeptNote {...work} />;
     case 'archive-not-kept':

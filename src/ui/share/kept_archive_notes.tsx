@@ -1,13 +1,13 @@
 import { useMemo, useState } from 'react';
 import type { KeptContents } from '../../lab/client/kept_protocol.ts';
 import type { ArchiveWork } from '../state/views/archive_store.ts';
-import { partSizes } from '../state/views/kept_archive.ts';
+import { partSizes, saveOnnx } from '../state/views/kept_archive.ts';
 import { useKept } from '../state/views/kept_store.ts';
 import { useMessages } from '../words/language.ts';
 import { dismissArchive, saveKept } from './archive_session.ts';
 
 /** What of a kept experiment goes into its archive, with the sizes. */
-export function ChoosingNote({ contents }: { contents: KeptContents }) {
+export function ChoosingNote({ id, contents }: { id: string; contents: KeptContents }) {
   const t = useMessages();
   const words = t.archive.kept;
   const [wanted, setWanted] = useState({ weights: true, checkpoints: true });
@@ -47,6 +47,9 @@ export function ChoosingNote({ contents }: { contents: KeptContents }) {
       <p className="row">
         <button type="button" onClick={() => void saveKept(chosen)}>
           {words.save(size(total))}
+        </button>
+        <button type="button" disabled={weights.length === 0} onClick={() => saveOnnx(id, name)}>
+          {words.onnx}
         </button>
         <button type="button" className="plain" onClick={dismissArchive}>
           {t.archive.cancel}

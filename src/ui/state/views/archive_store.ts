@@ -38,7 +38,9 @@ export type ArchiveWork =
   | { kind: 'archive-not-kept'; name: string; detail: string | null }
   /** A kept experiment is read, to be packed; then the visitor says what of it. */
   | { kind: 'gathering'; name: string }
-  | { kind: 'choosing'; contents: KeptContents }
+  | { kind: 'choosing'; id: string; contents: KeptContents }
+  /** The models of a kept experiment are written as ONNX. */
+  | { kind: 'writing-onnx'; name: string }
   | { kind: 'saving'; bytes: number; of: number }
   | { kind: 'refused'; fault: Fault }
   | { kind: 'not-fetched'; host: string; fault: FetchFault }

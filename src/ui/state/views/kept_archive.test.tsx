@@ -89,6 +89,21 @@ test('a kept experiment is saved with what is wanted of it, after its sizes were
   expect(archiveStore.getState().work.kind).toBe('none');
 });
 
+test('its models are saved as ONNX, which the lab writes', async () => {
+  await settled(() => exportKept('abcdefgh', 'calm heron'));
+  await settled(() => hear({ type: 'kept-exported', id: 'abcdefgh', ...contents }));
+  await settled(() => press('Save the models as ONNX'));
+  expect(sent.at(-1)).toEqual({ type: 'kept-onnx', id: 'abcdefgh' });
+  expect(page()).toContain('Writing the models of calm heron as ONNX');
+  await settled(() => hear({ type: 'kept-onnx', id: 'abcdefgh', zip: bytes(50) }));
+  expect(wire.files).toMatchObject([{ name: 'calm-heron.onnx.zip', content: { size: 50 } }]);
+  expect(archiveStore.getState().work.kind).toBe('none');
+  // Without a model there is nothing to write.
+  await settled(() => exportKept('abcdefgh', 'calm heron'));
+  await settled(() => hear({ type: 'kept-exported', id: 'abcdefgh', ...contents, weights: [] }));
+  expect(document.querySelector<HTMLButtonElement>('.share-note button:nth-of-type(2)')!.disabled).toBe(true);
+});
+
 test('what cannot be read is not waited for', async () => {
   await settled(() => exportKept('abcdefgh', 'calm heron'));
   await settled(() =>

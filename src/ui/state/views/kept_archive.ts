@@ -1,7 +1,8 @@
-import type { Archive } from '../../../formats/archive/archive.ts';
+import { type Archive, archiveFileName } from '../../../formats/archive/archive.ts';
 import { inspectionFacts } from '../../../formats/archive/inspection_facts.ts';
 import type { KeptContents } from '../../../lab/client/kept_protocol.ts';
 import type { LabEvent } from '../../../lab/client/protocol.ts';
+import { saveFile } from '../../kit/save_file.ts';
 import { renameExperiment } from '../compare/compare_store.ts';
 import { importedId } from '../compare/compared_experiments.ts';
 import { lab } from '../lab_session.ts';
@@ -34,7 +35,7 @@ export function exportKept(id: string, name: string) {
   until((event) => {
     if (event.type === 'kept-exported' && event.id === id) {
       const { type: _type, id: _id, ...contents } = event;
-      say({ kind: 'choosing', contents });
+      say({ kind: 'choosing', id, contents });
       return true;
     }
     // The reason is shown with the experiments.
@@ -44,6 +45,23 @@ export function exportKept(id: string, name: string) {
   });
   lab().send({ type: 'kept-export', id });
 }
+
+/** Has the models of a kept experiment written as ONNX, and hands them to the visitor's downloads. */
+export function saveOnnx(id: string, name: string) {
+  say({ kind: 'writing-onnx', name });
+  until((event) => {
+    const written = event.type === 'kept-onnx' && event.id === id;
+    if (written) saveFile(new Blob([event.zip], { type: 'application/zip' }), onnxFileName(name));
+    // The reason is shown with the experiments.
+    const over = written || (event.type === 'kept-fault' && event.id === id);
+    if (over) say({ kind: 'none' });
+    return over;
+  });
+  lab().send({ type: 'kept-onnx', id });
+}
+
+/** `calm-heron.onnx.zip`. */
+const onnxFileName = (name: string) => archiveFileName(name).replace(/\.forklab\.zip$/, '.onnx.zip');
 
 /** Keeps an archive's experiment, which is on the screen. It is not resumed. */
 export function keepArchive(archive: Archive) {

@@ -97,6 +97,8 @@ export const archiveEn = {
     checkpoints: (count: number, size: string) =>
       `What the runs go on from: ${counted(count, 'checkpoint')}, ${size}`,
     save: (size: string) => `Save, at most ${size}`,
+    onnx: 'Save the models as ONNX',
+    writingOnnx: (name: string) => `Writing the models of ${name} as ONNX`,
     keeping: (name: string) => `Saving ${name} in this browser`,
     keptHeading: (name: string) => `${name} is kept`,
     kept: (name: string) => `Kept as ${name}, under Experiments. Nothing was started.`,

@@ -82,6 +82,8 @@ export const archiveZh: typeof archiveEn = {
     weights: (count, size) => `训练好的模型：${n.integer(count)} 个 Hugging Face 文件夹，${size}`,
     checkpoints: (count, size) => `继续训练所需的检查点：${n.integer(count)} 个，${size}`,
     save: (size) => `保存，最多 ${size}`,
+    onnx: '把模型另存为 ONNX',
+    writingOnnx: (name) => `正在把“${name}”的模型写成 ONNX`,
     keeping: (name) => `正在把“${name}”保存到这个浏览器`,
     keptHeading: (name) => `“${name}”已保存`,
     kept: (name) => `已作为“${name}”保存在“实验”中。没有开始任何训练。`,
