@@ -1,5 +1,7 @@
 import { openAsBlob } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from '@playwright/test';
+import { unzipSync } from 'fflate';
 import { conditions } from '../src/experiment/presets.ts';
 import type { Spec } from '../src/experiment/spec.ts';
 import type { Archive } from '../src/formats/archive/archive.ts';
@@ -57,18 +59,33 @@ async function saved(page: Page, act: () => Promise<void>): Promise<{ path: stri
   return { path, archive: await readArchive(await openAsBlob(path)) };
 }
 
-/** Exports a kept experiment with all that belongs to it. */
-async function exportKept(page: Page, name: string) {
+/** Opens the card that says what of a kept experiment can be saved. */
+async function openExport(page: Page, name: string) {
   await page
     .getByRole('button', { name: /^Experiments/ })
     .first()
     .click();
   await page.getByRole('button', { name: `Export ${name} as an archive` }).click();
-  const card = page.getByRole('status', { name: `Save ${name} as an archive` });
+  return page.getByRole('status', { name: `Save ${name} as an archive` });
+}
+
+/** Exports a kept experiment with all that belongs to it. */
+async function exportKept(page: Page, name: string) {
+  const card = await openExport(page, name);
   await expect(card.getByRole('checkbox', { name: /Hugging Face folders?, [\d.]+ [kM]B/ })).toBeChecked();
   await expect(card.getByRole('checkbox', { name: /checkpoints?, [\d.]+ [kM]B/ })).toBeChecked();
   expect(await axeFaults(page, '.share-note')).toEqual([]);
   return saved(page, () => card.getByRole('button', { name: /^Save, at most/ }).click());
+}
+
+/** Exports the models of a kept experiment as ONNX. @returns the names of the files in the zip */
+async function exportOnnx(page: Page, name: string): Promise<string[]> {
+  const card = await openExport(page, name);
+  const downloads = page.waitForEvent('download');
+  await card.getByRole('button', { name: 'Save the models as ONNX' }).click();
+  const download = await downloads;
+  expect(download.suggestedFilename()).toMatch(/\.onnx\.zip$/);
+  return Object.keys(unzipSync(await readFile(await download.path())));
 }
 
 async function importFile(page: Page, path: string) {
@@ -97,6 +114,9 @@ test('two conditions over two seeds, run, compared, exported and imported in a f
   const { path, archive } = await exportKept(page, name);
   expect(archive.record.runs).toHaveLength(4);
   expect([archive.weights.length, archive.checkpoints.length]).toEqual([4, 4]);
+  expect(await exportOnnx(page, name)).toEqual(
+    expect.arrayContaining(['top20-1/onnx/model.onnx', 'all-2/onnx/model.onnx', 'all-2/config.json']),
+  );
 
   const there = await stranger(browser);
   await importFile(there, path);
