@@ -185,5 +185,10 @@ test('an ONNX graph of the Hub: the one that is asked for is fetched, and sample
     1,
     expect.stringContaining(`has no onnx/model_q4.onnx; its ONNX graphs are onnx/model.onnx, ${int8}`),
   ]);
-  expect((await score('--model', `hf:${graphs}`)).stderr).toContain('has no safetensors weights');
+  expect(await score('--offline', '--model', `hf:${graphs}`)).toMatchObject({ status: 0 });
+  const exported = await forklab('export', `hf:${graphs}`, '--format', 'onnx', '--out', join(cache, 'onnx'));
+  expect([exported.status, exported.stderr]).toEqual([
+    1,
+    expect.stringContaining('has no safetensors weights'),
+  ]);
 });

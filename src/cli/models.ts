@@ -3,7 +3,7 @@ import { type KeptModel, keptModels, modelsNamed, removeModel } from '../hub/kep
 import { parseModelName } from '../hub/model_name.ts';
 import { modelCache, nodeStore } from '../hub/node_hub.ts';
 import { parseArguments, UsageError } from './machine/arguments.ts';
-import { fetchModel } from './machine/hub_models.ts';
+import { fetchModel, wantedWeights } from './machine/hub_models.ts';
 import { log, print } from './machine/standard_streams.ts';
 
 export const usage = `models [list | add NAME [--onnx FILE] | remove NAME] [--json]
@@ -25,8 +25,7 @@ export async function run(args: string[]): Promise<unknown> {
     case 'list':
       return list(values.json ?? false);
     case 'add': {
-      const wanted = values.onnx === undefined ? 'usual' : { onnx: values.onnx };
-      const { folder } = await fetchModel(parseModelName(name), wanted);
+      const { folder } = await fetchModel(parseModelName(name), wantedWeights(values.onnx));
       const added = (await keptModels(nodeStore(process.env))).find((model) => model.folder === folder)!;
       log(`${lineOf(added)}`);
       return described(added);

@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { numberOf, parseArguments, UsageError } from './machine/arguments.ts';
 import { AtomicFile, writeAtomically } from './machine/atomic_file.ts';
+import { wantedWeights } from './machine/hub_models.ts';
 import { loadModelText, type ModelText, modelFolder } from './machine/load_model.ts';
 import { Interrupted, log, stoppable } from './machine/standard_streams.ts';
 import { type OpenedScorer, openScorer } from './scoring/open_scorer.ts';
@@ -37,11 +38,12 @@ export async function run(args: string[]): Promise<unknown> {
     throw new UsageError(`Give --model, --in and --out, and nothing else.\n${usage}`);
   const temperature = numberOf('temperature', values.temperature, 1, 0.01, 100);
   // Before the file: a model that is not there is the first thing to say.
-  await modelFolder(modelName);
+  const wanted = wantedWeights(values.onnx);
+  await modelFolder(modelName, wanted);
   await access(input).catch(() => {
     throw new Error(`There is no file ${input}.`);
   });
-  const tokenizer = await loadModelText(modelName);
+  const tokenizer = await loadModelText(modelName, wanted);
   const opened = await openScorer(modelName, values.onnx ?? null, { temperature, top: topTokens });
   const { device, notes: unused, scorer: scoring } = opened;
   log(`Scoring ${input} with ${modelName} at temperature ${temperature} on ${device.adapterName}.`);

@@ -31,8 +31,14 @@ export interface FetchedModel {
 export const hubFolder = (text: string, wanted: WantedWeights): Promise<Folder> =>
   foundOnce(`${text} ${wanted === 'usual' ? wanted : wanted.onnx}`, async () => {
     const { folder, onnx } = await fetchModel(parseModelName(text), wanted);
-    return keptFolder(nodeStore(process.env), folder, onnx);
+    const open = () => keptFolder(nodeStore(process.env), folder, onnx);
+    // What is asked for by name later is the same.
+    return wanted === 'usual' ? foundOnce(`${text} ${onnx}`, open) : open();
   });
+
+/** What an option names: a graph's file; without it, the usual weights. */
+export const wantedWeights = (onnx: string | null | undefined): WantedWeights =>
+  onnx == null ? 'usual' : { onnx };
 
 /** The wanted weights among those kept; undefined if they are not. */
 function wantedOf({ engine, onnx }: KeptModel, wanted: WantedWeights): string | null | undefined {

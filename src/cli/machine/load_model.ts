@@ -57,8 +57,8 @@ const isName = (nameOrPath: string) => /^[a-z0-9-]+$/.test(nameOrPath);
 export type ModelText = TextTokenizer & { chat: ChatTemplate | null };
 
 /** A model's tokenizer and chat template; null, or a null template, if it has none or an unreadable one, which is logged. */
-export async function loadModelText(nameOrPath: string): Promise<ModelText | null> {
-  const folder = await modelFolder(nameOrPath);
+export async function loadModelText(nameOrPath: string, wanted?: WantedWeights): Promise<ModelText | null> {
+  const folder = await modelFolder(nameOrPath, wanted);
   if (folder === null || (await folder.size('tokenizer.json')) === null) return null;
   const orLog = (what: string) => (error: unknown) => {
     log(`${(error as Error).message}${what}`);

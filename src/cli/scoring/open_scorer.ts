@@ -6,6 +6,7 @@ import { chosenOnnx } from '../../onnx/onnx_files.ts';
 import { openOnnx } from '../../onnx/onnx_model.ts';
 import { OnnxScorer } from '../../onnx/onnx_scorer.ts';
 import { openEngine } from '../machine/engine.ts';
+import { wantedWeights } from '../machine/hub_models.ts';
 import { modelFolder, openModel } from '../machine/load_model.ts';
 import { openOnnxRuntime } from '../machine/onnx_runtime.ts';
 
@@ -33,7 +34,7 @@ export async function openScorer(
   onnx: string | null,
   options: ForcingOptions,
 ): Promise<OpenedScorer> {
-  const folder = await modelFolder(nameOrPath);
+  const folder = await modelFolder(nameOrPath, wantedWeights(onnx));
   const file = folder && (await chosenOnnx(folder, onnx));
   if (!folder || file === null) {
     const { device, model, notes } = await openModel(nameOrPath);

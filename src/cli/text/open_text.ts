@@ -5,6 +5,7 @@ import type { CacheType } from '../../model/cache_type.ts';
 import { chosenOnnx } from '../../onnx/onnx_files.ts';
 import { UsageError } from '../machine/arguments.ts';
 import { openEngine } from '../machine/engine.ts';
+import { wantedWeights } from '../machine/hub_models.ts';
 import { loadProgress, modelFolder } from '../machine/load_model.ts';
 import { openOnnxRuntime } from '../machine/onnx_runtime.ts';
 import { log } from '../machine/standard_streams.ts';
@@ -32,7 +33,7 @@ export async function openText(
   nameOrPath: string,
   { quantise, cache, onnx: asked }: RunOptions,
 ): Promise<TextModel> {
-  const folder = await modelFolder(nameOrPath, asked === null ? 'usual' : { onnx: asked });
+  const folder = await modelFolder(nameOrPath, wantedWeights(asked));
   if (folder === null) throw new Error(`${nameOrPath} is in an archive: its folder can be asked in words.`);
   if ((await folder.size('tokenizer.json')) === null)
     throw new Error(`${nameOrPath} has no tokenizer.json, by which text becomes tokens.`);
