@@ -108,3 +108,7 @@ it('draws what our own engine draws, whatever shares the pass', async () => {
   engine.destroy();
   model.session.destroy();
 });
+
+it('leaves no global in Node that a browser has', () => {
+  expect('Worker' in globalThis).toBe(false);
+});

@@ -2,13 +2,13 @@ import type { Device } from '../../device/device.ts';
 import { destroyModel } from '../../model/model.ts';
 import { isBatch, ResizableScorer } from '../../model/resizable_scorer.ts';
 import type { ForcingOptions } from '../../model/teacher_forcing.ts';
+import { openNodeRuntime } from '../../onnx/node_runtime.ts';
 import { chosenOnnx } from '../../onnx/onnx_files.ts';
 import { openOnnx } from '../../onnx/onnx_model.ts';
 import { OnnxScorer } from '../../onnx/onnx_scorer.ts';
 import { openEngine } from '../machine/engine.ts';
 import { wantedWeights } from '../machine/hub_models.ts';
 import { modelFolder, openModel } from '../machine/load_model.ts';
-import { openOnnxRuntime } from '../machine/onnx_runtime.ts';
 
 /** A model that scores given sequences. */
 export interface OpenedScorer {
@@ -47,7 +47,7 @@ export async function openScorer(
     return { device, vocab, context: model.config.context, notes, scorer, isBatch, destroy };
   }
   const device = await openEngine();
-  const model = await openOnnx(folder, file, device, await openOnnxRuntime());
+  const model = await openOnnx(folder, file, device, await openNodeRuntime());
   const scorer = new OnnxScorer(model, { ...options, top: Math.min(options.top, model.graph.vocab) });
   return {
     device,

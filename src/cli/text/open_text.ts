@@ -2,12 +2,12 @@ import { basename, resolve } from 'node:path';
 import { hubPrefix } from '../../hub/model_name.ts';
 import { openTextModel, type TextModel } from '../../inspect/text_model.ts';
 import type { CacheType } from '../../model/cache_type.ts';
+import { openNodeRuntime } from '../../onnx/node_runtime.ts';
 import { chosenOnnx } from '../../onnx/onnx_files.ts';
 import { UsageError } from '../machine/arguments.ts';
 import { openEngine } from '../machine/engine.ts';
 import { wantedWeights } from '../machine/hub_models.ts';
 import { loadProgress, modelFolder } from '../machine/load_model.ts';
-import { openOnnxRuntime } from '../machine/onnx_runtime.ts';
 import { log } from '../machine/standard_streams.ts';
 
 /** How a model is run: what of it is rounded to take less memory, and the ONNX graph that is asked for. */
@@ -45,7 +45,7 @@ export async function openText(
     throw new Error(`--q8 and --kv-cache are for our own engine: ${file} is run as it is.`);
   const model = await openTextModel(folder, await openEngine(), {
     name: [name, file, quantise && 'q8', cache === 'f16' && 'f16 cache'].filter(Boolean).join(', '),
-    ...(file === null ? { quantise, cache } : { onnx: { file, runtime: await openOnnxRuntime() } }),
+    ...(file === null ? { quantise, cache } : { onnx: { file, runtime: await openNodeRuntime() } }),
     progress: loadProgress(nameOrPath),
   });
   const { notes, q8Error, cacheError } = model.facts;

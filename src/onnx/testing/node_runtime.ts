@@ -1,7 +1,4 @@
-import * as ort from 'onnxruntime-web/wasm';
-import type { OnnxRuntime } from '../session.ts';
-
-ort.env.wasm.numThreads = 1;
+import { openNodeRuntime } from '../node_runtime.ts';
 
 /** ONNX Runtime in this process. */
-export const nodeRuntime: OnnxRuntime = { ort, provider: 'wasm' };
+export const nodeRuntime = await openNodeRuntime();
