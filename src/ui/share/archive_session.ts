@@ -14,6 +14,7 @@ import { archivedSets, showArchivedSets } from '../state/inspect/archived_sets.t
 import { inspectStore } from '../state/inspect/inspect_store.ts';
 import { showImported } from '../state/lab_session.ts';
 import { labStore } from '../state/lab_store.ts';
+import { closeModels } from '../state/models/models_store.ts';
 import type { Recipe } from '../state/recipe.ts';
 import { type ArchiveWork, archiveStore } from '../state/views/archive_store.ts';
 import { forgetKept, keepArchive } from '../state/views/kept_archive.ts';
@@ -80,6 +81,8 @@ async function put({ record, ...rest }: ArchiveContents) {
   if (record === null) {
     showArchivedSets(inspected, name);
     showView('inspect');
+    // It may have been dropped there.
+    closeModels();
     say({ kind: 'inspection-opened', name, inspected: inspectionFacts(inspected) });
     return;
   }

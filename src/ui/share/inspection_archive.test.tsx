@@ -104,7 +104,7 @@ test('an inspection alone is saved without weights, and opens as it was, in the 
   await settled(() => render(<OpenedNotes />));
   await settled(() => openArchive(zip, 'mine.forklab.zip'));
   expect(viewStore.getState().current).toBe('inspect');
-  expect(page()).toContain(`put ${holds} into Inspect`);
+  expect(page()).toContain(`Opened “forklab inspection ${models}” in Inspect: ${holds}.`);
   expect(inspectStore.getState().set.file).toBe('others.jsonl');
   expect(inspected().map(({ trace }) => trace)).toEqual([second]);
   const { file, inspected: set } = inspectStore.getState().aside[0];
@@ -115,7 +115,7 @@ test('an inspection alone is saved without weights, and opens as it was, in the 
   expect(set.map(known)).toEqual(before.map(known));
   await settled(() => setLanguage('zh'));
   expect(page()).toContain(
-    `${models} 的 ${record.traces.length + 1} 个样本（2 组）、1 次续写、1 次分叉扫描已放入“剖析”`,
+    `：${models} 的 ${record.traces.length + 1} 个样本（2 组）、1 次续写、1 次分叉扫描。`,
   );
 });
 

@@ -74,7 +74,7 @@ export function KeptNote({ id, name, checkpoints, runs, ended, inspected }: Kept
         {[
           denied === null ? words.kept(name) : `${words.notKept(name)}${t.gap}${t.kept.memory}`,
           ended ? '' : words.goesOn(checkpoints, runs),
-          inspected ? t.archive.inspection.opened(name, inspected) : '',
+          inspected ? t.archive.inspection.beside(inspected) : '',
         ]
           .filter(Boolean)
           .join(t.gap)}

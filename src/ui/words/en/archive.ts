@@ -121,8 +121,9 @@ export const archiveEn = {
     noWeights: 'Models are named; their weights are not saved.',
     nameOf: (model: string | null) => `forklab inspection${model === null ? '' : ` ${model}`}`,
     heading: (name: string) => `${name} is open`,
-    opened: (name: string, facts: InspectionFacts) =>
-      `“${name}” put ${inspectionOf(facts)} into Inspect. To go on from them, add their model, if it is not there.`,
+    opened: (name: string, facts: InspectionFacts) => `Opened “${name}” in Inspect: ${inspectionOf(facts)}.`,
+    /** After what is said of its experiment. */
+    beside: (facts: InspectionFacts) => `From the archive, in Inspect: ${inspectionOf(facts)}.`,
   },
 
   imported: 'Imported',

@@ -104,8 +104,8 @@ export const archiveZh: typeof archiveEn = {
     noWeights: '只写明模型的名称，不保存权重。',
     nameOf: (model) => `forklab 剖析${model === null ? '' : ` ${model}`}`,
     heading: (name) => `“${name}”已打开`,
-    opened: (name, facts) =>
-      `“${name}”中的${inspectionOf(facts)}已放入“剖析”。要接着做，请先添加对应的模型（如果还没有）。`,
+    opened: (name, facts) => `已在“剖析”中打开“${name}”：${inspectionOf(facts)}。`,
+    beside: (facts) => `存档中的剖析内容已放入“剖析”：${inspectionOf(facts)}。`,
   },
 
   imported: '导入的实验',
