@@ -5,6 +5,7 @@
  *     npm run drill -- --only properties [--times 10] [--seed 1]
  *     npm run drill -- --only engines
  *     npm run drill -- --only browsers
+ *     npm run drill -- --only onnx
  * Each prints its results as one JSON object per line, with progress on stderr. An interrupted drill is resumed by the
  * same command; --fresh starts over. Exits with 1 if a failure was found.
  */
@@ -13,6 +14,7 @@ import { parseArgs } from 'node:util';
 import { browsersDrill } from './drills/browsers.ts';
 import { enginesDrill } from './drills/engines.ts';
 import { killDrill } from './drills/kill.ts';
+import { onnxDrill } from './drills/onnx.ts';
 import { propertiesDrill } from './drills/properties.ts';
 
 /** A drill takes its options and returns its results; `failed` if there is a failure. */
@@ -31,6 +33,7 @@ const drills: Record<string, Drill> = {
   properties: propertiesDrill,
   engines: enginesDrill,
   browsers: browsersDrill,
+  onnx: onnxDrill,
 };
 
 const { values } = parseArgs({
