@@ -1,6 +1,6 @@
 import { allocate } from '../device/buffers.ts';
 import type { BufferPlan, Command } from '../device/device.ts';
-import type { DeviceBuffer } from '../device/program.ts';
+import { type DeviceBuffer, grid } from '../device/program.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { DecoderGraph } from './decoder_graph.ts';
 import type { CachedPrefix, OnnxCache, OnnxForward } from './forward.ts';
@@ -19,7 +19,7 @@ interface GpuCache extends OnnxCache {
 }
 
 /**
- * Runs a graph on our own device: its logits are written to our buffer, and keys and values stay in ours. Nothing is read back.
+ * Runs a graph on our own device: its logits are written to our buffer (float16 ones are widened there), and keys and values stay in ours. Nothing is read back.
  * GroupQueryAttention writes to its cache in place, [rows, heads, room, width of a head]; plain attention reads one of length P
  * and writes one of length P + tokens.
  */
@@ -29,6 +29,7 @@ export class GpuForward implements OnnxForward<GpuCache> {
    * more, without an error.
    */
   readonly passTokens: number;
+  #ofHalves: DeviceBuffer | null = null;
 
   constructor(
     private readonly session: OnnxSession,
@@ -36,6 +37,10 @@ export class GpuForward implements OnnxForward<GpuCache> {
     private readonly device: Gpu,
   ) {
     this.passTokens = device.software ? 16 : 128;
+    if ([graph.cacheType, graph.logitsType].includes('float16') && !device.device.features.has('shader-f16'))
+      throw new Error(
+        `The model computes in float16, which ${device.adapterName} does not: choose this processor as the adapter, or another file of the model.`,
+      );
   }
 
   empty(room: number): Promise<GpuCache> {
@@ -110,8 +115,9 @@ export class GpuForward implements OnnxForward<GpuCache> {
       }
     }
     const positions = graph.lastOnly ? 1 : fresh.length;
+    const halves = logits && graph.logitsType === 'float16' ? await this.#halves(rows * positions) : null;
     outputs.logits = logits
-      ? ort.Tensor.fromGpuBuffer(logits as GPUBuffer, {
+      ? ort.Tensor.fromGpuBuffer((halves ?? logits) as GPUBuffer, {
           dataType: graph.logitsType,
           dims: [rows, positions, graph.vocab],
         })
@@ -119,6 +125,7 @@ export class GpuForward implements OnnxForward<GpuCache> {
     const given = await session.run(inputs, outputs);
     // Its own buffer goes back to its pool.
     if (!logits) given.logits.dispose();
+    if (halves && logits) await this.#widen(halves, logits, rows * positions * graph.vocab);
     return {
       ...cache,
       length: next,
@@ -130,6 +137,31 @@ export class GpuForward implements OnnxForward<GpuCache> {
   free({ keys, values, spare }: GpuCache): void {
     for (const buffer of [...keys, ...values, ...(spare ? [...spare.keys, ...spare.values] : [])])
       buffer.destroy();
+  }
+
+  /** A buffer for float16 logits, kept for the next run. */
+  async #halves(rows: number): Promise<DeviceBuffer> {
+    const bytes = rows * this.graph.vocab * 2;
+    if (this.#ofHalves && this.#ofHalves.size >= bytes) return this.#ofHalves;
+    this.#ofHalves?.destroy();
+    this.#ofHalves = null;
+    const { halves } = await allocate(this.device, { halves: bytes });
+    this.#ofHalves = halves;
+    return halves;
+  }
+
+  async #widen(halves: DeviceBuffer, logits: DeviceBuffer, count: number): Promise<void> {
+    const program = await this.device.program([
+      {
+        shader: 'widen_half',
+        entry: 'main',
+        uniforms: [count],
+        buffers: [halves, logits],
+        workgroups: grid(Math.ceil(count / 2)),
+      },
+    ]);
+    program.run();
+    program.destroy();
   }
 
   async #made(rows: number, room: number, filled: readonly number[]): Promise<GpuCache> {

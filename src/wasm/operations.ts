@@ -85,4 +85,5 @@ export const operations: Record<string, Operation> = {
   swiglu_forward: { writes: [2] },
   swiglu_backward: { writes: [3] },
   update_metrics_main: { writes: [6] },
+  widen_half_main: { writes: [1] },
 };

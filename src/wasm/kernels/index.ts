@@ -21,6 +21,7 @@ export {
   sample_segments_merge,
   sample_segments_partial,
 } from './packed/sample_segments';
+export { widen_half_main } from './packed/widen_half';
 export { policy_gradient_backward } from './policy_gradient';
 export { read_only_main, read_only_main4 } from './read_only';
 export { rmsnorm_backward, rmsnorm_forward } from './rmsnorm';
