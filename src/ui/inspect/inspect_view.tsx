@@ -80,7 +80,12 @@ export function InspectView() {
           <header className="inspect-head">
             <h1>{t.inspect.title}</h1>
             <Shown shown={reading?.shown ?? null} />
-            {panel === 'forks' && <RecordedLine recorded={reading?.shown.recorded ?? null} />}
+            {panel === 'forks' && (
+              <RecordedLine
+                recorded={reading?.shown.recorded ?? null}
+                example={reading?.shown.origin !== 'file'}
+              />
+            )}
             <RecordingFault />
           </header>
           <SamplingForm />

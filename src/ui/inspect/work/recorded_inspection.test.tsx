@@ -97,6 +97,14 @@ test('with a GPU the buttons work on it at once, and a scan here replaces the re
   labStore.setState({ failure: null });
   await view();
   expect(page()).toContain('What you find here takes its place.');
+  // The same from a file is the visitor's, and stays.
+  const { inspected } = getState();
+  act(() =>
+    inspectStore.setState({ inspected: inspected.map((of) => ({ ...of, origin: 'file' as const })) }),
+  );
+  expect(page()).toContain('Recorded');
+  expect(page()).not.toContain('What you find here takes its place.');
+  act(() => inspectStore.setState({ inspected }));
   act(() => void scan());
   const asked = lab.asked.at(-1);
   expect(asked).toMatchObject({

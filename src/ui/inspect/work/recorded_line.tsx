@@ -8,10 +8,12 @@ interface RecordedLineProps {
   recorded: RecordedAt | null;
   /** By which model, and what it took; null where the page says so elsewhere. */
   made?: string | null;
+  /** Whether it came with the page, rather than from a file: then it makes room for what is found here. */
+  example?: boolean;
 }
 
 /** States where and when the shown data was recorded; for data made here, only its cost. */
-export function RecordedLine({ recorded, made = null }: RecordedLineProps) {
+export function RecordedLine({ recorded, made = null, example = true }: RecordedLineProps) {
   const t = useMessages();
   const noAdapter = useNoAdapter();
   if (recorded === null) return made === null ? null : <p className="note">{made}</p>;
@@ -21,7 +23,9 @@ export function RecordedLine({ recorded, made = null }: RecordedLineProps) {
     t.numbers.day(recorded.date),
   );
   const { by = null } = recorded;
-  const said = [on, made, noAdapter === null && by === null ? yours : null].filter((part) => part !== null);
+  const said = [on, made, example && noAdapter === null && by === null ? yours : null].filter(
+    (part) => part !== null,
+  );
   return (
     <p className="source note" title={t.adapter.recorded(recorded.adapter)}>
       <b>{mark}</b> {said.join(stop + t.gap)}
