@@ -77,7 +77,10 @@ test('a graph is chosen, comes in spite of a cut connection and a closed tab, is
   server.requests.length = 0;
   await card.getByRole('button', { name: /^Download 19\d kB$/ }).click();
   await expect(weights).toHaveText([/^onnx\/model\.onnx · 197 kB/, /^onnx\/model_int8\.onnx · 140 kB/]);
-  expect(graphRequests().map(({ path }) => decodeURIComponent(path))).toEqual([`/${model}/onnx/model.onnx`]);
+  // The row is there as soon as the download has begun.
+  const asked = () => graphRequests().map(({ path }) => decodeURIComponent(path));
+  await expect.poll(asked).toEqual([`/${model}/onnx/model.onnx`]);
+  await expect(card).toHaveCount(0);
   await sheet.getByRole('button', { name: `Remove ${file} of ${model}` }).click();
   await sheet.getByRole('button', { name: `Remove ${file} of ${model}, 140 kB, for good` }).click();
   await expect(weights).toHaveText(['onnx/model.onnx · 197 kB']);
