@@ -64,7 +64,13 @@ test('a graph is chosen, comes in spite of a cut connection and a closed tab, is
   await form.locator('.chat-problem').selectOption({ label: 'What is 7 + 5?' });
   await form.getByLabel('Longest, tokens').fill('24');
   await form.getByLabel('How many', { exact: true }).fill('2');
-  await form.getByRole('button', { name: 'Sample 2' }).click();
+  // What is said of the prompt half a second later does not move the button away under a press.
+  const button = form.getByRole('button', { name: 'Sample 2' });
+  await form.getByLabel('User').fill('What is 7 plus 5?');
+  const before = await button.boundingBox();
+  await expect(form.locator('.chat-note')).toContainText(/of 128 tokens/);
+  expect(await button.boundingBox()).toEqual(before);
+  await button.click();
   await expect(chips(page)).toHaveCount(2);
   await expect(page.locator('.sample-button.primary')).toBeEnabled();
   await forks(page).nth(2).click();

@@ -159,7 +159,8 @@ function ChatNote() {
         {faultText(read.fault, t)}
       </p>
     );
-  if (size === null || !facts) return null;
+  // Its place is kept: what comes and goes with each key would move the button below away under a press.
+  if (size === null || !facts) return <p className="chat-note note">{'\u00a0'}</p>;
   return 'fault' in size ? (
     <p className="chat-note field-wrong" role="status">
       {size.fault}
