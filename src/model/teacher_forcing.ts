@@ -19,6 +19,33 @@ export interface ForcedTokens {
   top: { ids: number[]; logprob: number[] }[];
 }
 
+/** Scores of a sequence that are still to be read. */
+export const emptyScores = (length: number): ForcedTokens => ({
+  entropy: new Float32Array(length),
+  logprob: new Float32Array(length),
+  top: [],
+});
+
+/**
+ * Takes a position's scores from what was read of its row.
+ * @param statistics [rows, 4] and `likely` [rows, top, 2], as `rowStatistics` writes them
+ */
+export function takeScores(
+  scored: ForcedTokens,
+  position: number,
+  {
+    statistics,
+    likely,
+    row,
+    top,
+  }: { statistics: Float32Array; likely: Float32Array; row: number; top: number },
+): void {
+  scored.entropy[position] = statistics[row * 4 + 1];
+  scored.logprob[position] = statistics[row * 4 + 2];
+  const places = Array.from({ length: top }, (_, j) => (row * top + j) * 2);
+  scored.top.push({ ids: places.map((p) => likely[p]), logprob: places.map((p) => likely[p + 1]) });
+}
+
 export interface ForcingOptions {
   temperature: number;
   /** Number of most likely tokens, 0 to 10. */

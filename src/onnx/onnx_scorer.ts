@@ -2,7 +2,7 @@ import { allocate, readFloats } from '../device/buffers.ts';
 import type { Program } from '../device/device.ts';
 import type { DeviceBuffer } from '../device/program.ts';
 import { rowStatistics, rowStatisticsPlan } from '../model/row_statistics.ts';
-import type { ForcedTokens, ForcingOptions } from '../model/teacher_forcing.ts';
+import { emptyScores, type ForcedTokens, type ForcingOptions, takeScores } from '../model/teacher_forcing.ts';
 import type { OnnxModel } from './onnx_model.ts';
 
 /** Rows of logits at a time. */
@@ -54,7 +54,7 @@ export class OnnxScorer {
     const { top } = this.options;
     const tokens = Array.from(sequence);
     const n = Math.max(0, tokens.length - 1);
-    const scored: ForcedTokens = { entropy: new Float32Array(n), logprob: new Float32Array(n), top: [] };
+    const scored = emptyScores(n);
     let cache = await forward.empty(n);
     const step = graph.lastOnly ? 1 : Math.min(logitRows, forward.passTokens);
     for (let from = 0; from < n; from += step) {
@@ -67,14 +67,8 @@ export class OnnxScorer {
         { buffer: b.statistics, size: rows * 16 },
         { buffer: b.top, size: rows * top * 8 },
       ]);
-      const s = new Float32Array(words);
-      const likely = new Float32Array(found);
-      for (let i = 0; i < rows; i++) {
-        scored.entropy[from + i] = s[i * 4 + 1];
-        scored.logprob[from + i] = s[i * 4 + 2];
-        const places = Array.from({ length: top }, (_, j) => (i * top + j) * 2);
-        scored.top.push({ ids: places.map((p) => likely[p]), logprob: places.map((p) => likely[p + 1]) });
-      }
+      const read = { statistics: new Float32Array(words), likely: new Float32Array(found), top };
+      for (let row = 0; row < rows; row++) takeScores(scored, from + row, { ...read, row });
       if (logits) logits(from, await readFloats(device, b.logits, rows * graph.vocab));
     }
     forward.free(cache);

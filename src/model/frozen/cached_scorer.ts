@@ -7,7 +7,13 @@ import { norm, project } from '../forward.ts';
 import type { Model } from '../model.ts';
 import { at } from '../model_weights.ts';
 import { rowStatistics, rowStatisticsPlan } from '../row_statistics.ts';
-import { checkLengths, type ForcedTokens, type ForcingOptions } from '../teacher_forcing.ts';
+import {
+  checkLengths,
+  emptyScores,
+  type ForcedTokens,
+  type ForcingOptions,
+  takeScores,
+} from '../teacher_forcing.ts';
 import { passSlots } from './memory_estimate.ts';
 
 /** Rows of logits at a time. */
@@ -129,14 +135,13 @@ export class CachedScorer {
         { buffer: b.statistics, size: pass.length * 16 },
         { buffer: b.top, size: pass.length * options.top * 8 },
       ]);
-      const s = new Float32Array(statistics);
-      const words = new Float32Array(top);
-      pass.forEach(({ of, position }, i) => {
-        scored[of].entropy[position] = s[i * 4 + 1];
-        scored[of].logprob[position] = s[i * 4 + 2];
-        const places = Array.from({ length: options.top }, (_, j) => (i * options.top + j) * 2);
-        scored[of].top.push({ ids: places.map((p) => words[p]), logprob: places.map((p) => words[p + 1]) });
-      });
+      const read = {
+        statistics: new Float32Array(statistics),
+        likely: new Float32Array(top),
+        top: options.top,
+      };
+      for (const [row, { of, position }] of pass.entries())
+        takeScores(scored[of], position, { ...read, row });
     }
     return scored;
   }
@@ -147,9 +152,3 @@ export class CachedScorer {
     for (const buffer of Object.values(this.buffers)) buffer.destroy();
   }
 }
-
-const emptyScores = (length: number): ForcedTokens => ({
-  entropy: new Float32Array(length),
-  logprob: new Float32Array(length),
-  top: [],
-});
