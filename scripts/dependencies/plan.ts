@@ -17,6 +17,7 @@ const engine = [
   'forks',
   'experiment',
   'formats',
+  'trainers',
 ] as const;
 const executors = ['gpu', 'wasm'] as const;
 /** What the page may know: no executor, no model, nothing that trains. */
@@ -24,6 +25,7 @@ const page = [
   'lab/client',
   'hub',
   'paper',
+  'trainers',
   'formats',
   'experiment',
   'forks',
@@ -72,13 +74,15 @@ export const plan: Record<string, readonly string[]> = {
   forks: ['stats', ...ground],
   experiment: ['forks', 'stats', ...ground],
   formats: ['experiment', 'task', 'forks', 'stats', ...ground],
+  // Experiments for TRL, ms-swift and verl, and what they write. Knows no model: its files are given to it.
+  trainers: ['formats', 'experiment', 'task', 'forks', 'stats', ...ground],
   // The recipe that rl carries out is the spec's own type.
   rl: ['model', 'device', 'task', 'forks', 'stats', 'experiment', ...ground],
   inspect: ['rl', 'onnx', 'model', 'device', 'task', 'forks', 'stats', 'experiment', ...ground],
   // What is trained and measured to check the paper, and the rule by which it is judged.
   paper: ['experiment', 'forks', 'stats', ...ground],
-  'lab/client': ['hub', 'experiment', 'formats', 'forks', 'stats', 'task', ...ground],
-  'lab/store': ['lab/client', 'formats', 'experiment', 'rl', 'onnx', 'model', 'task', ...ground],
+  'lab/client': ['hub', 'experiment', 'trainers', 'formats', 'forks', 'stats', 'task', ...ground],
+  'lab/store': ['lab/client', 'trainers', 'formats', 'experiment', 'rl', 'onnx', 'model', 'task', ...ground],
   lab: ['lab/store', 'lab/client', 'hub', ...engine, ...executors, ...ground],
   'cli/machine': ['hub', 'formats', 'experiment', 'onnx', 'model', 'device', ...executors, ...ground],
   'cli/runs': ['cli/machine', 'lab', 'lab/store', 'lab/client', ...engine, ...ground],
