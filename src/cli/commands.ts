@@ -29,6 +29,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: () => import('./doctor.ts'),
   evaluate: () => import('./evaluate.ts'),
   export: () => import('./export.ts'),
+  import: () => import('./import.ts'),
   link: () => import('./link.ts'),
   models: () => import('./models.ts'),
   reproduce: () => import('./reproduce.ts'),
