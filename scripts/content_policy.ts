@@ -14,9 +14,8 @@ const policy: Readonly<Record<string, readonly string[]>> = {
   'img-src': ["'self'", 'data:', 'blob:'],
   'font-src': ["'self'", 'data:'],
   // Archives that a link names, from wherever they lie: fetched by `src/ui/share/fetch_archive.ts` alone, after the
-  // visitor has said so. A policy cannot be widened later, so that it cannot wait for the answer. ONNX Runtime reads a
-  // visitor's file by its address in the page.
-  'connect-src': ["'self'", 'https:', 'blob:'],
+  // visitor has said so. A policy cannot be widened later, so that it cannot wait for the answer.
+  'connect-src': ["'self'", 'https:'],
   'worker-src': ["'self'"],
   'object-src': ["'none'"],
   'base-uri': ["'none'"],

@@ -7,6 +7,7 @@ import { randomStream } from '../random/stream.ts';
 import { decoderGraph } from './decoder_graph.ts';
 import { decoderSizes } from './decoder_sizes.ts';
 import { readGraph } from './graph.ts';
+import { graphApart } from './graph_apart.ts';
 import { chosenOnnx } from './onnx_files.ts';
 import { external, madeModel, message, usual, value } from './testing/made_graph.ts';
 
@@ -32,6 +33,30 @@ describe('a graph', () => {
     expect(graph.inputs.map(({ name }) => name)).toContain('past_key_values.1.value');
     expect(graph.operators.get('com.microsoft.GroupQueryAttention')).toEqual(['attend']);
     expect(got).toBeLessThan(weights / 10);
+  });
+
+  it('is handed over without its weights, which stay in its file; small tensors stay in the graph', async () => {
+    const weights = new Uint8Array(10_000).fill(7);
+    const initializers = [
+      message([2, 7], [8, 'shape'], [9, new Uint8Array(16)]),
+      message([1, 2500], [2, 1], [9, weights], [8, 'weight']),
+      external('weights.bin', 0, 8),
+      // Not as raw bytes.
+      message([2, 1], [8, 'floats'], [4, new Uint8Array(8000)]),
+    ];
+    const whole = madeModel({ initializers });
+    const files = { 'onnx/model.onnx': whole, 'onnx/weights.bin': new Uint8Array(8) };
+    const apart = await graphApart(bufferFolder(files), 'onnx/model.onnx', 'model.onnx');
+    expect(apart.length).toBeLessThan(whole.length - weights.length + 200);
+    const read = await readGraph(bufferFolder({ ...files, 'onnx/model.onnx': apart }), 'onnx/model.onnx')
+      .then(() => null)
+      .catch((error: Error) => error.message);
+    // Its own file is now one that it needs, and as long as before.
+    expect(read).toMatch(/onnx\/model.onnx is cut off: it has \d+ bytes, and onnx\/model.onnx needs \d+/);
+    const at = Number(/needs (\d+)/.exec(read ?? '')?.[1]);
+    expect(whole.slice(at - weights.length, at)).toEqual(weights);
+    const small = madeModel({ initializers: [initializers[0]] });
+    expect(await graphApart(bufferFolder({ a: small }), 'a', 'a')).toEqual(small);
   });
 
   it('that is cut off anywhere, or is none, is refused with a sentence', async () => {

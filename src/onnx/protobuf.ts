@@ -6,6 +6,8 @@ export interface Field {
   wire: 'varint' | 'fixed64' | 'bytes' | 'fixed32';
   /** Of a varint; of other fields 0. */
   value: number;
+  /** Where its tag begins. */
+  from: number;
   start: number;
   end: number;
 }
@@ -54,12 +56,12 @@ export class ProtobufFile {
       if (number < 1 || number > 2 ** 29) throw this.#damaged(from);
       if (kind === 0) {
         const first = at;
-        yield { number, wire: 'varint', value: varint(), start: first, end: at };
+        yield { number, wire: 'varint', value: varint(), from, start: first, end: at };
         continue;
       }
       const length = kind === 1 ? 8 : kind === 5 ? 4 : kind === 2 ? varint() : -1;
       if (length < 0 || length > end - at) throw this.#damaged(from);
-      const field = { number, value: 0, start: at, end: at + length };
+      const field = { number, value: 0, from, start: at, end: at + length };
       at += length;
       yield { ...field, wire: kind === 2 ? 'bytes' : kind === 1 ? 'fixed64' : 'fixed32' };
     }

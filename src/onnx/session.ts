@@ -3,6 +3,7 @@ import type { Device } from '../device/device.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Folder } from '../model/hub/folder.ts';
 import type { Graph } from './graph.ts';
+import { graphApart } from './graph_apart.ts';
 
 export type { Ort };
 
@@ -100,33 +101,28 @@ export class OnnxSession {
     const { folder, graph, runtime } = this;
     const { file, externalData } = graph;
     const path = file.slice(0, file.lastIndexOf('/') + 1);
-    const read = async (name: string) =>
-      new Uint8Array(await folder.read(name, 0, (await folder.size(name)) ?? 0));
-    // A browser's files are handed over unread: half the memory.
-    const weights = (name: string) => (folder.blob ? folder.blob(name) : read(name));
-    const address = folder.blob ? URL.createObjectURL(await folder.blob(file)) : null;
+    // A browser's files are handed over unread: half the memory, where the runtime reads them by ranges.
+    const unread = async (name: string) =>
+      folder.blob
+        ? folder.blob(name)
+        : new Uint8Array(await folder.read(name, 0, (await folder.size(name)) ?? 0));
+    const own = file.slice(path.length);
     try {
-      const options: Ort.InferenceSession.SessionOptions = {
+      const model = await graphApart(folder, file, own);
+      this.#session = await runtime.ort.InferenceSession.create(model, {
         executionProviders: [this.#provider()],
         externalData: await Promise.all(
-          [...externalData.keys()].map(async (location) => ({
+          [...new Set([own, ...externalData.keys()])].map(async (location) => ({
             path: location,
-            data: await weights(path + location),
+            data: await unread(path + location),
           })),
         ),
         ...(runtime.provider === 'webgpu' && { preferredOutputLocation: 'gpu-buffer' }),
         logSeverityLevel: 3,
-      };
-      const { InferenceSession } = runtime.ort;
-      this.#session =
-        address === null
-          ? await InferenceSession.create(await read(file), options)
-          : await InferenceSession.create(address, options);
+      });
       return this.#session;
     } catch (error) {
       throw new Error(`ONNX Runtime does not take ${file}: ${told(error)}`);
-    } finally {
-      if (address !== null) URL.revokeObjectURL(address);
     }
   }
 }
