@@ -4,7 +4,7 @@ import { destroyModel, type Model } from '../model/model.ts';
 import { ResizableScorer } from '../model/resizable_scorer.ts';
 import type { ForcingOptions } from '../model/teacher_forcing.ts';
 import { OnnxDecoder } from '../onnx/onnx_decoder.ts';
-import type { OnnxModel } from '../onnx/onnx_model.ts';
+import { destroyOnnx, type OnnxModel } from '../onnx/onnx_model.ts';
 import { OnnxScorer } from '../onnx/onnx_scorer.ts';
 import { CachedDecoders } from './cached_decoders.ts';
 import { DecoderPool } from './decoder_pool.ts';
@@ -66,5 +66,5 @@ export const onnxModel = (model: OnnxModel): InspectedModel => ({
     };
   },
   scorer: (options) => new OnnxScorer(model, { ...options, top: Math.min(options.top, model.graph.vocab) }),
-  destroy: () => model.session.destroy(),
+  destroy: () => destroyOnnx(model),
 });

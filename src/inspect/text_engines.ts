@@ -1,12 +1,13 @@
-import type { Device, DeviceError } from '../device/device.ts';
+import { type Device, DeviceError } from '../device/device.ts';
 import type { CacheType } from '../model/cache_type.ts';
 import { longestSequence, parameterCount } from '../model/config.ts';
 import { sourcesOf } from '../model/frozen/frozen_layout.ts';
 import { findModel, loadFrozen, typeOf } from '../model/frozen/load_frozen.ts';
 import { estimateMemory } from '../model/frozen/memory_estimate.ts';
 import type { Folder } from '../model/hub/folder.ts';
+import { destroyModel } from '../model/model.ts';
 import type { TextTokenizer } from '../model/text/text_tokenizer.ts';
-import { type OnnxModel, openOnnx } from '../onnx/onnx_model.ts';
+import { destroyOnnx, type OnnxModel, openOnnx } from '../onnx/onnx_model.ts';
 import { OnnxScorer } from '../onnx/onnx_scorer.ts';
 import type { OnnxRuntime } from '../onnx/session.ts';
 import type { TextModelFacts } from '../task/text/text_model_facts.ts';
@@ -19,7 +20,15 @@ export interface LoadedText {
   model: InspectedModel;
   facts: Pick<
     TextModelFacts,
-    'parameters' | 'weights' | 'q8Error' | 'cache' | 'cacheError' | 'provider' | 'providerError' | 'bytes'
+    | 'parameters'
+    | 'weights'
+    | 'q8Error'
+    | 'cache'
+    | 'cacheError'
+    | 'provider'
+    | 'ledByHalf'
+    | 'providerError'
+    | 'bytes'
   >;
   /** Sentences about what of its folder is not used. */
   notes: string[];
@@ -49,7 +58,7 @@ export async function loadEngine(
 ): Promise<LoadedText> {
   const found = await findModel(folder);
   const longest = Math.min(context, longestSequence(found.config));
-  const encoded = (text: string) => [...tokenizer.before, ...tokenizer.encode(text)];
+  const encoded = encoderFor(tokenizer, found.config.vocab);
   // Packed weights are compared with those of the files, which are therefore read twice.
   const change =
     quantise && tokenizer.cannotEncode === null
@@ -69,18 +78,23 @@ export async function loadEngine(
   }).catch((error: unknown) => {
     throw isOfMemory(error) ? new DoesNotFit(error, fits(error, 0)) : error;
   });
-  const q8Error = (await change?.of(model)) ?? null;
-  const changeByCache =
-    cache === 'f16' && tokenizer.cannotEncode === null ? await cacheError(model, encoded) : null;
+  const measured = async () => ({
+    q8Error: (await change?.of(model)) ?? null,
+    cacheError: cache === 'f16' && tokenizer.cannotEncode === null ? await cacheError(model, encoded) : null,
+  });
+  const errors = await measured().catch((error: unknown) => {
+    destroyModel(model);
+    throw error;
+  });
   return {
     model: engineModel(model),
     facts: {
       parameters: parameterCount(found.config),
       weights: [...new Set(types)],
-      q8Error,
+      ...errors,
       cache,
-      cacheError: changeByCache,
       provider: null,
+      ledByHalf: false,
       providerError: null,
       bytes: [model, ...(model.copies ?? [])].reduce(
         (sum, { buffers }) => sum + buffers.reduce((n, { size }) => n + size, 0),
@@ -91,6 +105,10 @@ export async function loadEngine(
     fits: (error) => fits(error, mostBeside),
   };
 }
+
+/** Encodes a text to compare by, without tokens that a model does not have. */
+const encoderFor = (tokenizer: TextTokenizer, vocab: number) => (text: string) =>
+  [...tokenizer.before, ...tokenizer.encode(text)].filter((id) => id < vocab);
 
 /** A graph of a folder, and what runs it. */
 export interface OnnxSource {
@@ -107,9 +125,15 @@ export async function loadOnnx(
   { file, runtime }: OnnxSource,
 ): Promise<LoadedText> {
   const model = await openOnnx(folder, file, device, runtime);
-  const compares =
-    runtime.provider === 'webgpu' && tokenizer.cannotEncode === null && model.bytes <= mostCompared;
-  const providerError = compares ? await errorOfProvider(model, { folder, file, runtime, tokenizer }) : null;
+  const { provider } = model.session.runtime;
+  const compares = provider === 'webgpu' && tokenizer.cannotEncode === null && model.bytes <= mostCompared;
+  const notes: string[] = [];
+  const providerError = compares
+    ? await errorOfProvider(model, { folder, file, runtime, tokenizer }, notes).catch((error) => {
+        destroyOnnx(model);
+        throw error;
+      })
+    : null;
   return {
     model: onnxModel(model),
     facts: {
@@ -118,11 +142,12 @@ export async function loadOnnx(
       q8Error: null,
       cache: model.graph.cacheType === 'float16' ? 'f16' : 'f32',
       cacheError: null,
-      provider: runtime.provider,
+      provider,
+      ledByHalf: model.led,
       providerError,
       bytes: model.bytes,
     },
-    notes: [],
+    notes,
     fits: () => [],
   };
 }
@@ -133,12 +158,15 @@ const mostCompared = 2 ** 30;
 /**
  * Mean absolute difference of a token's log-probability between a model on WebGPU and the same on the processor, nats: some graphs
  * are finite and wrong on some GPUs. The text is longer than 32 tokens, from which on some attention kernels differ.
+ * @param notes receives why it is not known, where that is null
  */
 async function errorOfProvider(
   model: OnnxModel,
   { folder, file, runtime, tokenizer }: OnnxSource & { folder: Folder; tokenizer: TextTokenizer },
-): Promise<number> {
-  const ids = [...tokenizer.before, ...tokenizer.encode(comparedText)].slice(0, Math.min(256, model.context));
+  notes: string[],
+): Promise<number | null> {
+  const encoded = encoderFor(tokenizer, model.graph.vocab);
+  const ids = encoded(comparedText).slice(0, Math.min(256, model.context));
   const logprobs = async (of: OnnxModel) => {
     const scorer = new OnnxScorer(of, { temperature: 1, top: 1 });
     try {
@@ -148,10 +176,15 @@ async function errorOfProvider(
     }
   };
   const here = await logprobs(model);
-  const onProcessor = await openOnnx(folder, file, model.device, { ...runtime, provider: 'wasm' });
+  let onProcessor: OnnxModel | null = null;
   try {
+    onProcessor = await openOnnx(folder, file, model.device, { ...runtime, provider: 'wasm' });
     return meanChange(await logprobs(onProcessor), here);
+  } catch (error) {
+    if (error instanceof DeviceError) throw error;
+    notes.push(`What the GPU computes could not be compared with the processor. ${(error as Error).message}`);
+    return null;
   } finally {
-    onProcessor.session.destroy();
+    if (onProcessor) destroyOnnx(onProcessor);
   }
 }

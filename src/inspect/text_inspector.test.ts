@@ -3,6 +3,7 @@ import { loadLanguageFixture } from '../../reference/language_fixtures.ts';
 import { onnxFixture } from '../../reference/onnx_fixtures.ts';
 import { nodeFolder } from '../cli/machine/node_folder.ts';
 import { traceIds } from '../experiment/trace.ts';
+import { type Folder, readJson } from '../model/hub/folder.ts';
 import { nodeRuntime } from '../onnx/testing/node_runtime.ts';
 import { testDevice } from '../rl/testing/fixture_model.ts';
 import { wordProblemsIn } from '../task/text/prompts/word_problems.ts';
@@ -359,3 +360,53 @@ it('a model in ONNX Runtime is asked in words as our own is: sampled, continued,
   there.destroy();
   here.destroy();
 });
+
+it.each(['engine', 'onnx'] as const)(
+  'a vocabulary of another length than the tokenizer’s: padded it is run, cut short its texts are refused by name (%s)',
+  async (road) => {
+    const { file, folder: path } = onnxFixture('qwen2');
+    const folder = nodeFolder(road === 'onnx' ? path : loadLanguageFixture('qwen2').folder);
+    const onnx = road === 'onnx' ? { file, runtime: nodeRuntime } : undefined;
+    const { added_tokens: added, ...rest } = (await readJson(folder, 'tokenizer.json')) as {
+      added_tokens: object[];
+    };
+    const opened = async (id: number) => {
+      const far = { ...added[0], id, content: '<|far|>' };
+      const tokenizer = new TextEncoder().encode(JSON.stringify({ ...rest, added_tokens: [...added, far] }));
+      const changed: Folder = {
+        ...folder,
+        size: async (name) => (name === 'tokenizer.json' ? tokenizer.length : folder.size(name)),
+        read: async (name, start, end) =>
+          name === 'tokenizer.json' ? tokenizer.slice(start, end).buffer : folder.read(name, start, end),
+      };
+      return openTextModel(changed, await testDevice(), { name: 'tiny', onnx });
+    };
+    const padded = await openTextModel(folder, await testDevice(), { name: 'tiny', onnx });
+    const { vocab } = padded.model;
+    expect(padded.facts.notes.filter((note) => note.includes('tokenizer'))).toEqual([]);
+    const inspector = Inspector.ofText(padded);
+    expect(padded.words([vocab - 1])).toEqual([`<unused ${vocab - 1}>`]);
+    const [scores] = await inspector.score([[vocab - 1, 5, vocab - 1]], 1);
+    expect(scores.map(({ entropy }) => entropy > 0)).toEqual([true, true]);
+    inspector.destroy();
+
+    const text = await opened(vocab + 3);
+    expect(text.facts.notes).toContain(
+      `The tokenizer has ${vocab + 4} tokens, and the model ${vocab}: texts with the others are refused.`,
+    );
+    expect(() => text.encode(null, 'Go <|far|>')).toThrow(
+      `The text has the token ${vocab + 3}, but the model has ${vocab}: the tokenizer is not the model's.`,
+    );
+    const cut = Inspector.ofText(text);
+    const ask = (prompt: string) =>
+      asked({
+        problem: { id: 'x', prompt, answer: null, verifier: { name: 'exact' } },
+        template: 'raw',
+        longest: 3,
+      });
+    await expect(cut.sample(ask('Go <|far|>'), 1, draws)).rejects.toThrow(InvalidRequest);
+    await expect(cut.score([[vocab, 1]], 1)).rejects.toThrow(InvalidRequest);
+    expect(await cut.sample(ask('Go'), 1, draws)).toHaveLength(1);
+    cut.destroy();
+  },
+);

@@ -55,6 +55,10 @@ export async function openTextModel(
     ? await loadOnnx(folder, device, tokenizer, onnx)
     : await loadEngine(folder, device, tokenizer, options);
   const { context: longest, vocab } = loaded.model;
+  if (tokenizer.size > vocab)
+    notes.push(
+      `The tokenizer has ${tokenizer.size} tokens, and the model ${vocab}: texts with the others are refused.`,
+    );
   const subject = textSubject({ tokenizer, template, context: longest, tokenizerHash });
   const encode = (text: string) => {
     try {

@@ -42,6 +42,11 @@ export async function openFolderModel(
   try {
     return Inspector.ofText(await Promise.race([opened, device.lost]));
   } catch (error) {
+    // One that is ready only now is of no use.
+    opened.then(
+      ({ model }) => model.destroy(),
+      () => {},
+    );
     if (device.failure) throw device.failure;
     if (error === stopped || error instanceof DeviceError) throw error;
     if (error instanceof HubFault) throw new MissingModel(error.message);

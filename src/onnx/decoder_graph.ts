@@ -37,8 +37,18 @@ export interface DecoderSizes {
   vocab: number;
 }
 
+/** Domains of operators, beside ONNX's own, that ONNX Runtime Web has. Of which operators in them it knows, it says itself. */
+const domains = ['ai.onnx.ml', 'com.microsoft', 'com.ms.internal.nhwc'];
+
+const isKnown = (operator: string, functions: ReadonlySet<string>): boolean =>
+  !operator.includes('.') ||
+  functions.has(operator) ||
+  domains.includes(operator.slice(0, operator.lastIndexOf('.')));
+
 const pastName = /^past_key_values\.(\d+)\.(key|value)$/;
 const presentName = /^present\.(\d+)\.(key|value)$/;
+/** Rows by which a head may exceed the vocabulary, to a round number. */
+const mostPadding = 1024;
 /** More layers than any model has. */
 const mostLayers = 1024;
 
@@ -48,9 +58,14 @@ const mostLayers = 1024;
  * @throws Error naming what is not supported
  */
 export function decoderGraph(graph: Graph, sizes: DecoderSizes): DecoderGraph {
-  const { inputs, outputs, operators, file } = graph;
+  const { inputs, outputs, operators, functions, file } = graph;
   const refuse = (why: string) => new Error(`${file} cannot be run: ${why}.`);
   const input = (name: string) => inputs.find((value) => value.name === name);
+  const unknown = [...operators.keys()].find((name) => !isKnown(name, functions));
+  if (unknown !== undefined)
+    throw refuse(
+      `ONNX Runtime does not know its operator ${unknown.slice(0, 100)}: take another file of the model, or export it again with operators of ONNX and com.microsoft alone`,
+    );
   const foreign = inputs.find(
     ({ name }) =>
       !pastName.test(name) &&
@@ -73,7 +88,9 @@ export function decoderGraph(graph: Graph, sizes: DecoderSizes): DecoderGraph {
   const [first] = past;
   const kvHeads = sizeOf(first.key.dims[1], sizes.kvHeads, 'key heads', refuse);
   const headDim = sizeOf(first.key.dims[3], sizes.headDim, 'width of a head', refuse);
-  const vocab = sizeOf(logits.dims[2], sizes.vocab, 'vocabulary', refuse);
+  const rows = logits.dims[2];
+  const isPadded = rows !== null && rows > sizes.vocab && rows - sizes.vocab < mostPadding;
+  const vocab = isPadded ? rows : sizeOf(rows, sizes.vocab, 'vocabulary', refuse);
   const values = [...past, ...present].flatMap(({ key, value }) => [key, value]);
   const foreignShape = values.find(
     ({ dims: [, heads, , width], dims }) =>

@@ -35,4 +35,6 @@ export interface OnnxForward<Cache extends OnnxCache = OnnxCache> {
     logits: DeviceBuffer | null,
   ): Promise<Cache>;
   free(cache: Cache): void;
+  /** Frees what is kept between runs. */
+  destroy(): void;
 }

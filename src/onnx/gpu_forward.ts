@@ -37,10 +37,6 @@ export class GpuForward implements OnnxForward<GpuCache> {
     private readonly device: Gpu,
   ) {
     this.passTokens = device.software ? 16 : 128;
-    if ([graph.cacheType, graph.logitsType].includes('float16') && !device.device.features.has('shader-f16'))
-      throw new Error(
-        `The model computes in float16, which ${device.adapterName} does not: choose this processor as the adapter, or another file of the model.`,
-      );
   }
 
   empty(room: number): Promise<GpuCache> {
@@ -137,6 +133,11 @@ export class GpuForward implements OnnxForward<GpuCache> {
   free({ keys, values, spare }: GpuCache): void {
     for (const buffer of [...keys, ...values, ...(spare ? [...spare.keys, ...spare.values] : [])])
       buffer.destroy();
+  }
+
+  destroy(): void {
+    this.#ofHalves?.destroy();
+    this.#ofHalves = null;
   }
 
   /** A buffer for float16 logits, kept for the next run. */

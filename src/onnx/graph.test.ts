@@ -68,6 +68,28 @@ describe('a graph', () => {
       );
     await expect(read('<!DOCTYPE html><html><body>Not found</body></html>')).rejects.toThrow('no ONNX');
     await expect(readGraph(bufferFolder({}), 'model.onnx')).rejects.toThrow('no model.onnx');
+    await expect(read('\n<html><body>Sign in</body></html>')).rejects.toThrow(
+      'but a web page. Download it again.',
+    );
+    await expect(read('version https://git-lfs.github.com/spec/v1\noid sha256:0\n')).rejects.toThrow(
+      'but a pointer of Git LFS. Run `git lfs pull`',
+    );
+  });
+
+  it('says whether it computes in float16, which weights that are only cast do not', async () => {
+    const halves = async (of: Parameters<typeof madeModel>[0]) => (await read(madeModel(of))).halves;
+    const weight = message([2, 10], [8, 'weight']);
+    const takes = (operator: string, ...attributes: Uint8Array[]) => [
+      ...usual.nodes,
+      message([1, 'weight'], [4, operator], ...attributes.map((of): [number, Uint8Array] => [5, of])),
+    ];
+    const to = (type: number) => message([1, 'to'], [3, type], [20, 2]);
+    expect(await halves({})).toBe(false);
+    expect(await halves({ initializers: [weight], nodes: takes('Cast', to(1)) })).toBe(false);
+    expect(await halves({ initializers: [weight], nodes: takes('Gather') })).toBe(true);
+    expect(await halves({ nodes: takes('Cast', to(10)) })).toBe(true);
+    const logits = value('logits', 'float16', [null, null, 50]);
+    expect(await halves({ outputs: [logits, ...usual.outputs.slice(1)] })).toBe(true);
   });
 
   it('with random bytes changed is read or refused, and never hangs', async () => {
@@ -99,6 +121,8 @@ describe('a graph', () => {
   });
 });
 
+const wide = (rows: number) => value('logits', 'float32', [null, null, rows]);
+
 describe('a decoder’s graph', () => {
   it('says how it is run', async () => {
     expect(await graphOf()).toMatchObject({
@@ -121,6 +145,21 @@ describe('a decoder’s graph', () => {
     });
   });
 
+  it('may have a head that is wider than the vocabulary, to a round number', async () => {
+    expect(await graphOf({ outputs: [wide(64), ...usual.outputs.slice(1)] })).toMatchObject({ vocab: 64 });
+  });
+
+  it('with an operator of an unknown domain is refused by its name, unless the file says what it is', async () => {
+    const mix = message([3, 'mixed'], [4, 'Mix'], [7, 'com.example']);
+    const bytes = madeModel({ nodes: [...usual.nodes, mix] });
+    const opened = async (of: Uint8Array<ArrayBuffer>) => decoderGraph(await read(of), sizes);
+    await expect(opened(bytes)).rejects.toThrow(
+      'model.onnx cannot be run: ONNX Runtime does not know its operator com.example.Mix: take another file',
+    );
+    const meaning = message([25, message([1, 'Mix'], [10, 'com.example'])]);
+    expect(await opened(Uint8Array.of(...bytes, ...meaning))).toMatchObject({ layers: 2 });
+  });
+
   it('that cannot be run is refused by the name of what is in the way', async () => {
     const input = (...more: Uint8Array[]) => ({ inputs: [...usual.inputs, ...more] as typeof usual.inputs });
     const refused: [Parameters<typeof madeModel>[0], RegExp][] = [
@@ -137,6 +176,9 @@ describe('a decoder’s graph', () => {
     for (const [of, why] of refused) await expect(graphOf(of)).rejects.toThrow(why);
     await expect(graphOf({}, { ...sizes, vocab: 51 })).rejects.toThrow(
       'its vocabulary is 50, and config.json says 51: they are not of one model',
+    );
+    await expect(graphOf({ outputs: [wide(5000), ...usual.outputs.slice(1)] })).rejects.toThrow(
+      'its vocabulary is 5000, and config.json says 50',
     );
     await expect(graphOf({}, { ...sizes, kvHeads: 3 })).rejects.toThrow('its key heads is 2');
   });

@@ -71,6 +71,11 @@ export class HostForward implements OnnxForward<HostCache> {
       inputs[value] = tensor(cache.values[layer]);
     });
     const outputs = await session.run(inputs);
+    const [, , width] = outputs.logits.dims;
+    if (width !== graph.vocab)
+      throw new Error(
+        `The graph's logits are of ${width} tokens, and config.json says ${graph.vocab}: they are not of one model.`,
+      );
     const elements = (name: string, type: 'float32' | 'float16') =>
       elementsOf(outputs[name].data as ArrayBufferView<ArrayBuffer>, type);
     if (logits) this.device.write(logits, asFloats(elements('logits', graph.logitsType)));
@@ -87,6 +92,8 @@ export class HostForward implements OnnxForward<HostCache> {
   }
 
   free(): void {}
+
+  destroy(): void {}
 
   #zeros(length: number): Elements {
     return this.graph.cacheType === 'float32' ? new Float32Array(length) : new Uint16Array(length);

@@ -171,6 +171,7 @@ export class OnnxDecoder {
       this.#programs.get(name) ??
       device.program(drawDispatches(device, graph.vocab, shape, { ...this.#fixed, ...buffers }), 'draw');
     this.#programs.set(name, made);
+    made.catch(() => this.#programs.delete(name));
     return made;
   }
 

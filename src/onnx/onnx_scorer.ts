@@ -49,7 +49,11 @@ export class OnnxScorer {
       throw new Error(
         `A sequence has ${sequence.length} tokens, but this model can be run on at most ${context}.`,
       );
-    this.#made ??= this.#make();
+    this.#made ??= this.#make().catch((error) => {
+      // Memory may be free the next time.
+      this.#made = null;
+      throw error;
+    });
     const { buffers: b, statistics } = await this.#made;
     const { top } = this.options;
     const tokens = Array.from(sequence);
@@ -57,21 +61,24 @@ export class OnnxScorer {
     const scored = emptyScores(n);
     let cache = await forward.empty(n);
     const step = graph.lastOnly ? 1 : Math.min(logitRows, forward.passTokens);
-    for (let from = 0; from < n; from += step) {
-      const rows = Math.min(step, n - from);
-      cache = await forward.run([tokens.slice(from, from + rows)], { cache, filled: [from] }, b.logits);
-      device.write(b.targets, Uint32Array.from(tokens.slice(from + 1, from + 1 + rows)));
-      device.write(b.counts, new Uint32Array([rows]));
-      statistics.run();
-      const [words, found] = await device.read([
-        { buffer: b.statistics, size: rows * 16 },
-        { buffer: b.top, size: rows * top * 8 },
-      ]);
-      const read = { statistics: new Float32Array(words), likely: new Float32Array(found), top };
-      for (let row = 0; row < rows; row++) takeScores(scored, from + row, { ...read, row });
-      if (logits) logits(from, await readFloats(device, b.logits, rows * graph.vocab));
+    try {
+      for (let from = 0; from < n; from += step) {
+        const rows = Math.min(step, n - from);
+        cache = await forward.run([tokens.slice(from, from + rows)], { cache, filled: [from] }, b.logits);
+        device.write(b.targets, Uint32Array.from(tokens.slice(from + 1, from + 1 + rows)));
+        device.write(b.counts, new Uint32Array([rows]));
+        statistics.run();
+        const [words, found] = await device.read([
+          { buffer: b.statistics, size: rows * 16 },
+          { buffer: b.top, size: rows * top * 8 },
+        ]);
+        const read = { statistics: new Float32Array(words), likely: new Float32Array(found), top };
+        for (let row = 0; row < rows; row++) takeScores(scored, from + row, { ...read, row });
+        if (logits) logits(from, await readFloats(device, b.logits, rows * graph.vocab));
+      }
+    } finally {
+      forward.free(cache);
     }
-    forward.free(cache);
     return scored;
   }
 
@@ -86,22 +93,27 @@ export class OnnxScorer {
       top: logitRows * this.options.top * 8,
       ...rowStatisticsPlan(device, shape),
     });
-    const statistics = await device.program(
-      rowStatistics(
-        device,
-        shape,
-        {
-          counts: buffers.counts,
-          logits: buffers.logits,
-          targets: buffers.targets,
-          statistics: buffers.statistics,
-          top: buffers.top,
-        },
-        buffers,
-      ),
-      'scores',
-    );
-    return { buffers, statistics };
+    try {
+      const statistics = await device.program(
+        rowStatistics(
+          device,
+          shape,
+          {
+            counts: buffers.counts,
+            logits: buffers.logits,
+            targets: buffers.targets,
+            statistics: buffers.statistics,
+            top: buffers.top,
+          },
+          buffers,
+        ),
+        'scores',
+      );
+      return { buffers, statistics };
+    } catch (error) {
+      for (const buffer of Object.values(buffers)) buffer.destroy();
+      throw error;
+    }
   }
 
   /** Frees everything except the model. */

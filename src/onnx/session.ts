@@ -1,9 +1,11 @@
 import type * as Ort from 'onnxruntime-web/wasm';
-import type { Device } from '../device/device.ts';
+import { assertHealthy, type Device } from '../device/device.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Folder } from '../model/hub/folder.ts';
 import type { Graph } from './graph.ts';
 import { graphApart } from './graph_apart.ts';
+import { refusal } from './refusals.ts';
+import { inTurn } from './turns.ts';
 
 export type { Ort };
 
@@ -15,16 +17,8 @@ export interface OnnxRuntime {
   provider: 'wasm' | 'webgpu';
 }
 
-/**
- * Everything that is asked of the runtime, one after another: two runs at once freeze the page, and two sessions cannot be created
- * at once.
- */
-let last: Promise<unknown> = Promise.resolve();
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const done = last.then(work);
-  last = done.catch(() => {});
-  return done;
-}
+/** Longest wait for what is under way on a device that was lost, ms: it may stay pending for ever. */
+const patience = 2000;
 
 /** What a session is made for. */
 export interface SessionOptions {
@@ -36,6 +30,7 @@ export interface SessionOptions {
 /** A model in ONNX Runtime. */
 export class OnnxSession {
   #session: Ort.InferenceSession | null = null;
+  #closed = false;
 
   private constructor(
     readonly runtime: OnnxRuntime,
@@ -44,7 +39,7 @@ export class OnnxSession {
     private readonly options: SessionOptions,
   ) {}
 
-  /** @throws Error when the runtime does not take the model */
+  /** @throws Error naming why the runtime does not take the model; DeviceError when the device is lost */
   static async open(
     runtime: OnnxRuntime,
     folder: Folder,
@@ -59,29 +54,56 @@ export class OnnxSession {
   /**
    * Runs the graph.
    * @param outputs where outputs are to be written; null for those that the runtime places, which are given back; default: all
-   * @throws Error when a kernel fails. The session is useless then, and is made again from its files for the next run.
+   * @throws Error when a kernel fails: the session is useless then, and is made again from its files for the next run; DeviceError
+   * when the device is lost
    */
   run(inputs: Tensors, outputs: Record<string, Ort.Tensor | null> = {}): Promise<Tensors> {
     return inTurn(async () => {
-      this.#session ??= await this.#create();
+      if (this.#closed) throw new Error(`${this.graph.file} is closed.`);
+      assertHealthy(this.options.device);
+      const session = this.#session ?? (await this.#create());
+      const given = Object.keys(outputs).length === 0 ? [] : [outputs];
       try {
-        const given = Object.keys(outputs).length === 0 ? [] : [outputs];
-        return (await this.#session.run(inputs, ...given)) as Tensors;
+        return (await this.#onDevice(session.run(inputs, ...given))) as Tensors;
       } catch (error) {
-        const failed = this.#session;
-        this.#session = null;
-        await failed.release().catch(() => {});
-        throw new Error(`ONNX Runtime failed to run ${this.graph.file}: ${told(error)}`);
+        await this.#release();
+        assertHealthy(this.options.device);
+        throw new Error(refusal(this.graph, 'run', error));
       }
     });
   }
 
-  /** Frees the model. */
+  /** Frees the model, after what is under way. What was still to be run fails. */
   destroy(): void {
-    void inTurn(async () => {
-      await this.#session?.release();
-      this.#session = null;
-    });
+    this.#closed = true;
+    void inTurn(() => this.#release());
+  }
+
+  async #release(): Promise<void> {
+    const session = this.#session;
+    this.#session = null;
+    await session?.release().catch(() => {});
+  }
+
+  /**
+   * Waits for the runtime.
+   * @throws DeviceError when the device is lost: the runtime then ends a run as if it had computed something, or does not end it
+   */
+  async #onDevice<T>(work: Promise<T>): Promise<T> {
+    const { device } = this.options;
+    try {
+      const done = await Promise.race([work, device.lost]);
+      assertHealthy(device);
+      return done;
+    } catch (error) {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const enough = new Promise((resolve) => {
+        timer = setTimeout(resolve, patience);
+      });
+      await Promise.race([work.catch(() => {}), enough]);
+      clearTimeout(timer);
+      throw error;
+    }
   }
 
   #provider(): Ort.InferenceSession.ExecutionProviderConfig {
@@ -107,28 +129,30 @@ export class OnnxSession {
         ? folder.blob(name)
         : new Uint8Array(await folder.read(name, 0, (await folder.size(name)) ?? 0));
     const own = file.slice(path.length);
+    const model = await graphApart(folder, file, own);
+    const options: Ort.InferenceSession.SessionOptions = {
+      executionProviders: [this.#provider()],
+      externalData: await Promise.all(
+        [...new Set([own, ...externalData.keys()])].map(async (location) => ({
+          path: location,
+          data: await unread(path + location),
+        })),
+      ),
+      ...(runtime.provider === 'webgpu' && { preferredOutputLocation: 'gpu-buffer' }),
+      logSeverityLevel: 3,
+    };
     try {
-      const model = await graphApart(folder, file, own);
-      this.#session = await runtime.ort.InferenceSession.create(model, {
-        executionProviders: [this.#provider()],
-        externalData: await Promise.all(
-          [...new Set([own, ...externalData.keys()])].map(async (location) => ({
-            path: location,
-            data: await unread(path + location),
-          })),
-        ),
-        ...(runtime.provider === 'webgpu' && { preferredOutputLocation: 'gpu-buffer' }),
-        logSeverityLevel: 3,
-      });
+      const made = runtime.ort.InferenceSession.create(model, options);
+      // One that comes too late is of no use.
+      made.then(
+        (session) => this.options.device.failure && session.release(),
+        () => {},
+      );
+      this.#session = await this.#onDevice(made);
       return this.#session;
     } catch (error) {
-      throw new Error(`ONNX Runtime does not take ${file}: ${told(error)}`);
+      assertHealthy(this.options.device);
+      throw new Error(refusal(graph, 'create', error));
     }
   }
 }
-
-/** The first line of an error, without its path and numbers of the runtime's source. */
-const told = (error: unknown): string =>
-  String((error as Error)?.message ?? error)
-    .split('\n')[0]
-    .slice(0, 400);

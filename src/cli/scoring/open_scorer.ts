@@ -4,7 +4,7 @@ import { isBatch, ResizableScorer } from '../../model/resizable_scorer.ts';
 import type { ForcingOptions } from '../../model/teacher_forcing.ts';
 import { openNodeRuntime } from '../../onnx/node_runtime.ts';
 import { chosenOnnx } from '../../onnx/onnx_files.ts';
-import { openOnnx } from '../../onnx/onnx_model.ts';
+import { destroyOnnx, openOnnx } from '../../onnx/onnx_model.ts';
 import { OnnxScorer } from '../../onnx/onnx_scorer.ts';
 import { openEngine } from '../machine/engine.ts';
 import { wantedWeights } from '../machine/hub_models.ts';
@@ -58,7 +58,7 @@ export async function openScorer(
     isBatch: (lengths) => lengths.length <= 1,
     destroy: () => {
       scorer.destroy();
-      model.session.destroy();
+      destroyOnnx(model);
     },
   };
 }

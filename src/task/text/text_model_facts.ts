@@ -14,6 +14,8 @@ export interface TextModelFacts {
   cacheError: number | null;
   /** Where ONNX Runtime runs it; null if our own engine does. */
   provider: 'wasm' | 'webgpu' | null;
+  /** Whether that is the processor only because the graph computes in float16, which the GPU does not. */
+  ledByHalf: boolean;
   /**
    * Mean absolute difference of a token's log-probability between ONNX Runtime on the GPU and on the processor, nats; null if it does
    * not run on the GPU, or this was not measured.

@@ -92,6 +92,7 @@ export function ModelLine() {
       {facts?.providerError != null && !(facts.providerError <= mostProviderError) && (
         <p role="alert">{words.providerWrong}</p>
       )}
+      {facts?.ledByHalf && <p>{words.ledByHalf}</p>}
       {facts?.notes.map((note) => (
         <p key={note}>{note}</p>
       ))}

@@ -22,6 +22,7 @@ const facts: TextModelFacts = {
   cache: 'f32',
   cacheError: null,
   provider: null,
+  ledByHalf: false,
   providerError: null,
   bytes: 1e6,
   context: 256,

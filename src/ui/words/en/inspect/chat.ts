@@ -117,6 +117,8 @@ export const chatEn = {
     cacheError: (nats: number) =>
       `the 16-bit KV cache changes a log-probability by ${n.ratio(nats)} nats on average`,
     providers: { wasm: 'ONNX Runtime on the processor', webgpu: 'ONNX Runtime on WebGPU' },
+    ledByHalf:
+      'The graph computes in float16, which this GPU does not (it has no shader-f16), so the processor runs it. A file in float32 or 4 bits (q4) runs on the GPU.',
     providerError: (nats: number) =>
       `a log-probability differs by ${n.ratio(nats)} nats on average from the processor’s`,
     providerWrong:
