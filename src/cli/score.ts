@@ -38,13 +38,12 @@ export async function run(args: string[]): Promise<unknown> {
     throw new UsageError(`Give --model, --in and --out, and nothing else.\n${usage}`);
   const temperature = numberOf('temperature', values.temperature, 1, 0.01, 100);
   // Before the file: a model that is not there is the first thing to say.
-  const wanted = wantedWeights(values.onnx);
-  await modelFolder(modelName, wanted);
+  const folder = await modelFolder(modelName, wantedWeights(values.onnx));
   await access(input).catch(() => {
     throw new Error(`There is no file ${input}.`);
   });
-  const tokenizer = await loadModelText(modelName, wanted);
-  const opened = await openScorer(modelName, values.onnx ?? null, { temperature, top: topTokens });
+  const tokenizer = folder && (await loadModelText(folder));
+  const opened = await openScorer(modelName, folder, values.onnx ?? null, { temperature, top: topTokens });
   const { device, notes: unused, scorer: scoring } = opened;
   log(`Scoring ${input} with ${modelName} at temperature ${temperature} on ${device.adapterName}.`);
 

@@ -6,6 +6,7 @@ import { InvalidRequest } from '../inspect/invalid_request.ts';
 import { openTextModel } from '../inspect/text_model.ts';
 import type { Folder } from '../model/hub/folder.ts';
 import type { OnnxRuntime } from '../onnx/session.ts';
+import { runName } from '../task/text/text_model_facts.ts';
 import type { FolderModelRef } from './client/inspect_protocol.ts';
 import { MissingModel } from './failure.ts';
 
@@ -38,7 +39,8 @@ export async function openFolderModel(
     }
   };
   const onnx = file === undefined ? undefined : { file, runtime: await openRuntime(device) };
-  const opened = openTextModel(folder, device, { name: displayName(ref), quantise, cache, onnx, progress });
+  const displayName = runName(modelName(name), ref);
+  const opened = openTextModel(folder, device, { name: displayName, quantise, cache, onnx, progress });
   try {
     return Inspector.ofText(await Promise.race([opened, device.lost]));
   } catch (error) {
@@ -54,8 +56,5 @@ export async function openFolderModel(
   }
 }
 
-/** `owner/name`, or the name of a folder that was given from disk; with its types where they are not the usual ones. */
-function displayName({ folder, quantise, cache, onnx }: FolderModelRef): string {
-  const name = folderModel(folder)?.model ?? folder.replace(/^given:/, '');
-  return [name, onnx, quantise && 'q8', cache && `${cache} cache`].filter(Boolean).join(', ');
-}
+/** `owner/name`, or the name of a folder that was given from disk. */
+const modelName = (folder: string): string => folderModel(folder)?.model ?? folder.replace(/^given:/, '');

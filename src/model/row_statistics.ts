@@ -117,6 +117,18 @@ export function rowStatistics(
   ];
 }
 
+/** The most likely tokens at a position, best first. */
+export interface LikelyTokens {
+  ids: number[];
+  logprob: number[];
+}
+
+/** The most likely tokens of a row. @param words [rows, top, 2], as the kernels write them */
+export function likelyTokens(words: Float32Array, row: number, top: number): LikelyTokens {
+  const places = Array.from({ length: top }, (_, j) => (row * top + j) * 2);
+  return { ids: places.map((p) => words[p]), logprob: places.map((p) => words[p + 1]) };
+}
+
 /**
  * The benchmark's baseline: reads the same logits in the same partition and does nothing else. `sums` [rows, segments].
  */

@@ -7,7 +7,7 @@ import { norm, project } from './forward.ts';
 import type { Model } from './model.ts';
 import { at } from './model_weights.ts';
 import { type BatchCapacity, type BatchSections, batchSections, packBatch, rowsOf } from './packing.ts';
-import { rowStatistics, rowStatisticsPlan } from './row_statistics.ts';
+import { type LikelyTokens, likelyTokens, rowStatistics, rowStatisticsPlan } from './row_statistics.ts';
 import { batchRows, bodyDispatches } from './scoring.ts';
 import { allocateForward, type ForwardBuffers } from './workspace.ts';
 
@@ -15,8 +15,7 @@ import { allocateForward, type ForwardBuffers } from './workspace.ts';
 export interface ForcedTokens {
   entropy: Float32Array;
   logprob: Float32Array;
-  /** The most likely tokens at that position, best first. */
-  top: { ids: number[]; logprob: number[] }[];
+  top: LikelyTokens[];
 }
 
 /** Scores of a sequence that are still to be read. */
@@ -42,8 +41,7 @@ export function takeScores(
 ): void {
   scored.entropy[position] = statistics[row * 4 + 1];
   scored.logprob[position] = statistics[row * 4 + 2];
-  const places = Array.from({ length: top }, (_, j) => (row * top + j) * 2);
-  scored.top.push({ ids: places.map((p) => likely[p]), logprob: places.map((p) => likely[p + 1]) });
+  scored.top.push(likelyTokens(likely, row, top));
 }
 
 export interface ForcingOptions {
@@ -193,19 +191,16 @@ export class TeacherForcing {
       { buffer: forward.statistics, size: packed.rows * 16 },
       { buffer: own.top, size: packed.rows * options.top * 8 },
     ]);
-    const s = new Float32Array(statistics);
-    const words = new Float32Array(top);
+    const read = {
+      statistics: new Float32Array(statistics),
+      likely: new Float32Array(top),
+      top: options.top,
+    };
     return sequences.map((tokens, i) => {
-      const row = (t: number) => packed.firstRow[i] + t;
       const n = Math.max(0, tokens.length - 1);
-      return {
-        entropy: Float32Array.from({ length: n }, (_, t) => s[row(t) * 4 + 1]),
-        logprob: Float32Array.from({ length: n }, (_, t) => s[row(t) * 4 + 2]),
-        top: Array.from({ length: n }, (_, t) => {
-          const places = Array.from({ length: options.top }, (_, j) => (row(t) * options.top + j) * 2);
-          return { ids: places.map((p) => words[p]), logprob: places.map((p) => words[p + 1]) };
-        }),
-      };
+      const scored = emptyScores(n);
+      for (let t = 0; t < n; t++) takeScores(scored, t, { ...read, row: packed.firstRow[i] + t });
+      return scored;
     });
   }
 

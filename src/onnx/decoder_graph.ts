@@ -18,8 +18,8 @@ export interface DecoderGraph {
    * attention appends to the cache, so it must come first.
    */
   padding: 'left' | 'right';
-  /** Inputs beside `input_ids` and the cache. */
-  takes: { mask: boolean; positions: boolean; logitsToKeep: boolean };
+  /** Inputs beside `input_ids`, `attention_mask` and the cache. */
+  takes: { positions: boolean; logitsToKeep: boolean };
   /** Names of the cache's inputs and outputs by layer. */
   cache: { past: CacheNames[]; present: CacheNames[] };
   /** Nodes that compute angles, which WebGPU's sine and cosine are too inaccurate for. */
@@ -103,11 +103,10 @@ export function decoderGraph(graph: Graph, sizes: DecoderSizes): DecoderGraph {
   if (!cacheType || values.some(({ type }) => type !== cacheType))
     throw refuse('its cache is of neither float32 nor float16');
   const positions = input('position_ids') !== undefined;
-  const mask = input('attention_mask') !== undefined;
   const grouped = operators.has('com.microsoft.GroupQueryAttention');
   if (!grouped && !positions)
     throw refuse('it has neither "position_ids" nor GroupQueryAttention, so its positions are not known');
-  if (!mask) throw refuse('it has no input "attention_mask"');
+  if (!input('attention_mask')) throw refuse('it has no input "attention_mask"');
   return {
     layers: past.length,
     kvHeads,
@@ -118,7 +117,7 @@ export function decoderGraph(graph: Graph, sizes: DecoderSizes): DecoderGraph {
     lastOnly: logits.dims[1] === 1,
     grouped,
     padding: grouped ? 'right' : 'left',
-    takes: { mask, positions, logitsToKeep: input('num_logits_to_keep') !== undefined },
+    takes: { positions, logitsToKeep: input('num_logits_to_keep') !== undefined },
     cache: { past: past.map(namesOf), present: present.map(namesOf) },
     angles: ['Cos', 'Sin'].flatMap((operator) => operators.get(operator) ?? []).filter((name) => name !== ''),
   };

@@ -131,7 +131,7 @@ describe('a decoder’s graph', () => {
       cacheType: 'float32',
       lastOnly: false,
       padding: 'right',
-      takes: { mask: true, positions: false, logitsToKeep: false },
+      takes: { positions: false, logitsToKeep: false },
       cache: { past: [{ key: 'past_key_values.0.key' }, {}], present: [{}, { value: 'present.1.value' }] },
     });
     const positions = value('position_ids', 'int64', [null, null]);

@@ -18,15 +18,16 @@ export function graphInputs(
   const total = length + fresh;
   const integers = (values: number[], dims: number[]) =>
     new Tensor('int64', BigInt64Array.from(values, BigInt), dims);
-  const inputs: Record<string, Ort.Tensor> = { input_ids: integers(tokens.flat(), [rows, fresh]) };
-  if (takes.mask)
-    inputs.attention_mask = integers(
+  const inputs: Record<string, Ort.Tensor> = {
+    input_ids: integers(tokens.flat(), [rows, fresh]),
+    attention_mask: integers(
       filled.flatMap((own) => {
         const gap = padding === 'left' ? length - own : 0;
         return Array.from({ length: total }, (_, i) => Number(i >= gap && i < gap + own + fresh));
       }),
       [rows, total],
-    );
+    ),
+  };
   if (takes.positions)
     inputs.position_ids = integers(
       filled.flatMap((own) => Array.from({ length: fresh }, (_, i) => own + i)),

@@ -31,7 +31,7 @@ describe.each(onnxNames.filter((name) => name !== 'llama-int8'))('%s in ONNX Run
       logitsType: 'float32',
       lastOnly: false,
       padding: kind === 'gqa' ? 'right' : 'left',
-      takes: { mask: true, positions: kind === 'plain', logitsToKeep: false },
+      takes: { positions: kind === 'plain', logitsToKeep: false },
     });
     // Graphs that compute angles themselves.
     expect(graph.angles).toHaveLength(kind === 'plain' ? 2 : 0);

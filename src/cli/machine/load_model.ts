@@ -56,10 +56,9 @@ const isName = (nameOrPath: string) => /^[a-z0-9-]+$/.test(nameOrPath);
 /** The tokenizer in a model's folder, with its chat template. */
 export type ModelText = TextTokenizer & { chat: ChatTemplate | null };
 
-/** A model's tokenizer and chat template; null, or a null template, if it has none or an unreadable one, which is logged. */
-export async function loadModelText(nameOrPath: string, wanted?: WantedWeights): Promise<ModelText | null> {
-  const folder = await modelFolder(nameOrPath, wanted);
-  if (folder === null || (await folder.size('tokenizer.json')) === null) return null;
+/** The tokenizer and chat template of a folder; null, or a null template, if it has none or an unreadable one, which is logged. */
+export async function loadModelText(folder: Folder): Promise<ModelText | null> {
+  if ((await folder.size('tokenizer.json')) === null) return null;
   const orLog = (what: string) => (error: unknown) => {
     log(`${(error as Error).message}${what}`);
     return null;
@@ -80,21 +79,20 @@ export interface OpenedModel {
 
 /**
  * Opens a model to be run: a small one with flat parameters, a larger one with packed weights, read by ranges.
- * @param context longest sequence that will be run; default: as the model allows
+ * @param folder the model's; null for one in an archive (`modelFolder`)
  */
-export async function openModel(nameOrPath: string, context?: number): Promise<OpenedModel> {
-  const folder = await modelFolder(nameOrPath);
-  if (folder === null) return openSmall(nameOrPath);
+export async function openModel(nameOrPath: string, folder: Folder | null): Promise<OpenedModel> {
+  if (folder === null) return openSmall(await load(nameOrPath));
   const found = await findModel(folder);
-  if (parameterCount(found.config) <= mostFlat) return openSmall(nameOrPath);
+  if (parameterCount(found.config) <= mostFlat) return openSmall(await loadHubFolder(folder));
   for (const note of found.notes) log(note);
   const device = await openEngine();
-  const model = await loadFrozen(found, device, { context, progress: loadProgress(nameOrPath) });
+  const model = await loadFrozen(found, device, { progress: loadProgress(nameOrPath) });
   return { device, model, notes: found.notes };
 }
 
-async function openSmall(nameOrPath: string): Promise<OpenedModel> {
-  const { config, values, notes } = await loadModel(nameOrPath);
+async function openSmall({ config, values, notes }: LoadedModel): Promise<OpenedModel> {
+  for (const note of notes) log(note);
   const device = await openEngine();
   return { device, model: await createModel(device, config, values), notes };
 }

@@ -1,4 +1,5 @@
 import type { Device } from '../../device/device.ts';
+import type { Folder } from '../../model/hub/folder.ts';
 import { destroyModel } from '../../model/model.ts';
 import { isBatch, ResizableScorer } from '../../model/resizable_scorer.ts';
 import type { ForcingOptions } from '../../model/teacher_forcing.ts';
@@ -7,8 +8,7 @@ import { chosenOnnx } from '../../onnx/onnx_files.ts';
 import { destroyOnnx, openOnnx } from '../../onnx/onnx_model.ts';
 import { OnnxScorer } from '../../onnx/onnx_scorer.ts';
 import { openEngine } from '../machine/engine.ts';
-import { wantedWeights } from '../machine/hub_models.ts';
-import { modelFolder, openModel } from '../machine/load_model.ts';
+import { openModel } from '../machine/load_model.ts';
 
 /** A model that scores given sequences. */
 export interface OpenedScorer {
@@ -26,18 +26,19 @@ export interface OpenedScorer {
 
 /**
  * Opens a model to score sequences, in our own engine or in ONNX Runtime.
+ * @param folder the model's; null for one in an archive (`modelFolder`)
  * @param onnx the graph that is asked for; null: the folder's own way
- * @throws Error if it is not there, or cannot be run
+ * @throws Error if it cannot be run
  */
 export async function openScorer(
   nameOrPath: string,
+  folder: Folder | null,
   onnx: string | null,
   options: ForcingOptions,
 ): Promise<OpenedScorer> {
-  const folder = await modelFolder(nameOrPath, wantedWeights(onnx));
   const file = folder && (await chosenOnnx(folder, onnx));
   if (!folder || file === null) {
-    const { device, model, notes } = await openModel(nameOrPath);
+    const { device, model, notes } = await openModel(nameOrPath, folder);
     const { vocab } = model.config;
     const scorer = new ResizableScorer(model, options);
     const destroy = () => {

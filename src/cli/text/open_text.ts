@@ -4,6 +4,7 @@ import { openTextModel, type TextModel } from '../../inspect/text_model.ts';
 import type { CacheType } from '../../model/cache_type.ts';
 import { openNodeRuntime } from '../../onnx/node_runtime.ts';
 import { chosenOnnx } from '../../onnx/onnx_files.ts';
+import { runName } from '../../task/text/text_model_facts.ts';
 import { UsageError } from '../machine/arguments.ts';
 import { openEngine } from '../machine/engine.ts';
 import { wantedWeights } from '../machine/hub_models.ts';
@@ -44,7 +45,7 @@ export async function openText(
   if (file !== null && (quantise || cache !== 'f32'))
     throw new Error(`--q8 and --kv-cache are for our own engine: ${file} is run as it is.`);
   const model = await openTextModel(folder, await openEngine(), {
-    name: [name, file, quantise && 'q8', cache === 'f16' && 'f16 cache'].filter(Boolean).join(', '),
+    name: runName(name, { onnx: file, quantise, cache }),
     ...(file === null ? { quantise, cache } : { onnx: { file, runtime: await openNodeRuntime() } }),
     progress: loadProgress(nameOrPath),
   });

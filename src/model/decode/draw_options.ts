@@ -1,4 +1,5 @@
 import type { ModelConfig } from '../config.ts';
+import type { LikelyTokens } from '../row_statistics.ts';
 
 /** A prompt to continue, and how many continuations to draw. */
 export interface PromptGroup {
@@ -89,7 +90,7 @@ export interface Rollout {
   logprob: Float32Array;
   entropy: Float32Array;
   /** Packed models: the most likely tokens at each position, best first. */
-  top?: { ids: number[]; logprob: number[] }[];
+  top?: LikelyTokens[];
 }
 
 /** Consecutive tokens of a rollout. */

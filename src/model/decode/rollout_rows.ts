@@ -1,3 +1,4 @@
+import { likelyTokens } from '../row_statistics.ts';
 import {
   checkGroup,
   type DrawnTokens,
@@ -78,10 +79,7 @@ function unpack(tokens: Uint32Array, drawn: Float32Array, kept: Float32Array, to
     tokens: [...tokens],
     logprob: Float32Array.from(tokens, (_, i) => drawn[i * 2]),
     entropy: Float32Array.from(tokens, (_, i) => drawn[i * 2 + 1]),
-    top: Array.from(tokens, (_, i) => {
-      const places = Array.from({ length: top }, (_, j) => (i * top + j) * 2);
-      return { ids: places.map((p) => kept[p]), logprob: places.map((p) => kept[p + 1]) };
-    }),
+    top: Array.from(tokens, (_, i) => likelyTokens(kept, i, top)),
   };
 }
 

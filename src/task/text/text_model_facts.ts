@@ -37,6 +37,17 @@ export interface TextModelFacts {
   notes: string[];
 }
 
+/** How a folder's model is run: the graph that ONNX Runtime runs, and what our own engine rounds to take less memory. */
+export interface RunOptions {
+  onnx?: string | null;
+  quantise: boolean;
+  cache?: 'f32' | 'f16';
+}
+
+/** The name of a model as it is run: with what is not usual of that. */
+export const runName = (model: string, { onnx, quantise, cache }: RunOptions): string =>
+  [model, onnx, quantise && 'q8', cache === 'f16' && 'f16 cache'].filter(Boolean).join(', ');
+
 /** A text as tokens. */
 export interface EncodedText {
   ids: number[];

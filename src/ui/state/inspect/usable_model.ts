@@ -3,6 +3,7 @@ import { type Trace, traceIds } from '../../../experiment/trace.ts';
 import type { CheckpointFacts, FolderModelRef, ModelRef } from '../../../lab/client/inspect_protocol.ts';
 import type { ModelFacts } from '../../../lab/client/models_protocol.ts';
 import type { TextAsk } from '../../../task/text/text_ask.ts';
+import { runName } from '../../../task/text/text_model_facts.ts';
 import { worldByName, worldNames } from '../../../task/worlds.ts';
 import { rawAsk } from './chat.ts';
 import type { Inspected, InspectState } from './inspect_store.ts';
@@ -27,8 +28,7 @@ export interface Chosen {
 }
 
 /** The name of a folder's model among what is known of them. */
-export const folderKey = ({ folder, quantise, cache, onnx }: Omit<FolderModelRef, 'kind'>): string =>
-  [folder, onnx, quantise && 'q8', cache && `${cache} cache`].filter(Boolean).join(' ');
+export const folderKey = (ref: Omit<FolderModelRef, 'kind'>): string => runName(ref.folder, ref);
 
 /** The ways in which a folder's model can be run as it is: by our own engine, and each graph by ONNX Runtime. None of one that has not arrived. */
 export const modelsOf = ({
