@@ -1,34 +1,115 @@
 import { openAsBlob } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import type { Alert } from '../experiment/alerts.ts';
+import { foreignAlerts } from '../experiment/foreign/foreign_alerts.ts';
+import { type ForeignNote, type ForeignRun, foreignRunName } from '../experiment/foreign/foreign_run.ts';
 import type { ImportFile } from '../trainers/import/import_file.ts';
-import { importFiles } from '../trainers/import/import_files.ts';
+import { type ImportedFiles, importFiles } from '../trainers/import/import_files.ts';
 import { parseArguments, UsageError } from './machine/arguments.ts';
 import { log } from './machine/standard_streams.ts';
 
-export const usage = `import PATH... [--json]
-  Reads what TRL, ms-swift, verl and other trainers write. PATH is a file or a run's folder; says what was found and what was
-  not understood.`;
+export const usage = `import PATH... [--updates-per-step N] [--json]
+  Reads what TRL, ms-swift and verl write: trainer_state.json, logging.jsonl, verl's file log, event files of TensorBoard,
+  panels of W&B as CSV, trackio's JSON. PATH is a file or a run's folder. Says what was found, what was not understood, and
+  what is wrong with a run. N joins updates to steps (mini-batches x epochs) where the files do not tell.`;
 
 /** Most files that are looked at, and deepest folder. */
 const limits = { files: 20_000, depth: 8 };
 
 /** Reads files of other trainers. */
 export async function run(args: string[]): Promise<unknown> {
-  const { positionals } = parseArguments(args, { json: { type: 'boolean' } });
+  const { values, positionals } = parseArguments(args, {
+    'updates-per-step': { type: 'string' },
+    json: { type: 'boolean' },
+  });
   if (positionals.length === 0) throw new UsageError(`Name files or folders.\n${usage}`);
   const files: ImportFile[] = [];
   for (const path of positionals) await gather(resolve(path), basename(resolve(path)), 0, files);
-  const { sets, found, refused, unknown } = await importFiles(files);
-  for (const { path, kind } of found) log(`${path}: ${kind}`);
-  for (const { path, error } of refused) log(`${path}: ${error.message}`);
-  for (const path of unknown) log(`${path}: not understood`);
+  const imported = await importFiles(files, { updatesPerStep: updatesOf(values['updates-per-step']) });
+  const { runs, sets, found, refused, unknown } = imported;
+  say(imported);
   return {
-    found,
+    runs: runs.map((of) => ({ ...aboutRun(of), alerts: foreignAlerts(of) })),
     rollouts: sets.map(({ traces, ...set }) => ({ ...set, traces: traces.length })),
+    found,
     refused: refused.map(({ path, error }) => ({ path, reason: error.message })),
     unknown,
   };
+}
+
+/** @throws UsageError */
+function updatesOf(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  if (!/^[1-9]\d{0,3}$/.test(text))
+    throw new UsageError('--updates-per-step must be a whole number from 1 to 9999.');
+  return Number(text);
+}
+
+const aboutRun = ({ metrics, evaluations, ...run }: ForeignRun) => ({
+  ...run,
+  lines: metrics.length,
+  last: metrics.at(-1)?.step ?? null,
+  metrics: [...new Set(metrics.flatMap(Object.keys))].filter((name) => name !== 'step'),
+  evaluations: evaluations.length,
+});
+
+/** What was found, in words. */
+function say({ runs, sets, found, refused, unknown }: ImportedFiles): void {
+  for (const of of runs) {
+    const { unit, metrics, evaluations, trainer, updatesPerStep, sources, notes } = of;
+    const name = foreignRunName(of);
+    const last = metrics.at(-1)?.step ?? 0;
+    const joined = updatesPerStep !== null && updatesPerStep > 1 ? `, ${updatesPerStep} updates each` : '';
+    log(
+      `${name} (${trainer ?? 'trainer unknown'}): ${counted(metrics.length, unit)} up to ${last}${joined}; ${counted(evaluations.length, 'evaluation')}; from ${sources.map(({ path }) => path).join(', ')}`,
+    );
+    if (unit === 'update')
+      log(
+        '  Its files do not tell how many updates a step has: the axis counts updates (--updates-per-step).',
+      );
+    if (unit === 'row') log('  Its axis counts rows that were logged, not steps or updates.');
+    for (const note of notes) log(`  ${noteSentences[note]}`);
+    for (const alert of foreignAlerts(of)) log(`  ! ${alertSentence(alert, unit)}`);
+  }
+  for (const { title, kind, traces } of sets) log(`${title}: ${counted(traces.length, 'rollout')} (${kind})`);
+  for (const { path, isLeft } of found)
+    if (isLeft) log(`${path}: not read, for another file has the same run and comes further or has more`);
+  const unused = found.filter(({ gives }) => gives === 'nothing').length;
+  if (unused > 0) log(`${counted(unused, 'file')} of models, code and states are not needed.`);
+  for (const { path, error } of refused) log(`${path}: ${error.message}`);
+  if (unknown.length > 0)
+    log(
+      `Not understood: ${unknown.slice(0, 10).join(', ')}${unknown.length > 10 ? ` and ${unknown.length - 10} more` : ''}`,
+    );
+  if (runs.length === 0 && sets.length === 0) log('Nothing in it could be imported.');
+}
+
+const counted = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
+
+const noteSentences: Readonly<Record<ForeignNote, string>> = {
+  averaged: 'The trainer logged means over several updates.',
+  refilled:
+    'Groups with equal rewards were replaced before anything was counted, so that its reward and share of equal groups stay its own.',
+  'refill-unknown':
+    'Nothing says whether groups with equal rewards were replaced; if so, reward and share of equal groups are of those kept.',
+  'cut-off': 'The last record of its file is cut off, as of a run that is still being written.',
+};
+
+function alertSentence({ kind, step, value }: Alert, unit: ForeignRun['unit']): string {
+  const at = `${unit} ${step}`;
+  switch (kind) {
+    case 'reward-flat':
+      return `The reward has not risen over the 40 ${unit}s with one up to ${at} (${value.toFixed(2)}).`;
+    case 'entropy-collapse':
+      return `Entropy collapsed, to ${value.toFixed(3)} nats at ${at}; little is left to explore with.`;
+    case 'no-signal':
+      return `${(100 * value).toFixed(0)} % of groups have equal rewards up to ${at} and give no gradient.`;
+    case 'not-finite':
+      return `A number is not finite at ${at}. The run is not to be trusted from here on.`;
+    case 'all-truncated':
+      return `As good as every response is cut off at ${at}; the reward measures the limit.`;
+  }
 }
 
 /** The files of a path, in folders of any depth; `as` is what the path is called. */

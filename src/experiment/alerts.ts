@@ -4,10 +4,10 @@ import { trendOf } from '../stats/trend.ts';
 /** The watched metrics of a step; null if not measured. */
 export interface WatchedMetrics {
   readonly step: number;
-  readonly reward: number;
+  readonly reward: number | null;
   readonly entropy: number | null;
-  readonly frac_reward_zero_std: number;
-  readonly 'completions/clipped_ratio': number;
+  readonly frac_reward_zero_std: number | null;
+  readonly 'completions/clipped_ratio': number | null;
   readonly loss: number | null;
   readonly grad_norm: number | null;
 }

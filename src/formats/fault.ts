@@ -54,3 +54,10 @@ export class LogprobError extends FormatError {
     super('traces', fault);
   }
 }
+
+/** A file of a trainer's metrics that cannot be read. */
+export class MetricsFileError extends FormatError {
+  constructor(fault: Fault) {
+    super('metrics', fault);
+  }
+}

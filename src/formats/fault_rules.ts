@@ -28,6 +28,8 @@ export const rules = {
   'not-a-link': ['foreign', 'it is not a link of forklab (there is no "#v1." in it)'],
   'not-a-zip': ['foreign', 'the file is not a zip file'],
   'no-traces': ['foreign', 'the file holds no traces'],
+  'no-metrics': ['foreign', 'the file holds no metrics'],
+  'no-event-file': ['foreign', 'it is no event file of TensorBoard'],
   'a-request': ['foreign', 'it is a request; the log-probabilities are in the response'],
   'a-trace': ['foreign', 'it is a trace already'],
   'unknown-shape': ['foreign', 'it is no response of a server that is known here[ (its fields: {keys})]'],
@@ -53,6 +55,9 @@ export const rules = {
   'cannot-inflate': ['damaged', 'its bytes cannot be inflated'],
   'wrong-size': ['damaged', 'it is longer or shorter than it should be'],
   'wrong-crc': ['damaged', 'its checksum (CRC-32) does not match'],
+  'wrong-record-crc': ['damaged', 'the checksum (CRC-32C) of record {record} does not match'],
+  'not-an-event': ['damaged', 'record {record} is no event of TensorBoard'],
+  'open-quote': ['damaged', 'a quotation mark is not closed'],
   'wrong-sha-256': ['damaged', 'its SHA-256 is not the one in manifest.json'],
   'missing-entry': ['damaged', 'it is missing'],
   'no-experiment': ['unsupported', 'it holds an inspection and no experiment: the Inspect view opens it'],
@@ -136,6 +141,7 @@ export const rules = {
   'uneven-lists': ['invalid', '{field} has {length} entries for {tokens} tokens'],
   'no-tokens': ['invalid', 'it has neither "tokens" nor "words", or they are empty'],
   'no-name': ['invalid', '{field} has neither an id nor a word'],
+  'uneven-row': ['invalid', 'it has {length} cells, the header {columns}'],
   'uneven-place': ['invalid', 'the lists of {field} are not of one length'],
   'more-than-certain': ['invalid', 'the probabilities of {field} add up to {sum}, more than 1'],
   'not-logprobs': [
@@ -198,4 +204,4 @@ export type Fault = {
 }[Rule];
 
 /** What is read or written. */
-export type Subject = 'link' | 'archive' | 'traces' | 'tasks';
+export type Subject = 'link' | 'archive' | 'traces' | 'tasks' | 'metrics';

@@ -74,6 +74,11 @@ const things = {
   alternatives: 'alternatives',
   entries: 'entries',
   sets: 'sets of samples',
+  columns: 'columns',
+  names: 'different metrics',
+  values: 'numbers',
+  runs: 'runs',
+  files: 'files',
   format: 'format',
   schema: 'schema',
   codec: 'codec',
@@ -89,7 +94,13 @@ export const english: FaultWords = {
   >,
   wanted,
   things,
-  subjects: { link: 'a link', archive: 'an archive', traces: 'a trace', tasks: 'a problem' },
+  subjects: {
+    link: 'a link',
+    archive: 'an archive',
+    traces: 'a trace',
+    tasks: 'a problem',
+    metrics: 'a file of metrics',
+  },
   advice: {
     link: {
       'cut-off': 'Copy it again from where it came.',
@@ -104,6 +115,7 @@ export const english: FaultWords = {
     },
     traces: {},
     tasks: {},
+    metrics: {},
   },
   gap: ' ',
   number: counted,
@@ -114,7 +126,7 @@ export const english: FaultWords = {
       item && `response ${item}`,
       typeof choice === 'number' && `choice ${choice}`,
     ].filter((part) => part);
-    const frame = of === 'traces' || of === 'tasks' ? '' : `The ${of} cannot be used: `;
+    const frame = of !== 'link' && of !== 'archive' ? '' : `The ${of} cannot be used: `;
     const whole = `${frame}${place.length > 0 ? `${place.join(', ')}: ` : ''}${phrase}.`;
     return `${whole[0].toUpperCase()}${whole.slice(1)}`;
   },

@@ -1,17 +1,28 @@
+import { type ForeignRun, foreignRunName } from '../../experiment/foreign/foreign_run.ts';
+import { FormatError } from '../../formats/fault.ts';
 import type { FileKind } from './file_kind.ts';
 import { type KindId, kindOf } from './file_kinds.ts';
 import { headOf, type ImportFile } from './import_file.ts';
+import { foreignRunOf } from './metrics/foreign_run_of.ts';
+import { chosen, type MetricsFile, type RunCopy, readRuns } from './metrics/read_runs.ts';
+import { type RunSettings, readSettings } from './metrics/run_settings.ts';
+import type { SettingsKind } from './other_kinds.ts';
 import { type RolloutFile, type RolloutSet, readRollouts } from './rollouts/rollout_kinds.ts';
+import { folderOf } from './run_folder.ts';
 
 /** A file that is understood. */
 export interface FoundFile {
   readonly path: string;
   readonly kind: KindId;
   readonly gives: FileKind['gives'];
+  /** It has a run that another file has further: that one was read instead. */
+  readonly isLeft: boolean;
 }
 
 /** What was in some files of a trainer. */
 export interface ImportedFiles {
+  /** Conditions and seeds differ from one to the next. */
+  readonly runs: readonly ForeignRun[];
   readonly sets: readonly RolloutSet[];
   readonly found: readonly FoundFile[];
   /** Files that were understood and could not be read, with the reason. */
@@ -20,31 +31,100 @@ export interface ImportedFiles {
   readonly unknown: readonly string[];
 }
 
+export interface ImportOptions {
+  readonly signal?: AbortSignal;
+  /** Updates in a step, as whoever imports says; null to find it in the files. */
+  readonly updatesPerStep?: number | null;
+  /** Called before each file. */
+  readonly onFile?: (path: string) => void;
+}
+
 /**
  * Finds out what files of a trainer are, and reads them. One that cannot be read does not keep the others from being read.
  * @throws the signal's reason when it is aborted
  */
 export async function importFiles(
   files: readonly ImportFile[],
-  { signal }: { readonly signal?: AbortSignal } = {},
+  { signal, updatesPerStep = null, onFile }: ImportOptions = {},
 ): Promise<ImportedFiles> {
-  const found: (FoundFile & ImportFile)[] = [];
+  const found: { file: ImportFile; kind: FileKind<KindId> }[] = [];
   const unknown: string[] = [];
   const refused: { path: string; error: Error }[] = [];
-  for (const file of files) {
+  for (const file of files.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
     signal?.throwIfAborted();
+    onFile?.(file.path);
     const kind = kindOf(await headOf(file));
-    if (kind) found.push({ ...file, kind: kind.id, gives: kind.gives });
+    if (kind) found.push({ file, kind });
     else unknown.push(file.path);
   }
-  const sets = await readRollouts(
-    found.filter((file): file is FoundFile & RolloutFile => file.gives === 'rollouts'),
-    { signal, refuse: (path, error) => refused.push({ path, error }) },
-  );
+  const of = (gives: FileKind['gives']) =>
+    found.flatMap(({ file, kind }) => (kind.gives === gives ? [{ ...file, kind: kind.id }] : []));
+
+  const copies: RunCopy[] = [];
+  for (const file of of('metrics') as MetricsFile[]) {
+    onFile?.(file.path);
+    try {
+      copies.push(...(await readRuns(file, signal)));
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      refused.push({ path: file.path, error });
+    }
+  }
+  const settings: { path: string; kind: KindId; values: RunSettings }[] = [];
+  for (const { path, file, kind } of of('settings')) {
+    settings.push({ path, kind, values: await readSettings(file, kind as SettingsKind) });
+  }
+  const runs: ForeignRun[] = [];
+  const left = new Set<string>();
+  for (const { run, left: others } of chosen(copies)) {
+    const [{ path }] = run.sources;
+    const args = nearest(settings, path, 'swift-args');
+    const recipe = { ...nearest(settings, path, 'forklab-recipe'), ...nearest(settings, path, 'recipe') };
+    const read = {
+      ...run,
+      trainer: run.trainer ?? (args ? ('ms-swift' as const) : null),
+      settings: { ...run.settings, ...args },
+      recipe,
+    };
+    runs.push(withOwnName(foreignRunOf(read, updatesPerStep), runs));
+    for (const other of others) left.add(other.path);
+  }
+  const sets = await readRollouts(of('rollouts') as unknown as RolloutFile[], {
+    signal,
+    refuse: (path, error) => refused.push({ path, error }),
+  });
   return {
+    runs,
     sets,
-    found: found.map(({ path, kind, gives }) => ({ path, kind, gives })),
+    found: found.map(({ file: { path }, kind: { id, gives } }) => ({
+      path,
+      kind: id,
+      gives,
+      isLeft: left.has(path),
+    })),
     refused,
     unknown,
   };
+}
+
+/** The settings of the nearest folder that a file lies in, with folders around it. */
+function nearest(
+  settings: readonly { path: string; kind: KindId; values: RunSettings }[],
+  path: string,
+  kind: KindId,
+): RunSettings | null {
+  const around = settings.filter(
+    (of) => of.kind === kind && `${folderOf(path)}/`.startsWith(inside(of.path)),
+  );
+  return around.toSorted((a, b) => inside(b.path).length - inside(a.path).length)[0]?.values ?? null;
+}
+
+const inside = (path: string): string => (folderOf(path) === '' ? '' : `${folderOf(path)}/`);
+
+/** A run whose condition and seed none of the others has. */
+function withOwnName(run: ForeignRun, others: readonly ForeignRun[]): ForeignRun {
+  const taken = new Set(others.map(foreignRunName));
+  let { condition } = run;
+  for (let n = 2; taken.has(foreignRunName({ ...run, condition })); n++) condition = `${run.condition} ${n}`;
+  return { ...run, condition };
 }

@@ -4,7 +4,7 @@ import { english, type Thing, type Wanted } from '../../formats/fault_sentence.t
 import { en } from './en/en.ts';
 import { zh } from './zh/zh.ts';
 
-const subjects: readonly Subject[] = ['link', 'archive', 'traces', 'tasks'];
+const subjects: readonly Subject[] = ['link', 'archive', 'traces', 'tasks', 'metrics'];
 const chinese = /[\u4e00-\u9fff].*。$/s;
 /** Values for what a phrase names: text that the sentence must show, and numbers. */
 const texts: ReadonlySet<string> = new Set([

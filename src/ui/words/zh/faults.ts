@@ -7,7 +7,7 @@ const n = numbersOf('zh-CN');
 const text = (characters: number) => `不超过 ${n.integer(characters)} 个字符的文本`;
 const newer = '请刷新页面，或更新 forklab。';
 const again = '请重新下载或复制。';
-const names = { link: '链接', archive: '存档', traces: '轨迹', tasks: '题目' } as const;
+const names = { link: '链接', archive: '存档', traces: '轨迹', tasks: '题目', metrics: '指标文件' } as const;
 
 /** What is wrong with what is opened or saved. */
 export const faultsZh: FaultWords = {
@@ -15,6 +15,8 @@ export const faultsZh: FaultWords = {
     'not-a-link': '不是 forklab 的链接，里面没有“#v1.”',
     'not-a-zip': '这个文件不是 zip',
     'no-traces': '文件里没有轨迹',
+    'no-metrics': '文件里没有指标',
+    'no-event-file': '不是 TensorBoard 的事件文件',
     'a-request': '这是请求；对数概率在响应里',
     'a-trace': '这已经是一条轨迹',
     'unknown-shape': '这不是已知服务器的响应[（它的字段：{keys}）]',
@@ -31,6 +33,9 @@ export const faultsZh: FaultWords = {
     'cannot-inflate': '数据无法解压',
     'wrong-size': '长度与应有的不同',
     'wrong-crc': '校验和（CRC-32）不对',
+    'wrong-record-crc': '第 {record} 条记录的校验和（CRC-32C）不对',
+    'not-an-event': '第 {record} 条记录不是 TensorBoard 事件',
+    'open-quote': '引号没有闭合',
     'wrong-sha-256': 'SHA-256 与 manifest.json 中的不同',
     'missing-entry': '缺少这个条目',
     'no-experiment': '其中只有“剖析”的内容，没有实验：请在页面上打开它',
@@ -83,6 +88,7 @@ export const faultsZh: FaultWords = {
     'uneven-lists': '{field} 有 {length} 项，词元却有 {tokens} 个',
     'no-tokens': '既没有 "tokens" 也没有 "words"，或者它们是空的',
     'no-name': '{field} 既没有编号也没有文本',
+    'uneven-row': '这一行有 {length} 格，表头有 {columns} 格',
     'uneven-place': '{field} 的各个列表长度不一致',
     'more-than-certain': '{field} 的概率之和为 {sum}，大于 1',
     'not-logprobs':
@@ -148,6 +154,11 @@ export const faultsZh: FaultWords = {
     alternatives: '个备选词元',
     entries: '个条目',
     sets: '组样本',
+    columns: '列',
+    names: '种指标',
+    values: '个数',
+    runs: '次训练',
+    files: '个文件',
     format: '格式',
     schema: '结构版本',
     codec: '编码',
@@ -167,6 +178,7 @@ export const faultsZh: FaultWords = {
     },
     traces: {},
     tasks: {},
+    metrics: {},
   },
   gap: '',
   number: (value) => value.toLocaleString('zh-CN'),
@@ -177,7 +189,7 @@ export const faultsZh: FaultWords = {
       item && `第 ${n.integer(item)} 个响应`,
       typeof choice === 'number' && `choice ${choice}`,
     ].filter((part) => part);
-    const frame = of === 'traces' || of === 'tasks' ? '' : `${names[of]}无法使用：`;
+    const frame = of !== 'link' && of !== 'archive' ? '' : `${names[of]}无法使用：`;
     return `${frame}${place.length > 0 ? `${place.join('，')}：` : ''}${phrase}。`;
   },
 };
