@@ -1,3 +1,4 @@
+import * as divergence from './analyse_divergence.ts';
 import * as entropy from './analyse_entropy.ts';
 import * as forks from './analyse_forks.ts';
 import * as temperature from './analyse_temperature.ts';
@@ -8,6 +9,7 @@ const analyses: Record<string, { usage: string; run(args: string[]): Promise<unk
   forks,
   temperature,
   entropy,
+  divergence,
 };
 
 export const usage = Object.values(analyses)

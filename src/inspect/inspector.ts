@@ -3,6 +3,7 @@ import type { ProblemSet, SweepPoint } from '../experiment/sweep.ts';
 import type { Trace } from '../experiment/trace.ts';
 import type { TransferOutcome } from '../experiment/transfer_outcome.ts';
 import type { ForkOutcome, OutcomeReference } from '../forks/fork_outcome.ts';
+import type { DivergedToken } from '../forks/model_divergence.ts';
 import { highestEntropy } from '../forks/scan_plan.ts';
 import type { DrawFilter, DrawOptions, PromptGroup, Rollout } from '../model/decode/draw_options.ts';
 import type { Weights } from '../model/hub/hub_folder.ts';
@@ -25,6 +26,13 @@ import {
   maxCopies,
   maxRollouts,
 } from './invalid_request.ts';
+import {
+  type ComparedModel,
+  divergedTokens,
+  firstOtherWord,
+  type OtherWord,
+  type PromptedSequence,
+} from './model_divergence.ts';
 import { planForks } from './plan_forks.ts';
 import { drawnTrace, type ScoredPlace, scoredTrace } from './sample_traces.ts';
 import { checkGiven, type Given, type Subject } from './subject.ts';
@@ -197,6 +205,21 @@ export class Inspector {
     checkTemperature(temperature, 0.01);
     for (const sequence of sequences) checkSequence(sequence, this.model);
     return this.#scorer.score(sequences, temperature, hooks);
+  }
+
+  /**
+   * Compares a second model with this one on the same sequences, at temperature 1 (`model_divergence.ts`).
+   * @returns the tokens of each response, or a token that means another word to the other model
+   * @throws InvalidRequest when the models cannot be compared, or a sequence does not fit one of them
+   */
+  async divergence(
+    other: ComparedModel,
+    sequences: readonly PromptedSequence[],
+    hooks: InspectionHooks = {},
+  ): Promise<{ tokens: DivergedToken[][] } | { differs: OtherWord }> {
+    checkCount('sequences', sequences.length, 0, maxRollouts);
+    const differs = firstOtherWord(this, other, sequences);
+    return differs ? { differs } : { tokens: await divergedTokens(this, other, sequences, hooks) };
   }
 
   /**
