@@ -10,7 +10,7 @@ import { Inspector } from '../inspect/inspector.ts';
 import { comparedTop, type PromptedSequence } from '../inspect/model_divergence.ts';
 import { parseArguments, UsageError } from './machine/arguments.ts';
 import { wantedWeights } from './machine/hub_models.ts';
-import { loadModelText } from './machine/load_model.ts';
+import { loadModelText, modelFolder } from './machine/load_model.ts';
 import { Interrupted, log, stoppable } from './machine/standard_streams.ts';
 import { readTraces } from './scoring/trace_lines.ts';
 import { openText, runOptionsOf } from './text/open_text.ts';
@@ -51,7 +51,8 @@ export async function run(args: string[]): Promise<unknown> {
   await access(input).catch(() => {
     throw new Error(`There is no file ${input}.`);
   });
-  const tokenizer = await loadModelText(referenceName, wantedWeights(referenceRun.onnx));
+  const folder = await modelFolder(referenceName, wantedWeights(referenceRun.onnx));
+  const tokenizer = folder && (await loadModelText(folder));
   const reference = Inspector.ofText(await openText(referenceName, referenceRun));
   try {
     const sequences: PromptedSequence[] = [];
