@@ -96,9 +96,10 @@ async function journalFor(
 
 /** How much of each file is there. */
 async function presentBytes(store: FileStore, folder: string, file: JournalFile): Promise<number> {
-  if (file.done) return file.size;
   const part = (await store.open(folder, partName(file.name))) ?? (await store.open(folder, file.name));
-  return Math.min(file.size, part?.size ?? 0);
+  const size = part?.size ?? 0;
+  // One that is too long starts over.
+  return size > file.size ? 0 : size;
 }
 
 /** How many bytes of the files of a repository are kept already. */
@@ -158,6 +159,8 @@ class Download {
     for (const file of files) this.present.set(file, await presentBytes(store, folder, file));
     for (const file of files) {
       const isGraph = file.name.endsWith('.onnx');
+      // The storage may have been cleared since.
+      if (this.present.get(file) !== file.size) file.done = false;
       if (file.done) {
         // A process may have ended before it was looked at.
         if (isGraph && files.some(({ done }) => !done)) await checkGraph(store, journal, file);

@@ -37,7 +37,9 @@ export type HubProblem =
   /** Another tab or process is downloading it. */
   | { code: 'busy'; model: string }
   | { code: 'not-kept'; model: string }
-  | { code: 'incomplete'; model: string };
+  | { code: 'incomplete'; model: string }
+  /** A file that had arrived is cut off or gone. */
+  | { code: 'lost-part'; model: string; file: string };
 
 export type HubCode = HubProblem['code'];
 
@@ -117,6 +119,8 @@ export function hubSentence(problem: HubProblem): string {
       return `${problem.model} is not on this machine, and nothing may be fetched.`;
     case 'incomplete':
       return `${problem.model} is downloaded only in part.`;
+    case 'lost-part':
+      return `A part of ${problem.file} of ${problem.model} is no longer in the storage. Continue its download: what is still there is kept.`;
   }
 }
 

@@ -85,6 +85,29 @@ export const keptAs = (
     (file) => file.name === name && file.size === size && file.sha256 === sha256 && file.blob === blob,
   );
 
+/**
+ * A journal of what is stored: a file that had arrived, and of which a part or nothing is there now (the storage was cleared, or a
+ * disk failed), has not.
+ * @param sizes of the stored files, by name
+ */
+export const journalOf = (kept: Journal, sizes: ReadonlyMap<string, number>): Journal => ({
+  ...kept,
+  files: kept.files.map((file) =>
+    file.done && storedSize(sizes, file.name) !== file.size ? { ...file, done: false } : file,
+  ),
+});
+
+/** The size of a file, under its name or that of its part. */
+export const storedSize = (sizes: ReadonlyMap<string, number>, file: string): number =>
+  sizes.get(file) ?? sizes.get(partName(file)) ?? 0;
+
+/** The sizes of a folder's files. */
+export async function storedSizes(store: FileStore, folder: string): Promise<Map<string, number>> {
+  const sizes = new Map<string, number>();
+  for (const file of await store.files(folder)) sizes.set(file, (await store.open(folder, file))?.size ?? 0);
+  return sizes;
+}
+
 /** Weights of which all files have arrived: `null` is our engine's, else the graph's file. */
 export function weightsHere({ files }: Journal): (string | null)[] {
   const missing = new Set(files.filter(({ done }) => !done).map(({ name }) => weightsOf(name)));

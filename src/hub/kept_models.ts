@@ -5,8 +5,11 @@ import {
   folderModel,
   folderName,
   type Journal,
+  journalOf,
   partName,
   readJournal,
+  storedSize,
+  storedSizes,
   weightsHere,
   writeJournal,
 } from './journal.ts';
@@ -57,17 +60,12 @@ export async function keptModels(store: FileStore): Promise<KeptModel[]> {
   for (const folder of await store.folders()) {
     const named = folderModel(folder);
     if (!named) continue;
-    const journal = await readJournal(store, folder);
-    const files = await store.files(folder);
-    if (files.length === 0) continue;
+    const sizes = await storedSizes(store, folder);
+    if (sizes.size === 0) continue;
+    const noted = await readJournal(store, folder);
+    const journal = noted && journalOf(noted, sizes);
     const here = journal ? weightsHere(journal) : [];
-    let bytes = 0;
-    const sizes = new Map<string, number>();
-    for (const file of files) {
-      const size = (await store.open(folder, file))?.size ?? 0;
-      sizes.set(file, size);
-      bytes += size;
-    }
+    const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
     models.push({
       folder,
       ...named,
@@ -93,7 +91,7 @@ function weightsIn(journal: Journal, sizes: ReadonlyMap<string, number>): KeptWe
     const onnx = weightsOf(name);
     if (onnx === undefined) continue;
     const of = found.get(onnx) ?? { onnx, bytes: 0, total: 0, complete: here.has(onnx) };
-    of.bytes += sizes.get(name) ?? sizes.get(partName(name)) ?? 0;
+    of.bytes += storedSize(sizes, name);
     of.total += size;
     found.set(onnx, of);
   }
@@ -118,16 +116,25 @@ export const modelsNamed = (models: readonly KeptModel[], name: ModelName): Kept
 /**
  * A kept model as a folder, which is read by ranges.
  * @param only these weights: a graph, or null for our engine's; default: all that are there, whole
- * @throws HubFault `incomplete`
+ * @throws HubFault `incomplete`; `lost-part` where they had been whole
  */
 export async function keptFolder(store: FileStore, folder: string, only?: string | null): Promise<Folder> {
-  const journal = await readJournal(store, folder);
-  const incomplete = () =>
-    new HubFault({ code: 'incomplete', model: journal?.model ?? folderModel(folder)?.model ?? folder });
+  const noted = await readJournal(store, folder);
+  const journal = noted && journalOf(noted, await storedSizes(store, folder));
+  const model = noted?.model ?? folderModel(folder)?.model ?? folder;
+  const incomplete = () => new HubFault({ code: 'incomplete', model });
   const here = (journal ? weightsHere(journal) : []).filter(
     (weights) => only === undefined || weights === only,
   );
-  if (!journal || here.length === 0) throw incomplete();
+  if (!journal || here.length === 0) {
+    const lost = noted?.files.find(
+      ({ name, done }, i) =>
+        done &&
+        !journal?.files[i].done &&
+        (only === undefined || [only, undefined].includes(weightsOf(name))),
+    );
+    throw lost ? new HubFault({ code: 'lost-part', model, file: lost.name }) : incomplete();
+  }
   const names = journal.files
     .map(({ name }) => name)
     .filter((name) => {

@@ -147,6 +147,40 @@ test('a graph beside its data, with genai_config.json alone; the graph is looked
   expect(fetched()).toEqual([]);
 });
 
+test('a file that is cut off or gone after it had arrived is said by name, and its rest is fetched alone', async () => {
+  serve(servedFolder(onnxFixture('qwen3').folder));
+  const data = 'model.onnx.data';
+  const { content } = served.files[data];
+  const path = join(root, folder, data);
+  await add();
+  expect(await problemOf(keptFolder(store, folder, 'model.onnx'))).toBeNull();
+  const damages = [
+    { left: content.slice(0, -1000), range: `bytes=${content.length - 1000}-` },
+    // Longer than it was: nothing of it is to be trusted.
+    { left: new Uint8Array(content.length + 1), range: null },
+    { left: null, range: null },
+  ];
+  for (const { left, range } of damages) {
+    await (left ? writeFile(path, left) : rm(path));
+    expect(await problemOf(keptFolder(store, folder, 'model.onnx'))).toEqual({
+      code: 'lost-part',
+      model,
+      file: data,
+    });
+    expect(await keptModels(store)).toMatchObject([
+      { complete: false, onnx: [], weights: [{ onnx: 'model.onnx', complete: false }] },
+    ]);
+    const found = await findRepository(testHub(server.endpoint), parseModelName(model), never);
+    const whole = left !== null && left.length < content.length;
+    expect(await partsHere(store, found)).toBe(found.bytes - (whole ? 1000 : content.length));
+    server.requests.length = 0;
+    await downloadModel(testHub(server.endpoint), store, folder, { signal: never });
+    expect(server.requests.filter(({ at }) => at === 'cdn').map((of) => of.range ?? null)).toEqual([range]);
+    expect(await readFile(path)).toEqual(Buffer.from(content));
+    expect(await keptModels(store)).toMatchObject([{ complete: true, onnx: ['model.onnx'] }]);
+  }
+});
+
 test('what cannot be run is said before its data are fetched, and a web page is none', async () => {
   served.files[`${full}_data`] = { content: madeBytes(1000), large: true };
   served.files[full] = { content: served.files[full].content.slice(0, 5000), large: true };

@@ -52,13 +52,14 @@ export class ModelShelf {
 
   /**
    * A model as a folder, which is read by ranges.
-   * @throws HubFault `incomplete`, `storage`
+   * @param onnx with this graph alone; null: with the weights of our engine; default: with all that are there, whole
+   * @throws HubFault `incomplete`, `lost-part`, `storage`
    */
-  async folder(name: string): Promise<Folder> {
+  async folder(name: string, onnx?: string | null): Promise<Folder> {
     const given = this.#given.get(name);
     if (given) return given.folder;
     if (name.startsWith(givenPrefix)) throw new HubFault({ code: 'incomplete', model: name });
-    return keptFolder(await this.#opened(), name);
+    return keptFolder(await this.#opened(), name, onnx);
   }
 
   /** Executes a command. Errors are reported as events. */

@@ -19,13 +19,13 @@ import { MissingModel } from './failure.ts';
  */
 export async function openFolderModel(
   ref: FolderModelRef,
-  shelf: { folder(name: string): Promise<Folder> },
+  shelf: { folder(name: string, onnx: string | null): Promise<Folder> },
   openDevice: () => Promise<Device>,
   loading: (bytes: number, of: number) => void,
   openRuntime: (device: Device) => Promise<OnnxRuntime>,
 ): Promise<Inspector> {
   const { folder: name, quantise, cache, onnx: file } = ref;
-  const folder = await shelf.folder(name).catch((error: unknown) => {
+  const folder = await shelf.folder(name, file ?? null).catch((error: unknown) => {
     throw error instanceof HubFault ? new MissingModel(error.message) : error;
   });
   const device = await openDevice();

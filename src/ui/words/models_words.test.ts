@@ -39,6 +39,7 @@ const hubProblems: { [Code in HubCode]: Extract<HubProblem, { code: Code }> } = 
   busy: { code: 'busy', model },
   'not-kept': { code: 'not-kept', model },
   incomplete: { code: 'incomplete', model },
+  'lost-part': { code: 'lost-part', model, file },
 };
 const filesProblems: FilesProblem[] = [
   { code: 'no-files' },

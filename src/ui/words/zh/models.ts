@@ -75,6 +75,8 @@ function hubSentence(problem: HubProblem): string {
       return `本机没有 ${problem.model}，而现在不允许下载。`;
     case 'incomplete':
       return `${problem.model} 只下载了一部分。`;
+    case 'lost-part':
+      return `${problem.model} 的 ${problem.file} 有一部分已不在存储中。请继续下载：仍在的部分会保留。`;
   }
 }
 
