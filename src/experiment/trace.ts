@@ -21,6 +21,8 @@ export interface TraceToken {
   readonly logprob: number | null;
   /** The most likely tokens at this position, best first; empty if unknown. */
   readonly top: readonly Alternative[];
+  /** Whether its trainer's mask kept it for the gradient; null or absent where that is not known. */
+  readonly kept?: boolean | null;
 }
 
 /** Optional additional data of a trace, unchanged. */

@@ -30,6 +30,8 @@ export const rules = {
   'no-traces': ['foreign', 'the file holds no traces'],
   'no-metrics': ['foreign', 'the file holds no metrics'],
   'no-event-file': ['foreign', 'it is no event file of TensorBoard'],
+  'no-rollouts': ['foreign', 'the file holds no rollouts'],
+  'not-parquet': ['foreign', 'the file is not a parquet file'],
   'a-request': ['foreign', 'it is a request; the log-probabilities are in the response'],
   'a-trace': ['foreign', 'it is a trace already'],
   'unknown-shape': ['foreign', 'it is no response of a server that is known here[ (its fields: {keys})]'],
@@ -54,6 +56,7 @@ export const rules = {
   ],
   'cannot-inflate': ['damaged', 'its bytes cannot be inflated'],
   'wrong-size': ['damaged', 'it is longer or shorter than it should be'],
+  'bad-parquet': ['damaged', 'it is no sound parquet file[: {reason}]'],
   'wrong-crc': ['damaged', 'its checksum (CRC-32) does not match'],
   'wrong-record-crc': ['damaged', 'the checksum (CRC-32C) of record {record} does not match'],
   'not-an-event': ['damaged', 'record {record} is no event of TensorBoard'],
@@ -85,6 +88,10 @@ export const rules = {
   'unknown-method': [
     'unsupported',
     'it is compressed by method {method}; only stored and deflated entries are read',
+  ],
+  'parquet-codec': [
+    'unsupported',
+    'its columns are compressed by {codec}; only SNAPPY, as pandas does it, and uncompressed ones are read',
   ],
   streamed: ['unsupported', 'it was written as a stream, with its size after the data; pack it with forklab'],
   'not-a-file': ['unsupported', 'it is a folder, a symbolic link or another special file'],

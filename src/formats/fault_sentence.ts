@@ -43,6 +43,7 @@ const wanted = {
   word: text(traceLimits.word),
   entropy: `null or a number of nats from 0 to below ${traceLimits.entropy}`,
   logprob: 'null or a finite number of nats, 0 or below',
+  flag: 'true, false or null',
   prompt_length: 'a whole number from 0 to the number of tokens',
   prompt: text(traceLimits.prompt),
   entropy_kind: '"exact" or "lower-bound"',
@@ -69,6 +70,8 @@ const wanted = {
 
 const things = {
   lines: 'lines',
+  rows: 'rows',
+  columns: 'columns',
   traces: 'traces',
   tokens: 'tokens',
   alternatives: 'alternatives',

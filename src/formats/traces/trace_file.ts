@@ -121,7 +121,8 @@ function traceOf(fields: TraceLine & { length: number }, wordsOf: ReadTraces['wo
       place && errorOf
         ? boundOf({ id, text: words?.[i] ?? '', logprob }, place, errorOf)
         : aligned(fields.entropy, i);
-    return { id, word, entropy, logprob, top };
+    const token = { id, word, entropy, logprob, top };
+    return fields.kept ? { ...token, kept: aligned(fields.kept, i) } : token;
   });
   if (prompt) tokens.unshift({ id: null, word: prompt, entropy: null, logprob: null, top: [] });
   const isBound = errorOf !== null && tokens.some(({ entropy }) => entropy !== null);
@@ -223,6 +224,7 @@ export function writeTrace(trace: Trace): string {
   const entropy = tokens.map((token) => digits(token.entropy));
   const logprob = tokens.map((token) => short(token.logprob));
   const top = tokens.map((token) => placeOf(token.top));
+  const kept = tokens.map((token) => token.kept ?? null);
   const fields = {
     ...(trace.title !== '' && { title: trace.title }),
     ...(trace.world !== null && { world: trace.world }),
@@ -236,6 +238,7 @@ export function writeTrace(trace: Trace): string {
     ...((isKnown(entropy) || isKnown(top)) && { entropy: afterFirst(entropy) }),
     ...(isKnown(logprob) && { logprob: afterFirst(logprob) }),
     ...(isKnown(top) && { top: afterFirst(top) }),
+    ...(isKnown(kept) && { kept: afterFirst(kept) }),
     ...(trace.reward !== null && { reward: trace.reward }),
     ...(trace.answer !== null && { answer: trace.answer }),
     ...(Object.keys(trace.meta).length > 0 && { meta: trace.meta }),

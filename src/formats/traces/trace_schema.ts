@@ -40,6 +40,7 @@ const isWord = (entry: unknown): entry is string =>
 const isEntropy = (entry: unknown): entry is number | null =>
   entry === null || (isNumber(entry) && entry >= 0 && entry < traceLimits.entropy);
 const isLogprob = (entry: unknown): entry is number => isNumber(entry) && entry <= traceLimits.logprob;
+const isFlag = (entry: unknown): entry is boolean | null => entry === null || typeof entry === 'boolean';
 const isLogprobOrNull = (entry: unknown): entry is number | null => entry === null || isLogprob(entry);
 
 /** Valibot takes a list for an object. */
@@ -73,6 +74,7 @@ const lineSchema = v.strictObject({
   entropy: v.nullish(list(traceLimits.tokens, isEntropy)),
   logprob: v.nullish(list(traceLimits.tokens, isLogprobOrNull)),
   top: v.nullish(v.pipe(v.array(v.nullable(place)), v.maxLength(traceLimits.tokens))),
+  kept: v.nullish(list(traceLimits.tokens, isFlag)),
   reward: v.nullish(finite),
   answer: v.nullish(text(traceLimits.answer)),
   meta: v.nullish(
@@ -107,9 +109,9 @@ export function checkTraceLine(value: unknown, line: number | null): TraceLine &
 
 /** What in a line contradicts the rest of it, or null. */
 function disagreement(fields: TraceLine, length: number): Fault | null {
-  const { tokens, words, entropy, logprob, top } = fields;
+  const { tokens, words, entropy, logprob, top, kept } = fields;
   if (length === 0) return { rule: 'no-tokens' };
-  for (const [field, entries] of Object.entries({ words, entropy, logprob, top })) {
+  for (const [field, entries] of Object.entries({ words, entropy, logprob, top, kept })) {
     if (!entries || entries.length === length) continue;
     if (field !== 'words' && entries.length === length - 1) continue;
     const rule = field === 'words' ? 'wrong-words' : 'wrong-length';
@@ -178,6 +180,7 @@ const entryRules: Readonly<Record<string, Wanted>> = {
   entropy: 'entropy',
   logprob: 'logprob',
   top: 'place',
+  kept: 'flag',
 };
 /** What these fields must be, where their name does not say it. */
 const fieldRules: Readonly<Record<string, Wanted>> = { world: 'name', model: 'name' };

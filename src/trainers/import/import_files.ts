@@ -7,7 +7,7 @@ import { foreignRunOf } from './metrics/foreign_run_of.ts';
 import { chosen, type MetricsFile, type RunCopy, readRuns } from './metrics/read_runs.ts';
 import { type RunSettings, readSettings } from './metrics/run_settings.ts';
 import type { SettingsKind } from './other_kinds.ts';
-import { type RolloutFile, type RolloutSet, readRollouts } from './rollouts/rollout_kinds.ts';
+import { type RolloutFile, type RolloutSet, readRollouts } from './rollouts/read_rollouts.ts';
 import { folderOf } from './run_folder.ts';
 
 /** A file that is understood. */
@@ -91,6 +91,7 @@ export async function importFiles(
   }
   const sets = await readRollouts(of('rollouts') as unknown as RolloutFile[], {
     signal,
+    names: files.map(({ path }) => path),
     refuse: (path, error) => refused.push({ path, error }),
   });
   return {

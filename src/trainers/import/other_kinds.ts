@@ -35,7 +35,9 @@ export const otherKinds: readonly FileKind<OtherKind>[] = [
   {
     id: 'state',
     gives: 'nothing',
-    is: named(/^((optimizer|scheduler|scaler)\.pt|rng_state.*\.pth|training_args\.bin|latest|.*\.log)$/),
+    is: named(
+      /^((optimizer|scheduler|scaler)\.pt|rng_state.*\.pth|training_args\.bin|latest|STABLE|.*\.log)$/,
+    ),
   },
   // What forklab's exports put beside the run.
   {

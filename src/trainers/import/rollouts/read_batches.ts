@@ -1,0 +1,8 @@
+/** How files of rollouts are read. */
+export interface ReadBatches {
+  readonly signal?: AbortSignal;
+  /** Called for a file that is refused; the others are read on. */
+  readonly refuse: (path: string, error: Error) => void;
+  /** Paths of all files that were dropped, for what a file of no bytes says. */
+  readonly names?: readonly string[];
+}

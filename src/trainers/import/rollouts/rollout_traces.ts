@@ -1,0 +1,147 @@
+import type { Trace, TraceMeta, TraceToken } from '../../../experiment/trace.ts';
+import { countTrace } from '../../../formats/traces/trace_file.ts';
+import { traceLimits } from '../../../formats/traces/trace_limits.ts';
+import type { Message } from '../../../task/text/text_problem.ts';
+import type { World } from '../../../task/world.ts';
+import { inGroups } from './in_groups.ts';
+import type { Batch, Rollout, RolloutNote } from './rollout.ts';
+import { textPieces } from './text_pieces.ts';
+import { tokensInWorld, type WorldTokens, worldOfTexts } from './world_tokens.ts';
+
+/** A rollout as a trace, and the chat that it answers; null where its prompt is a text. */
+export interface RolloutTrace {
+  readonly trace: Trace;
+  readonly messages: readonly Message[] | null;
+}
+
+export interface MakeTraces {
+  /** Whether the reward is of a verifier that knew whether the response had ended. */
+  readonly rewardTellsEnd: boolean;
+  /** Whether the prompts' texts have lost their special tokens. */
+  readonly specialsLost: boolean;
+}
+
+/**
+ * Batches of rollouts as traces: in the tokens of a world of ours where their words are its; else as text, which the model that
+ * scores it will tokenise, or by the ids that the trainer has written.
+ * @throws TraceFileError where there are more than a page holds
+ */
+export function tracesOfBatches(
+  batches: readonly Batch[],
+  { rewardTellsEnd, specialsLost }: MakeTraces,
+): { traces: RolloutTrace[]; notes: RolloutNote[] } {
+  const placed = inGroups(
+    batches.flatMap(({ rollouts }) => rollouts),
+    ({ step }) => step,
+    ({ prompted, prompt }) => prompted ?? JSON.stringify(prompt),
+  );
+  const rollouts = placed.map(({ one }) => one);
+  const world = rollouts.length > 0 ? worldOfTexts(rollouts) : null;
+  const inWorld = world && tokensInWorld(world, rollouts, { rewardTellsEnd });
+  const totals = { tokens: 0, alternatives: 0 };
+  const traces = placed.map(({ one: rollout, group }, i): RolloutTrace => {
+    const made = world
+      ? { trace: traceInWorld(world, rollout, group, inWorld![i]), messages: null }
+      : traceOfText(rollout, group);
+    countTrace(made.trace, i, totals);
+    return made;
+  });
+  const count = (of: (trace: RolloutTrace, i: number) => boolean) => traces.filter(of).length;
+  const unsure = inWorld?.filter(({ ended }) => ended === null).length ?? 0;
+  const differ = inWorld?.filter(({ idsDiffer }) => idsDiffer).length ?? 0;
+  const evaluated = count(({ trace }) => trace.meta.evaluation === true);
+  const lost = specialsLost && !world ? traces.length : 0;
+  return {
+    traces,
+    notes: [
+      ...(traces.length > 0 ? [{ kind: 'no-entropies', traces: traces.length } as const] : []),
+      ...(unsure > 0 ? [{ kind: 'ending-unknown', traces: unsure } as const] : []),
+      ...(differ > 0 ? [{ kind: 'ids-differ', traces: differ } as const] : []),
+      ...(lost > 0 ? [{ kind: 'specials-lost', traces: lost } as const] : []),
+      ...(evaluated > 0 ? [{ kind: 'evaluation', traces: evaluated } as const] : []),
+    ],
+  };
+}
+
+/** What the trace of every rollout says, and then what the trainer says of it. */
+function metaOf({ step, advantage, ended, meta }: Rollout, group: number, own: TraceMeta): TraceMeta {
+  return {
+    ...(step !== null && { step }),
+    group,
+    ...(advantage !== null && { advantage }),
+    ...(ended !== null && { finished: ended }),
+    ...own,
+    ...meta,
+  };
+}
+
+const unknown = { entropy: null, logprob: null, top: [] };
+
+function traceInWorld(world: World, rollout: Rollout, group: number, tokens: WorldTokens): Trace {
+  const { title, prompt, response, ended, isHeldOut } = tokens;
+  const token = (id: number): TraceToken => ({ id, word: world.vocabulary.tokens[id], ...unknown });
+  // TRL's file of step 0 is of the evaluation before the training; our own trainings never draw what is held out.
+  const isEvaluation = isHeldOut || rollout.step === 0;
+  return {
+    title: title ?? rollout.prompt.toString().slice(0, traceLimits.title),
+    world: world.name,
+    model: null,
+    temperature: null,
+    entropyKind: 'exact',
+    promptLength: prompt.length,
+    tokens: [...prompt, ...response].map(token),
+    reward: rollout.reward,
+    answer: answerIn(world, title, response) ?? rollout.answer,
+    meta: metaOf({ ...rollout, ended }, group, isEvaluation ? { evaluation: true } : {}),
+  };
+}
+
+/** What a response ended in, as our verifier reads it. */
+function answerIn(world: World, title: string | null, response: readonly number[]): string | null {
+  const problem = title === null ? null : world.parse(title);
+  return problem === null ? null : world.ending(problem, response);
+}
+
+function traceOfText(rollout: Rollout, group: number): RolloutTrace {
+  const { prompt, response, ids, step } = rollout;
+  const asked = typeof prompt === 'string' ? prompt : chatText(prompt);
+  const holdsPrompt = asked !== '' && asked.length <= traceLimits.prompt;
+  const pieces = ids
+    ? ids.map((id) => ({ id, word: `#${id}`, ...unknown }))
+    : // An empty answer is one all the same.
+      response === ''
+      ? [{ id: null, word: '', ...unknown }]
+      : textPieces(response);
+  return {
+    trace: {
+      title: titleOf(prompt),
+      world: null,
+      model: null,
+      temperature: null,
+      entropyKind: 'exact',
+      promptLength: holdsPrompt ? 1 : 0,
+      tokens: [...(holdsPrompt ? [{ id: null, word: asked, ...unknown }] : []), ...pieces],
+      reward: rollout.reward,
+      answer: rollout.answer,
+      meta: metaOf(rollout, group, {
+        ...(step === 0 && { evaluation: true }),
+        ...(ids && { text: response.slice(0, traceLimits.metaText).replace(/[\uD800-\uDBFF]$/, '') }),
+      }),
+    },
+    messages: typeof prompt === 'string' ? null : prompt,
+  };
+}
+
+const chatText = (messages: readonly Message[]): string =>
+  messages.map(({ role, content }) => `${role}: ${content}`).join('\n');
+
+/** The first line of what is asked last. */
+function titleOf(prompt: Rollout['prompt']): string {
+  const text =
+    typeof prompt === 'string' ? prompt : (prompt.findLast(({ role }) => role === 'user')?.content ?? '');
+  return text
+    .trim()
+    .split('\n', 1)[0]
+    .slice(0, traceLimits.title / 2)
+    .replace(/[\uD800-\uDBFF]$/, '');
+}
