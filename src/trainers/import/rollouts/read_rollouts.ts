@@ -54,7 +54,7 @@ export async function readRollouts(
       const { traces, notes } = await readers[kind](own, options);
       if (traces.length === 0) continue;
       sets.push({
-        title: own.length === 1 ? own[0].path : folder,
+        title: titleOf(folder, own),
         kind,
         files: own.map(({ path }) => path),
         traces: traces.map(({ trace }) => trace),
@@ -68,6 +68,10 @@ export async function readRollouts(
   }
   return sets;
 }
+
+/** The folder; of files that were dropped by themselves, the first and the last. */
+const titleOf = (folder: string, files: readonly RolloutFile[]): string =>
+  files.length === 1 ? files[0].path : folder || `${files[0].path} … ${files[files.length - 1].path}`;
 
 const batchReader =
   (
@@ -142,5 +146,5 @@ function together(
 function folderOf({ path, kind }: RolloutFile): string {
   const parts = path.split('/').slice(0, -1);
   if (kind === 'prime-tokens' && /^step_\d+$/.test(parts.at(-1) ?? '')) parts.pop();
-  return parts.join('/') || path;
+  return parts.join('/');
 }

@@ -154,7 +154,7 @@ export const faultsZh: FaultWords = {
   },
   things: {
     lines: '行',
-    rows: '行',
+    rows: '行数据',
     columns: '列',
     traces: '条轨迹',
     tokens: '个词元',
