@@ -71,7 +71,6 @@ const wanted = {
 const things = {
   lines: 'lines',
   rows: 'rows',
-  columns: 'columns',
   traces: 'traces',
   tokens: 'tokens',
   alternatives: 'alternatives',

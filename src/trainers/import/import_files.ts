@@ -8,7 +8,7 @@ import { chosen, type MetricsFile, type RunCopy, readRuns } from './metrics/read
 import { type RunSettings, readSettings } from './metrics/run_settings.ts';
 import type { SettingsKind } from './other_kinds.ts';
 import { type RolloutFile, type RolloutSet, readRollouts } from './rollouts/read_rollouts.ts';
-import { folderOf } from './run_folder.ts';
+import { folderOf, rootOf } from './run_folder.ts';
 
 /** A file that is understood. */
 export interface FoundFile {
@@ -92,6 +92,7 @@ export async function importFiles(
   const sets = await readRollouts(of('rollouts') as unknown as RolloutFile[], {
     signal,
     names: files.map(({ path }) => path),
+    updatesPerStep: (folder) => updatesPerStep ?? updatesIn(folder, runs),
     refuse: (path, error) => refused.push({ path, error }),
   });
   return {
@@ -106,6 +107,16 @@ export async function importFiles(
     refused,
     unknown,
   };
+}
+
+/** How many updates a step of the run has whose folder this is, or lies around it; null where no such run tells. */
+function updatesIn(folder: string, runs: readonly ForeignRun[]): number | null {
+  const around = runs
+    .flatMap(({ sources, updatesPerStep }) =>
+      sources.map(({ path }) => ({ root: rootOf(path), updatesPerStep })),
+    )
+    .filter(({ root }) => root === folder || root === '' || folder.startsWith(`${root}/`));
+  return around.toSorted((a, b) => b.root.length - a.root.length)[0]?.updatesPerStep ?? null;
 }
 
 /** The settings of the nearest folder that a file lies in, with folders around it. */

@@ -5,4 +5,6 @@ export interface ReadBatches {
   readonly refuse: (path: string, error: Error) => void;
   /** Paths of all files that were dropped, for what a file of no bytes says. */
   readonly names?: readonly string[];
+  /** How many updates are made from a batch in the run of a folder; null where that is not known. */
+  readonly updatesPerStep?: (folder: string) => number | null;
 }

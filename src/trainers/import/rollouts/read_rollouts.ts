@@ -4,6 +4,7 @@ import { countTrace, readTraces } from '../../../formats/traces/trace_file.ts';
 import type { Message } from '../../../task/text/text_problem.ts';
 import { worldByName, worldNames } from '../../../task/worlds.ts';
 import { chunksOf, type ImportFile } from '../import_file.ts';
+import { folderOf, runNameOf } from '../run_folder.ts';
 import { readSwift } from './ms_swift.ts';
 import { readPrime } from './prime_rl.ts';
 import type { ReadBatches } from './read_batches.ts';
@@ -73,24 +74,36 @@ export async function readRollouts(
 const titleOf = (folder: string, files: readonly RolloutFile[]): string =>
   files.length === 1 ? files[0].path : folder || `${files[0].path} … ${files[files.length - 1].path}`;
 
+type HowTraces = Omit<MakeTraces, 'updatesPerStep' | 'model'> & { readonly countsUpdates: boolean };
+
 const batchReader =
   (
     read: (files: readonly ImportFile[], options: ReadBatches) => ReturnType<typeof readVerl>,
-    how: MakeTraces,
+    how: HowTraces,
   ) =>
   async (files: readonly ImportFile[], options: ReadBatches): Promise<ReadSet> => {
     const { batches, notes } = await read(files, options);
-    const made = tracesOfBatches(batches, how);
+    const updates = options.updatesPerStep?.(folderOf(files[0].path)) ?? null;
+    const [{ path }] = files;
+    const made = tracesOfBatches(batches, {
+      ...how,
+      updatesPerStep: how.countsUpdates ? updates : null,
+      model: folderOf(path) === '' ? null : runNameOf(path),
+    });
     return { traces: made.traces, notes: [...notes, ...made.notes] };
   };
 
 type Reader = (files: readonly ImportFile[], options: ReadBatches) => Promise<ReadSet>;
 
 const readers: Readonly<Record<RolloutKind, Reader>> = {
-  'trl-completions': batchReader(readTrl, { rewardTellsEnd: true, specialsLost: false }),
-  'swift-completions': batchReader(readSwift, { rewardTellsEnd: true, specialsLost: false }),
+  'trl-completions': batchReader(readTrl, { countsUpdates: true, rewardTellsEnd: true, specialsLost: false }),
+  'swift-completions': batchReader(readSwift, {
+    countsUpdates: true,
+    rewardTellsEnd: true,
+    specialsLost: false,
+  }),
   // Its reward functions are given a text that does not say whether it ended.
-  'verl-rollouts': batchReader(readVerl, { rewardTellsEnd: false, specialsLost: true }),
+  'verl-rollouts': batchReader(readVerl, { countsUpdates: false, rewardTellsEnd: false, specialsLost: true }),
   'prime-tokens': readPrime,
   traces: readOwn,
   answers: readAnswers,
@@ -132,7 +145,7 @@ function together(
 ): { kind: RolloutKind; folder: string; files: RolloutFile[] }[] {
   const sets = new Map<string, { kind: RolloutKind; folder: string; files: RolloutFile[] }>();
   for (const file of files) {
-    const folder = folderOf(file);
+    const folder = setFolder(file);
     const key = `${file.kind} ${folder}`;
     const set = sets.get(key);
     if (set) set.files.push(file);
@@ -143,7 +156,7 @@ function together(
   return [...sets.values()];
 }
 
-function folderOf({ path, kind }: RolloutFile): string {
+function setFolder({ path, kind }: RolloutFile): string {
   const parts = path.split('/').slice(0, -1);
   if (kind === 'prime-tokens' && /^step_\d+$/.test(parts.at(-1) ?? '')) parts.pop();
   return parts.join('/');

@@ -19,6 +19,10 @@ export interface MakeTraces {
   readonly rewardTellsEnd: boolean;
   /** Whether the prompts' texts have lost their special tokens. */
   readonly specialsLost: boolean;
+  /** How many updates are made from a batch, where the trainer's step is an update and that is known. */
+  readonly updatesPerStep: number | null;
+  /** What the run is called; null where nothing says it. */
+  readonly model: string | null;
 }
 
 /**
@@ -28,10 +32,10 @@ export interface MakeTraces {
  */
 export function tracesOfBatches(
   batches: readonly Batch[],
-  { rewardTellsEnd, specialsLost }: MakeTraces,
+  { rewardTellsEnd, specialsLost, updatesPerStep, model }: MakeTraces,
 ): { traces: RolloutTrace[]; notes: RolloutNote[] } {
   const placed = inGroups(
-    batches.flatMap(({ rollouts }) => rollouts),
+    batches.flatMap(({ rollouts }) => rollouts.map((rollout) => joined(rollout, updatesPerStep))),
     ({ step }) => step,
     ({ prompted, prompt }) => prompted ?? JSON.stringify(prompt),
   );
@@ -41,8 +45,8 @@ export function tracesOfBatches(
   const totals = { tokens: 0, alternatives: 0 };
   const traces = placed.map(({ one: rollout, group }, i): RolloutTrace => {
     const made = world
-      ? { trace: traceInWorld(world, rollout, group, inWorld![i]), messages: null }
-      : traceOfText(rollout, group);
+      ? { trace: { ...traceInWorld(world, rollout, group, inWorld![i]), model }, messages: null }
+      : traceOfText(rollout, group, model);
     countTrace(made.trace, i, totals);
     return made;
   });
@@ -61,6 +65,13 @@ export function tracesOfBatches(
       ...(evaluated > 0 ? [{ kind: 'evaluation', traces: evaluated } as const] : []),
     ],
   };
+}
+
+/** A rollout under the step that its update belongs to; the update goes into its meta. */
+function joined(rollout: Rollout, updatesPerStep: number | null): Rollout {
+  const { step, meta } = rollout;
+  if (step === null || updatesPerStep === null || updatesPerStep === 1) return rollout;
+  return { ...rollout, step: Math.ceil(step / updatesPerStep), meta: { update: step, ...meta } };
 }
 
 /** What the trace of every rollout says, and then what the trainer says of it. */
@@ -102,7 +113,7 @@ function answerIn(world: World, title: string | null, response: readonly number[
   return problem === null ? null : world.ending(problem, response);
 }
 
-function traceOfText(rollout: Rollout, group: number): RolloutTrace {
+function traceOfText(rollout: Rollout, group: number, model: string | null): RolloutTrace {
   const { prompt, response, ids, step } = rollout;
   const asked = typeof prompt === 'string' ? prompt : chatText(prompt);
   const holdsPrompt = asked !== '' && asked.length <= traceLimits.prompt;
@@ -116,7 +127,7 @@ function traceOfText(rollout: Rollout, group: number): RolloutTrace {
     trace: {
       title: titleOf(prompt),
       world: null,
-      model: null,
+      model,
       temperature: null,
       entropyKind: 'exact',
       promptLength: holdsPrompt ? 1 : 0,

@@ -155,7 +155,6 @@ export const faultsZh: FaultWords = {
   things: {
     lines: '行',
     rows: '行数据',
-    columns: '列',
     traces: '条轨迹',
     tokens: '个词元',
     alternatives: '个备选词元',
