@@ -242,5 +242,16 @@ export function flatten(set: ParameterSet, config: ModelConfig): Float32Array {
 /** Masks of given entropies, TRL's own among them. */
 export const loadMaskVectors = (): MaskVector[] => readJson('masks.json');
 
+/** Draws of softmax(z / T) over the tokens that are not forbidden, with entropy and log-probabilities over those, nats. */
+export interface ForbiddenVector {
+  logits: number[];
+  forbid: number[];
+  temperature: number;
+  entropy: number;
+  draws: { key: [number, number]; rollout: number; position: number; token: number; logprob: number }[];
+}
+
+export const loadForbiddenVectors = (): ForbiddenVector[] => readJson('forbidden.json');
+
 /** Random bits and sampled tokens. */
 export const loadRandomVectors = (): RandomVectors => readJson('rng.json');

@@ -1,4 +1,5 @@
-"""Writes reference/fixtures/masks.json (masks of entropies) and rng.json (random bits, sampled tokens).
+"""Writes reference/fixtures/masks.json (masks of entropies), rng.json (random bits, sampled tokens) and forbidden.json (draws
+without some of the tokens).
 
 Run `python reference/write_vectors.py` (seconds).
 """
@@ -105,6 +106,30 @@ def sample_records():
             yield {"logits": logits, "temperature": temperature, "draws": draws}
 
 
+def forbidden_records():
+    """Draws of softmax(z/T) over the tokens that are not forbidden, with the entropy and log-probabilities by torch.distributions."""
+    generator = np.random.default_rng(11)
+    for vocab, forbid, temperature in [
+        (7, [0], 1.0), (8, [7], 0.6), (55, [51], 1.0), (55, [50, 51], 0.6), (55, [3, 51, 0], 1.7),
+        (300, list(range(0, 300, 5)), 1.0), (55, [v for v in range(55) if v not in (4, 40)], 1.0),
+    ]:
+        logits = np.float32(np.round(2 * generator.standard_normal(vocab), 3))
+        logits[forbid[0]] = 9.0  # would be drawn nearly always
+        left = torch.from_numpy(logits.astype(np.float64))
+        left[forbid] = -math.inf
+        law = torch.distributions.Categorical(logits=left / temperature)
+        draws = []
+        for rollout in (0, 1, 977):
+            for position in (1, 2, 23):
+                key = [int(k) for k in generator.integers(0, 2**32, 2)]
+                token, lead = sample(left.tolist(), temperature, key, rollout, position)
+                if lead > 1e-3:
+                    logprob = law.log_prob(torch.tensor(token)).item()
+                    draws.append({"key": key, "rollout": rollout, "position": position, "token": token, "logprob": logprob})
+        yield {"logits": logits.astype(float).tolist(), "forbid": forbid, "temperature": temperature,
+               "entropy": law.entropy().item(), "draws": draws}
+
+
 if __name__ == "__main__":
     for key, counter, words in KNOWN:
         assert threefry(key, counter) == words
@@ -118,4 +143,5 @@ if __name__ == "__main__":
     (FOLDER / "rng.json").write_text(
         '{"blocks": ' + compact(rng["blocks"]) + ',\n"samples": ' + compact(rng["samples"]) + "}\n"
     )
+    (FOLDER / "forbidden.json").write_text(compact(forbidden_records()) + "\n")
     print(f"{len(masks)} masks, {len(rng['blocks'])} blocks, {sum(len(s['draws']) for s in rng['samples'])} draws")

@@ -19,6 +19,46 @@ describe('evaluate', () => {
     expect(result['pass@k'][4]).toBeLessThan(0.95);
   });
 
+  it('forbids words, and says what the rate is made of', async () => {
+    const args = ['evaluate', 'countdown-164k', '--problems', '24', '--samples', '8', '--json'];
+    const free = JSON.parse((await runForklab(args)).stdout);
+    const { stdout, stderr } = await runForklab([...args, '--forbid', 'stop', '--forbid', 'stop']);
+    const held = JSON.parse(stdout);
+    expect(stderr).toContain('without stop');
+    expect(free).toMatchObject({ forbid: [], split: 'held-out', temperature: 1 });
+    expect(held.forbid).toEqual(['stop']);
+    expect(held.persistence.gaveUp).toBe(0);
+    expect(free.persistence.gaveUp).toBeGreaterThan(0.3);
+    expect(free.persistence.truncated).toBeCloseTo(free.evaluation['eval/truncated'], 12);
+    expect(held.persistence.attempts).toBeGreaterThan(free.persistence.attempts);
+    expect(held.evaluation['eval/pass@1']).toBeGreaterThan(free.evaluation['eval/pass@1'] + 0.05);
+    // Nothing of a first attempt is forbidden, and its draws are the same.
+    expect(held.persistence.firstAttempt).toBe(free.persistence.firstAttempt);
+  });
+
+  it('evaluates at several temperatures on validation problems, to choose one', async () => {
+    const { stdout, stderr } = await runForklab([
+      ...['evaluate', 'countdown-164k', '--split', 'validation', '--problems', '12', '--samples', '2'],
+      ...['--temperature', '1,0.6', '--json'],
+    ]);
+    const result = JSON.parse(stdout);
+    expect(result.split).toBe('validation');
+    expect(result.temperatures.map((of: { temperature: number }) => of.temperature)).toEqual([1, 0.6]);
+    expect([1, 0.6]).toContain(result.best);
+    expect(stderr).toContain(`Highest pass@1 at T ${result.best}.`);
+  });
+
+  it.each([
+    [['--forbid', 'give-up'], '"give-up" is no word of this world'],
+    [['--forbid', '<eos>'], '<eos> cannot be forbidden: no response would end'],
+    [['--split', 'training'], '--split must be held-out or validation'],
+    [['--temperature', '1,1'], '--temperature'],
+  ])('refuses %j', async (args, sentence) => {
+    const { status, stdout, stderr } = await runForklab(['evaluate', 'countdown-164k', ...args]);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(sentence);
+  });
+
   it('exits with 2 on bad usage, and with 1 on a model of another world', async () => {
     const usage = await runForklab(['evaluate', 'countdown-164k', '--world', 'chess']);
     expect([usage.status, usage.stdout]).toEqual([2, '']);

@@ -6,8 +6,11 @@ import { foldKey, streams } from '../random/stream.ts';
 /**
  * Unbiased pass@k of n samples, c of them correct: 1 - C(n-c, k) / C(n, k).
  * Source: Chen et al. 2021, "Evaluating large language models trained on code".
+ * @throws RangeError unless 1 <= k <= n and 0 <= c <= n: fewer than k samples tell nothing of k
  */
 export function passAtK(n: number, c: number, k: number): number {
+  if (!(k >= 1 && k <= n && c >= 0 && c <= n))
+    throw new RangeError(`pass@${k} cannot be estimated from ${n} samples of which ${c} are right.`);
   if (n - c < k) return 1;
   let miss = 1;
   for (let i = n - c + 1; i <= n; i++) miss *= 1 - k / i;
@@ -25,6 +28,8 @@ export interface EvaluationSet {
   gate?: EntropyGate;
   /** Words that may be drawn; default: all. Models with packed weights only. */
   filter?: DrawFilter;
+  /** Tokens that are never drawn. */
+  forbid?: readonly number[];
   /** Sampling seed, fixed over training, so that a curve's points differ by the model alone. */
   seed: number;
 }
@@ -73,6 +78,7 @@ export async function evaluate(
     temperature: set.temperature,
     gate: set.gate,
     ...(set.filter && { filter: set.filter }),
+    ...(set.forbid && { forbid: set.forbid }),
     ...(stops.some((stop) => stop !== null) && {
       stop: (rollout: number, tokens: readonly number[], fresh: number) =>
         stopOf(rollout)?.(tokens, fresh) ?? null,

@@ -87,4 +87,9 @@ export interface World<Problem = unknown> {
    * (`23`) where the response gave up; null where neither can be read.
    */
   ending(problem: Problem, response: readonly number[]): string | null;
+  /**
+   * Of each finished attempt of a response, whether it is right: whether the response that is this attempt alone would be
+   * rewarded. Absent where a response is one attempt, whose steps build on each other (Walk's moves).
+   */
+  attempts?(problem: Problem, response: readonly number[]): boolean[];
 }

@@ -50,6 +50,7 @@ export const operations: Record<string, Operation> = {
   cross_entropy_backward: { writes: [4] },
   embedding_forward: { writes: [3] },
   embedding_backward: { writes: [3] },
+  forbid_main: { writes: [2] },
   gradient_reduce: { writes: [0, 1] },
   gradient_clip: { writes: [1] },
   kv_cache_append: { writes: [4] },

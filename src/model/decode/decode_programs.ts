@@ -5,12 +5,14 @@ import type { ModelConfig } from '../config.ts';
 import { headForward, type RowInputs } from '../forward.ts';
 import type { Model } from '../model.ts';
 import { cachedBody, cachedBodyPlan, type DecoderCapacity, forkCache, slotsOf } from './cached_body.ts';
+import { forbidDispatch, forbiddenBytes } from './forbidden_tokens.ts';
 
 /** Plans a decoder's buffers, of a model that keeps its keys and values in float32. */
 export function decoderPlan(config: ModelConfig, capacity: DecoderCapacity): BufferPlan {
   const { rows, context } = capacity;
   return {
     run: 256,
+    forbidden: forbiddenBytes,
     next: rows * 16,
     limits: rows * 4,
     prefix: rows * 8,
@@ -24,6 +26,14 @@ export function decoderPlan(config: ModelConfig, capacity: DecoderCapacity): Buf
   };
 }
 
+/** What a step does beyond drawing at one temperature from all tokens. */
+export interface StepKind {
+  /** Two temperatures. */
+  gated: boolean;
+  /** Takes out the forbidden tokens. */
+  forbids: boolean;
+}
+
 /** The recorded programs of a decoder. */
 export interface DecodePrograms {
   /** Prefill: the layers over prompt tokens, one row per token. */
@@ -33,10 +43,10 @@ export interface DecodePrograms {
   /** Decodes one token of every rollout. */
   readonly step: Program;
   /**
-   * Creates the step with two temperatures on demand: its pipeline and bind groups take time, and most runs do not use
-   * it.
+   * Creates another step on demand, with two temperatures or with forbidden tokens: its pipelines and bind groups take
+   * time, and most runs do not use it.
    */
-  readonly gatedStep: () => Promise<Program>;
+  readonly otherStep: (kind: StepKind) => Promise<Program>;
 }
 
 /** Records a decoder's programs over its buffers. */
@@ -51,12 +61,15 @@ export async function recordDecode(
   const inputs: RowInputs = { rows, counts: b.counts, place: b.place };
   const { dispatches: body, last } = cachedBody(model, capacity, b, rows);
   const head = headForward(model, inputs, last, b.finalNormed, b.finalRstd, b.logits);
-  const step = (entry: 'main' | 'gated'): Dispatch[] => [
+  const step = ({ gated, forbids }: StepKind): Dispatch[] => [
     ...body,
     ...head,
+    ...(forbids
+      ? [forbidDispatch(config.vocab, rows, { counts: b.counts, forbidden: b.forbidden, logits: b.logits })]
+      : []),
     {
       shader: 'sample',
-      entry,
+      entry: gated ? 'gated' : 'main',
       uniforms: [config.vocab, rows, context, eos],
       buffers: [b.counts, b.run, b.place, b.limits, b.logits, b.next, b.tokens, b.drawn],
       workgroups: grid(rows),
@@ -71,13 +84,13 @@ export async function recordDecode(
   ];
   const [prefill, plainStep, fork] = await Promise.all([
     device.program(cachedBody(model, capacity, b, slotsOf(capacity)).dispatches, 'prefill'),
-    device.program(step('main'), 'decode step'),
+    device.program(step({ gated: false, forbids: false }), 'decode step'),
     device.program(forkCache(model, capacity, b), 'fork'),
   ]);
   return {
     prefill,
     step: plainStep,
     fork,
-    gatedStep: () => device.program(step('gated'), 'gated decode step'),
+    otherStep: (kind) => device.program(step(kind), 'decode step'),
   };
 }

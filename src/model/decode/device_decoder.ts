@@ -4,16 +4,16 @@ import { InFlight } from '../../device/in_flight.ts';
 import type { DeviceBuffer } from '../../device/program.ts';
 import type { Model } from '../model.ts';
 import { type DecoderCapacity, slotsOf } from './cached_body.ts';
-import { type DecodePrograms, decoderPlan, recordDecode } from './decode_programs.ts';
+import { type DecodePrograms, decoderPlan, recordDecode, type StepKind } from './decode_programs.ts';
 import {
   checkGroup,
   checkHead,
   type DrawOptions,
-  type EntropyGate,
   minTemperature,
   type PromptGroup,
   type Rollout,
 } from './draw_options.ts';
+import { forbiddenWords } from './forbidden_tokens.ts';
 
 /** Decode steps per submit: enough to hide its overhead, few enough to pause promptly (`InFlight`). */
 const stepsPerSubmit = 8;
@@ -27,7 +27,7 @@ export class DeviceDecoder {
   readonly #capacity: DecoderCapacity;
   readonly #buffers: Record<string, DeviceBuffer>;
   readonly #programs: DecodePrograms;
-  #gatedStep: Promise<Program> | null = null;
+  readonly #otherSteps = new Map<string, Promise<Program>>();
 
   private constructor(
     model: Model,
@@ -106,14 +106,15 @@ export class DeviceDecoder {
     });
     device.write(b.limits, limits);
     device.write(b.prefix, prefix);
-    const { key, firstRollout, temperature, gate } = options;
+    const { key, firstRollout, temperature, gate, forbid = [] } = options;
     const run = new Uint32Array([key[0], key[1], firstRollout, 0, 0, 0]);
     new Float32Array(run.buffer).set(
       [inverse(temperature), inverse(gate?.temperature ?? temperature), gate?.above ?? 0],
       3,
     );
     device.write(b.run, run);
-    const step = await this.#stepFor(gate);
+    if (forbid.length > 0) device.write(b.forbidden, forbiddenWords(forbid, this.#model.config.vocab));
+    const step = await this.#stepFor({ gated: gate !== undefined, forbids: forbid.length > 0 });
 
     const queued = new InFlight(device);
     await this.#prefillPrompts(rollouts, n, queued);
@@ -145,10 +146,12 @@ export class DeviceDecoder {
     );
   }
 
-  async #stepFor(gate?: EntropyGate): Promise<Program> {
-    if (!gate) return this.#programs.step;
-    this.#gatedStep ??= this.#programs.gatedStep();
-    return this.#gatedStep;
+  async #stepFor(kind: StepKind): Promise<Program> {
+    if (!kind.gated && !kind.forbids) return this.#programs.step;
+    const name = JSON.stringify(kind);
+    const made = this.#otherSteps.get(name) ?? this.#programs.otherStep(kind);
+    this.#otherSteps.set(name, made);
+    return made;
   }
 
   /** Prefills each group's prompt once, except its last token, and copies its keys and values to the group. */
@@ -180,10 +183,11 @@ export class DeviceDecoder {
   destroy(): void {
     const { prefill, fork, step } = this.#programs;
     for (const program of [prefill, fork, step]) program.destroy();
-    this.#gatedStep?.then(
-      (program) => program.destroy(),
-      () => {},
-    );
+    for (const other of this.#otherSteps.values())
+      other.then(
+        (program) => program.destroy(),
+        () => {},
+      );
     for (const buffer of Object.values(this.#buffers)) buffer.destroy();
   }
 }

@@ -55,6 +55,11 @@ export interface DrawOptions {
   /** A separate temperature at forks; `temperature` then applies to the other positions. */
   gate?: EntropyGate;
   eos: number;
+  /**
+   * Tokens that are never drawn, at most 63: they leave the softmax, which the others share. What a rollout reports is of
+   * that distribution.
+   */
+  forbid?: readonly number[];
   /** Called between submits; throwing from it stops the decoding. */
   between?: () => void | Promise<void>;
   /** Words that may be drawn; default: all. Packed models only. */
@@ -84,8 +89,9 @@ export interface Rollout {
   tokens: number[];
   /**
    * Per token, in nats: its log-probability in the distribution it was drawn from, and the entropy of that
-   * distribution; with a gate, the entropy at temperature 1, which the gate uses. Of a packed model both are of the full
-   * softmax at temperature 1, whatever the temperature and the filter.
+   * distribution, without the forbidden tokens; with a gate, the entropy at temperature 1, which the gate uses. Of a packed
+   * model both are of the softmax at temperature 1 over all tokens that are not forbidden, whatever the temperature and the
+   * filter.
    */
   logprob: Float32Array;
   entropy: Float32Array;

@@ -35,6 +35,16 @@ export function sampleToken(logits: ArrayLike<number>, temperature: number, draw
 }
 
 /**
+ * Logits without the forbidden tokens, for a draw from softmax(z / T) over the others: -Infinity, so that their probability
+ * is 0 and the others' add up to 1. Entropies and log-probabilities are those of this distribution.
+ */
+export function withoutForbidden(logits: ArrayLike<number>, forbid: readonly number[]): Float64Array {
+  const left = Float64Array.from(logits);
+  for (const id of forbid) left[id] = -Infinity;
+  return left;
+}
+
+/**
  * The temperature at a position of gated sampling: the gate's where H > h, else `temperature`; H = -sum_v p_v log p_v
  * of p = softmax(z), at temperature 1. Source: arXiv 2506.01939, Eq. 5.
  * @returns H too, nats

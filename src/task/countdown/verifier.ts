@@ -113,6 +113,27 @@ export function verifyCountdown(
 }
 
 /**
+ * Whether each finished attempt of a response is right. What stands between two `wait`s is one attempt, readable or not; the
+ * last one is finished by `stop` or `<eos>`, and not counted where the response is cut off.
+ */
+export function countdownAttempts(
+  problem: CountdownProblem,
+  response: readonly number[],
+  vocabulary: CountdownVocabulary,
+): boolean[] {
+  const { wait, stop, eos } = vocabulary;
+  const right: boolean[] = [];
+  let from = 0;
+  response.forEach((token, at) => {
+    if (token !== wait && token !== eos) return;
+    const to = token === eos && response[at - 1] === stop ? at - 1 : at;
+    right.push(verifyCountdown(problem, [...response.slice(from, to), eos], vocabulary).reward === 1);
+    from = at + 1;
+  });
+  return right;
+}
+
+/**
  * How a response ended: the verdict's answer, or the number that the last attempt claims to reach where the
  * response said `no` and stopped.
  */

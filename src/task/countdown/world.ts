@@ -10,7 +10,7 @@ import {
 } from './problems.ts';
 import { countdownForkSlots, countdownSlots } from './slots.ts';
 import { teacherTrace } from './teacher.ts';
-import { countdownEnding, verifyCountdown } from './verifier.ts';
+import { countdownAttempts, countdownEnding, verifyCountdown } from './verifier.ts';
 import { countdownVocabulary } from './vocabulary.ts';
 
 /** `docs/background.md`, the pilot: a base with enough skill for RL to amplify, on every seed tried. */
@@ -67,6 +67,7 @@ export function countdownWorld(
     forkSlots: countdownForkSlots(size.numbers),
     trace: (problem, random, how = teacher) => teacherTrace(problem, random, how, vocabulary),
     verify: (problem, response) => verifyCountdown(problem, response, vocabulary),
+    attempts: (problem, response) => countdownAttempts(problem, response, vocabulary),
     ending: (problem, response) => countdownEnding(problem, response, vocabulary),
   };
 }

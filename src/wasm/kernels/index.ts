@@ -5,6 +5,7 @@ export { attention_backward_key, attention_backward_query, attention_forward } f
 export { bias_backward, bias_forward } from './bias';
 export { cross_entropy_backward } from './cross_entropy';
 export { attention_decode_main } from './decode/attention_decode';
+export { forbid_main } from './decode/forbid';
 export { kv_cache_append, kv_cache_fork } from './decode/kv_cache';
 export { live_slots_main } from './decode/live_slots';
 export { elementary_exp, elementary_log } from './elementary';
