@@ -1,7 +1,7 @@
 import { parameterCount } from '../model/config.ts';
 import { type EvaluatedProblem, evaluate, passAtK } from '../rl/evaluate.ts';
+import { type Persistence, persistenceOf } from '../rl/persistence.ts';
 import { forbiddenIds } from '../task/forbidden_words.ts';
-import { type Persistence, persistenceOf } from '../task/persistence.ts';
 import type { World } from '../task/world.ts';
 import { worldNames } from '../task/worlds.ts';
 import { integerOf, numbersOf, parseArguments, UsageError } from './machine/arguments.ts';

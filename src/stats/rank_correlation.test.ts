@@ -44,3 +44,10 @@ test('a list of one value has none', () => {
   expect(rankCorrelation([], [])).toBeNull();
   expect(rankCorrelation([1], [2])).toBeNull();
 });
+
+test('what is not a number has no rank, and lists of other lengths are no pairs', () => {
+  expect(rankCorrelation([1, Number.NaN, 3], [1, 2, 3])).toBeNull();
+  expect(rankCorrelation([1, 2, 3], [Number.NaN, 2, 3])).toBeNull();
+  expect(rankCorrelation([1, 2, Infinity], [4, 5, 6])).toBeCloseTo(1, 12);
+  expect(() => rankCorrelation([1, 2], [1, 2, 3])).toThrow('Ranks of 2 and 3 values');
+});

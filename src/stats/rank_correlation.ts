@@ -10,9 +10,15 @@ export function ranksOf(values: readonly number[]): number[] {
 
 /**
  * Spearman's rank correlation of two lists of one length: Pearson's correlation of their ranks.
- * @returns null where either list is all one value, or has fewer than two
+ * @returns null where either list is all one value, has fewer than two, or has a value that is not a number, which has no rank
+ * @throws RangeError where the lists have not the same length
  */
 export function rankCorrelation(xs: readonly number[], ys: readonly number[]): number | null {
+  if (xs.length !== ys.length)
+    throw new RangeError(
+      `Ranks of ${xs.length} and ${ys.length} values cannot be compared: they are no pairs.`,
+    );
+  if ([...xs, ...ys].some(Number.isNaN)) return null;
   const [a, b] = [centred(ranksOf(xs)), centred(ranksOf(ys))];
   const norm = Math.sqrt(product(a, a) * product(b, b));
   return norm === 0 ? null : product(a, b) / norm;

@@ -52,3 +52,8 @@ test('three pairs can never be below a quarter, no pairs say nothing, and no dif
   expect(signFlipTest([])).toBeNull();
   expect(signFlipTest([0, 0, 0, 0])?.p).toBe(1);
 });
+
+test('no five pairs reach 0.05, and six can', () => {
+  expect(signFlipTest([1, 1, 1, 1, 1])).toMatchObject({ p: 1 / 16, least: 1 / 16 });
+  expect(signFlipTest([1, 1, 1, 1, 1, 1])).toMatchObject({ p: 1 / 32, least: 1 / 32 });
+});

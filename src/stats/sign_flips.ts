@@ -7,7 +7,10 @@ export interface SignFlipTest {
   readonly p: number;
   /** Every pattern of signs was tried, or a random sample of them. */
   readonly by: 'exact' | 'monte-carlo';
-  /** The smallest p that so many pairs can give: of three pairs 1/4, so that none of them is ever below 0.05. */
+  /**
+   * The smallest p that so many pairs can give, 2^(1 - n): 1/4 of three, 1/16 of five, so that up to five pairs none is ever
+   * below 0.05, however alike the differences are.
+   */
   readonly least: number;
 }
 

@@ -40,6 +40,6 @@ export const compareDifferencesEn = {
   signed: (value: number) => n.signed(value, 3),
   p: (p: number, least: number) => `${pValue(p)} (least ${pValue(least)})`,
   noInterval: 'needs two pairs',
-  how: 'The p value is of the exact paired permutation test: how often differences of chance sign lie at least as far from 0. With N pairs it is never below 1 in 2 to the power N − 1. Bootstrap intervals of few seeds are too narrow; the t interval is the one to trust.',
+  how: 'The p value is of the exact paired permutation test: how often differences of chance sign lie at least as far from 0. With N pairs it is never below 1 in 2 to the power N − 1: up to five pairs it cannot reach 0.05, whatever the differences. Bootstrap intervals of few seeds are too narrow; the t interval is the one to trust.',
   train: 'Train more seeds',
 };

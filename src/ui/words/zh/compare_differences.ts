@@ -39,6 +39,6 @@ export const compareDifferencesZh: typeof compareDifferencesEn = {
   signed: (value) => n.signed(value, 3),
   p: (p, least) => `${pValue(p)}（最小 ${pValue(least)}）`,
   noInterval: '需要两对',
-  how: 'p 值来自精确的配对置换检验：若差的正负全凭偶然，至少同样远离 0 的情形占多少。N 对时它不会小于 2 的 N − 1 次方分之一。种子很少时自助法区间偏窄，应以 t 区间为准。',
+  how: 'p 值来自精确的配对置换检验：若差的正负全凭偶然，至少同样远离 0 的情形占多少。N 对时它不会小于 2 的 N − 1 次方分之一：不超过五对时，无论差有多大，它都达不到 0.05。种子很少时自助法区间偏窄，应以 t 区间为准。',
   train: '训练更多种子',
 };

@@ -1,5 +1,5 @@
 import { mean, sum } from '../stats/totals.ts';
-import type { World } from './world.ts';
+import type { World } from '../task/world.ts';
 
 /**
  * What a pass rate is made of. An attempt is what a response tries before it may `wait` and try again; it is finished by

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { countdown } from './countdown/world.ts';
-import { forbiddenIds } from './forbidden_words.ts';
+import { countdown } from '../task/countdown/world.ts';
+import { walk } from '../task/walk/world.ts';
 import { persistenceOf } from './persistence.ts';
-import { walk } from './walk/world.ts';
 
 const problem = countdown.parse('12 8 3 → 17');
 const ids = (text: string) => text.split(' ').map((word) => countdown.vocabulary.id(word));
@@ -72,24 +71,5 @@ describe('persistence', () => {
     expect(persistenceOf(walk, [{ problem: first, rollouts: [{ tokens }] }])).toEqual({
       ...{ firstAttempt: null, perAttempt: null, attempts: null, gaveUp: 1, truncated: 0 },
     });
-  });
-});
-
-describe('forbidden words', () => {
-  const { vocabulary } = countdown;
-
-  test('are the ids of a world’s words, each once', () => {
-    expect(forbiddenIds(['stop', 'wait', 'stop'], vocabulary)).toEqual(ids('stop wait'));
-    expect(forbiddenIds([], vocabulary)).toEqual([]);
-  });
-
-  test('are refused by name where they are none, end responses, or leave nothing', () => {
-    expect(() => forbiddenIds(['give-up'], vocabulary)).toThrow('"give-up" is no word of this world');
-    expect(() => forbiddenIds(['<eos>'], vocabulary)).toThrow(
-      '<eos> cannot be forbidden: no response would end',
-    );
-    const all = vocabulary.tokens.filter((word) => word !== '<eos>');
-    expect(() => forbiddenIds(all, vocabulary)).toThrow('nothing to write');
-    expect(forbiddenIds(all.slice(1), vocabulary)).toHaveLength(53);
   });
 });
