@@ -4,15 +4,19 @@ import { basename, join, resolve } from 'node:path';
 import type { Alert } from '../experiment/alerts.ts';
 import { foreignAlerts } from '../experiment/foreign/foreign_alerts.ts';
 import { type ForeignNote, type ForeignRun, foreignRunName } from '../experiment/foreign/foreign_run.ts';
+import { writeArchive } from '../formats/archive/write_archive.ts';
 import type { ImportFile } from '../trainers/import/import_file.ts';
 import { type ImportedFiles, importFiles } from '../trainers/import/import_files.ts';
 import { parseArguments, UsageError } from './machine/arguments.ts';
+import { writeAtomically } from './machine/atomic_file.ts';
+import { FailedResult } from './machine/failed_result.ts';
 import { log } from './machine/standard_streams.ts';
 
-export const usage = `import PATH... [--updates-per-step N] [--json]
+export const usage = `import PATH... [--out FILE] [--name NAME] [--updates-per-step N] [--json]
   Reads what TRL, ms-swift and verl write: trainer_state.json, logging.jsonl, verl's file log, event files of TensorBoard,
   panels of W&B as CSV, trackio's JSON. PATH is a file or a run's folder. Says what was found, what was not understood, and
-  what is wrong with a run. N joins updates to steps (mini-batches x epochs) where the files do not tell.`;
+  what is wrong with a run. N joins updates to steps (mini-batches x epochs) where the files do not tell. With --out
+  all of it is packed into an archive, which the page opens: runs in Compare, responses in Inspect.`;
 
 /** Most files that are looked at, and deepest folder. */
 const limits = { files: 20_000, depth: 8 };
@@ -20,6 +24,8 @@ const limits = { files: 20_000, depth: 8 };
 /** Reads files of other trainers. */
 export async function run(args: string[]): Promise<unknown> {
   const { values, positionals } = parseArguments(args, {
+    out: { type: 'string' },
+    name: { type: 'string' },
     'updates-per-step': { type: 'string' },
     json: { type: 'boolean' },
   });
@@ -29,13 +35,47 @@ export async function run(args: string[]): Promise<unknown> {
   const imported = await importFiles(files, { updatesPerStep: updatesOf(values['updates-per-step']) });
   const { runs, sets, found, refused, unknown } = imported;
   say(imported);
-  return {
+  const out = values.out === undefined ? null : resolve(values.out);
+  if (out !== null) await pack(imported, out, values.name ?? basename(resolve(positionals[0])));
+  const result = {
+    ...(out !== null && { out }),
     runs: runs.map((of) => ({ ...aboutRun(of), alerts: foreignAlerts(of) })),
     rollouts: sets.map(({ traces, ...set }) => ({ ...set, traces: traces.length })),
     found,
     refused: refused.map(({ path, error }) => ({ path, reason: error.message })),
     unknown,
   };
+  return runs.length === 0 && sets.length === 0 ? new FailedResult(result) : result;
+}
+
+/** Packs what was found into an archive. */
+async function pack({ runs, sets }: ImportedFiles, out: string, name: string): Promise<void> {
+  if (runs.length === 0 && sets.length === 0) throw new Error('There is nothing to pack.');
+  const bare = {
+    ask: null,
+    recorded: null,
+    cost: { tokens: 0, seconds: 0 },
+    scan: [],
+    scanDraws: null,
+    branches: [],
+  };
+  const zip = await writeArchive({
+    name,
+    forklab: process.env.npm_package_version ?? 'unknown',
+    date: new Date().toISOString().slice(0, 10),
+    link: null,
+    record: null,
+    weights: [],
+    checkpoints: [],
+    trees: [],
+    foreign: runs,
+    inspected: sets.map(({ title, traces }) => ({
+      title,
+      samples: traces.map((trace) => ({ ...bare, trace })),
+    })),
+  });
+  await writeAtomically(out, new Uint8Array(await zip.arrayBuffer()));
+  log(`${out}: ${(zip.size / 2 ** 20).toFixed(2)} MiB.`);
 }
 
 /** @throws UsageError */
@@ -76,7 +116,8 @@ function say({ runs, sets, found, refused, unknown }: ImportedFiles): void {
   for (const { path, isLeft } of found)
     if (isLeft) log(`${path}: not read, for another file has the same run and comes further or has more`);
   const unused = found.filter(({ gives }) => gives === 'nothing').length;
-  if (unused > 0) log(`${counted(unused, 'file')} of models, code and states are not needed.`);
+  if (unused > 0)
+    log(`${counted(unused, 'file')} of models, code and states ${unused === 1 ? 'is' : 'are'} not needed.`);
   for (const { path, error } of refused) log(`${path}: ${error.message}`);
   if (unknown.length > 0)
     log(

@@ -65,6 +65,11 @@ export const rules = {
   'missing-entry': ['damaged', 'it is missing'],
   'no-experiment': ['unsupported', 'it holds an inspection and no experiment: the Inspect view opens it'],
 
+  'only-foreign': [
+    'unsupported',
+    'it holds runs of other trainers and no experiment of the lab: the Compare view opens it',
+  ],
+
   // How much of it there is.
   'too-long': [
     'too-large',

@@ -1,3 +1,4 @@
+import type { ForeignRun } from '../../experiment/foreign/foreign_run.ts';
 import type { ExperimentRecord } from '../../experiment/record.ts';
 import type { Trace } from '../../experiment/trace.ts';
 import type { ForkOutcome } from '../../forks/fork_outcome.ts';
@@ -6,9 +7,10 @@ import type { RecordedCost } from '../inspection_record.ts';
 import type { WeightFile } from './entry_paths.ts';
 
 /**
- * What is written: of an experiment alone, and with what was inspected. Archives of a higher format are refused with a hint.
+ * What is written: of an experiment alone, with what was inspected, and with runs of other trainers. Archives of a higher
+ * format are refused with a hint.
  */
-export const archiveFormats = { experiment: 1, inspection: 2 } as const;
+export const archiveFormats = { experiment: 1, inspection: 2, foreign: 3 } as const;
 
 /** A run's model as the files of a Hugging Face folder. */
 export interface ArchivedWeights {
@@ -70,9 +72,9 @@ export interface ArchivedSet {
   readonly samples: readonly ArchivedSample[];
 }
 
-/** What an archive holds: an experiment, what was inspected, or both. */
+/** What an archive holds: an experiment, what was inspected, runs of other trainers, or several of them. */
 export interface ArchiveContents extends Omit<Archive, 'record'> {
-  /** Null where nothing but an inspection is in it; then there are no weights and no checkpoints either. */
+  /** Null where no experiment of the lab is in it; then there are no weights and no checkpoints either. */
   readonly record: ExperimentRecord | null;
 }
 
@@ -92,6 +94,8 @@ export interface Archive {
   readonly trees: readonly ArchivedTree[];
   /** Of the Inspect view; default: none. */
   readonly inspected?: readonly ArchivedSet[];
+  /** Runs of other trainers; default: none. */
+  readonly foreign?: readonly ForeignRun[];
 }
 
 /** How far an archive has been read or written, in bytes of its entries once inflated. */

@@ -379,7 +379,7 @@ describe('contents', () => {
   test.each<[string, Record<string, (text: string) => string>, object]>([
     [
       'a newer format',
-      { 'manifest.json': (t) => t.replace('"format":1', '"format":3') },
+      { 'manifest.json': (t) => t.replace('"format":1', '"format":4') },
       { rule: 'newer-format' },
     ],
     ['a manifest of another kind', { 'manifest.json': () => '{"format":1}' }, { rule: 'schema' }],

@@ -1,4 +1,5 @@
 import { adapterWords } from '../../experiment/claim.ts';
+import { foreignRunName } from '../../experiment/foreign/foreign_run.ts';
 import type { ArchiveContents } from './archive.ts';
 import { runName } from './entry_paths.ts';
 
@@ -9,6 +10,32 @@ const listed = (names: readonly string[]) => names.map((name) => `\`${name}\``).
 
 const inspectLine =
   '- `inspect/<set>/`: samples that were inspected, as traces, the continuations of their forks, and in `set.json` what was asked and the scans of the forks';
+
+const foreignLine =
+  '- `foreign/<n>/metrics.jsonl`, `evaluations.jsonl`: runs of other trainers, by number in `manifest.json`; what was not measured has no field';
+
+/** The README of an archive of runs of other trainers, without an experiment of the lab. */
+function foreignText({ name, foreign = [], inspected = [], forklab, date }: ArchiveContents): string {
+  return `# ${plain(name)}
+
+Runs of other trainers, imported into forklab, a research lab in a browser tab: ${foreign.map((run) => plain(foreignRunName(run))).join(', ')}. Imported by forklab ${plain(forklab)}, ${plain(date)}.
+
+## Open this archive
+
+Drop the zip on forklab's page: the runs come into Compare${inspected.length > 0 ? ', their responses into Inspect' : ''}.
+
+## What lies where
+
+- \`manifest.json\`: the runs, and each entry with its size and SHA-256
+${foreignLine}${inspected.length > 0 ? `\n${inspectLine}` : ''}
+
+\`\`\`python
+import pandas as pd
+
+metrics = pd.read_json("foreign/1/metrics.jsonl", lines=True)
+\`\`\`
+`;
+}
 
 /** The README of an archive of an inspection alone. */
 function inspectionText({ name, inspected = [], forklab, date }: ArchiveContents): string {
@@ -37,8 +64,8 @@ samples = pd.read_json("inspect/1/samples.jsonl", lines=True)
 
 /** The README of an archive: what it is, its contents, how to open it and what to do with the models. */
 export function readmeText(archive: ArchiveContents): string {
-  const { name, link, record, weights, checkpoints, trees, inspected = [] } = archive;
-  if (record === null) return inspectionText(archive);
+  const { name, link, record, weights, checkpoints, trees, inspected = [], foreign = [] } = archive;
+  if (record === null) return foreign.length > 0 ? foreignText(archive) : inspectionText(archive);
   const { spec, runs } = record;
   const parts = [
     `# ${plain(name)}`,
@@ -65,6 +92,7 @@ npm run forklab -- train this.forklab.zip --out DIR  # goes on from the checkpoi
       '- `checkpoints/<condition>-<seed>.bin`: where the runs stand, for forklab to go on from',
     trees.length > 0 && '- `trees/<name>.jsonl`: branches of fork trees, as traces',
     inspected.length > 0 && inspectLine,
+    foreign.length > 0 && foreignLine,
     '```python\nimport pandas as pd\n\n' +
       `metrics = pd.read_json("runs/${runName(runs[0])}/metrics.jsonl", lines=True)\nmetrics.plot(x="step", y=["reward", "entropy"])\n\`\`\``,
     weights.length > 0 &&

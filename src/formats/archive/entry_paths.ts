@@ -19,7 +19,9 @@ export type EntryKind =
   | { kind: 'weights'; run: string; file: WeightFile }
   | { kind: 'tree'; name: string }
   /** Of the set of samples of a number, counted from 1. */
-  | { kind: 'set' | 'set-samples' | 'set-branches'; set: number };
+  | { kind: 'set' | 'set-samples' | 'set-branches'; set: number }
+  /** Of the run of another trainer of a number, counted from 1. */
+  | { kind: 'foreign'; number: number; of: 'metrics' | 'evaluations' };
 
 const single: Readonly<Record<string, EntryKind>> = {
   'manifest.json': { kind: 'manifest' },
@@ -32,6 +34,7 @@ const runEntry = new RegExp(`^runs/${runPart}/(?:(metrics|evaluations|groups)|sa
 const weightEntry = new RegExp(`^weights/${runPart}/([a-zA-Z_.]+)$`);
 const checkpointEntry = new RegExp(`^checkpoints/${runPart}\\.bin$`);
 const setEntry = /^inspect\/([1-9][0-9]?)\/(?:(set)\.json|(samples|branches)\.jsonl)$/;
+const foreignEntry = /^foreign\/([1-9][0-9]{0,2})\/(metrics|evaluations)\.jsonl$/;
 const treeEntry = /^trees\/([a-z0-9][a-z0-9-]{0,79})\.jsonl$/;
 
 /** The kind of an entry by its name; null for an unknown name. */
@@ -54,6 +57,11 @@ export function entryKind(path: string): EntryKind | null {
   if (ofSet) {
     const [, set, own, lines] = ofSet;
     return { kind: own ? 'set' : (`set-${lines}` as 'set-samples' | 'set-branches'), set: Number(set) };
+  }
+  const ofForeign = foreignEntry.exec(path);
+  if (ofForeign) {
+    const [, number, of] = ofForeign;
+    return { kind: 'foreign', number: Number(number), of: of as 'metrics' | 'evaluations' };
   }
   const tree = treeEntry.exec(path);
   return tree ? { kind: 'tree', name: tree[1] } : null;
@@ -81,6 +89,8 @@ export const treePath = (name: string) => `trees/${name}.jsonl`;
 export const setPath = (set: number) => `inspect/${set}/set.json`;
 /** @param set counted from 1 */
 export const setTracesPath = (set: number, of: 'samples' | 'branches') => `inspect/${set}/${of}.jsonl`;
+/** @param number counted from 1 */
+export const foreignPath = (number: number, of: 'metrics' | 'evaluations') => `foreign/${number}/${of}.jsonl`;
 
 const mebi = 2 ** 20;
 
@@ -98,6 +108,7 @@ export const entryLimits: Readonly<Record<EntryKind['kind'], number>> = {
   set: 32 * mebi,
   'set-samples': 256 * mebi,
   'set-branches': 256 * mebi,
+  foreign: 256 * mebi,
   weights: archiveLimits.inflatedBytes,
   checkpoint: archiveLimits.inflatedBytes,
 };

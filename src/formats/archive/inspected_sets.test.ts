@@ -227,7 +227,7 @@ test('sets in an archive that says it has none, and one that lost all of them', 
 });
 
 test('entries that only a newer version knows are said to be of one', async () => {
-  const newer = (manifest: Spoilable) => Object.assign(manifest, { format: 3 });
+  const newer = (manifest: Spoilable) => Object.assign(manifest, { format: 4 });
   const added = (entries: Map<string, string>) => entries.set('models/a/config.json', '{}');
   expect(await faultOf(readContents(await rewritten(added, newer)))).toMatchObject({ rule: 'newer-format' });
 });

@@ -4,6 +4,7 @@ import { hashSchema, maxRuns, recordFields, runFields } from '../../experiment/r
 import { ArchiveError } from '../fault.ts';
 import { archiveFormats } from './archive.ts';
 import { archiveLimits } from './archive_limits.ts';
+import { foreignRunsSchema } from './foreign_runs.ts';
 import { checked, jsonBytes, parseJson } from './json_entry.ts';
 
 /** A line of text. */
@@ -78,18 +79,34 @@ const inspectionSchema = v.strictObject({
   runs: v.pipe(v.array(v.strictObject(runFields)), v.maxLength(0)),
 });
 
+/** Of an archive with runs of other trainers, which may hold an experiment and an inspection too. */
+const foreignSchema = v.strictObject({
+  kind,
+  format: v.literal(archiveFormats.foreign),
+  ...aboutSchema.entries,
+  ...experimentFields,
+  foreign: foreignRunsSchema,
+  ...entriesField,
+});
+const foreignAloneSchema = v.strictObject({
+  ...foreignSchema.entries,
+  experiment: v.null(),
+  runs: v.pipe(v.array(v.strictObject(runFields)), v.maxLength(0)),
+});
+
 /** What `manifest.json` says: what the experiment is, its runs, and every other entry with its size and SHA-256. */
 export type Manifest =
   | v.InferOutput<typeof manifestSchema>
   | v.InferOutput<typeof inspectedSchema>
-  | v.InferOutput<typeof inspectionSchema>;
+  | v.InferOutput<typeof inspectionSchema>
+  | v.InferOutput<typeof foreignSchema>
+  | v.InferOutput<typeof foreignAloneSchema>;
 
-const schemaOf = ({ format, experiment }: { format?: unknown; experiment?: unknown }) =>
-  format !== archiveFormats.inspection
-    ? manifestSchema
-    : experiment === null
-      ? inspectionSchema
-      : inspectedSchema;
+function schemaOf({ format, experiment }: { format?: unknown; experiment?: unknown }) {
+  if (format === archiveFormats.foreign) return experiment === null ? foreignAloneSchema : foreignSchema;
+  if (format === archiveFormats.inspection) return experiment === null ? inspectionSchema : inspectedSchema;
+  return manifestSchema;
+}
 
 export const manifestPath = 'manifest.json';
 
@@ -101,7 +118,7 @@ export const manifestBytes = (manifest: Manifest): Uint8Array<ArrayBuffer> =>
 export function parseManifest(bytes: Uint8Array): Manifest {
   const value = parseJson(manifestPath, bytes);
   const { format } = value;
-  if (typeof format === 'number' && Number.isInteger(format) && format > archiveFormats.inspection) {
+  if (typeof format === 'number' && Number.isInteger(format) && format > archiveFormats.foreign) {
     throw new ArchiveError({ rule: 'newer-format', what: 'format', version: format });
   }
   return checked(schemaOf(value), value, manifestPath);

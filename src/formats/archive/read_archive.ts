@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { ForeignRun } from '../../experiment/foreign/foreign_run.ts';
 import type { ExperimentRecord, RunRecord } from '../../experiment/record.ts';
 import {
   evaluationSchema,
@@ -28,6 +29,7 @@ import {
   type EntryKind,
   entryKind,
   evaluationsPath,
+  foreignPath,
   groupsPath,
   metricsPath,
   runName,
@@ -38,6 +40,7 @@ import {
   weightFiles,
   weightPath,
 } from './entry_paths.ts';
+import { readForeignRuns } from './foreign_runs.ts';
 import { readSet, TraceBudget } from './inspected_sets.ts';
 import { checked, checkedLines, ofEntry, parseJson } from './json_entry.ts';
 import { type Manifest, manifestPath, parseManifest, sha256 } from './manifest.ts';
@@ -53,7 +56,7 @@ const vocabularyFile = v.strictObject({ tokens: vocabularySchema });
  */
 export async function readArchive(file: Blob, options: ArchiveOptions = {}): Promise<Archive> {
   const { record, ...rest } = await readContents(file, options);
-  if (record === null) throw new ArchiveError({ rule: 'no-experiment' });
+  if (record === null) throw new ArchiveError({ rule: rest.foreign ? 'only-foreign' : 'no-experiment' });
   return { ...rest, record };
 }
 
@@ -97,6 +100,7 @@ class Reader {
     this.#checkListing(manifest);
     const { name, forklab, date, link } = manifest;
     const inspected = await this.#sets(manifest);
+    const foreign = await this.#foreign(manifest);
     // Read for its checksum: what it says is for people.
     await this.#bytes('README.md');
     return {
@@ -109,6 +113,7 @@ class Reader {
       checkpoints: await this.#checkpoints(manifest),
       trees: await this.#trees(),
       ...(inspected.length > 0 && { inspected }),
+      ...(foreign.length > 0 && { foreign }),
     };
   }
 
@@ -230,6 +235,15 @@ class Reader {
       if (this.#entries.has(path)) all.push({ condition, seed, bytes: await this.#bytes(path) });
     }
     return all;
+  }
+
+  /** The runs of other trainers, numbered as the manifest lists them. */
+  async #foreign(manifest: Manifest): Promise<ForeignRun[]> {
+    const heads = 'foreign' in manifest ? manifest.foreign : [];
+    const stray = this.#kinds.find((kind) => kind.kind === 'foreign' && kind.number > heads.length);
+    if (stray?.kind === 'foreign')
+      throw new ArchiveError({ rule: 'files-without-run', path: foreignPath(stray.number, stray.of) });
+    return readForeignRuns(heads, (path) => this.#bytes(path), this.yieldIfDue);
   }
 
   /** The sets of samples, numbered from 1 without a hole. */

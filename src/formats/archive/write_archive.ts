@@ -16,6 +16,7 @@ import {
   weightFiles,
   weightPath,
 } from './entry_paths.ts';
+import { checkForeignRuns, foreignEntries, foreignHead } from './foreign_runs.ts';
 import { setEntries, TraceBudget } from './inspected_sets.ts';
 import { bytesOf, checked, inEntry, jsonBytes, jsonLines } from './json_entry.ts';
 import { aboutSchema, type Manifest, manifestBytes, manifestPath, sha256 } from './manifest.ts';
@@ -50,16 +51,23 @@ export async function writeArchive(archive: ArchiveContents, options: ArchiveOpt
 }
 
 function manifestOf(
-  { name, forklab, date, link, record, inspected }: ArchiveContents,
+  { name, forklab, date, link, record, inspected, foreign }: ArchiveContents,
   entries: Manifest['entries'],
 ): Manifest {
   // In the order of the schema, whatever the order here.
   const about = { kind: 'forklab archive', name, forklab, date, link, entries } as const;
-  if (record === null) return { ...about, format: archiveFormats.inspection, experiment: null, runs: [] };
+  const others = foreign?.length
+    ? { format: archiveFormats.foreign, foreign: foreign.map(foreignHead) }
+    : null;
+  if (record === null) {
+    const none = { ...about, experiment: null, runs: [] };
+    return others ? { ...none, ...others } : { ...none, format: archiveFormats.inspection };
+  }
   const { preset, adapter, version } = record;
   const experiment = { preset, adapter, version, date: record.date };
   // All that a run is beside what has entries of its own.
   const runs = record.runs.map(({ metrics: _, evaluations: _1, samples: _2, ...run }) => run);
+  if (others) return { ...about, experiment, runs, ...others };
   return inspected?.length
     ? { ...about, format: archiveFormats.inspection, experiment, runs }
     : { ...about, format: archiveFormats.experiment, experiment, runs };
@@ -67,14 +75,15 @@ function manifestOf(
 
 /** Nothing is written that its reader would refuse. */
 async function checkArchive(
-  { name, forklab, date, link, record, weights, checkpoints, trees, inspected }: ArchiveContents,
+  { name, forklab, date, link, record, weights, checkpoints, trees, inspected, foreign }: ArchiveContents,
   yieldIfDue: () => Promise<void>,
 ): Promise<void> {
   checked(aboutSchema, { name, forklab, date, link }, manifestPath);
   const twice = (names: readonly string[]) => names.find((of, i) => names.indexOf(of) < i);
   const runs = record?.runs.map(runName) ?? [];
-  if (record === null && !inspected?.length)
+  if (record === null && !inspected?.length && !foreign?.length)
     refuse({ rule: 'record', reason: 'there is neither an experiment nor an inspection' });
+  if (foreign?.length) checkForeignRuns(foreign);
   const sets = inspected?.length ?? 0;
   if (sets > archiveLimits.sets) refuse({ rule: 'too-many', what: 'sets', limit: archiveLimits.sets });
   const repeated = twice(runs) ?? twice(weights.map(runName)) ?? twice(checkpoints.map(runName));
@@ -97,7 +106,7 @@ async function checkArchive(
 
 /** All entries but the manifest, in the order of the file: small things first. */
 async function filesOf(archive: ArchiveContents, yieldIfDue: () => Promise<void>): Promise<ArchiveFile[]> {
-  const { record, weights, checkpoints, trees, inspected = [] } = archive;
+  const { record, weights, checkpoints, trees, inspected = [], foreign = [] } = archive;
   const files: ArchiveFile[] = [];
   const text = (path: string, bytes: Uint8Array<ArrayBuffer>) => files.push({ path, bytes, stored: false });
   text('README.md', bytesOf(readmeText(archive)));
@@ -113,6 +122,9 @@ async function filesOf(archive: ArchiveContents, yieldIfDue: () => Promise<void>
         text(samplesPath(name, i + 1), chunk);
       }
     }
+  }
+  for (const [i, run] of foreign.entries()) {
+    for (const { path, bytes } of await foreignEntries(run, i + 1, yieldIfDue)) text(path, bytes);
   }
   const budget = new TraceBudget();
   for (const [i, set] of inspected.entries()) {

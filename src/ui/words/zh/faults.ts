@@ -43,6 +43,8 @@ export const faultsZh: FaultWords = {
     'missing-entry': '缺少这个条目',
     'no-experiment': '其中只有“剖析”的内容，没有实验：请在页面上打开它',
 
+    'only-foreign': '其中只有其他训练框架的训练，没有本实验室的实验：请在页面上打开它',
+
     'too-long': '它有 {length} 个字符，最多只读 {limit} 个。请改用存档文件',
     'file-too-large': '文件大于 {bytes}',
     'entry-too-large': '它大于 {bytes}',
