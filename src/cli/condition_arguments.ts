@@ -1,7 +1,46 @@
 import { conditionName } from '../experiment/condition_name.ts';
 import { conditions as knownConditions } from '../experiment/presets.ts';
-import type { Condition, Mask, Spec } from '../experiment/spec.ts';
-import { UsageError } from './machine/arguments.ts';
+import { type Condition, leastRho, type Mask, maskSchema, parseSpec, type Spec } from '../experiment/spec.ts';
+import { numberOf, UsageError } from './machine/arguments.ts';
+
+const text = { type: 'string' } as const;
+
+/** The arguments that change a mask, for `parseArguments`. */
+export const maskOptions = {
+  select: text,
+  rho: text,
+  rule: text,
+  pool: text,
+  entropy: text,
+  normaliser: text,
+};
+
+/**
+ * The fields of a mask that arguments give.
+ * @throws UsageError for a value that a mask cannot have
+ */
+export function maskOf(values: { [K in keyof typeof maskOptions]?: string }): Partial<Mask> {
+  const mask: Record<string, unknown> = {};
+  const { rho: _rho, ...choices } = maskSchema.entries;
+  for (const [name, { options }] of Object.entries(choices)) {
+    const value = values[name as keyof typeof choices];
+    if (value === undefined) continue;
+    if (!(options as readonly string[]).includes(value))
+      throw new UsageError(`--${name} must be one of ${options.join(', ')}.`);
+    mask[name] = value;
+  }
+  if (values.rho !== undefined) mask.rho = numberOf('rho', values.rho, 0.2, leastRho, 1);
+  return mask;
+}
+
+/** A spec that was valid before arguments changed it. @throws UsageError for what they made of it */
+export function checkedSpec(spec: Spec): Spec {
+  try {
+    return parseSpec(spec);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
 
 /**
  * The conditions listed by `--conditions`, or the spec's own, with the mask changed by the other arguments; `--select`

@@ -11,6 +11,7 @@ import { LinkError } from '../formats/fault.ts';
 import { linkOf, nearestPreset, plainLink } from '../formats/link/link.ts';
 import { runFolder } from '../lab/store/run_folder.ts';
 import { parameterLayout } from '../model/parameters.ts';
+import { exportToTrainer, usage as trainerUsage } from './export_to_trainer.ts';
 import { isArchive, readArchiveFile } from './machine/archive_files.ts';
 import { parseArguments, UsageError } from './machine/arguments.ts';
 import { writeAtomically } from './machine/atomic_file.ts';
@@ -25,10 +26,12 @@ export const usage = `export <folder of train --out | archive.zip> [--out FILE] 
   archives, and train, evaluate, score and analyse read them. --base is the page's address, for the link inside.
 export MODEL --format onnx [--out DIR] [--json]
   Writes a model as an ONNX folder: onnx/model.onnx with a key/value cache and position ids, config and tokenizer, for ONNX
-  Runtime, transformers.js and Inspect. MODEL is as for --model. Weights are float32, or float16 where the model's are.`;
+  Runtime, transformers.js and Inspect. MODEL is as for --model. Weights are float32, or float16 where the model's are.
+${trainerUsage}`;
 
-/** Packs an experiment into an archive, or writes a model as ONNX. */
+/** Packs an experiment into an archive, or writes one for another trainer, or a model as ONNX. */
 export async function run(args: string[]): Promise<unknown> {
+  if (args.some((argument) => /^--to(=|$)/.test(argument))) return exportToTrainer(args);
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
   const { values, positionals } = parseArguments(args, {

@@ -1,11 +1,11 @@
 import { dirname, join, resolve } from 'node:path';
 import { conditions as knownConditions, presets } from '../experiment/presets.ts';
 import type { Evaluation, ExperimentRecord, RunRecord } from '../experiment/record.ts';
-import { leastRho, type Mask, parseSpec, type Spec } from '../experiment/spec.ts';
+import type { Spec } from '../experiment/spec.ts';
 import type { LabEvent } from '../lab/client/protocol.ts';
 import { Experiment } from '../lab/experiment.ts';
 import { worldByName } from '../task/worlds.ts';
-import { chosenConditions } from './condition_arguments.ts';
+import { checkedSpec, chosenConditions, maskOf, maskOptions } from './condition_arguments.ts';
 import { isArchive } from './machine/archive_files.ts';
 import {
   integerOf,
@@ -35,14 +35,6 @@ export const usage = `train <preset | spec.json | link | archive.zip> [--conditi
   With --out, runs are saved there and resumed from there, or from the checkpoints of an archive. --record writes a
   recording for the page. A model can be one in an archive: --model run.forklab.zip#top20-1.`;
 
-const choices = {
-  select: ['top', 'bottom', 'random', 'matched', 'all'],
-  rule: ['topk', 'threshold', 'quantile'],
-  pool: ['microbatch', 'minibatch', 'rollout', 'sequence'],
-  entropy: ['current', 'old'],
-  normaliser: ['kept', 'all'],
-} as const;
-
 /** Turns arguments into a spec. */
 async function specOf(args: string[]) {
   const text = { type: 'string' } as const;
@@ -51,12 +43,7 @@ async function specOf(args: string[]) {
     seeds: text,
     seed: text,
     steps: text,
-    select: text,
-    rho: text,
-    rule: text,
-    pool: text,
-    entropy: text,
-    normaliser: text,
+    ...maskOptions,
     loss: text,
     kl: text,
     'entropy-bonus': text,
@@ -75,15 +62,7 @@ async function specOf(args: string[]) {
   refuseExtraArguments(positionals, 1);
   const { spec, preset: known } = await readExperiment(positionals[0]);
   const preset = positionals[0].endsWith('.json') ? 'file' : known;
-  const mask: Record<string, unknown> = {};
-  for (const [name, allowed] of Object.entries(choices)) {
-    const value = values[name as keyof typeof choices];
-    if (value === undefined) continue;
-    if (!(allowed as readonly string[]).includes(value))
-      throw new UsageError(`--${name} must be one of ${allowed.join(', ')}.`);
-    mask[name] = value;
-  }
-  if (values.rho !== undefined) mask.rho = numberOf('rho', values.rho, 0.2, leastRho, 1);
+  const mask = maskOf(values);
   const { objective, optimiser, rollout, evaluation } = spec;
   if (values.loss !== undefined && values.loss !== 'dapo' && values.loss !== 'grpo')
     throw new UsageError('--loss must be dapo or grpo.');
@@ -115,7 +94,7 @@ async function specOf(args: string[]) {
       problems: integerOf('problems', values.problems, evaluation.problems, 1, 10_000),
       samples: integerOf('samples', values.samples, evaluation.samples, 1, 256),
     },
-    conditions: chosenConditions(spec, values.conditions, mask as Partial<Mask>),
+    conditions: chosenConditions(spec, values.conditions, mask),
   });
   return {
     preset,
@@ -125,15 +104,6 @@ async function specOf(args: string[]) {
     record: values.record,
     archive: isArchive(positionals[0]) ? positionals[0] : null,
   };
-}
-
-/** The spec was valid when it was read, so an error now comes from the arguments. */
-function checkedSpec(spec: Spec): Spec {
-  try {
-    return parseSpec(spec);
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }
 
 /** Trains. */
