@@ -3,8 +3,9 @@ import { modelFolder } from './model_folder.ts';
 import type { Plan } from './plan.ts';
 import { readme } from './readme.ts';
 import { ExportRefused, refusalsOf } from './refusal.ts';
+import { swiftPlan } from './swift.ts';
 import { type ExportedFile, type ExportInput, requirements, type Target } from './target.ts';
-import { heldOutRows, jsonLines, trainingRows } from './task_rows.ts';
+import { heldOutRows, jsonLines, type TaskRow, trainingRows } from './task_rows.ts';
 import { trlPlan } from './trl.ts';
 import { verifierCases } from './verifier_cases.ts';
 
@@ -13,7 +14,7 @@ const cases = 200;
 
 const plans: Readonly<Record<Target, (input: ExportInput) => Plan>> = {
   trl: trlPlan,
-  'ms-swift': trlPlan,
+  'ms-swift': swiftPlan,
   verl: trlPlan,
 };
 
@@ -27,6 +28,7 @@ export function exportRecipe(target: Target, input: ExportInput): { files: Expor
   if (refusals.length > 0) throw new ExportRefused(refusals);
   const { recipe, python, model, version } = input;
   const plan = plans[target](input);
+  const rows = (all: readonly TaskRow[]) => jsonLines(plan.row ? all.map(plan.row) : all);
   const files = [
     { path: 'README.md', content: readme(target, input, plan) },
     { path: 'requirements.txt', content: `${requirements[target].join('\n')}\n` },
@@ -38,8 +40,8 @@ export function exportRecipe(target: Target, input: ExportInput): { files: Expor
     { path: 'forklab_verifier.py', content: python(`${recipe.world}_verifier.py`) },
     { path: 'test_verifier.py', content: python('test_verifier.py') },
     { path: 'verifier_cases.jsonl', content: jsonLines(verifierCases(worldByName(recipe.world), cases)) },
-    { path: 'data/train.jsonl', content: jsonLines(trainingRows(recipe)) },
-    { path: 'data/test.jsonl', content: jsonLines(heldOutRows(recipe)) },
+    { path: 'data/train.jsonl', content: rows(trainingRows(recipe)) },
+    { path: 'data/test.jsonl', content: rows(heldOutRows(recipe)) },
     ...modelFolder(recipe, model),
   ];
   return { files, plan };

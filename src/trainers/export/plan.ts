@@ -1,5 +1,6 @@
 import type { Spec } from '../../experiment/spec.ts';
 import type { ExportedFile, Keys } from './target.ts';
+import type { TaskRow } from './task_rows.ts';
 
 /** What is not the same as in forklab, and how much it is. */
 export interface Difference {
@@ -11,6 +12,8 @@ export interface Difference {
 export interface Plan {
   keys: Keys;
   files: ExportedFile[];
+  /** A problem as the trainer reads it; default: as it is. */
+  row?: (row: TaskRow) => object;
   /** The line that runs it, and one that stops after three updates. */
   command: string;
   shorter: string;

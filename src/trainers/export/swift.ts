@@ -1,0 +1,162 @@
+import type { Recipe } from '../../experiment/spec.ts';
+import { keysFor } from './plain_keys.ts';
+import { evaluationBatch, type Plan } from './plan.ts';
+import { type Section, yaml } from './settings.ts';
+import { type ExportInput, sequencesOf, updatesOf } from './target.ts';
+import { trainerDifferences } from './transformers_differences.ts';
+
+/** ms-swift's folder: `swift rlhf forklab.yaml`. */
+export function swiftPlan(input: ExportInput): Plan {
+  const { recipe, python, bf16 } = input;
+  const keys = keysFor('ms-swift', recipe);
+  const head = `${input.name}, condition ${recipe.condition}, seed ${recipe.seed}, for ms-swift 4.6.\nRun in this folder: swift rlhf forklab.yaml`;
+  return {
+    keys,
+    files: [
+      { path: 'forklab.yaml', content: yaml(head, swiftSections(recipe, keys === 'module', bf16)) },
+      { path: 'forklab_swift.py', content: python('swift_plugin.py') },
+      { path: 'forklab_mask.py', content: python('mask.py') },
+      { path: 'forklab_traces.py', content: python('traces.py') },
+    ],
+    row: ({ prompt, ...rest }) => ({ messages: [{ role: 'user', content: prompt }], ...rest }),
+    command: 'swift rlhf forklab.yaml',
+    shorter: 'swift rlhf forklab.yaml --max_steps 3',
+    rewardMetric: '`rewards/Verify/mean` (`reward`)',
+    differences: trainerDifferences('ms-swift', recipe, keys, bf16),
+    several: several(keys),
+    written: `- \`out/\`: checkpoints; \`out/logging.jsonl\`: metrics, a line an update
+- \`out/completions.jsonl\`: rollouts, a table of columns a line
+- \`out/traces/step_N.jsonl\`: every response with its entropies, kept tokens and reward, for Inspect`,
+    saved: `out/checkpoint-${updatesOf(recipe)}`,
+    verified: 'run whole on a CPU',
+  };
+}
+
+function swiftSections(recipe: Recipe, module: boolean, bf16: boolean): Section[] {
+  const { rollout, objective, optimiser, mask, evaluation, minibatches, microbatches, epochs } = recipe;
+  const every = evaluation.every * minibatches * epochs;
+  const masked = !module && mask.select !== 'all';
+  return [
+    {
+      title: 'Model, data, reward',
+      settings: [
+        ['rlhf_type', 'grpo'],
+        ['model', 'model'],
+        ['model_type', 'qwen3'],
+        ['template', 'forklab', 'prompts as they are (forklab_swift.py)'],
+        ['tuner_type', 'full'],
+        ['torch_dtype', bf16 ? 'bfloat16' : 'float32'],
+        ['bf16', bf16],
+        ['fp16', false],
+        ['dataset', ['data/train.jsonl']],
+        ['val_dataset', ['data/test.jsonl']],
+        ['dataset_shuffle', false, "the problems of forklab's own run, in its order"],
+        ['train_dataloader_shuffle', false],
+        ['external_plugins', ['forklab_swift.py']],
+        [
+          'reward_funcs',
+          ['forklab_verify', ...(objective.overlong > 0 ? ['forklab_overlong'] : [])],
+          'forklab_swift.py',
+        ],
+        ['output_dir', 'out'],
+        ['add_version', false],
+        ['seed', recipe.seed],
+      ],
+    },
+    {
+      title: 'Sampling',
+      settings: [
+        ['num_generations', rollout.group],
+        ['max_completion_length', rollout.length],
+        ['temperature', rollout.temperature],
+        ['top_p', 1],
+        ['top_k', 0],
+        ['repetition_penalty', 1],
+        ['use_vllm', false],
+        ['dynamic_sample', rollout.batches > 1, 'refill groups of equal rewards'],
+        ['max_resample_times', Math.max(1, rollout.batches)],
+      ],
+    },
+    {
+      title: 'Batches: a step of ms-swift is an update',
+      settings: [
+        [
+          'max_steps',
+          updatesOf(recipe),
+          `${recipe.steps} steps x ${minibatches} mini-batches x ${epochs} epochs`,
+        ],
+        [
+          'per_device_train_batch_size',
+          sequencesOf(recipe),
+          `${rollout.prompts} prompts x ${rollout.group} responses / (${minibatches} mini-batches x ${microbatches} micro-batches)`,
+        ],
+        ['gradient_accumulation_steps', microbatches, 'micro-batches'],
+        ['steps_per_generation', minibatches * microbatches, 'mini-batches x micro-batches'],
+        ['num_iterations', epochs, 'epochs'],
+      ],
+    },
+    {
+      title: 'Objective',
+      settings: [
+        [
+          'loss_type',
+          objective.loss === 'grpo' ? 'grpo' : 'bnpo',
+          objective.loss === 'grpo'
+            ? 'mean of a sequence, then over sequences'
+            : 'mean over the tokens of a mini-batch (README.md)',
+        ],
+        ['importance_sampling_level', 'token'],
+        ['epsilon', objective.clipLow],
+        ['epsilon_high', objective.clipHigh],
+        ['beta', objective.kl, "ms-swift's default is 0.04"],
+        ['scale_rewards', objective.scaleRewards ? 'group' : 'none'],
+        ['overlong_filter', false],
+        [
+          'top_entropy_quantile',
+          masked ? mask.rho : 1,
+          module ? 'forklab_swift.py selects the tokens' : 'the share of tokens with a gradient',
+        ],
+        ['log_entropy', !module, module ? 'forklab_swift.py logs its own' : undefined],
+      ],
+    },
+    {
+      title: 'Optimiser',
+      settings: [
+        ['optim', 'adamw_torch'],
+        ['learning_rate', optimiser.learningRate],
+        ['lr_scheduler_type', optimiser.warmup > 0 ? 'constant_with_warmup' : 'constant'],
+        ['warmup_steps', optimiser.warmup],
+        ['adam_beta1', optimiser.beta1],
+        ['adam_beta2', optimiser.beta2],
+        ['adam_epsilon', optimiser.epsilon],
+        ['weight_decay', optimiser.weightDecay],
+        ['max_grad_norm', optimiser.clipNorm || 1e9, optimiser.clipNorm === 0 ? 'no clipping' : undefined],
+        ['gradient_checkpointing', false],
+      ],
+    },
+    {
+      title: 'Evaluation, logs, checkpoints',
+      settings: [
+        ['eval_strategy', 'steps'],
+        ['eval_steps', every, `${evaluation.every} steps`],
+        ['eval_on_start', true],
+        ['num_generations_eval', evaluation.samples],
+        ['per_device_eval_batch_size', evaluationBatch(evaluation)],
+        ['logging_steps', 1],
+        ['log_completions', true],
+        ['save_steps', every],
+        ['save_only_model', true],
+        ['report_to', ['tensorboard']],
+      ],
+    },
+  ];
+}
+
+const several = (keys: Plan['keys']): string =>
+  keys === 'plain'
+    ? `\`NPROC_PER_NODE=N swift rlhf forklab.yaml\`, with \`per_device_train_batch_size\` divided by N. ms-swift takes the quantile
+in each process by itself: the pool is the micro-batch of one process, so that N processes cut N pools. On Megatron the
+same keys go to \`megatron rlhf\` (READ in its arguments, not run).`
+    : `One process only: \`forklab_swift.py\` shares the loss among the micro-batches that it sees, and stops where there are
+several. ms-swift's own keys run on several: export with \`--rule quantile --normaliser all --batches 0\` (and
+\`--pool microbatch --entropy current\`), which is another mask, and says so in its name.`;
