@@ -7,6 +7,7 @@ export type Refusal =
   | { code: 'uneven-parts'; trainer: string; responses: number; parts: number }
   | { code: 'no-refilling'; trainer: string; batches: number }
   | { code: 'bonus'; trainer: string }
+  | { code: 'no-bonus'; trainer: string }
   | { code: 'wide-pool'; trainer: string; pool: string }
   | { code: 'old-entropy'; trainer: string }
   | { code: 'reward-scale'; trainer: string }
@@ -31,6 +32,8 @@ export function refusalSentence(refusal: Refusal): string {
       return `${refusal.trainer} samples no further prompts for groups of equal rewards, and this recipe asks for up to ${refusal.batches} batches: take 1 (such groups are dropped), or export to ms-swift or verl, which refill.`;
     case 'bonus':
       return `${refusal.trainer} averages the entropy bonus over the kept tokens of a micro-batch alone; with loss grpo, or with a mask and normaliser all, forklab's is another: take the bonus out, or loss dapo with normaliser kept.`;
+    case 'no-bonus':
+      return `${refusal.trainer} has no entropy bonus: take it out, or export to TRL.`;
     case 'wide-pool':
       return `Pool ${refusal.pool} ranks tokens of several micro-batches together, and the module for ${refusal.trainer} sees one at a time: take pool microbatch or sequence, or export to TRL.`;
     case 'old-entropy':
@@ -58,7 +61,11 @@ export function refusalsOf(target: Target, input: Pick<ExportInput, 'recipe' | '
   if (target === 'trl' && rollout.batches > 1)
     refusals.push({ code: 'no-refilling', trainer, batches: rollout.batches });
   const partial = mask.select !== 'all';
-  if (objective.entropyBonus > 0 && (objective.loss === 'grpo' || (partial && mask.normaliser === 'all')))
+  if (target === 'ms-swift' && objective.entropyBonus > 0) refusals.push({ code: 'no-bonus', trainer });
+  else if (
+    objective.entropyBonus > 0 &&
+    (objective.loss === 'grpo' || (partial && mask.normaliser === 'all'))
+  )
     refusals.push({ code: 'bonus', trainer });
   if (target !== 'trl' && partial) {
     const wide = mask.pool === 'rollout' || (mask.pool === 'minibatch' && microbatches > 1);

@@ -63,6 +63,20 @@ export function trainerDifferences(
         what: 'Groups are refilled with prompts of data/train.jsonl in another order.',
         size: 'other problems of the same distribution',
       },
+    target === 'ms-swift' &&
+      plain && {
+        what: 'Mini-batches hold whole groups, in the order of the prompts; forklab shuffles the responses of a step.',
+        size: 'which responses share a mini-batch',
+      },
+    target === 'ms-swift' &&
+      !plain && {
+        what: 'In its log `completions/*` are of the responses that are trained on, and `clip_ratio/*` counts kept tokens alone.',
+        size: 'metrics only; out/traces has all that is needed',
+      },
+    target === 'ms-swift' && {
+      what: 'ms-swift removes the padding token, here `<bos>`, from responses.',
+      size: 'none in responses of the bases, which never write it',
+    },
     rollout.temperature !== 1 && {
       what: `The trainer's own evaluation samples at temperature ${rollout.temperature}; forklab evaluates at 1.`,
       size: 'take the pass rates of `forklab evaluate out`',

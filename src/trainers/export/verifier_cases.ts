@@ -13,7 +13,7 @@ const key = foldKey(0x6361736573);
 
 /**
  * Responses for holding a verifier in another language to forklab's: traces of the teacher, three of four of them damaged
- * in one to three places.
+ * in one or two places.
  * @param count how many; the first n of more are the same
  */
 export function verifierCases(world: World, count: number): VerifierCase[] {
@@ -22,7 +22,7 @@ export function verifierCases(world: World, count: number): VerifierCase[] {
     const problem = world.sample(random);
     // A better teacher than the base's, so that a good part of the undamaged traces is solved.
     const response = world.trace(problem, random, { ...world.teacher, skill: 0.7 });
-    if (i % 4 !== 0) for (let n = 1 + random.integer(3); n > 0; n--) damage(response, world, random);
+    if (i % 4 !== 0) for (let n = 1 + random.integer(2); n > 0; n--) damage(response, world, random);
     return { problem, response, ...world.verify(problem, response) };
   });
 }
@@ -31,7 +31,7 @@ export function verifierCases(world: World, count: number): VerifierCase[] {
 function damage(response: number[], world: World, random: Random): void {
   const words = world.vocabulary.tokens.length;
   const at = random.integer(Math.max(1, response.length));
-  switch (random.integer(7)) {
+  switch (random.integer(9)) {
     case 0:
       response[at] = random.integer(words);
       break;
@@ -42,9 +42,13 @@ function damage(response: number[], world: World, random: Random): void {
       response.splice(at, 0, random.integer(words));
       break;
     case 3:
-      // A neighbour in the vocabulary: mostly another number.
-      if (response.length > 0) response[at] = (response[at] + 1) % words;
+    case 7:
+    case 8: {
+      // One number for another, which the grammar does not see. A number's id is its value.
+      const numbers = response.flatMap((id, i) => (/^\d+$/.test(world.vocabulary.tokens[id]) ? [i] : []));
+      if (numbers.length > 0) response[numbers[random.integer(numbers.length)]] = random.integer(20);
       break;
+    }
     case 4:
       if (at + 1 < response.length) [response[at], response[at + 1]] = [response[at + 1], response[at]];
       break;
