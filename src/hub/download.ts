@@ -1,3 +1,4 @@
+import type { Graph } from '../onnx/graph.ts';
 import { HubFault } from './fault.ts';
 import type { FileStore } from './file_store.ts';
 import { checkGraph } from './graph_check.ts';
@@ -37,6 +38,8 @@ export interface DownloadOptions {
   onProgress?(progress: Progress): void;
   /** A file had to start over. */
   onRestart?(file: string, reason: RestartReason): void;
+  /** A graph has arrived and can be run; its data, if it has any, have not. */
+  onGraph?(graph: Graph): void;
   /** The date of a new entry. */
   date?: () => Date;
 }
@@ -163,7 +166,7 @@ class Download {
       if (this.present.get(file) !== file.size) file.done = false;
       if (file.done) {
         // A process may have ended before it was looked at.
-        if (isGraph && files.some(({ done }) => !done)) await checkGraph(store, journal, file);
+        if (isGraph && files.some(({ done }) => !done)) await this.check(file);
         continue;
       }
       options.signal.throwIfAborted();
@@ -184,8 +187,13 @@ class Download {
       this.present.set(file, file.size);
       this.report(file, true);
       // Before its data, which may be gigabytes.
-      if (isGraph) await checkGraph(store, journal, file);
+      if (isGraph) await this.check(file);
     }
+  }
+
+  private async check(file: JournalFile): Promise<void> {
+    const graph = await checkGraph(this.store, this.journal, file);
+    this.options.onGraph?.(graph);
   }
 
   private cancelLater(): void {

@@ -1,7 +1,7 @@
 import type { Folder } from '../model/hub/folder.ts';
 import { decoderGraph } from '../onnx/decoder_graph.ts';
 import { decoderSizes } from '../onnx/decoder_sizes.ts';
-import { readGraph } from '../onnx/graph.ts';
+import { type Graph, readGraph } from '../onnx/graph.ts';
 import { HubFault } from './fault.ts';
 import type { FileStore, StoredFile } from './file_store.ts';
 import { folderName, type Journal, type JournalFile, partName, writeJournal } from './journal.ts';
@@ -9,9 +9,10 @@ import { folderName, type Journal, type JournalFile, partName, writeJournal } fr
 /**
  * Holds a graph that has arrived against what is to come: that it can be run, and that the files of its weights are among those
  * that are fetched, and long enough. If not, it does not count as done.
+ * @returns what it says of itself
  * @throws HubFault `no-graph`, `no-data`, `bad-graph`
  */
-export async function checkGraph(store: FileStore, journal: Journal, graph: JournalFile): Promise<void> {
+export async function checkGraph(store: FileStore, journal: Journal, graph: JournalFile): Promise<Graph> {
   const file = graph.name;
   try {
     const folder = arriving(store, journal, file);
@@ -19,6 +20,7 @@ export async function checkGraph(store: FileStore, journal: Journal, graph: Jour
     if (read.inputs.some(({ name }) => name === 'use_cache_branch'))
       throw new HubFault({ code: 'no-graph', model: journal.model, kind: 'merged', file });
     decoderGraph(read, await decoderSizes(folder));
+    return read;
   } catch (error) {
     graph.done = false;
     await writeJournal(store, journal);

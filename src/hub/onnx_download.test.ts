@@ -14,7 +14,7 @@ import { NodeStore } from './node_store.ts';
 import { findRepository, withWeights } from './repository.ts';
 import { HubServer, type ServedRepository, textFile } from './testing/hub_server.ts';
 import { madeBytes, madeCommit, servedFolder, testHub } from './testing/made_repository.ts';
-import { usualWeights, weightsOf } from './weights.ts';
+import { type GraphType, insteadOfHalf, usualWeights, weightsOf } from './weights.ts';
 
 const model = 'owner/graphs';
 const folder = folderName(model, madeCommit);
@@ -264,4 +264,21 @@ test('the largest sensible precision is usual', () => {
   expect(usualWeights(large.slice(0, 1), true).onnx).toBe('a');
   expect(usualWeights([own, ...large], true).onnx).toBeNull();
   expect(usualWeights([own, ...large], false).onnx).toBe('d');
+});
+
+test('instead of weights that compute in float16 the same with float32 are taken, else the usual ones', () => {
+  const of = (onnx: string | null, dtype: GraphType | null, bytes = 1e8) => ({ onnx, dtype, bytes });
+  const [full, half, q4, q4f16] = [
+    of('onnx/model.onnx', 'fp32'),
+    of('onnx/model_fp16.onnx', 'fp16'),
+    of('onnx/model_q4.onnx', 'q4'),
+    of('onnx/model_q4f16.onnx', 'q4f16'),
+  ];
+  const engine = of(null, null);
+  expect(insteadOfHalf([full, half, q4, q4f16], q4f16, true)).toBe(q4);
+  expect(insteadOfHalf([full, half, q4, q4f16], half, true)).toBe(full);
+  expect(insteadOfHalf([{ ...full, bytes: 2e9 }, half, q4], half, true)).toBe(q4);
+  expect(insteadOfHalf([engine, half], half, true)).toBe(engine);
+  expect(insteadOfHalf([engine, half], half, false)).toBeNull();
+  expect(insteadOfHalf([half, q4f16], half, true)).toBeNull();
 });

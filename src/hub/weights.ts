@@ -55,3 +55,15 @@ export function usualWeights<T extends WeightsFacts & { bytes: number }>(
   const few = smaller.flatMap((type) => graphs.find(({ dtype }) => dtype === type) ?? []);
   return full ?? few[0] ?? graphs[0];
 }
+
+/** The weights to take instead of some that compute in float16, by their names; null if all do. */
+export function insteadOfHalf<T extends WeightsFacts & { bytes: number }>(
+  all: readonly T[],
+  { onnx }: WeightsFacts,
+  engineRuns: boolean,
+): T | null {
+  const others = all.filter(({ dtype, onnx }) => !isHalf(dtype) && (onnx !== null || engineRuns));
+  // The same but for the type it computes in.
+  const near = others.find((other) => other.onnx !== null && other.onnx === onnx?.replace('q4f16', 'q4'));
+  return near ?? (others.length > 0 ? usualWeights(others, engineRuns) : null);
+}

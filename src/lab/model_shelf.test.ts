@@ -1,9 +1,19 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { loadLanguageFixture } from '../../reference/language_fixtures.ts';
 import { onnxFixture } from '../../reference/onnx_fixtures.ts';
+import { nodeFolder } from '../cli/machine/node_folder.ts';
 import { catalogue } from '../hub/catalogue.ts';
 import { type PrivateFolder, PrivateStore, type StoreLocks } from '../hub/private_store.ts';
 import { HubServer, textFile } from '../hub/testing/hub_server.ts';
-import { madeCommit, madeRepository, servedFolder, testHub } from '../hub/testing/made_repository.ts';
+import {
+  madeBytes,
+  madeCommit,
+  madeRepository,
+  servedFolder,
+  testHub,
+} from '../hub/testing/made_repository.ts';
+import { halfModel } from '../onnx/testing/half_model.ts';
+import { external, message } from '../onnx/testing/made_graph.ts';
 import type { ModelsCommand, ModelsEvent } from './client/models_protocol.ts';
 import { ModelShelf } from './model_shelf.ts';
 import { madeFolder } from './store/testing/made_folder.ts';
@@ -243,4 +253,60 @@ test('a model that the engine does not run is said so before it is downloaded', 
   server.repositories[model].gated = true;
   await config({ model_type: 'gemma3' });
   expect(tab.last('models-found')?.found).toMatchObject({ gated: true, parameters: null, unsupported: null });
+});
+
+const halfGraph = 'onnx/model_fp16.onnx';
+const joined = async (...parts: Uint8Array<ArrayBuffer>[]) =>
+  new Uint8Array(await new Blob(parts).arrayBuffer());
+const halfFiles = () => halfModel(nodeFolder(loadLanguageFixture('llama').folder));
+
+test('what is in the way of given graphs is said as they are given', async () => {
+  const tab = openTab();
+  const give = async (files: Record<string, Uint8Array<ArrayBuffer>>) => {
+    await tab.hear({
+      type: 'models-give',
+      files: Object.entries(files).map(([path, content]) => ({
+        path: `mine/${path}`,
+        file: new Blob([content]),
+      })),
+    });
+    return tab.last('models-list')?.models[0].graphs;
+  };
+  const files = await halfFiles();
+  expect(await give(files)).toEqual([{ onnx: halfGraph, half: true, problem: null }]);
+  const data = message([7, message([5, external('model_fp16.onnx_data', 0, 1000)])]);
+  const apart = await joined(files[halfGraph], data);
+  const without = 'The folder has no onnx/model_fp16.onnx_data, where onnx/model_fp16.onnx has its weights';
+  expect(await give({ ...files, [halfGraph]: apart })).toEqual([
+    { onnx: halfGraph, half: false, problem: expect.stringContaining(without) },
+  ]);
+  expect(
+    await give({ ...files, [halfGraph]: apart, 'onnx/model_fp16.onnx_data': new Uint8Array(999) }),
+  ).toMatchObject([{ problem: expect.stringContaining('is cut off: it has 999 bytes') }]);
+});
+
+test('that a graph computes in float16 is said before its data come, and when it is kept', async () => {
+  const files = await halfFiles();
+  const data = message([7, message([5, external('model_fp16.onnx_data', 0, size)])]);
+  server.repositories[model] = {
+    commit: madeCommit,
+    files: {
+      'config.json': { content: files['config.json'], large: false },
+      'tokenizer.json': textFile('{}'),
+      [halfGraph]: { content: await joined(files[halfGraph], data), large: true },
+      'onnx/model_fp16.onnx_data': { content: madeBytes(size), large: true },
+    },
+  };
+  const tab = openTab();
+  await tab.hear(find);
+  await tab.hear(add);
+  const graphs = [{ onnx: halfGraph, half: true, problem: null }];
+  const during = tab.heard.flatMap((event) =>
+    event.type === 'models-list' && event.models[0]?.status === 'arriving' ? [event.models[0].graphs] : [],
+  );
+  expect(during).toContainEqual(graphs);
+  expect(tab.last('models-list')?.models[0]).toMatchObject({ status: 'ready', graphs });
+  const later = openTab();
+  await later.hear({ type: 'models-list' });
+  expect(later.last('models-list')?.models[0].graphs).toEqual(graphs);
 });

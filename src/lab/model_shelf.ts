@@ -12,6 +12,7 @@ import { parameterCount } from '../model/config.ts';
 import type { Folder } from '../model/hub/folder.ts';
 import { configFromHub } from '../model/hub/hub_config.ts';
 import { hasEngineWeights, onnxFiles } from '../onnx/onnx_files.ts';
+import { type GraphFacts, graphFacts } from '../onnx/read_decoder.ts';
 import type {
   HubAddress,
   ModelFacts,
@@ -34,7 +35,10 @@ interface Given {
   bytes: number;
   engine: boolean;
   onnx: string[];
+  graphs: GraphFacts[];
 }
+
+const graphKey = (folder: string, file: string) => `${folder}/${file}`;
 
 const givenPrefix = 'given:';
 
@@ -43,6 +47,8 @@ export class ModelShelf {
   #store: Promise<FileStore> | null = null;
   readonly #found = new Map<string, Repository>();
   readonly #given = new Map<string, Given>();
+  /** What was read of kept graphs. */
+  readonly #read = new Map<string, GraphFacts>();
   readonly #arriving = new Map<string, { stop: AbortController; ended: Promise<void> }>();
 
   constructor(
@@ -110,7 +116,7 @@ export class ModelShelf {
 
   async #tell(): Promise<void> {
     const given = [...this.#given].map(
-      ([folder, { name, bytes, engine, onnx }]): ModelFacts => ({
+      ([folder, { name, bytes, engine, onnx, graphs }]): ModelFacts => ({
         folder,
         name,
         commit: null,
@@ -121,20 +127,42 @@ export class ModelShelf {
         given: true,
         engine,
         onnx,
+        graphs,
         weights: [],
       }),
     );
-    let kept: KeptModel[] = [];
+    const kept: ModelFacts[] = [];
     try {
-      kept = await keptModels(await this.#opened());
+      const store = await this.#opened();
+      for (const model of await keptModels(store)) kept.push(await this.#facts(store, model));
     } catch (error) {
       // A browser that stores nothing can still use what is given.
       if (given.length === 0) throw error;
     }
-    this.emit({ type: 'models-list', models: [...given, ...kept.map((model) => this.#facts(model))] });
+    this.emit({ type: 'models-list', models: [...given, ...kept] });
   }
 
-  #facts(kept: KeptModel): ModelFacts {
+  /** What the kept graphs say of themselves: those that are whole, and those that came before their data. */
+  async #graphs(store: FileStore, { folder, onnx, weights }: KeptModel): Promise<GraphFacts[]> {
+    const facts: GraphFacts[] = [];
+    for (const { onnx: file } of weights) {
+      if (file === null) continue;
+      const key = graphKey(folder, file);
+      if (!this.#read.has(key) && onnx.includes(file))
+        this.#read.set(
+          key,
+          await keptFolder(store, folder, file).then(
+            (whole) => graphFacts(whole, file),
+            (error: Error) => ({ onnx: file, half: false, problem: error.message }),
+          ),
+        );
+      const known = this.#read.get(key);
+      if (known) facts.push(known);
+    }
+    return facts;
+  }
+
+  async #facts(store: FileStore, kept: KeptModel): Promise<ModelFacts> {
     const { folder, model, commit, license, bytes, total, complete, busy, engine, onnx, weights } = kept;
     const status = this.#arriving.has(folder)
       ? 'arriving'
@@ -154,6 +182,7 @@ export class ModelShelf {
       given: false,
       engine,
       onnx,
+      graphs: await this.#graphs(store, kept),
       weights,
     };
   }
@@ -247,15 +276,24 @@ export class ModelShelf {
         listed = true;
       },
       onRestart: (file, reason) => this.emit({ type: 'models-restart', folder, file, reason }),
+      onGraph: ({ file, halves }) => {
+        this.#read.set(graphKey(folder, file), { onnx: file, half: halves, problem: null });
+        if (halves) void this.hear({ type: 'models-list' });
+      },
     }).then(
       () => null,
       (error: unknown) => ({ error }),
     );
     this.#arriving.delete(folder);
+    this.#forget(folder);
     if (outcome === null) this.emit({ type: 'models-ready', folder });
     else if (signal.aborted) this.emit({ type: 'models-paused', folder });
     else this.#fault(folder, outcome.error);
     await this.#tell();
+  }
+
+  #forget(folder: string): void {
+    for (const key of [...this.#read.keys()]) if (key.startsWith(`${folder}/`)) this.#read.delete(key);
   }
 
   async #pause(folder: string): Promise<void> {
@@ -267,6 +305,7 @@ export class ModelShelf {
   async #remove(folder: string, onnx: string | null | undefined): Promise<void> {
     if (!this.#given.delete(folder)) {
       await this.#pause(folder);
+      this.#forget(folder);
       await removeModel(await this.#opened(), folder, onnx);
     }
     await this.#tell();
@@ -281,7 +320,9 @@ export class ModelShelf {
     const onnx = await onnxFiles(folder);
     // A folder with neither is said to have no weights when it is opened.
     const engine = onnx.length === 0 || (await hasEngineWeights(folder));
-    this.#given.set(id, { name, folder, bytes, engine, onnx });
+    const graphs: GraphFacts[] = [];
+    for (const file of onnx) graphs.push(await graphFacts(folder, file));
+    this.#given.set(id, { name, folder, bytes, engine, onnx, graphs });
     this.emit({ type: 'models-given', folder: id });
     await this.#tell();
   }

@@ -1,13 +1,11 @@
 import type { Device } from '../device/device.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Folder } from '../model/hub/folder.ts';
-import { type DecoderGraph, decoderGraph } from './decoder_graph.ts';
-import { decoderSizes } from './decoder_sizes.ts';
-import { foreignContent } from './foreign_content.ts';
+import type { DecoderGraph } from './decoder_graph.ts';
 import type { OnnxForward } from './forward.ts';
 import { GpuForward } from './gpu_forward.ts';
-import { type Graph, readGraph } from './graph.ts';
 import { HostForward } from './host_forward.ts';
+import { readDecoder } from './read_decoder.ts';
 import { type OnnxRuntime, OnnxSession } from './session.ts';
 
 /** A model in ONNX Runtime, and the device that draws from its logits. */
@@ -35,10 +33,7 @@ export async function openOnnx(
   device: Device,
   runtime: OnnxRuntime,
 ): Promise<OnnxModel> {
-  const { context, ...sizes } = await decoderSizes(folder);
-  const found = await readGraph(folder, file);
-  const graph = decoderGraph(found, sizes);
-  await checkWeights(folder, found);
+  const { found, graph, context } = await readDecoder(folder, file);
   const led = runtime.provider === 'webgpu' && found.halves && !hasHalf(device as Gpu);
   const taken: OnnxRuntime = led ? { ...runtime, provider: 'wasm' } : runtime;
   if (taken.provider === 'wasm' && found.normalisedAttention)
@@ -61,12 +56,3 @@ export function destroyOnnx({ forward, session }: OnnxModel): void {
 }
 
 const hasHalf = ({ device }: Gpu): boolean => device.features.has('shader-f16');
-
-/** @throws Error if a file beside the graph has something else than weights */
-async function checkWeights(folder: Folder, { file, externalData }: Graph): Promise<void> {
-  const path = file.slice(0, file.lastIndexOf('/') + 1);
-  for (const location of externalData.keys()) {
-    const foreign = await foreignContent(folder, path + location);
-    if (foreign) throw new Error(`${path}${location} has none of the weights of ${file}: it is ${foreign}`);
-  }
-}

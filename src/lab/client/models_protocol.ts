@@ -4,6 +4,7 @@ import type { FilesProblem, PathedFile } from '../../hub/file_folder.ts';
 import type { KeptWeights } from '../../hub/kept_models.ts';
 import type { RestartReason } from '../../hub/transfer.ts';
 import type { WeightsFacts } from '../../hub/weights.ts';
+import type { GraphFacts } from '../../onnx/read_decoder.ts';
 
 /**
  * Commands and events for models that come from the Hub or from the visitor's files. Sizes in bytes, dates in ISO 8601.
@@ -68,6 +69,8 @@ export interface ModelFacts {
   engine: boolean;
   /** Its graphs for ONNX Runtime that are here, whole. */
   onnx: readonly string[];
+  /** What is known of its graphs, of those that have been read. */
+  graphs: readonly GraphFacts[];
   /** Of a kept one, all weights that are here whole or in part. */
   weights: readonly KeptWeights[];
 }

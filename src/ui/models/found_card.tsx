@@ -68,7 +68,12 @@ export function FoundCard({ found }: { found: FoundModel }) {
         }}
       >
         {choices.some((choice) => choice.onnx !== null) && (
-          <WeightsList choices={choices} chosen={chosen} onChoose={setOnnx} />
+          <WeightsList
+            choices={choices}
+            chosen={chosen}
+            engineRuns={unsupported === null}
+            onChoose={setOnnx}
+          />
         )}
         {chosen.onnx === null && unsupported !== null ? (
           <p className="model-problem">

@@ -4,6 +4,7 @@ import type { ModelFacts } from '../../lab/client/models_protocol.ts';
 import { chooseModel } from '../state/inspect/inspect_session.ts';
 import { loadChosen } from '../state/inspect/text_session.ts';
 import { modelsOf } from '../state/inspect/usable_model.ts';
+import { useLacksHalf } from '../state/models/lacks_half.ts';
 import { addModel, pauseModel, removeModel } from '../state/models/models_session.ts';
 import { closeModels, useModels } from '../state/models/models_store.ts';
 import { showView } from '../state/views/view_store.ts';
@@ -56,9 +57,27 @@ export function ModelRow({ model }: { model: ModelFacts }) {
         {commit === null ? size(bytes) : words.facts(commit.slice(0, 8), size(total ?? bytes), license)}
       </p>
       {model.weights.some(({ onnx }) => onnx !== null) && <WeightsHere model={model} name={name} />}
+      <GraphNotes graphs={model.graphs} />
       {status === 'arriving' && progress && <Arrival name={name} progress={progress} />}
       <Said folder={folder} name={name} />
     </li>
+  );
+}
+
+/** What of the graphs is in the way: said as soon as they are read. */
+function GraphNotes({ graphs }: Pick<ModelFacts, 'graphs'>) {
+  const words = useModelsWords().here;
+  const lacks = useLacksHalf();
+  return graphs.map(({ onnx, half, problem }) =>
+    problem !== null ? (
+      <p key={onnx} className="model-problem">
+        {problem}
+      </p>
+    ) : half && lacks ? (
+      <p key={onnx} className="note">
+        {words.halfLacking(onnx)}
+      </p>
+    ) : null,
   );
 }
 

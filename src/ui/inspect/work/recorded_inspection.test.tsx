@@ -147,6 +147,7 @@ test('what a set of texts may take is said, and that the start of an answer is t
         given: true,
         engine: true,
         onnx: [],
+        graphs: [],
         weights: [],
       },
     ],

@@ -53,6 +53,7 @@ beforeEach(() => {
         given: false,
         engine: true,
         onnx: [],
+        graphs: [],
         weights: [],
       },
     ],

@@ -15,6 +15,7 @@ const facts: ModelFacts = {
   given: false,
   engine: true,
   onnx: [],
+  graphs: [],
   weights: [],
 };
 const problem = { kind: 'hub', problem: { code: 'cut', file: 'model.safetensors' } } as const;

@@ -73,6 +73,8 @@ export const modelsEn = {
       'no-range': (file: string) => `The server cannot continue ${file}: it started over.`,
     },
     added: (name: string) => `${name} is here.`,
+    halfLacking: (file: string) =>
+      `${file} computes in float16, which this adapter does not (it has no shader-f16): the processor runs it, slower.`,
   },
 
   hub: {
@@ -122,6 +124,8 @@ export const modelsEn = {
       onnx: (file: string, dtype: GraphType | null) =>
         dtype === null ? `${file}, type not named` : `${file}, ${dtype}`,
       half: 'On a GPU it needs shader-f16; the processor runs it.',
+      halfLacking: 'This adapter has no shader-f16: the processor would run it, slower.',
+      halfInstead: (file: string) => `Take ${file} instead.`,
       here: 'here',
       about:
         'ONNX graphs are run by ONNX Runtime, and are looked at only, not trained. The fewer bits, the less exact.',

@@ -152,6 +152,8 @@ export const modelsZh: typeof modelsEn = {
       'no-range': (file) => `服务器不支持续传 ${file}，已从头开始。`,
     },
     added: (name) => `${name} 已就绪。`,
+    halfLacking: (file) =>
+      `${file} 以 float16 计算，而当前适配器不支持（没有 shader-f16），因此由处理器运行，速度较慢。`,
   },
 
   hub: {
@@ -192,6 +194,8 @@ export const modelsZh: typeof modelsEn = {
       engine: 'safetensors，由本实验室的引擎运行',
       onnx: (file, dtype) => (dtype === null ? `${file}，未注明精度` : `${file}，${dtype}`),
       half: '在 GPU 上需要 shader-f16；也可在处理器上运行。',
+      halfLacking: '当前适配器没有 shader-f16，将由处理器运行，速度较慢。',
+      halfInstead: (file) => `建议改用 ${file}。`,
       here: '已在本机',
       about: 'ONNX 图由 ONNX Runtime 运行，只用于观察，不参与训练。位数越少，误差越大。',
     },
