@@ -5,8 +5,10 @@
 import { readFileSync } from 'node:fs';
 import type { LanguageName } from './language_fixtures.ts';
 
-export type OnnxName = 'llama' | 'llama-int8' | 'qwen3' | 'qwen2';
-export const onnxNames: OnnxName[] = ['llama', 'llama-int8', 'qwen3', 'qwen2'];
+export type OnnxName = 'llama' | 'llama-int8' | 'llama-dynamic' | 'qwen3' | 'qwen2';
+export const onnxNames: OnnxName[] = ['llama', 'llama-int8', 'llama-dynamic', 'qwen3', 'qwen2'];
+/** The files that say what transformers says: the others are quantised. */
+export const exactOnnxNames = onnxNames.filter((name) => !['llama-int8', 'llama-dynamic'].includes(name));
 
 export interface OnnxFixture {
   name: OnnxName;
@@ -25,13 +27,22 @@ export interface OnnxFixture {
 
 const root = new URL('./fixtures/onnx/', import.meta.url);
 
-const exports: Record<OnnxName, Omit<OnnxFixture, 'name' | 'folder'>> = {
+/** Lying `at` a folder; default: their language's. */
+const exports: Record<OnnxName, Omit<OnnxFixture, 'name' | 'folder'> & { at?: string }> = {
   llama: { language: 'llama', file: 'onnx/model.onnx', externalData: null, kind: 'gqa', dtype: 'float32' },
   'llama-int8': {
     language: 'llama',
     file: 'onnx/model_int8.onnx',
     externalData: null,
     kind: 'gqa',
+    dtype: 'int8',
+  },
+  'llama-dynamic': {
+    language: 'llama',
+    at: 'llama-dynamic',
+    file: 'onnx/model_quantized.onnx',
+    externalData: null,
+    kind: 'plain',
     dtype: 'int8',
   },
   qwen3: {
@@ -46,14 +57,18 @@ const exports: Record<OnnxName, Omit<OnnxFixture, 'name' | 'folder'>> = {
 
 /** Where an export lies, and what it is. */
 export function onnxFixture(name: OnnxName): OnnxFixture {
-  const of = exports[name];
-  return { name, folder: new URL(of.language, root).pathname, ...of };
+  const { at, ...of } = exports[name];
+  return { name, folder: new URL(at ?? of.language, root).pathname, ...of };
 }
 
 /**
  * What `llama-int8` says by Python's onnxruntime with activations in float32, as WebAssembly's kernels have them: `entropy`
  * of each case of the language fixture, after each token but the last, and its mean absolute `change` from float32, in nats.
  */
-export function int8Entropies(): { change: number; entropy: number[][] } {
-  return JSON.parse(readFileSync(new URL('int8.json', root), 'utf8'));
-}
+export const int8Entropies = () => entropiesOf('int8');
+
+/** The same of `llama-dynamic`, one token at a time. Runtimes agree on it to 0.001 in the mean: a rounding may fall either way. */
+export const dynamicEntropies = () => entropiesOf('dynamic');
+
+const entropiesOf = (name: string): { change: number; entropy: number[][] } =>
+  JSON.parse(readFileSync(new URL(`${name}.json`, root), 'utf8'));

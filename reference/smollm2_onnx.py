@@ -20,10 +20,9 @@ import tempfile
 from pathlib import Path
 
 import onnx
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 
-from write_onnx import built, exported, slim
+from write_onnx import built, exported, quantised, slim
 
 BUILT = ("fp32", "int8", "int4")
 TRACED = {"torch": "model.onnx", "quantized": "model_quantized.onnx", "q4": "model_q4.onnx"}
@@ -40,10 +39,7 @@ def rounded(name, traced):
         quantizer.process()
         return quantizer.model.model
     if name == "quantized":
-        with tempfile.TemporaryDirectory() as scratch:
-            file = Path(scratch) / "model.onnx"
-            quantize_dynamic(traced, file, weight_type=QuantType.QInt8, extra_options={"EnableSubgraph": True})
-            return onnx.load(file)
+        return quantised(traced)
     return onnx.load(traced)
 
 

@@ -1,15 +1,17 @@
 """Writes reference/fixtures/onnx: the tiny language models of `tiny_language_models.py` as ONNX, by the exporters that the
 web's files are made with, and holds each to what transformers computes of them.
 
-    llama    onnxruntime-genai's builder, float32 and int8 (MatMulNBits), laid out as onnx-community does: `onnx/model.onnx`,
-             `onnx/model_int8.onnx`; GroupQueryAttention, no position ids
-    qwen3    the builder, float32, as it leaves a folder: `model.onnx`, its weights in `model.onnx.data`
-    qwen2    torch.onnx: plain attention, position ids, Cos and Sin in the graph; its weights float16, cast in the graph
+    llama           onnxruntime-genai's builder, float32 and int8 (MatMulNBits), laid out as onnx-community does: `onnx/model.onnx`,
+                    `onnx/model_int8.onnx`; GroupQueryAttention, no position ids
+    llama-dynamic   torch.onnx, quantised as transformers.js's scripts do: int8, DynamicQuantizeLinear, MatMulInteger
+    qwen3           the builder, float32, as it leaves a folder: `model.onnx`, its weights in `model.onnx.data`
+    qwen2           torch.onnx: plain attention, position ids, Cos and Sin in the graph; its weights float16, cast in the graph
 
 Run `python reference/write_onnx.py`; a minute, the same bytes each time. `--check` only holds the files to transformers.
 """
 
 import json
+import logging
 import shutil
 import subprocess
 import sys
@@ -22,6 +24,7 @@ import onnx
 import onnxruntime
 import torch
 from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import AutoModelForCausalLM, DynamicCache
 
 from tiny_language_models import LANGUAGE
@@ -30,13 +33,14 @@ ONNX = LANGUAGE.parent / "onnx"
 # Tables of cosines lie in the builder's files, a row per position; the longest prompt and continuation is 119 tokens.
 POSITIONS = 128
 TOLERANCE = 1e-4
-# name: language model, file, and for the builder its precision and options.
+# name: language model, file, and the builder's precision and options; or None for torch.onnx, "dynamic" for that quantised.
 EXPORTS = {
     "llama": ("llama", "llama/onnx/model.onnx", ["-p", "fp32"]),
     # The head stays float32: it is the embedding.
     "llama-int8": ("llama", "llama/onnx/model_int8.onnx", ["-p", "int8", "--extra_options", "nodes_to_exclude=/lm_head/MatMul"]),
     "qwen3": ("qwen3", "qwen3/model.onnx", ["-p", "fp32"]),
     "qwen2": ("qwen2", "qwen2/onnx/model.onnx", None),
+    "llama-dynamic": ("llama", "llama-dynamic/onnx/model_quantized.onnx", "dynamic"),
 }
 
 
@@ -78,7 +82,8 @@ def exported(source):
     batch, length, past = 2, 3, 5
     ids = torch.ones(batch, length, dtype=torch.long)
     mask = torch.ones(batch, past + length, dtype=torch.long)
-    shape = batch, config.num_key_value_heads, past, config.hidden_size // config.num_attention_heads
+    width = getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads
+    shape = batch, config.num_key_value_heads, past, width
     dim = {name: torch.export.Dim(name) for name in ("batch_size", "sequence_length", "past_sequence_length", "total_sequence_length")}
     b, s, p, t = dim.values()
     with warnings.catch_warnings(action="ignore"):
@@ -113,6 +118,15 @@ def in_float16(model):
         model.graph.node.insert(0, helper.make_node("Cast", [stored.name], [name], name=f"{name}/Cast", to=TensorProto.FLOAT))
 
 
+def quantised(model):
+    """Weights int8; activations are rounded by the range that they have in a run."""
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch) / "model.onnx"
+        logging.disable(logging.WARNING)
+        quantize_dynamic(model, file, weight_type=QuantType.QInt8, extra_options={"EnableSubgraph": True})
+        return onnx.load(file)
+
+
 def write(name, scratch):
     language, path, options = EXPORTS[name]
     source, out, file = scratch / "source", scratch / "out", ONNX / path
@@ -122,10 +136,13 @@ def write(name, scratch):
     for each in ("config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja"):
         if (source / each).exists():
             shutil.copy(source / each, folder / each)
-    if options is None:
+    if options is None or options == "dynamic":
         model = exported(source)
+        if options == "dynamic":
+            model = quantised(model)
+        else:
+            in_float16(model)
         slim(model)
-        in_float16(model)
         onnx.checker.check_model(model, full_check=True)
     else:
         built(source, out, options)
@@ -222,6 +239,26 @@ def of_language(name):
     return cases, width, np.fromfile(LANGUAGE / f"{name}.bin", "<f4").reshape(len(cases), -1)
 
 
+def dynamic_entropies():
+    """What the dynamically quantised file says, one token at a time: in longer runs numbers depend on those that come later."""
+    language, path, _ = EXPORTS["llama-dynamic"]
+    cases, width, _ = of_language(language)
+    session, entropies = Session(ONNX / path), []
+    for case in cases:
+        past, rows = session.empty(1, width), []
+        for at, token in enumerate(case["ids"] + case["continuation"]):
+            logits, past = session.run(np.array([[token]]), np.ones((1, at + 1), np.int64), np.array([[at]]), past)
+            rows.append(logits[0, 0])
+        entropies.append(statistics(case, np.stack(rows))[0])
+    return entropies_said("llama-dynamic, one token at a time", cases, entropies)
+
+
+def entropies_said(name, cases, entropies):
+    change = np.concatenate([np.abs(ours - case["entropy"]) for ours, case in zip(entropies, cases)]).mean()
+    print(f"{name}: entropy (mean {change:.1e})")
+    return {"change": round(float(change), 4), "entropy": [[round(x, 5) for x in of.tolist()] for of in entropies]}
+
+
 def int8_entropies():
     """What the int8 file says, where activations stay float32: so they do in WebAssembly, and not on every processor."""
     language, path, _ = EXPORTS["llama-int8"]
@@ -233,9 +270,7 @@ def int8_entropies():
     cases, width, _ = of_language(language)
     session = Session(model.SerializeToString())
     entropies = [statistics(case, logits)[0] for case, logits in zip(cases, whole(session, cases, width))]
-    change = np.concatenate([np.abs(ours - case["entropy"]) for ours, case in zip(entropies, cases)]).mean()
-    print(f"llama-int8, activations in float32: entropy (mean {change:.1e})")
-    return {"change": round(float(change), 4), "entropy": [[round(x, 5) for x in of.tolist()] for of in entropies]}
+    return entropies_said("llama-int8, activations in float32", cases, entropies)
 
 
 def main():
@@ -245,10 +280,11 @@ def main():
         for name in EXPORTS:
             with tempfile.TemporaryDirectory() as scratch:
                 write(name, Path(scratch))
-        (ONNX / "int8.json").write_text(json.dumps(int8_entropies(), separators=(",", ":")) + "\n")
+        for said, name in ((int8_entropies(), "int8"), (dynamic_entropies(), "dynamic")):
+            (ONNX / f"{name}.json").write_text(json.dumps(said, separators=(",", ":")) + "\n")
     for name in EXPORTS:
         largest = differences(name)
-        assert largest < TOLERANCE or name == "llama-int8", f"{name} is not transformers'"
+        assert largest < TOLERANCE or name in ("llama-int8", "llama-dynamic"), f"{name} is not transformers'"
     for file in sorted(ONNX.rglob("*")):
         if file.is_file():
             print(f"{file.stat().st_size:7} {file.relative_to(ONNX)}")

@@ -7,7 +7,7 @@ import { estimateMemory } from '../model/frozen/memory_estimate.ts';
 import type { Folder } from '../model/hub/folder.ts';
 import { destroyModel } from '../model/model.ts';
 import type { TextTokenizer } from '../model/text/text_tokenizer.ts';
-import { destroyOnnx, type OnnxModel, openOnnx } from '../onnx/onnx_model.ts';
+import { destroyOnnx, loadDecoder, type OnnxModel, openOnnx } from '../onnx/onnx_model.ts';
 import { OnnxScorer } from '../onnx/onnx_scorer.ts';
 import type { OnnxRuntime } from '../onnx/session.ts';
 import type { TextModelFacts } from '../task/text/text_model_facts.ts';
@@ -127,9 +127,9 @@ export async function loadOnnx(
   const model = await openOnnx(folder, file, device, runtime);
   const { provider } = model.session.runtime;
   const compares = provider === 'webgpu' && tokenizer.cannotEncode === null && model.bytes <= mostCompared;
-  const notes: string[] = [];
+  const notes = [...model.notes];
   const providerError = compares
-    ? await errorOfProvider(model, { folder, file, runtime, tokenizer }, notes).catch((error) => {
+    ? await errorOfProvider(model, runtime, tokenizer, notes).catch((error) => {
         destroyOnnx(model);
         throw error;
       })
@@ -162,11 +162,13 @@ const mostCompared = 2 ** 30;
  */
 async function errorOfProvider(
   model: OnnxModel,
-  { folder, file, runtime, tokenizer }: OnnxSource & { folder: Folder; tokenizer: TextTokenizer },
+  runtime: OnnxRuntime,
+  tokenizer: TextTokenizer,
   notes: string[],
 ): Promise<number | null> {
   const encoded = encoderFor(tokenizer, model.graph.vocab);
-  const ids = encoded(comparedText).slice(0, Math.min(256, model.context));
+  const most = model.forward.passTokens === 1 ? 40 : 256;
+  const ids = encoded(comparedText).slice(0, Math.min(most, model.context));
   const logprobs = async (of: OnnxModel) => {
     const scorer = new OnnxScorer(of, { temperature: 1, top: 1 });
     try {
@@ -178,7 +180,7 @@ async function errorOfProvider(
   const here = await logprobs(model);
   let onProcessor: OnnxModel | null = null;
   try {
-    onProcessor = await openOnnx(folder, file, model.device, { ...runtime, provider: 'wasm' });
+    onProcessor = await loadDecoder(model.read, model.device, { ...runtime, provider: 'wasm' });
     return meanChange(await logprobs(onProcessor), here);
   } catch (error) {
     if (error instanceof DeviceError) throw error;

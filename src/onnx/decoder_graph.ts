@@ -20,6 +20,8 @@ export interface DecoderGraph {
   padding: 'left' | 'right';
   /** Inputs beside `input_ids`, `attention_mask` and the cache. */
   takes: { positions: boolean; logitsToKeep: boolean };
+  /** Whether activations are rounded by their largest in a run (dynamic quantisation): numbers depend on all that is in it. */
+  roundsByRun: boolean;
   /** Names of the cache's inputs and outputs by layer. */
   cache: { past: CacheNames[]; present: CacheNames[] };
   /** Nodes that compute angles, which WebGPU's sine and cosine are too inaccurate for. */
@@ -44,6 +46,9 @@ const isKnown = (operator: string, functions: ReadonlySet<string>): boolean =>
   !operator.includes('.') ||
   functions.has(operator) ||
   domains.includes(operator.slice(0, operator.lastIndexOf('.')));
+
+/** Operators that find the scale of their input in it. */
+const dynamic = ['DynamicQuantizeLinear', 'com.microsoft.DynamicQuantizeMatMul'];
 
 const pastName = /^past_key_values\.(\d+)\.(key|value)$/;
 const presentName = /^present\.(\d+)\.(key|value)$/;
@@ -118,6 +123,7 @@ export function decoderGraph(graph: Graph, sizes: DecoderSizes): DecoderGraph {
     grouped,
     padding: grouped ? 'right' : 'left',
     takes: { positions, logitsToKeep: input('num_logits_to_keep') !== undefined },
+    roundsByRun: dynamic.some((name) => operators.has(name)),
     cache: { past: past.map(namesOf), present: present.map(namesOf) },
     angles: ['Cos', 'Sin'].flatMap((operator) => operators.get(operator) ?? []).filter((name) => name !== ''),
   };

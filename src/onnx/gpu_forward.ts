@@ -1,10 +1,11 @@
 import { allocate } from '../device/buffers.ts';
 import type { BufferPlan, Command } from '../device/device.ts';
-import { type DeviceBuffer, grid } from '../device/program.ts';
+import type { DeviceBuffer } from '../device/program.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { DecoderGraph } from './decoder_graph.ts';
 import type { CachedPrefix, OnnxCache, OnnxForward } from './forward.ts';
 import { graphInputs } from './graph_inputs.ts';
+import { HalfLogits } from './half_logits.ts';
 import type { OnnxSession, Ort } from './session.ts';
 
 /** A cache on our device, by layer, for a fixed number of positions. */
@@ -29,7 +30,7 @@ export class GpuForward implements OnnxForward<GpuCache> {
    * more, without an error.
    */
   readonly passTokens: number;
-  #ofHalves: DeviceBuffer | null = null;
+  readonly #halves: HalfLogits;
 
   constructor(
     private readonly session: OnnxSession,
@@ -37,6 +38,7 @@ export class GpuForward implements OnnxForward<GpuCache> {
     private readonly device: Gpu,
   ) {
     this.passTokens = device.software ? 16 : 128;
+    this.#halves = new HalfLogits(device);
   }
 
   empty(room: number): Promise<GpuCache> {
@@ -111,7 +113,8 @@ export class GpuForward implements OnnxForward<GpuCache> {
       }
     }
     const positions = graph.lastOnly ? 1 : fresh.length;
-    const halves = logits && graph.logitsType === 'float16' ? await this.#halves(rows * positions) : null;
+    const count = rows * positions * graph.vocab;
+    const halves = logits && graph.logitsType === 'float16' ? await this.#halves.buffer(count) : null;
     outputs.logits = logits
       ? ort.Tensor.fromGpuBuffer((halves ?? logits) as GPUBuffer, {
           dataType: graph.logitsType,
@@ -121,7 +124,7 @@ export class GpuForward implements OnnxForward<GpuCache> {
     const given = await session.run(inputs, outputs);
     // Its own buffer goes back to its pool.
     if (!logits) given.logits.dispose();
-    if (halves && logits) await this.#widen(halves, logits, rows * positions * graph.vocab);
+    if (halves && logits) await this.#halves.widen(logits, count);
     return {
       ...cache,
       length: next,
@@ -136,33 +139,7 @@ export class GpuForward implements OnnxForward<GpuCache> {
   }
 
   destroy(): void {
-    this.#ofHalves?.destroy();
-    this.#ofHalves = null;
-  }
-
-  /** A buffer for float16 logits, kept for the next run. */
-  async #halves(rows: number): Promise<DeviceBuffer> {
-    const bytes = rows * this.graph.vocab * 2;
-    if (this.#ofHalves && this.#ofHalves.size >= bytes) return this.#ofHalves;
-    this.#ofHalves?.destroy();
-    this.#ofHalves = null;
-    const { halves } = await allocate(this.device, { halves: bytes });
-    this.#ofHalves = halves;
-    return halves;
-  }
-
-  async #widen(halves: DeviceBuffer, logits: DeviceBuffer, count: number): Promise<void> {
-    const program = await this.device.program([
-      {
-        shader: 'widen_half',
-        entry: 'main',
-        uniforms: [count],
-        buffers: [halves, logits],
-        workgroups: grid(Math.ceil(count / 2)),
-      },
-    ]);
-    program.run();
-    program.destroy();
+    this.#halves.destroy();
   }
 
   async #made(rows: number, room: number, filled: readonly number[]): Promise<GpuCache> {

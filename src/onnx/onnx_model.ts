@@ -5,11 +5,13 @@ import type { DecoderGraph } from './decoder_graph.ts';
 import type { OnnxForward } from './forward.ts';
 import { GpuForward } from './gpu_forward.ts';
 import { HostForward } from './host_forward.ts';
-import { readDecoder } from './read_decoder.ts';
+import { type ReadDecoder, readDecoder } from './read_decoder.ts';
+import { RowByRow } from './row_by_row.ts';
 import { type OnnxRuntime, OnnxSession } from './session.ts';
 
 /** A model in ONNX Runtime, and the device that draws from its logits. */
 export interface OnnxModel {
+  read: ReadDecoder;
   device: Device;
   session: OnnxSession;
   forward: OnnxForward;
@@ -20,20 +22,29 @@ export interface OnnxModel {
   bytes: number;
   /** Whether it is run on the processor only because the GPU does not compute in float16. */
   led: boolean;
+  /** Sentences about how it is run. */
+  notes: string[];
 }
 
-/**
- * Opens an ONNX model of a folder. One that computes in float16 is run on the processor where the GPU does not.
- * @param file of the graph: `model.onnx`
- * @throws Error naming what is missing, damaged or not supported
- */
-export async function openOnnx(
+/** Opens an ONNX model of a folder. @param file of the graph: `model.onnx` */
+export const openOnnx = async (
   folder: Folder,
   file: string,
   device: Device,
   runtime: OnnxRuntime,
+): Promise<OnnxModel> => loadDecoder(await readDecoder(folder, file), device, runtime);
+
+/**
+ * Loads a graph's weights. One that computes in float16 is run on the processor where the GPU does not.
+ * @throws Error where it cannot be run there
+ */
+export async function loadDecoder(
+  read: ReadDecoder,
+  device: Device,
+  runtime: OnnxRuntime,
 ): Promise<OnnxModel> {
-  const { found, graph, context } = await readDecoder(folder, file);
+  const { folder, found, graph, context } = read;
+  const { file, bytes } = found;
   const led = runtime.provider === 'webgpu' && found.halves && !hasHalf(device as Gpu);
   const taken: OnnxRuntime = led ? { ...runtime, provider: 'wasm' } : runtime;
   if (taken.provider === 'wasm' && found.normalisedAttention)
@@ -41,12 +52,19 @@ export async function openOnnx(
       `${file} cannot be run on this processor: its attention normalises queries and keys by itself, which ONNX Runtime does on GPUs alone. Choose a GPU${led ? ' with shader-f16' : ''} as the adapter, or a file that was exported for the processor.`,
     );
   const session = await OnnxSession.open(taken, folder, found, { device, angles: graph.angles });
-  const forward =
+  // Callers only hand on the caches that they were given.
+  const whole = (
     taken.provider === 'webgpu'
       ? new GpuForward(session, graph, device as Gpu)
-      : new HostForward(session, graph, device);
-  // Callers only hand on the caches that they were given.
-  return { device, graph, context, bytes: found.bytes, session, forward: forward as OnnxForward, led };
+      : new HostForward(session, graph, device)
+  ) as OnnxForward;
+  const forward = graph.roundsByRun ? (new RowByRow(whole, graph.vocab, device) as OnnxForward) : whole;
+  const notes = graph.roundsByRun
+    ? [
+        `${file} rounds activations by the largest of a run. It is run one token at a time, which takes longer, so that no token's numbers depend on those beside it or after it.`,
+      ]
+    : [];
+  return { read, device, graph, context, bytes, session, forward, led, notes };
 }
 
 /** Frees a model. */

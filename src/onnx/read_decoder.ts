@@ -6,6 +6,7 @@ import { type Graph, readGraph } from './graph.ts';
 
 /** A decoder of a folder, as its graph and its config say that it is run. */
 export interface ReadDecoder {
+  folder: Folder;
   found: Graph;
   graph: DecoderGraph;
   /** Longest sequence, tokens. */
@@ -25,7 +26,7 @@ export async function readDecoder(folder: Folder, file: string): Promise<ReadDec
     const foreign = await foreignContent(folder, path + location);
     if (foreign) throw new Error(`${path}${location} has none of the weights of ${file}: it is ${foreign}`);
   }
-  return { found, graph, context };
+  return { folder, found, graph, context };
 }
 
 /** What a list says of a graph. */

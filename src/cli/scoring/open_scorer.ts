@@ -9,6 +9,7 @@ import { destroyOnnx, openOnnx } from '../../onnx/onnx_model.ts';
 import { OnnxScorer } from '../../onnx/onnx_scorer.ts';
 import { openEngine } from '../machine/engine.ts';
 import { openModel } from '../machine/load_model.ts';
+import { log } from '../machine/standard_streams.ts';
 
 /** A model that scores given sequences. */
 export interface OpenedScorer {
@@ -49,12 +50,13 @@ export async function openScorer(
   }
   const device = await openEngine();
   const model = await openOnnx(folder, file, device, await openNodeRuntime());
+  for (const note of model.notes) log(note);
   const scorer = new OnnxScorer(model, { ...options, top: Math.min(options.top, model.graph.vocab) });
   return {
     device,
     vocab: model.graph.vocab,
     context: model.context,
-    notes: [`${file} is run by ONNX Runtime.`],
+    notes: [`${file} is run by ONNX Runtime.`, ...model.notes],
     scorer,
     isBatch: (lengths) => lengths.length <= 1,
     destroy: () => {
