@@ -8,6 +8,7 @@ import { type ExportedFile, type ExportInput, requirements, type Target } from '
 import { heldOutRows, jsonLines, type TaskRow, trainingRows } from './task_rows.ts';
 import { trlPlan } from './trl.ts';
 import { verifierCases } from './verifier_cases.ts';
+import { verlPlan } from './verl.ts';
 
 /** Cases of the verifier's own test in a folder. */
 const cases = 200;
@@ -15,9 +16,7 @@ const cases = 200;
 const plans: Readonly<Record<Target, (input: ExportInput) => Plan>> = {
   trl: trlPlan,
   'ms-swift': swiftPlan,
-  verl: () => {
-    throw new Error('The export to verl is not there yet.');
-  },
+  verl: verlPlan,
 };
 
 /**
@@ -30,7 +29,8 @@ export function exportRecipe(target: Target, input: ExportInput): { files: Expor
   if (refusals.length > 0) throw new ExportRefused(refusals);
   const { recipe, python, model, version } = input;
   const plan = plans[target](input);
-  const rows = (all: readonly TaskRow[]) => jsonLines(plan.row ? all.map(plan.row) : all);
+  const rows = (all: readonly TaskRow[], split: 'train' | 'test') =>
+    jsonLines(all.map((row, i) => plan.row?.(row, i, split) ?? row));
   const files = [
     { path: 'README.md', content: readme(target, input, plan) },
     { path: 'requirements.txt', content: `${requirements[target].join('\n')}\n` },
@@ -42,8 +42,8 @@ export function exportRecipe(target: Target, input: ExportInput): { files: Expor
     { path: 'forklab_verifier.py', content: python(`${recipe.world}_verifier.py`) },
     { path: 'test_verifier.py', content: python('test_verifier.py') },
     { path: 'verifier_cases.jsonl', content: jsonLines(verifierCases(worldByName(recipe.world), cases)) },
-    { path: 'data/train.jsonl', content: rows(trainingRows(recipe)) },
-    { path: 'data/test.jsonl', content: rows(heldOutRows(recipe)) },
+    { path: 'data/train.jsonl', content: rows(trainingRows(recipe), 'train') },
+    { path: 'data/test.jsonl', content: rows(heldOutRows(recipe), 'test') },
     ...modelFolder(recipe, model),
   ];
   return { files, plan };

@@ -13,7 +13,7 @@ export interface Plan {
   keys: Keys;
   files: ExportedFile[];
   /** A problem as the trainer reads it; default: as it is. */
-  row?: (row: TaskRow) => object;
+  row?: (row: TaskRow, index: number, split: 'train' | 'test') => object;
   /** The line that runs it, and one that stops after three updates. */
   command: string;
   shorter: string;

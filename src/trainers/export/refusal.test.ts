@@ -11,6 +11,8 @@ const cases: [code: Refusal['code'], target: Target, changes: Changes][] = [
   ['bonus', 'trl', { objective: { entropyBonus: 0.01 }, mask: { normaliser: 'all' } }],
   ['bonus', 'trl', { objective: { entropyBonus: 0.01, loss: 'grpo' } }],
   ['no-bonus', 'ms-swift', { objective: { entropyBonus: 0.01 } }],
+  ['bonus-everywhere', 'verl', { objective: { entropyBonus: 0.01 } }],
+  ['whole-groups', 'verl', { rollout: { prompts: 9 }, minibatches: 2 }],
   ['wide-pool', 'ms-swift', { mask: { pool: 'rollout' } }],
   ['wide-pool', 'verl', { mask: { pool: 'minibatch' }, microbatches: 2 }],
   ['old-entropy', 'ms-swift', { mask: { entropy: 'old' } }],

@@ -8,6 +8,8 @@ export type Refusal =
   | { code: 'no-refilling'; trainer: string; batches: number }
   | { code: 'bonus'; trainer: string }
   | { code: 'no-bonus'; trainer: string }
+  | { code: 'bonus-everywhere'; trainer: string }
+  | { code: 'whole-groups'; trainer: string; prompts: number; minibatches: number }
   | { code: 'wide-pool'; trainer: string; pool: string }
   | { code: 'old-entropy'; trainer: string }
   | { code: 'reward-scale'; trainer: string }
@@ -34,6 +36,10 @@ export function refusalSentence(refusal: Refusal): string {
       return `${refusal.trainer} averages the entropy bonus over the kept tokens of a micro-batch alone; with loss grpo, or with a mask and normaliser all, forklab's is another: take the bonus out, or loss dapo with normaliser kept.`;
     case 'no-bonus':
       return `${refusal.trainer} has no entropy bonus: take it out, or export to TRL.`;
+    case 'bonus-everywhere':
+      return `${refusal.trainer} gives the entropy bonus to all tokens, and forklab to the kept ones alone: take it out, or select all.`;
+    case 'whole-groups':
+      return `${refusal.trainer} makes mini-batches of whole groups, and ${refusal.minibatches} mini-batches do not divide ${refusal.prompts} prompts: change prompts or mini-batches.`;
     case 'wide-pool':
       return `Pool ${refusal.pool} ranks tokens of several micro-batches together, and the module for ${refusal.trainer} sees one at a time: take pool microbatch or sequence, or export to TRL.`;
     case 'old-entropy':
@@ -61,18 +67,20 @@ export function refusalsOf(target: Target, input: Pick<ExportInput, 'recipe' | '
   if (target === 'trl' && rollout.batches > 1)
     refusals.push({ code: 'no-refilling', trainer, batches: rollout.batches });
   const partial = mask.select !== 'all';
-  if (target === 'ms-swift' && objective.entropyBonus > 0) refusals.push({ code: 'no-bonus', trainer });
-  else if (
-    objective.entropyBonus > 0 &&
-    (objective.loss === 'grpo' || (partial && mask.normaliser === 'all'))
-  )
-    refusals.push({ code: 'bonus', trainer });
+  if (objective.entropyBonus > 0) {
+    if (target === 'ms-swift') refusals.push({ code: 'no-bonus', trainer });
+    if (target === 'verl' && partial) refusals.push({ code: 'bonus-everywhere', trainer });
+    if (target === 'trl' && (objective.loss === 'grpo' || (partial && mask.normaliser === 'all')))
+      refusals.push({ code: 'bonus', trainer });
+  }
   if (target !== 'trl' && partial) {
     const wide = mask.pool === 'rollout' || (mask.pool === 'minibatch' && microbatches > 1);
     if (wide) refusals.push({ code: 'wide-pool', trainer, pool: mask.pool });
     if (mask.entropy === 'old' && mask.select !== 'random') refusals.push({ code: 'old-entropy', trainer });
   }
-  if (target !== 'trl' && rollout.batches > 1 && objective.overlong > 0)
+  if (target === 'verl' && rollout.prompts % minibatches !== 0)
+    refusals.push({ code: 'whole-groups', trainer, prompts: rollout.prompts, minibatches });
+  if (target === 'ms-swift' && rollout.batches > 1 && objective.overlong > 0)
     refusals.push({ code: 'reward-scale', trainer });
   return [...refusals, ...modelRefusals(recipe, input.model)];
 }
