@@ -4,6 +4,7 @@ import type { InspectionHooks } from '../inspect/inspection_hooks.ts';
 import type { Inspector } from '../inspect/inspector.ts';
 import { InvalidRequest } from '../inspect/invalid_request.ts';
 import type { TextModel } from '../inspect/text_model.ts';
+import { RuntimeRefusal } from '../onnx/runtime_refusal.ts';
 import type {
   InspectEvent,
   InspectKind,
@@ -133,7 +134,7 @@ export class Inspection {
   #fail({ id }: Job, error: unknown): void {
     if (error instanceof Cancelled) {
       this.emit({ type: 'inspect-failed', id, failure: 'cancelled', detail: 'The request was cancelled.' });
-    } else if (error instanceof InvalidRequest) {
+    } else if (error instanceof InvalidRequest || error instanceof RuntimeRefusal) {
       this.emit({ type: 'inspect-failed', id, failure: 'unusable', detail: error.message });
     } else {
       const open = this.#open?.model;

@@ -91,5 +91,7 @@ it('what a GPU or the memory lacks is said', () => {
     expect(said(text)).toMatch(/^m\.onnx cannot be run: there is too little memory/);
   expect(
     said(`ERROR_CODE: 1, ERROR_MESSAGE: /a/b.cc:56 void x::y(const z &, int) Something is wrong\nat c`),
-  ).toBe('ONNX Runtime failed to run m.onnx: Something is wrong');
+  ).toBe(
+    'ONNX Runtime failed to run m.onnx: Something is wrong. Try again: it is made anew from its files. If it fails again, take another file of the model.',
+  );
 });

@@ -55,7 +55,9 @@ export function refusal({ file }: Pick<Graph, 'file'>, when: 'create' | 'run', e
     const found = pattern.exec(said);
     if (found) return `${file} cannot be run: ${meaning(found.slice(1).map((name) => name.slice(0, 100)))}`;
   }
-  return `ONNX Runtime ${when === 'run' ? 'failed to run' : 'does not take'} ${file}: ${bare(said)}`;
+  return when === 'create'
+    ? `ONNX Runtime does not take ${file}: ${bare(said)}`
+    : `ONNX Runtime failed to run ${file}: ${bare(said)} Try again: it is made anew from its files. If it fails again, take another file of the model.`;
 }
 
 /** The first line of an error, without numbers and places of the runtime's source. */
@@ -64,4 +66,5 @@ const bare = (said: string): string =>
     .split('\n')[0]
     .replace(/^.*ERROR_CODE: \d+, ERROR_MESSAGE: /, '')
     .replace(/^\/\S+:\d+ .*?\)(?: const)? (?=\S)/, '')
-    .slice(0, 400);
+    .slice(0, 400)
+    .replace(/[\s.]*$/, '.');

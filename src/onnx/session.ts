@@ -5,6 +5,7 @@ import type { Folder } from '../model/hub/folder.ts';
 import type { Graph } from './graph.ts';
 import { graphApart } from './graph_apart.ts';
 import { refusal } from './refusals.ts';
+import { RuntimeRefusal } from './runtime_refusal.ts';
 import { inTurn } from './turns.ts';
 
 export type { Ort };
@@ -39,7 +40,7 @@ export class OnnxSession {
     private readonly options: SessionOptions,
   ) {}
 
-  /** @throws Error naming why the runtime does not take the model; DeviceError when the device is lost */
+  /** @throws RuntimeRefusal when the runtime does not take the model; DeviceError when the device is lost */
   static async open(
     runtime: OnnxRuntime,
     folder: Folder,
@@ -54,7 +55,7 @@ export class OnnxSession {
   /**
    * Runs the graph.
    * @param outputs where outputs are to be written; null for those that the runtime places, which are given back; default: all
-   * @throws Error when a kernel fails: the session is useless then, and is made again from its files for the next run; DeviceError
+   * @throws RuntimeRefusal when a kernel fails: the session is useless then, and is made again from its files for the next run; DeviceError
    * when the device is lost
    */
   run(inputs: Tensors, outputs: Record<string, Ort.Tensor | null> = {}): Promise<Tensors> {
@@ -68,7 +69,7 @@ export class OnnxSession {
       } catch (error) {
         await this.#release();
         assertHealthy(this.options.device);
-        throw new Error(refusal(this.graph, 'run', error));
+        throw new RuntimeRefusal(refusal(this.graph, 'run', error));
       }
     });
   }
@@ -152,7 +153,7 @@ export class OnnxSession {
       return this.#session;
     } catch (error) {
       assertHealthy(this.options.device);
-      throw new Error(refusal(graph, 'create', error));
+      throw new RuntimeRefusal(refusal(graph, 'create', error));
     }
   }
 }

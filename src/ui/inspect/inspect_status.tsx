@@ -87,7 +87,7 @@ function Message() {
         return words[notice.kind];
       case 'failed': {
         const { what, todo } = t.failures[notice.failure];
-        return words.failed(what, todo);
+        return words.failures[notice.failure] ?? words.failed(what, todo);
       }
     }
   };
@@ -107,7 +107,7 @@ function Message() {
         </ul>
       )}
       {detail !== '' && (
-        <details open={notice.kind === 'unusable' || notice.kind === 'unloadable'}>
+        <details open={notice.kind !== 'failed' || notice.failure === 'model-missing'}>
           <summary>{words.detail}</summary>
           <code>{detail}</code>
         </details>

@@ -144,6 +144,25 @@ test('a digit continues with that alternative, r resamples, Escape lets the fork
   expect(inspectStore.getState().view.pinned).toBeNull();
 });
 
+test('a lost adapter or a model that is not whole is said in the words of Inspect, with what is missing', async () => {
+  show(solved);
+  block().focus();
+  const fails = async (id: number, failure: 'device-lost' | 'model-missing', detail: string) => {
+    pressKey('r', block());
+    await act(async () => lab.say({ type: 'inspect-failed', id, failure, detail }));
+  };
+  await fails(1, 'device-lost', 'gone');
+  expect(page()).toContain('Ask again: the model is loaded anew');
+  expect(page()).not.toContain('checkpoint');
+  await fails(2, 'model-missing', 'A part of model.onnx.data is gone.');
+  expect(page()).toContain('The model is not here, or not whole.');
+  const details = document.querySelector<HTMLDetailsElement>('.inspect-note details');
+  expect([details?.open, details?.textContent]).toEqual([
+    true,
+    expect.stringContaining('A part of model.onnx.data'),
+  ]);
+});
+
 test('single keys rest while they are switched off, unless the text itself has the focus', () => {
   show(solved);
   wantKeys(false);

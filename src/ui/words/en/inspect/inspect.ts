@@ -175,6 +175,19 @@ export const inspectEn = {
     unusable: 'The model cannot take this.',
     unloadable: 'The model cannot be loaded.',
     failed: (what: string, todo: string) => `${what} ${todo}`,
+    /** Failures that mean something else here than in a training. */
+    failures: {
+      'device-lost':
+        'The adapter was taken away from this page. What had come before stays. Ask again: the model is loaded anew, from the files that are here. If it happens again, close other pages that use the GPU, or choose the processor under Adapter.',
+      'model-missing':
+        'The model is not here, or not whole. The words below say what is missing; Add a model fetches it, or takes it from disk.',
+      'out-of-memory':
+        'The memory that this page may use is full. Ask for fewer or shorter samples, take a smaller file of the model, or close other pages that take much memory.',
+      'too-little-memory':
+        'It needs more memory than the adapter gives to a page. Ask for fewer or shorter samples, take a smaller file of the model, or choose the processor under Adapter.',
+      internal:
+        'The lab stopped on an error of its own. Ask again. If it happens again, please report the words below.',
+    } satisfies Partial<Record<LabFailure, string>> as Partial<Record<LabFailure, string>>,
     detail: 'In the words of the program',
     dismiss: 'Close',
   },
