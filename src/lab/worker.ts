@@ -5,6 +5,7 @@ import type { Inspector } from '../inspect/inspector.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { configFromHub } from '../model/hub/hub_config.ts';
 import { worldByName } from '../task/worlds.ts';
+import type { ForeignCommand } from './client/foreign_protocol.ts';
 import type { KeptModelRef, ModelRef } from './client/inspect_protocol.ts';
 import type { ModelsCommand } from './client/models_protocol.ts';
 import type { AdapterKind, LabCommand, LabEvent } from './client/protocol.ts';
@@ -14,6 +15,7 @@ import { retryOnDeviceLoss } from './device_loss_retry.ts';
 import { DeviceOwner } from './device_owner.ts';
 import { Experiment } from './experiment.ts';
 import { failureOf } from './failure.ts';
+import type { ForeignShelf } from './foreign/foreign_shelf.ts';
 import { Checkpoints } from './inspectable_checkpoints.ts';
 import { Inspection } from './inspection.ts';
 import { Kept } from './kept.ts';
@@ -124,6 +126,19 @@ async function tellShelf(command: ModelsCommand): Promise<void> {
   } catch (error) {
     shelf = null;
     emit({ type: 'models-fault', of: null, problem: { kind: 'other', detail: (error as Error).message } });
+  }
+}
+
+let foreign: Promise<ForeignShelf> | null = null;
+
+/** Tells the shelf of runs of other trainers, which is loaded when it is first told something. */
+async function tellForeign(command: ForeignCommand): Promise<void> {
+  try {
+    foreign ??= import('./foreign/foreign_shelf.ts').then(({ ForeignShelf }) => new ForeignShelf(emit));
+    await (await foreign).hear(command);
+  } catch (error) {
+    foreign = null;
+    emit({ type: 'foreign-fault', detail: (error as Error).message });
   }
 }
 
@@ -339,6 +354,11 @@ self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) =
     case 'models-remove':
     case 'models-give':
       void tellShelf(command);
+      break;
+    case 'foreign-list':
+    case 'foreign-keep':
+    case 'foreign-remove':
+      void tellForeign(command);
       break;
     case 'queue-add':
     case 'queue-again':

@@ -45,6 +45,9 @@ export type ForeignLine = { readonly step: number } & { readonly [name: string]:
 /** Before the slash of names that are no metrics of the lab. */
 export const namespaces = [...trainers, 'other'] as const;
 
+/** Whether a trainer's own name is of a metric that is measured at evaluations. */
+export const isOwnEvaluation = (name: string): boolean => /^[a-z-]+\/(eval[_/]|val-(core|aux)\/)/.test(name);
+
 /** What a reader of a foreign run should know about its numbers. */
 export const foreignNotes = [
   /** The trainer logged means over several updates. */

@@ -1,5 +1,6 @@
 import type { Evaluation, Resumption, RunRecord, StepMetrics, StepSamples } from '../../experiment/record.ts';
 import type { Spec } from '../../experiment/spec.ts';
+import type { ForeignCommand, ForeignEvent } from './foreign_protocol.ts';
 import type { InspectCommand, InspectEvent } from './inspect_protocol.ts';
 import type { KeptCommand, KeptEvent } from './kept_protocol.ts';
 import type { LabFailure } from './lab_failure.ts';
@@ -29,6 +30,7 @@ export type LabCommand =
   | InspectCommand
   | KeptCommand
   | ModelsCommand
+  | ForeignCommand
   /** For tests and the lost-device drill. */
   | { type: 'destroy-device' };
 
@@ -110,4 +112,5 @@ export type LabEvent =
   | InspectEvent
   | KeptEvent
   | ModelsEvent
+  | ForeignEvent
   | { type: 'failed'; failure: LabFailure; detail: string };

@@ -3,6 +3,7 @@ import type { ModelRef } from '../../lab/client/inspect_protocol.ts';
 import { transferProblems } from '../../task/transfer_sets.ts';
 import { compareStore, pickPoint } from '../state/compare/compare_store.ts';
 import type { ComparedRun } from '../state/compare/compared_run.ts';
+import type { CurveRun } from '../state/compare/curve_run.ts';
 import type { ScoredStep } from '../state/compare/scored_run.ts';
 import { inspectStore, sumCost } from '../state/inspect/inspect_store.ts';
 import { ask } from '../state/inspect/inspect_work.ts';
@@ -10,8 +11,9 @@ import { look, train } from '../state/lab_session.ts';
 import { showView } from '../state/views/view_store.ts';
 import { type TransferTask, transferSamples } from './transfer/transfer_plan.ts';
 
-/** Shows the samples of a run at a step. Only the run on the screen has them in memory. */
-export function openSamples(run: ComparedRun, step: number) {
+/** Shows the samples of a run at a step. Only the run on the screen has them in memory; a foreign run has none. */
+export function openSamples(run: ComparedRun | CurveRun, step: number) {
+  if (!('spec' in run)) return;
   pickPoint({ run: run.id, step });
   if (run.onScreen) look({ condition: run.condition, seed: run.seed, step });
 }

@@ -1,8 +1,10 @@
+import { lazy, Suspense, useEffect } from 'react';
 import { AlertList } from '../charts/alert_list.tsx';
 import { ExperimentsButton } from '../recipe/experiments_button.tsx';
 import { compare, useCompare } from '../state/compare/compare_store.ts';
 import { panels } from '../state/compare/compare_view_state.ts';
 import type { ComparedRun } from '../state/compare/compared_run.ts';
+import { fetchForeign } from '../state/foreign/foreign_session.ts';
 import { useAdapterKind } from '../state/use_adapter_kind.ts';
 import { RolloutsPanel } from '../tokens/rollouts/rollouts_panel.tsx';
 import { useMessages } from '../words/language.ts';
@@ -17,15 +19,19 @@ import { SizePanel } from './size/size_panel.tsx';
 import { TransferPanel } from './transfer/transfer_panel.tsx';
 import { useCompared } from './use_compared.ts';
 
+const ForeignTable = lazy(() => import('./foreign_table.tsx'));
+const OpenForeign = lazy(() => import('./open_foreign.tsx'));
+
 /** Compare: conditions over seeds, their differences with what chance leaves open, and what their recipes are. */
 export function CompareView() {
   const t = useMessages();
   const words = t.compare;
-  const { runs, groups, shown } = useCompared();
+  const { runs, groups, shown, foreign, foreignShown } = useCompared();
   const panel = useCompare((s) => s.view.panel);
   const pick = useCompare((s) => s.pick);
   const picked = pick && runs.find(({ id }) => id === pick.run);
-  if (runs.length === 0) return <Empty />;
+  useEffect(fetchForeign, []);
+  if (runs.length === 0 && foreign.length === 0) return <Empty />;
   const most = Math.max(0, ...groups.map((group) => group.runs.length));
   return (
     <div className={picked ? 'compare with-samples' : 'compare'}>
@@ -33,9 +39,16 @@ export function CompareView() {
         <header className="compare-head">
           <h1>{words.title}</h1>
           <div className="lead">
-            {words.lead(groups.length, runs.length, most)} <ExperimentsButton />
+            {runs.length > 0 && words.lead(groups.length, runs.length, most)}
+            {foreign.length > 0 && (
+              <span> {words.foreign.runs(foreign.flatMap((group) => group.runs).length)}</span>
+            )}{' '}
+            <ExperimentsButton />
           </div>
           <ComparedOthers />
+          <Suspense>
+            <OpenForeign />
+          </Suspense>
         </header>
         <nav className="panel-tabs compare-tabs row" aria-label={words.panelNames}>
           {panels.map((name) => (
@@ -50,7 +63,7 @@ export function CompareView() {
           ))}
         </nav>
         <section className="compare-panel" aria-label={words.panels[panel]}>
-          {shown.length === 0 ? (
+          {shown.length === 0 && foreignShown.length === 0 ? (
             <div className="compare-empty">
               <p className="figure-empty">{words.empty.hidden}</p>
               <button type="button" onClick={() => compare({ hidden: [] })}>
@@ -59,7 +72,10 @@ export function CompareView() {
             </div>
           ) : (
             <>
-              {panel === 'curves' && <CurvesPanel runs={runs} shown={shown} />}
+              {panel === 'curves' && <CurvesPanel runs={runs} shown={shown} foreign={foreignShown} />}
+              {panel !== 'curves' && foreignShown.length > 0 && (
+                <p className="note">{words.foreign.curvesAlone}</p>
+              )}
               {panel === 'differences' && <DifferencesPanel shown={shown} />}
               {panel === 'entropy' && <EntropyPanel shown={shown} />}
               {panel === 'size' && <SizePanel shown={shown} />}
@@ -68,8 +84,13 @@ export function CompareView() {
             </>
           )}
         </section>
-        <AlertList shown={shown} />
-        <RunTable groups={groups} />
+        <AlertList shown={[...shown, ...foreignShown]} />
+        {groups.length > 0 && <RunTable groups={groups} />}
+        {foreign.length > 0 && (
+          <Suspense>
+            <ForeignTable groups={foreign} />
+          </Suspense>
+        )}
       </div>
       {picked && <Samples run={picked} />}
     </div>
@@ -101,6 +122,9 @@ function Empty() {
         <button type="button" className="primary" onClick={trainNow}>
           {t.transport.train[kind]}
         </button>
+        <Suspense>
+          <OpenForeign />
+        </Suspense>
       </div>
     </div>
   );

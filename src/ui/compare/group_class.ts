@@ -1,5 +1,5 @@
-import type { RunGroup } from '../state/compare/run_groups.ts';
+import type { CurveGroup } from '../state/compare/curve_run.ts';
 
 /** The class that gives a group its colour and dash. */
-export const groupClass = ({ selection, variant }: Pick<RunGroup, 'selection' | 'variant'>): string =>
-  `is-${selection.select} variant-${variant}`;
+export const groupClass = ({ selection, variant }: Pick<CurveGroup, 'selection' | 'variant'>): string =>
+  `is-${selection?.select ?? 'foreign'} variant-${variant}`;

@@ -2,6 +2,8 @@ import { useMemo } from 'react';
 import { useCompare } from '../state/compare/compare_store.ts';
 import { allRuns, importedId, screenExperiment } from '../state/compare/compared_experiments.ts';
 import type { ComparedExperiment, ComparedRun } from '../state/compare/compared_run.ts';
+import type { CurveRun } from '../state/compare/curve_run.ts';
+import { type ForeignGroup, foreignGroups } from '../state/compare/foreign_groups.ts';
 import { groupsOf, type RunGroup } from '../state/compare/run_groups.ts';
 import { useLab } from '../state/use_lab.ts';
 import { useKept } from '../state/views/kept_store.ts';
@@ -12,6 +14,9 @@ export interface Compared {
   /** All runs by condition: colours do not change when something is hidden. */
   readonly groups: readonly RunGroup[];
   readonly shown: readonly RunGroup[];
+  /** Runs of other trainers by condition: all, and those that are shown. */
+  readonly foreign: readonly ForeignGroup[];
+  readonly foreignShown: readonly ForeignGroup[];
 }
 
 export function useCompared(): Compared {
@@ -21,16 +26,25 @@ export function useCompared(): Compared {
   const adapter = useLab((s) => s.adapter);
   const hidden = useCompare((s) => s.view.hidden);
   const others = useComparedOthers();
+  const records = useCompare((s) => s.foreign);
+  const foreign = useMemo(() => foreignGroups(records), [records]);
   return useMemo(() => {
     const runs = allRuns([screenExperiment({ experiment, recorded, imported, adapter }), ...others]);
     const groups = groupsOf(runs);
     const off = new Set(hidden);
-    const shown = groups.flatMap((group) => {
-      const left = group.runs.filter(({ id }) => !off.has(id));
-      return left.length > 0 ? [{ ...group, runs: left }] : [];
-    });
-    return { runs, groups, shown };
-  }, [experiment, recorded, imported, adapter, others, hidden]);
+    return { runs, groups, shown: without(off, groups), foreign, foreignShown: without(off, foreign) };
+  }, [experiment, recorded, imported, adapter, others, foreign, hidden]);
+}
+
+/** Groups without the runs that are hidden. */
+function without<Group extends RunGroup | ForeignGroup>(
+  hidden: ReadonlySet<string>,
+  groups: readonly Group[],
+): Group[] {
+  return groups.flatMap((group) => {
+    const left = (group.runs as readonly CurveRun[]).filter(({ id }) => !hidden.has(id));
+    return left.length > 0 ? [{ ...group, runs: left } as Group] : [];
+  });
 }
 
 /** What is compared with the experiment on the screen, which counts once: as it is on the screen. */

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
+import { droppedFiles, pickedFiles } from '../kit/dropped_files.ts';
 import { takeDroppedFiles } from '../kit/file_drop.ts';
 import { giveFiles } from '../state/models/models_session.ts';
 import { useModels } from '../state/models/models_store.ts';
 import { useModelsWords } from '../words/models_language.ts';
-import { droppedFiles, pickedFiles } from './dropped_files.ts';
 
 /** A model from the visitor's disk: dropped on the sheet, or picked. */
 export function FilesSection() {

@@ -1,3 +1,4 @@
+import { droppedFiles } from '../kit/dropped_files.ts';
 import { archiveStore } from '../state/views/archive_store.ts';
 
 /** Whether a file calls itself an archive. What it is, its reader finds out. */
@@ -8,6 +9,14 @@ export const isArchive = ({ name, type }: File): boolean =>
 async function take(file: File) {
   const { openArchive } = await import('./archive_session.ts');
   await openArchive(file, file.name);
+}
+
+/** The same for files of other trainers. */
+async function takeRuns(dropped: DataTransfer) {
+  // The browser forgets what was dropped once the event is over.
+  const files = droppedFiles(dropped);
+  const { takeFiles } = await import('../state/foreign/import_session.ts');
+  await takeFiles(files);
 }
 
 /**
@@ -30,8 +39,13 @@ export function listenForArchives(): () => void {
   };
   document.addEventListener('dragover', over, options);
   document.addEventListener('drop', (event) => receive(event, event.dataTransfer?.files), options);
-  // What no view has taken is not opened in the page's place either.
-  document.addEventListener('drop', over, { signal: listening.signal });
+  // What no view has taken may be of another trainer; it is not opened in the page's place either.
+  const rest = (event: DragEvent) => {
+    if (event.defaultPrevented || !event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    void takeRuns(event.dataTransfer);
+  };
+  document.addEventListener('drop', rest, { signal: listening.signal });
   document.addEventListener('paste', (event) => receive(event, event.clipboardData?.files), options);
   return () => listening.abort();
 }

@@ -10,6 +10,7 @@ import type { KeptContents } from '../../lab/client/kept_protocol.ts';
 import { saveFile } from '../kit/save_file.ts';
 import { addExperiment } from '../state/compare/compare_store.ts';
 import { importedExperiment } from '../state/compare/compared_experiments.ts';
+import { importStore } from '../state/foreign/import_store.ts';
 import { archivedSets, showArchivedSets } from '../state/inspect/archived_sets.ts';
 import { inspectStore } from '../state/inspect/inspect_store.ts';
 import { showImported } from '../state/lab_session.ts';
@@ -77,13 +78,22 @@ async function read(file: Blob, name: string, signal: AbortSignal): Promise<void
  * ending an unfinished training. An inspection alone ends nothing.
  */
 async function put({ record, ...rest }: ArchiveContents) {
-  const { name, inspected = [] } = rest;
+  const { name, inspected = [], foreign = [] } = rest;
+  if (foreign.length > 0) {
+    const { keepRuns } = await import('../state/foreign/import_session.ts');
+    keepRuns(foreign, name);
+  }
   if (record === null) {
-    showArchivedSets(inspected, name);
-    showView('inspect');
+    if (foreign.length > 0) {
+      const imported = { runs: foreign, sets: [], found: [], refused: [], unknown: [] };
+      importStore.setState({ work: { kind: 'done', imported } });
+    }
+    if (inspected.length > 0) showArchivedSets(inspected, name);
+    showView(foreign.length > 0 ? 'compare' : 'inspect');
     // It may have been dropped there.
     closeModels();
-    say({ kind: 'inspection-opened', name, inspected: inspectionFacts(inspected) });
+    if (inspected.length > 0) say({ kind: 'inspection-opened', name, inspected: inspectionFacts(inspected) });
+    else say({ kind: 'none' });
     return;
   }
   const { nearestPreset } = await import('../../formats/link/link.ts');

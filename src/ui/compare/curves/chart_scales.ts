@@ -8,7 +8,7 @@ import type { GroupCurve } from './group_curves.ts';
 /** Where an axis of x ends: the longest plan in steps; what has been reached in tokens and time. */
 export function wholeView(curves: readonly GroupCurve[], unit: AxisUnit): View {
   const ends = curves.flatMap(({ seeds }) =>
-    seeds.map(({ run, xs }) => (unit === 'step' ? run.spec.steps : xs[xs.length - 1])),
+    seeds.map(({ run, xs }) => (unit === 'step' ? run.steps : xs[xs.length - 1])),
   );
   return { from: 0, to: Math.max(1, ...ends) };
 }

@@ -3,7 +3,7 @@ import type { ChartLine } from '../../charts/chart_line.tsx';
 import { lastMeasured } from '../../charts/curve_values.ts';
 import { LineChart, type LineChartProps, type ResumeMark } from '../../charts/line_chart.tsx';
 import { moveCursor, useCompare } from '../../state/compare/compare_store.ts';
-import type { ComparedRun } from '../../state/compare/compared_run.ts';
+import type { CurveRun } from '../../state/compare/curve_run.ts';
 import { groupClass } from '../group_class.ts';
 import type { GroupCurve } from './group_curves.ts';
 import { nearestPoint, nearestX } from './nearest_point.ts';
@@ -15,7 +15,7 @@ interface CurveChartProps
   names: ReadonlyMap<string, string>;
   /** The raw values are drawn below smoothed ones. */
   raw?: boolean;
-  onPick?: (run: ComparedRun, step: number) => void;
+  onPick?: (run: CurveRun, step: number) => void;
 }
 
 /** The curves of the groups that are compared, with the cursor that all charts share. */
@@ -90,6 +90,7 @@ const dashes = {
   bottom: [4, 5],
   random: [12, 5, 4, 5],
   matched: [12, 5, 4, 5, 4, 5],
+  foreign: undefined,
 } as const;
 const shadeDashes = [
   [18, 6],
@@ -98,4 +99,4 @@ const shadeDashes = [
 ] as const;
 
 const dashOf = ({ selection, variant }: GroupCurve['group']): readonly number[] | undefined =>
-  variant === 0 ? dashes[selection.select] : shadeDashes[variant - 1];
+  variant === 0 ? dashes[selection?.select ?? 'foreign'] : shadeDashes[variant - 1];

@@ -1,19 +1,33 @@
-import { useId } from 'react';
+import { useId, useMemo } from 'react';
 import { axisUnits } from '../../../experiment/axis_units.ts';
+import { isOwnName } from '../../../experiment/foreign/foreign_schema.ts';
 import { bandKinds } from '../../../stats/seed_band.ts';
 import { compare, useCompare } from '../../state/compare/compare_store.ts';
 import { scales, strongestSmoothing } from '../../state/compare/compare_view_state.ts';
 import type { ComparedRun } from '../../state/compare/compared_run.ts';
-import { type MetricId, metricList, metricOf } from '../../state/compare/metric_list.ts';
+import type { ForeignGroup } from '../../state/compare/foreign_groups.ts';
+import {
+  isOwnMetric,
+  type MetricId,
+  metricList,
+  metricOf,
+  type OwnMetricId,
+} from '../../state/compare/metric_list.ts';
 import { metricName } from '../../state/compare/names.ts';
 import { useMessages } from '../../words/language.ts';
 
+interface CurveControlsProps {
+  runs: readonly ComparedRun[];
+  foreign: readonly ForeignGroup[];
+}
+
 /** What is drawn, along what, and how. */
-export function CurveControls({ runs }: { runs: readonly ComparedRun[] }) {
+export function CurveControls({ runs, foreign }: CurveControlsProps) {
   const t = useMessages();
   const words = t.compare.controls;
   const view = useCompare((s) => s.view);
   const metric = metricOf(view.metric);
+  const own = useMemo(() => ownMetrics(foreign, view.metric), [foreign, view.metric]);
   return (
     <section className="curve-controls" aria-label={words.label}>
       <label className="choice">
@@ -30,6 +44,15 @@ export function CurveControls({ runs }: { runs: readonly ComparedRun[] }) {
                 ))}
             </optgroup>
           ))}
+          {own.length > 0 && (
+            <optgroup label={t.compare.foreign.ownMetrics}>
+              {own.map((id) => (
+                <option key={id} value={id}>
+                  {metricName(t, id, runs)}
+                </option>
+              ))}
+            </optgroup>
+          )}
         </select>
       </label>
       <Segments
@@ -71,6 +94,19 @@ export function CurveControls({ runs }: { runs: readonly ComparedRun[] }) {
       <Smoothing />
     </section>
   );
+}
+
+/** The metrics that foreign runs have under the trainer's own name, and the chosen one in any case. */
+function ownMetrics(foreign: readonly ForeignGroup[], chosen: MetricId): OwnMetricId[] {
+  const found = new Set<OwnMetricId>(isOwnMetric(chosen) ? [chosen] : []);
+  for (const { runs } of foreign) {
+    for (const { metrics, evaluations } of runs) {
+      for (const line of [...metrics, ...evaluations]) {
+        for (const name of Object.keys(line)) if (isOwnName(name)) found.add(name as OwnMetricId);
+      }
+    }
+  }
+  return [...found].sort();
 }
 
 interface SegmentsProps<V extends string> {

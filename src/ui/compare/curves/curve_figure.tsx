@@ -3,6 +3,7 @@ import type { View } from '../../../stats/decimation.ts';
 import { valueAt } from '../../charts/curve_values.ts';
 import { FigureFrame } from '../../charts/figures/figure_frame.tsx';
 import { compare, compareStore, light, moveCursor, useCompare } from '../../state/compare/compare_store.ts';
+import type { ComparedRun } from '../../state/compare/compared_run.ts';
 import { metricOf } from '../../state/compare/metric_list.ts';
 import { metricName, placeText, valueText } from '../../state/compare/names.ts';
 import { useMessages } from '../../words/language.ts';
@@ -51,9 +52,9 @@ export function CurveFigure({ curves, names }: CurveFigureProps) {
           ended,
         );
   const most = Math.max(0, ...curves.map(({ n }) => n));
-  const { problems, samples } = runs[0]?.spec.evaluation ?? { problems: 0, samples: 0 };
+  const labs = runs.find((run): run is ComparedRun => 'spec' in run)?.spec.evaluation ?? null;
   const note = [
-    metric.of === 'evaluation' ? words.evaluated(problems, samples) : '',
+    metric.of === 'evaluation' && labs ? words.evaluated(labs.problems, labs.samples) : '',
     most > 1 ? words.thin(most) : words.oneSeed,
     most > 1 && state.band !== 'none' ? words.band(state.band) : '',
     state.smoothing > 0 ? words.smoothed(state.smoothing) : '',

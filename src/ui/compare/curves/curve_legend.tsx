@@ -1,8 +1,8 @@
 import type { View } from '../../../stats/decimation.ts';
 import { valueAt } from '../../charts/curve_values.ts';
 import { light, useCompare } from '../../state/compare/compare_store.ts';
+import type { CurveGroup } from '../../state/compare/curve_run.ts';
 import { placeText, valueText } from '../../state/compare/names.ts';
-import type { RunGroup } from '../../state/compare/run_groups.ts';
 import { useMessages } from '../../words/language.ts';
 import { groupClass } from '../group_class.ts';
 import type { GroupCurve } from './group_curves.ts';
@@ -71,7 +71,7 @@ export function CurveLegend({ curves, names, view, ended }: CurveLegendProps) {
 }
 
 /** A condition's colour and dash. */
-export function Swatch({ group }: { group: Pick<RunGroup, 'selection' | 'variant'> }) {
+export function Swatch({ group }: { group: Pick<CurveGroup, 'selection' | 'variant'> }) {
   return (
     <svg className={`swatch ${groupClass(group)}`} width="26" height="8" aria-hidden="true">
       <line className="mean" x1="0" x2="26" y1="4" y2="4" />

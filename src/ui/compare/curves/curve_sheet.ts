@@ -1,4 +1,4 @@
-import { axisMapping } from '../../../experiment/axis_units.ts';
+import { type AxisMetrics, axisMapping } from '../../../experiment/axis_units.ts';
 import type { Sheet } from '../../charts/figures/figure_sheet.ts';
 import type { Metric } from '../../state/compare/metric_list.ts';
 import { groupName } from '../../state/compare/names.ts';
@@ -35,15 +35,16 @@ export function curveSheet(
     get rows() {
       return curves.flatMap(({ group, seeds }) =>
         seeds.flatMap(({ run, steps, raw, smooth }) => {
-          const tokens = axisMapping(run.metrics, 'tokens');
-          const time = axisMapping(run.metrics, 'time');
+          const lines = group.foreign ? null : (run.metrics as readonly AxisMetrics[]);
+          const tokens = lines && axisMapping(lines, 'tokens');
+          const time = lines && axisMapping(lines, 'time');
           return Array.from(steps, (step, i) => [
             ...(many ? [group.experimentName ?? ''] : []),
             run.condition,
             run.seed,
             step,
-            Math.round(tokens(step)),
-            time(step),
+            tokens && Math.round(tokens(step)),
+            time?.(step) ?? null,
             finite(raw[i]),
             ...(smoothing > 0 ? [finite(smooth[i])] : []),
           ]);

@@ -1,6 +1,8 @@
 import { useMemo } from 'react';
 import { useCompare } from '../../state/compare/compare_store.ts';
 import type { ComparedRun } from '../../state/compare/compared_run.ts';
+import type { CurveGroup } from '../../state/compare/curve_run.ts';
+import type { ForeignGroup } from '../../state/compare/foreign_groups.ts';
 import { metricOf } from '../../state/compare/metric_list.ts';
 import { groupNames } from '../../state/compare/names.ts';
 import type { RunGroup } from '../../state/compare/run_groups.ts';
@@ -13,17 +15,27 @@ import { SmallCurves } from './small_curves.tsx';
 interface CurvesPanelProps {
   runs: readonly ComparedRun[];
   shown: readonly RunGroup[];
+  /** Runs of other trainers that are shown. */
+  foreign: readonly ForeignGroup[];
 }
 
 /** The curves: one metric large, what explains it small. */
-export function CurvesPanel({ runs, shown }: CurvesPanelProps) {
+export function CurvesPanel({ runs, shown: labs, foreign }: CurvesPanelProps) {
   const t = useMessages();
   const id = useCompare((s) => s.view.metric);
   const x = useCompare((s) => s.view.x);
   const smoothing = useCompare((s) => s.view.smoothing);
   const band = useCompare((s) => s.view.band);
+  // What another trainer counts as tokens and time is not what the lab does.
+  const shown: readonly CurveGroup[] = useMemo(
+    () => (x === 'step' ? [...labs, ...foreign] : labs),
+    [labs, foreign, x],
+  );
   const names = useMemo(() => groupNames(t, shown), [t, shown]);
-  const span = useMemo(() => Math.max(1, ...runs.map(({ spec }) => spec.steps)), [runs]);
+  const span = useMemo(
+    () => Math.max(1, ...[...runs, ...foreign.flatMap((group) => group.runs)].map(({ steps }) => steps)),
+    [runs, foreign],
+  );
   const curves = useMemo(
     () => groupCurves(shown, metricOf(id), { x, smoothing, span, band }),
     [shown, id, x, smoothing, span, band],
@@ -31,7 +43,8 @@ export function CurvesPanel({ runs, shown }: CurvesPanelProps) {
   const measured = curves.some(({ mean }) => mean.mean.some(Number.isFinite));
   return (
     <>
-      <CurveControls runs={runs} />
+      <CurveControls runs={runs} foreign={foreign} />
+      {foreign.length > 0 && x !== 'step' && <p className="note">{t.compare.foreign.stepsAlone}</p>}
       <div className="curves-row">
         {measured ? (
           <CurveFigure curves={curves} names={names} />

@@ -1,8 +1,7 @@
 import { bisectLeft } from 'd3-array';
 import { type BandKind, type BandPoint, type StepValue, seedBand } from '../../../stats/seed_band.ts';
-import type { ComparedRun } from '../../state/compare/compared_run.ts';
+import type { CurveGroup, CurveRun } from '../../state/compare/curve_run.ts';
 import type { Metric } from '../../state/compare/metric_list.ts';
-import type { RunGroup } from '../../state/compare/run_groups.ts';
 import { continues } from './growing_column.ts';
 import { type CurveOptions, type RunCurve, runCurve } from './run_curves.ts';
 
@@ -21,7 +20,7 @@ export interface MeanCurve {
 
 /** One condition on a chart. */
 export interface GroupCurve {
-  readonly group: RunGroup;
+  readonly group: CurveGroup;
   readonly seeds: readonly RunCurve[];
   readonly mean: MeanCurve;
   /** Most seeds in the mean at a step. */
@@ -34,7 +33,7 @@ export interface GroupCurveOptions extends CurveOptions {
 
 /** The curves of each group. Groups without a value are left out; what did not change is the same object. */
 export function groupCurves(
-  groups: readonly RunGroup[],
+  groups: readonly CurveGroup[],
   metric: Metric,
   options: GroupCurveOptions,
 ): GroupCurve[] {
@@ -56,7 +55,7 @@ function joined(curves: readonly RunCurve[]): readonly RunCurve[] {
   return curves.filter((curve) => !growing(curve.run) || lastOf(curve) === furthest);
 }
 
-const growing = ({ status }: ComparedRun) => status === 'running' || status === 'waiting';
+const growing = ({ status }: CurveRun) => status === 'running' || status === 'waiting';
 
 const fields = ['steps', 'xs', 'mean', 'low', 'high', 'n'] as const;
 

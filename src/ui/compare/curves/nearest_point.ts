@@ -1,6 +1,6 @@
 import { bisectRight } from 'd3-array';
 import { valueAt } from '../../charts/curve_values.ts';
-import type { ComparedRun } from '../../state/compare/compared_run.ts';
+import type { CurveRun } from '../../state/compare/curve_run.ts';
 import type { GroupCurve } from './group_curves.ts';
 
 /**
@@ -11,8 +11,8 @@ export function nearestPoint(
   curves: readonly GroupCurve[],
   at: number,
   distance: (value: number) => number,
-): { run: ComparedRun; step: number } | null {
-  let best: { run: ComparedRun; step: number; apart: number } | null = null;
+): { run: CurveRun; step: number } | null {
+  let best: { run: CurveRun; step: number; apart: number } | null = null;
   for (const { seeds } of curves) {
     for (const { run, steps, xs, smooth } of seeds) {
       const before = valueAt(xs, smooth, at)?.index ?? 0;

@@ -1,18 +1,15 @@
-import { type AxisUnit, axisMapping, axisWalk } from '../../../experiment/axis_units.ts';
-import type { Evaluation, StepMetrics } from '../../../experiment/record.ts';
+import { type AxisMetrics, type AxisUnit, axisMapping, axisWalk } from '../../../experiment/axis_units.ts';
 import { lastAttempt } from '../../../forks/last_attempt.ts';
 import { smoother } from '../../../stats/smoothing.ts';
-import type { ComparedRun } from '../../state/compare/compared_run.ts';
+import type { CurveRun, RunLine } from '../../state/compare/curve_run.ts';
 import { type Metric, valueIn } from '../../state/compare/metric_list.ts';
 import { GrowingColumn } from './growing_column.ts';
 
-type Line = StepMetrics | Evaluation;
-
 /** A run's curve of a metric on an axis: all its points, none left out. */
 export interface RunCurve {
-  readonly run: ComparedRun;
+  readonly run: CurveRun;
   /** What the points were made of. */
-  readonly lines: readonly Line[];
+  readonly lines: readonly RunLine[];
   readonly steps: Float64Array;
   /** Where the steps lie on the axis; they never fall. */
   readonly xs: Float64Array;
@@ -34,19 +31,16 @@ export interface CurveOptions {
 
 /** The columns of a run by what they hold; of smoothed values the last setting alone. */
 interface Columns {
-  readonly known: Map<string, { readonly setting: string; readonly column: GrowingColumn<Line> }>;
+  readonly known: Map<string, { readonly setting: string; readonly column: GrowingColumn<RunLine> }>;
 }
 
 const columnsById = new Map<string, Columns>();
 
 /** The last curves of each state of a run: the same state and options give the same curve. */
-const curves = new WeakMap<
-  ComparedRun,
-  Map<string, { readonly setting: string; readonly curve: RunCurve }>
->();
+const curves = new WeakMap<CurveRun, Map<string, { readonly setting: string; readonly curve: RunCurve }>>();
 
-/** A run's curve of a metric. */
-export function runCurve(run: ComparedRun, metric: Metric, options: CurveOptions): RunCurve {
+/** A run's curve of a metric. Along tokens and time a run must have measured them. */
+export function runCurve(run: CurveRun, metric: Metric, options: CurveOptions): RunCurve {
   const { x, smoothing, span } = options;
   const setting = `${x} ${smoothing} ${span}`;
   const known = curves.get(run) ?? new Map();
@@ -58,11 +52,11 @@ export function runCurve(run: ComparedRun, metric: Metric, options: CurveOptions
   return curve;
 }
 
-function curveOf(run: ComparedRun, metric: Metric, { x, smoothing, span }: CurveOptions): RunCurve {
+function curveOf(run: CurveRun, metric: Metric, { x, smoothing, span }: CurveOptions): RunCurve {
   const { of, id } = metric;
-  const recorded: readonly Line[] = of === 'evaluation' ? run.evaluations : run.metrics;
+  const recorded: readonly RunLine[] = of === 'evaluation' ? run.evaluations : run.metrics;
   const lines = inOrder(recorded);
-  const grown = (name: string, setting: string, begin: () => (line: Line) => number) =>
+  const grown = (name: string, setting: string, begin: () => (line: RunLine) => number) =>
     columnOf(run.id, name, setting, begin).of(lines);
   const steps = grown(
     `${of} steps`,
@@ -71,7 +65,7 @@ function curveOf(run: ComparedRun, metric: Metric, { x, smoothing, span }: Curve
       ({ step }) =>
         step,
   );
-  const value = (line: Line) => valueIn(metric, line);
+  const value = (line: RunLine) => valueIn(metric, line);
   const raw = grown(id, '', () => value);
   return {
     run,
@@ -90,18 +84,18 @@ function curveOf(run: ComparedRun, metric: Metric, { x, smoothing, span }: Curve
 }
 
 function placesOf(
-  run: ComparedRun,
+  run: CurveRun,
   of: Metric['of'],
   x: AxisUnit,
-  lines: readonly Line[],
+  lines: readonly RunLine[],
   steps: Float64Array,
 ): Float64Array {
   // An evaluation has no x of its own: it has that of its step.
-  if (of === 'evaluation') return steps.map(axisMapping(run.metrics, x));
-  return columnOf(run.id, x, '', () => axisWalk(x) as (line: Line) => number).of(lines);
+  if (of === 'evaluation') return steps.map(axisMapping(run.metrics as readonly AxisMetrics[], x));
+  return columnOf(run.id, x, '', () => axisWalk(x) as (line: RunLine) => number).of(lines);
 }
 
-function columnOf(run: string, name: string, setting: string, begin: () => (line: Line) => number) {
+function columnOf(run: string, name: string, setting: string, begin: () => (line: RunLine) => number) {
   const { known } = columnsById.get(run) ?? { known: new Map() };
   columnsById.set(run, { known });
   const old = known.get(name);
@@ -112,7 +106,7 @@ function columnOf(run: string, name: string, setting: string, begin: () => (line
 }
 
 /** Without what a resume took back; the same list where it took nothing. */
-function inOrder<L extends Line>(lines: readonly L[]): readonly L[] {
+function inOrder<L extends RunLine>(lines: readonly L[]): readonly L[] {
   for (let i = 1; i < lines.length; i++) if (lines[i].step <= lines[i - 1].step) return lastAttempt(lines);
   return lines;
 }

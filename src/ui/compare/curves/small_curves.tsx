@@ -2,9 +2,9 @@ import { useMemo } from 'react';
 import { SheetTable } from '../../charts/figures/sheet_table.tsx';
 import { useThrottledValue } from '../../kit/use_throttled_value.ts';
 import { compare, useCompare } from '../../state/compare/compare_store.ts';
+import type { CurveGroup } from '../../state/compare/curve_run.ts';
 import { type MetricId, metricOf } from '../../state/compare/metric_list.ts';
 import { metricName, placeText, valueText } from '../../state/compare/names.ts';
-import type { RunGroup } from '../../state/compare/run_groups.ts';
 import { useMessages } from '../../words/language.ts';
 import { wholeView, xTicks, xUnit, yDomain } from './chart_scales.ts';
 import { CurveChart } from './curve_chart.tsx';
@@ -25,7 +25,7 @@ const explaining: readonly MetricId[] = [
 const slowest = 1000;
 
 interface SmallCurvesProps {
-  shown: readonly RunGroup[];
+  shown: readonly CurveGroup[];
   names: ReadonlyMap<string, string>;
   span: number;
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { droppedFiles } from '../../kit/dropped_files.ts';
 import { takeDroppedFiles } from '../../kit/file_drop.ts';
 import { useMessages } from '../../words/language.ts';
 import { ReadingNote } from './reading_note.tsx';
@@ -16,16 +17,17 @@ export function TraceZone({ onTraces, onError, children, className = '' }: Trace
   const zone = useRef<HTMLDivElement>(null);
   const [over, setOver] = useState(false);
   const { reading, read, cancel } = useTraceReading({ onTraces, onError });
-  const refuse = useRef(onError);
-  refuse.current = onError;
 
   useEffect(() => {
     const element = zone.current;
     if (!element) return;
     const listening = new AbortController();
     const { signal } = listening;
-    const dropped = ({ files: [file, another] }: DataTransfer) => {
-      if (another) refuse.current(t.traces.oneFile);
+    const dropped = (transfer: DataTransfer) => {
+      const [file, another] = transfer.files;
+      const isFolder = [...(transfer.items ?? [])].some((item) => item.webkitGetAsEntry?.()?.isDirectory);
+      // Several files together are of a training.
+      if (another || isFolder) void takeRuns(droppedFiles(transfer));
       else if (file) void read(file, file.name);
     };
     takeDroppedFiles(element, { over: setOver, dropped }, signal);
@@ -56,6 +58,11 @@ export function TraceZone({ onTraces, onError, children, className = '' }: Trace
       )}
     </div>
   );
+}
+
+async function takeRuns(files: ReturnType<typeof droppedFiles>) {
+  const { takeFiles } = await import('../../state/foreign/import_session.ts');
+  await takeFiles(files);
 }
 
 /** Whether what has the focus takes text itself. */

@@ -11,6 +11,7 @@ import {
   press,
   render,
 } from '../../app/testing/mounted_page.ts';
+import { importStore } from '../../state/foreign/import_store.ts';
 import { setLanguage } from '../../words/language.ts';
 import { OpenTraces } from './open_traces.tsx';
 import { fileNameOf, traceBlob } from './save_traces.ts';
@@ -239,10 +240,19 @@ describe('a view that traces can be dropped on', () => {
     expect(taken[0].name).toBe('dropped.jsonl');
   });
 
-  test('takes one file at a time, and leaves what is no file alone', () => {
+  test('hands files of a training on, as several files are, and leaves what is no file alone', async () => {
     render(view);
-    dispatch(zone(), drag('drop', new File([text], 'a'), new File([text], 'b')));
-    expect(errors).toEqual(['Drop one file at a time.']);
+    const log = `${JSON.stringify({ step: 1, data: { 'actor/entropy': 0.5 } })}\n`;
+    const files = [[new File(['x'], 'a'), new File(['y'], 'b')], [new File([log], 'verl.jsonl')]];
+    for (const dropped of files) {
+      importStore.setState({ work: { kind: 'none' } });
+      dispatch(zone(), drag('drop', ...dropped));
+      await act(() => vi.waitUntil(() => importStore.getState().work.kind === 'done'));
+    }
+    expect(importStore.getState().work).toMatchObject({
+      imported: { runs: [{ trainer: 'verl' }], found: [{ path: 'verl.jsonl', kind: 'verl-log' }] },
+    });
+    expect([errors, taken]).toEqual([[], []]);
     const word = transferOf('dragenter', 'dataTransfer', { types: ['text/plain'], files: [] });
     dispatch(zone(), word);
     expect(word.defaultPrevented).toBe(false);

@@ -61,6 +61,7 @@ export function useTraceReading({ onTraces, onError }: TraceTakers) {
       control.current = own;
       let shown = performance.now();
       try {
+        if (await isTaken(blob, name)) return;
         const { traces, answers, inspection } = await readBlob(blob, {
           signal: own.signal,
           onProgress({ bytes, traces: count }) {
@@ -82,6 +83,15 @@ export function useTraceReading({ onTraces, onError }: TraceTakers) {
     [cancel],
   );
   return { reading, read, cancel };
+}
+
+/** Whether a file is of another trainer's run, which is then imported as such. */
+async function isTaken(file: Blob, path: string): Promise<boolean> {
+  const { isOfTrainer, takeFiles } = await import('../../state/foreign/import_session.ts');
+  const found = { path, file };
+  if (!(await isOfTrainer(found))) return false;
+  void takeFiles(Promise.resolve([found]));
+  return true;
 }
 
 function sayAnswers(name: string, kept: number, answers: AnswersRead, t: Messages): AnswersSaid {

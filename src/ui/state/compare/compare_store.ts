@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { type CompareView, firstView } from './compare_view_state.ts';
 import type { ComparedExperiment } from './compared_run.ts';
+import type { ComparedForeign } from './foreign_groups.ts';
 import type { ScoredRun } from './scored_run.ts';
 import type { Transferred } from './transfer_values.ts';
 
@@ -15,6 +16,8 @@ export interface CompareState {
   readonly view: CompareView;
   /** Experiments in addition to the one on the screen: kept ones, and those from archives. */
   readonly others: readonly ComparedExperiment[];
+  /** Runs of other trainers that are compared. */
+  readonly foreign: readonly ComparedForeign[];
   /** Where the pointer or the keys are on the level axis, in its unit; all charts show it. */
   readonly cursor: number | null;
   /** The group whose lines stand out, by its key. */
@@ -29,6 +32,7 @@ export interface CompareState {
 export const emptyCompare: CompareState = {
   view: firstView,
   others: [],
+  foreign: [],
   cursor: null,
   lit: null,
   pick: null,
@@ -83,6 +87,20 @@ export function renameExperiment(from: string, to: string) {
       .filter(({ id }) => id !== to || from === to)
       .map((other) => (other.id === from ? { ...other, id: to } : other)),
   }));
+}
+
+/** Adds runs of other trainers, or replaces those that were imported together. */
+export function addForeign(added: ComparedForeign) {
+  setState(({ foreign }) => ({
+    foreign: foreign.some(({ id }) => id === added.id)
+      ? foreign.map((old) => (old.id === added.id ? added : old))
+      : [...foreign, added],
+  }));
+}
+
+/** Takes runs of other trainers out of the comparison. */
+export function removeForeign(id: string) {
+  setState(({ foreign }) => ({ foreign: foreign.filter((other) => other.id !== id) }));
 }
 
 /** Takes an experiment out of the comparison. */

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { axisUnits } from '../../../experiment/axis_units.ts';
+import { isOwnName } from '../../../experiment/foreign/foreign_schema.ts';
 import { bandKinds } from '../../../stats/seed_band.ts';
-import { type MetricId, metricIds } from './metric_list.ts';
+import { metricIds, type OwnMetricId } from './metric_list.ts';
 
 /** What a reader has chosen to compare, and how: plain JSON with bounds, so that a link can carry it. */
 
@@ -15,7 +16,10 @@ export const strongestSmoothing = 0.999;
 
 export const viewSchema = v.strictObject({
   panel: v.picklist(panels),
-  metric: v.picklist(metricIds as [MetricId, ...MetricId[]]),
+  metric: v.union([
+    v.picklist(metricIds),
+    v.custom<OwnMetricId>((value) => typeof value === 'string' && isOwnName(value)),
+  ]),
   x: v.picklist(axisUnits),
   y: v.picklist(scales),
   /** The upright axis of a rate fits its data, and is not 0 to 1. */

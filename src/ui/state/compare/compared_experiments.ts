@@ -1,7 +1,8 @@
 import type { ExperimentRecord } from '../../../experiment/record.ts';
 import { type Experiment, type RunState, reachedStep } from '../experiment.ts';
 import type { Imported, LabState } from '../lab_store.ts';
-import { type ComparedExperiment, type ComparedRun, comparedRuns, type RunStatus } from './compared_run.ts';
+import { type ComparedExperiment, type ComparedRun, comparedRuns } from './compared_run.ts';
+import type { RunStatus } from './curve_run.ts';
 
 /**
  * Where the runs of Compare come from. The experiment on the screen is always first; those that are kept in the browser

@@ -1,18 +1,13 @@
 import { type Selection, selectionNamed } from '../../../experiment/condition_choice.ts';
 import type { Evaluation, Resumption, StepMetrics, StepSamples } from '../../../experiment/record.ts';
 import type { Spec } from '../../../experiment/spec.ts';
+import type { CurveRun } from './curve_run.ts';
 
-/** Status of a run. `waiting`: not training now, whether started or not. */
-export type RunStatus = 'running' | 'waiting' | 'done' | 'stopped' | 'failed';
-
-/** A run as Compare sees it, wherever it comes from. */
-export interface ComparedRun {
-  /** Unique among all that is compared, and the same from one visit to the next. */
-  readonly id: string;
+/** A run of the lab as Compare sees it, wherever it comes from. */
+export interface ComparedRun extends CurveRun {
   /** The experiment it belongs to, and what that is called; the one on the screen has no name. */
   readonly experiment: string;
   readonly experimentName: string | null;
-  readonly condition: string;
   readonly seed: number;
   /** What decides its colour and dash. */
   readonly selection: Selection;
@@ -21,8 +16,6 @@ export interface ComparedRun {
   readonly evaluations: readonly Evaluation[];
   readonly samples: readonly StepSamples[];
   readonly adapter: string | null;
-  readonly status: RunStatus;
-  readonly resumed: readonly Resumption[];
   /** It is the one on the screen of Train, whose rollouts can be looked at. */
   readonly onScreen: boolean;
 }
@@ -58,6 +51,7 @@ export function comparedRuns(experiment: ComparedExperiment): ComparedRun[] {
       experimentName: experiment.name,
       selection: selectionNamed(spec, run.condition),
       spec,
+      steps: spec.steps,
       condition: run.condition,
       seed: run.seed,
       metrics: run.metrics,

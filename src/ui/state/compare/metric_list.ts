@@ -1,9 +1,16 @@
+import { isOwnEvaluation, type namespaces } from '../../../experiment/foreign/foreign_run.ts';
 import type { Evaluation, StepMetrics } from '../../../experiment/record.ts';
+import type { RunLine } from './curve_run.ts';
 
 /** A number of a run that can be drawn against its steps. Its id is its name in records and files. */
-export type MetricId =
+export type LabMetricId =
   | Exclude<Extract<keyof Evaluation, `eval/${string}`>, 'eval/se' | 'eval/stopped'>
   | Exclude<keyof StepMetrics, 'step' | 'num_tokens' | 'learning_rate'>;
+
+/** A metric of foreign runs by the trainer's own name, after the trainer. */
+export type OwnMetricId = `${(typeof namespaces)[number]}/${string}`;
+
+export type MetricId = LabMetricId | OwnMetricId;
 
 export interface Metric {
   readonly id: MetricId;
@@ -17,7 +24,12 @@ export interface Metric {
   readonly unit: number;
 }
 
-const measured = (id: MetricId, digits: number, unit: number, rate = false): Metric => ({
+const measured = <Id extends LabMetricId>(
+  id: Id,
+  digits: number,
+  unit: number,
+  rate = false,
+): Metric & { readonly id: Id } => ({
   id,
   of: id.startsWith('eval/') ? 'evaluation' : 'step',
   rate,
@@ -26,7 +38,7 @@ const measured = (id: MetricId, digits: number, unit: number, rate = false): Met
 });
 
 /** In the order in which they are offered: what is wanted, what explains it, what it is made of. */
-export const metricList: readonly Metric[] = [
+export const metricList: readonly (Metric & { readonly id: LabMetricId })[] = [
   measured('eval/pass@1', 3, 0.1, true),
   measured('eval/pass@k', 3, 0.1, true),
   measured('eval/entropy', 3, 0.05),
@@ -52,10 +64,21 @@ export const metricList: readonly Metric[] = [
 
 export const metricIds = metricList.map(({ id }) => id);
 
-const byId = new Map(metricList.map((metric) => [metric.id, metric]));
+const byId = new Map<MetricId, Metric>(metricList.map((metric) => [metric.id, metric]));
 
-export const metricOf = (id: MetricId): Metric => byId.get(id)!;
+export const metricOf = (id: MetricId): Metric => byId.get(id) ?? ownMetric(id);
+
+export const isOwnMetric = (id: MetricId): id is OwnMetricId => !byId.has(id);
+
+/** What is known of a metric that another trainer has: nothing but its name. */
+const ownMetric = (id: MetricId): Metric => ({
+  id,
+  of: isOwnEvaluation(id) ? 'evaluation' : 'step',
+  rate: false,
+  digits: 4,
+  unit: 0.1,
+});
 
 /** A metric's value in a line of a run: of its evaluations or its steps, as the metric says. NaN if it has none. */
-export const valueIn = ({ id }: Metric, line: StepMetrics | Evaluation): number =>
-  (line as Partial<Record<MetricId, number | null>>)[id] ?? Number.NaN;
+export const valueIn = ({ id }: Metric, line: RunLine): number =>
+  (line as unknown as Partial<Record<MetricId, number | null>>)[id] ?? Number.NaN;

@@ -1,16 +1,11 @@
 import type { Selection } from '../../../experiment/condition_choice.ts';
 import type { ComparedRun } from './compared_run.ts';
+import type { CurveGroup } from './curve_run.ts';
 
 /** The runs of one condition of one experiment: what differs between them is the seed alone. */
-export interface RunGroup {
-  readonly key: string;
-  readonly experimentName: string | null;
-  readonly condition: string;
+export interface RunGroup extends CurveGroup {
   readonly selection: Selection;
-  /** 0 wears the plain colour and dash of what it selects; others that select alike wear a shade of it. */
-  readonly variant: number;
-  /** Another condition of the same experiment selects the same, so the label needs its own name. */
-  readonly ambiguous: boolean;
+  readonly foreign?: undefined;
   readonly runs: readonly ComparedRun[];
 }
 

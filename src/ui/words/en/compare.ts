@@ -5,6 +5,7 @@ import { numbersOf } from '../numbers.ts';
 import { plural } from '../plural.ts';
 import { compareDifferencesEn } from './compare_differences.ts';
 import { compareEntropyEn } from './compare_entropy.ts';
+import { foreignEn } from './trainers/foreign.ts';
 
 const n = numbersOf('en');
 const seeds = (count: number) => plural(count, 'seed', 'seeds');
@@ -98,6 +99,8 @@ export const compareEn = {
   },
   at: {
     step: (x: number) => `step ${n.integer(Math.round(x))}`,
+    update: (x: number) => `update ${n.integer(x)}`,
+    row: (x: number) => `row ${n.integer(x)}`,
     tokens: (x: number) => `${n.short(x)} tokens`,
     seconds: (s: number) => `${n.integer(s)} s of work`,
   },
@@ -204,18 +207,19 @@ export const compareEn = {
   alerts: {
     heading: (count: number) => plural(count, 'alert', 'alerts'),
     kinds: {
-      'reward-flat': (name, step, value) =>
-        `${name}: the reward has not risen over the 40 steps up to step ${n.integer(step)} (${n.signed(value, 2)}).`,
-      'entropy-collapse': (name, step, value) =>
-        `${name}: entropy collapsed, to ${n.fixed(value, 3)} nats at step ${n.integer(step)}; little is left to explore with.`,
-      'no-signal': (name, step, value) =>
-        `${name}: ${n.percent(value)} of groups have equal rewards up to step ${n.integer(step)} and give no gradient.`,
-      'not-finite': (name, step) =>
-        `${name}: a number is not finite at step ${n.integer(step)}. The run is not to be trusted from here on.`,
-      'all-truncated': (name, step) =>
-        `${name}: as good as every response is cut off at step ${n.integer(step)}; the reward measures the limit.`,
-    } satisfies Record<AlertKind, (name: string, step: number, value: number) => string>,
+      'reward-flat': (name, at, value) =>
+        `${name}: the reward has not risen over the 40 steps up to ${at} (${n.signed(value, 2)}).`,
+      'entropy-collapse': (name, at, value) =>
+        `${name}: entropy collapsed, to ${n.fixed(value, 3)} nats at ${at}; little is left to explore with.`,
+      'no-signal': (name, at, value) =>
+        `${name}: ${n.percent(value)} of groups have equal rewards up to ${at} and give no gradient.`,
+      'not-finite': (name, at) =>
+        `${name}: a number is not finite at ${at}. The run is not to be trusted from here on.`,
+      'all-truncated': (name, at) =>
+        `${name}: as good as every response is cut off at ${at}; the reward measures the limit.`,
+    } satisfies Record<AlertKind, (name: string, at: string, value: number) => string>,
   },
 
   entropy: compareEntropyEn,
+  foreign: foreignEn,
 };

@@ -14,7 +14,6 @@ export const tracesEn = {
   pasted: 'Pasted text',
 
   drop: 'Drop a file of traces (JSONL), or of a server’s answers with log-probabilities, to open it',
-  oneFile: 'Drop one file at a time.',
 
   reading: (name: string) => `Reading ${name}`,
   progress: (share: number, traces: number) =>

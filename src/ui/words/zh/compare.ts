@@ -2,6 +2,7 @@ import type { compareEn } from '../en/compare.ts';
 import { numbersOf } from '../numbers.ts';
 import { compareDifferencesZh } from './compare_differences.ts';
 import { compareEntropyZh } from './compare_entropy.ts';
+import { foreignZh } from './trainers/foreign.ts';
 
 const n = numbersOf('zh-CN');
 
@@ -86,6 +87,8 @@ export const compareZh: typeof compareEn = {
   },
   at: {
     step: (x) => `第 ${n.integer(Math.round(x))} 步`,
+    update: (x) => `第 ${n.integer(x)} 次更新`,
+    row: (x) => `第 ${n.integer(x)} 行`,
     tokens: (x) => `${n.short(x)} 个词元`,
     seconds: (s) => `工作 ${n.integer(s)} 秒`,
   },
@@ -179,17 +182,17 @@ export const compareZh: typeof compareEn = {
   alerts: {
     heading: (count) => `${n.integer(count)} 条提醒`,
     kinds: {
-      'reward-flat': (name, step, value) =>
-        `${name}：到第 ${n.integer(step)} 步为止的 40 步里奖励没有上升（${n.signed(value, 2)}）。`,
-      'entropy-collapse': (name, step, value) =>
-        `${name}：第 ${n.integer(step)} 步熵已崩塌至 ${n.fixed(value, 3)} nats，几乎无法继续探索。`,
-      'no-signal': (name, step, value) =>
-        `${name}：到第 ${n.integer(step)} 步为止，${n.percent(value)} 的组奖励全部相同，没有梯度。`,
-      'not-finite': (name, step) => `${name}：第 ${n.integer(step)} 步出现非有限数值，此后的结果不可信。`,
-      'all-truncated': (name, step) =>
-        `${name}：第 ${n.integer(step)} 步几乎所有回答都被截断，奖励只反映长度上限。`,
+      'reward-flat': (name, at, value) =>
+        `${name}：到${at}为止的 40 步里奖励没有上升（${n.signed(value, 2)}）。`,
+      'entropy-collapse': (name, at, value) =>
+        `${name}：${at}熵已崩塌至 ${n.fixed(value, 3)} nats，几乎无法继续探索。`,
+      'no-signal': (name, at, value) =>
+        `${name}：到${at}为止，${n.percent(value)} 的组奖励全部相同，没有梯度。`,
+      'not-finite': (name, at) => `${name}：${at}出现非有限数值，此后的结果不可信。`,
+      'all-truncated': (name, at) => `${name}：${at}几乎所有回答都被截断，奖励只反映长度上限。`,
     },
   },
 
   entropy: compareEntropyZh,
+  foreign: foreignZh,
 };

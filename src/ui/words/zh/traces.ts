@@ -14,7 +14,6 @@ export const tracesZh: typeof tracesEn = {
   pasted: '粘贴的文本',
 
   drop: '松开鼠标即可打开轨迹文件（JSONL），或服务器返回的带对数概率的回答',
-  oneFile: '请一次只拖放一个文件。',
 
   reading: (name) => `正在读取 ${name}`,
   progress: (share, traces) => `${n.percent(share)}，已读 ${n.integer(traces)} 条轨迹`,

@@ -15,7 +15,7 @@ export const pickedFiles = (files: FileList | null): PathedFile[] =>
  * has forgotten what was dropped.
  */
 export function droppedFiles({ items, files }: DataTransfer): Promise<PathedFile[]> {
-  const entries = [...items].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
+  const entries = [...(items ?? [])].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
   return entries.length > 0 ? filesOf(entries, 0) : Promise.resolve(pickedFiles(files));
 }
 

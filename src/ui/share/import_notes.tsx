@@ -1,0 +1,106 @@
+import { foreignAlerts } from '../../experiment/foreign/foreign_alerts.ts';
+import type { ForeignRun } from '../../experiment/foreign/foreign_run.ts';
+import { FormatError } from '../../formats/fault.ts';
+import type { ImportedFiles } from '../../trainers/import/import_files.ts';
+import { cancelImport } from '../state/foreign/import_session.ts';
+import { useImport } from '../state/foreign/import_store.ts';
+import { showView } from '../state/views/view_store.ts';
+import { useImportsWords } from '../words/imports_language.ts';
+import { useMessages } from '../words/language.ts';
+
+/** What was found in files of other trainers, and what was not understood. */
+export default function ImportNotes() {
+  const t = useMessages();
+  const words = useImportsWords();
+  const work = useImport();
+  if (work.kind === 'none') return null;
+  if (work.kind === 'reading') {
+    return (
+      <section className="share-note row" aria-label={words.heading}>
+        <span>{words.reading(work.path)}</span>
+        <progress aria-label={words.heading} />
+        <button type="button" className="plain" onClick={cancelImport}>
+          {t.archive.cancel}
+        </button>
+      </section>
+    );
+  }
+  const isFault =
+    work.kind === 'unreadable' || (work.imported.runs.length === 0 && work.imported.sets.length === 0);
+  return (
+    <section className="share-note" role={isFault ? 'alert' : 'status'} aria-label={words.heading}>
+      <h2>{words.heading}</h2>
+      {work.kind === 'unreadable' ? <p>{words.unreadable(work.detail)}</p> : <Found {...work.imported} />}
+      <p className="row">
+        {work.kind === 'done' && work.imported.runs.length > 0 && (
+          <button type="button" onClick={() => showView('compare')}>
+            {words.toCompare}
+          </button>
+        )}
+        {work.kind === 'done' && work.imported.sets.length > 0 && (
+          <button type="button" onClick={() => showView('inspect')}>
+            {words.toInspect}
+          </button>
+        )}
+        <button type="button" className="plain" onClick={cancelImport}>
+          {t.archive.dismiss}
+        </button>
+      </p>
+    </section>
+  );
+}
+
+/** Runs, refused files and unknown files that are listed; the others are counted. */
+const listed = 5;
+
+function Found({ runs, sets, found, refused, unknown }: ImportedFiles) {
+  const t = useMessages();
+  const words = useImportsWords();
+  const left = found.filter(({ isLeft }) => isLeft).length;
+  const unused = found.filter(({ gives }) => gives === 'nothing').length;
+  return (
+    <>
+      {runs.length === 0 && sets.length === 0 && <p>{words.nothing}</p>}
+      <ul className="import-found">
+        {runs.slice(0, listed).map((run) => (
+          <li key={`${run.condition} ${run.seed}`}>
+            <Run run={run} />
+          </li>
+        ))}
+        {runs.length > listed && <li>{words.moreRuns(runs.length - listed)}</li>}
+        {sets.map(({ title, kind, traces }) => (
+          <li key={`${kind} ${title}`}>{words.responses(title, traces.length)}</li>
+        ))}
+        {refused.slice(0, listed).map(({ path, error }) => (
+          <li key={path}>
+            {words.refused(
+              path,
+              error instanceof FormatError ? t.fault(error.of, error.fault) : error.message,
+            )}
+          </li>
+        ))}
+      </ul>
+      <p className="note">
+        {[
+          unknown.length > 0
+            ? words.unknown(unknown.slice(0, listed), Math.max(0, unknown.length - listed))
+            : '',
+          left > 0 ? words.left(left) : '',
+          unused > 0 ? words.unused(unused) : '',
+        ]
+          .filter(Boolean)
+          .join(t.gap)}
+      </p>
+    </>
+  );
+}
+
+function Run({ run }: { run: ForeignRun }) {
+  const t = useMessages();
+  const words = useImportsWords();
+  const { condition, trainer, unit, seed, metrics, evaluations } = run;
+  const name = t.compare.foreign.groupName(condition, trainer, 'step');
+  const named = seed === null ? name : t.compare.runs.seedOf(name, seed);
+  const length = words.units[unit](metrics.at(-1)?.step ?? 0);
+  return words.run(named, length, evaluations.length, foreignAlerts(run).length);
+}
