@@ -19,6 +19,13 @@ export interface FoundFile {
   readonly isLeft: boolean;
 }
 
+/** A file that could not be read. */
+export class UnreadableFile extends Error {
+  constructor() {
+    super('It could not be read: it may have been written meanwhile.');
+  }
+}
+
 /** What was in some files of a trainer. */
 export interface ImportedFiles {
   /** Conditions and seeds differ from one to the next. */
@@ -53,7 +60,13 @@ export async function importFiles(
   for (const file of files.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
     signal?.throwIfAborted();
     onFile?.(file.path);
-    const kind = kindOf(await headOf(file));
+    let kind: FileKind<KindId> | null;
+    try {
+      kind = kindOf(await headOf(file));
+    } catch (error) {
+      refused.push({ path: file.path, error: readingError(error) });
+      continue;
+    }
     if (kind) found.push({ file, kind });
     else unknown.push(file.path);
   }
@@ -66,8 +79,7 @@ export async function importFiles(
     try {
       copies.push(...(await readRuns(file, signal)));
     } catch (error) {
-      if (!(error instanceof FormatError)) throw error;
-      refused.push({ path: file.path, error });
+      refused.push({ path: file.path, error: error instanceof FormatError ? error : readingError(error) });
     }
   }
   const settings: { path: string; kind: KindId; values: RunSettings }[] = [];
@@ -117,6 +129,12 @@ function updatesIn(folder: string, runs: readonly ForeignRun[]): number | null {
     )
     .filter(({ root }) => root === folder || root === '' || folder.startsWith(`${root}/`));
   return around.toSorted((a, b) => b.root.length - a.root.length)[0]?.updatesPerStep ?? null;
+}
+
+/** A file that is still being written changes between two looks, and is then not given out. @throws what is another error */
+function readingError(error: unknown): Error {
+  if (error instanceof DOMException && error.name === 'NotReadableError') return new UnreadableFile();
+  throw error;
 }
 
 /** The settings of the nearest folder that a file lies in, with folders around it. */

@@ -36,7 +36,7 @@ export const otherKinds: readonly FileKind<OtherKind>[] = [
     id: 'state',
     gives: 'nothing',
     is: named(
-      /^((optimizer|scheduler|scaler)\.pt|rng_state.*\.pth|training_args\.bin|latest|STABLE|.*\.log)$/,
+      /^((optimizer|scheduler|scaler)\.pt|rng_state.*\.pth|training_args\.bin|latest|STABLE|.*\.(log|png))$/,
     ),
   },
   // What forklab's exports put beside the run.

@@ -2,7 +2,7 @@
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 /** What trainers call a folder inside a run's: checkpoints, TensorBoard's with one folder a start, and output folders. */
-const checkpoint = /^(checkpoint|global_step)[-_]\d+$/;
+const checkpoint = /^((checkpoint|global_step)[-_]\d+|(last|best)[-_]checkpoint)$/;
 const logs = /^(runs|logs|tensorboard|tensorboard_log)$/;
 const output = /^(out|output|outputs|results|v\d+-\d{8}-\d{6})$/;
 

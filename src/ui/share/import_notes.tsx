@@ -1,7 +1,7 @@
 import { foreignAlerts } from '../../experiment/foreign/foreign_alerts.ts';
 import type { ForeignRun } from '../../experiment/foreign/foreign_run.ts';
 import { FormatError } from '../../formats/fault.ts';
-import type { ImportedFiles } from '../../trainers/import/import_files.ts';
+import { type ImportedFiles, UnreadableFile } from '../../trainers/import/import_files.ts';
 import { cancelImport } from '../state/foreign/import_session.ts';
 import { useImport } from '../state/foreign/import_store.ts';
 import { showView } from '../state/views/view_store.ts';
@@ -75,7 +75,11 @@ function Found({ runs, sets, found, refused, unknown }: ImportedFiles) {
           <li key={path}>
             {words.refused(
               path,
-              error instanceof FormatError ? t.fault(error.of, error.fault) : error.message,
+              error instanceof FormatError
+                ? t.fault(error.of, error.fault)
+                : error instanceof UnreadableFile
+                  ? words.unreadableFile
+                  : error.message,
             )}
           </li>
         ))}

@@ -32,6 +32,7 @@ export const importsEn = {
   unused: (count: number) =>
     `${plural(count, 'file', 'files')} of models, code and states ${count === 1 ? 'is' : 'are'} not needed.`,
   refused: (path: string, why: string) => `${path}: ${why}`,
+  unreadableFile: 'It could not be read: it may have been written meanwhile.',
   unknown: (paths: readonly string[], more: number) =>
     `Not understood: ${paths.join(', ')}${more > 0 ? ` and ${n.integer(more)} more` : ''}.`,
   moreRuns: (count: number) => `And ${plural(count, 'more run', 'more runs')}.`,

@@ -27,6 +27,7 @@ export const importsZh: typeof importsEn = {
   left: (count) => `有 ${n.integer(count)} 个文件记录的是同一次训练，但另一个文件更完整，因此未读取。`,
   unused: (count) => `${n.integer(count)} 个模型、代码或训练状态文件用不到。`,
   refused: (path, why) => `${path}：${why}`,
+  unreadableFile: '无法读取，读取时文件可能正在被写入。',
   unknown: (paths, more) =>
     `无法识别：${paths.join('、')}${more > 0 ? ` 等，另有 ${n.integer(more)} 个` : ''}。`,
   moreRuns: (count) => `另有 ${n.integer(count)} 次训练。`,
