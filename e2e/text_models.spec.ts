@@ -198,6 +198,12 @@ test('a dropped folder, by keyboard at 390 px: an answer of one’s own is score
   await colour.getByRole('button', { name: /^Score it with/ }).click();
   await expect(text(page).locator('.token.unknown')).toHaveCount(0);
   await expect(notice(page)).toHaveCount(0);
+  // Asked alone it leaves KL open; side by side, both read the sample again.
+  const figure = page.locator('.framed', { hasText: 'that both read' });
+  await expect(figure).toContainText('KL is not known');
+  await colour.getByRole('button', { name: 'Compare side by side' }).click();
+  await expect(figure.getByRole('heading')).toContainText('mean KL divergence');
+  await expect(notice(page)).toHaveCount(0);
   expect(await beyond(page)).toBe(0);
   expect(await look(page, 'all')).toEqual([]);
 });

@@ -149,6 +149,51 @@ test('a released model is closed at once, or after the request that uses it', as
   ]);
 });
 
+/** Models that compare, and memory for both or for one. */
+function madePair(memory: 'both' | 'one') {
+  const log: string[] = [];
+  const events: InspectEvent[] = [];
+  const open = async (ref: ModelRef | KeptModelRef): Promise<OpenModel> => {
+    const { name } = ref as { name: string };
+    log.push(`open ${name}`);
+    if (name === 'other' && memory === 'one') throw new DeviceError('out-of-memory', 'It takes 9 GB.');
+    return {
+      name,
+      device: { failure: null, lost: new Promise<never>(() => {}) },
+      text: { fits: () => [{ quantise: true }] },
+      divergence: async (second: { name: string }, sequences: unknown[]) => {
+        log.push(`${name} and ${second.name}: ${JSON.stringify(sequences)}`);
+        return { tokens: [[]] };
+      },
+      destroy: () => log.push(`close ${name}`),
+    } as unknown as OpenModel;
+  };
+  const inspection = new Inspection(open, (event) => events.push(event));
+  const sequences = [{ tokens: [1, 2], promptLength: 1 }];
+  inspection.ask(1, { kind: 'divergence', model: base, second: other, sequences });
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
+  return { log, events, settle };
+}
+
+test('a second model is open beside the first for as long as they are compared', async () => {
+  const { log, events, settle } = madePair('both');
+  await settle();
+  expect(log).toEqual([
+    ...['open base', 'open other'],
+    'base and other: [{"tokens":[1,2],"promptLength":1}]',
+    'close other',
+  ]);
+  expect(events).toMatchObject([{ type: 'inspected', kind: 'divergence', result: { tokens: [[]] } }]);
+});
+
+test('where both models do not fit in memory, it says so, and not how one would', async () => {
+  const { log, events, settle } = madePair('one');
+  await settle();
+  expect(log).toEqual(['open base', 'open other']);
+  const detail = 'The two models do not fit in memory together. It takes 9 GB.';
+  expect(events).toEqual([{ type: 'inspect-failed', id: 1, failure: 'unusable', detail }]);
+});
+
 test('cancelling everything empties the queue', async () => {
   const lab = madeLab();
   for (const id of [1, 2, 3]) lab.inspection.ask(id, sample(base));

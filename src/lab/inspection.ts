@@ -18,7 +18,18 @@ import { failureOf } from './failure.ts';
 /** The part of an inspector that answers requests, so that tests can fake it. */
 export type OpenModel = Pick<
   Inspector,
-  'sample' | 'continue' | 'score' | 'scan' | 'collect' | 'sweep' | 'transfer' | 'destroy'
+  | 'name'
+  | 'model'
+  | 'subject'
+  | 'sample'
+  | 'continue'
+  | 'score'
+  | 'divergence'
+  | 'scan'
+  | 'collect'
+  | 'sweep'
+  | 'transfer'
+  | 'destroy'
 > & {
   readonly device: Pick<Device, 'failure' | 'lost'>;
   /** Null of a model that is not asked in words. */
@@ -116,13 +127,15 @@ export class Inspection {
       },
     };
     try {
-      const model = await this.#modelFor(request, (bytes, of) => {
+      const loading = (bytes: number, of: number) => {
         between();
         this.emit({ type: 'inspect-progress', id, share: 0, tokens, loading: { bytes, of } });
-      });
+      };
+      const model = await this.#modelFor(request, loading);
       between();
+      const openSecond = (ref: ModelRef) => this.openModel(ref, null, loading);
       // A lost device may leave promises pending forever; the race ends the work all the same.
-      const result = await Promise.race([answer(model, request, hooks), model.device.lost]);
+      const result = await Promise.race([answer(model, request, hooks, openSecond), model.device.lost]);
       const cost = { tokens, seconds: (performance.now() - started) / 1000 };
       this.emit({ type: 'inspected', id, kind: request.kind, result, cost });
     } catch (error) {
@@ -174,6 +187,7 @@ function answer(
   model: OpenModel,
   request: InspectRequest,
   hooks: InspectionHooks,
+  openSecond: (ref: ModelRef) => Promise<OpenModel>,
 ): Promise<InspectResults[InspectKind]> {
   switch (request.kind) {
     case 'sample':
@@ -184,6 +198,8 @@ function answer(
     }
     case 'score':
       return named('scores', model.score(request.sequences, request.temperature, hooks));
+    case 'divergence':
+      return divergence(model, request, hooks, openSecond);
     case 'scan': {
       const { forks, samples, draws, reference } = request;
       return named('forks', model.scan(request, forks, samples, draws, hooks, reference));
@@ -202,6 +218,28 @@ function answer(
       return Promise.resolve({ words: textOf(model).words(request.ids) });
     default:
       return request satisfies never;
+  }
+}
+
+/** Opens the second model beside the first, for as long as they are compared. */
+async function divergence(
+  model: OpenModel,
+  { second, sequences }: Extract<InspectRequest, { kind: 'divergence' }>,
+  hooks: InspectionHooks,
+  openSecond: (ref: ModelRef) => Promise<OpenModel>,
+): Promise<InspectResults['divergence']> {
+  let other: OpenModel | null = null;
+  try {
+    other = await openSecond(second);
+    hooks.between?.();
+    return await model.divergence(other, sequences, hooks);
+  } catch (error) {
+    // How one of them would fit is not what was asked.
+    throw isOfMemory(error)
+      ? new InvalidRequest(`The two models do not fit in memory together. ${error.message}`)
+      : error;
+  } finally {
+    other?.destroy();
   }
 }
 

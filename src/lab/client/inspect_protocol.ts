@@ -2,6 +2,7 @@ import type { ProblemSet, SweepPoint, Threshold, Varied } from '../../experiment
 import type { Alternative, Trace } from '../../experiment/trace.ts';
 import type { TransferOutcome } from '../../experiment/transfer_outcome.ts';
 import type { ForkOutcome } from '../../forks/fork_outcome.ts';
+import type { DivergedToken } from '../../forks/model_divergence.ts';
 import type { TextAsk, TextSet } from '../../task/text/text_ask.ts';
 import type { EncodedText, TextModelFacts } from '../../task/text/text_model_facts.ts';
 import type { TransferSetId } from '../../task/transfer_sets.ts';
@@ -95,6 +96,8 @@ export type InspectRequest =
     }
   /** Scores given sequences at a temperature. */
   | { kind: 'score'; model: ModelRef; sequences: number[][]; temperature: number }
+  /** Compares a second model with this one on the same sequences, at temperature 1; both are in memory together meanwhile. */
+  | { kind: 'divergence'; model: ModelRef; second: ModelRef; sequences: PromptedSequence[] }
   /** Samples continuations at forks of a trace, branch by branch. */
   | {
       kind: 'scan';
@@ -146,6 +149,12 @@ export type InspectRequest =
   /** The tokens of ids, each by itself, for a folder's model: whether another tokenizer means the same by them. */
   | { kind: 'words'; model: FolderModelRef; ids: number[] };
 
+/** A sequence whose response, the tokens after the first `promptLength`, is compared. */
+export interface PromptedSequence {
+  tokens: number[];
+  promptLength: number;
+}
+
 /** A way in which a model fits in the device's memory. */
 export interface FittingModel {
   quantise: boolean;
@@ -179,6 +188,10 @@ export interface InspectResults {
   sample: { traces: Trace[] };
   continue: { traces: Trace[] };
   score: { scores: ScoredToken[][] };
+  /** The tokens of each response, but for a sequence's first; or an id by which the models mean different words. */
+  divergence:
+    | { tokens: DivergedToken[][] }
+    | { differs: { id: number; words: [own: string, second: string] } };
   scan: { forks: ForkOutcome[] };
   collect: { traces: Trace[] };
   sweep: { points: SweepPoint[]; threshold: number };

@@ -1,9 +1,11 @@
+import { useMemo } from 'react';
 import type { FolderModelRef } from '../../lab/client/inspect_protocol.ts';
 import { mean } from '../../stats/totals.ts';
 import { look } from '../state/inspect/inspect_session.ts';
-import { inspectStore } from '../state/inspect/inspect_store.ts';
+import { type Inspected, inspectStore } from '../state/inspect/inspect_store.ts';
 import { type Quantity, quantities, scales, type Unit, units } from '../state/inspect/inspect_view_state.ts';
 import { baseOf, folderKey, modelsOf, sameModel } from '../state/inspect/usable_model.ts';
+import { useHeld } from '../state/inspect/use_held.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
 import { useNoAdapter } from '../state/inspect/use_no_adapter.ts';
 import type { Messages } from '../words/en/en.ts';
@@ -11,6 +13,7 @@ import { useMessages } from '../words/language.ts';
 import { modelName } from './model_names.ts';
 import { groundsOf, hasUnit, inUnit, isChange, unknownGround } from './token_colour.ts';
 import type { Reading } from './use_reading.ts';
+import { type Comparable, comparable, compareAll } from './work/divergence_session.ts';
 import { compareWithBase } from './work/score_session.ts';
 
 /** What the background of a token shows: the quantity, its unit, its scale, and the six colours with their bounds. */
@@ -83,13 +86,45 @@ function Comparison({ reading }: { reading: Reading }) {
   const busy = useInspect((s) => s.job !== null);
   const noAdapter = useNoAdapter();
   const { shown, use } = reading;
-  if (shown.base !== null) return null;
+  if (shown.base !== null) return <SideBySide />;
   if (use === null) return <p className="note">{t.inspect.hindrances.otherWords}</p>;
   const base = baseOf(use.model, { checkpoints, against });
   if (base === null) return <p className="note">{words.isBase}</p>;
   return (
-    <button type="button" disabled={busy || noAdapter !== null} onClick={() => void compareWithBase()}>
-      {words.compare(modelName(t, base))}
+    <>
+      <button type="button" disabled={busy || noAdapter !== null} onClick={() => void compareWithBase()}>
+        {words.compare(modelName(t, base))}
+      </button>
+      <SideBySide />
+    </>
+  );
+}
+
+/** Whether both models have read a sample side by side. */
+function isCompared(inspected: readonly Inspected[], id: number, { model, second }: Comparable): boolean {
+  const base = inspected.find((one) => one.id === id)?.base;
+  return base?.reference != null && sameModel(base.reference, model) && sameModel(base.model, second);
+}
+
+/** The button that runs both models on all samples, unless they have been. */
+function SideBySide() {
+  const t = useMessages();
+  const busy = useInspect((s) => s.job !== null);
+  const noAdapter = useNoAdapter();
+  const inspected = useInspect((s) => s.inspected);
+  const view = useInspect((s) => s.view);
+  const against = useInspect((s) => s.against);
+  const held = useHeld();
+  const { model, chat, sample } = view;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the view what tells the models and the shown sample
+  const found = useMemo(
+    () => comparable({ inspected, view, against, ...held }),
+    [inspected, model, chat, sample, against, held],
+  );
+  if (!found || found.samples.every(({ id }) => isCompared(inspected, id, found))) return null;
+  return (
+    <button type="button" disabled={busy || noAdapter !== null} onClick={() => void compareAll()}>
+      {t.divergence.compareAll(found.samples.length)}
     </button>
   );
 }
@@ -145,6 +180,7 @@ function SecondModel({ reading: { shown, use, values: all } }: { reading: Readin
           {t.inspect.colour.compare(modelName(t, base))}
         </button>
       )}
+      {base && <SideBySide />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { BandLegend } from '../charts/forks/band_legend.tsx';
 import type { BandMode } from '../charts/forks/band_words.ts';
 import { OutcomeBandFigure } from '../charts/forks/outcome_band_figure.tsx';
@@ -34,6 +34,8 @@ import { RecordedLine, RecordingFault } from './work/recorded_line.tsx';
 import { SetSwitch } from './work/set_switch.tsx';
 import { TemperatureTab } from './work/temperature_tab.tsx';
 import { WordsTab } from './work/words_tab.tsx';
+
+const DivergenceDrawn = lazy(() => import('./work/divergence_drawn.tsx'));
 
 /** Inspect: which forks decide? A sample token by token, its alternatives, and where that leads. */
 export function InspectView() {
@@ -171,6 +173,11 @@ function Forks({ reading, field, onOpen, onSheet }: ForksProps) {
         <MaskLegend reading={reading} />
         <ColourChoice reading={reading} />
       </div>
+      {reading.shown.base?.diverged && (
+        <Suspense>
+          <DivergenceDrawn />
+        </Suspense>
+      )}
       <ScanBar reading={reading} />
       {canBranch(reading) && <TreePanel reading={reading} />}
       {reading.shown.scan.length > 1 && (

@@ -5,6 +5,7 @@ import { change, inspectStore, type Job, shownOf, sumCost } from '../../state/in
 import { ask } from '../../state/inspect/inspect_work.ts';
 import { loadModel } from '../../state/inspect/text_session.ts';
 import { baseOf, fitModel, modelInUse, type Use } from '../../state/inspect/usable_model.ts';
+import { divergedByScores } from './divergence_session.ts';
 
 /** Reading the shown trace with a model: the chosen one, or the base. */
 
@@ -48,8 +49,10 @@ export async function compareWithBase() {
   change(shown.id, (old) => ({
     base: {
       model: base,
+      reference: null,
       entropies: [null, ...scored.tokens.map(({ entropy }) => entropy)],
       logprobs: [null, ...scored.tokens.map(({ logprob }) => logprob)],
+      diverged: divergedByScores(old.trace, scored.tokens),
     },
     cost: sumCost([old.cost, scored.cost]),
   }));

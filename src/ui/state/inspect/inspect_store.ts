@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { ProblemSet, SweepPoint, Threshold } from '../../../experiment/sweep.ts';
 import type { Trace } from '../../../experiment/trace.ts';
 import type { ForkOutcome } from '../../../forks/fork_outcome.ts';
+import type { DivergedToken } from '../../../forks/model_divergence.ts';
 import type {
   CheckpointFacts,
   Draws,
@@ -64,8 +65,12 @@ export interface Inspected {
   /** What the base, or a second model, makes of the same tokens: nats, aligned with the tokens. */
   readonly base: {
     readonly model: ModelRef;
+    /** The model that was run beside it; null where it is compared with the trace's own numbers. */
+    readonly reference: ModelRef | null;
     readonly entropies: readonly (number | null)[];
     readonly logprobs: readonly (number | null)[];
+    /** Both models' view of the response's tokens, but for a sequence's first; null where too little is known of the trace. */
+    readonly diverged: readonly DivergedToken[] | null;
   } | null;
   readonly branches: readonly Branch[];
   /** Forks at which sampling was resumed, by position. */
@@ -87,6 +92,7 @@ export interface Job {
     | 'resample'
     | 'score'
     | 'base'
+    | 'divergence'
     | 'scan'
     | 'collect'
     | 'sweep'
@@ -216,7 +222,7 @@ export function change(id: number, how: (old: Inspected) => Partial<Inspected>) 
 }
 
 /** The trace that is shown, or null before there is any. */
-export const shownOf = ({ inspected, view }: InspectState): Inspected | null =>
+export const shownOf = ({ inspected, view }: Pick<InspectState, 'inspected' | 'view'>): Inspected | null =>
   inspected[view.sample] ?? inspected[0] ?? null;
 
 /** Whether samples are those of the recording in words, rather than of the page's own base. */

@@ -13,6 +13,7 @@ import { failuresEn } from './failures.ts';
 import { fieldsEn } from './fields.ts';
 import { figuresEn } from './figures.ts';
 import { chatEn } from './inspect/chat.ts';
+import { divergenceEn } from './inspect/divergence.ts';
 import { inspectEn } from './inspect/inspect.ts';
 import { sameAnswerEn } from './inspect/same_answer.ts';
 import { keptEn } from './kept.ts';
@@ -253,6 +254,7 @@ export const en = {
   inspect: inspectEn,
   chat: chatEn,
   sameAnswer: sameAnswerEn,
+  divergence: divergenceEn,
   compare: compareEn,
   compareReach: compareReachEn,
   figures: figuresEn,

@@ -11,6 +11,7 @@ import { faultsZh } from './faults.ts';
 import { fieldsZh } from './fields.ts';
 import { figuresZh } from './figures.ts';
 import { chatZh } from './inspect/chat.ts';
+import { divergenceZh } from './inspect/divergence.ts';
 import { inspectZh } from './inspect/inspect.ts';
 import { sameAnswerZh } from './inspect/same_answer.ts';
 import { keptZh } from './kept.ts';
@@ -241,6 +242,7 @@ export const zh: Messages = {
   inspect: inspectZh,
   chat: chatZh,
   sameAnswer: sameAnswerZh,
+  divergence: divergenceZh,
   compare: compareZh,
   compareReach: compareReachZh,
   figures: figuresZh,

@@ -21,6 +21,7 @@ type Work =
   | 'resample'
   | 'score'
   | 'base'
+  | 'divergence'
   | 'scan'
   | 'collect'
   | 'sweep'
@@ -33,6 +34,7 @@ const works: Record<Work, string> = {
   resample: 'Resampling',
   score: 'Scoring',
   base: 'Scoring with the base',
+  divergence: 'Reading with both models',
   scan: 'Scanning forks',
   collect: 'Sampling the set',
   sweep: 'Sweeping temperatures',

@@ -16,6 +16,7 @@ const works: (typeof inspectEn)['works'] = {
   resample: '重新采样',
   score: '打分',
   base: '用基座模型打分',
+  divergence: '用两个模型打分',
   scan: '扫描分叉',
   collect: '采样题集',
   sweep: '温度扫描',
