@@ -1,9 +1,12 @@
 import { type Device, DeviceError } from '../device/device.ts';
 import type { CacheType } from '../model/cache_type.ts';
 import type { ModelConfig } from '../model/config.ts';
-import { estimateMemory, shapeThatFits } from '../model/frozen/memory_estimate.ts';
+import { estimateMemory, type MemoryEstimate, shapeThatFits } from '../model/frozen/memory_estimate.ts';
 import type { WeightType } from '../model/matrix.ts';
 import type { Model } from '../model/model.ts';
+import { onnxMemory } from '../onnx/onnx_memory.ts';
+import type { OnnxModel } from '../onnx/onnx_model.ts';
+import type { OnnxRuntime } from '../onnx/session.ts';
 
 /** A way in which a model fits in the device's memory. */
 export interface FittingModel {
@@ -14,6 +17,8 @@ export interface FittingModel {
   context: number;
   rows: number;
   bytes: number;
+  /** Whether it takes more, by what is not known: ONNX Runtime's own. */
+  more?: boolean;
 }
 
 /** A model that does not fit in the device's memory, and how it would. */
@@ -72,23 +77,78 @@ const cacheStep = 512;
 export const mostBeside = 2 ** 30;
 const mostRows = 64;
 
-/** Parallel rollouts of a length that fit in memory beside the weights, a power of 2. */
-export function rowsThatFit(
-  device: Memory,
-  { config, cache: type }: Pick<Model, 'config' | 'cache'>,
-  context: number,
-  top: number,
-): number {
-  for (let rows = mostRows; rows > 1; rows /= 2) {
-    // The weights' type does not matter here.
-    const { cache, activations, largestBuffer } = estimateMemory(device, config, {
-      type: 'q8',
-      cache: type,
-      context: Math.ceil(context / cacheStep) * cacheStep,
-      rows,
-      top,
-    });
+/** What rollouts in parallel take beside the weights. */
+type Beside = Pick<MemoryEstimate, 'cache' | 'activations' | 'largestBuffer'>;
+
+/** Parallel rollouts that fit in memory beside the weights, a power of 2. */
+function rowsWithin(device: Memory, most: number, of: (rows: number) => Beside): number {
+  for (let rows = most; rows > 1; rows /= 2) {
+    const { cache, activations, largestBuffer } = of(rows);
     if (cache + activations <= mostBeside && largestBuffer <= device.largestBuffer) return rows;
   }
   return 1;
+}
+
+/** Parallel rollouts of a length that fit in memory beside the weights, a power of 2. */
+export const rowsThatFit = (
+  device: Memory,
+  { config, cache }: Pick<Model, 'config' | 'cache'>,
+  context: number,
+  top: number,
+): number =>
+  rowsWithin(device, mostRows, (rows) =>
+    estimateMemory(device, config, {
+      // The weights' type does not matter here.
+      type: 'q8',
+      cache,
+      context: Math.ceil(context / cacheStep) * cacheStep,
+      rows,
+      top,
+    }),
+  );
+
+/** What of a model in ONNX Runtime a fit depends on. */
+type OnnxSized = Pick<OnnxModel, 'graph' | 'context' | 'weights'> & {
+  session: { runtime: Pick<OnnxRuntime, 'provider'> };
+};
+
+/** The same of a model in ONNX Runtime, as far as it is known what that takes. */
+export const onnxRowsThatFit = (
+  device: Memory,
+  { graph, session }: OnnxSized,
+  context: number,
+  top: number,
+): number =>
+  rowsWithin(device, mostRows, (rows) =>
+    onnxMemory(device, graph, session.runtime.provider, { rows, context, top }),
+  );
+
+/**
+ * How a model in ONNX Runtime would fit that did not: fewer rollouts first, then shorter sequences. Its weights and its cache are as
+ * its file has them.
+ */
+export function fittingOnnx(device: Memory, model: OnnxSized): FittingModel[] {
+  const { graph, session, weights } = model;
+  for (let context = Math.min(hoped.context, model.context); ; context = Math.ceil(context / 2)) {
+    const of = (rows: number) =>
+      onnxMemory(device, graph, session.runtime.provider, { rows, context, top: hoped.top });
+    // Half of what was tried.
+    const rows = Math.max(1, rowsWithin(device, hoped.rows, of) / 2);
+    const { cache, activations, largestBuffer } = of(rows);
+    if (largestBuffer > device.largestBuffer || cache + activations > mostBeside / 2) {
+      if (context <= 512) return [];
+      continue;
+    }
+    const kept = graph.cacheType === 'float16' ? 'f16' : 'f32';
+    return [
+      {
+        quantise: false,
+        cache: kept,
+        context,
+        rows,
+        bytes: weights + cache + activations,
+        more: true,
+      },
+    ];
+  }
 }

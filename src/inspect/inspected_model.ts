@@ -1,5 +1,5 @@
 import type { Device } from '../device/device.ts';
-import type { RolloutSource } from '../model/decode/decoder.ts';
+import { Decoder, type RolloutSource } from '../model/decode/decoder.ts';
 import { destroyModel, type Model } from '../model/model.ts';
 import { ResizableScorer } from '../model/resizable_scorer.ts';
 import type { ForcingOptions } from '../model/teacher_forcing.ts';
@@ -8,6 +8,8 @@ import { destroyOnnx, type OnnxModel } from '../onnx/onnx_model.ts';
 import { OnnxScorer } from '../onnx/onnx_scorer.ts';
 import { CachedDecoders } from './cached_decoders.ts';
 import { DecoderPool } from './decoder_pool.ts';
+import { onnxRowsThatFit, rowsThatFit } from './fitting.ts';
+import { InvalidRequest } from './invalid_request.ts';
 
 /** Decoders by the number of rollouts, and by the longest sequence, in tokens. */
 export interface Decoders {
@@ -38,32 +40,38 @@ export const engineModel = (model: Model): InspectedModel => ({
   vocab: model.config.vocab,
   context: model.config.context,
   decoders: ({ context, ends, top }) =>
-    model.flat ? new DecoderPool(model, context, ends[0]) : new CachedDecoders(model, ends, top),
+    model.flat ? new DecoderPool(model, context, ends[0]) : packedDecoders(model, ends, top),
   scorer: (options) => new ResizableScorer(model, options),
   destroy: () => destroyModel(model),
 });
 
-/** Most rollouts in parallel of a model in ONNX Runtime. */
-const onnxRows = 16;
+/** @param wanted most likely tokens at each position */
+function packedDecoders(model: Model, ends: readonly number[], wanted: number): Decoders {
+  const { device, config } = model;
+  const top = Math.min(wanted, config.vocab);
+  return new CachedDecoders(
+    (longest) => rowsThatFit(device, model, longest, top),
+    async (rows) => {
+      if (config.headDim % 4 !== 0)
+        throw new InvalidRequest(
+          `The model's heads of ${config.headDim} are no multiple of 4: it can be scored, but not sampled.`,
+        );
+      return Decoder.createCached(model, { rows, ends, top });
+    },
+  );
+}
 
 /** A model in ONNX Runtime. */
 export const onnxModel = (model: OnnxModel): InspectedModel => ({
   device: model.device,
   vocab: model.graph.vocab,
   context: model.context,
-  decoders: ({ ends, top }) => {
-    let made: OnnxDecoder | null = null;
-    return {
-      for: async (rollouts) => {
-        if (made && made.rows >= Math.min(rollouts, onnxRows)) return made;
-        made?.destroy();
-        made = null;
-        const rows = Math.min(rollouts, onnxRows);
-        made = await OnnxDecoder.create(model, { rows, ends, top: Math.min(top, model.graph.vocab) });
-        return made;
-      },
-      destroy: () => made?.destroy(),
-    };
+  decoders: ({ ends, top: wanted }) => {
+    const top = Math.min(wanted, model.graph.vocab);
+    return new CachedDecoders(
+      (longest) => onnxRowsThatFit(model.device, model, longest, top),
+      (rows) => OnnxDecoder.create(model, { rows, ends, top }),
+    );
   },
   scorer: (options) => new OnnxScorer(model, { ...options, top: Math.min(options.top, model.graph.vocab) }),
   destroy: () => destroyOnnx(model),

@@ -11,7 +11,14 @@ import { destroyOnnx, loadDecoder, type OnnxModel, openOnnx } from '../onnx/onnx
 import { OnnxScorer } from '../onnx/onnx_scorer.ts';
 import type { OnnxRuntime } from '../onnx/session.ts';
 import type { TextModelFacts } from '../task/text/text_model_facts.ts';
-import { DoesNotFit, type FittingModel, fittingModels, isOfMemory, mostBeside } from './fitting.ts';
+import {
+  DoesNotFit,
+  type FittingModel,
+  fittingModels,
+  fittingOnnx,
+  isOfMemory,
+  mostBeside,
+} from './fitting.ts';
 import { engineModel, type InspectedModel, onnxModel } from './inspected_model.ts';
 import { cacheError, comparedText, meanChange, Q8Error } from './rounding_errors.ts';
 
@@ -126,7 +133,7 @@ export async function loadOnnx(
 ): Promise<LoadedText> {
   const model = await openOnnx(folder, file, device, runtime);
   const { provider } = model.session.runtime;
-  const compares = provider === 'webgpu' && tokenizer.cannotEncode === null && model.bytes <= mostCompared;
+  const compares = provider === 'webgpu' && tokenizer.cannotEncode === null && model.weights <= mostCompared;
   const notes = [...model.notes];
   const providerError = compares
     ? await errorOfProvider(model, runtime, tokenizer, notes).catch((error) => {
@@ -145,10 +152,10 @@ export async function loadOnnx(
       provider,
       ledByHalf: model.led,
       providerError,
-      bytes: model.bytes,
+      bytes: model.weights,
     },
     notes,
-    fits: () => [],
+    fits: () => fittingOnnx(device, model),
   };
 }
 

@@ -351,6 +351,10 @@ it('a model in ONNX Runtime is asked in words as our own is: sampled, continued,
   const traces = await there.sample(problem, 3, draws);
   const wanted = await here.sample(problem, 3, draws);
   expect(traces.map(traceIds)).toEqual(wanted.map(traceIds));
+  // More than one pass takes: each pass has as many rows as fit in memory.
+  const short = { ...problem, longest: 3 };
+  const [many, ofOwn] = [await there.sample(short, 70, draws), await here.sample(short, 70, draws)];
+  expect(many.map(traceIds)).toEqual(ofOwn.map(traceIds));
   const given = { problem, tokens: traceIds(traces[0]) as number[], promptLength: traces[0].promptLength };
   const rounded = (found: unknown) =>
     JSON.stringify(found, (_, value) => (typeof value === 'number' ? Number(value.toFixed(3)) : value));

@@ -33,6 +33,7 @@ describe('a graph', () => {
     expect(graph.inputs.map(({ name }) => name)).toContain('past_key_values.1.value');
     expect(graph.operators.get('com.microsoft.GroupQueryAttention')).toEqual(['attend']);
     expect(got).toBeLessThan(weights / 10);
+    expect(graph.weights).toBe(weights);
   });
 
   it('is handed over without its weights, which stay in its file; small tensors stay in the graph', async () => {

@@ -37,7 +37,9 @@ export interface Graph {
   normalisedAttention: boolean;
   /** Files beside the graph that hold weights: how many bytes each must have at least. */
   externalData: Map<string, number>;
-  /** Of the graph's file and those. */
+  /** Bytes of its weights, here and there. */
+  weights: number;
+  /** Bytes of the graph's file and those. */
   bytes: number;
 }
 
@@ -64,6 +66,7 @@ export async function readGraph(folder: Folder, file: string): Promise<Graph> {
     halves: false,
     normalisedAttention: false,
     externalData: new Map(),
+    weights: 0,
     bytes: size,
   };
   const seen: Seen = { initialised: new Set(), halves: new Set(), computedWith: new Set() };
@@ -99,6 +102,9 @@ export async function readGraph(folder: Folder, file: string): Promise<Graph> {
 }
 
 type Spend = (bytes: number) => void;
+
+/** Where a tensor has its values: as floats, 32-bit and 64-bit integers, raw bytes, doubles, unsigned integers. */
+const valueFields = [4, 5, 7, 9, 10, 11];
 
 /** Names of tensors, while a graph is read. */
 interface Seen {
@@ -176,7 +182,7 @@ async function readFunction(
 async function readInitializer(
   proto: ProtobufFile,
   tensor: Field,
-  { externalData }: Graph,
+  graph: Graph,
   { initialised, halves }: Seen,
   spend: Spend,
 ): Promise<void> {
@@ -187,6 +193,7 @@ async function readInitializer(
     spend(2);
     if (field.number === 2 && field.wire === 'varint') half = elementTypes[field.value] === 'float16';
     if (field.number === 8) name = await proto.text(field);
+    if (valueFields.includes(field.number)) graph.weights += field.end - field.start;
     if (field.number !== 13 || field.wire !== 'bytes') continue;
     let key = '';
     for await (const part of proto.fields(field.start, field.end)) {
@@ -202,6 +209,8 @@ async function readInitializer(
   const end = Number(offset) + Number(length);
   if (!Number.isSafeInteger(end) || end < 0)
     throw new Error(`${proto.file} cannot be used: it asks for bytes ${offset} to ${end} of ${location}.`);
+  const { externalData } = graph;
+  graph.weights += Number(length);
   externalData.set(location, Math.max(externalData.get(location) ?? 0, end));
 }
 

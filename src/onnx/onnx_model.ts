@@ -1,3 +1,4 @@
+import { megabytes } from '../device/buffers.ts';
 import type { Device } from '../device/device.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Folder } from '../model/hub/folder.ts';
@@ -18,13 +19,16 @@ export interface OnnxModel {
   graph: DecoderGraph;
   /** Longest sequence, tokens. */
   context: number;
-  /** Bytes of its files. */
-  bytes: number;
+  /** Bytes of its weights, as its files have them. */
+  weights: number;
   /** Whether it is run on the processor only because the GPU does not compute in float16. */
   led: boolean;
   /** Sentences about how it is run. */
   notes: string[];
 }
+
+/** Most bytes that WebAssembly addresses. */
+const mostAddressed = 2 ** 32;
 
 /** Opens an ONNX model of a folder. @param file of the graph: `model.onnx` */
 export const openOnnx = async (
@@ -44,12 +48,16 @@ export async function loadDecoder(
   runtime: OnnxRuntime,
 ): Promise<OnnxModel> {
   const { folder, found, graph, context } = read;
-  const { file, bytes } = found;
+  const { file, weights } = found;
   const led = runtime.provider === 'webgpu' && found.halves && !hasHalf(device as Gpu);
   const taken: OnnxRuntime = led ? { ...runtime, provider: 'wasm' } : runtime;
   if (taken.provider === 'wasm' && found.normalisedAttention)
     throw new Error(
       `${file} cannot be run on this processor: its attention normalises queries and keys by itself, which ONNX Runtime does on GPUs alone. Choose a GPU${led ? ' with shader-f16' : ''} as the adapter, or a file that was exported for the processor.`,
+    );
+  if (taken.provider === 'wasm' && weights >= mostAddressed)
+    throw new Error(
+      `${file} has weights of ${megabytes(weights)}, and ONNX Runtime on the processor addresses at most 4 GiB: choose another file of the model, or a GPU as the adapter.`,
     );
   const session = await OnnxSession.open(taken, folder, found, { device, angles: graph.angles });
   // Callers only hand on the caches that they were given.
@@ -64,7 +72,7 @@ export async function loadDecoder(
         `${file} rounds activations by the largest of a run. It is run one token at a time, which takes longer, so that no token's numbers depend on those beside it or after it.`,
       ]
     : [];
-  return { read, device, graph, context, bytes, session, forward, led, notes };
+  return { read, device, graph, context, weights, session, forward, led, notes };
 }
 
 /** Frees a model. */

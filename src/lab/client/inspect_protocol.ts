@@ -164,6 +164,8 @@ export interface FittingModel {
   context: number;
   rows: number;
   bytes: number;
+  /** Whether it takes more, by what is not known: ONNX Runtime's own. */
+  more?: boolean;
 }
 
 /** Consecutive tokens of one copy, as they were drawn; nats at temperature 1. */

@@ -10,6 +10,7 @@ import { useInspect } from '../state/inspect/use_inspect.ts';
 import { useNoAdapter } from '../state/inspect/use_no_adapter.ts';
 import type { Messages } from '../words/en/en.ts';
 import { useMessages } from '../words/language.ts';
+import { FolderOptions } from './folder_options.tsx';
 import { modelName } from './model_names.ts';
 import { groundsOf, hasUnit, inUnit, isChange, unknownGround } from './token_colour.ts';
 import type { Reading } from './use_reading.ts';
@@ -165,11 +166,14 @@ function SecondModel({ reading: { shown, use, values: all } }: { reading: Readin
               {words.none}
             </option>
           )}
-          {models.map((model, i) => (
-            <option key={folderKey(model)} value={i}>
-              {modelName(t, model)}
-            </option>
-          ))}
+          <FolderOptions
+            models={models}
+            option={(model) => (
+              <option key={folderKey(model)} value={models.indexOf(model)}>
+                {modelName(t, model)}
+              </option>
+            )}
+          />
         </select>
       </label>
       {compared && values.length > 0 && (

@@ -69,8 +69,8 @@ function Message() {
   const lines =
     notice.kind === 'file'
       ? (notice.lines ?? [])
-      : fits.map(({ quantise, cache, context, rows, bytes }) =>
-          t.chat.model.fits(quantise, cache === 'f16', context, rows, t.numbers.bytes(bytes)),
+      : fits.map(({ quantise, cache, context, rows, bytes, more = false }) =>
+          t.chat.model.fits(quantise, cache === 'f16' && !more, context, rows, t.numbers.bytes(bytes), more),
         );
   const sentence = () => {
     switch (notice.kind) {

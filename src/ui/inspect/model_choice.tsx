@@ -7,6 +7,7 @@ import { useHeld } from '../state/inspect/use_held.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
 import { openModels } from '../state/models/models_store.ts';
 import { useMessages } from '../words/language.ts';
+import { FolderOptions } from './folder_options.tsx';
 import { modelName } from './model_names.ts';
 
 /** Which model: a shipped base, a checkpoint that the lab holds, or one of the visitor's. */
@@ -22,11 +23,10 @@ export function ModelChoice() {
   const own = folders
     .flatMap(modelsOf)
     // The chosen one may be rounded.
-    .map(
-      (model): ModelRef =>
-        chosen.kind === 'folder' && chosen.folder === model.folder && chosen.onnx === model.onnx
-          ? chosen
-          : model,
+    .map((model) =>
+      chosen.kind === 'folder' && chosen.folder === model.folder && chosen.onnx === model.onnx
+        ? chosen
+        : model,
     );
   const all = [...shipped, ...held, ...own];
   const at = all.findIndex((model) => sameModel(model, chosen));
@@ -59,7 +59,7 @@ export function ModelChoice() {
             {held.length > 0 && (
               <optgroup label={t.inspect.choices.checkpointGroup}>{held.map(option)}</optgroup>
             )}
-            {own.length > 0 && <optgroup label={t.chat.model.group}>{own.map(option)}</optgroup>}
+            <FolderOptions models={own} option={option} />
           </>
         )}
       </select>

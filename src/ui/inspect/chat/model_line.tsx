@@ -1,11 +1,13 @@
+import { useEffect, useRef } from 'react';
 import type { FolderModelRef } from '../../../lab/client/inspect_protocol.ts';
 import { chooseModel } from '../../state/inspect/inspect_session.ts';
 import { loadChosen } from '../../state/inspect/text_session.ts';
-import { isHeld } from '../../state/inspect/usable_model.ts';
+import { folderKey, isHeld, roadOf } from '../../state/inspect/usable_model.ts';
 import { useHeld } from '../../state/inspect/use_held.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { findModel } from '../../state/models/models_session.ts';
 import { openModels } from '../../state/models/models_store.ts';
+import { useAdapterKind } from '../../state/use_adapter_kind.ts';
 import { useMessages } from '../../words/language.ts';
 import { modelName } from '../model_names.ts';
 import { useChosenFacts } from './chat_box.tsx';
@@ -17,6 +19,18 @@ const mostProviderError = 0.05;
 const hubName = (folder: string): string | null =>
   /^[^:@]+--[^@]+@[0-9a-f]+$/.test(folder) ? folder.replace('--', '/') : null;
 
+/** Loads the chosen model again when what was known of it no longer holds: on another adapter. */
+function useLoadedAgain(key: string | null, loaded: boolean, busy: boolean) {
+  const was = useRef<string | null>(null);
+  useEffect(() => {
+    if (loaded) was.current = key;
+    else if (!busy && key !== null && was.current === key) {
+      was.current = null;
+      void loadChosen();
+    }
+  }, [key, loaded, busy]);
+}
+
 /** What the chosen model is, once it is loaded, and how it is loaded. */
 export function ModelLine() {
   const t = useMessages();
@@ -25,7 +39,10 @@ export function ModelLine() {
   const busy = useInspect((s) => s.job !== null);
   const held = useHeld();
   const facts = useChosenFacts();
+  const adapter = useAdapterKind();
+  useLoadedAgain(model.kind === 'folder' ? folderKey(model) : null, facts !== undefined, busy);
   if (model.kind !== 'folder') return null;
+  const road = roadOf(model, adapter);
   if (!isHeld(model, held)) {
     const name = hubName(model.folder);
     return (
@@ -66,7 +83,14 @@ export function ModelLine() {
     <div className="model-facts note">
       <p>
         {facts
-          ? words.facts(facts.parameters, facts.weights, t.numbers.bytes(facts.bytes), facts.context)
+          ? words.facts(
+              facts.parameters,
+              facts.weights,
+              t.numbers.bytes(facts.bytes),
+              // What ONNX Runtime takes beside them is its own affair.
+              facts.provider !== null,
+              facts.context,
+            )
           : !busy && (
               <button type="button" className="plain" onClick={() => void loadChosen()}>
                 {words.load}
@@ -74,8 +98,10 @@ export function ModelLine() {
             )}
         {facts?.q8Error != null && ` · ${words.q8Error(facts.q8Error)}`}
         {facts?.cacheError != null && ` · ${words.cacheError(facts.cacheError)}`}
-        {facts?.provider != null && ` · ${words.providers[facts.provider]}`}
-        {facts?.providerError != null && ` · ${words.providerError(facts.providerError)}`}{' '}
+        {(facts || !busy) && road !== 'engine' && ` · ${words.providers[road]}`}
+        {road === 'webgpu' &&
+          facts?.providerError != null &&
+          ` · ${words.providerError(facts.providerError)}`}{' '}
         {model.onnx === undefined && (
           <>
             {check(words.quantise, words.quantiseHint, model.quantise, (quantise) => ({

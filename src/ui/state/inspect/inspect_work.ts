@@ -8,6 +8,7 @@ import {
   inspectClient,
 } from '../../../lab/client/inspect_client.ts';
 import type { InspectKind, InspectRequest } from '../../../lab/client/inspect_protocol.ts';
+import type { AdapterKind } from '../../../lab/client/protocol.ts';
 import { inspectStore, type Job, type Notice } from './inspect_store.ts';
 
 /** The one request under way: the page asks for one thing at a time, so that what it shows is of one cause. */
@@ -20,10 +21,22 @@ let running: InspectJob<InspectKind> | null = null;
 /** Connects to the page's lab and subscribes to its list of checkpoints. Returns an unsubscribe function. */
 export function connectInspect(lab: LabClient): () => void {
   client = inspectClient(lab);
+  let adapter: AdapterKind | null = null;
   return lab.listen((event) => {
     if (event.type === 'checkpoints') setState({ checkpoints: event.checkpoints });
     else if (event.type === 'models-list') setState({ folders: event.models });
+    else if (event.type === 'adapter') {
+      if (adapter !== null && adapter !== event.adapter.kind) forgetProviders();
+      adapter = event.adapter.kind;
+    }
   });
+}
+
+/** What ONNX Runtime ran on another adapter is loaded again on this one, and then differs from the processor by something else. */
+function forgetProviders() {
+  setState(({ facts }) => ({
+    facts: Object.fromEntries(Object.entries(facts).filter(([, { provider }]) => provider === null)),
+  }));
 }
 
 /**

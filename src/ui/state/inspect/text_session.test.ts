@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { InspectResults, TextModelFacts } from '../../../lab/client/inspect_protocol.ts';
+import type { AdapterKind } from '../../../lab/client/protocol.ts';
 import type { TextAsk } from '../../../task/text/text_ask.ts';
 import { madeTrace } from '../../inspect/testing/made_trace.ts';
 import { standInLab } from '../../inspect/testing/stand_in_lab.ts';
@@ -296,4 +297,17 @@ test('scans, sets and sweeps are drawn under the chat’s filters; forks that we
   await answer('collect', { traces: [] });
   await collected;
   expect(getState().collected).toMatchObject({ filter });
+});
+
+test('on another adapter what is known of a model in ONNX Runtime is forgotten, and of one in our engine is not', () => {
+  const run = { ...facts, provider: 'webgpu', providerError: 1e-6 } as const;
+  const on = (kind: AdapterKind) => {
+    const adapter = { kind, name: kind, vendor: '', architecture: '', features: [] };
+    lab.say({ type: 'adapter', adapter, found: [adapter] });
+    return Object.keys(getState().facts);
+  };
+  setState({ facts: { own: facts, run } });
+  expect(on('gpu')).toEqual(['own', 'run']);
+  expect(on('gpu')).toEqual(['own', 'run']);
+  expect(on('wasm')).toEqual(['own']);
 });

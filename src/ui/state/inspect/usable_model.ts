@@ -1,7 +1,13 @@
 import { ownResponseLength, shippedModels } from '../../../experiment/shipped_models.ts';
 import { type Trace, traceIds } from '../../../experiment/trace.ts';
-import type { CheckpointFacts, FolderModelRef, ModelRef } from '../../../lab/client/inspect_protocol.ts';
+import type {
+  CheckpointFacts,
+  FolderModelRef,
+  ModelRef,
+  TextModelFacts,
+} from '../../../lab/client/inspect_protocol.ts';
 import type { ModelFacts } from '../../../lab/client/models_protocol.ts';
+import type { AdapterKind } from '../../../lab/client/protocol.ts';
 import type { TextAsk } from '../../../task/text/text_ask.ts';
 import { runName } from '../../../task/text/text_model_facts.ts';
 import { worldByName, worldNames } from '../../../task/worlds.ts';
@@ -29,6 +35,15 @@ export interface Chosen {
 
 /** The name of a folder's model among what is known of them. */
 export const folderKey = (ref: Omit<FolderModelRef, 'kind'>): string => runName(ref.folder, ref);
+
+/** What runs a folder's model: our own engine, or ONNX Runtime on WebGPU or on the processor. */
+export type Road = 'engine' | NonNullable<TextModelFacts['provider']>;
+
+export const roads: readonly Road[] = ['engine', 'webgpu', 'wasm'];
+
+/** What runs a folder's model on an adapter. */
+export const roadOf = ({ onnx }: Pick<FolderModelRef, 'onnx'>, adapter: AdapterKind): Road =>
+  onnx === undefined ? 'engine' : adapter === 'wasm' ? 'wasm' : 'webgpu';
 
 /** The ways in which a folder's model can be run as it is: by our own engine, and each graph by ONNX Runtime. None of one that has not arrived. */
 export const modelsOf = ({

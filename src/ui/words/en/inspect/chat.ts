@@ -90,7 +90,12 @@ export const chatEn = {
 
   /** The line about the chosen model. */
   model: {
-    group: 'Yours',
+    /** The visitor's models by what runs them, as the menu groups them. */
+    groups: {
+      engine: 'Yours, in our engine',
+      webgpu: 'Yours, in ONNX Runtime on WebGPU',
+      wasm: 'Yours, in ONNX Runtime on WASM',
+    },
     fromDisk: (name: string) => `${name}, from disk`,
     unnamed: 'files from disk',
     rounded: (name: string, packed: boolean, halfCache: boolean) =>
@@ -101,14 +106,21 @@ export const chatEn = {
       `It is read from a folder that is not open here. Add a folder of the name ${name}, and it is used.`,
     absent: 'not here',
     find: 'Look it up on the Hub',
-    facts: (parameters: number | null, weights: readonly string[], bytes: string, context: number) =>
+    /** @param more whether it takes more memory than that, by what is not known */
+    facts: (
+      parameters: number | null,
+      weights: readonly string[],
+      bytes: string,
+      more: boolean,
+      context: number,
+    ) =>
       [
         parameters !== null &&
           (parameters < 1e9
             ? `${parameters < 1e6 ? n.fixed(parameters / 1e6, 2) : n.integer(parameters / 1e6)}M parameters`
             : `${n.fixed(parameters / 1e9, 1)}B parameters`),
         weights.join(' and '),
-        `${bytes} in memory`,
+        more ? `at least ${bytes} in memory` : `${bytes} in memory`,
         `context ${n.integer(context)}`,
       ]
         .filter(Boolean)
@@ -116,7 +128,7 @@ export const chatEn = {
     q8Error: (nats: number) => `8 bits change a log-probability by ${n.ratio(nats)} nats on average`,
     cacheError: (nats: number) =>
       `the 16-bit KV cache changes a log-probability by ${n.ratio(nats)} nats on average`,
-    providers: { wasm: 'ONNX Runtime on the processor', webgpu: 'ONNX Runtime on WebGPU' },
+    providers: { wasm: 'ONNX Runtime on WASM, this processor', webgpu: 'ONNX Runtime on WebGPU' },
     ledByHalf:
       'The graph computes in float16, which this GPU does not (it has no shader-f16), so the processor runs it. A file in float32 or 4 bits (q4) runs on the GPU.',
     providerError: (nats: number) =>
@@ -131,8 +143,15 @@ export const chatEn = {
     load: 'Load it',
     loading: (share: number, done: string, of: string) =>
       `Loading the model: ${done} of ${of}, ${n.percent(share)}`,
-    fits: (packed: boolean, halfCache: boolean, context: number, rows: number, bytes: string) =>
-      `It would fit ${[packed && 'with 8-bit weights', halfCache && 'with a 16-bit KV cache'].filter(Boolean).join(' and ') || 'as it is'}, with a context of ${n.integer(context)}, ${plural(rows, 'sample', 'samples')} at a time: ${bytes}.`,
+    fits: (
+      packed: boolean,
+      halfCache: boolean,
+      context: number,
+      rows: number,
+      bytes: string,
+      more: boolean,
+    ) =>
+      `It would fit ${[packed && 'with 8-bit weights', halfCache && 'with a 16-bit KV cache'].filter(Boolean).join(' and ') || 'as it is'}, with a context of ${n.integer(context)}, ${plural(rows, 'sample', 'samples')} at a time: ${more ? `at least ${bytes}, and what ONNX Runtime takes between its layers` : bytes}.`,
   },
 
   /** Reading a pasted text with the chosen model. */

@@ -73,7 +73,11 @@ export const chatZh: typeof chatEn = {
   },
 
   model: {
-    group: '你的模型',
+    groups: {
+      engine: '你的模型 · 本实验室的引擎',
+      webgpu: '你的模型 · ONNX Runtime（WebGPU）',
+      wasm: '你的模型 · ONNX Runtime（WASM）',
+    },
     fromDisk: (name) => `${name}（来自本机）`,
     unnamed: '本机文件',
     rounded: (name, packed, halfCache) =>
@@ -83,21 +87,21 @@ export const chatZh: typeof chatEn = {
     goneFromDisk: (name) => `它来自一个尚未在此打开的文件夹。添加名为 ${name} 的文件夹即可使用。`,
     absent: '不在这里',
     find: '在 Hub 上查找',
-    facts: (parameters, weights, bytes, context) =>
+    facts: (parameters, weights, bytes, more, context) =>
       [
         parameters !== null &&
           (parameters < 1e9
             ? `${parameters < 1e6 ? n.fixed(parameters / 1e6, 2) : n.integer(parameters / 1e6)}M 参数`
             : `${n.fixed(parameters / 1e9, 1)}B 参数`),
         weights.join('、'),
-        `占用内存 ${bytes}`,
+        more ? `占用内存至少 ${bytes}` : `占用内存 ${bytes}`,
         `上下文 ${n.integer(context)}`,
       ]
         .filter(Boolean)
         .join(' · '),
     q8Error: (nats) => `8 位使对数概率平均改变 ${n.ratio(nats)} nats`,
     cacheError: (nats) => `16 位 KV 缓存使对数概率平均改变 ${n.ratio(nats)} nats`,
-    providers: { wasm: '由 ONNX Runtime 在处理器上运行', webgpu: '由 ONNX Runtime 在 WebGPU 上运行' },
+    providers: { wasm: 'ONNX Runtime（WASM，本机处理器）', webgpu: 'ONNX Runtime（WebGPU）' },
     ledByHalf:
       '计算图以 float16 计算，而这块 GPU 不支持（没有 shader-f16），因此改由处理器运行。float32 或 4 位（q4）的文件可以在 GPU 上运行。',
     providerError: (nats) => `对数概率与处理器上的结果平均相差 ${n.ratio(nats)} nats`,
@@ -108,8 +112,8 @@ export const chatZh: typeof chatEn = {
     halfCacheHint: '键和值所占内存减半：上下文可以更长，每次的样本可以更多。数值略有不同。',
     load: '加载',
     loading: (share, done, of) => `正在加载模型：${done}，共 ${of}，${n.percent(share)}`,
-    fits: (packed, halfCache, context, rows, bytes) =>
-      `${[packed && '用 8 位权重', halfCache && '用 16 位 KV 缓存'].filter(Boolean).join('、') || '保持原样'}、上下文 ${n.integer(context)}、每次 ${n.integer(rows)} 个样本时放得下：${bytes}。`,
+    fits: (packed, halfCache, context, rows, bytes, more) =>
+      `${[packed && '用 8 位权重', halfCache && '用 16 位 KV 缓存'].filter(Boolean).join('、') || '保持原样'}、上下文 ${n.integer(context)}、每次 ${n.integer(rows)} 个样本时放得下：${more ? `至少 ${bytes}，另加 ONNX Runtime 各层之间所用的内存` : bytes}。`,
   },
 
   paste: {
