@@ -1,15 +1,6 @@
 import { test } from '@playwright/test';
 import { compared, inspected, sampled, serveGraph } from './onnx_walk.ts';
 
-test('a graph from the Hub is sampled by ONNX Runtime on our device', async ({ page }) => {
-  const server = await serveGraph(page);
-  try {
-    await sampled(page, 'webgpu', 2);
-  } finally {
-    await server.stop();
-  }
-});
-
 test('a graph with its weights beside it, from the Hub, goes through all of Inspect on WebGPU', {
   tag: '@drill',
 }, async ({ page }) => {

@@ -8,7 +8,7 @@ export async function onnxDrill({ log }: { log(line: string): void }): Promise<{
     dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')),
     'cli.js',
   );
-  log('ONNX Runtime on WebGPU: every export of the fixtures.');
+  log('ONNX Runtime on WebGPU: every export of the fixtures, and one through all of Inspect.');
   const args = ['test', '--project', 'webgpu', '--grep', '@drill', '--reporter=list'];
   const env = { ...process.env, FORKLAB_DRILL: '1' };
   const { status } = spawnSync(process.execPath, [cli, ...args], { stdio: ['ignore', 2, 2], env });
