@@ -2,12 +2,12 @@ import { useEffect, useRef } from 'react';
 import type { FolderModelRef } from '../../../lab/client/inspect_protocol.ts';
 import { chooseModel } from '../../state/inspect/inspect_session.ts';
 import { loadChosen } from '../../state/inspect/text_session.ts';
-import { folderKey, isHeld, roadOf } from '../../state/inspect/usable_model.ts';
+import { folderKey, isHeld } from '../../state/inspect/usable_model.ts';
 import { useHeld } from '../../state/inspect/use_held.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
+import { useRoads } from '../../state/inspect/use_roads.ts';
 import { findModel } from '../../state/models/models_session.ts';
 import { openModels } from '../../state/models/models_store.ts';
-import { useAdapterKind } from '../../state/use_adapter_kind.ts';
 import { useMessages } from '../../words/language.ts';
 import { modelName } from '../model_names.ts';
 import { useChosenFacts } from './chat_box.tsx';
@@ -39,10 +39,10 @@ export function ModelLine() {
   const busy = useInspect((s) => s.job !== null);
   const held = useHeld();
   const facts = useChosenFacts();
-  const adapter = useAdapterKind();
+  const roadOf = useRoads();
   useLoadedAgain(model.kind === 'folder' ? folderKey(model) : null, facts !== undefined, busy);
   if (model.kind !== 'folder') return null;
-  const road = roadOf(model, adapter);
+  const road = roadOf(model);
   if (!isHeld(model, held)) {
     const name = hubName(model.folder);
     return (
