@@ -39,7 +39,11 @@ export class ResizableScorer {
     logits?: (firstRow: number, values: Float32Array) => void,
   ): Promise<ForcedTokens[]> {
     if (sequences.length === 0) return [];
-    this.#replicas ??= Replicas.create(this.model);
+    this.#replicas ??= Replicas.create(this.model).catch((error) => {
+      // Memory may be free the next time.
+      this.#replicas = undefined;
+      throw error;
+    });
     const replicas = await this.#replicas;
     await replicas.follow();
     // Logits are passed on in the order of their rows, which only a single part guarantees.

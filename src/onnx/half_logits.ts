@@ -26,6 +26,7 @@ export class HalfLogits {
     this.#to = to;
     const made = this.#programs.get(count) ?? this.#program(to, count);
     this.#programs.set(count, made);
+    made.catch(() => this.#programs.delete(count));
     (await made).run();
   }
 

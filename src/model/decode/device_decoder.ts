@@ -151,6 +151,7 @@ export class DeviceDecoder {
     const name = JSON.stringify(kind);
     const made = this.#otherSteps.get(name) ?? this.#programs.otherStep(kind);
     this.#otherSteps.set(name, made);
+    made.catch(() => this.#otherSteps.delete(name));
     return made;
   }
 

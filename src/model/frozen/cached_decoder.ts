@@ -203,6 +203,7 @@ export class CachedDecoder {
   #program(name: string, record: (grown: Grown) => Promise<Program>): Promise<Program> {
     const made = this.#programs.get(name) ?? record(this.#grown!);
     this.#programs.set(name, made);
+    made.catch(() => this.#programs.delete(name));
     return made;
   }
 

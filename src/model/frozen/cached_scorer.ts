@@ -1,3 +1,4 @@
+import { allSettled } from '../../device/all_settled.ts';
 import { allocate, readFloats } from '../../device/buffers.ts';
 import type { Program } from '../../device/device.ts';
 import { InFlight } from '../../device/in_flight.ts';
@@ -84,7 +85,19 @@ export class CachedScorer {
         ),
       ]);
     });
-    return new CachedScorer(model, tokens, options, b, await body, await Promise.all(heads));
+    const programs = [body, ...heads];
+    try {
+      const [first, ...rest] = await allSettled(programs);
+      return new CachedScorer(model, tokens, options, b, first, rest);
+    } catch (error) {
+      for (const program of programs)
+        program.then(
+          (made) => made.destroy(),
+          () => {},
+        );
+      for (const buffer of Object.values(b)) buffer.destroy();
+      throw error;
+    }
   }
 
   /** Whether sequences of these lengths fit one batch. */

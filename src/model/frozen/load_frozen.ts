@@ -145,7 +145,7 @@ export async function loadFrozen(
 /** Bytes of a tensor in its file. */
 const bytesOf = ({ start, end }: StoredTensor) => end - start;
 
-/** Allocates a model's buffers on each device. */
+/** Allocates a model's buffers on each device, or on none. */
 async function allocateCopies(
   found: FoundModel,
   config: ModelConfig,
@@ -155,7 +155,7 @@ async function allocateCopies(
   const { layout } = found;
   const { matrices, vectors } = sourcesOf(layout);
   const { offsets, length } = vectorOffsets(vectors);
-  return Promise.all(
+  const made = await Promise.allSettled(
     devices.map(async (device) => {
       const plan: Record<string, number> = {
         vectors: length * 4,
@@ -195,6 +195,11 @@ async function allocateCopies(
       return { buffers, matrix, model };
     }),
   );
+  const failed = made.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
+  const copies = made.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  if (!failed) return copies;
+  for (const { buffers } of copies) for (const buffer of Object.values(buffers)) buffer.destroy();
+  throw failed.reason;
 }
 
 function weightsOf(
