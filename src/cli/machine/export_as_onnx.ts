@@ -5,7 +5,7 @@ import type { WriteFile } from '../../onnx/export/export_onnx.ts';
 import { hasEngineWeights } from '../../onnx/onnx_files.ts';
 import { archivedFolder, modelInArchive } from './archive_files.ts';
 import { AtomicFile } from './atomic_file.ts';
-import { modelFolder } from './load_model.ts';
+import { expectEngineWeights, modelFolder } from './load_model.ts';
 import { makeFolder } from './make_folder.ts';
 import { nodeFolder } from './node_folder.ts';
 import { Interrupted, log, stoppable } from './standard_streams.ts';
@@ -32,7 +32,10 @@ export async function exportAsOnnx(name: string, to: string | undefined): Promis
 
 async function folderOf(name: string): Promise<Folder> {
   const folder = await modelFolder(name);
-  if (folder) return folder;
+  if (folder) {
+    await expectEngineWeights(name, folder);
+    return folder;
+  }
   const { path, run } = modelInArchive(name)!;
   return archivedFolder(path, run);
 }

@@ -9,6 +9,7 @@ import { type LoadedModel, loadHubFolder } from '../../model/hub/hub_folder.ts';
 import { createModel, type Model } from '../../model/model.ts';
 import { type ChatTemplate, loadChatTemplate } from '../../model/text/chat_template.ts';
 import { loadTextTokenizer, type TextTokenizer } from '../../model/text/text_tokenizer.ts';
+import { hasEngineWeights, onnxFiles } from '../../onnx/onnx_files.ts';
 import { loadArchivedModel, modelInArchive } from './archive_files.ts';
 import { openEngine } from './engine.ts';
 import { hubFolder, type WantedWeights } from './hub_models.ts';
@@ -40,15 +41,31 @@ export async function modelFolder(
 ): Promise<Folder | null> {
   if (nameOrPath.startsWith(hubPrefix)) return hubFolder(nameOrPath, wanted);
   if (modelInArchive(nameOrPath)) return null;
-  const path = isName(nameOrPath) ? join(shippedModels, nameOrPath) : resolve(nameOrPath);
-  const folder = nodeFolder(path);
-  const configs = ['config.json', 'adapter_config.json', 'genai_config.json'];
-  if ((await Promise.all(configs.map((file) => folder.size(file)))).every((size) => size === null)) {
-    throw new Error(
-      `There is no model at ${isName(nameOrPath) ? path : nameOrPath}: ${join(path, 'config.json')} is missing. Give a shipped base, a Hugging Face folder, or hf:owner/name.`,
-    );
-  }
+  const shipped = nodeFolder(join(shippedModels, nameOrPath));
+  if (isName(nameOrPath) && (await isModel(shipped))) return shipped;
+  const folder = nodeFolder(resolve(nameOrPath));
+  if (!(await isModel(folder))) throw await noModel(nameOrPath, folder);
   return folder;
+}
+
+const isModel = async (folder: Folder): Promise<boolean> => {
+  const configs = ['config.json', 'adapter_config.json', 'genai_config.json'];
+  return (await Promise.all(configs.map((file) => folder.size(file)))).some((size) => size !== null);
+};
+
+/** What to give instead of a path that is no model's folder. */
+async function noModel(path: string, folder: Folder): Promise<Error> {
+  const [, within, file] = /^(.*?)((?:onnx\/)?[^/]+\.onnx)$/.exec(path) ?? [];
+  if (file !== undefined)
+    return new Error(`${path} is a file: give its model's folder, ${within || '.'}, and --onnx ${file}.`);
+  if ((await folder.size('record.json')) !== null)
+    return new Error(
+      `${path} has runs of train: \`forklab export ${path} --weights\` packs them into an archive, and a model in it is given as ARCHIVE#top20-1.`,
+    );
+  const named = isName(path) ? `, and no base of that name is shipped` : '';
+  return new Error(
+    `There is no model at ${path}: ${join(path, 'config.json')} is missing${named}. Give a shipped base, a Hugging Face folder, or hf:owner/name.`,
+  );
 }
 
 const isName = (nameOrPath: string) => /^[a-z0-9-]+$/.test(nameOrPath);
@@ -97,6 +114,19 @@ async function openSmall({ config, values, notes }: LoadedModel): Promise<Opened
   return { device, model: await createModel(device, config, values), notes };
 }
 
+/**
+ * Refuses a folder that ONNX Runtime alone can run, for what our own engine does.
+ * @throws Error naming the graphs, and the commands that run them
+ */
+export async function expectEngineWeights(nameOrPath: string, folder: Folder): Promise<void> {
+  if (await hasEngineWeights(folder)) return;
+  const graphs = await onnxFiles(folder);
+  if (graphs.length > 0)
+    throw new Error(
+      `${nameOrPath} has ONNX graphs alone (${graphs.join(', ')}): sample, score, analyse divergence, and analyse forks with a --prompt run them. This needs model.safetensors.`,
+    );
+}
+
 /** Logs every tenth of a model that is read. */
 export function loadProgress(name: string) {
   let tenths = 0;
@@ -109,7 +139,10 @@ export function loadProgress(name: string) {
 
 async function load(nameOrPath: string): Promise<LoadedModel> {
   const folder = await modelFolder(nameOrPath);
-  if (folder) return loadHubFolder(folder);
+  if (folder) {
+    await expectEngineWeights(nameOrPath, folder);
+    return loadHubFolder(folder);
+  }
   const { path, run } = modelInArchive(nameOrPath)!;
   return loadArchivedModel(path, run);
 }
