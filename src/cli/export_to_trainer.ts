@@ -2,10 +2,10 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { conditionName } from '../experiment/condition_name.ts';
 import { type Recipe, recipeOf } from '../experiment/spec.ts';
-import { firstStepOf } from '../inspect/first_step.ts';
+import { firstStepOf } from '../rl/first_step.ts';
 import { worldByName } from '../task/worlds.ts';
 import { exportRecipe } from '../trainers/export/export_recipe.ts';
-import { neededFiles } from '../trainers/export/refusal.ts';
+import { modelFiles } from '../trainers/export/refusal.ts';
 import { type Target, targetNames, targets } from '../trainers/export/target.ts';
 import { checkedSpec, chosenConditions, maskOf, maskOptions } from './condition_arguments.ts';
 import { archivedFolder, modelInArchive } from './machine/archive_files.ts';
@@ -77,7 +77,7 @@ async function write(
   const input = {
     recipe,
     name,
-    model: await modelFiles(model),
+    model: await readModel(model),
     python: nodePython,
     bf16,
     firstStep: null,
@@ -115,11 +115,11 @@ async function write(
 }
 
 /** The files of a model's folder that go along. */
-async function modelFiles(name: string): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
+async function readModel(name: string): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
   const inArchive = modelInArchive(name);
   const folder = (await modelFolder(name)) ?? (await archivedFolder(inArchive!.path, inArchive!.run));
   const files: Record<string, Uint8Array<ArrayBuffer>> = {};
-  for (const file of [...neededFiles, 'generation_config.json']) {
+  for (const file of modelFiles) {
     const size = await folder.size(file);
     if (size !== null) files[file] = new Uint8Array(await folder.read(file, 0, size));
   }

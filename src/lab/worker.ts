@@ -5,6 +5,7 @@ import type { Inspector } from '../inspect/inspector.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { configFromHub } from '../model/hub/hub_config.ts';
 import { worldByName } from '../task/worlds.ts';
+import type { ExportCommand } from './client/export_protocol.ts';
 import type { ForeignCommand } from './client/foreign_protocol.ts';
 import type { KeptModelRef, ModelRef } from './client/inspect_protocol.ts';
 import type { ModelsCommand } from './client/models_protocol.ts';
@@ -139,6 +140,31 @@ async function tellForeign(command: ForeignCommand): Promise<void> {
   } catch (error) {
     foreign = null;
     emit({ type: 'foreign-fault', detail: (error as Error).message });
+  }
+}
+
+/** Writes a recipe for another trainer. */
+async function exportToTrainer(command: ExportCommand): Promise<void> {
+  const { to, recipe } = command;
+  try {
+    const [{ trainerZip }, { ExportRefused, modelFiles }] = await Promise.all([
+      import('./export/trainer_zip.ts'),
+      import('../trainers/export/refusal.ts'),
+    ]);
+    try {
+      const files = await Promise.all(
+        modelFiles.map(
+          async (file) => [file, new Uint8Array(await fetchModelFile(recipe.model, file))] as const,
+        ),
+      );
+      const zip = await trainerZip(command, Object.fromEntries(files), version, () => device.open());
+      emit({ type: 'recipe-exported', to, zip });
+    } catch (error) {
+      if (!(error instanceof ExportRefused)) throw error;
+      emit({ type: 'recipe-refused', to, refusals: error.refusals });
+    }
+  } catch (error) {
+    emit({ type: 'recipe-not-exported', to, detail: (error as Error).message });
   }
 }
 
@@ -359,6 +385,9 @@ self.addEventListener('message', ({ data: command }: MessageEvent<LabCommand>) =
     case 'foreign-keep':
     case 'foreign-remove':
       void tellForeign(command);
+      break;
+    case 'export-recipe':
+      void exportToTrainer(command);
       break;
     case 'queue-add':
     case 'queue-again':

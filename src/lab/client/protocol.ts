@@ -1,5 +1,6 @@
 import type { Evaluation, Resumption, RunRecord, StepMetrics, StepSamples } from '../../experiment/record.ts';
 import type { Spec } from '../../experiment/spec.ts';
+import type { ExportCommand, ExportEvent } from './export_protocol.ts';
 import type { ForeignCommand, ForeignEvent } from './foreign_protocol.ts';
 import type { InspectCommand, InspectEvent } from './inspect_protocol.ts';
 import type { KeptCommand, KeptEvent } from './kept_protocol.ts';
@@ -31,6 +32,7 @@ export type LabCommand =
   | KeptCommand
   | ModelsCommand
   | ForeignCommand
+  | ExportCommand
   /** For tests and the lost-device drill. */
   | { type: 'destroy-device' };
 
@@ -113,4 +115,5 @@ export type LabEvent =
   | KeptEvent
   | ModelsEvent
   | ForeignEvent
+  | ExportEvent
   | { type: 'failed'; failure: LabFailure; detail: string };

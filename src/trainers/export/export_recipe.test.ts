@@ -4,7 +4,7 @@ import { exportRecipe } from './export_recipe.ts';
 import { passThroughTemplate } from './model_folder.ts';
 import type { Target } from './target.ts';
 import { type Changes, madeInput } from './testing/made_input.ts';
-import { vitePython } from './testing/vite_python.ts';
+import { vitePython } from './vite_python.ts';
 
 /** A mask that TRL and ms-swift say by their own keys. */
 const plain: Changes = { mask: { rule: 'quantile', normaliser: 'all' }, rollout: { batches: 0 } };

@@ -56,8 +56,13 @@ export function refusalSentence(refusal: Refusal): string {
 }
 
 /** Every reason why a recipe or its model cannot be exported; empty where there is none. */
-export function refusalsOf(target: Target, input: Pick<ExportInput, 'recipe' | 'model'>): Refusal[] {
-  const { recipe } = input;
+export const refusalsOf = (
+  target: Target,
+  { recipe, model }: Pick<ExportInput, 'recipe' | 'model'>,
+): Refusal[] => [...recipeRefusals(target, recipe), ...modelRefusals(recipe, model)];
+
+/** Every reason why a recipe cannot be exported, whatever its model. */
+export function recipeRefusals(target: Target, recipe: Recipe): Refusal[] {
   const { rollout, minibatches, microbatches, mask, objective } = recipe;
   const trainer = targetNames[target];
   const refusals: Refusal[] = [];
@@ -82,7 +87,7 @@ export function refusalsOf(target: Target, input: Pick<ExportInput, 'recipe' | '
     refusals.push({ code: 'whole-groups', trainer, prompts: rollout.prompts, minibatches });
   if (target === 'ms-swift' && rollout.batches > 1 && objective.overlong > 0)
     refusals.push({ code: 'reward-scale', trainer });
-  return [...refusals, ...modelRefusals(recipe, input.model)];
+  return refusals;
 }
 
 /** What the folders need of a model's folder. */
@@ -92,6 +97,9 @@ export const neededFiles = [
   'tokenizer.json',
   'tokenizer_config.json',
 ] as const;
+
+/** All that goes along, where it is there. */
+export const modelFiles = [...neededFiles, 'generation_config.json'] as const;
 
 function modelRefusals(recipe: Recipe, files: ExportInput['model']): Refusal[] {
   const missing = neededFiles.filter((file) => !Object.hasOwn(files, file));

@@ -1,4 +1,5 @@
 import { archiveLimits } from '../../formats/archive/archive_limits.ts';
+import { targetNames } from '../../trainers/export/target.ts';
 import { type ArchiveWork, type FetchFault, useArchive } from '../state/views/archive_store.ts';
 import type { Messages } from '../words/en/en.ts';
 import { useMessages } from '../words/language.ts';
@@ -23,6 +24,17 @@ export function ArchiveNotes() {
       return <Going words={words.kept.gathering(work.name)} bytes={null} of={null} />;
     case 'writing-onnx':
       return <Going words={words.kept.writingOnnx(work.name)} bytes={null} of={null} />;
+    case 'writing-recipe':
+      return <Going words={t.toTrainer.writing(targetNames[work.to])} bytes={null} of={null} />;
+    case 'recipe-refused':
+      return (
+        <NotWritten
+          heading={t.toTrainer.refused(targetNames[work.to])}
+          lines={work.refusals.map(t.toTrainer.refusal)}
+        />
+      );
+    case 'recipe-not-written':
+      return <NotWritten heading={t.toTrainer.failed} lines={[work.detail]} />;
     case 'keeping':
       return <Going words={words.kept.keeping(work.name)} bytes={null} of={null} />;
     case 'choosing':
@@ -61,6 +73,24 @@ export function ArchiveNotes() {
         </section>
       );
   }
+}
+
+/** Why a recipe was not written for another trainer. */
+function NotWritten({ heading, lines }: { heading: string; lines: readonly string[] }) {
+  const t = useMessages();
+  return (
+    <section className="share-note" role="alert">
+      <h2>{heading}</h2>
+      {lines.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+      <p className="row">
+        <button type="button" className="plain" onClick={dismissArchive}>
+          {t.archive.dismiss}
+        </button>
+      </p>
+    </section>
+  );
 }
 
 type Faulty = Extract<ArchiveWork, { kind: 'refused' | 'not-fetched' | 'unreadable' | 'not-saved' }>;

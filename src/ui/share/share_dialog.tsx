@@ -12,6 +12,7 @@ import { useMessages } from '../words/language.ts';
 import { ArchiveFields } from './archive_fields.tsx';
 import { CopiedField } from './copied_field.tsx';
 import { frameOf, markdownOf } from './snippets.ts';
+import { TrainerFields } from './trainer_fields.tsx';
 import { useDraftLink } from './use_draft_link.ts';
 
 const QrCode = lazy(() => import('./qr_code.tsx').then(({ QrCode }) => ({ default: QrCode })));
@@ -143,6 +144,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
         />
       </details>
       <ArchiveFields recipe={recipe} title={title} note={note} onDone={() => dialog.current?.close()} />
+      <TrainerFields recipe={recipe} onDone={() => dialog.current?.close()} />
     </Sheet>
   );
 }

@@ -2,7 +2,7 @@ import { presetByName } from '../../../experiment/presets.ts';
 import { type Recipe, recipeOf } from '../../../experiment/spec.ts';
 import { worldByName } from '../../../task/worlds.ts';
 import type { ExportInput } from '../target.ts';
-import { vitePython } from './vite_python.ts';
+import { vitePython } from '../vite_python.ts';
 
 /** A part of a recipe that a test changes. */
 export type Changes = { [K in keyof Recipe]?: Recipe[K] extends object ? Partial<Recipe[K]> : Recipe[K] };

@@ -3,6 +3,8 @@ import { createStore } from 'zustand/vanilla';
 import type { InspectionFacts } from '../../../formats/archive/inspection_facts.ts';
 import type { Fault } from '../../../formats/fault_rules.ts';
 import type { KeptContents } from '../../../lab/client/kept_protocol.ts';
+import type { Refusal } from '../../../trainers/export/refusal.ts';
+import type { Target } from '../../../trainers/export/target.ts';
 
 /** Why an archive did not come from its address. */
 export type FetchFault =
@@ -41,6 +43,10 @@ export type ArchiveWork =
   | { kind: 'choosing'; id: string; contents: KeptContents }
   /** The models of a kept experiment are written as ONNX. */
   | { kind: 'writing-onnx'; name: string }
+  /** A recipe is written for another trainer, which may not be possible. */
+  | { kind: 'writing-recipe'; to: Target }
+  | { kind: 'recipe-refused'; to: Target; refusals: readonly Refusal[] }
+  | { kind: 'recipe-not-written'; detail: string }
   | { kind: 'saving'; bytes: number; of: number }
   | { kind: 'refused'; fault: Fault }
   | { kind: 'not-fetched'; host: string; fault: FetchFault }

@@ -16,8 +16,8 @@ const say = (work: ReturnType<typeof archiveStore.getState>['work']) => archiveS
 /** The answer that is waited for; only the newest. */
 let stopWaiting = () => {};
 
-/** Hears the lab until an answer has come. @param answer whether it was one */
-function until(answer: (event: LabEvent) => boolean) {
+/** Hears the lab until an answer has come, in place of another that was waited for. @param answer whether it was one */
+export function until(answer: (event: LabEvent) => boolean) {
   stopWaiting();
   const stop = lab().listen((event) => answer(event) && stop());
   stopWaiting = stop;

@@ -22,6 +22,7 @@ import { panelsEn } from './panels.ts';
 import { paperFiguresEn } from './paper_figures.ts';
 import { rolloutsEn, slowEn } from './rollouts.ts';
 import { shareEn } from './share.ts';
+import { toTrainerEn } from './to_trainer.ts';
 import { tracesEn } from './traces.ts';
 import { wordsEn } from './words.ts';
 
@@ -251,6 +252,7 @@ export const en = {
   archive: archiveEn,
   offline: offlineEn,
   share: shareEn,
+  toTrainer: toTrainerEn,
   inspect: inspectEn,
   chat: chatEn,
   sameAnswer: sameAnswerEn,

@@ -20,6 +20,7 @@ import { panelsZh } from './panels.ts';
 import { paperFiguresZh } from './paper_figures.ts';
 import { rolloutsZh, slowZh } from './rollouts.ts';
 import { shareZh } from './share.ts';
+import { toTrainerZh } from './to_trainer.ts';
 import { tracesZh } from './traces.ts';
 import { wordsZh } from './words.ts';
 
@@ -239,6 +240,7 @@ export const zh: Messages = {
   archive: archiveZh,
   offline: offlineZh,
   share: shareZh,
+  toTrainer: toTrainerZh,
   inspect: inspectZh,
   chat: chatZh,
   sameAnswer: sameAnswerZh,

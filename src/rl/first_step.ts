@@ -1,8 +1,8 @@
 import type { FirstStep } from '../experiment/first_step.ts';
 import type { Recipe } from '../experiment/spec.ts';
 import type { Decoder } from '../model/decode/decoder.ts';
-import { sampleStep } from '../rl/run.ts';
 import type { World } from '../task/world.ts';
+import { sampleStep } from './run.ts';
 
 /**
  * Samples the first step of a run as it would be sampled, by the base.
