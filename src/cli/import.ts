@@ -5,6 +5,7 @@ import type { Alert } from '../experiment/alerts.ts';
 import { foreignAlerts } from '../experiment/foreign/foreign_alerts.ts';
 import { type ForeignNote, type ForeignRun, foreignRunName } from '../experiment/foreign/foreign_run.ts';
 import { writeArchive } from '../formats/archive/write_archive.ts';
+import { writeTraces } from '../formats/traces/trace_file.ts';
 import type { ImportFile } from '../trainers/import/import_file.ts';
 import { type ImportedFiles, importFiles } from '../trainers/import/import_files.ts';
 import { parseArguments, UsageError } from './machine/arguments.ts';
@@ -12,11 +13,12 @@ import { writeAtomically } from './machine/atomic_file.ts';
 import { FailedResult } from './machine/failed_result.ts';
 import { log } from './machine/standard_streams.ts';
 
-export const usage = `import PATH... [--out FILE] [--name NAME] [--updates-per-step N] [--json]
+export const usage = `import PATH... [--out FILE] [--name NAME] [--traces FILE] [--updates-per-step N] [--json]
   Reads what TRL, ms-swift and verl write: trainer_state.json, logging.jsonl, verl's file log, event files of TensorBoard,
   panels of W&B as CSV, trackio's JSON. PATH is a file or a run's folder. Says what was found, what was not understood, and
   what is wrong with a run. N joins updates to steps (mini-batches x epochs) where the files do not tell. With --out
-  all of it is packed into an archive, which the page opens: runs in Compare, responses in Inspect.`;
+  all of it is packed into an archive, which the page opens: runs in Compare, responses in Inspect. With --traces the responses are
+  written as traces (docs/traces.md).`;
 
 /** Most files that are looked at, and deepest folder. */
 const limits = { files: 20_000, depth: 8 };
@@ -26,6 +28,7 @@ export async function run(args: string[]): Promise<unknown> {
   const { values, positionals } = parseArguments(args, {
     out: { type: 'string' },
     name: { type: 'string' },
+    traces: { type: 'string' },
     'updates-per-step': { type: 'string' },
     json: { type: 'boolean' },
   });
@@ -37,7 +40,14 @@ export async function run(args: string[]): Promise<unknown> {
   say(imported);
   const out = values.out === undefined ? null : resolve(values.out);
   if (out !== null) await pack(imported, out, values.name ?? basename(resolve(positionals[0])));
+  if (values.traces !== undefined) {
+    const all = sets.flatMap(({ traces }) => traces);
+    if (all.length === 0) throw new Error('There are no responses to write as traces.');
+    await writeAtomically(resolve(values.traces), new TextEncoder().encode(writeTraces(all)));
+    log(`${resolve(values.traces)}: ${counted(all.length, 'trace')}.`);
+  }
   const result = {
+    ...(values.traces !== undefined && { traces: resolve(values.traces) }),
     ...(out !== null && { out }),
     runs: runs.map((of) => ({ ...aboutRun(of), alerts: foreignAlerts(of) })),
     rollouts: sets.map(({ traces, ...set }) => ({ ...set, traces: traces.length })),

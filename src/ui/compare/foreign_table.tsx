@@ -15,7 +15,7 @@ export default function ForeignTable({ groups }: { groups: readonly ForeignGroup
   // One button takes back what was imported together: at the first of its lines.
   const seen = new Set<string>();
   return (
-    <section className="run-list" aria-label={words.heading}>
+    <div className="run-list">
       <div className="run-list-head row">
         <h2>{words.heading}</h2>
       </div>
@@ -50,7 +50,7 @@ export default function ForeignTable({ groups }: { groups: readonly ForeignGroup
         </table>
       </section>
       <p className="note">{words.note}</p>
-    </section>
+    </div>
   );
 }
 

@@ -20,7 +20,10 @@ export function addEntry(table: MetricTable, entry: unknown, at?: number): void 
   if (typeof entry !== 'object' || entry === null || 'train_runtime' in entry) return;
   const step = at ?? numberIn((entry as { step?: unknown }).step);
   if (step === null) return;
+  // What stands beside an evaluation's metrics, such as the speed of the training, is none of a step.
+  const isEvaluation = Object.keys(entry).some((name) => name.startsWith('eval_'));
   for (const [name, found] of Object.entries(entry)) {
+    if (isEvaluation && !name.startsWith('eval_')) continue;
     const value = numberIn(found);
     if (value !== null && name !== 'step' && name !== 'epoch') table.add(step, name, value);
   }

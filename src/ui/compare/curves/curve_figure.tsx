@@ -55,6 +55,9 @@ export function CurveFigure({ curves, names }: CurveFigureProps) {
   const labs = runs.find((run): run is ComparedRun => 'spec' in run)?.spec.evaluation ?? null;
   const note = [
     metric.of === 'evaluation' && labs ? words.evaluated(labs.problems, labs.samples) : '',
+    metric.of === 'evaluation' && curves.some(({ group }) => group.foreign)
+      ? t.compare.foreign.evaluated
+      : '',
     most > 1 ? words.thin(most) : words.oneSeed,
     most > 1 && state.band !== 'none' ? words.band(state.band) : '',
     state.smoothing > 0 ? words.smoothed(state.smoothing) : '',

@@ -18,6 +18,7 @@ export const foreignEn = {
     const name = rest.join('/');
     return space === 'other' ? name : `${name} (${trainerNames[space as Trainer] ?? space})`;
   },
+  evaluated: 'Other trainers evaluate by their own settings.',
   ownMetrics: 'As the trainer names it',
   runs: (count: number) => `Also ${count} ${count === 1 ? 'run' : 'runs'} of other trainers.`,
   curvesAlone:

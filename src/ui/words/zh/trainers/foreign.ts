@@ -15,6 +15,7 @@ export const foreignZh: typeof foreignEn = {
     const name = rest.join('/');
     return space === 'other' ? name : `${name}（${trainerNames[space as Trainer] ?? space}）`;
   },
+  evaluated: '其他框架按各自的设置评测。',
   ownMetrics: '训练框架自己的名称',
   runs: (count) => `另有 ${n.integer(count)} 次其他框架的训练。`,
   curvesAlone: '其他框架的训练只出现在“曲线”中：这里没有它们的配方，同一种子抽到的回答也不同。',
