@@ -90,6 +90,7 @@ export function InspectNote({ container, field, reading, band }: InspectNoteProp
           <b className="mono">{word}</b> <span>{entropy}</span>
         </p>
         <p>{mask}</p>
+        {typeof token.kept === 'boolean' && <p>{token.kept ? t.training.kept : t.training.notKept}</p>}
         {endings !== '' && <p>{endings}</p>}
         {isChange(quantity) && value !== null && (
           <p>{(inWords ? t.inspect.read : t.inspect.tokens).change(inUnit(value, unit), unit)}</p>

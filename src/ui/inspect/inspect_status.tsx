@@ -78,6 +78,13 @@ function Message() {
         return words.notAProblem;
       case 'other-tokenizer':
         return otherTokenizer(notice, t);
+      case 'other-words':
+        return t.training.otherWords({
+          model: modelName(t, notice.model),
+          id: notice.id,
+          word: traceWord(notice.words[0]),
+          own: traceWord(notice.words[1]),
+        });
       case 'file':
         return notice.sentence;
       case 'cancelled':

@@ -21,7 +21,10 @@ import { listenForInspectKeys, open } from './inspect_keys.ts';
 import { InspectStatus } from './inspect_status.tsx';
 import { InspectKeyRow, KeySheet } from './key_sheet.tsx';
 import { MaskLegend } from './mask_legend.tsx';
-import { SampleChips } from './sample_chips.tsx';
+import { RolloutBrowser } from './rollouts/rollout_browser.tsx';
+import { Unscored } from './rollouts/unscored.tsx';
+import { useRolloutSteps } from './rollouts/use_rollout_steps.ts';
+import { OtherChips, SampleChips } from './sample_chips.tsx';
 import { SamplingForm } from './sampling_form.tsx';
 import { SettingSwitch } from './setting_switch.tsx';
 import { continuationsOf, Shown } from './shown_line.tsx';
@@ -153,6 +156,7 @@ const maxFigureTokens = 400;
 /** The samples, the tokens of the one that is shown, the legend that marks its forks, and what scans them. */
 function Forks({ reading, field, onOpen, onSheet }: ForksProps) {
   const inspected = useInspect((s) => s.inspected);
+  const steps = useRolloutSteps();
   const [mode, setMode] = useState<BandMode>('share');
   const band = useBand(reading.shown, mode);
   const { tokens, promptLength } = reading.shown.trace;
@@ -160,11 +164,17 @@ function Forks({ reading, field, onOpen, onSheet }: ForksProps) {
   return (
     <>
       <SetSwitch />
+      {steps && <RolloutBrowser inspected={inspected} steps={steps} current={reading.index} />}
       <div className="samples-line row">
-        <SampleChips inspected={inspected} current={reading.index} />
+        {steps ? (
+          <OtherChips inspected={inspected} current={reading.index} steps={steps} />
+        ) : (
+          <SampleChips inspected={inspected} current={reading.index} />
+        )}
         <SettingSwitch words={words} setting={reading.setting} />
         <InspectKeyRow onSheet={onSheet} />
       </div>
+      <Unscored reading={reading} steps={steps} />
       <ForksText reading={reading} field={field} band={band} onOpen={onOpen} />
       {band && reading.setting === 'tokens' && (
         <BandLegend band={band.band} mode={mode} samples={continuationsOf(reading.shown)} onMode={setMode} />

@@ -4,6 +4,7 @@ import { pools } from '../state/inspect/inspect_view_state.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
 import { EntropyLegend } from '../tokens/entropy_legend.tsx';
 import { useMessages } from '../words/language.ts';
+import { useRolloutSteps } from './rollouts/use_rollout_steps.ts';
 import { fixedEdges, groundOf, inUnit } from './token_colour.ts';
 import type { Reading } from './use_reading.ts';
 
@@ -13,6 +14,7 @@ export function MaskLegend({ reading }: { reading: Reading }) {
   const words = t.inspect.mask;
   const { rho, unit, pool, quantity } = useInspect((s) => s.view);
   const several = useInspect((s) => s.inspected.length > 1);
+  const isOfSteps = useRolloutSteps() !== null;
   const { kept, tau, forks, edges } = reading;
   // A quantile of lower bounds is one too.
   const isBound = useInspect(({ inspected }) =>
@@ -50,7 +52,7 @@ export function MaskLegend({ reading }: { reading: Reading }) {
                 aria-pressed={name === pool}
                 onClick={() => look({ pool: name })}
               >
-                {words.pools[name]}
+                {name === 'all' && isOfSteps ? t.training.pool : words.pools[name]}
               </button>
             ))}
           </fieldset>

@@ -6,11 +6,57 @@ import { RightIcon, WrongIcon } from '../kit/icons.tsx';
 import { NumberField } from '../kit/number_field.tsx';
 import { showSample } from '../state/inspect/inspect_session.ts';
 import type { Inspected } from '../state/inspect/inspect_store.ts';
+import type { RolloutSteps } from '../state/inspect/rollout_steps.ts';
 import { useMessages } from '../words/language.ts';
 
 interface SampleChipsProps {
   inspected: readonly Inspected[];
   current: number;
+}
+
+/** The samples that stand beside those of a training: branches that were opened. */
+export function OtherChips({ inspected, current, steps }: SampleChipsProps & { steps: RolloutSteps }) {
+  const words = useMessages().inspect.samples;
+  const others = inspected.flatMap((one, index) => (steps.stepOf[index] === null ? [{ one, index }] : []));
+  if (others.length === 0) return null;
+  return (
+    <div className="sample-chips row">
+      <ul className="row" aria-label={words.label}>
+        {others.slice(-most).map(({ one, index }) => (
+          <SampleChip key={one.id} one={one} index={index} current={current} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface SampleChipProps {
+  one: Inspected;
+  index: number;
+  current: number;
+}
+
+function SampleChip({ one: { trace, origin }, index, current }: SampleChipProps) {
+  const t = useMessages();
+  const length = trace.tokens.length - trace.promptLength;
+  const good = isRight(trace.reward);
+  const name = t.inspect.samples.chip(index + 1, good, length, origin === 'branch');
+  return (
+    <li>
+      <button
+        type="button"
+        className={good ? 'chip right' : 'chip'}
+        aria-pressed={index === current}
+        aria-label={name}
+        title={name}
+        onClick={() => showSample(index)}
+      >
+        {origin === 'branch' && <ForkGlyph />}
+        {good === null ? null : good ? <RightIcon /> : <WrongIcon />}
+        {t.numbers.integer(length)}
+      </button>
+    </li>
+  );
 }
 
 /** Chips that are shown at once; a file may hold a hundred thousand traces. */
@@ -26,28 +72,9 @@ export const SampleChips = memo(function SampleChips({ inspected, current }: Sam
   return (
     <div className="sample-chips row">
       <ul className="row" aria-label={words.label}>
-        {inspected.slice(start, start + most).map(({ id, trace, origin }, place) => {
-          const index = start + place;
-          const length = trace.tokens.length - trace.promptLength;
-          const good = isRight(trace.reward);
-          const name = words.chip(index + 1, good, length, origin === 'branch');
-          return (
-            <li key={id}>
-              <button
-                type="button"
-                className={good ? 'chip right' : 'chip'}
-                aria-pressed={index === current}
-                aria-label={name}
-                title={name}
-                onClick={() => showSample(index)}
-              >
-                {origin === 'branch' && <ForkGlyph />}
-                {good === null ? null : good ? <RightIcon /> : <WrongIcon />}
-                {t.numbers.integer(length)}
-              </button>
-            </li>
-          );
-        })}
+        {inspected.slice(start, start + most).map((one, place) => (
+          <SampleChip key={one.id} one={one} index={start + place} current={current} />
+        ))}
       </ul>
       {inspected.length > most && (
         <NumberField

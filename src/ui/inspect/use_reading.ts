@@ -1,10 +1,13 @@
 import { useMemo, useRef } from 'react';
 import type { Trace } from '../../experiment/trace.ts';
+import { isBareText } from '../state/inspect/bare_text.ts';
 import { type Inspected, shownOf } from '../state/inspect/inspect_store.ts';
+import { togetherWith } from '../state/inspect/rollout_steps.ts';
 import { modelInUse, type Use } from '../state/inspect/usable_model.ts';
 import { useHeld } from '../state/inspect/use_held.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
 import { cutAt, type ForkRanks, forksOf, rankForks } from './forks/fork_marks.ts';
+import { useRolloutSteps } from './rollouts/use_rollout_steps.ts';
 import { edgesOf, groundOf, quantityOf } from './token_colour.ts';
 import type { Setting } from './token_field.ts';
 
@@ -40,20 +43,22 @@ export function useReading(): Reading | null {
   const held = useHeld();
 
   const index = shown ? inspected.indexOf(shown) : 0;
+  const steps = useRolloutSteps();
+  const together = useMemo(() => togetherWith(inspected, steps, index), [inspected, steps, index]);
   const pooled = useMemo(
-    () => (among === 'all' ? inspected.map(({ trace }) => trace) : shown ? [shown.trace] : []),
-    [among, inspected, shown],
+    () => (among === 'all' ? together.map(({ trace }) => trace) : shown ? [shown.trace] : []),
+    [among, together, shown],
   );
   const pool = useRanks(pooled);
   const { kept, tau } = useMemo(() => cutAt(pool, rho), [pool, rho]);
-  const ranks = pool.ranks[among === 'all' ? index : 0];
+  const ranks = pool.ranks[among === 'all' && shown ? together.indexOf(shown) : 0];
   const forks = useMemo(() => (ranks ? forksOf(ranks, kept) : []), [ranks, kept]);
 
   const values = useMemo(() => (shown ? valuesOf(shown, quantity) : []), [shown, quantity]);
   const scaled = useMemo(
     () =>
-      among === 'all' && scale === 'quantile' ? inspected.flatMap((one) => valuesOf(one, quantity)) : values,
-    [among, scale, inspected, quantity, values],
+      among === 'all' && scale === 'quantile' ? together.flatMap((one) => valuesOf(one, quantity)) : values,
+    [among, scale, together, quantity, values],
   );
   const edges = useMemo(() => edgesOf(quantity, scale, scaled), [quantity, scale, scaled]);
   const grounds = useMemo(
@@ -72,8 +77,9 @@ export function useReading(): Reading | null {
 /** Whether a trace is of a model that is asked in words, here or in a file. */
 export const isInWords = ({ meta }: Pick<Trace, 'meta'>): boolean => typeof meta.tokenizer === 'string';
 
-/** A text of a model that is asked in words is read as a text. */
-const ownSetting = ({ trace }: Inspected): Setting => (isInWords(trace) ? 'text' : 'tokens');
+/** A text of a model that is asked in words is read as a text, and so is one that is no model's tokens. */
+const ownSetting = ({ trace }: Inspected): Setting =>
+  isInWords(trace) || isBareText(trace) ? 'text' : 'tokens';
 
 /** Ranks that outlive what is found about the traces: branches and scans leave the traces as they are. */
 function useRanks(traces: readonly Trace[]): ForkRanks {

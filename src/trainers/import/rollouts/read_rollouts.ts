@@ -23,8 +23,8 @@ export interface RolloutSet {
   /** The paths of the files that were read. */
   readonly files: readonly string[];
   readonly traces: readonly Trace[];
-  /** The chats that they answer, where their prompts are chats; as many as traces. */
-  readonly messages: readonly (readonly Message[] | null)[];
+  /** The chats that they answer, as many as traces; null where their prompts are texts. */
+  readonly messages: readonly (readonly Message[] | null)[] | null;
   readonly notes: readonly RolloutNote[];
 }
 
@@ -59,7 +59,7 @@ export async function readRollouts(
         kind,
         files: own.map(({ path }) => path),
         traces: traces.map(({ trace }) => trace),
-        messages: traces.map(({ messages }) => messages),
+        messages: traces.some(({ messages }) => messages) ? traces.map(({ messages }) => messages) : null,
         notes,
       });
     } catch (error) {
@@ -73,6 +73,17 @@ export async function readRollouts(
 /** The folder; of files that were dropped by themselves, the first and the last. */
 const titleOf = (folder: string, files: readonly RolloutFile[]): string =>
   files.length === 1 ? files[0].path : folder || `${files[0].path} … ${files[files.length - 1].path}`;
+
+/** What trainers call the folder of their rollouts, in a run's. */
+const rolloutFolder = /^(completions|rollouts?|rollout_data|traces)$/;
+
+/** The run that a file lies in; null for one that was dropped by itself. */
+function runOf(path: string): string | null {
+  const parts = folderOf(path).split('/');
+  if (rolloutFolder.test(parts[parts.length - 1])) parts.pop();
+  const folder = parts.join('/');
+  return folder === '' ? null : runNameOf(`${folder}/`);
+}
 
 type HowTraces = Omit<MakeTraces, 'updatesPerStep' | 'model'> & { readonly countsUpdates: boolean };
 
@@ -88,7 +99,7 @@ const batchReader =
     const made = tracesOfBatches(batches, {
       ...how,
       updatesPerStep: how.countsUpdates ? updates : null,
-      model: folderOf(path) === '' ? null : runNameOf(path),
+      model: runOf(path),
     });
     return { traces: made.traces, notes: [...notes, ...made.notes] };
   };

@@ -93,6 +93,7 @@ export function ForksText({ reading, field, band, onOpen }: ForksTextProps) {
       </div>
       <div className="under-text row">
         <Answer shown={shown} />
+        <TrainingFacts trace={trace} />
         {promptLength > 0 && (
           <details className="prompt-text note">
             <summary>{t.inspect.samples.prompt(promptLength)}</summary>
@@ -103,6 +104,18 @@ export function ForksText({ reading, field, band, onOpen }: ForksTextProps) {
       <InspectNote container={box} field={field} reading={reading} band={band} />
     </div>
   );
+}
+
+/** What a training says of a rollout: its reward and advantage, and what its mask kept. */
+function TrainingFacts({ trace: { tokens, promptLength, reward, meta } }: Pick<Reading['shown'], 'trace'>) {
+  const t = useMessages();
+  const flags = tokens.slice(promptLength).flatMap(({ kept }) => kept ?? []);
+  const text = t.training.facts({
+    reward: typeof meta.step === 'number' ? reward : null,
+    advantage: typeof meta.advantage === 'number' ? meta.advantage : null,
+    kept: flags.length === 0 ? null : [flags.filter(Boolean).length, flags.length],
+  });
+  return text === '' ? null : <p className="note">{text}</p>;
 }
 
 /** What the response ended in, as the verifier or the answer rule has read it. */

@@ -118,6 +118,13 @@ export type Notice =
       id: number;
       words: readonly [own: string, other: string];
     }
+  /** A word of a file's token is not the model's for the same id. */
+  | {
+      kind: 'other-words';
+      model: ModelRef;
+      id: number;
+      words: readonly [file: string, model: string];
+    }
   /** A sentence about a file, ready to be shown, and one for single lines of it. */
   | { kind: 'file'; sentence: string; lines?: readonly string[] };
 
@@ -210,10 +217,17 @@ export const emptyInspect: InspectState = {
 export const inspectStore = createStore<InspectState>(() => emptyInspect);
 
 /** Changes one of the traces, wherever it now is. */
-export function change(id: number, how: (old: Inspected) => Partial<Inspected>) {
+export const change = (id: number, how: (old: Inspected) => Partial<Inspected>): void =>
+  changeAll(new Map([[id, null]]), (_, old) => how(old));
+
+/** Changes some of the traces, wherever they now are. @param news by the traces' ids */
+export function changeAll<T>(
+  news: ReadonlyMap<number, T>,
+  how: (news: T, old: Inspected) => Partial<Inspected>,
+) {
   const changed = (all: readonly Inspected[]) =>
-    all.some((one) => one.id === id)
-      ? all.map((one) => (one.id === id ? { ...one, ...how(one) } : one))
+    all.some(({ id }) => news.has(id))
+      ? all.map((one) => (news.has(one.id) ? { ...one, ...how(news.get(one.id) as T, one) } : one))
       : all;
   inspectStore.setState((state) => ({
     inspected: changed(state.inspected),

@@ -16,6 +16,7 @@ import { chatEn } from './inspect/chat.ts';
 import { divergenceEn } from './inspect/divergence.ts';
 import { inspectEn } from './inspect/inspect.ts';
 import { sameAnswerEn } from './inspect/same_answer.ts';
+import { trainingEn } from './inspect/training.ts';
 import { keptEn } from './kept.ts';
 import { offlineEn } from './offline.ts';
 import { panelsEn } from './panels.ts';
@@ -255,6 +256,7 @@ export const en = {
   toTrainer: toTrainerEn,
   inspect: inspectEn,
   chat: chatEn,
+  training: trainingEn,
   sameAnswer: sameAnswerEn,
   divergence: divergenceEn,
   compare: compareEn,

@@ -14,6 +14,7 @@ import { chatZh } from './inspect/chat.ts';
 import { divergenceZh } from './inspect/divergence.ts';
 import { inspectZh } from './inspect/inspect.ts';
 import { sameAnswerZh } from './inspect/same_answer.ts';
+import { trainingZh } from './inspect/training.ts';
 import { keptZh } from './kept.ts';
 import { offlineZh } from './offline.ts';
 import { panelsZh } from './panels.ts';
@@ -243,6 +244,7 @@ export const zh: Messages = {
   toTrainer: toTrainerZh,
   inspect: inspectZh,
   chat: chatZh,
+  training: trainingZh,
   sameAnswer: sameAnswerZh,
   divergence: divergenceZh,
   compare: compareZh,
