@@ -16,7 +16,7 @@ export function OpenTraces({ onTraces, onError }: TraceTakers) {
       <input
         ref={picker}
         type="file"
-        accept=".jsonl,.ndjson,.json,.txt,application/jsonl,application/x-ndjson"
+        accept=".parquet,.jsonl,.ndjson,.json,.txt,application/jsonl,application/x-ndjson"
         hidden
         aria-label={t.traces.open}
         onChange={({ currentTarget }) => {

@@ -4,7 +4,7 @@ import { crc32 } from '../../../formats/archive/crc32.ts';
 import { kindOf } from '../../../trainers/import/file_kinds.ts';
 import { headOf, type ImportFile } from '../../../trainers/import/import_file.ts';
 import { importFiles } from '../../../trainers/import/import_files.ts';
-import { showTraces } from '../inspect/inspect_session.ts';
+import { showRollouts } from '../inspect/show_rollouts.ts';
 import { showView } from '../views/view_store.ts';
 import { keepForeign } from './foreign_session.ts';
 import { type ImportWork, importStore } from './import_store.ts';
@@ -35,10 +35,9 @@ export async function takeFiles(coming: Promise<ImportFile[]>): Promise<void> {
     if (signal.aborted) return;
     const { runs, sets } = imported;
     if (runs.length > 0) keepRuns(runs, nameOf(files));
-    const [first] = sets;
-    if (first && first.traces.length > 0) showTraces([...first.traces], 'file', null, first.title);
+    showRollouts(sets);
     if (runs.length > 0) showView('compare');
-    else if (first) showView('inspect');
+    else if (sets.length > 0) showView('inspect');
     say({ kind: 'done', imported });
   } catch (error) {
     if (!signal.aborted) say({ kind: 'unreadable', detail: String(error) });

@@ -1,30 +1,30 @@
-import { noteSentence } from '../../../trainers/import/rollouts/note_words.ts';
 import type { RolloutSet } from '../../../trainers/import/rollouts/read_rollouts.ts';
-import type { Messages } from '../../words/en/en.ts';
+import { isUnscored } from './bare_text.ts';
 import { showTraces } from './inspect_session.ts';
 import { inspectStore } from './inspect_store.ts';
 
-/** Shows a set of rollouts in place of the samples before, with the chats that they answer, and says what is to be said of it. */
-export function showRollouts({ traces, title, messages, notes }: RolloutSet, t: Messages) {
+/**
+ * Shows sets of rollouts in place of the samples before, with the chats that they answer, and says what is to be said of them.
+ * The one that is shown is the first with entropies; the others are set aside.
+ */
+export function showRollouts(sets: readonly RolloutSet[]) {
+  const scored = sets.find(({ traces }) => traces.some((trace) => !isUnscored(trace)));
+  const shown = scored ?? sets[0];
+  if (!shown) return;
+  for (const set of [...sets.filter((one) => one !== shown).slice(0, 3), shown]) showSet(set);
+  const said = sets.filter(({ notes }) => notes.length > 0);
+  if (said.length > 0) inspectStore.setState({ notice: { kind: 'rollouts', sets: said } });
+}
+
+function showSet({ traces, title, messages }: RolloutSet) {
   showTraces(traces, 'file', null, title);
-  if (messages) {
-    inspectStore.setState(({ inspected }) => ({
-      inspected: inspected.map((one, i) => {
-        const chat = messages[i];
-        return chat ? { ...one, ask: askOf(chat, i) } : one;
-      }),
-    }));
-  }
-  // That entropies are missing is said beside the text, with the buttons that make them.
-  const said = notes.filter(({ kind }) => kind !== 'no-entropies');
-  if (said.length === 0) return;
-  inspectStore.setState({
-    notice: {
-      kind: 'file',
-      sentence: t.training.opened(title, traces.length),
-      lines: said.map((note) => noteSentence(note, t.training.notes)),
-    },
-  });
+  if (!messages) return;
+  inspectStore.setState(({ inspected }) => ({
+    inspected: inspected.map((one, i) => {
+      const chat = messages[i];
+      return chat ? { ...one, ask: askOf(chat, i) } : one;
+    }),
+  }));
 }
 
 type Chat = NonNullable<NonNullable<RolloutSet['messages']>[number]>;

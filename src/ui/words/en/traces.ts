@@ -13,7 +13,7 @@ export const tracesEn = {
   close: 'Close',
   pasted: 'Pasted text',
 
-  drop: 'Drop a file of traces (JSONL), or of a server’s answers with log-probabilities, to open it',
+  drop: 'Drop a file of traces (JSONL), of a server’s answers with log-probabilities, or of a trainer’s rollouts, to open it',
 
   reading: (name: string) => `Reading ${name}`,
   progress: (share: number, traces: number) =>

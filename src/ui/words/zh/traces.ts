@@ -13,7 +13,7 @@ export const tracesZh: typeof tracesEn = {
   close: '关闭',
   pasted: '粘贴的文本',
 
-  drop: '松开鼠标即可打开轨迹文件（JSONL），或服务器返回的带对数概率的回答',
+  drop: '松开鼠标即可打开轨迹文件（JSONL）、服务器返回的带对数概率的回答，或训练框架写出的采样轨迹',
 
   reading: (name) => `正在读取 ${name}`,
   progress: (share, traces) => `${n.percent(share)}，已读 ${n.integer(traces)} 条轨迹`,
