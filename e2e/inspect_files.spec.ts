@@ -102,6 +102,64 @@ test('a server’s own answers can be dropped, and those that could not be used 
   await expect(page.locator('.prompt-text')).toContainText('#3838 #374 #220');
 });
 
+test('TRL’s completions are dropped, browsed by step and prompt, and scored, one and then a whole step', async ({
+  page,
+}) => {
+  await openInspect(page);
+  const folder = new URL('../reference/fixtures/rollouts/trl/', import.meta.url);
+  const files = [1, 2, 3, 6].map((update) => {
+    const name = `completions_0000${update}.parquet`;
+    return [name, readFileSync(new URL(name, folder)).toString('base64')] as const;
+  });
+  const transfer = await page.evaluateHandle((all) => {
+    const data = new DataTransfer();
+    for (const [name, base64] of all) {
+      const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+      data.items.add(new File([bytes], name));
+    }
+    return data;
+  }, files);
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    await page.locator('.inspect-main').dispatchEvent(type, { dataTransfer: transfer });
+
+  const browser = page.getByRole('region', { name: 'Rollouts of a training' });
+  await expect(browser).toContainText('64 rollouts of 8 prompts · mean reward');
+  await expect(page.locator('.inspect-note')).toContainText('64 rows were written more than once');
+  const steps = browser.getByRole('combobox');
+  await expect(steps.locator('option')).toHaveText(['1', '3', '6, evaluation']);
+  await browser.getByRole('button', { name: 'Next step' }).click();
+  await expect(steps.locator('option:checked')).toHaveText('3');
+  await expect(page.locator('.under-text')).toContainText('reward 1 · advantage +');
+
+  // Its prompt's rollouts stand together; a wrong one is looked at.
+  const group = browser
+    .getByRole('listitem')
+    .filter({ has: page.locator('.rollout-prompt') })
+    .first();
+  await expect(group.getByRole('button')).toHaveCount(8);
+  await group
+    .getByRole('button', { name: /wrong, reward 0, advantage/ })
+    .first()
+    .click();
+  await expect(page.locator('.under-text')).toContainText('reward 0 · advantage −');
+  await expect(page.locator('.unscored')).toContainText('The file has no entropies.');
+  await page
+    .getByRole('button', { name: `Score it with ${bases.main}` })
+    .first()
+    .click();
+  await expect(page.locator('.unscored')).toHaveCount(0);
+  await expect(text(page).locator('.token.kept').first()).toBeVisible();
+  await expect(page.locator('.inspect-head .lead')).toContainText(`as ${bases.main} sees it`);
+  expect(await axeFaults(page, '.inspect-main')).toEqual([]);
+
+  await group.getByRole('button', { name: /^Rollout 8,/ }).click();
+  await page.getByRole('button', { name: /^Score all \d+ of this step/ }).click();
+  await expect(page.locator('.unscored')).toHaveCount(0);
+  // The mask is cut among the tokens of the step.
+  await page.getByRole('button', { name: 'this step', exact: true }).click();
+  await expect(page.locator('.mask-words')).toContainText(/\d of [\d,]{3,} tokens/);
+});
+
 const sound = '{"title":"kept","words":["one","two"],"entropy":[0.5]}\n';
 
 /** The message for each hostile second line, in both languages. */

@@ -56,6 +56,7 @@ export function writerName(t: Messages, { trace, model, origin }: Inspected): st
   if (ofRun && typeof condition === 'string' && typeof seed === 'number' && typeof step === 'number')
     return modelName(t, { kind: 'checkpoint', condition, seed, step });
   if (model !== null && origin !== 'file') return modelName(t, model);
-  const { writer } = trace.meta;
-  return (typeof writer === 'string' ? writer : trace.model) ?? t.inspect.shown.unknownModel;
+  // Null where it was not known before another model scored it.
+  const { writer = trace.model } = trace.meta;
+  return typeof writer === 'string' ? writer : t.inspect.shown.unknownModel;
 }

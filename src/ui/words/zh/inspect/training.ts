@@ -29,8 +29,8 @@ const notes: NoteWords = {
 
 export const trainingZh: typeof trainingEn = {
   label: '一次训练的采样轨迹',
-  step: '步',
-  stepName: (step, isEvaluation) => `第 ${n.integer(step)} 步${isEvaluation ? '，评测' : ''}`,
+  step: '训练步',
+  stepName: (step, isEvaluation) => `${n.integer(step)}${isEvaluation ? '（评测）' : ''}`,
   before: '上一步',
   next: '下一步',
   ofSteps: (at, of) => `${n.integer(at)} / ${n.integer(of)}`,
