@@ -179,12 +179,8 @@ interface ArrayAt {
 const isArrayAt = (value: object): value is ArrayAt => 'offset' in value && 'shape' in value;
 const sizeOf = (shape: number[]) => shape.reduce((a, b) => a * b, 1);
 
-/** Loads one model's fixture. */
-export function loadFixture(name: FixtureName): Fixture {
-  const manifest = readJson(`${name}.json`);
-  const floats = new Float32Array(readBytes(`${name}.bin`));
-  const names: { name: string; shape: number[] }[] = manifest.parameters;
-
+/** Reads what a manifest says of a file of floats: every {offset, shape} is an array, every {offset} a parameter set. */
+function resolverOf(floats: Float32Array, names: readonly { name: string; shape: number[] }[]) {
   const parameterSet = (offset: number) => {
     const set: ParameterSet = {};
     for (const { name: tensor, shape } of names) {
@@ -193,14 +189,19 @@ export function loadFixture(name: FixtureName): Fixture {
     }
     return set;
   };
-  /** Replaces every {offset, shape} by its array and every {offset} by its parameter set. */
   const resolve = (value: unknown): unknown => {
     if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
     if (isArrayAt(value)) return floats.subarray(value.offset, value.offset + sizeOf(value.shape));
     if ('offset' in value) return parameterSet(value.offset as number);
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolve(inner)]));
   };
+  return resolve;
+}
 
+/** Loads one model's fixture. */
+export function loadFixture(name: FixtureName): Fixture {
+  const manifest = readJson(`${name}.json`);
+  const resolve = resolverOf(new Float32Array(readBytes(`${name}.bin`)), manifest.parameters);
   const { sequences, parameters: _names, seed: _seed, torch: _torch, ...rest } = manifest;
   return {
     ...(resolve({ ...rest, cases: null }) as Omit<Fixture, 'cases'>),
@@ -208,6 +209,34 @@ export function loadFixture(name: FixtureName): Fixture {
     folder: new URL(`${name}/`, fixtureFolder).pathname,
     parameters: readSafetensors(`${name}/model.safetensors`),
     ...packRows(sequences, manifest.promptLengths),
+  };
+}
+
+/** A policy-gradient loss whose mask leaves tokens out of its pool. */
+export interface ExcludedCase
+  extends Pick<
+    FixtureCase,
+    'name' | 'mask' | 'objective' | 'loss' | 'tau' | 'kept' | 'given' | 'weights' | 'gradient'
+  > {}
+
+/** Masks that leave tokens out, on the model and batch of another fixture. */
+export function loadExcluded(): {
+  fixture: Fixture;
+  /** Old and reference log-probabilities, per row. */
+  given: Pick<FixtureCase, 'old' | 'reference'>;
+  /** Per row: 1 where the token is left out. */
+  excluded: Float32Array;
+  cases: ExcludedCase[];
+} {
+  const manifest = readJson('excluded.json');
+  const fixture = loadFixture(manifest.fixture);
+  const { parameters } = readJson(`${manifest.fixture}.json`);
+  const resolve = resolverOf(new Float32Array(readBytes('excluded.bin')), parameters);
+  return {
+    fixture,
+    given: fixture.cases.find(({ name }) => name === manifest.case)!,
+    excluded: resolve(manifest.excluded) as Float32Array,
+    cases: manifest.cases.map(resolve),
   };
 }
 

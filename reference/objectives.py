@@ -65,7 +65,7 @@ def top_mask(entropy, pool, rho, rule):
 
 
 def select_rows(entropy, response, mask, given=None):
-    """The weight of each row's policy term, and tau (None where nothing is cut).
+    """The weight of each row's policy term, and tau (None where nothing is cut). `response`: the rows that may be kept.
 
     `bottom` is the complement of `top` at the same rho (rho 0.2: the bottom 80 %); its tau is top's. `random`
     takes the given rows. `soft` keeps every row with weight 1 + H / mean H, a constant for the gradient.
@@ -96,7 +96,7 @@ def average(values, weights, response, sequence, objective, normaliser):
     return (sums / counts.clamp(min=1)).mean()
 
 
-def policy_loss(logits, batch, objective, mask, old, reference=None, given=None):
+def policy_loss(logits, batch, objective, mask, old, reference=None, given=None, excluded=None):
     """The loss of one micro-batch, and what is logged with it.
 
     l = -min(r A, clip(r, 1 - low, 1 + high) A), r = exp(clamp(log pi - log pi_old, -20, 20));
@@ -104,22 +104,24 @@ def policy_loss(logits, batch, objective, mask, old, reference=None, given=None)
          + kl * average(exp(d) - d - 1 over ALL response rows, divided by all: TRL), d = log pi_ref - log pi
          - entropyBonus * average(H over the kept rows, divided as the policy term: TRL #6140).
     log pi and H are of softmax(z/T) under the current parameters; the mask is taken without gradient.
+    excluded (bool): response rows that are never kept, rank with none, and do not count in the policy term's normaliser.
     """
     _, entropy, logprob = row_statistics(logits, batch.next, objective.temperature)
     response, sequence = batch.response, batch.sequence
-    weights, tau = select_rows(entropy.detach(), response, mask, given)
+    pooled = response if excluded is None else response & ~excluded
+    weights, tau = select_rows(entropy.detach(), pooled, mask, given)
     kept = weights != 0
     advantage = batch.advantage[sequence]
     ratio = torch.exp((logprob - old).clamp(-20, 20))
     clipped = ratio.clamp(1 - objective.clipLow, 1 + objective.clipHigh)
     term = -torch.minimum(ratio * advantage, clipped * advantage)
-    loss = average(term, weights, response, sequence, objective, objective.normaliser)
+    loss = average(term, weights, pooled, sequence, objective, objective.normaliser)
     if objective.kl:
         d = reference - logprob
         every = response.to(term.dtype)
         loss = loss + objective.kl * average(torch.exp(d) - d - 1, every, response, sequence, objective, "all")
     if objective.entropyBonus:
-        bonus = average(entropy, kept.to(term.dtype), response, sequence, objective, objective.normaliser)
+        bonus = average(entropy, kept.to(term.dtype), pooled, sequence, objective, objective.normaliser)
         loss = loss - objective.entropyBonus * bonus
     low = response & (advantage < 0) & (ratio < 1 - objective.clipLow)
     high = response & (advantage > 0) & (ratio > 1 + objective.clipHigh)

@@ -5,8 +5,8 @@
 // bottom   the complement of the same in the pool.
 // Entropies are not negative, so their bits as integers sort as the floats do: four passes over 8 bits each find the
 // k-th largest exactly (radix select).
-// Shapes: statistics [rows], y the entropy; policy [rows], w = 1 for response tokens (prompt and padding are never in
-//         the pool); pools [.] = (from row, to row, k, bits of the quantile's fraction); keep [rows]; tau [pools].
+// Shapes: statistics [rows], y the entropy; policy [rows], w = 1 for response tokens that may be kept, 2 for excluded ones,
+//         0 for prompt and padding, which are never in the pool either; pools [.] = (from row, to row, k, bits of the quantile's fraction); keep [rows]; tau [pools].
 // For quantile, k is the rank from the top of the lower order statistic.
 // Dispatch: one workgroup of 64 per pool (wide workgroups are slow on SwiftShader).
 // Reference: arXiv 2506.01939 Eq. 6; verl fork `get_global_entropy_top_mask`; TRL `get_high_entropy_mask`.
@@ -42,7 +42,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     workgroupBarrier();
     let head = prefix;
     for (var row = start; row < to; row++) {
-      if (policy[row].w == 0.0) { continue; }
+      if (policy[row].w != 1.0) { continue; }
       let bits = bitcast<u32>(abs(statistics[row].y));
       if (round == 0u || (bits >> (shift + 8u)) == head) { atomicAdd(&histogram[(bits >> shift) & 255u], 1u); }
     }
@@ -64,7 +64,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 
   var same = 0u;
   for (var row = start; row < to; row++) {
-    if (policy[row].w == 0.0) { continue; }
+    if (policy[row].w != 1.0) { continue; }
     let bits = bitcast<u32>(abs(statistics[row].y));
     same += u32(bits == cut);
     if (bits > cut) { atomicMin(&above, bits); }
@@ -85,7 +85,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     }
   }
   for (var row = start; row < to; row++) {
-    if (policy[row].w == 0.0) { keep[row] = 0.0; continue; }
+    if (policy[row].w != 1.0) { keep[row] = 0.0; continue; }
     let bits = bitcast<u32>(abs(statistics[row].y));
     // By bits: float comparisons may take denormals for 0, and tau rounds to one of the adjacent order statistics.
     var kept = bits >= lowest;

@@ -1,9 +1,9 @@
 // Turns the mask into each token's weight in the loss, normaliser and all.
-//   dapo  weight_r = keep_r / sum keep        (or / all response tokens: the normaliser of v1 and TRL)
-//   grpo  weight_r = keep_r / (sequences * sum of keep in r's sequence)   (or / the sequence's response tokens)
-//   klWeight_r = kl * response_r / (all response tokens, likewise), because KL is not masked (TRL)
-// all times `share`, the micro-batch's part of the mini-batch.
-// Shapes: keep [rows]; policy [rows], w = 1 for response tokens; sequences [.] = (from row, to row);
+//   dapo  weight_r = keep_r / sum keep        (or / all response tokens that are not excluded: the normaliser of v1 and TRL)
+//   grpo  weight_r = keep_r / (sequences * sum of keep in r's sequence)   (or / the sequence's such tokens)
+//   klWeight_r = kl * response_r / (all response tokens, likewise), because KL is not masked (TRL), excluded tokens included
+// times the micro-batch's share of the mini-batch: of the policy term counts[3], of KL counts[5].
+// Shapes: keep [rows]; policy [rows], w = 1 for response tokens, 2 for excluded ones; sequences [.] = (from row, to row);
 //         weights [rows] = (weight, klWeight).
 // Dispatch: one workgroup of 64.
 // Reference: arXiv 2506.01939 Eq. 6, both versions (docs/background.md); arXiv 2503.14476.
@@ -17,32 +17,36 @@ struct Dims { loss: u32, normaliser: u32, kl: f32 }   // loss: 0 dapo, 1 grpo; n
 @group(0) @binding(4) var<storage, read> keep: array<f32>;
 @group(0) @binding(5) var<storage, read_write> weights: array<vec2f>;
 
-var<workgroup> sums: array<vec2u, 64>;
+/// Tokens kept, those that might have been, and all of the response.
+var<workgroup> sums: array<vec3u, 64>;
 
-fn tally(sequence: vec2u) -> vec2u {
-  var n = vec2u(0);
-  for (var row = sequence.x; row < sequence.y; row++) { n += vec2u(u32(keep[row] > 0.0), u32(policy[row].w > 0.0)); }
+fn tally(sequence: vec2u) -> vec3u {
+  var n = vec3u(0);
+  for (var row = sequence.x; row < sequence.y; row++) {
+    let w = policy[row].w;
+    n += vec3u(u32(keep[row] > 0.0), u32(w == 1.0), u32(w > 0.0));
+  }
   return n;
 }
 
 @compute @workgroup_size(64)
 fn main(@builtin(local_invocation_index) lane: u32) {
   let total = counts[1];
-  let share = bitcast<f32>(counts[3]);
-  var own = vec2u(0);
+  let share = vec2f(bitcast<f32>(counts[3]), bitcast<f32>(counts[5]));
+  var own = vec3u(0);
   for (var i = lane; i < total; i += 64u) { own += tally(sequences[i]); }
   sums[lane] = own;
   workgroupBarrier();
-  var all = vec2u(0);
+  var all = vec3u(0);
   for (var l = 0u; l < 64u; l++) { all += sums[l]; }
   for (var i = lane; i < total; i += 64u) {
     let sequence = sequences[i];
-    var over = vec2f(all);
-    if (dims.loss == 1u) { over = vec2f(tally(sequence)) * f32(total); }
+    var over = vec3f(all);
+    if (dims.loss == 1u) { over = vec3f(tally(sequence)) * f32(total); }
     let denominator = max(1.0, select(over.x, over.y, dims.normaliser == 1u));
-    let klDenominator = max(1.0, over.y);
+    let klDenominator = max(1.0, over.z);
     for (var row = sequence.x; row < sequence.y; row++) {
-      weights[row] = share * vec2f(keep[row] / denominator, dims.kl * policy[row].w / klDenominator);
+      weights[row] = share * vec2f(keep[row] / denominator, dims.kl * min(policy[row].w, 1.0) / klDenominator);
     }
   }
 }

@@ -4,7 +4,7 @@
 // The chain rule runs through, for token t: dlogp/dz_v = ([v = t] - p_v)/T  and  dH/dz_v = -p_v (log p_v + H)/T.
 // weight_r already holds the mask and the normaliser (mask_weights.wgsl): masked rows get zeros without reading z.
 // Shapes: logits [rows, vocab]; targets [rows]; statistics [rows] of row_statistics.wgsl;
-//         policy [rows] = (advantage, old log-probability, reference log-probability, is a response token);
+//         policy [rows] = (advantage, old log-probability, reference log-probability, 1 or 2 of a response token);
 //         weights [rows] = (weight, klWeight); outcome [rows] = (loss, ratio, clipped: -1 low, 1 high, k3).
 // Dispatch: one thread per row.
 // Reference: DAPO (arXiv 2503.14476) Eq. 8 and Eq. 6 of arXiv 2506.01939 v2; TRL's grpo_trainer.py.
@@ -40,7 +40,8 @@ fn backward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) g
   let k3 = exp(d) - d - 1.0;
   let w = weights[row];
   outcome[row] = vec4f(
-    w.x * (-min(ratio * p.x, bounded * p.x) - dims.entropyBonus * s.y) + w.y * k3, ratio, clipped * p.w, k3 * p.w);
+    w.x * (-min(ratio * p.x, bounded * p.x) - dims.entropyBonus * s.y) + w.y * k3, ratio, clipped * min(p.w, 1.0),
+    k3 * min(p.w, 1.0));
   if (w.x == 0.0 && w.y == 0.0) {
     for (var v = 0u; v < dims.vocab; v++) { logits[at + v] = 0.0; }
     return;

@@ -1,6 +1,8 @@
 import { conditionName } from '../experiment/condition_name.ts';
 import { conditions as knownConditions } from '../experiment/presets.ts';
 import { type Condition, leastRho, type Mask, maskSchema, parseSpec, type Spec } from '../experiment/spec.ts';
+import { exclusionOf } from '../task/excluded_tokens.ts';
+import { worldByName } from '../task/worlds.ts';
 import { numberOf, UsageError } from './machine/arguments.ts';
 
 const text = { type: 'string' } as const;
@@ -13,15 +15,20 @@ export const maskOptions = {
   pool: text,
   entropy: text,
   normaliser: text,
+  exclude: text,
 };
 
+/** What `--exclude` takes out of the mask of every condition: `wait,stop`. */
+export const excludeOf = (list: string | undefined): Pick<Mask, 'exclude'> =>
+  list === undefined ? {} : { exclude: list.split(',').join(' ') };
+
 /**
- * The fields of a mask that arguments give.
+ * The fields of a mask that arguments give, but for `--exclude`.
  * @throws UsageError for a value that a mask cannot have
  */
 export function maskOf(values: { [K in keyof typeof maskOptions]?: string }): Partial<Mask> {
   const mask: Record<string, unknown> = {};
-  const { rho: _rho, ...choices } = maskSchema.entries;
+  const { rho: _rho, exclude: _exclude, ...choices } = maskSchema.entries;
   for (const [name, { options }] of Object.entries(choices)) {
     const value = values[name as keyof typeof choices];
     if (value === undefined) continue;
@@ -33,9 +40,13 @@ export function maskOf(values: { [K in keyof typeof maskOptions]?: string }): Pa
   return mask;
 }
 
-/** A spec that was valid before arguments changed it. @throws UsageError for what they made of it */
+/**
+ * A spec that was valid before arguments changed it.
+ * @throws UsageError for what they made of it, and for excluded words that its world lacks
+ */
 export function checkedSpec(spec: Spec): Spec {
   try {
+    for (const { mask } of [spec, ...spec.conditions]) exclusionOf(mask.exclude, worldByName(spec.world));
     return parseSpec(spec);
   } catch (error) {
     throw new UsageError((error as Error).message);

@@ -7,7 +7,7 @@ import { worldByName } from '../task/worlds.ts';
 import { exportRecipe } from '../trainers/export/export_recipe.ts';
 import { modelFiles } from '../trainers/export/refusal.ts';
 import { type Target, targetNames, targets } from '../trainers/export/target.ts';
-import { checkedSpec, chosenConditions, maskOf, maskOptions } from './condition_arguments.ts';
+import { checkedSpec, chosenConditions, excludeOf, maskOf, maskOptions } from './condition_arguments.ts';
 import { archivedFolder, modelInArchive } from './machine/archive_files.ts';
 import { integerOf, parseArguments, UsageError } from './machine/arguments.ts';
 import { writeAtomically } from './machine/atomic_file.ts';
@@ -54,6 +54,7 @@ export async function exportToTrainer(args: string[]): Promise<unknown> {
   );
   const changed = checkedSpec({
     ...spec,
+    mask: { ...spec.mask, ...excludeOf(values.exclude) },
     steps: integerOf('steps', values.steps, spec.steps, 1, 100_000),
     rollout: { ...spec.rollout, batches: integerOf('batches', values.batches, spec.rollout.batches, 0, 32) },
     conditions: [condition],

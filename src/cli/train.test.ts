@@ -32,6 +32,10 @@ test.each([
   [['countdown-mini', '--seed', '1', '--seeds', '2,3'], 'Give either --seed or --seeds.'],
   [['countdown-mini', '--seeds', '1,1'], '--seeds lists a number twice: "1,1".'],
   [['countdown-mini', '--conditions', 'top20,top20'], '--conditions lists top20 twice.'],
+  [
+    ['countdown-mini', '--exclude', 'wait,give-up'],
+    'The mask excludes "give-up", which is neither a word nor a slot of the world countdown. Its slots: x1 op1 y1 = z1 left u1 u2 ; x2 op2 y2 z2 goal T verdict next end.',
+  ],
   [['countdown-mini', '--rho', '0'], '--rho must be a number from 0.001 to 1, not "0".'],
 ])('train %j is bad usage', async (args, sentence) => {
   expect(await runForklab(['train', ...args])).toEqual({ status: 2, stdout: '', stderr: `${sentence}\n` });
@@ -44,6 +48,8 @@ describe('train', () => {
     expect(first.runs).toMatchObject([{ condition: 'top20', steps: 1 }]);
     const second = JSON.parse((await train('--out', out, '--rho', '0.9')).stdout);
     expect(second.runs).toMatchObject([{ condition: 'top90', steps: 1 }]);
+    const without = await train('--out', out, '--exclude', 'wait,stop');
+    expect(without.stderr).toContain('top20-1.run is a run of a different recipe');
     const again = await train('--out', out, '--normaliser', 'all');
     expect(again.stderr).toContain('top20-1.run is a run of a different recipe');
     expect(existsSync(join(out, 'top90-1.run'))).toBe(true);

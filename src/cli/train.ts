@@ -5,7 +5,7 @@ import type { Spec } from '../experiment/spec.ts';
 import type { LabEvent } from '../lab/client/protocol.ts';
 import { Experiment } from '../lab/experiment.ts';
 import { worldByName } from '../task/worlds.ts';
-import { checkedSpec, chosenConditions, maskOf, maskOptions } from './condition_arguments.ts';
+import { checkedSpec, chosenConditions, excludeOf, maskOf, maskOptions } from './condition_arguments.ts';
 import { isArchive } from './machine/archive_files.ts';
 import {
   integerOf,
@@ -27,11 +27,12 @@ import { folderKeeper } from './runs/run_files.ts';
 
 export const usage = `train <preset | spec.json | link | archive.zip> [--conditions a,b] [--seeds 1,2] [--seed N] [--steps N]
       [--select top|bottom|random|matched|all] [--rho R] [--rule topk|threshold|quantile] [--pool microbatch|minibatch|rollout|sequence]
-      [--entropy current|old] [--normaliser kept|all] [--loss dapo|grpo] [--kl C] [--entropy-bonus C] [--overlong N]
+      [--exclude WORD[,WORD...]] [--entropy current|old] [--normaliser kept|all] [--loss dapo|grpo] [--kl C] [--entropy-bonus C] [--overlong N]
       [--learning-rate R] [--batches N] [--model NAME|DIR] [--evaluate-every N] [--problems N] [--samples N]
       [--out DIR] [--record FILE] [--json]
   Trains by RLVR and reports pass@1 on held-out problems. Presets: ${Object.keys(presets).join(', ')}.
   Conditions: ${Object.keys(knownConditions).join(', ')}. --select defines one condition, from the preset's mask.
+  Words of the world and slots of its grammar that --exclude names (wait,stop) leave every condition's mask: they get no gradient.
   With --out, runs are saved there and resumed from there, or from the checkpoints of an archive. --record writes a
   recording for the page. A model can be one in an archive: --model run.forklab.zip#top20-1.`;
 
@@ -75,6 +76,7 @@ async function specOf(args: string[]) {
   const steps = integerOf('steps', values.steps, spec.steps, 1, 100_000);
   const changed: Spec = checkedSpec({
     ...spec,
+    mask: { ...spec.mask, ...excludeOf(values.exclude) },
     steps,
     seeds,
     objective: {

@@ -18,7 +18,11 @@ export interface Selection {
 /** A condition's selection, with the spec's own mask under it. */
 export function selectOf(spec: Pick<Spec, 'mask'>, condition: Condition | undefined): Selection {
   const { select, rho } = { ...spec.mask, ...condition?.mask };
-  const said = condition === undefined || condition.name === conditionName({ select, rho });
+  // A condition that excludes other tokens than the recipe is not said by what it selects.
+  const { exclude = '' } = spec.mask;
+  const own = condition?.mask.exclude ?? exclude;
+  const said =
+    condition === undefined || (own === exclude && condition.name === conditionName({ select, rho }));
   return said ? { select, rho } : { select, rho, name: condition.name };
 }
 

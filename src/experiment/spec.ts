@@ -48,6 +48,19 @@ export const maskSchema = v.strictObject({
   entropy: v.picklist(['current', 'old']),
   /** Divide by the kept tokens (Eq. 6 of v2) or by all response tokens (v1, TRL). */
   normaliser: v.picklist(['kept', 'all']),
+  /**
+   * Words of the world, and slots of its grammar, whose tokens leave the pool: they are never kept, rank with none and count
+   * in no normaliser. Up to eight, with a blank between two (`wait stop`); absent or empty: none.
+   */
+  exclude: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(
+        /^$|^[-+*=;:<>\w]{1,24}( [-+*=;:<>\w]{1,24}){0,7}$/,
+        'it must be up to eight words, with a blank between two',
+      ),
+    ),
+  ),
 });
 
 /** The policy-gradient step; default: DAPO (arXiv 2503.14476). */

@@ -11,7 +11,7 @@ const main = presets['countdown@1'];
 
 describe('the fields of a spec', () => {
   test('have the bounds, kinds and units of its schema', () => {
-    expect(specFields).toHaveLength(34);
+    expect(specFields).toHaveLength(35);
     const field = (path: string) => specFields.find((f) => f.path === path);
     expect(field('mask.rho')).toEqual({ path: 'mask.rho', kind: 'real', min: 0.001, max: 1, unit: 'share' });
     expect(field('rollout.group')).toEqual({

@@ -6,7 +6,9 @@ export type SpecField =
   | { path: string; kind: 'integer' | 'real'; min: number; max: number; unit: Unit }
   | { path: string; kind: 'choice'; options: readonly string[] }
   | { path: string; kind: 'boolean' }
-  | { path: string; kind: 'name' };
+  | { path: string; kind: 'name' }
+  /** Words with blanks between them; absent of a spec where there are none. */
+  | { path: string; kind: 'words' };
 
 type Schema = v.GenericSchema;
 
@@ -35,6 +37,8 @@ function fieldOf(path: string, schema: Schema): SpecField {
       return { path, kind: 'choice', options: (schema as unknown as { options: string[] }).options };
     case 'boolean':
       return { path, kind: 'boolean' };
+    case 'optional':
+      return { path, kind: 'words' };
     case 'string':
       return { path, kind: 'name' };
     default:
@@ -55,9 +59,9 @@ const { schema: _schema, conditions: _conditions, seeds: _seeds, ...scalars } = 
 /** Every field of a spec but its conditions and seeds, in the schema's order; a path is as in `rollout.prompts`. */
 export const specFields: readonly SpecField[] = fieldsOf(scalars, '');
 
-/** A field's value. The path is one of `specFields`. */
+/** A field's value, '' of one that is absent. The path is one of `specFields`. */
 export function valueAt(spec: Spec, path: string): string | number | boolean {
   const [outer, inner] = path.split('.');
   const value = spec[outer as keyof Spec];
-  return (inner === undefined ? value : (value as Record<string, unknown>)[inner]) as string;
+  return ((inner === undefined ? value : (value as Record<string, unknown>)[inner]) ?? '') as string;
 }

@@ -32,6 +32,10 @@ describe('a spec from anywhere', () => {
             return typeof value === 'string' && /^[a-z0-9][a-z0-9-]{0,40}$/.test(value);
           case 'choice':
             return field.options.includes(value as string);
+          case 'words':
+            return (
+              typeof value === 'string' && /^$|^[-+*=;:<>\w]{1,24}( [-+*=;:<>\w]{1,24}){0,7}$/.test(value)
+            );
           case 'boolean':
             return typeof value === 'boolean';
           default:
@@ -68,7 +72,10 @@ describe('a spec from anywhere', () => {
 
   test('holds numbers within bounds, choices, and names of small letters: nothing that could be run', () => {
     for (const field of specFields)
-      expect(['integer', 'real', 'choice', 'boolean', 'name']).toContain(field.kind);
+      expect(['integer', 'real', 'choice', 'boolean', 'name', 'words']).toContain(field.kind);
+    expect(specFields.filter(({ kind }) => kind === 'words').map(({ path }) => path)).toEqual([
+      'mask.exclude',
+    ]);
     expect(specFields.filter(({ kind }) => kind === 'name').map(({ path }) => path)).toEqual(['model']);
   });
 });

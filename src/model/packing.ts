@@ -10,8 +10,23 @@ export interface Sequence {
   oldLogprob?: ArrayLike<number>;
   /** Log-probability under the KL term's reference, likewise. */
   referenceLogprob?: ArrayLike<number>;
-  /** A mask selected in advance, or any weight, likewise; default: 1 for every response token. */
+  /** A mask selected in advance, or any weight, likewise; default: 1 for every response token that is not excluded. */
   weight?: ArrayLike<number>;
+  /** The tokens that the mask leaves out of its pool, likewise: 1 or 0; default: none. */
+  excluded?: ArrayLike<number>;
+}
+
+/** Whether the mask may keep token t of a sequence's response. */
+export const isPooled = ({ excluded }: Sequence, t: number): boolean => !excluded?.[t];
+
+/** The weight that a sequence gives its token t. */
+export const weightOf = (sequence: Sequence, t: number): number =>
+  sequence.weight?.[t] ?? Number(isPooled(sequence, t));
+
+/** What a batch is of its mini-batch, as shares: in the policy term's average, and in the KL term's. */
+export interface BatchShares {
+  policy: number;
+  kl: number;
 }
 
 /** A set of response tokens that are ranked together, as rows [from, to), with the rule's parameters. */
@@ -75,15 +90,15 @@ export interface PackedBatch {
   rows: number;
   /** First row of each sequence: row first + i predicts token i + 1. */
   firstRow: number[];
-  /** Response tokens in the batch. */
-  responseTokens: number;
+  /** Response tokens in the batch that the mask may keep. */
+  pooledTokens: number;
 }
 
 /**
  * Packs sequences one after another, without padding to a common length: row i of a sequence reads token i and
  * predicts token i + 1. Tokens are also sorted by id for the embedding's backward pass.
  * @param pools the mask's pools over this batch, given its rows; default one pool over all
- * @param share the batch's share of its mini-batch
+ * @param share the batch's shares of its mini-batch
  * @param metricsSlot this batch's row in the metrics ring
  * @throws Error when the sequences do not fit
  */
@@ -91,7 +106,7 @@ export function packBatch(
   capacity: BatchCapacity,
   sections: BatchSections,
   sequences: readonly Sequence[],
-  options: { pools?: (packed: PackedBatch) => Pool[]; share?: number; metricsSlot?: number } = {},
+  options: { pools?: (packed: PackedBatch) => Pool[]; share?: BatchShares; metricsSlot?: number } = {},
 ): PackedBatch {
   const words = new ArrayBuffer(sections.words * 4);
   const u32 = (s: Section) => new Uint32Array(words, s.offset * 4, s.length);
@@ -105,7 +120,7 @@ export function packBatch(
     throw new Error(`A batch holds ${capacity.sequences} sequences and was given ${sequences.length}.`);
   }
   let rows = 0;
-  let responseTokens = 0;
+  let pooledTokens = 0;
   const firstRow: number[] = [];
   sequences.forEach((sequence, i) => {
     const { tokens, promptLength } = sequence;
@@ -119,23 +134,24 @@ export function packBatch(
       const isPadding = t >= tokens.length - 1;
       place.set([first, end, t, isPadding ? 0 : tokens[t]], row * 4);
       if (isPadding || t + 1 < promptLength) continue;
-      responseTokens++;
+      const pooled = isPooled(sequence, t + 1);
+      if (pooled) pooledTokens++;
       targets[row] = tokens[t + 1];
       policy.set(
         [
           sequence.advantage ?? 0,
           sequence.oldLogprob?.[t + 1] ?? 0,
           sequence.referenceLogprob?.[t + 1] ?? 0,
-          1,
+          pooled ? 1 : 2,
         ],
         row * 4,
       );
-      weights[row] = sequence.weight?.[t + 1] ?? 1;
+      weights[row] = weightOf(sequence, t + 1);
     }
     ranges.set([first, end], i * 2);
     rows = end;
   });
-  const packed: PackedBatch = { words, rows, firstRow, responseTokens };
+  const packed: PackedBatch = { words, rows, firstRow, pooledTokens };
   const pools = options.pools?.(packed) ?? [];
   if (pools.length > capacity.pools) throw new Error(`A batch holds ${capacity.pools} pools.`);
   const poolWords = u32(sections.pools);
@@ -146,7 +162,8 @@ export function packBatch(
   });
   const counts = u32(sections.counts);
   counts.set([rows, sequences.length, pools.length, 0, options.metricsSlot ?? 0]);
-  f32(sections.counts)[3] = options.share ?? 1;
+  f32(sections.counts)[3] = options.share?.policy ?? 1;
+  f32(sections.counts)[5] = options.share?.kl ?? 1;
   sortByToken(capacity.vocab, place, rows, u32(sections.starts), u32(sections.order));
   return packed;
 }

@@ -1,7 +1,7 @@
 import type { Program } from '../device/device.ts';
 import { InFlight } from '../device/in_flight.ts';
 import { backwardDispatches, clearGradients, optimiserDispatches } from '../model/backward.ts';
-import type { Sequence } from '../model/packing.ts';
+import type { BatchShares, Sequence } from '../model/packing.ts';
 import { forwardDispatches, statisticsDispatch } from '../model/scoring.ts';
 import { optimiserSpace, type Workspace } from '../model/workspace.ts';
 import { learningRateAt, writeStep } from './optimiser.ts';
@@ -89,10 +89,10 @@ export class DevicePolicyUpdate implements PolicyUpdate {
   }
 
   async update(microbatches: Sequence[][], t: number, between?: Between): Promise<number> {
-    const { optimiser, objective } = this.#options;
+    const { optimiser } = this.#options;
     const learningRate = learningRateAt(optimiser, t);
     writeStep(this.#w, optimiser, t, learningRate);
-    const shares = sharesOf(microbatches, objective.loss);
+    const shares = sharesOf(microbatches, this.#options);
     for (const [i, microbatch] of microbatches.entries()) {
       this.#submit(microbatch, shares[i], i === 0, i === microbatches.length - 1);
       await this.#queued.submitted();
@@ -103,10 +103,10 @@ export class DevicePolicyUpdate implements PolicyUpdate {
 
   /** Computes only the gradient of one micro-batch, unreduced, in the workspace's gradient buffer. For tests. */
   gradientOnly(microbatch: Sequence[]): void {
-    this.#submit(microbatch, 1, true, false);
+    this.#submit(microbatch, { policy: 1, kl: 1 }, true, false);
   }
 
-  #submit(sequences: Sequence[], share: number, first: boolean, last: boolean): void {
+  #submit(sequences: Sequence[], share: BatchShares, first: boolean, last: boolean): void {
     const w = this.#w;
     const packed = packMicrobatch(w, sequences, this.#options.mask, share, this.#log.slot);
     w.model.device.write(w.forward.batch, packed.words);

@@ -4,7 +4,7 @@ import type { PackedBatch, Pool } from '../model/packing.ts';
 import { quantileRank } from './mask.ts';
 
 /**
- * A pool of rows [from, to) that holds n response tokens, as `mask_select.wgsl` takes it. For the quantile rule k
+ * A pool of rows [from, to) that holds n response tokens that are not excluded, as `mask_select.wgsl` takes it. For the quantile rule k
  * is the rank, from the top, of the lower of the two order statistics that are interpolated. An empty pool has rank 0,
  * for which the kernel sets no threshold (NaN).
  */
@@ -15,9 +15,9 @@ export function poolOf(mask: Pick<Mask, 'rule' | 'rho'>, from: number, to: numbe
 }
 
 /** The pools of one packed micro-batch: all of it, or each sequence. */
-export function poolsOf(mask: Mask, batch: PackedBatch, responseTokens: number[]): Pool[] {
-  if (mask.pool !== 'sequence') return [poolOf(mask, 0, batch.rows, batch.responseTokens)];
+export function poolsOf(mask: Mask, batch: PackedBatch, pooledTokens: number[]): Pool[] {
+  if (mask.pool !== 'sequence') return [poolOf(mask, 0, batch.rows, batch.pooledTokens)];
   return batch.firstRow.map((from, i) =>
-    poolOf(mask, from, batch.firstRow[i + 1] ?? batch.rows, responseTokens[i]),
+    poolOf(mask, from, batch.firstRow[i + 1] ?? batch.rows, pooledTokens[i]),
   );
 }

@@ -14,7 +14,8 @@ import { type Pool, type Selection, selectRows } from './mask.ts';
  * (`docs/background.md`).
  * @param entropy [N], nats
  * @param keys [N], uniform numbers; the largest of a position are kept
- * @param pools each is matched on its own; each range of a pool is one response, from its first token on
+ * @param pools each is matched on its own; each range of a pool is one response, from its first token on, unless positions are given
+ * @param positions [N], of a row in its response
  * @returns no taus: there is no threshold
  */
 export function selectMatched(
@@ -22,11 +23,12 @@ export function selectMatched(
   keys: ArrayLike<number>,
   pools: readonly Pool[],
   rho: number,
+  positions?: ArrayLike<number>,
 ): Selection {
   const top = selectRows(entropy, pools, { select: 'top', rho, rule: 'topk' }).weights;
   const weights = new Float64Array(entropy.length);
   for (const pool of pools) {
-    for (const rows of rowsByPosition(pool)) {
+    for (const rows of rowsByPosition(pool, positions)) {
       const count = rows.reduce((sum, row) => sum + top[row], 0);
       const drawn = rows.toSorted((a, b) => keys[b] - keys[a]).slice(0, count);
       for (const row of drawn) weights[row] = 1;
@@ -35,14 +37,15 @@ export function selectMatched(
   return { weights, taus: pools.map(() => null) };
 }
 
-/** A pool's rows by position in the response. */
-function rowsByPosition(pool: Pool): number[][] {
+/** A pool's rows by position in the response; a position without rows is left out. */
+function rowsByPosition(pool: Pool, given?: ArrayLike<number>): number[][] {
   const positions: number[][] = [];
   for (const [from, to] of pool) {
     for (let row = from; row < to; row++) {
-      positions[row - from] ??= [];
-      positions[row - from].push(row);
+      const at = given?.[row] ?? row - from;
+      positions[at] ??= [];
+      positions[at].push(row);
     }
   }
-  return positions;
+  return positions.filter(Boolean);
 }

@@ -2,9 +2,12 @@ import { cuts, type Mask, type Objective, type Optimiser } from '../experiment/s
 import {
   type BatchCapacity,
   type BatchSections,
+  type BatchShares,
+  isPooled,
   type PackedBatch,
   packBatch,
   type Sequence,
+  weightOf,
 } from '../model/packing.ts';
 import { poolsOf } from './mask_pools.ts';
 
@@ -70,35 +73,57 @@ export function cutsOnDevice(mask: Mask, microbatches: number): boolean {
   );
 }
 
-/** What a loss averages over: dapo the response tokens, grpo the sequences. */
-const averaged = (sequences: readonly Sequence[], loss: Objective['loss']): number =>
-  loss === 'grpo' ? sequences.length : sequences.reduce((n, s) => n + s.tokens.length - s.promptLength, 0);
+/** Response tokens of some sequences that fulfil a condition. */
+const countTokens = (sequences: readonly Sequence[], counts: (s: Sequence, t: number) => boolean): number =>
+  sequences.reduce((n, s) => {
+    for (let t = s.promptLength; t < s.tokens.length; t++) n += Number(counts(s, t));
+    return n;
+  }, 0);
 
 /**
- * Each micro-batch's share of its mini-batch, by what the loss averages over. So the gradient of a mini-batch does not
- * depend on how it is split, unless the mask is pooled by micro-batch.
+ * Each micro-batch's shares of its mini-batch, by what the loss averages over: grpo the sequences, dapo tokens, of which
+ * the policy term counts those that the mask keeps, or all that it might keep (`normaliser`), and KL all. So the gradient of
+ * a mini-batch does not depend on how it is split. A mask that the device selects is not known beforehand: each micro-batch
+ * then keeps a share of its own, and counts by the tokens that it ranks; `top` keeps the same share of all of them but for
+ * rounding, and what is kept of a micro-batch depends on the split in any case.
  */
-export function sharesOf(microbatches: readonly (readonly Sequence[])[], loss: Objective['loss']): number[] {
-  const weights = microbatches.map((m) => averaged(m, loss));
-  const total = weights.reduce((a, b) => a + b, 0);
-  return weights.map((weight) => weight / total);
+export function sharesOf(
+  microbatches: readonly (readonly Sequence[])[],
+  { mask, objective }: Pick<PolicyOptions, 'mask' | 'objective'>,
+): BatchShares[] {
+  const bySequence = objective.loss === 'grpo';
+  const isGiven = !cutsOnDevice(mask, microbatches.length);
+  const policy =
+    isGiven && mask.normaliser === 'kept' ? (s: Sequence, t: number) => weightOf(s, t) > 0 : isPooled;
+  const parts = microbatches.map((m) =>
+    bySequence
+      ? { policy: m.length, kl: m.length }
+      : { policy: countTokens(m, policy), kl: countTokens(m, () => true) },
+  );
+  const total = (of: keyof BatchShares) =>
+    Math.max(
+      1,
+      parts.reduce((sum, part) => sum + part[of], 0),
+    );
+  const [policyTotal, klTotal] = [total('policy'), total('kl')];
+  return parts.map((part) => ({ policy: part.policy / policyTotal, kl: part.kl / klTotal }));
 }
 
 /**
  * Packs a micro-batch with the pools of its mask.
- * @param share its share of its mini-batch
+ * @param share its shares of its mini-batch
  * @param metricsSlot slot for its metrics
  */
 export function packMicrobatch(
   { capacity, sections }: { capacity: BatchCapacity; sections: BatchSections },
   sequences: readonly Sequence[],
   mask: Mask,
-  share: number,
+  share: BatchShares,
   metricsSlot: number,
 ): PackedBatch {
-  const responses = sequences.map((s) => s.tokens.length - s.promptLength);
+  const pooled = sequences.map((s) => countTokens([s], isPooled));
   return packBatch(capacity, sections, sequences, {
-    pools: (batch) => poolsOf(mask, batch, responses),
+    pools: (batch) => poolsOf(mask, batch, pooled),
     share,
     metricsSlot,
   });

@@ -26,7 +26,16 @@ async function stepAgainstTwin(change: Pick<Condition, 'mask' | 'objective'>, sp
 
   const base = Float64Array.from(tinyValues());
   const twin = base.slice();
-  const updates = replayStep(tinyConfig, recipe, rollouts, 1, twin, startAdamW(twin.length), base);
+  const updates = replayStep(
+    tinyConfig,
+    recipe,
+    rollouts,
+    1,
+    twin,
+    startAdamW(twin.length),
+    base,
+    engine.world,
+  );
   const moved = twin.reduce((most, p, i) => Math.max(most, Math.abs(p - base[i])), 0);
   let error = 0;
   for (let i = 0; i < twin.length; i++) error = Math.max(error, Math.abs(parameters[i] - twin[i]));
@@ -67,6 +76,38 @@ describe('a step of two updates agrees with float64', () => {
       'old entropies, pooled by micro-batch',
       { mask: { entropy: 'old', normaliser: 'all' }, objective: {} },
       more({ microbatches: 2 }),
+    ],
+    // The same without dividing by all tokens: each kept token of a mini-batch weighs the same, in whichever part it is.
+    [
+      'a pool of the mini-batch, in micro-batches, divided by the kept tokens',
+      { mask: { pool: 'minibatch' }, objective: { kl: 0.5 } },
+      more({ microbatches: 2 }),
+    ],
+    [
+      'a random share over the rollout, in micro-batches',
+      { mask: { select: 'random', pool: 'rollout' }, objective: {} },
+      more({ microbatches: 2 }),
+    ],
+    ['excluded words and slots', { mask: { exclude: 'x1 1 2 3 4 5 6' }, objective: {} }],
+    [
+      'all but excluded tokens, divided by all, with a KL penalty, in micro-batches',
+      { mask: { select: 'all', exclude: 'x1 7 8 9 10 11', normaliser: 'all' }, objective: { kl: 0.5 } },
+      more({ microbatches: 2 }),
+    ],
+    [
+      'without excluded tokens, pooled by sequence, bottom, by quantile',
+      { mask: { select: 'bottom', pool: 'sequence', rule: 'quantile', exclude: 'x1 1 2 3' }, objective: {} },
+    ],
+    [
+      'a random share of what is not excluded',
+      { mask: { select: 'random', exclude: 'x1 1 2 3' }, objective: {} },
+    ],
+    [
+      'without excluded tokens, at the positions of the top, in GRPO divided by all',
+      {
+        mask: { select: 'matched', exclude: 'x1 1 2 3 4', normaliser: 'all' },
+        objective: { loss: 'grpo', entropyBonus: 0.05 },
+      },
     ],
     [
       'two epochs at temperature 0.8',

@@ -4,6 +4,7 @@ import type { Decoder } from '../model/decode/decoder.ts';
 import type { Sequence } from '../model/packing.ts';
 import { splitEvenly } from '../model/split_evenly.ts';
 import { foldKey, randomStream, shuffle, streams } from '../random/stream.ts';
+import { type Exclusion, exclusionOf } from '../task/excluded_tokens.ts';
 import type { World } from '../task/world.ts';
 import { evaluate } from './evaluate.ts';
 import { maskMinibatch } from './minibatch_mask.ts';
@@ -88,6 +89,7 @@ export class Run {
   readonly #state: RunState;
   readonly #update: PolicyUpdate;
   readonly #scorer: Scorer;
+  readonly #excludes: Exclusion;
 
   private constructor(
     readonly recipe: Recipe,
@@ -95,15 +97,18 @@ export class Run {
     state: RunState,
     update: PolicyUpdate,
     scorer: Scorer,
+    excludes: Exclusion,
   ) {
     this.#engine = engine;
     this.#state = state;
     this.#update = update;
     this.#scorer = scorer;
+    this.#excludes = excludes;
   }
 
-  /** Sets up a run, from the base or from a checkpoint. */
+  /** Sets up a run, from the base or from a checkpoint. @throws Error if its mask excludes what its world lacks */
   static async create(engine: TrainingEngine, recipe: Recipe, checkpoint?: RunCheckpoint): Promise<Run> {
+    const excludes = exclusionOf(recipe.mask.exclude, engine.world);
     const state = await RunState.create(engine, checkpoint);
     const { mask, objective, optimiser, rollout, microbatches, minibatches, epochs } = recipe;
     const update = await engine.learner.policyUpdate(
@@ -111,7 +116,7 @@ export class Run {
       minibatches * microbatches * epochs,
       microbatches,
     );
-    return new Run(recipe, engine, state, update, await engine.learner.scorer(rollout.temperature));
+    return new Run(recipe, engine, state, update, await engine.learner.scorer(rollout.temperature), excludes);
   }
 
   /** Completed steps. */
@@ -149,7 +154,7 @@ export class Run {
   /** The step's updates: shuffled mini-batches, `epochs` times over. */
   async #updatePolicy(groups: readonly ScoredGroup[], step: number, between?: Between): Promise<Learned> {
     const { recipe } = this;
-    const batch = trainingBatch(groups);
+    const batch = trainingBatch(groups, this.#excludes);
     if (recipe.objective.kl > 0) await this.#addReference(batch);
     const learned: Learned = {
       updates: this.#state.progress.updates,

@@ -1,4 +1,5 @@
-import type { Sequence } from '../model/packing.ts';
+import { type Sequence, weightOf } from '../model/packing.ts';
+import type { Exclusion } from '../task/excluded_tokens.ts';
 import type { ScoredGroup, ScoredResponse } from './rollout.ts';
 import type { Scorer, TokenScores } from './scorer.ts';
 
@@ -8,22 +9,26 @@ export interface TrainingItem {
   response: ScoredResponse;
 }
 
-/** Every response of these groups as a sequence to train on. */
-export const trainingBatch = (groups: readonly ScoredGroup[]): TrainingItem[] =>
+/** Every response of these groups as a sequence to train on. @param excludes marks what the mask leaves out */
+export const trainingBatch = (groups: readonly ScoredGroup[], excludes: Exclusion): TrainingItem[] =>
   groups.flatMap(({ prompt, responses }) =>
-    responses.map((response) => ({
-      response,
-      sequence: {
-        tokens: [...prompt, ...response.rollout.tokens],
-        promptLength: prompt.length,
-        advantage: response.advantage,
-        oldLogprob: padLeft(response.rollout.logprob, prompt.length),
-      },
-    })),
+    responses.map((response) => {
+      const excluded = excludes(response.rollout.tokens);
+      return {
+        response,
+        sequence: {
+          tokens: [...prompt, ...response.rollout.tokens],
+          promptLength: prompt.length,
+          advantage: response.advantage,
+          oldLogprob: padLeft(response.rollout.logprob, prompt.length),
+          ...(excluded && { excluded: padLeft(excluded, prompt.length) }),
+        },
+      };
+    }),
   );
 
 /** Pads per-token values of a response with zeros for the prompt. */
-export function padLeft(values: Float32Array, by: number): Float32Array {
+export function padLeft(values: ArrayLike<number>, by: number): Float32Array {
   const padded = new Float32Array(values.length + by);
   padded.set(values, by);
   return padded;
@@ -41,9 +46,9 @@ export async function scoreAll(
   return scores;
 }
 
-/** The mask of a response's tokens, 1 or 0, selected on the host: all 1 if there is none. */
+/** The mask of a response's tokens, 1 or 0, selected on the host: all 1 if there is none, but what is excluded. */
 export const hostKept = (s: Sequence): number[] =>
-  Array.from({ length: s.tokens.length - s.promptLength }, (_, i) => s.weight?.[s.promptLength + i] ?? 1);
+  Array.from({ length: s.tokens.length - s.promptLength }, (_, i) => weightOf(s, s.promptLength + i));
 
 /** The same, selected on the device. @param keep 1 or 0 per row of the micro-batch */
 export function deviceKept(

@@ -20,6 +20,11 @@ function madeValue(field: SpecField): fc.Arbitrary<unknown> {
       return fc.boolean();
     case 'name':
       return madeName;
+    case 'words':
+      // An empty list is said by leaving it out.
+      return fc
+        .array(fc.constantFrom('wait', 'stop', 'next', '='), { minLength: 1, maxLength: 8 })
+        .map((all) => all.join(' '));
   }
 }
 

@@ -22,6 +22,7 @@ export function runCard(
     random: `a random share of the response tokens, rho ${mask.rho}`,
     matched: `a random share of the response tokens at the positions of the top by entropy, rho ${mask.rho}`,
   }[mask.select];
+  const excluded = mask.exclude ? `, without the tokens ${mask.exclude}` : '';
   return `---
 license: mit
 library_name: transformers
@@ -32,7 +33,7 @@ pipeline_tag: text-generation
 
 A ${parameters.toLocaleString('en')}-parameter reasoner of forklab's *${spec.world}* world: \`${spec.model}\` after ${run.metrics.at(-1)?.step ?? 0} steps of RLVR.
 
-**Recipe.** ${preset}, condition *${run.condition}* (the gradient touches ${gradient}), seed ${run.seed}, on ${adapterWords(run.adapter ?? adapter)}. All of it is in the archive's \`spec.json\`.
+**Recipe.** ${preset}, condition *${run.condition}* (the gradient touches ${gradient}${excluded}), seed ${run.seed}, on ${adapterWords(run.adapter ?? adapter)}. All of it is in the archive's \`spec.json\`.
 
 | step | pass@1, held out (± standard error over problems) | pass@k | length, tokens | entropy, nats |
 |---|---|---|---|---|

@@ -2,7 +2,7 @@ import { allocate } from '../../device/buffers.ts';
 import type { Program } from '../../device/device.ts';
 import type { DeviceBuffer } from '../../device/program.ts';
 import { backwardDispatches } from '../../model/backward.ts';
-import type { Sequence } from '../../model/packing.ts';
+import type { BatchShares, Sequence } from '../../model/packing.ts';
 import { learningRateAt, writeStep } from '../optimiser.ts';
 import {
   keptRows,
@@ -112,19 +112,24 @@ export class ShardedPolicyUpdate implements PolicyUpdate {
   }
 
   async update(microbatches: Sequence[][], t: number, between?: Between): Promise<number> {
-    const { optimiser, objective } = this.#options;
+    const { optimiser } = this.#options;
     const learningRate = learningRateAt(optimiser, t);
     writeStep(this.#shards.optimiserSpace, optimiser, t, learningRate);
     await this.#shards.replicas.follow();
     this.#shards.clear();
-    const shares = sharesOf(microbatches, objective.loss);
+    const shares = sharesOf(microbatches, this.#options);
     for (const [i, microbatch] of microbatches.entries()) {
       await this.#gradient(microbatch, shares[i], i === microbatches.length - 1, between);
     }
     return learningRate;
   }
 
-  async #gradient(sequences: Sequence[], share: number, last: boolean, between?: Between): Promise<void> {
+  async #gradient(
+    sequences: Sequence[],
+    share: BatchShares,
+    last: boolean,
+    between?: Between,
+  ): Promise<void> {
     const shards = this.#shards;
     const { device, buffers } = shards;
     const { weights, outcome } = this.#log.buffers;

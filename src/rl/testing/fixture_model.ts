@@ -47,7 +47,12 @@ export async function fixtureModel(fixture: Fixture, matmul?: MatmulVariant): Pr
 /** A fixture's sequences, with per-row arrays turned back into per-token ones. */
 export function fixtureSequences(
   fixture: Fixture,
-  perRow: { old?: Float32Array; reference?: Float32Array; weight?: Float32Array } = {},
+  perRow: {
+    old?: Float32Array;
+    reference?: Float32Array;
+    weight?: Float32Array;
+    excluded?: Float32Array;
+  } = {},
 ): Sequence[] {
   return fixture.lengths.map((length, i) => {
     const start = fixture.starts[i];
@@ -65,6 +70,7 @@ export function fixtureSequences(
       oldLogprob: shift(perRow.old),
       referenceLogprob: shift(perRow.reference),
       weight: shift(perRow.weight),
+      excluded: shift(perRow.excluded),
     };
   });
 }

@@ -100,8 +100,8 @@ export async function weightsOnGpu(
   ranges: readonly (readonly [number, number])[],
   options: { loss: 'dapo' | 'grpo'; normaliser: 'kept' | 'all'; kl: number; share: number },
 ): Promise<Float32Array> {
-  const counts = new Uint32Array([keep.length, ranges.length, 1, 0]);
-  new Float32Array(counts.buffer)[3] = options.share;
+  const counts = new Uint32Array([keep.length, ranges.length, 1, 0, 0, 0]);
+  for (const at of [3, 5]) new Float32Array(counts.buffer)[at] = options.share;
   const { device, b } = await prepare(keep, response, [...counts]);
   device.write(b.sequences, new Uint32Array(ranges.flat()));
   device.write(b.keep, keep);

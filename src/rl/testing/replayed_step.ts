@@ -4,6 +4,8 @@ import { splitEvenly } from '../../model/split_evenly.ts';
 import { rowStatistics } from '../../model/twin/statistics.ts';
 import { backward, forward } from '../../model/twin/transformer.ts';
 import { foldKey, type Random, randomStream, shuffle, streams } from '../../random/stream.ts';
+import { exclusionOf } from '../../task/excluded_tokens.ts';
+import type { World } from '../../task/world.ts';
 import { type Pool, responseRanges, selectRows } from '../mask.ts';
 import { selectMatched } from '../matched_mask.ts';
 import type { ScoredResponse, StepRollouts } from '../rollout.ts';
@@ -15,6 +17,7 @@ interface Item {
   tokens: number[];
   promptLength: number;
   response: ScoredResponse;
+  excluded: ArrayLike<number>;
 }
 
 /** Items packed one after another, the layout of the twins. */
@@ -30,6 +33,8 @@ function pack(items: readonly Item[]) {
       lengths,
       items.map((i) => i.promptLength),
     ),
+    /** 1 on the rows that predict an excluded token. */
+    excluded: perRow(({ promptLength, excluded }, t) => excluded[t + 1 - promptLength] ?? 0),
     /** A response's per-token values on the rows that predict them. */
     ofResponse: (values: (r: ScoredResponse) => ArrayLike<number>) =>
       perRow(({ promptLength, response }, t) => values(response)[t + 1 - promptLength] ?? 0),
@@ -46,7 +51,7 @@ export interface ReplayedUpdate {
 
 /**
  * One training step in float64 from the rollouts of the engine: shuffle, mini-batches, mask, objective, backward,
- * AdamW. Micro-batches only matter where the mask is pooled by them. A random mask is drawn as in a run's first step.
+ * AdamW. Micro-batches only matter where the mask is pooled by them. What the mask excludes is taken out of its pools. A random mask is drawn as in a run's first step.
  * @param parameters updated in place, like `state`
  * @param base the KL term's reference
  */
@@ -58,13 +63,16 @@ export function replayStep(
   parameters: Float64Array,
   state: AdamWState,
   base: Float64Array,
+  world: World,
 ): ReplayedUpdate[] {
+  const excludes = exclusionOf(recipe.mask.exclude, world);
   const { mask, objective, rollout, optimiser } = recipe;
   const items: Item[] = rollouts.kept.flatMap((g) =>
     g.responses.map((response) => ({
       tokens: [...g.prompt, ...response.rollout.tokens],
       promptLength: g.prompt.length,
       response,
+      excluded: excludes(response.rollout.tokens) ?? [],
     })),
   );
   const { temperature } = rollout;
@@ -76,14 +84,22 @@ export function replayStep(
   };
   /** The weights of each item's rows, by item. */
   const weigh = (pooled: readonly Item[], random: Random) => {
-    const { responses, lengths, tokens } = pack(pooled);
-    const pools: Pool[] = mask.pool === 'sequence' ? responses.map((r) => [r]) : [responses];
+    const { responses, lengths, tokens, excluded } = pack(pooled);
+    const ofResponse = responses.map(
+      ([from, to]): Pool =>
+        Array.from({ length: to - from }, (_, i) => [from + i, from + i + 1] as const).filter(
+          ([n]) => !excluded[n],
+        ),
+    );
+    const pools = mask.pool === 'sequence' ? ofResponse : [ofResponse.flat()];
+    const positions = new Float64Array(tokens.length);
+    for (const [from, to] of responses) for (let row = from; row < to; row++) positions[row] = row - from;
     const keys = new Float64Array(tokens.length);
     for (const [from, to] of responses) for (let row = from; row < to; row++) keys[row] = random.uniform();
     const { select } = mask;
     const { weights, taus } =
       select === 'matched'
-        ? selectMatched(entropies(pooled), keys, pools, mask.rho)
+        ? selectMatched(entropies(pooled), keys, pools, mask.rho, positions)
         : selectRows(select === 'random' ? keys : entropies(pooled), pools, { ...mask, select });
     let start = 0;
     const byItem = new Map<Item, Float64Array>();
@@ -122,6 +138,7 @@ export function replayStep(
           old: packed.ofResponse((r) => r.rollout.logprob),
           reference: rowStatistics(reference, config.vocab, packed.next, temperature).logprob,
           weights,
+          excluded: packed.excluded,
         },
         { ...objective, normaliser: mask.normaliser, temperature },
       );

@@ -5,7 +5,10 @@ import type { RowRange } from '../mask.ts';
 export interface ObjectiveOptions {
   /** `dapo` averages over tokens, `grpo` over each sequence's tokens and then over sequences. */
   loss: 'dapo' | 'grpo';
-  /** Divide the policy term and the bonus by the kept rows (Eq. 6 of v2) or by all response rows (v1, TRL). */
+  /**
+   * Divide the policy term and the bonus by the kept rows (Eq. 6 of v2) or by all response rows that are not excluded (v1,
+   * TRL).
+   */
   normaliser: 'kept' | 'all';
   /** The ratio is clipped to [1 - clipLow, 1 + clipHigh]. */
   clipLow: number;
@@ -32,6 +35,8 @@ export interface PolicyRows {
   reference?: ArrayLike<number>;
   /** [N]: the mask, 1 kept and 0 not, or a soft weight. It is a constant: no gradient flows into it. */
   weights: ArrayLike<number>;
+  /** [N]: 1 for rows that the mask leaves out, which `all` does not count; default: none. The KL penalty is on them too. */
+  excluded?: ArrayLike<number>;
 }
 
 export interface PolicyLoss {
@@ -68,7 +73,7 @@ export function policyLoss(
 ): PolicyLoss {
   const { lse, entropy, logprob } = rowStatistics(logits, vocab, rows.next, o.temperature);
   const shares = rowShares(rows, o.loss, o.normaliser);
-  const everyShares = rowShares(rows, o.loss, 'all');
+  const everyShares = rowShares({ ...rows, excluded: undefined }, o.loss, 'all');
   const logitGradient = new Float64Array(logits.length);
   const count = { kept: 0, clipLow: 0, clipHigh: 0, clipLowKept: 0, clipHighKept: 0 };
   let loss = 0;
@@ -113,12 +118,14 @@ export function policyLoss(
 
 /**
  * Per sequence, the weight of one of its rows in the average. dapo: 1 / rows counted in the batch. grpo:
- * 1 / (number of sequences * rows counted in this one, at least 1). Counted are the kept or all response rows.
+ * 1 / (number of sequences * rows counted in this one, at least 1). Counted are the kept or all response rows but
+ * the excluded ones.
  */
 function rowShares(rows: PolicyRows, loss: 'dapo' | 'grpo', normaliser: 'kept' | 'all'): number[] {
   const counts = rows.responses.map(([from, to]) => {
     let count = 0;
-    for (let n = from; n < to; n++) count += Number(normaliser === 'all' || rows.weights[n] !== 0);
+    for (let n = from; n < to; n++)
+      count += Number(normaliser === 'all' ? !rows.excluded?.[n] : rows.weights[n] !== 0);
     return count;
   });
   const total = counts.reduce((a, b) => a + b, 0);

@@ -17,6 +17,9 @@ const cases: [code: Refusal['code'], target: Target, changes: Changes][] = [
   ['wide-pool', 'verl', { mask: { pool: 'minibatch' }, microbatches: 2 }],
   ['old-entropy', 'ms-swift', { mask: { entropy: 'old' } }],
   ['reward-scale', 'ms-swift', { rollout: { batches: 2 }, objective: { overlong: 8 } }],
+  ['excluded', 'trl', { mask: { exclude: 'wait stop' } }],
+  ['excluded', 'ms-swift', { mask: { exclude: 'next' } }],
+  ['excluded', 'verl', { mask: { exclude: 'wait' } }],
   ['short-context', 'trl', { rollout: { length: 66 } }],
 ];
 

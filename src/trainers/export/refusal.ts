@@ -12,6 +12,7 @@ export type Refusal =
   | { code: 'whole-groups'; trainer: string; prompts: number; minibatches: number }
   | { code: 'wide-pool'; trainer: string; pool: string }
   | { code: 'old-entropy'; trainer: string }
+  | { code: 'excluded'; trainer: string; exclude: string }
   | { code: 'reward-scale'; trainer: string }
   | { code: 'missing-file'; file: string }
   | { code: 'other-vocabulary'; world: string }
@@ -44,6 +45,8 @@ export function refusalSentence(refusal: Refusal): string {
       return `Pool ${refusal.pool} ranks tokens of several micro-batches together, and the module for ${refusal.trainer} sees one at a time: take pool microbatch or sequence, or export to TRL.`;
     case 'old-entropy':
       return `Entropies of the sampling policy are not kept by ${refusal.trainer}: take entropy current, or export to TRL.`;
+    case 'excluded':
+      return `The mask leaves out the tokens ${refusal.exclude}, and the module for ${refusal.trainer} leaves out none: take exclude out.`;
     case 'reward-scale':
       return `${refusal.trainer} refills groups by their whole reward, overlong punishment included, and forklab by the verifier's alone: take overlong 0, or batches 0 or 1.`;
     case 'missing-file':
@@ -83,6 +86,7 @@ export function recipeRefusals(target: Target, recipe: Recipe): Refusal[] {
     if (wide) refusals.push({ code: 'wide-pool', trainer, pool: mask.pool });
     if (mask.entropy === 'old' && mask.select !== 'random') refusals.push({ code: 'old-entropy', trainer });
   }
+  if (mask.exclude) refusals.push({ code: 'excluded', trainer, exclude: mask.exclude });
   if (target === 'verl' && rollout.prompts % minibatches !== 0)
     refusals.push({ code: 'whole-groups', trainer, prompts: rollout.prompts, minibatches });
   if (target === 'ms-swift' && rollout.batches > 1 && objective.overlong > 0)

@@ -13,6 +13,7 @@ export const maxInRow = 3;
 export function fieldValue(t: Messages, path: string, value: SpecValue): string {
   if (value === null) return t.fields.changes.asRecipe;
   if (typeof value === 'boolean') return value ? t.fields.yes : t.fields.no;
+  if (value === '') return t.fields.noWords;
   const choices = new Map(Object.entries(t.fields.choices[path] ?? {}));
   return choices.get(String(value)) ?? String(value);
 }

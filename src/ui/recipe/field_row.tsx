@@ -47,6 +47,8 @@ export function FieldRow({ field, value, preset, onChange, aside }: FieldRowProp
             aria-describedby={about}
             onChange={(event) => onChange(event.target.checked)}
           />
+        ) : field.kind === 'words' ? (
+          <WordsControl id={id} about={about} value={value as string} onChange={onChange} />
         ) : (
           <select
             id={id}
@@ -69,6 +71,46 @@ export function FieldRow({ field, value, preset, onChange, aside }: FieldRowProp
           .join(t.gap)}
       </p>
     </div>
+  );
+}
+
+interface WordsControlProps {
+  id: string;
+  about: string;
+  value: string;
+  onChange: (value: string) => boolean;
+}
+
+/** Words with blanks or commas between them. */
+function WordsControl({ id, about, value, onChange }: WordsControlProps) {
+  const words = useMessages().fields;
+  const read = (text: string) =>
+    text
+      .split(/[\s,，、]+/)
+      .filter(Boolean)
+      .join(' ');
+  const draft = useDraft(value, value, read, onChange);
+  const refused = `${id}-refused`;
+  return (
+    <>
+      <input
+        id={id}
+        type="text"
+        value={draft.text}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={words.noWords}
+        aria-invalid={draft.wrong}
+        aria-describedby={draft.wrong ? `${refused} ${about}` : about}
+        onChange={(event) => draft.change(event.target.value)}
+        onBlur={draft.leave}
+      />
+      {draft.wrong && (
+        <small id={refused} className="note refused" role="alert">
+          {words.refusedWords}
+        </small>
+      )}
+    </>
   );
 }
 

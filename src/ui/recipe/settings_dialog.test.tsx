@@ -63,6 +63,16 @@ describe('the words of the fields', () => {
 });
 
 describe('the form', () => {
+  test('takes words of the task, however they are separated, and refuses others with a reason', () => {
+    set(control('mask.exclude'), ' wait，stop ');
+    expect(specAt('mask.exclude')).toBe('wait stop');
+    set(control('mask.exclude'), 'wait give-up');
+    expect(row('mask.exclude').querySelector('[role=alert]')?.textContent).toBe(en.fields.refusedWords);
+    expect(specAt('mask.exclude')).toBe('wait stop');
+    set(control('mask.exclude'), '');
+    expect(labStore.getState().recipe.spec).toEqual(firstRecipe.spec);
+  });
+
   test('has a control for every field, with its value, its bounds and its explanation', () => {
     for (const field of specFields) {
       const input = control(field.path);

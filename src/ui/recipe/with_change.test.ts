@@ -68,3 +68,14 @@ test('what the spec does not allow is refused, and a change that cannot be taken
   const added = recipeChanges(only).find(({ path }) => path === 'conditions.mine');
   expect(withUndone(only, added!)).toBe(only);
 });
+
+test('excluded tokens are words or slots of the task, leave without a trace, and follow the task', () => {
+  const recipe = withFieldAndKin(firstRecipe, 'mask.exclude', 'wait stop');
+  expect(recipeChanges(recipe)).toEqual([{ path: 'mask.exclude', from: '', to: 'wait stop' }]);
+  expect(withFieldAndKin(recipe, 'mask.exclude', '').spec).toEqual(firstRecipe.spec);
+  expect(withUndone(recipe, recipeChanges(recipe)[0]).spec).toEqual(firstRecipe.spec);
+  expect(() => withFieldAndKin(firstRecipe, 'mask.exclude', 'wait give-up')).toThrow('"give-up"');
+  // Walk has no wait.
+  expect(withFieldAndKin(recipe, 'world', 'walk').spec.mask.exclude).toBe('stop');
+  expect(withFieldAndKin(recipe, 'model', 'walk-86k').spec.mask.exclude).toBe('stop');
+});

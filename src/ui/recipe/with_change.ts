@@ -2,13 +2,23 @@ import { presets } from '../../experiment/presets.ts';
 import { shippedModels } from '../../experiment/shipped_models.ts';
 import type { Condition } from '../../experiment/spec.ts';
 import { type SpecChange, specDiff } from '../../experiment/spec_diff.ts';
+import { excludeEntries, exclusionOf, isExcludable } from '../../task/excluded_tokens.ts';
+import { worldByName } from '../../task/worlds.ts';
 import { type Recipe, recipeFrom, withConditions, withField, withRho, withSeeds } from '../state/recipe.ts';
 
 /**
- * Sets a field, and another field that has to change with it: a model knows one task only.
- * @throws Error where the spec does not allow the value
+ * Sets a field, and another field that has to change with it: a model knows one task only, and a task its own words.
+ * @throws Error where the spec or the task does not allow the value
  */
 export function withFieldAndKin(recipe: Recipe, path: string, value: string | number | boolean): Recipe {
+  if (path === 'mask.exclude') exclusionOf(String(value), worldByName(recipe.spec.world));
+  const next = withTaskOrModel(recipe, path, value);
+  const { world, mask } = next.spec;
+  const fitting = excludeEntries(mask.exclude).filter((entry) => isExcludable(entry, worldByName(world)));
+  return world === recipe.spec.world ? next : withField(next, 'mask.exclude', fitting.join(' '));
+}
+
+function withTaskOrModel(recipe: Recipe, path: string, value: string | number | boolean): Recipe {
   const next = withField(recipe, path, value);
   const { world, model } = next.spec;
   const worldOf = (name: string) => shippedModels.find((shipped) => shipped.name === name)?.world;

@@ -129,8 +129,14 @@ export function withField(recipe: Recipe, path: string, value: string | number |
     return withRho(recipe, value as number);
   }
   const [outer, inner] = path.split('.') as [keyof Spec, string | undefined];
-  const part = inner === undefined ? value : { ...(recipe.spec[outer] as object), [inner]: value };
+  const part = inner === undefined ? value : withPart(recipe.spec[outer] as object, inner, value);
   return { ...recipe, spec: parseSpec({ ...recipe.spec, [outer]: part }) };
+}
+
+/** A part of a spec with another value of a field; no words are said by leaving the field out, as in the presets. */
+function withPart(part: object, key: string, value: string | number | boolean): object {
+  const { [key]: _old, ...rest } = part as Record<string, unknown>;
+  return value === '' ? rest : { ...part, [key]: value };
 }
 
 /**

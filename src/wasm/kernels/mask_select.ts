@@ -7,8 +7,8 @@ const histogram = memory.data(1024, 16);
 function bitsOf(statistics: usize, row: usize): u32 {
   return load<u32>(statistics + (row << 4), 4) & 0x7fffffff;
 }
-function isResponse(policy: usize, row: usize): bool {
-  return load<f32>(policy + (row << 4), 12) != 0;
+function isPooled(policy: usize, row: usize): bool {
+  return load<f32>(policy + (row << 4), 12) == 1;
 }
 
 /**
@@ -33,7 +33,7 @@ export function mask_select_main(u: usize, b: usize): void {
     for (let shift: u32 = 24; ; shift -= 8) {
       memory.fill(histogram, 0, 1024);
       for (let row = start; row < end; row++) {
-        if (!isResponse(policy, row)) continue;
+        if (!isPooled(policy, row)) continue;
         const bits = bitsOf(statistics, row);
         if (shift < 24 && bits >> (shift + 8) != cut) continue;
         const at = histogram + ((<usize>((bits >> shift) & 255)) << 2);
@@ -52,7 +52,7 @@ export function mask_select_main(u: usize, b: usize): void {
     let above: u32 = 0xffffffff;
     for (let row = start; row < end; row++) {
       const bits = bitsOf(statistics, row);
-      if (isResponse(policy, row) && bits > cut) above = min(above, bits);
+      if (isPooled(policy, row) && bits > cut) above = min(above, bits);
     }
     let level = reinterpret<f32>(cut);
     let lowest = cut;
@@ -67,7 +67,7 @@ export function mask_select_main(u: usize, b: usize): void {
     let before: u32 = 0;
     for (let row = start; row < end; row++) {
       const at = keep + (row << 2);
-      if (!isResponse(policy, row)) {
+      if (!isPooled(policy, row)) {
         store<f32>(at, 0);
         continue;
       }

@@ -32,7 +32,7 @@ export function policy_gradient_backward(u: usize, b: usize): void {
     const advantage = load<f32>(policy),
       old = load<f32>(policy, 4),
       reference = load<f32>(policy, 8);
-    const response = load<f32>(policy, 12);
+    const response = min<f32>(load<f32>(policy, 12), 1);
     const lse = load<f32>(statistics),
       H = load<f32>(statistics, 4),
       logp = load<f32>(statistics, 8);

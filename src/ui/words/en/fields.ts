@@ -52,6 +52,8 @@ export const fieldsEn = {
   preset: (value: string) => `Preset: ${value}.`,
   refusedNumber: (min: number, max: number, whole: boolean) =>
     `Enter a ${whole ? 'whole ' : ''}number from ${typed(min)} to ${typed(max)}.`,
+  refusedWords: 'Enter up to eight words or slots of the task, with blanks between them.',
+  noWords: 'none',
   inline,
   yes: 'yes',
   no: 'no',
@@ -74,6 +76,7 @@ export const fieldsEn = {
     'mask.pool': 'Ranking pool',
     'mask.entropy': 'Entropy under',
     'mask.normaliser': 'Loss divided by',
+    'mask.exclude': 'Tokens never trained',
     'objective.loss': 'Loss',
     'objective.clipLow': 'Clip below',
     'objective.clipHigh': 'Clip above',
@@ -116,6 +119,8 @@ export const fieldsEn = {
       'The tokens that are ranked together for one threshold. Within one response, matched random equals top.',
     'mask.entropy': 'The policy that is being updated, or the one that sampled.',
     'mask.normaliser': 'By the kept tokens (the paper’s Eq. 6) or by all of them (TRL).',
+    'mask.exclude':
+      'Words of the task or slots of its grammar (wait stop; next) that leave the pool: they get no gradient, and the loss is not divided by them.',
     'objective.loss': 'How the token losses are averaged.',
     'objective.clipLow': 'The probability ratio is clipped below 1 minus this.',
     'objective.clipHigh':

@@ -39,6 +39,8 @@ export const fieldsZh: typeof fieldsEn = {
   preset: (value) => `预设：${value}。`,
   refusedNumber: (min, max, whole) =>
     `请输入 ${typed(min)} 到 ${typed(max)} 之间的${whole ? '整数' : '数'}。`,
+  refusedWords: '请输入至多八个该任务的词或语法位置，以空格分隔。',
+  noWords: '无',
   inline: (text) => text,
   yes: '是',
   no: '否',
@@ -61,6 +63,7 @@ export const fieldsZh: typeof fieldsEn = {
     'mask.pool': '排序范围',
     'mask.entropy': '熵取自',
     'mask.normaliser': '损失除以',
+    'mask.exclude': '不训练的词元',
     'objective.loss': '损失',
     'objective.clipLow': '下侧裁剪',
     'objective.clipHigh': '上侧裁剪',
@@ -100,6 +103,8 @@ export const fieldsZh: typeof fieldsEn = {
     'mask.pool': '在哪个范围内一起排序并取阈值。若为每个回答，同位置随机就等同于熵最高的部分。',
     'mask.entropy': '取正在更新的策略的熵，还是采样时策略的熵。',
     'mask.normaliser': '除以保留的词元数（论文式 6），或除以全部词元数（TRL）。',
+    'mask.exclude':
+      '任务的词或语法位置（如 wait stop，或 next）：它们不参与排序，没有梯度，损失也不除以它们的个数。',
     'objective.loss': '各词元的损失怎样取平均。',
     'objective.clipLow': '概率比低于 1 减去这个值时裁剪。',
     'objective.clipHigh': '概率比高于 1 加上这个值时裁剪；比下侧大即为 clip-higher。',
