@@ -36,6 +36,8 @@ function refusal(of: Refusal): string {
       return `词元池 ${of.pool} 把几个微批次的词元放在一起排序，而 ${of.trainer} 的模块一次只看到一个微批次：请用词元池 microbatch 或 sequence，或导出到 TRL。`;
     case 'old-entropy':
       return `${of.trainer} 不保存采样策略的熵：请用 entropy current，或导出到 TRL。`;
+    case 'excluded':
+      return `掩码排除了词元 ${of.exclude}，而 ${of.trainer} 的模块不能排除词元：请去掉 exclude。`;
     case 'reward-scale':
       return `${of.trainer} 按整个奖励（含过长惩罚）补采组，而 forklab 只按验证器的奖励：请把 overlong 设为 0，或把 batches 设为 0 或 1。`;
     case 'missing-file':
