@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadLanguageFixture } from '../../reference/language_fixtures.ts';
 import { int8Entropies, onnxFixture } from '../../reference/onnx_fixtures.ts';
+import { loadModel } from '../cli/machine/load_model.ts';
 import { nodeFolder } from '../cli/machine/node_folder.ts';
 import { klDivergence } from '../forks/kl_divergence.ts';
 import { nodeRuntime } from '../onnx/testing/node_runtime.ts';
@@ -8,6 +9,7 @@ import { testDevice } from '../rl/testing/fixture_model.ts';
 import { Inspector } from './inspector.ts';
 import { InvalidRequest } from './invalid_request.ts';
 import { divergedTokens } from './model_divergence.ts';
+import { shippedInspector, solvedExample } from './testing/shipped_inspector.ts';
 import { openTextModel, type TextModelOptions } from './text_model.ts';
 
 const { folder, cases } = loadLanguageFixture('llama');
@@ -80,6 +82,45 @@ test('what does not fit in memory at once is read in several passes, with the sa
   expect(passes[0]).toHaveLength(whole[0].length);
   for (const [i, { kl }] of passes[0].entries()) expect(Math.abs(kl! - whole[0][i].kl!)).toBeLessThan(1e-6);
 });
+
+test('two bases of a world: KL of the logits of each, and the scores of each', async () => {
+  const { inspector: base } = await shippedInspector();
+  const other = await Inspector.open(
+    await testDevice(),
+    'seed 2',
+    await loadModel('countdown-164k-seed2'),
+    base.world!,
+  );
+  const { tokens, promptLength } = solvedExample();
+  const found = await base.divergence(other, [{ tokens, promptLength }]);
+  if ('differs' in found) throw new Error('they have one vocabulary');
+  const scored = await Promise.all([base, other].map(async (of) => (await of.score([tokens], 1))[0]));
+  const logits = await Promise.all([base, other].map((of) => logitsOf(of, tokens)));
+  expect(found.tokens[0]).toHaveLength(tokens.length - promptLength);
+  for (const [at, token] of found.tokens[0].entries()) {
+    const row = promptLength - 1 + at;
+    const { kl, gini } = klDivergence(logits[0][row], logits[1][row]);
+    expect(token).toMatchObject({ kl, gini });
+    for (const model of [0, 1]) {
+      expect(token.entropy[model]).toBeCloseTo(scored[model][row].entropy, 6);
+      expect(token.logprob[model]).toBeCloseTo(scored[model][row].logprob, 6);
+    }
+  }
+  base.destroy();
+  other.destroy();
+});
+
+/** The logits after each token. */
+async function logitsOf({ model }: Inspector, tokens: readonly number[]): Promise<Float32Array[]> {
+  const scorer = model.scorer({ temperature: 1, top: 1 });
+  const rows: Float32Array[] = [];
+  await scorer.score([tokens], (first, values) => {
+    for (let row = 0; row * model.vocab < values.length; row++)
+      rows[first + row] = values.slice(row * model.vocab, (row + 1) * model.vocab);
+  });
+  scorer.destroy();
+  return rows;
+}
 
 test('cancelled between the models', async () => {
   const cancelled = engine.divergence(int8, sequences, {

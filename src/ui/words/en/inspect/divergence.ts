@@ -77,7 +77,7 @@ export const divergenceEn = {
     expected: 'KL of equal noise',
     noise: 'noise σ',
     logRatio: 'log ratio',
-    change: 'ΔH',
+    change: 'entropy gained',
     distance: '|ΔH|',
     flipped: 'top-1 changed',
     shared: 'top 10 shared',

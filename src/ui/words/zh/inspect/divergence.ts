@@ -63,7 +63,7 @@ export const divergenceZh: typeof divergenceEn = {
     expected: '同样噪声的 KL',
     noise: '噪声 σ',
     logRatio: '对数比',
-    change: '熵变 ΔH',
+    change: '熵的增加',
     distance: '|ΔH| 均值',
     flipped: 'top-1 改变',
     shared: '前 10 共有',
