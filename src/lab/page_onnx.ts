@@ -34,5 +34,7 @@ async function load(road: Road): Promise<OnnxRuntime> {
   // Threads need headers that static hosts do not send.
   ort.env.wasm.numThreads = 1;
   ort.env.wasm.wasmPaths = { wasm };
-  return { ort, provider: road === 'wasm' ? 'wasm' : 'webgpu' };
+  return road === 'wasm'
+    ? { ort, provider: 'wasm' }
+    : { ort, provider: 'webgpu', processor: () => openPageOnnx({ executor: 'wasm' }) };
 }

@@ -1,5 +1,5 @@
 import { megabytes } from '../device/buffers.ts';
-import type { Device } from '../device/device.ts';
+import { type Device, DeviceError } from '../device/device.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Folder } from '../model/hub/folder.ts';
 import type { DecoderGraph } from './decoder_graph.ts';
@@ -47,7 +47,7 @@ export async function loadDecoder(
   device: Device,
   runtime: OnnxRuntime,
 ): Promise<OnnxModel> {
-  const { folder, found, graph, context } = read;
+  const { found, graph, context } = read;
   const { file, weights } = found;
   const led = runtime.provider === 'webgpu' && found.halves && !hasHalf(device as Gpu);
   const taken: OnnxRuntime = led ? { ...runtime, provider: 'wasm' } : runtime;
@@ -59,7 +59,7 @@ export async function loadDecoder(
     throw new Error(
       `${file} has weights of ${megabytes(weights)}, and ONNX Runtime on the processor addresses at most 4 GiB: choose another file of the model, or a GPU as the adapter.`,
     );
-  const session = await OnnxSession.open(taken, folder, found, { device, angles: graph.angles });
+  const session = await openSession(taken, read, device);
   // Callers only hand on the caches that they were given.
   const whole = (
     taken.provider === 'webgpu'
@@ -73,6 +73,21 @@ export async function loadDecoder(
       ]
     : [];
   return { read, device, graph, context, weights, session, forward, led, notes };
+}
+
+/** On the processor a graph that lacks a kernel in a build with WebGPU is given to the build without. */
+async function openSession(
+  runtime: OnnxRuntime,
+  { folder, found, graph }: ReadDecoder,
+  device: Device,
+): Promise<OnnxSession> {
+  const { processor, provider } = runtime;
+  const open = (on: OnnxRuntime) => OnnxSession.open(on, folder, found, { device, angles: graph.angles });
+  if (provider !== 'wasm' || !processor) return open(runtime);
+  return open(runtime).catch(async (error: unknown) => {
+    if (error instanceof DeviceError) throw error;
+    return open(await processor());
+  });
 }
 
 /** Frees a model. */

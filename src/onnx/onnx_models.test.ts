@@ -12,6 +12,7 @@ import { testDevice } from '../rl/testing/fixture_model.ts';
 import { OnnxDecoder } from './onnx_decoder.ts';
 import { destroyOnnx, openOnnx } from './onnx_model.ts';
 import { OnnxScorer } from './onnx_scorer.ts';
+import type { OnnxRuntime } from './session.ts';
 import { nodeRuntime } from './testing/node_runtime.ts';
 
 const furthest = (a: ArrayLike<number>, b: ArrayLike<number>) =>
@@ -144,6 +145,18 @@ it('draws what our own engine draws, whatever shares the pass', async () => {
   decoder.destroy();
   engine.destroy();
   model.session.destroy();
+});
+
+it('a kernel that the build with WebGPU lacks is looked for in the build without', async () => {
+  const { folder, file } = onnxFixture('llama-int8');
+  const create = () => Promise.reject(new Error('Could not find an implementation for MatMulNBits(1)'));
+  const lacking = { ...nodeRuntime.ort, InferenceSession: { create } } as unknown as typeof nodeRuntime.ort;
+  const runtime = { ort: lacking, provider: 'wasm' } as const;
+  const open = async (on: OnnxRuntime) => openOnnx(nodeFolder(folder), file, await testDevice(), on);
+  await expect(open(runtime)).rejects.toThrow('no kernel for its operator MatMulNBits');
+  const model = await open({ ...runtime, processor: async () => nodeRuntime });
+  expect(model.session.runtime).toBe(nodeRuntime);
+  destroyOnnx(model);
 });
 
 it('leaves no global in Node that a browser has', () => {

@@ -16,6 +16,8 @@ type Tensors = Record<string, Ort.Tensor>;
 export interface OnnxRuntime {
   ort: typeof Ort;
   provider: 'wasm' | 'webgpu';
+  /** Opens the build for the processor alone, where this is one that has WebGPU too: it has kernels that this lacks. */
+  processor?: () => Promise<OnnxRuntime>;
 }
 
 /** Longest wait for what is under way on a device that was lost, ms: it may stay pending for ever. */
