@@ -50,7 +50,12 @@ export async function run(args: string[]): Promise<unknown> {
     ...(values.traces !== undefined && { traces: resolve(values.traces) }),
     ...(out !== null && { out }),
     runs: runs.map((of) => ({ ...aboutRun(of), alerts: foreignAlerts(of) })),
-    rollouts: sets.map(({ traces, ...set }) => ({ ...set, traces: traces.length })),
+    rollouts: sets.map(({ title, kind, files: of, traces }) => ({
+      title,
+      kind,
+      files: of,
+      traces: traces.length,
+    })),
     found,
     refused: refused.map(({ path, error }) => ({ path, reason: error.message })),
     unknown,
