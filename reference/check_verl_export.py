@@ -117,11 +117,11 @@ def check_loss(config, rows: list[dict]) -> tuple[int, int]:
     output = {"log_probs": nested(logp), "entropy": entropy}
     loss, metrics = losses.ppo_loss(actor, output, data)
     loss.backward()
-    kept = sum(row["meta"]["kept"].count("1") for row in rows)
+    kept = sum(row["kept"].count(True) for row in rows)
     over = kept if RECIPE["mask"]["normaliser"] == "kept" else total
     wrong = 0
     for row, n, own in zip(rows, cut, logp):
-        flags = torch.tensor([float(flag) for flag in row["meta"]["kept"]])
+        flags = torch.tensor([float(flag) for flag in row["kept"][n:]])
         expected = -flags * row["meta"]["advantage"] / over
         wrong += int((~torch.isclose(own.grad[n - 1 : -1], expected, rtol=1e-4, atol=1e-9)).sum())
     return total, wrong

@@ -20,7 +20,8 @@ interface Line {
   tokens: number[];
   prompt_length: number;
   entropy: (number | null)[];
-  meta: { update: number; kept?: string; dropped?: boolean };
+  kept: (boolean | null)[];
+  meta: { update: number; dropped?: boolean };
 }
 
 const [folder] = process.argv.slice(2);
@@ -54,13 +55,13 @@ for (const update of updates) {
   const ours: number[] = [];
   const kept: boolean[] = [];
   readLines(scored).forEach(({ entropy }, i) => {
-    const { prompt_length, tokens, meta } = own[i];
+    const { prompt_length, tokens } = own[i];
     // `score` writes an entry less: entry t is of token t + 1.
     const shift = tokens.length - entropy.length;
     for (let t = prompt_length; t < tokens.length; t++) {
       theirs.push(own[i].entropy[t]!);
       ours.push(entropy[t - shift]!);
-      kept.push(meta.kept![t - prompt_length] === '1');
+      kept.push(own[i].kept[t] === true);
     }
   });
   const { weights } = selectRows(ours, [[[0, ours.length]]], { ...mask, select: mask.select });

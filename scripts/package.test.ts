@@ -35,5 +35,7 @@ test('the package brings no library along, computes rightly and trains in an emp
   const record = JSON.parse(readFileSync(join(folder, 'run/record.json'), 'utf8'));
   expect(record.runs[0].metrics).toHaveLength(1);
   expect(record.runs[0].hash).toMatch(/^[0-9a-f]{64}$/);
+  forklab('export', 'countdown-mini@1', '--to', 'trl', '--steps', '1', '--out', 'trl');
+  expect(readdirSync(join(folder, 'trl'))).toContain('forklab_trl.py');
   expect(forklab('help')).toContain('score ');
 });

@@ -1,3 +1,4 @@
+import type { Recipe } from '../../experiment/spec.ts';
 import { worldByName } from '../../task/worlds.ts';
 import { modelFolder } from './model_folder.ts';
 import type { Plan } from './plan.ts';
@@ -37,7 +38,7 @@ export function exportRecipe(target: Target, input: ExportInput): { files: Expor
     ...plan.files,
     {
       path: 'forklab_recipe.json',
-      content: `${JSON.stringify({ forklab: version, keys: plan.keys, ...recipe }, null, 2)}\n`,
+      content: `${JSON.stringify({ forklab: version, keys: plan.keys, ...inOrder(recipe) }, null, 2)}\n`,
     },
     { path: 'forklab_verifier.py', content: python(`${recipe.world}_verifier.py`) },
     { path: 'test_verifier.py', content: python('test_verifier.py') },
@@ -48,3 +49,12 @@ export function exportRecipe(target: Target, input: ExportInput): { files: Expor
   ];
   return { files, plan };
 }
+
+/** A recipe's fields in one order, whoever made it. */
+const inOrder = ({ world, model, condition, seed, ...rest }: Recipe) => ({
+  world,
+  model,
+  condition,
+  seed,
+  ...Object.fromEntries(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))),
+});

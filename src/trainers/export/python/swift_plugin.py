@@ -37,7 +37,7 @@ MASK, OBJECTIVE, ROLLOUT = RECIPE["mask"], RECIPE["objective"], RECIPE["rollout"
 GROUP = ROLLOUT["group"]
 
 _facts: dict[str, dict[str, Any]] = {}
-"""What is known of each response by its request: title, answer, reason, reward, advantage."""
+"""What is known of each response by its request: title, answer, reason, reward, group, advantage."""
 _traces: Traces | None = None
 
 # Prompts go in as they are, and `<eos>` ends a response: without it the last token would not be learned.
@@ -154,13 +154,15 @@ def postprocess_batch(self: GRPOTrainer, samples: list[Any], batches: list[dict[
         return
     advantages = self._forklab_advantages.tolist()
     totals = self._rewards_per_func.sum(1).tolist()
-    for sample, reward, advantage in zip(self._forklab_all, totals, advantages, strict=True):
-        _facts[sample.request_id] |= {"reward": reward, "advantage": advantage}
+    for i, (sample, reward, advantage) in enumerate(zip(self._forklab_all, totals, advantages, strict=True)):
+        _facts[sample.request_id] |= {"reward": reward, "group": i // GROUP + 1, "advantage": advantage}
     parts = [entry["grpo_batch"] for entry in batches]
     for part, chunk in zip(parts, self.split_by_mini_batches(samples), strict=True):
         part.forklab_samples, part.forklab_written = chunk, False
     if PLAIN:
         return
+    for i in sorted(self._forklab_dropped):
+        write_dropped(self, self._forklab_all[i])
     logged = self._logs["advantages"]
     for _ in samples:
         logged.pop()
@@ -240,13 +242,28 @@ def compute_loss_and_metrics(self: GRPOTrainer, model: Any, model_inputs: dict[s
     return loss * (self.args.gradient_accumulation_steps * share), metrics
 
 
+def traces_of(self: GRPOTrainer) -> tuple[Traces, dict[str, int]]:
+    """Where traces are written, with the update that is under way and forklab's step of it."""
+    global _traces
+    _traces = _traces or Traces(Path(self.args.output_dir) / "traces", RECIPE)
+    made = self.state.global_step
+    return _traces, {"update": made + 1, "step": made // (RECIPE["minibatches"] * RECIPE["epochs"]) + 1}
+
+
+def write_dropped(self: GRPOTrainer, sample: Any) -> None:
+    """Writes a response that is not trained on: no entropies were computed of it."""
+    traces, now = traces_of(self)
+    prompt = [forklab_verifier.IDS[word] for word in sample.messages[0]["content"].split()]
+    response = response_of(sample.response_token_ids, sample.is_truncated)
+    facts = {"update": now["update"], **_facts[sample.request_id], "dropped": True}
+    traces.write(now["step"], prompt, response, None, None, facts)
+
+
 def write_traces(
     self: GRPOTrainer, model_inputs: dict[str, Any], batch: Any, entropies: torch.Tensor, kept: torch.Tensor
 ) -> None:
     """Writes the responses of a micro-batch."""
-    global _traces
-    _traces = _traces or Traces(Path(self.args.output_dir) / "traces", RECIPE)
-    step = self.state.global_step // (RECIPE["minibatches"] * RECIPE["epochs"]) + 1
+    traces, now = traces_of(self)
     ids, attention = model_inputs["input_ids"], model_inputs["attention_mask"].bool()
     for i, sample in enumerate(batch.forklab_samples):
         mask = batch.completion_mask[i].bool()
@@ -254,8 +271,8 @@ def write_traces(
         response = ids[i][-len(mask) :][mask].tolist()
         if response:
             prompt = whole[: len(whole) - len(response)]
-            facts = {"update": self.state.global_step + 1, **_facts[sample.request_id]}
-            _traces.write(step, prompt, response, entropies[i][mask].tolist(), kept[i][mask].tolist(), facts)
+            facts = {"update": now["update"], **_facts[sample.request_id]}
+            traces.write(now["step"], prompt, response, entropies[i][mask].tolist(), kept[i][mask].tolist(), facts)
 
 
 def create_scheduler(self: GRPOTrainer, num_training_steps: int, optimizer: Any = None) -> Any:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-MOST_TEXT = 400
+import forklab_verifier
 
 
 class Traces:
@@ -28,13 +28,13 @@ class Traces:
     ) -> None:
         """Writes one response.
 
-        entropy, kept: per token of the response, nats of softmax(z / temperature) of the policy that is updated; None
-        for a response that was dropped before the update. facts: title, reward, answer and what else is known.
+        step: forklab's, which has several updates. entropy, kept: per token of the response, nats of
+        softmax(z / temperature) of the policy that is updated; None for a response that was dropped before the update.
+        facts: title, reward, answer, and what goes into `meta`.
         """
+        unknown = [None] * len(response)
         # The schema takes no negative entropy, which float32 gives where a token is certain.
-        of_response = [None] * len(response) if entropy is None else [max(0.0, round(h, 7)) for h in entropy]
-        flags = "" if kept is None else "".join("1" if flag else "0" for flag in kept)
-        chunks = [flags[at : at + MOST_TEXT] for at in range(0, len(flags), MOST_TEXT)]
+        of_response = unknown if entropy is None else [max(0.0, round(h, 7)) for h in entropy]
         named = {"title", "reward", "answer"}
         line = {
             "title": facts["title"],
@@ -44,12 +44,15 @@ class Traces:
             "prompt_length": len(prompt),
             "tokens": prompt + response,
             "entropy": [None] * len(prompt) + of_response,
+            "kept": [None] * len(prompt) + (unknown if kept is None else kept),
             "reward": facts["reward"],
             "answer": facts["answer"],
             "meta": {
                 "step": step,
                 **{key: value for key, value in facts.items() if key not in named},
-                **{"kept" if i == 0 else f"kept_from_{i * MOST_TEXT}": chunk for i, chunk in enumerate(chunks)},
+                "finished": response[-1] == forklab_verifier.EOS,
+                "condition": self.recipe["condition"],
+                "seed": self.recipe["seed"],
             },
         }
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -38,7 +38,7 @@ Rows = dict[str, Any]
 """A batch as TRL has it: tensors [B, ...] by name."""
 
 _facts: list[dict[str, Any]] = []
-"""What is known of each response of the batch that was generated last: title, answer, reason, reward, advantage."""
+"""What is known of each response of the batch that was generated last: title, answer, reason, reward, group, advantage."""
 _traces: Traces | None = None
 
 _original = {
@@ -97,6 +97,7 @@ def generate_and_score(self: GRPOTrainer, inputs: list[dict[str, Any]]) -> Rows:
         logged.extend(batch["advantages"].tolist())
     for i, facts in enumerate(_facts):
         facts["reward"] = self._forklab_rewards[i].sum().item()
+        facts["group"] = i // GROUP + 1
         facts["advantage"] = batch["advantages"][i].item()
     batch["forklab_row"] = torch.arange(len(_facts))
     return batch
