@@ -8,6 +8,7 @@ import { writeArchive } from '../formats/archive/write_archive.ts';
 import { writeTraces } from '../formats/traces/trace_file.ts';
 import type { ImportFile } from '../trainers/import/import_file.ts';
 import { type ImportedFiles, importFiles } from '../trainers/import/import_files.ts';
+import { englishNotes, noteSentence } from '../trainers/import/rollouts/note_words.ts';
 import { parseArguments, UsageError } from './machine/arguments.ts';
 import { writeAtomically } from './machine/atomic_file.ts';
 import { FailedResult } from './machine/failed_result.ts';
@@ -50,11 +51,10 @@ export async function run(args: string[]): Promise<unknown> {
     ...(values.traces !== undefined && { traces: resolve(values.traces) }),
     ...(out !== null && { out }),
     runs: runs.map((of) => ({ ...aboutRun(of), alerts: foreignAlerts(of) })),
-    rollouts: sets.map(({ title, kind, files: of, traces }) => ({
-      title,
-      kind,
-      files: of,
+    rollouts: sets.map(({ traces, messages: _, notes, ...set }) => ({
+      ...set,
       traces: traces.length,
+      notes: notes.map((note) => noteSentence(note, englishNotes)),
     })),
     found,
     refused: refused.map(({ path, error }) => ({ path, reason: error.message })),
@@ -127,7 +127,14 @@ function say({ runs, sets, found, refused, unknown }: ImportedFiles): void {
     for (const note of notes) log(`  ${noteSentences[note]}`);
     for (const alert of foreignAlerts(of)) log(`  ! ${alertSentence(alert, unit)}`);
   }
-  for (const { title, kind, traces } of sets) log(`${title}: ${counted(traces.length, 'rollout')} (${kind})`);
+  for (const { title, kind, traces, notes } of sets) {
+    log(`${title}: ${counted(traces.length, 'rollout')} (${kind})`);
+    for (const note of notes) log(`  ${noteSentence(note, englishNotes)}`);
+  }
+  if (sets.some(({ notes }) => notes.some(({ kind }) => kind === 'no-entropies')))
+    log(
+      'To score rollouts: forklab import PATH --traces FILE, then forklab score --model DIR --in FILE --out scored.jsonl; or in the page.',
+    );
   for (const { path, isLeft } of found)
     if (isLeft) log(`${path}: not read, for another file has the same run and comes further or has more`);
   const unused = found.filter(({ gives }) => gives === 'nothing').length;

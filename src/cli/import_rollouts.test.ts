@@ -1,10 +1,15 @@
-import { openAsBlob, readdirSync } from 'node:fs';
+import { createReadStream, mkdtempSync, openAsBlob, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
+import { loadLanguageFixture } from '../../reference/language_fixtures.ts';
+import { readTraces } from '../formats/traces/trace_file.ts';
 import { loadTextTokenizer } from '../model/text/text_tokenizer.ts';
 import { importFiles } from '../trainers/import/import_files.ts';
 import { readParquet } from '../trainers/import/rollouts/parquet/read_parquet.ts';
 import { nodeFolder } from './machine/node_folder.ts';
+import { runForklab } from './testing/run_forklab.ts';
 
 const runs = new URL('../../reference/fixtures/rollouts/trl/', import.meta.url);
 
@@ -35,4 +40,40 @@ test('the ids in TRL’s files, those of the traces, and those of the model’s 
     );
     expect(tokenizer.encode(tokens.map(({ word }) => word).join(' '))).toEqual(ids);
   }
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'forklab-rollouts-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('texts of a trainer are written as traces, tokenised by the model that scores them, and scored', async () => {
+  const model = loadLanguageFixture('qwen3').folder;
+  const rows = [
+    { input: 'What is 12 - 4?\n', output: 'It is 8.', finish_reason: 'stop' },
+    { input: 'What is 12 - 4?\n', output: 'Let me see', finish_reason: 'length' },
+  ].map((row, i) => ({ ...row, gts: '8', score: 1 - i, step: 2, uid: `a_${i}_0` }));
+  const file = join(folder, '2.jsonl');
+  writeFileSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  const [traces, scored] = ['traces.jsonl', 'scored.jsonl'].map((name) => join(folder, name));
+  const imported = await runForklab(['import', file, '--traces', traces, '--json']);
+  expect(imported.status, imported.stderr).toBe(0);
+  expect(imported.stderr).toContain('2 rollouts have no entropies: a model has to score them first.');
+  expect(imported.stderr).toContain('forklab score --model DIR');
+  expect(JSON.parse(imported.stdout).rollouts[0]).toMatchObject({ kind: 'verl-rollouts', traces: 2 });
+  const run = await runForklab(['score', '--model', model, '--in', traces, '--out', scored]);
+  expect(run.status, run.stderr).toBe(0);
+  const tokenizer = await loadTextTokenizer(nodeFolder(model));
+  const [first, second] = await readTraces(createReadStream(scored));
+  const ids = (text: string) => tokenizer.encode(text);
+  expect(first.tokens.map(({ id }) => id)).toEqual([
+    ...ids(rows[0].input),
+    ...ids(rows[0].output),
+    tokenizer.eos[0],
+  ]);
+  expect(second.tokens.map(({ id }) => id)).toEqual([...ids(rows[1].input), ...ids(rows[1].output)]);
+  expect(first).toMatchObject({
+    reward: 1,
+    promptLength: ids(rows[0].input).length,
+    meta: { step: 2, group: 1 },
+  });
+  for (const { entropy } of first.tokens.slice(1)) expect(entropy).toBeGreaterThan(0);
 });

@@ -1,9 +1,12 @@
 import * as v from 'valibot';
+import { isRunningText } from '../../experiment/running_text.ts';
 import type { ChatTemplate } from '../../model/text/chat_template.ts';
 import type { TextTokenizer } from '../../model/text/text_tokenizer.ts';
 
 /** What lines of text are encoded with. */
-export type LineEncoder = Pick<TextTokenizer, 'encode' | 'decode' | 'before'> & { chat: ChatTemplate | null };
+export type LineEncoder = Pick<TextTokenizer, 'encode' | 'decode' | 'before' | 'eos'> & {
+  chat: ChatTemplate | null;
+};
 
 const textMessages = v.pipe(
   v.array(v.looseObject({ role: v.picklist(['system', 'user', 'assistant']), content: v.string() })),
@@ -15,10 +18,11 @@ const textMessages = v.pipe(
  * words, where a line has them, are what the model saw.
  */
 export function encodedLine(
-  said: Record<string, unknown>,
+  given: Record<string, unknown>,
   encoder: LineEncoder | null,
   wrong: (what: string) => never,
 ): { said: Record<string, unknown>; isAltered: boolean } {
+  const said = withText(given);
   const { text, prompt, response, messages, ...rest } = said;
   const isText = [text, response, messages].some((of) => of !== undefined);
   if (Array.isArray(said.tokens) || said.words !== undefined || !isText) return { said, isAltered: false };
@@ -48,6 +52,9 @@ export function encodedLine(
     // The response is encoded by itself, as it is where a model continues a prompt.
     const ids = parts.map((part) => encoder.encode(part));
     const isAltered = parts.some((part, i) => encoder.decode(ids[i]) !== part);
+    const [end] = encoder.eos;
+    // A trainer's text has lost the token that ended it.
+    if (said !== given && isFinished(given) && end !== undefined && ids[1].at(-1) !== end) ids[1].push(end);
     // A chat's first token is in its text already, and transformers adds none to what a template made.
     const first = [...ids[0], ...ids[1]];
     const hasBefore = isChat || encoder.before.every((id, i) => first[i] === id);
@@ -57,6 +64,23 @@ export function encodedLine(
     return wrong((error as Error).message.replace(/\.$/, ''));
   }
 }
+
+/**
+ * A trace of a trainer's text, whose words are no model's tokens, as a line of text: one with words, without ids, of which
+ * nothing is known.
+ */
+function withText(said: Record<string, unknown>): Record<string, unknown> {
+  const { words, tokens, entropy, logprob, top, ...rest } = said;
+  const isKnown = [tokens, entropy, logprob, top].some((of) => of !== undefined && of !== null);
+  if (isKnown || !Array.isArray(words) || words.length === 0) return said;
+  if (!words.every((word): word is string => typeof word === 'string') || !isRunningText(words)) return said;
+  const { prompt_length: length, ...others } = rest;
+  if (length !== undefined && length !== null && length !== 0) return said;
+  return { ...others, response: words.join('') };
+}
+
+const isFinished = ({ meta }: Record<string, unknown>): boolean =>
+  typeof meta === 'object' && meta !== null && 'finished' in meta && meta.finished === true;
 
 /** Prompt and response of a chat; the last message is the response where none is given. */
 function chatParts(

@@ -52,6 +52,24 @@ test('our verifier judges the traces as TRL’s reward function did, which was g
   }
 });
 
+test('ms-swift’s text has lost the end token: the reward and the lengths bring it back where our verifier agrees', async () => {
+  const { traces, notes } = await readSet(await fixtureFiles('swift'));
+  // Two tables of the batch of updates 1 and 2, and two of the evaluation at update 6.
+  expect(traces).toHaveLength(2 * 64);
+  // Of one of the greatest length, which gives up, nothing tells whether it was cut off there.
+  expect(notes).toEqual([
+    { kind: 'repeated', rows: 128 },
+    { kind: 'no-entropies', traces: 128 },
+    { kind: 'ending-unknown', traces: 1 },
+    { kind: 'evaluation', traces: 64 },
+  ]);
+  for (const { title, tokens, promptLength, reward, meta } of traces) {
+    const ids = tokens.slice(promptLength).map(({ id }) => id as number);
+    expect(world.verify(world.parse(title), ids).reward).toBe(reward);
+    expect(ids.includes(world.vocabulary.eos)).toBe(meta.finished ?? false);
+  }
+});
+
 test('without ids the end token comes back where reward, flag or length say that the response ended', async () => {
   const rows = [
     // Paid for, so it ended, though it is the longest.

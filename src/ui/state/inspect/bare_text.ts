@@ -1,3 +1,4 @@
+import { isRunningText } from '../../../experiment/running_text.ts';
 import type { Trace, TraceToken } from '../../../experiment/trace.ts';
 
 /** Traces of which a trainer's file tells the text, or the tokens, and nothing that a model makes of them. */
@@ -9,7 +10,7 @@ export const isUnscored = ({ tokens, promptLength }: Trace): boolean =>
 
 /** Whether tokens are pieces of a text, which are no model's tokens. */
 const isText = (tokens: readonly TraceToken[]): boolean =>
-  tokens.length > 0 && tokens.every(({ id }) => id === null);
+  tokens.length > 0 && tokens.every(({ id }) => id === null) && isRunningText(tokens.map(({ word }) => word));
 
 /** Whether a trace is a text that a model has to tokenise before it scores it. */
 export const isBareText = (trace: Trace): boolean =>
