@@ -81,11 +81,11 @@ export class AskedLab {
   }
 }
 
-/** The greedy texts of a fixture's raw prompts. */
-export function greedy(model: FolderModelRef, name: OnnxName, longest: number) {
+/** The greedy texts of a fixture's raw prompts, the first of which is short. */
+export function greedy(model: FolderModelRef, name: OnnxName, longest: number, count = 2) {
   const { cases } = loadLanguageFixture(onnxFixture(name).language);
-  const raw = cases.filter(({ prompt }) => typeof prompt === 'string').slice(0, 2);
-  const request: InspectRequest = {
+  const raw = cases.filter(({ prompt }) => typeof prompt === 'string').slice(0, count);
+  const request = {
     kind: 'collect',
     model,
     world: null,
@@ -100,7 +100,7 @@ export function greedy(model: FolderModelRef, name: OnnxName, longest: number) {
       samples: 1,
     },
     draws: { temperature: 0, seed: 1 },
-  };
+  } as const satisfies InspectRequest;
   const sequences = raw.map(({ ids, continuation }) => [...ids, ...continuation]);
   const score: InspectRequest = { kind: 'score', model, sequences, temperature: 1 };
   return {

@@ -38,6 +38,7 @@ export function WeightsList({ choices, chosen, engineRuns, onChoose }: Props) {
 
 /** That weights compute in float16, and where the adapter does not, which to take instead. */
 function HalfNote({ choices, engineRuns, ...of }: WeightsFacts & Pick<Props, 'choices' | 'engineRuns'>) {
+  const t = useMessages();
   const words = useModelsWords().hub.weights;
   const lacks = useLacksHalf();
   if (lacks === null) return <small className="note">{words.half}</small>;
@@ -45,7 +46,8 @@ function HalfNote({ choices, engineRuns, ...of }: WeightsFacts & Pick<Props, 'ch
   const other = insteadOfHalf(choices, of, engineRuns);
   return (
     <small className="model-problem">
-      {words.halfLacking} {other && words.halfInstead(other.onnx ?? 'safetensors')}
+      {words.halfLacking}
+      {other && t.gap + words.halfInstead(other.onnx ?? 'safetensors')}
     </small>
   );
 }
