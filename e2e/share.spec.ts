@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { deflateRawSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { test as open } from '@playwright/test';
+import { unzipSync } from 'fflate';
 import { presets } from '../src/experiment/presets.ts';
 import { writeArchive } from '../src/formats/archive/write_archive.ts';
 import { type Link, linkOf, plainLink, readLink } from '../src/formats/link/link.ts';
@@ -421,4 +423,21 @@ open('an address from which nothing comes says why it may be so', async ({ page 
   await page.getByRole('button', { name: 'Load it' }).click();
   await expect(page.locator('.share-note[role="alert"]')).toContainText('(CORS)');
   await expect(page.getByText('Recorded run', { exact: true })).toBeVisible();
+});
+
+test('a run is saved for another trainer, as a folder in a zip', async ({ page }) => {
+  await openPage(page, '');
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  const section = page.getByRole('region', { name: 'For another trainer' });
+  await section.getByLabel('Condition').selectOption('bottom80');
+  const downloads = page.waitForEvent('download');
+  await section.getByRole('button', { name: 'Save for TRL' }).click();
+  const download = await downloads;
+  expect(download.suggestedFilename()).toBe('countdown-bottom80-1-trl.zip');
+  const files = unzipSync(await readFile(await download.path()));
+  const text = (path: string) => new TextDecoder().decode(files[`bottom80-1-trl/${path}`]);
+  expect(text('README.md')).toContain('should lie between');
+  expect(text('forklab.yaml')).toMatch(/^max_steps: 160 /m);
+  expect(JSON.parse(text('model/tokenizer_config.json'))).toMatchObject({ pad_token: '<bos>' });
+  await expect(page.getByText('Writing the folder for TRL')).toBeHidden();
 });

@@ -1,4 +1,4 @@
-import type { Recipe } from '../../experiment/spec.ts';
+import { cuts, type Recipe } from '../../experiment/spec.ts';
 import { worldByName } from '../../task/worlds.ts';
 import { type ExportInput, type Target, targetNames } from './target.ts';
 
@@ -12,6 +12,7 @@ export type Refusal =
   | { code: 'whole-groups'; trainer: string; prompts: number; minibatches: number }
   | { code: 'wide-pool'; trainer: string; pool: string }
   | { code: 'old-entropy'; trainer: string }
+  | { code: 'given-mask'; trainer: string; select: string }
   | { code: 'excluded'; trainer: string; exclude: string }
   | { code: 'reward-scale'; trainer: string }
   | { code: 'missing-file'; file: string }
@@ -34,7 +35,7 @@ export function refusalSentence(refusal: Refusal): string {
     case 'no-refilling':
       return `${refusal.trainer} samples no further prompts for groups of equal rewards, and this recipe asks for up to ${refusal.batches} batches: take 1 (such groups are dropped), or export to ms-swift or verl, which refill.`;
     case 'bonus':
-      return `${refusal.trainer} averages the entropy bonus over the kept tokens of a micro-batch alone; with loss grpo, or with a mask and normaliser all, forklab's is another: take the bonus out, or loss dapo with normaliser kept.`;
+      return `${refusal.trainer} averages the entropy bonus over the kept tokens of a micro-batch alone; with loss grpo, or with a mask and normaliser all or several micro-batches, forklab's is another: take the bonus out, or loss dapo, normaliser kept and one micro-batch.`;
     case 'no-bonus':
       return `${refusal.trainer} has no entropy bonus: take it out, or export to TRL.`;
     case 'bonus-everywhere':
@@ -45,6 +46,8 @@ export function refusalSentence(refusal: Refusal): string {
       return `Pool ${refusal.pool} ranks tokens of several micro-batches together, and the module for ${refusal.trainer} sees one at a time: take pool microbatch or sequence, or export to TRL.`;
     case 'old-entropy':
       return `Entropies of the sampling policy are not kept by ${refusal.trainer}: take entropy current, or export to TRL.`;
+    case 'given-mask':
+      return `A mask that is chosen before the loss (${refusal.select}) divides by the kept tokens of a whole mini-batch, and the module for ${refusal.trainer} sees one micro-batch at a time: take one micro-batch, or normaliser all, or export to TRL.`;
     case 'excluded':
       return `The mask leaves out the tokens ${refusal.exclude}, and the module for ${refusal.trainer} leaves out none: take exclude out.`;
     case 'reward-scale':
@@ -78,13 +81,15 @@ export function recipeRefusals(target: Target, recipe: Recipe): Refusal[] {
   if (objective.entropyBonus > 0) {
     if (target === 'ms-swift') refusals.push({ code: 'no-bonus', trainer });
     if (target === 'verl' && partial) refusals.push({ code: 'bonus-everywhere', trainer });
-    if (target === 'trl' && (objective.loss === 'grpo' || (partial && mask.normaliser === 'all')))
-      refusals.push({ code: 'bonus', trainer });
+    const apart = objective.loss === 'grpo' || (partial && (mask.normaliser === 'all' || microbatches > 1));
+    if (target === 'trl' && apart) refusals.push({ code: 'bonus', trainer });
   }
   if (target !== 'trl' && partial) {
     const wide = mask.pool === 'rollout' || (mask.pool === 'minibatch' && microbatches > 1);
     if (wide) refusals.push({ code: 'wide-pool', trainer, pool: mask.pool });
     if (mask.entropy === 'old' && mask.select !== 'random') refusals.push({ code: 'old-entropy', trainer });
+    const given = !cuts(mask) && microbatches > 1 && mask.normaliser === 'kept' && objective.loss === 'dapo';
+    if (given && !wide) refusals.push({ code: 'given-mask', trainer, select: mask.select });
   }
   if (mask.exclude) refusals.push({ code: 'excluded', trainer, exclude: mask.exclude });
   if (target === 'verl' && rollout.prompts % minibatches !== 0)

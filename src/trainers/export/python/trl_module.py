@@ -8,7 +8,8 @@ forklab_recipe.json it changes nothing of the training and only writes traces.
     dropping    groups of equal rewards leave the batch; what is left is shuffled and split evenly into mini-batches
     mask        forklab_mask.py, on entropies of the current policy or of the one that sampled
     loss        sum over micro-batches of (n / N) * sum over kept tokens of L / kept      (normaliser kept)
-                n, N: response tokens of the micro-batch and of its mini-batch
+                n, N: response tokens of the micro-batch and of its mini-batch; a mask that is chosen before the loss
+                divides by the kept tokens of the whole mini-batch
     warm-up     update t = 1, 2, ... has the rate min(1, t / w) (TRL: t - 1)
 """
 
@@ -29,9 +30,16 @@ __all__ = ["overlong", "verify"]
 PLAIN = RECIPE["keys"] == "plain"
 MASK, OBJECTIVE, ROLLOUT = RECIPE["mask"], RECIPE["objective"], RECIPE["rollout"]
 GROUP = ROLLOUT["group"]
-# Pools wider than a micro-batch, and entropies of another policy, are known only before the loss is computed.
-AHEAD = MASK["entropy"] == "old" or (
-    MASK["pool"] == "rollout" or (MASK["pool"] == "minibatch" and RECIPE["microbatches"] > 1)
+# A mask that is cut by the entropies of the loss itself; any other is chosen before, if there are several micro-batches.
+CUT = (
+    MASK["select"] in ("top", "bottom")
+    and MASK["entropy"] == "current"
+    and (MASK["pool"] in ("microbatch", "sequence") or (MASK["pool"] == "minibatch" and RECIPE["microbatches"] == 1))
+)
+AHEAD = (
+    MASK["select"] != "all"
+    and not CUT
+    and (RECIPE["microbatches"] > 1 or MASK["pool"] == "rollout" or MASK["entropy"] == "old")
 )
 
 Rows = dict[str, Any]
@@ -190,10 +198,18 @@ def mask_ahead(self: GRPOTrainer, window: list[Rows]) -> None:
     if MASK["pool"] == "sequence":
         pools = [[part] for part in window]
     for pool in pools:
-        entropy = [part["forklab_entropy"] if "forklab_entropy" in part else entropies_of(self, part) for part in pool]
-        kept = forklab_mask.keep(torch.cat(entropy), torch.cat([part["completion_mask"] for part in pool]), MASK)
-        for part, own in zip(pool, kept.split([len(part["completion_mask"]) for part in pool])):
+        masks = [part["completion_mask"] for part in pool]
+        if MASK["select"] == "random":
+            entropy = [torch.zeros(mask.shape) for mask in masks]
+        else:
+            entropy = [part["forklab_entropy"] if MASK["entropy"] == "old" else entropies_of(self, part) for part in pool]
+        kept = forklab_mask.keep(torch.cat(entropy), torch.cat(masks), MASK)
+        for part, own in zip(pool, kept.split([len(mask) for mask in masks])):
             part["forklab_kept"] = own
+    tokens = sum(int(part["completion_mask"].sum()) for part in window)
+    kept_tokens = sum(int(part["forklab_kept"].sum()) for part in window)
+    for part in window:
+        part["forklab_scale"] = tokens / max(1, kept_tokens)
 
 
 def per_token_logps_and_entropies(self: GRPOTrainer, *args: Any, **options: Any) -> Any:
@@ -212,9 +228,8 @@ def high_entropy_mask(
     if PLAIN:
         self._forklab_kept = _original["get_high_entropy_mask"](self, entropies, mask, threshold)
         return self._forklab_kept
-    kept = self._forklab_inputs.get("forklab_kept")
-    if kept is None or not self.model.training:
-        kept = forklab_mask.keep(entropies.detach(), mask, MASK)
+    ahead = AHEAD and self.model.training
+    kept = self._forklab_inputs["forklab_kept"] if ahead else forklab_mask.keep(entropies.detach(), mask, MASK)
     self._forklab_kept = kept
     if self.model.training and kept.any():
         metrics = self._metrics["train"]
@@ -223,6 +238,8 @@ def high_entropy_mask(
         if MASK["select"] in ("top", "bottom"):
             edge = entropies[kept].min() if MASK["select"] == "top" else entropies[mask.bool() & ~kept].min()
             metrics["mask/tau"].append(edge.item())
+    if ahead and OBJECTIVE["loss"] == "dapo" and MASK["normaliser"] == "kept":
+        return kept.float() * self._forklab_inputs["forklab_scale"]
     return forklab_mask.weights(kept, mask.bool(), OBJECTIVE["loss"], MASK["normaliser"])
 
 

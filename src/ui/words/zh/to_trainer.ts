@@ -27,7 +27,7 @@ function refusal(of: Refusal): string {
     case 'no-refilling':
       return `${of.trainer} 不会为奖励全部相同的组补采新的提示，而这个配方允许最多 ${of.batches} 批：请设为 1（丢弃这样的组），或导出到会补采的 ms-swift 或 verl。`;
     case 'bonus':
-      return `${of.trainer} 的熵奖励只在一个微批次中保留的词元上取平均；损失为 grpo，或有掩码且归一化方式为 all 时，forklab 的熵奖励与此不同：请去掉熵奖励，或用损失 dapo 配归一化方式 kept。`;
+      return `${of.trainer} 的熵奖励只在一个微批次中保留的词元上取平均；损失为 grpo，或有掩码且归一化方式为 all 或有多个微批次时，forklab 的熵奖励与此不同：请去掉熵奖励，或用损失 dapo、归一化方式 kept 和一个微批次。`;
     case 'no-bonus':
       return `${of.trainer} 没有熵奖励：请去掉它，或导出到 TRL。`;
     case 'bonus-everywhere':
@@ -36,6 +36,8 @@ function refusal(of: Refusal): string {
       return `词元池 ${of.pool} 把几个微批次的词元放在一起排序，而 ${of.trainer} 的模块一次只看到一个微批次：请用词元池 microbatch 或 sequence，或导出到 TRL。`;
     case 'old-entropy':
       return `${of.trainer} 不保存采样策略的熵：请用 entropy current，或导出到 TRL。`;
+    case 'given-mask':
+      return `在损失之前就选好的掩码（${of.select}）要除以整个小批次中保留的词元数，而 ${of.trainer} 的模块一次只看到一个微批次：请只用一个微批次，或用归一化方式 all，或导出到 TRL。`;
     case 'excluded':
       return `掩码排除了词元 ${of.exclude}，而 ${of.trainer} 的模块不能排除词元：请去掉 exclude。`;
     case 'reward-scale':
