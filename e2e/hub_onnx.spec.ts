@@ -61,6 +61,7 @@ test('a graph is chosen, comes in spite of a cut connection and a closed tab, is
 
   const form = choices(page);
   await expect(form.getByLabel('Model').locator('option:checked')).toHaveText(/model_int8/);
+  await expect(page.locator('.model-facts')).toContainText('context 128');
   await form.locator('.chat-problem').selectOption({ label: 'What is 7 + 5?' });
   await form.getByLabel('Longest, tokens').fill('24');
   await form.getByLabel('How many', { exact: true }).fill('2');
