@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Locator, Page } from '@playwright/test';
 import { look, lookEverywhere } from './axe_faults.ts';
@@ -43,8 +43,10 @@ test('before any interaction less than 250 kB of JavaScript is loaded', async ({
   const named = [...html.matchAll(/(?:src|href)="\.\/([^"]+\.js)"/g)].map(([, file]) => file);
   expect(named.length).toBeGreaterThan(0);
   const asked = new Set(named);
+  const all: string[] = [];
   page.on('request', (request) => {
     const file = new URL(request.url()).pathname.slice(1);
+    all.push(file);
     if (file.endsWith('.js')) asked.add(file);
   });
   await openStill(page);
@@ -60,6 +62,12 @@ test('before any interaction less than 250 kB of JavaScript is loaded', async ({
   const words = [...asked].filter((file) => /\/(en|zh)-[^/]*$/.test(file));
   expect(words).toEqual([expect.stringMatching(/\/en-/)]);
   expect(bytes(asked)).toBeLessThan(250_000);
+  // Nothing of what runs models in ONNX comes before one is opened: neither ONNX Runtime nor our part of it nor its words.
+  expect(all.length).toBeGreaterThan(asked.size);
+  const runtime = /\/(ort|page_onnx|open_folder_model|onnx_zip|graphs|models)[.-]/;
+  expect([...named, ...all].filter((file) => runtime.test(file))).toEqual([]);
+  const built = readdirSync('dist/assets').map((file) => `assets/${file}`);
+  expect(built.filter((file) => runtime.test(file)).length).toBeGreaterThan(8);
 });
 
 test('with reduced motion the curves are there at once, finished; a step of the past moves no chart; the keys of one sign can be switched off', async ({

@@ -45,7 +45,7 @@ export function ChoosingNote({ id, contents }: { id: string; contents: KeptConte
         </label>
       ))}
       <p className="row">
-        <button type="button" onClick={() => void saveKept(chosen)}>
+        <button type="button" className="primary" onClick={() => void saveKept(chosen)}>
           {words.save(size(total))}
         </button>
         <button type="button" disabled={weights.length === 0} onClick={() => saveOnnx(id, name)}>

@@ -1,16 +1,18 @@
 import { expect, test } from 'vitest';
 import { maskSchema } from '../../experiment/spec.ts';
 import { en as pageEn } from './en/en.ts';
+import { graphsEn } from './en/inspect/graphs.ts';
 import { modelsEn } from './en/models.ts';
 import { paperEn } from './en/paper.ts';
 import { numbersOf } from './numbers.ts';
+import { graphsZh } from './zh/inspect/graphs.ts';
 import { modelsZh } from './zh/models.ts';
 import { paperZh } from './zh/paper.ts';
 import { zh as pageZh } from './zh/zh.ts';
 
 /** The words of the page, with those that come with a part of it alone. */
-const en = { ...pageEn, paper: paperEn, models: modelsEn };
-const zh = { ...pageZh, paper: paperZh, models: modelsZh };
+const en = { ...pageEn, paper: paperEn, models: modelsEn, graphs: graphsEn };
+const zh = { ...pageZh, paper: paperZh, models: modelsZh, graphs: graphsZh };
 
 /** All leaves of a catalogue, with their paths. */
 function leaves(value: unknown, path = ''): [string, unknown][] {

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import type { FolderModelRef } from '../../../lab/client/inspect_protocol.ts';
 import { chooseModel } from '../../state/inspect/inspect_session.ts';
 import { loadChosen } from '../../state/inspect/text_session.ts';
@@ -11,9 +11,7 @@ import { openModels } from '../../state/models/models_store.ts';
 import { useMessages } from '../../words/language.ts';
 import { modelName } from '../model_names.ts';
 import { useChosenFacts } from './chat_box.tsx';
-
-/** Above this difference from the processor, nats, what a GPU computes is not to be trusted. */
-const mostProviderError = 0.05;
+import { GraphNotes, GraphRoad } from './graph_facts.tsx';
 
 /** The name by which the Hub finds a folder's model; null for one from disk. */
 const hubName = (folder: string): string | null =>
@@ -98,10 +96,11 @@ export function ModelLine() {
             )}
         {facts?.q8Error != null && ` · ${words.q8Error(facts.q8Error)}`}
         {facts?.cacheError != null && ` · ${words.cacheError(facts.cacheError)}`}
-        {(facts || !busy) && road !== 'engine' && ` · ${words.providers[road]}`}
-        {road === 'webgpu' &&
-          facts?.providerError != null &&
-          ` · ${words.providerError(facts.providerError)}`}{' '}
+        {(facts || !busy) && road !== 'engine' && (
+          <Suspense fallback={null}>
+            <GraphRoad road={road} facts={facts} />
+          </Suspense>
+        )}{' '}
         {model.onnx === undefined && (
           <>
             {check(words.quantise, words.quantiseHint, model.quantise, (quantise) => ({
@@ -115,10 +114,11 @@ export function ModelLine() {
           </>
         )}
       </p>
-      {facts?.providerError != null && !(facts.providerError <= mostProviderError) && (
-        <p role="alert">{words.providerWrong}</p>
+      {facts && road !== 'engine' && (
+        <Suspense fallback={null}>
+          <GraphNotes {...facts} />
+        </Suspense>
       )}
-      {facts?.ledByHalf && <p>{words.ledByHalf}</p>}
       {facts?.notes.map((note) => (
         <p key={note}>{note}</p>
       ))}

@@ -128,13 +128,6 @@ export const chatEn = {
     q8Error: (nats: number) => `8 bits change a log-probability by ${n.ratio(nats)} nats on average`,
     cacheError: (nats: number) =>
       `the 16-bit KV cache changes a log-probability by ${n.ratio(nats)} nats on average`,
-    providers: { wasm: 'ONNX Runtime on WASM, this processor', webgpu: 'ONNX Runtime on WebGPU' },
-    ledByHalf:
-      'The graph computes in float16, which this GPU does not (it has no shader-f16), so the processor runs it. A file in float32 or 4 bits (q4) runs on the GPU.',
-    providerError: (nats: number) =>
-      `a log-probability differs by ${n.ratio(nats)} nats on average from the processor’s`,
-    providerWrong:
-      'This GPU computes the model wrongly. Choose “This processor, exact” as the adapter, or another file of the model.',
     quantise: '8-bit weights',
     quantiseHint: 'Half the memory, slightly different numbers.',
     halfCache: '16-bit KV cache',
