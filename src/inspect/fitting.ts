@@ -1,5 +1,4 @@
-import { type Device, DeviceError } from '../device/device.ts';
-import type { CacheType } from '../model/cache_type.ts';
+import type { Device } from '../device/device.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { estimateMemory, type MemoryEstimate, shapeThatFits } from '../model/frozen/memory_estimate.ts';
 import type { WeightType } from '../model/matrix.ts';
@@ -7,33 +6,7 @@ import type { Model } from '../model/model.ts';
 import { onnxMemory } from '../onnx/onnx_memory.ts';
 import type { OnnxModel } from '../onnx/onnx_model.ts';
 import type { OnnxRuntime } from '../onnx/session.ts';
-
-/** A way in which a model fits in the device's memory. */
-export interface FittingModel {
-  quantise: boolean;
-  /** How keys and values are kept. */
-  cache: CacheType;
-  /** Longest sequence, and rollouts in parallel. */
-  context: number;
-  rows: number;
-  bytes: number;
-  /** Whether it takes more, by what is not known: ONNX Runtime's own. */
-  more?: boolean;
-}
-
-/** A model that does not fit in the device's memory, and how it would. */
-export class DoesNotFit extends DeviceError {
-  constructor(
-    { kind, message }: DeviceError,
-    readonly fits: FittingModel[],
-  ) {
-    super(kind, message);
-  }
-}
-
-/** Whether an error says that memory is too small. */
-export const isOfMemory = (error: unknown): error is DeviceError =>
-  error instanceof DeviceError && (error.kind === 'out-of-memory' || error.kind === 'too-little-memory');
+import type { FittingModel } from './does_not_fit.ts';
 
 /** What of a device a fit depends on. */
 type Memory = Pick<Device, 'executor' | 'software' | 'largestBuffer'>;

@@ -11,14 +11,8 @@ import { destroyOnnx, loadDecoder, type OnnxModel, openOnnx } from '../onnx/onnx
 import { OnnxScorer } from '../onnx/onnx_scorer.ts';
 import type { OnnxRuntime } from '../onnx/session.ts';
 import type { TextModelFacts } from '../task/text/text_model_facts.ts';
-import {
-  DoesNotFit,
-  type FittingModel,
-  fittingModels,
-  fittingOnnx,
-  isOfMemory,
-  mostBeside,
-} from './fitting.ts';
+import { DoesNotFit, type FittingModel, isOfMemory } from './does_not_fit.ts';
+import { fittingModels, fittingOnnx, mostBeside } from './fitting.ts';
 import { engineModel, type InspectedModel, onnxModel } from './inspected_model.ts';
 import { cacheError, comparedText, meanChange, Q8Error } from './rounding_errors.ts';
 

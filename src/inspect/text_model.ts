@@ -4,7 +4,7 @@ import { loadChatTemplate } from '../model/text/chat_template.ts';
 import { loadTextTokenizer } from '../model/text/text_tokenizer.ts';
 import type { TextAsk } from '../task/text/text_ask.ts';
 import type { EncodedText, TextModelFacts } from '../task/text/text_model_facts.ts';
-import type { FittingModel } from './fitting.ts';
+import type { FittingModel } from './does_not_fit.ts';
 import type { InspectedModel } from './inspected_model.ts';
 import { InvalidRequest } from './invalid_request.ts';
 import type { Subject } from './subject.ts';

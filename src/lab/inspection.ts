@@ -1,5 +1,5 @@
 import type { Device } from '../device/device.ts';
-import { DoesNotFit, isOfMemory } from '../inspect/fitting.ts';
+import { DoesNotFit, isOfMemory } from '../inspect/does_not_fit.ts';
 import type { InspectionHooks } from '../inspect/inspection_hooks.ts';
 import type { Inspector } from '../inspect/inspector.ts';
 import { InvalidRequest } from '../inspect/invalid_request.ts';
