@@ -14,7 +14,7 @@ import { costOf } from './cost.ts';
 import type { CurrentExperiment } from './current_experiment.ts';
 import { retryOnDeviceLoss } from './device_loss_retry.ts';
 import { DeviceOwner } from './device_owner.ts';
-import { Experiment } from './experiment.ts';
+import type { Experiment } from './experiment.ts';
 import { failureOf } from './failure.ts';
 import type { ForeignShelf } from './foreign/foreign_shelf.ts';
 import { Checkpoints } from './inspectable_checkpoints.ts';
@@ -247,13 +247,15 @@ async function open(command: OpenCommand, id: number, queued: boolean): Promise<
         if (!wanted()) return;
         emit({ type: 'trains-on', adapter: device.factsOf(kind) });
         await taken?.noteAdapter(on.adapterName);
+        // The page that shows a recording, or inspects, does without.
+        const training = await import('./experiment.ts');
         const start = { device: on, spec: plan.spec, world: worldByName(plan.spec.world), weights };
         await runExperiment({
           on,
           simulatedLoss: new Promise<never>((_, reject) => {
             lose = reject;
           }),
-          open: (emit) => Experiment.open({ ...start, emit, keeper, checkpoints }),
+          open: (emit) => training.Experiment.open({ ...start, emit, keeper, checkpoints }),
           emit,
           onExperiment: async (opened) => {
             experiment = opened;
