@@ -13,9 +13,9 @@ import { rowStatistics as rowStatisticsTwin } from '../model/twin/statistics.ts'
 import { backward, forward } from '../model/twin/transformer.ts';
 import { createWorkspace } from '../model/workspace.ts';
 import { randomStream } from '../random/stream.ts';
+import { estimateBytes } from '../rl/cost/estimate.ts';
 import { distilConfig } from '../rl/distil.ts';
 import { DeviceDistilUpdate } from '../rl/distil_update.ts';
-import { estimateBytes } from '../rl/training_engine.ts';
 import { worldByName } from '../task/worlds.ts';
 
 /** The result of one check. */

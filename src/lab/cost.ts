@@ -1,7 +1,7 @@
 import type { Device } from '../device/device.ts';
 import type { Spec } from '../experiment/spec.ts';
 import { type ModelConfig, parameterCount } from '../model/config.ts';
-import { estimateBytes, estimateFlop } from '../rl/training_engine.ts';
+import { estimateBytes, estimateFlop } from '../rl/cost/estimate.ts';
 import type { World } from '../task/world.ts';
 import type { Cost } from './client/protocol.ts';
 

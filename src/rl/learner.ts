@@ -1,13 +1,8 @@
-import { planBytes } from '../device/buffers.ts';
-import type { Device } from '../device/device.ts';
 import type { DeviceBuffer } from '../device/program.ts';
 import type { Optimiser } from '../experiment/spec.ts';
-import type { ModelConfig } from '../model/config.ts';
-import { gradientSlices } from '../model/matmul.ts';
 import type { TrainableModel } from '../model/model.ts';
 import type { BatchCapacity } from '../model/packing.ts';
-import { parameterLayout } from '../model/parameters.ts';
-import { backwardPlan, createWorkspace, forwardPlan, optimiserPlan } from '../model/workspace.ts';
+import { createWorkspace } from '../model/workspace.ts';
 import { DevicePolicyUpdate } from './device_policy_update.ts';
 import { DeviceDistilUpdate, type DistilUpdate } from './distil_update.ts';
 import type { PolicyOptions, PolicyUpdate } from './policy_update.ts';
@@ -15,7 +10,7 @@ import { DeviceScorer, type Scorer } from './scorer.ts';
 import { ShardedDistilUpdate } from './shards/sharded_distil_update.ts';
 import { ShardedPolicyUpdate } from './shards/sharded_policy_update.ts';
 import { ShardedScorer } from './shards/sharded_scorer.ts';
-import { joinPlan, Shards, shardCapacity, shardsOf } from './shards/shards.ts';
+import { Shards } from './shards/shards.ts';
 
 /** The memory that updates a model from sequences, on one device or over its shards. */
 export interface Learner {
@@ -32,25 +27,6 @@ export interface Learner {
   scorer(temperature: number): Promise<Scorer>;
   /** Frees everything except the model. */
   destroy(): void;
-}
-
-/** Bytes that a learner of a model takes. */
-export function learnerBytes(
-  device: Pick<Device, 'software' | 'shards'>,
-  config: ModelConfig,
-  capacity: BatchCapacity,
-): number {
-  const { length } = parameterLayout(config);
-  const own = (of: BatchCapacity, slices: number) =>
-    planBytes(forwardPlan(config, of, true), backwardPlan(config, of.rows, slices));
-  if (device.shards === 1) {
-    return own(capacity, gradientSlices(device, length)) + planBytes(optimiserPlan(config));
-  }
-  const n = shardsOf(capacity.sequences, device.shards);
-  return (
-    n * own(shardCapacity(capacity, device.shards), 1) +
-    planBytes(joinPlan(config, capacity, n), optimiserPlan(config))
-  );
 }
 
 /** @throws DeviceError when the device has too little memory for batches of `capacity` */

@@ -5,10 +5,11 @@ import { recipeOf } from '../experiment/spec.ts';
 import { initialise } from '../model/initialise.ts';
 import { randomStream } from '../random/stream.ts';
 import { worldByName } from '../task/worlds.ts';
+import { estimateBytes } from './cost/estimate.ts';
 import { distilConfig } from './distil.ts';
 import { Run } from './run.ts';
 import { testGpu } from './testing/fixture_model.ts';
-import { estimateBytes, TrainingEngine } from './training_engine.ts';
+import { TrainingEngine } from './training_engine.ts';
 
 it('an experiment takes the estimated memory, within 1 %', async () => {
   const gpu = await testGpu();

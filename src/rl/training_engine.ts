@@ -1,17 +1,13 @@
-import { allocate, planBytes, readFloats } from '../device/buffers.ts';
+import { allocate, readFloats } from '../device/buffers.ts';
 import type { Device } from '../device/device.ts';
 import type { DeviceBuffer } from '../device/program.ts';
 import type { Spec } from '../experiment/spec.ts';
-import { type ModelConfig, parameterCount } from '../model/config.ts';
-import type { DecoderCapacity } from '../model/decode/cached_body.ts';
-import { decoderPlan } from '../model/decode/decode_programs.ts';
 import { Decoder } from '../model/decode/decoder.ts';
 import type { Weights } from '../model/hub/hub_folder.ts';
-import { createModel, destroyModel, modelPlan, type TrainableModel } from '../model/model.ts';
-import { type BatchCapacity, rowsOf } from '../model/packing.ts';
+import { createModel, destroyModel, type TrainableModel } from '../model/model.ts';
 import type { World } from '../task/world.ts';
-import { createLearner, type Learner, learnerBytes } from './learner.ts';
-import { updatePlan } from './update_log.ts';
+import { batchCapacity, decoderCapacity } from './cost/estimate.ts';
+import { createLearner, type Learner } from './learner.ts';
 
 /** A run's state between two steps, on the device: copied in when the run becomes active, and out afterwards. */
 export interface RunBuffers {
@@ -25,61 +21,6 @@ export interface RunValues {
   parameters: Float32Array;
   m: Float32Array;
   v: Float32Array;
-}
-
-/** The row capacity of one micro-batch of a spec, at its longest responses. */
-export function batchCapacity(spec: Spec, world: World, vocab: number): BatchCapacity {
-  const { prompts, group, length } = spec.rollout;
-  const sequences = Math.ceil(Math.ceil((prompts * group) / spec.minibatches) / spec.microbatches);
-  return {
-    rows: sequences * rowsOf(world.promptLength + length),
-    sequences,
-    pools: sequences,
-    vocab,
-  };
-}
-
-/** Parallel rollouts: those of a full step, or more for evaluation as long as they are cheap. */
-export function decoderCapacity(spec: Spec, world: World): DecoderCapacity {
-  const step = spec.rollout.prompts * spec.rollout.group;
-  const evaluation = spec.evaluation.problems * spec.evaluation.samples;
-  return {
-    rows: Math.max(step, Math.min(512, evaluation)),
-    context: world.promptLength + spec.rollout.length,
-  };
-}
-
-/** Device memory that an experiment will take, in bytes, before anything is allocated. */
-export function estimateBytes(
-  device: Pick<Device, 'software' | 'shards'>,
-  spec: Spec,
-  world: World,
-  config: ModelConfig,
-): number {
-  const capacity = batchCapacity(spec, world, config.vocab);
-  const model = modelPlan(config);
-  const runs = spec.conditions.length * spec.seeds.length;
-  const slots = spec.minibatches * spec.microbatches * spec.epochs;
-  return (
-    planBytes(model, decoderPlan(config, decoderCapacity(spec, world))) +
-    learnerBytes(device, config, capacity) +
-    model.parameters * (3 * runs + 1) +
-    runs * planBytes(updatePlan(capacity.rows, capacity.pools, slots))
-  );
-}
-
-/**
- * FLOP of an experiment: 2 per parameter and sampled token, 6 per trained one, at `meanLength` tokens per response.
- * Attention, a few percent at these lengths, is not counted.
- */
-export function estimateFlop(spec: Spec, world: World, config: ModelConfig, meanLength = 40): number {
-  const p = parameterCount(config);
-  const { prompts, group } = spec.rollout;
-  const perStep = prompts * group * (meanLength * 2 + (meanLength + world.promptLength) * 6 * spec.epochs);
-  const evaluations = Math.ceil(spec.steps / spec.evaluation.every);
-  const perEvaluation = spec.evaluation.problems * spec.evaluation.samples * meanLength * 2;
-  const runs = spec.conditions.length * spec.seeds.length;
-  return p * (runs * (spec.steps * perStep + evaluations * perEvaluation) + perEvaluation);
 }
 
 /**

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { writeAtomically } from '../../cli/machine/atomic_file.ts';
 import { loadModel } from '../../cli/machine/load_model.ts';
 import type { ModelConfig } from '../../model/config.ts';
-import { estimateFlop } from '../../rl/training_engine.ts';
+import { estimateFlop } from '../../rl/cost/estimate.ts';
 import { mean, sum } from '../../stats/totals.ts';
 import { worldByName } from '../../task/worlds.ts';
 import { documentOf } from '../document.ts';

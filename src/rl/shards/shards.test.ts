@@ -17,7 +17,7 @@ import { Run, sampleStep } from '../run.ts';
 import { evenWorld, tinyConfig, tinyValues } from '../testing/tiny_experiment.ts';
 import { tinyRecipe, tinySpec } from '../testing/tiny_recipe.ts';
 import { TrainingEngine } from '../training_engine.ts';
-import { shardCapacity, shardsOf } from './shards.ts';
+import { shardCapacity, shardsOf } from './shard_plan.ts';
 
 let module: WebAssembly.Module;
 beforeAll(async () => {

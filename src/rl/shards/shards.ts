@@ -1,10 +1,9 @@
 import { allSettled } from '../../device/all_settled.ts';
 import { allocate } from '../../device/buffers.ts';
-import type { BufferPlan, Command, Device, Program } from '../../device/device.ts';
+import type { Command, Device, Program } from '../../device/device.ts';
 import { whileWaiting } from '../../device/in_flight.ts';
 import type { DeviceBuffer } from '../../device/program.ts';
 import { optimiserDispatches } from '../../model/backward.ts';
-import type { ModelConfig } from '../../model/config.ts';
 import type { TrainableModel } from '../../model/model.ts';
 import {
   type BatchCapacity,
@@ -14,7 +13,6 @@ import {
   packBatch,
   type Sequence,
 } from '../../model/packing.ts';
-import { parameterLayout } from '../../model/parameters.ts';
 import { Replicas } from '../../model/replicas.ts';
 import { splitEvenly } from '../../model/split_evenly.ts';
 import {
@@ -25,34 +23,7 @@ import {
   optimiserPlan,
 } from '../../model/workspace.ts';
 import type { Between } from '../policy_update.ts';
-
-/** Fewest sequences per shard for which a separate gradient pays off. */
-const fewestSequences = 4;
-
-/** Number of shards of a batch of n sequences: by n alone, so that the sums are the same on every machine. */
-export const shardsOf = (n: number, most: number) =>
-  Math.max(1, Math.min(most, Math.floor(n / fewestSequences)));
-
-/** The largest shard of a batch. */
-export function shardCapacity(capacity: BatchCapacity, shards: number): BatchCapacity {
-  const { sequences } = capacity;
-  const perSequence = Math.ceil(capacity.rows / sequences);
-  // A batch of fewer sequences has fewer shards, which may be larger than those of the largest batch.
-  let most = 0;
-  for (let n = 1; n <= sequences; n++) most = Math.max(most, Math.ceil(n / shardsOf(n, shards)));
-  return { ...capacity, rows: most * perSequence, sequences: most, pools: 1 };
-}
-
-/** Buffers on the model's own device: the rows of the full batch, the reduced gradient, the optimiser. */
-export const joinPlan = (
-  config: ModelConfig,
-  capacity: BatchCapacity,
-  shards: number,
-): BufferPlan<'batch' | 'statistics' | 'gradient'> => ({
-  batch: batchSections(capacity).words * 4,
-  statistics: capacity.rows * 16,
-  gradient: shards * parameterLayout(config).length * 4,
-});
+import { joinPlan, shardCapacity, shardsOf } from './shard_plan.ts';
 
 /** A packed shard, and the place of its rows in the full batch. */
 export interface PackedShard {
