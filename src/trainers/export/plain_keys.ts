@@ -32,3 +32,11 @@ export function maskWords({ mask }: Recipe): string {
   const by = cuts(mask) ? `, rule ${rule}` : '';
   return `${what}${by}, pool ${pool}, entropy ${entropy}, normaliser ${normaliser}`;
 }
+
+/** What of a recipe runs on several processes, by a trainer's own keys. */
+export const otherKeys = (trainer: string, { mask }: Recipe): string =>
+  mask.select === 'top' || mask.select === 'all'
+    ? `${trainer}'s own keys run on several: export with
+\`--rule quantile --normaliser all --batches 0\` (and \`--pool microbatch --entropy current\`), which is another mask.`
+    : `${trainer}'s own keys, which run on several, do not know
+this selection.`;

@@ -18,8 +18,8 @@ This kind of folder was ${plan.verified}.
 \`\`\`sh
 python -m venv venv && . venv/bin/activate
 pip install -r requirements.txt
-python test_verifier.py            # the verifier against forklab's own verdicts
-${plan.shorter.padEnd(34)} # a try of three updates
+python test_verifier.py  # the verifier against forklab's own verdicts
+${plan.shorter}  # a try
 ${plan.command}
 \`\`\`
 

@@ -1,5 +1,5 @@
 import type { Recipe } from '../../experiment/spec.ts';
-import { keysFor } from './plain_keys.ts';
+import { keysFor, otherKeys } from './plain_keys.ts';
 import { evaluationBatch, type Plan } from './plan.ts';
 import { type Section, yaml } from './settings.ts';
 import { type ExportInput, sequencesOf, updatesOf } from './target.ts';
@@ -23,7 +23,7 @@ export function swiftPlan(input: ExportInput): Plan {
     shorter: 'swift rlhf forklab.yaml --max_steps 3',
     rewardMetric: '`rewards/Verify/mean` (`reward`)',
     differences: trainerDifferences('ms-swift', recipe, keys, bf16),
-    several: several(keys),
+    several: several(recipe, keys),
     written: `- \`out/\`: checkpoints; \`out/logging.jsonl\`: metrics, a line an update
 - \`out/completions.jsonl\`: rollouts, a table of columns a line
 - \`out/traces/step_N.jsonl\`: every response with its entropies, kept tokens and reward, for Inspect`,
@@ -152,11 +152,10 @@ function swiftSections(recipe: Recipe, module: boolean, bf16: boolean): Section[
   ];
 }
 
-const several = (keys: Plan['keys']): string =>
+const several = (recipe: Recipe, keys: Plan['keys']): string =>
   keys === 'plain'
     ? `\`NPROC_PER_NODE=N swift rlhf forklab.yaml\`, with \`per_device_train_batch_size\` divided by N. ms-swift takes the quantile
-in each process by itself: the pool is the micro-batch of one process, so that N processes cut N pools. On Megatron the
-same keys go to \`megatron rlhf\` (READ in its arguments, not run).`
+in each process by itself: the pool is the micro-batch of one process, so that N processes cut N pools. \`megatron rlhf\`
+knows the same keys for Megatron; it was not run.`
     : `One process only: \`forklab_swift.py\` shares the loss among the micro-batches that it sees, and stops where there are
-several. ms-swift's own keys run on several: export with \`--rule quantile --normaliser all --batches 0\` (and
-\`--pool microbatch --entropy current\`), which is another mask, and says so in its name.`;
+several. ${otherKeys('ms-swift', recipe)}`;

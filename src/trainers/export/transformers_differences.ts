@@ -77,6 +77,11 @@ export function trainerDifferences(
       what: 'ms-swift removes the padding token, here `<bos>`, from responses.',
       size: 'none in responses of the bases, which never write it',
     },
+    target === 'ms-swift' &&
+      objective.kl > 0 && {
+        what: 'k3 is clamped to at most 10.',
+        size: 'none near the base',
+      },
     rollout.temperature !== 1 && {
       what: `The trainer's own evaluation samples at temperature ${rollout.temperature}; forklab evaluates at 1.`,
       size: 'take the pass rates of `forklab evaluate out`',

@@ -1,5 +1,5 @@
 import type { Recipe } from '../../experiment/spec.ts';
-import { keysFor } from './plain_keys.ts';
+import { keysFor, otherKeys } from './plain_keys.ts';
 import { evaluationBatch, type Plan } from './plan.ts';
 import { type Section, yaml } from './settings.ts';
 import { type ExportInput, sequencesOf, updatesOf } from './target.ts';
@@ -24,7 +24,7 @@ export function trlPlan(input: ExportInput): Plan {
     shorter: 'trl grpo --config forklab.yaml --max_steps 3',
     rewardMetric: '`rewards/verify/mean` (`reward`)',
     differences: trainerDifferences('trl', recipe, keys, bf16),
-    several: several(keys),
+    several: several(recipe, keys),
     written: written(keys),
     saved: 'out',
     verified: 'run whole on a CPU',
@@ -149,15 +149,13 @@ function trlSections(recipe: Recipe, rewards: string, bf16: boolean): Section[] 
   ];
 }
 
-const several = (keys: Plan['keys']): string =>
+const several = (recipe: Recipe, keys: Plan['keys']): string =>
   keys === 'plain'
     ? `\`accelerate launch --num_processes N -m trl.scripts.grpo --config forklab.yaml\`, with \`per_device_train_batch_size\`
 divided by N. TRL then takes the quantile over the tokens of all processes together: the pool is the micro-batches of all
 N, as if they were one.`
     : `One process only: \`forklab_trl.py\` ranks the tokens that its process sees, shares the loss among the micro-batches that
-it sees, and stops where there are several. TRL's own keys run on several: export with
-\`--rule quantile --normaliser all --batches 0\` (and \`--pool microbatch --entropy current\`), which is another mask, and
-says so in its name.`;
+it sees, and stops where there are several. ${otherKeys('TRL', recipe)}`;
 
 const written = (
   keys: Plan['keys'],

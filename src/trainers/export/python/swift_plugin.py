@@ -115,8 +115,7 @@ def score_completions(self: GRPOTrainer, samples: list[Any]) -> list[Any]:
         return samples
     if self.accelerator.num_processes > 1:
         raise RuntimeError(
-            "forklab_swift.py changes the trainer for one process. On several, export the experiment with "
-            "--rule quantile --normaliser all --batches 0, which needs only ms-swift's own keys."
+            "forklab_swift.py changes the trainer for one process. README.md says what runs on several."
         )
     rewards = self._rewards_per_func.sum(1).view(-1, GROUP)
     centred = rewards - rewards.mean(1, keepdim=True)

@@ -90,8 +90,7 @@ def generate_and_score(self: GRPOTrainer, inputs: list[dict[str, Any]]) -> Rows:
         return batch
     if self.accelerator.num_processes > 1:
         raise RuntimeError(
-            "forklab_trl.py was written for one process. On several, export the experiment with --plain, which needs "
-            "only TRL's own keys."
+            "forklab_trl.py was written for one process. README.md says what runs on several."
         )
     if not PLAIN:
         rewards = self._forklab_rewards.sum(1).view(-1, GROUP)
