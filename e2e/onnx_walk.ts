@@ -128,3 +128,17 @@ export async function compared(page: Page): Promise<void> {
   await expect(text(page).locator('.token.unknown')).toHaveCount(0);
   await expect(notice(page)).toHaveCount(0);
 }
+
+/** Another adapter is chosen: the model is loaded there, and the page says so. */
+export async function onProcessor(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Adapter: / }).click();
+  // Checked when the lab has found it.
+  await page.getByRole('radio', { name: /^This processor, exact/ }).click();
+  await page.keyboard.press('Escape');
+  const line = page.locator('.model-facts');
+  await expect(line).toContainText(/at least \d+ kB in memory/);
+  await expect(line).toContainText(roads.wasm.line);
+  await expect(line).not.toContainText('nats');
+  const chosen = choices(page).getByLabel('Model').locator('option:checked');
+  expect(await chosen.locator('..').getAttribute('label')).toBe(roads.wasm.group);
+}

@@ -1,5 +1,5 @@
 import { test } from '@playwright/test';
-import { compared, inspected, sampled, serveGraph } from './onnx_walk.ts';
+import { compared, inspected, onProcessor, sampled, serveGraph } from './onnx_walk.ts';
 
 test('a graph with its weights beside it, from the Hub, goes through all of Inspect on WebGPU', {
   tag: '@drill',
@@ -10,6 +10,7 @@ test('a graph with its weights beside it, from the Hub, goes through all of Insp
     await sampled(page, 'webgpu', 4);
     await inspected(page);
     await compared(page);
+    await onProcessor(page);
   } finally {
     await server.stop();
   }
