@@ -5,9 +5,9 @@ import type { Alert } from '../experiment/alerts.ts';
 import { foreignAlerts } from '../experiment/foreign/foreign_alerts.ts';
 import { type ForeignNote, type ForeignRun, foreignRunName } from '../experiment/foreign/foreign_run.ts';
 import { writeArchive } from '../formats/archive/write_archive.ts';
-import { writeTraces } from '../formats/traces/trace_file.ts';
 import type { ImportFile } from '../trainers/import/import_file.ts';
 import { type ImportedFiles, importFiles } from '../trainers/import/import_files.ts';
+import { asksOf, linesOfSet } from '../trainers/import/rollouts/chat_rollouts.ts';
 import { englishNotes, noteSentence } from '../trainers/import/rollouts/note_words.ts';
 import { parseArguments, UsageError } from './machine/arguments.ts';
 import { writeAtomically } from './machine/atomic_file.ts';
@@ -42,9 +42,12 @@ export async function run(args: string[]): Promise<unknown> {
   const out = values.out === undefined ? null : resolve(values.out);
   if (out !== null) await pack(imported, out, values.name ?? basename(resolve(positionals[0])));
   if (values.traces !== undefined) {
-    const all = sets.flatMap(({ traces }) => traces);
+    const all = sets.flatMap(linesOfSet);
     if (all.length === 0) throw new Error('There are no responses to write as traces.');
-    await writeAtomically(resolve(values.traces), new TextEncoder().encode(writeTraces(all)));
+    await writeAtomically(
+      resolve(values.traces),
+      new TextEncoder().encode(all.map((line) => `${line}\n`).join('')),
+    );
     log(`${resolve(values.traces)}: ${counted(all.length, 'trace')}.`);
   }
   const result = {
@@ -67,7 +70,6 @@ export async function run(args: string[]): Promise<unknown> {
 async function pack({ runs, sets }: ImportedFiles, out: string, name: string): Promise<void> {
   if (runs.length === 0 && sets.length === 0) throw new Error('There is nothing to pack.');
   const bare = {
-    ask: null,
     recorded: null,
     cost: { tokens: 0, seconds: 0 },
     scan: [],
@@ -84,10 +86,10 @@ async function pack({ runs, sets }: ImportedFiles, out: string, name: string): P
     checkpoints: [],
     trees: [],
     foreign: runs,
-    inspected: sets.map(({ title, traces }) => ({
-      title,
-      samples: traces.map((trace) => ({ ...bare, trace })),
-    })),
+    inspected: sets.map((set) => {
+      const asks = asksOf(set);
+      return { title: set.title, samples: set.traces.map((trace, i) => ({ ...bare, ask: asks[i], trace })) };
+    }),
   });
   await writeAtomically(out, new Uint8Array(await zip.arrayBuffer()));
   log(`${out}: ${(zip.size / 2 ** 20).toFixed(2)} MiB.`);

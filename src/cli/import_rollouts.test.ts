@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { loadLanguageFixture } from '../../reference/language_fixtures.ts';
-import { readTraces } from '../formats/traces/trace_file.ts';
+import { readTraces, writeTraces } from '../formats/traces/trace_file.ts';
+import { loadChatTemplate } from '../model/text/chat_template.ts';
 import { loadTextTokenizer } from '../model/text/text_tokenizer.ts';
 import { importFiles } from '../trainers/import/import_files.ts';
+import { linesOfSet } from '../trainers/import/rollouts/chat_rollouts.ts';
 import { readParquet } from '../trainers/import/rollouts/parquet/read_parquet.ts';
+import { tracesOfBatches } from '../trainers/import/rollouts/rollout_traces.ts';
 import { nodeFolder } from './machine/node_folder.ts';
 import { runForklab } from './testing/run_forklab.ts';
 
@@ -76,4 +79,54 @@ test('texts of a trainer are written as traces, tokenised by the model that scor
     meta: { step: 2, group: 1 },
   });
   for (const { entropy } of first.tokens.slice(1)) expect(entropy).toBeGreaterThan(0);
+});
+
+test('a chat is scored by its messages, with the model’s template; its text alone is refused', async () => {
+  const model = loadLanguageFixture('qwen3').folder;
+  const messages = [{ role: 'user', content: 'What is 12 - 4?' }] as const;
+  const rollout = {
+    step: 1,
+    prompted: null,
+    ids: null,
+    reward: 1,
+    advantage: 0.5,
+    answer: null,
+    ended: true,
+  };
+  const made = tracesOfBatches(
+    [{ rollouts: [{ ...rollout, prompt: messages, response: 'It is 8.', meta: {} }] }],
+    {
+      rewardTellsEnd: true,
+      specialsLost: false,
+      updatesPerStep: null,
+      model: null,
+    },
+  );
+  const traces = made.traces.map(({ trace }) => trace);
+  const [input, text, out] = ['chat.jsonl', 'text.jsonl', 'chat_scored.jsonl'].map((name) =>
+    join(folder, name),
+  );
+  const lines = linesOfSet({ traces, messages: [messages] });
+  writeFileSync(input, `${lines[0]}\n`);
+  const run = await runForklab(['score', '--model', model, '--in', input, '--out', out]);
+  expect(run.status, run.stderr).toBe(0);
+  const [scored] = await readTraces(createReadStream(out));
+  const template = await loadChatTemplate(nodeFolder(model));
+  const tokenizer = await loadTextTokenizer(nodeFolder(model));
+  const prompt = tokenizer.encode(template!.render(messages));
+  expect(scored.tokens.map(({ id }) => id)).toEqual([
+    ...prompt,
+    ...tokenizer.encode('It is 8.'),
+    tokenizer.eos[0],
+  ]);
+  expect(scored).toMatchObject({
+    promptLength: prompt.length,
+    reward: 1,
+    meta: { advantage: 0.5, chat: true },
+  });
+
+  writeFileSync(text, writeTraces(traces));
+  const refused = await runForklab(['score', '--model', model, '--in', text, '--out', out]);
+  expect(refused.status).toBe(1);
+  expect(refused.stderr).toContain('Line 1: its prompt is a chat, written here without a template');
 });

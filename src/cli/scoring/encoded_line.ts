@@ -22,7 +22,7 @@ export function encodedLine(
   encoder: LineEncoder | null,
   wrong: (what: string) => never,
 ): { said: Record<string, unknown>; isAltered: boolean } {
-  const said = withText(given);
+  const said = withText(given, wrong);
   const { text, prompt, response, messages, ...rest } = said;
   const isText = [text, response, messages].some((of) => of !== undefined);
   if (Array.isArray(said.tokens) || said.words !== undefined || !isText) return { said, isAltered: false };
@@ -54,7 +54,8 @@ export function encodedLine(
     const isAltered = parts.some((part, i) => encoder.decode(ids[i]) !== part);
     const [end] = encoder.eos;
     // A trainer's text has lost the token that ended it.
-    if (said !== given && isFinished(given) && end !== undefined && ids[1].at(-1) !== end) ids[1].push(end);
+    if (said !== given && isOf(given, 'finished') && end !== undefined && ids[1].at(-1) !== end)
+      ids[1].push(end);
     // A chat's first token is in its text already, and transformers adds none to what a template made.
     const first = [...ids[0], ...ids[1]];
     const hasBefore = isChat || encoder.before.every((id, i) => first[i] === id);
@@ -69,18 +70,23 @@ export function encodedLine(
  * A trace of a trainer's text, whose words are no model's tokens, as a line of text: one with words, without ids, of which
  * nothing is known.
  */
-function withText(said: Record<string, unknown>): Record<string, unknown> {
+function withText(said: Record<string, unknown>, wrong: (what: string) => never): Record<string, unknown> {
   const { words, tokens, entropy, logprob, top, ...rest } = said;
   const isKnown = [tokens, entropy, logprob, top].some((of) => of !== undefined && of !== null);
   if (isKnown || !Array.isArray(words) || words.length === 0) return said;
   if (!words.every((word): word is string => typeof word === 'string') || !isRunningText(words)) return said;
+  if (isOf(rest, 'chat') && rest.messages === undefined) wrong(chatAsText);
   const { prompt_length: length, ...others } = rest;
   if (length !== undefined && length !== null && length !== 0) return said;
   return { ...others, response: words.join('') };
 }
 
-const isFinished = ({ meta }: Record<string, unknown>): boolean =>
-  typeof meta === 'object' && meta !== null && 'finished' in meta && meta.finished === true;
+const chatAsText =
+  'its prompt is a chat, written here without a template: forklab import --traces FILE writes its messages, which can be scored';
+
+/** Whether `meta` says so. */
+const isOf = ({ meta }: Record<string, unknown>, what: 'finished' | 'chat'): boolean =>
+  typeof meta === 'object' && meta !== null && (meta as Record<string, unknown>)[what] === true;
 
 /** Prompt and response of a chat; the last message is the response where none is given. */
 function chatParts(

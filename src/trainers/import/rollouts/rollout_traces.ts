@@ -136,6 +136,7 @@ function traceOfText(rollout: Rollout, group: number, model: string | null): Rol
       answer: rollout.answer,
       meta: metaOf(rollout, group, {
         ...(step === 0 && { evaluation: true }),
+        ...(typeof prompt !== 'string' && { chat: true }),
         ...(ids && { text: response.slice(0, traceLimits.metaText).replace(/[\uD800-\uDBFF]$/, '') }),
       }),
     },

@@ -42,6 +42,8 @@ export async function ownTokens(
     return { ids, words: await wordsOf(trace, ids, model), promptLength };
   }
   const prompt = textOf(tokens.slice(0, promptLength));
+  if (ask === null && trace.meta.chat === true)
+    throw new Error('Its prompt is a chat, and its turns are not known apart: open the trainer’s own file.');
   const asked = promptLength === 0 ? null : (ask ?? rawPrompt(prompt, facts));
   if (how.kind === 'text') {
     const text = textOf(response);

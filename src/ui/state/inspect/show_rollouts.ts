@@ -1,3 +1,4 @@
+import { asksOf } from '../../../trainers/import/rollouts/chat_rollouts.ts';
 import type { RolloutSet } from '../../../trainers/import/rollouts/read_rollouts.ts';
 import { isUnscored } from './bare_text.ts';
 import { showTraces } from './inspect_session.ts';
@@ -16,27 +17,11 @@ export function showRollouts(sets: readonly RolloutSet[]) {
   if (said.length > 0) inspectStore.setState({ notice: { kind: 'rollouts', sets: said } });
 }
 
-function showSet({ traces, title, messages }: RolloutSet) {
-  showTraces(traces, 'file', null, title);
-  if (!messages) return;
+function showSet(set: RolloutSet) {
+  showTraces(set.traces, 'file', null, set.title);
+  if (!set.messages) return;
+  const asks = asksOf(set);
   inspectStore.setState(({ inspected }) => ({
-    inspected: inspected.map((one, i) => {
-      const chat = messages[i];
-      return chat ? { ...one, ask: askOf(chat, i) } : one;
-    }),
+    inspected: inspected.map((one, i) => ({ ...one, ask: asks[i] })),
   }));
 }
-
-type Chat = NonNullable<NonNullable<RolloutSet['messages']>[number]>;
-
-/** A chat whose right answer is not known, as the model's template writes it. */
-const askOf = (messages: Chat, i: number) =>
-  ({
-    problem: { id: `rollout ${i + 1}`, answer: null, verifier: { name: 'number' }, messages },
-    system: null,
-    prefill: '',
-    template: 'chat',
-    thinking: null,
-    longest: 512,
-    stops: [],
-  }) as const;
