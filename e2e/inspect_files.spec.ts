@@ -124,7 +124,9 @@ test('TRL’s completions are dropped, browsed by step and prompt, and scored, o
 
   const browser = page.getByRole('region', { name: 'Rollouts of a training' });
   await expect(browser).toContainText('64 rollouts of 8 prompts · mean reward');
-  await expect(page.locator('.inspect-note')).toContainText('64 rows were written more than once');
+  await expect(page.getByRole('status', { name: 'From other trainers' })).toContainText(
+    '64 rows were written more than once',
+  );
   const steps = browser.getByRole('combobox');
   await expect(steps.locator('option')).toHaveText(['1', '3', '6, evaluation']);
   await browser.getByRole('button', { name: 'Next step' }).click();

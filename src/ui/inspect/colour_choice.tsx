@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { FolderModelRef } from '../../lab/client/inspect_protocol.ts';
 import { mean } from '../../stats/totals.ts';
+import { isUnscored } from '../state/inspect/bare_text.ts';
 import { look } from '../state/inspect/inspect_session.ts';
 import { type Inspected, inspectStore } from '../state/inspect/inspect_store.ts';
 import { type Quantity, quantities, scales, type Unit, units } from '../state/inspect/inspect_view_state.ts';
@@ -71,7 +72,10 @@ export function ColourChoice({ reading }: { reading: Reading }) {
       </ul>
       <p className="note">
         {words.stated(hasUnit(quantity) ? unit : null, temperature, entropyKind === 'lower-bound')}
-        {reading.values.every((value) => value === null) && !isChange(quantity) && ` ${words.unknown}`}
+        {reading.values.every((value) => value === null) &&
+          !isChange(quantity) &&
+          !isUnscored(reading.shown.trace) &&
+          ` ${words.unknown}`}
       </p>
       {isChange(quantity) && (inWords ? <SecondModel reading={reading} /> : <Comparison reading={reading} />)}
     </div>

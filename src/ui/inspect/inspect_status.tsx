@@ -1,4 +1,3 @@
-import { noteSentence } from '../../trainers/import/rollouts/note_words.ts';
 import { inspectStore, type Job, type Notice } from '../state/inspect/inspect_store.ts';
 import { cancel } from '../state/inspect/inspect_work.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
@@ -60,12 +59,6 @@ function otherTokenizer(
   return t.chat.compare.otherTokenizer({ own, other, id, word, otherWord });
 }
 
-/** What is to be said of a set of rollouts. That entropies are missing is said beside the text, with the buttons that make them. */
-const linesOf =
-  (t: Messages) =>
-  ({ notes }: Extract<Notice, { kind: 'rollouts' }>['sets'][number]): string[] =>
-    notes.filter(({ kind }) => kind !== 'no-entropies').map((note) => noteSentence(note, t.training.notes));
-
 function Message() {
   const t = useMessages();
   const words = t.inspect.notices;
@@ -76,18 +69,9 @@ function Message() {
   const lines =
     notice.kind === 'file'
       ? (notice.lines ?? [])
-      : notice.kind === 'rollouts'
-        ? notice.sets.flatMap(linesOf(t))
-        : fits.map(({ quantise, cache, context, rows, bytes, more = false }) =>
-            t.chat.model.fits(
-              quantise,
-              cache === 'f16' && !more,
-              context,
-              rows,
-              t.numbers.bytes(bytes),
-              more,
-            ),
-          );
+      : fits.map(({ quantise, cache, context, rows, bytes, more = false }) =>
+          t.chat.model.fits(quantise, cache === 'f16' && !more, context, rows, t.numbers.bytes(bytes), more),
+        );
   const sentence = () => {
     switch (notice.kind) {
       case 'not-a-problem':
@@ -101,8 +85,6 @@ function Message() {
           word: traceWord(notice.words[0]),
           own: traceWord(notice.words[1]),
         });
-      case 'rollouts':
-        return notice.sets.map(({ title, traces }) => t.training.opened(title, traces.length)).join(t.gap);
       case 'file':
         return notice.sentence;
       case 'cancelled':

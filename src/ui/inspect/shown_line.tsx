@@ -1,4 +1,5 @@
 import { sum } from '../../stats/totals.ts';
+import { isBareText } from '../state/inspect/bare_text.ts';
 import type { Inspected } from '../state/inspect/inspect_store.ts';
 import { useInspect } from '../state/inspect/use_inspect.ts';
 import type { Messages } from '../words/en/en.ts';
@@ -22,7 +23,7 @@ export function Shown({ shown }: { shown: Inspected | null }) {
   const scored = shown.model !== null && shown.trace.tokens.some(({ top }) => top.length > 0);
   const seen = !written && scored ? shown.model : null;
   // The band stands above cells, not above running text.
-  const inWords = isInWords(shown.trace);
+  const inWords = isInWords(shown.trace) || isBareText(shown.trace);
   const said = title.length > longestTitle ? `${title.slice(0, longestTitle - 1)}…` : title;
   return (
     <p className="lead">

@@ -2,6 +2,7 @@ import { foreignAlerts } from '../../experiment/foreign/foreign_alerts.ts';
 import type { ForeignRun } from '../../experiment/foreign/foreign_run.ts';
 import { FormatError } from '../../formats/fault.ts';
 import { type ImportedFiles, UnreadableFile } from '../../trainers/import/import_files.ts';
+import { noteSentence } from '../../trainers/import/rollouts/note_words.ts';
 import { cancelImport } from '../state/foreign/import_session.ts';
 import { useImport } from '../state/foreign/import_store.ts';
 import { showView } from '../state/views/view_store.ts';
@@ -50,6 +51,20 @@ export default function ImportNotes() {
   );
 }
 
+/** What is to be said of a set of rollouts. That entropies are missing is said beside the text, with what makes them. */
+function SetNotes({ notes }: Pick<ImportedFiles['sets'][number], 'notes'>) {
+  const words = useImportsWords();
+  const said = notes.filter(({ kind }) => kind !== 'no-entropies');
+  if (said.length === 0) return null;
+  return (
+    <ul className="note">
+      {said.map((note) => (
+        <li key={note.kind}>{noteSentence(note, words.rolloutNotes)}</li>
+      ))}
+    </ul>
+  );
+}
+
 /** Runs, refused files and unknown files that are listed; the others are counted. */
 const listed = 5;
 
@@ -68,8 +83,11 @@ function Found({ runs, sets, found, refused, unknown }: ImportedFiles) {
           </li>
         ))}
         {runs.length > listed && <li>{words.moreRuns(runs.length - listed)}</li>}
-        {sets.map(({ title, kind, traces }) => (
-          <li key={`${kind} ${title}`}>{words.responses(title, traces.length)}</li>
+        {sets.map((set) => (
+          <li key={`${set.kind} ${set.title}`}>
+            {words.responses(set.title, set.traces.length)}
+            <SetNotes notes={set.notes} />
+          </li>
         ))}
         {refused.slice(0, listed).map(({ path, error }) => (
           <li key={path}>

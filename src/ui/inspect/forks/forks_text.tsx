@@ -1,4 +1,5 @@
 import { type MouseEvent, type RefObject, useCallback, useMemo, useRef } from 'react';
+import { isBareText } from '../../state/inspect/bare_text.ts';
 import { look } from '../../state/inspect/inspect_session.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { useMessages } from '../../words/language.ts';
@@ -96,7 +97,9 @@ export function ForksText({ reading, field, band, onOpen }: ForksTextProps) {
         <TrainingFacts trace={trace} />
         {promptLength > 0 && (
           <details className="prompt-text note">
-            <summary>{t.inspect.samples.prompt(promptLength)}</summary>
+            <summary>
+              {isBareText(trace) ? t.training.promptText : t.inspect.samples.prompt(promptLength)}
+            </summary>
             <p className="mono">{prompt}</p>
           </details>
         )}

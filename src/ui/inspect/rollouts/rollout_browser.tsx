@@ -101,11 +101,12 @@ function Group({ group: { number, title, places }, inspected, current }: GroupPr
   const rewards = places.flatMap((place) => inspected[place].trace.reward ?? []);
   const isBinary = rewards.every((reward) => reward === 0 || reward === 1);
   const isEqual = rewards.length > 1 && rewards.every((reward) => reward === rewards[0]);
+  const isText = inspected[places[0]].trace.world === null;
   const name = title === '' ? words.prompt(number) : title;
   return (
-    <li className="rollout-group">
+    <li className={isText ? 'rollout-group of-text' : 'rollout-group'}>
       <p className="rollout-prompt">
-        <span className="mono one-line" title={name}>
+        <span className={isText ? 'one-line' : 'mono one-line'} title={name}>
           {name}
         </span>
         {rewards.length > 0 && (

@@ -17,7 +17,6 @@ import type { ModelFacts } from '../../../lab/client/models_protocol.ts';
 import type { ShippedTask } from '../../../task/text/prompts/shipped_tasks.ts';
 import type { TextAsk } from '../../../task/text/text_ask.ts';
 import type { Message, TextProblem } from '../../../task/text/text_problem.ts';
-import type { RolloutSet } from '../../../trainers/import/rollouts/read_rollouts.ts';
 
 import { firstView, type InspectView } from './inspect_view_state.ts';
 
@@ -126,8 +125,6 @@ export type Notice =
       id: number;
       words: readonly [file: string, model: string];
     }
-  /** Sets of rollouts that were opened, and what is to be said of them. */
-  | { kind: 'rollouts'; sets: readonly Pick<RolloutSet, 'title' | 'traces' | 'notes'>[] }
   /** A sentence about a file, ready to be shown, and one for single lines of it. */
   | { kind: 'file'; sentence: string; lines?: readonly string[] };
 

@@ -5,16 +5,13 @@ import { showTraces } from './inspect_session.ts';
 import { inspectStore } from './inspect_store.ts';
 
 /**
- * Shows sets of rollouts in place of the samples before, with the chats that they answer, and says what is to be said of them.
- * The one that is shown is the first with entropies; the others are set aside.
+ * Shows sets of rollouts in place of the samples before, with the chats that they answer. The one that is shown is the first with entropies; the others are set aside.
  */
 export function showRollouts(sets: readonly RolloutSet[]) {
   const scored = sets.find(({ traces }) => traces.some((trace) => !isUnscored(trace)));
   const shown = scored ?? sets[0];
   if (!shown) return;
   for (const set of [...sets.filter((one) => one !== shown).slice(0, 3), shown]) showSet(set);
-  const said = sets.filter(({ notes }) => notes.length > 0);
-  if (said.length > 0) inspectStore.setState({ notice: { kind: 'rollouts', sets: said } });
 }
 
 function showSet(set: RolloutSet) {

@@ -1,4 +1,3 @@
-import { englishNotes, type NoteWords } from '../../../../trainers/import/rollouts/note_words.ts';
 import { numbersOf } from '../../numbers.ts';
 import { plural } from '../../plural.ts';
 
@@ -32,6 +31,7 @@ export const trainingEn = {
       `of ${plural(prompts, 'prompt', 'prompts')}`,
       ...(mean === null ? [] : [`· mean reward ${n.fixed(mean, 2)}`]),
     ].join(' '),
+  promptText: 'Prompt',
   prompt: (group: number) => `Prompt ${n.integer(group)}`,
   right: (right: number, of: number) => `${n.integer(right)} of ${n.integer(of)} right`,
   meanReward: (mean: number) => `mean reward ${n.fixed(mean, 2)}`,
@@ -74,8 +74,4 @@ export const trainingEn = {
     `${model} does not have its words. Choose the model that it is of, or add one from the Hub or from disk.`,
   otherWords: (of: { model: string; id: number; word: string; own: string }) =>
     `Token ${n.integer(of.id)} is “${of.word}” in the file and “${of.own}” in ${of.model}: it was written with another tokenizer, so nothing was scored.`,
-
-  /** What is said of a set that was opened. */
-  opened: (name: string, rollouts: number) => `${name}: ${plural(rollouts, 'rollout', 'rollouts')}.`,
-  notes: englishNotes as NoteWords,
 };

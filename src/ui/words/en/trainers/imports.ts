@@ -1,4 +1,5 @@
 import type { ForeignNote, ForeignUnit } from '../../../../experiment/foreign/foreign_run.ts';
+import { englishNotes, type NoteWords } from '../../../../trainers/import/rollouts/note_words.ts';
 import { numbersOf } from '../../numbers.ts';
 import { plural } from '../../plural.ts';
 import { trainerNames } from './foreign.ts';
@@ -69,4 +70,6 @@ export const importsEn = {
     removeOf: (name: string) => `Remove ${name}`,
     note: 'Kept in this browser. pass@1 only where the trainer measured the share of right answers on held-out problems.',
   },
+  /** What is to be said of rollouts that were read. */
+  rolloutNotes: englishNotes as NoteWords,
 };

@@ -1,31 +1,11 @@
-import { faultSentence } from '../../../../formats/fault_sentence.ts';
-import type { NoteWords } from '../../../../trainers/import/rollouts/note_words.ts';
 import type { trainingEn } from '../../en/inspect/training.ts';
 import { numbersOf } from '../../numbers.ts';
-import { faultsZh } from '../faults.ts';
 
 const n = numbersOf('zh-CN');
 
 const amount = (value: number) => n.fixed(value, Number.isInteger(value) ? 0 : 2);
 const reward = (value: number) => `奖励 ${amount(value)}`;
 const advantage = (value: number) => `优势 ${n.signed(value, 2)}`;
-
-const notes: NoteWords = {
-  repeated: (rows) => `有 ${n.integer(rows)} 行被重复写出（同一批次的每次更新各写一遍），这里只计一次。`,
-  noEntropies: (traces) => `${n.integer(traces)} 条采样轨迹没有熵：需要先用模型评分。`,
-  endingUnknown: (traces) =>
-    `有 ${n.integer(traces)} 个达到最大长度的回答，无法得知是自行结束还是被截断：文本里丢失了结束词元，这里也没有补上。`,
-  idsDiffer: (traces) => `有 ${n.integer(traces)} 条采样轨迹的词元编号与旁边的文本不一致；以编号为准。`,
-  summed: (names) => `奖励是 ${names.join('、')} 之和，未加权。`,
-  specialsLost: () => '提示词丢失了特殊词元，因此给它评分的模型读到的提示词与训练时不同。',
-  notSampled: (traces) =>
-    `有 ${n.integer(traces)} 个序列在模型写出的词元之间夹有工具或用户写的词元：这些词元没有熵，也不进入掩码。`,
-  evaluation: (traces) => `其中 ${n.integer(traces)} 条采样轨迹来自评测。`,
-  unfinished: (steps) =>
-    `第 ${steps.slice(0, 10).join('、')}${steps.length > 10 ? ' 等' : ''} 步可能不完整：没有 STABLE 文件。`,
-  refused: (count, first) =>
-    `有 ${n.integer(count)} 行无法使用；其中第一处：${faultSentence('traces', first, faultsZh)}`,
-};
 
 export const trainingZh: typeof trainingEn = {
   label: '一次训练的采样轨迹',
@@ -36,6 +16,7 @@ export const trainingZh: typeof trainingEn = {
   ofSteps: (at, of) => `${n.integer(at)} / ${n.integer(of)}`,
   summary: (rollouts, prompts, mean) =>
     `${n.integer(prompts)} 个提示词的 ${n.integer(rollouts)} 条采样轨迹${mean === null ? '' : ` · 平均奖励 ${n.fixed(mean, 2)}`}`,
+  promptText: '提示',
   prompt: (group) => `提示词 ${n.integer(group)}`,
   right: (right, of) => `${n.integer(of)} 个中答对 ${n.integer(right)} 个`,
   meanReward: (mean) => `平均奖励 ${n.fixed(mean, 2)}`,
@@ -71,7 +52,4 @@ export const trainingZh: typeof trainingEn = {
   cannot: (model) => `${model}的词表里没有这些词。请选择写出它的模型，或从 Hub、磁盘添加一个。`,
   otherWords: ({ model, id, word, own }) =>
     `词元 ${n.integer(id)} 在文件里是“${word}”，在${model}里是“${own}”：它出自另一个分词器，因此没有评分。`,
-
-  opened: (name, rollouts) => `${name}：${n.integer(rollouts)} 条采样轨迹。`,
-  notes,
 };

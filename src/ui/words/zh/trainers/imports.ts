@@ -1,6 +1,7 @@
 import { trainerNames } from '../../en/trainers/foreign.ts';
 import type { importsEn } from '../../en/trainers/imports.ts';
 import { numbersOf } from '../../numbers.ts';
+import { rolloutNotesZh } from './rollout_notes.ts';
 
 const n = numbersOf('zh-CN');
 
@@ -62,4 +63,5 @@ export const importsZh: typeof importsEn = {
     removeOf: (name) => `移除 ${name}`,
     note: '保存在此浏览器中。只有训练框架在留出题目上测了正确率时才有 pass@1。',
   },
+  rolloutNotes: rolloutNotesZh,
 };
