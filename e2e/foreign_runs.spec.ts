@@ -37,7 +37,7 @@ test('a folder dropped on the page: what was found, curves beside the lab’s, a
   page,
 }) => {
   await page.goto('./');
-  await expect(page.getByRole('button', { name: 'Compare', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Adapter: This processor/ })).toBeVisible();
   await drop(page, [join(folder, 'top20'), join(folder, 'lost')]);
   const note = page.getByRole('status', { name: 'From other trainers' });
   await expect(note).toContainText('top20 · TRL, seed 1: 10 steps, 2 evaluations.');

@@ -45,6 +45,14 @@ export type ForeignLine = { readonly step: number } & { readonly [name: string]:
 /** Before the slash of names that are no metrics of the lab. */
 export const namespaces = [...trainers, 'other'] as const;
 
+/** Characters of a trainer's own name. */
+export const longestMetricName = 200;
+
+const own = new RegExp(`^(${namespaces.join('|')})/[\\x21-\\x7e]{1,${longestMetricName}}$`);
+
+/** Whether a metric of a foreign run has the trainer's own name, and not one of the lab's. */
+export const isOwnName = (name: string): boolean => own.test(name);
+
 /** Whether a trainer's own name is of a metric that is measured at evaluations. */
 export const isOwnEvaluation = (name: string): boolean => /^[a-z-]+\/(eval[_/]|val-(core|aux)\/)/.test(name);
 

@@ -6,7 +6,8 @@ import {
   type ForeignRecord,
   foreignNotes,
   foreignUnits,
-  namespaces,
+  isOwnName,
+  longestMetricName,
   stepMetrics,
   trainers,
 } from './foreign_run.ts';
@@ -22,7 +23,7 @@ export const foreignLimits = {
   sources: 1000,
   step: 1_000_000_000,
   /** Characters. */
-  name: 200,
+  name: longestMetricName,
   path: 1000,
 } as const;
 
@@ -59,11 +60,6 @@ const ours: Readonly<Record<'metrics' | 'evaluations', ReadonlySet<string>>> = {
   metrics: new Set(stepMetrics),
   evaluations: new Set(evaluationMetrics),
 };
-const own = new RegExp(`^(${namespaces.join('|')})/[\\x21-\\x7e]{1,${foreignLimits.name}}$`);
-
-/** Whether a metric of a foreign run has the trainer's own name, and not one of the lab's. */
-export const isOwnName = (name: string): boolean => own.test(name);
-
 /** What JSON writes numbers as that it has none for. */
 const notFinite: Readonly<Record<string, number>> = {
   NaN: Number.NaN,
@@ -87,7 +83,7 @@ export function parseForeignLine(value: unknown, of: 'metrics' | 'evaluations'):
   const parsed: Record<string, number> = { step };
   for (const [name, found] of entries) {
     if (name === 'step') continue;
-    if (!ours[of].has(name) && !own.test(name))
+    if (!ours[of].has(name) && !isOwnName(name))
       throw new RecordError(`"${name.slice(0, 60)}" is no metric of a foreign run.`);
     const number = typeof found === 'string' && Object.hasOwn(notFinite, found) ? notFinite[found] : found;
     if (typeof number !== 'number') throw new RecordError(`${name}: it must be a number.`);

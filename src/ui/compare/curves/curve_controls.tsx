@@ -1,6 +1,6 @@
 import { useId, useMemo } from 'react';
 import { axisUnits } from '../../../experiment/axis_units.ts';
-import { isOwnName } from '../../../experiment/foreign/foreign_schema.ts';
+import { isOwnName } from '../../../experiment/foreign/foreign_run.ts';
 import { bandKinds } from '../../../stats/seed_band.ts';
 import { compare, useCompare } from '../../state/compare/compare_store.ts';
 import { scales, strongestSmoothing } from '../../state/compare/compare_view_state.ts';

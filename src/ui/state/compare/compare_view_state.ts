@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { axisUnits } from '../../../experiment/axis_units.ts';
-import { isOwnName } from '../../../experiment/foreign/foreign_schema.ts';
+import { isOwnName } from '../../../experiment/foreign/foreign_run.ts';
 import { bandKinds } from '../../../stats/seed_band.ts';
 import { metricIds, type OwnMetricId } from './metric_list.ts';
 
