@@ -17,6 +17,7 @@ import { showView, type ViewId, viewStore } from '../state/views/view_store.ts';
 import { keepChartsStill } from '../train/still_charts.ts';
 import { TrainView } from '../train/train_view.tsx';
 import { keepAwake } from '../train/wake_lock.ts';
+import { fetchComparePanels } from '../words/compare_panels_language.ts';
 import type { Messages } from '../words/en/en.ts';
 import { useMessages } from '../words/language.ts';
 import { Announcer } from './announcer.tsx';
@@ -53,9 +54,13 @@ const views: readonly View[] = [
   {
     id: 'compare',
     title: (t) => t.shell.compare,
-    Body: lazy(() =>
-      import('../compare/compare_view.tsx').then(({ CompareView }) => ({ default: CompareView })),
-    ),
+    Body: lazy(async () => {
+      const [{ CompareView }] = await Promise.all([
+        import('../compare/compare_view.tsx'),
+        fetchComparePanels(),
+      ]);
+      return { default: CompareView };
+    }),
   },
   {
     id: 'paper',

@@ -1,5 +1,5 @@
 import { act } from 'react';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { madeRecord } from '../../experiment/testing/made_record.ts';
 import type { LabEvent } from '../../lab/client/protocol.ts';
 import {
@@ -20,6 +20,7 @@ import { inspectStore } from '../state/inspect/inspect_store.ts';
 import { connectInspect } from '../state/inspect/inspect_work.ts';
 import { labStore } from '../state/lab_store.ts';
 import { emptyKept, keptStore } from '../state/views/kept_store.ts';
+import { fetchComparePanels } from '../words/compare_panels_language.ts';
 import { zh } from '../words/zh/zh.ts';
 import { CompareView } from './compare_view.tsx';
 import { madeExperiment, madeSource, madeSpec } from './testing/made_runs.ts';
@@ -45,6 +46,8 @@ const three = [1, 2, 3].flatMap((seed) => [
   ['all', seed, 0.6] as const,
 ]);
 
+// As the page does before it shows the view.
+beforeAll(fetchComparePanels);
 beforeEach(() => {
   compareStore.setState(emptyCompare);
   keptStore.setState(emptyKept);

@@ -1,5 +1,5 @@
 import { act } from 'react';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ForeignRun } from '../../experiment/foreign/foreign_run.ts';
 import { madeForeignRecord, madeForeignRun } from '../../experiment/foreign/testing/made_foreign.ts';
 import {
@@ -19,6 +19,7 @@ import { metricOf } from '../state/compare/metric_list.ts';
 import { groupsOf } from '../state/compare/run_groups.ts';
 import { emptyExperiment } from '../state/experiment.ts';
 import { labStore } from '../state/lab_store.ts';
+import { fetchComparePanels } from '../words/compare_panels_language.ts';
 import { en } from '../words/en/en.ts';
 import { setLanguage } from '../words/language.ts';
 import { CompareView } from './compare_view.tsx';
@@ -43,6 +44,8 @@ function show(foreign: ForeignRun[]) {
   });
 }
 
+// As the page does before it shows the view.
+beforeAll(fetchComparePanels);
 beforeEach(() => {
   compareStore.setState(emptyCompare);
   labStore.setState(empty);

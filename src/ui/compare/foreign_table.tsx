@@ -4,6 +4,7 @@ import { light, showRuns, useCompare } from '../state/compare/compare_store.ts';
 import type { ForeignCurveRun, ForeignGroup } from '../state/compare/foreign_groups.ts';
 import { groupName, runName } from '../state/compare/names.ts';
 import { deleteForeign, joinForeign } from '../state/foreign/foreign_session.ts';
+import { trainerNames } from '../words/en/trainers/foreign.ts';
 import { useImportsWords } from '../words/imports_language.ts';
 import { useMessages } from '../words/language.ts';
 import { Swatch } from './curves/curve_legend.tsx';
@@ -87,8 +88,8 @@ function Row({ group, run, removes }: { group: ForeignGroup; run: ForeignCurveRu
           <span>{groupName(t, group)}</span>
         </button>
       </th>
-      <td>{trainer === null ? words.unknownTrainer : imports.trainers[trainer]}</td>
-      <td>{seed ?? words.noSeed}</td>
+      <td>{trainer === null ? words.unknownTrainer : trainerNames[trainer]}</td>
+      <td>{seed ?? '—'}</td>
       <td>{pass === null ? '—' : <b>{t.numbers.fixed(pass, 3)}</b>}</td>
       <td>
         {imports.units[unit](run.steps)}

@@ -1,5 +1,5 @@
 import { act } from 'react';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { presets } from '../../experiment/presets.ts';
 import type { InspectRequest } from '../../lab/client/inspect_protocol.ts';
 import type { LabEvent } from '../../lab/client/protocol.ts';
@@ -26,6 +26,7 @@ import { connectInspect } from '../state/inspect/inspect_work.ts';
 import { labStore } from '../state/lab_store.ts';
 import { emptyKept, keptStore } from '../state/views/kept_store.ts';
 import { viewStore } from '../state/views/view_store.ts';
+import { fetchComparePanels } from '../words/compare_panels_language.ts';
 import { SizePanel } from './size/size_panel.tsx';
 import { madeExperiment, madeSource, madeSpec } from './testing/made_runs.ts';
 import { TransferPanel } from './transfer/transfer_panel.tsx';
@@ -59,6 +60,8 @@ const three = [
 ];
 const groups = (experiments: readonly ComparedExperiment[]) => groupsOf(allRuns(experiments));
 
+// As the page does before it shows the view.
+beforeAll(fetchComparePanels);
 beforeEach(() => {
   compareStore.setState(emptyCompare);
   inspectStore.setState(emptyInspect);

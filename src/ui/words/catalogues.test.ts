@@ -1,18 +1,36 @@
 import { expect, test } from 'vitest';
 import { maskSchema } from '../../experiment/spec.ts';
+import { comparePanelsEn } from './en/compare_panels/panels.ts';
 import { en as pageEn } from './en/en.ts';
 import { graphsEn } from './en/inspect/graphs.ts';
 import { modelsEn } from './en/models.ts';
 import { paperEn } from './en/paper.ts';
+import { importsEn } from './en/trainers/imports.ts';
 import { numbersOf } from './numbers.ts';
+import { comparePanelsZh } from './zh/compare_panels/panels.ts';
 import { graphsZh } from './zh/inspect/graphs.ts';
 import { modelsZh } from './zh/models.ts';
 import { paperZh } from './zh/paper.ts';
+import { importsZh } from './zh/trainers/imports.ts';
 import { zh as pageZh } from './zh/zh.ts';
 
 /** The words of the page, with those that come with a part of it alone. */
-const en = { ...pageEn, paper: paperEn, models: modelsEn, graphs: graphsEn };
-const zh = { ...pageZh, paper: paperZh, models: modelsZh, graphs: graphsZh };
+const en = {
+  ...pageEn,
+  paper: paperEn,
+  models: modelsEn,
+  graphs: graphsEn,
+  comparePanels: comparePanelsEn,
+  imports: importsEn,
+};
+const zh = {
+  ...pageZh,
+  paper: paperZh,
+  models: modelsZh,
+  graphs: graphsZh,
+  comparePanels: comparePanelsZh,
+  imports: importsZh,
+};
 
 /** All leaves of a catalogue, with their paths. */
 function leaves(value: unknown, path = ''): [string, unknown][] {

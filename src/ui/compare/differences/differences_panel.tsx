@@ -6,6 +6,8 @@ import { compare, useCompare } from '../../state/compare/compare_store.ts';
 import { groupName } from '../../state/compare/names.ts';
 import type { RunGroup } from '../../state/compare/run_groups.ts';
 import { showView } from '../../state/views/view_store.ts';
+import { useComparePanels } from '../../words/compare_panels_language.ts';
+import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
 import { Swatch } from '../curves/curve_legend.tsx';
 import { groupRow } from '../group_rows.ts';
@@ -14,7 +16,7 @@ import { type DifferenceRow, type Differences, differencesOf } from './differenc
 /** Conditions against one of them, seed by seed, with what chance leaves open. */
 export function DifferencesPanel({ shown }: { shown: readonly RunGroup[] }) {
   const t = useMessages();
-  const words = t.compare.differences;
+  const words = useComparePanels().differences;
   const reference = useCompare((s) => s.view.reference);
   const step = useCompare((s) => s.view.step);
   const found = useMemo(() => differencesOf(shown, { reference, step }), [shown, reference, step]);
@@ -68,7 +70,7 @@ export function DifferencesPanel({ shown }: { shown: readonly RunGroup[] }) {
 
 function DifferenceFigure({ found }: { found: Differences }) {
   const t = useMessages();
-  const words = t.compare.differences;
+  const words = useComparePanels().differences;
   const { rows, reference, step } = found;
   const paired = rows.filter(({ result }) => result.n > 0);
   const most = Math.max(0, ...paired.map(({ result }) => result.n));
@@ -103,7 +105,7 @@ function DifferenceFigure({ found }: { found: Differences }) {
       <PanelFigure
         title={title}
         note={[note, t.panels.how.zone]}
-        sheet={sheetOf(t, found)}
+        sheet={sheetOf(t, words.columns, found)}
         tabled
         file={`differences-step-${step}`}
         columns={differences.length > 0 ? [passDifferences(t, differences)] : []}
@@ -118,7 +120,7 @@ function DifferenceFigure({ found }: { found: Differences }) {
 
 function DifferenceTable({ rows }: { rows: readonly DifferenceRow[] }) {
   const t = useMessages();
-  const words = t.compare.differences;
+  const words = useComparePanels().differences;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be in reach of the keyboard
     <section className="wide-table" tabIndex={0} aria-label={words.plainTitle}>
@@ -175,8 +177,11 @@ function DifferenceTable({ rows }: { rows: readonly DifferenceRow[] }) {
 }
 
 /** Every seed and every mean: a line a pair, then a line a condition. */
-function sheetOf(t: ReturnType<typeof useMessages>, { rows, reference, step }: Differences): Sheet {
-  const { columns } = t.compare.differences;
+function sheetOf(
+  t: Messages,
+  columns: ReturnType<typeof useComparePanels>['differences']['columns'],
+  { rows, reference, step }: Differences,
+): Sheet {
   return {
     columns: [
       { name: 'condition', label: columns.condition },

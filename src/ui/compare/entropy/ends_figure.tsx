@@ -1,6 +1,7 @@
 import { entropyRows, lengthRows, passRows } from '../../charts/panels/measures.ts';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
 import type { RunGroup } from '../../state/compare/run_groups.ts';
+import { useComparePanels } from '../../words/compare_panels_language.ts';
 import { useMessages } from '../../words/language.ts';
 import { type EndKind, endsOf } from '../differences/end_values.ts';
 import { groupRow } from '../group_rows.ts';
@@ -10,7 +11,7 @@ const panels = { pass: passRows, entropy: entropyRows, length: lengthRows } as c
 /** pass@1, entropy and length at the end of training, condition by condition (paper, Fig. 7 and 10). */
 export function EndsFigure({ shown }: { shown: readonly RunGroup[] }) {
   const t = useMessages();
-  const words = t.compare.entropy.ends;
+  const words = useComparePanels().entropy.ends;
   const pass = endsOf(shown, 'pass');
   if (pass === null) return <p className="figure-empty">{words.empty}</p>;
   const panel = (kind: EndKind) => {

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { runName } from '../../state/compare/names.ts';
 import type { RunGroup } from '../../state/compare/run_groups.ts';
+import { useComparePanels } from '../../words/compare_panels_language.ts';
 import { useMessages } from '../../words/language.ts';
 import { groupClass } from '../group_class.ts';
 import { EndsFigure } from './ends_figure.tsx';
@@ -10,7 +11,7 @@ import { ScoredSection } from './scored_section.tsx';
 /** The paper's panels over training, as far as there is data. */
 export function EntropyPanel({ shown }: { shown: readonly RunGroup[] }) {
   const t = useMessages();
-  const words = t.compare.entropy;
+  const words = useComparePanels().entropy;
   const [chosen, setChosen] = useState<string | null>(null);
   const all = shown.flatMap((group) => group.runs.map((run) => ({ group, run })));
   const current = all.find(({ run }) => run.id === chosen) ?? all[0];

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { drawnPercentiles, entropyPercentiles } from '../../../forks/entropy_percentiles.ts';
 import { PercentilesFigure } from '../../charts/figures/percentiles_figure.tsx';
 import type { ComparedRun } from '../../state/compare/compared_run.ts';
+import { useComparePanels } from '../../words/compare_panels_language.ts';
 import { useMessages } from '../../words/language.ts';
 
 /** The percentile that represents the forks in the title, and the median. */
@@ -13,7 +14,7 @@ const still = 0.005;
 /** Percentiles of token entropy over training, of the samples that a run kept. */
 export function RunPercentiles({ run, name }: { run: ComparedRun; name: string }) {
   const t = useMessages();
-  const words = t.compare.entropy.percentiles;
+  const words = useComparePanels().entropy.percentiles;
   const { samples, seed } = run;
   const steps = useMemo(
     () =>

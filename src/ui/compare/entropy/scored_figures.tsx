@@ -3,6 +3,7 @@ import { ChangeFigure } from '../../charts/figures/change_figure.tsx';
 import { OverlapFigure } from '../../charts/figures/overlap_figure.tsx';
 import type { Curve } from '../../charts/panels/curve.ts';
 import type { OverlapAt } from '../../state/compare/scored_run.ts';
+import { useComparePanels } from '../../words/compare_panels_language.ts';
 import { useMessages } from '../../words/language.ts';
 
 interface ScoredFiguresProps {
@@ -16,7 +17,7 @@ interface ScoredFiguresProps {
 /** Table 1 and Fig. 4 of a run whose checkpoints were asked. */
 export function ScoredFigures({ overlaps, bins, name, className }: ScoredFiguresProps) {
   const t = useMessages();
-  const words = t.compare.entropy.scored;
+  const words = useComparePanels().entropy.scored;
   const last = overlaps.at(-1);
   const [lowest, highest] = [bins[0], bins.at(-1)];
   if (!last || !lowest || !highest) return null;

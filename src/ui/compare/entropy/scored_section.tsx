@@ -7,7 +7,7 @@ import { cancel } from '../../state/inspect/inspect_work.ts';
 import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { useNoAdapter } from '../../state/inspect/use_no_adapter.ts';
 import { useLab } from '../../state/use_lab.ts';
-import { useMessages } from '../../words/language.ts';
+import { useComparePanels } from '../../words/compare_panels_language.ts';
 import { scoreCheckpoints } from '../compare_session.ts';
 import { ScoredFigures } from './scored_figures.tsx';
 
@@ -20,8 +20,7 @@ interface ScoredSectionProps {
 
 /** What training did to the entropy of the same tokens: asked of the lab, which holds the checkpoints. */
 export function ScoredSection({ run, name, className }: ScoredSectionProps) {
-  const t = useMessages();
-  const words = t.compare.entropy.scored;
+  const words = useComparePanels().entropy.scored;
   const scored = useCompare((s) =>
     s.scored.find(
       ({ spec, condition, seed }) => spec === run.spec && condition === run.condition && seed === run.seed,

@@ -2,6 +2,7 @@ import { domainOf } from '../../charts/axis_domain.ts';
 import { SizeLeadFigure } from '../../charts/figures/size_lead_figure.tsx';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
 import { sizePanel } from '../../charts/panels/size_panel.tsx';
+import { useComparePanels } from '../../words/compare_panels_language.ts';
 import { useMessages } from '../../words/language.ts';
 import { groupClass } from '../group_class.ts';
 import { type BySize, growthOf, leadsOf, type SizedCondition, type SizedLead } from './size_values.ts';
@@ -9,7 +10,7 @@ import { type BySize, growthOf, leadsOf, type SizedCondition, type SizedLead } f
 /** pass@1 at the end of training by the size of the base, condition by condition. */
 export function SizeFigure({ found }: { found: BySize }) {
   const t = useMessages();
-  const words = t.compareReach.bySize;
+  const words = useComparePanels().bySize;
   const { columns, conditions, leftOut } = found;
   const [first] = conditions.toSorted((a, b) => b.values.length - a.values.length);
   const [small, large] = [first.values[0], first.values[first.values.length - 1]];
@@ -71,7 +72,7 @@ export function SizeFigure({ found }: { found: BySize }) {
 /** The lead of one condition over another, size by size. */
 export function LeadFigure({ of, over }: { of: SizedCondition; over: SizedCondition }) {
   const t = useMessages();
-  const { bySize: words, signed } = t.compareReach;
+  const { bySize: words, signed } = useComparePanels();
   const leads = leadsOf(of, over);
   if (leads.length === 0) return <p className="figure-empty">{words.none}</p>;
   const names = [t.conditionName(of.selection), t.conditionName(over.selection)] as const;

@@ -5,6 +5,7 @@ import type { RunGroup } from '../../state/compare/run_groups.ts';
 import { changeRecipe } from '../../state/lab_session.ts';
 import { parametersOf, recipeFrom } from '../../state/recipe.ts';
 import { showView } from '../../state/views/view_store.ts';
+import { useComparePanels } from '../../words/compare_panels_language.ts';
 import { useMessages } from '../../words/language.ts';
 import { LeadFigure, SizeFigure } from './size_figures.tsx';
 import { bySize, leadsOf, type SizedCondition } from './size_values.ts';
@@ -15,7 +16,7 @@ const sizePresets = ['countdown-50k@1', 'countdown@1', 'countdown-850k@1'] as co
 /** pass@1 by the size of the base, and the lead of one condition over another by size. */
 export function SizePanel({ shown }: { shown: readonly RunGroup[] }) {
   const t = useMessages();
-  const words = t.compareReach.bySize;
+  const words = useComparePanels().bySize;
   const found = useMemo(() => bySize(shown), [shown]);
   const [chosen, choose] = useState<{ of?: string; over?: string }>({});
   const { conditions, columns, sizes } = found;
@@ -71,7 +72,7 @@ const usualReference = (conditions: readonly SizedCondition[]): SizedCondition =
 /** One size or none: what would appear, and what to press for it. */
 function NoSizes({ there }: { there: readonly number[] }) {
   const t = useMessages();
-  const words = t.compareReach.bySize;
+  const words = useComparePanels().bySize;
   return (
     <div className="compare-empty">
       <h3>{words.emptyTitle}</h3>

@@ -5,6 +5,7 @@ import { passDifferences } from '../../charts/panels/measures.ts';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
 import { groupName } from '../../state/compare/names.ts';
 import { passOf, type TransferRow, transferDifferences } from '../../state/compare/transfer_values.ts';
+import { useComparePanels } from '../../words/compare_panels_language.ts';
 import { useMessages } from '../../words/language.ts';
 import { groupRow } from '../group_rows.ts';
 
@@ -19,7 +20,7 @@ const within = (share: number) => Math.min(1, Math.max(0, share));
 /** pass@1 on sets of other problems, condition by condition. */
 export function TransferRates({ tested }: { tested: readonly TestedSet[] }) {
   const t = useMessages();
-  const words = t.compareReach.transfer;
+  const words = useComparePanels().transfer;
   const titles = tested.map(({ set, rows }) => {
     const best = rows.reduce((a, b) => (b.mean > a.mean ? b : a));
     const base = best.base && passOf(best.base);
@@ -87,7 +88,7 @@ export function TransferRates({ tested }: { tested: readonly TestedSet[] }) {
 /** Conditions against one of them on sets of other problems. */
 export function TransferDifferences({ tested, against }: { tested: readonly TestedSet[]; against: string }) {
   const t = useMessages();
-  const words = t.compareReach.transfer;
+  const words = useComparePanels().transfer;
   const { how } = t.panels;
   const found = tested.flatMap(({ set, rows }) => {
     const reference = rows.find(({ group }) => group.key === against);

@@ -10,6 +10,7 @@ import { useInspect } from '../../state/inspect/use_inspect.ts';
 import { useNoAdapter } from '../../state/inspect/use_no_adapter.ts';
 import { useLab } from '../../state/use_lab.ts';
 import { useKept } from '../../state/views/kept_store.ts';
+import { useComparePanels } from '../../words/compare_panels_language.ts';
 import { useMessages } from '../../words/language.ts';
 import { testOnOthers } from '../compare_session.ts';
 import { TransferDifferences, TransferRates } from './transfer_figures.tsx';
@@ -18,7 +19,7 @@ import { type TransferPlan, transferPlan, transferSamples } from './transfer_pla
 /** How conditions do on problems that were not trained on: asked of the lab, which holds the models. */
 export function TransferPanel({ shown }: { shown: readonly RunGroup[] }) {
   const t = useMessages();
-  const words = t.compareReach.transfer;
+  const words = useComparePanels().transfer;
   const tested = useCompare((s) => s.transferred);
   const notice = useInspect((s) => s.notice);
   const job = useInspect((s) => s.job);
@@ -112,7 +113,7 @@ function useTransferPlan(shown: readonly RunGroup[]): TransferPlan {
 
 /** Why the models cannot be asked now; null where they can. */
 function useHindrance({ possible, models, notHeld }: TransferPlan): string | null {
-  const words = useMessages().compareReach.transfer;
+  const words = useComparePanels().transfer;
   const noAdapter = useNoAdapter();
   const busy = useInspect((s) => s.job !== null);
   const some = useCompare((s) => s.transferred.length > 0);

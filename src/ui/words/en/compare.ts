@@ -3,8 +3,6 @@ import type { AxisUnit } from '../../../experiment/axis_units.ts';
 import type { BandKind } from '../../../stats/seed_band.ts';
 import { numbersOf } from '../numbers.ts';
 import { plural } from '../plural.ts';
-import { compareDifferencesEn } from './compare_differences.ts';
-import { compareEntropyEn } from './compare_entropy.ts';
 import { foreignEn } from './trainers/foreign.ts';
 
 const n = numbersOf('en');
@@ -202,8 +200,6 @@ export const compareEn = {
     nothing: 'No field differs.',
   },
 
-  differences: compareDifferencesEn,
-
   alerts: {
     heading: (count: number) => plural(count, 'alert', 'alerts'),
     kinds: {
@@ -220,6 +216,5 @@ export const compareEn = {
     } satisfies Record<AlertKind, (name: string, at: string, value: number) => string>,
   },
 
-  entropy: compareEntropyEn,
   foreign: foreignEn,
 };

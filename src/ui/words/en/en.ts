@@ -8,7 +8,6 @@ import { plural } from '../plural.ts';
 import { adapterEn } from './adapter.ts';
 import { archiveEn } from './archive.ts';
 import { compareEn } from './compare.ts';
-import { compareReachEn } from './compare_reach.ts';
 import { failuresEn } from './failures.ts';
 import { fieldsEn } from './fields.ts';
 import { figuresEn } from './figures.ts';
@@ -260,7 +259,6 @@ export const en = {
   sameAnswer: sameAnswerEn,
   divergence: divergenceEn,
   compare: compareEn,
-  compareReach: compareReachEn,
   figures: figuresEn,
   panels: panelsEn,
   paperFigures: paperFiguresEn,

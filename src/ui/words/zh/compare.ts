@@ -1,7 +1,5 @@
 import type { compareEn } from '../en/compare.ts';
 import { numbersOf } from '../numbers.ts';
-import { compareDifferencesZh } from './compare_differences.ts';
-import { compareEntropyZh } from './compare_entropy.ts';
 import { foreignZh } from './trainers/foreign.ts';
 
 const n = numbersOf('zh-CN');
@@ -177,8 +175,6 @@ export const compareZh: typeof compareEn = {
     nothing: '没有不同之处。',
   },
 
-  differences: compareDifferencesZh,
-
   alerts: {
     heading: (count) => `${n.integer(count)} 条提醒`,
     kinds: {
@@ -193,6 +189,5 @@ export const compareZh: typeof compareEn = {
     },
   },
 
-  entropy: compareEntropyZh,
   foreign: foreignZh,
 };

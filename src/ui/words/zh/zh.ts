@@ -5,7 +5,6 @@ import { numbersOf } from '../numbers.ts';
 import { adapterZh } from './adapter.ts';
 import { archiveZh } from './archive.ts';
 import { compareZh } from './compare.ts';
-import { compareReachZh } from './compare_reach.ts';
 import { failuresZh } from './failures.ts';
 import { faultsZh } from './faults.ts';
 import { fieldsZh } from './fields.ts';
@@ -248,7 +247,6 @@ export const zh: Messages = {
   sameAnswer: sameAnswerZh,
   divergence: divergenceZh,
   compare: compareZh,
-  compareReach: compareReachZh,
   figures: figuresZh,
   panels: panelsZh,
   paperFigures: paperFiguresZh,

@@ -2,7 +2,6 @@ import type { ForeignNote, ForeignUnit } from '../../../../experiment/foreign/fo
 import { englishNotes, type NoteWords } from '../../../../trainers/import/rollouts/note_words.ts';
 import { numbersOf } from '../../numbers.ts';
 import { plural } from '../../plural.ts';
-import { trainerNames } from './foreign.ts';
 
 const n = numbersOf('en');
 
@@ -14,7 +13,6 @@ const units: Readonly<Record<ForeignUnit, (count: number) => string>> = {
 
 /** The words of imports from other trainers. */
 export const importsEn = {
-  trainers: trainerNames,
   units,
   open: {
     files: 'Open runs of TRL, ms-swift, verl …',
@@ -59,7 +57,6 @@ export const importsEn = {
       source: 'From',
     },
     unknownTrainer: 'not known',
-    noSeed: '—',
     joined: (updates: number) => `${n.integer(updates)} updates a step`,
     rows: 'Counts rows that were logged, not steps.',
     perStep: (name: string) => `Updates in a step of ${name}`,

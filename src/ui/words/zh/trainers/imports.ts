@@ -1,4 +1,3 @@
-import { trainerNames } from '../../en/trainers/foreign.ts';
 import type { importsEn } from '../../en/trainers/imports.ts';
 import { numbersOf } from '../../numbers.ts';
 import { rolloutNotesZh } from './rollout_notes.ts';
@@ -7,7 +6,6 @@ const n = numbersOf('zh-CN');
 
 /** 从其他训练框架导入时的文字。 */
 export const importsZh: typeof importsEn = {
-  trainers: trainerNames,
   units: {
     step: (count) => `${n.integer(count)} 步`,
     update: (count) => `${n.integer(count)} 次更新`,
@@ -52,7 +50,6 @@ export const importsZh: typeof importsEn = {
       source: '来源',
     },
     unknownTrainer: '未知',
-    noSeed: '—',
     joined: (updates) => `每步 ${n.integer(updates)} 次更新`,
     rows: '按记录的行计数，不是步数。',
     perStep: (name) => `${name} 每步的更新次数`,

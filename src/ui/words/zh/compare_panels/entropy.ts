@@ -1,5 +1,5 @@
-import type { compareEntropyEn } from '../en/compare_entropy.ts';
-import { numbersOf } from '../numbers.ts';
+import type { compareEntropyEn } from '../../en/compare_panels/entropy.ts';
+import { numbersOf } from '../../numbers.ts';
 
 const n = numbersOf('zh-CN');
 

@@ -1,4 +1,4 @@
-import { numbersOf } from '../numbers.ts';
+import { numbersOf } from '../../numbers.ts';
 
 const n = numbersOf('en');
 

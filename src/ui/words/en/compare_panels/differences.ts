@@ -1,4 +1,4 @@
-import { numbersOf } from '../numbers.ts';
+import { numbersOf } from '../../numbers.ts';
 
 const n = numbersOf('en');
 /** A p value: never 0, and no more digits than it has. */

@@ -1,6 +1,6 @@
-import type { TransferSetId } from '../../../task/transfer_sets.ts';
-import type { compareReachEn } from '../en/compare_reach.ts';
-import { numbersOf } from '../numbers.ts';
+import type { TransferSetId } from '../../../../task/transfer_sets.ts';
+import type { compareReachEn } from '../../en/compare_panels/reach.ts';
+import { numbersOf } from '../../numbers.ts';
 
 const n = numbersOf('zh-CN');
 const size = (parameters: number) => n.short(parameters).replace(/\s/g, '');

@@ -1,6 +1,6 @@
-import type { TransferSetId } from '../../../task/transfer_sets.ts';
-import { numbersOf } from '../numbers.ts';
-import { plural } from '../plural.ts';
+import type { TransferSetId } from '../../../../task/transfer_sets.ts';
+import { numbersOf } from '../../numbers.ts';
+import { plural } from '../../plural.ts';
 
 const n = numbersOf('en');
 /** 164 k as the names of the bases have it: 164k. */

@@ -1,5 +1,5 @@
-import type { compareDifferencesEn } from '../en/compare_differences.ts';
-import { numbersOf } from '../numbers.ts';
+import type { compareDifferencesEn } from '../../en/compare_panels/differences.ts';
+import { numbersOf } from '../../numbers.ts';
 
 const n = numbersOf('zh-CN');
 const pValue = (p: number) => (p < 0.001 ? '< 0.001' : n.fixed(p, 3));
