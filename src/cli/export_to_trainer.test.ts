@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { run } from './export.ts';
 import { UsageError } from './machine/arguments.ts';
+import { run as train } from './train.ts';
 
 describe('export --to', () => {
   let folder: string;
@@ -42,6 +43,29 @@ describe('export --to', () => {
       condition: 'random20',
       seed: 7,
     });
+  });
+
+  it('says of the first step what forklab itself gets there, on the same problems', async () => {
+    const [mini, out] = ['countdown-mini@1', join(folder, 'run')];
+    await train([
+      mini,
+      '--conditions',
+      'top20',
+      '--steps',
+      '1',
+      '--problems',
+      '1',
+      '--samples',
+      '1',
+      '--out',
+      out,
+    ]);
+    const { runs } = JSON.parse(await written('run', 'record.json'));
+    const exported = await run([mini, '--to', 'verl', '--steps', '1', '--out', join(folder, 'verl')]);
+    expect(exported).toMatchObject({ firstStep: { reward: runs[0].metrics[0].reward } });
+    const rows = (await written('verl', 'data/train.jsonl')).trim().split('\n');
+    const titles = rows.map((row) => JSON.parse(row).extra_info.title);
+    for (const { title } of runs[0].samples[0].groups) expect(titles).toContain(title);
   });
 
   it('changes the mask by arguments, and names the condition after it', async () => {
