@@ -61,6 +61,55 @@ describe('sample', () => {
     }
   });
 
+  it.each([
+    ['our own engine', model],
+    ['ONNX Runtime', onnxFixture('llama').folder],
+  ])('never draws a forbidden token, and writes numbers of the other tokens, in %s', async (_, from) => {
+    const run = async (...args: string[]) => {
+      const line = [
+        '--prompt',
+        raw.text,
+        '--raw',
+        '--temperature',
+        '0',
+        '--longest',
+        '12',
+        '--json',
+        ...args,
+      ];
+      return runForklab(['sample', '--model', from, '--out', out, ...line]);
+    };
+    await run();
+    const [{ trace: free }] = written();
+    const { promptLength } = free;
+    // The likeliest first token, where it is one token by itself.
+    const first = free.tokens[promptLength];
+    const { status, stdout, stderr } = await run('--forbid', first.word);
+    expect(status, stderr).toBe(0);
+    expect(JSON.parse(stdout).forbid).toEqual([first.word]);
+    const [{ trace: held }] = written();
+    expect(held.meta.forbid).toBe(first.word);
+    expect(held.tokens.slice(promptLength).map(({ id }) => id)).not.toContain(first.id);
+    const second = held.tokens[promptLength];
+    const before = first.top[1];
+    expect(second.id).toBe(before.id);
+    // p / (1 - p of the forbidden one); the entropy is that of the rest.
+    const p = Math.exp(first.logprob!);
+    expect(second.logprob).toBeCloseTo(before.logprob - Math.log1p(-p), 4);
+    const entropy = (first.entropy! + p * first.logprob!) / (1 - p) + Math.log1p(-p);
+    expect(second.entropy).toBeCloseTo(entropy, 3);
+    expect(second.top.map(({ id }) => id)).not.toContain(first.id);
+  });
+
+  it.each([
+    ['a long text of several tokens', 'tokens of this model'],
+    ['<|im_end|>', 'ends responses'],
+  ])('does not forbid %j', async (text, sentence) => {
+    const { status, stderr } = await sample('--prompt', 'Why?', '--longest', '2', '--forbid', text);
+    expect(status).toBe(2);
+    expect(stderr).toContain(sentence);
+  });
+
   it('samples a file’s problems, verified, each draw of its own and the same again', async () => {
     const problems = join(folder, 'problems.jsonl');
     const of = (id: number) => ({ id, prompt: 'Why?', answer: '7', verifier: 'number' });

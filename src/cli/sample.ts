@@ -16,11 +16,12 @@ import { fileRuleOf } from './text/line_by_line.ts';
 import { openText, runOptionsOf } from './text/open_text.ts';
 
 export const usage = `sample --model NAME|DIR|hf:OWNER/NAME (--prompt TEXT | --in problems.jsonl | --task NAME [--language en|zh])
-      --out traces.jsonl [--samples N] [--temperature T] [--top-k K] [--top-p P] [--min-p P] [--seed N] [--json]
+      --out traces.jsonl [--samples N] [--temperature T] [--top-k K] [--top-p P] [--min-p P] [--forbid TEXT]... [--seed N] [--json]
       ${askUsage}
   Asks a model in words, through its chat template (--raw: the prompt is the text itself), and writes what it answers as traces
   (docs/traces.md): with each token's entropy and log-probability, and the 20 most likely tokens, of the full softmax at
-  temperature 1, whatever the temperature and the filters of the draw. --in has problems (docs/tasks.md). A single sample is
+  temperature 1, whatever the temperature and the filters of the draw. A --forbid text, which must be one token, is never drawn;
+  it leaves the softmax, and what is written is over the other tokens. --in has problems (docs/tasks.md). A single sample is
   printed on stderr as it is drawn. --rule (number by default, or boxed, choice, exact, regex with --pattern) says how an answer
   is read; with --answer or the file's answers it is verified. A response has at most --longest tokens (default: 512) and ends
   at the model's end tokens, or after a --stop text. --q8 packs the matrices to 8 bits, and
@@ -44,6 +45,7 @@ export async function run(args: string[]): Promise<unknown> {
     'top-k': text,
     'top-p': text,
     'min-p': text,
+    forbid: { type: 'string', multiple: true },
     seed: text,
     json: { type: 'boolean' },
   });
@@ -63,7 +65,6 @@ export async function run(args: string[]): Promise<unknown> {
     minP: numberOf('min-p', values['min-p'], 0, 0, 1),
   };
   const filters = filter.topK > 0 || filter.topP < 1 || filter.minP > 0;
-  const draws = { temperature, seed, ...(filters && { filter }) };
   const problems =
     values.in !== undefined
       ? await problemsOf(values.in, values.rule, values.pattern)
@@ -72,6 +73,8 @@ export async function run(args: string[]): Promise<unknown> {
         : [promptOf(values)];
 
   const model = await openText(name, runOptionsOf(values));
+  const forbid = forbiddenTokens(model, values.forbid);
+  const draws = { temperature, seed, ...(filters && { filter }), ...(forbid.length > 0 && { forbid }) };
   const inspector = Inspector.ofText(model);
   const { adapterName: adapter } = inspector.device;
   const total = problems.length * samples;
@@ -136,6 +139,7 @@ export async function run(args: string[]): Promise<unknown> {
     samples,
     temperature,
     ...filter,
+    forbid: values.forbid ?? [],
     seed,
     traces,
     tokens,
@@ -146,6 +150,27 @@ export async function run(args: string[]): Promise<unknown> {
     seconds,
     out,
   };
+}
+
+/**
+ * The tokens that texts are, each of one token.
+ * @throws UsageError for a text of several, or that ends responses
+ */
+function forbiddenTokens(model: TextModel, texts: readonly string[] = []): number[] {
+  const before = model.encode(null, '').ids.length;
+  return texts.map((forbidden) => {
+    const ids = model.encode(null, forbidden).ids.slice(before);
+    if (ids.length !== 1)
+      throw new UsageError(
+        `--forbid ${JSON.stringify(forbidden)} is ${ids.length} tokens of this model (${model.words(ids).join(' | ')}): one token can be forbidden at a time, and a word has other tokens after a blank and in capitals.`,
+      );
+    const [id] = ids;
+    if (model.subject.ends.includes(id))
+      throw new UsageError(
+        `--forbid ${JSON.stringify(forbidden)} ends responses: without it all of them would be cut off.`,
+      );
+    return id;
+  });
 }
 
 /** The problems of a file. @throws Error naming the first line that is none */

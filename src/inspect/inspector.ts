@@ -1,6 +1,6 @@
 import type { Device } from '../device/device.ts';
 import type { ProblemSet, SweepPoint } from '../experiment/sweep.ts';
-import type { Trace } from '../experiment/trace.ts';
+import type { Trace, TraceMeta } from '../experiment/trace.ts';
 import type { TransferOutcome } from '../experiment/transfer_outcome.ts';
 import type { ForkOutcome, OutcomeReference } from '../forks/fork_outcome.ts';
 import type { DivergedToken } from '../forks/model_divergence.ts';
@@ -19,6 +19,7 @@ import type { InspectionHooks } from './inspection_hooks.ts';
 import {
   checkCount,
   checkFilter,
+  checkForbidden,
   checkPositions,
   checkSequence,
   checkTemperature,
@@ -49,6 +50,11 @@ export interface Draws {
   seed: number;
   /** Words that may be drawn; models asked in words only. */
   filter?: DrawFilter;
+  /**
+   * Tokens that are never drawn. Entropies and log-probabilities that come with the draw are over the others; those of a
+   * world's samples, which are scored afterwards, are of the full softmax at temperature 1, as whatever the draw is.
+   */
+  forbid?: readonly number[];
 }
 
 /** Kinds of draws: the second word of the key, so that two requests with the same seed are independent. */
@@ -181,7 +187,7 @@ export class Inspector {
       if (this.world) hooks.progress?.(rollouts.length / (2 * copies), tokens);
     }
     const { temperature, seed } = draws;
-    const meta = { drawn_at: temperature, seed, ...filterMeta(draws.filter) };
+    const meta = { drawn_at: temperature, seed, ...filterMeta(draws.filter), ...this.#forbidMeta(draws) };
     const origin = { subject, problem, model: this.name, meta };
     if (this.world) {
       const sequences = rollouts.map((rollout) => [...prefix, ...rollout.tokens]);
@@ -243,6 +249,7 @@ export class Inspector {
     const { subject } = this;
     checkCount('samples', samples, 1, maxCopies);
     checkTemperature(draws.temperature, 0.01);
+    refuseForbidden('A scan', draws);
     const options = this.#drawOptions(draws, purposes.scan, hooks);
     const problem = checkGiven(subject, this.model, given);
     if (tokens.length > this.context) {
@@ -312,8 +319,11 @@ export class Inspector {
     const { temperature, seed } = draws;
     const traces: Trace[] = [];
     const at = world
-      ? { temperature, meta: { seed } }
-      : { temperature: 1, meta: { drawn_at: temperature, seed, ...filterMeta(draws.filter) } };
+      ? { temperature, meta: { seed, ...this.#forbidMeta(draws) } }
+      : {
+          temperature: 1,
+          meta: { drawn_at: temperature, seed, ...filterMeta(draws.filter), ...this.#forbidMeta(draws) },
+        };
     const keep = (group: number, rollout: Rollout) => {
       const origin = { subject, problem: problems[group], model: this.name, meta: at.meta };
       const { prompt } = groups[group];
@@ -387,6 +397,7 @@ export class Inspector {
    */
   async transfer(set: TransferSize, draws: Draws, hooks: InspectionHooks = {}): Promise<TransferOutcome> {
     const world = this.#world();
+    refuseForbidden('A transfer test', draws);
     return answerTransferSet(this.trainable!, world, set, draws, hooks);
   }
 
@@ -403,11 +414,12 @@ export class Inspector {
   }
 
   #drawOptions(
-    { temperature, seed, filter }: Draws,
+    { temperature, seed, filter, forbid = [] }: Draws,
     purpose: number,
     { between }: InspectionHooks,
   ): DrawOptions {
     this.#checkFilter(filter);
+    checkForbidden(forbid, this.model.vocab, this.subject);
     return {
       key: [foldKey(seed, streams.inspect), purpose],
       firstRollout: 0,
@@ -415,7 +427,13 @@ export class Inspector {
       eos: this.subject.ends[0],
       between,
       ...(filter && { filter }),
+      ...(forbid.length > 0 && { forbid }),
     };
+  }
+
+  /** Forbidden tokens as a trace's meta. */
+  #forbidMeta({ forbid = [] }: Draws): TraceMeta {
+    return forbid.length > 0 ? { forbid: forbid.map((id) => this.subject.word(id)).join(' ') } : {};
   }
 
   #checkFilter(filter: DrawFilter | undefined): void {
@@ -462,6 +480,14 @@ function referenceOf(
       'The response ends in no answer that its rule reads: there is nothing to compare with.',
     );
   return { kind, answer };
+}
+
+/** @throws InvalidRequest where tokens are forbidden to work that does not know of them */
+function refuseForbidden(work: string, { forbid = [] }: Draws): void {
+  if (forbid.length > 0)
+    throw new InvalidRequest(
+      `${work} draws from all tokens: only samples and continuations can forbid some.`,
+    );
 }
 
 /** Filters as a trace's meta; those that are off are left out. */

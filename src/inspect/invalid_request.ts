@@ -1,3 +1,5 @@
+import { forbiddenWords } from '../model/decode/forbidden_tokens.ts';
+
 /** A request that does not fit the model or the world. The message says why. */
 export class InvalidRequest extends Error {}
 
@@ -65,6 +67,26 @@ export function checkFilter({
     throw new InvalidRequest(`Top-k must be a whole number from 0, not ${topK}.`);
   if (!(topP > 0 && topP <= 1)) throw new InvalidRequest(`Top-p must be above 0 and at most 1, not ${topP}.`);
   if (!(minP >= 0 && minP <= 1)) throw new InvalidRequest(`Min-p must be from 0 to 1, not ${minP}.`);
+}
+
+/**
+ * Checks tokens that are not to be drawn.
+ * @throws InvalidRequest when one is not the model's or ends responses, or there are too many of them
+ */
+export function checkForbidden(
+  forbid: readonly number[],
+  vocab: number,
+  { ends, word }: { readonly ends: readonly number[]; word(id: number): string },
+): void {
+  const end = forbid.find((id) => ends.includes(id));
+  if (end !== undefined)
+    throw new InvalidRequest(`${word(end)} ends responses: without it all of them would be cut off.`);
+  if (forbid.length === 0) return;
+  try {
+    forbiddenWords(forbid, vocab);
+  } catch (error) {
+    throw new InvalidRequest((error as Error).message);
+  }
 }
 
 /**

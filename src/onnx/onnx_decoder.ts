@@ -1,7 +1,8 @@
 import { allocate } from '../device/buffers.ts';
 import type { Program } from '../device/device.ts';
 import type { DeviceBuffer } from '../device/program.ts';
-import type { DrawFilter, DrawOptions, PromptGroup, Rollout } from '../model/decode/draw_options.ts';
+import type { DrawOptions, PromptGroup, Rollout } from '../model/decode/draw_options.ts';
+import { forbiddenWords } from '../model/decode/forbidden_tokens.ts';
 import {
   isLive,
   type RolloutRow,
@@ -27,7 +28,8 @@ export interface OnnxDecoderOptions {
 
 /**
  * Samples rollouts of a model in ONNX Runtime, with the draws of our own engine: the runtime computes logits, and entropies,
- * log-probabilities, the most likely tokens and the draw come of our kernels, of the full softmax at temperature 1.
+ * log-probabilities, the most likely tokens and the draw come of our kernels, of the softmax at temperature 1 over all tokens
+ * that are not forbidden.
  */
 export class OnnxDecoder {
   readonly #fixed: Record<string, DeviceBuffer>;
@@ -74,6 +76,8 @@ export class OnnxDecoder {
     const { forward, device } = this.model;
     const b = this.#fixed;
     device.write(b.run, runWords(rows, this.options.ends, options));
+    const { forbid = [] } = options;
+    if (forbid.length > 0) device.write(b.forbidden, forbiddenWords(forbid, this.model.graph.vocab));
     device.write(b.threshold, new Float32Array(this.rows).fill(lowestLogit));
     const room = Math.max(...rows.map(({ limit }) => limit));
     await this.#reserve(room);
@@ -90,7 +94,7 @@ export class OnnxDecoder {
           Uint32Array.from(live.flatMap((i, slot) => [i, 0, filled[slot], inputs[slot]])),
         );
         device.write(b.counts, new Uint32Array([live.length]));
-        const draw = await this.#draw(live.length, options.filter);
+        const draw = await this.#draw(live.length, options);
         draw.run();
         await this.#collect(rows, live, options);
         const going = live.flatMap((i, slot) => (isLive(rows[i]) ? [{ i, slot }] : []));
@@ -161,12 +165,13 @@ export class OnnxDecoder {
     }
   }
 
-  #draw(live: number, filter: DrawFilter | undefined): Promise<Program> {
+  #draw(live: number, { filter, forbid = [] }: DrawOptions): Promise<Program> {
     const rows = Math.min(this.rows, powerOfTwoFrom(live));
-    const name = `${rows} ${JSON.stringify(filter)}`;
+    const forbids = forbid.length > 0;
+    const name = `${rows} ${forbids} ${JSON.stringify(filter)}`;
     const { device, graph } = this.model;
     const { context, buffers } = this.#history!;
-    const shape = { rows, context, top: this.options.top, filter };
+    const shape = { rows, context, top: this.options.top, filter, forbids };
     const made =
       this.#programs.get(name) ??
       device.program(drawDispatches(device, graph.vocab, shape, { ...this.#fixed, ...buffers }), 'draw');

@@ -64,6 +64,8 @@ export interface Draws {
   seed: number;
   /** Words that may be drawn; default: all. Models of a folder only. */
   filter?: DrawFilter;
+  /** Ids of tokens that are never drawn. */
+  forbid?: readonly number[];
 }
 
 /** What continuations are counted by: whether the verifier rewards them, or whether they end in the same answer as the trace. */

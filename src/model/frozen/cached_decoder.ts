@@ -4,8 +4,9 @@ import { InFlight } from '../../device/in_flight.ts';
 import type { DeviceBuffer } from '../../device/program.ts';
 import { cacheBytes, positionBytes } from '../cache_type.ts';
 import { cachedBody, forkCache } from '../decode/cached_body.ts';
-import type { DrawFilter, DrawOptions, PromptGroup, Rollout } from '../decode/draw_options.ts';
+import type { DrawOptions, PromptGroup, Rollout } from '../decode/draw_options.ts';
 import { checkHead } from '../decode/draw_options.ts';
+import { forbiddenWords } from '../decode/forbidden_tokens.ts';
 import { isLive, type RolloutRow, rolloutRows, rolloutsOf, takeTokens } from '../decode/rollout_rows.ts';
 import type { Model } from '../model.ts';
 import { powerOfTwoFrom } from '../packed_matmul.ts';
@@ -33,7 +34,7 @@ interface Row extends RolloutRow {
 /**
  * Samples rollouts of a model with packed weights: what prompts have in common is prefilled once, the key/value cache grows in steps,
  * and tokens are passed on as they are drawn. Entropies, log-probabilities and the most likely tokens come from the same pass,
- * of the full softmax at temperature 1.
+ * of the softmax at temperature 1 over all tokens that are not forbidden.
  */
 export class CachedDecoder {
   readonly #model: Model;
@@ -104,7 +105,7 @@ export class CachedDecoder {
       const furthest = Math.max(...going.map(({ seen }) => seen));
       const limit = Math.max(...going.map((row) => (isLive(row) ? row.limit : row.seen + 1)));
       await this.#reserve(Math.min(furthest + stepsPerSubmit, limit), furthest);
-      const step = await this.#step(live, options.filter);
+      const step = await this.#step(live, options);
       device.submit(Array.from({ length: stepsPerSubmit }, () => ({ run: step })));
       live = await this.#collect(rows, stepsPerSubmit, options);
       await options.between?.();
@@ -114,6 +115,9 @@ export class CachedDecoder {
   #writeRun(rows: readonly Row[], options: DrawOptions): void {
     const { device } = this.#model;
     device.write(this.#fixed.run, runWords(rows, this.#options.ends, options));
+    const { forbid = [] } = options;
+    if (forbid.length > 0)
+      device.write(this.#fixed.forbidden, forbiddenWords(forbid, this.#model.config.vocab));
     device.write(this.#fixed.lengths, new Uint32Array(this.rows));
     device.write(this.#fixed.threshold, new Float32Array(this.rows).fill(lowestLogit));
   }
@@ -188,12 +192,13 @@ export class CachedDecoder {
     return new Uint32Array(counts)[0];
   }
 
-  #step(live: number, filter: DrawFilter | undefined): Promise<Program> {
+  #step(live: number, { filter, forbid = [] }: DrawOptions): Promise<Program> {
     const rows = Math.min(this.rows, powerOfTwoFrom(live));
-    return this.#program(`step ${rows} ${JSON.stringify(filter)}`, ({ cache, buffers }) =>
+    const forbids = forbid.length > 0;
+    return this.#program(`step ${rows} ${forbids} ${JSON.stringify(filter)}`, ({ cache, buffers }) =>
       recordStep(
         this.#model,
-        { rows, cache, top: this.#options.top, filter },
+        { rows, cache, top: this.#options.top, filter, forbids },
         { ...this.#fixed, ...buffers },
       ),
     );

@@ -3,6 +3,7 @@ import { type DeviceBuffer, type Dispatch, f, grid } from '../../device/program.
 import type { ModelConfig } from '../config.ts';
 import { cachedBody } from '../decode/cached_body.ts';
 import { type DrawFilter, type DrawOptions, minTemperature } from '../decode/draw_options.ts';
+import { forbidDispatch, forbiddenBytes } from '../decode/forbidden_tokens.ts';
 import { log } from '../elementary.ts';
 import { headForward } from '../forward.ts';
 import type { Model } from '../model.ts';
@@ -23,6 +24,8 @@ export interface StepShape {
   /** Most likely tokens that are kept. */
   top: number;
   filter?: DrawFilter;
+  /** Takes out the forbidden tokens. */
+  forbids: boolean;
 }
 
 /** The properties of a device that determine how rows are split into segments. */
@@ -50,6 +53,7 @@ export function drawPlan(
 ): Record<string, number> {
   return {
     run: (limitsAt + rows) * 4,
+    forbidden: forbiddenBytes,
     next: rows * 16,
     logits: rows * vocab * 4,
     statistics: rows * 16,
@@ -96,10 +100,10 @@ export function runWords(
 
 const inverse = (temperature: number) => 1 / Math.max(temperature, minTemperature);
 
-/** Records one step: the layers, the head, the statistics of the full softmax, the draw, and what it keeps. */
+/** Records one step: the layers, the head, the statistics of the softmax over all tokens that are not forbidden, the draw, and what it keeps. */
 export function recordStep(
   model: Model,
-  { rows, cache, top, filter }: StepShape,
+  { rows, cache, top, filter, forbids }: StepShape,
   b: Record<string, DeviceBuffer>,
 ): Promise<Program> {
   const { device, config } = model;
@@ -110,7 +114,7 @@ export function recordStep(
     [
       ...dispatches,
       ...headForward(model, inputs, last, b.finalNormed, b.finalRstd, b.logits),
-      ...drawDispatches(device, vocab, { rows, context: cache.context, top, filter }, b),
+      ...drawDispatches(device, vocab, { rows, context: cache.context, top, filter, forbids }, b),
       {
         shader: 'live_slots',
         entry: 'main',
@@ -127,7 +131,7 @@ export function recordStep(
 export function drawDispatches(
   device: Device,
   vocab: number,
-  { rows, context, top, filter }: { rows: number; context: number; top: number; filter?: DrawFilter },
+  { rows, context, top, filter, forbids }: Omit<StepShape, 'cache'> & { context: number },
   b: Record<string, DeviceBuffer>,
 ): Dispatch[] {
   const segments = rowSegments(device, rows, vocab);
@@ -137,6 +141,9 @@ export function drawDispatches(
     uniforms: [vocab, rows, context],
   };
   return [
+    ...(forbids
+      ? [forbidDispatch(vocab, rows, { counts: b.counts, forbidden: b.forbidden, logits: b.logits })]
+      : []),
     // At temperature 1; the target is not drawn yet.
     ...rowStatistics(
       device,
