@@ -47,6 +47,28 @@ function distanceFromTwin({ config, values }: Weights, trace: Trace, temperature
 
 const apart = (logprob: number, truth: number) => Math.abs(logprob - truth) / Math.max(1, Math.abs(truth));
 
+describe('forbidden tokens', () => {
+  it('are not in a sample, which says so, and are refused where they end responses or the work knows none', async () => {
+    const inspector = await Inspector.open(await testDevice(), 'tiny', tinyWeights, evenWorld);
+    const [free] = await inspector.sample(line, 1, { temperature: 1, seed: 3 });
+    const ids = (trace: Trace) => trace.tokens.slice(trace.promptLength).map(({ id }) => id as number);
+    const forbid = [...new Set(ids(free))].filter((id) => id !== eos).slice(0, 3);
+    const draws = { temperature: 1, seed: 3, forbid };
+    const [held] = await inspector.sample(line, 1, draws);
+    expect(ids(held).some((id) => forbid.includes(id))).toBe(false);
+    expect(held.meta.forbid).toBe(forbid.map((id) => evenWorld.vocabulary.tokens[id]).join(' '));
+    // Scored afterwards, as the model is.
+    expect(distanceFromTwin(tinyWeights, held)).toBeLessThan(1e-4);
+    await expect(inspector.sample(line, 1, { ...draws, forbid: [eos] })).rejects.toThrow(
+      '<eos> ends responses',
+    );
+    await expect(inspector.sample(line, 1, { ...draws, forbid: [999] })).rejects.toThrow(InvalidRequest);
+    const given = { problem: line, tokens: traceIds(free) as number[], promptLength: free.promptLength };
+    await expect(inspector.scan(given, 1, 2, draws)).rejects.toThrow('A scan draws from all tokens');
+    inspector.destroy();
+  });
+});
+
 describe('an inspector of a tiny model', () => {
   let inspector: Inspector;
   beforeAll(async () => {

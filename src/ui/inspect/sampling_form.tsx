@@ -1,8 +1,9 @@
-import { useId, useMemo } from 'react';
+import { type ReactNode, useId, useMemo } from 'react';
 import { worldByName } from '../../task/worlds.ts';
 import { NewSeedIcon, ResetIcon } from '../kit/icons.tsx';
 import { NumberField } from '../kit/number_field.tsx';
 import { chatBounds } from '../state/inspect/chat.ts';
+import { forbiddenOf } from '../state/inspect/forbidden_words.ts';
 import { anotherProblem, look, sample } from '../state/inspect/inspect_session.ts';
 import { bounds } from '../state/inspect/inspect_view_state.ts';
 import { cancel } from '../state/inspect/inspect_work.ts';
@@ -20,6 +21,7 @@ export function SamplingForm() {
   const words = useMessages().inspect.choices;
   const { problem, world, model } = useInspect((s) => s.view);
   const read = useReadChat();
+  const forbidden = useInspect((s) => forbiddenOf(s.view) !== null);
   const sound = useMemo(() => worldByName(world).parse(problem) !== null, [world, problem]);
   const inWords = model.kind === 'folder';
   return (
@@ -52,8 +54,8 @@ export function SamplingForm() {
           <ModelChoice />
           <AddModelButton />
           <ProblemField sound={sound} />
-          <Draws />
-          <SampleButton sound={sound} />
+          <Draws beside={<ForbidField sound={forbidden} />} />
+          <SampleButton sound={sound && forbidden} />
         </>
       )}
     </form>
@@ -96,8 +98,37 @@ function Stop() {
   );
 }
 
-/** Temperature, seed, how many. */
-function Draws() {
+/** Words that samples never draw. */
+function ForbidField({ sound }: { sound: boolean }) {
+  const words = useMessages().inspect.choices;
+  const forbid = useInspect((s) => s.view.forbid);
+  const hint = useId();
+  return (
+    <label className="field stop-field" title={words.forbidHint}>
+      <span>{words.forbid}</span>
+      <input
+        type="text"
+        className="mono"
+        value={forbid}
+        maxLength={200}
+        placeholder={words.forbidNone}
+        spellCheck={false}
+        autoComplete="off"
+        aria-invalid={!sound}
+        aria-describedby={sound ? undefined : hint}
+        onChange={({ target }) => look({ forbid: target.value })}
+      />
+      {!sound && (
+        <span className="field-wrong" id={hint}>
+          {words.forbidWrong}
+        </span>
+      )}
+    </label>
+  );
+}
+
+/** Temperature, what is beside it, seed, how many. */
+function Draws({ beside }: { beside?: ReactNode }) {
   const t = useMessages();
   const words = t.inspect.choices;
   const { temperature, seed, copies } = useInspect((s) => s.view);
@@ -112,6 +143,7 @@ function Draws() {
         wrong={t.figures.problems.wrong}
         onChange={(value) => look({ temperature: value })}
       />
+      {beside}
       <div className="field-with-button">
         <NumberField
           label={words.seed}

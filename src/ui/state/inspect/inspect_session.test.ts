@@ -254,3 +254,21 @@ describe('what takes the place of samples throws nothing away', () => {
     expect(getState().inspected[0].scan).toMatchObject([{ position: 7 }]);
   });
 });
+
+test('samples never draw the words that the view forbids; nothing is asked while one of them is none', async () => {
+  look({ forbid: 'stop, wait' });
+  void sample();
+  const ids = ['stop', 'wait'].map((word) => countdown.vocabulary.id(word));
+  expect(last().request).toMatchObject({ kind: 'sample', draws: { forbid: ids } });
+  await answer('sample', { traces: [solved()] });
+  const asked = lab.asked.length;
+  for (const forbid of ['sto', '<eos>']) {
+    look({ forbid });
+    await sample();
+    expect(lab.asked).toHaveLength(asked);
+  }
+  // Walk has no wait.
+  look({ forbid: 'wait' });
+  chooseModel({ kind: 'shipped', name: 'walk-86k' });
+  expect(getState().view.forbid).toBe('');
+});

@@ -9,6 +9,7 @@ import { ArrivingTraces } from './arriving_traces.ts';
 import { aboutBranch, branchPlace, givenTokens } from './branch_place.ts';
 import { filterOf } from './chat.ts';
 import { DrawnTraces } from './drawn_traces.ts';
+import { forbiddenOf } from './forbidden_words.ts';
 import {
   change,
   type Inspected,
@@ -45,7 +46,13 @@ export function chooseModel(model: ModelRef) {
   const name = worldOf(model, checkpoints) ?? view.world;
   const world = worldByName(name);
   const fits = name === view.world || world.parse(view.problem) !== null;
-  look({ model, world: name, problem: fits ? view.problem : world.title(world.heldOut()[0]) });
+  look({
+    model,
+    world: name,
+    problem: fits ? view.problem : world.title(world.heldOut()[0]),
+    // Another world has other words.
+    forbid: forbiddenOf({ world: name, forbid: view.forbid }) === null ? '' : view.forbid,
+  });
 }
 
 /** A scan of a model of a folder takes as long as a thousand of a base's: its first one is small. */
@@ -158,7 +165,9 @@ export async function sample() {
     setState({ notice: { kind: 'not-a-problem' } });
     return;
   }
-  const draws = { temperature, seed };
+  const forbid = forbiddenOf(getState().view);
+  if (forbid === null) return;
+  const draws = { temperature, seed, ...(forbid.length > 0 && { forbid }) };
   const answer = await ask('sample', { kind: 'sample', model, world, problem, copies, draws });
   if (!answer) return;
   showTraces(answer.result.traces, 'sampled', model);

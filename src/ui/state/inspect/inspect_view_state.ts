@@ -55,6 +55,8 @@ export const viewSchema = v.strictObject({
   chat: chatSchema,
   /** 0 is greedy. */
   temperature: real(0, bounds.temperature),
+  /** Words of the world that samples never draw, as they were typed; older links lack it. */
+  forbid: v.optional(words(200), ''),
   seed: integer(0, bounds.seed),
   copies: integer(1, bounds.copies),
   /** Which of the samples is shown. */
@@ -88,6 +90,7 @@ export const firstView: InspectView = {
   problem: '12 8 3 → 17',
   chat: firstChat,
   temperature: 1,
+  forbid: '',
   seed: 1,
   copies: 8,
   sample: 0,

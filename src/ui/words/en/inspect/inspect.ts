@@ -123,6 +123,11 @@ export const inspectEn = {
     problemWrong: (example: string) => `Write it as ${example}.`,
     anotherProblem: 'Another problem',
     temperature: 'Temperature',
+    forbid: 'Never drawn',
+    forbidNone: 'none',
+    forbidHint:
+      'Words that these samples never draw; the others share their probability. With stop forbidden, the model never gives up. Continuations and scans draw from all words.',
+    forbidWrong: 'Words of this task, with blanks between them, but not <eos>.',
     seed: 'Seed',
     newSeed: 'Another seed',
     copies: 'How many',

@@ -101,6 +101,11 @@ export const inspectZh: typeof inspectEn = {
     problemWrong: (example) => `请写成 ${example} 的形式。`,
     anotherProblem: '换一道题',
     temperature: '温度',
+    forbid: '禁用的词',
+    forbidNone: '无',
+    forbidHint:
+      '采样时绝不抽取这些词，其概率按比例分给其余的词。禁用 stop，模型就不会放弃。续写与扫描仍从全部词中抽取。',
+    forbidWrong: '请填写该任务的词，以空格分隔；不能包含 <eos>。',
     seed: '随机种子',
     newSeed: '换一个种子',
     copies: '个数',
