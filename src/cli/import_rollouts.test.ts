@@ -92,6 +92,7 @@ test('a chat is scored by its messages, with the model’s template; its text al
     advantage: 0.5,
     answer: null,
     ended: true,
+    isEvaluation: false,
   };
   const made = tracesOfBatches(
     [{ rollouts: [{ ...rollout, prompt: messages, response: 'It is 8.', meta: {} }] }],
@@ -99,6 +100,7 @@ test('a chat is scored by its messages, with the model’s template; its text al
       rewardTellsEnd: true,
       specialsLost: false,
       updatesPerStep: null,
+      evaluatedSteps: [],
       model: null,
     },
   );

@@ -104,7 +104,8 @@ export async function importFiles(
   const sets = await readRollouts(of('rollouts') as unknown as RolloutFile[], {
     signal,
     names: files.map(({ path }) => path),
-    updatesPerStep: (folder) => updatesPerStep ?? updatesIn(folder, runs),
+    updatesPerStep: (folder) => updatesPerStep ?? runAround(folder, runs)?.updatesPerStep ?? null,
+    evaluatedSteps: (folder) => runAround(folder, runs)?.evaluations.map(({ step }) => step) ?? [],
     refuse: (path, error) => refused.push({ path, error }),
   });
   return {
@@ -121,14 +122,12 @@ export async function importFiles(
   };
 }
 
-/** How many updates a step of the run has whose folder this is, or lies around it; null where no such run tells. */
-function updatesIn(folder: string, runs: readonly ForeignRun[]): number | null {
+/** The run whose folder this is, or lies around it; null where there is none. */
+function runAround(folder: string, runs: readonly ForeignRun[]): ForeignRun | null {
   const around = runs
-    .flatMap(({ sources, updatesPerStep }) =>
-      sources.map(({ path }) => ({ root: rootOf(path), updatesPerStep })),
-    )
+    .flatMap((run) => run.sources.map(({ path }) => ({ root: rootOf(path), run })))
     .filter(({ root }) => root === folder || root === '' || folder.startsWith(`${root}/`));
-  return around.toSorted((a, b) => b.root.length - a.root.length)[0]?.updatesPerStep ?? null;
+  return around.toSorted((a, b) => b.root.length - a.root.length)[0]?.run ?? null;
 }
 
 /** A file that is still being written changes between two looks, and is then not given out. @throws what is another error */

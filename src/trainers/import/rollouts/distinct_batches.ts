@@ -19,11 +19,11 @@ export function distinctBatches(batches: readonly Batch[]): {
       distinct.push({ ...batch, times: 1 });
       continue;
     }
-    const { step } = before.rollouts[0];
+    const { step, isEvaluation } = before.rollouts[0];
     const [longer] = before.rollouts.length > batch.rollouts.length ? [before] : [batch];
     repeated += Math.min(before.rollouts.length, batch.rollouts.length);
     distinct[distinct.length - 1] = {
-      rollouts: longer.rollouts.map((rollout) => ({ ...rollout, step })),
+      rollouts: longer.rollouts.map((rollout) => ({ ...rollout, step, isEvaluation })),
       times: before.times + 1,
     };
   }
@@ -31,7 +31,7 @@ export function distinctBatches(batches: readonly Batch[]): {
 }
 
 /** Whether all rows of the shorter one are the other's first ones. */
-function isAgain({ rollouts: before }: Batch, { rollouts: after }: Batch): boolean {
+export function isAgain({ rollouts: before }: Batch, { rollouts: after }: Batch): boolean {
   const rows = Math.min(before.length, after.length);
   for (let i = 0; i < rows; i++) if (!isSame(before[i], after[i])) return false;
   return true;

@@ -1,7 +1,7 @@
 import { LogprobError } from '../../../formats/fault.ts';
 import { type Fields, fieldOf, listIn } from '../../../formats/logprobs/fields.ts';
 import type { ImportFile } from '../import_file.ts';
-import { distinctBatches } from './distinct_batches.ts';
+import { distinctBatches, isAgain } from './distinct_batches.ts';
 import { jsonRows } from './json_rows.ts';
 import type { ReadBatches } from './read_batches.ts';
 import { Refusals } from './refusals.ts';
@@ -39,7 +39,7 @@ export async function readSwift(
       batches.push({ rollouts: rollouts.filter((rollout) => rollout !== null) });
     }
   }
-  const { batches: distinct, repeated } = distinctBatches(batches);
+  const { batches: distinct, repeated } = distinctBatches(batches.map(markedEvaluation));
   const updates = Math.max(0, ...distinct.map(({ times }) => times));
   return {
     batches: distinct.map((batch) => (batch.times < updates ? withoutEntropies(batch) : batch)),
@@ -49,6 +49,14 @@ export async function readSwift(
       ...refusals.notes(),
     ],
   };
+}
+
+/** A table that follows another one of the same step is of the evaluation after its update: a training has one batch a step. */
+function markedEvaluation(batch: Batch, i: number, all: readonly Batch[]): Batch {
+  const before = all[i - 1];
+  const [first] = batch.rollouts;
+  if (!first || before?.rollouts[0]?.step !== first.step || isAgain(before, batch)) return batch;
+  return { rollouts: batch.rollouts.map((rollout) => ({ ...rollout, isEvaluation: true })) };
 }
 
 /** A batch from which not all updates were made: its entropies are partly those of the batch before. */
@@ -88,6 +96,7 @@ function rolloutOf(table: Fields, { rewards, others }: Columns, i: number): Roll
   const entropy = numberOf(at('entropy'), `entropy[${i}]`);
   return {
     step: stepOf(at('step'), `step[${i}]`),
+    isEvaluation: false,
     prompted: null,
     prompt: promptOf(at('prompt'), `prompt[${i}]`),
     response: responseOf(at('completion'), `completion[${i}]`),

@@ -7,4 +7,6 @@ export interface ReadBatches {
   readonly names?: readonly string[];
   /** How many updates are made from a batch in the run of a folder; null where that is not known. */
   readonly updatesPerStep?: (folder: string) => number | null;
+  /** The steps after which the run of a folder was evaluated. */
+  readonly evaluatedSteps?: (folder: string) => readonly number[];
 }

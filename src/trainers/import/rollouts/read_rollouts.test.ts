@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { importFiles } from '../import_files.ts';
-import { fileOf, linesOf, readSet, responseWords } from './testing/read.ts';
+import { fileOf, fixtureFiles, linesOf, readSet, responseWords } from './testing/read.ts';
 
 const prompt = '<|im_start|>user\nWhat is 12 - 4?<|im_end|>\n<|im_start|>assistant\n';
 
@@ -217,4 +217,59 @@ test('a file that cannot be read is refused by its name, and the others are read
   expect(refused.map(({ path, error }) => [path, error.message])).toEqual([
     ['two/completions_00001.parquet', 'Its end is missing.'],
   ]);
+});
+
+describe('evaluations', () => {
+  const table = (step: number, word: string) => ({
+    step: [String(step)],
+    prompt: [`${word}?`],
+    completion: [`${word}!`],
+    Right: [1],
+    advantages: [0],
+  });
+  const flags = ({ traces }: Awaited<ReturnType<typeof readSet>>) =>
+    traces.map(({ title, meta }) => [title, meta.step, meta.evaluation ?? false]);
+
+  test('ms-swift writes one after the table of its update, which may come twice itself', async () => {
+    const tables = [
+      table(1, 'a'),
+      table(2, 'a'),
+      table(2, 'a'),
+      table(2, 'held'),
+      table(2, 'held'),
+      table(3, 'b'),
+    ];
+    expect(flags(await readSet([fileOf('completions.jsonl', linesOf(...tables))]))).toEqual([
+      ['a?', 1, false],
+      ['held?', 2, true],
+      ['b?', 3, false],
+    ]);
+  });
+
+  test('TRL’s file of an update after which it evaluated is of the evaluation, as the trainer’s state tells', async () => {
+    const history = [1, 2, 3, 4, 5, 6].map((step) => ({
+      step,
+      loss: 0,
+      ...(step % 2 === 1 && { reward: 0.5 }),
+    }));
+    const state = { log_history: [...history, { step: 6, eval_reward: 0.25 }] };
+    const files = (await fixtureFiles('trl')).map(({ path, file }) => ({
+      path: path.replace('run/trl', 'run/out/completions'),
+      file,
+    }));
+    const { sets, runs } = await importFiles([
+      ...files,
+      fileOf('run/out/checkpoint-6/trainer_state.json', JSON.stringify(state)),
+    ]);
+    expect(runs[0].updatesPerStep).toBe(2);
+    const steps = new Map(
+      sets[0].traces.map(({ meta }) => [`${meta.step} ${meta.update}`, meta.evaluation ?? false]),
+    );
+    expect([...steps]).toEqual([
+      ['1 1', false],
+      ['2 3', false],
+      ['3 6', true],
+    ]);
+    expect(sets[0].traces[0].model).toBe('run');
+  });
 });

@@ -85,7 +85,11 @@ function runOf(path: string): string | null {
   return folder === '' ? null : runNameOf(`${folder}/`);
 }
 
-type HowTraces = Omit<MakeTraces, 'updatesPerStep' | 'model'> & { readonly countsUpdates: boolean };
+type HowTraces = Omit<MakeTraces, 'updatesPerStep' | 'evaluatedSteps' | 'model'> & {
+  readonly countsUpdates: boolean;
+  /** Whether an evaluation writes over the file of its update. */
+  readonly overwrites: boolean;
+};
 
 const batchReader =
   (
@@ -99,6 +103,7 @@ const batchReader =
     const made = tracesOfBatches(batches, {
       ...how,
       updatesPerStep: how.countsUpdates ? updates : null,
+      evaluatedSteps: how.overwrites ? (options.evaluatedSteps?.(folderOf(path)) ?? []) : [],
       model: runOf(path),
     });
     return { traces: made.traces, notes: [...notes, ...made.notes] };
@@ -107,14 +112,25 @@ const batchReader =
 type Reader = (files: readonly ImportFile[], options: ReadBatches) => Promise<ReadSet>;
 
 const readers: Readonly<Record<RolloutKind, Reader>> = {
-  'trl-completions': batchReader(readTrl, { countsUpdates: true, rewardTellsEnd: true, specialsLost: false }),
+  'trl-completions': batchReader(readTrl, {
+    overwrites: true,
+    countsUpdates: true,
+    rewardTellsEnd: true,
+    specialsLost: false,
+  }),
   'swift-completions': batchReader(readSwift, {
+    overwrites: false,
     countsUpdates: true,
     rewardTellsEnd: true,
     specialsLost: false,
   }),
   // Its reward functions are given a text that does not say whether it ended.
-  'verl-rollouts': batchReader(readVerl, { countsUpdates: false, rewardTellsEnd: false, specialsLost: true }),
+  'verl-rollouts': batchReader(readVerl, {
+    overwrites: false,
+    countsUpdates: false,
+    rewardTellsEnd: false,
+    specialsLost: true,
+  }),
   'prime-tokens': readPrime,
   traces: readOwn,
   answers: readAnswers,

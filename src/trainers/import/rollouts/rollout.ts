@@ -18,6 +18,8 @@ export interface Rollout {
   readonly answer: string | null;
   /** Whether it ended by itself, rather than being cut off; null where nothing says so. */
   readonly ended: boolean | null;
+  /** Whether it is of an evaluation, as far as its trainer's file tells. */
+  readonly isEvaluation: boolean;
   /** All else that a trace can hold. */
   readonly meta: TraceMeta;
 }

@@ -21,6 +21,8 @@ export interface MakeTraces {
   readonly specialsLost: boolean;
   /** How many updates are made from a batch, where the trainer's step is an update and that is known. */
   readonly updatesPerStep: number | null;
+  /** The steps after which the run was evaluated, where an evaluation writes over the file of its update. */
+  readonly evaluatedSteps: readonly number[];
   /** What the run is called; null where nothing says it. */
   readonly model: string | null;
 }
@@ -32,10 +34,13 @@ export interface MakeTraces {
  */
 export function tracesOfBatches(
   batches: readonly Batch[],
-  { rewardTellsEnd, specialsLost, updatesPerStep, model }: MakeTraces,
+  { rewardTellsEnd, specialsLost, updatesPerStep, evaluatedSteps, model }: MakeTraces,
 ): { traces: RolloutTrace[]; notes: RolloutNote[] } {
+  const evaluated = new Set(evaluatedSteps);
   const placed = inGroups(
-    batches.flatMap(({ rollouts }) => rollouts.map((rollout) => joined(rollout, updatesPerStep))),
+    batches.flatMap(({ rollouts }) =>
+      rollouts.map((rollout) => joined(rollout, updatesPerStep ?? 1, evaluated)),
+    ),
     ({ step }) => step,
     ({ prompted, prompt }) => prompted ?? JSON.stringify(prompt),
   );
@@ -53,7 +58,7 @@ export function tracesOfBatches(
   const count = (of: (trace: RolloutTrace, i: number) => boolean) => traces.filter(of).length;
   const unsure = inWorld?.filter(({ ended }) => ended === null).length ?? 0;
   const differ = inWorld?.filter(({ idsDiffer }) => idsDiffer).length ?? 0;
-  const evaluated = count(({ trace }) => trace.meta.evaluation === true);
+  const ofEvaluations = count(({ trace }) => trace.meta.evaluation === true);
   const lost = specialsLost && !world ? traces.length : 0;
   return {
     traces,
@@ -62,16 +67,22 @@ export function tracesOfBatches(
       ...(unsure > 0 ? [{ kind: 'ending-unknown', traces: unsure } as const] : []),
       ...(differ > 0 ? [{ kind: 'ids-differ', traces: differ } as const] : []),
       ...(lost > 0 ? [{ kind: 'specials-lost', traces: lost } as const] : []),
-      ...(evaluated > 0 ? [{ kind: 'evaluation', traces: evaluated } as const] : []),
+      ...(ofEvaluations > 0 ? [{ kind: 'evaluation', traces: ofEvaluations } as const] : []),
     ],
   };
 }
 
-/** A rollout under the step that its update belongs to; the update goes into its meta. */
-function joined(rollout: Rollout, updatesPerStep: number | null): Rollout {
-  const { step, meta } = rollout;
-  if (step === null || updatesPerStep === null || updatesPerStep === 1) return rollout;
-  return { ...rollout, step: Math.ceil(step / updatesPerStep), meta: { update: step, ...meta } };
+/**
+ * A rollout under the step that its update belongs to; the update goes into its meta. What was drawn for a step is first written at
+ * the first of its updates: what is first written later, where the run was evaluated, is of the evaluation.
+ */
+function joined(rollout: Rollout, updates: number, evaluated: ReadonlySet<number>): Rollout {
+  const { step: update, meta } = rollout;
+  if (update === null) return rollout;
+  const step = Math.ceil(update / updates);
+  const isLater = updates === 1 || (update - 1) % updates !== 0;
+  const isEvaluation = rollout.isEvaluation || (evaluated.has(step) && isLater);
+  return { ...rollout, step, isEvaluation, meta: updates === 1 ? meta : { update, ...meta } };
 }
 
 /** What the trace of every rollout says, and then what the trainer says of it. */
@@ -91,8 +102,8 @@ const unknown = { entropy: null, logprob: null, top: [] };
 function traceInWorld(world: World, rollout: Rollout, group: number, tokens: WorldTokens): Trace {
   const { title, prompt, response, ended, isHeldOut } = tokens;
   const token = (id: number): TraceToken => ({ id, word: world.vocabulary.tokens[id], ...unknown });
-  // TRL's file of step 0 is of the evaluation before the training; our own trainings never draw what is held out.
-  const isEvaluation = isHeldOut || rollout.step === 0;
+  // Our own trainings never draw what is held out.
+  const isEvaluation = isHeldOut || rollout.isEvaluation;
   return {
     title: title ?? rollout.prompt.toString().slice(0, traceLimits.title),
     world: world.name,
@@ -114,7 +125,7 @@ function answerIn(world: World, title: string | null, response: readonly number[
 }
 
 function traceOfText(rollout: Rollout, group: number, model: string | null): RolloutTrace {
-  const { prompt, response, ids, step } = rollout;
+  const { prompt, response, ids } = rollout;
   const asked = typeof prompt === 'string' ? prompt : chatText(prompt);
   const holdsPrompt = asked !== '' && asked.length <= traceLimits.prompt;
   const pieces = ids
@@ -135,7 +146,7 @@ function traceOfText(rollout: Rollout, group: number, model: string | null): Rol
       reward: rollout.reward,
       answer: rollout.answer,
       meta: metaOf(rollout, group, {
-        ...(step === 0 && { evaluation: true }),
+        ...(rollout.isEvaluation && { evaluation: true }),
         ...(typeof prompt !== 'string' && { chat: true }),
         ...(ids && { text: response.slice(0, traceLimits.metaText).replace(/[\uD800-\uDBFF]$/, '') }),
       }),

@@ -105,6 +105,8 @@ function batchOf({ path, rows, numbers, others }: Table, count: number, refusals
       const values = rewards.map((name) => numberOf(row[name], name));
       return {
         step: stepOf(row.step, 'step'),
+        // Before the first update there is nothing but an evaluation.
+        isEvaluation: row.step === 0,
         prompted: null,
         prompt: promptOf(row.prompt, 'prompt'),
         response: responseOf(row.completion, 'completion'),

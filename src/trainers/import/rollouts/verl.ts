@@ -23,6 +23,7 @@ export async function readVerl(
         const names = Object.keys(row).filter((name) => !['input', 'output', 'score', 'step'].includes(name));
         return {
           step: stepOf(fieldOf(row, 'step'), 'step'),
+          isEvaluation: false,
           prompted: promptedBy(fieldOf(row, 'uid')),
           prompt: promptOf(fieldOf(row, 'input'), 'input'),
           response: responseOf(fieldOf(row, 'output'), 'output'),
