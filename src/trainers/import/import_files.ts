@@ -1,4 +1,5 @@
-import { type ForeignRun, foreignRunName } from '../../experiment/foreign/foreign_run.ts';
+import type { ForeignRun } from '../../experiment/foreign/foreign_run.ts';
+import { withOwnNames } from '../../experiment/foreign/own_names.ts';
 import { FormatError } from '../../formats/fault.ts';
 import type { FileKind } from './file_kind.ts';
 import { type KindId, kindOf } from './file_kinds.ts';
@@ -98,7 +99,7 @@ export async function importFiles(
       settings: { ...run.settings, ...args },
       recipe,
     };
-    runs.push(withOwnName(foreignRunOf(read, updatesPerStep), runs));
+    runs.push(foreignRunOf(read, updatesPerStep));
     for (const other of others) left.add(other.path);
   }
   const sets = await readRollouts(of('rollouts') as unknown as RolloutFile[], {
@@ -109,7 +110,7 @@ export async function importFiles(
     refuse: (path, error) => refused.push({ path, error }),
   });
   return {
-    runs,
+    runs: withOwnNames(runs),
     sets,
     found: found.map(({ file: { path }, kind: { id, gives } }) => ({
       path,
@@ -149,11 +150,3 @@ function nearest(
 }
 
 const inside = (path: string): string => (folderOf(path) === '' ? '' : `${folderOf(path)}/`);
-
-/** A run whose condition and seed none of the others has. */
-function withOwnName(run: ForeignRun, others: readonly ForeignRun[]): ForeignRun {
-  const taken = new Set(others.map(foreignRunName));
-  let { condition } = run;
-  for (let n = 2; taken.has(foreignRunName({ ...run, condition })); n++) condition = `${run.condition} ${n}`;
-  return { ...run, condition };
-}

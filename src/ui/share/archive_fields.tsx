@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { selectionNamed } from '../../experiment/condition_choice.ts';
 import { inspectionFacts } from '../../formats/archive/inspection_facts.ts';
+import { useCompare } from '../state/compare/compare_store.ts';
 import type { Recipe } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
 import { useKept } from '../state/views/kept_store.ts';
@@ -29,15 +30,27 @@ export function ArchiveFields({ recipe, title, note, onDone }: ArchiveFieldsProp
   const ready = runs !== null && areOfRecipe(runs, recipe);
   // What the visitor inspected is there when the dialog is opened; nothing is drawn meanwhile that they see.
   const [inspected] = useState(() => inspectionFacts(setsNow()));
-  const any = inspected.sets > 0;
-  const [chosen, setChosen] = useState({ runs: runs?.source !== 'recorded' || !any, inspected: true });
-  const wanted = { runs: ready && (chosen.runs || !any), inspected: any && chosen.inspected };
+  const records = useCompare((s) => s.foreign);
+  const foreign = records.reduce((sum, { record }) => sum + record.runs.length, 0);
+  const any = inspected.sets > 0 || foreign > 0;
+  const [chosen, setChosen] = useState({
+    runs: runs?.source !== 'recorded' || !any,
+    inspected: true,
+    foreign: true,
+  });
+  const wanted = {
+    runs: ready && (chosen.runs || !any),
+    inspected: inspected.sets > 0 && chosen.inspected,
+    foreign: foreign > 0 && chosen.foreign,
+  };
   const words = t.archive.inspection;
   const save = () => {
     onDone();
     const nameless = wanted.runs
       ? (runs?.name ?? t.archive.nameOf(presetName(t, recipe.preset)))
-      : words.nameOf(inspected.models[0] ?? null);
+      : wanted.inspected
+        ? words.nameOf(inspected.models[0] ?? null)
+        : (records[0]?.record.name ?? '');
     void saveArchive(recipe, { title, note, nameless }, wanted);
   };
   return (
@@ -72,22 +85,34 @@ export function ArchiveFields({ recipe, title, note, onDone }: ArchiveFieldsProp
               <TrainingHeld runs={runs} />
             </label>
           )}
-          <label className="check">
-            <input
-              type="checkbox"
-              checked={chosen.inspected}
-              onChange={(event) => setChosen({ ...chosen, inspected: event.target.checked })}
-            />
-            <span>
-              {words.holds(inspected)} <small className="note">{words.noWeights}</small>
-            </span>
-          </label>
+          {inspected.sets > 0 && (
+            <label className="check">
+              <input
+                type="checkbox"
+                checked={chosen.inspected}
+                onChange={(event) => setChosen({ ...chosen, inspected: event.target.checked })}
+              />
+              <span>
+                {words.holds(inspected)} <small className="note">{words.noWeights}</small>
+              </span>
+            </label>
+          )}
+          {foreign > 0 && (
+            <label className="check">
+              <input
+                type="checkbox"
+                checked={chosen.foreign}
+                onChange={(event) => setChosen({ ...chosen, foreign: event.target.checked })}
+              />
+              {t.compare.foreign.archived(foreign)}
+            </label>
+          )}
         </fieldset>
       )}
       <p className="row">
         <button
           type="button"
-          disabled={!wanted.runs && !wanted.inspected}
+          disabled={!wanted.runs && !wanted.inspected && !wanted.foreign}
           aria-describedby={!any || !ready ? 'archive-holds' : undefined}
           onClick={save}
         >

@@ -1,4 +1,5 @@
 import { version } from '../../../package.json';
+import { withOwnNames } from '../../experiment/foreign/own_names.ts';
 import { presets } from '../../experiment/presets.ts';
 import type { ExperimentRecord } from '../../experiment/record.ts';
 import { type ArchiveContents, type ArchivedSet, archiveFileName } from '../../formats/archive/archive.ts';
@@ -8,7 +9,7 @@ import { ArchiveError } from '../../formats/fault.ts';
 import { linkLimits } from '../../formats/link/link_limits.ts';
 import type { KeptContents } from '../../lab/client/kept_protocol.ts';
 import { saveFile } from '../kit/save_file.ts';
-import { addExperiment } from '../state/compare/compare_store.ts';
+import { addExperiment, compareStore } from '../state/compare/compare_store.ts';
 import { importedExperiment } from '../state/compare/compared_experiments.ts';
 import { importStore } from '../state/foreign/import_store.ts';
 import { archivedSets, showArchivedSets } from '../state/inspect/archived_sets.ts';
@@ -157,18 +158,20 @@ export const setsNow = (): ArchivedSet[] =>
  * Saves what is on the screen as an archive, where that are runs of the recipe that the words were written for, and what is
  * in Inspect.
  * @param words with what the archive is called where it has no title
- * @param wanted which of the two; default: the runs alone
+ * @param wanted which of them; default: the runs alone
  */
 export async function saveArchive(
   recipe: Recipe,
   words: Words & { nameless: string },
-  wanted: { runs: boolean; inspected: boolean } = { runs: true, inspected: false },
+  wanted: { runs: boolean; inspected: boolean; foreign?: boolean } = { runs: true, inspected: false },
 ): Promise<void> {
   const state = labStore.getState();
   const ready = wanted.runs && areOfRecipe(state.experiment, recipe);
   const record = ready ? screenRecord(state, version) : null;
   const inspected = wanted.inspected ? setsNow() : [];
-  if (wanted.runs ? !record : inspected.length === 0) {
+  const { foreign: records } = compareStore.getState();
+  const foreign = wanted.foreign ? withOwnNames(records.flatMap((of) => of.record.runs)) : [];
+  if (wanted.runs ? !record : inspected.length + foreign.length === 0) {
     say({ kind: 'not-saved', fault: null });
     return;
   }
@@ -177,6 +180,7 @@ export async function saveArchive(
     weights: [],
     checkpoints: [],
     inspected,
+    foreign,
   });
 }
 
@@ -188,7 +192,7 @@ export const saveKept = ({ name, ...contents }: KeptContents): Promise<void> =>
 async function save(
   name: string,
   { title, note }: Words,
-  contents: Pick<ArchiveContents, 'record' | 'weights' | 'checkpoints' | 'inspected'>,
+  contents: Pick<ArchiveContents, 'record' | 'weights' | 'checkpoints' | 'inspected' | 'foreign'>,
 ): Promise<void> {
   const { record } = contents;
   const signal = begin();

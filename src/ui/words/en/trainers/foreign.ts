@@ -21,6 +21,8 @@ export const foreignEn = {
   evaluated: 'Other trainers evaluate by their own settings.',
   ownMetrics: 'As the trainer names it',
   runs: (count: number) => `Also ${count} ${count === 1 ? 'run' : 'runs'} of other trainers.`,
+  archived: (count: number) =>
+    `${count === 1 ? 'The run' : `The ${count} runs`} of other trainers in Compare.`,
   curvesAlone:
     'Runs of other trainers are in Curves alone: they have no recipe here, and their seeds drew other responses.',
   stepsAlone:
