@@ -104,7 +104,7 @@ function ForbidField({ sound }: { sound: boolean }) {
   const forbid = useInspect((s) => s.view.forbid);
   const hint = useId();
   return (
-    <label className="field stop-field" title={words.forbidHint}>
+    <label className="field forbid-field" title={words.forbidHint}>
       <span>{words.forbid}</span>
       <input
         type="text"

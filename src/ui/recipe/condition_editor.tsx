@@ -5,6 +5,8 @@ import { conditionName } from '../../experiment/condition_name.ts';
 import { conditionFields } from '../../experiment/field_groups.ts';
 import { type Condition, conditionSchema, recipeOf, type Spec } from '../../experiment/spec.ts';
 import { valueAt } from '../../experiment/spec_fields.ts';
+import { exclusionOf } from '../../task/excluded_tokens.ts';
+import { worldByName } from '../../task/worlds.ts';
 import { changeRecipe } from '../state/lab_session.ts';
 import { withConditions } from '../state/recipe.ts';
 import { useLab } from '../state/use_lab.ts';
@@ -23,9 +25,10 @@ export function ConditionEditor() {
   const recipe = useLab((s) => s.recipe);
   const { conditions } = recipe.spec;
 
-  /** False where the spec does not allow it. */
+  /** False where the spec or the task does not allow it. */
   function put(next: readonly Condition[]): boolean {
     try {
+      for (const { mask } of next) exclusionOf(mask.exclude, worldByName(recipe.spec.world));
       changeRecipe(withConditions(recipe, next));
       return true;
     } catch {

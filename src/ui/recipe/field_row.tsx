@@ -96,6 +96,7 @@ function WordsControl({ id, about, value, onChange }: WordsControlProps) {
       <input
         id={id}
         type="text"
+        className="mono"
         value={draft.text}
         autoComplete="off"
         spellCheck={false}
