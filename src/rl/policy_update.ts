@@ -83,9 +83,8 @@ const countTokens = (sequences: readonly Sequence[], counts: (s: Sequence, t: nu
 /**
  * Each micro-batch's shares of its mini-batch, by what the loss averages over: grpo the sequences, dapo tokens, of which
  * the policy term counts those that the mask keeps, or all that it might keep (`normaliser`), and KL all. So the gradient of
- * a mini-batch does not depend on how it is split. A mask that the device selects is not known beforehand: each micro-batch
- * then keeps a share of its own, and counts by the tokens that it ranks; `top` keeps the same share of all of them but for
- * rounding, and what is kept of a micro-batch depends on the split in any case.
+ * a mini-batch does not depend on how it is split. A mask that the device selects is not known beforehand: its micro-batches
+ * count by the tokens that they rank, of which each keeps the same share but for rounding.
  */
 export function sharesOf(
   microbatches: readonly (readonly Sequence[])[],
