@@ -155,7 +155,8 @@ function swiftSections(recipe: Recipe, module: boolean, bf16: boolean): Section[
 const several = (recipe: Recipe, keys: Plan['keys']): string =>
   keys === 'plain'
     ? `\`NPROC_PER_NODE=N swift rlhf forklab.yaml\`, with \`per_device_train_batch_size\` divided by N. ms-swift takes the quantile
-in each process by itself: the pool is the micro-batch of one process, so that N processes cut N pools. \`megatron rlhf\`
-knows the same keys for Megatron; it was not run.`
+in each process by itself: the pool is the micro-batch of one process, so that N processes cut N pools; the loss is the mean over
+processes of each one's mean over its tokens. Two processes were run on a CPU. \`megatron rlhf\` knows the same keys for
+Megatron; it was not run.`
     : `One process only: \`forklab_swift.py\` shares the loss among the micro-batches that it sees, and stops where there are
 several. ${otherKeys('ms-swift', recipe)}`;

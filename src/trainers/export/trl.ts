@@ -151,9 +151,10 @@ function trlSections(recipe: Recipe, rewards: string, bf16: boolean): Section[] 
 
 const several = (recipe: Recipe, keys: Plan['keys']): string =>
   keys === 'plain'
-    ? `\`accelerate launch --num_processes N -m trl.scripts.grpo --config forklab.yaml\`, with \`per_device_train_batch_size\`
-divided by N. TRL then takes the quantile over the tokens of all processes together: the pool is the micro-batches of all
-N, as if they were one.`
+    ? `\`accelerate launch --num_processes N -m trl.scripts.grpo --config forklab.yaml\` on N GPUs (two processes were run on a CPU, by
+\`torchrun --nproc_per_node 2 -m trl.scripts.grpo --config forklab.yaml --use_cpu true\`), with \`per_device_train_batch_size\`
+divided by N. TRL then takes the quantile over the tokens of all processes together: the pool is the micro-batches of all N, as
+if they were one. The loss is the mean over processes of each one's mean over its tokens.`
     : `One process only: \`forklab_trl.py\` ranks the tokens that its process sees, shares the loss among the micro-batches that
 it sees, and stops where there are several. ${otherKeys('TRL', recipe)}`;
 
