@@ -61,7 +61,7 @@ function Row({ group, run, removes }: { group: ForeignGroup; run: ForeignCurveRu
   const words = imports.table;
   const hidden = useCompare((s) => s.view.hidden);
   const lit = useCompare((s) => s.lit === group.key);
-  const record = useCompare((s) => s.foreign.find(({ id }) => id === run.record)?.record.name ?? '');
+  const record = useCompare((s) => s.foreign.find(({ id }) => id === run.record)?.record);
   const off = hidden.includes(run.id);
   const name = runName(t, group, run);
   const { trainer, seed, unit, updatesPerStep, sources, notes, evaluations } = run.foreign;
@@ -114,10 +114,10 @@ function Row({ group, run, removes }: { group: ForeignGroup; run: ForeignCurveRu
           <button
             type="button"
             className="plain"
-            aria-label={words.removeOf(record)}
+            aria-label={words.removeOf(record?.name ?? '')}
             onClick={() => deleteForeign(run.record)}
           >
-            {words.remove}
+            {words.removeAll(record?.runs.length ?? 1)}
           </button>
         )}
       </td>

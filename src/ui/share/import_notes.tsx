@@ -65,7 +65,7 @@ function SetNotes({ notes }: Pick<ImportedFiles['sets'][number], 'notes'>) {
   );
 }
 
-/** Runs, refused files and unknown files that are listed; the others are counted. */
+/** Runs, sets, refused files and unknown files that are listed; the others are counted. */
 const listed = 5;
 
 function Found({ runs, sets, found, refused, unknown }: ImportedFiles) {
@@ -83,12 +83,13 @@ function Found({ runs, sets, found, refused, unknown }: ImportedFiles) {
           </li>
         ))}
         {runs.length > listed && <li>{words.moreRuns(runs.length - listed)}</li>}
-        {sets.map((set) => (
+        {sets.slice(0, listed).map((set) => (
           <li key={`${set.kind} ${set.title}`}>
             {words.responses(set.title, set.traces.length)}
             <SetNotes notes={set.notes} />
           </li>
         ))}
+        {sets.length > listed && <li>{words.moreSets(sets.length - listed)}</li>}
         {refused.slice(0, listed).map(({ path, error }) => (
           <li key={path}>
             {words.refused(

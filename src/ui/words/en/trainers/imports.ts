@@ -35,6 +35,7 @@ export const importsEn = {
   unknown: (paths: readonly string[], more: number) =>
     `Not understood: ${paths.join(', ')}${more > 0 ? ` and ${n.integer(more)} more` : ''}.`,
   moreRuns: (count: number) => `And ${plural(count, 'more run', 'more runs')}.`,
+  moreSets: (count: number) => `And ${plural(count, 'more set', 'more sets')} of responses.`,
   toCompare: 'Compare',
   toInspect: 'Inspect',
   notes: {
@@ -64,6 +65,7 @@ export const importsEn = {
     perStepHint: 'Its files do not tell how many updates a step has (mini-batches × epochs).',
     join: 'Join to steps',
     remove: 'Remove',
+    removeAll: (runs: number) => (runs === 1 ? 'Remove' : `Remove all ${n.integer(runs)}`),
     removeOf: (name: string) => `Remove ${name}`,
     note: 'Kept in this browser. pass@1 only where the trainer measured the share of right answers on held-out problems.',
   },

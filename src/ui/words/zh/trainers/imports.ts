@@ -30,6 +30,7 @@ export const importsZh: typeof importsEn = {
   unknown: (paths, more) =>
     `无法识别：${paths.join('、')}${more > 0 ? ` 等，另有 ${n.integer(more)} 个` : ''}。`,
   moreRuns: (count) => `另有 ${n.integer(count)} 次训练。`,
+  moreSets: (count) => `另有 ${n.integer(count)} 组回答。`,
   toCompare: '对比',
   toInspect: '剖析',
   notes: {
@@ -57,6 +58,7 @@ export const importsZh: typeof importsEn = {
     perStepHint: '文件没有说明一步包含几次更新（小批次数 × 轮数）。',
     join: '合并为步',
     remove: '移除',
+    removeAll: (runs) => (runs === 1 ? '移除' : `移除全部 ${n.integer(runs)} 次`),
     removeOf: (name) => `移除 ${name}`,
     note: '保存在此浏览器中。只有训练框架在留出题目上测了正确率时才有 pass@1。',
   },
