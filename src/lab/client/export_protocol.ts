@@ -1,5 +1,5 @@
 import type { Recipe } from '../../experiment/spec.ts';
-import type { Refusal } from '../../trainers/export/refusal.ts';
+import type { Refusal } from '../../trainers/export/refusal_sentence.ts';
 import type { Target } from '../../trainers/export/target.ts';
 
 /** Writes a recipe of a shipped base for another trainer. `name` is what the experiment is called. */

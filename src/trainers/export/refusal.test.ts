@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { exportRecipe } from './export_recipe.ts';
 import { keysFor } from './plain_keys.ts';
-import { ExportRefused, type Refusal, refusalSentence, refusalsOf } from './refusal.ts';
+import { ExportRefused, refusalsOf } from './refusal.ts';
+import { type Refusal, refusalSentence } from './refusal_sentence.ts';
 import { type Target, targets } from './target.ts';
 import { type Changes, madeInput } from './testing/made_input.ts';
 

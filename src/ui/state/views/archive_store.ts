@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { InspectionFacts } from '../../../formats/archive/inspection_facts.ts';
 import type { Fault } from '../../../formats/fault_rules.ts';
 import type { KeptContents } from '../../../lab/client/kept_protocol.ts';
-import type { Refusal } from '../../../trainers/export/refusal.ts';
+import type { Refusal } from '../../../trainers/export/refusal_sentence.ts';
 import type { Target } from '../../../trainers/export/target.ts';
 
 /** Why an archive did not come from its address. */

@@ -1,4 +1,4 @@
-import { refusalSentence } from '../../../trainers/export/refusal.ts';
+import { refusalSentence } from '../../../trainers/export/refusal_sentence.ts';
 
 /** An experiment for another trainer. */
 export const toTrainerEn = {

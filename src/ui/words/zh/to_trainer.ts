@@ -1,4 +1,4 @@
-import type { Refusal } from '../../../trainers/export/refusal.ts';
+import type { Refusal } from '../../../trainers/export/refusal_sentence.ts';
 import type { toTrainerEn } from '../en/to_trainer.ts';
 
 export const toTrainerZh: typeof toTrainerEn = {
