@@ -67,7 +67,8 @@ test('a folder dropped on the page: what was found, curves beside the lab’s, a
   await expect(page.locator('.compare-panel')).toContainText('Runs of other trainers are in Curves alone');
 
   await page.setViewportSize({ width: 390, height: 800 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  // The charts follow the width a frame later.
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await page.reload();
   await compare(page);
   await expect(table).toContainText('3 steps 10 updates a step');
