@@ -100,6 +100,7 @@ test('a chat is scored by its messages, with the model’s template; its text al
       rewardTellsEnd: true,
       specialsLost: false,
       updatesPerStep: null,
+      longestResponse: null,
       evaluatedSteps: [],
       model: null,
     },

@@ -106,6 +106,8 @@ export async function importFiles(
     signal,
     names: files.map(({ path }) => path),
     updatesPerStep: (folder) => updatesPerStep ?? runAround(folder, runs)?.updatesPerStep ?? null,
+    // A recipe's may have been overridden.
+    longestResponse: (folder) => nearest(settings, `${folder}/`, 'swift-args')?.longestResponse ?? null,
     evaluatedSteps: (folder) => runAround(folder, runs)?.evaluations.map(({ step }) => step) ?? [],
     refuse: (path, error) => refused.push({ path, error }),
   });

@@ -8,6 +8,8 @@ export interface RunSettings {
   readonly updatesPerStep?: number;
   /** Groups whose rewards are equal are replaced (ms-swift). */
   readonly dynamicSample?: boolean;
+  /** Tokens at which a response is cut off. */
+  readonly longestResponse?: number;
 }
 
 /** The settings of some JSON that a trainer wrote of its arguments: `args.json`, and the text in an event file. */
@@ -61,6 +63,7 @@ function settingsOf(values: Record<string, unknown>): RunSettings {
         : null
       : (generation / (count('gradient_accumulation_steps') ?? 1)) * (count('num_iterations') ?? 1);
   const { dynamic_sample: dynamicSample } = values;
+  const longestResponse = count('max_completion_length');
   return {
     ...(seed !== null && seed < 2 ** 32 && { seed }),
     ...(updates !== null &&
@@ -68,5 +71,6 @@ function settingsOf(values: Record<string, unknown>): RunSettings {
       updates >= 1 &&
       updates <= 10_000 && { updatesPerStep: updates }),
     ...(typeof dynamicSample === 'boolean' && { dynamicSample }),
+    ...(longestResponse !== null && longestResponse > 0 && { longestResponse }),
   };
 }

@@ -85,7 +85,7 @@ function runOf(path: string): string | null {
   return folder === '' ? null : runNameOf(`${folder}/`);
 }
 
-type HowTraces = Omit<MakeTraces, 'updatesPerStep' | 'evaluatedSteps' | 'model'> & {
+type HowTraces = Omit<MakeTraces, 'updatesPerStep' | 'longestResponse' | 'evaluatedSteps' | 'model'> & {
   readonly countsUpdates: boolean;
   /** Whether an evaluation writes over the file of its update. */
   readonly overwrites: boolean;
@@ -103,6 +103,7 @@ const batchReader =
     const made = tracesOfBatches(batches, {
       ...how,
       updatesPerStep: how.countsUpdates ? updates : null,
+      longestResponse: options.longestResponse?.(folderOf(path)) ?? null,
       evaluatedSteps: how.overwrites ? (options.evaluatedSteps?.(folderOf(path)) ?? []) : [],
       model: runOf(path),
     });

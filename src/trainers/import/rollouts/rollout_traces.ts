@@ -21,6 +21,8 @@ export interface MakeTraces {
   readonly specialsLost: boolean;
   /** How many updates are made from a batch, where the trainer's step is an update and that is known. */
   readonly updatesPerStep: number | null;
+  /** Tokens at which a response was cut off; null where that is not known. */
+  readonly longestResponse: number | null;
   /** The steps after which the run was evaluated, where an evaluation writes over the file of its update. */
   readonly evaluatedSteps: readonly number[];
   /** What the run is called; null where nothing says it. */
@@ -34,7 +36,7 @@ export interface MakeTraces {
  */
 export function tracesOfBatches(
   batches: readonly Batch[],
-  { rewardTellsEnd, specialsLost, updatesPerStep, evaluatedSteps, model }: MakeTraces,
+  { rewardTellsEnd, specialsLost, updatesPerStep, longestResponse, evaluatedSteps, model }: MakeTraces,
 ): { traces: RolloutTrace[]; notes: RolloutNote[] } {
   const evaluated = new Set(evaluatedSteps);
   const placed = inGroups(
@@ -46,7 +48,7 @@ export function tracesOfBatches(
   );
   const rollouts = placed.map(({ one }) => one);
   const world = rollouts.length > 0 ? worldOfTexts(rollouts) : null;
-  const inWorld = world && tokensInWorld(world, rollouts, { rewardTellsEnd });
+  const inWorld = world && tokensInWorld(world, rollouts, { rewardTellsEnd, longestResponse });
   const totals = { tokens: 0, alternatives: 0 };
   const traces = placed.map(({ one: rollout, group }, i): RolloutTrace => {
     const made = world

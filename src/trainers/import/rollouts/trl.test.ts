@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { writeTraces } from '../../../formats/traces/trace_file.ts';
 import { countdown } from '../../../task/countdown/world.ts';
 import type { World } from '../../../task/world.ts';
+import { importFiles } from '../import_files.ts';
 import { readParquet } from './parquet/read_parquet.ts';
 import { fixtureFiles, readSet, responseWords } from './testing/read.ts';
 
@@ -68,6 +69,25 @@ test('ms-swift’s text has lost the end token: the reward and the lengths bring
     expect(world.verify(world.parse(title), ids).reward).toBe(reward);
     expect(ids.includes(world.vocabulary.eos)).toBe(meta.finished ?? false);
   }
+});
+
+test('where ms-swift’s own arguments tell the greatest length, it is known of all responses whether they ended', async () => {
+  const files = (await fixtureFiles('swift')).map(({ file }) => ({
+    path: 'run/out/completions.jsonl',
+    file,
+  }));
+  const args = { rlhf_type: 'grpo', max_completion_length: 60, steps_per_generation: 2 };
+  const { sets } = await importFiles([
+    ...files,
+    { path: 'run/out/args.json', file: new Blob([JSON.stringify(args)]) },
+  ]);
+  expect(sets[0].notes.map(({ kind }) => kind)).toEqual(['repeated', 'no-entropies', 'evaluation']);
+  const words = sets[0].traces.map(({ tokens, promptLength, meta }) => [
+    tokens.length - promptLength - Number(meta.finished),
+    meta.finished,
+  ]);
+  expect(words.filter(([length]) => length === 60)).toEqual([[60, false]]);
+  expect(words.filter(([length]) => length !== 60).every(([, finished]) => finished)).toBe(true);
 });
 
 test('without ids the end token comes back where reward, flag or length say that the response ended', async () => {

@@ -42,14 +42,18 @@ export function worldOfTexts(rollouts: readonly Rollout[]): World | null {
 
 /**
  * The rollouts of one training in a world's tokens. The end token, which texts have lost, is added where the trainer's ids have
- * it, where a flag or the reward says that the response ended, and where a response is shorter than another of the training:
- * what is cut off is as long as any can be.
+ * it, where a flag or the reward says that the response ended, and where a response is shorter than another of the training, or
+ * than any can be: what is cut off is as long as that.
+ * @param longestResponse tokens at which responses were cut off; null where that is not known
  * @param rewardTellsEnd whether a verifier that was given the response's end has judged it
  */
 export function tokensInWorld(
   world: World,
   rollouts: readonly Rollout[],
-  { rewardTellsEnd }: { readonly rewardTellsEnd: boolean },
+  {
+    rewardTellsEnd,
+    longestResponse,
+  }: { readonly rewardTellsEnd: boolean; readonly longestResponse: number | null },
 ): WorldTokens[] {
   const { eos } = world.vocabulary;
   const written = rollouts.map(({ prompt, response, ids }) => {
@@ -70,7 +74,9 @@ export function tokensInWorld(
     const found = problemOf(world, prompt);
     const { reward, ended: flag } = rollouts[i];
     const paid = () => (rewardTellsEnd ? endedBy(world, found?.problem, tokens, reward) : null);
-    const shorter = () => lengths[i] < longest || null;
+    // The end token counts: one with as many others has none.
+    const shorter = () =>
+      longestResponse === null ? lengths[i] < longest || null : lengths[i] < longestResponse;
     const ended = tokens.at(-1) === eos || (isExact ? false : (flag ?? paid() ?? shorter()));
     return {
       title: found?.title ?? null,
