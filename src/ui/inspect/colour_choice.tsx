@@ -71,7 +71,8 @@ export function ColourChoice({ reading }: { reading: Reading }) {
         )}
       </ul>
       <p className="note">
-        {words.stated(hasUnit(quantity) ? unit : null, temperature, entropyKind === 'lower-bound')}
+        {!isUnscored(reading.shown.trace) &&
+          words.stated(hasUnit(quantity) ? unit : null, temperature, entropyKind === 'lower-bound')}
         {reading.values.every((value) => value === null) &&
           !isChange(quantity) &&
           !isUnscored(reading.shown.trace) &&

@@ -5,6 +5,7 @@ import { type ImportedFiles, UnreadableFile } from '../../trainers/import/import
 import { noteSentence } from '../../trainers/import/rollouts/note_words.ts';
 import { cancelImport } from '../state/foreign/import_session.ts';
 import { useImport } from '../state/foreign/import_store.ts';
+import { mostSets } from '../state/inspect/show_rollouts.ts';
 import { showView } from '../state/views/view_store.ts';
 import { useImportsWords } from '../words/imports_language.ts';
 import { useMessages } from '../words/language.ts';
@@ -83,13 +84,13 @@ function Found({ runs, sets, found, refused, unknown }: ImportedFiles) {
           </li>
         ))}
         {runs.length > listed && <li>{words.moreRuns(runs.length - listed)}</li>}
-        {sets.slice(0, listed).map((set) => (
+        {sets.slice(0, mostSets).map((set) => (
           <li key={`${set.kind} ${set.title}`}>
             {words.responses(set.title, set.traces.length)}
             <SetNotes notes={set.notes} />
           </li>
         ))}
-        {sets.length > listed && <li>{words.moreSets(sets.length - listed)}</li>}
+        {sets.length > mostSets && <li>{words.moreSets(sets.length - mostSets)}</li>}
         {refused.slice(0, listed).map(({ path, error }) => (
           <li key={path}>
             {words.refused(

@@ -35,7 +35,8 @@ export const importsEn = {
   unknown: (paths: readonly string[], more: number) =>
     `Not understood: ${paths.join(', ')}${more > 0 ? ` and ${n.integer(more)} more` : ''}.`,
   moreRuns: (count: number) => `And ${plural(count, 'more run', 'more runs')}.`,
-  moreSets: (count: number) => `And ${plural(count, 'more set', 'more sets')} of responses.`,
+  moreSets: (count: number) =>
+    `And ${plural(count, 'more set', 'more sets')} of responses, which Inspect does not hold beside these: open ${count === 1 ? 'it' : 'them'} alone.`,
   toCompare: 'Compare',
   toInspect: 'Inspect',
   notes: {

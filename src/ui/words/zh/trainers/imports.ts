@@ -30,7 +30,7 @@ export const importsZh: typeof importsEn = {
   unknown: (paths, more) =>
     `无法识别：${paths.join('、')}${more > 0 ? ` 等，另有 ${n.integer(more)} 个` : ''}。`,
   moreRuns: (count) => `另有 ${n.integer(count)} 次训练。`,
-  moreSets: (count) => `另有 ${n.integer(count)} 组回答。`,
+  moreSets: (count) => `另有 ${n.integer(count)} 组回答，“剖析”一次放不下：请单独打开。`,
   toCompare: '对比',
   toInspect: '剖析',
   notes: {
