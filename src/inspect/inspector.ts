@@ -168,7 +168,9 @@ export class Inspector {
       throw new InvalidRequest('The response has ended at a stop text: nothing can follow it.');
     const longest = this.#room(prefix.length, promptLength, problem);
     if (longest < 1) {
-      throw new InvalidRequest(`The sequence is ${prefix.length} tokens long, which is the limit.`);
+      throw new InvalidRequest(
+        `The sequence is ${prefix.length} tokens long, which is the limit. Go on from an earlier token, or allow a longer response.`,
+      );
     }
     const rollouts: Rollout[] = [];
     const drawing = new DrawProgress(hooks, copies * longest, (id) => subject.word(id));

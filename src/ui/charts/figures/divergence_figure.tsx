@@ -136,7 +136,9 @@ function panelOf(
       : []),
   ];
   const heights = heightsOf(curves);
-  const y = scaleLinear([Math.min(0, ...heights), Math.max(1e-9, ...heights)], [0, 1]).nice(4);
+  // Where nothing differs the axis still has numbers: of shares up to a tenth.
+  const least = typeof label === 'string' ? 0.1 : 1e-9;
+  const y = scaleLinear([Math.min(0, ...heights), Math.max(least, ...heights)], [0, 1]).nice(4);
   const [low, high] = y.domain();
   return curvePanel({
     title,
