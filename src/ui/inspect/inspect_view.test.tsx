@@ -236,3 +236,27 @@ test('what is not known is hatched, and a lower bound has its sign', () => {
   expect(page()).toContain('Entropy 1.04 nats');
   expect(all('.grounds .unknown')).toEqual([]);
 });
+
+test('rollouts of a training stand by step and prompt, with what the trainer says of the shown one', () => {
+  const rollout = (step: number, group: number, reward: number): Trace => ({
+    ...solved,
+    reward,
+    tokens: solved.tokens.map((token, i) => ({ ...token, kept: i < prompt.length ? null : i % 2 === 0 })),
+    meta: { step, group, advantage: reward === 1 ? 1.5 : -0.5 },
+  });
+  show(rollout(1, 1, 0), rollout(1, 2, 1), rollout(2, 1, 0), rollout(2, 1, 1));
+  const browser = () => find('.rollout-browser');
+  expect(browser().textContent).toContain('2 rollouts of 2 prompts · mean reward 0.50');
+  expect(all('.rollout-group .chip').map((chip) => chip.textContent)).toEqual(['−0.5', '+1.5']);
+  const facts = /reward 1 · advantage \+1\.50 · its mask kept (\d+) of (\d+) tokens/.exec(page());
+  expect(facts?.slice(1).map(Number)).toEqual([
+    response.filter((_, i) => (i + prompt.length) % 2 === 0).length,
+    response.length,
+  ]);
+  act(() => find('[aria-label="Next step"]').click());
+  expect(browser().textContent).toContain('2 rollouts of 1 prompt · mean reward 0.50');
+  expect(all('.rollout-group .chip').map((chip) => chip.getAttribute('aria-pressed'))).toEqual([
+    'false',
+    'true',
+  ]);
+});
