@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { AlertList } from '../charts/alert_list.tsx';
 import { ExperimentsButton } from '../recipe/experiments_button.tsx';
 import { compare, useCompare } from '../state/compare/compare_store.ts';
@@ -13,6 +13,7 @@ import { ComparedOthers } from './compared_others.tsx';
 import { CurvesPanel } from './curves/curves_panel.tsx';
 import { DifferencesPanel } from './differences/differences_panel.tsx';
 import { EntropyPanel } from './entropy/entropy_panel.tsx';
+import { OpenForeign } from './open_foreign.tsx';
 import { RecipesPanel } from './recipes_panel.tsx';
 import { RunTable } from './run_table.tsx';
 import { SizePanel } from './size/size_panel.tsx';
@@ -20,7 +21,6 @@ import { TransferPanel } from './transfer/transfer_panel.tsx';
 import { useCompared } from './use_compared.ts';
 
 const ForeignTable = lazy(() => import('./foreign_table.tsx'));
-const OpenForeign = lazy(() => import('./open_foreign.tsx'));
 
 /** Compare: conditions over seeds, their differences with what chance leaves open, and what their recipes are. */
 export function CompareView() {
@@ -30,6 +30,8 @@ export function CompareView() {
   const panel = useCompare((s) => s.view.panel);
   const pick = useCompare((s) => s.pick);
   const picked = pick && runs.find(({ id }) => id === pick.run);
+  // The same list while nothing changes: alerts are sought anew where it is another.
+  const allShown = useMemo(() => [...shown, ...foreignShown], [shown, foreignShown]);
   useEffect(fetchForeign, []);
   if (runs.length === 0 && foreign.length === 0) return <Empty />;
   const most = Math.max(0, ...groups.map((group) => group.runs.length));
@@ -46,9 +48,7 @@ export function CompareView() {
             <ExperimentsButton />
           </div>
           <ComparedOthers />
-          <Suspense>
-            <OpenForeign />
-          </Suspense>
+          <OpenForeign />
         </header>
         <nav className="panel-tabs compare-tabs row" aria-label={words.panelNames}>
           {panels.map((name) => (
@@ -84,7 +84,7 @@ export function CompareView() {
             </>
           )}
         </section>
-        <AlertList shown={[...shown, ...foreignShown]} />
+        <AlertList shown={allShown} />
         {groups.length > 0 && <RunTable groups={groups} />}
         {foreign.length > 0 && (
           <Suspense>
@@ -122,9 +122,7 @@ function Empty() {
         <button type="button" className="primary" onClick={trainNow}>
           {t.transport.train[kind]}
         </button>
-        <Suspense>
-          <OpenForeign />
-        </Suspense>
+        <OpenForeign />
       </div>
     </div>
   );

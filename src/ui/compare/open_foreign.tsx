@@ -1,10 +1,10 @@
 import { useRef } from 'react';
 import { pickedFiles } from '../kit/dropped_files.ts';
-import { useImportsWords } from '../words/imports_language.ts';
+import { useComparePanels } from '../words/compare_panels_language.ts';
 
 /** Opens files of other trainers, or the folder of a run. */
-export default function OpenForeign() {
-  const words = useImportsWords().open;
+export function OpenForeign() {
+  const words = useComparePanels().open;
   const folder = useRef<HTMLInputElement>(null);
   const several = useRef<HTMLInputElement>(null);
   const picker = (directory: boolean) => (

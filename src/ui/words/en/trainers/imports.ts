@@ -14,11 +14,6 @@ const units: Readonly<Record<ForeignUnit, (count: number) => string>> = {
 /** The words of imports from other trainers. */
 export const importsEn = {
   units,
-  open: {
-    files: 'Open runs of TRL, ms-swift, verl …',
-    folder: 'Open a run’s folder …',
-    hint: 'Or drop them anywhere on the page: trainer_state.json, logging.jsonl, event files, W&B’s CSV, rollouts.',
-  },
   heading: 'From other trainers',
   reading: (path: string) => (path === '' ? 'Looking at files …' : `Reading ${path} …`),
   unreadable: (detail: string) => `The browser could not read the files (${detail}).`,

@@ -8,4 +8,9 @@ export const comparePanelsZh: typeof comparePanelsEn = {
   ...compareReachZh,
   differences: compareDifferencesZh,
   entropy: compareEntropyZh,
+  open: {
+    files: '打开 TRL、ms-swift、verl 的训练文件…',
+    folder: '打开训练文件夹…',
+    hint: '也可以直接拖到页面任意位置：trainer_state.json、logging.jsonl、TensorBoard 事件文件、W&B 导出的 CSV、rollout 文件。',
+  },
 };

@@ -11,11 +11,6 @@ export const importsZh: typeof importsEn = {
     update: (count) => `${n.integer(count)} 次更新`,
     row: (count) => `${n.integer(count)} 行`,
   },
-  open: {
-    files: '打开 TRL、ms-swift、verl 的训练文件…',
-    folder: '打开训练文件夹…',
-    hint: '也可以直接拖到页面任意位置：trainer_state.json、logging.jsonl、TensorBoard 事件文件、W&B 导出的 CSV、rollout 文件。',
-  },
   heading: '来自其他训练框架',
   reading: (path) => (path === '' ? '正在查看文件…' : `正在读取 ${path}…`),
   unreadable: (detail) => `浏览器无法读取这些文件（${detail}）。`,
