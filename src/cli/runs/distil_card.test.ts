@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { distilPresets } from '../../experiment/distil_presets.ts';
 import type { Evaluation } from '../../experiment/record.ts';
-import { checkpointRule, type DistilSummary, distilCard, distilCommand } from './distil_card.ts';
 import { furtherSpec } from '../../paper/jobs/distil_further.ts';
+import { checkpointRule, type DistilSummary, distilCard, distilCommand } from './distil_card.ts';
 
 const evaluation = { 'eval/pass@1': 0.25, 'eval/se': 0.012, problems: 249, k: 8 } as Evaluation;
 const summary: DistilSummary = {

@@ -10,12 +10,12 @@ import { kernelRevision } from '../../model/kernels.ts';
 import { Distillation, type DistilState, distilConfig, startFrom } from '../../rl/distil.ts';
 import { evaluate } from '../../rl/evaluate.ts';
 import { worldByName } from '../../task/worlds.ts';
-import { type DistilSummary, distilCard } from './distil_card.ts';
+import { writeAtomically } from '../machine/atomic_file.ts';
 import { loadModel } from '../machine/load_model.ts';
 import { makeFolder } from '../machine/make_folder.ts';
-import { readState, writeState } from './run_files.ts';
 import { log } from '../machine/standard_streams.ts';
-import { writeAtomically } from '../machine/atomic_file.ts';
+import { type DistilSummary, distilCard } from './distil_card.ts';
+import { readState, writeState } from './run_files.ts';
 
 const stateEvery = 100;
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseInspection, writeInspection } from '../../formats/inspection_schema.ts';
 import { responseIds } from '../../experiment/trace.ts';
+import { parseInspection, writeInspection } from '../../formats/inspection_schema.ts';
 import { Inspector } from '../../inspect/inspector.ts';
-import { testDevice } from '../../rl/testing/fixture_model.ts';
 import { solvedExample } from '../../inspect/testing/shipped_inspector.ts';
+import { testDevice } from '../../rl/testing/fixture_model.ts';
 import { evenWorld, tinyConfig, tinyValues } from '../../rl/testing/tiny_experiment.ts';
 import { recordInspection } from './inspection_recording.ts';
 

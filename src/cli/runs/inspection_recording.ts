@@ -1,9 +1,9 @@
+import { usualTemperatures } from '../../experiment/sweep.ts';
+import { responseIds, type Trace } from '../../experiment/trace.ts';
 import { forkPercentile } from '../../forks/entropy_distribution.ts';
 import type { InspectionRecord } from '../../formats/inspection_record.ts';
-import { responseIds, type Trace } from '../../experiment/trace.ts';
 import type { Inspector } from '../../inspect/inspector.ts';
 import { scoredTrace } from '../../inspect/sample_traces.ts';
-import { usualTemperatures } from '../../experiment/sweep.ts';
 import type { World } from '../../task/world.ts';
 
 /** How much is recorded in addition to the scan: enough for the figures, small enough for a page to load. */

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { type Link, nearestPreset, plainLink, readLink } from '../../formats/link/link.ts';
-import { LinkError } from '../../formats/fault.ts';
-import type { LinkNote } from '../../formats/link/link_content.ts';
 import { presetByName, presets } from '../../experiment/presets.ts';
 import { parseSpec, type Spec } from '../../experiment/spec.ts';
+import { LinkError } from '../../formats/fault.ts';
+import { type Link, nearestPreset, plainLink, readLink } from '../../formats/link/link.ts';
+import type { LinkNote } from '../../formats/link/link_content.ts';
 import { isArchive, readArchiveFile } from '../machine/archive_files.ts';
 import { UsageError } from '../machine/arguments.ts';
 import { log } from '../machine/standard_streams.ts';

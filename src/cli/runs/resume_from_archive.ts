@@ -1,11 +1,11 @@
+import type { Spec } from '../../experiment/spec.ts';
 import { parseCheckpoint } from '../../formats/archive/checkpoint_bytes.ts';
 import { runName } from '../../formats/archive/entry_paths.ts';
-import type { Spec } from '../../experiment/spec.ts';
 import type { ModelConfig } from '../../model/config.ts';
 import { parameterLayout } from '../../model/parameters.ts';
 import { readArchiveFile } from '../machine/archive_files.ts';
-import { readRunFile, recipeText, writeRunFile } from './run_files.ts';
 import { log } from '../machine/standard_streams.ts';
+import { readRunFile, recipeText, writeRunFile } from './run_files.ts';
 
 /**
  * Copies an archive's checkpoints into a folder of runs, to resume from. Runs of the same recipe that the folder

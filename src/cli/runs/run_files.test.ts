@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { conditions, presets } from '../../experiment/presets.ts';
 import type { Spec } from '../../experiment/spec.ts';
-import { encodeState } from '../../formats/state_bytes.ts';
 import { madeRun } from '../../experiment/testing/made_record.ts';
+import { encodeState } from '../../formats/state_bytes.ts';
 import { folderKeeper, readRunFile, readState } from './run_files.ts';
 
 const parameters = 3;

@@ -7,8 +7,8 @@ import { decodeState, encodeState } from '../../formats/state_bytes.ts';
 import type { RunKey } from '../../lab/client/run_key.ts';
 import type { RunKeeper } from '../../lab/store/run_keeper.ts';
 import type { RunCheckpoint } from '../../rl/run_state.ts';
-import { log } from '../machine/standard_streams.ts';
 import { removeStaleTemporaries, writeAtomically } from '../machine/atomic_file.ts';
+import { log } from '../machine/standard_streams.ts';
 
 /** Writes a header and float arrays of equal length. */
 export const writeState = (path: string, head: object, arrays: Float32Array[]): Promise<void> =>
