@@ -17,9 +17,10 @@ export async function firstStepOf(decoder: Decoder, world: World, recipe: Recipe
   );
   const groups = sampled.map(({ responses }) => responses.map(({ reward }) => reward));
   const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-  const variances = groups.map(
-    (own) => mean(own.map((reward) => (reward - mean(own)) ** 2)) / (own.length - 1),
-  );
+  const variances = groups.map((own) => {
+    const centre = mean(own);
+    return mean(own.map((reward) => (reward - centre) * (reward - centre))) / (own.length - 1);
+  });
   return {
     reward: mean(groups.flat()),
     responses: groups.flat().length,
