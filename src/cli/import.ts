@@ -6,9 +6,10 @@ import { foreignAlerts } from '../experiment/foreign/foreign_alerts.ts';
 import { type ForeignNote, type ForeignRun, foreignRunName } from '../experiment/foreign/foreign_run.ts';
 import { writeArchive } from '../formats/archive/write_archive.ts';
 import type { ImportFile } from '../trainers/import/import_file.ts';
-import { type ImportedFiles, importFiles } from '../trainers/import/import_files.ts';
+import { type ImportedFiles, importFiles, mostFiles } from '../trainers/import/import_files.ts';
 import { asksOf, linesOfSet } from '../trainers/import/rollouts/chat_rollouts.ts';
 import { englishNotes, noteSentence } from '../trainers/import/rollouts/note_words.ts';
+import { isEnvironment } from '../trainers/import/run_folder.ts';
 import { parseArguments, UsageError } from './machine/arguments.ts';
 import { writeAtomically } from './machine/atomic_file.ts';
 import { FailedResult } from './machine/failed_result.ts';
@@ -16,13 +17,14 @@ import { log } from './machine/standard_streams.ts';
 
 export const usage = `import PATH... [--out FILE] [--name NAME] [--traces FILE] [--updates-per-step N] [--json]
   Reads what TRL, ms-swift and verl write: trainer_state.json, logging.jsonl, verl's file log, event files of TensorBoard,
-  panels of W&B as CSV, trackio's JSON. PATH is a file or a run's folder. Says what was found, what was not understood, and
+  panels of W&B as CSV, trackio's JSON; and their rollouts: completions of TRL and ms-swift, verl's JSONL, token exports of
+  prime-rl, traces of exported folders. PATH is a file or a run's folder. Says what was found, what was not understood, and
   what is wrong with a run. N joins updates to steps (mini-batches x epochs) where the files do not tell. With --out
   all of it is packed into an archive, which the page opens: runs in Compare, responses in Inspect. With --traces the responses are
   written as traces (docs/traces.md).`;
 
-/** Most files that are looked at, and deepest folder. */
-const limits = { files: 20_000, depth: 8 };
+/** The deepest folder that is looked into. */
+const deepest = 8;
 
 /** Reads files of other trainers. */
 export async function run(args: string[]): Promise<unknown> {
@@ -53,7 +55,7 @@ export async function run(args: string[]): Promise<unknown> {
   const result = {
     ...(values.traces !== undefined && { traces: resolve(values.traces) }),
     ...(out !== null && { out }),
-    runs: runs.map((of) => ({ ...aboutRun(of), alerts: foreignAlerts(of) })),
+    runs: runs.map((run) => ({ ...aboutRun(run), alerts: foreignAlerts(run) })),
     rollouts: sets.map(({ traces, messages: _, notes, ...set }) => ({
       ...set,
       traces: traces.length,
@@ -113,9 +115,9 @@ const aboutRun = ({ metrics, evaluations, ...run }: ForeignRun) => ({
 
 /** What was found, in words. */
 function say({ runs, sets, found, refused, unknown }: ImportedFiles): void {
-  for (const of of runs) {
-    const { unit, metrics, evaluations, trainer, updatesPerStep, sources, notes } = of;
-    const name = foreignRunName(of);
+  for (const run of runs) {
+    const { unit, metrics, evaluations, trainer, updatesPerStep, sources, notes } = run;
+    const name = foreignRunName(run);
     const last = metrics.at(-1)?.step ?? 0;
     const joined = updatesPerStep !== null && updatesPerStep > 1 ? `, ${updatesPerStep} updates each` : '';
     log(
@@ -127,7 +129,7 @@ function say({ runs, sets, found, refused, unknown }: ImportedFiles): void {
       );
     if (unit === 'row') log('  Its axis counts rows that were logged, not steps or updates.');
     for (const note of notes) log(`  ${noteSentences[note]}`);
-    for (const alert of foreignAlerts(of)) log(`  ! ${alertSentence(alert, unit)}`);
+    for (const alert of foreignAlerts(run)) log(`  ! ${alertSentence(alert, unit)}`);
   }
   for (const { title, kind, traces, notes } of sets) {
     log(`${title}: ${counted(traces.length, 'rollout')} (${kind})`);
@@ -180,12 +182,12 @@ function alertSentence({ kind, step, value }: Alert, unit: ForeignRun['unit']): 
 /** The files of a path, in folders of any depth; `as` is what the path is called. */
 async function gather(path: string, as: string, depth: number, files: ImportFile[]): Promise<void> {
   if ((await stat(path)).isDirectory()) {
-    if (depth > limits.depth) return;
+    if (depth > deepest || files.length > mostFiles) return;
     const names = await readdir(path);
+    if (isEnvironment(basename(path), names)) return;
     for (const name of names.sort())
       if (!name.startsWith('.')) await gather(join(path, name), `${as}/${name}`, depth + 1, files);
   } else {
-    if (files.length >= limits.files) throw new Error(`There are more than ${limits.files} files.`);
     files.push({ path: as, file: await openAsBlob(path) });
   }
 }

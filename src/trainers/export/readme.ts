@@ -11,7 +11,7 @@ export function readme(target: Target, input: ExportInput, plan: Plan): string {
 
 An experiment of forklab ${version} (task ${recipe.world}, base ${recipe.model}): reinforcement learning with verifiable
 rewards, in which the gradient touches ${maskWords(recipe)}.
-This kind of folder was ${plan.verified}.
+Of folders like this, that of countdown-mini@1 was ${plan.verified}.
 
 ## Run
 
@@ -51,16 +51,18 @@ ${plan.written}
 
 ## Back to forklab
 
+Drop \`out\` on the lab's page, or, where forklab is installed and DIR is this folder:
+
 \`\`\`sh
-npx forklab evaluate ${plan.saved} --world ${recipe.world} --problems ${evaluation.problems} --samples ${evaluation.samples}
-npx forklab import out --out run.forklab.zip     # metrics for Compare, rollouts for Inspect
+npx forklab evaluate DIR/${plan.saved} --world ${recipe.world} --problems ${evaluation.problems} --samples ${evaluation.samples}
+npx forklab import DIR/out --out run.forklab.zip    # metrics for Compare, rollouts for Inspect
 \`\`\`
 `;
 }
 
 function expectation({ rewardMetric }: Plan, first: ExportInput['firstStep']): string {
   if (first === null)
-    return `${rewardMetric} of the first step is the base's: \`npx forklab evaluate model\` measures it on held-out problems.`;
+    return `${rewardMetric} of the first step is the base's: \`npx forklab evaluate DIR/model\` measures it on held-out problems.`;
   const low = Math.max(0, first.reward - first.margin).toFixed(2);
   const high = Math.min(1, first.reward + first.margin).toFixed(2);
   return `On the prompts of the first step forklab's own ${first.responses} responses have a mean reward of ${first.reward.toFixed(3)}:

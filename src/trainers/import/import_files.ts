@@ -47,14 +47,25 @@ export interface ImportOptions {
   readonly onFile?: (path: string) => void;
 }
 
+/** Most files that are looked at together. */
+export const mostFiles = 20_000;
+
+/** There are more files than are looked at. */
+export class TooManyFiles extends Error {
+  constructor() {
+    super(`There are more than ${mostFiles} files: give the folder of one run, or the files themselves.`);
+  }
+}
+
 /**
  * Finds out what files of a trainer are, and reads them. One that cannot be read does not keep the others from being read.
- * @throws the signal's reason when it is aborted
+ * @throws TooManyFiles; the signal's reason when it is aborted
  */
 export async function importFiles(
   files: readonly ImportFile[],
   { signal, updatesPerStep = null, onFile }: ImportOptions = {},
 ): Promise<ImportedFiles> {
+  if (files.length > mostFiles) throw new TooManyFiles();
   const found: { file: ImportFile; kind: FileKind<KindId> }[] = [];
   const unknown: string[] = [];
   const refused: { path: string; error: Error }[] = [];

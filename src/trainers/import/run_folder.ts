@@ -1,6 +1,13 @@
 /** The folder of a path; '' for a file alone. */
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
+/**
+ * Whether a folder is an environment of Python, or holds what was installed or compiled: thousands of files, and none that a run wrote.
+ * @param names what it holds, as far as that is known
+ */
+export const isEnvironment = (folder: string, names: readonly string[] = []): boolean =>
+  names.includes('pyvenv.cfg') || /^(node_modules|site-packages|__pycache__)$/.test(folder);
+
 /** What trainers call a folder inside a run's: checkpoints, TensorBoard's with one folder a start, and output folders. */
 const checkpoint = /^((checkpoint|global_step)[-_]\d+|(last|best)[-_]checkpoint)$/;
 const logs = /^(runs|logs|tensorboard|tensorboard_log)$/;

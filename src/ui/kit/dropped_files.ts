@@ -1,17 +1,25 @@
 import type { PathedFile } from '../../hub/file_folder.ts';
+import { isEnvironment } from '../../trainers/import/run_folder.ts';
 
-/** Most files that are looked at, and deepest folder: somebody may drop a whole disk. */
-const mostFiles = 20_000;
+/** Files after which no more are listed, one more than are imported, and the deepest folder: somebody may drop a whole disk. */
+const mostFiles = 20_001;
 const deepest = 8;
 
 /** The files of a picker, with their paths where a folder was picked. */
-export const pickedFiles = (files: FileList | null): PathedFile[] =>
-  [...(files ?? [])]
-    .slice(0, mostFiles)
-    .map((file) => ({ path: file.webkitRelativePath || file.name, file }));
+export function pickedFiles(files: FileList | null): PathedFile[] {
+  const all = [...(files ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
+  const environments = all.flatMap(({ path }) => /^(.*\/)pyvenv\.cfg$/.exec(path)?.[1] ?? []);
+  return all
+    .filter(
+      ({ path }) =>
+        !environments.some((folder) => path.startsWith(folder)) &&
+        !path.split('/').some((part) => isEnvironment(part)),
+    )
+    .slice(0, mostFiles);
+}
 
 /**
- * The files of what was dropped, in folders of any depth. To be called while the event is handled: afterwards the browser
+ * The files of what was dropped, in folders of any depth but environments. To be called while the event is handled: afterwards the browser
  * has forgotten what was dropped.
  */
 export function droppedFiles({ items, files }: DataTransfer): Promise<PathedFile[]> {
@@ -21,12 +29,19 @@ export function droppedFiles({ items, files }: DataTransfer): Promise<PathedFile
 
 async function filesOf(entries: readonly FileSystemEntry[], depth: number): Promise<PathedFile[]> {
   const found: PathedFile[] = [];
+  if (
+    isEnvironment(
+      '',
+      entries.map(({ name }) => name),
+    )
+  )
+    return found;
   for (const entry of entries) {
     if (found.length >= mostFiles) break;
     if (entry.isFile) {
       const file = await new Promise<File>((done, fail) => (entry as FileSystemFileEntry).file(done, fail));
       found.push({ path: entry.fullPath.replace(/^\//, ''), file });
-    } else if (depth < deepest && !entry.name.startsWith('.')) {
+    } else if (depth < deepest && !entry.name.startsWith('.') && !isEnvironment(entry.name)) {
       found.push(...(await filesOf(await entriesOf(entry as FileSystemDirectoryEntry), depth + 1)));
     }
   }

@@ -1,7 +1,7 @@
 import { foreignAlerts } from '../../experiment/foreign/foreign_alerts.ts';
 import type { ForeignRun } from '../../experiment/foreign/foreign_run.ts';
 import { FormatError } from '../../formats/fault.ts';
-import { type ImportedFiles, UnreadableFile } from '../../trainers/import/import_files.ts';
+import { type ImportedFiles, mostFiles, UnreadableFile } from '../../trainers/import/import_files.ts';
 import { noteSentence } from '../../trainers/import/rollouts/note_words.ts';
 import { cancelImport } from '../state/foreign/import_session.ts';
 import { useImport } from '../state/foreign/import_store.ts';
@@ -28,11 +28,17 @@ export default function ImportNotes() {
     );
   }
   const isFault =
-    work.kind === 'unreadable' || (work.imported.runs.length === 0 && work.imported.sets.length === 0);
+    work.kind !== 'done' || (work.imported.runs.length === 0 && work.imported.sets.length === 0);
   return (
     <section className="share-note" role={isFault ? 'alert' : 'status'} aria-label={words.heading}>
       <h2>{words.heading}</h2>
-      {work.kind === 'unreadable' ? <p>{words.unreadable(work.detail)}</p> : <Found {...work.imported} />}
+      {work.kind === 'too-many' ? (
+        <p>{words.tooMany(mostFiles)}</p>
+      ) : work.kind === 'unreadable' ? (
+        <p>{words.unreadable(work.detail)}</p>
+      ) : (
+        <Found {...work.imported} />
+      )}
       <p className="row">
         {work.kind === 'done' && work.imported.runs.length > 0 && (
           <button type="button" onClick={() => showView('compare')}>

@@ -3,7 +3,7 @@ import type { ForeignRun } from '../../../experiment/foreign/foreign_run.ts';
 import { crc32 } from '../../../formats/archive/crc32.ts';
 import { kindOf } from '../../../trainers/import/file_kinds.ts';
 import { headOf, type ImportFile } from '../../../trainers/import/import_file.ts';
-import { importFiles } from '../../../trainers/import/import_files.ts';
+import { importFiles, TooManyFiles } from '../../../trainers/import/import_files.ts';
 import { showRollouts } from '../inspect/show_rollouts.ts';
 import { showView } from '../views/view_store.ts';
 import { keepForeign } from './foreign_session.ts';
@@ -40,7 +40,10 @@ export async function takeFiles(coming: Promise<ImportFile[]>): Promise<void> {
     else if (sets.length > 0) showView('inspect');
     say({ kind: 'done', imported });
   } catch (error) {
-    if (!signal.aborted) say({ kind: 'unreadable', detail: String(error) });
+    if (!signal.aborted)
+      say(
+        error instanceof TooManyFiles ? { kind: 'too-many' } : { kind: 'unreadable', detail: String(error) },
+      );
   } finally {
     if (running === own) running = null;
   }

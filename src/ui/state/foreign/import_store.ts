@@ -9,6 +9,8 @@ export type ImportWork =
   | { readonly kind: 'reading'; readonly path: string }
   /** What was found; `runs` are in Compare. */
   | { readonly kind: 'done'; readonly imported: ImportedFiles }
+  /** There are more files than are looked at. */
+  | { readonly kind: 'too-many' }
   /** The browser could not read a file. */
   | { readonly kind: 'unreadable'; readonly detail: string };
 

@@ -17,6 +17,8 @@ export const importsEn = {
   heading: 'From other trainers',
   reading: (path: string) => (path === '' ? 'Looking at files …' : `Reading ${path} …`),
   unreadable: (detail: string) => `The browser could not read the files (${detail}).`,
+  tooMany: (most: number) =>
+    `There are more than ${n.integer(most)} files. Give the folder of one run, or its files.`,
   nothing: 'Nothing in these files could be imported.',
   run: (name: string, length: string, evaluations: number, alerts: number) =>
     `${name}: ${length}${evaluations > 0 ? `, ${plural(evaluations, 'evaluation', 'evaluations')}` : ''}${alerts > 0 ? `; ${plural(alerts, 'alert', 'alerts')}, listed in Compare` : ''}.`,

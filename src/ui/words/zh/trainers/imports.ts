@@ -14,6 +14,7 @@ export const importsZh: typeof importsEn = {
   heading: '来自其他训练框架',
   reading: (path) => (path === '' ? '正在查看文件…' : `正在读取 ${path}…`),
   unreadable: (detail) => `浏览器无法读取这些文件（${detail}）。`,
+  tooMany: (most) => `文件超过 ${n.integer(most)} 个。请只给一次训练的文件夹，或其中的文件。`,
   nothing: '这些文件里没有可导入的内容。',
   run: (name, length, evaluations, alerts) =>
     `${name}：${length}${evaluations > 0 ? `，${n.integer(evaluations)} 次评测` : ''}${alerts > 0 ? `；${n.integer(alerts)} 条提醒，见“对比”` : ''}。`,
