@@ -69,9 +69,10 @@ async function expectRecovery(page: Page, context: number, why: string, lose = a
   await lab.kill();
 }
 
-test('a device lost in the middle of sampling: that is said, and the next asking samples on another, with right numbers', async ({
-  page,
-}) => {
+// It takes most of half a minute in software; that a lost device's runs count for nothing is held in Node too.
+test('a device lost in the middle of sampling: that is said, and the next asking samples on another, with right numbers', {
+  tag: '@drill',
+}, async ({ page }) => {
   await beforeWorker(page, losing);
   await expectRecovery(page, 24, 'says the test');
 });
