@@ -174,6 +174,8 @@ function alertSentence({ kind, step, value }: Alert, unit: ForeignRun['unit']): 
       return `${(100 * value).toFixed(0)} % of groups have equal rewards up to ${at} and give no gradient.`;
     case 'not-finite':
       return `A number is not finite at ${at}. The run is not to be trusted from here on.`;
+    case 'clipped':
+      return `${(100 * value).toFixed(0)} % of trained tokens left the clip range up to ${at} and gave no gradient: the updates are large.`;
     case 'all-truncated':
       return `As good as every response is cut off at ${at}; the reward measures the limit.`;
   }

@@ -10,6 +10,8 @@ const well = (steps: number): WatchedMetrics[] =>
     entropy: 0.18 * (1 - 0.5 * (i / steps)),
     frac_reward_zero_std: 0.4,
     'completions/clipped_ratio': 0.2,
+    'clip_ratio/low_mean': 0.001,
+    'clip_ratio/high_mean': 0.01,
     loss: 0.01,
     grad_norm: 0.3,
   }));
@@ -106,6 +108,8 @@ test('alerts are ordered by step, and a resumed run keeps those it had', () => {
       entropy,
       frac_reward_zero_std: flat,
       'completions/clipped_ratio': cut,
+      'clip_ratio/low_mean': entropy,
+      'clip_ratio/high_mean': flat,
       loss: reward,
       grad_norm: entropy,
     })),
@@ -117,5 +121,19 @@ test('alerts are ordered by step, and a resumed run keeps those it had', () => {
       expect(found.filter(({ step }) => step <= half.length)).toEqual(alerts(half));
       expect(found.map(({ step }) => step)).toEqual(found.map(({ step }) => step).toSorted((a, b) => a - b));
     }),
+  );
+});
+
+test('trained tokens of which a tenth leaves the clip range, below or above, are an alert', () => {
+  const low = changed(30, (_, i) => (i >= 9 ? { 'clip_ratio/low_mean': 0.12 } : {}));
+  const [alert, ...others] = alerts(low);
+  expect(others).toEqual([]);
+  // Seven or eight of ten steps make the mean of the window.
+  expect(alert).toMatchObject({ kind: 'clipped', step: 17 });
+  expect(alert.value).toBeCloseTo(0.01 + (2 * 0.001 + 8 * 0.12) / 10, 12);
+  const unknownBelow = changed(30, () => ({ 'clip_ratio/low_mean': null, 'clip_ratio/high_mean': 0.2 }));
+  expect(kinds(unknownBelow)).toEqual([['clipped', 10]]);
+  expect(alerts(changed(30, () => ({ 'clip_ratio/low_mean': null, 'clip_ratio/high_mean': null })))).toEqual(
+    [],
   );
 });

@@ -13,6 +13,9 @@ export const foreignAlerts = ({ metrics }: Pick<ForeignRun, 'metrics'>): Alert[]
       entropy: of(line, 'entropy'),
       frac_reward_zero_std: of(line, 'frac_reward_zero_std'),
       'completions/clipped_ratio': of(line, 'completions/clipped_ratio'),
+      'clip_ratio/low_mean': of(line, 'clip_ratio/low_mean'),
+      // verl counts both sides together.
+      'clip_ratio/high_mean': of(line, 'clip_ratio/high_mean', 'verl/actor/pg_clipfrac'),
       loss: of(line, 'loss', 'verl/actor/pg_loss'),
       grad_norm: of(line, 'grad_norm'),
     })),

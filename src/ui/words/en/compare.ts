@@ -213,6 +213,8 @@ export const compareEn = {
         `${name}: a number is not finite at ${at}. The run is not to be trusted from here on.`,
       'all-truncated': (name, at) =>
         `${name}: as good as every response is cut off at ${at}; the reward measures the limit.`,
+      clipped: (name, at, value) =>
+        `${name}: ${n.percent(value)} of trained tokens left the clip range up to ${at} and gave no gradient; the updates are large.`,
     } satisfies Record<AlertKind, (name: string, at: string, value: number) => string>,
   },
 

@@ -186,6 +186,8 @@ export const compareZh: typeof compareEn = {
         `${name}：到${at}为止，${n.percent(value)} 的组奖励全部相同，没有梯度。`,
       'not-finite': (name, at) => `${name}：${at}出现非有限数值，此后的结果不可信。`,
       'all-truncated': (name, at) => `${name}：${at}几乎所有回答都被截断，奖励只反映长度上限。`,
+      clipped: (name, at, value) =>
+        `${name}：到${at}为止，${n.percent(value)} 的训练词元超出裁剪范围，没有梯度；更新步子过大。`,
     },
   },
 
