@@ -2,8 +2,9 @@ import type { Recipe } from '../../experiment/spec.ts';
 import { keysFor, otherKeys } from './plain_keys.ts';
 import { evaluationBatch, type Plan } from './plan.ts';
 import { type Section, yaml } from './settings.ts';
-import { type ExportInput, sequencesOf, updatesOf } from './target.ts';
+import type { ExportInput } from './target.ts';
 import { trainerDifferences } from './transformers_differences.ts';
+import { adamw, batches, clippedLoss, generation } from './transformers_settings.ts';
 
 /** TRL's folder: `trl grpo --config forklab.yaml`. */
 export function trlPlan(input: ExportInput): Plan {
@@ -32,7 +33,7 @@ export function trlPlan(input: ExportInput): Plan {
 }
 
 function trlSections(recipe: Recipe, rewards: string, bf16: boolean): Section[] {
-  const { rollout, objective, optimiser, mask, evaluation, minibatches, microbatches, epochs } = recipe;
+  const { objective, mask, evaluation, minibatches, epochs } = recipe;
   const module = rewards === 'forklab_trl';
   const every = minibatches * epochs;
   const overlong = objective.overlong > 0 ? ['forklab_rewards.overlong'] : [];
@@ -57,47 +58,16 @@ function trlSections(recipe: Recipe, rewards: string, bf16: boolean): Section[] 
     },
     {
       title: 'Sampling',
-      settings: [
-        ['num_generations', rollout.group],
-        ['max_completion_length', rollout.length],
-        ['temperature', rollout.temperature],
-        ['top_p', 1],
-        ['top_k', 0],
-        ['repetition_penalty', 1],
-        ['use_vllm', false],
-      ],
+      settings: [...generation(recipe)],
     },
     {
       title: "Batches: TRL's step is an update",
-      settings: [
-        [
-          'max_steps',
-          updatesOf(recipe),
-          `${recipe.steps} steps x ${minibatches} mini-batches x ${epochs} epochs`,
-        ],
-        [
-          'per_device_train_batch_size',
-          sequencesOf(recipe),
-          `${rollout.prompts} prompts x ${rollout.group} responses / (${minibatches} mini-batches x ${microbatches} micro-batches)`,
-        ],
-        ['gradient_accumulation_steps', microbatches, 'micro-batches'],
-        ['steps_per_generation', minibatches * microbatches, 'mini-batches x micro-batches'],
-        ['num_iterations', epochs, 'epochs'],
-      ],
+      settings: [...batches(recipe)],
     },
     {
       title: 'Objective',
       settings: [
-        [
-          'loss_type',
-          objective.loss === 'grpo' ? 'grpo' : 'bnpo',
-          objective.loss === 'grpo'
-            ? 'mean of a sequence, then over sequences'
-            : 'mean over the tokens of a mini-batch (README.md)',
-        ],
-        ['importance_sampling_level', 'token'],
-        ['epsilon', objective.clipLow],
-        ['epsilon_high', objective.clipHigh],
+        ...clippedLoss(recipe),
         ['beta', objective.kl],
         ['use_bias_correction_kl', false, 'plain k3'],
         ['scale_rewards', objective.scaleRewards ? 'group' : 'none'],
@@ -116,15 +86,7 @@ function trlSections(recipe: Recipe, rewards: string, bf16: boolean): Section[] 
     {
       title: 'Optimiser',
       settings: [
-        ['optim', 'adamw_torch'],
-        ['learning_rate', optimiser.learningRate],
-        ['lr_scheduler_type', optimiser.warmup > 0 ? 'constant_with_warmup' : 'constant'],
-        ['warmup_steps', optimiser.warmup],
-        ['adam_beta1', optimiser.beta1],
-        ['adam_beta2', optimiser.beta2],
-        ['adam_epsilon', optimiser.epsilon],
-        ['weight_decay', optimiser.weightDecay],
-        ['max_grad_norm', optimiser.clipNorm || 1e9, optimiser.clipNorm === 0 ? 'no clipping' : undefined],
+        ...adamw(recipe),
         ['bf16', bf16, "TRL's default is true, silently so on a CPU"],
         ['fp16', false],
         ['gradient_checkpointing', false],

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
-import { droppedFiles, pickedFiles } from '../kit/dropped_files.ts';
+import { droppedFiles } from '../kit/dropped_files.ts';
 import { takeDroppedFiles } from '../kit/file_drop.ts';
+import { FilePicker } from '../kit/file_picker.tsx';
 import { giveFiles } from '../state/models/models_session.ts';
 import { useModels } from '../state/models/models_store.ts';
 import { useModelsWords } from '../words/models_language.ts';
@@ -10,8 +11,6 @@ export function FilesSection() {
   const m = useModelsWords();
   const words = m.files;
   const zone = useRef<HTMLElement>(null);
-  const folder = useRef<HTMLInputElement>(null);
-  const several = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const problem = useModels((s) => s.filesProblem);
 
@@ -25,36 +24,14 @@ export function FilesSection() {
     return () => listening.abort();
   }, []);
 
-  const picker = (directory: boolean) => (
-    <input
-      ref={directory ? folder : several}
-      type="file"
-      multiple
-      hidden
-      aria-label={directory ? words.folder : words.several}
-      {...(directory ? { webkitdirectory: '' } : {})}
-      onChange={({ currentTarget }) => {
-        const files = pickedFiles(currentTarget.files);
-        if (files.length > 0) giveFiles(files);
-        // So that the same folder can be chosen again.
-        currentTarget.value = '';
-      }}
-    />
-  );
   return (
     <section aria-label={words.heading} ref={zone}>
       <h3>{words.heading}</h3>
       <p className="note">{words.about}</p>
       <div className={over ? 'model-drop is-over row' : 'model-drop row'}>
         <span>{words.drop}</span>
-        {picker(true)}
-        {picker(false)}
-        <button type="button" onClick={() => folder.current?.click()}>
-          {words.folder}
-        </button>
-        <button type="button" onClick={() => several.current?.click()}>
-          {words.several}
-        </button>
+        <FilePicker label={words.folder} directory onFiles={giveFiles} />
+        <FilePicker label={words.several} onFiles={giveFiles} />
       </div>
       {problem && (
         <p className="model-problem" role="alert">
