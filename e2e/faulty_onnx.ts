@@ -7,6 +7,7 @@ import { traceIds } from '../src/experiment/trace.ts';
 import type { FolderModelRef, InspectRequest } from '../src/lab/client/inspect_protocol.ts';
 import type { AdapterKind, LabEvent } from '../src/lab/client/protocol.ts';
 import { message } from '../src/onnx/testing/made_graph.ts';
+import { greedyTexts } from './fixture_agreement.ts';
 import { LabWorker } from './lab_worker.ts';
 
 type Files = Record<string, Uint8Array>;
@@ -85,22 +86,7 @@ export class AskedLab {
 export function greedy(model: FolderModelRef, name: OnnxName, longest: number, count = 2) {
   const { cases } = loadLanguageFixture(onnxFixture(name).language);
   const raw = cases.filter(({ prompt }) => typeof prompt === 'string').slice(0, count);
-  const request = {
-    kind: 'collect',
-    model,
-    world: null,
-    set: {
-      problems: raw.map(({ text }) => ({
-        id: text,
-        prompt: text,
-        answer: null,
-        verifier: { name: 'number' },
-      })),
-      ask: { system: null, prefill: '', template: 'raw', thinking: null, longest, stops: [] },
-      samples: 1,
-    },
-    draws: { temperature: 0, seed: 1 },
-  } as const satisfies InspectRequest;
+  const request = greedyTexts(model, raw, longest, 1);
   const sequences = raw.map(({ ids, continuation }) => [...ids, ...continuation]);
   const score: InspectRequest = { kind: 'score', model, sequences, temperature: 1 };
   return {

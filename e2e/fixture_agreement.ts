@@ -4,8 +4,33 @@ import { expect, type Page } from '@playwright/test';
 import { type LanguageCase, type LanguageName, loadLanguageFixture } from '../reference/language_fixtures.ts';
 import type { OnnxFixture } from '../reference/onnx_fixtures.ts';
 import { traceIds } from '../src/experiment/trace.ts';
+import type { FolderModelRef, InspectRequest } from '../src/lab/client/inspect_protocol.ts';
 import type { AdapterKind } from '../src/lab/client/protocol.ts';
 import { LabWorker } from './lab_worker.ts';
+
+/** Asks for the greedy texts of raw prompts. */
+export const greedyTexts = (
+  model: FolderModelRef,
+  raw: readonly LanguageCase[],
+  longest: number,
+  samples: number,
+) =>
+  ({
+    kind: 'collect',
+    model,
+    world: null,
+    set: {
+      problems: raw.map(({ text }) => ({
+        id: text,
+        prompt: text,
+        answer: null,
+        verifier: { name: 'number' },
+      })),
+      ask: { system: null, prefill: '', template: 'raw', thinking: null, longest, stops: [] },
+      samples,
+    },
+    draws: { temperature: 0, seed: 1 },
+  }) as const satisfies InspectRequest;
 
 /** Names of requests to one worker. */
 let request = 0;
@@ -81,22 +106,7 @@ export async function expectFixture(
   await lab.tell({
     type: 'inspect',
     id: ++request,
-    request: {
-      kind: 'collect',
-      model,
-      world: null,
-      set: {
-        problems: raw.map(({ text }) => ({
-          id: text,
-          prompt: text,
-          answer: null,
-          verifier: { name: 'number' },
-        })),
-        ask: { system: null, prefill: '', template: 'raw', thinking: null, longest, stops: [] },
-        samples: 2,
-      },
-      draws: { temperature: 0, seed: 1 },
-    },
+    request: greedyTexts(model, raw, longest, 2),
   });
   const { result: drawn } = await lab.until('inspected', 2 + told);
   if (!('traces' in drawn)) throw new Error('No traces.');

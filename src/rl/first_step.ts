@@ -1,6 +1,7 @@
 import type { FirstStep } from '../experiment/first_step.ts';
 import type { Recipe } from '../experiment/spec.ts';
 import type { Decoder } from '../model/decode/decoder.ts';
+import { sum } from '../stats/totals.ts';
 import type { World } from '../task/world.ts';
 import { sampleStep } from './run.ts';
 
@@ -16,14 +17,16 @@ export async function firstStepOf(decoder: Decoder, world: World, recipe: Recipe
     1,
   );
   const groups = sampled.map(({ responses }) => responses.map(({ reward }) => reward));
-  const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-  const variances = groups.map((own) => {
-    const centre = mean(own);
-    return mean(own.map((reward) => (reward - centre) * (reward - centre))) / (own.length - 1);
-  });
+  const rewards = groups.flat();
   return {
-    reward: mean(groups.flat()),
-    responses: groups.flat().length,
-    margin: (2 * Math.sqrt(2 * variances.reduce((a, b) => a + b, 0))) / groups.length,
+    reward: sum(rewards) / rewards.length,
+    responses: rewards.length,
+    margin: (2 * Math.sqrt(2 * sum(groups, varianceOfMean))) / groups.length,
   };
+}
+
+function varianceOfMean(rewards: readonly number[]): number {
+  const n = rewards.length;
+  const centre = sum(rewards) / n;
+  return sum(rewards, (reward) => (reward - centre) * (reward - centre)) / n / (n - 1);
 }

@@ -51,7 +51,8 @@ export interface ReplayedUpdate {
 
 /**
  * One training step in float64 from the rollouts of the engine: shuffle, mini-batches, mask, objective, backward,
- * AdamW. Micro-batches only matter where the mask is pooled by them. What the mask excludes is taken out of its pools. A random mask is drawn as in a run's first step.
+ * AdamW. Micro-batches only matter where the mask is pooled by them. What the mask excludes is taken out of its pools. A
+ * random mask is drawn as in a run's first step.
  * @param parameters updated in place, like `state`
  * @param base the KL term's reference
  */

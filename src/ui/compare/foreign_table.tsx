@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import type { ForeignLine } from '../../experiment/foreign/foreign_run.ts';
-import { light, showRuns, useCompare } from '../state/compare/compare_store.ts';
+import { useCompare } from '../state/compare/compare_store.ts';
 import type { ForeignCurveRun, ForeignGroup } from '../state/compare/foreign_groups.ts';
 import { groupName, runName } from '../state/compare/names.ts';
 import { deleteForeign, joinForeign } from '../state/foreign/foreign_session.ts';
 import { trainerNames } from '../words/en/trainers/foreign.ts';
 import { useImportsWords } from '../words/imports_language.ts';
 import { useMessages } from '../words/language.ts';
-import { Swatch } from './curves/curve_legend.tsx';
+import { RunLine } from './run_line.tsx';
 
 /** The runs of other trainers: which are shown, how long they are, and where they are from. */
 export default function ForeignTable({ groups }: { groups: readonly ForeignGroup[] }) {
@@ -59,35 +59,12 @@ function Row({ group, run, removes }: { group: ForeignGroup; run: ForeignCurveRu
   const t = useMessages();
   const imports = useImportsWords();
   const words = imports.table;
-  const hidden = useCompare((s) => s.view.hidden);
-  const lit = useCompare((s) => s.lit === group.key);
   const record = useCompare((s) => s.foreign.find(({ id }) => id === run.record)?.record);
-  const off = hidden.includes(run.id);
   const name = runName(t, group, run);
   const { trainer, seed, unit, updatesPerStep, sources, notes, evaluations } = run.foreign;
   const pass = lastPass(evaluations);
   return (
-    <tr className={[off ? 'off' : '', lit ? 'lit' : ''].join(' ').trim() || undefined}>
-      <td>
-        <input
-          type="checkbox"
-          checked={!off}
-          aria-label={t.compare.runs.show(name)}
-          onChange={() => showRuns([run.id], off)}
-        />
-      </td>
-      <th scope="row">
-        <button
-          type="button"
-          className="run-name"
-          aria-pressed={lit}
-          aria-label={t.compare.runs.light(name)}
-          onClick={() => light(lit ? null : group.key)}
-        >
-          <Swatch group={group} />
-          <span>{groupName(t, group)}</span>
-        </button>
-      </th>
+    <RunLine run={run} group={group} label={groupName(t, group)}>
       <td>{trainer === null ? words.unknownTrainer : trainerNames[trainer]}</td>
       <td>{seed ?? '—'}</td>
       <td>{pass === null ? '—' : <b>{t.numbers.fixed(pass, 3)}</b>}</td>
@@ -121,7 +98,7 @@ function Row({ group, run, removes }: { group: ForeignGroup; run: ForeignCurveRu
           </button>
         )}
       </td>
-    </tr>
+    </RunLine>
   );
 }
 

@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import { changesText, maxInRow } from '../recipe/change_words.ts';
-import { compare, light, showRuns, useCompare } from '../state/compare/compare_store.ts';
+import { compare, useCompare } from '../state/compare/compare_store.ts';
 import type { SortKey } from '../state/compare/compare_view_state.ts';
-import { groupName, runName } from '../state/compare/names.ts';
+import { groupName } from '../state/compare/names.ts';
 import type { RunGroup } from '../state/compare/run_groups.ts';
 import { useMessages } from '../words/language.ts';
-import { Swatch } from './curves/curve_legend.tsx';
+import { RunLine } from './run_line.tsx';
 import { type RunRow, runRows } from './run_rows.ts';
 
 /** All runs: which are shown, what is different about each, how it ended and on what. */
@@ -60,7 +60,7 @@ export function RunTable({ groups }: { groups: readonly RunGroup[] }) {
           </thead>
           <tbody>
             {rows.map((row) => (
-              <Row key={row.run.id} row={row} off={hidden.includes(row.run.id)} many={many} />
+              <Row key={row.run.id} row={row} many={many} />
             ))}
           </tbody>
         </table>
@@ -94,35 +94,17 @@ function SortHead({ by, label }: { by: SortKey; label: string }) {
   );
 }
 
-function Row({ row, off, many }: { row: RunRow; off: boolean; many: boolean }) {
+function Row({ row, many }: { row: RunRow; many: boolean }) {
   const t = useMessages();
   const words = t.compare.runs;
   const { run, group, pass, seeds, changes, step } = row;
-  const lit = useCompare((s) => s.lit === group.key);
-  const name = runName(t, group, run);
   const adapter = run.adapter && t.adapter.recorded(run.adapter);
   return (
-    <tr className={[off ? 'off' : '', lit ? 'lit' : ''].join(' ').trim() || undefined}>
-      <td>
-        <input
-          type="checkbox"
-          checked={!off}
-          aria-label={words.show(name)}
-          onChange={() => showRuns([run.id], off)}
-        />
-      </td>
-      <th scope="row">
-        <button
-          type="button"
-          className="run-name"
-          aria-pressed={lit}
-          aria-label={words.light(name)}
-          onClick={() => light(lit ? null : group.key)}
-        >
-          <Swatch group={group} />
-          <span>{many || group.ambiguous ? groupName(t, group) : t.conditionName(group.selection)}</span>
-        </button>
-      </th>
+    <RunLine
+      run={run}
+      group={group}
+      label={many || group.ambiguous ? groupName(t, group) : t.conditionName(group.selection)}
+    >
       <td>{run.seed}</td>
       <td>
         {pass === null ? (
@@ -149,7 +131,7 @@ function Row({ row, off, many }: { row: RunRow; off: boolean; many: boolean }) {
       <td className="adapter-cell" title={adapter ?? undefined}>
         <bdi>{adapter ?? words.unknownAdapter}</bdi>
       </td>
-    </tr>
+    </RunLine>
   );
 }
 

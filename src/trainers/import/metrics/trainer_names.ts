@@ -1,4 +1,4 @@
-import type { Trainer } from '../../../experiment/foreign/foreign_run.ts';
+import { stepMetrics, type Trainer } from '../../../experiment/foreign/foreign_run.ts';
 
 /** What Hugging Face's callbacks call a metric elsewhere, as its own log calls it: `train/reward`, `eval/reward`. */
 export const loggedName = (name: string): string =>
@@ -20,25 +20,6 @@ export function trainerOf(names: ReadonlySet<string>): Trainer | null {
     return 'trl';
   return null;
 }
-
-/** Metrics that TRL and ms-swift have under the lab's names and meaning. */
-const alike = [
-  'reward',
-  'frac_reward_zero_std',
-  'entropy',
-  'clip_ratio/low_mean',
-  'clip_ratio/high_mean',
-  'completions/mean_length',
-  'completions/clipped_ratio',
-  'loss',
-  'grad_norm',
-  'learning_rate',
-  // Logged by the module of an export.
-  'mask/kept',
-  'mask/tau',
-  'mask/entropy_kept',
-  'groups_dropped',
-];
 
 /** The function of an export that says 1 for a right answer and 0 for all else: its mean is pass@1. */
 const verifier = /^eval_rewards\/(?:.*[._])?(?:verify|forklab)\/mean$/i;
@@ -65,7 +46,8 @@ export function ourName(
     if (name === 'entropy/threshold') return 'mask/tau';
     if (name === 'eval_entropy/mean') return 'eval/entropy';
   }
-  if (alike.includes(name)) return name;
+  // Masks and dropped groups are logged by the module of an export.
+  if ((stepMetrics as readonly string[]).includes(name)) return name;
   if (verifier.test(name)) return 'eval/pass@1';
   if (name === 'eval_entropy') return 'eval/entropy';
   if (name === 'eval_completions/mean_length') return 'eval/length';

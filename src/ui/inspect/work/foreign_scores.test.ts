@@ -1,34 +1,17 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Trace } from '../../../experiment/trace.ts';
-import type { InspectResults, TextModelFacts } from '../../../lab/client/inspect_protocol.ts';
+import type { InspectResults } from '../../../lab/client/inspect_protocol.ts';
 import type { RolloutSet } from '../../../trainers/import/rollouts/read_rollouts.ts';
 import { chooseModel } from '../../state/inspect/inspect_session.ts';
 import { emptyInspect, inspectStore, shownOf } from '../../state/inspect/inspect_store.ts';
 import { connectInspect } from '../../state/inspect/inspect_work.ts';
 import { showRollouts } from '../../state/inspect/show_rollouts.ts';
 import { standInLab } from '../testing/stand_in_lab.ts';
+import { tinyFacts as facts } from '../testing/tiny_facts.ts';
 import { canScore, scoreAll, scoreShown } from './score_session.ts';
 
 const { getState, setState } = inspectStore;
 const model = { kind: 'folder', folder: 'owner--tiny@0', quantise: false } as const;
-const facts: TextModelFacts = {
-  name: 'owner/tiny',
-  parameters: 1e5,
-  weights: ['f32'],
-  q8Error: null,
-  cache: 'f32',
-  cacheError: null,
-  provider: null,
-  ledByHalf: false,
-  providerError: null,
-  bytes: 1e6,
-  context: 256,
-  chat: { takesSystem: false, switchesThinking: false },
-  ends: [{ id: 9, word: '<end>' }],
-  cannotEncode: null,
-  tokenizer: 'abc',
-  notes: [],
-};
 let lab: ReturnType<typeof standInLab>;
 let stop: () => void;
 

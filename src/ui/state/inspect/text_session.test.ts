@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { InspectResults, TextModelFacts } from '../../../lab/client/inspect_protocol.ts';
+import type { InspectResults } from '../../../lab/client/inspect_protocol.ts';
 import type { AdapterKind } from '../../../lab/client/protocol.ts';
 import type { TextAsk } from '../../../task/text/text_ask.ts';
 import { madeTrace } from '../../inspect/testing/made_trace.ts';
 import { standInLab } from '../../inspect/testing/stand_in_lab.ts';
+import { tinyFacts as facts } from '../../inspect/testing/tiny_facts.ts';
 import { compareWithBase } from '../../inspect/work/score_session.ts';
 import { collect, sweep } from '../../inspect/work/set_session.ts';
 import { firstChat } from './chat.ts';
@@ -15,24 +16,6 @@ import { sampleChat, scoreText, writeChat } from './text_session.ts';
 
 const { getState, setState } = inspectStore;
 const model = { kind: 'folder', folder: 'owner--tiny@0', quantise: false } as const;
-const facts: TextModelFacts = {
-  name: 'owner/tiny',
-  parameters: 1e5,
-  weights: ['f32'],
-  q8Error: null,
-  cache: 'f32',
-  cacheError: null,
-  provider: null,
-  ledByHalf: false,
-  providerError: null,
-  bytes: 1e6,
-  context: 256,
-  chat: { takesSystem: false, switchesThinking: false },
-  ends: [{ id: 9, word: '<end>' }],
-  cannotEncode: null,
-  tokenizer: 'abc',
-  notes: [],
-};
 let lab: ReturnType<typeof standInLab>;
 let stop: () => void;
 
