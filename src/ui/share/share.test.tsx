@@ -139,10 +139,10 @@ test('a claim clears the recording of another recipe away, and is judged once a 
   await show(<ClaimPanel />);
   expect(page()).toContain('not trained yet');
   const live = emptyExperiment('countdown@1', { ...other.spec, seeds: [7, 8, 9] }, 'live');
-  const done = (pass: number) =>
+  const done = (pass: number, seeds = [7, 8, 9]) =>
     reduce(
       live,
-      [7, 8, 9].map((seed) => ({
+      seeds.map((seed) => ({
         type: 'evaluation' as const,
         run: { condition: 'top20', seed },
         evaluation: madeEvaluation(20, pass + seed / 1000),
@@ -151,12 +151,36 @@ test('a claim clears the recording of another recipe away, and is judged once a 
   act(() => labStore.setState({ experiment: done(0.41) }));
   expect(document.querySelector('.claim-verdict')?.textContent).toBe('agrees');
   expect(page()).toMatch(/yours − claimed: −0\.002, 95 % from −0\.\d+ to \+0\.\d+/);
+  // By scipy: (t.ppf(.975, 4) + t.ppf(.8, 4)) * .01416 / sqrt(chi2.median(4) / 4) * sqrt(2 / 3) + .0005 = .0474
+  expect(page()).toContain('would have seen 5 points in 4 of 5');
+  act(() => setLanguage('zh'));
+  expect(page()).toContain('若真实差异为 5 个百分点，5 次中有 4 次能发现');
+  act(() => setLanguage('en'));
   act(() => labStore.setState({ experiment: done(0.8) }));
   expect(document.querySelector('.claim-verdict')?.textContent).toBe('differs');
+  expect(page()).not.toContain('would have seen 5 points in 4 of 5');
+  act(() => labStore.setState({ experiment: done(0.8, [7]) }));
+  expect(document.querySelector('.claim-verdict')?.textContent).toBe('too few seeds');
   // Another recipe is not held against it.
   act(() => labStore.setState({ experiment: { ...done(0.8), spec: { ...live.spec, steps: 21 } } }));
   expect(document.querySelector('.claim-verdict')).toBeNull();
   expect(page()).toContain('another recipe than the claim');
+});
+
+test('one seed on each side is too few, and what sampling alone leaves is said', async () => {
+  const [single] = claim.results;
+  await open({ ...other, claim: { ...claim, results: [{ ...single, sd: null, n: 1 }] } });
+  const live = emptyExperiment('countdown@1', { ...other.spec, seeds: [7] }, 'live');
+  const evaluation = madeEvaluation(20, 0.43);
+  const run = { condition: 'top20', seed: 7 };
+  const experiment = reduce(live, [{ type: 'evaluation', run, evaluation }]);
+  labStore.setState({ experiment });
+  await show(<ClaimPanel />);
+  expect(document.querySelector('.claim-verdict')?.textContent).toBe('too few seeds');
+  expect(page()).toContain('yours − claimed: +0.010');
+  // 1.96 * sqrt(2 * (.43 * .57 - 248 * .02 ** 2) / (249 * 3))
+  expect(page()).toContain('The sampling of answers alone leaves ±0.039.');
+  expect(page()).not.toContain('would have seen 1 point');
 });
 
 test('a claim leaves the address with the recipe that it is about', async () => {

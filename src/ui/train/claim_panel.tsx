@@ -1,9 +1,11 @@
+import { Fragment } from 'react';
 import { lineClass, selectionNamed } from '../../experiment/condition_choice.ts';
+import type { Replication } from '../../stats/replication.ts';
 import { useLab } from '../state/use_lab.ts';
 import { sameExperiment, useShare } from '../state/views/share_store.ts';
 import { adapterClassOf } from '../words/adapter_class.ts';
 import { useMessages } from '../words/language.ts';
-import { type ReplicationRow, replicationRows } from './replication_rows.ts';
+import { replicationRows } from './replication_rows.ts';
 
 /** A link's claim and, after your own run, the verdict on it. Below the chart that shows both. */
 export function ClaimPanel() {
@@ -53,30 +55,45 @@ export function ClaimPanel() {
               const { condition, mean, sd, n } = row.claimed;
               const selection = selectionNamed(opened.spec, condition);
               return (
-                <tr key={condition}>
-                  <th scope="row">
-                    <svg
-                      className={`swatch ${lineClass(selection)}`}
-                      width="26"
-                      height="8"
-                      aria-hidden="true"
-                    >
-                      <line className="claimed-line" x1="0" x2="26" y1="4" y2="4" />
-                    </svg>
-                    {t.conditionName(selection)}
-                  </th>
-                  <td>{words.resultOf(mean, sd, n)}</td>
-                  <td>
-                    {row.own
-                      ? words.resultOf(row.own.mean, row.own.sd, row.own.n)
-                      : row.begun
-                        ? words.notAtEnd
-                        : words.notYet}
-                  </td>
-                  <td>
-                    <Verdict row={row} />
-                  </td>
-                </tr>
+                <Fragment key={condition}>
+                  <tr className={row.outcome ? 'has-reason' : undefined}>
+                    <th scope="row" rowSpan={row.outcome ? 2 : 1}>
+                      <svg
+                        className={`swatch ${lineClass(selection)}`}
+                        width="26"
+                        height="8"
+                        aria-hidden="true"
+                      >
+                        <line className="claimed-line" x1="0" x2="26" y1="4" y2="4" />
+                      </svg>
+                      {t.conditionName(selection)}
+                    </th>
+                    <td>{words.resultOf(mean, sd, n)}</td>
+                    <td>
+                      {row.own
+                        ? words.resultOf(row.own.mean, row.own.sd, row.own.n)
+                        : row.begun
+                          ? words.notAtEnd
+                          : words.notYet}
+                    </td>
+                    <td>
+                      {row.outcome ? (
+                        <strong className={`claim-verdict is-${row.outcome.verdict}`}>
+                          {words.verdicts[row.outcome.verdict]}
+                        </strong>
+                      ) : (
+                        <span className="note">—</span>
+                      )}
+                    </td>
+                  </tr>
+                  {row.outcome && (
+                    <tr>
+                      <td colSpan={3}>
+                        <Reason outcome={row.outcome} />
+                      </td>
+                    </tr>
+                  )}
+                </Fragment>
               );
             })}
           </tbody>
@@ -94,24 +111,24 @@ export function ClaimPanel() {
   );
 }
 
-function Verdict({ row: { outcome } }: { row: ReplicationRow }) {
-  const t = useMessages();
-  if (!outcome) return <span className="note">—</span>;
-  const { verdict, difference, interval, by, own, claimed, otherBits } = outcome;
-  const words = t.share;
-  const how =
+/** What a verdict rests on, and what it could have seen. */
+function Reason({ outcome }: { outcome: Replication }) {
+  const words = useMessages().share;
+  const { verdict, difference, interval, by, own, claimed, otherBits, detectable, samplingReach } = outcome;
+  const sentences = [
     verdict === 'identical'
       ? words.identical(own, claimed)
-      : difference === null
-        ? ''
-        : interval === null
-          ? words.difference(difference)
-          : words.interval(difference, interval.low, interval.high);
-  return (
-    <>
-      <strong className={`claim-verdict is-${verdict}`}>{words.verdicts[verdict]}</strong>
-      {how !== '' && <small className="note">{by === null ? how : `${how} (${words.by[by]})`}</small>}
-      {otherBits > 0 && <small className="note">{words.otherBits(otherBits)}</small>}
-    </>
-  );
+      : difference !== null &&
+        (interval && by
+          ? words.interval(difference, interval.low, interval.high, by)
+          : words.difference(difference)),
+    verdict === 'agrees' && detectable !== null && words.detectable(detectable),
+    interval === null && samplingReach !== null && words.unknownScatter(samplingReach),
+    otherBits > 0 && words.otherBits(otherBits),
+  ].filter((sentence) => sentence !== false);
+  return sentences.map((sentence) => (
+    <small key={sentence} className="note">
+      {sentence}
+    </small>
+  ));
 }

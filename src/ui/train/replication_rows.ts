@@ -1,6 +1,7 @@
 import type { Claim, ClaimedResult } from '../../experiment/claim.ts';
 import { momentsOf } from '../../stats/moments.ts';
 import { type Replication, replication } from '../../stats/replication.ts';
+import { samplingError } from '../../stats/sampling_error.ts';
 import type { Experiment } from '../state/experiment.ts';
 import { lastEvaluation } from '../state/views/own_claim.ts';
 
@@ -33,8 +34,9 @@ export function replicationRows(
     const results = own.flatMap((run) => {
       const last = lastEvaluation(run, spec.steps);
       if (!last) return [];
-      const { 'eval/pass@1': value, 'eval/se': evaluationError } = last;
-      return [{ seed: run.seed, value, evaluationError, hash: run.hash }];
+      const { 'eval/pass@1': value, 'eval/se': error, problems, k: samples } = last;
+      const sampled = samplingError({ rate: value, error, problems, samples });
+      return [{ seed: run.seed, value, samplingError: sampled, hash: run.hash }];
     });
     const { mean, sd, n } = claimed;
     const hashes = new Map(claimed.hashes?.map((hash, i) => [seeds[i], hash]));
@@ -42,10 +44,7 @@ export function replicationRows(
       claimed,
       own: momentsOf(results.map(({ value }) => value)),
       begun: own.length > 0,
-      outcome:
-        results.length === 0
-          ? null
-          : replication({ mean, sd, n, evaluationError: null, rounding, hashes }, results),
+      outcome: results.length === 0 ? null : replication({ mean, sd, n, rounding, hashes }, results),
     };
   });
 }

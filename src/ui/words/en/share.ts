@@ -2,6 +2,7 @@ import type { AdapterClass } from '../../../experiment/claim.ts';
 import type { LinkNote } from '../../../formats/link/link_content.ts';
 import type { ReplicationVerdict } from '../../../stats/replication.ts';
 import { numbersOf } from '../numbers.ts';
+import { plural } from '../plural.ts';
 
 const n = numbersOf('en');
 const seeds = (count: number) => `${n.integer(count)} ${count === 1 ? 'seed' : 'seeds'}`;
@@ -19,6 +20,12 @@ const verdicts: Record<ReplicationVerdict, string> = {
   agrees: 'agrees',
   differs: 'differs',
   'too-few-seeds': 'too few seeds',
+};
+
+/** What an interval is as wide as. */
+const widths = {
+  seeds: 'as wide as seeds scatter',
+  sampling: 'as wide as the sampling of answers leaves it',
 };
 
 /** Links: sharing one, opening one, and the result that one claims. */
@@ -87,17 +94,18 @@ export const shareEn = {
   claimedLabel: (name: string, count: number) => `${name}, claimed, N = ${n.integer(count)}`,
   claimColumns: { condition: 'Condition', claimed: 'Claimed', own: 'Yours', verdict: 'Verdict' },
   resultOf: (mean: number, sd: number | null, count: number) =>
-    `${n.fixed(mean, 3)}${sd === null ? '' : ` ± ${n.fixed(sd, 3)}`}, N = ${n.integer(count)}`,
+    `${n.fixed(mean, 3)}${sd === null ? '' : ` ± ${n.fixed(sd, 3)}`}, N\u00a0=\u00a0${n.integer(count)}`,
   notYet: 'not trained yet',
   notAtEnd: 'not at the end yet',
   verdicts,
-  interval: (difference: number, low: number, high: number) =>
-    `yours − claimed: ${n.signed(difference, 3)}, 95 % from ${n.signed(low, 3)} to ${n.signed(high, 3)}`,
+  interval: (difference: number, low: number, high: number, by: 'seeds' | 'sampling') =>
+    `yours − claimed: ${n.signed(difference, 3)}, 95 % from ${n.signed(low, 3)} to ${n.signed(high, 3)} (${widths[by]})`,
   difference: (difference: number) => `yours − claimed: ${n.signed(difference, 3)}`,
-  by: {
-    seeds: 'as wide as seeds scatter',
-    evaluation: 'as wide as the test’s own error',
-  },
+  /** Rounded up to whole points, so that it is not promised too early. */
+  detectable: (difference: number) =>
+    `would have seen ${plural(Math.ceil(100 * difference - 1e-9), 'point', 'points')} in 4 of 5`,
+  unknownScatter: (reach: number) =>
+    `One seed on each side: how far seeds scatter is unknown. The sampling of answers alone leaves ±${n.fixed(reach, 3)}.`,
   rule: 'How this is judged',
   /** What is identical. */
   identical: (own: number, claimed: number) =>
@@ -108,10 +116,11 @@ export const shareEn = {
     `The parameters of ${seeds(count)} are not the claimed ones: another version of forklab, or another recipe, trained them.`,
   ruleText: [
     'Identical: both sides trained on the processor, and the parameters that every seed came to have the same hash (SHA-256).',
-    'Agrees: the difference of the means is within what the test on held-out problems leaves open (1.96 standard errors of both sides, and the claim’s rounding). One seed is enough for this.',
-    `Too few seeds: it is larger, and one side has fewer than ${seeds(3)}. How far seeds scatter is then a guess.`,
-    'Otherwise the 95 % interval of the difference decides (Welch, never narrower than the test’s own error): with 0 in it the results agree, without 0 they differ.',
-    'To agree is not to be shown equal: the interval says how large a difference could hide.',
+    'Otherwise the 95 % interval of the difference of the means decides: as wide as seeds scatter (Student’s t, both sides pooled), at least as wide as the sampling of answers leaves it, and wider by the claim’s rounding. Both sides answer the same held-out problems, so their choice adds nothing.',
+    'Agrees: 0 is in the interval. One seed here is enough if the claim has several.',
+    `Differs: 0 is outside, and both sides have ${seeds(3)} or more.`,
+    `Too few seeds: 0 is outside, and one side has fewer than ${seeds(3)}; or both have one, and how far seeds scatter is unknown (only equal results agree then).`,
+    'To agree is not to be shown equal. “Would have seen 3 points in 4 of 5”: if results truly 3 points apart were compared like this, 4 of 5 comparisons would not say “agrees”. A point is a hundredth of pass@1.',
   ],
   sameClass: 'The same class of adapter: expect results close to the claim.',
   sameBits: 'Both trained on the processor: the same recipe and seed give the same bits.',

@@ -20,6 +20,11 @@ const verdicts: Record<ReplicationVerdict, string> = {
   'too-few-seeds': '随机种子太少',
 };
 
+const widths = {
+  seeds: '宽度来自随机种子之间的离散',
+  sampling: '宽度来自作答采样的随机性',
+};
+
 export const shareZh: typeof shareEn = {
   button: '分享',
   title: '分享这个实验',
@@ -81,17 +86,17 @@ export const shareZh: typeof shareEn = {
   claimedLabel: (name, count) => `${name}（声称，N = ${n.integer(count)}）`,
   claimColumns: { condition: '条件', claimed: '声称', own: '你的结果', verdict: '结论' },
   resultOf: (mean, sd, count) =>
-    `${n.fixed(mean, 3)}${sd === null ? '' : ` ± ${n.fixed(sd, 3)}`}，N = ${n.integer(count)}`,
+    `${n.fixed(mean, 3)}${sd === null ? '' : ` ± ${n.fixed(sd, 3)}`}，N\u00a0=\u00a0${n.integer(count)}`,
   notYet: '还没有训练',
   notAtEnd: '还没有到最后一步',
   verdicts,
-  interval: (difference, low, high) =>
-    `你的 − 声称的：${n.signed(difference, 3)}，95 % 区间 ${n.signed(low, 3)} 到 ${n.signed(high, 3)}`,
+  interval: (difference, low, high, by) =>
+    `你的 − 声称的：${n.signed(difference, 3)}，95 % 区间 ${n.signed(low, 3)} 到 ${n.signed(high, 3)}（${widths[by]}）`,
   difference: (difference) => `你的 − 声称的：${n.signed(difference, 3)}`,
-  by: {
-    seeds: '宽度来自随机种子之间的离散',
-    evaluation: '宽度来自测试本身的误差',
-  },
+  detectable: (difference) =>
+    `若真实差异为 ${n.integer(Math.ceil(100 * difference - 1e-9))} 个百分点，5 次中有 4 次能发现`,
+  unknownScatter: (reach) =>
+    `双方都只有一个随机种子，种子之间的离散程度未知。仅作答采样就有 ±${n.fixed(reach, 3)} 的误差。`,
   rule: '如何判定',
   identical: (own, claimed) =>
     own === claimed
@@ -100,10 +105,11 @@ export const shareZh: typeof shareEn = {
   otherBits: (count) => `${n.integer(count)} 个种子训练出的参数与声称的不同：forklab 的版本或配方不一样。`,
   ruleText: [
     '完全相同：双方都在处理器上训练，且每个种子最终参数的散列值（SHA-256）相同。',
-    '一致：均值之差在留出题测试所能分辨的范围之内（双方标准误的 1.96 倍，再加上声称值的舍入）。这种情况一个随机种子就够。',
-    '随机种子太少：差更大，而某一方少于 3 个随机种子。这时种子之间的离散程度只是猜测。',
-    '其余情况由差的 95 % 区间决定（Welch 区间，且不窄于测试本身的误差）：区间含 0 则一致，不含 0 则不一致。',
-    '一致不等于相等：区间说明还可能藏着多大的差。',
+    '其余情况由均值之差的 95 % 区间决定：宽度取自随机种子之间的离散（双方合并方差的 t 区间），且不窄于作答采样本身的误差，再加上声称值的舍入。双方用的是同一批留出题，选题不带来额外误差。',
+    '一致：区间含 0。如果声称值来自多个随机种子，这里一个种子就够。',
+    '不一致：区间不含 0，且双方都至少有 3 个随机种子。',
+    '随机种子太少：区间不含 0，而某一方少于 3 个随机种子；或者双方都只有一个，种子之间的离散程度未知（此时只有结果相等才算一致）。',
+    '一致不等于相等。“若真实差异为 3 个百分点，5 次中有 4 次能发现”指：真实结果相差 3 个百分点时，这样的比较 5 次中有 4 次不会得出“一致”。一个百分点是 pass@1 的百分之一。',
   ],
   sameClass: '适配器类别相同：结果应当接近声称值。',
   sameBits: '双方都在处理器上训练：配方和种子相同，结果就逐位相同。',
