@@ -1,6 +1,6 @@
 import { responseIds } from '../experiment/trace.ts';
-import { agreement, consequenceOf } from '../forks/consequence.ts';
-import { maxBranches, scanBudget } from '../forks/scan_plan.ts';
+import { agreement, consequencesOf, decisiveFloor, leastForks, material } from '../forks/consequence.ts';
+import { defaultSamples, maxBranches, scanBudget } from '../forks/scan_plan.ts';
 import { parseInspection, writeInspection } from '../formats/inspection_schema.ts';
 import type { Inspector } from '../inspect/inspector.ts';
 import type { World } from '../task/world.ts';
@@ -18,11 +18,13 @@ import { runOptionsOf } from './text/open_text.ts';
 export const usage = `analyse forks <model folder or shipped name> --problem "12 8 3 -> 17" [--world ${worldNames.join('|')}]
       [--response "12 - 3 = ..."] [--forks N] [--samples N] [--seed N] [--record FILE] [--json]
   Finds the forks that decide a response: at each of its --forks tokens of highest entropy (default: 8), every
-  alternative with a probability of at least 2 % replaces the token, and --samples continuations (default: 64) are
+  alternative with a probability of at least 2 % replaces the token, and --samples continuations (default: ${defaultSamples}) are
   sampled from there at temperature 1. The consequence of a fork is the range of success rates over its branches, in
-  percentage points, with a 95 % interval. --response defaults to the first correct one of 64 samples. --record writes
-  the recording that the Inspect view opens with: the scan, more samples of the problem, two samples of each held-out
-  problem and a temperature sweep, all with the same seed.
+  percentage points, with a 95 % interval, and with the noise that equal branches would show on the mean. A fork decides
+  where the range is at least ${material} points and surely above ${decisiveFloor}, with 95 % over all forks of the scan (Holm); it wavers where
+  the interval ends below ${material} points, which takes about ${defaultSamples} samples; else it is unclear. --response defaults to the first
+  correct one of 64 samples. --record writes the recording that the Inspect view opens with: the scan, more samples of the problem, two samples
+  of each held-out problem and a temperature sweep, all with the same seed.
 analyse forks <model folder or hf:owner/name> (--prompt TEXT | --task NAME --id ID [--language en|zh])
       [--response TEXT] [--forks N] [--samples N] [--seed N] [--record FILE] [--json]
       ${askUsage}
@@ -63,7 +65,7 @@ export async function run(args: string[]): Promise<unknown> {
   const title = world.title(problem);
   const given = values.response === undefined ? null : idsOf(world, values.response);
   const wanted = integerOf('forks', values.forks, 8, 1, 1000);
-  const samples = integerOf('samples', values.samples, 64, 1, 4096);
+  const samples = integerOf('samples', values.samples, defaultSamples, 1, 4096);
   const seed = integerOf('seed', values.seed, 0, 0, 2 ** 31 - 1);
 
   const { device, inspector } = await openInspector(name, world);
@@ -99,14 +101,16 @@ export async function run(args: string[]): Promise<unknown> {
   }
   inspector.destroy();
 
-  const forks = outcomes.map(consequenceOf);
+  const forks = consequencesOf(outcomes);
   const shown = { word: (id: number) => world.vocabulary.tokens[id], counted: 'right' } as const;
   for (const fork of forks) for (const line of forkLines(fork, shown)) log(line);
-  const { n, correlation } = agreement(forks);
+  const { n, correlation, chance } = agreement(forks);
   const agreed =
-    correlation === null
-      ? ''
-      : ` Entropy and consequence: rank correlation ${correlation.toFixed(2)}, n = ${n}.`;
+    correlation === null || chance === null
+      ? n < leastForks
+        ? ` Of how entropy and consequence agree, ${n} forks tell nothing: it takes ${leastForks}.`
+        : ''
+      : ` Entropy and consequence: rank correlation ${correlation.toFixed(2)}, n = ${n}, by chance up to ±${chance.toFixed(2)}.`;
   log(`${tokens} tokens in ${seconds.toFixed(1)} s.${agreed}`);
   return {
     adapter: device.adapterName,
@@ -122,7 +126,7 @@ export async function run(args: string[]): Promise<unknown> {
     seconds,
     tokens,
     forks: forks.map((fork) => ({ ...fork, word: world.vocabulary.tokens[fork.taken] })),
-    agreement: { n, correlation },
+    agreement: { n, correlation, chance },
   };
 }
 

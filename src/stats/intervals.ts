@@ -13,14 +13,20 @@ export interface Tally {
   readonly samples: number;
 }
 
+/** How many standard errors an interval at a level of confidence reaches to either side. */
+const reachOf = (level: number): number => normalQuantile((1 + level) / 2);
+
 /**
  * Wilson's score interval of a proportion. It is never empty and never leaves [0, 1]; of no samples it is all of it.
  * Wilson 1927; Newcombe 1998, "Two-sided confidence intervals for the single proportion", method 3.
  * @param level of confidence
  */
-export function wilsonInterval({ right, samples }: Tally, level = 0.95): Interval {
+export const wilsonInterval = (tally: Tally, level = 0.95): Interval => wilsonWithin(tally, reachOf(level));
+
+/** Wilson's interval of `z` standard errors to either side. */
+function wilsonWithin({ right, samples }: Tally, z: number): Interval {
   if (samples === 0) return { low: 0, high: 1 };
-  const z2 = normalQuantile((1 + level) / 2) ** 2;
+  const z2 = z * z;
   const rate = right / samples;
   const middle = rate + z2 / (2 * samples);
   const half = Math.sqrt(z2 * ((rate * (1 - rate)) / samples + z2 / (4 * samples * samples)));
@@ -43,13 +49,16 @@ export interface WeightedTally extends Tally {
  * method, which Zou and Donner 2008, "Construction of confidence limits about effect measures", call MOVER). Unlike
  * the delta method's, it does not shrink to a point where every rate is 0 or 1. Of one proportion it is Wilson's.
  */
-export function combinedInterval(terms: readonly WeightedTally[], level = 0.95): Interval {
+export const combinedInterval = (terms: readonly WeightedTally[], level = 0.95): Interval =>
+  combinedWithin(terms, reachOf(level));
+
+function combinedWithin(terms: readonly WeightedTally[], z: number): Interval {
   let sum = 0;
   let below = 0;
   let above = 0;
   for (const term of terms) {
     if (term.weight === 0) continue;
-    const { low, high } = wilsonInterval(term, level);
+    const { low, high } = wilsonWithin(term, z);
     const rate = term.samples === 0 ? 0.5 : term.right / term.samples;
     const [down, up] = term.weight > 0 ? [rate - low, high - rate] : [high - rate, rate - low];
     sum += term.weight * rate;
@@ -63,15 +72,18 @@ export function combinedInterval(terms: readonly WeightedTally[], level = 0.95):
  * Newcombe's hybrid score interval of the difference a - b of two independent proportions. Newcombe 1998, "Interval
  * estimation for the difference between independent proportions", method 10.
  */
-export function differenceInterval(a: Tally, b: Tally, level = 0.95): Interval {
-  return combinedInterval(
+export const differenceInterval = (a: Tally, b: Tally, level = 0.95): Interval =>
+  differenceWithin(a, b, reachOf(level));
+
+/** The same of `z` standard errors to either side. */
+export const differenceWithin = (a: Tally, b: Tally, z: number): Interval =>
+  combinedWithin(
     [
       { ...a, weight: 1 },
       { ...b, weight: -1 },
     ],
-    level,
+    z,
   );
-}
 
 /** A mean with its standard error and t interval. */
 export interface MeanInterval extends Interval {

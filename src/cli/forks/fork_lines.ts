@@ -14,12 +14,12 @@ export interface ForkWords {
 
 /** A fork as text: its consequence, then its branches, the taken one marked. */
 export function forkLines(fork: ForkConsequence, { word, counted }: ForkWords): string[] {
-  const { position, taken, entropy, consequence, consequenceInterval: interval, p, verdict } = fork;
+  const { position, taken, entropy, consequence, consequenceInterval: interval, noise, p, verdict } = fork;
   const spread =
     consequence === null || interval === null
       ? 'nothing to compare'
       : `${consequence.toFixed(0)} points (${interval.low.toFixed(0)} to ${interval.high.toFixed(0)}), ` +
-        `p ${p < 0.001 ? '< 0.001' : p.toFixed(3)}, ${verdict}`;
+        `noise ${(noise ?? 0).toFixed(0)}, p ${p < 0.001 ? '< 0.001' : p.toFixed(3)}, ${verdict}`;
   const head = `${String(position).padStart(4)}  ${word(taken).padEnd(6)} ${entropy.toFixed(2)} nats  ${spread}`;
   const branches = fork.branches.map(({ id, probability, samples, right, rate, interval: of }) => {
     const success = rate === null ? '' : `${percent(rate).padStart(5)} ${counted} (${range(of)})`;

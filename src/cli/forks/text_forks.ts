@@ -1,5 +1,5 @@
 import { responseIds, traceIds } from '../../experiment/trace.ts';
-import { agreement, consequenceOf } from '../../forks/consequence.ts';
+import { agreement, consequencesOf } from '../../forks/consequence.ts';
 import { Inspector } from '../../inspect/inspector.ts';
 import type { TextModel } from '../../inspect/text_model.ts';
 import type { TextAsk } from '../../task/text/text_ask.ts';
@@ -88,9 +88,8 @@ async function scanned(
     await recordText(record, inspector, model, scan);
   }
   const counted = outcomes.some(({ reference }) => reference?.kind === 'same') ? 'same' : 'right';
-  const forks = outcomes.map(consequenceOf);
+  const forks = consequencesOf(outcomes);
   for (const fork of forks) for (const line of forkLines(fork, { word, counted })) log(line);
-  const { n, correlation } = agreement(forks);
   log(`${spent} tokens in ${seconds.toFixed(1)} s.`);
   const outcome = model.subject.outcome(model.subject.read(ask), whole.slice(promptLength));
   return {
@@ -109,7 +108,7 @@ async function scanned(
     seed,
     seconds,
     forks: forks.map((fork) => ({ ...fork, word: model.subject.word(fork.taken) })),
-    agreement: { n, correlation },
+    agreement: agreement(forks),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { StepSamples } from '../../experiment/record.ts';
 import { responseIds, type Trace } from '../../experiment/trace.ts';
-import { consequenceOf, type ForkConsequence } from '../../forks/consequence.ts';
+import { consequencesOf, type ForkConsequence } from '../../forks/consequence.ts';
 import { settledBelow } from '../../forks/entropy_distribution.ts';
-import type { InspectionRecord, RecordedFork } from '../../formats/inspection_record.ts';
+import type { InspectionRecord } from '../../formats/inspection_record.ts';
 import type { TextInspectionRecord } from '../../formats/text_inspection/text_inspection_record.ts';
 import { decidesMost, type ForkRow, waversInVain } from '../charts/forks/fork_rows.ts';
 import { type Marking, markTop } from '../tokens/mask_marking.ts';
@@ -44,7 +44,7 @@ export function exampleTrace({ traces, scan, vocabulary }: InspectionRecord): Ex
   if (!trace || !tokens) return null;
   const wordAt = ({ position, taken }: ForkConsequence) =>
     tokenWord(vocabulary, trace.tokens[position]?.id ?? taken);
-  return exampleOf(trace, tokens, vocabulary, scan.forks, wordAt);
+  return exampleOf(trace, tokens, vocabulary, consequencesOf(scan.forks), wordAt);
 }
 
 /** The same of a recording in words: its pieces as they stand in the text, each a word of the vocabulary by its place. */
@@ -57,7 +57,7 @@ export function textExampleTrace({ traces, scan }: TextInspectionRecord): Exampl
   const shown = { ...trace, tokens: trace.tokens.slice(0, trace.promptLength + ended) };
   const places = pieces.slice(0, ended).map((_, at) => at);
   const wordAt = ({ position }: ForkConsequence) => trace.tokens[position].word.trim();
-  const said = scan.forks.filter(({ position }) => position < shown.tokens.length);
+  const said = consequencesOf(scan.forks).filter(({ position }) => position < shown.tokens.length);
   return exampleOf(shown, places, pieces.map(setInText), said, wordAt);
 }
 
@@ -68,7 +68,7 @@ function exampleOf(
   trace: Trace,
   tokens: readonly number[],
   vocabulary: readonly string[],
-  forks: readonly RecordedFork[],
+  forks: readonly ForkConsequence[],
   wordAt: (fork: ForkConsequence) => string,
 ): ExampleTrace {
   const entropy = trace.tokens.slice(trace.promptLength).map((token) => token.entropy ?? 0);
@@ -84,10 +84,7 @@ function exampleOf(
   const groups = [
     { title: trace.title, prompt: [], dropped: false, size: 1, right: right ? 1 : 0, responses: [response] },
   ];
-  const rows = forks.map((recorded): ForkRow => {
-    const fork = consequenceOf(recorded);
-    return { fork, word: wordAt(fork), slot: null };
-  });
+  const rows = forks.map((fork): ForkRow => ({ fork, word: wordAt(fork), slot: null }));
   return {
     samples: { step: 0, groups },
     marking: markTop(groups, rho),

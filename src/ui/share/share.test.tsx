@@ -4,9 +4,13 @@ import type { Claim } from '../../experiment/claim.ts';
 import { presets } from '../../experiment/presets.ts';
 import type { Spec } from '../../experiment/spec.ts';
 import { madeEvaluation, madeRecord } from '../../experiment/testing/made_record.ts';
+import { defaultSamples } from '../../forks/scan_plan.ts';
 import { type Link, linkOf, plainLink, readLink } from '../../formats/link/link.ts';
 import { closePage, find, openPage, page, render, settled, type } from '../app/testing/mounted_page.ts';
 import { emptyExperiment, reduce } from '../state/experiment.ts';
+import { chooseModel } from '../state/inspect/inspect_session.ts';
+import { inspectStore } from '../state/inspect/inspect_store.ts';
+import { firstView } from '../state/inspect/inspect_view_state.ts';
 import { showImported } from '../state/lab_session.ts';
 import { follow, labStore } from '../state/lab_store.ts';
 import { firstRecipe, withField, withRho, withSeeds, withToggled } from '../state/recipe.ts';
@@ -118,6 +122,33 @@ test('what a reload brings back needs no card, but its title does', async () => 
   expect(page()).toBe('');
   await open({ ...other, title: 'A fifth' }, false);
   expect(page()).toContain('A fifth');
+});
+
+test('a link of before, which leaves the size of a scan out, opens with the size of then; one of today with its own', async () => {
+  const scanOf = async (view: string) => {
+    const text = `#v1.j.${btoa(`{"v":1,"p":"countdown@1","w":${view}}`)}`;
+    await act(async () => {
+      expect(await openLink(text, false)).toBe(true);
+    });
+    expect(viewStore.getState().current).toBe('inspect');
+    return inspectStore.getState().view.scan;
+  };
+  expect(await scanOf('{"view":"inspect"}')).toEqual({ forks: 6, samples: 64 });
+  expect(await scanOf('{"view":"inspect","inspect":{"temperature":0.7}}')).toEqual({ forks: 6, samples: 64 });
+  expect(linkNow().view).toEqual({ view: 'inspect', inspect: { temperature: 0.7 } });
+  inspectStore.setState({ view: firstView });
+  const today = JSON.stringify(linkNow().view);
+  await scanOf('{"view":"inspect"}');
+  expect(await scanOf(today)).toEqual({ forks: 6, samples: defaultSamples });
+  // Nor does another model of the kind change what a link says; one in words has a size of its own, and then ours is today's.
+  await scanOf('{"view":"inspect"}');
+  chooseModel({ kind: 'shipped', name: 'countdown-50k' });
+  expect(inspectStore.getState().view.scan).toEqual({ forks: 6, samples: 64 });
+  chooseModel({ kind: 'folder', folder: 'a--b@0', quantise: false });
+  expect(inspectStore.getState().view.scan).toEqual({ forks: 4, samples: 8 });
+  chooseModel({ kind: 'shipped', name: 'countdown-50k' });
+  expect(inspectStore.getState().view.scan).toEqual(firstView.scan);
+  inspectStore.setState({ view: firstView });
 });
 
 test('an old link with a lesson opens, and says in both languages that everything is shown', async () => {

@@ -1,12 +1,13 @@
 import { afterEach, expect, test } from 'vitest';
 import { outcomeBand } from '../../../forks/outcome_band.ts';
+import { randomStream } from '../../../random/stream.ts';
 import { all, click, closePage, page } from '../../app/testing/mounted_page.ts';
 import { en } from '../../words/en/en.ts';
 import { BandLegend } from '../forks/band_legend.tsx';
 import { type BandMode, cellText, greatestTurn, printedRates, stripesOf } from '../forks/band_words.ts';
 import { OutcomeBandFigure } from '../forks/outcome_band_figure.tsx';
 import { OutcomeCell } from '../forks/outcome_cell.tsx';
-import { madeForks, madeResponse, madeWords } from './testing/made_forks.ts';
+import { madeBranch, madeForks, madeResponse, madeWords } from './testing/made_forks.ts';
 import { hostile, show } from './testing/show.ts';
 
 const band = outcomeBand(madeForks, [7, 7 + madeResponse.length]);
@@ -28,6 +29,34 @@ test('the greatest turn is named by the token that takes it', () => {
   // From the mixture at the second number to the branch that was taken, which is always right.
   expect(greatestTurn(band.entries)).toMatchObject({ at: 2, to: 1 });
   expect(greatestTurn([])).toBeNull();
+  // The greater step between rates is the less sure one.
+  const [entry] = band.entries;
+  const between = (rate: number, off: number) => ({
+    ...entry,
+    rate,
+    interval: { low: rate - off, high: rate + off },
+  });
+  const steps = [between(0.2, 0.2), between(0.7, 0.2), between(0.5, 0.02), between(0.3, 0.02)];
+  expect(greatestTurn(steps)).toEqual({ at: 2, from: 0.5, to: 0.3 });
+});
+
+test('where equal branches are scanned no token is said to turn it, but in a scan out of twenty at most', () => {
+  const random = randomStream(5, 1);
+  const scans = 300;
+  let said = 0;
+  for (let i = 0; i < scans; i++) {
+    const forks = Array.from({ length: 6 }, (_, at) => {
+      const branches = [0, 1].map((id) => {
+        const right = Array.from({ length: 64 }, () => Number(random.uniform() < 0.3)).reduce(
+          (a, b) => a + b,
+        );
+        return madeBranch(id, String(id), 0.5, right, 64);
+      });
+      return { position: 3 * at, entropy: 0.69, taken: 0, branches, coverage: 1 };
+    });
+    if (greatestTurn(outcomeBand(forks, [0, 18]).entries)) said++;
+  }
+  expect(said / scans).toBeLessThan(0.05);
 });
 
 test('a cell is as high as the share right, or as the shares of the answers together', () => {

@@ -18,14 +18,21 @@ export function printedRates(entries: readonly BandEntry[]): boolean[] {
   });
 }
 
-/** The step of the band that changes the rate most: the token before it did that. Null where none changes it by 4 points. */
+/**
+ * The step of the band that surely changes the rate most: the token before it did that. Steps are compared by how far apart the
+ * 95 % intervals before and after are, not by the rates, of which the greatest step is mostly the luckiest. Null where none are
+ * 4 points apart; where nothing changes at six forks, that is seen in fewer than 5 % of the scans.
+ */
 export function greatestTurn(entries: readonly BandEntry[]): { at: number; from: number; to: number } | null {
   let turn: { at: number; from: number; to: number } | null = null;
-  entries.forEach(({ rate: to }, i) => {
-    const from = entries[i - 1]?.rate ?? null;
-    if (to === null || from === null) return;
-    const least = turn === null ? printedFrom : Math.abs(turn.to - turn.from);
-    if (Math.abs(to - from) > least) turn = { at: i - 1, from, to };
+  let most = printedFrom;
+  entries.forEach(({ rate: to, interval: after }, i) => {
+    const { rate: from, interval: before } = entries[i - 1] ?? { rate: null, interval: null };
+    if (to === null || from === null || after === null || before === null) return;
+    const apart = Math.max(after.low - before.high, before.low - after.high);
+    if (apart <= most) return;
+    most = apart;
+    turn = { at: i - 1, from, to };
   });
   return turn;
 }

@@ -84,6 +84,9 @@ function Points({ rows, selected, width }: Omit<ConsequencePlotProps, 'promptLen
         return (
           <g key={key} className={`is-${fork.verdict}`}>
             <line className="whisker" x1={cx} x2={cx} y1={y(Math.max(0, low))} y2={y(Math.min(100, high))} />
+            {fork.noise !== null && (
+              <line className="noise" x1={cx - 6} x2={cx + 6} y1={y(fork.noise)} y2={y(fork.noise)} />
+            )}
             {selected === fork.position && <circle className="chosen" cx={cx} cy={cy} r={9} />}
             <Mark verdict={fork.verdict} x={cx} y={cy} />
             {label && (

@@ -1,4 +1,4 @@
-import type { ForkConsequence } from '../../../forks/consequence.ts';
+import { type ForkConsequence, mostDecisive } from '../../../forks/consequence.ts';
 
 /** A fork as the figures show it. */
 export interface ForkRow {
@@ -30,12 +30,12 @@ export function waversInVain(rows: readonly ForkRow[]): ForkRow | null {
   return sortForks(vain, 'entropy')[0] ?? null;
 }
 
-/** The fork that decides most; null where none is known to decide. */
+/** The fork that decides most (`mostDecisive`); null where none is known to decide. */
 export function decidesMost(rows: readonly ForkRow[]): ForkRow | null {
-  return (
-    sortForks(
-      rows.filter(({ fork }) => fork.verdict === 'decides'),
-      'consequence',
-    )[0] ?? null
-  );
+  const most = mostDecisive(rows.map(({ fork }) => fork));
+  return rows.find(({ fork }) => fork === most) ?? null;
 }
+
+/** Forks that have branches to compare: as many were tested. */
+export const comparedForks = (rows: readonly ForkRow[]): number =>
+  rows.filter(({ fork }) => fork.consequence !== null).length;

@@ -34,16 +34,19 @@ test('forks are sorted by consequence, or by entropy', () => {
 
 test('the fork that wavers in vain is named, with its entropy, and the one that decides is the title', () => {
   show(table());
-  expect(page()).toContain('The first number, “12”, wavers (0.66 nats) and changes nothing');
-  expect(all('h3')[0].textContent).toBe('“3” decides most: its branches end 93 points apart');
-  expect(page()).toContain('3 forks: too few to say how entropy and consequence agree.');
+  expect(page()).toContain('The first number, “12”, wavers (0.66 nats) and changes little');
+  expect(all('h3')[0].textContent).toBe(
+    '“3” decides most of 3 forks: its branches end at least 88 points apart',
+  );
+  expect(page()).toContain('3 forks tell nothing of how entropy and consequence agree: it takes 10.');
 });
 
-test('consequence is points, with its interval in words and its p value', () => {
+test('consequence is points, with its interval in words, what noise would show, and its p value', () => {
   show(table());
   const [first, , last] = all('tbody tr').map((row) => row.textContent);
-  expect(first).toMatch(/93points, 95 % interval \d+ to \d+decidesp < 0.001/);
-  expect(last).toMatch(/waversp 0\.\d+/);
+  expect(first).toMatch(/93points, 95 % interval \d+ to \d+noise 4decidesp < 0.001/);
+  expect(last).toMatch(/wavers$/);
+  expect(last).toContain('noise 2');
 });
 
 test('where one branch holds all the probability, words say so, and there is no p value', () => {
@@ -55,7 +58,7 @@ test('where one branch holds all the probability, words say so, and there is no 
   expect(text).toContain('no second way: “12” holds > 99 % of the probability');
   expect(text).not.toMatch(/p [<\d]|unclear|unknown/);
   const cells = forkSheet([row], 7, en).rows[0];
-  expect(cells.slice(4, 9)).toEqual([null, null, null, null, null]);
+  expect(cells.slice(4, 11)).toEqual(Array(7).fill(null));
 });
 
 test('a click on a row, or on its token, opens the fork once', () => {

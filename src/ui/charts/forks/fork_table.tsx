@@ -1,13 +1,21 @@
 import { useState } from 'react';
-import { agreement } from '../../../forks/consequence.ts';
+import { agreement, leastForks } from '../../../forks/consequence.ts';
 import { sum } from '../../../stats/totals.ts';
+import { LinkedText } from '../../kit/glossary/linked_text.tsx';
 import type { Messages } from '../../words/en/en.ts';
 import { useMessages } from '../../words/language.ts';
 import { traceWord } from '../../words/trace_words.ts';
 import { bucketOf } from '../entropy_buckets.ts';
 import { FigureFrame } from '../figures/figure_frame.tsx';
 import type { Sheet } from '../figures/figure_sheet.ts';
-import { decidesMost, type ForkOrder, type ForkRow, sortForks, waversInVain } from './fork_rows.ts';
+import {
+  comparedForks,
+  decidesMost,
+  type ForkOrder,
+  type ForkRow,
+  sortForks,
+  waversInVain,
+} from './fork_rows.ts';
 import { shareText } from './tree_words.ts';
 
 interface ForkTableProps {
@@ -19,6 +27,9 @@ interface ForkTableProps {
   onSelect: (position: number) => void;
 }
 
+/** The words of the note that lead to the glossary. */
+const explained = ['consequence'] as const;
+
 /** The forks of a sample: how open each is, and what hangs on it. */
 export function ForkTable({ rows, promptLength, selected, onSelect }: ForkTableProps) {
   const t = useMessages();
@@ -29,7 +40,9 @@ export function ForkTable({ rows, promptLength, selected, onSelect }: ForkTableP
   const numberOf = ({ fork }: ForkRow) => fork.position - promptLength + 1;
   const sorted = sortForks(rows, order);
   const first = decidesMost(rows);
-  const title = first ? words.titleMost(traceWord(first.word), first.fork.consequence ?? 0) : words.title;
+  const title = first
+    ? words.titleMost(traceWord(first.word), comparedForks(rows), Math.floor(first.fork.atLeast ?? 0))
+    : words.title;
   const sortable = (column: ForkOrder) => (
     <th scope="col" aria-sort={order === column ? 'descending' : 'none'}>
       <button type="button" className="plain sort" onClick={() => setOrder(column)}>
@@ -41,7 +54,8 @@ export function ForkTable({ rows, promptLength, selected, onSelect }: ForkTableP
   return (
     <FigureFrame
       title={title}
-      note={words.note}
+      note={<LinkedText only={explained}>{words.note}</LinkedText>}
+      description={words.note}
       sheet={forkSheet(sorted, promptLength, t)}
       file="forks"
       drawn={false}
@@ -61,7 +75,7 @@ export function ForkTable({ rows, promptLength, selected, onSelect }: ForkTableP
           {sorted.map((row) => {
             const { fork } = row;
             const word = traceWord(row.word);
-            const { position, entropy, consequence, consequenceInterval, verdict, p } = fork;
+            const { position, entropy, consequence, consequenceInterval, noise, verdict, p } = fork;
             const at = numberOf(row);
             return (
               <tr
@@ -101,10 +115,11 @@ export function ForkTable({ rows, promptLength, selected, onSelect }: ForkTableP
                           </span>
                         )}
                       </span>
+                      <small className="noise">{words.noiseIs(noise ?? 0)}</small>
                     </td>
                     <td>
                       <span className="fork-verdict">{words.verdicts[verdict]}</span>
-                      <small>{words.pIs(p)}</small>
+                      {verdict !== 'wavers' && <small>{words.pIs(p)}</small>}
                     </td>
                   </>
                 )}
@@ -129,7 +144,7 @@ function oneWay({ branches }: ForkRow['fork'], t: Messages): string {
 function Sayings({ rows }: { rows: readonly ForkRow[] }) {
   const t = useMessages();
   const words = t.figures.forks;
-  const { n, correlation } = agreement(rows.map(({ fork }) => fork));
+  const { n, correlation, chance } = agreement(rows.map(({ fork }) => fork));
   const vain = waversInVain(rows);
   return (
     <p className="sayings">
@@ -144,7 +159,9 @@ function Sayings({ rows }: { rows: readonly ForkRow[] }) {
           {t.gap}
         </>
       )}
-      {correlation === null ? words.agreeUnknown(n) : words.agree(correlation, n)}
+      {correlation === null || chance === null
+        ? words.agreeUnknown(n, leastForks)
+        : words.agree(correlation, n, chance)}
     </p>
   );
 }
@@ -191,6 +208,8 @@ export function forkSheet(rows: readonly ForkRow[], promptLength: number, t: Mes
       { name: 'consequence_points', label: words.consequence, format: whole },
       { name: 'low_points', label: words.columns.low, format: whole },
       { name: 'high_points', label: words.columns.high, format: whole },
+      { name: 'at_least_points', label: words.columns.atLeast, format: whole },
+      { name: 'noise_points', label: words.columns.noise, format: whole },
       { name: 'p', label: words.p, format: words.pValue },
       { name: 'verdict', label: words.verdict, words: words.verdicts },
       { name: 'continuations', label: words.columns.samples, format: whole },
@@ -203,6 +222,8 @@ export function forkSheet(rows: readonly ForkRow[], promptLength: number, t: Mes
       fork.consequence,
       fork.consequenceInterval?.low ?? null,
       fork.consequenceInterval?.high ?? null,
+      fork.atLeast,
+      fork.noise,
       // One way alone leaves nothing to test.
       fork.consequence === null ? null : fork.p,
       fork.consequence === null ? null : fork.verdict,

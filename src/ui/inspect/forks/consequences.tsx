@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { consequenceOf } from '../../../forks/consequence.ts';
+import { consequencesOf } from '../../../forks/consequence.ts';
 import { worldByName, worldNames } from '../../../task/worlds.ts';
 import { ConsequencePlot } from '../../charts/forks/consequence_plot.tsx';
 import type { ForkRow } from '../../charts/forks/fork_rows.ts';
@@ -14,9 +14,9 @@ export function useForkRows({ trace, scan }: Inspected): readonly ForkRow[] {
     const ids = trace.tokens.slice(trace.promptLength).map(({ id }) => id ?? -1);
     const world = trace.world !== null && worldNames.includes(trace.world) ? worldByName(trace.world) : null;
     const slots = world?.slots(ids) ?? [];
-    return scan.map((fork): ForkRow => {
+    return consequencesOf(scan).map((fork): ForkRow => {
       const slot = slots[fork.position - trace.promptLength];
-      return { fork: consequenceOf(fork), word: trace.tokens[fork.position].word, slot: slot || null };
+      return { fork, word: trace.tokens[fork.position].word, slot: slot || null };
     });
   }, [trace, scan]);
 }

@@ -65,7 +65,9 @@ function Fork({ reading, position }: { reading: Reading; position: number }) {
         {token.entropy === null
           ? t.inspect.tokens.entropyUnknown
           : words.entropy(inUnit(token.entropy, unit), unit, shown.trace.entropyKind === 'lower-bound')}
-        {found && found.consequence !== null && t.gap + words.consequence(Math.round(found.consequence))}
+        {found &&
+          found.consequence !== null &&
+          t.gap + words.consequence(Math.round(found.consequence), Math.round(found.noise ?? 0))}
       </p>
       {token.top.length > 0 ? (
         <Alternatives

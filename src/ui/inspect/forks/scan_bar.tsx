@@ -1,7 +1,13 @@
 import { useMemo } from 'react';
 import type { Trace } from '../../../experiment/trace.ts';
 import type { ForkOutcome } from '../../../forks/fork_outcome.ts';
-import { branchesOf, highestEntropy, maxBranches, scanBudget } from '../../../forks/scan_plan.ts';
+import {
+  branchesOf,
+  defaultSamples,
+  highestEntropy,
+  maxBranches,
+  scanBudget,
+} from '../../../forks/scan_plan.ts';
 import { sum } from '../../../stats/totals.ts';
 import { NumberField } from '../../kit/number_field.tsx';
 import { look, scan } from '../../state/inspect/inspect_session.ts';
@@ -44,7 +50,7 @@ export function ScanBar({ reading }: { reading: Reading }) {
   // A model that is asked in words takes minutes, and its last sampling tells how many.
   // Scoring a pasted text tells of another rate.
   const sampled = use.world === null && shown.origin !== 'pasted';
-  const seconds = sampled && cost && cost.tokens > 0 ? (budget * cost.seconds) / cost.tokens : null;
+  const seconds = sampled && cost && cost.tokens > 0 ? (budget.tokens * cost.seconds) / cost.tokens : null;
   const { problem } = use;
   // A text that is cut off has no answer either, and a scan of short ones says little.
   const none = use.world === null ? unanswered(shown.scan) : 0;
@@ -82,8 +88,11 @@ export function ScanBar({ reading }: { reading: Reading }) {
         />
         <p className="note">
           {[
-            ...(endless ? [] : [words.budget(budget, words.draws(temperature, filters))]),
+            ...(endless
+              ? []
+              : [words.budget(budget.continuations, budget.tokens, words.draws(temperature, filters))]),
             ...(endless || seconds === null ? [] : [words.takes(t.duration(seconds))]),
+            ...(endless || samples >= defaultSamples ? [] : [words.few(defaultSamples)]),
             ...(shown.scan.length === 0 ? [] : [words.found(shown.scan.length, otherwise)]),
             ...(none === 0 ? [] : [words.unanswered(none, continuationsOf(shown))]),
           ].join(t.gap)}
@@ -102,7 +111,7 @@ const unanswered = (forks: readonly ForkOutcome[]): number =>
   );
 
 /**
- * Most tokens of a scan, by the plan that the engine keeps to; where the branches are not known yet, of the most.
+ * Most continuations and tokens of a scan, by the plan that the engine keeps to; where the branches are not known yet, of the most.
  * @param plain whether it draws as the trace's scores are: at temperature 1, all words
  */
 export function budgetOf(
@@ -111,16 +120,20 @@ export function budgetOf(
   samples: number,
   longest: number,
   plain = true,
-): number {
+): { continuations: number; tokens: number } {
   const entropies = trace.tokens.map(({ entropy }) => entropy);
-  return highestEntropy(entropies, trace.promptLength, forks).reduce((sum, position) => {
+  const planned = highestEntropy(entropies, trace.promptLength, forks).map((position) => {
     const { id, logprob, top } = trace.tokens[position];
-    const planned = top.flatMap((a) =>
+    const likely = top.flatMap((a) =>
       a.id === null ? [] : [{ id: a.id, probability: Math.exp(a.logprob) }],
     );
-    const known = plain && planned.length > 0 && id !== null && logprob !== null;
-    const branches = known ? branchesOf(planned, { id, probability: Math.exp(logprob) }).length : maxBranches;
+    const known = plain && likely.length > 0 && id !== null && logprob !== null;
+    const branches = known ? branchesOf(likely, { id, probability: Math.exp(logprob) }).length : maxBranches;
     const rest = Math.max(0, longest - (position - trace.promptLength) - 1);
-    return sum + scanBudget(1, branches, samples, rest);
-  }, 0);
+    return { continuations: branches * samples, tokens: scanBudget(1, branches, samples, rest) };
+  });
+  return {
+    continuations: sum(planned, (fork) => fork.continuations),
+    tokens: sum(planned, ({ tokens }) => tokens),
+  };
 }

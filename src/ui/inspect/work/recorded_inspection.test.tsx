@@ -53,8 +53,8 @@ test('without an adapter the view opens with the recording: the fork that decide
   expect(page()).toContain('this browser has neither WebGPU');
   const { position } = record.scan.forks[3];
   expect(getState().view).toMatchObject({ sample: 0, pinned: position, problem: '12 8 3 → 17' });
-  expect(page()).toContain('“+” decides most: its branches end 93 points apart');
-  expect(page()).toContain('The first number, “12”, wavers (0.69 nats) and changes nothing');
+  expect(page()).toContain('“+” decides most of 4 forks: its branches end at least 90 points apart');
+  expect(page()).toContain('The first number, “12”, wavers (0.69 nats) and changes little');
   expect(document.querySelectorAll('.alternatives li').length).toBeGreaterThan(1);
   expect(document.querySelectorAll('.band-line').length).toBeGreaterThan(0);
   expect(document.querySelectorAll('.tree-edge.taken').length).toBe(5);

@@ -1,7 +1,6 @@
-import { consequenceOf } from '../../../forks/consequence.ts';
+import { consequencesOf, mostDecisive } from '../../../forks/consequence.ts';
 import type { InspectionRecord } from '../../../formats/inspection_record.ts';
 import type { ModelRef } from '../../../lab/client/inspect_protocol.ts';
-import { decidesMost } from '../../charts/forks/fork_rows.ts';
 import { chooseModel, look, showSample, showTraces } from '../../state/inspect/inspect_session.ts';
 import { type InspectState, inspectStore, type RecordedAt } from '../../state/inspect/inspect_store.ts';
 import { firstView } from '../../state/inspect/inspect_view_state.ts';
@@ -51,8 +50,7 @@ export function showRecording({ adapter, date, model: name, problem, ...record }
     inspected: state.inspected.map((one, i) => ({ ...one, recorded, scan: i === 0 ? scan.forks : [] })),
   }));
   showSample(0);
-  const rows = scan.forks.map((fork) => ({ fork: consequenceOf(fork), word: '', slot: null }));
-  const most = decidesMost(rows);
-  if (most) look({ pinned: most.fork.position });
+  const most = mostDecisive(consequencesOf(scan.forks));
+  if (most) look({ pinned: most.position });
   if (besideText) bringBack(before.id);
 }

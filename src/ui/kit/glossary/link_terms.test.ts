@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { decisiveFloor, material } from '../../../forks/consequence.ts';
 import { en } from '../../words/en/en.ts';
 import { zh } from '../../words/zh/zh.ts';
 import { linkTerms } from './link_terms.ts';
@@ -38,9 +39,17 @@ test('the words that a newcomer meets on the page lead to the glossary', () => {
       t.recipe.rollout(32, 16),
       t.recipe.distilled('164k'),
       t.words.countdownTask([3, 8, 2], 2),
+      t.figures.forks.note,
     ];
     const linked = new Set(met.flatMap((text) => found(text, t.words)));
     expect([...linked].sort()).toEqual(Object.keys(t.words.terms).sort());
+  }
+});
+
+test('the glossary tells the rule by which a fork decides, with its numbers', () => {
+  for (const { words } of [en, zh]) {
+    const numbers = words.terms.consequence.text.match(/\d+/g)?.map(Number);
+    expect(numbers).toEqual([material, decisiveFloor, 95, 95, material]);
   }
 });
 

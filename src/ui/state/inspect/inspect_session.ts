@@ -20,7 +20,7 @@ import {
   sumCost,
   warmestToken,
 } from './inspect_store.ts';
-import { bounds, firstView, type InspectView } from './inspect_view_state.ts';
+import { bounds, firstView, type InspectView, linkedView } from './inspect_view_state.ts';
 import { ask } from './inspect_work.ts';
 import { exampleTraces, traceOfResponse } from './recorded_traces.ts';
 import { setAside } from './sample_sets.ts';
@@ -60,8 +60,12 @@ const firstTextScan: InspectView['scan'] = { forks: 4, samples: 8 };
 
 /** The size of a scan, which goes with the kind of model until the reader has chosen one. */
 function scanFor(model: ModelRef, { model: before, scan }: InspectView): InspectView['scan'] {
-  const firstOf = ({ kind }: ModelRef) => (kind === 'folder' ? firstTextScan : firstView.scan);
-  return sameJson(scan, firstOf(before)) ? firstOf(model) : scan;
+  const isText = ({ kind }: ModelRef) => kind === 'folder';
+  if (isText(model) === isText(before)) return scan;
+  // A link may have brought the size that was the first one before.
+  const untouched = isText(before) ? [firstTextScan] : [firstView.scan, linkedView.scan];
+  if (!untouched.some((first) => sameJson(scan, first))) return scan;
+  return isText(model) ? firstTextScan : firstView.scan;
 }
 
 /** Another of the world's held-out problems. */

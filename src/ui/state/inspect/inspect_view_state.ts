@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { shippedModels } from '../../../experiment/shipped_models.ts';
+import { defaultSamples } from '../../../forks/scan_plan.ts';
 import { worldNames } from '../../../task/worlds.ts';
 import { chatSchema, firstChat } from './chat.ts';
 
@@ -105,8 +106,14 @@ export const firstView: InspectView = {
   panel: 'forks',
   greedy: false,
   resample: { copies: 8, temperature: 1 },
-  scan: { forks: 6, samples: 64 },
+  scan: { forks: 6, samples: defaultSamples },
 };
+
+/**
+ * What a link's part is a difference against. It never changes, so that links open as they were written: a default that came
+ * later stands in them.
+ */
+export const linkedView: InspectView = { ...firstView, scan: { forks: 6, samples: 64 } };
 
 /** Reads a view from untrusted JSON; null where any of it is out of bounds. */
 export function parseView(json: unknown): InspectView | null {

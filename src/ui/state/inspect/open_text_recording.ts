@@ -1,4 +1,4 @@
-import { consequenceOf, type ForkConsequence } from '../../../forks/consequence.ts';
+import { consequencesOf, mostDecisive } from '../../../forks/consequence.ts';
 import type { TextInspectionRecord } from '../../../formats/text_inspection/text_inspection_record.ts';
 import { loadTextInspection } from '../recorded/load_inspection.ts';
 import { textRecording } from '../recorded/text_recording.ts';
@@ -74,12 +74,6 @@ export function showInspection(
   }));
   showSample(0);
   const end = traces[0].tokens.length - 1;
-  const most = mostDecisive(scan.forks.filter(({ position }) => position < end).map(consequenceOf));
+  const most = mostDecisive(consequencesOf(scan.forks).filter(({ position }) => position < end));
   if (most) look({ pinned: most.position });
 }
-
-/** The fork of greatest consequence among those that are known to decide; null where there is none. */
-const mostDecisive = (forks: readonly ForkConsequence[]): ForkConsequence | null =>
-  forks
-    .filter(({ verdict }) => verdict === 'decides')
-    .toSorted((a, b) => (b.consequence ?? 0) - (a.consequence ?? 0))[0] ?? null;

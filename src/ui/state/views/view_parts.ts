@@ -56,7 +56,7 @@ const inspect: ViewPart = {
   state: () => inspectStore.getState().view,
   read() {
     const { view, before, inspected, textRecording } = inspectStore.getState();
-    const { chat: _chat, ...own } = differing(inspectView.firstView, view);
+    const { chat: _chat, ...own } = differing(inspectView.linkedView, view);
     const coming = textRecording.status === 'wanted' || textRecording.status === 'loading';
     const part = coming || inspected.some(isTextExample) ? { ...own, recording: 'words' } : own;
     // The earlier turns of a file's chat are in no link, and its last one alone is another chat.
@@ -65,7 +65,7 @@ const inspect: ViewPart = {
   },
   write({ recording, ...part }) {
     const view = inspectView.parseView({
-      ...inspectView.firstView,
+      ...inspectView.linkedView,
       ...part,
       chat: chatFromLink(part.chat),
     });

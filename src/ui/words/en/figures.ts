@@ -5,8 +5,6 @@ import { plural } from '../plural.ts';
 const n = numbersOf('en');
 const nats = (entropy: number) => `${n.fixed(entropy, entropy < 0.1 ? 3 : 2)} nats`;
 type Pair = { readonly forks: SweepPoint; readonly others: SweepPoint };
-/** A rank correlation over fewer forks than this is mostly chance. */
-const fewForks = 10;
 
 /** The words of the figures of the Inspect view. */
 export const figuresEn = {
@@ -154,9 +152,10 @@ export const figuresEn = {
 
   forks: {
     title: 'Wavering is not deciding',
-    titleMost: (token: string, points: number) =>
-      `“${token}” decides most: its branches end ${plural(Math.round(points), 'point', 'points')} apart`,
-    note: 'Consequence: by how many points the share of right endings differs between a fork’s branches (line: 95 % interval). p: how often equal branches would look as different.',
+    /** @param points that the branches are at least apart, with 95 % over all these forks */
+    titleMost: (token: string, forks: number, points: number) =>
+      `“${token}” decides${forks > 1 ? ` most of ${n.integer(forks)} forks` : ''}: its branches end at least ${plural(points, 'point', 'points')} apart`,
+    note: 'Consequence: by how many points the share of right endings differs between a fork’s branches (line: 95 % interval). Noise: what equal branches would show on the mean. p tests whether it is above 5 points, for all forks here at once.',
     empty: 'Scan the forks, and what each of them decides appears here.',
     position: 'no.',
     token: 'token',
@@ -171,14 +170,19 @@ export const figuresEn = {
     intervalIs: (low: number, high: number) =>
       `points, 95 % interval ${n.integer(Math.max(0, low))} to ${n.integer(high)}`,
     pValue: (p: number) => (p < 0.001 ? '< 0.001' : n.fixed(p, 3)),
+    noiseIs: (points: number) => `noise ${n.integer(points)}`,
     pIs: (p: number) => (p < 0.001 ? 'p < 0.001' : `p ${n.fixed(p, p < 0.1 ? 3 : 2)}`),
     show: (token: string, position: number) => `${token}: open fork ${n.integer(position)}`,
-    agree: (rho: number, forks: number) =>
-      `Over these ${n.integer(forks)} forks entropy and consequence ${rho > 0.6 ? 'largely agree' : rho > 0.2 ? 'agree a little' : rho >= -0.2 ? 'do not agree' : 'run against each other'} (Spearman’s ρ ${n.fixed(rho, 2)}).${forks < fewForks ? ' So few say little.' : ''}`,
-    agreeUnknown: (forks: number) =>
-      `${plural(forks, 'fork', 'forks')}: too few to say how entropy and consequence agree.`,
+    /** @param chance what ρ stays within in 95 % of the cases if there is no relation */
+    agree: (rho: number, forks: number, chance: number) =>
+      `Over these ${n.integer(forks)} forks entropy and consequence ${rho < -chance ? 'run against each other' : rho <= chance ? 'agree no more than by chance' : rho > 0.6 ? 'largely agree' : 'agree a little'} (Spearman’s ρ ${n.fixed(rho, 2)}; by chance up to ±${n.fixed(chance, 2)}).`,
+    /** @param least forks that can tell it */
+    agreeUnknown: (forks: number, least: number) =>
+      forks < least
+        ? `${plural(forks, 'fork tells', 'forks tell')} nothing of how entropy and consequence agree: it takes ${n.integer(least)}.`
+        : `Over these ${n.integer(forks)} forks entropy or consequence is the same throughout, so nothing tells how they agree.`,
     wavers: (place: string | null, token: string, entropy: number, most: number) =>
-      `${place ? `${place}, “${token}”,` : `“${token}”`} wavers (${nats(entropy)}) and changes nothing: its branches end at most ${plural(Math.round(most), 'point', 'points')} apart.`,
+      `${place ? `${place}, “${token}”,` : `“${token}”`} wavers (${nats(entropy)}) and changes little: its branches end at most ${plural(Math.round(most), 'point', 'points')} apart.`,
     /** Slots of the worlds' grammars (`World.slots`) as the subject of a sentence. */
     slots: {
       x1: 'The first number',
@@ -191,9 +195,16 @@ export const figuresEn = {
       op: 'The move',
     } as Record<string, string>,
     plotTitle: 'Does entropy tell which forks decide?',
-    plotNote: 'Each fork by its entropy and its consequence, with 95 % intervals.',
+    plotNote:
+      'Each fork by its entropy and its consequence, with 95 % intervals. The dash: what equal branches would show.',
     material: (points: number) => `from ${n.integer(points)} points on it matters`,
-    columns: { low: '95 % from', high: 'to', samples: 'continuations' },
+    columns: {
+      low: '95 % from',
+      high: 'to',
+      atLeast: 'at least, over all forks',
+      noise: 'noise',
+      samples: 'continuations',
+    },
   },
 
   distribution: {

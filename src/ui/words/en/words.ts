@@ -44,6 +44,11 @@ export const wordsEn = {
       'forking token',
       'A token of high entropy: more than one way is open, and the draw decides which is taken. Most tokens are none: they follow from what stands before.',
     ),
+    consequence: term(
+      /\bconsequence\b/i,
+      'consequence',
+      'By how many points the share of right endings differs between a fork’s branches, best against worst. A fork decides where 15 points or more were seen and the true difference is surely above 5: with 95 % over all forks of a scan together (Holm). It wavers where its own 95 % interval ends below 15 points. Otherwise it is unclear, and more samples would tell.',
+    ),
     mask: term(
       /\bmask\b/i,
       'mask',

@@ -5,8 +5,6 @@ import { numbersOf } from '../numbers.ts';
 const n = numbersOf('zh-CN');
 const nats = (entropy: number) => `${n.fixed(entropy, entropy < 0.1 ? 3 : 2)} nats`;
 type Pair = { readonly forks: SweepPoint; readonly others: SweepPoint };
-/** 分叉少于这个数时，秩相关多半是偶然。 */
-const fewForks = 10;
 
 /** 分析视图中各图的文字。 */
 export const figuresZh: typeof figuresEn = {
@@ -149,8 +147,9 @@ export const figuresZh: typeof figuresEn = {
 
   forks: {
     title: '摇摆不等于决定',
-    titleMost: (token, points) => `“${token}”最能决定结局：各分支的结果相差 ${n.integer(points)} 个百分点`,
-    note: '影响：一个分叉的各分支之间，答对比例相差多少个百分点（细线：95 % 置信区间）。p 值：如果各分支其实相同，出现这么大差异的机会。',
+    titleMost: (token, forks, points) =>
+      `${forks > 1 ? `${n.integer(forks)} 个分叉中，“${token}”最能决定结局` : `“${token}”决定结局`}：各分支的结果至少相差 ${n.integer(points)} 个百分点`,
+    note: '影响：一个分叉的各分支之间，答对比例相差多少个百分点（细线：95 % 置信区间）。噪声：如果各分支其实相同，平均也会显出的差异。p 值：检验差异是否大于 5 个百分点，已按此处全部分叉校正。',
     empty: '扫描分叉之后，每个分叉决定了什么会出现在这里。',
     position: '编号',
     token: '词元',
@@ -164,13 +163,17 @@ export const figuresZh: typeof figuresEn = {
     oneWay: (word, share) => `没有第二条路：“${word}”占概率的 ${share}`,
     intervalIs: (low, high) => `个百分点，95 % 置信区间 ${n.integer(Math.max(0, low))} 到 ${n.integer(high)}`,
     pValue: (p) => (p < 0.001 ? '< 0.001' : n.fixed(p, 3)),
+    noiseIs: (points) => `噪声 ${n.integer(points)}`,
     pIs: (p) => (p < 0.001 ? 'p < 0.001' : `p ${n.fixed(p, p < 0.1 ? 3 : 2)}`),
     show: (token, position) => `${token}：打开第 ${n.integer(position)} 个词元处的分叉`,
-    agree: (rho, forks) =>
-      `在这 ${n.integer(forks)} 个分叉上，熵与影响${rho > 0.6 ? '大体一致' : rho > 0.2 ? '略为一致' : rho >= -0.2 ? '并不一致' : '方向相反'}（Spearman ρ ${n.fixed(rho, 2)}）。${forks < fewForks ? '分叉太少，说明不了多少。' : ''}`,
-    agreeUnknown: (forks) => `只有 ${n.integer(forks)} 个分叉，不足以判断熵与影响是否一致。`,
+    agree: (rho, forks, chance) =>
+      `在这 ${n.integer(forks)} 个分叉上，熵与影响${rho < -chance ? '方向相反' : rho <= chance ? '的一致程度不超出偶然' : rho > 0.6 ? '大体一致' : '略为一致'}（Spearman ρ ${n.fixed(rho, 2)}，仅凭偶然可达 ±${n.fixed(chance, 2)}）。`,
+    agreeUnknown: (forks, least) =>
+      forks < least
+        ? `只有 ${n.integer(forks)} 个分叉，说明不了熵与影响是否一致：至少要 ${n.integer(least)} 个。`
+        : `在这 ${n.integer(forks)} 个分叉上，熵或影响处处相同，看不出两者是否一致。`,
     wavers: (place, token, entropy, most) =>
-      `${place ?? ''}“${token}”在摇摆（${nats(entropy)}），却什么也没有改变：各分支的结果最多相差 ${n.integer(most)} 个百分点。`,
+      `${place ?? ''}“${token}”在摇摆（${nats(entropy)}），却几乎不影响结局：各分支的结果最多相差 ${n.integer(most)} 个百分点。`,
     slots: {
       x1: '第一个数',
       op1: '第一个运算符',
@@ -182,9 +185,15 @@ export const figuresZh: typeof figuresEn = {
       op: '这一步',
     },
     plotTitle: '熵能看出哪些分叉起决定作用吗？',
-    plotNote: '每个分叉的熵与影响，附 95 % 置信区间。',
+    plotNote: '每个分叉的熵与影响，附 95 % 置信区间。短横线：如果各分支其实相同，平均会显出的差异。',
     material: (points) => `${n.integer(points)} 个百分点以上才算重要`,
-    columns: { low: '95 % 下限', high: '上限', samples: '续写次数' },
+    columns: {
+      low: '95 % 下限',
+      high: '上限',
+      atLeast: '至少（全部分叉合计）',
+      noise: '噪声',
+      samples: '续写次数',
+    },
   },
 
   distribution: {

@@ -332,8 +332,9 @@ export const inspectEn = {
         .join(', '),
     open: (index: number, right: boolean | null) =>
       `Open continuation ${n.integer(index)}, ${right === null ? 'not judged' : right ? 'right' : 'wrong'}`,
-    consequence: (points: number) =>
-      `Consequence ${plural(points, 'point', 'points')}: the branches end ${n.integer(points)} points apart.`,
+    /** @param noise points that equal branches would show */
+    consequence: (points: number, noise: number) =>
+      `Consequence ${plural(points, 'point', 'points')}; equal branches would show ${n.integer(noise)}.`,
   },
 
   scan: {
@@ -346,7 +347,11 @@ export const inspectEn = {
     noEnding:
       'It ends in no answer that the rule reads, so there is nothing to compare its continuations with.',
     /** @param draws how it draws */
-    budget: (tokens: number, draws: string) => `At most ${n.integer(tokens)} tokens, drawn at ${draws}.`,
+    budget: (continuations: number, tokens: number, draws: string) =>
+      `${plural(continuations, 'continuation', 'continuations')} and ${n.integer(tokens)} tokens at most, drawn at ${draws}.`,
+    /** @param samples that tell such forks */
+    few: (samples: number) =>
+      `Below ${n.integer(samples)} samples a branch, many forks that change little stay “unclear”.`,
     takes: (time: string) => `At the last rate ${time} at most.`,
     draws: (temperature: number, filters: string) =>
       [`T ${level(temperature)}`, filters].filter(Boolean).join(', '),

@@ -46,7 +46,7 @@ export const sameAnswerEn = {
     },
   },
   forks: {
-    note: 'Consequence: by how many points the share of endings in the sample’s own answer differs between a fork’s branches (line: 95 % interval). p: how often equal branches would look as different.',
+    note: 'Consequence: by how many points the share of endings in the sample’s own answer differs between a fork’s branches (line: 95 % interval). Noise: what equal branches would show on the mean. p tests whether it is above 5 points, for all forks here at once.',
   },
   shown: {
     band: (continuations: number) =>

@@ -287,7 +287,8 @@ export const inspectZh: typeof inspectEn = {
         .filter(Boolean)
         .join('，'),
     open: (index, right) => `打开第 ${n.integer(index)} 个续写，${judged(right)}`,
-    consequence: (points) => `影响 ${n.integer(points)} 个百分点：各分支的结局最多相差这么多。`,
+    consequence: (points, noise) =>
+      `影响 ${n.integer(points)} 个百分点；如果各分支其实相同，也会显出 ${n.integer(noise)} 个。`,
   },
 
   scan: {
@@ -298,7 +299,9 @@ export const inspectZh: typeof inspectEn = {
     start: '开始扫描',
     again: '重新扫描',
     noEnding: '它的结尾没有规则能读出的答案，续写无从比较。',
-    budget: (count, draws) => `最多 ${tokens(count)}，采样用 ${draws}。`,
+    budget: (continuations, count, draws) =>
+      `最多续写 ${n.integer(continuations)} 次、${tokens(count)}，采样用 ${draws}。`,
+    few: (samples) => `每个分支不足 ${n.integer(samples)} 次时，许多几乎不影响结局的分叉只能判为“不明”。`,
     takes: (time) => `按上次的速度最多 ${time}。`,
     draws: (temperature, filters) => [`T ${level(temperature)}`, filters].filter(Boolean).join('，'),
     found: (forks, draws) =>
