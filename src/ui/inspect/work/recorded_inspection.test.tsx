@@ -8,6 +8,7 @@ import { closePage, openPage, page, render, settled, tellSizes } from '../../app
 import { firstChat } from '../../state/inspect/chat.ts';
 import { look, scan, showTraces } from '../../state/inspect/inspect_session.ts';
 import { emptyInspect, inspectStore, shownOf } from '../../state/inspect/inspect_store.ts';
+import { firstView } from '../../state/inspect/inspect_view_state.ts';
 import { connectInspect } from '../../state/inspect/inspect_work.ts';
 import { labStore } from '../../state/lab_store.ts';
 import { loadInspection } from '../../state/recorded/load_inspection.ts';
@@ -105,6 +106,12 @@ test('with a GPU the buttons work on it at once, and a scan here replaces the re
   expect(page()).toContain('Recorded');
   expect(page()).not.toContain('What you find here takes its place.');
   act(() => inspectStore.setState({ inspected }));
+  // What a scan costs, and what so few samples cannot tell, is said before it starts.
+  expect(page()).toContain('2,816 continuations and 156,672 tokens at most, drawn at T 1.00.');
+  expect(page()).not.toContain('samples a branch, many forks');
+  act(() => look({ scan: { forks: 1, samples: 64 } }));
+  expect(page()).toContain('Below 256 samples a branch, many forks that change little stay “unclear”.');
+  act(() => look({ scan: firstView.scan }));
   act(() => void scan());
   const asked = lab.asked.at(-1);
   expect(asked).toMatchObject({
