@@ -21,7 +21,7 @@ import { FailedResult } from './machine/failed_result.ts';
 import { makeFolder } from './machine/make_folder.ts';
 import { Interrupted, log, stoppable } from './machine/standard_streams.ts';
 
-const maxSeeds = 5;
+const maxSeeds = 10;
 
 export const usage = `reproduce [--figures a,b] [--seeds N] [--out DIR] [--processes N] [--quick] [--publish] [--json]
   Runs the trainings and measurements for the paper's figures (arXiv 2506.01939), judges each claim by a rule fixed in

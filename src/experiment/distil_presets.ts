@@ -68,6 +68,11 @@ export const distilPresets: Record<string, DistilSpec> = {
   /** Other bases with the same recipe, to replicate results on. */
   'countdown-164k-seed2': { ...main, seed: 2 },
   'countdown-164k-seed3': { ...main, seed: 3 },
+  /**
+   * A teacher that never gives up: it stops after its third failed attempt, where there is no room for a fourth, and
+   * never before, so that there is no choice between `wait` and `stop` to learn.
+   */
+  'countdown-164k-persistent': { ...main, teacher: { ...teacher, stop: 0 } },
   /** Up to five attempts: room for longer responses (Fig. 10 of the paper). 7 + 91 tokens, and 6 to spare. */
   'countdown-164k-long': {
     ...main,

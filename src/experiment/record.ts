@@ -58,6 +58,13 @@ export interface Evaluation {
   /** Share of responses that end with `<eos>`, and that were truncated. */
   'eval/stopped': number;
   'eval/truncated': number;
+  /**
+   * Share of responses whose first attempt is right (`rl/persistence.ts`); null where the world has no attempts. Absent
+   * from records of before 2026-12.
+   */
+  'eval/first_attempt'?: number | null;
+  /** Share of responses that give up; null of none. Absent from records of before 2026-12. */
+  'eval/gave_up'?: number | null;
 }
 
 /** One response of a group, with its mask and advantage. */

@@ -62,6 +62,8 @@ export const evaluationSchema = v.strictObject({
   'eval/entropy': finite,
   'eval/stopped': share,
   'eval/truncated': share,
+  'eval/first_attempt': v.optional(v.nullable(share)),
+  'eval/gave_up': v.optional(v.nullable(share)),
 });
 
 const responseSchema = v.strictObject({

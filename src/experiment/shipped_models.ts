@@ -17,6 +17,7 @@ export const shippedModels: readonly ShippedModel[] = [
   { name: 'countdown-850k', world: 'countdown' },
   { name: 'countdown-164k-seed2', world: 'countdown' },
   { name: 'countdown-164k-seed3', world: 'countdown' },
+  { name: 'countdown-164k-persistent', world: 'countdown' },
   { name: 'countdown-164k-long', world: 'countdown', responseLength: 96 },
   { name: 'walk-86k', world: 'walk' },
 ];

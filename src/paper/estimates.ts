@@ -1,25 +1,50 @@
-import { meanInterval } from '../stats/intervals.ts';
+import { normalQuantile, studentQuantile } from '../stats/distributions.ts';
+import { momentsOf } from '../stats/moments.ts';
 import { pairsBySeed, unpairedDifference } from '../stats/paired_differences.ts';
 import type { SeedValue } from '../stats/seeds.ts';
-import { mean } from '../stats/totals.ts';
+import { sum } from '../stats/totals.ts';
+import { experimentOf } from './experiments.ts';
+import { isSameModel } from './models.ts';
 import type { ExperimentId } from './names.ts';
-import type { EvaluatedPoint, Results } from './results.ts';
+import type { EvaluatedPoint, MeasuredRate, PersistenceResult, Results } from './results.ts';
 import type { Estimate } from './rule.ts';
 
 /** A number of each seed. */
 export type BySeed = readonly SeedValue[];
 
 /** The mean over seeds, with Student's interval; null of no seeds. */
-export function meanOf(values: BySeed): Estimate | null {
-  if (values.length === 0) return null;
-  const numbers = values.map(({ value }) => value);
-  const interval = meanInterval(numbers);
-  return {
-    value: mean(numbers)!,
-    interval: interval && { low: interval.low, high: interval.high },
-    n: numbers.length,
-  };
+export const meanOf = (values: BySeed): Estimate | null => meanLess(values, { rate: 0, se: 0 });
+
+/**
+ * The mean over seeds less a number that all of them share, such as the base's pass rate, which was measured once and has an
+ * error of its own. The variances of the mean and of the shared number add up, and the degrees of freedom are Welch's and
+ * Satterthwaite's, with none lost to the shared one.
+ * @returns null of no seeds; without an interval of one seed
+ */
+export function meanLess(values: BySeed, shared: MeasuredRate): Estimate | null {
+  const moments = momentsOf(values.map(({ value }) => value));
+  if (moments === null) return null;
+  const { n, sd } = moments;
+  const value = moments.mean - shared.rate;
+  if (sd === null) return { value, interval: null, n };
+  const own = sd ** 2 / n;
+  const variance = own + shared.se ** 2;
+  if (own === 0) {
+    const half = normalQuantile(0.975) * shared.se;
+    return { value, interval: { low: value - half, high: value + half }, n };
+  }
+  const df = (n - 1) * (variance / own) ** 2;
+  const half = studentQuantile(0.975, df) * Math.sqrt(variance);
+  return { value, interval: { low: value - half, high: value + half }, n };
 }
+
+/** A weighted sum of independently measured rates. */
+export const combined = (
+  ...terms: readonly (readonly [weight: number, rate: MeasuredRate])[]
+): MeasuredRate => ({
+  rate: sum(terms, ([weight, { rate }]) => weight * rate),
+  se: Math.sqrt(sum(terms, ([weight, { se }]) => (weight * se) ** 2)),
+});
 
 /** a - b, paired by seed, with Student's interval; null where no seed has both. */
 export const differenceOf = (a: BySeed, b: BySeed): Estimate | null => meanOf(seedDifferences(a, b));
@@ -47,9 +72,57 @@ export const finals = (
   of: (point: EvaluatedPoint) => number = ({ passAt1 }) => passAt1,
 ): BySeed => ends(runs, experiment, condition, (points) => of(points[points.length - 1]));
 
-/** What each run of a condition gained in pass@1 from its first point to its last. */
-export const gains = ({ runs }: Results, experiment: ExperimentId, condition: string): BySeed =>
-  ends(runs, experiment, condition, (points) => points[points.length - 1].passAt1 - points[0].passAt1);
+/** The same at a step that was evaluated. */
+export const atStep = (
+  { runs }: Results,
+  experiment: ExperimentId,
+  condition: string,
+  step: number,
+  of: (point: EvaluatedPoint) => number = ({ passAt1 }) => passAt1,
+): BySeed =>
+  runs.flatMap(({ points, seed, ...run }) => {
+    const point = points.find((one) => one.step === step);
+    return run.experiment === experiment && run.condition === condition && point
+      ? [{ seed, value: of(point) }]
+      : [];
+  });
+
+/** What the responses of an experiment's base are made of; undefined where it was not measured. */
+export const baseOf = (results: Results, experiment: ExperimentId): PersistenceResult | undefined =>
+  results.persistence.find(({ model }) => isSameModel(model, { base: experimentOf(experiment).spec.model }));
+
+/** A number of the last models of a condition, by seed: of what their responses are made of. */
+export const tests = (
+  { persistence }: Results,
+  experiment: ExperimentId,
+  condition: string,
+  of: (test: PersistenceResult) => number | null,
+): BySeed =>
+  persistence.flatMap((test) => {
+    const { run } = test.model;
+    const value = run?.experiment === experiment && run.condition === condition ? of(test) : null;
+    return value === null ? [] : [{ seed: run!.seed, value }];
+  });
+
+/** What a condition gained in pass@1 over its base, with the base's own error; null where the base was not tested. */
+export function gainOf(results: Results, experiment: ExperimentId, condition: string): Estimate | null {
+  const base = baseOf(results, experiment);
+  return base ? meanLess(finals(results, experiment, condition), base.asIs.passAt1) : null;
+}
+
+/** What a condition gained less a share of what `all` gained, paired by seed, with the base's own error. */
+export function gainBeyondShareOfAll(
+  results: Results,
+  experiment: ExperimentId,
+  condition: string,
+  share: number,
+): Estimate | null {
+  const base = baseOf(results, experiment);
+  if (!base) return null;
+  const whole = finals(results, experiment, 'all').map(({ seed, value }) => ({ seed, value: share * value }));
+  const differences = seedDifferences(finals(results, experiment, condition), whole);
+  return meanLess(differences, combined([1 - share, base.asIs.passAt1]));
+}
 
 const ends = (
   runs: Results['runs'],

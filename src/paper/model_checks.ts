@@ -17,7 +17,7 @@ export const cold = 0.3;
 /** The sets of problems of Fig. 9. */
 export const transferred = ['goals', 'larger', 'four'] as const satisfies readonly TransferSet[];
 
-/** Two conditions are not compared if both are below this pass@1. */
+/** Nothing is judged of a set where both conditions are below this pass@1: it would be of a handful of answers. */
 const floor = 0.02;
 
 /** The models of Fig. 3: the base and the RL-trained model, by their names in the checks. */
@@ -66,6 +66,7 @@ export const checksOfModels: Record<ModelFigure, readonly Check[]> = {
   fig2: readBases.flatMap((base): Check[] => [
     {
       id: `${base}-settled`,
+      role: 'central',
       bar: { from: 0.5 },
       unit: 'share',
       estimate: (results) => {
@@ -77,6 +78,7 @@ export const checksOfModels: Record<ModelFigure, readonly Check[]> = {
     },
     {
       id: `${base}-top-holds`,
+      role: 'given',
       bar: { from: 0.5 },
       unit: 'share',
       estimate: (results) => {
@@ -88,6 +90,7 @@ export const checksOfModels: Record<ModelFigure, readonly Check[]> = {
     },
     {
       id: `${base}-forks`,
+      role: 'given',
       bar: { from: 0 },
       unit: 'nats',
       estimate: (results) => {
@@ -100,24 +103,51 @@ export const checksOfModels: Record<ModelFigure, readonly Check[]> = {
   ]),
   /** Fig. 3: a high temperature hurts less at forks than at other tokens, and a low one hurts more. */
   fig3: sweptModels.flatMap(([id, model]): Check[] => [
-    { id: `${id}-hot`, bar: { from: 0 }, unit: 'points', estimate: swept(model, hot) },
-    { id: `${id}-cold`, bar: { to: 0 }, unit: 'points', estimate: swept(model, cold) },
+    {
+      id: `${id}-hot`,
+      role: id === 'all' ? 'central' : 'supporting',
+      bar: { from: 0 },
+      unit: 'points',
+      estimate: swept(model, hot),
+    },
+    {
+      id: `${id}-cold`,
+      role: id === 'all' ? 'central' : 'supporting',
+      bar: { to: 0 },
+      unit: 'points',
+      estimate: swept(model, cold),
+    },
   ]),
   /** Fig. 9: training generalises, for the top 20 % more than for all tokens. */
   fig9: transferred.flatMap((set): Check[] => {
     const pair = (other: (results: Results) => BySeed) => (results: Results) =>
       differenceOf(passRates(results, set, 'top20'), other(results));
     const all = (results: Results) => passRates(results, set, 'all');
-    const toAll = (results: Results) => (isAtFloor(results, set) ? null : pair(all)(results));
+    const aboveFloor = (estimate: (results: Results) => Estimate | null) => (results: Results) =>
+      isAtFloor(results, set) ? null : estimate(results);
+    const toAll = aboveFloor(pair(all));
     return [
       {
-        id: `${set}-gain`,
+        id: `${set}-better`,
+        role: set === 'goals' ? 'central' : 'supporting',
         bar: { from: 0 },
         unit: 'points',
-        estimate: pair((results) => ofBase(results, set, passRates(results, set, 'top20'))),
+        estimate: toAll,
       },
-      { id: `${set}-as-good`, bar: { from: -margin }, unit: 'points', estimate: toAll },
-      { id: `${set}-better`, bar: { from: 0 }, unit: 'points', estimate: toAll },
+      {
+        id: `${set}-as-good`,
+        role: 'supporting',
+        bar: { from: -margin },
+        unit: 'points',
+        estimate: toAll,
+      },
+      {
+        id: `${set}-gain`,
+        role: 'given',
+        bar: { from: 0 },
+        unit: 'points',
+        estimate: aboveFloor(pair((results) => ofBase(results, set, passRates(results, set, 'top20')))),
+      },
     ];
   }),
 };

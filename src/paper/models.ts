@@ -6,6 +6,9 @@ export const mainBase = 'countdown-164k';
 /** The same recipe of distillation with other seeds. */
 export const otherBases = ['countdown-164k-seed2', 'countdown-164k-seed3'] as const;
 
+/** The same recipe again, but for a teacher that never gives up. */
+export const persistentBase = 'countdown-164k-persistent';
+
 /** Whether two names are of one model. */
 export const isSameModel = (a: ModelName, b: ModelName): boolean =>
   a.base === b.base &&

@@ -1,7 +1,16 @@
 /** Names of figures, experiments and models. */
 
-/** What the paper shows, by figure, table and section; the last four are questions that it leaves open. */
+/**
+ * What is judged: first what a gain is made of and what the top fifth is worth, then what the paper shows, by figure, table
+ * and section, then further questions that it leaves open.
+ */
 export const figureIds = [
+  'main',
+  'excluded',
+  'persistent',
+  'tokens',
+  'steps',
+  'rates',
   'fig2',
   'fig3',
   'table1',
@@ -17,6 +26,7 @@ export const figureIds = [
   'regularisers',
   'controls',
   'bases',
+  'recipe',
   'implementations',
   'walk',
 ] as const;
@@ -24,15 +34,43 @@ export const figureIds = [
 export type FigureId = (typeof figureIds)[number];
 
 /** Those that no figure of the paper shows. */
-export const ownFigures: readonly FigureId[] = ['controls', 'bases', 'implementations', 'walk'];
+export const ownFigures: readonly FigureId[] = [
+  'main',
+  'excluded',
+  'persistent',
+  'tokens',
+  'steps',
+  'rates',
+  'controls',
+  'bases',
+  'recipe',
+  'implementations',
+  'walk',
+];
 
 export type ExperimentId =
   | 'main'
   | 'shares'
   | 'implementations'
   | 'regularisers'
+  | 'clipping'
+  | 'overlong'
+  | 'refilled'
   | 'base-2'
   | 'base-3'
+  | 'persistent'
+  | 'excluded'
+  | 'prompts-6'
+  | 'prompts-8'
+  | 'prompts-40'
+  | 'prompts-160'
+  | 'rate-1e-4'
+  | 'rate-3e-4'
+  | 'rate-6e-4'
+  | 'rate-1e-3'
+  | 'steps-160'
+  | 'base-2-160'
+  | 'base-3-160'
   | 'size-50k'
   | 'size-850k'
   | 'walk'

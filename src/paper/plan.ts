@@ -1,4 +1,4 @@
-import { type Experiment, experimentOf } from './experiments.ts';
+import { type Experiment, experimentOf, longTrainings, rates } from './experiments.ts';
 import { readBases, sweptModels, transferred } from './model_checks.ts';
 import { mainBase, modelId } from './models.ts';
 import type { ExperimentId, FigureId, ModelName } from './names.ts';
@@ -18,6 +18,7 @@ export type Task =
   | { readonly kind: 'sweep'; readonly model: ModelName }
   | { readonly kind: 'reading'; readonly condition: string; readonly seed: number }
   | { readonly kind: 'settling'; readonly model: ModelName }
+  | { readonly kind: 'persistence'; readonly model: ModelName }
   | { readonly kind: 'transfer'; readonly set: TransferSet; readonly model: ModelName };
 
 /** A task and what must be done before it. */
@@ -76,6 +77,12 @@ function tasksOf(figure: FigureId, size: PlanSize): Task[] {
           ]
         : [],
     );
+  /** Trainings, with tests of what their gain is made of: of the base, and of each run's last model. */
+  const tested = (id: ExperimentId, ...only: string[]): Task[] => [
+    { kind: 'persistence', model: { base: experimentOf(id).spec.model } },
+    ...train(id, ...only),
+    ...runsOf(id, ...only).map((model): Task => ({ kind: 'persistence', model })),
+  ];
   const distilled = distilledSeeds.slice(0, size.seeds);
   switch (figure) {
     case 'fig2':
@@ -88,14 +95,28 @@ function tasksOf(figure: FigureId, size: PlanSize): Task[] {
       return seedsOf(experimentOf('main')).flatMap((seed) =>
         readConditions.map((condition): Task => ({ kind: 'reading', condition, seed })),
       );
+    case 'main':
+      return tested('main');
+    case 'excluded':
+      return [...tested('main', 'top20', 'all', 'random20'), ...tested('excluded')];
+    case 'persistent':
+      return tested('persistent');
+    case 'tokens':
+      return [...tested('main'), ...[6, 8, 40, 160].flatMap((n) => tested(`prompts-${n}` as ExperimentId))];
+    case 'steps':
+      return longTrainings.flatMap(({ short, long }) => [...train(short), ...tested(long)]);
+    case 'rates':
+      return rates.flatMap((rate) => tested(`rate-${rate}`));
+    case 'recipe':
+      return [...tested('main', 'top20', 'all'), ...tested('overlong'), ...tested('refilled')];
     case 'table2':
-      return train('main', 'top20', 'all');
+      return tested('main', 'top20', 'all');
     case 'fig7':
     case 'fig7-entropy':
     case 'controls':
-      return [...train('main'), ...train('shares')];
+      return [...tested('main'), ...tested('shares')];
     case 'fig8':
-      return [...train('main', 'top20', 'all'), ...train('size-50k'), ...train('size-850k')];
+      return [...tested('main', 'top20', 'all'), ...tested('size-50k'), ...tested('size-850k')];
     case 'fig9':
       return transferred.flatMap((set) =>
         [{ base: mainBase }, ...runsOf('main', 'top20', 'all')].map(
@@ -104,8 +125,8 @@ function tasksOf(figure: FigureId, size: PlanSize): Task[] {
       );
     case 'fig10':
       return [
-        ...train('long-same'),
-        ...train('long-more'),
+        ...tested('long-same'),
+        ...tested('long-more'),
         ...[{ base: 'countdown-164k-long' }, ...runsOf('long')].map(
           (model): Task => ({ kind: 'transfer', set: 'room', model }),
         ),
@@ -118,13 +139,13 @@ function tasksOf(figure: FigureId, size: PlanSize): Task[] {
         ...runsOf('regularisers'),
       ].map((model): Task => ({ kind: 'settling', model }));
     case 'regularisers':
-      return [...train('main', 'all'), ...train('regularisers')];
+      return [...tested('clipping'), ...tested('regularisers')];
     case 'bases':
-      return [...train('base-2'), ...train('base-3')];
+      return [...tested('base-2'), ...tested('base-3')];
     case 'implementations':
-      return [...train('main', 'top20'), ...train('implementations')];
+      return [...tested('main', 'top20'), ...tested('implementations')];
     case 'walk':
-      return train('walk');
+      return tested('walk');
   }
 }
 

@@ -12,6 +12,10 @@ export interface RunResult {
   readonly seconds: number;
   /** Sampled and trained on. */
   readonly tokens: number;
+  /** Shares of the trained tokens that were clipped from below and from above: means over the steps. Null: not kept. */
+  readonly clipped: { readonly low: number; readonly high: number } | null;
+  /** SHA-256 of the final parameters, of a run that every processor repeats to the bit; else null. */
+  readonly hash: string | null;
   /** By step, rising; the base first, and for a run that continues another that one's end. */
   readonly points: readonly EvaluatedPoint[];
 }
@@ -28,6 +32,49 @@ export interface EvaluatedPoint {
   readonly entropy: number;
   /** Share of truncated responses. */
   readonly truncated: number;
+  /** Share of responses that are right in their first attempt, and that give up; null where the world has no attempts. */
+  readonly firstAttempt: number | null;
+  readonly gaveUp: number | null;
+}
+
+/** What a model's responses to the held-out problems are made of (`rl/persistence.ts`), as shares of the responses. */
+export interface Sampled {
+  readonly temperature: number;
+  /** Per problem. */
+  readonly samples: number;
+  readonly passAt1: MeasuredRate;
+  /** Of eight tries; the error is null of fewer than 16 samples. */
+  readonly passAt8: { readonly rate: number; readonly se: number | null };
+  /** Null, as the next two, where the world has no attempts. */
+  readonly firstAttempt: MeasuredRate | null;
+  /** Right attempts of all attempts. */
+  readonly perAttempt: number | null;
+  /** A response. */
+  readonly attempts: number | null;
+  readonly gaveUp: number;
+  readonly truncated: number;
+  /** Mean response, tokens. */
+  readonly length: number;
+}
+
+/** A rate with its standard error of sampling alone: these very problems, other draws. */
+export interface MeasuredRate {
+  readonly rate: number;
+  readonly se: number;
+}
+
+/** A model tested as it is, and tested with `stop` forbidden. */
+export interface PersistenceResult {
+  readonly model: ModelName;
+  readonly problems: number;
+  /** At temperature 1. */
+  readonly asIs: Sampled;
+  /** The same with `stop` forbidden: it cannot give up. */
+  readonly goesOn: Sampled;
+  /** The same at the temperature with the highest pass@1 on the validation problems. */
+  readonly tuned: Sampled;
+  /** pass@1 on the validation problems with `stop` forbidden. */
+  readonly validation: readonly { readonly temperature: number; readonly passAt1: number }[];
 }
 
 /** Bins per nat of the entropy histograms. */
@@ -147,4 +194,5 @@ export interface Results {
   readonly readings: readonly ReadingResult[];
   readonly settling: readonly SettlingResult[];
   readonly transfers: readonly TransferResult[];
+  readonly persistence: readonly PersistenceResult[];
 }

@@ -13,6 +13,7 @@ export const resultParts = [
   'readings',
   'settling',
   'transfers',
+  'persistence',
 ] as const satisfies readonly ResultPart[];
 
 /** Something for each part of the results. */
@@ -76,6 +77,9 @@ const run = v.pipe(
     steps: count,
     seconds: number,
     tokens: count,
+    // The first edition did not keep these.
+    clipped: v.optional(v.nullable(v.strictObject({ low: share, high: share })), null),
+    hash: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))), null),
     points: bySteps(
       v.strictObject({
         step: count,
@@ -86,6 +90,8 @@ const run = v.pipe(
         length: number,
         entropy: nats,
         truncated: share,
+        firstAttempt: v.optional(v.nullable(share), null),
+        gaveUp: v.optional(v.nullable(share), null),
       }),
     ),
   }),
@@ -163,6 +169,30 @@ const transfer = v.strictObject({
   truncated: share,
 });
 
+const temperature = v.pipe(v.number(), v.minValue(0.01), v.maxValue(5));
+const measuredRate = v.strictObject({ rate: share, se: share });
+const sampled = v.strictObject({
+  temperature,
+  samples: count,
+  passAt1: measuredRate,
+  passAt8: v.strictObject({ rate: share, se: v.nullable(share) }),
+  firstAttempt: v.nullable(measuredRate),
+  perAttempt: v.nullable(share),
+  attempts: v.nullable(number),
+  gaveUp: share,
+  truncated: share,
+  length: number,
+});
+
+const persistence = v.strictObject({
+  model,
+  problems: count,
+  asIs: sampled,
+  goesOn: sampled,
+  tuned: sampled,
+  validation: some(v.strictObject({ temperature, passAt1: share }), 20),
+});
+
 const runId = (one: { experiment: string; condition: string; seed: number }) =>
   `${one.experiment} ${one.condition} ${one.seed}`;
 
@@ -173,6 +203,7 @@ const schemas = {
   readings: measuredOnce(reading, 200, runId),
   settling: measuredOnce(settling, 200, (one) => modelId(one.model)),
   transfers: measuredOnce(transfer, 1000, (one) => `${one.set} ${modelId(one.model)}`),
+  persistence: measuredOnce(persistence, 1000, (one) => modelId(one.model)),
 } satisfies { [P in ResultPart]: v.GenericSchema<unknown, Results[P][number][]> };
 
 /** How the results came about. */
@@ -209,10 +240,19 @@ export function parseResults(parts: Readonly<Record<ResultPart, unknown>>): Resu
     readings: parsed('readings', schemas.readings, parts.readings),
     settling: parsed('settling', schemas.settling, parts.settling),
     transfers: parsed('transfers', schemas.transfers, parts.transfers),
+    persistence: parsed('persistence', schemas.persistence, parts.persistence),
   };
 }
 
-const oneOf = { runs: run, entropies, sweeps: sweep, readings: reading, settling, transfers: transfer };
+const oneOf = {
+  runs: run,
+  entropies,
+  sweeps: sweep,
+  readings: reading,
+  settling,
+  transfers: transfer,
+  persistence,
+};
 
 /** Parses one measurement of a part. @throws Error with a sentence naming the first field that is wrong */
 export const parseResult = (part: ResultPart, value: unknown): Results[ResultPart][number] =>

@@ -2,25 +2,38 @@ import type { Interval } from '../stats/intervals.ts';
 import type { Results } from './results.ts';
 
 /**
- * The rule by which a figure of the paper is judged, written down before the final runs (docs/log.md, 2026-11-25).
+ * The rule by which a claim is judged, second edition, written down before the runs that it judges (docs/log.md,
+ * 2026-11-30). What the first edition said, and by which rule, is in `docs/first-edition/`.
  *
- * A claim of the paper is cut into checks. A check is one number, estimated with a 95 % interval, against a bar that is
- * fixed beforehand: differences between conditions are paired by seed and their interval is Student's over the seeds;
- * numbers of one model have an interval over problems. A check says that the number lies above
- * its bar, or below it, or between two bars:
+ * A claim is cut into checks. A check is one number, estimated with a 95 % interval, against a bar that is fixed beforehand.
+ * Differences between conditions that share their problems and sampling are paired by seed, and their interval is Student's
+ * over the seeds; others are Welch's. Numbers of one model have an interval over problems. A gain over a base contains the
+ * error of the base's own test as well (`estimates.ts`). A check says that the number lies above its bar, or below it, or
+ * between two bars:
  *
  * - `shown`: the whole interval is within the bar;
  * - `contrary`: the whole interval is outside the bar;
  * - `open`: the interval reaches over a bar, or is missing, as for a single seed;
- * - `missing`: nothing was measured.
+ * - `missing`: nothing was measured, or what must be so for it to mean anything is not.
  *
- * A claim `holds` where every check is shown, holds in `part` where some are and some are not, and is `not-shown` where
- * none is. A claim of which nothing was measured, or nothing but single seeds, is `not-tested`. No check is dropped after
- * the fact, and none is corrected for the number of checks: one in twenty would be wrong by chance.
+ * A check has a part in its claim (`Role`). The claim `holds` where every central and every supporting check is shown, holds
+ * in `part` where every central one is shown and not every supporting one, is `contradicted` where a central one is contrary,
+ * and is `undecided` otherwise. It is `not-tested` where no central check has an interval, or something that it requires is not
+ * shown. Checks that are true by construction, or nearly so, are given and never count.
+ *
+ * Intervals are not made wider for the number of checks: that all central checks are shown together is rarer than that one is,
+ * but of several central checks one may come out contrary by chance. How often each verdict is wrong, by the number of checks, is
+ * simulated (`docs/verdicts.md`).
  */
 export type Outcome = 'shown' | 'contrary' | 'open' | 'missing';
 
-export type Verdict = 'holds' | 'part' | 'not-shown' | 'not-tested';
+export type Verdict = 'holds' | 'part' | 'contradicted' | 'undecided' | 'not-tested';
+
+/**
+ * What a check is to its claim: `central` is what the claim says; `supporting` is what else it says; `required` is what makes
+ * the claim testable at all; `given` is true by construction, or nearly so.
+ */
+export type Role = 'central' | 'supporting' | 'required' | 'given';
 
 /** An estimate with its uncertainty. */
 export interface Estimate {
@@ -40,6 +53,7 @@ export interface Bar {
 /** An estimate compared with its bar. */
 export interface Check {
   readonly id: string;
+  readonly role: Role;
   readonly bar: Bar;
   /** Unit of the estimate. */
   readonly unit: 'points' | 'nats' | 'tokens' | 'share';
@@ -58,10 +72,18 @@ export function outcomeOf(estimate: Estimate | null, { from, to }: Bar): Outcome
 }
 
 /** Judges a claim by its checks. */
-export function verdictOf(outcomes: readonly Outcome[]): Verdict {
-  if (outcomes.every((outcome) => outcome === 'missing')) return 'not-tested';
-  if (outcomes.every((outcome) => outcome === 'shown')) return 'holds';
-  return outcomes.some((outcome) => outcome === 'shown') ? 'part' : 'not-shown';
+export function verdictOf(
+  checks: readonly { readonly role: Role; readonly outcome: Outcome; readonly estimate: Estimate | null }[],
+): Verdict {
+  const of = (role: Role) => checks.filter((check) => check.role === role);
+  const isShown = ({ outcome }: { outcome: Outcome }) => outcome === 'shown';
+  const central = of('central');
+  // A single seed has no variance estimate.
+  if (!central.some(({ estimate }) => estimate?.interval)) return 'not-tested';
+  if (!of('required').every(isShown)) return 'not-tested';
+  if (central.some(({ outcome }) => outcome === 'contrary')) return 'contradicted';
+  if (!central.every(isShown)) return 'undecided';
+  return of('supporting').every(isShown) ? 'holds' : 'part';
 }
 
 /** Whether an open check, whose bar allows a small negative value, is significantly below zero. */

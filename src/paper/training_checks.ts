@@ -1,8 +1,8 @@
 import {
-  type BySeed,
   differenceOf,
   finals,
-  gains,
+  gainBeyondShareOfAll,
+  gainOf,
   independentDifferenceOf,
   meanOf,
   seedDifferences,
@@ -10,7 +10,7 @@ import {
 import type { ExperimentId, FigureId } from './names.ts';
 import type { EvaluatedPoint, Results } from './results.ts';
 import type { Check } from './rule.ts';
-import { margin } from './rule.ts';
+import { type Estimate, margin } from './rule.ts';
 
 type TrainingFigure = Extract<
   FigureId,
@@ -37,21 +37,13 @@ const passAtKOf = ({ passAtK }: EvaluatedPoint) => passAtK;
 const between = (a: Arm, b: Arm, of?: (point: EvaluatedPoint) => number) => (results: Results) =>
   differenceOf(finals(results, ...a, of), finals(results, ...b, of));
 
-const gainOf =
-  (...arm: Arm) =>
-  (results: Results) =>
-    meanOf(gains(results, ...arm));
-
 const top20: Arm = ['main', 'top20'];
 const all: Arm = ['main', 'all'];
 const bottom80: Arm = ['main', 'bottom80'];
 const random20: Arm = ['main', 'random20'];
-
-/** What a condition gained less a share of what `all` gained, by seed. */
-const beyondShareOfAll = (results: Results, arm: Arm, share: number): BySeed => {
-  const whole = gains(results, arm[0], 'all').map(({ seed, value }) => ({ seed, value: share * value }));
-  return seedDifferences(gains(results, ...arm), whole);
-};
+const clipHigher: Arm = ['clipping', 'clip-higher'];
+const symmetric: Arm = ['clipping', 'symmetric'];
+const bonus: Arm = ['clipping', 'entropy-bonus'];
 
 /** Of the shares of tokens that are kept, those that Fig. 7 compares 20 % with. */
 const shares: readonly (readonly [id: string, arm: Arm])[] = [
@@ -60,60 +52,159 @@ const shares: readonly (readonly [id: string, arm: Arm])[] = [
   ['all', all],
 ];
 
-/** How the main experiment's claims fare elsewhere: on another base, or in another world. */
-const elsewhere = (experiment: ExperimentId): Check[] => [
+/** The main comparison on another base, or in another world. */
+export const comparisonOn = (experiment: ExperimentId, prefix = ''): Check[] => [
   {
-    id: `${experiment}-top20-gain`,
+    id: `${prefix}top20-random20`,
+    role: 'central',
     bar: { from: 0 },
     unit: 'points',
-    estimate: gainOf(experiment, 'top20'),
+    estimate: between([experiment, 'top20'], [experiment, 'random20']),
   },
   {
-    id: `${experiment}-top20-all`,
-    bar: { from: -margin, to: margin },
-    unit: 'points',
-    estimate: between([experiment, 'top20'], [experiment, 'all']),
-  },
-  {
-    id: `${experiment}-all-bottom80`,
+    id: `${prefix}all-bottom80`,
+    role: 'central',
     bar: { from: 0 },
     unit: 'points',
     estimate: between([experiment, 'all'], [experiment, 'bottom80']),
   },
   {
-    id: `${experiment}-top20-random20`,
+    id: `${prefix}top20-all`,
+    role: 'supporting',
+    bar: { from: -margin },
+    unit: 'points',
+    estimate: between([experiment, 'top20'], [experiment, 'all']),
+  },
+  {
+    id: `${prefix}top20-gain`,
+    role: 'given',
     bar: { from: 0 },
     unit: 'points',
-    estimate: between([experiment, 'top20'], [experiment, 'random20']),
+    estimate: (results) => gainOf(results, experiment, 'top20'),
   },
 ];
+
+/**
+ * Top 20 % less all tokens, of all six Countdown bases of up to 850k parameters: each base's mean over its seeds is one
+ * number, and the interval is Student's over the bases.
+ */
+const pooled = (of?: (point: EvaluatedPoint) => number) => (results: Results) =>
+  meanOf(
+    (['main', 'base-2', 'base-3', 'size-50k', 'size-850k', 'long'] as const).flatMap((experiment, seed) => {
+      const difference = between([experiment, 'top20'], [experiment, 'all'], of)(results);
+      return difference ? [{ seed, value: difference.value }] : [];
+    }),
+  );
+
+/**
+ * Entropy of two conditions at equal progress: at the lower of their two last pass rates, by seed, between the evaluations on
+ * the way there.
+ */
+const entropyAtEqualPass =
+  (a: Arm, b: Arm) =>
+  (results: Results): Estimate | null => {
+    const pairs = pointsOf(results, ...a).flatMap(({ seed, points }) => {
+      const other = pointsOf(results, ...b).find((one) => one.seed === seed)?.points;
+      if (!other) return [];
+      const level = Math.min(points[points.length - 1].passAt1, other[other.length - 1].passAt1);
+      return [{ seed, value: entropyAtPass(points, level) - entropyAtPass(other, level) }];
+    });
+    return meanOf(pairs);
+  };
+
+const pointsOf = ({ runs }: Results, experiment: ExperimentId, condition: string) =>
+  runs.filter((run) => run.experiment === experiment && run.condition === condition);
+
+/** Entropy where a run first reaches a pass rate, between two evaluations in proportion; at its start where that is higher. */
+export function entropyAtPass(points: readonly EvaluatedPoint[], level: number): number {
+  const reached = points.findIndex(({ passAt1 }) => passAt1 >= level);
+  if (reached < 0) return points[points.length - 1].entropy;
+  if (reached === 0) return points[0].entropy;
+  const [before, after] = [points[reached - 1], points[reached]];
+  const way = (level - before.passAt1) / (after.passAt1 - before.passAt1);
+  return before.entropy + way * (after.entropy - before.entropy);
+}
 
 export const checksOfTrainings: Record<TrainingFigure, readonly Check[]> = {
   /** Table 2, Fig. 6: RLVR on the top 20 % alone beats all tokens, and its responses are longer. */
   table2: [
-    { id: 'gain', bar: { from: 0 }, unit: 'points', estimate: gainOf(...top20) },
-    { id: 'as-good', bar: { from: -margin }, unit: 'points', estimate: between(top20, all) },
-    { id: 'better', bar: { from: 0 }, unit: 'points', estimate: between(top20, all) },
-    { id: 'longer', bar: { from: 0 }, unit: 'tokens', estimate: between(top20, all, lengthOf) },
-    { id: 'pass-k', bar: { from: -margin }, unit: 'points', estimate: between(top20, all, passAtKOf) },
+    { id: 'better', role: 'central', bar: { from: 0 }, unit: 'points', estimate: between(top20, all) },
+    {
+      id: 'as-good',
+      role: 'supporting',
+      bar: { from: -margin },
+      unit: 'points',
+      estimate: between(top20, all),
+    },
+    { id: 'pooled', role: 'supporting', bar: { from: 0 }, unit: 'points', estimate: pooled() },
+    {
+      id: 'pass-k',
+      role: 'supporting',
+      bar: { from: -margin },
+      unit: 'points',
+      estimate: between(top20, all, passAtKOf),
+    },
+    {
+      id: 'pooled-pass-k',
+      role: 'supporting',
+      bar: { from: -margin },
+      unit: 'points',
+      estimate: pooled(passAtKOf),
+    },
+    {
+      id: 'longer',
+      role: 'supporting',
+      bar: { from: 0 },
+      unit: 'tokens',
+      estimate: between(top20, all, lengthOf),
+    },
+    {
+      id: 'gain',
+      role: 'given',
+      bar: { from: 0 },
+      unit: 'points',
+      estimate: (results) => gainOf(results, ...top20),
+    },
   ],
   /** Fig. 7: the bottom 80 % fail; 20 % is the best share. */
   fig7: [
     {
       id: 'bottom80-fails',
+      role: 'central',
       bar: { to: 0 },
       unit: 'points',
       // Under a fifth of what all tokens gain.
-      estimate: (results) => meanOf(beyondShareOfAll(results, bottom80, 0.2)),
+      estimate: (results) => gainBeyondShareOfAll(results, ...bottom80, 0.2),
     },
-    { id: 'all-bottom80', bar: { from: 0 }, unit: 'points', estimate: between(all, bottom80) },
+    {
+      id: 'all-bottom80',
+      role: 'supporting',
+      bar: { from: 0 },
+      unit: 'points',
+      estimate: between(all, bottom80),
+    },
     ...shares.map(
-      ([id, arm]): Check => ({ id, bar: { from: 0 }, unit: 'points', estimate: between(top20, arm) }),
+      ([id, arm]): Check => ({
+        id,
+        role: 'supporting',
+        bar: { from: 0 },
+        unit: 'points',
+        estimate: between(top20, arm),
+      }),
     ),
   ],
-  /** Fig. 7: overall entropy is highest where the top 20 % are trained on, far lower for the bottom 80 %. */
+  /**
+   * Fig. 7: overall entropy is highest where the top 20 % are trained on, far lower for the bottom 80 %. Compared at equal
+   * progress, for a condition that has learned less has changed less.
+   */
   'fig7-entropy': [...shares, ['bottom80', bottom80] as const].map(
-    ([id, arm]): Check => ({ id, bar: { from: 0 }, unit: 'nats', estimate: between(top20, arm, entropyOf) }),
+    ([id, arm]): Check => ({
+      id,
+      role: id === 'all' ? 'central' : 'supporting',
+      bar: { from: 0 },
+      unit: 'nats',
+      estimate: entropyAtEqualPass(top20, arm),
+    }),
   ),
   /** Fig. 8: what the top 20 % have over all tokens grows with the model. */
   fig8: [
@@ -128,6 +219,7 @@ export const checksOfTrainings: Record<TrainingFigure, readonly Check[]> = {
       );
     return {
       id: `${small}-${large}`,
+      role: small === 'size-50k' && large === 'size-850k' ? 'central' : 'supporting',
       bar: { from: 0 },
       unit: 'points',
       // Other bases: seeds do not pair.
@@ -138,67 +230,95 @@ export const checksOfTrainings: Record<TrainingFigure, readonly Check[]> = {
   fig10: [
     {
       id: 'more-room',
+      role: 'central',
       bar: { from: 0 },
       unit: 'points',
       estimate: between(['long-more', 'top20'], ['long-same', 'top20']),
     },
     {
       id: 'longer',
+      role: 'given',
       bar: { from: 0 },
       unit: 'tokens',
       estimate: between(['long-more', 'top20'], ['long-same', 'top20'], lengthOf),
     },
     {
       id: 'more-than-all',
+      role: 'supporting',
       bar: { from: 0 },
       unit: 'points',
       estimate: between(['long-more', 'top20'], ['long-more', 'all']),
     },
   ],
-  /** Section 6: clip-higher (`all` of the main experiment) is better than an entropy bonus. What the two do to the settled tokens is a check of `sft`'s kind. */
+  /** Section 6: clip-higher is better than an entropy bonus. It takes updates in which tokens are clipped. */
   regularisers: [
     {
+      id: 'clipped',
+      role: 'required',
+      bar: { from: 0.01 },
+      unit: 'share',
+      estimate: ({ runs }) =>
+        meanOf(
+          runs
+            .filter(
+              ({ experiment, condition }) => experiment === clipHigher[0] && condition === clipHigher[1],
+            )
+            .flatMap(({ seed, clipped }) => (clipped ? [{ seed, value: clipped.low + clipped.high }] : [])),
+        ),
+    },
+    {
       id: 'clip-higher-bonus',
+      role: 'central',
       bar: { from: 0 },
       unit: 'points',
-      estimate: between(all, ['regularisers', 'entropy-bonus']),
+      estimate: between(clipHigher, bonus),
     },
     {
       id: 'clip-higher-entropy',
+      role: 'supporting',
       bar: { from: 0 },
       unit: 'nats',
-      estimate: between(all, ['regularisers', 'symmetric'], entropyOf),
+      estimate: between(clipHigher, symmetric, entropyOf),
     },
     {
       id: 'bonus-entropy',
+      role: 'supporting',
       bar: { from: 0 },
       unit: 'nats',
-      estimate: between(['regularisers', 'entropy-bonus'], ['regularisers', 'symmetric'], entropyOf),
+      estimate: between(bonus, symmetric, entropyOf),
     },
   ],
   /** The controls that the paper lacks: as many tokens, taken blindly, or at the positions where forks stand. */
   controls: [
-    { id: 'random20', bar: { from: 0 }, unit: 'points', estimate: between(top20, random20) },
-    { id: 'matched20', bar: { from: 0 }, unit: 'points', estimate: between(top20, ['shares', 'matched20']) },
+    { id: 'random20', role: 'central', bar: { from: 0 }, unit: 'points', estimate: between(top20, random20) },
+    {
+      id: 'matched20',
+      role: 'supporting',
+      bar: { from: 0 },
+      unit: 'points',
+      estimate: between(top20, ['shares', 'matched20']),
+    },
     {
       id: 'random20-less',
+      role: 'supporting',
       bar: { to: 0 },
       unit: 'points',
       // Nine tenths of what all tokens gain: a follow-up found that a random 20 % recover 98 % of it.
-      estimate: (results) => meanOf(beyondShareOfAll(results, random20, 0.9)),
+      estimate: (results) => gainBeyondShareOfAll(results, ...random20, 0.9),
     },
   ],
   /** Whether it hangs on the base: two more, distilled from other seeds. */
-  bases: [...elsewhere('base-2'), ...elsewhere('base-3')],
+  bases: [...comparisonOn('base-2', 'base-2-'), ...comparisonOn('base-3', 'base-3-')],
   /** What implementations differ in: each as good as the default, within the margin. */
   implementations: ['top20-v1', 'top20-threshold', 'top20-sequence', 'top20-rollout'].map(
     (condition): Check => ({
       id: condition,
+      role: 'central',
       bar: { from: -margin, to: margin },
       unit: 'points',
       estimate: between(['implementations', condition], top20),
     }),
   ),
   /** The second world. */
-  walk: elsewhere('walk'),
+  walk: comparisonOn('walk', 'walk-'),
 };

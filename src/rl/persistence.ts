@@ -1,3 +1,4 @@
+import type { Evaluation } from '../experiment/record.ts';
 import { mean, sum } from '../stats/totals.ts';
 import type { World } from '../task/world.ts';
 
@@ -56,4 +57,13 @@ export function persistenceOf(
     attempts: responses.length === 0 ? null : finished / responses.length,
     ...shares,
   };
+}
+
+/** What an evaluation of a training run keeps of it. */
+export function persistenceMetrics(
+  world: Pick<World, 'verify' | 'attempts'>,
+  problems: readonly SampledProblem[],
+): Required<Pick<Evaluation, 'eval/first_attempt' | 'eval/gave_up'>> {
+  const { firstAttempt, gaveUp } = persistenceOf(world, problems);
+  return { 'eval/first_attempt': firstAttempt, 'eval/gave_up': gaveUp };
 }

@@ -8,6 +8,7 @@ import { type Exclusion, exclusionOf } from '../task/excluded_tokens.ts';
 import type { World } from '../task/world.ts';
 import { evaluate } from './evaluate.ts';
 import { maskMinibatch } from './minibatch_mask.ts';
+import { persistenceMetrics } from './persistence.ts';
 import { type Between, cutsOnDevice, type PolicyUpdate, type UpdateSums } from './policy_update.ts';
 import {
   addAdvantages,
@@ -236,7 +237,8 @@ export class Run {
       temperature: 1,
       seed: evaluationSeed,
     };
-    return (await evaluate(decoder, world, set, this.step, between)).evaluation;
+    const { evaluation, problems: sampled } = await evaluate(decoder, world, set, this.step, between);
+    return { ...evaluation, ...persistenceMetrics(world, sampled) };
   }
 
   /** Reads the current parameters off the device. */

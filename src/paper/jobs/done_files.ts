@@ -65,6 +65,7 @@ export const partOf: Record<Task['kind'], ResultPart | null> = {
   reading: 'readings',
   settling: 'settling',
   transfer: 'transfers',
+  persistence: 'persistence',
 };
 
 function isResultOf({ task }: Job, result: unknown): boolean {

@@ -3,6 +3,7 @@ import { experimentOf } from '../experiments.ts';
 import type { Task } from '../plan.ts';
 import type { Thoroughness } from './done_files.ts';
 import { measureEntropies } from './measure_entropies.ts';
+import { measurePersistence } from './measure_persistence.ts';
 import { measureReading } from './measure_reading.ts';
 import { measureSettling } from './measure_settling.ts';
 import { measureSweep } from './measure_sweep.ts';
@@ -25,6 +26,9 @@ export async function measure(
   task: Exclude<Task, { kind: 'train' | 'distil' }>,
   thoroughness: Thoroughness,
 ): Promise<unknown> {
+  // The same in both, so that a quick run can be compared to the bit.
+  if (task.kind === 'persistence')
+    return measurePersistence(device, task.model, await weightsOf(out, task.model));
   const size = { samples: samples[thoroughness][task.kind] };
   switch (task.kind) {
     case 'entropies':

@@ -1,4 +1,5 @@
 import type { RunRecord } from '../../experiment/record.ts';
+import { mean } from '../../stats/totals.ts';
 import type { ExperimentId } from '../names.ts';
 import type { RunResult } from '../results.ts';
 
@@ -20,6 +21,11 @@ export function runResult(experiment: ExperimentId, record: RunRecord): RunResul
     steps: last.step,
     seconds,
     tokens: last.num_tokens,
+    clipped: {
+      low: mean(metrics, (line) => line['clip_ratio/low_mean'] ?? 0) ?? 0,
+      high: mean(metrics, (line) => line['clip_ratio/high_mean'] ?? 0) ?? 0,
+    },
+    hash: record.hash ?? null,
     points: evaluations.map((e) => ({
       step: e.step,
       passAt1: e['eval/pass@1'],
@@ -29,6 +35,8 @@ export function runResult(experiment: ExperimentId, record: RunRecord): RunResul
       length: e['eval/length'],
       entropy: e['eval/entropy'],
       truncated: e['eval/truncated'],
+      firstAttempt: e['eval/first_attempt'] ?? null,
+      gaveUp: e['eval/gave_up'] ?? null,
     })),
   };
 }
