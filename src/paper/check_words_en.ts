@@ -31,6 +31,43 @@ export const checkWordsEn = {
     walk: 'Walk',
   },
   numbers: {
+    main: {
+      'persistence-half': 'persistence of the base less half of the gain of all tokens',
+      'all-choices': 'better attempts, all tokens: over the base, neither able to give up',
+      'top20-choices': 'better attempts, top 20\u00a0%',
+      'random20-choices': 'better attempts, random 20\u00a0%',
+      'bottom80-choices': 'better attempts, bottom 80\u00a0%',
+      'all-first': 'right at the first attempt, all tokens less the base',
+      'top20-first': 'right at the first attempt, top 20\u00a0% less the base',
+      'pass-8': 'pass@8, all tokens less the base that cannot give up',
+    },
+    excluded: {
+      'top20-random20': 'top 20\u00a0% less random 20\u00a0%, “stop” forbidden',
+      'top20-all': 'top 20\u00a0% less all tokens, “stop” forbidden',
+      'all-as-main': 'all tokens but “wait” and “stop” less all tokens, “stop” forbidden',
+      'all-first': 'right at the first attempt, all tokens but these two less all tokens',
+    },
+    persistent: comparison,
+    tokens: {
+      'top20-all6': 'top 20\u00a0% of 32 prompts less all tokens of 6',
+      'random20-all6': 'random 20\u00a0% of 32 prompts less all tokens of 6',
+      'random160-all': 'random 20\u00a0% of 160 prompts less all tokens of 32',
+      'bottom8-all6': 'bottom 80\u00a0% of 8 prompts less all tokens of 6',
+      'bottom40-all': 'bottom 80\u00a0% of 40 prompts less all tokens of 32',
+    },
+    steps: {
+      'contrast-grows': 'top less random 20\u00a0% at step 160, less the same at step 40',
+      'top20-random20': 'top 20\u00a0% less random 20\u00a0% at step 160',
+      'top20-all': 'top 20\u00a0% less all tokens at step 160',
+      'all-goes-on': 'all tokens, step 160 less step 40',
+      'bottom80-harm': 'bottom 80\u00a0% at step 160 less the base',
+    },
+    rates: {
+      'top20-random20': 'top 20\u00a0% less random 20\u00a0%, each at its best rate',
+      'top20-all': 'top 20\u00a0% less all tokens, each at its best rate',
+      'bottom80-fails':
+        'gain of the bottom 80\u00a0% less a fifth of that of all tokens, each at its best rate',
+    },
     fig2: {
       settled: 'share of tokens below 0.01 nats',
       'top-holds': 'share of all entropy in the top 20\u00a0% of tokens',
@@ -41,7 +78,8 @@ export const checkWordsEn = {
       cold: 'pass@1 with cold forks less that with all others cold',
     },
     table1: {
-      most: 'overlap with the base, against one half',
+      'over-bases': 'overlap with the base less that of unrelated bases',
+      'over-slot': 'overlap with the base less that by slot alone',
       'as-paper': 'overlap with the base, against 80\u00a0%',
     },
     fig4: {
@@ -57,7 +95,9 @@ export const checkWordsEn = {
       'as-good': 'top 20\u00a0% less all tokens: as good',
       better: 'top 20\u00a0% less all tokens: better',
       longer: 'length, top 20\u00a0% less all tokens',
-      'pass-k': 'rate of eight tries (pass@8), top 20\u00a0% less all tokens: as good',
+      pooled: 'top 20\u00a0% less all tokens, over six bases: better',
+      'pass-k': 'pass@8, top 20\u00a0% less all tokens: as good',
+      'pooled-pass-k': 'pass@8, top 20\u00a0% less all tokens, over six bases: as good',
     },
     fig7: {
       'bottom80-fails': 'gain of the bottom 80\u00a0% less a fifth of that of all tokens',
@@ -67,10 +107,10 @@ export const checkWordsEn = {
       all: 'top 20\u00a0% less all tokens',
     },
     'fig7-entropy': {
-      top10: 'entropy, top 20\u00a0% less top 10\u00a0%',
-      top50: 'entropy, top 20\u00a0% less top 50\u00a0%',
-      all: 'entropy, top 20\u00a0% less all tokens',
-      bottom80: 'entropy, top 20\u00a0% less bottom 80\u00a0%',
+      top10: 'entropy at equal pass@1, top 20\u00a0% less top 10\u00a0%',
+      top50: 'entropy at equal pass@1, top 20\u00a0% less top 50\u00a0%',
+      all: 'entropy at equal pass@1, top 20\u00a0% less all tokens',
+      bottom80: 'entropy at equal pass@1, top 20\u00a0% less bottom 80\u00a0%',
     },
     fig8: {
       'size-50k-main': 'lead at 164k less lead at 50k',
@@ -94,6 +134,7 @@ export const checkWordsEn = {
       'bonus-raises-rest': 'change elsewhere, entropy bonus less clip-higher',
     },
     regularisers: {
+      clipped: 'share of the trained tokens that are clipped, clip-higher',
       'clip-higher-bonus': 'clip-higher less entropy bonus',
       'clip-higher-entropy': 'entropy, clip-higher less symmetric clip',
       'bonus-entropy': 'entropy, bonus less symmetric clip',
@@ -104,6 +145,11 @@ export const checkWordsEn = {
       'random20-less': 'gain of the random 20\u00a0% less nine tenths of that of all tokens',
     },
     bases: comparison,
+    recipe: {
+      'overlong-top20-all': 'top 20\u00a0% less all tokens, with the overlong penalty',
+      'refilled-top20-all': 'top 20\u00a0% less all tokens, with groups refilled',
+      'overlong-truncates-less': 'share of answers cut off, all tokens: with the penalty less without',
+    },
     implementations: {
       'top20-v1': 'loss over all tokens (v1) less the default',
       'top20-threshold': 'threshold instead of exactly k, less the default',

@@ -1,9 +1,10 @@
-import { estimated, number, type Table } from './document_cells.ts';
+import { estimated, number, percent, type Table } from './document_cells.ts';
 import { type BySeed, finals, meanOf } from './estimates.ts';
-import { experimentOf } from './experiments.ts';
+import { experimentOf, longTrainings, rates } from './experiments.ts';
 import { changes, entropies, overlaps, percentiles, settling, sweeps, transfers } from './measured_tables.ts';
 import { transferred } from './model_checks.ts';
 import type { ExperimentId, FigureId } from './names.ts';
+import { persistence } from './persistence_table.ts';
 import type { EvaluatedPoint, Results } from './results.ts';
 
 /** A mean with the minimum and maximum over seeds: `.476 [.028, .701]`. */
@@ -64,6 +65,30 @@ function endsOf(results: Results, arms: readonly (readonly [ExperimentId, (reado
   };
 }
 
+/** pass@1 of the long trainings by step. */
+function longPoints({ runs }: Results): Table {
+  const own = runs.filter(({ experiment }) => longTrainings.some(({ long }) => long === experiment));
+  const steps = own[0]?.points.map(({ step }) => step) ?? [];
+  return {
+    head: ['experiment', 'condition', ...steps.map((step) => `step ${step}`)],
+    rows: own.map(({ experiment, condition, points }) => [
+      experiment,
+      condition,
+      ...points.map(({ passAt1 }) => number(passAt1)),
+    ]),
+  };
+}
+
+/** How many of the trained tokens were clipped. */
+const clipped = ({ runs }: Results): Table => ({
+  head: ['experiment', 'condition', 'seed', 'clipped from below', 'clipped from above'],
+  rows: runs.flatMap(({ experiment, condition, seed, clipped: shares }) =>
+    (experiment === 'clipping' || experiment === 'regularisers') && shares
+      ? [[experiment, condition, String(seed), percent(shares.low), percent(shares.high)]]
+      : [],
+  ),
+});
+
 /** The tables that a figure is drawn from. */
 export function tablesOf(figure: FigureId, results: Results): Table[] {
   switch (figure) {
@@ -77,6 +102,38 @@ export function tablesOf(figure: FigureId, results: Results): Table[] {
       return changes(results);
     case 'fig5':
       return percentiles(results);
+    case 'main':
+      return [endsOf(results, [['main']]), persistence(results, ['main'])];
+    case 'excluded':
+      return [endsOf(results, [['main'], ['excluded']]), persistence(results, ['main', 'excluded'])];
+    case 'persistent':
+      return [endsOf(results, [['persistent']]), persistence(results, ['persistent'])];
+    case 'tokens':
+      return [endsOf(results, [['main'], ['prompts-6'], ['prompts-8'], ['prompts-40'], ['prompts-160']])];
+    case 'steps':
+      return [
+        endsOf(
+          results,
+          longTrainings.flatMap(({ short, long }) => [[short], [long]] as const),
+        ),
+        longPoints(results),
+        persistence(
+          results,
+          longTrainings.map(({ long }) => long),
+        ),
+      ];
+    case 'rates':
+      return [
+        endsOf(
+          results,
+          rates.map((rate) => [`rate-${rate}`] as const),
+        ),
+      ];
+    case 'recipe':
+      return [
+        endsOf(results, [['main', ['top20', 'all']], ['overlong'], ['refilled']]),
+        persistence(results, ['overlong', 'refilled']),
+      ];
     case 'table2':
       return [endsOf(results, [['main', ['top20', 'all']]])];
     case 'fig7':
@@ -84,7 +141,10 @@ export function tablesOf(figure: FigureId, results: Results): Table[] {
     case 'controls':
       return [endsOf(results, [['main'], ['shares']])];
     case 'fig8':
-      return [endsOf(results, [['size-50k'], ['main', ['top20', 'all', 'bottom80']], ['size-850k']])];
+      return [
+        endsOf(results, [['size-50k'], ['main', ['top20', 'all', 'bottom80']], ['size-850k']]),
+        persistence(results, ['size-50k', 'size-850k']),
+      ];
     case 'fig9':
       return [transfers(results, transferred)];
     case 'fig10':
@@ -92,13 +152,16 @@ export function tablesOf(figure: FigureId, results: Results): Table[] {
     case 'sft':
       return settling(results);
     case 'regularisers':
-      return [endsOf(results, [['main', ['all']], ['regularisers']])];
+      return [endsOf(results, [['clipping'], ['main', ['all']], ['regularisers']]), clipped(results)];
     case 'bases':
-      return [endsOf(results, [['main'], ['base-2'], ['base-3']])];
+      return [
+        endsOf(results, [['main'], ['base-2'], ['base-3']]),
+        persistence(results, ['base-2', 'base-3']),
+      ];
     case 'implementations':
       return [endsOf(results, [['main', ['top20']], ['implementations']])];
     case 'walk':
-      return [endsOf(results, [['walk']])];
+      return [endsOf(results, [['walk']]), persistence(results, ['walk'])];
   }
 }
 
@@ -114,6 +177,7 @@ export const runTable = ({ runs }: Results): Table => ({
     'entropy, nats',
     'tokens in all',
     'seconds',
+    'SHA-256 of the final parameters',
   ],
   rows: runs.map((run) => {
     const end = run.points[run.points.length - 1];
@@ -127,6 +191,7 @@ export const runTable = ({ runs }: Results): Table => ({
       end ? number(end.entropy) : '',
       String(run.tokens),
       number(run.seconds, 0),
+      run.hash === null ? '' : `\`${run.hash.slice(0, 16)}\``,
     ];
   }),
 });

@@ -15,7 +15,8 @@ export const checks: Record<FigureId, readonly Check[]> = {
 };
 
 /** The sampling unit of a figure's intervals, which its `n` counts. */
-export function drawnFrom(figure: FigureId): 'problems' | 'seeds' {
+export function drawnFrom(figure: FigureId): 'problems' | 'seeds' | 'bases' {
+  if (figure === 'steps') return 'bases';
   return figure === 'fig2' || figure === 'fig3' ? 'problems' : 'seeds';
 }
 

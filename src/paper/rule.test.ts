@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { judge } from './judge.ts';
-import { outcomeOf, verdictOf } from './rule.ts';
+import { checks, judge } from './judge.ts';
+import { figureIds } from './names.ts';
+import { type Estimate, type Outcome, outcomeOf, type Role, verdictOf } from './rule.ts';
 import { madeResults } from './testing/made_results.ts';
 
 const estimate = (low: number, high: number) => ({ value: (low + high) / 2, interval: { low, high }, n: 5 });
@@ -32,12 +33,48 @@ describe('a check', () => {
   });
 });
 
-test('a claim holds by all of its checks, in part by some, and not by none', () => {
-  expect(verdictOf(['shown', 'shown'])).toBe('holds');
-  expect(verdictOf(['shown', 'open'])).toBe('part');
-  expect(verdictOf(['shown', 'missing'])).toBe('part');
-  expect(verdictOf(['open', 'contrary'])).toBe('not-shown');
-  expect(verdictOf(['missing', 'missing'])).toBe('not-tested');
+describe('a claim', () => {
+  const measured = estimate(0, 1);
+  const check = (role: Role, outcome: Outcome, from: Estimate | null = measured) => ({
+    role,
+    outcome,
+    estimate: outcome === 'missing' ? null : from,
+  });
+
+  test('holds by all of its central and supporting checks, and in part by its central ones', () => {
+    expect(verdictOf([check('central', 'shown')])).toBe('holds');
+    expect(verdictOf([check('central', 'shown'), check('supporting', 'shown')])).toBe('holds');
+    for (const outcome of ['open', 'contrary', 'missing'] as const)
+      expect(verdictOf([check('central', 'shown'), check('supporting', outcome)])).toBe('part');
+  });
+
+  test('is contradicted by one contrary central check, and else undecided', () => {
+    expect(verdictOf([check('central', 'contrary'), check('central', 'shown')])).toBe('contradicted');
+    expect(verdictOf([check('central', 'open'), check('central', 'shown')])).toBe('undecided');
+    expect(verdictOf([check('central', 'missing'), check('central', 'shown')])).toBe('undecided');
+    expect(verdictOf([check('central', 'open'), check('supporting', 'contrary')])).toBe('undecided');
+  });
+
+  test('never counts what is true by construction', () => {
+    expect(verdictOf([check('central', 'shown'), check('given', 'contrary')])).toBe('holds');
+    expect(verdictOf([check('given', 'shown')])).toBe('not-tested');
+  });
+
+  test('is not tested without a central number that has an interval, or without what it requires', () => {
+    const single = { value: 1, interval: null, n: 1 };
+    expect(verdictOf([check('central', 'missing'), check('supporting', 'shown')])).toBe('not-tested');
+    expect(verdictOf([check('central', 'open', single)])).toBe('not-tested');
+    for (const outcome of ['open', 'contrary', 'missing'] as const)
+      expect(verdictOf([check('central', 'shown'), check('required', outcome)])).toBe('not-tested');
+    expect(verdictOf([check('central', 'shown'), check('required', 'shown')])).toBe('holds');
+  });
+});
+
+test('every claim has a central check, but for the one of which every check is given', () => {
+  for (const figure of figureIds) {
+    const roles = new Set(checks[figure].map(({ role }) => role));
+    expect(roles.has('central'), figure).toBe(figure !== 'fig5');
+  }
 });
 
 test('a claim of which there are only single seeds is not tested', () => {

@@ -35,6 +35,9 @@ export type Verdict = 'holds' | 'part' | 'contradicted' | 'undecided' | 'not-tes
  */
 export type Role = 'central' | 'supporting' | 'required' | 'given';
 
+/** Whether a check of this part counts for the verdict. */
+export const counts = (role: Role): boolean => role === 'central' || role === 'supporting';
+
 /** An estimate with its uncertainty. */
 export interface Estimate {
   readonly value: number;

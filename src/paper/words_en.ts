@@ -13,7 +13,8 @@ export const checkTitle = (figure: FigureId, id: string): string => checkName(ch
 export const verdictWordsEn: Record<Verdict, string> = {
   holds: 'holds',
   part: 'holds in part',
-  'not-shown': 'does not show at this scale',
+  contradicted: 'is contradicted here',
+  undecided: 'is undecided',
   'not-tested': 'not tested here',
 };
 

@@ -22,8 +22,21 @@ const ofRun = (seed: number): RunResult => ({
   steps: 40,
   seconds: 100,
   tokens: 1000,
+  clipped: null,
+  hash: null,
   points: [
-    { step: 0, passAt1: 0.2, passAtK: 0.5, k: 8, problems: 249, length: 23, entropy: 0.2, truncated: 0 },
+    {
+      step: 0,
+      passAt1: 0.2,
+      passAtK: 0.5,
+      k: 8,
+      problems: 249,
+      length: 23,
+      entropy: 0.2,
+      truncated: 0,
+      firstAttempt: 0.17,
+      gaveUp: 0.7,
+    },
     {
       step: 40,
       passAt1: 1 / 3,
@@ -33,6 +46,8 @@ const ofRun = (seed: number): RunResult => ({
       length: 40,
       entropy: 0.15,
       truncated: 0.01,
+      firstAttempt: 0.2,
+      gaveUp: 0.1,
     },
   ],
 });

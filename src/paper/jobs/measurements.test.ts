@@ -11,7 +11,7 @@ import type { World } from '../../task/world.ts';
 import { experimentOf } from '../experiments.ts';
 import { transferred } from '../model_checks.ts';
 import type { ModelName } from '../names.ts';
-import { parseResults } from '../results_schema.ts';
+import { byPart, parseResults, type ResultPart } from '../results_schema.ts';
 import { measureEntropies } from './measure_entropies.ts';
 import { measureReading } from './measure_reading.ts';
 import { measureSettling } from './measure_settling.ts';
@@ -49,8 +49,8 @@ beforeAll(async () => {
 afterAll(() => rmSync(out, { recursive: true }));
 
 /** Checks a result by the schema of its part. */
-const valid = (part: 'entropies' | 'sweeps' | 'readings' | 'settling' | 'transfers', result: unknown) => {
-  const none = { runs: [], entropies: [], sweeps: [], readings: [], settling: [], transfers: [] };
+const valid = (part: ResultPart, result: unknown) => {
+  const none = byPart(() => [] as unknown[]);
   const text = JSON.stringify([result]);
   expect(parseResults({ ...none, [part]: JSON.parse(text) })[part]).toEqual([result]);
 };

@@ -15,6 +15,7 @@ import type {
   TransferResult,
   TransferSet,
 } from '../results.ts';
+import { madePersistence } from './made_persistence.ts';
 import { madeRuns, randomOf, spread } from './made_runs.ts';
 
 /** Nothing was measured. */
@@ -25,6 +26,7 @@ export const noResults: Results = {
   readings: [],
   settling: [],
   transfers: [],
+  persistence: [],
 };
 
 /**
@@ -42,6 +44,7 @@ export function madeResults(seed = 0): Results {
     ),
     settling: madeSettling(random('settling')),
     transfers: madeTransfers(random('transfers')),
+    persistence: madePersistence(random('persistence')),
   };
 }
 

@@ -26,6 +26,7 @@ const shapes: Record<string, readonly [gain: number, entropy: number, length: nu
   top50: [1.01, 0.163, 46.1],
   symmetric: [0.93, 0.14, 45.0],
   'entropy-bonus': [0.9, 0.158, 45.2],
+  'clip-higher': [1, 0.155, 45.6],
   'top20-v1': [0.8, 0.172, 44.2],
   'top20-threshold': [0.97, 0.17, 46.4],
   'top20-sequence': [0.95, 0.171, 46.2],
@@ -66,6 +67,13 @@ const namesOf = (id: ExperimentId): string[] => {
   return [...new Set(id === 'shares' ? [...names, 'matched20'] : names)];
 };
 
+/** 64 hexadecimal digits. */
+const hashOf = (name: string) =>
+  [...name]
+    .reduce((digits, sign) => digits + sign.charCodeAt(0).toString(16), '')
+    .padEnd(64, '0')
+    .slice(0, 64);
+
 function madeRun(
   experiment: ExperimentId,
   condition: string,
@@ -83,6 +91,8 @@ function madeRun(
     length: 31.2,
     entropy: 0.187,
     truncated: 0.004,
+    firstAttempt: 0.17,
+    gaveUp: 0.7,
   };
   const longer = experiment === 'long-more' ? 12 : 0;
   const points = Array.from({ length: Math.floor(steps / evaluation.every) + 1 }, (_, i): EvaluatedPoint => {
@@ -98,6 +108,8 @@ function madeRun(
       length: from.length + way * (length + longer - from.length) + noise * spread(random, 0.5),
       entropy: from.entropy + way * (entropy - from.entropy) + noise * spread(random, 0.002),
       truncated: Math.max(0, from.truncated + noise * spread(random, 0.002)),
+      firstAttempt: experiment === 'walk' ? null : 0.17 + 0.1 * way,
+      gaveUp: 0.7 - 0.6 * way,
     };
   });
   return {
@@ -107,6 +119,8 @@ function madeRun(
     steps,
     seconds: 300 + 60 * random.uniform(),
     tokens: 900_000,
+    clipped: { low: 0.01 + 0.002 * random.uniform(), high: 0.003 },
+    hash: hashOf(`${experiment} ${condition} ${seed}`),
     points,
   };
 }

@@ -4,6 +4,8 @@ import type { InspectView } from '../state/inspect/inspect_view_state.ts';
 
 export type ChapterId =
   | 'fork'
+  | 'gain'
+  | 'fifth'
   | 'few'
   | 'heat'
   | 'kept'
@@ -26,6 +28,8 @@ export interface Chapter {
 /** The story, from top to bottom. */
 export const chapters: readonly Chapter[] = [
   { id: 'fork', figures: [], terms: ['entropy', 'fork'] },
+  { id: 'gain', figures: ['main', 'excluded', 'persistent'], terms: ['pass', 'heldOut', 'mask'] },
+  { id: 'fifth', figures: ['tokens', 'steps', 'rates'], terms: [] },
   { id: 'few', figures: ['fig2'], terms: [] },
   { id: 'heat', figures: ['fig3'], terms: ['fork'] },
   { id: 'kept', figures: ['table1', 'fig4', 'fig5'], terms: ['rollout', 'entropy'] },
@@ -37,13 +41,20 @@ export const chapters: readonly Chapter[] = [
   { id: 'controls', figures: ['controls'], terms: [] },
   { id: 'elsewhere', figures: ['bases', 'walk', 'fig8', 'fig9', 'fig10'], terms: [] },
   { id: 'section6', figures: ['sft', 'regularisers'], terms: [] },
-  { id: 'implementations', figures: ['implementations'], terms: ['mask'] },
+  { id: 'implementations', figures: ['recipe', 'implementations'], terms: ['mask'] },
   { id: 'rule', figures: [], terms: [] },
   { id: 'open', figures: [], terms: [] },
 ];
 
 /** The trainings that a figure's numbers are of. */
 export const experimentsOf: Readonly<Record<FigureId, readonly ExperimentId[]>> = {
+  main: ['main'],
+  excluded: ['main', 'excluded'],
+  persistent: ['persistent'],
+  tokens: ['main', 'prompts-6', 'prompts-8', 'prompts-40', 'prompts-160'],
+  steps: ['steps-160', 'base-2-160', 'base-3-160'],
+  rates: ['rate-1e-4', 'rate-3e-4', 'rate-6e-4', 'rate-1e-3'],
+  recipe: ['main', 'overlong', 'refilled'],
   fig2: [],
   fig3: [],
   table1: ['main'],
@@ -56,7 +67,7 @@ export const experimentsOf: Readonly<Record<FigureId, readonly ExperimentId[]>> 
   fig9: ['main'],
   fig10: ['long', 'long-same', 'long-more'],
   sft: ['main', 'regularisers'],
-  regularisers: ['main', 'regularisers'],
+  regularisers: ['clipping', 'regularisers'],
   controls: ['main', 'shares'],
   bases: ['base-2', 'base-3'],
   implementations: ['main', 'implementations'],

@@ -13,6 +13,7 @@ import { Fig8Figure } from './figures/fig8_figure.tsx';
 import { Fig9Figure } from './figures/fig9_figure.tsx';
 import { Fig10Figure } from './figures/fig10_figure.tsx';
 import { ImplementationsFigure } from './figures/implementations_figure.tsx';
+import { Missing } from './figures/missing.tsx';
 import { RegularisersFigure } from './figures/regularisers_figure.tsx';
 import { SftFigure } from './figures/sft_figure.tsx';
 import { Table1Figure } from './figures/table1_figure.tsx';
@@ -21,6 +22,13 @@ import { WalkFigure } from './figures/walk_figure.tsx';
 
 /** The chart of each figure. */
 export const figureComponents: Readonly<Record<FigureId, ComponentType<{ results: Results }>>> = {
+  main: Missing,
+  excluded: Missing,
+  persistent: Missing,
+  tokens: Missing,
+  steps: Missing,
+  rates: Missing,
+  recipe: Missing,
   fig2: Fig2Figure,
   fig3: Fig3Figure,
   table1: Table1Figure,

@@ -73,7 +73,7 @@ export function PaperView() {
 
 /** How many claims have each verdict, how many are not the paper's, and how many have a check that is contrary. */
 function tallyOf(results: Results): [counts: Record<Verdict, number>, ours: number, contrary: number] {
-  const counts = { holds: 0, part: 0, 'not-shown': 0, 'not-tested': 0 };
+  const counts = { holds: 0, part: 0, contradicted: 0, undecided: 0, 'not-tested': 0 };
   let contrary = 0;
   for (const figure of figureIds) {
     const { verdict, checks } = judge(figure, results);

@@ -17,7 +17,8 @@ const dash = <path d="M2.5 7h9" />;
 const verdictShapes: Record<Verdict, ReactNode> = {
   holds: disc,
   part: half,
-  'not-shown': ring,
+  contradicted: cross,
+  undecided: ring,
   'not-tested': dash,
 };
 const outcomeShapes: Record<Outcome, ReactNode> = { shown: disc, contrary: cross, open: ring, missing: dash };

@@ -1,4 +1,4 @@
-import { gains, meanOf } from '../../../paper/estimates.ts';
+import { gainOf } from '../../../paper/estimates.ts';
 import type { Results } from '../../../paper/results.ts';
 import { passRows } from '../../charts/panels/measures.ts';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
@@ -19,7 +19,7 @@ export const shareArms = [
 export function Fig7Figure({ results }: { results: Results }) {
   const t = useMessages();
   const rows = shareArms.flatMap((one) => armRow(t, results, one, passOf));
-  const [all, bottom] = ['all', 'bottom80'].map((condition) => meanOf(gains(results, 'main', condition)));
+  const [all, bottom] = ['all', 'bottom80'].map((condition) => gainOf(results, 'main', condition));
   if (!all || !bottom) return <Missing />;
   return (
     <PanelFigure

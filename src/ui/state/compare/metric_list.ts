@@ -43,6 +43,8 @@ export const metricList: readonly (Metric & { readonly id: LabMetricId })[] = [
   measured('eval/pass@k', 3, 0.1, true),
   measured('eval/entropy', 3, 0.05),
   measured('eval/length', 1, 10),
+  measured('eval/first_attempt', 3, 0.1, true),
+  measured('eval/gave_up', 3, 0.1, true),
   measured('eval/truncated', 3, 0.1, true),
   measured('reward', 3, 0.1, true),
   measured('entropy', 3, 0.05),

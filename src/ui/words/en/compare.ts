@@ -21,6 +21,8 @@ const metrics = {
   'eval/pass@k': 'pass@k, held out',
   'eval/entropy': 'Entropy, held out, nats',
   'eval/length': 'Response length, held out, tokens',
+  'eval/first_attempt': 'Right at the first attempt, held out',
+  'eval/gave_up': 'Share that gave up, held out',
   'eval/truncated': 'Share cut off, held out',
   reward: 'Reward, training',
   entropy: 'Entropy of all tokens, nats',

@@ -18,12 +18,29 @@ const does: Record<Verdict, string> = { ...verdictWordsEn, 'not-tested': 'is not
 const theyDo: Record<Verdict, string> = {
   holds: 'hold',
   part: 'hold in part',
-  'not-shown': 'do not show at this scale',
+  contradicted: 'are contradicted here',
+  undecided: 'are undecided',
   'not-tested': 'are not tested here',
 };
 
 const experiments: Record<ExperimentId, string> = {
   main: 'The main comparison',
+  excluded: 'Without “wait” and “stop” in the mask',
+  persistent: 'A base that goes on',
+  'prompts-6': 'All tokens of 6 prompts',
+  'prompts-8': 'The bottom 80 % of 8 prompts',
+  'prompts-40': 'The bottom 80 % of 40 prompts',
+  'prompts-160': 'A random 20 % of 160 prompts',
+  'steps-160': '160 steps',
+  'base-2-160': '160 steps from the second base',
+  'base-3-160': '160 steps from the third base',
+  'rate-1e-4': 'The small recipe at 1e-4',
+  'rate-3e-4': 'The small recipe at 3e-4',
+  'rate-6e-4': 'The small recipe at 6e-4',
+  'rate-1e-3': 'The small recipe at 1e-3',
+  clipping: 'Sixteen updates a step: clipping and entropy bonus',
+  overlong: 'With DAPO’s overlong penalty',
+  refilled: 'With dropped groups refilled',
   shares: 'Other shares, and the fifth matched by position',
   implementations: 'Four ways to cut the mask',
   regularisers: 'Symmetric clip and entropy bonus',
@@ -141,6 +158,7 @@ export const paperEn = {
     of: {
       problems: (count: number) => plural(count, 'problem', 'problems'),
       seeds: (count: number) => plural(count, 'seed', 'seeds'),
+      bases: (count: number) => plural(count, 'base', 'bases'),
     },
     points: 'A point is a hundredth of pass@1, unless another rate is named.',
   },

@@ -7,6 +7,19 @@ export const paperStoryEn = {
       'Below are real answers, recorded. Every token stands on the colour of its entropy. Where it is pale, the token follows from what stands before it. In a few places more than one way was open, and the draw decided which was taken. The paper calls those forking tokens.',
     ],
   },
+  gain: {
+    title: 'What is a gain made of?',
+    text: [
+      'Before asking which tokens teach a model, ask what it has learned. An answer here is a few attempts, and after each failed one the model writes “wait” and goes on, or “stop” and gives up. A model that only learns to go on solves more, and reasons no better.',
+      'So every base and every trained model is tested twice: as it is, and with “stop” forbidden, when it has to go on. The untrained base that has to go on is what a gain must be held against. What training adds to that is better attempts, which is better choices at other forks.',
+    ],
+  },
+  fifth: {
+    title: 'What is the top fifth worth?',
+    text: [
+      'A fifth of the tokens is also a fifth of what there is to learn from. So conditions are compared once more with as many tokens each, taken from more prompts or fewer; over four times as many steps; and each at the learning rate that suits it best.',
+    ],
+  },
   few: {
     title: 'Are forks few?',
     text: [

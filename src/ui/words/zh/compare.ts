@@ -39,6 +39,8 @@ export const compareZh: typeof compareEn = {
     'eval/pass@k': '留出题 pass@k',
     'eval/entropy': '留出题的熵（nats）',
     'eval/length': '留出题的回答长度（词元）',
+    'eval/first_attempt': '留出题首次尝试即答对的比例',
+    'eval/gave_up': '留出题放弃作答的比例',
     'eval/truncated': '留出题被截断的比例',
     reward: '训练奖励',
     entropy: '全部词元的熵（nats）',

@@ -12,7 +12,8 @@ const quoted = (names: readonly string[]) => names.map((name) => `“${name}”`
 const verdicts: Record<Verdict, string> = {
   holds: '成立',
   part: '部分成立',
-  'not-shown': '在此规模未显现',
+  contradicted: '与之相反',
+  undecided: '无定论',
   'not-tested': '此处未检验',
 };
 
@@ -25,6 +26,22 @@ const outcomes: Record<Outcome, string> = {
 
 const experiments: PaperWords['experiment']['names'] = {
   main: '主要比较',
+  excluded: '掩码中去掉 wait 与 stop',
+  persistent: '不放弃的基座模型',
+  'prompts-6': '6 道题的全部词元',
+  'prompts-8': '8 道题中熵最低的 80 %',
+  'prompts-40': '40 道题中熵最低的 80 %',
+  'prompts-160': '160 道题中随机的 20 %',
+  'steps-160': '训练 160 步',
+  'base-2-160': '第二个基座模型，160 步',
+  'base-3-160': '第三个基座模型，160 步',
+  'rate-1e-4': '小配方，学习率 1e-4',
+  'rate-3e-4': '小配方，学习率 3e-4',
+  'rate-6e-4': '小配方，学习率 6e-4',
+  'rate-1e-3': '小配方，学习率 1e-3',
+  clipping: '每步 16 次更新：裁剪与熵奖励',
+  overlong: '加上 DAPO 的超长惩罚',
+  refilled: '补齐被丢弃的组',
   shares: '其他比例，以及同位置随机的五分之一',
   implementations: '划分掩码的四种做法',
   regularisers: '对称裁剪与熵奖励',
@@ -126,6 +143,7 @@ export const paperZh: PaperWords = {
     of: {
       problems: (count) => `${n.integer(count)} 道题`,
       seeds: (count) => `${n.integer(count)} 个随机种子`,
+      bases: (count) => `${n.integer(count)} 个基座模型`,
     },
     points: '一个百分点是 pass@1 的百分之一，另有说明的除外。',
   },

@@ -25,6 +25,42 @@ export const paperChecksZh: typeof checkWordsEn = {
     walk: 'Walk 世界',
   },
   numbers: {
+    main: {
+      'persistence-half': '基座模型的坚持，减去全部词元增益的一半',
+      'all-choices': '更好的尝试，全部词元：双方都不能放弃时，高出基座模型多少',
+      'top20-choices': '更好的尝试，熵最高 20\u00a0%',
+      'random20-choices': '更好的尝试，随机 20\u00a0%',
+      'bottom80-choices': '更好的尝试，熵最低 80\u00a0%',
+      'all-first': '首次尝试即答对，全部词元减基座模型',
+      'top20-first': '首次尝试即答对，熵最高 20\u00a0% 减基座模型',
+      'pass-8': 'pass@8，全部词元减不能放弃的基座模型',
+    },
+    excluded: {
+      'top20-random20': '熵最高 20\u00a0% 减随机 20\u00a0%，禁止 stop',
+      'top20-all': '熵最高 20\u00a0% 减全部词元，禁止 stop',
+      'all-as-main': '除 wait 与 stop 外的全部词元减全部词元，禁止 stop',
+      'all-first': '首次尝试即答对，除这两个词外的全部词元减全部词元',
+    },
+    persistent: comparison,
+    tokens: {
+      'top20-all6': '32 道题中熵最高 20\u00a0% 减 6 道题的全部词元',
+      'random20-all6': '32 道题中随机 20\u00a0% 减 6 道题的全部词元',
+      'random160-all': '160 道题中随机 20\u00a0% 减 32 道题的全部词元',
+      'bottom8-all6': '8 道题中熵最低 80\u00a0% 减 6 道题的全部词元',
+      'bottom40-all': '40 道题中熵最低 80\u00a0% 减 32 道题的全部词元',
+    },
+    steps: {
+      'contrast-grows': '第 160 步熵最高减随机 20\u00a0%，再减去第 40 步的同一差值',
+      'top20-random20': '第 160 步，熵最高 20\u00a0% 减随机 20\u00a0%',
+      'top20-all': '第 160 步，熵最高 20\u00a0% 减全部词元',
+      'all-goes-on': '全部词元，第 160 步减第 40 步',
+      'bottom80-harm': '第 160 步熵最低 80\u00a0% 减基座模型',
+    },
+    rates: {
+      'top20-random20': '熵最高 20\u00a0% 减随机 20\u00a0%，各用最好的学习率',
+      'top20-all': '熵最高 20\u00a0% 减全部词元，各用最好的学习率',
+      'bottom80-fails': '熵最低 80\u00a0% 的增益，减去全部词元增益的五分之一，各用最好的学习率',
+    },
     fig2: {
       settled: '低于 0.01 nats 的词元所占比例',
       'top-holds': '熵最高 20\u00a0% 的词元占全部熵的比例',
@@ -35,7 +71,8 @@ export const paperChecksZh: typeof checkWordsEn = {
       cold: '分叉降温的 pass@1，减去其余降温的',
     },
     table1: {
-      most: '与基座模型的重合率，与一半相比',
+      'over-bases': '与基座模型的重合率，减去无关基座模型之间的',
+      'over-slot': '与基座模型的重合率，减去只凭槽位的',
       'as-paper': '与基座模型的重合率，与 80\u00a0% 相比',
     },
     fig4: {
@@ -51,7 +88,9 @@ export const paperChecksZh: typeof checkWordsEn = {
       'as-good': '熵最高 20\u00a0% 减全部词元：不逊',
       better: '熵最高 20\u00a0% 减全部词元：更好',
       longer: '长度，熵最高 20\u00a0% 减全部词元',
-      'pass-k': '八次中至少答对一次（pass@8），熵最高 20\u00a0% 减全部词元：不逊',
+      pooled: '熵最高 20\u00a0% 减全部词元，六个基座模型合计：更好',
+      'pooled-pass-k': 'pass@8，熵最高 20\u00a0% 减全部词元，六个基座模型合计：不逊',
+      'pass-k': 'pass@8，熵最高 20\u00a0% 减全部词元：不逊',
     },
     fig7: {
       'bottom80-fails': '熵最低 80\u00a0% 的增益，减去全部词元增益的五分之一',
@@ -61,10 +100,10 @@ export const paperChecksZh: typeof checkWordsEn = {
       all: '熵最高 20\u00a0% 减全部词元',
     },
     'fig7-entropy': {
-      top10: '总体熵，熵最高 20\u00a0% 减熵最高 10\u00a0%',
-      top50: '总体熵，熵最高 20\u00a0% 减熵最高 50\u00a0%',
-      all: '总体熵，熵最高 20\u00a0% 减全部词元',
-      bottom80: '总体熵，熵最高 20\u00a0% 减熵最低 80\u00a0%',
+      top10: 'pass@1 相等时的总体熵，熵最高 20\u00a0% 减熵最高 10\u00a0%',
+      top50: 'pass@1 相等时的总体熵，熵最高 20\u00a0% 减熵最高 50\u00a0%',
+      all: 'pass@1 相等时的总体熵，熵最高 20\u00a0% 减全部词元',
+      bottom80: 'pass@1 相等时的总体熵，熵最高 20\u00a0% 减熵最低 80\u00a0%',
     },
     fig8: {
       'size-50k-main': '164k 的领先减 50k 的领先',
@@ -88,6 +127,7 @@ export const paperChecksZh: typeof checkWordsEn = {
       'bonus-raises-rest': '其他地方的变化，熵奖励减 clip-higher',
     },
     regularisers: {
+      clipped: '参与训练的词元中被裁剪的比例，clip-higher',
       'clip-higher-bonus': 'clip-higher 减熵奖励',
       'clip-higher-entropy': '熵，clip-higher 减对称裁剪',
       'bonus-entropy': '熵，熵奖励减对称裁剪',
@@ -98,6 +138,11 @@ export const paperChecksZh: typeof checkWordsEn = {
       'random20-less': '随机 20\u00a0% 的增益，减去全部词元增益的十分之九',
     },
     bases: comparison,
+    recipe: {
+      'overlong-top20-all': '加上超长惩罚，熵最高 20\u00a0% 减全部词元',
+      'refilled-top20-all': '补齐分组，熵最高 20\u00a0% 减全部词元',
+      'overlong-truncates-less': '全部词元，被截断的回答比例：有惩罚减无惩罚',
+    },
     implementations: {
       'top20-v1': '损失除以全部词元（第 1 版），减默认做法',
       'top20-threshold': '用阈值代替恰好 k 个，减默认做法',
