@@ -6,7 +6,15 @@ import { runsFromSource } from '../device/node_package_root.ts';
 import { agreementsOf } from '../paper/agreement.ts';
 import { number } from '../paper/document_cells.ts';
 import { writeArchives } from '../paper/jobs/archives.ts';
-import { aboutOf, collect, readResults, writeDocument, writeResults } from '../paper/jobs/collect.ts';
+import {
+  aboutOf,
+  collect,
+  readResults,
+  unpublished,
+  withPublished,
+  writeDocument,
+  writeResults,
+} from '../paper/jobs/collect.ts';
 import { doJob } from '../paper/jobs/do_job.ts';
 import { readDone, type Thoroughness } from '../paper/jobs/done_files.ts';
 import { type Failure, workThrough } from '../paper/jobs/pool.ts';
@@ -23,14 +31,15 @@ import { Interrupted, log, stoppable } from './machine/standard_streams.ts';
 
 const maxSeeds = 10;
 
-export const usage = `reproduce [--figures a,b] [--seeds N] [--out DIR] [--processes N] [--quick] [--publish] [--json]
+export const usage = `reproduce [--figures a,b] [--seeds N] [--out DIR] [--processes N] [--quick] [--missing] [--publish] [--json]
   Runs the trainings and measurements for the paper's figures (arXiv 2506.01939), judges each claim by a rule fixed in
   advance, and writes DIR/results/*.json, an archive per experiment, and DIR/reproduction.md.
   Figures: ${figureIds.join(', ')} (default: all).
   --seeds N: the first N seeds of every experiment, at most ${maxSeeds}. --out: progress is saved in DIR (default:
   runs/reproduction), and the same command resumes it. --processes: parallel jobs (default: half the cores). --quick: one
-  seed and fewer samples, compared with the published numbers. --publish writes public/reproduction/,
-  docs/reproduction.md, and the page's recorded run.`;
+  seed and fewer samples, compared with the published numbers. --missing: only what public/reproduction/ lacks,
+  and what that needs. --publish writes public/reproduction/, to which results of the same adapter are added, docs/reproduction.md, and
+  the page's recorded run.`;
 
 /** Reproduces the paper's figures. */
 export async function run(args: string[]): Promise<unknown> {
@@ -44,6 +53,7 @@ export async function run(args: string[]): Promise<unknown> {
     job: text,
     quick: flag,
     publish: flag,
+    missing: flag,
     json: flag,
   });
   refuseExtraArguments(positionals, 0);
@@ -57,9 +67,10 @@ export async function run(args: string[]): Promise<unknown> {
   const cores = availableParallelism();
   const processes = integerOf('processes', values.processes, Math.max(1, Math.floor(cores / 2)), 1, 256);
   const thoroughness: Thoroughness = quick ? 'quick' : 'whole';
-  const jobs = planOf(figures, size);
+  const planned = planOf(figures, size);
+  const jobs = values.missing ? await missingOf(planned) : planned;
   if (values.job !== undefined) {
-    const job = jobs.find(({ id }) => id === values.job);
+    const job = planned.find(({ id }) => id === values.job);
     if (!job) throw new UsageError(`These figures have no job "${values.job}".`);
     await doJob(out, job, thoroughness);
     return undefined;
@@ -83,9 +94,12 @@ export async function run(args: string[]): Promise<unknown> {
     throw new Interrupted(`Stopped. Progress is saved in ${out}: run the same command to resume.`);
   }
 
-  const { results: whole, done } = await collect(out, all, thoroughness);
+  const { results: own, done } = await collect(out, all, thoroughness);
   const command = 'npm run forklab -- reproduce';
-  const about = await aboutOf(out, done, command);
+  // Published results of an older version that cannot be read need no protection, and nothing is added to them.
+  const published = values.publish ? await readPublished().catch(() => null) : null;
+  const whole = withPublished(own, device.adapterName, published);
+  const about = await aboutOf(out, done, whole, command, published);
   await writeResults(join(out, 'results'), whole, about);
   // As they are in the files: a number that is rounded twice may end in a different digit.
   const { results } = await readResults(join(out, 'results'));
@@ -97,8 +111,7 @@ export async function run(args: string[]): Promise<unknown> {
       `${failures.length} jobs failed (${ids}). The results lack them and what depends on them${values.publish ? ', and are not published' : ''}. Run the same command to retry.`,
     );
   } else if (values.publish) {
-    // Published results of an older version that cannot be read need no protection.
-    refuseLoss(results, await readPublished().catch(() => null));
+    refuseLoss(results, published?.results ?? null);
     await publish(out, results, about, done);
   }
   const verdicts = figures.map((figure) => ({ figure, ...judge(figure, results) }));
@@ -106,6 +119,12 @@ export async function run(args: string[]): Promise<unknown> {
   const agreement = values.publish ? null : await compareWithPublished(figures, results);
   const result = { adapter: about.adapter, out, figures: verdicts, agreement, archives };
   return failures.length > 0 ? new FailedResult(result) : result;
+}
+
+/** The jobs that are not published yet, and what they need. */
+async function missingOf(jobs: readonly Job[]): Promise<readonly Job[]> {
+  const published = await readPublished();
+  return published ? unpublished(jobs, published.results) : jobs;
 }
 
 /** @throws Error that says what to do, if the folder cannot be written */
@@ -225,7 +244,7 @@ async function compareWithPublished(
 ) {
   const published = await readPublished();
   if (!published) return null;
-  const agreements = agreementsOf(figures, results, published);
+  const agreements = agreementsOf(figures, results, published.results);
   const others = agreements.filter(({ agrees }) => !agrees);
   log(`${agreements.length - others.length} of ${agreements.length} numbers agree with the published ones.`);
   for (const { figure, check, ours, published: theirs } of others)

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { experiments } from './experiments.ts';
 import { modelId } from './models.ts';
+import type { ModelName } from './names.ts';
 import type { Results } from './results.ts';
 
 /** A part of the results, each a file of its own in `public/reproduction/`. */
@@ -196,14 +197,29 @@ const persistence = v.strictObject({
 const runId = (one: { experiment: string; condition: string; seed: number }) =>
   `${one.experiment} ${one.condition} ${one.seed}`;
 
+const ofModel = (one: { model: ModelName }) => modelId(one.model);
+
+const ids: { [P in ResultPart]: (one: Results[P][number]) => string } = {
+  runs: runId,
+  entropies: ofModel,
+  sweeps: ofModel,
+  readings: runId,
+  settling: ofModel,
+  transfers: (one) => `${one.set} ${modelId(one.model)}`,
+  persistence: ofModel,
+};
+
+/** What a measurement is of: no two of a part have one name. */
+export const resultId = <P extends ResultPart>(part: P, one: Results[P][number]): string => ids[part](one);
+
 const schemas = {
-  runs: measuredOnce(run, 1000, runId),
-  entropies: measuredOnce(entropies, 100, (one) => modelId(one.model)),
-  sweeps: measuredOnce(sweep, 100, (one) => modelId(one.model)),
-  readings: measuredOnce(reading, 200, runId),
-  settling: measuredOnce(settling, 200, (one) => modelId(one.model)),
-  transfers: measuredOnce(transfer, 1000, (one) => `${one.set} ${modelId(one.model)}`),
-  persistence: measuredOnce(persistence, 1000, (one) => modelId(one.model)),
+  runs: measuredOnce(run, 1000, ids.runs),
+  entropies: measuredOnce(entropies, 100, ids.entropies),
+  sweeps: measuredOnce(sweep, 100, ids.sweeps),
+  readings: measuredOnce(reading, 200, ids.readings),
+  settling: measuredOnce(settling, 200, ids.settling),
+  transfers: measuredOnce(transfer, 1000, ids.transfers),
+  persistence: measuredOnce(persistence, 1000, ids.persistence),
 } satisfies { [P in ResultPart]: v.GenericSchema<unknown, Results[P][number][]> };
 
 /** How the results came about. */

@@ -1,11 +1,20 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { figureIds } from '../names.ts';
 import { type Job, planOf } from '../plan.ts';
-import type { RunResult } from '../results.ts';
-import { aboutOf, collect, readResults, writeDocument, writeResults } from './collect.ts';
+import type { Results, RunResult } from '../results.ts';
+import { noResults } from '../testing/made_results.ts';
+import {
+  aboutOf,
+  collect,
+  readResults,
+  unpublished,
+  withPublished,
+  writeDocument,
+  writeResults,
+} from './collect.ts';
 import { keyOf, readDone, writeDone } from './done_files.ts';
 
 const jobs = planOf(figureIds, { seeds: 5 });
@@ -70,7 +79,7 @@ describe('the results of jobs', () => {
     const { results, done } = await collect(out, jobs, 'whole');
     expect(results.runs.map(({ seed }) => seed)).toEqual([1, 3]);
     expect(results.entropies).toEqual([]);
-    const about = await aboutOf(out, done, 'npm run forklab -- reproduce');
+    const about = await aboutOf(out, done, results, 'npm run forklab -- reproduce');
     expect(about).toMatchObject({
       adapter: 'one adapter',
       seconds: 200,
@@ -127,15 +136,46 @@ describe('the results of jobs', () => {
   test('of two adapters are not mixed', async () => {
     await leave(1);
     await leave(2, 'another adapter');
-    const { done } = await collect(out, jobs, 'whole');
-    await expect(aboutOf(out, done, 'x')).rejects.toThrow('several adapters (one adapter; another adapter)');
+    const { results, done } = await collect(out, jobs, 'whole');
+    await expect(aboutOf(out, done, results, 'x')).rejects.toThrow(
+      'several adapters (one adapter; another adapter)',
+    );
   });
+});
+
+test('a publication of the same adapter grows: what it has stays, what is new joins, and nothing counts twice', async () => {
+  await leave(1);
+  const first = await collect(out, jobs, 'whole');
+  const about = await aboutOf(out, first.done, first.results, 'x');
+  const published = { results: first.results, about };
+  await rm(join(out, 'done'), { recursive: true });
+  await leave(2);
+  const { results: own, done } = await collect(out, jobs, 'whole');
+  const both = withPublished(own, 'one adapter', published);
+  expect(both.runs.map(({ seed }) => seed)).toEqual([1, 2]);
+  expect(await aboutOf(out, done, both, 'x', published)).toMatchObject({ seconds: 200, tokens: 2000 });
+  expect(withPublished(own, 'another adapter', published)).toBe(own);
+  const again = withPublished(both, 'one adapter', { ...published, results: own });
+  expect(again.runs).toHaveLength(2);
+});
+
+test('only jobs that are not published are left, with what they need', () => {
+  const published: Results = { ...noResults, runs: [ofRun(1), ofRun(2)] };
+  const left = unpublished(planOf(['table1'], { seeds: 2 }), published).map(({ id }) => id);
+  expect(left).toContain('train-main-all-1');
+  // The model is needed again for its reading.
+  expect(left).toContain('train-main-top20-1');
+  const trained = unpublished(
+    planOf(['table2'], { seeds: 1 }).filter(({ task }) => task.kind === 'train'),
+    published,
+  );
+  expect(trained.map(({ id }) => id)).toEqual(['train-main-all-1']);
 });
 
 test('results are written to files and read back, to six digits', async () => {
   await leave(1);
   const { results, done } = await collect(out, jobs, 'whole');
-  const about = await aboutOf(out, done, 'x');
+  const about = await aboutOf(out, done, results, 'x');
   await writeResults(join(out, 'results'), results, about);
   const back = await readResults(join(out, 'results'));
   expect(back.about).toEqual(about);

@@ -12,5 +12,5 @@ test('results that lack what is published are refused, and others are not', asyn
 
 test('where nothing is published there is nothing to lose', async () => {
   expect(await readPublished('/nowhere')).toBeNull();
-  expect((await readPublished())?.runs.length).toBeGreaterThan(100);
+  expect((await readPublished())?.results.runs.length).toBeGreaterThan(100);
 });

@@ -5,19 +5,19 @@ import { packageRoot } from '../../device/node_package_root.ts';
 import { experimentOf } from '../experiments.ts';
 import type { Results } from '../results.ts';
 import { type About, resultParts } from '../results_schema.ts';
-import { type DoneJob, readResults, writeDocument, writeResults } from './collect.ts';
+import { type DoneJob, type Published, readResults, writeDocument, writeResults } from './collect.ts';
 import { recordingOf, recordOf } from './records.ts';
 
 /** The results that ship with the page, or null where there are none. @throws Error where they cannot be read */
 export async function readPublished(
   folder = join(packageRoot, 'public/reproduction'),
-): Promise<Results | null> {
+): Promise<Published | null> {
   try {
     await access(join(folder, 'about.json'));
   } catch {
     return null;
   }
-  return (await readResults(folder)).results;
+  return readResults(folder);
 }
 
 /** Refuses results that would take away what is published. @throws Error that names the parts of which there are fewer */
