@@ -3,8 +3,9 @@ import { documentOf } from './document.ts';
 import { judge } from './judge.ts';
 import { figureIds } from './names.ts';
 import { type About, parseResults } from './results_schema.ts';
+import type { Role } from './rule.ts';
 import { madeResults, noResults } from './testing/made_results.ts';
-import { figureTitle, verdictWordsEn } from './words_en.ts';
+import { checkTitle, figureTitle, verdictWordsEn } from './words_en.ts';
 
 const about: About = {
   format: 1,
@@ -35,16 +36,39 @@ test('the document has every figure with its verdict, and every number of its ch
   expect(text).toContain('2.0 TFLOP, 2.0 hours');
 });
 
-test('the verdicts come with how many checks are shown, contrary, and neither', () => {
+test('the verdicts come with how many central and supporting checks are shown, and how many are contrary', () => {
   const results = madeResults();
   const text = documentOf(results, about);
   for (const figure of figureIds) {
-    const { checks } = judge(figure, results);
-    const of = (...wanted: string[]) => checks.filter(({ outcome }) => wanted.includes(outcome)).length;
+    const { verdict, checks } = judge(figure, results);
+    const shown = (wanted: Role) => {
+      const own = checks.filter(({ role }) => role === wanted);
+      return own.length === 0
+        ? '–'
+        : `${own.filter(({ outcome }) => outcome === 'shown').length} of ${own.length}`;
+    };
+    // Those that never count are in neither column, however they come out.
+    const contrary = checks.filter(
+      ({ role, outcome }) => (role === 'central' || role === 'supporting') && outcome === 'contrary',
+    );
     expect(text).toContain(
-      `| ${figureTitle(figure)} | ${of('shown')} of ${checks.length} | ${of('contrary')} | ${of('open', 'missing')} |`,
+      `| ${figureTitle(figure)} | ${shown('central')} | ${shown('supporting')} | ${contrary.length} | ${verdictWordsEn[verdict]} |`,
     );
   }
+});
+
+test('what did not show is listed, and what never counts is not', () => {
+  const results = madeResults();
+  const list =
+    documentOf(results, about).split('## Everything that did not show\n')[1]?.split('\n## ')[0] ?? '';
+  const lines = figureIds.flatMap((figure) =>
+    judge(figure, results).checks.map(({ id, role, outcome }) => ({
+      line: `- ${figureTitle(figure)}: ${checkTitle(figure, id)}: `,
+      isListed: role !== 'given' && role !== 'required' && (outcome === 'open' || outcome === 'contrary'),
+    })),
+  );
+  for (const { line, isListed } of lines) expect(list.includes(line), line).toBe(isListed);
+  expect(lines.filter(({ isListed }) => isListed).length).toBeGreaterThan(5);
 });
 
 test('what is open and yet below zero for certain says so', () => {

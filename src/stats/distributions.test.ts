@@ -87,6 +87,24 @@ test("Student's quantile is scipy's at every size, from 1 degree of freedom to 1
   }
 });
 
+test("Student's quantile is scipy's at millions of degrees of freedom and beyond, where it is nearly normal", () => {
+  // scipy.stats.t.ppf(p, df), scipy 1.17.1; at 1e20 norm.ppf(p).
+  const known = [
+    [0.975, 1e6, 1.959966356814107],
+    [1 - 1e-9, 1e6, 5.997862460304971],
+    [0.975, 1e7, 1.959964221767205],
+    [1 - 1e-9, 1e7, 5.997812563632334],
+    [0.975, 1e9, 1.959963986912325],
+    [0.025, 1e9, -1.959963986912325],
+    [0.975, 1e20, 1.959963984540054],
+    [0.975, 1e60, 1.959963984540054],
+    [0.975, Number.POSITIVE_INFINITY, 1.959963984540054],
+  ];
+  for (const [p, df, t] of known) expect(studentQuantile(p, df) / t).toBeCloseTo(1, 8);
+  // No step where the one way of computing it meets the other.
+  expect(studentQuantile(0.975, 1e6) / studentQuantile(0.975, 1e6 + 1)).toBeCloseTo(1, 8);
+});
+
 test("the normal quantile is scipy's", () => {
   // scipy.stats.norm.ppf(p)
   const known = [

@@ -56,6 +56,13 @@ export function normalQuantile(p: number): number {
   );
 }
 
+/** Beyond, the t distribution's density is lost to rounding, and its expansion about the normal one is exact. */
+const mostDegrees = 1e6;
+
+/** Abramowitz and Stegun 26.7.5, to the second order. */
+const nearlyNormalQuantile = (z: number, df: number): number =>
+  z + (z ** 3 + z) / (4 * df) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * df ** 2);
+
 /**
  * The quantile of Student's t distribution.
  * @param df degrees of freedom, above 0
@@ -63,6 +70,7 @@ export function normalQuantile(p: number): number {
  */
 export function studentQuantile(p: number, df: number): number {
   if (!(df > 0)) throw new RangeError(`no t distribution has ${df} degrees of freedom`);
+  if (df > mostDegrees) return nearlyNormalQuantile(normalQuantile(p), df);
   const scale = logGamma((df + 1) / 2) - logGamma(df / 2) - Math.log(df * Math.PI) / 2;
   return mirrored(p, (tail) =>
     whereTailIs(
