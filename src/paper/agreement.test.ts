@@ -1,61 +1,14 @@
 import { expect, test } from 'vitest';
 import { agreementsOf } from './agreement.ts';
-import type { Results, RunResult, Sampled } from './results.ts';
+import type { Results } from './results.ts';
 import { noResults } from './testing/made_results.ts';
+import { runOf, testOf } from './testing/tiny_results.ts';
 
-const fifth = { rate: 0.2, se: 0 };
-const ofBase: Sampled = {
-  temperature: 1,
-  samples: 64,
-  passAt1: fifth,
-  passAt8: fifth,
-  firstAttempt: fifth,
-  perAttempt: 0.2,
-  attempts: 1,
-  gaveUp: 0.8,
-  truncated: 0,
-  length: 23,
-};
-
-/** Runs of the main experiment whose top 20 % gain so much in pass@1, a seed each. */
+/** Runs of the main experiment whose top 20 % gain so much in pass@1, a seed each, over a base at a fifth. */
 const gaining = (...gains: readonly number[]): Results => ({
   ...noResults,
-  persistence: [
-    {
-      model: { base: 'countdown-164k' },
-      problems: 249,
-      asIs: ofBase,
-      goesOn: ofBase,
-      tuned: ofBase,
-      validation: [],
-    },
-  ],
-  runs: gains.map((gain, i): RunResult => {
-    const point = {
-      passAtK: 0.5,
-      k: 8,
-      problems: 249,
-      length: 40,
-      entropy: 0.2,
-      truncated: 0,
-      firstAttempt: 0.2,
-      gaveUp: 0.1,
-    };
-    return {
-      experiment: 'main',
-      condition: 'top20',
-      seed: i + 1,
-      steps: 40,
-      seconds: 1,
-      tokens: 1,
-      clipped: null,
-      hash: null,
-      points: [
-        { step: 0, passAt1: 0.2, ...point },
-        { step: 40, passAt1: 0.2 + gain, ...point },
-      ],
-    };
-  }),
+  persistence: [testOf({ base: 'countdown-164k' }, {})],
+  runs: gains.map((gain, i) => runOf('main', 'top20', i + 1, 0.2 + gain)),
 });
 
 const agrees = (ours: Results, published: Results) =>
