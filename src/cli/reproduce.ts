@@ -3,8 +3,6 @@ import { access, constants } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runsFromSource } from '../device/node_package_root.ts';
-import { agreementsOf } from '../paper/agreement.ts';
-import { number } from '../paper/document_cells.ts';
 import { writeArchives } from '../paper/jobs/archives.ts';
 import {
   aboutOf,
@@ -15,14 +13,15 @@ import {
   writeDocument,
   writeResults,
 } from '../paper/jobs/collect.ts';
+import { compareWithPublished } from '../paper/jobs/compare_with_published.ts';
 import { doJob } from '../paper/jobs/do_job.ts';
 import { readDone, type Thoroughness } from '../paper/jobs/done_files.ts';
 import { type Failure, workThrough } from '../paper/jobs/pool.ts';
 import { publish, readPublished, refuseLoss } from '../paper/jobs/publish.ts';
 import { judge } from '../paper/judge.ts';
-import { type FigureId, figureIds } from '../paper/names.ts';
+import { figureIds } from '../paper/names.ts';
 import { type Job, planOf } from '../paper/plan.ts';
-import { checkTitle, figureTitle, verdictWordsEn } from '../paper/words_en.ts';
+import { figureTitle, verdictWordsEn } from '../paper/words_en.ts';
 import { integerOf, parseArguments, refuseExtraArguments, UsageError, wordsOf } from './machine/arguments.ts';
 import { openEngine } from './machine/engine.ts';
 import { FailedResult } from './machine/failed_result.ts';
@@ -37,9 +36,9 @@ export const usage = `reproduce [--figures a,b] [--seeds N] [--out DIR] [--proce
   Figures: ${figureIds.join(', ')} (default: all).
   --seeds N: the first N seeds of every experiment, at most ${maxSeeds}. --out: progress is saved in DIR (default:
   runs/reproduction), and the same command resumes it. --processes: parallel jobs (default: half the cores). --quick: one
-  seed and fewer samples, compared with the published numbers. --missing: only what public/reproduction/ lacks,
-  and what that needs. --publish writes public/reproduction/, to which results of the same adapter are added, docs/reproduction.md, and
-  the page's recorded run.`;
+  seed and fewer samples. Results are compared with the published ones; those of the processor (FORKLAB_ADAPTER=wasm) to
+  the bit. --missing: only what public/reproduction/ lacks, and what that needs. --publish writes public/reproduction/, to
+  which results of the same adapter are added, docs/reproduction.md, and the page's recorded run.`;
 
 /** Reproduces the paper's figures. */
 export async function run(args: string[]): Promise<unknown> {
@@ -116,8 +115,16 @@ export async function run(args: string[]): Promise<unknown> {
   }
   const verdicts = figures.map((figure) => ({ figure, ...judge(figure, results) }));
   for (const { figure, verdict } of verdicts) log(`${figureTitle(figure)}: ${verdictWordsEn[verdict]}.`);
-  const agreement = values.publish ? null : await compareWithPublished(figures, results);
-  const result = { adapter: about.adapter, out, figures: verdicts, agreement, archives };
+  const compared = values.publish ? null : await compareWithPublished(figures, { results, about });
+  for (const line of compared?.lines ?? []) log(line);
+  const result = {
+    adapter: about.adapter,
+    out,
+    figures: verdicts,
+    agreement: compared?.agreements ?? null,
+    recomputed: compared?.recomputed ?? null,
+    archives,
+  };
   return failures.length > 0 ? new FailedResult(result) : result;
 }
 
@@ -235,21 +242,4 @@ function inProcess(
       else fail(new Error(signal === null ? `it ended with exit code ${code}` : `it was ended by ${signal}`));
     });
   });
-}
-
-/** Logs the numbers that disagree with the published ones. */
-async function compareWithPublished(
-  figures: readonly FigureId[],
-  results: Parameters<typeof agreementsOf>[1],
-) {
-  const published = await readPublished();
-  if (!published) return null;
-  const agreements = agreementsOf(figures, results, published.results);
-  const others = agreements.filter(({ agrees }) => !agrees);
-  log(`${agreements.length - others.length} of ${agreements.length} numbers agree with the published ones.`);
-  for (const { figure, check, ours, published: theirs } of others)
-    log(
-      `${figureTitle(figure)}: ${checkTitle(figure, check)}: ${number(ours.value)}, published ${number(theirs.value)}.`,
-    );
-  return agreements;
 }

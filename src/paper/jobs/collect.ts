@@ -6,6 +6,7 @@ import type { ModelConfig } from '../../model/config.ts';
 import { estimateFlop } from '../../rl/cost/estimate.ts';
 import { mean, sum } from '../../stats/totals.ts';
 import { worldByName } from '../../task/worlds.ts';
+import { asPublished } from '../agreement.ts';
 import { documentOf } from '../document.ts';
 import { experimentOf } from '../experiments.ts';
 import { modelId } from '../models.ts';
@@ -143,9 +144,7 @@ export async function writeResults(folder: string, results: Results, about: Abou
   await writeAtomically(join(folder, 'about.json'), `${JSON.stringify(about, null, 2)}\n`);
 }
 
-/** Six significant digits: far finer than any interval. */
-const rounded = (_key: string, value: unknown): unknown =>
-  typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
+const rounded = (_key: string, value: unknown): unknown => asPublished(value);
 
 /** Reads results back. @throws Error where a file is missing or wrong */
 export async function readResults(folder: string): Promise<{ results: Results; about: About }> {

@@ -8,7 +8,7 @@ import { type About, resultParts } from '../results_schema.ts';
 import { type DoneJob, type Published, readResults, writeDocument, writeResults } from './collect.ts';
 import { recordingOf, recordOf } from './records.ts';
 
-/** The results that ship with the page, or null where there are none. @throws Error where they cannot be read */
+/** The results that ship with the page, with how they came about, or null where there are none. @throws Error where they cannot be read */
 export async function readPublished(
   folder = join(packageRoot, 'public/reproduction'),
 ): Promise<Published | null> {
