@@ -32,9 +32,12 @@ export function meanLess(values: BySeed, shared: MeasuredRate): Estimate | null 
   const value = moments.mean - shared.rate;
   if (sd === null) return { value, interval: null, n };
   const own = (studentQuantile(0.975, n - 1) * sd) / Math.sqrt(n);
-  const half = Math.sqrt(own ** 2 + (normalQuantile(0.975) * shared.se) ** 2);
+  const half = Math.sqrt(own ** 2 + (normalHalf * shared.se) ** 2);
   return { value, interval: { low: value - half, high: value + half }, n };
 }
+
+/** Half of the normal interval, 95 %, in standard errors. */
+const normalHalf = normalQuantile(0.975);
 
 /** A weighted sum of independently measured rates. */
 export const combined = (

@@ -69,6 +69,14 @@ const nearlyNormalQuantile = (z: number, df: number): number =>
  * @throws RangeError for p outside (0, 1) or df not above 0
  */
 export function studentQuantile(p: number, df: number): number {
+  if (p !== latest.p || df !== latest.df) latest = { p, df, quantile: computedQuantile(p, df) };
+  return latest.quantile;
+}
+
+/** Intervals come by the thousand at the same size, as in simulations, and Newton's method is slow. */
+let latest = { p: Number.NaN, df: Number.NaN, quantile: Number.NaN };
+
+function computedQuantile(p: number, df: number): number {
   if (!(df > 0)) throw new RangeError(`no t distribution has ${df} degrees of freedom`);
   if (df > mostDegrees) return nearlyNormalQuantile(normalQuantile(p), df);
   const scale = logGamma((df + 1) / 2) - logGamma(df / 2) - Math.log(df * Math.PI) / 2;
