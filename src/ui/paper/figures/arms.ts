@@ -5,7 +5,7 @@ import type { ExperimentId } from '../../../paper/names.ts';
 import type { EvaluatedPoint, Results } from '../../../paper/results.ts';
 import type { Curve } from '../../charts/panels/curve.ts';
 import type { Row } from '../../charts/panels/row.ts';
-import type { Messages } from '../../words/en/en.ts';
+import type { PictureMessages } from './picture_messages.ts';
 
 /** A condition of an experiment. */
 export interface Arm {
@@ -42,13 +42,19 @@ export const armClass = (of: Arm): string =>
   lineClass({ select: conditionOf(of).select, twin: twins[of.condition] });
 
 /** An arm in the reader's words. */
-export function armName(t: Messages, of: Arm): string {
+export function armName(t: PictureMessages, of: Arm): string {
   const own = t.paperFigures.implementations.names;
   return Object.hasOwn(own, of.condition) ? own[of.condition] : t.conditionName(conditionOf(of));
 }
 
 /** A row of what an arm's runs came to; none where there are no runs. */
-export function armRow(t: Messages, results: Results, of: Arm, number: Of, label = armName(t, of)): Row[] {
+export function armRow(
+  t: PictureMessages,
+  results: Results,
+  of: Arm,
+  number: Of,
+  label = armName(t, of),
+): Row[] {
   return rowOf(
     { key: `${of.experiment} ${of.condition}`, label, className: armClass(of) },
     finals(results, of.experiment, of.condition, number),
@@ -68,7 +74,7 @@ export function differenceRow(names: Pick<Row, 'key' | 'label' | 'className'>, a
 }
 
 /** The curves of an arm's runs over steps; none where there are no runs. */
-export function armCurve(t: Messages, { runs }: Results, of: Arm, number: Of): Curve[] {
+export function armCurve(t: PictureMessages, { runs }: Results, of: Arm, number: Of): Curve[] {
   const seeds = runs
     .filter(({ experiment, condition }) => experiment === of.experiment && condition === of.condition)
     .map(({ seed, points }) => ({
@@ -85,7 +91,7 @@ export const baseOf = ({ runs }: Results, experiment: ExperimentId): EvaluatedPo
 
 /** How an experiment was evaluated, in words: problems, samples of each, seeds. */
 export function evaluated(
-  t: Messages,
+  t: PictureMessages,
   results: Results,
   experiment: ExperimentId,
   seeds: readonly [fewest: number, most: number],

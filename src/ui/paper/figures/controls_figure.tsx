@@ -2,7 +2,6 @@ import { differenceOf, finals } from '../../../paper/estimates.ts';
 import type { Results } from '../../../paper/results.ts';
 import { passDifferences, passRows } from '../../charts/panels/measures.ts';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
-import { useMessages } from '../../words/language.ts';
 import {
   type Arm,
   arm,
@@ -16,6 +15,7 @@ import {
   seedsOf,
 } from './arms.ts';
 import { Missing } from './missing.tsx';
+import { usePictureMessages } from './picture_messages.ts';
 
 const top20 = arm('main', 'top20');
 const arms = [
@@ -28,7 +28,7 @@ const arms = [
 
 /** As many tokens as the top 20 %, at random, or at random with as many at each position. */
 export function ControlsFigure({ results }: { results: Results }) {
-  const t = useMessages();
+  const t = usePictureMessages();
   const words = t.paperFigures.controls;
   const { how } = t.panels;
   const passOfArm = ({ experiment, condition }: Arm) => finals(results, experiment, condition);

@@ -4,16 +4,16 @@ import type { ExperimentId } from '../../../paper/names.ts';
 import type { Results } from '../../../paper/results.ts';
 import { lengthRows, passRows } from '../../charts/panels/measures.ts';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
-import { useMessages } from '../../words/language.ts';
 import { arm, armName, armRow, evaluated, lengthOf, type Of, passOf, seedsOf } from './arms.ts';
 import { Missing } from './missing.tsx';
+import { usePictureMessages } from './picture_messages.ts';
 
 const stages = ['long', 'long-same', 'long-more'] as const satisfies readonly ExperimentId[];
 const conditions = ['top20', 'all'] as const;
 
 /** Fig. 10: pass@1 and length where training went on, with the same length limit and with a larger one. */
 export function Fig10Figure({ results }: { results: Results }) {
-  const t = useMessages();
+  const t = usePictureMessages();
   const words = t.paperFigures.fig10;
   const rowsOf = (of: Of) =>
     conditions.flatMap((condition) =>

@@ -7,9 +7,9 @@ import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
 import { joinedSheet } from '../../charts/panels/panel_sheet.ts';
 import type { Row } from '../../charts/panels/row.ts';
 import { rowPanel } from '../../charts/panels/row_panel.tsx';
-import type { Messages } from '../../words/en/en.ts';
-import { useMessages } from '../../words/language.ts';
 import { Missing } from './missing.tsx';
+import type { PictureMessages } from './picture_messages.ts';
+import { usePictureMessages } from './picture_messages.ts';
 import { WordLists } from './word_lists.tsx';
 
 /** The paper's share of tokens below .01 nats. */
@@ -17,7 +17,7 @@ const paper = 0.5064;
 
 /** Fig. 2: how the entropies of a base's tokens are spread, and the words where it wavers most and least. */
 export function Fig2Figure({ results }: { results: Results }) {
-  const t = useMessages();
+  const t = usePictureMessages();
   const words = t.paperFigures.fig2;
   const [chosen, choose] = useState<string>(readBases[0]);
   const found = readBases.flatMap(
@@ -87,7 +87,7 @@ export function Fig2Figure({ results }: { results: Results }) {
   );
 }
 
-function distribution(t: Messages, { model, histogram, percentiles, settled }: EntropyResult) {
+function distribution(t: PictureMessages, { model, histogram, percentiles, settled }: EntropyResult) {
   const fork = percentiles.find(({ percentile }) => percentile === forkPercentile);
   return histogramPanel(t, {
     key: 'histogram',

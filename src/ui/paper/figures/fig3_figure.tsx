@@ -2,12 +2,12 @@ import { hot, sweptModels } from '../../../paper/model_checks.ts';
 import { isSameModel } from '../../../paper/models.ts';
 import type { Results } from '../../../paper/results.ts';
 import { TemperatureFigure } from '../../charts/figures/temperature_figure.tsx';
-import { useMessages } from '../../words/language.ts';
 import { Missing } from './missing.tsx';
+import { usePictureMessages } from './picture_messages.ts';
 
 /** Fig. 3 of the models that were swept. */
 export function Fig3Figure({ results }: { results: Results }) {
-  const t = useMessages();
+  const t = usePictureMessages();
   const words = t.paperFigures.fig3;
   const swept = sweptModels.flatMap(([id, model]) => {
     const sweep = results.sweeps.find((one) => isSameModel(one.model, model));

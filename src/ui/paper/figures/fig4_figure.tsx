@@ -2,13 +2,13 @@ import { meanOf } from '../../../paper/estimates.ts';
 import { overBins, topFifth } from '../../../paper/reading_checks.ts';
 import type { Results } from '../../../paper/results.ts';
 import { ChangeFigure } from '../../charts/figures/change_figure.tsx';
-import { useMessages } from '../../words/language.ts';
 import { Missing } from './missing.tsx';
+import { usePictureMessages } from './picture_messages.ts';
 import { readArms, readCurve, readingsNote, readValues } from './reading_curves.ts';
 
 /** Fig. 4 of the runs of the main experiment. */
 export function Fig4Figure({ results }: { results: Results }) {
-  const t = useMessages();
+  const t = usePictureMessages();
   const words = t.paperFigures.fig4;
   const arms = readArms(t, results).filter(({ readings }) =>
     readings.every(({ change }) => change.length > 0),

@@ -1,8 +1,8 @@
 import { meanOf } from '../../../paper/estimates.ts';
 import type { Results } from '../../../paper/results.ts';
 import { PercentilesFigure } from '../../charts/figures/percentiles_figure.tsx';
-import { useMessages } from '../../words/language.ts';
 import { Missing } from './missing.tsx';
+import { usePictureMessages } from './picture_messages.ts';
 import { type ReadArm, readArms, readingsNote, readValues } from './reading_curves.ts';
 
 /** The percentile that represents the forks in the title, and the median (`reading_checks.ts`). */
@@ -13,7 +13,7 @@ const drawn = [50, 70, 75, 80, 85, 90, 95, 100];
 
 /** Fig. 5 of the runs of the main experiment. */
 export function Fig5Figure({ results }: { results: Results }) {
-  const t = useMessages();
+  const t = usePictureMessages();
   const words = t.paperFigures.fig5;
   const arms = readArms(t, results);
   const moves = arms.flatMap((one) => {

@@ -2,9 +2,9 @@ import { gainOf } from '../../../paper/estimates.ts';
 import type { Results } from '../../../paper/results.ts';
 import { passRows } from '../../charts/panels/measures.ts';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
-import { useMessages } from '../../words/language.ts';
 import { arm, armRow, baseOf, evaluated, passOf, seedsOf } from './arms.ts';
 import { Missing } from './missing.tsx';
+import { usePictureMessages } from './picture_messages.ts';
 
 /** From the smallest share of tokens that is kept to all, and the rest. */
 export const shareArms = [
@@ -17,7 +17,7 @@ export const shareArms = [
 
 /** Fig. 7: pass@1 at the end of training by the share of tokens that the gradient sees. */
 export function Fig7Figure({ results }: { results: Results }) {
-  const t = useMessages();
+  const t = usePictureMessages();
   const rows = shareArms.flatMap((one) => armRow(t, results, one, passOf));
   const [all, bottom] = ['all', 'bottom80'].map((condition) => gainOf(results, 'main', condition));
   if (!all || !bottom) return <Missing />;

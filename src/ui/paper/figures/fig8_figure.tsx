@@ -5,16 +5,16 @@ import type { Results } from '../../../paper/results.ts';
 import { SizeLeadFigure } from '../../charts/figures/size_lead_figure.tsx';
 import { sizeName } from '../../charts/panels/size_panel.tsx';
 import { parametersOf } from '../../state/recipe.ts';
-import { useMessages } from '../../words/language.ts';
 import { arm, armClass, differenceRow, evaluated, seedsOf } from './arms.ts';
 import { Missing } from './missing.tsx';
+import { usePictureMessages } from './picture_messages.ts';
 
 /** Smallest first. */
 const bySize: readonly ExperimentId[] = ['size-50k', 'main', 'size-850k'];
 
 /** Fig. 8: the lead of the top 20 % over all tokens, by the size of the model. */
 export function Fig8Figure({ results }: { results: Results }) {
-  const t = useMessages();
+  const t = usePictureMessages();
   const { fig8: words } = t.paperFigures;
   const { axes, how } = t.panels;
   const points = bySize.flatMap((experiment) => {

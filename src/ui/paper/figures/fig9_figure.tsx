@@ -4,14 +4,14 @@ import { isSameModel, mainBase } from '../../../paper/models.ts';
 import type { Results, TransferSet } from '../../../paper/results.ts';
 import { TransferFigure } from '../../charts/figures/transfer_figure.tsx';
 import type { Row } from '../../charts/panels/row.ts';
-import type { Messages } from '../../words/en/en.ts';
-import { useMessages } from '../../words/language.ts';
 import { arm, armClass, armName, rowOf, seedsOf } from './arms.ts';
 import { Missing } from './missing.tsx';
+import type { PictureMessages } from './picture_messages.ts';
+import { usePictureMessages } from './picture_messages.ts';
 
 /** Fig. 9 of the main experiment. */
 export function Fig9Figure({ results }: { results: Results }) {
-  const t = useMessages();
+  const t = usePictureMessages();
   const words = t.paperFigures.fig9;
   const panels = transferred.flatMap((set) => {
     const before = results.transfers.find(
@@ -42,7 +42,7 @@ export function Fig9Figure({ results }: { results: Results }) {
   );
 }
 
-function transferRow(t: Messages, results: Results, set: TransferSet, condition: string): Row[] {
+function transferRow(t: PictureMessages, results: Results, set: TransferSet, condition: string): Row[] {
   const of = arm('main', condition);
   const values = passRates(results, set, condition);
   return rowOf({ key: condition, label: armName(t, of), className: armClass(of) }, values);

@@ -4,13 +4,13 @@ import type { Results } from '../../../paper/results.ts';
 import { margin, outcomeOf } from '../../../paper/rule.ts';
 import { passDifferences } from '../../charts/panels/measures.ts';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
-import { useMessages } from '../../words/language.ts';
 import { arm, armClass, armName, differenceRow, evaluated, seedsOf } from './arms.ts';
 import { Missing } from './missing.tsx';
+import { usePictureMessages } from './picture_messages.ts';
 
 /** What implementations of the mask differ in, each against the default. */
 export function ImplementationsFigure({ results }: { results: Results }) {
-  const t = useMessages();
+  const t = usePictureMessages();
   const words = t.paperFigures.implementations;
   const { how } = t.panels;
   const rows = experimentOf('implementations').spec.conditions.flatMap(({ name }) => {

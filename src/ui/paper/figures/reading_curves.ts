@@ -4,8 +4,8 @@ import type { ReadingResult, Results } from '../../../paper/results.ts';
 import type { StepValue } from '../../../stats/seed_band.ts';
 import { mean } from '../../../stats/totals.ts';
 import type { Curve } from '../../charts/panels/curve.ts';
-import type { Messages } from '../../words/en/en.ts';
 import { arm, armClass, armName } from './arms.ts';
+import type { PictureMessages } from './picture_messages.ts';
 
 /** The readings of one condition of the main experiment, a seed each. */
 export interface ReadArm {
@@ -16,7 +16,7 @@ export interface ReadArm {
 }
 
 /** The conditions whose runs were read; those without a reading are left out. */
-export const readArms = (t: Messages, { readings }: Results): ReadArm[] =>
+export const readArms = (t: PictureMessages, { readings }: Results): ReadArm[] =>
   readConditions.flatMap((condition) => {
     const own = readings.filter(
       (reading) =>
@@ -44,7 +44,7 @@ export const readValues = ({ readings }: ReadArm, of: (reading: ReadingResult) =
   readings.map((reading) => ({ seed: reading.seed, value: of(reading) }));
 
 /** What was read, in words: responses and tokens of each seed, on average, and the seeds. */
-export function readingsNote(t: Messages, arms: readonly ReadArm[]): string {
+export function readingsNote(t: PictureMessages, arms: readonly ReadArm[]): string {
   const all = arms.flatMap(({ readings }) => readings);
   const average = (of: (reading: ReadingResult) => number) => Math.round(mean(all, of)!);
   const seeds = arms.map(({ readings }) => readings.length);

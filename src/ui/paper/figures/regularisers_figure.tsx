@@ -2,13 +2,13 @@ import { differenceOf, finals } from '../../../paper/estimates.ts';
 import type { Results } from '../../../paper/results.ts';
 import { entropyRows, passRows } from '../../charts/panels/measures.ts';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
-import { useMessages } from '../../words/language.ts';
 import { arm, armRow, baseOf, entropyOf, evaluated, type Of, passOf, seedsOf } from './arms.ts';
 import { Missing } from './missing.tsx';
+import { usePictureMessages } from './picture_messages.ts';
 
 /** Section 6: all tokens under a symmetric clip, under clip-higher, and under an entropy bonus. */
 export function RegularisersFigure({ results }: { results: Results }) {
-  const t = useMessages();
+  const t = usePictureMessages();
   const words = t.paperFigures.regularisers;
   const { how, measures } = t.panels;
   const clipHigher = t.conditionName({ select: 'all', rho: 1, name: 'clip-higher' });

@@ -11,10 +11,10 @@ import type { Results } from '../../../paper/results.ts';
 import { entropyRows } from '../../charts/panels/measures.ts';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
 import type { Row } from '../../charts/panels/row.ts';
-import type { Messages } from '../../words/en/en.ts';
-import { useMessages } from '../../words/language.ts';
 import { arm, armClass, armName, rowOf, seedsOf } from './arms.ts';
 import { Missing } from './missing.tsx';
+import type { PictureMessages } from './picture_messages.ts';
+import { usePictureMessages } from './picture_messages.ts';
 
 const places: readonly ForksOrRest[] = ['forks', 'rest'];
 
@@ -27,7 +27,7 @@ const trained = [
 
 /** Section 6: entropy at the base's forks and elsewhere, under the base, after more SFT, and after RL. */
 export function SftFigure({ results }: { results: Results }) {
-  const t = useMessages();
+  const t = usePictureMessages();
   const words = t.paperFigures.sft;
   const before = baseEntropies(results);
   const sft = meanOf(entropyChanges(results, 'forks', distilledSeed));
@@ -45,7 +45,7 @@ export function SftFigure({ results }: { results: Results }) {
   );
 }
 
-function rowsAt(t: Messages, results: Results, before: number, place: ForksOrRest): Row[] {
+function rowsAt(t: PictureMessages, results: Results, before: number, place: ForksOrRest): Row[] {
   const { base, sft, rl } = t.paperFigures.sft;
   const estimate = { value: before, interval: null, n: 1 };
   return [

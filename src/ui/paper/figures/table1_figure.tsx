@@ -2,8 +2,8 @@ import { meanOf } from '../../../paper/estimates.ts';
 import type { ReadingResult, Results } from '../../../paper/results.ts';
 import { mean } from '../../../stats/totals.ts';
 import { OverlapFigure } from '../../charts/figures/overlap_figure.tsx';
-import { useMessages } from '../../words/language.ts';
 import { Missing } from './missing.tsx';
+import { usePictureMessages } from './picture_messages.ts';
 import { readArms, readCurve, readingsNote, readValues } from './reading_curves.ts';
 
 /** What two random fifths share. */
@@ -13,7 +13,7 @@ const paper = 0.8667;
 
 /** Table 1 of the runs of the main experiment. */
 export function Table1Figure({ results }: { results: Results }) {
-  const t = useMessages();
+  const t = usePictureMessages();
   const words = t.paperFigures.table1;
   const arms = readArms(t, results);
   const shared = arms.flatMap((one) => {

@@ -2,7 +2,6 @@ import { finals, meanOf } from '../../../paper/estimates.ts';
 import type { Results } from '../../../paper/results.ts';
 import { lengthDifferences, passCurves, passDifferences } from '../../charts/panels/measures.ts';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
-import { useMessages } from '../../words/language.ts';
 import {
   arm,
   armClass,
@@ -18,13 +17,14 @@ import {
   seedsOf,
 } from './arms.ts';
 import { Missing } from './missing.tsx';
+import { usePictureMessages } from './picture_messages.ts';
 
 const top20 = arm('main', 'top20');
 const all = arm('main', 'all');
 
 /** Table 2 and Fig. 6: the top 20 % against all tokens, over training and at its end. */
 export function Table2Figure({ results }: { results: Results }) {
-  const t = useMessages();
+  const t = usePictureMessages();
   const words = t.paperFigures.table2;
   const { how, measures } = t.panels;
   const curves = [top20, all].flatMap((one) => armCurve(t, results, one, passOf));

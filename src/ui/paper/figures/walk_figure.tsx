@@ -3,15 +3,15 @@ import type { Results } from '../../../paper/results.ts';
 import { seedsOfCurves } from '../../charts/panels/curve.ts';
 import { passCurves, passDifferences } from '../../charts/panels/measures.ts';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
-import { useMessages } from '../../words/language.ts';
 import { arm, armClass, armCurve, armName, differenceRow, evaluated, passOf } from './arms.ts';
 import { Missing } from './missing.tsx';
+import { usePictureMessages } from './picture_messages.ts';
 
 const conditions = ['top20', 'all', 'random20', 'bottom80'];
 
 /** The main experiment in the second world. */
 export function WalkFigure({ results }: { results: Results }) {
-  const t = useMessages();
+  const t = usePictureMessages();
   const words = t.paperFigures.walk;
   const { how } = t.panels;
   const ofWalk = (condition: string) => finals(results, 'walk', condition);

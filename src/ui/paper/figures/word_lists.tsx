@@ -1,15 +1,15 @@
 import type { EntropyResult, WordResult } from '../../../paper/results.ts';
 import { bucketOf } from '../../charts/entropy_buckets.ts';
 import { meanWords } from '../../charts/figures/word_sheet.ts';
-import { useMessages } from '../../words/language.ts';
 import { traceWord } from '../../words/trace_words.ts';
+import { usePictureMessages } from './picture_messages.ts';
 
 /** Words of each list: as many as fit on a line or two. */
 const most = 10;
 
 /** The words of highest and of lowest mean entropy, each with its mean (paper, Fig. 2b, c). */
 export function WordLists({ result: { highest, lowest } }: { result: EntropyResult }) {
-  const words = useMessages().figures.words;
+  const words = usePictureMessages().figures.words;
   return (
     <dl className="paper-words">
       <Words caption={words.highest} list={highest} />
@@ -19,7 +19,7 @@ export function WordLists({ result: { highest, lowest } }: { result: EntropyResu
 }
 
 function Words({ caption, list }: { caption: string; list: readonly WordResult[] }) {
-  const t = useMessages();
+  const t = usePictureMessages();
   return (
     <div>
       <dt>{t.paperFigures.fig2.inNats(caption)}</dt>

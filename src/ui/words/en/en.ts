@@ -19,7 +19,6 @@ import { trainingEn } from './inspect/training.ts';
 import { keptEn } from './kept.ts';
 import { offlineEn } from './offline.ts';
 import { panelsEn } from './panels.ts';
-import { paperFiguresEn } from './paper_figures.ts';
 import { rolloutsEn, slowEn } from './rollouts.ts';
 import { shareEn } from './share.ts';
 import { toTrainerEn } from './to_trainer.ts';
@@ -261,7 +260,6 @@ export const en = {
   compare: compareEn,
   figures: figuresEn,
   panels: panelsEn,
-  paperFigures: paperFiguresEn,
   fields: fieldsEn,
   kept: keptEn,
   traces: tracesEn,

@@ -5,6 +5,7 @@ import type { Verdict } from '../../../paper/rule.ts';
 import { outcomeWordsEn, verdictWordsEn } from '../../../paper/words_en.ts';
 import { numbersOf } from '../numbers.ts';
 import { plural } from '../plural.ts';
+import { paperFiguresEn } from './paper_figures.ts';
 import { paperStoryEn } from './paper_story.ts';
 
 const n = numbersOf('en');
@@ -125,6 +126,7 @@ export const paperEn = {
 
   claims: claimWordsEn,
   chapters: paperStoryEn,
+  figures: paperFiguresEn,
   checks: checkWordsEn,
   /** A number of one of several subjects. */
   checkOf: (subject: string, number: string) => `${subject}: ${number}`,

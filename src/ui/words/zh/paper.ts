@@ -3,6 +3,7 @@ import type { PaperWords } from '../en/paper.ts';
 import { numbersOf } from '../numbers.ts';
 import { paperChecksZh } from './paper_checks.ts';
 import { paperClaimsZh } from './paper_claims.ts';
+import { paperFiguresZh } from './paper_figures.ts';
 import { paperStoryZh } from './paper_story.ts';
 
 const n = numbersOf('zh-CN');
@@ -113,6 +114,7 @@ export const paperZh: PaperWords = {
 
   claims: paperClaimsZh,
   chapters: paperStoryZh,
+  figures: paperFiguresZh,
   checks: paperChecksZh,
   checkOf: (subject, number) => `${subject}：${number}`,
 

@@ -17,7 +17,6 @@ import { trainingZh } from './inspect/training.ts';
 import { keptZh } from './kept.ts';
 import { offlineZh } from './offline.ts';
 import { panelsZh } from './panels.ts';
-import { paperFiguresZh } from './paper_figures.ts';
 import { rolloutsZh, slowZh } from './rollouts.ts';
 import { shareZh } from './share.ts';
 import { toTrainerZh } from './to_trainer.ts';
@@ -249,7 +248,6 @@ export const zh: Messages = {
   compare: compareZh,
   figures: figuresZh,
   panels: panelsZh,
-  paperFigures: paperFiguresZh,
   fields: fieldsZh,
   kept: keptZh,
   traces: tracesZh,
