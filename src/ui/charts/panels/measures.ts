@@ -29,21 +29,27 @@ export function stepAxis(t: Messages, curves: readonly Curve[]): CurvePanelOptio
 }
 
 /** Curves of pass@1 over steps. */
-export const passCurves = (t: Messages, curves: readonly Curve[], title?: string): Panel =>
+export const passCurves = (
+  t: Messages,
+  curves: readonly Curve[],
+  title?: string,
+  domain = domainOf(heightsOf(curves), 0.05, 0.1, [0, 1]),
+): Panel =>
   curvePanel({
     title,
     curves,
     x: stepAxis(t, curves),
     y: {
-      domain: domainOf(heightsOf(curves), 0.05, 0.1, [0, 1]),
+      domain,
       label: t.panels.measures.passAt(1),
       format: t.numbers.fixed,
     },
   });
 
 /** Curves of mean entropy over steps. */
-export const entropyCurves = (t: Messages, curves: readonly Curve[]): Panel =>
+export const entropyCurves = (t: Messages, curves: readonly Curve[], title?: string): Panel =>
   curvePanel({
+    title,
     curves,
     x: stepAxis(t, curves),
     y: {
@@ -76,19 +82,27 @@ const rowsOf = (
 /** A domain of pass rates is at least a point wide: noise is not to look like a difference. */
 const leastPass = 0.01;
 
-/** Rows of pass@1, with that of one base of all as a line. */
-export const passRows = (
+/** Rows of a rate, with that of one base of all as a line. */
+export const rateRows = (
   t: Messages,
   rows: readonly Row[],
+  label: string,
   { base, ...options }: RowOptions & { base?: number } = {},
 ): Panel => {
   const [low, high] = rowDomain(rows, base === undefined ? [] : [base], leastPass);
-  return rowsOf(t, rows, t.panels.measures.passAt(1), 3, {
+  return rowsOf(t, rows, label, 3, {
     domain: [Math.max(low, -0.01), Math.min(high, 1.01)],
     marks: base === undefined ? [] : [{ value: base, label: t.panels.baseAt(base) }],
     ...options,
   });
 };
+
+/** Rows of pass@1. */
+export const passRows = (
+  t: Messages,
+  rows: readonly Row[],
+  options: RowOptions & { base?: number } = {},
+): Panel => rateRows(t, rows, t.panels.measures.passAt(1), options);
 
 /** Rows of mean entropies, nats. */
 export const entropyRows = (t: Messages, rows: readonly Row[], options: RowOptions = {}): Panel =>

@@ -1,8 +1,17 @@
 import { lineClass, selectOf } from '../../../experiment/condition_choice.ts';
-import { type BySeed, differenceOf, finals, meanOf, seedDifferences } from '../../../paper/estimates.ts';
+import {
+  type BySeed,
+  differenceOf,
+  finals,
+  meanOf,
+  seedDifferences,
+  tests,
+} from '../../../paper/estimates.ts';
 import { experimentOf } from '../../../paper/experiments.ts';
-import type { ExperimentId } from '../../../paper/names.ts';
-import type { EvaluatedPoint, Results } from '../../../paper/results.ts';
+import { checks } from '../../../paper/judge.ts';
+import type { ExperimentId, FigureId } from '../../../paper/names.ts';
+import type { EvaluatedPoint, PersistenceResult, Results } from '../../../paper/results.ts';
+import type { Estimate } from '../../../paper/rule.ts';
 import type { Curve } from '../../charts/panels/curve.ts';
 import type { Row } from '../../charts/panels/row.ts';
 import type { PictureMessages } from './picture_messages.ts';
@@ -60,6 +69,22 @@ export function armRow(
     finals(results, of.experiment, of.condition, number),
   );
 }
+
+/** A row of what tests of an arm's last models came to; none where there are none. */
+export function testRow(
+  t: PictureMessages,
+  results: Results,
+  of: Arm,
+  number: (test: PersistenceResult) => number | null,
+  label = armName(t, of),
+): Row[] {
+  const names = { key: `${of.experiment} ${of.condition}`, label, className: armClass(of) };
+  return rowOf(names, tests(results, of.experiment, of.condition, number));
+}
+
+/** The number of a figure's check, as it is judged. */
+export const judgedNumber = (results: Results, figure: FigureId, id: string): Estimate | null =>
+  checks[figure].find((check) => check.id === id)?.estimate(results) ?? null;
 
 /** A row of values by seed; none of no values. */
 export function rowOf(names: Pick<Row, 'key' | 'label' | 'className'>, values: BySeed): Row[] {

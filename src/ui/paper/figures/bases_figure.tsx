@@ -17,7 +17,7 @@ export function BasesFigure({ results }: { results: Results }) {
   const words = t.paperFigures.bases;
   const parts = onBases.flatMap((experiment, i) => {
     const rows = conditions.flatMap((condition) => armRow(t, results, arm(experiment, condition), passOf));
-    const lead = differenceOf(finals(results, experiment, 'top20'), finals(results, experiment, 'all'));
+    const lead = differenceOf(finals(results, experiment, 'top20'), finals(results, experiment, 'random20'));
     const base = baseOf(results, experiment)?.passAt1;
     return lead && base !== undefined ? [{ experiment, title: words.base(i + 1), rows, lead, base }] : [];
   });

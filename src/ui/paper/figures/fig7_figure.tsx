@@ -1,4 +1,4 @@
-import { gainOf } from '../../../paper/estimates.ts';
+import { finals, gainOf, meanLess } from '../../../paper/estimates.ts';
 import type { Results } from '../../../paper/results.ts';
 import { passRows } from '../../charts/panels/measures.ts';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
@@ -19,14 +19,20 @@ export const shareArms = [
 export function Fig7Figure({ results }: { results: Results }) {
   const t = usePictureMessages();
   const rows = shareArms.flatMap((one) => armRow(t, results, one, passOf));
-  const [all, bottom] = ['all', 'bottom80'].map((condition) => gainOf(results, 'main', condition));
+  const base = baseOf(results, 'main')?.passAt1;
+  // Where the base was not tested by itself, over its evaluation in the runs: the title has no interval.
+  const [all, bottom] = ['all', 'bottom80'].map(
+    (condition) =>
+      gainOf(results, 'main', condition) ??
+      (base === undefined ? null : meanLess(finals(results, 'main', condition), { rate: base, se: 0 })),
+  );
   if (!all || !bottom) return <Missing />;
   return (
     <PanelFigure
       title={t.paperFigures.fig7.title(bottom, all)}
       note={[evaluated(t, results, 'main', seedsOf(rows)), t.panels.how.rows]}
       file="paper-figure-7"
-      columns={[passRows(t, rows, { base: baseOf(results, 'main')?.passAt1 })]}
+      columns={[passRows(t, rows, { base })]}
     />
   );
 }

@@ -1,10 +1,9 @@
-import { differenceOf } from '../../../paper/estimates.ts';
-import { ofBase, passRates, transferred } from '../../../paper/model_checks.ts';
+import { passRates, transferred } from '../../../paper/model_checks.ts';
 import { isSameModel, mainBase } from '../../../paper/models.ts';
 import type { Results, TransferSet } from '../../../paper/results.ts';
 import { TransferFigure } from '../../charts/figures/transfer_figure.tsx';
 import type { Row } from '../../charts/panels/row.ts';
-import { arm, armClass, armName, rowOf, seedsOf } from './arms.ts';
+import { arm, armClass, armName, judgedNumber, rowOf, seedsOf } from './arms.ts';
 import { Missing } from './missing.tsx';
 import type { PictureMessages } from './picture_messages.ts';
 import { usePictureMessages } from './picture_messages.ts';
@@ -21,16 +20,17 @@ export function Fig9Figure({ results }: { results: Results }) {
     return rows.length > 0 && before ? [{ set, before, rows }] : [];
   });
   if (panels.length === 0) return <Missing />;
-  const gained = panels.flatMap(({ set, rows: [row] }) => {
-    const gain = differenceOf(row.values, ofBase(results, set, row.values));
-    return gain ? [{ set: words.sets[set], gain }] : [];
+  // Where almost nothing is solved, nothing is compared.
+  const leads = panels.flatMap(({ set }) => {
+    const lead = judgedNumber(results, 'fig9', `${set}-better`);
+    return lead ? [{ set: words.sets[set], lead }] : [];
   });
   const problems = panels.map(({ before }) => before.problems);
   const posed = [Math.min(...problems), Math.max(...problems)] as const;
   const all = panels.flatMap(({ rows }) => rows);
   return (
     <TransferFigure
-      title={words.title(gained)}
+      title={words.title(leads)}
       note={[
         words.trained,
         t.paperFigures.posed(posed, panels[0].before.samples, seedsOf(all)),

@@ -41,6 +41,84 @@ export const paperFiguresEn = {
     return `${world.charAt(0).toUpperCase()}${world.slice(1)} ${size}`;
   },
 
+  /** The base in a row of its own. */
+  base: 'Base',
+  /** The main comparison, repeated elsewhere. */
+  comparison: {
+    curves: 'Over training',
+    differences: 'At the end: top 20\u00a0% less the others',
+    top20Less: 'Top 20\u00a0% less the others',
+  },
+
+  main: {
+    /** @param base null of the main base, which needs no name */
+    title: (base: string | null, condition: string, gain: Estimate, persistence: Estimate) =>
+      `What is a gain made of? ${base === null ? '' : `${base}: `}${condition} gain ${n.signed(gain.value, 3)}; the untrained base gains ${difference(persistence)} where it cannot give up`,
+    tested: (problems: number, ofBase: number, of: readonly [number, number]) =>
+      `${plural(problems, 'held-out problem', 'held-out problems')} × ${plural(ofBase, 'sample', 'samples')} of the base and 8 of each trained model, ${seeds(of)}.`,
+    what: 'Persistence: the untrained base with “stop” forbidden, less the base as it is. Better attempts: trained less untrained, both with “stop” forbidden. Still gives up: the trained model as it is, less with “stop” forbidden.',
+    split: 'From the base to the trained model',
+    parts: {
+      persistence: 'persistence',
+      attempts: 'better attempts',
+      givesUp: 'still gives up',
+      gain: 'gain',
+    },
+    goesOn: (pass: number) => `it cannot give up ${n.fixed(pass, 3)}`,
+    first: 'Right at the first attempt',
+    ofAnswers: 'share of responses',
+    eight: 'Right in one of eight tries',
+    baseGoesOn: 'Base, cannot give up',
+    choose: 'Base',
+    bases: {
+      main: 'Main base',
+      'base-2': 'Second base',
+      'base-3': 'Third base',
+      persistent: 'A base that goes on',
+      'size-50k': '50k',
+      'size-850k': '850k',
+    },
+  },
+  excluded: {
+    title: (lead: Estimate) =>
+      `And without “wait” and “stop”? Top 20\u00a0% less a random 20\u00a0%, “stop” forbidden: ${difference(lead)} pass@1`,
+    what: '“wait” and “stop” are left out of the mask; in the last row nothing is.',
+    withAll: 'All tokens, none left out',
+    goesOn: 'pass@1, “stop” forbidden',
+  },
+  persistent: {
+    title: (lead: Estimate) =>
+      `And where nothing is to be gained by going on? Top 20\u00a0% less a random 20\u00a0%: ${difference(lead)} pass@1`,
+  },
+  tokens: {
+    title: (lead: Estimate) =>
+      `Is the top fifth worth more than as many other tokens? Top 20\u00a0% of 32 prompts less all tokens of 6: ${difference(lead)} pass@1`,
+    what: 'Prompts are those of a step. The intervals of differences are Welch’s: seeds do not pair.',
+    alike: (prompts: number) => `As many tokens as all of ${plural(prompts, 'prompt', 'prompts')}`,
+    of: (condition: string, prompts: number) => `${condition} of ${n.integer(prompts)}`,
+  },
+  steps: {
+    title: (early: number | null, late: number | null, grown: Estimate) =>
+      `Do 160 steps change it? Top 20\u00a0% less a random 20\u00a0%: ${early === null || late === null ? '' : `${n.signed(early, 3)} at step 40, ${n.signed(late, 3)} at step 160; `}grown by ${difference(grown)}`,
+    what: 'Differences: a thin line for each base, their mean thick, and its 95\u00a0% t interval over the bases.',
+  },
+  rates: {
+    title: (lead: Estimate) =>
+      `Is it the learning rate? Top 20\u00a0% less a random 20\u00a0%, each at its best: ${difference(lead)} pass@1`,
+    what: 'Dots and bars: means over seeds with their 95\u00a0% t intervals. The best rate of a seed is the one that is best by the other seeds.',
+    byRate: 'At the end of training',
+    rate: 'learning rate, log scale',
+    differences: 'Each at its best: top 20\u00a0% less the others',
+  },
+  recipe: {
+    title: (overlong: Estimate | null, refilled: Estimate | null) =>
+      `Does DAPO’s full recipe change it? Top 20\u00a0% less all tokens: ${[overlong && `${difference(overlong)} with the penalty`, refilled && `${difference(refilled)} with groups refilled`].filter(Boolean).join(', ')}`,
+    what: 'Cut off: tests of the runs on all tokens.',
+    differences: 'Top 20\u00a0% less all tokens',
+    cut: 'All tokens: cut off',
+    recipes: { main: 'Neither', overlong: 'Overlong penalty', refilled: 'Groups refilled' },
+  },
+
   fig2: {
     title: (shares: readonly number[]) =>
       `Are most tokens settled? ${range(shares, n.percent)} of them lie below 0.01 nats`,
@@ -101,17 +179,21 @@ export const paperFiguresEn = {
       `How many tokens are enough? The bottom 80\u00a0% gain ${n.signed(bottom.value, 3)}, all tokens ${n.signed(all.value, 3)}`,
   },
   'fig7-entropy': {
-    title: (top: Estimate, all: Estimate, bottom: Estimate) =>
-      `Which share keeps the entropy? At the end: top 20\u00a0% ${n.fixed(top.value, 3)}, all ${n.fixed(all.value, 3)}, bottom 80\u00a0% ${n.fixed(bottom.value, 3)} nats`,
-    what: 'Mean over all response tokens.',
+    title: (lead: Estimate) =>
+      `Which share keeps the entropy? At equal pass@1, top 20\u00a0% less all tokens: ${difference(lead)} nats`,
+    what: 'Mean over all response tokens. Against pass@1: where each seed first reaches it, as far as all seeds of a condition do.',
+    againstPass: 'Against pass@1, as it is judged',
+    overSteps: 'Over training, as in the paper',
   },
   fig8: {
     title: (leads: readonly { readonly size: string; readonly lead: Estimate }[]) =>
       `Does the lead grow with the model? Top 20\u00a0% less all tokens: ${leads.map(({ size, lead }) => `${size} ${n.signed(lead.value, 3)}`).join(', ')}`,
   },
   fig9: {
-    title: (gained: readonly { readonly set: string; readonly gain: Estimate }[]) =>
-      `Does it carry over? The top 20\u00a0% over the base: ${gained.map(({ set, gain }) => `${set.toLowerCase()} ${difference(gain)}`).join(', ')}`,
+    title: (leads: readonly { readonly set: string; readonly lead: Estimate }[]) =>
+      leads.length === 0
+        ? 'Does it carry over? Too little is solved to compare'
+        : `Does it carry over? Top 20\u00a0% less all tokens: ${leads.map(({ set, lead }) => `${set.toLowerCase()} ${difference(lead)}`).join(', ')}`,
     sets: { goals: 'Larger goals', larger: 'Larger numbers', four: 'Four numbers' },
     trained: 'Trained on three numbers up to 12.',
   },
@@ -137,7 +219,9 @@ export const paperFiguresEn = {
   regularisers: {
     title: (lead: Estimate) =>
       `Clip-higher or an entropy bonus? Clip-higher less the bonus: ${difference(lead)} pass@1`,
-    what: 'All tokens are trained on. The bonus is the one of four strengths whose entropy came nearest to that of clip-higher in a pilot; there, neither left more than the symmetric clip.',
+    what: 'All tokens are trained on, in 16 updates a step.',
+    clipped: (below: Estimate, above: Estimate) =>
+      `Clip-higher clips ${n.fixed(100 * below.value, 2)}\u00a0% of them from below and ${n.fixed(100 * above.value, 2)}\u00a0% from above.`,
     overall: 'Overall entropy',
   },
   controls: {
@@ -149,7 +233,7 @@ export const paperFiguresEn = {
   },
   bases: {
     title: (leads: readonly Estimate[]) =>
-      `Does it hang on the base? Top 20\u00a0% less all tokens on ${plural(leads.length, 'base', 'bases')}: ${leads.map(({ value }) => n.signed(value, 3)).join(', ')}`,
+      `Does it hang on the base? Top 20\u00a0% less a random 20\u00a0% on ${plural(leads.length, 'base', 'bases')}: ${leads.map(({ value }) => n.signed(value, 3)).join(', ')}`,
     base: (number: number) => `Base ${n.integer(number)}`,
   },
   implementations: {
@@ -165,8 +249,6 @@ export const paperFiguresEn = {
   },
   walk: {
     title: (lead: Estimate) =>
-      `Does it hold in another world? Walk, top 20\u00a0% less all tokens: ${difference(lead)} pass@1`,
-    curves: 'Over training',
-    differences: 'At the end: top 20\u00a0% less the others',
+      `Does it hold in another world? Walk, top 20\u00a0% less a random 20\u00a0%: ${difference(lead)} pass@1`,
   },
 };

@@ -35,6 +35,76 @@ export const paperFiguresZh: typeof paperFiguresEn = {
     return `${world.charAt(0).toUpperCase()}${world.slice(1)} ${size}`;
   },
 
+  base: '基座模型',
+  comparison: {
+    curves: '训练过程',
+    differences: '训练结束时：熵最高 20\u00a0% 减其他条件',
+    top20Less: '熵最高 20\u00a0% 减其他条件',
+  },
+
+  main: {
+    title: (base, condition, gain, persistence) =>
+      `增益由什么构成？${base === null ? '' : `${base}：`}${condition}提高 ${n.signed(gain.value, 3)}；未经训练的基座模型只要不能放弃就提高 ${difference(persistence)}`,
+    tested: (problems, ofBase, of) =>
+      `${n.integer(problems)} 道留出题，基座模型每题采样 ${n.integer(ofBase)} 次，训练后的模型每题 8 次，${seeds(of)}。`,
+    what: '坚持：禁止 stop 的未训练基座模型，减去照原样的基座模型。更好的尝试：双方都禁止 stop，训练后减训练前。仍会放弃：训练后的模型照原样，减去禁止 stop 时。',
+    split: '从基座模型到训练后的模型',
+    parts: { persistence: '坚持', attempts: '更好的尝试', givesUp: '仍会放弃', gain: '增益' },
+    goesOn: (pass) => `不能放弃时 ${n.fixed(pass, 3)}`,
+    first: '首次尝试即答对',
+    ofAnswers: '占回答的比例',
+    eight: '八次采样中至少一次答对',
+    baseGoesOn: '基座模型，不能放弃',
+    choose: '基座模型',
+    bases: {
+      main: '主要基座模型',
+      'base-2': '第二个基座模型',
+      'base-3': '第三个基座模型',
+      persistent: '不放弃的基座模型',
+      'size-50k': '50k',
+      'size-850k': '850k',
+    },
+  },
+  excluded: {
+    title: (lead) =>
+      `去掉 wait 与 stop 之后呢？禁止 stop 时，熵最高 20\u00a0% 减随机 20\u00a0%：pass@1 ${difference(lead)}`,
+    what: '掩码中不含 wait 与 stop；最后一行的掩码什么也没去掉。',
+    withAll: '全部词元，一个不去',
+    goesOn: '禁止 stop 时的 pass@1',
+  },
+  persistent: {
+    title: (lead) =>
+      `接着试得不到什么的时候呢？熵最高 20\u00a0% 减随机 20\u00a0%：pass@1 ${difference(lead)}`,
+  },
+  tokens: {
+    title: (lead) =>
+      `词元数相等时，熵最高的五分之一更有用吗？32 道题的熵最高 20\u00a0% 减 6 道题的全部词元：pass@1 ${difference(lead)}`,
+    what: '题目数指每一步的。种子不配对，因此差值的区间是 Welch 区间。',
+    alike: (prompts) => `与 ${n.integer(prompts)} 道题的全部词元一样多`,
+    of: (condition, prompts) => `${condition}，${n.integer(prompts)} 道题`,
+  },
+  steps: {
+    title: (early, late, grown) =>
+      `训练 160 步会不同吗？熵最高 20\u00a0% 减随机 20\u00a0%：${early === null || late === null ? '' : `第 40 步 ${n.signed(early, 3)}，第 160 步 ${n.signed(late, 3)}，`}增大 ${difference(grown)}`,
+    what: '差值：每个基座模型一条细线，粗线是均值，色带是对基座模型的 95\u00a0% t 区间。',
+  },
+  rates: {
+    title: (lead) =>
+      `是学习率的缘故吗？各用最好的学习率，熵最高 20\u00a0% 减随机 20\u00a0%：pass@1 ${difference(lead)}`,
+    what: '圆点与竖线：对随机种子的均值及其 95\u00a0% t 区间。一个种子的最好学习率由其他种子选出。',
+    byRate: '训练结束时',
+    rate: '学习率，对数轴',
+    differences: '各用最好的学习率：熵最高 20\u00a0% 减其他条件',
+  },
+  recipe: {
+    title: (overlong, refilled) =>
+      `换成完整的 DAPO 配方会不同吗？熵最高 20\u00a0% 减全部词元：${[overlong && `有惩罚 ${difference(overlong)}`, refilled && `补齐分组 ${difference(refilled)}`].filter(Boolean).join('，')}`,
+    what: '截断比例取自对全部词元训练的模型的测试。',
+    differences: '熵最高 20\u00a0% 减全部词元',
+    cut: '全部词元：被截断的回答',
+    recipes: { main: '两者皆无', overlong: '超长惩罚', refilled: '补齐分组' },
+  },
+
   fig2: {
     title: (shares) => `多数词元已成定局吗？${range(shares, n.percent)} 的词元熵低于 0.01 nats`,
     note: (model, tokens, responses) =>
@@ -88,17 +158,20 @@ export const paperFiguresZh: typeof paperFiguresEn = {
       `多少词元就够了？熵最低的 80\u00a0% 提高 ${n.signed(bottom.value, 3)}，全部词元提高 ${n.signed(all.value, 3)}`,
   },
   'fig7-entropy': {
-    title: (top, all, bottom) =>
-      `哪种比例能保住熵？训练结束时：熵最高 20\u00a0% ${n.fixed(top.value, 3)}，全部 ${n.fixed(all.value, 3)}，熵最低 80\u00a0% ${n.fixed(bottom.value, 3)} nats`,
-    what: '对回答的全部词元取平均。',
+    title: (lead) => `哪种比例能保住熵？pass@1 相等时，熵最高 20\u00a0% 减全部词元：${difference(lead)} nats`,
+    what: '对回答的全部词元取平均。对 pass@1 的曲线：取每个种子首次达到该值之处，画到该条件的所有种子都达到为止。',
+    againstPass: '对 pass@1（按此评判）',
+    overSteps: '训练过程（如论文）',
   },
   fig8: {
     title: (leads) =>
       `模型越大，领先越多吗？熵最高 20\u00a0% 减全部词元：${leads.map(({ size, lead }) => `${size} ${n.signed(lead.value, 3)}`).join('，')}`,
   },
   fig9: {
-    title: (gained) =>
-      `学到的能迁移吗？熵最高 20\u00a0% 相对基座模型：${gained.map(({ set, gain }) => `${set} ${difference(gain)}`).join('，')}`,
+    title: (leads) =>
+      leads.length === 0
+        ? '学到的能迁移吗？答出的太少，无从比较'
+        : `学到的能迁移吗？熵最高 20\u00a0% 减全部词元：${leads.map(({ set, lead }) => `${set} ${difference(lead)}`).join('，')}`,
     sets: { goals: '更大的目标', larger: '更大的数', four: '四个数' },
     trained: '训练只用三个不超过 12 的数。',
   },
@@ -122,7 +195,9 @@ export const paperFiguresZh: typeof paperFiguresEn = {
   },
   regularisers: {
     title: (lead) => `clip-higher 还是熵奖励？前者减后者：pass@1 ${difference(lead)}`,
-    what: '都训练全部词元。熵奖励取预试验中四种强度里留下的熵最接近 clip-higher 的一种；在那里，两者都不比对称裁剪留下更多的熵。',
+    what: '都训练全部词元，每步 16 次更新。',
+    clipped: (below, above) =>
+      `clip-higher 从下方裁剪其中 ${n.fixed(100 * below.value, 2)}\u00a0% 的词元，从上方裁剪 ${n.fixed(100 * above.value, 2)}\u00a0%。`,
     overall: '总体熵',
   },
   controls: {
@@ -133,7 +208,7 @@ export const paperFiguresZh: typeof paperFiguresEn = {
   },
   bases: {
     title: (leads) =>
-      `取决于基座模型吗？${n.integer(leads.length)} 个基座模型上熵最高 20\u00a0% 减全部词元：${leads.map(({ value }) => n.signed(value, 3)).join('，')}`,
+      `取决于基座模型吗？${n.integer(leads.length)} 个基座模型上熵最高 20\u00a0% 减随机 20\u00a0%：${leads.map(({ value }) => n.signed(value, 3)).join('，')}`,
     base: (number) => `基座模型 ${n.integer(number)}`,
   },
   implementations: {
@@ -148,8 +223,7 @@ export const paperFiguresZh: typeof paperFiguresEn = {
     },
   },
   walk: {
-    title: (lead) => `换一个世界还成立吗？Walk，熵最高 20\u00a0% 减全部词元：pass@1 ${difference(lead)}`,
-    curves: '训练过程',
-    differences: '训练结束时：熵最高 20\u00a0% 减其他条件',
+    title: (lead) =>
+      `换一个世界还成立吗？Walk，熵最高 20\u00a0% 减随机 20\u00a0%：pass@1 ${difference(lead)}`,
   },
 };
