@@ -3,8 +3,9 @@ import { drawnFrom, type JudgedCheck, judge, rateDecimals } from '../../paper/ju
 import { isAtFloor, transferred } from '../../paper/model_checks.ts';
 import type { FigureId } from '../../paper/names.ts';
 import type { Results } from '../../paper/results.ts';
-import { type Bar, type Estimate, isBehind } from '../../paper/rule.ts';
+import { type Bar, type Estimate, isBehind, type Role } from '../../paper/rule.ts';
 import type { PaperWords } from '../words/en/paper.ts';
+import { countedOf } from './counted_checks.ts';
 
 type Unit = JudgedCheck['unit'];
 
@@ -41,36 +42,59 @@ function barNumber(unit: Unit, bar: number): string {
   return unit === 'share' ? `${number}\u00a0%` : number;
 }
 
-/** Why a figure's verdict is what it is, from the outcomes of its checks; empty where all of them are shown. */
+/** Why a figure's verdict is what it is, from the outcomes of the checks that count; empty where all of them are shown. */
 export function whyWords(words: PaperWords, figure: FigureId, results: Results): readonly string[] {
   const { verdict, checks } = judge(figure, results);
   if (verdict === 'holds') return [];
-  if (verdict === 'not-tested')
-    return [checks.some(({ estimate }) => estimate !== null) ? words.why.oneSeed : words.why.nothing];
-  const names = (is: (check: JudgedCheck) => boolean) =>
-    checks.filter(is).map(({ id }) => checkName(words, figure, id));
+  const counted = countedOf(checks);
+  const names = (is: (check: JudgedCheck) => boolean, among: readonly JudgedCheck[] = counted) =>
+    among.filter(is).map(({ id }) => checkName(words, figure, id));
   const { contrary, open, behind, single, floor, missing, shown } = words.why;
   const unsolved = ({ id, outcome }: JudgedCheck) =>
     figure === 'fig9' &&
     outcome === 'missing' &&
     transferred.some((set) => id.startsWith(`${set}-`) && isAtFloor(results, set));
   const behindZero = ({ estimate, bar }: JudgedCheck) => isBehind(estimate, bar);
-  const parts: [say: (names: readonly string[]) => string, names: string[]][] = [
-    [contrary, names(({ outcome }) => outcome === 'contrary')],
-    [
-      open,
-      names((check) => check.outcome === 'open' && check.estimate?.interval !== null && !behindZero(check)),
-    ],
-    [behind, names(behindZero)],
-    [single, names(({ outcome, estimate }) => outcome === 'open' && estimate?.interval === null)],
-    [floor, names(unsolved)],
-    [missing, names((check) => check.outcome === 'missing' && !unsolved(check))],
-  ];
+  if (verdict === 'not-tested') return untested(words, checks, unsolved, names);
   return [
     shown(
       names(({ outcome }) => outcome === 'shown'),
-      checks.length,
+      counted.length,
     ),
-    ...parts.filter(([, named]) => named.length > 0).map(([say, named]) => say(named)),
+    ...said(
+      [contrary, names(({ outcome }) => outcome === 'contrary')],
+      [
+        open,
+        names((check) => check.outcome === 'open' && check.estimate?.interval !== null && !behindZero(check)),
+      ],
+      [behind, names(behindZero)],
+      [single, names(({ outcome, estimate }) => outcome === 'open' && estimate?.interval === null)],
+      [floor, names(unsolved)],
+      [missing, names((check) => check.outcome === 'missing' && !unsolved(check))],
+    ),
   ];
+}
+
+type Said = readonly [say: (names: readonly string[]) => string, names: readonly string[]];
+
+/** A sentence of each kind of which there are names. */
+const said = (...kinds: readonly Said[]) =>
+  kinds.filter(([, names]) => names.length > 0).map(([say, names]) => say(names));
+
+/** Why nothing is judged. */
+function untested(
+  { why }: PaperWords,
+  checks: readonly JudgedCheck[],
+  unsolved: (check: JudgedCheck) => boolean,
+  names: (is: (check: JudgedCheck) => boolean, among: readonly JudgedCheck[]) => readonly string[],
+): readonly string[] {
+  const of = (role: Role) => checks.filter((check) => check.role === role);
+  const central = of('central');
+  const isMeasured = ({ estimate }: JudgedCheck) => estimate !== null;
+  if (central.length === 0) return [why.given];
+  if (central.some(({ estimate }) => estimate?.interval))
+    return [why.required(names(({ outcome }) => outcome !== 'shown', of('required')))];
+  if (central.some(isMeasured)) return [why.oneSeed];
+  if (central.some(unsolved)) return [why.floor(names(unsolved, central))];
+  return [checks.some(isMeasured) ? why.noCentral(names(() => true, central)) : why.nothing];
 }

@@ -6,18 +6,24 @@ import { useWrittenLink } from './use_experiment_link.ts';
 
 /** A training whose result is the same on every machine, to be repeated on this one. */
 export function ExactCheck() {
-  const { open, title, note } = usePaperWords().exact;
+  const { open, title, note, byCommand } = usePaperWords().exact;
   const link = useWrittenLink(`exact ${title}`, () => ({
     ...plainLink(exactPreset, presets[exactPreset]),
     title,
     claim: exactClaim,
   }));
   return (
-    <p className="paper-open row">
-      <a className="button" href={link ?? undefined}>
-        {open}
-      </a>{' '}
-      <span className="note">{note}</span>
-    </p>
+    <>
+      <p className="paper-open row">
+        <a className="button" href={link ?? undefined}>
+          {open}
+        </a>{' '}
+        <span className="note">{note}</span>
+      </p>
+      <p className="note">
+        {byCommand.before} <code>npm run forklab -- reproduce --figures main --quick</code>
+        {byCommand.after}
+      </p>
+    </>
   );
 }

@@ -2,11 +2,11 @@ import { type JudgedCheck, judge } from '../../paper/judge.ts';
 import type { FigureId } from '../../paper/names.ts';
 import type { Results } from '../../paper/results.ts';
 import type { About } from '../../paper/results_schema.ts';
-import type { Outcome as CheckOutcome } from '../../paper/rule.ts';
 import { usePaperWords } from '../words/paper_language.ts';
 import { figureElement } from './chapters.ts';
 import { CheckTable } from './check_table.tsx';
 import { whyWords } from './check_words.ts';
+import { countedOf, countOf } from './counted_checks.ts';
 import { ExperimentLinks } from './experiment_links.tsx';
 import { figureComponents } from './figure_components.ts';
 import { FigureLink } from './figure_link.tsx';
@@ -54,14 +54,17 @@ export function FigureCard({ figure, results, about }: FigureCardProps) {
 }
 
 /** The verdict, with how many checks came out which way: “in part” alone does not say that some are the other way round. */
-function Verdict({ judged: { verdict, checks } }: { judged: ReturnType<typeof judge> }) {
+function Verdict({ judged }: { judged: ReturnType<typeof judge> }) {
   const words = usePaperWords();
-  const countOf = (wanted: CheckOutcome) => checks.filter(({ outcome }) => outcome === wanted).length;
+  const { verdict, checks } = judged;
+  const all = countedOf(checks).length;
   return (
     <p className="paper-judged">
-      <VerdictMark verdict={verdict} />
+      <VerdictMark judged={judged} />
       {verdict !== 'not-tested' && (
-        <span className="note">{words.counted(countOf('shown'), countOf('contrary'), checks.length)}</span>
+        <span className="note">
+          {words.counted(countOf(checks, 'shown'), countOf(checks, 'contrary'), all)}
+        </span>
       )}
     </p>
   );

@@ -12,20 +12,20 @@ export function OpenClaims({ results }: { results: Results }) {
   const t = useMessages();
   const words = usePaperWords();
   const left = figureIds
-    .map((figure) => ({ figure, verdict: judge(figure, results).verdict }))
-    .filter(({ verdict }) => verdict !== 'holds');
+    .map((figure) => ({ figure, judged: judge(figure, results) }))
+    .filter(({ judged }) => judged.verdict !== 'holds');
   if (left.length === 0) return <p>{words.open.all}</p>;
   return (
     <>
       <h3>{words.open.heading}</h3>
       <ul className="paper-left">
-        {left.map(({ figure, verdict }) => (
+        {left.map(({ figure, judged }) => (
           <li key={figure}>
             <p>
               <button type="button" className="plain" onClick={() => showFigure(figure)}>
                 {words.open.go(words.claims[figure].name, words.claims[figure].title)}
               </button>{' '}
-              <VerdictMark verdict={verdict} />
+              <VerdictMark judged={judged} />
             </p>
             <p className="note">{whyWords(words, figure, results).join(t.gap)}</p>
           </li>

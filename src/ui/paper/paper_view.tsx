@@ -10,6 +10,7 @@ import { fetchPaperWords, usePaperWords } from '../words/paper_language.ts';
 import { ChapterSection } from './chapter_section.tsx';
 import { type ChapterId, chapters } from './chapters.ts';
 import { Contents } from './contents.tsx';
+import { countOf } from './counted_checks.ts';
 import { ExactCheck } from './exact_check.tsx';
 import { fetchExample, fetchResults, fetchTextExample } from './fetch_paper.ts';
 import { FigureCard } from './figure_card.tsx';
@@ -71,14 +72,14 @@ export function PaperView() {
   );
 }
 
-/** How many claims have each verdict, how many are not the paper's, and how many have a check that is contrary. */
+/** How many claims have each verdict, how many are not the paper's, and how many have a contrary check though their verdict does not say it. */
 function tallyOf(results: Results): [counts: Record<Verdict, number>, ours: number, contrary: number] {
   const counts = { holds: 0, part: 0, contradicted: 0, undecided: 0, 'not-tested': 0 };
   let contrary = 0;
   for (const figure of figureIds) {
     const { verdict, checks } = judge(figure, results);
     counts[verdict]++;
-    if (checks.some(({ outcome }) => outcome === 'contrary')) contrary++;
+    if ((verdict === 'part' || verdict === 'undecided') && countOf(checks, 'contrary') > 0) contrary++;
   }
   return [counts, ownFigures.length, contrary];
 }

@@ -19,6 +19,7 @@ export function RunFacts({ results, about }: { results: Results; about: About })
   const all = figureIds.flatMap((figure) => judge(figure, results).checks);
   const intervals = all.filter(({ estimate }) => estimate?.interval).length;
   const experiments = new Set(results.runs.map(({ experiment }) => experiment)).size;
+  const hashes = results.runs.filter(({ hash }) => hash !== null).length;
   const facts: readonly (readonly [string, string])[] = [
     [words.adapter, t.adapter.recorded(about.adapter)],
     [words.matmul, about.matmul ?? ''],
@@ -45,6 +46,7 @@ export function RunFacts({ results, about }: { results: Results; about: About })
           ))}
       </dl>
       <p className="note">{words.checks(all.length, intervals)}</p>
+      {hashes > 0 && <p className="note">{words.hashes(hashes)}</p>}
       <div>
         <button
           type="button"

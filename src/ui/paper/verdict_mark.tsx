@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
+import type { judge } from '../../paper/judge.ts';
 import type { Outcome, Verdict } from '../../paper/rule.ts';
 import { usePaperWords } from '../words/paper_language.ts';
+import { countOf } from './counted_checks.ts';
 
 const disc = <circle cx="7" cy="7" r="5" fill="currentColor" />;
 const ring = <circle cx="7" cy="7" r="4.9" />;
@@ -12,6 +14,13 @@ const half = (
 );
 const cross = <path d="M3 3l8 8M11 3l-8 8" />;
 const dash = <path d="M2.5 7h9" />;
+/** On the edge of a shape: a check that counts came out the other way round. */
+const reversed = (
+  <>
+    <circle className="paper-cut" cx="11" cy="11" r="4.6" />
+    <path d="M8.8 8.8l4.4 4.4M13.2 8.8l-4.4 4.4" />
+  </>
+);
 
 /** A shape for each, so that no meaning hangs on colour. */
 const verdictShapes: Record<Verdict, ReactNode> = {
@@ -31,13 +40,19 @@ function Shape({ children }: { children: ReactNode }) {
   );
 }
 
-/** A verdict as a shape and a word. */
-export function VerdictMark({ verdict }: { verdict: Verdict }) {
+/** A verdict as a shape and a word; one that does not say it itself has a mark where a check is contrary. */
+export function VerdictMark({ judged: { verdict, checks } }: { judged: ReturnType<typeof judge> }) {
   const words = usePaperWords();
+  const contrary = countOf(checks, 'contrary');
+  const marked = contrary > 0 && (verdict === 'part' || verdict === 'undecided');
   return (
     <span className={`paper-verdict is-${verdict}`}>
-      <Shape>{verdictShapes[verdict]}</Shape>
+      <Shape>
+        {verdictShapes[verdict]}
+        {marked && reversed}
+      </Shape>
       {words.verdicts[verdict]}
+      {marked && <span className="unseen">{words.withContrary(contrary)}</span>}
     </span>
   );
 }

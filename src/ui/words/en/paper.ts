@@ -1,7 +1,7 @@
 import { checkWordsEn } from '../../../paper/check_words_en.ts';
 import { claimWordsEn } from '../../../paper/claim_words_en.ts';
 import type { ExperimentId } from '../../../paper/names.ts';
-import type { Verdict } from '../../../paper/rule.ts';
+import type { Role, Verdict } from '../../../paper/rule.ts';
 import { outcomeWordsEn, verdictWordsEn } from '../../../paper/words_en.ts';
 import { numbersOf } from '../numbers.ts';
 import { plural } from '../plural.ts';
@@ -58,10 +58,12 @@ const experiments: Record<ExperimentId, string> = {
 /** The Paper view in English. */
 export const paperEn = {
   title: 'Which tokens teach a model to reason? The paper, figure by figure',
-  lead: '“Beyond the 80/20 Rule” (Wang et al., NeurIPS 2025) says that reinforcement learning teaches a language model to reason through a minority of its tokens: the forks. It was shown on models of 8 to 32 billion parameters, one run each. Here each of its figures is made again on models that train in this page, over several seeds, and judged by a rule that was fixed beforehand.',
+  lead: '“Beyond the 80/20 Rule” (Wang et al., NeurIPS 2025) says that reinforcement learning teaches a language model to reason through a minority of its tokens: the forks. It was shown on models of 8 to 32 billion parameters, one run each. Here each of its figures is made again on models that train in this page, over several seeds, and judged by a rule that was fixed beforehand. This is the second edition. It asks first what a gain is made of, and what the top fifth is worth at equal tokens.',
   source: 'The paper: arXiv 2506.01939',
-  /** One sentence on how the verdicts are spread, for whoever reads no further. */
-  /** @param contrary claims of which a check came out on the other side of its bar */
+  /**
+   * One sentence on how the verdicts are spread, for whoever reads no further.
+   * @param contrary claims that are not contradicted, but of which a check came out on the other side of its bar
+   */
   tally: (counts: Readonly<Record<Verdict, number>>, ours: number, contrary: number) => {
     const said = (Object.keys(verdictWordsEn) as Verdict[])
       .filter((verdict) => counts[verdict] > 0)
@@ -73,7 +75,7 @@ export const paperEn = {
     return [
       `Of ${plural(all, 'claim', 'claims')}, of which ${n.integer(ours)} are not the paper’s but checks of ours: ${and(said)}.`,
       contrary > 0
-        ? `In ${n.integer(contrary)} of them, some of which hold in part, a check came out the other way round.`
+        ? `In ${n.integer(contrary)} of those that hold in part or are undecided, a supporting check came out the other way round.`
         : '',
     ]
       .filter(Boolean)
@@ -81,6 +83,8 @@ export const paperEn = {
   },
   counted: (shown: number, contrary: number, all: number) =>
     `${n.integer(shown)} of ${plural(all, 'check', 'checks')} shown${contrary > 0 ? `, ${n.integer(contrary)} contrary` : ''}`,
+  /** Said after a verdict that does not say it, to those who do not see its mark. */
+  withContrary: (contrary: number) => `, ${n.integer(contrary)} contrary`,
   contents: 'Contents',
   verdicts: verdictWordsEn,
   outcomes: outcomeWordsEn,
@@ -137,6 +141,12 @@ export const paperEn = {
     value: 'Value, 95\u00a0% interval',
     bar: 'Bar',
     outcome: 'Outcome',
+    roles: {
+      central: 'Central: what the claim says',
+      required: 'Required for the claim to be testable',
+      supporting: 'Supporting: what else it says',
+      given: 'True by construction, or nearly so: does not count',
+    } satisfies Record<Role, string>,
     interval: (low: string, high: string) => `[${low}, ${high}]`,
     noInterval: 'no interval',
     none: 'no number',
@@ -180,6 +190,11 @@ export const paperEn = {
     missing: (names: readonly string[]) => `Not measured: ${quoted(names)}.`,
     floor: (names: readonly string[]) => `Too little solved to compare: ${quoted(names)}.`,
     nothing: 'None of its numbers was measured.',
+    noCentral: (names: readonly string[]) =>
+      `What the claim says was not measured yet, so that nothing is judged: ${quoted(names)}.`,
+    required: (names: readonly string[]) =>
+      `What makes the claim testable is not shown, so that nothing is judged: ${quoted(names)}.`,
+    given: 'Nothing is judged: its checks are true by construction, or nearly so.',
     oneSeed: 'There is one seed so far, and no interval: nothing is judged.',
   },
 
@@ -199,6 +214,11 @@ export const paperEn = {
     open: 'Check this on your machine',
     title: 'The same bits on every machine',
     note: 'The small recipe, one seed: trained on “This processor, exact”, it ends with the same parameters as ours, to the last bit, on every machine. It takes about half a minute.',
+    byCommand: {
+      before: 'In a clone of the repository,',
+      after:
+        ' trains the main comparison’s first seed again and compares it with what is published, the hash of the last parameters included.',
+    },
   },
 
   experiment: {
@@ -237,7 +257,9 @@ export const paperEn = {
     time: 'Time, all jobs added up',
     command: 'Command',
     checks: (checks: number, intervals: number) =>
-      `${plural(checks, 'check', 'checks')} in all, ${n.integer(intervals)} of them with an interval. At 95\u00a0%, about ${n.integer(intervals / 20)} of these would miss the true number by chance. They are over seeds from one base and on one set of problems, or over problems of one model: what another base or other problems would change is in none of them.`,
+      `${plural(checks, 'check', 'checks')} in all, ${n.integer(intervals)} of them with an interval. At 95\u00a0%, about ${n.integer(intervals / 20)} of these would miss the true number by chance. Those of a gain have the error of the base’s own test in them. They are over seeds from one base and on one set of problems, or over problems of one model, unless a line says bases: what another base or other problems would change is in none of them.`,
+    hashes: (runs: number) =>
+      `The saved results have the SHA-256 of the last parameters of ${plural(runs, 'run', 'runs')}: whoever trains one again, on whatever processor, can check it to the last bit.`,
     save: 'Save the results as JSON',
   },
 };

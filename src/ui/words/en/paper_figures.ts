@@ -64,11 +64,11 @@ export const paperFiguresEn = {
       givesUp: 'still gives up',
       gain: 'gain',
     },
-    goesOn: (pass: number) => `it cannot give up ${n.fixed(pass, 3)}`,
+    goesOn: (pass: number) => `base that goes on ${n.fixed(pass, 3)}`,
     first: 'Right at the first attempt',
     ofAnswers: 'share of responses',
     eight: 'Right in one of eight tries',
-    baseGoesOn: 'Base, cannot give up',
+    baseGoesOn: 'Base, goes on',
     choose: 'Base',
     bases: {
       main: 'Main base',

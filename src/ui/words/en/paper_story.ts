@@ -50,7 +50,7 @@ export const paperStoryEn = {
   controls: {
     title: 'What did the paper not control?',
     text: [
-      'That a fifth of the tokens is enough does not show that it must be this fifth. The control is a fifth that knows nothing of entropy: drawn at random, or drawn at random with as many tokens at each position of the answer as the forks have. The paper has neither. The first asks whether it must be forks. The second asks whether entropy says more than position does; where position nearly tells a fork, as in our worlds, it can hardly answer.',
+      'That a fifth of the tokens is enough does not show that it must be this fifth. The control is a fifth that knows nothing of entropy: drawn at random, or drawn at random with as many tokens at each position of the answer as the forks have. The paper has neither. The first asks whether it must be forks, at a fifth of the tokens to learn from, as for the forks themselves. The second asks whether entropy says more than position does; where position nearly tells a fork, as in our worlds, it can hardly answer.',
     ],
   },
   elsewhere: {
@@ -68,24 +68,26 @@ export const paperStoryEn = {
   implementations: {
     title: 'Does it hang on the details?',
     text: [
-      'The two versions of the paper and its implementations do not compute the same mask. They differ in what the loss is divided by, in how ties at the cut are broken, and in the set of tokens that the cut is made among. Each is set against the default here, which is what the authors’ code does.',
+      'The two versions of the paper and its implementations do not compute the same mask. They differ in what the loss is divided by, in how ties at the cut are broken, and in the set of tokens that the cut is made among. DAPO itself has two parts that our presets leave out. Each is set against the default here; the default mask is what the authors’ code computes.',
     ],
   },
   rule: {
     title: 'How are the verdicts made?',
     text: [
-      'The rule was written down before the runs that it judges, and no bar was moved since. Each claim is cut into checks. A check is one number, estimated with a 95\u00a0% interval, against a bar that is fixed beforehand. Differences between conditions are paired by seed, with Student’s interval over the seeds; numbers of one model have an interval over problems: Student’s, or in Fig. 2 one of problems drawn anew.',
-      // docs/log.md, 2026-11-25, has both lists.
-      'Much was known when the bars were set. The recipe had been measured with another program on other bases; here the main comparison had been trained with seed 1, which is one of its five, a smaller one with three, Walk briefly with one, and a pilot of the entropy bonus; and the entropies and the temperature sweep of the main base had been looked at. The bars are fixed beforehand, and not blind. Two things were settled later, after first looks at one seed and before what they touch was published: that single seeds judge nothing, and that in Fig.\u00a09, where almost nothing was solved, a milder set of problems joins and nothing is compared with nothing. A third came after publication: the intervals of Fig.\u00a02 are over problems, no longer over single answers, and so are wider.',
-      'A claim holds where every check is shown, holds in part where some are and some are not, and does not show where none is. No check is left out after the fact, and none is corrected for the number of checks: of so many, a few are wrong by chance.',
+      'The rule was written down before the runs that it judges. Each claim is cut into checks. A check is one number, estimated with a 95\u00a0% interval, against a bar that is fixed beforehand: it is shown where the whole interval lies on the bar’s side, contrary where it lies on the other, and open where it reaches over the bar. Differences between conditions with the same problems and sampling are paired by seed, with Student’s interval over the seeds; others have Welch’s. Numbers of one model have an interval over problems: Student’s, or in Fig.\u00a02 one of problems drawn anew. A gain over a base has the error of the base’s own test in it, of 64 samples a problem.',
+      'Each check has a part in its claim, also fixed beforehand. Central is what the claim says, supporting what else it says, required what makes it testable at all; what is true by construction, or nearly so, is given and never counts. A claim holds where every central and every supporting check is shown, and holds in part where every central one is, but not every supporting one. It is contradicted where a central one is contrary, and undecided otherwise. It is not tested where no central check has an interval, or where something required is not shown.',
+      'Much was known when the bars were set: the first edition, with five seeds of the main comparison and three of most others, and an audit of it. The audit had measured that the untrained bases with “stop” forbidden reach more than half of every gain, and had tried equal tokens, 160 steps, other learning rates and a mask without “wait” and “stop”, once each and with another program. The bars are fixed beforehand, and not blind.',
+      'Intervals are not made wider for the number of checks. That all central checks are shown by chance is rarer than that one is; but of several, one may come out contrary by chance. How often each verdict would be wrong is simulated, in docs/verdicts.md of the repository.',
+      // The same as in docs/reproduction.md (`paper/document.ts`).
+      'What the first edition said, and why it changed: it judged these claims on 2026-11-26 and said of 12 of its 17 that they hold in part, among them that a fifth of the tokens is as good as all of them and that a random fifth gains less. Its numbers were right, several of its conclusions were not. A claim held in part as soon as one of its checks did, and some checks were true by construction. Gains were taken over a single test of the base, whose error was in no interval. What was called learning was not told apart from going on after a failure, which untrained bases do as well once they are not allowed to stop. A random fifth was compared at a fifth of the tokens to learn from, and forty steps were taken for the end. So everything was run again, on an engine that gives the same bits on every machine, with an experiment for each of these, and is judged by a stricter rule. The first edition can be read as it was, in docs/first-edition of the repository.',
     ],
   },
   open: {
     title: 'What is left open?',
     text: [
       'Our models have 50 thousand to 850 thousand parameters; the paper’s have 8 to 32 billion. What needs size cannot show here, and a trend over our sizes says nothing of theirs.',
-      'Our worlds have a vocabulary of a few dozen words and a fixed grammar. There is no “however” and no “suppose”, and how many tokens are forks is set by the task. Answers are dozens of tokens long, not thousands.',
-      'Three to five seeds settle differences of several points, and smaller ones seldom. “Open” means just that: not that there is no difference.',
+      'Our worlds have a vocabulary of a few dozen words and a fixed grammar. There is no “however” and no “suppose”, and how many tokens are forks is set by the task. Answers are dozens of tokens long, not thousands. How much of a gain is persistence hangs on how often a base gives up, which our teacher decided; what it is in the paper’s models nobody has measured here.',
+      'Ten seeds of the main comparison settle differences of a point or two, three seeds of the others those of several points, and smaller ones seldom. “Undecided” means just that: not that there is no difference.',
     ],
   },
 };

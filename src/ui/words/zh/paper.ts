@@ -59,7 +59,7 @@ const experiments: PaperWords['experiment']['names'] = {
 /** 论文视图的文字。 */
 export const paperZh: PaperWords = {
   title: '哪些词元教会模型推理？逐图重做这篇论文',
-  lead: '《Beyond the 80/20 Rule》（Wang 等，NeurIPS 2025）说：强化学习教会语言模型推理，靠的是少数词元，也就是分叉。论文在 80 亿到 320 亿参数的模型上各训练一次。这里用能在本页训练的模型、多个随机种子，把它的每张图重做一遍，并按事先定好的规则评判。',
+  lead: '《Beyond the 80/20 Rule》（Wang 等，NeurIPS 2025）说：强化学习教会语言模型推理，靠的是少数词元，也就是分叉。论文在 80 亿到 320 亿参数的模型上各训练一次。这里用能在本页训练的模型、多个随机种子，把它的每张图重做一遍，并按事先定好的规则评判。这是第二版：先问增益由什么构成，再问词元数相等时，熵最高的五分之一值多少。',
   source: '论文：arXiv 2506.01939',
   tally: (counts, ours, contrary) => {
     const said = (Object.keys(verdicts) as Verdict[])
@@ -68,11 +68,14 @@ export const paperZh: PaperWords = {
     const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
     return [
       `${n.integer(all)} 个论断（其中 ${n.integer(ours)} 个不出自论文，是我们自己的检验）中：${said.join('，')}。`,
-      contrary > 0 ? `其中 ${n.integer(contrary)} 个（包括部分成立的）有检验得出相反的结果。` : '',
+      contrary > 0
+        ? `在部分成立或无定论的论断中，有 ${n.integer(contrary)} 个的次要检验得出了相反的结果。`
+        : '',
     ].join('');
   },
   counted: (shown, contrary, all) =>
     `${n.integer(all)} 项检验，${n.integer(shown)} 项成立${contrary > 0 ? `，${n.integer(contrary)} 项相反` : ''}`,
+  withContrary: (contrary) => `，${n.integer(contrary)} 项相反`,
   contents: '目录',
   verdicts,
   outcomes,
@@ -124,6 +127,12 @@ export const paperZh: PaperWords = {
     value: '数值，95\u00a0% 区间',
     bar: '界线',
     outcome: '结果',
+    roles: {
+      central: '核心：论断本身',
+      required: '前提：满足了才谈得上检验',
+      supporting: '次要：论断的其余部分',
+      given: '按设计必然或几乎必然成立：不计',
+    },
     interval: (low, high) => `[${low}, ${high}]`,
     noInterval: '没有区间',
     none: '没有数',
@@ -162,6 +171,9 @@ export const paperZh: PaperWords = {
     missing: (names) => `未测：${quoted(names)}。`,
     floor: (names) => `答出的太少，无从比较：${quoted(names)}。`,
     nothing: '其中没有一个数被测过。',
+    noCentral: (names) => `论断本身尚未测量，因此不作判断：${quoted(names)}。`,
+    required: (names) => `检验的前提未能成立，因此不作判断：${quoted(names)}。`,
+    given: '不作判断：各项检验按设计必然或几乎必然成立。',
     oneSeed: '目前只有一个随机种子，没有区间，因此不作判断。',
   },
 
@@ -181,6 +193,10 @@ export const paperZh: PaperWords = {
     open: '在你的机器上核对',
     title: '在任何机器上都逐位相同',
     note: '小配方，一个随机种子：用“本机处理器（精确）”训练，在任何机器上得到的参数都和我们的逐位相同。大约需要半分钟。',
+    byCommand: {
+      before: '在代码仓库的克隆中，',
+      after: ' 会把主要比较的第一个种子重新训练一遍，并与已发布的结果比较，包括最终参数的哈希。',
+    },
   },
 
   experiment: {
@@ -216,7 +232,9 @@ export const paperZh: PaperWords = {
     time: '时间（各项任务之和）',
     command: '命令',
     checks: (checks, intervals) =>
-      `共 ${n.integer(checks)} 项检验，其中 ${n.integer(intervals)} 项有区间。按 95\u00a0% 计，约有 ${n.integer(intervals / 20)} 个区间会因偶然而不含真实的数。区间是对同一基座模型、同一批题目上的种子的，或是对一个模型的题目的：换别的基座模型或题目会怎样，不在任何区间里。`,
+      `共 ${n.integer(checks)} 项检验，其中 ${n.integer(intervals)} 项有区间。按 95\u00a0% 计，约有 ${n.integer(intervals / 20)} 个区间会因偶然而不含真实的数。增益的区间包含基座模型自身测试的误差。除注明“基座模型”的以外，区间是对同一基座模型、同一批题目上的种子的，或是对一个模型的题目的：换别的基座模型或题目会怎样，不在任何区间里。`,
+    hashes: (runs) =>
+      `保存的结果里有 ${n.integer(runs)} 次训练的最终参数的 SHA-256：无论用哪种处理器重做其中一次，都可以逐位核对。`,
     save: '把结果保存为 JSON',
   },
 };

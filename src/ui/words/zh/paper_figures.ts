@@ -50,11 +50,11 @@ export const paperFiguresZh: typeof paperFiguresEn = {
     what: '坚持：禁止 stop 的未训练基座模型，减去照原样的基座模型。更好的尝试：双方都禁止 stop，训练后减训练前。仍会放弃：训练后的模型照原样，减去禁止 stop 时。',
     split: '从基座模型到训练后的模型',
     parts: { persistence: '坚持', attempts: '更好的尝试', givesUp: '仍会放弃', gain: '增益' },
-    goesOn: (pass) => `不能放弃时 ${n.fixed(pass, 3)}`,
+    goesOn: (pass) => `不能放弃的基座模型 ${n.fixed(pass, 3)}`,
     first: '首次尝试即答对',
     ofAnswers: '占回答的比例',
     eight: '八次采样中至少一次答对',
-    baseGoesOn: '基座模型，不能放弃',
+    baseGoesOn: '基座，不能放弃',
     choose: '基座模型',
     bases: {
       main: '主要基座模型',
