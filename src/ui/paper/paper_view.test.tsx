@@ -7,7 +7,7 @@ import { plainLink, readLink } from '../../formats/link/link.ts';
 import { parseTextInspection } from '../../formats/text_inspection/text_inspection.ts';
 import { experimentOf } from '../../paper/experiments.ts';
 import { judge } from '../../paper/judge.ts';
-import { figureIds } from '../../paper/names.ts';
+import { figureIds, ownFigures } from '../../paper/names.ts';
 import { madeResults, noResults } from '../../paper/testing/made_results.ts';
 import {
   all,
@@ -27,6 +27,7 @@ import { setLanguage } from '../words/language.ts';
 import { paperZh } from '../words/zh/paper.ts';
 import { chapterElement, chapters, experimentsOf, figureElement } from './chapters.ts';
 import { barWords, checkName, estimateWords } from './check_words.ts';
+import { byRole, countedOf, countOf } from './counted_checks.ts';
 import { about, beginPaper, card, endPaper, linked, openPaper, serve } from './testing/opened_paper.tsx';
 
 tellSizes();
@@ -52,41 +53,55 @@ describe('with results', () => {
     for (const figure of figureIds) expect(card(figure).textContent).toContain(paperEn.claims[figure].claim);
   });
 
+  /** The verdict in words, and how many checks are contrary where it does not say it. */
+  const said = (figure: (typeof figureIds)[number]) => {
+    const { verdict, checks } = judge(figure, results);
+    const contrary = countOf(checks, 'contrary');
+    const marked = contrary > 0 && (verdict === 'part' || verdict === 'undecided');
+    return paperEn.verdicts[verdict] + (marked ? paperEn.withContrary(contrary) : '');
+  };
+
   test('each verdict is the rule’s, as a word and a shape, at the figure and in the contents', async () => {
-    const said = new Set<string>();
+    const shapes = new Map<string, Set<string>>();
     for (const figure of figureIds) {
       const { verdict } = judge(figure, results);
       const mark = find(`#${figureElement(figure)} > header .paper-verdict`);
-      expect(mark.textContent).toBe(paperEn.verdicts[verdict]);
+      expect(mark.textContent).toBe(said(figure));
       expect(mark.querySelector('svg')).not.toBeNull();
-      said.add(mark.querySelector('svg')!.innerHTML + verdict);
+      // Without the small mark of a contrary check.
+      const [shape] = mark.querySelector('svg')!.innerHTML.split('<circle class="paper-cut"');
+      shapes.set(verdict, (shapes.get(verdict) ?? new Set()).add(shape));
       const entry = all('.paper-entry').find((one) =>
         one.textContent?.startsWith(paperEn.claims[figure].name),
       );
       expect(entry).toBeDefined();
     }
-    expect(new Set([...said].map((one) => one.split('/>')[0])).size).toBe(
-      new Set(figureIds.map((figure) => judge(figure, results).verdict)).size,
-    );
+    for (const [verdict, own] of shapes) expect(own.size, verdict).toBe(1);
+    expect(new Set([...shapes.values()].flatMap((own) => [...own])).size).toBe(shapes.size);
+    expect(shapes.size).toBeGreaterThan(3);
     const entries = all('.paper-entry .paper-verdict').map(({ textContent }) => textContent);
-    const countOf = (figure: (typeof figureIds)[number]) =>
-      judge(figure, results).checks.filter(({ outcome }) => outcome === 'contrary').length;
-    const reversed = figureIds.filter((figure) => countOf(figure) > 0);
-    expect(reversed.length).toBeGreaterThan(0);
     for (const figure of figureIds) {
+      const { verdict, checks } = judge(figure, results);
+      const contrary = countOf(checks, 'contrary');
       const { textContent } = find(`#${figureElement(figure)} > header`);
-      if (countOf(figure) === 0) expect(textContent, figure).not.toContain('contrary');
-      else expect(textContent, figure).toContain(`${countOf(figure)} contrary`);
+      if (contrary === 0 || verdict === 'not-tested') expect(textContent, figure).not.toContain('contrary');
+      else expect(textContent, figure).toContain(`${contrary} contrary`);
     }
-    expect(find('.paper-tally').textContent).toContain(`In ${reversed.length} of them`);
+    const marked = figureIds.filter((figure) => said(figure).includes('contrary'));
+    expect(marked.length).toBeGreaterThan(0);
+    expect(all('.paper-entry .paper-cut')).toHaveLength(marked.length);
+    expect(find('.paper-tally').textContent).toContain(`In ${marked.length} of those`);
     const shown = chapters.flatMap(({ figures }) => figures);
-    expect(entries).toEqual(shown.map((figure) => paperEn.verdicts[judge(figure, results).verdict]));
+    expect(entries).toEqual(shown.map(said));
   });
 
   test('the table of a figure has every check with its own value, interval, n, bar and outcome', async () => {
     for (const figure of figureIds) {
-      const rows = all('.paper-checks tbody tr', card(figure));
-      const judged = judge(figure, results).checks;
+      const rows = all('.paper-checks tbody tr:not(.paper-role)', card(figure));
+      const judged = byRole(judge(figure, results).checks);
+      expect(all('.paper-role', card(figure)).map(({ textContent }) => textContent)).toEqual(
+        [...new Set(judged.map(({ role }) => role))].map((role) => paperEn.table.roles[role]),
+      );
       expect(rows).toHaveLength(judged.length);
       judged.forEach(({ id, unit, bar, estimate, outcome }, i) => {
         const text = rows[i].textContent;
@@ -107,9 +122,14 @@ describe('with results', () => {
     expect(left.length).toBeLessThan(figureIds.length);
     for (const figure of figureIds) {
       const why = all('.paper-why li', card(figure)).map(({ textContent }) => textContent);
-      const judged = judge(figure, results).checks;
+      const { verdict, checks } = judge(figure, results);
+      const judged = countedOf(checks);
       if (!left.includes(figure)) {
         expect(why).toEqual([]);
+        continue;
+      }
+      if (verdict === 'not-tested') {
+        expect(why).toHaveLength(1);
         continue;
       }
       const shown = judged.filter(({ outcome }) => outcome === 'shown');
@@ -209,7 +229,7 @@ describe('with other results, and none', () => {
     );
     expect(card('table2').textContent).toContain(paperEn.why.nothing);
     expect(page()).toContain(
-      'Of 17 claims, of which 4 are not the paper’s but checks of ours: 17 are not tested here.',
+      `Of ${figureIds.length} claims, of which ${ownFigures.length} are not the paper’s but checks of ours: ${figureIds.length} are not tested here.`,
     );
     expect(all('svg[data-drawing]')).toHaveLength(0);
   });

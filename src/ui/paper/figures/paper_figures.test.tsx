@@ -1,13 +1,14 @@
 import { act } from 'react';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { experiments } from '../../../paper/experiments.ts';
 import { type FigureId, figureIds } from '../../../paper/names.ts';
-import type { EvaluatedPoint, Results } from '../../../paper/results.ts';
+import type { EvaluatedPoint, PersistenceResult, Results } from '../../../paper/results.ts';
 import { madeResults, noResults } from '../../../paper/testing/made_results.ts';
 import { all, click, closePage, page, plain } from '../../app/testing/mounted_page.ts';
 import { show } from '../../charts/figures/testing/show.ts';
 import { setLanguage } from '../../words/language.ts';
 import { numbersOf } from '../../words/numbers.ts';
+import { fetchPaperWords } from '../../words/paper_language.ts';
 import { figureComponents } from '../figure_components.ts';
 
 const results = madeResults();
@@ -20,6 +21,7 @@ const draw = (figure: FigureId, of: Results = results, width?: number) => {
 const title = () => plain(all('h3')[0]?.textContent);
 const texts = (selector: string) => all(selector).map(({ textContent }) => plain(textContent));
 
+beforeAll(fetchPaperWords);
 afterEach(closePage);
 
 /** Counted here by hand, not by the functions under test. */
@@ -37,7 +39,19 @@ const lead = (a: [string, string], b: [string, string]) =>
       return other ? [points[points.length - 1].passAt1 - other.points[other.points.length - 1].passAt1] : [];
     }),
   );
-const gain = (condition: string) => end('main', condition) - runsOf('main', condition)[0].points[0].passAt1;
+const base = results.persistence.find(({ model }) => model.base === 'countdown-164k' && !model.run)!;
+const gain = (condition: string) => end('main', condition) - base.asIs.passAt1.rate;
+/** Tests of a condition's last models. */
+const testsOf = (experiment: string, condition: string) =>
+  results.persistence.filter(
+    ({ model: { run } }) => run?.experiment === experiment && run.condition === condition,
+  );
+const tested = (
+  experiment: string,
+  condition: string,
+  of: (test: PersistenceResult) => number = ({ asIs }) => asIs.passAt1.rate,
+) => mean(testsOf(experiment, condition).map(of));
+const goesOn = ({ goesOn: sampled }: PersistenceResult) => sampled.passAt1.rate;
 const read = (condition: string) => results.readings.filter((reading) => reading.condition === condition);
 const high = (condition: string, step: number) =>
   mean(
@@ -51,15 +65,39 @@ const atForks = (is: (model: Results['settling'][0]['model']) => boolean) => {
 };
 const carried = (set: string) => {
   const on = results.transfers.filter((one) => one.set === set);
-  return (
-    mean(on.filter(({ model }) => model.run?.condition === 'top20').map(({ passAt1 }) => passAt1)) -
-    on[0].passAt1
-  );
+  const of = (condition: string) =>
+    mean(on.filter(({ model }) => model.run?.condition === condition).map(({ passAt1 }) => passAt1));
+  return of('top20') - of('all');
 };
 const three = (value: number) => n.signed(value, 3);
 
 /** What each figure's title says, counted anew. */
 const said: Partial<Record<FigureId, () => readonly string[]>> = {
+  main: () => [
+    `All tokens gain ${three(tested('main', 'all') - base.asIs.passAt1.rate)}`,
+    `${three(goesOn(base) - base.asIs.passAt1.rate)} [`,
+  ],
+  excluded: () => [
+    `${three(tested('excluded', 'top20', goesOn) - tested('excluded', 'random20', goesOn))} [`,
+  ],
+  persistent: () => [`${three(lead(['persistent', 'top20'], ['persistent', 'random20']))} [`],
+  tokens: () => [`${three(end('main', 'top20') - end('prompts-6', 'all'))} [`],
+  steps: () => {
+    const at = (step: number) =>
+      mean(
+        ['steps-160', 'base-2-160', 'base-3-160'].map((experiment) => {
+          const pass = (condition: string) =>
+            runsOf(experiment, condition)[0].points.find((point) => point.step === step)!.passAt1;
+          return pass('top20') - pass('random20');
+        }),
+      );
+    return [`${three(at(40))} at step 40`, `${three(at(160))} at step 160`, `${three(at(160) - at(40))} [`];
+  },
+  rates: () => ['each at its best: +0.0'],
+  recipe: () => [
+    `${three(lead(['overlong', 'top20'], ['overlong', 'all']))} [`,
+    `${three(lead(['refilled', 'top20'], ['refilled', 'all']))} [`,
+  ],
   fig2: () => {
     const shares = results.entropies.map(({ settled }) => settled.share);
     return [`${n.percent(Math.min(...shares))} to ${n.percent(Math.max(...shares))}`];
@@ -77,28 +115,25 @@ const said: Partial<Record<FigureId, () => readonly string[]>> = {
   fig5: () => [`Top 20 % ${n.fixed(high('top20', 0), 3)} to ${n.fixed(high('top20', -1), 3)}`],
   table2: () => [`At the end ${three(lead(['main', 'top20'], ['main', 'all']))} [`],
   fig7: () => [`bottom 80 % gain ${three(gain('bottom80'))}`, `all tokens ${three(gain('all'))}`],
-  'fig7-entropy': () => [
-    `top 20 % ${n.fixed(
-      end('main', 'top20', ({ entropy }) => entropy),
-      3,
-    )}`,
-  ],
+  'fig7-entropy': () => ['At equal pass@1, top 20 % less all tokens: +0.0'],
   fig8: () => [
     `50k ${three(lead(['size-50k', 'top20'], ['size-50k', 'all']))}`,
     `850k ${three(lead(['size-850k', 'top20'], ['size-850k', 'all']))}`,
   ],
-  fig9: () => [`larger numbers ${three(carried('larger'))}`, `four numbers ${three(carried('four'))}`],
+  fig9: () => [`larger numbers ${three(carried('larger'))} [`, `four numbers ${three(carried('four'))} [`],
   fig10: () => [three(lead(['long-more', 'top20'], ['long-same', 'top20']))],
   sft: () => [
     `${three(atForks(({ distilled }) => distilled !== undefined))} [`,
     three(atForks(({ run }) => run?.experiment === 'main' && run.condition === 'all')),
   ],
-  regularisers: () => [three(lead(['main', 'all'], ['regularisers', 'entropy-bonus']))],
+  regularisers: () => [three(lead(['clipping', 'clip-higher'], ['clipping', 'entropy-bonus']))],
   controls: () => [three(lead(['main', 'top20'], ['main', 'random20']))],
   bases: () =>
-    ['main', 'base-2', 'base-3'].map((experiment) => three(lead([experiment, 'top20'], [experiment, 'all']))),
+    ['main', 'base-2', 'base-3'].map((experiment) =>
+      three(lead([experiment, 'top20'], [experiment, 'random20'])),
+    ),
   implementations: () => ['None of 4'],
-  walk: () => [three(lead(['walk', 'top20'], ['walk', 'all']))],
+  walk: () => [three(lead(['walk', 'top20'], ['walk', 'random20']))],
 };
 
 test.each(Object.keys(said) as FigureId[])(
@@ -170,7 +205,7 @@ test('whatever experiment is missing, no figure shows a number that is none', ()
 test('a row has a dot for each seed, and the mean and n in numbers', () => {
   draw('fig7');
   expect(texts('.end')).toEqual(['Top 10 %', 'Top 20 %', 'Top 50 %', 'All tokens', 'Bottom 80 %']);
-  expect(all('.seed-dot')).toHaveLength(3 + 5 + 3 + 5 + 5);
+  expect(all('.seed-dot')).toHaveLength(3 + 10 + 3 + 10 + 10);
   expect(texts('.row-mean')).toEqual([
     n.fixed(end('shares', 'top10'), 3),
     n.fixed(end('main', 'top20'), 3),
@@ -183,9 +218,10 @@ test('a row has a dot for each seed, and the mean and n in numbers', () => {
 
 test('curves have a thin line for each seed and a band, in the colours of their conditions', () => {
   draw('fig7-entropy');
-  expect(all('.is-bottom .thin')).toHaveLength(5);
-  expect(all('.is-top.variant-1 .thin')).toHaveLength(3);
-  expect(all('.band')).toHaveLength(5);
+  // Each in two panels: against pass@1, and over training.
+  expect(all('.is-bottom .thin:not(.lone)')).toHaveLength(2 * 10);
+  expect(all('.is-top.variant-1 .thin')).toHaveLength(2 * 3);
+  expect(all('.band')).toHaveLength(2 * 5);
 });
 
 test('the controls have a fixed order, each in its colour', () => {

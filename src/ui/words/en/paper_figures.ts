@@ -75,8 +75,8 @@ export const paperFiguresEn = {
       'base-2': 'Second base',
       'base-3': 'Third base',
       persistent: 'A base that goes on',
-      'size-50k': '50k',
-      'size-850k': '850k',
+      'size-50k': 'Smaller, 50k',
+      'size-850k': 'Larger, 850k',
     },
   },
   excluded: {

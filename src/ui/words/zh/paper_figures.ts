@@ -61,8 +61,8 @@ export const paperFiguresZh: typeof paperFiguresEn = {
       'base-2': '第二个基座模型',
       'base-3': '第三个基座模型',
       persistent: '不放弃的基座模型',
-      'size-50k': '50k',
-      'size-850k': '850k',
+      'size-50k': '较小（50k）',
+      'size-850k': '较大（850k）',
     },
   },
   excluded: {
