@@ -217,7 +217,7 @@ export const paperEn = {
     byCommand: {
       before: 'In a clone of the repository,',
       after:
-        ' trains the main comparison’s first seed again and compares it with what is published, the hash of the last parameters included.',
+        ' trains the main comparison’s first seed again and compares its numbers with the published ones. The hashes of the last parameters in the results that it writes are to be those of the published results.',
     },
   },
 

@@ -86,7 +86,7 @@ export const paperStoryEn = {
     title: 'What is left open?',
     text: [
       'Our models have 50 thousand to 850 thousand parameters; the paper’s have 8 to 32 billion. What needs size cannot show here, and a trend over our sizes says nothing of theirs.',
-      'Our worlds have a vocabulary of a few dozen words and a fixed grammar. There is no “however” and no “suppose”, and how many tokens are forks is set by the task. Answers are dozens of tokens long, not thousands. How much of a gain is persistence hangs on how often a base gives up, which our teacher decided; what it is in the paper’s models nobody has measured here.',
+      'Our worlds have a vocabulary of a few dozen words and a fixed grammar. There is no “however” and no “suppose”, and how many tokens are forks is set by the task. Answers are dozens of tokens long, not thousands. How much of a gain is persistence hangs on how often a base gives up, which our teacher decided; what it is in the paper’s models is not measured here.',
       'Ten seeds of the main comparison settle differences of a point or two, three seeds of the others those of several points, and smaller ones seldom. “Undecided” means just that: not that there is no difference.',
     ],
   },
