@@ -89,7 +89,7 @@ export const claimWordsEn: Record<FigureId, ClaimWords> = {
       'After all training of Qwen3-14B, 86.67\u00a0% of the positions in the top 20\u00a0% by entropy are those of the base.',
     here: 'The same overlap, for runs trained on all tokens, as in the paper, and on the top 20\u00a0%. Drawn blindly it would be 20\u00a0%, but any two models that know the grammar share far more. Judged: a trained model shares more with its base than two bases share that no training connects, and more than the grammar’s slots alone make them share.',
     limits:
-      'Chance is not 20\u00a0% in our grammar: the teacher chooses at 5 of the 18 tokens of an attempt, so that any two models that know the grammar share most of their top fifth. The line “by slot alone” is what is left when the base’s entropies are shuffled among the tokens of each slot; How much is shared falls with every step: the paper’s number is of 1,360 of them. “Other bases” is what our base shares with two that were distilled from other seeds and had no RL: a line above that of the runs says that training moves forks.',
+      'Chance is not 20\u00a0% in our grammar: the teacher chooses at 5 of the 18 tokens of an attempt, so that any two models that know the grammar share most of their top fifth. The line “by slot alone” is what is left when the base’s entropies are shuffled among the tokens of each slot. How much is shared falls with every step: the paper’s number is of 1,360 of them. “Other bases” is what our base shares with two that were distilled from other seeds and had no RL: a line above that of the runs says that training moves forks.',
   },
   fig4: {
     name: 'Fig. 4',
