@@ -37,7 +37,7 @@ test('a link to a figure of the paper opens there, axe finds nothing serious, an
   await expect(card.locator('.paper-checks tbody tr:not(.paper-role)')).toHaveCount(4);
 
   // A part of each kind stands for the figures.
-  const parts = ['.paper-contents', '.paper-head', '#paper-chapter-fork', '#paper-walk'];
+  const parts = ['.paper-contents', '.paper-head', '#paper-chapter-fork', '#paper-main', '#paper-walk'];
   expect(await look(page, 'all', parts)).toEqual([]);
 
   // A picture that is saved in the dark is for paper: the built page has to resolve its colours as light ones.
