@@ -37,6 +37,8 @@ export const madeEvaluation = (step: number, pass: number): Evaluation => ({
   'eval/entropy': 0.2,
   'eval/stopped': 0.9,
   'eval/truncated': 0.1,
+  'eval/first_attempt': pass / 2,
+  'eval/gave_up': 0.3,
 });
 
 /** A group from entropies, a list a response; the mask keeps what is at or above `tau`. */

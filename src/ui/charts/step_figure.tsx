@@ -24,12 +24,15 @@ interface StepFigureProps {
   domain: readonly [number, number];
   digits: number;
   large?: boolean;
+  /** A large chart that is part of another: its title is a heading below that one's. */
+  part?: boolean;
   cursor: number;
   onCursor: (step: number) => void;
 }
 
 /** A chart against step with its title, its summary in words, and its table. */
-export function StepFigure({ title, text, aside, waiting, digits, domain, ...chart }: StepFigureProps) {
+export function StepFigure(props: StepFigureProps) {
+  const { title, text, aside, waiting, digits, domain, part = false, ...chart } = props;
   const t = useMessages();
   const { lines, claims, resumed, steps, large = false, cursor, onCursor } = chart;
   const [hover, setHover] = useState<number | null>(null);
@@ -100,7 +103,7 @@ export function StepFigure({ title, text, aside, waiting, digits, domain, ...cha
   return (
     <figure className={large ? 'figure large' : 'figure'}>
       <figcaption>
-        {large ? (
+        {large && !part ? (
           <h2>{title}</h2>
         ) : (
           <h3>

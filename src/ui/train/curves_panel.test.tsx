@@ -1,9 +1,9 @@
 import { act } from 'react';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { conditions, presets } from '../../experiment/presets.ts';
 import { madeEvaluation, madeMetrics } from '../../experiment/testing/made_record.ts';
 import type { LabEvent } from '../../lab/client/protocol.ts';
-import { closePage, openPage, render } from '../app/testing/mounted_page.ts';
+import { closePage, openPage, render, settled } from '../app/testing/mounted_page.ts';
 import { emptyExperiment, reduce } from '../state/experiment.ts';
 import { follow, labStore } from '../state/lab_store.ts';
 import { firstRecipe, withConditions } from '../state/recipe.ts';
@@ -84,4 +84,77 @@ test('the button back to the newest step is on the line of the table, where it s
   const button = document.querySelector('.follow');
   expect(button?.textContent).toBe('Follow the newest step');
   expect(button?.parentElement?.className).toBe('under-chart');
+});
+
+describe('what pass@1 is made of', () => {
+  afterEach(() => localStorage.clear());
+  const summary = () => document.querySelector<HTMLElement>('.pass-parts > summary')!;
+  const open = () => settled(() => summary().click());
+  const parts = () =>
+    [...document.querySelectorAll('.pass-parts .chart-cursor')].map((e) =>
+      e.getAttribute('aria-valuetext')?.replace('\u00a0', ' '),
+    );
+  const notes = () => [...document.querySelectorAll('.part-charts .note')].map((e) => e.textContent);
+  const shares = (step: number, first?: number | null, gaveUp?: number | null): LabEvent => ({
+    type: 'evaluation',
+    run,
+    evaluation: { ...madeEvaluation(step, 0.2), 'eval/first_attempt': first, 'eval/gave_up': gaveUp },
+  });
+
+  test('is drawn when it is asked for, at the evaluated steps alone, with the step cursor of the large chart', async () => {
+    hear(shares(0, 0.15, 0.6), trained(1), shares(10, 0.25, 0.3), trained(11), trained(14));
+    expect(summary().textContent).toBe('What pass@1 is made of');
+    expect(parts()).toEqual([]);
+    await open();
+    const at10 = [
+      'Right at the first attempt. At step 10: Top 20 % 0.250.',
+      'Gave up. At step 10: Top 20 % 0.300.',
+      'Cut off. At step 10: Top 20 % 0.100.',
+    ];
+    expect(parts()).toEqual(at10);
+    act(() => labStore.setState({ look: { ...follow, step: 9 } }));
+    expect(parts().slice(0, 2)).toEqual([
+      'Right at the first attempt. At step 0: Top 20 % 0.150.',
+      'Gave up. At step 0: Top 20 % 0.600.',
+    ]);
+    const [slider] = document.querySelectorAll('.pass-parts .chart-cursor');
+    act(() => {
+      slider.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+    });
+    expect(labStore.getState().look.step).toBe(10);
+    expect(parts()).toEqual(at10);
+  });
+
+  test('stays open for the next visit', async () => {
+    hear(shares(0, 0.15, 0.6));
+    await open();
+    render(null);
+    render(<CurvesPanel />);
+    expect(parts()).toHaveLength(3);
+  });
+
+  test('is named as not measured where the world has single attempts, and never 0', async () => {
+    hear(shares(0, null, 0), shares(10, null, 0));
+    await open();
+    expect(notes()).toEqual([
+      'Right at the first attempt: not measured. A response to this task is a single attempt.',
+    ]);
+    expect(parts()).toEqual(['Gave up. At step 10: Top 20 % 0.000.', 'Cut off. At step 10: Top 20 % 0.100.']);
+  });
+
+  test('is named as not measured in records of earlier versions, and is a gap where such a run went on', async () => {
+    hear(shares(0));
+    await open();
+    expect(notes()).toEqual([
+      'Right at the first attempt: not measured by the version that recorded this.',
+      'Gave up: not measured by the version that recorded this.',
+    ]);
+    hear(trained(10), shares(10, 0.25, 0.3));
+    expect(notes()).toEqual([]);
+    act(() => labStore.setState({ look: { ...follow, step: 0 } }));
+    expect(parts().slice(0, 2)).toEqual([
+      'Right at the first attempt. At step 0: Top 20 % —.',
+      'Gave up. At step 0: Top 20 % —.',
+    ]);
+  });
 });

@@ -13,6 +13,7 @@ import { useLab } from '../state/use_lab.ts';
 import { sameExperiment, useShare } from '../state/views/share_store.ts';
 import { useMessages } from '../words/language.ts';
 import { findingOf } from './finding.ts';
+import { PassParts } from './pass_parts.tsx';
 import { resumedSteps } from './resumed_steps.ts';
 import { RunNotes } from './run_notes.tsx';
 import { useOtherRecording } from './use_other_recording.ts';
@@ -106,6 +107,10 @@ export function CurvesPanel() {
     [pass, claims],
   );
   const resumed = useMemo(() => resumedSteps(runs), [runs]);
+  const shownRuns = useMemo(
+    () => Object.values(runs).filter(({ condition }) => names.includes(condition)),
+    [runs, names],
+  );
   const others = useMemo(
     () =>
       small.map((chart) => {
@@ -168,6 +173,14 @@ export function CurvesPanel() {
             </button>
           )
         }
+      />
+      <PassParts
+        asLines={asLines}
+        runs={shownRuns}
+        resumed={resumed}
+        steps={spec.steps}
+        cursor={cursor}
+        onCursor={moveCursor}
       />
       {claimed && (
         <LazyPart name={t.share.claim}>

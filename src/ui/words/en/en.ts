@@ -222,6 +222,17 @@ export const en = {
     length: 'Response length, tokens',
     reward: 'Reward, training',
     kept: 'Kept share of tokens',
+    madeOf: 'What pass@1 is made of',
+    madeOfText:
+      'Shares of the responses to held-out problems: right at the first attempt, given up after a wrong one, cut off at the greatest length.',
+    firstAttempt: 'Right at the first attempt',
+    gaveUp: 'Gave up',
+    cutOff: 'Cut off',
+    notMeasured: {
+      singleAttempts: (title: string) =>
+        `${title}: not measured. A response to this task is a single attempt.`,
+      earlier: (title: string) => `${title}: not measured by the version that recorded this.`,
+    },
     step: 'step',
     stepZero: 'step 0',
     cursor: (title: string) => `Step on the chart: ${title}`,
