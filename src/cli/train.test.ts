@@ -46,6 +46,13 @@ describe('train', () => {
     const out = join(folder, 'masks');
     const first = JSON.parse((await train('--out', out)).stdout);
     expect(first.runs).toMatchObject([{ condition: 'top20', steps: 1 }]);
+    const { record } = (await readRunFile(out, key)) ?? {};
+    const last = record?.evaluations.at(-1);
+    expect(first.runs[0].final).toMatchObject({
+      first_attempt: last?.['eval/first_attempt'],
+      gave_up: last?.['eval/gave_up'],
+    });
+    expect(last?.['eval/gave_up']).toEqual(expect.any(Number));
     const second = JSON.parse((await train('--out', out, '--rho', '0.9')).stdout);
     expect(second.runs).toMatchObject([{ condition: 'top90', steps: 1 }]);
     const without = await train('--out', out, '--exclude', 'wait,stop');

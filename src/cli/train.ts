@@ -198,7 +198,7 @@ function report(spec: Spec): (event: LabEvent) => void {
     } else if (event.type === 'evaluation') {
       const { evaluation: e, run } = event;
       log(
-        `${run.condition} seed ${run.seed} step ${e.step}/${spec.steps}: pass@1 ${e['eval/pass@1'].toFixed(3)}, pass@${e.k} ${e['eval/pass@k'].toFixed(3)}, length ${e['eval/length'].toFixed(1)}, entropy ${e['eval/entropy'].toFixed(3)}`,
+        `${run.condition} seed ${run.seed} step ${e.step}/${spec.steps}: pass@1 ${e['eval/pass@1'].toFixed(3)}, pass@${e.k} ${e['eval/pass@k'].toFixed(3)}, length ${e['eval/length'].toFixed(1)}, entropy ${e['eval/entropy'].toFixed(3)}${partsText(e)}`,
       );
     } else if (
       event.type === 'phase' &&
@@ -213,11 +213,19 @@ function report(spec: Spec): (event: LabEvent) => void {
   };
 }
 
+/** What pass@1 is made of, as far as it was measured. */
+const partsText = (e: Evaluation) =>
+  [['right at the first attempt', e['eval/first_attempt']] as const, ['gave up', e['eval/gave_up']] as const]
+    .flatMap(([name, share]) => (share == null ? [] : [`, ${name} ${share.toFixed(3)}`]))
+    .join('');
+
 const result = (e: Evaluation) => ({
   'pass@1': e['eval/pass@1'],
   'pass@k': e['eval/pass@k'],
   entropy: e['eval/entropy'],
   length: e['eval/length'],
+  first_attempt: e['eval/first_attempt'] ?? null,
+  gave_up: e['eval/gave_up'] ?? null,
 });
 
 /** What `--json` prints. */

@@ -101,6 +101,22 @@ test('an unknown key, a wrong format and a number out of bounds are rejected by 
   expect(() => parseRecord(null)).toThrow(/record cannot be used/);
 });
 
+test('what a pass rate is made of may be absent, as in older records, or null, and stays so; else it is a share', () => {
+  const made = (first: unknown, gaveUp: unknown) =>
+    corrupted((r) => {
+      Object.assign(r.runs[0].evaluations[0], { 'eval/first_attempt': first, 'eval/gave_up': gaveUp });
+    });
+  const read = (...shares: [unknown, unknown]) => parseRecord(made(...shares)).runs[0].evaluations[0];
+  expect(read(0, 1)).toMatchObject({ 'eval/first_attempt': 0, 'eval/gave_up': 1 });
+  expect(read(null, null)).toMatchObject({ 'eval/first_attempt': null, 'eval/gave_up': null });
+  expect(read(undefined, undefined)).not.toHaveProperty('eval/first_attempt');
+  expect(read(undefined, undefined)).not.toHaveProperty('eval/gave_up');
+  for (const bad of [-0.01, 1.01, '0.5', true, [0.5], { value: 0.5 }]) {
+    expect(() => read(bad, 0.5)).toThrow(/first_attempt/);
+    expect(() => read(0.5, bad)).toThrow(/gave_up/);
+  }
+});
+
 test('parts that contradict each other are rejected', () => {
   const response = (r: ReturnType<typeof madeRecord>) => r.runs[0].samples[0].groups[0].responses[0];
   expect(() =>

@@ -36,13 +36,13 @@ const text = (maxLength: number) =>
     )
     .map((of) => of.slice(0, maxLength));
 
-/** What an update measures: null where none ran. */
+/** What may not have been measured: null, as of an update where none ran. */
 const ofUpdates =
-  /^(entropy|mask\/entropy_kept|mask\/kept|mask\/tau|clip_ratio\/.*|loss|grad_norm|learning_rate|eval\/se)$/;
+  /^(entropy|mask\/entropy_kept|mask\/kept|mask\/tau|clip_ratio\/.*|loss|grad_norm|learning_rate|eval\/se|eval\/first_attempt|eval\/gave_up)$/;
 
 /** Every number of a line at random within what its schema allows. */
 function numbersOf<Line extends object>(line: Line): fc.Arbitrary<Line> {
-  const shares = /pass@|stopped|truncated|kept$|clipped_ratio|zero_std/;
+  const shares = /pass@|first_attempt|gave_up|stopped|truncated|kept$|clipped_ratio|zero_std/;
   const counts = /^(k|problems|groups_dropped|num_tokens)$/;
   const arbitraries = Object.keys(line).map((key): [string, fc.Arbitrary<number | null>] => {
     const value = key === 'step' ? step : shares.test(key) ? share : counts.test(key) ? count : number;

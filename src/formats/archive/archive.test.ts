@@ -55,6 +55,19 @@ test('an archive from before kernels were chosen by a table opens, with the name
   expect(again.record).toEqual(record);
 });
 
+test('an archive from before evaluations said what a pass rate is made of opens, and is packed again without it', async () => {
+  const file = await readFile(new URL('testing/kernels_1.forklab.zip', import.meta.url));
+  const archive = await readArchive(new Blob([new Uint8Array(file)]));
+  const names = ['eval/first_attempt', 'eval/gave_up'];
+  const lines = archive.record.runs.flatMap(({ evaluations }) => evaluations);
+  expect(lines.length).toBeGreaterThan(0);
+  for (const line of lines) for (const name of names) expect(line).not.toHaveProperty(name);
+  const again = await readArchive(await writeArchive(archive));
+  expect(again.record.runs.map(({ evaluations }) => evaluations)).toEqual(
+    archive.record.runs.map(({ evaluations }) => evaluations),
+  );
+});
+
 describe('what is written is read back equal', () => {
   test('any record that may be kept', async () => {
     await fc.assert(

@@ -376,6 +376,7 @@ describe('contents', () => {
   const groups = 'runs/top20-1/groups.jsonl';
   const samples = 'runs/top20-1/samples-0001.jsonl';
   const metrics = 'runs/top20-1/metrics.jsonl';
+  const evaluations = 'runs/top20-1/evaluations.jsonl';
   test.each<[string, Record<string, (text: string) => string>, object]>([
     [
       'a newer format',
@@ -423,6 +424,16 @@ describe('contents', () => {
       'no finite number',
       { [metrics]: (t) => t.replace(/"reward":[0-9.]+/, '"reward":1e999') },
       { rule: 'schema', field: 'reward' },
+    ],
+    [
+      'a share above 1',
+      { [evaluations]: (t) => t.replace(/"eval\/first_attempt":[0-9.]+/, '"eval/first_attempt":1.5') },
+      { rule: 'schema', path: evaluations, line: 1, field: 'eval/first_attempt' },
+    ],
+    [
+      'a share below 0',
+      { [evaluations]: (t) => t.replace(/"eval\/gave_up":[0-9.]+/, '"eval/gave_up":-0.1') },
+      { rule: 'schema', path: evaluations, line: 1, field: 'eval/gave_up' },
     ],
     [
       'one response fewer than the groups say',

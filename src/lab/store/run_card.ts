@@ -9,9 +9,10 @@ export function runCard(
 ): string {
   const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
   const error = (se: number | null) => (se === null ? '' : ` ± ${(se * 100).toFixed(1)}`);
+  const share = (value: number | null = null) => (value === null ? 'not measured' : percent(value));
   const evaluated = run.evaluations.map(
     (e) =>
-      `| ${e.step} | ${percent(e['eval/pass@1'])}${error(e['eval/se'])} | ${percent(e['eval/pass@k'])} (k = ${e.k}) | ${e['eval/length'].toFixed(1)} | ${e['eval/entropy'].toFixed(3)} |`,
+      `| ${e.step} | ${percent(e['eval/pass@1'])}${error(e['eval/se'])} | ${percent(e['eval/pass@k'])} (k = ${e.k}) | ${e['eval/length'].toFixed(1)} | ${e['eval/entropy'].toFixed(3)} | ${share(e['eval/first_attempt'])} | ${share(e['eval/gave_up'])} |`,
   );
   const mask = { ...spec.mask, ...spec.conditions.find(({ name }) => name === run.condition)?.mask };
   const cut = `by entropy, rho ${mask.rho}, rule ${mask.rule}`;
@@ -35,8 +36,8 @@ A ${parameters.toLocaleString('en')}-parameter reasoner of forklab's *${spec.wor
 
 **Recipe.** ${preset}, condition *${run.condition}* (the gradient touches ${gradient}${excluded}), seed ${run.seed}, on ${adapterWords(run.adapter ?? adapter)}. All of it is in the archive's \`spec.json\`.
 
-| step | pass@1, held out (± standard error over problems) | pass@k | length, tokens | entropy, nats |
-|---|---|---|---|---|
+| step | pass@1, held out (± standard error over problems) | pass@k | length, tokens | entropy, nats | right at the first attempt | gave up |
+|---|---|---|---|---|---|---|
 ${evaluated.join('\n')}
 
 One token is one word; words are split by spaces.

@@ -87,6 +87,38 @@ test('each condition has its mean, its seeds, its band and N', () => {
   expect(find('.curve-chart.large .is-top .band').getAttribute('d')).toBe('');
 });
 
+test('a metric that runs of an earlier version, or of a world without attempts, lack is named, and never 0', () => {
+  const source = madeSource('top20', 1, 0.5);
+  const { 'eval/first_attempt': _, ...older } = source.evaluations[1];
+  const evaluations = [
+    { ...source.evaluations[0], 'eval/first_attempt': null },
+    older,
+    { ...source.evaluations[2], 'eval/first_attempt': null },
+  ];
+  const show = (lines: typeof source.evaluations) =>
+    act(() =>
+      labStore.setState({
+        experiment: {
+          ...emptyExperiment('countdown@1', madeSpec, 'live'),
+          runs: { 'top20/1': { ...source, evaluations: lines } },
+        },
+      }),
+    );
+  act(() => compare({ metric: 'eval/first_attempt' }));
+  show(evaluations);
+  expect(find('.figure-empty').textContent).toBe(
+    'Right at the first attempt, held out: not measured in these runs.',
+  );
+  // A run of an earlier version that went on: a gap at what it had, values after.
+  show([evaluations[0], older, source.evaluations[2]]);
+  expect(find('[role="slider"]').getAttribute('aria-valuetext')).toMatch(/At step 20: Top 20.% 0\.250\.$/);
+  walk('Home');
+  expect(find('[role="slider"]').getAttribute('aria-valuetext')).toMatch(/no value here\.$/);
+  // One point, and no line to it from a 0.
+  expect(find('.curve-chart.large .is-top .mean').getAttribute('d')).toMatch(/^M[^MLC]*$/);
+  expect(find('.curve-legend').textContent).toContain('—');
+});
+
 test('a step without a measurement is a gap with a dot next to it, a dash in words, and not 0', () => {
   const source = madeSource('top20', 1, 0.5);
   const dropped = (step: number) => step === 18 || step === 20;
@@ -105,7 +137,7 @@ test('a step without a measurement is a gap with a dot next to it, a dash in wor
   const unmeasured = metrics.map((m) => ({ ...m, 'mask/tau': null }));
   const without = { ...experiment, runs: { 'top20/1': { ...source, metrics: unmeasured } } };
   act(() => labStore.setState({ experiment: without }));
-  expect(page()).toContain('No run has a value of this yet.');
+  expect(page()).toContain('Threshold τ, nats: not measured in these runs.');
 });
 
 test('of running runs no value is called the end', () => {

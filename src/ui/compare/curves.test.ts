@@ -6,6 +6,7 @@ import { seedBand } from '../../stats/seed_band.ts';
 import { smoothed } from '../../stats/smoothing.ts';
 import { runs } from '../../testing/runs.ts';
 import { bandPath, linePath, lonePath } from '../charts/curve_paths.ts';
+import { csvOf } from '../charts/figures/figure_sheet.ts';
 import type { ComparedRun } from '../state/compare/compared_run.ts';
 import { metricOf } from '../state/compare/metric_list.ts';
 import { groupsOf } from '../state/compare/run_groups.ts';
@@ -110,6 +111,22 @@ test('what was not measured is a gap: of one seed in its curve alone, of all see
   const [alone] = groupCurves(groupsOf([runs[0]]), entropy, { ...plain, band: 'std' });
   expect([...alone.mean.n]).toEqual([1, 0, 1, 0]);
   expect(curveSheet(en, [alone], entropy, 0).rows.map((row) => row.at(-1))).toEqual([0.2, null, 0.4, null]);
+});
+
+test('what an earlier version did not record, and what a world does not have, is empty in tables and files', () => {
+  const [run] = madeRuns([['all', 1, 0.5]]);
+  const [first, second, third] = run.evaluations;
+  const { 'eval/gave_up': _, ...older } = second;
+  const metric = metricOf('eval/gave_up');
+  const evaluations = [{ ...first, 'eval/gave_up': null }, older, third];
+  const curves = groupCurves(groupsOf([{ ...run, id: 'older 1', evaluations }]), metric, {
+    ...plain,
+    band: 'std',
+  });
+  const sheet = curveSheet(en, curves, metric, 0);
+  expect(sheet.rows.map((row) => row.at(-1))).toEqual([null, null, 0.3]);
+  const lines = csvOf(sheet).split('\r\n');
+  expect(lines.map((line) => line.split(',').at(-1))).toEqual(['eval/gave_up', '', '', '0.3', '']);
 });
 
 test('a seed at work joins the mean once it has caught up', () => {

@@ -4,7 +4,7 @@ import type { ComparedRun } from '../../state/compare/compared_run.ts';
 import type { CurveGroup } from '../../state/compare/curve_run.ts';
 import type { ForeignGroup } from '../../state/compare/foreign_groups.ts';
 import { metricOf } from '../../state/compare/metric_list.ts';
-import { groupNames } from '../../state/compare/names.ts';
+import { groupNames, metricName } from '../../state/compare/names.ts';
 import type { RunGroup } from '../../state/compare/run_groups.ts';
 import { useMessages } from '../../words/language.ts';
 import { CurveControls } from './curve_controls.tsx';
@@ -49,7 +49,11 @@ export function CurvesPanel({ runs, shown: labs, foreign }: CurvesPanelProps) {
         {measured ? (
           <CurveFigure curves={curves} names={names} />
         ) : (
-          <p className="figure-empty">{t.compare.empty.noValues}</p>
+          <p className="figure-empty">
+            {curves.length === 0
+              ? t.compare.empty.noValues
+              : t.compare.empty.notMeasured(metricName(t, id, runs))}
+          </p>
         )}
         <SmallCurves shown={shown} names={names} span={span} />
       </div>

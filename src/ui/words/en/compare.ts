@@ -62,6 +62,7 @@ export const compareEn = {
     hidden: 'All runs are hidden.',
     showAll: 'Show all runs',
     noValues: 'No run has a value of this yet.',
+    notMeasured: (metric: string) => `${metric}: not measured in these runs.`,
   },
 
   metrics,

@@ -147,7 +147,7 @@ export const fieldsEn = {
     model: {
       'countdown-164k-seed2': 'countdown-164k-seed2: distilled with seed 2',
       'countdown-164k-seed3': 'countdown-164k-seed3: distilled with seed 3',
-      'countdown-164k-persistent': 'countdown-164k-persistent: never gives up before its last attempt',
+      'countdown-164k-persistent': 'countdown-164k-persistent: from a teacher that never gives up',
       'countdown-164k-long': 'countdown-164k-long: up to five attempts',
     },
     world: { countdown: 'Countdown, 3 numbers', walk: 'Walk on a ring' },

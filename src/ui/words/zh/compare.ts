@@ -32,6 +32,7 @@ export const compareZh: typeof compareEn = {
     hidden: '所有运行都已隐藏。',
     showAll: '显示所有运行',
     noValues: '还没有运行具有这个数值。',
+    notMeasured: (metric) => `${metric}：这些运行没有测量。`,
   },
 
   metrics: {

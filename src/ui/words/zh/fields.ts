@@ -128,7 +128,7 @@ export const fieldsZh: typeof fieldsEn = {
     model: {
       'countdown-164k-seed2': 'countdown-164k-seed2：以种子 2 蒸馏',
       'countdown-164k-seed3': 'countdown-164k-seed3：以种子 3 蒸馏',
-      'countdown-164k-persistent': 'countdown-164k-persistent：最后一次尝试之前从不放弃',
+      'countdown-164k-persistent': 'countdown-164k-persistent：教师从不放弃',
       'countdown-164k-long': 'countdown-164k-long：最多尝试五次',
     },
     world: { countdown: 'Countdown（三个数）', walk: 'Walk（环上行走）' },

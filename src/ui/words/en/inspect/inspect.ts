@@ -45,7 +45,7 @@ const works: Record<Work, string> = {
 const baseKinds = new Map([
   ['seed2', 'another base (seed 2)'],
   ['seed3', 'another base (seed 3)'],
-  ['persistent', 'base that gives up only at the end'],
+  ['persistent', 'base that never gives up'],
   ['long', 'base of up to five attempts'],
 ]);
 /** Worlds by their names in a model's. */

@@ -32,7 +32,7 @@ const judged = (right: boolean | null) => (right === null ? '未评判' : right 
 const baseKinds = new Map([
   ['seed2', '另一基座模型（种子 2）'],
   ['seed3', '另一基座模型（种子 3）'],
-  ['persistent', '到最后才放弃的基座模型'],
+  ['persistent', '不放弃的基座模型'],
   ['long', '最多尝试五次的基座模型'],
 ]);
 /** Worlds by their names in a model's. */
