@@ -58,7 +58,8 @@ function drawRows(options: RowPanelOptions, width: number): ReactNode {
     meanEnd - widest([headings.mean, ...rows.map(({ estimate }) => value(estimate.value))]);
 
   const area: PlotArea = {
-    left: narrow ? 8 : labelsWidth(rows),
+    // Half of a tick's number is to the left of the plot.
+    left: narrow ? 16 : labelsWidth(rows),
     right: numbersStart - gap,
     top: head,
     bottom: head + rows.length * step,
@@ -114,7 +115,7 @@ function drawRows(options: RowPanelOptions, width: number): ReactNode {
           <g key={key} className={className}>
             <text
               className="end"
-              x={narrow ? area.left : area.left - 14}
+              x={narrow ? 0 : area.left - 14}
               y={narrow ? middle - 12 : middle + 4}
               textAnchor={narrow ? 'start' : 'end'}
             >
