@@ -1,10 +1,10 @@
-import { baseOf } from '../../../paper/estimates.ts';
-import type { PersistenceResult, Results } from '../../../paper/results.ts';
-import { passRows, rateRows } from '../../charts/panels/measures.ts';
-import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
-import { arm, judgedNumber, seedsOf, testRow } from './arms.ts';
-import { Missing } from './missing.tsx';
-import { usePictureMessages } from './picture_messages.ts';
+import { baseOf } from '../../../../paper/estimates.ts';
+import type { PersistenceResult, Results } from '../../../../paper/results.ts';
+import { passRows, rateRows } from '../../../charts/panels/measures.ts';
+import { PanelFigure } from '../../../charts/panels/panel_figure.tsx';
+import { arm, judgedNumber, seedsOf, testRow } from '../arms.ts';
+import { Missing } from '../missing.tsx';
+import { usePictureMessages } from '../picture_messages.ts';
 
 const conditions = ['top20', 'all', 'random20'];
 

@@ -1,11 +1,11 @@
-import { experimentOf } from '../../../paper/experiments.ts';
-import type { Results } from '../../../paper/results.ts';
-import { passRows } from '../../charts/panels/measures.ts';
-import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
-import { rowDomain } from '../../charts/panels/row.ts';
-import { type Arm, arm, armName, armRow, baseOf, evaluated, judgedNumber, passOf, seedsOf } from './arms.ts';
-import { Missing } from './missing.tsx';
-import { usePictureMessages } from './picture_messages.ts';
+import { experimentOf } from '../../../../paper/experiments.ts';
+import type { Results } from '../../../../paper/results.ts';
+import { passRows } from '../../../charts/panels/measures.ts';
+import { PanelFigure } from '../../../charts/panels/panel_figure.tsx';
+import { rowDomain } from '../../../charts/panels/row.ts';
+import { type Arm, arm, armName, armRow, baseOf, evaluated, judgedNumber, passOf, seedsOf } from '../arms.ts';
+import { Missing } from '../missing.tsx';
+import { usePictureMessages } from '../picture_messages.ts';
 
 /** Arms that keep as many tokens a step: as all tokens of 6 prompts have, and of 32. */
 const alike: readonly { readonly prompts: number; readonly arms: readonly Arm[] }[] = [

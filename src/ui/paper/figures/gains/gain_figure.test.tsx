@@ -1,14 +1,14 @@
 import { act } from 'react';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Results } from '../../../paper/results.ts';
-import { madeResults } from '../../../paper/testing/made_results.ts';
-import { all, click, closePage, page, plain } from '../../app/testing/mounted_page.ts';
-import { show } from '../../charts/figures/testing/show.ts';
-import { paperEn } from '../../words/en/paper.ts';
-import { setLanguage } from '../../words/language.ts';
-import { numbersOf } from '../../words/numbers.ts';
-import { fetchPaperWords } from '../../words/paper_language.ts';
-import { paperZh } from '../../words/zh/paper.ts';
+import type { Results } from '../../../../paper/results.ts';
+import { madeResults } from '../../../../paper/testing/made_results.ts';
+import { all, click, closePage, page, plain } from '../../../app/testing/mounted_page.ts';
+import { show } from '../../../charts/figures/testing/show.ts';
+import { paperEn } from '../../../words/en/paper.ts';
+import { setLanguage } from '../../../words/language.ts';
+import { numbersOf } from '../../../words/numbers.ts';
+import { fetchPaperWords } from '../../../words/paper_language.ts';
+import { paperZh } from '../../../words/zh/paper.ts';
 import { GainFigure } from './gain_figure.tsx';
 import { gainParts } from './gain_parts.ts';
 

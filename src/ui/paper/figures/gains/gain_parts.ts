@@ -1,8 +1,8 @@
-import { baseOf, meanLess, meanOf, tests } from '../../../paper/estimates.ts';
-import type { ExperimentId } from '../../../paper/names.ts';
-import type { MeasuredRate, PersistenceResult, Results } from '../../../paper/results.ts';
-import type { Estimate } from '../../../paper/rule.ts';
-import { normalQuantile } from '../../../stats/distributions.ts';
+import { baseOf, meanLess, meanOf, tests } from '../../../../paper/estimates.ts';
+import type { ExperimentId } from '../../../../paper/names.ts';
+import type { MeasuredRate, PersistenceResult, Results } from '../../../../paper/results.ts';
+import type { Estimate } from '../../../../paper/rule.ts';
+import { normalQuantile } from '../../../../stats/distributions.ts';
 
 /** Where a condition's gain in pass@1 begins, its three parts, and the gain that they add up to. */
 export interface GainParts {

@@ -1,17 +1,17 @@
-import { seedDifferences } from '../../../paper/estimates.ts';
-import { longTrainings } from '../../../paper/experiments.ts';
-import { longPass } from '../../../paper/gain_checks.ts';
-import type { Results } from '../../../paper/results.ts';
-import { mean } from '../../../stats/totals.ts';
-import { domainOf } from '../../charts/axis_domain.ts';
-import { type Curve, heightsOf } from '../../charts/panels/curve.ts';
-import { curvePanel } from '../../charts/panels/curve_panel.tsx';
-import { passCurves, stepAxis } from '../../charts/panels/measures.ts';
-import type { Panel } from '../../charts/panels/panel.ts';
-import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
-import { arm, armClass, armCurve, armName, evaluated, judgedNumber, passOf } from './arms.ts';
-import { Missing } from './missing.tsx';
-import { type PictureMessages, usePictureMessages } from './picture_messages.ts';
+import { seedDifferences } from '../../../../paper/estimates.ts';
+import { longTrainings } from '../../../../paper/experiments.ts';
+import { longPass } from '../../../../paper/gain_checks.ts';
+import type { Results } from '../../../../paper/results.ts';
+import { mean } from '../../../../stats/totals.ts';
+import { domainOf } from '../../../charts/axis_domain.ts';
+import { type Curve, heightsOf } from '../../../charts/panels/curve.ts';
+import { curvePanel } from '../../../charts/panels/curve_panel.tsx';
+import { passCurves, stepAxis } from '../../../charts/panels/measures.ts';
+import type { Panel } from '../../../charts/panels/panel.ts';
+import { PanelFigure } from '../../../charts/panels/panel_figure.tsx';
+import { arm, armClass, armCurve, armName, evaluated, judgedNumber, passOf } from '../arms.ts';
+import { Missing } from '../missing.tsx';
+import { type PictureMessages, usePictureMessages } from '../picture_messages.ts';
 
 const conditions = ['top20', 'all', 'random20', 'bottom80'];
 

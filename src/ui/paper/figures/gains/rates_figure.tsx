@@ -1,15 +1,15 @@
-import { finals } from '../../../paper/estimates.ts';
-import { rates } from '../../../paper/experiments.ts';
-import { atBestRate } from '../../../paper/learning_rates.ts';
-import type { Results } from '../../../paper/results.ts';
-import { domainOf } from '../../charts/axis_domain.ts';
-import { type Curve, heightsOf } from '../../charts/panels/curve.ts';
-import { curvePanel } from '../../charts/panels/curve_panel.tsx';
-import { passDifferences } from '../../charts/panels/measures.ts';
-import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
-import { arm, armClass, armName, baseOf, differenceRow, evaluated, judgedNumber } from './arms.ts';
-import { Missing } from './missing.tsx';
-import { usePictureMessages } from './picture_messages.ts';
+import { finals } from '../../../../paper/estimates.ts';
+import { rates } from '../../../../paper/experiments.ts';
+import { atBestRate } from '../../../../paper/learning_rates.ts';
+import type { Results } from '../../../../paper/results.ts';
+import { domainOf } from '../../../charts/axis_domain.ts';
+import { type Curve, heightsOf } from '../../../charts/panels/curve.ts';
+import { curvePanel } from '../../../charts/panels/curve_panel.tsx';
+import { passDifferences } from '../../../charts/panels/measures.ts';
+import { PanelFigure } from '../../../charts/panels/panel_figure.tsx';
+import { arm, armClass, armName, baseOf, differenceRow, evaluated, judgedNumber } from '../arms.ts';
+import { Missing } from '../missing.tsx';
+import { usePictureMessages } from '../picture_messages.ts';
 
 const conditions = ['top20', 'all', 'random20', 'bottom80'];
 

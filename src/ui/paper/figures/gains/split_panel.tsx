@@ -1,11 +1,11 @@
 import { scaleLinear } from 'd3-scale';
 import type { ReactNode } from 'react';
-import type { Estimate } from '../../../paper/rule.ts';
-import type { Panel } from '../../charts/panels/panel.ts';
-import { columnsOf } from '../../charts/panels/panel_sheet.ts';
-import { type PlotArea, XAxis, xAxisHeight } from '../../charts/panels/plot.tsx';
-import { fittingTicks, tickDigits } from '../../charts/panels/ticks.ts';
-import { wordWidth } from '../../charts/word_width.ts';
+import type { Estimate } from '../../../../paper/rule.ts';
+import type { Panel } from '../../../charts/panels/panel.ts';
+import { columnsOf } from '../../../charts/panels/panel_sheet.ts';
+import { type PlotArea, XAxis, xAxisHeight } from '../../../charts/panels/plot.tsx';
+import { fittingTicks, tickDigits } from '../../../charts/panels/ticks.ts';
+import { wordWidth } from '../../../charts/word_width.ts';
 
 /** One amount of a whole. */
 export interface SplitPart {

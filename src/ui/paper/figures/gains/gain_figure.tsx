@@ -1,16 +1,16 @@
 import { useState } from 'react';
-import { baseOf } from '../../../paper/estimates.ts';
-import type { ExperimentId } from '../../../paper/names.ts';
-import type { PersistenceResult, Results } from '../../../paper/results.ts';
-import { normalQuantile } from '../../../stats/distributions.ts';
-import { rateRows } from '../../charts/panels/measures.ts';
-import type { Panel } from '../../charts/panels/panel.ts';
-import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
-import type { Row } from '../../charts/panels/row.ts';
-import { arm, armClass, armName, testRow } from './arms.ts';
+import { baseOf } from '../../../../paper/estimates.ts';
+import type { ExperimentId } from '../../../../paper/names.ts';
+import type { PersistenceResult, Results } from '../../../../paper/results.ts';
+import { normalQuantile } from '../../../../stats/distributions.ts';
+import { rateRows } from '../../../charts/panels/measures.ts';
+import type { Panel } from '../../../charts/panels/panel.ts';
+import { PanelFigure } from '../../../charts/panels/panel_figure.tsx';
+import type { Row } from '../../../charts/panels/row.ts';
+import { arm, armClass, armName, testRow } from '../arms.ts';
+import { Missing } from '../missing.tsx';
+import { type PictureMessages, usePictureMessages } from '../picture_messages.ts';
 import { type GainParts, gainParts } from './gain_parts.ts';
-import { Missing } from './missing.tsx';
-import { type PictureMessages, usePictureMessages } from './picture_messages.ts';
 import { type Split, splitPanel } from './split_panel.tsx';
 
 const conditions = ['top20', 'all', 'random20', 'bottom80'];
