@@ -20,6 +20,7 @@ import {
   sharedRates,
 } from '../src/paper/testing/verdict_rates.ts';
 import { mean } from '../src/stats/totals.ts';
+import { consequenceTable, replicationTable } from './verdict_tables.ts';
 
 /** Simulated estimates of each design, claims made of them, and gains. */
 const trials = 8000;
@@ -258,14 +259,6 @@ export const tableText = ({ head, rows }: Table) =>
 /** A section of the document: its heading, what it says, and its table. */
 type Section = readonly [heading: string, words: string, table: Table];
 
-/**
- * ==== Further words of verdicts, simulated elsewhere. Each goes here as a section with its heading, its words, and its table:
- *
- *     ['The consequence of a fork', '...', consequenceTable()],
- *     ['The verdict of a replication', '...', replicationTable()],
- */
-const further: readonly Section[] = [];
-
 /** The document. */
 export function verdictsDocument(): string {
   const one = (truth: number, design = five) => outcomes(design, truth);
@@ -300,7 +293,16 @@ export function verdictsDocument(): string {
       'A gain is the mean of the trained models less one test of their base, whose own error stands in the gain of every seed. It was .009 with the first edition’s 8 samples a problem, and is .0032 with 64.',
       gainTable(),
     ],
-    ...further,
+    [
+      'The consequence of a fork',
+      'Inspect says that a fork *decides* where its branches are seen at least 15 points apart and surely more than 5, at a level that all forks of the scan share (Holm); that it *wavers* where they are surely less than 15 apart; else that it is unclear. Scans of six forks of one kind. What to conclude: of forks whose branches are all equal, one scan in a hundred or so calls any of them deciding; 64 samples can call a fork wavering only where nearly everything, or nearly nothing, is right, and 256 are the default for that.',
+      consequenceTable(),
+    ],
+    [
+      'The verdict of a replication',
+      'Who opens a link that carries a result and trains it again is told whether the two agree. Both sides are tested on the same problems: only seeds and sampling differ. What to conclude: *agrees* is worth the difference that it says it would have seen in 4 of 5 such replications; with one seed a side nothing is said, unless the parameters are the same to the bit.',
+      replicationTable(),
+    ],
   ];
   return `${[
     '# What the words of a verdict are worth',
