@@ -38,7 +38,8 @@ export const claimWordsEn: Record<FigureId, ClaimWords> = {
     title: 'A base whose teacher never gives up',
     claim: 'All bases are models that can stop at any time.',
     here: 'The main comparison on a base that was distilled by the same recipe from a teacher that stops only after its third failure, where there is no room for a fourth attempt: nothing is left to gain by going on.',
-    limits: 'One base, three seeds. The word “stop” is still there, but where it comes is fixed.',
+    limits:
+      'One base, three seeds. The word “stop” is still there, but where it comes is fixed: what the tables count as giving up is the end of the third attempt.',
   },
   tokens: {
     name: 'Equal tokens',

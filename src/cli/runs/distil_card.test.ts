@@ -27,6 +27,13 @@ test('the command of a base is its preset alone, and the card says how it was ch
   expect(card).toContain('skill 0.35, stop 0.7, at most 3 attempts');
 });
 
+test('a base outside the range that others were chosen by is not said to be chosen by it', () => {
+  const able = { ...summary, validation: { ...evaluation, 'eval/pass@1': 0.424 } };
+  const card = distilCard(base, able);
+  expect(card).not.toContain(checkpointRule);
+  expect(card).toContain('It was not selected: it is the last checkpoint of the only seed.');
+});
+
 test('the command of a further distillation has all that differs from the preset, and the card names the starting weights', () => {
   const further = { ...summary, seed: 2, from: 'countdown-164k', steps: 300 };
   const spec = furtherSpec('countdown-164k');

@@ -23,6 +23,10 @@ export interface DistilSummary {
 export const checkpointRule =
   'The last checkpoint of seed 1. If its pass@1 on the validation problems had been outside 0.10 to 0.40, where RL has either nothing to amplify or little to gain, the next seed would have been used.';
 
+/** A base that solves more than the rule allows from the start was made for what else it is, and not selected. */
+const onlyCheckpoint =
+  'It was not selected: it is the last checkpoint of the only seed. Its pass@1 on the validation problems is outside 0.10 to 0.40, within which the other bases were to be.';
+
 /** Further seeds are not selected. */
 const furtherSeed =
   'It was not selected: it is the last checkpoint of another seed, used to check whether results on one base hold on others.';
@@ -43,6 +47,13 @@ export function distilCommand(spec: DistilSpec, { preset, seed, from }: DistilSu
   const changed = Object.entries(options).filter(([, [value, usual]]) => value !== usual);
   const words = changed.map(([name, [value]]) => ` --${name} ${value}`).join('');
   return `npm run forklab -- distil ${preset}${words} --seed ${seed}`;
+}
+
+function chosenBy({ from, seed, validation }: DistilSummary): string {
+  if (from !== null) return furtherDistilled;
+  if (seed !== 1) return furtherSeed;
+  const rate = validation['eval/pass@1'];
+  return rate >= 0.1 && rate <= 0.4 ? checkpointRule : onlyCheckpoint;
 }
 
 /** The model card of a distilled base, or of a model distilled further. */
@@ -69,7 +80,7 @@ cross-entropy on responses only. Loss over the last 50 updates: ${s.loss.toFixed
 
 **pass@1.** Validation ${percent(s.validation)}; held out ${percent(s.heldOut)}.
 
-**How this checkpoint was chosen.** ${isBase ? (s.seed === 1 ? checkpointRule : furtherSeed) : furtherDistilled}
+**How this checkpoint was chosen.** ${chosenBy(s)}
 
 Problems of both sets are never in training (a hash of the problem decides). One token is one word; words are split by spaces.
 `;

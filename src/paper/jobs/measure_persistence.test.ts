@@ -52,7 +52,6 @@ describe('on a shipped base and few problems', () => {
     weights = await weightsOf(tmpdir(), base);
     result = await measurePersistence(device, base, weights, few);
   }, 120_000);
-  afterAll(() => device.destroy());
 
   test('its result is one of the schema, and measuring twice gives the same', async () => {
     expect(parseResult('persistence', JSON.parse(JSON.stringify(result)))).toEqual(result);
