@@ -19,6 +19,7 @@ test.each([
   ['await page.waitForTimeout(1);', 'waitForTimeout()'],
   ['await new Promise((done) => setTimeout(done, 5));', 'setTimeout() with a delay'],
   ['globalThis.setTimeout(go, delay);', 'setTimeout() with a delay'],
+  ['const device = await testDevice(); device.destroy();', 'device.destroy()'],
   ["test('a', () => { if (!gpu) return; });", 'returns without having tested'],
   ["it.each([1])('a', async () => { if (!gpu) { return; } });", 'returns without having tested'],
   [

@@ -3,6 +3,7 @@
  *
  * - measure time or memory: on a loaded machine the result is random;
  * - sleep, instead of waiting for a condition (`setTimeout` without a delay is allowed);
+ * - destroy the process's one device (`testDevice`), which the tests of other files go on to use;
  * - return without an assertion: what cannot be tested here is skipped (`skipWithout`), and an irrelevant case is drawn
  *   again (`fc.pre`).
  *
@@ -46,6 +47,9 @@ export function findTestBreaches(sources: Sources): Breach[] {
       }
       if (/(^|\.)setTimeout$/.test(callee) && callee !== 'test.setTimeout' && sleeps(node.arguments[1])) {
         report(node.start, 'setTimeout() with a delay: a test waits for what is meant');
+      }
+      if (callee === 'device.destroy' && source.includes('testDevice(')) {
+        report(node.start, 'device.destroy(): the device of testDevice() is shared with other files');
       }
       if (!testBodies.test(callee)) continue;
       for (const body of node.arguments) {

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Device } from '../../device/device.ts';
 import type { Weights } from '../../model/hub/hub_folder.ts';
 import { randomStream } from '../../random/stream.ts';
