@@ -5,6 +5,7 @@ import {
   finals,
   meanOf,
   seedDifferences,
+  baseOf as testOfBase,
   tests,
 } from '../../../paper/estimates.ts';
 import { experimentOf } from '../../../paper/experiments.ts';
@@ -113,6 +114,10 @@ export function armCurve(t: PictureMessages, { runs }: Results, of: Arm, number:
 /** What an experiment's runs started from: the base, evaluated the same way. */
 export const baseOf = ({ runs }: Results, experiment: ExperimentId): EvaluatedPoint | undefined =>
   runs.find((run) => run.experiment === experiment && run.points.length > 0)?.points[0];
+
+/** The base's pass@1: of its own test, which has the most samples, where there is one. */
+export const basePassOf = (results: Results, experiment: ExperimentId): number | undefined =>
+  testOfBase(results, experiment)?.asIs.passAt1.rate ?? baseOf(results, experiment)?.passAt1;
 
 /** How an experiment was evaluated, in words: problems, samples of each, seeds. */
 export function evaluated(

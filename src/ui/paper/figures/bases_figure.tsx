@@ -4,7 +4,7 @@ import type { Results } from '../../../paper/results.ts';
 import { passRows } from '../../charts/panels/measures.ts';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
 import { rowDomain } from '../../charts/panels/row.ts';
-import { arm, armRow, baseOf, evaluated, passOf, seedsOf } from './arms.ts';
+import { arm, armRow, basePassOf, evaluated, passOf, seedsOf } from './arms.ts';
 import { Missing } from './missing.tsx';
 import { usePictureMessages } from './picture_messages.ts';
 
@@ -18,7 +18,7 @@ export function BasesFigure({ results }: { results: Results }) {
   const parts = onBases.flatMap((experiment, i) => {
     const rows = conditions.flatMap((condition) => armRow(t, results, arm(experiment, condition), passOf));
     const lead = differenceOf(finals(results, experiment, 'top20'), finals(results, experiment, 'random20'));
-    const base = baseOf(results, experiment)?.passAt1;
+    const base = basePassOf(results, experiment);
     return lead && base !== undefined ? [{ experiment, title: words.base(i + 1), rows, lead, base }] : [];
   });
   if (parts.length === 0) return <Missing />;

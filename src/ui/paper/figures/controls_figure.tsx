@@ -8,7 +8,7 @@ import {
   armClass,
   armName,
   armRow,
-  baseOf,
+  basePassOf,
   differenceRow,
   evaluated,
   passOf,
@@ -44,7 +44,7 @@ export function ControlsFigure({ results }: { results: Results }) {
         passOfArm(one),
       ),
     );
-  const pass = passRows(t, rows, { title: words.ends, base: baseOf(results, 'main')?.passAt1 });
+  const pass = passRows(t, rows, { title: words.ends, base: basePassOf(results, 'main') });
   return (
     <PanelFigure
       title={words.title(lead)}

@@ -2,7 +2,7 @@ import { finals, gainOf, meanLess } from '../../../paper/estimates.ts';
 import type { Results } from '../../../paper/results.ts';
 import { passRows } from '../../charts/panels/measures.ts';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
-import { arm, armRow, baseOf, evaluated, passOf, seedsOf } from './arms.ts';
+import { arm, armRow, basePassOf, evaluated, passOf, seedsOf } from './arms.ts';
 import { Missing } from './missing.tsx';
 import { usePictureMessages } from './picture_messages.ts';
 
@@ -19,7 +19,7 @@ export const shareArms = [
 export function Fig7Figure({ results }: { results: Results }) {
   const t = usePictureMessages();
   const rows = shareArms.flatMap((one) => armRow(t, results, one, passOf));
-  const base = baseOf(results, 'main')?.passAt1;
+  const base = basePassOf(results, 'main');
   // Where the base was not tested by itself, over its evaluation in the runs: the title has no interval.
   const [all, bottom] = ['all', 'bottom80'].map(
     (condition) =>

@@ -2,7 +2,17 @@ import { meanOf } from '../../../paper/estimates.ts';
 import type { Results, RunResult } from '../../../paper/results.ts';
 import { entropyRows, passRows } from '../../charts/panels/measures.ts';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
-import { arm, armRow, baseOf, entropyOf, evaluated, judgedNumber, type Of, passOf, seedsOf } from './arms.ts';
+import {
+  arm,
+  armRow,
+  basePassOf,
+  entropyOf,
+  evaluated,
+  judgedNumber,
+  type Of,
+  passOf,
+  seedsOf,
+} from './arms.ts';
 import { Missing } from './missing.tsx';
 import { usePictureMessages } from './picture_messages.ts';
 
@@ -30,7 +40,7 @@ export function RegularisersFigure({ results }: { results: Results }) {
       ]}
       file="paper-regularisers"
       columns={[
-        passRows(t, pass, { title: measures.passAt(1), base: baseOf(results, 'clipping')?.passAt1 }),
+        passRows(t, pass, { title: measures.passAt(1), base: basePassOf(results, 'clipping') }),
         entropyRows(t, rowsOf(entropyOf), { title: words.overall }),
       ]}
     />

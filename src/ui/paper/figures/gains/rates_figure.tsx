@@ -7,7 +7,7 @@ import { type Curve, heightsOf } from '../../../charts/panels/curve.ts';
 import { curvePanel } from '../../../charts/panels/curve_panel.tsx';
 import { passDifferences } from '../../../charts/panels/measures.ts';
 import { PanelFigure } from '../../../charts/panels/panel_figure.tsx';
-import { arm, armClass, armName, baseOf, differenceRow, evaluated, judgedNumber } from '../arms.ts';
+import { arm, armClass, armName, basePassOf, differenceRow, evaluated, judgedNumber } from '../arms.ts';
 import { Missing } from '../missing.tsx';
 import { usePictureMessages } from '../picture_messages.ts';
 
@@ -34,7 +34,7 @@ export function RatesFigure({ results }: { results: Results }) {
       : [];
   });
   const seeds = curves.map((curve) => curve.seeds.length);
-  const base = baseOf(results, `rate-${rates[0]}`)?.passAt1;
+  const base = basePassOf(results, `rate-${rates[0]}`);
   const less = conditions.slice(1).flatMap((condition) => {
     const one = arm(`rate-${rates[0]}`, condition);
     return differenceRow(

@@ -3,7 +3,17 @@ import type { Results } from '../../../../paper/results.ts';
 import { passRows } from '../../../charts/panels/measures.ts';
 import { PanelFigure } from '../../../charts/panels/panel_figure.tsx';
 import { rowDomain } from '../../../charts/panels/row.ts';
-import { type Arm, arm, armName, armRow, baseOf, evaluated, judgedNumber, passOf, seedsOf } from '../arms.ts';
+import {
+  type Arm,
+  arm,
+  armName,
+  armRow,
+  basePassOf,
+  evaluated,
+  judgedNumber,
+  passOf,
+  seedsOf,
+} from '../arms.ts';
 import { Missing } from '../missing.tsx';
 import { usePictureMessages } from '../picture_messages.ts';
 
@@ -43,7 +53,7 @@ export function TokensFigure({ results }: { results: Results }) {
     ),
   }));
   const all = parts.flatMap(({ rows }) => rows);
-  const base = baseOf(results, 'main')?.passAt1;
+  const base = basePassOf(results, 'main');
   const domain = rowDomain(all, base === undefined ? [] : [base]);
   return (
     <PanelFigure
