@@ -42,6 +42,7 @@ export function documentOf(results: Results, about: About): string {
     '# Beyond the 80/20 rule, figure by figure, at our scale',
     `What of [arXiv 2506.01939](https://arxiv.org/abs/2506.01939) shows with reasoners of 50,000 to 850,000 parameters that are distilled and trained in this repository. The lab’s Paper view says the same with pictures. Written by \`npm run forklab -- reproduce\` from \`public/reproduction/\`; do not edit it by hand.`,
     aboutTable(about, results),
+    ...unmeasured(judged),
     '## The second edition',
     firstEdition,
     '## The verdicts',
@@ -71,6 +72,16 @@ function shownOf(checks: readonly JudgedCheck[], wanted: Role): string {
   return own.length === 0
     ? '–'
     : `${own.filter(({ outcome }) => outcome === 'shown').length} of ${own.length}`;
+}
+
+/** Which claims have no number yet: a publication may grow by parts. */
+function unmeasured(judged: readonly { figure: FigureId; checks: readonly JudgedCheck[] }[]): string[] {
+  const left = judged.filter(({ checks }) => checks.every(({ estimate }) => estimate === null));
+  if (left.length === 0) return [];
+  const names = left.map(({ figure }) => claimWordsEn[figure].name).join('; ');
+  return [
+    `**Not run yet in this edition**: ${names}. Some other claims lack the runs that they share with these. The first edition has numbers of most ([docs/first-edition/reproduction.md](first-edition/reproduction.md)).`,
+  ];
 }
 
 function ruleWords(checks: readonly JudgedCheck[]): string {
