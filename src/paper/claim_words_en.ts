@@ -22,7 +22,7 @@ export const claimWordsEn: Record<FigureId, ClaimWords> = {
       'Gains are read as better reasoning, learned at forks. What a base does when it cannot give up is not measured.',
     here: 'Base and trained models, as they are and with “stop” forbidden when sampling, so that no answer gives up. What the untrained base gains by that alone is persistence; what training adds to a base that cannot give up is better attempts. Judged: persistence is more than half of what training on all tokens gains. Then: each condition makes better attempts, but the bottom 80\u00a0%, which makes worse ones; more answers are right at their first attempt; and pass@8 is below that of the untrained base that cannot give up.',
     limits:
-      'The split is by intervention on sampling, not by a cause within the weights: a model that was trained to go on and one that is made to go on need not do the same. With “stop” forbidden half of the answers are cut off at 60 tokens, so that persistence is measured as far as that room reaches. That half of the gain is persistence was known before these runs, of five seeds; the bar was set with that knowledge.',
+      'The split is by intervention on sampling, not by a cause within the weights: a model that was trained to go on and one that is made to go on need not do the same. With “stop” forbidden half of the answers are cut off at 60 tokens, so that persistence is measured as far as that room reaches. That half of the gain is persistence was known before these runs, of five seeds; the bar was set with that knowledge. A word that gives up is part of our worlds: how much of the gains of large models is persistence, nothing here says.',
   },
   excluded: {
     name: 'Without “wait” and “stop”',
