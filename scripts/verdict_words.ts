@@ -7,7 +7,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { number, type Table } from '../src/paper/document_cells.ts';
+import { markdownTable, number, type Table } from '../src/paper/document_cells.ts';
 import type { Bar, Outcome } from '../src/paper/rule.ts';
 import { margin } from '../src/paper/rule.ts';
 import {
@@ -252,10 +252,6 @@ const gainTable = (): Table => ({
   ),
 });
 
-/** A table in Markdown. */
-export const tableText = ({ head, rows }: Table) =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-
 /** A section of the document: its heading, what it says, and its table. */
 type Section = readonly [heading: string, words: string, table: Table];
 
@@ -316,10 +312,10 @@ export function verdictsDocument(): string {
       `- **not tested**: there is no interval, as of single seeds.`,
     ].join('\n'),
     `The first edition called a claim *holds in part* as soon as one of its checks was shown. With four central and four supporting checks, all with their truth on the bar, that is said in ${number(firstOnBar.holds + firstOnBar.part)} of all cases; now, in ${number(claim(4, 4, five, 0).now.holds + claim(4, 4, five, 0).now.part)}.`,
-    ...sections.flatMap(([heading, words, table]) => [`## ${heading}`, words, tableText(table)]),
+    ...sections.flatMap(([heading, words, table]) => [`## ${heading}`, words, markdownTable(table)]),
     '## Every claim',
     'All checks have the same truth. *holds* / *in part* / *contradicted* / *undecided*; of the first edition *holds* / *in part*.',
-    ...designs.flatMap((design) => [`### ${designWords(design)}`, tableText(claimTable(design))]),
+    ...designs.flatMap((design) => [`### ${designWords(design)}`, markdownTable(claimTable(design))]),
     `Of ${trials} draws each (gains and shared conditions: ${gainTrials}), so that a rate of .025 has a standard error of ${number(Math.sqrt((0.025 * 0.975) / trials), 4)}, and one of .5 of ${number(Math.sqrt(0.25 / trials), 4)}.`,
   ].join('\n\n')}\n`;
 }

@@ -67,13 +67,13 @@ export async function run(args: string[]): Promise<unknown> {
   const processes = integerOf('processes', values.processes, Math.max(1, Math.floor(cores / 2)), 1, 256);
   const thoroughness: Thoroughness = quick ? 'quick' : 'whole';
   const planned = planOf(figures, size);
-  const jobs = values.missing ? await missingOf(planned) : planned;
   if (values.job !== undefined) {
     const job = planned.find(({ id }) => id === values.job);
     if (!job) throw new UsageError(`These figures have no job "${values.job}".`);
     await doJob(out, job, thoroughness);
     return undefined;
   }
+  const jobs = values.missing ? await missingOf(planned) : planned;
 
   await makeResultsFolder(out);
   const device = await openEngine();

@@ -1,7 +1,7 @@
 import { claimWordsEn } from './claim_words_en.ts';
-import { estimated, number, type Table } from './document_cells.ts';
+import { estimated, markdownTable, number, type Table } from './document_cells.ts';
 import { runTable, tablesOf } from './document_tables.ts';
-import { drawnFrom, type JudgedCheck, judge, rateDecimals } from './judge.ts';
+import { countOf, drawnFrom, type JudgedCheck, judge, rateDecimals } from './judge.ts';
 import { type FigureId, figureIds } from './names.ts';
 import type { Results } from './results.ts';
 import type { About } from './results_schema.ts';
@@ -22,10 +22,10 @@ export function documentOf(results: Results, about: About): string {
       `**Here.** ${here}`,
       `**Verdict.** ${verdict === 'not-tested' ? 'It was not tested' : `It ${verdictWordsEn[verdict]}`}.`,
       ...(limits === undefined ? [] : [`**What it cannot tell.** ${limits}`]),
-      table(checkTable(figure, own)),
+      markdownTable(checkTable(figure, own)),
       ...tablesOf(figure, results)
         .filter(({ rows }) => rows.length > 0)
-        .map(table),
+        .map(markdownTable),
     ].join('\n\n');
   });
   const failed = judged.flatMap(({ figure, checks }) =>
@@ -46,13 +46,13 @@ export function documentOf(results: Results, about: About): string {
     '## The second edition',
     firstEdition,
     '## The verdicts',
-    table({
+    markdownTable({
       head: ['', 'central shown', 'supporting shown', 'contrary', 'verdict'],
       rows: judged.map(({ figure, verdict, checks }) => [
         figureTitle(figure),
         shownOf(checks, 'central'),
         shownOf(checks, 'supporting'),
-        String(checks.filter(({ role, outcome }) => counts(role) && outcome === 'contrary').length),
+        String(countOf(checks, 'contrary')),
         verdictWordsEn[verdict],
       ]),
     }),
@@ -63,7 +63,7 @@ export function documentOf(results: Results, about: About): string {
     failed.length > 0 ? failed.join('\n') : 'Nothing.',
     '## Every run',
     'pass@1 on the held-out problems at each evaluated step, first of the base or, of a run that continues another, of that one’s end; length in tokens and entropy in nats at the end; tokens sampled and trained on.',
-    table(runTable(results)),
+    markdownTable(runTable(results)),
   ].join('\n\n')}\n`;
 }
 
@@ -100,7 +100,7 @@ const firstEdition =
 
 function aboutTable(about: About, { runs }: Results): string {
   const experiments = new Set(runs.map(({ experiment }) => experiment)).size;
-  return table({
+  return markdownTable({
     head: ['', ''],
     rows: [
       ['adapter', about.matmul ? `${about.adapter}, \`${about.matmul}\`` : about.adapter],
@@ -149,8 +149,3 @@ const checkTable = (figure: FigureId, checks: readonly JudgedCheck[]): Table => 
     outcomeWords(check),
   ]),
 });
-
-const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-
-const table = ({ head, rows }: Table): string =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');

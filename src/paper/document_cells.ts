@@ -23,3 +23,9 @@ export const estimated = (estimate: Estimate | null, decimals = 3): string => {
 
 /** A share in percent, with one decimal. */
 export const percent = (share: number) => `${number(100 * share, 1)} %`;
+
+const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+/** A table in Markdown. */
+export const markdownTable = ({ head, rows }: Table): string =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');

@@ -1,5 +1,5 @@
 import { estimated, number, percent, type Table } from './document_cells.ts';
-import { type BySeed, finals, meanOf } from './estimates.ts';
+import { type BySeed, finals, meanOf, runsOf } from './estimates.ts';
 import { experimentOf, longTrainings, rates } from './experiments.ts';
 import { changes, entropies, overlaps, percentiles, settling, sweeps, transfers } from './measured_tables.ts';
 import { transferred } from './model_checks.ts';
@@ -45,7 +45,7 @@ function endsOf(results: Results, arms: readonly (readonly [ExperimentId, (reado
     ],
     rows: arms.flatMap(([id, only]) =>
       experimentOf(id).spec.conditions.flatMap(({ name }) => {
-        const runs = results.runs.filter((run) => run.experiment === id && run.condition === name);
+        const runs = runsOf(results, id, name);
         if (runs.length === 0 || (only && !only.includes(name))) return [];
         const before = (of: (point: EvaluatedPoint) => number) => {
           const mean = meanOf(runs.map(({ seed, points }) => ({ seed, value: of(points[0]) })));

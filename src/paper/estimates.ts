@@ -6,7 +6,7 @@ import { sum } from '../stats/totals.ts';
 import { experimentOf } from './experiments.ts';
 import { isSameModel } from './models.ts';
 import type { ExperimentId } from './names.ts';
-import type { EvaluatedPoint, MeasuredRate, PersistenceResult, Results } from './results.ts';
+import type { EvaluatedPoint, MeasuredRate, PersistenceResult, Results, RunResult } from './results.ts';
 import type { Estimate } from './rule.ts';
 
 /** A number of each seed. */
@@ -39,6 +39,12 @@ export function meanLess(values: BySeed, shared: MeasuredRate): Estimate | null 
 /** Half of the normal interval, 95 %, in standard errors. */
 const normalHalf = normalQuantile(0.975);
 
+/** A rate that was measured once, with the normal interval of its own error. `n`: what is behind it. */
+export function estimateOf({ rate, se }: MeasuredRate, n: number): Estimate {
+  const half = normalHalf * se;
+  return { value: rate, interval: { low: rate - half, high: rate + half }, n };
+}
+
 /** A weighted sum of independently measured rates. */
 export const combined = (
   ...terms: readonly (readonly [weight: number, rate: MeasuredRate])[]
@@ -65,28 +71,54 @@ export function independentDifferenceOf(a: BySeed, b: BySeed): Estimate | null {
 export const seedDifferences = (a: BySeed, b: BySeed): BySeed =>
   pairsBySeed(a, b).map(({ seed, difference }) => ({ seed, value: difference }));
 
+/** The runs of a condition. */
+export const runsOf = (
+  { runs }: Pick<Results, 'runs'>,
+  experiment: ExperimentId,
+  condition: string,
+): readonly RunResult[] => runs.filter((run) => run.experiment === experiment && run.condition === condition);
+
 /** The final result of each run of a condition. */
 export const finals = (
-  { runs }: Results,
+  results: Results,
   experiment: ExperimentId,
   condition: string,
   of: (point: EvaluatedPoint) => number = ({ passAt1 }) => passAt1,
-): BySeed => ends(runs, experiment, condition, (points) => of(points[points.length - 1]));
+): BySeed => valuesAt(results, experiment, condition, (points) => points.at(-1), of);
 
 /** The same at a step that was evaluated. */
 export const atStep = (
-  { runs }: Results,
+  results: Results,
   experiment: ExperimentId,
   condition: string,
   step: number,
   of: (point: EvaluatedPoint) => number = ({ passAt1 }) => passAt1,
 ): BySeed =>
-  runs.flatMap(({ points, seed, ...run }) => {
-    const point = points.find((one) => one.step === step);
-    return run.experiment === experiment && run.condition === condition && point
-      ? [{ seed, value: of(point) }]
-      : [];
+  valuesAt(results, experiment, condition, (points) => points.find((point) => point.step === step), of);
+
+/** A number of one point of each run of a condition, without runs that have no such point. */
+const valuesAt = (
+  results: Results,
+  experiment: ExperimentId,
+  condition: string,
+  pick: (points: readonly EvaluatedPoint[]) => EvaluatedPoint | undefined,
+  of: (point: EvaluatedPoint) => number,
+): BySeed =>
+  runsOf(results, experiment, condition).flatMap(({ seed, points }) => {
+    const point = pick(points);
+    return point ? [{ seed, value: of(point) }] : [];
   });
+
+/** A share of the trained tokens that a condition's runs clipped. */
+export const clippedShares = (
+  results: Results,
+  experiment: ExperimentId,
+  condition: string,
+  of: (clipped: NonNullable<RunResult['clipped']>) => number,
+): BySeed =>
+  runsOf(results, experiment, condition).flatMap(({ seed, clipped }) =>
+    clipped ? [{ seed, value: of(clipped) }] : [],
+  );
 
 /** What the responses of an experiment's base are made of; undefined where it was not measured. */
 export const baseOf = (results: Results, experiment: ExperimentId): PersistenceResult | undefined =>
@@ -112,25 +144,27 @@ export function gainOf(results: Results, experiment: ExperimentId, condition: st
 }
 
 /** What a condition gained less a share of what `all` gained, paired by seed, with the base's own error. */
-export function gainBeyondShareOfAll(
+export const gainBeyondShareOfAll = (
   results: Results,
   experiment: ExperimentId,
   condition: string,
   share: number,
-): Estimate | null {
-  const base = baseOf(results, experiment);
-  if (!base) return null;
-  const whole = finals(results, experiment, 'all').map(({ seed, value }) => ({ seed, value: share * value }));
-  const differences = seedDifferences(finals(results, experiment, condition), whole);
-  return meanLess(differences, combined([1 - share, base.asIs.passAt1]));
-}
+): Estimate | null =>
+  gainBeyondShare(
+    finals(results, experiment, condition),
+    finals(results, experiment, 'all'),
+    baseOf(results, experiment),
+    share,
+  );
 
-const ends = (
-  runs: Results['runs'],
-  experiment: ExperimentId,
-  condition: string,
-  of: (points: readonly EvaluatedPoint[]) => number,
-): BySeed =>
-  runs
-    .filter((run) => run.experiment === experiment && run.condition === condition && run.points.length > 0)
-    .map(({ seed, points }) => ({ seed, value: of(points) }));
+/** The same of any pass rates by seed, which come from one base. */
+export function gainBeyondShare(
+  own: BySeed,
+  all: BySeed,
+  base: PersistenceResult | undefined,
+  share: number,
+): Estimate | null {
+  if (!base) return null;
+  const whole = all.map(({ seed, value }) => ({ seed, value: share * value }));
+  return meanLess(seedDifferences(own, whole), combined([1 - share, base.asIs.passAt1]));
+}

@@ -3,7 +3,16 @@ import { checksOfModels } from './model_checks.ts';
 import type { FigureId } from './names.ts';
 import { checksOfReadings } from './reading_checks.ts';
 import type { Results } from './results.ts';
-import { type Check, type Estimate, type Outcome, outcomeOf, type Verdict, verdictOf } from './rule.ts';
+import {
+  type Check,
+  counts,
+  type Estimate,
+  type Outcome,
+  outcomeOf,
+  type Role,
+  type Verdict,
+  verdictOf,
+} from './rule.ts';
 import { checksOfTrainings } from './training_checks.ts';
 
 /** The checks of every figure. They are fixed: see `rule.ts`. */
@@ -37,3 +46,18 @@ export function judge(figure: FigureId, results: Results): { verdict: Verdict; c
   });
   return { verdict: verdictOf(judged), checks: judged };
 }
+
+/** The parts that checks have in a claim, in the order in which they are told. */
+export const roles: readonly Role[] = ['central', 'required', 'supporting', 'given'];
+
+/** Checks by their parts: what the claim says comes first. */
+export const byRole = (checks: readonly JudgedCheck[]): JudgedCheck[] =>
+  roles.flatMap((role) => checks.filter((check) => check.role === role));
+
+/** The checks that count for the verdict, the central ones first. */
+export const countedOf = (checks: readonly JudgedCheck[]): JudgedCheck[] =>
+  byRole(checks).filter(({ role }) => counts(role));
+
+/** How many of those that count came out so. */
+export const countOf = (checks: readonly JudgedCheck[], wanted: Outcome): number =>
+  countedOf(checks).filter(({ outcome }) => outcome === wanted).length;

@@ -1,5 +1,5 @@
 import { mean } from '../stats/totals.ts';
-import { type BySeed, baseOf, combined, finals, meanLess, seedDifferences } from './estimates.ts';
+import { type BySeed, baseOf, finals, gainBeyondShare } from './estimates.ts';
 import { rates } from './experiments.ts';
 import type { Results } from './results.ts';
 import type { Estimate } from './rule.ts';
@@ -25,10 +25,10 @@ export function atBestRate(results: Results, condition: string): BySeed {
 }
 
 /** What a condition gained at its best learning rate less a share of what `all` gained at its own. */
-export function bestRateGain(results: Results, condition: string, share: number): Estimate | null {
-  const base = baseOf(results, `rate-${rates[0]}`);
-  if (!base) return null;
-  const whole = atBestRate(results, 'all').map(({ seed, value }) => ({ seed, value: share * value }));
-  const differences = seedDifferences(atBestRate(results, condition), whole);
-  return meanLess(differences, combined([1 - share, base.asIs.passAt1]));
-}
+export const bestRateGain = (results: Results, condition: string, share: number): Estimate | null =>
+  gainBeyondShare(
+    atBestRate(results, condition),
+    atBestRate(results, 'all'),
+    baseOf(results, `rate-${rates[0]}`),
+    share,
+  );

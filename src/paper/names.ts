@@ -1,16 +1,14 @@
 /** Names of figures, experiments and models. */
 
+/** What a gain is made of, and what the top fifth is worth. */
+const gainFigures = ['main', 'excluded', 'persistent', 'tokens', 'steps', 'rates'] as const;
+
 /**
  * What is judged: first what a gain is made of and what the top fifth is worth, then what the paper shows, by figure, table
  * and section, then further questions that it leaves open.
  */
 export const figureIds = [
-  'main',
-  'excluded',
-  'persistent',
-  'tokens',
-  'steps',
-  'rates',
+  ...gainFigures,
   'fig2',
   'fig3',
   'table1',
@@ -35,12 +33,7 @@ export type FigureId = (typeof figureIds)[number];
 
 /** Those that no figure of the paper shows. */
 export const ownFigures: readonly FigureId[] = [
-  'main',
-  'excluded',
-  'persistent',
-  'tokens',
-  'steps',
-  'rates',
+  ...gainFigures,
   'controls',
   'bases',
   'recipe',

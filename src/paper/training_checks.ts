@@ -1,10 +1,12 @@
 import {
+  clippedShares,
   differenceOf,
   finals,
   gainBeyondShareOfAll,
   gainOf,
   independentDifferenceOf,
   meanOf,
+  runsOf,
   seedDifferences,
 } from './estimates.ts';
 import type { ExperimentId, FigureId } from './names.ts';
@@ -103,17 +105,14 @@ const pooled = (of?: (point: EvaluatedPoint) => number) => (results: Results) =>
 const entropyAtEqualPass =
   (a: Arm, b: Arm) =>
   (results: Results): Estimate | null => {
-    const pairs = pointsOf(results, ...a).flatMap(({ seed, points }) => {
-      const other = pointsOf(results, ...b).find((one) => one.seed === seed)?.points;
+    const pairs = runsOf(results, ...a).flatMap(({ seed, points }) => {
+      const other = runsOf(results, ...b).find((one) => one.seed === seed)?.points;
       if (!other) return [];
       const level = Math.min(points[points.length - 1].passAt1, other[other.length - 1].passAt1);
       return [{ seed, value: entropyAtPass(points, level) - entropyAtPass(other, level) }];
     });
     return meanOf(pairs);
   };
-
-const pointsOf = ({ runs }: Results, experiment: ExperimentId, condition: string) =>
-  runs.filter((run) => run.experiment === experiment && run.condition === condition);
 
 /** Entropy where a run first reaches a pass rate, between two evaluations in proportion; at its start where that is higher. */
 export function entropyAtPass(points: readonly EvaluatedPoint[], level: number): number {
@@ -257,14 +256,7 @@ export const checksOfTrainings: Record<TrainingFigure, readonly Check[]> = {
       role: 'required',
       bar: { from: 0.01 },
       unit: 'share',
-      estimate: ({ runs }) =>
-        meanOf(
-          runs
-            .filter(
-              ({ experiment, condition }) => experiment === clipHigher[0] && condition === clipHigher[1],
-            )
-            .flatMap(({ seed, clipped }) => (clipped ? [{ seed, value: clipped.low + clipped.high }] : [])),
-        ),
+      estimate: (results) => meanOf(clippedShares(results, ...clipHigher, ({ low, high }) => low + high)),
     },
     {
       id: 'clip-higher-bonus',

@@ -1,8 +1,9 @@
 import { median } from 'd3-array';
-import { foldKey, type Random, randomStream } from '../../random/stream.ts';
+import { foldKey, randomStream } from '../../random/stream.ts';
 import { momentsOf } from '../moments.ts';
 import { type ReplicationVerdict, replication } from '../replication.ts';
 import { samplingError } from '../sampling_error.ts';
+import { normals } from './normals.ts';
 
 /** A claim and its replication, whose truth is known. */
 export interface ReplicationSetting {
@@ -57,9 +58,9 @@ export function replicationRates(
   { claimed, own, seedSd, apart }: ReplicationSetting,
   { trials, seed }: { readonly trials: number; readonly seed: number },
 ): ReplicationRates {
-  const random = randomStream(foldKey(seed, claimed, own), foldKey(Math.round(seedSd * 1e4)));
+  const draw = normals(randomStream(foldKey(seed, claimed, own), foldKey(Math.round(seedSd * 1e4))));
   const spread = Math.hypot(seedSd, simulatedErrors.sampling);
-  const values = (n: number, mean: number) => Array.from({ length: n }, () => mean + spread * normal(random));
+  const values = (n: number, mean: number) => Array.from({ length: n }, () => mean + spread * draw());
   const counts: Record<ReplicationVerdict, number> = {
     identical: 0,
     agrees: 0,
@@ -96,7 +97,3 @@ export function replicationRates(
     detectable: median(detectable) ?? null,
   };
 }
-
-/** Box and Muller. */
-const normal = (random: Random) =>
-  Math.sqrt(-2 * Math.log(random.uniform())) * Math.cos(2 * Math.PI * random.uniform());

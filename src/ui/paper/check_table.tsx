@@ -1,8 +1,8 @@
 import type { JudgedCheck } from '../../paper/judge.ts';
+import { roles } from '../../paper/judge.ts';
 import type { FigureId } from '../../paper/names.ts';
 import { usePaperWords } from '../words/paper_language.ts';
 import { barWords, checkName, estimateWords } from './check_words.ts';
-import { roles } from './counted_checks.ts';
 import { OutcomeMark } from './verdict_mark.tsx';
 
 /** Every number of a figure by its part in the verdict: its value and interval, its bar, and on which side it came out. */

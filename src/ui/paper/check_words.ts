@@ -1,11 +1,10 @@
 import { checkName as nameOfCheck } from '../../paper/check_words_en.ts';
-import { drawnFrom, type JudgedCheck, judge, rateDecimals } from '../../paper/judge.ts';
+import { countedOf, drawnFrom, type JudgedCheck, judge, rateDecimals } from '../../paper/judge.ts';
 import { isAtFloor, transferred } from '../../paper/model_checks.ts';
 import type { FigureId } from '../../paper/names.ts';
 import type { Results } from '../../paper/results.ts';
 import { type Bar, type Estimate, isBehind, type Role } from '../../paper/rule.ts';
 import type { PaperWords } from '../words/en/paper.ts';
-import { countedOf } from './counted_checks.ts';
 
 type Unit = JudgedCheck['unit'];
 

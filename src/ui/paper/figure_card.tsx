@@ -1,4 +1,4 @@
-import { type JudgedCheck, judge } from '../../paper/judge.ts';
+import { countedOf, countOf, type JudgedCheck, judge } from '../../paper/judge.ts';
 import type { FigureId } from '../../paper/names.ts';
 import type { Results } from '../../paper/results.ts';
 import type { About } from '../../paper/results_schema.ts';
@@ -6,7 +6,6 @@ import { usePaperWords } from '../words/paper_language.ts';
 import { figureElement } from './chapters.ts';
 import { CheckTable } from './check_table.tsx';
 import { whyWords } from './check_words.ts';
-import { countedOf, countOf } from './counted_checks.ts';
 import { ExperimentLinks } from './experiment_links.tsx';
 import { figureComponents } from './figure_components.ts';
 import { FigureLink } from './figure_link.tsx';

@@ -6,7 +6,7 @@ import { parseInspection } from '../../formats/inspection_schema.ts';
 import { plainLink, readLink } from '../../formats/link/link.ts';
 import { parseTextInspection } from '../../formats/text_inspection/text_inspection.ts';
 import { experimentOf } from '../../paper/experiments.ts';
-import { judge } from '../../paper/judge.ts';
+import { byRole, countedOf, countOf, judge } from '../../paper/judge.ts';
 import { figureIds, ownFigures } from '../../paper/names.ts';
 import { madeResults, noResults } from '../../paper/testing/made_results.ts';
 import {
@@ -27,7 +27,6 @@ import { setLanguage } from '../words/language.ts';
 import { paperZh } from '../words/zh/paper.ts';
 import { chapterElement, chapters, experimentsOf, figureElement } from './chapters.ts';
 import { barWords, checkName, estimateWords } from './check_words.ts';
-import { byRole, countedOf, countOf } from './counted_checks.ts';
 import { about, beginPaper, card, endPaper, linked, openPaper, serve } from './testing/opened_paper.tsx';
 
 tellSizes();

@@ -1,6 +1,6 @@
 import './paper.css';
 import { type ReactNode, useEffect } from 'react';
-import { judge } from '../../paper/judge.ts';
+import { countOf, judge } from '../../paper/judge.ts';
 import { figureIds, ownFigures } from '../../paper/names.ts';
 import type { Results } from '../../paper/results.ts';
 import type { Verdict } from '../../paper/rule.ts';
@@ -10,7 +10,6 @@ import { fetchPaperWords, usePaperWords } from '../words/paper_language.ts';
 import { ChapterSection } from './chapter_section.tsx';
 import { type ChapterId, chapters } from './chapters.ts';
 import { Contents } from './contents.tsx';
-import { countOf } from './counted_checks.ts';
 import { ExactCheck } from './exact_check.tsx';
 import { fetchExample, fetchResults, fetchTextExample } from './fetch_paper.ts';
 import { FigureCard } from './figure_card.tsx';

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { judge } from '../../paper/judge.ts';
+import { countOf } from '../../paper/judge.ts';
 import type { Outcome, Verdict } from '../../paper/rule.ts';
 import { usePaperWords } from '../words/paper_language.ts';
-import { countOf } from './counted_checks.ts';
 
 const disc = <circle cx="7" cy="7" r="5" fill="currentColor" />;
 const ring = <circle cx="7" cy="7" r="4.9" />;

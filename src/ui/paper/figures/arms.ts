@@ -4,6 +4,7 @@ import {
   differenceOf,
   finals,
   meanOf,
+  runsOf,
   seedDifferences,
   baseOf as testOfBase,
   tests,
@@ -24,6 +25,9 @@ export interface Arm {
 }
 
 export const arm = (experiment: ExperimentId, condition: string): Arm => ({ experiment, condition });
+
+/** The conditions of the main comparison, in the order of its pictures: the others are taken from the first. */
+export const mainConditions = ['top20', 'all', 'random20', 'bottom80'] as const;
 
 /** A number of an evaluated point. */
 export type Of = (point: EvaluatedPoint) => number;
@@ -99,14 +103,20 @@ export function differenceRow(names: Pick<Row, 'key' | 'label' | 'className'>, a
   return estimate ? [{ ...names, values: seedDifferences(a, b), estimate }] : [];
 }
 
+/** A row of what another arm's values are taken from, named “less …”; none where no seed has both. */
+export const lessRow = (t: PictureMessages, other: Arm, a: BySeed, b: BySeed): Row[] =>
+  differenceRow(
+    { key: other.condition, label: t.paperFigures.less(armName(t, other)), className: armClass(other) },
+    a,
+    b,
+  );
+
 /** The curves of an arm's runs over steps; none where there are no runs. */
-export function armCurve(t: PictureMessages, { runs }: Results, of: Arm, number: Of): Curve[] {
-  const seeds = runs
-    .filter(({ experiment, condition }) => experiment === of.experiment && condition === of.condition)
-    .map(({ seed, points }) => ({
-      seed,
-      points: points.map((point) => ({ step: point.step, value: number(point) })),
-    }));
+export function armCurve(t: PictureMessages, results: Results, of: Arm, number: Of): Curve[] {
+  const seeds = runsOf(results, of.experiment, of.condition).map(({ seed, points }) => ({
+    seed,
+    points: points.map((point) => ({ step: point.step, value: number(point) })),
+  }));
   const key = `${of.experiment} ${of.condition}`;
   return seeds.length > 0 ? [{ key, label: armName(t, of), className: armClass(of), seeds }] : [];
 }

@@ -4,19 +4,20 @@ import type { Results } from '../../../paper/results.ts';
 import { passRows } from '../../charts/panels/measures.ts';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
 import { rowDomain } from '../../charts/panels/row.ts';
-import { arm, armRow, basePassOf, evaluated, passOf, seedsOf } from './arms.ts';
+import { arm, armRow, basePassOf, evaluated, mainConditions, passOf, seedsOf } from './arms.ts';
 import { Missing } from './missing.tsx';
 import { usePictureMessages } from './picture_messages.ts';
 
 const onBases: readonly ExperimentId[] = ['main', 'base-2', 'base-3'];
-const conditions = ['top20', 'all', 'random20', 'bottom80'];
 
 /** The main experiment on three bases that one recipe distilled from three seeds. */
 export function BasesFigure({ results }: { results: Results }) {
   const t = usePictureMessages();
   const words = t.paperFigures.bases;
   const parts = onBases.flatMap((experiment, i) => {
-    const rows = conditions.flatMap((condition) => armRow(t, results, arm(experiment, condition), passOf));
+    const rows = mainConditions.flatMap((condition) =>
+      armRow(t, results, arm(experiment, condition), passOf),
+    );
     const lead = differenceOf(finals(results, experiment, 'top20'), finals(results, experiment, 'random20'));
     const base = basePassOf(results, experiment);
     return lead && base !== undefined ? [{ experiment, title: words.base(i + 1), rows, lead, base }] : [];

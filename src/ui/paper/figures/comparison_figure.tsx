@@ -5,11 +5,9 @@ import type { Estimate } from '../../../paper/rule.ts';
 import { seedsOfCurves } from '../../charts/panels/curve.ts';
 import { passCurves, passDifferences } from '../../charts/panels/measures.ts';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
-import { arm, armClass, armCurve, armName, differenceRow, evaluated, judgedNumber, passOf } from './arms.ts';
+import { arm, armCurve, evaluated, judgedNumber, lessRow, mainConditions, passOf } from './arms.ts';
 import { Missing } from './missing.tsx';
 import { usePictureMessages } from './picture_messages.ts';
-
-const conditions = ['top20', 'all', 'random20', 'bottom80'];
 
 interface ComparisonFigureProps {
   results: Results;
@@ -26,14 +24,12 @@ function ComparisonFigure({ results, experiment, check, title }: ComparisonFigur
   const { how } = t.panels;
   const lead = judgedNumber(results, experiment, check);
   if (!lead) return <Missing />;
-  const curves = conditions.flatMap((condition) => armCurve(t, results, arm(experiment, condition), passOf));
-  const less = conditions.slice(1).flatMap((condition) => {
+  const curves = mainConditions.flatMap((condition) =>
+    armCurve(t, results, arm(experiment, condition), passOf),
+  );
+  const less = mainConditions.slice(1).flatMap((condition) => {
     const one = arm(experiment, condition);
-    return differenceRow(
-      { key: condition, label: t.paperFigures.less(armName(t, one)), className: armClass(one) },
-      finals(results, experiment, 'top20'),
-      finals(results, experiment, condition),
-    );
+    return lessRow(t, one, finals(results, experiment, 'top20'), finals(results, experiment, condition));
   });
   return (
     <PanelFigure

@@ -2,18 +2,7 @@ import { differenceOf, finals } from '../../../paper/estimates.ts';
 import type { Results } from '../../../paper/results.ts';
 import { passDifferences, passRows } from '../../charts/panels/measures.ts';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
-import {
-  type Arm,
-  arm,
-  armClass,
-  armName,
-  armRow,
-  basePassOf,
-  differenceRow,
-  evaluated,
-  passOf,
-  seedsOf,
-} from './arms.ts';
+import { type Arm, arm, armRow, basePassOf, evaluated, lessRow, passOf, seedsOf } from './arms.ts';
 import { Missing } from './missing.tsx';
 import { usePictureMessages } from './picture_messages.ts';
 
@@ -35,15 +24,7 @@ export function ControlsFigure({ results }: { results: Results }) {
   const lead = differenceOf(passOfArm(top20), passOfArm(arm('main', 'random20')));
   if (!lead) return <Missing />;
   const rows = arms.flatMap((one) => armRow(t, results, one, passOf));
-  const less = arms
-    .slice(1, 3)
-    .flatMap((one) =>
-      differenceRow(
-        { key: one.condition, label: t.paperFigures.less(armName(t, one)), className: armClass(one) },
-        passOfArm(top20),
-        passOfArm(one),
-      ),
-    );
+  const less = arms.slice(1, 3).flatMap((one) => lessRow(t, one, passOfArm(top20), passOfArm(one)));
   const pass = passRows(t, rows, { title: words.ends, base: basePassOf(results, 'main') });
   return (
     <PanelFigure

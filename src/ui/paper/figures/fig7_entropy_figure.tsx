@@ -1,4 +1,5 @@
 import { scaleLinear } from 'd3-scale';
+import { runsOf } from '../../../paper/estimates.ts';
 import type { Results } from '../../../paper/results.ts';
 import { entropyAtPass } from '../../../paper/training_checks.ts';
 import { domainOf } from '../../charts/axis_domain.ts';
@@ -70,10 +71,7 @@ function againstPass(t: PictureMessages, results: Results): Panel {
 }
 
 function passCurve(t: PictureMessages, results: Results, one: Arm, start: number): Curve[] {
-  const runs = results.runs.filter(
-    ({ experiment, condition, points }) =>
-      experiment === one.experiment && condition === one.condition && points.length > 0,
-  );
+  const runs = runsOf(results, one.experiment, one.condition).filter(({ points }) => points.length > 0);
   if (runs.length === 0) return [];
   // A run is compared at its last rate at most.
   const common = Math.min(...runs.map(({ points }) => passOf(points[points.length - 1])));

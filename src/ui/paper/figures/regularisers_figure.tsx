@@ -1,5 +1,5 @@
-import { meanOf } from '../../../paper/estimates.ts';
-import type { Results, RunResult } from '../../../paper/results.ts';
+import { clippedShares, meanOf } from '../../../paper/estimates.ts';
+import type { Results } from '../../../paper/results.ts';
 import { entropyRows, passRows } from '../../charts/panels/measures.ts';
 import { PanelFigure } from '../../charts/panels/panel_figure.tsx';
 import {
@@ -48,11 +48,5 @@ export function RegularisersFigure({ results }: { results: Results }) {
 }
 
 /** What clip-higher clips of the trained tokens, from one side: the mean over seeds. */
-const clippedShare = ({ runs }: Results, side: keyof NonNullable<RunResult['clipped']>) =>
-  meanOf(
-    runs.flatMap(({ experiment, condition, seed, clipped }) =>
-      experiment === 'clipping' && condition === 'clip-higher' && clipped
-        ? [{ seed, value: clipped[side] }]
-        : [],
-    ),
-  );
+const clippedShare = (results: Results, side: 'low' | 'high') =>
+  meanOf(clippedShares(results, 'clipping', 'clip-higher', (clipped) => clipped[side]));

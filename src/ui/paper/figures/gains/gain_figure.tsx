@@ -1,19 +1,17 @@
 import { useState } from 'react';
-import { baseOf } from '../../../../paper/estimates.ts';
+import { baseOf, estimateOf } from '../../../../paper/estimates.ts';
 import type { ExperimentId } from '../../../../paper/names.ts';
 import type { PersistenceResult, Results } from '../../../../paper/results.ts';
-import { normalQuantile } from '../../../../stats/distributions.ts';
 import { rateRows } from '../../../charts/panels/measures.ts';
 import type { Panel } from '../../../charts/panels/panel.ts';
 import { PanelFigure } from '../../../charts/panels/panel_figure.tsx';
 import type { Row } from '../../../charts/panels/row.ts';
-import { arm, armClass, armName, testRow } from '../arms.ts';
+import { arm, armClass, armName, mainConditions, testRow } from '../arms.ts';
 import { Missing } from '../missing.tsx';
 import { type PictureMessages, usePictureMessages } from '../picture_messages.ts';
 import { type GainParts, gainParts } from './gain_parts.ts';
 import { type Split, splitPanel } from './split_panel.tsx';
 
-const conditions = ['top20', 'all', 'random20', 'bottom80'];
 /** The comparisons that can be split, by base; the first is judged. */
 const comparisons = ['main', 'base-2', 'base-3', 'persistent', 'size-50k', 'size-850k'] as const;
 type Comparison = (typeof comparisons)[number];
@@ -24,7 +22,7 @@ export function GainFigure({ results }: { results: Results }) {
   const words = t.paperFigures.main;
   const [chosen, choose] = useState<Comparison>('main');
   const found = comparisons.flatMap((experiment) => {
-    const parts = conditions.flatMap((condition) => gainParts(results, experiment, condition) ?? []);
+    const parts = mainConditions.flatMap((condition) => gainParts(results, experiment, condition) ?? []);
     const base = baseOf(results, experiment);
     return parts.length > 0 && base ? [{ experiment, parts, base }] : [];
   });
@@ -106,9 +104,8 @@ function splits(t: PictureMessages, experiment: ExperimentId, parts: readonly Ga
 function baseRow(key: string, label: string, measured: { rate: number; se: number | null } | null): Row[] {
   if (measured === null) return [];
   const { rate, se } = measured;
-  const half = se === null ? null : normalQuantile(0.975) * se;
-  const interval = half === null ? null : { low: rate - half, high: rate + half };
-  return [{ key, label, className: 'is-base', values: [], estimate: { value: rate, interval, n: 1 } }];
+  const estimate = se === null ? { value: rate, interval: null, n: 1 } : estimateOf({ rate, se }, 1);
+  return [{ key, label, className: 'is-base', values: [], estimate }];
 }
 
 function firstAttempts(
@@ -120,7 +117,7 @@ function firstAttempts(
   const { first, ofAnswers } = t.paperFigures.main;
   const rows = [
     ...baseRow('base', t.paperFigures.base, asIs.firstAttempt),
-    ...conditions.flatMap((one) =>
+    ...mainConditions.flatMap((one) =>
       testRow(t, results, arm(experiment, one), (test) => test.asIs.firstAttempt?.rate ?? null),
     ),
   ];
@@ -137,7 +134,7 @@ function passAt8(
   const rows = [
     ...baseRow('base', t.paperFigures.base, asIs.passAt8),
     ...baseRow('goes on', words.baseGoesOn, goesOn.passAt8),
-    ...conditions.flatMap((one) =>
+    ...mainConditions.flatMap((one) =>
       testRow(t, results, arm(experiment, one), (test) => test.asIs.passAt8.rate),
     ),
   ];

@@ -1,8 +1,7 @@
-import { baseOf, meanLess, meanOf, tests } from '../../../../paper/estimates.ts';
+import { baseOf, combined, estimateOf, meanLess, meanOf, tests } from '../../../../paper/estimates.ts';
 import type { ExperimentId } from '../../../../paper/names.ts';
 import type { MeasuredRate, PersistenceResult, Results } from '../../../../paper/results.ts';
 import type { Estimate } from '../../../../paper/rule.ts';
-import { normalQuantile } from '../../../../stats/distributions.ts';
 
 /** Where a condition's gain in pass@1 begins, its three parts, and the gain that they add up to. */
 export interface GainParts {
@@ -46,8 +45,5 @@ export function gainParts(results: Results, experiment: ExperimentId, condition:
 }
 
 /** What a base gains in pass@1 where it cannot give up, with the error of both its tests. */
-function persistenceOf({ asIs, goesOn }: PersistenceResult): Estimate {
-  const value = goesOn.passAt1.rate - asIs.passAt1.rate;
-  const half = normalQuantile(0.975) * Math.hypot(asIs.passAt1.se, goesOn.passAt1.se);
-  return { value, interval: { low: value - half, high: value + half }, n: asIs.samples };
-}
+const persistenceOf = ({ asIs, goesOn }: PersistenceResult): Estimate =>
+  estimateOf(combined([1, goesOn.passAt1], [-1, asIs.passAt1]), asIs.samples);

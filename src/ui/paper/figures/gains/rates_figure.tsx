@@ -7,11 +7,18 @@ import { type Curve, heightsOf } from '../../../charts/panels/curve.ts';
 import { curvePanel } from '../../../charts/panels/curve_panel.tsx';
 import { passDifferences } from '../../../charts/panels/measures.ts';
 import { PanelFigure } from '../../../charts/panels/panel_figure.tsx';
-import { arm, armClass, armName, basePassOf, differenceRow, evaluated, judgedNumber } from '../arms.ts';
+import {
+  arm,
+  armClass,
+  armName,
+  basePassOf,
+  evaluated,
+  judgedNumber,
+  lessRow,
+  mainConditions,
+} from '../arms.ts';
 import { Missing } from '../missing.tsx';
 import { usePictureMessages } from '../picture_messages.ts';
-
-const conditions = ['top20', 'all', 'random20', 'bottom80'];
 
 /** pass@1 at the end by learning rate, and the differences where each condition has its best. */
 export function RatesFigure({ results }: { results: Results }) {
@@ -20,7 +27,7 @@ export function RatesFigure({ results }: { results: Results }) {
   const { how, measures } = t.panels;
   const lead = judgedNumber(results, 'rates', 'top20-random20');
   if (!lead) return <Missing />;
-  const curves = conditions.flatMap((condition): Curve[] => {
+  const curves = mainConditions.flatMap((condition): Curve[] => {
     const points = rates.flatMap((rate) =>
       finals(results, `rate-${rate}`, condition).map((end) => ({ ...end, rate: Number(rate) })),
     );
@@ -35,13 +42,9 @@ export function RatesFigure({ results }: { results: Results }) {
   });
   const seeds = curves.map((curve) => curve.seeds.length);
   const base = basePassOf(results, `rate-${rates[0]}`);
-  const less = conditions.slice(1).flatMap((condition) => {
+  const less = mainConditions.slice(1).flatMap((condition) => {
     const one = arm(`rate-${rates[0]}`, condition);
-    return differenceRow(
-      { key: condition, label: t.paperFigures.less(armName(t, one)), className: armClass(one) },
-      atBestRate(results, 'top20'),
-      atBestRate(results, condition),
-    );
+    return lessRow(t, one, atBestRate(results, 'top20'), atBestRate(results, condition));
   });
   const ends = rates.map(Number);
   const heights = [...heightsOf(curves), ...(base === undefined ? [] : [base])];

@@ -9,11 +9,18 @@ import { curvePanel } from '../../../charts/panels/curve_panel.tsx';
 import { passCurves, stepAxis } from '../../../charts/panels/measures.ts';
 import type { Panel } from '../../../charts/panels/panel.ts';
 import { PanelFigure } from '../../../charts/panels/panel_figure.tsx';
-import { arm, armClass, armCurve, armName, evaluated, judgedNumber, passOf } from '../arms.ts';
+import {
+  arm,
+  armClass,
+  armCurve,
+  armName,
+  evaluated,
+  judgedNumber,
+  mainConditions,
+  passOf,
+} from '../arms.ts';
 import { Missing } from '../missing.tsx';
 import { type PictureMessages, usePictureMessages } from '../picture_messages.ts';
-
-const conditions = ['top20', 'all', 'random20', 'bottom80'];
 
 /** Four times as many steps on three bases, and what the top 20 % have over the others on the way. */
 export function StepsFigure({ results }: { results: Results }) {
@@ -27,7 +34,7 @@ export function StepsFigure({ results }: { results: Results }) {
   const trained = longTrainings.map(({ long }, i) => ({
     title: bases.base(i + 1),
     experiment: long,
-    curves: conditions.flatMap((condition) => armCurve(t, results, arm(long, condition), passOf)),
+    curves: mainConditions.flatMap((condition) => armCurve(t, results, arm(long, condition), passOf)),
   }));
   const shown = trained.filter(({ curves }) => curves.length > 0);
   const domain = domainOf(heightsOf(shown.flatMap(({ curves }) => curves)), 0.05, 0.1, [0, 1]);
